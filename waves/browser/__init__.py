@@ -1,0 +1,1 @@
+"""The browser side: TypeScript, and the bridge that names it."""

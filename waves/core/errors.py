@@ -1,0 +1,107 @@
+"""Every failure that a caller is told about, as one family.
+
+WavesError
+├── NotSignedInError        no session, or it has ended                 401
+├── NotAllowedError         signed in, but refused                      403
+├── NotFoundError           not there, or not yours: nobody can tell    404
+├── ConflictError           does not fit the present state              409
+│   └── InvalidTransitionError   the call machine knows no such step
+├── InvalidInputError       malformed or out of bounds; names fields    422
+├── TooManyRequestsError    come back after `retry_after` seconds       429
+└── UnavailableError        a part that we need is down; try again      503
+
+Domains raise named children. `api.errors` alone knows the status, `texts`
+alone knows the sentence that a screen shows.
+"""
+
+from collections.abc import Mapping
+
+
+class WavesError(Exception):
+    """Root of the family: a code for machines and a sentence for people."""
+
+    code = "error"
+
+    def __init__(self, detail: str, *, code: str | None = None) -> None:
+        """Keep the sentence; `code` narrows the class's own code."""
+        super().__init__(detail)
+        self.detail = detail
+        if code is not None:
+            self.code = code
+
+
+class NotSignedInError(WavesError):
+    """There is no session, or it has ended."""
+
+    code = "not_signed_in"
+
+    def __init__(self, detail: str = "Log in first.") -> None:
+        """Say what to do; never say why the session is not good."""
+        super().__init__(detail)
+
+
+class NotAllowedError(WavesError):
+    """The request is understood and refused."""
+
+    code = "not_allowed"
+
+
+class NotFoundError(WavesError):
+    """The thing does not exist, or is not the asker's: both look the same."""
+
+    code = "not_found"
+
+    def __init__(self, detail: str = "Not found.") -> None:
+        """Keep to one sentence, so that nothing can be told apart."""
+        super().__init__(detail)
+
+
+class ConflictError(WavesError):
+    """The request does not fit the present state; `fields` says where."""
+
+    code = "conflict"
+
+    def __init__(
+        self,
+        detail: str,
+        *,
+        code: str | None = None,
+        fields: Mapping[str, str] | None = None,
+    ) -> None:
+        """Keep the sentence and, per field, what is wrong with it."""
+        super().__init__(detail, code=code)
+        self.fields = dict(fields or {})
+
+
+class InvalidTransitionError(ConflictError):
+    """A local command that the call machine does not know in this state."""
+
+    code = "invalid_transition"
+
+
+class InvalidInputError(WavesError):
+    """The input is malformed or out of bounds; `fields` says where."""
+
+    code = "invalid"
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        """Keep, per field, what is wrong with it."""
+        super().__init__("Some of this is not right.")
+        self.fields = dict(fields)
+
+
+class TooManyRequestsError(WavesError):
+    """The caller has to wait."""
+
+    code = "too_many_requests"
+
+    def __init__(self, retry_after: int) -> None:
+        """Keep the seconds to wait."""
+        super().__init__(f"Too many tries. Wait {retry_after} seconds.")
+        self.retry_after = retry_after
+
+
+class UnavailableError(WavesError):
+    """A part that the request needs is down; the same request may work later."""
+
+    code = "unavailable"

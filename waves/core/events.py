@@ -1,0 +1,71 @@
+"""How a lower package speaks upward: events inside and after a transaction.
+
+A handler registered with `inside` runs in the transaction that raised the
+event, and its failure undoes it. A listener registered with `after_commit`
+hears of the event once it is true, and can undo nothing. `waves.wiring`
+says who listens to what.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from waves.core.db import UnitOfWork
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened; children are frozen dataclasses of plain values."""
+
+
+InsideHandler = Callable[["UnitOfWork", Any], Awaitable[None]]
+Listener = Callable[[Event], None]
+
+
+class EventRegistry:
+    """Who handles which event. One per process; tests make their own."""
+
+    def __init__(self) -> None:
+        """Start with nobody listening."""
+        self._inside: defaultdict[type[Event], list[InsideHandler]] = defaultdict(list)
+        self._listeners: list[Listener] = []
+
+    def inside(self, event_type: type[Event], handler: InsideHandler) -> None:
+        """Run `handler` in the transaction of every `event_type`."""
+        if handler not in self._inside[event_type]:
+            self._inside[event_type].append(handler)
+
+    def after_commit(self, listener: Listener) -> None:
+        """Tell `listener` of every event whose transaction has committed.
+
+        It must not block: it is called between the commit and the answer.
+        """
+        if listener not in self._listeners:
+            self._listeners.append(listener)
+
+    def remove(self, listener: Listener) -> None:
+        """Forget a listener; unknown ones are ignored."""
+        if listener in self._listeners:
+            self._listeners.remove(listener)
+
+    async def run_inside(self, uow: "UnitOfWork", event: Event) -> None:
+        """Run the handlers of this event, in the order they were registered."""
+        for handler in self._inside[type(event)]:
+            await handler(uow, event)
+
+    def publish(self, events: list[Event]) -> None:
+        """Tell every listener; one that fails does not keep it from the others."""
+        for event in events:
+            for listener in self._listeners:
+                try:
+                    listener(event)
+                except Exception:
+                    logger.exception("A listener failed on %s", type(event).__name__)
+
+
+registry = EventRegistry()

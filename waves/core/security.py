@@ -1,0 +1,224 @@
+"""Signed tokens, the session cookie, and which origins may talk to us.
+
+A token is a JWT (RFC 7519) signed with HS256. The newest secret signs, every
+secret verifies, and `kid` says which one. Everything that a token could use to
+choose how it is verified is refused: only `alg`, `typ` and `kid` may stand in
+its header, and `alg` must be HS256 (RFC 8725, sections 3.1 and 3.10).
+"""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import jwt
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from waves.core import clock
+from waves.settings import Settings, get_settings
+
+ALGORITHM = "HS256"
+ISSUER = "waves"
+SESSION_AUDIENCE = "waves:session"
+MAX_TOKEN_LENGTH = 4096
+_HEADER_FIELDS = frozenset({"alg", "typ", "kid"})
+# The last second that `datetime` can hold: larger times are nonsense.
+_LAST_SECOND = 253_402_300_799
+
+Seconds = Annotated[int, Field(strict=True, ge=0, le=_LAST_SECOND)]
+
+
+class TokenError(Exception):
+    """The token is not ours, not for this use, or not valid now."""
+
+
+class _Times(BaseModel):
+    """The claims that every token carries."""
+
+    iss: Literal["waves"]
+    aud: str = Field(strict=True)
+    iat: Seconds
+    nbf: Seconds
+    exp: Seconds
+
+
+class SessionClaims(_Times):
+    """What a session token says; the row in `sessions` has the last word."""
+
+    model_config = ConfigDict(frozen=True)
+
+    sub: UUID
+    sid: UUID
+    jti: Annotated[str, Field(strict=True, min_length=22, max_length=64)]
+
+
+class SessionToken(BaseModel):
+    """A fresh session token and what is kept about it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    token: str
+    token_hash: str
+    expires_at: datetime
+
+
+@lru_cache(maxsize=8)
+def _keys(signing_secrets: tuple[str, ...]) -> dict[str, str]:
+    """Return the secrets by key id, newest first."""
+    return {_key_id(secret): secret for secret in signing_secrets}
+
+
+def _key_id(secret: str) -> str:
+    return hmac.digest(secret.encode(), b"waves:kid", "sha256").hex()[:16]
+
+
+def sign(
+    claims: Mapping[str, Any],
+    *,
+    audience: str,
+    lifetime: timedelta,
+    settings: Settings | None = None,
+) -> str:
+    """Return a token for one `audience` that carries `claims` for `lifetime`."""
+    keys = _keys((settings or get_settings()).signing_secrets)
+    key_id, secret = next(iter(keys.items()))
+    issued = clock.now().replace(microsecond=0)
+    times = {
+        "iss": ISSUER,
+        "aud": audience,
+        "iat": int(issued.timestamp()),
+        "nbf": int(issued.timestamp()),
+        "exp": int((issued + lifetime).timestamp()),
+    }
+    return jwt.encode(
+        {**claims, **times}, secret, algorithm=ALGORITHM, headers={"kid": key_id}
+    )
+
+
+def verify(
+    token: str, *, audience: str, settings: Settings | None = None
+) -> dict[str, Any]:
+    """Return the claims of a token that `sign` made for this `audience`.
+
+    Raises:
+        TokenError: For every other text; it does not say why.
+    """
+    if len(token) > MAX_TOKEN_LENGTH or not token.isascii():
+        raise TokenError
+    secret = _secret_for(token, settings or get_settings())
+    try:
+        # Times are checked below, against our own clock and as whole numbers:
+        # the library would take "99" and 1e20 for a time.
+        claims = jwt.decode(
+            token,
+            secret,
+            algorithms=[ALGORITHM],
+            audience=audience,
+            issuer=ISSUER,
+            options={
+                "require": ["iss", "aud", "iat", "nbf", "exp"],
+                "strict_aud": True,
+                "verify_exp": False,
+                "verify_nbf": False,
+                "verify_iat": False,
+            },
+        )
+        times = _Times.model_validate(claims)
+    except (jwt.InvalidTokenError, ValidationError, ValueError):
+        raise TokenError from None
+    if not times.nbf <= clock.now().timestamp() < times.exp:
+        raise TokenError
+    return claims
+
+
+def _secret_for(token: str, settings: Settings) -> str:
+    try:
+        header = jwt.get_unverified_header(token)
+    except (jwt.InvalidTokenError, ValueError, RecursionError):
+        raise TokenError from None
+    key_id = header.get("kid")
+    if frozenset(header) != _HEADER_FIELDS or header["alg"] != ALGORITHM:
+        raise TokenError
+    secret = _keys(settings.signing_secrets).get(str(key_id))
+    if secret is None:
+        raise TokenError
+    return secret
+
+
+def issue_session_token(
+    user_id: UUID, session_id: UUID, *, settings: Settings | None = None
+) -> SessionToken:
+    """Return a fresh token that names the row `session_id` of `user_id`."""
+    settings = settings or get_settings()
+    lifetime = timedelta(days=settings.session_days)
+    token_id = secrets.token_urlsafe(24)
+    token = sign(
+        {"sub": str(user_id), "sid": str(session_id), "jti": token_id},
+        audience=SESSION_AUDIENCE,
+        lifetime=lifetime,
+        settings=settings,
+    )
+    expires_at = clock.now().replace(microsecond=0) + lifetime
+    return SessionToken(
+        token=token,
+        token_hash=hash_token_id(token_id),
+        expires_at=expires_at.astimezone(UTC),
+    )
+
+
+def read_session_token(
+    token: str, *, settings: Settings | None = None
+) -> SessionClaims:
+    """Return what a session token says.
+
+    Raises:
+        TokenError: The text is no session token of ours, or not valid now.
+    """
+    claims = verify(token, audience=SESSION_AUDIENCE, settings=settings)
+    try:
+        return SessionClaims.model_validate(claims)
+    except ValidationError:
+        raise TokenError from None
+
+
+def hash_token_id(token_id: str) -> str:
+    """Return what the database keeps of a token id: it cannot be turned back."""
+    return hashlib.sha256(token_id.encode()).hexdigest()
+
+
+def cookie_name(settings: Settings | None = None) -> str:
+    """Return the name of the session cookie.
+
+    Under https the `__Host-` prefix keeps other hosts of the same site from
+    planting one (RFC 6265bis, section 4.1.3.2).
+    """
+    return "__Host-waves" if (settings or get_settings()).is_https else "waves"
+
+
+def cookie_attributes(settings: Settings | None = None) -> dict[str, Any]:
+    """Return the attributes of the session cookie, as Starlette names them."""
+    return {
+        "path": "/",
+        "secure": (settings or get_settings()).is_https,
+        "httponly": True,
+        "samesite": "lax",
+    }
+
+
+def token_from_cookies(header: str | None, settings: Settings | None = None) -> str:
+    """Return the session token of a `Cookie` header, or the empty string."""
+    wanted = cookie_name(settings)
+    for pair in (header or "").split(";"):
+        name, _, value = pair.strip().partition("=")
+        if name == wanted and value:
+            return value
+    return ""
+
+
+def is_allowed_origin(origin: str | None, settings: Settings | None = None) -> bool:
+    """Tell whether a page of this `Origin` (RFC 6454) may act for its user."""
+    return origin in (settings or get_settings()).allowed_origins

@@ -1,0 +1,153 @@
+"""Typed settings, read once from the environment or `.env`; prefix `WAVES_`.
+
+A wrong value stops the start with one line that names the variable and never
+its value.
+"""
+
+import os
+import secrets
+from contextlib import suppress
+from enum import StrEnum
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+MIN_SECRET_BYTES = 32
+Words = Annotated[tuple[str, ...], NoDecode]
+
+
+class Env(StrEnum):
+    """Where this process runs."""
+
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+class SettingsError(Exception):
+    """The environment cannot be used; the text names the variables."""
+
+
+def _default_base_url() -> str:
+    return f"http://localhost:{os.environ.get('PORT', '3000')}"
+
+
+class Settings(BaseSettings):
+    """What this process was told about its surroundings."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="WAVES_", env_file=".env", extra="ignore", frozen=True
+    )
+
+    env: Env = Env.DEVELOPMENT
+    base_url: str = Field(default_factory=_default_base_url)
+    allowed_origins: Words = ()
+    trusted_proxy_hops: int = Field(default=0, ge=0, le=10)
+    data_dir: Path = Path("data")
+    database_url: str = ""
+    jwt_secrets: Words = ()
+    session_days: int = Field(default=30, ge=1, le=365)
+    stun_urls: Words = ()
+    turn_urls: Words = ()
+    turn_secret: str = ""
+    turn_ttl: int = Field(default=600, ge=60, le=3600)
+    log_level: str = "INFO"
+
+    @field_validator(
+        "allowed_origins", "jwt_secrets", "stun_urls", "turn_urls", mode="before"
+    )
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return tuple(word for word in value.replace(",", " ").split() if word)
+        return value
+
+    @field_validator("base_url")
+    @classmethod
+    def _is_origin(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            msg = "must be an http or https address"
+            raise ValueError(msg)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @model_validator(mode="after")
+    def _fill_in(self) -> "Settings":
+        if not self.allowed_origins:
+            object.__setattr__(self, "allowed_origins", (self.base_url,))
+        if not self.database_url:
+            url = f"sqlite+aiosqlite:///{self.data_dir.resolve() / 'waves.db'}"
+            object.__setattr__(self, "database_url", url)
+        self._refuse_unsafe()
+        return self
+
+    def _refuse_unsafe(self) -> None:
+        if any(len(secret.encode()) < MIN_SECRET_BYTES for secret in self.jwt_secrets):
+            msg = f"WAVES_JWT_SECRETS: each needs at least {MIN_SECRET_BYTES} bytes"
+            raise ValueError(msg)
+        if "*" in self.allowed_origins:
+            msg = "WAVES_ALLOWED_ORIGINS: name each origin; * is not accepted"
+            raise ValueError(msg)
+        if self.env is not Env.PRODUCTION:
+            return
+        if not self.jwt_secrets:
+            msg = "WAVES_JWT_SECRETS: required in production"
+            raise ValueError(msg)
+        if not self.is_https:
+            msg = "WAVES_BASE_URL: must be https in production"
+            raise ValueError(msg)
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach this server over https."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def is_production(self) -> bool:
+        """Whether defaults for development are refused."""
+        return self.env is Env.PRODUCTION
+
+    @cached_property
+    def signing_secrets(self) -> tuple[str, ...]:
+        """The secrets that sign (the first) and verify (all) our tokens."""
+        return self.jwt_secrets or (_kept_secret(self.data_dir),)
+
+
+def _kept_secret(data_dir: Path) -> str:
+    """Return the secret of a development machine, made once, mode 0600."""
+    path = data_dir / "jwt-secret"
+    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.exists():
+        fresh = data_dir / f"jwt-secret.{secrets.token_hex(8)}"
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        # Of two processes that start together one wins, and neither reads half.
+        with suppress(FileExistsError):
+            os.link(fresh, path)
+        fresh.unlink()
+    return path.read_text().strip()
+
+
+def _sentence(error: ValidationError) -> str:
+    problems: list[str] = []
+    for problem in error.errors(include_input=False, include_url=False):
+        name = "".join(f"WAVES_{str(part).upper()}: " for part in problem["loc"][:1])
+        problems.append(name + problem["msg"].removeprefix("Value error, "))
+    return "; ".join(problems)
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """Read the settings once.
+
+    Raises:
+        SettingsError: A variable is missing or wrong; the text names it.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError(_sentence(error)) from None
