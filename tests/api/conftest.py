@@ -1,0 +1,23 @@
+"""The doors are tested over SQLite; the services behind them over both databases."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.live import Live
+from waves.realtime.realtime import Realtime
+
+
+@pytest.fixture
+def database_url(sqlite_template: Path, tmp_path: Path) -> str:
+    path = shutil.copy(sqlite_template, tmp_path / "waves.db")
+    return f"sqlite+aiosqlite:///{path}"
+
+
+@pytest.fixture
+async def live(realtime: Realtime) -> AsyncIterator[Live]:
+    """The whole API on a free port of this machine, with its sockets."""
+    async with Live(realtime) as server:
+        yield server

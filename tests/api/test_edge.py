@@ -1,0 +1,262 @@
+"""The edge of the API: every refusal has one shape, whatever was sent."""
+
+import json
+
+import httpx
+import pytest
+from sqlalchemy.exc import OperationalError
+from starlette.responses import PlainTextResponse
+
+from tests.world import BASE_URL, form_of
+from waves.accounts import service
+from waves.api.guard import MAX_BODY
+
+JSON = {"Content-Type": "application/json"}
+
+
+def shaped(response: httpx.Response, status: int, error: str) -> dict:
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "application/json"
+    body = response.json()
+    assert body["error"] == error
+    assert body["detail"].endswith(".")
+    assert set(body) - {"fields"} == {"error", "detail"}
+    return body
+
+
+@pytest.mark.parametrize(
+    "method", ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY"]
+)
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api",
+        "/api/",
+        "/api/nothing",
+        "/api/auth",
+        "/api/auth/me/",
+        "/api//auth/me",
+        "/api/auth/%2e%2e/me",
+        "/api/openapi.json/x",
+        "/api/ünïcode",
+    ],
+)
+async def test_an_unknown_path_is_a_json_404(browser, method, path) -> None:
+    shaped(await browser().request(method, path), 404, "not_found")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("POST", "/api/auth/me", "GET, HEAD"),
+        ("DELETE", "/api/livez", "GET, HEAD"),
+        ("GET", "/api/auth/login", "POST"),
+        ("POST", "/api/users", "GET, HEAD"),
+        ("PUT", "/api/users/me", "GET, PATCH, HEAD"),
+        ("POST", "/api/openapi.json", "GET, HEAD"),
+        ("OPTIONS", "/api/auth/sessions/x", "DELETE"),
+        ("BREW", "/api/readyz", "GET, HEAD"),
+    ],
+)
+async def test_a_wrong_method_is_a_json_405_that_names_the_right_ones(
+    browser, method, path, allowed
+) -> None:
+    response = await browser().request(method, path)
+    shaped(response, 405, "method_not_allowed")
+    assert response.headers["allow"] == allowed
+
+
+async def test_head_is_get_without_the_body(people) -> None:
+    (alice,) = await people("alice")
+    for path, status in (
+        ("/api/auth/me", 200),
+        ("/api/livez", 200),
+        ("/api/nothing", 404),
+    ):
+        got, head = await alice.get(path), await alice.head(path)
+        assert (got.status_code, head.status_code) == (status, status)
+        assert head.content == b""
+        assert head.headers["content-length"] == got.headers["content-length"]
+        assert head.headers["content-type"] == "application/json"
+
+
+async def test_what_is_not_the_api_is_left_to_what_is_below(api, browser) -> None:
+    page = PlainTextResponse("a page")
+    api.mount("", page)
+    for path in ("/", "/apiary", "/c/alice"):
+        assert (await browser().get(path)).text == "a page"
+    assert (await browser().post("/c/alice", content="x" * 99_999)).text == "a page"
+    shaped(await browser().get("/api/nothing"), 404, "not_found")
+
+
+@pytest.mark.parametrize(
+    ("content", "field"),
+    [
+        (b"{", "body"),
+        (b"nonsense", "body"),
+        (b'{"login": "a"', "body"),
+        (b"\xff\xfe{}", "body"),
+        (b'{"login": "\xff"}', "body"),
+        (b"[" * 60_000, "body"),
+        (b"9" * 60_000, "body"),
+        (b"", "body"),
+        (b"null", "body"),
+        (b"[]", "body"),
+        (b'"text"', "body"),
+        (b"7", "body"),
+        (b'{"login": NaN, "password": "x"}', "login"),
+        (b'{"password": "x"}', "login"),
+        (b'{"login": "\\ud800", "password": "x"}', "login"),
+        (b'{"login": {"$ne": null}, "password": "x"}', "login"),
+    ],
+)
+async def test_a_body_that_cannot_be_is_a_clear_422(browser, content, field) -> None:
+    response = await browser().post("/api/auth/login", content=content, headers=JSON)
+    assert field in shaped(response, 422, "invalid")["fields"]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Content-Type": ""},
+        {"Content-Type": "text/plain"},
+        {"Content-Type": "application/x-www-form-urlencoded"},
+        {"Content-Type": "multipart/form-data; boundary=x"},
+        {"Content-Type": "application/jsonp"},
+        {"Content-Type": "text/json"},
+        {"Content-Type": "application/json", "Content-Encoding": "gzip"},
+        [("Content-Type", "application/json"), ("Content-Type", "text/plain")],
+    ],
+)
+async def test_only_json_is_read(browser, headers) -> None:
+    content = json.dumps(form_of("alice")).encode()
+    response = await browser().post(
+        "/api/auth/signup", content=content, headers=headers
+    )
+    shaped(response, 415, "unsupported_media_type")
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/json", "application/json; charset=utf-8", "Application/JSON"]
+)
+async def test_json_is_json_however_it_is_written(browser, kind) -> None:
+    content = json.dumps(form_of("alice")).encode()
+    headers = {"Content-Type": kind}
+    response = await browser().post(
+        "/api/auth/signup", content=content, headers=headers
+    )
+    assert response.status_code == 201
+
+
+async def test_a_post_without_a_body_needs_no_content_type(people) -> None:
+    (alice,) = await people("alice")
+    assert (await alice.post("/api/auth/logout")).status_code == 204
+
+
+async def test_a_body_may_be_64_kib_and_not_a_byte_more(browser) -> None:
+    for size, status in ((MAX_BODY, 401), (MAX_BODY + 1, 413)):
+        form = b'{"login": "a", "password": "b", "x": "%s"}'
+        content = form % (b"x" * (size - len(form) + 2))
+        assert len(content) == size
+        response = await browser().post(
+            "/api/auth/login", content=content, headers=JSON
+        )
+        assert response.status_code == status
+    shaped(response, 413, "too_large")
+
+
+async def test_too_long_a_body_is_not_read_to_its_end(browser) -> None:
+    sent = 0
+
+    async def endless():
+        nonlocal sent
+        while sent < 100 * MAX_BODY:
+            sent += 1024
+            yield b"x" * 1024
+
+    response = await browser().post("/api/auth/login", content=endless(), headers=JSON)
+    shaped(response, 413, "too_large")
+    assert sent <= MAX_BODY + 2048
+
+
+async def test_an_announced_length_is_enough_to_refuse(browser) -> None:
+    async def nothing():
+        raise AssertionError("The body was read.")
+        yield b""
+
+    headers = {**JSON, "Content-Length": str(100 * 1024 * 1024)}
+    response = await browser().post(
+        "/api/auth/login", content=nothing(), headers=headers
+    )
+    shaped(response, 413, "too_large")
+
+
+async def test_what_nobody_foresaw_is_a_500_without_a_word_of_it(
+    browser, monkeypatch, caplog
+) -> None:
+    async def break_down(*_args: object, **_kwargs: object) -> None:
+        raise RuntimeError("the secret inside")
+
+    monkeypatch.setattr(service, "log_in", break_down)
+    login = {"login": "alice", "password": "a canary in the cage"}
+    response = await browser().post("/api/auth/login", json=login)
+    shaped(response, 500, "internal")
+    assert "secret" not in response.text
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert "the secret inside" in caplog.text
+    assert "canary" not in caplog.text
+
+
+async def test_a_busy_database_is_a_503_to_try_again(browser, monkeypatch) -> None:
+    async def busy(*_args: object, **_kwargs: object) -> None:
+        raise OperationalError("SELECT", {}, Exception("database is locked"))
+
+    monkeypatch.setattr(service, "log_in", busy)
+    response = await browser().post(
+        "/api/auth/login", json={"login": "a", "password": "b"}
+    )
+    shaped(response, 503, "unavailable")
+    assert response.headers["retry-after"] == "1"
+    assert "locked" not in response.text
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": ""},
+        {"Origin": "http://localhost:3001"},
+        {"Origin": "https://localhost:3000"},
+        {"Origin": "http://localhost:3000.evil.example"},
+        {"Origin": BASE_URL, "Sec-Fetch-Site": "same-site"},
+        {"Origin": BASE_URL, "Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+)
+async def test_a_page_of_another_origin_changes_nothing(browser, headers) -> None:
+    client = browser(headers=headers)
+    shaped(
+        await client.post("/api/auth/signup", json=form_of("alice")),
+        403,
+        "wrong_origin",
+    )
+    shaped(await client.patch("/api/users/me", json={}), 403, "wrong_origin")
+    shaped(await client.delete("/api/auth/sessions/x"), 403, "wrong_origin")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Origin": BASE_URL},
+        {"Origin": BASE_URL, "Sec-Fetch-Site": "same-origin"},
+        {"Sec-Fetch-Site": "none"},
+    ],
+)
+async def test_our_own_page_and_programs_may(browser, headers) -> None:
+    client = browser(headers=headers)
+    assert (
+        await client.post("/api/auth/signup", json=form_of("alice"))
+    ).status_code == 201

@@ -1,0 +1,167 @@
+"""The published description is true, and holds for every route there is."""
+
+import re
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import SQLModel
+
+from waves.api.app import create_api
+from waves.core.db import read_session
+from waves.core.ids import new_id
+
+DESCRIPTION = create_api(None).openapi()  # pyright: ignore[reportArgumentType]
+OPERATIONS = [
+    (method.upper(), path)
+    for path, methods in sorted(DESCRIPTION["paths"].items())
+    for method in methods
+]
+PUBLIC = {
+    ("GET", "/api/livez"),
+    ("GET", "/api/readyz"),
+    ("POST", "/api/auth/login"),
+    ("POST", "/api/auth/signup"),
+}
+SAFE = [path for method, path in OPERATIONS if method == "GET"]
+CHANGING = [one for one in OPERATIONS if one[0] != "GET"]
+METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
+
+every_operation = pytest.mark.parametrize(("method", "path"), OPERATIONS)
+every_change = pytest.mark.parametrize(("method", "path"), CHANGING)
+
+
+def filled(path: str, value: object = None) -> str:
+    """Put an id that nobody has where the path wants one."""
+    return re.sub(r"\{\w+\}", str(value or new_id()), path)
+
+
+def pattern(path: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\{\w+\}", "[^/]+", path))
+
+
+def operation(method: str, path: str) -> dict:
+    return DESCRIPTION["paths"][path][method.lower()]
+
+
+def check(response, method: str, path: str) -> None:
+    """The answer is one that the description names, in the shape it names."""
+    described = operation(method, path)["responses"]
+    assert str(response.status_code) in described, response.text
+    content = described[str(response.status_code)].get("content")
+    assert (content is None) == (response.content == b"")
+    if response.status_code >= 400:
+        assert set(response.json()) - {"fields"} == {"error", "detail"}
+        schema = content["application/json"]["schema"]
+        assert schema == {"$ref": "#/components/schemas/ErrorBody"}
+
+
+async def test_the_description_is_served_and_there_are_no_pages_about_it(
+    browser,
+) -> None:
+    response = await browser().get("/api/openapi.json")
+    assert response.json() == DESCRIPTION
+    assert all(path.startswith("/api/") for path in DESCRIPTION["paths"])
+    for page in ("/docs", "/redoc", "/openapi.json", "/api/docs", "/api/redoc"):
+        assert (await browser().get(page)).status_code == 404
+
+
+@every_operation
+async def test_without_a_session_there_is_nothing_but_what_is_public(
+    browser, method, path
+) -> None:
+    response = await browser().request(method, filled(path))
+    check(response, method, path)
+    assert (response.status_code == 401) == ((method, path) not in PUBLIC)
+
+
+@every_operation
+async def test_with_a_session_every_answer_is_one_that_is_described(
+    people, method, path
+) -> None:
+    (alice,) = await people("alice")
+    response = await alice.request(method, filled(path))
+    check(response, method, path)
+
+
+@pytest.mark.parametrize(
+    "odd", ["0", "me", "%00", "%ed%a0%80", "..", "1e9", "a" * 500, "{}"]
+)
+async def test_odd_ids_and_bodies_never_break_a_route(people, odd) -> None:
+    (alice,) = await people("alice")
+    for method, path in OPERATIONS:
+        for body in (None, {}, [], odd, {"seq": 10**30, "user_id": odd, "body": 1}):
+            sent = {} if body is None else {"json": body}
+            response = await alice.request(method, filled(path, odd), **sent)
+            assert response.status_code < 500, (method, path, body, response.text)
+
+
+@every_change
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "http://localhost:3001"}, {"Sec-Fetch-Site": "same-site"}]
+)
+async def test_no_change_is_made_for_another_origin(
+    people, method, path, headers
+) -> None:
+    (alice,) = await people("alice")
+    response = await alice.request(method, filled(path), headers=headers)
+    check(response, method, path)
+    assert (response.status_code, response.json()["error"]) == (403, "wrong_origin")
+
+
+@every_change
+async def test_no_change_is_made_for_a_form(people, method, path) -> None:
+    (alice,) = await people("alice")
+    for kind in ("text/plain", "application/x-www-form-urlencoded"):
+        headers = {"Content-Type": kind}
+        response = await alice.request(
+            method, filled(path), content="{}", headers=headers
+        )
+        check(response, method, path)
+        assert response.status_code == 415
+
+
+@pytest.mark.parametrize("path", sorted(DESCRIPTION["paths"]))
+async def test_every_other_method_is_a_405_that_names_the_right_ones(
+    browser, path
+) -> None:
+    filled_in = filled(path)
+    right = {method for method, one in OPERATIONS if pattern(one).fullmatch(filled_in)}
+    for method in METHODS - right:
+        response = await browser().request(method, filled_in)
+        assert response.status_code == 405, method
+        assert set(response.headers["allow"].split(", ")) - {"HEAD"} == right
+
+
+async def dump() -> dict[str, list]:
+    async with read_session() as session:
+        connection = await session.connection()
+        return {
+            name: sorted(
+                map(
+                    repr,
+                    (await connection.execute(text(f"SELECT * FROM {name}"))).all(),
+                )
+            )
+            for name in SQLModel.metadata.tables
+        }
+
+
+async def test_reading_changes_nothing(people) -> None:
+    alice, bob = await people("alice", "bob")
+    asked = await alice.post("/api/friend-requests", json={"user_id": str(bob.id)})
+    accepted = f"/api/friend-requests/{asked.json()['id']}/accept"
+    assert (await bob.post(accepted)).status_code == 200
+    (conversation,) = (await bob.get("/api/conversations")).json()["items"]
+    message = {"client_id": str(new_id()), "body": "Hello"}
+    written = f"/api/conversations/{conversation['id']}/messages"
+    assert (await alice.post(written, json=message)).status_code == 201
+    before = await dump()
+    for _ in range(2):
+        for path in SAFE:
+            known = filled(
+                path, conversation["id"] if "conversation" in path else alice.id
+            )
+            for method in ("GET", "HEAD"):
+                response = await bob.request(method, known, params={"query": "alice"})
+                assert response.status_code == 200, path
+    assert await dump() == before

@@ -1,0 +1,94 @@
+"""`/api/users`: people as others see them, and changing oneself."""
+
+import pytest
+
+from waves.core.ids import new_id
+
+PUBLIC = {"id", "username", "display_name", "avatar_url"}
+
+
+async def test_a_person_is_seen_without_what_is_private(people) -> None:
+    alice, bob = await people("alice", "bob")
+    response = await alice.get(f"/api/users/{bob.id}")
+    assert response.status_code == 200
+    assert set(response.json()) == PUBLIC
+    assert response.json()["username"] == "bob"
+
+
+@pytest.mark.parametrize(
+    "user_id", [new_id(), "0", "not-an-id", "..%2f..", "%00", "'--", "x" * 300]
+)
+async def test_nobody_is_there_where_there_is_nobody(people, user_id) -> None:
+    (alice,) = await people("alice")
+    response = await alice.get(f"/api/users/{user_id}")
+    assert response.status_code == 404
+    assert response.json() == {"error": "not_found", "detail": "Not found."}
+
+
+async def test_people_are_found_by_name(people) -> None:
+    alice, bob = await people("alice", "bob")
+    response = await alice.get("/api/users", params={"query": "BO"})
+    assert response.status_code == 200
+    (found,) = response.json()["items"]
+    assert set(found) == PUBLIC
+    assert found["id"] == str(bob.id)
+    for nobody in ("bob@example.com", "%", "_", "", "alice"):
+        response = await alice.get("/api/users", params={"query": nobody})
+        assert (response.status_code, response.json()["items"]) == (200, [])
+
+
+@pytest.mark.parametrize("params", [{}, {"query": "x" * 10_000}, {"query": "a\x00b"}])
+async def test_a_search_that_cannot_be_is_a_422(people, params) -> None:
+    (alice,) = await people("alice")
+    response = await alice.get("/api/users", params=params)
+    assert response.status_code == 422
+    assert set(response.json()["fields"]) == {"query"}
+
+
+async def test_a_person_changes_their_name(people) -> None:
+    alice, bob = await people("alice", "bob")
+    response = await alice.patch(
+        "/api/users/me", json={"display_name": " Queen  Alice "}
+    )
+    assert response.status_code == 200
+    assert response.json()["display_name"] == "Queen Alice"
+    assert response.json()["email"] == "alice@example.com"
+    response = await alice.patch("/api/users/me", json={"username": "alicia"})
+    assert response.json()["username"] == "alicia"
+    seen = (await bob.get(f"/api/users/{alice.id}")).json()
+    assert (seen["username"], seen["display_name"]) == ("alicia", "Queen Alice")
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "field"),
+    [
+        ({"username": "BOB"}, 409, "username"),
+        ({"username": "b"}, 422, "username"),
+        ({"display_name": ""}, 422, "display_name"),
+        ({"display_name": "\u202e"}, 422, "display_name"),
+        ({"display_name": "x\x00"}, 422, "display_name"),
+        ({"display_name": 5}, 422, "display_name"),
+    ],
+)
+async def test_a_name_that_cannot_be_is_named(people, change, status, field) -> None:
+    alice, _bob = await people("alice", "bob")
+    response = await alice.patch("/api/users/me", json=change)
+    assert response.status_code == status
+    assert set(response.json()["fields"]) == {field}
+    assert (await alice.get("/api/auth/me")).json() == alice.me.model_dump(mode="json")
+
+
+async def test_nothing_but_names_can_be_changed(people) -> None:
+    (alice,) = await people("alice")
+    change = {
+        "id": str(new_id()),
+        "email": "new@example.com",
+        "email_verified": True,
+        "avatar_url": "https://evil.example/x.png",
+        "password_hash": "x",
+        "inbox_version": 99,
+        "created_at": "2020-01-01T00:00:00Z",
+    }
+    response = await alice.patch("/api/users/me", json=change)
+    assert response.status_code == 200
+    assert response.json() == alice.me.model_dump(mode="json")

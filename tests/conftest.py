@@ -1,0 +1,181 @@
+"""What every test may ask for: settings, a database, users, clients."""
+
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import httpx
+import hypothesis
+import pytest
+from fastapi import FastAPI
+
+from tests import postgres
+from tests.world import BASE_URL, SECRET, Person, Users, form_of
+from waves.accounts import passwords, service
+from waves.accounts.schemas import MeView, SignUp
+from waves.api.app import create_api
+from waves.chat import handlers
+from waves.core import db
+from waves.core.events import registry
+from waves.core.ids import new_id
+from waves.core.migrations import upgrade
+from waves.realtime.realtime import Realtime, create_realtime
+from waves.settings import Settings, get_settings
+
+# How long one example takes says nothing on a busy machine.
+hypothesis.settings.register_profile("waves", deadline=None)
+hypothesis.settings.load_profile("waves")
+TEMPLATE = "waves_template"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> None:
+    """bcrypt at its lowest cost: what is tested is not how long it takes."""
+    passwords.use(passwords.PasswordHasher(cost=4))
+
+
+@pytest.fixture
+def override(
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Callable[..., Settings]]:
+    """Change settings for this test: `override(base_url="https://waves.example")`."""
+
+    def change(**values: object) -> Settings:
+        for name, value in values.items():
+            monkeypatch.setenv(f"WAVES_{name.upper()}", str(value))
+        get_settings.cache_clear()
+        return get_settings()
+
+    yield change
+    get_settings.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def settings(override: Callable[..., Settings], tmp_path: Path) -> Settings:
+    """The settings of a development machine, whatever this one has."""
+    return override(
+        env="development",
+        base_url=BASE_URL,
+        allowed_origins=BASE_URL,
+        data_dir=tmp_path / "data",
+        database_url="",
+        jwt_secrets=SECRET,
+    )
+
+
+@pytest.fixture
+def clean_registry() -> Iterator[None]:
+    """Forget at the end what the test registered for events."""
+    inside = {event: list(found) for event, found in registry._inside.items()}
+    listeners = list(registry._listeners)
+    yield
+    registry._inside.clear()
+    registry._inside.update(inside)
+    registry._listeners[:] = listeners
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, made once."""
+    path = tmp_path_factory.mktemp("template") / "waves.db"
+    upgrade(f"sqlite+aiosqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster() -> Iterator[postgres.Cluster]:
+    """A PostgreSQL of our own, with a migrated database to copy."""
+    cluster = postgres.start()
+    cluster.create(TEMPLATE)
+    upgrade(cluster.url(TEMPLATE))
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh, migrated database."""
+    if request.param == "sqlite":
+        template = request.getfixturevalue("sqlite_template")
+        path = shutil.copy(template, tmp_path / "waves.db")
+        yield f"sqlite+aiosqlite:///{path}"
+        return
+    cluster: postgres.Cluster = request.getfixturevalue("postgres_cluster")
+    name = f"waves_{new_id().hex}"
+    cluster.create(name, template=TEMPLATE)
+    yield cluster.url(name)
+    cluster.drop(name)
+
+
+@pytest.fixture
+async def database(
+    database_url: str, clean_registry: None
+) -> AsyncIterator[db.Database]:
+    """A fresh, migrated database that the services of this process use."""
+    connected = db.connect(database_url)
+    yield connected
+    await connected.dispose()
+    db._current = None
+
+
+@pytest.fixture
+def users(database: db.Database) -> Users:
+    """Sign people up by the service: `alice, bob = await users("alice", "bob")`."""
+
+    async def make(*usernames: str) -> list[MeView]:
+        forms = [SignUp.model_validate(form_of(name)) for name in usernames]
+        return [
+            (await service.sign_up(form, user_agent="pytest")).user for form in forms
+        ]
+
+    return make
+
+
+@pytest.fixture
+async def realtime(database: db.Database) -> AsyncIterator[Realtime]:
+    """What is live in this process, wired as the app wires it."""
+    handlers.register(registry)
+    running = create_realtime()
+    await running.start()
+    yield running
+    await running.stop()
+
+
+@pytest.fixture
+async def api(realtime: Realtime) -> FastAPI:
+    """The API as one ASGI app, over this test's database."""
+    return create_api(realtime)
+
+
+@pytest.fixture
+async def browser(api: FastAPI) -> AsyncIterator[Callable[..., Person]]:
+    """Open a browser that nobody is signed in to: `browser()`."""
+    opened: list[Person] = []
+
+    def open_one(**options) -> Person:
+        options.setdefault("base_url", BASE_URL)
+        options.setdefault("headers", {"Origin": BASE_URL})
+        client = Person(transport=httpx.ASGITransport(app=api), **options)
+        opened.append(client)
+        return client
+
+    yield open_one
+    for client in opened:
+        await client.aclose()
+
+
+@pytest.fixture
+def people(browser: Callable[..., Person]):
+    """Sign people up over HTTP: `alice, bob = await people("alice", "bob")`."""
+
+    async def make(*usernames: str) -> list[Person]:
+        return [await _sign_up(browser(), name) for name in usernames]
+
+    return make
+
+
+async def _sign_up(client: Person, username: str) -> Person:
+    response = await client.post("/api/auth/signup", json=form_of(username))
+    assert response.status_code == 201, response.text
+    client.me = MeView.model_validate(response.json())
+    return client

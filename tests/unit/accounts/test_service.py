@@ -1,0 +1,239 @@
+"""Accounts: signing up, logging in, and changing oneself."""
+
+# ruff: noqa: RUF001  look-alikes are what is tested
+
+import asyncio
+from uuid import UUID
+
+import pytest
+from pydantic import ValidationError
+from sqlmodel import select
+
+from tests.world import PASSWORD, form_of
+from waves.accounts import passwords, repository, service
+from waves.accounts.errors import TakenError, WrongCredentialsError
+from waves.accounts.models import User
+from waves.accounts.schemas import (
+    LogIn,
+    ProfileChange,
+    SignUp,
+)
+from waves.core import clock
+from waves.core.db import read_session, unit_of_work
+from waves.core.errors import NotFoundError
+from waves.core.ids import new_id
+
+NEW_PASSWORD = "quite another passphrase"
+
+
+async def rows() -> list[User]:
+    async with read_session() as session:
+        return list((await session.exec(select(User))).all())
+
+
+async def sign_up(username: str = "alice", **changes: str):
+    form = SignUp.model_validate({**form_of(username), **changes})
+    return await service.sign_up(form, user_agent="pytest")
+
+
+async def log_in(login: str = "alice", password: str = PASSWORD):
+    form = LogIn(login=login, password=password)
+    return await service.log_in(form, user_agent="pytest")
+
+
+async def disable(user_id: UUID) -> None:
+    async with unit_of_work() as uow:
+        user = await repository.user(uow.session, user_id)
+        assert user is not None
+        user.disabled_at = clock.now()
+
+
+async def test_a_new_person_is_signed_in_by_the_token_they_got(database) -> None:
+    signed_in = await sign_up()
+    principal = await service.authenticate(signed_in.token)
+    assert principal.user_id == signed_in.user.id
+    assert principal.expires_at == signed_in.expires_at
+
+
+async def test_what_is_kept_is_folded_for_comparing_and_exact_for_showing(
+    database,
+) -> None:
+    await sign_up("Alice", email="Alice@Example.com", display_name="Ａlice STRAßE")
+    (row,) = await rows()
+    assert (row.username, row.username_key) == ("Alice", "alice")
+    assert (row.email, row.email_key) == ("Alice@Example.com", "alice@example.com")
+    assert row.display_name == "Ａlice STRAßE"
+    assert row.display_name_key == "alice strasse"
+    assert row.password_hash is not None
+    assert PASSWORD not in row.password_hash
+
+
+@pytest.mark.parametrize(
+    ("second", "fields"),
+    [
+        ({"username": "ＡＬＩＣＥ", "email": "other@example.com"}, {"username"}),
+        ({"username": "bob", "email": "ALICE@example.com"}, {"email"}),
+        ({"username": "alice ", "email": "alice@EXAMPLE.com"}, {"username", "email"}),
+    ],
+)
+async def test_a_taken_name_or_address_is_named(database, second, fields) -> None:
+    await sign_up()
+    with pytest.raises(TakenError) as refused:
+        await sign_up(**second)
+    assert set(refused.value.fields) == fields
+    assert len(await rows()) == 1
+
+
+async def test_many_who_want_one_name_at_once_leave_one_row(database) -> None:
+    tries = [sign_up("alice", email=f"a{number}@example.com") for number in range(50)]
+    results = await asyncio.gather(*tries, return_exceptions=True)
+    assert sum(not isinstance(one, BaseException) for one in results) == 1
+    assert sum(isinstance(one, TakenError) for one in results) == 49
+    assert len(await rows()) == 1
+
+
+@pytest.mark.parametrize("login", ["alice", "ALICE", " alice ", "Alice@Example.com"])
+async def test_the_name_and_the_address_both_log_in(database, login: str) -> None:
+    first = await sign_up()
+    second = await log_in(login)
+    assert second.user == first.user
+    assert second.token != first.token
+
+
+async def test_nobody_learns_why_a_log_in_failed(database) -> None:
+    alice = await sign_up()
+    await sign_up("bob")
+    async with unit_of_work() as uow:
+        bob = await repository.user_by_login(uow.session, "bob")
+        assert bob is not None
+        bob.password_hash = None
+    told = [
+        await refusal("nobody"),
+        await refusal("alice", "not the password"),
+        await refusal("bob"),
+    ]
+    await disable(alice.user.id)
+    told.append(await refusal("alice"))
+    assert len(set(told)) == 1
+
+
+async def refusal(login: str, password: str = PASSWORD) -> tuple[str, str]:
+    with pytest.raises(WrongCredentialsError) as refused:
+        await log_in(login, password)
+    return refused.value.code, refused.value.detail
+
+
+async def test_every_failed_log_in_does_the_same_work(database, monkeypatch) -> None:
+    checked: list[bool] = []
+    check = passwords.PasswordHasher.check
+
+    async def noting(self, password: str, kept: str | None) -> bool:
+        checked.append(kept is None)
+        return await check(self, password, kept)
+
+    monkeypatch.setattr(passwords.PasswordHasher, "check", noting)
+    await sign_up()
+    await refusal("nobody")
+    await refusal("alice", "not the password")
+    assert checked == [True, False]
+
+
+@pytest.mark.parametrize("length", [8, 73, 256])
+async def test_a_password_of_every_length_logs_in(database, length: int) -> None:
+    password = ("correct horse battery staple " * 10)[:length]
+    await sign_up(password=password)
+    await log_in(password=password)
+    await refusal("alice", password[:-1] + "#")
+
+
+def test_forms_say_everything_that_is_wrong_at_once() -> None:
+    bad = {"username": "-", "email": "x", "display_name": "\u202e", "password": "short"}
+    with pytest.raises(ValidationError) as refused:
+        SignUp.model_validate(bad)
+    assert {error["loc"][0] for error in refused.value.errors()} == set(bad)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "wonderland",
+        "Password1",
+        "x" * 7,
+        "x" * 257,
+        "long enough\x00",
+        "long enough\ud800",
+    ],
+)
+def test_a_bad_password_is_refused_at_sign_up(password: str) -> None:
+    form = {**form_of("wonderland"), "password": password}
+    with pytest.raises(ValidationError) as refused:
+        SignUp.model_validate(form)
+    assert [error["loc"] for error in refused.value.errors()] == [("password",)]
+
+
+async def test_unknown_fields_of_a_form_change_nothing(database) -> None:
+    form = {
+        **form_of("alice"),
+        "id": str(new_id()),
+        "email_verified": True,
+        "password_hash": "x",
+    }
+    signed_in = await service.sign_up(SignUp.model_validate(form), user_agent="")
+    assert signed_in.user.email_verified is False
+    assert str(signed_in.user.id) != form["id"]
+
+
+async def test_people_are_found_by_id_and_by_name(users) -> None:
+    (alice,) = await users("alice")
+    seen = await service.view(alice.id)
+    assert set(seen.model_dump()) == {"id", "username", "display_name", "avatar_url"}
+    assert await service.by_username(" ＡＬＩＣＥ ") == seen
+    async with read_session() as session:
+        assert await repository.user_views(session, [alice.id, new_id()]) == {
+            alice.id: seen
+        }
+        assert await repository.user_views(session, []) == {}
+
+
+async def test_nobody_is_found_where_there_is_nobody(users) -> None:
+    (alice,) = await users("alice")
+    await disable(alice.id)
+    for lookup in (
+        service.view(new_id()),
+        service.view(alice.id),
+        service.me(alice.id),
+        service.by_username("nobody"),
+        service.by_username("alice"),
+        service.inbox_version(new_id()),
+        service.change_profile(new_id(), ProfileChange()),
+    ):
+        with pytest.raises(NotFoundError):
+            await lookup
+
+
+async def test_inbox_versions_grow_one_by_one_for_those_concerned(users) -> None:
+    alice, bob, carol = await users("alice", "bob", "carol")
+    async with unit_of_work() as uow:
+        assert await repository.bump_inbox(uow.session, bob.id, alice.id) == {
+            alice.id: 1,
+            bob.id: 1,
+        }
+    async with unit_of_work() as uow:
+        assert await repository.bump_inbox(uow.session, alice.id, new_id()) == {
+            alice.id: 2
+        }
+    versions = [await service.inbox_version(one.id) for one in (alice, bob, carol)]
+    assert versions == [2, 1, 0]
+
+
+async def test_inbox_versions_of_one_pair_grow_under_load_without_a_loss(users) -> None:
+    alice, bob = await users("alice", "bob")
+
+    async def bump(first: UUID, second: UUID) -> None:
+        async with unit_of_work() as uow:
+            await repository.bump_inbox(uow.session, first, second)
+
+    pairs = [(alice.id, bob.id), (bob.id, alice.id)] * 10
+    await asyncio.gather(*(bump(*pair) for pair in pairs))
+    assert await service.inbox_version(alice.id) == 20
+    assert await service.inbox_version(bob.id) == 20

@@ -1,0 +1,62 @@
+"""Tables of accounts: users, identities, sessions."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint
+
+from waves.core.clock import now
+from waves.core.db import UTCDateTime
+from waves.core.ids import new_id
+
+
+class User(SQLModel, table=True):
+    """A person with an account."""
+
+    __tablename__ = "users"  # pyright: ignore[reportAssignmentType]
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    username: str = Field(max_length=32)
+    username_key: str = Field(unique=True, max_length=64)
+    """The user name, NFKC and case-folded: what must be unique."""
+    email: str = Field(max_length=254)
+    email_key: str = Field(unique=True, max_length=254)
+    email_verified: bool = False
+    display_name: str = Field(max_length=60)
+    display_name_key: str = Field(index=True, max_length=240)
+    """The display name, NFKC and case-folded: what search looks at."""
+    avatar_url: str | None = Field(default=None, max_length=255)
+    password_hash: str | None = Field(default=None, max_length=72)
+    created_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
+    disabled_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    inbox_version: int = 0
+    """Grows with anything this person can see; screens compare it."""
+
+
+class Identity(SQLModel, table=True):
+    """A way to sign in that somebody else vouches for (OpenID Connect)."""
+
+    __tablename__ = "identities"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (UniqueConstraint("provider", "subject"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    provider: str = Field(max_length=255)
+    subject: str = Field(max_length=255)
+    user_id: UUID = Field(foreign_key="users.id", index=True)
+    created_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
+
+
+class Session(SQLModel, table=True):
+    """One signed-in browser. The token's own id is kept only as a hash."""
+
+    __tablename__ = "sessions"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (Index("ix_sessions_user_live", "user_id", "revoked_at"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    user_id: UUID = Field(foreign_key="users.id")
+    token_hash: str = Field(unique=True, max_length=64)
+    user_agent: str = Field(default="", max_length=255)
+    created_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
+    last_seen_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
+    expires_at: datetime = Field(sa_type=UTCDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

@@ -1,0 +1,154 @@
+"""How people may be called, and when two names are the same one.
+
+A user name is an identifier: letters and digits of one script, so that no
+look-alike from another script passes for somebody else (UTS 39, section 5). A
+display name is for reading: anything that is visible, and nothing that hides
+or turns text around. Every refusal is a `ValueError` with a plain sentence.
+"""
+
+import re
+import unicodedata
+from itertools import pairwise
+
+from confusable_homoglyphs import categories  # pyright: ignore[reportMissingTypeStubs]
+
+MIN_USERNAME = 3
+MAX_USERNAME = 32
+MAX_DISPLAY_NAME = 60
+MAX_DISPLAY_NAME_KEY = 240
+MAX_EMAIL = 254
+
+_INNER_MARKS = frozenset("_-.")
+# People of these languages mix scripts in every word (UTS 39, section 5.1).
+_WRITTEN_TOGETHER = (
+    frozenset({"HAN", "HIRAGANA", "KATAKANA"}),
+    frozenset({"HAN", "HANGUL"}),
+    frozenset({"HAN", "BOPOMOFO"}),
+)
+_LONG_VOWEL = "\u30fc"
+_EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@.]+(?:\.[^\s@.]+)+")
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+# Letters, marks and symbols by their category that show nothing by themselves.
+_BLANK = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0"
+    "\ufe00-\ufe0e\U000e0100-\U000e01ef]"
+)
+_JOINER = "\u200d"
+_EMOJI_STYLE = "\ufe0f"
+_SKIN_TONES = range(0x1F3FB, 0x1F400)
+_NUL_OR_SURROGATE = re.compile("[\x00\ud800-\udfff]")
+
+
+def refuse_unstorable(value: str) -> str:
+    """Return `value` unless it holds NUL or half a surrogate pair."""
+    if _NUL_OR_SURROGATE.search(value):
+        msg = "Remove the characters that cannot be stored."
+        raise ValueError(msg)
+    return value
+
+
+def fold(value: str) -> str:
+    """Return the form in which two spellings of a name are equal.
+
+    NFKC and case folding, twice, because folding can undo the normal form
+    (the Unicode Standard, section 3.13, toNFKC_Casefold).
+    """
+    for _ in range(2):
+        value = unicodedata.normalize("NFKC", value).casefold()
+    return unicodedata.normalize("NFKC", value)
+
+
+def display_key(display_name: str) -> str:
+    """Return what search looks at, cut to what the column holds."""
+    return fold(display_name)[:MAX_DISPLAY_NAME_KEY]
+
+
+def clean_username(value: str) -> str:
+    """Return the user name as it is kept: NFKC, without spaces around it."""
+    refuse_unstorable(value)
+    name = unicodedata.normalize("NFKC", value).strip(" ")
+    if not MIN_USERNAME <= len(name) <= MAX_USERNAME:
+        msg = f"Use {MIN_USERNAME} to {MAX_USERNAME} characters."
+        raise ValueError(msg)
+    if name[0] in _INNER_MARKS or name[-1] in _INNER_MARKS:
+        raise ValueError("Begin and end with a letter or a digit.")
+    letters = [char for char in name if char not in _INNER_MARKS]
+    if not all(_is_letter_or_digit(char) for char in letters):
+        raise ValueError("Use letters, digits and _ - . only.")
+    if not _of_one_script(letters):
+        raise ValueError("Use letters of one script only.")
+    return name
+
+
+def _is_letter_or_digit(char: str) -> bool:
+    if char == _LONG_VOWEL:
+        return True
+    if char.isascii():
+        return char.isalnum()
+    # Common and inherited letters, digits and accents belong to no script, so
+    # nothing could tell whether they fit the rest.
+    is_word = unicodedata.category(char)[0] in "LM" or char.isdecimal()
+    return is_word and _script(char) not in {"COMMON", "INHERITED", "UNKNOWN"}
+
+
+def _script(char: str) -> str:
+    return str(categories.alias(char)).upper()  # pyright: ignore[reportUnknownMemberType]
+
+
+def _of_one_script(letters: list[str]) -> bool:
+    if unicodedata.category(letters[0])[0] == "M":
+        return False
+    scripts = {_script(char) for char in letters} - {"COMMON"}
+    if _LONG_VOWEL in letters:
+        scripts.add("KATAKANA")
+    return len(scripts) <= 1 or any(scripts <= group for group in _WRITTEN_TOGETHER)
+
+
+def clean_email(value: str) -> str:
+    """Return the address without spaces around it, if it can be one at all."""
+    refuse_unstorable(value)
+    address = unicodedata.normalize("NFC", value).strip(" ")
+    hidden = any(unicodedata.category(char) in _HIDDEN for char in address)
+    if hidden or not _EMAIL.fullmatch(address):
+        raise ValueError("Enter an e-mail address like name@example.com.")
+    if max(len(address), len(fold(address))) > MAX_EMAIL:
+        msg = f"Use at most {MAX_EMAIL} characters."
+        raise ValueError(msg)
+    return address
+
+
+def clean_display_name(value: str) -> str:
+    """Return the name in NFC with single spaces between its words."""
+    refuse_unstorable(value)
+    name = unicodedata.normalize("NFC", value)
+    if _BLANK.search(name) or _has_hidden(name):
+        raise ValueError("Remove the characters that cannot be seen.")
+    name = " ".join(name.split())
+    if not any(unicodedata.category(char)[0] in "LNPS" for char in name):
+        raise ValueError("Enter a name.")
+    if len(name) > MAX_DISPLAY_NAME:
+        msg = f"Use at most {MAX_DISPLAY_NAME} characters."
+        raise ValueError(msg)
+    return name
+
+
+def _has_hidden(name: str) -> bool:
+    return any(
+        _is_hidden(char, before=before, after=after)
+        for (before, char), (_, after) in pairwise(pairwise(f" {name} "))
+    )
+
+
+def _is_hidden(char: str, *, before: str, after: str) -> bool:
+    """Tell whether `char` shows nothing; inside an emoji two such may stand."""
+    if char == _JOINER:
+        return not (_ends_emoji(before) and unicodedata.category(after) == "So")
+    if char == _EMOJI_STYLE:
+        return unicodedata.category(before) not in {"So", "Sm", "Po", "Nd"}
+    return unicodedata.category(char) in _HIDDEN
+
+
+def _ends_emoji(char: str) -> bool:
+    if char == _EMOJI_STYLE or ord(char) in _SKIN_TONES:
+        return True
+    return unicodedata.category(char) == "So"

@@ -1,0 +1,93 @@
+"""Password hashes, made off the event loop in a pool with a bound.
+
+bcrypt reads 72 bytes at most and version 5 refuses more, so it is given the
+SHA-256 of the password. In base64, because bcrypt would stop at a NUL byte.
+"""
+
+import asyncio
+import base64
+import hashlib
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+import bcrypt
+
+from waves.core.errors import UnavailableError
+
+COST = 12
+"""The cost of the product; 2^12 rounds are about a quarter of a second."""
+# A second of work for each of two threads is four passwords; this many wait
+# half a minute, and more would only give up later.
+MAX_WAITING = 256
+_EMPTY_DIGEST = b"." * 31
+
+Result = TypeVar("Result")
+
+
+class PasswordHasher:
+    """Makes and checks password hashes; at most so many at the same time."""
+
+    def __init__(self, *, cost: int = COST, threads: int | None = None) -> None:
+        """Prepare the pool; its threads start with the first password."""
+        self._cost = cost
+        self._waiting = 0
+        self._pool = ThreadPoolExecutor(
+            max_workers=threads or min(4, os.cpu_count() or 1),
+            thread_name_prefix="password",
+        )
+        # Nobody's hash: checking it takes as long as checking somebody's.
+        self._nobody = (bcrypt.gensalt(cost) + _EMPTY_DIGEST).decode()
+
+    async def hash(self, password: str) -> str:
+        """Return the hash to keep.
+
+        Raises:
+            UnavailableError: Too many passwords are waiting already.
+        """
+        salt = bcrypt.gensalt(self._cost)
+        digest = await self._run(lambda: bcrypt.hashpw(_digest(password), salt))
+        return digest.decode()
+
+    async def check(self, password: str, kept: str | None) -> bool:
+        """Tell whether `password` made the hash `kept`.
+
+        Without a hash the answer is no, and takes the same time.
+
+        Raises:
+            UnavailableError: Too many passwords are waiting already.
+        """
+        against = (kept or self._nobody).encode()
+        fits = await self._run(lambda: bcrypt.checkpw(_digest(password), against))
+        return fits and kept is not None
+
+    async def _run(self, work: Callable[[], Result]) -> Result:
+        if self._waiting >= MAX_WAITING:
+            raise UnavailableError("Many people are logging in. Try again soon.")
+        self._waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+        finally:
+            self._waiting -= 1
+
+
+def _digest(password: str) -> bytes:
+    return base64.b64encode(hashlib.sha256(password.encode()).digest())
+
+
+_hasher: PasswordHasher | None = None
+
+
+def hasher() -> PasswordHasher:
+    """Return the hasher of this process, made at the first use."""
+    if _hasher is None:
+        use(PasswordHasher())
+    assert _hasher is not None  # noqa: S101  set by the line above
+    return _hasher
+
+
+def use(replacement: PasswordHasher) -> None:
+    """Make `replacement` the hasher of this process; tests take a cheap one."""
+    global _hasher  # noqa: PLW0603  one process, one pool
+    _hasher = replacement

@@ -1,0 +1,157 @@
+"""Every query of accounts; each takes the session of its caller."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
+
+import sqlalchemy
+from sqlalchemy import UpdateBase, bindparam
+from sqlmodel import col, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from waves.accounts.models import Session, User
+from waves.accounts.schemas import UserView
+from waves.core.db import table_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import CursorResult
+
+# Part of every message that is sent: built once, on the bare table.
+_users = table_of(User).c
+_RAISE_INBOX: UpdateBase = (
+    sqlalchemy.update(table_of(User))
+    .where(
+        _users.id.in_(
+            sqlalchemy.select(_users.id)
+            .where(_users.id.in_(bindparam("ids", expanding=True)))
+            .order_by(_users.id)
+            .with_for_update(key_share=True)
+        )
+    )
+    .values(inbox_version=_users.inbox_version + 1)
+    .returning(_users.id, _users.inbox_version)
+)
+
+
+async def user(session: AsyncSession, user_id: UUID) -> User | None:
+    """Return one person's row."""
+    return await session.get(User, user_id)
+
+
+async def user_by_username(session: AsyncSession, key: str) -> User | None:
+    """Return the person with this folded user name."""
+    query = select(User).where(User.username_key == key)
+    return (await session.exec(query)).one_or_none()
+
+
+async def user_by_login(session: AsyncSession, key: str) -> User | None:
+    """Return the person with this folded user name or e-mail address."""
+    column = User.email_key if "@" in key else User.username_key
+    return (await session.exec(select(User).where(column == key))).one_or_none()
+
+
+async def taken(
+    session: AsyncSession,
+    *,
+    username_key: str | None = None,
+    email_key: str | None = None,
+    but: UUID | None = None,
+) -> set[str]:
+    """Return which of the two somebody has already, other than `but`."""
+    wanted = {"username": username_key, "email": email_key}
+    columns = {"username": User.username_key, "email": User.email_key}
+    found: set[str] = set()
+    for field, key in wanted.items():
+        query = select(User.id).where(columns[field] == key)
+        owner = (await session.exec(query)).one_or_none()
+        if key is not None and owner is not None and owner != but:
+            found.add(field)
+    return found
+
+
+async def user_views(
+    session: AsyncSession, ids: Iterable[UUID]
+) -> dict[UUID, UserView]:
+    """Return the people with these ids; those who do not exist are left out."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    rows = await session.exec(select(User).where(col(User.id).in_(wanted)))
+    return {row.id: user_view(row) for row in rows}
+
+
+def user_view(row: User) -> UserView:
+    """Return a row as anybody who may see it does."""
+    return UserView(
+        id=row.id,
+        username=row.username,
+        display_name=row.display_name,
+        avatar_url=row.avatar_url,
+    )
+
+
+async def bump_inbox(session: AsyncSession, *user_ids: UUID) -> dict[UUID, int]:
+    """Raise the inbox version of these people and return the new versions.
+
+    The rows are locked in the order of their ids, so that two transactions
+    about the same two people wait for each other instead of dying together.
+    """
+    rows = await session.exec(_RAISE_INBOX, params={"ids": set(user_ids)})
+    return {row[0]: row[1] for row in rows.all()}
+
+
+async def inbox_version(session: AsyncSession, user_id: UUID) -> int | None:
+    """Return the inbox version of one person."""
+    query = select(User.inbox_version).where(User.id == user_id)
+    return (await session.exec(query)).one_or_none()
+
+
+async def session_with_user(
+    session: AsyncSession, session_id: UUID
+) -> tuple[Session, User] | None:
+    """Return a session's row and its person's, whatever their state."""
+    query = (
+        select(Session, User)
+        .join(User, col(User.id) == col(Session.user_id))
+        .where(Session.id == session_id)
+    )
+    return (await session.exec(query)).one_or_none()
+
+
+async def live_sessions(
+    session: AsyncSession, user_id: UUID, *, at: datetime
+) -> Sequence[Session]:
+    """Return a person's sessions that still count, the latest seen first."""
+    query = (
+        select(Session)
+        .where(Session.user_id == user_id)
+        .where(col(Session.revoked_at).is_(None))
+        .where(col(Session.expires_at) > at)
+        .order_by(col(Session.last_seen_at).desc(), col(Session.id))
+    )
+    return (await session.exec(query)).all()
+
+
+async def touch_session(
+    session: AsyncSession, session_id: UUID, *, at: datetime
+) -> None:
+    """Note that a session was used."""
+    query = update(Session).where(col(Session.id) == session_id)
+    await session.exec(query.values(last_seen_at=at))
+
+
+async def revoke_session(
+    session: AsyncSession, session_id: UUID, *, user_id: UUID, at: datetime
+) -> bool:
+    """End a session of this person; tell whether it had not ended before."""
+    query = (
+        update(Session)
+        .where(col(Session.id) == session_id)
+        .where(col(Session.user_id) == user_id)
+        .where(col(Session.revoked_at).is_(None))
+        .where(col(Session.expires_at) > at)
+        .values(revoked_at=at)
+    )
+    result = cast("CursorResult[Any]", await session.exec(query))
+    return result.rowcount == 1

@@ -1,0 +1,131 @@
+"""What accounts accept and what they show."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, Field, ValidationInfo, field_validator
+
+from waves.accounts import common, names
+
+MIN_PASSWORD = 8
+# Counted in code points; every one of them is significant.
+MAX_PASSWORD = 256
+MAX_LOGIN = 254
+
+
+def _proper_password(password: str) -> str:
+    names.refuse_unstorable(password)
+    if len(password) < MIN_PASSWORD:
+        msg = f"Use at least {MIN_PASSWORD} characters."
+        raise ValueError(msg)
+    return _short_enough(password)
+
+
+def _short_enough(password: str) -> str:
+    if len(password) > MAX_PASSWORD:
+        msg = f"Use at most {MAX_PASSWORD} characters."
+        raise ValueError(msg)
+    return password
+
+
+def _storable(value: str) -> str:
+    return names.refuse_unstorable(value)
+
+
+Username = Annotated[str, AfterValidator(names.clean_username)]
+Email = Annotated[str, AfterValidator(names.clean_email)]
+DisplayName = Annotated[str, AfterValidator(names.clean_display_name)]
+NewPassword = Annotated[str, AfterValidator(_proper_password)]
+GivenPassword = Annotated[str, AfterValidator(_storable), AfterValidator(_short_enough)]
+
+
+class SignUp(BaseModel):
+    """A person asks for an account; without a display name it is the user name."""
+
+    username: Username
+    email: Email
+    display_name: str | None = None
+    password: NewPassword
+
+    @field_validator("display_name")
+    @classmethod
+    def _clean_display_name(cls, value: str | None) -> str | None:
+        if value is None or not value.strip():
+            return None
+        return names.clean_display_name(value)
+
+    @field_validator("password")
+    @classmethod
+    def _not_easily_guessed(cls, value: str, info: ValidationInfo) -> str:
+        username = str(info.data.get("username") or "")
+        email = str(info.data.get("email") or "")
+        return common.refuse_common(value, username=username, email=email)
+
+
+class LogIn(BaseModel):
+    """A person says who they are; `login` is a user name or an e-mail address."""
+
+    login: Annotated[str, Field(max_length=MAX_LOGIN), AfterValidator(_storable)]
+    password: GivenPassword
+
+
+class ProfileChange(BaseModel):
+    """What a person changes of themselves; what is missing stays."""
+
+    username: Username | None = None
+    display_name: DisplayName | None = None
+
+
+class PasswordChange(BaseModel):
+    """A new password, with the old one as the proof."""
+
+    current_password: GivenPassword
+    new_password: NewPassword
+
+
+class UserView(BaseModel):
+    """A person as anybody who may see them does."""
+
+    id: UUID
+    username: str
+    display_name: str
+    avatar_url: str | None
+
+
+class MeView(UserView):
+    """A person as they see themselves."""
+
+    email: str
+    email_verified: bool
+
+
+class SessionView(BaseModel):
+    """One signed-in browser, as its person sees it."""
+
+    id: UUID
+    user_agent: str
+    created_at: datetime
+    last_seen_at: datetime
+    expires_at: datetime
+    current: bool
+    """Whether it is the session that asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who is asking, as the session row says; never what a frame claims."""
+
+    user_id: UUID
+    session_id: UUID
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A fresh session: the token goes into the cookie and nowhere else."""
+
+    user: MeView
+    token: str
+    expires_at: datetime

@@ -1,0 +1,219 @@
+"""What people do with their accounts; each command is one unit of work.
+
+bcrypt runs before or after a unit of work, never inside: it takes a quarter of
+a second, and on SQLite every writer waits for the one before.
+"""
+
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+
+from waves.accounts import passwords, repository, sessions
+from waves.accounts.common import refuse_common
+from waves.accounts.errors import (
+    TakenError,
+    WrongCredentialsError,
+    WrongPasswordError,
+)
+from waves.accounts.events import ProfileChanged
+from waves.accounts.models import User
+from waves.accounts.names import display_key, fold
+from waves.accounts.schemas import (
+    LogIn,
+    MeView,
+    PasswordChange,
+    Principal,
+    ProfileChange,
+    SignedIn,
+    SignUp,
+    UserView,
+)
+from waves.accounts.sessions import authenticate, list_sessions, log_out, revoke
+from waves.core import clock
+from waves.core.db import read_session, unit_of_work
+from waves.core.errors import InvalidInputError, NotFoundError
+
+__all__ = [
+    "authenticate",
+    "by_username",
+    "change_password",
+    "change_profile",
+    "inbox_version",
+    "list_sessions",
+    "log_in",
+    "log_out",
+    "me",
+    "revoke",
+    "sign_up",
+    "view",
+]
+
+
+async def sign_up(form: SignUp, *, user_agent: str) -> SignedIn:
+    """Create an account and its first session.
+
+    Raises:
+        TakenError: Somebody has the user name or the e-mail address.
+        UnavailableError: Too many passwords are waiting to be hashed.
+    """
+    await _refuse_taken(form)
+    password_hash = await passwords.hasher().hash(form.password)
+    user = _new_user(form, password_hash)
+    try:
+        async with unit_of_work() as uow:
+            uow.session.add(user)
+            await uow.session.flush()
+            issued = sessions.begin(uow, user.id, user_agent=user_agent)
+    except IntegrityError:
+        # Somebody was faster between the question and the answer.
+        await _refuse_taken(form)
+        raise
+    return SignedIn(_me_view(user), issued.token, issued.expires_at)
+
+
+async def _refuse_taken(form: SignUp) -> None:
+    async with read_session() as session:
+        taken = await repository.taken(
+            session, username_key=fold(form.username), email_key=fold(form.email)
+        )
+    if taken:
+        raise TakenError(taken)
+
+
+def _new_user(form: SignUp, password_hash: str) -> User:
+    display_name = form.display_name or form.username
+    return User(
+        username=form.username,
+        username_key=fold(form.username),
+        email=form.email,
+        email_key=fold(form.email),
+        display_name=display_name,
+        display_name_key=display_key(display_name),
+        password_hash=password_hash,
+        created_at=clock.now(),
+    )
+
+
+async def log_in(form: LogIn, *, user_agent: str) -> SignedIn:
+    """Start a session; the work is the same whether the account exists or not.
+
+    Raises:
+        WrongCredentialsError: No such account, or not its password.
+        UnavailableError: Too many passwords are waiting to be checked.
+    """
+    async with read_session() as session:
+        user = await repository.user_by_login(session, fold(form.login.strip()))
+    kept = user.password_hash if user else None
+    fits = await passwords.hasher().check(form.password, kept)
+    if user is None or not fits or user.disabled_at is not None:
+        raise WrongCredentialsError
+    async with unit_of_work() as uow:
+        issued = sessions.begin(uow, user.id, user_agent=user_agent)
+    return SignedIn(_me_view(user), issued.token, issued.expires_at)
+
+
+async def change_password(principal: Principal, change: PasswordChange) -> None:
+    """Replace the password; every other session of the person ends.
+
+    Raises:
+        WrongPasswordError: The current password is not right.
+        InvalidInputError: The new one is easily guessed.
+    """
+    user = await _user(principal.user_id)
+    if not await passwords.hasher().check(change.current_password, user.password_hash):
+        raise WrongPasswordError
+    _refuse_guessable(change.new_password, user)
+    password_hash = await passwords.hasher().hash(change.new_password)
+    async with unit_of_work() as uow:
+        fresh = await repository.user(uow.session, principal.user_id)
+        if fresh is None or fresh.password_hash != user.password_hash:
+            raise WrongPasswordError
+        fresh.password_hash = password_hash
+        await sessions.end_others(uow, principal)
+
+
+def _refuse_guessable(password: str, user: User) -> None:
+    try:
+        refuse_common(password, username=user.username, email=user.email)
+    except ValueError as error:
+        raise InvalidInputError({"new_password": str(error)}) from None
+
+
+async def change_profile(user_id: UUID, change: ProfileChange) -> MeView:
+    """Change what is given and return the person as they are now.
+
+    Raises:
+        TakenError: Somebody else has the user name.
+    """
+    try:
+        async with unit_of_work() as uow:
+            user = await repository.user(uow.session, user_id)
+            if user is None:
+                raise NotFoundError
+            if _apply(change, user):
+                await uow.session.flush()
+                await repository.bump_inbox(uow.session, user_id)
+                await uow.emit(ProfileChanged(user_id=user_id))
+    except IntegrityError:
+        raise TakenError(["username"]) from None
+    return _me_view(user)
+
+
+def _apply(change: ProfileChange, user: User) -> bool:
+    before = (user.username, user.display_name)
+    if change.username is not None:
+        user.username = change.username
+        user.username_key = fold(change.username)
+    if change.display_name is not None:
+        user.display_name = change.display_name
+        user.display_name_key = display_key(change.display_name)
+    return before != (user.username, user.display_name)
+
+
+async def me(user_id: UUID) -> MeView:
+    """Return a person as they see themselves."""
+    return _me_view(await _user(user_id))
+
+
+async def view(user_id: UUID) -> UserView:
+    """Return a person as anybody signed in may see them.
+
+    Raises:
+        NotFoundError: Nobody has this id.
+    """
+    return repository.user_view(await _user(user_id))
+
+
+async def by_username(username: str) -> UserView:
+    """Return the person with this user name, however it is spelled.
+
+    Raises:
+        NotFoundError: Nobody has this name.
+    """
+    async with read_session() as session:
+        user = await repository.user_by_username(session, fold(username.strip()))
+    if user is None or user.disabled_at is not None:
+        raise NotFoundError
+    return repository.user_view(user)
+
+
+async def inbox_version(user_id: UUID) -> int:
+    """Return the number that changes with anything this person can see."""
+    async with read_session() as session:
+        version = await repository.inbox_version(session, user_id)
+    if version is None:
+        raise NotFoundError
+    return version
+
+
+async def _user(user_id: UUID) -> User:
+    async with read_session() as session:
+        user = await repository.user(session, user_id)
+    if user is None or user.disabled_at is not None:
+        raise NotFoundError
+    return user
+
+
+def _me_view(user: User) -> MeView:
+    public = repository.user_view(user).model_dump()
+    return MeView(**public, email=user.email, email_verified=user.email_verified)

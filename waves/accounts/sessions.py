@@ -1,0 +1,152 @@
+"""Signed-in browsers: who is asking, and how a session ends.
+
+A token only names a row in `sessions`. The row is read at every request,
+frame and event, so that ending it ends everything.
+"""
+
+import hmac
+import logging
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from waves.accounts import repository
+from waves.accounts.events import SessionRevoked
+from waves.accounts.models import Session, User
+from waves.accounts.schemas import Principal, SessionView
+from waves.core import clock, security
+from waves.core.db import UnitOfWork, read_session, unit_of_work
+from waves.core.errors import NotFoundError, NotSignedInError
+from waves.core.ids import new_id
+
+logger = logging.getLogger(__name__)
+
+TOUCH_EVERY = timedelta(minutes=1)
+MAX_USER_AGENT = 255
+
+
+async def authenticate(token: str | None) -> Principal:
+    """Return who holds this session token, as the database says now.
+
+    Raises:
+        NotSignedInError: No token, not ours, ended, expired, or the account
+            is closed; which of them is not told.
+    """
+    claims = _read(token)
+    async with read_session() as session:
+        found = await repository.session_with_user(session, claims.sid)
+    if found is None:
+        raise NotSignedInError
+    row, user = found
+    if not _is_live(row, user) or not _belongs(claims, row):
+        raise NotSignedInError
+    await _touch(row)
+    return Principal(user.id, row.id, row.expires_at)
+
+
+def _read(token: str | None) -> security.SessionClaims:
+    try:
+        return security.read_session_token(token or "")
+    except security.TokenError:
+        raise NotSignedInError from None
+
+
+def _is_live(row: Session, user: User) -> bool:
+    expired = row.expires_at <= clock.now()
+    return row.revoked_at is None and user.disabled_at is None and not expired
+
+
+def _belongs(claims: security.SessionClaims, row: Session) -> bool:
+    token_hash = security.hash_token_id(claims.jti)
+    same_token = hmac.compare_digest(token_hash, row.token_hash)
+    return same_token and claims.sub == row.user_id
+
+
+async def _touch(row: Session) -> None:
+    at = clock.now()
+    if at - row.last_seen_at < TOUCH_EVERY:
+        return
+    try:
+        async with unit_of_work() as uow:
+            await repository.touch_session(uow.session, row.id, at=at)
+    except SQLAlchemyError:
+        # People go on reading while nothing can be written.
+        logger.warning("The last use of a session could not be noted", exc_info=True)
+
+
+def begin(uow: UnitOfWork, user_id: UUID, *, user_agent: str) -> security.SessionToken:
+    """Add a session of this person to the transaction and return its token."""
+    session_id = new_id()
+    issued = security.issue_session_token(user_id, session_id)
+    row = Session(
+        id=session_id,
+        user_id=user_id,
+        token_hash=issued.token_hash,
+        user_agent=_printable(user_agent),
+        created_at=clock.now(),
+        last_seen_at=clock.now(),
+        expires_at=issued.expires_at,
+    )
+    uow.session.add(row)
+    return issued
+
+
+def _printable(user_agent: str) -> str:
+    return "".join(char for char in user_agent if char.isprintable())[:MAX_USER_AGENT]
+
+
+async def log_out(principal: Principal) -> None:
+    """End the session that asks; once it has ended this does nothing."""
+    async with unit_of_work() as uow:
+        await end(uow, principal.session_id, user_id=principal.user_id)
+
+
+async def end(uow: UnitOfWork, session_id: UUID, *, user_id: UUID) -> bool:
+    """End a session inside a transaction; tell whether it had not ended before."""
+    ended = await repository.revoke_session(
+        uow.session, session_id, user_id=user_id, at=clock.now()
+    )
+    if ended:
+        await uow.emit(SessionRevoked(session_id=session_id, user_id=user_id))
+    return ended
+
+
+async def end_others(uow: UnitOfWork, principal: Principal) -> None:
+    """End every session of this person but the one that asks."""
+    rows = await repository.live_sessions(
+        uow.session, principal.user_id, at=clock.now()
+    )
+    for row in rows:
+        if row.id != principal.session_id:
+            await end(uow, row.id, user_id=principal.user_id)
+
+
+async def list_sessions(principal: Principal) -> list[SessionView]:
+    """Return the person's live sessions, the latest seen first."""
+    at: datetime = clock.now()
+    async with read_session() as session:
+        rows = await repository.live_sessions(session, principal.user_id, at=at)
+    return [_view(row, principal) for row in rows]
+
+
+def _view(row: Session, principal: Principal) -> SessionView:
+    return SessionView(
+        id=row.id,
+        user_agent=row.user_agent,
+        created_at=row.created_at,
+        last_seen_at=row.last_seen_at,
+        expires_at=row.expires_at,
+        current=row.id == principal.session_id,
+    )
+
+
+async def revoke(principal: Principal, session_id: UUID) -> None:
+    """End one of the person's sessions, this one or another.
+
+    Raises:
+        NotFoundError: It is not theirs, or has ended already.
+    """
+    async with unit_of_work() as uow:
+        if not await end(uow, session_id, user_id=principal.user_id):
+            raise NotFoundError

@@ -1,0 +1,54 @@
+"""The API as one app; Reflex is mounted below it by the composition root."""
+
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+from starlette.routing import Route, WebSocketRoute
+
+from waves.api import (
+    auth,
+    conversations,
+    errors,
+    fallback,
+    friends,
+    health,
+    ice,
+    socket,
+    users,
+)
+from waves.api.guard import ApiGuard
+from waves.api.headers import SecurityHeaders
+
+if TYPE_CHECKING:
+    from waves.realtime.realtime import Realtime
+
+
+def create_api(realtime: "Realtime") -> FastAPI:
+    """Return the API; routes find `realtime` in `app.state.realtime`."""
+    app = FastAPI(
+        title="Waves",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        redirect_slashes=False,
+    )
+    app.state.realtime = realtime
+    errors.install(app)
+    app.include_router(health.router)
+    app.include_router(auth.router, responses=errors.PUBLIC_RESPONSES)
+    for module in (users, friends, conversations, ice):
+        app.include_router(module.router, responses=errors.SIGNED_IN_RESPONSES)
+    app.include_router(socket.router)
+    _close(app)
+    # The last one added is the outermost.
+    app.add_middleware(ApiGuard)
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+def _close(app: FastAPI) -> None:
+    """Answer the rest of `/api`, so that nothing of it falls through to a page."""
+    rest = fallback.NoSuchRoute(app.routes)
+    for path in ("/api", "/api/{path:path}"):
+        app.router.routes.append(Route(path, rest, include_in_schema=False))
+        app.router.routes.append(WebSocketRoute(path, rest))

@@ -1,0 +1,98 @@
+"""`/api/auth`: signing up, logging in and out, sessions, the password."""
+
+from contextlib import suppress
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel
+
+from waves.accounts import service
+from waves.accounts.schemas import (
+    LogIn,
+    MeView,
+    PasswordChange,
+    SessionView,
+    SignedIn,
+    SignUp,
+)
+from waves.api.deps import CurrentUser, UserAgent, current_user
+from waves.api.errors import ErrorBody
+from waves.core.errors import NotSignedInError
+from waves.core.security import cookie_attributes, cookie_name
+
+router = APIRouter(prefix="/api/auth", tags=["auth"])
+
+
+class Sessions(BaseModel):
+    """The person's live sessions, the latest seen first."""
+
+    items: list[SessionView]
+
+
+@router.post("/signup", status_code=201, responses={409: {"model": ErrorBody}})
+async def sign_up(
+    form: SignUp, request: Request, response: Response, user_agent: UserAgent
+) -> MeView:
+    """Create an account and sign its person in."""
+    signed_in = await service.sign_up(form, user_agent=user_agent)
+    await _replace_session(request, response, signed_in)
+    return signed_in.user
+
+
+@router.post("/login", responses={401: {"model": ErrorBody}})
+async def log_in(
+    form: LogIn, request: Request, response: Response, user_agent: UserAgent
+) -> MeView:
+    """Sign a person in by user name or e-mail address."""
+    signed_in = await service.log_in(form, user_agent=user_agent)
+    await _replace_session(request, response, signed_in)
+    return signed_in.user
+
+
+async def _replace_session(
+    request: Request, response: Response, signed_in: SignedIn
+) -> None:
+    """Put the new session in the place of the one that the browser came with."""
+    with suppress(NotSignedInError):
+        await service.log_out(await current_user(request))
+    response.set_cookie(
+        cookie_name(),
+        signed_in.token,
+        expires=signed_in.expires_at,
+        **cookie_attributes(),
+    )
+
+
+@router.post("/logout", status_code=204, responses={401: {"model": ErrorBody}})
+async def log_out(principal: CurrentUser, response: Response) -> None:
+    """End the session everywhere and take the cookie away."""
+    await service.log_out(principal)
+    response.delete_cookie(cookie_name(), **cookie_attributes())
+
+
+@router.get("/me", responses={401: {"model": ErrorBody}})
+async def me(principal: CurrentUser) -> MeView:
+    """Return who is signed in."""
+    return await service.me(principal.user_id)
+
+
+@router.get("/sessions", responses={401: {"model": ErrorBody}})
+async def list_sessions(principal: CurrentUser) -> Sessions:
+    """Return where this person is signed in."""
+    return Sessions(items=await service.list_sessions(principal))
+
+
+@router.delete(
+    "/sessions/{session_id}",
+    status_code=204,
+    responses={401: {"model": ErrorBody}, 404: {"model": ErrorBody}},
+)
+async def revoke_session(principal: CurrentUser, session_id: UUID) -> None:
+    """End one of the person's sessions."""
+    await service.revoke(principal, session_id)
+
+
+@router.post("/password", status_code=204, responses={401: {"model": ErrorBody}})
+async def change_password(principal: CurrentUser, change: PasswordChange) -> None:
+    """Replace the password and end every other session."""
+    await service.change_password(principal, change)

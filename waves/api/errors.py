@@ -1,0 +1,171 @@
+"""From the error family to a status and a JSON body; nowhere else is one made.
+
+Every error is `{"error": code, "detail": sentence, "fields"?: {field: sentence}}`.
+"""
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
+from sqlalchemy import exc
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
+
+from waves.core.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+    NotSignedInError,
+    TooManyRequestsError,
+    UnavailableError,
+    WavesError,
+)
+
+logger = logging.getLogger(__name__)
+
+STATUS: Mapping[type[WavesError], int] = {
+    NotSignedInError: 401,
+    NotAllowedError: 403,
+    NotFoundError: 404,
+    ConflictError: 409,
+    InvalidInputError: 422,
+    TooManyRequestsError: 429,
+    UnavailableError: 503,
+}
+_BY_STATUS = {
+    403: ("not_allowed", "This is not allowed."),
+    404: ("not_found", "Not found."),
+    405: ("method_not_allowed", "This address does not take this method."),
+    413: ("too_large", "This is more than 64 KiB."),
+    415: ("unsupported_media_type", "Send JSON, as application/json."),
+    500: ("internal", "Something went wrong here. It has been noted."),
+}
+_DATABASE_IS_DOWN = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError)
+# Pydantic's kinds of errors, in the words of a form.
+_SENTENCES = {
+    "missing": "This is needed.",
+    "string_type": "Give a text.",
+    "string_unicode": "Remove the characters that cannot be stored.",
+    "string_too_short": "Use at least {min_length} characters.",
+    "string_too_long": "Use at most {max_length} characters.",
+    "greater_than": "Give more than {gt}.",
+    "greater_than_equal": "Give {ge} or more.",
+    "less_than": "Give less than {lt}.",
+    "less_than_equal": "Give {le} or less.",
+    "json_invalid": "This is not valid JSON.",
+    "model_attributes_type": "Give a JSON object.",
+    "dict_type": "Give a JSON object.",
+}
+_SENTENCES_BY_BEGINNING = {
+    "uuid": "Give an id.",
+    "int": "Give a whole number.",
+    "bool": "Give true or false.",
+}
+
+
+class ErrorBody(BaseModel):
+    """What every error looks like."""
+
+    error: str
+    """A code for machines."""
+    detail: str
+    """A sentence for people."""
+    fields: dict[str, str] | None = None
+    """Per field, what is wrong with it; only where fields are to blame."""
+
+
+def _documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    return {status: {"model": ErrorBody} for status in statuses}
+
+
+PUBLIC_RESPONSES = _documented(403, 413, 415, 422, 503)
+"""The errors of a route that anybody may ask, for its documentation."""
+SIGNED_IN_RESPONSES = _documented(401, 403, 404, 409, 413, 415, 422, 429, 503)
+"""The errors of a route that needs a session, for its documentation."""
+
+
+def install(app: FastAPI) -> None:
+    """Make `app` answer every failure in the one shape."""
+    app.add_exception_handler(WavesError, _from_family)
+    app.add_exception_handler(RequestValidationError, _from_validation)
+    app.add_exception_handler(HTTPException, _from_framework)
+    for kind in _DATABASE_IS_DOWN:
+        app.add_exception_handler(kind, _from_database)
+
+
+def answer(
+    status: int,
+    *,
+    error: WavesError | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    """Return the response for an error, or for a bare status."""
+    code, detail = _BY_STATUS.get(status, ("error", "This did not work."))
+    if error is not None:
+        code, detail = error.code, error.detail
+    body: dict[str, Any] = {"error": code, "detail": detail}
+    fields = getattr(error, "fields", None)
+    if fields:
+        body["fields"] = fields
+    return JSONResponse(body, status_code=status, headers=dict(headers or {}))
+
+
+def from_error(error: WavesError) -> JSONResponse:
+    """Return the response for one of the family."""
+    kinds = (kind for kind in type(error).__mro__ if kind in STATUS)
+    status = STATUS.get(next(kinds, WavesError), 500)
+    headers: dict[str, str] = {}
+    if isinstance(error, TooManyRequestsError):
+        headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, UnavailableError):
+        headers["Retry-After"] = "1"
+    return answer(status, error=error, headers=headers)
+
+
+async def _from_family(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, WavesError)  # noqa: S101  registered for it only
+    return from_error(error)
+
+
+async def _from_validation(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)  # noqa: S101  as above
+    problems: Sequence[Mapping[str, Any]] = error.errors()
+    if all(problem["loc"][0] == "path" for problem in problems):
+        # An id that cannot be one names nothing: the same as one that is free.
+        return from_error(NotFoundError())
+    return from_error(
+        InvalidInputError({_field(problem): _sentence(problem) for problem in problems})
+    )
+
+
+def _field(problem: Mapping[str, Any]) -> str:
+    where = [str(part) for part in problem["loc"]]
+    if problem["type"] == "json_invalid" or len(where) == 1:
+        return where[0]
+    return ".".join(where[1:])
+
+
+def _sentence(problem: Mapping[str, Any]) -> str:
+    kind = str(problem["type"])
+    context: Mapping[str, Any] = problem.get("ctx", {})
+    if kind == "value_error":
+        return str(context["error"])
+    if kind in _SENTENCES:
+        return _SENTENCES[kind].format(**context)
+    return _SENTENCES_BY_BEGINNING.get(kind.partition("_")[0], str(problem["msg"]))
+
+
+async def _from_framework(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101  registered for it only
+    if error.status_code == 400:  # noqa: PLR2004  the body could not be read
+        return from_error(InvalidInputError({"body": _SENTENCES["json_invalid"]}))
+    return answer(error.status_code, headers=error.headers)
+
+
+async def _from_database(_request: Request, error: Exception) -> JSONResponse:
+    logger.error("The database does not answer", exc_info=error)
+    return from_error(UnavailableError("Waves is busy. Try again in a moment."))

@@ -1,0 +1,129 @@
+"""What is refused before a route of `/api` sees it.
+
+Too long a body, a body that is not JSON, and a change that a page of another
+origin asks for: the cookie comes along with it, so only the browser's own
+`Origin` and `Sec-Fetch-Site` (Fetch Metadata) tell who asks.
+"""
+
+import logging
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from waves.api import errors
+from waves.core.errors import NotAllowedError
+from waves.core.security import is_allowed_origin
+
+logger = logging.getLogger(__name__)
+
+MAX_BODY = 64 * 1024
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_OWN_SITES = frozenset({"same-origin", "none"})
+
+
+class ApiGuard:
+    """ASGI middleware around the routes of `/api`; everything else passes."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap `app`."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse the request or pass it on, HEAD as GET without its body."""
+        if scope["type"] != "http" or not is_api(str(scope["path"])):
+            await self._app(scope, receive, send)
+            return
+        method = str(scope["method"])
+        refusal = _refuse_origin(method, Headers(scope=scope))
+        body = b"" if refusal else await _read(scope, receive)
+        if body is None:
+            refusal = errors.answer(413, headers={"Connection": "close"})
+        elif body and not _is_json(Headers(scope=scope)):
+            refusal = errors.answer(415)
+        if method == "HEAD":
+            scope, send = {**scope, "method": "GET"}, _without_body(send)
+        replay = _replaying(body or b"", receive)
+        await self._answer(refusal, scope, replay, send)
+
+    async def _answer(
+        self, refusal: Response | None, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        if refusal is not None:
+            await refusal(scope, receive, send)
+            return
+        started = False
+
+        async def send_noting(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_noting)
+        except Exception:
+            logger.exception("%s %r failed", scope["method"], scope["path"])
+            if started:
+                raise
+            await errors.answer(500)(scope, receive, send)
+
+
+def is_api(path: str) -> bool:
+    """Tell whether this path is answered by the API and never by a page."""
+    return path == "/api" or path.startswith("/api/")
+
+
+def _refuse_origin(method: str, headers: Headers) -> Response | None:
+    if method in _SAFE_METHODS:
+        return None
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    foreign = origin is not None and not is_allowed_origin(origin)
+    if not foreign and site in {None, *_OWN_SITES}:
+        return None
+    error = NotAllowedError("Another site may not do this.", code="wrong_origin")
+    return errors.from_error(error)
+
+
+def _is_json(headers: Headers) -> bool:
+    kinds = headers.getlist("content-type")
+    if len(kinds) != 1 or "content-encoding" in headers:
+        return False
+    return kinds[0].partition(";")[0].strip().lower() == "application/json"
+
+
+async def _read(scope: Scope, receive: Receive) -> bytes | None:
+    """Return the body, or None as soon as it is too long."""
+    announced = Headers(scope=scope).get("content-length", "0")
+    if announced.isdecimal() and int(announced) > MAX_BODY:
+        return None
+    body = b""
+    more = True
+    while more:
+        message = await receive()
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > MAX_BODY:
+            return None
+    return body
+
+
+def _replaying(body: bytes, receive: Receive) -> Receive:
+    replayed = False
+
+    async def receive_again() -> Message:
+        nonlocal replayed
+        if replayed:
+            return await receive()
+        replayed = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive_again
+
+
+def _without_body(send: Send) -> Send:
+    async def send_head(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await send(message)
+
+    return send_head

@@ -1,0 +1,32 @@
+"""`/api/livez` and `/api/readyz`, for whoever watches this process."""
+
+from typing import Literal
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from waves.api.errors import ErrorBody
+from waves.core import db
+from waves.core.errors import UnavailableError
+
+router = APIRouter(prefix="/api", tags=["health"])
+
+
+class Health(BaseModel):
+    """How it goes."""
+
+    status: Literal["ok"] = "ok"
+
+
+@router.get("/livez")
+async def alive() -> Health:
+    """Say that the process runs; it needs nothing for that."""
+    return Health()
+
+
+@router.get("/readyz", responses={503: {"model": ErrorBody}})
+async def ready() -> Health:
+    """Say that requests can be served: the database answers and is migrated."""
+    if not await db.is_ready():
+        raise UnavailableError("The database does not answer.")
+    return Health()

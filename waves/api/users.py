@@ -1,0 +1,46 @@
+"""`/api/users`: finding people, and changing oneself."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import AfterValidator, BaseModel
+
+from waves.accounts import names, service
+from waves.accounts.schemas import MeView, ProfileChange, UserView
+from waves.api.deps import CurrentUser
+from waves.friends import service as friends
+
+MAX_QUERY = 254
+
+router = APIRouter(prefix="/api/users", tags=["users"])
+
+
+class Users(BaseModel):
+    """People, the best match first."""
+
+    items: list[UserView]
+
+
+@router.get("")
+async def search(
+    principal: CurrentUser,
+    query: Annotated[
+        str, Query(max_length=MAX_QUERY), AfterValidator(names.refuse_unstorable)
+    ],
+) -> Users:
+    """Find people by user name or display name, never by e-mail address."""
+    found = await friends.search(principal.user_id, query)
+    return Users(items=[person.user for person in found])
+
+
+@router.patch("/me")
+async def change_me(principal: CurrentUser, change: ProfileChange) -> MeView:
+    """Change the user name or the display name; what is not given stays."""
+    return await service.change_profile(principal.user_id, change)
+
+
+@router.get("/{user_id}")
+async def view(_principal: CurrentUser, user_id: UUID) -> UserView:
+    """Return one person."""
+    return await service.view(user_id)
