@@ -1,0 +1,167 @@
+"""What may be said on a socket, and what happens to the rest."""
+
+import asyncio
+import json
+
+import pytest
+
+from tests.live import conversation_of
+from waves.core.ids import new_id
+from waves.realtime.codes import MAX_FRAME_BYTES
+
+MALFORMED = ["", "nonsense", "[]", '"ping"', "42", "null", '{"type":', "[" * 30_000]
+
+
+@pytest.mark.parametrize("text", MALFORMED)
+async def test_what_is_no_object_gets_one_error_and_changes_nothing(live, text):
+    [alice] = await live.people("alice")
+    page = await alice.page()
+    await page.send_raw(text)
+    error = await page.hear()
+    assert (error["type"], error["code"], error["ref"]) == ("error", "malformed", None)
+    assert (await page.ask("ping"))["type"] == "pong"
+
+
+@pytest.mark.parametrize(
+    ("frame", "code"),
+    [
+        ({"type": 7}, "malformed"),
+        ({}, "malformed"),
+        ({"type": "no.such.thing"}, "unknown_type"),
+        ({"type": "welcome"}, "unknown_type"),
+        ({"type": "message.send"}, "invalid"),
+        ({"type": "call.accept", "call_id": "x"}, "invalid"),
+        ({"type": "call.accept", "call_id": None}, "invalid"),
+        ({"type": "message.read", "conversation_id": str(new_id())}, "invalid"),
+        ({"type": "call.resume", "ticket": "x" * 5000}, "invalid"),
+    ],
+)
+async def test_the_ref_comes_back_also_when_the_rest_is_invalid(live, frame, code):
+    [alice] = await live.people("alice")
+    page = await alice.page()
+    for ref in ("a-ref", 17, 0):
+        await page.send_raw(json.dumps({**frame, "ref": ref}))
+        error = await page.hear()
+        assert (error["type"], error["code"], error["ref"]) == ("error", code, ref)
+        assert error["message"]
+
+
+@pytest.mark.parametrize("ref", [True, 1.5, [], {}, "x" * 129])
+async def test_a_ref_that_cannot_be_one_is_not_echoed(live, ref):
+    [alice] = await live.people("alice")
+    page = await alice.page()
+    await page.send_raw(json.dumps({"type": "ping", "ref": ref}))
+    error = await page.hear()
+    assert (error["type"], error["code"], error["ref"]) == ("error", "invalid", None)
+
+
+async def test_unknown_fields_are_ignored(live):
+    [alice] = await live.people("alice")
+    page = await alice.page()
+    assert (await page.ask("ping", colour="red", user_id="x"))["type"] == "pong"
+
+
+async def test_a_frame_of_64_kib_is_read_and_one_byte_more_is_not(live):
+    [alice] = await live.people("alice")
+    page = await alice.page()
+    empty = len(json.dumps({"type": "ping", "x": ""}))
+    most = json.dumps({"type": "ping", "x": "y" * (MAX_FRAME_BYTES - empty)})
+    await page.send_raw(most)
+    assert (await page.hear())["type"] == "pong"
+    await page.send_raw(most + " ")
+    assert await page.closed() == 1009
+
+
+async def test_the_size_is_that_of_the_bytes_not_of_the_characters(live):
+    [alice] = await live.people("alice")
+    page = await alice.page()
+    await page.send_raw(json.dumps({"x": "€" * 30_000}, ensure_ascii=False))
+    assert await page.closed() == 1009
+
+
+async def test_too_much_nonsense_is_closed_before_it_is_parsed(live):
+    [alice] = await live.people("alice")
+    page = await alice.page()
+    await page.send_raw("[" * (MAX_FRAME_BYTES + 1))
+    assert await page.closed() == 1009
+
+
+async def test_binary_frames_are_refused(live):
+    [alice] = await live.people("alice")
+    page = await alice.page()
+    await page.send_raw(b'{"type":"ping"}')
+    assert await page.closed() == 1003
+
+
+async def test_the_commands_of_a_socket_are_answered_in_order(live):
+    alice, bob = await live.friends("alice", "bob")
+    conversation_id = await conversation_of(alice, bob)
+    page = await alice.page("tab", "calls")
+    for number in range(60):
+        if number % 3 == 0:
+            await page.send_raw("nonsense")
+        elif number % 3 == 1:
+            await page.send("ping", ref=number)
+        else:
+            await page.send(
+                "message.send",
+                ref=number,
+                conversation_id=conversation_id,
+                client_id=new_id(),
+                body=f"{number}",
+            )
+    answers = [await page.hear() for _ in range(60)]
+    refs = [answer["ref"] for answer in answers]
+    assert refs == [None if n % 3 == 0 else n for n in range(60)]
+    seqs = [answer["seq"] for answer in answers if answer["type"] == "message.ack"]
+    assert seqs == list(range(1, 21))
+
+
+async def test_a_flood_is_slowed_down_and_answered_in_full(live):
+    [alice] = await live.people("alice")
+    page = await alice.page()
+    loop = asyncio.get_running_loop()
+    started = loop.time()
+
+    async def flood() -> None:
+        for _ in range(700):
+            await page.send_raw("nonsense")
+
+    flooding = asyncio.create_task(flood())
+    for _ in range(700):
+        assert (await page.hear())["code"] == "malformed"
+    await flooding
+    assert loop.time() - started > 0.5
+
+
+async def test_a_broken_handler_answers_internal_and_the_socket_goes_on(
+    live, monkeypatch, caplog
+):
+    [alice] = await live.people("alice")
+    page = await alice.page()
+    from waves.accounts import service as accounts
+
+    async def broken(_user_id):
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(accounts, "inbox_version", broken)
+        answer = await page.ask("ping")
+    assert (answer["type"], answer["code"]) == ("error", "internal")
+    assert any(record.levelname == "ERROR" for record in caplog.records)
+    assert (await page.ask("ping"))["type"] == "pong"
+
+
+async def test_a_database_that_is_away_answers_unavailable(live, monkeypatch):
+    [alice] = await live.people("alice")
+    page = await alice.page()
+    from sqlalchemy.exc import OperationalError
+
+    from waves.accounts import service as accounts
+
+    async def away(_user_id):
+        raise OperationalError("SELECT 1", {}, Exception("disk I/O error"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(accounts, "inbox_version", away)
+        assert (await page.ask("ping"))["code"] == "unavailable"

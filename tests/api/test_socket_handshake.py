@@ -1,0 +1,208 @@
+"""Who gets a socket, and what ends it."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from websockets.exceptions import InvalidStatus
+
+from tests.live import Live, until
+from tests.world import BASE_URL
+from waves.accounts import service as accounts
+from waves.accounts.schemas import Principal
+from waves.calls.tickets import TICKET_AUDIENCE
+from waves.core import clock, security
+from waves.core.ids import new_id
+from waves.realtime import session as sessions
+
+
+async def refused(live: Live, **options) -> int:
+    with pytest.raises(InvalidStatus) as refusal:
+        await live.open(**options)
+    return refusal.value.response.status_code
+
+
+@pytest.mark.parametrize("kind", ["none", "forged", "logged out", "expired", "ticket"])
+async def test_without_a_good_session_there_is_no_socket(live, kind, monkeypatch):
+    [alice] = await live.people("alice")
+    token = {"none": "", "forged": alice.token[:-4] + "AAAA"}.get(kind, alice.token)
+    if kind == "logged out":
+        await accounts.log_out(await alice.principal())
+    if kind == "expired":
+        claims = {"sub": str(alice.id), "sid": str(new_id()), "jti": "x" * 32}
+        token = security.sign(
+            claims,
+            audience=security.SESSION_AUDIENCE,
+            lifetime=timedelta(seconds=-1),
+        )
+    if kind == "ticket":
+        token = security.sign(
+            {"sub": str(alice.id)},
+            audience=TICKET_AUDIENCE,
+            lifetime=timedelta(hours=1),
+        )
+    assert await refused(live, token=token) == 403
+    assert len(live.realtime.hub) == 0
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        None,
+        "null",
+        "http://localhost:3001",
+        "https://localhost:3000",
+        "http://localhost:3000.evil.example",
+        "http://evil.example",
+        "http://localhost",
+        "HTTP://LOCALHOST:3000/",
+    ],
+)
+async def test_only_a_page_of_ours_gets_a_socket(live, origin):
+    [alice] = await live.people("alice")
+    assert await refused(live, token=alice.token, origin=origin) == 403
+    page = await live.open(token=alice.token, origin=BASE_URL)
+    await page.hello()
+
+
+async def test_the_cookie_has_exactly_our_name(live):
+    [alice] = await live.people("alice")
+    assert await refused(live, token=alice.token, cookie="__Host-waves") == 403
+
+
+async def test_welcome_says_who_the_session_is(live):
+    alice, bob = await live.people("alice", "bob")
+    page = await alice.open()
+    await page.send(
+        "hello", device_id="tab-1", subscribe=["calls"], user_id=bob.id, ref="first"
+    )
+    welcome = await page.hear()
+    assert welcome["user"] == {
+        "id": str(alice.id),
+        "username": "alice",
+        "display_name": "alice",
+        "avatar_url": None,
+    }
+    assert welcome["device_id"] == "tab-1"
+    assert welcome["ref"] == "first"
+    assert welcome["inbox_version"] == await accounts.inbox_version(alice.id)
+    assert welcome["missed"] == []
+    assert next(iter(welcome)) == "type"
+
+
+async def test_a_socket_that_does_not_say_hello_is_closed(live, monkeypatch):
+    monkeypatch.setattr(sessions, "HELLO_SECONDS", 0.05)
+    [alice] = await live.people("alice")
+    page = await alice.open()
+    assert await page.closed() == 4400
+    await until(lambda: len(live.realtime.hub) == 0)
+
+
+async def test_a_socket_that_says_hello_stays(live, monkeypatch):
+    monkeypatch.setattr(sessions, "HELLO_SECONDS", 0.05)
+    [alice] = await live.people("alice")
+    page = await alice.page()
+    late = await alice.open()
+    assert await late.closed() == 4400
+    assert (await page.ask("ping"))["type"] == "pong"
+
+
+async def test_everything_else_waits_for_hello(live):
+    [alice] = await live.people("alice")
+    page = await alice.open()
+    assert (await page.ask("ping"))["code"] == "hello_first"
+    bad = await page.ask("hello", device_id="no spaces please", subscribe=[])
+    assert bad["code"] == "invalid"
+    await page.hello()
+    again = await page.ask("hello", device_id="other", subscribe=[])
+    assert (again["type"], again["code"]) == ("error", "hello_first")
+    assert list(live.realtime.hub.devices(alice.id)) == ["tab"]
+
+
+async def test_the_same_device_replaces_its_older_socket(live):
+    alice, bob = await live.people("alice", "bob")
+    other = await bob.page("tab")
+    phone = await alice.page("phone")
+    old = await alice.page("tab")
+    new = await alice.page("tab")
+    assert await old.closed() == 4409
+    for page in (new, phone, other):
+        assert (await page.ask("ping"))["type"] == "pong"
+    await until(lambda: len(live.realtime.hub) == 3)
+
+
+async def test_two_hundred_visits_leave_no_entries(live):
+    [alice] = await live.people("alice")
+
+    async def visit(number: int) -> None:
+        page = await alice.page(f"tab{number}")
+        if number % 2:
+            page.abort()
+        else:
+            await page.close()
+
+    for start in range(0, 200, 20):
+        await asyncio.gather(*(visit(n) for n in range(start, start + 20)))
+    await until(lambda: len(live.realtime.hub) == 0)
+    assert not live.realtime.hub._people
+    assert not live.realtime.hub._sessions
+    await until(lambda: not live.realtime._served)
+
+
+async def test_logging_out_closes_every_socket_of_that_session_at_once(live):
+    alice, bob = await live.people("alice", "bob")
+    pages = [await alice.page("one"), await alice.page("two"), await alice.open()]
+    unconcerned = await bob.page()
+    loop = asyncio.get_running_loop()
+    started = loop.time()
+    await accounts.log_out(await alice.principal())
+    assert [await page.closed() for page in pages] == [4401, 4401, 4401]
+    assert loop.time() - started < 1
+    assert (await unconcerned.ask("ping"))["type"] == "pong"
+
+
+async def test_a_session_that_ended_unheard_is_refused_at_the_next_command(live):
+    [alice] = await live.people("alice")
+    page = await alice.page()
+    connection = live.realtime.hub.device(alice.id, "tab")
+    assert connection is not None
+    # As if another process, whose events we do not hear, had ended it.
+    live.realtime.hub.close_session = lambda _session_id: None
+    await accounts.log_out(await alice.principal())
+    connection.guard._good_until = float("-inf")
+    answer = await page.ask("ping")
+    assert (answer["type"], answer["code"]) == ("error", "not_signed_in")
+    assert await page.closed() == 4401
+
+
+async def test_a_session_that_expires_closes_its_open_socket(live, monkeypatch):
+    [alice] = await live.people("alice")
+    known = await alice.principal()
+    soon = clock.now() + timedelta(seconds=0.2)
+
+    async def authenticate(_token):
+        return Principal(known.user_id, known.session_id, soon)
+
+    monkeypatch.setattr(accounts, "authenticate", authenticate)
+    page = await alice.open()
+    assert await page.closed() == 4401
+
+
+async def test_a_server_that_stops_says_goodbye(live):
+    [alice] = await live.people("alice")
+    pages = [await alice.page("one"), await alice.open()]
+    await live.realtime.stop()
+    assert [await page.closed() for page in pages] == [1001, 1001]
+    await live.realtime.start()
+
+
+async def test_a_page_that_pinged_and_fell_silent_is_taken_for_gone(live, monkeypatch):
+    from waves.realtime import pulse
+
+    monkeypatch.setattr(pulse, "SHORTEST_SILENCE", 0.05)
+    monkeypatch.setattr(pulse, "LONGEST_SILENCE", 0.1)
+    [alice] = await live.people("alice")
+    page = await alice.page()
+    await page.ask("ping")
+    assert await page.closed() == 4408
+    await until(lambda: len(live.realtime.hub) == 0)

@@ -1,0 +1,262 @@
+"""Writing over the socket: acknowledged when it is stored, pushed once to everybody."""
+
+import asyncio
+
+import pytest
+
+from tests.live import befriend, conversation_of
+from waves.chat import service as chat
+from waves.core.ids import new_id
+from waves.friends import service as friends
+
+
+async def write(page, conversation_id, body="hello", **fields):
+    fields.setdefault("client_id", new_id())
+    return await page.ask(
+        "message.send", conversation_id=conversation_id, body=body, **fields
+    )
+
+
+async def test_a_message_is_acked_with_its_stored_row_and_pushed_to_both(live):
+    alice, bob = await live.friends("alice", "bob")
+    conversation_id = await conversation_of(alice, bob)
+    hers, his = await alice.page(), await bob.page()
+    client_id = new_id()
+
+    ack = await write(hers, conversation_id, "hello, Bob", client_id=client_id)
+
+    [row] = (await chat.page(bob.id, conversation_id)).items
+    assert ack == {
+        "type": "message.ack",
+        "ref": "the-ref",
+        "client_id": str(client_id),
+        "message_id": str(row.id),
+        "conversation_id": str(conversation_id),
+        "seq": 1,
+        "created_at": row.model_dump(mode="json")["created_at"],
+    }
+    expected = {"type": "message.new", **row.model_dump(mode="json")}
+    assert await his.heard_so_far() == [expected]
+    assert await hers.heard_so_far() == [expected]
+
+
+async def test_the_shown_text_is_the_stored_row_whatever_else_the_frame_claims(live):
+    alice, bob = await live.friends("alice", "bob")
+    conversation_id = await conversation_of(alice, bob)
+    hers, his = await alice.page("t", "calls"), await bob.page()
+    await write(
+        hers,
+        conversation_id,
+        "  as written \u2028 <b>\n",
+        sender_id=bob.id,
+        user_id=bob.id,
+        seq=99,
+        created_at="1999-01-01T00:00:00Z",
+        kind="system",
+        id=str(new_id()),
+        **{"from": "bob"},
+    )
+    [new] = await his.heard_so_far()
+    [row] = (await chat.page(bob.id, conversation_id)).items
+    assert new == {"type": "message.new", **row.model_dump(mode="json")}
+    assert new["sender_id"] == str(alice.id)
+    assert new["seq"] == 1
+    assert new["body"] == "  as written \u2028 <b>\n"
+    assert new["kind"] == "text"
+
+
+async def test_the_same_client_id_is_acked_again_and_not_pushed_again(live):
+    alice, bob = await live.friends("alice", "bob")
+    conversation_id = await conversation_of(alice, bob)
+    hers, his = await alice.page("t", "calls"), await bob.page()
+    client_id = new_id()
+    first = await write(hers, conversation_id, "one", client_id=client_id)
+    second = await write(hers, conversation_id, "two", client_id=client_id)
+    assert second == first
+    pushed = await his.heard_so_far()
+    assert [frame["body"] for frame in pushed] == ["one"]
+
+
+async def test_one_client_id_in_parallel_on_many_sockets_is_one_row(live):
+    alice, bob = await live.friends("alice", "bob")
+    conversation_id = await conversation_of(alice, bob)
+    pages = [await alice.page(f"tab{n}", "calls") for n in range(5)]
+    his, client_id = await bob.page(), new_id()
+    acks = await asyncio.gather(
+        *(write(page, conversation_id, "once", client_id=client_id) for page in pages)
+    )
+    assert len({ack["message_id"] for ack in acks}) == 1
+    assert len(await his.heard_so_far()) == 1
+
+
+async def test_both_tabs_of_a_person_hear_once_and_stay(live):
+    alice, bob = await live.friends("alice", "bob")
+    conversation_id = await conversation_of(alice, bob)
+    one, two = await alice.page("one"), await alice.page("two")
+    his = await bob.page()
+    await write(one, conversation_id, "from one")
+    await write(his, conversation_id, "from bob")
+    for page in (one, two):
+        bodies = [frame["body"] for frame in await page.heard_so_far()]
+        # The answer to the first command came before the pushes to its own tab.
+        assert sorted(bodies) == ["from bob", "from one"]
+
+
+async def test_a_page_that_does_not_subscribe_hears_no_messages(live):
+    alice, bob = await live.friends("alice", "bob")
+    conversation_id = await conversation_of(alice, bob)
+    hers, his = await alice.page("t", "calls"), await bob.page("t", "calls")
+    await write(hers, conversation_id)
+    assert await his.heard_so_far() == []
+    assert await hers.heard_so_far() == []
+
+
+async def test_nobody_else_hears_or_writes(live):
+    alice, bob, carol = await live.friends("alice", "bob", "carol")
+    conversation_id = await conversation_of(alice, bob)
+    hers, other = await alice.page(), await carol.page()
+    await write(hers, conversation_id)
+    assert await other.heard_so_far() == []
+    answer = await write(other, conversation_id, "let me in")
+    nowhere = await write(other, new_id(), "let me in")
+    assert (answer["type"], answer["code"]) == ("error", "not_found")
+    assert answer == nowhere
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("", "invalid"),
+        ("  \n", "invalid"),
+        ("x" * 4001, "invalid"),
+        ("a\0b", "invalid"),
+    ],
+)
+async def test_what_cannot_be_stored_is_refused(live, body, code):
+    alice, bob = await live.friends("alice", "bob")
+    page = await alice.page()
+    answer = await write(page, await conversation_of(alice, bob), body)
+    assert (answer["type"], answer["code"]) == ("error", code)
+
+
+async def test_lone_surrogates_are_refused_and_the_ref_comes_back(live):
+    alice, bob = await live.friends("alice", "bob")
+    conversation_id = await conversation_of(alice, bob)
+    page = await alice.page()
+    await page.send_raw(
+        '{"type":"message.send","ref":"r","body":"\\ud800",'
+        f'"conversation_id":"{conversation_id}","client_id":"{new_id()}"}}'
+    )
+    error = await page.hear()
+    assert (error["code"], error["ref"]) == ("invalid", "r")
+    assert (await chat.page(alice.id, conversation_id)).items == []
+
+
+async def test_every_other_text_goes_through_unchanged(live):
+    alice, bob = await live.friends("alice", "bob")
+    conversation_id = await conversation_of(alice, bob)
+    page, his = await alice.page("t", "calls"), await bob.page()
+    texts = ["👩‍👩‍👧‍👦", "אבג\u202e", "e\u0301", "\r\n \t x", "x" * 4000, "💬" * 4000]
+    for text in texts:
+        assert (await write(page, conversation_id, text))["type"] == "message.ack"
+    assert [frame["body"] for frame in await his.heard_so_far()] == texts
+
+
+async def test_a_closed_conversation_says_so(live):
+    alice, bob = await live.friends("alice", "bob")
+    conversation_id = await conversation_of(alice, bob)
+    page = await alice.page("t", "calls")
+    await friends.unfriend(bob.id, alice.id)
+    answer = await write(page, conversation_id)
+    assert (answer["type"], answer["code"]) == ("error", "conversation_closed")
+
+
+async def test_reading_moves_the_receipt_for_both(live):
+    alice, bob = await live.friends("alice", "bob")
+    conversation_id = await conversation_of(alice, bob)
+    hers, his, his_other = await alice.page(), await bob.page(), await bob.page("two")
+    await write(hers, conversation_id)
+    for page in (hers, his, his_other):
+        await page.heard_so_far()
+
+    answer = await his.ask("message.delivered", conversation_id=conversation_id, seq=1)
+    expected = {
+        "type": "receipt",
+        "conversation_id": str(conversation_id),
+        "user_id": str(bob.id),
+        "delivered_seq": 1,
+        "read_seq": 0,
+    }
+    assert answer == {**expected, "ref": "the-ref"}
+    assert await hers.heard_so_far() == [expected]
+
+    read = await his.ask("message.read", conversation_id=conversation_id, seq=1)
+    assert (read["delivered_seq"], read["read_seq"]) == (1, 1)
+    assert await hers.heard_so_far() == [{**expected, "read_seq": 1}]
+    assert {**expected, "read_seq": 1} in await his_other.heard_so_far()
+
+
+async def test_receipts_of_other_peoples_conversations_are_not_found(live):
+    alice, bob, carol = await live.friends("alice", "bob", "carol")
+    conversation_id = await conversation_of(alice, bob)
+    page = await carol.page()
+    for command in ("message.read", "message.delivered"):
+        answer = await page.ask(command, conversation_id=conversation_id, seq=1)
+        assert (answer["type"], answer["code"]) == ("error", "not_found")
+
+
+async def test_pong_carries_the_version_that_changes_with_what_one_can_see(live):
+    alice, bob = await live.friends("alice", "bob")
+    hers, his = await alice.page("t", "calls"), await bob.page("t", "calls")
+    before = (await his.ask("ping"))["inbox_version"]
+    assert before == his.welcome["inbox_version"]
+    await write(hers, await conversation_of(alice, bob))
+    assert (await his.ask("ping"))["inbox_version"] > before
+
+
+async def test_friends_are_told_without_any_subscription(live):
+    alice, bob = await live.people("alice", "bob")
+    hers, his = await alice.open(), await bob.open()
+    await hers.hello("t")
+    await his.hello("t")
+    request = await friends.send_request(alice.id, bob.id)
+    [asked] = await his.heard_so_far()
+    assert (asked["type"], asked["user"]["username"]) == ("friend.request", "alice")
+    assert asked["request_id"] == str(request.id)
+    assert await hers.heard_so_far() == []
+
+    await friends.accept(bob.id, request.id)
+    for page, name in ((hers, "bob"), (his, "alice")):
+        [added] = await page.heard_so_far()
+        assert (added["type"], added["user"]["username"]) == ("friend.added", name)
+
+    await friends.unfriend(alice.id, bob.id)
+    for page, name in ((hers, "bob"), (his, "alice")):
+        [removed] = await page.heard_so_far()
+        assert (removed["type"], removed["user"]["username"]) == (
+            "friend.removed",
+            name,
+        )
+
+
+async def test_two_people_with_the_same_display_name_keep_apart(live):
+    alice, bob, carol = await live.friends("alice", "bob", "carol")
+    from waves.accounts import service as accounts
+    from waves.accounts.schemas import ProfileChange
+
+    for person in (alice, carol):
+        await accounts.change_profile(person.id, ProfileChange(display_name="Sam"))
+    hers, cs = await alice.page(), await carol.page()
+    his = await bob.page("t", "calls")
+    await write(his, await conversation_of(bob, alice), "for alice")
+    assert [f["body"] for f in await hers.heard_so_far()] == ["for alice"]
+    assert await cs.heard_so_far() == []
+
+
+async def test_becoming_friends_again_opens_the_same_conversation(live):
+    alice, bob = await live.friends("alice", "bob")
+    conversation_id = await conversation_of(alice, bob)
+    await friends.unfriend(alice.id, bob.id)
+    await befriend(alice, bob)
+    page = await alice.page()
+    assert (await write(page, conversation_id))["type"] == "message.ack"

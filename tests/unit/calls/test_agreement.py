@@ -1,0 +1,252 @@
+"""Whatever a network does to the frames of a call, both sides end in agreement.
+
+Browsers are played by a few lines that follow the protocol: they believe what
+they hear, and after a reconnect they say again what was not answered. Between
+them and the service, frames are doubled, reordered and lost.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.unit.calls.stage import Stage, a_signal, run
+from waves.calls.events import Accepted, Ended, Incoming, Notice, Signal
+from waves.calls.lifecycle import CallState
+from waves.calls.schemas import Device, Media
+from waves.core.errors import WavesError
+from waves.core.ids import new_id
+
+CALLER, TAB, PHONE = 0, 1, 2
+A_DEAD_SOCKET_IS_NOTICED = 20
+"""Seconds, here; both sides' heartbeats see to it."""
+
+
+@dataclass
+class Browser:
+    """One device: what it has said, what is on the way, what it believes."""
+
+    device: Device
+    saying: list[str] = field(default_factory=list)
+    hearing: list[Notice] = field(default_factory=list)
+    unanswered: list[str] = field(default_factory=list)
+    state: CallState | None = None
+    reason: Any = None
+    clicked: bool = False
+
+    def say(self, command: str) -> None:
+        self.clicked = self.clicked or command in {"invite", "accept"}
+        self.saying.append(command)
+        self.unanswered.append(command)
+
+    def hear(self, notice: Notice) -> None:
+        match notice:
+            case Incoming() if self.state is None:
+                self.state = CallState.RINGING
+            case Accepted():
+                assert self.clicked, "media before a click"
+                if self.state is not CallState.ENDED:
+                    self.state = CallState.CONNECTING
+            case Ended():
+                assert self.reason in {None, notice.reason}, "two end reasons"
+                self.state, self.reason = CallState.ENDED, notice.reason
+            case _:
+                pass
+
+
+class Theatre:
+    """Alice's device, two of Bob's, one call, and a network that misbehaves."""
+
+    def __init__(self) -> None:
+        self.stage = Stage()
+        self.call_id = new_id()
+        devices = [
+            self.stage.device("alice"),
+            self.stage.device("bob"),
+            self.stage.device("bob", "phone"),
+        ]
+        self.browsers = [Browser(device) for device in devices]
+        self.stage.devices.tell = self._tell
+        for browser in self.browsers:
+            self.connect(browser)
+        self.browsers[CALLER].state = CallState.RINGING
+
+    def _tell(self, device: Device, notice: Notice) -> bool:
+        if device not in self.stage.devices.here:
+            return False
+        browser = next(b for b in self.browsers if b.device == device)
+        browser.hearing.append(notice)
+        return True
+
+    def connect(self, browser: Browser) -> None:
+        self.stage.devices.here[browser.device] = True
+        run(self.stage.calls.came(browser.device))
+        browser.saying = list(browser.unanswered)
+
+    def disconnect(self, browser: Browser) -> None:
+        if self.stage.devices.here.pop(browser.device, None):
+            run(self.stage.calls.left(browser.device))
+        browser.saying.clear()
+        browser.hearing.clear()
+
+    def carry(self, browser: Browser, index: int, *, twice: bool) -> None:
+        """Bring one of the commands on the way to the server."""
+        if not browser.saying or browser.device not in self.stage.devices.here:
+            return
+        command = browser.saying.pop(index % len(browser.saying))
+        for _ in range(1 + twice):
+            answer = self._serve(browser.device, command)
+            if answer is not None:
+                browser.hearing.append(answer)
+        if command in browser.unanswered:
+            browser.unanswered.remove(command)
+
+    def _serve(self, device: Device, command: str) -> Notice | None:
+        calls, call_id = self.stage.calls, self.call_id
+        bob = self.stage.id("bob")
+        try:
+            if command == "invite":
+                return run(
+                    calls.invite(device, call_id, callee_id=bob, media=Media.AUDIO)
+                )
+            if command == "signal":
+                return run(calls.signal(device, a_signal(call_id)))
+            return run(getattr(calls, command)(device, call_id))
+        except WavesError:
+            return None
+
+    def deliver(self, browser: Browser, index: int, *, twice: bool) -> None:
+        """Bring one of the notices on the way to the browser."""
+        if not browser.hearing:
+            return
+        notice = browser.hearing.pop(index % len(browser.hearing))
+        for _ in range(1 + twice):
+            browser.hear(notice)
+
+    def wait(self, seconds: int) -> None:
+        """Let time pass; what is on its way for so long was sent into a dead socket."""
+        run(self.stage.time.pass_time(seconds))
+        for browser in self.browsers:
+            if seconds >= A_DEAD_SOCKET_IS_NOTICED and browser.hearing:
+                self.disconnect(browser)
+
+    def heal(self) -> None:
+        """Let everything arrive, and everybody come back."""
+        for browser in self.browsers:
+            self.disconnect(browser)
+            self.connect(browser)
+        while any(b.saying or b.hearing for b in self.browsers):
+            for browser in self.browsers:
+                self.carry(browser, 0, twice=False)
+                self.deliver(browser, 0, twice=False)
+
+    def end(self) -> None:
+        """Wait until no ring can go on, then compare."""
+        self.heal()
+        run(self.stage.time.pass_time(120))
+        self.heal()
+        self.compare()
+
+    def compare(self) -> None:
+        call = run(self.stage.registry.get(self.call_id))
+        caller, *callees = self.browsers
+        if call is None:
+            assert not any(browser.reason for browser in self.browsers)
+            return
+        assert call.state in {CallState.CONNECTING, CallState.ENDED}
+        assert (call.end_reason is None) == call.state.is_live
+        assert caller.state is call.state
+        assert caller.reason == call.end_reason
+        for browser in callees:
+            over = call.end_for(browser.device)
+            if over is None:
+                assert browser.state is CallState.CONNECTING
+            elif browser.state is not None:
+                assert (browser.state, browser.reason) == (CallState.ENDED, over.reason)
+
+
+# "say" leaves the frame on its way; "do" brings it to the server as well.
+spoken = st.sampled_from(["say", "do"])
+said = st.one_of(
+    st.tuples(spoken, st.just(CALLER), st.sampled_from(["leave", "signal"])),
+    st.tuples(
+        spoken,
+        st.sampled_from([TAB, PHONE]),
+        st.sampled_from(["ringing", "accept", "decline", "leave", "signal"]),
+    ),
+)
+happened = st.one_of(
+    said,
+    st.tuples(
+        st.sampled_from(["carry", "deliver"]),
+        st.sampled_from([CALLER, TAB, PHONE]),
+        st.tuples(st.integers(0, 5), st.booleans()),
+    ),
+    st.tuples(
+        st.sampled_from(["disconnect", "connect"]),
+        st.sampled_from([CALLER, TAB, PHONE]),
+        st.none(),
+    ),
+    st.tuples(st.just("wait"), st.just(CALLER), st.sampled_from([1, 3, 20, 46])),
+)
+
+
+def play(theatre: Theatre, step: tuple[str, int, Any]) -> None:
+    kind, who, what = step
+    browser = theatre.browsers[who]
+    match kind:
+        case "say":
+            browser.say(what)
+        case "do":
+            browser.say(what)
+            theatre.carry(browser, -1, twice=False)
+        case "carry":
+            theatre.carry(browser, what[0], twice=what[1])
+        case "deliver":
+            theatre.deliver(browser, what[0], twice=what[1])
+        case "connect" if browser.device not in theatre.stage.devices.here:
+            theatre.connect(browser)
+        case "disconnect":
+            theatre.disconnect(browser)
+        case "wait":
+            theatre.wait(what)
+
+
+@settings(
+    max_examples=300,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(spoken, st.lists(happened, max_size=40))
+def test_duplicates_losses_and_reorderings_end_in_agreement(first, steps):
+    theatre = Theatre()
+    play(theatre, (first, CALLER, "invite"))
+    for step in steps:
+        play(theatre, step)
+    theatre.end()
+
+
+@settings(
+    max_examples=100,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.lists(happened, max_size=40))
+def test_no_signal_passes_before_accept_or_to_anybody_else(steps):
+    theatre = Theatre()
+    theatre.browsers[CALLER].say("invite")
+    tell = theatre.stage.devices.tell
+
+    def watched(device: Device, notice: Notice) -> bool:
+        if isinstance(notice, Signal):
+            call = run(theatre.stage.registry.get(theatre.call_id))
+            assert call.state.may_use_media
+            assert device in {call.caller, call.callee}
+        return tell(device, notice)
+
+    theatre.stage.devices.tell = watched
+    for step in steps:
+        play(theatre, step)
+        play(theatre, ("say", CALLER, "signal"))
+    theatre.end()

@@ -1,0 +1,107 @@
+from datetime import timedelta
+
+import pytest
+
+from tests.unit.calls.stage import Stage
+from waves.calls import registry as registries
+from waves.calls.call import Call
+from waves.calls.ends import DEVICES_KEPT, Ends
+from waves.calls.events import Ended
+from waves.calls.lifecycle import CallEvent, EndReason
+from waves.calls.schemas import Device, Media
+from waves.core.ids import new_id
+
+
+@pytest.fixture
+def call(stage: Stage) -> Call:
+    now = stage.time.now()
+    return Call(
+        id=new_id(),
+        caller=stage.device("alice"),
+        caller_view=stage.people["alice"],
+        callee_id=stage.id("bob"),
+        media=Media.AUDIO,
+        started_at=now,
+        expires_at=now + timedelta(seconds=45),
+    )
+
+
+async def test_a_live_call_is_found_by_id_and_by_both_people(stage, call):
+    await stage.registry.put(call)
+    assert await stage.registry.get(call.id) == call
+    assert await stage.registry.live_of(stage.id("alice")) == [call]
+    assert await stage.registry.live_of(stage.id("bob")) == [call]
+    assert await stage.registry.live_of(stage.id("carol")) == []
+
+
+async def test_an_ended_call_is_kept_but_keeps_nobody_busy(stage, call):
+    await stage.registry.put(call)
+    ended = call.after(CallEvent.DECLINE)
+    await stage.registry.put(ended)
+    assert await stage.registry.get(call.id) == ended
+    assert await stage.registry.live_of(stage.id("alice")) == []
+    assert not stage.registry._live_of
+
+
+async def test_ended_calls_are_kept_in_bounded_number(stage, call, monkeypatch):
+    monkeypatch.setattr(registries, "ENDED_KEPT", 2)
+    replaced = new_id()
+    oldest = call.after(CallEvent.DECLINE, replaces=replaced)
+    await stage.registry.put(oldest)
+    assert await stage.registry.get(replaced) == oldest
+    for _ in range(2):
+        await stage.registry.put(call.changed(id=new_id()).after(CallEvent.DECLINE))
+    assert await stage.registry.get(oldest.id) is None
+    assert await stage.registry.get(replaced) is None
+    assert not stage.registry._replaced
+
+
+async def test_missed_rings_are_bounded_for_each_person(stage, call, monkeypatch):
+    monkeypatch.setattr(registries, "MISSED_PER_PERSON", 3)
+    bob = stage.id("bob")
+    rings = []
+    for _ in range(5):
+        ended = call.changed(id=new_id()).after(CallEvent.CANCEL)
+        rings.append(ended.missed_ring())
+        await stage.registry.add_missed(bob, rings[-1])
+    assert await stage.registry.missed_of(bob) == rings[2:]
+    assert await stage.registry.missed_of(stage.id("alice")) == []
+    await stage.time.pass_time(24 * 3600)
+    assert await stage.registry.missed_of(bob) == []
+    assert not stage.registry._missed
+    assert not stage.registry._missed_order
+
+
+@pytest.mark.parametrize(
+    ("event", "missed"),
+    [
+        (CallEvent.CANCEL, True),
+        (CallEvent.BUSY, True),
+        (CallEvent.RING_TIMEOUT, True),
+        (CallEvent.DECLINE, False),
+        (CallEvent.PEER_GONE, False),
+        (CallEvent.FAIL, False),
+        (CallEvent.ACCEPT, False),
+    ],
+)
+def test_what_counts_as_missed(call, event, missed):
+    assert (call.after(event).missed_ring() is not None) == missed
+
+
+def test_ends_are_remembered_for_a_bounded_number_of_devices(stage):
+    ends = Ends(stage.time.now)
+    person, ended = new_id(), Ended(new_id(), EndReason.CANCELLED)
+    for number in range(DEVICES_KEPT + 1):
+        ends.note(Device(person, f"{number}"), ended, told=False)
+    assert ends.still_to_tell(Device(person, "0")) == []
+    assert ends.still_to_tell(Device(person, "1")) == [ended]
+
+
+async def test_an_end_that_was_never_told_waits_and_is_told_once(stage):
+    ends = Ends(stage.time.now)
+    device, ended = stage.device("bob"), Ended(new_id(), EndReason.CANCELLED)
+    ends.note(device, ended, told=False)
+    await stage.time.pass_time(3600)
+    assert ends.still_to_tell(device) == [ended]
+    assert ends.still_to_tell(device) == []
+    assert not ends._notes

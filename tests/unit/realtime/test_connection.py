@@ -1,0 +1,112 @@
+import asyncio
+
+import pytest
+
+from tests.unit.realtime.stage import FakeSocket, a_connection
+from waves.realtime.codes import CloseCode
+from waves.realtime.connection import (
+    MOST_WAITING_BYTES,
+    MOST_WAITING_FRAMES,
+    SocketLostError,
+)
+
+
+@pytest.fixture
+async def served():
+    """A greeted connection with its writer running, and its socket."""
+    socket = FakeSocket()
+    connection = a_connection(socket=socket)
+    writer = asyncio.create_task(connection.write())
+    await connection.greet("welcome")
+    yield connection, socket
+    writer.cancel()
+    await asyncio.gather(writer, return_exceptions=True)
+
+
+async def settle() -> None:
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+async def test_what_is_pushed_before_the_welcome_follows_it():
+    socket = FakeSocket()
+    connection = a_connection(socket=socket)
+    writer = asyncio.create_task(connection.write())
+    connection.push("early")
+    await settle()
+    assert socket.sent == []
+    await connection.greet("welcome")
+    await settle()
+    assert socket.sent == ["welcome", "early"]
+    writer.cancel()
+
+
+async def test_an_answer_is_sent_at_once_when_nothing_waits(served):
+    connection, socket = served
+    await connection.reply("answer")
+    assert socket.sent == ["welcome", "answer"]
+
+
+async def test_an_answer_never_overtakes_what_was_pushed_before_it(served):
+    connection, socket = served
+    connection.push("pushed")
+    await connection.reply("answer")
+    await settle()
+    assert socket.sent == ["welcome", "pushed", "answer"]
+
+
+async def test_an_answer_waits_behind_a_frame_that_is_being_sent(served):
+    connection, socket = served
+    socket.takes.clear()
+    connection.push("first")
+    await settle()
+    await connection.reply("second")
+    socket.takes.set()
+    await settle()
+    assert socket.sent == ["welcome", "first", "second"]
+
+
+@pytest.mark.parametrize(
+    ("frame", "most"),
+    [("x", MOST_WAITING_FRAMES), ("x" * 60_000, MOST_WAITING_BYTES // 60_000)],
+)
+async def test_a_reader_that_takes_nothing_is_given_up(served, frame, most):
+    connection, socket = served
+    socket.takes.clear()
+    for _ in range(most):
+        connection.push(frame)
+    assert not connection.is_closed
+    connection.push(frame)
+    assert connection.closed.result() is CloseCode.TOO_SLOW
+    connection.push("late")
+    assert "late" not in connection._waiting
+
+
+async def test_a_reader_that_keeps_up_is_never_given_up(served):
+    connection, socket = served
+    for number in range(3 * MOST_WAITING_FRAMES):
+        connection.push(f"{number}")
+        await settle()
+    assert not connection.is_closed
+    assert len(socket.sent) == 3 * MOST_WAITING_FRAMES + 1
+    assert connection._waiting_bytes == 0
+
+
+async def test_the_first_reason_to_close_counts_and_nothing_follows(served):
+    connection, socket = served
+    connection.close(CloseCode.SESSION_OVER)
+    connection.close(CloseCode.TOO_SLOW)
+    await connection.reply("late")
+    assert connection.closed.result() is CloseCode.SESSION_OVER
+    assert socket.sent == ["welcome"]
+
+
+async def test_a_socket_that_is_lost_while_it_is_written_to_closes_quietly(served):
+    connection, socket = served
+
+    async def lost(_text):
+        raise SocketLostError
+
+    socket.send = lost
+    await connection.reply("answer")
+    assert connection.closed.result() is CloseCode.GOING_AWAY

@@ -1,0 +1,17 @@
+"""`GET /api/ice-servers`: how two browsers find a way to each other."""
+
+from fastapi import APIRouter, Response
+
+from waves.api.deps import CurrentUser
+from waves.calls.ice import IceServers
+from waves.calls.ice import ice_servers as servers_for
+from waves.settings import get_settings
+
+router = APIRouter(prefix="/api", tags=["calls"])
+
+
+@router.get("/ice-servers")
+async def ice_servers(user: CurrentUser, response: Response) -> IceServers:
+    """Return the STUN and TURN servers, with credentials that soon expire."""
+    response.headers["Cache-Control"] = "no-store"
+    return servers_for(get_settings(), user.user_id)

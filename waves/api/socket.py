@@ -1,0 +1,88 @@
+"""`/api/ws`: who may open it, and how frames get in and out of Starlette."""
+
+import logging
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, WebSocket
+from sqlalchemy import exc
+from starlette.websockets import WebSocketDisconnect, WebSocketState
+
+from waves.accounts import service as accounts
+from waves.accounts.schemas import Principal
+from waves.core.errors import NotSignedInError
+from waves.core.security import is_allowed_origin, token_from_cookies
+from waves.realtime.codes import CloseCode
+from waves.realtime.connection import SocketLostError
+
+if TYPE_CHECKING:
+    from waves.realtime.realtime import Realtime
+
+logger = logging.getLogger(__name__)
+
+# What Starlette and the server below it raise when the other side has left.
+_GONE = (RuntimeError, WebSocketDisconnect, OSError)
+
+router = APIRouter(tags=["realtime"])
+
+
+@router.websocket("/api/ws")
+async def socket(websocket: WebSocket) -> None:
+    """Serve the socket of one page; HTTP 403 without our origin and a session."""
+    token = token_from_cookies(websocket.headers.get("cookie"))
+    admitted = await _admit(websocket, token)
+    if not isinstance(admitted, Principal):
+        # Before it is accepted, a socket is closed by an HTTP 403.
+        await websocket.close(admitted)
+        return
+    await websocket.accept()
+    realtime: Realtime = websocket.app.state.realtime
+    await realtime.serve(StarletteSocket(websocket), admitted, token)
+
+
+async def _admit(websocket: WebSocket, token: str) -> Principal | CloseCode:
+    origins = websocket.headers.getlist("origin")
+    if len(origins) != 1 or not is_allowed_origin(origins[0]):
+        return CloseCode.WRONG_ORIGIN
+    try:
+        return await accounts.authenticate(token)
+    except NotSignedInError:
+        return CloseCode.SESSION_OVER
+    except exc.SQLAlchemyError:
+        logger.exception("A socket was refused: the database does not answer")
+        return CloseCode.INTERNAL
+
+
+class StarletteSocket:
+    """An accepted Starlette WebSocket, as `realtime` wants one."""
+
+    def __init__(self, websocket: WebSocket) -> None:
+        """Wrap `websocket`."""
+        self._websocket = websocket
+
+    async def receive(self) -> str | bytes | None:
+        """Return the next frame, or None once the other side is gone."""
+        message = await self._websocket.receive()
+        if message["type"] == "websocket.disconnect":
+            return None
+        text: str | None = message.get("text")
+        return message.get("bytes", b"") if text is None else text
+
+    async def send(self, text: str) -> None:
+        """Send a text frame; wait while the other side does not read.
+
+        Raises:
+            SocketLostError: It is gone.
+        """
+        try:
+            await self._websocket.send_text(text)
+        except _GONE:
+            raise SocketLostError from None
+
+    async def close(self, code: int) -> None:
+        """Close the socket, for this reason."""
+        if self._websocket.application_state is not WebSocketState.CONNECTED:
+            return
+        try:
+            await self._websocket.close(code)
+        except _GONE:
+            logger.debug("A socket was gone before it could be closed")

@@ -1,0 +1,595 @@
+// Written by `python -m waves.realtime.export_protocol`; do not edit.
+
+export const MAX_FRAME_BYTES = 65536;
+
+/** Where a call stands. */
+export const CALL_STATES = [
+  /** The callee was invited and has not answered. */
+  "ringing",
+  /** The callee has accepted; the two browsers look for a way to each other. */
+  "connecting",
+  /** Media flows. */
+  "connected",
+  /** Media flowed and is interrupted; the browsers look for a new way. */
+  "reconnecting",
+  /** Over, for one reason, for ever. */
+  "ended",
+] as const;
+export type CallState = (typeof CALL_STATES)[number];
+
+/** What can happen to a call. */
+export const CALL_EVENTS = [
+  /** The callee takes the call on one device. */
+  "accept",
+  /** The callee refuses the call. */
+  "decline",
+  /** The caller withdraws before an answer. */
+  "cancel",
+  /** The callee is in another call. */
+  "busy",
+  /** Nobody has answered for as long as a call may ring. */
+  "ring_timeout",
+  /** The link of the two browsers works. */
+  "media_up",
+  /** The link of the two browsers is interrupted. */
+  "media_down",
+  /** Somebody leaves an accepted call. */
+  "hang_up",
+  /** The browsers never found a way to each other. */
+  "connect_timeout",
+  /** The browsers did not find a way back to each other. */
+  "reconnect_timeout",
+  /** The other side is known to be gone, or may no longer be reached. */
+  "peer_gone",
+  /** Something of ours broke. */
+  "fail",
+] as const;
+export type CallEvent = (typeof CALL_EVENTS)[number];
+
+/** Why a call ended; a call has exactly one. */
+export const END_REASONS = [
+  /** The callee refused. */
+  "declined",
+  /** The caller withdrew. */
+  "cancelled",
+  /** The callee was in another call. */
+  "busy",
+  /** It rang and nobody answered. */
+  "missed",
+  /** No device of the callee ever rang. */
+  "unavailable",
+  /** One of the two left. */
+  "hung_up",
+  /** Accepted, but the browsers never reached each other. */
+  "connection_failed",
+  /** The other side vanished and did not come back. */
+  "peer_left",
+  /** Something of ours broke. */
+  "failed",
+] as const;
+export type EndReason = (typeof END_REASONS)[number];
+
+/** Why a ring ends on a device whose person answered on another one. It is the end of that ring, not of the call, and no state of the machine. */
+export const ELSEWHERE = [
+  /** Another device of the same person took the call. */
+  "answered_elsewhere",
+  /** Another device of the same person refused the call. */
+  "declined_elsewhere",
+] as const;
+export type Elsewhere = (typeof ELSEWHERE)[number];
+
+/** What the caller asks for; either side may still send less. */
+export const MEDIA = [
+  /** A voice call. */
+  "audio",
+  /** A video call. */
+  "video",
+] as const;
+export type Media = (typeof MEDIA)[number];
+
+/** What a device wants to be told about. */
+export const TOPICS = [
+  /** `message.new` and `receipt`. */
+  "messages",
+  /** Everything about calls: only such a device rings. */
+  "calls",
+  /** Accepted; nothing is sent yet. */
+  "presence",
+  /** Accepted; nothing is sent yet. */
+  "typing",
+] as const;
+export type Topic = (typeof TOPICS)[number];
+
+/** One RTCPeerConnection of a call. */
+export const LINK_NAMES = [
+  /** Camera, microphone and the data channel. */
+  "main",
+  /** The caller's screen. */
+  "screen:caller",
+  /** The callee's screen. */
+  "screen:callee",
+] as const;
+export type LinkName = (typeof LINK_NAMES)[number];
+
+/** Every code of an `error` frame: a closed set. */
+export const ERROR_CODES = [
+  /** Not one JSON object with a `type`. */
+  "malformed",
+  /** This server knows no such type of frame. */
+  "unknown_type",
+  /** A known frame with a field that is missing, malformed or out of bounds. */
+  "invalid",
+  /** Say `hello` once, before anything else. */
+  "hello_first",
+  /** The session is over; the socket closes. */
+  "not_signed_in",
+  /** Understood and refused. */
+  "not_allowed",
+  /** Not there, or not yours: nobody can tell which. */
+  "not_found",
+  /** Does not fit the present state. */
+  "conflict",
+  /** The two are not friends now: the conversation can only be read. */
+  "conversation_closed",
+  /** This person is in a call on another device. */
+  "in_another_call",
+  /** The call knows no such step in its present state. */
+  "invalid_transition",
+  /** Slow down. */
+  "too_many_requests",
+  /** A part that this needs is down; the same frame may work later. */
+  "unavailable",
+  /** Something of ours broke; nothing more is known. */
+  "internal",
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** Why the server closes a socket (RFC 6455, section 7.4). */
+export const CLOSE_CODES = {
+  /** The server stops; come back. */
+  GOING_AWAY: 1001,
+  /** Frames are text. */
+  NOT_TEXT: 1003,
+  /** The frame is larger than 64 KiB; it was not read. */
+  TOO_BIG: 1009,
+  /** Something of ours broke; come back. */
+  INTERNAL: 1011,
+  /** This device reads too slowly; come back and read from the database. */
+  TOO_SLOW: 1013,
+  /** No good `hello` within 5 s. */
+  NO_HELLO: 4400,
+  /** Logged out, expired or revoked; before the handshake: HTTP 403. */
+  SESSION_OVER: 4401,
+  /** Not one of our pages; always HTTP 403. */
+  WRONG_ORIGIN: 4403,
+  /** This device used to ping and has not for too long; come back. */
+  SILENT: 4408,
+  /** The same device opened another socket. */
+  REPLACED: 4409,
+} as const;
+
+/** The one table of the call machine; see `calls/lifecycle.py`. */
+export const TRANSITIONS: Readonly<
+  Record<CallState, Readonly<Partial<Record<CallEvent, CallState>>>>
+> = {
+  ringing: {
+    accept: "connecting",
+    decline: "ended",
+    cancel: "ended",
+    busy: "ended",
+    ring_timeout: "ended",
+    peer_gone: "ended",
+    fail: "ended",
+  },
+  connecting: {
+    media_up: "connected",
+    hang_up: "ended",
+    connect_timeout: "ended",
+    peer_gone: "ended",
+    fail: "ended",
+  },
+  connected: {
+    media_down: "reconnecting",
+    hang_up: "ended",
+    peer_gone: "ended",
+    fail: "ended",
+  },
+  reconnecting: {
+    media_up: "connected",
+    hang_up: "ended",
+    reconnect_timeout: "ended",
+    peer_gone: "ended",
+    fail: "ended",
+  },
+  ended: {},
+};
+
+export const REASON_OF: Readonly<Partial<Record<CallEvent, EndReason>>> = {
+  decline: "declined",
+  cancel: "cancelled",
+  busy: "busy",
+  ring_timeout: "missed",
+  hang_up: "hung_up",
+  connect_timeout: "connection_failed",
+  reconnect_timeout: "peer_left",
+  peer_gone: "peer_left",
+  fail: "failed",
+};
+
+/** Whether the callee has accepted: before that no media, no candidate. */
+export const MAY_USE_MEDIA: Readonly<Record<CallState, boolean>> = {
+  ringing: false,
+  connecting: true,
+  connected: true,
+  reconnecting: true,
+  ended: false,
+};
+
+/** What follows `event` in `state`, or null: the machine knows no such step. */
+export function advance(state: CallState, event: CallEvent): CallState | null {
+  return TRANSITIONS[state][event] ?? null;
+}
+
+/** Why a call ends on `event`, or null; `rang`: a device of the callee really rang. */
+export function endReason(event: CallEvent, rang: boolean): EndReason | null {
+  if (event === "ring_timeout" && !rang) return "unavailable";
+  return REASON_OF[event] ?? null;
+}
+
+/** An RTCSessionDescriptionInit (W3C WebRTC, section 4.2.3). */
+export interface Description {
+  type: "offer" | "answer";
+  sdp: string;
+}
+
+/** An RTCIceCandidateInit (W3C WebRTC, section 4.8.1); empty: no more follow. */
+export interface Candidate {
+  candidate: string;
+  sdpMid?: string | null;
+  sdpMLineIndex?: number | null;
+  usernameFragment?: string | null;
+}
+
+/** A person as anybody who may see them does. */
+export interface UserView {
+  id: string;
+  username: string;
+  display_name: string;
+  avatar_url: string | null;
+}
+
+/** A call that nobody answered, as its callee is told later. */
+export interface MissedRing {
+  call_id: string;
+  caller: UserView;
+  media: Media;
+  started_at: string;
+  reason: EndReason;
+}
+
+/** An RTCIceServer (W3C WebRTC, section 4.2.4). */
+export interface IceServer {
+  urls: string[];
+  username?: string;
+  credential?: string;
+}
+
+/** What `GET /api/ice-servers` answers; `items` goes into an RTCConfiguration. */
+export interface IceServers {
+  items: IceServer[];
+  ttl: number;
+}
+
+/** Comes first, within 5 s; answered by `welcome`. */
+export interface HelloFrame {
+  type: "hello";
+  /** Comes back in the answer. */
+  ref?: string | number | null;
+  /** Made by the tab; a second socket with the same one replaces the first. */
+  device_id: string;
+  subscribe?: Topic[];
+}
+
+/** Store a message; answered by `message.ack`, the same for the same client_id. */
+export interface MessageSendFrame {
+  type: "message.send";
+  /** Comes back in the answer. */
+  ref?: string | number | null;
+  conversation_id: string;
+  client_id: string;
+  /** 1 to 4,000 code points, stored unchanged; NUL is refused. */
+  body: string;
+  reply_to?: string | null;
+}
+
+/** Everything up to `seq` is in the page's window; answered by `receipt`. */
+export interface MessageDeliveredFrame {
+  type: "message.delivered";
+  /** Comes back in the answer. */
+  ref?: string | number | null;
+  conversation_id: string;
+  seq: number;
+}
+
+/** Everything up to `seq` was read; answered by `receipt`. */
+export interface MessageReadFrame {
+  type: "message.read";
+  /** Comes back in the answer. */
+  ref?: string | number | null;
+  conversation_id: string;
+  seq: number;
+}
+
+/** Call a friend; the same call_id again is the same call. Answered by `error`, by `call.ended` (busy) or, when that person is ringing this one, by `call.accepted` of their call. Otherwise nothing comes before `call.ringing`, `call.accepted` or `call.ended`, which then carry no `ref`. */
+export interface CallInviteFrame {
+  type: "call.invite";
+  /** Comes back in the answer. */
+  ref?: string | number | null;
+  call_id: string;
+  callee_id: string;
+  media: Media;
+}
+
+/** This device really rings; answered only when refused. */
+export interface CallRingingReportFrame {
+  type: "call.ringing";
+  /** Comes back in the answer. */
+  ref?: string | number | null;
+  call_id: string;
+}
+
+/** Take the call here; answered by `call.accepted`, or `call.ended` when late. */
+export interface CallAcceptFrame {
+  type: "call.accept";
+  /** Comes back in the answer. */
+  ref?: string | number | null;
+  call_id: string;
+}
+
+/** Refuse the call; answered by `call.ended`. */
+export interface CallDeclineFrame {
+  type: "call.decline";
+  /** Comes back in the answer. */
+  ref?: string | number | null;
+  call_id: string;
+}
+
+/** Withdraw the call, accepted in the meantime or not; answered by `call.ended`. */
+export interface CallCancelFrame {
+  type: "call.cancel";
+  /** Comes back in the answer. */
+  ref?: string | number | null;
+  call_id: string;
+}
+
+/** Leave the call; answered by `call.ended`. */
+export interface CallHangUpFrame {
+  type: "call.hang_up";
+  /** Comes back in the answer. */
+  ref?: string | number | null;
+  call_id: string;
+  /** Why, when no person pressed the button, so that both sides say the same. */
+  reason?: "hung_up" | "connection_failed" | "peer_left" | "failed";
+}
+
+/** Take part again; answered by `call.accepted` with a fresh ticket, or `error`. */
+export interface CallResumeFrame {
+  type: "call.resume";
+  /** Comes back in the answer. */
+  ref?: string | number | null;
+  ticket: string;
+}
+
+/** To the other device of an accepted call; answered only when refused. */
+export interface SignalFrame {
+  type: "signal";
+  /** Comes back in the answer. */
+  ref?: string | number | null;
+  call_id: string;
+  link: LinkName;
+  /** Raised when the link is rebuilt; lower ones are dropped. */
+  epoch: number;
+  /** Counted per link and sender; one that was seen is dropped. */
+  n: number;
+  description?: Description | null;
+  candidate?: Candidate | null;
+  /** Agreed between the two browsers; the server only carries it. */
+  control?: Record<string, unknown> | null;
+}
+
+/** Answered by `pong`. */
+export interface PingFrame {
+  type: "ping";
+  /** Comes back in the answer. */
+  ref?: string | number | null;
+}
+
+/** Every frame that a browser may send. */
+export type ClientFrame =
+  | HelloFrame
+  | MessageSendFrame
+  | MessageDeliveredFrame
+  | MessageReadFrame
+  | CallInviteFrame
+  | CallRingingReportFrame
+  | CallAcceptFrame
+  | CallDeclineFrame
+  | CallCancelFrame
+  | CallHangUpFrame
+  | CallResumeFrame
+  | SignalFrame
+  | PingFrame;
+
+/** The answer to `hello`: who you are, and what rang while you were away. */
+export interface WelcomeFrame {
+  type: "welcome";
+  /** That of the command which this answers. */
+  ref?: string | number;
+  user: UserView;
+  device_id: string;
+  server_time: string;
+  /** Differs from what a page has seen: the page reads again. */
+  inbox_version: number;
+  /** Unanswered rings of the last 24 h; keep your own log by call_id. */
+  missed: MissedRing[];
+}
+
+/** The message is stored, durably, under this id and seq. */
+export interface MessageAckFrame {
+  type: "message.ack";
+  /** That of the command which this answers. */
+  ref?: string | number;
+  client_id: string;
+  message_id: string;
+  conversation_id: string;
+  seq: number;
+  created_at: string;
+}
+
+/** A message was stored; once to every subscribed socket of both people. */
+export interface MessageNewFrame {
+  type: "message.new";
+  /** That of the command which this answers. */
+  ref?: string | number;
+  id: string;
+  conversation_id: string;
+  seq: number;
+  sender_id: string;
+  client_id: string;
+  kind: string;
+  body: string;
+  created_at: string;
+  edited_at: string | null;
+  deleted_at: string | null;
+  reply_to: string | null;
+}
+
+/** How far `user_id` has received and read the conversation. */
+export interface ReceiptFrame {
+  type: "receipt";
+  /** That of the command which this answers. */
+  ref?: string | number;
+  conversation_id: string;
+  user_id: string;
+  delivered_seq: number;
+  read_seq: number;
+}
+
+/** `user` asks to be friends. */
+export interface FriendRequestedFrame {
+  type: "friend.request";
+  /** That of the command which this answers. */
+  ref?: string | number;
+  user: UserView;
+  request_id: string;
+}
+
+/** `user` is a friend now. */
+export interface FriendAddedFrame {
+  type: "friend.added";
+  /** That of the command which this answers. */
+  ref?: string | number;
+  user: UserView;
+}
+
+/** `user` is no longer a friend. */
+export interface FriendRemovedFrame {
+  type: "friend.removed";
+  /** That of the command which this answers. */
+  ref?: string | number;
+  user: UserView;
+}
+
+/** Somebody calls: ring, and say `call.ringing`. */
+export interface CallIncomingFrame {
+  type: "call.incoming";
+  /** That of the command which this answers. */
+  ref?: string | number;
+  call_id: string;
+  caller: UserView;
+  media: Media;
+  /** When the ring ends unanswered. */
+  expires_at: string;
+}
+
+/** A device of the callee really rings. */
+export interface CallRingingFrame {
+  type: "call.ringing";
+  /** That of the command which this answers. */
+  ref?: string | number;
+  call_id: string;
+}
+
+/** The call belongs to this device and to `peer_device`. */
+export interface CallAcceptedFrame {
+  type: "call.accepted";
+  /** That of the command which this answers. */
+  ref?: string | number;
+  call_id: string;
+  /** For `call.resume`, also after a restart of the server. */
+  ticket: string;
+  peer_device: string;
+  /** The second call, when both dialled each other: it is this one now. */
+  replaces?: string;
+}
+
+/** The call, or this device's ring, is over. */
+export interface CallEndedFrame {
+  type: "call.ended";
+  /** That of the command which this answers. */
+  ref?: string | number;
+  call_id: string;
+  reason: EndReason | Elsewhere;
+}
+
+/** As the peer's device sent it. */
+export interface SignalFromPeerFrame {
+  type: "signal";
+  /** That of the command which this answers. */
+  ref?: string | number;
+  call_id: string;
+  link: LinkName;
+  /** Raised when the link is rebuilt; lower ones are dropped. */
+  epoch: number;
+  /** Counted per link and sender; one that was seen is dropped. */
+  n: number;
+  description?: Description;
+  candidate?: Candidate;
+  /** Agreed between the two browsers; the server only carries it. */
+  control?: Record<string, unknown>;
+}
+
+/** A command was refused; nothing changed. */
+export interface ErrorFrame {
+  type: "error";
+  /** That of the command, or null. */
+  ref: string | number | null;
+  code: ErrorCode;
+  /** A sentence for people who write programs. */
+  message: string;
+}
+
+/** The answer to `ping`. */
+export interface PongFrame {
+  type: "pong";
+  /** That of the command which this answers. */
+  ref?: string | number;
+  inbox_version: number;
+}
+
+/** Every frame that the server sends. */
+export type ServerFrame =
+  | WelcomeFrame
+  | MessageAckFrame
+  | MessageNewFrame
+  | ReceiptFrame
+  | FriendRequestedFrame
+  | FriendAddedFrame
+  | FriendRemovedFrame
+  | CallIncomingFrame
+  | CallRingingFrame
+  | CallAcceptedFrame
+  | CallEndedFrame
+  | SignalFromPeerFrame
+  | ErrorFrame
+  | PongFrame;

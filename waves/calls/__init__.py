@@ -1,0 +1,1 @@
+"""Who rings whom: the call lifecycle and its registry; nothing is stored."""

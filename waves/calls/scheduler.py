@@ -1,0 +1,73 @@
+"""Time for calls: what time it is, and work for later."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Protocol
+
+from waves.core import clock
+
+logger = logging.getLogger(__name__)
+
+Work = Callable[[], Awaitable[None]]
+Cancel = Callable[[], None]
+
+
+class Scheduler(Protocol):
+    """Tells the time and runs work later; tests move it by hand."""
+
+    def now(self) -> datetime:
+        """Return the time, in UTC."""
+        ...
+
+    def later(self, seconds: float, work: Work) -> Cancel:
+        """Run `work` once, `seconds` from now, unless cancelled before."""
+        ...
+
+    def stop(self) -> None:
+        """Forget all work that has not begun."""
+        ...
+
+
+class LoopScheduler:
+    """Runs work on the event loop, whose clock never steps back."""
+
+    def __init__(self) -> None:
+        """Start with nothing to do."""
+        self._timers: set[asyncio.TimerHandle] = set()
+        self._running: set[asyncio.Task[None]] = set()
+
+    def now(self) -> datetime:
+        """Return the time, in UTC."""
+        return clock.now()
+
+    def later(self, seconds: float, work: Work) -> Cancel:
+        """Run `work` once, `seconds` from now, unless cancelled before."""
+
+        def start() -> None:
+            self._timers.discard(timer)
+            task = asyncio.get_running_loop().create_task(_guarded(work))
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+
+        def cancel() -> None:
+            timer.cancel()
+            self._timers.discard(timer)
+
+        timer = asyncio.get_running_loop().call_later(seconds, start)
+        self._timers.add(timer)
+        return cancel
+
+    def stop(self) -> None:
+        """Forget all work that has not begun."""
+        for timer in self._timers:
+            timer.cancel()
+        self._timers.clear()
+
+
+async def _guarded(work: Work) -> None:
+    try:
+        await work()
+    except Exception:
+        logger.exception("Work that was put off has failed")

@@ -1,0 +1,53 @@
+"""What calls accept and what they tell: plain values, no transport."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from waves.accounts.schemas import UserView
+from waves.calls.lifecycle import EndReason
+
+
+class Media(StrEnum):
+    """What the caller asks for; either side may still send less."""
+
+    AUDIO = "audio"
+    """A voice call."""
+    VIDEO = "video"
+    """A video call."""
+
+
+class Elsewhere(StrEnum):
+    """Why a ring ends on a device whose person answered on another one.
+
+    It is the end of that ring, not of the call, and no state of the machine.
+    """
+
+    ANSWERED = "answered_elsewhere"
+    """Another device of the same person took the call."""
+    DECLINED = "declined_elsewhere"
+    """Another device of the same person refused the call."""
+
+
+class MissedRing(BaseModel):
+    """A call that nobody answered, as its callee is told later."""
+
+    model_config = ConfigDict(frozen=True)
+
+    call_id: UUID
+    caller: UserView
+    media: Media
+    started_at: datetime
+    reason: EndReason
+    """missed, unavailable, cancelled or busy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One open tab of one signed-in person."""
+
+    user_id: UUID
+    device_id: str

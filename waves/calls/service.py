@@ -1,0 +1,257 @@
+"""What people do with calls. Every command names the device that it comes from.
+
+A command that comes too late is not an error: it returns the `Ended` that
+holds for this device, and changes nothing.
+"""
+
+import logging
+from datetime import timedelta
+from uuid import UUID
+
+from waves.calls.attendance import Attendance
+from waves.calls.call import Call
+from waves.calls.desk import Desk, Surroundings
+from waves.calls.errors import (
+    CallNotFoundError,
+    InAnotherCallError,
+    MisfitCommandError,
+)
+from waves.calls.events import Accepted, Ended, Ringing
+from waves.calls.lifecycle import CallEvent, EndReason
+from waves.calls.schemas import Device, Media, MissedRing
+from waves.calls.signals import Signals
+
+logger = logging.getLogger(__name__)
+
+RING_SECONDS = 45.0
+_LEAVING = {
+    EndReason.HUNG_UP: CallEvent.HANG_UP,
+    EndReason.CONNECTION_FAILED: CallEvent.CONNECT_TIMEOUT,
+    EndReason.PEER_LEFT: CallEvent.PEER_GONE,
+    EndReason.FAILED: CallEvent.FAIL,
+}
+
+
+class CallService:
+    """Invites, rings, accepts, declines, leaves: authorised, one change at a time."""
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        """Start with no calls but those that the registry holds."""
+        self._desk = Desk(surroundings)
+        self._signals = Signals(self._desk)
+        self._attendance = Attendance(self._desk, self._signals)
+        self.came = self._attendance.came
+        self.left = self._attendance.left
+        self.resume = self._attendance.resume
+        self.signal = self._signals.send
+
+    async def invite(
+        self, caller: Device, call_id: UUID, *, callee_id: UUID, media: Media
+    ) -> Ringing | Accepted | Ended | None:
+        """Call a friend.
+
+        Returns:
+            None while it is about to ring; `Ended` when they are busy; `Accepted`
+            when they are ringing this person: that call is taken. The same
+            call_id again returns where the call stands.
+
+        Raises:
+            CallNotFoundError: They are not friends.
+            InAnotherCallError: The caller is in a call on another device.
+        """
+        async with self._desk.registry.turn():
+            await self._desk.require_friends(caller.user_id, callee_id)
+            known = await self._desk.registry.get(call_id)
+            if known is not None:
+                return self._where(known, caller)
+            crossing = await self._ringing_from(callee_id, caller.user_id)
+            if crossing is not None:
+                return await self._desk.accept(crossing, caller, replaces=call_id)
+            await self._make_free(caller)
+            call = await self._new_call(caller, call_id, callee_id, media)
+            if await self._desk.is_busy(callee_id):
+                ended = await self._desk.end(call, CallEvent.BUSY, by=caller)
+                return ended.end_for(caller)
+            await self._start_ringing(call)
+            return None
+
+    def _where(self, call: Call, device: Device) -> Ringing | Accepted | Ended | None:
+        if not call.is_party(device):
+            raise CallNotFoundError
+        if call.is_accepted:
+            return self._desk.accepted(call, device)
+        if call.is_ringing:
+            return Ringing(call.id) if call.rang else None
+        return call.end_for(device)
+
+    async def _ringing_from(self, caller_id: UUID, callee_id: UUID) -> Call | None:
+        for call in await self._desk.registry.live_of(caller_id):
+            if call.is_ringing and call.callee_id == callee_id:
+                return call
+        return None
+
+    async def _make_free(self, device: Device) -> None:
+        """End what this person's lost devices left behind.
+
+        A device that dials has no other call, whatever the registry believes;
+        nor has one that is gone when its person dials from elsewhere.
+        """
+        for call in await self._desk.registry.live_of(device.user_id):
+            if call.is_party(device):
+                leaving = CallEvent.CANCEL if call.is_ringing else CallEvent.HANG_UP
+                await self._desk.end(call, leaving, by=device)
+            elif self._is_elsewhere(call, device.user_id):
+                raise InAnotherCallError
+            else:
+                await self._desk.end(call, CallEvent.PEER_GONE)
+
+    def _is_elsewhere(self, call: Call, user_id: UUID) -> bool:
+        own = call.caller if call.caller.user_id == user_id else call.callee
+        # Nobody has answered yet: it rings on every device of this person.
+        return own is None or self._desk.devices.is_here(own)
+
+    async def _new_call(
+        self, caller: Device, call_id: UUID, callee_id: UUID, media: Media
+    ) -> Call:
+        started_at = self._desk.scheduler.now()
+        return Call(
+            id=call_id,
+            caller=caller,
+            caller_view=await self._desk.view(caller.user_id),
+            callee_id=callee_id,
+            media=media,
+            started_at=started_at,
+            expires_at=started_at + timedelta(seconds=RING_SECONDS),
+        )
+
+    async def _start_ringing(self, call: Call) -> None:
+        logger.info("Call %s rings", call.id)
+        everywhere = self._desk.devices.ringable(call.callee_id)
+        await self._attendance.ring(call, *everywhere)
+
+        async def give_up() -> None:
+            await self._ring_timeout(call.id)
+
+        self._desk.start_timer(call.id, "ring", RING_SECONDS, give_up)
+
+    async def _ring_timeout(self, call_id: UUID) -> None:
+        async with self._desk.registry.turn():
+            call = await self._desk.registry.get(call_id)
+            if call is not None and call.is_ringing:
+                await self._desk.end(call, CallEvent.RING_TIMEOUT)
+
+    async def ringing(self, device: Device, call_id: UUID) -> Ended | None:
+        """Note that a device of the callee really rings; tell the caller once.
+
+        Raises:
+            CallNotFoundError: There is no such call for this person.
+            MisfitCommandError: It is their own call.
+        """
+        async with self._desk.registry.turn():
+            call = await self._as_callee(device, call_id, command="ring")
+            if not call.is_ringing:
+                return call.end_for(device)
+            if not call.rang:
+                await self._desk.change(call.changed(rang=True))
+                self._desk.devices.tell(call.caller, Ringing(call.id))
+            return None
+
+    async def accept(self, device: Device, call_id: UUID) -> Accepted | Ended:
+        """Take the call on this device; the first one wins.
+
+        Raises:
+            CallNotFoundError: There is no such call for this person.
+            MisfitCommandError: It is their own call.
+        """
+        async with self._desk.registry.turn():
+            call = await self._as_callee(device, call_id, command="accept")
+            if call.is_ringing:
+                return await self._desk.accept(call, device)
+            over = call.end_for(device)
+            if over is None:
+                return self._desk.accepted(call, device)
+            self._desk.report_misfit(call, "accept")
+            return over
+
+    async def decline(self, device: Device, call_id: UUID) -> Ended:
+        """Refuse the call on all devices of this person.
+
+        Raises:
+            CallNotFoundError: There is no such call for this person.
+            MisfitCommandError: It is their own call, or they have accepted it.
+        """
+        async with self._desk.registry.turn():
+            call = await self._as_callee(device, call_id, command="decline")
+            if call.is_ringing:
+                return await self._decline(call, device)
+            over = call.end_for(device)
+            if over is None:
+                raise MisfitCommandError("decline")
+            return over
+
+    async def _decline(self, call: Call, device: Device) -> Ended:
+        ended = await self._desk.end(
+            call, CallEvent.DECLINE, by=device, answered_by=device.device_id
+        )
+        return Ended(ended.id, EndReason.DECLINED)
+
+    async def _as_callee(self, device: Device, call_id: UUID, *, command: str) -> Call:
+        call = await self._desk.call_for(device, call_id)
+        if call.callee_id != device.user_id:
+            self._desk.report_misfit(call, command)
+            raise MisfitCommandError(command)
+        return call
+
+    async def leave(
+        self,
+        device: Device,
+        call_id: UUID,
+        *,
+        reason: EndReason = EndReason.HUNG_UP,
+    ) -> Ended:
+        """Cancel or hang up: leave the call in whatever state it is by now.
+
+        The two cross with an answer on the way, and mean the same to a person.
+        Before an answer the caller cancels and the callee declines.
+
+        Args:
+            device: A device of the call.
+            call_id: The call, or the one that it replaced.
+            reason: Why, if no person did it; one of hung_up,
+                connection_failed, peer_left and failed.
+
+        Raises:
+            CallNotFoundError: There is no such call for this device.
+        """
+        async with self._desk.registry.turn():
+            call = await self._desk.call_for(device, call_id)
+            over = call.end_for(device)
+            if over is not None:
+                return over
+            if call.is_ringing and device.user_id == call.callee_id:
+                return await self._decline(call, device)
+            if not call.is_party(device):
+                raise CallNotFoundError
+            event = CallEvent.CANCEL if call.is_ringing else _LEAVING[reason]
+            ended = await self._desk.end(call, event, by=device)
+            return ended.end_for(device) or Ended(call.id, EndReason.FAILED)
+
+    async def friendship_ended(self, one: UUID, another: UUID) -> None:
+        """End what these two have going; nobody is told who wanted it."""
+        self.forget_friendship(one, another)
+        async with self._desk.registry.turn():
+            for call in await self._desk.registry.live_of(one):
+                if call.involves(another):
+                    await self._desk.end(call, CallEvent.PEER_GONE)
+
+    def forget_friendship(self, one: UUID, another: UUID) -> None:
+        """Refuse every frame between these two from now on, unless friends again."""
+        self._desk.friendships.forget(one, another)
+
+    def stop(self) -> None:
+        """Forget every timer: this process stops."""
+        self._desk.scheduler.stop()
+
+    async def missed(self, user_id: UUID) -> list[MissedRing]:
+        """Return the unanswered rings of the last 24 h, oldest first."""
+        return await self._desk.registry.missed_of(user_id)

@@ -1,0 +1,1 @@
+"""Who is connected, and telling them: hub, bus, frames."""

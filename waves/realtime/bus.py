@@ -1,0 +1,82 @@
+"""Carries domain events, once they are true, to whoever pushes them to screens."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from waves.core.events import Event, EventRegistry, registry
+
+logger = logging.getLogger(__name__)
+
+Subscriber = Callable[[Event], Awaitable[None]]
+
+
+class Bus(Protocol):
+    """Delivers every committed event, in order, to every subscriber."""
+
+    def subscribe(self, subscriber: Subscriber) -> None:
+        """Hear every event from now on."""
+        ...
+
+    async def start(self) -> None:
+        """Begin to deliver."""
+        ...
+
+    async def delivered(self) -> None:
+        """Return when everything that was published before has been delivered."""
+        ...
+
+    async def stop(self) -> None:
+        """Deliver what is there, then stop."""
+        ...
+
+
+class MemoryBus:
+    """A bus within one process; subscribers must be quick, they wait in line."""
+
+    def __init__(self, events: EventRegistry = registry) -> None:
+        """Listen to `events` once started."""
+        self._events = events
+        self._queue: asyncio.Queue[Event] = asyncio.Queue()
+        self._subscribers: list[Subscriber] = []
+        self._consumer: asyncio.Task[None] | None = None
+
+    def subscribe(self, subscriber: Subscriber) -> None:
+        """Hear every event from now on."""
+        self._subscribers.append(subscriber)
+
+    async def start(self) -> None:
+        """Begin to deliver."""
+        self._events.after_commit(self._queue.put_nowait)
+        self._consumer = asyncio.create_task(self._consume(), name="bus")
+
+    async def delivered(self) -> None:
+        """Return when everything that was published before has been delivered."""
+        await self._queue.join()
+
+    async def stop(self) -> None:
+        """Deliver what is there, then stop."""
+        self._events.remove(self._queue.put_nowait)
+        if self._consumer is None:
+            return
+        await self.delivered()
+        self._consumer.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._consumer
+        self._consumer = None
+
+    async def _consume(self) -> None:
+        while True:
+            event = await self._queue.get()
+            for subscriber in self._subscribers:
+                await _deliver(subscriber, event)
+            self._queue.task_done()
+
+
+async def _deliver(subscriber: Subscriber, event: Event) -> None:
+    try:
+        await subscriber(event)
+    except Exception:
+        logger.exception("A subscriber failed on %s", type(event).__name__)

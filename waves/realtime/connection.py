@@ -1,0 +1,137 @@
+"""One open socket of a signed-in person, and the frames that wait for it."""
+
+import asyncio
+from collections import deque
+from collections.abc import Collection
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from waves.accounts.schemas import Principal
+from waves.realtime.codes import CloseCode, Topic
+from waves.realtime.guard import SessionGuard
+
+MOST_WAITING_FRAMES = 512
+MOST_WAITING_BYTES = 1024 * 1024
+
+
+class SocketLostError(Exception):
+    """The other side is gone; nothing can be sent any more."""
+
+
+class Socket(Protocol):
+    """A WebSocket that has been accepted."""
+
+    async def receive(self) -> str | bytes | None:
+        """Return the next frame, or None once the other side is gone."""
+        ...
+
+    async def send(self, text: str) -> None:
+        """Send a text frame; wait while the other side does not read.
+
+        Raises:
+            SocketLostError: It is gone.
+        """
+        ...
+
+    async def close(self, code: int) -> None:
+        """Close the socket, for this reason."""
+        ...
+
+
+class Connection:
+    """Sends frames in order and never waits for a slow reader: it is closed."""
+
+    def __init__(
+        self, socket: Socket, principal: Principal, guard: SessionGuard
+    ) -> None:
+        """Open for `principal`; pushes wait until `greet`."""
+        self._socket = socket
+        self.principal = principal
+        self.guard = guard
+        self.device_id = ""
+        self.topics: frozenset[Topic] = frozenset()
+        self._waiting: deque[str] = deque()
+        self._waiting_bytes = 0
+        self._wake = asyncio.Event()
+        self._sending = asyncio.Lock()
+        self._greeted = False
+        self.closed: asyncio.Future[CloseCode] = (
+            asyncio.get_running_loop().create_future()
+        )
+
+    @property
+    def user_id(self) -> UUID:
+        """The person, as the session row says."""
+        return self.principal.user_id
+
+    @property
+    def session_id(self) -> UUID:
+        """The session that this socket lives by."""
+        return self.principal.session_id
+
+    @property
+    def expires_at(self) -> datetime:
+        """When that session ends by itself."""
+        return self.principal.expires_at
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing may be read or sent any more."""
+        return self.closed.done()
+
+    def introduce(self, device_id: str, topics: Collection[Topic]) -> None:
+        """Note what `hello` said."""
+        self.device_id = device_id
+        self.topics = frozenset(topics)
+
+    def push(self, text: str) -> None:
+        """Let a frame wait for its turn; too many close the socket."""
+        if self.is_closed:
+            return
+        self._waiting.append(text)
+        self._waiting_bytes += len(text)
+        if (
+            len(self._waiting) > MOST_WAITING_FRAMES
+            or self._waiting_bytes > MOST_WAITING_BYTES
+        ):
+            self.close(CloseCode.TOO_SLOW)
+            return
+        self._wake.set()
+
+    async def reply(self, text: str) -> None:
+        """Send an answer at once when nothing waits before it."""
+        if self._waiting or self._sending.locked():
+            self.push(text)
+            return
+        await self._send(text)
+
+    async def greet(self, text: str) -> None:
+        """Send the first frame; what was pushed before follows it."""
+        await self._send(text)
+        self._greeted = True
+        self._wake.set()
+
+    def close(self, code: CloseCode) -> None:
+        """Stop at once; the first reason counts."""
+        if not self.is_closed:
+            self.closed.set_result(code)
+
+    async def write(self) -> None:
+        """Send what waits, until cancelled."""
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            while self._greeted and self._waiting:
+                text = self._waiting.popleft()
+                self._waiting_bytes -= len(text)
+                await self._send(text)
+
+    async def _send(self, text: str) -> None:
+        async with self._sending:
+            if self.is_closed:
+                return
+            try:
+                await self._socket.send(text)
+            except SocketLostError:
+                self.close(CloseCode.GOING_AWAY)

@@ -1,0 +1,90 @@
+"""Who is connected here: user -> device -> connection."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from uuid import UUID
+
+from waves.realtime.codes import CloseCode, Topic
+from waves.realtime.connection import Connection
+
+
+class Hub:
+    """The signed-in sockets of this process."""
+
+    def __init__(self) -> None:
+        """Start with nobody."""
+        self._people: dict[UUID, dict[str, Connection]] = {}
+        self._sessions: defaultdict[UUID, set[Connection]] = defaultdict(set)
+
+    def __len__(self) -> int:
+        """Return how many sockets are open, those before `hello` included."""
+        return sum(len(connections) for connections in self._sessions.values())
+
+    def open(self, connection: Connection) -> None:
+        """Note a socket, so that the end of its session closes it."""
+        self._sessions[connection.session_id].add(connection)
+
+    def add(self, connection: Connection) -> None:
+        """Reach a device by this socket from now on; an older one is closed."""
+        devices = self._people.setdefault(connection.user_id, {})
+        older = devices.get(connection.device_id)
+        devices[connection.device_id] = connection
+        if older is not None and older is not connection:
+            older.close(CloseCode.REPLACED)
+
+    def remove(self, connection: Connection) -> bool:
+        """Forget a socket; tell whether its device is gone with it."""
+        self._forget_session(connection)
+        devices = self._people.get(connection.user_id, {})
+        if devices.get(connection.device_id) is not connection:
+            return False
+        del devices[connection.device_id]
+        if not devices:
+            del self._people[connection.user_id]
+        return True
+
+    def _forget_session(self, connection: Connection) -> None:
+        connections = self._sessions.get(connection.session_id, set())
+        connections.discard(connection)
+        if not connections:
+            self._sessions.pop(connection.session_id, None)
+
+    def is_reachable(self, user_id: UUID) -> bool:
+        """Tell whether this person has any device here."""
+        return user_id in self._people
+
+    def device(self, user_id: UUID, device_id: str) -> Connection | None:
+        """Return the socket of a device, if it has one that is open."""
+        connection = self._people.get(user_id, {}).get(device_id)
+        return None if connection is None or connection.is_closed else connection
+
+    def devices(self, user_id: UUID, topic: Topic | None = None) -> Iterator[str]:
+        """Yield this person's devices; those that subscribed to `topic`."""
+        for connection in self._subscribed(user_id, topic):
+            yield connection.device_id
+
+    def send_to_user(
+        self, user_id: UUID, frame: str, topic: Topic | None = None
+    ) -> None:
+        """Push an encoded frame to every device that subscribed to `topic`."""
+        for connection in self._subscribed(user_id, topic):
+            connection.push(frame)
+
+    def _subscribed(self, user_id: UUID, topic: Topic | None) -> list[Connection]:
+        return [
+            connection
+            for connection in self._people.get(user_id, {}).values()
+            if not connection.is_closed
+            and (topic is None or topic in connection.topics)
+        ]
+
+    def close_session(self, session_id: UUID) -> None:
+        """Close every socket of a session that is over."""
+        for connection in self._sessions.get(session_id, ()):
+            connection.close(CloseCode.SESSION_OVER)
+
+    def close_all(self, code: CloseCode) -> None:
+        """Close every socket of this process."""
+        for connections in self._sessions.values():
+            for connection in connections:
+                connection.close(code)

@@ -1,0 +1,58 @@
+"""Notices that a device which used to ping has fallen silent.
+
+A network that is lost says nothing: without this, a dead socket would stay
+until the operating system gives up, which takes it a quarter of an hour. A
+device that has never pinged is left alone.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+
+# Pages ping every 10 s, hidden ones every 30 s, and browsers slow down the timers
+# of long hidden ones to a minute: a page that slows down must not look dead.
+SHORTEST_SILENCE = 35.0
+LONGEST_SILENCE = 90.0
+_PAUSES = 2.5
+_PAUSES_KEPT = 3
+
+
+class Pulse:
+    """The heartbeat of one socket."""
+
+    def __init__(self, fell_silent: Callable[[], None]) -> None:
+        """Call `fell_silent` once when pings stay away for too long."""
+        self._fell_silent = fell_silent
+        self._loop = asyncio.get_running_loop()
+        self._heard_at = self._pinged_at = self._loop.time()
+        self._pauses: deque[float] = deque(maxlen=_PAUSES_KEPT)
+        self._timer: asyncio.TimerHandle | None = None
+
+    def heard(self) -> None:
+        """Note a frame, whatever it says."""
+        self._heard_at = self._loop.time()
+
+    def pinged(self) -> None:
+        """Note a ping: from the first one on, silence means something."""
+        now = self._loop.time()
+        self._pauses.append(now - self._pinged_at)
+        self._pinged_at = now
+        if self._timer is None:
+            self._timer = self._loop.call_later(self._patience, self._check)
+
+    def stop(self) -> None:
+        """Listen no more."""
+        if self._timer is not None:
+            self._timer.cancel()
+
+    @property
+    def _patience(self) -> float:
+        usual = _PAUSES * max(self._pauses)
+        return min(max(usual, SHORTEST_SILENCE), LONGEST_SILENCE)
+
+    def _check(self) -> None:
+        left = self._heard_at + self._patience - self._loop.time()
+        if left <= 0:
+            self._fell_silent()
+            return
+        self._timer = self._loop.call_later(left, self._check)

@@ -1,0 +1,99 @@
+"""What is live in this process: its sockets, its calls, and what is pushed."""
+
+import asyncio
+
+from waves.accounts import service as accounts
+from waves.accounts.schemas import Principal
+from waves.calls.desk import Surroundings
+from waves.calls.friendships import Friendships
+from waves.calls.registry import MemoryRegistry
+from waves.calls.scheduler import LoopScheduler
+from waves.calls.service import CallService
+from waves.core.events import EventRegistry, registry
+from waves.friends import service as friends
+from waves.realtime.announce import Announcer
+from waves.realtime.bus import Bus, MemoryBus
+from waves.realtime.codes import CloseCode
+from waves.realtime.connection import Connection, Socket
+from waves.realtime.dispatch import Dispatcher
+from waves.realtime.guard import SessionGuard
+from waves.realtime.hub import Hub
+from waves.realtime.ringing import HubDevices
+from waves.realtime.session import House, SocketSession
+
+# How long sockets get to say goodbye when this process stops.
+FAREWELL_SECONDS = 3.0
+
+
+class Realtime:
+    """Owns the hub, the bus and the calls; one per process."""
+
+    def __init__(
+        self,
+        *,
+        hub: Hub,
+        bus: Bus,
+        calls: CallService,
+        events: EventRegistry = registry,
+    ) -> None:
+        """Put the parts together; nothing runs before `start`."""
+        self.hub = hub
+        self.bus = bus
+        self.calls = calls
+        self._events = events
+        self._served: set[asyncio.Future[None]] = set()
+        self._is_stopping = False
+        self._announcer = Announcer(hub, calls)
+        self._house = House(hub, calls, Dispatcher(calls))
+        bus.subscribe(self._announcer.tell)
+
+    async def start(self) -> None:
+        """Begin to push what happens."""
+        self._is_stopping = False
+        self._events.after_commit(self._announcer.at_once)
+        await self.bus.start()
+
+    async def stop(self) -> None:
+        """Close every socket; they come back to the next process."""
+        self._is_stopping = True
+        self.hub.close_all(CloseCode.GOING_AWAY)
+        if self._served:
+            await asyncio.wait(self._served, timeout=FAREWELL_SECONDS)
+        self.calls.stop()
+        await self.bus.stop()
+        self._events.remove(self._announcer.at_once)
+
+    async def serve(self, socket: Socket, principal: Principal, token: str) -> None:
+        """Serve an accepted socket to its end.
+
+        Args:
+            socket: Accepted, nothing read from it yet.
+            principal: Who opened it, as the session row says.
+            token: The session token of its handshake, checked again and again.
+        """
+        connection = Connection(socket, principal, SessionGuard(token))
+        if self._is_stopping:
+            connection.close(CloseCode.GOING_AWAY)
+        session = SocketSession(connection, socket, self._house)
+        served = asyncio.get_running_loop().create_future()
+        self._served.add(served)
+        try:
+            await session.run()
+        finally:
+            self._served.discard(served)
+            served.set_result(None)
+
+
+def create_realtime(events: EventRegistry = registry) -> Realtime:
+    """Return a Realtime that keeps everything in this process's memory."""
+    hub = Hub()
+    scheduler = LoopScheduler()
+    surroundings = Surroundings(
+        registry=MemoryRegistry(scheduler.now),
+        devices=HubDevices(hub),
+        friendships=Friendships(friends.are_friends),
+        scheduler=scheduler,
+        view=accounts.view,
+    )
+    calls = CallService(surroundings)
+    return Realtime(hub=hub, bus=MemoryBus(events), calls=calls, events=events)
