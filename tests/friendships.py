@@ -1,0 +1,44 @@
+"""Ready-made friends for the tests."""
+
+from uuid import UUID
+
+from waves.accounts.models import User
+from waves.chat import service as chat
+from waves.chat.schemas import Draft, MessageView
+from waves.core import db
+from waves.core.ids import new_id
+from waves.friends import service as friends
+
+
+async def befriend(one: UUID, another: UUID) -> UUID:
+    """Make the two friends by request and acceptance; return their conversation."""
+    request = await friends.send_request(one, another)
+    await friends.accept(another, request.id)
+    found = await chat.list_conversations(one)
+    return next(row.id for row in found if row.peer.id == another)
+
+
+async def write(sender: UUID, conversation: UUID, *bodies: str) -> list[MessageView]:
+    """Send some messages, one after the other."""
+    sent = [
+        await chat.send(sender, conversation, Draft(new_id(), body)) for body in bodies
+    ]
+    return [one.message for one in sent]
+
+
+async def strangers(count: int, prefix: str = "extra") -> list[UUID]:
+    """Store people without passwords, many at once."""
+    rows = [
+        User(
+            username=f"{prefix}{number:04}",
+            username_key=f"{prefix}{number:04}",
+            email=f"{prefix}{number:04}@example.com",
+            email_key=f"{prefix}{number:04}@example.com",
+            display_name=f"{prefix.title()} {number:04}",
+            display_name_key=f"{prefix} {number:04}",
+        )
+        for number in range(count)
+    ]
+    async with db.unit_of_work() as uow:
+        uow.session.add_all(rows)
+    return [row.id for row in rows]

@@ -1,0 +1,101 @@
+"""What a command costs does not grow with what is stored."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from tests.friendships import befriend, strangers, write
+from waves.chat import service
+from waves.chat.schemas import Draft
+from waves.core import db
+from waves.core.ids import new_id, pair_of
+from waves.friends import service as friends
+from waves.friends.models import FriendRequest
+
+
+@pytest.fixture
+def statements(database: db.Database):
+    """Count the statements that a command sends, without BEGIN and COMMIT."""
+    sent: list[str] = []
+
+    def note(_connection, _cursor, statement, *_):
+        if not statement.startswith("BEGIN"):
+            sent.append(statement)
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+
+    async def count(command: Callable[[], Awaitable[Any]]) -> int:
+        sent.clear()
+        await command()
+        return len(sent)
+
+    return count
+
+
+@pytest.fixture
+async def commands(users):
+    """What people do all the time, as Alice who has one friend, Bob."""
+    alice, bob = await users("alice", "bob")
+    conversation = await befriend(alice.id, bob.id)
+    await write(alice.id, conversation, "one", "two")
+    await write(bob.id, conversation, "three", "four", "five", "six")
+    marks = iter(range(1, 5))
+    return alice.id, {
+        "send": lambda: service.send(alice.id, conversation, Draft(new_id(), "hi")),
+        "page": lambda: service.page(alice.id, conversation),
+        "conversations": lambda: service.list_conversations(alice.id),
+        "inbox": lambda: service.inbox(alice.id),
+        "window": lambda: service.open_window(alice.id, "bob"),
+        "read": lambda: service.mark_read(alice.id, conversation, next(marks)),
+        "friends": lambda: friends.list_friends(alice.id),
+        "requests": lambda: friends.pending_requests(alice.id),
+        "search": lambda: friends.search(alice.id, "o"),
+        "are friends": lambda: friends.are_friends(alice.id, bob.id),
+    }
+
+
+async def add_much(alice):
+    """Twenty more friends with messages, and twenty requests."""
+    crowd = await strangers(40, "other")
+    for friend in crowd[:20]:
+        conversation = await befriend(friend, alice)
+        await write(friend, conversation, "a", "b", "c")
+    async with db.unit_of_work() as uow:
+        for stranger in crowd[20:]:
+            pair = pair_of(stranger, alice)
+            uow.session.add(
+                FriendRequest(
+                    sender_id=stranger,
+                    receiver_id=alice,
+                    low_id=pair.low_id,
+                    high_id=pair.high_id,
+                )
+            )
+
+
+async def test_statement_counts_do_not_depend_on_the_amount(commands, statements):
+    alice, asked = commands
+    await add_one_request(alice)
+    before = {name: await statements(command) for name, command in asked.items()}
+    await add_much(alice)
+    after = {name: await statements(command) for name, command in asked.items()}
+    assert after == before
+
+
+async def add_one_request(alice):
+    (stranger,) = await strangers(1, "someone")
+    await friends.send_request(stranger, alice)
+
+
+async def test_sending_takes_three_statements(commands, statements):
+    _alice, asked = commands
+    assert await statements(asked["send"]) == 3
+
+
+async def test_a_mark_that_moves_nothing_only_reads(commands, statements, database):
+    alice, _asked = commands
+    (line,) = await service.list_conversations(alice)
+    await service.mark_read(alice, line.id, 2)
+    assert await statements(lambda: service.mark_read(alice, line.id, 2)) == 1

@@ -1,0 +1,121 @@
+"""How far people are: forward only, and what counts as unread."""
+
+import pytest
+
+from tests.friendships import befriend, write
+from waves.accounts import service as accounts
+from waves.chat import service
+from waves.chat.events import ReceiptMoved
+from waves.core.errors import NotFoundError
+
+
+@pytest.fixture
+async def three_messages(users):
+    """Alice wrote three messages to Bob: (alice, bob, conversation)."""
+    alice, bob = await users("alice", "bob")
+    conversation = await befriend(alice.id, bob.id)
+    await write(alice.id, conversation, "one", "two", "three")
+    return alice.id, bob.id, conversation
+
+
+async def unread(user_id):
+    return [row.unread for row in await service.list_conversations(user_id)]
+
+
+async def test_only_what_the_other_wrote_is_unread(three_messages):
+    alice, bob, conversation = three_messages
+    assert (await unread(alice), await unread(bob)) == ([0], [3])
+    await write(bob, conversation, "answer")
+    assert (await unread(alice), await unread(bob)) == ([1], [3])
+
+
+async def test_writing_does_not_claim_to_have_read(three_messages):
+    alice, bob, conversation = three_messages
+    await write(bob, conversation, "written before the others were shown")
+    receipt = await service.receipt_of_peer(alice, conversation)
+    assert (receipt.delivered_seq, receipt.read_seq) == (0, 0)
+
+
+async def test_reading_clears_exactly_what_was_read(three_messages):
+    _alice, bob, conversation = three_messages
+    await service.mark_read(bob, conversation, 2)
+    assert await unread(bob) == [1]
+    await service.mark_read(bob, conversation, 3)
+    assert await unread(bob) == [0]
+
+
+async def test_the_sender_sees_how_far_the_other_is(three_messages):
+    alice, bob, conversation = three_messages
+    await service.mark_delivered(bob, conversation, 3)
+    await service.mark_read(bob, conversation, 1)
+    receipt = await service.receipt_of_peer(alice, conversation)
+    assert (receipt.user_id, receipt.conversation_id) == (bob, conversation)
+    assert (receipt.delivered_seq, receipt.read_seq) == (3, 1)
+
+
+async def test_what_is_read_is_delivered(three_messages):
+    _alice, bob, conversation = three_messages
+    receipt = await service.mark_read(bob, conversation, 2)
+    assert (receipt.delivered_seq, receipt.read_seq) == (2, 2)
+
+
+@pytest.mark.parametrize("lower", [2, 1, 0, -7, -(2**70)])
+async def test_a_mark_never_moves_back(three_messages, lower):
+    _alice, bob, conversation = three_messages
+    await service.mark_read(bob, conversation, 2)
+    for mark in (service.mark_read, service.mark_delivered):
+        receipt = await mark(bob, conversation, lower)
+        assert (receipt.delivered_seq, receipt.read_seq) == (2, 2)
+
+
+async def test_a_mark_does_not_move_back_when_a_higher_one_was_faster(
+    three_messages, monkeypatch
+):
+    """Two tabs mark at once: the lower mark has read the old state already."""
+    alice, bob, conversation = three_messages
+    from waves.chat import receipt_repository
+
+    look = receipt_repository.standing
+
+    async def outdated(session, conversation_id, user_id):
+        found = await look(session, conversation_id, user_id)
+        monkeypatch.setattr(receipt_repository, "standing", look)
+        await service.mark_read(bob, conversation, 3)
+        return found
+
+    monkeypatch.setattr(receipt_repository, "standing", outdated)
+    receipt = await service.mark_read(bob, conversation, 1)
+    assert (receipt.delivered_seq, receipt.read_seq) == (3, 3)
+    assert await service.receipt_of_peer(alice, conversation) == receipt
+
+
+@pytest.mark.parametrize("beyond", [4, 2**31, 2**70])
+async def test_a_mark_never_goes_beyond_the_last_message(three_messages, beyond):
+    _alice, bob, conversation = three_messages
+    receipt = await service.mark_read(bob, conversation, beyond)
+    assert (receipt.delivered_seq, receipt.read_seq) == (3, 3)
+
+
+async def test_a_mark_that_moves_is_published_once(three_messages, heard):
+    alice, bob, conversation = three_messages
+    before = await accounts.inbox_version(bob)
+    for _ in range(3):
+        await service.mark_delivered(bob, conversation, 2)
+    assert heard == [
+        ReceiptMoved(
+            conversation_id=conversation,
+            user_id=bob,
+            peer_id=alice,
+            delivered_seq=2,
+            read_seq=0,
+            inbox_versions={alice: before + 1, bob: before + 1},
+        )
+    ]
+    assert await accounts.inbox_version(alice) == before + 1
+
+
+async def test_the_receipts_of_others_are_not_found(three_messages, users):
+    _alice, _bob, conversation = three_messages
+    (carol,) = await users("carol")
+    with pytest.raises(NotFoundError):
+        await service.receipt_of_peer(carol.id, conversation)

@@ -1,0 +1,255 @@
+"""Writing: stored once, in one order, exactly as it was written."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from tests.friendships import befriend, write
+from waves.accounts import service as accounts
+from waves.chat import order, service
+from waves.chat.errors import ConversationClosedError, SentTwiceAtOnceError
+from waves.chat.events import MessageSent
+from waves.chat.models import Message
+from waves.chat.schemas import Draft
+from waves.core import clock, db
+from waves.core.errors import ConflictError, InvalidInputError, NotFoundError
+from waves.core.ids import new_id
+from waves.friends import service as friends
+
+
+async def stored(conversation_id):
+    async with db.read_session() as session:
+        rows = await session.exec(
+            select(Message)
+            .where(Message.conversation_id == conversation_id)
+            .order_by("seq")
+        )
+        return list(rows.all())
+
+
+async def test_what_is_returned_published_and_stored_is_one_truth(users, heard):
+    alice, bob = await users("alice", "bob")
+    conversation = await befriend(alice.id, bob.id)
+    heard.clear()
+    sent = await service.send(alice.id, conversation, Draft(new_id(), "hello"))
+    (row,) = await stored(conversation)
+    (shown,) = (await service.page(bob.id, conversation)).items
+    assert sent.created
+    assert shown == sent.message
+    assert (row.id, row.seq, row.body) == (shown.id, shown.seq, shown.body)
+    assert row.created_at == shown.created_at
+    assert (shown.sender_id, shown.seq, shown.kind) == (alice.id, 1, "text")
+    versions = {alice.id: 3, bob.id: 3}
+    assert heard == [MessageSent(alice.id, bob.id, shown, versions)]
+    assert await accounts.inbox_version(bob.id) == 3
+
+
+async def test_the_same_client_id_is_the_same_message(users, heard):
+    alice, bob = await users("alice", "bob")
+    conversation = await befriend(alice.id, bob.id)
+    heard.clear()
+    draft = Draft(new_id(), "once")
+    first = await service.send(alice.id, conversation, draft)
+    for _ in range(4):
+        again = await service.send(alice.id, conversation, draft)
+        assert again.message == first.message
+        assert not again.created
+    assert len(await stored(conversation)) == 1
+    assert len(heard) == 1
+    assert await accounts.inbox_version(alice.id) == 3
+
+
+async def test_another_text_under_the_same_client_id_gives_the_first_row(users):
+    alice, bob = await users("alice", "bob")
+    conversation = await befriend(alice.id, bob.id)
+    client_id = new_id()
+    await service.send(alice.id, conversation, Draft(client_id, "first"))
+    again = await service.send(alice.id, conversation, Draft(client_id, "second"))
+    assert again.message.body == "first"
+    assert [row.body for row in await stored(conversation)] == ["first"]
+
+
+@pytest.mark.parametrize("own_turns", [True, False])
+async def test_twenty_parallel_sends_of_one_client_id_store_one_row(
+    users, database, own_turns, heard
+):
+    if not own_turns:
+        database._writers = None
+    alice, bob = await users("alice", "bob")
+    conversation = await befriend(alice.id, bob.id)
+    heard.clear()
+    client_id = new_id()
+    drafts = [Draft(client_id, f"text {number % 3}") for number in range(20)]
+    sent = await asyncio.gather(
+        *(service.send(alice.id, conversation, draft) for draft in drafts)
+    )
+    assert len({one.message.id for one in sent}) == 1
+    assert len({one.message.body for one in sent}) == 1
+    assert [one.created for one in sent].count(True) == 1
+    assert len(await stored(conversation)) == 1
+    assert len(heard) == 1
+
+
+async def test_what_the_unique_constraint_refuses_is_found_and_returned(
+    users, monkeypatch
+):
+    """What another process stores between our question and our answer."""
+    alice, bob = await users("alice", "bob")
+    conversation = await befriend(alice.id, bob.id)
+    draft = Draft(new_id(), "twice")
+    first = await service.send(alice.id, conversation, draft)
+    take, asked = order.take_place, []
+
+    async def too_early(session, conversation_id, sender_id, *, client_id):
+        asked.append(client_id)
+        client_id = client_id if len(asked) > 1 else new_id()
+        return await take(session, conversation_id, sender_id, client_id=client_id)
+
+    monkeypatch.setattr(order, "take_place", too_early)
+    again = await service.send(alice.id, conversation, draft)
+    assert (again.message, again.created) == (first.message, False)
+    assert len(asked) == 2
+    (row,) = await stored(conversation)
+    (line,) = await service.list_conversations(alice.id)
+    assert line.last_seq == row.seq == 1
+
+
+async def test_a_conflict_that_never_ends_is_a_conflict(users, monkeypatch):
+    alice, bob = await users("alice", "bob")
+    conversation = await befriend(alice.id, bob.id)
+    draft = Draft(new_id(), "twice")
+    await service.send(alice.id, conversation, draft)
+    take = order.take_place
+
+    async def always_too_early(session, conversation_id, sender_id, *, client_id):
+        return await take(session, conversation_id, sender_id, client_id=new_id())
+
+    monkeypatch.setattr(order, "take_place", always_too_early)
+    with pytest.raises(SentTwiceAtOnceError) as refused:
+        await service.send(alice.id, conversation, draft)
+    assert isinstance(refused.value, ConflictError)
+
+
+async def test_the_same_client_id_elsewhere_is_another_message(users):
+    alice, bob, carol = await users("alice", "bob", "carol")
+    with_bob = await befriend(alice.id, bob.id)
+    with_carol = await befriend(alice.id, carol.id)
+    draft = Draft(new_id(), "hi")
+    sent = [
+        await service.send(alice.id, with_bob, draft),
+        await service.send(alice.id, with_carol, draft),
+        await service.send(bob.id, with_bob, draft),
+    ]
+    assert all(one.created for one in sent)
+    assert len({one.message.id for one in sent}) == 3
+
+
+async def test_two_senders_at_once_get_one_order_without_a_gap(users, monkeypatch):
+    """500 messages each, interleaved; half-way the clock steps back an hour."""
+    alice, bob = await users("alice", "bob")
+    conversation = await befriend(alice.id, bob.id)
+    now = clock.now
+
+    async def write_many(sender, name):
+        for number in range(500):
+            if number == 250:
+                monkeypatch.setattr(clock, "now", lambda: now() - timedelta(hours=1))
+            draft = Draft(new_id(), f"{name} {number}")
+            await service.send(sender, conversation, draft)
+
+    await asyncio.gather(write_many(alice.id, "alice"), write_many(bob.id, "bob"))
+    history = await paged(alice.id, conversation)
+    assert history == await paged(bob.id, conversation)
+    assert [message.seq for message in history] == list(range(1, 1001))
+    for name in ("alice", "bob"):
+        own = [one.body for one in history if one.body.startswith(name)]
+        assert own == [f"{name} {number}" for number in range(500)]
+    (line,) = await service.list_conversations(bob.id)
+    assert (line.last_seq, line.last_message) == (1000, history[-1])
+
+
+async def paged(user_id, conversation_id):
+    """Read everything as a page does that scrolls up."""
+    found, before, has_more = [], None, True
+    while has_more:
+        page = await service.page(user_id, conversation_id, before=before, limit=200)
+        found = page.items + found
+        before, has_more = page.items[0].seq, page.has_more
+    return found
+
+
+async def test_a_refused_message_leaves_no_gap(users):
+    alice, bob = await users("alice", "bob")
+    conversation = await befriend(alice.id, bob.id)
+    await write(alice.id, conversation, "one")
+    refused = (
+        service.send(alice.id, conversation, Draft(new_id(), "")),
+        service.send(alice.id, conversation, Draft(new_id(), "x", reply_to=new_id())),
+    )
+    for sending in refused:
+        with pytest.raises(InvalidInputError):
+            await sending
+    (two,) = await write(bob.id, conversation, "two")
+    assert two.seq == 2
+
+
+async def test_a_reply_names_a_message_of_the_same_conversation(users):
+    alice, bob, carol = await users("alice", "bob", "carol")
+    with_bob = await befriend(alice.id, bob.id)
+    with_carol = await befriend(alice.id, carol.id)
+    (first,) = await write(bob.id, with_bob, "question")
+    reply = Draft(new_id(), "answer", reply_to=first.id)
+    sent = await service.send(alice.id, with_bob, reply)
+    assert sent.message.reply_to == first.id
+    elsewhere = Draft(new_id(), "answer", reply_to=first.id)
+    with pytest.raises(InvalidInputError) as refused:
+        await service.send(alice.id, with_carol, elsewhere)
+    assert list(refused.value.fields) == ["reply_to"]
+
+
+async def test_strangers_cannot_tell_a_conversation_from_none(users):
+    alice, bob, carol = await users("alice", "bob", "carol")
+    conversation = await befriend(alice.id, bob.id)
+    refusals = []
+    for id_ in (conversation, new_id()):
+        for action in (
+            service.send(carol.id, id_, Draft(new_id(), "hi")),
+            service.page(carol.id, id_),
+            service.mark_read(carol.id, id_, 1),
+            service.mark_delivered(carol.id, id_, 1),
+            service.receipt_of_peer(carol.id, id_),
+        ):
+            with pytest.raises(NotFoundError) as refused:
+                await action
+            refusals.append((refused.value.code, refused.value.detail))
+    assert len(set(refusals)) == 1
+
+
+@pytest.mark.parametrize("end", [friends.unfriend, friends.block])
+async def test_former_friends_can_read_but_not_write(users, end):
+    alice, bob = await users("alice", "bob")
+    conversation = await befriend(alice.id, bob.id)
+    draft = Draft(new_id(), "before")
+    first = await service.send(bob.id, conversation, draft)
+    await end(alice.id, bob.id)
+    for one in (alice, bob):
+        with pytest.raises(ConversationClosedError) as refused:
+            await service.send(one.id, conversation, Draft(new_id(), "after"))
+        assert refused.value.code == "conversation_closed"
+        assert (await service.page(one.id, conversation)).items == [first.message]
+        assert [row.open for row in await service.list_conversations(one.id)] == [False]
+    again = await service.send(bob.id, conversation, draft)
+    assert (again.message, again.created) == (first.message, False)
+
+
+async def test_friends_again_write_on_in_the_same_conversation(users):
+    alice, bob = await users("alice", "bob")
+    conversation = await befriend(alice.id, bob.id)
+    await write(alice.id, conversation, "one")
+    await friends.unfriend(alice.id, bob.id)
+    assert await befriend(bob.id, alice.id) == conversation
+    (two,) = await write(bob.id, conversation, "two")
+    assert two.seq == 2
+    assert [row.open for row in await service.list_conversations(alice.id)] == [True]

@@ -1,0 +1,71 @@
+"""Text is kept exactly as it was written, or refused."""
+
+import pytest
+from sqlmodel import select
+
+from tests.friendships import befriend, write
+from waves.chat import service
+from waves.chat.models import Message
+from waves.chat.schemas import Draft
+from waves.core import db
+from waves.core.errors import InvalidInputError
+from waves.core.ids import new_id
+
+
+async def stored(conversation_id):
+    async with db.read_session() as session:
+        rows = await session.exec(
+            select(Message)
+            .where(Message.conversation_id == conversation_id)
+            .order_by("seq")
+        )
+        return list(rows.all())
+
+
+ODD_TEXTS = {
+    "one character": "x",
+    "the limit": "x" * 4000,
+    "the limit in code points beyond the basic plane": "\U0001f600" * 4000,
+    "right to left with marks": "\u200fאבגד \u202eabc\u202c",
+    "joined emoji": "👩\u200d👩\u200d👧\u200d👦 🏳\ufe0f\u200d🌈",
+    "combining": "Z\u0351\u036b\u0343a\u0334\u0321l\u0337g\u0338o",
+    "not normalised": "e\u0301 \u212b \ufb01",
+    "line ends": "a\r\nb\rc\nd\u2028e\u2029f\x85g",
+    "spaces around": "  \t indented \n ",
+    "zero width": "\u200bx\ufeff",
+    "control characters": "\x01\x1b[31mred\x7f",
+    "markup": "<script>alert('x')</script> & <b>",
+    "sql": "'; DROP TABLE messages; --",
+    "noncharacters": "\ufffe\uffff\U0010ffff x",
+}
+
+
+@pytest.mark.parametrize("body", ODD_TEXTS.values(), ids=ODD_TEXTS.keys())
+async def test_odd_text_is_kept_exactly(users, body):
+    alice, bob = await users("alice", "bob")
+    conversation = await befriend(alice.id, bob.id)
+    (sent,) = await write(alice.id, conversation, body)
+    (shown,) = (await service.page(bob.id, conversation)).items
+    assert sent.body == shown.body == body
+    assert [row.body for row in await stored(conversation)] == [body]
+
+
+BAD_TEXTS = {
+    "empty": "",
+    "blanks": " \t\r\n\u2003\u00a0",
+    "one too many": "x" * 4001,
+    "100 KB": "x" * 100_000,
+    "NUL": "a\x00b",
+    "half a pair": "a\ud83d",
+    "the other half": "\ude00b",
+}
+
+
+@pytest.mark.parametrize("body", BAD_TEXTS.values(), ids=BAD_TEXTS.keys())
+async def test_text_that_cannot_be_kept_is_refused(users, body):
+    alice, bob = await users("alice", "bob")
+    conversation = await befriend(alice.id, bob.id)
+    with pytest.raises(InvalidInputError) as refused:
+        await service.send(alice.id, conversation, Draft(new_id(), body))
+    assert list(refused.value.fields) == ["body"]
+    assert await stored(conversation) == []

@@ -1,0 +1,141 @@
+"""Finding people: by which names, in which order, and whom never."""
+
+import pytest
+from sqlmodel import col, select
+
+from tests.friendships import befriend, strangers
+from waves.accounts import service as accounts
+from waves.accounts.models import User
+from waves.accounts.names import display_key, fold
+from waves.accounts.schemas import ProfileChange, SignUp
+from waves.core import db
+from waves.core.clock import now
+from waves.friends import service
+from waves.friends.schemas import Relation
+
+
+async def found(user_id, query):
+    return [one.user.username for one in await service.search(user_id, query)]
+
+
+async def rename(user, display_name):
+    change = ProfileChange.model_validate({"display_name": display_name})
+    await accounts.change_profile(user.id, change)
+
+
+async def add_person(username, display_name):
+    """Store somebody whom sign-up would not take, to try what search does."""
+    row = User(
+        username=username,
+        username_key=fold(username),
+        email=f"{username}@example.com",
+        email_key=f"{username}@example.com",
+        display_name=display_name,
+        display_name_key=display_key(display_name),
+    )
+    async with db.unit_of_work() as uow:
+        uow.session.add(row)
+
+
+async def test_user_names_and_display_names_are_found_in_any_case(users):
+    alice, bob = await users("alice", "Bobby")
+    await rename(bob, "Robert Müller")
+    for query in ("bob", "BOBBY", "obb", "robert", "MÜLLER", "mu\u0308ller", "@bobby"):
+        assert await found(alice.id, query) == ["Bobby"], query
+
+
+async def test_the_best_match_comes_first(users):
+    alice, *_ = await users("alice", "xann", "annika", "ann", "carol")
+    await accounts.sign_up(
+        SignUp(
+            username="zed",
+            email="zed@example.com",
+            password="a long enough passphrase",
+            display_name="Ann Zed",
+        ),
+        user_agent="",
+    )
+    assert await found(alice.id, "ann") == ["ann", "annika", "zed", "xann"]
+
+
+async def test_an_email_address_finds_nobody(users):
+    alice, _ = await users("alice", "bob")
+    for query in ("bob@example.com", "example.com", "example", "@example.com"):
+        assert await found(alice.id, query) == [], query
+
+
+async def test_nobody_finds_themselves(users):
+    (alice,) = await users("alice")
+    assert await found(alice.id, "alice") == []
+
+
+async def test_disabled_people_are_not_found(users):
+    alice, bob = await users("alice", "bob")
+    async with db.unit_of_work() as uow:
+        rows = await uow.session.exec(select(User).where(col(User.id) == bob.id))
+        rows.one().disabled_at = now()
+    assert await found(alice.id, "bob") == []
+
+
+async def test_a_block_hides_both_from_each_other(users):
+    alice, bob, carol = await users("alice", "bob", "carol")
+    await service.block(alice.id, bob.id)
+    assert await found(alice.id, "bob") == []
+    assert await found(bob.id, "alice") == []
+    assert await found(carol.id, "bob") == ["bob"]
+    await service.unblock(alice.id, bob.id)
+    assert await found(bob.id, "alice") == ["alice"]
+
+
+@pytest.mark.parametrize(
+    "query", ["%", "_", "\\", "/", "%%", "a%e", "a_ice", "' OR 1=1 --", '"', "[a-z]"]
+)
+async def test_wildcards_and_quotes_are_only_characters(users, query):
+    alice, _bob = await users("alice", "alicia")
+    assert await found(alice.id, query) == []
+
+
+@pytest.mark.parametrize("query", ["%", "_", "\\", "/", "100%", "%_\\", "o'neil"])
+async def test_who_has_such_a_character_in_their_name_is_found(users, query):
+    (alice,) = await users("alice")
+    await add_person("odd", f"x{query}y")
+    await add_person("plain", "xy")
+    assert await found(alice.id, query) == ["odd"]
+
+
+@pytest.mark.parametrize(
+    "query", ["", "   ", "\n\t", "\x00", "a\x00", "\ud800", "a" * 10_240]
+)
+async def test_what_no_name_can_hold_finds_nobody(users, query):
+    alice, _bob = await users("alice", "aaron")
+    assert await found(alice.id, query) == []
+
+
+async def test_one_character_is_enough(users):
+    alice, _bob = await users("alice", "bob")
+    assert await found(alice.id, "b") == ["bob"]
+
+
+async def test_at_most_twenty_are_found(users):
+    (alice,) = await users("alice")
+    await strangers(45, "crowd")
+    names = await found(alice.id, "crowd")
+    assert names == [f"crowd{number:04}" for number in range(20)]
+
+
+async def test_a_result_says_what_the_two_are_to_each_other(users):
+    alice, *others = await users("alice", "pam", "pat", "paul", "pia")
+    pam, pat, paul, _pia = others
+    sent = await service.send_request(alice.id, pam.id)
+    received = await service.send_request(pat.id, alice.id)
+    await befriend(alice.id, paul.id)
+    results = {one.user.username: one for one in await service.search(alice.id, "p")}
+    assert {name: one.relation for name, one in results.items()} == {
+        "pam": Relation.SENT,
+        "pat": Relation.RECEIVED,
+        "paul": Relation.FRIEND,
+        "pia": Relation.NONE,
+    }
+    assert results["pam"].request_id == sent.id
+    assert results["pat"].request_id == received.id
+    assert results["paul"].request_id is None

@@ -1,0 +1,111 @@
+"""`/api/conversations`: what people write to each other, and how far they read."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel, Field
+
+from waves.api.deps import CurrentUser
+from waves.chat import service
+from waves.chat.reading import DEFAULT_PAGE, MAX_PAGE, MAX_SEQ
+from waves.chat.schemas import (
+    ConversationView,
+    Draft,
+    MessagePage,
+    MessageView,
+    ReceiptView,
+)
+
+router = APIRouter(prefix="/api/conversations", tags=["conversations"])
+
+STORED_BEFORE: dict[int | str, dict[str, Any]] = {
+    200: {
+        "model": MessageView,
+        "description": "This client id was stored before: that message.",
+    }
+}
+
+Cursor = Annotated[int | None, Query(ge=0, le=MAX_SEQ)]
+Limit = Annotated[int, Query(ge=1, le=MAX_PAGE)]
+
+
+class Conversations(BaseModel):
+    """One's conversations, the latest message first."""
+
+    items: list[ConversationView]
+
+
+class Messages(BaseModel):
+    """Some messages of a conversation, the oldest first."""
+
+    items: list[MessageView]
+    next: int | None = Field(default=None, exclude_if=lambda value: value is None)
+    """Where to go on in the same direction: the next `after` when `after` was
+    given, else the next `before`. Not there when nothing is left."""
+
+
+class NewMessage(BaseModel):
+    """A message as its sender writes it."""
+
+    client_id: UUID
+    """Made by the sender: the same id sent again is the same message."""
+    body: str
+    """1 to 4000 code points, not only white space; stored as it is written."""
+    reply_to: UUID | None = None
+
+
+class ReadUpTo(BaseModel):
+    """How far one has read."""
+
+    seq: Annotated[int, Field(ge=0, le=MAX_SEQ)]
+
+
+@router.get("")
+async def list_conversations(principal: CurrentUser) -> Conversations:
+    """Return one's conversations, also those that are closed."""
+    return Conversations(items=await service.list_conversations(principal.user_id))
+
+
+@router.get("/{conversation_id}/messages")
+async def list_messages(
+    principal: CurrentUser,
+    conversation_id: UUID,
+    before: Cursor = None,
+    after: Cursor = None,
+    limit: Limit = DEFAULT_PAGE,
+) -> Messages:
+    """Return a page: the newest, or what comes before or after a `seq`."""
+    page = await service.page(
+        principal.user_id, conversation_id, before=before, after=after, limit=limit
+    )
+    return Messages(items=page.items, next=_next(page, forward=after is not None))
+
+
+@router.post("/{conversation_id}/messages", status_code=201, responses=STORED_BEFORE)
+async def send(
+    principal: CurrentUser,
+    conversation_id: UUID,
+    message: NewMessage,
+    response: Response,
+) -> MessageView:
+    """Write a message; sending the same client id again changes nothing."""
+    draft = Draft(message.client_id, message.body, message.reply_to)
+    sent = await service.send(principal.user_id, conversation_id, draft)
+    if not sent.created:
+        response.status_code = 200
+    return sent.message
+
+
+@router.post("/{conversation_id}/read")
+async def mark_read(
+    principal: CurrentUser, conversation_id: UUID, read: ReadUpTo
+) -> ReceiptView:
+    """Note how far one has read; a mark never moves back."""
+    return await service.mark_read(principal.user_id, conversation_id, read.seq)
+
+
+def _next(page: MessagePage, *, forward: bool) -> int | None:
+    if not page.has_more:
+        return None
+    return page.items[-1].seq if forward else page.items[0].seq

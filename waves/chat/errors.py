@@ -1,0 +1,23 @@
+"""How a chat command can fail; the family is in `waves.core.errors`."""
+
+from waves.core.errors import ConflictError
+
+
+class ConversationClosedError(ConflictError):
+    """The two are no longer friends: the conversation can only be read."""
+
+    code = "conversation_closed"
+
+    def __init__(self) -> None:
+        """Say it in one sentence; not who ended it."""
+        super().__init__("You can only write to friends.")
+
+
+class SentTwiceAtOnceError(ConflictError):
+    """The same message was stored in the same moment; ask again."""
+
+    code = "sent_twice_at_once"
+
+    def __init__(self) -> None:
+        """Say what to do."""
+        super().__init__("This message is being stored. Try again.")

@@ -1,0 +1,94 @@
+"""How far people are in their conversations: delivered to a page, and read."""
+
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from waves.accounts.repository import bump_inbox
+from waves.chat import receipt_repository as repository
+from waves.chat.events import ReceiptMoved
+from waves.chat.receipt_repository import Mark
+from waves.chat.schemas import ReceiptView
+from waves.chat.views import receipt_view
+from waves.core.db import read_session, unit_of_work
+from waves.core.errors import NotFoundError
+from waves.core.ids import Pair
+
+
+async def mark_delivered(user_id: UUID, conversation_id: UUID, seq: int) -> ReceiptView:
+    """Note that this person's page holds every message up to `seq`.
+
+    A mark never moves back and never beyond the last message.
+
+    Raises:
+        NotFoundError: There is no such conversation of this person.
+    """
+    return await _mark(user_id, conversation_id, delivered=seq, read=0)
+
+
+async def mark_read(user_id: UUID, conversation_id: UUID, seq: int) -> ReceiptView:
+    """Note that this person has seen every message up to `seq`.
+
+    Otherwise as `mark_delivered`: what is read is delivered.
+    """
+    return await _mark(user_id, conversation_id, delivered=seq, read=seq)
+
+
+async def receipt_of_peer(user_id: UUID, conversation_id: UUID) -> ReceiptView:
+    """Return how far the other person is.
+
+    Raises:
+        NotFoundError: There is no such conversation of this person.
+    """
+    async with read_session() as session:
+        return (await both_receipts(session, conversation_id, user_id))[1]
+
+
+async def both_receipts(
+    session: AsyncSession, conversation_id: UUID, user_id: UUID
+) -> tuple[ReceiptView, ReceiptView]:
+    """Return this person's receipt and that of their peer.
+
+    Raises:
+        NotFoundError: There is no such conversation of this person.
+    """
+    marks = await repository.marks_of(session, conversation_id)
+    own = [mark for mark in marks if mark.user_id == user_id]
+    peers = [mark for mark in marks if mark.user_id != user_id]
+    if not own:
+        raise NotFoundError
+    return receipt_view(conversation_id, own[0]), receipt_view(
+        conversation_id, peers[0]
+    )
+
+
+async def _mark(
+    user_id: UUID, conversation_id: UUID, *, delivered: int, read: int
+) -> ReceiptView:
+    # Most marks repeat what is known: those take no writer's turn.
+    async with read_session() as session:
+        standing = await repository.standing(session, conversation_id, user_id)
+    if standing is None:
+        raise NotFoundError
+    delivered, read = min(delivered, standing.last_seq), min(read, standing.last_seq)
+    known = standing.mark
+    if delivered <= known.delivered_seq and read <= known.read_seq:
+        return receipt_view(conversation_id, known)
+    return await _move(conversation_id, standing.pair, Mark(user_id, delivered, read))
+
+
+async def _move(conversation_id: UUID, pair: Pair, mark: Mark) -> ReceiptView:
+    async with unit_of_work() as uow:
+        moved = await repository.move(uow.session, conversation_id, mark)
+        versions = await bump_inbox(uow.session, *pair)
+        await uow.emit(
+            ReceiptMoved(
+                conversation_id=conversation_id,
+                user_id=mark.user_id,
+                peer_id=pair.other(mark.user_id),
+                delivered_seq=moved.delivered_seq,
+                read_seq=moved.read_seq,
+                inbox_versions=versions,
+            )
+        )
+    return receipt_view(conversation_id, moved)

@@ -1,0 +1,87 @@
+"""Tables of friends: requests, friendships, blocks."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, text
+from sqlmodel import Field, Index, SQLModel, UniqueConstraint
+
+from waves.core.clock import now
+from waves.core.db import UTCDateTime
+from waves.core.ids import new_id
+
+
+class RequestStatus(StrEnum):
+    """Where a friend request stands."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+
+
+class FriendRequest(SQLModel, table=True):
+    """One person asked another to be friends."""
+
+    __tablename__ = "friend_requests"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        CheckConstraint("sender_id <> receiver_id", name="ck_friend_requests_not_self"),
+        CheckConstraint("low_id < high_id", name="ck_friend_requests_ordered"),
+        CheckConstraint(
+            "status IN ('pending', 'accepted', 'rejected', 'cancelled')",
+            name="ck_friend_requests_status",
+        ),
+        Index(
+            "uq_friend_requests_pending",
+            "low_id",
+            "high_id",
+            unique=True,
+            sqlite_where=text("status = 'pending'"),
+            postgresql_where=text("status = 'pending'"),
+        ),
+        Index("ix_friend_requests_receiver", "receiver_id", "status"),
+        Index("ix_friend_requests_sender", "sender_id", "status"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    sender_id: UUID = Field(foreign_key="users.id")
+    receiver_id: UUID = Field(foreign_key="users.id")
+    low_id: UUID
+    high_id: UUID
+    status: str = Field(default=RequestStatus.PENDING, max_length=16)
+    created_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
+    answered_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class Friendship(SQLModel, table=True):
+    """Two people are friends since `since`, until `ended_at` if it is set."""
+
+    __tablename__ = "friends"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        UniqueConstraint("low_id", "high_id"),
+        CheckConstraint("low_id < high_id", name="ck_friends_ordered"),
+        Index("ix_friends_high", "high_id"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    low_id: UUID = Field(foreign_key="users.id")
+    high_id: UUID = Field(foreign_key="users.id")
+    since: datetime = Field(default_factory=now, sa_type=UTCDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class Block(SQLModel, table=True):
+    """One person wants nothing more to do with another."""
+
+    __tablename__ = "blocks"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        UniqueConstraint("blocker_id", "blocked_id"),
+        CheckConstraint("blocker_id <> blocked_id", name="ck_blocks_not_self"),
+        Index("ix_blocks_blocked", "blocked_id"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    blocker_id: UUID = Field(foreign_key="users.id")
+    blocked_id: UUID = Field(foreign_key="users.id")
+    created_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)

@@ -1,0 +1,252 @@
+"""Every query of friends. A pair of people is always stored low id first."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, case, or_
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import and_, col, delete, exists, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from waves.accounts.models import User
+from waves.core.clock import now
+from waves.core.ids import Pair, pair_of
+from waves.friends.errors import RequestsCrossedError
+from waves.friends.models import Block, FriendRequest, Friendship, RequestStatus
+
+
+async def lock_people(session: AsyncSession, pair: Pair) -> dict[UUID, datetime | None]:
+    """Let commands about these two run one after the other; say who exists.
+
+    Returns:
+        When each of them was disabled; who does not exist is missing. Without
+        the lock (SQLite has one writer anyway) a request could be stored
+        beside a friendship that began in the same moment.
+    """
+    rows = await session.exec(
+        select(User.id, User.disabled_at)
+        .where(col(User.id).in_(pair))
+        .order_by(col(User.id))
+        .with_for_update(key_share=True)
+    )
+    return dict(rows.all())
+
+
+async def find_request(session: AsyncSession, request_id: UUID) -> FriendRequest | None:
+    """Return a request, pending or not."""
+    return await session.get(FriendRequest, request_id)
+
+
+async def pending_between(session: AsyncSession, pair: Pair) -> FriendRequest | None:
+    """Return the one request that waits between the two, whoever asked."""
+    rows = await session.exec(
+        select(FriendRequest).where(
+            FriendRequest.low_id == pair.low_id,
+            FriendRequest.high_id == pair.high_id,
+            FriendRequest.status == RequestStatus.PENDING,
+        )
+    )
+    return rows.one_or_none()
+
+
+async def pending_of(session: AsyncSession, user_id: UUID) -> list[FriendRequest]:
+    """Return what waits for this person or for their friends-to-be, newest first.
+
+    Requests from people whom this person has blocked are not there.
+    """
+    sender_is_blocked = exists().where(
+        col(Block.blocker_id) == user_id,
+        col(Block.blocked_id) == col(FriendRequest.sender_id),
+    )
+    rows = await session.exec(
+        select(FriendRequest)
+        .where(
+            FriendRequest.status == RequestStatus.PENDING,
+            or_(
+                col(FriendRequest.sender_id) == user_id,
+                and_(col(FriendRequest.receiver_id) == user_id, ~sender_is_blocked),
+            ),
+        )
+        .order_by(col(FriendRequest.created_at).desc(), col(FriendRequest.id).desc())
+    )
+    return list(rows.all())
+
+
+async def add_request(
+    session: AsyncSession, sender_id: UUID, receiver_id: UUID
+) -> FriendRequest:
+    """Store a pending request.
+
+    Raises:
+        RequestsCrossedError: Another one between the two is pending; the
+            partial unique index says so even when two ask at the same moment.
+    """
+    pair = pair_of(sender_id, receiver_id)
+    request = FriendRequest(
+        sender_id=sender_id,
+        receiver_id=receiver_id,
+        low_id=pair.low_id,
+        high_id=pair.high_id,
+    )
+    session.add(request)
+    try:
+        await session.flush()
+    except IntegrityError as error:
+        raise RequestsCrossedError from error
+    return request
+
+
+async def close_request(
+    session: AsyncSession, request: FriendRequest, status: RequestStatus
+) -> bool:
+    """Give a pending request its answer; return whether it was still pending."""
+    result = await session.exec(
+        update(FriendRequest)
+        .where(
+            col(FriendRequest.id) == request.id,
+            col(FriendRequest.status) == RequestStatus.PENDING,
+        )
+        .values(status=status, answered_at=now())
+    )
+    return result.rowcount == 1
+
+
+async def are_friends(session: AsyncSession, pair: Pair) -> bool:
+    """Return whether the two are friends now."""
+    rows = await session.exec(
+        select(Friendship.id).where(
+            Friendship.low_id == pair.low_id,
+            Friendship.high_id == pair.high_id,
+            col(Friendship.ended_at).is_(None),
+        )
+    )
+    return rows.one_or_none() is not None
+
+
+async def begin_friendship(session: AsyncSession, pair: Pair) -> None:
+    """Make the two friends, for the first time or again."""
+    result = await session.exec(
+        update(Friendship)
+        .where(
+            col(Friendship.low_id) == pair.low_id,
+            col(Friendship.high_id) == pair.high_id,
+        )
+        .values(since=now(), ended_at=None)
+    )
+    if result.rowcount == 0:
+        session.add(Friendship(low_id=pair.low_id, high_id=pair.high_id))
+        await session.flush()
+
+
+async def end_friendship(session: AsyncSession, pair: Pair) -> bool:
+    """End the friendship; return whether there was one."""
+    result = await session.exec(
+        update(Friendship)
+        .where(
+            col(Friendship.low_id) == pair.low_id,
+            col(Friendship.high_id) == pair.high_id,
+            col(Friendship.ended_at).is_(None),
+        )
+        .values(ended_at=now())
+    )
+    return result.rowcount == 1
+
+
+async def friend_ids(session: AsyncSession, user_id: UUID) -> set[UUID]:
+    """Return everybody who is this person's friend now."""
+    rows = await session.exec(
+        select(Friendship.low_id, Friendship.high_id).where(
+            or_(col(Friendship.low_id) == user_id, col(Friendship.high_id) == user_id),
+            col(Friendship.ended_at).is_(None),
+        )
+    )
+    return {Pair(*row).other(user_id) for row in rows.all()}
+
+
+async def blockers(session: AsyncSession, pair: Pair) -> set[UUID]:
+    """Return which of the two have blocked the other."""
+    rows = await session.exec(
+        select(Block.blocker_id).where(
+            col(Block.blocker_id).in_(pair), col(Block.blocked_id).in_(pair)
+        )
+    )
+    return set(rows.all())
+
+
+async def add_block(session: AsyncSession, blocker_id: UUID, blocked_id: UUID) -> None:
+    """Store a block that is not there yet."""
+    session.add(Block(blocker_id=blocker_id, blocked_id=blocked_id))
+    await session.flush()
+
+
+async def remove_block(
+    session: AsyncSession, blocker_id: UUID, blocked_id: UUID
+) -> bool:
+    """Take a block back; return whether there was one."""
+    result = await session.exec(
+        delete(Block).where(
+            col(Block.blocker_id) == blocker_id, col(Block.blocked_id) == blocked_id
+        )
+    )
+    return result.rowcount == 1
+
+
+async def blocked_ids(session: AsyncSession, user_id: UUID) -> list[UUID]:
+    """Return whom this person has blocked, the latest first."""
+    rows = await session.exec(
+        select(Block.blocked_id)
+        .where(Block.blocker_id == user_id)
+        .order_by(col(Block.created_at).desc(), col(Block.id).desc())
+    )
+    return list(rows.all())
+
+
+async def search_people(
+    session: AsyncSession, user_id: UUID, key: str, *, limit: int
+) -> list[UUID]:
+    """Return whose user name or display name holds `key`, the best match first.
+
+    Args:
+        session: An open session.
+        user_id: Who asks; they never find themselves, nor anybody with whom
+            there is a block, in either direction.
+        key: NFKC and case-folded, as the two columns are; `%`, `_` and the
+            escape character stand for themselves.
+        limit: How many at most.
+    """
+    username, display_name = col(User.username_key), col(User.display_name_key)
+    rank = case(
+        (username == key, 0),
+        (username.startswith(key, autoescape=True), 1),
+        (display_name.startswith(key, autoescape=True), 1),
+        else_=2,
+    )
+    rows = await session.exec(
+        select(User.id)
+        .where(
+            or_(
+                username.contains(key, autoescape=True),
+                display_name.contains(key, autoescape=True),
+            ),
+            col(User.id) != user_id,
+            col(User.disabled_at).is_(None),
+            ~_blocked_with(user_id),
+        )
+        .order_by(rank, username)
+        .limit(limit)
+    )
+    return list(rows.all())
+
+
+def _blocked_with(user_id: UUID) -> ColumnElement[bool]:
+    blocker, blocked, person = (
+        col(Block.blocker_id),
+        col(Block.blocked_id),
+        col(User.id),
+    )
+    return exists().where(
+        or_(
+            and_(blocker == user_id, blocked == person),
+            and_(blocker == person, blocked == user_id),
+        )
+    )

@@ -1,0 +1,247 @@
+"""Search, friend requests and friendships; whoever acts comes first.
+
+A person who is blocked cannot tell it from having been unfriended. Their
+friendship with the blocker ends in the usual way, they no longer find the
+blocker, and a new request of theirs is stored and answered like any other:
+it stays pending in their own list and they may cancel it, but the blocker
+never sees it. When the block is lifted such a request ends as rejected.
+"""
+
+from contextlib import suppress
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from waves.accounts.names import MAX_DISPLAY_NAME_KEY, fold, refuse_unstorable
+from waves.accounts.repository import user_views
+from waves.accounts.schemas import UserView
+from waves.core.db import read_session, unit_of_work
+from waves.core.errors import NotFoundError
+from waves.core.ids import pair_of
+from waves.friends import repository, steps
+from waves.friends.errors import (
+    AlreadyFriendsError,
+    AlreadyRequestedError,
+    BlockedByYouError,
+    RequestsCrossedError,
+    YourselfError,
+)
+from waves.friends.models import FriendRequest, RequestStatus
+from waves.friends.schemas import (
+    FoundPerson,
+    FriendRequestView,
+    PendingRequests,
+    Relation,
+)
+
+MAX_FOUND = 20
+CROSSING_TRIES = 3
+
+
+async def search(user_id: UUID, query: str) -> list[FoundPerson]:
+    """Return at most 20 people whose user name or display name holds `query`.
+
+    Best match first. Never oneself, nobody disabled, nobody with whom there
+    is a block; an e-mail address finds nobody.
+    """
+    key = _search_key(query)
+    if not key:
+        return []
+    async with read_session() as session:
+        ids = await repository.search_people(session, user_id, key, limit=MAX_FOUND)
+        people = await user_views(session, ids)
+        friends = await repository.friend_ids(session, user_id)
+        pending = await repository.pending_of(session, user_id)
+    requests = {steps.people_of(row).other(user_id): row for row in pending}
+    return [
+        FoundPerson(
+            user=people[id_],
+            relation=_relation(requests.get(id_), user_id, friend=id_ in friends),
+            request_id=requests[id_].id if id_ in requests else None,
+        )
+        for id_ in ids
+    ]
+
+
+async def list_friends(user_id: UUID) -> list[UserView]:
+    """Return this person's friends by display name."""
+    async with read_session() as session:
+        ids = await repository.friend_ids(session, user_id)
+        people = await user_views(session, ids)
+    return sorted(
+        people.values(), key=lambda one: (one.display_name.casefold(), one.id)
+    )
+
+
+async def pending_requests(user_id: UUID) -> PendingRequests:
+    """Return what waits for this person and what they wait for, newest first."""
+    async with read_session() as session:
+        return await pending_requests_in(session, user_id)
+
+
+async def pending_requests_in(session: AsyncSession, user_id: UUID) -> PendingRequests:
+    """Return the same within a transaction that reads more than this."""
+    rows = await repository.pending_of(session, user_id)
+    ids = {id_ for row in rows for id_ in steps.people_of(row)}
+    people = await user_views(session, ids)
+    views = [steps.request_view(row, people) for row in rows]
+    return PendingRequests(
+        received=[view for view in views if view.receiver.id == user_id],
+        sent=[view for view in views if view.sender.id == user_id],
+    )
+
+
+async def list_blocks(user_id: UUID) -> list[UserView]:
+    """Return whom this person has blocked, the latest first."""
+    async with read_session() as session:
+        ids = await repository.blocked_ids(session, user_id)
+        people = await user_views(session, ids)
+    return [people[id_] for id_ in ids]
+
+
+async def are_friends(one: UUID, another: UUID) -> bool:
+    """Return whether the two are friends now; nobody is their own friend."""
+    async with read_session() as session:
+        return await repository.are_friends(session, pair_of(one, another))
+
+
+async def send_request(user_id: UUID, other_id: UUID) -> FriendRequestView:
+    """Ask somebody to be friends; if they have asked already, accept.
+
+    Returns:
+        The request; its status is `accepted` when the two requests crossed,
+        else `pending`, also when the other person has blocked the asker.
+
+    Raises:
+        YourselfError: Nobody asks themselves.
+        NotFoundError: There is no such person, or not any more.
+        ConflictError: Friends already, asked already, or blocked by the asker.
+    """
+    if user_id == other_id:
+        raise YourselfError
+    for _ in range(CROSSING_TRIES):
+        with suppress(RequestsCrossedError):
+            return await _ask_or_accept(user_id, other_id)
+    raise RequestsCrossedError
+
+
+async def accept(user_id: UUID, request_id: UUID) -> FriendRequestView:
+    """Become friends; only the receiver can, and only once.
+
+    Raises:
+        NotFoundError: There is no such request to this person.
+        RequestClosedError: It was answered or cancelled before.
+    """
+    async with unit_of_work() as uow:
+        request, hidden = await steps.find(uow, request_id)
+        if request.receiver_id != user_id or hidden:
+            raise NotFoundError
+        await steps.befriend(uow, request)
+        return await steps.show(uow, request)
+
+
+async def reject(user_id: UUID, request_id: UUID) -> FriendRequestView:
+    """Refuse a request; only the receiver can. Raises as `accept` does."""
+    async with unit_of_work() as uow:
+        request, hidden = await steps.find(uow, request_id)
+        if request.receiver_id != user_id or hidden:
+            raise NotFoundError
+        await steps.close(uow, request, RequestStatus.REJECTED, hidden=False)
+        return await steps.show(uow, request)
+
+
+async def cancel(user_id: UUID, request_id: UUID) -> FriendRequestView:
+    """Take a request back; only the sender can. Raises as `accept` does."""
+    async with unit_of_work() as uow:
+        request, hidden = await steps.find(uow, request_id)
+        if request.sender_id != user_id:
+            raise NotFoundError
+        await steps.close(uow, request, RequestStatus.CANCELLED, hidden=hidden)
+        return await steps.show(uow, request)
+
+
+async def unfriend(user_id: UUID, other_id: UUID) -> None:
+    """End a friendship; NotFoundError when there is none."""
+    pair = pair_of(user_id, other_id)
+    async with unit_of_work() as uow:
+        await repository.lock_people(uow.session, pair)
+        if not await steps.part(uow, pair):
+            raise NotFoundError
+
+
+async def block(user_id: UUID, other_id: UUID) -> None:
+    """Block somebody: ends what is between the two. Again changes nothing.
+
+    Raises:
+        YourselfError: Nobody blocks themselves.
+        NotFoundError: There is no such person.
+    """
+    if user_id == other_id:
+        raise YourselfError
+    pair = pair_of(user_id, other_id)
+    async with unit_of_work() as uow:
+        if other_id not in await repository.lock_people(uow.session, pair):
+            raise NotFoundError
+        blockers = await repository.blockers(uow.session, pair)
+        if user_id in blockers:
+            return
+        await repository.add_block(uow.session, user_id, other_id)
+        hidden = other_id in blockers
+        await steps.end_all_between(uow, user_id, other_id, hidden=hidden)
+
+
+async def unblock(user_id: UUID, other_id: UUID) -> None:
+    """Lift a block; NotFoundError when there is none."""
+    pair = pair_of(user_id, other_id)
+    async with unit_of_work() as uow:
+        await repository.lock_people(uow.session, pair)
+        if not await repository.remove_block(uow.session, user_id, other_id):
+            raise NotFoundError
+        request = await repository.pending_between(uow.session, pair)
+        if request is not None:
+            await steps.close(uow, request, RequestStatus.REJECTED, hidden=False)
+        else:
+            await steps.tell_only(uow, user_id)
+
+
+async def _ask_or_accept(user_id: UUID, other_id: UUID) -> FriendRequestView:
+    pair = pair_of(user_id, other_id)
+    async with unit_of_work() as uow:
+        disabled = await repository.lock_people(uow.session, pair)
+        if other_id not in disabled or disabled[other_id] is not None:
+            raise NotFoundError
+        blockers = await repository.blockers(uow.session, pair)
+        if user_id in blockers:
+            raise BlockedByYouError
+        if await repository.are_friends(uow.session, pair):
+            raise AlreadyFriendsError
+        request = await repository.pending_between(uow.session, pair)
+        if request is None:
+            hidden = other_id in blockers
+            request = await steps.ask(uow, user_id, other_id, hidden=hidden)
+        elif request.sender_id == user_id:
+            raise AlreadyRequestedError
+        else:
+            await steps.befriend(uow, request)
+        return await steps.show(uow, request)
+
+
+def _search_key(query: str) -> str:
+    """Return what to look for, or nothing when no name could hold it."""
+    try:
+        key = " ".join(fold(refuse_unstorable(query)).split())
+    except ValueError:
+        return ""
+    # People write @name for a user name.
+    key = key.removeprefix("@") or key
+    return key if len(key) <= MAX_DISPLAY_NAME_KEY else ""
+
+
+def _relation(
+    request: FriendRequest | None, user_id: UUID, *, friend: bool
+) -> Relation:
+    if friend:
+        return Relation.FRIEND
+    if request is None:
+        return Relation.NONE
+    return Relation.SENT if request.sender_id == user_id else Relation.RECEIVED
