@@ -1,0 +1,94 @@
+import { describe, expect, test } from "bun:test";
+import { CallMedia } from "../../../waves/browser/call/call_media";
+import type { CallSnapshot } from "../../../waves/browser/call/snapshot";
+import { FakeClock, settle } from "./fake_clock";
+import { FakeDevices, makeFakeStream } from "./fake_media";
+import { FakeNetwork } from "./fake_network";
+import { FakeWire } from "./fake_server";
+import { FakeMemory, FakeRinger, fakeLog } from "./page";
+
+const BEGINNING = { callId: "call", isCaller: false, epoch: 0, offers: false };
+const OFFER = {
+  type: "signal",
+  call_id: "call",
+  link: "main",
+  epoch: 0,
+  n: 0,
+  description: { type: "offer", sdp: "v=0\r\n" },
+};
+
+function setup() {
+  const network = new FakeNetwork();
+  const devices = new FakeDevices();
+  const wire = new FakeWire("alice");
+  const shown: Partial<CallSnapshot>[] = [];
+  const media = new CallMedia({
+    engine: {
+      wire,
+      devices,
+      clock: new FakeClock(),
+      makePeerConnection: network.make,
+      makeStream: makeFakeStream,
+      fetchIceServers: async () => [],
+      newId: () => "id",
+      ringer: new FakeRinger(),
+      memory: new FakeMemory(),
+      log: fakeLog(),
+      onNetwork: () => () => {},
+    },
+    show: (change) => shown.push(change),
+    linkChanged: () => {},
+    hungUp: () => {},
+    streamsChanged: () => {},
+  });
+  return { network, devices, wire, shown, media };
+}
+
+describe("without the consent of a click", () => {
+  test("nothing begins, and a signal is not even kept for later", async () => {
+    const { devices, media, network, wire } = setup();
+    media.receive(OFFER);
+    media.begin(BEGINNING);
+    expect(media.hasBegun).toBe(false);
+    media.consent("audio");
+    media.begin(BEGINNING);
+    await settle();
+    expect(devices.asked).toHaveLength(1);
+    expect(network.open.map((one) => one.remoteDescription)).toEqual([null]);
+    expect(wire.sent).toEqual([]);
+  });
+
+  test("a signal that overtakes the acceptance waits for it, and so do no more than 64", async () => {
+    const { media, network } = setup();
+    media.consent("audio");
+    media.receive(OFFER);
+    const candidate = { candidate: "candidate:1" };
+    for (let n = 1; n < 500; n += 1) media.receive({ ...OFFER, n, description: null, candidate });
+    await settle();
+    expect(network.open).toEqual([]);
+    media.begin(BEGINNING);
+    await settle(1_000);
+    expect(network.open[0]?.answers).toBe(1);
+    expect(network.open[0]?.added).toHaveLength(63);
+  });
+});
+
+describe("after the end", () => {
+  test("nothing is opened, made or shown any more", async () => {
+    const { devices, media, network, shown } = setup();
+    media.consent("video");
+    media.begin(BEGINNING);
+    media.receive(OFFER);
+    await settle();
+    const track = network.open[0]?.transceivers[1]?.receiver.track;
+    media.end({ bye: false });
+    const before = shown.length;
+    track?.unmute();
+    media.prepare();
+    media.consent("video");
+    media.begin(BEGINNING);
+    media.receive({ ...OFFER, epoch: 1 });
+    await settle();
+    expect([shown.length, devices.asked.length, network.open.length]).toEqual([before, 1, 0]);
+  });
+});

@@ -1,0 +1,162 @@
+/** A page with the call engine in it: everything of the browser is a fake. */
+import type { CallLog, LoggedCall } from "../../../waves/browser/call/call_log";
+import { type CallEngine, createCallEngine } from "../../../waves/browser/call/engine";
+import type { CallMemory, RememberedCall, Ringer } from "../../../waves/browser/call/parts";
+import type { MissedRing } from "../../../waves/browser/protocol";
+import { FakeClock, settle } from "./fake_clock";
+import { FakeDevices, makeFakeStream } from "./fake_media";
+import { FakeNetwork } from "./fake_network";
+import { FakeServer, type FakeWire, person } from "./fake_server";
+
+export class FakeRinger implements Ringer {
+  sound = "";
+  started: string[] = [];
+  #listeners = new Set<(isBlocked: boolean) => void>();
+
+  start(sound: "ring" | "ringback"): void {
+    this.sound = sound;
+    this.started.push(sound);
+  }
+
+  stop(): void {
+    this.sound = "";
+  }
+
+  enable(): void {
+    this.block(false);
+  }
+
+  onBlocked(listener: (isBlocked: boolean) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  block(isBlocked: boolean): void {
+    for (const listener of this.#listeners) listener(isBlocked);
+  }
+}
+
+export class FakeMemory implements CallMemory {
+  kept: RememberedCall | null = null;
+
+  save(call: RememberedCall): void {
+    this.kept = call;
+  }
+
+  load(): RememberedCall | null {
+    return this.kept;
+  }
+
+  clear(): void {
+    this.kept = null;
+  }
+}
+
+/** A log that writes into `calls`; what was missed, into `missed`. */
+export function fakeLog(calls: LoggedCall[] = [], missed: MissedRing[] = []): CallLog {
+  return {
+    use() {},
+    add: (call) => calls.push(call),
+    missed: (rings) => missed.push(...rings),
+    list: async () => calls,
+  };
+}
+
+export interface Surroundings {
+  clock: FakeClock;
+  network: FakeNetwork;
+  server: FakeServer;
+}
+
+export function surroundings(): Surroundings {
+  return { clock: new FakeClock(), network: new FakeNetwork(), server: new FakeServer() };
+}
+
+/** One tab of one person. */
+export class Page {
+  readonly devices = new FakeDevices();
+  readonly ringer = new FakeRinger();
+  readonly memory: FakeMemory;
+  readonly engine: CallEngine;
+  readonly phases: string[] = [];
+  readonly logged: LoggedCall[] = [];
+  readonly missed: MissedRing[] = [];
+  iceServers: () => Promise<RTCIceServer[]> = async () => [];
+  #ids = 0;
+  #online: (() => void)[] = [];
+
+  constructor(
+    readonly wire: FakeWire,
+    readonly around: Surroundings,
+    memory = new FakeMemory(),
+  ) {
+    this.memory = memory;
+    this.engine = createCallEngine({
+      wire,
+      clock: around.clock,
+      devices: this.devices,
+      makePeerConnection: around.network.make,
+      makeStream: makeFakeStream,
+      fetchIceServers: () => this.iceServers(),
+      newId: () => `call-${wire.user.username}-${++this.#ids}`,
+      ringer: this.ringer,
+      memory,
+      log: fakeLog(this.logged, this.missed),
+      onNetwork: (listener) => {
+        this.#online.push(listener);
+        return () => {};
+      },
+    });
+    this.engine.store.subscribe(() => this.#note());
+  }
+
+  get call() {
+    return this.engine.store.getSnapshot();
+  }
+
+  get do() {
+    return this.engine.actions;
+  }
+
+  networkIsBack(): void {
+    for (const listener of this.#online) listener();
+  }
+
+  #note(): void {
+    const { phase } = this.call;
+    if (this.phases.at(-1) !== phase) this.phases.push(phase);
+  }
+}
+
+export interface Pair extends Surroundings {
+  alice: Page;
+  bob: Page;
+}
+
+/** Two friends, each with the app open. */
+export function twoPages(): Pair {
+  const around = surroundings();
+  const alice = new Page(around.server.connect("alice"), around);
+  const bob = new Page(around.server.connect("bob"), around);
+  return { ...around, alice, bob };
+}
+
+export const ALICE = person("alice");
+export const BOB = person("bob");
+
+/** Alice rings at bob's. */
+export async function aRingingCall(media: "audio" | "video" = "video"): Promise<Pair> {
+  const pair = twoPages();
+  pair.alice.do.invite(BOB, media);
+  await pair.clock.advance(10);
+  return pair;
+}
+
+/** Alice and bob hear and see each other. */
+export async function aConnectedCall(media: "audio" | "video" = "video"): Promise<Pair> {
+  const pair = await aRingingCall(media);
+  pair.bob.do.accept();
+  await pair.clock.advance(10);
+  await settle();
+  return pair;
+}

@@ -1,0 +1,221 @@
+/** The small parts: time, deadlines, memory, commands, fading controls, the other side. */
+import { describe, expect, test } from "bun:test";
+import { Commands } from "../../../waves/browser/call/commands";
+import { Deadlines } from "../../../waves/browser/call/deadlines";
+import { Fader } from "../../../waves/browser/call/fader";
+import { createCallMemory } from "../../../waves/browser/call/memory";
+import type { RememberedCall } from "../../../waves/browser/call/parts";
+import { RemoteSide, type RemoteState } from "../../../waves/browser/call/remote";
+import { ElapsedTimer, elapsedText } from "../../../waves/browser/call/timing";
+import { FakeClock, settle } from "./fake_clock";
+import { FakeStream, FakeTrack } from "./fake_media";
+import { FakeServer, FakeWire } from "./fake_server";
+
+describe("time", () => {
+  const texts: [number, string][] = [
+    [-5, "00:00"],
+    [0, "00:00"],
+    [59_999, "00:59"],
+    [151_000, "02:31"],
+    [3_600_000, "1:00:00"],
+    [36_061_000, "10:01:01"],
+  ];
+  for (const [ms, text] of texts) {
+    test(`${ms} ms are shown as ${text}`, () => {
+      expect(elapsedText(ms)).toBe(text);
+    });
+  }
+
+  test("a timer counts from its first start on, and not after its stop", async () => {
+    const clock = new FakeClock();
+    const told: string[] = [];
+    const timer = new ElapsedTimer(clock, (text) => told.push(text));
+    timer.start(clock.now() - 60_000);
+    await clock.advance(1_000);
+    timer.start();
+    await clock.advance(1_000);
+    timer.stop();
+    timer.start();
+    await clock.advance(5_000);
+    expect(told).toEqual(["01:00", "01:01", "01:02"]);
+  });
+
+  test("a deadline is replaced by one of the same name, and all end at once", async () => {
+    const clock = new FakeClock();
+    const run: string[] = [];
+    const deadlines = new Deadlines<"ring" | "connect">(clock);
+    deadlines.set("ring", 10, () => run.push("first"));
+    deadlines.set("ring", 20, () => run.push("second"));
+    deadlines.set("connect", 30, () => run.push("never"));
+    await clock.advance(25);
+    deadlines.clearAll();
+    await clock.advance(100);
+    expect(run).toEqual(["second"]);
+    expect(clock.pending).toBe(0);
+  });
+
+  test("controls fade after three still seconds of a connected call, and come back", async () => {
+    const clock = new FakeClock();
+    let isHidden = false;
+    const fader = new Fader(clock, (hidden) => {
+      isHidden = hidden;
+    });
+    fader.moved();
+    await clock.advance(10_000);
+    expect(isHidden).toBe(false);
+    fader.follow(true);
+    await clock.advance(2_900);
+    fader.moved();
+    await clock.advance(2_900);
+    expect(isHidden).toBe(false);
+    await clock.advance(200);
+    expect(isHidden).toBe(true);
+    fader.moved();
+    expect(isHidden).toBe(false);
+    await clock.advance(3_100);
+    fader.follow(false);
+    await clock.advance(10_000);
+    expect(isHidden).toBe(false);
+  });
+});
+
+describe("commands", () => {
+  function setup() {
+    const clock = new FakeClock();
+    const wire = new FakeWire("alice", new FakeServer());
+    return { clock, wire, commands: new Commands(wire, clock) };
+  }
+
+  test("an end that could not be said is said when the socket is back, once", () => {
+    const { commands, wire } = setup();
+    wire.close();
+    commands.hangUp("call", "peer_left");
+    expect(wire.sent).toEqual([]);
+    wire.open();
+    wire.open();
+    const hangUp = { type: "call.hang_up", call_id: "call", reason: "peer_left" } as const;
+    expect(wire.sent).toEqual([hangUp]);
+  });
+
+  test("what the server has forgotten by then is not said any more", async () => {
+    const { clock, commands, wire } = setup();
+    wire.close();
+    commands.cancel("call");
+    await clock.advance(60_001);
+    wire.open();
+    expect(wire.sent).toEqual([]);
+  });
+
+  test("a question hears of a refusal, but not of a lost socket", async () => {
+    const { commands, wire } = setup();
+    const codes: string[] = [];
+    commands.accept("unknown", (code) => codes.push(code));
+    await settle();
+    wire.close();
+    commands.accept("unknown", (code) => codes.push(code));
+    await settle();
+    expect(codes).toEqual(["not_found"]);
+  });
+});
+
+describe("what a reload must not lose", () => {
+  const CALL: RememberedCall = {
+    callId: "call",
+    peer: { id: "id-bob", username: "bob", display_name: "Bob" },
+    media: "video",
+    isCaller: true,
+    ticket: "ticket",
+    epoch: 0,
+    micMuted: false,
+    cameraOff: true,
+    connectedAt: 1,
+    aliveAt: 2,
+  };
+
+  function aStorage(): Storage {
+    const kept = new Map<string, string>();
+    return {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => kept.set(key, value),
+      removeItem: (key: string) => kept.delete(key),
+    } as unknown as Storage;
+  }
+
+  test("is kept as it was, until it is cleared", () => {
+    const storage = aStorage();
+    createCallMemory(() => storage).save(CALL);
+    const memory = createCallMemory(() => storage);
+    expect(memory.load()).toEqual(CALL);
+    memory.clear();
+    expect(memory.load()).toBeNull();
+  });
+
+  test("is nothing where storage is forbidden, missing or damaged", () => {
+    const forbidden = createCallMemory(() => {
+      throw new DOMException("no", "SecurityError");
+    });
+    forbidden.save(CALL);
+    forbidden.clear();
+    expect(forbidden.load()).toBeNull();
+    expect(createCallMemory(() => null).load()).toBeNull();
+    for (const text of ["{", "7", "null", "[]", '{"ticket":1}']) {
+      const storage = aStorage();
+      storage.setItem("waves:call", text);
+      expect(createCallMemory(() => storage).load()).toBeNull();
+    }
+  });
+});
+
+describe("the other side", () => {
+  function setup() {
+    const states: RemoteState[] = [];
+    const stream = new FakeStream();
+    const remote = new RemoteSide({
+      stream: stream as unknown as MediaStream,
+      changed: (state) => states.push(state),
+    });
+    const add = (kind: "audio" | "video"): FakeTrack => {
+      const track = new FakeTrack(kind);
+      track.muted = true;
+      remote.add(track as unknown as MediaStreamTrack);
+      return track;
+    };
+    return { remote, stream, states, add };
+  }
+
+  test("is seen from the first packet on, until they turn their camera off", () => {
+    const { add, remote } = setup();
+    const video = add("video");
+    expect(remote.state.remoteVideo).toBe(false);
+    video.unmute();
+    expect(remote.state.remoteVideo).toBe(true);
+    remote.heard({ kind: "state", microphone: false, camera: false, problem: "device_busy" });
+    expect(remote.state).toEqual({
+      remoteVideo: false,
+      remoteMuted: true,
+      peerProblem: "device_busy",
+    });
+  });
+
+  test("has the picture in its stream only while it is seen: the sound waits for nothing", () => {
+    const { add, remote, stream } = setup();
+    const audio = add("audio");
+    const video = add("video");
+    expect(stream.getTracks()).toEqual([audio]);
+    video.unmute();
+    expect(stream.getTracks()).toEqual([audio, video]);
+    remote.heard({ kind: "state", microphone: true, camera: false, problem: "" });
+    expect(stream.getTracks()).toEqual([audio]);
+    remote.heard({ kind: "state", microphone: true, camera: true, problem: "" });
+    expect(stream.getTracks()).toEqual([audio, video]);
+  });
+
+  test("has one track of each kind, the last one, also after a new link", () => {
+    const { add, stream } = setup();
+    add("audio");
+    add("video").unmute();
+    const [audio, video] = [add("audio"), add("video")];
+    video.unmute();
+    expect(stream.getTracks()).toEqual([audio, video]);
+  });
+});

@@ -1,0 +1,185 @@
+/**
+ * The media of one call: what is sent, what arrives, and the link between the two.
+ *
+ * `prepare` may run while it rings. Devices are opened by `consent` alone, which only a
+ * click on this call may cause; descriptions and candidates exist only after `begin`,
+ * which needs the consent and the acceptance.
+ */
+import type { Kind } from "./devices";
+import type { LinkState } from "./link";
+import { LocalMedia, type LocalState } from "./local_media";
+import { MainLink } from "./main_link";
+import type { EngineParts } from "./parts";
+import { RemoteSide } from "./remote";
+import type { CallSnapshot, Media } from "./snapshot";
+import { Standby } from "./standby";
+
+/** Signals may overtake the acceptance on their way; more than an offer brings is a flood. */
+const MOST_EARLY_SIGNALS = 64;
+
+export interface CallMediaParts {
+  engine: EngineParts;
+  show(change: Partial<CallSnapshot>): void;
+  linkChanged(state: LinkState): void;
+  hungUp(): void;
+  streamsChanged(): void;
+}
+
+export interface Beginning {
+  callId: string;
+  isCaller: boolean;
+  /** How often the link has been rebuilt. */
+  epoch: number;
+  offers: boolean;
+}
+
+export class CallMedia {
+  #local: LocalMedia | null = null;
+  #standby: Standby | null = null;
+  #link: MainLink | null = null;
+  #begun: Beginning | null = null;
+  #earlySignals: unknown[] = [];
+  #isOver = false;
+  readonly #remote: RemoteSide;
+
+  constructor(private readonly parts: CallMediaParts) {
+    const stream = parts.engine.makeStream();
+    this.#remote = new RemoteSide({ stream, changed: (state) => this.#show(state) });
+  }
+
+  /** Whether a click has allowed media for this call. */
+  get isAllowed(): boolean {
+    return this.#local !== null;
+  }
+
+  get hasBegun(): boolean {
+    return this.#begun !== null;
+  }
+
+  get epoch(): number {
+    return this.#begun?.epoch ?? 0;
+  }
+
+  get localState(): LocalState | null {
+    return this.#local?.state ?? null;
+  }
+
+  get localStream(): MediaStream | null {
+    return this.#local?.stream ?? null;
+  }
+
+  get remoteStream(): MediaStream | null {
+    return this.#begun === null ? null : this.#remote.stream;
+  }
+
+  /** Make a connection ahead, without tracks, descriptions or candidates. */
+  prepare(): void {
+    if (this.#isOver || this.#standby !== null) return;
+    try {
+      this.#standby = new Standby(this.parts.engine);
+    } catch {
+      // A browser without WebRTC: said when the call is accepted, not while it rings.
+    }
+  }
+
+  /** The person has clicked on this call: open the devices. */
+  consent(media: Media, { muted = false } = {}): void {
+    if (this.#isOver || this.#local !== null) return;
+    this.#local = new LocalMedia({
+      devices: this.parts.engine.devices,
+      stream: this.parts.engine.makeStream(),
+      send: (kind, track) => this.#sendTrack(kind, track),
+      changed: (state) => this.#localChanged(state),
+    });
+    void this.#local.start(media, { muted });
+  }
+
+  /** Both have agreed: connect. False without consent, or where the browser cannot. */
+  begin(beginning: Beginning): boolean {
+    this.prepare();
+    if (this.#isOver || this.#local === null || this.#standby === null) return false;
+    this.#begun = beginning;
+    const link = this.#makeLink(beginning, this.#local, this.#standby);
+    this.#link = link;
+    if (beginning.offers) link.offer();
+    for (const signal of this.#earlySignals.splice(0)) link.receive(signal);
+    this.parts.streamsChanged();
+    return true;
+  }
+
+  /** Take a signal; without consent there is nothing that it could do. */
+  receive(signal: unknown): void {
+    if (this.#link !== null) this.#link.receive(signal);
+    else if (this.isAllowed && this.#earlySignals.length < MOST_EARLY_SIGNALS) {
+      this.#earlySignals.push(signal);
+    }
+  }
+
+  toggleMicrophone(): void {
+    this.#local?.toggleMicrophone();
+  }
+
+  toggleCamera(): void {
+    this.#local?.toggleCamera();
+  }
+
+  resumed(): void {
+    this.#link?.resumed();
+  }
+
+  networkChanged(): void {
+    this.#link?.networkChanged();
+  }
+
+  /** Stop every track and close; `bye`: the other side does not know yet. */
+  end({ bye }: { bye: boolean }): void {
+    this.#isOver = true;
+    this.#local?.stop();
+    if (this.#link === null) this.#standby?.close();
+    else if (bye) this.#link.hangUp();
+    else this.#link.close();
+    this.parts.streamsChanged();
+  }
+
+  #makeLink(beginning: Beginning, local: LocalMedia, standby: Standby): MainLink {
+    const { callId, epoch, isCaller } = beginning;
+    const { wire, clock } = this.parts.engine;
+    return new MainLink({
+      wire,
+      clock,
+      callId,
+      epoch,
+      polite: !isCaller,
+      standby,
+      local,
+      remote: this.#remote,
+      stateChanged: (state) => this.parts.linkChanged(state),
+      hungUp: () => this.parts.hungUp(),
+      rebuilt: (raised, signal) => this.#rebuild(raised, signal),
+    });
+  }
+
+  /** The other side came back with a new link: make ours new, and take its offer. */
+  #rebuild(epoch: number, signal: unknown): void {
+    if (this.#isOver || this.#begun === null) return;
+    this.#link?.close();
+    this.#link = this.#standby = null;
+    this.parts.linkChanged("disconnected");
+    this.begin({ ...this.#begun, epoch, offers: false });
+    this.receive(signal);
+  }
+
+  #sendTrack(kind: Kind, track: MediaStreamTrack | null): void {
+    this.#link?.setTrack(kind, track);
+    this.parts.streamsChanged();
+  }
+
+  #localChanged(state: LocalState): void {
+    this.#show(state);
+    this.#link?.tellState();
+  }
+
+  #show(change: Partial<CallSnapshot>): void {
+    if (!this.#isOver) this.parts.show(change);
+  }
+}

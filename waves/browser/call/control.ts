@@ -1,0 +1,82 @@
+/** The data channel `control` of a link; what comes out of it is untrusted. */
+import type { Clock } from "../clock";
+import { MAX_FRAME_BYTES } from "../protocol";
+import { isFields } from "./signals";
+
+/** Both sides agree on it without negotiation (W3C WebRTC, section 6.2). */
+const CHANNEL: RTCDataChannelInit = { negotiated: true, id: 0 };
+/** What a busy second may bring; a flood beyond it must not reach the page. */
+const MESSAGES_PER_SECOND = 500;
+const SECOND_MS = 1_000;
+/** Beyond this nothing gets through anyway: the way is cut. */
+const MOST_BUFFERED = 1 << 20;
+const BEAT = JSON.stringify({ type: "beat" });
+
+export interface ControlParts {
+  connection: RTCPeerConnection;
+  clock: Clock;
+  /** The channel has opened or closed. */
+  changed(): void;
+  received(message: Record<string, unknown>): void;
+}
+
+export class ControlChannel {
+  readonly #channel: RTCDataChannel;
+  #second = 0;
+  #count = 0;
+
+  constructor(private readonly parts: ControlParts) {
+    this.#channel = parts.connection.createDataChannel("control", CHANNEL);
+    this.#channel.onopen = () => parts.changed();
+    this.#channel.onclose = () => parts.changed();
+    this.#channel.onmessage = ({ data }) => this.#received(data);
+  }
+
+  get isOpen(): boolean {
+    return this.#channel.readyState === "open";
+  }
+
+  /** Send `text`; false when it could not be handed over. */
+  send(text: string): boolean {
+    if (!this.isOpen || this.#channel.bufferedAmount > MOST_BUFFERED) return false;
+    try {
+      this.#channel.send(text);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** A sign of life, so that silence means something. */
+  beat(): void {
+    this.send(BEAT);
+  }
+
+  close(): void {
+    this.#channel.onopen = null;
+    this.#channel.onclose = null;
+    this.#channel.onmessage = null;
+  }
+
+  #received(data: unknown): void {
+    if (typeof data !== "string" || data.length > MAX_FRAME_BYTES || this.#isFlood()) return;
+    const message = parse(data);
+    if (message !== null) this.parts.received(message);
+  }
+
+  #isFlood(): boolean {
+    const second = Math.floor(this.parts.clock.now() / SECOND_MS);
+    this.#count = second === this.#second ? this.#count + 1 : 1;
+    this.#second = second;
+    return this.#count > MESSAGES_PER_SECOND;
+  }
+}
+
+function parse(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isFields(value) ? value : null;
+  } catch {
+    return null;
+  }
+}

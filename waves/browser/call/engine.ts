@@ -1,0 +1,106 @@
+/** The call engine of a page: wires the server's frames and people's clicks to the call. */
+import type { CallAcceptedFrame } from "../protocol";
+import { createStore, type Store } from "../store";
+import { type CallActions, createActions } from "./actions";
+import type { CallLog } from "./call_log";
+import { Desk } from "./desk";
+import type { EngineParts, RememberedCall } from "./parts";
+import { type CallSnapshot, IDLE } from "./snapshot";
+
+export type { CallActions } from "./actions";
+export type { EngineParts } from "./parts";
+export type { CallSnapshot } from "./snapshot";
+
+/** The other side waits for half a minute; a tab restored next morning must not come back. */
+const COMES_BACK_WITHIN_MS = 40_000;
+
+export interface CallEngine {
+  readonly store: Store<CallSnapshot>;
+  readonly actions: CallActions;
+  /** Both stay the same objects through a call; their tracks come and go. */
+  readonly streams: {
+    local(): MediaStream | null;
+    remote(): MediaStream | null;
+    subscribe(listener: () => void): () => void;
+  };
+  /** The calls of this person in this browser. */
+  readonly log: Pick<CallLog, "list">;
+  /** Leave whatever call there is: nobody is signed in any more. */
+  stop(): void;
+}
+
+/** Make the engine and listen to the wire. */
+export function createCallEngine(parts: EngineParts): CallEngine {
+  const store = createStore<CallSnapshot>({ ...IDLE });
+  const desk = new Desk(parts, store);
+  listen(parts, desk, new Remembered(parts, desk));
+  parts.ringer.onBlocked((soundBlocked) => store.set({ soundBlocked }));
+  return {
+    store,
+    actions: createActions(desk, store, parts.ringer),
+    streams: {
+      local: () => desk.live?.media.localStream ?? null,
+      remote: () => desk.live?.media.remoteStream ?? null,
+      subscribe: (listener) => desk.onStreams(listener),
+    },
+    log: parts.log,
+    stop() {
+      desk.live?.leave();
+      desk.dismiss();
+    },
+  };
+}
+
+/** A frame about any other call than the one that is on changes nothing here. */
+function listen(parts: EngineParts, desk: Desk, remembered: Remembered): void {
+  const { wire, log, onNetwork } = parts;
+  wire.on("welcome", ({ user, missed }) => {
+    log.use(user.id);
+    log.missed(missed);
+  });
+  wire.on("call.incoming", (frame) => desk.ring(frame));
+  wire.on("call.ringing", ({ call_id }) => desk.withId(call_id)?.serverRinging());
+  wire.on("call.accepted", (frame) => accepted(desk, remembered, frame));
+  wire.on("call.ended", ({ call_id, reason }) => desk.withId(call_id)?.serverEnded(reason));
+  wire.on("signal", (frame) => desk.withId(frame.call_id)?.media.receive(frame));
+  wire.onOpen(() => desk.live?.socketIsBack());
+  onNetwork(() => desk.live?.media.networkChanged());
+}
+
+/** A call that this tab was in before a reload, while it may still come back to it. */
+class Remembered {
+  #call: RememberedCall | null;
+
+  constructor(
+    { clock, memory, wire }: EngineParts,
+    private readonly desk: Desk,
+  ) {
+    this.#call = memory.load();
+    const forget = (): void => {
+      this.#call = null;
+      memory.clear();
+    };
+    const away = clock.now() - (this.#call?.aliveAt ?? 0);
+    if (this.#call !== null && away > COMES_BACK_WITHIN_MS) forget();
+    wire.onOpen(() => {
+      if (this.#call !== null) desk.commands.resume(this.#call.ticket, forget);
+    });
+  }
+
+  /** Go on with the call of this frame, if it is the one; else false. */
+  takes(frame: CallAcceptedFrame): boolean {
+    const call = this.#call;
+    if (call?.callId !== frame.call_id || this.desk.live !== null) return false;
+    this.#call = null;
+    this.desk.comeBack(call, frame);
+    return true;
+  }
+}
+
+function accepted(desk: Desk, remembered: Remembered, frame: CallAcceptedFrame): void {
+  // The accepted call may be the other's, when both have dialled at once.
+  const call = desk.withId(frame.call_id) ?? desk.withId(frame.replaces ?? "");
+  if (call !== null) call.serverAccepted(frame);
+  // The server takes this device for one that is in a call of which it knows nothing.
+  else if (!remembered.takes(frame)) desk.commands.hangUp(frame.call_id);
+}

@@ -1,0 +1,62 @@
+/**
+ * Notices within seconds that nothing arrives any more.
+ *
+ * ICE alone takes five and more. Each side sends a beat over the control channel every
+ * second, so that there is traffic even when both are muted without a camera; what counts
+ * is every byte that arrives, so that a page whose timers sleep is not taken for dead.
+ */
+import type { Clock } from "../clock";
+import { every } from "./timing";
+
+const BEAT_MS = 1_000;
+const SILENT_BEATS = 3;
+
+export interface LivenessParts {
+  clock: Clock;
+  connection: Pick<RTCPeerConnection, "getStats">;
+  beat(): void;
+  changed(isSilent: boolean): void;
+}
+
+export class Liveness {
+  #received = 0;
+  #silentBeats = 0;
+  #cancel: (() => void) | null = null;
+
+  constructor(private readonly parts: LivenessParts) {}
+
+  /** Begin to listen, once the link is up. */
+  start(): void {
+    if (this.#cancel !== null) return;
+    this.#cancel = every(this.parts.clock, BEAT_MS, () => void this.#check());
+  }
+
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = () => {};
+  }
+
+  async #check(): Promise<void> {
+    this.parts.beat();
+    try {
+      this.#heard(receivedBytes(await this.parts.connection.getStats()));
+    } catch {
+      // The connection was closed meanwhile.
+    }
+  }
+
+  #heard(received: number): void {
+    this.#silentBeats = received > this.#received ? 0 : this.#silentBeats + 1;
+    this.#received = received;
+    this.parts.changed(this.#silentBeats >= SILENT_BEATS);
+  }
+}
+
+/** Sum what came in; Firefox has no transport statistics, so its pairs count. */
+function receivedBytes(report: RTCStatsReport): number {
+  const sums: Record<string, number> = {};
+  report.forEach((entry: { type: string; bytesReceived?: number }) => {
+    sums[entry.type] = (sums[entry.type] ?? 0) + (entry.bytesReceived ?? 0);
+  });
+  return sums.transport ?? sums["candidate-pair"] ?? 0;
+}

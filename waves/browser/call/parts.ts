@@ -1,0 +1,53 @@
+/** Everything of the outside world that the call engine uses: tests bring their own. */
+import type { Clock } from "../clock";
+import type { Wire } from "../wire";
+import type { CallLog } from "./call_log";
+import type { Devices } from "./devices";
+import type { Opening } from "./snapshot";
+
+export interface EngineParts {
+  wire: Wire;
+  clock: Clock;
+  /** `navigator.mediaDevices`: undefined where the page is not secure. */
+  devices: Devices;
+  makePeerConnection(configuration: RTCConfiguration): RTCPeerConnection;
+  makeStream(): MediaStream;
+  fetchIceServers(): Promise<RTCIceServer[]>;
+  /** A new call id: a UUID. */
+  newId(): string;
+  ringer: Ringer;
+  memory: CallMemory;
+  log: CallLog;
+  /** Hear that the network of this machine is back; the answer ends it. */
+  onNetwork(listener: () => void): () => void;
+}
+
+/** What is heard while a call rings; `ringer.ts` synthesises it. */
+export interface Ringer {
+  /** Ring for the callee, or let the caller hear that it rings there. */
+  start(sound: "ring" | "ringback"): void;
+  stop(): void;
+  /** Called from a click: the browser allows sound from now on. */
+  enable(): void;
+  /** Hear whether the browser refuses to play; the answer ends it. */
+  onBlocked(listener: (isBlocked: boolean) => void): () => void;
+}
+
+/** What a reload of the page must not lose. */
+export interface CallMemory {
+  save(call: RememberedCall): void;
+  load(): RememberedCall | null;
+  clear(): void;
+}
+
+/** An accepted call, as the tab that was in it remembers it. */
+export interface RememberedCall extends Opening {
+  ticket: string;
+  epoch: number;
+  micMuted: boolean;
+  cameraOff: boolean;
+  /** When the first connection was made, in milliseconds since 1970; 0 before. */
+  connectedAt: number;
+  /** When it was last alive in this tab, in milliseconds since 1970. */
+  aliveAt: number;
+}

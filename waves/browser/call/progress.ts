@@ -1,0 +1,81 @@
+/** An accepted call and its link: connecting, connected, lost, found again, given up. */
+import type { Clock } from "../clock";
+import { Deadlines } from "./deadlines";
+import type { LinkState } from "./link";
+import type { CallMachine } from "./machine";
+import type { CallSnapshot } from "./snapshot";
+import { ElapsedTimer } from "./timing";
+
+/** Long enough for a way through TURN over TCP. */
+const CONNECT_MS = 20_000;
+const RECONNECT_MS = 30_000;
+
+export interface ProgressParts {
+  clock: Clock;
+  machine: CallMachine;
+  show(change: Partial<CallSnapshot>): void;
+  giveUp(event: "connect_timeout" | "reconnect_timeout"): void;
+}
+
+export class Progress {
+  #connectedAt = 0;
+  readonly #elapsed: ElapsedTimer;
+  readonly #deadlines: Deadlines<"connect" | "reconnect">;
+
+  constructor(private readonly parts: ProgressParts) {
+    this.#deadlines = new Deadlines(parts.clock);
+    this.#elapsed = new ElapsedTimer(parts.clock, (elapsed) => parts.show({ elapsed }));
+  }
+
+  /** When the call was first connected, in milliseconds since 1970; 0 before. */
+  get connectedAt(): number {
+    return this.#connectedAt;
+  }
+
+  /** How long it has been connected, interruptions included. */
+  get seconds(): number {
+    if (this.#connectedAt === 0) return 0;
+    return Math.round((this.parts.clock.now() - this.#connectedAt) / 1_000);
+  }
+
+  /** Both have agreed: from now on there is a limited time to connect. */
+  begin(): void {
+    this.#deadlines.set("connect", CONNECT_MS, () => this.parts.giveUp("connect_timeout"));
+  }
+
+  /** The call was connected before this page was loaded. */
+  comeBack(connectedAt: number): void {
+    this.#connectedAt = connectedAt;
+    this.#waitForReturn();
+  }
+
+  /** Follow the link. */
+  follow(state: LinkState): void {
+    if (state === "connected") this.#isUp();
+    else if (state === "disconnected" || state === "failed") this.#isDown();
+  }
+
+  stop(): void {
+    this.#deadlines.clearAll();
+    this.#elapsed.stop();
+  }
+
+  #isUp(): void {
+    const { clock, machine, show } = this.parts;
+    if (!machine.apply("media_up")) return;
+    this.#deadlines.clearAll();
+    this.#connectedAt ||= clock.now();
+    show({ phase: "connected" });
+    this.#elapsed.start(this.#connectedAt);
+  }
+
+  #isDown(): void {
+    if (!this.parts.machine.apply("media_down")) return;
+    this.#waitForReturn();
+    this.parts.show({ phase: "reconnecting" });
+  }
+
+  #waitForReturn(): void {
+    this.#deadlines.set("reconnect", RECONNECT_MS, () => this.parts.giveUp("reconnect_timeout"));
+  }
+}

@@ -1,0 +1,77 @@
+/** The other side of a call, as far as it is heard and seen here. */
+
+import type { Problem } from "./problems";
+import type { ControlMessage } from "./signals";
+import type { CallSnapshot } from "./snapshot";
+
+export type RemoteState = Pick<CallSnapshot, "remoteVideo" | "remoteMuted" | "peerProblem">;
+
+export interface RemoteParts {
+  /** What their picture and sound are played from; tracks come and go. */
+  stream: MediaStream;
+  changed(state: RemoteState): void;
+}
+
+export class RemoteSide {
+  /** Unknown until they say it; then their word counts, for a cut track stays as it was. */
+  #camera: boolean | null = null;
+  #microphone = true;
+  #picture: MediaStreamTrack | null = null;
+  #problem: Problem = "";
+
+  constructor(private readonly parts: RemoteParts) {}
+
+  get stream(): MediaStream {
+    return this.parts.stream;
+  }
+
+  get state(): RemoteState {
+    return {
+      remoteVideo: this.#isSeen,
+      remoteMuted: !this.#microphone,
+      peerProblem: this.#problem,
+    };
+  }
+
+  /** A track has arrived; it takes the place of an earlier one of its kind. */
+  add(track: MediaStreamTrack): void {
+    if (track.kind === "video") this.#picture = track;
+    else this.#hear(track);
+    track.onunmute = () => this.#tell();
+    track.onmute = () => this.#tell();
+    this.#tell();
+  }
+
+  /** They say what they send. */
+  heard(message: ControlMessage & { kind: "state" }): void {
+    this.#camera = message.camera;
+    this.#microphone = message.microphone;
+    this.#problem = message.problem;
+    this.#tell();
+  }
+
+  /** A track is mute until its first packet has arrived. */
+  get #isSeen(): boolean {
+    return this.#camera !== false && this.#picture?.muted === false;
+  }
+
+  #hear(track: MediaStreamTrack): void {
+    for (const old of this.stream.getAudioTracks()) this.stream.removeTrack(old);
+    this.stream.addTrack(track);
+  }
+
+  /**
+   * Keep the picture in the stream only while it is seen: Chromium does not play the sound
+   * of an element that waits for the first picture.
+   */
+  #follow(): void {
+    const shown = this.#isSeen ? this.#picture : null;
+    for (const old of this.stream.getVideoTracks()) if (old !== shown) this.stream.removeTrack(old);
+    if (shown !== null) this.stream.addTrack(shown);
+  }
+
+  #tell(): void {
+    this.#follow();
+    this.parts.changed(this.state);
+  }
+}

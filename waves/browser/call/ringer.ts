@@ -1,0 +1,158 @@
+/**
+ * What is heard while a call rings: repeats until it is stopped, in one tab of a browser.
+ *
+ * The sound is one looped buffer, because the timers of a hidden page sleep. Browsers
+ * refuse sound on a page that was never clicked; such a page does not take the turn from
+ * another tab that may play.
+ */
+import type { Clock } from "../clock";
+import type { Ringer } from "./parts";
+import { renderSound, type Sound } from "./tones";
+
+const LOCK = "waves-ring";
+/** A browser that allows sound starts a context within tens of milliseconds. */
+const BLOCKED_AFTER_MS = 400;
+/** Fading takes the click out of the end; people hear it as immediate. */
+const FADE_SECONDS = 0.03;
+const CLOSE_AFTER_MS = 100;
+
+export interface RingerParts {
+  clock: Clock;
+  /** Undefined where the browser has no WebAudio. */
+  makeContext: (() => AudioContext) | undefined;
+  /** Undefined where the page is not secure: then every tab rings. */
+  locks: Pick<LockManager, "request"> | undefined;
+}
+
+/** Make the ringer; nothing is opened before it rings. */
+export function createRinger(parts: RingerParts): Ringer {
+  return new WebAudioRinger(parts);
+}
+
+class WebAudioRinger implements Ringer {
+  #playing: Playing | null = null;
+  #isBlocked = false;
+  readonly #listeners = new Set<(isBlocked: boolean) => void>();
+
+  constructor(private readonly parts: RingerParts) {}
+
+  start(sound: Sound): void {
+    if (this.#playing?.sound === sound) return;
+    this.stop();
+    const { makeContext } = this.parts;
+    if (makeContext === undefined) return;
+    try {
+      const tell = (isBlocked: boolean): void => this.#tell(isBlocked);
+      this.#playing = new Playing(sound, makeContext(), this.parts, tell);
+    } catch {
+      // Too many contexts, or no sound device: the screen rings all the same.
+    }
+  }
+
+  stop(): void {
+    this.#playing?.stop();
+    this.#playing = null;
+  }
+
+  enable(): void {
+    this.#playing?.resume();
+    this.#tell(false);
+  }
+
+  onBlocked(listener: (isBlocked: boolean) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #tell(isBlocked: boolean): void {
+    if (isBlocked === this.#isBlocked) return;
+    this.#isBlocked = isBlocked;
+    for (const listener of [...this.#listeners]) listener(isBlocked);
+  }
+}
+
+/** One sound, from its start to its stop. */
+class Playing {
+  readonly #gain: GainNode;
+  readonly #turn = new AbortController();
+  readonly #cancelBlocked: () => void;
+  #source: AudioBufferSourceNode | null = null;
+  #isAsking = false;
+  #release = (): void => {};
+
+  constructor(
+    readonly sound: Sound,
+    private readonly context: AudioContext,
+    private readonly parts: RingerParts,
+    private readonly tellBlocked: (isBlocked: boolean) => void,
+  ) {
+    this.#gain = context.createGain();
+    this.#gain.connect(context.destination);
+    context.onstatechange = () => this.#whenRunning();
+    this.#cancelBlocked = parts.clock.after(BLOCKED_AFTER_MS, () => this.#noticeBlocked());
+    this.resume();
+    this.#whenRunning();
+  }
+
+  resume(): void {
+    // Where sound is not allowed this neither settles nor fails until a click.
+    this.context.resume().catch(() => {});
+  }
+
+  stop(): void {
+    this.#cancelBlocked();
+    this.#turn.abort();
+    this.#release();
+    this.context.onstatechange = null;
+    const end = this.context.currentTime + FADE_SECONDS;
+    this.#gain.gain.setValueAtTime(1, this.context.currentTime);
+    this.#gain.gain.linearRampToValueAtTime(0, end);
+    this.#source?.stop(end);
+    this.parts.clock.after(CLOSE_AFTER_MS, () => void this.context.close().catch(() => {}));
+  }
+
+  #noticeBlocked(): void {
+    if (this.context.state !== "running") this.tellBlocked(true);
+  }
+
+  #whenRunning(): void {
+    if (this.context.state !== "running" || this.#isAsking) return;
+    this.#isAsking = true;
+    this.tellBlocked(false);
+    void this.#takeTurn();
+  }
+
+  /** Play when no other tab does; the caller's own tone is nobody else's business. */
+  async #takeTurn(): Promise<void> {
+    const { locks } = this.parts;
+    if (locks === undefined || this.sound === "ringback") {
+      this.#play();
+      return;
+    }
+    try {
+      await locks.request(LOCK, { signal: this.#turn.signal }, () => this.#playUntilStopped());
+    } catch {
+      // Stopped while it waited for its turn.
+    }
+  }
+
+  #playUntilStopped(): Promise<void> {
+    if (this.#turn.signal.aborted) return Promise.resolve();
+    this.#play();
+    return new Promise((resolve) => {
+      this.#release = resolve;
+    });
+  }
+
+  #play(): void {
+    const { context } = this;
+    const samples = renderSound(this.sound, context.sampleRate);
+    const buffer = context.createBuffer(1, samples.length, context.sampleRate);
+    buffer.copyToChannel(samples, 0);
+    this.#source = context.createBufferSource();
+    this.#source.buffer = buffer;
+    this.#source.loop = true;
+    this.#source.connect(this.#gain);
+    this.#source.start();
+  }
+}
