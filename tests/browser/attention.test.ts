@@ -1,0 +1,117 @@
+import { beforeEach, describe, expect, test } from "bun:test";
+import { type Attention, createAttention } from "../../waves/browser/attention";
+import { type CallSnapshot, IDLE } from "../../waves/browser/call/snapshot";
+import { cornerOf } from "../../waves/browser/drag";
+import { nextIndex } from "../../waves/browser/menu";
+import { createStore, type Store } from "../../waves/browser/store";
+import { FakeClock } from "./call/fake_clock";
+
+let clock: FakeClock;
+let title: string;
+let visible: boolean;
+let notices: string[];
+let attention: Attention;
+let call: Store<CallSnapshot>;
+
+beforeEach(() => {
+  clock = new FakeClock();
+  title = "Waves";
+  visible = true;
+  notices = [];
+  call = createStore<CallSnapshot>({ ...IDLE });
+  attention = createAttention({
+    call,
+    clock,
+    title: {
+      get: () => title,
+      set: (text) => {
+        title = text;
+      },
+    },
+    isVisible: () => visible,
+    notify: (text) => {
+      notices.push(text);
+      return () => notices.splice(notices.indexOf(text), 1);
+    },
+  });
+  attention.speak({ incoming_call: "{name} is calling" });
+});
+
+const ring = () => call.set({ phase: "incoming", callId: "1", peerName: "Ana $& Bo" });
+
+describe("the tab's title", () => {
+  test("counts what is unread", () => {
+    attention.unread(3);
+    expect(title).toBe("(3) Waves");
+    attention.unread(250);
+    expect(title).toBe("(99+) Waves");
+    attention.unread(0);
+    expect(title).toBe("Waves");
+  });
+
+  test("goes on counting when the page has got another one", () => {
+    attention.unread(2);
+    title = "Conversation";
+    attention.titleChanged();
+    expect(title).toBe("(2) Conversation");
+    attention.titleChanged();
+    expect(title).toBe("(2) Conversation");
+    attention.unread(0);
+    expect(title).toBe("Conversation");
+  });
+
+  test("flashes while it rings, and is as before after that", async () => {
+    attention.unread(1);
+    ring();
+    const seen = new Set([title]);
+    for (let second = 0; second < 3; second += 1) {
+      await clock.advance(1_000);
+      seen.add(title);
+    }
+    expect(seen).toEqual(new Set(["Ana $& Bo is calling", "(1) Waves"]));
+    call.set({ phase: "connecting" });
+    expect(title).toBe("(1) Waves");
+    await clock.advance(10_000);
+    expect(title).toBe("(1) Waves");
+    expect(clock.pending).toBe(0);
+  });
+});
+
+describe("a notification", () => {
+  test("is shown for a call that rings in a hidden page, and taken away with it", () => {
+    visible = false;
+    ring();
+    expect(notices).toEqual(["Ana $& Bo is calling"]);
+    call.set({ phase: "ended" });
+    expect(notices).toEqual([]);
+  });
+
+  test("is not needed in a page that can be seen", () => {
+    ring();
+    expect(notices).toEqual([]);
+  });
+});
+
+test.each([
+  [10, 10, "top-left"],
+  [700, 10, "top-right"],
+  [10, 500, "bottom-left"],
+  [700, 500, "bottom-right"],
+])("a picture left at %d, %d goes to the %s", (left, top, corner) => {
+  const stage = { left: 0, top: 0, width: 1000, height: 700 };
+  expect(cornerOf({ left, top, width: 200, height: 150 }, stage)).toBe(corner);
+});
+
+test.each([
+  ["ArrowDown", 0, 1],
+  ["ArrowDown", 2, 0],
+  ["ArrowDown", -1, 0],
+  ["ArrowUp", 0, 2],
+  ["ArrowUp", -1, 2],
+  ["Home", 2, 0],
+  ["End", 0, 2],
+  ["a", 0, null],
+])("in a menu of three %s leads from %d to %p", (key, now, next) => {
+  expect(nextIndex(key, now, 3)).toBe(next);
+  expect(nextIndex(key, now, 0)).toBeNull();
+});

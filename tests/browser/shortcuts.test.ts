@@ -1,0 +1,176 @@
+import { beforeEach, describe, expect, test } from "bun:test";
+import { type CallSnapshot, IDLE } from "../../waves/browser/call/snapshot";
+import { createShortcuts, type KeyPress } from "../../waves/browser/shortcuts";
+import { createStore, type Store } from "../../waves/browser/store";
+import { FakeClock } from "./call/fake_clock";
+
+let clock: FakeClock;
+let call: Store<CallSnapshot>;
+let done: string[];
+type Place = "ring" | "field" | "body";
+let focus: Place;
+let text: string;
+let popover: boolean;
+let press: (key: string, more?: Partial<KeyPress>) => boolean;
+
+beforeEach(() => {
+  clock = new FakeClock();
+  call = createStore<CallSnapshot>({ ...IDLE });
+  done = [];
+  focus = "body";
+  text = "";
+  popover = false;
+  const note = (name: string) => () => void done.push(name);
+  createShortcuts({
+    call,
+    clock,
+    actions: {
+      decline: note("decline"),
+      hangUp: note("hangUp"),
+      toggleMicrophone: note("toggleMicrophone"),
+      toggleCamera: note("toggleCamera"),
+      pointerMoved: () => {},
+    },
+    onKey(listener) {
+      press = (key, more = {}) => {
+        let swallowed = false;
+        listener({
+          key,
+          code: "",
+          repeat: false,
+          altKey: false,
+          ctrlKey: false,
+          metaKey: false,
+          preventDefault: () => {
+            swallowed = true;
+          },
+          stopPropagation: () => {},
+          ...more,
+        });
+        return swallowed;
+      };
+    },
+    field: () => (focus === "field" ? { text } : null),
+    isOnRing: () => focus === "ring",
+    hasPopover: () => popover,
+    focusRing() {
+      const before = focus;
+      focus = "ring";
+      return () => {
+        if (focus === "ring") focus = before;
+      };
+    },
+  });
+});
+
+const ring = () => call.set({ phase: "incoming", callId: "1" });
+
+describe("a ring", () => {
+  test("takes the focus, and gives it back when it is over", async () => {
+    focus = "field";
+    ring();
+    await clock.advance(0);
+    expect<Place>(focus).toBe("ring");
+    call.set({ phase: "ended", endReason: "cancelled" });
+    await clock.advance(0);
+    expect(focus).toBe("field");
+  });
+
+  test("leaves the focus with a person who has written something", async () => {
+    focus = "field";
+    text = "I was about to";
+    ring();
+    await clock.advance(0);
+    expect(focus).toBe("field");
+  });
+
+  test("leaves the focus with a person who pressed a key just now", async () => {
+    focus = "field";
+    press("Backspace");
+    await clock.advance(2_900);
+    ring();
+    await clock.advance(0);
+    expect(focus).toBe("field");
+  });
+
+  test("that is over before it was drawn takes nothing", async () => {
+    ring();
+    call.set({ phase: "idle", callId: "" });
+    await clock.advance(0);
+    expect(focus).toBe("body");
+  });
+
+  test("swallows the keys of its first half second", async () => {
+    ring();
+    await clock.advance(499);
+    expect(press("Enter")).toBe(true);
+    expect(press("Escape")).toBe(true);
+    expect(done).toEqual([]);
+    await clock.advance(1);
+    expect(press("Enter")).toBe(false);
+    expect(press("Escape")).toBe(true);
+    expect(done).toEqual(["decline"]);
+  });
+
+  test("lets a person who types go on typing, Escape included", async () => {
+    focus = "field";
+    text = "no";
+    ring();
+    await clock.advance(100);
+    expect(press("x")).toBe(false);
+    await clock.advance(600);
+    expect(press("Escape")).toBe(false);
+    expect(done).toEqual([]);
+  });
+
+  test("leaves Escape to an open menu", async () => {
+    ring();
+    await clock.advance(600);
+    popover = true;
+    expect(press("Escape")).toBe(false);
+    expect(done).toEqual([]);
+  });
+
+  test("is not answered or muted by a letter", async () => {
+    ring();
+    await clock.advance(600);
+    for (const key of ["a", "m", "v", "h", " "]) press(key);
+    expect(done).toEqual([]);
+  });
+});
+
+describe("in a call", () => {
+  beforeEach(() => call.set({ phase: "connected", callId: "1" }));
+
+  test("M, V and H do what the tips say", () => {
+    for (const key of ["m", "V", "h"]) expect(press(key)).toBe(true);
+    expect(done).toEqual(["toggleMicrophone", "toggleCamera", "hangUp"]);
+  });
+
+  test("the place of the key counts where the keyboard has other letters", () => {
+    expect(press("ь", { code: "KeyM" })).toBe(true);
+    expect(press("Escape", { code: "Escape" })).toBe(false);
+    expect(press("w", { code: "KeyM" })).toBe(false);
+    expect(done).toEqual(["toggleMicrophone"]);
+  });
+
+  test("nothing happens to what one types", () => {
+    focus = "field";
+    expect(press("h")).toBe(false);
+    expect(done).toEqual([]);
+  });
+
+  test("a held key and the browser's own shortcuts are left alone", () => {
+    press("m", { repeat: true });
+    press("h", { ctrlKey: true });
+    press("v", { metaKey: true });
+    press("m", { altKey: true });
+    expect(done).toEqual([]);
+  });
+
+  test("keys are nothing once the call has ended", () => {
+    call.set({ phase: "ended" });
+    press("h");
+    expect(done).toEqual([]);
+  });
+});

@@ -1,0 +1,104 @@
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, cast
+from uuid import UUID
+
+import pytest
+
+from tests.unit.state.stage import FakeServer, FakeTab, token_of
+from tests.world import Users
+from waves.accounts.schemas import MeView
+from waves.chat import handlers
+from waves.chat import service as chat
+from waves.chat.schemas import Draft, MessageView
+from waves.core import db
+from waves.core.events import registry
+from waves.core.ids import new_id
+from waves.friends import service as friends
+from waves.realtime.bus import MemoryBus
+from waves.state.push import Push
+from waves.state.tabs import Tabs, tabs
+
+
+@dataclass
+class Pair:
+    """Alice and Bob, who are friends."""
+
+    alice: MeView
+    bob: MeView
+    conversation_id: UUID
+
+    async def write(self, sender: MeView, body: str = "hello") -> MessageView:
+        draft = Draft(client_id=new_id(), body=body)
+        return (await chat.send(sender.id, self.conversation_id, draft)).message
+
+
+@pytest.fixture(autouse=True)
+def _clean_tabs(database: db.Database) -> None:
+    handlers.register(registry)
+    for user_id in [*tabs._by_user]:
+        for tab in tabs.of_user(user_id):
+            tabs.forget(tab.token)
+
+
+async def befriend(one: MeView, other: MeView) -> None:
+    request = await friends.send_request(one.id, other.id)
+    await friends.accept(other.id, request.id)
+
+
+@pytest.fixture
+async def pair(users: Users) -> Pair:
+    alice, bob = await users("alice", "bob")
+    await befriend(alice, bob)
+    conversation = await chat.conversation_with(alice.id, "bob")
+    return Pair(alice, bob, conversation.id)
+
+
+@pytest.fixture
+def server() -> FakeServer:
+    return FakeServer()
+
+
+Connect = Callable[[MeView], Awaitable[FakeTab]]
+
+
+@pytest.fixture
+def tab_of(server: FakeServer) -> Connect:
+    """Open a connected tab for somebody, with a session of its own."""
+
+    async def connect(person: MeView) -> FakeTab:
+        return server.connect(FakeTab(await token_of(person)))
+
+    return connect
+
+
+class Pushing:
+    """The bus and what it pushes, until nothing is under way."""
+
+    def __init__(self, server: FakeServer, open_tabs: Tabs) -> None:
+        self.push = Push(cast("Any", server), open_tabs)
+        self.bus = MemoryBus()
+        self.bus.subscribe(self.push.heard)
+
+    async def quiet_but(self, busy: FakeTab) -> None:
+        """Wait until only the mailbox of `busy` is still being emptied."""
+        async with asyncio.timeout(5):
+            while self.push._mail.keys() - {busy.token}:  # noqa: ASYNC110
+                await asyncio.sleep(0)
+
+    async def done(self) -> None:
+        await self.bus._queue.join()
+        while self.push._tasks:
+            await asyncio.wait(self.push._tasks)
+            # Tasks are forgotten by their callbacks, one turn later.
+            await asyncio.sleep(0)
+
+
+@pytest.fixture
+async def pushing(server: FakeServer, database: db.Database) -> AsyncIterator[Pushing]:
+    running = Pushing(server, tabs)
+    await running.bus.start()
+    yield running
+    await running.bus.stop()
+    await running.push.stop()

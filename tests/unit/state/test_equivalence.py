@@ -1,0 +1,224 @@
+"""M19: a stale tab that hears the events shows what a fresh one reads."""
+
+import random
+from typing import Any
+
+import pytest
+
+from tests.unit.state.conftest import Connect, Pair, befriend
+from tests.unit.state.stage import FakeTab
+from tests.world import Users
+from waves.accounts import service as accounts
+from waves.accounts.schemas import MeView, ProfileChange
+from waves.chat import service as chat
+from waves.chat.events import MessageSent, ReceiptMoved
+from waves.chat.schemas import Draft
+from waves.core.events import Event, registry
+from waves.core.ids import new_id
+from waves.friends import service as friends
+from waves.state.applying import Screen, people_of
+from waves.state.conversation import PAGE
+from waves.state.inbox import Inbox
+from waves.state.window import TAIL_MOST
+
+
+@pytest.fixture
+def heard(pair: Pair) -> list[Event]:
+    events: list[Event] = []
+    registry.after_commit(events.append)
+    return events
+
+
+async def apply(tab: FakeTab, events: list[Event]) -> None:
+    principal = await tab.principal()
+    mine = [event for event in events if principal.user_id in people_of(event)]
+    screen = await Screen.of(tab.root)
+    assert await screen.show(mine, principal)
+
+
+async def expect_fresh(tab: FakeTab, username: str) -> None:
+    fresh = await (await FakeTab(tab.session_token).open_home()).open(username)
+    stale, wanted = await tab.shown(), await fresh.shown()
+    rows = stale.pop("rows")
+    newest = wanted.pop("rows")
+    assert rows[len(rows) - len(newest) :] == newest
+    assert (
+        [row.seq for row in rows] == [*range(rows[0].seq, rows[-1].seq + 1)]
+        if rows
+        else True
+    )
+    assert stale == wanted
+
+
+async def test_each_kind_of_event_alone(
+    pair: Pair, users: Users, tab_of: Connect, heard: list[Event]
+):
+    [carol] = await users("carol")
+
+    async def renamed():
+        change = ProfileChange(display_name="Bobby")
+        await accounts.change_profile(pair.bob.id, change)
+
+    async def asked():
+        await friends.send_request(carol.id, pair.bob.id)
+
+    async def rejected():
+        await friends.reject(pair.bob.id, await waiting(pair.bob))
+
+    async def parted():
+        await friends.unfriend(pair.alice.id, pair.bob.id)
+
+    async def blocked_and_back():
+        await friends.block(pair.bob.id, carol.id)
+        await friends.unblock(pair.bob.id, carol.id)
+
+    steps: list[Any] = [
+        lambda: pair.write(pair.alice),
+        lambda: pair.write(pair.bob),
+        lambda: chat.mark_delivered(pair.alice.id, pair.conversation_id, 2),
+        lambda: chat.mark_read(pair.alice.id, pair.conversation_id, 2),
+        lambda: pair.write(pair.alice),
+        lambda: chat.mark_read(pair.bob.id, pair.conversation_id, 1),
+        lambda: chat.mark_read(pair.bob.id, pair.conversation_id, 3),
+        renamed, asked, rejected, asked, parted, blocked_and_back,
+        lambda: befriend(pair.alice, pair.bob),
+    ]  # fmt: skip
+    tab = await (await tab_of(pair.bob)).open("alice")
+    for step in steps:
+        await step()
+        await apply(tab, heard)
+        heard.clear()
+        await expect_fresh(tab, "alice")
+
+
+async def waiting(person: MeView):
+    return (await friends.pending_requests(person.id)).received[0].id
+
+
+class Life:
+    """What Alice, Bob and Carol do, at random; every step is a command."""
+
+    def __init__(self, pair: Pair, carol: MeView, seed: int) -> None:
+        self.pair, self.carol, self.random = pair, carol, random.Random(seed)
+
+    async def step(self) -> None:
+        choose = self.random.choices(
+            [self.write, self.write_to_carol, self.receive, self.read, self.befriend],
+            weights=[6, 2, 2, 3, 1],
+        )[0]
+        await choose()
+
+    def somebody(self) -> MeView:
+        return self.random.choice([self.pair.alice, self.pair.bob])
+
+    async def write(self) -> None:
+        await self.pair.write(self.somebody(), f"{self.random.random()}")
+
+    async def write_to_carol(self) -> None:
+        if not await friends.are_friends(self.pair.bob.id, self.carol.id):
+            return
+        conversation = await chat.conversation_with(self.pair.bob.id, "carol")
+        sender = self.random.choice([self.pair.bob, self.carol])
+        draft = Draft(client_id=new_id(), body="x")
+        await chat.send(sender.id, conversation.id, draft)
+
+    async def receive(self) -> None:
+        await chat.mark_delivered(
+            self.somebody().id, self.pair.conversation_id, self.random.randint(1, 80)
+        )
+
+    async def read(self) -> None:
+        await chat.mark_read(
+            self.somebody().id, self.pair.conversation_id, self.random.randint(1, 80)
+        )
+
+    async def befriend(self) -> None:
+        if await friends.are_friends(self.pair.bob.id, self.carol.id):
+            await friends.unfriend(self.carol.id, self.pair.bob.id)
+        else:
+            await befriend(self.carol, self.pair.bob)
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_any_life_with_losses_doubles_and_disorder(
+    seed: int, pair: Pair, users: Users, tab_of: Connect, heard: list[Event]
+):
+    [carol] = await users("carol")
+    tab = await (await tab_of(pair.bob)).open("alice")
+    life = Life(pair, carol, seed)
+    for _ in range(50):
+        await life.step()
+        if life.random.random() < 0.5:
+            events = [e for e in heard if life.random.random() < 0.9]
+            if life.random.random() < 0.3:
+                events += events
+            if life.random.random() < 0.2:
+                life.random.shuffle(events)
+            await apply(tab, events)
+            heard.clear()
+    # A person who sees nothing more still has to end where a fresh tab begins:
+    # the browser compares the versions and asks.
+    if (await tab.shown())["version"] != await accounts.inbox_version(pair.bob.id):
+        await tab.call(Inbox, "resync")
+    await expect_fresh(tab, "alice")
+
+
+@pytest.mark.parametrize("seed", range(2))
+async def test_any_life_without_losses_needs_no_question(
+    seed: int, pair: Pair, users: Users, tab_of: Connect, heard: list[Event]
+):
+    [carol] = await users("carol")
+    tab = await (await tab_of(pair.bob)).open("alice")
+    life = Life(pair, carol, 100 + seed)
+    for _ in range(50):
+        await life.step()
+        await apply(tab, heard)
+        heard.clear()
+        if life.random.random() < 0.2:
+            await expect_fresh(tab, "alice")
+    await expect_fresh(tab, "alice")
+
+
+async def test_what_was_read_already_changes_nothing(
+    pair: Pair, tab_of: Connect, heard: list[Event]
+):
+    for number in range(5):
+        await pair.write(pair.alice, f"{number}")
+    await chat.mark_read(pair.bob.id, pair.conversation_id, 3)
+    tab = await (await tab_of(pair.bob)).open("alice")
+    before = await tab.shown()
+    await apply(tab, heard)
+    assert await tab.shown() == before
+
+
+async def test_messages_and_receipts_are_applied_without_reading(
+    pair: Pair, tab_of: Connect, heard: list[Event], monkeypatch
+):
+    tab = await (await tab_of(pair.bob)).open("alice")
+    for _ in range(TAIL_MOST + PAGE):
+        await pair.write(pair.alice)
+        await pair.write(pair.bob)
+        await chat.mark_read(pair.alice.id, pair.conversation_id, 2**30)
+        await chat.mark_read(pair.bob.id, pair.conversation_id, 2**30)
+    assert {type(event) for event in heard} == {MessageSent, ReceiptMoved}
+    reads: list[str] = []
+    with monkeypatch.context() as watched:
+        for name in ("inbox", "open_window", "page"):
+            watched.setattr(chat, name, lambda *_a, name=name, **_k: reads.append(name))
+        await apply(tab, heard)
+    assert reads == []
+    await expect_fresh(tab, "alice")
+
+
+async def test_a_loss_without_a_gap_in_seq_is_noticed_by_the_version(
+    pair: Pair, tab_of: Connect, heard: list[Event]
+):
+    for _ in range(3):
+        await pair.write(pair.bob)
+        await pair.write(pair.alice)
+    tab = await (await tab_of(pair.bob)).open("alice")
+    await chat.mark_read(pair.alice.id, pair.conversation_id, 5)
+    heard.clear()
+    await chat.mark_delivered(pair.bob.id, pair.conversation_id, 6)
+    await apply(tab, heard)
+    await expect_fresh(tab, "alice")

@@ -1,0 +1,250 @@
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.unit.state.conftest import Connect, Pair, befriend
+from tests.world import Users
+from waves.chat import service as chat
+from waves.core.ids import new_id
+from waves.friends import service as friends
+from waves.state.conversation import PAGE, Conversation
+from waves.state.friends import MAX_QUERY, Friends
+from waves.state.inbox import Inbox
+
+if TYPE_CHECKING:
+    from tests.unit.state.stage import FakeTab
+
+JUNK = [None, "", "x", 7, -1, 2**63, 1.5, True, [], {}, {"a": 1}, "\0", "☃" * 300]
+
+
+@pytest.mark.parametrize("handler", ["add", "cancel", "accept", "reject"])
+async def test_an_argument_that_is_no_id_finds_nothing(
+    handler, pair: Pair, tab_of: Connect
+):
+    tab = await (await tab_of(pair.bob)).open_home()
+    state = await tab.state(Friends)
+    for argument in JUNK:
+        state.notice = ""
+        await tab.call(Friends, handler, argument)
+        assert state.notice == "not_found", repr(argument)
+
+
+async def test_a_query_may_be_anything(pair: Pair, tab_of: Connect):
+    tab = await (await tab_of(pair.bob)).open_home()
+    state = await tab.state(Friends)
+    for argument in JUNK:
+        await tab.call(Friends, "search", argument)
+        assert state.notice in {"", "invalid"}, repr(argument)
+        assert isinstance(state.query, str)
+        assert len(state.query) <= MAX_QUERY
+
+
+async def test_a_place_that_is_none_marks_nothing(pair: Pair, tab_of: Connect):
+    await pair.write(pair.alice)
+    tab = await (await tab_of(pair.bob)).open("alice")
+    for argument in [one for one in JUNK if one != 7]:
+        await tab.call(Conversation, "mark_read", argument)
+        window = await chat.open_window(pair.bob.id, "alice")
+        assert window.own_receipt.read_seq == 0, repr(argument)
+
+
+async def test_requests_of_others_are_nobodys_business(users: Users, tab_of: Connect):
+    alice, bob, carol = await users("alice", "bob", "carol")
+    request = await friends.send_request(alice.id, bob.id)
+    tab = await (await tab_of(carol)).open_home()
+    for handler in ("accept", "reject", "cancel"):
+        await tab.call(Friends, handler, str(request.id))
+        assert (await tab.state(Friends)).notice == "not_found"
+    own = await (await tab_of(alice)).open_home()
+    await own.call(Friends, "accept", str(request.id))
+    assert (await own.state(Friends)).notice != ""
+    assert not await friends.are_friends(alice.id, bob.id)
+
+
+async def test_a_conversation_of_others_is_missing(
+    pair: Pair, users: Users, tab_of: Connect
+):
+    [carol] = await users("carol")
+    tab = await (await tab_of(carol)).open("bob")
+    assert (await tab.shown())["loaded"] == (True, False, True)
+    for username in ("nobody", "", "\0", "x" * 500, 7, None):
+        tab.at("/c/x", username=username)
+        await tab.call(Conversation, "open_conversation")
+        assert (await tab.shown())["loaded"] == (True, False, True)
+
+
+async def test_handlers_of_a_page_that_shows_no_conversation_do_nothing(
+    pair: Pair, tab_of: Connect
+):
+    tab = await (await tab_of(pair.bob)).open_home()
+    before = await tab.shown()
+    await tab.call(Conversation, "load_older")
+    await tab.call(Conversation, "mark_read", 1)
+    await tab.call(Conversation, "unfriend")
+    await tab.call(Conversation, "block")
+    assert await tab.shown() == before
+    assert await friends.are_friends(pair.alice.id, pair.bob.id)
+
+
+async def test_searching_asking_and_taking_back(users: Users, tab_of: Connect):
+    alice, bob = await users("alice", "bob")
+    tab = await (await tab_of(alice)).open_home()
+    await tab.call(Friends, "search", " bob ")
+    state = await tab.state(Friends)
+    assert [row.relation for row in state.results] == ["none"]
+    await tab.call(Friends, "add", str(bob.id))
+    [row] = [*state.results]
+    assert row.relation == "sent"
+    await tab.call(Friends, "add", str(bob.id))
+    assert state.notice == "already_requested"
+    await tab.call(Friends, "cancel", row.request_id)
+    assert [row.relation for row in state.results] == ["none"]
+    assert state.notice == ""
+    await tab.call(Friends, "search", "")
+    assert [*state.results] == []
+
+
+async def test_a_search_says_that_it_goes_on_only_while_nothing_is_shown(
+    users: Users, tab_of: Connect
+):
+    alice, _bob = await users("alice", "bob")
+    tab = await (await tab_of(alice)).open_home()
+    state = await tab.state(Friends)
+    search = Friends.event_handlers["search"].fn
+    assert [state.searching async for _ in search(state, "bo")] == [True]
+    assert state.searching is False
+    assert [state.searching async for _ in search(state, "bob")] == []
+    assert [row.person.username for row in state.results] == ["bob"]
+
+
+async def test_accepting_and_rejecting_from_the_list(users: Users, tab_of: Connect):
+    alice, bob, carol = await users("alice", "bob", "carol")
+    for other in (bob, carol):
+        await friends.send_request(other.id, alice.id)
+    tab = await (await tab_of(alice)).open_home()
+    state = await tab.state(Friends)
+    by_name = {row.person.username: row.id for row in state.requests}
+    await tab.call(Friends, "accept", by_name["bob"])
+    await tab.call(Friends, "reject", by_name["carol"])
+    assert [*state.requests] == []
+    assert await friends.are_friends(alice.id, bob.id)
+    assert not await friends.are_friends(alice.id, carol.id)
+
+
+async def written(pair: Pair, count: int) -> None:
+    for number in range(count):
+        await pair.write(pair.alice, f"{number + 1}")
+
+
+def seqs(shown) -> list[int]:
+    return [row.seq for row in shown["rows"]]
+
+
+async def test_history_comes_page_by_page_without_a_hole(pair: Pair, tab_of: Connect):
+    await written(pair, 2 * PAGE + 10)
+    await chat.mark_read(pair.bob.id, pair.conversation_id, 2 * PAGE + 10)
+    tab = await (await tab_of(pair.bob)).open("alice")
+    assert seqs(await tab.shown()) == [*range(PAGE + 11, 2 * PAGE + 11)]
+    state = await tab.state(Conversation)
+    for _ in range(4):
+        await tab.call(Conversation, "load_older")
+    assert seqs(await tab.shown()) == [*range(1, 2 * PAGE + 11)]
+    assert state.has_older is False
+
+
+async def test_a_conversation_opens_from_its_first_unread_message(
+    pair: Pair, tab_of: Connect
+):
+    await written(pair, 120)
+    await chat.mark_read(pair.bob.id, pair.conversation_id, 20)
+    tab = await (await tab_of(pair.bob)).open("alice")
+    state = await tab.state(Conversation)
+    assert state.first_unread_seq == 21
+    assert seqs(await tab.shown())[0] <= 21
+    assert state.unread == 100
+    assert state.has_older is True
+
+
+async def test_the_line_where_reading_stopped_stays_until_it_is_opened_again(
+    pair: Pair, tab_of: Connect
+):
+    await written(pair, 3)
+    tab = await (await tab_of(pair.bob)).open("alice")
+    await tab.call(Conversation, "mark_read", 3)
+    await tab.call(Inbox, "resync")
+    state = await tab.state(Conversation)
+    assert (state.first_unread_seq, state.unread) == (1, 0)
+    await tab.open("alice")
+    assert state.first_unread_seq == 0
+
+
+async def test_resync_fills_the_gap_and_keeps_what_was_loaded(
+    pair: Pair, tab_of: Connect
+):
+    await written(pair, 80)
+    await chat.mark_read(pair.bob.id, pair.conversation_id, 80)
+    tab = await (await tab_of(pair.bob)).open("alice")
+    await tab.call(Conversation, "load_older")
+    await written(pair, 20)
+    await tab.call(Inbox, "resync")
+    assert seqs(await tab.shown()) == [*range(1, 101)]
+
+
+async def test_resync_after_more_than_a_page_was_missed_leaves_no_hole(
+    pair: Pair, tab_of: Connect
+):
+    await written(pair, 10)
+    tab = await (await tab_of(pair.bob)).open("alice")
+    await written(pair, PAGE + 20)
+    await tab.call(Inbox, "resync")
+    found = seqs(await tab.shown())
+    assert found == [*range(found[0], PAGE + 31)]
+    assert (await tab.state(Conversation)).has_older is True
+
+
+async def test_a_tab_registers_before_its_first_read(
+    pair: Pair, tab_of: Connect, monkeypatch
+):
+    from waves.state.tabs import tabs
+
+    known = []
+    inbox = chat.inbox
+
+    async def reading(user_id):
+        known.append(bool(tabs.of_user(user_id)))
+        return await inbox(user_id)
+
+    monkeypatch.setattr(chat, "inbox", reading)
+    await (await tab_of(pair.bob)).open("alice")
+    assert known == [True]
+
+
+async def test_another_conversation_takes_the_place_of_the_first(
+    pair: Pair, users: Users, tab_of: Connect
+):
+    [carol] = await users("carol")
+    await befriend(carol, pair.bob)
+    await pair.write(pair.alice)
+    tab = await (await tab_of(pair.bob)).open("alice")
+    await tab.open("carol")
+    shown = await tab.shown()
+    assert shown["peer"].username == "carol"
+    assert shown["rows"] == []
+    assert shown["unread"] == 0
+
+
+async def test_blocking_ends_it_and_keeps_the_conversation_readable(
+    pair: Pair, tab_of: Connect
+):
+    await pair.write(pair.alice)
+    tab = await (await tab_of(pair.bob)).open("alice")
+    await tab.call(Conversation, "block")
+    shown = await tab.shown()
+    assert shown["open"] is False
+    assert len(shown["rows"]) == 1
+
+
+async def test_ids_of_the_argument_are_only_ids(pair: Pair, tab_of: Connect):
+    tab: FakeTab = await (await tab_of(pair.bob)).open_home()
+    await tab.call(Friends, "add", str(new_id()))
+    assert (await tab.state(Friends)).notice == "not_found"

@@ -1,0 +1,262 @@
+import asyncio
+from datetime import timedelta
+
+from tests.unit.state.conftest import Connect, Pair, Pushing, befriend
+from tests.unit.state.stage import FakeServer, FakeTab
+from tests.world import Users
+from waves.accounts import service as accounts
+from waves.chat import service as chat
+from waves.core import clock
+from waves.friends import service as friends
+from waves.state.conversation import Conversation
+from waves.state.friends import Friends
+from waves.state.inbox import Inbox
+from waves.state.session import UNKNOWN, Session
+from waves.state.tabs import tabs
+
+
+async def test_a_message_appears_in_both_peoples_tabs(
+    pair: Pair, tab_of: Connect, pushing: Pushing
+):
+    theirs = await (await tab_of(pair.bob)).open("alice")
+    own = await (await tab_of(pair.alice)).open("bob")
+    await pair.write(pair.alice, "hello")
+    await pushing.done()
+    for tab in (theirs, own):
+        assert [row.body for row in (await tab.shown())["rows"]] == ["hello"]
+    assert (await theirs.shown())["unread"] == 1
+    assert (await own.shown())["unread"] == 0
+
+
+async def test_a_message_is_pushed_without_reading_the_database(
+    pair: Pair, tab_of: Connect, pushing: Pushing, monkeypatch
+):
+    tab = await (await tab_of(pair.bob)).open("alice")
+
+    async def refuse(*_args, **_kwargs):
+        raise AssertionError
+
+    for name in ("inbox", "open_window", "page"):
+        monkeypatch.setattr(chat, name, refuse)
+    await pair.write(pair.alice)
+    await pushing.done()
+    assert len((await tab.shown())["rows"]) == 1
+
+
+async def test_a_person_who_is_not_concerned_gets_nothing(
+    pair: Pair, users: Users, tab_of: Connect, pushing: Pushing, server: FakeServer
+):
+    [carol] = await users("carol")
+    tab = await (await tab_of(carol)).open_home()
+    await pair.write(pair.alice)
+    await pushing.done()
+    assert server.sent[tab.token] == []
+
+
+async def test_a_tab_that_has_read_nothing_gets_nothing(
+    pair: Pair, tab_of: Connect, pushing: Pushing, server: FakeServer
+):
+    tab = await tab_of(pair.bob)
+    await pair.write(pair.alice)
+    await pushing.done()
+    assert server.sent[tab.token] == []
+    assert not (await tab.state(Session)).user_id
+
+
+async def test_a_tab_that_is_gone_is_not_brought_back_to_life(
+    pair: Pair, tab_of: Connect, pushing: Pushing, server: FakeServer
+):
+    tab = await (await tab_of(pair.bob)).open("alice")
+    server.close(tab)
+    await pair.write(pair.alice)
+    await pushing.done()
+    assert server.sent[tab.token] == []
+    assert tabs.of_user(pair.bob.id) == []
+
+
+async def test_logging_out_empties_the_tab_and_closes_its_socket(
+    pair: Pair, tab_of: Connect, pushing: Pushing, server: FakeServer
+):
+    tab = await (await tab_of(pair.bob)).open("alice")
+    other = await (await tab_of(pair.bob)).open("alice")
+    await accounts.log_out(await tab.principal())
+    await pushing.done()
+    await pair.write(pair.alice, "a secret")
+    await pushing.done()
+    assert server.disconnected == [f"sid-{tab.token}"]
+    assert "alice" not in await tab.hydration()
+    assert "secret" not in repr(server.sent[tab.token])
+    assert len((await other.shown())["rows"]) == 1
+
+
+async def test_a_busy_tab_loses_its_socket_all_the_same(
+    pair: Pair, tab_of: Connect, pushing: Pushing, server: FakeServer
+):
+    tab = await (await tab_of(pair.bob)).open("alice")
+    principal = await tab.principal()
+    async with tab.lock:
+        await accounts.log_out(principal)
+        await pushing.done()
+        assert server.disconnected == [f"sid-{tab.token}"]
+
+
+async def test_what_waited_for_a_busy_tab_is_not_sent_after_the_session_has_ended(
+    pair: Pair, tab_of: Connect, pushing: Pushing, server: FakeServer
+):
+    tab = await (await tab_of(pair.bob)).open("alice")
+    principal = await tab.principal()
+    async with tab.lock:
+        await pair.write(pair.alice, "a secret")
+        await pushing.bus._queue.join()
+        await accounts.log_out(principal)
+        await pushing.bus._queue.join()
+    await pushing.done()
+    assert "secret" not in repr(server.sent[tab.token])
+
+
+async def test_a_session_that_has_expired_gets_nothing(
+    pair: Pair, tab_of: Connect, pushing: Pushing, server: FakeServer, monkeypatch
+):
+    tab = await (await tab_of(pair.bob)).open("alice")
+    later = clock.now() + timedelta(days=400)
+    monkeypatch.setattr("waves.state.push.now", lambda: later)
+    await pair.write(pair.alice, "a secret")
+    await pushing.done()
+    assert server.sent[tab.token] == []
+
+
+async def test_another_person_in_the_same_tab_is_not_sent_the_first_ones_messages(
+    pair: Pair, users: Users, tab_of: Connect, pushing: Pushing, server: FakeServer
+):
+    [carol] = await users("carol")
+    tab = await (await tab_of(pair.bob)).open("alice")
+    stranger = await tab_of(carol)
+    tab.reconnect(stranger.session_token)
+    await tab.open_home()
+    await pair.write(pair.alice, "a secret")
+    await pushing.done()
+    assert server.sent[tab.token] == []
+    assert "alice" not in await tab.hydration()
+
+
+async def test_a_state_that_reflex_forgot_is_not_added_to(
+    pair: Pair, tab_of: Connect, pushing: Pushing
+):
+    tab = await (await tab_of(pair.bob)).open("alice")
+    forgotten = FakeTab(tab.session_token)
+    tab.root = forgotten.root
+    await pair.write(pair.alice)
+    await pushing.done()
+    shown = await tab.shown()
+    assert shown["rows"] == []
+    assert shown["version"] == UNKNOWN
+
+
+async def test_a_slow_tab_keeps_no_other_waiting_and_gets_everything_at_once(
+    pair: Pair, tab_of: Connect, pushing: Pushing, server: FakeServer
+):
+    slow = await (await tab_of(pair.bob)).open("alice")
+    quick = await (await tab_of(pair.bob)).open("alice")
+    async with slow.lock:
+        for number in range(5):
+            await pair.write(pair.alice, f"{number}")
+            await pushing.bus._queue.join()
+            await pushing.quiet_but(slow)
+            assert len((await quick.shown())["rows"]) == number + 1
+    await pushing.done()
+    assert [row.body for row in (await slow.shown())["rows"]] == list("01234")
+    assert len(server.sent[slow.token]) <= 2
+    assert len(server.sent[quick.token]) == 5
+
+
+async def test_two_tabs_that_wait_for_each_other_do_not_lock(
+    pair: Pair, tab_of: Connect, pushing: Pushing
+):
+    one = await (await tab_of(pair.alice)).open("bob")
+    other = await (await tab_of(pair.bob)).open("alice")
+    async with asyncio.timeout(5):
+        for _ in range(10):
+            seq = (await pair.write(pair.alice)).seq
+            await asyncio.gather(
+                one.call(Conversation, "mark_read", seq),
+                other.call(Conversation, "mark_read", seq),
+            )
+        await pushing.done()
+    assert (await other.shown())["unread"] == 0
+
+
+async def test_a_request_is_live_on_both_screens(
+    users: Users, tab_of: Connect, pushing: Pushing
+):
+    alice, bob = await users("alice", "bob")
+    sender = await (await tab_of(alice)).open_home()
+    receiver = await (await tab_of(bob)).open_home()
+    await sender.call(Friends, "search", "bob")
+    request = await friends.send_request(alice.id, bob.id)
+    await pushing.done()
+    assert [one.person.username for one in (await receiver.shown())["requests"]] == [
+        "alice"
+    ]
+    assert (await sender.shown())["results"][0].relation == "sent"
+    await friends.accept(bob.id, request.id)
+    await pushing.done()
+    assert (await sender.shown())["results"][0].relation == "friend"
+    for tab in (sender, receiver):
+        assert len((await tab.shown())["conversations"]) == 1
+    assert (await receiver.shown())["requests"] == []
+
+
+async def test_unfriending_closes_the_open_conversation_on_both_screens(
+    pair: Pair, tab_of: Connect, pushing: Pushing
+):
+    one = await (await tab_of(pair.alice)).open("bob")
+    other = await (await tab_of(pair.bob)).open("alice")
+    await one.call(Conversation, "unfriend")
+    await pushing.done()
+    for tab in (one, other):
+        shown = await tab.shown()
+        assert shown["open"] is False
+        assert shown["loaded"] == (True, True, False)
+    await befriend(pair.alice, pair.bob)
+    await pushing.done()
+    assert (await other.shown())["open"] is True
+
+
+async def test_a_conversation_that_was_missing_appears_when_it_begins(
+    users: Users, tab_of: Connect, pushing: Pushing
+):
+    alice, bob = await users("alice", "bob")
+    tab = await (await tab_of(alice)).open("bob")
+    assert (await tab.shown())["loaded"] == (True, False, True)
+    await befriend(bob, alice)
+    await pushing.done()
+    assert (await tab.shown())["loaded"] == (True, True, False)
+
+
+async def test_reading_in_one_tab_clears_the_other(
+    pair: Pair, tab_of: Connect, pushing: Pushing
+):
+    reads = await (await tab_of(pair.bob)).open("alice")
+    other = await (await tab_of(pair.bob)).open_home()
+    seq = (await pair.write(pair.alice)).seq
+    await pushing.done()
+    assert (await other.shown())["conversations"][0].unread == 1
+    await reads.call(Conversation, "mark_read", seq)
+    await pushing.done()
+    for tab in (reads, other):
+        assert (await tab.shown())["conversations"][0].unread == 0
+
+
+async def test_a_failure_in_one_tab_leaves_the_next_event_its_chance(
+    pair: Pair, tab_of: Connect, pushing: Pushing, monkeypatch, caplog
+):
+    tab = await (await tab_of(pair.bob)).open("alice")
+    with monkeypatch.context() as broken:
+        broken.setattr(Inbox, "_take", lambda *_args: 1 / 0)
+        await pair.write(pair.alice, "one")
+        await pushing.done()
+    assert "could not be updated" in caplog.text
+    assert "one" not in caplog.text.replace("one tab", "")
+    await pair.write(pair.alice, "two")
+    await pushing.done()
+    assert [row.body for row in (await tab.shown())["rows"]] == ["one", "two"]

@@ -1,0 +1,178 @@
+/**
+ * Composition root of the browser side: makes every part once per page and wires them.
+ *
+ * React mounts twice in development and modules are replaced while one edits, so the parts
+ * live on the window, not in a module.
+ */
+import { type Attention, createAttention } from "./attention";
+import { createAuth, EMPTY_FORM, type FormActions, type FormSnapshot } from "./auth";
+import { browserParts } from "./call/browser_parts";
+import { type CallEngine, createCallEngine } from "./call/engine";
+import { type Clock, systemClock } from "./clock";
+import { type Connection, createConnection } from "./connection";
+import { createDelivery, type Delivery } from "./delivery";
+import { createDevice } from "./device";
+import { createDrafts, type Drafts } from "./drafts";
+import { newUuid } from "./ids";
+import { createKeep, type Keep } from "./keep";
+import { createKeptItems } from "./kept_items";
+import { keyboardParts } from "./keyboard";
+import { createOutbox, type Outbox } from "./outbox";
+import * as page from "./page";
+import { createResync, type Resync } from "./resync";
+import { createShortcuts } from "./shortcuts";
+import { createStore, type Store } from "./store";
+import { QUIET_THREAD, type Thread, type ThreadSnapshot } from "./thread";
+import { type Closed, createWire, NORMAL, type OwnedWire, SESSION_OVER } from "./wire";
+
+export interface App {
+  readonly clock: Clock;
+  readonly wire: OwnedWire;
+  readonly connection: Connection;
+  readonly keep: Keep;
+  readonly outbox: Outbox;
+  readonly drafts: Drafts;
+  readonly delivery: Delivery;
+  readonly resync: Resync;
+  readonly attention: Attention;
+  readonly form: Store<FormSnapshot>;
+  readonly formActions: FormActions;
+  readonly threadStore: Store<ThreadSnapshot>;
+  readonly call: CallEngine;
+  /** What React has on the screen just now. */
+  readonly mounted: Mounted;
+  /** This person is signed in; the empty string: nobody is. */
+  signedIn(userId: string): void;
+}
+
+type Parts = Omit<App, "signedIn">;
+
+export interface Mounted {
+  thread: Thread | null;
+  composer: HTMLTextAreaElement | null;
+  /** Asks Reflex's state to read again. */
+  resync: (() => void) | null;
+}
+
+/** Reflex shows nobody for a moment when its server has come back, or has forgotten the tab. */
+const NOBODY_FOR_MS = 10_000;
+
+function createApp(): App {
+  const clock = systemClock;
+  const mounted: Mounted = { thread: null, composer: null, resync: null };
+  const wire = createPageWire(clock);
+  const keep = createKeep(page.localStore);
+  const { sessionStore } = page;
+  const call = createCallEngine(browserParts({ wire, clock, sessionStore, newId: newUuid }));
+  const form = createStore(EMPTY_FORM);
+  const parts: Parts = {
+    clock,
+    mounted,
+    wire,
+    keep,
+    call,
+    form,
+    formActions: createAuth({
+      ...page.formParts,
+      store: form,
+      forget: () => keep.forgetOthers(""),
+    }),
+    threadStore: createStore(QUIET_THREAD),
+    connection: createConnection(wire, clock),
+    drafts: createDrafts(keep),
+    delivery: createDelivery(wire, clock),
+    attention: createAttention({ call: call.store, clock, ...page.titleParts }),
+    outbox: createOutbox({
+      wire,
+      clock,
+      nudge: () => wire.nudge(),
+      kept: createKeptItems(keep),
+      newId: newUuid,
+    }),
+    resync: createResync({
+      wire,
+      clock,
+      ask: () => mounted.resync?.(),
+      renewSocket: page.renewReflexSocket,
+    }),
+  };
+  page.onAwake(() => wire.nudge());
+  page.onTitleChange(() => parts.attention.titleChanged());
+  createShortcuts({ call: call.store, actions: call.actions, clock, ...keyboardParts });
+  wire.onClose((end) => leaveWhenOver(end, wire));
+  return { ...parts, signedIn: followPerson(parts) };
+}
+
+function createPageWire(clock: Clock): OwnedWire {
+  const device = createDevice(page.deviceParts);
+  return createWire({
+    openSocket: page.openSocket,
+    deviceId: device.id,
+    renewDeviceId: device.renew,
+    isVisible: page.isVisible,
+    clock,
+    random: Math.random,
+  });
+}
+
+/** Start for whoever is signed in; stop once it is certain that nobody is. */
+function followPerson(parts: Parts): (userId: string) => void {
+  let present = "";
+  let cancel = (): void => {};
+  return (userId) => {
+    cancel();
+    if (userId === present) return;
+    if (userId === "") {
+      cancel = parts.clock.after(NOBODY_FOR_MS, () => {
+        present = "";
+        leave(parts);
+      });
+      return;
+    }
+    if (present !== "") leave(parts);
+    present = userId;
+    begin(parts, userId);
+  };
+}
+
+function begin(parts: Parts, userId: string): void {
+  // What somebody else has left in this browser is not theirs to find.
+  parts.keep.forgetOthers(userId);
+  parts.drafts.start(userId);
+  parts.outbox.start(userId);
+  parts.wire.start();
+  parts.connection.start();
+}
+
+function leave(parts: Parts): void {
+  parts.call.stop();
+  parts.wire.stop();
+  parts.connection.stop();
+  parts.resync.stop();
+  parts.delivery.stop();
+  parts.drafts.start("");
+  parts.outbox.start("");
+  parts.attention.unread(0);
+}
+
+/**
+ * The session is over: show nothing of it any longer. A refused handshake does not say why
+ * (https://websockets.spec.whatwg.org/#feedback-from-the-protocol), so the server is asked.
+ */
+async function leaveWhenOver(end: Closed, wire: OwnedWire): Promise<void> {
+  const isRefused = !end.opened && end.code !== NORMAL;
+  const isOver = end.code === SESSION_OVER || (isRefused && !(await page.isSignedIn()));
+  if (!isOver) return;
+  wire.stop();
+  page.leaveFor("/login");
+}
+
+const PLACE = Symbol.for("waves.app");
+
+/** Return the app of this page; only a browser has one. */
+export function app(): App {
+  const holder = window as unknown as Record<symbol, App | undefined>;
+  const known = holder[PLACE] ?? createApp();
+  holder[PLACE] = known;
+  return known;
+}

@@ -1,0 +1,98 @@
+/** Calls for attention: the tab's title counts what is unread and flashes while it rings. */
+import type { CallSnapshot } from "./call/snapshot";
+import type { Clock } from "./clock";
+import type { Store } from "./store";
+
+export interface AttentionParts {
+  call: Pick<Store<CallSnapshot>, "getSnapshot" | "subscribe">;
+  clock: Clock;
+  title: { get(): string; set(text: string): void };
+  isVisible(): boolean;
+  /** Show a system notification if the person allows them; the answer takes it away. */
+  notify(text: string): () => void;
+}
+
+export interface Attention {
+  /** Sentences by name: `incoming_call`, with `{name}` in it. */
+  speak(words: Readonly<Record<string, string>>): void;
+  unread(count: number): void;
+  /** Somebody else has set the title. */
+  titleChanged(): void;
+}
+
+const FLASH_MS = 1_000;
+const MOST_COUNTED = 99;
+
+/** Make the watcher of the title. */
+export function createAttention(parts: AttentionParts): Attention {
+  return new TitleWatcher(parts);
+}
+
+class TitleWatcher implements Attention {
+  #words: Readonly<Record<string, string>> = {};
+  #unread = 0;
+  #base: string;
+  #written: string;
+  #ringingFor = "";
+  #cancelFlash = (): void => {};
+  #takeAway = (): void => {};
+
+  constructor(private readonly parts: AttentionParts) {
+    this.#base = this.#written = parts.title.get();
+    parts.call.subscribe(() => this.#callChanged());
+  }
+
+  speak(words: Readonly<Record<string, string>>): void {
+    this.#words = words;
+  }
+
+  unread(count: number): void {
+    this.#unread = count;
+    if (this.#ringingFor === "") this.#quiet();
+  }
+
+  titleChanged(): void {
+    const title = this.parts.title.get();
+    if (title === this.#written) return;
+    this.#base = this.#written = title;
+    if (this.#ringingFor === "") this.#quiet();
+  }
+
+  #callChanged(): void {
+    const { phase, callId, peerName } = this.parts.call.getSnapshot();
+    const now = phase === "incoming" ? callId : "";
+    if (now === this.#ringingFor) return;
+    if (this.#ringingFor !== "") this.#stopRinging();
+    this.#ringingFor = now;
+    if (now !== "") this.#ring(peerName);
+  }
+
+  #ring(name: string): void {
+    const sentence = (this.#words.incoming_call ?? "{name}").replace("{name}", () => name);
+    this.#flash(sentence, true);
+    if (!this.parts.isVisible()) this.#takeAway = this.parts.notify(sentence);
+  }
+
+  #flash(sentence: string, isOn: boolean): void {
+    if (isOn) this.#write(sentence);
+    else this.#quiet();
+    this.#cancelFlash = this.parts.clock.after(FLASH_MS, () => this.#flash(sentence, !isOn));
+  }
+
+  #stopRinging(): void {
+    this.#cancelFlash();
+    this.#takeAway();
+    this.#takeAway = () => {};
+    this.#quiet();
+  }
+
+  #quiet(): void {
+    const count = this.#unread > MOST_COUNTED ? `${MOST_COUNTED}+` : `${this.#unread}`;
+    this.#write(this.#unread > 0 ? `(${count}) ${this.#base}` : this.#base);
+  }
+
+  #write(text: string): void {
+    this.#written = text;
+    if (text !== this.parts.title.get()) this.parts.title.set(text);
+  }
+}

@@ -1,0 +1,159 @@
+/**
+ * Sign up, log in, log out: plain requests, so that no password enters Reflex.
+ *
+ * The form keeps what was typed; only a success leaves the page, by a full load, because
+ * Reflex reads the cookie when its socket opens.
+ */
+import type { Store } from "./store";
+
+export type FormKind = "signup" | "login";
+
+export interface FormSnapshot {
+  readonly busy: boolean;
+  /** An error code that belongs to no field, or empty. */
+  readonly error: string;
+  /** Per field name, what is wrong with it, in words from the server. */
+  readonly errors: Readonly<Record<string, string>>;
+  /** The person wants to see the password as they type it. */
+  readonly passwordShown: boolean;
+}
+
+export const EMPTY_FORM: FormSnapshot = Object.freeze({
+  busy: false,
+  error: "",
+  errors: {},
+  passwordShown: false,
+});
+
+/** What a submitted form gives us: React's event and the browser's both do. */
+export interface SubmitEvent {
+  preventDefault(): void;
+  currentTarget: EventTarget | null;
+}
+
+export interface AuthParts {
+  store: Store<FormSnapshot>;
+  fetch(path: string, init: RequestInit): Promise<Response>;
+  /** The named values of a form. */
+  valuesOf(form: EventTarget | null): Record<string, string>;
+  /** Put the cursor into a field, so that people hear and see what is wrong. */
+  focus(form: EventTarget | null, field: string): void;
+  here(): Pick<Location, "href" | "origin">;
+  /** Load another page of ours. */
+  leaveFor(path: string): void;
+  /** Called before the page is left by logging out. */
+  forget(): void;
+}
+
+export interface FormActions {
+  submit(event: SubmitEvent, kind: FormKind): Promise<void>;
+  logOut(): Promise<void>;
+  togglePassword(): void;
+  /** Forget what was wrong: the next form is another one. */
+  reset(): void;
+}
+
+interface Failure {
+  readonly error: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** Make the actions of the sign-up and log-in forms. */
+export function createAuth(parts: AuthParts): FormActions {
+  const { store } = parts;
+
+  async function submit(event: SubmitEvent, kind: FormKind): Promise<void> {
+    event.preventDefault();
+    if (store.getSnapshot().busy) return;
+    const form = event.currentTarget;
+    store.set({ busy: true, error: "", errors: {} });
+    const failure = await post(`/api/auth/${kind}`, present(parts.valuesOf(form)));
+    if (failure === null) {
+      // Still busy: the button must not come back while the next page loads.
+      parts.leaveFor(nextPath(parts.here()));
+      return;
+    }
+    store.set({ busy: false, error: failure.error, errors: failure.fields });
+    const wrong = Object.keys(failure.fields)[0];
+    if (wrong !== undefined) parts.focus(form, wrong);
+  }
+
+  async function logOut(): Promise<void> {
+    if (store.getSnapshot().busy) return;
+    store.set({ busy: true, error: "", errors: {} });
+    const failure = await post("/api/auth/logout", null);
+    if (failure !== null && failure.error !== "not_signed_in") {
+      store.set({ busy: false, error: failure.error });
+      return;
+    }
+    parts.forget();
+    parts.leaveFor("/login");
+  }
+
+  async function post(path: string, body: Record<string, string> | null): Promise<Failure | null> {
+    const content = body === null ? {} : { body: JSON.stringify(body), headers: JSON_CONTENT };
+    try {
+      const response = await parts.fetch(path, { method: "POST", ...content });
+      return response.ok ? null : failureOf(response.status, await response.text());
+    } catch {
+      return { error: "offline", fields: {} };
+    }
+  }
+
+  return {
+    submit,
+    logOut,
+    togglePassword: () => store.set({ passwordShown: !store.getSnapshot().passwordShown }),
+    reset: () => store.set(EMPTY_FORM),
+  };
+}
+
+const JSON_CONTENT = { "Content-Type": "application/json" };
+
+/** A field that was left empty and may be is not sent: the server knows its default. */
+function present(values: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).filter(
+      ([name, value]) => name !== "display_name" || value.trim() !== "",
+    ),
+  );
+}
+
+function failureOf(status: number, text: string): Failure {
+  const answer = parsed(text);
+  const fields = isRecord(answer.fields) ? answer.fields : {};
+  const words = Object.entries(fields).filter((entry): entry is [string, string] => {
+    return typeof entry[1] === "string";
+  });
+  const code = typeof answer.error === "string" ? answer.error : codeOf(status);
+  // Beside its field an error needs no second telling.
+  return { error: words.length > 0 ? "" : code, fields: Object.fromEntries(words) };
+}
+
+function parsed(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A proxy that answers for us knows nothing of our codes. */
+const codeOf = (status: number) => (status >= 500 ? "unavailable" : "error");
+
+/** Where to go after logging in: `?next=` when it is a path of this site, else home. */
+export function nextPath(location: Pick<Location, "href" | "origin">): string {
+  const wanted = new URL(location.href).searchParams.get("next") ?? "/";
+  try {
+    const target = new URL(wanted, location.origin);
+    // "//other" and "/\\other" are addresses of other sites, though they look like paths.
+    const isPath = wanted.startsWith("/") && target.origin === location.origin;
+    return isPath ? target.pathname + target.search + target.hash : "/";
+  } catch {
+    return "/";
+  }
+}

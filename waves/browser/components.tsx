@@ -1,0 +1,224 @@
+/** The few views that Python cannot write: they hold on to elements of the page. */
+import {
+  type HTMLAttributes,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  type TextareaHTMLAttributes,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useSyncExternalStore,
+} from "react";
+import { app } from "./app";
+import type { ConversationLine } from "./delivery";
+import { outboxActions, useDraft } from "./hooks";
+import { viewOf } from "./log_view";
+import * as page from "./page";
+import type { DisplayRow } from "./rows";
+import { Thread } from "./thread";
+
+const MOST_LINES = 6;
+const HUSH_MS = 2_000;
+
+type ComposerProps = TextareaHTMLAttributes<HTMLTextAreaElement> & {
+  conversationId: string;
+  label: string;
+};
+
+/** The textarea of a conversation: grows, keeps a draft, sends on Enter. */
+export function Composer({ conversationId, label, ...rest }: ComposerProps) {
+  const ref = useRef<HTMLTextAreaElement>(null);
+  const draft = useDraft();
+  const text = draft.conversationId === conversationId ? draft.text : "";
+  useLayoutEffect(() => {
+    app().drafts.open(conversationId);
+    return mount("composer", ref.current);
+  }, [conversationId]);
+  useEffect(() => {
+    // A finger would be met by a keyboard that hides the conversation.
+    if (window.matchMedia("(pointer: fine)").matches) ref.current?.focus();
+  }, [conversationId]);
+  useLayoutEffect(() => fitLines(ref.current), [text]);
+  return (
+    <textarea
+      rows={1}
+      enterKeyHint="send"
+      autoComplete="off"
+      {...rest}
+      ref={ref}
+      aria-label={label}
+      value={text}
+      onChange={(event) => app().drafts.write(event.target.value)}
+      onKeyDown={(event) => sendOnEnter(event, conversationId)}
+    />
+  );
+}
+
+function sendOnEnter(event: KeyboardEvent, conversationId: string): void {
+  const isPlain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
+  // While a word is being composed, Enter belongs to the input method.
+  if (event.key !== "Enter" || !isPlain || event.nativeEvent.isComposing) return;
+  event.preventDefault();
+  outboxActions.send(conversationId);
+}
+
+function fitLines(area: HTMLTextAreaElement | null): void {
+  if (area === null) return;
+  const style = getComputedStyle(area);
+  const edges = area.offsetHeight - area.clientHeight;
+  const padding = Number.parseFloat(style.paddingTop) + Number.parseFloat(style.paddingBottom);
+  const most = Number.parseFloat(style.lineHeight) * MOST_LINES + padding;
+  area.style.height = "auto";
+  area.style.height = `${Math.min(area.scrollHeight, most || area.scrollHeight) + edges}px`;
+}
+
+type MessageLogProps = Omit<HTMLAttributes<HTMLDivElement>, "onRead"> & {
+  conversationId: string;
+  label: string;
+  rows: readonly DisplayRow[];
+  hasOlder: boolean;
+  unread: number;
+  onOlder?: () => void;
+  onRead?: (seq: number) => void;
+};
+
+/** The scrolling log; another conversation is another element, so nothing is announced. */
+export function MessageLog(props: MessageLogProps) {
+  return <Log key={props.conversationId} {...props} />;
+}
+
+function Log({ conversationId, label, rows, hasOlder, unread, ...props }: MessageLogProps) {
+  const { onOlder, onRead, children, ...rest } = props;
+  const ref = useRef<HTMLDivElement>(null);
+  const calls = useLatest({ onOlder, onRead });
+  const thread = useRef<Thread>(null);
+  useLayoutEffect(() => {
+    thread.current ??= makeThread(ref, calls);
+    thread.current.update({ conversationId, rows, hasOlder, unread });
+  }, [calls, conversationId, rows, hasOlder, unread]);
+  useEffect(() => {
+    const { outbox } = app();
+    const waiting = new Set(outbox.store.getSnapshot().items.map((item) => item.clientId));
+    const arrived = rows.filter((row) => row.stored && row.own && waiting.has(row.client_id));
+    outbox.settle(arrived.map((row) => row.client_id));
+  }, [rows]);
+  useEffect(() => watchLog(thread.current, ref.current), []);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: without a mouse it must scroll too
+    <div {...rest} ref={ref} role="log" aria-label={label} aria-live="polite" tabIndex={0}>
+      {children}
+    </div>
+  );
+}
+
+interface LogCalls {
+  onOlder: (() => void) | undefined;
+  onRead: ((seq: number) => void) | undefined;
+}
+
+function makeThread(ref: RefObject<HTMLElement | null>, calls: RefObject<LogCalls>): Thread {
+  return new Thread({
+    view: viewOf(() => ref.current),
+    store: app().threadStore,
+    clock: app().clock,
+    isWatched: page.isWatched,
+    onOlder() {
+      // What comes in above is no news: it must not be read out.
+      ref.current?.setAttribute("aria-live", "off");
+      app().clock.after(HUSH_MS, () => ref.current?.setAttribute("aria-live", "polite"));
+      calls.current.onOlder?.();
+    },
+    onRead: (seq) => calls.current.onRead?.(seq),
+  });
+}
+
+/** Tell the thread what happens to its element; the answer ends it. */
+function watchLog(thread: Thread | null, log: HTMLElement | null): (() => void) | undefined {
+  if (thread === null || log === null) return undefined;
+  const off = new AbortController();
+  const { signal } = off;
+  const sizes = new ResizeObserver(() => thread.resized());
+  sizes.observe(log);
+  log.addEventListener("scroll", () => thread.scrolled(), { passive: true, signal });
+  window.addEventListener("focus", () => thread.watchChanged(), { signal });
+  document.addEventListener("visibilitychange", () => thread.watchChanged(), { signal });
+  const unmount = mount("thread", thread);
+  return () => {
+    off.abort();
+    sizes.disconnect();
+    unmount();
+    thread.stop();
+  };
+}
+
+type StreamVideoProps = HTMLAttributes<HTMLVideoElement> & {
+  which: "local" | "remote";
+  label: string;
+};
+
+/** Plays one side of the call. The remote one carries the sound, also of a voice call. */
+export function StreamVideo({ which, label, ...rest }: StreamVideoProps) {
+  const ref = useRef<HTMLVideoElement>(null);
+  const { streams } = app().call;
+  const stream = useSyncExternalStore(streams.subscribe, streams[which], () => null);
+  useEffect(() => {
+    const video = ref.current;
+    if (video === null) return;
+    video.srcObject = stream;
+    if (stream !== null) video.play().catch(soundRefused);
+  }, [stream]);
+  return (
+    <video {...rest} ref={ref} aria-label={label} muted={which === "local"} autoPlay playsInline />
+  );
+}
+
+/** Browsers play no sound on a page that was never clicked; a newer load is no refusal. */
+function soundRefused(reason: unknown): void {
+  const isRefusal = reason instanceof DOMException && reason.name === "NotAllowedError";
+  if (isRefusal) app().call.actions.soundRefused();
+}
+
+type RuntimeProps = {
+  userId: string;
+  inboxVersion: number;
+  conversations: readonly ConversationLine[];
+  words: Readonly<Record<string, string>>;
+  onResync?: () => void;
+  children?: ReactNode;
+};
+
+/** Starts the browser side once the person is known, and wakes the state up. */
+export function Runtime({ userId, inboxVersion, conversations, words, ...props }: RuntimeProps) {
+  const calls = useLatest(props.onResync);
+  useEffect(() => mount("resync", () => calls.current?.()), [calls]);
+  useEffect(() => app().signedIn(userId), [userId]);
+  useEffect(() => app().resync.shows(inboxVersion), [inboxVersion]);
+  useEffect(() => app().attention.speak(words), [words]);
+  useEffect(() => {
+    app().delivery.has(conversations);
+    app().attention.unread(conversations.reduce((sum, line) => sum + line.unread, 0));
+  }, [conversations]);
+  return <>{props.children}</>;
+}
+
+/** The newest value, for a listener that was made once. */
+function useLatest<T>(value: T): RefObject<T> {
+  const ref = useRef(value);
+  useLayoutEffect(() => {
+    ref.current = value;
+  });
+  return ref;
+}
+
+/** Say what is on the screen; the answer takes it back, unless somebody else took its place. */
+function mount<K extends "thread" | "composer" | "resync">(
+  place: K,
+  what: ReturnType<typeof app>["mounted"][K],
+): () => void {
+  const { mounted } = app();
+  mounted[place] = what;
+  return () => {
+    if (mounted[place] === what) mounted[place] = null;
+  };
+}

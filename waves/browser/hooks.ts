@@ -1,0 +1,108 @@
+/** The stores as React hooks, and every action that a screen may name: see `bridge.py`. */
+import { useSyncExternalStore } from "react";
+import { type App, app } from "./app";
+import { EMPTY_FORM, type FormKind, type SubmitEvent } from "./auth";
+import type { CallActions } from "./call/engine";
+import { IDLE } from "./call/snapshot";
+import { NO_DRAFT } from "./drafts";
+import { grab } from "./drag";
+import { answered, keyPressed, toggled } from "./menu";
+import { rememberRows } from "./rows";
+import type { Store } from "./store";
+import { QUIET_THREAD } from "./thread";
+import { shortTime } from "./times";
+
+const MINUTE_MS = 60_000;
+const ONLINE = { offline: false };
+const NO_MESSAGES = { items: [] };
+
+/** Follow a store of the app; where the page is built there is none, only `initial`. */
+function useStore<T>(
+  pick: (parts: App) => Pick<Store<T>, "subscribe" | "getSnapshot">,
+  initial: T,
+) {
+  const store = typeof window === "undefined" ? null : pick(app());
+  return useSyncExternalStore(
+    store?.subscribe ?? neverChanges,
+    store?.getSnapshot ?? (() => initial),
+    () => initial,
+  );
+}
+
+const neverChanges = () => () => {};
+
+export const useCall = () => useStore((parts) => parts.call.store, IDLE);
+export const useConnection = () => useStore((parts) => parts.connection.store, ONLINE);
+export const useForm = () => useStore((parts) => parts.form, EMPTY_FORM);
+export const useThread = () => useStore((parts) => parts.threadStore, QUIET_THREAD);
+export const useOutbox = () => useStore((parts) => parts.outbox.store, NO_MESSAGES);
+export const useDraft = () => useStore((parts) => parts.drafts.store, NO_DRAFT);
+
+/** The present minute in milliseconds, so that relative times do not grow old; 0 at first. */
+export const useMinute = () => useSyncExternalStore(everyMinute, thisMinute, () => 0);
+
+const thisMinute = () => Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
+
+function everyMinute(listener: () => void): () => void {
+  let timer = setTimeout(tick, MINUTE_MS - (Date.now() % MINUTE_MS));
+  function tick(): void {
+    timer = setTimeout(tick, MINUTE_MS - (Date.now() % MINUTE_MS));
+    listener();
+  }
+  return () => clearTimeout(timer);
+}
+
+/** Whether React runs on this page yet: a page that was only sent hears no click. */
+export const useAlive = () =>
+  useSyncExternalStore(
+    neverChanges,
+    () => true,
+    () => false,
+  );
+
+export const messageRows = rememberRows();
+export { shortTime };
+
+export const callActions: CallActions = {
+  invite: (peer, media) => app().call.actions.invite(peer, media),
+  accept: () => app().call.actions.accept(),
+  acceptWithoutVideo: () => app().call.actions.acceptWithoutVideo(),
+  decline: () => app().call.actions.decline(),
+  cancel: () => app().call.actions.cancel(),
+  hangUp: () => app().call.actions.hangUp(),
+  toggleMicrophone: () => app().call.actions.toggleMicrophone(),
+  toggleCamera: () => app().call.actions.toggleCamera(),
+  callAgain: (media) => app().call.actions.callAgain(media),
+  dismiss: () => app().call.actions.dismiss(),
+  toggleMinimised: () => app().call.actions.toggleMinimised(),
+  minimise: () => app().call.actions.minimise(),
+  enableSound: () => app().call.actions.enableSound(),
+  soundRefused: () => app().call.actions.soundRefused(),
+  pointerMoved: () => app().call.actions.pointerMoved(),
+};
+
+export const formActions = {
+  submit: (event: SubmitEvent, kind: FormKind) => app().formActions.submit(event, kind),
+  logOut: () => app().formActions.logOut(),
+  togglePassword: () => app().formActions.togglePassword(),
+  reset: () => app().formActions.reset(),
+};
+
+export const outboxActions = {
+  /** Send what is written in this conversation, if there is something. */
+  send(conversationId: string): void {
+    const { drafts, outbox, mounted } = app();
+    const text = drafts.take(conversationId);
+    if (text !== null) outbox.add(conversationId, text);
+    mounted.composer?.focus();
+  },
+  retry: (clientId: string) => app().outbox.retry(clientId),
+  discard: (clientId: string) => app().outbox.discard(clientId),
+};
+
+export const threadActions = {
+  jumpDown: () => app().mounted.thread?.jumpDown(),
+};
+
+export const dragActions = { grab };
+export const menuActions = { toggled, keyPressed, answered };

@@ -1,0 +1,37 @@
+/** Keys and focus as the browser has them, for `shortcuts.ts`. */
+import type { ShortcutParts } from "./shortcuts";
+
+const RING = "incoming-call";
+const NO_LETTERS = new Set(["button", "checkbox", "radio", "range", "reset", "submit", "file"]);
+
+const ring = (): HTMLElement | null => document.getElementById(RING);
+
+/** What is written where the focus is, or null when letters go nowhere. */
+export function fieldOf(element: Element | null): { text: string } | null {
+  if (element instanceof HTMLTextAreaElement) return { text: element.value };
+  if (element instanceof HTMLInputElement) {
+    return NO_LETTERS.has(element.type) ? null : { text: element.value };
+  }
+  if (element instanceof HTMLSelectElement) return { text: element.value };
+  const isEditable = element instanceof HTMLElement && element.isContentEditable;
+  return isEditable ? { text: element.textContent ?? "" } : null;
+}
+
+export const keyboardParts: Pick<
+  ShortcutParts,
+  "onKey" | "field" | "isOnRing" | "hasPopover" | "focusRing"
+> = {
+  onKey: (listener) => document.addEventListener("keydown", listener, { capture: true }),
+  field: () => fieldOf(document.activeElement),
+  isOnRing: () => ring()?.contains(document.activeElement) ?? false,
+  hasPopover: () => document.querySelector(":popover-open") !== null,
+  focusRing() {
+    const before = document.activeElement;
+    ring()?.focus();
+    return () => {
+      // Whoever has gone elsewhere meanwhile stays there.
+      const isLost = document.activeElement === document.body;
+      if (isLost && before instanceof HTMLElement) before.focus();
+    };
+  },
+};

@@ -1,0 +1,64 @@
+/** Menus as the keyboard expects them (ARIA Authoring Practices, "Menu Button"). */
+
+export interface MenuEvent {
+  readonly currentTarget: EventTarget | null;
+}
+export interface MenuKey extends MenuEvent {
+  readonly key: string;
+  preventDefault(): void;
+}
+
+const ITEMS = '[role^="menuitem"]:not([disabled])';
+
+/** The menu has opened or closed: its first item has the focus, its button says so. */
+export function toggled({ currentTarget: menu }: MenuEvent): void {
+  if (!(menu instanceof HTMLElement)) return;
+  const isOpen = menu.matches(":popover-open");
+  for (const button of document.querySelectorAll(`[aria-controls="${CSS.escape(menu.id)}"]`)) {
+    button.setAttribute("aria-expanded", String(isOpen));
+  }
+  if (isOpen) itemsOf(menu)[0]?.focus();
+}
+
+/** Arrows, Home and End move through the menu; Tab leaves it. */
+export function keyPressed(event: MenuKey): void {
+  const menu = event.currentTarget;
+  if (!(menu instanceof HTMLElement)) return;
+  if (event.key === "Tab") {
+    menu.hidePopover();
+    return;
+  }
+  const items = itemsOf(menu);
+  const now = items.indexOf(document.activeElement as HTMLElement);
+  const next = nextIndex(event.key, now, items.length);
+  if (next === null) return;
+  event.preventDefault();
+  items[next]?.focus();
+}
+
+/** A question that a menu item has asked is over: so is the menu, and its button has the focus. */
+export function answered({ currentTarget: question }: MenuEvent): void {
+  if (!(question instanceof HTMLElement) || question.matches(":popover-open")) return;
+  const menu = openerOf(question)?.closest<HTMLElement>("[popover]");
+  if (!menu) return;
+  if (menu.matches(":popover-open")) menu.hidePopover();
+  // Browsers give the focus back for the outermost popover only.
+  const focused = document.activeElement;
+  // While it fades away, what was focused in it still is.
+  const isLost = focused === document.body || question.contains(focused);
+  if (isLost) openerOf(menu)?.focus();
+}
+
+const openerOf = (popover: HTMLElement) =>
+  document.querySelector<HTMLElement>(`[popovertarget="${CSS.escape(popover.id)}"]`);
+
+/** Where `key` leads from the item at `now`, or null when it leads nowhere. */
+export function nextIndex(key: string, now: number, count: number): number | null {
+  if (count === 0) return null;
+  if (key === "ArrowDown") return (now + 1) % count;
+  if (key === "ArrowUp") return (now <= 0 ? count : now) - 1;
+  if (key === "Home") return 0;
+  return key === "End" ? count - 1 : null;
+}
+
+const itemsOf = (menu: HTMLElement) => [...menu.querySelectorAll<HTMLElement>(ITEMS)];

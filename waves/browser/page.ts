@@ -1,0 +1,114 @@
+/** The browser's own objects: the only place where the parts of this side meet them. */
+import type { AttentionParts } from "./attention";
+import type { AuthParts } from "./auth";
+import type { DeviceParts } from "./device";
+import { newUuid } from "./ids";
+import type { SocketLike } from "./wire";
+
+export const localStore = (): Storage | null => storage(() => window.localStorage);
+export const sessionStore = (): Storage | null => storage(() => window.sessionStorage);
+
+/** A browser that forbids storage throws at the mere look. */
+function storage(open: () => Storage): Storage | null {
+  try {
+    return open();
+  } catch {
+    return null;
+  }
+}
+
+export const isVisible = (): boolean => document.visibilityState === "visible";
+export const isWatched = (): boolean => isVisible() && document.hasFocus();
+
+let isLeaving = false;
+
+/** Load another page of ours; once is enough, whoever else wants to leave as well. */
+export function leaveFor(path: string): void {
+  if (isLeaving) return;
+  isLeaving = true;
+  window.location.assign(path);
+}
+
+/** Open the socket of our own protocol; same origin, so that the cookie goes along. */
+export function openSocket(): SocketLike {
+  const address = new URL("/api/ws", window.location.href);
+  address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+  return new WebSocket(address);
+}
+
+/** Ask Reflex's socket to open anew; `plugin.py` puts the listener there. */
+export function renewReflexSocket(): void {
+  window.dispatchEvent(new Event("waves:renew-socket"));
+}
+
+/** Whether the server still knows this session; true when it cannot be asked. */
+export async function isSignedIn(): Promise<boolean> {
+  try {
+    const response = await fetch("/api/auth/me");
+    return response.status !== 401;
+  } catch {
+    return true;
+  }
+}
+
+/** Hear when this page may reach the server again, or is looked at again. */
+export function onAwake(listener: () => void): void {
+  window.addEventListener("online", listener);
+  window.addEventListener("pageshow", listener);
+  document.addEventListener("visibilitychange", () => {
+    if (isVisible()) listener();
+  });
+}
+
+export const deviceParts: DeviceParts = {
+  storage: sessionStore,
+  onPage(leave, comeBack) {
+    window.addEventListener("pagehide", leave);
+    window.addEventListener("pageshow", comeBack);
+  },
+  newId: newUuid,
+};
+
+export const formParts: Omit<AuthParts, "store" | "forget"> = {
+  fetch: (path, init) => fetch(path, init),
+  valuesOf(form) {
+    if (!(form instanceof HTMLFormElement)) return {};
+    const values = [...new FormData(form)].filter((entry): entry is [string, string] => {
+      return typeof entry[1] === "string";
+    });
+    return Object.fromEntries(values);
+  },
+  focus(form, field) {
+    if (!(form instanceof HTMLFormElement)) return;
+    const input = form.elements.namedItem(field);
+    if (input instanceof HTMLElement) input.focus();
+  },
+  here: () => window.location,
+  leaveFor,
+};
+
+export const titleParts: Pick<AttentionParts, "title" | "isVisible" | "notify"> = {
+  title: {
+    get: () => document.title,
+    set: (text) => {
+      document.title = text;
+    },
+  },
+  isVisible,
+  notify(text) {
+    if (!("Notification" in window) || Notification.permission !== "granted") return () => {};
+    const shown = new Notification(text, { tag: "waves-call", requireInteraction: true });
+    shown.onclick = () => window.focus();
+    return () => shown.close();
+  },
+};
+
+/** Hear when anybody changes the tab's title. */
+export function onTitleChange(listener: () => void): void {
+  // React replaces the element itself when the page changes.
+  new MutationObserver(listener).observe(document.head, {
+    childList: true,
+    characterData: true,
+    subtree: true,
+  });
+}

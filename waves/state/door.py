@@ -1,0 +1,109 @@
+"""What every handler does first: find out who asks, and doubt what they say.
+
+The cookie is that of the handshake of the tab's socket, and outlives its
+session there: the session row is read each time. Any client can call any
+handler with anything, whatever the screen shows, so arguments are checked
+here and ids are authorised by the services.
+"""
+
+from typing import Any, TypeVar
+from urllib.parse import quote
+from uuid import UUID
+
+import reflex as rx
+from reflex.event import EventSpec
+from reflex.state import BaseState
+
+from waves.accounts import service as accounts
+from waves.accounts.schemas import Principal
+from waves.core.errors import InvalidInputError, NotFoundError, NotSignedInError
+from waves.core.security import token_from_cookies
+from waves.state.tabs import tabs
+
+LOGIN = "/login"
+_OWN = "waves."
+T = TypeVar("T")
+
+
+def session_token(state: BaseState) -> str:
+    """Return the session token of the tab's handshake, or the empty string."""
+    return token_from_cookies(state.router.headers.cookie)
+
+
+def tab_token(state: BaseState) -> str:
+    """Return what Reflex calls this tab: a secret, it opens the tab's state."""
+    return state.router.session.client_token
+
+
+async def caller(state: BaseState) -> Principal | None:
+    """Return who is signed in here, as the session row says now."""
+    try:
+        return await accounts.authenticate(session_token(state))
+    except NotSignedInError:
+        return None
+
+
+async def turn_away(state: BaseState) -> EventSpec:
+    """Empty the tab and send it to the login page, and back here after that."""
+    await blank(state)
+    path = _path(state)
+    return rx.redirect(LOGIN if path == "/" else f"{LOGIN}?next={quote(path)}")
+
+
+def _path(state: BaseState) -> str:
+    path = str(state.router.url.path or "/")
+    return path if path.startswith("/") and not path.startswith("//") else "/"
+
+
+async def blank(state: BaseState) -> None:
+    """Empty every state of ours in this tab: all of them are private."""
+    tabs.forget(tab_token(state))
+    for cls in _own_states(rx.State):
+        (await state.get_state(cls)).reset()
+
+
+def _own_states(parent: type[Any]) -> list[type[Any]]:
+    found: list[type[Any]] = []
+    for cls in parent.get_substates():
+        found += [cls] if cls.__module__.startswith(_OWN) else _own_states(cls)
+    return found
+
+
+def plain(value: list[T]) -> list[T]:
+    """Return a list var without Reflex's wrapping: its items must not nest proxies."""
+    return list(getattr(value, "__wrapped__", value))
+
+
+def checked_id(value: Any) -> UUID:
+    """Return an argument as an id.
+
+    Raises:
+        NotFoundError: It is none: nothing can be found under it.
+    """
+    try:
+        return UUID(value)
+    except (TypeError, ValueError, AttributeError):
+        raise NotFoundError from None
+
+
+def checked_text(value: Any, *, most: int) -> str:
+    """Return an argument as a text of at most so many characters.
+
+    Raises:
+        InvalidInputError: It is not a text, or longer.
+    """
+    if not isinstance(value, str) or len(value) > most:
+        raise InvalidInputError({"text": f"Use at most {most} characters."})
+    return value
+
+
+def checked_seq(value: Any) -> int:
+    """Return an argument as the place of a message, 1 or more.
+
+    Raises:
+        InvalidInputError: It is not a whole number, or too small or large.
+    """
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    if not is_number or not 1 <= value < 2**31:
+        raise InvalidInputError({"seq": "Not the place of a message."})
+    return value

@@ -1,0 +1,97 @@
+"""People: search, friend requests."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+
+from waves.accounts.schemas import Principal
+from waves.core.errors import WavesError
+from waves.friends import service
+from waves.friends.schemas import FriendRequestView
+from waves.state.door import caller, checked_id, checked_text, turn_away
+from waves.state.rows import RequestRow, SearchRow
+from waves.state.views import request_row, search_row
+
+MAX_QUERY = 240
+Command = Callable[[UUID, UUID], Awaitable[Any]]
+
+
+class Friends(rx.State):
+    """What the people column shows above the conversations."""
+
+    query: str = ""
+    searching: bool = False
+    results: list[SearchRow] = []
+    requests: list[RequestRow] = []
+    notice: str = ""
+    """A code of `texts.py` about the last command, or empty."""
+
+    @rx.event
+    async def search(self, query: str):
+        """Look for people; an empty query empties the results."""
+        principal = await caller(self)
+        if principal is None:
+            yield await turn_away(self)
+            return
+        self._ask(query)
+        if self.query and not self.results:
+            # Results stay until there are others: only nothing needs a word.
+            self.searching = True
+            yield
+        await self._search_again(principal.user_id)
+        self.searching = False
+
+    @rx.event
+    async def add(self, user_id: str):
+        """Ask somebody to be friends."""
+        return await self._carry_out(service.send_request, user_id)
+
+    @rx.event
+    async def cancel(self, request_id: str):
+        """Take a request back."""
+        return await self._carry_out(service.cancel, request_id)
+
+    @rx.event
+    async def accept(self, request_id: str):
+        """Become friends with somebody who asked."""
+        return await self._carry_out(service.accept, request_id)
+
+    @rx.event
+    async def reject(self, request_id: str):
+        """Refuse somebody who asked."""
+        return await self._carry_out(service.reject, request_id)
+
+    def _ask(self, query: Any) -> None:
+        self.notice = ""
+        try:
+            self.query = checked_text(query, most=MAX_QUERY).strip()
+        except WavesError as error:
+            self.query, self.notice = "", error.code
+
+    async def _carry_out(self, command: Command, argument: Any):
+        principal = await caller(self)
+        if principal is None:
+            return await turn_away(self)
+        self.notice = ""
+        try:
+            await command(principal.user_id, checked_id(argument))
+        except WavesError as error:
+            self.notice = error.code
+        await self._read_again(principal)
+        return None
+
+    async def _read_again(self, principal: Principal) -> None:
+        """Show at once what the command has done; `push.py` tells the other tabs."""
+        pending = await service.pending_requests(principal.user_id)
+        self._show(pending.received)
+        await self._search_again(principal.user_id)
+
+    def _show(self, received: list[FriendRequestView]) -> None:
+        self.requests = [request_row(request) for request in received]
+
+    async def _search_again(self, user_id: UUID) -> None:
+        """Read the results of the present query: relations may have changed."""
+        found = await service.search(user_id, self.query) if self.query else []
+        self.results = [search_row(one) for one in found]

@@ -1,0 +1,38 @@
+"""Keeps what one person has seen in a tab from whoever comes after them.
+
+Reflex keeps a tab's state beyond a log-out, and sends all of it when the tab
+comes back, before any `on_load`. This runs before every event, that one too.
+"""
+
+import reflex as rx
+from reflex.event import Event
+from reflex.middleware.middleware import Middleware
+from reflex.state import BaseState, StateUpdate
+
+from waves.state.door import blank, caller
+from waves.state.session import Session
+
+
+class AuthGate(Middleware):
+    """Empties a tab that shows somebody who is not signed in here any more."""
+
+    async def preprocess(
+        self,
+        app: rx.App,
+        state: BaseState,
+        event: Event,
+    ) -> StateUpdate | None:
+        """Compare the tab's person with the session row; never answer the event.
+
+        The handshake of the tab's socket counts, also for events that the
+        server itself raises: what is in the event is not asked.
+        """
+        del app, event
+        session = await state.get_state(Session)
+        if not session.user_id:
+            # Nobody was let in, so there is nothing to take away.
+            return None
+        principal = await caller(state)
+        if principal is None or str(principal.user_id) != session.user_id:
+            await blank(state)
+        return None

@@ -1,0 +1,135 @@
+"""Brings what happened to the open tabs of the people whom it concerns.
+
+Each tab has its own mailbox and at most one task that empties it, so a slow
+tab keeps nobody waiting, its events stay in order, and what has piled up goes
+out as one change. Nothing here runs while a state lock is held: two handlers
+that modify each other's states would wait for one another for ever.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Coroutine
+from typing import Any
+
+import reflex as rx
+
+from waves.accounts.events import SessionRevoked
+from waves.core.clock import now
+from waves.core.events import Event
+from waves.state.applying import Screen, people_of
+from waves.state.door import blank
+from waves.state.session import Session
+from waves.state.tabs import Tab, Tabs, tabs
+
+logger = logging.getLogger(__name__)
+
+BLANK_WITHIN_SECONDS = 0.5
+"""A tab whose session is over loses its socket then, whatever its state does."""
+STOP_WITHIN_SECONDS = 2.0
+MOST_MAIL = 500
+"""Events that wait for one tab; when one is lost, the tab reads again."""
+NAMESPACE = "/_event"
+
+
+class Push:
+    """Updates connected tabs whose `Session` names a person that an event concerns."""
+
+    def __init__(self, app: rx.App, open_tabs: Tabs = tabs) -> None:
+        """Push into the states of `app`; `heard` is to be subscribed to the bus."""
+        self._app = app
+        self._tabs = open_tabs
+        self._mail: dict[str, deque[Event]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def heard(self, event: Event) -> None:
+        """Put the event into the mailbox of every tab that it concerns."""
+        if isinstance(event, SessionRevoked):
+            for tab in self._tabs.of_session(event.user_id, event.session_id):
+                self._tabs.forget(tab.token)
+                self._start(self._close(tab))
+            return
+        for user_id in people_of(event):
+            for tab in self._tabs.of_user(user_id):
+                self._post(tab, event)
+
+    async def stop(self) -> None:
+        """Finish what is under way, and give up what does not end."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=STOP_WITHIN_SECONDS)
+        for task in self._tasks:
+            task.cancel()
+
+    def _post(self, tab: Tab, event: Event) -> None:
+        if (mailbox := self._mail.get(tab.token)) is not None:
+            mailbox.append(event)
+            return
+        self._mail[tab.token] = deque([event], maxlen=MOST_MAIL)
+        self._start(self._empty(tab.token))
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _empty(self, token: str) -> None:
+        mailbox = self._mail[token]
+        try:
+            while mailbox:
+                await self._deliver(token, mailbox)
+        except Exception:
+            # The browser finds out by the inbox version and has it read again.
+            logger.exception("A tab could not be updated")
+        finally:
+            del self._mail[token]
+
+    async def _deliver(self, token: str, mailbox: deque[Event]) -> None:
+        if not await self._is_connected(token):
+            self._tabs.forget(token)
+            mailbox.clear()
+            return
+        async with self._app.modify_state(_all_of(token)) as state:
+            # Only now: what was revoked while waiting for the lock gets nothing.
+            events = [*mailbox]
+            mailbox.clear()
+            tab = self._tabs.find(token)
+            if tab is None or tab.principal.expires_at <= now():
+                self._tabs.forget(token)
+                return
+            screen = await Screen.of(state)
+            if not await screen.show(events, tab.principal):
+                self._tabs.forget(token)
+
+    async def _close(self, tab: Tab) -> None:
+        """Empty a tab whose session is over, and close its socket."""
+        try:
+            async with asyncio.timeout(BLANK_WITHIN_SECONDS):
+                await self._blank(tab)
+        except TimeoutError:
+            logger.warning("A tab was busy when its session ended")
+        await self._disconnect(tab.token)
+
+    async def _blank(self, tab: Tab) -> None:
+        if not await self._is_connected(tab.token):
+            return
+        async with self._app.modify_state(_all_of(tab.token)) as state:
+            session = await state.get_state(Session)
+            if session.user_id == str(tab.principal.user_id):
+                await blank(state)
+
+    async def _is_connected(self, token: str) -> bool:
+        namespace = self._app.event_namespace
+        if namespace is None:
+            return False
+        # Modifying the state of a tab that is gone would bring it back to life.
+        return await namespace._token_manager.is_token_connected(token)  # noqa: SLF001
+
+    async def _disconnect(self, token: str) -> None:
+        namespace, server = self._app.event_namespace, self._app.sio
+        sid = namespace.token_to_sid.get(token) if namespace else None
+        if sid is not None and server is not None:
+            await server.disconnect(sid, namespace=NAMESPACE)
+
+
+def _all_of(token: str) -> rx.BaseStateToken:
+    return rx.BaseStateToken(ident=token, cls=Session)

@@ -1,0 +1,93 @@
+"""The shapes that screens draw: plain, flat, ready to show."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody as a list or a heading shows them."""
+
+    id: str = ""
+    username: str = ""
+    display_name: str = ""
+    initials: str = ""
+    hue: int = 0
+    """The colour of the avatar, degrees on the OKLCH wheel, from the id."""
+    avatar_url: str = ""
+
+
+@dataclass(frozen=True)
+class SearchRow:
+    """A search result and what the two are to each other."""
+
+    person: Person = field(default_factory=Person)
+    relation: str = "none"
+    """none, sent, received or friend"""
+    request_id: str = ""
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    """A friend request that waits for this person."""
+
+    id: str = ""
+    person: Person = field(default_factory=Person)
+
+
+@dataclass(frozen=True)
+class ConversationRow:
+    """A line of the conversation list."""
+
+    id: str = ""
+    peer: Person = field(default_factory=Person)
+    preview: str = ""
+    preview_own: bool = False
+    last_at: str = ""
+    """ISO 8601 in UTC, or empty."""
+    last_seq: int = 0
+    unread: int = 0
+    open: bool = True
+
+
+@dataclass(frozen=True)
+class MessageRow:
+    """A stored message."""
+
+    id: str = ""
+    seq: int = 0
+    sender_id: str = ""
+    client_id: str = ""
+    body: str = ""
+    created_at: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a message: plain text, or a link when `href` is set."""
+
+    text: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class DisplayRow:
+    """A line of the log as `rows.ts` makes it."""
+
+    key: str = ""
+    kind: str = "message"
+    """day, new or message"""
+    label: str = ""
+    client_id: str = ""
+    seq: int = 0
+    stored: bool = False
+    """Whether the row is in the window, not only on its way."""
+    own: bool = False
+    first: bool = False
+    last: bool = False
+    status: str = ""
+    """sending, sent, delivered, read or failed; theirs are always sent"""
+    problem: str = ""
+    """Why it failed: offline (it is still being tried), or the server's code."""
+    time: str = ""
+    exact_time: str = ""
+    parts: list[Part] = field(default_factory=list)

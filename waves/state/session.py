@@ -1,0 +1,36 @@
+"""Who is signed in, in this tab, as the session row says."""
+
+import reflex as rx
+from reflex.state import BaseState
+
+from waves.accounts import service as accounts
+from waves.accounts.schemas import Principal
+from waves.state.door import blank, tab_token
+from waves.state.rows import Person
+from waves.state.tabs import tabs
+from waves.state.views import person
+
+UNKNOWN = -1
+"""An `inbox_version` that no database has: the browser asks for a fresh reading."""
+
+
+class Session(rx.State):
+    """The person of this tab; empty until the session row was read."""
+
+    user_id: str = ""
+    me: Person = Person()
+    inbox_version: int = 0
+    """Up to where the lists of this tab show what the database holds."""
+
+
+async def enter(state: BaseState, principal: Principal) -> Session:
+    """Make this tab that of `principal`; comes before anything is read for it."""
+    session = await state.get_state(Session)
+    user_id = str(principal.user_id)
+    if session.user_id not in {"", user_id}:
+        await blank(state)
+    tabs.register(tab_token(state), principal)
+    if session.user_id != user_id:
+        session.me = person(await accounts.me(principal.user_id))
+        session.user_id = user_id
+    return session

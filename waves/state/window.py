@@ -1,0 +1,81 @@
+"""The window of a conversation: older rows that rest, and a tail that changes.
+
+Reflex sends a list whole at every change, so the part that new messages join
+is kept short. The rows of both parts together are without a hole in `seq`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from waves.state.rows import MessageRow
+
+TAIL_MOST = 60
+"""Rows of the tail; one more, and the oldest half joins the older ones."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """What of a conversation a tab holds."""
+
+    older: list[MessageRow] = field(default_factory=list)
+    tail: list[MessageRow] = field(default_factory=list)
+    has_older: bool = False
+
+    @property
+    def first_seq(self) -> int:
+        """The oldest row's place, or 0 in an empty window."""
+        rows = self.older or self.tail
+        return rows[0].seq if rows else 0
+
+    @property
+    def last_seq(self) -> int:
+        """The newest row's place, or 0 in an empty window."""
+        rows = self.tail or self.older
+        return rows[-1].seq if rows else 0
+
+
+def append(window: Window, row: MessageRow) -> Window | None:
+    """Return the window with a new row, or as it is when it has that row.
+
+    None means that rows between are missing: the window must be read again.
+    """
+    if row.seq <= window.last_seq:
+        return window
+    if row.seq != window.last_seq + 1:
+        return None
+    return _with_short_tail(replace(window, tail=[*window.tail, row]))
+
+
+def prepend(window: Window, page: Sequence[MessageRow], *, has_more: bool) -> Window:
+    """Return the window with the page before it; other pages change nothing."""
+    if page and page[-1].seq != window.first_seq - 1:
+        return window
+    return replace(window, older=[*page, *window.older], has_older=has_more)
+
+
+def refresh(window: Window, page: Sequence[MessageRow], *, has_more: bool) -> Window:
+    """Return the window with its newest rows read again.
+
+    Rows before the page stay when the page continues them; otherwise too much
+    was missed, and the page is the whole window.
+    """
+    first = page[0].seq if page else 1
+    if window.last_seq < first - 1 or window.first_seq >= first:
+        return _with_short_tail(Window([], list(page), has_more))
+    if window.older and window.older[-1].seq < first:
+        between = [row for row in window.tail if row.seq < first]
+        return _with_short_tail(replace(window, tail=[*between, *page]))
+    rows = [*window.older, *window.tail]
+    before = [row for row in rows if row.seq < first]
+    return _with_short_tail(Window(before, list(page), window.has_older))
+
+
+def _with_short_tail(window: Window) -> Window:
+    if len(window.tail) <= TAIL_MOST:
+        return window
+    keep = TAIL_MOST // 2
+    return replace(
+        window,
+        older=[*window.older, *window.tail[:-keep]],
+        tail=window.tail[-keep:],
+    )

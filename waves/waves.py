@@ -1,0 +1,75 @@
+"""Composition root: the app, its pages, its API; imported by nothing."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import reflex as rx
+
+from waves import texts, theme
+from waves.api.app import create_api
+from waves.browser import bridge
+from waves.chat import handlers
+from waves.components.call import overlay
+from waves.components.waiting import waiting
+from waves.core import db
+from waves.core.events import registry
+from waves.pages import PAGES
+from waves.realtime.realtime import create_realtime
+from waves.settings import get_settings
+from waves.state import logs
+from waves.state.gate import AuthGate
+from waves.state.inbox import Inbox
+from waves.state.push import Push
+from waves.state.session import Session
+
+settings = get_settings()
+logs.configure(settings.log_level)
+database = db.connect(settings.database_url)
+handlers.register(registry)
+realtime = create_realtime()
+
+
+def runtime(stateful: bool) -> rx.Component | None:  # noqa: FBT001  Reflex's call
+    """Return what every page has around it: the browser side."""
+    if not stateful:
+        return None
+    return bridge.Runtime.create(
+        overlay(),
+        user_id=Session.user_id,
+        inbox_version=Session.inbox_version,
+        conversations=Inbox.conversations,
+        words=texts.BROWSER_WORDS,
+        on_resync=Inbox.resync,
+    )
+
+
+app = rx.App(
+    api_transformer=[create_api(realtime)],
+    stylesheets=theme.STYLESHEETS,
+    head_components=theme.HEAD_COMPONENTS,
+    toaster=None,
+    hydrate_fallback=waiting,
+    extra_app_wraps={(6, "Runtime"): runtime},
+    backend_exception_handler=logs.backend_failed,
+    frontend_exception_handler=logs.frontend_failed,
+)
+push = Push(app)
+realtime.bus.subscribe(push.heard)
+
+
+@asynccontextmanager
+async def lifespan() -> AsyncIterator[None]:
+    """Push from the first request to the last."""
+    await realtime.start()
+    yield
+    await realtime.stop()
+    await push.stop()
+    await database.dispose()
+
+
+app.register_lifespan_task(lifespan)
+app.add_middleware(AuthGate())
+for page in PAGES:
+    app.add_page(
+        page.component, route=page.route, title=page.title, on_load=page.on_load
+    )
