@@ -1,0 +1,131 @@
+"""Every code that can reach a screen has words, on both sides of a call."""
+
+import importlib
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+import reflex as rx
+
+from waves import texts
+from waves.browser.bridge import Call
+from waves.calls.lifecycle import EndReason
+from waves.core.errors import WavesError
+from waves.realtime.codes import ErrorCode
+
+ROOT = Path(__file__).parents[2]
+PROTOCOL = (ROOT / "waves/browser/protocol.ts").read_text()
+PROBLEMS = (ROOT / "waves/browser/call/problems.ts").read_text()
+BROWSER_ERRORS = ("offline", "closed", "timeout")
+
+
+def codes(source: str, constant: str) -> list[str]:
+    """Read the strings of `export const NAME = [...] as const` in TypeScript."""
+    body = re.search(rf"const {constant} = \[(.*?)\] as const", source, re.DOTALL)
+    assert body, f"{constant} is not there"
+    return re.findall(r'^\s*"([a-z_]+)",', body.group(1), re.MULTILINE)
+
+
+def refusals() -> list[type[WavesError]]:
+    for domain in ("accounts", "friends", "chat", "calls"):
+        importlib.import_module(f"waves.{domain}.errors")
+    found, waiting = [], [WavesError]
+    while waiting:
+        one = waiting.pop()
+        found.append(one)
+        waiting.extend(one.__subclasses__())
+    return [one for one in found if one.__module__.startswith("waves.")]
+
+
+def words_in(sentence: str) -> set[str]:
+    return {word for _text, word, *_rest in Formatter().parse(sentence) if word}
+
+
+@pytest.mark.parametrize("reason", [*EndReason, *codes(PROTOCOL, "ELSEWHERE")])
+def test_an_end_reason_has_words_for_both_sides(reason: str):
+    for words in texts.END_REASONS[reason]:
+        assert words.endswith(".")
+        assert words_in(words) <= {"name"}
+
+
+def test_no_words_are_kept_for_an_end_that_cannot_come():
+    known = {*EndReason, *codes(PROTOCOL, "ELSEWHERE")}
+    assert set(texts.END_REASONS) == known
+
+
+@pytest.mark.parametrize("reason", ["declined", "cancelled", "missed", "busy"])
+def test_who_did_it_is_told_apart_from_whom_it_was_done_to(reason: str):
+    words = texts.END_REASONS[reason]
+    assert words.caller != words.callee
+
+
+def test_every_problem_has_words_for_both_sides():
+    known = set(codes(PROBLEMS, "PROBLEMS"))
+    assert len(known) >= 5
+    assert set(texts.PROBLEMS) == set(texts.PEER_PROBLEMS) == known
+    for words in texts.PEER_PROBLEMS.values():
+        assert "{name}" in words
+
+
+@pytest.mark.parametrize("code", [*ErrorCode, *BROWSER_ERRORS])
+def test_an_error_code_of_the_socket_has_words(code: str):
+    assert texts.ERRORS[code].endswith(".")
+
+
+@pytest.mark.parametrize("refusal", refusals(), ids=lambda one: one.__name__)
+def test_a_refusal_of_the_services_has_words(refusal: type[WavesError]):
+    assert texts.ERRORS[refusal.code].endswith(".")
+
+
+def test_fill_puts_a_var_where_the_word_stands():
+    filled = str(texts.fill("Call {name} now", name=Call.peer_name))
+    before, name, after = (filled.find(part) for part in ("Call ", "peerName", " now"))
+    assert 0 <= before < name < after
+
+
+def test_fill_refuses_a_word_that_nobody_gave():
+    with pytest.raises(KeyError):
+        texts.fill("Call {name}", nickname=Call.peer_name)
+
+
+def test_choose_knows_every_code_and_has_something_for_the_others():
+    chosen = str(
+        texts.end_reason(
+            Call.end_reason, was_caller=Call.was_caller, name=Call.peer_name
+        )
+    )
+    assert all(f'case JSON.stringify("{reason}")' in chosen for reason in EndReason)
+    assert "default" in chosen
+
+
+def test_the_names_that_people_and_tests_rely_on_are_those_of_the_contract():
+    contract = {
+        "SEARCH_PEOPLE": "Search people",
+        "SEARCH_RESULTS": "Search results",
+        "ADD_FRIEND": "Add friend",
+        "REQUEST_SENT": "Request sent",
+        "FRIEND_REQUESTS": "Friend requests",
+        "CONVERSATIONS": "Conversations",
+        "MESSAGES": "Messages",
+        "MESSAGE": "Message",
+        "SEND": "Send",
+        "VOICE_CALL": "Voice call",
+        "VIDEO_CALL": "Video call",
+        "CONVERSATION_MENU": "Conversation menu",
+        "INCOMING_CALL": "Incoming call",
+        "ACCEPT_WITHOUT_VIDEO": "Accept without video",
+        "CALLING": "Calling",
+        "CALL": "Call",
+        "REMOTE_VIDEO": "Remote video",
+        "YOUR_VIDEO": "Your video",
+        "MUTE": "Mute microphone",
+        "CAMERA": "Turn off camera",
+        "HANG_UP": "Hang up",
+        "CALL_ENDED": "Call ended",
+    }
+    assert {name: getattr(texts, name) for name in contract} == contract
+
+
+def test_a_sentence_is_a_string_var_that_a_component_takes():
+    assert isinstance(texts.error(Call.problem), rx.Var)

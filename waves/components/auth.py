@@ -1,0 +1,119 @@
+"""The two forms that stand before the app."""
+
+from typing import Any
+
+import reflex as rx
+
+from waves import texts, theme
+from waves.browser import bridge
+from waves.components.controls import link
+from waves.components.fields import WRONG_CREDENTIALS, password_field, text_field
+from waves.components.icons import wave
+
+
+def login_form() -> rx.Component:
+    """Return the form of `/login`."""
+    return _card(
+        "login",
+        texts.LOGIN_TITLE,
+        texts.LOGIN_LEAD,
+        text_field(
+            "login",
+            texts.LOGIN_NAME,
+            auto_complete="username",
+            auto_capitalize="none",
+            spell_check=False,
+        ),
+        password_field(autocomplete="current-password"),
+        _submit(texts.LOG_IN, texts.LOGGING_IN),
+        foot=_foot(texts.NEW_HERE, texts.SIGN_UP, to="/signup"),
+    )
+
+
+def signup_form() -> rx.Component:
+    """Return the form of `/signup`."""
+    return _card(
+        "signup",
+        texts.SIGNUP_TITLE,
+        texts.SIGNUP_LEAD,
+        text_field(
+            "username",
+            texts.USERNAME,
+            help_text=texts.USERNAME_HELP,
+            auto_complete="username",
+            auto_capitalize="none",
+            spell_check=False,
+        ),
+        text_field(
+            "email",
+            texts.EMAIL,
+            type="email",
+            auto_complete="email",
+            input_mode="email",
+        ),
+        text_field(
+            "display_name",
+            texts.DISPLAY_NAME,
+            note=texts.OPTIONAL,
+            auto_complete="name",
+            dir="auto",
+        ),
+        password_field(autocomplete="new-password", help_text=texts.PASSWORD_HELP),
+        _submit(texts.SIGN_UP, texts.SIGNING_UP),
+        foot=_foot(texts.HAVE_ACCOUNT, texts.LOG_IN, to="/login"),
+    )
+
+
+def _card(
+    kind: str, title: str, lead: str, *parts: rx.Component, foot: rx.Component
+) -> rx.Component:
+    return rx.el.main(
+        rx.el.div(
+            wave(class_name=theme.BRAND_MARK),
+            rx.el.h1(title, class_name=theme.AUTH_TITLE),
+            rx.el.p(lead, class_name=theme.AUTH_LEAD),
+            rx.el.form(
+                *parts,
+                # The server names what is wrong; a bubble of the browser would hide it.
+                no_validate=True,
+                # Should the page not be alive yet, no password lands in an address.
+                method="post",
+                on_submit=bridge.with_event("formActions.submit", kind),
+            ),
+            foot,
+            class_name=theme.AUTH_CARD,
+        ),
+        class_name=theme.AUTH,
+    )
+
+
+def _problem() -> rx.Component:
+    code = bridge.Form.error
+    return rx.cond(
+        (code != "") & (code != WRONG_CREDENTIALS),
+        rx.el.p(texts.error(code), role="alert", class_name=theme.FORM_ERROR),
+    )
+
+
+def _submit(label: str, busy_label: str) -> rx.Component:
+    return rx.fragment(
+        _problem(),
+        rx.el.button(
+            rx.cond(bridge.Form.busy, busy_label, label),
+            type="submit",
+            disabled=bridge.Form.busy | ~bridge.alive,
+            class_name=theme.SUBMIT,
+        ),
+    )
+
+
+def _foot(question: str, answer: str, *, to: str) -> rx.Component:
+    return rx.el.p(
+        f"{question} ",
+        link(answer, to=to, class_name=theme.QUIET_LINK, on_click=_fresh_form()),
+        class_name=theme.AUTH_FOOT,
+    )
+
+
+def _fresh_form() -> Any:
+    return bridge.action("formActions.reset")

@@ -1,0 +1,84 @@
+"""Somebody rings."""
+
+from typing import Any
+
+import reflex as rx
+
+from waves import texts, theme
+from waves.browser import bridge
+from waves.browser.bridge import Call
+from waves.components.call.parts import peer_face
+from waves.components.controls import name
+from waves.components.icons import icon
+
+
+def incoming_card() -> rx.Component:
+    """Return the alertdialog `Incoming call`; the browser side gives it the focus."""
+    is_video = Call.media == "video"
+    return rx.el.div(
+        rx.el.div(peer_face(class_name=theme.FACE_RING), class_name=theme.RING_FACE),
+        _words(),
+        rx.el.div(
+            _answer("hang_up", texts.DECLINE, look=theme.RING_NO, does="decline"),
+            rx.cond(
+                is_video,
+                _answer(
+                    "video_off",
+                    texts.ACCEPT_WITHOUT_VIDEO,
+                    shown=texts.WITHOUT_VIDEO,
+                    look=theme.RING_OTHER,
+                    does="acceptWithoutVideo",
+                ),
+            ),
+            _accept(is_video),
+            class_name=theme.RING_ACTIONS,
+        ),
+        # By this the browser side finds the card (keyboard.ts).
+        id="incoming-call",
+        role="alertdialog",
+        aria_label=texts.INCOMING_CALL,
+        aria_describedby="ring-words",
+        tab_index=-1,
+        class_name=theme.RING_CARD,
+    )
+
+
+def _words() -> rx.Component:
+    return rx.el.div(
+        name(Call.peer_name),
+        rx.el.span(texts.choose(texts.INCOMING, Call.media), class_name=theme.RING_SUB),
+        rx.cond(
+            Call.sound_blocked,
+            rx.el.button(
+                texts.TURN_ON_SOUND,
+                type="button",
+                class_name=theme.RING_SOUND,
+                on_click=bridge.action("callActions.enableSound"),
+            ),
+        ),
+        id="ring-words",
+        class_name=theme.RING_WORDS,
+    )
+
+
+def _accept(is_video: rx.Var[bool]) -> rx.Component:
+    picture = rx.cond(
+        is_video,
+        icon("video", size=theme.ICON_CALL),
+        icon("phone", size=theme.ICON_CALL),
+    )
+    return _answer(picture, texts.ACCEPT, look=theme.RING_YES, does="accept")
+
+
+def _answer(
+    picture: Any, label: str, *, look: str, does: str, shown: str = ""
+) -> rx.Component:
+    drawn = icon(picture, size=theme.ICON_CALL) if isinstance(picture, str) else picture
+    return rx.el.button(
+        rx.el.span(drawn, class_name=look),
+        rx.el.span(shown or label, aria_hidden="true"),
+        type="button",
+        aria_label=label,
+        class_name=theme.RING_ACTION,
+        on_click=bridge.action(f"callActions.{does}"),
+    )

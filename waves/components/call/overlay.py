@@ -1,0 +1,33 @@
+"""Which part of a call is on the screen; mounted once, above every page."""
+
+import reflex as rx
+
+from waves import theme
+from waves.browser.bridge import Call
+from waves.components.call.ended import ended_card
+from waves.components.call.incoming import incoming_card
+from waves.components.call.outgoing import outgoing_stage
+from waves.components.call.stage import stage
+
+
+def overlay() -> rx.Component:
+    """Return the call, or nothing while there is none."""
+    running = (
+        (Call.phase == "connecting")
+        | (Call.phase == "connected")
+        | (Call.phase == "reconnecting")
+    )
+    return rx.fragment(
+        rx.cond(Call.phase == "outgoing", outgoing_stage()),
+        # One element through all three phases, so that the picture never blinks.
+        rx.cond(running, stage()),
+        rx.el.div(
+            rx.cond(Call.phase == "incoming", incoming_card()),
+            class_name=theme.CARD_AREA_RING,
+        ),
+        rx.el.div(
+            rx.cond(Call.phase == "ended", ended_card()),
+            aria_live="assertive",
+            class_name=theme.CARD_AREA,
+        ),
+    )

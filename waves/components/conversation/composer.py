@@ -1,0 +1,70 @@
+"""Where a message is written."""
+
+import reflex as rx
+
+from waves import texts, theme
+from waves.browser import bridge
+from waves.components.controls import skeleton
+from waves.components.icons import icon
+from waves.state.conversation import Conversation
+
+
+def composer() -> rx.Component:
+    """Return the composer; between people who are not friends, why there is none."""
+    return rx.cond(
+        Conversation.loaded,
+        rx.cond(Conversation.open, _composer(), _closed()),
+        composer_skeleton(),
+    )
+
+
+def composer_skeleton() -> rx.Component:
+    """Return the place where the composer will be."""
+    return rx.el.div(skeleton(theme.SKELETON_COMPOSER), class_name=theme.COMPOSER)
+
+
+def _composer() -> rx.Component:
+    peer_name = Conversation.peer.display_name
+    return rx.el.footer(
+        _problem(),
+        rx.el.div(
+            bridge.Composer.create(
+                conversation_id=Conversation.conversation_id,
+                label=texts.MESSAGE,
+                placeholder=texts.fill(texts.MESSAGE_TO, name=peer_name),
+                class_name=theme.COMPOSER_TEXT,
+            ),
+            rx.el.button(
+                icon("send", size=theme.ICON),
+                type="button",
+                aria_label=texts.SEND,
+                class_name=theme.SEND,
+                data_ready=~bridge.Draft.empty & (bridge.Draft.over == 0),
+                on_click=bridge.action(
+                    "outboxActions.send", Conversation.conversation_id
+                ),
+            ),
+            class_name=theme.COMPOSER_BOX,
+        ),
+        class_name=theme.COMPOSER,
+    )
+
+
+def _problem() -> rx.Component:
+    """Return what stands in the way: a refusal, or a message that is too long."""
+    over, notice = bridge.Draft.over, Conversation.notice
+    return rx.el.div(
+        rx.cond(
+            over > 0,
+            rx.el.p(texts.fill(texts.TOO_LONG, count=over), class_name=theme.NOTICE),
+        ),
+        rx.cond(notice != "", rx.el.p(texts.error(notice), class_name=theme.NOTICE)),
+        role="status",
+    )
+
+
+def _closed() -> rx.Component:
+    return rx.el.footer(
+        rx.el.p(texts.fill(texts.CLOSED, name=Conversation.peer.display_name)),
+        class_name=theme.CLOSED,
+    )

@@ -1,0 +1,81 @@
+"""Who this conversation is with, and how to ring them."""
+
+import reflex as rx
+
+from waves import texts, theme
+from waves.browser import bridge
+from waves.components.controls import heading, icon_button, link, skeleton
+from waves.components.conversation.menu import conversation_menu
+from waves.components.face import face
+from waves.components.icons import icon
+from waves.state.conversation import Conversation
+
+
+def conversation_header() -> rx.Component:
+    """Return the header: back, face, name, calls, menu."""
+    return rx.el.header(
+        back_link(),
+        rx.cond(Conversation.loaded, _who(), peer_skeleton()),
+        rx.cond(
+            Conversation.loaded,
+            rx.el.div(
+                rx.cond(Conversation.open, _calls()),
+                conversation_menu(),
+                class_name=theme.HEAD_ACTIONS,
+            ),
+        ),
+        class_name=theme.HEAD,
+    )
+
+
+def back_link() -> rx.Component:
+    """Return the way back to the people, where only one pane fits."""
+    return link(
+        icon("back", size=theme.ICON),
+        to="/",
+        aria_label=texts.BACK,
+        class_name=theme.BACK,
+    )
+
+
+def _who() -> rx.Component:
+    peer = Conversation.peer
+    return rx.fragment(
+        face(peer, class_name=theme.FACE_SMALL),
+        rx.el.div(
+            heading(
+                peer.display_name, level=1, class_name=theme.HEAD_TITLE, dir="auto"
+            ),
+            rx.el.span(f"@{peer.username}", class_name=theme.HEAD_SUB),
+            class_name=theme.HEAD_WORDS,
+        ),
+    )
+
+
+def peer_skeleton() -> rx.Component:
+    """Return the place where the other person's name will be."""
+    return rx.fragment(
+        skeleton(theme.SKELETON_SMALL_FACE),
+        rx.el.div(
+            rx.el.h1(texts.LOADING, class_name=theme.SCREEN_READER),
+            skeleton(theme.SKELETON_NAME),
+            class_name=theme.HEAD_WORDS,
+        ),
+    )
+
+
+def _calls() -> rx.Component:
+    return rx.fragment(
+        icon_button("phone", texts.VOICE_CALL, on_click=_ring("audio")),
+        icon_button("video", texts.VIDEO_CALL, on_click=_ring("video")),
+    )
+
+
+def _ring(media: str) -> rx.Var:
+    peer = Conversation.peer
+    whom = {
+        "id": peer.id,
+        "username": peer.username,
+        "display_name": peer.display_name,
+    }
+    return bridge.action("callActions.invite", whom, media)

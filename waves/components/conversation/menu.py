@@ -1,0 +1,111 @@
+"""What can be done about a friendship; each asks once before it happens."""
+
+from typing import Any
+
+import reflex as rx
+
+from waves import texts, theme
+from waves.browser import bridge
+from waves.components.controls import button, icon_button
+from waves.components.icons import icon
+from waves.state.conversation import Conversation
+
+MENU = "conversation-menu"
+
+
+def conversation_menu() -> rx.Component:
+    """Return the menu button `Conversation menu` and what it opens."""
+    return rx.fragment(
+        icon_button(
+            "more",
+            texts.CONVERSATION_MENU,
+            side="corner",
+            aria_haspopup="menu",
+            aria_controls=MENU,
+            custom_attrs={"popoverTarget": MENU},
+        ),
+        _items(),
+        *_questions(),
+    )
+
+
+def _items() -> rx.Component:
+    return rx.el.div(
+        rx.cond(
+            Conversation.open,
+            _item("person_remove", texts.UNFRIEND, opens="unfriend"),
+        ),
+        _item("ban", texts.BLOCK, opens="block"),
+        id=MENU,
+        role="menu",
+        aria_label=texts.CONVERSATION_MENU,
+        class_name=f"{theme.POP} {theme.POP_CONVERSATION}",
+        custom_attrs={
+            "popover": "auto",
+            "onToggle": bridge.with_event("menuActions.toggled"),
+            "onKeyDown": bridge.with_event("menuActions.keyPressed"),
+        },
+    )
+
+
+def _questions() -> tuple[rx.Component, rx.Component]:
+    peer_name = Conversation.peer.display_name
+    return (
+        _question(
+            "unfriend",
+            title=texts.fill(texts.UNFRIEND_QUESTION, name=peer_name),
+            text=texts.UNFRIEND_TEXT,
+            yes=texts.fill(texts.UNFRIEND_NAME, name=peer_name),
+            on_yes=Conversation.unfriend,
+        ),
+        _question(
+            "block",
+            title=texts.fill(texts.BLOCK_QUESTION, name=peer_name),
+            text=texts.BLOCK_TEXT,
+            yes=texts.fill(texts.BLOCK_NAME, name=peer_name),
+            on_yes=Conversation.block,
+        ),
+    )
+
+
+def _item(picture: str, label: str, *, opens: str) -> rx.Component:
+    return rx.el.button(
+        icon(picture, size=theme.ICON),
+        label,
+        type="button",
+        role="menuitem",
+        tab_index=-1,
+        class_name=theme.MENU_ITEM_DANGER,
+        custom_attrs={"popoverTarget": opens},
+    )
+
+
+def _question(
+    name: str, *, title: Any, text: str, yes: Any, on_yes: Any
+) -> rx.Component:
+    return rx.el.dialog(
+        rx.el.h2(title, id=f"{name}-title", class_name=theme.QUESTION_TITLE),
+        rx.el.p(text, id=f"{name}-text", class_name=theme.QUESTION_TEXT),
+        rx.el.div(
+            button(texts.KEEP, custom_attrs=_closes(name)),
+            button(
+                yes,
+                look=theme.BUTTON_DANGER,
+                on_click=on_yes,
+                custom_attrs=_closes(name),
+            ),
+            class_name=theme.QUESTION_ACTIONS,
+        ),
+        id=name,
+        aria_labelledby=f"{name}-title",
+        aria_describedby=f"{name}-text",
+        class_name=f"{theme.POP} {theme.POP_QUESTION}",
+        custom_attrs={
+            "popover": "auto",
+            "onToggle": bridge.with_event("menuActions.answered"),
+        },
+    )
+
+
+def _closes(popover: str) -> dict[str, str]:
+    return {"popoverTarget": popover, "popoverTargetAction": "hide"}

@@ -1,0 +1,96 @@
+"""One message: its bubble, its time, its ticks."""
+
+import reflex as rx
+
+from waves import texts, theme
+from waves.browser import bridge
+from waves.components.icons import icon, ticks
+from waves.state.rows import DisplayRow, Part
+
+
+def message(row: rx.Var[DisplayRow], peer_name: rx.Var[str]) -> rx.Component:
+    """Return the article of one message."""
+    return rx.el.article(
+        rx.el.div(
+            rx.el.span(rx.foreach(row.parts, _part), data_body=""),
+            rx.cond(row.last | (row.status == "failed"), _meta(row)),
+            dir="auto",
+            class_name=theme.BUBBLE,
+        ),
+        rx.cond(row.status == "failed", _failed(row)),
+        aria_label=_who_and_when(row, peer_name),
+        class_name=theme.MESSAGE,
+        data_client_id=row.client_id,
+        data_seq=row.seq,
+        data_status=row.status,
+        data_own=row.own,
+        data_first=row.first,
+        data_last=row.last,
+    )
+
+
+def _who_and_when(row: DisplayRow, peer_name: rx.Var[str]) -> rx.Var[str]:
+    return rx.cond(
+        row.own,
+        texts.fill(texts.MESSAGE_OWN, time=row.exact_time),
+        texts.fill(texts.MESSAGE_THEIRS, name=peer_name, time=row.exact_time),
+    )
+
+
+def _part(part: Part) -> rx.Component:
+    return rx.cond(
+        part.href == "",
+        part.text,
+        rx.el.a(
+            part.text,
+            href=part.href,
+            target="_blank",
+            rel="noopener noreferrer nofollow",
+        ),
+    )
+
+
+def _meta(row: DisplayRow) -> rx.Component:
+    return rx.el.span(
+        rx.el.span(row.time, title=row.exact_time),
+        rx.cond(row.own, _ticks(row)),
+        class_name=theme.META,
+    )
+
+
+def _ticks(row: DisplayRow) -> rx.Component:
+    return rx.fragment(
+        rx.match(
+            row.status,
+            ("sending", icon("clock", size=theme.ICON_TINY)),
+            ("failed", rx.fragment()),
+            ("sent", ticks(two=False, class_name=theme.TICKS)),
+            ticks(two=True, class_name=theme.TICKS),
+        ),
+        rx.el.span(
+            texts.choose(texts.STATUSES, row.status), class_name=theme.SCREEN_READER
+        ),
+    )
+
+
+def _failed(row: DisplayRow) -> rx.Component:
+    return rx.el.div(
+        rx.cond(
+            (row.problem != "") & (row.problem != "offline"),
+            rx.el.p(texts.error(row.problem), class_name=theme.FAILED_REASON),
+        ),
+        rx.el.button(
+            icon("retry", size=theme.ICON_SMALL),
+            texts.TAP_TO_RETRY,
+            type="button",
+            class_name=theme.RETRY,
+            on_click=bridge.action("outboxActions.retry", row.client_id),
+        ),
+        rx.el.button(
+            texts.DISCARD,
+            type="button",
+            class_name=theme.DISCARD,
+            on_click=bridge.action("outboxActions.discard", row.client_id),
+        ),
+        class_name=theme.FAILED,
+    )

@@ -1,0 +1,21 @@
+"""A person's face: their picture, or their initials on a colour of their own."""
+
+import reflex as rx
+
+from waves import theme
+from waves.state.rows import Person
+
+
+def face(person: Person, *, class_name: str = "") -> rx.Component:
+    """Return the round face of `person`; their name must stand beside it."""
+    return rx.el.span(
+        rx.cond(
+            person.avatar_url != "",
+            rx.el.img(src=person.avatar_url, alt=""),
+        ),
+        # Drawn by the stylesheet: initials are a picture, nothing to read out.
+        data_initials=person.initials,
+        class_name=f"{theme.FACE} {class_name}".strip(),
+        style=theme.hue(person.hue),
+        aria_hidden="true",
+    )

@@ -1,0 +1,154 @@
+"""Line icons on a 24 grid, drawn here so that no icon library is loaded.
+
+An icon is decoration: it is hidden from screen readers, and the control that
+carries it has the name.
+"""
+
+import reflex as rx
+
+_STROKES: dict[str, str] = {
+    "back": "M14.5 5.5 8 12l6.5 6.5",
+    "ban": "M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17ZM6 6l12 12",
+    "check": "m5 12.5 4.5 4.5L19 7.5",
+    "clock": "M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17ZM12 7.5V12l3 2",
+    "close": "m6 6 12 12M18 6 6 18",
+    "down": "M12 5v14m6-6-6 6-6-6",
+    "expand": "M14 4h6v6m0-6-7 7M10 20H4v-6m0 6 7-7",
+    "eye": (
+        "M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12Z"
+        "M12 9.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6Z"
+    ),
+    "eye_off": (
+        "M4 4l16 16M9.9 5.8A9.6 9.6 0 0 1 12 5.5c6 0 9.5 6.5 9.5 6.5"
+        "a17 17 0 0 1-2.7 3.5M6.2 7.5A16.5 16.5 0 0 0 2.5 12S6 18.5 12 18.5"
+        "c1.6 0 3-.4 4.3-1M10 10a2.8 2.8 0 0 0 4 4"
+    ),
+    "leave": (
+        "M14 4.5H6.5a2 2 0 0 0-2 2v11a2 2 0 0 0 2 2H14M10 12h10.5"
+        "m-3.5-3.5 3.5 3.5-3.5 3.5"
+    ),
+    "mic": (
+        "M12 3a3 3 0 0 0-3 3v5a3 3 0 0 0 6 0V6a3 3 0 0 0-3-3ZM5.5 11"
+        "a6.5 6.5 0 0 0 13 0M12 17.5V21"
+    ),
+    "mic_off": (
+        "M4 4l16 16M9 9v2a3 3 0 0 0 4.8 2.4M15 11V6a3 3 0 0 0-5.8-1M5.5 11"
+        "A6.5 6.5 0 0 0 16 16.1M18.5 11a6.5 6.5 0 0 1-.7 2.9M12 17.5V21"
+    ),
+    "moon": "M20 14.2A8.2 8.2 0 0 1 9.8 4 8.2 8.2 0 1 0 20 14.2Z",
+    "offline": (
+        "M4 4l16 16M5 12.5a10 10 0 0 1 4-2.4M14.5 10a10 10 0 0 1 4.5 2.5M8.5 16"
+        "a5 5 0 0 1 6.5-.5M12 19.5h.01"
+    ),
+    "person_add": (
+        "M10 4.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7ZM3.5 19.5"
+        "a6.5 6.5 0 0 1 13 0M19 7.5v6m3-3h-6"
+    ),
+    "person_remove": (
+        "M10 4.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7ZM3.5 19.5"
+        "a6.5 6.5 0 0 1 13 0M22 10.5h-6"
+    ),
+    "phone": (
+        "M5.2 3.8h3.1a1 1 0 0 1 .95.7l1.15 3.5a1 1 0 0 1-.35 1.1L8.3 10.4"
+        "a12 12 0 0 0 5.3 5.3l1.3-1.75a1 1 0 0 1 1.1-.35l3.5 1.15"
+        "a1 1 0 0 1 .7.95v3.1a2 2 0 0 1-2.15 2A16.5 16.5 0 0 1 3.2 5.95"
+        "a2 2 0 0 1 2-2.15Z"
+    ),
+    "retry": "M19.5 12a7.5 7.5 0 1 1-2.3-5.4L19.5 9M19.5 4v5h-5",
+    "screen": (
+        "M4.5 4.5h15a1.5 1.5 0 0 1 1.5 1.5v9.5a1.5 1.5 0 0 1-1.5 1.5h-15"
+        "A1.5 1.5 0 0 1 3 15.5V6a1.5 1.5 0 0 1 1.5-1.5ZM8.5 20.5h7M12 17v3.5"
+    ),
+    "search": "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14Zm9 16-4-4",
+    "send": "M12 19.5v-15m-6.5 6.5L12 4.5l6.5 6.5",
+    "shrink": "M20 10h-6V4m0 6 6.5-6.5M4 14h6v6m0-6-6.5 6.5",
+    "sound": (
+        "M4 9.5v5h3.5L12.5 19V5L7.5 9.5H4ZM16 9a4.2 4.2 0 0 1 0 6M18.5 6.5"
+        "a7.8 7.8 0 0 1 0 11"
+    ),
+    "sun": (
+        "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8ZM12 2.5v2M12 19.5v2M4.9 4.9l1.4 1.4"
+        "M17.7 17.7l1.4 1.4M2.5 12h2M19.5 12h2M4.9 19.1l1.4-1.4M17.7 6.3"
+        "l1.4-1.4"
+    ),
+    "video": (
+        "M4.5 6.5h9A2.5 2.5 0 0 1 16 9v6a2.5 2.5 0 0 1-2.5 2.5h-9"
+        "A2.5 2.5 0 0 1 2 15V9a2.5 2.5 0 0 1 2.5-2.5ZM22 8l-6 3.2v1.6L22 16V8Z"
+    ),
+    "video_off": (
+        "M4 4l16 16M10.5 6.5h3A2.5 2.5 0 0 1 16 9v3l6 4V8l-4.5 2.4M15.5 16.5"
+        "a2.5 2.5 0 0 1-2 1h-9A2.5 2.5 0 0 1 2 15V9a2.5 2.5 0 0 1 2.5-2.5H6"
+    ),
+}
+_FILLS: dict[str, str] = {
+    "hang_up": (
+        "M12 8.2c3.6 0 6.7.9 8.9 2.5.9.65 1.3 1.5 1.3 2.55v1.25"
+        "a1.2 1.2 0 0 1-1.45 1.18l-3.4-.7a1.2 1.2 0 0 1-.95-1.18v-1.9"
+        "A13.5 13.5 0 0 0 12 11.3c-1.55 0-3.05.2-4.4.6v1.9"
+        "a1.2 1.2 0 0 1-.95 1.18l-3.4.7a1.2 1.2 0 0 1-1.45-1.18v-1.25"
+        "c0-1.05.4-1.9 1.3-2.55C5.3 9.1 8.4 8.2 12 8.2Z"
+    ),
+    "more": (
+        "M12 3.8a1.6 1.6 0 1 1 0 3.2 1.6 1.6 0 0 1 0-3.2Zm0 6.6"
+        "a1.6 1.6 0 1 1 0 3.2 1.6 1.6 0 0 1 0-3.2Zm0 6.6"
+        "a1.6 1.6 0 1 1 0 3.2 1.6 1.6 0 0 1 0-3.2Z"
+    ),
+}
+_WAVE = "M2 9c3.3-4 6.7-4 10 0s6.7 4 10 0M2 16c3.3-4 6.7-4 10 0s6.7 4 10 0"
+_TICK = "m1.2 5.8 3 3L10.5 1.5"
+_TICKS = "m1.2 5.8 3 3L10.5 1.5M8 8.4l.5.4 6.3-7.3"
+
+
+def icon(name: str, *, size: int = 20, class_name: str = "") -> rx.Component:
+    """Return the icon called `name`, `size` pixels wide.
+
+    Raises:
+        KeyError: There is no such icon.
+    """
+    if name in _FILLS:
+        return _svg(_FILLS[name], size=size, class_name=class_name, filled=True)
+    return _svg(_STROKES[name], size=size, class_name=class_name)
+
+
+def wave(*, size: int = 28, class_name: str = "") -> rx.Component:
+    """Return the mark of Waves."""
+    return _svg(_WAVE, size=size, class_name=class_name, stroke="2.4")
+
+
+def ticks(*, two: bool, class_name: str = "") -> rx.Component:
+    """Return one tick (the server has it) or two (they have it)."""
+    return rx.el.svg(
+        rx.el.path(d=_TICKS if two else _TICK),
+        view_box="0 0 16 10",
+        width="16" if two else "12",
+        height="10",
+        class_name=class_name,
+        custom_attrs={**_LINE, "strokeWidth": "1.6", "aria-hidden": "true"},
+    )
+
+
+_LINE = {
+    "fill": "none",
+    "stroke": "currentColor",
+    "strokeLinecap": "round",
+    "strokeLinejoin": "round",
+}
+
+
+def _svg(
+    path: str,
+    *,
+    size: int,
+    class_name: str,
+    filled: bool = False,
+    stroke: str = "1.7",
+) -> rx.Component:
+    paint = {"fill": "currentColor"} if filled else {**_LINE, "strokeWidth": stroke}
+    return rx.el.svg(
+        rx.el.path(d=path),
+        view_box="0 0 24 24",
+        width=str(size),
+        height=str(size),
+        class_name=class_name,
+        custom_attrs={**paint, "aria-hidden": "true"},
+    )

@@ -1,0 +1,1 @@
+"""The people column: me, search, requests, conversations."""

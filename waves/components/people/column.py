@@ -1,0 +1,39 @@
+"""The left column as a whole."""
+
+import reflex as rx
+
+from waves import texts, theme
+from waves.components.icons import wave
+from waves.components.people.account import account_button
+from waves.components.people.conversations import conversations
+from waves.components.people.requests import friend_requests
+from waves.components.people.search import search_field, search_results
+
+
+def people_column(*, is_page: bool) -> rx.Component:
+    """Return the left column: me, search, requests, conversations.
+
+    Args:
+        is_page: The column is what this page is about, so that it has the heading.
+    """
+    brand = rx.el.h1 if is_page else rx.el.div
+    return rx.el.nav(
+        rx.el.div(
+            brand(
+                wave(class_name=theme.BRAND_MARK),
+                texts.APP_NAME,
+                class_name=theme.BRAND,
+            ),
+            account_button(),
+            class_name=theme.SIDE_HEAD,
+        ),
+        search_field(),
+        rx.el.div(
+            search_results(),
+            friend_requests(),
+            conversations(),
+            class_name=theme.LISTS,
+        ),
+        aria_label=texts.PEOPLE,
+        class_name=theme.SIDE,
+    )

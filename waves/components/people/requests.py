@@ -1,0 +1,31 @@
+"""Friend requests that wait for an answer."""
+
+import reflex as rx
+
+from waves import texts, theme
+from waves.components.logic import has_any
+from waves.components.people.person import person_line, request_answers
+from waves.state.friends import Friends
+from waves.state.rows import RequestRow
+
+
+def friend_requests() -> rx.Component:
+    """Return the requests; the place announces a new one."""
+    return rx.el.section(
+        rx.cond(
+            has_any(Friends.requests),
+            rx.fragment(
+                rx.el.h2(texts.FRIEND_REQUESTS, class_name=theme.LABEL),
+                rx.el.ul(
+                    rx.foreach(Friends.requests, _request),
+                    role="list",
+                    aria_label=texts.FRIEND_REQUESTS,
+                ),
+            ),
+        ),
+        aria_live="polite",
+    )
+
+
+def _request(row: RequestRow) -> rx.Component:
+    return person_line(row.person, request_answers(row.id, row.person.id), key=row.id)

@@ -1,0 +1,36 @@
+"""One module per route: layout only."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import reflex as rx
+
+from waves import texts
+from waves.pages.conversation import conversation_page
+from waves.pages.home import home_page
+from waves.pages.login import login_page
+from waves.pages.signup import signup_page
+from waves.state.conversation import Conversation
+from waves.state.inbox import Inbox
+
+
+class Page(NamedTuple):
+    """A page as the composition root adds it."""
+
+    route: str
+    component: Callable[[], rx.Component]
+    title: str
+    on_load: Any = None
+
+
+PAGES: list[Page] = [
+    Page("/", home_page, texts.TITLE_HOME, Inbox.open_home),
+    Page(
+        "/c/[username]",
+        conversation_page,
+        texts.TITLE_CONVERSATION,
+        [Inbox.open_home, Conversation.open_conversation],
+    ),
+    Page("/login", login_page, texts.TITLE_LOGIN),
+    Page("/signup", signup_page, texts.TITLE_SIGNUP),
+]

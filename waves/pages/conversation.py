@@ -1,0 +1,36 @@
+"""The page `/c/[username]`: one conversation."""
+
+import reflex as rx
+
+from waves import texts, theme
+from waves.components.controls import empty, link
+from waves.components.conversation.composer import composer
+from waves.components.conversation.header import conversation_header
+from waves.components.conversation.log import message_log
+from waves.components.frame import frame
+from waves.components.icons import wave
+from waves.state.conversation import Conversation
+
+
+def conversation_page() -> rx.Component:
+    """Return the app with a conversation open."""
+    return frame(
+        "thread",
+        rx.cond(
+            Conversation.missing,
+            _missing(),
+            rx.fragment(conversation_header(), message_log(), composer()),
+        ),
+    )
+
+
+def _missing() -> rx.Component:
+    return empty(
+        wave(size=theme.ICON_EMPTY, class_name=theme.BRAND_MARK),
+        rx.el.h1(texts.MISSING_TITLE, class_name=theme.EMPTY_TITLE),
+        rx.el.p(texts.MISSING),
+        rx.el.p(
+            link(texts.TO_CONVERSATIONS, to="/", class_name=theme.QUIET_LINK),
+            class_name=theme.EMPTY_ACTION,
+        ),
+    )

@@ -1,0 +1,320 @@
+"""Every visible sentence, in one place, ready to be translated.
+
+A `{word}` in a sentence is filled in by `fill`; codes from the server and from
+the call engine become sentences through `choose`. Accessible names are a
+contract with people who use a screen reader and with the tests: change none.
+"""
+
+from collections.abc import Mapping
+from string import Formatter
+from typing import Any, NamedTuple
+
+import reflex as rx
+
+Code = rx.Var[str] | str
+"""A code; where Reflex shows rows, their fields look like plain strings."""
+
+
+def fill(sentence: str, **values: Any) -> rx.Var[str]:
+    """Return `sentence` with each `{word}` replaced by the Var or text of that name.
+
+    Raises:
+        KeyError: The sentence has a word that was not given.
+    """
+    whole: Any = rx.Var.create("")
+    for literal, word, _format, _conversion in Formatter().parse(sentence):
+        whole = whole + literal if literal else whole
+        if word is not None:
+            whole = whole + rx.Var.create(values[word]).to(str)
+    return whole
+
+
+def choose(table: Mapping[str, Any], code: Code, *, otherwise: Any = "") -> rx.Var[str]:
+    """Return the entry of `table` for a code that only the browser knows."""
+    chosen: Any = rx.match(code, *table.items(), otherwise)
+    return chosen
+
+
+APP_NAME = "Waves"
+APP_DESCRIPTION = "Write, call and see each other, straight from browser to browser."
+
+TITLE_HOME = "Waves"
+TITLE_CONVERSATION = "Conversation · Waves"
+TITLE_LOGIN = "Log in · Waves"
+TITLE_SIGNUP = "Sign up · Waves"
+
+# Shown by the browser itself: the tab's title, a system notification
+BROWSER_WORDS = {"incoming_call": "{name} is calling"}
+
+# Sign up, log in
+LOGIN_TITLE = "Welcome back"
+LOGIN_LEAD = "Log in to talk to your people."
+SIGNUP_TITLE = "Join Waves"
+SIGNUP_LEAD = "Find your people, write, call, see each other."
+LOG_IN = "Log in"
+LOGGING_IN = "Logging in…"
+SIGN_UP = "Sign up"
+SIGNING_UP = "Signing up…"
+NEW_HERE = "New here?"
+HAVE_ACCOUNT = "Already have an account?"
+USERNAME = "Username"
+USERNAME_HELP = "3 to 32 letters and digits. People find you by it."
+EMAIL = "Email"
+DISPLAY_NAME = "Display name"
+OPTIONAL = "optional"
+PASSWORD = "Password"  # noqa: S105  the label of a field
+PASSWORD_HELP = "At least 8 characters. A short sentence is good."  # noqa: S105
+SHOW_PASSWORD = "Show password"  # noqa: S105
+LOGIN_NAME = "Username or email"
+
+# The frame and the account
+LOADING = "Loading"
+PEOPLE = "People"
+ACCOUNT = "Account"
+THEME = "Theme"
+THEME_LIGHT = "Light"
+THEME_DARK = "Dark"
+THEME_SYSTEM = "System"
+LOG_OUT = "Log out"
+OFFLINE = "You are offline. Messages will be sent when you are back."
+
+# People
+SEARCH_PEOPLE = "Search people"
+SEARCH_RESULTS = "Search results"
+SEARCHING = "Searching…"
+NOBODY_FOUND = "Nobody is called “{query}” here. Ask them for their username."
+ADD_FRIEND = "Add friend"
+REQUEST_SENT = "Request sent"
+CANCEL_REQUEST = "Cancel request"
+WRITE = "Write"
+FRIEND_REQUESTS = "Friend requests"
+ACCEPT = "Accept"
+REJECT = "Reject"
+CONVERSATIONS = "Conversations"
+UNREAD = "unread"
+YOU_PREFIX = "You: {preview}"
+NOTHING_WRITTEN = "You are friends now. Say hello."
+NO_CONVERSATIONS_TITLE = "Find your people"
+NO_CONVERSATIONS = (
+    "Search for someone by name or username and ask to be friends. "
+    "When they accept, you can write and call."
+)
+CHOOSE_TITLE = "Nice to see you"
+CHOOSE = "Choose a conversation, or search for someone new."
+
+# A conversation
+BACK = "Back"
+VOICE_CALL = "Voice call"
+VIDEO_CALL = "Video call"
+CONVERSATION_MENU = "Conversation menu"
+UNFRIEND = "Unfriend"
+UNFRIEND_NAME = "Unfriend {name}"
+UNFRIEND_QUESTION = "Unfriend {name}?"
+UNFRIEND_TEXT = (
+    "You can both still read this conversation, but not write or call. "
+    "They are not told."
+)
+BLOCK = "Block"
+BLOCK_NAME = "Block {name}"
+BLOCK_QUESTION = "Block {name}?"
+BLOCK_TEXT = (
+    "This ends the friendship. They cannot find you, ask you, write to you "
+    "or call you. They are not told."
+)
+KEEP = "Cancel"
+MESSAGES = "Messages"
+MESSAGE = "Message"
+MESSAGE_TO = "Message {name}"
+SEND = "Send"
+SAY_HELLO = "Say hello to {name}."
+SAY_HELLO_TEXT = "Only the two of you can read this."
+NEW_MESSAGES = "New messages"
+NEW_BELOW = "{count} new"
+MESSAGE_OWN = "You, {time}"
+MESSAGE_THEIRS = "{name}, {time}"
+CLOSED = (
+    "You and {name} are not friends now. You can read what was written; "
+    "search for them to ask again."
+)
+MISSING_TITLE = "There is no such conversation"
+MISSING = "Perhaps the address is not right, or you are not friends yet."
+TO_CONVERSATIONS = "Back to your conversations"
+TAP_TO_RETRY = "Tap to retry"
+DISCARD = "Discard"
+TOO_LONG = "Too long by {count}"
+STATUSES = {
+    "sending": "Sending",
+    "sent": "Sent",
+    "delivered": "Delivered",
+    "read": "Read",
+    "failed": "Not sent",
+}
+
+# Calls
+INCOMING_CALL = "Incoming call"
+INCOMING = {"audio": "Incoming voice call", "video": "Incoming video call"}
+DECLINE = "Decline"
+ACCEPT_WITHOUT_VIDEO = "Accept without video"
+WITHOUT_VIDEO = "Without video"
+CALLING = "Calling"
+CALLING_NOW = "Calling…"
+RINGING = "Ringing…"
+CANCEL = "Cancel"
+CALL = "Call"
+CONNECTING = "Connecting…"
+RECONNECTING = "Reconnecting…"
+REMOTE_VIDEO = "Remote video"
+YOUR_VIDEO = "Your video"
+MUTE = "Mute microphone"
+MUTE_TIP = "Mute (M)"
+UNMUTE_TIP = "Unmute (M)"
+NO_MICROPHONE_TIP = "No microphone"
+CAMERA = "Turn off camera"
+CAMERA_OFF_TIP = "Camera off (V)"
+CAMERA_ON_TIP = "Camera on (V)"
+NO_CAMERA_TIP = "No camera"
+HANG_UP = "Hang up"
+HANG_UP_TIP = "Hang up (H)"
+MINIMISE_CALL = "Minimise call"
+RETURN_TO_CALL = "Return to call"
+THEY_ARE_MUTED = "muted"
+SOUND_BLOCKED = "Your browser holds the sound back."
+TURN_ON_SOUND = "Turn on sound"
+CALL_ENDED = "Call ended"
+CALL_AGAIN = "Call again"
+CLOSE = "Close"
+AFTER = "{words} ({elapsed})"
+
+
+class EndWords(NamedTuple):
+    """Why a call ended, to the one who rang and to the one who was rung."""
+
+    caller: str
+    callee: str
+
+
+END_REASONS: dict[str, EndWords] = {
+    "declined": EndWords("{name} declined the call.", "You declined the call."),
+    "cancelled": EndWords("You cancelled the call.", "{name} cancelled the call."),
+    "busy": EndWords(
+        "{name} is in another call. Try again later.",
+        "{name} called while you were in another call.",
+    ),
+    "missed": EndWords("{name} did not answer.", "You missed a call from {name}."),
+    "unavailable": EndWords(
+        "{name} could not be reached. Leave a message instead.",
+        "{name} called while you were away.",
+    ),
+    "hung_up": EndWords("The call is over.", "The call is over."),
+    "connection_failed": EndWords(
+        "Your browsers could not reach each other. Check the networks and try again.",
+        "Your browsers could not reach each other. Check the networks and try again.",
+    ),
+    "peer_left": EndWords(
+        "The connection to {name} was lost.", "The connection to {name} was lost."
+    ),
+    "failed": EndWords(
+        "Something went wrong on our side. Try again.",
+        "Something went wrong on our side. Try again.",
+    ),
+    "answered_elsewhere": EndWords(
+        "Answered on another device.", "You answered on another device."
+    ),
+    "declined_elsewhere": EndWords(
+        "Declined on another device.", "You declined on another device."
+    ),
+}
+
+PROBLEMS = {
+    "permission_denied": (
+        "Waves has no permission to use your camera or microphone. "
+        "Allow it beside the address bar, then call again."
+    ),
+    "no_camera": "No camera was found, so this is a voice call from your side.",
+    "no_microphone": "No microphone was found. Plug one in; {name} cannot hear you.",
+    "device_busy": (
+        "Your camera or microphone is used by another app. "
+        "Close that app, then try again."
+    ),
+    "insecure": (
+        "This browser gives no camera or microphone to this page. "
+        "Open Waves over https or on localhost."
+    ),
+}
+PEER_PROBLEMS = {
+    "permission_denied": (
+        "{name} gave no permission for the camera or microphone. "
+        "Wait a moment, or write a message."
+    ),
+    "no_camera": "{name} has no camera. You can still talk.",
+    "no_microphone": "{name} has no microphone and cannot be heard.",
+    "device_busy": "Another app on {name}'s side uses the camera or microphone.",
+    "insecure": "{name}'s browser gives no camera or microphone to Waves.",
+}
+
+# Spoken by the browser side itself: the title of the tab, notifications
+BROWSER_WORDS = {"incoming_call": "{name} is calling"}
+
+# Refusals: the codes of core.errors and of the domains, and what a browser sees itself
+SOMETHING_WRONG = "That did not work. Try again."
+ERRORS = {
+    "already_friends": "You are friends already.",
+    "already_requested": "You have asked already. Wait for their answer.",
+    "blocked_by_you": "You have blocked this person. Unblock them first.",
+    "closed": "The connection was interrupted. Try again.",
+    "conflict": "That has changed meanwhile. Try again.",
+    "conversation_closed": "You are not friends now, so this cannot be sent.",
+    "error": SOMETHING_WRONG,
+    "hello_first": SOMETHING_WRONG,
+    "in_another_call": "You are in a call on another device.",
+    "internal": "Something went wrong on our side. Try again.",
+    "invalid": "Some of this is not right. Look again.",
+    "invalid_transition": "This call has moved on.",
+    "malformed": SOMETHING_WRONG,
+    "not_allowed": "That is not allowed from here. Reload the page and try again.",
+    "not_found": "That is no longer there.",
+    "not_signed_in": "You are logged out. Log in again.",
+    "offline": "You are offline. Try again when you are back.",
+    "request_closed": "This request was answered or taken back already.",
+    "requests_crossed": "You both asked in the same moment. Try again.",
+    "sent_twice_at_once": "This message is being stored already. Try again.",
+    "taken": "Somebody else has this already. Choose another.",
+    "timeout": "The server took too long. Try again.",
+    "too_large": "This is too large to send.",
+    "too_many_requests": "Too many tries. Wait a minute and try again.",
+    "unavailable": "The server cannot do this just now. Try again in a moment.",
+    "unknown_type": SOMETHING_WRONG,
+    "wrong_credentials": "Username or password is not right.",
+}
+
+
+def end_reason(
+    reason: rx.Var[str], *, was_caller: rx.Var[bool], name: rx.Var[str]
+) -> rx.Var[str]:
+    """Return why a call ended, in the words for this side of it."""
+    table = {
+        code: rx.cond(
+            was_caller, fill(words.caller, name=name), fill(words.callee, name=name)
+        )
+        for code, words in END_REASONS.items()
+    }
+    return choose(table, reason, otherwise=END_REASONS["hung_up"].caller)
+
+
+def problem(code: rx.Var[str], *, name: rx.Var[str]) -> rx.Var[str]:
+    """Return what is wrong with a device of this person, and what to do."""
+    return _about(PROBLEMS, code, name)
+
+
+def peer_problem(code: rx.Var[str], *, name: rx.Var[str]) -> rx.Var[str]:
+    """Return why the other side sends no picture or no sound."""
+    return _about(PEER_PROBLEMS, code, name)
+
+
+def error(code: Code) -> rx.Var[str]:
+    """Return what a refused command says to the person, and what to do."""
+    return choose(ERRORS, code, otherwise=SOMETHING_WRONG)
+
+
+def _about(table: dict[str, str], code: rx.Var[str], name: rx.Var[str]) -> rx.Var[str]:
+    return choose({key: fill(words, name=name) for key, words in table.items()}, code)

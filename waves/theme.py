@@ -1,0 +1,241 @@
+"""The only names of style: classes of `assets/waves.css` and Tailwind, the theme.
+
+The stylesheet holds the tokens and the shapes; this module is how Python says
+them. Reflex keeps the chosen theme in the browser and marks the root element
+before the first paint, so that no page flashes in the other theme.
+"""
+
+from typing import Any
+
+import reflex as rx
+from reflex.vars import VarData
+from reflex_base.utils.imports import ImportVar
+
+from waves import texts
+
+STYLESHEETS = ["/waves.css"]
+
+# The browser draws its own bars in these: --surface of the stylesheet, in sRGB.
+BAR_LIGHT = "#ffffff"
+BAR_DARK = "#10191c"
+
+HEAD_COMPONENTS: list[rx.Component] = [
+    rx.el.meta(
+        name="viewport",
+        content=(
+            "width=device-width, initial-scale=1, viewport-fit=cover, "
+            "interactive-widget=resizes-content"
+        ),
+    ),
+    rx.el.meta(name="description", content=texts.APP_DESCRIPTION),
+    rx.el.meta(
+        name="theme-color",
+        content=BAR_LIGHT,
+        custom_attrs={"media": "(prefers-color-scheme: light)"},
+    ),
+    rx.el.meta(
+        name="theme-color",
+        content=BAR_DARK,
+        custom_attrs={"media": "(prefers-color-scheme: dark)"},
+    ),
+    rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
+    rx.el.link(rel="apple-touch-icon", href="/icon-180.png"),
+    rx.el.link(rel="manifest", href="/manifest.webmanifest"),
+]
+
+# Sizes of icons, in pixels
+ICON_TINY = 12
+ICON_SMALL = 16
+ICON_FIELD = 18
+ICON = 20
+ICON_CALL = 22
+ICON_CALL_END = 26
+ICON_EMPTY = 44
+
+SCREEN_READER = "sr-only"
+
+# Parts that every screen uses
+ICON_BUTTON = "icon-button"
+BUTTON = "button"
+BUTTON_PRIMARY = "button-primary"
+BUTTON_DANGER = "button-danger"
+SUBMIT = f"{BUTTON} {BUTTON_PRIMARY} button-wide"
+QUIET_LINK = "quiet-link"
+FACE = "face"
+FACE_SMALL = "face-small"
+FACE_RING = "face-ring"
+FACE_LARGE = "face-large"
+FACE_HUGE = "face-huge"
+NAME = "name"
+EMPTY = "empty"
+EMPTY_TITLE = "empty-title"
+EMPTY_ACTION = "mt-4"
+OFFLINE = "offline"
+OFFLINE_PLACE = "offline-place"
+
+# Places where something will be
+SKELETON = "skeleton"
+SKELETON_FACE = "skeleton-face"
+SKELETON_SMALL_FACE = "skeleton-face size-9"
+SKELETON_ME = "skeleton-face size-9"
+SKELETON_NAME = "h-3.5 w-32 max-w-full"
+SKELETON_LINE = "h-3 w-44 max-w-full"
+SKELETON_COMPOSER = "h-[46px] max-w-[720px] mx-auto rounded-full"
+SKELETON_BUBBLE = "skeleton-bubble"
+SKELETON_BUBBLES = (
+    ("false", "w-56"),
+    ("false", "w-80"),
+    ("true", "w-64"),
+    ("false", "w-48"),
+    ("true", "w-72"),
+)
+"""Whose bubble it would be, and how wide."""
+
+# The frame and the people
+FRAME = "frame"
+SIDE = "side"
+MAIN = "main"
+SIDE_HEAD = "side-head"
+BRAND = "brand"
+BRAND_MARK = "brand-mark"
+ME_BUTTON = "me-button"
+SEARCH = "search"
+SEARCH_ICON = "search-icon"
+SEARCH_FIELD = "search-field"
+LISTS = "lists"
+LABEL = "label"
+ROW = "row"
+ROW_LINK = "row-link"
+ROW_TIME = "row-time"
+ROW_PREVIEW = "row-preview"
+BADGE = "badge"
+PERSON = "person"
+PERSON_WORDS = "person-words"
+PERSON_HANDLE = "person-handle"
+PERSON_ACTIONS = "person-actions"
+HINT = "hint"
+HINT_PROBLEM = "hint hint-problem"
+
+# Menus and questions
+POP = "pop"
+POP_ACCOUNT = "pop-account"
+POP_CONVERSATION = "pop-conversation"
+POP_QUESTION = "pop-question"
+MENU_ITEM = "menu-item"
+MENU_ITEM_DANGER = "menu-item menu-item-danger"
+MENU_RULE = "menu-rule"
+ACCOUNT_HEAD = "account-head"
+QUESTION_TITLE = "question-title"
+QUESTION_TEXT = "question-text"
+QUESTION_ACTIONS = "question-actions"
+CHOICES = "choices"
+CHOICES_LABEL = "choices-label"
+CHOICE = "choice"
+CHOICE_INPUT = "choice-input"
+
+# A conversation
+HEAD = "head"
+HEAD_WORDS = "head-words"
+HEAD_TITLE = f"{NAME} head-title"
+HEAD_SUB = "head-sub"
+HEAD_ACTIONS = "head-actions"
+BACK = f"{ICON_BUTTON} back"
+LOG_AREA = "log-area"
+LOG = "log"
+DAY = "day"
+NEW_LINE = "new-line"
+MESSAGE = "message"
+BUBBLE = "bubble"
+META = "meta"
+TICKS = "ticks"
+FAILED = "failed"
+FAILED_REASON = "failed-reason"
+RETRY = "retry"
+DISCARD = "discard"
+PILL = "pill"
+COMPOSER = "composer"
+COMPOSER_BOX = "composer-box"
+COMPOSER_TEXT = "composer-text"
+NOTICE = "notice"
+SEND = "send"
+CLOSED = "closed"
+
+# Sign up, log in
+AUTH = "auth"
+AUTH_CARD = "auth-card"
+AUTH_TITLE = "auth-title"
+AUTH_LEAD = "auth-lead"
+AUTH_FOOT = "auth-foot"
+FIELD = "field"
+FIELD_LABEL = "field-label"
+FIELD_NOTE = "field-note"
+FIELD_BOX = "field-box"
+FIELD_INPUT = "field-input"
+FIELD_INPUT_PASSWORD = "field-input-password"  # noqa: S105  a class
+FIELD_REVEAL = "field-reveal"
+FIELD_HELP = "field-help"
+FIELD_ERROR = "field-error"
+FORM_ERROR = "form-error"
+
+# A call
+CALL = "call"
+CALL_FACE = "call-face"
+CALL_FACE_STILL = "call-face call-face-still"
+CALL_WORDS = "call-words"
+CALL_NAME = "call-name"
+CALL_STATUS = "call-status"
+CALL_REMARK = "call-remark"
+CALL_REMOTE = "call-remote"
+CALL_SELF = "call-self"
+CALL_PREVIEW = "call-preview"
+CALL_CORNER = "call-corner"
+CALL_NOTES = "call-notes"
+CALL_NOTE = "call-note"
+CALL_CONTROLS = "controls"
+CONTROL = "control"
+CONTROL_END = "control-end"
+CONTROL_CANCEL = "control control-end control-words"
+DOCK_BAR = "dock-bar"
+CARD_AREA = "card-area"
+CARD_AREA_RING = "card-area card-area-ring"
+RING_CARD = "ring-card"
+RING_FACE = "ring-face"
+RING_WORDS = "ring-words"
+RING_SUB = "ring-sub"
+RING_SOUND = "ring-sound"
+RING_ACTIONS = "ring-actions"
+RING_ACTION = "ring-action"
+RING_YES = "ring-round ring-yes"
+RING_NO = "ring-round ring-no"
+RING_OTHER = "ring-round ring-other"
+ENDED_CARD = "ended-card"
+ENDED_WORDS = "ended-words"
+ENDED_REASON = "ended-reason"
+ENDED_PROBLEM = "ended-problem"
+ENDED_ACTIONS = "ended-actions"
+
+_color_mode = VarData(
+    imports={
+        "$/utils/context": [ImportVar(tag="ColorModeContext")],
+        "react": [ImportVar(tag="useContext")],
+    },
+    hooks={
+        "const { rawColorMode, setColorMode } = useContext(ColorModeContext)": None,
+    },
+)
+chosen: rx.Var[str] = rx.Var(
+    _js_expr="rawColorMode", _var_type=str, _var_data=_color_mode
+)
+"""light, dark or system: what this person has chosen in this browser."""
+
+
+def choose(mode: str) -> Any:
+    """Return the event chain that changes the theme, at once and in the browser."""
+    return rx.Var(_js_expr=f'(() => setColorMode("{mode}"))', _var_data=_color_mode).to(
+        rx.EventChain
+    )
+
+
+def hue(degrees: rx.Var[int] | int) -> dict[str, Any]:
+    """Return the style that colours a face by its person's hue (OKLCH degrees)."""
+    return {"--h": degrees}
