@@ -1,0 +1,1 @@
+"""Repeatable measurements against the production build."""

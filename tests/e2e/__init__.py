@@ -1,0 +1,1 @@
+"""Two people in real Chromium."""

@@ -1,0 +1,54 @@
+"""Find a Chromium, or install one: `python -m tests.e2e.chromium` prints its path."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FONTS = "fonts-noto-color-emoji"
+
+
+def find() -> str | None:
+    """Return the path of a browser: the one asked for, the system's, Playwright's."""
+    for name in (os.environ.get("WAVES_TEST_CHROMIUM", ""), *NAMES):
+        if name and (path := shutil.which(name)):
+            return path
+    return _playwright_browser()
+
+
+def _playwright_browser() -> str | None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
+
+
+def install() -> None:
+    """Install Debian's Chromium, or else the one Playwright brings."""
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        apt = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "update", "-qq"], check=False, env=apt)
+        command = ["apt-get", "install", "-y", "-qq", "chromium", FONTS]
+        done = subprocess.run(command, check=False, env=apt, stdout=subprocess.DEVNULL)
+        if done.returncode == 0:
+            return
+    subprocess.run(
+        [sys.executable, "-m", "playwright", "install", "chromium"], check=True
+    )
+
+
+def main() -> int:
+    """Make sure that there is a browser, and say where."""
+    if find() is None:
+        print("Installing Chromium ...", flush=True)
+        install()
+    path = find()
+    print(f"Browser: {path}" if path else "No Chromium: apt-get install chromium")
+    return 0 if path else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,71 @@
+"""One server and one Chromium for all stories; fresh people for each."""
+
+import itertools
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, async_playwright
+
+from tests.e2e.chromium import find
+from tests.e2e.person import FLAGS, Person, befriend, newcomer
+from tests.e2e.server import Server, production
+
+PeopleFactory = Callable[..., Awaitable[list[Person]]]
+_numbers = itertools.count(1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    running = production(tmp_path_factory.mktemp("waves"))
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> str:
+    path = find()
+    assert path, "Install a browser first: make browser"
+    return path
+
+
+@pytest.fixture
+async def browser(browser_path: str) -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        running = await playwright.chromium.launch(
+            executable_path=browser_path, args=FLAGS
+        )
+        yield running
+        await running.close()
+
+
+@pytest.fixture
+async def people(browser: Browser, server: Server) -> PeopleFactory:
+    """Make people who have signed up; names are made unique."""
+
+    async def make(*names: str, **options: object) -> list[Person]:
+        made = []
+        for name in names:
+            unique = f"{name}{next(_numbers)}"
+            person = await newcomer(browser, unique, server.url, **options)
+            await person.sign_up()
+            made.append(person)
+        return made
+
+    return make
+
+
+@pytest.fixture
+async def pair(people: PeopleFactory) -> tuple[Person, Person]:
+    """Two friends with their conversation open on both screens."""
+    alice, bob = await people("alice", "bob")
+    await befriend(alice, bob)
+    return alice, bob

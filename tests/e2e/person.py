@@ -1,0 +1,118 @@
+"""A person at a browser: what the stories of the end-to-end tests say."""
+
+from dataclasses import dataclass
+
+from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
+
+PASSWORD = "a long walk by the sea"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+    "--autoplay-policy=no-user-gesture-required",
+]
+
+
+@dataclass
+class Person:
+    """One signed-in person with a browser of their own."""
+
+    name: str
+    page: Page
+    url: str
+
+    @property
+    def context(self) -> BrowserContext:
+        """The browser profile: cookies and storage."""
+        return self.page.context
+
+    @property
+    def messages(self) -> Locator:
+        """Every bubble of the open conversation."""
+        return self.page.get_by_role("log", name="Messages").get_by_role("article")
+
+    @property
+    def call(self) -> Locator:
+        """The region of the running call."""
+        return self.page.get_by_role("region", name="Call", exact=True)
+
+    def button(self, name: str) -> Locator:
+        """A button by its exact accessible name."""
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    async def sign_up(self, display_name: str = "") -> None:
+        """Make an account and arrive in the app."""
+        page = self.page
+        await page.goto(f"{self.url}/signup")
+        await page.get_by_role("textbox", name="Username").fill(self.name)
+        await page.get_by_role("textbox", name="Email").fill(f"{self.name}@example.org")
+        if display_name:
+            await page.get_by_role("textbox", name="Display name").fill(display_name)
+        await page.get_by_label("Password", exact=True).fill(PASSWORD)
+        await self.button("Sign up").click()
+        await expect(
+            page.get_by_role("searchbox", name="Search people")
+        ).to_be_visible()
+
+    async def log_in(self) -> None:
+        """Log in with the account made before."""
+        page = self.page
+        await page.goto(f"{self.url}/login")
+        await page.get_by_role("textbox", name="Username or email").fill(self.name)
+        await page.get_by_label("Password", exact=True).fill(PASSWORD)
+        await self.button("Log in").click()
+        await expect(
+            page.get_by_role("searchbox", name="Search people")
+        ).to_be_visible()
+
+    async def ask(self, other: "Person") -> None:
+        """Find the other by name and ask to be friends."""
+        await self.page.get_by_role("searchbox", name="Search people").fill(other.name)
+        results = self.page.get_by_role("list", name="Search results")
+        await results.get_by_role("button", name="Add friend").first.click()
+        await expect(results.get_by_text("Request sent")).to_be_visible()
+        await self.page.get_by_role("searchbox", name="Search people").fill("")
+
+    async def accept_request(self) -> None:
+        """Accept the friend request that is on the screen."""
+        requests = self.page.get_by_role("list", name="Friend requests")
+        await requests.get_by_role("button", name="Accept").first.click()
+
+    async def open(self, other: "Person") -> None:
+        """Open the conversation with the other from the list."""
+        conversations = self.page.get_by_role("list", name="Conversations")
+        await conversations.get_by_role("link", name=other.name).first.click()
+        await expect(self.page.get_by_role("textbox", name="Message")).to_be_visible()
+
+    async def write(self, text: str) -> None:
+        """Type a message and press Enter."""
+        box = self.page.get_by_role("textbox", name="Message")
+        await box.fill(text)
+        await box.press("Enter")
+
+    async def sees(self, text: str, *, timeout: float = 5000) -> None:
+        """Wait until exactly one bubble says this."""
+        bubble = self.messages.filter(has_text=text)
+        await expect(bubble).to_have_count(1, timeout=timeout)
+
+
+async def newcomer(browser: Browser, name: str, url: str, **options: object) -> Person:
+    """Open a fresh browser profile for somebody; nobody is signed in yet."""
+    context = await browser.new_context(
+        permissions=["camera", "microphone", "notifications"], **options
+    )
+    return Person(name, await context.new_page(), url)
+
+
+async def befriend(one: Person, other: Person) -> None:
+    """Make the two friends and open their conversation on both screens."""
+    await one.ask(other)
+    await other.accept_request()
+    await one.open(other)
+    await other.open(one)

@@ -1,0 +1,98 @@
+"""axe finds nothing on any screen, in both themes, wide and narrow."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.e2e.person import Person, newcomer
+from tests.e2e.server import Server
+
+AXE = (
+    Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+).read_text()
+RUN = """async () => (await axe.run(document)).violations.map(
+  (found) => [found.id, found.nodes.map((node) => node.html)])"""
+WIDE = {"width": 1440, "height": 900}
+NARROW = {"width": 390, "height": 844}
+
+
+async def is_clean(page: Page, screen: str) -> None:
+    await page.evaluate(AXE)
+    violations: list[Any] = await page.evaluate(RUN)
+    assert not violations, f"{screen}: {violations}"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+async def test_no_screen_has_a_finding(
+    browser: Browser, server: Server, scheme: str, size: dict[str, int]
+):
+    names = [f"{name}-{scheme}-{size['width']}" for name in ("alice", "bob")]
+    alice, bob = [
+        await newcomer(
+            browser,
+            name,
+            server.url,
+            color_scheme=scheme,
+            viewport=size,
+            reduced_motion="reduce",
+        )
+        for name in names
+    ]
+    await signed_out(alice)
+    for person in (alice, bob):
+        await person.sign_up()
+    await is_clean(alice.page, "no friends yet")
+    await people_column(alice, bob)
+    await conversation(alice, bob)
+    await call(alice, bob)
+
+
+async def signed_out(person: Person) -> None:
+    for path in ("login", "signup"):
+        await person.page.goto(f"{person.url}/{path}")
+        await expect(person.page.get_by_role("heading").first).to_be_visible()
+        await is_clean(person.page, path)
+    await person.button("Sign up").click()
+    await is_clean(person.page, "sign-up with errors")
+
+
+async def people_column(alice: Person, bob: Person) -> None:
+    await alice.page.get_by_role("searchbox", name="Search people").fill(bob.name)
+    results = alice.page.get_by_role("list", name="Search results")
+    await expect(results.get_by_role("button", name="Add friend")).to_be_visible()
+    await is_clean(alice.page, "search results")
+    await alice.ask(bob)
+    await expect(bob.page.get_by_role("list", name="Friend requests")).to_be_visible()
+    await is_clean(bob.page, "friend requests")
+    await bob.accept_request()
+
+
+async def conversation(alice: Person, bob: Person) -> None:
+    await alice.open(bob)
+    await is_clean(alice.page, "empty conversation")
+    await bob.open(alice)
+    await alice.write("https://example.org and words")
+    await bob.sees("words")
+    for person in (alice, bob):
+        await is_clean(person.page, "conversation")
+    await alice.button("Conversation menu").click()
+    await is_clean(alice.page, "conversation menu")
+    await alice.page.keyboard.press("Escape")
+
+
+async def call(alice: Person, bob: Person) -> None:
+    await alice.button("Video call").click()
+    ring = bob.page.get_by_role("alertdialog", name="Incoming call")
+    await expect(ring).to_be_visible()
+    await is_clean(alice.page, "calling")
+    await is_clean(bob.page, "incoming call")
+    await ring.get_by_role("button", name="Accept", exact=True).click()
+    for person in (alice, bob):
+        await expect(person.call.get_by_label("Remote video")).to_be_visible()
+        await is_clean(person.page, "in a call")
+    await alice.button("Hang up").click()
+    await expect(bob.page.get_by_role("status", name="Call ended")).to_be_visible()
+    await is_clean(bob.page, "call ended")

@@ -1,0 +1,63 @@
+"""Sign-up and log-in as people meet them."""
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.e2e.conftest import PeopleFactory
+from tests.e2e.person import Person, newcomer
+from tests.e2e.server import Server
+
+
+@pytest.fixture
+async def stranger(browser: Browser, server: Server) -> Person:
+    return await newcomer(browser, "stranger", server.url)
+
+
+@pytest.mark.parametrize(
+    ("path", "door"), [("/", "/login"), ("/c/alice", "/login?next=/c/alice")]
+)
+async def test_a_signed_out_visitor_is_sent_to_the_log_in(
+    stranger: Person, path: str, door: str
+):
+    await stranger.page.goto(f"{stranger.url}{path}")
+    await expect(stranger.page).to_have_url(f"{stranger.url}{door}")
+
+
+async def test_errors_stand_beside_their_field_and_keep_what_was_typed(
+    stranger: Person,
+):
+    page = stranger.page
+    await page.goto(f"{stranger.url}/signup")
+    await page.get_by_role("textbox", name="Username").fill("a")
+    await page.get_by_role("textbox", name="Email").fill("a@example.org")
+    await page.get_by_label("Password", exact=True).fill("password1")
+    await stranger.button("Sign up").click()
+    username = page.get_by_role("textbox", name="Username")
+    await expect(username).to_have_attribute("aria-invalid", "true")
+    await expect(username).to_have_value("a")
+    await expect(page.get_by_label("Password", exact=True)).to_have_attribute(
+        "aria-invalid", "true"
+    )
+
+
+async def test_a_wrong_password_is_said_and_the_name_kept(people: PeopleFactory):
+    (alice,) = await people("alice")
+    await alice.context.clear_cookies()
+    page = alice.page
+    await page.goto(f"{alice.url}/login")
+    await page.get_by_role("textbox", name="Username or email").fill(alice.name)
+    await page.get_by_label("Password", exact=True).fill("not the password")
+    await alice.button("Log in").click()
+    await expect(page.get_by_role("alert")).to_be_visible()
+    box = page.get_by_role("textbox", name="Username or email")
+    await expect(box).to_have_value(alice.name)
+    await alice.log_in()
+
+
+async def test_no_password_in_any_address_or_storage(people: PeopleFactory):
+    (alice,) = await people("alice")
+    script = """() => JSON.stringify(
+        [{...localStorage}, {...sessionStorage}, document.cookie])"""
+    kept = await alice.page.evaluate(script)
+    assert "walk by the sea" not in kept
+    assert "eyJ" not in kept, "the session token is not readable by the page"

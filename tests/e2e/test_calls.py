@@ -1,0 +1,207 @@
+"""Calls between two people, with real media."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.e2e import media
+from tests.e2e.conftest import PeopleFactory
+from tests.e2e.person import Person, befriend
+
+Pair = tuple[Person, Person]
+
+
+@pytest.fixture
+async def watched(pair: Pair) -> Pair:
+    """The two friends, their media watched."""
+    for person in pair:
+        await media.spy(person.page)
+        await person.page.reload()
+        await expect(person.button("Video call")).to_be_enabled()
+    return pair
+
+
+def ring_of(person: Person):
+    return person.page.get_by_role("alertdialog", name="Incoming call")
+
+
+def ended(person: Person):
+    return person.page.get_by_role("status", name="Call ended")
+
+
+async def connect(caller: Person, callee: Person, kind: str = "Video call") -> None:
+    await caller.button(kind).click()
+    await ring_of(callee).get_by_role("button", name="Accept", exact=True).click()
+    for person in (caller, callee):
+        await media.grows(person.page, video=kind == "Video call")
+
+
+async def test_a_voice_call_carries_sound_and_no_picture(watched: Pair):
+    alice, bob = watched
+    await connect(alice, bob, "Voice call")
+    assert (await media.received(bob.page)).frames == 0
+    assert await media.live_tracks(alice.page) == 1
+    await alice.button("Hang up").click()
+    await expect(ended(bob)).to_be_visible()
+
+
+async def test_media_goes_straight_between_the_browsers_for_a_while(watched: Pair):
+    alice, bob = watched
+    await connect(alice, bob)
+    for _ in range(5):
+        for person in watched:
+            await media.grows(person.page, seconds=3)
+    assert (await media.received(alice.page)).pair in {"host", "prflx", "srflx"}
+
+
+async def test_declining_tells_the_caller(watched: Pair):
+    alice, bob = watched
+    await alice.button("Video call").click()
+    await ring_of(bob).get_by_role("button", name="Decline").click()
+    await expect(ended(alice)).to_contain_text("declined")
+    await expect(ring_of(bob)).to_be_hidden()
+    await media.released(alice.page)
+    assert await media.asked(bob.page) == 0
+
+
+async def test_cancelling_stops_the_ring(watched: Pair):
+    alice, bob = watched
+    await alice.button("Voice call").click()
+    await expect(ring_of(bob)).to_be_visible()
+    await alice.button("Cancel").click()
+    await expect(ring_of(bob)).to_be_hidden(timeout=2000)
+    await media.released(alice.page)
+
+
+async def test_a_closed_tab_stops_ringing_the_other(watched: Pair):
+    alice, bob = watched
+    await alice.button("Video call").click()
+    await expect(ring_of(bob)).to_be_visible()
+    await alice.page.close()
+    await expect(ring_of(bob)).to_be_hidden(timeout=5000)
+
+
+async def test_someone_in_a_call_is_busy(watched: Pair, people: PeopleFactory):
+    alice, bob = watched
+    (carol,) = await people("carol")
+    await carol.ask(bob)
+    await bob.accept_request()
+    await carol.open(bob)
+    await connect(alice, bob)
+    await carol.button("Video call").click()
+    await expect(ended(carol)).to_contain_text("another call")
+    await media.grows(alice.page)
+
+
+async def test_muting_and_camera_off_are_seen_by_the_other(watched: Pair):
+    alice, bob = watched
+    await connect(alice, bob)
+    await alice.button("Turn off camera").click()
+    await expect(alice.button("Turn off camera")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    await expect(bob.call.get_by_label("Remote video")).to_be_hidden()
+    assert await media.live_tracks(alice.page) == 1, "camera off releases the camera"
+    await alice.button("Turn off camera").click()
+    await expect(bob.call.get_by_label("Remote video")).to_be_visible()
+    await media.grows(bob.page)
+
+    await alice.button("Mute microphone").click()
+    await expect(alice.button("Mute microphone")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    await media.falls_silent(bob.page)
+    await alice.button("Mute microphone").click()
+    await media.grows(bob.page)
+
+
+async def test_answering_without_video_sends_only_sound(watched: Pair):
+    alice, bob = watched
+    await alice.button("Video call").click()
+    await ring_of(bob).get_by_role("button", name="Accept without video").click()
+    await media.grows(bob.page)
+    await media.grows(alice.page, video=False)
+    assert (await media.received(alice.page)).frames == 0
+
+
+async def test_both_dialling_at_once_is_one_call(watched: Pair):
+    alice, bob = watched
+    for person in watched:
+        await person.page.evaluate(
+            "() => [...document.querySelectorAll('button')]"
+            ".find((b) => b.getAttribute('aria-label') === 'Video call')"
+            "?.setAttribute('data-glare', '1')"
+        )
+    script = "() => document.querySelector('[data-glare]').click()"
+    await alice.page.evaluate(f"() => setTimeout({script}, 200)")
+    await bob.page.evaluate(f"() => setTimeout({script}, 200)")
+    for person in watched:
+        await media.grows(person.page)
+        await expect(ring_of(person)).to_be_hidden()
+    await alice.button("Hang up").click()
+    for person in watched:
+        await expect(ended(person)).to_be_visible()
+        await media.released(person.page)
+
+
+async def test_other_tabs_stop_ringing_when_one_answers(watched: Pair):
+    alice, bob = watched
+    second = Person(bob.name, await bob.context.new_page(), bob.url)
+    await second.page.goto(bob.page.url)
+    await alice.button("Video call").click()
+    await expect(ring_of(second)).to_be_visible()
+    await ring_of(bob).get_by_role("button", name="Accept", exact=True).click()
+    await expect(ring_of(second)).to_be_hidden(timeout=1000)
+    await media.grows(alice.page)
+
+
+async def test_a_call_goes_on_while_reading_elsewhere(watched: Pair):
+    alice, bob = watched
+    await connect(alice, bob)
+    await alice.button("Minimise call").click()
+    await alice.write("I can write meanwhile")
+    await bob.button("Minimise call").click()
+    await bob.sees("I can write meanwhile")
+    await media.grows(bob.page)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [("NotAllowedError", "permission"), ("NotReadableError", "another")],
+)
+async def test_a_refused_device_is_said_on_both_sides(
+    people: PeopleFactory, error: str, words: str
+):
+    alice, bob = await people("alice", "bob")
+    await media.spy(bob.page)
+    await media.deny(bob.page, error)
+    await befriend(alice, bob)
+    await bob.page.reload()
+    await alice.button("Video call").click()
+    await ring_of(bob).get_by_role("button", name="Accept", exact=True).click()
+    await expect(bob.page.get_by_text(words).first).to_be_visible(timeout=2000)
+    assert await media.live_tracks(bob.page) == 0
+
+
+async def test_without_a_camera_a_video_call_becomes_a_voice_call(
+    people: PeopleFactory,
+):
+    alice, bob = await people("alice", "bob")
+    for person in (alice, bob):
+        await media.spy(person.page)
+    await media.deny(bob.page, "NotFoundError", only_video=True)
+    await befriend(alice, bob)
+    for person in (alice, bob):
+        await person.page.reload()
+    await alice.button("Video call").click()
+    await ring_of(bob).get_by_role("button", name="Accept", exact=True).click()
+    await media.grows(alice.page, video=False)
+    await media.grows(bob.page)
+
+
+async def test_calling_again_works_at_once(watched: Pair):
+    alice, bob = watched
+    for caller, callee in ((alice, bob), (bob, alice)):
+        await connect(caller, callee)
+        await callee.button("Hang up").click()
+        for person in watched:
+            await media.released(person.page)

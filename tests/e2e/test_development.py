@@ -1,0 +1,37 @@
+"""The development server: one origin, both sockets through it."""
+
+import pytest
+from playwright.async_api import Browser
+
+from tests.e2e import media
+from tests.e2e.person import befriend, newcomer
+from tests.e2e.server import development
+
+
+@pytest.mark.timeout(240)
+async def test_the_short_story_in_the_development_server(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+):
+    server = development(tmp_path_factory.mktemp("development"))
+    server.start()
+    try:
+        alice = await newcomer(browser, "alice", server.url)
+        bob = await newcomer(browser, "bob", server.url)
+        sockets: set[str] = set()
+        for person in (alice, bob):
+            person.page.set_default_timeout(60000)
+            person.page.on("websocket", lambda socket: sockets.add(socket.url))
+            await media.spy(person.page)
+            await person.sign_up()
+        await befriend(alice, bob)
+        await alice.write("hello from development")
+        await bob.sees("hello from development")
+        await alice.button("Video call").click()
+        ring = bob.page.get_by_role("alertdialog", name="Incoming call")
+        await ring.get_by_role("button", name="Accept", exact=True).click()
+        for person in (alice, bob):
+            await media.grows(person.page)
+        ours = [url for url in sockets if "/api/ws" in url or "/_event" in url]
+        assert {url.split("/")[2] for url in ours} == {f"localhost:{server.port}"}
+    finally:
+        server.stop()

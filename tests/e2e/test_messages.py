@@ -1,0 +1,177 @@
+"""Messages between two screens: nothing lost, nothing doubled, no reload."""
+
+import asyncio
+import re
+
+from playwright.async_api import expect
+
+from tests.e2e.conftest import PeopleFactory
+from tests.e2e.person import Person, befriend, newcomer
+from tests.e2e.server import Server, production
+
+Pair = tuple[Person, Person]
+
+
+async def texts(person: Person) -> list[str]:
+    """Return the bodies on the screen, in order."""
+    script = "els => els.map(e => e.querySelector('[data-body]').textContent)"
+    return await person.messages.evaluate_all(script)
+
+
+async def test_a_message_is_echoed_at_once_and_ticked(pair: Pair):
+    alice, bob = pair
+    await alice.write("one tick, then two")
+    await alice.sees("one tick, then two", timeout=300)
+    await bob.sees("one tick, then two")
+    bubble = alice.messages.filter(has_text="one tick, then two")
+    await expect(bubble).to_have_attribute("data-status", "read", timeout=5000)
+
+
+async def test_text_is_never_html_and_kept_as_written(pair: Pair):
+    alice, bob = pair
+    await bob.page.evaluate("() => { window.__xss = 0 }")
+    for text in (
+        "<img src=x onerror='window.__xss=1'>",
+        "<script>window.__xss=1</script>",
+        "  two  spaces & <b>tags</b> 'quotes'",
+        "👩‍👩‍👧‍👦 e\u0301 עברית",
+    ):
+        await alice.write(text)
+        await expect(bob.messages.last.locator("[data-body]")).to_have_text(
+            text, use_inner_text=False
+        )
+    assert await bob.page.evaluate("() => window.__xss") == 0
+
+
+async def test_only_web_addresses_become_links(pair: Pair):
+    alice, bob = pair
+    await alice.write("see https://example.org/a?b=1 and javascript:alert(1)")
+    link = bob.messages.last.get_by_role("link")
+    await expect(link).to_have_count(1)
+    await expect(link).to_have_attribute("href", "https://example.org/a?b=1")
+    await expect(link).to_have_attribute("rel", re.compile("noopener noreferrer"))
+
+
+async def test_two_tabs_of_one_person_stay_in_step(pair: Pair):
+    alice, _ = pair
+    second = Person(alice.name, await alice.context.new_page(), alice.url)
+    await second.page.goto(alice.page.url)
+    await alice.write("from my first tab")
+    await second.sees("from my first tab", timeout=2000)
+    await second.write("from my second tab")
+    await alice.sees("from my second tab", timeout=2000)
+    assert await texts(alice) == await texts(second)
+
+
+async def test_unread_messages_are_counted_and_cleared_in_every_tab(
+    people: PeopleFactory,
+):
+    alice, bob = await people("alice", "bob")
+    await befriend(alice, bob)
+    home = Person(bob.name, await bob.context.new_page(), bob.url)
+    await home.page.goto(f"{bob.url}/")
+    await bob.page.goto(f"{bob.url}/")
+    for number in range(3):
+        await alice.write(f"unread {number}")
+    row = home.page.get_by_role("list", name="Conversations").get_by_role("listitem")
+    await expect(row).to_contain_text("3 unread")
+    await bob.page.bring_to_front()
+    await bob.open(alice)
+    await bob.sees("unread 2")
+    await expect(row).not_to_contain_text("unread 2 unread")
+    await expect(row.get_by_text("3 unread")).to_be_hidden(timeout=3000)
+
+
+async def test_messages_sent_while_offline_arrive_once_and_in_order(pair: Pair):
+    alice, bob = pair
+    await alice.context.set_offline(True)
+    for number in range(5):
+        await alice.write(f"offline {number}")
+    await expect(alice.messages).to_have_count(5)
+    await alice.context.set_offline(False)
+    await bob.sees("offline 4", timeout=15000)
+    expected = [f"offline {number}" for number in range(5)]
+    assert await texts(bob) == expected
+    await expect(alice.messages.last).not_to_have_attribute("data-status", "sending")
+    assert await texts(alice) == expected
+
+
+async def test_messages_missed_while_offline_are_shown_after_the_return(pair: Pair):
+    alice, bob = pair
+    await bob.context.set_offline(True)
+    for number in range(20):
+        await alice.write(f"missed {number}")
+    await bob.context.set_offline(False)
+    await bob.sees("missed 19", timeout=15000)
+    assert await texts(bob) == [f"missed {number}" for number in range(20)]
+
+
+async def test_earlier_pages_load_on_scrolling_up(pair: Pair):
+    alice, bob = pair
+    conversation = (await _conversations(alice))[0]["id"]
+    for number in range(130):
+        await _post(alice, conversation, f"line {number}")
+    await bob.page.reload()
+    await bob.sees("line 129")
+    log = bob.page.get_by_role("log", name="Messages")
+    for _ in range(8):
+        await log.evaluate("el => el.scrollTo(0, 0)")
+        if await bob.messages.count() == 130:
+            break
+        await bob.page.wait_for_timeout(300)
+    assert await texts(bob) == [f"line {number}" for number in range(130)]
+
+
+async def test_a_server_restart_loses_nothing(browser, tmp_path_factory):
+    own = production(tmp_path_factory.mktemp("restart"))
+    own.start()
+    try:
+        alice, bob = await _friends_on(browser, own)
+        await alice.write("before")
+        await bob.sees("before")
+        own.stop()
+        await alice.write("while it was down")
+        await bob.write("me too")
+        await asyncio.to_thread(own.start)
+        for person in (alice, bob):
+            await person.sees("while it was down", timeout=20000)
+            await person.sees("me too", timeout=20000)
+        assert await texts(alice) == await texts(bob)
+    finally:
+        own.stop()
+
+
+async def test_the_outbox_survives_a_reload(pair: Pair):
+    alice, bob = pair
+    await alice.page.route("**/api/**", lambda route: route.abort())
+    await alice.context.set_offline(True)
+    await alice.write("kept across a reload")
+    await alice.context.set_offline(False)
+    await alice.page.unroute("**/api/**")
+    await alice.page.reload()
+    await bob.sees("kept across a reload", timeout=15000)
+    await alice.sees("kept across a reload")
+
+
+async def _friends_on(browser, own: Server) -> Pair:
+    alice = await newcomer(browser, "alice", own.url)
+    bob = await newcomer(browser, "bob", own.url)
+    for person in (alice, bob):
+        await person.sign_up()
+    await befriend(alice, bob)
+    return alice, bob
+
+
+async def _conversations(person: Person) -> list[dict[str, str]]:
+    answer = await person.context.request.get(f"{person.url}/api/conversations")
+    return (await answer.json())["items"]
+
+
+async def _post(person: Person, conversation: str, body: str) -> None:
+    client_id = await person.page.evaluate("() => crypto.randomUUID()")
+    answer = await person.context.request.post(
+        f"{person.url}/api/conversations/{conversation}/messages",
+        data={"client_id": client_id, "body": body},
+        headers={"Origin": person.url},
+    )
+    assert answer.status == 201, await answer.text()

@@ -1,0 +1,130 @@
+"""Finding each other, and everything that follows on the other's open screen."""
+
+import re
+
+from playwright.async_api import expect
+
+from tests.e2e.conftest import PeopleFactory
+from tests.e2e.person import Person, befriend
+
+SECOND = 1500
+LOG_IN = re.compile(r"/login/?$")
+
+
+def requests_of(person: Person):
+    return person.page.get_by_role("list", name="Friend requests")
+
+
+def conversations_of(person: Person):
+    return person.page.get_by_role("list", name="Conversations")
+
+
+def results_of(person: Person):
+    return person.page.get_by_role("list", name="Search results")
+
+
+async def test_a_request_and_its_answer_appear_without_a_reload(people: PeopleFactory):
+    alice, bob = await people("alice", "bob")
+    await alice.ask(bob)
+    await expect(requests_of(bob)).to_contain_text(alice.name, timeout=SECOND)
+    await bob.accept_request()
+    for person, other in ((alice, bob), (bob, alice)):
+        await expect(conversations_of(person)).to_contain_text(
+            other.name, timeout=SECOND
+        )
+    await expect(requests_of(bob)).to_be_hidden()
+
+
+async def test_a_rejected_request_can_be_sent_again(people: PeopleFactory):
+    alice, bob = await people("alice", "bob")
+    await alice.ask(bob)
+    await requests_of(bob).get_by_role("button", name="Reject").click()
+    await expect(requests_of(bob)).to_be_hidden()
+    await bob.page.get_by_role("searchbox", name="Search people").fill(alice.name)
+    await expect(
+        results_of(bob).get_by_role("button", name="Add friend")
+    ).to_be_visible()
+
+
+async def test_a_search_result_offers_the_answer(people: PeopleFactory):
+    alice, bob = await people("alice", "bob")
+    await alice.ask(bob)
+    await bob.page.get_by_role("searchbox", name="Search people").fill(alice.name)
+    await results_of(bob).get_by_role("button", name="Accept").click()
+    await expect(conversations_of(alice)).to_contain_text(bob.name, timeout=SECOND)
+
+
+async def test_unfriending_closes_the_conversation_on_both_screens(
+    pair: tuple[Person, Person],
+):
+    alice, bob = pair
+    await alice.write("a last word")
+    await bob.sees("a last word")
+    await alice.button("Conversation menu").click()
+    await alice.page.get_by_role("menuitem", name="Unfriend").click()
+    await alice.page.get_by_role("button", name=f"Unfriend {alice_sees(bob)}").click()
+    for person in pair:
+        await expect(person.page.get_by_role("textbox", name="Message")).to_be_hidden(
+            timeout=SECOND
+        )
+        await person.sees("a last word")
+
+
+def alice_sees(bob: Person) -> str:
+    return bob.name
+
+
+async def test_becoming_friends_again_opens_the_same_conversation(
+    pair: tuple[Person, Person],
+):
+    alice, bob = pair
+    await alice.write("from before")
+    await bob.sees("from before")
+    await alice.button("Conversation menu").click()
+    await alice.page.get_by_role("menuitem", name="Unfriend").click()
+    await alice.page.get_by_role("button", name=f"Unfriend {bob.name}").click()
+    await expect(bob.page.get_by_role("textbox", name="Message")).to_be_hidden()
+    for person in pair:
+        await person.page.goto(f"{person.url}/")
+    await befriend(bob, alice)
+    await bob.sees("from before")
+
+
+async def test_logging_out_ends_every_tab_within_a_second(people: PeopleFactory):
+    (alice,) = await people("alice")
+    second = await alice.context.new_page()
+    await second.goto(f"{alice.url}/")
+    await expect(second.get_by_role("searchbox", name="Search people")).to_be_visible()
+    cookies = await alice.context.cookies()
+    await alice.button("Account").click()
+    await alice.page.get_by_text("Log out", exact=True).click()
+    await expect(alice.page).to_have_url(LOG_IN)
+    await expect(second.get_by_role("searchbox", name="Search people")).to_be_hidden(
+        timeout=SECOND
+    )
+    await alice.context.add_cookies(cookies)
+    answer = await alice.context.request.get(f"{alice.url}/api/auth/me")
+    assert answer.status == 401, "the copied cookie is worth nothing"
+
+
+async def test_another_person_in_the_same_tab_sees_nothing_of_the_first(
+    pair: tuple[Person, Person], people: PeopleFactory
+):
+    alice, _ = pair
+    await alice.write("alice's secret words")
+    await alice.sees("alice's secret words")
+    frames: list[str] = []
+    alice.page.on(
+        "websocket",
+        lambda socket: socket.on(
+            "framereceived", lambda data: frames.append(str(data))
+        ),
+    )
+    await alice.button("Account").click()
+    await alice.page.get_by_text("Log out", exact=True).click()
+    await expect(alice.page).to_have_url(LOG_IN)
+    frames.clear()
+    carol = Person("carol-in-the-same-tab", alice.page, alice.url)
+    await carol.sign_up()
+    await carol.page.goto(f"{alice.url}/")
+    assert not any("secret words" in frame for frame in frames)

@@ -1,0 +1,44 @@
+"""The first sentence of the README, from beginning to end."""
+
+import time
+
+from playwright.async_api import expect
+
+from tests.e2e import media
+from tests.e2e.conftest import PeopleFactory
+from tests.e2e.person import befriend
+
+
+async def test_two_strangers_meet_write_and_see_each_other(people: PeopleFactory):
+    began = time.monotonic()
+    alice, bob = await people("alice", "bob")
+    for person in (alice, bob):
+        await media.spy(person.page)
+        await person.page.reload()
+
+    await befriend(alice, bob)
+    await alice.write("Hello Bob, can you see this?")
+    await bob.sees("Hello Bob, can you see this?")
+    await bob.write("I can. Ring me!")
+    await alice.sees("I can. Ring me!")
+
+    await alice.button("Video call").click()
+    await expect(alice.page.get_by_role("dialog", name="Calling")).to_be_visible()
+    ringing = bob.page.get_by_role("alertdialog", name="Incoming call")
+    await expect(ringing).to_contain_text(alice.name)
+    assert await media.asked(bob.page) == 0, "no device before the click"
+    await ringing.get_by_role("button", name="Accept", exact=True).click()
+
+    for person in (alice, bob):
+        await expect(person.call).to_be_visible()
+        await expect(person.call.get_by_label("Remote video")).to_be_visible()
+        await media.grows(person.page)
+
+    await bob.button("Hang up").click()
+    for person in (alice, bob):
+        await media.released(person.page)
+        await expect(
+            person.page.get_by_role("status", name="Call ended")
+        ).to_be_visible()
+        await expect(person.button("Video call")).to_be_enabled()
+    assert time.monotonic() - began < 60, "friends, writing and seeing within a minute"

@@ -1,0 +1,67 @@
+"""Two people who are friends, so that one person can try everything alone."""
+
+from uuid import UUID
+
+from waves.accounts import service as accounts
+from waves.accounts.schemas import LogIn, SignUp
+from waves.chat import handlers
+from waves.chat import service as chat
+from waves.chat.schemas import Draft
+from waves.core import db
+from waves.core.errors import ConflictError
+from waves.core.events import registry
+from waves.core.ids import new_id
+from waves.friends import service as friends
+
+PASSWORD = "waves-demo-2026"  # noqa: S105  printed, and refused in production
+PEOPLE = (("ana", "Ana Ribeiro"), ("ben", "Ben Kowalski"))
+STORY = (
+    (0, "Morning! Are we still on for the walkthrough?"),
+    (0, "I put the draft in the folder, third one from the top."),
+    (1, "Yes. Give me five minutes to find headphones."),
+    (1, "And coffee. ☕"),
+    (0, "Take your time. Ring me when you are ready."),
+)
+WELCOME = """
+  Open two windows (one of them private) and log in as
+    ana   password {password}
+    ben   password {password}
+"""
+
+
+async def fill(database_url: str) -> str:
+    """Make the two people and their conversation, once; return what to print."""
+    database = db.connect(database_url)
+    handlers.register(registry)
+    try:
+        await _befriend([await _person(*names) for names in PEOPLE])
+    finally:
+        await database.dispose()
+    return WELCOME.format(password=PASSWORD)
+
+
+async def _person(username: str, display_name: str) -> UUID:
+    form = SignUp(
+        username=username,
+        email=f"{username}@example.org",
+        password=PASSWORD,
+        display_name=display_name,
+    )
+    try:
+        signed_in = await accounts.sign_up(form, user_agent="demo")
+    except ConflictError:
+        log_in = LogIn(login=username, password=PASSWORD)
+        signed_in = await accounts.log_in(log_in, user_agent="demo")
+    return signed_in.user.id
+
+
+async def _befriend(people: list[UUID]) -> None:
+    ana, ben = people
+    if await friends.are_friends(ana, ben):
+        return
+    asked = await friends.send_request(ana, ben)
+    await friends.accept(ben, asked.id)
+    conversation = await chat.conversation_with(ana, PEOPLE[1][0])
+    for who, body in STORY:
+        draft = Draft(client_id=new_id(), body=body)
+        await chat.send(people[who], conversation.id, draft)
