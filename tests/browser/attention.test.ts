@@ -40,28 +40,43 @@ beforeEach(() => {
 const ring = () => call.set({ phase: "incoming", callId: "1", peerName: "Ana $& Bo" });
 
 describe("the tab's title", () => {
-  test("counts what is unread", () => {
-    attention.unread(3);
-    expect(title).toBe("(3) Waves");
-    attention.unread(250);
-    expect(title).toBe("(99+) Waves");
+  test("counts what is unread", async () => {
+    for (const [count, text] of [
+      [3, "(3) Waves"],
+      [250, "(99+) Waves"],
+      [0, "Waves"],
+    ] as const) {
+      attention.unread(count);
+      await clock.advance(500);
+      expect(title).toBe(text);
+    }
+  });
+
+  test("does not move for what is read at once", async () => {
+    attention.unread(1);
+    await clock.advance(300);
     attention.unread(0);
+    expect(title).toBe("Waves");
+    await clock.advance(1_000);
     expect(title).toBe("Waves");
   });
 
-  test("goes on counting when the page has got another one", () => {
+  test("goes on counting when the page has got another one", async () => {
     attention.unread(2);
+    await clock.advance(500);
     title = "Conversation";
     attention.titleChanged();
     expect(title).toBe("(2) Conversation");
     attention.titleChanged();
     expect(title).toBe("(2) Conversation");
     attention.unread(0);
+    await clock.advance(500);
     expect(title).toBe("Conversation");
   });
 
   test("flashes while it rings, and is as before after that", async () => {
     attention.unread(1);
+    await clock.advance(500);
     ring();
     const seen = new Set([title]);
     for (let second = 0; second < 3; second += 1) {

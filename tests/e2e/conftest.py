@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser, async_playwright
@@ -51,7 +52,7 @@ async def browser(browser_path: str) -> AsyncIterator[Browser]:
 async def people(browser: Browser, server: Server) -> PeopleFactory:
     """Make people who have signed up; names are made unique."""
 
-    async def make(*names: str, **options: object) -> list[Person]:
+    async def make(*names: str, **options: Any) -> list[Person]:
         made = []
         for name in names:
             unique = f"{name}{next(_numbers)}"

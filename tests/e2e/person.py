@@ -1,6 +1,7 @@
 """A person at a browser: what the stories of the end-to-end tests say."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
@@ -102,7 +103,7 @@ class Person:
         await expect(bubble).to_have_count(1, timeout=timeout)
 
 
-async def newcomer(browser: Browser, name: str, url: str, **options: object) -> Person:
+async def newcomer(browser: Browser, name: str, url: str, **options: Any) -> Person:
     """Open a fresh browser profile for somebody; nobody is signed in yet."""
     context = await browser.new_context(
         permissions=["camera", "microphone", "notifications"], **options

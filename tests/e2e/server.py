@@ -1,5 +1,6 @@
 """The app as `make run` serves it, on a free port with a database of its own."""
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -59,8 +60,9 @@ class Server:
         """End it and everything it started."""
         if self.process is None:
             return
-        group = os.getpgid(self.process.pid)
-        os.killpg(group, 9 if kill else 15)
+        group = self.process.pid  # it leads a session of its own
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(group, 9 if kill else 15)
         try:
             self.process.wait(20)
         except subprocess.TimeoutExpired:
@@ -79,6 +81,7 @@ class Server:
                     return
             except httpx.HTTPError:
                 time.sleep(0.1)
+        self.stop(kill=True)
         message = f"The server did not start:\n{self.log.read_text()[-4000:]}"
         raise RuntimeError(message)
 

@@ -102,7 +102,7 @@ async def test_logging_out_ends_every_tab_within_a_second(people: PeopleFactory)
     await expect(second.get_by_role("searchbox", name="Search people")).to_be_hidden(
         timeout=SECOND
     )
-    await alice.context.add_cookies(cookies)
+    await alice.context.add_cookies(cookies)  # pyright: ignore[reportArgumentType]
     answer = await alice.context.request.get(f"{alice.url}/api/auth/me")
     assert answer.status == 401, "the copied cookie is worth nothing"
 

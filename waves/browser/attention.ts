@@ -22,6 +22,8 @@ export interface Attention {
 
 const FLASH_MS = 1_000;
 const MOST_COUNTED = 99;
+/** Changing a title is slow, and what arrives in an open conversation is read at once. */
+const COUNT_AFTER_MS = 500;
 
 /** Make the watcher of the title. */
 export function createAttention(parts: AttentionParts): Attention {
@@ -34,6 +36,7 @@ class TitleWatcher implements Attention {
   #base: string;
   #written: string;
   #ringingFor = "";
+  #cancelCount: (() => void) | null = null;
   #cancelFlash = (): void => {};
   #takeAway = (): void => {};
 
@@ -48,7 +51,10 @@ class TitleWatcher implements Attention {
 
   unread(count: number): void {
     this.#unread = count;
-    if (this.#ringingFor === "") this.#quiet();
+    this.#cancelCount ??= this.parts.clock.after(COUNT_AFTER_MS, () => {
+      this.#cancelCount = null;
+      if (this.#ringingFor === "") this.#quiet();
+    });
   }
 
   titleChanged(): void {

@@ -91,7 +91,7 @@ export function MessageLog(props: MessageLogProps) {
 function Log({ conversationId, label, rows, hasOlder, unread, ...props }: MessageLogProps) {
   const { onOlder, onRead, children, ...rest } = props;
   const ref = useRef<HTMLDivElement>(null);
-  const calls = useLatest({ onOlder, onRead });
+  const calls = useLatest({ conversationId, onOlder, onRead });
   const thread = useRef<Thread>(null);
   useLayoutEffect(() => {
     thread.current ??= makeThread(ref, calls);
@@ -113,6 +113,7 @@ function Log({ conversationId, label, rows, hasOlder, unread, ...props }: Messag
 }
 
 interface LogCalls {
+  conversationId: string;
   onOlder: (() => void) | undefined;
   onRead: ((seq: number) => void) | undefined;
 }
@@ -129,7 +130,11 @@ function makeThread(ref: RefObject<HTMLElement | null>, calls: RefObject<LogCall
       app().clock.after(HUSH_MS, () => ref.current?.setAttribute("aria-live", "polite"));
       calls.current.onOlder?.();
     },
-    onRead: (seq) => calls.current.onRead?.(seq),
+    onRead(seq) {
+      const { conversationId: conversation_id, onRead } = calls.current;
+      // The wire is the shorter way; the state hears of it as of everything else.
+      if (!app().wire.send({ type: "message.read", conversation_id, seq })) onRead?.(seq);
+    },
   });
 }
 

@@ -162,7 +162,8 @@ export class Thread {
   }
 
   #settled(): void {
-    this.#anchor = this.#topRow();
+    // At the end nothing but the end is kept in its place.
+    this.#anchor = this.#atEnd ? null : this.#topRow();
     this.#loadOlder();
     this.#readLater();
   }

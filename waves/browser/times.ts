@@ -10,53 +10,68 @@ const HERE: Place = { locale: undefined, timeZone: undefined };
 const DAY_MS = 86_400_000;
 const WEEK_DAYS = 6;
 
-const formats = new Map<string, Intl.DateTimeFormat>();
+const CLOCK: Options = { timeStyle: "short" };
+const EXACT: Options = { dateStyle: "full", timeStyle: "short" };
+const CALENDAR: Options = {
+  calendar: "gregory",
+  year: "numeric",
+  month: "numeric",
+  day: "numeric",
+};
+const YEAR: Options = { year: "numeric" };
+const WEEKDAY: Options = { weekday: "long" };
+const SHORT_WEEKDAY: Options = { weekday: "short" };
+const DATE: Options = { day: "numeric", month: "long" };
+const DATE_AND_YEAR: Options = { ...DATE, year: "numeric" };
+const SHORT_DATE: Options = { day: "numeric", month: "short" };
+const SHORT_DATE_AND_YEAR: Options = { ...SHORT_DATE, year: "numeric" };
 
-function format(place: Place, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = JSON.stringify([place, options]);
-  const known = formats.get(key);
-  if (known !== undefined) return known;
+type Options = Intl.DateTimeFormatOptions;
+
+/** Making a formatter takes longer than drawing a message: each is made once. */
+const formats = new WeakMap<Place, Map<Options, Intl.DateTimeFormat>>();
+const relative = new WeakMap<Place, Intl.RelativeTimeFormat>();
+
+function format(moment: number, options: Options, place: Place): string {
+  return formatter(options, place).format(moment);
+}
+
+function formatter(options: Options, place: Place): Intl.DateTimeFormat {
+  const known = formats.get(place) ?? new Map<Options, Intl.DateTimeFormat>();
+  formats.set(place, known);
+  const found = known.get(options);
+  if (found !== undefined) return found;
   const zone = place.timeZone === undefined ? {} : { timeZone: place.timeZone };
-  const made = new Intl.DateTimeFormat(place.locale, { ...options, ...zone });
-  formats.set(key, made);
+  // Days are counted in one calendar and one set of digits, whatever people read.
+  const locale = options === CALENDAR ? "en-GB" : place.locale;
+  const made = new Intl.DateTimeFormat(locale, { ...options, ...zone });
+  known.set(options, made);
   return made;
 }
 
 /** The calendar day of a moment, as a number that grows by one per day. */
 export function dayNumber(moment: number, place: Place = HERE): number {
-  const parts = format(
-    { locale: "en-GB", timeZone: place.timeZone },
-    {
-      calendar: "gregory",
-      year: "numeric",
-      month: "numeric",
-      day: "numeric",
-    },
-  ).formatToParts(moment);
+  const parts = formatter(CALENDAR, place).formatToParts(moment);
   const value = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0);
   return Date.UTC(value("year"), value("month") - 1, value("day")) / DAY_MS;
 }
 
 /** "14:05" */
 export function clockTime(moment: number, place: Place = HERE): string {
-  return format(place, { hour: "2-digit", minute: "2-digit" }).format(moment);
+  return format(moment, CLOCK, place);
 }
 
 /** "Thursday, 12 March 2026 at 14:05": for a hover and for screen readers. */
 export function exactTime(moment: number, place: Place = HERE): string {
-  return format(place, { dateStyle: "full", timeStyle: "short" }).format(moment);
+  return format(moment, EXACT, place);
 }
 
 /** "Today", "Yesterday", "Tuesday", "12 March" or "12 March 2024": over a day's messages. */
 export function dayLabel(moment: number, now: number, place: Place = HERE): string {
   const age = dayNumber(now, place) - dayNumber(moment, place);
   if (age === 0 || age === 1) return relativeDay(-age, place);
-  if (age > 1 && age <= WEEK_DAYS) return format(place, { weekday: "long" }).format(moment);
-  return format(place, {
-    day: "numeric",
-    month: "long",
-    ...yearIfOther(moment, now, place),
-  }).format(moment);
+  if (age > 1 && age <= WEEK_DAYS) return format(moment, WEEKDAY, place);
+  return format(moment, isSameYear(moment, now, place) ? DATE : DATE_AND_YEAR, place);
 }
 
 /**
@@ -72,20 +87,19 @@ export function shortTime(iso: string, now: number, place: Place = HERE): string
   // A clock that is behind must not turn a new message into a date.
   if (age <= 0) return clockTime(moment, place);
   if (age === 1) return relativeDay(-1, place);
-  if (age <= WEEK_DAYS) return format(place, { weekday: "short" }).format(moment);
-  return format(place, {
-    day: "numeric",
-    month: "short",
-    ...yearIfOther(moment, now, place),
-  }).format(moment);
+  if (age <= WEEK_DAYS) return format(moment, SHORT_WEEKDAY, place);
+  const options = isSameYear(moment, now, place) ? SHORT_DATE : SHORT_DATE_AND_YEAR;
+  return format(moment, options, place);
 }
 
-function yearIfOther(moment: number, now: number, place: Place): Intl.DateTimeFormatOptions {
-  const year = (time: number) => format(place, { year: "numeric" }).format(time);
-  return year(moment) === year(now) ? {} : { year: "numeric" };
+function isSameYear(one: number, another: number, place: Place): boolean {
+  return format(one, YEAR, place) === format(another, YEAR, place);
 }
 
 function relativeDay(days: number, place: Place): string {
-  const words = new Intl.RelativeTimeFormat(place.locale, { numeric: "auto" }).format(days, "day");
+  const made =
+    relative.get(place) ?? new Intl.RelativeTimeFormat(place.locale, { numeric: "auto" });
+  relative.set(place, made);
+  const words = made.format(days, "day");
   return words.charAt(0).toLocaleUpperCase(place.locale) + words.slice(1);
 }

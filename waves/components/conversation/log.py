@@ -1,5 +1,7 @@
 """The messages of a conversation."""
 
+from typing import Any
+
 import reflex as rx
 
 from waves import texts, theme
@@ -8,7 +10,7 @@ from waves.components.controls import empty, skeleton
 from waves.components.conversation.message import message
 from waves.components.face import face
 from waves.components.icons import icon
-from waves.components.logic import Shown, has_any
+from waves.components.logic import has_any
 from waves.state.conversation import Conversation
 from waves.state.rows import DisplayRow
 from waves.state.session import Session
@@ -46,20 +48,21 @@ def _log() -> rx.Component:
     )
 
 
-def _line(row: DisplayRow) -> rx.Component:
-    name = Conversation.peer.display_name
+def _line(row: Any) -> rx.Component:
+    name: Any = Conversation.peer.display_name
     return rx.fragment(log_line(row=row, peer_name=name), key=row.key)
 
 
 @rx.memo
 def log_line(row: rx.Var[DisplayRow], peer_name: rx.Var[str]) -> rx.Component:
     """Return a line of the log; it is drawn again only when it has changed."""
+    line: Any = row  # the Var of a row has its fields
     return rx.fragment(
         rx.match(
-            row.kind,
-            ("day", rx.el.div(row.label, class_name=theme.DAY)),
+            line.kind,
+            ("day", rx.el.div(line.label, class_name=theme.DAY)),
             ("new", rx.el.div(texts.NEW_MESSAGES, class_name=theme.NEW_LINE)),
-            message(row, peer_name),
+            message(line, peer_name),
         )
     )
 

@@ -8,7 +8,7 @@ from waves.components.icons import icon, ticks
 from waves.state.rows import DisplayRow, Part
 
 
-def message(row: rx.Var[DisplayRow], peer_name: rx.Var[str]) -> rx.Component:
+def message(row: DisplayRow, peer_name: rx.Var[str]) -> rx.Component:
     """Return the article of one message."""
     return rx.el.article(
         rx.el.div(

@@ -1,0 +1,95 @@
+"""What Python names of the browser side is there, and Reflex is as we know it."""
+
+import dataclasses
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from waves.browser import bridge, plugin
+from waves.state import rows
+
+ROOT = Path(__file__).parents[2]
+BROWSER = ROOT / "waves" / "browser"
+SCREENS = [
+    *(ROOT / "waves" / "components").rglob("*.py"),
+    *(ROOT / "waves" / "pages").rglob("*.py"),
+]
+HOOKS = (BROWSER / "hooks.ts").read_text()
+COMPONENTS = (BROWSER / "components.tsx").read_text()
+PASSED_ON = {"placeholder"}
+"""Props of HTML's own, which a view hands on with everything else."""
+TEMPLATE = files("reflex_base") / ".templates/web/utils/state.js"
+
+
+def named_actions() -> set[str]:
+    pattern = re.compile(r'\b(?:action|with_event)\(\s*"([A-Za-z]+\.[A-Za-z]+)"')
+    return {name for path in SCREENS for name in pattern.findall(path.read_text())}
+
+
+@pytest.mark.parametrize("name", sorted(named_actions()))
+def test_every_action_that_a_screen_names_is_there(name: str):
+    group, member = name.split(".")
+    body = re.search(rf"export const {group}\b[^{{]*\{{(.*?)\n?\}};", HOOKS, re.DOTALL)
+    assert body is not None, group
+    assert re.search(rf"\b{member}\b", body[1])
+
+
+def test_the_screens_name_some_actions():
+    assert "outboxActions.send" in named_actions()
+
+
+@pytest.mark.parametrize(
+    "hook",
+    sorted(set(re.findall(r'"(use[A-Z]\w+)"', Path(bridge.__file__).read_text()))),
+)
+def test_every_hook_that_the_bridge_names_is_exported(hook: str):
+    assert re.search(rf"export (?:const|function) {hook}\b", HOOKS)
+
+
+@pytest.mark.parametrize(
+    "component",
+    [bridge.StreamVideo, bridge.Composer, bridge.MessageLog, bridge.Runtime],
+    ids=lambda component: component.tag,
+)
+def test_every_view_takes_the_props_that_python_gives(component):
+    source = COMPONENTS
+    assert f"export function {component.tag}(" in source
+    for prop in component.__annotations__.keys() - PASSED_ON:
+        words = prop.split("_")
+        name = words[0] + "".join(word.capitalize() for word in words[1:])
+        assert re.search(rf"\b{name}\b", source), name
+
+
+@pytest.mark.parametrize(
+    ("row", "interface", "source"),
+    [
+        (rows.DisplayRow, "DisplayRow", "rows.ts"),
+        (rows.MessageRow, "MessageRow", "rows.ts"),
+        (rows.Part, "Part", "links.ts"),
+        (rows.ConversationRow, "ConversationLine", "delivery.ts"),
+    ],
+)
+def test_rows_have_the_same_fields_on_both_sides(row, interface: str, source: str):
+    text = (BROWSER / source).read_text()
+    body = re.search(rf"export interface {interface} \{{(.*?)\n\}}", text, re.DOTALL)
+    assert body is not None
+    there = set(re.findall(r"readonly (\w+)\??:", body[1]))
+    here = {field.name for field in dataclasses.fields(row)}
+    assert there <= here
+    if interface != "ConversationLine":
+        assert there == here
+
+
+def test_the_page_uses_its_own_origin_and_lets_its_socket_be_renewed():
+    source = TEMPLATE.read_text()
+    changed = plugin.adapt_state(source)
+    assert "window.location.origin" in changed
+    assert 'addEventListener("waves:renew-socket"' in changed
+    assert plugin.adapt_state(changed) == changed
+
+
+def test_another_version_of_reflex_is_noticed_at_the_build():
+    with pytest.raises(RuntimeError, match="template has changed"):
+        plugin.adapt_state("nothing of what we know")
