@@ -1,0 +1,38 @@
+"""The demo: two friends with something to read, made once, never in production."""
+
+from collections.abc import Callable
+
+import pytest
+
+from waves.__main__ import demo
+from waves.accounts import service as accounts
+from waves.accounts.schemas import LogIn
+from waves.chat import service as chat
+from waves.core import db
+from waves.demo import PASSWORD, STORY, fill
+from waves.settings import Settings, SettingsError
+
+
+async def test_ana_and_ben_can_log_in_and_read_their_conversation(database_url: str):
+    printed = await fill(database_url)
+    assert PASSWORD in printed
+    again = await fill(database_url)
+    assert again == printed
+
+    database = db.connect(database_url)
+    log_in = LogIn(login="ana", password=PASSWORD)
+    ana = (await accounts.log_in(log_in, user_agent="pytest")).user
+    (conversation,) = await chat.list_conversations(ana.id)
+    page = await chat.page(ana.id, conversation.id)
+    await database.dispose()
+    assert [message.body for message in page.items] == [body for _, body in STORY]
+
+
+def test_the_demo_is_refused_in_production(override: Callable[..., Settings]):
+    override(
+        env="production",
+        base_url="https://waves.example",
+        allowed_origins="https://waves.example",
+    )
+    with pytest.raises(SettingsError, match="WAVES_ENV"):
+        demo()
