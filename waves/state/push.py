@@ -29,6 +29,8 @@ BLANK_WITHIN_SECONDS = 0.5
 STOP_WITHIN_SECONDS = 2.0
 MOST_MAIL = 500
 """Events that wait for one tab; when one is lost, the tab reads again."""
+GIVE_WAY_SECONDS = 0.05
+"""How long the tabs of the second person wait for those of the first."""
 NAMESPACE = "/_event"
 
 
@@ -49,9 +51,11 @@ class Push:
                 self._tabs.forget(tab.token)
                 self._start(self._close(tab))
             return
+        earlier: list[asyncio.Task[None]] = []
         for user_id in people_of(event):
-            for tab in self._tabs.of_user(user_id):
-                self._post(tab, event)
+            open_tabs = self._tabs.of_user(user_id)
+            begun = [self._post(tab, event, after=earlier) for tab in open_tabs]
+            earlier = [task for task in begun if task is not None]
 
     async def stop(self) -> None:
         """Finish what is under way, and give up what does not end."""
@@ -60,21 +64,27 @@ class Push:
         for task in self._tasks:
             task.cancel()
 
-    def _post(self, tab: Tab, event: Event) -> None:
+    def _post(
+        self, tab: Tab, event: Event, *, after: list[asyncio.Task[None]]
+    ) -> asyncio.Task[None] | None:
         if (mailbox := self._mail.get(tab.token)) is not None:
             mailbox.append(event)
-            return
+            return None
         self._mail[tab.token] = deque([event], maxlen=MOST_MAIL)
-        self._start(self._empty(tab.token))
+        return self._start(self._empty(tab.token, after))
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
-    async def _empty(self, token: str) -> None:
+    async def _empty(self, token: str, after: list[asyncio.Task[None]]) -> None:
         mailbox = self._mail[token]
         try:
+            if after:
+                # The sender already sees the echo: the receiver's screen first.
+                await asyncio.wait(after, timeout=GIVE_WAY_SECONDS)
             while mailbox:
                 await self._deliver(token, mailbox)
         except Exception:

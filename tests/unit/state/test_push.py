@@ -260,3 +260,19 @@ async def test_a_failure_in_one_tab_leaves_the_next_event_its_chance(
     await pair.write(pair.alice, "two")
     await pushing.done()
     assert [row.body for row in (await tab.shown())["rows"]] == ["one", "two"]
+
+
+async def test_the_receivers_screen_is_updated_before_the_senders_own(
+    pair: Pair, tab_of: Connect, pushing: Pushing, server: FakeServer
+):
+    # Opened in the other order: it is not who came first that decides.
+    own = await (await tab_of(pair.alice)).open("bob")
+    theirs = await (await tab_of(pair.bob)).open("alice")
+    async with theirs.lock:
+        await pair.write(pair.alice)
+        for _ in range(50):  # turns of the loop, in which the own tab could go first
+            await asyncio.sleep(0)
+        assert server.sent[own.token] == []
+    await pushing.done()
+    for tab in (theirs, own):
+        assert len((await tab.shown())["rows"]) == 1
