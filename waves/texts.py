@@ -42,6 +42,7 @@ TITLE_HOME = "Waves"
 TITLE_CONVERSATION = "Conversation · Waves"
 TITLE_LOGIN = "Log in · Waves"
 TITLE_SIGNUP = "Sign up · Waves"
+TITLE_NOT_FOUND = "Not found · Waves"
 
 # Shown by the browser itself: the tab's title, a system notification
 BROWSER_WORDS = {"incoming_call": "{name} is calling"}
@@ -138,6 +139,8 @@ CLOSED = (
 )
 MISSING_TITLE = "There is no such conversation"
 MISSING = "Perhaps the address is not right, or you are not friends yet."
+NOT_FOUND_TITLE = "There is nothing here"
+NOT_FOUND = "Perhaps the address is not right."
 TO_CONVERSATIONS = "Back to your conversations"
 TAP_TO_RETRY = "Tap to retry"
 DISCARD = "Discard"

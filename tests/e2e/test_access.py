@@ -57,6 +57,9 @@ async def signed_out(person: Person) -> None:
         await is_clean(person.page, path)
     await person.button("Sign up").click()
     await is_clean(person.page, "sign-up with errors")
+    await person.page.goto(f"{person.url}/nowhere")
+    await expect(person.page.get_by_role("link", name="Back to your")).to_be_visible()
+    await is_clean(person.page, "an address that leads nowhere")
 
 
 async def people_column(alice: Person, bob: Person) -> None:

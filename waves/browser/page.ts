@@ -51,9 +51,11 @@ export async function isSignedIn(): Promise<boolean> {
   }
 }
 
-/** Hear when this page may reach the server again, or is looked at again. */
+/** Hear when the way to the server may have changed, or the page is looked at again. */
 export function onAwake(listener: () => void): void {
   window.addEventListener("online", listener);
+  // A socket without a network looks alive: asking at once tells within seconds.
+  window.addEventListener("offline", listener);
   window.addEventListener("pageshow", listener);
   document.addEventListener("visibilitychange", () => {
     if (isVisible()) listener();

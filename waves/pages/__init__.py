@@ -9,6 +9,7 @@ from waves import texts
 from waves.pages.conversation import conversation_page
 from waves.pages.home import home_page
 from waves.pages.login import login_page
+from waves.pages.not_found import not_found_page
 from waves.pages.signup import signup_page
 from waves.state.conversation import Conversation
 from waves.state.inbox import Inbox
@@ -33,4 +34,5 @@ PAGES: list[Page] = [
     ),
     Page("/login", login_page, texts.TITLE_LOGIN),
     Page("/signup", signup_page, texts.TITLE_SIGNUP),
+    Page("404", not_found_page, texts.TITLE_NOT_FOUND),
 ]

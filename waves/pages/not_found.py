@@ -1,0 +1,23 @@
+"""What an address shows that leads nowhere."""
+
+import reflex as rx
+
+from waves import texts, theme
+from waves.components.controls import empty, link
+from waves.components.icons import wave
+
+
+def not_found_page() -> rx.Component:
+    """Return one sentence and the way back."""
+    return rx.el.main(
+        empty(
+            wave(size=theme.ICON_EMPTY, class_name=theme.BRAND_MARK),
+            rx.el.h1(texts.NOT_FOUND_TITLE, class_name=theme.EMPTY_TITLE),
+            rx.el.p(texts.NOT_FOUND),
+            rx.el.p(
+                link(texts.TO_CONVERSATIONS, to="/", class_name=theme.QUIET_LINK),
+                class_name=theme.EMPTY_ACTION,
+            ),
+        ),
+        class_name=theme.AUTH,
+    )
