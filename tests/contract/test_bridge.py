@@ -2,10 +2,13 @@
 
 import dataclasses
 import re
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
+import reflex as rx
 
 from waves.browser import bridge, plugin
 from waves.state import rows
@@ -16,11 +19,33 @@ SCREENS = [
     *(ROOT / "waves" / "components").rglob("*.py"),
     *(ROOT / "waves" / "pages").rglob("*.py"),
 ]
-HOOKS = (BROWSER / "hooks.ts").read_text()
-COMPONENTS = (BROWSER / "components.tsx").read_text()
+HOOKS = "".join(path.read_text() for path in (BROWSER / "hooks").glob("*.ts"))
+VIEWS = "".join(path.read_text() for path in (BROWSER / "views").glob("*.tsx"))
+BRIDGE = "".join(path.read_text() for path in (BROWSER / "bridge").glob("*.py"))
+BRIDGE_MODULES = [
+    f"waves.browser.bridge.{path.stem}"
+    for path in (BROWSER / "bridge").glob("*.py")
+    if path.stem != "__init__"
+]
 PASSED_ON = {"placeholder"}
 """Props of HTML's own, which a view hands on with everything else."""
 TEMPLATE = files("reflex_base") / ".templates/web/utils/state.js"
+
+
+def named_views() -> set[type[rx.Component]]:
+    """Return every view that a module of the bridge defines."""
+    modules = [bridge, *map(import_module, BRIDGE_MODULES)]
+    found = {
+        value
+        for module in modules
+        for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, rx.Component)
+    }
+    return {view for view in found if view.library and "waves_js" in view.library}
+
+
+def name_of(view: Any) -> str:
+    return view.__name__
 
 
 def named_actions() -> set[str]:
@@ -42,7 +67,7 @@ def test_the_screens_name_some_actions():
 
 @pytest.mark.parametrize(
     "hook",
-    sorted(set(re.findall(r'"(use[A-Z]\w+)"', Path(bridge.__file__).read_text()))),
+    sorted(set(re.findall(r'"(use[A-Z]\w+)"', BRIDGE))),
 )
 def test_every_hook_that_the_bridge_names_is_exported(hook: str):
     assert re.search(rf"export (?:const|function) {hook}\b", HOOKS)
@@ -50,11 +75,11 @@ def test_every_hook_that_the_bridge_names_is_exported(hook: str):
 
 @pytest.mark.parametrize(
     "component",
-    [bridge.StreamVideo, bridge.Composer, bridge.MessageLog, bridge.Runtime],
-    ids=lambda component: component.tag,
+    sorted(named_views(), key=name_of),
+    ids=name_of,
 )
 def test_every_view_takes_the_props_that_python_gives(component):
-    source = COMPONENTS
+    source = VIEWS
     assert f"export function {component.tag}(" in source
     for prop in component.__annotations__.keys() - PASSED_ON:
         words = prop.split("_")

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
+from tests.e2e import media
 from tests.e2e.chromium import find
 from tests.e2e.person import FLAGS, Person, befriend, newcomer
 from tests.e2e.server import Server, production
@@ -70,3 +71,13 @@ async def pair(people: PeopleFactory) -> tuple[Person, Person]:
     alice, bob = await people("alice", "bob")
     await befriend(alice, bob)
     return alice, bob
+
+
+@pytest.fixture
+async def watched(pair: tuple[Person, Person]) -> tuple[Person, Person]:
+    """The two friends, their media watched."""
+    for person in pair:
+        await media.spy(person.page)
+        await person.page.reload()
+        await expect(person.button("Video call")).to_be_enabled()
+    return pair

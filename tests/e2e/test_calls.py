@@ -4,35 +4,9 @@ import pytest
 from playwright.async_api import expect
 
 from tests.e2e import media
+from tests.e2e.calling import Pair, connect, ended, ring_of
 from tests.e2e.conftest import PeopleFactory
 from tests.e2e.person import Person, befriend
-
-Pair = tuple[Person, Person]
-
-
-@pytest.fixture
-async def watched(pair: Pair) -> Pair:
-    """The two friends, their media watched."""
-    for person in pair:
-        await media.spy(person.page)
-        await person.page.reload()
-        await expect(person.button("Video call")).to_be_enabled()
-    return pair
-
-
-def ring_of(person: Person):
-    return person.page.get_by_role("alertdialog", name="Incoming call")
-
-
-def ended(person: Person):
-    return person.page.get_by_role("status", name="Call ended")
-
-
-async def connect(caller: Person, callee: Person, kind: str = "Video call") -> None:
-    await caller.button(kind).click()
-    await ring_of(callee).get_by_role("button", name="Accept", exact=True).click()
-    for person in (caller, callee):
-        await media.grows(person.page, video=kind == "Video call")
 
 
 async def test_a_voice_call_carries_sound_and_no_picture(watched: Pair):

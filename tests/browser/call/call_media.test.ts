@@ -4,10 +4,10 @@ import type { CallSnapshot } from "../../../waves/browser/call/snapshot";
 import { FakeClock, settle } from "./fake_clock";
 import { FakeDevices, makeFakeStream } from "./fake_media";
 import { FakeNetwork } from "./fake_network";
-import { FakeWire } from "./fake_server";
+import { FakeWire, person } from "./fake_server";
 import { FakeMemory, FakeRinger, fakeLog } from "./page";
 
-const BEGINNING = { callId: "call", isCaller: false, epoch: 0, offers: false };
+const BEGINNING = { callId: "call", peer: person("bob"), isCaller: false, epoch: 0, offers: false };
 const OFFER = {
   type: "signal",
   call_id: "call",
@@ -36,6 +36,7 @@ function setup() {
       log: fakeLog(),
       onNetwork: () => () => {},
     },
+    capabilities: [],
     show: (change) => shown.push(change),
     linkChanged: () => {},
     hungUp: () => {},

@@ -42,7 +42,7 @@ describe("the end", () => {
       act(pair);
       await settle();
       expect(both(pair).map((page) => page.devices.live)).toEqual([[], []]);
-      expect(pair.alice.engine.streams.local()).toBeNull();
+      expect(pair.alice.engine.streams.get("local")).toBeNull();
       await pair.clock.advance(500);
       expect(pair.network.open).toEqual([]);
     });

@@ -19,7 +19,7 @@ export class FakeNetwork {
   /** Nothing gets through any more; ICE has not noticed. */
   cut(): void {
     this.isReachable = false;
-    for (const { channel } of this.open) if (channel !== null) channel.isCut = true;
+    for (const { channels } of this.open) for (const channel of channels) channel.isCut = true;
   }
 
   /** ICE notices what happened. */
@@ -30,7 +30,7 @@ export class FakeNetwork {
   /** The way is back, for those who look for it. */
   mend(): void {
     this.isReachable = true;
-    for (const { channel } of this.open) if (channel !== null) channel.isCut = false;
+    for (const { channels } of this.open) for (const channel of channels) channel.isCut = false;
   }
 
   /** Connect the two whose descriptions belong together. */

@@ -28,7 +28,7 @@ export class FakePeerConnection {
   onnegotiationneeded: (() => void) | null = null;
   onconnectionstatechange: (() => void) | null = null;
   oniceconnectionstatechange: (() => void) | null = null;
-  channel: FakeChannel | null = null;
+  readonly channels: FakeChannel[] = [];
   readonly transceivers: FakeTransceiver[] = [];
   readonly added: RTCIceCandidateInit[] = [];
   readonly configurations: RTCConfiguration[];
@@ -42,12 +42,18 @@ export class FakePeerConnection {
   /** The operations chain: nothing is asked to negotiate while it is at work. */
   #isBusy = false;
   #rollBackTo: RTCSessionDescriptionInit | null = null;
+  #peer: FakePeerConnection | null = null;
 
   constructor(
     private readonly network: FakeNetwork,
     configuration: RTCConfiguration,
   ) {
     this.configurations = [configuration];
+  }
+
+  /** The control channel: it is always the first. */
+  get channel(): FakeChannel | null {
+    return this.channels[0] ?? null;
   }
 
   get hasWay(): boolean {
@@ -64,12 +70,18 @@ export class FakePeerConnection {
   }
 
   meet(other: FakePeerConnection): void {
-    if (this.channel !== null) {
-      this.channel.peer = other.channel;
-      this.channel.isCut = false;
-    }
+    this.#peer = other;
+    this.#joinChannels();
     this.become("connected");
-    if (this.channel?.readyState === "connecting") this.channel.open();
+    for (const channel of this.channels) if (channel.readyState === "connecting") channel.open();
+  }
+
+  /** Channels of the same number belong together (W3C WebRTC, section 6.2). */
+  #joinChannels(): void {
+    for (const channel of this.channels) {
+      channel.peer = this.#peer?.channels.find((one) => one.init.id === channel.init.id) ?? null;
+      channel.isCut = false;
+    }
   }
 
   become(state: RTCPeerConnectionState): void {
@@ -83,9 +95,17 @@ export class FakePeerConnection {
   }
 
   createDataChannel(label: string, init: RTCDataChannelInit): FakeChannel {
-    this.channel = new FakeChannel(label, init);
-    this.#needNegotiation();
-    return this.channel;
+    const channel = new FakeChannel(label, init);
+    this.channels.push(channel);
+    if (this.channels.length === 1) this.#needNegotiation();
+    else if (this.connectionState === "connected") this.#openLate(channel);
+    return channel;
+  }
+
+  #openLate(channel: FakeChannel): void {
+    this.#joinChannels();
+    if (this.#peer !== null) this.#peer.#joinChannels();
+    queueMicrotask(() => channel.open());
   }
 
   addTransceiver(what: FakeTrack | Kind, init: RTCRtpTransceiverInit): FakeTransceiver {
@@ -178,7 +198,7 @@ export class FakePeerConnection {
     this.signalingState = "closed";
     this.connectionState = "closed";
     this.iceConnectionState = "closed";
-    if (this.channel !== null) this.channel.readyState = "closed";
+    for (const channel of this.channels) channel.readyState = "closed";
   }
 
   #rollBack(): void {

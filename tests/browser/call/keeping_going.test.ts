@@ -1,7 +1,7 @@
-/** What keeps a link going: recovery, liveness, the standby and the control channel. */
+/** What keeps a link going: recovery, liveness, the standby and the channels. */
 import { describe, expect, test } from "bun:test";
-import { ControlChannel } from "../../../waves/browser/call/control";
 import { Liveness } from "../../../waves/browser/call/liveness";
+import { PeerChannel } from "../../../waves/browser/call/peer_channel";
 import { Recovery } from "../../../waves/browser/call/recovery";
 import { Standby } from "../../../waves/browser/call/standby";
 import { FakeChannel } from "./fake_channel";
@@ -177,7 +177,7 @@ describe("the standby", () => {
   });
 });
 
-describe("the control channel", () => {
+describe("a channel to the other side", () => {
   function setup() {
     const clock = new FakeClock();
     const received: unknown[] = [];
@@ -188,7 +188,8 @@ describe("the control channel", () => {
         return channel;
       },
     };
-    const control = new ControlChannel({
+    const control = new PeerChannel({
+      name: "control",
       connection: connection as unknown as RTCPeerConnection,
       clock,
       changed: () => {},

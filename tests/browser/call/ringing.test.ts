@@ -259,8 +259,9 @@ describe("after the end", () => {
   test("clicks that do not fit the present call do nothing", () => {
     const { alice } = twoPages();
     const before = alice.call;
-    const { invite: _invite, toggleMinimised: _minimise, soundRefused: _, ...rest } = alice.do;
+    const { invite: _i, toggleMinimised: _m, soundRefused: _s, togglePanel, ...rest } = alice.do;
     for (const act of Object.values(rest)) act();
+    togglePanel("chat");
     expect(alice.wire.sent).toEqual([]);
     expect(alice.call).toEqual(before);
   });

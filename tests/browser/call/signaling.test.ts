@@ -1,8 +1,10 @@
 import { describe, expect, test } from "bun:test";
+import { Carrier } from "../../../waves/browser/call/carrier";
 import { Signaling } from "../../../waves/browser/call/signaling";
 import { readSignal, type SignalBody } from "../../../waves/browser/call/signals";
 import type { SignalFrame } from "../../../waves/browser/protocol";
 
+const PLACE = { callId: "call", link: "main" } as const;
 const OFFER: SignalBody = { description: { type: "offer", sdp: "v=0" } };
 const ANSWER: SignalBody = { description: { type: "answer", sdp: "v=0" } };
 const CANDIDATE: SignalBody = {
@@ -15,18 +17,20 @@ const STATE: SignalBody = {
 function setup({ epoch = 0 } = {}) {
   const socket: SignalFrame[] = [];
   const rebuilt: number[] = [];
-  const signaling = new Signaling({
-    wire: {
-      send: (frame) => {
-        socket.push(frame as SignalFrame);
-        return true;
-      },
+  const carrier = new Carrier({
+    send: (frame) => {
+      socket.push(frame as SignalFrame);
+      return true;
     },
+  });
+  const signaling = new Signaling({
+    carry: (frame) => carrier.carry(frame),
     callId: "call",
+    link: "main",
     epoch,
     rebuilt: (raised) => rebuilt.push(raised),
   });
-  return { signaling, socket, rebuilt };
+  return { signaling, carrier, socket, rebuilt };
 }
 
 function frame(n: number, body: object, epoch = 0): object {
@@ -39,20 +43,20 @@ function numbers(frames: SignalFrame[]): number[] {
 
 describe("sending", () => {
   test("counts from nought, over the socket and the channel alike", () => {
-    const { signaling, socket } = setup();
+    const { signaling, carrier, socket } = setup();
     const channel: string[] = [];
     signaling.send(OFFER);
-    signaling.useChannel((text) => channel.push(text) > 0);
+    carrier.useChannel((text) => channel.push(text) > 0);
     signaling.send(CANDIDATE);
-    signaling.useChannel(null);
+    carrier.useChannel(null);
     signaling.send(STATE);
     expect(numbers(socket)).toEqual([0, 2]);
     expect(channel.map((text) => JSON.parse(text).n)).toEqual([1]);
   });
 
   test("falls back to the socket when the channel does not take it", () => {
-    const { signaling, socket } = setup();
-    signaling.useChannel(() => false);
+    const { signaling, carrier, socket } = setup();
+    carrier.useChannel(() => false);
     signaling.send(OFFER);
     expect(socket).toHaveLength(1);
   });
@@ -152,17 +156,17 @@ describe("reading what the other side says", () => {
   ];
   for (const [what, value] of bad) {
     test(`refuses ${what}`, () => {
-      expect(readSignal(value, "call")).toBeNull();
+      expect(readSignal(value, PLACE)).toBeNull();
     });
   }
 
   test("keeps only what it knows", () => {
     const candidate = { candidate: "c", evil: "<img onerror=1>" };
-    expect(readSignal(frame(0, { candidate }), "call")?.body).toEqual({
+    expect(readSignal(frame(0, { candidate }), PLACE)?.body).toEqual({
       candidate: { candidate: "c", sdpMid: null, sdpMLineIndex: null, usernameFragment: null },
     });
     const control = { kind: "state", microphone: true, camera: true, problem: "<b>hello</b>" };
-    expect(readSignal(frame(0, { control }), "call")?.body).toEqual({
+    expect(readSignal(frame(0, { control }), PLACE)?.body).toEqual({
       control: { kind: "state", microphone: true, camera: true, problem: "" },
     });
   });

@@ -144,13 +144,13 @@ describe("what the screen may do", () => {
     const stop = streams.subscribe(() => {
       told += 1;
     });
-    const before = [streams.local(), streams.remote()];
+    const before = [streams.get("local"), streams.get("remote")];
     bob.do.toggleCamera();
-    expect([streams.local(), streams.remote()]).toEqual(before);
+    expect([streams.get("local"), streams.get("remote")]).toEqual(before);
     expect(told).toBeGreaterThan(0);
     alice.do.hangUp();
     await settle();
-    expect([streams.local(), streams.remote()]).toEqual([null, null]);
+    expect([streams.get("local"), streams.get("remote")]).toEqual([null, null]);
     stop();
   });
 });

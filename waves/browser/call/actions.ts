@@ -2,7 +2,7 @@
 import type { Store } from "../store";
 import type { Desk } from "./desk";
 import type { Ringer } from "./parts";
-import type { CallSnapshot, Media, Peer, Phase } from "./snapshot";
+import type { CallSnapshot, Media, Panel, Peer, Phase } from "./snapshot";
 
 export interface CallActions {
   /** Call somebody; if they ring here just now, that takes their call. */
@@ -20,6 +20,9 @@ export interface CallActions {
   toggleMinimised(): void;
   /** Somebody wants to see what is behind the stage of a running call. */
   minimise(): void;
+  /** Open this panel in place of another, or close it. */
+  togglePanel(panel: Panel): void;
+  closePanel(): void;
   /** From a click: let the browser play sound. */
   enableSound(): void;
   /** The browser has refused to play what the other side says. */
@@ -68,6 +71,11 @@ export function createActions(desk: Desk, store: Store<CallSnapshot>, ringer: Ri
       const { phase } = store.getSnapshot();
       if (ON_STAGE.has(phase)) store.set({ minimised: true });
     },
+    togglePanel(panel) {
+      if (!ON_STAGE.has(store.getSnapshot().phase)) return;
+      store.set({ panel: store.getSnapshot().panel === panel ? "" : panel, minimised: false });
+    },
+    closePanel: () => store.set({ panel: "" }),
     enableSound,
     soundRefused: () => store.set({ soundBlocked: true }),
     pointerMoved: () => desk.pointerMoved(),

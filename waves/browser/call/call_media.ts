@@ -5,13 +5,15 @@
  * click on this call may cause; descriptions and candidates exist only after `begin`,
  * which needs the consent and the acceptance.
  */
+import type { AttachedLink, Capability } from "./capability";
 import type { Kind } from "./devices";
 import type { LinkState } from "./link";
 import { LocalMedia, type LocalState } from "./local_media";
 import { MainLink } from "./main_link";
 import type { EngineParts } from "./parts";
 import { RemoteSide } from "./remote";
-import type { CallSnapshot, Media } from "./snapshot";
+import { linkOf } from "./signals";
+import type { CallSnapshot, Media, Peer } from "./snapshot";
 import { Standby } from "./standby";
 
 /** Signals may overtake the acceptance on their way; more than an offer brings is a flood. */
@@ -19,6 +21,7 @@ const MOST_EARLY_SIGNALS = 64;
 
 export interface CallMediaParts {
   engine: EngineParts;
+  capabilities: readonly Capability[];
   show(change: Partial<CallSnapshot>): void;
   linkChanged(state: LinkState): void;
   hungUp(): void;
@@ -27,6 +30,7 @@ export interface CallMediaParts {
 
 export interface Beginning {
   callId: string;
+  peer: Peer;
   isCaller: boolean;
   /** How often the link has been rebuilt. */
   epoch: number;
@@ -101,15 +105,16 @@ export class CallMedia {
     this.#begun = beginning;
     const link = this.#makeLink(beginning, this.#local, this.#standby);
     this.#link = link;
+    this.#attach(beginning, link);
     if (beginning.offers) link.offer();
-    for (const signal of this.#earlySignals.splice(0)) link.receive(signal);
+    for (const signal of this.#earlySignals.splice(0)) this.receive(signal);
     this.parts.streamsChanged();
     return true;
   }
 
   /** Take a signal; without consent there is nothing that it could do. */
   receive(signal: unknown): void {
-    if (this.#link !== null) this.#link.receive(signal);
+    if (this.#link !== null) this.#deliver(this.#link, signal);
     else if (this.isAllowed && this.#earlySignals.length < MOST_EARLY_SIGNALS) {
       this.#earlySignals.push(signal);
     }
@@ -125,6 +130,7 @@ export class CallMedia {
 
   resumed(): void {
     this.#link?.resumed();
+    this.#tell((capability) => capability.resumed());
   }
 
   networkChanged(): void {
@@ -133,6 +139,8 @@ export class CallMedia {
 
   /** Stop every track and close; `bye`: the other side does not know yet. */
   end({ bye }: { bye: boolean }): void {
+    if (this.#isOver) return;
+    this.#tell((capability) => capability.end());
     this.#isOver = true;
     this.#local?.stop();
     if (this.#link === null) this.#standby?.close();
@@ -153,10 +161,33 @@ export class CallMedia {
       standby,
       local,
       remote: this.#remote,
-      stateChanged: (state) => this.parts.linkChanged(state),
+      stateChanged: (state) => this.#linkChanged(state),
+      received: (message) => this.receive(message),
       hungUp: () => this.parts.hungUp(),
       rebuilt: (raised, signal) => this.#rebuild(raised, signal),
     });
+  }
+
+  #attach({ callId, peer, isCaller, epoch }: Beginning, link: MainLink): void {
+    const place = { callId, peer, isCaller, epoch, connection: link.connection };
+    const openChannel: AttachedLink["openChannel"] = (...of) => link.openChannel(...of);
+    const carry: AttachedLink["carry"] = (signal) => link.carry(signal);
+    this.#tell((capability) => capability.attach({ ...place, openChannel, carry }));
+  }
+
+  /** Tell what goes on besides talking; before the beginning there is nothing to tell. */
+  #tell(tell: (capability: Capability) => void): void {
+    if (this.#begun !== null && !this.#isOver) this.parts.capabilities.forEach(tell);
+  }
+
+  #deliver(link: MainLink, signal: unknown): void {
+    if (linkOf(signal) === "main") link.receive(signal);
+    else this.#tell((capability) => capability.receive(signal));
+  }
+
+  #linkChanged(state: LinkState): void {
+    this.parts.linkChanged(state);
+    this.#tell((capability) => capability.linkChanged(state));
   }
 
   /** The other side came back with a new link: make ours new, and take its offer. */
@@ -164,7 +195,7 @@ export class CallMedia {
     if (this.#isOver || this.#begun === null) return;
     this.#link?.close();
     this.#link = this.#standby = null;
-    this.parts.linkChanged("disconnected");
+    this.#linkChanged("disconnected");
     this.begin({ ...this.#begun, epoch, offers: false });
     this.receive(signal);
   }

@@ -1,11 +1,13 @@
 /** Holds the one call that a page may have, and shows it. */
 import type { CallAcceptedFrame, CallIncomingFrame } from "../protocol";
 import type { Store } from "../store";
+import type { Capability } from "./capability";
 import { Commands } from "./commands";
 import { Fader } from "./fader";
 import type { EngineParts, RememberedCall } from "./parts";
 import { CallSession, type SessionHost } from "./session";
 import { type CallSnapshot, IDLE, type Media, type Peer } from "./snapshot";
+import type { StreamBoard } from "./streams";
 import { every } from "./timing";
 
 /** How long the reason of an end stays on the screen. */
@@ -13,19 +15,27 @@ const SHOW_END_MS = 3_000;
 const REMEMBER_EVERY_MS = 2_000;
 const MOST_FINISHED = 64;
 
+export interface DeskParts {
+  parts: EngineParts;
+  capabilities: readonly Capability[];
+  store: Store<CallSnapshot>;
+  streams: StreamBoard;
+}
+
 export class Desk implements SessionHost {
+  readonly parts: EngineParts;
+  readonly capabilities: readonly Capability[];
   readonly commands: Commands;
   #session: CallSession | null = null;
   #finished: string[] = [];
   #cancelDismiss = (): void => {};
   #stopRemembering = (): void => {};
   readonly #fader: Fader;
-  readonly #streamListeners = new Set<() => void>();
 
-  constructor(
-    readonly parts: EngineParts,
-    private readonly store: Store<CallSnapshot>,
-  ) {
+  constructor(private readonly desk: DeskParts) {
+    const { parts, store } = desk;
+    this.parts = parts;
+    this.capabilities = desk.capabilities;
     this.commands = new Commands(parts.wire, parts.clock);
     this.#fader = new Fader(parts.clock, (controlsHidden) => store.set({ controlsHidden }));
   }
@@ -58,19 +68,14 @@ export class Desk implements SessionHost {
   }
 
   show(change: Partial<CallSnapshot>): void {
-    this.store.set(change);
-    const { phase } = this.store.getSnapshot();
+    this.desk.store.set(change);
+    const { phase } = this.desk.store.getSnapshot();
     this.#fader.follow(phase === "connected");
     if (change.phase === "connected") this.#remember();
   }
 
   streamsChanged(): void {
-    for (const listener of [...this.#streamListeners]) listener();
-  }
-
-  onStreams(listener: () => void): () => void {
-    this.#streamListeners.add(listener);
-    return () => this.#streamListeners.delete(listener);
+    this.desk.streams.changed();
   }
 
   over(): void {
@@ -88,16 +93,16 @@ export class Desk implements SessionHost {
 
   /** Take an ended call from the screen. */
   dismiss(): void {
-    if (this.store.getSnapshot().phase !== "ended") return;
+    if (this.desk.store.getSnapshot().phase !== "ended") return;
     this.#cancelDismiss();
     this.#session = null;
-    const { soundBlocked } = this.store.getSnapshot();
-    this.store.set({ ...IDLE, soundBlocked });
+    const { soundBlocked } = this.desk.store.getSnapshot();
+    this.desk.store.set({ ...IDLE, soundBlocked });
   }
 
   pointerMoved(): void {
     this.#fader.moved();
-    if (this.store.getSnapshot().phase === "ended") this.keepEndInSight();
+    if (this.desk.store.getSnapshot().phase === "ended") this.keepEndInSight();
   }
 
   #begin(opening: ConstructorParameters<typeof CallSession>[1]): CallSession {

@@ -3,9 +3,11 @@ import type { CallAcceptedFrame } from "../protocol";
 import { createStore, type Store } from "../store";
 import { type CallActions, createActions } from "./actions";
 import type { CallLog } from "./call_log";
+import { type Capabilities, createCapabilities } from "./capabilities";
 import { Desk } from "./desk";
 import type { EngineParts, RememberedCall } from "./parts";
 import { type CallSnapshot, IDLE } from "./snapshot";
+import { StreamBoard, type Streams } from "./streams";
 
 export type { CallActions } from "./actions";
 export type { EngineParts } from "./parts";
@@ -17,12 +19,8 @@ const COMES_BACK_WITHIN_MS = 40_000;
 export interface CallEngine {
   readonly store: Store<CallSnapshot>;
   readonly actions: CallActions;
-  /** Both stay the same objects through a call; their tracks come and go. */
-  readonly streams: {
-    local(): MediaStream | null;
-    remote(): MediaStream | null;
-    subscribe(listener: () => void): () => void;
-  };
+  readonly capabilities: Capabilities;
+  readonly streams: Streams;
   /** The calls of this person in this browser. */
   readonly log: Pick<CallLog, "list">;
   /** Leave whatever call there is: nobody is signed in any more. */
@@ -32,17 +30,18 @@ export interface CallEngine {
 /** Make the engine and listen to the wire. */
 export function createCallEngine(parts: EngineParts): CallEngine {
   const store = createStore<CallSnapshot>({ ...IDLE });
-  const desk = new Desk(parts, store);
+  const streams = new StreamBoard();
+  const capabilities = createCapabilities({ parts, call: store, streams });
+  const desk = new Desk({ parts, capabilities: capabilities.all, store, streams });
+  streams.provide("local", () => desk.live?.media.localStream ?? null);
+  streams.provide("remote", () => desk.live?.media.remoteStream ?? null);
   listen(parts, desk, new Remembered(parts, desk));
   parts.ringer.onBlocked((soundBlocked) => store.set({ soundBlocked }));
   return {
     store,
     actions: createActions(desk, store, parts.ringer),
-    streams: {
-      local: () => desk.live?.media.localStream ?? null,
-      remote: () => desk.live?.media.remoteStream ?? null,
-      subscribe: (listener) => desk.onStreams(listener),
-    },
+    capabilities,
+    streams,
     log: parts.log,
     stop() {
       desk.live?.leave();

@@ -1,11 +1,14 @@
 /** The link for camera, microphone and control, with all that keeps it going. */
 import type { Clock } from "../clock";
+import type { SignalFrame } from "../protocol";
 import type { Wire } from "../wire";
-import { ControlChannel } from "./control";
+import type { AttachedLink, ChannelListener } from "./capability";
+import { Carrier } from "./carrier";
 import type { Kind } from "./devices";
 import { Link, type LinkState } from "./link";
 import { Liveness } from "./liveness";
 import type { LocalMedia } from "./local_media";
+import { type ChannelName, PeerChannel } from "./peer_channel";
 import { FULL_AFTER_MS } from "./picture";
 import { Recovery } from "./recovery";
 import type { RemoteSide } from "./remote";
@@ -15,6 +18,8 @@ import type { Standby } from "./standby";
 
 /** How long a closing link may still deliver its last word. */
 const LAST_WORD_MS = 150;
+/** A sign of life, so that silence means something. */
+const BEAT = JSON.stringify({ type: "beat" });
 
 export interface MainLinkParts {
   wire: Wire;
@@ -26,14 +31,18 @@ export interface MainLinkParts {
   local: LocalMedia;
   remote: RemoteSide;
   stateChanged(state: LinkState): void;
+  /** Something has arrived over the control channel; of which link is not known yet. */
+  received(message: unknown): void;
   hungUp(): void;
   /** The other side has begun a new link with this epoch, and this is its first signal. */
   rebuilt(epoch: number, signal: unknown): void;
 }
 
 export class MainLink {
+  readonly #carrier: Carrier;
   readonly #signaling: Signaling;
-  readonly #control: ControlChannel;
+  readonly #channels: PeerChannel[] = [];
+  readonly #control: PeerChannel;
   readonly #link: Link;
   readonly #recovery: Recovery;
   readonly #liveness: Liveness;
@@ -42,19 +51,19 @@ export class MainLink {
   constructor(private readonly parts: MainLinkParts) {
     const { clock, polite, standby } = parts;
     const { connection } = standby;
-    this.#signaling = new Signaling(parts);
-    this.#control = new ControlChannel({
-      connection,
-      clock,
+    this.#carrier = new Carrier(parts.wire);
+    const carry: AttachedLink["carry"] = (signal) => this.carry(signal);
+    this.#signaling = new Signaling({ ...parts, link: "main", carry });
+    this.#control = this.openChannel("control", {
       changed: () => this.#channelChanged(),
-      received: (message) => this.receive(message),
+      received: (message) => parts.received(message),
     });
     this.#link = this.#makeLink();
     this.#recovery = new Recovery({ clock, polite, restart: () => void this.#restart() });
     this.#liveness = new Liveness({
       clock,
       connection,
-      beat: () => this.#control.beat(),
+      beat: () => this.#control.send(BEAT),
       changed: (isSilent) => this.#link.setSilent(isSilent),
     });
     this.tellState();
@@ -66,7 +75,23 @@ export class MainLink {
     this.#link.offer().catch(() => {});
   }
 
-  /** Take what arrived for this call over the socket or the channel. */
+  get connection(): RTCPeerConnection {
+    return this.parts.standby.connection;
+  }
+
+  openChannel(name: ChannelName, listener: ChannelListener): PeerChannel {
+    const { clock } = this.parts;
+    const channel = new PeerChannel({ connection: this.connection, clock, name, ...listener });
+    this.#channels.push(channel);
+    return channel;
+  }
+
+  /** Send a signal of any link of this call by the best way that there is. */
+  carry(signal: SignalFrame): void {
+    this.#carrier.carry(signal);
+  }
+
+  /** Take what arrived for this link over the socket or the channel. */
   receive(signal: unknown): void {
     const body = this.#signaling.receive(signal);
     if (body === null) return;
@@ -120,7 +145,7 @@ export class MainLink {
   #quiet(): void {
     this.#recovery.stop();
     this.#liveness.stop();
-    this.#control.close();
+    for (const channel of this.#channels) channel.close();
     this.#link.silence();
   }
 
@@ -166,7 +191,7 @@ export class MainLink {
 
   #chooseWay(): void {
     const works = this.#control.isOpen && this.#link.state === "connected";
-    this.#signaling.useChannel(works ? (text) => this.#control.send(text) : null);
+    this.#carrier.useChannel(works ? (text) => this.#control.send(text) : null);
   }
 
   async #restart(): Promise<void> {

@@ -2,13 +2,14 @@
 import type { CallAcceptedFrame, CallEvent } from "../protocol";
 import type { LoggedCall } from "./call_log";
 import { CallMedia } from "./call_media";
+import type { Capability } from "./capability";
 import type { Commands } from "./commands";
 import { CallMachine } from "./machine";
 import type { EngineParts, RememberedCall } from "./parts";
 import { Progress } from "./progress";
 import { Ring } from "./ring";
 import type { CallSnapshot, EndedAs, Media, Opening, Phase } from "./snapshot";
-import { openingSnapshot } from "./snapshot";
+import { NOTHING_ON_STAGE, openingSnapshot } from "./snapshot";
 
 /** What the server is told about a call that this side leaves. */
 const LEAVING = {
@@ -21,6 +22,7 @@ const LEAVING = {
 export interface SessionHost {
   parts: EngineParts;
   commands: Commands;
+  capabilities: readonly Capability[];
   show(change: Partial<CallSnapshot>): void;
   streamsChanged(): void;
   over(): void;
@@ -57,6 +59,7 @@ export class CallSession {
     });
     this.media = new CallMedia({
       engine: parts,
+      capabilities: host.capabilities,
       show: (change) => host.show(change),
       linkChanged: (state) => this.#progress.follow(state),
       hungUp: () => this.#peerHungUp(),
@@ -258,8 +261,8 @@ export class CallSession {
   }
 
   #begin({ offers }: { offers: boolean }): void {
-    const { callId, isCaller } = this.#opening;
-    const begun = this.media.begin({ callId, isCaller, offers, epoch: this.#epoch });
+    const { callId, peer, isCaller } = this.#opening;
+    const begun = this.media.begin({ callId, peer, isCaller, offers, epoch: this.#epoch });
     if (!begun) this.#giveUp("fail");
   }
 
@@ -284,8 +287,8 @@ export class CallSession {
     this.media.end({ bye });
     this.#progress.stop();
     this.#ring.stop();
-    const gone = { ringing: false, localVideo: false, remoteVideo: false, controlsHidden: false };
-    this.host.show({ ...gone, phase: "ended", endReason: this.#machine.ended });
+    const { ended } = this.#machine;
+    this.host.show({ ...NOTHING_ON_STAGE, phase: "ended", endReason: ended });
     this.host.over();
   }
 }

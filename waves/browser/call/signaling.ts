@@ -6,16 +6,17 @@
  * said again gets a new one: only an offer and candidates may be, for an answer that comes
  * twice could be taken for the answer to a later offer.
  */
-import type { SignalFrame } from "../protocol";
-import type { Wire } from "../wire";
+import type { LinkName, SignalFrame } from "../protocol";
 import { type NumberedSignal, readSignal, type SignalBody } from "./signals";
 
 /** Older signals than this are taken for seen; a negotiation has some tens of them. */
 const REMEMBERED = 1_024;
 
 export interface SignalingParts {
-  wire: Pick<Wire, "send">;
+  /** Bring it to the other side by the best way that there is. */
+  carry(signal: SignalFrame): void;
   callId: string;
+  link: LinkName;
   epoch: number;
   /** The other side has begun a new link: this one is over, and `signal` is for the new. */
   rebuilt(epoch: number, signal: unknown): void;
@@ -24,7 +25,6 @@ export interface SignalingParts {
 export class Signaling {
   #next = 0;
   #highest = -1;
-  #channel: ((text: string) => boolean) | null = null;
   #offer: SignalBody | null = null;
   #candidates: SignalBody[] = [];
   readonly #seen = new Set<number>();
@@ -32,11 +32,6 @@ export class Signaling {
   readonly #latest = { description: -1, control: -1 };
 
   constructor(private readonly parts: SignalingParts) {}
-
-  /** Prefer this way from now on; null goes back to the socket. */
-  useChannel(channel: ((text: string) => boolean) | null): void {
-    this.#channel = channel;
-  }
 
   send(body: SignalBody): void {
     if ("candidate" in body) this.#candidates.push(body);
@@ -55,7 +50,7 @@ export class Signaling {
 
   /** Return what the signal says, or null when it is malformed, outdated or was seen. */
   receive(value: unknown): SignalBody | null {
-    const signal = readSignal(value, this.parts.callId);
+    const signal = readSignal(value, this.parts);
     if (signal === null || signal.epoch < this.parts.epoch) return null;
     if (signal.epoch > this.parts.epoch) {
       this.parts.rebuilt(signal.epoch, value);
@@ -86,9 +81,8 @@ export class Signaling {
   }
 
   #transmit(body: SignalBody): void {
-    const { callId, epoch, wire } = this.parts;
-    const place = { call_id: callId, link: "main", epoch, n: this.#next++ } as const;
-    const signal: SignalFrame = { type: "signal", ...place, ...body };
-    if (!this.#channel?.(JSON.stringify(signal))) wire.send(signal);
+    const { callId, link, epoch } = this.parts;
+    const place = { call_id: callId, link, epoch, n: this.#next++ };
+    this.parts.carry({ type: "signal", ...place, ...body });
   }
 }

@@ -1,4 +1,5 @@
 /** Reading what the other side says: nothing of it is trusted before it was looked at. */
+import type { LinkName } from "../protocol";
 import type { LinkSignal } from "./link";
 import { knownProblem, type Problem } from "./problems";
 
@@ -9,7 +10,7 @@ export type ControlMessage =
 
 export type SignalBody = LinkSignal | { control: ControlMessage };
 
-/** A signal of the main link: `epoch` counts its rebuilds, `n` the signals of one sender. */
+/** A signal of one link: `epoch` counts its rebuilds, `n` the signals of one sender. */
 export interface NumberedSignal {
   epoch: number;
   n: number;
@@ -22,14 +23,23 @@ const MAX_CANDIDATE = 2_000;
 
 type Fields = Record<string, unknown>;
 
-/** Return the signal in `value`, or null when it is none of ours. */
-export function readSignal(value: unknown, callId: string): NumberedSignal | null {
+/** Return the signal in `value`, or null when it is none of this link. */
+export function readSignal(
+  value: unknown,
+  { callId, link }: { callId: string; link: LinkName },
+): NumberedSignal | null {
   if (!isFields(value) || value.type !== "signal") return null;
-  if (value.call_id !== callId || value.link !== "main") return null;
+  if (value.call_id !== callId || value.link !== link) return null;
   const { epoch, n } = value;
   const body = readBody(value);
   if (!isCount(epoch) || !isCount(n) || body === null) return null;
   return { epoch, n, body };
+}
+
+/** Which link a message is for; what names none is the main link's to drop. */
+export function linkOf(value: unknown): unknown {
+  const link = isFields(value) ? value.link : undefined;
+  return link ?? "main";
 }
 
 export function isFields(value: unknown): value is Fields {

@@ -1,4 +1,4 @@
-/** What the screen knows about the call of this browser. `bridge.py` names every field. */
+/** What the screen knows about the call of this browser. `bridge/` names every field. */
 import type { EndReason } from "../protocol";
 import type { Problem } from "./problems";
 
@@ -10,6 +10,9 @@ export type Phase =
   | "connected"
   | "reconnecting"
   | "ended";
+
+/** What may be open beside the faces; one at a time, so that they stay visible. */
+export type Panel = "chat" | "details" | "devices";
 
 export type Media = "audio" | "video";
 
@@ -61,6 +64,7 @@ export interface CallSnapshot {
   soundBlocked: boolean;
   minimised: boolean;
   controlsHidden: boolean;
+  panel: Panel | "";
 }
 
 /** No call: also what every new call begins from. */
@@ -87,6 +91,16 @@ export const IDLE: Readonly<CallSnapshot> = Object.freeze({
   soundBlocked: false,
   minimised: false,
   controlsHidden: false,
+  panel: "",
+});
+
+/** What is over with the call; why it ended stays in sight. */
+export const NOTHING_ON_STAGE: Readonly<Partial<CallSnapshot>> = Object.freeze({
+  ringing: false,
+  localVideo: false,
+  remoteVideo: false,
+  controlsHidden: false,
+  panel: "",
 });
 
 /** What the screen shows of a call that begins. */

@@ -29,6 +29,7 @@ def stage() -> rx.Component:
         class_name=theme.CALL,
         data_minimised=Call.minimised,
         data_picture=Call.remote_video,
+        data_panel=Call.panel,
         data_quiet=Call.controls_hidden & ~Call.minimised,
         on_mouse_move=bridge.action("callActions.pointerMoved"),
         custom_attrs={"onPointerDown": bridge.with_event("dragActions.grab")},

@@ -10,13 +10,14 @@ import {
   useRef,
   useSyncExternalStore,
 } from "react";
-import { app } from "./app";
-import type { ConversationLine } from "./delivery";
-import { outboxActions, useDraft } from "./hooks";
-import { viewOf } from "./log_view";
-import * as page from "./page";
-import type { DisplayRow } from "./rows";
-import { Thread } from "./thread";
+import { app } from "../app";
+import type { StreamName } from "../call/streams";
+import type { ConversationLine } from "../delivery";
+import { outboxActions, useDraft } from "../hooks";
+import { viewOf } from "../log_view";
+import * as page from "../page";
+import type { DisplayRow } from "../rows";
+import { Thread } from "../thread";
 
 const MOST_LINES = 6;
 const HUSH_MS = 2_000;
@@ -158,15 +159,19 @@ function watchLog(thread: Thread | null, log: HTMLElement | null): (() => void) 
 }
 
 type StreamVideoProps = HTMLAttributes<HTMLVideoElement> & {
-  which: "local" | "remote";
+  which: StreamName;
   label: string;
 };
 
-/** Plays one side of the call. The remote one carries the sound, also of a voice call. */
+/** Plays a stream of the call. The remote ones carry the sound, also of a voice call. */
 export function StreamVideo({ which, label, ...rest }: StreamVideoProps) {
   const ref = useRef<HTMLVideoElement>(null);
   const { streams } = app().call;
-  const stream = useSyncExternalStore(streams.subscribe, streams[which], () => null);
+  const stream = useSyncExternalStore(
+    (listener) => streams.subscribe(listener),
+    () => streams.get(which),
+    () => null,
+  );
   useEffect(() => {
     const video = ref.current;
     if (video === null) return;
@@ -174,7 +179,14 @@ export function StreamVideo({ which, label, ...rest }: StreamVideoProps) {
     if (stream !== null) video.play().catch(soundRefused);
   }, [stream]);
   return (
-    <video {...rest} ref={ref} aria-label={label} muted={which === "local"} autoPlay playsInline />
+    <video
+      {...rest}
+      ref={ref}
+      aria-label={label}
+      muted={which.startsWith("local")}
+      autoPlay
+      playsInline
+    />
   );
 }
 

@@ -3,7 +3,7 @@
 A Var from here follows a store in the browser, without a round trip; an
 action from here runs in the browser, compiled in, so that it works under a
 strict Content-Security-Policy. The names on the right of each line are those
-of `hooks.ts`.
+of `hooks/`.
 """
 
 from collections.abc import Sequence
@@ -18,11 +18,24 @@ from waves.state.rows import ConversationRow, DisplayRow, MessageRow
 LIBRARY = "$/waves_js/hooks"
 
 
+_HOMES: dict[str, str] = {}
+"""Where actions and hooks live that are not in `hooks/index.ts`: file by name."""
+
+
 def _import(*tags: str) -> dict[str, list[ImportVar]]:
-    return {LIBRARY: [ImportVar(tag=tag) for tag in tags]}
+    found: dict[str, list[ImportVar]] = {}
+    for tag in tags:
+        home = f"{LIBRARY}/{_HOMES[tag]}" if tag in _HOMES else LIBRARY
+        found.setdefault(home, []).append(ImportVar(tag=tag))
+    return found
 
 
-class _Store:
+def at_home(file: str, *tags: str) -> None:
+    """Say that these hooks and actions live in `hooks/<file>.ts`."""
+    _HOMES.update(dict.fromkeys(tags, file))
+
+
+class Store:
     """A store of the browser: `hook` subscribes to it under the name `local`."""
 
     def __init__(self, local: str, hook: str) -> None:
@@ -39,7 +52,7 @@ class _Store:
 
 
 def action(name: str, *arguments: Any) -> Any:
-    """Return an event chain that calls `name` of `hooks.ts` in the browser.
+    """Return an event chain that calls `name` of `hooks/` in the browser.
 
     Args:
         name: A member of an actions object, such as `callActions.hangUp`.
@@ -65,7 +78,7 @@ def with_event(name: str, *arguments: Any) -> Any:
     return rx.Var(_js_expr=call, _var_data=data).to(rx.EventChain)
 
 
-_call = _Store("call", "useCall")
+_call = Store("call", "useCall")
 
 
 class Call:
@@ -98,9 +111,11 @@ class Call:
     """The browser refuses to play sound until the page is clicked."""
     minimised: rx.Var[bool] = _call.var("minimised", bool)
     controls_hidden: rx.Var[bool] = _call.var("controlsHidden", bool)
+    panel: rx.Var[str] = _call.var("panel", str)
+    """chat, details, devices or empty: what is open beside the faces."""
 
 
-_connection = _Store("connection", "useConnection")
+_connection = Store("connection", "useConnection")
 
 
 class Connection:
@@ -110,7 +125,7 @@ class Connection:
     """True only after the loss has lasted long enough to say so."""
 
 
-_form = _Store("form", "useForm")
+_form = Store("form", "useForm")
 
 
 class Form:
@@ -135,7 +150,7 @@ alive: rx.Var[bool] = rx.Var(
 """Whether the page hears clicks yet: what was only sent does not."""
 
 
-_thread = _Store("thread", "useThread")
+_thread = Store("thread", "useThread")
 
 
 class Thread:
@@ -145,7 +160,7 @@ class Thread:
     """How many messages arrived while the person reads further up."""
 
 
-_draft = _Store("draft", "useDraft")
+_draft = Store("draft", "useDraft")
 
 
 class Draft:
@@ -209,20 +224,20 @@ def local_time(iso: Any) -> rx.Var[str]:
 
 
 class StreamVideo(rx.NoSSRComponent):
-    """A `<video>` that plays the local or the remote stream of the call."""
+    """A `<video>` that plays one stream of the call."""
 
-    library = "$/waves_js/components"
+    library = "$/waves_js/views"
     tag = "StreamVideo"
 
     which: rx.Var[str]
-    """local or remote"""
+    """local, remote, localScreen or remoteScreen"""
     label: rx.Var[str]
 
 
 class Composer(rx.Component):
     """The `<textarea>` of a conversation: grows, keeps a draft, sends on Enter."""
 
-    library = "$/waves_js/components"
+    library = "$/waves_js/views"
     tag = "Composer"
 
     conversation_id: rx.Var[str]
@@ -233,7 +248,7 @@ class Composer(rx.Component):
 class MessageLog(rx.Component):
     """The scrolling log: keeps its place, loads older pages, tells what is read."""
 
-    library = "$/waves_js/components"
+    library = "$/waves_js/views"
     tag = "MessageLog"
 
     conversation_id: rx.Var[str]
@@ -248,7 +263,7 @@ class MessageLog(rx.Component):
 class Runtime(rx.Component):
     """Starts the browser side once the person is known, and wakes the state up."""
 
-    library = "$/waves_js/components"
+    library = "$/waves_js/views"
     tag = "Runtime"
 
     user_id: rx.Var[str]

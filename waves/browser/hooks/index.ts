@@ -1,16 +1,16 @@
-/** The stores as React hooks, and every action that a screen may name: see `bridge.py`. */
+/** The stores as React hooks, and every action that a screen may name: see `bridge/`. */
 import { useSyncExternalStore } from "react";
-import { type App, app } from "./app";
-import { EMPTY_FORM, type FormKind, type SubmitEvent } from "./auth";
-import type { CallActions } from "./call/engine";
-import { IDLE } from "./call/snapshot";
-import { NO_DRAFT } from "./drafts";
-import { grab } from "./drag";
-import { answered, keyPressed, toggled } from "./menu";
-import { rememberRows } from "./rows";
-import type { Store } from "./store";
-import { QUIET_THREAD } from "./thread";
-import { shortTime } from "./times";
+import { type App, app } from "../app";
+import { EMPTY_FORM, type FormKind, type SubmitEvent } from "../auth";
+import type { CallActions } from "../call/engine";
+import { IDLE } from "../call/snapshot";
+import { NO_DRAFT } from "../drafts";
+import { grab } from "../drag";
+import { answered, keyPressed, toggled } from "../menu";
+import { rememberRows } from "../rows";
+import type { Store } from "../store";
+import { QUIET_THREAD } from "../thread";
+import { shortTime } from "../times";
 
 const MINUTE_MS = 60_000;
 const ONLINE = { offline: false };
@@ -76,6 +76,8 @@ export const callActions: CallActions = {
   dismiss: () => app().call.actions.dismiss(),
   toggleMinimised: () => app().call.actions.toggleMinimised(),
   minimise: () => app().call.actions.minimise(),
+  togglePanel: (panel) => app().call.actions.togglePanel(panel),
+  closePanel: () => app().call.actions.closePanel(),
   enableSound: () => app().call.actions.enableSound(),
   soundRefused: () => app().call.actions.soundRefused(),
   pointerMoved: () => app().call.actions.pointerMoved(),

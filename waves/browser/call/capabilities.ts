@@ -1,0 +1,23 @@
+/** Everything that two people do in a call besides talking, made once per page. */
+import type { Store } from "../store";
+import type { Capability } from "./capability";
+import type { EngineParts } from "./parts";
+import type { CallSnapshot } from "./snapshot";
+import type { StreamBoard } from "./streams";
+
+/** What a capability may know of the call around it. */
+export interface Around {
+  parts: EngineParts;
+  call: Pick<Store<CallSnapshot>, "getSnapshot" | "subscribe">;
+  streams: StreamBoard;
+}
+
+export interface Capabilities {
+  /** All of them, in the order in which they are told of a call. */
+  readonly all: readonly Capability[];
+}
+
+/** Make them; none of them opens anything before a call is accepted. */
+export function createCapabilities(_around: Around): Capabilities {
+  return { all: [] };
+}

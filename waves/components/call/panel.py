@@ -1,0 +1,50 @@
+"""What may be open beside the faces: one panel at a time."""
+
+import reflex as rx
+
+from waves import texts, theme
+from waves.browser import bridge
+from waves.browser.bridge import Call
+from waves.components.call.parts import control
+from waves.components.controls import heading, icon_button
+from waves.components.icons import icon
+
+
+def panel(which: str, title: str, *children: rx.Component) -> rx.Component:
+    """Return the panel of this name while it is open.
+
+    Args:
+        which: chat, details or devices (`call/snapshot.ts`, Panel).
+        title: Its heading, which is its accessible name as well.
+        children: What it holds; the last one may scroll.
+    """
+    return rx.cond(
+        (Call.panel == which) & ~Call.minimised,
+        rx.el.div(
+            rx.el.div(
+                heading(title, level=2, class_name=theme.PANEL_TITLE),
+                icon_button(
+                    "close",
+                    texts.CLOSE_PANEL,
+                    side="corner",
+                    on_click=bridge.action("callActions.closePanel"),
+                ),
+                class_name=theme.PANEL_HEAD,
+            ),
+            *children,
+            role="group",
+            aria_label=title,
+            class_name=theme.PANEL,
+        ),
+    )
+
+
+def panel_button(which: str, picture: str, label: str, *, tip: str) -> rx.Component:
+    """Return a round toggle of the controls row that opens a panel."""
+    return control(
+        icon(picture, size=theme.ICON_CALL),
+        label,
+        tip=tip,
+        aria_pressed=Call.panel == which,
+        on_click=bridge.action("callActions.togglePanel", which),
+    )
