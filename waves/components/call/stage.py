@@ -5,6 +5,8 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser import bridge
 from waves.browser.bridge import Call
+from waves.components.call.corner import corner
+from waves.components.call.dock import dock_controls
 from waves.components.call.parts import (
     camera_switch,
     hang_up_button,
@@ -13,18 +15,21 @@ from waves.components.call.parts import (
     own_video,
     peer_face,
 )
-from waves.components.controls import icon_button, name
-from waves.components.icons import icon
+from waves.components.call.words import call_words
 
 
 def stage() -> rx.Component:
     """Return the region `Call`."""
     return rx.el.section(
         _picture(),
-        _words(),
+        rx.el.div(
+            call_words(),
+            rx.cond(~Call.minimised, corner()),
+            class_name=theme.CALL_TOP,
+        ),
         own_video(),
         notes(),
-        rx.cond(Call.minimised, _dock_controls(), _stage_controls()),
+        rx.cond(Call.minimised, dock_controls(), _controls()),
         aria_label=texts.CALL,
         class_name=theme.CALL,
         data_minimised=Call.minimised,
@@ -51,68 +56,11 @@ def _picture() -> rx.Component:
     )
 
 
-def _words() -> rx.Component:
-    connected = Call.phase == "connected"
+def _controls() -> rx.Component:
+    """Return the row of round controls: own devices first, the end last."""
     return rx.el.div(
-        name(Call.peer_name, class_name=theme.CALL_NAME),
-        rx.el.div(
-            rx.el.span(
-                rx.match(
-                    Call.phase,
-                    ("connecting", texts.CONNECTING),
-                    ("reconnecting", texts.RECONNECTING),
-                    "",
-                ),
-                role="status",
-                aria_live="assertive",
-            ),
-            # A timer is not announced every second, as a status would be.
-            rx.cond(connected, rx.el.span(Call.elapsed, role="timer")),
-            rx.cond(connected & Call.remote_muted, _muted()),
-            class_name=theme.CALL_STATUS,
-        ),
-        class_name=theme.CALL_WORDS,
-    )
-
-
-def _muted() -> rx.Component:
-    return rx.el.span(
-        icon("mic_off", size=theme.ICON_SMALL),
-        texts.THEY_ARE_MUTED,
-        class_name=theme.CALL_REMARK,
-    )
-
-
-def _stage_controls() -> rx.Component:
-    return rx.fragment(
-        rx.el.div(
-            icon_button(
-                "shrink",
-                texts.MINIMISE_CALL,
-                side="corner",
-                auto_focus=True,
-                on_click=bridge.action("callActions.toggleMinimised"),
-            ),
-            class_name=theme.CALL_CORNER,
-        ),
-        rx.el.div(
-            microphone_switch(),
-            camera_switch(),
-            hang_up_button(),
-            class_name=theme.CALL_CONTROLS,
-        ),
-    )
-
-
-def _dock_controls() -> rx.Component:
-    return rx.el.div(
-        icon_button(
-            "expand",
-            texts.RETURN_TO_CALL,
-            side="above",
-            on_click=bridge.action("callActions.toggleMinimised"),
-        ),
         microphone_switch(),
+        camera_switch(),
         hang_up_button(),
-        class_name=theme.DOCK_BAR,
+        class_name=theme.CALL_CONTROLS,
     )

@@ -1,0 +1,59 @@
+"""Who is on the other side, and how the call goes: in words, over the picture."""
+
+import reflex as rx
+
+from waves import texts, theme
+from waves.browser.bridge import Call
+from waves.components.controls import name
+from waves.components.icons import icon
+
+
+def call_words(*signs: rx.Component) -> rx.Component:
+    """Return the name, the status, and what must never fade.
+
+    Args:
+        signs: What both people must know as long as it lasts: verified, recording.
+    """
+    return rx.el.div(
+        name(Call.peer_name, class_name=theme.CALL_NAME),
+        _status(),
+        rx.el.div(*signs, class_name=theme.CALL_SIGNS),
+        class_name=theme.CALL_WORDS,
+    )
+
+
+def sign(picture: str, words: rx.Var[str] | str, *, look: str = "") -> rx.Component:
+    """Return a small sign with an icon and words."""
+    return rx.el.span(
+        icon(picture, size=theme.ICON_SMALL),
+        words,
+        class_name=f"{theme.CALL_SIGN} {look}".strip(),
+    )
+
+
+def _status() -> rx.Component:
+    connected = Call.phase == "connected"
+    return rx.el.div(
+        rx.el.span(
+            rx.match(
+                Call.phase,
+                ("connecting", texts.CONNECTING),
+                ("reconnecting", texts.RECONNECTING),
+                "",
+            ),
+            role="status",
+            aria_live="assertive",
+        ),
+        # A timer is not announced every second, as a status would be.
+        rx.cond(connected, rx.el.span(Call.elapsed, role="timer")),
+        rx.cond(connected & Call.remote_muted, _muted()),
+        class_name=theme.CALL_STATUS,
+    )
+
+
+def _muted() -> rx.Component:
+    return rx.el.span(
+        icon("mic_off", size=theme.ICON_SMALL),
+        texts.THEY_ARE_MUTED,
+        class_name=theme.CALL_REMARK,
+    )
