@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { CallTracks } from "../../../waves/browser/call/call_tracks";
 import { Link, type LinkSignal, type LinkState } from "../../../waves/browser/call/link";
 import { settle } from "./fake_clock";
 import { FakeTrack, makeFakeStream } from "./fake_media";
@@ -7,6 +8,7 @@ import type { FakePeerConnection } from "./fake_rtc";
 
 interface End {
   link: Link;
+  media: CallTracks;
   connection: FakePeerConnection;
   /** What it has said and nobody has carried yet. */
   said: LinkSignal[];
@@ -21,18 +23,22 @@ function anEnd(network: FakeNetwork, polite: boolean, ready = Promise.resolve())
   const states: LinkState[] = [];
   const arrived: string[] = [];
   const tracks: End["tracks"] = { audio: null, video: null };
+  const media = new CallTracks({
+    stream: makeFakeStream(),
+    track: (kind) => tracks[kind] as unknown as MediaStreamTrack | null,
+    trackArrived: (track) => arrived.push(track.kind),
+  });
   const link = new Link({
     connection,
     ready,
     polite,
-    stream: makeFakeStream(),
-    track: (kind) => tracks[kind] as unknown as MediaStreamTrack | null,
+    media,
+    offers: "either",
     send: (signal) => said.push(signal),
     stateChanged: (state) => states.push(state),
-    trackArrived: (track) => arrived.push(track.kind),
   });
   const fake = connection as unknown as FakePeerConnection;
-  return { link, connection: fake, said, states, arrived, tracks };
+  return { link, media, connection: fake, said, states, arrived, tracks };
 }
 
 function twoEnds() {
@@ -92,7 +98,7 @@ describe("the first negotiation", () => {
     void caller.link.offer();
     await carry(caller, callee);
     const microphone = new FakeTrack("audio");
-    callee.link.setTrack("audio", microphone as unknown as MediaStreamTrack);
+    callee.media.setTrack("audio", microphone as unknown as MediaStreamTrack);
     await carry(caller, callee);
     expect(callee.connection.transceivers[0]?.sender.track).toBe(microphone);
     expect([offersOf(caller), offersOf(callee)]).toEqual([1, 0]);
@@ -109,7 +115,7 @@ describe("the first negotiation", () => {
       expect(video?.track).toBe(end.tracks.video);
       expect(audio?.streams).toEqual(video?.streams ?? []);
       expect(video?.getParameters().encodings[0]?.scaleResolutionDownBy).toBe(4);
-      end.link.showFullPicture();
+      end.media.showFullPicture();
       expect(video?.getParameters().encodings[0]?.scaleResolutionDownBy).toBe(1);
       expect(audio?.getParameters().encodings[0]?.scaleResolutionDownBy).toBeUndefined();
     }
@@ -228,8 +234,8 @@ describe("what does not fit", () => {
     caller.link.close();
     await settle();
     callee.link.restartIce();
-    callee.link.setTrack("audio", null);
-    callee.link.showFullPicture();
+    callee.media.setTrack("audio", null);
+    callee.media.showFullPicture();
     await settle();
     expect(callee.said).toEqual([]);
     expect(callee.connection.signalingState).toBe("closed");

@@ -2,36 +2,40 @@
  * One RTCPeerConnection: perfect negotiation, early candidates, derived state.
  *
  * Negotiation follows the example of W3C WebRTC 1.0, section 10.7; the callee is the
- * polite peer. The first offer is always the caller's: it has its tracks already and can
- * offer in the moment in which it hears of the acceptance, while the callee's devices
- * still open. Both kinds of media are negotiated at once and for both directions, so that
- * whatever a device does later is a `replaceTrack`, never a renegotiation.
+ * polite peer. The first offer of the main link is always the caller's: it has its tracks
+ * already and can offer in the moment in which it hears of the acceptance, while the
+ * callee's devices still open. A link that carries media one way is offered by the one who
+ * sends, and by nobody else.
  */
 import type { Candidate, Description } from "../protocol";
 import { EarlyCandidates } from "./candidates";
-import type { Kind } from "./devices";
-import { goFull, SMALL_FIRST, startSmall } from "./picture";
 
 export type LinkState = "new" | "connecting" | "connected" | "disconnected" | "failed" | "closed";
 
 /** What one side tells the other about the link. */
 export type LinkSignal = { description: Description } | { candidate: Candidate };
 
+/** What a link carries. */
+export interface LinkMedia {
+  /** Add what the first offer of this side is to name. */
+  offering(connection: RTCPeerConnection): void;
+  /** An offer of the other side was taken: choose what goes over the lines it brought. */
+  answering(connection: RTCPeerConnection): void;
+  /** A track of the other side is here. */
+  arrived(track: MediaStreamTrack): void;
+}
+
 export interface LinkParts {
   connection: RTCPeerConnection;
   polite: boolean;
-  /** Names our media to the other side: tracks of one stream are played in step. */
-  stream: MediaStream;
+  /** Who may make offers; the other kind of description from the wrong side is dropped. */
+  offers: "either" | "here" | "there";
+  media: LinkMedia;
   /** Resolves when descriptions may be made: the ICE servers are known. */
   ready: Promise<void>;
-  /** What to send when the link begins. */
-  track(kind: Kind): MediaStreamTrack | null;
   send(signal: LinkSignal): void;
   stateChanged(state: LinkState): void;
-  trackArrived(track: MediaStreamTrack): void;
 }
-
-const KINDS: readonly Kind[] = ["audio", "video"];
 
 export class Link {
   #makingOffer = false;
@@ -39,7 +43,6 @@ export class Link {
   #isSilent = false;
   #state: LinkState = "new";
   #inOrder: Promise<void>;
-  readonly #senders: Partial<Record<Kind, RTCRtpSender>> = {};
   readonly #candidates: EarlyCandidates;
 
   constructor(private readonly parts: LinkParts) {
@@ -49,7 +52,7 @@ export class Link {
     connection.onicecandidate = ({ candidate }) => {
       if (candidate?.candidate) parts.send({ candidate: plain(candidate) });
     };
-    connection.ontrack = ({ track }) => parts.trackArrived(track);
+    connection.ontrack = ({ track }) => parts.media.arrived(track);
     connection.onconnectionstatechange = () => this.#refresh();
     connection.oniceconnectionstatechange = () => this.#refresh();
   }
@@ -62,12 +65,7 @@ export class Link {
   async offer(): Promise<void> {
     await this.parts.ready;
     if (this.#state === "closed") return;
-    const { connection, stream, track } = this.parts;
-    for (const kind of KINDS) {
-      const init: RTCRtpTransceiverInit = { direction: "sendrecv", streams: [stream] };
-      if (kind === "video") init.sendEncodings = [{ ...SMALL_FIRST }];
-      this.#senders[kind] = connection.addTransceiver(track(kind) ?? kind, init).sender;
-    }
+    this.parts.media.offering(this.parts.connection);
     this.#negotiateWhenNeeded();
     await this.#negotiate();
   }
@@ -77,19 +75,10 @@ export class Link {
     this.#inOrder = this.#inOrder.then(() => this.#take(signal)).catch(() => {});
   }
 
-  /** Send `track` from now on, or nothing; no renegotiation. */
-  setTrack(kind: Kind, track: MediaStreamTrack | null): void {
-    this.#senders[kind]?.replaceTrack(track).catch(() => {});
-  }
-
-  /** Stop saving on the picture. */
-  showFullPicture(): void {
-    if (this.#senders.video !== undefined && this.#state !== "closed") goFull(this.#senders.video);
-  }
-
-  /** Look for new ways to the other side on the same connection. */
+  /** Look for new ways to the other side on the same connection; not without an offer. */
   restartIce(): void {
-    if (this.#state !== "closed") this.parts.connection.restartIce();
+    if (this.parts.offers === "there" || this.#state === "closed") return;
+    this.parts.connection.restartIce();
   }
 
   /** Nothing has been heard for too long, or it is heard again. */
@@ -138,6 +127,7 @@ export class Link {
 
   async #describe(description: RTCSessionDescriptionInit): Promise<void> {
     const { connection, polite } = this.parts;
+    if (!this.#isDue(description.type)) return;
     const isStable = connection.signalingState === "stable" || this.#isSettingRemoteAnswerPending;
     const readyForOffer = !this.#makingOffer && isStable;
     const offerCollision = description.type === "offer" && !readyForOffer;
@@ -153,26 +143,17 @@ export class Link {
     if (description.type === "offer") await this.#answer();
   }
 
+  #isDue(type: RTCSdpType): boolean {
+    const { offers } = this.parts;
+    return offers === "either" || (type === "offer") === (offers === "there");
+  }
+
   async #answer(): Promise<void> {
-    this.#attachToOffered();
+    this.parts.media.answering(this.parts.connection);
     await this.parts.connection.setLocalDescription();
     this.#sendDescription();
     // Not before: a callee that begins to negotiate on its own would offer.
-    this.#negotiateWhenNeeded();
-  }
-
-  /** Send on what the offer brought: of each kind the first, in both directions. */
-  #attachToOffered(): void {
-    for (const transceiver of this.parts.connection.getTransceivers()) {
-      const kind = transceiver.receiver.track.kind as Kind;
-      if (this.#senders[kind] !== undefined) continue;
-      this.#senders[kind] = transceiver.sender;
-      transceiver.direction = "sendrecv";
-      // Firefox before 113 has no setStreams: there sound and picture may drift apart.
-      transceiver.sender.setStreams?.(this.parts.stream);
-      if (kind === "video") startSmall(transceiver.sender);
-      this.setTrack(kind, this.parts.track(kind));
-    }
+    if (this.parts.offers === "either") this.#negotiateWhenNeeded();
   }
 
   #sendDescription(): void {

@@ -2,6 +2,7 @@
 import type { Clock } from "../clock";
 import type { SignalFrame } from "../protocol";
 import type { Wire } from "../wire";
+import { CallTracks } from "./call_tracks";
 import type { AttachedLink, ChannelListener } from "./capability";
 import { Carrier } from "./carrier";
 import type { Kind } from "./devices";
@@ -43,6 +44,7 @@ export class MainLink {
   readonly #signaling: Signaling;
   readonly #channels: PeerChannel[] = [];
   readonly #control: PeerChannel;
+  readonly #tracks: CallTracks;
   readonly #link: Link;
   readonly #recovery: Recovery;
   readonly #liveness: Liveness;
@@ -58,6 +60,7 @@ export class MainLink {
       changed: () => this.#channelChanged(),
       received: (message) => parts.received(message),
     });
+    this.#tracks = this.#makeTracks();
     this.#link = this.#makeLink();
     this.#recovery = new Recovery({ clock, polite, restart: () => void this.#restart() });
     this.#liveness = new Liveness({
@@ -100,7 +103,7 @@ export class MainLink {
   }
 
   setTrack(kind: Kind, track: MediaStreamTrack | null): void {
-    this.#link.setTrack(kind, track);
+    this.#tracks.setTrack(kind, track);
   }
 
   /** Tell the other side what we send, unless it knows. */
@@ -150,22 +153,32 @@ export class MainLink {
   }
 
   #makeLink(): Link {
-    const { polite, standby, local, remote } = this.parts;
+    const { polite, standby } = this.parts;
     return new Link({
       connection: standby.connection,
       ready: standby.ready,
       polite,
-      stream: local.stream,
-      track: (kind) => local.track(kind),
+      offers: "either",
+      media: this.#tracks,
       send: (signal) => this.#signaling.send(signal),
       stateChanged: (state) => this.#followState(state),
+    });
+  }
+
+  #makeTracks(): CallTracks {
+    const { local, remote } = this.parts;
+    return new CallTracks({
+      stream: local.stream,
+      track: (kind) => local.track(kind),
       trackArrived: (track) => remote.add(track),
     });
   }
 
   #isUp(): void {
     this.#liveness.start();
-    this.parts.clock.after(FULL_AFTER_MS, () => this.#link.showFullPicture());
+    this.parts.clock.after(FULL_AFTER_MS, () => {
+      if (this.#link.state !== "closed") this.#tracks.showFullPicture();
+    });
   }
 
   #followState(state: LinkState): void {
@@ -201,6 +214,6 @@ export class MainLink {
 
   #heard(message: ControlMessage): void {
     if (message.kind === "hang_up") this.parts.hungUp();
-    else this.parts.remote.heard(message);
+    else if (message.kind === "state") this.parts.remote.heard(message);
   }
 }

@@ -6,7 +6,9 @@ import { knownProblem, type Problem } from "./problems";
 /** What goes over the control channel besides descriptions and candidates. */
 export type ControlMessage =
   | { kind: "state"; microphone: boolean; camera: boolean; problem: Problem }
-  | { kind: "hang_up" };
+  | { kind: "hang_up" }
+  /** Of a share: it is over, this one and all before it. */
+  | { kind: "stopped" };
 
 export type SignalBody = LinkSignal | { control: ControlMessage };
 
@@ -68,7 +70,7 @@ function readCandidate(value: Fields): SignalBody | null {
 }
 
 function readControl({ kind, microphone, camera, problem }: Fields): SignalBody | null {
-  if (kind === "hang_up") return { control: { kind } };
+  if (kind === "hang_up" || kind === "stopped") return { control: { kind } };
   if (kind !== "state") return null;
   if (typeof microphone !== "boolean" || typeof camera !== "boolean") return null;
   return { control: { kind, microphone, camera, problem: knownProblem(problem) } };
