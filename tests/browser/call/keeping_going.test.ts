@@ -64,17 +64,18 @@ describe("recovery", () => {
 });
 
 describe("liveness", () => {
+  type Entry = { type: string; bytesReceived?: number; dtlsState?: string };
+
   function setup() {
     const clock = new FakeClock();
     let bytes = 0;
     const heard: boolean[] = [];
     let beats = 0;
-    let type = "transport";
+    let report = (received: number): Entry[] => [{ type: "transport", bytesReceived: received }];
     const liveness = new Liveness({
       clock,
       connection: {
-        getStats: async () =>
-          new Map([["a", { type, bytesReceived: bytes }]]) as unknown as RTCStatsReport,
+        getStats: async () => new Map(report(bytes).entries()) as unknown as RTCStatsReport,
       },
       beat: () => {
         beats += 1;
@@ -88,8 +89,8 @@ describe("liveness", () => {
       receive: (count: number) => {
         bytes += count;
       },
-      use: (name: string) => {
-        type = name;
+      use: (other: typeof report) => {
+        report = other;
       },
       get beats() {
         return beats;
@@ -122,15 +123,21 @@ describe("liveness", () => {
     expect(setting.beats).toBe(5);
   });
 
-  test("counts the pairs where a browser has no transport statistics", async () => {
+  test("counts the pairs where a browser counts no bytes of its transports", async () => {
     const { clock, heard, liveness, receive, use } = setup();
-    use("candidate-pair");
+    use((received) => [
+      { type: "candidate-pair", bytesReceived: 0 },
+      { type: "candidate-pair", bytesReceived: received },
+      { type: "transport", dtlsState: "connected" },
+    ]);
     liveness.start();
     for (let second = 0; second < 5; second += 1) {
       receive(10);
       await clock.advance(1_000);
     }
     expect(heard).toEqual([false, false, false, false, false]);
+    await clock.advance(3_000);
+    expect(heard.at(-1)).toBe(true);
   });
 });
 

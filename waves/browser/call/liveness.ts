@@ -52,11 +52,14 @@ export class Liveness {
   }
 }
 
-/** Sum what came in; Firefox has no transport statistics, so its pairs count. */
+/**
+ * Sum what came in. Firefox counts no bytes in its transport statistics (they are there
+ * all the same), so its candidate pairs count.
+ */
 function receivedBytes(report: RTCStatsReport): number {
   const sums: Record<string, number> = {};
-  report.forEach((entry: { type: string; bytesReceived?: number }) => {
-    sums[entry.type] = (sums[entry.type] ?? 0) + (entry.bytesReceived ?? 0);
+  report.forEach(({ type, bytesReceived }: { type: string; bytesReceived?: number }) => {
+    if (bytesReceived !== undefined) sums[type] = (sums[type] ?? 0) + bytesReceived;
   });
   return sums.transport ?? sums["candidate-pair"] ?? 0;
 }
