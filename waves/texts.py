@@ -182,6 +182,11 @@ MINIMISE_CALL = "Minimise call"
 RETURN_TO_CALL = "Return to call"
 CLOSE_PANEL = "Close panel"
 THEY_ARE_MUTED = "muted"
+POOR_CONNECTION = {
+    "local": "Poor connection (you)",
+    "remote": "Poor connection ({name})",
+    "both": "Poor connection",
+}
 SOUND_BLOCKED = "Your browser holds the sound back."
 TURN_ON_SOUND = "Turn on sound"
 CALL_ENDED = "Call ended"
@@ -313,6 +318,11 @@ def problem(code: rx.Var[str], *, name: rx.Var[str]) -> rx.Var[str]:
 def peer_problem(code: rx.Var[str], *, name: rx.Var[str]) -> rx.Var[str]:
     """Return why the other side sends no picture or no sound."""
     return _about(PEER_PROBLEMS, code, name)
+
+
+def poor_connection(side: rx.Var[str], *, name: rx.Var[str]) -> rx.Var[str]:
+    """Return whose side of the connection is weak."""
+    return _about(POOR_CONNECTION, side, name)
 
 
 def error(code: Code) -> rx.Var[str]:

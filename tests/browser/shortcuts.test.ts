@@ -11,6 +11,7 @@ type Place = "ring" | "field" | "body";
 let focus: Place;
 let text: string;
 let popover: boolean;
+let areOn: boolean;
 let press: (key: string, more?: Partial<KeyPress>) => boolean;
 
 beforeEach(() => {
@@ -20,17 +21,14 @@ beforeEach(() => {
   focus = "body";
   text = "";
   popover = false;
+  areOn = true;
   const note = (name: string) => () => void done.push(name);
+  const letters = { m: note("microphone"), v: note("camera"), h: note("hangUp") };
   createShortcuts({
     call,
     clock,
-    actions: {
-      decline: note("decline"),
-      hangUp: note("hangUp"),
-      toggleMicrophone: note("toggleMicrophone"),
-      toggleCamera: note("toggleCamera"),
-      pointerMoved: () => {},
-    },
+    actions: { decline: note("decline"), pointerMoved: () => {} },
+    letters: () => (areOn ? letters : null),
     onKey(listener) {
       press = (key, more = {}) => {
         let swallowed = false;
@@ -142,16 +140,23 @@ describe("a ring", () => {
 describe("in a call", () => {
   beforeEach(() => call.set({ phase: "connected", callId: "1" }));
 
-  test("M, V and H do what the tips say", () => {
+  test("a letter does what its table says, and no other letter does anything", () => {
     for (const key of ["m", "V", "h"]) expect(press(key)).toBe(true);
-    expect(done).toEqual(["toggleMicrophone", "toggleCamera", "hangUp"]);
+    for (const key of ["x", "constructor", "toString"]) expect(press(key)).toBe(false);
+    expect(done).toEqual(["microphone", "camera", "hangUp"]);
+  });
+
+  test("letters that are switched off stay with the page", () => {
+    areOn = false;
+    for (const key of ["m", "V", "h"]) expect(press(key)).toBe(false);
+    expect(done).toEqual([]);
   });
 
   test("the place of the key counts where the keyboard has other letters", () => {
     expect(press("ь", { code: "KeyM" })).toBe(true);
     expect(press("Escape", { code: "Escape" })).toBe(false);
     expect(press("w", { code: "KeyM" })).toBe(false);
-    expect(done).toEqual(["toggleMicrophone"]);
+    expect(done).toEqual(["microphone"]);
   });
 
   test("nothing happens to what one types", () => {

@@ -8,6 +8,7 @@ import { type Attention, createAttention } from "./attention";
 import { createAuth, EMPTY_FORM, type FormActions, type FormSnapshot } from "./auth";
 import { browserParts } from "./call/browser_parts";
 import { type CallEngine, createCallEngine } from "./call/engine";
+import { callLetters } from "./call_letters";
 import { type Clock, systemClock } from "./clock";
 import { type Connection, createConnection } from "./connection";
 import { createDelivery, type Delivery } from "./delivery";
@@ -98,7 +99,7 @@ function createApp(): App {
   };
   page.onAwake(() => wire.nudge());
   page.onTitleChange(() => parts.attention.titleChanged());
-  createShortcuts({ call: call.store, actions: call.actions, clock, ...keyboardParts });
+  listenToKeys(call, clock);
   wire.onClose((end) => leaveWhenOver(end, wire));
   return { ...parts, signedIn: followPerson(parts) };
 }
@@ -113,6 +114,12 @@ function createPageWire(clock: Clock): OwnedWire {
     clock,
     random: Math.random,
   });
+}
+
+function listenToKeys(call: CallEngine, clock: Clock): void {
+  const letters = callLetters(call);
+  const { store, actions } = call;
+  createShortcuts({ call: store, actions, letters: () => letters, clock, ...keyboardParts });
 }
 
 /** Start for whoever is signed in; stop once it is certain that nobody is. */

@@ -22,12 +22,14 @@ export interface KeyPress {
   stopPropagation(): void;
 }
 
+/** By letter, in lower case. */
+export type Letters = Readonly<Partial<Record<string, () => void>>>;
+
 export interface ShortcutParts {
   call: Pick<Store<CallSnapshot>, "getSnapshot" | "subscribe">;
-  actions: Pick<
-    CallActions,
-    "decline" | "hangUp" | "toggleMicrophone" | "toggleCamera" | "pointerMoved"
-  >;
+  actions: Pick<CallActions, "decline" | "pointerMoved">;
+  /** What a letter does in a call, lower case; null while the person has switched them off. */
+  letters(): Letters | null;
   clock: Clock;
   /** Hear every key before the page does. */
   onKey(listener: (press: KeyPress) => void): void;
@@ -111,9 +113,7 @@ class Shortcuts {
     actions.pointerMoved();
     if (press.repeat || press.altKey || press.ctrlKey || press.metaKey) return;
     if (this.parts.field() !== null) return;
-    const does = { m: actions.toggleMicrophone, v: actions.toggleCamera, h: actions.hangUp }[
-      letterOf(press)
-    ];
+    const does = this.parts.letters()?.[letterOf(press)];
     if (does === undefined) return;
     swallow(press);
     does();

@@ -2,6 +2,7 @@
 import type { Store } from "../store";
 import type { Capability } from "./capability";
 import type { EngineParts } from "./parts";
+import { QualityWatch } from "./quality";
 import type { CallSnapshot } from "./snapshot";
 import type { StreamBoard } from "./streams";
 
@@ -13,11 +14,13 @@ export interface Around {
 }
 
 export interface Capabilities {
+  readonly quality: QualityWatch;
   /** All of them, in the order in which they are told of a call. */
   readonly all: readonly Capability[];
 }
 
 /** Make them; none of them opens anything before a call is accepted. */
-export function createCapabilities(_around: Around): Capabilities {
-  return { all: [] };
+export function createCapabilities({ parts }: Around): Capabilities {
+  const quality = new QualityWatch(parts.clock);
+  return { quality, all: [quality] };
 }

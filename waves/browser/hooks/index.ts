@@ -17,7 +17,7 @@ const ONLINE = { offline: false };
 const NO_MESSAGES = { items: [] };
 
 /** Follow a store of the app; where the page is built there is none, only `initial`. */
-function useStore<T>(
+export function useStore<T>(
   pick: (parts: App) => Pick<Store<T>, "subscribe" | "getSnapshot">,
   initial: T,
 ) {

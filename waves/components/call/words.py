@@ -4,6 +4,7 @@ import reflex as rx
 
 from waves import texts, theme
 from waves.browser.bridge import Call
+from waves.browser.bridge.quality import Quality
 from waves.components.controls import name
 from waves.components.icons import icon
 
@@ -47,7 +48,17 @@ def _status() -> rx.Component:
         # A timer is not announced every second, as a status would be.
         rx.cond(connected, rx.el.span(Call.elapsed, role="timer")),
         rx.cond(connected & Call.remote_muted, _muted()),
+        # As a status of its own it is read out without the rest.
+        rx.el.span(rx.cond(connected & (Quality.weak != ""), _poor()), role="status"),
         class_name=theme.CALL_STATUS,
+    )
+
+
+def _poor() -> rx.Component:
+    return rx.el.span(
+        icon("weak", size=theme.ICON_SMALL),
+        rx.el.bdi(texts.poor_connection(Quality.weak, name=Call.peer_name)),
+        class_name=theme.CALL_WEAK,
     )
 
 

@@ -1,0 +1,6 @@
+/** How well the call is carried, as a hook. */
+import { QUALITY_UNKNOWN } from "../call/quality";
+import { useStore } from "./index";
+
+export const useQuality = () =>
+  useStore((parts) => parts.call.capabilities.quality.store, QUALITY_UNKNOWN);
