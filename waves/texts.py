@@ -43,6 +43,7 @@ TITLE_CONVERSATION = "Conversation · Waves"
 TITLE_LOGIN = "Log in · Waves"
 TITLE_SIGNUP = "Sign up · Waves"
 TITLE_NOT_FOUND = "Not found · Waves"
+TITLE_SETTINGS = "Settings · Waves"
 
 # Shown by the browser itself: the tab's title, a system notification
 BROWSER_WORDS = {"incoming_call": "{name} is calling"}
@@ -77,6 +78,7 @@ THEME_LIGHT = "Light"
 THEME_DARK = "Dark"
 THEME_SYSTEM = "System"
 LOG_OUT = "Log out"
+SETTINGS = "Settings"
 OFFLINE = "You are offline. Messages will be sent when you are back."
 
 # People
@@ -171,11 +173,11 @@ YOUR_VIDEO = "Your video"
 MUTE = "Mute microphone"
 MUTE_TIP = "Mute (M)"
 UNMUTE_TIP = "Unmute (M)"
-NO_MICROPHONE_TIP = "No microphone"
+NO_MICROPHONE_TIP = "No microphone: try again (M)"
 CAMERA = "Turn off camera"
 CAMERA_OFF_TIP = "Camera off (V)"
 CAMERA_ON_TIP = "Camera on (V)"
-NO_CAMERA_TIP = "No camera"
+NO_CAMERA_TIP = "No camera: try again (V)"
 HANG_UP = "Hang up"
 HANG_UP_TIP = "Hang up (H)"
 MINIMISE_CALL = "Minimise call"
@@ -237,13 +239,16 @@ END_REASONS: dict[str, EndWords] = {
 PROBLEMS = {
     "permission_denied": (
         "Waves has no permission to use your camera or microphone. "
-        "Allow it beside the address bar, then call again."
+        "Allow it beside the address bar, then try again."
     ),
     "no_camera": "No camera was found, so this is a voice call from your side.",
     "no_microphone": "No microphone was found. Plug one in; {name} cannot hear you.",
     "device_busy": (
         "Your camera or microphone is used by another app. "
         "Close that app, then try again."
+    ),
+    "device_taken": (
+        "Your system has paused your camera or microphone, perhaps for another app."
     ),
     "insecure": (
         "This browser gives no camera or microphone to this page. "
@@ -258,8 +263,97 @@ PEER_PROBLEMS = {
     "no_camera": "{name} has no camera. You can still talk.",
     "no_microphone": "{name} has no microphone and cannot be heard.",
     "device_busy": "Another app on {name}'s side uses the camera or microphone.",
+    "device_taken": "{name}'s system has paused their camera or microphone.",
     "insecure": "{name}'s browser gives no camera or microphone to Waves.",
 }
+
+# Devices
+DEVICES = "Devices"
+CAMERA_DEVICE = "Camera"
+MICROPHONE_DEVICE = "Microphone"
+SPEAKER_DEVICE = "Speaker"
+SYSTEM_CHOICE = "System default"
+NAMELESS = {
+    CAMERA_DEVICE: "Camera {number}",
+    MICROPHONE_DEVICE: "Microphone {number}",
+    SPEAKER_DEVICE: "Speaker {number}",
+}
+"""What a device is called before the browser tells its name."""
+CAMERA_PREVIEW = "Camera preview"
+MICROPHONE_LEVEL = "Microphone level"
+CHECK_DEVICES = "Check camera and microphone"
+CHECK_HELP = "Only you see and hear this. Your browser may ask for permission."
+STOP_CHECK = "Stop the check"
+NO_PICTURE = "Your camera is off."
+TEST_SPEAKER = "Play test sound"
+NO_SPEAKER_CHOICE = (
+    "This browser plays everything on the speaker that your system has chosen."
+)
+SOUND_TREATMENT = "Your voice"
+ECHO_CANCELLATION = "Echo cancellation"
+ECHO_HELP = "Keeps what comes out of your speaker from going back."
+NOISE_SUPPRESSION = "Noise suppression"
+NOISE_HELP = "Keeps the room, the fan and the keys out."
+AUTO_GAIN = "Automatic volume"
+AUTO_GAIN_HELP = "Evens out how loud you are."
+MUSIC = "Music"
+MUSIC_HELP = "Leaves the sound as it is and sends more of it. Wear headphones."
+TRY_AGAIN = "Try again"
+USE_IT = "Use it"
+UNMUTE = "Unmute"
+TALKING_MUTED = "You are muted. Press M to unmute."
+
+
+class NoticeWords(NamedTuple):
+    """What is said about a device: with its name, and where it has none."""
+
+    named: str
+    nameless: str
+
+
+DEVICE_NOTICES: dict[str, NoticeWords] = {
+    "now_microphone": NoticeWords(
+        "Now using {label}.", "Now using another microphone."
+    ),
+    "now_speaker": NoticeWords(
+        "{label} is gone. Now using the speaker that your system has chosen.",
+        "Now using the speaker that your system has chosen.",
+    ),
+    "missing_microphone": NoticeWords(
+        "{label} was not found. Now using {other}.",
+        "Your microphone was not found. Now using another one.",
+    ),
+    "missing_camera": NoticeWords(
+        "{label} was not found. Now using {other}.",
+        "Your camera was not found. Now using another one.",
+    ),
+    "microphone_failed": NoticeWords(
+        "{label} cannot be opened. Nothing was changed.",
+        "This microphone cannot be opened. Nothing was changed.",
+    ),
+    "camera_failed": NoticeWords(
+        "{label} cannot be opened. Nothing was changed.",
+        "This camera cannot be opened. Nothing was changed.",
+    ),
+    "speaker_failed": NoticeWords(
+        "{label} cannot be used. You hear everything where your system plays it.",
+        "This speaker cannot be used. You hear everything where your system plays it.",
+    ),
+    "camera_lost": NoticeWords(
+        "{label} is gone, so your camera is off. {other} is there.",
+        "Your camera is gone, so it is off. Another one is there.",
+    ),
+    "camera_back": NoticeWords("{label} is connected.", "Another camera is connected."),
+    "microphone_new": NoticeWords(
+        "{label} is connected.", "Another microphone is connected."
+    ),
+}
+
+CHECK_PROBLEMS = PROBLEMS | {
+    "no_camera": "No camera was found. Plug one in, then try again.",
+    "no_microphone": "No microphone was found. Plug one in, then try again.",
+}
+"""What is wrong while nobody waits at the other end."""
 
 # Spoken by the browser side itself: the title of the tab, notifications
 BROWSER_WORDS = {"incoming_call": "{name} is calling"}
@@ -323,6 +417,26 @@ def peer_problem(code: rx.Var[str], *, name: rx.Var[str]) -> rx.Var[str]:
 def poor_connection(side: rx.Var[str], *, name: rx.Var[str]) -> rx.Var[str]:
     """Return whose side of the connection is weak."""
     return _about(POOR_CONNECTION, side, name)
+
+
+def check_problem(code: rx.Var[str]) -> rx.Var[str]:
+    """Return what is wrong with a device that is only being checked."""
+    return choose(CHECK_PROBLEMS, code)
+
+
+def device_notice(
+    code: rx.Var[str], *, label: rx.Var[str], other: rx.Var[str]
+) -> rx.Var[str]:
+    """Return what is said about a device that came, went or failed."""
+    table = {
+        key: rx.cond(
+            label != "",
+            fill(words.named, label=label, other=other),
+            words.nameless,
+        )
+        for key, words in DEVICE_NOTICES.items()
+    }
+    return choose(table, code)
 
 
 def error(code: Code) -> rx.Var[str]:

@@ -58,13 +58,14 @@ export interface Mounted {
 /** Reflex shows nobody for a moment when its server has come back, or has forgotten the tab. */
 const NOBODY_FOR_MS = 10_000;
 
+const stores = { localStore: page.localStore, sessionStore: page.sessionStore };
+
 function createApp(): App {
   const clock = systemClock;
   const mounted: Mounted = { thread: null, composer: null, resync: null };
   const wire = createPageWire(clock);
   const keep = createKeep(page.localStore);
-  const { sessionStore } = page;
-  const call = createCallEngine(browserParts({ wire, clock, sessionStore, newId: newUuid }));
+  const call = createCallEngine(browserParts({ wire, clock, newId: newUuid, ...stores }));
   const form = createStore(EMPTY_FORM);
   const parts: Parts = {
     clock,

@@ -10,6 +10,7 @@ from waves.pages.conversation import conversation_page
 from waves.pages.home import home_page
 from waves.pages.login import login_page
 from waves.pages.not_found import not_found_page
+from waves.pages.settings import settings_page
 from waves.pages.signup import signup_page
 from waves.state.conversation import Conversation
 from waves.state.inbox import Inbox
@@ -32,6 +33,7 @@ PAGES: list[Page] = [
         texts.TITLE_CONVERSATION,
         [Inbox.open_home, Conversation.open_conversation],
     ),
+    Page("/settings", settings_page, texts.TITLE_SETTINGS, Inbox.open_home),
     Page("/login", login_page, texts.TITLE_LOGIN),
     Page("/signup", signup_page, texts.TITLE_SIGNUP),
     Page("404", not_found_page, texts.TITLE_NOT_FOUND),

@@ -2,7 +2,8 @@ import { describe, expect, test } from "bun:test";
 import { CallMedia } from "../../../waves/browser/call/call_media";
 import type { CallSnapshot } from "../../../waves/browser/call/snapshot";
 import { FakeClock, settle } from "./fake_clock";
-import { FakeDevices, makeFakeStream } from "./fake_media";
+import { equip } from "./fake_equipment";
+import { makeFakeStream } from "./fake_media";
 import { FakeNetwork } from "./fake_network";
 import { FakeWire, person } from "./fake_server";
 import { FakeMemory, FakeRinger, fakeLog } from "./page";
@@ -19,13 +20,14 @@ const OFFER = {
 
 function setup() {
   const network = new FakeNetwork();
-  const devices = new FakeDevices();
+  const { devices, equipment } = equip();
   const wire = new FakeWire("alice");
   const shown: Partial<CallSnapshot>[] = [];
   const media = new CallMedia({
     engine: {
       wire,
-      devices,
+      devices: devices as unknown as MediaDevices,
+      equipment,
       clock: new FakeClock(),
       makePeerConnection: network.make,
       makeStream: makeFakeStream,

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { LocalMedia, type LocalState } from "../../../waves/browser/call/local_media";
 import { settle } from "./fake_clock";
-import { FakeDevices, FakeStream, type FakeTrack } from "./fake_media";
+import { equip } from "./fake_equipment";
+import { type FakeDevices, FakeStream, type FakeTrack } from "./fake_media";
 
 interface Setup {
   devices: FakeDevices;
@@ -13,12 +14,12 @@ interface Setup {
 }
 
 function setup(): Setup {
-  const devices = new FakeDevices();
+  const { devices, equipment } = equip();
   const stream = new FakeStream();
   const sent: string[] = [];
   const states: LocalState[] = [];
   const media = new LocalMedia({
-    devices,
+    equipment,
     stream: stream as unknown as MediaStream,
     send: (kind, track) => sent.push(track === null ? `no ${kind}` : kind),
     changed: (state) => states.push(state),
@@ -101,7 +102,7 @@ describe("opening the devices", () => {
   test("a page that is not secure has no devices, and says so", async () => {
     const states: LocalState[] = [];
     const media = new LocalMedia({
-      devices: undefined,
+      equipment: equip({ isSecure: false }).equipment,
       stream: new FakeStream() as unknown as MediaStream,
       send: () => {},
       changed: (state) => states.push(state),

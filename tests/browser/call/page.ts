@@ -4,6 +4,7 @@ import { type CallEngine, createCallEngine } from "../../../waves/browser/call/e
 import type { CallMemory, RememberedCall, Ringer } from "../../../waves/browser/call/parts";
 import type { MissedRing } from "../../../waves/browser/protocol";
 import { FakeClock, settle } from "./fake_clock";
+import { equip } from "./fake_equipment";
 import { FakeDevices, makeFakeStream } from "./fake_media";
 import { FakeNetwork } from "./fake_network";
 import { FakeServer, type FakeWire, person } from "./fake_server";
@@ -94,7 +95,8 @@ export class Page {
     this.engine = createCallEngine({
       wire,
       clock: around.clock,
-      devices: this.devices,
+      devices: this.devices as unknown as MediaDevices,
+      equipment: equip({ clock: around.clock, devices: this.devices }).equipment,
       makePeerConnection: around.network.make,
       makeStream: makeFakeStream,
       fetchIceServers: () => this.iceServers(),

@@ -77,6 +77,7 @@ function setup({ allowed = true, locks = new FakeLocks() as FakeLocks | undefine
       return context as unknown as AudioContext;
     },
     locks: locks as unknown as LockManager,
+    outputOf: (context) => context.destination,
   });
   const blocked: boolean[] = [];
   ringer.onBlocked((isBlocked) => blocked.push(isBlocked));
@@ -187,11 +188,13 @@ describe("the ringer", () => {
     expect(alone.playing()).toHaveLength(1);
 
     const clock = new FakeClock();
-    const none = createRinger({ clock, makeContext: undefined, locks: undefined });
+    const outputOf = (context: AudioContext) => context.destination;
+    const none = createRinger({ clock, outputOf, makeContext: undefined, locks: undefined });
     none.start("ring");
     none.stop();
     const broken = createRinger({
       clock,
+      outputOf,
       locks: undefined,
       makeContext: () => {
         throw new DOMException("no device", "NotSupportedError");

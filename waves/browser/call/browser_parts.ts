@@ -2,9 +2,11 @@
 import type { Clock } from "../clock";
 import type { Wire } from "../wire";
 import { createCallLog } from "./call_log";
+import { Equipment } from "./equipment";
 import { createLogDatabase } from "./log_database";
 import { createCallMemory } from "./memory";
 import type { EngineParts } from "./parts";
+import { createPreferenceMemory } from "./preferences";
 import { createRinger } from "./ringer";
 import { isFields } from "./signals";
 
@@ -13,25 +15,40 @@ export interface PageParts {
   clock: Clock;
   /** sessionStorage, or null where the browser forbids it. */
   sessionStore(): Storage | null;
+  /** localStorage, likewise. */
+  localStore(): Storage | null;
   newId(): string;
 }
 
 /** Return the parts of the engine for the page that this runs in. */
-export function browserParts({ wire, clock, sessionStore, newId }: PageParts): EngineParts {
+export function browserParts({ wire, clock, newId, ...stores }: PageParts): EngineParts {
+  const makeContext = "AudioContext" in window ? () => new AudioContext() : undefined;
+  const makeStream = (): MediaStream => new MediaStream();
+  const equipment = new Equipment({
+    devices: navigator.mediaDevices,
+    clock,
+    memory: createPreferenceMemory(stores.localStore),
+    makeContext,
+    makeStream,
+    makeAudio: () => new Audio(),
+    hasSpeakerChoice: "setSinkId" in HTMLMediaElement.prototype,
+  });
   return {
     wire,
     clock,
     newId,
     devices: navigator.mediaDevices,
+    equipment,
     makePeerConnection: (configuration) => new RTCPeerConnection(configuration),
-    makeStream: () => new MediaStream(),
+    makeStream,
     fetchIceServers,
     ringer: createRinger({
       clock,
-      makeContext: "AudioContext" in window ? () => new AudioContext() : undefined,
+      makeContext,
       locks: navigator.locks,
+      outputOf: (context) => equipment.speaker.outputOf(context),
     }),
-    memory: createCallMemory(sessionStore),
+    memory: createCallMemory(stores.sessionStore),
     log: createCallLog(createLogDatabase(window.indexedDB)),
     onNetwork(listener) {
       window.addEventListener("online", listener);

@@ -68,6 +68,10 @@ export class CallMedia {
     return this.#local?.state ?? null;
   }
 
+  get local(): LocalMedia | null {
+    return this.#isOver ? null : this.#local;
+  }
+
   get localStream(): MediaStream | null {
     return this.#local?.stream ?? null;
   }
@@ -90,10 +94,11 @@ export class CallMedia {
   consent(media: Media, { muted = false } = {}): void {
     if (this.#isOver || this.#local !== null) return;
     this.#local = new LocalMedia({
-      devices: this.parts.engine.devices,
+      equipment: this.parts.engine.equipment,
       stream: this.parts.engine.makeStream(),
       send: (kind, track) => this.#sendTrack(kind, track),
       changed: (state) => this.#localChanged(state),
+      soundChanged: () => this.#link?.tuneSound(),
     });
     void this.#local.start(media, { muted });
   }

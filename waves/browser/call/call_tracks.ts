@@ -7,6 +7,7 @@
 import type { Kind } from "./devices";
 import type { LinkMedia } from "./link";
 import { goFull, SMALL_FIRST, startSmall } from "./picture";
+import { tuneSound } from "./treatment";
 
 const KINDS: readonly Kind[] = ["audio", "video"];
 
@@ -53,6 +54,11 @@ export class CallTracks implements LinkMedia {
   /** Send `track` from now on, or nothing; no renegotiation. */
   setTrack(kind: Kind, track: MediaStreamTrack | null): void {
     this.#senders[kind]?.replaceTrack(track).catch(() => {});
+  }
+
+  /** Send music, or speech; no renegotiation. */
+  tuneSound(isMusic: boolean): void {
+    if (this.#senders.audio !== undefined) tuneSound(this.#senders.audio, isMusic);
   }
 
   /** Stop saving on the picture. */

@@ -5,7 +5,14 @@ import type { Media } from "./snapshot";
 export type Kind = "audio" | "video";
 
 /** The part of `navigator.mediaDevices` that we use; undefined on plain http. */
-export type Devices = Pick<MediaDevices, "getUserMedia"> | undefined;
+export type Devices =
+  | Pick<MediaDevices, "getUserMedia" | "enumerateDevices" | "addEventListener">
+  | undefined;
+
+/** What is asked for first, and then, when the browser cannot, what is good enough. */
+export type Wish = readonly [MediaTrackConstraints, ...MediaTrackConstraints[]];
+
+export type Wishes = Readonly<Record<Kind, Wish>>;
 
 export interface Opened {
   audio: MediaStreamTrack | null;
@@ -14,49 +21,30 @@ export interface Opened {
   problems: { audio: Problem; video: Problem };
 }
 
-const MICROPHONE: MediaTrackConstraints = {
-  echoCancellation: true,
-  noiseSuppression: true,
-  autoGainControl: true,
-};
-// Wishes, never demands: a camera that can do less is better than none.
-const CAMERA: MediaTrackConstraints = {
-  width: { ideal: 1280 },
-  height: { ideal: 720 },
-  frameRate: { ideal: 30 },
-  facingMode: "user",
-};
-
 /**
  * Open what a call needs: for video both, else the microphone, else the camera alone.
  *
  * Never rejects. A refusal is not followed by a question about the camera alone.
  */
-export async function openDevices(devices: Devices, media: Media): Promise<Opened> {
-  if (media === "audio") return openMicrophone(devices);
-  const both = await ask(devices, { audio: MICROPHONE, video: CAMERA });
+export async function openDevices(devices: Devices, media: Media, wishes: Wishes): Promise<Opened> {
+  if (media === "audio") return openOne(devices, "audio", wishes.audio);
+  const both = await ask(devices, wishes);
   if (both.stream !== null) return opened(both.stream);
   const cameraProblem = problemOf(both.error, "camera");
-  const voice = await openMicrophone(devices);
+  const voice = await openOne(devices, "audio", wishes.audio);
   if (voice.audio !== null || isRefusal(voice.problems.audio)) {
     return { ...voice, problems: { ...voice.problems, video: cameraProblem } };
   }
-  const picture = await openCamera(devices);
+  const picture = await openOne(devices, "video", wishes.video);
   return { ...picture, problems: { ...picture.problems, audio: voice.problems.audio } };
 }
 
-/** Open a microphone. Never rejects. */
-export async function openMicrophone(devices: Devices): Promise<Opened> {
-  const { stream, error } = await ask(devices, { audio: MICROPHONE });
+/** Open a microphone or a camera. Never rejects. */
+export async function openOne(devices: Devices, kind: Kind, wish: Wish): Promise<Opened> {
+  const { stream, error } = await ask(devices, { [kind]: wish });
   if (stream !== null) return opened(stream);
-  return opened(null, { audio: problemOf(error, "microphone"), video: "" });
-}
-
-/** Open a camera. Never rejects. */
-export async function openCamera(devices: Devices): Promise<Opened> {
-  const { stream, error } = await ask(devices, { video: CAMERA });
-  if (stream !== null) return opened(stream);
-  return opened(null, { audio: "", video: problemOf(error, "camera") });
+  const problem = problemOf(error, kind === "audio" ? "microphone" : "camera");
+  return opened(null, { audio: "", video: "", [kind]: problem });
 }
 
 interface Asked {
@@ -64,7 +52,18 @@ interface Asked {
   error: unknown;
 }
 
-async function ask(devices: Devices, constraints: MediaStreamConstraints): Promise<Asked> {
+/** Ask for the first wishes, then for the next ones; a refusal ends it. */
+async function ask(devices: Devices, wishes: Partial<Wishes>): Promise<Asked> {
+  const attempts = Math.max(wishes.audio?.length ?? 0, wishes.video?.length ?? 0);
+  let asked: Asked = { stream: null, error: null };
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    asked = await askOnce(devices, constraintsOf(wishes, attempt));
+    if (asked.stream !== null || isRefusal(problemOf(asked.error, "camera"))) break;
+  }
+  return asked;
+}
+
+async function askOnce(devices: Devices, constraints: MediaStreamConstraints): Promise<Asked> {
   try {
     // Without a secure context there is no mediaDevices: the TypeError says so.
     const stream = await (devices as MediaDevices).getUserMedia(constraints);
@@ -72,6 +71,13 @@ async function ask(devices: Devices, constraints: MediaStreamConstraints): Promi
   } catch (error) {
     return { stream: null, error };
   }
+}
+
+function constraintsOf({ audio, video }: Partial<Wishes>, attempt: number): MediaStreamConstraints {
+  const constraints: MediaStreamConstraints = {};
+  if (audio !== undefined) constraints.audio = audio[attempt] ?? audio.at(-1) ?? true;
+  if (video !== undefined) constraints.video = video[attempt] ?? video.at(-1) ?? true;
+  return constraints;
 }
 
 function opened(

@@ -4,6 +4,7 @@ import { createStore, type Store } from "../store";
 import { type CallActions, createActions } from "./actions";
 import type { CallLog } from "./call_log";
 import { type Capabilities, createCapabilities } from "./capabilities";
+import { Chooser } from "./chooser";
 import { Desk } from "./desk";
 import type { EngineParts, RememberedCall } from "./parts";
 import { type CallSnapshot, IDLE } from "./snapshot";
@@ -20,6 +21,8 @@ export interface CallEngine {
   readonly store: Store<CallSnapshot>;
   readonly actions: CallActions;
   readonly capabilities: Capabilities;
+  /** Cameras, microphones and speakers: choosing them and trying them out. */
+  readonly chooser: Chooser;
   readonly streams: Streams;
   /** The calls of this person in this browser. */
   readonly log: Pick<CallLog, "list">;
@@ -35,12 +38,19 @@ export function createCallEngine(parts: EngineParts): CallEngine {
   const desk = new Desk({ parts, capabilities: capabilities.all, store, streams });
   streams.provide("local", () => desk.live?.media.localStream ?? null);
   streams.provide("remote", () => desk.live?.media.remoteStream ?? null);
+  const chooser = new Chooser({
+    equipment: parts.equipment,
+    call: store,
+    streams,
+    inCall: () => desk.live?.media.local ?? null,
+  });
   listen(parts, desk, new Remembered(parts, desk));
   parts.ringer.onBlocked((soundBlocked) => store.set({ soundBlocked }));
   return {
     store,
     actions: createActions(desk, store, parts.ringer),
     capabilities,
+    chooser,
     streams,
     log: parts.log,
     stop() {

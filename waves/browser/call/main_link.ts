@@ -106,6 +106,11 @@ export class MainLink {
     this.#tracks.setTrack(kind, track);
   }
 
+  /** Spend as many bits on the sound as it is worth. */
+  tuneSound(): void {
+    if (this.#link.state !== "closed") this.#tracks.tuneSound(this.parts.local.isMusic);
+  }
+
   /** Tell the other side what we send, unless it knows. */
   tellState({ again = false } = {}): void {
     const { hasMicrophone, micMuted, localVideo, problem } = this.parts.local.state;
@@ -176,6 +181,7 @@ export class MainLink {
 
   #isUp(): void {
     this.#liveness.start();
+    this.tuneSound();
     this.parts.clock.after(FULL_AFTER_MS, () => {
       if (this.#link.state !== "closed") this.#tracks.showFullPicture();
     });

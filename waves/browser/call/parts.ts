@@ -3,6 +3,7 @@ import type { Clock } from "../clock";
 import type { Wire } from "../wire";
 import type { CallLog } from "./call_log";
 import type { Devices } from "./devices";
+import type { Equipment } from "./equipment";
 import type { Opening } from "./snapshot";
 
 export interface EngineParts {
@@ -10,6 +11,8 @@ export interface EngineParts {
   clock: Clock;
   /** `navigator.mediaDevices`: undefined where the page is not secure. */
   devices: Devices;
+  /** Cameras, microphones and speakers, and what this person has chosen of them. */
+  equipment: Equipment;
   makePeerConnection(configuration: RTCConfiguration): RTCPeerConnection;
   makeStream(): MediaStream;
   fetchIceServers(): Promise<RTCIceServer[]>;

@@ -5,6 +5,7 @@ export const PROBLEMS = [
   "no_camera",
   "no_microphone",
   "device_busy",
+  "device_taken",
   "insecure",
 ] as const;
 

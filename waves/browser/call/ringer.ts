@@ -22,6 +22,8 @@ export interface RingerParts {
   makeContext: (() => AudioContext) | undefined;
   /** Undefined where the page is not secure: then every tab rings. */
   locks: Pick<LockManager, "request"> | undefined;
+  /** Where in a context to connect to, so that the chosen speaker rings. */
+  outputOf(context: AudioContext): AudioNode;
 }
 
 /** Make the ringer; nothing is opened before it rings. */
@@ -87,7 +89,7 @@ class Playing {
     private readonly tellBlocked: (isBlocked: boolean) => void,
   ) {
     this.#gain = context.createGain();
-    this.#gain.connect(context.destination);
+    this.#gain.connect(parts.outputOf(context));
     context.onstatechange = () => this.#whenRunning();
     this.#cancelBlocked = parts.clock.after(BLOCKED_AFTER_MS, () => this.#noticeBlocked());
     this.resume();

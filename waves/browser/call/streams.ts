@@ -1,6 +1,6 @@
 /** What can be seen and heard of a call, by name: whoever plays or records it asks here. */
 
-export type StreamName = "local" | "remote" | "localScreen" | "remoteScreen";
+export type StreamName = "local" | "remote" | "localScreen" | "remoteScreen" | "localCheck";
 
 export interface Streams {
   /** The same object through a call: its tracks come and go. Null while there is none. */

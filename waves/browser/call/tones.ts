@@ -1,6 +1,6 @@
-/** The two sounds of a call, computed: one period of each, to be played in a loop. */
+/** The sounds of a call, computed: one period of each, to be played in a loop or once. */
 
-export type Sound = "ring" | "ringback";
+export type Sound = "ring" | "ringback" | "test";
 
 interface Note {
   /** Seconds from the start of the period. */
@@ -37,11 +37,23 @@ const RINGBACK: Score = {
   notes: [{ at: 0, hertz: 425, seconds: 1 }],
 };
 
+/** Two notes, near enough to tell where they come from. */
+const TEST: Score = {
+  period: 1.2,
+  loudness: 0.4,
+  notes: [
+    { at: 0, hertz: 659.26, seconds: 0.5 },
+    { at: 0.3, hertz: 880, seconds: 0.8 },
+  ],
+};
+
+const SCORES: Readonly<Record<Sound, Score>> = { ring: RING, ringback: RINGBACK, test: TEST };
+
 /** Return one period of the sound as samples between -1 and 1. */
 export function renderSound(sound: Sound, sampleRate: number): Float32Array<ArrayBuffer> {
-  const score = sound === "ring" ? RING : RINGBACK;
+  const score = SCORES[sound];
   const samples = new Float32Array(Math.round(score.period * sampleRate));
-  const shape = sound === "ring" ? struck : held;
+  const shape = sound === "ringback" ? held : struck;
   for (const note of score.notes) addNote(samples, sampleRate, note, shape, score.loudness);
   return samples;
 }

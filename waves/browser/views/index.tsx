@@ -178,6 +178,10 @@ export function StreamVideo({ which, label, ...rest }: StreamVideoProps) {
     video.srcObject = stream;
     if (stream !== null) video.play().catch(soundRefused);
   }, [stream]);
+  useEffect(() => {
+    if (ref.current === null || !which.startsWith("remote")) return undefined;
+    return app().call.chooser.speaker.plays(ref.current);
+  }, [which]);
   return (
     <video
       {...rest}

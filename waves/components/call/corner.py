@@ -4,12 +4,14 @@ import reflex as rx
 
 from waves import texts, theme
 from waves.browser import bridge
+from waves.components.call.devices import devices_button
 from waves.components.controls import icon_button
 
 
 def corner() -> rx.Component:
     """Return the buttons at the top right."""
     return rx.el.div(
+        devices_button(),
         icon_button(
             "shrink",
             texts.MINIMISE_CALL,

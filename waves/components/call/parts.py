@@ -7,6 +7,7 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser import bridge
 from waves.browser.bridge import Call
+from waves.components.call.device_notes import device_note, retry_button
 from waves.components.face import face
 from waves.components.icons import icon
 from waves.state.inbox import Inbox
@@ -93,7 +94,8 @@ def _toggle(switch: _Switch) -> rx.Component:
         tip=rx.cond(switch.available, working, when_missing),
         aria_pressed=switch.pressed,
         aria_keyshortcuts=switch.key,
-        disabled=~switch.available,
+        # Not disabled: a click asks once more for what was refused or missing.
+        data_missing=~switch.available,
         on_click=bridge.action(switch.does),
     )
 
@@ -126,7 +128,8 @@ def notes() -> rx.Component:
     """Return what is wrong and what to do: devices on either side, blocked sound."""
     return rx.el.div(
         rx.cond(
-            Call.problem != "", _note(texts.problem(Call.problem, name=Call.peer_name))
+            Call.problem != "",
+            _note(texts.problem(Call.problem, name=Call.peer_name), retry_button()),
         ),
         rx.cond(
             Call.peer_problem != "",
@@ -143,6 +146,7 @@ def notes() -> rx.Component:
                 ),
             ),
         ),
+        device_note(),
         role="alert",
         class_name=theme.CALL_NOTES,
     )

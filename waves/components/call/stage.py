@@ -6,6 +6,8 @@ from waves import texts, theme
 from waves.browser import bridge
 from waves.browser.bridge import Call
 from waves.components.call.corner import corner
+from waves.components.call.device_notes import muted_hint
+from waves.components.call.devices import devices_panel
 from waves.components.call.dock import dock_controls
 from waves.components.call.parts import (
     camera_switch,
@@ -29,6 +31,8 @@ def stage() -> rx.Component:
         ),
         own_video(),
         notes(),
+        muted_hint(),
+        devices_panel(),
         rx.cond(Call.minimised, dock_controls(), _controls()),
         aria_label=texts.CALL,
         class_name=theme.CALL,

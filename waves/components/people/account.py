@@ -4,7 +4,7 @@ import reflex as rx
 
 from waves import texts, theme
 from waves.browser import bridge
-from waves.components.controls import button, name, skeleton
+from waves.components.controls import button, link, name, skeleton
 from waves.components.face import face
 from waves.components.icons import icon
 from waves.state.session import Session
@@ -43,6 +43,7 @@ def _panel() -> rx.Component:
         ),
         _theme_choice(),
         rx.el.div(class_name=theme.MENU_RULE),
+        link(icon("gear"), texts.SETTINGS, to="/settings", class_name=theme.MENU_ITEM),
         button(
             icon("leave"),
             texts.LOG_OUT,

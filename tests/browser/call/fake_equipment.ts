@@ -1,0 +1,101 @@
+/** What this browser sees and hears with, in the test's hands. */
+import { Equipment } from "../../../waves/browser/call/equipment";
+import {
+  type PreferenceMemory,
+  type Preferences,
+  SPEECH,
+} from "../../../waves/browser/call/preferences";
+import { FakeClock } from "./fake_clock";
+import { FakeDevices, FakeStream, makeFakeStream } from "./fake_media";
+
+export class FakePreferences implements PreferenceMemory {
+  kept: Preferences = {
+    devices: { camera: null, microphone: null, speaker: null },
+    sound: SPEECH,
+  };
+
+  load(): Preferences {
+    return this.kept;
+  }
+
+  save(preferences: Preferences): void {
+    this.kept = preferences;
+  }
+}
+
+/** An AudioContext in which the microphone is as loud as the test says. */
+export class FakeEarContext {
+  state = "running";
+  sinkId = "";
+  readonly destination = { isDestination: true };
+  readonly sampleRate = 8_000;
+
+  constructor(private readonly loudness: () => number) {}
+
+  async resume(): Promise<void> {}
+  async close(): Promise<void> {
+    this.state = "closed";
+  }
+  async setSinkId(id: string): Promise<void> {
+    this.sinkId = id;
+  }
+  createMediaStreamSource() {
+    return { connect() {} };
+  }
+  createAnalyser() {
+    const fill = (samples: Float32Array): unknown => samples.fill(this.loudness());
+    return { fftSize: 0, getFloatTimeDomainData: fill };
+  }
+  createBuffer() {
+    return { copyToChannel() {} };
+  }
+  createBufferSource() {
+    return { buffer: null, connect() {}, start() {} };
+  }
+}
+
+export interface EquipmentSetup {
+  clock: FakeClock;
+  devices: FakeDevices;
+  memory: FakePreferences;
+  equipment: Equipment;
+  contexts: FakeEarContext[];
+  /** Let the microphone be this loud from now on, from 0 to 1. */
+  sounds(loudness: number): void;
+}
+
+export interface EquipmentOptions {
+  clock?: FakeClock;
+  devices?: FakeDevices;
+  memory?: FakePreferences;
+  isSecure?: boolean;
+}
+
+export function equip({
+  clock = new FakeClock(),
+  devices = new FakeDevices(),
+  memory = new FakePreferences(),
+  isSecure = true,
+}: EquipmentOptions = {}): EquipmentSetup {
+  const contexts: FakeEarContext[] = [];
+  let loudness = 0;
+  const equipment = new Equipment({
+    devices: isSecure ? (devices as unknown as MediaDevices) : undefined,
+    clock,
+    memory,
+    makeStream: makeFakeStream,
+    makeAudio: () => ({}) as HTMLAudioElement,
+    makeContext() {
+      const context = new FakeEarContext(() => loudness);
+      contexts.push(context);
+      return context as unknown as AudioContext;
+    },
+    hasSpeakerChoice: true,
+  });
+  const sounds = (now: number): void => {
+    loudness = now;
+  };
+  return { clock, devices, memory, equipment, contexts, sounds };
+}
+
+export const fakeStream = (): FakeStream => new FakeStream();

@@ -1,0 +1,78 @@
+/**
+ * The speaker that this person has chosen, for everything that is heard of a call.
+ *
+ * Audio Output Devices API: Chromium and Firefox 116 know `setSinkId`; elsewhere the
+ * system chooses, and the screen says so.
+ */
+
+/** As much of an element that plays as is needed here. */
+export interface Player {
+  setSinkId?(id: string): Promise<void>;
+}
+
+export interface SpeakerParts {
+  /** Whether this browser lets a page choose at all. */
+  isSupported: boolean;
+  /** The id of the chosen one; empty: what the system prefers. */
+  chosen(): string;
+  /** The browser did not let us use it. */
+  failed(): void;
+  makeAudio(): HTMLAudioElement;
+}
+
+export class Speaker {
+  readonly #players = new Set<Player>();
+
+  constructor(private readonly parts: SpeakerParts) {}
+
+  get isSupported(): boolean {
+    return this.parts.isSupported;
+  }
+
+  get id(): string {
+    return this.parts.isSupported ? this.parts.chosen() : "";
+  }
+
+  /** Let this element play there from now on; the answer ends it. */
+  plays(player: Player): () => void {
+    this.#players.add(player);
+    if (this.id !== "") void this.#lead(player);
+    return () => this.#players.delete(player);
+  }
+
+  /** Another one was chosen, or the chosen one came or went. */
+  changed(): void {
+    for (const player of [...this.#players]) void this.#lead(player);
+  }
+
+  /** Return where in a context to connect to what shall be heard. */
+  outputOf(context: AudioContext & Player): AudioNode {
+    if (this.id === "") return context.destination;
+    if (context.setSinkId !== undefined) {
+      void this.#lead(context);
+      return context.destination;
+    }
+    return this.#outputThroughElement(context);
+  }
+
+  /** Firefox leads elements to a speaker, but no contexts. */
+  #outputThroughElement(context: AudioContext): AudioNode {
+    const audio: HTMLAudioElement & Player = this.parts.makeAudio();
+    if (audio.setSinkId === undefined) return context.destination;
+    const output = context.createMediaStreamDestination();
+    audio.srcObject = output.stream;
+    void this.#lead(audio);
+    audio.play().catch(() => {});
+    return output;
+  }
+
+  async #lead(player: Player): Promise<void> {
+    try {
+      await player.setSinkId?.(this.id);
+    } catch {
+      // It has gone in this moment, or may not be used: better heard elsewhere than nowhere.
+      await player.setSinkId?.("").catch(() => {});
+      this.parts.failed();
+    }
+  }
+}
