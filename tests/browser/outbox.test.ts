@@ -112,6 +112,14 @@ describe("losing the way", () => {
     expect(server.rows.map((row) => row.body)).toEqual(["one", "two", "three"]);
   });
 
+  test("takes a client id that was made elsewhere, once", async () => {
+    page.wire.open();
+    for (let n = 0; n < 2; n += 1) expect(page.outbox.add("c", "kept", "mine")).toBe("mine");
+    await page.serve(server);
+    expect(server.rows).toMatchObject([{ client_id: "mine", body: "kept" }]);
+    expect(page.wire.waiting).toEqual([]);
+  });
+
   test("says within ten seconds that a message has not gone, and goes on trying (M3)", async () => {
     page.outbox.add("c", "hello");
     await clock.advance(LATE_AFTER_MS - 1);

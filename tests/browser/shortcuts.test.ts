@@ -27,7 +27,11 @@ beforeEach(() => {
   createShortcuts({
     call,
     clock,
-    actions: { decline: note("decline"), pointerMoved: () => {} },
+    actions: {
+      decline: note("decline"),
+      pointerMoved: () => {},
+      closePanel: note("closePanel"),
+    },
     letters: () => (areOn ? letters : null),
     onKey(listener) {
       press = (key, more = {}) => {
@@ -171,6 +175,21 @@ describe("in a call", () => {
     press("v", { metaKey: true });
     press("m", { altKey: true });
     expect(done).toEqual([]);
+  });
+
+  test("Escape closes what is open beside the faces, also for one who types there", () => {
+    call.set({ phase: "connected" });
+    expect(press("Escape")).toBe(false);
+    call.set({ panel: "chat" });
+    focus = "field";
+    expect(press("Escape", { isComposing: true })).toBe(false);
+    popover = true;
+    expect(press("Escape")).toBe(false);
+    popover = false;
+    expect(press("Escape")).toBe(true);
+    call.set({ minimised: true });
+    expect(press("Escape")).toBe(false);
+    expect(done).toEqual(["closePanel"]);
   });
 
   test("keys are nothing once the call has ended", () => {

@@ -36,7 +36,9 @@ class Person:
     @property
     def messages(self) -> Locator:
         """Every bubble of the open conversation."""
-        return self.page.get_by_role("log", name="Messages").get_by_role("article")
+        return self.page.get_by_role("log", name="Messages", exact=True).get_by_role(
+            "article"
+        )
 
     @property
     def call(self) -> Locator:
@@ -89,11 +91,13 @@ class Person:
         """Open the conversation with the other from the list."""
         conversations = self.page.get_by_role("list", name="Conversations")
         await conversations.get_by_role("link", name=other.name).first.click()
-        await expect(self.page.get_by_role("textbox", name="Message")).to_be_visible()
+        await expect(
+            self.page.get_by_role("textbox", name="Message", exact=True)
+        ).to_be_visible()
 
     async def write(self, text: str) -> None:
         """Type a message and press Enter."""
-        box = self.page.get_by_role("textbox", name="Message")
+        box = self.page.get_by_role("textbox", name="Message", exact=True)
         await box.fill(text)
         await box.press("Enter")
 

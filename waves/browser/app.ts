@@ -11,6 +11,7 @@ import { type CallEngine, createCallEngine } from "./call/engine";
 import { callLetters } from "./call_letters";
 import { type Clock, systemClock } from "./clock";
 import { type Connection, createConnection } from "./connection";
+import { createDoor, type Door } from "./conversation_door";
 import { createDelivery, type Delivery } from "./delivery";
 import { createDevice } from "./device";
 import { createDrafts, type Drafts } from "./drafts";
@@ -34,6 +35,8 @@ export interface App {
   readonly outbox: Outbox;
   readonly drafts: Drafts;
   readonly delivery: Delivery;
+  /** Which conversation belongs to whom, for what is written elsewhere. */
+  readonly door: Door;
   readonly resync: Resync;
   readonly attention: Attention;
   readonly form: Store<FormSnapshot>;
@@ -50,6 +53,8 @@ type Parts = Omit<App, "signedIn">;
 
 export interface Mounted {
   thread: Thread | null;
+  /** The log of the chat of a call. */
+  callThread: Thread | null;
   composer: HTMLTextAreaElement | null;
   /** Asks Reflex's state to read again. */
   resync: (() => void) | null;
@@ -62,10 +67,15 @@ const stores = { localStore: page.localStore, sessionStore: page.sessionStore };
 
 function createApp(): App {
   const clock = systemClock;
-  const mounted: Mounted = { thread: null, composer: null, resync: null };
+  const mounted: Mounted = { thread: null, composer: null, resync: null, callThread: null };
   const wire = createPageWire(clock);
   const keep = createKeep(page.localStore);
-  const call = createCallEngine(browserParts({ wire, clock, newId: newUuid, ...stores }));
+  const outbox = createPageOutbox(wire, clock, keep);
+  const door = createDoor(outbox, page.fetchNewest);
+  const { chatPage } = page;
+  const call = createCallEngine(
+    browserParts({ wire, clock, newId: newUuid, door, chatPage, ...stores }),
+  );
   const form = createStore(EMPTY_FORM);
   const parts: Parts = {
     clock,
@@ -84,13 +94,8 @@ function createApp(): App {
     drafts: createDrafts(keep),
     delivery: createDelivery(wire, clock),
     attention: createAttention({ call: call.store, clock, ...page.titleParts }),
-    outbox: createOutbox({
-      wire,
-      clock,
-      nudge: () => wire.nudge(),
-      kept: createKeptItems(keep),
-      newId: newUuid,
-    }),
+    outbox,
+    door,
     resync: createResync({
       wire,
       clock,
@@ -121,6 +126,11 @@ function listenToKeys(call: CallEngine, clock: Clock): void {
   const letters = callLetters(call);
   const { store, actions } = call;
   createShortcuts({ call: store, actions, letters: () => letters, clock, ...keyboardParts });
+}
+
+function createPageOutbox(wire: OwnedWire, clock: Clock, keep: Keep): Outbox {
+  const kept = createKeptItems(keep);
+  return createOutbox({ wire, clock, nudge: () => wire.nudge(), kept, newId: newUuid });
 }
 
 /** Start for whoever is signed in; stop once it is certain that nobody is. */
@@ -158,6 +168,7 @@ function leave(parts: Parts): void {
   parts.connection.stop();
   parts.resync.stop();
   parts.delivery.stop();
+  parts.door.has([]);
   parts.drafts.start("");
   parts.outbox.start("");
   parts.attention.unread(0);

@@ -7,6 +7,7 @@ export function callLetters({ actions }: CallEngine): Letters {
   return {
     m: actions.toggleMicrophone,
     v: actions.toggleCamera,
+    c: () => actions.togglePanel("chat"),
     h: actions.hangUp,
   };
 }

@@ -20,8 +20,8 @@ export interface Outbox {
   readonly store: Store<OutboxSnapshot>;
   /** Take up the messages of this person; the empty string: of nobody. */
   start(userId: string): void;
-  /** Show and send a message; returns its client id. */
-  add(conversationId: string, body: string): string;
+  /** Show and send a message; returns its client id. One that is known here is not added. */
+  add(conversationId: string, body: string, clientId?: string): string;
   /** Try a failed message again, with the same client id. */
   retry(clientId: string): void;
   /** Give a failed message up. */
@@ -90,8 +90,8 @@ class DurableOutbox implements Outbox {
     this.#pumpAll();
   }
 
-  add(conversationId: string, body: string): string {
-    const clientId = this.parts.newId();
+  add(conversationId: string, body: string, clientId = this.parts.newId()): string {
+    if (this.#find(clientId) !== undefined) return clientId;
     const at = this.parts.clock.now();
     const item: OutboxItem = {
       clientId,

@@ -1,6 +1,7 @@
 /** The browser's own objects: the only place where the parts of this side meet them. */
 import type { AttentionParts } from "./attention";
 import type { AuthParts } from "./auth";
+import type { ChatPage } from "./call/chat/parts";
 import type { DeviceParts } from "./device";
 import { newUuid } from "./ids";
 import type { SocketLike } from "./wire";
@@ -51,6 +52,12 @@ export async function isSignedIn(): Promise<boolean> {
   }
 }
 
+/** The newest messages of a conversation, as the API gives them. */
+export async function fetchNewest(conversationId: string): Promise<unknown> {
+  const response = await fetch(`/api/conversations/${conversationId}/messages`);
+  return response.ok ? response.json() : null;
+}
+
 /** Hear when the way to the server may have changed, or the page is looked at again. */
 export function onAwake(listener: () => void): void {
   window.addEventListener("online", listener);
@@ -61,6 +68,16 @@ export function onAwake(listener: () => void): void {
     if (isVisible()) listener();
   });
 }
+
+export const chatPage: ChatPage = {
+  isWatched,
+  onWatch(listener) {
+    window.addEventListener("focus", listener);
+    window.addEventListener("blur", listener);
+    document.addEventListener("visibilitychange", listener);
+  },
+  onLeave: (listener) => window.addEventListener("pagehide", listener),
+};
 
 export const deviceParts: DeviceParts = {
   storage: sessionStore,

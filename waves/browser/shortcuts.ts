@@ -18,6 +18,8 @@ export interface KeyPress {
   readonly altKey: boolean;
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
+  /** The key belongs to an input method, which is composing a word. */
+  readonly isComposing?: boolean;
   preventDefault(): void;
   stopPropagation(): void;
 }
@@ -27,7 +29,7 @@ export type Letters = Readonly<Partial<Record<string, () => void>>>;
 
 export interface ShortcutParts {
   call: Pick<Store<CallSnapshot>, "getSnapshot" | "subscribe">;
-  actions: Pick<CallActions, "decline" | "pointerMoved">;
+  actions: Pick<CallActions, "decline" | "closePanel" | "pointerMoved">;
   /** What a letter does in a call, lower case; null while the person has switched them off. */
   letters(): Letters | null;
   clock: Clock;
@@ -112,11 +114,20 @@ class Shortcuts {
     const { actions } = this.parts;
     actions.pointerMoved();
     if (press.repeat || press.altKey || press.ctrlKey || press.metaKey) return;
+    if (press.key === "Escape") this.#closePanel(press);
     if (this.parts.field() !== null) return;
     const does = this.parts.letters()?.[letterOf(press)];
     if (does === undefined) return;
     swallow(press);
     does();
+  }
+
+  /** Also while one types in it; a menu that is open, or half a word, comes first. */
+  #closePanel(press: KeyPress): void {
+    const { panel, minimised } = this.parts.call.getSnapshot();
+    if (panel === "" || minimised || press.isComposing || this.parts.hasPopover()) return;
+    swallow(press);
+    this.parts.actions.closePanel();
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { CallMedia } from "../../../waves/browser/call/call_media";
 import type { CallSnapshot } from "../../../waves/browser/call/snapshot";
+import { FakeChatParts, FakeConversation } from "./chat/fake_chat_parts";
 import { FakeClock, settle } from "./fake_clock";
 import { equip } from "./fake_equipment";
 import { makeFakeStream } from "./fake_media";
@@ -36,6 +37,7 @@ function setup() {
       ringer: new FakeRinger(),
       memory: new FakeMemory(),
       log: fakeLog(),
+      chat: new FakeChatParts("id-alice", new FakeConversation()),
       onNetwork: () => () => {},
     },
     capabilities: [],

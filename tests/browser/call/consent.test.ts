@@ -1,10 +1,9 @@
 /** No camera, microphone, candidate or description before a click on this call (test C1). */
 import { describe, expect, test } from "bun:test";
 import type { ServerFrame } from "../../../waves/browser/protocol";
-import { FakeClock, settle } from "./fake_clock";
-import { FakeNetwork } from "./fake_network";
-import { FakeServer, FakeWire, person } from "./fake_server";
-import { Page } from "./page";
+import { settle } from "./fake_clock";
+import { FakeWire, person } from "./fake_server";
+import { Page, surroundings } from "./page";
 
 const BOB = person("bob");
 const RING = "call-of-bob";
@@ -41,8 +40,7 @@ const FRAMES: readonly ServerFrame[] = [
 
 /** A page alone with a wire through which anything may come. */
 function aPage(): Page {
-  const around = { clock: new FakeClock(), network: new FakeNetwork(), server: new FakeServer() };
-  return new Page(new FakeWire("alice"), around);
+  return new Page(new FakeWire("alice"), surroundings());
 }
 
 /** A page that has had, and left, a call of bob's. */

@@ -3,6 +3,7 @@ import type { CallLog, LoggedCall } from "../../../waves/browser/call/call_log";
 import { type CallEngine, createCallEngine } from "../../../waves/browser/call/engine";
 import type { CallMemory, RememberedCall, Ringer } from "../../../waves/browser/call/parts";
 import type { MissedRing } from "../../../waves/browser/protocol";
+import { FakeChatParts, FakeConversation } from "./chat/fake_chat_parts";
 import { FakeClock, settle } from "./fake_clock";
 import { equip } from "./fake_equipment";
 import { FakeDevices, makeFakeStream } from "./fake_media";
@@ -67,10 +68,16 @@ export interface Surroundings {
   clock: FakeClock;
   network: FakeNetwork;
   server: FakeServer;
+  conversation: FakeConversation;
 }
 
 export function surroundings(): Surroundings {
-  return { clock: new FakeClock(), network: new FakeNetwork(), server: new FakeServer() };
+  return {
+    clock: new FakeClock(),
+    network: new FakeNetwork(),
+    server: new FakeServer(),
+    conversation: new FakeConversation(),
+  };
 }
 
 /** One tab of one person. */
@@ -78,6 +85,7 @@ export class Page {
   readonly devices = new FakeDevices();
   readonly ringer = new FakeRinger();
   readonly memory: FakeMemory;
+  readonly chat: FakeChatParts;
   readonly engine: CallEngine;
   readonly phases: string[] = [];
   readonly logged: LoggedCall[] = [];
@@ -90,8 +98,10 @@ export class Page {
     readonly wire: FakeWire,
     readonly around: Surroundings,
     memory = new FakeMemory(),
+    chat = new FakeChatParts(wire.user.id, around.conversation),
   ) {
     this.memory = memory;
+    this.chat = chat;
     this.engine = createCallEngine({
       wire,
       clock: around.clock,
@@ -104,6 +114,7 @@ export class Page {
       ringer: this.ringer,
       memory,
       log: fakeLog(this.logged, this.missed),
+      chat: this.chat,
       onNetwork: (listener) => {
         this.#online.push(listener);
         return () => {};

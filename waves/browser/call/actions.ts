@@ -72,8 +72,9 @@ export function createActions(desk: Desk, store: Store<CallSnapshot>, ringer: Ri
       if (ON_STAGE.has(phase)) store.set({ minimised: true });
     },
     togglePanel(panel) {
-      if (!ON_STAGE.has(store.getSnapshot().phase)) return;
-      store.set({ panel: store.getSnapshot().panel === panel ? "" : panel, minimised: false });
+      const { phase, panel: open, minimised } = store.getSnapshot();
+      if (!ON_STAGE.has(phase)) return;
+      store.set({ panel: open === panel && !minimised ? "" : panel, minimised: false });
     },
     closePanel: () => store.set({ panel: "" }),
     enableSound,

@@ -2,6 +2,9 @@
 import type { Clock } from "../clock";
 import type { Wire } from "../wire";
 import { createCallLog } from "./call_log";
+import type { ConversationDoor } from "./chat/handover";
+import { createChatMemory } from "./chat/memory";
+import type { ChatPage, ChatParts } from "./chat/parts";
 import { Equipment } from "./equipment";
 import { createLogDatabase } from "./log_database";
 import { createCallMemory } from "./memory";
@@ -18,16 +21,19 @@ export interface PageParts {
   /** localStorage, likewise. */
   localStore(): Storage | null;
   newId(): string;
+  /** The way into the conversations of whoever is signed in. */
+  door: ConversationDoor;
+  chatPage: ChatPage;
 }
 
 /** Return the parts of the engine for the page that this runs in. */
-export function browserParts({ wire, clock, newId, ...stores }: PageParts): EngineParts {
+export function browserParts({ wire, clock, newId, ...page }: PageParts): EngineParts {
   const makeContext = "AudioContext" in window ? () => new AudioContext() : undefined;
   const makeStream = (): MediaStream => new MediaStream();
   const equipment = new Equipment({
     devices: navigator.mediaDevices,
     clock,
-    memory: createPreferenceMemory(stores.localStore),
+    memory: createPreferenceMemory(page.localStore),
     makeContext,
     makeStream,
     makeAudio: () => new Audio(),
@@ -48,13 +54,21 @@ export function browserParts({ wire, clock, newId, ...stores }: PageParts): Engi
       locks: navigator.locks,
       outputOf: (context) => equipment.speaker.outputOf(context),
     }),
-    memory: createCallMemory(stores.sessionStore),
+    memory: createCallMemory(page.sessionStore),
     log: createCallLog(createLogDatabase(window.indexedDB)),
+    chat: chatParts({ newId, ...page }),
     onNetwork(listener) {
       window.addEventListener("online", listener);
       return () => window.removeEventListener("online", listener);
     },
   };
+}
+
+function chatParts(
+  page: Pick<PageParts, "sessionStore" | "door" | "chatPage" | "newId">,
+): ChatParts {
+  const { sessionStore, door, chatPage, newId } = page;
+  return { memory: createChatMemory(sessionStore), door, page: chatPage, newId };
 }
 
 /** Ask for STUN and TURN servers; TURN credentials are good for minutes only. */

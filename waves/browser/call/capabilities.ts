@@ -1,6 +1,7 @@
 /** Everything that two people do in a call besides talking, made once per page. */
 import type { Store } from "../store";
 import type { Capability } from "./capability";
+import { type CallChat, createCallChat } from "./chat/chat";
 import type { EngineParts } from "./parts";
 import { QualityWatch } from "./quality";
 import type { CallSnapshot } from "./snapshot";
@@ -15,12 +16,14 @@ export interface Around {
 
 export interface Capabilities {
   readonly quality: QualityWatch;
+  readonly chat: CallChat;
   /** All of them, in the order in which they are told of a call. */
   readonly all: readonly Capability[];
 }
 
 /** Make them; none of them opens anything before a call is accepted. */
-export function createCapabilities({ parts }: Around): Capabilities {
-  const quality = new QualityWatch(parts.clock);
-  return { quality, all: [quality] };
+export function createCapabilities(around: Around): Capabilities {
+  const quality = new QualityWatch(around.parts.clock);
+  const chat = createCallChat(around);
+  return { quality, chat, all: [quality, chat] };
 }

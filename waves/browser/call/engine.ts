@@ -56,6 +56,7 @@ export function createCallEngine(parts: EngineParts): CallEngine {
     stop() {
       desk.live?.leave();
       desk.dismiss();
+      capabilities.chat.finish();
     },
   };
 }

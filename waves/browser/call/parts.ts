@@ -2,6 +2,7 @@
 import type { Clock } from "../clock";
 import type { Wire } from "../wire";
 import type { CallLog } from "./call_log";
+import type { ChatParts } from "./chat/parts";
 import type { Devices } from "./devices";
 import type { Equipment } from "./equipment";
 import type { Opening } from "./snapshot";
@@ -21,6 +22,7 @@ export interface EngineParts {
   ringer: Ringer;
   memory: CallMemory;
   log: CallLog;
+  chat: ChatParts;
   /** Hear that the network of this machine is back; the answer ends it. */
   onNetwork(listener: () => void): () => void;
 }

@@ -80,6 +80,7 @@ function isText(value: unknown, longest: number): value is string {
   return typeof value === "string" && value.length <= longest;
 }
 
-function isCount(value: unknown): value is number {
+/** Whether it is a whole number from 0 on. */
+export function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }

@@ -10,8 +10,9 @@ import {
   useRef,
   useSyncExternalStore,
 } from "react";
-import { app } from "../app";
+import { app, type Mounted } from "../app";
 import type { StreamName } from "../call/streams";
+import type { PeerLine } from "../conversation_door";
 import type { ConversationLine } from "../delivery";
 import { outboxActions, useDraft } from "../hooks";
 import { viewOf } from "../log_view";
@@ -51,20 +52,20 @@ export function Composer({ conversationId, label, ...rest }: ComposerProps) {
       aria-label={label}
       value={text}
       onChange={(event) => app().drafts.write(event.target.value)}
-      onKeyDown={(event) => sendOnEnter(event, conversationId)}
+      onKeyDown={(event) => sendOnEnter(event, () => outboxActions.send(conversationId))}
     />
   );
 }
 
-function sendOnEnter(event: KeyboardEvent, conversationId: string): void {
+export function sendOnEnter(event: KeyboardEvent, send: () => void): void {
   const isPlain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
   // While a word is being composed, Enter belongs to the input method.
   if (event.key !== "Enter" || !isPlain || event.nativeEvent.isComposing) return;
   event.preventDefault();
-  outboxActions.send(conversationId);
+  send();
 }
 
-function fitLines(area: HTMLTextAreaElement | null): void {
+export function fitLines(area: HTMLTextAreaElement | null): void {
   if (area === null) return;
   const style = getComputedStyle(area);
   const edges = area.offsetHeight - area.clientHeight;
@@ -203,7 +204,7 @@ function soundRefused(reason: unknown): void {
 type RuntimeProps = {
   userId: string;
   inboxVersion: number;
-  conversations: readonly ConversationLine[];
+  conversations: readonly (ConversationLine & PeerLine)[];
   words: Readonly<Record<string, string>>;
   onResync?: () => void;
   children?: ReactNode;
@@ -218,13 +219,14 @@ export function Runtime({ userId, inboxVersion, conversations, words, ...props }
   useEffect(() => app().attention.speak(words), [words]);
   useEffect(() => {
     app().delivery.has(conversations);
+    app().door.has(conversations);
     app().attention.unread(conversations.reduce((sum, line) => sum + line.unread, 0));
   }, [conversations]);
   return <>{props.children}</>;
 }
 
 /** The newest value, for a listener that was made once. */
-function useLatest<T>(value: T): RefObject<T> {
+export function useLatest<T>(value: T): RefObject<T> {
   const ref = useRef(value);
   useLayoutEffect(() => {
     ref.current = value;
@@ -233,10 +235,7 @@ function useLatest<T>(value: T): RefObject<T> {
 }
 
 /** Say what is on the screen; the answer takes it back, unless somebody else took its place. */
-function mount<K extends "thread" | "composer" | "resync">(
-  place: K,
-  what: ReturnType<typeof app>["mounted"][K],
-): () => void {
+export function mount<K extends keyof Mounted>(place: K, what: Mounted[K]): () => void {
   const { mounted } = app();
   mounted[place] = what;
   return () => {

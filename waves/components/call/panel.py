@@ -1,5 +1,7 @@
 """What may be open beside the faces: one panel at a time."""
 
+from typing import Any
+
 import reflex as rx
 
 from waves import texts, theme
@@ -39,7 +41,9 @@ def panel(which: str, title: str, *children: rx.Component) -> rx.Component:
     )
 
 
-def panel_button(which: str, picture: str, label: str, *, tip: str) -> rx.Component:
+def panel_button(
+    which: str, picture: str, label: str, *, tip: str, **props: Any
+) -> rx.Component:
     """Return a round toggle of the controls row that opens a panel."""
     return control(
         icon(picture, size=theme.ICON_CALL),
@@ -47,4 +51,5 @@ def panel_button(which: str, picture: str, label: str, *, tip: str) -> rx.Compon
         tip=tip,
         aria_pressed=Call.panel == which,
         on_click=bridge.action("callActions.togglePanel", which),
+        **props,
     )

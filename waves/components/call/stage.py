@@ -5,6 +5,7 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser import bridge
 from waves.browser.bridge import Call
+from waves.components.call.chat import chat_button, chat_panel
 from waves.components.call.corner import corner
 from waves.components.call.device_notes import muted_hint
 from waves.components.call.devices import devices_panel
@@ -33,6 +34,7 @@ def stage() -> rx.Component:
         notes(),
         muted_hint(),
         devices_panel(),
+        chat_panel(),
         rx.cond(Call.minimised, dock_controls(), _controls()),
         aria_label=texts.CALL,
         class_name=theme.CALL,
@@ -65,6 +67,7 @@ def _controls() -> rx.Component:
     return rx.el.div(
         microphone_switch(),
         camera_switch(),
+        chat_button(),
         hang_up_button(),
         class_name=theme.CALL_CONTROLS,
     )

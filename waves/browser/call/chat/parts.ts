@@ -1,0 +1,20 @@
+/** Everything of the outside world that the chat of a call uses besides the channel. */
+import type { ConversationDoor } from "./handover";
+import type { ChatMemory } from "./memory";
+
+export interface ChatPage {
+  /** Whether somebody looks: the page is visible and has the focus. */
+  isWatched(): boolean;
+  /** Hear that somebody looks again, or has just stopped; as long as the page lives. */
+  onWatch(listener: () => void): void;
+  /** Hear that the page may be gone in a moment. */
+  onLeave(listener: () => void): void;
+}
+
+export interface ChatParts {
+  memory: ChatMemory;
+  door: ConversationDoor;
+  page: ChatPage;
+  /** A new message id: a UUID. */
+  newId(): string;
+}

@@ -1,0 +1,120 @@
+/** The two views of the chat of a call that Python cannot write. */
+import {
+  type HTMLAttributes,
+  type RefObject,
+  type TextareaHTMLAttributes,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+} from "react";
+import { app } from "../app";
+import { chatActions, useCallChat } from "../hooks/chat";
+import { viewOf } from "../log_view";
+import * as page from "../page";
+import type { DisplayRow } from "../rows";
+import { Thread } from "../thread";
+import { fitLines, mount, sendOnEnter } from "./index";
+
+/** More lines at once than a person can listen to: a flood, or a chat that comes back. */
+const MOST_READ_OUT = 5;
+
+type CallComposerProps = TextareaHTMLAttributes<HTMLTextAreaElement> & {
+  label: string;
+  /** The button that opens the chat: it gets the focus back. */
+  opener: string;
+};
+
+/** The textarea of the chat: has the focus while the chat is open, sends on Enter. */
+export function CallComposer({ label, opener, ...rest }: CallComposerProps) {
+  const ref = useRef<HTMLTextAreaElement>(null);
+  const { draft } = useCallChat();
+  useLayoutEffect(() => {
+    const area = ref.current;
+    area?.focus({ preventScroll: true });
+    return () => giveBackFocus(area, opener);
+  }, [opener]);
+  useLayoutEffect(() => fitLines(ref.current), [draft]);
+  return (
+    <textarea
+      rows={1}
+      enterKeyHint="send"
+      autoComplete="off"
+      {...rest}
+      ref={ref}
+      aria-label={label}
+      value={draft}
+      onChange={(event) => app().call.capabilities.chat.edit(event.target.value)}
+      onKeyDown={(event) => sendOnEnter(event, chatActions.send)}
+    />
+  );
+}
+
+/** Whoever has gone elsewhere meanwhile stays there. */
+function giveBackFocus(area: HTMLElement | null, opener: string): void {
+  const panel = area?.closest('[role="group"]');
+  if (panel?.contains(document.activeElement)) document.getElementById(opener)?.focus();
+}
+
+type CallLogProps = HTMLAttributes<HTMLDivElement> & {
+  callId: string;
+  label: string;
+  rows: readonly DisplayRow[];
+};
+
+/** The scrolling log of the chat: stays at its end, unless the person reads further up. */
+export function CallLog({ callId, label, rows, children, ...rest }: CallLogProps) {
+  const ref = useRef<HTMLDivElement>(null);
+  const thread = useRef<Thread>(null);
+  const before = useRef(rows);
+  const isTooMuch = countNew(before.current, rows) > MOST_READ_OUT;
+  useLayoutEffect(() => {
+    before.current = rows;
+    thread.current ??= makeThread(ref);
+    thread.current.update({ conversationId: callId, rows, hasOlder: false, unread: 0 });
+  }, [callId, rows]);
+  useEffect(() => watchLog(thread.current, ref.current), []);
+  return (
+    <div
+      {...rest}
+      ref={ref}
+      role="log"
+      aria-label={label}
+      aria-live={isTooMuch ? "off" : "polite"}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: without a mouse it must scroll too
+      tabIndex={0}
+    >
+      {children}
+    </div>
+  );
+}
+
+function countNew(before: readonly DisplayRow[], now: readonly DisplayRow[]): number {
+  const last = before.at(-1)?.key;
+  return now.length - 1 - now.findLastIndex((row) => row.key === last);
+}
+
+function makeThread(ref: RefObject<HTMLElement | null>): Thread {
+  return new Thread({
+    view: viewOf(() => ref.current),
+    store: app().call.capabilities.chat.thread,
+    clock: app().clock,
+    isWatched: page.isWatched,
+    onOlder() {},
+    onRead() {},
+  });
+}
+
+function watchLog(thread: Thread | null, log: HTMLElement | null): (() => void) | undefined {
+  if (thread === null || log === null) return undefined;
+  const sizes = new ResizeObserver(() => thread.resized());
+  sizes.observe(log);
+  const scrolled = () => thread.scrolled();
+  log.addEventListener("scroll", scrolled, { passive: true });
+  const unmount = mount("callThread", thread);
+  return () => {
+    log.removeEventListener("scroll", scrolled);
+    sizes.disconnect();
+    unmount();
+    thread.stop();
+  };
+}
