@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.e2e import debian
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FONTS = "fonts-noto-color-emoji"
 
@@ -28,13 +30,8 @@ def _playwright_browser() -> str | None:
 
 def install() -> None:
     """Install Debian's Chromium, or else the one Playwright brings."""
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        apt = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "update", "-qq"], check=False, env=apt)
-        command = ["apt-get", "install", "-y", "-qq", "chromium", FONTS]
-        done = subprocess.run(command, check=False, env=apt, stdout=subprocess.DEVNULL)
-        if done.returncode == 0:
-            return
+    if debian.install("chromium", FONTS):
+        return
     subprocess.run(
         [sys.executable, "-m", "playwright", "install", "chromium"], check=True
     )

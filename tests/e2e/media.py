@@ -3,6 +3,7 @@
 import asyncio
 import time
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from playwright.async_api import Page
 
@@ -62,17 +63,29 @@ class Received:
     pair: str
 
 
-async def spy(page: Page) -> None:
+class Scripted(Protocol):
+    """A page of any browser, as far as its media are asked about."""
+
+    async def evaluate(self, expression: str, /) -> Any:
+        """Return what a function returns in the page."""
+        ...
+
+    async def add_init_script(self, script: str, /) -> Any:
+        """Run a script before those of the page, from its next load on."""
+        ...
+
+
+async def spy(page: Scripted) -> None:
     """Watch the media of this page from its next load on."""
     await page.add_init_script(SPY)
 
 
-async def received(page: Page) -> Received:
+async def received(page: Scripted) -> Received:
     """Return what has arrived so far."""
     return Received(**await page.evaluate(STATS))
 
 
-async def grows(page: Page, *, video: bool = True, seconds: float = 10) -> None:
+async def grows(page: Scripted, *, video: bool = True, seconds: float = 10) -> None:
     """Wait until picture and sound have both grown since now."""
     before = await received(page)
     deadline = time.monotonic() + seconds
@@ -86,7 +99,7 @@ async def grows(page: Page, *, video: bool = True, seconds: float = 10) -> None:
     raise AssertionError(message)
 
 
-async def falls_silent(page: Page, *, seconds: float = 5) -> None:
+async def falls_silent(page: Scripted, *, seconds: float = 5) -> None:
     """Wait until half a second passes without any sound (what is buffered plays)."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -99,18 +112,18 @@ async def falls_silent(page: Page, *, seconds: float = 5) -> None:
     raise AssertionError(message)
 
 
-async def live_tracks(page: Page) -> int:
+async def live_tracks(page: Scripted) -> int:
     """Return how many devices of this page are still in use."""
     script = "() => window.__spy.tracks.filter((t) => t.readyState === 'live').length"
     return int(await page.evaluate(script))
 
 
-async def asked(page: Page) -> int:
+async def asked(page: Scripted) -> int:
     """Return how often this page has asked for a camera or microphone."""
     return int(await page.evaluate("() => window.__spy.asked"))
 
 
-async def released(page: Page, *, seconds: float = 0.5) -> None:
+async def released(page: Scripted, *, seconds: float = 0.5) -> None:
     """Wait until no device is in use; longer than half a second is a failure."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

@@ -1,0 +1,82 @@
+"""Firefox and Chromium in one conversation and one call, with real media."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import expect
+
+from tests.e2e import firefox, media
+from tests.e2e.calling import ended, ring_of
+from tests.e2e.conftest import PeopleFactory
+from tests.e2e.firefox_person import FirefoxPerson, newcomer
+from tests.e2e.person import Person
+from tests.e2e.server import Server
+
+Mixed = tuple[FirefoxPerson, Person]
+
+
+@pytest.fixture
+async def mixed(people: PeopleFactory, server: Server) -> AsyncIterator[Mixed]:
+    """Fay in Firefox and Carl in Chromium: friends, their conversation open."""
+    path = firefox.find()
+    assert path, "Install it first: make firefox"
+    (carl,) = await people("carl")
+    async with firefox.running(path) as browser:
+        fay = await newcomer(browser, carl.name.replace("carl", "fay"), server.url)
+        await fay.sign_up()
+        await fay.ask(carl)
+        await carl.accept_request()
+        await fay.open(carl)
+        await media.spy(carl.page)
+        await carl.page.goto(f"{server.url}/c/{fay.name}")
+        await expect(carl.button("Video call")).to_be_enabled()
+        yield fay, carl
+
+
+async def both_see_and_hear(fay: FirefoxPerson, carl: Person) -> None:
+    for page in (fay.tab, carl.page):
+        await media.grows(page, seconds=20)
+
+
+async def stays_connected(fay: FirefoxPerson) -> None:
+    """Wait longer than a silence takes to be noticed: there must be none."""
+    script = "() => document.body.innerText.includes('Reconnecting')"
+    for _ in range(12):
+        assert not await fay.tab.evaluate(script)
+        await asyncio.sleep(0.5)
+
+
+async def camera_off_and_on(fay: FirefoxPerson, carl: Person) -> None:
+    remote = carl.call.get_by_label("Remote video")
+    await fay.tab.click("button", "Turn off camera")
+    await expect(remote).to_be_hidden()
+    assert await media.live_tracks(fay.tab) == 1, "camera off releases the camera"
+    await fay.tab.click("button", "Turn off camera")
+    await expect(remote).to_be_visible()
+    await both_see_and_hear(fay, carl)
+
+
+async def test_they_write_and_call_each_other(mixed: Mixed):
+    fay, carl = mixed
+    await fay.write("Hello from Firefox 🦊")
+    await carl.sees("Hello from Firefox 🦊")
+    await carl.write("Hello from Chromium")
+    await fay.tab.reads("Hello from Chromium")
+
+    await fay.tab.click("button", "Video call")
+    await ring_of(carl).get_by_role("button", name="Accept", exact=True).click()
+    await both_see_and_hear(fay, carl)
+    await carl.button("Hang up").click()
+    await fay.tab.see("status", "Call ended")
+    await expect(ended(carl)).to_be_visible()
+
+    await carl.button("Video call").click()
+    await fay.tab.click("button", "Accept")
+    await both_see_and_hear(fay, carl)
+    await stays_connected(fay)
+    await camera_off_and_on(fay, carl)
+    await fay.tab.click("button", "Hang up")
+    await expect(ended(carl)).to_be_visible()
+    await media.released(carl.page)
+    await media.released(fay.tab, seconds=2)
