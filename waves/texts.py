@@ -204,6 +204,54 @@ POOR_CONNECTION = {
     "remote": "Poor connection ({name})",
     "both": "Poor connection",
 }
+
+# Sharing screens
+SHARE_SCREEN = "Share screen"
+SHARE_TIP = "Share screen (S)"
+SHARE_TIP_SILENT = "Share screen without sound (S)"
+STOP_SHARING_TIP = "Stop sharing (S)"
+CANNOT_SHARE_TIP = "This browser cannot share a screen"
+STOP_SHARING = "Stop sharing"
+YOU_SHARE = "You are sharing your screen"
+THEY_SHARE = "{name} is sharing their screen"
+SHARE_WITH_SOUND = "with sound"
+SHARE_WITHOUT_SOUND = "without sound"
+SHARE_REACH = {
+    "waiting": "Not yet seen by {name}…",
+    "interrupted": "{name} cannot see it just now. Trying again…",
+}
+SHARE_FOR = "What you share"
+SHARE_TEXT = "Text"
+SHARE_TEXT_HINT = "Sharp: for documents and code"
+SHARE_MOTION = "Motion"
+SHARE_MOTION_HINT = "Smooth: for videos and games"
+NO_SHARE_SOUND = "Your browser cannot share sound. {name} will see your screen only."
+SHARE_ANYWAY = "Share without sound"
+NOT_NOW = "Not now"
+SHARE_PROBLEMS = {
+    "unsupported": (
+        "This browser cannot share a screen. Phones and tablets cannot; "
+        "a computer can. You still see what {name} shares."
+    ),
+    "system_denied": (
+        "Your system does not let the browser record the screen. "
+        "Allow it in the system's privacy settings, then share again."
+    ),
+    "display_failed": "The screen could not be shared. Try again.",
+}
+REMOTE_SCREEN = "Remote screen"
+YOUR_SCREEN = "Your screen"
+SCREEN_FRAME = "Shared screen: arrow keys move it when it is zoomed"
+SCREEN_INTERRUPTED = "The screen of {name} is interrupted. Waiting for it…"
+ZOOM_IN = "Zoom in"
+ZOOM_IN_TIP = "Zoom in (+)"
+ZOOM_OUT = "Zoom out"
+ZOOM_OUT_TIP = "Zoom out (-)"
+ZOOM_RESET = "Show whole screen"
+ZOOM_RESET_TIP = "Show whole screen (0)"
+FILL_STAGE = "Fill the stage"
+FULL_SCREEN = "Full screen"
+LEAVE_FULL_SCREEN_TIP = "Leave full screen (Esc)"
 SOUND_BLOCKED = "Your browser holds the sound back."
 TURN_ON_SOUND = "Turn on sound"
 CALL_ENDED = "Call ended"
@@ -452,6 +500,16 @@ def device_notice(
         for key, words in DEVICE_NOTICES.items()
     }
     return choose(table, code)
+
+
+def share_reach(code: rx.Var[str], *, name: rx.Var[str]) -> rx.Var[str]:
+    """Return whether the other side sees the shared screen, unless all is well."""
+    return _about(SHARE_REACH, code, name)
+
+
+def share_problem(code: rx.Var[str], *, name: rx.Var[str]) -> rx.Var[str]:
+    """Return why no screen is shared, and what to do."""
+    return _about(SHARE_PROBLEMS, code, name)
 
 
 def error(code: Code) -> rx.Var[str]:

@@ -8,7 +8,7 @@ import { type Attention, createAttention } from "./attention";
 import { createAuth, EMPTY_FORM, type FormActions, type FormSnapshot } from "./auth";
 import { browserParts } from "./call/browser_parts";
 import { type CallEngine, createCallEngine } from "./call/engine";
-import { callLetters } from "./call_letters";
+import { callLetters, screenSigns } from "./call_letters";
 import { type Clock, systemClock } from "./clock";
 import { type Connection, createConnection } from "./connection";
 import { createDoor, type Door } from "./conversation_door";
@@ -26,6 +26,7 @@ import { createShortcuts } from "./shortcuts";
 import { createStore, type Store } from "./store";
 import { QUIET_THREAD, type Thread, type ThreadSnapshot } from "./thread";
 import { type Closed, createWire, NORMAL, type OwnedWire, SESSION_OVER } from "./wire";
+import { Zoom } from "./zoom";
 
 export interface App {
   readonly clock: Clock;
@@ -43,6 +44,8 @@ export interface App {
   readonly formActions: FormActions;
   readonly threadStore: Store<ThreadSnapshot>;
   readonly call: CallEngine;
+  /** How a shared screen lies in its frame. */
+  readonly zoom: Zoom;
   /** What React has on the screen just now. */
   readonly mounted: Mounted;
   /** This person is signed in; the empty string: nobody is. */
@@ -84,6 +87,7 @@ function createApp(): App {
     keep,
     call,
     form,
+    zoom: new Zoom(),
     formActions: createAuth({
       ...page.formParts,
       store: form,
@@ -105,7 +109,7 @@ function createApp(): App {
   };
   page.onAwake(() => wire.nudge());
   page.onTitleChange(() => parts.attention.titleChanged());
-  listenToKeys(call, clock);
+  listenToKeys(parts);
   wire.onClose((end) => leaveWhenOver(end, wire));
   return { ...parts, signedIn: followPerson(parts) };
 }
@@ -122,10 +126,11 @@ function createPageWire(clock: Clock): OwnedWire {
   });
 }
 
-function listenToKeys(call: CallEngine, clock: Clock): void {
-  const letters = callLetters(call);
-  const { store, actions } = call;
-  createShortcuts({ call: store, actions, letters: () => letters, clock, ...keyboardParts });
+function listenToKeys({ call, zoom, clock }: Parts): void {
+  const keys = callLetters(call);
+  const ofScreen = { ...keys, ...screenSigns(zoom) };
+  const letters = () => (call.capabilities.share.store.getSnapshot().remote ? ofScreen : keys);
+  createShortcuts({ call: call.store, actions: call.actions, letters, clock, ...keyboardParts });
 }
 
 function createPageOutbox(wire: OwnedWire, clock: Clock, keep: Keep): Outbox {

@@ -1,13 +1,21 @@
 /** What single letters do in a call: the tips of the buttons say the same. */
 import type { CallEngine } from "./call/engine";
 import type { Letters } from "./shortcuts";
+import { STEP, type Zoom } from "./zoom";
 
 /** One line per letter, in the order of the controls. */
-export function callLetters({ actions }: CallEngine): Letters {
+export function callLetters({ actions, capabilities }: CallEngine): Letters {
   return {
     m: actions.toggleMicrophone,
     v: actions.toggleCamera,
+    s: () => capabilities.share.toggle(),
     c: () => actions.togglePanel("chat"),
     h: actions.hangUp,
   };
+}
+
+/** What signs do while their screen is seen; an unshifted plus is an equals sign. */
+export function screenSigns(zoom: Zoom): Letters {
+  const nearer = (): void => zoom.by(STEP);
+  return { "+": nearer, "=": nearer, "-": () => zoom.by(1 / STEP), "0": () => zoom.reset() };
 }

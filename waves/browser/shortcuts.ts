@@ -24,7 +24,7 @@ export interface KeyPress {
   stopPropagation(): void;
 }
 
-/** By letter, in lower case. */
+/** By letter, in lower case, or by one of the signs + = - 0. */
 export type Letters = Readonly<Partial<Record<string, () => void>>>;
 
 export interface ShortcutParts {
@@ -136,8 +136,9 @@ function swallow(press: KeyPress): void {
   press.stopPropagation();
 }
 
-/** The letter on the key; where the keyboard has no such letters, the one at its place. */
+/** The sign or letter on the key; where the keyboard has no such letters, the one at its place. */
 function letterOf({ key, code }: KeyPress): string {
+  if (/^[-+=0]$/.test(key)) return key;
   if (/^[a-z]$/i.test(key)) return key.toLowerCase();
   const isOtherLetter = /^\p{L}$/u.test(key);
   return isOtherLetter && code.startsWith("Key") ? code.slice(3).toLowerCase() : "";

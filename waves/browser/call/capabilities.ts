@@ -4,6 +4,7 @@ import type { Capability } from "./capability";
 import { type CallChat, createCallChat } from "./chat/chat";
 import type { EngineParts } from "./parts";
 import { QualityWatch } from "./quality";
+import { ScreenShare } from "./share/screen_share";
 import type { CallSnapshot } from "./snapshot";
 import type { StreamBoard } from "./streams";
 
@@ -17,6 +18,7 @@ export interface Around {
 export interface Capabilities {
   readonly quality: QualityWatch;
   readonly chat: CallChat;
+  readonly share: ScreenShare;
   /** All of them, in the order in which they are told of a call. */
   readonly all: readonly Capability[];
 }
@@ -25,5 +27,6 @@ export interface Capabilities {
 export function createCapabilities(around: Around): Capabilities {
   const quality = new QualityWatch(around.parts.clock);
   const chat = createCallChat(around);
-  return { quality, chat, all: [quality, chat] };
+  const share = new ScreenShare(around);
+  return { quality, chat, share, all: [quality, chat, share] };
 }

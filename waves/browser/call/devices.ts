@@ -1,12 +1,15 @@
 /** Opening cameras and microphones, and making do with what there is. */
+
 import { isRefusal, type Problem, problemOf } from "./problems";
+import type { DisplayDevices } from "./share/display";
 import type { Media } from "./snapshot";
 
 export type Kind = "audio" | "video";
 
 /** The part of `navigator.mediaDevices` that we use; undefined on plain http. */
 export type Devices =
-  | Pick<MediaDevices, "getUserMedia" | "enumerateDevices" | "addEventListener">
+  | (Pick<MediaDevices, "getUserMedia" | "enumerateDevices" | "addEventListener"> &
+      Exclude<DisplayDevices, undefined>)
   | undefined;
 
 /** What is asked for first, and then, when the browser cannot, what is good enough. */

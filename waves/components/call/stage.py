@@ -18,6 +18,8 @@ from waves.components.call.parts import (
     own_video,
     peer_face,
 )
+from waves.components.call.screen import screen, screen_tools, shown
+from waves.components.call.share import share_area, share_switch
 from waves.components.call.words import call_words
 
 
@@ -25,21 +27,25 @@ def stage() -> rx.Component:
     """Return the region `Call`."""
     return rx.el.section(
         _picture(),
+        screen(),
         rx.el.div(
             call_words(),
             rx.cond(~Call.minimised, corner()),
             class_name=theme.CALL_TOP,
         ),
         own_video(),
+        share_area(),
         notes(),
         muted_hint(),
         devices_panel(),
         chat_panel(),
+        rx.cond(~Call.minimised, screen_tools()),
         rx.cond(Call.minimised, dock_controls(), _controls()),
         aria_label=texts.CALL,
         class_name=theme.CALL,
         data_minimised=Call.minimised,
         data_picture=Call.remote_video,
+        data_screen=shown,
         data_panel=Call.panel,
         data_quiet=Call.controls_hidden & ~Call.minimised,
         on_mouse_move=bridge.action("callActions.pointerMoved"),
@@ -67,6 +73,7 @@ def _controls() -> rx.Component:
     return rx.el.div(
         microphone_switch(),
         camera_switch(),
+        share_switch(),
         chat_button(),
         hang_up_button(),
         class_name=theme.CALL_CONTROLS,

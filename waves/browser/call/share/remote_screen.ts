@@ -1,0 +1,199 @@
+/**
+ * The other side's share, as it is seen here.
+ *
+ * Every share of theirs is a new epoch of its link and gets a connection of its own, made
+ * when its offer is here. Nothing is sent on it but answers and candidates. Of a flood of
+ * epochs only the newest is kept, and connections are made at a pace.
+ */
+import type { LinkName } from "../../protocol";
+import type { AttachedLink } from "../capability";
+import type { LinkState } from "../link";
+import type { EngineParts } from "../parts";
+import { type NumberedSignal, readSignal } from "../signals";
+import { EPOCHS } from "./own_screen";
+import { Pace } from "./pace";
+import { ViewedTracks } from "./screen_tracks";
+import { ShareLink } from "./share_link";
+import type { ShareSnapshot } from "./share_snapshot";
+
+/** More than an offer and its candidates bring. */
+const MOST_WAITING = 64;
+const PACE = { atOnce: 30, everyMs: 500 };
+
+export interface RemoteScreenParts {
+  engine: EngineParts;
+  show(change: Partial<ShareSnapshot>): void;
+  streamsChanged(): void;
+}
+
+/** A share that is known of, and not looked at yet. */
+interface Announced {
+  epoch: number;
+  signals: unknown[];
+  isOffered: boolean;
+}
+
+export class RemoteScreen {
+  #attached: AttachedLink | null = null;
+  #link: ShareLink | null = null;
+  #stream: MediaStream | null = null;
+  #isSeen = false;
+  /** Lower epochs are over. */
+  #floor = 0;
+  #announced: Announced | null = null;
+  readonly #pace: Pace;
+  #cancel = (): void => {};
+
+  constructor(private readonly parts: RemoteScreenParts) {
+    this.#pace = new Pace(parts.engine.clock, PACE);
+  }
+
+  /** What arrives: null until there is a picture. */
+  get stream(): MediaStream | null {
+    return this.#isSeen ? this.#stream : null;
+  }
+
+  /** A main link begins: whatever they shared before, they have been loaded anew. */
+  attach(attached: AttachedLink): void {
+    this.#close();
+    this.#attached = attached;
+    this.#floor = attached.epoch * EPOCHS;
+  }
+
+  /** Take a signal of their direction: untrusted. */
+  receive(value: unknown): void {
+    if (this.#attached === null) return;
+    const { callId } = this.#attached;
+    const signal = readSignal(value, { callId, link: this.#direction });
+    if (signal === null || signal.epoch < this.#floor) return;
+    if (bringsData(signal)) return;
+    if (isStop(signal)) this.#stopped(signal.epoch);
+    else if (signal.epoch === this.#link?.epoch) this.#link.receive(value);
+    else if (signal.epoch > (this.#link?.epoch ?? -1)) this.#announce(signal, value);
+  }
+
+  /** The socket is back, or the main link: our candidates may have been lost. */
+  resend(): void {
+    this.#link?.resend();
+  }
+
+  end(): void {
+    this.#close();
+    this.#attached = null;
+  }
+
+  get #direction(): LinkName {
+    return this.#attached?.isCaller ? "screen:callee" : "screen:caller";
+  }
+
+  #stopped(epoch: number): void {
+    this.#floor = epoch + 1;
+    if ((this.#announced?.epoch ?? this.#floor) <= epoch) this.#forgetAnnounced();
+    if ((this.#link?.epoch ?? this.#floor) <= epoch) this.#closeLink();
+  }
+
+  /** Keep what comes before the offer: over two ways, order is not certain. */
+  #announce(signal: NumberedSignal, value: unknown): void {
+    const known = this.#announced;
+    if (known !== null && signal.epoch < known.epoch) return;
+    if (known?.epoch !== signal.epoch) {
+      this.#announced = { epoch: signal.epoch, signals: [], isOffered: false };
+    }
+    const announced = this.#announced as Announced;
+    if (announced.signals.length >= MOST_WAITING) return;
+    announced.signals.push(value);
+    if (!isOffer(signal) || announced.isOffered) return;
+    announced.isOffered = true;
+    this.#lookWhenDue();
+  }
+
+  #lookWhenDue(): void {
+    this.#cancel();
+    const wait = this.#pace.take();
+    if (wait === 0) this.#look();
+    else this.#cancel = this.parts.engine.clock.after(wait, () => this.#lookWhenDue());
+  }
+
+  #look(): void {
+    const announced = this.#announced;
+    if (announced === null || !announced.isOffered) return;
+    this.#announced = null;
+    this.#closeLink();
+    try {
+      this.#link = this.#makeLink(announced.epoch);
+    } catch {
+      // The browser gives no further connection: the sharer will offer anew.
+      return;
+    }
+    for (const signal of announced.signals) this.#link.receive(signal);
+  }
+
+  #makeLink(epoch: number): ShareLink {
+    const stream = this.parts.engine.makeStream();
+    this.#stream = stream;
+    return new ShareLink({
+      engine: this.parts.engine,
+      attached: this.#attached as AttachedLink,
+      link: this.#direction,
+      epoch,
+      isSharer: false,
+      media: new ViewedTracks((track) => this.#arrived(stream, track)),
+      stateChanged: (state) => this.#linkChanged(state),
+    });
+  }
+
+  /** A track is mute until its first packet: the stage waits for a picture, not for hope. */
+  #arrived(stream: MediaStream, track: MediaStreamTrack): void {
+    stream.addTrack(track);
+    if (track.kind !== "video") return;
+    const see = (): void => {
+      if (this.#stream === stream && !track.muted) this.#see();
+    };
+    track.onunmute = see;
+    see();
+  }
+
+  #see(): void {
+    if (this.#isSeen) return;
+    this.#isSeen = true;
+    this.parts.show({ remote: true });
+    this.parts.streamsChanged();
+  }
+
+  #linkChanged(state: LinkState): void {
+    const remoteInterrupted = state === "disconnected" || state === "failed";
+    this.parts.show({ remoteInterrupted });
+  }
+
+  #forgetAnnounced(): void {
+    this.#cancel();
+    this.#announced = null;
+  }
+
+  #closeLink(): void {
+    this.#link?.close();
+    this.#link = this.#stream = null;
+    this.parts.show({ remote: false, remoteInterrupted: false });
+    if (!this.#isSeen) return;
+    this.#isSeen = false;
+    this.parts.streamsChanged();
+  }
+
+  #close(): void {
+    this.#forgetAnnounced();
+    this.#closeLink();
+  }
+}
+
+function isStop({ body }: NumberedSignal): boolean {
+  return "control" in body && body.control.kind === "stopped";
+}
+
+function isOffer({ body }: NumberedSignal): boolean {
+  return "description" in body && body.description.type === "offer";
+}
+
+/** A share is a picture and a sound: whoever offers a data channel with it has other plans. */
+function bringsData({ body }: NumberedSignal): boolean {
+  return "description" in body && /^m=application/m.test(body.description.sdp);
+}

@@ -1,0 +1,114 @@
+/** Sharing screens: each direction on a connection of its own, both at once if people like. */
+import { createStore, type Store } from "../../store";
+import type { Around } from "../capabilities";
+import type { AttachedLink, Capability } from "../capability";
+import type { LinkState } from "../link";
+import { linkOf } from "../signals";
+import { canShare, canShareSound } from "./display";
+import { OwnScreen } from "./own_screen";
+import { RemoteScreen } from "./remote_screen";
+import type { ShareMode } from "./screen_tracks";
+import { NO_SHARE, type ShareSnapshot } from "./share_snapshot";
+
+/** What people do about sharing: every action that a screen may name. */
+export interface ShareActions {
+  /** Share, or stop sharing; where there can be no sound, ask first, once. */
+  toggle(): void;
+  /** Share without the sound that this browser cannot give. */
+  goOn(): void;
+  stop(): void;
+  /** Close the question, or what is said about a share that did not begin. */
+  dismiss(): void;
+  use(mode: ShareMode): void;
+}
+
+export class ScreenShare implements Capability, ShareActions {
+  readonly store: Store<ShareSnapshot>;
+  readonly #own: OwnScreen;
+  readonly #remote: RemoteScreen;
+  #ownDirection = "";
+  /** There will be sound, or the person knows that there will be none. */
+  #isSoundClear: boolean;
+
+  constructor({ parts, streams }: Around) {
+    const { devices } = parts;
+    const soundSupported = canShareSound(devices);
+    this.store = createStore<ShareSnapshot>({
+      ...NO_SHARE,
+      supported: canShare(devices),
+      soundSupported,
+    });
+    this.#isSoundClear = soundSupported;
+    const hands = {
+      engine: parts,
+      show: (change: Partial<ShareSnapshot>) => this.store.set(change),
+      streamsChanged: () => streams.changed(),
+    };
+    this.#own = new OwnScreen(hands);
+    this.#remote = new RemoteScreen(hands);
+    streams.provide("localScreen", () => this.#own.stream);
+    streams.provide("remoteScreen", () => this.#remote.stream);
+    parts.onNetwork(() => this.#own.networkChanged());
+  }
+
+  attach(link: AttachedLink): void {
+    this.#ownDirection = link.isCaller ? "screen:caller" : "screen:callee";
+    this.#remote.attach(link);
+    this.#own.attach(link);
+  }
+
+  linkChanged(state: LinkState): void {
+    if (state !== "connected") return;
+    this.#own.mainLinkIsUp();
+    this.#remote.resend();
+  }
+
+  receive(signal: unknown): void {
+    if (linkOf(signal) === this.#ownDirection) this.#own.receive(signal);
+    else this.#remote.receive(signal);
+  }
+
+  resumed(): void {
+    this.#own.resend();
+    this.#remote.resend();
+  }
+
+  end(): void {
+    this.#own.end();
+    this.#remote.end();
+    this.#ownDirection = "";
+    this.store.set({ asking: false });
+  }
+
+  toggle(): void {
+    const { sharing, supported } = this.store.getSnapshot();
+    if (sharing) this.stop();
+    else if (this.#ownDirection === "") return;
+    else if (!supported) this.store.set({ problem: "unsupported" });
+    else if (this.#isSoundClear) this.#start();
+    else this.store.set({ asking: true });
+  }
+
+  goOn(): void {
+    this.#isSoundClear = true;
+    this.#start();
+  }
+
+  stop(): void {
+    this.#own.stop();
+  }
+
+  dismiss(): void {
+    this.store.set({ asking: false, problem: "" });
+  }
+
+  use(mode: ShareMode): void {
+    this.store.set({ mode });
+    this.#own.use(mode);
+  }
+
+  #start(): void {
+    this.store.set({ asking: false });
+    void this.#own.start(this.store.getSnapshot().mode);
+  }
+}

@@ -1,0 +1,51 @@
+/** Their screen: zoomed, moved, and fitted anew with each share. */
+import { type HTMLAttributes, useEffect, useLayoutEffect, useRef } from "react";
+import { app } from "../app";
+import { onFullScreen } from "../full_screen";
+import { followGestures } from "../gestures";
+import { useZoom } from "../hooks/share";
+import { StreamVideo } from ".";
+
+type SharedScreenProps = HTMLAttributes<HTMLDivElement> & {
+  /** Names the picture, and the frame in which it is moved about. */
+  label: string;
+  frameLabel: string;
+};
+
+/** A frame that can be reached by keyboard, with the shared screen in it. */
+export function SharedScreen({ label, frameLabel, ...rest }: SharedScreenProps) {
+  const ref = useRef<HTMLDivElement>(null);
+  const { scale, x, y } = useZoom();
+  useLayoutEffect(() => watchSizes(ref.current), []);
+  useEffect(() => onFullScreen((fullScreen) => app().zoom.store.set({ fullScreen })), []);
+  const transform = `translate(${x}px, ${y}px) scale(${scale})`;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move what is in it
+    <div {...rest} ref={ref} role="group" aria-label={frameLabel} tabIndex={0}>
+      <StreamVideo which="remoteScreen" label={label} style={{ transform }} />
+    </div>
+  );
+}
+
+/** Follow the sizes of frame and picture while this share lasts; the next begins fitted. */
+function watchSizes(frame: HTMLDivElement | null): (() => void) | undefined {
+  const video = frame?.querySelector("video");
+  if (!frame || !video) return undefined;
+  const { zoom } = app();
+  const measure = (): void => {
+    const { width, height } = frame.getBoundingClientRect();
+    zoom.measure({ width, height }, { width: video.videoWidth, height: video.videoHeight });
+  };
+  zoom.reset();
+  const sizes = new ResizeObserver(measure);
+  sizes.observe(frame);
+  video.addEventListener("resize", measure);
+  const stopGestures = followGestures(frame, zoom);
+  return () => {
+    stopGestures();
+    sizes.disconnect();
+    video.removeEventListener("resize", measure);
+    zoom.reset();
+  };
+}

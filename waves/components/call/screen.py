@@ -1,0 +1,94 @@
+"""The other side's screen on the stage, and what one can do with it."""
+
+from typing import Any
+
+import reflex as rx
+
+from waves import texts, theme
+from waves.browser import bridge
+from waves.browser.bridge import Call
+from waves.browser.bridge.share import Share, SharedScreen, Zoom
+from waves.components.controls import icon_button
+
+shown: rx.Var[str] = rx.cond(
+    Share.remote,
+    rx.cond(Share.sharing, "both", "remote"),
+    rx.cond(Share.sharing, "own", ""),
+)
+"""Whose screen is on the stage: remote, own, both or empty."""
+
+
+def screen() -> rx.Component:
+    """Return their screen while they share it; it is announced in any case."""
+    return rx.fragment(
+        rx.cond(
+            Share.remote,
+            SharedScreen.create(
+                label=texts.REMOTE_SCREEN,
+                frame_label=texts.SCREEN_FRAME,
+                class_name=theme.SCREEN,
+            ),
+        ),
+        rx.el.div(
+            rx.cond(Share.remote, _words()), role="status", class_name=theme.SCREEN_NOTE
+        ),
+    )
+
+
+def screen_tools() -> rx.Component:
+    """Return the buttons by which their screen is looked at."""
+    return rx.cond(
+        Share.remote,
+        rx.el.div(
+            _tool("minus", texts.ZOOM_OUT, tip=texts.ZOOM_OUT_TIP, does="further"),
+            _tool("plus", texts.ZOOM_IN, tip=texts.ZOOM_IN_TIP, does="nearer"),
+            _tool(
+                "retry",
+                texts.ZOOM_RESET,
+                tip=texts.ZOOM_RESET_TIP,
+                does="reset",
+                disabled=~Zoom.changed,
+            ),
+            _tool(
+                "fill_frame",
+                texts.FILL_STAGE,
+                tip=texts.FILL_STAGE,
+                does="toggleFill",
+                aria_pressed=Zoom.fills,
+            ),
+            rx.cond(Zoom.can_fill, _full_screen()),
+            class_name=theme.SCREEN_TOOLS,
+        ),
+    )
+
+
+def _words() -> rx.Component:
+    sentence = rx.cond(
+        Share.remote_interrupted,
+        texts.fill(texts.SCREEN_INTERRUPTED, name=Call.peer_name),
+        texts.fill(texts.THEY_SHARE, name=Call.peer_name),
+    )
+    return rx.el.span(sentence)
+
+
+def _tool(
+    picture: str, label: str, *, tip: str, does: str, **props: Any
+) -> rx.Component:
+    return icon_button(
+        picture,
+        label,
+        tip=tip,
+        side="above",
+        on_click=bridge.action(f"zoomActions.{does}"),
+        **props,
+    )
+
+
+def _full_screen() -> rx.Component:
+    return icon_button(
+        "full_screen",
+        texts.FULL_SCREEN,
+        side="above",
+        aria_pressed=Zoom.full_screen,
+        on_click=bridge.with_event("zoomActions.toggleFullScreen"),
+    )
