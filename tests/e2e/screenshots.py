@@ -6,6 +6,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page, async_playwright, expect
 
+from tests.e2e import shots_chat
 from tests.e2e.chromium import find
 from tests.e2e.person import FLAGS, Person, newcomer
 from tests.e2e.server import Server, production
@@ -95,6 +96,7 @@ class Album:
         await expect(ben.call.get_by_label("Remote video")).to_be_visible()
         await ben.page.mouse.move(self.width / 2, 400)
         await self.shoot(ben.page, "call")
+        await shots_chat.draw(self, ana, ben)
         await ana.button("Hang up").click()
         await ben.page.get_by_role("status", name="Call ended").wait_for()
         await self.shoot(ben.page, "call-ended")
@@ -104,7 +106,7 @@ async def open_by_name(person: Person, name: str) -> None:
     """Open the conversation with somebody by display name."""
     conversations = person.page.get_by_role("list", name="Conversations")
     await conversations.get_by_role("link", name=name).first.click()
-    await person.page.get_by_role("textbox", name="Message").wait_for()
+    await person.page.get_by_role("textbox", name="Message", exact=True).wait_for()
 
 
 async def draw_all(server: Server) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from tests.e2e.chatting import lines, write
 from tests.e2e.person import Person, newcomer
 from tests.e2e.server import Server
 
@@ -96,6 +97,21 @@ async def call(alice: Person, bob: Person) -> None:
     for person in (alice, bob):
         await expect(person.call.get_by_label("Remote video")).to_be_visible()
         await is_clean(person.page, "in a call")
+    await call_chat(alice, bob)
     await alice.button("Hang up").click()
     await expect(bob.page.get_by_role("status", name="Call ended")).to_be_visible()
     await is_clean(bob.page, "call ended")
+
+
+async def call_chat(alice: Person, bob: Person) -> None:
+    await alice.button("Call chat").click()
+    await is_clean(alice.page, "a chat with nothing in it")
+    await write(alice, "https://example.org and words")
+    await expect(bob.page.get_by_text("1 unread")).to_be_attached()
+    await is_clean(bob.page, "a chat that is not read")
+    await bob.button("Call chat").click()
+    for person in (alice, bob):
+        await expect(lines(person)).to_have_count(1)
+        await person.button("Keep chat").click()
+        await is_clean(person.page, "a chat that is kept")
+        await person.button("Close panel").click()

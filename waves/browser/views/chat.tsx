@@ -31,6 +31,8 @@ export function CallComposer({ label, opener, ...rest }: CallComposerProps) {
   useLayoutEffect(() => {
     const area = ref.current;
     area?.focus({ preventScroll: true });
+    // Whoever comes back to half a sentence goes on at its end.
+    area?.setSelectionRange(area.value.length, area.value.length);
     return () => giveBackFocus(area, opener);
   }, [opener]);
   useLayoutEffect(() => fitLines(ref.current), [draft]);

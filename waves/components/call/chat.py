@@ -21,8 +21,7 @@ _KEEP_ID = "call-chat-keep"
 
 def chat_button() -> rx.Component:
     """Return the toggle `Call chat`, with the number of unread messages on it."""
-    unread = CallChat.unread != ""
-    return rx.el.div(
+    return with_unread(
         panel_button(
             "chat",
             "chat",
@@ -31,7 +30,15 @@ def chat_button() -> rx.Component:
             id=_BUTTON_ID,
             aria_keyshortcuts="C",
             aria_describedby=_COUNT_ID,
-        ),
+        )
+    )
+
+
+def with_unread(opener: rx.Component) -> rx.Component:
+    """Return a button with the number of unread messages on it, said politely."""
+    unread = CallChat.unread != ""
+    return rx.el.div(
+        opener,
         rx.cond(
             unread,
             rx.el.span(

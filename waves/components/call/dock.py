@@ -4,6 +4,7 @@ import reflex as rx
 
 from waves import texts, theme
 from waves.browser import bridge
+from waves.components.call.chat import with_unread
 from waves.components.call.parts import hang_up_button, microphone_switch
 from waves.components.controls import icon_button
 
@@ -11,11 +12,13 @@ from waves.components.controls import icon_button
 def dock_controls() -> rx.Component:
     """Return the bar under the small picture."""
     return rx.el.div(
-        icon_button(
-            "expand",
-            texts.RETURN_TO_CALL,
-            side="above",
-            on_click=bridge.action("callActions.toggleMinimised"),
+        with_unread(
+            icon_button(
+                "expand",
+                texts.RETURN_TO_CALL,
+                side="above",
+                on_click=bridge.action("callActions.toggleMinimised"),
+            )
         ),
         microphone_switch(),
         hang_up_button(),

@@ -12,7 +12,8 @@ def message(row: DisplayRow, peer_name: rx.Var[str]) -> rx.Component:
     """Return the article of one message."""
     return rx.el.article(
         rx.el.div(
-            rx.el.span(rx.foreach(row.parts, _part), data_body=""),
+            # A direction that the text turns must not reach the time beside it.
+            rx.el.span(rx.foreach(row.parts, _part), dir="auto", data_body=""),
             rx.cond(row.last | (row.status == "failed"), _meta(row)),
             dir="auto",
             class_name=theme.BUBBLE,
