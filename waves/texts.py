@@ -110,6 +110,11 @@ CHOOSE = "Choose a conversation, or search for someone new."
 BACK = "Back"
 VOICE_CALL = "Voice call"
 VIDEO_CALL = "Video call"
+NO_CALLS_TITLE = "No calls"
+NO_CALLS = (
+    "This browser cannot make calls. Open Waves in Chrome, Edge, Firefox or Safari "
+    "to call; messages work here as well."
+)
 CONVERSATION_MENU = "Conversation menu"
 UNFRIEND = "Unfriend"
 UNFRIEND_NAME = "Unfriend {name}"

@@ -17,6 +17,7 @@ let clock: FakeClock;
 let sockets: FakeSocket[];
 let visible: boolean;
 let devices: number;
+let topics: "calls"[];
 let wire: OwnedWire;
 
 const last = () => sockets.at(-1) as FakeSocket;
@@ -26,6 +27,7 @@ beforeEach(() => {
   sockets = [];
   visible = true;
   devices = 1;
+  topics = ["calls"];
   wire = createWire({
     openSocket: () => sockets[sockets.push(new FakeSocket()) - 1] as FakeSocket,
     deviceId: () => `device-${devices}`,
@@ -33,6 +35,7 @@ beforeEach(() => {
       devices += 1;
     },
     isVisible: () => visible,
+    topics,
     clock,
     random: () => 0.5,
   });
@@ -56,6 +59,13 @@ async function alive(ms: number): Promise<void> {
 }
 
 describe("opening", () => {
+  test("does not ask for rings where this browser could not take the call", () => {
+    topics.length = 0;
+    wire.start();
+    last().accept();
+    expect(last().sent).toEqual([{ type: "hello", device_id: "device-1", subscribe: [] }]);
+  });
+
   test("says hello first, and is open when it is welcomed", () => {
     const opened = mock();
     wire.onOpen(opened);

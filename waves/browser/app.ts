@@ -121,6 +121,7 @@ function createPageWire(clock: Clock): OwnedWire {
     deviceId: device.id,
     renewDeviceId: device.renew,
     isVisible: page.isVisible,
+    topics: page.canCall() ? ["calls"] : [],
     clock,
     random: Math.random,
   });

@@ -21,6 +21,9 @@ function storage(open: () => Storage): Storage | null {
 export const isVisible = (): boolean => document.visibilityState === "visible";
 export const isWatched = (): boolean => isVisible() && document.hasFocus();
 
+/** A browser without WebRTC reads and writes; see `docs/browsers.md`. */
+export const canCall = (): boolean => "RTCPeerConnection" in window;
+
 let isLeaving = false;
 
 /** Load another page of ours; once is enough, whoever else wants to leave as well. */
@@ -116,9 +119,14 @@ export const titleParts: Pick<AttentionParts, "title" | "isVisible" | "notify"> 
   isVisible,
   notify(text) {
     if (!("Notification" in window) || Notification.permission !== "granted") return () => {};
-    const shown = new Notification(text, { tag: "waves-call", requireInteraction: true });
-    shown.onclick = () => window.focus();
-    return () => shown.close();
+    try {
+      const shown = new Notification(text, { tag: "waves-call", requireInteraction: true });
+      shown.onclick = () => window.focus();
+      return () => shown.close();
+    } catch {
+      // Browsers of phones have the permission and throw all the same: service workers only.
+      return () => {};
+    }
   },
 };
 

@@ -5,7 +5,7 @@
  * be sent. A socket that stays silent for two pings is dead, whatever the browser thinks.
  */
 import type { Clock } from "./clock";
-import type { ClientFrame, ServerFrame } from "./protocol";
+import type { ClientFrame, HelloFrame, ServerFrame } from "./protocol";
 
 export interface Wire {
   /** Send a frame; false when the socket is not open, and then nothing was sent. */
@@ -60,6 +60,8 @@ export interface WireParts {
   /** Another tab uses our id: take a new one. */
   renewDeviceId(): void;
   isVisible(): boolean;
+  /** What this page wants to hear of unasked: a device that cannot call does not ring. */
+  topics: NonNullable<HelloFrame["subscribe"]>;
   clock: Clock;
   random(): number;
 }
@@ -184,7 +186,7 @@ class SocketWire implements OwnedWire {
     this.#socket = socket;
     this.#tryingSince = this.parts.clock.now();
     socket.onopen = () =>
-      this.#transmit({ type: "hello", device_id: this.deviceId, subscribe: ["calls"] });
+      this.#transmit({ type: "hello", device_id: this.deviceId, subscribe: this.parts.topics });
     socket.onmessage = (event) => this.#received(event.data);
     socket.onclose = (event) => this.#ended(event.code);
     this.#cancelTimer = this.parts.clock.after(WELCOME_WITHIN_MS, () => this.#ended(ABNORMAL));

@@ -65,7 +65,11 @@ class FakeLocks {
   }
 }
 
-function setup({ allowed = true, locks = new FakeLocks() as FakeLocks | undefined } = {}) {
+function setup({
+  allowed = true,
+  locks = new FakeLocks() as FakeLocks | undefined,
+  policy = undefined as string | undefined,
+} = {}) {
   const clock = new FakeClock();
   const contexts: FakeContext[] = [];
   let isAllowed = allowed;
@@ -78,6 +82,7 @@ function setup({ allowed = true, locks = new FakeLocks() as FakeLocks | undefine
     },
     locks: locks as unknown as LockManager,
     outputOf: (context) => context.destination,
+    autoplayPolicy: () => policy,
   });
   const blocked: boolean[] = [];
   ringer.onBlocked((isBlocked) => blocked.push(isBlocked));
@@ -124,6 +129,17 @@ describe("the ringer", () => {
     ringer.enable();
     await settle();
     expect([blocked, playing().length]).toEqual([[true, false], 1]);
+  });
+
+  test("says nothing where the browser allows sound and has no device for it", async () => {
+    const { blocked, clock, ringer } = setup({ allowed: false, policy: "allowed" });
+    ringer.start("ring");
+    await clock.advance(500);
+    expect(blocked).toEqual([]);
+    const other = setup({ allowed: false, policy: "disallowed" });
+    other.ringer.start("ring");
+    await other.clock.advance(500);
+    expect(other.blocked).toEqual([true]);
   });
 
   test("does not complain about a ring that ended before it was sure", async () => {

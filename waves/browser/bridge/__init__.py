@@ -155,6 +155,16 @@ alive: rx.Var[bool] = rx.Var(
 """Whether the page hears clicks yet: what was only sent does not."""
 
 
+can_call: rx.Var[bool] = rx.Var(
+    _js_expr="canCall",
+    _var_type=bool,
+    _var_data=VarData(
+        imports=_import("useCanCall"), hooks={"const canCall = useCanCall();": None}
+    ),
+).guess_type()
+"""Whether this browser can call at all; without WebRTC it only writes."""
+
+
 _thread = Store("thread", "useThread")
 
 

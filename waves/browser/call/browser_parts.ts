@@ -53,6 +53,7 @@ export function browserParts({ wire, clock, newId, ...page }: PageParts): Engine
       makeContext,
       locks: navigator.locks,
       outputOf: (context) => equipment.speaker.outputOf(context),
+      autoplayPolicy: (context) => (navigator as AutoplayTeller).getAutoplayPolicy?.(context),
     }),
     memory: createCallMemory(page.sessionStore),
     log: createCallLog(createLogDatabase(window.indexedDB)),
@@ -69,6 +70,11 @@ function chatParts(
 ): ChatParts {
   const { sessionStore, door, chatPage, newId } = page;
   return { memory: createChatMemory(sessionStore), door, page: chatPage, newId };
+}
+
+/** Autoplay Policy Detection (W3C working draft), which TypeScript does not know. */
+interface AutoplayTeller {
+  getAutoplayPolicy?(context: AudioContext): string;
 }
 
 /** Ask for STUN and TURN servers; TURN credentials are good for minutes only. */

@@ -24,6 +24,8 @@ export interface RingerParts {
   locks: Pick<LockManager, "request"> | undefined;
   /** Where in a context to connect to, so that the chosen speaker rings. */
   outputOf(context: AudioContext): AudioNode;
+  /** What the browser says of its rules on sound, where it says it: Firefox alone does. */
+  autoplayPolicy?(context: AudioContext): string | undefined;
 }
 
 /** Make the ringer; nothing is opened before it rings. */
@@ -114,7 +116,10 @@ class Playing {
   }
 
   #noticeBlocked(): void {
-    if (this.context.state !== "running") this.tellBlocked(true);
+    if (this.context.state === "running") return;
+    // Allowed and silent all the same: it has no device, or a slow one; no click helps.
+    const isAllowed = this.parts.autoplayPolicy?.(this.context) === "allowed";
+    this.tellBlocked(!isAllowed);
   }
 
   #whenRunning(): void {

@@ -7,6 +7,7 @@ import { IDLE } from "../call/snapshot";
 import { NO_DRAFT } from "../drafts";
 import { grab } from "../drag";
 import { answered, keyPressed, toggled } from "../menu";
+import { canCall } from "../page";
 import { rememberRows } from "../rows";
 import type { Store } from "../store";
 import { QUIET_THREAD } from "../thread";
@@ -59,6 +60,9 @@ export const useAlive = () =>
     () => true,
     () => false,
   );
+
+/** Whether this browser can call at all; every one that is up to date can. */
+export const useCanCall = () => useSyncExternalStore(neverChanges, canCall, () => true);
 
 export const messageRows = rememberRows();
 export { shortTime };

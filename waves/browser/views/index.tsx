@@ -66,7 +66,8 @@ export function sendOnEnter(event: KeyboardEvent, send: () => void): void {
 }
 
 export function fitLines(area: HTMLTextAreaElement | null): void {
-  if (area === null) return;
+  // Where the stylesheet can do it, it also follows the width of the page.
+  if (area === null || CSS.supports("field-sizing", "content")) return;
   const style = getComputedStyle(area);
   const edges = area.offsetHeight - area.clientHeight;
   const padding = Number.parseFloat(style.paddingTop) + Number.parseFloat(style.paddingBottom);
@@ -189,6 +190,8 @@ export function StreamVideo({ which, label, ...rest }: StreamVideoProps) {
       ref={ref}
       aria-label={label}
       muted={which.startsWith("local")}
+      // Firefox offers to pop out every video; nobody wants to see only themselves.
+      disablePictureInPicture={which.startsWith("local")}
       autoPlay
       playsInline
     />

@@ -10,6 +10,8 @@ from waves.components.face import face
 from waves.components.icons import icon
 from waves.state.conversation import Conversation
 
+NO_CALLS = "no-calls"
+
 
 def conversation_header() -> rx.Component:
     """Return the header: back, face, name, calls, menu."""
@@ -65,9 +67,33 @@ def peer_skeleton() -> rx.Component:
 
 
 def _calls() -> rx.Component:
+    return rx.cond(
+        bridge.can_call,
+        rx.fragment(
+            icon_button("phone", texts.VOICE_CALL, on_click=_ring("audio")),
+            icon_button("video", texts.VIDEO_CALL, on_click=_ring("video")),
+        ),
+        _no_calls(),
+    )
+
+
+def _no_calls() -> rx.Component:
+    """Return the same buttons for a browser that cannot call: they say so."""
+    opens = {
+        "aria_haspopup": "dialog",
+        "aria_controls": NO_CALLS,
+        "custom_attrs": {"popoverTarget": NO_CALLS},
+    }
     return rx.fragment(
-        icon_button("phone", texts.VOICE_CALL, on_click=_ring("audio")),
-        icon_button("video", texts.VIDEO_CALL, on_click=_ring("video")),
+        icon_button("phone", texts.VOICE_CALL, **opens),
+        icon_button("video", texts.VIDEO_CALL, **opens),
+        rx.el.dialog(
+            rx.el.p(texts.NO_CALLS, role="alert"),
+            id=NO_CALLS,
+            aria_label=texts.NO_CALLS_TITLE,
+            class_name=f"{theme.POP} {theme.POP_CONVERSATION} {theme.POP_NOTE}",
+            custom_attrs={"popover": "auto"},
+        ),
     )
 
 
