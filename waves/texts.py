@@ -46,7 +46,10 @@ TITLE_NOT_FOUND = "Not found · Waves"
 TITLE_SETTINGS = "Settings · Waves"
 
 # Shown by the browser itself: the tab's title, a system notification
-BROWSER_WORDS = {"incoming_call": "{name} is calling"}
+BROWSER_WORDS = {
+    "incoming_call": "{name} is calling",
+    "in_call": "In call with {name}",
+}
 
 # Sign up, log in
 LOGIN_TITLE = "Welcome back"
@@ -78,6 +81,12 @@ THEME_LIGHT = "Light"
 THEME_DARK = "Dark"
 THEME_SYSTEM = "System"
 LOG_OUT = "Log out"
+CALLS = "Calls"
+KEYBOARD_SHORTCUTS = "Keyboard shortcuts"
+KEYBOARD_SHORTCUTS_HELP = (
+    "In a call, single letters do what the tips of the buttons say. "
+    "Never while you type."
+)
 SETTINGS = "Settings"
 OFFLINE = "You are offline. Messages will be sent when you are back."
 
@@ -188,6 +197,15 @@ HANG_UP = "Hang up"
 HANG_UP_TIP = "Hang up (H)"
 MINIMISE_CALL = "Minimise call"
 RETURN_TO_CALL = "Return to call"
+SMALL_CALL = "Small call"
+SMALL_CALL_HELP = "The arrow keys move it to another corner."
+MOVE_YOUR_VIDEO = "Move your video"
+MOVE_YOUR_VIDEO_HELP = "The arrow keys move it to another corner."
+FULL_SCREEN = "Full screen"
+FULL_SCREEN_TIP = "Full screen (F)"
+LEAVE_FULL_SCREEN_TIP = "Leave full screen (F)"
+PICTURE_IN_PICTURE = "Picture in picture"
+MORE = "More"
 CLOSE_PANEL = "Close panel"
 CALL_CHAT = "Call chat"
 CALL_CHAT_TIP = "Chat (C)"
@@ -422,9 +440,6 @@ CHECK_PROBLEMS = PROBLEMS | {
     "no_microphone": "No microphone was found. Plug one in, then try again.",
 }
 """What is wrong while nobody waits at the other end."""
-
-# Spoken by the browser side itself: the title of the tab, notifications
-BROWSER_WORDS = {"incoming_call": "{name} is calling"}
 
 # Refusals: the codes of core.errors and of the domains, and what a browser sees itself
 SOMETHING_WRONG = "That did not work. Try again."

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import { type Attention, createAttention } from "../../waves/browser/attention";
 import { type CallSnapshot, IDLE } from "../../waves/browser/call/snapshot";
-import { cornerOf } from "../../waves/browser/drag";
 import { nextIndex } from "../../waves/browser/menu";
 import { createStore, type Store } from "../../waves/browser/store";
 import { FakeClock } from "./call/fake_clock";
@@ -34,7 +33,7 @@ beforeEach(() => {
       return () => notices.splice(notices.indexOf(text), 1);
     },
   });
-  attention.speak({ incoming_call: "{name} is calling" });
+  attention.speak({ incoming_call: "{name} is calling", in_call: "In call with {name}" });
 });
 
 const ring = () => call.set({ phase: "incoming", callId: "1", peerName: "Ana $& Bo" });
@@ -50,6 +49,21 @@ describe("the tab's title", () => {
       await clock.advance(500);
       expect(title).toBe(text);
     }
+  });
+
+  test("says with whom one is in a call, beside the count, and not afterwards", async () => {
+    for (const phase of ["connecting", "connected", "reconnecting"] as const) {
+      call.set({ phase, callId: "1", peerName: "Ana $& Bo" });
+      expect(title).toBe("In call with Ana $& Bo");
+    }
+    attention.unread(2);
+    await clock.advance(500);
+    expect(title).toBe("(2) In call with Ana $& Bo");
+    title = "Conversation · Waves";
+    attention.titleChanged();
+    expect(title).toBe("(2) In call with Ana $& Bo");
+    call.set({ phase: "ended" });
+    expect(title).toBe("(2) Conversation · Waves");
   });
 
   test("does not move for what is read at once", async () => {
@@ -85,9 +99,9 @@ describe("the tab's title", () => {
     }
     expect(seen).toEqual(new Set(["Ana $& Bo is calling", "(1) Waves"]));
     call.set({ phase: "connecting" });
-    expect(title).toBe("(1) Waves");
+    expect(title).toBe("(1) In call with Ana $& Bo");
     await clock.advance(10_000);
-    expect(title).toBe("(1) Waves");
+    expect(title).toBe("(1) In call with Ana $& Bo");
     expect(clock.pending).toBe(0);
   });
 });
@@ -105,16 +119,6 @@ describe("a notification", () => {
     ring();
     expect(notices).toEqual([]);
   });
-});
-
-test.each([
-  [10, 10, "top-left"],
-  [700, 10, "top-right"],
-  [10, 500, "bottom-left"],
-  [700, 500, "bottom-right"],
-])("a picture left at %d, %d goes to the %s", (left, top, corner) => {
-  const stage = { left: 0, top: 0, width: 1000, height: 700 };
-  expect(cornerOf({ left, top, width: 200, height: 150 }, stage)).toBe(corner);
 });
 
 test.each([

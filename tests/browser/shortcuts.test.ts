@@ -12,6 +12,7 @@ let focus: Place;
 let text: string;
 let popover: boolean;
 let areOn: boolean;
+let isFull: boolean;
 let press: (key: string, more?: Partial<KeyPress>) => boolean;
 
 beforeEach(() => {
@@ -22,6 +23,7 @@ beforeEach(() => {
   text = "";
   popover = false;
   areOn = true;
+  isFull = false;
   const note = (name: string) => () => void done.push(name);
   const letters = { m: note("microphone"), v: note("camera"), h: note("hangUp") };
   createShortcuts({
@@ -29,8 +31,12 @@ beforeEach(() => {
     clock,
     actions: {
       decline: note("decline"),
-      pointerMoved: () => {},
       closePanel: note("closePanel"),
+      pointerMoved: () => {},
+    },
+    leaveFullScreen() {
+      if (isFull) done.push("leaveFullScreen");
+      return isFull;
     },
     letters: () => (areOn ? letters : null),
     onKey(listener) {
@@ -177,19 +183,35 @@ describe("in a call", () => {
     expect(done).toEqual([]);
   });
 
-  test("Escape closes what is open beside the faces, also for one who types there", () => {
-    call.set({ phase: "connected" });
-    expect(press("Escape")).toBe(false);
+  test("Escape closes what is open, also while one types in it", () => {
     call.set({ panel: "chat" });
     focus = "field";
+    expect(press("Escape")).toBe(true);
+    expect(done).toEqual(["closePanel"]);
+  });
+
+  test("Escape leaves the whole screen once no panel is open", () => {
+    isFull = true;
+    call.set({ panel: "details" });
+    press("Escape");
+    call.set({ panel: "" });
+    press("Escape");
+    expect(done).toEqual(["closePanel", "leaveFullScreen"]);
+  });
+
+  test("Escape is a menu's first, and half a word's", () => {
+    call.set({ panel: "chat" });
     expect(press("Escape", { isComposing: true })).toBe(false);
     popover = true;
     expect(press("Escape")).toBe(false);
-    popover = false;
-    expect(press("Escape")).toBe(true);
-    call.set({ minimised: true });
+    expect(done).toEqual([]);
+  });
+
+  test("Escape with nothing open stays with the page", () => {
     expect(press("Escape")).toBe(false);
-    expect(done).toEqual(["closePanel"]);
+    call.set({ panel: "chat", minimised: true });
+    expect(press("Escape")).toBe(false);
+    expect(done).toEqual([]);
   });
 
   test("keys are nothing once the call has ended", () => {

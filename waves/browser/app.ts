@@ -23,6 +23,8 @@ import { createOutbox, type Outbox } from "./outbox";
 import * as page from "./page";
 import { createResync, type Resync } from "./resync";
 import { createShortcuts } from "./shortcuts";
+import { browserStage } from "./stage/browser_stage";
+import { createStage, type Stage } from "./stage/stage";
 import { createStore, type Store } from "./store";
 import { QUIET_THREAD, type Thread, type ThreadSnapshot } from "./thread";
 import { type Closed, createWire, NORMAL, type OwnedWire, SESSION_OVER } from "./wire";
@@ -46,6 +48,7 @@ export interface App {
   readonly call: CallEngine;
   /** How a shared screen lies in its frame. */
   readonly zoom: Zoom;
+  readonly stage: Stage;
   /** What React has on the screen just now. */
   readonly mounted: Mounted;
   /** This person is signed in; the empty string: nobody is. */
@@ -86,13 +89,10 @@ function createApp(): App {
     wire,
     keep,
     call,
+    stage: createStage({ call, clock, ...browserStage() }),
     form,
     zoom: new Zoom(),
-    formActions: createAuth({
-      ...page.formParts,
-      store: form,
-      forget: () => keep.forgetOthers(""),
-    }),
+    formActions: createPageAuth(form, keep),
     threadStore: createStore(QUIET_THREAD),
     connection: createConnection(wire, clock),
     drafts: createDrafts(keep),
@@ -127,11 +127,22 @@ function createPageWire(clock: Clock): OwnedWire {
   });
 }
 
-function listenToKeys({ call, zoom, clock }: Parts): void {
-  const keys = callLetters(call);
+function listenToKeys({ call, stage, zoom, clock }: Parts): void {
+  const keys = callLetters(call, stage);
   const ofScreen = { ...keys, ...screenSigns(zoom) };
-  const letters = () => (call.capabilities.share.store.getSnapshot().remote ? ofScreen : keys);
-  createShortcuts({ call: call.store, actions: call.actions, letters, clock, ...keyboardParts });
+  const present = () => (call.capabilities.share.store.getSnapshot().remote ? ofScreen : keys);
+  createShortcuts({
+    ...keyboardParts,
+    call: call.store,
+    actions: call.actions,
+    letters: () => (stage.store.getSnapshot().shortcuts ? present() : null),
+    leaveFullScreen: stage.leaveFullScreen,
+    clock,
+  });
+}
+
+function createPageAuth(store: Store<FormSnapshot>, keep: Keep): FormActions {
+  return createAuth({ ...page.formParts, store, forget: () => keep.forgetOthers("") });
 }
 
 function createPageOutbox(wire: OwnedWire, clock: Clock, keep: Keep): Outbox {

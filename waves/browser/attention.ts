@@ -1,5 +1,8 @@
-/** Calls for attention: the tab's title counts what is unread and flashes while it rings. */
-import type { CallSnapshot } from "./call/snapshot";
+/**
+ * Calls for attention: the tab's title counts what is unread, says with whom one is in a
+ * call, and flashes while it rings.
+ */
+import type { CallSnapshot, Phase } from "./call/snapshot";
 import type { Clock } from "./clock";
 import type { Store } from "./store";
 
@@ -13,13 +16,14 @@ export interface AttentionParts {
 }
 
 export interface Attention {
-  /** Sentences by name: `incoming_call`, with `{name}` in it. */
+  /** Sentences by name: `incoming_call` and `in_call`, with `{name}` in them. */
   speak(words: Readonly<Record<string, string>>): void;
   unread(count: number): void;
   /** Somebody else has set the title. */
   titleChanged(): void;
 }
 
+const RUNNING: ReadonlySet<Phase> = new Set(["connecting", "connected", "reconnecting"]);
 const FLASH_MS = 1_000;
 const MOST_COUNTED = 99;
 /** Changing a title is slow, and what arrives in an open conversation is read at once. */
@@ -36,6 +40,7 @@ class TitleWatcher implements Attention {
   #base: string;
   #written: string;
   #ringingFor = "";
+  #inCallWith = "";
   #cancelCount: (() => void) | null = null;
   #cancelFlash = (): void => {};
   #takeAway = (): void => {};
@@ -66,6 +71,7 @@ class TitleWatcher implements Attention {
 
   #callChanged(): void {
     const { phase, callId, peerName } = this.parts.call.getSnapshot();
+    this.#inCall(RUNNING.has(phase) ? peerName : "");
     const now = phase === "incoming" ? callId : "";
     if (now === this.#ringingFor) return;
     if (this.#ringingFor !== "") this.#stopRinging();
@@ -73,8 +79,18 @@ class TitleWatcher implements Attention {
     if (now !== "") this.#ring(peerName);
   }
 
+  #inCall(name: string): void {
+    if (name === this.#inCallWith) return;
+    this.#inCallWith = name;
+    this.#quiet();
+  }
+
+  #say(word: string, name: string): string {
+    return (this.#words[word] ?? "{name}").replace("{name}", () => name);
+  }
+
   #ring(name: string): void {
-    const sentence = (this.#words.incoming_call ?? "{name}").replace("{name}", () => name);
+    const sentence = this.#say("incoming_call", name);
     this.#flash(sentence, true);
     if (!this.parts.isVisible()) this.#takeAway = this.parts.notify(sentence);
   }
@@ -94,7 +110,8 @@ class TitleWatcher implements Attention {
 
   #quiet(): void {
     const count = this.#unread > MOST_COUNTED ? `${MOST_COUNTED}+` : `${this.#unread}`;
-    this.#write(this.#unread > 0 ? `(${count}) ${this.#base}` : this.#base);
+    const said = this.#inCallWith === "" ? this.#base : this.#say("in_call", this.#inCallWith);
+    this.#write(this.#unread > 0 ? `(${count}) ${said}` : said);
   }
 
   #write(text: string): void {

@@ -1,15 +1,20 @@
 /** What single letters do in a call: the tips of the buttons say the same. */
 import type { CallEngine } from "./call/engine";
 import type { Letters } from "./shortcuts";
+import type { Stage } from "./stage/stage";
 import { STEP, type Zoom } from "./zoom";
 
 /** One line per letter, in the order of the controls. */
-export function callLetters({ actions, capabilities }: CallEngine): Letters {
+export function callLetters(
+  { actions, capabilities }: CallEngine,
+  stage: Pick<Stage, "toggleFullScreen">,
+): Letters {
   return {
     m: actions.toggleMicrophone,
     v: actions.toggleCamera,
     s: () => capabilities.share.toggle(),
     c: () => actions.togglePanel("chat"),
+    f: stage.toggleFullScreen,
     h: actions.hangUp,
   };
 }

@@ -32,6 +32,8 @@ export interface ShortcutParts {
   actions: Pick<CallActions, "decline" | "closePanel" | "pointerMoved">;
   /** What a letter does in a call, lower case; null while the person has switched them off. */
   letters(): Letters | null;
+  /** Leave the whole screen; false if it was not on. */
+  leaveFullScreen(): boolean;
   clock: Clock;
   /** Hear every key before the page does. */
   onKey(listener: (press: KeyPress) => void): void;
@@ -114,7 +116,7 @@ class Shortcuts {
     const { actions } = this.parts;
     actions.pointerMoved();
     if (press.repeat || press.altKey || press.ctrlKey || press.metaKey) return;
-    if (press.key === "Escape") this.#closePanel(press);
+    if (press.key === "Escape") this.#escaped(press);
     if (this.parts.field() !== null) return;
     const does = this.parts.letters()?.[letterOf(press)];
     if (does === undefined) return;
@@ -122,12 +124,13 @@ class Shortcuts {
     does();
   }
 
-  /** Also while one types in it; a menu that is open, or half a word, comes first. */
-  #closePanel(press: KeyPress): void {
+  /** Escape leads back by one: from a menu, which knows by itself, a panel, a whole screen. */
+  #escaped(press: KeyPress): void {
     const { panel, minimised } = this.parts.call.getSnapshot();
-    if (panel === "" || minimised || press.isComposing || this.parts.hasPopover()) return;
+    if (press.isComposing || this.parts.hasPopover()) return;
+    if (panel !== "" && !minimised) this.parts.actions.closePanel();
+    else if (!this.parts.leaveFullScreen()) return;
     swallow(press);
-    this.parts.actions.closePanel();
   }
 }
 

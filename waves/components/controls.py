@@ -49,6 +49,37 @@ def button(*children: Any, look: str = "", **props: Any) -> rx.Component:
     return rx.el.button(*children, **{"type": "button", "class_name": classes, **props})
 
 
+def switch(
+    which: str, words: tuple[str, str], *, is_on: rx.Var[bool], on_click: Any
+) -> rx.Component:
+    """Return a switch with its name and a sentence on what it does.
+
+    Args:
+        which: Unique on the page: its words are found by it.
+        words: The accessible name, and the sentence.
+        is_on: Whether it is on.
+        on_click: What turns it.
+    """
+    label, help_text = words
+    return rx.el.button(
+        rx.el.span(
+            rx.el.span(label, id=f"switch-{which}", class_name=theme.SWITCH_NAME),
+            rx.el.span(
+                help_text, id=f"switch-{which}-help", class_name=theme.SWITCH_HELP
+            ),
+            class_name=theme.SWITCH_WORDS,
+        ),
+        rx.el.span(class_name=theme.SWITCH),
+        type="button",
+        role="switch",
+        aria_checked=is_on,
+        aria_labelledby=f"switch-{which}",
+        aria_describedby=f"switch-{which}-help",
+        class_name=theme.SWITCH_ROW,
+        on_click=on_click,
+    )
+
+
 def heading(text: Any, *, level: int, class_name: str, **props: Any) -> rx.Component:
     """Return a heading; a name in it brings its own direction."""
     element = {1: rx.el.h1, 2: rx.el.h2, 3: rx.el.h3}[level]

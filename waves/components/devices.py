@@ -7,7 +7,7 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser import bridge
 from waves.browser.bridge.devices import DeviceNotices, DeviceRoom, Devices, LevelMeter
-from waves.components.controls import button, heading
+from waves.components.controls import button, heading, switch
 from waves.components.icons import icon
 
 
@@ -131,43 +131,33 @@ def _select(kind: str, label: str, found: Any, chosen: rx.Var[str]) -> rx.Compon
 def _treatment() -> rx.Component:
     return rx.el.div(
         heading(texts.SOUND_TREATMENT, level=3, class_name=theme.DEVICE_TITLE),
-        _switch(
+        _sound_switch(
             "echoCancellation",
             (texts.ECHO_CANCELLATION, texts.ECHO_HELP),
             Devices.echo_cancellation,
         ),
-        _switch(
+        _sound_switch(
             "noiseSuppression",
             (texts.NOISE_SUPPRESSION, texts.NOISE_HELP),
             Devices.noise_suppression,
         ),
-        _switch(
+        _sound_switch(
             "autoGainControl",
             (texts.AUTO_GAIN, texts.AUTO_GAIN_HELP),
             Devices.auto_gain_control,
         ),
-        _switch("music", (texts.MUSIC, texts.MUSIC_HELP), Devices.music),
+        _sound_switch("music", (texts.MUSIC, texts.MUSIC_HELP), Devices.music),
         class_name=theme.DEVICE,
     )
 
 
-def _switch(which: str, words: tuple[str, str], is_on: rx.Var[bool]) -> rx.Component:
-    name, help_text = words
-    return rx.el.button(
-        rx.el.span(
-            rx.el.span(name, id=f"switch-{which}", class_name=theme.SWITCH_NAME),
-            rx.el.span(
-                help_text, id=f"switch-{which}-help", class_name=theme.SWITCH_HELP
-            ),
-            class_name=theme.SWITCH_WORDS,
-        ),
-        rx.el.span(class_name=theme.SWITCH),
-        type="button",
-        role="switch",
-        aria_checked=is_on,
-        aria_labelledby=f"switch-{which}",
-        aria_describedby=f"switch-{which}-help",
-        class_name=theme.SWITCH_ROW,
+def _sound_switch(
+    which: str, words: tuple[str, str], is_on: rx.Var[bool]
+) -> rx.Component:
+    return switch(
+        which,
+        words,
+        is_on=is_on,
         on_click=bridge.action("deviceActions.toggleSound", which),
     )
 

@@ -4,6 +4,7 @@ import reflex as rx
 
 from waves import texts, theme
 from waves.browser.bridge import Call
+from waves.components.call.shortcuts import shortcuts_switch
 from waves.components.controls import heading
 from waves.components.conversation.header import back_link
 from waves.components.devices import device_chooser
@@ -21,6 +22,7 @@ def settings_page() -> rx.Component:
         ),
         rx.el.div(
             _section("devices", texts.DEVICES, _devices()),
+            _section("calls", texts.CALLS, shortcuts_switch()),
             class_name=theme.SETTINGS,
         ),
     )

@@ -247,6 +247,8 @@ class StreamVideo(rx.NoSSRComponent):
     which: rx.Var[str]
     """local, remote, localScreen or remoteScreen"""
     label: rx.Var[str]
+    silent: rx.Var[bool]
+    """Only the picture: its sound is heard elsewhere on the page."""
 
 
 class Composer(rx.Component):

@@ -28,6 +28,8 @@ export interface CallActions {
   /** The browser has refused to play what the other side says. */
   soundRefused(): void;
   pointerMoved(): void;
+  /** Show nothing but the picture until something moves. */
+  hideControls(): void;
 }
 
 const ON_STAGE: ReadonlySet<Phase> = new Set(["connecting", "connected", "reconnecting"]);
@@ -68,8 +70,7 @@ export function createActions(desk: Desk, store: Store<CallSnapshot>, ringer: Ri
     dismiss: () => desk.dismiss(),
     toggleMinimised: () => store.set({ minimised: !store.getSnapshot().minimised }),
     minimise() {
-      const { phase } = store.getSnapshot();
-      if (ON_STAGE.has(phase)) store.set({ minimised: true });
+      if (ON_STAGE.has(store.getSnapshot().phase)) store.set({ minimised: true });
     },
     togglePanel(panel) {
       const { phase, panel: open, minimised } = store.getSnapshot();
@@ -80,5 +81,6 @@ export function createActions(desk: Desk, store: Store<CallSnapshot>, ringer: Ri
     enableSound,
     soundRefused: () => store.set({ soundBlocked: true }),
     pointerMoved: () => desk.pointerMoved(),
+    hideControls: () => desk.hideControls(),
   };
 }

@@ -105,6 +105,10 @@ export class Desk implements SessionHost {
     if (this.desk.store.getSnapshot().phase === "ended") this.keepEndInSight();
   }
 
+  hideControls(): void {
+    this.#fader.hideNow();
+  }
+
   #begin(opening: ConstructorParameters<typeof CallSession>[1]): CallSession {
     this.#session = new CallSession(this, opening);
     return this.#session;

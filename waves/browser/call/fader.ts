@@ -19,6 +19,12 @@ export class Fader {
     this.moved();
   }
 
+  /** A finger wants nothing but the picture. */
+  hideNow(): void {
+    this.#cancel();
+    this.hide(this.#isOn);
+  }
+
   /** The pointer has moved, or a key was pressed. */
   moved(): void {
     this.#cancel();

@@ -5,7 +5,6 @@ import { EMPTY_FORM, type FormKind, type SubmitEvent } from "../auth";
 import type { CallActions } from "../call/engine";
 import { IDLE } from "../call/snapshot";
 import { NO_DRAFT } from "../drafts";
-import { grab } from "../drag";
 import { answered, keyPressed, toggled } from "../menu";
 import { canCall } from "../page";
 import { rememberRows } from "../rows";
@@ -85,6 +84,7 @@ export const callActions: CallActions = {
   enableSound: () => app().call.actions.enableSound(),
   soundRefused: () => app().call.actions.soundRefused(),
   pointerMoved: () => app().call.actions.pointerMoved(),
+  hideControls: () => app().call.actions.hideControls(),
 };
 
 export const formActions = {
@@ -110,5 +110,4 @@ export const threadActions = {
   jumpDown: () => app().mounted.thread?.jumpDown(),
 };
 
-export const dragActions = { grab };
 export const menuActions = { toggled, keyPressed, answered };

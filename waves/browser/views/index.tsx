@@ -41,7 +41,10 @@ export function Composer({ conversationId, label, ...rest }: ComposerProps) {
     // A finger would be met by a keyboard that hides the conversation.
     if (window.matchMedia("(pointer: fine)").matches) ref.current?.focus();
   }, [conversationId]);
-  useLayoutEffect(() => fitLines(ref.current), [text]);
+  useLayoutEffect(() => {
+    fitLines(ref.current);
+    tellHeight(ref.current);
+  }, [text]);
   return (
     <textarea
       rows={1}
@@ -74,6 +77,12 @@ export function fitLines(area: HTMLTextAreaElement | null): void {
   const most = Number.parseFloat(style.lineHeight) * MOST_LINES + padding;
   area.style.height = "auto";
   area.style.height = `${Math.min(area.scrollHeight, most || area.scrollHeight) + edges}px`;
+}
+
+/** A small call that stands at the bottom stands on the composer. */
+function tellHeight(area: HTMLTextAreaElement | null): void {
+  const height = area?.closest("footer")?.offsetHeight ?? 0;
+  if (height > 0) document.documentElement.style.setProperty("--composer", `${height}px`);
 }
 
 type MessageLogProps = Omit<HTMLAttributes<HTMLDivElement>, "onRead"> & {
@@ -163,10 +172,12 @@ function watchLog(thread: Thread | null, log: HTMLElement | null): (() => void) 
 type StreamVideoProps = HTMLAttributes<HTMLVideoElement> & {
   which: StreamName;
   label: string;
+  /** Only the picture: its sound is heard elsewhere on the page. */
+  silent?: boolean;
 };
 
 /** Plays a stream of the call. The remote ones carry the sound, also of a voice call. */
-export function StreamVideo({ which, label, ...rest }: StreamVideoProps) {
+export function StreamVideo({ which, label, silent = false, ...rest }: StreamVideoProps) {
   const ref = useRef<HTMLVideoElement>(null);
   const { streams } = app().call;
   const stream = useSyncExternalStore(
@@ -181,15 +192,16 @@ export function StreamVideo({ which, label, ...rest }: StreamVideoProps) {
     if (stream !== null) video.play().catch(soundRefused);
   }, [stream]);
   useEffect(() => {
-    if (ref.current === null || !which.startsWith("remote")) return undefined;
+    if (ref.current === null || silent || !which.startsWith("remote")) return undefined;
     return app().call.chooser.speaker.plays(ref.current);
-  }, [which]);
+  }, [which, silent]);
   return (
     <video
       {...rest}
       ref={ref}
       aria-label={label}
-      muted={which.startsWith("local")}
+      data-stream={which}
+      muted={silent || which.startsWith("local")}
       // Firefox offers to pop out every video; nobody wants to see only themselves.
       disablePictureInPicture={which.startsWith("local")}
       autoPlay

@@ -17,6 +17,7 @@ def devices_button() -> rx.Component:
         texts.DEVICES,
         side="corner",
         aria_expanded=Call.panel == "devices",
+        data_opens="devices",
         on_click=bridge.action("callActions.togglePanel", "devices"),
     )
 

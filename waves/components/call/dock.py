@@ -17,10 +17,14 @@ def dock_controls() -> rx.Component:
                 "expand",
                 texts.RETURN_TO_CALL,
                 side="above",
+                data_returns=True,
                 on_click=bridge.action("callActions.toggleMinimised"),
             )
         ),
         microphone_switch(),
         hang_up_button(),
+        role="group",
+        aria_label=texts.SMALL_CALL,
         class_name=theme.DOCK_BAR,
+        custom_attrs={"aria-description": texts.SMALL_CALL_HELP},
     )

@@ -4,9 +4,11 @@ import reflex as rx
 
 from waves import theme
 from waves.browser.bridge import Call
+from waves.browser.bridge.stage import Whereabouts, path
 from waves.components.call.ended import ended_card
 from waves.components.call.incoming import incoming_card
 from waves.components.call.outgoing import outgoing_stage
+from waves.components.call.picture_window import picture_window
 from waves.components.call.stage import stage
 
 
@@ -18,6 +20,8 @@ def overlay() -> rx.Component:
         | (Call.phase == "reconnecting")
     )
     return rx.fragment(
+        Whereabouts.create(path=path),
+        picture_window(),
         rx.cond(Call.phase == "outgoing", outgoing_stage()),
         # One element through all three phases, so that the picture never blinks.
         rx.cond(running, stage()),

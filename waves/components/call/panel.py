@@ -35,6 +35,8 @@ def panel(which: str, title: str, *children: rx.Component) -> rx.Component:
             ),
             *children,
             role="group",
+            id=f"call-{which}",
+            tab_index=-1,
             aria_label=title,
             class_name=theme.PANEL,
         ),
@@ -50,6 +52,7 @@ def panel_button(
         label,
         tip=tip,
         aria_pressed=Call.panel == which,
+        data_opens=which,
         on_click=bridge.action("callActions.togglePanel", which),
         **props,
     )

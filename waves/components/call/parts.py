@@ -7,6 +7,7 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser import bridge
 from waves.browser.bridge import Call
+from waves.browser.bridge.stage import Stage, movable
 from waves.components.call.device_notes import device_note, retry_button
 from waves.components.face import face
 from waves.components.icons import icon
@@ -118,8 +119,15 @@ def own_video() -> rx.Component:
         Call.local_video,
         rx.el.div(
             bridge.StreamVideo.create(which="local", label=texts.YOUR_VIDEO),
+            role="group",
+            tab_index=0,
+            aria_label=texts.MOVE_YOUR_VIDEO,
             class_name=theme.CALL_SELF,
-            custom_attrs={"onPointerDown": bridge.with_event("dragActions.grab")},
+            data_corner=Stage.self_corner,
+            custom_attrs={
+                **movable("self"),
+                "aria-description": texts.MOVE_YOUR_VIDEO_HELP,
+            },
         ),
     )
 

@@ -5,6 +5,7 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser import bridge
 from waves.browser.bridge import Call
+from waves.browser.bridge.stage import Stage, movable
 from waves.components.call.chat import chat_button, chat_panel
 from waves.components.call.corner import corner
 from waves.components.call.device_notes import muted_hint
@@ -48,8 +49,14 @@ def stage() -> rx.Component:
         data_screen=shown,
         data_panel=Call.panel,
         data_quiet=Call.controls_hidden & ~Call.minimised,
+        data_full=Stage.is_full,
+        data_corner=Stage.dock_corner,
         on_mouse_move=bridge.action("callActions.pointerMoved"),
-        custom_attrs={"onPointerDown": bridge.with_event("dragActions.grab")},
+        custom_attrs={
+            **movable("dock"),
+            "onPointerDownCapture": bridge.with_event("stageActions.pressed"),
+            "onClickCapture": bridge.with_event("stageActions.clicked"),
+        },
     )
 
 

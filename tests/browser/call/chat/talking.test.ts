@@ -67,7 +67,7 @@ describe("a message in a call", () => {
 
   test("is read in a panel that the letter C opens and closes", async () => {
     const { bob } = await aChat();
-    const { c } = callLetters(bob.engine);
+    const { c } = callLetters(bob.engine, { toggleFullScreen() {} });
     const panels = [1, 2, 3].map(() => {
       c?.();
       return bob.call.panel;

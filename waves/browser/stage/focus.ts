@@ -1,0 +1,73 @@
+/**
+ * Where the focus goes when something of the call comes or goes under it: into a panel that
+ * opens, back to what had opened it, and never to nowhere.
+ */
+import type { Panel } from "../call/snapshot";
+import type { Clock } from "../clock";
+import type { CallStore } from "./running";
+
+export interface FocusPort {
+  /** What has the focus, as a way to give it back; null while nothing has. */
+  current(): (() => void) | null;
+  /** Focus the panel, unless the focus is in it. */
+  enterPanel(panel: Panel): void;
+  /** Focus the button that opens the panel. */
+  toOpener(panel: Panel): void;
+  /** Focus the way back from the small call to the stage. */
+  toDock(): void;
+}
+
+export interface FocusKeeperParts {
+  port: FocusPort;
+  call: CallStore;
+  clock: Clock;
+}
+
+export class FocusKeeper {
+  #panel: Panel | "" = "";
+  #isSmall = false;
+  #giveBack: (() => void) | null = null;
+
+  constructor(private readonly parts: FocusKeeperParts) {
+    parts.call.subscribe(() => this.#follow());
+  }
+
+  #follow(): void {
+    const { panel, minimised } = this.parts.call.getSnapshot();
+    const before = this.#panel;
+    if (panel !== before) {
+      this.#panel = panel;
+      if (panel === "") this.#closed(before as Panel);
+      else this.#opened(panel, before);
+    }
+    if (minimised !== this.#isSmall) this.#sizeChanged(minimised);
+  }
+
+  /** What is drawn, is drawn after the store has told everybody. */
+  #opened(panel: Panel, before: Panel | ""): void {
+    if (before === "") this.#giveBack = this.parts.port.current();
+    this.parts.clock.after(0, () => {
+      if (this.#panel === panel) this.parts.port.enterPanel(panel);
+    });
+  }
+
+  #closed(panel: Panel): void {
+    const { port, clock } = this.parts;
+    const giveBack = this.#giveBack ?? (() => {});
+    this.#giveBack = null;
+    clock.after(0, () => {
+      if (port.current() !== null) return;
+      giveBack();
+      if (port.current() === null) port.toOpener(panel);
+    });
+  }
+
+  #sizeChanged(isSmall: boolean): void {
+    this.#isSmall = isSmall;
+    if (!isSmall) return;
+    const { port, clock } = this.parts;
+    clock.after(0, () => {
+      if (port.current() === null) port.toDock();
+    });
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * The call on the whole screen (Fullscreen API, https://fullscreen.spec.whatwg.org).
+ *
+ * It is the page that fills the screen, and the stage that fills the page: so whatever
+ * else the page has to say, a card, a question, a menu, is still there.
+ */
+import { type CallStore, isRunning } from "./running";
+import type { StageSnapshot } from "./snapshot";
+
+export interface FullScreenPort {
+  readonly isAvailable: boolean;
+  isOn(): boolean;
+  /** Rejects without a click, or where a policy forbids it. */
+  enter(): Promise<void>;
+  leave(): Promise<void>;
+  onChange(listener: () => void): void;
+}
+
+export interface FullScreenParts {
+  port: FullScreenPort;
+  call: CallStore;
+  show(change: Partial<StageSnapshot>): void;
+  /** Bring the call back to the stage, if it is small. */
+  toStage(): void;
+}
+
+export class FullScreen {
+  constructor(private readonly parts: FullScreenParts) {
+    const { port, call, show } = parts;
+    show({ canBeFull: port.isAvailable });
+    port.onChange(() => this.#changed());
+    call.subscribe(() => this.#callChanged());
+  }
+
+  toggle(): void {
+    const { port, call, toStage } = this.parts;
+    if (port.isOn()) this.#leave();
+    else if (port.isAvailable && isRunning(call)) {
+      toStage();
+      // Refused: the stage stays as large as it was.
+      port.enter().catch(() => {});
+    }
+  }
+
+  /** Leave it, if it is on: false if there was nothing to leave. */
+  leave(): boolean {
+    const isOn = this.parts.port.isOn();
+    if (isOn) this.#leave();
+    return isOn;
+  }
+
+  /** A call that is small or over has no use for a whole screen. */
+  #callChanged(): void {
+    const { call } = this.parts;
+    const isOnStage = isRunning(call) && !call.getSnapshot().minimised;
+    if (!isOnStage && this.parts.port.isOn()) this.#leave();
+  }
+
+  #leave(): void {
+    this.parts.port.leave().catch(() => {});
+  }
+
+  #changed(): void {
+    this.parts.show({ isFull: this.parts.port.isOn() });
+    // The screen may have come after the call has gone.
+    this.#callChanged();
+  }
+}

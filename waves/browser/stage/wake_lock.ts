@@ -1,0 +1,75 @@
+/**
+ * Keeps the screen awake while there is something to see (Screen Wake Lock API, W3C).
+ *
+ * The browser takes the lock away whenever the page is hidden; it is asked for again when
+ * the page is back. A voice call lets the screen sleep.
+ */
+import type { Streams } from "../call/streams";
+import type { CallStore } from "./running";
+
+export interface WakeLock {
+  onReleased(listener: () => void): void;
+  release(): void;
+}
+
+export interface WakeLockPort {
+  /** Rejects while the page is hidden or the battery is low. */
+  request(): Promise<WakeLock>;
+  isVisible(): boolean;
+  onVisible(listener: () => void): void;
+}
+
+export interface WakefulnessParts {
+  port: WakeLockPort;
+  call: CallStore;
+  streams: Pick<Streams, "get" | "subscribe">;
+}
+
+export class Wakefulness {
+  #lock: WakeLock | null = null;
+  #isAsking = false;
+
+  constructor(private readonly parts: WakefulnessParts) {
+    parts.call.subscribe(() => this.#follow());
+    parts.streams.subscribe(() => this.#follow());
+    parts.port.onVisible(() => this.#follow());
+  }
+
+  get #isWanted(): boolean {
+    const { call, streams } = this.parts;
+    const { phase, localVideo, remoteVideo } = call.getSnapshot();
+    if (phase !== "connected" && phase !== "reconnecting") return false;
+    const screen = streams.get("remoteScreen") ?? streams.get("localScreen");
+    return localVideo || remoteVideo || screen !== null;
+  }
+
+  #follow(): void {
+    if (!this.#isWanted) this.#letGo();
+    else if (this.#lock === null && this.parts.port.isVisible()) void this.#ask();
+  }
+
+  async #ask(): Promise<void> {
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    try {
+      this.#take(await this.parts.port.request());
+    } catch {
+      // The system refuses, for its battery: it is asked again when something changes.
+    } finally {
+      this.#isAsking = false;
+    }
+  }
+
+  #take(lock: WakeLock): void {
+    this.#lock = lock;
+    lock.onReleased(() => {
+      if (this.#lock === lock) this.#lock = null;
+    });
+    if (!this.#isWanted) this.#letGo();
+  }
+
+  #letGo(): void {
+    this.#lock?.release();
+    this.#lock = null;
+  }
+}

@@ -1,0 +1,18 @@
+"""Whether single letters do something in a call."""
+
+import reflex as rx
+
+from waves import texts
+from waves.browser import bridge
+from waves.browser.bridge.stage import Stage
+from waves.components.controls import switch
+
+
+def shortcuts_switch() -> rx.Component:
+    """Return the switch `Keyboard shortcuts`; this browser remembers it."""
+    return switch(
+        "shortcuts",
+        (texts.KEYBOARD_SHORTCUTS, texts.KEYBOARD_SHORTCUTS_HELP),
+        is_on=Stage.shortcuts,
+        on_click=bridge.action("stageActions.toggleShortcuts"),
+    )
