@@ -413,6 +413,14 @@ DEVICE_NOTICES: dict[str, NoticeWords] = {
         "{label} was not found. Now using {other}.",
         "Your camera was not found. Now using another one.",
     ),
+    "busy_microphone": NoticeWords(
+        "{label} cannot be opened. Now using {other}.",
+        "Your microphone cannot be opened. Now using another one.",
+    ),
+    "busy_camera": NoticeWords(
+        "{label} cannot be opened. Now using {other}.",
+        "Your camera cannot be opened. Now using another one.",
+    ),
     "microphone_failed": NoticeWords(
         "{label} cannot be opened. Nothing was changed.",
         "This microphone cannot be opened. Nothing was changed.",

@@ -17,6 +17,7 @@ from waves.realtime.codes import ErrorCode
 ROOT = Path(__file__).parents[2]
 PROTOCOL = (ROOT / "waves/browser/protocol.ts").read_text()
 PROBLEMS = (ROOT / "waves/browser/call/problems.ts").read_text()
+NOTICES = (ROOT / "waves/browser/call/device_notices.ts").read_text()
 BROWSER_ERRORS = ("offline", "closed", "timeout")
 
 
@@ -66,6 +67,15 @@ def test_every_problem_has_words_for_both_sides():
     assert set(texts.PROBLEMS) == set(texts.PEER_PROBLEMS) == known
     for words in texts.PEER_PROBLEMS.values():
         assert "{name}" in words
+
+
+def test_everything_that_is_said_about_devices_has_words():
+    assert set(texts.DEVICE_NOTICES) == set(codes(NOTICES, "NOTICES"))
+    assert set(texts.CHECK_PROBLEMS) == set(texts.PROBLEMS)
+    assert not any(words_in(words) for words in texts.CHECK_PROBLEMS.values())
+    for words in texts.DEVICE_NOTICES.values():
+        assert words_in(words.named) <= {"label", "other"}
+        assert not words_in(words.nameless)
 
 
 @pytest.mark.parametrize("code", [*ErrorCode, *BROWSER_ERRORS])
@@ -123,6 +133,12 @@ def test_the_names_that_people_and_tests_rely_on_are_those_of_the_contract():
         "CAMERA": "Turn off camera",
         "HANG_UP": "Hang up",
         "CALL_ENDED": "Call ended",
+        "DEVICES": "Devices",
+        "CAMERA_DEVICE": "Camera",
+        "MICROPHONE_DEVICE": "Microphone",
+        "SPEAKER_DEVICE": "Speaker",
+        "CAMERA_PREVIEW": "Camera preview",
+        "MICROPHONE_LEVEL": "Microphone level",
     }
     assert {name: getattr(texts, name) for name in contract} == contract
 

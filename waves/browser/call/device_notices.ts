@@ -8,6 +8,8 @@ export const NOTICES = [
   "now_speaker",
   "missing_microphone",
   "missing_camera",
+  "busy_microphone",
+  "busy_camera",
   "microphone_failed",
   "camera_failed",
   "speaker_failed",

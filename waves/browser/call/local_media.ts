@@ -6,7 +6,7 @@
  * device. Muting belongs to the person, not to a track: it outlives every change.
  */
 
-import { appeared, type Found, isNamed } from "./device_list";
+import { appeared, type Found } from "./device_list";
 import { type Kind, type Opened, openDevices, openOne } from "./devices";
 import { DEVICE_OF, type Equipment } from "./equipment";
 import type { HeldTrack } from "./held_track";
@@ -38,6 +38,8 @@ export class LocalMedia {
   #muted = false;
   /** The camera went off by itself: it may be offered again. */
   #hasLostCamera = false;
+  /** Which device was asked for by its id; empty: none was known by then. */
+  readonly #askedFor: Record<Kind, string> = { audio: "", video: "" };
   /** What the person has just chosen, and what is not known to work yet. */
   readonly #chosen = new Set<Kind>();
   #stopped = false;
@@ -80,7 +82,10 @@ export class LocalMedia {
     const { equipment } = this.parts;
     this.#muted = muted;
     const kinds = media === "video" ? KINDS : (["audio"] as const);
-    for (const kind of kinds) this.#slots[kind].expect();
+    for (const kind of kinds) {
+      this.#slots[kind].expect();
+      this.#noteAsked(kind);
+    }
     this.#tell();
     const opened = await openDevices(equipment.parts.devices, media, equipment.wishes);
     for (const kind of kinds) this.#slots[kind].settle(opened);
@@ -164,7 +169,12 @@ export class LocalMedia {
   #open(kind: Kind, only: boolean): Promise<Opened> {
     const { equipment } = this.parts;
     const wish = equipment.wishes[kind];
+    this.#noteAsked(kind);
     return openOne(equipment.parts.devices, kind, only ? [wish[0]] : wish);
+  }
+
+  #noteAsked(kind: Kind): void {
+    this.#askedFor[kind] = this.parts.equipment.preferred(DEVICE_OF[kind])?.id ?? "";
   }
 
   #replaced(kind: Kind, track: MediaStreamTrack | null, old: MediaStreamTrack | null): void {
@@ -183,20 +193,21 @@ export class LocalMedia {
 
   /** The names are known now: was it the chosen device that was opened? */
   async #compareWithChoice(kinds: readonly Kind[]): Promise<void> {
+    await this.parts.equipment.list.refresh();
+    for (const kind of kinds) if (!this.#stopped) await this.#compare(kind);
+  }
+
+  async #compare(kind: Kind): Promise<void> {
     const { equipment } = this.parts;
-    await equipment.list.refresh();
-    for (const kind of kinds) {
-      const device = DEVICE_OF[kind];
-      const { held } = this.#slots[kind];
-      const wanted = equipment.remembered(device);
-      if (this.#stopped || held === null || wanted === null) continue;
-      const chosen = equipment.preferred(device);
-      if (chosen !== null && held.deviceId !== "" && held.deviceId !== chosen.id) {
-        await this.#slots[kind].renew();
-      } else if (chosen === null && isNamed(equipment.list.of(device), device)) {
-        equipment.notices.say(`missing_${device}`, wanted.label, held.label);
-      }
-    }
+    const device = DEVICE_OF[kind];
+    const { held } = this.#slots[kind];
+    const wanted = equipment.remembered(device);
+    if (held === null || held.deviceId === "" || wanted === null) return;
+    const chosen = equipment.preferred(device);
+    if (chosen?.id === held.deviceId) return;
+    if (chosen !== null && this.#askedFor[kind] !== chosen.id) await this.#slots[kind].renew();
+    else if (chosen !== null) equipment.notices.say(`busy_${device}`, wanted.label, held.label);
+    else equipment.notices.say(`missing_${device}`, wanted.label, held.label);
   }
 
   async #lost(kind: Kind, held: HeldTrack): Promise<void> {
