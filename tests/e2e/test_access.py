@@ -48,6 +48,7 @@ async def test_no_screen_has_a_finding(
     await is_clean(alice.page, "no friends yet")
     await people_column(alice, bob)
     await conversation(alice, bob)
+    await settings(alice)
     await call(alice, bob)
 
 
@@ -87,6 +88,17 @@ async def conversation(alice: Person, bob: Person) -> None:
     await alice.page.keyboard.press("Escape")
 
 
+async def settings(alice: Person) -> None:
+    await alice.page.goto(f"{alice.url}/settings")
+    await expect(alice.button("Check camera and microphone")).to_be_visible()
+    await is_clean(alice.page, "settings")
+    await alice.button("Check camera and microphone").click()
+    await expect(alice.page.get_by_label("Camera preview")).to_be_visible()
+    await is_clean(alice.page, "checking devices")
+    await alice.page.go_back()
+    await expect(alice.button("Video call")).to_be_enabled()
+
+
 async def call(alice: Person, bob: Person) -> None:
     await alice.button("Video call").click()
     ring = bob.page.get_by_role("alertdialog", name="Incoming call")
@@ -97,6 +109,10 @@ async def call(alice: Person, bob: Person) -> None:
     for person in (alice, bob):
         await expect(person.call.get_by_label("Remote video")).to_be_visible()
         await is_clean(person.page, "in a call")
+    await alice.button("Devices").click()
+    await expect(alice.page.get_by_label("Camera preview")).to_be_visible()
+    await is_clean(alice.page, "devices in a call")
+    await alice.button("Close panel").click()
     await call_chat(alice, bob)
     await alice.button("Hang up").click()
     await expect(bob.page.get_by_role("status", name="Call ended")).to_be_visible()

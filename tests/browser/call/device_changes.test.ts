@@ -1,80 +1,8 @@
-/** Devices that come, go, fail and are chosen while a call is on. */
+/** Devices that are chosen, taken, treated and tried again while a call is on. */
 import { describe, expect, test } from "bun:test";
-import { LocalMedia, type LocalState } from "../../../waves/browser/call/local_media";
 import { SPEECH, toggled } from "../../../waves/browser/call/preferences";
-import { type EquipmentSetup, equip, FakePreferences } from "./fake_equipment";
-import {
-  camera,
-  type FakeDevice,
-  FakeDevices,
-  FakeStream,
-  type FakeTrack,
-  microphone,
-} from "./fake_media";
-
-const DESK = microphone("Desk");
-const HEADSET = microphone("Headset");
-const FACE = camera("Face");
-const ROOM = camera("Room");
-
-interface Setup extends EquipmentSetup {
-  media: LocalMedia;
-  /** The label of what is sent, in order; empty: nothing. */
-  sent: string[];
-  states: LocalState[];
-  notice(): string;
-  live(kind: string): FakeTrack[];
-}
-
-interface Options {
-  present?: FakeDevice[];
-  chosen?: Partial<Record<"camera" | "microphone", FakeDevice>>;
-  devices?: FakeDevices;
-}
-
-function setup({
-  present = [DESK, HEADSET, FACE, ROOM],
-  chosen = {},
-  ...more
-}: Options = {}): Setup {
-  const devices = more.devices ?? new FakeDevices();
-  devices.present = [...present];
-  const memory = new FakePreferences();
-  for (const [kind, { deviceId: id, label, groupId }] of Object.entries(chosen)) {
-    const remembered = { ...memory.kept.devices, [kind]: { id, label, groupId } };
-    memory.kept = { ...memory.kept, devices: remembered };
-  }
-  const set = equip({ devices, memory });
-  const sent: string[] = [];
-  const states: LocalState[] = [];
-  const media = new LocalMedia({
-    equipment: set.equipment,
-    stream: new FakeStream() as unknown as MediaStream,
-    send: (_kind, track) => sent.push(track?.label ?? ""),
-    changed: (state) => states.push(state),
-  });
-  const notice = (): string => {
-    const { code, label, other } = set.equipment.notices.store.getSnapshot();
-    return [code, label, other].filter(Boolean).join(" ");
-  };
-  const live = (kind: string) => devices.live.filter((track) => track.kind === kind);
-  return { ...set, media, sent, states, notice, live };
-}
-
-/** A call that is on. */
-async function inCall(media: "audio" | "video", options: Options = {}): Promise<Setup> {
-  const set = setup(options);
-  await set.equipment.list.refresh();
-  await set.media.start(media);
-  await set.clock.advance(0);
-  set.equipment.notices.clear();
-  return set;
-}
-
-function choose({ equipment, media }: Setup, kind: "audio" | "video", id: string): Promise<void> {
-  equipment.choose(kind === "audio" ? "microphone" : "camera", id);
-  return media.choiceChanged(kind);
-}
+import { choose, DESK, equipped, FACE, HEADSET, inCall, ROOM } from "./device_call";
+import { FakeDevices, microphone } from "./fake_media";
 
 describe("what was chosen before", () => {
   test("is opened at once, both together", async () => {
@@ -89,14 +17,14 @@ describe("what was chosen before", () => {
     const devices = new FakeDevices();
     devices.isAllowed = false;
     const chosen = { microphone: microphone("Headset", "id-of-last-year") };
-    const set = setup({ devices, chosen });
+    const set = equipped({ devices, chosen });
     await set.media.start("audio");
     expect(set.sent).toEqual(["Desk", "Headset"]);
     expect([set.live("audio").length, set.notice()]).toEqual([1, ""]);
   });
 
   test("is not missed: the next best is used, and it is said", async () => {
-    const set = setup({ present: [DESK, FACE], chosen: { microphone: HEADSET, camera: ROOM } });
+    const set = equipped({ present: [DESK, FACE], chosen: { microphone: HEADSET, camera: ROOM } });
     await set.equipment.list.refresh();
     await set.media.start("audio");
     expect(set.sent).toEqual(["Desk"]);
@@ -109,7 +37,7 @@ describe("what was chosen before", () => {
   });
 
   test("makes no call fail that vanishes between the look and the question", async () => {
-    const set = setup({ chosen: { microphone: HEADSET, camera: ROOM } });
+    const set = equipped({ chosen: { microphone: HEADSET, camera: ROOM } });
     await set.equipment.list.refresh();
     set.devices.present = [DESK, FACE];
     await set.media.start("video");
@@ -118,7 +46,7 @@ describe("what was chosen before", () => {
   });
 
   test("is left aside when another app has it", async () => {
-    const set = setup({ chosen: { microphone: HEADSET } });
+    const set = equipped({ chosen: { microphone: HEADSET } });
     set.devices.failing[HEADSET.deviceId] = "NotReadableError";
     await set.equipment.list.refresh();
     await set.media.start("audio");
@@ -126,7 +54,7 @@ describe("what was chosen before", () => {
   });
 
   test("is not asked for again after a refusal", async () => {
-    const set = setup({ chosen: { microphone: HEADSET } });
+    const set = equipped({ chosen: { microphone: HEADSET } });
     await set.equipment.list.refresh();
     set.devices.broken.audio = "NotAllowedError";
     await set.media.start("audio");
@@ -208,116 +136,6 @@ describe("choosing another device", () => {
   });
 });
 
-describe("a microphone that is unplugged", () => {
-  test("is followed by the next one, muted as before, and it is said", async () => {
-    const set = await inCall("audio", { chosen: { microphone: HEADSET } });
-    set.media.toggleMicrophone();
-    set.devices.unplug(HEADSET.deviceId);
-    await set.clock.advance(1_000);
-    expect(set.live("audio").map((track) => [track.label, track.enabled])).toEqual([
-      ["Desk", false],
-    ]);
-    expect(set.notice()).toBe("now_microphone Desk");
-    expect(set.media.state).toMatchObject({ problem: "", hasMicrophone: true, micMuted: true });
-  });
-
-  test("is noticed by its absence too, where the track says nothing", async () => {
-    const set = await inCall("audio", { chosen: { microphone: HEADSET } });
-    set.devices.present = [DESK, FACE];
-    set.devices.change();
-    await set.clock.advance(1_000);
-    expect(set.live("audio").map((track) => track.label)).toEqual(["Desk"]);
-    expect(set.notice()).toBe("now_microphone Desk");
-  });
-
-  test("comes back into use, when it was chosen, and only then", async () => {
-    const set = await inCall("audio", { chosen: { microphone: HEADSET } });
-    set.devices.unplug(HEADSET.deviceId);
-    await set.clock.advance(1_000);
-    set.devices.plug(HEADSET);
-    await set.clock.advance(1_000);
-    expect(set.live("audio").map((track) => track.label)).toEqual(["Headset"]);
-    expect(set.notice()).toBe("now_microphone Headset");
-
-    const other = await inCall("audio", { present: [DESK] });
-    other.devices.plug(HEADSET);
-    await other.clock.advance(1_000);
-    expect(other.live("audio").map((track) => track.label)).toEqual(["Desk"]);
-    expect(other.notice()).toBe("microphone_new Headset");
-    expect(other.equipment.notices.takeOffer()?.id).toBe(HEADSET.deviceId);
-  });
-
-  test("and was the only one is waited for, and taken when one is plugged in", async () => {
-    const set = await inCall("audio", { present: [DESK, FACE] });
-    set.media.toggleMicrophone();
-    set.devices.unplug(DESK.deviceId);
-    await set.clock.advance(1_000);
-    expect(set.media.state).toMatchObject({ problem: "no_microphone", hasMicrophone: false });
-    set.devices.plug(HEADSET);
-    await set.clock.advance(1_000);
-    expect(set.live("audio").map((track) => [track.label, track.enabled])).toEqual([
-      ["Headset", false],
-    ]);
-    expect(set.media.state).toMatchObject({ problem: "", micMuted: true });
-  });
-
-  test("because its permission was taken away is not asked for again and again", async () => {
-    const set = await inCall("audio");
-    set.devices.broken.audio = "NotAllowedError";
-    set.live("audio")[0]?.unplug();
-    await set.clock.advance(1_000);
-    expect(set.media.state.problem).toBe("permission_denied");
-    set.devices.plug(microphone("Third"));
-    await set.clock.advance(1_000);
-    expect(set.devices.asked).toHaveLength(2);
-  });
-});
-
-describe("a camera that is unplugged", () => {
-  test("is off, in words, and another one is offered, not turned on", async () => {
-    const set = await inCall("video");
-    set.devices.unplug(FACE.deviceId);
-    await set.clock.advance(1_000);
-    expect(set.live("video")).toEqual([]);
-    expect(set.media.state).toMatchObject({ cameraOff: true, problem: "", hasCamera: true });
-    expect(set.notice()).toBe("camera_lost Face Room");
-    expect(set.equipment.notices.takeOffer()).toMatchObject({ id: ROOM.deviceId });
-    await set.media.choiceChanged("video", { use: true });
-    expect(set.media.state).toMatchObject({ cameraOff: false, localVideo: true });
-  });
-
-  test("and was the only one is offered when it is back", async () => {
-    const set = await inCall("video", { present: [DESK, FACE] });
-    set.devices.unplug(FACE.deviceId);
-    await set.clock.advance(1_000);
-    expect(set.media.state).toMatchObject({ cameraOff: true, problem: "no_camera" });
-    set.devices.plug(FACE);
-    await set.clock.advance(1_000);
-    expect(set.live("video")).toEqual([]);
-    expect(set.notice()).toBe("camera_back Face");
-    expect(set.media.state.problem).toBe("");
-  });
-
-  test("is offered in place of the present one only when it was chosen", async () => {
-    const set = await inCall("video", { present: [DESK, FACE], chosen: { camera: ROOM } });
-    set.devices.plug(camera("Third"));
-    await set.clock.advance(1_000);
-    expect(set.notice()).toBe("");
-    set.devices.plug(ROOM);
-    await set.clock.advance(1_000);
-    expect(set.notice()).toBe("camera_back Room");
-    expect(set.live("video").map((track) => track.label)).toEqual(["Face"]);
-  });
-
-  test("is nobody's business while the camera is off", async () => {
-    const set = await inCall("audio");
-    set.devices.unplug(ROOM.deviceId);
-    set.devices.plug(camera("Third"));
-    await set.clock.advance(1_000);
-    expect([set.notice(), set.media.state.problem]).toEqual(["", ""]);
-  });
-});
-
 describe("a device that the system takes for a while", () => {
   test("is said to be taken, and to be back, and the other side hears of it", async () => {
     const set = await inCall("video");
@@ -387,7 +205,7 @@ describe("another treatment of the voice", () => {
   });
 
   test("is remembered, and used by the next call", async () => {
-    const set = setup();
+    const set = equipped();
     set.equipment.setSound(music);
     await set.media.start("audio");
     expect(set.memory.kept.sound).toEqual(music);
@@ -406,7 +224,7 @@ describe("another treatment of the voice", () => {
 
 describe("trying again", () => {
   test("asks once for both, when both were refused", async () => {
-    const set = setup();
+    const set = equipped();
     set.devices.broken = { audio: "NotAllowedError", video: "NotAllowedError" };
     await set.media.start("video");
     expect(set.media.state).toMatchObject({ hasMicrophone: false, hasCamera: false });
@@ -420,7 +238,7 @@ describe("trying again", () => {
   });
 
   test("keeps to what is missing", async () => {
-    const set = setup();
+    const set = equipped();
     set.devices.broken = { video: "NotReadableError" };
     await set.media.start("video");
     set.devices.broken = {};

@@ -8,8 +8,28 @@ import { FakeDevices, speaker } from "./fake_media";
 class FakePlayer {
   readonly sinks: string[] = [];
   fails = "";
+  isLoading = false;
+  #playing = (): void => {};
+
+  get sinkId(): string {
+    return this.sinks.at(-1) ?? "";
+  }
+
+  addEventListener(_type: "playing", listener: () => void): void {
+    this.#playing = listener;
+  }
+
+  removeEventListener(): void {
+    this.#playing = () => {};
+  }
+
+  begins(): void {
+    this.isLoading = false;
+    this.#playing();
+  }
 
   async setSinkId(id: string): Promise<void> {
+    if (this.isLoading) throw new DOMException("loading", "AbortError");
     if (id !== "" && id === this.fails) throw new DOMException("no", "NotFoundError");
     this.sinks.push(id);
   }
@@ -36,6 +56,23 @@ describe("the chosen speaker", () => {
     stop();
     equipment.choose("speaker", "");
     expect([early.sinks, late.sinks]).toEqual([["out-Box"], ["out-Box", ""]]);
+  });
+
+  test("is given to what is still loading once it plays, and to nothing that is over", async () => {
+    const { code, equipment } = await setup();
+    equipment.choose("speaker", "out-Box");
+    const player = new FakePlayer();
+    player.isLoading = true;
+    const stop = equipment.speaker.plays(player);
+    await settle();
+    expect([player.sinks, code()]).toEqual([[], ""]);
+    player.begins();
+    player.begins();
+    expect(player.sinks).toEqual(["out-Box"]);
+    stop();
+    equipment.choose("speaker", "out-Headset");
+    player.begins();
+    expect(player.sinks).toEqual(["out-Box"]);
   });
 
   test("that is unplugged gives way to the system's, in words, and comes back", async () => {

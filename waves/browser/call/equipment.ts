@@ -67,6 +67,9 @@ export class Equipment {
       makeAudio: parts.makeAudio,
     });
     this.list.subscribe(() => this.#speakersChanged());
+    // Looking opens nothing, and lets the next ring and call find what was chosen at once.
+    const { camera, microphone, speaker } = this.#preferences.devices;
+    if (camera ?? microphone ?? speaker) void this.list.refresh();
   }
 
   get sound(): SoundSettings {

@@ -5,9 +5,12 @@
  * system chooses, and the screen says so.
  */
 
-/** As much of an element that plays as is needed here. */
+/** As much of an element or a context that plays as is needed here. */
 export interface Player {
+  readonly sinkId?: unknown;
   setSinkId?(id: string): Promise<void>;
+  addEventListener?(type: "playing", listener: () => void): void;
+  removeEventListener?(type: "playing", listener: () => void): void;
 }
 
 export interface SpeakerParts {
@@ -35,9 +38,17 @@ export class Speaker {
 
   /** Let this element play there from now on; the answer ends it. */
   plays(player: Player): () => void {
+    // Chromium aborts it while a stream is loading: then it is done once it plays.
+    const follow = (): void => {
+      if ((player.sinkId ?? "") !== this.id) void this.#lead(player);
+    };
     this.#players.add(player);
-    if (this.id !== "") void this.#lead(player);
-    return () => this.#players.delete(player);
+    player.addEventListener?.("playing", follow);
+    follow();
+    return () => {
+      this.#players.delete(player);
+      player.removeEventListener?.("playing", follow);
+    };
   }
 
   /** Another one was chosen, or the chosen one came or went. */
@@ -69,7 +80,8 @@ export class Speaker {
   async #lead(player: Player): Promise<void> {
     try {
       await player.setSinkId?.(this.id);
-    } catch {
+    } catch (error) {
+      if (error instanceof DOMException && error.name === "AbortError") return;
       // It has gone in this moment, or may not be used: better heard elsewhere than nowhere.
       await player.setSinkId?.("").catch(() => {});
       this.parts.failed();

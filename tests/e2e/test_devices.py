@@ -1,0 +1,287 @@
+"""Cameras, microphones and speakers: chosen, tried, pulled out, put back."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Locator, async_playwright, expect
+
+from tests.e2e import hardware, media
+from tests.e2e.calling import Pair, connect, ended
+from tests.e2e.conftest import PeopleFactory
+from tests.e2e.person import FLAGS, Person, befriend
+
+ONE_CAMERA = "--use-fake-device-for-media-stream"
+PRESSED = "aria-pressed"
+CHOICES = (
+    ("Camera", "fake_device_2"),
+    ("Microphone", "Fake Audio Input 2"),
+    ("Speaker", "Fake Audio Output 1"),
+)
+
+
+@pytest.fixture(scope="module")
+def voice(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("voice") / "voice.wav"
+    hardware.speech(path)
+    return path
+
+
+@pytest.fixture
+async def browser(browser_path: str, voice: Path) -> AsyncIterator[Browser]:
+    """A browser with three cameras, and somebody talking into its microphones."""
+    flags = [flag for flag in FLAGS if flag != ONE_CAMERA]
+    flags += [
+        f"{ONE_CAMERA}=device-count=3",
+        f"--use-file-for-fake-audio-capture={voice}",
+    ]
+    async with async_playwright() as playwright:
+        running = await playwright.chromium.launch(
+            executable_path=browser_path, args=flags
+        )
+        yield running
+        await running.close()
+
+
+@pytest.fixture
+async def equipped(pair: Pair) -> Pair:
+    """Two friends whose devices are in the test's hands, and watched."""
+    for person in pair:
+        await hardware.install(person.page)
+        await media.spy(person.page)
+        await person.page.reload()
+        await expect(person.button("Video call")).to_be_enabled()
+    return pair
+
+
+def chooser(person: Person, kind: str) -> Locator:
+    return person.page.get_by_label(kind, exact=True)
+
+
+async def sends(person: Person, kind: str, label: str) -> dict[str, object]:
+    """Wait until exactly one device of this kind is sent, and it is this one."""
+    for _ in range(100):
+        now = await hardware.sent(person.page, kind)
+        if [one["label"] for one in now] == [label]:
+            return now[0]
+        await person.page.wait_for_timeout(50)
+    message = f"sends {await hardware.sent(person.page, kind)}, not {label}"
+    raise AssertionError(message)
+
+
+async def open_settings(person: Person) -> None:
+    await person.button("Account").click()
+    await person.page.get_by_role("link", name="Settings").click()
+    await expect(person.page.get_by_role("heading", name="Devices")).to_be_visible()
+
+
+async def meter_moves(person: Person) -> None:
+    meter = person.page.get_by_role("meter", name="Microphone level")
+    await expect(meter).to_be_visible()
+    await person.page.wait_for_function(
+        "() => document.querySelector('meter').value > 20"
+    )
+
+
+async def test_settings_open_nothing_before_a_click_and_give_it_back(equipped: Pair):
+    alice, _bob = equipped
+    await open_settings(alice)
+    await expect(chooser(alice, "Microphone")).to_be_visible()
+    assert await media.asked(alice.page) == 0
+    await alice.button("Check camera and microphone").click()
+    preview = alice.page.get_by_label("Camera preview")
+    await expect(preview).to_be_visible()
+    await alice.page.wait_for_function(
+        "() => document.querySelector('[aria-label=\"Camera preview\"]').videoWidth"
+    )
+    await meter_moves(alice)
+    await chooser(alice, "Camera").select_option(label="fake_device_2")
+    await alice.page.get_by_role("link", name=_bob.name).first.click()
+    await media.released(alice.page)
+    await expect(preview).to_be_hidden()
+
+
+async def test_a_choice_outlives_the_page_and_is_used_by_the_call(equipped: Pair):
+    alice, bob = equipped
+    await open_settings(alice)
+    for kind, label in CHOICES:
+        await chooser(alice, kind).select_option(label=label)
+    await alice.page.get_by_role("switch", name="Noise suppression").click()
+    await alice.page.reload()
+    await expect(alice.page.get_by_role("switch", name="Noise")).not_to_be_checked()
+    for kind, label in CHOICES:
+        option = chooser(alice, kind).locator("option:checked")
+        await expect(option).to_have_text(label)
+    await alice.open(bob)
+    await connect(alice, bob)
+    await sends(alice, "audio", "Fake Audio Input 2")
+    await sends(alice, "video", "fake_device_2")
+    sinks = "(video) => video.sinkId"
+    assert await alice.call.get_by_label("Remote video").evaluate(sinks)
+    await alice.button("Devices").click()
+    await chooser(alice, "Speaker").select_option("")
+    remote = alice.call.get_by_label("Remote video")
+    await expect(remote).to_have_js_property("sinkId", "")
+
+
+async def test_swapping_in_a_call_renegotiates_nothing_and_keeps_the_mute(
+    equipped: Pair,
+):
+    alice, bob = equipped
+    await connect(alice, bob)
+    await alice.button("Mute microphone").click()
+    await alice.button("Devices").click()
+    described = await hardware.descriptions(alice.page)
+    await chooser(alice, "Microphone").select_option(label="Fake Audio Input 2")
+    now = await sends(alice, "audio", "Fake Audio Input 2")
+    assert now["enabled"] is False
+    await chooser(alice, "Camera").select_option(label="fake_device_2")
+    await sends(alice, "video", "fake_device_2")
+    await alice.page.get_by_role("switch", name="Music").click()
+    await alice.page.wait_for_function(
+        "() => document.querySelector('[aria-labelledby=switch-echoCancellation]')"
+        ".getAttribute('aria-checked') === 'false'"
+    )
+    for _ in range(60):
+        now = await sends(alice, "audio", "Fake Audio Input 2")
+        if now["echo"] is False:
+            break
+        await alice.page.wait_for_timeout(50)
+    assert now == {"label": "Fake Audio Input 2", "enabled": False, "echo": False}
+    await meter_moves(alice)
+    await alice.button("Mute microphone").click()
+    await media.grows(bob.page)
+    assert await hardware.descriptions(alice.page) == described
+    await alice.button("Hang up").click()
+    await media.released(alice.page)
+
+
+async def test_a_headset_that_is_pulled_out_is_followed_and_taken_back(equipped: Pair):
+    alice, bob = equipped
+    await connect(alice, bob, "Voice call")
+    await alice.button("Devices").click()
+    await chooser(alice, "Microphone").select_option(label="Fake Audio Input 1")
+    await sends(alice, "audio", "Fake Audio Input 1")
+    await alice.button("Close panel").click()
+    described = await hardware.descriptions(alice.page)
+    await hardware.unplug(alice.page, "Fake Audio Input 1")
+    note = alice.call.get_by_text("Now using")
+    await expect(note).to_contain_text("Fake Default Audio Input", timeout=2000)
+    await sends(alice, "audio", "Fake Default Audio Input")
+    await media.grows(bob.page, video=False)
+    await alice.button("Mute microphone").click()
+    await hardware.plug(alice.page, "Fake Audio Input 1")
+    assert (await sends(alice, "audio", "Fake Audio Input 1"))["enabled"] is False
+    await expect(note).to_contain_text("Fake Audio Input 1")
+    await expect(alice.button("Mute microphone")).to_have_attribute(PRESSED, "true")
+    assert await hardware.descriptions(alice.page) == described
+
+
+async def test_a_camera_that_is_pulled_out_is_off_until_the_person_says_so(
+    equipped: Pair,
+):
+    alice, bob = equipped
+    await connect(alice, bob)
+    # A depth camera, whose picture no codec takes.
+    await hardware.unplug(alice.page, "fake_device_1")
+    await hardware.unplug(alice.page, "fake_device_0")
+    await expect(alice.call.get_by_text("your camera is off")).to_be_visible()
+    await expect(alice.button("Turn off camera")).to_have_attribute(PRESSED, "true")
+    await expect(bob.call.get_by_label("Remote video")).to_be_hidden()
+    assert await hardware.sent(alice.page, "video") == []
+    await alice.button("Use it").click()
+    await sends(alice, "video", "fake_device_2")
+    await expect(bob.call.get_by_label("Remote video")).to_be_visible()
+    await media.grows(bob.page)
+
+
+async def test_who_talks_while_muted_is_told_and_nothing_is_sent(equipped: Pair):
+    alice, bob = equipped
+    await connect(alice, bob, "Voice call")
+    hint = alice.call.get_by_text("You are muted")
+    await expect(hint).to_be_hidden()
+    await alice.button("Mute microphone").click()
+    await expect(hint).to_be_visible()
+    await media.falls_silent(bob.page)
+    await alice.page.keyboard.press("m")
+    await expect(hint).to_be_hidden()
+    await media.grows(bob.page, video=False)
+    await alice.button("Hang up").click()
+    await media.released(alice.page)
+
+
+async def test_a_refusal_can_be_mended_during_the_call(equipped: Pair):
+    alice, bob = equipped
+    await hardware.refuse(bob.page, refuses=True)
+    await alice.button("Video call").click()
+    await bob.button("Accept").click()
+    await media.grows(bob.page)
+    await expect(bob.call.get_by_text("then try again")).to_be_visible()
+    await hardware.refuse(bob.page, refuses=False)
+    await bob.button("Try again").click()
+    await media.grows(alice.page)
+    await expect(bob.call.get_by_text("then try again")).to_be_hidden()
+
+
+async def test_a_voice_call_becomes_a_video_call_and_back_both_ways(equipped: Pair):
+    alice, bob = equipped
+    await connect(alice, bob, "Voice call")
+    described = [await hardware.descriptions(person.page) for person in equipped]
+    for person in equipped:
+        await hardware.watch_sound(person.page)
+    asked = await media.asked(bob.page)
+    for _ in range(2):
+        await alice.button("Turn off camera").click()
+        await expect(bob.call.get_by_label("Remote video")).to_be_visible()
+        await expect(alice.call.get_by_label("Your video")).to_be_visible()
+        await media.grows(bob.page)
+        assert await media.asked(bob.page) == asked
+        await bob.button("Turn off camera").click()
+        await expect(alice.call.get_by_label("Remote video")).to_be_visible()
+        await media.grows(alice.page)
+        asked = await media.asked(bob.page)
+        for person in equipped:
+            await person.button("Turn off camera").click(no_wait_after=True)
+        for person in equipped:
+            await expect(person.call.get_by_label("Remote video")).to_be_hidden()
+            await expect(person.call.get_by_label("Your video")).to_be_hidden()
+    for person in equipped:
+        await person.button("Turn off camera").click(no_wait_after=True)
+    for person in equipped:
+        await media.grows(person.page)
+        await expect(person.call.get_by_label("Remote video")).to_be_visible()
+        assert await hardware.longest_silence(person.page) < 1
+    assert described == [await hardware.descriptions(one.page) for one in equipped]
+    await alice.button("Hang up").click()
+    await expect(ended(bob)).to_be_visible()
+    for person in equipped:
+        await media.released(person.page)
+
+
+async def test_without_any_device_one_can_listen_and_plug_in_later(
+    people: PeopleFactory,
+):
+    alice, bob = await people("alice", "bob")
+    for person in (alice, bob):
+        await media.spy(person.page)
+    await bob.page.add_init_script(
+        "navigator.mediaDevices.__none = true;"
+        "const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);"
+        "navigator.mediaDevices.getUserMedia = async (wish) => {"
+        "  if (navigator.mediaDevices.__none)"
+        "    throw new DOMException('none', 'NotFoundError');"
+        "  return open(wish);"
+        "};"
+    )
+    await befriend(alice, bob)
+    for person in (alice, bob):
+        await person.page.reload()
+        await expect(person.button("Video call")).to_be_enabled()
+    await alice.button("Video call").click()
+    await bob.button("Accept").click()
+    await media.grows(bob.page)
+    await expect(bob.call.get_by_text("No microphone was found")).to_be_visible()
+    await bob.page.evaluate("() => { navigator.mediaDevices.__none = false }")
+    await bob.button("Mute microphone").click()
+    await bob.button("Turn off camera").click()
+    await media.grows(alice.page)
