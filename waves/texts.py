@@ -221,6 +221,53 @@ KEEP_NOBODY = "Gone when the call ends, unless you both keep it."
 KEEP_THEY = "{name} wants to keep this chat. Without you it is gone with the call."
 KEEP_ONLY_ME = "Kept if {name} wants it too. Else it is gone with the call."
 KEEP_BOTH = "You both keep this chat: it is written into your conversation."
+RECORD = "Record call"
+RECORD_TIP = "Record (R)"
+RECORD_STOP_TIP = "Stop recording (R)"
+RECORDING = "Recording"
+RECORDING_PAUSED = "Recording paused"
+PAUSE_RECORDING = "Pause recording"
+RESUME_TIP = "Go on recording"
+STOP_RECORDING = "Stop recording"
+RECORDING_WAITS = "Waiting for {name} to allow the recording…"
+RECORDING_REQUEST = "Recording request"
+RECORDING_ASKED = "{name} wants to record this call"
+RECORDING_ASKED_TEXT = (
+    "Everything you both say and show would be kept on {name}'s device. "
+    "You can stop it at any time."
+)
+ALLOW = "Allow"
+REFUSE = "Refuse"
+CLOSE_NOTE = "Close note"
+RECORDING_CARD = "Finished recording"
+RECORDING_DONE = "Recording with {name}"
+RECORDING_FOUND = "A recording with {name} from {time} was not saved"
+RECORDING_PREPARING = "Getting it ready…"
+RECORDING_UNMENDED = "It plays, but you cannot jump to a place in it."
+RECORDING_MORE = "{words} · {count} more"
+SAVE_RECORDING = "Save recording"
+DISCARD_RECORDING = "Discard"
+REALLY_DISCARD = "Discard for good"
+KEEP_RECORDING = "Keep"
+RECORDING_LACKS = {
+    "recorder": "This browser cannot record",
+    "picture": "This browser cannot record pictures",
+    "storage": "This browser cannot store a recording",
+}
+RECORDING_PAUSES = {
+    "me": RECORDING_PAUSED,
+    "unseen": "Recording paused: {name} cannot be reached",
+    "consent": "Recording paused: waiting for {name} to allow it again",
+}
+RECORDING_NOTICES = {
+    "refused": "{name} does not want to be recorded.",
+    "unanswered": "{name} did not answer, so nothing is recorded.",
+    "withdrawn": "{name} has stopped the recording. What was recorded is kept.",
+    "unreachable": "{name} cannot be asked just now. Try again in a moment.",
+    "low_space": "There is little room left on this device for a recording.",
+    "full": "There is no room left, so the recording has ended. Save what there is.",
+    "failed": "This browser can record no more. What was recorded is kept.",
+}
 THEY_ARE_MUTED = "muted"
 POOR_CONNECTION = {
     "local": "Poor connection (you)",
@@ -508,6 +555,21 @@ def peer_problem(code: rx.Var[str], *, name: rx.Var[str]) -> rx.Var[str]:
 def poor_connection(side: rx.Var[str], *, name: rx.Var[str]) -> rx.Var[str]:
     """Return whose side of the connection is weak."""
     return _about(POOR_CONNECTION, side, name)
+
+
+def recording_lack(code: rx.Var[str]) -> rx.Var[str]:
+    """Return why nothing can be recorded in this browser."""
+    return choose(RECORDING_LACKS, code)
+
+
+def recording_pause(code: rx.Var[str], *, name: rx.Var[str]) -> rx.Var[str]:
+    """Return why a recording stands still."""
+    return _about(RECORDING_PAUSES, code, name)
+
+
+def recording_notice(code: rx.Var[str], *, name: rx.Var[str]) -> rx.Var[str]:
+    """Return what became of a recording, or of the wish for one."""
+    return _about(RECORDING_NOTICES, code, name)
 
 
 def check_problem(code: rx.Var[str]) -> rx.Var[str]:

@@ -13,6 +13,7 @@ export function callLetters(
     m: actions.toggleMicrophone,
     v: actions.toggleCamera,
     s: () => capabilities.share.toggle(),
+    r: () => capabilities.recording.toggle(),
     c: () => actions.togglePanel("chat"),
     f: stage.toggleFullScreen,
     h: actions.hangUp,

@@ -16,6 +16,8 @@ from reflex.plugins import Plugin
 SOURCE = Path(__file__).parent
 TARGET = Path("waves_js")
 SUFFIXES = {".ts", ".tsx"}
+PACKAGES = ("mediabunny@1.61.0",)
+"""What our TypeScript takes from npm; package.json names the same for our checks."""
 BACKEND_PATHS = ("/api", "/_event", "/_upload", "/ping", "/_health")
 
 _BACKEND_URL = "  const endpoint = new URL(url_str);\n"
@@ -49,6 +51,10 @@ class WavesFrontend(Plugin):
     def __init__(self, *, backend_port: int) -> None:
         """Remember where the development server's backend listens."""
         self._backend_port = backend_port
+
+    def get_frontend_dependencies(self, **_context: Any) -> tuple[str, ...]:
+        """Return the packages that go into the bundle with our TypeScript."""
+        return PACKAGES
 
     def get_static_assets(self, **_context: Any) -> Sequence[tuple[Path, str | bytes]]:
         """Return every TypeScript file of `waves/browser`, as it is."""

@@ -8,6 +8,7 @@ import { makeFakeStream } from "./fake_media";
 import { FakeNetwork } from "./fake_network";
 import { FakeWire, person } from "./fake_server";
 import { FakeMemory, FakeRinger, fakeLog } from "./page";
+import { FakeRecordingParts } from "./recording/fake_recording";
 
 const BEGINNING = { callId: "call", peer: person("bob"), isCaller: false, epoch: 0, offers: false };
 const OFFER = {
@@ -38,6 +39,7 @@ function setup() {
       memory: new FakeMemory(),
       log: fakeLog(),
       chat: new FakeChatParts("id-alice", new FakeConversation()),
+      recording: new FakeRecordingParts(),
       onNetwork: () => () => {},
     },
     capabilities: [],

@@ -9,6 +9,7 @@ import { equip } from "./fake_equipment";
 import { FakeDevices, makeFakeStream } from "./fake_media";
 import { FakeNetwork } from "./fake_network";
 import { FakeServer, type FakeWire, person } from "./fake_server";
+import { FakeRecordingParts } from "./recording/fake_recording";
 
 export class FakeRinger implements Ringer {
   sound = "";
@@ -86,6 +87,7 @@ export class Page {
   readonly ringer = new FakeRinger();
   readonly memory: FakeMemory;
   readonly chat: FakeChatParts;
+  readonly recording: FakeRecordingParts;
   readonly engine: CallEngine;
   readonly phases: string[] = [];
   readonly logged: LoggedCall[] = [];
@@ -99,9 +101,11 @@ export class Page {
     readonly around: Surroundings,
     memory = new FakeMemory(),
     chat = new FakeChatParts(wire.user.id, around.conversation),
+    recording = new FakeRecordingParts(),
   ) {
     this.memory = memory;
     this.chat = chat;
+    this.recording = recording;
     this.engine = createCallEngine({
       wire,
       clock: around.clock,
@@ -115,6 +119,7 @@ export class Page {
       memory,
       log: fakeLog(this.logged, this.missed),
       chat: this.chat,
+      recording: this.recording,
       onNetwork: (listener) => {
         this.#online.push(listener);
         return () => {};

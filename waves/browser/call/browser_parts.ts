@@ -10,6 +10,7 @@ import { createLogDatabase } from "./log_database";
 import { createCallMemory } from "./memory";
 import type { EngineParts } from "./parts";
 import { createPreferenceMemory } from "./preferences";
+import { recordingParts } from "./recording/browser";
 import { createRinger } from "./ringer";
 import { isFields } from "./signals";
 
@@ -58,6 +59,7 @@ export function browserParts({ wire, clock, newId, ...page }: PageParts): Engine
     memory: createCallMemory(page.sessionStore),
     log: createCallLog(createLogDatabase(window.indexedDB)),
     chat: chatParts({ newId, ...page }),
+    recording: recordingParts(),
     onNetwork(listener) {
       window.addEventListener("online", listener);
       return () => window.removeEventListener("online", listener);

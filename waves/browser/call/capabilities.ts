@@ -4,6 +4,7 @@ import type { Capability } from "./capability";
 import { type CallChat, createCallChat } from "./chat/chat";
 import type { EngineParts } from "./parts";
 import { QualityWatch } from "./quality";
+import { type CallRecording, createCallRecording } from "./recording/recording";
 import { ScreenShare } from "./share/screen_share";
 import type { CallSnapshot } from "./snapshot";
 import type { StreamBoard } from "./streams";
@@ -19,6 +20,7 @@ export interface Capabilities {
   readonly quality: QualityWatch;
   readonly chat: CallChat;
   readonly share: ScreenShare;
+  readonly recording: CallRecording;
   /** All of them, in the order in which they are told of a call. */
   readonly all: readonly Capability[];
 }
@@ -28,5 +30,6 @@ export function createCapabilities(around: Around): Capabilities {
   const quality = new QualityWatch(around.parts.clock);
   const chat = createCallChat(around);
   const share = new ScreenShare(around);
-  return { quality, chat, share, all: [quality, chat, share] };
+  const recording = createCallRecording(around);
+  return { quality, chat, share, recording, all: [quality, chat, share, recording] };
 }

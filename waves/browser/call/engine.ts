@@ -57,6 +57,7 @@ export function createCallEngine(parts: EngineParts): CallEngine {
       desk.live?.leave();
       desk.dismiss();
       capabilities.chat.finish();
+      capabilities.recording.shelf.leave();
     },
   };
 }

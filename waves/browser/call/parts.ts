@@ -5,6 +5,7 @@ import type { CallLog } from "./call_log";
 import type { ChatParts } from "./chat/parts";
 import type { Devices } from "./devices";
 import type { Equipment } from "./equipment";
+import type { RecordingParts } from "./recording/parts";
 import type { Opening } from "./snapshot";
 
 export interface EngineParts {
@@ -23,6 +24,7 @@ export interface EngineParts {
   memory: CallMemory;
   log: CallLog;
   chat: ChatParts;
+  recording: RecordingParts;
   /** Hear that the network of this machine is back; the answer ends it. */
   onNetwork(listener: () => void): () => void;
 }

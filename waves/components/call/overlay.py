@@ -9,6 +9,8 @@ from waves.components.call.ended import ended_card
 from waves.components.call.incoming import incoming_card
 from waves.components.call.outgoing import outgoing_stage
 from waves.components.call.picture_window import picture_window
+from waves.components.call.recording import recording_request
+from waves.components.call.shelf import shelf_card
 from waves.components.call.stage import stage
 
 
@@ -33,5 +35,16 @@ def overlay() -> rx.Component:
             rx.cond(Call.phase == "ended", ended_card()),
             aria_live="assertive",
             class_name=theme.CARD_AREA,
+        ),
+        rx.el.div(
+            rx.cond(running, recording_request()),
+            aria_live="assertive",
+            class_name=theme.CARD_AREA,
+        ),
+        rx.el.div(
+            shelf_card(),
+            aria_live="polite",
+            data_running=running,
+            class_name=theme.SHELF_AREA,
         ),
     )

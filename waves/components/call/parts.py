@@ -9,6 +9,7 @@ from waves.browser import bridge
 from waves.browser.bridge import Call
 from waves.browser.bridge.stage import Stage, movable
 from waves.components.call.device_notes import device_note, retry_button
+from waves.components.call.recording_note import recording_note
 from waves.components.face import face
 from waves.components.icons import icon
 from waves.state.inbox import Inbox
@@ -155,6 +156,7 @@ def notes() -> rx.Component:
             ),
         ),
         device_note(),
+        recording_note(),
         role="alert",
         class_name=theme.CALL_NOTES,
     )

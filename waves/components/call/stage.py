@@ -19,6 +19,7 @@ from waves.components.call.parts import (
     own_video,
     peer_face,
 )
+from waves.components.call.recording import record_button, recording_sign
 from waves.components.call.screen import screen, screen_tools, shown
 from waves.components.call.share import share_area, share_switch
 from waves.components.call.words import call_words
@@ -30,7 +31,7 @@ def stage() -> rx.Component:
         _picture(),
         screen(),
         rx.el.div(
-            call_words(),
+            call_words(recording_sign()),
             rx.cond(~Call.minimised, corner()),
             class_name=theme.CALL_TOP,
         ),
@@ -81,6 +82,7 @@ def _controls() -> rx.Component:
         microphone_switch(),
         camera_switch(),
         share_switch(),
+        record_button(),
         chat_button(),
         hang_up_button(),
         class_name=theme.CALL_CONTROLS,

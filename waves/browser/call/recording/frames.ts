@@ -1,0 +1,42 @@
+/**
+ * What goes over the channel `recording`: the question, the answer, and how it stands.
+ *
+ * Everything from the other side is checked here; whatever is not exactly one of these
+ * frames is as if it had not come.
+ */
+
+/** The recorder asks for consent; `id` names one recording and every answer to it. */
+interface AskFrame {
+  type: "ask";
+  id: string;
+}
+
+/** How a recording stands, said by the recorder; `off` also takes a question back. */
+interface StateFrame {
+  type: "state";
+  id: string;
+  state: "on" | "paused" | "off";
+}
+
+/** The other side allows it, or does not (any longer). */
+interface AnswerFrame {
+  type: "answer";
+  id: string;
+  allow: boolean;
+}
+
+export type RecordingFrame = AskFrame | StateFrame | AnswerFrame;
+export type Told = StateFrame["state"];
+
+const ID = /^[0-9a-zA-Z-]{1,64}$/;
+const STATES: readonly unknown[] = ["on", "paused", "off"] satisfies Told[];
+
+/** Return the frame, or null when it is none. */
+export function readRecordingFrame(message: Record<string, unknown>): RecordingFrame | null {
+  const { type, id, state, allow } = message;
+  if (typeof id !== "string" || !ID.test(id)) return null;
+  if (type === "ask") return { type, id };
+  if (type === "answer" && typeof allow === "boolean") return { type, id, allow };
+  if (type === "state" && STATES.includes(state)) return { type, id, state: state as Told };
+  return null;
+}

@@ -1,0 +1,92 @@
+/** Everything of the outside world that a recording uses: tests bring their own. */
+
+/** What this browser lacks, so that nothing can be recorded in it. */
+export type Lack = "" | "recorder" | "picture" | "storage";
+
+/** One place in the picture: somebody's face, or a screen. */
+export interface Seat {
+  /** What is drawn there; null, or without a picture: the name alone. */
+  readonly stream: MediaStream | null;
+  readonly name: string;
+}
+
+export interface Scene {
+  readonly faces: readonly Seat[];
+  readonly screens: readonly Seat[];
+  /** Whatever is to be heard. */
+  readonly sounds: readonly MediaStream[];
+}
+
+export interface StudioParts {
+  /** Asked for every picture: streams and their tracks come and go. */
+  scene(): Scene;
+  /** The next piece of the file, about once a second. */
+  piece(piece: Blob): void;
+  /** The browser can record no more. */
+  failed(): void;
+}
+
+/** Composes picture and sound and encodes them, until `stop`. */
+export interface Studio {
+  readonly mimeType: string;
+  start(): void;
+  /** Something that is heard has come or gone. */
+  soundsChanged(): void;
+  pause(): void;
+  resume(): void;
+  /** Fulfilled when the last piece has been handed over. */
+  stop(): Promise<void>;
+}
+
+/** Where a recording goes while it is made. */
+export interface Tape {
+  /** Write a piece behind the others; answers with the size so far, in bytes. */
+  append(piece: Blob): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** What lies beside a recording and says what it is. */
+export interface Journal {
+  readonly id: string;
+  /** Whose it is: nobody else on this browser is shown it. */
+  readonly userId: string;
+  readonly peerName: string;
+  /** In milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly extension: "webm" | "mp4";
+  /** `raw`: as it was written; `ready`: can be sought in; `saved`: handed over, may go. */
+  readonly state: "raw" | "ready" | "saved";
+  /** When it was handed over, in milliseconds since 1970; 0 before. */
+  readonly savedAt: number;
+}
+
+export interface Vault {
+  /** Ask the browser not to clear this away. */
+  persist(): void;
+  /** How many bytes there is room for. */
+  room(): Promise<number>;
+  create(journal: Journal): Promise<Tape>;
+  /** Those of this person, whoever made them. */
+  list(userId: string): Promise<Journal[]>;
+  note(journal: Journal): Promise<void>;
+  /** Write it anew, with duration and index, beside the first writing. */
+  mend(journal: Journal): Promise<void>;
+  /** Remove the first writing: the journal names the new one. */
+  trim(journal: Journal): Promise<void>;
+  file(journal: Journal): Promise<File>;
+  remove(journal: Journal): Promise<void>;
+  /** Hold this recording against other tabs as long as the page lives; false: another has it. */
+  claim(id: string): Promise<boolean>;
+  /** Let go of a claim. */
+  release(id: string): void;
+}
+
+export interface RecordingParts {
+  lack(): Lack;
+  /** Throws where the browser cannot after all. */
+  openStudio(parts: StudioParts): Studio;
+  vault: Vault;
+  newId(): string;
+  /** Hand a file to the person, as a download of this name. */
+  download(file: File, name: string): void;
+}

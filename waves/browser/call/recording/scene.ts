@@ -1,0 +1,24 @@
+/** What of a call goes into its recording just now. */
+import type { Around } from "../capabilities";
+import type { Scene } from "./parts";
+
+/** Return both faces, whatever screens are shared, and all that is to be heard. */
+export function sceneOf({ call, streams }: Around, ownName: string): Scene {
+  const { localVideo, remoteVideo, peerName } = call.getSnapshot();
+  const local = streams.get("local");
+  const remote = streams.get("remote");
+  const remoteScreen = streams.get("remoteScreen");
+  const localScreen = streams.get("localScreen");
+  const screens = [
+    { stream: remoteScreen, name: peerName },
+    { stream: localScreen, name: ownName },
+  ];
+  return {
+    faces: [
+      { stream: remoteVideo ? remote : null, name: peerName },
+      { stream: localVideo ? local : null, name: ownName },
+    ],
+    screens: screens.filter(({ stream }) => stream !== null),
+    sounds: [local, remote, remoteScreen, localScreen].filter((stream) => stream !== null),
+  };
+}

@@ -1,0 +1,100 @@
+/** Keeps recordings in this browser: files, journals, and who holds which. */
+import { Disk } from "./disk";
+import { listIds, type Place, readFile, removeAll, removeFile } from "./files";
+import { readJournal } from "./journal";
+import type { MendTask } from "./mend.worker";
+import type { Journal, Tape, Vault } from "./parts";
+
+const lockOf = (id: string): string => `waves:recording:${id}`;
+
+export class BrowserVault implements Vault {
+  readonly #held = new Map<string, () => void>();
+
+  persist(): void {
+    navigator.storage.persist().catch(() => {});
+  }
+
+  async room(): Promise<number> {
+    const { quota, usage } = await navigator.storage.estimate();
+    return quota === undefined ? Number.POSITIVE_INFINITY : quota - (usage ?? 0);
+  }
+
+  async create(journal: Journal): Promise<Tape> {
+    const disk = new Disk();
+    try {
+      await disk.note(journal, JSON.stringify(journal));
+      await disk.open(journal);
+    } catch (reason) {
+      await disk.close();
+      throw reason;
+    }
+    return disk;
+  }
+
+  async list(userId: string): Promise<Journal[]> {
+    const ids = await listIds(userId);
+    const journals = await Promise.all(ids.map((id) => journalAt({ userId, id })));
+    return journals.filter((journal) => journal !== null);
+  }
+
+  async note(journal: Journal): Promise<void> {
+    const disk = new Disk();
+    await disk.note(journal, JSON.stringify(journal)).finally(() => disk.close());
+  }
+
+  async mend({ userId, id, extension }: Journal): Promise<void> {
+    await runMender({ place: { userId, id }, extension });
+  }
+
+  async trim({ userId, id }: Journal): Promise<void> {
+    await removeFile({ userId, id }, "raw");
+  }
+
+  file(journal: Journal): Promise<File> {
+    return readFile(journal, journal.state === "raw" ? "raw" : "ready");
+  }
+
+  remove(journal: Journal): Promise<void> {
+    return removeAll(journal);
+  }
+
+  claim(id: string): Promise<boolean> {
+    if (this.#held.has(id)) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const options = { ifAvailable: true };
+      const isDone = navigator.locks.request(lockOf(id), options, (lock) => {
+        resolve(lock !== null);
+        if (lock === null) return undefined;
+        return new Promise<void>((letGo) => this.#held.set(id, letGo));
+      });
+      isDone.catch(() => resolve(false));
+    });
+  }
+
+  release(id: string): void {
+    this.#held.get(id)?.();
+    this.#held.delete(id);
+  }
+}
+
+async function journalAt(place: Place): Promise<Journal | null> {
+  try {
+    return readJournal(await (await readFile(place, "journal.json")).text(), place);
+  } catch {
+    return null;
+  }
+}
+
+/** The library that reads and writes containers is loaded here, and nowhere earlier. */
+function runMender(task: MendTask): Promise<void> {
+  const worker = new Worker(new URL("./mend.worker.ts", import.meta.url), { type: "module" });
+  const isDone = new Promise<void>((resolve, reject) => {
+    worker.onmessage = ({ data }: MessageEvent<string>) => {
+      if (data === "") resolve();
+      else reject(new DOMException("It cannot be mended.", data));
+    };
+    worker.onerror = () => reject(new DOMException("It cannot be mended.", "failed"));
+  });
+  worker.postMessage(task);
+  return isDone.finally(() => worker.terminate());
+}

@@ -1,0 +1,26 @@
+"""What is said about a recording that went otherwise than wished."""
+
+import reflex as rx
+
+from waves import texts, theme
+from waves.browser import bridge
+from waves.browser.bridge import Call
+from waves.browser.bridge.recording import Recording
+from waves.components.controls import icon_button
+
+
+def recording_note() -> rx.Component:
+    """Return the note, until it is closed or something else is recorded."""
+    return rx.cond(
+        Recording.notice != "",
+        rx.el.div(
+            rx.el.p(texts.recording_notice(Recording.notice, name=Call.peer_name)),
+            icon_button(
+                "close",
+                texts.CLOSE_NOTE,
+                side="corner",
+                on_click=bridge.action("recordingActions.dismissNotice"),
+            ),
+            class_name=theme.CALL_NOTE,
+        ),
+    )
