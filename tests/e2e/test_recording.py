@@ -1,0 +1,64 @@
+"""Recording a call: with consent, complete, and not lost. ffmpeg is the judge."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.async_api import expect
+
+from tests.e2e import ffmpeg
+from tests.e2e.calling import connect
+from tests.e2e.person import Person
+from tests.e2e.recording import (
+    BLUE,
+    BLUE_HZ,
+    RED,
+    RED_HZ,
+    card_of,
+    dress,
+    record,
+    save,
+    sign_of,
+)
+
+Pair = tuple[Person, Person]
+
+
+@pytest.fixture
+async def talking(watched: Pair) -> Pair:
+    """Alice is red and low, Bob is blue and high; they talk."""
+    alice, bob = watched
+    await dress(alice.page, RED, RED_HZ)
+    await dress(bob.page, BLUE, BLUE_HZ)
+    for person in watched:
+        await person.page.reload()
+        await expect(person.button("Video call")).to_be_enabled()
+    await connect(alice, bob)
+    return watched
+
+
+async def test_a_recording_has_both_people_and_can_be_sought_in(
+    talking: Pair, tmp_path: Path
+):
+    alice, bob = talking
+    await record(alice, bob)
+    await alice.page.wait_for_timeout(8_000)
+    await alice.button("Record call").click()
+    await expect(sign_of(bob)).to_be_hidden()
+    path = await save(alice, tmp_path)
+    await expect(card_of(alice)).to_be_hidden()
+    assert re.fullmatch(rf"{bob.name} \d{{4}}-\d\d-\d\d \d\d\.\d\d\.webm", path.name)
+    kinds = [stream["codec_type"] for stream in ffmpeg.probe(path)["streams"]]
+    assert sorted(kinds) == ["audio", "video"]
+    length = ffmpeg.duration(path)
+    assert 7.5 < length < 10.5
+    assert b"\x1c\x53\xbb\x6b" in path.read_bytes(), "no Cues (RFC 9559, 5.1.5)"
+    for share in (0.25, 0.5, 0.75):
+        red, _, blue = ffmpeg.colour_at(path, length * share, 0.25, 0.3)
+        assert blue > 150 > red, "the other side is on the left"
+        red, _, blue = ffmpeg.colour_at(path, length * share, 0.75, 0.3)
+        assert red > 150 > blue, "the own side is on the right"
+    samples = ffmpeg.sound(path, length / 4, length / 2)
+    floor = ffmpeg.tone(samples, 3_100)
+    for hertz in (RED_HZ, BLUE_HZ):
+        assert ffmpeg.tone(samples, hertz) > max(0.02, 10 * floor)

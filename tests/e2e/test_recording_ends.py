@@ -1,0 +1,153 @@
+"""How recordings end: by either side, by refusal, by a reload, by a crash."""
+
+import asyncio
+import contextlib
+import os
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import BrowserContext, async_playwright, expect
+
+from tests.e2e import ffmpeg
+from tests.e2e.calling import connect, ended
+from tests.e2e.person import FLAGS, Person, befriend
+from tests.e2e.recording import card_of, record, request_of, save, sign_of
+
+Pair = tuple[Person, Person]
+# A recording that lasts this long has something in it on a slow machine too.
+A_WHILE_MS = 3_000
+
+
+async def test_a_refusal_is_told_and_a_withdrawal_ends_it(
+    watched: Pair, tmp_path: Path
+):
+    alice, bob = watched
+    await connect(alice, bob)
+    await alice.page.keyboard.press("r")
+    await expect(request_of(bob)).to_contain_text(alice.name)
+    await request_of(bob).get_by_role("button", name="Refuse").click()
+    await expect(alice.call.get_by_text("does not want to be recorded")).to_be_visible()
+    await expect(sign_of(alice)).to_be_hidden()
+    await alice.page.wait_for_timeout(A_WHILE_MS)
+    await record(alice, bob)
+    await alice.page.wait_for_timeout(A_WHILE_MS)
+    await bob.button("Stop recording").click()
+    for person in (alice, bob):
+        await expect(sign_of(person)).to_be_hidden()
+    await expect(alice.call.get_by_text("has stopped the recording")).to_be_visible()
+    assert ffmpeg.decoded_seconds(await save(alice, tmp_path)) > 1
+
+
+async def test_every_recording_of_a_call_is_kept_however_it_ends(
+    watched: Pair, tmp_path: Path
+):
+    alice, bob = watched
+    await connect(alice, bob)
+    await record(alice, bob)
+    await alice.page.wait_for_timeout(A_WHILE_MS)
+    await alice.button("Record call").click()
+    assert ffmpeg.decoded_seconds(await save(alice, tmp_path)) > 1
+    await record(alice, bob)
+    await alice.page.wait_for_timeout(A_WHILE_MS)
+    await alice.button("Hang up").click()
+    await expect(ended(bob)).to_be_visible()
+    assert ffmpeg.decoded_seconds(await save(alice, tmp_path)) > 1
+    await connect(alice, bob)
+    await record(alice, bob)
+    await alice.page.wait_for_timeout(A_WHILE_MS)
+    await bob.button("Hang up").click()
+    await expect(ended(alice)).to_be_visible()
+    assert ffmpeg.decoded_seconds(await save(alice, tmp_path)) > 1
+
+
+async def test_the_sign_is_true_after_a_reload_of_either_side(watched: Pair):
+    alice, bob = watched
+    await connect(alice, bob)
+    await record(alice, bob)
+    await bob.page.reload()
+    await expect(request_of(bob)).to_be_visible(timeout=20_000)
+    await expect(alice.call.get_by_text("to allow it again")).to_be_visible()
+    await expect(sign_of(bob)).to_be_hidden()
+    await request_of(bob).get_by_role("button", name="Allow").click()
+    for person in (alice, bob):
+        await expect(sign_of(person)).to_be_visible()
+    await alice.page.reload()
+    await expect(sign_of(bob)).to_be_hidden(timeout=20_000)
+    await expect(card_of(alice)).to_contain_text("was not saved", timeout=20_000)
+    await expect(alice.button("Record call")).to_have_attribute("aria-pressed", "false")
+    await alice.button("Discard").click()
+    await alice.button("Discard for good").click()
+    await expect(card_of(alice)).to_be_hidden()
+
+
+@pytest.fixture
+async def profile(tmp_path: Path, browser_path: str) -> AsyncIterator["Profile"]:
+    async with async_playwright() as playwright:
+        made = Profile(playwright, tmp_path / "profile", browser_path)
+        yield made
+        await made.close()
+
+
+def end_processes(argument: str) -> None:
+    """End whatever runs with this argument."""
+    for place in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            if argument.encode() in place.read_bytes():
+                os.kill(int(place.parent.name), signal.SIGKILL)
+
+
+class Profile:
+    """A browser of one person on a disk: it can be killed and opened again."""
+
+    def __init__(self, playwright, folder: Path, path: str) -> None:
+        self._playwright = playwright
+        self._folder = folder
+        self._path = path
+        self._context: BrowserContext | None = None
+
+    async def open(self, name: str, url: str) -> Person:
+        context = await self._playwright.chromium.launch_persistent_context(
+            str(self._folder),
+            executable_path=self._path,
+            args=FLAGS,
+            permissions=["camera", "microphone", "notifications"],
+        )
+        self._context = context
+        return Person(name, await context.new_page(), url)
+
+    async def kill(self) -> None:
+        """End every process of this browser as a crash would: nobody is told."""
+        end_processes(f"user-data-dir={self._folder}")
+        await asyncio.sleep(1)
+        self._context = None
+
+    async def close(self) -> None:
+        if self._context is not None:
+            await self._context.close()
+
+
+async def test_a_killed_browser_offers_its_recording_again(
+    profile: Profile, people, tmp_path: Path
+):
+    [bob] = await people("bob")
+    alice = await profile.open(f"{bob.name}friend", bob.url)
+    await alice.sign_up()
+    await befriend(alice, bob)
+    await alice.button("Video call").click()
+    await bob.button("Accept").click()
+    await expect(alice.call.get_by_role("timer")).to_be_visible()
+    await record(alice, bob)
+    await alice.page.wait_for_timeout(8_000)
+    await profile.kill()
+    again = await profile.open(alice.name, alice.url)
+    await again.page.goto(alice.url)
+    await expect(card_of(again)).to_contain_text(f"A recording with {bob.name} from")
+    path = await save(again, tmp_path)
+    assert ffmpeg.decoded_seconds(path) > 5.5
+    length = ffmpeg.duration(path)
+    assert any(ffmpeg.colour_at(path, length * 0.75, 0.5, 0.5)), "a black picture"
+    await again.page.reload()
+    await expect(again.page.get_by_role("list", name="Conversations")).to_be_visible()
+    await expect(card_of(again)).to_be_hidden()
