@@ -69,6 +69,19 @@ async def test_both_write_with_ticks_and_every_key_does_what_it_should(talking: 
     await expect(alice.call).to_be_visible()
 
 
+async def test_what_comes_while_one_looks_elsewhere_is_counted(talking: Pair):
+    alice, bob = talking
+    await in_chat(talking)
+    await bob.button("Minimise call").click()
+    await write(alice, "while you look elsewhere")
+    unread = bob.page.get_by_role("status").filter(has_text="1 unread")
+    await expect(unread).to_have_count(1)
+    await expect(lines(alice)).to_have_attribute("data-status", "delivered")
+    await bob.button("Return to call").click()
+    await expect(unread).to_have_count(0)
+    await expect(lines(alice)).to_have_attribute("data-status", "read")
+
+
 async def test_half_a_word_of_an_input_method_is_not_sent(talking: Pair):
     alice, bob = talking
     await in_chat(talking)

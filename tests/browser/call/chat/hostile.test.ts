@@ -152,6 +152,14 @@ describe("a flood", () => {
     expect(ticks(pair.alice)).toEqual(["delivered"]);
   });
 
+  test("of what might be messages is taken at the pace of people", async () => {
+    const pair = await aChat();
+    const channel = channelOf(pair, 1);
+    for (let n = 1; n <= 300; n += 1) channel.send(JSON.stringify(fakeText(n, {})));
+    await pair.clock.advance(150);
+    expect(said(pair.alice)).toHaveLength(100);
+  });
+
   test("of sixty thousand over time keeps the newest, and all of ours", async () => {
     const pair = await aChat();
     write(pair.alice, "ours from before");
