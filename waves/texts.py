@@ -274,6 +274,12 @@ POOR_CONNECTION = {
     "remote": "Poor connection ({name})",
     "both": "Poor connection",
 }
+SOUND_BLOCKED = "Your browser holds the sound back."
+TURN_ON_SOUND = "Turn on sound"
+CALL_ENDED = "Call ended"
+CALL_AGAIN = "Call again"
+CLOSE = "Close"
+AFTER = "{words} ({elapsed})"
 
 # Sharing screens
 SHARE_SCREEN = "Share screen"
@@ -320,14 +326,6 @@ ZOOM_OUT_TIP = "Zoom out (-)"
 ZOOM_RESET = "Show whole screen"
 ZOOM_RESET_TIP = "Show whole screen (0)"
 FILL_STAGE = "Fill the stage"
-FULL_SCREEN = "Full screen"
-LEAVE_FULL_SCREEN_TIP = "Leave full screen (Esc)"
-SOUND_BLOCKED = "Your browser holds the sound back."
-TURN_ON_SOUND = "Turn on sound"
-CALL_ENDED = "Call ended"
-CALL_AGAIN = "Call again"
-CLOSE = "Close"
-AFTER = "{words} ({elapsed})"
 
 
 class EndWords(NamedTuple):

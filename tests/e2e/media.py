@@ -10,7 +10,7 @@ from playwright.async_api import Page
 # Keeps every connection and track that the page makes, and changes nothing.
 SPY = """
 (() => {
-  const spy = { connections: [], tracks: [], asked: 0 };
+  const spy = { connections: [], tracks: [], displays: [], asked: 0 };
   window.__spy = spy;
   const Real = window.RTCPeerConnection;
   window.RTCPeerConnection = class extends Real {
@@ -23,6 +23,13 @@ SPY = """
     spy.asked += 1;
     const stream = await real(constraints);
     spy.tracks.push(...stream.getTracks());
+    return stream;
+  };
+  const display = devices.getDisplayMedia?.bind(devices);
+  if (!display) return;
+  devices.getDisplayMedia = async (options) => {
+    const stream = await display(options);
+    spy.displays.push(...stream.getTracks());
     return stream;
   };
 })();

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from tests.e2e import sharing
 from tests.e2e.chatting import lines, write
 from tests.e2e.person import Person, newcomer
 from tests.e2e.server import Server
@@ -99,6 +100,17 @@ async def settings(alice: Person) -> None:
     await expect(alice.button("Video call")).to_be_enabled()
 
 
+async def shared_screens(alice: Person, bob: Person) -> None:
+    await sharing.share(alice, bob)
+    for person in (alice, bob):
+        await is_clean(person.page, "one screen shared")
+    await sharing.share(bob, alice)
+    await is_clean(alice.page, "both screens shared")
+    for sharer, viewer in ((alice, bob), (bob, alice)):
+        await sharing.share_switch(sharer).click()
+        await sharing.is_over(sharer, viewer)
+
+
 async def call(alice: Person, bob: Person) -> None:
     await alice.button("Video call").click()
     ring = bob.page.get_by_role("alertdialog", name="Incoming call")
@@ -114,6 +126,7 @@ async def call(alice: Person, bob: Person) -> None:
     await is_clean(alice.page, "devices in a call")
     await alice.button("Close panel").click()
     await call_chat(alice, bob)
+    await shared_screens(alice, bob)
     await alice.button("Hang up").click()
     await expect(bob.page.get_by_role("status", name="Call ended")).to_be_visible()
     await is_clean(bob.page, "call ended")

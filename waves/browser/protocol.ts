@@ -104,9 +104,9 @@ export type Topic = (typeof TOPICS)[number];
 export const LINK_NAMES = [
   /** Camera, microphone and the data channel. */
   "main",
-  /** The caller's screen. */
+  /** The caller's screen, one way: only the caller offers. Each share is an epoch of its own; the control `{"kind": "stopped"}` ends it and all before it. */
   "screen:caller",
-  /** The callee's screen. */
+  /** The callee's screen, in the same manner: only the callee offers. */
   "screen:callee",
 ] as const;
 export type LinkName = (typeof LINK_NAMES)[number];

@@ -24,7 +24,6 @@ export interface ZoomSnapshot {
   fills: boolean;
   /** There is something to go back to. */
   changed: boolean;
-  fullScreen: boolean;
 }
 
 export const FITTED: Readonly<ZoomSnapshot> = Object.freeze({
@@ -33,7 +32,6 @@ export const FITTED: Readonly<ZoomSnapshot> = Object.freeze({
   y: 0,
   fills: false,
   changed: false,
-  fullScreen: false,
 });
 
 const MOST = 8;

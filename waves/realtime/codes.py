@@ -25,9 +25,10 @@ class LinkName(StrEnum):
     MAIN = "main"
     """Camera, microphone and the data channel."""
     SCREEN_CALLER = "screen:caller"
-    """The caller's screen."""
+    """The caller's screen, one way: only the caller offers. Each share is an epoch of
+    its own; the control `{"kind": "stopped"}` ends it and all before it."""
     SCREEN_CALLEE = "screen:callee"
-    """The callee's screen."""
+    """The callee's screen, in the same manner: only the callee offers."""
 
 
 class ErrorCode(StrEnum):

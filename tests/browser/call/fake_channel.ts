@@ -29,9 +29,15 @@ export class FakeChannel {
   }
 }
 
+interface FakeParameters {
+  encodings: RTCRtpEncodingParameters[];
+  degradationPreference?: RTCDegradationPreference;
+}
+
 export class FakeSender {
   readonly replaced: (FakeTrack | null)[] = [];
   readonly sizes: number[] = [];
+  preference: RTCDegradationPreference | undefined;
   streams: unknown[] = [];
   #encodings: RTCRtpEncodingParameters[];
 
@@ -55,7 +61,9 @@ export class FakeSender {
     return { encodings: this.#encodings.map((encoding) => ({ ...encoding })) };
   }
 
-  async setParameters({ encodings }: { encodings: RTCRtpEncodingParameters[] }): Promise<void> {
+  async setParameters(to: FakeParameters): Promise<void> {
+    const { encodings } = to;
+    this.preference = to.degradationPreference;
     this.#encodings = encodings;
     this.sizes.push(encodings[0]?.scaleResolutionDownBy ?? 1);
   }

@@ -1,4 +1,5 @@
 /** Cameras, microphones, tracks and streams that remember what was done to them. */
+import { FakeDisplay } from "./share/fake_display";
 
 let made = 0;
 
@@ -6,6 +7,7 @@ export class FakeTrack {
   readonly id = `track-${++made}`;
   enabled = true;
   muted = false;
+  contentHint = "";
   readyState: "live" | "ended" = "live";
   onended: (() => void) | null = null;
   onmute: (() => void) | null = null;
@@ -122,6 +124,7 @@ interface Asked {
 
 /** `navigator.mediaDevices`: by default with a nameless camera and a nameless microphone. */
 export class FakeDevices {
+  readonly display = new FakeDisplay();
   readonly asked: Asked[] = [];
   readonly constraints: MediaStreamConstraints[] = [];
   readonly tracks: FakeTrack[] = [];
@@ -182,6 +185,14 @@ export class FakeDevices {
 
   change(): void {
     for (const listener of this.#listeners) listener();
+  }
+
+  getDisplayMedia(options: DisplayMediaStreamOptions): Promise<MediaStream> {
+    return this.display.ask(options);
+  }
+
+  getSupportedConstraints(): Record<string, boolean> {
+    return this.display.known;
   }
 
   /** Answer every question that waits. */

@@ -14,6 +14,26 @@ export interface FakeTransceiver {
   isAssociated: boolean;
 }
 
+interface Line {
+  kind: Kind;
+  sends: boolean;
+}
+
+/** The media that a description names; one without any stands for sound and picture. */
+function linesOf(sdp: string): Line[] {
+  const found = [...sdp.matchAll(/m=(audio|video)\r\na=(\w+)/g)];
+  if (found.length === 0) {
+    return [
+      { kind: "audio", sends: true },
+      { kind: "video", sends: true },
+    ];
+  }
+  return found.map(([, kind, direction]) => ({
+    kind: kind as Kind,
+    sends: direction?.startsWith("send") ?? false,
+  }));
+}
+
 let made = 0;
 
 export class FakePeerConnection {
@@ -153,7 +173,7 @@ export class FakePeerConnection {
     if (isOffer && this.signalingState === "have-local-offer") this.#rollBack();
     this.remoteDescription = description;
     this.signalingState = isOffer ? "have-remote-offer" : "stable";
-    for (const kind of ["audio", "video"] as const) this.#arrive(kind);
+    for (const line of linesOf(description.sdp)) this.#arrive(line);
   }
 
   async #operate(work: () => void): Promise<void> {
@@ -208,7 +228,10 @@ export class FakePeerConnection {
   }
 
   #sdp(): string {
-    return `v=0\r\na=ice-ufrag:${this.id}g${this.#generation}\r\n`;
+    const lines = this.transceivers.map(
+      ({ receiver, direction }) => `m=${receiver.track.kind}\r\na=${direction}\r\n`,
+    );
+    return `v=0\r\na=ice-ufrag:${this.id}g${this.#generation}\r\n${lines.join("")}`;
   }
 
   #gather(): void {
@@ -228,13 +251,14 @@ export class FakePeerConnection {
     return transceiver;
   }
 
-  #arrive(kind: Kind): void {
+  #arrive({ kind, sends }: Line): void {
     const known = this.transceivers.find(
       (one) => one.receiver.track.kind === kind && one.isAssociated,
     );
     const transceiver = known ?? this.#makeTransceiver(kind, new FakeSender(null), "recvonly");
     if (transceiver.isAssociated && known !== undefined && this.#hasArrived.has(kind)) return;
     transceiver.isAssociated = true;
+    if (!sends) return;
     this.#hasArrived.add(kind);
     this.ontrack?.({ track: transceiver.receiver.track });
   }

@@ -111,7 +111,7 @@ export class Page {
       clock: around.clock,
       devices: this.devices as unknown as MediaDevices,
       equipment: equip({ clock: around.clock, devices: this.devices }).equipment,
-      makePeerConnection: around.network.make,
+      makePeerConnection: (configuration) => around.network.make(configuration),
       makeStream: makeFakeStream,
       fetchIceServers: () => this.iceServers(),
       newId: () => `call-${wire.user.username}-${++this.#ids}`,

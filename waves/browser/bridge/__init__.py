@@ -35,11 +35,6 @@ def at_home(file: str, *tags: str) -> None:
     _HOMES.update(dict.fromkeys(tags, file))
 
 
-def imported(*tags: str) -> VarData:
-    """Return what a Var needs whose expression names these functions of `hooks/`."""
-    return VarData(imports=_import(*tags))
-
-
 class Store:
     """A store of the browser: `hook` subscribes to it under the name `local`."""
 

@@ -4,7 +4,7 @@ import reflex as rx
 
 from waves.browser import bridge
 
-bridge.at_home("share", "useShare", "useZoom", "shareActions", "zoomActions", "canFill")
+bridge.at_home("share", "useShare", "useZoom", "shareActions", "zoomActions")
 
 _share = bridge.Store("share", "useShare")
 
@@ -39,11 +39,6 @@ class Zoom:
     fills: rx.Var[bool] = _zoom.var("fills", bool)
     changed: rx.Var[bool] = _zoom.var("changed", bool)
     """There is something to go back to."""
-    full_screen: rx.Var[bool] = _zoom.var("fullScreen", bool)
-    can_fill: rx.Var[bool] = rx.Var(
-        _js_expr="canFill()", _var_type=bool, _var_data=bridge.imported("canFill")
-    ).guess_type()
-    """Whether the browser can fill the whole screen with the stage."""
 
 
 class SharedScreen(rx.NoSSRComponent):

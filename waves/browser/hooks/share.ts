@@ -3,7 +3,6 @@
 import { app } from "../app";
 import type { ShareMode } from "../call/share/screen_tracks";
 import { NO_SHARE } from "../call/share/share_snapshot";
-import { canFillScreen, toggleFullScreen } from "../full_screen";
 import { FITTED, STEP } from "../zoom";
 import { useStore } from ".";
 
@@ -15,7 +14,11 @@ export const useZoom = () => useStore((parts) => parts.zoom.store, FITTED);
 export const shareActions = {
   toggle: () => share().toggle(),
   goOn: () => share().goOn(),
-  stop: () => share().stop(),
+  /** The button that was pressed goes away: the focus goes to the one that brings it back. */
+  stop(): void {
+    share().stop();
+    document.querySelector<HTMLElement>('[aria-keyshortcuts="S"]')?.focus();
+  },
   dismiss: () => share().dismiss(),
   use: (mode: ShareMode) => share().use(mode),
 };
@@ -25,9 +28,4 @@ export const zoomActions = {
   further: () => app().zoom.by(1 / STEP),
   reset: () => app().zoom.reset(),
   toggleFill: () => app().zoom.toggleFill(),
-  toggleFullScreen: (event: { currentTarget: EventTarget | null }) =>
-    toggleFullScreen(event.currentTarget),
 };
-
-/** Whether there is a screen to fill; where the page is built nobody knows yet. */
-export const canFill = () => typeof document !== "undefined" && canFillScreen();

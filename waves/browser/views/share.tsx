@@ -1,7 +1,6 @@
 /** Their screen: zoomed, moved, and fitted anew with each share. */
-import { type HTMLAttributes, useEffect, useLayoutEffect, useRef } from "react";
+import { type HTMLAttributes, useLayoutEffect, useRef } from "react";
 import { app } from "../app";
-import { onFullScreen } from "../full_screen";
 import { followGestures } from "../gestures";
 import { useZoom } from "../hooks/share";
 import { StreamVideo } from ".";
@@ -17,7 +16,6 @@ export function SharedScreen({ label, frameLabel, ...rest }: SharedScreenProps) 
   const ref = useRef<HTMLDivElement>(null);
   const { scale, x, y } = useZoom();
   useLayoutEffect(() => watchSizes(ref.current), []);
-  useEffect(() => onFullScreen((fullScreen) => app().zoom.store.set({ fullScreen })), []);
   const transform = `translate(${x}px, ${y}px) scale(${scale})`;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms

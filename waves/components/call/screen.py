@@ -56,7 +56,6 @@ def screen_tools() -> rx.Component:
                 does="toggleFill",
                 aria_pressed=Zoom.fills,
             ),
-            rx.cond(Zoom.can_fill, _full_screen()),
             class_name=theme.SCREEN_TOOLS,
         ),
     )
@@ -81,14 +80,4 @@ def _tool(
         side="above",
         on_click=bridge.action(f"zoomActions.{does}"),
         **props,
-    )
-
-
-def _full_screen() -> rx.Component:
-    return icon_button(
-        "full_screen",
-        texts.FULL_SCREEN,
-        side="above",
-        aria_pressed=Zoom.full_screen,
-        on_click=bridge.with_event("zoomActions.toggleFullScreen"),
     )

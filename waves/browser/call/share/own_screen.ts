@@ -87,14 +87,15 @@ export class OwnScreen {
     this.#repeatStop();
   }
 
-  /** The main link is there again, or the network: do not wait for the next try. */
+  /** The network of this machine is back: do not wait for the next try. */
   networkChanged(): void {
     this.#link?.networkChanged();
   }
 
-  /** The share is reached anew, if it is not: the main link has just found its way. */
+  /** The main link has just found its way: a share that has lost its own need not wait. */
   mainLinkIsUp(): void {
-    if (this.#link !== null && this.#link.state !== "connected") this.#link.networkChanged();
+    const state = this.#link?.state;
+    if (state === "disconnected" || state === "failed") this.#link?.networkChanged();
     this.resend();
   }
 
