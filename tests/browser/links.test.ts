@@ -86,3 +86,13 @@ test("a long text of brackets is done in no time", () => {
   linkParts(`https://a.example/${")".repeat(4_000)}`);
   expect(performance.now() - started).toBeLessThan(500);
 });
+
+test.each([")", ").", "].}", "..."])(
+  "a whole message of %p after an address takes no time",
+  (marks) => {
+    const text = `http://a.b/${marks.repeat(Math.floor(3_980 / marks.length))}`;
+    const began = performance.now();
+    expect(linkParts(text)[0]).toEqual({ text: "http://a.b/", href: "http://a.b/" });
+    expect(performance.now() - began).toBeLessThan(40);
+  },
+);

@@ -26,16 +26,24 @@ export function linkParts(text: string): Part[] {
   return parts;
 }
 
-/** Punctuation after an address belongs to the sentence, unless a bracket was opened in it. */
+/**
+ * Punctuation after an address belongs to the sentence, unless a bracket was opened in it.
+ * In one pass: a message may be nothing but brackets, and is not to be felt.
+ */
 function trimmed(address: string): string {
-  const last = address.at(-1) ?? "";
-  const opener = CLOSERS[last];
-  const isUnbalanced = opener !== undefined && count(address, last) > count(address, opener);
-  if (!TRAILING.test(address) && !isUnbalanced) return address;
-  return trimmed(address.slice(0, -1));
+  const counts = new Map<string, number>();
+  const count = (mark: string) => counts.get(mark) ?? 0;
+  for (const mark of address) counts.set(mark, count(mark) + 1);
+  let end = address.length;
+  for (; end > 0; end -= 1) {
+    const last = address.charAt(end - 1);
+    const opener = CLOSERS[last];
+    const isUnbalanced = opener !== undefined && count(last) > count(opener);
+    if (!TRAILING.test(last) && !isUnbalanced) break;
+    counts.set(last, count(last) - 1);
+  }
+  return address.slice(0, end);
 }
-
-const count = (text: string, mark: string) => text.split(mark).length - 1;
 
 function webAddress(text: string): string {
   try {
