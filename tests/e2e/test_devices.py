@@ -233,7 +233,7 @@ async def test_a_voice_call_becomes_a_video_call_and_back_both_ways(equipped: Pa
     for _ in range(2):
         await alice.button("Turn off camera").click()
         await expect(bob.call.get_by_label("Remote video")).to_be_visible()
-        await expect(alice.call.get_by_label("Your video")).to_be_visible()
+        await expect(alice.call.get_by_label("Your video", exact=True)).to_be_visible()
         await media.grows(bob.page)
         assert await media.asked(bob.page) == asked
         await bob.button("Turn off camera").click()
@@ -244,7 +244,9 @@ async def test_a_voice_call_becomes_a_video_call_and_back_both_ways(equipped: Pa
             await person.button("Turn off camera").click(no_wait_after=True)
         for person in equipped:
             await expect(person.call.get_by_label("Remote video")).to_be_hidden()
-            await expect(person.call.get_by_label("Your video")).to_be_hidden()
+            await expect(
+                person.call.get_by_label("Your video", exact=True)
+            ).to_be_hidden()
     for person in equipped:
         await person.button("Turn off camera").click(no_wait_after=True)
     for person in equipped:

@@ -49,7 +49,7 @@ def _camera(*, in_call: bool) -> rx.Component:
 
 def _check() -> rx.Component:
     return rx.cond(
-        Devices.is_checking | Devices.has_sound,
+        Devices.is_checking | ~Devices.is_free,
         rx.el.p(texts.NO_PICTURE),
         rx.fragment(
             button(

@@ -34,14 +34,14 @@ describe("the settings page", () => {
     chooser.entered();
     await clock.advance(10_000);
     expect(devices.asked).toEqual([]);
-    expect(now()).toMatchObject({ isChecking: false, hasPicture: false, hasSound: false });
+    expect(now()).toMatchObject({ isChecking: false, hasPicture: false });
     expect(now().microphones.map((one) => one.label)).toEqual(["Desk", "Headset"]);
   });
 
   test("lets a person see and hear themselves after a click", async () => {
     const { devices, now, streams } = await checking();
     expect(devices.asked).toEqual([{ audio: true, video: true }]);
-    expect(now()).toMatchObject({ isChecking: true, hasPicture: true, hasSound: true });
+    expect(now()).toMatchObject({ isChecking: true, hasPicture: true });
     expect(streams.get("localCheck")?.getTracks()).toHaveLength(2);
   });
 
@@ -49,7 +49,7 @@ describe("the settings page", () => {
     const { chooser, devices, now, streams } = await checking();
     chooser.left();
     expect(devices.live).toEqual([]);
-    expect(now()).toMatchObject({ isChecking: false, hasPicture: false, hasSound: false });
+    expect(now()).toMatchObject({ isChecking: false, hasPicture: false });
     expect(streams.get("localCheck")).toBeNull();
 
     const late = setup();
@@ -102,7 +102,7 @@ describe("the settings page", () => {
     call.set({ phase: "incoming" });
     expect(now().isChecking).toBe(true);
     call.set({ phase: "connecting" });
-    expect([now().isChecking, devices.live.length]).toEqual([false, 0]);
+    expect([now().isChecking, now().isFree, devices.live.length]).toEqual([false, false, 0]);
     chooser.startCheck();
     await clock.advance(0);
     expect(devices.live).toEqual([]);

@@ -32,10 +32,11 @@ class Devices:
     microphone: rx.Var[str] = _devices.var("microphone", str)
     speaker: rx.Var[str] = _devices.var("speaker", str)
     has_speaker_choice: rx.Var[bool] = _devices.var("hasSpeakerChoice", bool)
+    is_free: rx.Var[bool] = _devices.var("isFree", bool)
+    """No call uses the devices: they may be checked."""
     is_checking: rx.Var[bool] = _devices.var("isChecking", bool)
     """The check of the settings page has camera and microphone open."""
     has_picture: rx.Var[bool] = _devices.var("hasPicture", bool)
-    has_sound: rx.Var[bool] = _devices.var("hasSound", bool)
     problem: rx.Var[str] = _devices.var("problem", str)
     """What the check could not open; as `Call.problem`."""
     is_testing: rx.Var[bool] = _devices.var("isTesting", bool)

@@ -27,12 +27,12 @@ export interface DevicesSnapshot extends SoundSettings {
   readonly speaker: string;
   /** This browser lets a page choose where it is heard. */
   readonly hasSpeakerChoice: boolean;
+  /** No call uses the devices: they may be checked. */
+  readonly isFree: boolean;
   /** The check of the settings page has devices open. */
   readonly isChecking: boolean;
   /** There is a picture to see: of the check, or of the call. */
   readonly hasPicture: boolean;
-  /** There is a microphone to measure. */
-  readonly hasSound: boolean;
   readonly problem: Problem;
   readonly isTesting: boolean;
 }
@@ -46,9 +46,9 @@ export const NO_DEVICES: DevicesSnapshot = Object.freeze({
   microphone: "",
   speaker: "",
   hasSpeakerChoice: true,
+  isFree: true,
   isChecking: false,
   hasPicture: false,
-  hasSound: false,
   problem: "",
   isTesting: false,
 });
@@ -176,9 +176,9 @@ export class Chooser {
   /** Some systems give a camera to one page at a time, and some to one use of a page. */
   #callChanged(): void {
     const { phase, panel } = this.parts.call.getSnapshot();
-    if (!FREE.has(phase)) this.stopCheck();
-    if (panel !== "devices") return;
-    this.#show();
+    const isFree = FREE.has(phase);
+    if (!isFree) this.stopCheck();
+    if (panel === "devices" || isFree !== this.store.getSnapshot().isFree) this.#show();
   }
 
   #checked(check: LocalMedia, { problem }: LocalState): void {
@@ -188,7 +188,7 @@ export class Chooser {
   }
 
   #show(): void {
-    const { equipment } = this.parts;
+    const { call, equipment } = this.parts;
     const local = this.#local;
     const chosen = (kind: DeviceKind): string => equipment.preferred(kind)?.id ?? "";
     this.store.set({
@@ -198,9 +198,9 @@ export class Chooser {
       microphone: chosen(DEVICE_OF.audio),
       speaker: chosen("speaker"),
       hasSpeakerChoice: equipment.speaker.isSupported,
+      isFree: FREE.has(call.getSnapshot().phase),
       isChecking: this.#check !== null,
       hasPicture: local?.state.localVideo ?? false,
-      hasSound: local !== null && local.track("audio") !== null,
     });
   }
 }

@@ -6,11 +6,9 @@
  * device. Muting belongs to the person, not to a track: it outlives every change.
  */
 
-import { appeared, type Found } from "./device_list";
+import { DeviceComings } from "./device_comings";
 import { type Kind, type Opened, openDevices, openOne } from "./devices";
 import { DEVICE_OF, type Equipment } from "./equipment";
-import type { HeldTrack } from "./held_track";
-import { isRefusal } from "./problems";
 import { Slot } from "./slot";
 import type { CallSnapshot, Media } from "./snapshot";
 import { treats } from "./treatment";
@@ -36,19 +34,20 @@ const KINDS: readonly Kind[] = ["audio", "video"];
 export class LocalMedia {
   readonly #slots: Readonly<Record<Kind, Slot>>;
   #muted = false;
-  /** The camera went off by itself: it may be offered again. */
-  #hasLostCamera = false;
   /** Which device was asked for by its id; empty: none was known by then. */
   readonly #askedFor: Record<Kind, string> = { audio: "", video: "" };
   /** What the person has just chosen, and what is not known to work yet. */
   readonly #chosen = new Set<Kind>();
   #stopped = false;
-  readonly #stopListening: () => void;
+  readonly #comings: DeviceComings;
 
   constructor(private readonly parts: LocalMediaParts) {
     this.#slots = { audio: this.#makeSlot("audio"), video: this.#makeSlot("video") };
-    const { list } = parts.equipment;
-    this.#stopListening = list.subscribe((now, before) => this.#listChanged(now, before));
+    this.#comings = new DeviceComings({
+      equipment: parts.equipment,
+      slots: this.#slots,
+      changed: () => this.#tell(),
+    });
   }
 
   get stream(): MediaStream {
@@ -108,7 +107,7 @@ export class LocalMedia {
   toggleCamera(): void {
     if (this.#stopped) return;
     const { video } = this.#slots;
-    this.#hasLostCamera = false;
+    this.#comings.cameraWasToggled();
     void video.want(!video.isWanted).then(() => this.#compareWithChoice(["video"]));
   }
 
@@ -142,7 +141,7 @@ export class LocalMedia {
   /** Stop every track, now and whenever one still arrives. */
   stop(): void {
     this.#stopped = true;
-    this.#stopListening();
+    this.#comings.stop();
     for (const kind of KINDS) this.#slots[kind].stop();
     this.parts.equipment.ear.leave(this);
     this.parts.equipment.notices.clear();
@@ -157,7 +156,7 @@ export class LocalMedia {
       open: ({ only }) => this.#open(kind, only),
       replaced: (track, old) => this.#replaced(kind, track, old),
       changed: () => this.#tell(),
-      lost: (held) => void this.#lost(kind, held),
+      lost: (held) => void this.#comings.lost(kind, held),
       kept: () => {
         if (!this.#chosen.has(kind)) return;
         equipment.notices.say(`${device}_failed`, equipment.remembered(device)?.label ?? "");
@@ -208,77 +207,6 @@ export class LocalMedia {
     if (chosen !== null && this.#askedFor[kind] !== chosen.id) await this.#slots[kind].renew();
     else if (chosen !== null) equipment.notices.say(`busy_${device}`, wanted.label, held.label);
     else equipment.notices.say(`missing_${device}`, wanted.label, held.label);
-  }
-
-  async #lost(kind: Kind, held: HeldTrack): Promise<void> {
-    this.#slots[kind].setProblem(kind === "audio" ? "no_microphone" : "no_camera");
-    if (kind === "video") {
-      this.#hasLostCamera = true;
-      await this.#slots.video.want(false);
-    } else this.#tell();
-    await this.parts.equipment.list.refresh();
-    if (this.#stopped) return;
-    // A call without sound is none; a camera is the person's to turn on.
-    if (kind === "audio") await this.#takeNextMicrophone();
-    else this.#offerNextCamera(held);
-  }
-
-  async #takeNextMicrophone(): Promise<void> {
-    const { audio } = this.#slots;
-    if (audio.isBusy || isRefusal(audio.problem)) return;
-    await audio.want(true);
-    this.#sayMicrophone();
-  }
-
-  #offerNextCamera(lost: HeldTrack): void {
-    const { list, notices } = this.parts.equipment;
-    const [other] = list.of("camera").filter((one) => one.id !== lost.deviceId);
-    if (other === undefined) return;
-    this.#slots.video.setProblem("");
-    this.#tell();
-    notices.offer("camera_lost", other, { label: lost.label, other: other.label });
-  }
-
-  #listChanged(now: readonly Found[], before: readonly Found[]): void {
-    for (const kind of KINDS) {
-      const id = this.#slots[kind].held?.deviceId;
-      const has = (list: readonly Found[]): boolean => list.some((one) => one.id === id);
-      if (id && has(before) && !has(now)) this.#slots[kind].lose();
-    }
-    this.#microphonesCame(appeared("microphone", now, before));
-    this.#camerasCame(appeared("camera", now, before));
-  }
-
-  #microphonesCame(came: readonly Found[]): void {
-    const { equipment } = this.parts;
-    const { audio } = this.#slots;
-    const [first] = came;
-    if (first === undefined) return;
-    const chosen = equipment.preferred("microphone");
-    if (audio.problem === "no_microphone") void this.#takeNextMicrophone();
-    else if (audio.held === null || came.some((one) => one.id === audio.held?.deviceId)) return;
-    else if (chosen !== null && came.includes(chosen)) {
-      void audio.renew().then(() => this.#sayMicrophone());
-    } else equipment.notices.offer("microphone_new", first, { label: first.label });
-  }
-
-  #camerasCame(came: readonly Found[]): void {
-    const { equipment } = this.parts;
-    const { video } = this.#slots;
-    const chosen = equipment.preferred("camera");
-    const camera = came.find((one) => one === chosen) ?? came[0];
-    if (camera === undefined || camera.id === video.held?.deviceId) return;
-    const isMissed = this.#hasLostCamera || video.problem === "no_camera";
-    if (isMissed) video.setProblem("");
-    else if (video.held === null || camera !== chosen) return;
-    this.#tell();
-    equipment.notices.offer("camera_back", camera, { label: camera.label });
-  }
-
-  #sayMicrophone(): void {
-    const { held } = this.#slots.audio;
-    if (held === null || this.#stopped) return;
-    this.parts.equipment.notices.say("now_microphone", held.label);
   }
 
   #tell(): void {
