@@ -1,6 +1,7 @@
 """What Python names of the browser side is there, and Reflex is as we know it."""
 
 import dataclasses
+import json
 import re
 from importlib import import_module
 from importlib.resources import files
@@ -119,3 +120,17 @@ def test_the_page_uses_its_own_origin_and_lets_its_socket_be_renewed():
 def test_another_version_of_reflex_is_noticed_at_the_build():
     with pytest.raises(RuntimeError, match="template has changed"):
         plugin.adapt_state("nothing of what we know")
+
+
+def test_no_package_of_ours_is_put_whole_into_the_first_load():
+    frontend = plugin.WavesFrontend(backend_port=8000)
+    assert not frontend.get_frontend_dependencies()
+    assert frontend.get_frontend_development_dependencies() == plugin.PACKAGES
+
+
+def test_the_checks_see_the_packages_that_the_page_is_built_with():
+    packages = json.loads((ROOT / "package.json").read_text())["dependencies"]
+    locked = json.loads((ROOT / "reflex.lock" / "package.json").read_text())
+    for name, version in packages.items():
+        assert f"{name}@{version}" in plugin.PACKAGES
+        assert locked["devDependencies"][name] == version

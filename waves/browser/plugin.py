@@ -52,8 +52,13 @@ class WavesFrontend(Plugin):
         """Remember where the development server's backend listens."""
         self._backend_port = backend_port
 
-    def get_frontend_dependencies(self, **_context: Any) -> tuple[str, ...]:
-        """Return the packages that go into the bundle with our TypeScript."""
+    def get_frontend_development_dependencies(self, **_context: Any) -> tuple[str, ...]:
+        """Return the packages that our TypeScript imports.
+
+        Reflex puts every package of `get_frontend_dependencies` whole into the
+        first load, for components that it compiles in the browser. Ours are
+        wanted by the chunks alone that import them.
+        """
         return PACKAGES
 
     def get_static_assets(self, **_context: Any) -> Sequence[tuple[Path, str | bytes]]:

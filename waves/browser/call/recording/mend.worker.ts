@@ -6,7 +6,6 @@
  * was cut off, everything before the cut is kept.
  */
 import {
-  ALL_FORMATS,
   BlobSource,
   EncodedAudioPacketSource,
   type EncodedPacket,
@@ -14,10 +13,12 @@ import {
   EncodedVideoPacketSource,
   Input,
   type InputTrack,
+  MP4,
   Mp4OutputFormat,
   Output,
   StreamTarget,
   type StreamTargetChunk,
+  WEBM,
   WebMOutputFormat,
 } from "mediabunny";
 import { openSync, type Place, readFile } from "./files";
@@ -44,7 +45,7 @@ addEventListener("message", async ({ data }: MessageEvent<MendTask>) => {
 
 async function mend({ place, extension }: MendTask): Promise<void> {
   const source = new BlobSource(await readFile(place, "raw"));
-  const input = new Input({ formats: ALL_FORMATS, source });
+  const input = new Input({ formats: [WEBM, MP4], source });
   const handle = await openSync(place, "ready");
   try {
     handle.truncate(0);
