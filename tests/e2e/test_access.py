@@ -9,6 +9,7 @@ from playwright.async_api import Browser, Page, expect
 from tests.e2e import sharing
 from tests.e2e.chatting import lines, write
 from tests.e2e.person import Person, newcomer
+from tests.e2e.recording import request_of, sign_of
 from tests.e2e.server import Server
 
 AXE = (
@@ -127,9 +128,29 @@ async def call(alice: Person, bob: Person) -> None:
     await alice.button("Close panel").click()
     await call_chat(alice, bob)
     await shared_screens(alice, bob)
+    await recording(alice, bob)
     await alice.button("Hang up").click()
     await expect(bob.page.get_by_role("status", name="Call ended")).to_be_visible()
     await is_clean(bob.page, "call ended")
+
+
+async def recording(alice: Person, bob: Person) -> None:
+    await alice.button("Record call").click()
+    await expect(request_of(bob)).to_be_visible()
+    await is_clean(alice.page, "waiting for a consent")
+    await is_clean(bob.page, "a recording request")
+    await request_of(bob).get_by_role("button", name="Allow").click()
+    await expect(sign_of(bob)).to_be_visible()
+    for person in (alice, bob):
+        await is_clean(person.page, "recording")
+    await bob.page.wait_for_timeout(1_500)
+    await bob.button("Stop recording").click()
+    await expect(alice.button("Save recording")).to_be_enabled(timeout=20_000)
+    await is_clean(alice.page, "a finished recording")
+    await alice.button("Discard").click()
+    await is_clean(alice.page, "discarding a recording")
+    await alice.button("Discard for good").click()
+    await alice.button("Close note").click()
 
 
 async def call_chat(alice: Person, bob: Person) -> None:
