@@ -38,7 +38,7 @@ migrate: $(VENV)/.ready  ## bring the database to the newest revision
 protocol: $(VENV)/.ready  ## write docs/protocol.md and protocol.ts from the frames
 	@$(PY) -m waves.realtime.export_protocol
 
-test: $(VENV)/.ready node_modules/.ready .web/.built browser firefox ffmpeg postgres  ## every test: Python, TypeScript, end to end
+test: $(VENV)/.ready node_modules/.ready .web/.built browser firefox webkit ffmpeg postgres  ## every test: Python, TypeScript, end to end
 	@$(BUN) test tests/browser
 	@$(PYTEST) $(ARGS)
 
@@ -48,7 +48,7 @@ unit: $(VENV)/.ready postgres  ## only the Python tests that need no browser
 ts: $(VENV)/.ready node_modules/.ready  ## only the TypeScript tests
 	@$(BUN) test tests/browser
 
-e2e: $(VENV)/.ready node_modules/.ready .web/.built browser firefox ffmpeg  ## only the end-to-end tests
+e2e: $(VENV)/.ready node_modules/.ready .web/.built browser firefox webkit ffmpeg  ## only the end-to-end tests
 	@$(PYTEST) tests/e2e $(ARGS)
 
 check: $(VENV)/.ready node_modules/.ready  ## formatter, linters, types, import direction, protocol in step
@@ -93,7 +93,7 @@ node_modules/.ready: package.json bun.lock $(VENV)/.ready
 	@mv .web.log .web/build.log
 	@touch $@
 
-.PHONY: browser firefox ffmpeg postgres
+.PHONY: browser firefox webkit ffmpeg postgres
 browser: $(VENV)/.ready
 	@$(PY) -m tests.e2e.chromium
 
@@ -102,6 +102,8 @@ firefox: $(VENV)/.ready
 
 ffmpeg: $(VENV)/.ready
 	@$(PY) -m tests.e2e.ffmpeg
+webkit: $(VENV)/.ready
+	@$(PY) -m tests.e2e.webkit
 
 postgres:
 	@bash tests/postgres.sh

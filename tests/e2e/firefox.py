@@ -1,19 +1,20 @@
 """Find Firefox or install it (`python -m tests.e2e.firefox`), and start it."""
 
 import asyncio
-import contextlib
 import json
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from tests.e2e import bidi, debian
+from tests.e2e import bidi, debian, display
 
 NAMES = ("firefox-esr", "firefox")
-HELP = "No Firefox: apt-get install firefox-esr, or set WAVES_TEST_FIREFOX to its path."
+HELP = "No Firefox: apt-get install firefox-esr xvfb, or set WAVES_TEST_FIREFOX."
+LOG = "firefox.log"
 START_SECONDS = 60
 END_SECONDS = 10
 
@@ -31,30 +32,45 @@ PREFERENCES: Preferences = {
 
 def find() -> str | None:
     """Return the path of Firefox: the one asked for, or the system's."""
+    if not display.find():
+        return None
     for name in (os.environ.get("WAVES_TEST_FIREFOX", ""), *NAMES):
         if name and (path := shutil.which(name)):
             return path
     return None
 
 
-@contextlib.asynccontextmanager
+@asynccontextmanager
 async def running(
     path: str, preferences: Preferences = PREFERENCES
 ) -> AsyncIterator[bidi.Session]:
-    """Run a headless Firefox with a profile that nobody has used before."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+    """Run Firefox with a profile that nobody has used before.
+
+    It has a display of its own: Firefox's headless mode has no screen to share.
+    """
+    async with _profile(preferences) as profile, display.display() as screen:
+        environment = {**os.environ, "DISPLAY": screen, "MOZ_ENABLE_WAYLAND": "0"}
+        options = [
+            "--no-remote",
+            "--remote-debugging-port=0",
+            "--profile",
+            str(profile),
+        ]
+        with (profile / LOG).open("wb") as log:
+            how = {"env": environment, "stdout": log, "stderr": log}
+            async with display.process(path, *options, **how) as process:
+                async with bidi.session(await _address(process, profile)) as session:
+                    yield session
+                # What it still writes while it ends would outlive the profile.
+                await _ended(process)
+
+
+@asynccontextmanager
+async def _profile(preferences: Preferences) -> AsyncIterator[Path]:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         profile = Path(folder)
         (profile / "user.js").write_text(_user_js(preferences))
-        options = ["--headless", "--no-remote", "--remote-debugging-port=0"]
-        with (profile / "firefox.log").open("wb") as log:
-            process = await asyncio.create_subprocess_exec(
-                path, *options, "--profile", folder, stdout=log, stderr=log
-            )
-        try:
-            async with bidi.session(await _address(process, profile)) as session:
-                yield session
-        finally:
-            await _end(process)
+        yield profile
 
 
 def _user_js(preferences: Preferences) -> str:
@@ -70,28 +86,25 @@ async def _address(process: asyncio.subprocess.Process, profile: Path) -> str:
     told = profile / "WebDriverBiDiServer.json"
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.returncode is None:
-        with contextlib.suppress(FileNotFoundError, ValueError):
+        with suppress(FileNotFoundError, ValueError):
             server = json.loads(told.read_text())
             return f"ws://{server['ws_host']}:{server['ws_port']}"
         await asyncio.sleep(0.1)
-    message = f"Firefox did not start:\n{(profile / 'firefox.log').read_text()}"
+    message = f"Firefox did not start:\n{(profile / LOG).read_text()}"
     raise RuntimeError(message)
 
 
-async def _end(process: asyncio.subprocess.Process) -> None:
-    """Let it end by itself, or end it."""
-    try:
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    """Wait until it has ended by itself; if it does not, others end it."""
+    with suppress(TimeoutError):
         await asyncio.wait_for(process.wait(), END_SECONDS)
-    except TimeoutError:
-        process.kill()
-        await process.wait()
 
 
 def main() -> int:
     """Make sure that there is a Firefox, and say where."""
     if find() is None:
         print("Installing Firefox ...", flush=True)
-        debian.install("firefox-esr")
+        debian.install("firefox-esr", display.PACKAGE)
     path = find()
     print(f"Firefox: {path}" if path else HELP)
     return 0 if path else 1

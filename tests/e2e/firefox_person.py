@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tests.e2e import media
 from tests.e2e.bidi import ENTER, Session, Tab
-from tests.e2e.person import PASSWORD, Person
+from tests.e2e.person import PASSWORD, Named
 
 
 @dataclass
@@ -24,14 +24,14 @@ class FirefoxPerson:
         await self.tab.click("button", "Sign up")
         await self.tab.see("searchbox", "Search people")
 
-    async def ask(self, other: Person) -> None:
+    async def ask(self, other: Named) -> None:
         """Find the other by name and ask to be friends."""
         await self.tab.fill("searchbox", "Search people", other.name)
         await self.tab.click("button", "Add friend")
         await self.tab.reads("Request sent")
         await self.tab.fill("searchbox", "Search people", "")
 
-    async def open(self, other: Person) -> None:
+    async def open(self, other: Named) -> None:
         """Open the conversation with the other."""
         await self.tab.goto(f"{self.url}/c/{other.name}")
         await self.tab.see("textbox", "Message")

@@ -1,7 +1,7 @@
 """A person at a browser: what the stories of the end-to-end tests say."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
@@ -18,6 +18,12 @@ FLAGS = [
     "--use-fake-device-for-media-stream",
     "--autoplay-policy=no-user-gesture-required",
 ]
+
+
+class Named(Protocol):
+    """Somebody, at whatever browser."""
+
+    name: str
 
 
 @dataclass
@@ -74,7 +80,7 @@ class Person:
             page.get_by_role("searchbox", name="Search people")
         ).to_be_visible()
 
-    async def ask(self, other: "Person") -> None:
+    async def ask(self, other: Named) -> None:
         """Find the other by name and ask to be friends."""
         await self.page.get_by_role("searchbox", name="Search people").fill(other.name)
         results = self.page.get_by_role("list", name="Search results")
@@ -87,7 +93,7 @@ class Person:
         requests = self.page.get_by_role("list", name="Friend requests")
         await requests.get_by_role("button", name="Accept").first.click()
 
-    async def open(self, other: "Person") -> None:
+    async def open(self, other: Named) -> None:
         """Open the conversation with the other from the list."""
         conversations = self.page.get_by_role("list", name="Conversations")
         await conversations.get_by_role("link", name=other.name).first.click()

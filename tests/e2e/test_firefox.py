@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 
 import pytest
 from playwright.async_api import expect
 
 from tests.e2e import firefox, media
+from tests.e2e.bidi import Tab
 from tests.e2e.calling import ended, ring_of
 from tests.e2e.conftest import PeopleFactory
 from tests.e2e.firefox_person import FirefoxPerson, newcomer
@@ -57,6 +59,21 @@ async def camera_off_and_on(fay: FirefoxPerson, carl: Person) -> None:
     await both_see_and_hear(fay, carl)
 
 
+PLAYS_SCREEN = """() => {
+  const video = document.querySelector('video[aria-label="Remote screen"]');
+  return video !== null && video.checkVisibility() && video.videoWidth > 0
+    && video.currentTime > 0;
+}"""
+
+
+async def shows_screen(tab: Tab) -> bool:
+    return await tab.evaluate(PLAYS_SCREEN)
+
+
+async def hides_screen(tab: Tab) -> bool:
+    return not await tab.evaluate(PLAYS_SCREEN)
+
+
 async def test_they_write_and_call_each_other(mixed: Mixed):
     fay, carl = mixed
     await fay.write("Hello from Firefox 🦊")
@@ -80,3 +97,34 @@ async def test_they_write_and_call_each_other(mixed: Mixed):
     await expect(ended(carl)).to_be_visible()
     await media.released(carl.page)
     await media.released(fay.tab, seconds=2)
+
+
+async def test_firefox_shows_the_screen_of_the_other(mixed: Mixed):
+    fay, carl = mixed
+    await carl.button("Video call").click()
+    await fay.tab.click("button", "Accept")
+    await both_see_and_hear(fay, carl)
+
+    await carl.button("Share screen").click()
+    await fay.tab.until(partial(shows_screen, fay.tab), "no screen", seconds=20)
+    await media.grows(fay.tab, seconds=20)
+    await carl.button("Share screen").click()
+    await fay.tab.until(partial(hides_screen, fay.tab), "a screen stays", seconds=20)
+
+    await both_see_and_hear(fay, carl)
+
+
+async def test_they_write_to_each_other_in_the_call(mixed: Mixed):
+    fay, carl = mixed
+    await fay.tab.click("button", "Voice call")
+    await ring_of(carl).get_by_role("button", name="Accept", exact=True).click()
+    for page in (fay.tab, carl.page):
+        await media.grows(page, video=False, seconds=20)
+    await fay.tab.click("button", "Call chat")
+    await fay.write("From Firefox, in the call", box="Call message")
+    await carl.button("Call chat").click()
+    log = carl.page.get_by_role("log", name="Call messages")
+    await expect(log).to_contain_text("From Firefox, in the call")
+    await carl.page.get_by_role("textbox", name="Call message").fill("And back")
+    await carl.page.keyboard.press("Enter")
+    await fay.tab.reads("And back")

@@ -1,0 +1,78 @@
+"""Safari's engine: everything but calls, which this build of it cannot make."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.async_api import expect
+
+from tests.e2e import webkit
+from tests.e2e.calling import ended
+from tests.e2e.conftest import PeopleFactory
+from tests.e2e.person import PASSWORD, Person
+from tests.e2e.server import Server
+from tests.e2e.webkit import WebKit
+
+HAS_CALLS = "() => 'RTCPeerConnection' in window"
+IS_RUNG = "() => document.querySelector('[role=alertdialog]') !== null"
+
+
+@dataclass
+class WebKitPerson:
+    """Somebody at a browser that cannot call."""
+
+    name: str
+    window: WebKit
+    url: str
+
+    async def sign_up(self) -> None:
+        await self.window.goto(f"{self.url}/signup")
+        await self.window.fill("[name=username]", self.name)
+        await self.window.fill("[name=email]", f"{self.name}@example.org")
+        await self.window.fill("[name=password]", PASSWORD)
+        await self.window.click("button[type=submit]")
+        await self.window.reads("Find your people")
+
+
+@pytest.fixture
+async def wanda(server: Server) -> AsyncIterator[WebKitPerson]:
+    path = webkit.find()
+    assert path, "Install it first: make webkit"
+    async with webkit.running(path) as window:
+        person = WebKitPerson("wanda", window, server.url)
+        await person.sign_up()
+        yield person
+
+
+async def test_without_webrtc_one_writes_and_is_told_about_calls(
+    people: PeopleFactory, wanda: WebKitPerson
+):
+    window = wanda.window
+    assert not await window.evaluate(HAS_CALLS), "It can call now: let it, in a test"
+    (carl,) = await people("carl")
+    await carl.ask(wanda)
+    await window.click("[aria-label='Friend requests'] button")
+    await carl.open(wanda)
+    await window.goto(f"{wanda.url}/c/{carl.name}")
+
+    await window.fill("textarea", "Hello from WebKit")
+    await window.click("button[aria-label='Send']")
+    await carl.sees("Hello from WebKit")
+    await carl.write("Hello from Chromium")
+    await window.reads("Hello from Chromium")
+
+    await window.click("button[aria-label='Video call']")
+    await window.reads("This browser cannot make calls.")
+    await does_not_ring(wanda, carl)
+
+
+async def does_not_ring(wanda: WebKitPerson, carl: Person) -> None:
+    """Carl calls, and no device rings that could not take the call."""
+    await carl.button("Video call").click()
+    await expect(carl.button("Cancel")).to_be_visible()
+    await asyncio.sleep(2)
+    await expect(carl.page.get_by_text("Calling…")).to_be_visible()
+    assert not await wanda.window.evaluate(IS_RUNG)
+    await carl.button("Cancel").click()
+    await expect(ended(carl)).to_be_visible()
