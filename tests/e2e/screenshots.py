@@ -6,7 +6,13 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from tests.e2e import shots_chat, shots_devices, shots_recording, shots_share
+from tests.e2e import (
+    shots_chat,
+    shots_devices,
+    shots_recording,
+    shots_share,
+    shots_stage,
+)
 from tests.e2e.chromium import find
 from tests.e2e.person import FLAGS, Person, newcomer
 from tests.e2e.server import Server, production
@@ -101,6 +107,7 @@ class Album:
         await shots_devices.draw(self, ben)
         await shots_share.draw(self, ana, ben)
         await shots_recording.draw(self, ana, ben)
+        await shots_stage.draw(self, ben)
         await ana.button("Hang up").click()
         await ben.page.get_by_role("status", name="Call ended").wait_for()
         await self.shoot(ben.page, "call-ended")

@@ -129,6 +129,7 @@ async def call(alice: Person, bob: Person) -> None:
     await call_chat(alice, bob)
     await shared_screens(alice, bob)
     await recording(alice, bob)
+    await small_call(alice)
     await alice.button("Hang up").click()
     await expect(bob.page.get_by_role("status", name="Call ended")).to_be_visible()
     await is_clean(bob.page, "call ended")
@@ -151,6 +152,18 @@ async def recording(alice: Person, bob: Person) -> None:
     await is_clean(alice.page, "discarding a recording")
     await alice.button("Discard for good").click()
     await alice.button("Close note").click()
+
+
+async def small_call(person: Person) -> None:
+    more = person.button("More")
+    if await more.is_visible():
+        await more.click()
+        await is_clean(person.page, "the menu of a narrow stage")
+        await person.page.keyboard.press("Escape")
+    await person.button("Minimise call").click()
+    await expect(person.button("Return to call")).to_be_visible()
+    await is_clean(person.page, "a small call")
+    await person.button("Return to call").click()
 
 
 async def call_chat(alice: Person, bob: Person) -> None:

@@ -1,0 +1,124 @@
+"""A call beyond its page: the system's controls, its screen, a window of its own."""
+
+from playwright.async_api import Page, expect
+
+from tests.e2e import media
+from tests.e2e.calling import Pair, connect, ended
+from tests.e2e.person import Person
+from tests.e2e.staging import SYSTEM
+
+
+async def told(page: Page, what: str) -> object:
+    """Wait until the system has been told, and return it."""
+    await page.wait_for_function(f"() => {what}")
+    return await page.evaluate(f"() => {what}")
+
+
+async def with_system(pair: Pair) -> Pair:
+    for person in pair:
+        await person.page.add_init_script(SYSTEM)
+        await person.page.reload()
+        await expect(person.button("Video call")).to_be_enabled()
+    return pair
+
+
+async def test_the_screen_stays_awake_and_the_system_has_controls(watched: Pair):
+    alice, bob = await with_system(watched)
+    await connect(alice, bob)
+    page = alice.page
+    assert await told(page, "__system.held === 1")
+    title = "navigator.mediaSession.metadata.title"
+    assert await page.evaluate(f"() => {title}") == bob.name
+    await told(page, "__system.microphone === true && __system.camera === true")
+    await page.evaluate("() => __system.keys.togglemicrophone()")
+    await expect(alice.button("Mute microphone")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    await told(page, "__system.microphone === false")
+    await page.evaluate("() => __system.keys.hangup()")
+    await expect(ended(bob)).to_be_visible()
+    await told(page, "__system.held === 0 && __system.keys.hangup === null")
+    assert await page.evaluate("() => navigator.mediaSession.metadata") is None
+    assert await page.evaluate("() => __system.asked") == 1
+
+
+async def test_a_voice_call_lets_the_screen_sleep(watched: Pair):
+    alice, bob = await with_system(watched)
+    await connect(alice, bob, "Voice call")
+    assert await alice.page.evaluate("() => __system.asked") == 0
+    await alice.button("Turn off camera").click()
+    for person in (alice, bob):
+        await told(person.page, "__system.held === 1")
+    await alice.button("Turn off camera").click()
+    for person in (alice, bob):
+        await told(person.page, "__system.held === 0")
+
+
+async def put_outside(person: Person) -> Page:
+    """Open picture in picture and return the window that it is."""
+    async with person.context.expect_page() as opening:
+        await person.button("Picture in picture").click()
+    return await opening.value
+
+
+async def test_picture_in_picture_has_the_picture_and_working_controls(watched: Pair):
+    alice, bob = watched
+    await connect(alice, bob)
+    outside = await put_outside(alice)
+    video = outside.get_by_label("Remote video")
+    await expect(outside.get_by_text(bob.name)).to_be_visible()
+    await outside.wait_for_function(
+        "() => { const video = document.querySelector('video');"
+        " return video.videoWidth > 0 && video.currentTime > 0.5 && video.muted; }"
+    )
+    assert (await video.bounding_box() or {}).get("width", 0) > 100
+    for name in ("Mute microphone", "Turn off camera"):
+        await outside.get_by_role("button", name=name).click()
+        await expect(alice.button(name)).to_have_attribute("aria-pressed", "true")
+    await media.falls_silent(bob.page)
+    await expect(alice.call.get_by_label("Remote video")).to_be_visible()
+    async with outside.expect_event("close"):
+        await outside.get_by_role("button", name="Hang up").click()
+    await expect(ended(bob)).to_be_visible()
+    assert len(alice.context.pages) == 1
+
+
+async def test_picture_in_picture_comes_back_by_its_button(watched: Pair):
+    alice, bob = watched
+    await connect(alice, bob)
+    button = alice.button("Picture in picture")
+    outside = await put_outside(alice)
+    await expect(button).to_have_attribute("aria-pressed", "true")
+    async with outside.expect_event("close"):
+        await button.click()
+    await expect(button).to_have_attribute("aria-pressed", "false")
+    await media.grows(alice.page)
+
+
+LOSSY = """
+(() => {
+  const real = RTCPeerConnection.prototype.getStats;
+  window.__loss = 0;
+  RTCPeerConnection.prototype.getStats = async function (...of) {
+    const report = await real.apply(this, of);
+    const changed = new Map();
+    report.forEach((entry, id) => changed.set(id, entry.type === 'remote-inbound-rtp'
+      ? { ...entry, fractionLost: window.__loss } : entry));
+    return changed;
+  };
+})();
+"""
+
+
+async def test_a_weak_connection_is_said_with_whose_side_it_is(watched: Pair):
+    alice, bob = watched
+    await alice.page.add_init_script(LOSSY)
+    await alice.page.reload()
+    await expect(alice.button("Video call")).to_be_enabled()
+    await connect(alice, bob)
+    weak = alice.call.get_by_text("Poor connection (you)")
+    await expect(weak).to_be_hidden()
+    await alice.page.evaluate("() => { window.__loss = 0.4; }")
+    await expect(weak).to_be_visible(timeout=20_000)
+    await alice.page.evaluate("() => { window.__loss = 0; }")
+    await expect(weak).to_be_hidden(timeout=30_000)
