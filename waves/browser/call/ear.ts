@@ -101,8 +101,8 @@ const ABOVE_ROOM_DB = 12;
 /** The room is learnt slowly while it grows louder, at once when it is quieter. */
 const ROOM_RISE_DB = 0.3;
 const WINDOW = 1_000 / LEVEL_EVERY_MS;
-/** A door or a key is shorter than this share of a second. */
-const LOUD_LOOKS = 4;
+/** Who talks is loud for most of a second; a door, a key or a beep twice a second is not. */
+const LOUD_LOOKS = 6;
 
 /** Tells talking from the room and from single noises, by loudness alone. */
 export class TalkDetector {
