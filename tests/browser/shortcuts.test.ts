@@ -25,7 +25,12 @@ beforeEach(() => {
   areOn = true;
   isFull = false;
   const note = (name: string) => () => void done.push(name);
-  const letters = { m: note("microphone"), v: note("camera"), h: note("hangUp") };
+  const letters = {
+    m: note("microphone"),
+    v: note("camera"),
+    h: note("hangUp"),
+    "+": note("nearer"),
+  };
   createShortcuts({
     call,
     clock,
@@ -154,6 +159,11 @@ describe("in a call", () => {
     for (const key of ["m", "V", "h"]) expect(press(key)).toBe(true);
     for (const key of ["x", "constructor", "toString"]) expect(press(key)).toBe(false);
     expect(done).toEqual(["microphone", "camera", "hangUp"]);
+  });
+
+  test("a sign does what its table says, and stays with the page if there is none", () => {
+    expect([press("+"), press("-"), press("+", { ctrlKey: true })]).toEqual([true, false, false]);
+    expect(done).toEqual(["nearer"]);
   });
 
   test("letters that are switched off stay with the page", () => {
