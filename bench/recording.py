@@ -12,6 +12,7 @@ from pathlib import Path
 from playwright.async_api import Browser, CDPSession, async_playwright, expect
 
 from bench.figures import machine
+from tests.e2e import ffmpeg
 from tests.e2e.chromium import find
 from tests.e2e.person import FLAGS, Person, befriend, newcomer
 from tests.e2e.recording import record, save
@@ -56,7 +57,9 @@ async def measure(server: Server, minutes: float) -> None:
         await alice.button("Record call").click()
         with tempfile.TemporaryDirectory() as folder:
             path = await save(alice, Path(folder))
-            print(f"file: {path.stat().st_size / MEGA:.1f} MB")
+            seconds = ffmpeg.duration(path)
+            print(f"\nfile: {path.stat().st_size / MEGA:.1f} MB, {seconds:.1f} s, ")
+            print(f"{ffmpeg.pictures(path) / seconds:.1f} pictures a second")
         await browser.close()
 
 

@@ -41,14 +41,24 @@ def duration(path: Path) -> float:
     return float(probe(path)["format"]["duration"])
 
 
-def decoded_seconds(path: Path) -> float:
-    """Decode everything and return the time of the last picture, in seconds."""
+def times_of_pictures(path: Path) -> list[float]:
+    """Decode every picture and return their times, in seconds."""
     shown = run(
         *("ffprobe", "-v", "error", "-select_streams", "v:0"),
         *("-show_entries", "frame=pts_time", "-of", "csv=p=0", str(path)),
     )
-    times = [line.strip(",") for line in shown.decode().split()]
-    return float(times[-1]) - float(times[0])
+    return [float(line.strip(",")) for line in shown.decode().split()]
+
+
+def pictures(path: Path) -> int:
+    """Return how many pictures can be decoded."""
+    return len(times_of_pictures(path))
+
+
+def decoded_seconds(path: Path) -> float:
+    """Return the time from the first picture that can be decoded to the last."""
+    times = times_of_pictures(path)
+    return times[-1] - times[0]
 
 
 def colour_at(path: Path, seconds: float, x: float, y: float) -> Colour:

@@ -142,7 +142,8 @@ async def test_a_killed_browser_offers_its_recording_again(
     await alice.page.wait_for_timeout(8_000)
     await profile.kill()
     again = await profile.open(alice.name, alice.url)
-    await again.page.goto(alice.url)
+    # The cookie of a session this young died with the browser.
+    await again.log_in()
     await expect(card_of(again)).to_contain_text(f"A recording with {bob.name} from")
     path = await save(again, tmp_path)
     assert ffmpeg.decoded_seconds(path) > 5.5

@@ -69,7 +69,7 @@ def recording_request() -> rx.Component:
             role="alertdialog",
             aria_label=texts.RECORDING_REQUEST,
             aria_describedby="recording-words",
-            class_name=theme.ENDED_CARD,
+            class_name=theme.RECORDING_REQUEST,
         ),
     )
 
