@@ -43,7 +43,14 @@ export class BrowserVault implements Vault {
   }
 
   async mend({ userId, id, extension }: Journal): Promise<void> {
-    await runMender({ place: { userId, id }, extension });
+    const place = { userId, id };
+    try {
+      await runMender({ place, extension });
+    } catch (reason) {
+      // Half of it is of no use, and may be what fills the disk.
+      await removeFile(place, "ready").catch(() => {});
+      throw reason;
+    }
   }
 
   async trim({ userId, id }: Journal): Promise<void> {
