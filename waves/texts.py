@@ -207,6 +207,55 @@ LEAVE_FULL_SCREEN_TIP = "Leave full screen (F)"
 PICTURE_IN_PICTURE = "Picture in picture"
 MORE = "More"
 CLOSE_PANEL = "Close panel"
+CALL_DETAILS = "Call details"
+VERIFIED = "Verified"
+NOT_VERIFIED = "Not verified"
+VERIFY_TITLE = "Verify"
+VERIFY_HELP = (
+    "Read these four to each other. If you both see the same, nobody sits in between: "
+    "not the server, not the network."
+)
+VERIFY_SIGNS = "Compare with {name}"
+VERIFY_WAITING = "Asking {name}'s browser…"
+VERIFY_FAILED = "{name}'s browser did not answer as it should. Call again and compare."
+THEY_MATCH = "They match"
+HANG_UP_NOW = "Hang up now"
+THEY_DO_NOT_MATCH = "They do not match"
+FORGET_DEVICES = "Forget verified devices"
+VERIFY_STATES = {
+    "known": "You have verified this device of {name}.",
+    "match": "You have compared them in this call.",
+    "changed": "{name} uses a device that you have not verified.",
+    "missing": "{name}'s device does not show itself.",
+    "new": "Not verified yet.",
+}
+VERIFY_NOT_KEPT = "This browser keeps nothing, so it holds for this call only."
+VERIFY_ALARMS = {
+    "changed": (
+        "{name} is using a device you have not verified, or somebody sits in between. "
+        "Compare the four pictures."
+    ),
+    "missing": (
+        "{name}'s device does not show that it is the one you have verified. Compare "
+        "the four pictures, or hang up."
+    ),
+    "forged": "Somebody pretends to be {name}'s device. Say nothing private, hang up.",
+    "mismatch": (
+        "Somebody may be listening in. Say nothing private, hang up, and call again "
+        "over another network."
+    ),
+}
+COMPARE = "Compare"
+CONNECTION = "Connection"
+ROUTES = {
+    "direct": "Straight from browser to browser",
+    "relayed": "Through a relay, which cannot read it",
+}
+FACT_ROUTE = "Way"
+FACT_ROUND_TRIP = "There and back"
+FACT_PICTURE = "Picture"
+FACT_SOUND = "Sound"
+FACT_TIME = "Time"
 CALL_CHAT = "Call chat"
 CALL_CHAT_TIP = "Chat (C)"
 CALL_CHAT_TITLE = "Chat"
@@ -598,6 +647,18 @@ def share_reach(code: rx.Var[str], *, name: rx.Var[str]) -> rx.Var[str]:
 def share_problem(code: rx.Var[str], *, name: rx.Var[str]) -> rx.Var[str]:
     """Return why no screen is shared, and what to do."""
     return _about(SHARE_PROBLEMS, code, name)
+
+
+def verify_state(code: rx.Var[str], *, name: rx.Var[str]) -> rx.Var[str]:
+    """Return what is known of the other device, in words."""
+    new = fill(VERIFY_STATES["new"], name=name)
+    table = {key: fill(words, name=name) for key, words in VERIFY_STATES.items()}
+    return choose(table, code, otherwise=new)
+
+
+def verify_alarm(code: rx.Var[str], *, name: rx.Var[str]) -> rx.Var[str]:
+    """Return what is wrong at the other end, and what to do."""
+    return _about(VERIFY_ALARMS, code, name)
 
 
 def error(code: Code) -> rx.Var[str]:

@@ -12,6 +12,7 @@ from tests.e2e import (
     shots_recording,
     shots_share,
     shots_stage,
+    shots_verify,
 )
 from tests.e2e.chromium import find
 from tests.e2e.person import FLAGS, Person, newcomer
@@ -108,6 +109,7 @@ class Album:
         await shots_share.draw(self, ana, ben)
         await shots_recording.draw(self, ana, ben)
         await shots_stage.draw(self, ben)
+        await shots_verify.draw(self, ana, ben)
         await ana.button("Hang up").click()
         await ben.page.get_by_role("status", name="Call ended").wait_for()
         await self.shoot(ben.page, "call-ended")

@@ -129,6 +129,7 @@ async def call(alice: Person, bob: Person) -> None:
     await call_chat(alice, bob)
     await shared_screens(alice, bob)
     await recording(alice, bob)
+    await details(alice)
     await small_call(alice)
     await alice.button("Hang up").click()
     await expect(bob.page.get_by_role("status", name="Call ended")).to_be_visible()
@@ -152,6 +153,18 @@ async def recording(alice: Person, bob: Person) -> None:
     await is_clean(alice.page, "discarding a recording")
     await alice.button("Discard for good").click()
     await alice.button("Close note").click()
+
+
+async def details(person: Person) -> None:
+    await person.button("Call details").click()
+    panel = person.call.get_by_role("group", name="Call details")
+    await expect(panel.get_by_role("listitem")).to_have_count(4)
+    await is_clean(person.page, "four signs to compare")
+    await panel.get_by_role("button", name="They do not match").click()
+    await is_clean(person.page, "signs that do not match")
+    await panel.get_by_role("button", name="They match").click()
+    await is_clean(person.page, "signs that were compared")
+    await panel.get_by_role("button", name="Close panel").click()
 
 
 async def small_call(person: Person) -> None:

@@ -9,6 +9,7 @@ import { FakeNetwork } from "./fake_network";
 import { FakeWire, person } from "./fake_server";
 import { FakeMemory, FakeRinger, fakeLog } from "./page";
 import { FakeRecordingParts } from "./recording/fake_recording";
+import { FakeKeys } from "./verify/fake_keys";
 
 const BEGINNING = { callId: "call", peer: person("bob"), isCaller: false, epoch: 0, offers: false };
 const OFFER = {
@@ -38,6 +39,7 @@ function setup() {
       ringer: new FakeRinger(),
       memory: new FakeMemory(),
       log: fakeLog(),
+      keys: new FakeKeys(),
       chat: new FakeChatParts("id-alice", new FakeConversation()),
       recording: new FakeRecordingParts(),
       onNetwork: () => () => {},

@@ -38,6 +38,7 @@ let made = 0;
 
 export class FakePeerConnection {
   readonly id = `pc${++made}`;
+  readonly certificate = `sha-256 ${made.toString(16).padStart(4, "0").match(/../g)?.join(":")}`;
   signalingState: RTCSignalingState = "stable";
   connectionState: RTCPeerConnectionState = "new";
   iceConnectionState: RTCIceConnectionState = "new";
@@ -231,7 +232,12 @@ export class FakePeerConnection {
     const lines = this.transceivers.map(
       ({ receiver, direction }) => `m=${receiver.track.kind}\r\na=${direction}\r\n`,
     );
-    return `v=0\r\na=ice-ufrag:${this.id}g${this.#generation}\r\n${lines.join("")}`;
+    const start = [
+      "v=0",
+      `a=ice-ufrag:${this.id}g${this.#generation}`,
+      `a=fingerprint:${this.certificate}`,
+    ];
+    return `${start.join("\r\n")}\r\n${lines.join("")}`;
   }
 
   #gather(): void {

@@ -10,6 +10,7 @@ import { FakeDevices, makeFakeStream } from "./fake_media";
 import { FakeNetwork } from "./fake_network";
 import { FakeServer, type FakeWire, person } from "./fake_server";
 import { FakeRecordingParts } from "./recording/fake_recording";
+import { FakeKeys } from "./verify/fake_keys";
 
 export class FakeRinger implements Ringer {
   sound = "";
@@ -88,6 +89,7 @@ export class Page {
   readonly memory: FakeMemory;
   readonly chat: FakeChatParts;
   readonly recording: FakeRecordingParts;
+  readonly keys: FakeKeys;
   readonly engine: CallEngine;
   readonly phases: string[] = [];
   readonly logged: LoggedCall[] = [];
@@ -102,7 +104,9 @@ export class Page {
     memory = new FakeMemory(),
     chat = new FakeChatParts(wire.user.id, around.conversation),
     recording = new FakeRecordingParts(),
+    keys = new FakeKeys(),
   ) {
+    this.keys = keys;
     this.memory = memory;
     this.chat = chat;
     this.recording = recording;
@@ -120,6 +124,7 @@ export class Page {
       log: fakeLog(this.logged, this.missed),
       chat: this.chat,
       recording: this.recording,
+      keys: this.keys,
       onNetwork: (listener) => {
         this.#online.push(listener);
         return () => {};

@@ -13,6 +13,7 @@ import { createPreferenceMemory } from "./preferences";
 import { recordingParts } from "./recording/browser";
 import { createRinger } from "./ringer";
 import { isFields } from "./signals";
+import { createKeyDatabase } from "./verify/key_database";
 
 export interface PageParts {
   wire: Wire;
@@ -58,6 +59,7 @@ export function browserParts({ wire, clock, newId, ...page }: PageParts): Engine
     }),
     memory: createCallMemory(page.sessionStore),
     log: createCallLog(createLogDatabase(window.indexedDB)),
+    keys: createKeyDatabase(() => window.indexedDB),
     chat: chatParts({ newId, ...page }),
     recording: recordingParts(),
     onNetwork(listener) {

@@ -2,12 +2,14 @@
 import type { Store } from "../store";
 import type { Capability } from "./capability";
 import { type CallChat, createCallChat } from "./chat/chat";
+import { FactsWatch } from "./facts";
 import type { EngineParts } from "./parts";
 import { QualityWatch } from "./quality";
 import { type CallRecording, createCallRecording } from "./recording/recording";
 import { ScreenShare } from "./share/screen_share";
 import type { CallSnapshot } from "./snapshot";
 import type { StreamBoard } from "./streams";
+import { Verification } from "./verify/verification";
 
 /** What a capability may know of the call around it. */
 export interface Around {
@@ -21,15 +23,21 @@ export interface Capabilities {
   readonly chat: CallChat;
   readonly share: ScreenShare;
   readonly recording: CallRecording;
+  readonly verify: Verification;
+  readonly facts: FactsWatch;
   /** All of them, in the order in which they are told of a call. */
   readonly all: readonly Capability[];
 }
 
 /** Make them; none of them opens anything before a call is accepted. */
 export function createCapabilities(around: Around): Capabilities {
-  const quality = new QualityWatch(around.parts.clock);
+  const { clock } = around.parts;
+  const quality = new QualityWatch(clock);
   const chat = createCallChat(around);
   const share = new ScreenShare(around);
   const recording = createCallRecording(around);
-  return { quality, chat, share, recording, all: [quality, chat, share, recording] };
+  const verify = new Verification(around.parts);
+  const facts = new FactsWatch({ clock, call: around.call });
+  const all = [quality, chat, share, recording, verify, facts];
+  return { quality, chat, share, recording, verify, facts, all };
 }

@@ -7,6 +7,7 @@ import type { Devices } from "./devices";
 import type { Equipment } from "./equipment";
 import type { RecordingParts } from "./recording/parts";
 import type { Opening } from "./snapshot";
+import type { KeyStore } from "./verify/device_key";
 
 export interface EngineParts {
   wire: Wire;
@@ -25,6 +26,8 @@ export interface EngineParts {
   log: CallLog;
   chat: ChatParts;
   recording: RecordingParts;
+  /** Device keys: our own, and those of friends that were confirmed. */
+  keys: KeyStore;
   /** Hear that the network of this machine is back; the answer ends it. */
   onNetwork(listener: () => void): () => void;
 }

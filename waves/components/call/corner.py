@@ -8,6 +8,7 @@ from waves import texts, theme
 from waves.browser import bridge
 from waves.browser.bridge import Call
 from waves.browser.bridge.stage import Stage
+from waves.components.call.details import details_button
 from waves.components.call.devices import devices_button
 from waves.components.controls import icon_button
 from waves.components.icons import icon
@@ -23,6 +24,7 @@ _can_go_outside = (Stage.picture_kind == "window") | (
 def corner() -> rx.Component:
     """Return the buttons at the top right."""
     return rx.el.div(
+        details_button(),
         devices_button(),
         _full_screen(_wide_button),
         _picture_in_picture(_wide_button),

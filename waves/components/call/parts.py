@@ -133,9 +133,14 @@ def own_video() -> rx.Component:
     )
 
 
-def notes() -> rx.Component:
-    """Return what is wrong and what to do: devices on either side, blocked sound."""
+def notes(*louder: rx.Component) -> rx.Component:
+    """Return what is wrong and what to do: devices on either side, blocked sound.
+
+    Args:
+        louder: What comes before all of that.
+    """
     return rx.el.div(
+        *louder,
         rx.cond(
             Call.problem != "",
             _note(texts.problem(Call.problem, name=Call.peer_name), retry_button()),

@@ -8,6 +8,11 @@ from waves.browser.bridge import Call
 from waves.browser.bridge.stage import Stage, movable
 from waves.components.call.chat import chat_button, chat_panel
 from waves.components.call.corner import corner
+from waves.components.call.details import (
+    details_panel,
+    verified_sign,
+    verify_alarm,
+)
 from waves.components.call.device_notes import muted_hint
 from waves.components.call.devices import devices_panel
 from waves.components.call.dock import dock_controls
@@ -31,14 +36,15 @@ def stage() -> rx.Component:
         _picture(),
         screen(),
         rx.el.div(
-            call_words(recording_sign()),
+            call_words(verified_sign(), recording_sign()),
             rx.cond(~Call.minimised, corner()),
             class_name=theme.CALL_TOP,
         ),
         own_video(),
         share_area(),
-        notes(),
+        notes(verify_alarm()),
         muted_hint(),
+        details_panel(),
         devices_panel(),
         chat_panel(),
         rx.cond(~Call.minimised, screen_tools()),

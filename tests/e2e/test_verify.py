@@ -1,0 +1,101 @@
+"""Two people make sure that nobody sits in between; somebody does, and is caught."""
+
+from playwright.async_api import Browser, Locator, expect
+
+from tests.e2e.calling import Pair, connect, ended, ring_of
+from tests.e2e.mitm import ManInTheMiddle
+from tests.e2e.person import Person
+
+FORGET_OWN_KEY = """
+() => new Promise((resolve) => {
+  const request = indexedDB.open('waves-keys');
+  request.onsuccess = () => {
+    const work = request.result.transaction('own', 'readwrite');
+    work.objectStore('own').clear();
+    work.oncomplete = () => { request.result.close(); resolve(); };
+  };
+})
+"""
+
+
+def panel_of(person: Person) -> Locator:
+    return person.call.get_by_role("group", name="Call details")
+
+
+async def words_of(person: Person) -> list[str]:
+    """Open the details and read the four words."""
+    await person.button("Call details").click()
+    items = panel_of(person).get_by_role("list").get_by_role("listitem")
+    await expect(items).to_have_count(4, timeout=10000)
+    return await items.all_inner_texts()
+
+
+async def hang_up(one: Person, other: Person) -> None:
+    await one.button("Hang up").click()
+    for person in (one, other):
+        await ended(person).get_by_role("button", name="Close").click()
+
+
+async def test_both_see_the_same_and_it_is_remembered(watched: Pair):
+    alice, bob = watched
+    await connect(alice, bob)
+    assert await words_of(alice) == await words_of(bob)
+    await expect(panel_of(alice)).to_contain_text("Not verified yet")
+    await expect(panel_of(alice)).to_contain_text("Straight from browser to browser")
+    await panel_of(alice).get_by_role("button", name="They match").click()
+    await expect(alice.call.get_by_text("Verified", exact=True)).to_be_visible()
+    await expect(bob.call.get_by_text("Verified", exact=True)).to_be_hidden()
+    await hang_up(alice, bob)
+
+    await connect(bob, alice, "Voice call")
+    await expect(alice.call.get_by_text("Verified", exact=True)).to_be_visible()
+    await hang_up(alice, bob)
+
+    await bob.page.evaluate(FORGET_OWN_KEY)
+    await connect(alice, bob, "Voice call")
+    alarm = alice.call.get_by_role("alert").filter(has_text="not verified")
+    await expect(alarm).to_be_visible()
+    await expect(alice.call.get_by_text("Verified", exact=True)).to_be_hidden()
+    await alarm.get_by_role("button", name="Compare").click()
+    await panel_of(alice).get_by_role("button", name="They match").click()
+    await expect(alarm).to_be_hidden()
+
+
+async def test_signs_that_do_not_match_are_taken_seriously(watched: Pair):
+    alice, bob = watched
+    await connect(alice, bob, "Voice call")
+    await words_of(alice)
+    await panel_of(alice).get_by_role("button", name="They do not match").click()
+    await expect(
+        alice.call.get_by_role("alert").filter(has_text="listening in")
+    ).to_be_visible()
+    await panel_of(alice).get_by_role("button", name="Hang up now").click()
+    await expect(ended(bob)).to_be_visible()
+
+
+async def test_who_sits_in_between_is_caught(watched: Pair, browser: Browser):
+    alice, bob = watched
+    man = await ManInTheMiddle.arrive(browser, alice.url)
+    await man.listen(alice, side="caller")
+    await man.listen(bob, side="callee")
+    for person in watched:
+        await person.page.reload()
+        await expect(person.button("Video call")).to_be_enabled()
+
+    await connect(alice, bob)
+    assert await words_of(alice) == await words_of(bob), "nobody attacks yet"
+    for person in watched:
+        await panel_of(person).get_by_role("button", name="They match").click()
+        await expect(person.call.get_by_text("Verified", exact=True)).to_be_visible()
+    await hang_up(alice, bob)
+
+    man.is_attacking = True
+    await alice.button("Video call").click()
+    await ring_of(bob).get_by_role("button", name="Accept", exact=True).click()
+    for person in watched:
+        await expect(
+            person.call.get_by_role("alert").filter(has_text="sits in between")
+        ).to_be_visible(timeout=20000)
+        await expect(person.call.get_by_text("Verified", exact=True)).to_be_hidden()
+    assert await man.holds_both(), "the attacker has played its part to the end"
+    assert await words_of(alice) != await words_of(bob)

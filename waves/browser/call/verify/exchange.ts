@@ -1,0 +1,144 @@
+/**
+ * Commit, answer, reveal: one run per link, in this order and no other.
+ *
+ *   caller -> callee   commit   H(ends, caller's nonce)
+ *   callee -> caller   nonce    the callee's
+ *   caller -> callee   reveal   the caller's; it has to fit the commitment
+ *   both               identity the device's public key and its signature
+ *
+ * Somebody in between speaks as callee to the caller and as caller to the callee, with
+ * certificates that were fixed before the first of these messages. Towards the callee they
+ * have to commit before they know its nonce; towards the caller they have to give a nonce
+ * before they know the caller's. Whichever they finish first, the last free choice of the
+ * other is made blindly: they have one guess in 2^24 for the run, and searching does not
+ * help (Vaudenay, "Secure communications over insecure channels based on short
+ * authenticated strings", 2005; RFC 6189, section 4.4.1.1 uses the same). A run that goes
+ * wrong fails for good: another one needs another link.
+ */
+import {
+  areEqual,
+  type Bytes,
+  commitment,
+  type Ends,
+  NONCE_BYTES,
+  toBytes,
+  toText,
+  transcript,
+} from "./transcript";
+
+type Fields = Record<string, unknown>;
+type Stage = "commit" | "nonce" | "reveal" | "identity" | "done" | "failed";
+
+const HASH_BYTES = 32;
+/** An uncompressed point of P-256, and a signature of two numbers of 32 bytes. */
+const KEY_BYTES = 65;
+const SIGNATURE_BYTES = 64;
+
+export interface Identity {
+  readonly key: Bytes;
+  readonly signature: Bytes;
+}
+
+export interface ExchangeParts {
+  isCaller: boolean;
+  ends: Ends;
+  nonce: Bytes;
+  send(message: Fields): void;
+  /** Both nonces are known: this is what the two people compare. */
+  agreed(digest: Bytes): void;
+  /** The other side shows its device key; not checked yet. */
+  identified(identity: Identity): void;
+  /** The other side does not keep to the rules. */
+  failed(): void;
+}
+
+export class Exchange {
+  #stage: Stage;
+  #promise: Bytes | null = null;
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(private readonly parts: ExchangeParts) {
+    this.#stage = parts.isCaller ? "nonce" : "commit";
+  }
+
+  /** The caller begins. */
+  start(): void {
+    const { isCaller, ends, nonce, send } = this.parts;
+    if (!isCaller) return;
+    this.#then(async () => send({ type: "commit", hash: toText(await commitment(ends, nonce)) }));
+  }
+
+  /** Take a message; the first one out of order ends it. */
+  receive(message: Fields): void {
+    // Whoever has failed is not heard again: nothing piles up.
+    if (this.#stage === "failed" || this.#stage === "done") return;
+    this.#then(() => this.#take(message));
+  }
+
+  #then(step: () => Promise<void>): void {
+    this.#work = this.#work.then(step).catch(() => this.#fail());
+  }
+
+  async #take(message: Fields): Promise<void> {
+    if (this.#stage === "failed" || this.#stage === "done") return;
+    if (message.type !== this.#stage) this.#fail();
+    else if (this.#stage === "commit") this.#committed(message);
+    else if (this.#stage === "nonce") await this.#answered(message);
+    else if (this.#stage === "reveal") await this.#revealed(message);
+    else this.#identified(message);
+  }
+
+  #committed({ hash }: Fields): void {
+    this.#promise = toBytes(hash, HASH_BYTES, HASH_BYTES);
+    if (this.#promise === null) {
+      this.#fail();
+      return;
+    }
+    this.#stage = "reveal";
+    this.parts.send({ type: "nonce", nonce: toText(this.parts.nonce) });
+  }
+
+  async #answered(message: Fields): Promise<void> {
+    const theirs = this.#nonceOf(message);
+    if (theirs === null) return this.#fail();
+    const { ends, nonce, send } = this.parts;
+    send({ type: "reveal", nonce: toText(nonce) });
+    await this.#agree(await transcript(ends, nonce, theirs));
+  }
+
+  async #revealed(message: Fields): Promise<void> {
+    const theirs = this.#nonceOf(message);
+    if (theirs === null || this.#promise === null) return this.#fail();
+    const { ends, nonce } = this.parts;
+    if (!areEqual(await commitment(ends, theirs), this.#promise)) return this.#fail();
+    await this.#agree(await transcript(ends, theirs, nonce));
+  }
+
+  /** Our own nonce as theirs would be an echo, not somebody. */
+  #nonceOf({ nonce }: Fields): Bytes | null {
+    const theirs = toBytes(nonce, NONCE_BYTES, NONCE_BYTES);
+    return theirs === null || areEqual(theirs, this.parts.nonce) ? null : theirs;
+  }
+
+  async #agree(digest: Bytes): Promise<void> {
+    this.#stage = "identity";
+    this.parts.agreed(digest);
+  }
+
+  #identified({ key, signature }: Fields): void {
+    const point = toBytes(key, KEY_BYTES, KEY_BYTES);
+    const signed = toBytes(signature, SIGNATURE_BYTES, SIGNATURE_BYTES);
+    if (point === null || signed === null) {
+      this.#fail();
+      return;
+    }
+    this.#stage = "done";
+    this.parts.identified({ key: point, signature: signed });
+  }
+
+  #fail(): void {
+    if (this.#stage === "failed") return;
+    this.#stage = "failed";
+    this.parts.failed();
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * What the two sides hash and sign: domain-separated, with every length told.
+ *
+ * Everything is in the order caller, callee, whoever computes it, so that both get the same
+ * bytes exactly when they see the same two certificates.
+ */
+
+export const NONCE_BYTES = 32;
+
+/** The two ends of one link, as one side sees them. */
+export interface Ends {
+  readonly callId: string;
+  /** `sha-256 AB:CD:…`, the certificate of the caller's end. */
+  readonly caller: string;
+  readonly callee: string;
+}
+
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+const text = new TextEncoder();
+
+/** Join parts so that no two lists of parts give the same bytes. */
+function pack(domain: string, parts: readonly (string | Bytes)[]): Bytes {
+  const all = [domain, ...parts].map((part) =>
+    typeof part === "string" ? text.encode(part) : part,
+  );
+  const packed = new Uint8Array(all.reduce((sum, part) => sum + 4 + part.length, 0));
+  const view = new DataView(packed.buffer);
+  let at = 0;
+  for (const part of all) {
+    view.setUint32(at, part.length);
+    packed.set(part, at + 4);
+    at += 4 + part.length;
+  }
+  return packed;
+}
+
+async function hash(bytes: Bytes): Promise<Bytes> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+}
+
+/** The caller's promise of its nonce, made before it knows the callee's. */
+export function commitment({ callId, caller, callee }: Ends, nonce: Bytes): Promise<Bytes> {
+  return hash(pack("waves/verify/1/commit", [callId, caller, callee, nonce]));
+}
+
+/** The digest from which the signs are drawn, and which both sides sign. */
+export function transcript(
+  { callId, caller, callee }: Ends,
+  callerNonce: Bytes,
+  calleeNonce: Bytes,
+): Promise<Bytes> {
+  return hash(
+    pack("waves/verify/1/transcript", [callId, caller, callee, callerNonce, calleeNonce]),
+  );
+}
+
+/** What a device signs: the transcript and on which side of it it stands. */
+export function statement(side: "caller" | "callee", digest: Bytes): Bytes {
+  return pack("waves/verify/1/statement", [side, digest]);
+}
+
+const LINE = /^a=fingerprint:(\S+) ([0-9a-f:]+)\s*$/gim;
+
+/**
+ * The certificate that a description names, or null when it does not name exactly one.
+ *
+ * The browser refuses a DTLS peer whose certificate is another (RFC 8827, section 6.5), so
+ * that on a connected link this is the certificate at its other end.
+ */
+export function fingerprintOf(description: RTCSessionDescription | null): string | null {
+  const found = new Set(
+    [...(description?.sdp ?? "").matchAll(LINE)].map(
+      ([, algorithm = "", value = ""]) => `${algorithm.toLowerCase()} ${value.toUpperCase()}`,
+    ),
+  );
+  const [only] = found;
+  return found.size === 1 && only !== undefined ? only : null;
+}
+
+export function toText(bytes: Bytes): string {
+  return btoa(String.fromCharCode(...bytes));
+}
+
+/** Return the bytes of a base64 text, or null unless there are as many as allowed. */
+export function toBytes(value: unknown, least: number, most: number): Bytes | null {
+  if (typeof value !== "string" || value.length > 4 * Math.ceil(most / 3)) return null;
+  try {
+    const bytes = Uint8Array.from(atob(value), (char) => char.charCodeAt(0));
+    return bytes.length >= least && bytes.length <= most ? bytes : null;
+  } catch {
+    return null;
+  }
+}
+
+export function areEqual(one: Bytes, other: Bytes): boolean {
+  return one.length === other.length && one.every((byte, place) => byte === other[place]);
+}

@@ -1,0 +1,130 @@
+/**
+ * Whether anybody sits in between: the same signs on both sides, and devices one knows.
+ *
+ * Nothing here waits for the call, and the call waits for nothing here.
+ */
+import type { Clock } from "../../clock";
+import { createStore, type Store } from "../../store";
+import type { Wire } from "../../wire";
+import type { AttachedLink, Capability } from "../capability";
+import { type DeviceKey, deviceKey, type KeyStore, passingKey } from "./device_key";
+import { Run } from "./run";
+import { concluded, UNVERIFIED, type VerifySnapshot } from "./snapshot";
+
+export interface VerificationParts {
+  wire: Pick<Wire, "on">;
+  clock: Clock;
+  keys: KeyStore;
+}
+
+export class Verification implements Capability {
+  readonly store: Store<VerifySnapshot> = createStore<VerifySnapshot>({ ...UNVERIFIED });
+  #userId = "";
+  #friendId = "";
+  #peerKey: string | null = null;
+  #run: Run | null = null;
+
+  constructor(private readonly parts: VerificationParts) {
+    parts.wire.on("welcome", ({ user }) => {
+      this.#userId = user.id;
+    });
+  }
+
+  attach(link: AttachedLink): void {
+    this.end();
+    this.#friendId = link.peer.id;
+    const run = new Run({
+      link,
+      clock: this.parts.clock,
+      key: this.#ownKey(),
+      signs: (signs) => this.#show({ state: "ready", signs }),
+      peerKey: (name) => void this.#recognise(run, name),
+      silent: () => void this.#isSilent(run),
+      failed: () => void this.#hasFailed(run),
+    });
+    this.#run = run;
+  }
+
+  linkChanged(): void {}
+
+  receive(): void {}
+
+  resumed(): void {}
+
+  end(): void {
+    this.#run?.stop();
+    this.#run = null;
+    this.#peerKey = null;
+    this.store.set(UNVERIFIED);
+  }
+
+  /** The person has compared the signs: they are the same. */
+  async confirm(): Promise<void> {
+    if (this.store.getSnapshot().state !== "ready") return;
+    this.#show({ answer: "match" });
+    await this.#remember();
+  }
+
+  /** They are not the same: somebody sits in between. */
+  deny(): void {
+    if (this.store.getSnapshot().state === "ready") this.#show({ answer: "mismatch" });
+  }
+
+  /** Trust no device of this friend any more. */
+  async forget(): Promise<void> {
+    const { device } = this.store.getSnapshot();
+    await this.parts.keys.forget(this.#userId, this.#friendId).catch(() => {});
+    const isShown = device === "known" || device === "changed";
+    this.#show({ answer: "", hasKnown: false, device: isShown ? "new" : device });
+  }
+
+  async #ownKey(): Promise<DeviceKey> {
+    try {
+      return await deviceKey(this.parts.keys, this.#userId);
+    } catch {
+      this.#show({ remembers: false });
+      return passingKey();
+    }
+  }
+
+  async #recognise(run: Run, name: string | null): Promise<void> {
+    const known = await this.#known();
+    if (this.#run !== run) return;
+    this.#peerKey = name;
+    if (name === null) this.#show({ device: "forged" });
+    else if (known.includes(name)) this.#show({ device: "known", hasKnown: true });
+    else this.#show({ device: known.length > 0 ? "changed" : "new", hasKnown: known.length > 0 });
+    // Confirmed before the device had shown its key.
+    if (this.store.getSnapshot().answer === "match") await this.#remember();
+  }
+
+  async #isSilent(run: Run): Promise<void> {
+    const hasKnown = (await this.#known()).length > 0;
+    if (this.#run === run && hasKnown) this.#show({ device: "missing", hasKnown });
+  }
+
+  async #hasFailed(run: Run): Promise<void> {
+    const hasKnown = (await this.#known()).length > 0;
+    if (this.#run === run) this.#show({ state: "failed", signs: [], hasKnown });
+  }
+
+  async #remember(): Promise<void> {
+    const { device } = this.store.getSnapshot();
+    const key = this.#peerKey;
+    if (key === null || device === "forged") return;
+    try {
+      await this.parts.keys.remember(this.#userId, this.#friendId, key);
+      if (this.#peerKey === key) this.#show({ device: "known", hasKnown: true });
+    } catch {
+      this.#show({ remembers: false });
+    }
+  }
+
+  #known(): Promise<readonly string[]> {
+    return this.parts.keys.known(this.#userId, this.#friendId).catch(() => []);
+  }
+
+  #show(change: Partial<VerifySnapshot>): void {
+    this.store.set(concluded({ ...this.store.getSnapshot(), ...change }));
+  }
+}

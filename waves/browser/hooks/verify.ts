@@ -1,0 +1,15 @@
+/** Who is at the other end, as a hook, and what people say of it: see `bridge/verify.py`. */
+import { app } from "../app";
+import { NO_FACTS } from "../call/facts";
+import { UNVERIFIED } from "../call/verify/snapshot";
+import { useStore } from "./index";
+
+export const useVerify = () =>
+  useStore((parts) => parts.call.capabilities.verify.store, UNVERIFIED);
+export const useFacts = () => useStore((parts) => parts.call.capabilities.facts.store, NO_FACTS);
+
+export const verifyActions = {
+  confirm: () => void app().call.capabilities.verify.confirm(),
+  deny: () => app().call.capabilities.verify.deny(),
+  forget: () => void app().call.capabilities.verify.forget(),
+};
