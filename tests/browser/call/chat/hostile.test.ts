@@ -1,6 +1,7 @@
 /** What a hostile page may send over the chat channel (Z2). */
 import { describe, expect, test } from "bun:test";
 import { MOST_CHARACTERS, MOST_MESSAGES } from "../../../../waves/browser/call/chat/log";
+import { CHARACTERS_PER_SECOND, TEXTS_PER_SECOND } from "../../../../waves/browser/call/chat/pace";
 import { settle } from "../fake_clock";
 import type { Page, Pair } from "../page";
 import { aChat, channelOf, chatOf, fakeText, keep, said, ticks, write } from "./talk";
@@ -157,7 +158,16 @@ describe("a flood", () => {
     const channel = channelOf(pair, 1);
     for (let n = 1; n <= 300; n += 1) channel.send(JSON.stringify(fakeText(n, {})));
     await pair.clock.advance(150);
-    expect(said(pair.alice)).toHaveLength(100);
+    expect(said(pair.alice)).toHaveLength(TEXTS_PER_SECOND);
+  });
+
+  test("of long texts is taken at the pace of people as well", async () => {
+    const pair = await aChat();
+    const channel = channelOf(pair, 1);
+    const body = "x".repeat(4_000);
+    for (let n = 1; n <= 50; n += 1) channel.send(JSON.stringify(fakeText(n, { body })));
+    await pair.clock.advance(150);
+    expect(said(pair.alice)).toHaveLength(CHARACTERS_PER_SECOND / 4_000);
   });
 
   test("of sixty thousand over time keeps the newest, and all of ours", async () => {
@@ -174,7 +184,8 @@ describe("a flood", () => {
   test("of long texts is bounded by their length as well", async () => {
     const pair = await aChat();
     const body = "x".repeat(4_000);
-    await flood(pair, pair.alice, 400, (n) => fakeText(n, { body }));
+    await flood(pair, pair.alice, 100, (n) => fakeText(n, { body }), 2);
+    expect(chatOf(pair.alice).trimmed).toBe(true);
     expect(said(pair.alice).length).toBeLessThanOrEqual(MOST_CHARACTERS / 4_000);
     expect(pair.alice.chat.memory.text.length).toBeLessThan(2 * MOST_CHARACTERS);
   });
@@ -187,23 +198,24 @@ describe("a flood", () => {
     });
     const { saves } = pair.alice.chat.memory;
     await flood(pair, pair.alice, 400, (n) => fakeText(n, {}));
-    const seconds = 5;
+    const seconds = 9;
     expect(drawn).toBeLessThanOrEqual(10 * seconds + 5);
     expect(pair.alice.chat.memory.saves - saves).toBeLessThanOrEqual(10 * seconds + 5);
   });
 });
 
-/** Send so many, as fast as they are taken: a hundred a second. */
+/** Send so many, as fast as they are taken. */
 async function flood(
   pair: Pair,
   page: Page,
   count: number,
   make: (n: number) => object,
+  perSecond = TEXTS_PER_SECOND,
 ): Promise<void> {
   const channel = channelOf(pair, pair.alice === page ? 1 : 0);
   for (let n = 1; n <= count; n += 1) {
     channel.send(JSON.stringify(make(n)));
-    if (n % 90 === 0) await pair.clock.advance(1_000);
+    if (n % perSecond === 0) await pair.clock.advance(1_000);
   }
   await pair.clock.advance(1_000);
 }

@@ -20,7 +20,7 @@ export interface Placed {
 
 /** However long a call lasts and whoever sends: more than this is not held. */
 export const MOST_MESSAGES = 500;
-export const MOST_CHARACTERS = 250_000;
+export const MOST_CHARACTERS = 100_000;
 
 /** What one side has written: the newest of it, in its order. */
 export class Side {
@@ -102,13 +102,18 @@ export class ChatLog {
     return message;
   }
 
-  /** Take a text of the other side if it is the next one; false when it is not. */
-  take({ n, first, seen, id, body }: TextFrame): boolean {
-    if (n !== Math.max(this.theirs.count + 1, first)) return false;
+  /** Whether this text of the other side is the one that comes next. */
+  isNext({ n, first }: Pick<TextFrame, "n" | "first">): boolean {
+    return n === Math.max(this.theirs.count + 1, first);
+  }
+
+  /** Take a text of the other side, if it is the next one. */
+  take(frame: TextFrame): void {
+    if (!this.isNext(frame)) return;
+    const { n, seen, id, body } = frame;
     this.#theirsSaw = Math.max(this.#theirsSaw, Math.min(seen, this.own.count));
     const at = this.parts.now();
     this.theirs.append({ n, id, body: storable(body), at, seen: this.#theirsSaw });
-    return true;
   }
 
   /** They have less than they once said: another page is there, which has lost its log. */

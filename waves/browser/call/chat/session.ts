@@ -14,13 +14,11 @@ import { Handover } from "./handover";
 import { ChatLine } from "./line";
 import { ChatLog } from "./log";
 import type { RememberedChat } from "./memory";
+import { Pace } from "./pace";
 import type { ChatParts } from "./parts";
 
 /** What arrives is shown, kept and answered together: a flood must not be felt. */
 const TOGETHER_MS = 100;
-/** People do not write faster; the rest is not taken, and sent again by who is honest. */
-const TEXTS_PER_SECOND = 100;
-const SECOND_MS = 1_000;
 
 export interface SessionParts {
   chat: ChatParts;
@@ -45,12 +43,12 @@ export class ChatSession {
   #hasNews = false;
   #cancel: (() => void) | null = null;
   #flushedAt = 0;
-  #second = 0;
-  #taken = 0;
+  readonly #pace: Pace;
 
   constructor(private readonly parts: SessionParts) {
     const { clock, link, chat } = parts;
     this.callId = link.callId;
+    this.#pace = new Pace(clock);
     const { newId } = chat;
     this.log = new ChatLog({ isCaller: link.isCaller, now: () => clock.now(), newId });
     this.#handover = new Handover({ clock, door: chat.door, peerId: link.peer.id });
@@ -185,9 +183,8 @@ export class ChatSession {
   }
 
   #heardText(frame: TextFrame): void {
-    if (!this.#mayTake()) return;
-    // What came before, or too early, is answered too: they do not know what is here.
-    this.log.take(frame);
+    if (this.log.isNext(frame) && this.#pace.allows(frame.body)) this.log.take(frame);
+    // What came before, too early or too fast is answered too: they must know what is here.
     if (this.#isLooking) this.#read = this.log.theirs.count;
     this.#answerSoon();
   }
@@ -202,13 +199,6 @@ export class ChatSession {
     else if (this.log.delivered > delivered) this.#line.heard();
     if (this.agreement.hear(presses)) this.#answerSoon();
     this.#soon();
-  }
-
-  #mayTake(): boolean {
-    const second = Math.floor(this.parts.clock.now() / SECOND_MS);
-    this.#taken = second === this.#second ? this.#taken + 1 : 1;
-    this.#second = second;
-    return this.#taken <= TEXTS_PER_SECOND;
   }
 
   #linkChanged(change: () => void): void {
