@@ -130,6 +130,7 @@ async def test_swapping_in_a_call_renegotiates_nothing_and_keeps_the_mute(
     alice, bob = equipped
     await connect(alice, bob)
     await alice.button("Mute microphone").click()
+    await expect(alice.call.get_by_text("is connected")).to_be_hidden()
     await alice.button("Devices").click()
     described = await hardware.descriptions(alice.page)
     await chooser(alice, "Microphone").select_option(label="Fake Audio Input 2")

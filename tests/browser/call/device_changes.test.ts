@@ -13,6 +13,13 @@ describe("what was chosen before", () => {
     expect(devices.asked).toHaveLength(1);
   });
 
+  test("is not confused with what was plugged in: a call begins without a word", async () => {
+    const set = equipped();
+    await set.media.start("video");
+    await set.clock.advance(1_000);
+    expect([set.notice(), set.sent]).toEqual(["", ["Desk", "Face"]]);
+  });
+
   test("is taken as soon as the names are known, when ids have changed", async () => {
     const devices = new FakeDevices();
     devices.isAllowed = false;

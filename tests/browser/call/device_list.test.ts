@@ -51,6 +51,13 @@ describe("the list of devices", () => {
     expect(list.of("microphone").map((one) => one.label)).toEqual(["Desk"]);
   });
 
+  test("takes what it sees first for what was there all the time", async () => {
+    const { devices, heard, list } = setup();
+    devices.present = [microphone("Desk"), camera("Face")];
+    await list.refresh();
+    expect(heard.map(([now, before]) => appeared("microphone", now, before))).toEqual([[]]);
+  });
+
   test("follows the several events of one headset with one question", async () => {
     const { clock, devices, heard, list } = setup();
     devices.present = [microphone("Desk")];

@@ -104,6 +104,16 @@ describe("a camera that is unplugged", () => {
     expect(set.live("video").map((track) => track.label)).toEqual(["Face"]);
   });
 
+  test("is not offered any more once the person turns a camera on", async () => {
+    const set = await inCall("video");
+    set.devices.unplug(FACE.deviceId);
+    await set.clock.advance(1_000);
+    set.media.toggleCamera();
+    await set.clock.advance(0);
+    expect([set.notice(), set.equipment.notices.takeOffer()]).toEqual(["", null]);
+    expect(set.live("video").map((track) => track.label)).toEqual(["Room"]);
+  });
+
   test("is nobody's business while the camera is off", async () => {
     const set = await inCall("audio");
     set.devices.unplug(ROOM.deviceId);

@@ -29,6 +29,7 @@ const PREFERRED_BY_SYSTEM = /^(Default|Communications) - /;
 
 export class DeviceList {
   #found: readonly Found[] = [];
+  #isKnown = false;
   #byKind: Partial<Record<DeviceKind, readonly Found[]>> = {};
   #asked = 0;
   #cancel = (): void => {};
@@ -60,8 +61,10 @@ export class DeviceList {
     const question = this.#asked;
     const found = await this.#ask();
     if (found === null || question !== this.#asked) return;
-    const before = this.#found;
-    if (same(before, found)) return;
+    // What is seen for the first time has not been plugged in just now.
+    const before = this.#isKnown ? this.#found : found;
+    this.#isKnown = true;
+    if (same(this.#found, found)) return;
     this.#found = found;
     this.#byKind = {};
     for (const listener of [...this.#listeners]) listener(found, before);

@@ -108,6 +108,7 @@ export class LocalMedia {
     if (this.#stopped) return;
     const { video } = this.#slots;
     this.#comings.cameraWasToggled();
+    this.parts.equipment.notices.clear();
     void video.want(!video.isWanted).then(() => this.#compareWithChoice(["video"]));
   }
 
