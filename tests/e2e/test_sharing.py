@@ -41,7 +41,7 @@ async def test_a_share_starts_and_stops_from_both_sides(watched: Pair):
         ).to_be_visible()
         await expect(sharer.call.get_by_label("Your screen")).to_be_visible()
         for face in ("Remote video", "Your video"):
-            await expect(viewer.call.get_by_label(face)).to_be_visible()
+            await expect(viewer.call.get_by_label(face, exact=True)).to_be_visible()
         await sharing.grows(viewer.page, "shares")
         for person in watched:
             await sharing.grows(person.page, "call")
