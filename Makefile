@@ -102,6 +102,7 @@ firefox: $(VENV)/.ready
 
 ffmpeg: $(VENV)/.ready
 	@$(PY) -m tests.e2e.ffmpeg
+
 webkit: $(VENV)/.ready
 	@$(PY) -m tests.e2e.webkit
 

@@ -13,6 +13,7 @@ from tests.e2e.calling import ended, ring_of
 from tests.e2e.conftest import PeopleFactory
 from tests.e2e.firefox_person import FirefoxPerson, newcomer
 from tests.e2e.person import Person
+from tests.e2e.recording import sign_of
 from tests.e2e.server import Server
 
 Mixed = tuple[FirefoxPerson, Person]
@@ -66,6 +67,18 @@ PLAYS_SCREEN = """() => {
 }"""
 
 
+IS_RECORDED = """() => [...document.querySelectorAll('section *')]
+  .some((one) => one.textContent === 'Recording' && one.checkVisibility())"""
+
+
+async def is_recorded(tab: Tab) -> bool:
+    return await tab.evaluate(IS_RECORDED)
+
+
+async def is_not_recorded(tab: Tab) -> bool:
+    return not await tab.evaluate(IS_RECORDED)
+
+
 async def shows_screen(tab: Tab) -> bool:
     return await tab.evaluate(PLAYS_SCREEN)
 
@@ -99,7 +112,7 @@ async def test_they_write_and_call_each_other(mixed: Mixed):
     await media.released(fay.tab, seconds=2)
 
 
-async def test_firefox_shows_the_screen_of_the_other(mixed: Mixed):
+async def test_each_sees_the_screen_of_the_other(mixed: Mixed):
     fay, carl = mixed
     await carl.button("Video call").click()
     await fay.tab.click("button", "Accept")
@@ -111,10 +124,16 @@ async def test_firefox_shows_the_screen_of_the_other(mixed: Mixed):
     await carl.button("Share screen").click()
     await fay.tab.until(partial(hides_screen, fay.tab), "a screen stays", seconds=20)
 
+    await fay.tab.click("button", "Share screen")
+    await fay.tab.click("button", "Share without sound")
+    await expect(carl.call.get_by_label("Remote screen")).to_be_visible(timeout=20000)
+    await carl.page.wait_for_function(PLAYS_SCREEN)
+    await fay.tab.click("button", "Share screen")
+    await expect(carl.call.get_by_label("Remote screen")).to_be_hidden()
     await both_see_and_hear(fay, carl)
 
 
-async def test_they_write_to_each_other_in_the_call(mixed: Mixed):
+async def test_they_write_in_the_call_and_firefox_lets_itself_be_recorded(mixed: Mixed):
     fay, carl = mixed
     await fay.tab.click("button", "Voice call")
     await ring_of(carl).get_by_role("button", name="Accept", exact=True).click()
@@ -128,3 +147,11 @@ async def test_they_write_to_each_other_in_the_call(mixed: Mixed):
     await carl.page.get_by_role("textbox", name="Call message").fill("And back")
     await carl.page.keyboard.press("Enter")
     await fay.tab.reads("And back")
+
+    await carl.button("Record call").click()
+    await fay.tab.see("alertdialog", "Recording request")
+    await fay.tab.click("button", "Allow")
+    await expect(sign_of(carl)).to_be_visible()
+    await fay.tab.until(partial(is_recorded, fay.tab), "no sign", seconds=15)
+    await carl.button("Record call").click()
+    await fay.tab.until(partial(is_not_recorded, fay.tab), "a sign stays", seconds=15)
