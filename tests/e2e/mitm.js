@@ -14,6 +14,7 @@
     }
     return new Uint8Array(out);
   };
+  const people = () => [window.attacker.callerId, window.attacker.calleeId];
   const hash = async (packed) => new Uint8Array(await crypto.subtle.digest('SHA-256', packed));
   const printOf = (description) => {
     const [, algorithm, value] = /a=fingerprint:(\S+) (\S+)/.exec(description.sdp);
@@ -71,7 +72,7 @@
       const said = JSON.parse(data);
       if (said.type === 'commit') say({ type: 'nonce', nonce: b64(mine) });
       if (said.type !== 'reveal') return;
-      const digest = await hash(pack('waves/verify/1/transcript', callId,
+      const digest = await hash(pack('waves/verify/1/transcript', callId, ...people(),
         printOf(connection.remoteDescription), printOf(connection.localDescription),
         bytes(said.nonce), mine));
       say(await sign(digest, 'callee'));
@@ -84,7 +85,7 @@
     const { connection, channels, callId } = legs.callee;
     const mine = crypto.getRandomValues(new Uint8Array(32));
     const say = (message) => channels.verify.send(JSON.stringify(message));
-    const ends = () => [callId, printOf(connection.localDescription),
+    const ends = () => [callId, ...people(), printOf(connection.localDescription),
                         printOf(connection.remoteDescription)];
     channels.verify.onopen = async () => {
       const promise = await hash(pack('waves/verify/1/commit', ...ends(), mine));

@@ -52,7 +52,7 @@ class ManInTheMiddle:
             self._sockets[side] = socket
             server = socket.connect_to_server()
             socket.on_message(lambda text: self._from_page(side, server, str(text)))
-            server.on_message(socket.send)
+            server.on_message(lambda text: self._from_server(socket, str(text)))
 
         await person.page.route_web_socket(re.compile(r"/api/ws$"), pass_on)
 
@@ -61,9 +61,21 @@ class ManInTheMiddle:
         script = "() => Object.keys(window.attacker.verified).sort().join()"
         return await self._page.evaluate(script) == "callee,caller"
 
+    async def _from_server(self, socket: WebSocketRoute, text: str) -> None:
+        frame = json.loads(text)
+        if frame["type"] == "call.incoming":
+            await self._learn("callerId", frame["caller"]["id"])
+        socket.send(text)
+
+    async def _learn(self, name: str, value: str) -> None:
+        script = "([name, value]) => { window.attacker[name] = value }"
+        await self._page.evaluate(script, [name, value])
+
     async def _from_page(self, side: str, server: WebSocketRoute, text: str) -> None:
         frame = json.loads(text)
         is_kept = frame["type"] == "signal" and "control" not in frame
+        if frame["type"] == "call.invite":
+            await self._learn("calleeId", frame["callee_id"])
         if not (self.is_attacking and is_kept):
             server.send(text)
             return

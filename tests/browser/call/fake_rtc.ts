@@ -77,6 +77,16 @@ export class FakePeerConnection {
     return this.channels[0] ?? null;
   }
 
+  readonly #heard = new Map<string, () => void>();
+
+  addEventListener(type: string, listener: () => void): void {
+    this.#heard.set(type, listener);
+  }
+
+  fire(type: string): void {
+    this.#heard.get(type)?.();
+  }
+
   get hasWay(): boolean {
     return this.added.length > 0;
   }

@@ -1,7 +1,7 @@
 /** Who is at the other end, as a hook, and what people say of it: see `bridge/verify.py`. */
 import { app } from "../app";
 import { NO_FACTS } from "../call/facts";
-import { UNVERIFIED } from "../call/verify/snapshot";
+import { UNVERIFIED, type VerifySnapshot } from "../call/verify/snapshot";
 import { useStore } from "./index";
 
 export const useVerify = () =>
@@ -9,7 +9,8 @@ export const useVerify = () =>
 export const useFacts = () => useStore((parts) => parts.call.capabilities.facts.store, NO_FACTS);
 
 export const verifyActions = {
-  confirm: () => void app().call.capabilities.verify.confirm(),
-  deny: () => app().call.capabilities.verify.deny(),
+  /** The signs are those that were on the screen when it was pressed. */
+  confirm: (signs: VerifySnapshot["signs"]) => void app().call.capabilities.verify.confirm(signs),
+  deny: () => void app().call.capabilities.verify.deny(),
   forget: () => void app().call.capabilities.verify.forget(),
 };

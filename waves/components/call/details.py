@@ -124,7 +124,7 @@ def _answers() -> rx.Component:
             button(
                 texts.THEY_MATCH,
                 look=theme.BUTTON_PRIMARY,
-                on_click=bridge.action("verifyActions.confirm"),
+                on_click=bridge.action("verifyActions.confirm", Verify.signs),
             ),
         ),
         rx.cond(

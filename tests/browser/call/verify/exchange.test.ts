@@ -11,7 +11,8 @@ import {
 } from "../../../../waves/browser/call/verify/transcript";
 import { settle } from "../fake_clock";
 
-const ENDS: Ends = { callId: "call", caller: "sha-256 AA", callee: "sha-256 BB" };
+const PEOPLE = { callId: "call", callerId: "id-a", calleeId: "id-b" };
+const ENDS: Ends = { ...PEOPLE, caller: "sha-256 AA", callee: "sha-256 BB" };
 const nonce = (fill: number): Bytes => new Uint8Array(32).fill(fill);
 const random = (): Bytes => crypto.getRandomValues(new Uint8Array(32));
 const text = (bytes: Bytes): string => toText(bytes);
@@ -107,10 +108,10 @@ describe("the bytes", () => {
   test("are these, for ever: both sides may run different versions of us", async () => {
     // Computed by Python's hashlib over 4-byte lengths and parts.
     expect(text(await commitment(ENDS, nonce(1)))).toBe(
-      "OCRxVOBlwAeDyfTp3/N4uVi2yxzvFV+25BNZoBPERuI=",
+      "AFLPlasU6CdAXdkH7tvMzGUBCI0FOHCjDNU7fSHCbNc=",
     );
     expect(text(await transcript(ENDS, nonce(1), nonce(2)))).toBe(
-      "kX41wEI+ASpofUNJJOxU+50sxFshcye/kDzagZLFz04=",
+      "a8sTDM3sCPbtl0Ud279ZexX/MXjv7v1xFjbPIOmS/Wo=",
     );
   });
 
@@ -121,7 +122,8 @@ describe("the bytes", () => {
       [ENDS, nonce(2), nonce(1)],
       [{ ...ENDS, callId: "call2" }, nonce(1), nonce(2)],
       [{ ...ENDS, caller: ENDS.callee, callee: ENDS.caller }, nonce(1), nonce(2)],
-      [{ callId: "cal", caller: "lsha-256 AA", callee: ENDS.callee }, nonce(1), nonce(2)],
+      [{ ...ENDS, callId: "cal", callerId: "lid-a" }, nonce(1), nonce(2)],
+      [{ ...ENDS, calleeId: "id-c" }, nonce(1), nonce(2)],
     ];
     for (const variant of variants) seen.add(text(await transcript(...variant)));
     expect(seen.size).toBe(variants.length);
@@ -208,8 +210,8 @@ describe("somebody in between", () => {
    * the caller a nonce, before the caller reveals; towards the callee they have promised.
    */
   async function attack(tries: number): Promise<boolean> {
-    const callerEnds: Ends = { callId: "call", caller: "sha-256 AA", callee: MINE.toCaller };
-    const calleeEnds: Ends = { callId: "call", caller: MINE.toCallee, callee: "sha-256 BB" };
+    const callerEnds: Ends = { ...PEOPLE, caller: "sha-256 AA", callee: MINE.toCaller };
+    const calleeEnds: Ends = { ...PEOPLE, caller: MINE.toCallee, callee: "sha-256 BB" };
     const caller = aSide(true, { ends: callerEnds });
     const callee = aSide(false, { ends: calleeEnds });
     const promised = random();
@@ -245,7 +247,7 @@ describe("somebody in between", () => {
   });
 
   test("who may see the caller's nonce first could search: that is why it is promised", async () => {
-    const ends: Ends = { callId: "call", caller: "sha-256 AA", callee: MINE.toCaller };
+    const ends: Ends = { ...PEOPLE, caller: "sha-256 AA", callee: MINE.toCaller };
     const known = random();
     const wanted = random()[0];
     let found = false;

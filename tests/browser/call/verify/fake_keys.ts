@@ -29,6 +29,11 @@ export class FakeKeys implements KeyStore {
     this.confirmed.set(name, (this.confirmed.get(name) ?? new Set()).add(key));
   }
 
+  async remove(userId: string, friendId: string, key: string): Promise<void> {
+    this.#check();
+    this.confirmed.get(`${userId} ${friendId}`)?.delete(key);
+  }
+
   async forget(userId: string, friendId: string): Promise<void> {
     this.#check();
     this.confirmed.delete(`${userId} ${friendId}`);

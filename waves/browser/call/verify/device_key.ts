@@ -25,6 +25,7 @@ export interface KeyStore {
   /** The keys of a friend that this person has confirmed, as texts. */
   known(userId: string, friendId: string): Promise<readonly string[]>;
   remember(userId: string, friendId: string, key: string): Promise<void>;
+  remove(userId: string, friendId: string, key: string): Promise<void>;
   forget(userId: string, friendId: string): Promise<void>;
 }
 
@@ -32,11 +33,6 @@ export interface KeyStore {
 export async function deviceKey(store: KeyStore, userId: string): Promise<DeviceKey> {
   const kept = await store.own(userId);
   return usable(kept ?? (await store.keepOwn(userId, await freshPair())));
-}
-
-/** Return a key for this call alone, for a browser that keeps nothing. */
-export async function passingKey(): Promise<DeviceKey> {
-  return usable(await freshPair());
 }
 
 /** The private half cannot be taken out; the public one always can (WebCrypto, section 23). */

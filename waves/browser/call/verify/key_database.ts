@@ -43,6 +43,9 @@ export function createKeyDatabase(factory: () => IDBFactory): KeyStore {
     async remember(userId, friendId, key) {
       await done((await rows(KNOWN, "readwrite")).put({ userId, friendId, key }));
     },
+    async remove(userId, friendId, key) {
+      await done((await rows(KNOWN, "readwrite")).delete([userId, friendId, key]));
+    },
     async forget(userId, friendId) {
       await done((await rows(KNOWN, "readwrite")).delete(rangeOf(userId, friendId)));
     },

@@ -17,7 +17,10 @@ const MOST_EARLY = 8;
 export interface RunParts {
   link: AttachedLink;
   clock: Clock;
-  key: Promise<DeviceKey>;
+  /** Whom this browser is signed in for. */
+  userId: string;
+  /** Null where this browser keeps none: a key for one call would be taken for a new device. */
+  key: Promise<DeviceKey | null>;
   /** Both ends see the same when their signs are the same. */
   signs(signs: Sign[]): void;
   /** The name of the key that the other device holds; null: it shows one that it does not. */
@@ -67,7 +70,7 @@ export class Run {
   /** Chromium may open a channel before it shows the description that made it possible. */
   #begin(): void {
     if (this.#isOver) return;
-    const ends = endsOf(this.parts.link);
+    const ends = this.#ends();
     if (ends === null) {
       this.#cancelBegin = this.parts.clock.after(DESCRIBED_AFTER_MS, () => this.#begin());
       return;
@@ -81,6 +84,7 @@ export class Run {
       identified: (identity) => void this.#identified(identity),
       failed: () => this.#fail(),
     });
+    this.#watch(ends);
     this.#exchange.start();
     for (const message of this.#early.splice(0)) this.#exchange.receive(message);
   }
@@ -92,6 +96,7 @@ export class Run {
     if (this.#isOver) return;
     this.#hasSigns = true;
     this.parts.signs(signsOf(digest));
+    if (key === null) return;
     const side = this.parts.link.isCaller ? "caller" : "callee";
     const signature = await key.sign(statement(side, digest));
     const identity = { key: toText(key.point), signature: toText(signature) };
@@ -106,6 +111,19 @@ export class Run {
     this.parts.peerKey(isTheirs ? nameOf(key) : null);
   }
 
+  #ends(): Ends | null {
+    return endsOf(this.parts.link, this.parts.userId);
+  }
+
+  /** What was compared must stay: another certificate at the other end is another end. */
+  #watch(ends: Ends): void {
+    const { connection } = this.parts.link;
+    connection.addEventListener("signalingstatechange", () => {
+      const now = this.#ends();
+      if (now?.caller !== ends.caller || now.callee !== ends.callee) this.#fail();
+    });
+  }
+
   #late(): void {
     if (this.#hasSigns) this.parts.silent();
     else this.#fail();
@@ -118,9 +136,11 @@ export class Run {
   }
 }
 
-function endsOf({ callId, isCaller, connection }: AttachedLink): Ends | null {
+function endsOf({ callId, isCaller, peer, connection }: AttachedLink, userId: string): Ends | null {
   const here = fingerprintOf(connection.localDescription);
   const there = fingerprintOf(connection.remoteDescription);
   if (here === null || there === null) return null;
-  return { callId, caller: isCaller ? here : there, callee: isCaller ? there : here };
+  const mine = { callerId: userId, caller: here, calleeId: peer.id, callee: there };
+  const theirs = { callerId: peer.id, caller: there, calleeId: userId, callee: here };
+  return { callId, ...(isCaller ? mine : theirs) };
 }

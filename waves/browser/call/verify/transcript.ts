@@ -10,6 +10,9 @@ export const NONCE_BYTES = 32;
 /** The two ends of one link, as one side sees them. */
 export interface Ends {
   readonly callId: string;
+  /** Who this side takes the caller and the callee for: a server may have lied to one. */
+  readonly callerId: string;
+  readonly calleeId: string;
   /** `sha-256 AB:CD:…`, the certificate of the caller's end. */
   readonly caller: string;
   readonly callee: string;
@@ -39,20 +42,18 @@ async function hash(bytes: Bytes): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
 }
 
+function partsOf({ callId, callerId, calleeId, caller, callee }: Ends): string[] {
+  return [callId, callerId, calleeId, caller, callee];
+}
+
 /** The caller's promise of its nonce, made before it knows the callee's. */
-export function commitment({ callId, caller, callee }: Ends, nonce: Bytes): Promise<Bytes> {
-  return hash(pack("waves/verify/1/commit", [callId, caller, callee, nonce]));
+export function commitment(ends: Ends, nonce: Bytes): Promise<Bytes> {
+  return hash(pack("waves/verify/1/commit", [...partsOf(ends), nonce]));
 }
 
 /** The digest from which the signs are drawn, and which both sides sign. */
-export function transcript(
-  { callId, caller, callee }: Ends,
-  callerNonce: Bytes,
-  calleeNonce: Bytes,
-): Promise<Bytes> {
-  return hash(
-    pack("waves/verify/1/transcript", [callId, caller, callee, callerNonce, calleeNonce]),
-  );
+export function transcript(ends: Ends, callerNonce: Bytes, calleeNonce: Bytes): Promise<Bytes> {
+  return hash(pack("waves/verify/1/transcript", [...partsOf(ends), callerNonce, calleeNonce]));
 }
 
 /** What a device signs: the transcript and on which side of it it stands. */

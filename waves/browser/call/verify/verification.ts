@@ -7,9 +7,12 @@ import type { Clock } from "../../clock";
 import { createStore, type Store } from "../../store";
 import type { Wire } from "../../wire";
 import type { AttachedLink, Capability } from "../capability";
-import { type DeviceKey, deviceKey, type KeyStore, passingKey } from "./device_key";
+import { type DeviceKey, deviceKey, type KeyStore } from "./device_key";
 import { Run } from "./run";
 import { concluded, UNVERIFIED, type VerifySnapshot } from "./snapshot";
+
+/** Each rebuilt link is another guess for whoever sits in between: so many, and no more. */
+const MOST_RUNS = 4;
 
 export interface VerificationParts {
   wire: Pick<Wire, "on">;
@@ -23,6 +26,7 @@ export class Verification implements Capability {
   #friendId = "";
   #peerKey: string | null = null;
   #run: Run | null = null;
+  #call = { id: "", runs: 0 };
 
   constructor(private readonly parts: VerificationParts) {
     parts.wire.on("welcome", ({ user }) => {
@@ -33,8 +37,13 @@ export class Verification implements Capability {
   attach(link: AttachedLink): void {
     this.end();
     this.#friendId = link.peer.id;
+    if (!this.#isAllowed(link.callId)) {
+      this.#show({ state: "failed" });
+      return;
+    }
     const run = new Run({
       link,
+      userId: this.#userId,
       clock: this.parts.clock,
       key: this.#ownKey(),
       signs: (signs) => this.#show({ state: "ready", signs }),
@@ -43,6 +52,12 @@ export class Verification implements Capability {
       failed: () => void this.#hasFailed(run),
     });
     this.#run = run;
+  }
+
+  #isAllowed(callId: string): boolean {
+    const runs = callId === this.#call.id ? this.#call.runs + 1 : 1;
+    this.#call = { id: callId, runs };
+    return runs <= MOST_RUNS;
   }
 
   linkChanged(): void {}
@@ -58,16 +73,21 @@ export class Verification implements Capability {
     this.store.set(UNVERIFIED);
   }
 
-  /** The person has compared the signs: they are the same. */
-  async confirm(): Promise<void> {
-    if (this.store.getSnapshot().state !== "ready") return;
+  /** The person has compared these signs: they are the same. Others are not confirmed. */
+  async confirm(seen: VerifySnapshot["signs"]): Promise<void> {
+    const { state, signs } = this.store.getSnapshot();
+    if (state !== "ready" || seen !== signs) return;
     this.#show({ answer: "match" });
     await this.#remember();
   }
 
-  /** They are not the same: somebody sits in between. */
-  deny(): void {
-    if (this.store.getSnapshot().state === "ready") this.#show({ answer: "mismatch" });
+  /** They are not the same: somebody sits in between, and it is their key that we saw. */
+  async deny(): Promise<void> {
+    if (this.store.getSnapshot().state !== "ready") return;
+    const key = this.#peerKey;
+    this.#show({ answer: "mismatch" });
+    if (key === null) return;
+    await this.parts.keys.remove(this.#userId, this.#friendId, key).catch(() => {});
   }
 
   /** Trust no device of this friend any more. */
@@ -78,12 +98,12 @@ export class Verification implements Capability {
     this.#show({ answer: "", hasKnown: false, device: isShown ? "new" : device });
   }
 
-  async #ownKey(): Promise<DeviceKey> {
+  async #ownKey(): Promise<DeviceKey | null> {
     try {
       return await deviceKey(this.parts.keys, this.#userId);
     } catch {
       this.#show({ remembers: false });
-      return passingKey();
+      return null;
     }
   }
 
