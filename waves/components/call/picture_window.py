@@ -5,6 +5,7 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser import bridge
 from waves.browser.bridge import Call
+from waves.browser.bridge.share import Share
 from waves.browser.bridge.stage import PictureInPicture
 from waves.components.call.parts import (
     camera_switch,
@@ -25,6 +26,15 @@ def picture_window() -> rx.Component:
                 label=texts.REMOTE_VIDEO,
                 silent=True,
                 class_name=theme.CALL_REMOTE,
+            ),
+            rx.cond(
+                Share.remote,
+                bridge.StreamVideo.create(
+                    which="remoteScreen",
+                    label=texts.REMOTE_SCREEN,
+                    silent=True,
+                    class_name=theme.OUTSIDE_SCREEN,
+                ),
             ),
             call_words(),
             rx.el.div(

@@ -19,19 +19,21 @@ shown: rx.Var[str] = rx.cond(
 
 
 def screen() -> rx.Component:
-    """Return their screen while they share it; it is announced in any case."""
-    return rx.fragment(
-        rx.cond(
-            Share.remote,
-            SharedScreen.create(
-                label=texts.REMOTE_SCREEN,
-                frame_label=texts.SCREEN_FRAME,
-                class_name=theme.SCREEN,
-            ),
+    """Return their screen while they share it."""
+    return rx.cond(
+        Share.remote,
+        SharedScreen.create(
+            label=texts.REMOTE_SCREEN,
+            frame_label=texts.SCREEN_FRAME,
+            class_name=theme.SCREEN,
         ),
-        rx.el.div(
-            rx.cond(Share.remote, _words()), role="status", class_name=theme.SCREEN_NOTE
-        ),
+    )
+
+
+def screen_note() -> rx.Component:
+    """Return whose screen it is; always there, so that it is announced."""
+    return rx.el.div(
+        rx.cond(Share.remote, _words()), role="status", class_name=theme.SCREEN_NOTE
     )
 
 

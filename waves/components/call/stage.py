@@ -25,7 +25,7 @@ from waves.components.call.parts import (
     peer_face,
 )
 from waves.components.call.recording import record_button, recording_sign
-from waves.components.call.screen import screen, screen_tools, shown
+from waves.components.call.screen import screen, screen_note, screen_tools, shown
 from waves.components.call.share import share_area, share_switch
 from waves.components.call.words import call_words
 
@@ -36,7 +36,7 @@ def stage() -> rx.Component:
         _picture(),
         screen(),
         rx.el.div(
-            call_words(verified_sign(), recording_sign()),
+            call_words(verified_sign(), recording_sign(), screen_note()),
             rx.cond(~Call.minimised, corner()),
             class_name=theme.CALL_TOP,
         ),
