@@ -15,7 +15,7 @@ from waves.accounts import passwords, service
 from waves.accounts.schemas import MeView, SignUp
 from waves.api.app import create_api
 from waves.chat import handlers
-from waves.core import db
+from waves.core import db, limits
 from waves.core.events import registry
 from waves.core.ids import new_id
 from waves.core.migrations import upgrade
@@ -61,6 +61,18 @@ def settings(override: Callable[..., Settings], tmp_path: Path) -> Settings:
         database_url="",
         jwt_secrets=SECRET,
     )
+
+
+@pytest.fixture(autouse=True)
+def nothing_spent() -> None:
+    """Every test begins with nothing counted."""
+    limits.use(limits.Limiter())
+
+
+@pytest.fixture
+def unlimited(override: Callable[..., Settings]) -> None:
+    """Count nothing: what is tested happens more often than anybody does it."""
+    override(limits="off")
 
 
 @pytest.fixture
@@ -149,13 +161,15 @@ async def api(realtime: Realtime) -> FastAPI:
 
 @pytest.fixture
 async def browser(api: FastAPI) -> AsyncIterator[Callable[..., Person]]:
-    """Open a browser that nobody is signed in to: `browser()`."""
+    """Open a browser that nobody is signed in to: `browser(address="::1")`."""
     opened: list[Person] = []
 
     def open_one(**options) -> Person:
         options.setdefault("base_url", BASE_URL)
         options.setdefault("headers", {"Origin": BASE_URL})
-        client = Person(transport=httpx.ASGITransport(app=api), **options)
+        address = options.pop("address", "127.0.0.1")
+        transport = httpx.ASGITransport(app=api, client=(address, 5000))
+        client = Person(transport=transport, **options)
         opened.append(client)
         return client
 

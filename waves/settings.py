@@ -54,6 +54,8 @@ class Settings(BaseSettings):
     turn_urls: Words = ()
     turn_secret: str = ""
     turn_ttl: int = Field(default=600, ge=60, le=3600)
+    limits: bool = True
+    """Whether it is counted how often people do things; never off in production."""
     log_level: str = "INFO"
 
     @field_validator(
@@ -98,6 +100,9 @@ class Settings(BaseSettings):
             raise ValueError(msg)
         if not self.is_https:
             msg = "WAVES_BASE_URL: must be https in production"
+            raise ValueError(msg)
+        if not self.limits:
+            msg = "WAVES_LIMITS: cannot be off in production"
             raise ValueError(msg)
 
     @property

@@ -194,6 +194,7 @@ async def test_names_collide_however_they_are_spelled(people, browser) -> None:
         assert "set-cookie" not in response.headers
 
 
+@pytest.mark.usefixtures("unlimited")
 async def test_fifty_who_want_one_name_at_once_get_one_account(browser) -> None:
     async def sign_up(number: int) -> int:
         form = {**form_of("alice"), "email": f"a{number}@example.com"}

@@ -86,6 +86,7 @@ async def test_crossing_requests_answer_200_accepted(people):
     assert len(await items(alice, "/api/friends")) == 1
 
 
+@pytest.mark.usefixtures("unlimited")
 async def test_crossing_at_once_is_one_friendship(people):
     alice, bob = await people("alice", "bob")
     for _ in range(5):

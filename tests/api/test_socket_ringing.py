@@ -48,6 +48,7 @@ async def test_nobody_but_a_friend_rings_and_all_look_the_same(live, kind):
     assert await his.heard_so_far() == []
 
 
+@pytest.mark.usefixtures("unlimited")
 async def test_two_devices_that_accept_at_once_are_one_winner_and_one_loser(live):
     alice, bob = await live.friends("alice", "bob")
     hers = await alice.page("caller")
@@ -71,6 +72,7 @@ async def test_two_devices_that_accept_at_once_are_one_winner_and_one_loser(live
         await hers.ask("call.hang_up", call_id=call_id)
 
 
+@pytest.mark.usefixtures("unlimited")
 async def test_both_dialling_at_once_meet_in_one_call(live):
     alice, bob = await live.friends("alice", "bob")
     hers, his = await alice.page(), await bob.page()

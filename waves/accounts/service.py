@@ -29,9 +29,10 @@ from waves.accounts.schemas import (
     UserView,
 )
 from waves.accounts.sessions import authenticate, list_sessions, log_out, revoke
-from waves.core import clock
+from waves.core import clock, limits
 from waves.core.db import read_session, unit_of_work
 from waves.core.errors import InvalidInputError, NotFoundError
+from waves.core.limits import Rule, network_of
 
 __all__ = [
     "authenticate",
@@ -49,13 +50,21 @@ __all__ = [
 ]
 
 
-async def sign_up(form: SignUp, *, user_agent: str) -> SignedIn:
+async def sign_up(form: SignUp, *, user_agent: str, address: str = "") -> SignedIn:
     """Create an account and its first session.
+
+    Args:
+        form: What the person says of themselves.
+        user_agent: What their browser calls itself.
+        address: Where the request comes from; empty: not counted by it.
 
     Raises:
         TakenError: Somebody has the user name or the e-mail address.
+        TooManyRequestsError: Too many accounts from this address.
         UnavailableError: Too many passwords are waiting to be hashed.
     """
+    if address:
+        await limits.limiter().spend(Rule.SIGN_UP, network_of(address))
     await _refuse_taken(form)
     password_hash = await passwords.hasher().hash(form.password)
     user = _new_user(form, password_hash)
@@ -94,22 +103,47 @@ def _new_user(form: SignUp, password_hash: str) -> User:
     )
 
 
-async def log_in(form: LogIn, *, user_agent: str) -> SignedIn:
+async def log_in(form: LogIn, *, user_agent: str, address: str = "") -> SignedIn:
     """Start a session; the work is the same whether the account exists or not.
+
+    Args:
+        form: Who they say they are, and the proof.
+        user_agent: What their browser calls itself.
+        address: Where the request comes from; empty: not counted by it.
 
     Raises:
         WrongCredentialsError: No such account, or not its password.
+        TooManyRequestsError: Too many tries from this address, or too many
+            wrong ones at this account from there.
         UnavailableError: Too many passwords are waiting to be checked.
     """
+    login = fold(form.login.strip())
+    await _count_try(login, address)
     async with read_session() as session:
-        user = await repository.user_by_login(session, fold(form.login.strip()))
+        user = await repository.user_by_login(session, login)
     kept = user.password_hash if user else None
     fits = await passwords.hasher().check(form.password, kept)
     if user is None or not fits or user.disabled_at is not None:
+        await _count_wrong(login, address)
         raise WrongCredentialsError
     async with unit_of_work() as uow:
         issued = sessions.begin(uow, user.id, user_agent=user_agent)
     return SignedIn(_me_view(user), issued.token, issued.expires_at)
+
+
+async def _count_try(login: str, address: str) -> None:
+    """Refuse before any work is done; an account that is not there counts the same."""
+    if not address:
+        return
+    network = network_of(address)
+    await limits.limiter().spend(Rule.LOG_IN, network)
+    await limits.limiter().refuse_spent(Rule.WRONG_PASSWORD, login, network)
+
+
+async def _count_wrong(login: str, address: str) -> None:
+    if address:
+        key = (login, network_of(address))
+        await limits.limiter().spend(Rule.WRONG_PASSWORD, *key)
 
 
 async def change_password(principal: Principal, change: PasswordChange) -> None:
@@ -117,10 +151,14 @@ async def change_password(principal: Principal, change: PasswordChange) -> None:
 
     Raises:
         WrongPasswordError: The current password is not right.
+        TooManyRequestsError: It was given wrongly too often.
         InvalidInputError: The new one is easily guessed.
     """
     user = await _user(principal.user_id)
+    key = (user.id, "password")
+    await limits.limiter().refuse_spent(Rule.WRONG_PASSWORD, *key)
     if not await passwords.hasher().check(change.current_password, user.password_hash):
+        await limits.limiter().spend(Rule.WRONG_PASSWORD, *key)
         raise WrongPasswordError
     _refuse_guessable(change.new_password, user)
     password_hash = await passwords.hasher().hash(change.new_password)

@@ -15,7 +15,7 @@ from waves.accounts.schemas import (
     SignedIn,
     SignUp,
 )
-from waves.api.deps import CurrentUser, UserAgent, current_user
+from waves.api.deps import Client, CurrentUser, current_user
 from waves.api.errors import ErrorBody
 from waves.core.errors import NotSignedInError
 from waves.core.security import cookie_attributes, cookie_name
@@ -29,22 +29,30 @@ class Sessions(BaseModel):
     items: list[SessionView]
 
 
-@router.post("/signup", status_code=201, responses={409: {"model": ErrorBody}})
+@router.post(
+    "/signup",
+    status_code=201,
+    responses={409: {"model": ErrorBody}, 429: {"model": ErrorBody}},
+)
 async def sign_up(
-    form: SignUp, request: Request, response: Response, user_agent: UserAgent
+    form: SignUp, request: Request, response: Response, client: Client
 ) -> MeView:
     """Create an account and sign its person in."""
-    signed_in = await service.sign_up(form, user_agent=user_agent)
+    signed_in = await service.sign_up(
+        form, user_agent=client.user_agent, address=client.address
+    )
     await _replace_session(request, response, signed_in)
     return signed_in.user
 
 
-@router.post("/login", responses={401: {"model": ErrorBody}})
+@router.post("/login", responses={401: {"model": ErrorBody}, 429: {"model": ErrorBody}})
 async def log_in(
-    form: LogIn, request: Request, response: Response, user_agent: UserAgent
+    form: LogIn, request: Request, response: Response, client: Client
 ) -> MeView:
     """Sign a person in by user name or e-mail address."""
-    signed_in = await service.log_in(form, user_agent=user_agent)
+    signed_in = await service.log_in(
+        form, user_agent=client.user_agent, address=client.address
+    )
     await _replace_session(request, response, signed_in)
     return signed_in.user
 
@@ -92,7 +100,11 @@ async def revoke_session(principal: CurrentUser, session_id: UUID) -> None:
     await service.revoke(principal, session_id)
 
 
-@router.post("/password", status_code=204, responses={401: {"model": ErrorBody}})
+@router.post(
+    "/password",
+    status_code=204,
+    responses={401: {"model": ErrorBody}, 429: {"model": ErrorBody}},
+)
 async def change_password(principal: CurrentUser, change: PasswordChange) -> None:
     """Replace the password and end every other session."""
     await service.change_password(principal, change)

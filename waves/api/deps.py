@@ -1,5 +1,6 @@
 """What routes ask for: who is asking, and with what browser."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -7,6 +8,7 @@ from fastapi import Depends, Request
 from waves.accounts import service
 from waves.accounts.schemas import Principal
 from waves.core.security import token_from_cookies
+from waves.settings import get_settings
 
 
 async def current_user(request: Request) -> Principal:
@@ -19,10 +21,36 @@ async def current_user(request: Request) -> Principal:
     return await service.authenticate(token)
 
 
-def user_agent(request: Request) -> str:
-    """Return what the browser calls itself; for people to recognise it by."""
-    return request.headers.get("user-agent", "")
+def client_address(request: Request) -> str:
+    """Return where the request comes from, as far as it can be trusted.
+
+    Each trusted proxy has appended the address that it saw to
+    `X-Forwarded-For`: counted from the right, the last one that a trusted proxy
+    vouches for is the client; everything before it is the client's own word.
+    """
+    peer = request.client.host if request.client else ""
+    hops = get_settings().trusted_proxy_hops
+    if hops == 0:
+        return peer
+    forwarded = ",".join(request.headers.getlist("x-forwarded-for")).split(",")
+    seen = [address.strip() for address in forwarded if address.strip()]
+    return seen[-hops] if len(seen) >= hops else peer
 
 
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """What a request says about the browser that it comes from."""
+
+    user_agent: str
+    """What it calls itself; for people to recognise it by."""
+    address: str
+    """Where it is, to count by."""
+
+
+def browser(request: Request) -> Browser:
+    """Return what is known of the browser that asks."""
+    return Browser(request.headers.get("user-agent", ""), client_address(request))
+
+
+Client = Annotated[Browser, Depends(browser)]
 CurrentUser = Annotated[Principal, Depends(current_user)]
-UserAgent = Annotated[str, Depends(user_agent)]

@@ -15,9 +15,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from waves.accounts.names import MAX_DISPLAY_NAME_KEY, fold, refuse_unstorable
 from waves.accounts.repository import user_views
 from waves.accounts.schemas import UserView
+from waves.core import limits
 from waves.core.db import read_session, unit_of_work
 from waves.core.errors import NotFoundError
 from waves.core.ids import pair_of
+from waves.core.limits import Rule
 from waves.friends import repository, steps
 from waves.friends.errors import (
     AlreadyFriendsError,
@@ -47,6 +49,7 @@ async def search(user_id: UUID, query: str) -> list[FoundPerson]:
     key = _search_key(query)
     if not key:
         return []
+    await limits.limiter().spend(Rule.SEARCH, user_id)
     async with read_session() as session:
         ids = await repository.search_people(session, user_id, key, limit=MAX_FOUND)
         people = await user_views(session, ids)
@@ -116,9 +119,12 @@ async def send_request(user_id: UUID, other_id: UUID) -> FriendRequestView:
         YourselfError: Nobody asks themselves.
         NotFoundError: There is no such person, or not any more.
         ConflictError: Friends already, asked already, or blocked by the asker.
+        TooManyRequestsError: Asked too often, this person or everybody.
     """
     if user_id == other_id:
         raise YourselfError
+    await limits.limiter().spend(Rule.FRIEND_REQUEST, user_id)
+    await limits.limiter().spend(Rule.ASK_AGAIN, user_id, other_id)
     for _ in range(CROSSING_TRIES):
         with suppress(RequestsCrossedError):
             return await _ask_or_accept(user_id, other_id)

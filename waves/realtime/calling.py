@@ -3,6 +3,8 @@
 from waves.calls.events import Notice, Signal
 from waves.calls.schemas import Device
 from waves.calls.service import CallService
+from waves.core import limits
+from waves.core.limits import Rule
 from waves.realtime import commands as c
 from waves.realtime.connection import Connection
 from waves.realtime.frames import Push
@@ -21,6 +23,7 @@ class Calling:
         self, connection: Connection, command: c.CallInvite
     ) -> Push | None:
         """Call a friend."""
+        await limits.limiter().spend(Rule.INVITE, connection.user_id)
         return _answer(
             await self._calls.invite(
                 device_of(connection),

@@ -7,7 +7,7 @@ from uuid import UUID
 import reflex as rx
 
 from waves.accounts.schemas import Principal
-from waves.core.errors import WavesError
+from waves.core.errors import TooManyRequestsError, WavesError
 from waves.friends import service
 from waves.friends.schemas import FriendRequestView
 from waves.state.door import caller, checked_id, checked_text, turn_away
@@ -93,5 +93,9 @@ class Friends(rx.State):
 
     async def _search_again(self, user_id: UUID) -> None:
         """Read the results of the present query: relations may have changed."""
-        found = await service.search(user_id, self.query) if self.query else []
+        try:
+            found = await service.search(user_id, self.query) if self.query else []
+        except TooManyRequestsError as error:
+            self.notice = error.code
+            return
         self.results = [search_row(one) for one in found]

@@ -56,6 +56,8 @@ def test_lists_are_given_with_commas_or_spaces(override) -> None:
         ({"turn_ttl": "3601"}, "WAVES_TURN_TTL"),
         ({"env": "production", "jwt_secrets": ""}, "WAVES_JWT_SECRETS"),
         ({"env": "production", "base_url": "http://canary"}, "WAVES_BASE_URL"),
+        ({"env": "production", "base_url": HTTPS, "limits": "off"}, "WAVES_LIMITS"),
+        ({"limits": "canary"}, "WAVES_LIMITS"),
     ],
 )
 def test_a_wrong_value_is_named_in_one_line_and_not_shown(

@@ -16,6 +16,8 @@ from waves.friends.errors import (
 )
 from waves.friends.models import FriendRequest, RequestStatus
 
+pytestmark = pytest.mark.usefixtures("unlimited")
+
 
 async def requests_between(one: UUID, another: UUID) -> list[FriendRequest]:
     pair = pair_of(one, another)

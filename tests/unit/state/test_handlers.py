@@ -39,6 +39,18 @@ async def test_a_query_may_be_anything(pair: Pair, tab_of: Connect):
         assert len(state.query) <= MAX_QUERY
 
 
+async def test_searching_too_often_is_said_and_keeps_what_is_shown(
+    users: Users, tab_of: Connect
+):
+    alice, _ = await users("alice", "bob")
+    tab = await (await tab_of(alice)).open_home()
+    state = await tab.state(Friends)
+    for _ in range(61):
+        await tab.call(Friends, "search", "bob")
+    assert state.notice == "too_many_requests"
+    assert [row.person.username for row in state.results] == ["bob"]
+
+
 async def test_a_place_that_is_none_marks_nothing(pair: Pair, tab_of: Connect):
     await pair.write(pair.alice)
     tab = await (await tab_of(pair.bob)).open("alice")

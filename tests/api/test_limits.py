@@ -1,0 +1,119 @@
+"""How often is too often, over HTTP (A5, A6, F7, F8, Z8)."""
+
+import asyncio
+
+import httpx
+import pytest
+
+from tests.world import BASE_URL, PASSWORD, Person, form_of
+
+
+async def log_in(person: Person, login: str, password: str) -> httpx.Response:
+    return await person.post(
+        "/api/auth/login", json={"login": login, "password": password}
+    )
+
+
+async def test_guessing_is_stopped_and_says_when_to_come_back(people, browser):
+    await people("alice")
+    guesser = browser()
+    answers = [await log_in(guesser, "alice", f"guess {n}") for n in range(20)]
+    statuses = [answer.status_code for answer in answers]
+    assert statuses == [401] * 8 + [429] * 12
+    refused = answers[-1]
+    assert 1 <= int(refused.headers["retry-after"]) <= 60
+    assert refused.json()["error"] == "too_many_requests"
+
+
+async def test_the_right_password_does_not_help_a_guesser_any_more(people, browser):
+    await people("alice")
+    for number in range(8):
+        await log_in(browser(), "alice", f"guess {number}")
+    assert (await log_in(browser(), "alice", PASSWORD)).status_code == 429
+    assert (await log_in(browser(), "ALICE", PASSWORD)).status_code == 429
+
+
+async def test_guessing_locks_nobody_out_who_comes_from_elsewhere(people, browser):
+    await people("alice")
+    for number in range(20):
+        await log_in(browser(), "alice", f"guess {number}")
+    home = browser(address="198.51.100.7")
+    assert (await log_in(home, "alice", PASSWORD)).status_code == 200
+
+
+async def test_an_account_that_is_not_there_counts_the_same(people, browser):
+    await people("alice")
+    there = [(await log_in(browser(), "alice", "no")).status_code for _ in range(12)]
+    absent = [(await log_in(browser(), "nobody", "no")).status_code for _ in range(12)]
+    assert there == absent
+
+
+async def test_one_try_at_each_of_many_accounts_is_stopped(browser):
+    answers = await asyncio.gather(
+        *(log_in(browser(), f"person{n}", "Summer2026") for n in range(100))
+    )
+    statuses = [answer.status_code for answer in answers]
+    assert (statuses.count(401), statuses.count(429)) == (40, 60)
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP"])
+async def test_a_forged_address_opens_no_new_count(browser, header: str):
+    statuses = [
+        (
+            await log_in(
+                browser(headers={"Origin": BASE_URL, header: f"203.0.113.{n}"}),
+                f"person{n}",
+                "Summer2026",
+            )
+        ).status_code
+        for n in range(45)
+    ]
+    assert statuses[-5:] == [429] * 5
+
+
+async def test_a_trusted_proxy_tells_the_address(browser, override):
+    override(trusted_proxy_hops=1)
+
+    async def try_from(forwarded: str, number: int) -> int:
+        headers = {"Origin": BASE_URL, "X-Forwarded-For": forwarded}
+        person = browser(headers=headers)
+        return (await log_in(person, f"person{number}", "Summer2026")).status_code
+
+    # The client's own word stands before what the proxy has seen.
+    mine = [await try_from(f"203.0.113.{n}, 198.51.100.7", n) for n in range(45)]
+    assert mine[-5:] == [429] * 5
+    assert await try_from("198.51.100.7, 198.51.100.8", 99) == 401
+
+
+async def test_accounts_are_not_made_by_the_dozen(browser):
+    answers = [
+        await browser().post("/api/auth/signup", json=form_of(f"person{n}"))
+        for n in range(12)
+    ]
+    assert [one.status_code for one in answers] == [201] * 10 + [429] * 2
+
+
+async def test_searching_has_an_end(people):
+    (alice,) = await people("alice")
+    answers = [await alice.get("/api/users?query=bo") for _ in range(62)]
+    assert [one.status_code for one in answers] == [200] * 60 + [429] * 2
+
+
+async def test_the_same_person_is_not_asked_again_and_again(people):
+    alice, bob = await people("alice", "bob")
+    statuses: list[int] = []
+    for _ in range(5):
+        asked = await alice.post(
+            "/api/friend-requests", json={"user_id": str(bob.me.id)}
+        )
+        statuses.append(asked.status_code)
+        if asked.status_code == 201:
+            await bob.post(f"/api/friend-requests/{asked.json()['id']}/reject")
+    assert statuses == [201, 201, 201, 429, 429]
+
+
+async def test_a_wrong_current_password_is_counted_too(people):
+    (alice,) = await people("alice")
+    change = {"current_password": "wrong", "new_password": "a new and long one"}
+    answers = [await alice.post("/api/auth/password", json=change) for _ in range(10)]
+    assert [one.status_code for one in answers] == [422] * 8 + [429] * 2
