@@ -1,13 +1,16 @@
-"""Commands: `python -m waves migrate | serve | demo`."""
+"""Commands: `python -m waves migrate | serve | demo | disable USER | enable USER`."""
 
 import argparse
 import asyncio
 import os
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TypeVar
 
 from waves.settings import SettingsError, get_settings
 
+T = TypeVar("T")
 PORT_VARIABLE = "PORT"
 BUILD = Path(os.environ.get("REFLEX_WEB_WORKDIR", ".web"), "build", "client")
 
@@ -53,15 +56,56 @@ def demo() -> None:
     print(asyncio.run(fill(get_settings().database_url)), flush=True)
 
 
+def disable(username: str) -> None:
+    """Close an account; a running server ends its sockets within a second."""
+    from waves.accounts import closing
+
+    ended = _on_accounts(closing.disable, username)
+    print(f"{username} is closed; {ended} sessions have ended.", flush=True)
+
+
+def enable(username: str) -> None:
+    """Open an account again."""
+    from waves.accounts import closing
+
+    _on_accounts(closing.enable, username)
+    print(f"{username} is open again.", flush=True)
+
+
+def _on_accounts(command: Callable[[str], Awaitable[T]], username: str) -> T:
+    from waves.core import db
+    from waves.core.errors import NotFoundError
+
+    async def run() -> T:
+        database = db.connect(get_settings().database_url)
+        try:
+            return await command(username)
+        except NotFoundError:
+            raise SettingsError(f"Nobody is called {username!r}.") from None
+        finally:
+            await database.dispose()
+
+    return asyncio.run(run())
+
+
 COMMANDS = {"migrate": migrate, "serve": serve, "demo": demo}
+ACCOUNT_COMMANDS = {"disable": disable, "enable": enable}
 
 
 def main() -> int:
     """Run one command; a wrong setting is one line on stderr, not a traceback."""
     parser = argparse.ArgumentParser(prog="python -m waves", description=__doc__)
-    parser.add_argument("command", choices=COMMANDS)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name in COMMANDS:
+        commands.add_parser(name)
+    for name in ACCOUNT_COMMANDS:
+        commands.add_parser(name).add_argument("username")
+    given = parser.parse_args()
     try:
-        COMMANDS[parser.parse_args().command]()
+        if given.command in ACCOUNT_COMMANDS:
+            ACCOUNT_COMMANDS[given.command](given.username)
+        else:
+            COMMANDS[given.command]()
     except SettingsError as error:
         print(f"waves: {error}", file=sys.stderr)
         return 2

@@ -23,6 +23,7 @@ from waves.state.gate import AuthGate
 from waves.state.inbox import Inbox
 from waves.state.push import Push
 from waves.state.session import Session
+from waves.state.tabs import tabs
 
 settings = get_settings()
 settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -58,6 +59,7 @@ app = rx.App(
 )
 push = Push(app)
 realtime.bus.subscribe(push.heard)
+realtime.watch.over(tabs.sessions)
 
 
 @asynccontextmanager

@@ -1,12 +1,12 @@
 """Every query of accounts; each takes the session of its caller."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 import sqlalchemy
-from sqlalchemy import UpdateBase, bindparam
+from sqlalchemy import UpdateBase, bindparam, or_
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -155,3 +155,23 @@ async def revoke_session(
     )
     result = cast("CursorResult[Any]", await session.exec(query))
     return result.rowcount == 1
+
+
+async def over_among(
+    session: AsyncSession, session_ids: Collection[UUID]
+) -> list[tuple[UUID, UUID]]:
+    """Return, as (session, user), which sessions were revoked or belong to nobody.
+
+    Those that merely expired are not among them: who holds one knows its end.
+    """
+    query = (
+        select(Session.id, Session.user_id)
+        .join(User, col(User.id) == col(Session.user_id))
+        .where(col(Session.id).in_(session_ids))
+        .where(
+            or_(
+                col(Session.revoked_at).is_not(None), col(User.disabled_at).is_not(None)
+            )
+        )
+    )
+    return [(row[0], row[1]) for row in (await session.exec(query)).all()]

@@ -28,7 +28,13 @@ from waves.accounts.schemas import (
     SignUp,
     UserView,
 )
-from waves.accounts.sessions import authenticate, list_sessions, log_out, revoke
+from waves.accounts.sessions import (
+    authenticate,
+    list_sessions,
+    log_out,
+    over_among,
+    revoke,
+)
 from waves.core import clock, limits
 from waves.core.db import read_session, unit_of_work
 from waves.core.errors import InvalidInputError, NotFoundError
@@ -44,6 +50,7 @@ __all__ = [
     "log_in",
     "log_out",
     "me",
+    "over_among",
     "revoke",
     "sign_up",
     "view",

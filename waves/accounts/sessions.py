@@ -6,6 +6,7 @@ frame and event, so that ending it ends everything.
 
 import hmac
 import logging
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -120,6 +121,19 @@ async def end_others(uow: UnitOfWork, principal: Principal) -> None:
     for row in rows:
         if row.id != principal.session_id:
             await end(uow, row.id, user_id=principal.user_id)
+
+
+async def end_all(uow: UnitOfWork, user_id: UUID) -> int:
+    """End every session of a person; return how many there were."""
+    rows = await repository.live_sessions(uow.session, user_id, at=clock.now())
+    ended = [await end(uow, row.id, user_id=user_id) for row in rows]
+    return sum(ended)
+
+
+async def over_among(session_ids: Collection[UUID]) -> list[tuple[UUID, UUID]]:
+    """Return, as (session, user), which of these were ended or closed."""
+    async with read_session() as session:
+        return await repository.over_among(session, session_ids)
 
 
 async def list_sessions(principal: Principal) -> list[SessionView]:

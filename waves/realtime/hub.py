@@ -78,6 +78,10 @@ class Hub:
             and (topic is None or topic in connection.topics)
         ]
 
+    def sessions(self) -> list[UUID]:
+        """Return the sessions that have a socket here."""
+        return [*self._sessions]
+
     def close_session(self, session_id: UUID) -> None:
         """Close every socket of a session that is over."""
         for connection in self._sessions.get(session_id, ()):

@@ -20,6 +20,7 @@ from waves.realtime.guard import SessionGuard
 from waves.realtime.hub import Hub
 from waves.realtime.ringing import HubDevices
 from waves.realtime.session import House, SocketSession
+from waves.realtime.watch import SessionWatch
 
 # How long sockets get to say goodbye when this process stops.
 FAREWELL_SECONDS = 3.0
@@ -45,6 +46,8 @@ class Realtime:
         self._is_stopping = False
         self._announcer = Announcer(hub, calls)
         self._house = House(hub, calls, Dispatcher(calls))
+        self.watch = SessionWatch(events)
+        self.watch.over(hub.sessions)
         bus.subscribe(self._announcer.tell)
 
     async def start(self) -> None:
@@ -52,10 +55,12 @@ class Realtime:
         self._is_stopping = False
         self._events.after_commit(self._announcer.at_once)
         await self.bus.start()
+        self.watch.start()
 
     async def stop(self) -> None:
         """Close every socket; they come back to the next process."""
         self._is_stopping = True
+        await self.watch.stop()
         self.hub.close_all(CloseCode.GOING_AWAY)
         if self._served:
             await asyncio.wait(self._served, timeout=FAREWELL_SECONDS)

@@ -52,6 +52,10 @@ class Tabs:
         """Return the tabs of a person."""
         return [self._tabs[token] for token in self._by_user.get(user_id, ())]
 
+    def sessions(self) -> set[UUID]:
+        """Return the sessions that have a tab here."""
+        return {tab.principal.session_id for tab in self._tabs.values()}
+
     def of_session(self, user_id: UUID, session_id: UUID) -> list[Tab]:
         """Return the tabs that one session of a person has opened."""
         return [
