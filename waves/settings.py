@@ -50,6 +50,11 @@ class Settings(BaseSettings):
     database_url: str = ""
     jwt_secrets: Words = ()
     session_days: int = Field(default=30, ge=1, le=365)
+    google_client_id: str = ""
+    google_client_secret: str = ""
+    google_issuer: str = "https://accounts.google.com"
+    google_access_type: str = ""
+    """`online` or `offline`, for Google; empty: not said."""
     stun_urls: Words = ()
     turn_urls: Words = ()
     turn_secret: str = ""
@@ -86,9 +91,22 @@ class Settings(BaseSettings):
         self._refuse_unsafe()
         return self
 
+    @field_validator("google_issuer")
+    @classmethod
+    def _is_safe_issuer(cls, value: str) -> str:
+        parts = urlsplit(value)
+        on_loopback = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+        if parts.scheme != "https" and not (parts.scheme == "http" and on_loopback):
+            msg = "must be an https address"
+            raise ValueError(msg)
+        return value.rstrip("/")
+
     def _refuse_unsafe(self) -> None:
         if any(len(secret.encode()) < MIN_SECRET_BYTES for secret in self.jwt_secrets):
             msg = f"WAVES_JWT_SECRETS: each needs at least {MIN_SECRET_BYTES} bytes"
+            raise ValueError(msg)
+        if bool(self.google_client_id) != bool(self.google_client_secret):
+            msg = "WAVES_GOOGLE_CLIENT_ID and WAVES_GOOGLE_CLIENT_SECRET: give both"
             raise ValueError(msg)
         if "*" in self.allowed_origins:
             msg = "WAVES_ALLOWED_ORIGINS: name each origin; * is not accepted"

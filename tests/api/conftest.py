@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.issuer import CLIENT_ID, CLIENT_SECRET, Issuer
 from tests.live import Live
+from waves.accounts import google
 from waves.realtime.realtime import Realtime
 
 
@@ -21,3 +23,16 @@ async def live(realtime: Realtime) -> AsyncIterator[Live]:
     """The whole API on a free port of this machine, with its sockets."""
     async with Live(realtime) as server:
         yield server
+
+
+@pytest.fixture
+async def issuer(override) -> AsyncIterator[Issuer]:
+    async with Issuer() as running:
+        override(
+            google_client_id=CLIENT_ID,
+            google_client_secret=CLIENT_SECRET,
+            google_issuer=running.url,
+        )
+        google.forget_provider()
+        yield running
+        google.forget_provider()

@@ -10,7 +10,7 @@ from sqlalchemy import UpdateBase, bindparam, or_
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from waves.accounts.models import Session, User
+from waves.accounts.models import Identity, Session, User
 from waves.accounts.schemas import UserView
 from waves.core.db import table_of
 
@@ -175,3 +175,28 @@ async def over_among(
         )
     )
     return [(row[0], row[1]) for row in (await session.exec(query)).all()]
+
+
+async def user_by_email(session: AsyncSession, email_key: str) -> User | None:
+    """Return the account with this address, folded."""
+    query = select(User).where(User.email_key == email_key)
+    return (await session.exec(query)).one_or_none()
+
+
+async def user_by_identity(
+    session: AsyncSession, *, provider: str, subject: str
+) -> User | None:
+    """Return whom a provider knows by this subject."""
+    query = (
+        select(User)
+        .join(Identity, col(Identity.user_id) == col(User.id))
+        .where(Identity.provider == provider)
+        .where(Identity.subject == subject)
+    )
+    return (await session.exec(query)).one_or_none()
+
+
+async def identities(session: AsyncSession, user_id: UUID) -> Sequence[Identity]:
+    """Return the identities that can sign in to an account."""
+    query = select(Identity).where(Identity.user_id == user_id)
+    return (await session.exec(query)).all()

@@ -11,6 +11,7 @@ from waves.api import (
     errors,
     fallback,
     friends,
+    google,
     health,
     ice,
     socket,
@@ -36,6 +37,7 @@ def create_api(realtime: "Realtime") -> FastAPI:
     errors.install(app)
     app.include_router(health.router)
     app.include_router(auth.router, responses=errors.PUBLIC_RESPONSES)
+    app.include_router(google.router, responses=errors.PUBLIC_RESPONSES)
     for module in (users, friends, conversations, ice):
         app.include_router(module.router, responses=errors.SIGNED_IN_RESPONSES)
     app.include_router(socket.router)

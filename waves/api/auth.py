@@ -1,6 +1,5 @@
 """`/api/auth`: signing up, logging in and out, sessions, the password."""
 
-from contextlib import suppress
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -12,12 +11,11 @@ from waves.accounts.schemas import (
     MeView,
     PasswordChange,
     SessionView,
-    SignedIn,
     SignUp,
 )
-from waves.api.deps import Client, CurrentUser, current_user
+from waves.api.deps import Client, CurrentUser
 from waves.api.errors import ErrorBody
-from waves.core.errors import NotSignedInError
+from waves.api.sessions import replace_session
 from waves.core.security import cookie_attributes, cookie_name
 
 router = APIRouter(prefix="/api/auth", tags=["auth"])
@@ -41,7 +39,7 @@ async def sign_up(
     signed_in = await service.sign_up(
         form, user_agent=client.user_agent, address=client.address
     )
-    await _replace_session(request, response, signed_in)
+    await replace_session(request, response, signed_in)
     return signed_in.user
 
 
@@ -53,22 +51,8 @@ async def log_in(
     signed_in = await service.log_in(
         form, user_agent=client.user_agent, address=client.address
     )
-    await _replace_session(request, response, signed_in)
+    await replace_session(request, response, signed_in)
     return signed_in.user
-
-
-async def _replace_session(
-    request: Request, response: Response, signed_in: SignedIn
-) -> None:
-    """Put the new session in the place of the one that the browser came with."""
-    with suppress(NotSignedInError):
-        await service.log_out(await current_user(request))
-    response.set_cookie(
-        cookie_name(),
-        signed_in.token,
-        expires=signed_in.expires_at,
-        **cookie_attributes(),
-    )
 
 
 @router.post("/logout", status_code=204, responses={401: {"model": ErrorBody}})

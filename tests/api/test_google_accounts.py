@@ -1,0 +1,113 @@
+"""Whose account it is that the provider speaks of (O5), linking and unlinking."""
+
+import pytest
+
+from tests.issuer import (
+    Issuer,
+)
+from tests.oidc import (
+    CALLBACK,
+    START,
+    begin,
+    come_back,
+    count,
+    is_signed_in,
+    problem_of,
+    proved,
+    sign_in,
+)
+from tests.world import PASSWORD
+
+
+async def test_an_unproved_account_with_the_address_is_never_joined(
+    issuer: Issuer, people, browser
+):
+    (attacker,) = await people("alice")  # alice@example.com, never proved
+    victim = browser()
+    assert problem_of(await sign_in(victim, issuer)) == "google_link_first"
+    assert not await is_signed_in(victim)
+    assert await is_signed_in(attacker)
+    assert await count("identities") == 0
+
+
+@pytest.mark.parametrize("said", [False, "false", "true", 1, None])
+async def test_an_address_that_the_provider_did_not_prove_joins_nothing(
+    issuer: Issuer, people, browser, said
+):
+    await people("alice")
+    await proved("alice")
+    issuer.person["email_verified"] = said
+    assert problem_of(await sign_in(browser(), issuer)) == "google_link_first"
+
+
+async def test_two_proofs_of_one_address_are_one_account(
+    issuer: Issuer, people, browser
+):
+    (alice,) = await people("alice")
+    await proved("alice")
+    person = browser()
+    assert await sign_in(person, issuer) == "/"
+    assert (await person.get("/api/auth/me")).json()["id"] == str(alice.id)
+
+
+async def test_two_subjects_with_one_address_are_two_identities(
+    issuer: Issuer, browser
+):
+    first, second = browser(), browser()
+    await sign_in(first, issuer)
+    issuer.person["sub"] = "subject-2"
+    await sign_in(second, issuer)
+    ids = {(await one.get("/api/auth/me")).json()["id"] for one in (first, second)}
+    assert (len(ids), await count("identities")) == (1, 2)
+
+
+async def test_linking_and_unlinking_from_the_account(issuer: Issuer, people, browser):
+    (bob,) = await people("bob")
+    url = (await bob.get(START, params={"link": "true"})).headers["location"]
+    assert await come_back(bob, issuer.consent(url)) == "/settings"
+    person = browser()
+    await sign_in(person, issuer)
+    assert (await person.get("/api/auth/me")).json()["id"] == str(bob.id)
+    assert (await bob.delete(START)).status_code == 204
+    assert (await bob.delete(START)).status_code == 404
+
+
+async def test_an_identity_is_not_taken_from_another_account(
+    issuer: Issuer, people, browser
+):
+    await sign_in(browser(), issuer)
+    (bob,) = await people("bob")
+    url = (await bob.get(START, params={"link": "true"})).headers["location"]
+    end = await come_back(bob, issuer.consent(url))
+    assert end.startswith("/settings?problem=google_taken")
+
+
+async def test_linking_ends_with_the_session_that_began_it(issuer: Issuer, people):
+    (bob,) = await people("bob")
+    url = (await bob.get(START, params={"link": "true"})).headers["location"]
+    back = issuer.consent(url)
+    await bob.post("/api/auth/login", json={"login": "bob", "password": PASSWORD})
+    assert "google_expired" in await come_back(bob, back)
+    assert await count("identities") == 0
+
+
+async def test_the_last_way_in_stays(issuer: Issuer, browser):
+    person = browser()
+    await sign_in(person, issuer)
+    answer = await person.delete(START)
+    assert (answer.status_code, answer.json()["error"]) == (409, "last_way_in")
+
+
+async def test_a_closed_account_stays_closed(issuer: Issuer, browser):
+    from waves.accounts import closing
+
+    await sign_in(browser(), issuer)
+    await closing.disable("alice")
+    assert problem_of(await sign_in(browser(), issuer)) == "google_closed"
+
+
+async def test_a_planted_session_is_replaced(issuer: Issuer, browser):
+    person = browser()
+    person.cookies.set("waves", "planted", domain="localhost.local", path="/")
+    answer = await person.get(CALLBACK, params=issuer.consent(await begin(person)))
+    assert answer.cookies["waves"] not in {"", "planted"}

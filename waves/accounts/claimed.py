@@ -1,0 +1,59 @@
+"""An account from what a provider claims: names made to fit, never refused."""
+
+import re
+import secrets
+import unicodedata
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from waves.accounts import names, repository
+from waves.accounts.models import User
+from waves.accounts.names import display_key, fold
+from waves.accounts.provider import Claims
+from waves.core import clock
+
+FALLBACK = "friend"
+# Beyond the first few names in a row numbers are drawn, not counted.
+_COUNTED = 9
+_DRAWN_BELOW = 10**6
+_ROOM_FOR_NUMBER = 7
+
+
+async def new_user(session: AsyncSession, claims: Claims) -> User:
+    """Return an account that is not stored yet; its user name is free just now."""
+    username = await _free_username(session, claims.email.partition("@")[0])
+    display_name = _display_name(claims.name) or username
+    return User(
+        username=username,
+        username_key=fold(username),
+        email=claims.email,
+        email_key=fold(claims.email),
+        email_verified=claims.email_verified,
+        display_name=display_name,
+        display_name_key=display_key(display_name),
+        created_at=clock.now(),
+    )
+
+
+async def _free_username(session: AsyncSession, wish: str) -> str:
+    base = usable_username(wish)
+    numbers = ["", *map(str, range(2, _COUNTED + 1))]
+    for number in numbers:
+        if not await repository.taken(session, username_key=fold(base + number)):
+            return base + number
+    return base + str(secrets.randbelow(_DRAWN_BELOW))
+
+
+def usable_username(wish: str) -> str:
+    """Return what is left of `wish` as a user name, with room for a number."""
+    plain = unicodedata.normalize("NFKD", wish).encode("ascii", "ignore").decode()
+    word = re.sub(r"[^a-z0-9._-]+", "", plain.lower())
+    word = word[: names.MAX_USERNAME - _ROOM_FOR_NUMBER].strip("._-")
+    return word if len(word) >= names.MIN_USERNAME else FALLBACK
+
+
+def _display_name(wish: str) -> str:
+    try:
+        return names.clean_display_name(wish[: names.MAX_DISPLAY_NAME])
+    except ValueError:
+        return ""

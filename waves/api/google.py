@@ -1,0 +1,134 @@
+"""`/api/auth/google`: to the provider and back; every way ends on a page of ours."""
+
+import asyncio
+from contextlib import suppress
+from typing import Annotated
+from urllib.parse import quote, urlsplit
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import RedirectResponse
+
+from waves.accounts import google
+from waves.accounts.google import Begun, GoogleError, Problem
+from waves.api.deps import Client, CurrentUser, current_user
+from waves.api.errors import ErrorBody
+from waves.api.sessions import replace_session
+from waves.core.errors import NotSignedInError
+from waves.core.security import cookie_attributes
+
+router = APIRouter(prefix="/api/auth/google", tags=["auth"])
+
+SETTINGS = "/settings"
+ENDS_WITHIN_SECONDS = 9.0
+_MAX_PATH = 2048
+
+
+@router.get("", status_code=302, response_class=RedirectResponse)
+async def begin(
+    request: Request,
+    next: str = "/",  # noqa: A002  the public name of the parameter
+    link: bool = False,  # noqa: FBT001, FBT002
+) -> RedirectResponse:
+    """Send the browser to the provider; with `link`, to add it to one's account."""
+    path = SETTINGS if link else safe_path(next)
+    try:
+        session = (await current_user(request)).session_id if link else None
+        start = await google.begin(path, link_session=session)
+    except NotSignedInError:
+        return RedirectResponse(f"/login?next={SETTINGS}", 302)
+    except GoogleError as error:
+        return _failed(error, link=link)
+    response = RedirectResponse(start.url, 302)
+    lifetime = int(google.LIFETIME.total_seconds())
+    response.set_cookie(
+        google.cookie_name(start.state),
+        start.cookie,
+        max_age=lifetime,
+        **cookie_attributes(),
+    )
+    return response
+
+
+@router.get("/callback", status_code=302, response_class=RedirectResponse)
+async def callback(
+    request: Request,
+    client: Client,
+    state: Annotated[str, Query(max_length=256)] = "",
+    code: Annotated[str, Query(max_length=4096)] = "",
+    error: Annotated[str, Query(max_length=256)] = "",
+) -> RedirectResponse:
+    """Take the person back from the provider."""
+    name = google.cookie_name(state)
+    try:
+        begun = google.read_start(state, request.cookies.get(name, ""))
+    except GoogleError as problem:
+        # Not of this browser: nothing is spent, nothing is taken away.
+        return _failed(problem, link=False)
+    try:
+        async with asyncio.timeout(ENDS_WITHIN_SECONDS):
+            response = await _finish(request, client, begun, code=code, error=error)
+    except GoogleError as problem:
+        response = _failed(problem, link=begun.link_session is not None)
+    except TimeoutError:
+        late = GoogleError(Problem.FAILED, begun.next_path)
+        response = _failed(late, link=begun.link_session is not None)
+    response.delete_cookie(name, **cookie_attributes())
+    return response
+
+
+async def _finish(
+    request: Request, client: Client, begun: Begun, *, code: str, error: str
+) -> RedirectResponse:
+    if error:
+        denied = error == "access_denied"
+        raise GoogleError(Problem.DENIED if denied else Problem.FAILED, begun.next_path)
+    if not code:
+        raise GoogleError(Problem.FAILED, begun.next_path)
+    claims = await google.claims_for(begun, code)
+    response = RedirectResponse(begun.next_path, 302)
+    if begun.link_session is not None:
+        await _link(request, begun, claims)
+        return response
+    signed_in = await google.sign_in(claims, user_agent=client.user_agent)
+    await replace_session(request, response, signed_in)
+    return response
+
+
+async def _link(request: Request, begun: Begun, claims: google.Claims) -> None:
+    with suppress(NotSignedInError):
+        principal = await current_user(request)
+        if principal.session_id == begun.link_session:
+            await google.link(principal, claims)
+            return
+    raise GoogleError(Problem.EXPIRED, begun.next_path)
+
+
+@router.delete(
+    "",
+    status_code=204,
+    responses={status: {"model": ErrorBody} for status in (401, 404, 409)},
+)
+async def unlink(principal: CurrentUser) -> None:
+    """Take the provider's identity away from one's account."""
+    await google.unlink(principal)
+
+
+def safe_path(wanted: str) -> str:
+    """Return `wanted` when it is a path of this site, else `/`.
+
+    Browsers take a backslash for a slash and drop tabs and line breaks (WHATWG
+    URL, section 4.4), so nothing of either may be in it.
+    """
+    if len(wanted) > _MAX_PATH or not wanted.startswith("/"):
+        return "/"
+    if any(char == "\\" or not char.isprintable() for char in wanted):
+        return "/"
+    parts = urlsplit(wanted)
+    is_path = not parts.scheme and not parts.netloc and wanted[1:2] != "/"
+    return wanted if is_path else "/"
+
+
+def _failed(error: GoogleError, *, link: bool) -> RedirectResponse:
+    page = SETTINGS if link else "/login"
+    onward = f"&next={quote(error.next_path, safe='/')}" if not link else ""
+    return RedirectResponse(f"{page}?problem={error.problem.value}{onward}", 302)

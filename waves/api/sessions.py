@@ -1,0 +1,25 @@
+"""The session cookie of a browser: a fresh one in the place of the old."""
+
+from contextlib import suppress
+
+from fastapi import Request, Response
+
+from waves.accounts import service
+from waves.accounts.schemas import SignedIn
+from waves.api.deps import current_user
+from waves.core.errors import NotSignedInError
+from waves.core.security import cookie_attributes, cookie_name
+
+
+async def replace_session(
+    request: Request, response: Response, signed_in: SignedIn
+) -> None:
+    """Put the new session in the place of the one that the browser came with."""
+    with suppress(NotSignedInError):
+        await service.log_out(await current_user(request))
+    response.set_cookie(
+        cookie_name(),
+        signed_in.token,
+        expires=signed_in.expires_at,
+        **cookie_attributes(),
+    )
