@@ -6,14 +6,14 @@ import hashlib
 import socket
 import time
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from fastapi import FastAPI, Request
 from granian.constants import Interfaces
 from granian.server.embed import Server
 from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,6 +56,7 @@ class Issuer:
         self.answer: Callable[[dict[str, Any]], Response] = JSONResponse
         self.delay = 0.0
         self.hides_keys = False
+        self.refuses = False
         self._server = Server(
             self._app(),
             address="127.0.0.1",
@@ -98,6 +99,7 @@ class Issuer:
         app = FastAPI()
         app.get("/.well-known/openid-configuration")(self._discovery)
         app.get("/keys")(self._keys)
+        app.get("/authorize")(self._authorize)
         app.post("/token")(self._token)
         return app
 
@@ -108,6 +110,14 @@ class Issuer:
             "token_endpoint": f"{self.url}/token",
             "jwks_uri": f"{self.url}/keys",
         }
+
+    async def _authorize(self, request: Request) -> Response:
+        """Be the page where the person says yes, or no; they answer at once."""
+        back = self.consent(str(request.url))
+        if self.refuses:
+            back = {"state": back["state"], "error": "access_denied"}
+        where = request.query_params["redirect_uri"]
+        return RedirectResponse(f"{where}?{urlencode(back)}", 302)
 
     async def _keys(self) -> Response:
         self.key_requests += 1

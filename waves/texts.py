@@ -58,6 +58,7 @@ SIGNUP_TITLE = "Join Waves"
 SIGNUP_LEAD = "Find your people, write, call, see each other."
 LOG_IN = "Log in"
 LOGGING_IN = "Logging in…"
+CONTINUE_WITH_GOOGLE = "Continue with Google"
 SIGN_UP = "Sign up"
 SIGNING_UP = "Signing up…"
 NEW_HERE = "New here?"
@@ -556,6 +557,17 @@ ERRORS = {
     "hello_first": SOMETHING_WRONG,
     "in_another_call": "You are in a call on another device.",
     "internal": "Something went wrong on our side. Try again.",
+    "google_closed": "This account is closed.",
+    "google_denied": "You said no at Google. Try again, or log in with a password.",
+    "google_expired": "That took too long, or was begun elsewhere. Try again.",
+    "google_failed": "Google did not answer as it should. Try again in a moment.",
+    "google_link_first": (
+        "There is an account with this e-mail address already. Log in with its "
+        "password."
+    ),
+    "google_no_email": "Google tells us no e-mail address. Sign up with one instead.",
+    "google_off": "This server has no sign-in with Google. Use your password.",
+    "google_taken": "This Google account belongs to another account here.",
     "invalid": "Some of this is not right. Look again.",
     "invalid_transition": "This call has moved on.",
     "malformed": SOMETHING_WRONG,

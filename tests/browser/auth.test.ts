@@ -19,6 +19,7 @@ let forgotten: number;
 let values: Record<string, string>;
 let href: string;
 let auth: FormActions;
+let make: () => FormActions;
 
 const event = { currentTarget: null, prevented: 0, preventDefault: () => {} };
 const json = (status: number, body: object) => Promise.resolve(Response.json(body, { status }));
@@ -46,7 +47,8 @@ beforeEach(() => {
       forgotten += 1;
     },
   };
-  auth = createAuth(parts);
+  make = () => createAuth(parts);
+  auth = make();
 });
 
 describe("submitting", () => {
@@ -175,5 +177,27 @@ describe("the next page", () => {
 
   test("is home when none is asked for", () => {
     expect(nextPath({ href: `${ORIGIN}/login`, origin: ORIGIN })).toBe("/");
+  });
+});
+
+describe("signing in by a provider", () => {
+  test("says where one wants to be afterwards, and nothing of other sites", () => {
+    href = `${ORIGIN}/login?next=%2Fc%2Fbob`;
+    auth.continueWithGoogle(event);
+    href = `${ORIGIN}/login?next=%2F%2Fevil.example`;
+    auth.continueWithGoogle(event);
+    expect(went).toEqual(["/api/auth/google?next=%2Fc%2Fbob", "/api/auth/google?next=%2F"]);
+  });
+
+  test("that failed is said, in codes of ours only", () => {
+    href = `${ORIGIN}/login?problem=google_denied`;
+    make();
+    expect(store.getSnapshot().error).toBe("google_denied");
+    store.set(EMPTY_FORM);
+    for (const problem of ["<b>x</b>", "taken", "google_", "google_X", "google_".padEnd(40, "a")]) {
+      href = `${ORIGIN}/login?problem=${encodeURIComponent(problem)}`;
+      make();
+      expect(store.getSnapshot().error).toBe("");
+    }
   });
 });

@@ -49,6 +49,8 @@ export interface FormActions {
   submit(event: SubmitEvent, kind: FormKind): Promise<void>;
   logOut(): Promise<void>;
   togglePassword(): void;
+  /** Sign in by the provider, and come back to where one wanted to go. */
+  continueWithGoogle(event: Pick<SubmitEvent, "preventDefault">): void;
   /** Forget what was wrong: the next form is another one. */
   reset(): void;
 }
@@ -67,7 +69,7 @@ export function createAuth(parts: AuthParts): FormActions {
     if (store.getSnapshot().busy) return;
     const form = event.currentTarget;
     store.set({ busy: true, error: "", errors: {} });
-    const failure = await post(`/api/auth/${kind}`, present(parts.valuesOf(form)));
+    const failure = await post(parts.fetch, `/api/auth/${kind}`, present(parts.valuesOf(form)));
     if (failure === null) {
       // Still busy: the button must not come back while the next page loads.
       parts.leaveFor(nextPath(parts.here()));
@@ -81,7 +83,7 @@ export function createAuth(parts: AuthParts): FormActions {
   async function logOut(): Promise<void> {
     if (store.getSnapshot().busy) return;
     store.set({ busy: true, error: "", errors: {} });
-    const failure = await post("/api/auth/logout", null);
+    const failure = await post(parts.fetch, "/api/auth/logout", null);
     if (failure !== null && failure.error !== "not_signed_in") {
       store.set({ busy: false, error: failure.error });
       return;
@@ -90,23 +92,44 @@ export function createAuth(parts: AuthParts): FormActions {
     parts.leaveFor("/login");
   }
 
-  async function post(path: string, body: Record<string, string> | null): Promise<Failure | null> {
-    const content = body === null ? {} : { body: JSON.stringify(body), headers: JSON_CONTENT };
-    try {
-      const response = await parts.fetch(path, { method: "POST", ...content });
-      return response.ok ? null : failureOf(response.status, await response.text());
-    } catch {
-      return { error: "offline", fields: {} };
-    }
-  }
-
+  store.set({ error: problemIn(parts.here()) });
   return {
     submit,
     logOut,
+    continueWithGoogle(event) {
+      event.preventDefault();
+      parts.leaveFor(providerPath(parts.here()));
+    },
     togglePassword: () => store.set({ passwordShown: !store.getSnapshot().passwordShown }),
     reset: () => store.set(EMPTY_FORM),
   };
 }
+
+/** Post, and return what went wrong, or null. */
+async function post(
+  fetch: AuthParts["fetch"],
+  path: string,
+  body: Record<string, string> | null,
+): Promise<Failure | null> {
+  const content = body === null ? {} : { body: JSON.stringify(body), headers: JSON_CONTENT };
+  try {
+    const response = await fetch(path, { method: "POST", ...content });
+    return response.ok ? null : failureOf(response.status, await response.text());
+  } catch {
+    return { error: "offline", fields: {} };
+  }
+}
+
+const PROVIDER_PROBLEM = /^google_[a-z_]{1,20}$/;
+
+/** Who comes back from a provider in vain is told why by the address: a code of ours, or "". */
+function problemIn({ href }: Pick<Location, "href">): string {
+  const problem = new URL(href).searchParams.get("problem") ?? "";
+  return PROVIDER_PROBLEM.test(problem) ? problem : "";
+}
+
+const providerPath = (here: Pick<Location, "href" | "origin">): string =>
+  `/api/auth/google?next=${encodeURIComponent(nextPath(here))}`;
 
 const JSON_CONTENT = { "Content-Type": "application/json" };
 

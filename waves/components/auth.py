@@ -9,6 +9,7 @@ from waves.browser import bridge
 from waves.components.controls import link
 from waves.components.fields import WRONG_CREDENTIALS, password_field, text_field
 from waves.components.icons import wave
+from waves.state.ways import Ways
 
 
 def login_form() -> rx.Component:
@@ -80,10 +81,21 @@ def _card(
                 method="post",
                 on_submit=bridge.with_event("formActions.submit", kind),
             ),
+            rx.cond(Ways.google, _google()),
             foot,
             class_name=theme.AUTH_CARD,
         ),
         class_name=theme.AUTH,
+    )
+
+
+def _google() -> rx.Component:
+    return rx.el.a(
+        texts.CONTINUE_WITH_GOOGLE,
+        # Where the page hears clicks, the way also says where to go afterwards.
+        href="/api/auth/google",
+        class_name=theme.BUTTON_LINK,
+        on_click=bridge.with_event("formActions.continueWithGoogle"),
     )
 
 

@@ -14,6 +14,7 @@ from waves.pages.settings import settings_page
 from waves.pages.signup import signup_page
 from waves.state.conversation import Conversation
 from waves.state.inbox import Inbox
+from waves.state.ways import Ways
 
 
 class Page(NamedTuple):
@@ -34,7 +35,7 @@ PAGES: list[Page] = [
         [Inbox.open_home, Conversation.open_conversation],
     ),
     Page("/settings", settings_page, texts.TITLE_SETTINGS, Inbox.open_home),
-    Page("/login", login_page, texts.TITLE_LOGIN),
-    Page("/signup", signup_page, texts.TITLE_SIGNUP),
+    Page("/login", login_page, texts.TITLE_LOGIN, Ways.look),
+    Page("/signup", signup_page, texts.TITLE_SIGNUP, Ways.look),
     Page("404", not_found_page, texts.TITLE_NOT_FOUND),
 ]

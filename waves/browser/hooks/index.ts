@@ -90,6 +90,8 @@ export const callActions: CallActions = {
 export const formActions = {
   submit: (event: SubmitEvent, kind: FormKind) => app().formActions.submit(event, kind),
   logOut: () => app().formActions.logOut(),
+  continueWithGoogle: (event: Pick<SubmitEvent, "preventDefault">) =>
+    app().formActions.continueWithGoogle(event),
   togglePassword: () => app().formActions.togglePassword(),
   reset: () => app().formActions.reset(),
 };
