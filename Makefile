@@ -49,7 +49,7 @@ ts: $(VENV)/.ready node_modules/.ready  ## only the TypeScript tests
 	@$(BUN) test tests/browser
 
 e2e: $(VENV)/.ready node_modules/.ready .web/.built browser firefox webkit ffmpeg  ## only the end-to-end tests
-	@$(PYTEST) tests/e2e $(ARGS)
+	@$(PYTEST) $(if $(findstring tests/,$(ARGS)),,tests/e2e) $(ARGS)
 
 check: $(VENV)/.ready node_modules/.ready  ## formatter, linters, types, import direction, protocol in step
 	@$(PY) -m ruff format --check .
