@@ -570,6 +570,7 @@ ERRORS = {
     "google_taken": "This Google account belongs to another account here.",
     "invalid": "Some of this is not right. Look again.",
     "invalid_transition": "This call has moved on.",
+    "last_way_in": "Set a password first: this is your only way to log in.",
     "malformed": SOMETHING_WRONG,
     "not_allowed": "That is not allowed from here. Reload the page and try again.",
     "not_found": "That is no longer there.",
