@@ -5,6 +5,8 @@ import { readJournal } from "./journal";
 import type { MendTask } from "./mend.worker";
 import type { Journal, Tape, Vault } from "./parts";
 
+const LETS_GO_WITHIN_MS = 5_000;
+
 const lockOf = (id: string): string => `waves:recording:${id}`;
 
 export class BrowserVault implements Vault {
@@ -68,10 +70,10 @@ export class BrowserVault implements Vault {
   claim(id: string): Promise<boolean> {
     if (this.#held.has(id)) return Promise.resolve(true);
     return new Promise((resolve) => {
-      const options = { ifAvailable: true };
-      const isDone = navigator.locks.request(lockOf(id), options, (lock) => {
-        resolve(lock !== null);
-        if (lock === null) return undefined;
+      // A page that was loaded anew may come before the old one has let go of it.
+      const options = { signal: AbortSignal.timeout(LETS_GO_WITHIN_MS) };
+      const isDone = navigator.locks.request(lockOf(id), options, () => {
+        resolve(true);
         return new Promise<void>((letGo) => this.#held.set(id, letGo));
       });
       isDone.catch(() => resolve(false));
