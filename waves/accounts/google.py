@@ -26,7 +26,7 @@ from waves.accounts.claimed import new_user
 from waves.accounts.models import Identity, User
 from waves.accounts.names import fold
 from waves.accounts.provider import Claims, Provider, ProviderError
-from waves.accounts.schemas import MeView, Principal, SignedIn
+from waves.accounts.schemas import Principal, SignedIn
 from waves.core import security
 from waves.core.db import UnitOfWork, unit_of_work
 from waves.core.errors import ConflictError, NotFoundError
@@ -217,7 +217,7 @@ async def sign_in(claims: Claims, *, user_agent: str) -> SignedIn:
                 if user.disabled_at is not None:
                     raise GoogleError(Problem.CLOSED)
                 issued = sessions.begin(uow, user.id, user_agent=user_agent)
-                view = _me_view(user)
+                view = repository.me_view(user)
             return SignedIn(view, issued.token, issued.expires_at)
         except IntegrityError:
             # The same person in another tab, or the name was taken just now.
@@ -287,8 +287,3 @@ async def unlink(principal: Principal) -> None:
             raise LastWayInError
         for identity in known:
             await uow.session.delete(identity)
-
-
-def _me_view(user: User) -> MeView:
-    public = repository.user_view(user).model_dump()
-    return MeView(**public, email=user.email, email_verified=user.email_verified)

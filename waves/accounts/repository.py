@@ -11,7 +11,7 @@ from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from waves.accounts.models import Identity, Session, User
-from waves.accounts.schemas import UserView
+from waves.accounts.schemas import MeView, UserView
 from waves.core.db import table_of
 
 if TYPE_CHECKING:
@@ -89,6 +89,12 @@ def user_view(row: User) -> UserView:
         display_name=row.display_name,
         avatar_url=row.avatar_url,
     )
+
+
+def me_view(user: User) -> MeView:
+    """Return a person as they see themselves."""
+    public = user_view(user).model_dump()
+    return MeView(**public, email=user.email, email_verified=user.email_verified)
 
 
 async def bump_inbox(session: AsyncSession, *user_ids: UUID) -> dict[UUID, int]:

@@ -84,7 +84,7 @@ async def sign_up(form: SignUp, *, user_agent: str, address: str = "") -> Signed
         # Somebody was faster between the question and the answer.
         await _refuse_taken(form)
         raise
-    return SignedIn(_me_view(user), issued.token, issued.expires_at)
+    return SignedIn(repository.me_view(user), issued.token, issued.expires_at)
 
 
 async def _refuse_taken(form: SignUp) -> None:
@@ -135,7 +135,7 @@ async def log_in(form: LogIn, *, user_agent: str, address: str = "") -> SignedIn
         raise WrongCredentialsError
     async with unit_of_work() as uow:
         issued = sessions.begin(uow, user.id, user_agent=user_agent)
-    return SignedIn(_me_view(user), issued.token, issued.expires_at)
+    return SignedIn(repository.me_view(user), issued.token, issued.expires_at)
 
 
 async def _count_try(login: str, address: str) -> None:
@@ -201,7 +201,7 @@ async def change_profile(user_id: UUID, change: ProfileChange) -> MeView:
                 await uow.emit(ProfileChanged(user_id=user_id))
     except IntegrityError:
         raise TakenError(["username"]) from None
-    return _me_view(user)
+    return repository.me_view(user)
 
 
 def _apply(change: ProfileChange, user: User) -> bool:
@@ -217,7 +217,7 @@ def _apply(change: ProfileChange, user: User) -> bool:
 
 async def me(user_id: UUID) -> MeView:
     """Return a person as they see themselves."""
-    return _me_view(await _user(user_id))
+    return repository.me_view(await _user(user_id))
 
 
 async def view(user_id: UUID) -> UserView:
@@ -257,8 +257,3 @@ async def _user(user_id: UUID) -> User:
     if user is None or user.disabled_at is not None:
         raise NotFoundError
     return user
-
-
-def _me_view(user: User) -> MeView:
-    public = repository.user_view(user).model_dump()
-    return MeView(**public, email=user.email, email_verified=user.email_verified)
