@@ -134,3 +134,13 @@ def test_the_checks_see_the_packages_that_the_page_is_built_with():
     for name, version in packages.items():
         assert f"{name}@{version}" in plugin.PACKAGES
         assert locked["devDependencies"][name] == version
+
+
+def test_a_file_that_moved_away_does_not_hide_its_successor(tmp_path: Path):
+    moved, wanted = Path("waves_js/hooks.ts"), Path("waves_js/hooks/index.ts")
+    (tmp_path / wanted).parent.mkdir(parents=True)
+    for path in (moved, wanted):
+        (tmp_path / path).touch()
+    plugin.remove_strays(tmp_path, {wanted})
+    assert not (tmp_path / moved).exists()
+    assert (tmp_path / wanted).exists()

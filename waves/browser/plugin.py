@@ -7,11 +7,12 @@ that there is one origin there too.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
 from reflex.plugins import Plugin
+from reflex.utils.prerequisites import get_web_dir
 
 SOURCE = Path(__file__).parent
 TARGET = Path("waves_js")
@@ -63,11 +64,13 @@ class WavesFrontend(Plugin):
 
     def get_static_assets(self, **_context: Any) -> Sequence[tuple[Path, str | bytes]]:
         """Return every TypeScript file of `waves/browser`, as it is."""
-        return [
-            (TARGET / path.relative_to(SOURCE), path.read_text())
+        texts = {
+            TARGET / path.relative_to(SOURCE): path.read_text()
             for path in sorted(SOURCE.rglob("*"))
             if path.suffix in SUFFIXES
-        ]
+        }
+        remove_strays(get_web_dir(), texts.keys())
+        return list(texts.items())
 
     def pre_compile(self, **context: Any) -> None:
         """Change the two generated files that know about origins."""
@@ -86,6 +89,16 @@ class WavesFrontend(Plugin):
         return _replace_once(
             source, "  server: {\n", f"  server: {{\n    proxy: {proxy},\n"
         )
+
+
+def remove_strays(web: Path, wanted: Collection[Path]) -> None:
+    """Remove what an earlier build copied and nobody wants now.
+
+    `hooks.ts` from before a checkout would hide `hooks/index.ts` of after it.
+    """
+    for path in (web / TARGET).rglob("*"):
+        if path.is_file() and path.relative_to(web) not in wanted:
+            path.unlink()
 
 
 def adapt_state(source: str) -> str:
