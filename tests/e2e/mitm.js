@@ -42,6 +42,12 @@
     return legs[name];
   }
 
+  // Chromium may open a channel before it shows the description that made it possible.
+  async function described({ connection }) {
+    while (!connection.localDescription || !connection.remoteDescription)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
   function passOn() {
     for (const label of ['control', 'chat', 'recording'])
       for (const [from, to] of [['caller', 'callee'], ['callee', 'caller']])
@@ -72,6 +78,7 @@
       const said = JSON.parse(data);
       if (said.type === 'commit') say({ type: 'nonce', nonce: b64(mine) });
       if (said.type !== 'reveal') return;
+      await described(legs.caller);
       const digest = await hash(pack('waves/verify/1/transcript', callId, ...people(),
         printOf(connection.remoteDescription), printOf(connection.localDescription),
         bytes(said.nonce), mine));
@@ -88,6 +95,7 @@
     const ends = () => [callId, ...people(), printOf(connection.localDescription),
                         printOf(connection.remoteDescription)];
     channels.verify.onopen = async () => {
+      await described(legs.callee);
       const promise = await hash(pack('waves/verify/1/commit', ...ends(), mine));
       say({ type: 'commit', hash: b64(promise) });
     };

@@ -66,6 +66,7 @@ async def test_the_sign_is_true_after_a_reload_of_either_side(watched: Pair):
     alice, bob = watched
     await connect(alice, bob)
     await record(alice, bob)
+    await alice.page.wait_for_timeout(A_WHILE_MS)
     await bob.page.reload()
     await expect(request_of(bob)).to_be_visible(timeout=20_000)
     await expect(alice.call.get_by_text("to allow it again")).to_be_visible()
