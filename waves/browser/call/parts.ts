@@ -7,6 +7,7 @@ import type { Devices } from "./devices";
 import type { Equipment } from "./equipment";
 import type { RecordingParts } from "./recording/parts";
 import type { Opening } from "./snapshot";
+import type { TabMemory } from "./tab_memory";
 import type { KeyStore } from "./verify/device_key";
 
 export interface EngineParts {
@@ -44,11 +45,7 @@ export interface Ringer {
 }
 
 /** What a reload of the page must not lose. */
-export interface CallMemory {
-  save(call: RememberedCall): void;
-  load(): RememberedCall | null;
-  clear(): void;
-}
+export type CallMemory = TabMemory<RememberedCall>;
 
 /** An accepted call, as the tab that was in it remembers it. */
 export interface RememberedCall extends Opening {
