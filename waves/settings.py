@@ -16,6 +16,9 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from waves import mail_server
+from waves.mail_server import MailServer
+
 MIN_SECRET_BYTES = 32
 Words = Annotated[tuple[str, ...], NoDecode]
 
@@ -59,6 +62,10 @@ class Settings(BaseSettings):
     turn_urls: Words = ()
     turn_secret: str = ""
     turn_ttl: int = Field(default=600, ge=60, le=3600)
+    smtp_url: str = ""
+    """Where mail is handed over; empty: this server sends none."""
+    mail_from: str = ""
+    """The sender of every mail, such as `Waves <no-reply@waves.example>`."""
     limits: bool = True
     """Whether it is counted how often people do things; never off in production."""
     log_level: str = "INFO"
@@ -88,6 +95,7 @@ class Settings(BaseSettings):
         if not self.database_url:
             url = f"sqlite+aiosqlite:///{self.data_dir.resolve() / 'waves.db'}"
             object.__setattr__(self, "database_url", url)
+        self._refuse_halves()
         self._refuse_unsafe()
         return self
 
@@ -101,12 +109,31 @@ class Settings(BaseSettings):
             raise ValueError(msg)
         return value.rstrip("/")
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_mail_server(cls, value: str) -> str:
+        if value:
+            mail_server.parse(value)
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _is_sender(cls, value: str) -> str:
+        if value:
+            mail_server.sender(value)
+        return value
+
+    def _refuse_halves(self) -> None:
+        if bool(self.google_client_id) != bool(self.google_client_secret):
+            msg = "WAVES_GOOGLE_CLIENT_ID and WAVES_GOOGLE_CLIENT_SECRET: give both"
+            raise ValueError(msg)
+        if self.smtp_url and not self.mail_from:
+            msg = "WAVES_MAIL_FROM: needed beside WAVES_SMTP_URL"
+            raise ValueError(msg)
+
     def _refuse_unsafe(self) -> None:
         if any(len(secret.encode()) < MIN_SECRET_BYTES for secret in self.jwt_secrets):
             msg = f"WAVES_JWT_SECRETS: each needs at least {MIN_SECRET_BYTES} bytes"
-            raise ValueError(msg)
-        if bool(self.google_client_id) != bool(self.google_client_secret):
-            msg = "WAVES_GOOGLE_CLIENT_ID and WAVES_GOOGLE_CLIENT_SECRET: give both"
             raise ValueError(msg)
         if "*" in self.allowed_origins:
             msg = "WAVES_ALLOWED_ORIGINS: name each origin; * is not accepted"
@@ -132,6 +159,11 @@ class Settings(BaseSettings):
     def is_production(self) -> bool:
         """Whether defaults for development are refused."""
         return self.env is Env.PRODUCTION
+
+    @cached_property
+    def mail_server(self) -> MailServer | None:
+        """The server that takes mail from us, if there is one."""
+        return mail_server.parse(self.smtp_url) if self.smtp_url else None
 
     @cached_property
     def signing_secrets(self) -> tuple[str, ...]:

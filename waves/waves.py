@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 import reflex as rx
 
 from waves import texts, theme
+from waves.accounts.mailer import Mailer
 from waves.api.app import create_api
 from waves.browser import bridge
 from waves.chat import handlers
@@ -57,6 +58,7 @@ app = rx.App(
     backend_exception_handler=logs.backend_failed,
     frontend_exception_handler=logs.frontend_failed,
 )
+mailer = Mailer()
 push = Push(app)
 realtime.bus.subscribe(push.heard)
 realtime.watch.over(tabs.sessions)
@@ -69,9 +71,11 @@ async def lifespan() -> AsyncIterator[None]:
         # `reflex run` typed by hand has nobody else to do it.
         await asyncio.to_thread(upgrade, settings.database_url)
     await realtime.start()
+    mailer.start()
     yield
     await realtime.stop()
     await push.stop()
+    await mailer.stop()
     await database.dispose()
 
 

@@ -2,13 +2,18 @@
 
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.issuer import CLIENT_ID, CLIENT_SECRET, Issuer
 from tests.live import Live
+from tests.mailbox import Mailbox
 from waves.accounts import google
+from waves.accounts.mailer import Mailer
+from waves.core import postbox
+from waves.core.postbox import Postbox
 from waves.realtime.realtime import Realtime
 
 
@@ -36,3 +41,30 @@ async def issuer(override) -> AsyncIterator[Issuer]:
         google.forget_provider()
         yield running
         google.forget_provider()
+
+
+@pytest.fixture
+async def mailbox(realtime: Realtime, override) -> AsyncIterator[Mailbox]:
+    """A mail server that this server is told of, and everything that writes to it."""
+    box = Mailbox()
+    box.start()
+    override(smtp_url=box.url, mail_from="Waves <no-reply@waves.example>")
+    async with writing():
+        yield box
+    box.stop()
+
+
+@pytest.fixture
+async def no_mail_server(realtime: Realtime) -> AsyncIterator[None]:
+    """A development machine: links go to the log."""
+    async with writing():
+        yield
+
+
+@asynccontextmanager
+async def writing() -> AsyncIterator[None]:
+    postbox.use(Postbox(retry_after=(0.05, 0.05, 0.05), latest_start=0))
+    mailer = Mailer()
+    mailer.start()
+    yield
+    await mailer.stop()

@@ -35,6 +35,7 @@ async def test_sign_up_answers_the_person_and_signs_them_in(browser) -> None:
         "avatar_url",
         "email",
         "email_verified",
+        "sends_mail",
     }
     assert user["display_name"] == "Alice Example"
     assert user["email_verified"] is False

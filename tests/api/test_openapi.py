@@ -21,8 +21,11 @@ PUBLIC = {
     ("GET", "/api/auth/google/callback"),
     ("GET", "/api/livez"),
     ("GET", "/api/readyz"),
+    ("POST", "/api/auth/forgot"),
     ("POST", "/api/auth/login"),
+    ("POST", "/api/auth/reset"),
     ("POST", "/api/auth/signup"),
+    ("POST", "/api/auth/verify"),
 }
 SAFE = [path for method, path in OPERATIONS if method == "GET"]
 CHANGING = [one for one in OPERATIONS if one[0] != "GET"]

@@ -9,6 +9,7 @@ import pytest
 import reflex as rx
 
 from waves import texts
+from waves.accounts.errors import LinkProblem
 from waves.accounts.google import Problem
 from waves.browser.bridge import Call
 from waves.calls.lifecycle import EndReason
@@ -79,7 +80,7 @@ def test_everything_that_is_said_about_devices_has_words():
         assert not words_in(words.nameless)
 
 
-@pytest.mark.parametrize("code", [*ErrorCode, *Problem, *BROWSER_ERRORS])
+@pytest.mark.parametrize("code", [*ErrorCode, *Problem, *LinkProblem, *BROWSER_ERRORS])
 def test_an_error_code_of_the_socket_has_words(code: str):
     assert texts.ERRORS[code].endswith(".")
 

@@ -1,6 +1,7 @@
 """What happens to accounts."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from waves.core.events import Event
@@ -19,3 +20,43 @@ class ProfileChanged(Event):
     """A person's name or picture is another one now."""
 
     user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SignedUp(Event):
+    """There is a new account."""
+
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SignedInElsewhere(Event):
+    """Somebody signed in with a browser that this person has not used lately."""
+
+    user_id: UUID
+    device: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordChanged(Event):
+    """The password is another one now."""
+
+    user_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderLinked(Event):
+    """One can sign in to the account by a provider now."""
+
+    user_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderUnlinked(Event):
+    """One can no longer sign in to the account by a provider."""
+
+    user_id: UUID
+    at: datetime

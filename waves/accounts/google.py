@@ -23,11 +23,12 @@ from sqlalchemy.exc import IntegrityError
 
 from waves.accounts import repository, sessions
 from waves.accounts.claimed import new_user
+from waves.accounts.events import ProviderLinked, ProviderUnlinked, SignedUp
 from waves.accounts.models import Identity, User
 from waves.accounts.names import fold
 from waves.accounts.provider import Claims, Provider, ProviderError
 from waves.accounts.schemas import Principal, SignedIn
-from waves.core import security
+from waves.core import clock, security
 from waves.core.db import UnitOfWork, unit_of_work
 from waves.core.errors import ConflictError, NotFoundError
 from waves.settings import get_settings
@@ -216,6 +217,7 @@ async def sign_in(claims: Claims, *, user_agent: str) -> SignedIn:
                 user = await _find(uow, claims) or await _join(uow, claims)
                 if user.disabled_at is not None:
                     raise GoogleError(Problem.CLOSED)
+                await sessions.note_device(uow, user.id, user_agent=user_agent)
                 issued = sessions.begin(uow, user.id, user_agent=user_agent)
                 view = repository.me_view(user)
             return SignedIn(view, issued.token, issued.expires_at)
@@ -240,8 +242,11 @@ async def _join(uow: UnitOfWork, claims: Claims) -> User:
         user = await new_user(uow.session, claims)
         uow.session.add(user)
         await uow.session.flush()
+        await uow.emit(SignedUp(user_id=user.id))
     elif not (user.email_verified and claims.email_verified):
         raise GoogleError(Problem.LINK_FIRST)
+    else:
+        await uow.emit(ProviderLinked(user_id=user.id, at=clock.now()))
     uow.session.add(_identity(claims, user.id))
     await uow.session.flush()
     return user
@@ -267,6 +272,8 @@ async def link(principal: Principal, claims: Claims) -> None:
                 raise GoogleError(Problem.TAKEN)
             uow.session.add(_identity(claims, principal.user_id))
             await uow.session.flush()
+            at = clock.now()
+            await uow.emit(ProviderLinked(user_id=principal.user_id, at=at))
     except IntegrityError:
         raise GoogleError(Problem.TAKEN) from None
 
@@ -287,3 +294,4 @@ async def unlink(principal: Principal) -> None:
             raise LastWayInError
         for identity in known:
             await uow.session.delete(identity)
+        await uow.emit(ProviderUnlinked(user_id=user.id, at=clock.now()))

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 import sqlalchemy
-from sqlalchemy import UpdateBase, bindparam, or_
+from sqlalchemy import UpdateBase, bindparam, func, or_
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from waves.accounts.models import Identity, Session, User
 from waves.accounts.schemas import MeView, UserView
+from waves.core import mail
 from waves.core.db import table_of
 
 if TYPE_CHECKING:
@@ -94,7 +95,12 @@ def user_view(row: User) -> UserView:
 def me_view(user: User) -> MeView:
     """Return a person as they see themselves."""
     public = user_view(user).model_dump()
-    return MeView(**public, email=user.email, email_verified=user.email_verified)
+    return MeView(
+        **public,
+        email=user.email,
+        email_verified=user.email_verified,
+        sends_mail=mail.is_on(),
+    )
 
 
 async def bump_inbox(session: AsyncSession, *user_ids: UUID) -> dict[UUID, int]:
@@ -137,6 +143,19 @@ async def live_sessions(
         .order_by(col(Session.last_seen_at).desc(), col(Session.id))
     )
     return (await session.exec(query)).all()
+
+
+async def user_agents(
+    session: AsyncSession, user_id: UUID
+) -> Sequence[tuple[str, datetime]]:
+    """Return what a person's browsers called themselves, and when they were seen."""
+    query = (
+        select(Session.user_agent, func.max(Session.last_seen_at))
+        .where(Session.user_id == user_id)
+        .group_by(Session.user_agent)
+    )
+    rows = await session.exec(query)
+    return [(row[0], row[1]) for row in rows.all()]
 
 
 async def touch_session(

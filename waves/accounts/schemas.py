@@ -13,6 +13,7 @@ MIN_PASSWORD = 8
 # Counted in code points; every one of them is significant.
 MAX_PASSWORD = 256
 MAX_LOGIN = 254
+MAX_SECRET = 128
 
 
 def _proper_password(password: str) -> str:
@@ -85,6 +86,28 @@ class PasswordChange(BaseModel):
     new_password: NewPassword
 
 
+LinkSecret = Annotated[str, Field(max_length=MAX_SECRET), AfterValidator(_storable)]
+
+
+class Verification(BaseModel):
+    """The secret of a link that proves an address."""
+
+    secret: LinkSecret
+
+
+class ResetAsked(BaseModel):
+    """An address whose person wants a new password."""
+
+    email: Email
+
+
+class PasswordReset(BaseModel):
+    """A new password, with the secret of a link as the proof."""
+
+    secret: LinkSecret
+    password: NewPassword
+
+
 class UserView(BaseModel):
     """A person as anybody who may see them does."""
 
@@ -99,6 +122,8 @@ class MeView(UserView):
 
     email: str
     email_verified: bool
+    sends_mail: bool
+    """Whether this server sends mail: without, no address can be confirmed."""
 
 
 class SessionView(BaseModel):

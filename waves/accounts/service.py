@@ -15,7 +15,7 @@ from waves.accounts.errors import (
     WrongCredentialsError,
     WrongPasswordError,
 )
-from waves.accounts.events import ProfileChanged
+from waves.accounts.events import PasswordChanged, ProfileChanged, SignedUp
 from waves.accounts.models import User
 from waves.accounts.names import display_key, fold
 from waves.accounts.schemas import (
@@ -80,6 +80,7 @@ async def sign_up(form: SignUp, *, user_agent: str, address: str = "") -> Signed
             uow.session.add(user)
             await uow.session.flush()
             issued = sessions.begin(uow, user.id, user_agent=user_agent)
+            await uow.emit(SignedUp(user_id=user.id))
     except IntegrityError:
         # Somebody was faster between the question and the answer.
         await _refuse_taken(form)
@@ -134,6 +135,7 @@ async def log_in(form: LogIn, *, user_agent: str, address: str = "") -> SignedIn
         await _count_wrong(login, address)
         raise WrongCredentialsError
     async with unit_of_work() as uow:
+        await sessions.note_device(uow, user.id, user_agent=user_agent)
         issued = sessions.begin(uow, user.id, user_agent=user_agent)
     return SignedIn(repository.me_view(user), issued.token, issued.expires_at)
 
@@ -175,6 +177,7 @@ async def change_password(principal: Principal, change: PasswordChange) -> None:
             raise WrongPasswordError
         fresh.password_hash = password_hash
         await sessions.end_others(uow, principal)
+        await uow.emit(PasswordChanged(user_id=user.id, at=clock.now()))
 
 
 def _refuse_guessable(password: str, user: User) -> None:

@@ -13,7 +13,8 @@ from uuid import UUID
 from sqlalchemy.exc import SQLAlchemyError
 
 from waves.accounts import repository
-from waves.accounts.events import SessionRevoked
+from waves.accounts.devices import device_of
+from waves.accounts.events import SessionRevoked, SignedInElsewhere
 from waves.accounts.models import Session, User
 from waves.accounts.schemas import Principal, SessionView
 from waves.core import clock, security
@@ -25,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 TOUCH_EVERY = timedelta(minutes=1)
 MAX_USER_AGENT = 255
+REMEMBERED = timedelta(days=90)
+"""A browser that was used since is nothing new, ended or not."""
 
 
 async def authenticate(token: str | None) -> Principal:
@@ -74,6 +77,19 @@ async def _touch(row: Session) -> None:
     except SQLAlchemyError:
         # People go on reading while nothing can be written.
         logger.warning("The last use of a session could not be noted", exc_info=True)
+
+
+async def note_device(uow: UnitOfWork, user_id: UUID, *, user_agent: str) -> None:
+    """Say so when a person comes back with a browser not seen lately; before `begin`.
+
+    Who has just signed up has no other browser, so nothing is said.
+    """
+    at = clock.now()
+    seen = await repository.user_agents(uow.session, user_id)
+    lately = {device_of(name) for name, seen_at in seen if seen_at > at - REMEMBERED}
+    device = device_of(_printable(user_agent))
+    if seen and device not in lately:
+        await uow.emit(SignedInElsewhere(user_id=user_id, device=device, at=at))
 
 
 def begin(uow: UnitOfWork, user_id: UUID, *, user_agent: str) -> security.SessionToken:

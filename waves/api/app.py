@@ -14,6 +14,7 @@ from waves.api import (
     google,
     health,
     ice,
+    mail,
     socket,
     users,
 )
@@ -37,7 +38,8 @@ def create_api(realtime: "Realtime") -> FastAPI:
     errors.install(app)
     app.include_router(health.router)
     app.include_router(auth.router, responses=errors.PUBLIC_RESPONSES)
-    app.include_router(google.router, responses=errors.PUBLIC_RESPONSES)
+    for module in (google, mail):
+        app.include_router(module.router, responses=errors.PUBLIC_RESPONSES)
     for module in (users, friends, conversations, ice):
         app.include_router(module.router, responses=errors.SIGNED_IN_RESPONSES)
     app.include_router(socket.router)

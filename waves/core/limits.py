@@ -33,6 +33,18 @@ class Rule(StrEnum):
     """A try to log in, per address: one try at each of many accounts."""
     SIGN_UP = "sign_up"
     """A new account, per address."""
+    ASK_MAIL = "ask_mail"
+    """A mail that is asked for, per account (or the address typed) and address."""
+    ASK_MAILS = "ask_mails"
+    """A mail that is asked for, per address."""
+    MAIL_LINK = "mail_link"
+    """A link that is mailed, per account and purpose. Nobody is told: whoever
+    spends it all has seen to it that the last one is in the mailbox and still
+    counts, because links live as long as this window."""
+    MAIL_NOTICE = "mail_notice"
+    """A notice that is mailed, per account; nobody is told either."""
+    USE_LINK = "use_link"
+    """A try to use a link, per address."""
     SEARCH = "search"
     """A search for people, per account."""
     FRIEND_REQUEST = "friend_request"
@@ -47,6 +59,11 @@ _RULES: Mapping[Rule, tuple[RateLimitItem, ...]] = {
     Rule.WRONG_PASSWORD: (parse("8/minute"), parse("40/hour")),
     Rule.LOG_IN: (parse("40/minute"), parse("400/hour")),
     Rule.SIGN_UP: (parse("10/minute"), parse("60/hour")),
+    Rule.ASK_MAIL: (parse("3/10minute"),),
+    Rule.ASK_MAILS: (parse("10/minute"), parse("60/hour")),
+    Rule.MAIL_LINK: (parse("6/30minute"),),
+    Rule.MAIL_NOTICE: (parse("10/hour"),),
+    Rule.USE_LINK: (parse("30/minute"),),
     Rule.SEARCH: (parse("60/minute"),),
     Rule.FRIEND_REQUEST: (parse("20/minute"), parse("60/day")),
     Rule.ASK_AGAIN: (parse("3/day"),),

@@ -5,7 +5,7 @@ import pytest
 from tests.world import PASSWORD, form_of
 from waves.accounts import service
 from waves.accounts.errors import TakenError, WrongCredentialsError, WrongPasswordError
-from waves.accounts.events import ProfileChanged, SessionRevoked
+from waves.accounts.events import PasswordChanged, ProfileChanged, SessionRevoked
 from waves.accounts.schemas import (
     LogIn,
     PasswordChange,
@@ -39,6 +39,7 @@ async def log_in(password: str = PASSWORD) -> SignedIn:
 
 async def test_a_profile_changes_where_it_is_asked_to(published, users) -> None:
     (alice,) = await users("alice")
+    published.clear()
     before = await service.inbox_version(alice.id)
     changed = await service.change_profile(
         alice.id, ProfileChange(display_name="Queen")
@@ -51,6 +52,7 @@ async def test_a_profile_changes_where_it_is_asked_to(published, users) -> None:
 
 async def test_a_profile_that_stays_the_same_tells_nobody(published, users) -> None:
     (alice,) = await users("alice")
+    published.clear()
     await service.change_profile(alice.id, ProfileChange())
     await service.change_profile(alice.id, ProfileChange(username="alice"))
     assert published == []
@@ -72,12 +74,16 @@ async def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(
     here, there = await sign_up(), await log_in()
     principal = await service.authenticate(here.token)
     other = await service.authenticate(there.token)
+    published.clear()
     change = PasswordChange(current_password=PASSWORD, new_password=NEW_PASSWORD)
     await service.change_password(principal, change)
     await service.authenticate(here.token)
     with pytest.raises(NotSignedInError):
         await service.authenticate(there.token)
-    assert published == [SessionRevoked(other.session_id, other.user_id)]
+    revoked, changed = published
+    assert revoked == SessionRevoked(other.session_id, other.user_id)
+    assert isinstance(changed, PasswordChanged)
+    assert changed.user_id == other.user_id
     await log_in(password=NEW_PASSWORD)
     with pytest.raises(WrongCredentialsError):
         await log_in(PASSWORD)

@@ -1,0 +1,44 @@
+"""What a browser is called by people, from what it calls itself.
+
+User agents are full of history: every one claims to be Mozilla, Chrome claims to
+be Safari, Edge to be Chrome. The first word of each list that occurs is the
+true one. Versions are left out: an update is not another device.
+"""
+
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser/", "Samsung Internet"),
+    ("YaBrowser/", "Yandex Browser"),
+    ("Vivaldi/", "Vivaldi"),
+    ("FxiOS/", "Firefox"),
+    ("Firefox/", "Firefox"),
+    ("CriOS/", "Chrome"),
+    ("Chrome/", "Chrome"),
+    ("Chromium/", "Chromium"),
+    ("Safari/", "Safari"),
+)
+_SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("CrOS", "ChromeOS"),
+    ("Windows", "Windows"),
+    ("Macintosh", "macOS"),
+    ("Linux", "Linux"),
+)
+UNKNOWN = "An unknown browser"
+
+
+def device_of(user_agent: str) -> str:
+    """Return, for example, `Firefox on Windows`."""
+    browser = _first(_BROWSERS, user_agent)
+    system = _first(_SYSTEMS, user_agent)
+    if not browser:
+        # A program: the name before its version is what its owner knows it by.
+        browser = user_agent.partition("/")[0].strip()[:40] or UNKNOWN
+    return f"{browser} on {system}" if system else browser
+
+
+def _first(words: tuple[tuple[str, str], ...], user_agent: str) -> str:
+    return next((name for word, name in words if word in user_agent), "")

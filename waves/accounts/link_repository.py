@@ -1,0 +1,65 @@
+"""Every query about links that were sent by mail."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
+
+from sqlmodel import col, delete, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from waves.accounts.models import MailLink, User
+
+if TYPE_CHECKING:
+    from sqlalchemy import CursorResult
+
+
+async def lock(session: AsyncSession, user_id: UUID) -> None:
+    """Let nobody else make links for this person until the transaction ends."""
+    query = select(User.id).where(User.id == user_id)
+    await session.exec(query.with_for_update(key_share=True))
+
+
+async def sweep(session: AsyncSession, *, before: datetime) -> None:
+    """Forget the links that expired before this moment, whosever they are."""
+    await session.exec(delete(MailLink).where(col(MailLink.expires_at) < before))
+
+
+async def replace(
+    session: AsyncSession, user_id: UUID, purpose: str, *, at: datetime
+) -> None:
+    """Take the worth from a person's unused links of this purpose."""
+    query = (
+        update(MailLink)
+        .where(col(MailLink.user_id) == user_id)
+        .where(col(MailLink.purpose) == purpose)
+        .where(col(MailLink.used_at).is_(None))
+        .where(col(MailLink.replaced_at).is_(None))
+    )
+    await session.exec(query.values(replaced_at=at))
+
+
+async def with_user(
+    session: AsyncSession, secret_hash: str, purpose: str
+) -> tuple[MailLink, User] | None:
+    """Return a link and its person, whatever their state."""
+    query = (
+        select(MailLink, User)
+        .join(User, col(User.id) == col(MailLink.user_id))
+        .where(MailLink.secret_hash == secret_hash)
+        .where(MailLink.purpose == purpose)
+    )
+    return (await session.exec(query)).one_or_none()
+
+
+async def use(session: AsyncSession, secret_hash: str, *, at: datetime) -> bool:
+    """Use a link up; tell whether it was still worth something."""
+    query = (
+        update(MailLink)
+        .where(col(MailLink.secret_hash) == secret_hash)
+        .where(col(MailLink.used_at).is_(None))
+        .where(col(MailLink.replaced_at).is_(None))
+        .where(col(MailLink.expires_at) > at)
+        .values(used_at=at)
+    )
+    result = cast("CursorResult[Any]", await session.exec(query))
+    return result.rowcount == 1

@@ -1,0 +1,94 @@
+"""Writes to people about what happens to their accounts.
+
+It listens to what is true already, and does its own reading later: whatever
+becomes of a mail, nothing of what it tells is undone.
+"""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from waves.accounts import letters, proofs, repository
+from waves.accounts.events import (
+    PasswordChanged,
+    ProviderLinked,
+    ProviderUnlinked,
+    SignedInElsewhere,
+    SignedUp,
+)
+from waves.accounts.models import User
+from waves.core import limits
+from waves.core.db import read_session
+from waves.core.errors import TooManyRequestsError
+from waves.core.events import Event, EventRegistry, registry
+from waves.core.limits import Rule
+from waves.core.mail import Letter
+from waves.core.postbox import postbox
+
+Writer = Callable[[Any], Awaitable[Letter | None]]
+
+
+class Mailer:
+    """One per process; hears everything, and writes of some."""
+
+    def __init__(self, events: EventRegistry = registry) -> None:
+        """Listen to `events` once started."""
+        self._events = events
+        self._writers: dict[type[Event], Writer] = {
+            SignedUp: _signed_up,
+            SignedInElsewhere: _signed_in_elsewhere,
+            PasswordChanged: _password_changed,
+            ProviderLinked: _provider_linked,
+            ProviderUnlinked: _provider_unlinked,
+        }
+
+    def start(self) -> None:
+        """Begin to listen."""
+        self._events.after_commit(self._heard)
+
+    async def stop(self) -> None:
+        """Listen no more; wait a moment for the mail that is under way."""
+        self._events.remove(self._heard)
+        await postbox().stop()
+
+    def _heard(self, event: Event) -> None:
+        if writer := self._writers.get(type(event)):
+            postbox().post(partial(writer, event))
+
+
+async def _signed_up(event: SignedUp) -> Letter | None:
+    return await proofs.write_verification(event.user_id)
+
+
+async def _signed_in_elsewhere(event: SignedInElsewhere) -> Letter | None:
+    user = await _reader(event.user_id)
+    return letters.new_device(user, event.device, event.at) if user else None
+
+
+async def _password_changed(event: PasswordChanged) -> Letter | None:
+    user = await _reader(event.user_id)
+    return letters.password_changed(user, event.at) if user else None
+
+
+async def _provider_linked(event: ProviderLinked) -> Letter | None:
+    user = await _reader(event.user_id)
+    return letters.provider_linked(user, event.at) if user else None
+
+
+async def _provider_unlinked(event: ProviderUnlinked) -> Letter | None:
+    user = await _reader(event.user_id)
+    return letters.provider_unlinked(user, event.at) if user else None
+
+
+async def _reader(user_id: UUID) -> User | None:
+    """Return who is to be told, unless they hear too much already."""
+    async with read_session() as session:
+        user = await repository.user(session, user_id)
+    if user is None or user.disabled_at is not None:
+        return None
+    try:
+        await limits.limiter().spend(Rule.MAIL_NOTICE, user_id)
+    except TooManyRequestsError:
+        return None
+    return user

@@ -1,0 +1,156 @@
+"""What people prove by opening a mail: that an address is theirs, and who they are.
+
+Asking for a reset costs the same and answers the same whether there is such an
+account or not: everything that depends on it happens after the answer.
+"""
+
+from functools import partial
+from uuid import UUID
+
+from waves.accounts import (
+    letters,
+    link_repository,
+    mail_links,
+    passwords,
+    repository,
+    sessions,
+)
+from waves.accounts.common import refuse_common
+from waves.accounts.errors import AlreadyVerifiedError, MailOffError
+from waves.accounts.events import PasswordChanged, ProfileChanged
+from waves.accounts.mail_links import Purpose
+from waves.accounts.models import User
+from waves.accounts.names import fold
+from waves.accounts.schemas import PasswordReset, Principal
+from waves.core import clock, limits, mail
+from waves.core.db import UnitOfWork, read_session, unit_of_work
+from waves.core.errors import InvalidInputError, NotFoundError, TooManyRequestsError
+from waves.core.limits import Rule, network_of
+from waves.core.mail import Letter
+from waves.core.postbox import postbox
+
+
+async def ask_verification(principal: Principal, *, address: str) -> None:
+    """Send the person a link that proves their address.
+
+    Raises:
+        MailOffError: This server sends no mail.
+        AlreadyVerifiedError: There is nothing to prove.
+        TooManyRequestsError: Too many mails for this person or this address.
+    """
+    async with read_session() as session:
+        user = await repository.user(session, principal.user_id)
+    if user is None:
+        raise NotFoundError
+    await _count_asking(str(user.id), address)
+    if user.email_verified:
+        raise AlreadyVerifiedError
+    postbox().post(partial(write_verification, user.id))
+
+
+async def ask_reset(email: str, *, address: str) -> None:
+    """Send a link to a new password, if there is such an account.
+
+    Raises:
+        MailOffError: This server sends no mail.
+        TooManyRequestsError: Too many mails for this account, there or not,
+            or for this address.
+    """
+    await _count_asking(fold(email), address)
+    postbox().post(partial(write_reset, fold(email)))
+
+
+async def _count_asking(account: str, address: str) -> None:
+    if not mail.is_on():
+        raise MailOffError
+    network = network_of(address)
+    await limits.limiter().spend(Rule.ASK_MAILS, network)
+    await limits.limiter().spend(Rule.ASK_MAIL, account, network)
+
+
+async def write_verification(user_id: UUID) -> Letter | None:
+    """Return the mail with a fresh link, unless there is nothing to prove."""
+    async with unit_of_work() as uow:
+        user = await repository.user(uow.session, user_id)
+        if user is None or user.email_verified:
+            return None
+        secret = await _link(uow, user, Purpose.VERIFY)
+        return letters.verification(user, secret) if secret else None
+
+
+async def write_reset(email_key: str) -> Letter | None:
+    """Return the mail with a fresh link, if there is an account to reset."""
+    async with unit_of_work() as uow:
+        user = await repository.user_by_email(uow.session, email_key)
+        if user is None:
+            return None
+        secret = await _link(uow, user, Purpose.RESET)
+        return letters.reset(user, secret) if secret else None
+
+
+async def _link(uow: UnitOfWork, user: User, purpose: Purpose) -> str:
+    """Return the secret of a fresh link, or nothing for whom none is sent."""
+    if user.disabled_at is not None:
+        return ""
+    try:
+        await limits.limiter().spend(Rule.MAIL_LINK, user.id, purpose)
+    except TooManyRequestsError:
+        return ""
+    return await mail_links.make(uow, user, purpose)
+
+
+async def verify(secret: str, *, address: str) -> None:
+    """Note that the holder of this link reads the mail of their account.
+
+    Raises:
+        LinkError: The link is worth nothing.
+        TooManyRequestsError: Too many tries from this address.
+    """
+    await limits.limiter().spend(Rule.USE_LINK, network_of(address))
+    async with unit_of_work() as uow:
+        user = await mail_links.use(uow, secret, Purpose.VERIFY)
+        user.email_verified = True
+        await uow.session.flush()
+        await repository.bump_inbox(uow.session, user.id)
+        await uow.emit(ProfileChanged(user_id=user.id))
+
+
+async def reset_password(form: PasswordReset, *, address: str) -> None:
+    """Set a new password; every session of the person ends, and nobody is signed in.
+
+    The holder reads the mail of the account, so the address is proved by it.
+    Where it was not before, somebody else may have made the account and left a
+    way in: providers that were linked until then are taken away.
+
+    Raises:
+        LinkError: The link is worth nothing.
+        InvalidInputError: The password is easily guessed; the link stays good.
+        TooManyRequestsError: Too many tries from this address.
+        UnavailableError: Too many passwords are waiting to be hashed.
+    """
+    await limits.limiter().spend(Rule.USE_LINK, network_of(address))
+    user = await mail_links.holder(form.secret, Purpose.RESET)
+    _refuse_guessable(form.password, user)
+    password_hash = await passwords.hasher().hash(form.password)
+    async with unit_of_work() as uow:
+        user = await mail_links.use(uow, form.secret, Purpose.RESET)
+        if not user.email_verified:
+            await _take_providers_away(uow, user)
+        user.password_hash = password_hash
+        user.email_verified = True
+        for purpose in Purpose:
+            await link_repository.replace(uow.session, user.id, purpose, at=clock.now())
+        await sessions.end_all(uow, user.id)
+        await uow.emit(PasswordChanged(user_id=user.id, at=clock.now()))
+
+
+async def _take_providers_away(uow: UnitOfWork, user: User) -> None:
+    for identity in await repository.identities(uow.session, user.id):
+        await uow.session.delete(identity)
+
+
+def _refuse_guessable(password: str, user: User) -> None:
+    try:
+        refuse_common(password, username=user.username, email=user.email)
+    except ValueError as error:
+        raise InvalidInputError({"password": str(error)}) from None

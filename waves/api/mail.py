@@ -1,0 +1,42 @@
+"""`/api/auth`: proving an address, and a new password by mail.
+
+What a link is worth is used up by a POST only: whatever looks into mails and
+follows their links, takes nothing away.
+"""
+
+from fastapi import APIRouter
+
+from waves.accounts import proofs
+from waves.accounts.schemas import PasswordReset, ResetAsked, Verification
+from waves.api.deps import Client, CurrentUser
+from waves.api.errors import ErrorBody
+
+router = APIRouter(
+    prefix="/api/auth",
+    tags=["auth"],
+    responses={status: {"model": ErrorBody} for status in (409, 429)},
+)
+
+
+@router.post("/verification", status_code=204, responses={401: {"model": ErrorBody}})
+async def ask_verification(principal: CurrentUser, client: Client) -> None:
+    """Send oneself a link that confirms the e-mail address."""
+    await proofs.ask_verification(principal, address=client.address)
+
+
+@router.post("/verify", status_code=204)
+async def verify(proof: Verification, client: Client) -> None:
+    """Confirm an e-mail address with the secret of a link."""
+    await proofs.verify(proof.secret, address=client.address)
+
+
+@router.post("/forgot", status_code=204)
+async def ask_reset(asked: ResetAsked, client: Client) -> None:
+    """Send a link to a new password, if there is an account with this address."""
+    await proofs.ask_reset(asked.email, address=client.address)
+
+
+@router.post("/reset", status_code=204)
+async def reset(form: PasswordReset, client: Client) -> None:
+    """Set a new password with the secret of a link, and end every session."""
+    await proofs.reset_password(form, address=client.address)
