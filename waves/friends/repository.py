@@ -123,6 +123,20 @@ async def are_friends(session: AsyncSession, pair: Pair) -> bool:
     return rows.one_or_none() is not None
 
 
+async def have_met(session: AsyncSession, pair: Pair) -> bool:
+    """Return whether the two are or were friends, or one has asked the other."""
+    of_pair = [
+        select(table.id).where(
+            table.low_id == pair.low_id, table.high_id == pair.high_id
+        )
+        for table in (Friendship, FriendRequest)
+    ]
+    for query in of_pair:
+        if (await session.exec(query.limit(1))).first() is not None:
+            return True
+    return False
+
+
 async def begin_friendship(session: AsyncSession, pair: Pair) -> None:
     """Make the two friends, for the first time or again."""
     result = await session.exec(

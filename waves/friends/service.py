@@ -180,13 +180,17 @@ async def block(user_id: UUID, other_id: UUID) -> None:
 
     Raises:
         YourselfError: Nobody blocks themselves.
-        NotFoundError: There is no such person.
+        NotFoundError: There is no such person, or their account is closed and
+            the two never had to do with each other.
     """
     if user_id == other_id:
         raise YourselfError
     pair = pair_of(user_id, other_id)
     async with unit_of_work() as uow:
-        if other_id not in await repository.lock_people(uow.session, pair):
+        closed = await repository.lock_people(uow.session, pair)
+        if other_id not in closed:
+            raise NotFoundError
+        if closed[other_id] and not await repository.have_met(uow.session, pair):
             raise NotFoundError
         blockers = await repository.blockers(uow.session, pair)
         if user_id in blockers:

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.friendships import befriend
+from waves.accounts import closing
 from waves.accounts import service as accounts
 from waves.core.errors import InvalidInputError, NotFoundError
 from waves.core.ids import new_id, pair_of
@@ -64,6 +65,20 @@ async def test_one_cannot_block_oneself_or_nobody(users):
         await service.block(alice.id, alice.id)
     with pytest.raises(NotFoundError):
         await service.block(alice.id, new_id())
+
+
+async def test_a_closed_account_is_blocked_only_by_those_who_met_its_person(users):
+    alice, bob, carol, dan, eve = await users("alice", "bob", "carol", "dan", "eve")
+    await befriend(alice.id, eve.id)
+    await befriend(bob.id, eve.id)
+    await service.unfriend(bob.id, eve.id)
+    await service.send_request(eve.id, carol.id)
+    await closing.disable("eve")
+    with pytest.raises(NotFoundError):
+        await service.block(dan.id, eve.id)
+    for one in (alice, bob, carol):
+        await service.block(one.id, eve.id)
+        assert [it.id for it in await service.list_blocks(one.id)] == [eve.id]
 
 
 async def test_unblocking_whom_one_has_not_blocked_is_not_found(users):
