@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from tests import town as towns
 from tests.issuer import CLIENT_ID, CLIENT_SECRET, Issuer
 from tests.live import Live
 from tests.mailbox import Mailbox
+from tests.town import Town
 from waves.accounts import google
 from waves.accounts.mailer import Mailer
-from waves.core import postbox
+from waves.core import db, postbox
 from waves.core.postbox import Postbox
 from waves.realtime.realtime import Realtime
 
@@ -68,3 +70,29 @@ async def writing() -> AsyncIterator[None]:
     mailer.start()
     yield
     await mailer.stop()
+
+
+@pytest.fixture(scope="session")
+def towns_built() -> list[Town]:
+    return []
+
+
+@pytest.fixture
+async def town(
+    realtime: Realtime,
+    unlimited: None,
+    database: db.Database,
+    tmp_path: Path,
+    towns_built: list[Town],
+) -> Town:
+    """Olga's world in this test's database; built once in a run."""
+    if towns_built:
+        (built,) = towns_built
+        built.database = tmp_path / "waves.db"
+        built.restore()
+        return built
+    built = await towns.build()
+    built.database = tmp_path / "waves.db"
+    built.keep()
+    towns_built.append(built)
+    return built

@@ -1,0 +1,150 @@
+"""Every route for everybody: nobody gets more than the policy says (F1).
+
+The policy is `tests/policy.py`; the cells come from the published description,
+so that a route without a line fails. Whoever is refused changes nothing, and
+what is hidden from somebody looks to them as what does not exist.
+"""
+
+import re
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests import policy
+from tests.policy import Rule
+from tests.town import CALLERS, Town, secrets_in
+from tests.world import Person
+from waves.api.app import create_api
+from waves.core.ids import new_id
+
+DESCRIPTION = create_api(None).openapi()  # pyright: ignore[reportArgumentType]
+OPERATIONS = {
+    (method.upper(), path)
+    for path, methods in DESCRIPTION["paths"].items()
+    for method in methods
+}
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+RULES = policy.rules()
+OTHERWISE_SERVED = {
+    "/api/openapi.json",
+    "/api/ws",
+    "/api",
+    "/api/{path:path}",
+}
+"""Routes that the description leaves out: no more than these."""
+# Not a change that anybody asked for: sessions note when they were used.
+NOTED = ("sessions", "last_seen_at")
+
+
+class Caller:
+    """Asks as one of the people of the town."""
+
+    def __init__(self, town: Town, client: Person, name: str) -> None:
+        self._town = town
+        self._client = client
+        self._who = town.people[name]
+        self.name = name
+
+    async def ask(self, rule: Rule, *, absent: bool = False) -> httpx.Response:
+        """Ask as the rule says; `absent`: for an id that nobody has."""
+        wanted = policy.object_id(self._town, rule.object, self.name)
+        if absent or wanted is None:
+            wanted = new_id()
+        path = re.sub(r"\{\w+\}", str(wanted), rule.path)
+        body = policy.body_of(rule.method, rule.path, self._who, wanted)
+        return await self.send(rule.method, path, body, policy.query_of(rule.path))
+
+    async def send(self, method: str, path: str, body=None, query=None):
+        self._client.cookies.clear()
+        cookie = {"Cookie": f"waves={self._who.token}"} if self._who.token else {}
+        sent = {} if body is None else {"json": body}
+        return await self._client.request(
+            method, path, headers=cookie, params=query, **sent
+        )
+
+
+@pytest.fixture
+def callers(town: Town, browser) -> list[Caller]:
+    client = browser()
+    return [Caller(town, client, name) for name in CALLERS]
+
+
+def test_every_route_has_a_line_in_the_policy() -> None:
+    assert {(rule.method, rule.path) for rule in RULES} == OPERATIONS
+    assert len({str(rule) for rule in RULES}) == len(RULES)
+    for rule in RULES:
+        assert len(rule.statuses) == len(CALLERS), rule
+        names_something = "{" in rule.path or rule.path == "/api/friend-requests"
+        assert names_something or rule.object == "-", rule
+
+
+def test_every_body_of_the_description_is_tried() -> None:
+    nobody = policy.Resident(new_id(), "nobody", "")
+    for rule in RULES:
+        described = DESCRIPTION["paths"][rule.path][rule.method.lower()]
+        tried = policy.body_of(rule.method, rule.path, nobody, new_id())
+        assert (tried is not None) == ("requestBody" in described), rule
+
+
+def test_no_route_is_left_out_of_the_description(api) -> None:
+    served = set(paths_of(api.routes))
+    assert served - OTHERWISE_SERVED == set(DESCRIPTION["paths"])
+
+
+def paths_of(routes) -> Iterator[str]:
+    for route in routes:
+        if included := getattr(route, "original_router", None):
+            yield from paths_of(included.routes)
+        else:
+            yield route.path
+
+
+@pytest.mark.parametrize("rule", RULES, ids=str)
+async def test_every_caller_gets_what_the_policy_says(
+    town: Town, callers: list[Caller], rule: Rule
+) -> None:
+    wrong: list[str] = []
+    untouched = contents(town)
+    for caller in callers:
+        town.restore()
+        answer = await caller.ask(rule)
+        expected = rule.status(caller.name)
+        if answer.status_code != expected:
+            wrong.append(f"{caller.name}: {answer.status_code}, not {expected}")
+        if answer.is_error and contents(town) != untouched:
+            wrong.append(f"{caller.name}: refused, and yet it changed something")
+        told = secrets_in(answer.text) - town.may_read(caller.name)
+        if told:
+            wrong.append(f"{caller.name}: was told {sorted(told)}")
+        if answer.status_code == 404 and shape(answer) != shape(
+            await caller.ask(rule, absent=True)
+        ):
+            wrong.append(f"{caller.name}: hidden does not look like absent")
+    assert wrong == []
+
+
+def contents(town: Town):
+    table, column = NOTED
+    found = town.contents()
+    for row in found[table]:
+        del row[column]
+    return found
+
+
+def shape(answer: httpx.Response) -> tuple[int, bytes, list[tuple[str, str]]]:
+    return answer.status_code, answer.content, answer.headers.multi_items()
+
+
+@pytest.mark.parametrize("path", sorted(DESCRIPTION["paths"]))
+async def test_no_caller_finds_another_method(callers: list[Caller], path: str) -> None:
+    filled = re.sub(r"\{\w+\}", str(new_id()), path)
+    others = {
+        method
+        for method, one in OPERATIONS
+        if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", one), filled)
+    }
+    for method in set(METHODS) - others:
+        for caller in callers:
+            answer = await caller.send(method, filled)
+            assert answer.status_code == 405, (method, caller.name)
