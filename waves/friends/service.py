@@ -139,7 +139,7 @@ async def accept(user_id: UUID, request_id: UUID) -> FriendRequestView:
         RequestClosedError: It was answered or cancelled before.
     """
     async with unit_of_work() as uow:
-        request, hidden = await steps.find(uow, request_id)
+        request, hidden = await steps.find(uow, request_id, by=user_id)
         if request.receiver_id != user_id or hidden:
             raise NotFoundError
         await steps.befriend(uow, request)
@@ -149,7 +149,7 @@ async def accept(user_id: UUID, request_id: UUID) -> FriendRequestView:
 async def reject(user_id: UUID, request_id: UUID) -> FriendRequestView:
     """Refuse a request; only the receiver can. Raises as `accept` does."""
     async with unit_of_work() as uow:
-        request, hidden = await steps.find(uow, request_id)
+        request, hidden = await steps.find(uow, request_id, by=user_id)
         if request.receiver_id != user_id or hidden:
             raise NotFoundError
         await steps.close(uow, request, RequestStatus.REJECTED, hidden=False)
@@ -159,7 +159,7 @@ async def reject(user_id: UUID, request_id: UUID) -> FriendRequestView:
 async def cancel(user_id: UUID, request_id: UUID) -> FriendRequestView:
     """Take a request back; only the sender can. Raises as `accept` does."""
     async with unit_of_work() as uow:
-        request, hidden = await steps.find(uow, request_id)
+        request, hidden = await steps.find(uow, request_id, by=user_id)
         if request.sender_id != user_id:
             raise NotFoundError
         await steps.close(uow, request, RequestStatus.CANCELLED, hidden=hidden)

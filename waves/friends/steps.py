@@ -48,14 +48,17 @@ async def show(uow: UnitOfWork, request: FriendRequest) -> FriendRequestView:
     return request_view(request, await user_views(uow.session, people_of(request)))
 
 
-async def find(uow: UnitOfWork, request_id: UUID) -> tuple[FriendRequest, bool]:
+async def find(
+    uow: UnitOfWork, request_id: UUID, *, by: UUID
+) -> tuple[FriendRequest, bool]:
     """Return a request and whether it is hidden, its people locked.
 
     Raises:
-        NotFoundError: There is no such request.
+        NotFoundError: There is no such request of `by`; those of others are
+            neither locked nor looked at, so that not even time tells of them.
     """
     request = await repository.find_request(uow.session, request_id)
-    if request is None:
+    if request is None or by not in people_of(request):
         raise NotFoundError
     await repository.lock_people(uow.session, people_of(request))
     blockers = await repository.blockers(uow.session, people_of(request))

@@ -1,0 +1,171 @@
+"""What is somebody else's cannot be told from what does not exist (F2).
+
+For REST the matrix compares the answers; here are the queries behind them, how
+long they take, and the same for every command of `/api/ws`.
+"""
+
+import re
+import statistics
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from sqlalchemy import event
+
+from tests import policy
+from tests.live import Live, Page
+from tests.live_calls import ring
+from tests.town import RELATIONS, Town
+from tests.world import BASE_URL
+from waves.core import db
+from waves.core.ids import new_id
+from waves.realtime.codes import Topic
+from waves.realtime.frames import Frame
+from waves.realtime.protocol import COMMANDS
+
+OTHERS_THINGS = [
+    rule for rule in policy.rules() if rule.object in {"talk", "to", "session"}
+]
+"""What Olga has with others, and none of the callers with her."""
+OTHERS_TALKS = [rule for rule in OTHERS_THINGS if rule.object == "talk"]
+CALLERS = [name for name in RELATIONS if name != "self"]
+ABOUT_NOTHING = {"hello", "ping"}
+ABOUT_SOMETHING = [
+    command
+    for command in COMMANDS
+    if command.model_fields["type"].default not in ABOUT_NOTHING
+]
+TRIES = 30
+FACTOR = 1.5
+"""How far medians may be apart: wide, for this is noise on a busy machine. What
+is done more for the one than for the other, the queries show exactly."""
+
+
+@pytest.fixture
+async def stranger(town: Town, browser) -> httpx.AsyncClient:
+    cookie = f"waves={town.people['stranger'].token}"
+    return browser(headers={"Origin": BASE_URL, "Cookie": cookie})
+
+
+async def ask(client, town: Town, rule: policy.Rule, wanted: UUID) -> httpx.Response:
+    path = re.sub(r"\{\w+\}", str(wanted), rule.path)
+    who = town.people["stranger"]
+    body = policy.body_of(rule.method, rule.path, who, wanted)
+    return await client.request(rule.method, path, json=body)
+
+
+@contextmanager
+def statements(database: db.Database) -> Iterator[list[str]]:
+    """Note every statement that the database is asked."""
+    noted: list[str] = []
+
+    def note(_connection, _cursor, statement: str, *_rest: object) -> None:
+        noted.append(statement)
+
+    engine = database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield noted
+    event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize("rule", OTHERS_THINGS, ids=str)
+async def test_the_same_is_looked_up_for_both(
+    town: Town, stranger, database, rule
+) -> None:
+    there, absent = policy.object_id(town, rule.object, "stranger"), new_id()
+    asked: list[list[str]] = []
+    for wanted in (there, absent):
+        with statements(database) as noted:
+            assert (await ask(stranger, town, rule, wanted)).status_code == 404
+        asked.append(noted)
+    assert asked[0] == asked[1]
+
+
+@pytest.mark.parametrize("rule", OTHERS_TALKS, ids=str)
+async def test_both_take_the_same_time(town: Town, stranger, rule) -> None:
+    """Time of the processor: the clock tells of everybody else on the machine."""
+    ids = [policy.object_id(town, rule.object, "stranger"), new_id()]
+    took: list[list[float]] = [[], []]
+    for number in range(2 * TRIES):
+        began = time.process_time()
+        await ask(stranger, town, rule, ids[number % 2])
+        took[number % 2].append(time.process_time() - began)
+    quick, slow = sorted(map(statistics.median, took))
+    assert slow < FACTOR * quick
+
+
+def frame_about(command: type[Frame], ids: dict[str, UUID]) -> dict[str, Any]:
+    """Return a frame of this type that is good but for whose things it names."""
+    values = {
+        "conversation_id": ids["conversation"],
+        "message_id": ids["message"],
+        "call_id": ids["call"],
+        "client_id": new_id(),
+        "body": "let me in",
+        "seq": 1,
+        "active": True,
+        "callee_id": ids["person"],
+        "media": "video",
+        "ticket": "nobody's",
+        "link": "main",
+        "epoch": 0,
+        "n": 0,
+    }
+    fields = command.model_fields
+    needed = {name for name, field in fields.items() if field.is_required()} - {"type"}
+    frame: dict[str, Any] = {name: values[name] for name in sorted(needed)}
+    if "control" in fields:
+        frame["control"] = {"kind": "hello"}
+    return frame
+
+
+@pytest.fixture
+async def ringing(live: Live, town: Town) -> tuple[Page, Page, UUID]:
+    """Olga calls Thea: both pages hear of everything."""
+    hers, theirs = [
+        await (await live.open(token=town.people[name].token)).hello("tab", *Topic)
+        for name in ("self", "thea")
+    ]
+    call_id = await ring(hers, theirs, town.people["thea"])
+    return hers, theirs, call_id
+
+
+@pytest.mark.parametrize("caller", CALLERS)
+async def test_no_command_tells_the_things_of_others_from_none(
+    live: Live, town: Town, ringing, caller
+) -> None:
+    *others, call_id = ringing
+    before = town.contents()
+    there = {**town.ids, "call": call_id, "person": new_id()}
+    absent = dict.fromkeys(there, new_id())
+    page = await live.open(token=town.people[caller].token)
+    await page.hello("tab", *Topic)
+    for command in ABOUT_SOMETHING:
+        type_ = command.model_fields["type"].default
+        answers = [
+            await page.ask(type_, **frame_about(command, ids))
+            for ids in (there, absent)
+        ]
+        assert answers[0] == answers[1], type_
+        assert (answers[0]["type"], answers[0]["code"]) == ("error", "not_found")
+    assert [await one.heard_so_far() for one in others] == [[], []]
+    assert await page.heard_so_far() == []
+    assert town.contents() == before
+
+
+async def test_an_answer_to_others_messages_is_refused_like_one_to_none(
+    town: Town, browser
+) -> None:
+    cookie = f"waves={town.people['friend'].token}"
+    friend = browser(headers={"Origin": BASE_URL, "Cookie": cookie})
+    path = f"/api/conversations/{town.between['friend']['conversation']}/messages"
+    answers = []
+    for message in (town.ids["message"], new_id()):
+        draft = {"client_id": str(new_id()), "body": "hi", "reply_to": str(message)}
+        answers.append(await friend.post(path, json=draft))
+    assert [one.status_code for one in answers] == [422, 422]
+    assert answers[0].content == answers[1].content
