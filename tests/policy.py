@@ -9,6 +9,7 @@ session. The objects are Olga's:
 - `to` and `from` a request to her of somebody else, and hers to the one she asked
 - `hidden` the request of the one whom she has blocked
 - `request` the request, whatever became of it, between her and the caller
+- `verify` and `reset` links that she was sent: whoever has them may use them
 - `talk` what she and another friend write; `ours` what she and the caller write
 
 404 is always the 404 of an id that nobody has: the matrix compares them.
@@ -40,6 +41,16 @@ POLICY = """
   GET    -       401 401 401 401 | 200 200 200 200 200 200 200 200 200
 /api/auth/sessions/{session_id}
   DELETE session 401 401 401 401 | 204 404 404 404 404 404 404 404 404
+/api/auth/forgot
+  POST   -       204 204 204 204 | 204 204 204 204 204 204 204 204 204
+/api/auth/verification
+  POST   -       401 401 401 401 | 204 204 204 204 204 204 204 204 204
+/api/auth/verify
+  POST   verify  204 204 204 204 | 204 204 204 204 204 204 204 204 204
+  POST   -       409 409 409 409 | 409 409 409 409 409 409 409 409 409
+/api/auth/reset
+  POST   reset   204 204 204 204 | 204 204 204 204 204 204 204 204 204
+  POST   -       409 409 409 409 | 409 409 409 409 409 409 409 409 409
 /api/auth/signup
   POST   -       201 201 201 201 | 201 201 201 201 201 201 201 201 201
 /api/blocks
@@ -128,10 +139,12 @@ def rules() -> list[Rule]:
     return found
 
 
-def object_id(town: Town, thing: str, caller: str) -> UUID | None:
-    """Return the id that the caller asks for, or None when they have no such thing."""
+def object_id(town: Town, thing: str, caller: str) -> UUID | str | None:
+    """Return what the caller asks for, or None when there is no such thing."""
     ours = town.between.get(caller, {})
     match thing:
+        case "verify" | "reset":
+            return town.links[thing]
         case "olga":
             return town.olga.id
         case "closed":
@@ -145,13 +158,16 @@ def object_id(town: Town, thing: str, caller: str) -> UUID | None:
             return town.ids.get(names.get(thing, thing))
 
 
-def body_of(method: str, path: str, caller: Resident, wanted: UUID) -> Any:
+def body_of(method: str, path: str, caller: Resident, wanted: UUID | str) -> Any:
     """Return a body that this route takes, from this caller, about this id."""
     new = "quite another passphrase"
     bodies = {
         "POST /api/auth/signup": form_of("newcomer"),
         "POST /api/auth/login": {"login": caller.username, "password": PASSWORD},
         "POST /api/auth/password": {"current_password": PASSWORD, "new_password": new},
+        "POST /api/auth/verify": {"secret": str(wanted)},
+        "POST /api/auth/reset": {"secret": str(wanted), "password": new},
+        "POST /api/auth/forgot": {"email": "olga@private.example"},
         "PATCH /api/users/me": {"display_name": "Renamed"},
         "POST /api/friend-requests": {"user_id": str(wanted)},
         "POST /api/conversations/{conversation_id}/messages": {

@@ -17,7 +17,9 @@ from sqlmodel import SQLModel
 
 from tests.friendships import befriend, write
 from tests.world import PASSWORD, form_of
+from waves.accounts import mail_links
 from waves.accounts import service as accounts
+from waves.accounts.mail_links import Purpose
 from waves.accounts.models import Identity, User
 from waves.accounts.schemas import LogIn, SignUp
 from waves.core import db, security
@@ -63,6 +65,8 @@ class Town:
     people: dict[str, Resident] = field(default_factory=dict[str, Resident])
     ids: dict[str, UUID] = field(default_factory=dict[str, UUID])
     """Sessions, requests, conversations and messages by a name of our own."""
+    links: dict[str, str] = field(default_factory=dict[str, str])
+    """The secrets of the links that Olga was sent, by what they are for."""
     between: dict[str, dict[str, UUID]] = field(
         default_factory=dict[str, dict[str, UUID]]
     )
@@ -77,9 +81,9 @@ class Town:
     def olga(self) -> Resident:
         return self.people["self"]
 
-    def keep(self) -> None:
+    def keep(self, database: Path) -> None:
         """Take the copy."""
-        with closing(sqlite3.connect(self.database)) as live:
+        with closing(sqlite3.connect(database)) as live:
             live.backup(self.copy)
 
     def restore(self) -> None:
@@ -157,6 +161,9 @@ async def _give_olga_more(town: Town) -> None:
         uow.session.add(
             Identity(provider="https://issuer.example", subject="1", user_id=olga.id)
         )
+        row = await uow.session.get_one(User, olga.id)
+        for purpose in Purpose:
+            town.links[purpose] = await mail_links.make(uow, row, purpose)
     town.ids = {
         "session": principal.session_id,
         "conversation": town.between["thea"]["conversation"],
@@ -172,8 +179,7 @@ async def _sign_out(town: Town) -> None:
     await accounts.log_out(await accounts.authenticate(people["ended"].token))
     async with db.unit_of_work() as uow:
         for name in ("disabled", "closed"):
-            row = await uow.session.get(User, people[name].id)
-            assert row is not None
+            row = await uow.session.get_one(User, people[name].id)
             row.disabled_at = now()
     claims = security.read_session_token(olga.token)
     stranger = people["stranger"]

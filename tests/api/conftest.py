@@ -15,7 +15,7 @@ from tests.town import Town
 from waves.accounts import google
 from waves.accounts.mailer import Mailer
 from waves.core import db, postbox
-from waves.core.postbox import Postbox
+from waves.core.postbox import Postbox, Writing
 from waves.realtime.realtime import Realtime
 
 
@@ -72,6 +72,13 @@ async def writing() -> AsyncIterator[None]:
     await mailer.stop()
 
 
+class NoPostbox(Postbox):
+    """Sends nothing and writes nothing."""
+
+    def post(self, write: Writing) -> None:
+        del write
+
+
 @pytest.fixture(scope="session")
 def towns_built() -> list[Town]:
     return []
@@ -84,15 +91,14 @@ async def town(
     database: db.Database,
     tmp_path: Path,
     towns_built: list[Town],
-) -> Town:
+) -> AsyncIterator[Town]:
     """Olga's world in this test's database; built once in a run."""
-    if towns_built:
-        (built,) = towns_built
-        built.database = tmp_path / "waves.db"
-        built.restore()
-        return built
-    built = await towns.build()
+    postbox.use(NoPostbox())
+    if not towns_built:
+        towns_built.append(await towns.build())
+        towns_built[0].keep(tmp_path / "waves.db")
+    (built,) = towns_built
     built.database = tmp_path / "waves.db"
-    built.keep()
-    towns_built.append(built)
-    return built
+    built.restore()
+    yield built
+    postbox.use(Postbox())
