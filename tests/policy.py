@@ -139,7 +139,10 @@ def rules() -> list[Rule]:
     return found
 
 
-def object_id(town: Town, thing: str, caller: str) -> UUID | str | None:
+Wanted = UUID | str | None
+
+
+def object_id(town: Town, thing: str, caller: str) -> Wanted:
     """Return what the caller asks for, or None when there is no such thing."""
     ours = town.between.get(caller, {})
     match thing:
@@ -158,7 +161,7 @@ def object_id(town: Town, thing: str, caller: str) -> UUID | str | None:
             return town.ids.get(names.get(thing, thing))
 
 
-def body_of(method: str, path: str, caller: Resident, wanted: UUID | str) -> Any:
+def body_of(method: str, path: str, caller: Resident, wanted: Wanted) -> Any:
     """Return a body that this route takes, from this caller, about this id."""
     new = "quite another passphrase"
     bodies = {

@@ -51,7 +51,9 @@ async def stranger(town: Town, browser) -> httpx.AsyncClient:
     return browser(headers={"Origin": BASE_URL, "Cookie": cookie})
 
 
-async def ask(client, town: Town, rule: policy.Rule, wanted: UUID) -> httpx.Response:
+async def ask(
+    client, town: Town, rule: policy.Rule, wanted: policy.Wanted
+) -> httpx.Response:
     path = re.sub(r"\{\w+\}", str(wanted), rule.path)
     who = town.people["stranger"]
     body = policy.body_of(rule.method, rule.path, who, wanted)
