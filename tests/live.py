@@ -12,9 +12,9 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin
 
-from tests.world import BASE_URL, form_of
+from tests.world import BASE_URL, PASSWORD, form_of
 from waves.accounts import service as accounts
-from waves.accounts.schemas import MeView, Principal, SignUp
+from waves.accounts.schemas import LogIn, MeView, Principal, SignUp
 from waves.api.app import create_api
 from waves.chat import service as chat
 from waves.friends import service as friends
@@ -31,10 +31,16 @@ class Page:
         self._connection = connection
         self.welcome: dict[str, Any] = {}
 
+    @property
+    def extensions(self) -> list[object]:
+        """What was agreed on at the handshake (RFC 6455, section 9)."""
+        return [*self._connection.protocol.extensions]
+
     async def send(self, type_: str, **fields: Any) -> None:
         await self.send_raw(json.dumps({"type": type_, **fields}, default=str))
 
-    async def send_raw(self, data: str | bytes) -> None:
+    async def send_raw(self, data: str | bytes | list[str] | list[bytes]) -> None:
+        """Send a frame; a list is one frame in fragments."""
         await self._connection.send(data)
 
     async def hear(self) -> dict[str, Any]:
@@ -159,6 +165,12 @@ class Live:
             signed_in = await accounts.sign_up(form, user_agent="pytest")
             found.append(Somebody(self, signed_in.user, signed_in.token))
         return found
+
+    async def log_in(self, person: Somebody) -> Somebody:
+        """Return the same person in another browser."""
+        form = LogIn(login=person.me.username, password=PASSWORD)
+        signed_in = await accounts.log_in(form, user_agent="pytest")
+        return Somebody(self, signed_in.user, signed_in.token)
 
     async def friends(self, *names: str) -> list[Somebody]:
         """Sign people up and make all of them friends of each other."""

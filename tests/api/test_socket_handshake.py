@@ -143,9 +143,10 @@ async def test_two_hundred_visits_leave_no_entries(live):
 
     for start in range(0, 200, 20):
         await asyncio.gather(*(visit(n) for n in range(start, start + 20)))
-    await until(lambda: len(live.realtime.hub) == 0)
+        await until(lambda: len(live.realtime.hub) == 0)
     assert not live.realtime.hub._people
     assert not live.realtime.hub._sessions
+    assert not live.realtime.hub._open
     await until(lambda: not live.realtime._served)
 
 

@@ -1,6 +1,8 @@
 /** The browser in the test's hands: storage, sockets, a server that answers or does not. */
+
+import { WireError } from "../../waves/browser/incoming";
 import type { ClientFrame, ServerFrame } from "../../waves/browser/protocol";
-import { type Closed, type SocketLike, type Wire, WireError } from "../../waves/browser/wire";
+import type { Closed, SocketLike, Wire } from "../../waves/browser/wire";
 
 export class MemoryStorage implements Storage {
   [name: string]: unknown;

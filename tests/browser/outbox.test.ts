@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "bun:test";
+import { WireError } from "../../waves/browser/incoming";
 import { LATE_AFTER_MS } from "../../waves/browser/outbox";
 import type { MessageSendFrame } from "../../waves/browser/protocol";
-import { WireError } from "../../waves/browser/wire";
 import { FakeClock, settle } from "./call/fake_clock";
 import { MemoryStorage } from "./fakes";
 import { Page, Server } from "./outbox_page";
@@ -164,6 +164,72 @@ describe("losing the way", () => {
     }
     await page.serve(server);
     expect(page.statuses).toEqual(["sent"]);
+  });
+});
+
+describe("being too fast for the server (Z8)", () => {
+  test("waits as long as it says, then goes on in order, and loses nothing", async () => {
+    page.wire.open();
+    for (const body of ["one", "two", "three"]) page.outbox.add("c", body);
+    await page.serve(server);
+    await page.refuse("too_many_requests", 3_000);
+    page.outbox.add("c", "four");
+    await clock.advance(2_999);
+    expect(page.wire.waiting).toEqual([]);
+    expect(page.items).toHaveLength(4);
+    await clock.advance(1);
+    while (page.wire.waiting.length > 0) await page.serve(server);
+    expect(server.rows.map((row) => row.body)).toEqual(["one", "two", "three", "four"]);
+  });
+
+  test("keeps every conversation quiet: they are counted together", async () => {
+    page.wire.open();
+    page.outbox.add("c", "one");
+    await page.refuse("too_many_requests", 2_000);
+    page.outbox.add("d", "other");
+    await clock.advance(1_999);
+    expect(page.wire.waiting).toEqual([]);
+    await clock.advance(1);
+    expect(page.wire.waiting).toHaveLength(2);
+  });
+
+  test("is no way around it to come back", async () => {
+    page.wire.open();
+    page.outbox.add("c", "one");
+    await page.refuse("too_many_requests", 2_000);
+    page.wire.close();
+    page.wire.open();
+    await settle();
+    expect(page.wire.waiting).toEqual([]);
+    await clock.advance(2_000);
+    await page.serve(server);
+    expect(page.statuses).toEqual(["sent"]);
+  });
+
+  test("takes the last word when several conversations were refused at once", async () => {
+    page.wire.open();
+    page.outbox.add("c", "one");
+    page.outbox.add("d", "other");
+    await page.refuse("too_many_requests", 1_000);
+    await page.refuse("too_many_requests", 2_000);
+    await clock.advance(1_999);
+    expect(page.wire.waiting).toEqual([]);
+    await clock.advance(1);
+    while (page.wire.waiting.length > 0) await page.serve(server);
+    expect(page.statuses).toEqual(["sent", "sent"]);
+  });
+
+  test("drives four hundred messages through twenty a second, each once, in order", async () => {
+    page.wire.open();
+    const bodies = Array.from({ length: 400 }, (_, n) => `${n}`);
+    for (const body of bodies) page.outbox.add("c", body);
+    for (let second = 0; second < 20; second += 1) {
+      for (let n = 0; n < 20; n += 1) await page.serve(server);
+      if (page.wire.waiting.length > 0) await page.refuse("too_many_requests", 1_000);
+      await clock.advance(1_000);
+    }
+    expect(server.rows.map((row) => row.body)).toEqual(bodies);
+    expect(page.items.every((item) => item.status === "sent")).toBe(true);
   });
 });
 

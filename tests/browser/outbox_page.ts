@@ -1,9 +1,10 @@
 /** A page with an outbox, and the server that it writes to. */
+
+import { WireError } from "../../waves/browser/incoming";
 import { createKeep } from "../../waves/browser/keep";
 import { createKeptItems } from "../../waves/browser/kept_items";
 import { createOutbox, type Outbox } from "../../waves/browser/outbox";
 import type { MessageAckFrame, MessageSendFrame } from "../../waves/browser/protocol";
-import { WireError } from "../../waves/browser/wire";
 import { type FakeClock, settle } from "./call/fake_clock";
 import { FakeWire } from "./fakes";
 
@@ -75,8 +76,8 @@ export class Page {
     this.wire.push(ack);
   }
 
-  async refuse(code: string): Promise<void> {
-    this.wire.waiting.shift()?.answer(new WireError(code));
+  async refuse(code: string, retryAfterMs = 0): Promise<void> {
+    this.wire.waiting.shift()?.answer(new WireError(code, code, retryAfterMs));
     await settle();
   }
 }

@@ -4,12 +4,14 @@
  * A message is sent again with the same client id, for ever, until it is acknowledged or
  * refused; the server stores it once. It leaves only when its row is in the window, because
  * the acknowledgement and the row come on two sockets, in either order. Within a conversation
- * one message is under way at a time, so that nothing can overtake.
+ * one message is under way at a time, so that nothing can overtake. When the server says that
+ * this person writes too fast, everything waits as long as it says.
  */
 import type { Clock } from "./clock";
+import { WireError } from "./incoming";
 import type { KeptItems, OutboxItem } from "./kept_items";
 import { createStore, type Store } from "./store";
-import { type Wire, WireError } from "./wire";
+import type { Wire } from "./wire";
 
 export interface OutboxSnapshot {
   /** In the order of writing. */
@@ -46,6 +48,8 @@ export const LATE_AFTER_MS = 8_000;
 const ORPHAN_AFTER_MS = 5_000;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 15_000;
+/** Something of ours broke. */
+const BROKEN = new WireError("internal");
 
 /** The server did not refuse the message: it may take it later. */
 const PASSING = new Set([
@@ -71,6 +75,8 @@ class DurableOutbox implements Outbox {
   readonly #busy = new Set<string>();
   readonly #pauses = new Map<string, number>();
   readonly #lateTimers = new Map<string, () => void>();
+  /** Set while the server wants to hear nothing of this person. */
+  #cancelRest: (() => void) | null = null;
 
   constructor(private readonly parts: OutboxParts) {
     parts.wire.on("message.ack", (ack) => this.#acknowledged(ack.client_id, ack.seq));
@@ -133,6 +139,8 @@ class DurableOutbox implements Outbox {
   #empty(): void {
     for (const cancel of this.#lateTimers.values()) cancel();
     this.#lateTimers.clear();
+    this.#cancelRest?.();
+    this.#cancelRest = null;
     this.store.set({ items: [] });
   }
 
@@ -174,7 +182,8 @@ class DurableOutbox implements Outbox {
   }
 
   #pump(conversationId: string): void {
-    if (!this.parts.wire.isOpen || this.#busy.has(conversationId)) return;
+    if (!this.parts.wire.isOpen || this.#cancelRest !== null) return;
+    if (this.#busy.has(conversationId)) return;
     const next = this.#items.find((item) => item.conversationId === conversationId && waits(item));
     if (next === undefined) return;
     this.#busy.add(conversationId);
@@ -201,15 +210,16 @@ class DurableOutbox implements Outbox {
   }
 
   #notTaken(item: OutboxItem, error: unknown, opening: number): void {
-    const code = error instanceof WireError ? error.code : "internal";
+    const { code, retryAfterMs } = error instanceof WireError ? error : BROKEN;
     if (!PASSING.has(code)) {
       this.#refused(item.clientId, code);
       this.#answered(item.conversationId);
       return;
     }
     this.#busy.delete(item.conversationId);
+    if (retryAfterMs > 0) this.#rest(retryAfterMs);
     // A closed socket is no reason to pause: opening it again starts everything.
-    if (code !== "closed") this.#pause(item.conversationId);
+    else if (code !== "closed") this.#pause(item.conversationId);
     else if (opening !== this.#opening) this.#pump(item.conversationId);
   }
 
@@ -224,6 +234,15 @@ class DurableOutbox implements Outbox {
     this.#pauses.set(conversationId, tries);
     const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tries - 1));
     this.parts.clock.after(pause, () => this.#pump(conversationId));
+  }
+
+  /** The server counts all messages of a person together: no conversation goes on. */
+  #rest(ms: number): void {
+    this.#cancelRest?.();
+    this.#cancelRest = this.parts.clock.after(ms, () => {
+      this.#cancelRest = null;
+      this.#pumpAll();
+    });
   }
 
   #acknowledged(clientId: string, seq: number): void {

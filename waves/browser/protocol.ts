@@ -135,7 +135,7 @@ export const ERROR_CODES = [
   "in_another_call",
   /** The call knows no such step in its present state. */
   "invalid_transition",
-  /** Slow down. */
+  /** Slow down: the same frame may work after `retry_after` seconds. */
   "too_many_requests",
   /** A part that this needs is down; the same frame may work later. */
   "unavailable",
@@ -150,7 +150,7 @@ export const CLOSE_CODES = {
   GOING_AWAY: 1001,
   /** Frames are text. */
   NOT_TEXT: 1003,
-  /** The frame is larger than 64 KiB; it was not read. */
+  /** The frame is larger than 64 KiB, in one piece or in fragments; it was not read. */
   TOO_BIG: 1009,
   /** Something of ours broke; come back. */
   INTERNAL: 1011,
@@ -166,6 +166,8 @@ export const CLOSE_CODES = {
   SILENT: 4408,
   /** The same device opened another socket. */
   REPLACED: 4409,
+  /** This person sends more than 500 frames in 10 s, over all sockets together and counting each opening as one, or has 32 sockets already; come back later. */
+  TOO_MANY: 4429,
 } as const;
 
 /** The one table of the call machine; see `calls/lifecycle.py`. */
@@ -567,6 +569,8 @@ export interface ErrorFrame {
   code: ErrorCode;
   /** A sentence for people who write programs. */
   message: string;
+  /** Seconds to wait; comes with `too_many_requests`. */
+  retry_after?: number;
 }
 
 /** The answer to `ping`. */

@@ -5,6 +5,7 @@
  * be sent. A socket that stays silent for two pings is dead, whatever the browser thinks.
  */
 import type { Clock } from "./clock";
+import { errorOf, parse, WireError } from "./incoming";
 import type { ClientFrame, HelloFrame, ServerFrame } from "./protocol";
 
 export interface Wire {
@@ -37,17 +38,6 @@ export interface Closed {
   opened: boolean;
 }
 
-/** A command that got no good answer: an error code of the server, `closed` or `timeout`. */
-export class WireError extends Error {
-  override readonly name = "WireError";
-  constructor(
-    readonly code: string,
-    detail: string = code,
-  ) {
-    super(detail);
-  }
-}
-
 export type SocketLike = Pick<
   WebSocket,
   "readyState" | "send" | "close" | "onopen" | "onmessage" | "onclose" | "onerror"
@@ -76,9 +66,11 @@ const MISSED_PINGS = 2;
 const ANSWER_WITHIN_MS = 15_000;
 const FIRST_RETRY_MS = 300;
 const SLOWEST_RETRY_MS = 4_000;
+const ATTEMPTS_UNTIL_SLOWEST = 4;
 
 export const SESSION_OVER = 4401;
 const REPLACED = 4409;
+const TOO_MANY = 4429;
 const ABNORMAL = 1006;
 export const NORMAL = 1000;
 
@@ -220,7 +212,7 @@ class SocketWire implements OwnedWire {
     const ref = "ref" in frame ? frame.ref : null;
     const pending = typeof ref === "string" ? this.#take(ref) : undefined;
     if (pending === undefined) return;
-    if (frame.type === "error") pending.reject(new WireError(frame.code, frame.message));
+    if (frame.type === "error") pending.reject(errorOf(frame));
     else pending.resolve(frame);
   }
 
@@ -261,6 +253,8 @@ class SocketWire implements OwnedWire {
     for (const ref of [...this.#pending.keys()]) this.#take(ref)?.reject(new WireError("closed"));
     if (code === SESSION_OVER) this.#running = false;
     if (code === REPLACED) this.parts.renewDeviceId();
+    // The server counts over all sockets: to come back quickly is to be closed again.
+    if (code === TOO_MANY) this.#attempts = ATTEMPTS_UNTIL_SLOWEST;
     if (this.#running) this.#retryLater();
     for (const listener of [...this.#closeListeners]) listener({ code, opened });
   }
@@ -284,16 +278,5 @@ class SocketWire implements OwnedWire {
     // Half of it by chance: a thousand pages must not come back in the same instant.
     const pause = longest * (0.5 + this.parts.random() / 2);
     this.#cancelTimer = this.parts.clock.after(pause, () => this.#connect());
-  }
-}
-
-function parse(data: unknown): ServerFrame | null {
-  if (typeof data !== "string") return null;
-  try {
-    const frame: unknown = JSON.parse(data);
-    const isFrame = typeof frame === "object" && frame !== null && "type" in frame;
-    return isFrame ? (frame as ServerFrame) : null;
-  } catch {
-    return null;
   }
 }

@@ -24,10 +24,11 @@ from waves.chat.reading import (
 from waves.chat.receipts import mark_delivered, mark_read, receipt_of_peer
 from waves.chat.schemas import Draft, MessageView, Sent
 from waves.chat.views import message_view
-from waves.core import clock
+from waves.core import clock, limits
 from waves.core.db import UnitOfWork, unit_of_work
 from waves.core.errors import InvalidInputError, NotFoundError
 from waves.core.ids import new_id
+from waves.core.limits import Rule
 
 __all__ = [
     "conversation_with",
@@ -60,7 +61,9 @@ async def send(user_id: UUID, conversation_id: UUID, draft: Draft) -> Sent:
             the answered message is not of this conversation.
         NotFoundError: There is no such conversation of this person.
         ConversationClosedError: The two are no longer friends.
+        TooManyRequestsError: This person writes faster than anybody can.
     """
+    await limits.limiter().spend(Rule.SEND, user_id)
     _check_body(draft.body)
     for _ in range(SENDING_TRIES):
         with suppress(SentTwiceAtOnceError):

@@ -53,6 +53,10 @@ class Rule(StrEnum):
     """A friend request to the same person, per pair."""
     INVITE = "invite"
     """A call that is dialled, per account."""
+    SEND = "send"
+    """A message that is written, stored before or not, per account."""
+    FRAME = "frame"
+    """A frame on a socket, or the opening of one, per account."""
 
 
 _RULES: Mapping[Rule, tuple[RateLimitItem, ...]] = {
@@ -68,6 +72,9 @@ _RULES: Mapping[Rule, tuple[RateLimitItem, ...]] = {
     Rule.FRIEND_REQUEST: (parse("20/minute"), parse("60/day")),
     Rule.ASK_AGAIN: (parse("3/day"),),
     Rule.INVITE: (parse("12/minute"),),
+    Rule.SEND: (parse("20/second"),),
+    # 50 a second; a page that comes back, or begins a call, says much at once.
+    Rule.FRAME: (parse("500/10 second"),),
 }
 
 

@@ -4,6 +4,8 @@ from enum import IntEnum, StrEnum
 
 MAX_FRAME_BYTES = 64 * 1024
 HELLO_SECONDS = 5.0
+MOST_SOCKETS = 32
+"""Open sockets of one person: many devices with many tabs each."""
 
 
 class Topic(StrEnum):
@@ -57,7 +59,7 @@ class ErrorCode(StrEnum):
     INVALID_TRANSITION = "invalid_transition"
     """The call knows no such step in its present state."""
     TOO_MANY_REQUESTS = "too_many_requests"
-    """Slow down."""
+    """Slow down: the same frame may work after `retry_after` seconds."""
     UNAVAILABLE = "unavailable"
     """A part that this needs is down; the same frame may work later."""
     INTERNAL = "internal"
@@ -72,7 +74,8 @@ class CloseCode(IntEnum):
     NOT_TEXT = 1003
     """Frames are text."""
     TOO_BIG = 1009
-    """The frame is larger than 64 KiB; it was not read."""
+    """The frame is larger than 64 KiB, in one piece or in fragments; it was not
+    read."""
     INTERNAL = 1011
     """Something of ours broke; come back."""
     TOO_SLOW = 1013
@@ -87,3 +90,6 @@ class CloseCode(IntEnum):
     """This device used to ping and has not for too long; come back."""
     REPLACED = 4409
     """The same device opened another socket."""
+    TOO_MANY = 4429
+    """This person sends more than 500 frames in 10 s, over all sockets together and
+    counting each opening as one, or has 32 sockets already; come back later."""

@@ -70,7 +70,8 @@ def refusal(error: WavesError, *, ref: Ref | None) -> Error:
     """Return the `error` frame for one of the family."""
     known = error.code in _CODES
     code = ErrorCode(error.code) if known else _nearest(error)
-    return error_frame(code, _sentence(error), ref=ref)
+    retry_after = getattr(error, "retry_after", None)
+    return Error(code=code, message=_sentence(error), ref=ref, retry_after=retry_after)
 
 
 def _nearest(error: WavesError) -> ErrorCode:

@@ -31,7 +31,7 @@ _INTRODUCTION = """\
 # The socket: `/api/ws`
 
 JSON text frames, one object each, at most 64 KiB; a larger one closes the
-socket with 1009 before it is read. The handshake needs the session cookie and
+socket with 1009 before it is parsed. The handshake needs the session cookie and
 an allowed `Origin`; without them it is answered with HTTP 403.
 
 - `hello` comes first, within 5 s. A second socket with the same `device_id`
@@ -46,6 +46,11 @@ an allowed `Origin`; without them it is answered with HTTP 403.
   there" look the same.
 - `friend.*` and `error` need no subscription; `receipt` comes with `messages`;
   a device rings only when it subscribes to `calls`.
+- A person may send 50 frames a second, 500 at once, and open 32 sockets: more
+  closes the socket with 4429. A message too many (20 a second) or a ring too many
+  (12 a minute) is refused with `too_many_requests` and `retry_after`; nothing of
+  it reaches the other person. Both count over all sockets of the person together,
+  and coming back resets nothing.
 - A device that pings and then falls silent for about a minute is taken for
   gone; one that never pings is left alone.
 - A push is a hint; the `seq` of a conversation is the truth. After every

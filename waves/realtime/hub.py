@@ -1,10 +1,10 @@
 """Who is connected here: user -> device -> connection."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from uuid import UUID
 
-from waves.realtime.codes import CloseCode, Topic
+from waves.realtime.codes import MOST_SOCKETS, CloseCode, Topic
 from waves.realtime.connection import Connection
 
 
@@ -15,14 +15,21 @@ class Hub:
         """Start with nobody."""
         self._people: dict[UUID, dict[str, Connection]] = {}
         self._sessions: defaultdict[UUID, set[Connection]] = defaultdict(set)
+        self._open: Counter[UUID] = Counter()
 
     def __len__(self) -> int:
         """Return how many sockets are open, those before `hello` included."""
-        return sum(len(connections) for connections in self._sessions.values())
+        return self._open.total()
 
     def open(self, connection: Connection) -> None:
-        """Note a socket, so that the end of its session closes it."""
+        """Note a socket, so that the end of its session closes it.
+
+        One more than a person may have is closed; those that are open stay.
+        """
         self._sessions[connection.session_id].add(connection)
+        self._open[connection.user_id] += 1
+        if self._open[connection.user_id] > MOST_SOCKETS:
+            connection.close(CloseCode.TOO_MANY)
 
     def add(self, connection: Connection) -> None:
         """Reach a device by this socket from now on; an older one is closed."""
@@ -34,7 +41,7 @@ class Hub:
 
     def remove(self, connection: Connection) -> bool:
         """Forget a socket; tell whether its device is gone with it."""
-        self._forget_session(connection)
+        self._forget(connection)
         devices = self._people.get(connection.user_id, {})
         if devices.get(connection.device_id) is not connection:
             return False
@@ -43,7 +50,10 @@ class Hub:
             del self._people[connection.user_id]
         return True
 
-    def _forget_session(self, connection: Connection) -> None:
+    def _forget(self, connection: Connection) -> None:
+        self._open[connection.user_id] -= 1
+        if not self._open[connection.user_id]:
+            del self._open[connection.user_id]
         connections = self._sessions.get(connection.session_id, set())
         connections.discard(connection)
         if not connections:

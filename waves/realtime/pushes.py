@@ -127,6 +127,8 @@ class Error(Push):
     """A sentence for people who write programs."""
     ref: Ref | None = None
     """That of the command, or null."""
+    retry_after: int | None = absent_when_none()
+    """Seconds to wait; comes with `too_many_requests`."""
 
 
 class Pong(Push):

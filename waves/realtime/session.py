@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from waves.accounts import service as accounts
 from waves.calls.service import CallService
-from waves.core import clock
-from waves.core.errors import NotSignedInError
+from waves.core import clock, limits
+from waves.core.errors import NotSignedInError, TooManyRequestsError
+from waves.core.limits import Rule
 from waves.realtime.calling import device_of
 from waves.realtime.codes import (
     HELLO_SECONDS,
@@ -24,7 +25,6 @@ from waves.realtime.hub import Hub
 from waves.realtime.protocol import AnyCommand, BadFrameError, parse
 from waves.realtime.pulse import Pulse
 from waves.realtime.pushes import Error, Welcome
-from waves.realtime.throttle import Throttle
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +49,6 @@ class SocketSession:
         self._connection = connection
         self._socket = socket
         self._house = house
-        self._throttle = Throttle()
         self._pulse = Pulse(lambda: connection.close(CloseCode.SILENT))
         self._said_hello = False
         self._is_busy = False
@@ -102,6 +101,8 @@ class SocketSession:
             self._connection.close(CloseCode.INTERNAL)
 
     async def _read(self) -> None:
+        # Opening counts like a frame: coming back at once is no way out.
+        await self._count()
         while not self._connection.is_closed:
             frame = await self._socket.receive()
             if frame is None:
@@ -114,19 +115,29 @@ class SocketSession:
             self._is_busy = False
 
     async def _take(self, frame: str | bytes) -> None:
-        if isinstance(frame, bytes):
-            self._connection.close(CloseCode.NOT_TEXT)
-            return
         if _is_too_big(frame):
             self._connection.close(CloseCode.TOO_BIG)
             return
-        await self._throttle.wait()
+        if isinstance(frame, bytes):
+            self._connection.close(CloseCode.NOT_TEXT)
+            return
+        if not await self._count():
+            return
         try:
             command = parse(frame)
         except BadFrameError as bad:
             await self._connection.reply(bad.error.encode())
             return
         await self._carry_out(command)
+
+    async def _count(self) -> bool:
+        """Count a frame of this person; too many close the socket."""
+        try:
+            await limits.limiter().spend(Rule.FRAME, self._connection.user_id)
+        except TooManyRequestsError:
+            self._connection.close(CloseCode.TOO_MANY)
+            return False
+        return True
 
     async def _carry_out(self, command: AnyCommand) -> None:
         if not self._said_hello:
@@ -172,11 +183,13 @@ class SocketSession:
         )
 
 
-def _is_too_big(text: str) -> bool:
+def _is_too_big(frame: str | bytes) -> bool:
+    if isinstance(frame, bytes) or len(frame) > MAX_FRAME_BYTES:
+        return len(frame) > MAX_FRAME_BYTES
     # No code point needs more than four bytes: short texts are not encoded twice.
-    if len(text) <= MAX_FRAME_BYTES // 4:
+    if len(frame) <= MAX_FRAME_BYTES // 4:
         return False
-    return len(text.encode("utf-8", "surrogatepass")) > MAX_FRAME_BYTES
+    return len(frame.encode("utf-8", "surrogatepass")) > MAX_FRAME_BYTES
 
 
 def _says_session_is_over(answer: Push | None) -> bool:

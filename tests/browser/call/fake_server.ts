@@ -1,4 +1,6 @@
 /** A server of two people in memory: introduces them, as `calls/` of the real one does. */
+
+import { WireError } from "../../../waves/browser/incoming";
 import type {
   ClientFrame,
   EndReason,
@@ -6,7 +8,7 @@ import type {
   ServerFrame,
   UserView,
 } from "../../../waves/browser/protocol";
-import { type Closed, type Wire, WireError } from "../../../waves/browser/wire";
+import type { Closed, Wire } from "../../../waves/browser/wire";
 
 type Listener = (frame: ServerFrame) => void;
 type Command<T extends ClientFrame["type"]> = Extract<ClientFrame, { type: T }>;

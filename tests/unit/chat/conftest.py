@@ -6,8 +6,8 @@ from waves.core.events import Event, registry
 
 
 @pytest.fixture(autouse=True)
-def _wired(database: db.Database) -> None:
-    """The handlers that the running app registers."""
+def _wired(database: db.Database, unlimited: None) -> None:
+    """The handlers that the running app registers; people here write like machines."""
     handlers.register(registry)
 
 

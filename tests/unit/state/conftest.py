@@ -48,7 +48,8 @@ async def befriend(one: MeView, other: MeView) -> None:
 
 
 @pytest.fixture
-async def pair(users: Users) -> Pair:
+async def pair(users: Users, unlimited: None) -> Pair:
+    """Two friends, who may write like machines."""
     alice, bob = await users("alice", "bob")
     await befriend(alice, bob)
     conversation = await chat.conversation_with(alice.id, "bob")

@@ -1,7 +1,8 @@
 /** What this browser says to the server about calls; unheard, it is said again. */
 import type { Clock } from "../clock";
+import { WireError } from "../incoming";
 import type { CallHangUpFrame, ClientFrame } from "../protocol";
-import { type Wire, WireError } from "../wire";
+import type { Wire } from "../wire";
 import type { Opening } from "./snapshot";
 
 type CallCommand = Extract<ClientFrame, { type: `call.${string}` }>;

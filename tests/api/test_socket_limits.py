@@ -1,0 +1,209 @@
+"""How much one person may say on sockets, and that nobody else notices (Z8)."""
+
+import asyncio
+
+import pytest
+from limits import parse
+from websockets.exceptions import ConnectionClosed
+
+from tests.live import Page, Somebody, conversation_of, until
+from waves.chat import service as chat
+from waves.core import limits
+from waves.core.errors import TooManyRequestsError
+from waves.core.ids import new_id
+from waves.core.limits import Rule
+from waves.realtime import hub
+
+
+@pytest.fixture
+def by_the_minute(monkeypatch):
+    """Count over a minute: how quick this machine is must not matter."""
+    slow = {Rule.SEND: (parse("20/minute"),), Rule.FRAME: (parse("60/minute"),)}
+    monkeypatch.setattr(limits, "_RULES", {**limits._RULES, **slow})
+
+
+async def flood(page: Page, frames: int) -> int:
+    """Say nonsense until the server has had enough; return its reason."""
+    try:
+        for _ in range(frames):
+            await page.send_raw("nonsense")
+    except ConnectionClosed:
+        pass
+    return await page.closed()
+
+
+def message(conversation_id, body="hello"):
+    return {"conversation_id": conversation_id, "client_id": new_id(), "body": body}
+
+
+@pytest.mark.parametrize(
+    ("rule", "most"), [(Rule.FRAME, 500), (Rule.SEND, 20), (Rule.INVITE, 12)]
+)
+async def test_so_much_may_be_done_at_once_and_no_more(rule, most):
+    spend, somebody = limits.limiter().spend, new_id()
+    for _ in range(most):
+        await spend(rule, somebody)
+    with pytest.raises(TooManyRequestsError):
+        await spend(rule, somebody)
+    await spend(rule, new_id())
+
+
+async def test_a_flood_is_closed_and_nobody_else_notices(live, caplog):
+    alice, bob = await live.friends("alice", "bob")
+    conversation_id = await conversation_of(alice, bob)
+    hers, his = await alice.page(), await bob.page()
+    assert await flood(hers, 1000) == 4429
+    ack = await his.ask("message.send", **message(conversation_id))
+    assert ack["type"] == "message.ack"
+    assert [one["type"] for one in await his.heard_so_far()] == ["message.new"]
+    await until(lambda: len(live.realtime.hub) == 1)
+    assert not caplog.records
+
+
+@pytest.mark.usefixtures("by_the_minute")
+async def test_a_flood_is_answered_up_to_its_end_and_no_further(live):
+    [alice] = await live.people("alice")
+    page = await alice.page()
+    # Opening the socket was the first, hello the second.
+    for _ in range(58):
+        await page.send_raw("nonsense")
+        assert (await page.hear())["code"] == "malformed"
+    await page.send_raw("nonsense")
+    with pytest.raises(ConnectionClosed) as end:
+        await page.hear()
+    assert end.value.rcvd is not None
+    assert end.value.rcvd.code == 4429
+
+
+@pytest.mark.usefixtures("by_the_minute")
+async def test_coming_back_is_no_way_out(live):
+    alice, bob = await live.people("alice", "bob")
+    other_tab = await alice.page("other")
+    assert await flood(await alice.page(), 100) == 4429
+    for _ in range(3):
+        assert await (await alice.open()).closed() == 4429
+    await other_tab.send("ping")
+    assert await other_tab.closed() == 4429
+    assert (await (await bob.page()).ask("ping"))["type"] == "pong"
+
+
+@pytest.mark.usefixtures("by_the_minute")
+async def test_opening_sockets_counts_like_speaking(live):
+    [alice] = await live.people("alice")
+    for _ in range(60):
+        await (await alice.open()).close()
+    assert await (await alice.open()).closed() == 4429
+
+
+async def test_who_waits_may_speak_again(live, monkeypatch):
+    few = {**limits._RULES, Rule.FRAME: (parse("20/1 second"),)}
+    monkeypatch.setattr(limits, "_RULES", few)
+    [alice] = await live.people("alice")
+    assert await flood(await alice.page(), 500) == 4429
+    for _ in range(50):
+        if await can_speak(alice):
+            return
+        await asyncio.sleep(0.1)
+    pytest.fail("The limit did not end.")
+
+
+async def can_speak(person: Somebody) -> bool:
+    try:
+        page = await person.page()
+    except ConnectionClosed:
+        return False
+    return (await page.ask("ping"))["type"] == "pong"
+
+
+@pytest.mark.usefixtures("by_the_minute")
+async def test_a_message_too_many_is_refused_and_says_how_long_to_wait(live):
+    alice, bob = await live.friends("alice", "bob")
+    conversation_id = await conversation_of(alice, bob)
+    his, tabs = await bob.page(), [await alice.page(f"tab{n}", "calls") for n in "ab"]
+    answers = [
+        await tabs[n % 2].ask("message.send", **message(conversation_id, f"{n}"))
+        for n in range(24)
+    ]
+    assert [one["type"] for one in answers] == ["message.ack"] * 20 + ["error"] * 4
+    for refused in answers[20:]:
+        assert refused["code"] == "too_many_requests"
+        assert 1 <= refused["retry_after"] <= 60
+    heard = [frame["body"] for frame in await his.heard_so_far()]
+    assert heard == [f"{n}" for n in range(20)]
+    stored = (await chat.page(bob.id, conversation_id)).items
+    assert [row.body for row in stored] == heard
+
+
+@pytest.mark.usefixtures("by_the_minute")
+async def test_the_same_message_again_and_again_is_counted_too(live):
+    alice, bob = await live.friends("alice", "bob")
+    again = message(await conversation_of(alice, bob))
+    page = await alice.page()
+    answers = [await page.ask("message.send", **again) for _ in range(21)]
+    assert [one["type"] for one in answers] == ["message.ack"] * 20 + ["error"]
+
+
+@pytest.mark.usefixtures("by_the_minute")
+async def test_both_doors_for_messages_share_one_count(live, browser):
+    alice, bob = await live.friends("alice", "bob")
+    conversation_id = await conversation_of(alice, bob)
+    page = await alice.page("tab", "calls")
+    client = browser(cookies={"waves": alice.token})
+    path = f"/api/conversations/{conversation_id}/messages"
+
+    async def post():
+        return await client.post(
+            path, json={"client_id": str(new_id()), "body": "hello"}
+        )
+
+    for _ in range(10):
+        sent = message(conversation_id)
+        assert (await page.ask("message.send", **sent))["type"] == "message.ack"
+        assert (await post()).status_code == 201
+    refused = await post()
+    assert (refused.status_code, refused.json()["error"]) == (429, "too_many_requests")
+    assert 1 <= int(refused.headers["retry-after"]) <= 60
+    answer = await page.ask("message.send", **message(conversation_id))
+    assert answer["code"] == "too_many_requests"
+    assert len((await chat.page(bob.id, conversation_id)).items) == 20
+
+
+async def dial(page: Page, callee: Somebody) -> dict:
+    """Ring and withdraw; return the answer to the ring if it was refused."""
+    call_id = new_id()
+    await page.send(
+        "call.invite", ref="r", call_id=call_id, callee_id=callee.id, media="video"
+    )
+    await page.send("call.cancel", ref="end", call_id=call_id)
+    return await page.hear()
+
+
+async def test_a_ring_too_many_never_reaches_the_other_side(live):
+    alice, bob, carol = await live.friends("alice", "bob", "carol")
+    his = await bob.page()
+    for number in range(12):
+        hers = await alice.page(f"tab{number % 3}")
+        assert (await dial(hers, bob))["type"] == "call.ended"
+        await his.hear_until("call.incoming")
+        await his.hear_until("call.ended")
+    for _ in range(3):
+        refused = await dial(await alice.page(), bob)
+        assert (refused["type"], refused["code"]) == ("error", "too_many_requests")
+        assert 1 <= refused["retry_after"] <= 60
+    assert await his.heard_so_far() == []
+    assert (await dial(await carol.page(), bob))["type"] == "call.ended"
+    assert (await his.hear())["caller"]["username"] == "carol"
+
+
+async def test_a_person_has_so_many_sockets_and_the_open_ones_stay(live, monkeypatch):
+    monkeypatch.setattr(hub, "MOST_SOCKETS", 3)
+    alice, bob = await live.people("alice", "bob")
+    pages = [await alice.page(f"tab{n}") for n in range(3)]
+    # Another session of the same person is no way around it.
+    elsewhere = await live.log_in(alice)
+    assert await (await elsewhere.open()).closed() == 4429
+    for page in [*pages, await bob.page()]:
+        assert (await page.ask("ping"))["type"] == "pong"
+    await pages[0].close()
+    await until(lambda: len(live.realtime.hub) == 3)
+    await elsewhere.page("fresh")
