@@ -26,7 +26,7 @@ PATIENCE = 5.0
 class Page:
     """One open tab: a socket that has said hello, or not yet."""
 
-    def __init__(self, live: "Live", connection: ClientConnection) -> None:
+    def __init__(self, live: "Live | None", connection: ClientConnection) -> None:
         self._live = live
         self._connection = connection
         self.welcome: dict[str, Any] = {}
@@ -63,7 +63,8 @@ class Page:
 
     async def heard_so_far(self) -> list[dict[str, Any]]:
         """Return every frame about what has happened until now."""
-        await self._live.realtime.bus.delivered()
+        if self._live:
+            await self._live.realtime.bus.delivered()
         await self.send("ping", ref="so-far")
         frames: list[dict[str, Any]] = []
         while (frame := await self.hear()).get("ref") != "so-far":
@@ -146,14 +147,8 @@ class Live:
     async def open(
         self, *, token: str = "", origin: str | None = BASE_URL, cookie: str = "waves"
     ) -> Page:
-        connection = await connect(
-            f"ws://127.0.0.1:{self.port}/api/ws",
-            origin=None if origin is None else Origin(origin),
-            additional_headers={"Cookie": f"{cookie}={token}"} if token else {},
-            open_timeout=PATIENCE,
-            close_timeout=1,
-            proxy=None,
-        )
+        cookies = f"{cookie}={token}" if token else ""
+        connection = await knock(self.port, cookies=cookies, origin=origin)
         page = Page(self, connection)
         self._pages.append(page)
         return page
@@ -179,6 +174,20 @@ class Live:
             for other in people[number + 1 :]:
                 await befriend(one, other)
         return people
+
+
+async def knock(
+    port: int, *, cookies: str = "", origin: str | None = BASE_URL
+) -> ClientConnection:
+    """Open `/api/ws` of the server on this port."""
+    return await connect(
+        f"ws://127.0.0.1:{port}/api/ws",
+        origin=None if origin is None else Origin(origin),
+        additional_headers={"Cookie": cookies} if cookies else {},
+        open_timeout=PATIENCE,
+        close_timeout=1,
+        proxy=None,
+    )
 
 
 async def befriend(one: Somebody, other: Somebody) -> None:

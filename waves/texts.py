@@ -564,7 +564,7 @@ ERRORS = {
     "google_failed": "Google did not answer as it should. Try again in a moment.",
     "google_link_first": (
         "There is an account with this e-mail address already. Log in with its "
-        "password."
+        "password, then link Google in the settings."
     ),
     "google_no_email": "Google tells us no e-mail address. Sign up with one instead.",
     "google_off": "This server has no sign-in with Google. Use your password.",
@@ -584,6 +584,7 @@ ERRORS = {
     "offline": "You are offline. Try again when you are back.",
     "request_closed": "This request was answered or taken back already.",
     "requests_crossed": "You both asked in the same moment. Try again.",
+    "sign_in_again": "Sign in with Google again first, to show that it is you.",
     "sent_twice_at_once": "This message is being stored already. Try again.",
     "taken": "Somebody else has this already. Choose another.",
     "timeout": "The server took too long. Try again.",

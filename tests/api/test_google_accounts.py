@@ -1,6 +1,9 @@
 """Whose account it is that the provider speaks of (O5), linking and unlinking."""
 
+from datetime import timedelta
+
 import pytest
+from sqlmodel import select
 
 from tests.issuer import (
     Issuer,
@@ -17,6 +20,11 @@ from tests.oidc import (
     sign_in,
 )
 from tests.world import PASSWORD
+from waves.accounts import sessions
+from waves.accounts.models import Session
+from waves.core.db import unit_of_work
+
+SET_PASSWORD = "/api/auth/password"
 
 
 async def test_an_unproved_account_with_the_address_is_never_joined(
@@ -111,3 +119,43 @@ async def test_a_planted_session_is_replaced(issuer: Issuer, browser):
     person.cookies.set("waves", "planted", domain="localhost.local", path="/")
     answer = await person.get(CALLBACK, params=issuer.consent(await begin(person)))
     assert answer.cookies["waves"] not in {"", "planted"}
+
+
+async def test_a_first_password_needs_a_fresh_sign_in(issuer: Issuer, browser):
+    """A cookie that was copied some time ago makes no second way in."""
+    person = browser()
+    await sign_in(person, issuer)
+    new = {"new_password": PASSWORD}
+    await age_sessions()
+    refused = await person.post(SET_PASSWORD, json=new)
+    assert (refused.status_code, refused.json()["error"]) == (403, "sign_in_again")
+    guess = {**new, "current_password": ""}
+    assert (await person.post(SET_PASSWORD, json=guess)).status_code == 403
+
+    await sign_in(person, issuer, "/settings")
+    common = {"new_password": "password1"}
+    assert (await person.post(SET_PASSWORD, json=common)).status_code == 422
+    other = browser()
+    await sign_in(other, issuer)
+    assert (await person.post(SET_PASSWORD, json=new)).status_code == 204
+    assert await is_signed_in(person)
+    assert not await is_signed_in(other)
+    login = {"login": "alice", "password": PASSWORD}
+    assert (await browser().post("/api/auth/login", json=login)).status_code == 200
+    assert (await person.delete(START)).status_code == 204, "no more the last way in"
+
+
+async def test_a_fresh_sign_in_does_not_replace_the_password_as_proof(people):
+    (alice,) = await people("alice")
+    for proof in ({}, {"current_password": ""}):
+        form = {"new_password": "quite another passphrase", **proof}
+        refused = await alice.post(SET_PASSWORD, json=form)
+        assert refused.status_code == 422
+        assert set(refused.json()["fields"]) == {"current_password"}
+
+
+async def age_sessions() -> None:
+    """Let ten minutes pass since every sign-in."""
+    async with unit_of_work() as uow:
+        for row in (await uow.session.exec(select(Session))).all():
+            row.created_at -= sessions.FRESH + timedelta(seconds=1)

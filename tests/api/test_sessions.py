@@ -3,6 +3,7 @@
 import pytest
 
 from tests.world import BASE_URL, PASSWORD, SECRET, Person, form_of
+from waves.core.ids import new_id
 
 
 async def test_a_planted_cookie_is_replaced_at_log_in(people, browser) -> None:
@@ -120,3 +121,41 @@ async def test_the_password_changes_with_the_old_one_as_proof(people, browser) -
     assert (await alice.post("/api/auth/password", json=right)).status_code == 204
     login = {"login": "alice", "password": new}
     assert (await browser().post("/api/auth/login", json=login)).status_code == 200
+
+
+async def test_all_others_are_ended_at_once(people, browser) -> None:
+    alice, bob = await people("alice", "bob")
+    others = [browser(), browser()]
+    for other in others:
+        login = {"login": "alice", "password": PASSWORD}
+        assert (await other.post("/api/auth/login", json=login)).status_code == 200
+    assert (await alice.delete("/api/auth/sessions")).status_code == 204
+    for other in others:
+        assert (await other.get("/api/auth/me")).status_code == 401
+    (left,) = (await alice.get("/api/auth/sessions")).json()["items"]
+    assert left["current"]
+    assert (await bob.get("/api/auth/me")).status_code == 200, "not concerned"
+    assert (await alice.delete("/api/auth/sessions")).status_code == 204, "again"
+
+
+async def test_changes_to_an_account_have_an_end(people) -> None:
+    # Z8: together, whichever change it is.
+    (alice,) = await people("alice")
+    changes = [
+        ("PATCH", "/api/users/me"),
+        ("DELETE", "/api/auth/sessions"),
+        ("DELETE", f"/api/auth/sessions/{new_id()}"),
+        ("DELETE", "/api/auth/google"),
+        ("POST", "/api/auth/password"),
+    ]
+    bodies = {
+        "PATCH": {"display_name": "Alice"},
+        "POST": {"current_password": PASSWORD, "new_password": "password1"},
+    }
+    for number in range(40):
+        method, path = changes[number % len(changes)]
+        body = {"json": bodies[method]} if method in bodies else {}
+        answer = await alice.request(method, path, **body)
+        assert (answer.status_code == 429) == (number >= 30), answer.text
+        if answer.status_code == 429:
+            assert 1 <= int(answer.headers["retry-after"]) <= 60

@@ -3,7 +3,12 @@
 from collections.abc import Collection
 from enum import StrEnum
 
-from waves.core.errors import ConflictError, InvalidInputError, NotSignedInError
+from waves.core.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotAllowedError,
+    NotSignedInError,
+)
 
 _TAKEN = {
     "username": "This user name is taken.",
@@ -89,3 +94,13 @@ class AlreadyVerifiedError(ConflictError):
     def __init__(self) -> None:
         """Say that nothing is left to do."""
         super().__init__("Your e-mail address is confirmed already.")
+
+
+class SignInAgainError(NotAllowedError):
+    """Nothing but a fresh sign-in can prove who this is, and this one is old."""
+
+    code = "sign_in_again"
+
+    def __init__(self) -> None:
+        """Say what to do first."""
+        super().__init__("Sign in again first: you have been here for a while.")

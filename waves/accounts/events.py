@@ -8,6 +8,14 @@ from waves.core.events import Event
 
 
 @dataclass(frozen=True, slots=True)
+class SessionBegan(Event):
+    """Somebody has signed in."""
+
+    session_id: UUID
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class SessionRevoked(Event):
     """A session has ended: its sockets and tabs must close at once."""
 

@@ -28,9 +28,10 @@ from waves.accounts.models import Identity, User
 from waves.accounts.names import fold
 from waves.accounts.provider import Claims, Provider, ProviderError
 from waves.accounts.schemas import Principal, SignedIn
-from waves.core import clock, security
+from waves.core import clock, limits, security
 from waves.core.db import UnitOfWork, unit_of_work
 from waves.core.errors import ConflictError, NotFoundError
+from waves.core.limits import Rule
 from waves.settings import get_settings
 
 AUDIENCE = "waves:google"
@@ -218,7 +219,7 @@ async def sign_in(claims: Claims, *, user_agent: str) -> SignedIn:
                 if user.disabled_at is not None:
                     raise GoogleError(Problem.CLOSED)
                 await sessions.note_device(uow, user.id, user_agent=user_agent)
-                issued = sessions.begin(uow, user.id, user_agent=user_agent)
+                issued = await sessions.begin(uow, user.id, user_agent=user_agent)
                 view = repository.me_view(user)
             return SignedIn(view, issued.token, issued.expires_at)
         except IntegrityError:
@@ -284,7 +285,9 @@ async def unlink(principal: Principal) -> None:
     Raises:
         NotFoundError: There is none.
         LastWayInError: The account has no password.
+        TooManyRequestsError: Too many changes to this account.
     """
+    await limits.limiter().spend(Rule.ACCOUNT, principal.user_id)
     async with unit_of_work() as uow:
         user = await repository.user(uow.session, principal.user_id)
         known = await repository.identities(uow.session, principal.user_id)

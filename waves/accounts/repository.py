@@ -183,19 +183,18 @@ async def revoke_session(
 
 
 async def over_among(
-    session: AsyncSession, session_ids: Collection[UUID]
+    session: AsyncSession, session_ids: Collection[UUID], *, at: datetime
 ) -> list[tuple[UUID, UUID]]:
-    """Return, as (session, user), which sessions were revoked or belong to nobody.
-
-    Those that merely expired are not among them: who holds one knows its end.
-    """
+    """Return, as (session, user), which sessions were revoked, expired or closed."""
     query = (
         select(Session.id, Session.user_id)
         .join(User, col(User.id) == col(Session.user_id))
         .where(col(Session.id).in_(session_ids))
         .where(
             or_(
-                col(Session.revoked_at).is_not(None), col(User.disabled_at).is_not(None)
+                col(Session.revoked_at).is_not(None),
+                col(Session.expires_at) <= at,
+                col(User.disabled_at).is_not(None),
             )
         )
     )

@@ -80,9 +80,9 @@ class ProfileChange(BaseModel):
 
 
 class PasswordChange(BaseModel):
-    """A new password, with the old one as the proof."""
+    """A new password, with the old one as the proof if there is one."""
 
-    current_password: GivenPassword
+    current_password: GivenPassword = ""
     new_password: NewPassword
 
 

@@ -8,14 +8,17 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
+from waves.accounts import link_repository as links
 from waves.accounts import passwords, repository, sessions
 from waves.accounts.common import refuse_common
 from waves.accounts.errors import (
+    SignInAgainError,
     TakenError,
     WrongCredentialsError,
     WrongPasswordError,
 )
 from waves.accounts.events import PasswordChanged, ProfileChanged, SignedUp
+from waves.accounts.mail_links import Purpose
 from waves.accounts.models import User
 from waves.accounts.names import display_key, fold
 from waves.accounts.schemas import (
@@ -34,6 +37,7 @@ from waves.accounts.sessions import (
     log_out,
     over_among,
     revoke,
+    revoke_others,
 )
 from waves.core import clock, limits
 from waves.core.db import read_session, unit_of_work
@@ -52,6 +56,7 @@ __all__ = [
     "me",
     "over_among",
     "revoke",
+    "revoke_others",
     "sign_up",
     "view",
 ]
@@ -79,7 +84,7 @@ async def sign_up(form: SignUp, *, user_agent: str, address: str = "") -> Signed
         async with unit_of_work() as uow:
             uow.session.add(user)
             await uow.session.flush()
-            issued = sessions.begin(uow, user.id, user_agent=user_agent)
+            issued = await sessions.begin(uow, user.id, user_agent=user_agent)
             await uow.emit(SignedUp(user_id=user.id))
     except IntegrityError:
         # Somebody was faster between the question and the answer.
@@ -136,7 +141,7 @@ async def log_in(form: LogIn, *, user_agent: str, address: str = "") -> SignedIn
         raise WrongCredentialsError
     async with unit_of_work() as uow:
         await sessions.note_device(uow, user.id, user_agent=user_agent)
-        issued = sessions.begin(uow, user.id, user_agent=user_agent)
+        issued = await sessions.begin(uow, user.id, user_agent=user_agent)
     return SignedIn(repository.me_view(user), issued.token, issued.expires_at)
 
 
@@ -156,19 +161,17 @@ async def _count_wrong(login: str, address: str) -> None:
 
 
 async def change_password(principal: Principal, change: PasswordChange) -> None:
-    """Replace the password; every other session of the person ends.
+    """Set the password; every other session of the person ends.
 
     Raises:
         WrongPasswordError: The current password is not right.
-        TooManyRequestsError: It was given wrongly too often.
+        SignInAgainError: There is none, and the session is no fresh proof.
+        TooManyRequestsError: It was given wrongly or changed too often.
         InvalidInputError: The new one is easily guessed.
     """
     user = await _user(principal.user_id)
-    key = (user.id, "password")
-    await limits.limiter().refuse_spent(Rule.WRONG_PASSWORD, *key)
-    if not await passwords.hasher().check(change.current_password, user.password_hash):
-        await limits.limiter().spend(Rule.WRONG_PASSWORD, *key)
-        raise WrongPasswordError
+    await limits.limiter().spend(Rule.ACCOUNT, user.id)
+    await _prove(principal, user, change.current_password)
     _refuse_guessable(change.new_password, user)
     password_hash = await passwords.hasher().hash(change.new_password)
     async with unit_of_work() as uow:
@@ -177,7 +180,23 @@ async def change_password(principal: Principal, change: PasswordChange) -> None:
             raise WrongPasswordError
         fresh.password_hash = password_hash
         await sessions.end_others(uow, principal)
+        # A link to yet another password may lie in a mailbox that somebody reads.
+        await links.replace(uow.session, user.id, Purpose.RESET, at=clock.now())
         await uow.emit(PasswordChanged(user_id=user.id, at=clock.now()))
+
+
+async def _prove(principal: Principal, user: User, password: str) -> None:
+    if user.password_hash is None:
+        # Every way in that is left goes by a provider: a session that has just
+        # begun is its word. A cookie that was copied earlier proves nothing.
+        if not await sessions.is_fresh(principal):
+            raise SignInAgainError
+        return
+    key = (user.id, "password")
+    await limits.limiter().refuse_spent(Rule.WRONG_PASSWORD, *key)
+    if not await passwords.hasher().check(password, user.password_hash):
+        await limits.limiter().spend(Rule.WRONG_PASSWORD, *key)
+        raise WrongPasswordError
 
 
 def _refuse_guessable(password: str, user: User) -> None:
@@ -192,7 +211,9 @@ async def change_profile(user_id: UUID, change: ProfileChange) -> MeView:
 
     Raises:
         TakenError: Somebody else has the user name.
+        TooManyRequestsError: Too many changes to this account.
     """
+    await limits.limiter().spend(Rule.ACCOUNT, user_id)
     try:
         async with unit_of_work() as uow:
             user = await repository.user(uow.session, user_id)

@@ -14,17 +14,19 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from waves.accounts import repository
 from waves.accounts.devices import device_of
-from waves.accounts.events import SessionRevoked, SignedInElsewhere
+from waves.accounts.events import SessionBegan, SessionRevoked, SignedInElsewhere
 from waves.accounts.models import Session, User
 from waves.accounts.schemas import Principal, SessionView
-from waves.core import clock, security
+from waves.core import clock, limits, security
 from waves.core.db import UnitOfWork, read_session, unit_of_work
 from waves.core.errors import NotFoundError, NotSignedInError
 from waves.core.ids import new_id
+from waves.core.limits import Rule
 
 logger = logging.getLogger(__name__)
 
 TOUCH_EVERY = timedelta(minutes=1)
+FRESH = timedelta(minutes=10)
 MAX_USER_AGENT = 255
 REMEMBERED = timedelta(days=90)
 """A browser that was used since is nothing new, ended or not."""
@@ -92,7 +94,9 @@ async def note_device(uow: UnitOfWork, user_id: UUID, *, user_agent: str) -> Non
         await uow.emit(SignedInElsewhere(user_id=user_id, device=device, at=at))
 
 
-def begin(uow: UnitOfWork, user_id: UUID, *, user_agent: str) -> security.SessionToken:
+async def begin(
+    uow: UnitOfWork, user_id: UUID, *, user_agent: str
+) -> security.SessionToken:
     """Add a session of this person to the transaction and return its token."""
     session_id = new_id()
     issued = security.issue_session_token(user_id, session_id)
@@ -106,6 +110,7 @@ def begin(uow: UnitOfWork, user_id: UUID, *, user_agent: str) -> security.Sessio
         expires_at=issued.expires_at,
     )
     uow.session.add(row)
+    await uow.emit(SessionBegan(session_id=session_id, user_id=user_id))
     return issued
 
 
@@ -129,6 +134,13 @@ async def end(uow: UnitOfWork, session_id: UUID, *, user_id: UUID) -> bool:
     return ended
 
 
+async def is_fresh(principal: Principal) -> bool:
+    """Tell whether the person has signed in just now."""
+    async with read_session() as session:
+        found = await repository.session_with_user(session, principal.session_id)
+    return found is not None and clock.now() - found[0].created_at <= FRESH
+
+
 async def end_others(uow: UnitOfWork, principal: Principal) -> None:
     """End every session of this person but the one that asks."""
     rows = await repository.live_sessions(
@@ -147,9 +159,9 @@ async def end_all(uow: UnitOfWork, user_id: UUID) -> int:
 
 
 async def over_among(session_ids: Collection[UUID]) -> list[tuple[UUID, UUID]]:
-    """Return, as (session, user), which of these were ended or closed."""
+    """Return, as (session, user), which of these have ended by whatever way."""
     async with read_session() as session:
-        return await repository.over_among(session, session_ids)
+        return await repository.over_among(session, session_ids, at=clock.now())
 
 
 async def list_sessions(principal: Principal) -> list[SessionView]:
@@ -176,7 +188,20 @@ async def revoke(principal: Principal, session_id: UUID) -> None:
 
     Raises:
         NotFoundError: It is not theirs, or has ended already.
+        TooManyRequestsError: Too many changes to this account.
     """
+    await limits.limiter().spend(Rule.ACCOUNT, principal.user_id)
     async with unit_of_work() as uow:
         if not await end(uow, session_id, user_id=principal.user_id):
             raise NotFoundError
+
+
+async def revoke_others(principal: Principal) -> None:
+    """End every session of the person but this one.
+
+    Raises:
+        TooManyRequestsError: Too many changes to this account.
+    """
+    await limits.limiter().spend(Rule.ACCOUNT, principal.user_id)
+    async with unit_of_work() as uow:
+        await end_others(uow, principal)

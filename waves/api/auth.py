@@ -75,9 +75,19 @@ async def list_sessions(principal: CurrentUser) -> Sessions:
 
 
 @router.delete(
+    "/sessions",
+    status_code=204,
+    responses={401: {"model": ErrorBody}, 429: {"model": ErrorBody}},
+)
+async def revoke_other_sessions(principal: CurrentUser) -> None:
+    """End every session of the person but the one that asks."""
+    await service.revoke_others(principal)
+
+
+@router.delete(
     "/sessions/{session_id}",
     status_code=204,
-    responses={401: {"model": ErrorBody}, 404: {"model": ErrorBody}},
+    responses={status: {"model": ErrorBody} for status in (401, 404, 429)},
 )
 async def revoke_session(principal: CurrentUser, session_id: UUID) -> None:
     """End one of the person's sessions."""
@@ -90,5 +100,9 @@ async def revoke_session(principal: CurrentUser, session_id: UUID) -> None:
     responses={401: {"model": ErrorBody}, 429: {"model": ErrorBody}},
 )
 async def change_password(principal: CurrentUser, change: PasswordChange) -> None:
-    """Replace the password and end every other session."""
+    """Set a password and end every other session.
+
+    The one before is the proof. An account without any (Google only) needs a
+    session that is at most ten minutes old instead: 403 `sign_in_again`.
+    """
     await service.change_password(principal, change)

@@ -106,7 +106,7 @@ async def _link(request: Request, begun: Begun, claims: google.Claims) -> None:
 @router.delete(
     "",
     status_code=204,
-    responses={status: {"model": ErrorBody} for status in (401, 404, 409)},
+    responses={status: {"model": ErrorBody} for status in (401, 404, 409, 429)},
 )
 async def unlink(principal: CurrentUser) -> None:
     """Take the provider's identity away from one's account."""

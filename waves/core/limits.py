@@ -51,6 +51,8 @@ class Rule(StrEnum):
     """A friend request, per account."""
     ASK_AGAIN = "ask_again"
     """A friend request to the same person, per pair."""
+    ACCOUNT = "account"
+    """A change to one's own account or sessions, per account."""
     INVITE = "invite"
     """A call that is dialled, per account."""
     SEND = "send"
@@ -71,6 +73,7 @@ _RULES: Mapping[Rule, tuple[RateLimitItem, ...]] = {
     Rule.SEARCH: (parse("60/minute"),),
     Rule.FRIEND_REQUEST: (parse("20/minute"), parse("60/day")),
     Rule.ASK_AGAIN: (parse("3/day"),),
+    Rule.ACCOUNT: (parse("30/minute"), parse("200/hour")),
     Rule.INVITE: (parse("12/minute"),),
     Rule.SEND: (parse("20/second"),),
     # 50 a second; a page that comes back, or begins a call, says much at once.

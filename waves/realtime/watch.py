@@ -1,4 +1,4 @@
-"""Notices sessions that ended elsewhere: by another worker, or by a command.
+"""Notices sessions that ended elsewhere: by another worker, a command, their time.
 
 What ends in this process is told at once (`announce.py`). Everything else is in
 the database, so the sessions that are open here are looked up there, all in

@@ -3,9 +3,15 @@
 import pytest
 
 from tests.world import PASSWORD, form_of
-from waves.accounts import service
-from waves.accounts.errors import TakenError, WrongCredentialsError, WrongPasswordError
+from waves.accounts import mail_links, repository, service
+from waves.accounts.errors import (
+    LinkError,
+    TakenError,
+    WrongCredentialsError,
+    WrongPasswordError,
+)
 from waves.accounts.events import PasswordChanged, ProfileChanged, SessionRevoked
+from waves.accounts.mail_links import Purpose
 from waves.accounts.schemas import (
     LogIn,
     PasswordChange,
@@ -13,6 +19,7 @@ from waves.accounts.schemas import (
     SignedIn,
     SignUp,
 )
+from waves.core.db import unit_of_work
 from waves.core.errors import InvalidInputError, NotSignedInError
 from waves.core.events import registry
 
@@ -106,3 +113,16 @@ async def test_a_new_password_is_no_common_one(database, password: str) -> None:
     with pytest.raises(InvalidInputError) as refused:
         await service.change_password(principal, change)
     assert set(refused.value.fields) == {"new_password"}
+
+
+async def test_a_new_password_takes_the_worth_from_links_to_another(database) -> None:
+    signed_in = await sign_up()
+    async with unit_of_work() as uow:
+        user = await repository.user(uow.session, signed_in.user.id)
+        assert user is not None
+        secret = await mail_links.make(uow, user, Purpose.RESET)
+    principal = await service.authenticate(signed_in.token)
+    change = PasswordChange(current_password=PASSWORD, new_password=NEW_PASSWORD)
+    await service.change_password(principal, change)
+    with pytest.raises(LinkError, match="newer"):
+        await mail_links.holder(secret, Purpose.RESET)

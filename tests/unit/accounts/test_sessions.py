@@ -112,8 +112,8 @@ async def test_closing_the_account_ends_its_sessions(alice) -> None:
 
 async def test_logging_out_ends_this_session_and_says_so_once(alice) -> None:
     heard: list = []
-    registry.after_commit(heard.append)
     other = await log_in()
+    registry.after_commit(heard.append)
     principal = await service.authenticate(alice.token)
     await service.log_out(principal)
     await service.log_out(principal)
@@ -171,7 +171,7 @@ async def test_a_person_ends_another_session_of_theirs_only(alice, users) -> Non
     await service.authenticate(alice.token)
     (bob,) = await users("bob")
     async with unit_of_work() as uow:
-        foreign = sessions.begin(uow, bob.id, user_agent="")
+        foreign = await sessions.begin(uow, bob.id, user_agent="")
     for gone in (
         security.read_session_token(there.token).sid,
         security.read_session_token(foreign.token).sid,
