@@ -1,0 +1,208 @@
+"""Signing in at a certified OpenID provider, in a real browser (O1 to O3, O5, O8)."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import jwt
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.e2e.person import Person, newcomer
+from tests.e2e.provider import (
+    CALLBACK,
+    CLIENT_ID,
+    CLIENT_SECRET,
+    CONTINUE,
+    Provider,
+    answer,
+    begin,
+    signing_in,
+)
+from tests.e2e.server import Server
+
+
+def claims(name: str, **more: Any) -> dict[str, Any]:
+    email = f"{name}@example.org"
+    return {"email": email, "email_verified": True, "name": f"{name} O'Neil", **more}
+
+
+PEOPLE = {f"sub-{name}": claims(name) for name in ("nora", "tabea", "cora", "lena")}
+Place = tuple[Server, Provider]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    with signing_in(tmp_path_factory.mktemp("openid"), PEOPLE) as running:
+        yield running
+
+
+async def is_in(page: Page) -> None:
+    await expect(page.get_by_role("searchbox", name="Search people")).to_be_visible()
+
+
+async def me(page: Page) -> dict[str, Any]:
+    return await (await page.request.get("/api/auth/me")).json()
+
+
+async def visitor(browser: Browser, server: Server) -> Person:
+    return await newcomer(browser, "visitor", server.url, base_url=server.url)
+
+
+async def log_out(person: Person) -> None:
+    await person.button("Account").click()
+    await person.button("Log out").click()
+    await expect(person.page).to_have_url(re.compile("/login"))
+
+
+async def comes_out_and_back(person: Person, account: str) -> None:
+    page = person.page
+    await begin(page, f"{person.url}/signup")
+    await answer(page, account)
+    await is_in(page)
+    first = await me(page)
+    assert first["email_verified"]
+    assert first["display_name"] == PEOPLE[account]["name"]
+    assert not urlsplit(page.url).query, "no code stays in the address"
+
+    await log_out(person)
+    assert (await page.request.get("/api/auth/me")).status == 401
+    await page.get_by_role("link", name=CONTINUE).click()
+    # The provider still knows this browser and asks nothing.
+    await is_in(page)
+    assert (await me(page))["id"] == first["id"]
+
+
+async def test_a_newcomer_arrives_leaves_and_is_the_same_person_again(
+    browser: Browser, place: Place
+):
+    server, provider = place
+    before = provider.count("tokens given")
+    await comes_out_and_back(await visitor(browser, server), "sub-nora")
+    assert provider.count("tokens given") == before + 2
+
+
+async def test_a_provider_may_sign_by_elliptic_curves(browser: Browser, tmp_path: Path):
+    with signing_in(tmp_path, PEOPLE, algorithm="ES256") as (server, _):
+        await comes_out_and_back(await visitor(browser, server), "sub-nora")
+
+
+async def test_whoever_says_no_reads_so_and_can_go_on(browser: Browser, place: Place):
+    server, provider = place
+    before = provider.count("tokens given")
+    page = (await visitor(browser, server)).page
+    await begin(page, f"{server.url}/signup")
+    await answer(page, "")
+    await expect(page.get_by_role("alert")).to_contain_text("You said no at Google")
+    assert (await page.request.get("/api/auth/me")).status == 401
+    await page.get_by_role("link", name=CONTINUE).click()
+    await answer(page, "sub-cora")
+    await is_in(page)
+    assert provider.count("tokens given") == before + 1
+
+
+async def test_an_unproved_address_is_linked_only_by_who_has_the_password(
+    browser: Browser, place: Place
+):
+    """O5: whoever took the address first does not get the newcomer, nor the reverse."""
+    server, _ = place
+    lena = Person("lena", (await visitor(browser, server)).page, server.url)
+    await lena.sign_up()
+    page = lena.page
+    own = (await me(page))["id"]
+    await log_out(lena)
+    await begin(page, f"{server.url}/login")
+    await answer(page, "sub-lena")
+    await expect(page.get_by_role("alert")).to_contain_text("Log in")
+    assert "settings" in await page.get_by_role("alert").inner_text()
+    assert (await page.request.get("/api/auth/me")).status == 401
+
+    await lena.log_in()
+    await page.goto("/api/auth/google?link=true")
+    await expect(page).to_have_url(re.compile("/settings/?$"))
+    await log_out(lena)
+    await page.get_by_role("link", name=CONTINUE).click()
+    await is_in(page)
+    assert (await me(page))["id"] == own
+
+
+async def test_two_tabs_may_finish_in_reverse_order(browser: Browser, place: Place):
+    """O8: each start has its own cookie, so that neither spoils the other."""
+    server, _ = place
+    first = (await visitor(browser, server)).page
+    second = await first.context.new_page()
+    for page in (first, second):
+        await begin(page, f"{server.url}/login")
+    for page in (second, first):
+        await answer(page, "sub-tabea")
+        await is_in(page)
+    assert (await me(first))["id"] == (await me(second))["id"]
+
+
+async def test_a_wrong_client_secret_ends_with_words(browser: Browser, tmp_path: Path):
+    with signing_in(tmp_path, PEOPLE, secret="a guess") as (server, provider):
+        page = (await visitor(browser, server)).page
+        await begin(page, f"{server.url}/login")
+        await answer(page, "sub-nora")
+        await expect(page.get_by_role("alert")).to_contain_text("did not answer")
+        assert provider.told[-1]["error"] == "invalid_client"
+        assert (await page.request.get("/api/auth/me")).status == 401
+
+
+async def way_back(page: Page, server: Server) -> str:
+    """Log in at the provider; return where it sends the browser, unopened."""
+    await begin(page, f"{server.url}/login")
+    done = await page.request.post(
+        page.url, form={"account": "sub-nora", "answer": "yes"}, max_redirects=0
+    )
+    sent = await page.request.get(done.headers["location"], max_redirects=0)
+    assert sent.headers["location"].startswith(server.url + CALLBACK)
+    return sent.headers["location"]
+
+
+async def verifier(page: Page) -> str:
+    """Return what only this browser has, to prove that it began."""
+    kept = await page.context.cookies()
+    cookies = {each.get("name", ""): each.get("value", "") for each in kept}
+    (start,) = [value for name, value in cookies.items() if "-google-" in name]
+    return jwt.decode(start, options={"verify_signature": False})["verifier"]
+
+
+async def test_the_provider_checks_everything_that_a_thief_of_a_code_lacks(
+    browser: Browser, place: Place
+):
+    """What makes the stories above worth something; O2, O3: a code is nobody else's."""
+    server, provider = place
+    page = (await visitor(browser, server)).page
+    back = await way_back(page, server)
+    form = {
+        "grant_type": "authorization_code",
+        "code": parse_qs(urlsplit(back).query)["code"][0],
+        "code_verifier": await verifier(page),
+        "redirect_uri": server.url + CALLBACK,
+    }
+
+    def trade(secret: str = CLIENT_SECRET, **change: str) -> str:
+        answered = httpx.post(
+            f"{provider.issuer}/token", data=form | change, auth=(CLIENT_ID, secret)
+        )
+        assert answered.is_client_error, answered.text
+        return f"{answered.json()['error']}: {provider.told[-1]['why']}"
+
+    assert "code_verifier does not match" in trade(code_verifier="v" * 43)
+    assert "redirect_uri mismatch" in trade(redirect_uri=f"{server.url}/elsewhere")
+    assert trade(secret="a guess").startswith("invalid_client")
+
+    thief = (await visitor(browser, server)).page
+    await thief.goto(back)
+    await expect(thief.get_by_role("alert")).to_contain_text("begun elsewhere")
+    await page.goto(back)
+    await is_in(page)
+    assert "already consumed" in trade()
+    given = provider.count("tokens given")
+    await page.goto(back)
+    assert provider.count("tokens given") == given
+    await expect(page.get_by_role("alert")).to_have_count(0)
