@@ -1,0 +1,135 @@
+"""Z1: what strangers write is shown letter by letter and never runs, in any view."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.async_api import Browser, Locator, expect
+
+from tests.e2e.payloads import CARELESS, PAYLOADS, Watch
+from tests.e2e.person import Person, newcomer
+from tests.e2e.provider import signing_in
+from tests.e2e.server import Server
+from tests.e2e.strangers import Stranger, accounts, arrive, script_of
+from waves.accounts.names import clean_display_name
+
+OWN_NAME = "'\"><img src=x onerror=__xss()>"
+
+
+def is_name(text: str) -> bool:
+    try:
+        return clean_display_name(text) == text
+    except ValueError:
+        return False
+
+
+NAMES = [payload for payload in PAYLOADS if is_name(payload)]
+Place = tuple[Server, list[Stranger]]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """The app, and a stranger for each name, arrived by the provider."""
+    people = accounts(NAMES)
+    with signing_in(tmp_path_factory.mktemp("xss"), people) as (server, _):
+        yield server, arrive(server.url, people)
+
+
+async def victim(browser: Browser, server: Server, name: str) -> tuple[Person, Watch]:
+    """Somebody at a watched browser, whose own name is one of them as well."""
+    person = await newcomer(browser, name, server.url)
+    watch = await Watch.over(person.page)
+    await person.sign_up(OWN_NAME)
+    return person, watch
+
+
+async def shows(place: Locator, texts: list[str]) -> None:
+    """Wait until each of these stands there, letter by letter."""
+    await expect(place).to_have_count(len(texts))
+    assert sorted(await place.all_text_contents()) == sorted(texts)
+
+
+def test_there_are_enough_of_them():
+    assert len(set(PAYLOADS)) >= 60
+    assert len(NAMES) >= 60
+
+
+async def test_a_careless_page_would_run_them(browser: Browser, place: Place):
+    """Control: the watch sees what runs, and what the policy stops."""
+    person = await newcomer(browser, "control", place[0].url)
+    watch = await Watch.over(person.page)
+    await person.page.goto(f"{person.url}/login")
+    await watch.is_calm("before")
+    found = await person.page.evaluate(CARELESS, list(PAYLOADS))
+    assert found["ran"] >= 20
+    assert found["stopped"] >= 5
+    with pytest.raises(AssertionError, match="after"):
+        await watch.is_calm("after")
+
+
+async def test_names_in_requests_conversations_and_search(
+    browser: Browser, place: Place
+):
+    server, strangers = place
+    assert [stranger.me["display_name"] for stranger in strangers] == NAMES
+    vera, watch = await victim(browser, server, "vera")
+    script = await script_of(vera)
+    half = len(strangers) // 2
+    for stranger in strangers[:half]:
+        stranger.post("/api/friend-requests", user_id=script.me["id"])
+    for stranger in strangers[half:]:
+        stranger.befriend(script)
+        stranger.write(stranger.conversation_with(script), stranger.me["display_name"])
+    page = vera.page
+    await page.reload()
+    requests = page.get_by_role("list", name="Friend requests")
+    await shows(requests.locator("[id^=person-]"), NAMES[:half])
+    conversations = page.get_by_role("list", name="Conversations")
+    await shows(conversations.locator("a > :first-child"), NAMES[half:])
+    await shows(conversations.locator("li > [dir=auto]"), NAMES[half:])
+    await vera.button("Account").click()
+    await expect(page.get_by_role("dialog", name="Account")).to_contain_text(OWN_NAME)
+    await page.keyboard.press("Escape")
+
+    box = page.get_by_role("searchbox", name="Search people")
+    results = page.get_by_role("list", name="Search results")
+    await box.fill("xss")
+    await expect(results.locator("[id^=person-]")).to_have_count(20)
+    assert set(await results.locator("[id^=person-]").all_text_contents()) <= {*NAMES}
+    for payload in (one for one in NAMES[::9]):
+        await box.fill(payload + "?")
+        await expect(page.get_by_role("search").locator("..")).to_contain_text(
+            payload + "?"
+        )
+    await watch.is_calm("people")
+
+
+async def test_messages_old_and_new_and_the_name_above_them(
+    browser: Browser, place: Place
+):
+    server, strangers = place
+    vera, watch = await victim(browser, server, "moni")
+    script = await script_of(vera)
+    writer = strangers[0]
+    writer.befriend(script)
+    conversation = writer.conversation_with(script)
+    for payload in PAYLOADS[:40]:
+        writer.write(conversation, payload)
+    page = vera.page
+    await page.goto(f"{server.url}/c/{writer.me['username']}")
+    bodies = vera.messages.locator("[data-body]")
+    await shows(bodies, list(PAYLOADS[:40]))
+    for payload in PAYLOADS[40:]:
+        writer.write(conversation, payload)
+    for payload in PAYLOADS[-40:]:
+        await expect(bodies.get_by_text(payload, exact=True)).to_have_count(1)
+    await watch.is_calm("log")
+
+
+async def test_no_payload_can_be_a_user_name(place: Place):
+    _, strangers = place
+    for payload in PAYLOADS:
+        refused = strangers[0].api.patch("/api/users/me", json={"username": payload})
+        if payload.isalpha():
+            continue
+        assert refused.status_code == 422, payload
+        assert "username" in refused.json()["fields"]
