@@ -15,7 +15,7 @@ PYTEST := $(PY) -m pytest
 NODE = $(shell $(PY) -c "import playwright, pathlib; print(pathlib.Path(playwright.__file__).parent / 'driver' / 'node')")
 ARGS ?=
 
-.PHONY: help run dev demo build migrate protocol test unit ts e2e check fmt bench screenshots clean
+.PHONY: help run dev demo build migrate protocol test unit ts e2e fuzz check fmt bench screenshots clean
 
 help:  ## show this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -50,6 +50,9 @@ ts: $(VENV)/.ready node_modules/.ready  ## only the TypeScript tests
 
 e2e: $(VENV)/.ready node_modules/.ready .web/.built browser firefox webkit ffmpeg  ## only the end-to-end tests
 	@$(PYTEST) $(if $(findstring tests/,$(ARGS)),,tests/e2e) $(ARGS)
+
+fuzz: $(VENV)/.ready  ## every fuzzer, long: WAVES_FUZZ_SECONDS=300 each
+	@WAVES_FUZZ_SECONDS=$${WAVES_FUZZ_SECONDS:-300} $(PYTEST) --timeout 0 $(wildcard tests/*/test_*_fuzz.py) $(ARGS)
 
 check: $(VENV)/.ready node_modules/.ready  ## formatter, linters, types, import direction, protocol in step
 	@$(PY) -m ruff format --check .

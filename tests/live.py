@@ -3,6 +3,7 @@
 import asyncio
 import json
 import socket
+from collections.abc import Iterable
 from typing import Any, Self
 from uuid import UUID
 
@@ -39,9 +40,23 @@ class Page:
     async def send(self, type_: str, **fields: Any) -> None:
         await self.send_raw(json.dumps({"type": type_, **fields}, default=str))
 
-    async def send_raw(self, data: str | bytes | list[str] | list[bytes]) -> None:
-        """Send a frame; a list is one frame in fragments."""
-        await self._connection.send(data)
+    async def send_raw(
+        self,
+        data: str | bytes | Iterable[str] | Iterable[bytes],
+        *,
+        text: bool | None = None,
+    ) -> None:
+        """Send a frame, several pieces as fragments; `text` says which kind it is."""
+        await self._connection.send(data, text=text)
+
+    async def flood_pings(self, count: int) -> None:
+        """Send pings of the WebSocket itself, and wait for no answer."""
+        for number in range(count):
+            await self._connection.ping(f"{number}")
+
+    def write_raw(self, data: bytes) -> None:
+        """Write below the WebSocket, whatever its rules are."""
+        self._connection.transport.write(data)
 
     async def hear(self) -> dict[str, Any]:
         """Return the next frame."""

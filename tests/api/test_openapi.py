@@ -3,11 +3,9 @@
 import re
 
 import pytest
-from sqlalchemy import text
-from sqlmodel import SQLModel
 
+from tests.stored import everything
 from waves.api.app import create_api
-from waves.core.db import read_session
 from waves.core.ids import new_id
 
 DESCRIPTION = create_api(None).openapi()  # pyright: ignore[reportArgumentType]
@@ -137,20 +135,6 @@ async def test_every_other_method_is_a_405_that_names_the_right_ones(
         assert set(response.headers["allow"].split(", ")) - {"HEAD"} == right
 
 
-async def dump() -> dict[str, list]:
-    async with read_session() as session:
-        connection = await session.connection()
-        return {
-            name: sorted(
-                map(
-                    repr,
-                    (await connection.execute(text(f"SELECT * FROM {name}"))).all(),
-                )
-            )
-            for name in SQLModel.metadata.tables
-        }
-
-
 async def test_reading_changes_nothing(people) -> None:
     alice, bob = await people("alice", "bob")
     asked = await alice.post("/api/friend-requests", json={"user_id": str(bob.id)})
@@ -160,7 +144,7 @@ async def test_reading_changes_nothing(people) -> None:
     message = {"client_id": str(new_id()), "body": "Hello"}
     written = f"/api/conversations/{conversation['id']}/messages"
     assert (await alice.post(written, json=message)).status_code == 201
-    before = await dump()
+    before = await everything()
     for _ in range(2):
         for path in SAFE:
             known = filled(
@@ -169,4 +153,4 @@ async def test_reading_changes_nothing(people) -> None:
             for method in ("GET", "HEAD"):
                 response = await bob.request(method, known, params={"query": "alice"})
                 assert response.status_code in {200, 302}, path
-    assert await dump() == before
+    assert await everything() == before

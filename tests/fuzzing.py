@@ -1,0 +1,59 @@
+"""What every fuzzer needs: how long to go on, what to try next, what it cost."""
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import hypothesis
+from hypothesis import HealthCheck, Phase
+from hypothesis.strategies import SearchStrategy
+
+T = TypeVar("T")
+
+SECONDS = float(os.environ.get("WAVES_FUZZ_SECONDS", "5"))
+"""How long one fuzzer goes on; `make fuzz` sets more."""
+PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+AT_ONCE = 50
+
+
+def rounds(seconds: float = SECONDS) -> Iterator[int]:
+    """Yield 0, 1, 2 ... until the time is over, at least once."""
+    end = time.monotonic() + seconds
+    number = 0
+    while number == 0 or time.monotonic() < end:
+        yield number
+        number += 1
+
+
+def some(strategy: SearchStrategy[T], seed: int) -> list[T]:
+    """Return examples of `strategy`: the same for the same seed.
+
+    Hypothesis would call the test for each; a socket that lives on between the
+    examples wants to be asked from outside.
+    """
+    found: list[T] = []
+
+    @hypothesis.seed(seed)
+    @hypothesis.settings(
+        max_examples=AT_ONCE,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=[
+            HealthCheck.too_slow,
+            HealthCheck.data_too_large,
+            HealthCheck.large_base_example,
+        ],
+    )
+    @hypothesis.given(strategy)
+    def note(example: T) -> None:
+        found.append(example)
+
+    note()
+    return found
+
+
+def resident_bytes() -> int:
+    """Return how much memory this process holds."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * PAGE_BYTES

@@ -1,0 +1,21 @@
+"""What the database holds, to be compared before and after."""
+
+from sqlalchemy import select
+from sqlmodel import SQLModel
+
+from waves.core.db import read_session
+
+# Notes of when somebody was there: they move by themselves.
+MOVING = {"last_seen_at"}
+
+
+async def everything() -> dict[str, list[str]]:
+    """Return every row of every table, but for when sessions were last seen."""
+    async with read_session() as session:
+        connection = await session.connection()
+        found: dict[str, list[str]] = {}
+        for name, table in SQLModel.metadata.tables.items():
+            columns = [one for one in table.columns if one.name not in MOVING]
+            rows = (await connection.execute(select(*columns))).all()
+            found[name] = sorted(map(repr, rows))
+        return found
