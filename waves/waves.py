@@ -19,7 +19,7 @@ from waves.core.migrations import upgrade
 from waves.pages import PAGES
 from waves.realtime.realtime import create_realtime
 from waves.settings import get_settings
-from waves.state import logs
+from waves.state import entrance, logs
 from waves.state.gate import AuthGate
 from waves.state.inbox import Inbox
 from waves.state.push import Push
@@ -59,6 +59,7 @@ app = rx.App(
     frontend_exception_handler=logs.frontend_failed,
 )
 mailer = Mailer()
+entrance.install(app)
 push = Push(app)
 realtime.bus.subscribe(push.heard)
 realtime.watch.over(tabs.sessions)

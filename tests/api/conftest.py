@@ -1,17 +1,20 @@
 """The doors are tested over SQLite; the services behind them over both databases."""
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
+from tests import tabs
 from tests import town as towns
+from tests.e2e.server import Server
 from tests.issuer import CLIENT_ID, CLIENT_SECRET, Issuer
 from tests.live import Live
 from tests.mailbox import Mailbox
 from tests.town import Town
+from tests.village import Village
 from waves.accounts import google
 from waves.accounts.mailer import Mailer
 from waves.core import db, postbox
@@ -102,3 +105,20 @@ async def town(
     built.restore()
     yield built
     postbox.use(Postbox())
+
+
+@pytest.fixture(scope="session")
+def whole_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The whole app in a process of its own, without pages; nothing is counted."""
+    server = tabs.whole_server(tmp_path_factory.mktemp("whole"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+async def village(whole_server: Server) -> AsyncIterator[Village]:
+    """People on that server, strangers to those of every other test."""
+    founded = await Village.found(whole_server)
+    yield founded
+    await founded.close()

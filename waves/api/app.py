@@ -18,6 +18,7 @@ from waves.api import (
     socket,
     users,
 )
+from waves.api.event_guard import EventGuard
 from waves.api.guard import ApiGuard
 from waves.api.headers import SecurityHeaders
 
@@ -45,6 +46,7 @@ def create_api(realtime: "Realtime") -> FastAPI:
     app.include_router(socket.router)
     _close(app)
     # The last one added is the outermost.
+    app.add_middleware(EventGuard)
     app.add_middleware(ApiGuard)
     app.add_middleware(SecurityHeaders)
     return app

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
+from starlette.requests import HTTPConnection
 
 from waves.accounts import service
 from waves.accounts.schemas import Principal
@@ -21,7 +22,7 @@ async def current_user(request: Request) -> Principal:
     return await service.authenticate(token)
 
 
-def client_address(request: Request) -> str:
+def client_address(request: HTTPConnection) -> str:
     """Return where the request comes from, as far as it can be trusted.
 
     Each trusted proxy has appended the address that it saw to

@@ -59,6 +59,8 @@ class Rule(StrEnum):
     """A message that is written, stored before or not, per account."""
     FRAME = "frame"
     """A frame on a socket, or the opening of one, per account."""
+    OPEN_TAB = "open_tab"
+    """A page's own socket that opens, per session, or address when signed out."""
 
 
 _RULES: Mapping[Rule, tuple[RateLimitItem, ...]] = {
@@ -78,6 +80,7 @@ _RULES: Mapping[Rule, tuple[RateLimitItem, ...]] = {
     Rule.SEND: (parse("20/second"),),
     # 50 a second; a page that comes back, or begins a call, says much at once.
     Rule.FRAME: (parse("500/10 second"),),
+    Rule.OPEN_TAB: (parse("1200/minute"),),
 }
 
 

@@ -1,0 +1,107 @@
+"""Z7: whatever comes over /_event, the server lives and others get answers.
+
+WAVES_FUZZ_SECONDS says how long; each second is other frames.
+"""
+
+import asyncio
+import os
+import time
+from contextlib import suppress
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import WebSocketException
+from websockets.typing import Origin
+
+from tests.e2e.server import Server
+from tests.mangled import Mangler
+from tests.memory import held
+from tests.tabs import round_trip
+from tests.village import Village
+from waves.core.ids import new_id
+
+SECONDS = float(os.environ.get("WAVES_FUZZ_SECONDS", "5"))
+AT_ONCE = 4
+FRAMES = 40
+MOST_GROWTH = 64 * 1024 * 1024
+SLOWEST = 2.0
+"""Of an answer to somebody else: the frames are sent as fast as they are read."""
+
+
+class Fuzz:
+    """Opens sockets without end and sends what it draws; counts the frames."""
+
+    def __init__(self, village: Village) -> None:
+        self._village = village
+        self._seed = 0
+        self.frames = 0
+
+    async def run(self, seconds: float) -> None:
+        """Go on for so long, several sockets at once."""
+        until = time.monotonic() + seconds
+        await asyncio.gather(*(self._sockets(until) for _ in range(AT_ONCE)))
+
+    async def _sockets(self, until: float) -> None:
+        while time.monotonic() < until:
+            self._seed += 1
+            mangler = Mangler(self._seed, self._village.listing["handlers"])
+            cookie = self._village.mallory.cookie if self._seed % 2 else ""
+            # The server may end the socket at any frame.
+            with suppress(WebSocketException, OSError):
+                async with opened(self._village.server, cookie) as socket:
+                    await self._talk(socket, mangler)
+
+    async def _talk(self, socket: ClientConnection, mangler: Mangler) -> None:
+        await socket.send(mangler.greeting())
+        reading = asyncio.create_task(drain(socket))
+        for _ in range(FRAMES):
+            self.frames += 1
+            frame = mangler.frame()
+            whole = not isinstance(frame, str) or len(frame) % 3
+            await socket.send(frame if whole else [frame[:7], frame[7:]])
+        await socket.ping()
+        await reading
+
+
+async def drain(socket: ClientConnection) -> None:
+    """Read what comes, for a moment: a bad frame would have ended it by then."""
+    with suppress(WebSocketException, TimeoutError):
+        async with asyncio.timeout(0.3):
+            while True:
+                await socket.recv()
+
+
+def opened(server: Server, cookie: str) -> connect:
+    return connect(
+        f"ws://127.0.0.1:{server.port}/_event/?EIO=4&transport=websocket&token={new_id()}",
+        origin=Origin(server.url),
+        additional_headers={"Cookie": cookie} if cookie else {},
+        close_timeout=1,
+        max_size=None,
+        proxy=None,
+    )
+
+
+async def test_whatever_is_sent_the_server_lives_and_others_are_served(village: Village):
+    fuzz, start, before = Fuzz(village), len(village.log()), village.rows()
+    assert village.server.process is not None
+    process = village.server.process.pid
+    witness = await (await village.alice.tab()).join()
+    await fuzz.run(1)
+    memory = held(process)
+
+    fuzzing = asyncio.create_task(fuzz.run(SECONDS))
+    waits: list[float] = []
+    while not fuzzing.done():
+        waits.append(await round_trip(witness))
+        await asyncio.sleep(0.05)
+    await fuzzing
+
+    assert fuzz.frames > 50
+    assert sorted(waits)[len(waits) * 99 // 100] < SLOWEST
+    await village.is_well()
+    assert village.server.process.poll() is None
+    assert held(process) - memory < MOST_GROWTH
+    assert village.rows() == before
+    lines = village.log(since=start).splitlines()
+    assert len(lines) <= fuzz.frames
+    assert max(map(len, lines), default=0) <= 400, max(lines, key=len)

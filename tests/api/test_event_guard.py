@@ -1,0 +1,171 @@
+"""Who may open Reflex's socket, how many, and what of Reflex is not there."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from reflex_base.constants import Endpoint
+from starlette.types import Receive, Scope, Send
+
+from tests.e2e.server import Server
+from tests.tabs import Visitor, refused, round_trip, whole_server
+from tests.village import Village
+from tests.world import BASE_URL
+from waves.api import event_guard
+from waves.api.event_guard import EventGuard
+from waves.core import limits
+from waves.core.ids import new_id
+
+TAB = str(new_id())
+GOOD = f"token={TAB}&EIO=4&transport=websocket"
+
+
+class Below:
+    """Stands for Reflex: notes what reaches it, and keeps sockets open."""
+
+    def __init__(self) -> None:
+        self.reached: list[str] = []
+        self.close = asyncio.Event()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        del receive, send
+        self.reached.append(scope["path"])
+        await self.close.wait()
+
+
+@pytest.fixture
+async def below(database) -> AsyncIterator[Below]:
+    reflex = Below()
+    yield reflex
+    reflex.close.set()
+
+
+async def knock(guard: EventGuard, *, query: str = GOOD, **given: str) -> str:
+    """Open a socket; return what came back: nothing, while it is let in."""
+    sent: list[str] = []
+
+    async def send(message) -> None:
+        sent.append(message["type"])
+
+    async def receive():
+        return {"type": "websocket.connect"}
+
+    headers = {"origin": BASE_URL, "sec-websocket-protocol": "0.10.1", **given}
+    scope = {
+        "type": "websocket",
+        "path": "/_event/",
+        "query_string": query.encode(),
+        "headers": [(k.encode(), v.encode()) for k, v in headers.items() if v],
+        "client": (given.get("address", "192.0.2.1"), 5000),
+    }
+    opening = asyncio.ensure_future(guard(scope, receive, send))
+    await asyncio.wait({opening}, timeout=0.3 if not sent else 0)
+    _open.append(opening)
+    return "".join(sent)
+
+
+_open: list[asyncio.Future[None]] = []
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"origin": ""},
+        {"origin": "null"},
+        {"origin": "https://evil.example"},
+        {"origin": "http://localhost:3001"},
+        {"origin": "http://localhost:3000.evil.example"},
+        {"sec-websocket-protocol": "0.10.1\r\nforged"},
+        {"sec-websocket-protocol": "x" * 99},
+        {"query": "EIO=4&transport=websocket"},
+        {"query": "token=&EIO=4&transport=websocket"},
+        {"query": "token=victim&EIO=4&transport=websocket"},
+        {"query": f"token={TAB}&token={TAB}"},
+        {"query": f"token={TAB}%0Aforged"},
+        {"query": f"token={TAB.upper()}"},
+    ],
+)
+async def test_only_our_own_pages_open_it(below: Below, given):
+    """S11 on /_event, and nothing odd in the address that Reflex would log."""
+    assert await knock(EventGuard(below), **given) == "websocket.close"
+    assert below.reached == []
+
+
+async def test_our_own_page_is_let_in(below: Below):
+    assert await knock(EventGuard(below)) == ""
+    assert below.reached == ["/_event/"]
+
+
+async def test_one_address_opens_only_so_many_and_another_still_may(
+    below: Below, monkeypatch
+):
+    monkeypatch.setattr(event_guard, "MOST_SOCKETS", 3)
+    guard = EventGuard(below)
+    assert [await knock(guard) for _ in range(4)] == ["", "", "", "websocket.close"]
+    assert await knock(guard, address="192.0.2.2") == ""
+    below.close.set()
+    await asyncio.sleep(0.05)
+    assert await knock(guard) == ""
+    await asyncio.sleep(0.05)
+    assert (guard._open, guard._paces) == ({}, {})
+
+
+async def test_opening_and_closing_without_end_is_stopped(below: Below, monkeypatch):
+    monkeypatch.setitem(limits._RULES, limits.Rule.OPEN_TAB, (limits.parse("2/hour"),))
+    below.close.set()
+    guard = EventGuard(below)
+    assert [await knock(guard) for _ in range(3)] == ["", "", "websocket.close"]
+
+
+@pytest.mark.parametrize("endpoint", list(Endpoint))
+async def test_no_route_of_reflex_answers(whole_server: Server, endpoint: Endpoint):
+    """Whatever Reflex has by itself; its socket is no HTTP route either."""
+    nobody = Visitor(whole_server)
+    for path in (f"/{endpoint.value}", f"/{endpoint.value}/x?transport=polling&EIO=4"):
+        for method in ("GET", "POST", "OPTIONS"):
+            response = await nobody.request(method, path)
+            assert response.status_code == 404
+            assert response.headers["x-content-type-options"] == "nosniff"
+            assert response.json()["error"] == "not_found"
+    await nobody.aclose()
+
+
+async def test_a_stranger_s_page_is_refused_by_the_running_server(village: Village):
+    for origin in (None, "https://evil.example", "http://localhost:1"):
+        assert await refused(village.alice.tab(origin=origin)) == 403
+    assert await refused(village.alice.tab(query="token=x&EIO=4")) == 403
+    await (await village.alice.tab()).join()
+
+
+@pytest.fixture(scope="module")
+def counting_server(tmp_path_factory):
+    """The whole app, which limits what it is asked for."""
+    server = whole_server(tmp_path_factory.mktemp("counting"), WAVES_LIMITS="on")
+    server.start()
+    yield server
+    server.stop()
+
+
+async def test_a_flood_is_slowed_down_and_nobody_else_is(counting_server):
+    """Z8 for events: more than the pace waits, and others do not notice."""
+    hostile = await Visitor(counting_server, "hostile").sign_up()
+    other = Visitor(counting_server)
+    flooding, quiet = await hostile.tab(), await (await other.tab()).join()
+    await flooding.join()
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    resync = "reflex___state____state.waves___state___inbox____inbox.resync"
+    flood = asyncio.create_task(_flood(flooding, resync, 300))
+    waits = sorted([await round_trip(quiet) for _ in range(60)])
+    assert waits[len(waits) * 9 // 10] < 0.5
+    await flood
+    await flooding.settle()
+    least = (300 - event_guard.BURST) / event_guard.EVENTS_PER_SECOND
+    assert loop.time() - began >= least * 0.9
+    await hostile.aclose()
+    await other.aclose()
+
+
+async def _flood(tab, handler: str, count: int) -> None:
+    for _ in range(count):
+        await tab.send(handler)

@@ -1,0 +1,95 @@
+"""S14: every handler of every state, called by anybody with anything.
+
+The handlers are those of the running app: a new one is called here without a
+change of this file.
+"""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.e2e.server import Server
+from tests.hostile import call_everything
+from tests.village import FRIENDS, OTHERS, PRIVATE, Rows, Village
+
+MOST_LINE = 300
+
+
+def test_the_listing_has_what_is_known_to_be_there(whole_server: Server):
+    """The sweeps below are worth what the listing is worth."""
+    handlers = json.loads((whole_server.data / "listing.json").read_text())["handlers"]
+    for known in (
+        "State.hydrate", "state.hydrate_and_load", "inbox.open_home", "friends.add",
+        "conversation.mark_read", "ways.look", "internal_state.on_load_internal",
+        "update_vars_internal_state.update_vars_internal", "session.setvar",
+        "frontend_event_exception_state.handle_frontend_exception",
+        "shared_state_base_internal.setvar", "state.set_is_hydrated",
+    ):  # fmt: skip
+        assert any(name.endswith(known.lower()) for name in handlers), known
+
+
+@pytest.mark.parametrize("who", ["nobody", "mallory"])
+async def test_whoever_it_is_gets_nothing_and_changes_nothing(village: Village, who: str):
+    start, before = len(village.log()), village.rows()
+    tab = await (await getattr(village, who).tab()).join("/c/" + village.alice.username)
+    count = await call_everything(tab, village)
+
+    heard = "\n".join(tab.heard)
+    for private in PRIVATE:
+        assert private not in heard
+    assert village.rows() == before
+    lines = village.log(since=start).splitlines()
+    assert len(lines) <= count
+    assert max(map(len, lines), default=0) <= MOST_LINE, max(lines, key=len)
+    await tab.close()
+    await village.is_well()
+
+
+async def test_the_owner_reaches_nothing_of_others(village: Village):
+    """Wrong arguments from somebody who may do a lot, and only to themselves."""
+    foreign = {"carol": village.carol.me["id"], "dave": village.dave.me["id"]}
+    tab = await (await village.bob.tab()).join(
+        "/c/" + village.alice.username, username=village.alice.username
+    )
+    await tab.hears(FRIENDS)
+    before = of_people(village.rows(), set(foreign.values()))
+    await call_everything(tab, village)
+    assert OTHERS not in "\n".join(tab.heard)
+    assert of_people(village.rows(), set(foreign.values())) == before
+    await tab.close()
+    await village.is_well()
+
+
+def of_people(rows: Rows, people: set[str]) -> list[Any]:
+    """Return the rows that are about these people and nobody else."""
+    wanted = {one.replace("-", "") for one in people}
+    others = {str(row[0]).replace("-", "") for row in rows["users"]} - wanted
+    return [
+        row
+        for table in rows.values()
+        for row in table
+        if (ids := {str(field).replace("-", "") for field in row}) & wanted
+        and not ids & others
+    ]
+
+
+async def test_no_var_can_be_set_from_outside(village: Village):
+    """`update_vars_internal`, `setvar` and the vars of the first event."""
+    root = "reflex___state____state"
+    tab = await (await village.nobody.tab()).join()
+    victim = {
+        name: village.alice.me["id"] if name.endswith("id") else 1
+        for name in village.listing["vars"]
+    }
+    internal = f"{root}.reflex___state____update_vars_internal_state"
+    await tab.send(f"{internal}.update_vars_internal", {"vars": victim})
+    await tab.send(f"{root}.hydrate_and_load", {"vars": victim})
+    for name, value in victim.items():
+        state, _, var = name.rpartition(".")
+        await tab.send(f"{state}.setvar", {"var_name": var, "value": value})
+    await tab.settle()
+    await tab.send(f"{root}.hydrate")
+    await tab.settle()
+    assert village.alice.me["id"] not in "\n".join(tab.heard)
+    await tab.close()

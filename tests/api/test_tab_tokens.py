@@ -1,0 +1,123 @@
+"""S12: the token of a tab opens nothing without the session that it came with."""
+
+import json
+
+import pytest
+
+from tests.hostile import call_everything
+from tests.tabs import Tab, without
+from tests.village import FRIENDS, PRIVATE, Village
+
+THIEVES = ["nobody", "mallory"]
+
+
+def says_nothing_private(tab: Tab) -> None:
+    heard = "\n".join(tab.heard)
+    for private in PRIVATE:
+        assert private not in heard
+
+
+async def victim_of(village: Village) -> Tab:
+    """Alice's tab, with the conversation with bob open."""
+    tab = await (await village.alice.tab()).join(
+        f"/c/{village.bob.username}", username=village.bob.username
+    )
+    await tab.hears(FRIENDS)
+    return tab
+
+
+@pytest.mark.parametrize("thief", THIEVES)
+async def test_while_the_tab_is_open_its_token_opens_another(village: Village, thief: str):
+    victim, before = await victim_of(village), village.rows()
+    stolen = await getattr(village, thief).tab(victim.token)
+    await stolen.join(f"/c/{village.bob.username}", username=village.bob.username)
+    await call_everything(stolen, village)
+    says_nothing_private(stolen)
+    assert village.rows() == before
+
+    await village.bob.write(village.alice, "the secret of bob")
+    await victim.hears("the secret of bob")
+    await stolen.settle()
+    says_nothing_private(stolen)
+
+
+@pytest.mark.parametrize("thief", THIEVES)
+async def test_after_the_tab_is_closed_its_token_opens_nothing(village: Village, thief: str):
+    victim, before = await victim_of(village), village.rows()
+    await victim.close()
+    stolen = await getattr(village, thief).tab(victim.token)
+    await stolen.join(f"/c/{village.bob.username}", username=village.bob.username)
+    await call_everything(stolen, village)
+    says_nothing_private(stolen)
+    assert village.rows() == before
+
+
+@pytest.mark.parametrize("thief", THIEVES)
+async def test_somebody_who_waits_in_silence_under_the_token_hears_nothing(
+    village: Village, thief: str
+):
+    """No event, so no gate: what is pushed to the tab must not come here."""
+    victim = await victim_of(village)
+    await victim.close()
+    stolen = await (await getattr(village, thief).tab(victim.token)).join_silently()
+    witness = await victim_of(village)
+    await village.bob.write(village.alice, "the secret of bob")
+    await witness.hears("the secret of bob")
+    await stolen.settle()
+    says_nothing_private(stolen)
+
+
+async def test_whoever_owns_the_tab_comes_back_to_it(village: Village):
+    """The control: with their own cookie the same token is good again."""
+    victim = await victim_of(village)
+    await victim.close()
+    again = await (await village.alice.tab(victim.token)).join()
+    await again.hears(FRIENDS)
+    assert "new_token" not in "\n".join(again.heard)
+
+
+async def test_the_next_session_in_the_same_browser_gets_a_tab_of_its_own(village: Village):
+    victim = await victim_of(village)
+    await village.alice.done("POST", "/api/auth/logout")
+    await victim.hears("41/_event")
+    again = await (await village.alice.tab(victim.token)).join()
+    await again.settle()
+    says_nothing_private(again)
+
+
+async def test_the_token_is_in_no_log_and_the_cookie_in_no_frame(village: Village):
+    victim = await victim_of(village)
+    await victim.send("no.such.handler", {"token": victim.token})
+    await victim.emit("client_error", {"message": victim.token})
+    await victim.settle()
+    assert victim.token not in village.log()
+    secret = village.alice.cookie.partition("=")[2]
+    assert secret
+    assert secret not in "\n".join(victim.heard)
+
+
+async def test_a_conversation_of_others_looks_like_none_at_all(village: Village):
+    """F2: the same frames, whether the person exists or not."""
+
+    async def opened(username: str) -> str:
+        tab = await (await village.mallory.tab()).join(f"/c/{username}", username=username)
+        await tab.hears('"missing_rx_state_":true')
+        await tab.settle()
+        # What comes after the handshake, until the answer about the query.
+        return without(tab.heard[2:-1], username, *handshake(tab))
+
+    theirs = await opened(village.alice.username)
+    assert "missing" in theirs
+    assert theirs == await opened("x" * len(village.alice.username))
+
+
+def handshake(tab: Tab) -> list[str]:
+    """Return what differs between two sockets of one browser."""
+    hydration = json.loads(tab.heard[2].partition(",")[2])[1]["delta"]
+    root = hydration["reflex___state____state"]
+    headers = root["rx_router_headers_rx_state_"]
+    session = root["rx_router_session_rx_state_"]
+    return [
+        headers["sec_websocket_key"],
+        *(str(one) for one in session.values() if one),
+    ]

@@ -1,0 +1,138 @@
+"""What a page may ask for over Reflex's socket, and with which arguments.
+
+Reflex would call any handler that it knows with anything. Here a handler is
+called with what its signature says, and only those handlers that a page has:
+those of our own states, and the few of Reflex's own that its client calls.
+"""
+
+import inspect
+import json
+from functools import cache
+from typing import Any, TypeVar, get_type_hints
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+from reflex_base.registry import RegisteredEventHandler, RegistrationContext
+
+OF_REFLEX = frozenset(
+    {"hydrate", "hydrate_and_load", "on_load_internal", "handle_frontend_exception"}
+)
+"""Reflex's own handlers that its client calls; the others (`setvar`,
+`update_vars_internal` and so on) set vars, and no page of ours needs them."""
+_NO_PAGE_CALLS = frozenset({"setvar"})
+_OWN = "waves."
+M = TypeVar("M", bound=BaseModel)
+_STRICT = ConfigDict(strict=True, extra="forbid")
+
+
+class RefusedError(Exception):
+    """Nothing that a page of ours would send; the text is short and ours alone."""
+
+
+class _Where(BaseModel):
+    """The address that the page shows, by its own account."""
+
+    model_config = ConfigDict(strict=True, extra="ignore")
+
+    pathname: str = "/"
+    asPath: str = "/"  # noqa: N815  Reflex's name
+    query: dict[str, str | None] = {}
+
+
+class _Sent(BaseModel):
+    """An event as Reflex's client writes it."""
+
+    model_config = ConfigDict(strict=True, extra="ignore")
+
+    name: str = Field(max_length=200)
+    payload: dict[str, Any] = {}
+    router_data: _Where = _Where()
+
+
+class _Greeting(BaseModel):
+    """What comes with a tab that joins."""
+
+    model_config = ConfigDict(strict=True, extra="ignore")
+
+    event: dict[str, Any] | None = None
+    state_schema: str | None = Field(default=None, max_length=64)
+
+
+def checked_event(data: Any) -> dict[str, Any]:
+    """Return an event with nothing in it but what its handler takes.
+
+    Raises:
+        RefusedError: No page sends this.
+    """
+    sent = _read(_Sent, data, "Not an event")
+    takes = _signatures().get(sent.name)
+    if takes is None:
+        known = sent.name in RegistrationContext.get().event_handlers
+        msg = f"No page calls {sent.name if known else 'what there is not'}"
+        raise RefusedError(msg)
+    payload = _read(takes, sent.payload, f"{sent.name} does not take this")
+    return {
+        "name": sent.name,
+        "payload": payload.model_dump(exclude_unset=True),
+        "router_data": sent.router_data.model_dump(exclude_unset=True),
+    }
+
+
+def checked_greeting(data: Any) -> dict[str, Any]:
+    """Return what a tab says when it joins, its first event checked as any other.
+
+    Raises:
+        RefusedError: No page sends this.
+    """
+    greeting = _read(_Greeting, {} if data is None else data, "Not a greeting")
+    checked = greeting.model_dump(exclude_none=True)
+    if greeting.event is not None:
+        checked["event"] = checked_event(greeting.event)
+    return checked
+
+
+def _read(model: type[M], data: Any, refusal: str) -> M:
+    try:
+        # NaN and lone surrogates are in no text that could be sent or stored.
+        json.dumps(data, ensure_ascii=False, allow_nan=False).encode()
+        return model.model_validate(data)
+    except (ValueError, RecursionError):
+        raise RefusedError(refusal) from None
+
+
+@cache
+def _signatures() -> dict[str, type[BaseModel]]:
+    handlers = RegistrationContext.get().event_handlers
+    return {
+        name: _signature(name, registered)
+        for name, registered in handlers.items()
+        if _is_for_pages(name.rpartition(".")[2], registered)
+    }
+
+
+def _is_for_pages(name: str, registered: RegisteredEventHandler) -> bool:
+    if name in _NO_PAGE_CALLS:
+        return False
+    ours = any(state.__module__.startswith(_OWN) for state in registered.states)
+    return ours or name in OF_REFLEX
+
+
+def _signature(name: str, registered: RegisteredEventHandler) -> type[BaseModel]:
+    """Return what the handler takes, as a model.
+
+    Raises:
+        TypeError: A parameter does not say of what kind it is.
+    """
+    function = registered.handler.fn
+    hints = get_type_hints(function)
+    fields: dict[str, Any] = {}
+    for parameter in [*inspect.signature(function).parameters.values()][1:]:
+        hint = hints.get(parameter.name, Any)
+        if parameter.name == "vars":
+            # Browser storage: we keep none, so there is none to bring back.
+            hint = None
+        if hint is Any:
+            msg = f"{name}: say of what kind {parameter.name} is"
+            raise TypeError(msg)
+        is_needed = parameter.default is inspect.Parameter.empty
+        fields[parameter.name] = (hint, ... if is_needed else parameter.default)
+    return create_model(name, __config__=_STRICT, **fields)
