@@ -1,12 +1,14 @@
 """People on a running server who know each other, and somebody who knows nobody."""
 
+import asyncio
 import json
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Self
 
 from tests.e2e.server import Server
-from tests.tabs import Visitor
+from tests.tabs import PATIENCE, Visitor
 from waves.core.ids import new_id
 
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -48,6 +50,7 @@ class Village:
         sent = await carol.write(dave, OTHERS)
         request = {"user_id": carol.me["id"]}
         asked = await alice.done("POST", "/api/friend-requests", request)
+        await _has_written_to(server, [one.me["email"] for one in people.values()])
         ids = [one.me["id"] for one in (alice, bob, carol, dave)]
         ids += [sent["conversation_id"], sent["id"], asked["id"]]
         return cls(server, **people, nobody=Visitor(server), ids=ids)
@@ -79,7 +82,7 @@ class Village:
         That is to ask a person to be friends, which moves the other's version.
         """
         requests = "friend_requests"
-        with sqlite3.connect(self.server.data / "waves.db") as database:
+        with closing(sqlite3.connect(self.server.data / "waves.db")) as database:
             tables = [
                 name
                 for (name,) in database.execute(
@@ -90,6 +93,17 @@ class Village:
         askers = {one.me["id"].replace("-", "") for one in (self.mallory, self.bob)}
         rows[requests] = [row for row in rows[requests] if row[1] not in askers]
         return rows
+
+
+async def _has_written_to(server: Server, addresses: list[str]) -> None:
+    """Wait for the mails after a sign-up: nothing else is written by itself."""
+    wanted, found = set(addresses), set[str]()
+    async with asyncio.timeout(PATIENCE):
+        while not wanted <= found:
+            await asyncio.sleep(0.02)
+            with closing(sqlite3.connect(server.data / "waves.db")) as database:
+                links = database.execute("SELECT email_key FROM mail_links")
+                found = {address for (address,) in links}
 
 
 def _rows(database: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:

@@ -81,7 +81,9 @@ def opened(server: Server, cookie: str) -> connect:
     )
 
 
-async def test_whatever_is_sent_the_server_lives_and_others_are_served(village: Village):
+async def test_whatever_is_sent_the_server_lives_and_others_are_served(
+    village: Village,
+):
     fuzz, start, before = Fuzz(village), len(village.log()), village.rows()
     assert village.server.process is not None
     process = village.server.process.pid

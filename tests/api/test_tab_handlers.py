@@ -30,7 +30,9 @@ def test_the_listing_has_what_is_known_to_be_there(whole_server: Server):
 
 
 @pytest.mark.parametrize("who", ["nobody", "mallory"])
-async def test_whoever_it_is_gets_nothing_and_changes_nothing(village: Village, who: str):
+async def test_whoever_it_is_gets_nothing_and_changes_nothing(
+    village: Village, who: str
+):
     start, before = len(village.log()), village.rows()
     tab = await (await getattr(village, who).tab()).join("/c/" + village.alice.username)
     count = await call_everything(tab, village)

@@ -27,7 +27,9 @@ async def victim_of(village: Village) -> Tab:
 
 
 @pytest.mark.parametrize("thief", THIEVES)
-async def test_while_the_tab_is_open_its_token_opens_another(village: Village, thief: str):
+async def test_while_the_tab_is_open_its_token_opens_another(
+    village: Village, thief: str
+):
     victim, before = await victim_of(village), village.rows()
     stolen = await getattr(village, thief).tab(victim.token)
     await stolen.join(f"/c/{village.bob.username}", username=village.bob.username)
@@ -42,7 +44,9 @@ async def test_while_the_tab_is_open_its_token_opens_another(village: Village, t
 
 
 @pytest.mark.parametrize("thief", THIEVES)
-async def test_after_the_tab_is_closed_its_token_opens_nothing(village: Village, thief: str):
+async def test_after_the_tab_is_closed_its_token_opens_nothing(
+    village: Village, thief: str
+):
     victim, before = await victim_of(village), village.rows()
     await victim.close()
     stolen = await getattr(village, thief).tab(victim.token)
@@ -76,7 +80,9 @@ async def test_whoever_owns_the_tab_comes_back_to_it(village: Village):
     assert "new_token" not in "\n".join(again.heard)
 
 
-async def test_the_next_session_in_the_same_browser_gets_a_tab_of_its_own(village: Village):
+async def test_the_next_session_in_the_same_browser_gets_a_tab_of_its_own(
+    village: Village,
+):
     victim = await victim_of(village)
     await village.alice.done("POST", "/api/auth/logout")
     await victim.hears("41/_event")
@@ -100,7 +106,9 @@ async def test_a_conversation_of_others_looks_like_none_at_all(village: Village)
     """F2: the same frames, whether the person exists or not."""
 
     async def opened(username: str) -> str:
-        tab = await (await village.mallory.tab()).join(f"/c/{username}", username=username)
+        tab = await (await village.mallory.tab()).join(
+            f"/c/{username}", username=username
+        )
         await tab.hears('"missing_rx_state_":true')
         await tab.settle()
         # What comes after the handshake, until the answer about the query.

@@ -1,0 +1,243 @@
+"""P9, Z11: no secret is in what a server prints or answers, and each line is one.
+
+The server prints as much as it can, is used by people and by attackers, and
+loses tables under its feet.
+"""
+
+import asyncio
+import contextlib
+import re
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from websockets.exceptions import InvalidStatus
+
+from tests.e2e.server import Server, free_port
+from tests.issuer import ACCESS_TOKEN, CLIENT_ID, Issuer
+from tests.tabs import ROOT_STATE, SEARCH, Tab, Visitor, whole_server
+from tests.world import form_of
+
+LINE = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} [A-Z]+ [\w.]+|\[[A-Z]+\]) .+")
+CONTROL = "\r\n\x1b[31mforged\u2028\u202e"
+CANARIES = {
+    "password": "canary-pass-0001-of-people",
+    "wrong password": "canary-wrong-0002-of-people",
+    "event": "canary-event-0003-argument",
+    "code": "canary-code-0004-oauth",
+    "client secret": "canary-client-0005-secret-of-google",
+    "turn secret": "canary-turn-0006-secret-of-the-relay",
+    "jwt secret": "canary-jwt-0007-secret-of-more-than-32-bytes",
+    "token": "0a9d0008-ca4a-4000-8000-00000000aaaa",
+    "forged jwt": "eyJhbGciOiJub25lIn0.eyJjYW5hcnkiOiIwMDA5In0.canary-0009",
+    "message": "canary-message-0010-between-friends",
+    "database": "canary-db-0011-password",
+}
+LOUD = {
+    "WAVES_LOG_LEVEL": "DEBUG",
+    "REFLEX_LOGLEVEL": "debug",
+    "LOG_LEVEL": "debug",
+    "WAVES_JWT_SECRETS": CANARIES["jwt secret"],
+    "WAVES_TURN_URLS": "turn:turn.example:3478",
+    "WAVES_TURN_SECRET": CANARIES["turn secret"],
+    "WAVES_GOOGLE_CLIENT_ID": CLIENT_ID,
+    "WAVES_GOOGLE_CLIENT_SECRET": CANARIES["client secret"],
+}
+
+
+@pytest.fixture
+async def issuer() -> AsyncIterator[Issuer]:
+    async with Issuer() as running:
+        yield running
+
+
+@pytest.fixture
+async def server(tmp_path: Path, issuer: Issuer) -> AsyncIterator[Server]:
+    loud = whole_server(tmp_path / "s", WAVES_GOOGLE_ISSUER=issuer.url, **LOUD)
+    await asyncio.to_thread(loud.start)
+    yield loud
+    await asyncio.to_thread(loud.stop)
+
+
+@contextlib.contextmanager
+def without_table(server: Server, table: str) -> Iterator[None]:
+    """Take a table away from the running server."""
+    for old, new in ((table, f"{table}_gone"), (f"{table}_gone", table)):
+        with contextlib.closing(sqlite3.connect(server.data / "waves.db")) as database:
+            database.execute(f"ALTER TABLE {old} RENAME TO {new}")
+            database.commit()
+        if new != table:
+            yield
+
+
+class Round:
+    """One use of the server; keeps every answer."""
+
+    def __init__(self, server: Server, issuer: Issuer) -> None:
+        self.server = server
+        self.issuer = issuer
+        self.answers: list[str] = []
+        self.secrets = dict(CANARIES)
+
+    async def ask(self, one: httpx.AsyncClient, method: str, path: str, **with_: Any):
+        """Keep an answer; what it sets by cookie may only be in that cookie."""
+        response = await one.request(method, path, **with_)
+        kept = {k: v for k, v in response.headers.items() if k != "set-cookie"}
+        self.answers.append(f"{response.status_code} {kept} {response.text}")
+        return response
+
+    async def people(self) -> Visitor:
+        alice, bob = Visitor(self.server, "alice"), Visitor(self.server, "bob")
+        for one in (alice, bob):
+            await one.sign_up(password=CANARIES["password"])
+            self.secrets[f"cookie of {one.username}"] = one.cookie.partition("=")[2]
+        await alice.befriend(bob)
+        await alice.write(bob, CANARIES["message"])
+        await self.ask(alice, "GET", "/api/ice-servers")
+        self.answers.pop()  # credentials for the relay are what it is for
+        await bob.aclose()
+        return alice
+
+    async def signing_in(self, nobody: Visitor) -> None:
+        for password in (CANARIES["wrong password"], CANARIES["password"] + "x" * 9000):
+            form = {"login": "alice", "password": password}
+            await self.ask(nobody, "POST", "/api/auth/login", json=form)
+        forms = [
+            {"login": {"x": CANARIES["password"]}, "password": 7},
+            CANARIES["event"],
+        ]
+        for form in forms:
+            await self.ask(nobody, "POST", "/api/auth/login", json=form)
+        forged = {"Cookie": f"waves={CANARIES['forged jwt']}"}
+        await self.ask(nobody, "GET", "/api/auth/me", headers=forged)
+
+    async def google(self, nobody: Visitor) -> None:
+        code = CANARIES["code"]
+        callback = f"/api/auth/google/callback?code={code}&state={code}"
+        await self.ask(nobody, "GET", callback)
+        started = await nobody.get("/api/auth/google")
+        async with httpx.AsyncClient() as elsewhere:
+            signed = await elsewhere.get(started.headers["location"])
+        back = httpx.URL(signed.headers["location"])
+        self.secrets["good code"] = back.params["code"]
+        await self.ask(nobody, "GET", f"{back.path}?{back.query.decode()}")
+        self.issuer.refuses = True
+        started = await nobody.get("/api/auth/google")
+        state = httpx.URL(started.headers["location"]).params["state"]
+        await self.ask(
+            nobody, "GET", f"/api/auth/google/callback?code={code}&state={state}"
+        )
+
+    async def crashes(self, alice: Visitor) -> None:
+        form = {"login": "alice", "password": CANARIES["password"]}
+        for table in ("users", "sessions", "messages", "friends"):
+            with without_table(self.server, table):
+                new = form_of(f"new{table}", CANARIES["password"])
+                await self.ask(alice, "POST", "/api/auth/signup", json=new)
+                await self.ask(alice, "POST", "/api/auth/login", json=form)
+                await self.ask(alice, "GET", "/api/conversations")
+                with contextlib.suppress(InvalidStatus, AssertionError, TimeoutError):
+                    async with asyncio.timeout(2):
+                        await (await self.tab(alice)).settle()
+
+    async def tab(self, alice: Visitor) -> Tab:
+        """Open a tab under the canary, and do in it what fails and what does not."""
+        tab = await alice.tab(CANARIES["token"])
+        with contextlib.suppress(AssertionError):
+            await tab.join("/c/bob", username="bob")
+        argument = CANARIES["event"]
+        with contextlib.suppress(Exception):
+            await tab.send(SEARCH, {"query": argument})
+            await tab.send(SEARCH, {"query": {"x": argument}})
+            await tab.send(f"{ROOT_STATE}.{argument}", {"x": argument})
+            await tab.emit("event", argument)
+            await tab.emit("client_error", {"message": f"waves={alice.cookie}"})
+        return tab
+
+
+async def test_no_secret_is_printed_or_answered(server: Server, issuer: Issuer):
+    """P9: unique canaries, then a search through all that came out."""
+    use = Round(server, issuer)
+    nobody, alice = Visitor(server), await use.people()
+    await use.signing_in(nobody)
+    await use.google(nobody)
+    tab = await use.tab(alice)
+    await tab.settle()
+    await tab.close()
+    await use.crashes(alice)
+    await alice.aclose()
+    await nobody.aclose()
+    await asyncio.to_thread(server.stop)
+
+    printed = server.log.read_text(errors="replace")
+    assert "DEBUG" in printed or "WARNING" in printed
+    use.secrets["access token"] = ACCESS_TOKEN
+    found = {
+        name: [line for line in printed.splitlines() if secret in line][:2]
+        for name, secret in use.secrets.items()
+        if secret in printed
+    }
+    assert found == {}
+    answered = "\n".join(use.answers)
+    assert {n for n, secret in use.secrets.items() if secret in answered} == set()
+
+
+async def test_what_people_send_makes_no_line_of_its_own(server: Server):
+    """Z11: names, addresses, browsers, close reasons and events, with CR LF in them."""
+    odd = Visitor(server, "odd")
+    await odd.sign_up(display_name="Odd")
+    for text in ("Odd\x1b[31m", "Odd\u2028\u202e"):
+        login = {"login": "odd", "password": "wrong"}
+        agent = [(b"User-Agent", text.encode())]
+        await odd.post("/api/auth/login", json=login, headers=agent)
+    await odd.get("/api/%0d%0a%1b%5b31mforged%e2%80%a8")
+    await odd.post("/api/auth/login", json={"login": CONTROL, "password": CONTROL})
+    tab = await (await odd.tab()).join(f"/{CONTROL}", username=CONTROL)
+    await tab.send(CONTROL, {CONTROL: CONTROL})
+    await tab.emit("client_error", {"message": CONTROL, "error_type": CONTROL})
+    frontend = f"{ROOT_STATE}.reflex___state____frontend_event_exception_state"
+    report = {"info": CONTROL, "component_stack": CONTROL}
+    await tab.send(f"{frontend}.handle_frontend_exception", report)
+    await tab.settle()
+    await tab.connection.close(code=4000, reason="bye\r\n\x1b[31mforged\u2028")
+    with without_table(server, "sessions"):
+        await odd.get(f"/api/conversations?before={'%0d%0aforged'}")
+    raw_request(server, b"GET /api/\x1b[31mforged HTTP/1.1\r\nHost: x\r\n\r\n")
+    await odd.aclose()
+    await asyncio.to_thread(server.stop)
+
+    printed = server.log.read_bytes().decode()
+    lines = printed.split("\n")[:-1]
+    assert lines
+    for line in lines:
+        assert LINE.fullmatch(line), line
+        assert line.isprintable(), line
+
+
+def raw_request(server: Server, request: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
+        connection.sendall(request)
+        connection.recv(1000)
+
+
+@pytest.mark.parametrize(
+    "command", [["-m", "waves", "migrate"], ["-c", "import waves.waves"]]
+)
+def test_the_password_of_the_database_is_in_no_error(
+    tmp_path: Path, command: list[str]
+):
+    url = f"postgresql+psycopg://waves:{CANARIES['database']}@127.0.0.1:{free_port()}/x"
+    environment = {"WAVES_DATABASE_URL": url, "WAVES_DATA_DIR": str(tmp_path), **LOUD}
+    ended = subprocess.run(
+        [sys.executable, *command],
+        env=environment, capture_output=True, text=True, timeout=60, check=False,
+        cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    for secret in CANARIES.values():
+        assert secret not in ended.stdout + ended.stderr
