@@ -165,17 +165,18 @@ def body_of(method: str, path: str, caller: Resident, wanted: Wanted) -> Any:
     """Return a body that this route takes, from this caller, about this id."""
     new = "quite another passphrase"
     bodies = {
-        "POST /api/auth/signup": form_of("newcomer"),
+        "POST /api/auth/signup": {**form_of("newcomer"), "display_name": "New"},
         "POST /api/auth/login": {"login": caller.username, "password": PASSWORD},
         "POST /api/auth/password": {"current_password": PASSWORD, "new_password": new},
         "POST /api/auth/verify": {"secret": str(wanted)},
         "POST /api/auth/reset": {"secret": str(wanted), "password": new},
         "POST /api/auth/forgot": {"email": "olga@private.example"},
-        "PATCH /api/users/me": {"display_name": "Renamed"},
+        "PATCH /api/users/me": {"display_name": "Renamed", "username": "renamed"},
         "POST /api/friend-requests": {"user_id": str(wanted)},
         "POST /api/conversations/{conversation_id}/messages": {
             "client_id": str(new_id()),
             "body": "hello",
+            "reply_to": None,
         },
         "POST /api/conversations/{conversation_id}/read": {"seq": 1},
     }
@@ -184,4 +185,8 @@ def body_of(method: str, path: str, caller: Resident, wanted: Wanted) -> Any:
 
 def query_of(path: str) -> dict[str, str]:
     """Return a query that this route takes."""
-    return {"query": "olga"} if path == "/api/users" else {}
+    queries = {
+        "/api/users": {"query": "olga"},
+        "/api/conversations/{conversation_id}/messages": {"limit": "1"},
+    }
+    return queries.get(path, {})

@@ -65,6 +65,8 @@ class Town:
     people: dict[str, Resident] = field(default_factory=dict[str, Resident])
     ids: dict[str, UUID] = field(default_factory=dict[str, UUID])
     """Sessions, requests, conversations and messages by a name of our own."""
+    kept: set[str] = field(default_factory=set[str])
+    """What leaves the server for nobody: hashes, tokens, what a provider calls one."""
     links: dict[str, str] = field(default_factory=dict[str, str])
     """The secrets of the links that Olga was sent, by what they are for."""
     between: dict[str, dict[str, UUID]] = field(
@@ -85,6 +87,15 @@ class Town:
         """Take the copy."""
         with closing(sqlite3.connect(database)) as live:
             live.backup(self.copy)
+        self.database = database
+        self.kept = {one.token for one in self.people.values() if one.token}
+        for rows in self.contents().values():
+            for row in rows:
+                self.kept |= {
+                    value
+                    for name, value in row.items()
+                    if value and (name.endswith("_hash") or name == "subject")
+                }
 
     def restore(self) -> None:
         """Make the database what it was when the copy was taken."""
@@ -100,19 +111,19 @@ class Town:
                 for table in SQLModel.metadata.tables
             }
 
-    def may_read(self, caller: str) -> set[str]:
-        """Return the secrets that are the caller's own or were told to them."""
+    def told(self, text: str, caller: str) -> set[str]:
+        """Return what a text tells the caller that is not for them to know."""
+        whispers = {found.group() for found in _SECRET.finditer(text)}
+        kept = {secret for secret in self.kept if secret in text}
+        return (whispers - self._may_read(caller)) | kept
+
+    def _may_read(self, caller: str) -> set[str]:
         talked = {name for name, ours in self.between.items() if "conversation" in ours}
         told = talked if caller == "self" else talked & {caller}
         whispers = {f"whispered-by-{name}" for name in told}
         if told:
             whispers.add("whispered-by-olga")
         return {f"{self.people[caller].username}@private.example", *whispers}
-
-
-def secrets_in(text: str) -> set[str]:
-    """Return what a text tells of anybody that is not for everybody."""
-    return {found.group() for found in _SECRET.finditer(text)}
 
 
 async def build() -> Town:
@@ -159,7 +170,11 @@ async def _give_olga_more(town: Town) -> None:
     principal = await accounts.authenticate(again.token)
     async with db.unit_of_work() as uow:
         uow.session.add(
-            Identity(provider="https://issuer.example", subject="1", user_id=olga.id)
+            Identity(
+                provider="https://issuer.example",
+                subject="olga-at-the-issuer",
+                user_id=olga.id,
+            )
         )
         row = await uow.session.get_one(User, olga.id)
         for purpose in Purpose:

@@ -1,0 +1,126 @@
+"""Every answer and every push holds the keys that it may, and no others (F9)."""
+
+from typing import Any
+
+import pytest
+
+from tests import policy
+from tests.callers import Caller
+from tests.exposed import ANSWERS, ERROR, PUSHES, keys_of
+from tests.live import Live, Page
+from tests.live_calls import connected, offer, ring
+from tests.town import Town
+from waves.core.ids import new_id
+from waves.friends import service as friends
+from waves.realtime import protocol
+from waves.realtime.codes import Topic
+
+IN_EVERY_FRAME = {"type", "ref"}
+RULES = policy.rules()
+OPERATIONS = sorted({f"{rule.method} {rule.path}" for rule in RULES})
+LOOKERS = ("self", "friend", "asker", "asked", "stranger", "blocker")
+"""Between them, they see everything that anybody sees."""
+
+
+@pytest.fixture
+def relay(override) -> None:
+    override(
+        stun_urls="stun:stun.example",
+        turn_urls="turn:turn.example",
+        turn_secret="a secret of coturn",
+    )
+
+
+@pytest.mark.usefixtures("relay")
+@pytest.mark.parametrize("operation", OPERATIONS)
+async def test_an_answer_holds_what_it_may(town: Town, browser, operation) -> None:
+    seen: set[str] = set()
+    for rule in RULES:
+        if f"{rule.method} {rule.path}" != operation:
+            continue
+        for name in LOOKERS:
+            town.restore()
+            answer = await Caller(town, browser(), name).ask(rule)
+            if answer.is_error:
+                # Which field is wrong is said of the asker's own fields only.
+                keys = {key.partition(".")[0] for key in keys_of(answer.json())}
+                assert keys <= ERROR
+            elif answer.content:
+                seen |= set(keys_of(answer.json()))
+    assert seen == ANSWERS[operation]
+
+
+def test_no_frame_has_a_field_that_is_not_for_all_to_see() -> None:
+    frames = {frame.model_fields["type"].default: frame for frame in protocol.PUSHES}
+    assert set(frames) == set(PUSHES)
+    for type_, frame in frames.items():
+        outermost = {key.partition(".")[0] for key in PUSHES[type_]}
+        assert set(frame.model_fields) - IN_EVERY_FRAME == outermost, type_
+
+
+class Ear:
+    """Keeps every frame that one person hears."""
+
+    def __init__(self, page: Page, name: str) -> None:
+        self.name = name
+        self.frames = [page.welcome]
+        self._hear = page.hear
+        page.hear = self.hear
+
+    async def hear(self) -> dict[str, Any]:
+        self.frames.append(frame := await self._hear())
+        return frame
+
+
+async def test_a_push_holds_what_it_may(live: Live, town: Town) -> None:
+    """A day of Olga and her friend; both pages want to hear of everything."""
+    olga, friend = town.olga, town.people["friend"]
+    hers = await (await live.open(token=olga.token)).hello("self", *Topic)
+    his = await (await live.open(token=friend.token)).hello("friend", *Topic)
+    ears = [Ear(hers, "self"), Ear(his, "friend")]
+    await _talk(hers, his, town)
+    await _call(hers, his, friend)
+    await friends.unfriend(olga.id, friend.id)
+    asked = await friends.send_request(friend.id, olga.id)
+    await friends.accept(olga.id, asked.id)
+    assert (await hers.ask("call.accept", call_id=new_id()))["type"] == "error"
+    for page in (hers, his):
+        await page.heard_so_far()
+
+    again = await (await live.open(token=friend.token)).hello("again", "calls")
+    ears.append(Ear(again, "friend"))
+    assert again.welcome["missed"]
+    _check(ears, town)
+
+
+async def _talk(hers: Page, his: Page, town: Town) -> None:
+    talk = town.between["friend"]["conversation"]
+    body = {"client_id": new_id(), "body": "whispered-by-olga"}
+    await hers.ask("message.send", conversation_id=talk, **body)
+    await his.ask("message.read", conversation_id=talk, seq=3)
+
+
+async def _call(hers: Page, his: Page, friend) -> None:
+    cancelled = await ring(hers, his, friend)
+    await hers.ask("call.cancel", call_id=cancelled)
+    call_id, *_ = await connected(hers, his, friend)
+    await hers.send("signal", **offer(call_id))
+    said = {"call_id": call_id, "link": "main", "epoch": 0}
+    await hers.send("signal", n=1, candidate={"candidate": ""}, **said)
+    await hers.send("signal", n=2, control={"kind": "hello"}, **said)
+    for _ in range(3):
+        await his.hear_until("signal")
+    await hers.ask("call.hang_up", call_id=call_id)
+    await his.hear_until("call.ended")
+
+
+def _check(ears: list[Ear], town: Town) -> None:
+    seen: dict[str, set[str]] = {}
+    for ear in ears:
+        for frame in ear.frames:
+            assert town.told(str(frame), ear.name) == set()
+            seen.setdefault(frame["type"], set()).update(keys_of(frame))
+    assert set(seen) == set(PUSHES)
+    for type_, keys in seen.items():
+        never_here = {"replaces"} if type_ == "call.accepted" else set()
+        assert keys - IN_EVERY_FRAME == PUSHES[type_] - never_here, type_

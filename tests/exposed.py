@@ -1,0 +1,121 @@
+"""What may be seen of anything: every key of every answer and every push.
+
+Written by hand and not taken from the code: what is shown one day by accident
+is not in here (F9).
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+
+def inside(name: str, keys: set[str]) -> set[str]:
+    """Return the keys of an object, or of a list of objects, called `name`."""
+    return {name} | {f"{name}.{key}" for key in keys}
+
+
+USER = {"id", "username", "display_name", "avatar_url"}
+ME = USER | {"email", "email_verified", "sends_mail"}
+SESSION = {
+    *("id", "user_agent", "created_at", "last_seen_at", "expires_at", "current"),
+}
+REQUEST = {
+    *("id", "status", "created_at"),
+    *inside("sender", USER),
+    *inside("receiver", USER),
+}
+MESSAGE = {
+    *("id", "conversation_id", "seq", "sender_id", "client_id", "kind", "body"),
+    *("created_at", "edited_at", "deleted_at", "reply_to"),
+}
+RECEIPT = {"conversation_id", "user_id", "delivered_seq", "read_seq"}
+CONVERSATION = {
+    *("id", "last_seq", "unread", "open"),
+    *inside("peer", USER),
+    *inside("last_message", MESSAGE),
+}
+ICE = inside("items", {"urls", "username", "credential"}) | {"ttl"}
+ERROR = {"error", "detail", "fields"}
+NOTHING: set[str] = set()
+PEOPLE = inside("items", USER)
+
+ANSWERS = {
+    "GET /api/auth/google": NOTHING,
+    "DELETE /api/auth/google": NOTHING,
+    "GET /api/auth/google/callback": NOTHING,
+    "POST /api/auth/forgot": NOTHING,
+    "POST /api/auth/login": ME,
+    "POST /api/auth/logout": NOTHING,
+    "GET /api/auth/me": ME,
+    "POST /api/auth/password": NOTHING,
+    "POST /api/auth/reset": NOTHING,
+    "GET /api/auth/sessions": inside("items", SESSION),
+    "DELETE /api/auth/sessions/{session_id}": NOTHING,
+    "POST /api/auth/signup": ME,
+    "POST /api/auth/verification": NOTHING,
+    "POST /api/auth/verify": NOTHING,
+    "GET /api/blocks": PEOPLE,
+    "PUT /api/blocks/{user_id}": NOTHING,
+    "DELETE /api/blocks/{user_id}": NOTHING,
+    "GET /api/conversations": inside("items", CONVERSATION),
+    "GET /api/conversations/{conversation_id}/messages": {
+        *inside("items", MESSAGE),
+        "next",
+    },
+    "POST /api/conversations/{conversation_id}/messages": MESSAGE,
+    "POST /api/conversations/{conversation_id}/read": RECEIPT,
+    "GET /api/friend-requests": inside("items", REQUEST),
+    "POST /api/friend-requests": REQUEST,
+    "DELETE /api/friend-requests/{request_id}": NOTHING,
+    "POST /api/friend-requests/{request_id}/accept": REQUEST,
+    "POST /api/friend-requests/{request_id}/reject": REQUEST,
+    "GET /api/friends": PEOPLE,
+    "DELETE /api/friends/{user_id}": NOTHING,
+    "GET /api/ice-servers": ICE,
+    "GET /api/livez": {"status"},
+    "GET /api/readyz": {"status"},
+    "GET /api/users": PEOPLE,
+    "PATCH /api/users/me": ME,
+    "GET /api/users/{user_id}": USER,
+}
+"""Per operation of REST, the keys of its good answers."""
+
+MISSED = {"call_id", "media", "started_at", "reason", *inside("caller", USER)}
+DESCRIPTION = {"type", "sdp"}
+CANDIDATE = {"candidate", "sdpMid", "sdpMLineIndex", "usernameFragment"}
+PUSHES = {
+    "welcome": {
+        *("device_id", "server_time", "inbox_version"),
+        *inside("user", USER),
+        *inside("missed", MISSED),
+    },
+    "message.ack": {"client_id", "message_id", "conversation_id", "seq", "created_at"},
+    "message.new": MESSAGE,
+    "receipt": RECEIPT,
+    "friend.request": {"request_id", *inside("user", USER)},
+    "friend.added": inside("user", USER),
+    "friend.removed": inside("user", USER),
+    "call.incoming": {"call_id", "media", "expires_at", *inside("caller", USER)},
+    "call.ringing": {"call_id"},
+    "call.accepted": {"call_id", "ticket", "peer_device", "replaces"},
+    "call.ended": {"call_id", "reason"},
+    "signal": {
+        *("call_id", "link", "epoch", "n"),
+        *inside("description", DESCRIPTION),
+        *inside("candidate", CANDIDATE),
+        *inside("control", {"kind"}),
+    },
+    "error": {"code", "message"},
+    "pong": {"inbox_version"},
+}
+"""Per push of `/api/ws`, its keys; `type` and `ref` are in all of them."""
+
+
+def keys_of(value: Any, before: str = "") -> Iterator[str]:
+    """Return every key in a JSON value, as a path of names."""
+    if isinstance(value, list):
+        for one in value:
+            yield from keys_of(one, before)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield f"{before}{key}"
+            yield from keys_of(inner, f"{before}{key}.")
