@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.world import PASSWORD, Person, form_of
+from waves.accounts.passwords import PasswordHasher
 from waves.core.db import read_session
 
 AWKWARD = ["&", "#", "+", "%", "?", "/", "\\", '"', "'", "<", "空", "🙂", " x ", "é"]
@@ -91,6 +92,47 @@ async def test_credentials_go_into_the_body_of_a_post_only(
     assert response.status_code == 405
     assert response.headers["allow"] == "POST"
     assert "set-cookie" not in response.headers
+
+
+@pytest.mark.parametrize("action", ["login", "signup"])
+async def test_credentials_in_an_address_are_not_looked_at(
+    people, browser, action
+) -> None:
+    """A1: whoever writes them there learns at once that nobody reads them there."""
+    await people("alice")
+    query = {**form_of("newcomer"), "login": "alice", "password": PASSWORD}
+    for body in ({}, {"login": "alice"}, None):
+        sent = {} if body is None else {"json": body}
+        response = await browser().post(f"/api/auth/{action}", params=query, **sent)
+        assert response.status_code == 422
+        assert "set-cookie" not in response.headers
+        assert PASSWORD not in response.text
+    assert await count("users") == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("signup", form_of("newcomer")),
+        ("login", {"login": "alice"}),
+        ("password", {"current_password": PASSWORD, "new_password": PASSWORD}),
+        ("reset", {"secret": "x"}),
+    ],
+)
+async def test_a_password_of_ten_thousand_characters_costs_no_work(
+    people, monkeypatch, path, form
+) -> None:
+    """A2: not bcrypt's, wherever a password is taken."""
+    (alice,) = await people("alice")
+
+    def never(*_args: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(PasswordHasher, "_run", never)
+    for field in [name for name in form if "password" in name] or ["password"]:
+        long = {**form, field: "x" * 10_000}
+        response = await alice.post(f"/api/auth/{path}", json=long)
+        assert (response.status_code, set(response.json()["fields"])) == (422, {field})
 
 
 @pytest.mark.parametrize(

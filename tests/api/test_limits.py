@@ -5,7 +5,9 @@ import asyncio
 import httpx
 import pytest
 
+from tests.friendships import strangers
 from tests.world import BASE_URL, PASSWORD, Person, form_of
+from waves.friends import service as friends
 
 
 async def log_in(person: Person, login: str, password: str) -> httpx.Response:
@@ -110,6 +112,41 @@ async def test_the_same_person_is_not_asked_again_and_again(people):
         if asked.status_code == 201:
             await bob.post(f"/api/friend-requests/{asked.json()['id']}/reject")
     assert statuses == [201, 201, 201, 429, 429]
+
+
+async def test_nobody_asks_the_whole_town(people):
+    """F7: 20 requests a minute, whoever is asked, and whatever they think of it."""
+    (alice,) = await people("alice")
+    town = await strangers(22)
+    for one in town[:5]:
+        await friends.block(one, alice.id)
+    answers = [
+        await alice.post("/api/friend-requests", json={"user_id": str(one)})
+        for one in town
+    ]
+    assert [one.status_code for one in answers] == [201] * 20 + [429] * 2
+    assert {one.json()["status"] for one in answers[:20]} == {"pending"}
+    assert 1 <= int(answers[-1].headers["retry-after"]) <= 60
+
+
+async def test_whom_a_block_hides_is_asked_no_more_often_than_others(people):
+    """F7: the count tells the blocked one as little as the answers."""
+    alice, bob, carol = await people("alice", "bob", "carol")
+    await friends.block(bob.id, alice.id)
+
+    async def ask_and_take_back(other: Person) -> list[int]:
+        statuses: list[int] = []
+        for _ in range(4):
+            asked = await alice.post(
+                "/api/friend-requests", json={"user_id": str(other.id)}
+            )
+            statuses.append(asked.status_code)
+            if asked.status_code == 201:
+                await alice.delete(f"/api/friend-requests/{asked.json()['id']}")
+        return statuses
+
+    assert await ask_and_take_back(bob) == [201, 201, 201, 429]
+    assert await ask_and_take_back(carol) == [201, 201, 201, 429]
 
 
 async def test_a_wrong_current_password_is_counted_too(people):

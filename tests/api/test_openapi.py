@@ -1,11 +1,16 @@
 """The published description is true, and holds for every route there is."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from sqlmodel import select, update
 
 from tests.stored import everything
+from waves.accounts.models import Session
 from waves.api.app import create_api
+from waves.core.clock import now
+from waves.core.db import read_session, unit_of_work
 from waves.core.ids import new_id
 
 DESCRIPTION = create_api(None).openapi()  # pyright: ignore[reportArgumentType]
@@ -136,6 +141,7 @@ async def test_every_other_method_is_a_405_that_names_the_right_ones(
 
 
 async def test_reading_changes_nothing(people) -> None:
+    """S9: every GET and HEAD there is, twice."""
     alice, bob = await people("alice", "bob")
     asked = await alice.post("/api/friend-requests", json={"user_id": str(bob.id)})
     accepted = f"/api/friend-requests/{asked.json()['id']}/accept"
@@ -154,3 +160,23 @@ async def test_reading_changes_nothing(people) -> None:
                 response = await bob.request(method, known, params={"query": "alice"})
                 assert response.status_code in {200, 302}, path
     assert await everything() == before
+
+
+async def test_reading_notes_that_somebody_was_here_and_nothing_else(people) -> None:
+    """S9: the sessions that one sees say when they were last used (design.md)."""
+    alice, bob = await people("alice", "bob")
+    async with unit_of_work() as uow:
+        an_hour_ago = now() - timedelta(hours=1)
+        await uow.session.exec(update(Session).values(last_seen_at=an_hour_ago))
+    before = await everything()
+    for path in SAFE:
+        known = filled(path, bob.id)
+        assert (await alice.get(known, params={"query": "bob"})).status_code < 500
+    after = await everything()
+    assert {name for name in before if before[name] != after[name]} == {"sessions"}
+    async with read_session() as session:
+        rows = (await session.exec(select(Session))).all()
+    seen = {row.user_id: row.last_seen_at for row in rows}
+    assert seen[alice.id] > an_hour_ago
+    assert seen[bob.id] == an_hour_ago
+    assert [row.revoked_at for row in rows] == [None, None]

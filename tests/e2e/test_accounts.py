@@ -1,5 +1,7 @@
 """Sign-up and log-in as people meet them."""
 
+from urllib.parse import unquote_plus
+
 import pytest
 from playwright.async_api import Browser, expect
 
@@ -56,6 +58,12 @@ async def test_a_wrong_password_is_said_and_the_name_kept(people: PeopleFactory)
 
 async def test_no_password_in_any_address_or_storage(people: PeopleFactory):
     (alice,) = await people("alice")
+    asked: list[str] = []
+    alice.context.on("request", lambda request: asked.append(request.url))
+    await alice.context.clear_cookies()
+    await alice.log_in()
+    assert any(url.endswith("/api/auth/login") for url in asked)
+    assert not [url for url in asked if "walk by the sea" in unquote_plus(url)]
     script = """() => JSON.stringify(
         [{...localStorage}, {...sessionStorage}, document.cookie])"""
     kept = await alice.page.evaluate(script)

@@ -1,0 +1,84 @@
+"""A failed log-in tells nothing of the account: not by words and not by time (A4)."""
+
+import statistics
+import time
+from collections.abc import Iterator
+from itertools import cycle, islice
+
+import httpx
+import pytest
+from sqlmodel import col, update
+
+from tests.world import BASE_URL, PASSWORD, People, Person
+from waves.accounts import closing, passwords
+from waves.accounts.models import User
+from waves.core import db
+
+TRIES = 60
+COST = 7
+"""Dear enough that a check left out takes most of the time away."""
+APART = 0.2
+"""How far apart the medians may be. A test of significance on top would fail
+now and then by its nature; what differs on purpose (no check, no query, another
+cost) is far beyond this, and what is closer does not carry over a network."""
+
+KINDS = {
+    "existing": ("alice", "not the password"),
+    "existing, by address": ("alice@example.com", "not the password"),
+    "absent": ("nobody", PASSWORD),
+    "absent, by address": ("nobody@example.com", PASSWORD),
+    "without a password": ("google", PASSWORD),
+    "closed": ("closed", PASSWORD),
+    "closed, wrong": ("closed", "not the password"),
+}
+"""Why a log-in fails; the password of everybody who has one is `PASSWORD`."""
+TIMED = ("existing", "absent", "without a password", "closed")
+
+
+@pytest.fixture
+def dear_passwords() -> Iterator[None]:
+    before = passwords.hasher()
+    passwords.use(passwords.PasswordHasher(cost=COST))
+    yield
+    passwords.use(before)
+
+
+@pytest.fixture
+async def guesser(
+    dear_passwords, unlimited, people: People, browser, database: db.Database
+) -> Person:
+    """Somebody at the door; behind it an open, a closed and a Google-only account."""
+    await people("alice", "google", "closed")
+    await closing.disable("closed")
+    async with db.unit_of_work() as uow:
+        only = update(User).where(col(User.username) == "google")
+        await uow.session.exec(only.values(password_hash=None))
+    return browser(headers={"Origin": BASE_URL})
+
+
+async def fail(guesser: Person, kind: str) -> httpx.Response:
+    login, password = KINDS[kind]
+    form = {"login": login, "password": password}
+    return await guesser.post("/api/auth/login", json=form)
+
+
+async def test_every_failure_has_one_answer(guesser: Person) -> None:
+    answers = {kind: await fail(guesser, kind) for kind in KINDS}
+    seen = {
+        (one.status_code, one.content, tuple(one.headers.multi_items()))
+        for one in answers.values()
+    }
+    assert len(seen) == 1
+    assert answers["absent"].status_code == 401
+    assert not guesser.cookies
+
+
+async def test_every_failure_takes_the_same_time(guesser: Person) -> None:
+    """Time of the processor, in turns: the clock also tells of other programs."""
+    took: dict[str, list[float]] = {kind: [] for kind in TIMED}
+    for kind in islice(cycle(TIMED), TRIES * len(TIMED)):
+        began = time.process_time()
+        await fail(guesser, kind)
+        took[kind].append(time.process_time() - began)
+    medians = {kind: statistics.median(times) for kind, times in took.items()}
+    assert max(medians.values()) < (1 + APART) * min(medians.values()), medians
