@@ -49,6 +49,7 @@ ANSWERS = {
     "POST /api/auth/password": NOTHING,
     "POST /api/auth/reset": NOTHING,
     "GET /api/auth/sessions": inside("items", SESSION),
+    "DELETE /api/auth/sessions": NOTHING,
     "DELETE /api/auth/sessions/{session_id}": NOTHING,
     "POST /api/auth/signup": ME,
     "POST /api/auth/verification": NOTHING,
@@ -104,7 +105,7 @@ PUSHES = {
         *inside("candidate", CANDIDATE),
         *inside("control", {"kind"}),
     },
-    "error": {"code", "message"},
+    "error": {"code", "message", "retry_after"},
     "pong": {"inbox_version"},
 }
 """Per push of `/api/ws`, its keys; `type` and `ref` are in all of them."""

@@ -38,6 +38,7 @@ POLICY = """
 /api/auth/password
   POST   -       401 401 401 401 | 204 204 204 204 204 204 204 204 204
 /api/auth/sessions
+  DELETE -       401 401 401 401 | 204 204 204 204 204 204 204 204 204
   GET    -       401 401 401 401 | 200 200 200 200 200 200 200 200 200
 /api/auth/sessions/{session_id}
   DELETE session 401 401 401 401 | 204 404 404 404 404 404 404 404 404
