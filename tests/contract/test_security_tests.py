@@ -1,0 +1,40 @@
+"""Every test that docs/security-tests.md names is there, and runs."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "security-tests.md"
+LINE = re.compile(r"^\| ([A-Z]\d+) \| (.+) \| (.+) \|$", re.MULTILINE)
+NAMED = re.compile(r"`(tests/[\w/.-]+)::([^`]+)`")
+ROWS: list[tuple[str, str, str]] = LINE.findall(PAGE.read_text(encoding="utf-8"))
+TESTS = sorted({found for *_, tests in ROWS for found in NAMED.findall(tests)})
+HERE = {*(f"A{n}" for n in range(1, 10)), *(f"F{n}" for n in range(1, 10)), "S9"}
+
+
+def test_every_case_has_one_line_with_a_promise_and_a_test() -> None:
+    ids = [id_ for id_, *_ in ROWS]
+    assert len(ids) == len(set(ids))
+    assert set(ids) >= HERE
+    for id_, promise, tests in ROWS:
+        assert promise.endswith("."), id_
+        assert NAMED.sub("", tests).strip() == "", f"{id_} names something else"
+        assert NAMED.search(tests), id_
+
+
+@pytest.mark.parametrize(("path", "name"), TESTS, ids="::".join)
+def test_a_test_that_is_named_is_there(path: str, name: str) -> None:
+    text = (ROOT / path).read_text(encoding="utf-8")
+    if not path.endswith(".py"):
+        assert f'"{name}"' in text
+        return
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    (found,) = [
+        node
+        for node in ast.parse(text).body
+        if isinstance(node, functions) and node.name == name
+    ]
+    assert found.name.startswith("test_")
