@@ -23,15 +23,16 @@ class Mailbox:
         self.envelopes: list[Envelope] = []
         self.refusals: list[str] = []
         """The next replies to DATA, such as `451 Later`; then mail is taken."""
-        self.pause = 0.0
-        """Seconds before every reply to DATA."""
+        self.held = False
+        """No reply to DATA comes, as long as this is so."""
         self._controller = Controller(self, hostname="127.0.0.1", port=_free_port())
 
     def start(self) -> None:
         self._controller.start()
 
     def stop(self) -> None:
-        self._controller.stop(no_assert=True)
+        if self._controller.server is not None:
+            self._controller.stop(no_assert=True)
 
     @property
     def url(self) -> str:
@@ -40,7 +41,8 @@ class Mailbox:
     async def handle_DATA(  # noqa: N802  the library's name
         self, _server: Protocol, _session: Session, envelope: Envelope
     ) -> str:
-        await asyncio.sleep(self.pause)
+        while self.held:  # noqa: ASYNC110  set by another thread
+            await asyncio.sleep(0.01)
         if self.refusals:
             return self.refusals.pop(0)
         self.envelopes.append(envelope)

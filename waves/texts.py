@@ -42,6 +42,9 @@ TITLE_HOME = "Waves"
 TITLE_CONVERSATION = "Conversation · Waves"
 TITLE_LOGIN = "Log in · Waves"
 TITLE_SIGNUP = "Sign up · Waves"
+TITLE_FORGOT = "Forgot your password? · Waves"
+TITLE_RESET = "New password · Waves"
+TITLE_CONFIRM = "Confirm your email address · Waves"
 TITLE_NOT_FOUND = "Not found · Waves"
 TITLE_SETTINGS = "Settings · Waves"
 
@@ -72,6 +75,38 @@ PASSWORD = "Password"  # noqa: S105  the label of a field
 PASSWORD_HELP = "At least 8 characters. A short sentence is good."  # noqa: S105
 SHOW_PASSWORD = "Show password"  # noqa: S105
 LOGIN_NAME = "Username or email"
+
+# By mail: a new password, a confirmed address
+FORGOT_PASSWORD = "Forgot password?"  # noqa: S105
+FORGOT_TITLE = "Forgot your password?"
+FORGOT_LEAD = "We send you a link to set a new one."
+SEND_LINK = "Send link"
+SENDING_LINK = "Sending…"
+REMEMBERED = "Remembered it?"
+FORGOT_DONE_TITLE = "Look at your mail"
+FORGOT_DONE = (
+    "If there is an account with this address, a link is on its way. "
+    "It works for 30 minutes. If nothing comes, look among the junk mail."
+)
+BACK_TO_LOGIN = "Back to log in"
+NO_MAIL_TITLE = "No mail from here"
+RESET_TITLE = "Set a new password"
+RESET_LEAD = "It signs you out on every device."
+SET_PASSWORD = "Set password"  # noqa: S105
+SETTING_PASSWORD = "Setting…"  # noqa: S105
+RESET_DONE_TITLE = "Your new password is set"
+RESET_DONE = "You are signed out everywhere. Log in with the new password."
+LINK_DEAD_TITLE = "This link does not work"
+NEW_LINK = "Get a new link"
+CONFIRM_TITLE = "Confirm your email address"
+CONFIRM_LEAD = "Do so only if the account named in the mail is yours."
+CONFIRM_ADDRESS = "Confirm address"
+CONFIRMING = "Confirming…"
+CONFIRMED_TITLE = "Thank you"
+CONFIRMED = "Your email address is confirmed."
+TO_WAVES = "Go to Waves"
+CONFIRM_NEW_LINK = "You can get a new link in the settings."
+TO_SETTINGS = "Go to the settings"
 
 # The frame and the account
 LOADING = "Loading"

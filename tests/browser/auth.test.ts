@@ -6,6 +6,7 @@ import {
   type FormActions,
   nextPath,
 } from "../../waves/browser/auth";
+import { createMailLink } from "../../waves/browser/mail_link";
 import { createStore } from "../../waves/browser/store";
 
 const ORIGIN = "https://waves.example";
@@ -43,6 +44,12 @@ beforeEach(() => {
     focus: (_form, field) => focused.push(field),
     here: () => ({ href, origin: ORIGIN }),
     leaveFor: (path) => went.push(path),
+    mailLink: createMailLink({
+      here: () => new URL(ORIGIN),
+      storage: () => null,
+      strip: () => {},
+      onOther: () => {},
+    }),
     forget: () => {
       forgotten += 1;
     },

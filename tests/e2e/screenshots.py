@@ -9,6 +9,7 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 from tests.e2e import (
     shots_chat,
     shots_devices,
+    shots_mail,
     shots_recording,
     shots_share,
     shots_stage,
@@ -73,6 +74,7 @@ class Album:
             await person.page.goto(f"{self.url}/{path}")
             await person.page.get_by_role("heading").first.wait_for()
             await self.shoot(person.page, path)
+        await shots_mail.draw(self, person)
 
     async def _meet(self, ana: Person, ben: Person, leila: Person) -> None:
         await ana.page.get_by_role("searchbox", name="Search people").fill(ben.name)

@@ -61,9 +61,30 @@ async def signed_out(person: Person) -> None:
         await is_clean(person.page, path)
     await person.button("Sign up").click()
     await is_clean(person.page, "sign-up with errors")
+    await by_mail(person)
     await person.page.goto(f"{person.url}/nowhere")
     await expect(person.page.get_by_role("link", name="Back to your")).to_be_visible()
     await is_clean(person.page, "an address that leads nowhere")
+
+
+async def by_mail(person: Person) -> None:
+    page = person.page
+    await page.goto(f"{person.url}/forgot")
+    await is_clean(page, "forgotten password")
+    await person.button("Send link").click()
+    await expect(page.get_by_role("alert")).to_be_visible()
+    await is_clean(page, "forgotten password with an error")
+    await page.get_by_role("textbox", name="Email").fill("nobody@example.org")
+    await person.button("Send link").click()
+    await expect(page.get_by_role("heading", name="Look at your mail")).to_be_visible()
+    await is_clean(page, "a link is on its way")
+    await page.goto(f"{person.url}/reset/#{'0' * 64}")
+    await is_clean(page, "a new password")
+    await page.goto(f"{person.url}/verify/#{'0' * 64}")
+    await is_clean(page, "an address to confirm")
+    await person.button("Confirm address").click()
+    await expect(page.get_by_role("heading", name="does not work")).to_be_visible()
+    await is_clean(page, "a link that does not work")
 
 
 async def people_column(alice: Person, bob: Person) -> None:

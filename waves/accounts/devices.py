@@ -5,6 +5,8 @@ be Safari, Edge to be Chrome. The first word of each list that occurs is the
 true one. Versions are left out: an update is not another device.
 """
 
+import re
+
 _BROWSERS = (
     ("Edg", "Edge"),
     ("OPR/", "Opera"),
@@ -27,6 +29,8 @@ _SYSTEMS = (
     ("Macintosh", "macOS"),
     ("Linux", "Linux"),
 )
+# Nothing that a program of mail would make a link of.
+_PROGRAM = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _-]{0,39}")
 UNKNOWN = "An unknown browser"
 
 
@@ -36,7 +40,8 @@ def device_of(user_agent: str) -> str:
     system = _first(_SYSTEMS, user_agent)
     if not browser:
         # A program: the name before its version is what its owner knows it by.
-        browser = user_agent.partition("/")[0].strip()[:40] or UNKNOWN
+        found = _PROGRAM.match(user_agent)
+        browser = found.group().strip() if found else UNKNOWN
     return f"{browser} on {system}" if system else browser
 
 

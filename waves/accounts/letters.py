@@ -21,7 +21,7 @@ _NOT_YOU = "If this was not you: set a new password, which signs out every devic
 _STYLE = "font-family:system-ui,sans-serif;font-size:16px;line-height:1.5;color:#111"
 _BUTTON = (
     "display:inline-block;padding:12px 20px;border-radius:10px;"
-    "background:#0b6b5d;color:#fff;text-decoration:none;font-weight:600"
+    "background:#007a94;color:#fff;text-decoration:none;font-weight:600"
 )
 
 

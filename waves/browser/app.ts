@@ -19,6 +19,7 @@ import { newUuid } from "./ids";
 import { createKeep, type Keep } from "./keep";
 import { createKeptItems } from "./kept_items";
 import { keyboardParts } from "./keyboard";
+import { createMailLink } from "./mail_link";
 import { createOutbox, type Outbox } from "./outbox";
 import * as page from "./page";
 import { createResync, type Resync } from "./resync";
@@ -141,8 +142,12 @@ function listenToKeys({ call, stage, zoom, clock }: Parts): void {
   });
 }
 
+/** Here, not in `createApp`: before React draws anything, and Reflex reads the address. */
+const mailLink = typeof window === "undefined" ? null : createMailLink(page.mailLinkParts);
+
 function createPageAuth(store: Store<FormSnapshot>, keep: Keep): FormActions {
-  return createAuth({ ...page.formParts, store, forget: () => keep.forgetOthers("") });
+  const parts = { ...page.formParts, mailLink: mailLink ?? createMailLink(page.mailLinkParts) };
+  return createAuth({ ...parts, store, forget: () => keep.forgetOthers("") });
 }
 
 function createPageOutbox(wire: OwnedWire, clock: Clock, keep: Keep): Outbox {
@@ -200,7 +205,7 @@ async function leaveWhenOver(end: Closed, wire: OwnedWire): Promise<void> {
   const isOver = end.code === SESSION_OVER || (isRefused && !(await page.isSignedIn()));
   if (!isOver) return;
   wire.stop();
-  page.leaveFor("/login");
+  if (page.needsSession()) page.leaveFor("/login");
 }
 
 const PLACE = Symbol.for("waves.app");

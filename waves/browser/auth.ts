@@ -1,12 +1,14 @@
 /**
- * Sign up, log in, log out: plain requests, so that no password enters Reflex.
+ * Sign up, log in, log out, and what is done by mail: plain requests, so that no password
+ * enters Reflex.
  *
  * The form keeps what was typed; only a success leaves the page, by a full load, because
  * Reflex reads the cookie when its socket opens.
  */
+import type { MailLink } from "./mail_link";
 import type { Store } from "./store";
 
-export type FormKind = "signup" | "login";
+export type FormKind = "signup" | "login" | "forgot" | "reset" | "verify";
 
 export interface FormSnapshot {
   readonly busy: boolean;
@@ -16,6 +18,10 @@ export interface FormSnapshot {
   readonly errors: Readonly<Record<string, string>>;
   /** The person wants to see the password as they type it. */
   readonly passwordShown: boolean;
+  /** It did what it is for, and the page stays to say so. */
+  readonly done: boolean;
+  /** The link that led here is worth nothing; `error` says why. */
+  readonly linkDead: boolean;
 }
 
 export const EMPTY_FORM: FormSnapshot = Object.freeze({
@@ -23,6 +29,8 @@ export const EMPTY_FORM: FormSnapshot = Object.freeze({
   error: "",
   errors: {},
   passwordShown: false,
+  done: false,
+  linkDead: false,
 });
 
 /** What a submitted form gives us: React's event and the browser's both do. */
@@ -41,6 +49,8 @@ export interface AuthParts {
   here(): Pick<Location, "href" | "origin">;
   /** Load another page of ours. */
   leaveFor(path: string): void;
+  /** The secret of the mail that led here. */
+  mailLink: MailLink;
   /** Called before the page is left by logging out. */
   forget(): void;
 }
@@ -64,22 +74,6 @@ interface Failure {
 export function createAuth(parts: AuthParts): FormActions {
   const { store } = parts;
 
-  async function submit(event: SubmitEvent, kind: FormKind): Promise<void> {
-    event.preventDefault();
-    if (store.getSnapshot().busy) return;
-    const form = event.currentTarget;
-    store.set({ busy: true, error: "", errors: {} });
-    const failure = await post(parts.fetch, `/api/auth/${kind}`, present(parts.valuesOf(form)));
-    if (failure === null) {
-      // Still busy: the button must not come back while the next page loads.
-      parts.leaveFor(nextPath(parts.here()));
-      return;
-    }
-    store.set({ busy: false, error: failure.error, errors: failure.fields });
-    const wrong = Object.keys(failure.fields)[0];
-    if (wrong !== undefined) parts.focus(form, wrong);
-  }
-
   async function logOut(): Promise<void> {
     if (store.getSnapshot().busy) return;
     store.set({ busy: true, error: "", errors: {} });
@@ -92,9 +86,10 @@ export function createAuth(parts: AuthParts): FormActions {
     parts.leaveFor("/login");
   }
 
-  store.set({ error: problemIn(parts.here()) });
+  begin(parts);
+  parts.mailLink.onOther(() => begin(parts));
   return {
-    submit,
+    submit: (event, kind) => submitForm(parts, event, kind),
     logOut,
     continueWithGoogle(event) {
       event.preventDefault();
@@ -104,6 +99,47 @@ export function createAuth(parts: AuthParts): FormActions {
     reset: () => store.set(EMPTY_FORM),
   };
 }
+
+/** Show an empty form, with what the address says went wrong before. */
+function begin({ store, mailLink, here }: AuthParts): void {
+  const linkDead = mailLink.isWanted() && mailLink.secret() === "";
+  store.set({ ...EMPTY_FORM, linkDead, error: linkDead ? "link_wrong" : problemIn(here()) });
+}
+
+async function submitForm(parts: AuthParts, event: SubmitEvent, kind: FormKind): Promise<void> {
+  const { store, mailLink } = parts;
+  event.preventDefault();
+  if (store.getSnapshot().busy) return;
+  const form = event.currentTarget;
+  store.set({ busy: true, error: "", errors: {} });
+  const secret = NEEDS_LINK.has(kind) ? { secret: mailLink.secret() } : {};
+  const values = { ...present(parts.valuesOf(form)), ...secret };
+  const failure = await post(parts.fetch, `/api/auth/${kind}`, values);
+  if (failure === null) {
+    succeeded(parts, kind);
+    return;
+  }
+  const linkDead = failure.error.startsWith("link_");
+  if (linkDead) mailLink.forget();
+  store.set({ busy: false, error: failure.error, errors: failure.fields, linkDead });
+  const wrong = Object.keys(failure.fields)[0];
+  if (wrong !== undefined) parts.focus(form, wrong);
+}
+
+function succeeded(parts: AuthParts, kind: FormKind): void {
+  if (!STAYS.has(kind)) {
+    // Still busy: the button must not come back while the next page loads.
+    parts.leaveFor(nextPath(parts.here()));
+    return;
+  }
+  if (NEEDS_LINK.has(kind)) parts.mailLink.forget();
+  parts.store.set({ busy: false, done: true });
+}
+
+/** These show what has come of them instead of leading on. */
+const STAYS: ReadonlySet<FormKind> = new Set(["forgot", "reset", "verify"]);
+/** These are of use with the secret of a mail only. */
+const NEEDS_LINK: ReadonlySet<FormKind> = new Set(["reset", "verify"]);
 
 /** Post, and return what went wrong, or null. */
 async function post(

@@ -4,6 +4,7 @@ import type { AuthParts } from "./auth";
 import type { ChatPage } from "./call/chat/parts";
 import type { DeviceParts } from "./device";
 import { newUuid } from "./ids";
+import type { MailLinkParts } from "./mail_link";
 import type { SocketLike } from "./wire";
 
 export const localStore = (): Storage | null => storage(() => window.localStorage);
@@ -23,6 +24,12 @@ export const isWatched = (): boolean => isVisible() && document.hasFocus();
 
 /** A browser without WebRTC reads and writes; see `docs/browsers.md`. */
 export const canCall = (): boolean => "RTCPeerConnection" in window;
+
+/** These say something of their own that must stay: a new password ends the old sessions. */
+const BEFORE_THE_APP = /^\/(?:login|signup|forgot|reset|verify)\/?$/;
+
+/** Whether this page shows what belongs to somebody who is signed in. */
+export const needsSession = (): boolean => !BEFORE_THE_APP.test(window.location.pathname);
 
 let isLeaving = false;
 
@@ -91,7 +98,14 @@ export const deviceParts: DeviceParts = {
   newId: newUuid,
 };
 
-export const formParts: Omit<AuthParts, "store" | "forget"> = {
+export const mailLinkParts: MailLinkParts = {
+  here: () => window.location,
+  storage: sessionStore,
+  strip: () => window.history.replaceState(window.history.state, "", window.location.pathname),
+  onOther: (listener) => window.addEventListener("hashchange", listener),
+};
+
+export const formParts: Omit<AuthParts, "store" | "forget" | "mailLink"> = {
   fetch: (path, init) => fetch(path, init),
   valuesOf(form) {
     if (!(form instanceof HTMLFormElement)) return {};

@@ -1,4 +1,4 @@
-"""The two forms that stand before the app."""
+"""The two forms that stand before the app, and what others are made of."""
 
 from typing import Any
 
@@ -26,8 +26,17 @@ def login_form() -> rx.Component:
             spell_check=False,
         ),
         password_field(autocomplete="current-password"),
-        _submit(texts.LOG_IN, texts.LOGGING_IN),
-        foot=_foot(texts.NEW_HERE, texts.SIGN_UP, to="/signup"),
+        rx.el.p(
+            link(
+                texts.FORGOT_PASSWORD,
+                to="/forgot",
+                class_name=theme.QUIET_LINK,
+                on_click=fresh_form(),
+            ),
+            class_name=theme.AUTH_ASIDE,
+        ),
+        submit(texts.LOG_IN, texts.LOGGING_IN),
+        below=foot(texts.NEW_HERE, texts.SIGN_UP, to="/signup"),
     )
 
 
@@ -60,32 +69,49 @@ def signup_form() -> rx.Component:
             dir="auto",
         ),
         password_field(autocomplete="new-password", help_text=texts.PASSWORD_HELP),
-        _submit(texts.SIGN_UP, texts.SIGNING_UP),
-        foot=_foot(texts.HAVE_ACCOUNT, texts.LOG_IN, to="/login"),
+        submit(texts.SIGN_UP, texts.SIGNING_UP),
+        below=foot(texts.HAVE_ACCOUNT, texts.LOG_IN, to="/login"),
     )
 
 
 def _card(
-    kind: str, title: str, lead: str, *parts: rx.Component, foot: rx.Component
+    kind: str, title: str, lead: str, *parts: rx.Component, below: rx.Component
 ) -> rx.Component:
+    return auth_card(
+        *titled(title, lead),
+        auth_form(kind, *parts),
+        rx.cond(Ways.google, _google()),
+        below,
+    )
+
+
+def auth_card(*children: rx.Component) -> rx.Component:
+    """Return the one card in the middle of a page before the app."""
     return rx.el.main(
         rx.el.div(
-            wave(class_name=theme.BRAND_MARK),
-            rx.el.h1(title, class_name=theme.AUTH_TITLE),
-            rx.el.p(lead, class_name=theme.AUTH_LEAD),
-            rx.el.form(
-                *parts,
-                # The server names what is wrong; a bubble of the browser would hide it.
-                no_validate=True,
-                # Should the page not be alive yet, no password lands in an address.
-                method="post",
-                on_submit=bridge.with_event("formActions.submit", kind),
-            ),
-            rx.cond(Ways.google, _google()),
-            foot,
-            class_name=theme.AUTH_CARD,
+            wave(class_name=theme.BRAND_MARK), *children, class_name=theme.AUTH_CARD
         ),
         class_name=theme.AUTH,
+    )
+
+
+def titled(title: str, lead: Any) -> tuple[rx.Component, rx.Component]:
+    """Return what stands at the top of the card."""
+    return (
+        rx.el.h1(title, class_name=theme.AUTH_TITLE),
+        rx.el.p(lead, class_name=theme.AUTH_LEAD),
+    )
+
+
+def auth_form(kind: str, *parts: rx.Component) -> rx.Component:
+    """Return the form that posts to `/api/auth/<kind>` (`auth.ts`)."""
+    return rx.el.form(
+        *parts,
+        # The server names what is wrong; a bubble of the browser would hide it.
+        no_validate=True,
+        # Should the page not be alive yet, no password lands in an address.
+        method="post",
+        on_submit=bridge.with_event("formActions.submit", kind),
     )
 
 
@@ -107,7 +133,8 @@ def _problem() -> rx.Component:
     )
 
 
-def _submit(label: str, busy_label: str) -> rx.Component:
+def submit(label: str, busy_label: str) -> rx.Component:
+    """Return what went wrong, and the button that sends the form."""
     return rx.fragment(
         _problem(),
         rx.el.button(
@@ -119,13 +146,15 @@ def _submit(label: str, busy_label: str) -> rx.Component:
     )
 
 
-def _foot(question: str, answer: str, *, to: str) -> rx.Component:
+def foot(question: str, answer: str, *, to: str) -> rx.Component:
+    """Return the way to another form."""
     return rx.el.p(
         f"{question} ",
-        link(answer, to=to, class_name=theme.QUIET_LINK, on_click=_fresh_form()),
+        link(answer, to=to, class_name=theme.QUIET_LINK, on_click=fresh_form()),
         class_name=theme.AUTH_FOOT,
     )
 
 
-def _fresh_form() -> Any:
+def fresh_form() -> Any:
+    """Return what a link to another form does: it begins with nothing wrong."""
     return bridge.action("formActions.reset")

@@ -7,11 +7,14 @@ import reflex as rx
 
 from waves import texts
 from waves.pages.conversation import conversation_page
+from waves.pages.forgot import forgot_page
 from waves.pages.home import home_page
 from waves.pages.login import login_page
 from waves.pages.not_found import not_found_page
+from waves.pages.reset import reset_page
 from waves.pages.settings import settings_page
 from waves.pages.signup import signup_page
+from waves.pages.verify import verify_page
 from waves.state.conversation import Conversation
 from waves.state.inbox import Inbox
 from waves.state.ways import Ways
@@ -37,5 +40,8 @@ PAGES: list[Page] = [
     Page("/settings", settings_page, texts.TITLE_SETTINGS, Inbox.open_home),
     Page("/login", login_page, texts.TITLE_LOGIN, Ways.look),
     Page("/signup", signup_page, texts.TITLE_SIGNUP, Ways.look),
+    Page("/forgot", forgot_page, texts.TITLE_FORGOT, Ways.look),
+    Page("/reset", reset_page, texts.TITLE_RESET, Ways.look),
+    Page("/verify", verify_page, texts.TITLE_CONFIRM, Ways.look),
     Page("404", not_found_page, texts.TITLE_NOT_FOUND),
 ]

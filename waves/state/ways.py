@@ -1,16 +1,20 @@
-"""How people can sign in here besides a password; nothing of it is private."""
+"""What this server can do for people before the app; nothing of it is private."""
 
 import reflex as rx
 
 from waves.accounts import google
+from waves.core import mail
 
 
 class Ways(rx.State):
     """What the pages before the app offer."""
 
     google: bool = False
+    no_mail: bool = False
+    """Nothing can be proved by mail here."""
 
     @rx.event
     def look(self):
         """Read the settings; any client may."""
         self.google = google.is_configured()
+        self.no_mail = not mail.is_on()

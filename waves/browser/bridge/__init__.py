@@ -129,7 +129,7 @@ _form = Store("form", "useForm")
 
 
 class Form:
-    """The sign-up or log-in form (`auth.ts`)."""
+    """The form before the app that is open (`auth.ts`)."""
 
     busy: rx.Var[bool] = _form.var("busy", bool)
     error: rx.Var[str] = _form.var("error", str)
@@ -138,6 +138,10 @@ class Form:
     """Per field name, what is wrong with it, in words from the server."""
     password_shown: rx.Var[bool] = _form.var("passwordShown", bool)
     """The person wants to see the password as they type it."""
+    done: rx.Var[bool] = _form.var("done", bool)
+    """It did what it is for, and the page stays to say so."""
+    link_dead: rx.Var[bool] = _form.var("linkDead", bool)
+    """The link that led here is worth nothing; `error` says why."""
 
 
 alive: rx.Var[bool] = rx.Var(

@@ -1,0 +1,193 @@
+"""The mail server: down, slow, refusing, or not there at all; and what is logged."""
+
+import asyncio
+import logging
+import time
+
+from tests.mailbox import html_of, link_in, secret_in, text_of
+from tests.world import Person, form_of
+from waves.accounts.mail_links import LIFETIME
+from waves.core import mail, postbox
+from waves.core.mail import Letter
+from waves.core.postbox import Postbox
+
+ALICE = "alice@example.com"
+RESET = "Set a new password"
+CONFIRM = "Confirm your e-mail address"
+
+
+async def ask(person: Person):
+    return await person.post("/api/auth/forgot", json={"email": ALICE})
+
+
+async def test_a_mail_says_who_it_is_from_and_is_no_answer_to_anything(mailbox, people):
+    await people("alice")
+    sent = await mailbox.arrived(ALICE, CONFIRM)
+    assert sent["From"] == "Waves <no-reply@waves.example>"
+    assert sent["To"] == ALICE
+    assert sent["Auto-Submitted"] == "auto-generated"
+    assert sent["Date"]
+    assert sent["Message-ID"].endswith("@waves.example>")
+    assert sent.get_content_type() == "multipart/alternative"
+    minutes = f"{LIFETIME.total_seconds() / 60:.0f} minutes"
+    for words in (text_of(sent), html_of(sent)):
+        assert minutes in words
+        assert "alice" in words
+        assert link_in(sent) in words
+    (envelope,) = mailbox.envelopes
+    assert envelope.mail_from == "no-reply@waves.example"
+
+
+async def test_a_slow_mail_server_keeps_nobody_waiting(mailbox, people, browser):
+    """Holding on would take as long as the patience with the mail server."""
+    mailbox.held = True
+    begun = time.perf_counter()
+    await people("alice")
+    assert (await ask(browser())).status_code == 204
+    assert time.perf_counter() - begun < mail.TIMEOUT_SECONDS / 2
+    assert mailbox.envelopes == []
+    mailbox.held = False
+    await mailbox.arrived(ALICE, RESET)
+    await postbox.postbox().empty()
+
+
+async def test_a_server_that_is_down_is_tried_again_and_logged_without_secrets(
+    mailbox, people, browser, caplog
+):
+    (alice,) = await people("alice")
+    await mailbox.arrived(ALICE, CONFIRM)
+    mailbox.refusals[:] = ["451 Later, alice@example.com", "421 Not now"]
+    assert (await ask(alice)).status_code == 204
+    secret = secret_in(await mailbox.arrived(ALICE, RESET))
+    await postbox.postbox().empty()
+    assert caplog.text.count("A mail has to wait: SMTPDataError") >= 1
+    assert caplog.text.count("A mail has to wait") == 2
+    assert secret not in caplog.text
+    assert ALICE not in caplog.text
+    assert len(mailbox.to(ALICE, RESET)) == 1
+
+
+async def test_a_server_that_stays_away_is_given_up_in_the_end(
+    mailbox, people, browser, caplog, override
+):
+    await people("alice")
+    await mailbox.arrived(ALICE, CONFIRM)
+    mailbox.stop()
+    assert (await ask(browser())).status_code == 204
+    await postbox.postbox().empty()
+    assert caplog.text.count("A mail has to wait: SMTPConnectError") == 3
+    assert caplog.text.count("A mail was given up: SMTPConnectError") == 1
+    assert ALICE not in caplog.text
+
+
+async def test_a_mail_that_is_refused_for_good_is_not_tried_again(
+    mailbox, people, browser, caplog
+):
+    await people("alice")
+    await mailbox.arrived(ALICE, CONFIRM)
+    mailbox.refusals[:] = ["550 Never"]
+    await ask(browser())
+    await postbox.postbox().empty()
+    assert "A mail was given up: SMTPDataError 550" in caplog.text
+    assert "has to wait" not in caplog.text
+    assert mailbox.to(ALICE, RESET) == []
+
+
+async def test_with_a_mail_server_nothing_secret_is_logged(
+    mailbox, people, browser, caplog
+):
+    """P9: neither secrets nor addresses nor the password of the mail server."""
+    caplog.set_level(logging.DEBUG, logger="waves")
+    await people("alice")
+    await ask(browser())
+    secrets = [
+        secret_in(await mailbox.arrived(ALICE, subject)) for subject in (CONFIRM, RESET)
+    ]
+    for secret in (*secrets, ALICE, mailbox.url):
+        assert secret not in caplog.text
+
+
+async def test_a_developer_without_a_mail_server_copies_the_link_from_the_log(
+    no_mail_server, people, browser, caplog
+):
+    (alice,) = await people("alice")
+    assert (await alice.get("/api/auth/me")).json()["sends_mail"] is True
+    assert (await ask(browser())).status_code == 204
+    await postbox.postbox().empty()
+    lines = [record.getMessage() for record in caplog.records]
+    (confirm,) = [line for line in lines if CONFIRM in line]
+    (reset,) = [line for line in lines if RESET in line]
+    secret = confirm.partition("/verify/#")[2]
+    assert (
+        await browser().post("/api/auth/verify", json={"secret": secret})
+    ).status_code == 204
+    assert "http://localhost:3000/reset/#" in reset
+    assert "\n" not in reset
+
+
+async def test_production_without_a_mail_server_says_so_and_logs_no_link(
+    no_mail_server, people, browser, caplog, override
+):
+    (alice,) = await people("alice")
+    await postbox.postbox().empty()
+    caplog.clear()
+    override(env="production", base_url="https://waves.example")
+    for answer in (await ask(browser()), await ask(browser())):
+        assert (answer.status_code, answer.json()["error"]) == (409, "mail_off")
+        assert answer.json()["detail"].startswith("This server sends no mail.")
+    headers = {"Cookie": f"__Host-waves={alice.cookies['waves']}"}
+    async with browser(headers={**alice.headers, **headers}) as same:
+        answer = await same.post("/api/auth/verification")
+        assert (answer.status_code, answer.json()["error"]) == (409, "mail_off")
+        assert (await same.get("/api/auth/me")).json()["sends_mail"] is False
+    await browser().post("/api/auth/signup", json=form_of("bob"))
+    await postbox.postbox().empty()
+    assert "#" not in caplog.text
+
+
+async def test_stopping_waits_for_what_is_under_way(mailbox, people):
+    mailbox.held = True
+    await people("alice")
+    stopping = asyncio.create_task(postbox.postbox().stop())
+    await asyncio.sleep(0.2)
+    assert not stopping.done()
+    mailbox.held = False
+    await stopping
+    assert len(mailbox.to(ALICE, CONFIRM)) == 1
+
+
+async def test_stopping_does_not_wait_for_ever(mailbox, people, monkeypatch, caplog):
+    monkeypatch.setattr(postbox, "FAREWELL_SECONDS", 0.2)
+    postbox.use(Postbox(retry_after=(60,), latest_start=0))
+    mailbox.refusals[:] = ["451 Later"]
+    await people("alice")
+    async with asyncio.timeout(5):
+        await postbox.postbox().stop()
+    assert "1 mails were given up: the server stops" in caplog.text
+
+
+async def test_a_flood_of_mail_is_bounded(mailbox, monkeypatch, caplog):
+    monkeypatch.setattr(postbox, "MOST_WAITING", 3)
+    box = Postbox(latest_start=0)
+
+    async def write() -> Letter:
+        return Letter(ALICE, "Subject", "Text", "<p>Text</p>")
+
+    for _ in range(5):
+        box.post(write)
+    await box.empty()
+    assert len(mailbox.to(ALICE, "Subject")) == 3
+    assert caplog.text.count("too many are waiting") == 2
+
+
+async def test_a_letter_that_cannot_be_written_disturbs_nobody(mailbox, caplog):
+    box = Postbox(latest_start=0)
+
+    async def write() -> Letter:
+        raise RuntimeError("canary")
+
+    box.post(write)
+    await box.empty()
+    assert "A mail was not written: RuntimeError" in caplog.text
+    assert "canary" not in caplog.text
+    assert mail.is_sent()

@@ -1,0 +1,172 @@
+"""What people do by mail: confirm an address, set a new password."""
+
+from collections.abc import Iterator
+from email.message import EmailMessage
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.e2e.person import Person, newcomer
+from tests.e2e.server import Server, production
+from tests.mailbox import Mailbox, link_in, secret_in
+
+NEW_PASSWORD = "quite another passphrase"
+CONFIRM = "Confirm your e-mail address"
+RESET = "Set a new password"
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    box = Mailbox()
+    box.start()
+    yield box
+    box.stop()
+
+
+@pytest.fixture
+def own(mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = production(
+        tmp_path_factory.mktemp("mail"),
+        WAVES_SMTP_URL=mailbox.url,
+        WAVES_MAIL_FROM="Waves <no-reply@waves.example>",
+    )
+    server.start()
+    yield server
+    server.stop()
+
+
+def overheard(page: Page) -> list[str]:
+    """Everything that this page tells the server besides the bodies of its forms."""
+    heard: list[str] = []
+    page.on("request", lambda request: heard.append(f"{request.url} {request.headers}"))
+    page.on(
+        "websocket",
+        lambda socket: socket.on("framesent", lambda data: heard.append(str(data))),
+    )
+    return heard
+
+
+def heading(person: Person, name: str):
+    return person.page.get_by_role("heading", name=name, exact=True)
+
+
+async def ask_for_a_link(
+    person: Person, mailbox: Mailbox, address: str
+) -> EmailMessage:
+    await person.page.goto(f"{person.url}/login")
+    await person.page.get_by_role("link", name="Forgot password?").click()
+    await person.page.get_by_role("textbox", name="Email").fill(address)
+    await person.button("Send link").click()
+    await expect(heading(person, "Look at your mail")).to_be_visible()
+    return await mailbox.arrived(address, RESET)
+
+
+async def set_password(person: Person, password: str) -> None:
+    await person.page.get_by_label("Password", exact=True).fill(password)
+    await person.button("Set password").click()
+
+
+async def test_a_new_password_by_mail_signs_out_every_device(
+    browser: Browser, own: Server, mailbox: Mailbox
+):
+    alice, elsewhere, afresh = [
+        await newcomer(browser, "alice", own.url) for _ in range(3)
+    ]
+    await alice.sign_up()
+    await elsewhere.log_in()
+    mail = await ask_for_a_link(afresh, mailbox, f"{alice.name}@example.org")
+    page = afresh.page
+    heard = overheard(page)
+    await page.goto(link_in(mail))
+    await expect(afresh.button("Set password")).to_be_enabled()
+    await page.reload()  # as phones do while one is in another app
+    await set_password(afresh, "password1")
+    await expect(page.get_by_role("alert")).to_contain_text("common passwords")
+    await set_password(afresh, NEW_PASSWORD)
+    await expect(heading(afresh, "Your new password is set")).to_be_visible()
+    for person in (alice, elsewhere):
+        await expect(person.button("Log in")).to_be_visible()
+    assert any("hydrate" in one and "/reset" in one for one in heard)
+    assert not any(secret_in(mail) in one for one in heard)
+    assert secret_in(mail) not in own.log.read_text()
+
+    await page.get_by_role("link", name="Log in").click()
+    await page.get_by_role("textbox", name="Username or email").fill(alice.name)
+    await page.get_by_label("Password", exact=True).fill(NEW_PASSWORD)
+    await afresh.button("Log in").click()
+    await expect(page.get_by_role("searchbox", name="Search people")).to_be_visible()
+
+
+async def test_a_used_link_says_so_and_leads_to_a_new_one(
+    browser: Browser, own: Server, mailbox: Mailbox
+):
+    alice = await newcomer(browser, "alice", own.url)
+    await alice.sign_up()
+    mail = await ask_for_a_link(alice, mailbox, f"{alice.name}@example.org")
+    for outcome in ("Your new password is set", "This link does not work"):
+        await alice.page.goto("about:blank")
+        await alice.page.goto(link_in(mail))
+        await set_password(alice, NEW_PASSWORD)
+        await expect(heading(alice, outcome)).to_be_visible()
+    await expect(alice.page.get_by_role("alert")).to_contain_text("has been used")
+    await alice.page.get_by_role("link", name="Get a new link").click()
+    await expect(alice.button("Send link")).to_be_visible()
+
+
+async def test_an_address_is_confirmed_by_a_button_and_not_by_a_look(
+    browser: Browser, own: Server, mailbox: Mailbox
+):
+    alice = await newcomer(browser, "alice", own.url)
+    scanner = await newcomer(browser, "scanner", own.url)
+    await alice.sign_up()
+    mail = await mailbox.arrived(f"{alice.name}@example.org", CONFIRM)
+
+    await scanner.page.goto(link_in(mail))
+    await expect(scanner.button("Confirm address")).to_be_enabled()
+    assert await email_verified(alice) is False
+
+    heard = overheard(alice.page)
+    await alice.page.goto(link_in(mail))
+    await alice.button("Confirm address").click()
+    await expect(heading(alice, "Thank you")).to_be_visible()
+    assert await email_verified(alice) is True
+    assert not any(secret_in(mail) in one for one in heard)
+    await alice.page.get_by_role("link", name="Go to Waves").click()
+    await expect(
+        alice.page.get_by_role("searchbox", name="Search people")
+    ).to_be_visible()
+
+    await scanner.button("Confirm address").click()
+    await expect(heading(scanner, "This link does not work")).to_be_visible()
+    await expect(
+        scanner.page.get_by_role("link", name="Go to the settings")
+    ).to_be_visible()
+
+
+async def email_verified(person: Person) -> bool:
+    me = await person.context.request.get(f"{person.url}/api/auth/me")
+    return (await me.json())["email_verified"]
+
+
+async def test_production_without_a_mail_server_says_so(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+):
+    server = production(
+        tmp_path_factory.mktemp("no-mail"),
+        WAVES_ENV="production",
+        WAVES_BASE_URL="https://waves.example",
+        WAVES_JWT_SECRETS="a-secret-of-the-tests-of-more-than-32-bytes",
+        WAVES_LIMITS="on",
+    )
+    assert server.extra is not None
+    server.extra["WAVES_ALLOWED_ORIGINS"] = server.url
+    server.start()
+    try:
+        person = await newcomer(browser, "alice", server.url)
+        await person.page.goto(f"{server.url}/forgot")
+        await expect(
+            person.page.get_by_text("This server sends no mail")
+        ).to_be_visible()
+        await expect(person.button("Send link")).to_have_count(0)
+    finally:
+        server.stop()
