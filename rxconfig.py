@@ -17,8 +17,13 @@ import reflex as rx
 from reflex_base.constants import StateManagerMode
 
 from waves.browser.plugin import WavesFrontend
-from waves.settings import get_settings
+from waves.settings import SettingsError, get_settings
 
+try:
+    settings = get_settings()
+except SettingsError as error:
+    # One line for people, not the way that Reflex came here.
+    raise SystemExit(f"waves: {error}") from None
 PORT = int(os.environ.get("PORT", "3000"))
 BACKEND_PORT = int(os.environ.get("WAVES_BACKEND_PORT", "8000"))
 
@@ -33,8 +38,8 @@ config = rx.Config(
     bun_path=BUN,
     telemetry_enabled=False,
     state_manager_mode=StateManagerMode.MEMORY,
-    cors_allowed_origins=get_settings().allowed_origins,
-    trusted_proxy_hops=get_settings().trusted_proxy_hops,
+    cors_allowed_origins=settings.allowed_origins,
+    trusted_proxy_hops=settings.trusted_proxy_hops,
     show_built_with_reflex=False,
     frontend_compression_formats=["brotli", "gzip"],
     plugins=[

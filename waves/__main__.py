@@ -2,48 +2,34 @@
 
 import argparse
 import asyncio
-import os
 import sys
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import TypeVar
 
 from waves.settings import SettingsError, get_settings
 
 T = TypeVar("T")
-PORT_VARIABLE = "PORT"
-BUILD = Path(os.environ.get("REFLEX_WEB_WORKDIR", ".web"), "build", "client")
 
 
 def migrate() -> None:
     """Bring the database to the newest revision."""
     from waves.core.migrations import upgrade
 
-    get_settings().data_dir.mkdir(parents=True, exist_ok=True)
-    upgrade(get_settings().database_url)
+    upgrade(_reachable_database())
 
 
 def serve() -> None:
-    """Migrate, then serve the production build; never returns.
+    """Migrate, then serve the production build; never returns."""
+    from waves import serving
 
-    The web server is started the way Reflex starts it in production, but
-    without compiling again: the build does not depend on its settings.
-    """
-    if not BUILD.is_dir():
-        raise SettingsError("There is no build yet: run `make build`.")
+    get_settings()
+    host, port = serving.address()
     migrate()
-    port = os.environ.get(PORT_VARIABLE, "3000")
-    environment = {
-        **os.environ,
-        "REFLEX_ENV_MODE": "prod",
-        "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
-        "__REFLEX_SKIP_COMPILE": "true",
-    }
-    command = [sys.executable, "-m", "granian", "--interface", "asgi", "--factory"]
-    command += ["--host", os.environ.get("HOST", "127.0.0.1"), "--port", port]
-    command += ["--workers", "1", "--log-level", "warning", "--no-access-log"]
+    if not serving.is_built():
+        raise SettingsError("There is no build yet: run `make build`.")
+    serving.refuse_taken(host, port)
     print(f"Waves is on {get_settings().base_url}", flush=True)
-    os.execve(sys.executable, [*command, "waves.waves:app"], environment)  # noqa: S606
+    serving.become_server(host, port)
 
 
 def demo() -> None:
@@ -76,8 +62,10 @@ def _on_accounts(command: Callable[[str], Awaitable[T]], username: str) -> T:
     from waves.core import db
     from waves.core.errors import NotFoundError
 
+    url = _reachable_database()
+
     async def run() -> T:
-        database = db.connect(get_settings().database_url)
+        database = db.connect(url)
         try:
             return await command(username)
         except NotFoundError:
@@ -86,6 +74,19 @@ def _on_accounts(command: Callable[[str], Awaitable[T]], username: str) -> T:
             await database.dispose()
 
     return asyncio.run(run())
+
+
+def _reachable_database() -> str:
+    from waves.core.reach import is_reachable
+
+    settings = get_settings()
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError:
+        raise SettingsError("WAVES_DATA_DIR: cannot be made") from None
+    if not is_reachable(settings.database_url):
+        raise SettingsError("WAVES_DATABASE_URL: the database does not answer")
+    return settings.database_url
 
 
 COMMANDS = {"migrate": migrate, "serve": serve, "demo": demo}

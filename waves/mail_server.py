@@ -7,7 +7,9 @@ RFC 3207) and gives up without. Only a server on this machine may go without.
 from email.headerregistry import Address
 from email.utils import parseaddr
 from typing import NamedTuple
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
+
+from waves import checks
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _PORTS = {"smtp": 587, "smtps": 465}
@@ -34,7 +36,7 @@ def parse(url: str) -> MailServer:
     Raises:
         ValueError: With the reason, and without the value.
     """
-    parts = urlsplit(url)
+    parts, port = checks.parts_of(url)
     host = parts.hostname
     if parts.scheme not in _PORTS or not host or parts.path not in {"", "/"}:
         raise ValueError("must be like smtp://user:password@host:587")
@@ -48,7 +50,7 @@ def parse(url: str) -> MailServer:
         raise ValueError("sends nothing unencrypted to another machine")
     return MailServer(
         host=host,
-        port=_port(parts.port, parts.scheme),
+        port=_port(port, parts.scheme),
         username=unquote(parts.username) if parts.username else None,
         password=unquote(parts.password) if parts.password else None,
         use_tls=use_tls,

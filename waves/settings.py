@@ -4,23 +4,32 @@ A wrong value stops the start with one line that names the variable and never
 its value.
 """
 
+import logging
 import os
 import secrets
+from collections.abc import Iterator
 from contextlib import suppress
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from waves import mail_server
+from waves import checks, mail_server
 from waves.mail_server import MailServer
 
-MIN_SECRET_BYTES = 32
 Words = Annotated[tuple[str, ...], NoDecode]
+
+
+_DRAW_ONE = "draw one by lot, such as by `openssl rand -hex 32`"
 
 
 class Env(StrEnum):
@@ -82,11 +91,32 @@ class Settings(BaseSettings):
     @field_validator("base_url")
     @classmethod
     def _is_origin(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            msg = "must be an http or https address"
-            raise ValueError(msg)
-        return f"{parts.scheme}://{parts.netloc}"
+        return checks.origin(value)
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _are_origins(cls, value: Words) -> Words:
+        return tuple(map(checks.origin, value))
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, value: str) -> str:
+        return checks.database_url(value) if value else value
+
+    @field_validator("stun_urls", "turn_urls")
+    @classmethod
+    def _are_ice_servers(cls, value: Words, info: ValidationInfo) -> Words:
+        kind = str(info.field_name).removesuffix("_urls")
+        if not all(url.startswith((f"{kind}:", f"{kind}s:")) for url in value):
+            raise ValueError(f"each begins with {kind}: or {kind}s:")
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _is_level(cls, value: str) -> str:
+        if value.upper() not in logging.getLevelNamesMapping():
+            raise ValueError("must be DEBUG, INFO, WARNING, ERROR or CRITICAL")
+        return value.upper()
 
     @model_validator(mode="after")
     def _fill_in(self) -> "Settings":
@@ -95,19 +125,13 @@ class Settings(BaseSettings):
         if not self.database_url:
             url = f"sqlite+aiosqlite:///{self.data_dir.resolve() / 'waves.db'}"
             object.__setattr__(self, "database_url", url)
-        self._refuse_halves()
         self._refuse_unsafe()
         return self
 
     @field_validator("google_issuer")
     @classmethod
     def _is_safe_issuer(cls, value: str) -> str:
-        parts = urlsplit(value)
-        on_loopback = parts.hostname in {"localhost", "127.0.0.1", "::1"}
-        if parts.scheme != "https" and not (parts.scheme == "http" and on_loopback):
-            msg = "must be an https address"
-            raise ValueError(msg)
-        return value.rstrip("/")
+        return checks.issuer(value)
 
     @field_validator("smtp_url")
     @classmethod
@@ -123,32 +147,37 @@ class Settings(BaseSettings):
             mail_server.sender(value)
         return value
 
-    def _refuse_halves(self) -> None:
-        if bool(self.google_client_id) != bool(self.google_client_secret):
-            msg = "WAVES_GOOGLE_CLIENT_ID and WAVES_GOOGLE_CLIENT_SECRET: give both"
-            raise ValueError(msg)
-        if self.smtp_url and not self.mail_from:
-            msg = "WAVES_MAIL_FROM: needed beside WAVES_SMTP_URL"
-            raise ValueError(msg)
-
     def _refuse_unsafe(self) -> None:
-        if any(len(secret.encode()) < MIN_SECRET_BYTES for secret in self.jwt_secrets):
-            msg = f"WAVES_JWT_SECRETS: each needs at least {MIN_SECRET_BYTES} bytes"
-            raise ValueError(msg)
-        if "*" in self.allowed_origins:
-            msg = "WAVES_ALLOWED_ORIGINS: name each origin; * is not accepted"
-            raise ValueError(msg)
-        if self.env is not Env.PRODUCTION:
-            return
-        if not self.jwt_secrets:
-            msg = "WAVES_JWT_SECRETS: required in production"
-            raise ValueError(msg)
+        problems = [*self._problems()]
+        if self.env is Env.PRODUCTION:
+            problems += self._problems_in_production()
+        if problems:
+            raise ValueError("; ".join(problems))
+
+    def _problems(self) -> Iterator[str]:
+        if any(map(checks.is_short, self.jwt_secrets)):
+            yield f"WAVES_JWT_SECRETS: each needs {checks.MIN_SECRET_BYTES} bytes"
+        if bool(self.google_client_id) != bool(self.google_client_secret):
+            yield "WAVES_GOOGLE_CLIENT_ID, WAVES_GOOGLE_CLIENT_SECRET: give both"
+        if self.smtp_url and not self.mail_from:
+            yield "WAVES_MAIL_FROM: needed beside WAVES_SMTP_URL"
+
+    def _problems_in_production(self) -> Iterator[str]:
         if not self.is_https:
-            msg = "WAVES_BASE_URL: must be https in production"
-            raise ValueError(msg)
+            yield "WAVES_BASE_URL: must be https in production"
+        if not all(one.startswith("https://") for one in self.allowed_origins):
+            yield "WAVES_ALLOWED_ORIGINS: must be https in production"
         if not self.limits:
-            msg = "WAVES_LIMITS: cannot be off in production"
-            raise ValueError(msg)
+            yield "WAVES_LIMITS: cannot be off in production"
+        if not self.jwt_secrets:
+            yield "WAVES_JWT_SECRETS: required in production"
+        elif any(map(checks.is_guessable, self.jwt_secrets)):
+            yield f"WAVES_JWT_SECRETS: {_DRAW_ONE}"
+        # Whoever is given a credential can try secrets on it at home.
+        if self.turn_urls and checks.is_weak(self.turn_secret):
+            yield f"WAVES_TURN_SECRET: {_DRAW_ONE}"
+        if checks.is_placeholder(self.google_client_secret):
+            yield "WAVES_GOOGLE_CLIENT_SECRET: this is not a real one"
 
     @property
     def is_https(self) -> bool:
@@ -206,3 +235,5 @@ def get_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         raise SettingsError(_sentence(error)) from None
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError("The file .env cannot be read.") from None

@@ -1,5 +1,6 @@
 """The demo: two friends with something to read, made once, never in production."""
 
+import secrets
 from collections.abc import Callable
 
 import pytest
@@ -33,6 +34,7 @@ def test_the_demo_is_refused_in_production(override: Callable[..., Settings]):
         env="production",
         base_url="https://waves.example",
         allowed_origins="https://waves.example",
+        jwt_secrets=secrets.token_hex(32),
     )
     with pytest.raises(SettingsError, match="WAVES_ENV"):
         demo()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from alembic.config import Config
-from sqlalchemy import event, make_url, text
+from sqlalchemy import URL, event, make_url, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
@@ -63,7 +63,7 @@ async def connected(url: str, work: Callable[[Connection], None]) -> None:
     is_sqlite = database.get_backend_name() == "sqlite"
     engine = create_async_engine(url, poolclass=NullPool)
     if is_sqlite:
-        _make_folder(database.database)
+        make_folder(database)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_immediate)
     try:
@@ -78,7 +78,9 @@ async def connected(url: str, work: Callable[[Connection], None]) -> None:
         await engine.dispose()
 
 
-def _make_folder(path: str | None) -> None:
+def make_folder(url: URL) -> None:
+    """Make the folder of an SQLite file, for its owner only; else do nothing."""
+    path = url.database if url.get_backend_name() == "sqlite" else None
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
 

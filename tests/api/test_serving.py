@@ -1,0 +1,112 @@
+"""P6: a server that cannot be right does not start, and says which setting it is."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.server import free_port
+from tests.served import build, good, run
+from tests.world import SECRET
+from waves.core.reach import is_reachable
+
+CANARY = "canary-7f3a9c51"
+POSTGRES = f"postgresql+psycopg://{CANARY}:{CANARY}"
+WRONG = [
+    ("WAVES_JWT_SECRETS", ""),
+    ("WAVES_JWT_SECRETS", CANARY),
+    ("WAVES_JWT_SECRETS", SECRET),
+    ("WAVES_JWT_SECRETS", f"{CANARY}-change-me-to-a-real-one-please"),
+    ("WAVES_ALLOWED_ORIGINS", "*"),
+    ("WAVES_BASE_URL", f"http://{CANARY}.example"),
+    ("WAVES_BASE_URL", ""),
+    ("WAVES_LIMITS", "off"),
+    ("WAVES_ENV", CANARY),
+    ("WAVES_SESSION_DAYS", CANARY),
+    ("WAVES_GOOGLE_CLIENT_SECRET", CANARY),
+    ("WAVES_DATABASE_URL", CANARY),
+    ("WAVES_DATABASE_URL", f"{POSTGRES}@localhost:{CANARY}/waves"),
+    ("WAVES_DATABASE_URL", f"{POSTGRES}@nowhere.invalid/{CANARY}"),
+    ("WAVES_DATABASE_URL", f"sqlite+aiosqlite:////dev/null/{CANARY}/waves.db"),
+    ("WAVES_DATA_DIR", f"/dev/null/{CANARY}"),
+    ("PORT", CANARY),
+    ("HOST", "203.0.113.7"),
+]
+
+
+def refusal(environment: dict[str, str]) -> str:
+    """Start the server, which must not start; return what it says."""
+    ended = run("serve", environment)
+    assert ended.returncode == 2, ended.stderr
+    assert ended.stdout == ""
+    lines = ended.stderr.splitlines()
+    assert len(lines) == 1, ended.stderr
+    assert lines[0].startswith("waves: ")
+    assert CANARY not in lines[0]
+    return lines[0]
+
+
+@pytest.mark.parametrize(("name", "value"), WRONG)
+def test_a_wrong_setting_stops_the_start_in_one_line(tmp_path, name, value) -> None:
+    said = refusal(
+        {**good(tmp_path), name: value, "REFLEX_WEB_WORKDIR": build_of(tmp_path)}
+    )
+    assert name in said
+
+
+def test_what_is_good_gets_as_far_as_the_build(tmp_path) -> None:
+    """The control of the tests here: the settings that they start from are right."""
+    assert refusal(good(tmp_path)).endswith("run `make build`.")
+
+
+def test_a_port_that_is_taken_is_said(tmp_path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        environment = {
+            **good(tmp_path),
+            "PORT": port,
+            "REFLEX_WEB_WORKDIR": build_of(tmp_path),
+        }
+        assert "PORT: cannot listen there: Address already in use" in refusal(
+            environment
+        )
+
+
+def test_a_file_that_is_no_database_is_not_one(tmp_path) -> None:
+    path = tmp_path / "letters.db"
+    path.write_text(f"Dear {CANARY}, " * 100)
+    environment = {
+        **good(tmp_path),
+        "WAVES_DATABASE_URL": f"sqlite+aiosqlite:///{path}",
+    }
+    assert "WAVES_DATABASE_URL" in refusal(environment)
+    assert path.read_text() == f"Dear {CANARY}, " * 100
+
+
+@pytest.fixture
+def silent() -> Iterator[int]:
+    """A port that takes connections and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener.getsockname()[1]
+
+
+def test_a_database_that_says_nothing_is_not_waited_for(silent, tmp_path) -> None:
+    url = f"{POSTGRES}@127.0.0.1:{silent}/waves"
+    assert "WAVES_DATABASE_URL" in refusal(
+        {**good(tmp_path), "WAVES_DATABASE_URL": url}
+    )
+
+
+def test_only_a_database_that_answers_is_reachable(
+    tmp_path, silent, postgres_cluster
+) -> None:
+    assert is_reachable(f"sqlite+aiosqlite:///{tmp_path / 'new/waves.db'}")
+    assert is_reachable(postgres_cluster.url("postgres"))
+    assert not is_reachable(postgres_cluster.url("not_there"))
+    for port in (silent, free_port()):
+        assert not is_reachable(f"{POSTGRES}@127.0.0.1:{port}/waves", patience=0.5)
+
+
+def build_of(folder: Path) -> str:
+    return str(build(folder))

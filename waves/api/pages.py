@@ -1,0 +1,41 @@
+"""The pages of the build, and which scripts may stand in them.
+
+Reflex's pages begin with a few inline scripts. They are the same for everybody,
+so that the Content-Security-Policy can name each by its hash (CSP Level 3,
+section 6.7.3.3) and refuse every other one.
+"""
+
+import base64
+import hashlib
+import os
+import re
+from functools import lru_cache
+from pathlib import Path
+
+BUILD = Path(os.environ.get("REFLEX_WEB_WORKDIR", ".web"), "build", "client")
+"""Where Reflex puts what it has compiled for the browser."""
+_INLINE = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
+
+
+def script_sources(build: Path = BUILD) -> tuple[str, ...]:
+    """Return the hash of every inline script in the build, as CSP wants them.
+
+    A build that was replaced is read again. Without one there are no pages, and
+    nothing to allow: in development they come from Vite.
+    """
+    try:
+        return _hashes(build, (build / "index.html").stat().st_mtime_ns)
+    except OSError:
+        return ()
+
+
+@lru_cache(maxsize=4)
+def _hashes(build: Path, _made_at: int) -> tuple[str, ...]:
+    pages = (path.read_bytes() for path in sorted(build.rglob("*.html")))
+    scripts = (script for page in pages for script in _INLINE.findall(page))
+    return tuple(dict.fromkeys(map(_hash, scripts)))
+
+
+def _hash(script: bytes) -> str:
+    digest = base64.b64encode(hashlib.sha256(script).digest()).decode()
+    return f"'sha256-{digest}'"
