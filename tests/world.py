@@ -1,6 +1,7 @@
 """Who and what the tests are about."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -9,6 +10,7 @@ from waves.accounts.schemas import MeView
 
 BASE_URL = "http://localhost:3000"
 PASSWORD = "a long enough passphrase"
+JSON = {"Content-Type": "application/json"}
 SECRET = "a-secret-of-the-tests-of-more-than-32-bytes"
 
 Users = Callable[..., Awaitable[list[MeView]]]
@@ -34,3 +36,14 @@ def form_of(username: str, password: str = PASSWORD) -> dict[str, str]:
         "email": f"{username}@example.com",
         "password": password,
     }
+
+
+def shaped(response: httpx.Response, status: int, error: str) -> dict[str, Any]:
+    """Check that an answer has the one shape of errors; return its body."""
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "application/json"
+    body = response.json()
+    assert body["error"] == error
+    assert body["detail"].endswith(".")
+    assert set(body) - {"fields"} == {"error", "detail"}
+    return body

@@ -604,6 +604,7 @@ ERRORS = {
     "google_no_email": "Google tells us no e-mail address. Sign up with one instead.",
     "google_off": "This server has no sign-in with Google. Use your password.",
     "google_taken": "This Google account belongs to another account here.",
+    "incomplete": "Not all of this got through. Try again.",
     "invalid": "Some of this is not right. Look again.",
     "invalid_transition": "This call has moved on.",
     "last_way_in": "Set a password first: this is your only way to log in.",

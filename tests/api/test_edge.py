@@ -2,26 +2,12 @@
 
 import json
 
-import httpx
 import pytest
 from sqlalchemy.exc import OperationalError
 from starlette.responses import PlainTextResponse
 
-from tests.world import BASE_URL, form_of
+from tests.world import BASE_URL, JSON, form_of, shaped
 from waves.accounts import service
-from waves.api.guard import MAX_BODY
-
-JSON = {"Content-Type": "application/json"}
-
-
-def shaped(response: httpx.Response, status: int, error: str) -> dict:
-    assert response.status_code == status, response.text
-    assert response.headers["content-type"] == "application/json"
-    body = response.json()
-    assert body["error"] == error
-    assert body["detail"].endswith(".")
-    assert set(body) - {"fields"} == {"error", "detail"}
-    return body
 
 
 @pytest.mark.parametrize(
@@ -152,44 +138,6 @@ async def test_json_is_json_however_it_is_written(browser, kind) -> None:
 async def test_a_post_without_a_body_needs_no_content_type(people) -> None:
     (alice,) = await people("alice")
     assert (await alice.post("/api/auth/logout")).status_code == 204
-
-
-async def test_a_body_may_be_64_kib_and_not_a_byte_more(browser) -> None:
-    for size, status in ((MAX_BODY, 401), (MAX_BODY + 1, 413)):
-        form = b'{"login": "a", "password": "b", "x": "%s"}'
-        content = form % (b"x" * (size - len(form) + 2))
-        assert len(content) == size
-        response = await browser().post(
-            "/api/auth/login", content=content, headers=JSON
-        )
-        assert response.status_code == status
-    shaped(response, 413, "too_large")
-
-
-async def test_too_long_a_body_is_not_read_to_its_end(browser) -> None:
-    sent = 0
-
-    async def endless():
-        nonlocal sent
-        while sent < 100 * MAX_BODY:
-            sent += 1024
-            yield b"x" * 1024
-
-    response = await browser().post("/api/auth/login", content=endless(), headers=JSON)
-    shaped(response, 413, "too_large")
-    assert sent <= MAX_BODY + 2048
-
-
-async def test_an_announced_length_is_enough_to_refuse(browser) -> None:
-    async def nothing():
-        raise AssertionError("The body was read.")
-        yield b""
-
-    headers = {**JSON, "Content-Length": str(100 * 1024 * 1024)}
-    response = await browser().post(
-        "/api/auth/login", content=nothing(), headers=headers
-    )
-    shaped(response, 413, "too_large")
 
 
 async def test_what_nobody_foresaw_is_a_500_without_a_word_of_it(

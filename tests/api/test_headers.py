@@ -1,5 +1,9 @@
 """What every response tells the browser, pages and errors included."""
 
+import base64
+import hashlib
+import os
+
 import httpx
 import pytest
 from starlette.applications import Starlette
@@ -8,6 +12,7 @@ from starlette.routing import Route
 
 from tests.world import BASE_URL
 from waves.api.headers import SecurityHeaders
+from waves.api.pages import script_sources
 
 
 def policy(response: httpx.Response) -> dict[str, str]:
@@ -23,6 +28,8 @@ async def test_every_answer_carries_the_headers(browser, path) -> None:
     assert response.headers["x-content-type-options"] == "nosniff"
     assert response.headers["referrer-policy"] == "same-origin"
     assert response.headers["x-frame-options"] == "DENY"
+    assert response.headers["cross-origin-opener-policy"] == "same-origin"
+    assert response.headers["cross-origin-resource-policy"] == "same-origin"
     assert (
         "camera=(self), microphone=(self), display-capture=(self)"
         in response.headers["permissions-policy"]
@@ -34,7 +41,8 @@ async def test_every_answer_carries_the_headers(browser, path) -> None:
 async def test_the_policy_lets_in_ourselves_and_evaluates_nothing(browser) -> None:
     found = policy(await browser().get("/"))
     assert found["default-src"] == "'self'"
-    assert found["script-src"] == "'self' 'unsafe-inline'"
+    assert found["script-src"].startswith("'self'")
+    assert found["form-action"] == "'self'"
     assert found["connect-src"] == "'self' ws://localhost:3000 wss://localhost:3000"
     assert found["img-src"] == "'self' data: blob:"
     assert found["media-src"] == "'self' blob:"
@@ -43,6 +51,68 @@ async def test_the_policy_lets_in_ourselves_and_evaluates_nothing(browser) -> No
         found["object-src"] == found["base-uri"] == found["frame-ancestors"] == "'none'"
     )
     assert "unsafe-eval" not in str(found)
+    assert "unsafe-inline" not in found["script-src"]
+
+
+@pytest.mark.parametrize("path", ["/api", "/api/livez", "/api/auth/me", "/api/nothing"])
+async def test_what_is_no_page_may_load_nothing_at_all(browser, path) -> None:
+    assert policy(await browser().get(path)) == {
+        "default-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+        "frame-ancestors": "'none'",
+    }
+
+
+def test_the_scripts_of_the_build_are_named_by_their_hash(tmp_path) -> None:
+    script = "\n  window.first = 1;\n"
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "index.html").write_text(f"<head><script>{script}</script>")
+    (tmp_path / "deep/page.html").write_text(
+        f'<script type="module" async="">{script}</script><script src="/a.js"></script>'
+        "<script>window.second = 2</script><p>window.third</p>"
+    )
+    sources = script_sources(tmp_path)
+    assert len(sources) == 2
+    assert f"'sha256-{digest}'" in sources
+    assert sources == script_sources(tmp_path)
+
+
+def test_a_build_that_was_replaced_is_read_again(tmp_path) -> None:
+    page = tmp_path / "index.html"
+    page.write_text("<script>old()</script>")
+    (old,) = script_sources(tmp_path)
+    page.write_text("<script>fresh()</script>")
+    os.utime(page, ns=(1, 1))
+    (fresh,) = script_sources(tmp_path)
+    assert fresh != old
+
+
+def test_without_a_build_no_inline_script_runs(tmp_path) -> None:
+    assert script_sources(tmp_path / "nothing") == ()
+
+
+@pytest.mark.parametrize(
+    ("sent_to", "stays"),
+    [
+        ("http://evil.example/login/", "/login/"),
+        ("http://evil.example/login/?next=/c/bob&a=%2F", "/login/?next=/c/bob&a=%2F"),
+        ("http://localhost:3000//evil.example/", "/evil.example/"),
+        ("//evil.example/", "/"),
+        ("///evil.example/", "/evil.example/"),
+        ("/settings/", "/settings/"),
+    ],
+)
+async def test_a_redirect_of_pages_stays_at_the_origin(sent_to, stays) -> None:
+    response = await answered("/login", 307, {"location": sent_to})
+    assert response.headers["location"] == stays
+
+
+async def test_a_redirect_of_the_api_is_left_alone() -> None:
+    away = "https://accounts.example/authorize?state=1"
+    response = await answered("/api/auth/google", 302, {"location": away})
+    assert response.headers["location"] == away
 
 
 @pytest.mark.parametrize(
@@ -84,15 +154,21 @@ async def test_nothing_of_the_api_is_kept(browser) -> None:
         ("/", False),
     ],
 )
-async def test_only_hashed_files_are_kept_for_ever(path: str, *, kept: bool) -> None:
-    async def file(request) -> PlainTextResponse:
-        return PlainTextResponse("", 404 if "missing" in request.url.path else 200)
+async def test_only_hashed_files_are_kept_without_asking(path, *, kept: bool) -> None:
+    response = await answered(path, 404 if "missing" in path else 200)
+    wanted = "public, max-age=31536000, immutable" if kept else "no-cache"
+    assert response.headers["cache-control"] == wanted
 
-    site = SecurityHeaders(Starlette(routes=[Route("/{path:path}", file)]))
-    async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(site), base_url=BASE_URL
-    ) as client:
-        response = await client.get(path)
-    assert (
-        response.headers.get("cache-control") == "public, max-age=31536000, immutable"
-    ) is kept
+
+async def answered(
+    path: str, status: int, headers: dict[str, str] | None = None
+) -> httpx.Response:
+    """What comes out when the inside answers with this."""
+
+    async def answer(_request) -> PlainTextResponse:
+        return PlainTextResponse("", status, headers)
+
+    site = SecurityHeaders(Starlette(routes=[Route("/{path:path}", answer)]))
+    transport = httpx.ASGITransport(site)
+    async with httpx.AsyncClient(transport=transport, base_url=BASE_URL) as client:
+        return await client.get(path)

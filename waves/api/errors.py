@@ -40,6 +40,7 @@ _BY_STATUS = {
     403: ("not_allowed", "This is not allowed."),
     404: ("not_found", "Not found."),
     405: ("method_not_allowed", "This address does not take this method."),
+    408: ("incomplete", "Not all of this arrived in time."),
     413: ("too_large", "This is more than 64 KiB."),
     415: ("unsupported_media_type", "Send JSON, as application/json."),
     500: ("internal", "Something went wrong here. It has been noted."),
@@ -82,9 +83,9 @@ def _documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"model": ErrorBody} for status in statuses}
 
 
-PUBLIC_RESPONSES = _documented(403, 413, 415, 422, 503)
+PUBLIC_RESPONSES = _documented(403, 408, 413, 415, 422, 503)
 """The errors of a route that anybody may ask, for its documentation."""
-SIGNED_IN_RESPONSES = _documented(401, 403, 404, 409, 413, 415, 422, 429, 503)
+SIGNED_IN_RESPONSES = _documented(401, 403, 404, 408, 409, 413, 415, 422, 429, 503)
 """The errors of a route that needs a session, for its documentation."""
 
 

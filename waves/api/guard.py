@@ -1,10 +1,12 @@
 """What is refused before a route of `/api` sees it.
 
-Too long a body, a body that is not JSON, and a change that a page of another
-origin asks for: the cookie comes along with it, so only the browser's own
-`Origin` and `Sec-Fetch-Site` (Fetch Metadata) tell who asks.
+A body that is too long, too slow or broken off, one that is not JSON, and a
+change that a page of another origin asks for: the cookie comes along with it,
+so only the browser's own `Origin` and `Sec-Fetch-Site` (Fetch Metadata) tell
+who asks.
 """
 
+import asyncio
 import logging
 
 from starlette.datastructures import Headers
@@ -18,6 +20,8 @@ from waves.core.security import is_allowed_origin
 logger = logging.getLogger(__name__)
 
 MAX_BODY = 64 * 1024
+BODY_SECONDS = 20.0
+"""How long a whole body may take to arrive."""
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_SITES = frozenset({"same-origin", "none"})
 
@@ -35,15 +39,17 @@ class ApiGuard:
             await self._app(scope, receive, send)
             return
         method = str(scope["method"])
-        refusal = _refuse_origin(method, Headers(scope=scope))
-        body = b"" if refusal else await _read(scope, receive)
-        if body is None:
-            refusal = errors.answer(413, headers={"Connection": "close"})
-        elif body and not _is_json(Headers(scope=scope)):
+        refusal, body = _refuse_origin(method, Headers(scope=scope)), b""
+        if refusal is None:
+            try:
+                body = await _read(scope, receive)
+            except _BodyError as error:
+                refusal = errors.answer(error.status, headers={"Connection": "close"})
+        if body and not _is_json(Headers(scope=scope)):
             refusal = errors.answer(415)
         if method == "HEAD":
             scope, send = {**scope, "method": "GET"}, _without_body(send)
-        replay = _replaying(body or b"", receive)
+        replay = _replaying(body, receive)
         await self._answer(refusal, scope, replay, send)
 
     async def _answer(
@@ -92,19 +98,37 @@ def _is_json(headers: Headers) -> bool:
     return kinds[0].partition(";")[0].strip().lower() == "application/json"
 
 
-async def _read(scope: Scope, receive: Receive) -> bytes | None:
-    """Return the body, or None as soon as it is too long."""
+class _BodyError(Exception):
+    """The body cannot be used; `status` says why."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+async def _read(scope: Scope, receive: Receive) -> bytes:
     announced = Headers(scope=scope).get("content-length", "0")
     if announced.isdecimal() and int(announced) > MAX_BODY:
-        return None
+        raise _BodyError(413)
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            return await _read_to_its_end(receive)
+    except TimeoutError:
+        raise _BodyError(408) from None
+
+
+async def _read_to_its_end(receive: Receive) -> bytes:
     body = b""
     more = True
     while more:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            # What has come so far is not what was meant.
+            raise _BodyError(408)
         body += message.get("body", b"")
         more = message.get("more_body", False)
         if len(body) > MAX_BODY:
-            return None
+            raise _BodyError(413)
     return body
 
 

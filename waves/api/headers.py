@@ -1,19 +1,25 @@
 """What every response says to the browser about its own safety.
 
-The policy is as tight as Reflex allows: its pages start with an inline script
-without a nonce, and it styles by `style` attributes; nothing is evaluated.
+The policy is as tight as Reflex allows: inline scripts run only when they are
+those of the build, and nothing is evaluated; it styles by `style` attributes.
 """
 
 import re
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from waves.api.guard import is_api
+from waves.api.pages import script_sources
 from waves.settings import get_settings
 
 _HASHED = re.compile(r"/assets/.+-[A-Za-z0-9_-]{8}\.[a-z0-9]+")
 _HOST = re.compile(r"[A-Za-z0-9.-]+(?::\d{1,5})?|\[[0-9A-Fa-f:.]+\](?::\d{1,5})?")
 _FOR_A_YEAR = "public, max-age=31536000, immutable"
+_NO_PAGE = (
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 _CACHEABLE = frozenset({200, 206, 304})
 _PERMISSIONS = (
     "camera=(self), microphone=(self), display-capture=(self), autoplay=(self), "
@@ -24,6 +30,7 @@ _ALWAYS = {
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": _PERMISSIONS,
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
 
@@ -45,9 +52,14 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(_ALWAYS)
-                headers["Content-Security-Policy"] = content_policy(_host(scope))
+                path = str(scope["path"])
+                if is_api(path):
+                    headers["Content-Security-Policy"] = _NO_PAGE
+                else:
+                    headers["Content-Security-Policy"] = content_policy(_host(scope))
+                    _stay_here(headers)
                 _add_transport(headers)
-                _add_caching(headers, str(scope["path"]), message["status"])
+                _add_caching(headers, path, message["status"])
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
@@ -64,11 +76,12 @@ def content_policy(host: str) -> str:
     Sockets to the own host are named, because not every browser counts them
     as 'self'.
     """
+    scripts = " ".join(["'self'", *script_sources()])
     sockets = f" ws://{host} wss://{host}" if host else ""
     return "; ".join(
         [
             "default-src 'self'",
-            "script-src 'self' 'unsafe-inline'",
+            f"script-src {scripts}",
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "media-src 'self' blob:",
@@ -87,8 +100,24 @@ def _add_transport(headers: MutableHeaders) -> None:
         headers["Strict-Transport-Security"] = "max-age=31536000"
 
 
+def _stay_here(headers: MutableHeaders) -> None:
+    """Redirect within the origin that was asked, whatever `Host` said.
+
+    Static files redirect to an absolute address, made of `Host` and of the
+    scheme that a proxy in front speaks to us. One slash, because two begin the
+    name of a host.
+    """
+    if "location" in headers:
+        target = urlsplit(headers["location"])
+        query = f"?{target.query}" if target.query else ""
+        headers["location"] = f"/{target.path.lstrip('/')}{query}"
+
+
 def _add_caching(headers: MutableHeaders, path: str, status: int) -> None:
-    if path == "/api" or path.startswith("/api/"):
+    if is_api(path):
         headers["Cache-Control"] = "no-store"
     elif status in _CACHEABLE and _HASHED.fullmatch(path):
         headers["Cache-Control"] = _FOR_A_YEAR
+    else:
+        # Kept, but asked for again each time: pages name the newest assets.
+        headers["Cache-Control"] = "no-cache"

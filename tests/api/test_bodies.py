@@ -1,0 +1,102 @@
+"""Bodies: how long they may be, how slow, and what is not a whole one (Z10)."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+
+from tests.world import BASE_URL, JSON, shaped
+from waves.accounts import service
+from waves.api import guard
+from waves.api.guard import MAX_BODY
+
+
+async def test_a_body_may_be_64_kib_and_not_a_byte_more(browser) -> None:
+    for size, status in ((MAX_BODY, 401), (MAX_BODY + 1, 413)):
+        form = b'{"login": "a", "password": "b", "x": "%s"}'
+        content = form % (b"x" * (size - len(form) + 2))
+        assert len(content) == size
+        response = await browser().post(
+            "/api/auth/login", content=content, headers=JSON
+        )
+        assert response.status_code == status
+    shaped(response, 413, "too_large")
+
+
+async def test_too_long_a_body_is_not_read_to_its_end(browser) -> None:
+    sent = 0
+
+    async def endless():
+        nonlocal sent
+        while sent < 100 * MAX_BODY:
+            sent += 1024
+            yield b"x" * 1024
+
+    response = await browser().post("/api/auth/login", content=endless(), headers=JSON)
+    shaped(response, 413, "too_large")
+    assert sent <= MAX_BODY + 2048
+
+
+async def test_an_announced_length_is_enough_to_refuse(browser) -> None:
+    async def nothing():
+        raise AssertionError("The body was read.")
+        yield b""
+
+    headers = {**JSON, "Content-Length": str(100 * 1024 * 1024)}
+    response = await browser().post(
+        "/api/auth/login", content=nothing(), headers=headers
+    )
+    shaped(response, 413, "too_large")
+
+
+def asked(api, messages: list[dict]) -> Callable[[], Awaitable[list[dict]]]:
+    """Send a log-in whose body comes in these messages, and then nothing more."""
+    headers = [
+        (b"origin", BASE_URL.encode()),
+        (b"content-type", b"application/json"),
+    ]
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/api/auth/login",
+        "query_string": b"",
+        "headers": headers,
+        "client": ("127.0.0.1", 5000),
+    }
+
+    async def run() -> list[dict]:
+        waiting, answered = list(messages), []
+
+        async def receive() -> dict:
+            return waiting.pop(0) if waiting else await asyncio.Future()
+
+        async def send(message: dict) -> None:
+            answered.append(message)
+
+        await api(scope, receive, send)
+        return answered
+
+    return run
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for(api, monkeypatch) -> None:
+    """Z10."""
+    monkeypatch.setattr(guard, "BODY_SECONDS", 0.05)
+    part = {"type": "http.request", "body": b'{"login":', "more_body": True}
+    async with asyncio.timeout(5):
+        start, body = await asked(api, [part])()
+    assert start["status"] == 408
+    assert (b"connection", b"close") in start["headers"]
+    assert json.loads(body["body"])["error"] == "incomplete"
+
+
+async def test_a_body_that_broke_off_is_not_taken_for_whole(api, monkeypatch) -> None:
+    """Z10: what came until then would be valid."""
+
+    async def never(*_args: object, **_kwargs: object) -> None:
+        raise AssertionError("It was carried out.")
+
+    monkeypatch.setattr(service, "log_in", never)
+    whole = b'{"login": "alice", "password": "a long enough passphrase"}'
+    part = {"type": "http.request", "body": whole, "more_body": True}
+    start, _body = await asked(api, [part, {"type": "http.disconnect"}])()
+    assert start["status"] == 408
