@@ -124,6 +124,56 @@ KEYBOARD_SHORTCUTS_HELP = (
     "Never while you type."
 )
 SETTINGS = "Settings"
+
+# The account, in the settings
+PROFILE = "Profile"
+DISPLAY_NAME_HELP = "What others see. Up to 60 characters."
+SAVE_PROFILE = "Save profile"
+SAVING = "Saving…"
+PROFILE_SAVED = "Saved. Others see it from now on."
+EMAIL_CONFIRMED = "Confirmed"
+EMAIL_NOT_CONFIRMED = "Not confirmed"
+EMAIL_HELP = (
+    "Confirm that this address is yours: then it can get you back into your account. "
+    "Look for our link in your mail."
+)
+SEND_LINK_AGAIN = "Send the link again"
+LINK_SENT = "A link is on its way to {email}. It works for 30 minutes."
+NO_MAIL_HERE = "This server sends no mail, so the address cannot be confirmed."
+CURRENT_PASSWORD = "Current password"  # noqa: S105
+NEW_PASSWORD = "New password"  # noqa: S105
+SHOW_CURRENT_PASSWORD = "Show current password"  # noqa: S105
+SHOW_NEW_PASSWORD = "Show new password"  # noqa: S105
+CHANGE_PASSWORD = "Change password"  # noqa: S105
+PASSWORD_ENDS_OTHERS = "It logs you out on every other device."  # noqa: S105
+PASSWORD_SAVED = "Your new password is set. All other devices are logged out."  # noqa: S105
+FIRST_PASSWORD = "You log in with Google only. A password is a second way."  # noqa: S105
+PROVE_FIRST = (
+    "To set one, show that it is you: sign in again, then come back within ten minutes."
+)
+SIGN_IN_AGAIN = "Sign in with Google again"
+PROVE_BY_MAIL = "Or get a link by mail"
+GOOGLE = "Google"
+GOOGLE_LINKED = "You can log in with Google."
+GOOGLE_NOT_LINKED = "Link your Google account, and you can log in with it."
+LINK_GOOGLE = "Link Google"
+UNLINK_GOOGLE = "Unlink Google"
+GOOGLE_UNLINKED = "Google is no longer linked. Log in with your password."
+SESSIONS = "Sessions"
+SESSIONS_HELP = "Where you are logged in. End what you do not know or no longer use."
+THIS_DEVICE = "This device"
+SESSION_SEEN = "Last seen: {time}"
+SESSION_BEGUN = "Logged in: {time}"
+END_SESSION = "End session"
+END_OTHERS = "End all other sessions"
+SESSION_ENDED = "That session has ended."
+OTHERS_ENDED = "All other sessions have ended."
+PRIVACY = "Privacy"
+BLOCKED_PEOPLE = "Blocked people"
+BLOCKED_HELP = "They cannot find you, ask you, write to you or call you."
+NOBODY_BLOCKED = "You have blocked nobody."
+UNBLOCK = "Unblock"
+UNBLOCKED = "Unblocked. You can be friends again when one of you asks."
 OFFLINE = "You are offline. Messages will be sent when you are back."
 
 # People
@@ -603,7 +653,9 @@ ERRORS = {
     ),
     "google_no_email": "Google tells us no e-mail address. Sign up with one instead.",
     "google_off": "This server has no sign-in with Google. Use your password.",
-    "google_taken": "This Google account belongs to another account here.",
+    "google_taken": (
+        "This Google account belongs to another account here, or yours has one already."
+    ),
     "incomplete": "Not all of this got through. Try again.",
     "invalid": "Some of this is not right. Look again.",
     "invalid_transition": "This call has moved on.",

@@ -207,4 +207,10 @@ describe("signing in by a provider", () => {
       expect(store.getSnapshot().error).toBe("");
     }
   });
+
+  test("to link it is said in the settings, not here", () => {
+    href = `${ORIGIN}/settings/?problem=google_taken`;
+    make();
+    expect(store.getSnapshot().error).toBe("");
+  });
 });

@@ -101,16 +101,6 @@ def production(data: Path, **extra: str) -> Server:
     return Server(free_port(), data, command, data / "server.log", extra=extra)
 
 
-def headless(data: Path, **extra: str) -> Server:
-    """Return the whole app without its pages, which need no build, not started."""
-    port = free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "asgi", "--factory"]
-    command += ["--host", "127.0.0.1", "--port", str(port), "--no-access-log"]
-    extra |= {"REFLEX_ENV_MODE": "prod", "__REFLEX_SKIP_COMPILE": "true"}
-    log = data / "server.log"
-    return Server(port, data, [*command, "waves.waves:app"], log, extra=extra)
-
-
 def development(data: Path, **extra: str) -> Server:
     """Return `reflex run` with a build folder of its own, not started."""
     reflex = str(Path(sys.executable).parent / "reflex")

@@ -16,6 +16,13 @@ class SessionBegan(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class SessionSeen(Event):
+    """A session was used after a while; said about once a minute."""
+
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class SessionRevoked(Event):
     """A session has ended: its sockets and tabs must close at once."""
 

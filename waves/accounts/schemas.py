@@ -138,6 +138,18 @@ class SessionView(BaseModel):
     """Whether it is the session that asks."""
 
 
+class AccountView(MeView):
+    """An account, as the settings of its person show it."""
+
+    has_password: bool
+    has_provider: bool
+    """Whether one can sign in to it by a provider."""
+    may_set_password: bool
+    """It has none, and the session that asks has just begun: proof enough."""
+    sessions: list[SessionView]
+    """The latest seen first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Principal:
     """Who is asking, as the session row says; never what a frame claims."""

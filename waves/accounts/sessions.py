@@ -14,7 +14,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from waves.accounts import repository
 from waves.accounts.devices import device_of
-from waves.accounts.events import SessionBegan, SessionRevoked, SignedInElsewhere
+from waves.accounts.events import (
+    SessionBegan,
+    SessionRevoked,
+    SessionSeen,
+    SignedInElsewhere,
+)
 from waves.accounts.models import Session, User
 from waves.accounts.schemas import Principal, SessionView
 from waves.core import clock, limits, security
@@ -76,6 +81,7 @@ async def _touch(row: Session) -> None:
     try:
         async with unit_of_work() as uow:
             await repository.touch_session(uow.session, row.id, at=at)
+            await uow.emit(SessionSeen(user_id=row.user_id))
     except SQLAlchemyError:
         # People go on reading while nothing can be written.
         logger.warning("The last use of a session could not be noted", exc_info=True)
@@ -138,7 +144,12 @@ async def is_fresh(principal: Principal) -> bool:
     """Tell whether the person has signed in just now."""
     async with read_session() as session:
         found = await repository.session_with_user(session, principal.session_id)
-    return found is not None and clock.now() - found[0].created_at <= FRESH
+    return found is not None and begun_just_now(found[0].created_at)
+
+
+def begun_just_now(created_at: datetime) -> bool:
+    """Tell whether a session that began then still says that it is the person."""
+    return clock.now() - created_at <= FRESH
 
 
 async def end_others(uow: UnitOfWork, principal: Principal) -> None:
@@ -169,10 +180,11 @@ async def list_sessions(principal: Principal) -> list[SessionView]:
     at: datetime = clock.now()
     async with read_session() as session:
         rows = await repository.live_sessions(session, principal.user_id, at=at)
-    return [_view(row, principal) for row in rows]
+    return [view(row, principal) for row in rows]
 
 
-def _view(row: Session, principal: Principal) -> SessionView:
+def view(row: Session, principal: Principal) -> SessionView:
+    """Return a row as its person sees it from the session that asks."""
     return SessionView(
         id=row.id,
         user_agent=row.user_agent,

@@ -4,6 +4,7 @@
  * React mounts twice in development and modules are replaced while one edits, so the parts
  * live on the window, not in a module.
  */
+import { type AccountActions, type AccountSnapshot, createAccount, NOTHING_ASKED } from "./account";
 import { type Attention, createAttention } from "./attention";
 import { createAuth, EMPTY_FORM, type FormActions, type FormSnapshot } from "./auth";
 import { browserParts } from "./call/browser_parts";
@@ -45,6 +46,9 @@ export interface App {
   readonly attention: Attention;
   readonly form: Store<FormSnapshot>;
   readonly formActions: FormActions;
+  /** What the person has just asked for on `/settings`. */
+  readonly account: Store<AccountSnapshot>;
+  readonly accountActions: AccountActions;
   readonly threadStore: Store<ThreadSnapshot>;
   readonly call: CallEngine;
   /** How a shared screen lies in its frame. */
@@ -94,6 +98,7 @@ function createApp(): App {
     form,
     zoom: new Zoom(),
     formActions: createPageAuth(form, keep),
+    ...createPageAccount(),
     threadStore: createStore(QUIET_THREAD),
     connection: createConnection(wire, clock),
     drafts: createDrafts(keep),
@@ -148,6 +153,11 @@ const mailLink = typeof window === "undefined" ? null : createMailLink(page.mail
 function createPageAuth(store: Store<FormSnapshot>, keep: Keep): FormActions {
   const parts = { ...page.formParts, mailLink: mailLink ?? createMailLink(page.mailLinkParts) };
   return createAuth({ ...parts, store, forget: () => keep.forgetOthers("") });
+}
+
+function createPageAccount(): Pick<App, "account" | "accountActions"> {
+  const account = createStore(NOTHING_ASKED);
+  return { account, accountActions: createAccount({ ...page.accountParts, store: account }) };
 }
 
 function createPageOutbox(wire: OwnedWire, clock: Clock, keep: Keep): Outbox {

@@ -5,6 +5,7 @@
  * The form keeps what was typed; only a success leaves the page, by a full load, because
  * Reflex reads the cookie when its socket opens.
  */
+import { ask, type Fetch, type Values } from "./ask";
 import type { MailLink } from "./mail_link";
 import type { Store } from "./store";
 
@@ -41,7 +42,7 @@ export interface SubmitEvent {
 
 export interface AuthParts {
   store: Store<FormSnapshot>;
-  fetch(path: string, init: RequestInit): Promise<Response>;
+  fetch: Fetch;
   /** The named values of a form. */
   valuesOf(form: EventTarget | null): Record<string, string>;
   /** Put the cursor into a field, so that people hear and see what is wrong. */
@@ -63,11 +64,6 @@ export interface FormActions {
   continueWithGoogle(event: Pick<SubmitEvent, "preventDefault">): void;
   /** Forget what was wrong: the next form is another one. */
   reset(): void;
-}
-
-interface Failure {
-  readonly error: string;
-  readonly fields: Readonly<Record<string, string>>;
 }
 
 /** Make the actions of the sign-up and log-in forms. */
@@ -142,32 +138,25 @@ const STAYS: ReadonlySet<FormKind> = new Set(["forgot", "reset", "verify"]);
 const NEEDS_LINK: ReadonlySet<FormKind> = new Set(["reset", "verify"]);
 
 /** Post, and return what went wrong, or null. */
-async function post(
-  fetch: AuthParts["fetch"],
-  path: string,
-  body: Record<string, string> | null,
-): Promise<Failure | null> {
-  const content = body === null ? {} : { body: JSON.stringify(body), headers: JSON_CONTENT };
-  try {
-    const response = await fetch(path, { method: "POST", ...content });
-    return response.ok ? null : failureOf(response.status, await response.text());
-  } catch {
-    return { error: "offline", fields: {} };
-  }
-}
+const post = async (fetch: Fetch, path: string, body: Values | null) =>
+  (await ask(fetch, "POST", path, body)).failure;
 
 const PROVIDER_PROBLEM = /^google_[a-z_]{1,20}$/;
 
-/** Who comes back from a provider in vain is told why by the address: a code of ours, or "". */
-function problemIn({ href }: Pick<Location, "href">): string {
-  const problem = new URL(href).searchParams.get("problem") ?? "";
-  return PROVIDER_PROBLEM.test(problem) ? problem : "";
+/**
+ * Who comes back from a provider in vain is told why by the address: a code of ours, or "".
+ *
+ * @param inSettings Where it is said: in the settings about linking, elsewhere about logging in.
+ */
+export function problemIn({ href }: Pick<Location, "href">, inSettings = false): string {
+  const { pathname, searchParams } = new URL(href);
+  const problem = searchParams.get("problem") ?? "";
+  const isSaidHere = pathname.startsWith("/settings") === inSettings;
+  return isSaidHere && PROVIDER_PROBLEM.test(problem) ? problem : "";
 }
 
 const providerPath = (here: Pick<Location, "href" | "origin">): string =>
   `/api/auth/google?next=${encodeURIComponent(nextPath(here))}`;
-
-const JSON_CONTENT = { "Content-Type": "application/json" };
 
 /** A field that was left empty and may be is not sent: the server knows its default. */
 function present(values: Record<string, string>): Record<string, string> {
@@ -177,32 +166,6 @@ function present(values: Record<string, string>): Record<string, string> {
     ),
   );
 }
-
-function failureOf(status: number, text: string): Failure {
-  const answer = parsed(text);
-  const fields = isRecord(answer.fields) ? answer.fields : {};
-  const words = Object.entries(fields).filter((entry): entry is [string, string] => {
-    return typeof entry[1] === "string";
-  });
-  const code = typeof answer.error === "string" ? answer.error : codeOf(status);
-  // Beside its field an error needs no second telling.
-  return { error: words.length > 0 ? "" : code, fields: Object.fromEntries(words) };
-}
-
-function parsed(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : {};
-  } catch {
-    return {};
-  }
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** A proxy that answers for us knows nothing of our codes. */
-const codeOf = (status: number) => (status >= 500 ? "unavailable" : "error");
 
 /** Where to go after logging in: `?next=` when it is a path of this site, else home. */
 export function nextPath(location: Pick<Location, "href" | "origin">): string {

@@ -1,4 +1,5 @@
 /** The browser's own objects: the only place where the parts of this side meet them. */
+import type { AccountParts } from "./account";
 import type { AttentionParts } from "./attention";
 import type { AuthParts } from "./auth";
 import type { ChatPage } from "./call/chat/parts";
@@ -121,6 +122,19 @@ export const formParts: Omit<AuthParts, "store" | "forget" | "mailLink"> = {
   },
   here: () => window.location,
   leaveFor,
+};
+
+export const accountParts: Omit<AccountParts, "store"> = {
+  ...formParts,
+  fill(form, values) {
+    if (!(form instanceof HTMLFormElement)) return;
+    for (const input of form.querySelectorAll<HTMLInputElement>("input[name]")) {
+      const value = values[input.name];
+      if (input.type === "text" && typeof value === "string") input.value = value;
+      else if (input.autocomplete.endsWith("-password")) input.value = "";
+    }
+  },
+  focusSection: (about) => document.querySelector<HTMLElement>(`[data-about~="${about}"]`)?.focus(),
 };
 
 export const titleParts: Pick<AttentionParts, "title" | "isVisible" | "notify"> = {

@@ -1,6 +1,6 @@
 """Fields of a form: a label, a hint, and what is wrong beside it."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import reflex as rx
 
@@ -12,45 +12,82 @@ WRONG_CREDENTIALS = "wrong_credentials"
 """The refusal that belongs to a field though the server names none."""
 
 
+class Wrong(NamedTuple):
+    """What is wrong with a field, as the server says."""
+
+    is_so: Any
+    words: Any
+
+
+class Reveal(NamedTuple):
+    """The button that shows a password as it is typed."""
+
+    label: str
+    is_shown: Any
+    toggle: Any
+
+
 def text_field(
-    name: str, label: str, *, help_text: str = "", note: str = "", **props: Any
+    name: str,
+    label: str,
+    *,
+    wrong: Wrong | None = None,
+    help_text: str = "",
+    note: str = "",
+    **props: Any,
 ) -> rx.Component:
-    """Return a field whose error is `Form.errors[name]`.
+    """Return a field.
 
     Args:
         name: The name that the server knows the field by.
         label: The accessible name.
+        wrong: What is wrong with it; None: what the forms before the app hear.
         help_text: A sentence below, replaced by the error when there is one.
         note: A word beside the label, such as optional.
         props: Anything else that an input takes.
     """
-    return _field(
-        name,
-        label,
-        _input(name, has_help=bool(help_text), **props),
-        help_text=help_text,
-        note=note,
+    wrong = wrong or _wrong(name)
+    box = _input(name, wrong, has_help=bool(help_text), **props)
+    return _field(name, label, box, wrong=wrong, help_text=help_text, note=note)
+
+
+def password_field(
+    name: str = "password",
+    label: str = texts.PASSWORD,
+    *,
+    autocomplete: str,
+    help_text: str = "",
+    wrong: Wrong | None = None,
+    reveal: Reveal | None = None,
+) -> rx.Component:
+    """Return the field of a password, with a button that shows what was typed."""
+    wrong = wrong or _wrong(name)
+    reveal = reveal or Reveal(
+        texts.SHOW_PASSWORD,
+        bridge.Form.password_shown,
+        bridge.action("formActions.togglePassword"),
     )
-
-
-def password_field(*, autocomplete: str, help_text: str = "") -> rx.Component:
-    """Return the field `Password`, with a button that shows what was typed."""
-    name = "password"
-    field = _input(
+    box = _input(
         name,
+        wrong,
         has_help=bool(help_text),
         class_name=f"{theme.FIELD_INPUT} {theme.FIELD_INPUT_PASSWORD}",
-        type=rx.cond(bridge.Form.password_shown, "text", "password"),
+        type=rx.cond(reveal.is_shown, "text", "password"),
         auto_complete=autocomplete,
         auto_capitalize="none",
         spell_check=False,
     )
-    reveal = rx.el.div(_reveal(), class_name=theme.FIELD_REVEAL)
-    return _field(name, texts.PASSWORD, field, reveal, help_text=help_text)
+    button = rx.el.div(_reveal(reveal), class_name=theme.FIELD_REVEAL)
+    return _field(name, label, box, button, wrong=wrong, help_text=help_text)
 
 
 def _field(
-    name: str, label: str, *parts: rx.Component, help_text: str = "", note: str = ""
+    name: str,
+    label: str,
+    *parts: rx.Component,
+    wrong: Wrong,
+    help_text: str = "",
+    note: str = "",
 ) -> rx.Component:
     aside = rx.el.span(note, class_name=theme.FIELD_NOTE)
     return rx.el.div(
@@ -60,29 +97,28 @@ def _field(
             class_name=theme.FIELD_LABEL,
         ),
         rx.el.div(*parts, class_name=theme.FIELD_BOX),
-        _below(name, help_text),
+        _below(name, wrong, help_text),
         class_name=theme.FIELD,
     )
 
 
-def _input(name: str, *, has_help: bool, **props: Any) -> rx.Component:
-    failed = _failed(name)
+def _input(name: str, wrong: Wrong, *, has_help: bool, **props: Any) -> rx.Component:
     described = f"{name}-help" if has_help else ""
     return rx.el.input(
         id=name,
         name=name,
-        aria_invalid=failed,
-        aria_describedby=rx.cond(failed, f"{name}-error", described),
+        aria_invalid=wrong.is_so,
+        aria_describedby=rx.cond(wrong.is_so, f"{name}-error", described),
         **{"class_name": theme.FIELD_INPUT, "type": "text", **props},
     )
 
 
-def _below(name: str, help_text: str) -> rx.Component:
+def _below(name: str, wrong: Wrong, help_text: str) -> rx.Component:
     hint = rx.el.span(help_text, class_name=theme.FIELD_HELP, id=f"{name}-help")
     return rx.cond(
-        _failed(name),
+        wrong.is_so,
         rx.el.span(
-            _words(name),
+            wrong.words,
             class_name=theme.FIELD_ERROR,
             id=f"{name}-error",
             role="alert",
@@ -91,29 +127,23 @@ def _below(name: str, help_text: str) -> rx.Component:
     )
 
 
-def _failed(name: str) -> rx.Var[bool]:
-    own = bridge.Form.errors.contains(name)
-    return own | _wrong_credentials() if name == "password" else own
-
-
-def _words(name: str) -> rx.Var[str]:
-    own = bridge.Form.errors[name]
+def _wrong(name: str) -> Wrong:
+    own: Any = bridge.Form.errors.contains(name)
+    words: Any = bridge.Form.errors[name]
     if name != "password":
-        return own
-    return rx.cond(_wrong_credentials(), texts.ERRORS[WRONG_CREDENTIALS], own)
+        return Wrong(own, words)
+    refused: Any = bridge.Form.error == WRONG_CREDENTIALS
+    return Wrong(
+        own | refused, rx.cond(refused, texts.ERRORS[WRONG_CREDENTIALS], words)
+    )
 
 
-def _wrong_credentials() -> rx.Var[bool]:
-    return bridge.Form.error == WRONG_CREDENTIALS
-
-
-def _reveal() -> rx.Component:
-    shown = bridge.Form.password_shown
+def _reveal(reveal: Reveal) -> rx.Component:
     return rx.el.button(
-        rx.cond(shown, icon("eye_off"), icon("eye")),
+        rx.cond(reveal.is_shown, icon("eye_off"), icon("eye")),
         type="button",
-        aria_label=texts.SHOW_PASSWORD,
-        aria_pressed=shown,
+        aria_label=reveal.label,
+        aria_pressed=reveal.is_shown,
         class_name=theme.ICON_BUTTON,
-        on_click=bridge.action("formActions.togglePassword"),
+        on_click=reveal.toggle,
     )

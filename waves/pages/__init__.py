@@ -17,6 +17,7 @@ from waves.pages.signup import signup_page
 from waves.pages.verify import verify_page
 from waves.state.conversation import Conversation
 from waves.state.inbox import Inbox
+from waves.state.settings import Account
 from waves.state.ways import Ways
 
 
@@ -37,7 +38,12 @@ PAGES: list[Page] = [
         texts.TITLE_CONVERSATION,
         [Inbox.open_home, Conversation.open_conversation],
     ),
-    Page("/settings", settings_page, texts.TITLE_SETTINGS, Inbox.open_home),
+    Page(
+        "/settings",
+        settings_page,
+        texts.TITLE_SETTINGS,
+        [Inbox.open_home, Account.open_account],
+    ),
     Page("/login", login_page, texts.TITLE_LOGIN, Ways.look),
     Page("/signup", signup_page, texts.TITLE_SIGNUP, Ways.look),
     Page("/forgot", forgot_page, texts.TITLE_FORGOT, Ways.look),

@@ -1,14 +1,21 @@
-"""The page `/settings`: what a person decides about this app."""
+"""The page `/settings`: what a person decides about themselves and this app."""
 
 import reflex as rx
 
 from waves import texts, theme
 from waves.browser.bridge import Call
 from waves.components.call.shortcuts import shortcuts_switch
-from waves.components.controls import heading
+from waves.components.controls import heading, skeleton
 from waves.components.conversation.header import back_link
 from waves.components.devices import device_chooser
 from waves.components.frame import frame
+from waves.components.settings.parts import section
+from waves.components.settings.password import password_section
+from waves.components.settings.privacy import privacy_section
+from waves.components.settings.profile import profile_section
+from waves.components.settings.sessions import sessions_section
+from waves.components.settings.ways import email_section, google_section
+from waves.state.settings import Account
 
 
 def settings_page() -> rx.Component:
@@ -21,21 +28,30 @@ def settings_page() -> rx.Component:
             class_name=theme.HEAD,
         ),
         rx.el.div(
-            _section("devices", texts.DEVICES, _devices()),
-            _section("calls", texts.CALLS, shortcuts_switch()),
+            rx.cond(Account.loaded, _account(), _waiting()),
+            section("devices", texts.DEVICES, _devices()),
+            section("calls", texts.CALLS, shortcuts_switch()),
             class_name=theme.SETTINGS,
         ),
     )
 
 
-def _section(name: str, title: str, *children: rx.Component) -> rx.Component:
-    """Return one section; its heading is its accessible name."""
-    label = f"settings-{name}"
-    return rx.el.section(
-        heading(title, level=2, class_name=theme.SETTINGS_TITLE, id=label),
-        *children,
-        aria_labelledby=label,
-        class_name=theme.SETTINGS_SECTION,
+def _account() -> rx.Component:
+    return rx.fragment(
+        profile_section(),
+        email_section(),
+        password_section(),
+        google_section(),
+        sessions_section(),
+        privacy_section(),
+    )
+
+
+def _waiting() -> rx.Component:
+    """Return the places of the account's sections."""
+    lines = [skeleton(width) for width in theme.SKELETON_SETTINGS]
+    return rx.fragment(
+        *(rx.el.div(*lines, class_name=theme.SETTINGS_WAITING) for _ in range(3))
     )
 
 

@@ -12,18 +12,39 @@ from uuid import UUID
 from reflex.state import BaseState
 
 from waves.accounts import service as accounts
-from waves.accounts.events import ProfileChanged
+from waves.accounts.events import (
+    PasswordChanged,
+    ProfileChanged,
+    ProviderLinked,
+    ProviderUnlinked,
+    SessionBegan,
+    SessionRevoked,
+    SessionSeen,
+)
 from waves.accounts.schemas import Principal
 from waves.chat.events import MessageSent, ReceiptMoved
 from waves.core.events import Event
 from waves.state.conversation import Conversation
 from waves.state.inbox import Inbox
 from waves.state.session import UNKNOWN, Session
+from waves.state.settings import Account
 from waves.state.views import person
+
+ACCOUNT_EVENTS = (
+    PasswordChanged,
+    ProviderLinked,
+    ProviderUnlinked,
+    SessionBegan,
+    SessionRevoked,
+    SessionSeen,
+)
+"""What nobody sees but the person, in the settings."""
 
 
 def people_of(event: Event) -> Iterable[UUID]:
     """Return whose screens an event may change, who waits for it first."""
+    if isinstance(event, ACCOUNT_EVENTS):
+        return (event.user_id,)
     match event:
         case ProfileChanged():
             return (event.user_id,)
@@ -45,6 +66,7 @@ class Screen:
     session: Session
     inbox: Inbox
     conversation: Conversation
+    account: Account
 
     @classmethod
     async def of(cls, state: BaseState) -> "Screen":
@@ -53,6 +75,7 @@ class Screen:
             await state.get_state(Session),
             await state.get_state(Inbox),
             await state.get_state(Conversation),
+            await state.get_state(Account),
         )
 
     async def show(self, events: Iterable[Event], principal: Principal) -> bool:
@@ -65,7 +88,12 @@ class Screen:
             if not self.session.user_id:
                 self.session.inbox_version = UNKNOWN
             return False
-        for event in events:
+        waiting = [*events]
+        if any(isinstance(event, ACCOUNT_EVENTS) for event in waiting):
+            await self.account._read_again(principal)  # noqa: SLF001
+        for event in waiting:
+            if isinstance(event, ACCOUNT_EVENTS):
+                continue
             if not self._apply(event, principal):
                 await self._read_all(principal)
                 break
@@ -96,3 +124,4 @@ class Screen:
     async def _read_all(self, principal: Principal) -> None:
         self.session.me = person(await accounts.me(principal.user_id))
         await self.inbox._read_all(principal)  # noqa: SLF001
+        await self.account._read_again(principal)  # noqa: SLF001

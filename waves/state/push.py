@@ -50,7 +50,6 @@ class Push:
             for tab in self._tabs.of_session(event.user_id, event.session_id):
                 self._tabs.forget(tab.token)
                 self._start(self._close(tab))
-            return
         earlier: list[asyncio.Task[None]] = []
         for user_id in people_of(event):
             open_tabs = self._tabs.of_user(user_id)

@@ -62,6 +62,18 @@ class MessageRow:
 
 
 @dataclass(frozen=True)
+class SessionRow:
+    """A browser that this person is signed in with."""
+
+    id: str = ""
+    device: str = ""
+    current: bool = False
+    """It is the one that shows this."""
+    last_seen_at: str = ""
+    created_at: str = ""
+
+
+@dataclass(frozen=True)
 class Part:
     """A piece of a message: plain text, or a link when `href` is set."""
 

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from waves.accounts.schemas import UserView
+from waves.accounts.devices import device_of
+from waves.accounts.schemas import SessionView, UserView
 from waves.chat.schemas import ConversationView, MessageView
 from waves.friends.schemas import FoundPerson, FriendRequestView
 from waves.state.rows import (
@@ -11,6 +12,7 @@ from waves.state.rows import (
     Person,
     RequestRow,
     SearchRow,
+    SessionRow,
 )
 
 MAX_PREVIEW = 120
@@ -86,6 +88,17 @@ def preview(body: str) -> str:
 def request_row(request: FriendRequestView) -> RequestRow:
     """Return a friend request that waits for its receiver."""
     return RequestRow(id=str(request.id), person=person(request.sender))
+
+
+def session_row(session: SessionView) -> SessionRow:
+    """Return a session by the words that people have for the browser."""
+    return SessionRow(
+        id=str(session.id),
+        device=device_of(session.user_agent),
+        current=session.current,
+        last_seen_at=session.last_seen_at.isoformat(),
+        created_at=session.created_at.isoformat(),
+    )
 
 
 def search_row(found: FoundPerson) -> SearchRow:

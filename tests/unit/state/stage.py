@@ -21,9 +21,10 @@ from waves.state.friends import Friends
 from waves.state.gate import AuthGate
 from waves.state.inbox import Inbox
 from waves.state.session import Session
+from waves.state.settings import Account
 
 S = TypeVar("S", bound=rx.State)
-PRIVATE = (Session, Inbox, Friends, Conversation)
+PRIVATE = (Session, Inbox, Friends, Conversation, Account)
 
 
 async def token_of(person: MeView) -> str:
@@ -90,6 +91,13 @@ class FakeTab:
         self.at(f"/c/{username}", username=username)
         await self.call(Inbox, "open_home")
         await self.call(Conversation, "open_conversation")
+        return self
+
+    async def open_settings(self) -> "FakeTab":
+        """Open the settings: both on_load handlers of the page."""
+        self.at("/settings/")
+        await self.call(Inbox, "open_home")
+        await self.call(Account, "open_account")
         return self
 
     async def principal(self) -> Principal:

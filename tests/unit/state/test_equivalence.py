@@ -195,6 +195,7 @@ async def test_messages_and_receipts_are_applied_without_reading(
     pair: Pair, tab_of: Connect, heard: list[Event], monkeypatch
 ):
     tab = await (await tab_of(pair.bob)).open("alice")
+    heard.clear()
     for _ in range(TAIL_MOST + PAGE):
         await pair.write(pair.alice)
         await pair.write(pair.bob)

@@ -9,6 +9,7 @@ from waves.state.door import _own_states
 from waves.state.friends import Friends
 from waves.state.inbox import Inbox
 from waves.state.session import Session
+from waves.state.settings import Account
 from waves.state.tabs import tabs
 
 HYDRATE = "reflex___state____state.hydrate_and_load"
@@ -95,6 +96,7 @@ async def test_every_state_of_ours_is_emptied():
         (Conversation, "mark_read", (1,)),
         (Conversation, "unfriend", ()),
         (Conversation, "block", ()),
+        (Account, "open_account", ()),
     ],
 )
 async def test_every_handler_turns_a_signed_out_tab_away(
@@ -119,6 +121,7 @@ async def test_every_handler_that_there_is_was_tried():
     assert ours == {
         "open_home", "resync", "search", "add", "cancel", "accept", "reject",
         "open_conversation", "load_older", "mark_read", "unfriend", "block",
+        "open_account",
     }  # fmt: skip
 
 

@@ -1,0 +1,16 @@
+/** What people change of their account, as a hook and as actions: see `bridge/account.py`. */
+import { type Deed, NOTHING_ASKED } from "../account";
+import { app } from "../app";
+import type { SubmitEvent } from "../auth";
+import { useStore } from "./index";
+
+export const useAccount = () => useStore((parts) => parts.account, NOTHING_ASKED);
+
+export const accountActions = {
+  submit: (event: SubmitEvent, deed: "profile" | "password") =>
+    app().accountActions.submit(event, deed),
+  press: (deed: Exclude<Deed, "profile" | "password">, id?: string) =>
+    app().accountActions.press(deed, id),
+  reveal: (field: string) => app().accountActions.reveal(field),
+  edited: () => app().accountActions.edited(),
+};

@@ -1,0 +1,123 @@
+"""What the sections of the settings are made of."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import reflex as rx
+
+from waves import texts, theme
+from waves.browser import bridge
+from waves.browser.bridge.account import Asked
+from waves.components.controls import button, heading
+from waves.components.fields import Reveal, Wrong
+
+
+def section(
+    name: str, title: str, *children: rx.Component, about: str = ""
+) -> rx.Component:
+    """Return one section; its heading is its accessible name.
+
+    Args:
+        name: Unique on the page.
+        title: The heading.
+        children: What stands below it.
+        about: The deeds whose buttons go away: the heading gets their focus.
+    """
+    label = f"settings-{name}"
+    return rx.el.section(
+        heading(
+            title,
+            level=2,
+            class_name=theme.SETTINGS_TITLE,
+            id=label,
+            data_about=about,
+            tab_index=-1,
+        ),
+        *children,
+        aria_labelledby=label,
+        class_name=theme.SETTINGS_SECTION,
+    )
+
+
+def form(deed: str, *parts: Any) -> rx.Component:
+    """Return the form of one deed (`account.ts`)."""
+    return rx.el.form(
+        *parts,
+        # The server names what is wrong; a bubble of the browser would hide it.
+        no_validate=True,
+        # Should the page not be alive yet, no password lands in an address.
+        method="post",
+        on_submit=bridge.with_event("accountActions.submit", deed),
+        custom_attrs={"onInput": bridge.action("accountActions.edited")},
+    )
+
+
+def save(deed: str, label: str, busy_label: str) -> rx.Component:
+    """Return the button that sends the form of a deed."""
+    is_busy = Asked.busy & (Asked.about == deed)
+    return rx.el.button(
+        rx.cond(is_busy, busy_label, label),
+        type="submit",
+        disabled=~bridge.alive,
+        # Still there for the keyboard while the server thinks.
+        aria_disabled=Asked.busy,
+        class_name=f"{theme.BUTTON} {theme.BUTTON_PRIMARY}",
+    )
+
+
+def press(label: str, deed: str, id_: Any = "", **props: Any) -> rx.Component:
+    """Return the button of a deed that needs no form."""
+    return button(
+        label,
+        disabled=~bridge.alive,
+        aria_disabled=Asked.busy,
+        on_click=bridge.action("accountActions.press", deed, id_),
+        **props,
+    )
+
+
+def outcome(done: Mapping[str, Any]) -> rx.Component:
+    """Return what came of the last deed, in words that are read out.
+
+    Args:
+        done: Per deed of this section, the sentence for when it was done.
+    """
+    is_ours: Any = Asked.about == ""
+    for number, deed in enumerate(done):
+        is_this: Any = Asked.about == deed
+        is_ours = is_ours | is_this if number else is_this
+    return rx.fragment(
+        rx.el.div(
+            rx.cond(
+                is_ours & Asked.done,
+                rx.el.p(
+                    texts.choose(done, Asked.about), class_name=theme.SETTINGS_DONE
+                ),
+            ),
+            role="status",
+        ),
+        rx.el.div(
+            rx.cond(
+                is_ours & (Asked.error != ""),
+                rx.el.p(texts.error(Asked.error), class_name=theme.FORM_ERROR),
+            ),
+            role="alert",
+        ),
+    )
+
+
+def wrong(deed: str, name: str) -> Wrong:
+    """Return what is wrong with a field of this deed's form."""
+    is_this: Any = Asked.about == deed
+    return Wrong(is_this & Asked.errors.contains(name), Asked.errors[name])
+
+
+def reveal(name: str, label: str) -> Reveal:
+    """Return the button that shows what is typed into this field."""
+    toggle = bridge.action("accountActions.reveal", name)
+    return Reveal(label, Asked.shown == name, toggle)
+
+
+def help_line(text: Any) -> rx.Component:
+    """Return a sentence on what a section is for."""
+    return rx.el.p(text, class_name=theme.SETTINGS_HELP)

@@ -1,0 +1,109 @@
+"""The password: changed with the old one, or set for the first time."""
+
+import reflex as rx
+
+from waves import texts, theme
+from waves.browser.bridge.account import Asked
+from waves.components.controls import link
+from waves.components.fields import password_field
+from waves.components.settings.parts import (
+    form,
+    help_line,
+    outcome,
+    reveal,
+    save,
+    section,
+    wrong,
+)
+from waves.state.session import Session
+from waves.state.settings import Account
+
+DEED = "password"
+AGAIN = "/api/auth/google?next=/settings"
+
+
+def password_section() -> rx.Component:
+    """Return the form, or what has to come before it."""
+    return section(
+        "password",
+        texts.PASSWORD,
+        rx.cond(
+            Account.has_password,
+            _change(),
+            rx.cond(Account.may_set_password, _first(), _prove()),
+        ),
+    )
+
+
+def _change() -> rx.Component:
+    return form(
+        DEED,
+        _whose(),
+        password_field(
+            "current_password",
+            texts.CURRENT_PASSWORD,
+            autocomplete="current-password",
+            wrong=wrong(DEED, "current_password"),
+            reveal=reveal("current_password", texts.SHOW_CURRENT_PASSWORD),
+        ),
+        _new(),
+        help_line(texts.PASSWORD_ENDS_OTHERS),
+        outcome({DEED: texts.PASSWORD_SAVED}),
+        save(DEED, texts.CHANGE_PASSWORD, texts.SAVING),
+    )
+
+
+def _first() -> rx.Component:
+    return form(
+        DEED,
+        help_line(texts.FIRST_PASSWORD),
+        _whose(),
+        _new(),
+        outcome({DEED: texts.PASSWORD_SAVED}),
+        rx.cond(Asked.error == "sign_in_again", _again()),
+        save(DEED, texts.SET_PASSWORD, texts.SAVING),
+    )
+
+
+def _whose() -> rx.Component:
+    """Return the name that a keeper of passwords files the new one under."""
+    return rx.el.input(
+        type="text",
+        auto_complete="username",
+        value=Session.me.username,
+        read_only=True,
+        hidden=True,
+    )
+
+
+def _new() -> rx.Component:
+    return password_field(
+        "new_password",
+        texts.NEW_PASSWORD,
+        autocomplete="new-password",
+        help_text=texts.PASSWORD_HELP,
+        wrong=wrong(DEED, "new_password"),
+        reveal=reveal("new_password", texts.SHOW_NEW_PASSWORD),
+    )
+
+
+def _prove() -> rx.Component:
+    """Return how to show that one is the person: a cookie alone does not."""
+    return rx.fragment(
+        help_line(texts.FIRST_PASSWORD),
+        help_line(texts.PROVE_FIRST),
+        rx.cond(Account.google_offered, _again()),
+        rx.cond(
+            Account.sends_mail,
+            rx.el.p(
+                link(texts.PROVE_BY_MAIL, to="/forgot", class_name=theme.QUIET_LINK)
+            ),
+        ),
+    )
+
+
+def _again() -> rx.Component:
+    return rx.el.p(
+        rx.el.a(texts.SIGN_IN_AGAIN, href=AGAIN, class_name=theme.SETTINGS_LINK),
+        class_name=theme.SETTINGS_WAY,
+    )

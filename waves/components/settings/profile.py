@@ -1,0 +1,42 @@
+"""How others see this person."""
+
+import reflex as rx
+
+from waves import texts
+from waves.components.fields import text_field
+from waves.components.settings.parts import form, outcome, save, section, wrong
+from waves.state.session import Session
+
+DEED = "profile"
+
+
+def profile_section() -> rx.Component:
+    """Return the names, to look at and to change."""
+    return section(
+        "profile",
+        texts.PROFILE,
+        form(
+            DEED,
+            text_field(
+                "display_name",
+                texts.DISPLAY_NAME,
+                wrong=wrong(DEED, "display_name"),
+                help_text=texts.DISPLAY_NAME_HELP,
+                default_value=Session.me.display_name,
+                auto_complete="name",
+                dir="auto",
+            ),
+            text_field(
+                "username",
+                texts.USERNAME,
+                wrong=wrong(DEED, "username"),
+                help_text=texts.USERNAME_HELP,
+                default_value=Session.me.username,
+                auto_complete="username",
+                auto_capitalize="none",
+                spell_check=False,
+            ),
+            outcome({DEED: texts.PROFILE_SAVED}),
+            save(DEED, texts.SAVE_PROFILE, texts.SAVING),
+        ),
+    )

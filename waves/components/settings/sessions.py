@@ -1,0 +1,74 @@
+"""Where this person is signed in, and how to end it."""
+
+from typing import Any
+
+import reflex as rx
+
+from waves import texts, theme
+from waves.browser import bridge
+from waves.components.controls import button
+from waves.components.settings.parts import help_line, outcome, press, section
+from waves.state.rows import SessionRow
+from waves.state.settings import Account
+
+DONE = {"session": texts.SESSION_ENDED, "others": texts.OTHERS_ENDED}
+
+
+def sessions_section() -> rx.Component:
+    """Return every browser, this one marked; the list follows by itself."""
+    sessions: Any = Account.sessions
+    return section(
+        "sessions",
+        texts.SESSIONS,
+        help_line(texts.SESSIONS_HELP),
+        rx.el.ul(
+            rx.foreach(Account.sessions, _session),
+            aria_label=texts.SESSIONS,
+            class_name=theme.SETTINGS_LIST,
+        ),
+        outcome(DONE),
+        rx.cond(sessions.length() > 1, press(texts.END_OTHERS, "others")),
+        about="session others",
+    )
+
+
+def _session(session: SessionRow) -> rx.Component:
+    label = f"session-{session.id}"
+    return rx.el.li(
+        rx.el.div(
+            rx.el.p(session.device, id=label, class_name=theme.SETTINGS_NAME),
+            rx.el.p(_times(session), class_name=theme.SETTINGS_SUB),
+            class_name=theme.PERSON_WORDS,
+        ),
+        rx.cond(
+            session.current,
+            _log_out(),
+            press(texts.END_SESSION, "session", session.id, aria_describedby=label),
+        ),
+        key=session.id,
+        class_name=theme.SETTINGS_ROW,
+    )
+
+
+def _times(session: SessionRow) -> Any:
+    begun_at, seen_at = map(
+        bridge.local_time, (session.created_at, session.last_seen_at)
+    )
+    begun = texts.fill(texts.SESSION_BEGUN, time=begun_at)
+    seen = texts.fill(texts.SESSION_SEEN, time=seen_at)
+    return rx.fragment(
+        rx.cond(
+            session.current,
+            rx.el.strong(texts.THIS_DEVICE, class_name=theme.MARK_GOOD),
+            rx.el.span(seen),
+        ),
+        rx.el.span(begun),
+    )
+
+
+def _log_out() -> rx.Component:
+    return button(
+        texts.LOG_OUT,
+        disabled=bridge.Form.busy | ~bridge.alive,
+        on_click=bridge.action("formActions.logOut"),
+    )

@@ -1,0 +1,70 @@
+"""What the page `/settings` shows of the account; every change goes by REST."""
+
+from typing import Any
+
+import reflex as rx
+
+from waves.accounts import google
+from waves.accounts.overview import overview
+from waves.accounts.schemas import Principal
+from waves.friends import service as friends
+from waves.state.door import caller, plain, turn_away
+from waves.state.rows import Person, SessionRow
+from waves.state.session import enter
+from waves.state.views import person, session_row
+
+PAGE = "/settings"
+
+
+class Account(rx.State):
+    """The account of this person, and the browsers that they are signed in with."""
+
+    loaded: bool = False
+    email: str = ""
+    email_verified: bool = False
+    sends_mail: bool = False
+    """Whether this server sends mail at all."""
+    has_password: bool = False
+    may_set_password: bool = False
+    """There is none, and this sign-in is fresh enough to set one."""
+    google_offered: bool = False
+    google_linked: bool = False
+    sessions: list[SessionRow] = []
+    blocked: list[Person] = []
+
+    @rx.event
+    async def open_account(self):
+        """Load the page `/settings`: on_load, after the people column."""
+        principal = await caller(self)
+        if principal is None:
+            return await turn_away(self)
+        await enter(self, principal)
+        await self._read(principal)
+        return None
+
+    async def _read_again(self, principal: Principal) -> None:
+        """Follow what has changed, while the page is open."""
+        if self.loaded and str(self.router.url.path).rstrip("/") == PAGE:
+            await self._read(principal)
+
+    async def _read(self, principal: Principal) -> None:
+        account = await overview(principal)
+        self._keep("email", account.email)
+        self._keep("email_verified", account.email_verified)
+        self._keep("sends_mail", account.sends_mail)
+        self._keep("has_password", account.has_password)
+        self._keep("may_set_password", account.may_set_password)
+        self._keep("google_offered", google.is_configured())
+        self._keep("google_linked", account.has_provider)
+        # This browser first: people look for themselves to tell the others apart.
+        ordered = sorted(account.sessions, key=lambda one: not one.current)
+        self._keep("sessions", [session_row(one) for one in ordered])
+        blocked = await friends.list_blocks(principal.user_id)
+        self._keep("blocked", [person(one) for one in blocked])
+        self._keep("loaded", True)
+
+    def _keep(self, name: str, value: Any) -> None:
+        """Set what differs: a var that is set is sent."""
+        present = getattr(self, name)
+        if (plain(present) if isinstance(value, list) else present) != value:
+            setattr(self, name, value)
