@@ -158,7 +158,7 @@ async def test_reading_moves_the_mark_and_the_count(friends):
     assert beyond.json()["read_seq"] == 3
 
 
-@pytest.mark.parametrize("seq", [-1, 2**31, "x", None, 1.5])
+@pytest.mark.parametrize("seq", [-1, 2**31, "x", None, 1.5, True, "1"])
 async def test_senseless_marks_are_refused(friends, seq):
     _alice, bob, path = friends
     response = await bob.post(f"{path}/read", json={"seq": seq})

@@ -98,7 +98,7 @@ def check(sent: Sent, answers: list[dict]) -> None:
     try:
         parse(sent.data.decode())
     except BadFrameError:
-        assert answers == errors != [], (sent.data[:200], answers)
+        assert errors, (sent.data[:200], answers)
 
 
 class Witness:

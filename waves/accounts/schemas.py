@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, Field, ValidationInfo, field_validator
@@ -35,11 +35,35 @@ def _storable(value: str) -> str:
     return names.refuse_unstorable(value)
 
 
-Username = Annotated[str, AfterValidator(names.clean_username)]
-Email = Annotated[str, AfterValidator(names.clean_email)]
-DisplayName = Annotated[str, AfterValidator(names.clean_display_name)]
-NewPassword = Annotated[str, AfterValidator(_proper_password)]
-GivenPassword = Annotated[str, AfterValidator(_storable), AfterValidator(_short_enough)]
+def _described(**rules: Any) -> Any:
+    """Return what the API's description says; the validators say it in words."""
+    return Field(json_schema_extra=rules)
+
+
+Username = Annotated[
+    str,
+    AfterValidator(names.clean_username),
+    _described(minLength=names.MIN_USERNAME, maxLength=names.MAX_USERNAME),
+]
+Email = Annotated[
+    str,
+    AfterValidator(names.clean_email),
+    _described(format="email", maxLength=names.MAX_EMAIL),
+]
+DisplayName = Annotated[
+    str, AfterValidator(names.clean_display_name), _described(minLength=1)
+]
+NewPassword = Annotated[
+    str,
+    AfterValidator(_proper_password),
+    _described(minLength=MIN_PASSWORD, maxLength=MAX_PASSWORD),
+]
+GivenPassword = Annotated[
+    str,
+    AfterValidator(_storable),
+    AfterValidator(_short_enough),
+    _described(maxLength=MAX_PASSWORD),
+]
 
 
 class SignUp(BaseModel):

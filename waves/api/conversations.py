@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
 
 from waves.api.deps import CurrentUser
 from waves.chat import service
@@ -25,6 +25,15 @@ STORED_BEFORE: dict[int | str, dict[str, Any]] = {
         "description": "This client id was stored before: that message.",
     }
 }
+
+
+def _a_number(value: Any) -> Any:
+    # In JSON 1.0 is a whole number too, but "1" and true are none.
+    if isinstance(value, bool | str):
+        msg = "Give a whole number."
+        raise ValueError(msg)  # noqa: TRY004  pydantic wants it
+    return value
+
 
 Cursor = Annotated[int | None, Query(ge=0, le=MAX_SEQ)]
 Limit = Annotated[int, Query(ge=1, le=MAX_PAGE)]
@@ -50,7 +59,9 @@ class NewMessage(BaseModel):
 
     client_id: UUID
     """Made by the sender: the same id sent again is the same message."""
-    body: str
+    body: Annotated[
+        str, Field(json_schema_extra={"minLength": 1, "maxLength": service.MAX_BODY})
+    ]
     """1 to 4000 code points, not only white space; stored as it is written."""
     reply_to: UUID | None = None
 
@@ -58,7 +69,7 @@ class NewMessage(BaseModel):
 class ReadUpTo(BaseModel):
     """How far one has read."""
 
-    seq: Annotated[int, Field(ge=0, le=MAX_SEQ)]
+    seq: Annotated[int, Field(ge=0, le=MAX_SEQ), BeforeValidator(_a_number)]
 
 
 @router.get("")

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
+from fastapi.openapi.models import APIKey
+from fastapi.security.base import SecurityBase
 from starlette.requests import HTTPConnection
 
 from waves.accounts import service
 from waves.accounts.schemas import Principal
-from waves.core.security import token_from_cookies
+from waves.core.security import cookie_name, token_from_cookies
 from waves.settings import get_settings
 
 
@@ -54,4 +56,21 @@ def browser(request: Request) -> Browser:
 
 
 Client = Annotated[Browser, Depends(browser)]
-CurrentUser = Annotated[Principal, Depends(current_user)]
+
+
+class Session(SecurityBase):
+    """What a route that needs a session says of itself in the description."""
+
+    scheme_name = "session"
+
+    @property
+    def model(self) -> APIKey:  # pyright: ignore[reportIncompatibleVariableOverride]
+        """The cookie, by the name that it has under these settings."""
+        return APIKey.model_validate({"in": "cookie", "name": cookie_name()})
+
+    async def __call__(self, request: Request) -> Principal:
+        """Return who asks; raise `NotSignedInError`."""
+        return await current_user(request)
+
+
+CurrentUser = Annotated[Principal, Depends(Session())]

@@ -40,7 +40,8 @@ async def change_me(principal: CurrentUser, change: ProfileChange) -> MeView:
     return await service.change_profile(principal.user_id, change)
 
 
-@router.get("/{user_id}")
+# Only what is an id: `me` is another path, and takes other methods.
+@router.get("/{user_id:uuid}")
 async def view(_principal: CurrentUser, user_id: UUID) -> UserView:
     """Return one person."""
     return await service.view(user_id)
