@@ -54,7 +54,7 @@ e2e: $(VENV)/.ready node_modules/.ready .web/.built browser firefox webkit ffmpe
 fuzz: $(VENV)/.ready  ## every fuzzer, long: WAVES_FUZZ_SECONDS=300 each
 	@WAVES_FUZZ_SECONDS=$${WAVES_FUZZ_SECONDS:-300} $(PYTEST) --timeout 0 $(wildcard tests/*/test_*_fuzz.py) $(ARGS)
 
-check: $(VENV)/.ready node_modules/.ready  ## formatter, linters, types, import direction, protocol in step
+check: $(VENV)/.ready node_modules/.ready  ## formatter, linters, types, import direction, protocol in step, known vulnerabilities
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
 	@$(VENV)/bin/lint-imports
@@ -62,6 +62,7 @@ check: $(VENV)/.ready node_modules/.ready  ## formatter, linters, types, import 
 	@$(BUN) --bun run types
 	@$(NODE) node_modules/pyright/index.js
 	@$(PYTEST) -q tests/architecture tests/contract
+	@$(PY) -m tests.audit
 
 fmt: $(VENV)/.ready node_modules/.ready  ## format Python and TypeScript
 	@$(PY) -m ruff format .
