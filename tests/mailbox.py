@@ -19,13 +19,16 @@ _LINK = re.compile(r"https?://\S+")
 class Mailbox:
     """Everything that arrived, in order."""
 
-    def __init__(self) -> None:
+    def __init__(self, **options: Any) -> None:
+        """Listen; `options` are those of aiosmtpd's controller."""
         self.envelopes: list[Envelope] = []
         self.refusals: list[str] = []
         """The next replies to DATA, such as `451 Later`; then mail is taken."""
         self.held = False
         """No reply to DATA comes, as long as this is so."""
-        self._controller = Controller(self, hostname="127.0.0.1", port=_free_port())
+        self._controller = Controller(
+            self, hostname="127.0.0.1", port=_free_port(), **options
+        )
 
     def start(self) -> None:
         self._controller.start()
@@ -36,7 +39,11 @@ class Mailbox:
 
     @property
     def url(self) -> str:
-        return f"smtp://127.0.0.1:{self._controller.port}"
+        return f"smtp://{self.place}"
+
+    @property
+    def place(self) -> str:
+        return f"127.0.0.1:{self._controller.port}"
 
     async def handle_DATA(  # noqa: N802  the library's name
         self, _server: Protocol, _session: Session, envelope: Envelope

@@ -56,6 +56,7 @@ async def mailbox(realtime: Realtime, override) -> AsyncIterator[Mailbox]:
     override(smtp_url=box.url, mail_from="Waves <no-reply@waves.example>")
     async with writing():
         yield box
+        box.held = False
     box.stop()
 
 
@@ -72,6 +73,7 @@ async def writing() -> AsyncIterator[None]:
     mailer = Mailer()
     mailer.start()
     yield
+    await postbox.postbox().empty()
     await mailer.stop()
 
 

@@ -5,7 +5,7 @@ import logging
 import time
 
 from tests.mailbox import html_of, link_in, secret_in, text_of
-from tests.world import Person, form_of
+from tests.world import PASSWORD, Person, form_of
 from waves.accounts.mail_links import LIFETIME
 from waves.core import mail, postbox
 from waves.core.mail import Letter
@@ -123,6 +123,18 @@ async def test_a_developer_without_a_mail_server_copies_the_link_from_the_log(
     ).status_code == 204
     assert "http://localhost:3000/reset/#" in reset
     assert "\n" not in reset
+
+
+async def test_a_developer_is_not_shown_mail_that_holds_no_link(
+    no_mail_server, people, caplog
+):
+    (alice,) = await people("alice")
+    await postbox.postbox().empty()
+    caplog.clear()
+    change = {"current_password": PASSWORD, "new_password": "quite another one"}
+    assert (await alice.post("/api/auth/password", json=change)).status_code == 204
+    await postbox.postbox().empty()
+    assert "password" not in caplog.text
 
 
 async def test_production_without_a_mail_server_says_so_and_logs_no_link(
