@@ -92,6 +92,7 @@ async def test_nobody_sets_what_is_not_theirs_to_set(
         assert str(town.ids["mark"]) not in answer.text
         left.append((answer.status_code, plain(answer.text, known), plain(rows, known)))
     assert left[0] == left[1]
+    assert left[0][0] == rule.status(caller)
 
 
 def test_what_is_new_looks_alike_and_what_is_known_does_not() -> None:

@@ -1,9 +1,10 @@
 """What is left of a friendship, at once and in pages that are open (F3).
 
-The policy: what was written stays readable to both, with the marks of what was
-read; nothing is written, rung, signaled or announced between the two any more;
-neither hears who wanted it. Relay credentials belong to the person and not to
-a friendship: they go with the session, and name nobody else.
+The policy: what was written stays readable to both, and each still marks it as
+read, for themselves; nothing is written, rung, signaled or announced between the
+two any more; neither hears who wanted it, nor what the other reads. Relay
+credentials belong to the person and not to a friendship: they go with the
+session, and name nobody else.
 """
 
 from dataclasses import dataclass
@@ -93,9 +94,7 @@ async def test_nobody_rings(ended: Ended) -> None:
         assert "call.incoming" not in {one["type"] for one in await page.heard_so_far()}
 
 
-async def test_history_and_what_was_read_stay_with_both(
-    live: Live, ended: Ended
-) -> None:
+async def test_history_stays_with_both(live: Live, ended: Ended) -> None:
     for person in (ended.alice, ended.bob):
         async with await over_http(live, person) as client:
             path = f"/api/conversations/{ended.talk}"
@@ -110,11 +109,14 @@ async def test_history_and_what_was_read_stay_with_both(
 async def test_the_one_who_left_hears_nothing_of_the_other_any_more(
     live: Live, ended: Ended
 ) -> None:
-    """Comings and goings, renamings, profile: not even to a page that is open."""
+    """Coming, going, reading, another name: not even to a page that is open."""
     await ended.hers.heard_so_far()
     await ended.his.close()
     back = await ended.bob.page("another", *Topic)
     await back.send("typing", conversation_id=ended.talk, active=True)
+    for command in ("message.delivered", "message.read"):
+        answer = await back.ask(command, conversation_id=ended.talk, seq=2)
+        assert answer["delivered_seq"] == 2
     async with await over_http(live, ended.bob) as client:
         assert (
             await client.patch("/api/users/me", json={"display_name": "Robert"})

@@ -28,3 +28,4 @@ class ReceiptMoved(Event):
     delivered_seq: int
     read_seq: int
     inbox_versions: dict[UUID, int]
+    """Of those who may know: not of the peer while the two are not friends."""

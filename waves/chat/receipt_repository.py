@@ -7,12 +7,13 @@ from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Integer, UpdateBase, Uuid, bindparam, case, update
-from sqlmodel import col, select
+from sqlmodel import col, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from waves.chat.models import Conversation, Receipt
 from waves.core.db import table_of
 from waves.core.ids import Pair
+from waves.friends.models import Friendship
 
 
 class Mark(NamedTuple):
@@ -29,6 +30,7 @@ class Standing(NamedTuple):
     pair: Pair
     last_seq: int
     mark: Mark
+    is_open: bool
 
 
 _CONVERSATION = bindparam("conversation", type_=Uuid())
@@ -37,12 +39,17 @@ _DELIVERED = bindparam("delivered", type_=Integer())
 _READ = bindparam("read", type_=Integer())
 _receipt = table_of(Receipt).c
 
-_STANDING = (
-    select(Conversation, Receipt)
-    .join(Receipt, col(Receipt.conversation_id) == col(Conversation.id))
-    .where(col(Conversation.id) == _CONVERSATION, col(Receipt.user_id) == _USER)
+_is_open = exists().where(
+    col(Friendship.low_id) == col(Conversation.low_id),
+    col(Friendship.high_id) == col(Conversation.high_id),
+    col(Friendship.ended_at).is_(None),
 )
-_BOTH = select(Receipt).where(col(Receipt.conversation_id) == _CONVERSATION)
+_BOTH = (
+    select(Conversation, Receipt, _is_open)
+    .join(Receipt, col(Receipt.conversation_id) == col(Conversation.id))
+    .where(col(Conversation.id) == _CONVERSATION)
+)
+_STANDING = _BOTH.where(col(Receipt.user_id) == _USER)
 _MOVE: UpdateBase = (
     update(table_of(Receipt))
     .where(
@@ -71,19 +78,20 @@ async def standing(
     row = (await session.exec(_STANDING, params=values)).one_or_none()
     if row is None:
         return None
-    conversation, receipt = row
-    pair = Pair(conversation.low_id, conversation.high_id)
-    return Standing(pair, conversation.last_seq, _mark(receipt))
+    return _standing(row)
 
 
-async def marks_of(session: AsyncSession, conversation_id: UUID) -> list[Mark]:
+async def standings(session: AsyncSession, conversation_id: UUID) -> list[Standing]:
     """Return how far both people are."""
     rows = await session.exec(_BOTH, params={"conversation": conversation_id})
-    return [_mark(row) for row in rows.all()]
+    return [_standing(row) for row in rows.all()]
 
 
-def _mark(row: Receipt) -> Mark:
-    return Mark(row.user_id, row.delivered_seq, row.read_seq)
+def _standing(row: tuple[Conversation, Receipt, bool]) -> Standing:
+    conversation, receipt, is_open = row
+    pair = Pair(conversation.low_id, conversation.high_id)
+    mark = Mark(receipt.user_id, receipt.delivered_seq, receipt.read_seq)
+    return Standing(pair, conversation.last_seq, mark, is_open)
 
 
 async def move(session: AsyncSession, conversation_id: UUID, mark: Mark) -> Mark:

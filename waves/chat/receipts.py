@@ -1,4 +1,8 @@
-"""How far people are in their conversations: delivered to a page, and read."""
+"""How far people are in their conversations: delivered to a page, and read.
+
+While the two are not friends each goes on for themselves: what one reads then
+is told to the other neither now nor at the next look.
+"""
 
 from uuid import UUID
 
@@ -7,12 +11,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from waves.accounts.repository import bump_inbox
 from waves.chat import receipt_repository as repository
 from waves.chat.events import ReceiptMoved
-from waves.chat.receipt_repository import Mark
+from waves.chat.receipt_repository import Mark, Standing
 from waves.chat.schemas import ReceiptView
 from waves.chat.views import receipt_view
 from waves.core.db import read_session, unit_of_work
 from waves.core.errors import NotFoundError
-from waves.core.ids import Pair
 
 
 async def mark_delivered(user_id: UUID, conversation_id: UUID, seq: int) -> ReceiptView:
@@ -35,7 +38,7 @@ async def mark_read(user_id: UUID, conversation_id: UUID, seq: int) -> ReceiptVi
 
 
 async def receipt_of_peer(user_id: UUID, conversation_id: UUID) -> ReceiptView:
-    """Return how far the other person is.
+    """Return how far the other person is; nowhere, while the two are not friends.
 
     Raises:
         NotFoundError: There is no such conversation of this person.
@@ -47,19 +50,21 @@ async def receipt_of_peer(user_id: UUID, conversation_id: UUID) -> ReceiptView:
 async def both_receipts(
     session: AsyncSession, conversation_id: UUID, user_id: UUID
 ) -> tuple[ReceiptView, ReceiptView]:
-    """Return this person's receipt and that of their peer.
+    """Return this person's receipt and that of their peer, as they may see it.
 
     Raises:
         NotFoundError: There is no such conversation of this person.
     """
-    marks = await repository.marks_of(session, conversation_id)
-    own = [mark for mark in marks if mark.user_id == user_id]
-    peers = [mark for mark in marks if mark.user_id != user_id]
+    found = await repository.standings(session, conversation_id)
+    own = [one.mark for one in found if one.mark.user_id == user_id]
     if not own:
         raise NotFoundError
-    return receipt_view(conversation_id, own[0]), receipt_view(
-        conversation_id, peers[0]
-    )
+    (peers,) = [_as_the_other_sees(one) for one in found if one.mark not in own]
+    return receipt_view(conversation_id, own[0]), receipt_view(conversation_id, peers)
+
+
+def _as_the_other_sees(standing: Standing) -> Mark:
+    return standing.mark if standing.is_open else Mark(standing.mark.user_id, 0, 0)
 
 
 async def _mark(
@@ -74,18 +79,21 @@ async def _mark(
     known = standing.mark
     if delivered <= known.delivered_seq and read <= known.read_seq:
         return receipt_view(conversation_id, known)
-    return await _move(conversation_id, standing.pair, Mark(user_id, delivered, read))
+    wanted = Mark(user_id, delivered, read)
+    return await _move(conversation_id, standing._replace(mark=wanted))
 
 
-async def _move(conversation_id: UUID, pair: Pair, mark: Mark) -> ReceiptView:
+async def _move(conversation_id: UUID, wanted: Standing) -> ReceiptView:
+    mark = wanted.mark
+    told = wanted.pair if wanted.is_open else (mark.user_id,)
     async with unit_of_work() as uow:
         moved = await repository.move(uow.session, conversation_id, mark)
-        versions = await bump_inbox(uow.session, *pair)
+        versions = await bump_inbox(uow.session, *told)
         await uow.emit(
             ReceiptMoved(
                 conversation_id=conversation_id,
                 user_id=mark.user_id,
-                peer_id=pair.other(mark.user_id),
+                peer_id=wanted.pair.other(mark.user_id),
                 delivered_seq=moved.delivered_seq,
                 read_seq=moved.read_seq,
                 inbox_versions=versions,

@@ -63,7 +63,8 @@ class Announcer:
             read_seq=event.read_seq,
         ).encode()
         for user_id in (event.peer_id, event.user_id):
-            self._hub.send_to_user(user_id, frame, Topic.MESSAGES)
+            if user_id in event.inbox_versions:
+                self._hub.send_to_user(user_id, frame, Topic.MESSAGES)
 
     async def _friend_requested(self, event: FriendRequestSent) -> None:
         request_id = event.request_id

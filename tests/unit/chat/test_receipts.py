@@ -7,6 +7,7 @@ from waves.accounts import service as accounts
 from waves.chat import service
 from waves.chat.events import ReceiptMoved
 from waves.core.errors import NotFoundError
+from waves.friends import service as friends
 
 
 @pytest.fixture
@@ -119,3 +120,27 @@ async def test_the_receipts_of_others_are_not_found(three_messages, users):
     (carol,) = await users("carol")
     with pytest.raises(NotFoundError):
         await service.receipt_of_peer(carol.id, conversation)
+
+
+@pytest.mark.parametrize("end", ["unfriend", "block"])
+@pytest.mark.parametrize("mark", [service.mark_delivered, service.mark_read])
+async def test_between_two_who_are_no_friends_nobody_is_told_of_reading(
+    three_messages, heard, end, mark
+):
+    """F3: not at once, not by the inbox version, and not at the next look."""
+    alice, bob, conversation = three_messages
+    await service.mark_read(bob, conversation, 1)
+    await getattr(friends, end)(bob, alice)
+    heard.clear()
+    before = await accounts.inbox_version(alice)
+    receipt = await mark(bob, conversation, 3)
+    assert (receipt.user_id, receipt.delivered_seq) == (bob, 3)
+    [moved] = heard
+    assert set(moved.inbox_versions) == {bob}
+    assert await accounts.inbox_version(alice) == before
+    seen = await service.receipt_of_peer(alice, conversation)
+    assert (seen.user_id, seen.delivered_seq, seen.read_seq) == (bob, 0, 0)
+    if end == "block":
+        await friends.unblock(bob, alice)
+    await befriend(alice, bob)
+    assert await service.receipt_of_peer(alice, conversation) == receipt
