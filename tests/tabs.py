@@ -39,6 +39,7 @@ def whole_server(data: Path, **extra: str) -> Server:
     extra = {
         "REFLEX_ENV_MODE": "prod",
         "__REFLEX_SKIP_COMPILE": "true",
+        "REFLEX_STATES_WORKDIR": str(data / "states"),
         whole_app.LISTING: str(data / "listing.json"),
         **extra,
     }

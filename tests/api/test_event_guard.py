@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from reflex_base.constants import Endpoint
@@ -108,6 +109,24 @@ async def test_one_address_opens_only_so_many_and_another_still_may(
     assert await knock(guard) == ""
     await asyncio.sleep(0.05)
     assert (guard._open, guard._paces) == ({}, {})
+
+
+async def test_the_sockets_of_one_session_share_a_pace(below: Below, monkeypatch):
+    paces: list[Any] = []
+
+    class Noted(event_guard.Line):
+        def __init__(self, *ends, **_more) -> None:
+            paces.append(ends[2])
+            super().__init__(*ends)
+
+    monkeypatch.setattr(event_guard, "Line", Noted)
+    guard = EventGuard(below)
+    for address in ("192.0.2.1", "192.0.2.1", "192.0.2.2"):
+        await knock(guard, address=address)
+    (own, shared), (other, same), (_third, apart) = paces
+    assert own is not other
+    assert shared is same
+    assert shared is not apart
 
 
 async def test_opening_and_closing_without_end_is_stopped(below: Below, monkeypatch):

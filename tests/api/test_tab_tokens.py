@@ -1,12 +1,22 @@
-"""S12: the token of a tab opens nothing without the session that it came with."""
+"""S12: the token of a tab opens nothing without the session that it came with.
+
+P10: and the server keeps what tabs show in its memory alone.
+"""
 
 import json
+import os
+import pickle
+from hashlib import md5
+from pathlib import Path
 
 import pytest
+import reflex as rx
+from reflex_base.registry import RegistrationContext
 
 from tests.hostile import call_everything
 from tests.tabs import Tab, without
 from tests.village import FRIENDS, PRIVATE, Village
+from waves.core.ids import new_id
 
 THIEVES = ["nobody", "mallory"]
 
@@ -51,6 +61,7 @@ async def test_after_the_tab_is_closed_its_token_opens_nothing(
     await victim.close()
     stolen = await getattr(village, thief).tab(victim.token)
     await stolen.join(f"/c/{village.bob.username}", username=village.bob.username)
+    assert "new_token" in "\n".join(stolen.heard)
     await call_everything(stolen, village)
     says_nothing_private(stolen)
     assert village.rows() == before
@@ -110,9 +121,10 @@ async def test_a_conversation_of_others_looks_like_none_at_all(village: Village)
             f"/c/{username}", username=username
         )
         await tab.hears('"missing_rx_state_":true')
-        await tab.settle()
-        # What comes after the handshake, until the answer about the query.
-        return without(tab.heard[2:-1], username, *handshake(tab))
+        last = await tab.hears('"is_hydrated_rx_state_":true')
+        # What comes after the handshake, until the page is loaded.
+        frames = tab.heard[2 : tab.heard.index(last) + 1]
+        return without(frames, username, *handshake(tab))
 
     theirs = await opened(village.alice.username)
     assert "missing" in theirs
@@ -129,3 +141,31 @@ def handshake(tab: Tab) -> list[str]:
         headers["sec_websocket_key"],
         *(str(one) for one in session.values() if one),
     ]
+
+
+class Planted:
+    """Makes a folder when it is unpickled."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __reduce__(self):
+        return os.mkdir, (str(self._folder),)
+
+
+async def test_no_pickle_is_read_or_written(village: Village, tmp_path: Path):
+    """P10: one lies where Reflex would keep the states of this very tab."""
+    folder, proof, token = village.server.data / "states", tmp_path / "x", str(new_id())
+    folder.mkdir(exist_ok=True)
+    registered = RegistrationContext.get().base_states.values()
+    for state in registered:
+        name = md5(str(rx.BaseStateToken(ident=token, cls=state)).encode()).hexdigest()
+        (folder / f"{name}.pkl").write_bytes(pickle.dumps(Planted(proof)))
+    before = {path: path.stat().st_mtime_ns for path in folder.iterdir()}
+    assert len(before) == len(registered)
+
+    tab = await (await village.alice.tab(token)).join()
+    await tab.hears(FRIENDS)
+    await tab.close()
+    assert not proof.exists()
+    assert {path: path.stat().st_mtime_ns for path in folder.iterdir()} == before

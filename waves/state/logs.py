@@ -96,13 +96,20 @@ _make_record = logging.getLogRecordFactory()
 def _clean_record(*args: Any, **kwargs: Any) -> logging.LogRecord:
     record = _make_record(*args, **kwargs)
     if (record.name or "").partition(".")[0] != _OWN:
-        text = record.getMessage()
-        record.msg, record.args = printable(clean(text)), None
+        record.msg, record.args = printable(clean(_message(record))), None
         if record.exc_info and record.exc_info[1] is not None:
             # The traceback's last line quotes the arguments.
             record.msg += f" ({way(record.exc_info[1])})"
             record.exc_info = None
     return record
+
+
+def _message(record: logging.LogRecord) -> str:
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError):
+        # Somebody else's mistake must not become an error where it was noted.
+        return str(record.msg)
 
 
 def way(error: BaseException) -> str:
