@@ -57,8 +57,9 @@ class Hall(Entrance):
         self.reflex = Reflex()
         self.said: list[tuple[str, Any]] = []
         super().__init__(cast("rx.App", self.reflex))
+        vars(self)["emit"] = self._say
 
-    async def emit(self, event: str, data: Any = None, **_to: Any) -> None:
+    async def _say(self, event: str, data: Any = None, **_to: Any) -> None:
         self.said.append((event, data))
 
     async def comes(
@@ -72,6 +73,12 @@ class Hall(Entrance):
         }
         await self.on_connect(sid, environ, auth)
         return self.sid_to_token[sid]
+
+    async def goes(self, sid: str) -> None:
+        """A tab loses its socket."""
+        closing = self.on_disconnect(sid)
+        assert closing is not None
+        await closing
 
 
 @pytest.fixture
@@ -104,7 +111,7 @@ async def soon(condition: Any) -> None:
 async def test_a_token_is_good_with_the_session_that_it_came_with(hall: Hall):
     token = str(new_id())
     assert await hall.comes("1", token, "hers") == token
-    await hall.on_disconnect("1")
+    await hall.goes("1")
     assert await hall.comes("2", token, "hers") == token
 
 
@@ -113,7 +120,7 @@ async def test_with_another_session_it_opens_a_fresh_tab(hall: Hall, cookie: str
     """S12: also when the tab is gone and its state is still there."""
     token = str(new_id())
     await hall.comes("1", token, "hers")
-    await hall.on_disconnect("1")
+    await hall.goes("1")
     fresh = await hall.comes("2", token, cookie)
     assert UUID(fresh) != UUID(token)
     assert hall.said == [("new_token", fresh)]
@@ -135,7 +142,7 @@ async def test_the_state_of_nobody_goes_with_the_tab(hall: Hall):
     """Whoever opens tabs without end fills no memory."""
     for number in range(50):
         await hall.comes(str(number), str(new_id()))
-        await hall.on_disconnect(str(number))
+        await hall.goes(str(number))
     await soon(lambda: not hall.reflex.states())
     assert hall._sessions == {}
     assert hall.reflex.state_manager._states_locks == {}
@@ -146,7 +153,7 @@ async def test_a_state_waits_a_while_for_the_network_of_its_person(
 ):
     monkeypatch.setattr(entrance, "KEPT_SECONDS", 0.2)
     token = await hall.comes("1", str(new_id()), "hers")
-    await hall.on_disconnect("1")
+    await hall.goes("1")
     await asyncio.sleep(0.02)
     assert hall.reflex.states() == {token}
     await soon(lambda: not hall.reflex.states())
@@ -155,7 +162,7 @@ async def test_a_state_waits_a_while_for_the_network_of_its_person(
 async def test_a_state_whose_tab_has_come_back_stays(hall: Hall, monkeypatch):
     monkeypatch.setattr(entrance, "KEPT_SECONDS", 0.05)
     token = await hall.comes("1", str(new_id()), "hers")
-    await hall.on_disconnect("1")
+    await hall.goes("1")
     await hall.comes("2", token, "hers")
     await soon(lambda: not hall._tasks)
     assert hall.reflex.states() == {token}
@@ -164,7 +171,7 @@ async def test_a_state_whose_tab_has_come_back_stays(hall: Hall, monkeypatch):
 async def test_a_state_at_work_is_left_until_it_is_done(hall: Hall):
     token = await hall.comes("1", str(new_id()))
     hall.reflex.queues[token] = deque(["an event"])
-    await hall.on_disconnect("1")
+    await hall.goes("1")
     await asyncio.sleep(0.1)
     assert hall.reflex.states() == {token}
     del hall.reflex.queues[token]
