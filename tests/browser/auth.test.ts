@@ -16,6 +16,7 @@ let answer: () => Promise<Response>;
 let asked: { path: string; init: RequestInit }[];
 let went: string[];
 let focused: string[];
+let emptied: string[];
 let forgotten: number;
 let values: Record<string, string>;
 let href: string;
@@ -30,6 +31,7 @@ beforeEach(() => {
   asked = [];
   went = [];
   focused = [];
+  emptied = [];
   forgotten = 0;
   href = `${ORIGIN}/login`;
   values = { login: "alice", password: " pass word " };
@@ -42,6 +44,7 @@ beforeEach(() => {
     },
     valuesOf: () => values,
     focus: (_form, field) => focused.push(field),
+    empty: (_form, field) => emptied.push(field),
     here: () => ({ href, origin: ORIGIN }),
     leaveFor: (path) => went.push(path),
     mailLink: createMailLink({
@@ -88,10 +91,11 @@ describe("submitting", () => {
     await auth.submit(event, "signup");
     expect(store.getSnapshot()).toMatchObject({ busy: false, error: "", errors: fields });
     expect(focused).toEqual(["username"]);
+    expect(emptied).toEqual([]);
     expect(went).toEqual([]);
   });
 
-  test("shows a code where no field is to blame", async () => {
+  test("empties a wrong password and leads back to it", async () => {
     answer = () => json(401, { error: "wrong_credentials", detail: "x" });
     await auth.submit(event, "login");
     expect(store.getSnapshot()).toMatchObject({
@@ -99,6 +103,15 @@ describe("submitting", () => {
       error: "wrong_credentials",
       errors: {},
     });
+    expect(emptied).toEqual(["password"]);
+    expect(focused).toEqual(["password"]);
+  });
+
+  test("shows a code where no field is to blame, and keeps what was typed", async () => {
+    answer = () => json(429, { error: "too_many", detail: "x" });
+    await auth.submit(event, "login");
+    expect(store.getSnapshot()).toMatchObject({ busy: false, error: "too_many", errors: {} });
+    expect([...emptied, ...focused]).toEqual([]);
   });
 
   test.each([

@@ -47,6 +47,7 @@ function load(path: string): void {
     },
     valuesOf: () => values,
     focus: () => {},
+    empty: () => {},
     here: () => ({ href, origin: ORIGIN }),
     leaveFor: (path) => went.push(path),
     forget: () => {},

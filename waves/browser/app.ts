@@ -113,6 +113,7 @@ function createApp(): App {
       renewSocket: page.renewReflexSocket,
     }),
   };
+  page.forgetWhenLeft();
   page.onAwake(() => wire.nudge());
   page.onTitleChange(() => parts.attention.titleChanged());
   listenToKeys(parts);

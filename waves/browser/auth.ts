@@ -5,7 +5,7 @@
  * The form keeps what was typed; only a success leaves the page, by a full load, because
  * Reflex reads the cookie when its socket opens.
  */
-import { ask, type Fetch, type Values } from "./ask";
+import { ask, type Failure, type Fetch, type Values } from "./ask";
 import type { MailLink } from "./mail_link";
 import type { Store } from "./store";
 
@@ -47,6 +47,8 @@ export interface AuthParts {
   valuesOf(form: EventTarget | null): Record<string, string>;
   /** Put the cursor into a field, so that people hear and see what is wrong. */
   focus(form: EventTarget | null, field: string): void;
+  /** Take away what was typed into a field. */
+  empty(form: EventTarget | null, field: string): void;
   here(): Pick<Location, "href" | "origin">;
   /** Load another page of ours. */
   leaveFor(path: string): void;
@@ -118,8 +120,7 @@ async function submitForm(parts: AuthParts, event: SubmitEvent, kind: FormKind):
   const linkDead = failure.error.startsWith("link_");
   if (linkDead) mailLink.forget();
   store.set({ busy: false, error: failure.error, errors: failure.fields, linkDead });
-  const wrong = Object.keys(failure.fields)[0];
-  if (wrong !== undefined) parts.focus(form, wrong);
+  leadToWrong(parts, form, failure);
 }
 
 function succeeded(parts: AuthParts, kind: FormKind): void {
@@ -136,6 +137,14 @@ function succeeded(parts: AuthParts, kind: FormKind): void {
 const STAYS: ReadonlySet<FormKind> = new Set(["forgot", "reset", "verify"]);
 /** These are of use with the secret of a mail only. */
 const NEEDS_LINK: ReadonlySet<FormKind> = new Set(["reset", "verify"]);
+
+/** Lead to the field at fault; a wrong password is typed anew, not mended unseen. */
+function leadToWrong(parts: AuthParts, form: EventTarget | null, failure: Failure): void {
+  const isWrongPassword = failure.error === "wrong_credentials";
+  if (isWrongPassword) parts.empty(form, "password");
+  const wrong = isWrongPassword ? "password" : Object.keys(failure.fields)[0];
+  if (wrong !== undefined) parts.focus(form, wrong);
+}
 
 /** Post, and return what went wrong, or null. */
 const post = async (fetch: Fetch, path: string, body: Values | null) =>

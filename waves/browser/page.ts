@@ -41,6 +41,19 @@ export function leaveFor(path: string): void {
   window.location.assign(path);
 }
 
+/**
+ * Let the back button find nothing of before: browsers keep a page that was left as it was,
+ * with all that a person saw who may have logged out since.
+ */
+export function forgetWhenLeft(): void {
+  window.addEventListener("pagehide", ({ persisted }) => {
+    document.documentElement.hidden = persisted;
+  });
+  window.addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) window.location.reload();
+  });
+}
+
 /** Open the socket of our own protocol; same origin, so that the cookie goes along. */
 export function openSocket(): SocketLike {
   const address = new URL("/api/ws", window.location.href);
@@ -115,10 +128,10 @@ export const formParts: Omit<AuthParts, "store" | "forget" | "mailLink"> = {
     });
     return Object.fromEntries(values);
   },
-  focus(form, field) {
-    if (!(form instanceof HTMLFormElement)) return;
-    const input = form.elements.namedItem(field);
-    if (input instanceof HTMLElement) input.focus();
+  focus: (form, field) => fieldOf(form, field)?.focus(),
+  empty(form, field) {
+    const input = fieldOf(form, field);
+    if (input) input.value = "";
   },
   here: () => window.location,
   leaveFor,
@@ -136,6 +149,11 @@ export const accountParts: Omit<AccountParts, "store"> = {
   },
   focusSection: (about) => document.querySelector<HTMLElement>(`[data-about~="${about}"]`)?.focus(),
 };
+
+function fieldOf(form: EventTarget | null, name: string): HTMLInputElement | null {
+  const input = form instanceof HTMLFormElement ? form.elements.namedItem(name) : null;
+  return input instanceof HTMLInputElement ? input : null;
+}
 
 export const titleParts: Pick<AttentionParts, "title" | "isVisible" | "notify"> = {
   title: {
