@@ -1,11 +1,4 @@
-"""The edge as a browser keeps it: policy, origins, addresses (S8, S11, Z4, S4)."""
-
-import functools
-import http.server
-import re
-import threading
-from collections.abc import Iterator
-from typing import Any
+"""The edge as a browser keeps it: policy, origins, addresses (S8, Z4)."""
 
 import pytest
 from playwright.async_api import Page, expect
@@ -48,23 +41,6 @@ INJECT = """async () => {
   }, 500));
   return [window.__ran ?? 0, document.baseURI];
 }"""
-ATTACK = """async (target) => {
-  const opens = (path) => new Promise((done) => {
-    const socket = new WebSocket(target.replace("http", "ws") + path);
-    socket.onopen = () => done(true);
-    socket.onerror = () => done(false);
-  });
-  const reads = (path) => fetch(target + path, { credentials: "include" })
-    .then((response) => response.status, () => 0);
-  const token = crypto.randomUUID();
-  const event = `/_event/?token=${token}&EIO=4&transport=websocket`;
-  return {
-    sockets: [await opens("/api/ws"), await opens(event)],
-    reads: [await reads("/api/auth/me"), await reads("/"), await reads("/ping")],
-  };
-}"""
-LOG_OUT = """(target) => fetch(`${target}/api/auth/logout`, {
-  method: "POST", mode: "no-cors", credentials: "include" }).catch(() => {})"""
 
 
 def watch(page: Page) -> list[str]:
@@ -125,53 +101,3 @@ async def test_hostile_addresses_break_no_page(
     await page.goto(alice.url)
     name = "Search people" if signed_in else "Username or email"
     await expect(page.get_by_label(name)).to_be_visible()
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Say nothing."""
-
-
-@pytest.fixture
-def neighbour(tmp_path: Any) -> Iterator[str]:
-    """The origin of another server on this host: the same site, another port."""
-    (tmp_path / "index.html").write_text("<!DOCTYPE html><title>Free sweets</title>")
-    handler = functools.partial(Quiet, directory=str(tmp_path))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as site:
-        threading.Thread(target=site.serve_forever, daemon=True).start()
-        yield f"http://localhost:{site.server_port}"
-        site.shutdown()
-
-
-async def test_a_neighbour_gets_nothing(people: PeopleFactory, neighbour: str):
-    """S11: its requests carry the cookie, because a site is not an origin."""
-    (alice,) = await people("alice")
-    page = await alice.context.new_page()
-    carried: list[str] = []
-
-    async def note(request: Any) -> None:
-        carried.append((await request.all_headers()).get("cookie", ""))
-
-    page.on("request", note)
-    await page.goto(neighbour)
-    await page.evaluate(LOG_OUT, alice.url)
-    got = await page.evaluate(ATTACK, alice.url)
-    assert got == {"sockets": [False, False], "reads": [0, 0, 0]}
-    assert any("waves=" in cookie for cookie in carried)
-    own = await alice.page.evaluate(ATTACK, alice.url)
-    assert own["sockets"] == [True, True]
-    assert own["reads"][:2] == [200, 200]
-
-
-async def test_the_way_back_shows_nothing_after_logging_out(people: PeopleFactory):
-    """S4: not even what the browser kept of the page itself."""
-    (alice,) = await people("alice")
-    await alice.page.goto(f"{alice.url}/settings")
-    await alice.page.goto(alice.url)
-    await alice.button("Account").click()
-    await alice.page.get_by_text("Log out", exact=True).click()
-    await expect(alice.page).to_have_url(re.compile("/login"))
-    for _ in range(2):
-        await alice.page.go_back()
-        await expect(alice.page.get_by_label("Username or email")).to_be_visible()
-        assert alice.name not in await alice.page.content()

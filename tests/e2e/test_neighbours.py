@@ -1,0 +1,135 @@
+"""S11: a page of the same site on another port has our cookie, and gets nothing."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.e2e.conftest import PeopleFactory
+from tests.e2e.neighbour import attack, neighbour
+from tests.e2e.person import Person
+from tests.e2e.strangers import Stranger, script_of
+
+REFUSED = {
+    "api socket": "refused",
+    "event socket": "refused",
+    # The browser hides the rest from the neighbour, done or not.
+    "reading": "blocked",
+    "a change": "blocked",
+    "a plain text": "blocked",
+    "logging out": "blocked",
+}
+
+
+# What browsers ask for with the cookie, whoever the page belongs to.
+WITH_COOKIE = {
+    "GET /api/ws",
+    "GET /_event/",
+    "GET /api/auth/me",
+    "POST /api/friend-requests",
+    "POST /api/auth/logout",
+}
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[str]:
+    with neighbour() as server:
+        yield server.url
+
+
+def standing(victim: Stranger) -> tuple[object, ...]:
+    """Return what an attack could have changed."""
+    me = victim.api.get("/api/auth/me")
+    requests = victim.api.get("/api/friend-requests")
+    return me.status_code, me.json(), requests.json()
+
+
+async def test_a_neighbour_is_refused_at_every_door(
+    people: PeopleFactory, elsewhere: str
+):
+    victim, other = await people("vic", "olga")
+    script, other_id = await script_of(victim), (await script_of(other)).me["id"]
+    before = standing(script)
+    page = await victim.context.new_page()
+    await page.goto(elsewhere)
+    assert await attack(page, victim.url, other_id) == REFUSED
+    assert standing(script) == before
+    await victim.page.reload()
+    await expect(
+        victim.page.get_by_role("searchbox", name="Search people")
+    ).to_be_visible()
+
+
+async def test_the_cookie_comes_along_to_every_port(
+    people: PeopleFactory, elsewhere: str
+):
+    """The control: what the attack asks for is asked for with the cookie."""
+    (victim,) = await people("vic")
+    page = await victim.context.new_page()
+    await page.goto(elsewhere)
+    with neighbour() as third:
+        await attack(page, third.url, "nobody")
+        carried = {asked for asked, kept in third.cookies.items() if "waves=" in kept}
+    assert carried >= WITH_COOKIE
+
+
+async def test_the_same_asked_from_the_own_origin_works(people: PeopleFactory):
+    """The control: it is the origin that was refused, not the way of asking."""
+    victim, other = await people("vic", "olga")
+    other_id = (await script_of(other)).me["id"]
+    page = await victim.context.new_page()
+    await page.goto(f"{victim.url}/favicon.svg")
+    ends = await attack(page, victim.url, other_id)
+    # Plain text is no JSON from whomever: 415 is not readable as a refusal of ours.
+    assert ends.pop("a plain text") == "415"
+    assert ends.pop("api socket").startswith("heard {"), "it complains of nonsense"
+    assert ends.pop("event socket").startswith("heard 0{")
+    assert ends == {
+        "reading": "200",
+        "a change": "200",
+        "logging out": "204",
+    }
+
+
+async def submits(page: Page, action: str) -> int:
+    """Send a form as pages can without any script; return the status."""
+    form = f'<form method=post enctype=text/plain action="{action}"><button>Go</button>'
+    await page.set_content(form)
+    async with page.expect_navigation() as leaving:
+        await page.get_by_role("button", name="Go").click()
+    answer = await leaving.value
+    assert answer
+    return answer.status
+
+
+async def test_no_form_and_no_frame_of_a_neighbour_works(
+    people: PeopleFactory, elsewhere: str
+):
+    (victim,) = await people("vic")
+    page = await victim.context.new_page()
+    await page.goto(elsewhere)
+    assert await submits(page, f"{victim.url}/api/auth/logout") == 403
+    assert (await victim.page.request.get(f"{victim.url}/api/auth/me")).ok
+
+    await page.goto(elsewhere)
+    await page.set_content(f'<iframe src="{victim.url}/"></iframe>')
+    frame = page.frame_locator("iframe")
+    await expect(page.locator("iframe")).to_be_visible()
+    await expect(frame.get_by_role("searchbox")).to_have_count(0)
+    await page.wait_for_function("() => window.frames[0].length === 0")
+
+
+async def test_a_window_opened_by_a_neighbour_is_out_of_its_hands(
+    people: PeopleFactory, elsewhere: str
+):
+    (victim,) = await people("vic")
+    page = await victim.context.new_page()
+    await page.goto(elsewhere)
+    async with victim.context.expect_page() as waiting:
+        await page.evaluate("(url) => { window.__it = window.open(url); }", victim.url)
+    opened = Person("vic", await waiting.value, victim.url)
+    await expect(
+        opened.page.get_by_role("searchbox", name="Search people")
+    ).to_be_visible()
+    assert await opened.page.evaluate("() => window.opener === null")
+    assert await page.evaluate("() => window.__it.closed")
