@@ -69,10 +69,10 @@ class Person:
             page.get_by_role("searchbox", name="Search people")
         ).to_be_visible()
 
-    async def log_in(self) -> None:
+    async def log_in(self, query: str = "") -> None:
         """Log in with the account made before."""
         page = self.page
-        await page.goto(f"{self.url}/login")
+        await page.goto(f"{self.url}/login{query}")
         await page.get_by_role("textbox", name="Username or email").fill(self.name)
         await page.get_by_label("Password", exact=True).fill(PASSWORD)
         await self.button("Log in").click()

@@ -1,0 +1,50 @@
+"""A listener that must hear nothing of whoever reads what strangers write."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+_PAGE = b"<!doctype html><title>The canary</title>"
+_ANSWER = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n"
+    b"Content-Length: %d\r\n\r\n%s" % (len(_PAGE), _PAGE)
+)
+
+
+class Canary:
+    """Listens on the loopback addresses; `heard` is the start of every request."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.heard: list[str] = []
+
+    @property
+    def addresses(self) -> list[str]:
+        """Every way of writing where it listens that a clumsy filter lets through."""
+        hosts = ("127.0.0.1", "localhost", "[::1]", "0.0.0.0", "2130706433", "0x7f.1")
+        return [f"http://{host}:{self.port}/canary" for host in hosts]
+
+    async def answer(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        """Take one request down, and answer it with an empty page."""
+        self.heard.append((await reader.read(4096)).decode("latin-1"))
+        writer.write(_ANSWER)
+        await writer.drain()
+        writer.close()
+
+
+@asynccontextmanager
+async def listening() -> AsyncIterator[Canary]:
+    """Listen on 127.0.0.1 and, where there is one, on [::1], at one port."""
+    here = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
+    port = here.sockets[0].getsockname()[1]
+    here.close()
+    canary = Canary(port)
+    hosts = ["127.0.0.1", "::1"] if socket.has_dualstack_ipv6() else ["127.0.0.1"]
+    server = await asyncio.start_server(canary.answer, hosts, port)
+    try:
+        yield canary
+    finally:
+        server.close()

@@ -1,0 +1,155 @@
+"""Z1, Z3, Z4: addresses that lead here, and those in what strangers write."""
+
+import asyncio
+import re
+from urllib.parse import quote
+
+from playwright.async_api import Browser, Locator, expect
+
+from tests.e2e.canary import Canary, listening
+from tests.e2e.conftest import PeopleFactory
+from tests.e2e.payloads import PAYLOADS, Watch
+from tests.e2e.person import Person, newcomer
+from tests.e2e.server import Server
+from tests.e2e.strangers import Stranger, script_of
+
+ROUTES = (
+    "/login?problem={0}&next={0}",
+    "/signup?next={0}#{0}",
+    "/c/{0}",
+    "/{0}?{0}#{0}",
+    "/settings?problem={0}",
+)
+PAGES_AT_ONCE = 4
+PAYLOADS_A_PAGE = 3
+AWAY = (
+    "javascript:__xss()",
+    "//evil.example/",
+    "/\\evil.example/",
+    "/\t/evil.example/",
+)
+NEVER_LINKS = (
+    "javascript:__xss()",
+    "data:text/html,<script>__xss()</script>",
+    "file:///etc/passwd",
+    "ftp://a.example/",
+    "www.a.example",
+    "//a.example/",
+    "[click](javascript:__xss())",
+    "mailto:a@a.example",
+    "https://",
+    "http://\u202egpj.exe",
+)
+ONLY_WEB = re.compile(r"https?://[^\s\"'<>]+")
+
+
+async def opens_calmly(person: Person, watch: Watch, payloads: tuple[str, ...]) -> None:
+    for payload in payloads:
+        for route in ROUTES:
+            path = route.format(quote(payload, safe=""))
+            await person.page.goto(f"{person.url}{path}")
+            await watch.is_calm(path)
+
+
+async def test_no_parameter_of_an_address_runs(browser: Browser, server: Server):
+    jobs = []
+    for start in range(PAGES_AT_ONCE):
+        person = await newcomer(browser, "anybody", server.url)
+        watch = await Watch.over(person.page)
+        share = PAYLOADS[start::PAGES_AT_ONCE][:PAYLOADS_A_PAGE]
+        jobs.append(opens_calmly(person, watch, share))
+    await asyncio.gather(*jobs)
+
+
+async def test_logging_in_never_leads_away(people: PeopleFactory):
+    (lea,) = await people("lea")
+    watch = await Watch.over(lea.page)
+    for where in AWAY:
+        await lea.context.clear_cookies()
+        await lea.log_in(f"?next={quote(where, safe='')}")
+        assert lea.page.url == f"{lea.url}/"
+        await watch.is_calm(where)
+
+
+async def written(writer: Stranger, reader: Person, texts: list[str]) -> Locator:
+    """Let a friend write; return the bodies of the conversation, open and complete."""
+    script = await script_of(reader)
+    writer.befriend(script)
+    conversation = writer.conversation_with(script)
+    for text in texts:
+        writer.write(conversation, text)
+    await reader.page.goto(f"{reader.url}/c/{writer.me['username']}")
+    bodies = reader.messages.locator("[data-body]")
+    await expect(bodies).to_have_count(len(texts))
+    return bodies
+
+
+async def says(place: Locator, text: str) -> bool:
+    return await place.text_content() == text
+
+
+async def test_only_web_addresses_can_be_clicked(people: PeopleFactory):
+    """Z3: http and https, in a tab that knows nothing of this one."""
+    alice, mallory = await people("alice", "mallory")
+    watch = await Watch.over(alice.page)
+    sentence = "so: https://a.example/x?y=1#z, and on"
+    texts = [*dict.fromkeys([*NEVER_LINKS, *PAYLOADS[-30:], sentence])]
+    bodies = await written(await script_of(mallory), alice, texts)
+    for text in NEVER_LINKS:
+        (body,) = [each for each in await bodies.all() if await says(each, text)]
+        await expect(body.get_by_role("link")).to_have_count(0)
+    links = await bodies.get_by_role("link").all()
+    assert links
+    for link in links:
+        assert ONLY_WEB.fullmatch(await link.get_attribute("href") or "")
+        assert await link.get_attribute("target") == "_blank"
+        promised = (await link.get_attribute("rel") or "").split()
+        assert {"noopener", "noreferrer"} <= {*promised}
+    good = bodies.filter(has_text="and on").get_by_role("link")
+    await expect(good).to_have_attribute("href", "https://a.example/x?y=1#z")
+    await watch.is_calm("links")
+
+
+def mentions_everywhere(writer: Stranger, canary: Canary) -> None:
+    """Name the listener wherever a person may write, and in what browsers send."""
+    for address in canary.addresses:
+        writer.api.patch("/api/users/me", json={"display_name": address})
+        writer.api.patch("/api/users/me", json={"avatar_url": address})
+        headers = {
+            "Referer": address,
+            "User-Agent": address,
+            "X-Forwarded-Host": address,
+            "X-Original-URL": address,
+            "Forwarded": f"for={address};host={address}",
+        }
+        for path in ("/api/auth/me", "/", "/api/auth/google"):
+            writer.api.get(path, params={"next": address}, headers=headers)
+        writer.api.get("/api/users", params={"query": address})
+        writer.api.get(f"/{address}")
+
+
+async def test_nothing_asks_where_a_stranger_points_until_somebody_clicks(
+    people: PeopleFactory,
+):
+    """Z3: no preview, no avatar, no redirect followed, by the server or the page."""
+    alice, mallory = await people("alice", "mallory")
+    async with listening() as canary:
+        script = await script_of(mallory)
+        await asyncio.to_thread(mentions_everywhere, script, canary)
+        bodies = await written(script, alice, canary.addresses)
+        assert canary.heard == []
+
+        async with alice.context.expect_page() as waiting:
+            await bodies.get_by_role("link").first.click()
+        page = await waiting.value
+        await expect(page).to_have_title("The canary")
+        assert await page.evaluate("() => [window.opener, document.referrer]") == [
+            None,
+            "",
+        ]
+        asked = [
+            request for request in canary.heard if request.startswith("GET /canary")
+        ]
+        assert len(asked) == 1, "the control: it does hear"
+        assert "referer" not in asked[0].lower()
+        assert "cookie: waves" not in asked[0].lower()

@@ -1,0 +1,156 @@
+"""Z1 in a call: names, texts, devices and files of strangers, in every view of it."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Locator, expect
+
+from tests.e2e import chatting, media
+from tests.e2e.calling import ended, ring_of
+from tests.e2e.payloads import PAYLOADS, Watch
+from tests.e2e.person import Person, newcomer
+from tests.e2e.recording import card_of, request_of, save
+from tests.e2e.server import Server
+from tests.e2e.strangers import script_of
+
+CALLER = "<img src=x onerror=__xss()>../\"'>"
+CALLEE = "</script><svg onload=__xss()>"
+KINDS = ("Camera", "Microphone", "Speaker")
+TEXTS_AT_ONCE = 10
+
+# Adds devices of these names, and keeps what the system is asked to show while hidden.
+SYSTEM = """
+((labels) => {
+  const devices = navigator.mediaDevices;
+  const list = devices.enumerateDevices.bind(devices);
+  const kinds = ['videoinput', 'audioinput', 'audiooutput'];
+  devices.enumerateDevices = async () => [
+    ...(await list()),
+    ...labels.flatMap((label, index) => kinds.map((kind) => (
+      { kind, label, deviceId: `${kind}-${index}`, groupId: `group-${index}` }))),
+  ];
+  window.__notices = [];
+  window.Notification = class {
+    static permission = 'granted';
+    constructor(title, options) { window.__notices.push([title, options?.body ?? '']); }
+    close() {}
+  };
+  const own = Object.getOwnPropertyDescriptor(Document.prototype, 'visibilityState');
+  Object.defineProperty(document, 'visibilityState', {
+    get: () => window.__away ? 'hidden' : own.get.call(document) });
+})(%s);
+"""
+LABELS = [payload for payload in PAYLOADS if payload.isprintable()]
+Watched = tuple[Person, Watch]
+
+
+async def somebody(
+    browser: Browser, server: Server, username: str, name: str
+) -> Watched:
+    person = await newcomer(browser, username, server.url)
+    watch = await Watch.over(person.page)
+    await media.spy(person.page)
+    await person.page.add_init_script(SYSTEM % json.dumps(LABELS))
+    await person.sign_up(name)
+    return person, watch
+
+
+@pytest.fixture
+async def two(browser: Browser, server: Server) -> tuple[Watched, Watched]:
+    """Two friends whose names are attempts; their conversation is open."""
+    caller = await somebody(browser, server, "xavier", CALLER)
+    callee = await somebody(browser, server, "yvonne", CALLEE)
+    one, other = await script_of(caller[0]), await script_of(callee[0])
+    one.befriend(other)
+    for (person, _), friend in ((caller, "yvonne"), (callee, "xavier")):
+        await person.page.goto(f"{server.url}/c/{friend}")
+        await expect(person.button("Video call")).to_be_enabled()
+    return caller, callee
+
+
+async def rings(caller: Person, callee: Person) -> None:
+    """Ring somebody who looks elsewhere: card, title and notification say who."""
+    await callee.page.evaluate("() => { window.__away = true; }")
+    await caller.button("Video call").click()
+    calling = caller.page.get_by_role("dialog", name="Calling")
+    await expect(calling.get_by_text(CALLEE, exact=True)).to_be_visible()
+    await expect(ring_of(callee).get_by_text(CALLER, exact=True)).to_be_visible()
+    await expect(callee.page).to_have_title(f"{CALLER} is calling")
+    notices = await callee.page.evaluate("() => window.__notices")
+    assert notices == [[f"{CALLER} is calling", ""]]
+    await callee.page.evaluate("() => { window.__away = false; }")
+    await ring_of(callee).get_by_role("button", name="Accept", exact=True).click()
+    for person in (caller, callee):
+        await media.grows(person.page)
+    await expect(callee.page).to_have_title(f"In call with {CALLER}")
+
+
+async def write_all(writer: Person, reader: Person) -> None:
+    """Write every text in the chat of the call, several in each message."""
+    messages = [
+        "\n".join(PAYLOADS[start : start + TEXTS_AT_ONCE])
+        for start in range(0, len(PAYLOADS), TEXTS_AT_ONCE)
+    ]
+    for person in (writer, reader):
+        await chatting.open_chat(person)
+    for message in messages:
+        await chatting.write(writer, message)
+    for person in (reader, writer):
+        bodies = chatting.lines(person).locator("[data-body]")
+        await expect(bodies).to_have_count(len(messages))
+        assert await bodies.all_text_contents() == messages
+    await chatting.write(reader, "read")
+
+
+async def lists_devices(person: Person) -> None:
+    for kind in KINDS:
+        options = person.page.get_by_label(kind, exact=True).locator("option")
+        await expect(options.filter(has_text="__proto__")).to_have_count(1)
+        assert set(LABELS) <= set(await options.all_text_contents())
+
+
+def saved_name(name: str) -> re.Pattern[str]:
+    """Return what a file may be called after somebody: no path, no markup."""
+    return re.compile(r"[^\\/:*?\"<>|]+ \d{4}-\d\d-\d\d \d\d\.\d\d\.webm")
+
+
+async def says_name(place: Locator, name: str) -> None:
+    assert name in (await place.text_content() or "")
+
+
+async def test_a_call_between_names_that_want_to_run(
+    two: tuple[Watched, Watched], tmp_path: Path
+):
+    (caller, caller_watch), (callee, callee_watch) = two
+    await rings(caller, callee)
+    await write_all(caller, callee)
+    await callee.button("Devices").click()
+    await lists_devices(callee)
+    await callee.button("Call details").click()
+    signs = callee.page.get_by_role("list", name=f"Compare with {CALLER}", exact=True)
+    await expect(signs).to_be_visible()
+
+    await callee.button("Record call").click()
+    await expect(request_of(caller)).to_be_visible()
+    await says_name(request_of(caller), CALLEE)
+    await request_of(caller).get_by_role("button", name="Allow").click()
+    await callee.page.wait_for_timeout(1_500)
+    await callee.button("Record call").click()
+    await expect(card_of(callee)).to_be_visible(timeout=20_000)
+    await says_name(card_of(callee), CALLER)
+    path = await save(callee, tmp_path)
+    assert saved_name(CALLER).fullmatch(path.name), path.name
+
+    await caller.button("Hang up").click()
+    await expect(ended(callee)).to_be_visible()
+    await caller_watch.is_calm("caller")
+    await callee_watch.is_calm("callee")
+
+
+async def test_devices_may_be_called_anything(browser: Browser, server: Server):
+    person, watch = await somebody(browser, server, "zoe", CALLER)
+    await person.page.goto(f"{person.url}/settings")
+    await lists_devices(person)
+    await watch.is_calm("settings")
