@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+import httpx
 import pytest
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.e2e.payloads import CARELESS, PAYLOADS, Watch
-from tests.e2e.person import Person, newcomer
+from tests.e2e.person import PASSWORD, Person, newcomer
 from tests.e2e.provider import signing_in
 from tests.e2e.server import Server
 from tests.e2e.strangers import Stranger, accounts, arrive, script_of
@@ -23,6 +24,7 @@ def is_name(text: str) -> bool:
 
 
 NAMES = [payload for payload in PAYLOADS if is_name(payload)]
+DEVICES = [payload for payload in PAYLOADS if payload.isascii()][:60:20]
 Place = tuple[Server, list[Stranger]]
 
 
@@ -123,6 +125,52 @@ async def test_messages_old_and_new_and_the_name_above_them(
     for payload in PAYLOADS[-40:]:
         await expect(bodies.get_by_text(payload, exact=True)).to_have_count(1)
     await watch.is_calm("log")
+
+
+async def has_account(page: Page, url: str) -> dict[str, str]:
+    """Sign up with attempts for name and address, and log in from strange devices."""
+    form = {
+        "username": "settler",
+        "email": "<img/src/onerror=__xss()>@example.org",
+        "display_name": OWN_NAME,
+        "password": PASSWORD,
+    }
+    origin = {"Origin": url}
+    signed_up = await page.request.post(
+        f"{url}/api/auth/signup", data=form, headers=origin
+    )
+    assert signed_up.ok, await signed_up.text()
+    for device in DEVICES:
+        logs_in_from(device, url)
+    return form
+
+
+def logs_in_from(device: str, url: str) -> None:
+    answer = httpx.post(
+        f"{url}/api/auth/login",
+        json={"login": "settler", "password": PASSWORD},
+        headers={"Origin": url, "User-Agent": device},
+    )
+    assert answer.is_success, answer.text
+
+
+async def test_the_settings_show_what_one_is_called(browser: Browser, place: Place):
+    server, _ = place
+    person = await newcomer(browser, "settler", server.url)
+    page, watch = person.page, await Watch.over(person.page)
+    form = await has_account(page, server.url)
+    await page.goto(f"{server.url}/settings")
+    name = page.get_by_role("textbox", name="Display name")
+    await expect(name).to_have_value(OWN_NAME)
+    await expect(page.get_by_text(form["email"], exact=True)).to_be_visible()
+    sessions = page.get_by_role("list", name="Sessions").get_by_role("listitem")
+    await expect(sessions).to_have_count(1 + len(DEVICES))
+    await name.fill(NAMES[0])
+    await person.button("Save profile").click()
+    await expect(page.get_by_text("Saved.", exact=False)).to_be_visible()
+    await person.button("Account").click()
+    await expect(page.get_by_role("dialog", name="Account")).to_contain_text(NAMES[0])
+    await watch.is_calm("settings")
 
 
 async def test_no_payload_can_be_a_user_name(place: Place):
