@@ -16,7 +16,7 @@ FRIENDS = "the secret of alice"
 """What alice wrote to bob."""
 OTHERS = "the secret of carol"
 """What carol wrote to dave."""
-PRIVATE = ("the secret", "Private Alice", "Private Bob", "Private Carol", "@example")
+NAMES = ("Private Alice", "Private Bob", "Private Carol", "Private Dave")
 
 
 @dataclass
@@ -32,6 +32,12 @@ class Village:
     nobody: Visitor
     ids: list[str]
     """Of people, conversations and requests that are none of Mallory's."""
+
+    @property
+    def private(self) -> tuple[str, ...]:
+        """What nobody may see who is no friend of these people."""
+        people = (self.alice, self.bob, self.carol, self.dave)
+        return ("the secret", *NAMES, *(one.me["email"] for one in people))
 
     @classmethod
     async def found(cls, server: Server) -> Self:

@@ -15,15 +15,15 @@ from reflex_base.registry import RegistrationContext
 
 from tests.hostile import call_everything
 from tests.tabs import Tab, without
-from tests.village import FRIENDS, PRIVATE, Village
+from tests.village import FRIENDS, Village
 from waves.core.ids import new_id
 
 THIEVES = ["nobody", "mallory"]
 
 
-def says_nothing_private(tab: Tab) -> None:
+def says_nothing_private(tab: Tab, village: Village) -> None:
     heard = "\n".join(tab.heard)
-    for private in PRIVATE:
+    for private in village.private:
         assert private not in heard
 
 
@@ -44,13 +44,13 @@ async def test_while_the_tab_is_open_its_token_opens_another(
     stolen = await getattr(village, thief).tab(victim.token)
     await stolen.join(f"/c/{village.bob.username}", username=village.bob.username)
     await call_everything(stolen, village)
-    says_nothing_private(stolen)
+    says_nothing_private(stolen, village)
     assert village.rows() == before
 
     await village.bob.write(village.alice, "the secret of bob")
     await victim.hears("the secret of bob")
     await stolen.settle()
-    says_nothing_private(stolen)
+    says_nothing_private(stolen, village)
 
 
 @pytest.mark.parametrize("thief", THIEVES)
@@ -63,7 +63,7 @@ async def test_after_the_tab_is_closed_its_token_opens_nothing(
     await stolen.join(f"/c/{village.bob.username}", username=village.bob.username)
     assert "new_token" in "\n".join(stolen.heard)
     await call_everything(stolen, village)
-    says_nothing_private(stolen)
+    says_nothing_private(stolen, village)
     assert village.rows() == before
 
 
@@ -79,7 +79,7 @@ async def test_somebody_who_waits_in_silence_under_the_token_hears_nothing(
     await village.bob.write(village.alice, "the secret of bob")
     await witness.hears("the secret of bob")
     await stolen.settle()
-    says_nothing_private(stolen)
+    says_nothing_private(stolen, village)
 
 
 async def test_whoever_owns_the_tab_comes_back_to_it(village: Village):
@@ -99,7 +99,7 @@ async def test_the_next_session_in_the_same_browser_gets_a_tab_of_its_own(
     await victim.hears("41/_event")
     again = await (await village.alice.tab(victim.token)).join()
     await again.settle()
-    says_nothing_private(again)
+    says_nothing_private(again, village)
 
 
 async def test_the_token_is_in_no_log_and_the_cookie_in_no_frame(village: Village):
