@@ -1,10 +1,12 @@
 """What may be said on a socket, and what happens to the rest."""
 
+import contextlib
 import json
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 
-from tests.live import conversation_of
+from tests.live import conversation_of, until
 from waves.core.ids import new_id
 from waves.realtime.codes import MAX_FRAME_BYTES
 
@@ -102,6 +104,19 @@ async def test_fragments_that_are_small_together_are_one_frame(live):
     page = await alice.page()
     await page.send_raw(['{"type":', '"pi', 'ng"}'])
     assert (await page.hear())["type"] == "pong"
+
+
+async def test_what_even_the_server_below_refuses_ends_one_socket(live, caplog):
+    """granian reads 16 MiB a frame and 64 MiB a message; there is no setting for it."""
+    alice, bob = await live.people("alice", "bob")
+    page, other = await alice.page(), await bob.page()
+    with contextlib.suppress(ConnectionClosed):
+        await page.send_raw("x" * (16 * 1024 * 1024 + 1))
+    # It drops the connection without a reason.
+    assert await page.closed() in {1005, 1006}
+    assert (await other.ask("ping"))["type"] == "pong"
+    await until(lambda: len(live.realtime.hub) == 1)
+    assert not caplog.records
 
 
 async def test_nothing_is_unpacked(live):

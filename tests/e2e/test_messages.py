@@ -143,6 +143,42 @@ async def test_a_server_restart_loses_nothing(browser, tmp_path_factory):
         own.stop()
 
 
+async def test_who_writes_faster_than_is_allowed_loses_nothing(
+    browser, tmp_path_factory
+):
+    """Z8: the server refuses what is too much, and the page sends it later."""
+    own = production(tmp_path_factory.mktemp("limits"), WAVES_LIMITS="on")
+    own.start()
+    try:
+        alice, bob = await _friends_on(browser, own)
+        refused: list[str] = []
+        alice.page.on("websocket", lambda socket: _note_refusals(socket, refused))
+        await alice.page.reload()
+        await alice.write("here")
+        await bob.sees("here")
+        await alice.context.set_offline(True)
+        for number in range(45):
+            await alice.write(f"much {number}")
+        await alice.context.set_offline(False)
+        await bob.sees("much 44", timeout=30000)
+        expected = ["here", *(f"much {number}" for number in range(45))]
+        assert await texts(bob) == expected
+        await alice.page.reload()
+        await alice.sees("much 44")
+        assert await texts(alice) == expected
+        assert refused
+    finally:
+        own.stop()
+
+
+def _note_refusals(socket, refused: list[str]) -> None:
+    def note(payload: str | bytes) -> None:
+        if "too_many_requests" in str(payload):
+            refused.append(str(payload))
+
+    socket.on("framereceived", note)
+
+
 async def test_the_outbox_survives_a_reload(pair: Pair):
     alice, bob = pair
     await alice.page.route("**/api/**", lambda route: route.abort())

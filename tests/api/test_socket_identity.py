@@ -1,0 +1,78 @@
+"""Who somebody is comes from the session, whatever their frames claim (S13)."""
+
+import pytest
+
+from tests.live import conversation_of
+from tests.live_calls import offer
+from waves.core.ids import new_id
+from waves.realtime.protocol import COMMANDS
+
+SENDERS = ("from", "sender", "user", "caller", "peer", "owner")
+
+
+@pytest.fixture
+async def trio(live):
+    """Alice and Bob, who talk; Carol, whom they claim to be; all their pages."""
+    people = await live.friends("alice", "bob", "carol")
+    pages = [await person.page(f"tab-{person.me.username}") for person in people]
+    return [*zip(people, pages, strict=True)]
+
+
+def claiming(person, device_id: str) -> dict:
+    """What a frame may say about its sender; none of it is ours to believe."""
+    user = person.me.model_dump(mode="json")
+    ids = ("user_id", "sender_id", "caller_id", "from_id", "sub")
+    devices = ("device_id", "from_device", "peer_device")
+    return {
+        "name": "carol",
+        "username": "carol",
+        "session_id": str(new_id()),
+        **dict.fromkeys(SENDERS, user),
+        **dict.fromkeys(ids, str(person.id)),
+        **dict.fromkeys(devices, device_id),
+    }
+
+
+def test_no_command_has_a_field_for_who_sends_it():
+    """A device names itself in hello; the only person in a frame is who is called."""
+    asked = {name for model in COMMANDS for name in model.model_fields}
+    known = {"conversation_id", "client_id", "call_id", "callee_id", "device_id"}
+    assert {name for name in asked if name.endswith("_id")} == known
+    assert not asked & {*SENDERS, "name", "username"}
+
+
+async def test_a_call_is_that_of_the_session_whatever_its_frames_claim(trio):
+    (alice, hers), (bob, his), (carol, carols) = trio
+    claims, call_id = claiming(carol, "tab-carol"), new_id()
+    invite = {"call_id": call_id, "callee_id": bob.id, "media": "video"}
+    await hers.send("call.invite", **claims, **invite)
+    incoming = await his.hear()
+    assert incoming["caller"]["id"] == str(alice.id)
+    assert "carol" not in str(incoming)
+
+    accepted = await his.ask("call.accept", call_id=call_id, **claims)
+    assert (await hers.hear())["peer_device"] == "tab-bob"
+    assert accepted["peer_device"] == "tab-alice"
+
+    await hers.send("signal", **claims, **offer(str(call_id)))
+    assert await his.hear() == {"type": "signal", **offer(str(call_id))}
+    # Whose turn it is to speak is not what a frame says either.
+    refused = await carols.ask(
+        "call.hang_up", **claiming(alice, "tab-alice"), call_id=call_id
+    )
+    assert refused["code"] == "not_found"
+    await hers.ask("call.hang_up", call_id=call_id, **claims)
+    assert (await his.hear())["type"] == "call.ended"
+    assert await carols.heard_so_far() == []
+
+
+async def test_a_message_and_a_mark_are_those_of_the_session(trio):
+    (alice, hers), (bob, his), (carol, carols) = trio
+    place = {"conversation_id": await conversation_of(alice, bob)}
+    claims = claiming(carol, "tab-carol")
+    written = {"client_id": new_id(), "body": "hello"}
+    await hers.ask("message.send", **claims, **place, **written)
+    assert (await his.hear())["sender_id"] == str(alice.id)
+    mark = await his.ask("message.read", **claims, **place, seq=1)
+    assert mark["user_id"] == str(bob.id)
+    assert await carols.heard_so_far() == []
