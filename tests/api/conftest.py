@@ -13,6 +13,7 @@ from tests.e2e.server import Server
 from tests.issuer import CLIENT_ID, CLIENT_SECRET, Issuer
 from tests.live import Live
 from tests.mailbox import Mailbox
+from tests.served import served
 from tests.town import Town
 from tests.village import Village
 from waves.accounts import google
@@ -113,6 +114,15 @@ async def town(
 def whole_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The whole app in a process of its own, without pages; nothing is counted."""
     server = tabs.whole_server(tmp_path_factory.mktemp("whole"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """What `python -m waves serve` runs, over a build of a few small files."""
+    server = served(tmp_path_factory.mktemp("site"))
     server.start()
     yield server
     server.stop()

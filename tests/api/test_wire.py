@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from tests.e2e.server import Server
-from tests.served import INLINE, PAGES, Wire, served
+from tests.served import INLINE, PAGES, Wire
 from tests.world import form_of
 from waves.core.ids import new_id
 
@@ -20,12 +20,9 @@ ASSET = "/assets/entry-BVGF6eGS.js"
 CROWD = 2500
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = served(tmp_path_factory.mktemp("served"))
-    running.start()
-    yield running
-    running.stop()
+@pytest.fixture
+def server(site: Server) -> Server:
+    return site
 
 
 @pytest.fixture

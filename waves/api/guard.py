@@ -84,8 +84,8 @@ def _refuse_origin(method: str, headers: Headers) -> Response | None:
         return None
     # Browsers name the origin of every change (Fetch, section 3.2): whoever does
     # not is refused as well, so that nothing rests on a browser's good will.
-    site = headers.get("sec-fetch-site")
-    if is_allowed_origin(headers.get("origin")) and site in {None, *_OWN_SITES}:
+    origins, sites = headers.getlist("origin"), headers.getlist("sec-fetch-site")
+    if len(origins) == 1 and is_allowed_origin(origins[0]) and {*sites} <= _OWN_SITES:
         return None
     error = NotAllowedError("Another site may not do this.", code="wrong_origin")
     return errors.from_error(error)
