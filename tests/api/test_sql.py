@@ -1,0 +1,163 @@
+"""Z12: what looks like SQL is text, in every parameter that is described."""
+
+import re
+import time
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+import pytest
+from sqlalchemy import text
+
+from tests.conftest import database_url  # noqa: F401  over both databases
+from tests.world import PASSWORD, Person, form_of
+from waves.api.app import create_api
+from waves.core.db import read_session
+from waves.core.ids import new_id
+
+pytestmark = pytest.mark.usefixtures("unlimited")
+
+DESCRIPTION = create_api(None).openapi()  # pyright: ignore[reportArgumentType]
+SLOW = (
+    "SELECT count(*) FROM (WITH RECURSIVE r(i) AS (SELECT 1 UNION ALL SELECT i + 1 "
+    "FROM r LIMIT 99000000) SELECT i FROM r)"
+)
+PAYLOADS = [
+    *("'", '"', "\\", "%", "_", "'\"\\;--", "$$", "' OR '1'='1", "' OR 1=1--"),
+    *('" OR ""="', "1 OR 1=1", "x%' OR 1=1--", "alice'--", "alice' AND '1'='1"),
+    *("' UNION SELECT username, password_hash FROM users--", "1; DROP TABLE users;--"),
+    *("'; DELETE FROM sessions; --", "'||(SELECT 1)||'", "%27%20OR%201=1"),
+    *("'; SELECT pg_sleep(8); --", "' OR pg_sleep(8)::text = '1", f"' OR ({SLOW})>0--"),
+    *(":id", "%(id)s", "?"),
+]
+TELLTALE = re.compile(
+    r"sqlite|psycopg|sqlalchemy|syntax error|SELECT \w+\.|password_hash|\$2b\$",
+    re.IGNORECASE,
+)
+LONGEST = 4.0
+"""Seconds that no request may take; a query that got in would take eight."""
+UNTOUCHED = ("users", "friends", "friend_requests", "sessions", "blocks")
+
+
+class World:
+    """Alice, who asks; Bob, her friend; Carol, whom she does not know."""
+
+    def __init__(self, alice: Person, bob: Person, conversation: str) -> None:
+        self.alice = alice
+        self.good: dict[str, Any] = {
+            **form_of("alice"),
+            "login": "alice",
+            "display_name": "Alice",
+            "current_password": "not hers",
+            "new_password": PASSWORD,
+            "user_id": str(bob.id),
+            "conversation_id": conversation,
+            "session_id": str(new_id()),
+            "request_id": str(new_id()),
+            "body": "Hello",
+            "seq": 0,
+            "limit": 1,
+            "query": "bob",
+            "secret": "x" * 43,
+        }
+
+    async def ask(
+        self, method: str, path: str, put: str, payload: str
+    ) -> httpx.Response:
+        """Ask with good values, but for one; return what came within the time."""
+        described = DESCRIPTION["paths"][path][method]
+        values = {**self.good, "client_id": str(new_id()), put: payload}
+        address = re.sub(
+            r"\{(\w+)\}",
+            lambda name: quote(values[name[1]], safe=""),
+            path,
+        )
+        query = {
+            one["name"]: values[one["name"]]
+            for one in described.get("parameters", ())
+            if one["in"] == "query" and one["name"] in values
+        }
+        fields = fields_of(described)
+        body = {name: values[name] for name in fields if name in values}
+        began = time.monotonic()
+        response = await self.alice.request(
+            method, address, params=query, json=body if fields else None
+        )
+        assert time.monotonic() - began < LONGEST, (method, path, put, payload)
+        return response
+
+
+def fields_of(described: dict[str, Any]) -> list[str]:
+    content = described.get("requestBody", {}).get("content", {})
+    reference = content.get("application/json", {}).get("schema", {}).get("$ref", "")
+    schemas = DESCRIPTION["components"]["schemas"]
+    return [*schemas.get(reference.rpartition("/")[2], {}).get("properties", ())]
+
+
+def places() -> Iterator[tuple[str, str, str]]:
+    """Every operation with each parameter and field that it takes."""
+    for path, methods in DESCRIPTION["paths"].items():
+        for method, described in methods.items():
+            named = [one["name"] for one in described.get("parameters", ())]
+            for name in (*named, *fields_of(described)):
+                yield method, path, name
+
+
+@pytest.fixture
+async def world(people) -> World:
+    alice, bob, _carol = await people("alice", "bob", "carol")
+    asked = await alice.post("/api/friend-requests", json={"user_id": str(bob.id)})
+    await bob.post(f"/api/friend-requests/{asked.json()['id']}/accept")
+    (conversation,) = (await bob.get("/api/conversations")).json()["items"]
+    return World(alice, bob, conversation["id"])
+
+
+async def rows() -> dict[str, list[str]]:
+    async with read_session() as session:
+        connection = await session.connection()
+        return {
+            query: sorted(map(repr, (await connection.execute(text(query))).all()))
+            for query in (
+                "SELECT id, username, email, password_hash FROM users",
+                *(f"SELECT count(*) FROM {name}" for name in UNTOUCHED),
+            )
+        }
+
+
+async def test_no_parameter_is_read_as_sql(world) -> None:
+    before = await rows()
+    asked = 0
+    for method, path, put in places():
+        for payload in PAYLOADS:
+            response = await world.ask(method, path, put, payload)
+            asked += 1
+            where = f"{method} {path} {put}={payload}: {response.text[:200]}"
+            assert response.status_code < 500, where
+            assert not TELLTALE.search(response.text.replace(payload, "")), where
+            assert path != "/api/auth/login" or response.status_code != 200, where
+            if (path, put) == ("/api/users", "query"):
+                assert response.status_code == 422 or not response.json()["items"], (
+                    where
+                )
+            if path.endswith("/messages") and put == "body":
+                assert response.json()["body"] == payload
+            if path == "/api/users/me" and response.status_code == 200:
+                await world.alice.patch(path, json={"display_name": "alice"})
+    assert asked > 500
+    assert await rows() == before
+
+
+@pytest.mark.parametrize("header", ["User-Agent", "Cookie", "X-Forwarded-For"])
+async def test_no_header_is_read_as_sql(world, header) -> None:
+    good = {"login": "alice", "password": PASSWORD}
+    for payload in PAYLOADS:
+        value = f"waves={payload}" if header == "Cookie" else payload
+        headers = {header: value}
+        logged_in = await world.alice.post(
+            "/api/auth/login", json=good, headers=headers
+        )
+        assert logged_in.status_code == 200
+        items = (await world.alice.get("/api/auth/sessions")).json()["items"]
+        if header == "User-Agent":
+            assert payload in {one["user_agent"] for one in items}
