@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from email.message import EmailMessage
+from pathlib import Path
+from secrets import token_hex
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.e2e.person import Person, newcomer
-from tests.e2e.server import Server, production
+from tests.e2e.server import Server, free_port, production
+from tests.e2e.tls import https
 from tests.mailbox import Mailbox, link_in, secret_in
 
 NEW_PASSWORD = "quite another passphrase"
@@ -149,24 +152,28 @@ async def email_verified(person: Person) -> bool:
 
 
 async def test_production_without_a_mail_server_says_so(
-    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+    browser: Browser, tmp_path: Path
 ):
+    port = free_port()
+    url = f"https://localhost:{port}"
     server = production(
-        tmp_path_factory.mktemp("no-mail"),
+        tmp_path,
         WAVES_ENV="production",
-        WAVES_BASE_URL="https://waves.example",
-        WAVES_JWT_SECRETS="a-secret-of-the-tests-of-more-than-32-bytes",
+        WAVES_BASE_URL=url,
+        WAVES_JWT_SECRETS=token_hex(32),
         WAVES_LIMITS="on",
     )
-    assert server.extra is not None
-    server.extra["WAVES_ALLOWED_ORIGINS"] = server.url
     server.start()
     try:
-        person = await newcomer(browser, "alice", server.url)
-        await person.page.goto(f"{server.url}/forgot")
-        await expect(
-            person.page.get_by_text("This server sends no mail")
-        ).to_be_visible()
-        await expect(person.button("Send link")).to_have_count(0)
+        async with https(tmp_path, port, server.port):
+            alice = await newcomer(browser, "alice", url, ignore_https_errors=True)
+            await alice.sign_up()
+            await alice.page.goto(f"{url}/forgot")
+            words = alice.page.get_by_text("This server sends no mail")
+            await expect(words).to_be_visible()
+            await expect(alice.button("Send link")).to_have_count(0)
+            await alice.page.get_by_role("link", name="Back to log in").click()
+            await expect(alice.button("Log in")).to_be_visible()
+        assert "/verify/" not in server.log.read_text()
     finally:
         server.stop()

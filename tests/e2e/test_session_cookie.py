@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import pytest
@@ -125,7 +126,7 @@ async def secure(tmp_path: Path) -> AsyncIterator[str]:
         tmp_path,
         WAVES_ENV="production",
         WAVES_BASE_URL=url,
-        WAVES_JWT_SECRETS="7f1d0c5e9b3a48624f0e6d2c1b5a3948d7e6f50192a3b4c5",
+        WAVES_JWT_SECRETS=token_hex(32),
         WAVES_LIMITS="on",
     )
     server.start()
