@@ -11,6 +11,7 @@ from tests.e2e import (
     shots_devices,
     shots_mail,
     shots_recording,
+    shots_settings,
     shots_share,
     shots_stage,
     shots_verify,
@@ -66,6 +67,7 @@ class Album:
         await self._write(ana, ben)
         await self._call(ana, ben)
         await shots_devices.draw_settings(self, leila)
+        await shots_settings.draw(self, leila)
         for person in (ana, ben, leila):
             await person.context.close()
 

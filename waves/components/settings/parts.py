@@ -76,6 +76,17 @@ def press(label: str, deed: str, id_: Any = "", **props: Any) -> rx.Component:
     )
 
 
+def leave_for(label: str, address: str) -> rx.Component:
+    """Return a link to an address of the server that is no page of ours."""
+    return rx.el.a(
+        label,
+        href=address,
+        class_name=theme.SETTINGS_LINK,
+        # Reflex makes every link one of the router, which knows pages only.
+        custom_attrs={"reloadDocument": True},
+    )
+
+
 def outcome(done: Mapping[str, Any]) -> rx.Component:
     """Return what came of the last deed, in words that are read out.
 

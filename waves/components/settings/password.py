@@ -9,6 +9,7 @@ from waves.components.fields import password_field
 from waves.components.settings.parts import (
     form,
     help_line,
+    leave_for,
     outcome,
     reveal,
     save,
@@ -103,7 +104,4 @@ def _prove() -> rx.Component:
 
 
 def _again() -> rx.Component:
-    return rx.el.p(
-        rx.el.a(texts.SIGN_IN_AGAIN, href=AGAIN, class_name=theme.SETTINGS_LINK),
-        class_name=theme.SETTINGS_WAY,
-    )
+    return rx.el.p(leave_for(texts.SIGN_IN_AGAIN, AGAIN), class_name=theme.SETTINGS_WAY)

@@ -6,7 +6,13 @@ import reflex as rx
 
 from waves import texts, theme
 from waves.browser.bridge.account import Asked
-from waves.components.settings.parts import help_line, outcome, press, section
+from waves.components.settings.parts import (
+    help_line,
+    leave_for,
+    outcome,
+    press,
+    section,
+)
 from waves.state.settings import Account
 
 LINK = "/api/auth/google?link=true"
@@ -62,9 +68,7 @@ def google_section() -> rx.Component:
                 _unlink(),
                 rx.cond(
                     Account.google_offered,
-                    rx.el.a(
-                        texts.LINK_GOOGLE, href=LINK, class_name=theme.SETTINGS_LINK
-                    ),
+                    leave_for(texts.LINK_GOOGLE, LINK),
                 ),
             ),
             about="google",
