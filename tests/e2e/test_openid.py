@@ -54,7 +54,8 @@ async def visitor(browser: Browser, server: Server) -> Person:
 
 async def log_out(person: Person) -> None:
     await person.button("Account").click()
-    await person.button("Log out").click()
+    panel = person.page.get_by_role("dialog", name="Account")
+    await panel.get_by_role("button", name="Log out").click()
     await expect(person.page).to_have_url(re.compile("/login"))
 
 
