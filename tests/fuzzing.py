@@ -1,9 +1,8 @@
-"""What every fuzzer needs: how long to go on, what to try next, what it cost."""
+"""What every fuzzer needs: how long to go on, and what to try next."""
 
 import os
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TypeVar
 
 import hypothesis
@@ -14,7 +13,6 @@ T = TypeVar("T")
 
 SECONDS = float(os.environ.get("WAVES_FUZZ_SECONDS", "5"))
 """How long one fuzzer goes on; `make fuzz` sets more."""
-PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 AT_ONCE = 50
 
 
@@ -52,8 +50,3 @@ def some(strategy: SearchStrategy[T], seed: int) -> list[T]:
 
     note()
     return found
-
-
-def resident_bytes() -> int:
-    """Return how much memory this process holds."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * PAGE_BYTES

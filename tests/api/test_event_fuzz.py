@@ -4,7 +4,6 @@ WAVES_FUZZ_SECONDS says how long; each second is other frames.
 """
 
 import asyncio
-import os
 import time
 from contextlib import suppress
 
@@ -13,13 +12,13 @@ from websockets.exceptions import WebSocketException
 from websockets.typing import Origin
 
 from tests.e2e.server import Server
+from tests.fuzzing import SECONDS
 from tests.mangled import Mangler
 from tests.memory import held
 from tests.tabs import round_trip
 from tests.village import Village
 from waves.core.ids import new_id
 
-SECONDS = float(os.environ.get("WAVES_FUZZ_SECONDS", "5"))
 AT_ONCE = 4
 FRAMES = 40
 MOST_GROWTH = 64 * 1024 * 1024

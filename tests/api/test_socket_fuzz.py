@@ -7,6 +7,7 @@ spoiled: a new type of frame is tried as soon as there is one.
 import asyncio
 import json
 import logging
+import os
 from uuid import UUID
 
 import pytest
@@ -15,9 +16,10 @@ from hypothesis.strategies import SearchStrategy
 from websockets.exceptions import ConnectionClosed
 
 from tests.bad_frames import NOT_WEBSOCKET, Sent, bad_frames, frames_of
-from tests.fuzzing import SECONDS, resident_bytes, rounds, some
+from tests.fuzzing import SECONDS, rounds, some
 from tests.live import Page, Somebody, conversation_of, until
 from tests.live_calls import connected
+from tests.memory import held
 from tests.stored import everything
 from waves.core.ids import new_id
 from waves.realtime.codes import MAX_FRAME_BYTES, ErrorCode
@@ -129,10 +131,10 @@ async def fuzz(fuzzer: Fuzzer, frames: SearchStrategy[Sent], caplog) -> None:
     for number in rounds(SECONDS / 2):
         for sent in some(frames, seed=number):
             await fuzzer.say(sent)
-        start = start or resident_bytes()
+        start = start or held(os.getpid())
         assert len(caplog.records) <= fuzzer.sent
         assert not [one for one in caplog.records if one.levelno >= logging.ERROR]
-    assert resident_bytes() - start < MOST_GROWTH
+    assert held(os.getpid()) - start < MOST_GROWTH
 
 
 @pytest.mark.parametrize("model", COMMANDS)
