@@ -8,6 +8,7 @@ import secrets
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Self
@@ -50,14 +51,14 @@ def good(folder: Path) -> dict[str, str]:
 
 
 def run(
-    command: str, environment: dict[str, str], timeout: float = 60
+    command: Sequence[str], environment: dict[str, str], timeout: float = 60
 ) -> subprocess.CompletedProcess[str]:
-    """Run `python -m waves COMMAND` with these settings and none of this machine's."""
+    """Run a module of Python's with these settings and none of this machine's."""
     inherited = {
         name: value for name, value in os.environ.items() if name[:6] != "WAVES_"
     }
     return subprocess.run(
-        [sys.executable, "-m", "waves", command],
+        [sys.executable, "-m", *command],
         cwd=ROOT,
         env={**inherited, **environment},
         capture_output=True,

@@ -25,6 +25,7 @@ WRONG = [
     ("WAVES_ENV", CANARY),
     ("WAVES_SESSION_DAYS", CANARY),
     ("WAVES_GOOGLE_CLIENT_SECRET", CANARY),
+    ("WAVES_SMTP_URL", f"smtp://waves:{CANARY}/1@mail.example"),
     ("WAVES_DATABASE_URL", CANARY),
     ("WAVES_DATABASE_URL", f"{POSTGRES}@localhost:{CANARY}/waves"),
     ("WAVES_DATABASE_URL", f"{POSTGRES}@nowhere.invalid/{CANARY}"),
@@ -35,10 +36,10 @@ WRONG = [
 ]
 
 
-def refusal(environment: dict[str, str]) -> str:
+def refusal(environment: dict[str, str], *command: str) -> str:
     """Start the server, which must not start; return what it says."""
-    ended = run("serve", environment)
-    assert ended.returncode == 2, ended.stderr
+    ended = run(command or ("waves", "serve"), environment)
+    assert ended.returncode != 0, ended.stderr
     assert ended.stdout == ""
     lines = ended.stderr.splitlines()
     assert len(lines) == 1, ended.stderr
@@ -58,6 +59,12 @@ def test_a_wrong_setting_stops_the_start_in_one_line(tmp_path, name, value) -> N
 def test_what_is_good_gets_as_far_as_the_build(tmp_path) -> None:
     """The control of the tests here: the settings that they start from are right."""
     assert refusal(good(tmp_path)).endswith("run `make build`.")
+
+
+def test_reflex_by_hand_says_it_in_one_line_too(tmp_path) -> None:
+    environment = {**good(tmp_path), "WAVES_BASE_URL": f"http://{CANARY}.example"}
+    said = refusal(environment, "reflex", "run", "--env", "prod")
+    assert "WAVES_BASE_URL" in said
 
 
 def test_a_port_that_is_taken_is_said(tmp_path) -> None:

@@ -132,6 +132,15 @@ def test_production_refuses_what_does_for_development(override, values, name) ->
     assert SECRET not in str(refused.value)
 
 
+def test_a_file_of_settings_that_cannot_be_read_is_said(
+    override, monkeypatch, tmp_path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_bytes(b"WAVES_LOG_LEVEL=canary\xff")
+    with pytest.raises(SettingsError, match=r"^The file \.env cannot be read\.$"):
+        override()
+
+
 def test_every_problem_is_named_at_once(override) -> None:
     with pytest.raises(SettingsError) as refused:
         override(env="production", limits="off", jwt_secrets="")
