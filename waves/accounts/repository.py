@@ -40,6 +40,12 @@ async def user(session: AsyncSession, user_id: UUID) -> User | None:
     return await session.get(User, user_id)
 
 
+async def user_kept_still(session: AsyncSession, user_id: UUID) -> User | None:
+    """Return one person's row as it is now; nobody changes it before the end."""
+    query = select(User).where(User.id == user_id).with_for_update(key_share=True)
+    return (await session.exec(query)).one_or_none()
+
+
 async def user_by_username(session: AsyncSession, key: str) -> User | None:
     """Return the person with this folded user name."""
     query = select(User).where(User.username_key == key)

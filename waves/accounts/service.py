@@ -140,6 +140,10 @@ async def log_in(form: LogIn, *, user_agent: str, address: str = "") -> SignedIn
         await _count_wrong(login, address)
         raise WrongCredentialsError
     async with unit_of_work() as uow:
+        # While it was checked, a new password may have ended every session.
+        now = await repository.user_kept_still(uow.session, user.id)
+        if now is None or now.password_hash != kept or now.disabled_at is not None:
+            raise WrongCredentialsError
         await sessions.note_device(uow, user.id, user_agent=user_agent)
         issued = await sessions.begin(uow, user.id, user_agent=user_agent)
     return SignedIn(repository.me_view(user), issued.token, issued.expires_at)

@@ -1,0 +1,69 @@
+"""A password that stops being right while it is checked opens nothing (A2, S5).
+
+Checking takes a quarter of a second: time enough for the owner's new password,
+or the operator's command, to come in between and end every session there is.
+"""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from tests.world import PASSWORD
+from waves.accounts import closing, mail_links, passwords, proofs, repository, service
+from waves.accounts.errors import WrongCredentialsError
+from waves.accounts.mail_links import Purpose
+from waves.accounts.schemas import LogIn, MeView, PasswordChange, PasswordReset
+from waves.core import clock
+from waves.core.db import read_session, unit_of_work
+
+NEW_PASSWORD = "quite another passphrase"
+Happening = Callable[[MeView], Awaitable[object]]
+
+
+async def reset(alice: MeView) -> None:
+    async with unit_of_work() as uow:
+        user = await repository.user(uow.session, alice.id)
+        assert user is not None
+        secret = await mail_links.make(uow, user, Purpose.RESET)
+    form = PasswordReset(secret=secret, password=NEW_PASSWORD)
+    await proofs.reset_password(form, address="192.0.2.1")
+
+
+async def change(alice: MeView) -> None:
+    form = LogIn(login=alice.username, password=PASSWORD)
+    there = await service.log_in(form, user_agent="pytest")
+    principal = await service.authenticate(there.token)
+    wanted = PasswordChange(current_password=PASSWORD, new_password=NEW_PASSWORD)
+    await service.change_password(principal, wanted)
+    await service.log_out(principal)
+
+
+async def close(alice: MeView) -> None:
+    await closing.disable(alice.username)
+
+
+@pytest.mark.parametrize("happens", [reset, change, close])
+async def test_a_session_is_not_begun_after_the_end_of_all(
+    users, monkeypatch: pytest.MonkeyPatch, happens: Happening
+) -> None:
+    (alice,) = await users("alice")
+    hasher = passwords.hasher()
+
+    async def check_slowly(password: str, kept: str | None) -> bool:
+        fits = await hasher.check(password, kept)
+        monkeypatch.setattr(passwords, "_hasher", hasher)
+        await happens(alice)
+        return fits
+
+    async with read_session() as session:
+        before = await repository.live_sessions(session, alice.id, at=clock.now())
+    slow = passwords.PasswordHasher(cost=4)
+    monkeypatch.setattr(slow, "check", check_slowly)
+    monkeypatch.setattr(passwords, "_hasher", slow)
+    with pytest.raises(WrongCredentialsError):
+        await service.log_in(
+            LogIn(login="alice", password=PASSWORD), user_agent="attacker"
+        )
+    async with read_session() as session:
+        after = await repository.live_sessions(session, alice.id, at=clock.now())
+    assert {row.id for row in after} <= {row.id for row in before}
