@@ -194,6 +194,14 @@ class ThreePeople(RuleBasedStateMachine):
             self.model.close(pending, "rejected")
             self.model.tell(one, other)
 
+    @rule(target=requests, asker=PEOPLE, asked=PEOPLE)
+    def ask_through_a_block(self, asker: int, asked: int) -> Any:
+        """Three steps that chance hardly ever puts in this order."""
+        self.block(asked, asker)
+        request = self.send(asker, asked)
+        self.unblock(asked, asker)
+        return request
+
     @invariant()
     def the_database_says_the_same(self) -> None:
         assert self.runner.run(stored(self.database, self.people)) == self.model
