@@ -141,6 +141,13 @@ test("a session that is over leads to the log-in, and back here", async () => {
   expect(store.getSnapshot().done).toBe(false);
 });
 
+test("a link to the server is left for as a page is, and the router kept out", () => {
+  let prevented = 0;
+  account.leave({ preventDefault: () => (prevented += 1) }, "/api/auth/google?link=true");
+  expect(went).toEqual(["/api/auth/google?link=true"]);
+  expect(prevented).toBe(1);
+});
+
 test("a lost connection is said where it was met", async () => {
   answer = () => Promise.reject(new TypeError("failed"));
   await account.submit(event, "password");

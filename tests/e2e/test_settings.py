@@ -1,7 +1,9 @@
 """The account in the settings: what people change, and what their devices see."""
 
 import re
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 
 import pytest
 from playwright.async_api import Browser, Locator, WebSocket, expect
@@ -226,3 +228,38 @@ async def test_who_came_by_google_sets_a_password_and_then_unlinks(
     await says(alice, "Google", "no longer linked")
     await alice.context.clear_cookies()
     await alice.log_in()
+
+
+async def test_a_first_password_that_comes_late_asks_for_google_again(
+    browser: Browser, own: Server, issuer: Issuer
+):
+    alice = await newcomer(browser, "alice", own.url)
+    await alice.page.goto(f"{own.url}/login")
+    await alice.page.get_by_role("link", name="Continue with Google").click()
+    await expect(
+        alice.page.get_by_role("searchbox", name="Search people")
+    ).to_be_visible()
+    await open_settings(alice)
+    new = alice.page.get_by_label("New password", exact=True)
+    await expect(new).to_be_visible()
+    an_hour_passes(own)
+    await new.fill(PASSWORD)
+    await alice.button("Set password").click()
+    again = alice.page.get_by_role("link", name="Sign in with Google again")
+    await expect(again).to_be_visible()
+    await alice.page.reload()
+    await expect(again).to_be_visible()
+    await expect(new).to_have_count(0)
+    # The session before ends while its page waits for the answer.
+    await again.click()
+    await expect(new).to_be_visible()
+    await new.fill(PASSWORD)
+    await alice.button("Set password").click()
+    await says(alice, "Password", "Your new password is set")
+
+
+def an_hour_passes(server: Server) -> None:
+    """Let every session have begun an hour ago."""
+    with closing(sqlite3.connect(server.data / "waves.db")) as database, database:
+        query = "UPDATE sessions SET created_at = datetime(created_at, '-1 hour')"
+        assert database.execute(query).rowcount

@@ -61,6 +61,11 @@ export interface AccountActions {
   submit(event: SubmitEvent, deed: "profile" | "password"): Promise<void>;
   /** Do what needs no form; `id` says to which of many. */
   press(deed: Exclude<Deed, "profile" | "password">, id?: string): Promise<void>;
+  /**
+   * Leave for an address of the server, once: what comes back may be another session, and
+   * the end of the present one must not lead this page to the log-in meanwhile.
+   */
+  leave(event: Pick<SubmitEvent, "preventDefault">, path: string): void;
   /** Show what is typed into a field, or hide it again. */
   reveal(field: string): void;
   /** Somebody types: that it was saved holds no longer. */
@@ -102,6 +107,10 @@ export function createAccount(parts: AccountParts): AccountActions {
     async press(deed, id = "") {
       const answer = await carryOut(deed, id, null);
       if (answer?.failure === null && GOES_AWAY.has(deed)) parts.focusSection(deed);
+    },
+    leave(event, path) {
+      event.preventDefault();
+      parts.leaveFor(path);
     },
     reveal: (field) => store.set({ shown: store.getSnapshot().shown === field ? "" : field }),
     edited() {

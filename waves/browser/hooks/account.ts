@@ -11,6 +11,8 @@ export const accountActions = {
     app().accountActions.submit(event, deed),
   press: (deed: Exclude<Deed, "profile" | "password">, id?: string) =>
     app().accountActions.press(deed, id),
+  leave: (event: Pick<SubmitEvent, "preventDefault">, path: string) =>
+    app().accountActions.leave(event, path),
   reveal: (field: string) => app().accountActions.reveal(field),
   edited: () => app().accountActions.edited(),
 };

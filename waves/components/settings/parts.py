@@ -83,7 +83,7 @@ def leave_for(label: str, address: str) -> rx.Component:
         href=address,
         class_name=theme.SETTINGS_LINK,
         # Reflex makes every link one of the router, which knows pages only.
-        custom_attrs={"reloadDocument": True},
+        on_click=bridge.with_event("accountActions.leave", address),
     )
 
 
