@@ -216,12 +216,13 @@ async def user_by_email(session: AsyncSession, email_key: str) -> User | None:
 async def user_by_identity(
     session: AsyncSession, *, provider: str, subject: str
 ) -> User | None:
-    """Return whom a provider knows by this subject."""
+    """Return whom a provider knows by this subject; both rows are kept still."""
     query = (
         select(User)
         .join(Identity, col(Identity.user_id) == col(User.id))
         .where(Identity.provider == provider)
         .where(Identity.subject == subject)
+        .with_for_update(key_share=True)
     )
     return (await session.exec(query)).one_or_none()
 

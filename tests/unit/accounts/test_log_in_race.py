@@ -4,14 +4,25 @@ Checking takes a quarter of a second: time enough for the owner's new password,
 or the operator's command, to come in between and end every session there is.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
 
 from tests.world import PASSWORD
-from waves.accounts import closing, mail_links, passwords, proofs, repository, service
+from waves.accounts import (
+    closing,
+    google,
+    mail_links,
+    passwords,
+    proofs,
+    repository,
+    service,
+    sessions,
+)
 from waves.accounts.errors import WrongCredentialsError
 from waves.accounts.mail_links import Purpose
+from waves.accounts.provider import Claims
 from waves.accounts.schemas import LogIn, MeView, PasswordChange, PasswordReset
 from waves.core import clock
 from waves.core.db import read_session, unit_of_work
@@ -67,3 +78,24 @@ async def test_a_session_is_not_begun_after_the_end_of_all(
     async with read_session() as session:
         after = await repository.live_sessions(session, alice.id, at=clock.now())
     assert {row.id for row in after} <= {row.id for row in before}
+
+
+async def test_a_sign_in_by_a_provider_is_ended_with_all_the_others(
+    database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Closing the account waits for it, or it for the closing."""
+    claims = Claims("issuer", "subject", "alice@example.com", True, "Alice")
+    alice = (await google.sign_in(claims, user_agent="pytest")).user
+    closings: list[asyncio.Task[int]] = []
+    note_device = sessions.note_device
+
+    async def close_meanwhile(*arguments, **options) -> None:
+        closings.append(asyncio.create_task(closing.disable(alice.username)))
+        await asyncio.wait(closings, timeout=0.5)
+        await note_device(*arguments, **options)
+
+    monkeypatch.setattr(sessions, "note_device", close_meanwhile)
+    await google.sign_in(claims, user_agent="pytest")
+    assert await closings[0] == 2
+    async with read_session() as session:
+        assert not await repository.live_sessions(session, alice.id, at=clock.now())
