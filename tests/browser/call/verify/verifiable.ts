@@ -9,9 +9,9 @@ export const words = (page: Page) => seen(page).signs.map((one) => one.word);
 
 export const confirm = (page: Page) => verify(page).confirm(seen(page).signs);
 
-/** WebCrypto answers from another thread. */
+/** WebCrypto answers from another thread, which a busy machine keeps waiting. */
 export async function done(): Promise<void> {
-  for (let round = 0; round < 8; round += 1) {
+  for (let round = 0; round < 32; round += 1) {
     await new Promise((resolve) => setTimeout(resolve, 3));
     await settle();
   }
