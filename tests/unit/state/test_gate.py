@@ -11,6 +11,7 @@ from waves.state.inbox import Inbox
 from waves.state.session import Session
 from waves.state.settings import Account
 from waves.state.tabs import tabs
+from waves.state.ways import Ways
 
 HYDRATE = "reflex___state____state.hydrate_and_load"
 
@@ -78,7 +79,7 @@ async def test_an_event_of_the_server_itself_passes_the_gate_too(
 async def test_every_state_of_ours_is_emptied():
     from waves.components.call import overlay  # noqa: F401  defines nothing more
 
-    assert set(_own_states(FakeTab().root.__class__)) == set(PRIVATE)
+    assert set(_own_states(FakeTab().root.__class__)) == {*PRIVATE, Ways}
 
 
 @pytest.mark.parametrize(
