@@ -45,6 +45,7 @@ async def test_blocking_closes_a_pending_request(users, heard, blocker_asked):
 
 async def test_blocking_a_stranger_tells_only_the_blocker(users, heard):
     alice, bob = await users("alice", "bob")
+    heard.clear()
     await service.block(alice.id, bob.id)
     assert heard == [OwnListsChanged(alice.id, {alice.id: 1})]
     assert await accounts.inbox_version(bob.id) == 0
