@@ -236,7 +236,7 @@ class ThreePeople(RuleBasedStateMachine):
 
 @pytest.mark.timeout(300)
 def test_the_database_follows_the_model_whatever_three_people_do(
-    database_url, clean_registry
+    database_url, clean_registry, unlimited
 ):
     handlers.register(registry)
     database = db.connect(database_url)
