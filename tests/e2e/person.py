@@ -60,7 +60,9 @@ class Person:
         page = self.page
         await page.goto(f"{self.url}/signup")
         await page.get_by_role("textbox", name="Username").fill(self.name)
-        await page.get_by_role("textbox", name="Email").fill(f"{self.name}@example.org")
+        await page.get_by_role("textbox", name="Email", exact=True).fill(
+            f"{self.name}@example.org"
+        )
         if display_name:
             await page.get_by_role("textbox", name="Display name").fill(display_name)
         await page.get_by_label("Password", exact=True).fill(PASSWORD)

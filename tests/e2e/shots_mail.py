@@ -15,7 +15,7 @@ async def draw(album: "Album", person: Person) -> None:
     page = person.page
     await page.goto(f"{person.url}/forgot")
     await album.shoot(page, "forgot")
-    await page.get_by_role("textbox", name="Email").fill("ana@example.org")
+    await page.get_by_role("textbox", name="Email", exact=True).fill("ana@example.org")
     await person.button("Send link").click()
     await page.get_by_role("heading", name="Look at your mail").wait_for()
     await album.shoot(page, "forgot-sent")

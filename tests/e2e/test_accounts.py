@@ -31,7 +31,7 @@ async def test_errors_stand_beside_their_field_and_keep_what_was_typed(
     page = stranger.page
     await page.goto(f"{stranger.url}/signup")
     await page.get_by_role("textbox", name="Username").fill("a")
-    await page.get_by_role("textbox", name="Email").fill("a@example.org")
+    await page.get_by_role("textbox", name="Email", exact=True).fill("a@example.org")
     await page.get_by_label("Password", exact=True).fill("password1")
     await stranger.button("Sign up").click()
     username = page.get_by_role("textbox", name="Username")

@@ -58,7 +58,7 @@ async def ask_for_a_link(
 ) -> EmailMessage:
     await person.page.goto(f"{person.url}/login")
     await person.page.get_by_role("link", name="Forgot password?").click()
-    await person.page.get_by_role("textbox", name="Email").fill(address)
+    await person.page.get_by_role("textbox", name="Email", exact=True).fill(address)
     await person.button("Send link").click()
     await expect(heading(person, "Look at your mail")).to_be_visible()
     return await mailbox.arrived(address, RESET)
