@@ -68,6 +68,7 @@ class Attendance:
     async def left(self, device: Device) -> None:
         """Notice that a device has lost its socket."""
         async with self._desk.registry.turn():
+            self._desk.doubt_ends(device)
             for call in await self._desk.registry.live_of(device.user_id):
                 if call.is_party(device):
                     self._watch(call, device)

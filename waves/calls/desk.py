@@ -161,6 +161,10 @@ class Desk:
         for ended in self._ends.still_to_tell(device):
             self.devices.tell(device, ended)
 
+    def doubt_ends(self, device: Device) -> None:
+        """Note that what was told to a device may have gone into a dead socket."""
+        self._ends.doubt(device)
+
     def start_timer(self, call_id: UUID, name: str, seconds: float, work: Work) -> None:
         """Run `work` after `seconds`, unless the timer is stopped or started anew."""
         self.stop_timer(call_id, name)

@@ -48,13 +48,21 @@ class Ends:
         notes = self._notes.get(device, {})
         due = [note for note in notes.values() if not self._is_done(note)]
         for note in due:
-            note.told = True
+            note.told, note.at = True, self._now()
         recent = {note.ended.call_id: note for note in due if not self._is_done(note)}
         if recent:
             self._notes[device] = recent
         else:
             self._notes.pop(device, None)
         return [note.ended for note in due]
+
+    def doubt(self, device: Device) -> None:
+        """Take what this device was lately told for unheard: its socket is lost.
+
+        However long it stays away, it is told when it comes back.
+        """
+        for note in self._notes.get(device, {}).values():
+            note.told = note.told and self._is_done(note)
 
     def _is_done(self, note: _Note) -> bool:
         return note.told and self._now() - note.at > TOLD_AGAIN_WITHIN

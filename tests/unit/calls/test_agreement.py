@@ -227,6 +227,16 @@ def test_duplicates_losses_and_reorderings_end_in_agreement(first, steps):
     theatre.end()
 
 
+def test_an_end_that_was_told_into_a_lost_socket_is_told_whenever_one_comes_back():
+    theatre = Theatre()
+    away = [("wait", CALLER, 46)] * 3
+    back = [("connect", CALLER, None), ("disconnect", CALLER, None)]
+    lost = [("disconnect", CALLER, None), ("wait", CALLER, 3)]
+    for step in [("do", CALLER, "invite"), *lost, *back, *away]:
+        play(theatre, step)
+    theatre.end()
+
+
 @settings(
     max_examples=100,
     deadline=None,

@@ -97,11 +97,16 @@ def test_ends_are_remembered_for_a_bounded_number_of_devices(stage):
     assert ends.still_to_tell(Device(person, "1")) == [ended]
 
 
-async def test_an_end_that_was_never_told_waits_and_is_told_once(stage):
+async def test_an_end_is_told_until_it_has_surely_been_heard(stage):
     ends = Ends(stage.time.now)
     device, ended = stage.device("bob"), Ended(new_id(), EndReason.CANCELLED)
     ends.note(device, ended, told=False)
     await stage.time.pass_time(3600)
-    assert ends.still_to_tell(device) == [ended]
-    assert ends.still_to_tell(device) == []
+    assert ends.still_to_tell(device) == [ended], "it was never told"
+    ends.doubt(device)
+    await stage.time.pass_time(3600)
+    assert ends.still_to_tell(device) == [ended], "the socket was lost soon after"
+    await stage.time.pass_time(3600)
+    ends.doubt(device)
+    assert ends.still_to_tell(device) == [], "the socket has lived long enough"
     assert not ends._notes
