@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
-from tests.e2e import ffmpeg
+from tests.e2e import ffmpeg, sharing
 from tests.e2e.calling import connect
 from tests.e2e.person import Person
 from tests.e2e.recording import (
@@ -22,6 +22,19 @@ from tests.e2e.recording import (
 )
 
 Pair = tuple[Person, Person]
+
+LONGEST_WAIT = """async (milliseconds) => {
+  const end = performance.now() + milliseconds;
+  let longest = 0;
+  for (let last = performance.now(); last < end; ) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+  }
+  return longest;
+}"""
+"""For how long at a time a page answers to nothing, in milliseconds."""
 
 
 @pytest.fixture
@@ -62,3 +75,18 @@ async def test_a_recording_has_both_people_and_can_be_sought_in(
     floor = ffmpeg.tone(samples, 3_100)
     for hertz in (RED_HZ, BLUE_HZ):
         assert ffmpeg.tone(samples, hertz) > max(0.02, 10 * floor)
+
+
+async def test_who_records_and_shares_can_still_use_the_page(
+    watched: Pair, tmp_path: Path
+):
+    alice, bob = watched
+    await connect(alice, bob)
+    await sharing.share(alice, bob)
+    await record(alice, bob)
+    assert await alice.page.evaluate(LONGEST_WAIT, 8_000) < 2_000
+    await alice.button("Record call").click()
+    await expect(sign_of(bob)).to_be_hidden()
+    path = await save(alice, tmp_path)
+    assert ffmpeg.decoded_seconds(path) > 7.5
+    assert any(ffmpeg.colour_at(path, 4, 0.35, 0.5)), "a black screen"

@@ -40,7 +40,7 @@ export class BrowserStudio implements Studio {
     this.#picture = this.#painter.canvas.captureStream();
     this.#recorder = this.#makeRecorder();
     this.#ticker = new Worker(new URL("./ticker.worker.ts", import.meta.url), { type: "module" });
-    this.#ticker.onmessage = () => this.#paint();
+    this.#ticker.onmessage = () => this.#beat();
     this.soundsChanged();
   }
 
@@ -76,6 +76,16 @@ export class BrowserStudio implements Studio {
     this.#mixer.stop();
     this.#painter.stop();
     for (const track of this.#picture.getTracks()) track.stop();
+  }
+
+  #beat(): void {
+    const began = performance.now();
+    try {
+      this.#paint();
+    } finally {
+      // Without an answer there would be no further beat.
+      this.#ticker.postMessage(performance.now() - began);
+    }
   }
 
   #paint(): void {
