@@ -9,6 +9,7 @@ from sqlalchemy.exc import ArgumentError
 MIN_SECRET_BYTES = 32
 DRIVERS = ("sqlite+aiosqlite", "postgresql+psycopg")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*")
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # Powers of ten: 32 hexadecimal digits that were drawn by lot have just this many.
 _MIN_GUESSES = 28.0
@@ -45,12 +46,16 @@ def issuer(value: str) -> str:
         ValueError: Others could listen in: it is neither https nor on loopback.
     """
     parts, _port = parts_of(value)
-    on_loopback = parts.hostname in {"localhost", "127.0.0.1", "::1"}
     if not parts.hostname or parts.scheme not in _DEFAULT_PORTS:
         raise ValueError("must be an https address")
-    if parts.scheme != "https" and not on_loopback:
+    if parts.scheme != "https" and not is_loopback(parts.hostname):
         raise ValueError("must be an https address")
     return value.rstrip("/")
+
+
+def is_loopback(host: str | None) -> bool:
+    """Tell whether this names the machine itself, where plain text is no risk."""
+    return host in _LOOPBACK
 
 
 def parts_of(value: str) -> tuple[SplitResult, int | None]:

@@ -11,7 +11,6 @@ from urllib.parse import parse_qsl, unquote
 
 from waves import checks
 
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _PORTS = {"smtp": 587, "smtps": 465}
 _STARTTLS = frozenset({"always", "never"})
 
@@ -41,7 +40,7 @@ def parse(url: str) -> MailServer:
     if parts.scheme not in _PORTS or not host or parts.path not in {"", "/"}:
         raise ValueError("must be like smtp://user:password@host:587")
     options = dict(parse_qsl(parts.query, keep_blank_values=True))
-    on_loopback = host in _LOOPBACK
+    on_loopback = checks.is_loopback(host)
     wish = options.pop("starttls", "never" if on_loopback else "always")
     if options or wish not in _STARTTLS or parts.fragment:
         raise ValueError("takes starttls=always or starttls=never, and nothing else")

@@ -118,16 +118,6 @@ class Settings(BaseSettings):
             raise ValueError("must be DEBUG, INFO, WARNING, ERROR or CRITICAL")
         return value.upper()
 
-    @model_validator(mode="after")
-    def _fill_in(self) -> "Settings":
-        if not self.allowed_origins:
-            object.__setattr__(self, "allowed_origins", (self.base_url,))
-        if not self.database_url:
-            url = f"sqlite+aiosqlite:///{self.data_dir.resolve() / 'waves.db'}"
-            object.__setattr__(self, "database_url", url)
-        self._refuse_unsafe()
-        return self
-
     @field_validator("google_issuer")
     @classmethod
     def _is_safe_issuer(cls, value: str) -> str:
@@ -146,6 +136,16 @@ class Settings(BaseSettings):
         if value:
             mail_server.sender(value)
         return value
+
+    @model_validator(mode="after")
+    def _fill_in(self) -> "Settings":
+        if not self.allowed_origins:
+            object.__setattr__(self, "allowed_origins", (self.base_url,))
+        if not self.database_url:
+            url = f"sqlite+aiosqlite:///{self.data_dir.resolve() / 'waves.db'}"
+            object.__setattr__(self, "database_url", url)
+        self._refuse_unsafe()
+        return self
 
     def _refuse_unsafe(self) -> None:
         problems = [*self._problems()]

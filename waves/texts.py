@@ -91,11 +91,11 @@ FORGOT_DONE = (
 BACK_TO_LOGIN = "Back to log in"
 NO_MAIL_TITLE = "No mail from here"
 RESET_TITLE = "Set a new password"
-RESET_LEAD = "It signs you out on every device."
+RESET_LEAD = "It logs you out on every device."
 SET_PASSWORD = "Set password"  # noqa: S105
 SETTING_PASSWORD = "Setting…"  # noqa: S105
 RESET_DONE_TITLE = "Your new password is set"
-RESET_DONE = "You are signed out everywhere. Log in with the new password."
+RESET_DONE = "You are logged out everywhere. Log in with the new password."
 LINK_DEAD_TITLE = "This link does not work"
 NEW_LINK = "Get a new link"
 CONFIRM_TITLE = "Confirm your email address"
@@ -105,6 +105,7 @@ CONFIRMING = "Confirming…"
 CONFIRMED_TITLE = "Thank you"
 CONFIRMED = "Your email address is confirmed."
 TO_WAVES = "Go to Waves"
+CONFIRM_USED = "Your address is confirmed."
 CONFIRM_NEW_LINK = "You can get a new link in the settings."
 TO_SETTINGS = "Go to the settings"
 
@@ -648,10 +649,10 @@ ERRORS = {
     "google_expired": "That took too long, or was begun elsewhere. Try again.",
     "google_failed": "Google did not answer as it should. Try again in a moment.",
     "google_link_first": (
-        "There is an account with this e-mail address already. Log in with its "
+        "There is an account with this email address already. Log in with its "
         "password, then link Google in the settings."
     ),
-    "google_no_email": "Google tells us no e-mail address. Sign up with one instead.",
+    "google_no_email": "Google tells us no email address. Sign up with one instead.",
     "google_off": "This server has no sign-in with Google. Use your password.",
     "google_taken": (
         "This Google account belongs to another account here, or yours has one already."

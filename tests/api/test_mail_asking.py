@@ -15,7 +15,7 @@ from waves.core.db import unit_of_work
 from waves.core.postbox import Postbox
 
 RESET = "Set a new password"
-CONFIRM = "Confirm your e-mail address"
+CONFIRM = "Confirm your email address"
 KINDS = ("alice", "google", "closed", "nobody")
 ROUNDS = 25
 

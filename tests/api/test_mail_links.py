@@ -16,7 +16,7 @@ from waves.core import clock, postbox
 from waves.core.db import read_session, unit_of_work
 
 NEW_PASSWORD = "quite another passphrase"
-CONFIRM = "Confirm your e-mail address"
+CONFIRM = "Confirm your email address"
 RESET = "Set a new password"
 ALICE = "alice@example.com"
 

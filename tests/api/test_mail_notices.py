@@ -6,7 +6,7 @@ import pytest
 
 from tests.mailbox import Mailbox, html_of, text_of
 from tests.world import PASSWORD, Person
-from waves.accounts import google
+from waves.accounts import identities
 from waves.accounts.provider import Claims
 from waves.accounts.schemas import Principal
 from waves.accounts.service import authenticate
@@ -118,10 +118,10 @@ async def test_a_linked_and_an_unlinked_provider_are_told(mailbox, people):
     (alice,) = await people("alice")
     claims = Claims(issuer="i", subject="s", email="", email_verified=False, name="")
     principal = await principal_of(alice)
-    await google.link(principal, claims)
-    await google.link(principal, claims)
+    await identities.link(principal, claims)
+    await identities.link(principal, claims)
     assert await told(mailbox, "Google sign-in was added") == 1
-    await google.unlink(principal)
+    await identities.unlink(principal)
     assert await told(mailbox, "Google sign-in was removed") == 1
 
 
@@ -129,10 +129,10 @@ async def test_who_arrives_by_a_provider_is_greeted_by_no_notice(mailbox):
     claims = Claims(
         issuer="i", subject="s", email=ALICE, email_verified=True, name="Alice"
     )
-    await google.sign_in(claims, user_agent=CHROME)
+    await identities.sign_in(claims, user_agent=CHROME)
     await postbox.postbox().empty()
     assert mailbox.envelopes == []
-    await google.sign_in(claims, user_agent=FIREFOX.format(140))
+    await identities.sign_in(claims, user_agent=FIREFOX.format(140))
     assert await told(mailbox, NEW) == 1
 
 
@@ -140,5 +140,5 @@ async def test_whose_provider_vouches_for_no_address_is_asked_to_confirm_it(mail
     claims = Claims(
         issuer="i", subject="s", email=ALICE, email_verified=False, name="Alice"
     )
-    await google.sign_in(claims, user_agent=CHROME)
-    assert await told(mailbox, "Confirm your e-mail address") == 1
+    await identities.sign_in(claims, user_agent=CHROME)
+    assert await told(mailbox, "Confirm your email address") == 1

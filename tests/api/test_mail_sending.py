@@ -14,7 +14,7 @@ from waves.core.postbox import Postbox
 
 ALICE = "alice@example.com"
 RESET = "Set a new password"
-CONFIRM = "Confirm your e-mail address"
+CONFIRM = "Confirm your email address"
 HTTPS = "https://waves.example"
 
 

@@ -12,6 +12,7 @@ from tests.e2e import media
 from tests.e2e.chromium import find
 from tests.e2e.person import FLAGS, Person, befriend, newcomer
 from tests.e2e.server import Server, production
+from tests.issuer import CLIENT_ID, CLIENT_SECRET, Issuer
 
 PeopleFactory = Callable[..., Awaitable[list[Person]]]
 _numbers = itertools.count(1)
@@ -30,6 +31,28 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running.start()
     yield running
     running.stop()
+
+
+@pytest.fixture
+async def issuer() -> AsyncIterator[Issuer]:
+    async with Issuer() as running:
+        yield running
+
+
+@pytest.fixture
+def with_google(
+    issuer: Issuer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """A server on which people sign in at `issuer`."""
+    server = production(
+        tmp_path_factory.mktemp("google"),
+        WAVES_GOOGLE_CLIENT_ID=CLIENT_ID,
+        WAVES_GOOGLE_CLIENT_SECRET=CLIENT_SECRET,
+        WAVES_GOOGLE_ISSUER=issuer.url,
+    )
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="session")

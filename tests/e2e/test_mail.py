@@ -3,18 +3,17 @@
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
-from secrets import token_hex
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.e2e.person import Person, newcomer
-from tests.e2e.server import Server, free_port, production
-from tests.e2e.tls import https
+from tests.e2e.server import Server, production
+from tests.e2e.tls import in_production
 from tests.mailbox import Mailbox, link_in, secret_in
 
 NEW_PASSWORD = "quite another passphrase"
-CONFIRM = "Confirm your e-mail address"
+CONFIRM = "Confirm your email address"
 RESET = "Set a new password"
 
 
@@ -141,6 +140,7 @@ async def test_an_address_is_confirmed_by_a_button_and_not_by_a_look(
 
     await scanner.button("Confirm address").click()
     await expect(heading(scanner, "This link does not work")).to_be_visible()
+    await expect(scanner.page.get_by_text("Your address is confirmed.")).to_be_visible()
     await expect(
         scanner.page.get_by_role("link", name="Go to the settings")
     ).to_be_visible()
@@ -154,26 +154,13 @@ async def email_verified(person: Person) -> bool:
 async def test_production_without_a_mail_server_says_so(
     browser: Browser, tmp_path: Path
 ):
-    port = free_port()
-    url = f"https://localhost:{port}"
-    server = production(
-        tmp_path,
-        WAVES_ENV="production",
-        WAVES_BASE_URL=url,
-        WAVES_JWT_SECRETS=token_hex(32),
-        WAVES_LIMITS="on",
-    )
-    server.start()
-    try:
-        async with https(tmp_path, port, server.port):
-            alice = await newcomer(browser, "alice", url, ignore_https_errors=True)
-            await alice.sign_up()
-            await alice.page.goto(f"{url}/forgot")
-            words = alice.page.get_by_text("This server sends no mail")
-            await expect(words).to_be_visible()
-            await expect(alice.button("Send link")).to_have_count(0)
-            await alice.page.get_by_role("link", name="Back to log in").click()
-            await expect(alice.button("Log in")).to_be_visible()
+    async with in_production(tmp_path) as (server, url):
+        alice = await newcomer(browser, "alice", url, ignore_https_errors=True)
+        await alice.sign_up()
+        await alice.page.goto(f"{url}/forgot")
+        words = alice.page.get_by_text("This server sends no mail")
+        await expect(words).to_be_visible()
+        await expect(alice.button("Send link")).to_have_count(0)
+        await alice.page.get_by_role("link", name="Back to log in").click()
+        await expect(alice.button("Log in")).to_be_visible()
         assert "/verify/" not in server.log.read_text()
-    finally:
-        server.stop()

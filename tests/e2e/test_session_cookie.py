@@ -3,7 +3,6 @@
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 
 import pytest
@@ -11,8 +10,8 @@ from playwright.async_api import Browser, Page, WebSocket, async_playwright, exp
 
 from tests.e2e.conftest import PeopleFactory
 from tests.e2e.person import FLAGS, PASSWORD, Person, befriend, newcomer
-from tests.e2e.server import Server, free_port, production
-from tests.e2e.tls import https
+from tests.e2e.server import Server
+from tests.e2e.tls import in_production
 
 SECRET = "words that only the two of us know"
 ALIVE = "kept alive"
@@ -120,19 +119,8 @@ async def test_the_token_is_in_the_cookie_and_nowhere_else(
 @pytest.fixture
 async def secure(tmp_path: Path) -> AsyncIterator[str]:
     """The app in production, https before it; its address."""
-    port = free_port()
-    url = f"https://localhost:{port}"
-    server = production(
-        tmp_path,
-        WAVES_ENV="production",
-        WAVES_BASE_URL=url,
-        WAVES_JWT_SECRETS=token_hex(32),
-        WAVES_LIMITS="on",
-    )
-    server.start()
-    async with https(tmp_path, port, server.port):
+    async with in_production(tmp_path) as (_server, url):
         yield url
-    server.stop()
 
 
 async def test_in_production_the_cookie_belongs_to_this_host_alone(

@@ -10,8 +10,8 @@ from playwright.async_api import Browser, Locator, WebSocket, expect
 
 from tests.e2e.conftest import PeopleFactory
 from tests.e2e.person import PASSWORD, Person, newcomer
-from tests.e2e.server import Server, production
-from tests.issuer import CLIENT_ID, CLIENT_SECRET, Issuer
+from tests.e2e.server import Server
+from tests.issuer import Issuer
 
 NEW_PASSWORD = "another walk by the sea"
 SOON_MS = 3_000
@@ -168,29 +168,10 @@ async def test_the_address_can_be_confirmed_later(people: PeopleFactory):
     await says(alice, "Email", f"on its way to {alice.name}@example.org")
 
 
-@pytest.fixture
-async def issuer() -> AsyncIterator[Issuer]:
-    async with Issuer() as running:
-        yield running
-
-
-@pytest.fixture
-def own(issuer: Issuer, tmp_path_factory: pytest.TempPathFactory):
-    server = production(
-        tmp_path_factory.mktemp("google"),
-        WAVES_GOOGLE_CLIENT_ID=CLIENT_ID,
-        WAVES_GOOGLE_CLIENT_SECRET=CLIENT_SECRET,
-        WAVES_GOOGLE_ISSUER=issuer.url,
-    )
-    server.start()
-    yield server
-    server.stop()
-
-
 async def test_google_is_linked_and_taken_away(
-    browser: Browser, own: Server, issuer: Issuer
+    browser: Browser, with_google: Server, issuer: Issuer
 ):
-    bob = await newcomer(browser, "bob", own.url)
+    bob = await newcomer(browser, "bob", with_google.url)
     await bob.sign_up()
     await open_settings(bob)
     issuer.refuses = True
@@ -205,15 +186,20 @@ async def test_google_is_linked_and_taken_away(
     await expect(bob.page.get_by_role("link", name="Link Google")).to_be_visible()
 
 
-async def test_who_came_by_google_sets_a_password_and_then_unlinks(
-    browser: Browser, own: Server, issuer: Issuer
-):
-    alice = await newcomer(browser, "alice", own.url)
-    await alice.page.goto(f"{own.url}/login")
+async def come_by_google(browser: Browser, server: Server) -> Person:
+    alice = await newcomer(browser, "alice", server.url)
+    await alice.page.goto(f"{server.url}/login")
     await alice.page.get_by_role("link", name="Continue with Google").click()
     await expect(
         alice.page.get_by_role("searchbox", name="Search people")
     ).to_be_visible()
+    return alice
+
+
+async def test_who_came_by_google_sets_a_password_and_then_unlinks(
+    browser: Browser, with_google: Server, issuer: Issuer
+):
+    alice = await come_by_google(browser, with_google)
     await open_settings(alice)
     await expect(section(alice, "Email")).to_contain_text("Confirmed")
     await expect(alice.button("Unlink Google")).to_have_count(0)
@@ -231,18 +217,13 @@ async def test_who_came_by_google_sets_a_password_and_then_unlinks(
 
 
 async def test_a_first_password_that_comes_late_asks_for_google_again(
-    browser: Browser, own: Server, issuer: Issuer
+    browser: Browser, with_google: Server, issuer: Issuer
 ):
-    alice = await newcomer(browser, "alice", own.url)
-    await alice.page.goto(f"{own.url}/login")
-    await alice.page.get_by_role("link", name="Continue with Google").click()
-    await expect(
-        alice.page.get_by_role("searchbox", name="Search people")
-    ).to_be_visible()
+    alice = await come_by_google(browser, with_google)
     await open_settings(alice)
     new = alice.page.get_by_label("New password", exact=True)
     await expect(new).to_be_visible()
-    an_hour_passes(own)
+    an_hour_passes(with_google)
     await new.fill(PASSWORD)
     await alice.button("Set password").click()
     again = alice.page.get_by_role("link", name="Sign in with Google again")

@@ -7,11 +7,14 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from secrets import token_hex
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+from tests.e2e.server import Server, free_port, production
 
 _CHUNK = 65_536
 
@@ -67,3 +70,22 @@ async def https(folder: Path, port: int, behind: int) -> AsyncIterator[None]:
         yield
     finally:
         server.close()
+
+
+@asynccontextmanager
+async def in_production(folder: Path) -> AsyncIterator[tuple[Server, str]]:
+    """Run the app in production, with https before it, at the address returned."""
+    port = free_port()
+    server = production(
+        folder,
+        WAVES_ENV="production",
+        WAVES_BASE_URL=f"https://localhost:{port}",
+        WAVES_JWT_SECRETS=token_hex(32),
+        WAVES_LIMITS="on",
+    )
+    server.start()
+    try:
+        async with https(folder, port, server.port):
+            yield server, f"https://localhost:{port}"
+    finally:
+        server.stop()

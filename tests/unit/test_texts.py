@@ -9,8 +9,7 @@ import pytest
 import reflex as rx
 
 from waves import texts
-from waves.accounts.errors import LinkProblem
-from waves.accounts.google import Problem
+from waves.accounts.errors import LinkProblem, Problem
 from waves.browser.bridge import Call
 from waves.calls.lifecycle import EndReason
 from waves.core.errors import WavesError

@@ -8,7 +8,9 @@ from functools import lru_cache
 
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
+from waves.accounts.models import User
 from waves.accounts.names import fold
+from waves.core.errors import InvalidInputError
 
 # From this length on, even one repeated character takes too many tries.
 LONG = 16
@@ -29,9 +31,21 @@ def refuse_common(password: str, *, username: str, email: str) -> str:
     if tried in _common():
         raise ValueError("This password is on every list of common passwords.")
     if tried == fold(username):
-        raise ValueError("Do not use your user name as the password.")
+        raise ValueError("Do not use your username as the password.")
     if tried in {fold(email), fold(email.partition("@")[0])}:
-        raise ValueError("Do not use your e-mail address as the password.")
+        raise ValueError("Do not use your email address as the password.")
     if len(tried) < LONG and len(set(tried)) == 1:
         raise ValueError("Do not repeat one character.")
     return password
+
+
+def refuse_guessable(password: str, user: User, *, field: str) -> None:
+    """Refuse a new password of `user` that anybody would try first.
+
+    Raises:
+        InvalidInputError: With the reason, for the form field of this name.
+    """
+    try:
+        refuse_common(password, username=user.username, email=user.email)
+    except ValueError as error:
+        raise InvalidInputError({field: str(error)}) from None

@@ -11,8 +11,8 @@ from waves.core.errors import (
 )
 
 _TAKEN = {
-    "username": "This user name is taken.",
-    "email": "There is an account with this e-mail address already.",
+    "username": "This username is taken.",
+    "email": "There is an account with this email address already.",
 }
 
 
@@ -23,7 +23,7 @@ class WrongCredentialsError(NotSignedInError):
 
     def __init__(self) -> None:
         """Say one sentence for every reason."""
-        super().__init__("The user name or the password is not right.")
+        super().__init__("The username or the password is not right.")
 
 
 class TakenError(ConflictError):
@@ -93,7 +93,7 @@ class AlreadyVerifiedError(ConflictError):
 
     def __init__(self) -> None:
         """Say that nothing is left to do."""
-        super().__init__("Your e-mail address is confirmed already.")
+        super().__init__("Your email address is confirmed already.")
 
 
 class SignInAgainError(NotAllowedError):
@@ -104,3 +104,44 @@ class SignInAgainError(NotAllowedError):
     def __init__(self) -> None:
         """Say what to do first."""
         super().__init__("Sign in again first: you have been here for a while.")
+
+
+class Problem(StrEnum):
+    """Why signing in by a provider did not work; `texts.py` has the sentences."""
+
+    OFF = "google_off"
+    """This server has no provider."""
+    DENIED = "google_denied"
+    """The person said no there."""
+    EXPIRED = "google_expired"
+    """Not begun in this browser, too long ago, or finished before."""
+    FAILED = "google_failed"
+    """The provider did not answer, or not as it should."""
+    NO_EMAIL = "google_no_email"
+    """The provider tells no e-mail address."""
+    LINK_FIRST = "google_link_first"
+    """There is an account with this address; it has to say so itself."""
+    TAKEN = "google_taken"
+    """This identity belongs to another account, or the account has one."""
+    CLOSED = "google_closed"
+    """The account is closed."""
+
+
+class GoogleError(Exception):
+    """Signing in by a provider did not work."""
+
+    def __init__(self, problem: Problem, next_path: str = "/") -> None:
+        """Keep why, and where the person wanted to go."""
+        super().__init__(problem.value)
+        self.problem = problem
+        self.next_path = next_path
+
+
+class LastWayInError(ConflictError):
+    """Without this identity nobody could log in to the account any more."""
+
+    code = "last_way_in"
+
+    def __init__(self) -> None:
+        """Say what to do first."""
+        super().__init__("Set a password first: this is your only way to log in.")

@@ -18,7 +18,7 @@ from waves.settings import get_settings
 
 MINUTES = int(LIFETIME.total_seconds() // 60)
 _ONCE = f"The link works once, for {MINUTES} minutes."
-_NOT_YOU = "If this was not you: set a new password, which signs out every device."
+_NOT_YOU = "If this was not you: set a new password, which logs out every device."
 _STYLE = "font-family:system-ui,sans-serif;font-size:16px;line-height:1.5;color:#111"
 _BUTTON = (
     "display:inline-block;padding:12px 20px;border-radius:10px;"
@@ -30,7 +30,7 @@ def verification(user: User, secret: str) -> Letter:
     """Return the mail that proves an address."""
     return _letter(
         user,
-        "Confirm your e-mail address for Waves",
+        "Confirm your email address for Waves",
         f"Somebody, hopefully you, gave this address to the Waves account "
         f"“{user.username}”. Confirm that it is yours:",
         f"{_ONCE} If the account is not yours, do not open it, and nothing happens.",
@@ -68,7 +68,7 @@ def password_changed(user: User, at: datetime) -> Letter:
         user,
         "Your Waves password was changed",
         f"The password of your Waves account “{user.username}” was changed, "
-        f"{_time(at)}. Other devices have been signed out.",
+        f"{_time(at)}. Other devices have been logged out.",
     )
 
 

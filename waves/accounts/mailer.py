@@ -26,7 +26,17 @@ from waves.core.limits import Rule
 from waves.core.mail import Letter
 from waves.core.postbox import postbox
 
-Writer = Callable[[Any], Awaitable[Letter | None]]
+Writing = Callable[[], Awaitable[Letter | None]]
+Notice = Callable[[User, Any], Letter]
+
+_NOTICES: dict[type[Event], Notice] = {
+    SignedInElsewhere: lambda user, event: letters.new_device(
+        user, event.device, event.at
+    ),
+    PasswordChanged: lambda user, event: letters.password_changed(user, event.at),
+    ProviderLinked: lambda user, event: letters.provider_linked(user, event.at),
+    ProviderUnlinked: lambda user, event: letters.provider_unlinked(user, event.at),
+}
 
 
 class Mailer:
@@ -35,13 +45,6 @@ class Mailer:
     def __init__(self, events: EventRegistry = registry) -> None:
         """Listen to `events` once started."""
         self._events = events
-        self._writers: dict[type[Event], Writer] = {
-            SignedUp: _signed_up,
-            SignedInElsewhere: _signed_in_elsewhere,
-            PasswordChanged: _password_changed,
-            ProviderLinked: _provider_linked,
-            ProviderUnlinked: _provider_unlinked,
-        }
 
     def start(self) -> None:
         """Begin to listen."""
@@ -53,32 +56,20 @@ class Mailer:
         await postbox().stop()
 
     def _heard(self, event: Event) -> None:
-        if writer := self._writers.get(type(event)):
-            postbox().post(partial(writer, event))
+        if (writing := _writing(event)) is not None:
+            postbox().post(writing)
 
 
-async def _signed_up(event: SignedUp) -> Letter | None:
-    return await proofs.write_verification(event.user_id)
+def _writing(event: Event) -> Writing | None:
+    if isinstance(event, SignedUp):
+        return partial(proofs.write_verification, event.user_id)
+    notice = _NOTICES.get(type(event))
+    return partial(_write, notice, event) if notice is not None else None
 
 
-async def _signed_in_elsewhere(event: SignedInElsewhere) -> Letter | None:
+async def _write(notice: Notice, event: Any) -> Letter | None:
     user = await _reader(event.user_id)
-    return letters.new_device(user, event.device, event.at) if user else None
-
-
-async def _password_changed(event: PasswordChanged) -> Letter | None:
-    user = await _reader(event.user_id)
-    return letters.password_changed(user, event.at) if user else None
-
-
-async def _provider_linked(event: ProviderLinked) -> Letter | None:
-    user = await _reader(event.user_id)
-    return letters.provider_linked(user, event.at) if user else None
-
-
-async def _provider_unlinked(event: ProviderUnlinked) -> Letter | None:
-    user = await _reader(event.user_id)
-    return letters.provider_unlinked(user, event.at) if user else None
+    return notice(user, event) if user is not None else None
 
 
 async def _reader(user_id: UUID) -> User | None:

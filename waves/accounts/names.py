@@ -110,7 +110,7 @@ def clean_email(value: str) -> str:
     address = unicodedata.normalize("NFC", value).strip(" ")
     hidden = any(unicodedata.category(char) in _HIDDEN for char in address)
     if hidden or not _EMAIL.fullmatch(address):
-        raise ValueError("Enter an e-mail address like name@example.com.")
+        raise ValueError("Enter an email address like name@example.com.")
     if max(len(address), len(fold(address))) > MAX_EMAIL:
         msg = f"Use at most {MAX_EMAIL} characters."
         raise ValueError(msg)

@@ -15,7 +15,7 @@ from waves.accounts import (
     repository,
     sessions,
 )
-from waves.accounts.common import refuse_common
+from waves.accounts.common import refuse_guessable
 from waves.accounts.errors import AlreadyVerifiedError, MailOffError
 from waves.accounts.events import PasswordChanged, ProfileChanged
 from waves.accounts.mail_links import Purpose
@@ -24,7 +24,7 @@ from waves.accounts.names import fold
 from waves.accounts.schemas import PasswordReset, Principal
 from waves.core import clock, limits, mail
 from waves.core.db import UnitOfWork, read_session, unit_of_work
-from waves.core.errors import InvalidInputError, NotFoundError, TooManyRequestsError
+from waves.core.errors import NotFoundError, TooManyRequestsError
 from waves.core.limits import Rule, network_of
 from waves.core.mail import Letter
 from waves.core.postbox import postbox
@@ -130,7 +130,7 @@ async def reset_password(form: PasswordReset, *, address: str) -> None:
     """
     await limits.limiter().spend(Rule.USE_LINK, network_of(address))
     user = await mail_links.holder(form.secret, Purpose.RESET)
-    _refuse_guessable(form.password, user)
+    refuse_guessable(form.password, user, field="password")
     password_hash = await passwords.hasher().hash(form.password)
     async with unit_of_work() as uow:
         user = await mail_links.use(uow, form.secret, Purpose.RESET)
@@ -147,10 +147,3 @@ async def reset_password(form: PasswordReset, *, address: str) -> None:
 async def _take_providers_away(uow: UnitOfWork, user: User) -> None:
     for identity in await repository.identities(uow.session, user.id):
         await uow.session.delete(identity)
-
-
-def _refuse_guessable(password: str, user: User) -> None:
-    try:
-        refuse_common(password, username=user.username, email=user.email)
-    except ValueError as error:
-        raise InvalidInputError({"password": str(error)}) from None

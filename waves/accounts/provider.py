@@ -18,6 +18,7 @@ from joserfc import jws, jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from waves import checks
 from waves.core import clock
 from waves.settings import Settings, get_settings
 
@@ -204,14 +205,9 @@ async def _get(client: Client, url: str) -> dict[str, Any]:
 def _address(found: Mapping[str, Any], name: str) -> str:
     value = str(found.get(name, ""))
     parts = urlsplit(value)
-    if parts.scheme != "https" and not is_loopback(parts.hostname):
+    if parts.scheme != "https" and not checks.is_loopback(parts.hostname):
         raise ProviderError(f"{name} is not https")
     return value
-
-
-def is_loopback(host: str | None) -> bool:
-    """Tell whether this names the machine itself, where plain http is no risk."""
-    return host in {"localhost", "127.0.0.1", "::1"}
 
 
 def _read_claims(claims: Mapping[str, Any]) -> Claims:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from waves.accounts import link_repository as links
 from waves.accounts import passwords, repository, sessions
-from waves.accounts.common import refuse_common
+from waves.accounts.common import refuse_guessable
 from waves.accounts.errors import (
     SignInAgainError,
     TakenError,
@@ -41,7 +41,7 @@ from waves.accounts.sessions import (
 )
 from waves.core import clock, limits
 from waves.core.db import read_session, unit_of_work
-from waves.core.errors import InvalidInputError, NotFoundError
+from waves.core.errors import NotFoundError
 from waves.core.limits import Rule, network_of
 
 __all__ = [
@@ -176,7 +176,7 @@ async def change_password(principal: Principal, change: PasswordChange) -> None:
     user = await _user(principal.user_id)
     await limits.limiter().spend(Rule.ACCOUNT, user.id)
     await _prove(principal, user, change.current_password)
-    _refuse_guessable(change.new_password, user)
+    refuse_guessable(change.new_password, user, field="new_password")
     password_hash = await passwords.hasher().hash(change.new_password)
     async with unit_of_work() as uow:
         fresh = await repository.user(uow.session, principal.user_id)
@@ -201,13 +201,6 @@ async def _prove(principal: Principal, user: User, password: str) -> None:
     if not await passwords.hasher().check(password, user.password_hash):
         await limits.limiter().spend(Rule.WRONG_PASSWORD, *key)
         raise WrongPasswordError
-
-
-def _refuse_guessable(password: str, user: User) -> None:
-    try:
-        refuse_common(password, username=user.username, email=user.email)
-    except ValueError as error:
-        raise InvalidInputError({"new_password": str(error)}) from None
 
 
 async def change_profile(user_id: UUID, change: ProfileChange) -> MeView:

@@ -8,8 +8,10 @@ from urllib.parse import quote, urlsplit
 from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse
 
-from waves.accounts import google
-from waves.accounts.google import Begun, GoogleError, Problem
+from waves.accounts import google, identities
+from waves.accounts.errors import GoogleError, Problem
+from waves.accounts.google import Begun
+from waves.accounts.provider import Claims
 from waves.api.deps import Client, CurrentUser, current_user
 from waves.api.errors import ErrorBody
 from waves.api.sessions import replace_session
@@ -89,16 +91,16 @@ async def _finish(
     if begun.link_session is not None:
         await _link(request, begun, claims)
         return response
-    signed_in = await google.sign_in(claims, user_agent=client.user_agent)
+    signed_in = await identities.sign_in(claims, user_agent=client.user_agent)
     await replace_session(request, response, signed_in)
     return response
 
 
-async def _link(request: Request, begun: Begun, claims: google.Claims) -> None:
+async def _link(request: Request, begun: Begun, claims: Claims) -> None:
     with suppress(NotSignedInError):
         principal = await current_user(request)
         if principal.session_id == begun.link_session:
-            await google.link(principal, claims)
+            await identities.link(principal, claims)
             return
     raise GoogleError(Problem.EXPIRED, begun.next_path)
 
@@ -110,7 +112,7 @@ async def _link(request: Request, begun: Begun, claims: google.Claims) -> None:
 )
 async def unlink(principal: CurrentUser) -> None:
     """Take the provider's identity away from one's account."""
-    await google.unlink(principal)
+    await identities.unlink(principal)
 
 
 def safe_path(wanted: str) -> str:

@@ -77,10 +77,16 @@ def verify_form() -> rx.Component:
     done = _end(texts.CONFIRMED_TITLE, texts.CONFIRMED, _afresh(texts.TO_WAVES, to="/"))
     dead = _end(
         texts.LINK_DEAD_TITLE,
-        rx.fragment(texts.error(bridge.Form.error), f" {texts.CONFIRM_NEW_LINK}"),
+        rx.fragment(texts.error(bridge.Form.error), " ", _after_failure()),
         _afresh(texts.TO_SETTINGS, to="/settings"),
     )
     return _of_link(form, done, dead)
+
+
+def _after_failure() -> Any:
+    # It has been used for one thing only.
+    is_used: Any = bridge.Form.error == "link_used"
+    return rx.cond(is_used, texts.CONFIRM_USED, texts.CONFIRM_NEW_LINK)
 
 
 def _of_link(

@@ -12,7 +12,7 @@ import pytest
 from tests.world import PASSWORD
 from waves.accounts import (
     closing,
-    google,
+    identities,
     mail_links,
     passwords,
     proofs,
@@ -85,7 +85,7 @@ async def test_a_sign_in_by_a_provider_is_ended_with_all_the_others(
 ) -> None:
     """Closing the account waits for it, or it for the closing."""
     claims = Claims("issuer", "subject", "alice@example.com", True, "Alice")
-    alice = (await google.sign_in(claims, user_agent="pytest")).user
+    alice = (await identities.sign_in(claims, user_agent="pytest")).user
     closings: list[asyncio.Task[int]] = []
     note_device = sessions.note_device
 
@@ -95,7 +95,7 @@ async def test_a_sign_in_by_a_provider_is_ended_with_all_the_others(
         await note_device(*arguments, **options)
 
     monkeypatch.setattr(sessions, "note_device", close_meanwhile)
-    await google.sign_in(claims, user_agent="pytest")
+    await identities.sign_in(claims, user_agent="pytest")
     assert await closings[0] == 2
     async with read_session() as session:
         assert not await repository.live_sessions(session, alice.id, at=clock.now())

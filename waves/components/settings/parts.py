@@ -1,6 +1,8 @@
 """What the sections of the settings are made of."""
 
 from collections.abc import Mapping
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import reflex as rx
@@ -93,10 +95,7 @@ def outcome(done: Mapping[str, Any]) -> rx.Component:
     Args:
         done: Per deed of this section, the sentence for when it was done.
     """
-    is_ours: Any = Asked.about == ""
-    for number, deed in enumerate(done):
-        is_this: Any = Asked.about == deed
-        is_ours = is_ours | is_this if number else is_this
+    is_ours: Any = reduce(or_, [Asked.about == deed for deed in done])
     return rx.fragment(
         rx.el.div(
             rx.cond(
