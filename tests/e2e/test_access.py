@@ -11,6 +11,7 @@ from tests.e2e.chatting import lines, write
 from tests.e2e.person import Person, newcomer
 from tests.e2e.recording import request_of, sign_of
 from tests.e2e.server import Server
+from tests.issuer import Issuer
 
 AXE = (
     Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -52,6 +53,27 @@ async def test_no_screen_has_a_finding(
     await conversation(alice, bob)
     await settings(alice)
     await call(alice, bob)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_what_google_adds_has_no_finding(
+    browser: Browser, with_google: Server, issuer: Issuer, scheme: str
+):
+    alice = await newcomer(
+        browser, "alice", with_google.url, color_scheme=scheme, viewport=NARROW
+    )
+    page = alice.page
+    issuer.refuses = True
+    await page.goto(f"{alice.url}/login")
+    await page.get_by_role("link", name="Continue with Google").click()
+    await expect(page.get_by_role("alert")).to_be_visible()
+    await is_clean(page, "said no at Google")
+    issuer.refuses = False
+    await page.get_by_role("link", name="Continue with Google").click()
+    await expect(page.get_by_role("searchbox", name="Search people")).to_be_visible()
+    await page.goto(f"{alice.url}/settings?problem=google_taken")
+    await expect(page.get_by_label("New password", exact=True)).to_be_visible()
+    await is_clean(page, "settings of who has Google only")
 
 
 async def signed_out(person: Person) -> None:
