@@ -1,6 +1,7 @@
 /** What is being written, per conversation: survives a reload, leaves with the message. */
 import type { Keep } from "./keep";
 import { createStore, type Store } from "./store";
+import { isBlank } from "./visible";
 
 export interface DraftSnapshot {
   readonly conversationId: string;
@@ -36,7 +37,7 @@ export function createDrafts(keep: Keep): Drafts {
   function show(conversationId: string, text: string): void {
     const length = text.length > MAX_BODY ? [...text].length : text.length;
     const over = Math.max(0, length - MAX_BODY);
-    store.set({ conversationId, text, empty: text.trim() === "", over });
+    store.set({ conversationId, text, empty: isBlank(text), over });
   }
 
   function save(conversationId: string, text: string): void {

@@ -29,6 +29,7 @@ from waves.core.db import UnitOfWork, unit_of_work
 from waves.core.errors import InvalidInputError, NotFoundError
 from waves.core.ids import new_id
 from waves.core.limits import Rule
+from waves.core.text import is_blank
 
 __all__ = [
     "conversation_with",
@@ -72,7 +73,7 @@ async def send(user_id: UUID, conversation_id: UUID, draft: Draft) -> Sent:
 
 
 def _check_body(body: str) -> None:
-    if not body.strip():
+    if is_blank(body):
         raise InvalidInputError({"body": "Write something first."})
     if len(body) > MAX_BODY:
         raise InvalidInputError({"body": f"Use at most {MAX_BODY} characters."})

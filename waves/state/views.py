@@ -5,6 +5,7 @@ from uuid import UUID
 from waves.accounts.devices import device_of
 from waves.accounts.schemas import SessionView, UserView
 from waves.chat.schemas import ConversationView, MessageView
+from waves.core.text import cut, graphemes, one_line
 from waves.friends.schemas import FoundPerson, FriendRequestView
 from waves.state.rows import (
     ConversationRow,
@@ -35,13 +36,23 @@ def person(user: UserView) -> Person:
 def initials(display_name: str) -> str:
     """Return the first letters of the first and the last word, in capitals.
 
-    A name without any letter gives its first character.
+    A name without any letter gives its first character, such as an emoji.
     """
-    words = ["".join(filter(str.isalnum, word)) for word in display_name.split()]
-    letters = [word[0] for word in words if word]
+    firsts = [_first_letter(word) for word in display_name.split()]
+    letters = [letter for letter in firsts if letter]
     chosen = letters[:1] + letters[1:][-1:]
     # Upper-casing may make two letters of one (ß).
-    return "".join(letter.upper()[0] for letter in chosen) or display_name[:1]
+    initial = "".join(_first(letter.upper()) for letter in chosen)
+    return initial or _first(display_name)
+
+
+def _first_letter(word: str) -> str:
+    """Return the first letter or digit with its marks, or nothing."""
+    return next((one for one in graphemes(word) if one[0].isalnum()), "")
+
+
+def _first(text: str) -> str:
+    return next(graphemes(text), "")
 
 
 def hue(user_id: UUID) -> int:
@@ -82,7 +93,7 @@ def conversation_row(conversation: ConversationView, user_id: UUID) -> Conversat
 
 def preview(body: str) -> str:
     """Return the beginning of a message on one line."""
-    return " ".join(body[: MAX_PREVIEW * 4].split())[:MAX_PREVIEW]
+    return cut(one_line(body), MAX_PREVIEW)
 
 
 def request_row(request: FriendRequestView) -> RequestRow:

@@ -53,6 +53,7 @@ async def test_odd_text_is_kept_exactly(users, body):
 BAD_TEXTS = {
     "empty": "",
     "blanks": " \t\r\n\u2003\u00a0",
+    "nothing to see": "\u200b\n\u2060\u3164\u2800\u00ad\x85\ufe0f\u0301",
     "one too many": "x" * 4001,
     "100 KB": "x" * 100_000,
     "NUL": "a\x00b",

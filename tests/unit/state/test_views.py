@@ -20,6 +20,9 @@ from waves.state.views import MAX_PREVIEW, hue, initials, preview
         ("🙂", "🙂"),
         ("محمد علي", "مع"),
         ("Bob 2", "B2"),
+        ("राहुल शर्मा", "राश"),
+        ("🇩🇪", "🇩🇪"),
+        ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),
     ],
 )
 def test_initials_are_those_of_the_first_and_the_last_word(name, letters):
@@ -40,6 +43,10 @@ def test_a_hue_is_on_the_wheel_and_stays():
         (" two\n\nlines\t", "two lines"),
         ("x" * 4000, "x" * MAX_PREVIEW),
         ("\n" * 4000, ""),
+        ("\n" * 500 + "hi", "hi"),
+        ("x" * (MAX_PREVIEW - 1) + "👨\u200d👩\u200d👧", "x" * (MAX_PREVIEW - 1)),
+        ("x" * (MAX_PREVIEW - 1) + "🇩🇪", "x" * (MAX_PREVIEW - 1)),
+        ("x" * (MAX_PREVIEW - 1) + "e\u0301", "x" * (MAX_PREVIEW - 1)),
         ("<b>&", "<b>&"),
     ],
 )

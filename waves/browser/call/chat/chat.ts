@@ -7,6 +7,7 @@
 import { MAX_BODY } from "../../drafts";
 import { createStore, type Store } from "../../store";
 import { QUIET_THREAD, type ThreadSnapshot } from "../../thread";
+import { isBlank } from "../../visible";
 import type { Around } from "../capabilities";
 import type { AttachedLink, Capability } from "../capability";
 import type { LinkState } from "../link";
@@ -143,7 +144,7 @@ class PageChat implements CallChat {
       rows: this.#rows.draw(log, sent),
       unread: unreadText(unread),
       draft,
-      empty: draft.trim() === "",
+      empty: isBlank(draft),
       over: Math.max(0, length - MAX_BODY),
       trimmed: log.isTrimmed,
       iKeep: agreement.iWant,

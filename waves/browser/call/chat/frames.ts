@@ -5,6 +5,7 @@
  * else at once and may be said again at any time: the newest one counts.
  */
 import { MAX_BODY } from "../../drafts";
+import { isBlank } from "../../visible";
 import { isCount } from "../signals";
 
 export interface TextFrame {
@@ -66,7 +67,7 @@ function isNumber(value: unknown): value is number {
 
 /** Whether this may be a message: the same limits as in a conversation. */
 export function isWritable(body: string): boolean {
-  if (body.length > MOST_UNITS || body.trim() === "") return false;
+  if (body.length > MOST_UNITS || isBlank(body)) return false;
   return body.length <= MAX_BODY || [...body].length <= MAX_BODY;
 }
 

@@ -1,0 +1,62 @@
+"""What people write: whether there is anything to see, and where it may be cut.
+
+`waves/browser/visible.ts` holds the same rule for the composers; the examples in
+`tests/visible_text.json` are tried on both sides.
+"""
+
+from collections.abc import Iterator
+
+import regex
+
+# Named properties of the Unicode Character Database, then single characters
+# that have a glyph by their category and draw nothing: the blank of Braille, the
+# place of an object that is missing, the empty signs of music and of Egyptian
+# hieroglyphs.
+_UNSEEN = (
+    r"\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}"
+    r"\p{Cc}\p{Cf}\p{Cs}\p{Mn}\p{Me}"
+    r"\u2800\ufffc\U0001d159\U00013441\U00013442"
+)
+# Format characters that are drawn: signs around Arabic and other digits.
+_DRAWN_FORMAT = r"\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+_VISIBLE = regex.compile(rf"[^{_UNSEEN}]|[{_DRAWN_FORMAT}]")
+_GRAPHEME = regex.compile(r"\X")
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether a reader would see nothing at all.
+
+    Spaces, controls, joiners, fillers, selectors and tags show nothing; marks
+    without a letter are no text. A code point that this version of Unicode does
+    not know counts as visible: the sender's browser may be newer.
+    """
+    return _VISIBLE.search(text) is None
+
+
+def graphemes(text: str) -> Iterator[str]:
+    """Yield what people call characters (UAX 29): a letter with its marks, an emoji."""
+    for match in _GRAPHEME.finditer(text):
+        yield match.group()
+
+
+def cut(text: str, length: int) -> str:
+    """Return the beginning of `text`, at most `length` code points, whole graphemes.
+
+    A first grapheme that is longer than this loses the marks at its end.
+    """
+    if len(text) <= length:
+        return text
+    end = 0
+    # A grapheme that begins within the limit may reach beyond it.
+    for match in _GRAPHEME.finditer(text):
+        if match.end() > length:
+            break
+        end = match.end()
+    return text[: end or length]
+
+
+def one_line(text: str) -> str:
+    """Return `text` on one line: blank lines left out, single spaces."""
+    return " ".join(
+        " ".join(line.split()) for line in text.splitlines() if not is_blank(line)
+    )
