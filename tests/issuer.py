@@ -15,6 +15,8 @@ from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from tests.waiting import PATIENCE
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -67,7 +69,7 @@ class Issuer:
 
     async def __aenter__(self) -> Self:
         self._serving = asyncio.create_task(self._server.serve())
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 try:
                     _, writer = await asyncio.open_connection("127.0.0.1", self.port)

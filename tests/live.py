@@ -13,6 +13,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin
 
+from tests.waiting import PATIENCE
 from tests.world import BASE_URL, PASSWORD, form_of
 from waves.accounts import service as accounts
 from waves.accounts.schemas import LogIn, MeView, Principal, SignUp
@@ -20,8 +21,6 @@ from waves.api.app import create_api
 from waves.chat import service as chat
 from waves.friends import service as friends
 from waves.realtime.realtime import Realtime
-
-PATIENCE = 5.0
 
 
 class Page:

@@ -12,7 +12,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP as Protocol  # noqa: N811  what a server speaks
 from aiosmtpd.smtp import Envelope, Session
 
-PATIENCE = 10.0
+from tests.waiting import PATIENCE
+
 _LINK = re.compile(r"https?://\S+")
 
 

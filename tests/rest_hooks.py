@@ -9,12 +9,13 @@ import re
 import requests
 import schemathesis
 
+from tests.waiting import PATIENCE
+
 LOGIN = os.environ.get("WAVES_FUZZ_LOGIN", "")
 PASSWORD = os.environ.get("WAVES_FUZZ_PASSWORD", "")
 ORIGIN = os.environ["WAVES_FUZZ_ORIGIN"]
 URL = os.environ["WAVES_FUZZ_URL"]
 COOKIE = "waves"
-PATIENCE = 20
 INTERNAL = re.compile(
     r"Traceback|\bFile \"|site-packages|\.py\b|/work/|/home/|/root/|/usr/|"
     r"sqlalchemy|sqlite|psycopg|pydantic|starlette|granian|"

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Self
 
 from tests.e2e.server import ROOT, Server, production
+from tests.waiting import PATIENCE
 
 INLINE = "window.waves = 1"
 PAGES = {
@@ -71,7 +72,7 @@ def run(
 class Wire:
     """A connection that writes bytes, as no client of HTTP would."""
 
-    def __init__(self, server: Server, patience: float = 15) -> None:
+    def __init__(self, server: Server, patience: float = PATIENCE) -> None:
         self._socket = socket.create_connection(("127.0.0.1", server.port), patience)
 
     def __enter__(self) -> Self:

@@ -20,10 +20,10 @@ from websockets.typing import Origin, Subprotocol
 
 from tests import whole_app
 from tests.e2e.server import Server, free_port
+from tests.waiting import PATIENCE
 from tests.world import form_of
 from waves.core.ids import new_id
 
-PATIENCE = 30.0
 ROOT_STATE = "reflex___state____state"
 HYDRATE = f"{ROOT_STATE}.hydrate_and_load"
 SEARCH = f"{ROOT_STATE}.waves___state___friends____friends.search"

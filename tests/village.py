@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from tests.e2e.server import Server
-from tests.tabs import PATIENCE, Visitor
+from tests.tabs import Visitor
+from tests.waiting import PATIENCE
 from waves.core.ids import new_id
 
 Rows = dict[str, list[tuple[Any, ...]]]

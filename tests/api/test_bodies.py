@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 
+from tests.waiting import PATIENCE
 from tests.world import BASE_URL, JSON, shaped
 from waves.accounts import service
 from waves.api import guard
@@ -82,7 +83,7 @@ async def test_a_body_that_does_not_come_is_not_waited_for(api, monkeypatch) -> 
     """Z10."""
     monkeypatch.setattr(guard, "BODY_SECONDS", 0.05)
     part = {"type": "http.request", "body": b'{"login":', "more_body": True}
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         start, body = await asked(api, [part])()
     assert start["status"] == 408
     assert (b"connection", b"close") in start["headers"]

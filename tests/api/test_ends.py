@@ -16,7 +16,8 @@ from websockets.exceptions import InvalidStatus
 
 from tests.e2e.server import Server
 from tests.live import Page, knock
-from tests.tabs import HYDRATE, PATIENCE, Tab, Visitor
+from tests.tabs import HYDRATE, Tab, Visitor
+from tests.waiting import PATIENCE
 from tests.world import PASSWORD
 from waves.accounts import closing, mail_links
 from waves.accounts.mail_links import Purpose
@@ -25,7 +26,6 @@ from waves.core import clock, db
 from waves.core.db import unit_of_work
 from waves.core.ids import new_id
 
-GONE_WITHIN_SECONDS = 5.0
 NEW_PASSWORD = "quite another passphrase"
 BEFORE = "nobody else may read this"
 AFTERWARDS = "written after the end"
@@ -156,7 +156,7 @@ async def test_every_door_of_a_session_closes_with_it(
     here, there = story.here, story.there
     places = [len(one.tab_open.heard) for one in (here, there)]
     await way(story)
-    async with asyncio.timeout(GONE_WITHIN_SECONDS):
+    async with asyncio.timeout(PATIENCE):
         assert await there.page.closed() == 4401
         await there.tab_open.hears(PUT_OUT, after=places[1])
     assert any(EMPTIED in frame for frame in there.tab_open.heard[places[1] :])
@@ -219,7 +219,7 @@ async def test_a_tab_that_has_no_socket_of_ours_is_closed_as_well(
     await story.there.page.close()
     place = len(story.there.tab_open.heard)
     await way(story)
-    async with asyncio.timeout(GONE_WITHIN_SECONDS):
+    async with asyncio.timeout(PATIENCE):
         await story.there.tab_open.hears(PUT_OUT, after=place)
 
 

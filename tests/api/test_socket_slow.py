@@ -3,6 +3,7 @@
 import asyncio
 
 from tests.live import Live, until
+from tests.waiting import PATIENCE
 from waves.realtime import session as sessions
 from waves.realtime.codes import Topic
 from waves.realtime.connection import MOST_WAITING_BYTES
@@ -26,7 +27,7 @@ async def test_a_slow_reader_is_closed_and_the_others_hear_everything(
     slow = await bob.page("slow", "messages")
     quick, hers = await bob.page("quick", "calls"), await alice.page()
 
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         await fill(live, bob.id)
 
     await until(lambda: len(live.realtime.hub) == 2)
@@ -39,7 +40,7 @@ async def test_a_slow_reader_is_closed_and_the_others_hear_everything(
 async def test_a_slow_reader_that_wakes_up_hears_why(live):
     [bob] = await live.people("bob")
     slow = await bob.page("slow", "messages")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         await fill(live, bob.id)
     assert await slow.closed() == 1013
     await until(lambda: len(live.realtime.hub) == 0)

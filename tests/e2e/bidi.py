@@ -17,8 +17,9 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from tests.waiting import PATIENCE
+
 COMMAND_SECONDS = 30
-PATIENCE = 15.0
 CONTROL, ENTER, BACKSPACE = "\ue009", "\ue007", "\ue003"
 IS_SEEN = "(node) => node.checkVisibility({ visibilityProperty: true })"
 # Where an element is after scrolling is known only once it has been laid out again.
@@ -141,7 +142,7 @@ class Tab:
                 return node["sharedId"]
         return None
 
-    async def see(self, role: str, name: str, *, seconds: float = PATIENCE) -> str:
+    async def see(self, role: str, name: str) -> str:
         """Wait until it is on the screen, and return it."""
         nodes: list[str] = []
 
@@ -150,37 +151,35 @@ class Tab:
             nodes.extend([node] if node else [])
             return node is not None
 
-        await self.until(is_there, f"no {role} {name!r}", seconds=seconds)
+        await self.until(is_there, f"no {role} {name!r}")
         return nodes[-1]
 
-    async def gone(self, role: str, name: str, *, seconds: float = PATIENCE) -> None:
+    async def gone(self, role: str, name: str) -> None:
         """Wait until it is not on the screen any more."""
 
         async def is_gone() -> bool:
             return await self.find(role, name) is None
 
-        await self.until(is_gone, f"{role} {name!r} stays", seconds=seconds)
+        await self.until(is_gone, f"{role} {name!r} stays")
 
-    async def reads(self, text: str, *, seconds: float = PATIENCE) -> None:
+    async def reads(self, text: str) -> None:
         """Wait until the page says `text` somewhere."""
 
         async def is_said() -> bool:
             return text in await self.evaluate("() => document.body.innerText")
 
-        await self.until(is_said, f"nowhere {text!r}", seconds=seconds)
+        await self.until(is_said, f"nowhere {text!r}")
 
-    async def until(
-        self, is_so: Callable[[], Awaitable[bool]], otherwise: str, *, seconds: float
-    ) -> None:
+    async def until(self, is_so: Callable[[], Awaitable[bool]], otherwise: str) -> None:
         """Wait for a condition; the page may change while it is asked."""
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             with suppress(BidiError):
                 if await is_so():
                     return
             await asyncio.sleep(0.1)
         text = await self.evaluate("() => document.body.innerText")
-        message = f"{otherwise} after {seconds} s; the page says:\n{text}"
+        message = f"{otherwise} after {PATIENCE} s; the page says:\n{text}"
         raise AssertionError(message)
 
     async def click(self, role: str, name: str) -> None:

@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 from playwright.async_api import Page
 
+from tests.waiting import PATIENCE
+
 # Keeps every connection and track that the page makes, and changes nothing.
 SPY = """
 (() => {
@@ -92,30 +94,30 @@ async def received(page: Scripted) -> Received:
     return Received(**await page.evaluate(STATS))
 
 
-async def grows(page: Scripted, *, video: bool = True, seconds: float = 10) -> None:
+async def grows(page: Scripted, *, video: bool = True) -> None:
     """Wait until picture and sound have both grown since now."""
     before = await received(page)
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         now = await received(page)
         seen = now.frames > before.frames or not video
         if seen and now.energy > before.energy:
             return
         await asyncio.sleep(0.1)
-    message = f"no growth in {seconds} s: {before} then {await received(page)}"
+    message = f"no growth in {PATIENCE} s: {before} then {await received(page)}"
     raise AssertionError(message)
 
 
-async def falls_silent(page: Scripted, *, seconds: float = 5) -> None:
+async def falls_silent(page: Scripted) -> None:
     """Wait until half a second passes without any sound (what is buffered plays)."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         before = await received(page)
         await asyncio.sleep(0.5)
         now = await received(page)
         if now.energy - before.energy < SILENCE:
             return
-    message = f"still hears something after {seconds} s"
+    message = f"still hears something after {PATIENCE} s"
     raise AssertionError(message)
 
 
@@ -130,14 +132,14 @@ async def asked(page: Scripted) -> int:
     return int(await page.evaluate("() => window.__spy.asked"))
 
 
-async def released(page: Scripted, *, seconds: float = 0.5) -> None:
-    """Wait until no device is in use; longer than half a second is a failure."""
-    deadline = time.monotonic() + seconds
+async def released(page: Scripted) -> None:
+    """Wait until no device is in use."""
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         if await live_tracks(page) == 0:
             return
         await asyncio.sleep(0.02)
-    message = f"{await live_tracks(page)} tracks still live after {seconds} s"
+    message = f"{await live_tracks(page)} tracks still live after {PATIENCE} s"
     raise AssertionError(message)
 
 

@@ -5,7 +5,11 @@ from typing import Any, Protocol
 
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
+from tests.waiting import PATIENCE_MS
+
 PASSWORD = "a long walk by the sea"
+# The limit of every `expect` in every story.
+expect.set_options(timeout=PATIENCE_MS)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -109,10 +113,10 @@ class Person:
         await box.fill(text)
         await box.press("Enter")
 
-    async def sees(self, text: str, *, timeout: float = 5000) -> None:
+    async def sees(self, text: str) -> None:
         """Wait until exactly one bubble says this."""
         bubble = self.messages.filter(has_text=text)
-        await expect(bubble).to_have_count(1, timeout=timeout)
+        await expect(bubble).to_have_count(1)
 
 
 async def newcomer(browser: Browser, name: str, url: str, **options: Any) -> Person:

@@ -13,6 +13,7 @@ import playwright
 from playwright.async_api import Page, expect
 
 from tests.e2e.server import Server, production
+from tests.waiting import PATIENCE
 
 CLIENT_ID = "waves-at-the-provider"
 CLIENT_SECRET = "what only Waves and the provider know"
@@ -21,7 +22,6 @@ CONTINUE = "Continue with Google"
 # The wheel of Playwright brings a node.
 NODE = Path(playwright.__file__).parent / "driver" / "node"
 SCRIPT = Path(__file__).with_suffix(".mjs")
-PATIENCE = 20.0
 
 People = dict[str, dict[str, Any]]
 

@@ -72,7 +72,7 @@ async def record(recorder: Person, other: Person) -> None:
 async def save(person: Person, folder: Path) -> Path:
     """Save the recording that waits; the card is gone with it."""
     button = person.button("Save recording")
-    await expect(button).to_be_enabled(timeout=20_000)
+    await expect(button).to_be_enabled()
     async with person.page.expect_download() as waiting:
         await button.click()
     download = await waiting.value

@@ -8,6 +8,7 @@ from typing import Any
 from playwright.async_api import Locator, Page, expect
 
 from tests.e2e.person import Person
+from tests.waiting import PATIENCE
 
 # The link of the call has a data channel; one of a share has none.
 _LINKS = """
@@ -58,19 +59,17 @@ async def flow(page: Page, which: str) -> Flow:
     return Flow(**found)
 
 
-async def grows(
-    page: Page, which: str, *, sound: bool = True, seconds: float = 15
-) -> None:
+async def grows(page: Page, which: str, *, sound: bool = True) -> None:
     """Wait until pictures, and sound, have come in since now."""
     before = now = await flow(page, which)
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         now = await flow(page, which)
         heard = now.energy > before.energy or not sound
         if now.frames > before.frames and heard:
             return
         await asyncio.sleep(0.1)
-    message = f"no growth of {which} in {seconds} s: {before} then {now}"
+    message = f"no growth of {which} in {PATIENCE} s: {before} then {now}"
     raise AssertionError(message)
 
 
@@ -79,9 +78,9 @@ async def ways(page: Page) -> list[str]:
     return list(await page.evaluate(_WAYS))
 
 
-async def nothing_shared(*people: Person, seconds: float = 5) -> None:
+async def nothing_shared(*people: Person) -> None:
     """Wait until no link of a share and no captured track is left anywhere."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + PATIENCE
     left: list[Any] = []
     while time.monotonic() < deadline:
         left = [

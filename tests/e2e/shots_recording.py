@@ -28,7 +28,7 @@ async def draw(album: "Album", ana: Person, ben: Person) -> None:
     await album.shoot(ben.page, "recording-theirs")
     await ana.button("Record call").click()
     await expect(sign_of(ben)).to_be_hidden()
-    await expect(ana.button("Save recording")).to_be_enabled(timeout=20_000)
+    await expect(ana.button("Save recording")).to_be_enabled()
     await album.shoot(ana.page, "recording-done")
     await ana.button("Discard").click()
     await ana.button("Discard for good").click()

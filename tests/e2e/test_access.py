@@ -1,14 +1,17 @@
 """axe finds nothing on any screen, in both themes, wide and narrow."""
 
+import re
+import secrets
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.e2e import sharing
+from tests.e2e import media, sharing
+from tests.e2e.calling import Pair, connect
 from tests.e2e.chatting import lines, write
-from tests.e2e.person import Person, newcomer
+from tests.e2e.person import Person, befriend, newcomer
 from tests.e2e.recording import request_of, sign_of
 from tests.e2e.server import Server
 from tests.issuer import Issuer
@@ -20,31 +23,54 @@ RUN = """async () => (await axe.run(document)).violations.map(
   (found) => [found.id, found.nodes.map((node) => node.html)])"""
 WIDE = {"width": 1440, "height": 900}
 NARROW = {"width": 390, "height": 844}
+in_both_sizes = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 
 
-async def is_clean(page: Page, screen: str) -> None:
-    await page.evaluate(AXE)
-    violations: list[Any] = await page.evaluate(RUN)
-    assert not violations, f"{screen}: {violations}"
+async def is_clean(page: Page, screen: str, *sizes: dict[str, int]) -> None:
+    """Run axe in both themes, in the window as it is or in each of these sizes."""
+    before = page.viewport_size
+    for size in sizes or [before]:
+        if size != page.viewport_size:
+            await page.set_viewport_size(size)  # pyright: ignore[reportArgumentType]
+        for scheme in ("light", "dark"):
+            await page.emulate_media(color_scheme=scheme)
+            await expect(page.locator("html")).to_have_class(re.compile(scheme))
+            await page.evaluate(AXE)
+            violations: list[Any] = await page.evaluate(RUN)
+            assert not violations, f"{screen}, {scheme}, {size}: {violations}"
+    if page.viewport_size != before:
+        await page.set_viewport_size(before)  # pyright: ignore[reportArgumentType]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-async def test_no_screen_has_a_finding(
-    browser: Browser, server: Server, scheme: str, size: dict[str, int]
-):
-    names = [f"{name}-{scheme}-{size['width']}" for name in ("alice", "bob")]
+async def two(browser: Browser, server: Server, size: dict[str, int]) -> Pair:
+    """Open two browsers of this size; nobody has an account yet."""
     alice, bob = [
         await newcomer(
             browser,
-            name,
+            f"{name}-{secrets.token_hex(4)}",
             server.url,
-            color_scheme=scheme,
             viewport=size,
             reduced_motion="reduce",
         )
-        for name in names
+        for name in ("alice", "bob")
     ]
+    return alice, bob
+
+
+async def two_friends(browser: Browser, server: Server, size: dict[str, int]) -> Pair:
+    pair = await two(browser, server, size)
+    for person in pair:
+        await media.spy(person.page)
+        await person.sign_up()
+    await befriend(*pair)
+    return pair
+
+
+@in_both_sizes
+async def test_no_screen_has_a_finding(
+    browser: Browser, server: Server, size: dict[str, int]
+):
+    alice, bob = await two(browser, server, size)
     await signed_out(alice)
     for person in (alice, bob):
         await person.sign_up()
@@ -52,15 +78,33 @@ async def test_no_screen_has_a_finding(
     await people_column(alice, bob)
     await conversation(alice, bob)
     await settings(alice)
+
+
+@in_both_sizes
+async def test_no_screen_of_a_call_has_a_finding(
+    browser: Browser, server: Server, size: dict[str, int]
+):
+    alice, bob = await two_friends(browser, server, size)
     await call(alice, bob)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_no_shared_screen_has_a_finding(browser: Browser, server: Server):
+    alice, bob = await two_friends(browser, server, WIDE)
+    await connect(alice, bob, "Voice call")
+    await shared_screens(alice, bob)
+
+
+async def test_no_screen_of_a_recording_has_a_finding(browser: Browser, server: Server):
+    alice, bob = await two_friends(browser, server, WIDE)
+    await connect(alice, bob, "Voice call")
+    await recording(alice, bob)
+
+
 async def test_what_google_adds_has_no_finding(
-    browser: Browser, with_google: Server, issuer: Issuer, scheme: str
+    browser: Browser, with_google: Server, issuer: Issuer
 ):
     alice = await newcomer(
-        browser, "alice", with_google.url, color_scheme=scheme, viewport=NARROW
+        browser, "alice", with_google.url, reduced_motion="reduce", viewport=NARROW
     )
     page = alice.page
     issuer.refuses = True
@@ -158,9 +202,9 @@ async def settings(alice: Person) -> None:
 async def shared_screens(alice: Person, bob: Person) -> None:
     await sharing.share(alice, bob)
     for person in (alice, bob):
-        await is_clean(person.page, "one screen shared")
+        await is_clean(person.page, "one screen shared", WIDE, NARROW)
     await sharing.share(bob, alice)
-    await is_clean(alice.page, "both screens shared")
+    await is_clean(alice.page, "both screens shared", WIDE, NARROW)
     for sharer, viewer in ((alice, bob), (bob, alice)):
         await sharing.share_switch(sharer).click()
         await sharing.is_over(sharer, viewer)
@@ -181,8 +225,6 @@ async def call(alice: Person, bob: Person) -> None:
     await is_clean(alice.page, "devices in a call")
     await alice.button("Close panel").click()
     await call_chat(alice, bob)
-    await shared_screens(alice, bob)
-    await recording(alice, bob)
     await details(alice)
     await small_call(alice)
     await alice.button("Hang up").click()
@@ -193,18 +235,17 @@ async def call(alice: Person, bob: Person) -> None:
 async def recording(alice: Person, bob: Person) -> None:
     await alice.button("Record call").click()
     await expect(request_of(bob)).to_be_visible()
-    await is_clean(alice.page, "waiting for a consent")
-    await is_clean(bob.page, "a recording request")
+    await is_clean(alice.page, "waiting for a consent", WIDE, NARROW)
+    await is_clean(bob.page, "a recording request", WIDE, NARROW)
     await request_of(bob).get_by_role("button", name="Allow").click()
     await expect(sign_of(bob)).to_be_visible()
     for person in (alice, bob):
-        await is_clean(person.page, "recording")
-    await bob.page.wait_for_timeout(1_500)
+        await is_clean(person.page, "recording", WIDE, NARROW)
     await bob.button("Stop recording").click()
-    await expect(alice.button("Save recording")).to_be_enabled(timeout=20_000)
-    await is_clean(alice.page, "a finished recording")
+    await expect(alice.button("Save recording")).to_be_enabled()
+    await is_clean(alice.page, "a finished recording", WIDE, NARROW)
     await alice.button("Discard").click()
-    await is_clean(alice.page, "discarding a recording")
+    await is_clean(alice.page, "discarding a recording", WIDE, NARROW)
     await alice.button("Discard for good").click()
     await alice.button("Close note").click()
 

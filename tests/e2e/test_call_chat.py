@@ -164,7 +164,7 @@ async def test_a_reload_of_either_page_loses_and_doubles_nothing(talking: Pair):
     await box(alice).press_sequentially("ence")
     await box(alice).press("Enter")
     for person in talking:
-        await expect(lines(person)).to_have_count(5, timeout=15000)
+        await expect(lines(person)).to_have_count(5)
     assert await bodies(lines(alice)) == await bodies(lines(bob))
     assert sorted(await bodies(lines(bob))) == sorted(
         [
@@ -223,7 +223,7 @@ async def test_keep_may_be_taken_back_and_goes_on_once_both_want_it(talking: Pai
 async def all_kept(pair: Pair, texts: list[str]) -> None:
     """Wait until the conversation has these messages, once each, by whom they are."""
     for person in pair:
-        await expect(person.messages).to_have_count(len(texts), timeout=20000)
+        await expect(person.messages).to_have_count(len(texts))
         assert await bodies(person.messages) == texts
         await person.page.reload()
         await expect(person.messages).to_have_count(len(texts))

@@ -1,10 +1,13 @@
 """A page in other hands floods the chat of a call (Z2)."""
 
-from playwright.async_api import expect
+import asyncio
+
+from playwright.async_api import Page, expect
 
 from tests.e2e import media
 from tests.e2e.calling import Pair
 from tests.e2e.chatting import CHANNEL, bodies, in_chat, lines, write
+from tests.waiting import PATIENCE
 
 # Ten thousand a second of what is next, what was before, what is nothing, what is huge.
 FLOOD = """
@@ -63,16 +66,11 @@ async def test_a_flood_is_held_and_the_page_stays_alive(pair: Pair):
     await alice.page.evaluate(WATCH)
     await bob.page.evaluate(FOLLOW)
     await bob.page.evaluate(FLOOD)
-    await expect(lines(alice).nth(100)).to_be_attached(timeout=20000)
-    worst = []
-    for _ in range(3):
-        await alice.page.wait_for_timeout(2500)
-        worst.append(float(await alice.page.evaluate(WORST)))
-    # On a machine that others use as well, one of three quiet moments is proof enough.
-    assert min(worst) < LONG_TASK_MS, f"long tasks of {worst} ms"
+    await expect(lines(alice).nth(150)).to_be_attached()
+    await has_a_quiet_moment(alice.page)
     await write(alice, "in the middle of it")
     await expect(lines(bob).filter(has_text="in the middle of it")).to_have_count(1)
-    assert await bob.page.evaluate("window.__sent") > 20_000
+    await bob.page.wait_for_function("() => window.__sent > 20_000")
     await bob.page.evaluate("clearInterval(window.__timer)")
     shown = await bodies(lines(alice))
     assert len(shown) <= 1000
@@ -82,3 +80,16 @@ async def test_a_flood_is_held_and_the_page_stays_alive(pair: Pair):
     assert await alice.page.locator("article img").count() == 0
     await expect(alice.button("Keep chat")).to_have_attribute("aria-pressed", "false")
     await media.grows(alice.page, video=False)
+
+
+async def has_a_quiet_moment(page: Page) -> None:
+    """Wait for one in which nothing holds the page up.
+
+    A machine that others use as well makes tasks long too; a page that cannot bear the
+    flood never has such a moment.
+    """
+    worst: list[float] = []
+    async with asyncio.timeout(PATIENCE):
+        while not worst or worst[-1] >= LONG_TASK_MS:
+            await page.wait_for_timeout(2_500)
+            worst.append(float(await page.evaluate(WORST)))

@@ -23,7 +23,7 @@ async def test_media_goes_straight_between_the_browsers_for_a_while(watched: Pai
     await connect(alice, bob)
     for _ in range(5):
         for person in watched:
-            await media.grows(person.page, seconds=3)
+            await media.grows(person.page)
     assert (await media.received(alice.page)).pair in {"host", "prflx", "srflx"}
 
 
@@ -42,7 +42,7 @@ async def test_cancelling_stops_the_ring(watched: Pair):
     await alice.button("Voice call").click()
     await expect(ring_of(bob)).to_be_visible()
     await alice.button("Cancel").click()
-    await expect(ring_of(bob)).to_be_hidden(timeout=2000)
+    await expect(ring_of(bob)).to_be_hidden()
     await media.released(alice.page)
 
 
@@ -51,7 +51,7 @@ async def test_a_closed_tab_stops_ringing_the_other(watched: Pair):
     await alice.button("Video call").click()
     await expect(ring_of(bob)).to_be_visible()
     await alice.page.close()
-    await expect(ring_of(bob)).to_be_hidden(timeout=5000)
+    await expect(ring_of(bob)).to_be_hidden()
 
 
 async def test_someone_in_a_call_is_busy(watched: Pair, people: PeopleFactory):
@@ -124,7 +124,7 @@ async def test_other_tabs_stop_ringing_when_one_answers(watched: Pair):
     await alice.button("Video call").click()
     await expect(ring_of(second)).to_be_visible()
     await ring_of(bob).get_by_role("button", name="Accept", exact=True).click()
-    await expect(ring_of(second)).to_be_hidden(timeout=1000)
+    await expect(ring_of(second)).to_be_hidden()
     await media.grows(alice.page)
 
 
@@ -152,7 +152,7 @@ async def test_a_refused_device_is_said_on_both_sides(
     await bob.page.reload()
     await alice.button("Video call").click()
     await ring_of(bob).get_by_role("button", name="Accept", exact=True).click()
-    await expect(bob.page.get_by_text(words).first).to_be_visible(timeout=2000)
+    await expect(bob.page.get_by_text(words).first).to_be_visible()
     assert await media.live_tracks(bob.page) == 0
 
 

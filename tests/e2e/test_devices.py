@@ -167,7 +167,7 @@ async def test_a_headset_that_is_pulled_out_is_followed_and_taken_back(equipped:
     described = await hardware.descriptions(alice.page)
     await hardware.unplug(alice.page, "Fake Audio Input 1")
     note = alice.call.get_by_text("Now using")
-    await expect(note).to_contain_text("Fake Default Audio Input", timeout=2000)
+    await expect(note).to_contain_text("Fake Default Audio Input")
     await sends(alice, "audio", "Fake Default Audio Input")
     await media.grows(bob.page, video=False)
     await alice.button("Mute microphone").click()

@@ -39,7 +39,7 @@ async def mixed(people: PeopleFactory, server: Server) -> AsyncIterator[Mixed]:
 
 async def both_see_and_hear(fay: FirefoxPerson, carl: Person) -> None:
     for page in (fay.tab, carl.page):
-        await media.grows(page, seconds=20)
+        await media.grows(page)
 
 
 async def stays_connected(fay: FirefoxPerson) -> None:
@@ -109,7 +109,7 @@ async def test_they_write_and_call_each_other(mixed: Mixed):
     await fay.tab.click("button", "Hang up")
     await expect(ended(carl)).to_be_visible()
     await media.released(carl.page)
-    await media.released(fay.tab, seconds=2)
+    await media.released(fay.tab)
 
 
 async def test_each_sees_the_screen_of_the_other(mixed: Mixed):
@@ -119,14 +119,14 @@ async def test_each_sees_the_screen_of_the_other(mixed: Mixed):
     await both_see_and_hear(fay, carl)
 
     await carl.button("Share screen").click()
-    await fay.tab.until(partial(shows_screen, fay.tab), "no screen", seconds=20)
-    await media.grows(fay.tab, seconds=20)
+    await fay.tab.until(partial(shows_screen, fay.tab), "no screen")
+    await media.grows(fay.tab)
     await carl.button("Share screen").click()
-    await fay.tab.until(partial(hides_screen, fay.tab), "a screen stays", seconds=20)
+    await fay.tab.until(partial(hides_screen, fay.tab), "a screen stays")
 
     await fay.tab.click("button", "Share screen")
     await fay.tab.click("button", "Share without sound")
-    await expect(carl.call.get_by_label("Remote screen")).to_be_visible(timeout=20000)
+    await expect(carl.call.get_by_label("Remote screen")).to_be_visible()
     await carl.page.wait_for_function(PLAYS_SCREEN)
     await fay.tab.click("button", "Share screen")
     await expect(carl.call.get_by_label("Remote screen")).to_be_hidden()
@@ -138,7 +138,7 @@ async def test_they_write_in_the_call_and_firefox_lets_itself_be_recorded(mixed:
     await fay.tab.click("button", "Voice call")
     await ring_of(carl).get_by_role("button", name="Accept", exact=True).click()
     for page in (fay.tab, carl.page):
-        await media.grows(page, video=False, seconds=20)
+        await media.grows(page, video=False)
     await fay.tab.click("button", "Call chat")
     await fay.write("From Firefox, in the call", box="Call message")
     await carl.button("Call chat").click()
@@ -152,6 +152,6 @@ async def test_they_write_in_the_call_and_firefox_lets_itself_be_recorded(mixed:
     await fay.tab.see("alertdialog", "Recording request")
     await fay.tab.click("button", "Allow")
     await expect(sign_of(carl)).to_be_visible()
-    await fay.tab.until(partial(is_recorded, fay.tab), "no sign", seconds=15)
+    await fay.tab.until(partial(is_recorded, fay.tab), "no sign")
     await carl.button("Record call").click()
-    await fay.tab.until(partial(is_not_recorded, fay.tab), "a sign stays", seconds=15)
+    await fay.tab.until(partial(is_not_recorded, fay.tab), "a sign stays")

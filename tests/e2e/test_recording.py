@@ -1,6 +1,7 @@
 """Recording a call: with consent, complete, and not lost. ffmpeg is the judge."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -54,17 +55,19 @@ async def test_a_recording_has_both_people_and_can_be_sought_in(
     talking: Pair, tmp_path: Path
 ):
     alice, bob = talking
+    began = time.monotonic()
     await record(alice, bob)
     await alice.page.wait_for_timeout(8_000)
     await alice.button("Record call").click()
     await expect(sign_of(bob)).to_be_hidden()
+    longest = time.monotonic() - began
     path = await save(alice, tmp_path)
     await expect(card_of(alice)).to_be_hidden()
     assert re.fullmatch(rf"{bob.name} \d{{4}}-\d\d-\d\d \d\d\.\d\d\.webm", path.name)
     kinds = [stream["codec_type"] for stream in ffmpeg.probe(path)["streams"]]
     assert sorted(kinds) == ["audio", "video"]
     length = ffmpeg.duration(path)
-    assert 7.5 < length < 10.5
+    assert 7.5 < length < longest + 1
     assert b"\x1c\x53\xbb\x6b" in path.read_bytes(), "no Cues (RFC 9559, 5.1.5)"
     for share in (0.25, 0.5, 0.75):
         red, _, blue = ffmpeg.colour_at(path, length * share, 0.25, 0.3)

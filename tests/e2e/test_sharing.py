@@ -164,7 +164,7 @@ async def test_a_viewer_who_reloads_sees_it_again(watched: Pair):
     await sharing.share(alice, bob)
     await asyncio.sleep(2.5)  # a tab remembers its call every two seconds
     await bob.page.reload()
-    await expect(sharing.remote_screen(bob)).to_be_visible(timeout=20_000)
+    await expect(sharing.remote_screen(bob)).to_be_visible()
     await sharing.grows(bob.page, "shares")
     await expect(sharing.share_switch(alice)).to_have_attribute("aria-pressed", "true")
     await sharing.share_switch(alice).click()

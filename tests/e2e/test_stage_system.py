@@ -119,6 +119,6 @@ async def test_a_weak_connection_is_said_with_whose_side_it_is(watched: Pair):
     weak = alice.call.get_by_text("Poor connection (you)")
     await expect(weak).to_be_hidden()
     await alice.page.evaluate("() => { window.__loss = 0.4; }")
-    await expect(weak).to_be_visible(timeout=20_000)
+    await expect(weak).to_be_visible()
     await alice.page.evaluate("() => { window.__loss = 0; }")
-    await expect(weak).to_be_hidden(timeout=30_000)
+    await expect(weak).to_be_hidden()

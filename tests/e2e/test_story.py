@@ -1,7 +1,5 @@
 """The first sentence of the README, from beginning to end."""
 
-import time
-
 from playwright.async_api import expect
 
 from tests.e2e import media
@@ -10,7 +8,6 @@ from tests.e2e.person import befriend
 
 
 async def test_two_strangers_meet_write_and_see_each_other(people: PeopleFactory):
-    began = time.monotonic()
     alice, bob = await people("alice", "bob")
     for person in (alice, bob):
         await media.spy(person.page)
@@ -41,4 +38,3 @@ async def test_two_strangers_meet_write_and_see_each_other(people: PeopleFactory
             person.page.get_by_role("status", name="Call ended")
         ).to_be_visible()
         await expect(person.button("Video call")).to_be_enabled()
-    assert time.monotonic() - began < 60, "friends, writing and seeing within a minute"

@@ -26,7 +26,7 @@ async def words_of(person: Person) -> list[str]:
     """Open the details and read the four words."""
     await person.button("Call details").click()
     items = panel_of(person).get_by_role("list").get_by_role("listitem")
-    await expect(items).to_have_count(4, timeout=10000)
+    await expect(items).to_have_count(4)
     return await items.all_inner_texts()
 
 
@@ -95,7 +95,7 @@ async def test_who_sits_in_between_is_caught(watched: Pair, browser: Browser):
     for person in watched:
         await expect(
             person.call.get_by_role("alert").filter(has_text="sits in between")
-        ).to_be_visible(timeout=20000)
+        ).to_be_visible()
         await expect(person.call.get_by_text("Verified", exact=True)).to_be_hidden()
     assert await man.holds_both(), "the attacker has played its part to the end"
     assert await words_of(alice) != await words_of(bob)

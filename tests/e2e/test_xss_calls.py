@@ -138,7 +138,7 @@ async def test_a_call_between_names_that_want_to_run(
     await request_of(caller).get_by_role("button", name="Allow").click()
     await callee.page.wait_for_timeout(1_500)
     await callee.button("Record call").click()
-    await expect(card_of(callee)).to_be_visible(timeout=20_000)
+    await expect(card_of(callee)).to_be_visible()
     await says_name(card_of(callee), CALLER)
     path = await save(callee, tmp_path)
     assert saved_name(CALLER).fullmatch(path.name), path.name

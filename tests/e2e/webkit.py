@@ -17,11 +17,11 @@ import httpx
 
 from tests.e2e import debian, display
 from tests.e2e.server import free_port
+from tests.waiting import PATIENCE
 
 DRIVER = "WebKitWebDriver"
 HELP = "No WebKitGTK: apt-get install webkit2gtk-driver xvfb"
 START_SECONDS = 60.0
-PATIENCE = 20.0
 OPTIONS = {"args": ["--automation"]}
 WANTED = {"alwaysMatch": {"webkitgtk:browserOptions": OPTIONS}}
 

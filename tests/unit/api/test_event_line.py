@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from starlette.types import Message
 
+from tests.waiting import PATIENCE
 from waves.api import event_line
 from waves.api.event_line import MAX_FRAME_BYTES, EventClose, Line
 from waves.core.pace import Pace
@@ -105,7 +106,7 @@ async def test_a_huge_binary_frame_is_too_big(wire: Wire):
 async def test_whoever_does_not_join_in_time_is_closed(monkeypatch):
     monkeypatch.setattr(event_line, "JOIN_SECONDS", 0.05)
     wire = Wire()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         assert (await wire.line.receive())["code"] == EventClose.OUTSIDE
 
 
@@ -116,7 +117,7 @@ def test_thirty_seconds_are_the_most():
 async def test_answering_pings_does_not_keep_a_stranger_in(monkeypatch):
     monkeypatch.setattr(event_line, "JOIN_SECONDS", 0.2)
     wire, ended = Wire(), None
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while ended is None:
             answer = await wire.says("3")
             ended = answer.get("code")
@@ -131,7 +132,7 @@ async def test_whoever_is_sent_away_does_not_stay(wire: Wire, monkeypatch, sent:
     waiting = asyncio.create_task(wire.line.receive())
     await asyncio.sleep(0)
     await wire.line.send({"type": "websocket.send", "text": sent})
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         assert (await waiting)["code"] == EventClose.OUTSIDE
 
 
@@ -147,7 +148,7 @@ async def test_whoever_does_not_read_is_not_read_and_then_closed(monkeypatch):
     reading = asyncio.create_task(wire.says(EVENT))
     await asyncio.sleep(0.05)
     assert not reading.done()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         assert (await reading)["code"] == EventClose.TOO_SLOW
         await sending
 

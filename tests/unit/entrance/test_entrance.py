@@ -12,6 +12,7 @@ from reflex.istate.manager.memory import StateManagerMemory
 from reflex_base.registry import RegisteredEventHandler
 from socketio.exceptions import ConnectionRefusedError as JoinRefusedError
 
+from tests.waiting import PATIENCE
 from waves.accounts.schemas import Principal
 from waves.core import clock
 from waves.core.errors import NotSignedInError
@@ -103,7 +104,7 @@ def hall(sessions: dict[str, Principal]) -> Hall:
 
 
 async def soon(condition: Any) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not condition():  # noqa: ASYNC110
             await asyncio.sleep(0.005)
 
@@ -186,7 +187,7 @@ async def test_a_tab_with_much_to_do_is_not_listened_to(hall: Hall):
     await asyncio.sleep(0.1)
     assert hall.reflex.enqueued == []
     hall.reflex.queues[token].pop()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await asking
     assert len(hall.reflex.enqueued) == 1
 

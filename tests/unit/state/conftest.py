@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from tests.unit.state.stage import FakeServer, FakeTab, token_of
+from tests.waiting import PATIENCE
 from tests.world import Users
 from waves.accounts.schemas import MeView
 from waves.chat import handlers
@@ -84,7 +85,7 @@ class Pushing:
 
     async def quiet_but(self, busy: FakeTab) -> None:
         """Wait until only the mailbox of `busy` is still being emptied."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while self.push._mail.keys() - {busy.token}:  # noqa: ASYNC110
                 await asyncio.sleep(0)
 

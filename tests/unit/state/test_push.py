@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from tests.unit.state.conftest import Connect, Pair, Pushing, befriend
 from tests.unit.state.stage import FakeServer, FakeTab
+from tests.waiting import PATIENCE
 from tests.world import Users
 from waves.accounts import service as accounts
 from waves.chat import service as chat
@@ -174,7 +175,7 @@ async def test_two_tabs_that_wait_for_each_other_do_not_lock(
 ):
     one = await (await tab_of(pair.alice)).open("bob")
     other = await (await tab_of(pair.bob)).open("alice")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         for _ in range(10):
             seq = (await pair.write(pair.alice)).seq
             await asyncio.gather(

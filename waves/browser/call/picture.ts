@@ -5,7 +5,8 @@
  * bandwidth that a connection believes in at first is too little for it anyway.
  */
 export const SMALL_FIRST: Readonly<RTCRtpEncodingParameters> = { scaleResolutionDownBy: 4 };
-const FULL: Readonly<RTCRtpEncodingParameters> = { scaleResolutionDownBy: 1 };
+/** Every pixel that the source has. */
+export const FULL: Readonly<RTCRtpEncodingParameters> = { scaleResolutionDownBy: 1 };
 
 /** When a connection has found its bandwidth, and the full picture may follow. */
 export const FULL_AFTER_MS = 1_000;

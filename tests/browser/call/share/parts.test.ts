@@ -1,5 +1,6 @@
 /** The small parts of sharing: the question to the browser, the media, the switch. */
 import { describe, expect, test } from "bun:test";
+import { FULL_AFTER_MS } from "../../../../waves/browser/call/picture";
 import {
   canShare,
   canShareSound,
@@ -73,17 +74,33 @@ describe("text and motion", () => {
     expect(picture?.track?.contentHint).toBe("text");
     expect(picture?.preference).toBe("maintain-resolution");
     expect(picture?.getParameters().encodings).toEqual([
-      { maxBitrate: 3_000_000, maxFramerate: 15 },
+      { maxBitrate: 3_000_000, maxFramerate: 15, scaleResolutionDownBy: 4 },
     ]);
     shareOf(pair.alice).use("motion");
     await pair.clock.advance(10);
     expect(picture?.track?.contentHint).toBe("motion");
     expect(picture?.preference).toBe("maintain-framerate");
     expect(picture?.getParameters().encodings).toEqual([
-      { maxBitrate: 5_000_000, maxFramerate: 30 },
+      { maxBitrate: 5_000_000, maxFramerate: 30, scaleResolutionDownBy: 4 },
     ]);
     expect(sound?.track?.contentHint).toBe("music");
     expect(sender?.offers).toBe(1);
+  });
+
+  test("begin small, so that something is seen at once, and grow", async () => {
+    const pair = await aSharingPair();
+    const size = () =>
+      shareLinks(pair)[0]?.transceivers[0]?.sender.getParameters().encodings[0]
+        ?.scaleResolutionDownBy;
+    expect(size()).toBe(4);
+    await pair.clock.advance(FULL_AFTER_MS);
+    expect(size()).toBe(1);
+    shareOf(pair.alice).use("motion");
+    await pair.clock.advance(10);
+    expect(size()).toBe(1);
+    shareOf(pair.alice).stop();
+    await share(pair, pair.alice);
+    expect(size()).toBe(4);
   });
 
   test("the choice holds for the next share", async () => {

@@ -7,6 +7,7 @@
 import type { AttachedLink } from "../capability";
 import type { LinkState } from "../link";
 import type { EngineParts } from "../parts";
+import { FULL_AFTER_MS } from "../picture";
 import { chooseDisplay } from "./display";
 import { SharedTracks, type ShareMode } from "./screen_tracks";
 import { ShareLink } from "./share_link";
@@ -161,6 +162,8 @@ export class OwnScreen {
   #linkChanged(state: LinkState): void {
     if (state === "connected") {
       this.#cancel();
+      const { clock } = this.parts.engine;
+      this.#cancel = clock.after(FULL_AFTER_MS, () => this.#tracks?.showFullPicture());
       this.parts.show({ reach: "seen" });
     } else if (state === "disconnected" || state === "failed") {
       this.parts.show({ reach: "interrupted" });

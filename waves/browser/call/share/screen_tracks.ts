@@ -6,6 +6,7 @@
  * preference what it gives up first when the way is narrow, the caps keep the voice safe.
  */
 import type { LinkMedia } from "../link";
+import { FULL, SMALL_FIRST } from "../picture";
 
 export type ShareMode = "text" | "motion";
 
@@ -37,6 +38,7 @@ const SOUND_BITRATE = 128_000;
 /** What the sharer sends: the tracks of the chosen surface, and nothing comes back. */
 export class SharedTracks implements LinkMedia {
   #picture: RTCRtpSender | null = null;
+  #size = SMALL_FIRST;
   #inOrder = Promise.resolve();
 
   constructor(
@@ -48,6 +50,7 @@ export class SharedTracks implements LinkMedia {
   }
 
   offering(connection: RTCPeerConnection): void {
+    this.#size = SMALL_FIRST;
     for (const track of this.stream.getTracks()) {
       const isPicture = track.kind === "video";
       const encoding = isPicture ? this.#encoding : { maxBitrate: SOUND_BITRATE };
@@ -71,9 +74,15 @@ export class SharedTracks implements LinkMedia {
     this.#adjust();
   }
 
+  /** Send every pixel: the first pictures, which are small, have arrived. */
+  showFullPicture(): void {
+    this.#size = FULL;
+    this.#adjust();
+  }
+
   get #encoding(): RTCRtpEncodingParameters {
     const { maxBitrate, maxFramerate } = MANNERS[this.mode];
-    return { maxBitrate, maxFramerate };
+    return { maxBitrate, maxFramerate, ...this.#size };
   }
 
   #hintPicture(): void {

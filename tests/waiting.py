@@ -1,0 +1,10 @@
+"""How long a test waits for a condition: the one place that says so.
+
+The limit only ends a test that would wait for ever. It says nothing about how fast the
+product is, so it is generous: a machine with two busy cores passes as well.
+"""
+
+PATIENCE = 30.0
+"""Seconds."""
+PATIENCE_MS = PATIENCE * 1000
+"""Milliseconds, as Playwright counts."""
