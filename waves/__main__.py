@@ -2,10 +2,10 @@
 
 import argparse
 import asyncio
-import sys
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+from waves import startup
 from waves.settings import SettingsError, get_settings
 
 T = TypeVar("T")
@@ -13,9 +13,7 @@ T = TypeVar("T")
 
 def migrate() -> None:
     """Bring the database to the newest revision."""
-    from waves.core.migrations import upgrade
-
-    upgrade(_reachable_database())
+    startup.migrate()
 
 
 def serve() -> None:
@@ -24,11 +22,13 @@ def serve() -> None:
 
     get_settings()
     host, port = serving.address()
-    migrate()
+    # First: whoever listens there may be another server of this database.
+    serving.refuse_taken(host, port)
+    startup.migrate()
     if not serving.is_built():
         raise SettingsError("There is no build yet: run `make build`.")
-    serving.refuse_taken(host, port)
     print(f"Waves is on {get_settings().base_url}", flush=True)
+    startup.say_what_is_doubtful()
     serving.become_server(host, port)
 
 
@@ -62,11 +62,13 @@ def _on_accounts(command: Callable[[str], Awaitable[T]], username: str) -> T:
     from waves.core import db
     from waves.core.errors import NotFoundError
 
-    url = _reachable_database()
+    url = startup.prepare().database_url
 
     async def run() -> T:
         database = db.connect(url)
         try:
+            if not await database.is_ready():
+                raise SettingsError("The database is still empty: run `make migrate`.")
             return await command(username)
         except NotFoundError:
             raise SettingsError(f"Nobody is called {username!r}.") from None
@@ -74,19 +76,6 @@ def _on_accounts(command: Callable[[str], Awaitable[T]], username: str) -> T:
             await database.dispose()
 
     return asyncio.run(run())
-
-
-def _reachable_database() -> str:
-    from waves.core.reach import is_reachable
-
-    settings = get_settings()
-    try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError:
-        raise SettingsError("WAVES_DATA_DIR: cannot be made") from None
-    if not is_reachable(settings.database_url):
-        raise SettingsError("WAVES_DATABASE_URL: the database does not answer")
-    return settings.database_url
 
 
 COMMANDS = {"migrate": migrate, "serve": serve, "demo": demo}
@@ -108,8 +97,7 @@ def main() -> int:
         else:
             COMMANDS[given.command]()
     except SettingsError as error:
-        print(f"waves: {error}", file=sys.stderr)
-        return 2
+        startup.leave(error)
     return 0
 
 

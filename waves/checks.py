@@ -79,9 +79,13 @@ def database_url(value: str) -> str:
         ValueError: It is not written like one.
     """
     try:
-        known = make_url(value).drivername in DRIVERS
+        url = make_url(value)
+        known = url.drivername in DRIVERS
+        is_kept = url.database not in {None, "", ":memory:"}
     except (ArgumentError, ValueError):
-        known = False
+        known = is_kept = False
+    if known and not is_kept:
+        raise ValueError("must name the file, or the database, to keep everything in")
     if not known:
         raise ValueError(
             "must be sqlite+aiosqlite:///file or postgresql+psycopg://user@host/name"

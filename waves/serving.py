@@ -3,6 +3,7 @@
 The build is not compiled again: it does not depend on the settings.
 """
 
+import errno
 import os
 import resource
 import socket
@@ -10,7 +11,7 @@ import sys
 from typing import NoReturn
 
 from waves.api.pages import BUILD
-from waves.settings import SettingsError
+from waves.settings import SettingsError, port_of
 
 MOST_OPEN_FILES = 65_536
 OPTIONS = {
@@ -39,12 +40,12 @@ def address() -> tuple[str, int]:
     """Return where to listen.
 
     Raises:
-        SettingsError: `PORT` is not the number of a port.
+        SettingsError: `PORT` is not the number of a port, or `HOST` is empty.
     """
-    port = os.environ.get("PORT", "3000")
-    if not (port.isascii() and port.isdecimal() and 0 < int(port) < 1 << 16):
-        raise SettingsError("PORT: must be a number from 1 to 65535")
-    return os.environ.get("HOST", "127.0.0.1"), int(port)
+    host = os.environ.get("HOST", "127.0.0.1").strip()
+    if not host:
+        raise SettingsError("HOST: must be an address to listen on, such as 127.0.0.1")
+    return host, port_of("PORT", 3000)
 
 
 def is_built() -> bool:
@@ -61,9 +62,20 @@ def refuse_taken(host: str, port: int) -> None:
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(place)
+    except (socket.gaierror, UnicodeError):
+        raise SettingsError("HOST: there is no such address") from None
     except OSError as error:
-        reason = error.strerror or "there is no such address"
-        raise SettingsError(f"HOST, PORT: cannot listen there: {reason}") from None
+        raise SettingsError(_not_listening(error)) from None
+
+
+def _not_listening(error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        todo = "stop the other program, or set another PORT"
+    elif error.errno == errno.EACCES:
+        todo = "set a PORT above 1023"
+    else:
+        todo = "set HOST to an address of this machine"
+    return f"HOST, PORT: cannot listen there: {error.strerror}: {todo}"
 
 
 def become_server(host: str, port: int) -> NoReturn:

@@ -6,9 +6,7 @@ its value.
 
 import logging
 import os
-import secrets
 from collections.abc import Iterator
-from contextlib import suppress
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -24,6 +22,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from waves import checks, mail_server
+from waves.kept_secret import NAME, KeptSecretError, kept_secret
 from waves.mail_server import MailServer
 
 Words = Annotated[tuple[str, ...], NoDecode]
@@ -43,8 +42,24 @@ class SettingsError(Exception):
     """The environment cannot be used; the text names the variables."""
 
 
+def port_of(name: str, default: int) -> int:
+    """Return the port that the environment variable `name` gives.
+
+    Raises:
+        SettingsError: It is not the number of a port.
+    """
+    value = os.environ.get(name, str(default))
+    if not (value.isascii() and value.isdecimal() and 0 < int(value) < 1 << 16):
+        raise SettingsError(f"{name}: must be a number from 1 to 65535")
+    return int(value)
+
+
 def _default_base_url() -> str:
-    return f"http://localhost:{os.environ.get('PORT', '3000')}"
+    return f"http://localhost:{port_of('PORT', 3000)}"
+
+
+def _default_database_url(data_dir: Path) -> str:
+    return f"sqlite+aiosqlite:///{data_dir.resolve() / 'waves.db'}"
 
 
 class Settings(BaseSettings):
@@ -78,6 +93,11 @@ class Settings(BaseSettings):
     limits: bool = True
     """Whether it is counted how often people do things; never off in production."""
     log_level: str = "INFO"
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _strip(cls, value: Any) -> Any:
+        return value.strip() if isinstance(value, str) else value
 
     @field_validator(
         "allowed_origins", "jwt_secrets", "stun_urls", "turn_urls", mode="before"
@@ -142,7 +162,7 @@ class Settings(BaseSettings):
         if not self.allowed_origins:
             object.__setattr__(self, "allowed_origins", (self.base_url,))
         if not self.database_url:
-            url = f"sqlite+aiosqlite:///{self.data_dir.resolve() / 'waves.db'}"
+            url = _default_database_url(self.data_dir)
             object.__setattr__(self, "database_url", url)
         self._refuse_unsafe()
         return self
@@ -200,24 +220,21 @@ class Settings(BaseSettings):
 
     @cached_property
     def signing_secrets(self) -> tuple[str, ...]:
-        """The secrets that sign (the first) and verify (all) our tokens."""
-        return self.jwt_secrets or (_kept_secret(self.data_dir),)
+        """The secrets that sign (the first) and verify (all) our tokens.
 
+        Raises:
+            SettingsError: None was given, and the kept one cannot be used.
+        """
+        try:
+            return self.jwt_secrets or (kept_secret(self.data_dir),)
+        except KeptSecretError as error:
+            raise SettingsError(f"WAVES_DATA_DIR, {NAME}: {error}") from None
 
-def _kept_secret(data_dir: Path) -> str:
-    """Return the secret of a development machine, made once, mode 0600."""
-    path = data_dir / "jwt-secret"
-    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not path.exists():
-        fresh = data_dir / f"jwt-secret.{secrets.token_hex(8)}"
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(48))
-        # Of two processes that start together one wins, and neither reads half.
-        with suppress(FileExistsError):
-            os.link(fresh, path)
-        fresh.unlink()
-    return path.read_text().strip()
+    @property
+    def database_name(self) -> str:
+        """What names the database for the person who runs the server."""
+        is_default = self.database_url == _default_database_url(self.data_dir)
+        return "WAVES_DATA_DIR, waves.db" if is_default else "WAVES_DATABASE_URL"
 
 
 def _sentence(error: ValidationError) -> str:
@@ -235,6 +252,7 @@ def get_settings() -> Settings:
     Raises:
         SettingsError: A variable is missing or wrong; the text names it.
     """
+    port_of("PORT", 3000)
     try:
         return Settings()
     except ValidationError as error:

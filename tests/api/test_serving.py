@@ -9,7 +9,8 @@ import pytest
 from tests.e2e.server import free_port
 from tests.served import build, good, run
 from tests.world import SECRET
-from waves.core.reach import is_reachable
+from waves.core.migrations import upgrade
+from waves.core.reach import problem_of
 
 CANARY = "canary-7f3a9c51"
 POSTGRES = f"postgresql+psycopg://{CANARY}:{CANARY}"
@@ -31,15 +32,17 @@ WRONG = [
     ("WAVES_DATABASE_URL", f"{POSTGRES}@nowhere.invalid/{CANARY}"),
     ("WAVES_DATABASE_URL", f"sqlite+aiosqlite:////dev/null/{CANARY}/waves.db"),
     ("WAVES_DATA_DIR", f"/dev/null/{CANARY}"),
-    ("PORT", CANARY),
-    ("HOST", "203.0.113.7"),
+    ("WAVES_DATABASE_URL", "sqlite+aiosqlite://"),
+    ("WAVES_DATABASE_URL", "sqlite+aiosqlite:////"),
+    *(("PORT", port) for port in (CANARY, "", "0", "70000", "-1", "3000.5")),
+    *(("HOST", host) for host in ("203.0.113.7", "", f"{CANARY}.invalid")),
 ]
 
 
 def refusal(environment: dict[str, str], *command: str) -> str:
     """Start the server, which must not start; return what it says."""
     ended = run(command or ("waves", "serve"), environment)
-    assert ended.returncode != 0, ended.stderr
+    assert ended.returncode == 2, ended.stderr
     assert ended.stdout == ""
     lines = ended.stderr.splitlines()
     assert len(lines) == 1, ended.stderr
@@ -61,10 +64,61 @@ def test_what_is_good_gets_as_far_as_the_build(tmp_path) -> None:
     assert refusal(good(tmp_path)).endswith("run `make build`.")
 
 
-def test_reflex_by_hand_says_it_in_one_line_too(tmp_path) -> None:
-    environment = {**good(tmp_path), "WAVES_BASE_URL": f"http://{CANARY}.example"}
-    said = refusal(environment, "reflex", "run", "--env", "prod")
-    assert "WAVES_BASE_URL" in said
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WAVES_BASE_URL", f"http://{CANARY}.example"),
+        ("PORT", CANARY),
+        ("WAVES_BACKEND_PORT", CANARY),
+        ("WAVES_DATABASE_URL", "sqlite+aiosqlite:////"),
+    ],
+)
+def test_reflex_by_hand_says_it_in_one_line_too(tmp_path, name, value) -> None:
+    environment = {**good(tmp_path), name: value}
+    assert name in refusal(environment, "reflex", "run", "--env", "prod")
+
+
+@pytest.fixture
+def damaged(tmp_path) -> dict[str, str]:
+    """The settings of a server whose own database is damaged."""
+    path = tmp_path / "data/waves.db"
+    upgrade(f"sqlite+aiosqlite:///{path}")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4096] + b"\xa5" * (len(whole) - 4096))
+    return {"WAVES_DATA_DIR": str(path.parent)}
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["waves serve", "waves migrate", "waves demo", "waves disable a", "reflex run"],
+)
+def test_every_command_says_what_is_wrong_with_the_data(damaged, command) -> None:
+    """The file has no variable of its own: its folder is what is named."""
+    environment = {**damaged, "PORT": str(free_port())}
+    said = refusal(environment, *command.split())
+    assert said == (
+        "waves: WAVES_DATA_DIR, waves.db: the database is damaged: restore a backup"
+    )
+
+
+def test_a_secret_that_was_lost_is_said(tmp_path) -> None:
+    (tmp_path / "jwt-secret").touch()
+    environment = {"WAVES_DATA_DIR": str(tmp_path), "PORT": str(free_port())}
+    assert "WAVES_DATA_DIR, jwt-secret: the file is empty" in refusal(environment)
+
+
+def test_a_file_in_place_of_the_folder_is_said(tmp_path) -> None:
+    (tmp_path / "data").touch()
+    environment = {"WAVES_DATA_DIR": str(tmp_path / "data")}
+    assert "WAVES_DATA_DIR: this is a file, not a folder" in refusal(
+        environment, "waves", "migrate"
+    )
+
+
+def test_accounts_are_not_looked_for_in_an_empty_database(tmp_path) -> None:
+    environment = {"WAVES_DATA_DIR": str(tmp_path)}
+    said = refusal(environment, "waves", "disable", "alice")
+    assert said.endswith("run `make migrate`.")
 
 
 def test_a_port_that_is_taken_is_said(tmp_path) -> None:
@@ -105,14 +159,11 @@ def test_a_database_that_says_nothing_is_not_waited_for(silent, tmp_path) -> Non
     )
 
 
-def test_only_a_database_that_answers_is_reachable(
-    tmp_path, silent, postgres_cluster
-) -> None:
-    assert is_reachable(f"sqlite+aiosqlite:///{tmp_path / 'new/waves.db'}")
-    assert is_reachable(postgres_cluster.url("postgres"))
-    assert not is_reachable(postgres_cluster.url("not_there"))
+def test_only_a_database_that_answers_can_be_used(silent, postgres_cluster) -> None:
+    assert problem_of(postgres_cluster.url("postgres")) == ""
     for port in (silent, free_port()):
-        assert not is_reachable(f"{POSTGRES}@127.0.0.1:{port}/waves", patience=0.5)
+        url = f"{POSTGRES}@127.0.0.1:{port}/waves"
+        assert "database server" in problem_of(url, patience=0.5)
 
 
 def build_of(folder: Path) -> str:

@@ -6,12 +6,11 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.openapi.models import APIKey
 from fastapi.security.base import SecurityBase
-from starlette.requests import HTTPConnection
 
 from waves.accounts import service
 from waves.accounts.schemas import Principal
+from waves.api.proxies import client_address
 from waves.core.security import cookie_name, token_from_cookies
-from waves.settings import get_settings
 
 
 async def current_user(request: Request) -> Principal:
@@ -22,22 +21,6 @@ async def current_user(request: Request) -> Principal:
     """
     token = token_from_cookies(request.headers.get("cookie"))
     return await service.authenticate(token)
-
-
-def client_address(request: HTTPConnection) -> str:
-    """Return where the request comes from, as far as it can be trusted.
-
-    Each trusted proxy has appended the address that it saw to
-    `X-Forwarded-For`: counted from the right, the last one that a trusted proxy
-    vouches for is the client; everything before it is the client's own word.
-    """
-    peer = request.client.host if request.client else ""
-    hops = get_settings().trusted_proxy_hops
-    if hops == 0:
-        return peer
-    forwarded = ",".join(request.headers.getlist("x-forwarded-for")).split(",")
-    seen = [address.strip() for address in forwarded if address.strip()]
-    return seen[-hops] if len(seen) >= hops else peer
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ from starlette.websockets import WebSocketClose
 
 from waves.accounts import service as accounts
 from waves.api import errors
-from waves.api.deps import client_address
 from waves.api.event_line import Line
+from waves.api.proxies import client_address
 from waves.core.errors import NotSignedInError, TooManyRequestsError
 from waves.core.limits import Rule, limiter, network_of
 from waves.core.pace import Pace

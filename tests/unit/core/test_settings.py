@@ -2,7 +2,6 @@
 
 import re
 import secrets
-import stat
 import subprocess
 from pathlib import Path
 
@@ -26,6 +25,8 @@ PRODUCTION = {
     "jwt_secrets": DRAWN,
 }
 
+GIVEN = {name: value for name, value in PRODUCTION.items() if name != "env"}
+
 
 def test_an_empty_environment_is_a_development_machine(
     override, monkeypatch, tmp_path
@@ -47,12 +48,18 @@ def test_the_port_is_part_of_the_address(override, monkeypatch) -> None:
     assert override().base_url == "http://localhost:3100"
 
 
-def test_a_secret_is_made_once_and_is_for_its_owner_only(override, tmp_path) -> None:
-    first = override(jwt_secrets="", data_dir=tmp_path).signing_secrets
-    assert override(jwt_secrets="", data_dir=tmp_path).signing_secrets == first
-    assert len(first[0]) >= 32
-    (kept,) = tmp_path.iterdir()
-    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+@pytest.mark.parametrize("port", ["abc", "", "0", "70000", "3000 3001"])
+def test_a_wrong_port_is_called_the_port(override, monkeypatch, port) -> None:
+    monkeypatch.delenv("WAVES_BASE_URL")
+    monkeypatch.setenv("PORT", port)
+    with pytest.raises(SettingsError, match=r"^PORT: must be a number"):
+        override()
+
+
+def test_space_around_a_value_is_no_part_of_it(override) -> None:
+    settings = override(env=" production\n", **{**GIVEN, "log_level": "debug "})
+    assert settings.is_production
+    assert settings.log_level == "DEBUG"
 
 
 def test_lists_are_given_with_commas_or_spaces(override) -> None:
@@ -79,6 +86,7 @@ def test_lists_are_given_with_commas_or_spaces(override) -> None:
         ({"allowed_origins": f"{HTTPS} https://*.canary"}, "WAVES_ALLOWED_ORIGINS"),
         ({"allowed_origins": "null"}, "WAVES_ALLOWED_ORIGINS"),
         ({"database_url": "canary"}, "WAVES_DATABASE_URL"),
+        ({"database_url": "sqlite+aiosqlite:///:memory:"}, "WAVES_DATABASE_URL"),
         ({"database_url": "mysql://me:canary@host/name"}, "WAVES_DATABASE_URL"),
         ({"database_url": "postgresql://me:canary@host/n"}, "WAVES_DATABASE_URL"),
         (

@@ -1,0 +1,127 @@
+"""Behind a proxy: the address of the client counts, or nobody gets in unnoticed."""
+
+import logging
+import secrets
+
+import pytest
+
+from tests.world import PASSWORD, form_of
+from waves.api.proxies import Problem
+
+HTTPS = "https://waves.example"
+FORWARDED = [
+    {"X-Forwarded-For": "198.51.100.7"},
+    {"x-forwarded-for": ""},
+    {"Forwarded": "for=198.51.100.7;proto=https"},
+    {"X-Real-IP": "198.51.100.7"},
+    {"CF-Connecting-IP": "198.51.100.7"},
+    {"X-Forwarded-Proto": "https"},
+]
+
+
+@pytest.fixture
+def production(override):
+    """Settings of a server on the Internet, with so many trusted proxies."""
+
+    def set_hops(hops: int) -> None:
+        override(
+            env="production",
+            base_url=HTTPS,
+            allowed_origins=HTTPS,
+            trusted_proxy_hops=hops,
+            jwt_secrets=secrets.token_hex(32),
+        )
+
+    return set_hops
+
+
+async def log_in(browser, *, name="bob", password="Summer2026", **headers) -> int:
+    person = browser(headers={"Origin": HTTPS, **headers})
+    form = {"login": name, "password": password}
+    return (await person.post("/api/auth/login", json=form)).status_code
+
+
+def loud(caplog) -> list[str]:
+    return [one.getMessage() for one in caplog.records if one.levelno >= logging.ERROR]
+
+
+@pytest.mark.parametrize("headers", FORWARDED)
+async def test_a_proxy_that_was_not_told_of_is_refused_and_logged_once(
+    browser, production, caplog, headers
+):
+    production(0)
+    person = browser(headers={"Origin": HTTPS, **headers})
+    for path in ("/api/auth/me", "/api/readyz", "/api/auth/me"):
+        answer = await person.get(path)
+        assert answer.status_code == 503
+        assert "WAVES_TRUSTED_PROXY_HOPS" in answer.json()["detail"]
+    assert (await person.get("/login")).status_code == 503
+    assert (await person.get("/api/livez")).status_code == 200
+    assert loud(caplog) == [f"{Problem.UNKNOWN_PROXY}."]
+
+
+async def test_the_limit_of_one_never_falls_on_all(browser, production):
+    production(1)
+    form = form_of("bob")
+    origin = {"Origin": HTTPS, "X-Forwarded-For": "203.0.113.9"}
+    await browser(headers=origin).post("/api/auth/signup", json=form)
+    guesses = [
+        await log_in(browser, name=f"n{n}", **{"X-Forwarded-For": "198.51.100.7"})
+        for n in range(45)
+    ]
+    assert guesses[-1] == 429
+    right = {"name": "bob", "password": PASSWORD, "X-Forwarded-For": "203.0.113.9"}
+    assert await log_in(browser, **right) == 200
+
+
+async def test_without_the_number_nobody_is_counted_as_the_proxy(browser, production):
+    production(0)
+    for n in range(45):
+        header = {"X-Forwarded-For": f"198.51.100.{n}"}
+        assert await log_in(browser, name=f"n{n}", **header) == 503
+    assert await log_in(browser) == 401
+
+
+@pytest.mark.parametrize("forwarded", [None, "", "198.51.100.7", "unknown, 10.0.0.1"])
+async def test_a_number_that_is_too_high_is_refused_and_logged(
+    browser, production, caplog, forwarded
+):
+    production(2)
+    headers = {} if forwarded is None else {"X-Forwarded-For": forwarded}
+    assert await log_in(browser, **headers) == 503
+    assert loud(caplog) == [f"{Problem.TOO_FEW}."]
+    for path in ("/api/livez", "/api/readyz"):
+        assert (await browser(headers=headers).get(path)).status_code == 200
+
+
+async def test_a_number_that_is_probably_too_low_is_logged(browser, production, caplog):
+    production(1)
+    chain = {"X-Forwarded-For": "198.51.100.7, 10.0.0.1"}
+    assert await log_in(browser, **chain) == 401
+    assert await log_in(browser, **chain) == 401
+    assert loud(caplog) == [f"{Problem.DOUBTFUL}."]
+
+
+async def test_development_only_says_it(browser, override, caplog):
+    override(trusted_proxy_hops=0)
+    for header in FORWARDED:
+        assert (await browser(headers=header).get("/api/readyz")).status_code == 200
+    assert loud(caplog) == [f"{Problem.UNKNOWN_PROXY}."]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("198.51.100.7:50001", "198.51.100.7:50002"),
+        ("[2001:db8::1]:50001", "2001:db8::2"),
+        ("2001:db8:0:0:1::", "2001:db8::ffff"),
+        ("::ffff:198.51.100.7", "198.51.100.7"),
+    ],
+)
+async def test_one_client_is_one_however_its_proxy_writes_the_address(
+    browser, production, first, second
+):
+    production(1)
+    for n in range(45):
+        await log_in(browser, name=f"n{n}", **{"X-Forwarded-For": first})
+    assert await log_in(browser, **{"X-Forwarded-For": second}) == 429
