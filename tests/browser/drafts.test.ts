@@ -129,3 +129,96 @@ describe("what is kept", () => {
     expect(keep.all("alice", "draft").size).toBe(0);
   });
 });
+
+describe("a draft in two tabs", () => {
+  /** Tabs of one browser: what one of them stores, all others hear of. */
+  function tabs(count: number): Drafts[] {
+    const made: Drafts[] = [];
+    for (let own = 0; own < count; own += 1) {
+      const shared = new MemoryStorage();
+      shared.getItem = (key) => storage.getItem(key);
+      const tell = (key: string, change: () => void) => {
+        const oldValue = storage.getItem(key);
+        change();
+        const newValue = storage.getItem(key);
+        if (oldValue === newValue) return;
+        const others = made.filter((_, index) => index !== own);
+        for (const other of others) other.storedElsewhere({ key, oldValue, newValue });
+      };
+      shared.setItem = (key, value) => tell(key, () => storage.setItem(key, value));
+      shared.removeItem = (key) => tell(key, () => storage.removeItem(key));
+      const drafts = createDrafts(createKeep(() => shared));
+      drafts.start("alice");
+      drafts.open("c");
+      made.push(drafts);
+    }
+    return made;
+  }
+  const textOf = (drafts: Drafts | undefined) => drafts?.store.getSnapshot().text;
+
+  test("is empty everywhere once it was sent, and never comes back", () => {
+    const [first, second, third] = tabs(3);
+    first?.write("once");
+    expect([textOf(second), textOf(third)]).toEqual(["once", "once"]);
+    expect(second?.take("c")).toBe("once");
+    expect([first, second, third].map(textOf)).toEqual(["", "", ""]);
+    expect(first?.take("c")).toBeNull();
+    expect(storage.length).toBe(0);
+    first?.open("c");
+    expect(textOf(first)).toBe("");
+  });
+
+  test("is not overwritten where somebody types, and survives a reload there", () => {
+    const [first, second] = tabs(2);
+    first?.write("one");
+    second?.write("two");
+    expect([textOf(first), textOf(second)]).toEqual(["one", "two"]);
+    expect(first?.take("c")).toBe("one");
+    expect(textOf(second)).toBe("two");
+    first?.write("three");
+    expect(second?.take("c")).toBe("two");
+    expect(textOf(first)).toBe("three");
+    const reloaded = fresh();
+    reloaded.open("c");
+    expect(textOf(reloaded)).toBe("three");
+  });
+
+  test("is kept again where it stands when another text was sent elsewhere", () => {
+    const [first, second] = tabs(2);
+    first?.write("one");
+    second?.write("two");
+    expect(second?.take("c")).toBe("two");
+    expect(textOf(first)).toBe("one");
+    const reloaded = fresh();
+    reloaded.open("c");
+    expect(textOf(reloaded)).toBe("one");
+  });
+
+  test("that was deleted in one is deleted in the other", () => {
+    const [first, second] = tabs(2);
+    first?.write("never mind");
+    second?.write("");
+    expect(textOf(first)).toBe("");
+  });
+
+  test("goes on in the tab that the person turns to", () => {
+    const [first, second] = tabs(2);
+    first?.write("half");
+    first?.left();
+    second?.write("half a sentence");
+    expect(textOf(first)).toBe("half a sentence");
+    second?.left();
+    expect(first?.take("c")).toBe("half a sentence");
+    expect(textOf(second)).toBe("");
+  });
+
+  test("has nothing to do with other conversations, other people or another key", () => {
+    drafts.open("c");
+    drafts.write("mine");
+    const changed = { oldValue: "mine", newValue: null };
+    for (const key of [null, "other", "waves:of:alice:draft:d", "waves:of:bob:draft:c"]) {
+      drafts.storedElsewhere({ key, ...changed });
+    }
+    expect(textOf(drafts)).toBe("mine");
+  });
+});

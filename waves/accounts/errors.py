@@ -39,6 +39,22 @@ class TakenError(ConflictError):
         )
 
 
+class RenamedTooOftenError(ConflictError):
+    """So many usernames are reserved for this person that no more can be."""
+
+    code = "renamed_too_often"
+
+    def __init__(self) -> None:
+        """Point at the field."""
+        super().__init__(
+            "You have changed your username too often.",
+            fields={
+                "username": "You have changed your username too often. "
+                "Try again in a few days, or take one of your former names."
+            },
+        )
+
+
 class WrongPasswordError(InvalidInputError):
     """The current password, given as a proof, is not right."""
 

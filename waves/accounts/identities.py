@@ -11,8 +11,9 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from waves.accounts import repository, sessions
+from waves.accounts import username_repository as usernames
 from waves.accounts.claimed import new_user
-from waves.accounts.errors import GoogleError, LastWayInError, Problem
+from waves.accounts.errors import GoogleError, LastWayInError, Problem, TakenError
 from waves.accounts.events import ProviderLinked, ProviderUnlinked, SignedUp
 from waves.accounts.models import Identity, User
 from waves.accounts.names import fold
@@ -43,7 +44,7 @@ async def sign_in(claims: Claims, *, user_agent: str) -> SignedIn:
                 issued = await sessions.begin(uow, user.id, user_agent=user_agent)
                 view = repository.me_view(user)
             return SignedIn(view, issued.token, issued.expires_at)
-        except IntegrityError:
+        except (IntegrityError, TakenError):
             # The same person in another tab, or the name was taken just now.
             continue
     raise GoogleError(Problem.FAILED)
@@ -64,6 +65,7 @@ async def _join(uow: UnitOfWork, claims: Claims) -> User:
         user = await new_user(uow.session, claims)
         uow.session.add(user)
         await uow.session.flush()
+        await usernames.claim(uow.session, user, at=clock.now())
         await uow.emit(SignedUp(user_id=user.id))
     elif not (user.email_verified and claims.email_verified):
         raise GoogleError(Problem.LINK_FIRST)

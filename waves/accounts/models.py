@@ -1,4 +1,4 @@
-"""Tables of accounts: users, identities, sessions, links sent by mail."""
+"""Tables of accounts: users, former usernames, identities, sessions, mailed links."""
 
 from datetime import datetime
 from uuid import UUID
@@ -31,6 +31,18 @@ class User(SQLModel, table=True):
     disabled_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     inbox_version: int = 0
     """Grows with anything this person can see; screens compare it."""
+
+
+class FormerUsername(SQLModel, table=True):
+    """A username that somebody gave up; for a while nobody else can take it."""
+
+    __tablename__ = "former_usernames"  # pyright: ignore[reportAssignmentType]
+
+    username_key: str = Field(primary_key=True, max_length=64)
+    """The username, folded as in `users`: one name has one former owner at most."""
+    username: str = Field(max_length=32)
+    user_id: UUID = Field(foreign_key="users.id", index=True)
+    given_up_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
 
 
 class Identity(SQLModel, table=True):

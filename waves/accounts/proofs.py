@@ -111,8 +111,8 @@ async def verify(secret: str, *, address: str) -> None:
         user = await mail_links.use(uow, secret, Purpose.VERIFY)
         user.email_verified = True
         await uow.session.flush()
-        await repository.bump_inbox(uow.session, user.id)
-        await uow.emit(ProfileChanged(user_id=user.id))
+        versions = await repository.bump_inbox(uow.session, user.id)
+        await uow.emit(ProfileChanged(user_id=user.id, inbox_versions=versions))
 
 
 async def reset_password(form: PasswordReset, *, address: str) -> None:

@@ -10,9 +10,10 @@ from sqlalchemy import UpdateBase, bindparam, func, or_
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from waves.accounts import username_repository as usernames
 from waves.accounts.models import Identity, Session, User
 from waves.accounts.schemas import MeView, UserView
-from waves.core import mail
+from waves.core import clock, mail
 from waves.core.db import table_of
 
 if TYPE_CHECKING:
@@ -65,7 +66,10 @@ async def taken(
     email_key: str | None = None,
     but: UUID | None = None,
 ) -> set[str]:
-    """Return which of the two somebody has already, other than `but`."""
+    """Return which of the two somebody has already, other than `but`.
+
+    A username that somebody gave up lately counts as taken.
+    """
     wanted = {"username": username_key, "email": email_key}
     columns = {"username": User.username_key, "email": User.email_key}
     found: set[str] = set()
@@ -74,6 +78,10 @@ async def taken(
         owner = (await session.exec(query)).one_or_none()
         if key is not None and owner is not None and owner != but:
             found.add(field)
+    if username_key is not None and await usernames.is_reserved(
+        session, username_key, at=clock.now(), but=but
+    ):
+        found.add("username")
     return found
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from waves.accounts import link_repository as links
 from waves.accounts import passwords, repository, sessions
+from waves.accounts import username_repository as usernames
 from waves.accounts.common import refuse_guessable
 from waves.accounts.errors import (
     SignInAgainError,
@@ -17,16 +18,16 @@ from waves.accounts.errors import (
     WrongCredentialsError,
     WrongPasswordError,
 )
-from waves.accounts.events import PasswordChanged, ProfileChanged, SignedUp
+from waves.accounts.events import PasswordChanged, SignedUp
 from waves.accounts.mail_links import Purpose
 from waves.accounts.models import User
 from waves.accounts.names import display_key, fold
+from waves.accounts.profiles import change_profile
 from waves.accounts.schemas import (
     LogIn,
     MeView,
     PasswordChange,
     Principal,
-    ProfileChange,
     SignedIn,
     SignUp,
     UserView,
@@ -71,7 +72,8 @@ async def sign_up(form: SignUp, *, user_agent: str, address: str = "") -> Signed
         address: Where the request comes from; empty: not counted by it.
 
     Raises:
-        TakenError: Somebody has the user name or the e-mail address.
+        TakenError: Somebody has the user name or the e-mail address, or gave
+            the user name up lately.
         TooManyRequestsError: Too many accounts from this address.
         UnavailableError: Too many passwords are waiting to be hashed.
     """
@@ -84,6 +86,7 @@ async def sign_up(form: SignUp, *, user_agent: str, address: str = "") -> Signed
         async with unit_of_work() as uow:
             uow.session.add(user)
             await uow.session.flush()
+            await usernames.claim(uow.session, user, at=clock.now())
             issued = await sessions.begin(uow, user.id, user_agent=user_agent)
             await uow.emit(SignedUp(user_id=user.id))
     except IntegrityError:
@@ -201,39 +204,6 @@ async def _prove(principal: Principal, user: User, password: str) -> None:
     if not await passwords.hasher().check(password, user.password_hash):
         await limits.limiter().spend(Rule.WRONG_PASSWORD, *key)
         raise WrongPasswordError
-
-
-async def change_profile(user_id: UUID, change: ProfileChange) -> MeView:
-    """Change what is given and return the person as they are now.
-
-    Raises:
-        TakenError: Somebody else has the user name.
-        TooManyRequestsError: Too many changes to this account.
-    """
-    await limits.limiter().spend(Rule.ACCOUNT, user_id)
-    try:
-        async with unit_of_work() as uow:
-            user = await repository.user(uow.session, user_id)
-            if user is None:
-                raise NotFoundError
-            if _apply(change, user):
-                await uow.session.flush()
-                await repository.bump_inbox(uow.session, user_id)
-                await uow.emit(ProfileChanged(user_id=user_id))
-    except IntegrityError:
-        raise TakenError(["username"]) from None
-    return repository.me_view(user)
-
-
-def _apply(change: ProfileChange, user: User) -> bool:
-    before = (user.username, user.display_name)
-    if change.username is not None:
-        user.username = change.username
-        user.username_key = fold(change.username)
-    if change.display_name is not None:
-        user.display_name = change.display_name
-        user.display_name_key = display_key(change.display_name)
-    return before != (user.username, user.display_name)
 
 
 async def me(user_id: UUID) -> MeView:

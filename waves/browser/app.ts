@@ -113,12 +113,19 @@ function createApp(): App {
       renewSocket: page.renewReflexSocket,
     }),
   };
+  listenToPage(parts);
+  return { ...parts, signedIn: followPerson(parts) };
+}
+
+function listenToPage(parts: Parts): void {
   page.forgetWhenLeft();
-  page.onAwake(() => wire.nudge());
+  page.onPlaceAsked((id) => parts.mounted.thread?.firstSeqOf(id) ?? 0);
+  page.onStored((change) => parts.drafts.storedElsewhere(change));
+  page.onLeft(() => parts.drafts.left());
+  page.onAwake(() => parts.wire.nudge());
   page.onTitleChange(() => parts.attention.titleChanged());
   listenToKeys(parts);
-  wire.onClose((end) => leaveWhenOver(end, wire));
-  return { ...parts, signedIn: followPerson(parts) };
+  parts.wire.onClose((end) => leaveWhenOver(end, parts.wire));
 }
 
 function createPageWire(clock: Clock): OwnedWire {

@@ -13,6 +13,8 @@ export interface Keep {
   put(userId: string, room: Room, key: string, value: string): void;
   get(userId: string, room: Room, key: string): string | null;
   remove(userId: string, room: Room, key: string): void;
+  /** Return the key of what another tab has changed, or null when it is not of this room. */
+  keyOf(userId: string, room: Room, storageKey: string | null): string | null;
   /** Forget what belongs to anybody but `userId`; the empty string forgets everybody. */
   forgetOthers(userId: string): void;
 }
@@ -50,6 +52,10 @@ export function createKeep(open: () => Storage | null): Keep {
       attempt((storage) => storage.getItem(name(userId, room, key)), null),
     remove: (userId, room, key) =>
       attempt((storage) => storage.removeItem(name(userId, room, key)), undefined),
+    keyOf(userId, room, storageKey) {
+      const start = name(userId, room, "");
+      return storageKey?.startsWith(start) ? storageKey.slice(start.length) : null;
+    },
     forgetOthers: (userId) =>
       attempt((storage) => {
         const mine = `${PREFIX}${userId}:`;

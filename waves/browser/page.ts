@@ -1,5 +1,6 @@
 /** The browser's own objects: the only place where the parts of this side meet them. */
 import type { AccountParts } from "./account";
+import { heldIn, nameIn, type Place } from "./address";
 import type { AttentionParts } from "./attention";
 import type { AuthParts } from "./auth";
 import type { ChatPage } from "./call/chat/parts";
@@ -7,6 +8,12 @@ import type { DeviceParts } from "./device";
 import { newUuid } from "./ids";
 import type { MailLinkParts } from "./mail_link";
 import type { SocketLike } from "./wire";
+
+declare global {
+  interface Window {
+    wavesPlace?: () => Place | Record<string, never>;
+  }
+}
 
 export const localStore = (): Storage | null => storage(() => window.localStorage);
 export const sessionStore = (): Storage | null => storage(() => window.sessionStorage);
@@ -82,6 +89,31 @@ export async function fetchNewest(conversationId: string): Promise<unknown> {
   return response.ok ? response.json() : null;
 }
 
+/** Say with every event of Reflex which conversation the page holds; `plugin.py` asks there. */
+export function onPlaceAsked(shownFrom: (conversationId: string) => number): void {
+  window.wavesPlace = () => {
+    if (nameIn(window.location.pathname) === null) return {};
+    const conversation = heldIn(window.history.state);
+    const first = conversation === "" ? 0 : shownFrom(conversation);
+    return { conversation, shown_from: first > 0 ? `${first}` : "" };
+  };
+}
+
+/** Hear of what another tab of this browser stores. */
+export function onStored(listener: (change: StorageEvent) => void): void {
+  window.addEventListener("storage", (event) => {
+    if (event.storageArea === localStore()) listener(event);
+  });
+}
+
+/** Hear when the person turns to something else. */
+export function onLeft(listener: () => void): void {
+  window.addEventListener("blur", listener);
+  document.addEventListener("visibilitychange", () => {
+    if (!isVisible()) listener();
+  });
+}
+
 /** Hear when the way to the server may have changed, or the page is looked at again. */
 export function onAwake(listener: () => void): void {
   window.addEventListener("online", listener);
@@ -139,6 +171,14 @@ export const formParts: Omit<AuthParts, "store" | "forget" | "mailLink"> = {
 
 export const accountParts: Omit<AccountParts, "store"> = {
   ...formParts,
+  valuesOf(form) {
+    // What the person has not touched may have been changed in another tab meanwhile.
+    const isTouched = ([name, value]: [string, string]) => {
+      const field = fieldOf(form, name);
+      return field?.type !== "text" || value === "" || value !== field.defaultValue;
+    };
+    return Object.fromEntries(Object.entries(formParts.valuesOf(form)).filter(isTouched));
+  },
   fill(form, values) {
     if (!(form instanceof HTMLFormElement)) return;
     for (const input of form.querySelectorAll<HTMLInputElement>("input[name]")) {

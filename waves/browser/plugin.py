@@ -46,6 +46,12 @@ _RENEWABLE = (
 )
 
 
+_ROUTE_PARAMETERS = "      ...params.current,\n    };\n"
+_PLACE = (
+    "      ...params.current,\n      ...globalThis.window?.wavesPlace?.(),\n    };\n"
+)
+
+
 class WavesFrontend(Plugin):
     """Copies `waves/browser` into the build and frees the build of its origin."""
 
@@ -102,8 +108,13 @@ def remove_strays(web: Path, wanted: Collection[Path]) -> None:
 
 
 def adapt_state(source: str) -> str:
-    """Apply both changes to Reflex's client."""
-    return let_socket_be_renewed(use_page_origin(source))
+    """Apply every change to Reflex's client."""
+    return tell_place(let_socket_be_renewed(use_page_origin(source)))
+
+
+def tell_place(source: str) -> str:
+    """Let each event say which conversation the page holds (`address.ts`)."""
+    return _replace_once(source, _ROUTE_PARAMETERS, _PLACE)
 
 
 def let_socket_be_renewed(source: str) -> str:

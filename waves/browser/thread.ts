@@ -83,6 +83,12 @@ export class Thread {
     this.#settled();
   }
 
+  /** The oldest stored message on the screen of this conversation, or 0. */
+  firstSeqOf(conversationId: string): number {
+    if (this.#shown.conversationId !== conversationId) return 0;
+    return this.#messages.find((row) => row.stored)?.seq ?? 0;
+  }
+
   /** The person has scrolled. */
   scrolled(): void {
     this.#atEnd = this.#distanceToEnd() <= NEAR_END_PX;

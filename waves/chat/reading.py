@@ -6,6 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from waves.accounts import repository as accounts
 from waves.accounts.names import fold, refuse_unstorable
+from waves.accounts.username_repository import user_called
 from waves.chat import repository
 from waves.chat.receipts import both_receipts
 from waves.chat.schemas import (
@@ -15,6 +16,7 @@ from waves.chat.schemas import (
     MessagePage,
 )
 from waves.chat.views import conversation_view, message_view, pair_in
+from waves.core import clock
 from waves.core.db import read_session
 from waves.core.errors import NotFoundError
 from waves.friends.service import pending_requests_in
@@ -33,6 +35,8 @@ async def list_conversations(user_id: UUID) -> list[ConversationView]:
 
 async def conversation_with(user_id: UUID, username: str) -> ConversationView:
     """Return the conversation with that person.
+
+    A username that was given up lately leads to who gave it up.
 
     Raises:
         NotFoundError: There is no such person, or there never was one.
@@ -68,18 +72,22 @@ async def page(
 
 
 async def open_window(
-    user_id: UUID, username: str, *, limit: int = DEFAULT_PAGE
+    user_id: UUID, whose: UUID | str, *, limit: int = DEFAULT_PAGE
 ) -> ConversationWindow:
     """Return all that the screen of a conversation shows, as of one moment.
 
+    Args:
+        user_id: Who asks.
+        whose: The id of the conversation, or the other person's username.
+        limit: How many messages at most.
+
     Raises:
-        NotFoundError: There is no such person, or there never was a
-            conversation with them.
+        NotFoundError: There is no such conversation of this person.
     """
     async with read_session() as session:
         # First, so that a change in between is seen as one.
         version = await accounts.inbox_version(session, user_id) or 0
-        conversation = await _conversation_with(session, user_id, username)
+        conversation = await _conversation(session, user_id, whose)
         own, peers = await both_receipts(session, conversation.id, user_id)
         newest = await _page(session, conversation.id, limit)
         first = 0
@@ -113,10 +121,23 @@ async def _conversations(
     return [conversation_view(line, user_id, people) for line in lines]
 
 
+async def _conversation(
+    session: AsyncSession, user_id: UUID, whose: UUID | str
+) -> ConversationView:
+    if isinstance(whose, str):
+        return await _conversation_with(session, user_id, whose)
+    line = await repository.line_of(session, user_id, whose)
+    if line is None:
+        raise NotFoundError
+    peer_id = pair_in(line.conversation).other(user_id)
+    people = await accounts.user_views(session, [peer_id])
+    return conversation_view(line, user_id, people)
+
+
 async def _conversation_with(
     session: AsyncSession, user_id: UUID, username: str
 ) -> ConversationView:
-    peer = await accounts.user_by_username(session, _key(username))
+    peer = await user_called(session, _key(username), at=clock.now())
     if peer is None:
         raise NotFoundError
     line = await repository.line_with(session, user_id, peer.id)

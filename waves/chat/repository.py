@@ -3,7 +3,7 @@
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Integer, Uuid, bindparam, func, or_
+from sqlalchemy import Integer, Uuid, bindparam, case, func, or_
 from sqlmodel import and_, col, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -66,6 +66,7 @@ _LINE = _LINES.where(
         col(Conversation.high_id) == bindparam("peer"),
     )
 )
+_LINE_OF = _LINES.where(col(Conversation.id) == _CONVERSATION)
 _FIRST_UNREAD = (
     select(func.min(Message.seq))
     .join(Receipt, _own_receipt)
@@ -148,6 +149,25 @@ async def lines_of(session: AsyncSession, user_id: UUID) -> list[Line]:
     """Return this person's conversations, the latest message first."""
     rows = await session.exec(_LINES, params={"user": user_id})
     return [Line(*row) for row in rows.all()]
+
+
+async def peers_of(session: AsyncSession, user_id: UUID) -> set[UUID]:
+    """Return with whom this person has or had a conversation."""
+    peer = case(
+        (col(Conversation.low_id) == _USER, col(Conversation.high_id)),
+        else_=col(Conversation.low_id),
+    )
+    query = select(peer).where(_is_member)
+    return set((await session.exec(query, params={"user": user_id})).all())
+
+
+async def line_of(
+    session: AsyncSession, user_id: UUID, conversation_id: UUID
+) -> Line | None:
+    """Return one conversation of this person."""
+    values = {"user": user_id, "conversation": conversation_id}
+    row = (await session.exec(_LINE_OF, params=values)).one_or_none()
+    return Line(*row) if row else None
 
 
 async def line_with(session: AsyncSession, user_id: UUID, peer_id: UUID) -> Line | None:

@@ -15,6 +15,7 @@ from waves.chat.errors import ConversationClosedError, SentTwiceAtOnceError
 from waves.chat.events import MessageSent
 from waves.chat.models import Message
 from waves.chat.reading import (
+    MAX_PAGE,
     conversation_with,
     inbox,
     list_conversations,
@@ -32,6 +33,7 @@ from waves.core.limits import Rule
 from waves.core.text import is_blank
 
 __all__ = [
+    "MAX_PAGE",
     "conversation_with",
     "inbox",
     "list_conversations",

@@ -15,6 +15,9 @@ class NavLink(ReactRouterLink):
     tag = "NavLink"
     alias = "WavesNavLink"
 
+    state: rx.Var[dict[str, str]]
+    """What the tab's history remembers with the page."""
+
 
 def link(*children: Any, to: Any, **props: Any) -> rx.Component:
     """Return a link to another page of ours, without a page load."""

@@ -14,7 +14,6 @@ from reflex.state import BaseState
 from waves.accounts import service as accounts
 from waves.accounts.events import (
     PasswordChanged,
-    ProfileChanged,
     ProviderLinked,
     ProviderUnlinked,
     SessionBegan,
@@ -46,8 +45,6 @@ def people_of(event: Event) -> Iterable[UUID]:
     if isinstance(event, ACCOUNT_EVENTS):
         return (event.user_id,)
     match event:
-        case ProfileChanged():
-            return (event.user_id,)
         case MessageSent():
             return (event.receiver_id, event.sender_id)
         case _:

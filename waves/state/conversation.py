@@ -1,5 +1,6 @@
 """The open conversation: a window of its messages."""
 
+from contextlib import suppress
 from typing import Any
 
 import reflex as rx
@@ -10,7 +11,15 @@ from waves.chat.events import MessageSent, ReceiptMoved
 from waves.chat.schemas import ConversationWindow, MessagePage
 from waves.core.errors import NotFoundError, WavesError
 from waves.friends import service as friends
-from waves.state.door import caller, checked_id, checked_seq, plain, turn_away
+from waves.state.door import (
+    asked_for,
+    caller,
+    checked_id,
+    checked_seq,
+    plain,
+    turn_away,
+    where,
+)
 from waves.state.rows import MessageRow, Person
 from waves.state.session import enter
 from waves.state.views import message_row, person
@@ -20,6 +29,9 @@ PAGE = 50
 MOST_UNREAD = 200
 """How far back a conversation is opened, so that it opens where reading stopped."""
 _BEFORE_UNREAD = 10
+MOST_SHOWN = 1_000
+"""How many messages a page that shows more gets back when its state was lost."""
+MAX_DIGITS = 10
 
 
 class Conversation(rx.State):
@@ -28,6 +40,8 @@ class Conversation(rx.State):
     loaded: bool = False
     missing: bool = False
     """There is no such conversation, or it is not theirs."""
+    opened_for: str = ""
+    """What the page had asked for: the id that it held, and the name in its address."""
     conversation_id: str = ""
     peer: Person = Person()
     open: bool = False
@@ -42,6 +56,10 @@ class Conversation(rx.State):
     peer_read_seq: int = 0
     notice: str = ""
     """A code of `texts.py` about the last command, or empty."""
+    _preloaded_for: tuple[str, str] = ("", "")
+    """Where the tab was when all this was read ahead of its `on_load`."""
+    _left: bool = False
+    """Another page was opened since: the next time begins at the first unread."""
 
     @rx.event
     async def open_conversation(self):
@@ -50,7 +68,9 @@ class Conversation(rx.State):
         if principal is None:
             return await turn_away(self)
         await enter(self, principal)
-        await self._open(principal)
+        is_fresh, self._preloaded_for = self._preloaded_for == where(self), ("", "")
+        if not is_fresh:
+            await self._open(principal)
         return None
 
     @rx.event
@@ -98,36 +118,76 @@ class Conversation(rx.State):
         await self._read_again(principal)
         return None
 
+    async def _preload(self, principal: Principal) -> None:
+        await self._open(principal)
+        self._preloaded_for = where(self)
+
     async def _open(self, principal: Principal) -> None:
-        """Show the conversation of the page's address, from its first unread."""
-        window = await self._read(principal, self._username())
+        """Show the conversation of the page: the one it holds, or that of its name.
+
+        What the page shows already stays as it is and is brought up to date;
+        otherwise the conversation begins at its first unread message.
+        """
+        window = await self._find(principal)
         if window is None:
             self.reset()
             self.missing = True
             return
-        self._begin(window)
-        missing = self._window().first_seq - window.first_unread_seq
-        if window.first_unread_seq and missing > 0:
-            limit = min(missing + _BEFORE_UNREAD, MOST_UNREAD)
-            await self._load_before(principal, limit=limit)
+        if str(window.conversation.id) == self.conversation_id and not self._left:
+            self._show(window)
+        else:
+            self._begin(window)
+            await self._reach_back(principal, window.first_unread_seq)
+        held, name = asked_for(self, "conversation"), asked_for(self, "username")
+        self.opened_for = f"{held}/{name}"
+
+    async def _find(self, principal: Principal) -> ConversationWindow | None:
+        """Read the conversation of the page.
+
+        The id decides. A name is asked only while the page holds no id, or
+        one that is none of this person's: somebody else was signed in here.
+        """
+        with suppress(NotFoundError):
+            held = checked_id(asked_for(self, "conversation"))
+            return await chat.open_window(principal.user_id, held, limit=PAGE)
+        with suppress(NotFoundError):
+            name = asked_for(self, "username")
+            return await chat.open_window(principal.user_id, name, limit=PAGE)
+        return None
+
+    async def _reach_back(self, principal: Principal, first_unread_seq: int) -> None:
+        """Read the messages above the window that the page needs.
+
+        These are the unread ones, and those that it shows already: the state
+        was lost, and the page was not.
+        """
+        window = self._window()
+        first = window.first_seq
+        if first_unread_seq:
+            first = max(first_unread_seq - _BEFORE_UNREAD, first - MOST_UNREAD)
+        first = min(first, self._shown_from() or first)
+        first = max(first, window.last_seq - MOST_SHOWN)
+        while self.has_older and (missing := self._window().first_seq - first) > 0:
+            await self._load_before(principal, limit=min(missing, chat.MAX_PAGE))
+
+    def _shown_from(self) -> int:
+        shown = asked_for(self, "shown_from")
+        is_number = shown.isascii() and shown.isdecimal() and len(shown) < MAX_DIGITS
+        return int(shown) if is_number else 0
+
+    def _left_unless_at(self, path: str) -> None:
+        if not path.startswith("/c/"):
+            self._left = True
 
     async def _read_again(self, principal: Principal) -> None:
         """Read what the screen shows, and leave the screen where it is."""
         if not self.loaded:
-            if self.missing:
+            if where(self)[0].startswith("/c/"):
                 await self._open(principal)
             return
-        window = await self._read(principal, self.peer.username)
-        if window is not None and str(window.conversation.id) == self.conversation_id:
-            self._show(window)
-
-    async def _read(
-        self, principal: Principal, username: str
-    ) -> ConversationWindow | None:
-        try:
-            return await chat.open_window(principal.user_id, username, limit=PAGE)
-        except NotFoundError:
-            return None
+        with suppress(NotFoundError):
+            held = checked_id(self.conversation_id)
+            self._show(await chat.open_window(principal.user_id, held, limit=PAGE))
 
     async def _load_before(self, principal: Principal, *, limit: int) -> None:
         window = self._window()
@@ -138,10 +198,6 @@ class Conversation(rx.State):
             limit=limit,
         )
         self._keep(prepend(window, _rows(page), has_more=page.has_more))
-
-    def _username(self) -> str:
-        name = self.router_data.get("query", {}).get("username", "")
-        return name if isinstance(name, str) else ""
 
     def _begin(self, window: ConversationWindow) -> None:
         self.reset()

@@ -50,6 +50,21 @@ async def turn_away(state: BaseState) -> EventSpec:
     return rx.redirect(LOGIN if path == "/" else f"{LOGIN}?next={quote(path)}")
 
 
+def where(state: BaseState) -> tuple[str, str]:
+    """Return the path of the tab's page, and the conversation that it holds.
+
+    The page notes the id of its conversation in the history of the tab
+    (`browser/address.ts`), so that a name in the address decides only once.
+    """
+    return _path(state), asked_for(state, "conversation")
+
+
+def asked_for(state: BaseState, name: str) -> str:
+    """Return what the page says about itself with an event, or the empty string."""
+    value = state.router_data.get("query", {}).get(name, "")
+    return value if isinstance(value, str) else ""
+
+
 def _path(state: BaseState) -> str:
     path = str(state.router.url.path or "/")
     return path if path.startswith("/") and not path.startswith("//") else "/"

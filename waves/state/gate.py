@@ -10,11 +10,12 @@ from reflex.middleware.middleware import Middleware
 from reflex.state import BaseState, StateUpdate
 
 from waves.state.door import blank, caller
+from waves.state.preload import preload
 from waves.state.session import Session
 
 
 class AuthGate(Middleware):
-    """Empties a tab that shows somebody who is not signed in here any more."""
+    """Empties a tab whose person is not signed in here any more; fills a blank one."""
 
     async def preprocess(
         self,
@@ -29,10 +30,10 @@ class AuthGate(Middleware):
         """
         del app, event
         session = await state.get_state(Session)
-        if not session.user_id:
-            # Nobody was let in, so there is nothing to take away.
-            return None
         principal = await caller(state)
-        if principal is None or str(principal.user_id) != session.user_id:
+        present = str(principal.user_id) if principal else ""
+        if session.user_id not in {"", present}:
             await blank(state)
+        if principal is not None and not session.user_id:
+            await preload(state, principal)
         return None

@@ -8,7 +8,7 @@ from waves.accounts.schemas import Principal
 from waves.chat import service as chat
 from waves.chat.events import MessageSent, ReceiptMoved
 from waves.state.conversation import Conversation
-from waves.state.door import caller, plain, turn_away
+from waves.state.door import caller, plain, turn_away, where
 from waves.state.friends import Friends
 from waves.state.rows import ConversationRow
 from waves.state.session import Session, enter
@@ -20,6 +20,8 @@ class Inbox(rx.State):
 
     loaded: bool = False
     conversations: list[ConversationRow] = []
+    _preloaded_for: tuple[str, str] = ("", "")
+    """Where the tab was when all this was read ahead of its `on_load`."""
 
     @rx.event
     async def open_home(self):
@@ -28,7 +30,11 @@ class Inbox(rx.State):
         if principal is None:
             return await turn_away(self)
         await enter(self, principal)
-        await self._read(principal)
+        is_fresh, self._preloaded_for = self._preloaded_for == where(self), ("", "")
+        if not is_fresh:
+            await self._read(principal)
+        conversation = await self.get_state(Conversation)
+        conversation._left_unless_at(where(self)[0])  # noqa: SLF001  one package
         return None
 
     @rx.event
@@ -40,6 +46,10 @@ class Inbox(rx.State):
         await enter(self, principal)
         await self._read_all(principal)
         return None
+
+    async def _preload(self, principal: Principal) -> None:
+        await self._read(principal)
+        self._preloaded_for = where(self)
 
     async def _read_all(self, principal: Principal) -> None:
         """Make every list of this tab what the database holds."""

@@ -54,7 +54,8 @@ async def test_a_profile_changes_where_it_is_asked_to(published, users) -> None:
     assert (changed.username, changed.display_name) == ("alice", "Queen")
     assert await service.me(alice.id) == changed
     assert await service.inbox_version(alice.id) == before + 1
-    assert published == [ProfileChanged(user_id=alice.id)]
+    versions = {alice.id: before + 1}
+    assert published[-1] == ProfileChanged(user_id=alice.id, inbox_versions=versions)
 
 
 async def test_a_profile_that_stays_the_same_tells_nobody(published, users) -> None:

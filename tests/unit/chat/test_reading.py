@@ -1,10 +1,14 @@
 """What people see: lists, pages, the window of a conversation, the inbox."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.friendships import befriend, write
 from waves.accounts import service as accounts
+from waves.accounts.schemas import ProfileChange
 from waves.chat import service
+from waves.core import clock
 from waves.core.errors import NotFoundError
 from waves.core.ids import new_id
 from waves.friends import service as friends
@@ -184,3 +188,48 @@ async def test_the_inbox_shows_conversations_and_received_requests(users):
 async def test_the_inbox_of_nobody_is_empty(database):
     inbox = await service.inbox(new_id())
     assert (inbox.conversations, inbox.received, inbox.inbox_version) == ([], [], 0)
+
+
+async def test_a_former_name_leads_to_the_same_person_for_30_days(
+    users, monkeypatch
+) -> None:
+    alice, bob, carol = await users("alice", "bob", "carol")
+    conversation = await befriend(alice.id, bob.id)
+    await accounts.change_profile(bob.id, ProfileChange(username="bob2"))
+    for name in ("bob2", "bob", "BOB"):
+        found = await service.conversation_with(alice.id, name)
+        assert (found.id, found.peer.username) == (conversation, "bob2")
+    # It tells nobody anything who has no conversation with the person.
+    with pytest.raises(NotFoundError):
+        await service.conversation_with(carol.id, "bob")
+    real = clock.now
+    monkeypatch.setattr(clock, "now", lambda: real() + timedelta(days=30))
+    with pytest.raises(NotFoundError):
+        await service.conversation_with(alice.id, "bob")
+    await accounts.change_profile(carol.id, ProfileChange(username="bob"))
+    with pytest.raises(NotFoundError):
+        await service.conversation_with(alice.id, "bob")
+    assert (await service.open_window(alice.id, conversation)).conversation.id == (
+        conversation
+    )
+
+
+async def test_a_window_is_opened_by_the_id_of_the_conversation(users) -> None:
+    alice, bob, carol = await users("alice", "bob", "carol")
+    conversation = await befriend(alice.id, bob.id)
+    window = await service.open_window(alice.id, conversation)
+    assert window.conversation == await service.conversation_with(alice.id, "bob")
+    with pytest.raises(NotFoundError):
+        await service.open_window(carol.id, conversation)
+
+
+async def test_everybody_who_sees_a_person_hears_of_their_new_name(
+    users, heard
+) -> None:
+    alice, bob, carol, dave = await users("alice", "bob", "carol", "dave")
+    await befriend(alice.id, bob.id)
+    await friends.send_request(bob.id, carol.id)
+    heard.clear()
+    await accounts.change_profile(bob.id, ProfileChange(display_name="Robert"))
+    assert heard[-1].inbox_versions.keys() == {alice.id, bob.id, carol.id}
+    assert await accounts.inbox_version(dave.id) == 0

@@ -52,7 +52,9 @@ async def test_nothing_of_one_person_is_hydrated_for_the_next_in_the_same_tab(
     tab = await (await tab_of(pair.bob)).open("alice")
     tab.reconnect(await token_of(carol))
     await pass_gate(tab, HYDRATE)
-    assert await tab.hydration() == await FakeTab().hydration()
+    hers = (await tab_of(carol)).at("/c/alice", username="alice")
+    await pass_gate(hers, HYDRATE)
+    assert await tab.hydration() == await hers.hydration()
 
 
 async def test_somebody_who_knows_only_the_token_of_a_tab_gets_nothing(

@@ -187,6 +187,9 @@ async def test_the_line_where_reading_stopped_stays_until_it_is_opened_again(
     state = await tab.state(Conversation)
     assert (state.first_unread_seq, state.unread) == (1, 0)
     await tab.open("alice")
+    assert state.first_unread_seq == 1
+    await tab.open_home()
+    await tab.open("alice")
     assert state.first_unread_seq == 0
 
 

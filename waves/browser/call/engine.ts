@@ -7,7 +7,7 @@ import { type Capabilities, createCapabilities } from "./capabilities";
 import { Chooser } from "./chooser";
 import { Desk } from "./desk";
 import type { EngineParts, RememberedCall } from "./parts";
-import { type CallSnapshot, IDLE } from "./snapshot";
+import { type CallSnapshot, IDLE, type Peer } from "./snapshot";
 import { StreamBoard, type Streams } from "./streams";
 
 export type { CallActions } from "./actions";
@@ -26,6 +26,8 @@ export interface CallEngine {
   readonly streams: Streams;
   /** The calls of this person in this browser. */
   readonly log: Pick<CallLog, "list">;
+  /** These people are called so now; a call goes by the id, and shows the name. */
+  named(people: Iterable<Peer>): void;
   /** Leave whatever call there is: nobody is signed in any more. */
   stop(): void;
 }
@@ -53,12 +55,27 @@ export function createCallEngine(parts: EngineParts): CallEngine {
     chooser,
     streams,
     log: parts.log,
+    named: followNames(store),
     stop() {
       desk.live?.leave();
       desk.dismiss();
       capabilities.chat.finish();
       capabilities.recording.shelf.leave();
     },
+  };
+}
+
+/** Show the other person under their present name, also in a call that comes back later. */
+function followNames(store: Store<CallSnapshot>): CallEngine["named"] {
+  let known: ReadonlyMap<string, Peer> = new Map();
+  function show(): void {
+    const peer = known.get(store.getSnapshot().peerId);
+    if (peer) store.set({ peerName: peer.display_name, peerUsername: peer.username });
+  }
+  store.subscribe(show);
+  return (people) => {
+    known = new Map([...people].map((peer) => [peer.id, peer]));
+    show();
   };
 }
 

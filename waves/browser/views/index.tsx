@@ -11,8 +11,8 @@ import {
   useSyncExternalStore,
 } from "react";
 import { app, type Mounted } from "../app";
+import type { Peer } from "../call/snapshot";
 import type { StreamName } from "../call/streams";
-import type { PeerLine } from "../conversation_door";
 import type { ConversationLine } from "../delivery";
 import { outboxActions, useDraft } from "../hooks";
 import { viewOf } from "../log_view";
@@ -219,7 +219,7 @@ function soundRefused(reason: unknown): void {
 type RuntimeProps = {
   userId: string;
   inboxVersion: number;
-  conversations: readonly (ConversationLine & PeerLine)[];
+  conversations: readonly (ConversationLine & { readonly id: string; readonly peer: Peer })[];
   words: Readonly<Record<string, string>>;
   onResync?: () => void;
   children?: ReactNode;
@@ -235,6 +235,7 @@ export function Runtime({ userId, inboxVersion, conversations, words, ...props }
   useEffect(() => {
     app().delivery.has(conversations);
     app().door.has(conversations);
+    app().call.named(conversations.map((line) => line.peer));
     app().attention.unread(conversations.reduce((sum, line) => sum + line.unread, 0));
   }, [conversations]);
   return <>{props.children}</>;

@@ -61,6 +61,7 @@ def _link(row: ConversationRow) -> rx.Component:
         name(row.peer.display_name),
         rx.cond(row.unread > 0, unread),
         to=f"/c/{row.peer.username}",
+        state={"conversation": row.id},
         on_click=bridge.action("callActions.minimise"),
         class_name=theme.ROW_LINK,
     )

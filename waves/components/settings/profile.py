@@ -17,26 +17,35 @@ def profile_section() -> rx.Component:
         texts.PROFILE,
         form(
             DEED,
-            text_field(
-                "display_name",
-                texts.DISPLAY_NAME,
-                wrong=wrong(DEED, "display_name"),
-                help_text=texts.DISPLAY_NAME_HELP,
-                default_value=Session.me.display_name,
-                auto_complete="name",
-                dir="auto",
-            ),
-            text_field(
-                "username",
-                texts.USERNAME,
-                wrong=wrong(DEED, "username"),
-                help_text=texts.USERNAME_HELP,
-                default_value=Session.me.username,
-                auto_complete="username",
-                auto_capitalize="none",
-                spell_check=False,
-            ),
+            # A field keeps its first value; another tab may have changed the name.
+            rx.fragment(_display_name(), key=Session.me.display_name),
+            rx.fragment(_username(), key=Session.me.username),
             outcome({DEED: texts.PROFILE_SAVED}),
             save(DEED, texts.SAVE_PROFILE, texts.SAVING),
         ),
+    )
+
+
+def _display_name() -> rx.Component:
+    return text_field(
+        "display_name",
+        texts.DISPLAY_NAME,
+        wrong=wrong(DEED, "display_name"),
+        help_text=texts.DISPLAY_NAME_HELP,
+        default_value=Session.me.display_name,
+        auto_complete="name",
+        dir="auto",
+    )
+
+
+def _username() -> rx.Component:
+    return text_field(
+        "username",
+        texts.USERNAME,
+        wrong=wrong(DEED, "username"),
+        help_text=texts.USERNAME_HELP,
+        default_value=Session.me.username,
+        auto_complete="username",
+        auto_capitalize="none",
+        spell_check=False,
     )

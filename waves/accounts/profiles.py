@@ -1,0 +1,82 @@
+"""What people change of how others see them."""
+
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+
+from waves.accounts import repository
+from waves.accounts import username_repository as usernames
+from waves.accounts.errors import RenamedTooOftenError, TakenError
+from waves.accounts.events import ProfileChanged, ProfileChanging
+from waves.accounts.models import User
+from waves.accounts.names import display_key, fold
+from waves.accounts.schemas import MeView, ProfileChange
+from waves.core import clock, limits
+from waves.core.db import UnitOfWork, unit_of_work
+from waves.core.errors import NotFoundError
+from waves.core.limits import Rule
+
+MOST_RESERVED = 10
+"""Usernames that one person can keep from everybody else by giving them up."""
+
+
+async def change_profile(user_id: UUID, change: ProfileChange) -> MeView:
+    """Change what is given and return the person as they are now.
+
+    A username that is given up leads to the same person, and can be taken by
+    nobody else, for `username_repository.KEPT_FOR`.
+
+    Raises:
+        TakenError: Somebody else has the username, or gave it up lately.
+        RenamedTooOftenError: `MOST_RESERVED` names are reserved already.
+        TooManyRequestsError: Too many changes to this account.
+    """
+    await limits.limiter().spend(Rule.ACCOUNT, user_id)
+    try:
+        async with unit_of_work() as uow:
+            user = await repository.user(uow.session, user_id)
+            if user is None:
+                raise NotFoundError
+            if _differs(change, user):
+                await _carry_out(uow, user, change)
+    except IntegrityError:
+        raise TakenError(["username"]) from None
+    return repository.me_view(user)
+
+
+def _differs(change: ProfileChange, user: User) -> bool:
+    username = change.username in {None, user.username}
+    display_name = change.display_name in {None, user.display_name}
+    return not (username and display_name)
+
+
+async def _carry_out(uow: UnitOfWork, user: User, change: ProfileChange) -> None:
+    viewers = {user.id}
+    await uow.emit(ProfileChanging(user_id=user.id, viewers=viewers))
+    # Before anything is changed: this locks every row in the order of ids, and
+    # from here on nobody else renames this person.
+    versions = await repository.bump_inbox(uow.session, *viewers)
+    await uow.session.refresh(user)
+    if change.username is not None:
+        await _rename(uow, user, change.username)
+    if change.display_name is not None:
+        user.display_name = change.display_name
+        user.display_name_key = display_key(change.display_name)
+    await uow.session.flush()
+    await uow.emit(ProfileChanged(user_id=user.id, inbox_versions=versions))
+
+
+async def _rename(uow: UnitOfWork, user: User, username: str) -> None:
+    before, key_before = user.username, user.username_key
+    user.username, user.username_key = username, fold(username)
+    if user.username_key == key_before:
+        return
+    now = clock.now()
+    await uow.session.flush()
+    await usernames.claim(uow.session, user, at=now)
+    await usernames.give_up(
+        uow.session, user.id, username=before, key=key_before, at=now
+    )
+    await uow.session.flush()
+    if await usernames.count_reserved(uow.session, user.id, at=now) > MOST_RESERVED:
+        raise RenamedTooOftenError

@@ -1,0 +1,34 @@
+"""Fill a blank tab before Reflex sends its state.
+
+Reflex keeps a tab's state in memory: after a restart of the server, an hour
+without an event or a minute without a network it is blank, and Reflex sends
+it whole before any `on_load`. A blank snapshot would tear down what the page
+shows, with the composer and what is being typed in it. So whatever the page
+shows is read first, and the snapshot contains it.
+"""
+
+from reflex.state import BaseState
+
+from waves.accounts.schemas import Principal
+from waves.state.conversation import Conversation
+from waves.state.door import where
+from waves.state.inbox import Inbox
+from waves.state.session import enter
+from waves.state.settings import PAGE as SETTINGS
+from waves.state.settings import Account
+
+HOME = "/"
+CONVERSATION = "/c/"
+
+
+async def preload(state: BaseState, principal: Principal) -> None:
+    """Read what the page of this tab shows; pages before the app show nothing."""
+    path, _ = where(state)
+    if not path.startswith(CONVERSATION) and path.rstrip("/") not in {"", SETTINGS}:
+        return
+    await enter(state, principal)
+    await (await state.get_state(Inbox))._preload(principal)  # noqa: SLF001  one package
+    if path.startswith(CONVERSATION):
+        await (await state.get_state(Conversation))._preload(principal)  # noqa: SLF001
+    if path.startswith(SETTINGS):
+        await (await state.get_state(Account))._read(principal)  # noqa: SLF001
