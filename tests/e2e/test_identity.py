@@ -11,7 +11,6 @@ from tests.e2e.person import Person, befriend, newcomer
 from tests.e2e.server import Server, production
 
 Pair = tuple[Person, Person]
-PATIENCE = 30_000
 MARK = """log => {
   document.querySelector('textarea').mark = 'composer';
   for (const row of log.querySelectorAll('article')) row.mark = 'row';
@@ -100,7 +99,7 @@ async def restart_under_typing(own: Server, alice: Person, bob: Person) -> None:
     await stop
     await asyncio.to_thread(own.start)
     await bob.write("after")
-    await alice.sees("after", timeout=PATIENCE)
+    await alice.sees("after")
     await typing
     await expect(box).to_have_value(letters)
     assert await alice.page.evaluate("window.gaps") == []
