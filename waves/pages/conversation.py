@@ -3,7 +3,7 @@
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
+from waves.browser.bridge.address import ConversationAddress
 from waves.components.controls import empty, link
 from waves.components.conversation.composer import composer
 from waves.components.conversation.header import conversation_header
@@ -17,7 +17,7 @@ def conversation_page() -> rx.Component:
     """Return the app with a conversation open."""
     return frame(
         "thread",
-        bridge.ConversationAddress.create(
+        ConversationAddress.create(
             conversation_id=Conversation.conversation_id,
             username=Conversation.peer.username,
             opened_for=Conversation.opened_for,

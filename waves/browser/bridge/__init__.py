@@ -276,17 +276,6 @@ class MessageLog(rx.Component):
     on_read: rx.EventHandler[rx.event.passthrough_event_spec(int)]
 
 
-class ConversationAddress(rx.Component):
-    """Keeps the tab's address on the person of the open conversation."""
-
-    library = "$/waves_js/views/address"
-    tag = "ConversationAddress"
-
-    conversation_id: rx.Var[str]
-    username: rx.Var[str]
-    opened_for: rx.Var[str]
-
-
 class Runtime(rx.Component):
     """Starts the browser side once the person is known, and wakes the state up."""
 
