@@ -491,15 +491,16 @@ END_REASONS: dict[str, EndWords] = {
     "peer_left": EndWords(
         "The connection to {name} was lost.", "The connection to {name} was lost."
     ),
+    "left": EndWords("{name} left the call.", "{name} left the call."),
     "failed": EndWords(
         "Something went wrong on our side. Try again.",
         "Something went wrong on our side. Try again.",
     ),
     "answered_elsewhere": EndWords(
-        "Answered on another device.", "You answered on another device."
+        "You answered on another tab.", "You answered on another tab."
     ),
     "declined_elsewhere": EndWords(
-        "Declined on another device.", "You declined on another device."
+        "You declined on another tab.", "You declined on another tab."
     ),
 }
 

@@ -21,6 +21,7 @@ from waves.api import (
 from waves.api.event_guard import EventGuard
 from waves.api.guard import ApiGuard
 from waves.api.headers import SecurityHeaders
+from waves.api.page_loads import PageLoadNotes
 from waves.api.proxies import ProxyCheck
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def create_api(realtime: "Realtime") -> FastAPI:
     # The last one added is the outermost.
     app.add_middleware(EventGuard)
     app.add_middleware(ApiGuard)
+    app.add_middleware(PageLoadNotes, realtime=realtime)
     app.add_middleware(ProxyCheck)
     app.add_middleware(SecurityHeaders)
     return app

@@ -41,6 +41,8 @@ export const CALL_EVENTS = [
   "reconnect_timeout",
   /** The other side is known to be gone, or may no longer be reached. */
   "peer_gone",
+  /** Somebody closes the page that is in an accepted call. */
+  "leave",
   /** Something of ours broke. */
   "fail",
 ] as const;
@@ -64,6 +66,8 @@ export const END_REASONS = [
   "connection_failed",
   /** The other side vanished and did not come back. */
   "peer_left",
+  /** One of the two closed the page, or went to another site. */
+  "left",
   /** Something of ours broke. */
   "failed",
 ] as const;
@@ -186,6 +190,7 @@ export const TRANSITIONS: Readonly<
   connecting: {
     media_up: "connected",
     hang_up: "ended",
+    leave: "ended",
     connect_timeout: "ended",
     peer_gone: "ended",
     fail: "ended",
@@ -193,12 +198,14 @@ export const TRANSITIONS: Readonly<
   connected: {
     media_down: "reconnecting",
     hang_up: "ended",
+    leave: "ended",
     peer_gone: "ended",
     fail: "ended",
   },
   reconnecting: {
     media_up: "connected",
     hang_up: "ended",
+    leave: "ended",
     reconnect_timeout: "ended",
     peer_gone: "ended",
     fail: "ended",
@@ -215,6 +222,7 @@ export const REASON_OF: Readonly<Partial<Record<CallEvent, EndReason>>> = {
   connect_timeout: "connection_failed",
   reconnect_timeout: "peer_left",
   peer_gone: "peer_left",
+  leave: "left",
   fail: "failed",
 };
 
@@ -382,6 +390,15 @@ export interface CallResumeFrame {
   ticket: string;
 }
 
+/** This page goes away, closed or reloaded; not answered. The server has been asked for another page meanwhile, or has not: so it tells a reload from a close, and ends the calls of a page that was closed. */
+export interface LeavingFrame {
+  type: "leaving";
+  /** Comes back in the answer. */
+  ref?: string | number | null;
+  /** Milliseconds since the server began to answer the request for this page. */
+  page_age: number;
+}
+
 /** To the other device of an accepted call; answered only when refused. */
 export interface SignalFrame {
   type: "signal";
@@ -419,6 +436,7 @@ export type ClientFrame =
   | CallCancelFrame
   | CallHangUpFrame
   | CallResumeFrame
+  | LeavingFrame
   | SignalFrame
   | PingFrame;
 

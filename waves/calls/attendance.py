@@ -9,7 +9,7 @@ from waves.calls.desk import Desk
 from waves.calls.errors import CallNotFoundError
 from waves.calls.events import Accepted, Ringing
 from waves.calls.lifecycle import CallEvent, CallState
-from waves.calls.schemas import Device
+from waves.calls.schemas import Departure, Device
 from waves.calls.signals import Signals
 from waves.calls.tickets import Ticket
 
@@ -17,7 +17,11 @@ logger = logging.getLogger(__name__)
 
 CALLER_LOST_SECONDS = 2.0
 BOTH_AWAY_SECONDS = 60.0
+CLOSED_SECONDS = 1.0
+"""A page that came out of a cache, unasked for, has said hello by then."""
+CALLER_RELOADS_SECONDS = 15.0
 _CALLER_LOST = "caller lost"
+_CALLER_RELOADS = "caller reloads"
 _BOTH_AWAY = "both away"
 
 
@@ -43,8 +47,8 @@ class Attendance:
             await self.ring(call, device.device_id)
 
     async def _back_in(self, device: Device, call: Call) -> None:
-        self._desk.stop_timer(call.id, _CALLER_LOST)
-        self._desk.stop_timer(call.id, _BOTH_AWAY)
+        for name in (_CALLER_LOST, _CALLER_RELOADS, _BOTH_AWAY, _closed(device)):
+            self._desk.stop_timer(call.id, name)
         if call.is_ringing:
             if call.rang:
                 self._desk.devices.tell(device, Ringing(call.id))
@@ -65,6 +69,26 @@ class Attendance:
             self._desk.devices.tell(callee, call.incoming())
         return ringing
 
+    async def leaving(self, device: Device, departure: Departure) -> None:
+        """Hear that the page of a device goes away; its socket follows.
+
+        A closed page ends its calls at once. A caller who reloads the page while it
+        rings gets more time to come back than one whose socket is lost.
+        """
+        async with self._desk.registry.turn():
+            for call in await self._desk.registry.live_of(device.user_id):
+                if call.is_party(device):
+                    self._expect(call, device, departure)
+
+    def _expect(self, call: Call, device: Device, departure: Departure) -> None:
+        if departure is Departure.CLOSED:
+            event = CallEvent.CANCEL if call.is_ringing else CallEvent.LEAVE
+            self._give_up_after(call, _closed(device), CLOSED_SECONDS, event)
+        elif call.is_ringing:
+            self._give_up_after(
+                call, _CALLER_RELOADS, CALLER_RELOADS_SECONDS, CallEvent.CANCEL
+            )
+
     async def left(self, device: Device) -> None:
         """Notice that a device has lost its socket."""
         async with self._desk.registry.turn():
@@ -76,12 +100,18 @@ class Attendance:
     def _watch(self, call: Call, device: Device) -> None:
         peer = call.peer_device_of(device)
         if call.is_ringing:
+            if self._desk.has_timer(call.id, _CALLER_RELOADS):
+                return
             name, seconds, event = _CALLER_LOST, CALLER_LOST_SECONDS, CallEvent.CANCEL
         elif peer is None or self._desk.devices.is_here(peer):
             return
         else:
             name, seconds, event = _BOTH_AWAY, BOTH_AWAY_SECONDS, CallEvent.PEER_GONE
+        self._give_up_after(call, name, seconds, event)
 
+    def _give_up_after(
+        self, call: Call, name: str, seconds: float, event: CallEvent
+    ) -> None:
         async def give_up() -> None:
             await self._end_abandoned(call.id, state=call.state, event=event)
 
@@ -137,3 +167,7 @@ class Attendance:
         await self._desk.change(call)
         logger.info("Call %s was registered again", call.id)
         return call
+
+
+def _closed(device: Device) -> str:
+    return f"closed by {device.user_id} {device.device_id}"

@@ -171,6 +171,10 @@ class Desk:
         cancel = self.scheduler.later(seconds, work)
         self._timers.setdefault(call_id, {})[name] = cancel
 
+    def has_timer(self, call_id: UUID, name: str) -> bool:
+        """Tell whether this timer of a call runs."""
+        return name in self._timers.get(call_id, {})
+
     def stop_timer(self, call_id: UUID, name: str) -> None:
         """Stop one timer of a call, if it runs."""
         if cancel := self._timers.get(call_id, {}).pop(name, None):

@@ -5,7 +5,8 @@
        | decline cancel     | hang_up               | hang_up                  | hang_up
        | busy ring_timeout  | connect_timeout       |        reconnect_timeout |
        v                    v                       v                          v
-     ENDED, for exactly one reason. `peer_gone` and `fail` end every live state.
+     ENDED, for exactly one reason. `peer_gone` and `fail` end every live state;
+    `leave` ends every accepted one.
 
 The server decides what people do; each browser derives `media_up` and `media_down`
 from its own link. A local command that does not fit raises; a remote frame that does
@@ -74,6 +75,8 @@ class CallEvent(StrEnum):
     """The browsers did not find a way back to each other."""
     PEER_GONE = "peer_gone"
     """The other side is known to be gone, or may no longer be reached."""
+    LEAVE = "leave"
+    """Somebody closes the page that is in an accepted call."""
     FAIL = "fail"
     """Something of ours broke."""
 
@@ -97,6 +100,8 @@ class EndReason(StrEnum):
     """Accepted, but the browsers never reached each other."""
     PEER_LEFT = "peer_left"
     """The other side vanished and did not come back."""
+    LEFT = "left"
+    """One of the two closed the page, or went to another site."""
     FAILED = "failed"
     """Something of ours broke."""
 
@@ -117,17 +122,19 @@ def _steps(going_on: dict[CallEvent, CallState], *ending: CallEvent) -> _Steps:
 TRANSITIONS: Mapping[CallState, _Steps] = MappingProxyType({
     _S.RINGING: _steps({_E.ACCEPT: _S.CONNECTING},
                        _E.DECLINE, _E.CANCEL, _E.BUSY, _E.RING_TIMEOUT),
-    _S.CONNECTING: _steps({_E.MEDIA_UP: _S.CONNECTED}, _E.HANG_UP, _E.CONNECT_TIMEOUT),
-    _S.CONNECTED: _steps({_E.MEDIA_DOWN: _S.RECONNECTING}, _E.HANG_UP),
+    _S.CONNECTING: _steps({_E.MEDIA_UP: _S.CONNECTED}, _E.HANG_UP, _E.LEAVE,
+                          _E.CONNECT_TIMEOUT),
+    _S.CONNECTED: _steps({_E.MEDIA_DOWN: _S.RECONNECTING}, _E.HANG_UP,
+                         _E.LEAVE),
     _S.RECONNECTING: _steps({_E.MEDIA_UP: _S.CONNECTED},
-                            _E.HANG_UP, _E.RECONNECT_TIMEOUT),
+                            _E.HANG_UP, _E.LEAVE, _E.RECONNECT_TIMEOUT),
     _S.ENDED: MappingProxyType({}),
 })  # fmt: skip
 REASON_OF: Mapping[CallEvent, EndReason] = MappingProxyType({
     _E.DECLINE: _R.DECLINED, _E.CANCEL: _R.CANCELLED, _E.BUSY: _R.BUSY,
     _E.RING_TIMEOUT: _R.MISSED, _E.HANG_UP: _R.HUNG_UP,
     _E.CONNECT_TIMEOUT: _R.CONNECTION_FAILED, _E.RECONNECT_TIMEOUT: _R.PEER_LEFT,
-    _E.PEER_GONE: _R.PEER_LEFT, _E.FAIL: _R.FAILED,
+    _E.PEER_GONE: _R.PEER_LEFT, _E.LEAVE: _R.LEFT, _E.FAIL: _R.FAILED,
 })  # fmt: skip
 
 

@@ -32,6 +32,15 @@ class Elsewhere(StrEnum):
     """Another device of the same person refused the call."""
 
 
+class Departure(StrEnum):
+    """How a page goes away, as far as the server can tell."""
+
+    CLOSED = "closed"
+    """The tab was closed, or shows another site: nobody asked us for a page."""
+    RELOADING = "reloading"
+    """It will say hello again, or may: a page was asked for, or nothing is known."""
+
+
 class MissedRing(BaseModel):
     """A call that nobody answered, as its callee is told later."""
 

@@ -41,6 +41,7 @@ class CallService:
         self._signals = Signals(self._desk)
         self._attendance = Attendance(self._desk, self._signals)
         self.came = self._attendance.came
+        self.leaving = self._attendance.leaving
         self.left = self._attendance.left
         self.resume = self._attendance.resume
         self.signal = self._signals.send

@@ -8,6 +8,7 @@ from waves.core.limits import Rule
 from waves.realtime import commands as c
 from waves.realtime.connection import Connection
 from waves.realtime.frames import Push
+from waves.realtime.page_loads import PageLoads
 from waves.realtime.pushes import SignalFromPeer
 from waves.realtime.ringing import frame_of
 
@@ -15,9 +16,10 @@ from waves.realtime.ringing import frame_of
 class Calling:
     """Hands commands to the calls, as the device of their connection."""
 
-    def __init__(self, calls: CallService) -> None:
-        """Use these calls."""
+    def __init__(self, calls: CallService, page_loads: PageLoads) -> None:
+        """Use these calls; `page_loads` tells a reload from a close."""
         self._calls = calls
+        self._page_loads = page_loads
 
     async def invite(
         self, connection: Connection, command: c.CallInvite
@@ -76,6 +78,12 @@ class Calling:
         """Take part again."""
         device = device_of(connection)
         return _answer(await self._calls.resume(device, command.ticket))
+
+    async def leaving(self, connection: Connection, command: c.Leaving) -> None:
+        """Note that the page of this device goes away."""
+        age = command.page_age / 1_000
+        departure = self._page_loads.departure(connection.session_id, age)
+        await self._calls.leaving(device_of(connection), departure)
 
     async def signal(self, connection: Connection, command: c.Signal) -> None:
         """Carry a signal to the peer's device."""

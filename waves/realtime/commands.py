@@ -8,7 +8,7 @@ from pydantic import Field
 from waves.calls.lifecycle import EndReason
 from waves.calls.schemas import Media
 from waves.realtime.codes import Topic
-from waves.realtime.frames import Command, DeviceId, Seq, SignalBody
+from waves.realtime.frames import Command, Count, DeviceId, Seq, SignalBody
 
 
 class Hello(Command):
@@ -108,6 +108,18 @@ class CallResume(Command):
 
     type: Literal["call.resume"] = "call.resume"
     ticket: Annotated[str, Field(max_length=4096)]
+
+
+class Leaving(Command):
+    """This page goes away, closed or reloaded; not answered.
+
+    The server has been asked for another page meanwhile, or has not: so it tells
+    a reload from a close, and ends the calls of a page that was closed.
+    """
+
+    type: Literal["leaving"] = "leaving"
+    page_age: Count
+    """Milliseconds since the server began to answer the request for this page."""
 
 
 class Signal(SignalBody, Command):

@@ -15,6 +15,7 @@ from waves.realtime.calling import Calling
 from waves.realtime.codes import ErrorCode
 from waves.realtime.connection import Connection
 from waves.realtime.frames import Push, Ref
+from waves.realtime.page_loads import PageLoads
 from waves.realtime.protocol import AnyCommand
 from waves.realtime.pushes import Error, Pong
 
@@ -29,9 +30,9 @@ Handler = Callable[[Connection, Any], Awaitable[Push | None]]
 class Dispatcher:
     """Carries out one command at a time for the person of its connection."""
 
-    def __init__(self, calls: CallService) -> None:
+    def __init__(self, calls: CallService, page_loads: PageLoads) -> None:
         """Hand call commands to `calls`, the others to the services."""
-        calling = Calling(calls)
+        calling = Calling(calls, page_loads)
         self._handlers: Mapping[type[Any], Handler] = {
             c.Hello: _hello_again,
             c.Ping: _ping,
@@ -45,6 +46,7 @@ class Dispatcher:
             c.CallCancel: calling.cancel,
             c.CallHangUp: calling.hang_up,
             c.CallResume: calling.resume,
+            c.Leaving: calling.leaving,
             c.Signal: calling.signal,
         }
 

@@ -26,6 +26,7 @@ AnyCommand = (
     | c.CallCancel
     | c.CallHangUp
     | c.CallResume
+    | c.Leaving
     | c.Signal
     | c.Ping
 )

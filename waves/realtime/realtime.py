@@ -18,6 +18,7 @@ from waves.realtime.connection import Connection, Socket
 from waves.realtime.dispatch import Dispatcher
 from waves.realtime.guard import SessionGuard
 from waves.realtime.hub import Hub
+from waves.realtime.page_loads import PageLoads
 from waves.realtime.ringing import HubDevices
 from waves.realtime.session import House, SocketSession
 from waves.realtime.watch import SessionWatch
@@ -45,7 +46,8 @@ class Realtime:
         self._served: set[asyncio.Future[None]] = set()
         self._is_stopping = False
         self._announcer = Announcer(hub, calls)
-        self._house = House(hub, calls, Dispatcher(calls))
+        self.page_loads = PageLoads()
+        self._house = House(hub, calls, Dispatcher(calls, self.page_loads))
         self.watch = SessionWatch(events)
         self.watch.over(hub.sessions)
         bus.subscribe(self._announcer.tell)

@@ -108,6 +108,8 @@ export class FakeWire implements Wire {
 /** The least of a server: friends always, one call, first answer wins. */
 export class FakeServer {
   readonly wires = new Map<string, FakeWire>();
+  /** The code of the error that every `call.resume` gets; empty: none. */
+  refusal = "";
   #call: ServedCall | null = null;
 
   connect(name: string): FakeWire {
@@ -119,7 +121,7 @@ export class FakeServer {
   /** Carry out a command; returns the code of an error, if it is one. */
   handle(from: FakeWire, frame: ClientFrame): string {
     if (frame.type === "call.invite") return this.#invite(from, frame);
-    if (frame.type === "call.resume") return this.#resume(from);
+    if (frame.type === "call.resume") return this.refusal || this.#resume(from);
     if (frame.type === "signal") return this.#carry(from, frame);
     const call = this.#call;
     if (!("call_id" in frame) || call === null || call.id !== frame.call_id) return "not_found";
@@ -129,7 +131,7 @@ export class FakeServer {
 
   /** A device is back: it hears where its call stands. */
   came(wire: FakeWire): void {
-    const call = this.#call;
+    const call = this.refusal === "" ? this.#call : null;
     if (call?.state === "accepted") wire.push(accepted(call, wire));
     else if (call?.state === "ringing" && wire === call.callee) this.#ring(call);
   }
@@ -163,6 +165,7 @@ export class FakeServer {
       this.#accept(call, frame.call_id);
       return "";
     }
+    if (call?.id === frame.call_id && call.caller === from) return "";
     if (call !== null && call.state !== "ended") {
       from.push({ type: "call.ended", call_id: frame.call_id, reason: "busy" });
       return "";

@@ -83,9 +83,9 @@ describe("the machine of the browser", () => {
         "declined_elsewhere",
       ],
     ],
-    ["connecting", ["hung_up", "connection_failed", "peer_left", "failed"]],
-    ["connected", ["hung_up", "peer_left", "failed"]],
-    ["reconnecting", ["hung_up", "peer_left", "failed"]],
+    ["connecting", ["hung_up", "connection_failed", "left", "peer_left", "failed"]],
+    ["connected", ["hung_up", "left", "peer_left", "failed"]],
+    ["reconnecting", ["hung_up", "left", "peer_left", "failed"]],
     ["ended", []],
   ];
   for (const [state, reasons] of fits) {

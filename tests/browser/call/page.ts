@@ -1,6 +1,7 @@
 /** A page with the call engine in it: everything of the browser is a fake. */
 import type { CallLog, LoggedCall } from "../../../waves/browser/call/call_log";
 import { type CallEngine, createCallEngine } from "../../../waves/browser/call/engine";
+import { inDoubtPrivate } from "../../../waves/browser/call/memory";
 import type { CallMemory, RememberedCall, Ringer } from "../../../waves/browser/call/parts";
 import type { MissedRing } from "../../../waves/browser/protocol";
 import { FakeChatParts, FakeConversation } from "./chat/fake_chat_parts";
@@ -42,13 +43,15 @@ export class FakeRinger implements Ringer {
 
 export class FakeMemory implements CallMemory {
   kept: RememberedCall | null = null;
+  isFull = false;
 
-  save(call: RememberedCall): void {
-    this.kept = call;
+  save(call: RememberedCall): boolean {
+    this.kept = this.isFull ? null : call;
+    return !this.isFull;
   }
 
   load(): RememberedCall | null {
-    return this.kept;
+    return this.kept && inDoubtPrivate(this.kept);
   }
 
   clear(): void {
@@ -97,6 +100,7 @@ export class Page {
   iceServers: () => Promise<RTCIceServer[]> = async () => [];
   #ids = 0;
   #online: (() => void)[] = [];
+  #leaving: ((leaving: { isCached: boolean }) => void)[] = [];
 
   constructor(
     readonly wire: FakeWire,
@@ -125,6 +129,10 @@ export class Page {
       chat: this.chat,
       recording: this.recording,
       keys: this.keys,
+      page: {
+        onLeave: (listener) => this.#leaving.push(listener),
+        age: () => 7_000,
+      },
       onNetwork: (listener) => {
         this.#online.push(listener);
         return () => {};
@@ -139,6 +147,11 @@ export class Page {
 
   get do() {
     return this.engine.actions;
+  }
+
+  /** The browser puts the page away, for good or into its cache. */
+  leave({ isCached = false } = {}): void {
+    for (const listener of this.#leaving) listener({ isCached });
   }
 
   networkIsBack(): void {

@@ -1,20 +1,10 @@
 /** A tab that is loaded anew while it is in a call. */
 import { describe, expect, test } from "bun:test";
 import { settle } from "./fake_clock";
-import { aConnectedCall, aRingingCall, Page, type Pair } from "./page";
+import { aConnectedCall, aRingingCall, Page } from "./page";
+import { load, reload, unload } from "./reloading";
 
 describe("a page that is reloaded in a call", () => {
-  async function reload(pair: Pair): Promise<Page> {
-    pair.network.connections[0]?.close();
-    pair.alice.wire.close();
-    const wire = pair.server.connect("alice");
-    pair.server.moved(pair.alice.wire, wire);
-    const page = new Page(wire, pair, pair.alice.memory);
-    wire.open();
-    await pair.clock.advance(100);
-    return page;
-  }
-
   test("is in the call again, as it was, with the other side waiting", async () => {
     const pair = await aConnectedCall();
     pair.alice.do.toggleMicrophone();
@@ -41,15 +31,15 @@ describe("a page that is reloaded in a call", () => {
     const page = await reload(pair);
     expect([page.devices.asked, page.call.phase]).toEqual([[], "idle"]);
     expect(page.wire.sentOf("call.resume")).toHaveLength(1);
-    expect(pair.alice.memory.kept).toBeNull();
+    expect(page.memory.kept).toBeNull();
   });
 
   test("does not come back after a long time, though the server would let it", async () => {
     const pair = await aConnectedCall();
     await pair.clock.advance(3_000);
-    const { kept } = pair.alice.memory;
-    pair.alice.memory.kept = kept && { ...kept, aliveAt: kept.aliveAt - 40_001 };
-    const page = await reload(pair);
+    unload(pair, pair.alice);
+    await pair.clock.advance(40_001);
+    const page = await load(pair, pair.alice);
     expect([page.devices.asked, page.wire.sentOf("call.resume")]).toEqual([[], []]);
   });
 
@@ -88,5 +78,74 @@ describe("a page that is reloaded in a call", () => {
     expect(pair.alice.memory.kept?.peer.username).toBe("bob");
     pair.alice.do.hangUp();
     expect(pair.alice.memory.kept).toBeNull();
+  });
+
+  test("is told why the call ended meanwhile", async () => {
+    const pair = await aConnectedCall();
+    pair.alice.leave();
+    unload(pair, pair.alice);
+    const { callId: call_id } = pair.bob.call;
+    const next = new Page(pair.server.connect("alice"), pair, pair.alice.memory);
+    next.wire.arrive({ type: "call.ended", call_id, reason: "hung_up" });
+    expect(next.call).toMatchObject({ phase: "ended", endReason: "hung_up", peerName: "bob" });
+    expect([next.devices.asked, next.memory.kept]).toEqual([[], null]);
+  });
+
+  test("asks again when the server cannot answer just now", async () => {
+    const pair = await aConnectedCall();
+    pair.server.refusal = "unavailable";
+    const page = await reload(pair);
+    expect(page.call.phase).toBe("idle");
+    pair.server.refusal = "";
+    await pair.clock.advance(2_000);
+    expect([page.call.phase, pair.bob.call.phase]).toEqual(["connected", "connected"]);
+  });
+});
+
+describe("reloading again and again", () => {
+  test("raises the epoch before the first signal, however soon the next reload comes", async () => {
+    const pair = await aConnectedCall();
+    let page = pair.alice;
+    for (const pause of [0, 30, 300, 1_000, 0]) {
+      page = await reload(pair, page);
+      await pair.clock.advance(pause);
+    }
+    await pair.clock.advance(1_000);
+    expect([page.call.phase, pair.bob.call.phase]).toEqual(["connected", "connected"]);
+    const epochs = page.wire.sentOf("signal").map((signal) => signal.epoch);
+    expect(new Set(epochs)).toEqual(new Set([5]));
+  });
+
+  test("works when the tab goes before the first page had come back", async () => {
+    const pair = await aConnectedCall();
+    pair.alice.leave();
+    unload(pair, pair.alice);
+    const early = new Page(pair.server.connect("alice"), pair, pair.alice.memory);
+    early.leave();
+    pair.server.moved(pair.alice.wire, early.wire);
+    const page = await load(pair, early);
+    await pair.clock.advance(1_000);
+    expect(page.call).toMatchObject({ phase: "connected", micMuted: false, cameraOff: false });
+    expect(pair.bob.call.phase).toBe("connected");
+  });
+
+  test("keeps the raised epoch of the side that stayed, too", async () => {
+    const pair = await aConnectedCall();
+    const alice = await reload(pair);
+    expect(pair.bob.memory.kept?.epoch).toBe(1);
+    const bob = await reload(pair, pair.bob);
+    await pair.clock.advance(1_000);
+    expect([alice.call.phase, bob.call.phase]).toEqual(["connected", "connected"]);
+  });
+
+  test("works on both sides at once", async () => {
+    const pair = await aConnectedCall();
+    for (const page of [pair.alice, pair.bob]) {
+      page.leave();
+      unload(pair, page);
+    }
+    const [alice, bob] = await Promise.all([load(pair, pair.alice), load(pair, pair.bob)]);
+    await pair.clock.advance(5_000);
+    expect([alice.call.phase, bob.call.phase]).toEqual(["connected", "connected"]);
   });
 });

@@ -130,13 +130,17 @@ describe("what a reload must not lose", () => {
     cameraOff: true,
     connectedAt: 1,
     aliveAt: 2,
+    left: true,
   };
 
-  function aStorage(): Storage {
+  function aStorage({ quota = Number.POSITIVE_INFINITY } = {}): Storage {
     const kept = new Map<string, string>();
     return {
       getItem: (key: string) => kept.get(key) ?? null,
-      setItem: (key: string, value: string) => kept.set(key, value),
+      setItem: (key: string, value: string) => {
+        if (value.length > quota) throw new DOMException("full", "QuotaExceededError");
+        kept.set(key, value);
+      },
       removeItem: (key: string) => kept.delete(key),
     } as unknown as Storage;
   }
@@ -150,6 +154,29 @@ describe("what a reload must not lose", () => {
     expect(memory.load()).toBeNull();
   });
 
+  test("is muted and without camera unless the page left in order", () => {
+    const storage = aStorage();
+    const memory = createCallMemory(() => storage);
+    for (const left of [false, undefined, 1]) {
+      memory.save({ ...CALL, left, cameraOff: false } as RememberedCall);
+      expect(memory.load()).toMatchObject({ micMuted: true, cameraOff: true });
+    }
+    for (const unknown of [undefined, null, 0, "false"]) {
+      const damaged = { micMuted: unknown, cameraOff: unknown } as unknown as RememberedCall;
+      memory.save({ ...CALL, ...damaged });
+      expect(memory.load()).toMatchObject({ micMuted: true, cameraOff: true });
+    }
+  });
+
+  test("is nothing rather than outdated when it cannot be written", () => {
+    const text = JSON.stringify(CALL);
+    const storage = aStorage({ quota: text.length });
+    const memory = createCallMemory(() => storage);
+    expect(memory.save(CALL)).toBe(true);
+    expect(memory.save({ ...CALL, epoch: 1_000_000 })).toBe(false);
+    expect(memory.load()).toBeNull();
+  });
+
   test("is nothing where storage is forbidden, missing or damaged", () => {
     const forbidden = createCallMemory(() => {
       throw new DOMException("no", "SecurityError");
@@ -158,7 +185,14 @@ describe("what a reload must not lose", () => {
     forbidden.clear();
     expect(forbidden.load()).toBeNull();
     expect(createCallMemory(() => null).load()).toBeNull();
-    for (const text of ["{", "7", "null", "[]", '{"ticket":1}']) {
+    for (const text of [
+      "{",
+      "7",
+      "null",
+      "[]",
+      '{"ticket":1}',
+      JSON.stringify({ ...CALL, epoch: -1 }),
+    ]) {
       const storage = aStorage();
       storage.setItem("waves:call", text);
       expect(createCallMemory(() => storage).load()).toBeNull();

@@ -30,7 +30,7 @@ def test_no_two_frames_have_the_same_type(frames):
 
 
 def test_every_command_is_carried_out_by_somebody():
-    handlers = Dispatcher(calls=None)._handlers  # type: ignore[arg-type]
+    handlers = Dispatcher(calls=None, page_loads=None)._handlers  # type: ignore[arg-type]
     assert set(handlers) == set(COMMANDS)
 
 

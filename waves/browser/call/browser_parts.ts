@@ -62,11 +62,23 @@ export function browserParts({ wire, clock, newId, ...page }: PageParts): Engine
     keys: createKeyDatabase(() => window.indexedDB),
     chat: chatParts({ newId, ...page }),
     recording: recordingParts(),
+    page: {
+      onLeave(listener) {
+        window.addEventListener("pagehide", ({ persisted }) => listener({ isCached: persisted }));
+      },
+      age: pageAge,
+    },
     onNetwork(listener) {
       window.addEventListener("online", listener);
       return () => window.removeEventListener("online", listener);
     },
   };
+}
+
+/** Older than the page is means: it may be a reload, and no call ends by mistake. */
+function pageAge(): number {
+  const [load] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  return Math.round(performance.now() - (load?.responseStart ?? 0));
 }
 
 function chatParts(

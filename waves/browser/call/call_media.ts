@@ -11,6 +11,7 @@ import type { LinkState } from "./link";
 import { LocalMedia, type LocalState } from "./local_media";
 import { MainLink } from "./main_link";
 import type { EngineParts } from "./parts";
+import type { Heard } from "./progress";
 import { RemoteSide } from "./remote";
 import { linkOf } from "./signals";
 import type { CallSnapshot, Media, Peer } from "./snapshot";
@@ -24,6 +25,8 @@ export interface CallMediaParts {
   capabilities: readonly Capability[];
   show(change: Partial<CallSnapshot>): void;
   linkChanged(state: LinkState): void;
+  /** The other side was loaded anew, and the link is made anew with it. */
+  rebuilt(): void;
   hungUp(): void;
   streamsChanged(): void;
 }
@@ -60,8 +63,14 @@ export class CallMedia {
     return this.#begun !== null;
   }
 
-  get epoch(): number {
-    return this.#begun?.epoch ?? 0;
+  /** How often the link has been rebuilt; null before the beginning. */
+  get epoch(): number | null {
+    return this.#begun?.epoch ?? null;
+  }
+
+  /** What has been heard of the other side in these moments. */
+  async heard(): Promise<Heard> {
+    return (await this.#link?.heard()) ?? "";
   }
 
   get localState(): LocalState | null {
@@ -201,6 +210,7 @@ export class CallMedia {
     this.#link?.close();
     this.#link = this.#standby = null;
     this.#linkChanged("disconnected");
+    this.parts.rebuilt();
     this.begin({ ...this.#begun, epoch, offers: false });
     this.receive(signal);
   }

@@ -56,6 +56,11 @@ export class Commands {
     this.#send({ type: "call.hang_up", call_id: callId, reason });
   }
 
+  /** This page goes away, reloaded or for good; `age` is how long ago it was loaded. */
+  leaving(age: number): void {
+    this.wire.send({ type: "leaving", page_age: age });
+  }
+
   /** Send now, or as soon as the socket is open again. */
   #send(command: CallCommand): void {
     if (this.wire.send(command)) return;

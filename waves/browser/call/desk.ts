@@ -1,18 +1,18 @@
 /** Holds the one call that a page may have, and shows it. */
-import type { CallAcceptedFrame, CallIncomingFrame } from "../protocol";
+import type { CallAcceptedFrame, CallEndedFrame, CallIncomingFrame } from "../protocol";
 import type { Store } from "../store";
 import type { Capability } from "./capability";
 import { Commands } from "./commands";
 import { Fader } from "./fader";
+import { CallKeeper } from "./keeper";
 import type { EngineParts, RememberedCall } from "./parts";
-import { CallSession, type SessionHost } from "./session";
-import { type CallSnapshot, IDLE, type Media, type Peer } from "./snapshot";
+import { CallSession } from "./session";
+import type { SessionHost } from "./session_host";
+import { type CallSnapshot, type EndedAs, IDLE, type Media, type Peer } from "./snapshot";
 import type { StreamBoard } from "./streams";
-import { every } from "./timing";
 
 /** How long the reason of an end stays on the screen. */
 const SHOW_END_MS = 3_000;
-const REMEMBER_EVERY_MS = 2_000;
 const MOST_FINISHED = 64;
 
 export interface DeskParts {
@@ -29,7 +29,7 @@ export class Desk implements SessionHost {
   #session: CallSession | null = null;
   #finished: string[] = [];
   #cancelDismiss = (): void => {};
-  #stopRemembering = (): void => {};
+  readonly #keeper: CallKeeper;
   readonly #fader: Fader;
 
   constructor(private readonly desk: DeskParts) {
@@ -38,6 +38,8 @@ export class Desk implements SessionHost {
     this.capabilities = desk.capabilities;
     this.commands = new Commands(parts.wire, parts.clock);
     this.#fader = new Fader(parts.clock, (controlsHidden) => store.set({ controlsHidden }));
+    this.#keeper = new CallKeeper({ ...parts, call: () => this.live?.remember() ?? null });
+    parts.page.onLeave(({ isCached }) => this.#pageLeaves(isCached));
   }
 
   /** The call that is on, if one is. */
@@ -63,24 +65,39 @@ export class Desk implements SessionHost {
     this.#begin({ callId: call_id, peer, media, isCaller: false }).ring();
   }
 
+  /** The server says that a call is over. */
+  ended({ call_id, reason }: CallEndedFrame): void {
+    this.withId(call_id)?.serverEnded(reason);
+  }
+
   comeBack(remembered: RememberedCall, frame: CallAcceptedFrame): void {
     this.#begin(remembered).comeBack(remembered, frame);
+  }
+
+  /** Go on calling: this tab was reloaded while it rang at the other side. */
+  redial(remembered: RememberedCall): void {
+    this.#begin(remembered).redial(remembered);
+  }
+
+  /** A call ended while this tab was being reloaded: say why. */
+  endedMeanwhile(remembered: RememberedCall, reason: EndedAs): void {
+    this.#begin(remembered).endedMeanwhile(remembered, reason);
   }
 
   show(change: Partial<CallSnapshot>): void {
     this.desk.store.set(change);
     const { phase } = this.desk.store.getSnapshot();
     this.#fader.follow(phase === "connected");
-    if (change.phase === "connected") this.#remember();
+    this.#keeper.follow();
   }
 
   streamsChanged(): void {
+    this.#keeper.follow();
     this.desk.streams.changed();
   }
 
   over(): void {
-    this.#stopRemembering();
-    this.parts.memory.clear();
+    this.#keeper.forget();
     if (this.#session !== null) this.#keep(this.#session);
     this.keepEndInSight();
   }
@@ -120,13 +137,10 @@ export class Desk implements SessionHost {
     if (call !== null) this.parts.log.add(call);
   }
 
-  #remember(): void {
-    this.#stopRemembering();
-    const save = (): void => {
-      const call = this.live?.remember() ?? null;
-      if (call !== null) this.parts.memory.save(call);
-    };
-    save();
-    this.#stopRemembering = every(this.parts.clock, REMEMBER_EVERY_MS, save);
+  #pageLeaves(isCached: boolean): void {
+    const canComeBack = this.#keeper.leave();
+    // Without memory the next page could not find the call: do not keep the other waiting.
+    if (canComeBack === false) this.live?.leave();
+    else if (canComeBack && !isCached) this.commands.leaving(this.parts.page.age());
   }
 }

@@ -6,16 +6,14 @@ import type { CallLog } from "./call_log";
 import { type Capabilities, createCapabilities } from "./capabilities";
 import { Chooser } from "./chooser";
 import { Desk } from "./desk";
-import type { EngineParts, RememberedCall } from "./parts";
+import type { EngineParts } from "./parts";
+import { ReturningCall } from "./returning_call";
 import { type CallSnapshot, IDLE, type Peer } from "./snapshot";
 import { StreamBoard, type Streams } from "./streams";
 
 export type { CallActions } from "./actions";
 export type { EngineParts } from "./parts";
 export type { CallSnapshot } from "./snapshot";
-
-/** The other side waits for half a minute; a tab restored next morning must not come back. */
-const COMES_BACK_WITHIN_MS = 40_000;
 
 export interface CallEngine {
   readonly store: Store<CallSnapshot>;
@@ -46,7 +44,7 @@ export function createCallEngine(parts: EngineParts): CallEngine {
     streams,
     inCall: () => desk.live?.media.local ?? null,
   });
-  listen(parts, desk, new Remembered(parts, desk));
+  listen(parts, desk, new ReturningCall(parts, desk));
   parts.ringer.onBlocked((soundBlocked) => store.set({ soundBlocked }));
   return {
     store,
@@ -80,55 +78,30 @@ function followNames(store: Store<CallSnapshot>): CallEngine["named"] {
 }
 
 /** A frame about any other call than the one that is on changes nothing here. */
-function listen(parts: EngineParts, desk: Desk, remembered: Remembered): void {
+function listen(parts: EngineParts, desk: Desk, returning: ReturningCall): void {
   const { wire, log, onNetwork } = parts;
   wire.on("welcome", ({ user, missed }) => {
     log.use(user.id);
     log.missed(missed);
   });
-  wire.on("call.incoming", (frame) => desk.ring(frame));
+  wire.on("call.incoming", (frame) => {
+    returning.ringsAgain(frame.call_id);
+    desk.ring(frame);
+  });
   wire.on("call.ringing", ({ call_id }) => desk.withId(call_id)?.serverRinging());
-  wire.on("call.accepted", (frame) => accepted(desk, remembered, frame));
-  wire.on("call.ended", ({ call_id, reason }) => desk.withId(call_id)?.serverEnded(reason));
+  wire.on("call.accepted", (frame) => accepted(desk, returning, frame));
+  wire.on("call.ended", (frame) => {
+    if (!returning.ended(frame)) desk.ended(frame);
+  });
   wire.on("signal", (frame) => desk.withId(frame.call_id)?.media.receive(frame));
   wire.onOpen(() => desk.live?.socketIsBack());
   onNetwork(() => desk.live?.media.networkChanged());
 }
 
-/** A call that this tab was in before a reload, while it may still come back to it. */
-class Remembered {
-  #call: RememberedCall | null;
-
-  constructor(
-    { clock, memory, wire }: EngineParts,
-    private readonly desk: Desk,
-  ) {
-    this.#call = memory.load();
-    const forget = (): void => {
-      this.#call = null;
-      memory.clear();
-    };
-    const away = clock.now() - (this.#call?.aliveAt ?? 0);
-    if (this.#call !== null && away > COMES_BACK_WITHIN_MS) forget();
-    wire.onOpen(() => {
-      if (this.#call !== null) desk.commands.resume(this.#call.ticket, forget);
-    });
-  }
-
-  /** Go on with the call of this frame, if it is the one; else false. */
-  takes(frame: CallAcceptedFrame): boolean {
-    const call = this.#call;
-    if (call?.callId !== frame.call_id || this.desk.live !== null) return false;
-    this.#call = null;
-    this.desk.comeBack(call, frame);
-    return true;
-  }
-}
-
-function accepted(desk: Desk, remembered: Remembered, frame: CallAcceptedFrame): void {
+function accepted(desk: Desk, returning: ReturningCall, frame: CallAcceptedFrame): void {
   // The accepted call may be the other's, when both have dialled at once.
   const call = desk.withId(frame.call_id) ?? desk.withId(frame.replaces ?? "");
   if (call !== null) call.serverAccepted(frame);
   // The server takes this device for one that is in a call of which it knows nothing.
-  else if (!remembered.takes(frame)) desk.commands.hangUp(frame.call_id);
+  else if (!returning.takes(frame)) desk.commands.hangUp(frame.call_id);
 }

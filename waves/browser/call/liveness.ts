@@ -36,8 +36,23 @@ export class Liveness {
     this.#cancel = () => {};
   }
 
+  /** Whether anything has arrived since the last beat, or the one before it. */
+  async isHeard(): Promise<boolean> {
+    if (this.#cancel === null) return false;
+    const before = this.#silentBeats;
+    await this.#look();
+    // This look comes between two beats: silence in it counts for nothing.
+    const isNew = this.#silentBeats === 0;
+    if (!isNew) this.#silentBeats = before;
+    return isNew || before < 1;
+  }
+
   async #check(): Promise<void> {
     this.parts.beat();
+    await this.#look();
+  }
+
+  async #look(): Promise<void> {
     try {
       this.#heard(receivedBytes(await this.parts.connection.getStats()));
     } catch {

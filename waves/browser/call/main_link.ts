@@ -11,6 +11,7 @@ import { Liveness } from "./liveness";
 import type { LocalMedia } from "./local_media";
 import { type ChannelName, PeerChannel } from "./peer_channel";
 import { FULL_AFTER_MS } from "./picture";
+import type { Heard } from "./progress";
 import { Recovery } from "./recovery";
 import type { RemoteSide } from "./remote";
 import { Signaling } from "./signaling";
@@ -19,6 +20,10 @@ import type { Standby } from "./standby";
 
 /** How long a closing link may still deliver its last word. */
 const LAST_WORD_MS = 150;
+/** Longer than between two tries to find a way: who was silent for longer was away. */
+const AWAY_MS = 8_000;
+/** What it may take to find a way, once the other side is heard again. */
+const NEWLY_BACK_MS = 10_000;
 /** A sign of life, so that silence means something. */
 const BEAT = JSON.stringify({ type: "beat" });
 
@@ -49,6 +54,9 @@ export class MainLink {
   readonly #recovery: Recovery;
   readonly #liveness: Liveness;
   #told = "";
+  #signalAt = Number.NEGATIVE_INFINITY;
+  /** Since when signals have come without a long pause. */
+  #signalsSince = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly parts: MainLinkParts) {
     const { clock, polite, standby } = parts;
@@ -98,8 +106,15 @@ export class MainLink {
   receive(signal: unknown): void {
     const body = this.#signaling.receive(signal);
     if (body === null) return;
+    this.#noteSignal();
     if ("control" in body) this.#heard(body.control);
     else this.#link.receive(body);
+  }
+
+  /** What has been heard of the other side in these moments. */
+  async heard(): Promise<Heard> {
+    if (await this.#liveness.isHeard()) return "media";
+    return this.parts.clock.now() - this.#signalsSince < NEWLY_BACK_MS ? "signals" : "";
   }
 
   setTrack(kind: Kind, track: MediaStreamTrack | null): void {
@@ -127,6 +142,7 @@ export class MainLink {
   /** The socket is back: say again what may have been lost with it. */
   resumed(): void {
     if (this.#link.state !== "connected") this.#resend();
+    this.#recovery.socketIsBack();
     if (!this.#control.isOpen) this.tellState({ again: true });
   }
 
@@ -148,6 +164,12 @@ export class MainLink {
   close(): void {
     this.#quiet();
     this.#link.close();
+  }
+
+  #noteSignal(): void {
+    const now = this.parts.clock.now();
+    if (now - this.#signalAt > AWAY_MS) this.#signalsSince = now;
+    this.#signalAt = now;
   }
 
   #quiet(): void {

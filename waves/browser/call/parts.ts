@@ -31,6 +31,7 @@ export interface EngineParts {
   keys: KeyStore;
   /** Hear that the network of this machine is back; the answer ends it. */
   onNetwork(listener: () => void): () => void;
+  page: CallPage;
 }
 
 /** What is heard while a call rings; `ringer.ts` synthesises it. */
@@ -44,11 +45,20 @@ export interface Ringer {
   onBlocked(listener: (isBlocked: boolean) => void): () => void;
 }
 
+/** The page that the call runs in. */
+export interface CallPage {
+  /** Hear that the page goes away; `isCached`: the browser may show it again as it is. */
+  onLeave(listener: (leaving: { isCached: boolean }) => void): void;
+  /** Milliseconds since the server began to answer the request for this page. */
+  age(): number;
+}
+
 /** What a reload of the page must not lose. */
 export type CallMemory = TabMemory<RememberedCall>;
 
-/** An accepted call, as the tab that was in it remembers it. */
+/** A call that was dialled or accepted here, as the tab that was in it remembers it. */
 export interface RememberedCall extends Opening {
+  /** Empty until the server has confirmed the acceptance. */
   ticket: string;
   epoch: number;
   micMuted: boolean;
@@ -57,4 +67,6 @@ export interface RememberedCall extends Opening {
   connectedAt: number;
   /** When it was last alive in this tab, in milliseconds since 1970. */
   aliveAt: number;
+  /** Written while the page went away in order: nothing has changed since. */
+  left: boolean;
 }

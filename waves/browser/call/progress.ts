@@ -15,10 +15,21 @@ export interface ProgressParts {
   machine: CallMachine;
   show(change: Partial<CallSnapshot>): void;
   giveUp(event: "connect_timeout" | "reconnect_timeout"): void;
+  /** What has lately been heard of the other side. */
+  heard(): Promise<Heard>;
 }
+
+/** Media over the link; only signals, after a long silence; or nothing new. */
+export type Heard = "media" | "signals" | "";
+
+/** Who was heard just before the deadline is about to be connected. */
+const MORE_MS = 5_000;
+/** Signals alone may be in vain: two browsers without a common way exchange them for ever. */
+const MOST_MORE_FOR_SIGNALS = 3;
 
 export class Progress {
   #connectedAt = 0;
+  #moreForSignals = 0;
   readonly #elapsed: ElapsedTimer;
   readonly #deadlines: Deadlines<"connect" | "reconnect">;
 
@@ -40,13 +51,22 @@ export class Progress {
 
   /** Both have agreed: from now on there is a limited time to connect. */
   begin(): void {
-    this.#deadlines.set("connect", CONNECT_MS, () => this.parts.giveUp("connect_timeout"));
+    this.#moreForSignals = 0;
+    this.#deadlines.set("connect", CONNECT_MS, () => void this.#isDue("connect"));
   }
 
-  /** The call was connected before this page was loaded. */
+  /** This page was loaded anew; `connectedAt` is 0 if the call was never connected. */
   comeBack(connectedAt: number): void {
     this.#connectedAt = connectedAt;
-    this.#waitForReturn();
+    if (connectedAt === 0) this.begin();
+    else this.#waitForReturn();
+  }
+
+  /** The page of the other side was loaded anew: it gets the full time once more. */
+  peerCameBack(): void {
+    const { state } = this.parts.machine;
+    if (state === "connecting") this.begin();
+    else if (state === "reconnecting") this.#waitForReturn();
   }
 
   /** Follow the link. */
@@ -76,6 +96,16 @@ export class Progress {
   }
 
   #waitForReturn(): void {
-    this.#deadlines.set("reconnect", RECONNECT_MS, () => this.parts.giveUp("reconnect_timeout"));
+    this.#moreForSignals = 0;
+    this.#deadlines.set("reconnect", RECONNECT_MS, () => void this.#isDue("reconnect"));
+  }
+
+  /** Give up, unless the other side is heard at this very moment. */
+  async #isDue(name: "connect" | "reconnect"): Promise<void> {
+    const heard = await this.parts.heard();
+    if (heard === "signals") this.#moreForSignals += 1;
+    const isHope = heard === "media" || this.#moreForSignals <= MOST_MORE_FOR_SIGNALS;
+    if (heard !== "" && isHope) this.#deadlines.set(name, MORE_MS, () => void this.#isDue(name));
+    else this.parts.giveUp(`${name}_timeout`);
   }
 }

@@ -33,6 +33,12 @@ export class Recovery {
     if (this.#state !== "new" && this.#state !== "closed") this.#restart();
   }
 
+  /** Descriptions get through again: do not wait for the next try. */
+  socketIsBack(): void {
+    const isLost = this.#state === "disconnected" || this.#state === "failed";
+    if (isLost) this.#restartAfter(this.parts.polite ? POLITE_EXTRA_MS : 0);
+  }
+
   stop(): void {
     this.follow("closed");
   }

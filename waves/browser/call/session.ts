@@ -2,31 +2,13 @@
 import type { CallAcceptedFrame, CallEvent } from "../protocol";
 import type { LoggedCall } from "./call_log";
 import { CallMedia } from "./call_media";
-import type { Capability } from "./capability";
-import type { Commands } from "./commands";
 import { CallMachine } from "./machine";
-import type { EngineParts, RememberedCall } from "./parts";
+import type { RememberedCall } from "./parts";
 import { Progress } from "./progress";
 import { Ring } from "./ring";
-import type { CallSnapshot, EndedAs, Media, Opening, Phase } from "./snapshot";
+import { LEAVING, type SessionHost } from "./session_host";
+import type { EndedAs, Media, Opening, Phase } from "./snapshot";
 import { NOTHING_ON_STAGE, openingSnapshot } from "./snapshot";
-
-/** What the server is told about a call that this side leaves. */
-const LEAVING = {
-  hang_up: "hung_up",
-  connect_timeout: "connection_failed",
-  reconnect_timeout: "peer_left",
-  fail: "failed",
-} as const;
-
-export interface SessionHost {
-  parts: EngineParts;
-  commands: Commands;
-  capabilities: readonly Capability[];
-  show(change: Partial<CallSnapshot>): void;
-  streamsChanged(): void;
-  over(): void;
-}
 
 export class CallSession {
   readonly media: CallMedia;
@@ -56,12 +38,14 @@ export class CallSession {
       machine: this.#machine,
       show: (change) => host.show(change),
       giveUp: (event) => this.#giveUp(event),
+      heard: () => this.media.heard(),
     });
     this.media = new CallMedia({
       engine: parts,
       capabilities: host.capabilities,
       show: (change) => host.show(change),
       linkChanged: (state) => this.#progress.follow(state),
+      rebuilt: () => this.#progress.peerCameBack(),
       hungUp: () => this.#peerHungUp(),
       streamsChanged: () => host.streamsChanged(),
     });
@@ -85,12 +69,17 @@ export class CallSession {
   }
 
   /** Call the peer. The click that dials allows our own devices. */
-  dial(): void {
+  dial(media: Media = this.#opening.media, { muted = false } = {}): void {
     this.#invite();
     this.#show();
-    this.media.consent(this.#opening.media);
+    this.media.consent(media, { muted });
     this.media.prepare();
     this.#ring.dialled();
+  }
+
+  /** Go on calling after a reload; the same call_id is the same call. */
+  redial({ cameraOff, micMuted }: RememberedCall): void {
+    this.dial(cameraOff ? "audio" : "video", { muted: micMuted });
   }
 
   /** Let a call of the peer ring here. */
@@ -110,14 +99,24 @@ export class CallSession {
   }
 
   /** Go on with a call that this tab was in before it was reloaded. */
-  comeBack(remembered: RememberedCall, { ticket }: CallAcceptedFrame): void {
-    for (const event of ["accept", "media_up", "media_down"] as const) this.#machine.apply(event);
-    this.#ticket = ticket;
+  comeBack(remembered: RememberedCall, frame: CallAcceptedFrame): void {
+    this.#isWhereItWas(remembered);
+    this.#becomes(frame);
+    this.#ticket = frame.ticket;
     this.#epoch = remembered.epoch + 1;
     this.#show();
     this.#progress.comeBack(remembered.connectedAt);
+    // This keeps the raised epoch, before the first signal that carries it.
     this.media.consent(remembered.cameraOff ? "audio" : "video", { muted: remembered.micMuted });
     this.#begin({ offers: true });
+  }
+
+  /** It ended while this tab was being reloaded. */
+  endedMeanwhile(remembered: RememberedCall, reason: EndedAs): void {
+    if (remembered.ticket !== "") this.#isWhereItWas(remembered);
+    this.#show();
+    // Which of the two left is not known here.
+    this.serverEnded(reason === "left" ? "hung_up" : reason);
   }
 
   /** Take the call that rings here, with these devices. */
@@ -197,15 +196,16 @@ export class CallSession {
   /** What a reload must know, or null when there is nothing to come back to. */
   remember(): RememberedCall | null {
     const local = this.media.localState;
-    if (!this.isAccepted || local === null) return null;
+    if (!this.isLive || local === null) return null;
     return {
       ...this.#opening,
       ticket: this.#ticket,
-      epoch: this.media.epoch,
+      epoch: this.media.epoch ?? this.#epoch,
       micMuted: local.micMuted,
       cameraOff: local.cameraOff,
       connectedAt: this.#progress.connectedAt,
       aliveAt: this.host.parts.clock.now(),
+      left: false,
     };
   }
 
@@ -222,6 +222,12 @@ export class CallSession {
     if (state !== "ringing") return state;
     if (this.#opening.isCaller) return "outgoing";
     return this.media.isAllowed ? "connecting" : "incoming";
+  }
+
+  #isWhereItWas({ connectedAt }: RememberedCall): void {
+    this.#machine.apply("accept");
+    if (connectedAt === 0) return;
+    for (const event of ["media_up", "media_down"] as const) this.#machine.apply(event);
   }
 
   #show(): void {

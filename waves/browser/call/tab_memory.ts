@@ -2,7 +2,8 @@
 import { isFields } from "./signals";
 
 export interface TabMemory<T> {
-  save(value: T): void;
+  /** Keep it in place of an earlier value; false when nothing is kept now. */
+  save(value: T): boolean;
   load(): T | null;
   clear(): void;
 }
@@ -32,9 +33,24 @@ export function createTabMemory<T extends object>(
     return isFields(value) && isWhole(value) ? (value as T) : null;
   }
 
+  function write(text: string): boolean {
+    return attempt((storage) => {
+      storage?.setItem(key, text);
+      return storage?.getItem(key) === text;
+    }, false);
+  }
+
+  const clear = (): void => attempt((storage) => storage?.removeItem(key), undefined);
+
   return {
-    save: (value) => attempt((storage) => storage?.setItem(key, JSON.stringify(value)), undefined),
+    save(value) {
+      const text = JSON.stringify(value);
+      if (write(text)) return true;
+      // An outdated value is worse than none, and removing it makes room.
+      clear();
+      return write(text);
+    },
     load: () => attempt((storage) => read(storage?.getItem(key) ?? null), null),
-    clear: () => attempt((storage) => storage?.removeItem(key), undefined),
+    clear,
   };
 }

@@ -66,9 +66,10 @@ export class FakeChatMemory implements ChatMemory {
   text = "";
   saves = 0;
 
-  save(chat: RememberedChat): void {
+  save(chat: RememberedChat): boolean {
     this.saves += 1;
     this.text = JSON.stringify(chat);
+    return true;
   }
 
   load(): RememberedChat | null {

@@ -198,7 +198,7 @@ describe("a page that has lost its log", () => {
     write(pair.bob, "b1");
     await pair.clock.advance(200);
     pair.alice.chat.memory.clear();
-    pair.alice.chat.memory.save = () => {};
+    pair.alice.chat.memory.save = () => false;
     const alice = await reloadAlice(pair);
     write(alice, "a3");
     await pair.clock.advance(5_000);

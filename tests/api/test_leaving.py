@@ -1,0 +1,69 @@
+"""A page that goes away says so; the server knows whether it was asked for another."""
+
+import httpx
+import pytest
+
+from tests.live import Live, Somebody
+from tests.live_calls import connected
+from waves.calls.schemas import Departure
+from waves.core.security import read_session_token
+
+TYPED = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+DOCUMENT = {**TYPED, "Sec-Fetch-Dest": "document"}
+
+
+async def ask_for(live: Live, path: str, token: str, headers: dict[str, str]) -> None:
+    base = f"http://127.0.0.1:{live.port}"
+    async with httpx.AsyncClient(base_url=base, trust_env=False) as browser:
+        await browser.get(path, headers={**headers, "Cookie": f"waves={token}"})
+
+
+def departure(live: Live, person: Somebody) -> Departure:
+    session_id = read_session_token(person.token).sid
+    return live.realtime.page_loads.departure(session_id, 0)
+
+
+@pytest.mark.parametrize("headers", [DOCUMENT, TYPED], ids=["https", "http"])
+async def test_who_closes_the_page_ends_the_call_for_both(live: Live, headers) -> None:
+    alice, bob = await live.friends("alice", "bob")
+    await ask_for(live, "/c/bob", alice.token, headers)
+    hers, his = await alice.page(), await bob.page()
+    call_id, _, _ = await connected(hers, his, bob)
+    await hers.send("leaving", page_age=0)
+    await hers.close()
+    assert await his.hear() == {
+        "type": "call.ended",
+        "call_id": str(call_id),
+        "reason": "left",
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/assets/app.js", {**TYPED, "Sec-Fetch-Dest": "script"}),
+        ("/c/bob", {**TYPED, "Sec-Fetch-Dest": "iframe"}),
+        ("/c/bob", {"Accept": "*/*"}),
+        ("/api/auth/me", DOCUMENT),
+    ],
+)
+async def test_what_is_no_page_does_not_count(live: Live, path, headers) -> None:
+    (alice,) = await live.people("alice")
+    await ask_for(live, path, alice.token, headers)
+    assert departure(live, alice) is Departure.RELOADING
+
+
+async def test_only_a_real_session_counts_and_only_for_itself(live: Live) -> None:
+    alice, bob = await live.people("alice", "bob")
+    await ask_for(live, "/", bob.token, DOCUMENT)
+    for token in ("", "nonsense", alice.token[:-4]):
+        await ask_for(live, "/", token, DOCUMENT)
+    assert departure(live, alice) is Departure.RELOADING
+    assert departure(live, bob) is Departure.CLOSED
+
+
+async def test_an_age_that_is_none_is_refused(live: Live) -> None:
+    (alice,) = await live.people("alice")
+    page = await alice.page()
+    for age in (-1, 1.5, "7", None, 2**53):
+        assert (await page.ask("leaving", page_age=age))["code"] == "invalid"

@@ -1,0 +1,51 @@
+"""Pages that are reloaded or closed in a call, with real media."""
+
+from playwright.async_api import Page, expect
+
+from tests.e2e import media
+from tests.e2e.calling import Pair, ended, ring_of
+from tests.e2e.person import Person
+
+
+async def pressed(person: Person, name: str, state: str = "true") -> None:
+    """Wait until a switch says that it is on, or off."""
+    await expect(person.button(name)).to_have_attribute("aria-pressed", state)
+
+
+async def devices_asked_for(page: Page) -> list[str]:
+    """Return what this page has opened, by kind, and whether it is heard or seen."""
+    script = "() => window.__spy.tracks.map((t) => `${t.kind} ${t.enabled}`)"
+    return list(await page.evaluate(script))
+
+
+async def test_what_was_off_stays_off_over_reloads_and_a_closed_tab_is_told(
+    watched: Pair,
+):
+    alice, bob = watched
+    await alice.button("Video call").click()
+    await expect(ring_of(bob)).to_be_visible()
+    # The caller reloads while it rings: it goes on ringing, and is answered.
+    await alice.page.reload()
+    await expect(alice.button("Cancel")).to_be_visible()
+    await ring_of(bob).get_by_role("button", name="Accept", exact=True).click()
+    for person in watched:
+        await media.grows(person.page)
+
+    await alice.button("Mute microphone").click()
+    await alice.button("Turn off camera").click()
+    await alice.page.reload()
+    await pressed(alice, "Mute microphone")
+    await pressed(alice, "Turn off camera")
+    await media.grows(alice.page)
+    assert await devices_asked_for(alice.page) == ["audio false"]
+    await expect(bob.call.get_by_label("Remote video")).to_be_hidden()
+
+    # Both at once, and one of them again before the first has come back.
+    for person in (alice, bob, alice):
+        await person.page.reload(wait_until="commit")
+    await media.grows(alice.page)
+    await expect(bob.call).to_be_visible()
+    await pressed(alice, "Turn off camera")
+
+    await alice.page.close()
+    await expect(ended(bob)).to_contain_text("left the call")

@@ -1,0 +1,79 @@
+"""A reload is told from a close by whether a page was asked for."""
+
+import pytest
+
+from waves.calls.schemas import Departure
+from waves.core.ids import new_id
+from waves.realtime.page_loads import PENDING_SECONDS, PageLoads
+
+CLOSED, RELOADING = Departure.CLOSED, Departure.RELOADING
+
+
+class Loads:
+    def __init__(self) -> None:
+        self.now = 1_000.0
+        self.loads = PageLoads(lambda: self.now)
+        self.session = new_id()
+
+    def load(self) -> float:
+        self.loads.note(self.session)
+        return self.now
+
+    def leave(self, loaded_at: float) -> Departure:
+        """The page that began to load at `loaded_at` goes away now."""
+        # The server begins to answer a moment after the request came in.
+        age = self.now - loaded_at - 0.01
+        return self.loads.departure(self.session, age)
+
+
+@pytest.fixture
+def loads() -> Loads:
+    return Loads()
+
+
+def test_a_page_that_leaves_unasked_for_is_closed(loads: Loads):
+    loaded_at = loads.load()
+    loads.now += 5
+    assert loads.leave(loaded_at) is CLOSED
+
+
+@pytest.mark.parametrize("slow", [0.02, 1, 20, PENDING_SECONDS - 1])
+def test_a_page_that_was_asked_for_again_is_reloaded(loads: Loads, slow: float):
+    loaded_at = loads.load()
+    loads.now += 600
+    loads.load()
+    loads.now += slow
+    assert loads.leave(loaded_at) is RELOADING
+
+
+def test_a_page_that_another_tab_shows_does_not_count_for_ever(loads: Loads):
+    loaded_at = loads.load()
+    loads.now += 600
+    loads.load()
+    loads.now += PENDING_SECONDS
+    assert loads.leave(loaded_at) is CLOSED
+
+
+def test_where_pages_come_from_elsewhere_any_may_come_back(loads: Loads):
+    assert loads.leave(loads.now - 600) is RELOADING
+    # This process was started after the page was loaded.
+    loaded_at = loads.now
+    loads.now += 600
+    loads.load()
+    loads.now += PENDING_SECONDS
+    assert loads.leave(loaded_at) is RELOADING
+
+
+def test_an_age_that_is_a_lie_changes_nothing_for_others(loads: Loads):
+    loads.load()
+    for age in (0.0, 2.0**53):
+        assert loads.loads.departure(new_id(), age) is RELOADING
+
+
+def test_only_so_many_sessions_are_kept(loads: Loads, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("waves.realtime.page_loads.SESSIONS_KEPT", 3)
+    loaded_at = loads.load()
+    for _ in range(3):
+        loads.loads.note(new_id())
+    loads.now += 5
+    assert loads.leave(loaded_at) is RELOADING
