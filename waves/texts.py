@@ -478,7 +478,7 @@ END_REASONS: dict[str, EndWords] = {
         "{name} is in another call. Try again later.",
         "{name} called while you were in another call.",
     ),
-    "missed": EndWords("{name} did not answer.", "You missed a call from {name}."),
+    "missed": EndWords("{name} did not answer.", "Missed call from {name}."),
     "unavailable": EndWords(
         "{name} could not be reached. Leave a message instead.",
         "{name} called while you were away.",

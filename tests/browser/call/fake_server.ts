@@ -52,10 +52,18 @@ export class FakeWire implements Wire {
 
   request(frame: ClientFrame): Promise<ServerFrame> {
     if (!this.isOpen) return Promise.reject(new WireError("closed"));
+    if (frame.type === "ping") return this.#pong();
     this.sent.push(frame);
     const error = this.server?.handle(this, frame);
     if (error) return Promise.reject(new WireError(error));
     return new Promise(() => {});
+  }
+
+  /** Comes after everything that the server has said before. */
+  #pong(): Promise<ServerFrame> {
+    return new Promise((resolve) => {
+      queueMicrotask(() => resolve({ type: "pong", inbox_version: 0 }));
+    });
   }
 
   on<K extends ServerFrame["type"]>(

@@ -204,7 +204,9 @@ describe("the other side", () => {
   function setup() {
     const states: RemoteState[] = [];
     const stream = new FakeStream();
+    const clock = new FakeClock();
     const remote = new RemoteSide({
+      clock,
       stream: stream as unknown as MediaStream,
       changed: (state) => states.push(state),
     });
@@ -214,7 +216,7 @@ describe("the other side", () => {
       remote.add(track as unknown as MediaStreamTrack);
       return track;
     };
-    return { remote, stream, states, add };
+    return { remote, stream, states, add, clock };
   }
 
   test("is seen from the first packet on, until they turn their camera off", () => {
@@ -242,6 +244,28 @@ describe("the other side", () => {
     expect(stream.getTracks()).toEqual([audio]);
     remote.heard({ kind: "state", microphone: true, camera: true, problem: "" });
     expect(stream.getTracks()).toEqual([audio, video]);
+  });
+
+  test("stays in sight while their picture pauses for less than three seconds", async () => {
+    const { add, clock, remote, states } = setup();
+    const video = add("video");
+    video.unmute();
+    for (let pause = 0; pause < 5; pause += 1) {
+      video.mute();
+      await clock.advance(2_000);
+      expect(remote.state.remoteVideo).toBe(true);
+      video.unmute();
+      await clock.advance(2_000);
+    }
+    expect(states.slice(-5).every((state) => state.remoteVideo)).toBe(true);
+    video.mute();
+    await clock.advance(3_100);
+    expect(remote.state.remoteVideo).toBe(false);
+    video.unmute();
+    expect(remote.state.remoteVideo).toBe(true);
+    video.mute();
+    remote.stop();
+    expect(clock.pending).toBe(0);
   });
 
   test("has one track of each kind, the last one, also after a new link", () => {

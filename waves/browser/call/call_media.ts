@@ -51,7 +51,8 @@ export class CallMedia {
 
   constructor(private readonly parts: CallMediaParts) {
     const stream = parts.engine.makeStream();
-    this.#remote = new RemoteSide({ stream, changed: (state) => this.#show(state) });
+    const { clock } = parts.engine;
+    this.#remote = new RemoteSide({ clock, stream, changed: (state) => this.#show(state) });
   }
 
   /** Whether a click has allowed media for this call. */
@@ -157,6 +158,7 @@ export class CallMedia {
     this.#tell((capability) => capability.end());
     this.#isOver = true;
     this.#local?.stop();
+    this.#remote.stop();
     if (this.#link === null) this.#standby?.close();
     else if (bye) this.#link.hangUp();
     else this.#link.close();

@@ -8,7 +8,14 @@ import { CallKeeper } from "./keeper";
 import type { EngineParts, RememberedCall } from "./parts";
 import { CallSession } from "./session";
 import type { SessionHost } from "./session_host";
-import { type CallSnapshot, type EndedAs, IDLE, type Media, type Peer } from "./snapshot";
+import {
+  type CallSnapshot,
+  type EndedAs,
+  IDLE,
+  type Media,
+  type Opening,
+  type Peer,
+} from "./snapshot";
 import type { StreamBoard } from "./streams";
 
 /** How long the reason of an end stays on the screen. */
@@ -27,6 +34,8 @@ export class Desk implements SessionHost {
   readonly capabilities: readonly Capability[];
   readonly commands: Commands;
   #session: CallSession | null = null;
+  /** The call that has ended last, in sight or not. */
+  #last: CallSession | null = null;
   #finished: string[] = [];
   #cancelDismiss = (): void => {};
   readonly #keeper: CallKeeper;
@@ -60,14 +69,20 @@ export class Desk implements SessionHost {
   ring({ call_id, caller, media }: CallIncomingFrame): void {
     this.withId(call_id)?.ringsStill();
     if (this.live !== null || this.#finished.includes(call_id)) return;
-    const { id, username, display_name } = caller;
-    const peer = { id, username, display_name };
-    this.#begin({ callId: call_id, peer, media, isCaller: false }).ring();
+    this.#begin(openingOf({ call_id, caller, media })).ring();
+  }
+
+  /** A call was over before it could ring here: say who it was until somebody closes it. */
+  missed(call: RingFrom): void {
+    if (this.live !== null || this.#finished.includes(call.call_id)) return;
+    this.#begin(openingOf(call)).endsUnseen("missed");
+    this.#cancelDismiss();
   }
 
   /** The server says that a call is over. */
   ended({ call_id, reason }: CallEndedFrame): void {
     this.withId(call_id)?.serverEnded(reason);
+    if (reason === "answered_elsewhere") this.#wasAnswered(call_id);
   }
 
   comeBack(remembered: RememberedCall, frame: CallAcceptedFrame): void {
@@ -81,7 +96,9 @@ export class Desk implements SessionHost {
 
   /** A call ended while this tab was being reloaded: say why. */
   endedMeanwhile(remembered: RememberedCall, reason: EndedAs): void {
-    this.#begin(remembered).endedMeanwhile(remembered, reason);
+    // Which of the two left is not known here.
+    const known = reason === "left" ? "hung_up" : reason;
+    this.#begin(remembered).endsUnseen(known, remembered);
   }
 
   show(change: Partial<CallSnapshot>): void {
@@ -98,6 +115,7 @@ export class Desk implements SessionHost {
 
   over(): void {
     this.#keeper.forget();
+    this.#last = this.#session;
     if (this.#session !== null) this.#keep(this.#session);
     this.keepEndInSight();
   }
@@ -131,6 +149,16 @@ export class Desk implements SessionHost {
     return this.#session;
   }
 
+  /** Declined here in the moment in which another tab of this person answered. */
+  #wasAnswered(callId: string): void {
+    const last = this.#last;
+    if (last?.id !== callId || !last.declineCameTooLate()) return;
+    this.#keep(last);
+    if (this.#session !== last) return;
+    this.show({ endReason: "answered_elsewhere" });
+    this.keepEndInSight();
+  }
+
   #keep(session: CallSession): void {
     this.#finished = [...this.#finished, session.id].slice(-MOST_FINISHED);
     const call = session.logged();
@@ -143,4 +171,11 @@ export class Desk implements SessionHost {
     if (canComeBack === false) this.live?.leave();
     else if (canComeBack && !isCached) this.commands.leaving(this.parts.page.age());
   }
+}
+
+type RingFrom = Pick<CallIncomingFrame, "call_id" | "caller" | "media">;
+
+function openingOf({ call_id: callId, caller, media }: RingFrom): Opening {
+  const { id, username, display_name } = caller;
+  return { callId, peer: { id, username, display_name }, media, isCaller: false };
 }

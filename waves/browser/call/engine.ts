@@ -6,6 +6,7 @@ import type { CallLog } from "./call_log";
 import { type Capabilities, createCapabilities } from "./capabilities";
 import { Chooser } from "./chooser";
 import { Desk } from "./desk";
+import { IncomingRings } from "./incoming_rings";
 import type { EngineParts } from "./parts";
 import { ReturningCall } from "./returning_call";
 import { type CallSnapshot, IDLE, type Peer } from "./snapshot";
@@ -80,18 +81,20 @@ function followNames(store: Store<CallSnapshot>): CallEngine["named"] {
 /** A frame about any other call than the one that is on changes nothing here. */
 function listen(parts: EngineParts, desk: Desk, returning: ReturningCall): void {
   const { wire, log, onNetwork } = parts;
-  wire.on("welcome", ({ user, missed }) => {
-    log.use(user.id);
-    log.missed(missed);
+  const rings = new IncomingRings(parts, desk);
+  wire.on("welcome", (frame) => {
+    log.use(frame.user.id);
+    log.missed(frame.missed);
+    rings.welcomed(frame);
   });
   wire.on("call.incoming", (frame) => {
     returning.ringsAgain(frame.call_id);
-    desk.ring(frame);
+    rings.offered(frame);
   });
   wire.on("call.ringing", ({ call_id }) => desk.withId(call_id)?.serverRinging());
   wire.on("call.accepted", (frame) => accepted(desk, returning, frame));
   wire.on("call.ended", (frame) => {
-    if (!returning.ended(frame)) desk.ended(frame);
+    if (!returning.ended(frame) && !rings.ended(frame)) desk.ended(frame);
   });
   wire.on("signal", (frame) => desk.withId(frame.call_id)?.media.receive(frame));
   wire.onOpen(() => desk.live?.socketIsBack());

@@ -10,8 +10,11 @@ export interface HeldTrackParts {
   taken(isTaken: boolean): void;
 }
 
-/** Cameras are mute for a moment while they start; that is not worth a word. */
-const TAKEN_AFTER_MS = 700;
+/**
+ * Cameras are mute for a moment while they start, and some systems take them for a moment
+ * again and again: neither is worth a word, nor a picture that comes and goes.
+ */
+const TAKEN_AFTER_MS = 3_000;
 
 export class HeldTrack {
   #isTaken = false;

@@ -34,6 +34,14 @@ export class CallMachine {
     this.#rang = true;
   }
 
+  /** Begin where an accepted call stood before this page was loaded. */
+  goOn({ wasConnected }: { wasConnected: boolean }): void {
+    this.apply("accept");
+    if (!wasConnected) return;
+    this.apply("media_up");
+    this.apply("media_down");
+  }
+
   /** Take the step; false when the machine knows none, and then nothing has changed. */
   apply(event: CallEvent): boolean {
     const following = advance(this.#state, event);
@@ -50,6 +58,13 @@ export class CallMachine {
     if (event === undefined) return false;
     this.#state = "ended";
     this.#ended = reason;
+    return true;
+  }
+
+  /** The end was another one than was known here; false when it was not `from`. */
+  correct(from: EndedAs, to: EndedAs): boolean {
+    if (this.#ended !== from) return false;
+    this.#ended = to;
     return true;
   }
 

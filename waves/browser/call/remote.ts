@@ -1,12 +1,17 @@
 /** The other side of a call, as far as it is heard and seen here. */
 
+import type { Clock } from "../clock";
 import type { Problem } from "./problems";
 import type { ControlMessage } from "./signals";
 import type { CallSnapshot } from "./snapshot";
 
 export type RemoteState = Pick<CallSnapshot, "remoteVideo" | "remoteMuted" | "peerProblem">;
 
+/** A picture that pauses for less stays in sight, as it was. */
+const PAUSE_MS = 3_000;
+
 export interface RemoteParts {
+  clock: Clock;
   /** What their picture and sound are played from; tracks come and go. */
   stream: MediaStream;
   changed(state: RemoteState): void;
@@ -18,6 +23,9 @@ export class RemoteSide {
   #microphone = true;
   #picture: MediaStreamTrack | null = null;
   #problem: Problem = "";
+  /** Whether the picture is mute for good, or has not begun. */
+  #isMute = true;
+  #cancelPause = (): void => {};
 
   constructor(private readonly parts: RemoteParts) {}
 
@@ -35,10 +43,8 @@ export class RemoteSide {
 
   /** A track has arrived; it takes the place of an earlier one of its kind. */
   add(track: MediaStreamTrack): void {
-    if (track.kind === "video") this.#picture = track;
+    if (track.kind === "video") this.#see(track);
     else this.#hear(track);
-    track.onunmute = () => this.#tell();
-    track.onmute = () => this.#tell();
     this.#tell();
   }
 
@@ -50,9 +56,32 @@ export class RemoteSide {
     this.#tell();
   }
 
-  /** A track is mute until its first packet has arrived. */
+  /** The call is over. */
+  stop(): void {
+    this.#cancelPause();
+  }
+
   get #isSeen(): boolean {
-    return this.#camera !== false && this.#picture?.muted === false;
+    return this.#camera !== false && this.#picture !== null && !this.#isMute;
+  }
+
+  #see(track: MediaStreamTrack): void {
+    this.#picture = track;
+    // A track is mute until its first packet has arrived.
+    this.#setMute(track.muted);
+    track.onunmute = () => this.#picture === track && this.#setMute(false);
+    track.onmute = () => this.#picture === track && this.#pause();
+  }
+
+  #pause(): void {
+    this.#cancelPause();
+    this.#cancelPause = this.parts.clock.after(PAUSE_MS, () => this.#setMute(true));
+  }
+
+  #setMute(isMute: boolean): void {
+    this.#cancelPause();
+    this.#isMute = isMute;
+    this.#tell();
   }
 
   #hear(track: MediaStreamTrack): void {

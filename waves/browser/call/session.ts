@@ -100,7 +100,7 @@ export class CallSession {
 
   /** Go on with a call that this tab was in before it was reloaded. */
   comeBack(remembered: RememberedCall, frame: CallAcceptedFrame): void {
-    this.#isWhereItWas(remembered);
+    this.#machine.goOn({ wasConnected: remembered.connectedAt !== 0 });
     this.#becomes(frame);
     this.#ticket = frame.ticket;
     this.#epoch = remembered.epoch + 1;
@@ -111,12 +111,17 @@ export class CallSession {
     this.#begin({ offers: true });
   }
 
-  /** It ended while this tab was being reloaded. */
-  endedMeanwhile(remembered: RememberedCall, reason: EndedAs): void {
-    if (remembered.ticket !== "") this.#isWhereItWas(remembered);
+  /** It ended while this page was asleep, or was being reloaded: nothing else is shown of it. */
+  endsUnseen(reason: EndedAs, remembered?: RememberedCall): void {
+    if (remembered?.ticket) this.#machine.goOn({ wasConnected: remembered.connectedAt !== 0 });
+    if (!this.#machine.end(reason)) this.#machine.apply("fail");
     this.#show();
-    // Which of the two left is not known here.
-    this.serverEnded(reason === "left" ? "hung_up" : reason);
+    this.#finish({ bye: false });
+  }
+
+  /** The server had given the call to another tab: true when that is news here. */
+  declineCameTooLate(): boolean {
+    return this.#machine.correct("declined", "answered_elsewhere");
   }
 
   /** Take the call that rings here, with these devices. */
@@ -222,12 +227,6 @@ export class CallSession {
     if (state !== "ringing") return state;
     if (this.#opening.isCaller) return "outgoing";
     return this.media.isAllowed ? "connecting" : "incoming";
-  }
-
-  #isWhereItWas({ connectedAt }: RememberedCall): void {
-    this.#machine.apply("accept");
-    if (connectedAt === 0) return;
-    for (const event of ["media_up", "media_down"] as const) this.#machine.apply(event);
   }
 
   #show(): void {
