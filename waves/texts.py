@@ -242,7 +242,10 @@ CLOSED = (
     "search for them to ask again."
 )
 MISSING_TITLE = "There is no such conversation"
-MISSING = "Perhaps the address is not right, or you are not friends yet."
+MISSING = (
+    "Perhaps the address is not right, they have changed their username, "
+    "or you are not friends yet."
+)
 NOT_FOUND_TITLE = "There is nothing here"
 NOT_FOUND = "Perhaps the address is not right."
 TO_CONVERSATIONS = "Back to your conversations"

@@ -1,5 +1,12 @@
 import { describe, expect, test } from "bun:test";
-import { changeOf, heldIn, holding, nameIn, requestOf } from "../../waves/browser/address";
+import {
+  changeOf,
+  heldIn,
+  holding,
+  isAnswer,
+  nameIn,
+  requestOf,
+} from "../../waves/browser/address";
 
 const BOB = { conversationId: "1", username: "bob", openedFor: requestOf("", "bob") };
 
@@ -52,6 +59,16 @@ describe("the address of a conversation", () => {
     ]) {
       expect(heldIn(nothing)).toBe("");
     }
+  });
+
+  test("tells whose page it is, before and after the id is known", () => {
+    const isBob = (held: string, name: string) => isAnswer({ held, name }, "1", BOB.openedFor);
+    expect([isBob("", "bob"), isBob("1", "bob"), isBob("1", "bob2")]).toEqual([true, true, true]);
+    expect([isBob("", "carol"), isBob("2", "bob"), isBob("2", "carol")]).toEqual([
+      false,
+      false,
+      false,
+    ]);
   });
 
   test("that is no address of a conversation, or badly written, leads nowhere", () => {

@@ -63,6 +63,13 @@ async def test_a_renamed_person_stays_the_same_conversation(
     await alice.sees("half a sentence")
     await alice.page.reload()
     await alice.sees("half a sentence")
+    await alice.context.set_offline(True)
+    await rows.get_by_role("link", name=carol.name).click()
+    # Nobody writes to Bob on a page that is on its way to Carol.
+    await expect(box).to_have_count(0)
+    await alice.context.set_offline(False)
+    await expect(box).to_have_count(1)
+    await expect(alice.page.get_by_role("heading", level=1)).to_have_text(carol.name)
 
 
 async def test_a_restart_of_the_server_leaves_everything_on_the_screen(

@@ -27,6 +27,8 @@ export interface Place {
   readonly conversation: string;
   /** The oldest message on the screen, so that it stays there when the state was lost. */
   readonly shown_from: string;
+  /** What stands in the search field, for the same reason. */
+  readonly search: string;
 }
 
 const ROOT = "/c/";
@@ -58,6 +60,16 @@ function fieldsOf(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null ? { ...value } : {};
 }
 
+/** What a page asks for: the conversation that it holds, and the name in its address. */
+export interface Asked {
+  readonly held: string;
+  readonly name: string;
+}
+
+/** Return whether this conversation is the one that is asked for. */
+export const isAnswer = ({ held, name }: Asked, conversationId: string, openedFor: string) =>
+  held === conversationId || openedFor === requestOf(held, name);
+
 /** Return what a page asks for, in the words of `Conversation.opened_for`. */
 export const requestOf = (held: string, name: string): string => `${held}/${name}`;
 
@@ -71,8 +83,7 @@ export function changeOf(
   const { conversationId: conversation, username } = open;
   if (name === null || conversation === "" || username === "") return null;
   // The page may be on its way to another conversation: then this one is not its own.
-  const isOwn = held === conversation || open.openedFor === requestOf(held, name);
-  if (!isOwn) return null;
+  if (!isAnswer({ held, name }, conversation, open.openedFor)) return null;
   if (name !== username) return { conversation, path: ROOT + encodeURIComponent(username) };
   return held === conversation ? null : { conversation, path: null };
 }

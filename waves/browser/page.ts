@@ -11,7 +11,7 @@ import type { SocketLike } from "./wire";
 
 declare global {
   interface Window {
-    wavesPlace?: () => Place | Record<string, never>;
+    wavesPlace?: () => Place;
   }
 }
 
@@ -92,10 +92,11 @@ export async function fetchNewest(conversationId: string): Promise<unknown> {
 /** Say with every event of Reflex which conversation the page holds; `plugin.py` asks there. */
 export function onPlaceAsked(shownFrom: (conversationId: string) => number): void {
   window.wavesPlace = () => {
-    if (nameIn(window.location.pathname) === null) return {};
-    const conversation = heldIn(window.history.state);
+    const isOne = nameIn(window.location.pathname) !== null;
+    const conversation = isOne ? heldIn(window.history.state) : "";
     const first = conversation === "" ? 0 : shownFrom(conversation);
-    return { conversation, shown_from: first > 0 ? `${first}` : "" };
+    const search = document.querySelector<HTMLInputElement>('input[type="search"]')?.value ?? "";
+    return { conversation, shown_from: first > 0 ? `${first}` : "", search };
   };
 }
 

@@ -63,6 +63,11 @@ class Friends(rx.State):
         """Refuse somebody who asked."""
         return await self._carry_out(service.reject, request_id)
 
+    async def _preload(self, query: str, user_id: UUID) -> None:
+        """Find again what the search field of the page says."""
+        self._ask(query)
+        await self._search_again(user_id)
+
     def _ask(self, query: Any) -> None:
         self.notice = ""
         try:

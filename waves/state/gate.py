@@ -12,6 +12,7 @@ from reflex.state import BaseState, StateUpdate
 from waves.state.door import blank, caller
 from waves.state.preload import preload
 from waves.state.session import Session
+from waves.state.ways import Ways
 
 
 class AuthGate(Middleware):
@@ -34,6 +35,9 @@ class AuthGate(Middleware):
         present = str(principal.user_id) if principal else ""
         if session.user_id not in {"", present}:
             await blank(state)
-        if principal is not None and not session.user_id:
+        if principal is None:
+            # A page before the app keeps what it offers, too.
+            (await state.get_state(Ways))._read()  # noqa: SLF001  one package
+        elif not session.user_id:
             await preload(state, principal)
         return None

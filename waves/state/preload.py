@@ -11,7 +11,8 @@ from reflex.state import BaseState
 
 from waves.accounts.schemas import Principal
 from waves.state.conversation import Conversation
-from waves.state.door import where
+from waves.state.door import asked_for, where
+from waves.state.friends import Friends
 from waves.state.inbox import Inbox
 from waves.state.session import enter
 from waves.state.settings import PAGE as SETTINGS
@@ -22,12 +23,15 @@ CONVERSATION = "/c/"
 
 
 async def preload(state: BaseState, principal: Principal) -> None:
-    """Read what the page of this tab shows; pages before the app show nothing."""
+    """Read what the page of this tab shows; pages before the app show nobody."""
     path, _ = where(state)
     if not path.startswith(CONVERSATION) and path.rstrip("/") not in {"", SETTINGS}:
         return
     await enter(state, principal)
     await (await state.get_state(Inbox))._preload(principal)  # noqa: SLF001  one package
+    friends = await state.get_state(Friends)
+    if (query := asked_for(state, "search").strip()) != friends.query:
+        await friends._preload(query, principal.user_id)  # noqa: SLF001
     if path.startswith(CONVERSATION):
         await (await state.get_state(Conversation))._preload(principal)  # noqa: SLF001
     if path.startswith(SETTINGS):

@@ -16,5 +16,8 @@ class Ways(rx.State):
     @rx.event
     def look(self):
         """Read the settings; any client may."""
+        self._read()
+
+    def _read(self) -> None:
         self.google = google.is_configured()
         self.no_mail = not mail.is_on()

@@ -30,6 +30,17 @@ describe("dialling", () => {
     expect([bob.ringer.sound, bob.devices.asked.length]).toEqual(["ring", 0]);
   });
 
+  test("a caller who is renamed goes on under the new name, and can be called again", async () => {
+    const { bob, alice } = await aConnectedCall();
+    bob.engine.named([{ ...ALICE, username: "alice2", display_name: "Alice B." }]);
+    expect(bob.call).toMatchObject({ peerName: "Alice B.", peerUsername: "alice2" });
+    alice.do.hangUp();
+    await settle();
+    bob.do.callAgain();
+    expect(bob.call).toMatchObject({ peerId: ALICE.id, peerName: "Alice B." });
+    expect(bob.wire.sentOf("call.invite").at(-1)).toMatchObject({ callee_id: ALICE.id });
+  });
+
   test("a second click changes nothing", async () => {
     const { alice } = await aRingingCall();
     alice.do.invite(BOB, "audio");

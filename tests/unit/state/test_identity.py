@@ -165,7 +165,13 @@ async def test_what_was_read_ahead_is_not_read_twice(
         await tab.call(Inbox, "open_home")
 
 
-async def test_no_search_runs_by_itself(pair: Pair, tab_of: Connect):
-    tab = (await tab_of(pair.bob)).at("/")
+async def test_a_search_that_is_on_the_screen_is_found_again(
+    pair: Pair, tab_of: Connect
+):
+    tab = (await tab_of(pair.bob)).at("/", search=" alice ")
+    await pass_gate(tab, HYDRATE)
+    state = await tab.state(Friends)
+    assert [row.person.username for row in state.results] == ["alice"]
+    tab = (await tab_of(pair.bob)).at("/", search="")
     await pass_gate(tab, HYDRATE)
     assert not (await tab.state(Friends)).results

@@ -30,6 +30,9 @@ def _import(*tags: str) -> dict[str, list[ImportVar]]:
     return found
 
 
+imports = _import
+
+
 def at_home(file: str, *tags: str) -> None:
     """Say that these hooks and actions live in `hooks/<file>.ts`."""
     _HOMES.update(dict.fromkeys(tags, file))

@@ -5,6 +5,7 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser import bridge
 from waves.components.controls import skeleton
+from waves.components.conversation.shown import is_shown
 from waves.components.icons import icon
 from waves.state.conversation import Conversation
 
@@ -12,7 +13,7 @@ from waves.state.conversation import Conversation
 def composer() -> rx.Component:
     """Return the composer; between people who are not friends, why there is none."""
     return rx.cond(
-        Conversation.loaded,
+        is_shown,
         rx.cond(Conversation.open, _composer(), _closed()),
         composer_skeleton(),
     )

@@ -6,6 +6,7 @@ from waves import texts, theme
 from waves.browser import bridge
 from waves.components.controls import heading, icon_button, link, skeleton
 from waves.components.conversation.menu import conversation_menu
+from waves.components.conversation.shown import is_shown
 from waves.components.face import face
 from waves.components.icons import icon
 from waves.state.conversation import Conversation
@@ -17,9 +18,9 @@ def conversation_header() -> rx.Component:
     """Return the header: back, face, name, calls, menu."""
     return rx.el.header(
         back_link(),
-        rx.cond(Conversation.loaded, _who(), peer_skeleton()),
+        rx.cond(is_shown, _who(), peer_skeleton()),
         rx.cond(
-            Conversation.loaded,
+            is_shown,
             rx.el.div(
                 rx.cond(Conversation.open, _calls()),
                 conversation_menu(),

@@ -8,6 +8,7 @@ from waves import texts, theme
 from waves.browser import bridge
 from waves.components.controls import empty, skeleton
 from waves.components.conversation.message import message
+from waves.components.conversation.shown import is_shown
 from waves.components.face import face
 from waves.components.icons import icon
 from waves.components.logic import has_any
@@ -19,7 +20,7 @@ from waves.state.session import Session
 def message_log() -> rx.Component:
     """Return the log, its skeleton, and the pill that leads down to what is new."""
     return rx.el.div(
-        rx.cond(Conversation.loaded, _log(), log_skeleton()),
+        rx.cond(is_shown, _log(), log_skeleton()),
         rx.cond(bridge.Thread.pending_below > 0, _pill()),
         class_name=theme.LOG_AREA,
     )

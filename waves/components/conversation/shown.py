@@ -1,0 +1,10 @@
+"""Whether the pane shows a conversation, or the places of one that is on its way."""
+
+from typing import Any
+
+from waves.browser.bridge.address import is_asked
+from waves.state.conversation import Conversation
+
+is_shown: Any = Conversation.loaded & is_asked(
+    Conversation.conversation_id, Conversation.opened_for
+)
