@@ -1,5 +1,7 @@
 """The address of a conversation (`browser/address.ts`)."""
 
+from typing import Any
+
 import reflex as rx
 from reflex.vars import VarData
 
@@ -19,7 +21,7 @@ class ConversationAddress(rx.Component):
     opened_for: rx.Var[str]
 
 
-def is_asked(conversation_id: rx.Var[str], opened_for: rx.Var[str]) -> rx.Var[bool]:
+def is_asked(conversation_id: Any, opened_for: Any) -> rx.Var[bool]:
     """Return whether the page is still that of this conversation.
 
     Where the network is slow, the page is on its way to another one for a
