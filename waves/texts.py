@@ -675,6 +675,9 @@ ERRORS = {
     "not_found": "That is no longer there.",
     "not_signed_in": "You are logged out. Log in again.",
     "offline": "You are offline. Try again when you are back.",
+    "renamed_too_often": (
+        "You have changed your username too often. Try again in a few days."
+    ),
     "request_closed": "This request was answered or taken back already.",
     "requests_crossed": "You both asked in the same moment. Try again.",
     "sign_in_again": "Sign in with Google again first, to show that it is you.",
