@@ -452,7 +452,14 @@ SHARE_PROBLEMS = {
         "Your system does not let the browser record the screen. "
         "Allow it in the system's privacy settings, then share again."
     ),
-    "display_failed": "The screen could not be shared. Try again.",
+    "display_forbidden": (
+        "This browser does not allow screen sharing here. "
+        "Perhaps an organisation manages its settings."
+    ),
+    "display_failed": (
+        "The screen could not be shared. Try again. If that does not help, look at "
+        "the system settings under Privacy & security."
+    ),
 }
 REMOTE_SCREEN = "Remote screen"
 YOUR_SCREEN = "Your screen"
@@ -512,6 +519,15 @@ PROBLEMS = {
         "Waves has no permission to use your camera or microphone. "
         "Allow it beside the address bar, then try again."
     ),
+    "permission_dismissed": (
+        "The question about your camera or microphone was closed. "
+        "Try again, and choose Allow."
+    ),
+    "system_denied": (
+        "Your system does not let this browser use your camera or microphone. "
+        "Allow it in the system settings under Privacy & security, then try again. "
+        "You may have to restart the browser."
+    ),
     "no_camera": "No camera was found, so this is a voice call from your side.",
     "no_microphone": "No microphone was found. Plug one in; {name} cannot hear you.",
     "device_busy": (
@@ -521,6 +537,7 @@ PROBLEMS = {
     "device_taken": (
         "Your system has paused your camera or microphone, perhaps for another app."
     ),
+    "device_failed": "Your camera or microphone could not be opened. Try again.",
     "insecure": (
         "This browser gives no camera or microphone to this page. "
         "Open Waves over https or on localhost."
@@ -531,10 +548,16 @@ PEER_PROBLEMS = {
         "{name} gave no permission for the camera or microphone. "
         "Wait a moment, or write a message."
     ),
+    "permission_dismissed": (
+        "{name} has not allowed the camera or microphone yet. "
+        "Wait a moment, or write a message."
+    ),
+    "system_denied": "{name}'s system does not allow the camera or microphone.",
     "no_camera": "{name} has no camera. You can still talk.",
     "no_microphone": "{name} has no microphone and cannot be heard.",
     "device_busy": "Another app on {name}'s side uses the camera or microphone.",
     "device_taken": "{name}'s system has paused their camera or microphone.",
+    "device_failed": "{name}'s camera or microphone could not be opened.",
     "insecure": "{name}'s browser gives no camera or microphone to Waves.",
 }
 

@@ -5,7 +5,8 @@ import { createCallLog } from "./call_log";
 import type { ConversationDoor } from "./chat/handover";
 import { createChatMemory } from "./chat/memory";
 import type { ChatPage, ChatParts } from "./chat/parts";
-import { Equipment } from "./equipment";
+import type { Kind } from "./devices";
+import { DEVICE_OF, Equipment } from "./equipment";
 import { createLogDatabase } from "./log_database";
 import { createCallMemory } from "./memory";
 import type { EngineParts } from "./parts";
@@ -34,6 +35,7 @@ export function browserParts({ wire, clock, newId, ...page }: PageParts): Engine
   const makeStream = (): MediaStream => new MediaStream();
   const equipment = new Equipment({
     devices: navigator.mediaDevices,
+    isAllowed,
     clock,
     memory: createPreferenceMemory(page.localStore),
     makeContext,
@@ -79,6 +81,16 @@ export function browserParts({ wire, clock, newId, ...page }: PageParts): Engine
 function pageAge(): number {
   const [load] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
   return Math.round(performance.now() - (load?.responseStart ?? 0));
+}
+
+/** Permissions (W3C): a browser that does not know a name rejects, some have no query at all. */
+async function isAllowed(kind: Kind): Promise<boolean> {
+  const name = DEVICE_OF[kind] as PermissionName;
+  try {
+    return (await navigator.permissions.query({ name })).state === "granted";
+  } catch {
+    return false;
+  }
 }
 
 function chatParts(

@@ -1,6 +1,6 @@
 /** Opening cameras and microphones, and making do with what there is. */
 
-import { isRefusal, type Problem, problemOf } from "./problems";
+import { isAmbiguous, isRefusal, type Problem, problemOf } from "./problems";
 import type { DisplayDevices } from "./share/display";
 import type { Media } from "./snapshot";
 
@@ -17,6 +17,15 @@ export type Wish = readonly [MediaTrackConstraints, ...MediaTrackConstraints[]];
 
 export type Wishes = Readonly<Record<Kind, Wish>>;
 
+/** Whether the person has allowed this page to use devices of this kind. */
+export type IsAllowed = (kind: Kind) => Promise<boolean>;
+
+export interface Opener {
+  devices: Devices;
+  /** Undefined where the browser does not tell. */
+  isAllowed?: IsAllowed | undefined;
+}
+
 export interface Opened {
   audio: MediaStreamTrack | null;
   video: MediaStreamTrack | null;
@@ -29,25 +38,43 @@ export interface Opened {
  *
  * Never rejects. A refusal is not followed by a question about the camera alone.
  */
-export async function openDevices(devices: Devices, media: Media, wishes: Wishes): Promise<Opened> {
-  if (media === "audio") return openOne(devices, "audio", wishes.audio);
+export async function openDevices(
+  { devices, isAllowed }: Opener,
+  media: Media,
+  wishes: Wishes,
+): Promise<Opened> {
+  if (media === "audio") return openOne({ devices, isAllowed }, "audio", wishes.audio);
   const both = await ask(devices, wishes);
   if (both.stream !== null) return opened(both.stream);
-  const cameraProblem = problemOf(both.error, "camera");
-  const voice = await openOne(devices, "audio", wishes.audio);
+  const cameraProblem = await problemWith("video", both.error, isAllowed);
+  const voice = await openOne({ devices, isAllowed }, "audio", wishes.audio);
   if (voice.audio !== null || isRefusal(voice.problems.audio)) {
     return { ...voice, problems: { ...voice.problems, video: cameraProblem } };
   }
-  const picture = await openOne(devices, "video", wishes.video);
+  const picture = await openOne({ devices, isAllowed }, "video", wishes.video);
   return { ...picture, problems: { ...picture.problems, audio: voice.problems.audio } };
 }
 
 /** Open a microphone or a camera. Never rejects. */
-export async function openOne(devices: Devices, kind: Kind, wish: Wish): Promise<Opened> {
+export async function openOne(
+  { devices, isAllowed }: Opener,
+  kind: Kind,
+  wish: Wish,
+): Promise<Opened> {
   const { stream, error } = await ask(devices, { [kind]: wish });
   if (stream !== null) return opened(stream);
-  const problem = problemOf(error, kind === "audio" ? "microphone" : "camera");
+  const problem = await problemWith(kind, error, isAllowed);
   return opened(null, { audio: "", video: "", [kind]: problem });
+}
+
+/** Return what is wrong; a refusal of what the person has allowed is one of the system. */
+async function problemWith(
+  kind: Kind,
+  error: unknown,
+  isAllowed: IsAllowed | undefined,
+): Promise<Problem> {
+  if (isAmbiguous(error) && (await isAllowed?.(kind)) === true) return "system_denied";
+  return problemOf(error, kind === "audio" ? "microphone" : "camera");
 }
 
 interface Asked {

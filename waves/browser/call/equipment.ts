@@ -5,7 +5,7 @@
 import type { Clock } from "../clock";
 import { type DeviceKind, DeviceList, type Found } from "./device_list";
 import { DeviceNotices } from "./device_notices";
-import type { Devices, Kind, Wish, Wishes } from "./devices";
+import type { Devices, IsAllowed, Kind, Wish, Wishes } from "./devices";
 import { Ear } from "./ear";
 import {
   bestMatch,
@@ -19,6 +19,8 @@ import { Speaker } from "./speaker";
 export interface EquipmentParts {
   /** `navigator.mediaDevices`: undefined where the page is not secure. */
   devices: Devices;
+  /** Undefined where the browser does not tell. */
+  isAllowed?: IsAllowed | undefined;
   clock: Clock;
   memory: PreferenceMemory;
   makeStream(): MediaStream;

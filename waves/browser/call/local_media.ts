@@ -86,7 +86,7 @@ export class LocalMedia {
       this.#noteAsked(kind);
     }
     this.#tell();
-    const opened = await openDevices(equipment.parts.devices, media, equipment.wishes);
+    const opened = await openDevices(equipment.parts, media, equipment.wishes);
     for (const kind of kinds) this.#slots[kind].settle(opened);
     this.#tell();
     await Promise.all(kinds.map((kind) => this.#slots[kind].follow()));
@@ -170,7 +170,7 @@ export class LocalMedia {
     const { equipment } = this.parts;
     const wish = equipment.wishes[kind];
     this.#noteAsked(kind);
-    return openOne(equipment.parts.devices, kind, only ? [wish[0]] : wish);
+    return openOne(equipment.parts, kind, only ? [wish[0]] : wish);
   }
 
   #noteAsked(kind: Kind): void {

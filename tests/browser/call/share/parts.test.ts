@@ -44,6 +44,13 @@ describe("asking the browser", () => {
   const refusals: [string, string, string][] = [
     ["NotAllowedError", "Permission denied", ""],
     ["NotAllowedError", "Permission denied by system", "system_denied"],
+    ["NotAllowedError", "Permission denied by user", ""],
+    ["NotAllowedError", "Permission dismissed", ""],
+    [
+      "NotAllowedError",
+      'Access to the feature "display-capture" is disallowed by permissions policy.',
+      "display_forbidden",
+    ],
     ["AbortError", "", ""],
     ["NotReadableError", "", "display_failed"],
     ["InvalidStateError", "", "display_failed"],

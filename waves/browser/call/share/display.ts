@@ -1,5 +1,7 @@
 /** Asking the browser for a screen, a window or a tab (W3C Screen Capture). */
 
+import { describe, isBySystem } from "../problems";
+
 /** The part of `navigator.mediaDevices` that captures screens; absent on phones. */
 export type DisplayDevices =
   | {
@@ -9,7 +11,12 @@ export type DisplayDevices =
   | undefined;
 
 /** Why there is no screen although the person wanted one, in one word. */
-export type DisplayProblem = "" | "unsupported" | "system_denied" | "display_failed";
+export type DisplayProblem =
+  | ""
+  | "unsupported"
+  | "system_denied"
+  | "display_forbidden"
+  | "display_failed";
 
 export type Chosen = { stream: MediaStream } | { problem: DisplayProblem };
 
@@ -87,8 +94,9 @@ function supports(devices: DisplayDevices, constraint: string): boolean {
 
 /** Names as in W3C Screen Capture, section 5.1 (getDisplayMedia). */
 function problemOf(error: unknown): DisplayProblem {
-  const { name, message } = error instanceof Error ? error : { name: "", message: "" };
+  const { name, message } = describe(error);
   if (name !== "NotAllowedError" && name !== "AbortError") return "display_failed";
-  // Chromium gives a person's "no" and the system's the same name, and other words.
-  return message.includes("by system") ? "system_denied" : "";
+  // Chromium gives a person's "no", the system's and a policy's one name, and other words.
+  if (isBySystem(message)) return "system_denied";
+  return /\bpermissions? policy\b/i.test(message) ? "display_forbidden" : "";
 }
