@@ -415,6 +415,8 @@ POOR_CONNECTION = {
 }
 SOUND_BLOCKED = "Your browser holds the sound back."
 TURN_ON_SOUND = "Turn on sound"
+PICTURE_BLOCKED = "Your browser has paused the picture."
+RESUME_PICTURE = "Resume"
 CALL_ENDED = "Call ended"
 CALL_AGAIN = "Call again"
 CLOSE = "Close"

@@ -123,6 +123,8 @@ function listenToPage(parts: Parts): void {
   page.onStored((change) => parts.drafts.storedElsewhere(change));
   page.onLeft(() => parts.drafts.left());
   page.onAwake(() => parts.wire.nudge());
+  page.onAwake(() => parts.call.woke());
+  page.onGesture(() => parts.call.hadGesture());
   page.onTitleChange(() => parts.attention.titleChanged());
   listenToKeys(parts);
   parts.wire.onClose((end) => leaveWhenOver(end, parts.wire));

@@ -126,6 +126,17 @@ export function onAwake(listener: () => void): void {
   });
 }
 
+/** Subscribe to what browsers count as a gesture; a tap on plain text is no click on iPhones. */
+export function onGesture(listener: () => void): void {
+  const heard = (): void => {
+    // A synthetic event, or the Escape key, allows nothing and would only raise a warning.
+    if (navigator.userActivation?.isActive !== false) listener();
+  };
+  for (const type of ["click", "keydown", "touchend"]) {
+    window.addEventListener(type, heard, { capture: true, passive: true });
+  }
+}
+
 export const chatPage: ChatPage = {
   isWatched,
   onWatch(listener) {

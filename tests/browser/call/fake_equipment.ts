@@ -5,6 +5,7 @@ import {
   type Preferences,
   SPEECH,
 } from "../../../waves/browser/call/preferences";
+import { SharedAudio } from "../../../waves/browser/call/shared_audio";
 import { FakeClock } from "./fake_clock";
 import { FakeDevices, FakeStream, makeFakeStream } from "./fake_media";
 
@@ -33,6 +34,9 @@ export class FakeEarContext {
   constructor(private readonly loudness: () => number) {}
 
   async resume(): Promise<void> {}
+  async suspend(): Promise<void> {
+    this.state = "suspended";
+  }
   async close(): Promise<void> {
     this.state = "closed";
   }
@@ -50,7 +54,7 @@ export class FakeEarContext {
     return { copyToChannel() {} };
   }
   createBufferSource() {
-    return { buffer: null, connect() {}, start() {} };
+    return { buffer: null, connect() {}, disconnect() {}, start() {} };
   }
 }
 
@@ -79,17 +83,19 @@ export function equip({
 }: EquipmentOptions = {}): EquipmentSetup {
   const contexts: FakeEarContext[] = [];
   let loudness = 0;
+  const makeContext = (): AudioContext => {
+    const context = new FakeEarContext(() => loudness);
+    contexts.push(context);
+    return context as unknown as AudioContext;
+  };
   const equipment = new Equipment({
     devices: isSecure ? (devices as unknown as MediaDevices) : undefined,
     clock,
     memory,
     makeStream: makeFakeStream,
     makeAudio: () => ({}) as HTMLAudioElement,
-    makeContext() {
-      const context = new FakeEarContext(() => loudness);
-      contexts.push(context);
-      return context as unknown as AudioContext;
-    },
+    makeContext,
+    audio: new SharedAudio({ clock, makeContext }),
     hasSpeakerChoice: true,
   });
   const sounds = (now: number): void => {

@@ -270,7 +270,7 @@ describe("after the end", () => {
   test("clicks that do not fit the present call do nothing", () => {
     const { alice } = twoPages();
     const before = alice.call;
-    const { invite: _i, toggleMinimised: _m, soundRefused: _s, togglePanel, ...rest } = alice.do;
+    const { invite: _i, toggleMinimised: _m, togglePanel, ...rest } = alice.do;
     for (const act of Object.values(rest)) act();
     togglePanel("chat");
     expect(alice.wire.sent).toEqual([]);

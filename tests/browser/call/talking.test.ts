@@ -1,6 +1,7 @@
 /** A call that was accepted: connecting, and what the other side is told. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { settle } from "./fake_clock";
+import { FakeElement } from "./fake_element";
 import { aConnectedCall, aRingingCall, Page, type Pair } from "./page";
 
 const unhandled: unknown[] = [];
@@ -116,10 +117,15 @@ describe("sound that the browser refuses", () => {
 
   test("may also be that of the other side, until a click allows it", async () => {
     const { bob } = await aConnectedCall();
-    bob.do.soundRefused();
-    expect(bob.call.soundBlocked).toBe(true);
+    const element = new FakeElement();
+    element.isAllowed = false;
+    bob.engine.playback.keep(element);
+    await settle();
+    expect([bob.call.soundBlocked, bob.call.pictureBlocked]).toEqual([true, false]);
+    element.isAllowed = true;
     bob.do.enableSound();
-    expect(bob.call.soundBlocked).toBe(false);
+    await settle();
+    expect([bob.call.soundBlocked, element.paused]).toEqual([false, false]);
   });
 });
 

@@ -121,7 +121,8 @@ export class StagePage {
         return () => {};
       },
     };
-    return { clock: this.clock, call: { store: this.call, actions, streams } };
+    const playback = { resume: note("resume") } as unknown as StageParts["call"]["playback"];
+    return { clock: this.clock, call: { store: this.call, actions, streams, playback } };
   }
 
   #browser({ kind = "window", unknown = [] }: Options): Omit<StageParts, "call" | "clock"> {

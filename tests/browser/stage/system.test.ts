@@ -71,10 +71,12 @@ describe("the system's own controls", () => {
     const page = new StagePage();
     page.connect({ localVideo: true });
     expect(page.title).toBe("Ana");
-    for (const action of ["togglemicrophone", "togglecamera", "hangup"]) {
+    for (const action of ["togglemicrophone", "togglecamera", "hangup", "play", "pause", "stop"]) {
       page.handlers.get(action)?.();
     }
-    expect(page.done).toEqual(["toggleMicrophone", "toggleCamera", "hangUp"]);
+    // A call has no pause: the keys of a player play what has been paused.
+    const played = ["resume", "resume", "resume"];
+    expect(page.done).toEqual(["toggleMicrophone", "toggleCamera", "hangUp", ...played]);
   });
 
   test("follow the microphone and the camera", () => {
@@ -90,12 +92,13 @@ describe("the system's own controls", () => {
     page.connect();
     page.call.set({ phase: "ended" });
     expect(page.title).toBeNull();
-    expect([...page.handlers.values()]).toEqual([null, null, null]);
+    expect(new Set(page.handlers.values())).toEqual(new Set([null]));
   });
 
   test("leave out what this system does not know", () => {
     const page = new StagePage({ unknown: ["togglecamera"] });
     page.connect();
-    expect([...page.handlers.keys()]).toEqual(["togglemicrophone", "hangup"]);
+    const known = ["togglemicrophone", "hangup", "play", "pause", "stop"];
+    expect([...page.handlers.keys()]).toEqual(known);
   });
 });

@@ -111,6 +111,7 @@ class Call:
     remote_video: rx.Var[bool] = _call.var("remoteVideo", bool)
     remote_muted: rx.Var[bool] = _call.var("remoteMuted", bool)
     sound_blocked: rx.Var[bool] = _call.var("soundBlocked", bool)
+    picture_blocked: rx.Var[bool] = _call.var("pictureBlocked", bool)
     """The browser refuses to play sound until the page is clicked."""
     minimised: rx.Var[bool] = _call.var("minimised", bool)
     controls_hidden: rx.Var[bool] = _call.var("controlsHidden", bool)

@@ -1,7 +1,6 @@
 /** What people do about calls: every action that a screen may name. */
 import type { Store } from "../store";
 import type { Desk } from "./desk";
-import type { Ringer } from "./parts";
 import type { CallSnapshot, Media, Panel, Peer, Phase } from "./snapshot";
 
 export interface CallActions {
@@ -25,8 +24,6 @@ export interface CallActions {
   closePanel(): void;
   /** From a click: let the browser play sound. */
   enableSound(): void;
-  /** The browser has refused to play what the other side says. */
-  soundRefused(): void;
   pointerMoved(): void;
   /** Show nothing but the picture until something moves. */
   hideControls(): void;
@@ -35,12 +32,11 @@ export interface CallActions {
 const ON_STAGE: ReadonlySet<Phase> = new Set(["connecting", "connected", "reconnecting"]);
 
 /** Make the actions; one that does not fit the present call does nothing. */
-export function createActions(desk: Desk, store: Store<CallSnapshot>, ringer: Ringer): CallActions {
-  function enableSound(): void {
-    ringer.enable();
-    store.set({ soundBlocked: false });
-  }
-
+export function createActions(
+  desk: Desk,
+  store: Store<CallSnapshot>,
+  enableSound: () => void,
+): CallActions {
   function accept(media: Media): void {
     desk.live?.accept(media);
     enableSound();
@@ -79,7 +75,6 @@ export function createActions(desk: Desk, store: Store<CallSnapshot>, ringer: Ri
     },
     closePanel: () => store.set({ panel: "" }),
     enableSound,
-    soundRefused: () => store.set({ soundBlocked: true }),
     pointerMoved: () => desk.pointerMoved(),
     hideControls: () => desk.hideControls(),
   };

@@ -13,6 +13,7 @@ import type { EngineParts } from "./parts";
 import { createPreferenceMemory } from "./preferences";
 import { recordingParts } from "./recording/browser";
 import { createRinger } from "./ringer";
+import { SharedAudio } from "./shared_audio";
 import { isFields } from "./signals";
 import { createKeyDatabase } from "./verify/key_database";
 
@@ -32,6 +33,7 @@ export interface PageParts {
 /** Return the parts of the engine for the page that this runs in. */
 export function browserParts({ wire, clock, newId, ...page }: PageParts): EngineParts {
   const makeContext = "AudioContext" in window ? () => new AudioContext() : undefined;
+  const audio = new SharedAudio({ clock, makeContext });
   const makeStream = (): MediaStream => new MediaStream();
   const equipment = new Equipment({
     devices: navigator.mediaDevices,
@@ -39,6 +41,7 @@ export function browserParts({ wire, clock, newId, ...page }: PageParts): Engine
     clock,
     memory: createPreferenceMemory(page.localStore),
     makeContext,
+    audio,
     makeStream,
     makeAudio: () => new Audio(),
     hasSpeakerChoice: "setSinkId" in HTMLMediaElement.prototype,
@@ -54,7 +57,7 @@ export function browserParts({ wire, clock, newId, ...page }: PageParts): Engine
     fetchIceServers,
     ringer: createRinger({
       clock,
-      makeContext,
+      audio,
       locks: navigator.locks,
       outputOf: (context) => equipment.speaker.outputOf(context),
       autoplayPolicy: (context) => (navigator as AutoplayTeller).getAutoplayPolicy?.(context),

@@ -8,6 +8,7 @@ import { Chooser } from "./chooser";
 import { Desk } from "./desk";
 import { IncomingRings } from "./incoming_rings";
 import type { EngineParts } from "./parts";
+import { Playback, type Refused } from "./playback";
 import { ReturningCall } from "./returning_call";
 import { type CallSnapshot, IDLE, type Peer } from "./snapshot";
 import { StreamBoard, type Streams } from "./streams";
@@ -23,6 +24,12 @@ export interface CallEngine {
   /** Cameras, microphones and speakers: choosing them and trying them out. */
   readonly chooser: Chooser;
   readonly streams: Streams;
+  /** Whatever plays a stream of a call goes through here. */
+  readonly playback: Playback;
+  /** A gesture on the page: the browser allows sound from now on. */
+  hadGesture(): void;
+  /** The page is visible again. */
+  woke(): void;
   /** The calls of this person in this browser. */
   readonly log: Pick<CallLog, "list">;
   /** These people are called so now; a call goes by the id, and shows the name. */
@@ -46,10 +53,22 @@ export function createCallEngine(parts: EngineParts): CallEngine {
     inCall: () => desk.live?.media.local ?? null,
   });
   listen(parts, desk, new ReturningCall(parts, desk));
-  parts.ringer.onBlocked((soundBlocked) => store.set({ soundBlocked }));
+  const playback = keepPlaying(parts, store);
   return {
     store,
-    actions: createActions(desk, store, parts.ringer),
+    actions: createActions(desk, store, () => {
+      parts.ringer.enable();
+      playback.resume();
+    }),
+    playback,
+    hadGesture() {
+      parts.equipment.parts.audio.unlock();
+      playback.resume();
+    },
+    woke() {
+      parts.equipment.parts.audio.wake();
+      playback.resume();
+    },
     capabilities,
     chooser,
     streams,
@@ -76,6 +95,26 @@ function followNames(store: Store<CallSnapshot>): CallEngine["named"] {
     known = new Map([...people].map((peer) => [peer.id, peer]));
     show();
   };
+}
+
+/** Keep what is heard and seen playing, and show what the browser refuses to play. */
+function keepPlaying({ clock, ringer }: EngineParts, store: Store<CallSnapshot>): Playback {
+  let isRingBlocked = false;
+  let refused: Refused = { sound: false, picture: false };
+  const show = (): void => {
+    store.set({ soundBlocked: isRingBlocked || refused.sound, pictureBlocked: refused.picture });
+  };
+  ringer.onBlocked((isBlocked) => {
+    isRingBlocked = isBlocked;
+    show();
+  });
+  return new Playback({
+    clock,
+    changed(now) {
+      refused = now;
+      show();
+    },
+  });
 }
 
 /** A frame about any other call than the one that is on changes nothing here. */

@@ -14,6 +14,7 @@ import {
   type Remembered,
   type SoundSettings,
 } from "./preferences";
+import type { SharedAudio } from "./shared_audio";
 import { Speaker } from "./speaker";
 
 export interface EquipmentParts {
@@ -26,6 +27,8 @@ export interface EquipmentParts {
   makeStream(): MediaStream;
   makeAudio(): HTMLAudioElement;
   makeContext: (() => AudioContext) | undefined;
+  /** Where everything sounds that the page makes itself. */
+  audio: SharedAudio;
   /** Whether this browser lets a page choose a speaker. */
   hasSpeakerChoice: boolean;
 }

@@ -7,6 +7,7 @@
  */
 import type { Clock } from "../clock";
 import type { Ringer } from "./parts";
+import type { SharedAudio } from "./shared_audio";
 import { renderSound, type Sound } from "./tones";
 
 const LOCK = "waves-ring";
@@ -14,12 +15,11 @@ const LOCK = "waves-ring";
 const BLOCKED_AFTER_MS = 400;
 /** Fading takes the click out of the end; people hear it as immediate. */
 const FADE_SECONDS = 0.03;
-const CLOSE_AFTER_MS = 100;
+const DISCONNECT_AFTER_MS = 100;
 
 export interface RingerParts {
   clock: Clock;
-  /** Undefined where the browser has no WebAudio. */
-  makeContext: (() => AudioContext) | undefined;
+  audio: SharedAudio;
   /** Undefined where the page is not secure: then every tab rings. */
   locks: Pick<LockManager, "request"> | undefined;
   /** Where in a context to connect to, so that the chosen speaker rings. */
@@ -43,13 +43,14 @@ class WebAudioRinger implements Ringer {
   start(sound: Sound): void {
     if (this.#playing?.sound === sound) return;
     this.stop();
-    const { makeContext } = this.parts;
-    if (makeContext === undefined) return;
+    const context = this.parts.audio.use();
+    // Too many contexts, or no sound device: the screen rings all the same.
+    if (context === null) return;
+    const tell = (isBlocked: boolean): void => this.#tell(isBlocked);
     try {
-      const tell = (isBlocked: boolean): void => this.#tell(isBlocked);
-      this.#playing = new Playing(sound, makeContext(), this.parts, tell);
+      this.#playing = new Playing(sound, context, this.parts, tell);
     } catch {
-      // Too many contexts, or no sound device: the screen rings all the same.
+      this.parts.audio.release();
     }
   }
 
@@ -59,7 +60,7 @@ class WebAudioRinger implements Ringer {
   }
 
   enable(): void {
-    this.#playing?.resume();
+    this.parts.audio.unlock();
     this.#tell(false);
   }
 
@@ -80,6 +81,7 @@ class Playing {
   readonly #gain: GainNode;
   readonly #turn = new AbortController();
   readonly #cancelBlocked: () => void;
+  readonly #unsubscribe: () => void;
   #source: AudioBufferSourceNode | null = null;
   #isAsking = false;
   #release = (): void => {};
@@ -92,27 +94,24 @@ class Playing {
   ) {
     this.#gain = context.createGain();
     this.#gain.connect(parts.outputOf(context));
-    context.onstatechange = () => this.#whenRunning();
+    this.#unsubscribe = parts.audio.subscribe(() => this.#whenRunning());
     this.#cancelBlocked = parts.clock.after(BLOCKED_AFTER_MS, () => this.#noticeBlocked());
-    this.resume();
     this.#whenRunning();
-  }
-
-  resume(): void {
-    // Where sound is not allowed this neither settles nor fails until a click.
-    this.context.resume().catch(() => {});
   }
 
   stop(): void {
     this.#cancelBlocked();
     this.#turn.abort();
     this.#release();
-    this.context.onstatechange = null;
+    this.#unsubscribe();
     const end = this.context.currentTime + FADE_SECONDS;
     this.#gain.gain.setValueAtTime(1, this.context.currentTime);
     this.#gain.gain.linearRampToValueAtTime(0, end);
     this.#source?.stop(end);
-    this.parts.clock.after(CLOSE_AFTER_MS, () => void this.context.close().catch(() => {}));
+    this.parts.clock.after(DISCONNECT_AFTER_MS, () => {
+      this.#gain.disconnect();
+      this.parts.audio.release();
+    });
   }
 
   #noticeBlocked(): void {

@@ -61,7 +61,10 @@ export interface CallSnapshot {
   /** Their picture is arriving. */
   remoteVideo: boolean;
   remoteMuted: boolean;
+  /** The browser plays no sound before a gesture. */
   soundBlocked: boolean;
+  /** The same for a picture without sound. */
+  pictureBlocked: boolean;
   minimised: boolean;
   controlsHidden: boolean;
   panel: Panel | "";
@@ -89,6 +92,7 @@ export const IDLE: Readonly<CallSnapshot> = Object.freeze({
   remoteVideo: false,
   remoteMuted: false,
   soundBlocked: false,
+  pictureBlocked: false,
   minimised: false,
   controlsHidden: false,
   panel: "",

@@ -23,8 +23,15 @@ export interface SpeakerParts {
   makeAudio(): HTMLAudioElement;
 }
 
+/** An element that plays what a context makes. */
+interface ElementOutput {
+  audio: HTMLAudioElement & Player;
+  node: MediaStreamAudioDestinationNode;
+}
+
 export class Speaker {
   readonly #players = new Set<Player>();
+  readonly #outputs = new WeakMap<AudioContext, ElementOutput>();
 
   constructor(private readonly parts: SpeakerParts) {}
 
@@ -58,22 +65,30 @@ export class Speaker {
 
   /** Return where in a context to connect to what shall be heard. */
   outputOf(context: AudioContext & Player): AudioNode {
-    if (this.id === "") return context.destination;
     if (context.setSinkId !== undefined) {
-      void this.#lead(context);
+      // The context lives on: an earlier sound may have led it elsewhere.
+      if ((context.sinkId ?? "") !== this.id) void this.#lead(context);
       return context.destination;
     }
-    return this.#outputThroughElement(context);
+    return this.id === "" ? context.destination : this.#outputThroughElement(context);
   }
 
   /** Firefox leads elements to a speaker, but no contexts. */
   #outputThroughElement(context: AudioContext): AudioNode {
+    const output = this.#outputs.get(context) ?? this.#makeOutput(context);
+    if (output === null) return context.destination;
+    void this.#lead(output.audio);
+    output.audio.play().catch(() => {});
+    return output.node;
+  }
+
+  #makeOutput(context: AudioContext): ElementOutput | null {
     const audio: HTMLAudioElement & Player = this.parts.makeAudio();
-    if (audio.setSinkId === undefined) return context.destination;
-    const output = context.createMediaStreamDestination();
-    audio.srcObject = output.stream;
-    void this.#lead(audio);
-    audio.play().catch(() => {});
+    if (audio.setSinkId === undefined) return null;
+    const node = context.createMediaStreamDestination();
+    audio.srcObject = node.stream;
+    const output = { audio, node };
+    this.#outputs.set(context, output);
     return output;
   }
 

@@ -1,11 +1,12 @@
 /** A short sound that tells which speaker is the chosen one. */
 import type { Clock } from "../clock";
+import type { SharedAudio } from "./shared_audio";
 import type { Speaker } from "./speaker";
 import { renderSound } from "./tones";
 
 export interface TestSoundParts {
   clock: Clock;
-  makeContext: (() => AudioContext) | undefined;
+  audio: SharedAudio;
   speaker: Speaker;
   changed(isPlaying: boolean): void;
 }
@@ -19,14 +20,16 @@ export class TestSound {
 
   /** Play it once; while it plays, a second click does nothing. */
   play(): void {
-    const { changed, clock, makeContext } = this.parts;
-    if (this.#stop !== null || makeContext === undefined) return;
-    const close = this.#start(makeContext);
-    if (close === null) return;
+    const { audio, changed, clock } = this.parts;
+    if (this.#stop !== null) return;
+    const context = audio.use();
+    if (context === null) return;
+    const silence = this.#start(context);
     const cancel = clock.after(LASTS_MS, () => this.stop());
     this.#stop = () => {
       cancel();
-      close();
+      silence();
+      audio.release();
       changed(false);
     };
     changed(true);
@@ -38,20 +41,14 @@ export class TestSound {
     stop?.();
   }
 
-  #start(makeContext: () => AudioContext): (() => void) | null {
-    try {
-      const context = makeContext();
-      const samples = renderSound("test", context.sampleRate);
-      const buffer = context.createBuffer(1, samples.length, context.sampleRate);
-      buffer.copyToChannel(samples, 0);
-      const source = context.createBufferSource();
-      source.buffer = buffer;
-      source.connect(this.parts.speaker.outputOf(context));
-      source.start();
-      context.resume().catch(() => {});
-      return () => void context.close().catch(() => {});
-    } catch {
-      return null;
-    }
+  #start(context: AudioContext): () => void {
+    const samples = renderSound("test", context.sampleRate);
+    const buffer = context.createBuffer(1, samples.length, context.sampleRate);
+    buffer.copyToChannel(samples, 0);
+    const source = context.createBufferSource();
+    source.buffer = buffer;
+    source.connect(this.parts.speaker.outputOf(context));
+    source.start();
+    return () => source.disconnect();
   }
 }

@@ -82,7 +82,6 @@ export const callActions: CallActions = {
   togglePanel: (panel) => app().call.actions.togglePanel(panel),
   closePanel: () => app().call.actions.closePanel(),
   enableSound: () => app().call.actions.enableSound(),
-  soundRefused: () => app().call.actions.soundRefused(),
   pointerMoved: () => app().call.actions.pointerMoved(),
   hideControls: () => app().call.actions.hideControls(),
 };

@@ -13,7 +13,7 @@ import { Taps } from "./taps";
 import { Wakefulness, type WakeLockPort } from "./wake_lock";
 
 export interface StageParts {
-  call: Pick<CallEngine, "store" | "actions" | "streams">;
+  call: Pick<CallEngine, "store" | "actions" | "streams" | "playback">;
   clock: Clock;
   preferences: Preferences;
   focus: FocusPort;
@@ -71,8 +71,10 @@ export function createStage(parts: StageParts): Stage {
 /** Tell the system of the call. */
 function followCall({ call, wakeLock, mediaSession }: StageParts): void {
   const { store, streams, actions } = call;
+  const resume = (): void => call.playback.resume();
   if (wakeLock !== null) new Wakefulness({ port: wakeLock, call: store, streams });
-  if (mediaSession !== null) new SystemControls({ session: mediaSession, call: store, actions });
+  if (mediaSession !== null)
+    new SystemControls({ session: mediaSession, call: store, actions, resume });
 }
 
 function remembered(preferences: Preferences): Partial<StageSnapshot> {

@@ -11,12 +11,16 @@ export interface MediaSessionPort {
   setCameraActive?(isActive: boolean): unknown;
 }
 
-export type SystemAction = "togglemicrophone" | "togglecamera" | "hangup";
+export type SystemAction = (typeof ACTIONS)[number];
+
+const ACTIONS = ["togglemicrophone", "togglecamera", "hangup", "play", "pause", "stop"] as const;
 
 export interface SystemControlsParts {
   session: MediaSessionPort;
   call: CallStore;
   actions: Pick<CallActions, "toggleMicrophone" | "toggleCamera" | "hangUp">;
+  /** Play what the system has paused. */
+  resume(): void;
 }
 
 export class SystemControls {
@@ -38,19 +42,19 @@ export class SystemControls {
   }
 
   #begin(): void {
-    const { session, call, actions } = this.parts;
+    const { session, call, actions, resume } = this.parts;
     session.setTitle(call.getSnapshot().peerName);
     this.#handle("togglemicrophone", () => actions.toggleMicrophone());
     this.#handle("togglecamera", () => actions.toggleCamera());
     this.#handle("hangup", () => actions.hangUp());
+    // A call has no pause. Without a handler the browser pauses its elements by itself.
+    for (const key of ["play", "pause", "stop"] as const) this.#handle(key, () => resume());
   }
 
   #end(): void {
     this.#told = "";
     this.parts.session.setTitle(null);
-    for (const action of ["togglemicrophone", "togglecamera", "hangup"] as const) {
-      this.#handle(action, null);
-    }
+    for (const action of ACTIONS) this.#handle(action, null);
   }
 
   #handle(action: SystemAction, handler: (() => void) | null): void {

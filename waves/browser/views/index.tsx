@@ -187,9 +187,9 @@ export function StreamVideo({ which, label, silent = false, ...rest }: StreamVid
   );
   useEffect(() => {
     const video = ref.current;
-    if (video === null) return;
+    if (video === null) return undefined;
     video.srcObject = stream;
-    if (stream !== null) video.play().catch(soundRefused);
+    return stream === null ? undefined : app().call.playback.keep(video);
   }, [stream]);
   useEffect(() => {
     if (ref.current === null || silent || !which.startsWith("remote")) return undefined;
@@ -208,12 +208,6 @@ export function StreamVideo({ which, label, silent = false, ...rest }: StreamVid
       playsInline
     />
   );
-}
-
-/** Browsers play no sound on a page that was never clicked; a newer load is no refusal. */
-function soundRefused(reason: unknown): void {
-  const isRefusal = reason instanceof DOMException && reason.name === "NotAllowedError";
-  if (isRefusal) app().call.actions.soundRefused();
 }
 
 type RuntimeProps = {

@@ -149,17 +149,8 @@ def notes(*louder: rx.Component) -> rx.Component:
             Call.peer_problem != "",
             _note(texts.peer_problem(Call.peer_problem, name=Call.peer_name)),
         ),
-        rx.cond(
-            Call.sound_blocked,
-            _note(
-                texts.SOUND_BLOCKED,
-                rx.el.button(
-                    texts.TURN_ON_SOUND,
-                    type="button",
-                    on_click=bridge.action("callActions.enableSound"),
-                ),
-            ),
-        ),
+        _blocked(Call.sound_blocked, texts.SOUND_BLOCKED, texts.TURN_ON_SOUND),
+        _blocked(Call.picture_blocked, texts.PICTURE_BLOCKED, texts.RESUME_PICTURE),
         device_note(),
         recording_note(),
         role="alert",
@@ -169,3 +160,10 @@ def notes(*louder: rx.Component) -> rx.Component:
 
 def _note(words: Any, *more: rx.Component) -> rx.Component:
     return rx.el.div(rx.el.p(words), *more, class_name=theme.CALL_NOTE)
+
+
+def _blocked(is_blocked: rx.Var[bool], words: str, answer: str) -> rx.Component:
+    """Return what the browser does not play, and the click that lets it."""
+    click = bridge.action("callActions.enableSound")
+    allow = rx.el.button(answer, type="button", on_click=click)
+    return rx.cond(is_blocked, _note(words, allow))

@@ -1,0 +1,60 @@
+"""A browser like Safari: the first gesture of a page lets it sound from then on."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from tests.e2e.calling import ring_of
+from tests.e2e.conftest import PeopleFactory
+from tests.e2e.person import FLAGS, befriend
+
+PATIENCE_MS = 30_000
+POLICY = "--autoplay-policy="
+SPY = """(() => {
+  const Native = window.AudioContext;
+  window.contexts = [];
+  window.AudioContext = class extends Native {
+    constructor(...options) { super(...options); window.contexts.push(this); }
+  };
+})()"""
+STATES = "() => window.contexts.map((context) => context.state)"
+RUNS = "() => window.contexts.some((context) => context.state === 'running')"
+
+
+@pytest.fixture
+async def browser(browser_path: str) -> AsyncIterator[Browser]:
+    """A browser that, like Safari, starts an AudioContext only inside a gesture."""
+    flags = [flag for flag in FLAGS if not flag.startswith(POLICY)]
+    async with async_playwright() as playwright:
+        running = await playwright.chromium.launch(
+            executable_path=browser_path,
+            args=[*flags, f"{POLICY}user-gesture-required"],
+        )
+        yield running
+        await running.close()
+
+
+async def _rings(page: Page) -> None:
+    await page.wait_for_function(RUNS, timeout=PATIENCE_MS)
+
+
+async def test_the_first_click_lets_later_rings_sound(people: PeopleFactory):
+    alice, bob = await people("alice", "bob")
+    await befriend(alice, bob)
+    await bob.page.add_init_script(SPY)
+    await bob.page.reload()
+    await expect(bob.button("Video call")).to_be_enabled()
+    assert await bob.page.evaluate(STATES) == []
+    await bob.page.mouse.click(5, 5)
+    await _rings(bob.page)
+    for _ in range(2):
+        await alice.button("Voice call").click()
+        await expect(ring_of(bob)).to_be_visible()
+        await _rings(bob.page)
+        # Longer than the ringer waits before it says that the browser holds it back.
+        await bob.page.wait_for_timeout(1_000)
+        await expect(bob.button("Turn on sound")).to_have_count(0)
+        await alice.button("Cancel").click()
+        await expect(ring_of(bob)).to_have_count(0)
+    assert len(await bob.page.evaluate(STATES)) == 1

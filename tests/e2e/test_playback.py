@@ -1,0 +1,24 @@
+"""What plays in a call goes on playing, whatever pauses it."""
+
+from tests.e2e.calling import Pair, connect
+
+PATIENCE_MS = 30_000
+PAUSE = "() => document.querySelectorAll('video').forEach((video) => video.pause())"
+MOVE = """() => document.querySelectorAll('video').forEach((video) => {
+  const place = document.createComment('');
+  video.replaceWith(place);
+  setTimeout(() => place.replaceWith(video), 500);
+})"""
+ALL_PLAY = """() => {
+  const videos = [...document.querySelectorAll('video')];
+  return videos.length > 1 && videos.every((video) => !video.paused);
+}"""
+
+
+async def test_elements_that_the_system_pauses_play_again(watched: Pair):
+    alice, bob = watched
+    await connect(alice, bob)
+    for disturb in (PAUSE, MOVE):
+        await bob.page.evaluate(disturb)
+        await bob.page.wait_for_timeout(600)
+        await bob.page.wait_for_function(ALL_PLAY, timeout=PATIENCE_MS)
