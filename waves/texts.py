@@ -176,6 +176,10 @@ NOBODY_BLOCKED = "You have blocked nobody."
 UNBLOCK = "Unblock"
 UNBLOCKED = "Unblocked. You can be friends again when one of you asks."
 OFFLINE = "You are offline. Messages will be sent when you are back."
+LIVE_BLOCKED = (
+    "The live connection can't be opened. A proxy or firewall may be in the way. "
+    "We'll keep trying."
+)
 
 # People
 SEARCH_PEOPLE = "Search people"

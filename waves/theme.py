@@ -73,6 +73,7 @@ EMPTY_TITLE = "empty-title"
 EMPTY_ACTION = "mt-4"
 OFFLINE = "offline"
 OFFLINE_PLACE = "offline-place"
+AUTH_STATUS = "auth-status"
 
 # Places where something will be
 SKELETON = "skeleton"

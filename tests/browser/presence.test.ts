@@ -29,7 +29,13 @@ describe("the connection", () => {
   const offline = () => connection.store.getSnapshot().offline;
 
   beforeEach(() => {
-    connection = createConnection(wire, clock);
+    connection = createConnection({
+      wire,
+      clock,
+      eventSocket: { isOpen: () => true, onChange: () => {} },
+      reachesServer: () => Promise.resolve(false),
+      whenBlocked: () => {},
+    });
   });
 
   test("is not called lost while a page opens, or for a hiccup", async () => {

@@ -109,11 +109,12 @@ def test_rows_have_the_same_fields_on_both_sides(row, interface: str, source: st
         assert there == here
 
 
-def test_the_page_uses_its_own_origin_and_lets_its_socket_be_renewed():
+def test_the_page_uses_its_own_origin_and_knows_its_socket():
     source = TEMPLATE.read_text()
     changed = plugin.adapt_state(source)
     assert "window.location.origin" in changed
     assert 'addEventListener("waves:renew-socket"' in changed
+    assert changed.count('dispatchEvent(new Event("waves:event-socket"))') == 2
     assert plugin.adapt_state(changed) == changed
 
 

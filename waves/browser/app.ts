@@ -100,7 +100,7 @@ function createApp(): App {
     formActions: createPageAuth(form, keep),
     ...createPageAccount(),
     threadStore: createStore(QUIET_THREAD),
-    connection: createConnection(wire, clock),
+    connection: createConnection({ wire, clock, ...page.connectionParts }),
     drafts: createDrafts(keep),
     delivery: createDelivery(wire, clock),
     attention: createAttention({ call: call.store, clock, ...page.titleParts }),

@@ -1,10 +1,13 @@
-/** Whether to say that the server cannot be reached: not for every short hiccup. */
+/** What to say about the way to the server: not for every short hiccup. */
+import { Blockage } from "./blockage";
 import type { Clock } from "./clock";
 import { createStore, type Store } from "./store";
 import type { Wire } from "./wire";
 
 export interface ConnectionSnapshot {
   readonly offline: boolean;
+  /** Requests are answered, and no socket opens: a proxy may be in the way. */
+  readonly blocked: boolean;
 }
 
 export interface Connection {
@@ -14,40 +17,92 @@ export interface Connection {
   stop(): void;
 }
 
+/** Reflex's own socket, which brings the state of the screens. */
+export interface EventSocket {
+  isOpen(): boolean;
+  onChange(listener: () => void): void;
+}
+
+export interface ConnectionParts {
+  wire: Pick<Wire, "onOpen" | "onClose" | "isOpen">;
+  clock: Clock;
+  eventSocket: EventSocket;
+  /** Whether a request is answered. Never rejects. */
+  reachesServer(): Promise<boolean>;
+  /** No socket opens: what people are told by REST alone has to be enough. */
+  whenBlocked(): void;
+}
+
 export const SAY_OFFLINE_AFTER_MS = 2_500;
 
-/** Follow `wire`. */
-export function createConnection(
-  wire: Pick<Wire, "onOpen" | "onClose" | "isOpen">,
-  clock: Clock,
-): Connection {
-  const store = createStore<ConnectionSnapshot>({ offline: false });
-  let isRunning = false;
-  let cancel: (() => void) | null = null;
+/** Follow both sockets. */
+export function createConnection(parts: ConnectionParts): Connection {
+  return new PageConnection(parts);
+}
 
-  function found(): void {
-    cancel?.();
-    cancel = null;
-    store.set({ offline: false });
+class PageConnection implements Connection {
+  readonly store = createStore<ConnectionSnapshot>({ offline: false, blocked: false });
+  readonly #blockage: Blockage;
+  #isRunning = false;
+  #wasOpen = false;
+  #cancel: (() => void) | null = null;
+
+  constructor(private readonly parts: ConnectionParts) {
+    const { wire, clock, eventSocket, reachesServer } = parts;
+    this.#blockage = new Blockage({
+      clock,
+      isLive: () => eventSocket.isOpen() && (wire.isOpen || !this.#isRunning),
+      reachesServer,
+      show: (isBlocked) => this.#showBlocked(isBlocked),
+    });
+    wire.onOpen(() => {
+      this.#wasOpen = true;
+      this.#found();
+    });
+    wire.onClose(() => this.#missed());
+    eventSocket.onChange(() => this.#blockage.changed());
   }
 
-  function missed(): void {
-    if (!isRunning || wire.isOpen || cancel !== null) return;
-    cancel = clock.after(SAY_OFFLINE_AFTER_MS, () => store.set({ offline: true }));
+  start(): void {
+    this.#isRunning = true;
+    this.#wasOpen = false;
+    this.#missed();
   }
 
-  wire.onOpen(found);
-  wire.onClose(missed);
+  stop(): void {
+    this.#isRunning = false;
+    this.#found();
+  }
 
-  return {
-    store,
-    start() {
-      isRunning = true;
-      missed();
-    },
-    stop() {
-      isRunning = false;
-      found();
-    },
-  };
+  #showBlocked(isBlocked: boolean): void {
+    const isNews = isBlocked && !this.store.getSnapshot().blocked;
+    this.store.set({ blocked: isBlocked });
+    if (isNews) this.parts.whenBlocked();
+  }
+
+  #found(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+    this.store.set({ offline: false });
+    this.#blockage.changed();
+  }
+
+  #missed(): void {
+    this.#blockage.changed();
+    if (!this.#isRunning || this.parts.wire.isOpen || this.#cancel !== null) return;
+    this.#cancel = this.parts.clock.after(SAY_OFFLINE_AFTER_MS, () => void this.#sayOffline());
+  }
+
+  async #sayOffline(): Promise<void> {
+    const asked = this.#cancel;
+    // A socket that has never opened on a page that came: rather a proxy than no network.
+    const isReached = !this.#wasOpen && (await this.parts.reachesServer());
+    if (this.#cancel !== asked) return;
+    if (!isReached) {
+      this.store.set({ offline: true });
+      return;
+    }
+    this.#cancel = null;
+    this.#missed();
+  }
 }

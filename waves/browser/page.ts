@@ -4,6 +4,7 @@ import { heldIn, nameIn, type Place } from "./address";
 import type { AttentionParts } from "./attention";
 import type { AuthParts } from "./auth";
 import type { ChatPage } from "./call/chat/parts";
+import type { ConnectionParts } from "./connection";
 import type { DeviceParts } from "./device";
 import { newUuid } from "./ids";
 import type { MailLinkParts } from "./mail_link";
@@ -72,6 +73,30 @@ export function openSocket(): SocketLike {
 export function renewReflexSocket(): void {
   window.dispatchEvent(new Event("waves:renew-socket"));
 }
+
+const ANSWER_WITHIN_MS = 4_000;
+
+export const connectionParts: Omit<ConnectionParts, "wire" | "clock"> = {
+  /** `plugin.py` makes Reflex's client tell what becomes of its socket. */
+  eventSocket: {
+    isOpen: () => (window as { wavesEventSocketIsOpen?: boolean }).wavesEventSocketIsOpen === true,
+    onChange: (listener) => window.addEventListener("waves:event-socket", listener),
+  },
+  async reachesServer() {
+    const signal = AbortSignal.timeout?.(ANSWER_WITHIN_MS);
+    try {
+      return (await fetch("/api/livez", { cache: "no-store", signal })).ok;
+    } catch {
+      return false;
+    }
+  },
+  /** Without Reflex's socket nobody else leads those who are not signed in to the log-in. */
+  async whenBlocked() {
+    if (!needsSession() || (await isSignedIn())) return;
+    const { pathname } = window.location;
+    leaveFor(pathname === "/" ? "/login" : `/login?next=${encodeURIComponent(pathname)}`);
+  },
+};
 
 /** Whether the server still knows this session; true when it cannot be asked. */
 export async function isSignedIn(): Promise<boolean> {

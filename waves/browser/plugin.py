@@ -44,6 +44,15 @@ _RENEWABLE = (
     "    socket.current.reconnect();\n"
     "  });\n"
 )
+_CONNECTED = """\
+  socket.current.on("connect", async () => {
+    socket.current.wait_connect = false;
+"""
+_DISCONNECTED = '  socket.current.on("disconnect", (reason, details) => {\n'
+_TELL = """\
+    window.wavesEventSocketIsOpen = {is_open};
+    window.dispatchEvent(new Event("waves:event-socket"));
+"""
 
 
 _ROUTE_PARAMETERS = "      ...params.current,\n    };\n"
@@ -109,12 +118,21 @@ def remove_strays(web: Path, wanted: Collection[Path]) -> None:
 
 def adapt_state(source: str) -> str:
     """Apply every change to Reflex's client."""
-    return tell_place(let_socket_be_renewed(use_page_origin(source)))
+    source = let_socket_be_renewed(use_page_origin(source))
+    return tell_of_socket(tell_place(source))
 
 
 def tell_place(source: str) -> str:
     """Let each event say which conversation the page holds (`address.ts`)."""
     return _replace_once(source, _ROUTE_PARAMETERS, _PLACE)
+
+
+def tell_of_socket(source: str) -> str:
+    """Make the page hear when Reflex's socket opens and closes."""
+    for place, is_open in ((_CONNECTED, "true"), (_DISCONNECTED, "false")):
+        told = place + _TELL.format(is_open=is_open)
+        source = _replace_once(source, place, told)
+    return source
 
 
 def let_socket_be_renewed(source: str) -> str:

@@ -6,7 +6,7 @@ import reflex as rx
 
 from waves import texts, theme
 from waves.browser import bridge
-from waves.components.controls import link
+from waves.components.controls import connection_note, link
 from waves.components.fields import WRONG_CREDENTIALS, password_field, text_field
 from waves.components.icons import wave
 from waves.state.ways import Ways
@@ -87,7 +87,9 @@ def _card(
 
 def auth_card(*children: rx.Component) -> rx.Component:
     """Return the one card in the middle of a page before the app."""
+    blocked = rx.cond(bridge.Connection.blocked, connection_note(texts.LIVE_BLOCKED))
     return rx.el.main(
+        rx.el.div(blocked, role="status", class_name=theme.AUTH_STATUS),
         rx.el.div(
             wave(class_name=theme.BRAND_MARK), *children, class_name=theme.AUTH_CARD
         ),

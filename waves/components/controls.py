@@ -103,3 +103,10 @@ def skeleton(class_name: str) -> rx.Component:
 def empty(*children: Any) -> rx.Component:
     """Return what stands in the middle of a pane that has nothing to show yet."""
     return rx.el.div(*children, class_name=theme.EMPTY)
+
+
+def connection_note(words: str) -> rx.Component:
+    """Return one line about the way to the server; it stands in a status."""
+    return rx.el.p(
+        icon("offline", size=theme.ICON_SMALL), words, class_name=theme.OFFLINE
+    )

@@ -4,7 +4,7 @@ import reflex as rx
 
 from waves import texts, theme
 from waves.browser import bridge
-from waves.components.icons import icon
+from waves.components.controls import connection_note
 from waves.components.people.column import people_column
 
 
@@ -16,7 +16,7 @@ def frame(pane: str, *children: rx.Component) -> rx.Component:
         children: What the right pane holds.
     """
     return rx.el.main(
-        offline_bar(),
+        connection_bar(),
         people_column(is_page=pane == "people"),
         rx.el.div(*children, class_name=theme.MAIN),
         class_name=theme.FRAME,
@@ -24,16 +24,13 @@ def frame(pane: str, *children: rx.Component) -> rx.Component:
     )
 
 
-def offline_bar() -> rx.Component:
-    """Return the thin bar that says the server cannot be reached."""
+def connection_bar() -> rx.Component:
+    """Return the thin bar that says the server cannot be reached, or not by sockets."""
     return rx.el.div(
         rx.cond(
-            bridge.Connection.offline,
-            rx.el.p(
-                icon("offline", size=theme.ICON_SMALL),
-                texts.OFFLINE,
-                class_name=theme.OFFLINE,
-            ),
+            bridge.Connection.blocked,
+            connection_note(texts.LIVE_BLOCKED),
+            rx.cond(bridge.Connection.offline, connection_note(texts.OFFLINE)),
         ),
         role="status",
         class_name=theme.OFFLINE_PLACE,

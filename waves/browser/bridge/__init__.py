@@ -127,6 +127,8 @@ class Connection:
 
     offline: rx.Var[bool] = _connection.var("offline", bool)
     """True only after the loss has lasted long enough to say so."""
+    blocked: rx.Var[bool] = _connection.var("blocked", bool)
+    """Requests are answered, but no socket opens (`blockage.ts`)."""
 
 
 _form = Store("form", "useForm")

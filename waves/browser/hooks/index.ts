@@ -13,7 +13,7 @@ import { QUIET_THREAD } from "../thread";
 import { shortTime } from "../times";
 
 const MINUTE_MS = 60_000;
-const ONLINE = { offline: false };
+const ONLINE = { offline: false, blocked: false };
 const NO_MESSAGES = { items: [] };
 
 /** Follow a store of the app; where the page is built there is none, only `initial`. */

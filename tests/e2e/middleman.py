@@ -1,0 +1,94 @@
+"""A proxy in front of a server that does with sockets what wrongly set up ones do."""
+
+import asyncio
+import contextlib
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from enum import StrEnum
+
+_CHUNK = 65_536
+_REFUSAL = b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
+
+class Sockets(StrEnum):
+    """What becomes of a WebSocket; other requests always get through."""
+
+    PASSED = "passed"
+    REFUSED = "refused"
+    STRIPPED = "stripped"
+    """nginx without its lines about `Upgrade`."""
+    SILENT = "silent"
+    """Taken by the proxy, and no byte comes back."""
+    CUT = "cut"
+    """Closed as soon as it is open."""
+
+
+class Middleman:
+    """What the proxy does just now."""
+
+    def __init__(self, behind: int) -> None:
+        self.sockets = Sockets.PASSED
+        self._behind = behind
+        self._open: set[asyncio.StreamWriter] = set()
+
+    def switch(self, sockets: Sockets) -> None:
+        """Do this with every socket from now on, and end those that are open."""
+        self.sockets = sockets
+        for writer in self._open:
+            writer.close()
+
+    async def serve(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        """Serve one connection."""
+        self._open.add(writer)
+        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+            await self._serve(reader, writer)
+        self._open.discard(writer)
+        writer.close()
+
+    async def _serve(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        is_socket = re.search(rb"(?i)\r\nupgrade: websocket", head) is not None
+        if is_socket and self.sockets is Sockets.REFUSED:
+            writer.write(_REFUSAL)
+            return
+        if is_socket and self.sockets is Sockets.SILENT:
+            await reader.read()
+            return
+        if is_socket and self.sockets is Sockets.STRIPPED:
+            head = re.sub(rb"(?i)\r\n(upgrade|connection): [^\r]*", b"", head)
+        there, back = await asyncio.open_connection("127.0.0.1", self._behind)
+        # One request a connection, so that the head of every one is seen.
+        if not (is_socket and self.sockets is Sockets.PASSED):
+            head = head.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
+            if is_socket and self.sockets is Sockets.CUT:
+                head = re.sub(rb"(?i)\r\nconnection: close", b"", head)
+            head = re.sub(rb"(?i)\r\nconnection: keep-alive", b"", head)
+        back.write(head)
+        upwards = asyncio.create_task(_pour(reader, back))
+        if is_socket and self.sockets is Sockets.CUT:
+            writer.write(await there.readuntil(b"\r\n\r\n"))
+            await writer.drain()
+        else:
+            await _pour(there, writer)
+        upwards.cancel()
+        back.close()
+
+
+async def _pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(OSError):
+        while data := await reader.read(_CHUNK):
+            writer.write(data)
+            await writer.drain()
+
+
+@asynccontextmanager
+async def middleman(port: int, behind: int) -> AsyncIterator[Middleman]:
+    """Listen on `port`, in front of the server on `behind`."""
+    between = Middleman(behind)
+    async with await asyncio.start_server(between.serve, "127.0.0.1", port):
+        yield between

@@ -1,0 +1,65 @@
+"""A proxy that lets no socket through: people read why, and can do what needs none."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.e2e.middleman import Middleman, Sockets, middleman
+from tests.e2e.person import PASSWORD, Person, newcomer
+from tests.e2e.server import Server, free_port, production
+
+WORDS = "A proxy or firewall may be in the way"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    url = f"http://localhost:{free_port()}"
+    folder = tmp_path_factory.mktemp("blocked")
+    running = production(folder, WAVES_BASE_URL=url, WAVES_ALLOWED_ORIGINS=url)
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+async def blocking(server: Server) -> AsyncIterator[tuple[str, Middleman]]:
+    url = (server.extra or {})["WAVES_BASE_URL"]
+    async with middleman(int(url.rpartition(":")[2]), server.port) as between:
+        yield url, between
+
+
+@pytest.mark.parametrize(
+    "kind", [Sockets.REFUSED, Sockets.STRIPPED, Sockets.SILENT, Sockets.CUT]
+)
+async def test_what_a_proxy_blocks_is_said_and_comes_back_by_itself(
+    browser: Browser, blocking: tuple[str, Middleman], kind: Sockets
+):
+    url, between = blocking
+    between.switch(kind)
+    person = await newcomer(browser, f"{kind}person", url)
+    page = person.page
+    told = page.get_by_role("status").get_by_text(WORDS)
+    # Nobody is signed in: the way leads to the log-in, without Reflex.
+    await page.goto(url)
+    await expect(page.get_by_role("heading", name="Welcome back")).to_be_visible()
+    await expect(told).to_be_visible()
+    await page.get_by_role("link", name="Sign up").click()
+    await sign_up(person)
+    await expect(told).to_be_visible()
+    loads = await page.evaluate("performance.timeOrigin")
+    between.switch(Sockets.PASSED)
+    await expect(told).to_be_hidden()
+    await expect(page.get_by_text("Choose a conversation")).to_be_visible()
+    assert await page.evaluate("performance.timeOrigin") == loads, "loaded anew"
+
+
+async def sign_up(person: Person) -> None:
+    page = person.page
+    await page.get_by_role("textbox", name="Username").fill(person.name)
+    await page.get_by_role("textbox", name="Email", exact=True).fill(
+        f"{person.name}@example.org"
+    )
+    await page.get_by_label("Password", exact=True).fill(PASSWORD)
+    await person.button("Sign up").click()
+    await page.wait_for_url(f"{person.url}/")
