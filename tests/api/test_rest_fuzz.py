@@ -113,6 +113,7 @@ async def run(url: str, folder: Path, known: dict[str, list[str]], login: str) -
     config = written(folder, known)
     environment = {
         **os.environ,
+        "PYTHONPATH": str(ROOT),
         "WAVES_FUZZ_URL": url,
         "WAVES_FUZZ_ORIGIN": BASE_URL,
         "WAVES_FUZZ_LOGIN": login,

@@ -109,6 +109,7 @@ async def test_a_socket_that_says_hello_stays(live, monkeypatch):
     monkeypatch.setattr(sessions.SocketSession, "run", noted)
     [alice] = await live.people("alice")
     page, late = await alice.page(), await alice.open()
+    await until(lambda: len(opened) == 2)
     for session in opened:
         session._require_hello()
     assert await late.closed() == 4400

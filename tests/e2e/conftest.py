@@ -1,5 +1,6 @@
 """One server and one Chromium for all stories; fresh people for each."""
 
+import asyncio
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from playwright.async_api import Browser, async_playwright, expect
 
 from tests.e2e import media
 from tests.e2e.chromium import find
-from tests.e2e.person import FLAGS, Person, befriend, newcomer
+from tests.e2e.person import FLAGS, Person, befriend, make_friends, newcomer
 from tests.e2e.server import Server, production
 from tests.issuer import CLIENT_ID, CLIENT_SECRET, Issuer
 
@@ -77,12 +78,11 @@ async def people(browser: Browser, server: Server) -> PeopleFactory:
     """Make people who have signed up; names are made unique."""
 
     async def make(*names: str, **options: Any) -> list[Person]:
-        made = []
-        for name in names:
-            unique = f"{name}{next(_numbers)}"
-            person = await newcomer(browser, unique, server.url, **options)
-            await person.sign_up()
-            made.append(person)
+        made = [
+            await newcomer(browser, f"{name}{next(_numbers)}", server.url, **options)
+            for name in names
+        ]
+        await asyncio.gather(*(person.join() for person in made))
         return made
 
     return make
@@ -97,10 +97,13 @@ async def pair(people: PeopleFactory) -> tuple[Person, Person]:
 
 
 @pytest.fixture
-async def watched(pair: tuple[Person, Person]) -> tuple[Person, Person]:
+async def watched(people: PeopleFactory) -> tuple[Person, Person]:
     """The two friends, their media watched."""
-    for person in pair:
+    alice, bob = await people("alice", "bob")
+    await make_friends(alice, bob)
+    for person, other in ((alice, bob), (bob, alice)):
         await media.spy(person.page)
-        await person.page.reload()
+        await person.page.goto(f"{person.url}/c/{other.name}")
+    for person in (alice, bob):
         await expect(person.button("Video call")).to_be_enabled()
-    return pair
+    return alice, bob

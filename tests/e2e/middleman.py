@@ -8,20 +8,16 @@ from contextlib import asynccontextmanager
 from enum import StrEnum
 
 _CHUNK = 65_536
-_REFUSAL = b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
 class Sockets(StrEnum):
     """What becomes of a WebSocket; other requests always get through."""
 
     PASSED = "passed"
-    REFUSED = "refused"
     STRIPPED = "stripped"
     """nginx without its lines about `Upgrade`."""
     SILENT = "silent"
     """Taken by the proxy, and no byte comes back."""
-    CUT = "cut"
-    """Closed as soon as it is open."""
 
 
 class Middleman:
@@ -53,9 +49,6 @@ class Middleman:
     ) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
         is_socket = re.search(rb"(?i)\r\nupgrade: websocket", head) is not None
-        if is_socket and self.sockets is Sockets.REFUSED:
-            writer.write(_REFUSAL)
-            return
         if is_socket and self.sockets is Sockets.SILENT:
             await reader.read()
             return
@@ -64,17 +57,11 @@ class Middleman:
         there, back = await asyncio.open_connection("127.0.0.1", self._behind)
         # One request a connection, so that the head of every one is seen.
         if not (is_socket and self.sockets is Sockets.PASSED):
+            head = re.sub(rb"(?i)\r\nconnection: [^\r]*", b"", head)
             head = head.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
-            if is_socket and self.sockets is Sockets.CUT:
-                head = re.sub(rb"(?i)\r\nconnection: close", b"", head)
-            head = re.sub(rb"(?i)\r\nconnection: keep-alive", b"", head)
         back.write(head)
         upwards = asyncio.create_task(_pour(reader, back))
-        if is_socket and self.sockets is Sockets.CUT:
-            writer.write(await there.readuntil(b"\r\n\r\n"))
-            await writer.drain()
-        else:
-            await _pour(there, writer)
+        await _pour(there, writer)
         upwards.cancel()
         back.close()
 

@@ -75,6 +75,32 @@ class Person:
             page.get_by_role("searchbox", name="Search people")
         ).to_be_visible()
 
+    async def join(self) -> None:
+        """Make an account as `sign_up` does, by REST, and arrive in the app."""
+        form = {
+            "username": self.name,
+            "email": f"{self.name}@example.org",
+            "password": PASSWORD,
+        }
+        await self.request("POST", "/api/auth/signup", form)
+        await self.page.goto(self.url)
+        await expect(
+            self.page.get_by_role("searchbox", name="Search people")
+        ).to_be_visible()
+
+    async def request(
+        self, method: str, path: str, data: dict[str, str] | None = None
+    ) -> dict[str, Any]:
+        """Ask the API with the cookie of this browser."""
+        answer = await self.context.request.fetch(
+            f"{self.url}{path}",
+            method=method,
+            data=data or {},
+            headers={"Origin": self.url},
+        )
+        assert answer.ok, f"{answer.status} {await answer.text()}"
+        return await answer.json()
+
     async def log_in(self, query: str = "") -> None:
         """Log in with the account made before."""
         page = self.page
@@ -128,8 +154,16 @@ async def newcomer(browser: Browser, name: str, url: str, **options: Any) -> Per
 
 
 async def befriend(one: Person, other: Person) -> None:
-    """Make the two friends and open their conversation on both screens."""
-    await one.ask(other)
-    await other.accept_request()
+    """Make the two friends by REST and open their conversation on both screens."""
+    await make_friends(one, other)
     await one.open(other)
     await other.open(one)
+
+
+async def make_friends(one: Person, other: Person) -> None:
+    """Make the two friends by REST; their screens follow by themselves."""
+    them = await other.request("GET", "/api/auth/me")
+    asked = await one.request(
+        "POST", "/api/friend-requests", {"user_id": str(them["id"])}
+    )
+    await other.request("POST", f"/api/friend-requests/{asked['id']}/accept")

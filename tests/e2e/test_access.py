@@ -61,7 +61,7 @@ async def two_friends(browser: Browser, server: Server, size: dict[str, int]) ->
     pair = await two(browser, server, size)
     for person in pair:
         await media.spy(person.page)
-        await person.sign_up()
+        await person.join()
     await befriend(*pair)
     return pair
 

@@ -195,7 +195,7 @@ async def _friends_on(browser, own: Server) -> Pair:
     alice = await newcomer(browser, "alice", own.url)
     bob = await newcomer(browser, "bob", own.url)
     for person in (alice, bob):
-        await person.sign_up()
+        await person.join()
     await befriend(alice, bob)
     return alice, bob
 

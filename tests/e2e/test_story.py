@@ -1,19 +1,29 @@
 """The first sentence of the README, from beginning to end."""
 
-from playwright.async_api import expect
+from secrets import token_hex
+
+from playwright.async_api import Browser, expect
 
 from tests.e2e import media
-from tests.e2e.conftest import PeopleFactory
-from tests.e2e.person import befriend
+from tests.e2e.person import newcomer
+from tests.e2e.server import Server
 
 
-async def test_two_strangers_meet_write_and_see_each_other(people: PeopleFactory):
-    alice, bob = await people("alice", "bob")
+async def test_two_strangers_meet_write_and_see_each_other(
+    browser: Browser, server: Server
+):
+    alice, bob = [
+        await newcomer(browser, f"{name}-{token_hex(4)}", server.url)
+        for name in ("alice", "bob")
+    ]
     for person in (alice, bob):
         await media.spy(person.page)
-        await person.page.reload()
+        await person.sign_up()
 
-    await befriend(alice, bob)
+    await alice.ask(bob)
+    await bob.accept_request()
+    await alice.open(bob)
+    await bob.open(alice)
     await alice.write("Hello Bob, can you see this?")
     await bob.sees("Hello Bob, can you see this?")
     await bob.write("I can. Ring me!")
