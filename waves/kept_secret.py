@@ -29,7 +29,9 @@ def kept_secret(folder: Path) -> str:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not path.exists():
             _make(path)
-        path.chmod(0o600)
+        # A file that is somebody else's, or mounted read-only, stays as it is.
+        with suppress(PermissionError):
+            path.chmod(0o600)
         kept = path.read_text("ascii").strip()
     except UnicodeDecodeError:
         kept = ""

@@ -56,6 +56,18 @@ def test_one_that_others_can_read_is_closed_to_them(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / NAME).stat().st_mode) == 0o600
 
 
+def test_one_that_belongs_to_somebody_else_is_read_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = kept_secret(tmp_path)
+
+    def refused(_path: Path, _mode: int) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "chmod", refused)
+    assert kept_secret(tmp_path) == made
+
+
 def test_a_folder_of_its_name_is_said(override, tmp_path: Path) -> None:
     (tmp_path / NAME).mkdir()
     with pytest.raises(SettingsError, match=r"^WAVES_DATA_DIR, jwt-secret: cannot"):
