@@ -369,6 +369,13 @@ RECORD_TIP = "Record (R)"
 RECORD_STOP_TIP = "Stop recording (R)"
 RECORDING = "Recording"
 RECORDING_PAUSED = "Recording paused"
+RECORDING_STALLED = "Recording interrupted"
+RECORDING_STATES = {
+    "on": RECORDING,
+    "paused": RECORDING_PAUSED,
+    "stalled": RECORDING_STALLED,
+}
+RECORDING_PREPARES = "Getting ready to record…"
 PAUSE_RECORDING = "Pause recording"
 RESUME_TIP = "Go on recording"
 STOP_RECORDING = "Stop recording"
@@ -401,15 +408,38 @@ RECORDING_PAUSES = {
     "me": RECORDING_PAUSED,
     "unseen": "Recording paused: {name} cannot be reached",
     "consent": "Recording paused: waiting for {name} to allow it again",
+    "stalled": "Recording interrupted: nothing is being written",
 }
 RECORDING_NOTICES = {
     "refused": "{name} does not want to be recorded.",
     "unanswered": "{name} did not answer, so nothing is recorded.",
-    "withdrawn": "{name} has stopped the recording. What was recorded is kept.",
+    "withdrawn": "{name} has stopped the recording.",
     "unreachable": "{name} cannot be asked just now. Try again in a moment.",
     "low_space": "There is little room left on this device for a recording.",
-    "full": "There is no room left, so the recording has ended. Save what there is.",
-    "failed": "This browser can record no more. What was recorded is kept.",
+    "voice_missing": (
+        "This browser can't add one of the voices, so the recording goes on without it."
+    ),
+    "not_loaded": (
+        "The recorder couldn't be loaded, so {name} wasn't asked. "
+        "Reload this page and try again: your call goes on."
+    ),
+    "storage": (
+        "This browser doesn't let Waves store a recording, so {name} wasn't asked. "
+        "A private window may be the reason."
+    ),
+    "no_room": "This device has no room for a recording, so {name} wasn't asked.",
+    "encoder": "This browser can't record right now, so {name} wasn't asked.",
+    "voices": "This browser can't record both voices, so {name} wasn't asked.",
+    "full": "There is no room left, so the recording has ended.",
+    "failed": "Recording failed in this browser.",
+    "stalled": "The browser stopped writing, so the recording has ended.",
+}
+RECORDING_OUTCOMES = {
+    "kept": "What was recorded is kept.",
+    "nothing": "Nothing was recorded.",
+    "unread": (
+        "What was recorded can't be read now. It will be offered when you reload Waves."
+    ),
 }
 THEY_ARE_MUTED = "muted"
 POOR_CONNECTION = {
@@ -759,9 +789,19 @@ def recording_pause(code: rx.Var[str], *, name: rx.Var[str]) -> rx.Var[str]:
     return _about(RECORDING_PAUSES, code, name)
 
 
+def recording_of_other(code: rx.Var[str]) -> rx.Var[str]:
+    """Return how the recording of the other side stands."""
+    return choose(RECORDING_STATES, code)
+
+
 def recording_notice(code: rx.Var[str], *, name: rx.Var[str]) -> rx.Var[str]:
     """Return what became of a recording, or of the wish for one."""
     return _about(RECORDING_NOTICES, code, name)
+
+
+def recording_outcome(code: rx.Var[str]) -> rx.Var[str]:
+    """Return what is left of a recording that has ended."""
+    return choose(RECORDING_OUTCOMES, code)
 
 
 def check_problem(code: rx.Var[str]) -> rx.Var[str]:

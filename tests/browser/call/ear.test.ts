@@ -110,6 +110,31 @@ describe("the meter", () => {
     expect([track.clones.length, open()]).toEqual([1, 1]);
   });
 
+  test("follows a microphone whose sample rate the browser's own context refuses", async () => {
+    const { clock, ear, follow, open, sounds, contexts, refuseRates } = setup();
+    refuseRates((rate) => rate !== 16_000);
+    sounds(LOUD);
+    follow(new FakeTrack("audio"), false);
+    const seen: number[] = [];
+    const stop = ear.watch((value) => seen.push(value));
+    await clock.advance(300);
+    expect([seen.at(-1), open()]).toEqual([meterValue(-20), 1]);
+    expect(contexts.at(-1)?.sampleRate).toBe(16_000);
+    stop();
+    expect(open()).toBe(0);
+  });
+
+  test("stands still, and keeps nothing open, where every context refuses", async () => {
+    const { clock, ear, follow, open, sounds, track, refuseRates } = setup();
+    refuseRates(() => true);
+    sounds(LOUD);
+    follow(track, false);
+    const seen: number[] = [];
+    ear.watch((value) => seen.push(value));
+    await clock.advance(1_000);
+    expect([seen, open()]).toEqual([[], 0]);
+  });
+
   test("falls to nothing when the microphone goes, and follows the next one", async () => {
     const { clock, ear, follow, open, sounds, track } = setup();
     sounds(LOUD);

@@ -38,6 +38,12 @@ export class FakeClock implements Clock {
     this.#now = end;
   }
 
+  /** Let the page sleep: whatever was due meanwhile happens when it wakes up. */
+  async sleep(ms: number): Promise<void> {
+    this.#now += ms;
+    await this.advance(0);
+  }
+
   #next(end: number): Task | null {
     const due = [...this.#tasks].filter((task) => task.at <= end);
     return due.sort((one, other) => one.at - other.at)[0] ?? null;

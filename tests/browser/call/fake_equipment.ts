@@ -1,4 +1,5 @@
 /** What this browser sees and hears with, in the test's hands. */
+import type { MakeContext } from "../../../waves/browser/call/audio_source";
 import { Equipment } from "../../../waves/browser/call/equipment";
 import {
   type PreferenceMemory,
@@ -29,9 +30,12 @@ export class FakeEarContext {
   state = "running";
   sinkId = "";
   readonly destination = { isDestination: true };
-  readonly sampleRate = 8_000;
 
-  constructor(private readonly loudness: () => number) {}
+  constructor(
+    private readonly loudness: () => number,
+    readonly sampleRate = 8_000,
+    private readonly refuses: (rate: number) => boolean = () => false,
+  ) {}
 
   async resume(): Promise<void> {}
   async suspend(): Promise<void> {
@@ -44,6 +48,7 @@ export class FakeEarContext {
     this.sinkId = id;
   }
   createMediaStreamSource() {
+    if (this.refuses(this.sampleRate)) throw new DOMException("other rate", "NotSupportedError");
     return { connect() {} };
   }
   createAnalyser() {
@@ -66,6 +71,8 @@ export interface EquipmentSetup {
   contexts: FakeEarContext[];
   /** Let the microphone be this loud from now on, from 0 to 1. */
   sounds(loudness: number): void;
+  /** Let contexts of these sample rates refuse every microphone. */
+  refuseRates(refuses: (rate: number) => boolean): void;
 }
 
 export interface EquipmentOptions {
@@ -83,8 +90,10 @@ export function equip({
 }: EquipmentOptions = {}): EquipmentSetup {
   const contexts: FakeEarContext[] = [];
   let loudness = 0;
-  const makeContext = (): AudioContext => {
-    const context = new FakeEarContext(() => loudness);
+  let refuses = (_rate: number): boolean => false;
+  const makeContext: MakeContext = (options) => {
+    const refusesNow = (rate: number): boolean => refuses(rate);
+    const context = new FakeEarContext(() => loudness, options?.sampleRate, refusesNow);
     contexts.push(context);
     return context as unknown as AudioContext;
   };
@@ -101,7 +110,10 @@ export function equip({
   const sounds = (now: number): void => {
     loudness = now;
   };
-  return { clock, devices, memory, equipment, contexts, sounds };
+  const refuseRates = (now: (rate: number) => boolean): void => {
+    refuses = now;
+  };
+  return { clock, devices, memory, equipment, contexts, sounds, refuseRates };
 }
 
 export const fakeStream = (): FakeStream => new FakeStream();

@@ -17,18 +17,20 @@ class Recording:
     lack: rx.Var[str] = _recording.var("lack", str)
     """What this browser lacks: recorder, picture, storage or empty."""
     stage: rx.Var[str] = _recording.var("stage", str)
-    """asking, recording, ending or empty."""
+    """preparing, asking, recording, ending or empty."""
     pause: rx.Var[str] = _recording.var("pause", str)
-    """Why it stands still: me, unseen, consent or empty."""
+    """Why it stands still: me, unseen, consent, stalled or empty."""
     paused_by_me: rx.Var[bool] = _recording.var("pausedByMe", bool)
     elapsed: rx.Var[str] = _recording.var("elapsed", str)
     size: rx.Var[str] = _recording.var("size", str)
     notice: rx.Var[str] = _recording.var("notice", str)
     """What went otherwise than wished: a code of texts.RECORDING_NOTICES, or empty."""
+    outcome: rx.Var[str] = _recording.var("outcome", str)
+    """What is left of it: a code of texts.RECORDING_OUTCOMES, or empty."""
     asked: rx.Var[bool] = _recording.var("asked", bool)
     """The other side wants to record."""
     theirs: rx.Var[str] = _recording.var("theirs", str)
-    """What the other side records: on, paused or empty."""
+    """What the other side records: on, paused, stalled or empty."""
 
 
 class Shelf:

@@ -1,6 +1,7 @@
 /** What the call engine needs, as this browser has it. */
 import type { Clock } from "../clock";
 import type { Wire } from "../wire";
+import type { MakeContext } from "./audio_source";
 import { createCallLog } from "./call_log";
 import type { ConversationDoor } from "./chat/handover";
 import { createChatMemory } from "./chat/memory";
@@ -32,7 +33,7 @@ export interface PageParts {
 
 /** Return the parts of the engine for the page that this runs in. */
 export function browserParts({ wire, clock, newId, ...page }: PageParts): EngineParts {
-  const makeContext = "AudioContext" in window ? () => new AudioContext() : undefined;
+  const makeContext = "AudioContext" in window ? openContext : undefined;
   const audio = new SharedAudio({ clock, makeContext });
   const makeStream = (): MediaStream => new MediaStream();
   const equipment = new Equipment({
@@ -66,7 +67,7 @@ export function browserParts({ wire, clock, newId, ...page }: PageParts): Engine
     log: createCallLog(createLogDatabase(window.indexedDB)),
     keys: createKeyDatabase(() => window.indexedDB),
     chat: chatParts({ newId, ...page }),
-    recording: recordingParts(),
+    recording: recordingParts(clock),
     page: {
       onLeave(listener) {
         window.addEventListener("pagehide", ({ persisted }) => listener({ isCached: persisted }));
@@ -95,6 +96,8 @@ async function isAllowed(kind: Kind): Promise<boolean> {
     return false;
   }
 }
+
+const openContext: MakeContext = (options) => new AudioContext(options);
 
 function chatParts(
   page: Pick<PageParts, "sessionStore" | "door" | "chatPage" | "newId">,

@@ -3,6 +3,7 @@
  * person has chosen of it, and what there is to say about it. One per page.
  */
 import type { Clock } from "../clock";
+import type { MakeContext } from "./audio_source";
 import { type DeviceKind, DeviceList, type Found } from "./device_list";
 import { DeviceNotices } from "./device_notices";
 import type { Devices, IsAllowed, Kind, Wish, Wishes } from "./devices";
@@ -26,7 +27,7 @@ export interface EquipmentParts {
   memory: PreferenceMemory;
   makeStream(): MediaStream;
   makeAudio(): HTMLAudioElement;
-  makeContext: (() => AudioContext) | undefined;
+  makeContext: MakeContext | undefined;
   /** Where everything sounds that the page makes itself. */
   audio: SharedAudio;
   /** Whether this browser lets a page choose a speaker. */

@@ -5,6 +5,7 @@
  * that stays enabled; it goes nowhere but into the analyser, and the analyser nowhere.
  */
 import type { Clock } from "../clock";
+import { type AudioSource, type MakeContext, openSource } from "./audio_source";
 
 export const LEVEL_EVERY_MS = 100;
 /** 85 ms at 48 kHz: almost all of what is said between two looks. */
@@ -17,7 +18,7 @@ const METER_TO_DB = -6;
 export interface LevelParts {
   clock: Clock;
   /** Undefined where the browser has no WebAudio. */
-  makeContext: (() => AudioContext) | undefined;
+  makeContext: MakeContext | undefined;
   makeStream(): MediaStream;
 }
 
@@ -32,8 +33,8 @@ export function measure(
   copy.enabled = true;
   const stream = makeStream();
   stream.addTrack(copy);
-  const context = opened(makeContext);
-  const analyser = context === null ? null : tap(context, stream);
+  const source = openSource(stream, makeContext);
+  const analyser = source === null ? null : tap(source);
   let cancel = (): void => {};
   function look(samples: Float32Array<ArrayBuffer>): void {
     analyser?.getFloatTimeDomainData(samples);
@@ -44,7 +45,7 @@ export function measure(
   return () => {
     cancel();
     copy.stop();
-    context?.close().catch(() => {});
+    source?.context.close().catch(() => {});
   };
 }
 
@@ -62,25 +63,14 @@ export function meterValue(db: number): number {
   return Math.round(Math.min(1, Math.max(0, share)) * 100);
 }
 
-function opened(makeContext: () => AudioContext): AudioContext | null {
-  try {
-    const context = makeContext();
-    context.resume().catch(() => {});
-    return context;
-  } catch {
-    // Too many contexts: a meter that stands still harms nobody.
-    return null;
-  }
-}
-
-function tap(context: AudioContext, stream: MediaStream): AnalyserNode | null {
+function tap({ context, node }: AudioSource): AnalyserNode | null {
   try {
     const analyser = context.createAnalyser();
     analyser.fftSize = SAMPLES;
-    context.createMediaStreamSource(stream).connect(analyser);
+    node.connect(analyser);
     return analyser;
   } catch {
-    // Firefox refuses a microphone of another sample rate.
+    // A meter that stands still harms nobody.
     return null;
   }
 }

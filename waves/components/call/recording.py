@@ -15,7 +15,11 @@ from waves.components.icons import icon
 
 def record_button() -> rx.Component:
     """Return the toggle `Record call`; where the browser cannot, it says why."""
-    is_on = (Recording.stage == "asking") | (Recording.stage == "recording")
+    is_on = (
+        (Recording.stage == "preparing")
+        | (Recording.stage == "asking")
+        | (Recording.stage == "recording")
+    )
     tip: Any = rx.cond(
         Recording.lack != "",
         texts.recording_lack(Recording.lack),
@@ -37,7 +41,11 @@ def record_button() -> rx.Component:
 def recording_sign() -> rx.Component:
     """Return what both people see as long as it lasts; nothing takes it away."""
     return rx.fragment(
-        rx.cond(Recording.stage == "asking", _waiting()),
+        rx.cond(Recording.stage == "preparing", _waiting(texts.RECORDING_PREPARES)),
+        rx.cond(
+            Recording.stage == "asking",
+            _waiting(texts.fill(texts.RECORDING_WAITS, name=Call.peer_name)),
+        ),
         rx.cond(Recording.stage == "recording", _mine()),
         rx.cond(Recording.theirs != "", _theirs()),
     )
@@ -74,12 +82,8 @@ def recording_request() -> rx.Component:
     )
 
 
-def _waiting() -> rx.Component:
-    return rx.el.span(
-        texts.fill(texts.RECORDING_WAITS, name=Call.peer_name),
-        role="status",
-        class_name=theme.RECORDING_SIGN,
-    )
+def _waiting(words: Any) -> rx.Component:
+    return rx.el.span(words, role="status", class_name=theme.RECORDING_SIGN)
 
 
 def _mine() -> rx.Component:
@@ -115,7 +119,7 @@ def _theirs() -> rx.Component:
     return rx.el.span(
         _dot(Recording.theirs == "on"),
         rx.el.span(
-            rx.cond(Recording.theirs == "on", texts.RECORDING, texts.RECORDING_PAUSED),
+            texts.recording_of_other(Recording.theirs),
             role="status",
         ),
         rx.el.button(

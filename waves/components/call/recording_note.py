@@ -11,10 +11,16 @@ from waves.components.controls import icon_button
 
 def recording_note() -> rx.Component:
     """Return the note, until it is closed or something else is recorded."""
+    # Where it ended as wished, the card to save it says enough.
+    has_ended_badly = (Recording.outcome != "") & (Recording.outcome != "kept")
     return rx.cond(
-        Recording.notice != "",
+        (Recording.notice != "") | has_ended_badly,
         rx.el.div(
-            rx.el.p(texts.recording_notice(Recording.notice, name=Call.peer_name)),
+            rx.el.p(
+                texts.recording_notice(Recording.notice, name=Call.peer_name),
+                " ",
+                texts.recording_outcome(Recording.outcome),
+            ),
             icon_button(
                 "close",
                 texts.CLOSE_NOTE,

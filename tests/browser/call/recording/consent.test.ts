@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { readRecordingFrame } from "../../../../waves/browser/call/recording/frames";
-import { aCall, bobSays, channel, lastId, of, recorded, shown } from "./recorded";
+import { aCall, bobSays, channel, lastId, of, recorded, runs, shown } from "./recorded";
 
 describe("the question", () => {
   test("nothing is recorded before the other side has allowed it", async () => {
@@ -148,7 +148,7 @@ describe("while it runs", () => {
     expect(shown(pair.alice)).toMatchObject({ pause: "me", elapsed: "00:05" });
     expect(shown(pair.bob).theirs).toBe("paused");
     of(pair.alice).togglePause();
-    await pair.clock.advance(3_100);
+    await runs(pair, 3_100);
     expect(shown(pair.alice)).toMatchObject({ pause: "", elapsed: "00:08" });
     expect(shown(pair.bob).theirs).toBe("on");
     expect(pair.alice.recording.studio.did).toEqual(["start", "pause", "resume"]);
@@ -158,13 +158,13 @@ describe("while it runs", () => {
     const pair = await recorded();
     pair.network.cut();
     pair.network.become("disconnected");
-    await pair.clock.advance(9_000);
+    await runs(pair, 9_000);
     expect(shown(pair.alice).pause).toBe("");
     await pair.clock.advance(1_500);
     expect(shown(pair.alice).pause).toBe("unseen");
     pair.network.mend();
     pair.network.become("connected");
-    await pair.clock.advance(5_000);
+    await runs(pair, 5_000);
     expect(shown(pair.alice).pause).toBe("");
     expect(pair.alice.recording.studio.did).toEqual(["start", "pause", "resume"]);
   });

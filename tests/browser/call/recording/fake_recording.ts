@@ -13,6 +13,8 @@ export class FakeStudio implements Studio {
   mimeType = "video/webm;codecs=vp8,opus";
   readonly did: string[] = [];
   sounds = 0;
+  /** Whether the encoder ends when it is told to. */
+  isHung = false;
 
   constructor(readonly parts: StudioParts) {}
 
@@ -34,6 +36,7 @@ export class FakeStudio implements Studio {
 
   async stop(): Promise<void> {
     this.did.push("stop");
+    if (this.isHung) await never();
     this.write("last");
   }
 
@@ -56,6 +59,14 @@ export class FakeStorage {
   free = Number.POSITIVE_INFINITY;
   canMend = true;
   persisted = 0;
+  /** What trying the disk out comes to. */
+  tryOut = async (): Promise<void> => {};
+  /** What opening a file comes to. */
+  open = async (): Promise<void> => {};
+  /** Whether the disk answers. */
+  isHung = false;
+  /** The name of the error that reading a recording gets; empty: none. */
+  unreadable = "";
 }
 
 /** One tab's way to it. */
@@ -63,6 +74,10 @@ export class FakeVault implements Vault {
   readonly #held = new Set<string>();
 
   constructor(readonly storage: FakeStorage) {}
+
+  tryOut(): Promise<void> {
+    return this.storage.tryOut();
+  }
 
   persist(): void {
     this.storage.persisted += 1;
@@ -73,10 +88,12 @@ export class FakeVault implements Vault {
   }
 
   async create(journal: Journal): Promise<Tape> {
+    await this.storage.open();
     const files = { journal, raw: "", ready: "" };
     this.storage.recordings.set(journal.id, files);
     return {
       append: async (piece) => {
+        if (this.storage.isHung) await never();
         const text = await piece.text();
         if (files.raw.length + text.length > this.storage.free) {
           throw new DOMException("full", "QuotaExceededError");
@@ -84,7 +101,9 @@ export class FakeVault implements Vault {
         files.raw += text;
         return files.raw.length;
       },
-      close: async () => {},
+      close: async () => {
+        if (this.storage.isHung) await never();
+      },
     };
   }
 
@@ -108,6 +127,8 @@ export class FakeVault implements Vault {
 
   async file(journal: Journal): Promise<File> {
     const { raw, ready } = this.#files(journal);
+    const { unreadable } = this.storage;
+    if (unreadable !== "") throw new DOMException("refused", unreadable);
     return new File([journal.state === "raw" ? raw : ready], "file");
   }
 
@@ -139,11 +160,22 @@ export class FakeVault implements Vault {
   }
 }
 
+export const never = (): Promise<never> => new Promise(() => {});
+
+export async function refuse(name: string): Promise<never> {
+  throw new DOMException("refused", name);
+}
+
 let ids = 0;
 
 export class FakeRecordingParts implements RecordingParts {
   lacking: Lack = "";
   canOpen = true;
+  /** What each step of the rehearsal comes to. */
+  loadWorkers = async (): Promise<void> => {};
+  encode = async (): Promise<void> => {};
+  canMix = (_sounds: readonly MediaStream[]): boolean => true;
+  loads = 0;
   readonly vault: FakeVault;
   readonly studios: FakeStudio[] = [];
   readonly downloads: { text: Promise<string>; name: string }[] = [];
@@ -160,6 +192,15 @@ export class FakeRecordingParts implements RecordingParts {
 
   lack(): Lack {
     return this.lacking;
+  }
+
+  load(): Promise<void> {
+    this.loads += 1;
+    return this.loadWorkers();
+  }
+
+  tryEncoder(): Promise<void> {
+    return this.encode();
   }
 
   openStudio(parts: StudioParts): Studio {

@@ -43,3 +43,12 @@ export async function recorded(): Promise<Pair> {
   await pair.clock.advance(10);
   return pair;
 }
+
+/** Let time pass while alice's encoder delivers a piece every second. */
+export async function runs(pair: Pair, ms: number): Promise<void> {
+  for (let left = ms; left > 0; left -= 1_000) {
+    await pair.clock.advance(Math.min(left, 1_000));
+    pair.alice.recording.studio.write("piece ");
+  }
+  await pair.clock.advance(0);
+}

@@ -1,12 +1,12 @@
 /** The other half of the consent: somebody wants to record, or does. */
 import type { Clock } from "../../clock";
 import { ANSWER_WITHIN_MS } from "./asking";
-import type { RecordingFrame } from "./frames";
+import type { RecordingFrame, Told } from "./frames";
 
 /** Whoever was refused just now is not asked about again at once. */
 const NO_NAGGING_MS = 3_000;
 
-export type Theirs = "" | "on" | "paused";
+export type Theirs = "" | Exclude<Told, "off">;
 
 export interface AskedParts {
   clock: Clock;
@@ -78,7 +78,7 @@ export class Asked {
     this.parts.changed();
   }
 
-  #heard(id: string, state: "on" | "paused" | "off"): void {
+  #heard(id: string, state: Told): void {
     if (id === this.#question && state === "off") this.#forgetQuestion();
     else if (id !== this.#allowed) return;
     else if (state === "off") {

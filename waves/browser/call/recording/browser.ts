@@ -1,18 +1,28 @@
 /** What a recording needs, as this browser has it. */
+import type { Clock } from "../../clock";
 import { newUuid } from "../../ids";
+import { encodeBlank } from "./encoder_probe";
+import { canMix } from "./mixer";
 import type { RecordingParts } from "./parts";
-import { BrowserStudio, lackOfBrowser } from "./studio";
+import { BROWSER_SOUND, BrowserStudio, lackOfBrowser } from "./studio";
 import { BrowserVault } from "./vault";
+import { WorkerLoader } from "./worker_loader";
 
 /** How long a browser may take to begin a download. */
 const ADDRESS_MS = 60_000;
 
 /** Return the parts of the recording for the page that this runs in. */
-export function recordingParts(): RecordingParts {
+export function recordingParts(clock: Clock): RecordingParts {
+  const workers = new WorkerLoader(() => import("./workers"));
+  const world = { clock, startWorker: workers.start };
   return {
     lack: lackOfBrowser,
-    openStudio: (parts) => new BrowserStudio(parts),
-    vault: new BrowserVault(),
+    load: async () => void (await workers.load()),
+    tryEncoder: () =>
+      encodeBlank(clock, (parts, pieceMs) => new BrowserStudio(parts, world, pieceMs)),
+    canMix: (sounds) => canMix(sounds, { ...BROWSER_SOUND, changed() {} }),
+    openStudio: (parts) => new BrowserStudio(parts, world),
+    vault: new BrowserVault(workers.start, clock),
     newId: newUuid,
     download(file, name) {
       const address = URL.createObjectURL(file);

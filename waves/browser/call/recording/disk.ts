@@ -1,11 +1,16 @@
 /** The page's side of `disk.worker.ts`: one worker per recording that is being made. */
+import type { Clock } from "../../clock";
 import type { Place } from "./files";
 import type { Tape } from "./parts";
+
+/** How long the disk may take for one task. */
+const ANSWER_WITHIN_MS = 8_000;
 
 type Work =
   | { does: "open"; place: Place }
   | { does: "append"; piece: Blob }
   | { does: "note"; place: Place; text: string }
+  | { does: "probe"; name: string }
   | { does: "close" };
 
 export type DiskTask = Work & { n: number };
@@ -21,16 +26,20 @@ export interface DiskAnswer {
 interface Waiting {
   resolve(size: number): void;
   reject(reason: DOMException): void;
+  cancel(): void;
 }
 
 export class Disk implements Tape {
-  readonly #worker = new Worker(new URL("./disk.worker.ts", import.meta.url), { type: "module" });
   readonly #waiting = new Map<number, Waiting>();
+  #isBroken = false;
   #n = 0;
 
-  constructor() {
-    this.#worker.onmessage = ({ data }: MessageEvent<DiskAnswer>) => this.#answered(data);
-    this.#worker.onerror = () => this.#failed();
+  constructor(
+    private readonly worker: Worker,
+    private readonly clock: Clock,
+  ) {
+    worker.onmessage = ({ data }: MessageEvent<DiskAnswer>) => this.#answered(data);
+    worker.onerror = () => this.#break("failed");
   }
 
   async open(place: Place): Promise<void> {
@@ -45,28 +54,42 @@ export class Disk implements Tape {
     await this.#ask({ does: "note", place, text });
   }
 
+  /** Write a file of this name as a recording is written. */
+  async probe(name: string): Promise<void> {
+    await this.#ask({ does: "probe", name });
+  }
+
   async close(): Promise<void> {
-    await this.#ask({ does: "close" }).finally(() => this.#worker.terminate());
+    await this.#ask({ does: "close" }).finally(() => this.worker.terminate());
   }
 
   #ask(work: Work): Promise<number> {
+    if (this.#isBroken) return Promise.reject(new DOMException("The disk is gone.", "failed"));
     this.#n += 1;
     const n = this.#n;
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(n, { resolve, reject });
-      this.#worker.postMessage({ ...work, n } satisfies DiskTask);
+    return new Promise<number>((resolve, reject) => {
+      const cancel = this.clock.after(ANSWER_WITHIN_MS, () => this.#break("TimeoutError"));
+      this.#waiting.set(n, { resolve, reject, cancel });
+      this.worker.postMessage({ ...work, n } satisfies DiskTask);
     });
   }
 
   #answered({ n, size, error }: DiskAnswer): void {
     const waiting = this.#waiting.get(n);
     this.#waiting.delete(n);
+    waiting?.cancel();
     if (error === "") waiting?.resolve(size);
     else waiting?.reject(new DOMException("The disk has refused.", error));
   }
 
-  #failed(): void {
-    for (const { reject } of this.#waiting.values()) reject(new DOMException("", "failed"));
+  /** Nothing more comes of this worker: its end also closes the file that it holds. */
+  #break(name: string): void {
+    this.#isBroken = true;
+    this.worker.terminate();
+    for (const { reject, cancel } of this.#waiting.values()) {
+      cancel();
+      reject(new DOMException("The disk does not answer.", name));
+    }
     this.#waiting.clear();
   }
 }

@@ -5,7 +5,7 @@
  * outlives the page, its process and the browser.
  */
 import type { DiskAnswer, DiskTask } from "./disk";
-import { openSync, type SyncHandle } from "./files";
+import { openProbe, openSync, PROBE_BYTES, type SyncHandle } from "./files";
 
 let tape: SyncHandle | null = null;
 let size = 0;
@@ -29,6 +29,7 @@ async function carryOut(task: DiskTask): Promise<void> {
   if (task.does === "open") tape = await openSync(task.place, "raw");
   else if (task.does === "append") await append(task.piece);
   else if (task.does === "note") await note(task);
+  else if (task.does === "probe") await probe(task.name);
   else {
     tape?.close();
     tape = null;
@@ -59,6 +60,17 @@ async function note({ place, text }: Extract<DiskTask, { does: "note" }>): Promi
     journal.flush();
   } finally {
     journal.close();
+  }
+}
+
+async function probe(name: string): Promise<void> {
+  const file = await openProbe(name);
+  try {
+    const written = file.write(new Uint8Array(PROBE_BYTES), { at: 0 });
+    if (written < PROBE_BYTES) throw new DOMException("full", "QuotaExceededError");
+    file.flush();
+  } finally {
+    file.close();
   }
 }
 

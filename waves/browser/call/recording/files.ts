@@ -6,6 +6,9 @@
  */
 
 const ROOT = "recordings";
+const PROBES = "recording-probes";
+/** How much is written to try the disk out. */
+export const PROBE_BYTES = 65_536;
 
 export type FileName = "journal.json" | "raw" | "ready";
 
@@ -68,7 +71,38 @@ export async function removeFile({ userId, id }: Place, name: FileName): Promise
 
 /** Open a file for writing at any place; in a worker. */
 export async function openSync(place: Place, name: FileName): Promise<SyncHandle> {
-  const file = await openFile(place, name);
+  return syncHandle(await openFile(place, name));
+}
+
+/** Open a file that is only written to try the disk out; in a worker. */
+export async function openProbe(name: string): Promise<SyncHandle> {
+  const folder = await probes();
+  return syncHandle(await folder.getFileHandle(name, { create: true }));
+}
+
+/** Return how large such a file is. */
+export async function probeSize(name: string): Promise<number> {
+  const file = await (await probes()).getFileHandle(name);
+  return (await file.getFile()).size;
+}
+
+export async function removeProbe(name: string): Promise<void> {
+  await (await probes()).removeEntry(name);
+}
+
+/** The names of all such files: a page that was closed in the middle leaves one. */
+export async function listProbes(): Promise<string[]> {
+  const names: string[] = [];
+  for await (const name of (await probes()).keys()) names.push(name);
+  return names;
+}
+
+async function probes(): Promise<FileSystemDirectoryHandle> {
+  const root = await navigator.storage.getDirectory();
+  return root.getDirectoryHandle(PROBES, { create: true });
+}
+
+function syncHandle(file: FileSystemFileHandle): Promise<SyncHandle> {
   const opener = file as unknown as { createSyncAccessHandle(): Promise<SyncHandle> };
   return opener.createSyncAccessHandle();
 }

@@ -11,11 +11,14 @@ interface AskFrame {
   id: string;
 }
 
-/** How a recording stands, said by the recorder; `off` also takes a question back. */
+/**
+ * How a recording stands, said by the recorder: `stalled` when nothing reaches the disk;
+ * `off` also takes a question back.
+ */
 interface StateFrame {
   type: "state";
   id: string;
-  state: "on" | "paused" | "off";
+  state: "on" | "paused" | "stalled" | "off";
 }
 
 /** The other side allows it, or does not (any longer). */
@@ -29,7 +32,7 @@ export type RecordingFrame = AskFrame | StateFrame | AnswerFrame;
 export type Told = StateFrame["state"];
 
 const ID = /^[0-9a-zA-Z-]{1,64}$/;
-const STATES: readonly unknown[] = ["on", "paused", "off"] satisfies Told[];
+const STATES: readonly unknown[] = ["on", "paused", "stalled", "off"] satisfies Told[];
 
 /** Return the frame, or null when it is none. */
 export function readRecordingFrame(message: Record<string, unknown>): RecordingFrame | null {

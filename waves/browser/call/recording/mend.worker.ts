@@ -28,6 +28,13 @@ export interface MendTask {
   extension: "webm" | "mp4";
 }
 
+export interface MendAnswer {
+  /** False: it goes on. */
+  isDone: boolean;
+  /** The name of what went wrong; empty: nothing did. */
+  error: string;
+}
+
 interface Lane {
   next: EncodedPacket | null;
   /** Hand `next` over and get the one behind it. */
@@ -37,11 +44,16 @@ interface Lane {
 addEventListener("message", async ({ data }: MessageEvent<MendTask>) => {
   try {
     await mend(data);
-    postMessage("");
+    answer({ isDone: true, error: "" });
   } catch (reason) {
-    postMessage(reason instanceof DOMException ? reason.name : String(reason));
+    const error = reason instanceof DOMException ? reason.name : String(reason);
+    answer({ isDone: false, error });
   }
 });
+
+function answer(message: MendAnswer): void {
+  postMessage(message);
+}
 
 async function mend({ place, extension }: MendTask): Promise<void> {
   const source = new BlobSource(await readFile(place, "raw"));
@@ -55,6 +67,7 @@ async function mend({ place, extension }: MendTask): Promise<void> {
       new WritableStream<StreamTargetChunk>({
         write: ({ data, position }) => {
           handle.write(data, { at: position });
+          answer({ isDone: false, error: "" });
         },
       }),
       { chunked: true, chunkSize: 1 << 20 },

@@ -22,6 +22,8 @@ export interface StudioParts {
   scene(): Scene;
   /** The next piece of the file, about once a second. */
   piece(piece: Blob): void;
+  /** Everything that is to be heard is recorded, or a voice is missing. */
+  voices(areComplete: boolean): void;
   /** The browser can record no more. */
   failed(): void;
 }
@@ -61,6 +63,8 @@ export interface Journal {
 }
 
 export interface Vault {
+  /** Write something to the disk, read it back and remove it; rejects where that fails. */
+  tryOut(): Promise<void>;
   /** Ask the browser not to clear this away. */
   persist(): void;
   /** How many bytes there is room for. */
@@ -83,6 +87,12 @@ export interface Vault {
 
 export interface RecordingParts {
   lack(): Lack;
+  /** Load what is not part of the page; without it nothing can be recorded. */
+  load(): Promise<void>;
+  /** Encode a blank picture and silence until something comes out. */
+  tryEncoder(): Promise<void>;
+  /** Whether the browser can mix these into one sound. */
+  canMix(sounds: readonly MediaStream[]): boolean;
   /** Throws where the browser cannot after all. */
   openStudio(parts: StudioParts): Studio;
   vault: Vault;

@@ -1,39 +1,30 @@
 /**
  * Recording a call in this browser, with the consent of the other side: the capability.
  *
- * `asking.ts` and `asked.ts` are the two halves of the consent, `take.ts` is a recording
+ * `rehearsal.ts` tries what it takes before anybody is asked, `asking.ts` and `asked.ts` are the two halves of the consent, `take.ts` is a recording
  * while it is made, `shelf.ts` keeps what is finished until it is saved or discarded.
  */
-import { createStore, type Store } from "../../store";
+import { createStore } from "../../store";
 import type { Around } from "../capabilities";
-import type { AttachedLink, Capability } from "../capability";
+import type { AttachedLink } from "../capability";
 import type { LinkState } from "../link";
 import type { PeerChannel } from "../peer_channel";
 import { Asked } from "./asked";
 import { Asking } from "./asking";
+import type { CallRecording } from "./call_recording";
 import { type RecordingFrame, readRecordingFrame } from "./frames";
 import { lengthWords, sizeWords } from "./journal";
+import type { Scene } from "./parts";
+import { Pausing, toldOf } from "./pausing";
+import { rehearse } from "./rehearsal";
 import { sceneOf } from "./scene";
 import { Shelf } from "./shelf";
-import { NO_RECORDING, type Notice, type Pause, type RecordingSnapshot } from "./snapshot";
+import { NO_RECORDING, type Notice, type RecordingSnapshot } from "./snapshot";
 import { Take } from "./take";
 
 const SECOND_MS = 1_000;
 /** Some ten minutes of a recording: less is said beforehand. */
 const LITTLE_ROOM = 200_000_000;
-
-export interface CallRecording extends Capability {
-  readonly store: Store<RecordingSnapshot>;
-  readonly shelf: Shelf;
-  /** Ask to record, take the question back, or stop the recording. */
-  toggle(): void;
-  togglePause(): void;
-  /** Allow what the other side asks, or refuse it. */
-  answer(allow: boolean): void;
-  /** Allow it no longer. */
-  withdraw(): void;
-  dismissNotice(): void;
-}
 
 /** Make the recording of whatever call this page has. */
 export function createCallRecording(around: Around): CallRecording {
@@ -49,8 +40,9 @@ class PageRecording implements CallRecording {
   #channel: PeerChannel | null = null;
   #isConnected = false;
   #take: Take | null = null;
-  #isSeen = true;
-  #isPausedByMe = false;
+  #pausing = new Pausing();
+  /** The rehearsal that runs; one that was taken back finds another here. */
+  #rehearsal: object | null = null;
   #self = { id: "", name: "" };
   #cancelTick = (): void => {};
 
@@ -63,7 +55,7 @@ class PageRecording implements CallRecording {
       send,
       allowed: () => this.#allowed(),
       denied: (why) => this.#stop(why),
-      seen: (isSeen) => this.#wasSeen(isSeen),
+      seen: (isSeen) => this.#paused({ isSeen }),
     });
     this.#asked = new Asked({ clock, send, changed: () => this.#showAsked() });
     this.store.set({ lack: recording.lack() });
@@ -77,8 +69,11 @@ class PageRecording implements CallRecording {
   attach(link: AttachedLink): void {
     this.#asked.reset();
     this.#asking.relinked();
+    if (this.#link === null) this.dismissNotice();
     this.#link = link;
     this.#isConnected = false;
+    // Later the server may have been upgraded, and the files of this page be gone.
+    if (this.#canRecord) this.around.parts.recording.load().catch(() => {});
     this.#channel = link.openChannel("recording", {
       changed: () => this.#reachable(),
       received: (message) => this.#received(message),
@@ -105,19 +100,19 @@ class PageRecording implements CallRecording {
     this.#asking.reachable(false);
     this.#link = null;
     this.#channel = null;
-    this.store.set({ notice: "" });
+    this.store.set({ notice: "", outcome: "" });
   }
 
   toggle(): void {
-    const { stage, lack } = this.store.getSnapshot();
-    if (lack !== "" || this.#link === null || stage === "ending") return;
-    if (stage === "") this.#ask();
+    const { stage } = this.store.getSnapshot();
+    if (!this.#canRecord || this.#link === null || stage === "ending") return;
+    if (stage === "") void this.#prepare();
     else this.#stop("");
   }
 
   togglePause(): void {
     if (this.#take === null) return;
-    this.#isPausedByMe = !this.#isPausedByMe;
+    this.#pausing.isByMe = !this.#pausing.isByMe;
     this.#follow();
   }
 
@@ -130,91 +125,124 @@ class PageRecording implements CallRecording {
   }
 
   dismissNotice(): void {
-    this.store.set({ notice: "" });
+    this.store.set({ notice: "", outcome: "" });
   }
 
-  #ask(): void {
+  get #canRecord(): boolean {
+    return this.store.getSnapshot().lack === "";
+  }
+
+  /** Try everything that it takes; the other side is asked only when all of it works. */
+  async #prepare(): Promise<void> {
     if (!this.#isReachable) {
-      this.store.set({ notice: "unreachable" });
+      this.store.set({ notice: "unreachable", outcome: "" });
       return;
     }
-    const { vault, newId } = this.around.parts.recording;
-    vault.persist();
-    this.store.set({ stage: "asking", notice: "" });
-    this.#asking.ask(newId());
-    vault.room().then(
-      (room) => {
-        if (room < LITTLE_ROOM) this.store.set({ notice: "low_space" });
-      },
-      () => {},
-    );
+    const { clock, recording } = this.around.parts;
+    recording.vault.persist();
+    this.store.set({ stage: "preparing", notice: "", outcome: "" });
+    const own = {};
+    this.#rehearsal = own;
+    const { sounds } = this.#scene();
+    const { obstacle, room } = await rehearse({ clock, recording, sounds });
+    if (this.#rehearsal !== own) return;
+    this.#rehearsal = null;
+    if (obstacle !== "") this.store.set({ stage: "", notice: obstacle });
+    else this.#ask(room);
+  }
+
+  #ask(room: number): void {
+    if (!this.#isReachable) {
+      this.store.set({ stage: "", notice: "unreachable" });
+      return;
+    }
+    const notice = room < LITTLE_ROOM ? "low_space" : "";
+    this.store.set({ stage: "asking", notice });
+    this.#asking.ask(this.around.parts.recording.newId());
   }
 
   #allowed(): void {
-    if (this.#take === null) this.#begin();
+    if (this.#take === null) void this.#begin();
     this.#follow();
   }
 
-  #begin(): void {
+  /** Say that it runs when it does: with an open file and an encoder that has started. */
+  async #begin(): Promise<void> {
+    const take = this.#makeTake();
+    this.#take = take;
+    if (take === null) this.#stop("failed");
+    if (!(await take?.start()) || this.#take !== take) return;
+    this.store.set({ stage: "recording", size: sizeWords(0), elapsed: lengthWords(0) });
+    this.#tick();
+    this.#follow();
+  }
+
+  #makeTake(): Take | null {
     const { around } = this;
     const { clock, recording } = around.parts;
     const { peerName } = around.call.getSnapshot();
     const id = recording.newId();
     const at = { startedAt: clock.now(), savedAt: 0, state: "raw" } as const;
+    this.#pausing = new Pausing();
     try {
-      this.#take = new Take({
+      return new Take({
         clock,
         recording,
         journal: { id, userId: this.#self.id, peerName, ...at },
-        scene: () => sceneOf(around, this.#self.name),
+        scene: () => this.#scene(),
         grown: (size) => this.store.set({ size: sizeWords(size) }),
+        stalled: (isStalled) => this.#paused({ isStalled }),
+        voices: (areComplete) => this.#voices(areComplete),
         broken: (why) => this.#stop(why),
       });
-      this.#isPausedByMe = false;
-      this.#isSeen = true;
-      this.store.set({ stage: "recording", size: sizeWords(0), elapsed: lengthWords(0) });
-      this.#tick();
     } catch {
-      this.#stop("failed");
+      return null;
     }
+  }
+
+  #scene(): Scene {
+    return sceneOf(this.around, this.#self.name);
   }
 
   /** Stop whatever there is; what was recorded goes to the shelf. */
   #stop(notice: Notice): void {
+    this.#rehearsal = null;
     this.#asking.over();
     this.#cancelTick();
     const take = this.#take;
     this.#take = null;
     if (this.store.getSnapshot().stage === "ending") return;
-    this.store.set({ stage: take === null ? "" : "ending", pause: "", notice });
+    const outcome = notice === "failed" && take === null ? "nothing" : "";
+    this.store.set({ stage: take === null ? "" : "ending", pause: "", notice, outcome });
     if (take !== null) void this.#finish(take);
   }
 
   async #finish(take: Take): Promise<void> {
     // Whatever goes wrong now, what lies on the disk is offered.
     await take.stop().catch(() => {});
-    this.store.set({ stage: "", pausedByMe: false });
-    await this.shelf.put(take.journal);
+    const outcome = await this.shelf.put(take.journal);
+    this.store.set({ stage: "", pausedByMe: false, outcome });
   }
 
-  #wasSeen(isSeen: boolean): void {
-    this.#isSeen = isSeen;
-    this.#follow();
+  #voices(areComplete: boolean): void {
+    const isSaid = this.store.getSnapshot().notice === "voice_missing";
+    if (!areComplete) this.store.set({ notice: "voice_missing", outcome: "" });
+    else if (isSaid) this.store.set({ notice: "" });
   }
 
   /** Pause or go on, and say so here and there. */
   #follow(): void {
-    if (this.#take === null) return;
-    const pause = this.#pause;
-    this.#take.setPaused(pause !== "");
-    this.#asking.tell(pause === "" ? "on" : "paused");
-    this.store.set({ pause, pausedByMe: this.#isPausedByMe });
+    if (this.#take === null || this.store.getSnapshot().stage !== "recording") return;
+    const pause = this.#pausing.reason(this.#asking.isAllowed);
+    // A recording that stalls is not paused: it goes on as soon as the browser does.
+    this.#take.setPaused(pause !== "" && pause !== "stalled");
+    this.#asking.tell(toldOf(pause));
+    this.store.set({ pause, pausedByMe: this.#pausing.isByMe });
   }
 
-  get #pause(): Pause {
-    if (!this.#asking.isAllowed) return "consent";
-    if (!this.#isSeen) return "unseen";
-    return this.#isPausedByMe ? "me" : "";
+  #paused(why: Partial<Pausing>): void {
+    Object.assign(this.#pausing, why);
+    this.#follow();
   }
 
   #tick(): void {

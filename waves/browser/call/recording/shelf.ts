@@ -5,12 +5,14 @@
  */
 import type { Clock } from "../../clock";
 import { createStore } from "../../store";
+import { within } from "../../within";
 import { fileName, sizeWords, timeOf } from "./journal";
 import type { Journal, RecordingParts } from "./parts";
-import { EMPTY_SHELF, type ShelfSnapshot } from "./snapshot";
+import { EMPTY_SHELF, type Outcome, type ShelfSnapshot } from "./snapshot";
 
 /** A download still reads from the file when the click is long over. */
 const KEEP_SAVED_MS = 10 * 60_000;
+const READ_WITHIN_MS = 5_000;
 
 export interface ShelfParts {
   clock: Clock;
@@ -45,7 +47,7 @@ export class Shelf {
       if (!(await vault.claim(journal.id))) continue;
       if (this.#userId !== userId) vault.release(journal.id);
       else if (journal.state === "saved") await this.#clearAway(journal);
-      else void this.#add(journal, true);
+      else void this.#add(journal, true).then(() => this.#prepare(journal.id));
     }
   }
 
@@ -57,9 +59,11 @@ export class Shelf {
     this.#draw();
   }
 
-  /** A recording is finished; this page holds it already. */
-  put(journal: Journal): Promise<void> {
-    return this.#add(journal, false);
+  /** A recording is finished; this page holds it already. Return what is left of it. */
+  async put(journal: Journal): Promise<Outcome> {
+    const outcome = await this.#add(journal, false);
+    if (outcome === "kept") void this.#prepare(journal.id);
+    return outcome;
   }
 
   /** Hand the first one over as a download. */
@@ -97,18 +101,27 @@ export class Shelf {
     this.#draw();
   }
 
-  async #add(journal: Journal, recovered: boolean): Promise<void> {
+  async #add(journal: Journal, recovered: boolean): Promise<Outcome> {
     const preparing = journal.state === "raw";
     const item: Item = { journal, recovered, size: 0, preparing, unmended: false };
     this.#items.unshift(item);
     this.#draw();
-    item.size = await this.#sizeOf(item.journal);
-    if (item.size === 0) {
-      this.#drop(item);
-      await this.#remove(journal);
-      return;
-    }
-    if (preparing) await this.#mend(item);
+    const size = await this.#sizeOf(journal);
+    item.size = size ?? 0;
+    this.#draw();
+    if (item.size > 0) return "kept";
+    this.#drop(item);
+    if (size === 0) await this.#remove(journal);
+    // What cannot be read now may be readable at the next start.
+    else this.parts.recording.vault.release(journal.id);
+    return size === 0 ? "nothing" : "unread";
+  }
+
+  /** Write what is offered anew where that is still to be done. */
+  async #prepare(id: string): Promise<void> {
+    const item = this.#items.find(({ journal }) => journal.id === id);
+    if (item === undefined) return;
+    if (item.preparing) await this.#mend(item);
     this.#draw();
   }
 
@@ -120,7 +133,7 @@ export class Shelf {
       await vault.note(ready);
       item.journal = ready;
       await vault.trim(ready);
-      item.size = await this.#sizeOf(ready);
+      item.size = (await this.#sizeOf(ready)) ?? item.size;
     } catch {
       // As it was written it still plays.
       item.unmended = item.journal.state === "raw";
@@ -128,12 +141,15 @@ export class Shelf {
     item.preparing = false;
   }
 
-  async #sizeOf(journal: Journal): Promise<number> {
-    const { vault } = this.parts.recording;
-    return vault.file(journal).then(
-      (file) => file.size,
-      () => 0,
-    );
+  /** Return the size in bytes, or null where the browser does not let it be read. */
+  async #sizeOf(journal: Journal): Promise<number | null> {
+    const { clock, recording } = this.parts;
+    try {
+      const file = await within(clock, READ_WITHIN_MS, recording.vault.file(journal));
+      return file.size;
+    } catch (reason) {
+      return reason instanceof DOMException && reason.name === "NotFoundError" ? 0 : null;
+    }
   }
 
   async #clearAway(journal: Journal): Promise<void> {

@@ -1,12 +1,14 @@
 /** What the screen knows about recordings. `bridge/recording.py` names every field. */
 import type { Theirs } from "./asked";
 import type { Lack } from "./parts";
+import type { Obstacle } from "./rehearsal";
+import type { Broken } from "./take";
 
-/** `asking` also while an interrupted recording waits for a new consent. */
-export type Stage = "" | "asking" | "recording" | "ending";
+/** `preparing`: everything is tried before the other side is asked. */
+export type Stage = "" | "preparing" | "asking" | "recording" | "ending";
 
-/** Why a recording stands still. */
-export type Pause = "" | "me" | "unseen" | "consent";
+/** Why a recording stands still; `stalled`: nothing reaches the disk. */
+export type Pause = "" | "me" | "unseen" | "consent" | "stalled";
 
 export type Notice =
   | ""
@@ -15,8 +17,12 @@ export type Notice =
   | "withdrawn"
   | "unreachable"
   | "low_space"
-  | "full"
-  | "failed";
+  | "voice_missing"
+  | Exclude<Obstacle, "">
+  | Broken;
+
+/** What is left of a recording that has ended; `unread`: it cannot be read just now. */
+export type Outcome = "" | "kept" | "nothing" | "unread";
 
 export interface RecordingSnapshot {
   /** Why nothing can be recorded in this browser; empty: it can. */
@@ -29,9 +35,10 @@ export interface RecordingSnapshot {
   readonly elapsed: string;
   readonly size: string;
   readonly notice: Notice;
+  readonly outcome: Outcome;
   /** The other side wants to record. */
   readonly asked: boolean;
-  /** The other side records: on or paused. */
+  /** The other side records: on, paused, or stalled when nothing reaches their disk. */
   readonly theirs: Theirs;
 }
 
@@ -43,6 +50,7 @@ export const NO_RECORDING: Readonly<RecordingSnapshot> = Object.freeze({
   elapsed: "",
   size: "",
   notice: "",
+  outcome: "",
   asked: false,
   theirs: "",
 });

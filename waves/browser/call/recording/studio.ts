@@ -1,7 +1,10 @@
 /** Composes a call into one picture and one sound, and encodes both (MediaRecorder). */
-import { Mixer } from "./mixer";
+import type { Clock } from "../../clock";
+import { Mixer, type MixerParts } from "./mixer";
 import { Painter } from "./painter";
 import type { Lack, Studio, StudioParts } from "./parts";
+import { Ticker } from "./ticker";
+import type { StartWorker } from "./worker_loader";
 
 /** The best first; Safari knows MP4 alone. */
 const TYPES = [
@@ -13,6 +16,8 @@ const TYPES = [
 const PIECE_MS = 1_000;
 const VIDEO_BITS = 2_500_000;
 const AUDIO_BITS = 128_000;
+/** So many pictures in a row that cannot be painted are no accident: a second's worth. */
+const MOST_FAILED_PAINTS = 25;
 
 /** Say what this browser lacks for a recording. */
 export function lackOfBrowser(): Lack {
@@ -28,19 +33,43 @@ function bestType(): string {
   return TYPES.find((type) => MediaRecorder.isTypeSupported(type)) ?? "";
 }
 
+/** What mixing needs, as this browser has it. */
+export const BROWSER_SOUND: Omit<MixerParts, "changed"> = {
+  makeContext: (options) => new AudioContext(options),
+  makeStream: () => new MediaStream(),
+};
+
+export interface StudioWorld {
+  clock: Clock;
+  startWorker: StartWorker;
+}
+
 export class BrowserStudio implements Studio {
   readonly #painter = new Painter(() => document.createElement("canvas"));
-  readonly #mixer = new Mixer(new AudioContext(), () => new MediaStream());
-  readonly #ticker: Worker;
+  readonly #mixer: Mixer;
+  readonly #ticker: Ticker;
   readonly #picture: MediaStream;
   readonly #recorder: MediaRecorder;
+  #failedPaints = 0;
 
-  constructor(private readonly parts: StudioParts) {
-    this.#paint();
+  constructor(
+    private readonly parts: StudioParts,
+    world: StudioWorld,
+    private readonly pieceMs = PIECE_MS,
+  ) {
+    this.#painter.draw(parts.scene());
     this.#picture = this.#painter.canvas.captureStream();
-    this.#recorder = this.#makeRecorder();
-    this.#ticker = new Worker(new URL("./ticker.worker.ts", import.meta.url), { type: "module" });
-    this.#ticker.onmessage = () => this.#beat();
+    this.#mixer = new Mixer({
+      ...BROWSER_SOUND,
+      changed: () => parts.voices(this.#mixer.isComplete),
+    });
+    try {
+      this.#recorder = this.#makeRecorder();
+    } catch (reason) {
+      this.#mixer.stop();
+      throw reason;
+    }
+    this.#ticker = new Ticker({ ...world, beat: () => this.#paint() });
     this.soundsChanged();
   }
 
@@ -49,7 +78,7 @@ export class BrowserStudio implements Studio {
   }
 
   start(): void {
-    this.#recorder.start(PIECE_MS);
+    this.#recorder.start(this.pieceMs);
   }
 
   soundsChanged(): void {
@@ -65,31 +94,33 @@ export class BrowserStudio implements Studio {
   }
 
   async stop(): Promise<void> {
+    try {
+      await this.#stopRecorder();
+    } finally {
+      this.#ticker.stop();
+      this.#mixer.stop();
+      this.#painter.stop();
+      for (const track of this.#picture.getTracks()) track.stop();
+    }
+  }
+
+  async #stopRecorder(): Promise<void> {
+    if (this.#recorder.state === "inactive") return;
     const isStopped = new Promise<void>((resolve) => {
       this.#recorder.onstop = () => resolve();
     });
-    if (this.#recorder.state !== "inactive") {
-      this.#recorder.stop();
-      await isStopped;
-    }
-    this.#ticker.terminate();
-    this.#mixer.stop();
-    this.#painter.stop();
-    for (const track of this.#picture.getTracks()) track.stop();
-  }
-
-  #beat(): void {
-    const began = performance.now();
-    try {
-      this.#paint();
-    } finally {
-      // Without an answer there would be no further beat.
-      this.#ticker.postMessage(performance.now() - began);
-    }
+    this.#recorder.stop();
+    await isStopped;
   }
 
   #paint(): void {
-    this.#painter.draw(this.parts.scene());
+    try {
+      this.#painter.draw(this.parts.scene());
+      this.#failedPaints = 0;
+    } catch {
+      this.#failedPaints += 1;
+      if (this.#failedPaints === MOST_FAILED_PAINTS) this.parts.failed();
+    }
   }
 
   #makeRecorder(): MediaRecorder {
@@ -106,6 +137,8 @@ export class BrowserStudio implements Studio {
       if (data.size > 0) this.parts.piece(data);
     };
     recorder.onerror = () => this.parts.failed();
+    // It stops by itself when its tracks have ended.
+    recorder.onstop = () => this.parts.failed();
     return recorder;
   }
 }

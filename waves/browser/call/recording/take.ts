@@ -1,9 +1,15 @@
 /** One recording while it is made: encoder, disk, and how long it has run. */
 import type { Clock } from "../../clock";
+import { within } from "../../within";
+import { GrowthWatch } from "./growth";
 import type { Journal, RecordingParts, Scene, Studio, Tape } from "./parts";
 
+/** How long the encoder and the disk may take for their last piece. */
+const STOP_WITHIN_MS = 5_000;
+const OPEN_WITHIN_MS = 5_000;
+
 /** Why a recording can go on no longer. */
-export type Broken = "full" | "failed";
+export type Broken = "full" | "failed" | "stalled";
 
 export interface TakeParts {
   clock: Clock;
@@ -12,36 +18,59 @@ export interface TakeParts {
   scene(): Scene;
   /** So much is on the disk, in bytes. */
   grown(size: number): void;
+  /** For the moment nothing reaches the disk, or it does again. */
+  stalled(isStalled: boolean): void;
+  /** Everything that is to be heard is recorded, or a voice is missing. */
+  voices(areComplete: boolean): void;
   broken(why: Broken): void;
 }
 
 export class Take {
   readonly #studio: Studio;
+  readonly #watch: GrowthWatch;
   readonly #tape: Promise<Tape>;
   readonly journal: Journal;
   /** Each piece behind the one before: the disk sees them in order. */
-  #writing: Promise<void>;
-  #isBroken = false;
+  #writing: Promise<void> = Promise.resolve();
+  #isStarted = false;
+  #isOver = false;
+  /** A piece could not be written: one behind it would leave a hole. */
+  #hasGap = false;
   #ranMs = 0;
   #runningSince: number | null = null;
 
   /** Throws when the browser cannot compose after all. */
   constructor(private readonly parts: TakeParts) {
-    const { recording, journal } = parts;
+    const { clock, recording, journal } = parts;
+    this.#watch = new GrowthWatch({
+      clock,
+      stalled: parts.stalled,
+      gaveUp: () => this.#break("stalled"),
+    });
     this.#studio = recording.openStudio({
       scene: parts.scene,
       piece: (piece) => this.#write(piece),
+      voices: (areComplete) => this.#voices(areComplete),
       failed: () => this.#break("failed"),
     });
     const extension = this.#studio.mimeType.startsWith("video/mp4") ? "mp4" : "webm";
     this.journal = { ...journal, extension };
-    this.#tape = this.#create();
-    this.#writing = this.#tape.then(
-      () => {},
-      (reason) => this.#break(whyOf(reason)),
-    );
-    this.#studio.start();
+    this.#tape = within(clock, OPEN_WITHIN_MS, this.#create());
+  }
+
+  /** Open the file and begin; true when it runs. */
+  async start(): Promise<boolean> {
+    try {
+      await this.#tape;
+      if (this.#isOver) return false;
+      this.#studio.start();
+    } catch (reason) {
+      this.#break(whyOf(reason));
+      return false;
+    }
+    this.#isStarted = true;
     this.#run(true);
+    return true;
   }
 
   /** How long it is, in milliseconds, without pauses. */
@@ -51,7 +80,7 @@ export class Take {
   }
 
   setPaused(isPaused: boolean): void {
-    if (isPaused === (this.#runningSince === null)) return;
+    if (!this.#isStarted || isPaused === (this.#runningSince === null)) return;
     this.#run(!isPaused);
     if (isPaused) this.#studio.pause();
     else this.#studio.resume();
@@ -64,9 +93,16 @@ export class Take {
   /** Fulfilled when everything that there is lies on the disk. */
   async stop(): Promise<void> {
     this.#run(false);
-    await this.#studio.stop();
-    await this.#writing;
-    await this.#tape.then((tape) => tape.close()).catch(() => {});
+    // Pieces are still taken after this; nothing else that happens counts any more.
+    this.#isOver = true;
+    await this.#limited(this.#studio.stop());
+    await this.#limited(this.#writing);
+    await this.#limited(this.#tape.then((tape) => tape.close()));
+  }
+
+  /** What does not end in time is left alone: what lies on the disk is kept. */
+  async #limited(work: Promise<void>): Promise<void> {
+    await within(this.parts.clock, STOP_WITHIN_MS, work).catch(() => {});
   }
 
   async #create(): Promise<Tape> {
@@ -77,19 +113,30 @@ export class Take {
 
   #write(piece: Blob): void {
     this.#writing = this.#writing.then(async () => {
-      if (this.#isBroken) return;
+      if (this.#hasGap) return;
       try {
         const tape = await this.#tape;
-        this.parts.grown(await tape.append(piece));
+        this.#grew(await tape.append(piece));
       } catch (reason) {
+        this.#hasGap = true;
         this.#break(whyOf(reason));
       }
     });
   }
 
+  #grew(size: number): void {
+    if (this.#isOver) return;
+    this.#watch.grew();
+    this.parts.grown(size);
+  }
+
+  #voices(areComplete: boolean): void {
+    if (!this.#isOver) this.parts.voices(areComplete);
+  }
+
   #break(why: Broken): void {
-    if (this.#isBroken) return;
-    this.#isBroken = true;
+    if (this.#isOver) return;
+    this.#isOver = true;
     this.parts.broken(why);
   }
 
@@ -97,6 +144,8 @@ export class Take {
     const now = this.parts.clock.now();
     if (this.#runningSince !== null) this.#ranMs += now - this.#runningSince;
     this.#runningSince = isRunning ? now : null;
+    if (isRunning) this.#watch.start();
+    else this.#watch.stop();
   }
 }
 

@@ -1,9 +1,13 @@
 /** Keeps recordings in this browser: files, journals, and who holds which. */
+import type { Clock } from "../../clock";
+import { newUuid } from "../../ids";
 import { Disk } from "./disk";
 import { listIds, type Place, readFile, removeAll, removeFile } from "./files";
 import { readJournal } from "./journal";
-import type { MendTask } from "./mend.worker";
 import type { Journal, Tape, Vault } from "./parts";
+import { runRemux } from "./remux";
+import { removeOldProbes, tryDisk } from "./storage_probe";
+import type { StartWorker } from "./worker_loader";
 
 const LETS_GO_WITHIN_MS = 5_000;
 
@@ -11,6 +15,17 @@ const lockOf = (id: string): string => `waves:recording:${id}`;
 
 export class BrowserVault implements Vault {
   readonly #held = new Map<string, () => void>();
+
+  constructor(
+    private readonly startWorker: StartWorker,
+    private readonly clock: Clock,
+  ) {}
+
+  async tryOut(): Promise<void> {
+    const now = this.clock.now();
+    await tryDisk(await this.#disk(), `${now}-${newUuid()}`);
+    void removeOldProbes(now).catch(() => {});
+  }
 
   persist(): void {
     navigator.storage.persist().catch(() => {});
@@ -22,12 +37,12 @@ export class BrowserVault implements Vault {
   }
 
   async create(journal: Journal): Promise<Tape> {
-    const disk = new Disk();
+    const disk = await this.#disk();
     try {
       await disk.note(journal, JSON.stringify(journal));
       await disk.open(journal);
     } catch (reason) {
-      await disk.close();
+      await disk.close().catch(() => {});
       throw reason;
     }
     return disk;
@@ -40,14 +55,14 @@ export class BrowserVault implements Vault {
   }
 
   async note(journal: Journal): Promise<void> {
-    const disk = new Disk();
+    const disk = await this.#disk();
     await disk.note(journal, JSON.stringify(journal)).finally(() => disk.close());
   }
 
   async mend({ userId, id, extension }: Journal): Promise<void> {
     const place = { userId, id };
     try {
-      await runMender({ place, extension });
+      await runRemux(await this.startWorker("MendWorker"), this.clock, { place, extension });
     } catch (reason) {
       // Half of it is of no use, and may be what fills the disk.
       await removeFile(place, "ready").catch(() => {});
@@ -84,6 +99,10 @@ export class BrowserVault implements Vault {
     this.#held.get(id)?.();
     this.#held.delete(id);
   }
+
+  async #disk(): Promise<Disk> {
+    return new Disk(await this.startWorker("DiskWorker"), this.clock);
+  }
 }
 
 async function journalAt(place: Place): Promise<Journal | null> {
@@ -92,18 +111,4 @@ async function journalAt(place: Place): Promise<Journal | null> {
   } catch {
     return null;
   }
-}
-
-/** The library that reads and writes containers is loaded here, and nowhere earlier. */
-function runMender(task: MendTask): Promise<void> {
-  const worker = new Worker(new URL("./mend.worker.ts", import.meta.url), { type: "module" });
-  const isDone = new Promise<void>((resolve, reject) => {
-    worker.onmessage = ({ data }: MessageEvent<string>) => {
-      if (data === "") resolve();
-      else reject(new DOMException("It cannot be mended.", data));
-    };
-    worker.onerror = () => reject(new DOMException("It cannot be mended.", "failed"));
-  });
-  worker.postMessage(task);
-  return isDone.finally(() => worker.terminate());
 }

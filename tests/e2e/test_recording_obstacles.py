@@ -1,0 +1,49 @@
+"""What prevents a recording is found before anybody is asked, or does not prevent it."""
+
+from pathlib import Path
+
+from playwright.async_api import Route, expect
+
+from tests.e2e import ffmpeg
+from tests.e2e.calling import connect
+from tests.e2e.person import Person
+from tests.e2e.recording import record, request_of, save, sign_of
+
+Pair = tuple[Person, Person]
+
+REFUSE_STORAGE = """
+navigator.storage.getDirectory = () =>
+  Promise.reject(new DOMException('refused', 'SecurityError'));
+"""
+
+
+async def gone(route: Route) -> None:
+    """Answer as a server that was upgraded: the files of old pages are gone."""
+    await route.fulfill(status=404, body="")
+
+
+async def test_a_server_that_was_upgraded_during_the_call_prevents_no_recording(
+    watched: Pair, tmp_path: Path
+):
+    alice, bob = watched
+    async with alice.page.expect_response("**/assets/workers-*.js"):
+        await connect(alice, bob)
+    await alice.page.route("**/assets/**", gone)
+    await record(alice, bob)
+    await expect(alice.call.get_by_text("0.0 MB")).to_be_hidden(timeout=30_000)
+    await alice.button("Record call").click()
+    await expect(sign_of(bob)).to_be_hidden()
+    path = await save(alice, tmp_path)
+    assert ffmpeg.decoded_seconds(path) > 0.5
+    assert b"\x1c\x53\xbb\x6b" in path.read_bytes(), "no Cues (RFC 9559, 5.1.5)"
+
+
+async def test_storage_that_is_refused_is_told_and_nobody_is_asked(watched: Pair):
+    alice, bob = watched
+    await connect(alice, bob)
+    await alice.page.evaluate(REFUSE_STORAGE)
+    await alice.button("Record call").click()
+    told = alice.call.get_by_text("doesn't let Waves store a recording")
+    await expect(told).to_be_visible(timeout=30_000)
+    await expect(request_of(bob)).to_be_hidden()
+    await expect(alice.button("Record call")).to_have_attribute("aria-pressed", "false")

@@ -1,0 +1,18 @@
+/** What the screens can ask of the recording of a call. */
+import type { Store } from "../../store";
+import type { Capability } from "../capability";
+import type { Shelf } from "./shelf";
+import type { RecordingSnapshot } from "./snapshot";
+
+export interface CallRecording extends Capability {
+  readonly store: Store<RecordingSnapshot>;
+  readonly shelf: Shelf;
+  /** Ask to record, take the question back, or stop the recording. */
+  toggle(): void;
+  togglePause(): void;
+  /** Allow what the other side asks, or refuse it. */
+  answer(allow: boolean): void;
+  /** Allow it no longer. */
+  withdraw(): void;
+  dismissNotice(): void;
+}

@@ -1,0 +1,26 @@
+/** Tries the disk the way a recording uses it: written in a worker, read in the page. */
+import type { Disk } from "./disk";
+import { listProbes, PROBE_BYTES, probeSize, removeProbe } from "./files";
+
+/** The rehearsal of another tab is not older than this. */
+const OLD_MS = 60_000;
+
+/** Write and read back a file of this name; rejects where that fails, and leaves no file. */
+export async function tryDisk(disk: Disk, name: string): Promise<void> {
+  try {
+    await disk.probe(name);
+    const size = await probeSize(name);
+    if (size !== PROBE_BYTES) throw new DOMException("Not all of it was kept.", "DataError");
+  } finally {
+    // The file is free only when the worker has let go of it.
+    await disk.close().catch(() => {});
+    await removeProbe(name).catch(() => {});
+  }
+}
+
+/** Remove what a page left behind that was closed in the middle; names begin with a time. */
+export async function removeOldProbes(now: number): Promise<void> {
+  const names = await listProbes();
+  const old = names.filter((name) => now - Number.parseInt(name, 10) > OLD_MS);
+  await Promise.allSettled(old.map(removeProbe));
+}

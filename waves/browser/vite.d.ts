@@ -1,0 +1,6 @@
+/** What Vite makes of an import (https://vite.dev/guide/features#web-workers). */
+declare module "*?worker&inline" {
+  const InlineWorker: new () => Worker;
+  // biome-ignore lint/style/noDefaultExport: this is how Vite exports it.
+  export default InlineWorker;
+}
