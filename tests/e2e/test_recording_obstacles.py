@@ -1,4 +1,4 @@
-"""What prevents a recording is found before anybody is asked, or does not prevent it."""
+"""What prevents a recording is found before anybody is asked."""
 
 from pathlib import Path
 
@@ -11,10 +11,10 @@ from tests.e2e.recording import record, request_of, save, sign_of
 
 Pair = tuple[Person, Person]
 
-REFUSE_STORAGE = """
-navigator.storage.getDirectory = () =>
-  Promise.reject(new DOMException('refused', 'SecurityError'));
-"""
+REFUSE_STORAGE = """() => {
+  navigator.storage.getDirectory = () =>
+    Promise.reject(new DOMException('refused', 'SecurityError'));
+}"""
 
 
 async def gone(route: Route) -> None:
