@@ -145,3 +145,20 @@ async def test_a_draft_in_two_tabs_is_sent_once(pair: Pair):
     await second.sees("only once")
     await expect(boxes[1]).to_have_value("")
     await bob.sees("only once")
+
+
+async def test_another_tab_does_not_take_the_old_username_back(
+    people: PeopleFactory,
+):
+    [bob] = await people("bob")
+    await bob.page.goto(f"{bob.url}/settings")
+    username = bob.page.get_by_role("textbox", name="Username", exact=True)
+    await expect(username).to_have_value(bob.name)
+    await bob.page.get_by_role("textbox", name="Display name").fill("Robert")
+    new_name = f"{bob.name}x"
+    assert await rename(bob, new_name) == 200
+    await expect(username).to_have_value(new_name)
+    await bob.button("Save profile").click()
+    await expect(bob.page.get_by_text("Robert").first).to_be_attached()
+    await bob.page.reload()
+    await expect(username).to_have_value(new_name)
