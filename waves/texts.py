@@ -500,6 +500,7 @@ SHARE_PROBLEMS = {
 REMOTE_SCREEN = "Remote screen"
 YOUR_SCREEN = "Your screen"
 SCREEN_FRAME = "Shared screen: arrow keys move it when it is zoomed"
+SCREEN_WAITING = "{name} is sharing their screen. Waiting for its next change…"
 SCREEN_INTERRUPTED = "The screen of {name} is interrupted. Waiting for it…"
 ZOOM_IN = "Zoom in"
 ZOOM_IN_TIP = "Zoom in (+)"

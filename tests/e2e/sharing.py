@@ -137,3 +137,18 @@ PAGE_OF_TEXT = """() => {
   navigator.mediaDevices.getDisplayMedia = async () => canvas.captureStream(30);
 }"""
 """From now on this page shares a document of 1920 x 1080 that somebody scrolls."""
+
+
+STILL_PAGE = """() => {
+  const canvas = Object.assign(document.createElement('canvas'),
+    { width: 1280, height: 720 });
+  const pen = canvas.getContext('2d');
+  const write = (color) => {
+    pen.fillStyle = color;
+    pen.fillRect(0, 0, 1280, 720);
+  };
+  write('white');
+  setTimeout(() => write('rgb(20, 90, 160)'), 300);
+  navigator.mediaDevices.getDisplayMedia = async () => canvas.captureStream(30);
+}"""
+"""From now on this page shares a screen on which nothing changes after a moment."""

@@ -2,7 +2,7 @@
 
 from playwright.async_api import Page, expect
 
-from tests.e2e import media
+from tests.e2e import media, sharing
 from tests.e2e.calling import Pair, ended, ring_of
 from tests.e2e.person import Person
 
@@ -18,7 +18,7 @@ async def devices_asked_for(page: Page) -> list[str]:
     return list(await page.evaluate(script))
 
 
-async def test_what_was_off_stays_off_over_reloads_and_a_closed_tab_is_told(
+async def test_a_call_over_many_reloads_and_a_closed_tab(
     watched: Pair,
 ):
     alice, bob = watched
@@ -39,6 +39,14 @@ async def test_what_was_off_stays_off_over_reloads_and_a_closed_tab_is_told(
     await media.grows(alice.page)
     assert await devices_asked_for(alice.page) == ["audio false"]
     await expect(bob.call.get_by_label("Remote video")).to_be_hidden()
+
+    # Nothing changes any more on the screen that bob shares.
+    await bob.page.evaluate(sharing.STILL_PAGE)
+    await sharing.share(bob, alice)
+    await bob.page.wait_for_timeout(1000)
+    await alice.page.reload()
+    await expect(sharing.remote_screen(alice)).to_be_visible()
+    await sharing.share_switch(bob).click()
 
     # Both at once, and one of them again before the first has come back.
     for person in (alice, bob, alice):

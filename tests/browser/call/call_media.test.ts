@@ -9,6 +9,7 @@ import { FakeNetwork } from "./fake_network";
 import { FakeWire, person } from "./fake_server";
 import { FakeMemory, FakeRinger, fakeLog } from "./page";
 import { FakeRecordingParts } from "./recording/fake_recording";
+import { FakeKeptPicture } from "./share/fake_kept_picture";
 import { FakeKeys } from "./verify/fake_keys";
 
 const BEGINNING = { callId: "call", peer: person("bob"), isCaller: false, epoch: 0, offers: false };
@@ -42,6 +43,7 @@ function setup() {
       keys: new FakeKeys(),
       chat: new FakeChatParts("id-alice", new FakeConversation()),
       recording: new FakeRecordingParts(),
+      keepPicture: () => new FakeKeptPicture(),
       page: { onLeave: () => {}, age: () => 0 },
       onNetwork: () => () => {},
     },

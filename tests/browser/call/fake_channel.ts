@@ -39,6 +39,7 @@ export class FakeSender {
   readonly sizes: number[] = [];
   preference: RTCDegradationPreference | undefined;
   streams: unknown[] = [];
+  framesSent = 1;
   #encodings: RTCRtpEncodingParameters[];
 
   constructor(
@@ -51,6 +52,10 @@ export class FakeSender {
   async replaceTrack(track: FakeTrack | null): Promise<void> {
     this.track = track;
     this.replaced.push(track);
+  }
+
+  async getStats(): Promise<Map<string, { type: string; framesSent: number }>> {
+    return new Map([["out", { type: "outbound-rtp", framesSent: this.framesSent }]]);
   }
 
   setStreams(...streams: unknown[]): void {

@@ -11,6 +11,7 @@ import { FakeDevices, makeFakeStream } from "./fake_media";
 import { FakeNetwork } from "./fake_network";
 import { FakeServer, type FakeWire, person } from "./fake_server";
 import { FakeRecordingParts } from "./recording/fake_recording";
+import { FakeKeptPicture } from "./share/fake_kept_picture";
 import { FakeKeys } from "./verify/fake_keys";
 
 export class FakeRinger implements Ringer {
@@ -95,6 +96,7 @@ export class Page {
   readonly keys: FakeKeys;
   readonly engine: CallEngine;
   readonly phases: string[] = [];
+  readonly kept = new FakeKeptPicture();
   readonly logged: LoggedCall[] = [];
   readonly missed: MissedRing[] = [];
   iceServers: () => Promise<RTCIceServer[]> = async () => [];
@@ -129,6 +131,7 @@ export class Page {
       chat: this.chat,
       recording: this.recording,
       keys: this.keys,
+      keepPicture: () => this.kept,
       page: {
         onLeave: (listener) => this.#leaving.push(listener),
         age: () => 7_000,

@@ -28,6 +28,8 @@ class Share:
     remote: rx.Var[bool] = _share.var("remote", bool)
     """Their screen is arriving."""
     remote_interrupted: rx.Var[bool] = _share.var("remoteInterrupted", bool)
+    remote_waiting: rx.Var[bool] = _share.var("remoteWaiting", bool)
+    """They share, and no picture has come yet."""
 
 
 _zoom = bridge.Store("zoom", "useZoom")

@@ -14,6 +14,7 @@ import type { EngineParts } from "./parts";
 import { createPreferenceMemory } from "./preferences";
 import { recordingParts } from "./recording/browser";
 import { createRinger } from "./ringer";
+import { keepPicture } from "./share/kept_picture";
 import { SharedAudio } from "./shared_audio";
 import { isFields } from "./signals";
 import { createKeyDatabase } from "./verify/key_database";
@@ -66,6 +67,7 @@ export function browserParts({ wire, clock, newId, ...page }: PageParts): Engine
     memory: createCallMemory(page.sessionStore),
     log: createCallLog(createLogDatabase(window.indexedDB)),
     keys: createKeyDatabase(() => window.indexedDB),
+    keepPicture,
     chat: chatParts({ newId, ...page }),
     recording: recordingParts(clock),
     page: {

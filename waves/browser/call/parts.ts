@@ -6,6 +6,7 @@ import type { ChatParts } from "./chat/parts";
 import type { Devices } from "./devices";
 import type { Equipment } from "./equipment";
 import type { RecordingParts } from "./recording/parts";
+import type { KeptPicture } from "./share/kept_picture";
 import type { Opening } from "./snapshot";
 import type { TabMemory } from "./tab_memory";
 import type { KeyStore } from "./verify/device_key";
@@ -29,6 +30,8 @@ export interface EngineParts {
   recording: RecordingParts;
   /** Device keys: our own, and those of friends that were confirmed. */
   keys: KeyStore;
+  /** Keep the picture of a shared screen for viewers who come later. */
+  keepPicture(stream: MediaStream): KeptPicture;
   /** Hear that the network of this machine is back; the answer ends it. */
   onNetwork(listener: () => void): () => void;
   page: CallPage;

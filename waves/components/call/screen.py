@@ -33,7 +33,9 @@ def screen() -> rx.Component:
 def screen_note() -> rx.Component:
     """Return whose screen it is; always there, so that it is announced."""
     return rx.el.div(
-        rx.cond(Share.remote, _words()), role="status", class_name=theme.SCREEN_NOTE
+        rx.cond(Share.remote | Share.remote_waiting, _words()),
+        role="status",
+        class_name=theme.SCREEN_NOTE,
     )
 
 
@@ -67,7 +69,11 @@ def _words() -> rx.Component:
     sentence = rx.cond(
         Share.remote_interrupted,
         texts.fill(texts.SCREEN_INTERRUPTED, name=Call.peer_name),
-        texts.fill(texts.THEY_SHARE, name=Call.peer_name),
+        rx.cond(
+            Share.remote_waiting,
+            texts.fill(texts.SCREEN_WAITING, name=Call.peer_name),
+            texts.fill(texts.THEY_SHARE, name=Call.peer_name),
+        ),
     )
     return rx.el.span(sentence)
 

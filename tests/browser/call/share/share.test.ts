@@ -25,6 +25,20 @@ describe("sharing a screen", () => {
     expect(shown(pair.bob).remote).toBe(true);
   });
 
+  test("is said while its first picture does not come, because it stands still", async () => {
+    const pair = await aConnectedCall();
+    shareOf(pair.alice).toggle();
+    await pair.clock.advance(1_900);
+    expect(shown(pair.bob).remoteWaiting).toBe(false);
+    await pair.clock.advance(200);
+    expect(shown(pair.bob)).toMatchObject({ remote: false, remoteWaiting: true });
+    pictures(pair);
+    expect(shown(pair.bob)).toMatchObject({ remote: true, remoteWaiting: false });
+    shareOf(pair.alice).toggle();
+    await pair.clock.advance(20);
+    expect(shown(pair.bob)).toMatchObject({ remote: false, remoteWaiting: false });
+  });
+
   test("stops on both sides, and leaves no track, link or timer", async () => {
     const pair = await aConnectedCall();
     const before = pair.clock.pending;

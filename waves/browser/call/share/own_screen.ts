@@ -12,6 +12,7 @@ import { chooseDisplay } from "./display";
 import { SharedTracks, type ShareMode } from "./screen_tracks";
 import { ShareLink } from "./share_link";
 import type { ShareSnapshot } from "./share_snapshot";
+import { StillSender } from "./still_sender";
 
 /** Longer than an ICE restart takes; whoever is not reached by then gets a new link. */
 const REACHED_WITHIN_MS = 15_000;
@@ -28,6 +29,7 @@ export class OwnScreen {
   #attached: AttachedLink | null = null;
   #stream: MediaStream | null = null;
   #tracks: SharedTracks | null = null;
+  #still: StillSender | null = null;
   #link: ShareLink | null = null;
   #made = 0;
   #isChoosing = false;
@@ -124,6 +126,8 @@ export class OwnScreen {
     }
     this.#stream = stream;
     this.#tracks = new SharedTracks(stream, mode);
+    const { clock, keepPicture } = this.parts.engine;
+    this.#still = new StillSender(clock, keepPicture(stream));
     const withSound = stream.getAudioTracks().length > 0;
     this.parts.show({ sharing: true, withSound, mode, reach: "waiting" });
     this.parts.streamsChanged();
@@ -165,6 +169,8 @@ export class OwnScreen {
       const { clock } = this.parts.engine;
       this.#cancel = clock.after(FULL_AFTER_MS, () => this.#tracks?.showFullPicture());
       this.parts.show({ reach: "seen" });
+      const picture = this.#tracks?.picture;
+      if (picture) this.#still?.follow(...picture);
     } else if (state === "disconnected" || state === "failed") {
       this.parts.show({ reach: "interrupted" });
       this.#watch();
@@ -182,6 +188,7 @@ export class OwnScreen {
     if (stream === null) return;
     const link = this.#link;
     this.#cancel();
+    this.#still?.stop();
     this.#stream = this.#tracks = this.#link = null;
     stopTracks(stream);
     if (bye && link !== null) {

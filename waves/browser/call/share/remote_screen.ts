@@ -20,6 +20,9 @@ import type { ShareSnapshot } from "./share_snapshot";
 const MOST_WAITING = 64;
 const PACE = { atOnce: 30, everyMs: 500 };
 
+/** Browsers send no picture of a screen that stands still before something on it changes. */
+const SAY_WAITING_AFTER_MS = 2_000;
+
 export interface RemoteScreenParts {
   engine: EngineParts;
   show(change: Partial<ShareSnapshot>): void;
@@ -43,6 +46,7 @@ export class RemoteScreen {
   #announced: Announced | null = null;
   readonly #pace: Pace;
   #cancel = (): void => {};
+  #cancelWaiting = (): void => {};
 
   constructor(private readonly parts: RemoteScreenParts) {
     this.#pace = new Pace(parts.engine.clock, PACE);
@@ -125,6 +129,8 @@ export class RemoteScreen {
       // The browser gives no further connection: the sharer will offer anew.
       return;
     }
+    const say = (): void => this.parts.show({ remoteWaiting: true });
+    this.#cancelWaiting = this.parts.engine.clock.after(SAY_WAITING_AFTER_MS, say);
     for (const signal of announced.signals) this.#link.receive(signal);
   }
 
@@ -156,7 +162,8 @@ export class RemoteScreen {
   #see(): void {
     if (this.#isSeen) return;
     this.#isSeen = true;
-    this.parts.show({ remote: true });
+    this.#cancelWaiting();
+    this.parts.show({ remote: true, remoteWaiting: false });
     this.parts.streamsChanged();
   }
 
@@ -171,9 +178,10 @@ export class RemoteScreen {
   }
 
   #closeLink(): void {
+    this.#cancelWaiting();
     this.#link?.close();
     this.#link = this.#stream = null;
-    this.parts.show({ remote: false, remoteInterrupted: false });
+    this.parts.show({ remote: false, remoteInterrupted: false, remoteWaiting: false });
     if (!this.#isSeen) return;
     this.#isSeen = false;
     this.parts.streamsChanged();

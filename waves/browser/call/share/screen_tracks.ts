@@ -67,6 +67,12 @@ export class SharedTracks implements LinkMedia {
   answering(): void {}
   arrived(): void {}
 
+  /** What sends the picture of the present link, and the track that it is to send. */
+  get picture(): [RTCRtpSender, MediaStreamTrack] | null {
+    const [track] = this.stream.getVideoTracks();
+    return this.#picture === null || track === undefined ? null : [this.#picture, track];
+  }
+
   /** Send for reading or for watching from now on; no renegotiation. */
   use(mode: ShareMode): void {
     this.mode = mode;

@@ -23,6 +23,8 @@ export interface ShareSnapshot {
   remote: boolean;
   /** Their screen has stopped arriving, for now. */
   remoteInterrupted: boolean;
+  /** Their screen is shared, and no picture of it has come yet. */
+  remoteWaiting: boolean;
 }
 
 /** Nobody shares anything. */
@@ -38,4 +40,5 @@ export const NO_SHARE: Readonly<ShareSnapshot> = Object.freeze({
   problem: "",
   remote: false,
   remoteInterrupted: false,
+  remoteWaiting: false,
 });

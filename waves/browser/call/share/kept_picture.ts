@@ -1,0 +1,45 @@
+/**
+ * The picture that a shared screen shows now, for a viewer who comes later.
+ *
+ * Browsers hand out a picture when something on the screen changes. A new connection to a
+ * viewer who has been reloaded gets none while the screen stands still, so the last one is
+ * kept in a video element and sent from a canvas.
+ */
+
+export interface KeptPicture {
+  /** A track of the picture as it is; null while there is none. */
+  still(): Still | null;
+  drop(): void;
+}
+
+export interface Still {
+  readonly track: MediaStreamTrack;
+  /** Send the picture, once more. */
+  draw(): void;
+}
+
+/** Keep the picture of `stream`; for a real browser. */
+export function keepPicture(stream: MediaStream): KeptPicture {
+  const video = document.createElement("video");
+  video.muted = true;
+  video.playsInline = true;
+  video.srcObject = new MediaStream(stream.getVideoTracks());
+  // Without it a still screen waits for its next change.
+  video.play().catch(() => {});
+  return {
+    still: () => (video.videoWidth > 0 ? stillOf(video) : null),
+    drop() {
+      video.srcObject = null;
+    },
+  };
+}
+
+function stillOf(video: HTMLVideoElement): Still | null {
+  const canvas = document.createElement("canvas");
+  canvas.width = video.videoWidth;
+  canvas.height = video.videoHeight;
+  const pen = canvas.getContext("2d");
+  const [track] = canvas.captureStream().getVideoTracks();
+  if (pen === null || track === undefined) return null;
+  return { track, draw: () => pen.drawImage(video, 0, 0) };
+}
