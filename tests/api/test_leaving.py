@@ -12,6 +12,11 @@ TYPED = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 DOCUMENT = {**TYPED, "Sec-Fetch-Dest": "document"}
 
 
+@pytest.fixture(autouse=True)
+def no_page_is_too_young(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("waves.realtime.page_loads.YOUNG_SECONDS", 0.0)
+
+
 async def ask_for(live: Live, path: str, token: str, headers: dict[str, str]) -> None:
     base = f"http://127.0.0.1:{live.port}"
     async with httpx.AsyncClient(base_url=base, trust_env=False) as browser:

@@ -17,6 +17,10 @@ SESSIONS_KEPT = 10_000
 PENDING_SECONDS = 60.0
 """A page that was asked for longer ago is shown by another tab."""
 
+YOUNG_SECONDS = 5.0
+"""On a busy machine a frame is read late: a page that is younger may have been
+reloaded before that, and its own age does not tell."""
+
 
 @dataclass(slots=True)
 class _Loads:
@@ -49,7 +53,7 @@ class PageLoads:
         loads = self._loads.get(session_id)
         now = self._monotonic()
         loaded_at = now - page_age
-        if loads is None or loads.first > loaded_at:
+        if loads is None or loads.first > loaded_at or page_age < YOUNG_SECONDS:
             return Departure.RELOADING
         is_pending = now - loads.latest < PENDING_SECONDS
         if loads.latest > loaded_at and is_pending:

@@ -33,7 +33,7 @@ def loads() -> Loads:
 
 def test_a_page_that_leaves_unasked_for_is_closed(loads: Loads):
     loaded_at = loads.load()
-    loads.now += 5
+    loads.now += 10
     assert loads.leave(loaded_at) is CLOSED
 
 
@@ -52,6 +52,16 @@ def test_a_page_that_another_tab_shows_does_not_count_for_ever(loads: Loads):
     loads.load()
     loads.now += PENDING_SECONDS
     assert loads.leave(loaded_at) is CLOSED
+
+
+def test_a_young_page_whose_word_is_read_late_is_not_taken_for_closed(loads: Loads):
+    loaded_at = loads.load()
+    loads.now += 1
+    loads.load()
+    # Two seconds pass before the frame is read, and its age is one second.
+    loads.now += 2
+    assert loads.loads.departure(loads.session, 1.0) is RELOADING
+    assert loads.leave(loaded_at) is RELOADING
 
 
 def test_where_pages_come_from_elsewhere_any_may_come_back(loads: Loads):
@@ -75,5 +85,5 @@ def test_only_so_many_sessions_are_kept(loads: Loads, monkeypatch: pytest.Monkey
     loaded_at = loads.load()
     for _ in range(3):
         loads.loads.note(new_id())
-    loads.now += 5
+    loads.now += 10
     assert loads.leave(loaded_at) is RELOADING

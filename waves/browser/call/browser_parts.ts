@@ -10,7 +10,7 @@ import type { Kind } from "./devices";
 import { DEVICE_OF, Equipment } from "./equipment";
 import { createLogDatabase } from "./log_database";
 import { createCallMemory } from "./memory";
-import type { EngineParts } from "./parts";
+import type { CallPage, EngineParts } from "./parts";
 import { createPreferenceMemory } from "./preferences";
 import { recordingParts } from "./recording/browser";
 import { createRinger } from "./ringer";
@@ -70,18 +70,20 @@ export function browserParts({ wire, clock, newId, ...page }: PageParts): Engine
     keepPicture,
     chat: chatParts({ newId, ...page }),
     recording: recordingParts(clock),
-    page: {
-      onLeave(listener) {
-        window.addEventListener("pagehide", ({ persisted }) => listener({ isCached: persisted }));
-      },
-      age: pageAge,
-    },
+    page: callPage,
     onNetwork(listener) {
       window.addEventListener("online", listener);
       return () => window.removeEventListener("online", listener);
     },
   };
 }
+
+const callPage: CallPage = {
+  onLeave(listener) {
+    window.addEventListener("pagehide", ({ persisted }) => listener({ isCached: persisted }));
+  },
+  age: pageAge,
+};
 
 /** Older than the page is means: it may be a reload, and no call ends by mistake. */
 function pageAge(): number {
