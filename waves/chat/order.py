@@ -13,7 +13,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from waves.chat.errors import SentTwiceAtOnceError
 from waves.chat.models import Conversation, Message
-from waves.chat.schemas import MessageView
 from waves.core.db import table_of
 from waves.core.ids import Pair
 from waves.friends.models import Friendship
@@ -73,7 +72,7 @@ async def take_place(
     return Place(row[0], Pair(row[1], row[2])) if row else None
 
 
-async def store(session: AsyncSession, message: MessageView) -> None:
+async def store(session: AsyncSession, message: Message) -> None:
     """Store a message in the place that was taken for it.
 
     Raises:

@@ -23,7 +23,7 @@ from waves.chat.reading import (
     page,
 )
 from waves.chat.receipts import mark_delivered, mark_read, receipt_of_peer
-from waves.chat.schemas import Draft, MessageView, Sent
+from waves.chat.schemas import Draft, Sent
 from waves.chat.views import message_view
 from waves.core import clock, limits
 from waves.core.db import UnitOfWork, unit_of_work
@@ -95,8 +95,9 @@ async def _store_once(user_id: UUID, conversation_id: UUID, draft: Draft) -> Sen
             return Sent(message_view(stored), created=False)
         if draft.reply_to is not None:
             await _check_reply(uow, conversation_id, draft.reply_to)
-        message = _written(user_id, conversation_id, draft, seq=place.seq)
-        await order.store(uow.session, message)
+        row = _written(user_id, conversation_id, draft, seq=place.seq)
+        await order.store(uow.session, row)
+        message = message_view(row)
         versions = await bump_inbox(uow.session, *place.pair)
         receiver_id = place.pair.other(user_id)
         await uow.emit(MessageSent(user_id, receiver_id, message, versions))
@@ -105,8 +106,8 @@ async def _store_once(user_id: UUID, conversation_id: UUID, draft: Draft) -> Sen
 
 def _written(
     user_id: UUID, conversation_id: UUID, draft: Draft, *, seq: int
-) -> MessageView:
-    return MessageView(
+) -> Message:
+    return Message(
         id=new_id(),
         conversation_id=conversation_id,
         seq=seq,
@@ -115,8 +116,6 @@ def _written(
         kind=TEXT,
         body=draft.body,
         created_at=clock.now(),
-        edited_at=None,
-        deleted_at=None,
         reply_to=draft.reply_to,
     )
 

@@ -2,7 +2,7 @@
 
 A handler registered with `inside` runs in the transaction that raised the
 event, and its failure undoes it. A listener registered with `after_commit`
-hears of the event once it is true, and can undo nothing. `waves.wiring`
+hears of the event once it is true, and can undo nothing. `waves.waves`
 says who listens to what.
 """
 

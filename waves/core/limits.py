@@ -1,13 +1,13 @@
 """How often somebody may do something: one table of rules, counted by `limits`.
 
-Services spend from a rule before they act, so that every door (REST, the
-socket, Reflex) shares one count. A rule counts per key: an account, an
-address, or both. Guesses count per account *and* address, so that nobody can
-lock somebody else out by guessing wrongly from elsewhere.
+Services spend from a rule before they act, so that REST, the socket and Reflex
+share one count; tabs, frames and calls are counted where they come in. A rule
+counts per key: an account, an address, or both. Guesses count per account *and*
+address, so that nobody can lock somebody else out by guessing wrongly from
+elsewhere.
 """
 
 import math
-import time
 from collections.abc import Mapping
 from enum import StrEnum
 from ipaddress import IPv6Address, ip_address
@@ -17,6 +17,7 @@ from limits import RateLimitItem, parse
 from limits.aio.storage import MemoryStorage, Storage
 from limits.aio.strategies import MovingWindowRateLimiter, RateLimiter
 
+from waves.core import clock
 from waves.core.errors import TooManyRequestsError
 from waves.settings import get_settings
 
@@ -119,7 +120,7 @@ class Limiter:
 
     async def _wait(self, item: RateLimitItem, names: list[str]) -> int:
         stats = await self._window.get_window_stats(item, *names)
-        return max(1, math.ceil(stats.reset_time - time.time()))
+        return max(1, math.ceil(stats.reset_time - clock.now().timestamp()))
 
 
 def network_of(address: str) -> str:

@@ -8,11 +8,11 @@ from sqlmodel import select
 
 from tests.friendships import befriend, write
 from waves.accounts import service as accounts
-from waves.chat import order, service
+from waves.chat import order, service, views
 from waves.chat.errors import ConversationClosedError, SentTwiceAtOnceError
 from waves.chat.events import MessageSent
 from waves.chat.models import Message
-from waves.chat.schemas import Draft
+from waves.chat.schemas import Draft, MessageView
 from waves.core import clock, db
 from waves.core.errors import ConflictError, InvalidInputError, NotFoundError
 from waves.core.ids import new_id
@@ -253,3 +253,18 @@ async def test_friends_again_write_on_in_the_same_conversation(users):
     (two,) = await write(bob.id, conversation, "two")
     assert two.seq == 2
     assert [row.open for row in await service.list_conversations(alice.id)] == [True]
+
+
+async def test_a_wider_view_of_a_message_does_not_change_what_is_written(
+    users, monkeypatch
+):
+    class Wider(MessageView):
+        extra: str = "only shown"
+
+    for module in (service, views):
+        monkeypatch.setattr(module, "MessageView", Wider, raising=False)
+    alice, bob = await users("alice", "bob")
+    conversation = await befriend(alice.id, bob.id)
+    await service.send(alice.id, conversation, Draft(new_id(), "hello"))
+    (row,) = await stored(conversation)
+    assert row.body == "hello"

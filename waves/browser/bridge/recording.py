@@ -12,7 +12,10 @@ _shelf = bridge.Store("shelf", "useShelf")
 
 
 class Recording:
-    """The recording of the running call (`snapshot.ts`, RecordingSnapshot)."""
+    """The recording of the running call.
+
+    `call/recording/snapshot.ts`, RecordingSnapshot.
+    """
 
     lack: rx.Var[str] = _recording.var("lack", str)
     """What this browser lacks: recorder, picture, storage or empty."""
@@ -34,7 +37,10 @@ class Recording:
 
 
 class Shelf:
-    """The finished recording that waits (`snapshot.ts`, ShelfSnapshot)."""
+    """The finished recording that waits.
+
+    `call/recording/snapshot.ts`, ShelfSnapshot.
+    """
 
     id: rx.Var[str] = _shelf.var("id", str)
     peer_name: rx.Var[str] = _shelf.var("peerName", str)
