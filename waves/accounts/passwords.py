@@ -2,12 +2,17 @@
 
 bcrypt reads 72 bytes at most and version 5 refuses more, so it is given the
 SHA-256 of the password. In base64, because bcrypt would stop at a NUL byte.
+
+A password is hashed in its normal form, so that it does not matter which
+keyboard or system composed its letters (`normal_form`). Hashes made before that
+rule are of what was typed, so both are tried.
 """
 
 import asyncio
 import base64
 import hashlib
 import os
+import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -24,6 +29,18 @@ MAX_WAITING = 256
 _EMPTY_DIGEST = b"." * 31
 
 Result = TypeVar("Result")
+
+
+def normal_form(password: str) -> str:
+    """Return the password in NFC with plain spaces (RFC 8265, OpaqueString).
+
+    Not NFKC: letters of another width or shape stay different characters, as
+    the profile says, so a password keeps every distinction a person can type.
+    """
+    spaced = "".join(
+        " " if unicodedata.category(char) == "Zs" else char for char in password
+    )
+    return unicodedata.normalize("NFC", spaced)
 
 
 class PasswordHasher:
@@ -47,20 +64,25 @@ class PasswordHasher:
             UnavailableError: Too many passwords are waiting already.
         """
         salt = bcrypt.gensalt(self._cost)
-        digest = await self._run(lambda: bcrypt.hashpw(_digest(password), salt))
+        normal = normal_form(password)
+        digest = await self._run(lambda: bcrypt.hashpw(_digest(normal), salt))
         return digest.decode()
 
     async def check(self, password: str, kept: str | None) -> bool:
         """Tell whether `password` made the hash `kept`.
 
-        Without a hash the answer is no, and takes the same time.
+        Without a hash the answer is no, and takes the same time: how many forms
+        are tried depends on the password alone, never on the account.
 
         Raises:
             UnavailableError: Too many passwords are waiting already.
         """
         against = (kept or self._nobody).encode()
-        fits = await self._run(lambda: bcrypt.checkpw(_digest(password), against))
-        return fits and kept is not None
+        forms = {password, normal_form(password)}
+        fits = await self._run(
+            lambda: [bcrypt.checkpw(_digest(form), against) for form in forms]
+        )
+        return any(fits) and kept is not None
 
     async def _run(self, work: Callable[[], Result]) -> Result:
         if self._waiting >= MAX_WAITING:

@@ -8,9 +8,10 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, Field, ValidationInfo, field_validator
 
 from waves.accounts import common, names
+from waves.accounts.passwords import normal_form
 
 MIN_PASSWORD = 8
-# Counted in code points; every one of them is significant.
+# Counted in code points of the normal form; every one of them is significant.
 MAX_PASSWORD = 256
 MAX_LOGIN = 254
 MAX_SECRET = 128
@@ -18,14 +19,14 @@ MAX_SECRET = 128
 
 def _proper_password(password: str) -> str:
     names.refuse_unstorable(password)
-    if len(password) < MIN_PASSWORD:
+    if len(normal_form(password)) < MIN_PASSWORD:
         msg = f"Use at least {MIN_PASSWORD} characters."
         raise ValueError(msg)
     return _short_enough(password)
 
 
 def _short_enough(password: str) -> str:
-    if len(password) > MAX_PASSWORD:
+    if len(normal_form(password)) > MAX_PASSWORD:
         msg = f"Use at most {MAX_PASSWORD} characters."
         raise ValueError(msg)
     return password

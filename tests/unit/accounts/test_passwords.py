@@ -6,6 +6,7 @@ import asyncio
 import statistics
 import threading
 import time
+import unicodedata
 
 import bcrypt
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from tests.waiting import PATIENCE
 from waves.accounts import common, passwords
+from waves.accounts.schemas import PasswordChange
 from waves.core.errors import UnavailableError
 
 SAME_72 = "s" * 72
@@ -48,6 +50,65 @@ async def test_every_character_is_significant(hasher, at: int) -> None:
     one = SAME_72 + "y" * (at - 73) + "1"
     other = SAME_72 + "y" * (at - 73) + "2"
     assert not await hasher.check(other, await hasher.hash(one))
+
+
+COMPOSED = "Mật khẩu của tôi 1"
+DECOMPOSED = unicodedata.normalize("NFD", COMPOSED)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "typed"),
+    [
+        (COMPOSED, DECOMPOSED),
+        (DECOMPOSED, COMPOSED),
+        ("Å ngström", "\u212b ngström"),
+        ("한국어 암호 하나", unicodedata.normalize("NFD", "한국어 암호 하나")),
+        ("a\u00a0b\u3000c long", "a b c long"),
+        # Marks in another order are the same letter too.
+        ("o\u0323\u0302 long one", "o\u0302\u0323 long one"),
+    ],
+)
+async def test_a_password_is_the_same_however_it_is_composed(hasher, chosen, typed):
+    assert await hasher.check(typed, await hasher.hash(chosen))
+
+
+@pytest.mark.parametrize("other", ["ｐａｓｓｗｏｒｄ ok", "PASSWORD ok", "passwörd ok"])
+async def test_other_letters_are_another_password(hasher, other: str) -> None:
+    assert not await hasher.check(other, await hasher.hash("password ok"))
+
+
+@pytest.mark.parametrize("typed", [COMPOSED, DECOMPOSED, "a\u00a0b long one"])
+async def test_a_hash_from_before_the_normal_form_still_opens(hasher, typed) -> None:
+    before = bcrypt.hashpw(passwords._digest(typed), bcrypt.gensalt(4)).decode()
+    assert await hasher.check(typed, before)
+
+
+@pytest.mark.parametrize("typed", ["plain ascii", COMPOSED, DECOMPOSED])
+async def test_the_account_does_not_change_how_often_is_hashed(
+    hasher, typed, monkeypatch
+) -> None:
+    asked = []
+    real = bcrypt.checkpw
+    monkeypatch.setattr(bcrypt, "checkpw", lambda *args: asked.append(1) or real(*args))
+    counts = []
+    for kept in (None, await hasher.hash(typed), await hasher.hash("another one")):
+        asked.clear()
+        await hasher.check(typed, kept)
+        counts.append(len(asked))
+    assert len(set(counts)) == 1
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_the_length_counts_in_one_form(form: str) -> None:
+    def new(password: str) -> PasswordChange:
+        typed = unicodedata.normalize(form, password)
+        return PasswordChange(current_password=typed, new_password=typed)
+
+    new("ậ" * 200 + "b" * 56)
+    new("ậbcdefgh")
+    for bad in ("ậ" * 256 + "b", "ậbcdefg"):
+        with pytest.raises(ValueError, match="characters"):
+            new(bad)
 
 
 async def test_two_people_with_one_password_have_two_hashes(hasher) -> None:
