@@ -11,14 +11,14 @@ from tests.e2e.person import PASSWORD, Person, newcomer
 from tests.e2e.provider import signing_in
 from tests.e2e.server import Server
 from tests.e2e.strangers import Stranger, accounts, arrive, script_of
-from waves.accounts.names import clean_display_name
+from waves.accounts import display_names
 
 OWN_NAME = "'\"><img src=x onerror=__xss()>"
 
 
 def is_name(text: str) -> bool:
     try:
-        return clean_display_name(text) == text
+        return display_names.clean(text) == text
     except ValueError:
         return False
 

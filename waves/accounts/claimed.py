@@ -6,7 +6,7 @@ import unicodedata
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from waves.accounts import names, repository
+from waves.accounts import display_names, names, repository
 from waves.accounts.models import User
 from waves.accounts.names import display_key, fold
 from waves.accounts.provider import Claims
@@ -22,7 +22,7 @@ _ROOM_FOR_NUMBER = 7
 async def new_user(session: AsyncSession, claims: Claims) -> User:
     """Return an account that is not stored yet; its user name is free just now."""
     username = await _free_username(session, claims.email.partition("@")[0])
-    display_name = _display_name(claims.name) or username
+    display_name = display_names.made_to_fit(claims.name) or username
     return User(
         username=username,
         username_key=fold(username),
@@ -50,10 +50,3 @@ def usable_username(wish: str) -> str:
     word = re.sub(r"[^a-z0-9._-]+", "", plain.lower())
     word = word[: names.MAX_USERNAME - _ROOM_FOR_NUMBER].strip("._-")
     return word if len(word) >= names.MIN_USERNAME else FALLBACK
-
-
-def _display_name(wish: str) -> str:
-    try:
-        return names.clean_display_name(wish[: names.MAX_DISPLAY_NAME])
-    except ValueError:
-        return ""

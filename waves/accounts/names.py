@@ -1,20 +1,20 @@
 """How people may be called, and when two names are the same one.
 
 A user name is an identifier: letters and digits of one script, so that no
-look-alike from another script passes for somebody else (UTS 39, section 5). A
-display name is for reading: anything that is visible, and nothing that hides
-or turns text around. Every refusal is a `ValueError` with a plain sentence.
+look-alike from another script passes for somebody else (UTS 39, section 5).
+Display names have their own rules (`display_names`). Every refusal is a
+`ValueError` with a plain sentence.
 """
 
 import re
 import unicodedata
-from itertools import pairwise
 
 from confusable_homoglyphs import categories  # pyright: ignore[reportMissingTypeStubs]
 
+from waves.core.text import carries_too_many_marks
+
 MIN_USERNAME = 3
 MAX_USERNAME = 32
-MAX_DISPLAY_NAME = 60
 MAX_DISPLAY_NAME_KEY = 240
 MAX_EMAIL = 254
 
@@ -28,14 +28,6 @@ _WRITTEN_TOGETHER = (
 _LONG_VOWEL = "\u30fc"
 _EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@.]+(?:\.[^\s@.]+)+")
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-# Letters, marks and symbols by their category that show nothing by themselves.
-_BLANK = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0"
-    "\ufe00-\ufe0e\U000e0100-\U000e01ef]"
-)
-_JOINER = "\u200d"
-_EMOJI_STYLE = "\ufe0f"
-_SKIN_TONES = range(0x1F3FB, 0x1F400)
 _NUL_OR_SURROGATE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -77,6 +69,8 @@ def clean_username(value: str) -> str:
         raise ValueError("Use letters, digits and _ - . only.")
     if not _of_one_script(letters):
         raise ValueError("Use letters of one script only.")
+    if carries_too_many_marks(name):
+        raise ValueError("Remove some of the marks on the letters.")
     return name
 
 
@@ -115,40 +109,3 @@ def clean_email(value: str) -> str:
         msg = f"Use at most {MAX_EMAIL} characters."
         raise ValueError(msg)
     return address
-
-
-def clean_display_name(value: str) -> str:
-    """Return the name in NFC with single spaces between its words."""
-    refuse_unstorable(value)
-    name = unicodedata.normalize("NFC", value)
-    if _BLANK.search(name) or _has_hidden(name):
-        raise ValueError("Remove the characters that cannot be seen.")
-    name = " ".join(name.split())
-    if not any(unicodedata.category(char)[0] in "LNPS" for char in name):
-        raise ValueError("Enter a name.")
-    if len(name) > MAX_DISPLAY_NAME:
-        msg = f"Use at most {MAX_DISPLAY_NAME} characters."
-        raise ValueError(msg)
-    return name
-
-
-def _has_hidden(name: str) -> bool:
-    return any(
-        _is_hidden(char, before=before, after=after)
-        for (before, char), (_, after) in pairwise(pairwise(f" {name} "))
-    )
-
-
-def _is_hidden(char: str, *, before: str, after: str) -> bool:
-    """Tell whether `char` shows nothing; inside an emoji two such may stand."""
-    if char == _JOINER:
-        return not (_ends_emoji(before) and unicodedata.category(after) == "So")
-    if char == _EMOJI_STYLE:
-        return unicodedata.category(before) not in {"So", "Sm", "Po", "Nd"}
-    return unicodedata.category(char) in _HIDDEN
-
-
-def _ends_emoji(char: str) -> bool:
-    if char == _EMOJI_STYLE or ord(char) in _SKIN_TONES:
-        return True
-    return unicodedata.category(char) == "So"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, Field, ValidationInfo, field_validator
 
-from waves.accounts import common, names
+from waves.accounts import common, display_names, names
 from waves.accounts.passwords import normal_form
 
 MIN_PASSWORD = 8
@@ -52,7 +52,7 @@ Email = Annotated[
     _described(format="email", maxLength=names.MAX_EMAIL),
 ]
 DisplayName = Annotated[
-    str, AfterValidator(names.clean_display_name), _described(minLength=1)
+    str, AfterValidator(display_names.clean), _described(minLength=1)
 ]
 NewPassword = Annotated[
     str,
@@ -80,7 +80,7 @@ class SignUp(BaseModel):
     def _clean_display_name(cls, value: str | None) -> str | None:
         if value is None or not value.strip():
             return None
-        return names.clean_display_name(value)
+        return display_names.clean(value)
 
     @field_validator("password")
     @classmethod

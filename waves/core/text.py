@@ -4,6 +4,7 @@
 `tests/visible_text.json` are tried on both sides.
 """
 
+import unicodedata
 from collections.abc import Iterator
 
 import regex
@@ -21,6 +22,9 @@ _UNSEEN = (
 _DRAWN_FORMAT = r"\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
 _VISIBLE = regex.compile(rf"[^{_UNSEEN}]|[{_DRAWN_FORMAT}]")
 _GRAPHEME = regex.compile(r"\X")
+_MARKS = regex.compile(r"[\p{Mn}\p{Me}]+")
+MAX_MARKS = 4
+"""Marks on one letter (UTS 39, section 5.4); Hebrew and Burmese come near it."""
 
 
 def is_blank(text: str) -> bool:
@@ -60,3 +64,22 @@ def one_line(text: str) -> str:
     return " ".join(
         " ".join(line.split()) for line in text.splitlines() if not is_blank(line)
     )
+
+
+def carries_too_many_marks(text: str) -> bool:
+    """Tell whether a letter has more marks than writing needs, or one of them twice."""
+    decomposed = unicodedata.normalize("NFD", text)
+    return any(_are_too_many(found.group()) for found in _MARKS.finditer(decomposed))
+
+
+def _are_too_many(marks: str) -> bool:
+    return len(marks) > MAX_MARKS or len(set(marks)) < len(marks)
+
+
+def with_few_marks(text: str) -> str:
+    """Return `text` in NFC, its letters without the marks that are too many."""
+    few = _MARKS.sub(
+        lambda found: "".join(dict.fromkeys(found.group()))[:MAX_MARKS],
+        unicodedata.normalize("NFD", text),
+    )
+    return unicodedata.normalize("NFC", few)

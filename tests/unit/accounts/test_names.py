@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from waves.accounts import names
+from waves.accounts import display_names, names
 
 LATIN_A, CYRILLIC_A = "a", "\u0430"
 
@@ -80,6 +80,7 @@ def test_people_of_every_language_may_use_their_letters(name: str) -> None:
         ("abc١", "one script"),
         ("ab漢字", "one script"),
         ("アキ김", "one script"),
+        ("क" + "\u0941" * 8 + "कक", "marks"),
         ("ali\x00ce", "stored"),
         ("ali\ud800ce", "stored"),
         ("\x00", "stored"),
@@ -126,10 +127,39 @@ def test_folding_twice_is_folding_once(text: str) -> None:
         "محمد",
         "x" * 60,
         '& % _ \\ "',
+        # Joiners, selectors and tags where the script or the emoji needs them.
+        "علی\u200cرضا",
+        "نیک\u200cآیین می\u200cخواهم",
+        "ශ්\u200dරී",
+        "क्\u200dष",
+        "क्\u200cष",
+        "র\u200d্যাম",
+        "ജോണ്\u200d",
+        "അവന്\u200d പറഞ്ഞു",
+        "葛\U000e0100城",
+        "ᠠ\u180bᠪ",
+        "ᠴᠢᠨ\u180eᠠ",
+        "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+        "🏳️\u200d🌈 Ana",
+        "👁️\u200d🗨️",
+        "🧑🏽\u200d🤝\u200d🧑🏿",
+        "❤\ufe0e",
+        "#️⃣1⃣",
+        "☎️ ©️",
+        # As many marks as words have.
+        "Đặng Thị Nguyễn",
+        "שָׁלוֹם",
+        "בְּרֵאשִׁ֖ית",
+        "ཧཱུྃ",
+        "น้ำผึ้ง",
+        "ကျွန်ုပ်",
+        "ហ៊ុន សែន",
+        "क़ृँ",
+        "Ǘ",
     ],
 )
 def test_a_display_name_may_be_anything_visible(name: str) -> None:
-    assert names.clean_display_name(name) == name
+    assert display_names.clean(name) == name
 
 
 @pytest.mark.parametrize(
@@ -144,7 +174,7 @@ def test_a_display_name_may_be_anything_visible(name: str) -> None:
 def test_a_display_name_has_single_spaces_and_one_normal_form(
     given_: str, kept: str
 ) -> None:
-    assert names.clean_display_name(given_) == kept
+    assert display_names.clean(given_) == kept
 
 
 @pytest.mark.parametrize(
@@ -184,7 +214,7 @@ def test_a_display_name_has_single_spaces_and_one_normal_form(
 def test_a_display_name_hides_nothing(hidden: str) -> None:
     for name in (f"Ali{hidden}ce", f"{hidden}Alice", f"Alice{hidden}"):
         with pytest.raises(ValueError, match="cannot be seen"):
-            names.clean_display_name(name)
+            display_names.clean(name)
 
 
 @pytest.mark.parametrize(
@@ -194,13 +224,27 @@ def test_a_display_name_hides_nothing(hidden: str) -> None:
         "\u200d👩",
         "👩\u200d\u200d👧",
         "a\u200d👧",
+        "علی\u200c\u200cرضا",
+        "\u200cعلی",
+        "علی\u200c",
+        "علی\u200c رضا",
+        "علی\u200dرضا",
+        "ක්\u200d",
+        "ක්\u200d\u200dර",
+        "a\u0d4d\u200db",
+        "ca\ufe0ft",
+        "aᠠ\u180ea",
+        "x\U000e0100",
+        "😀\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+        "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067",
+        "\U0001f3f4" + "\U000e0061" * 30 + "\U000e007f",
         "👩\u200da",
         "👩 \u200d👧",
     ],
 )
 def test_a_joiner_joins_two_emoji_or_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match="cannot be seen"):
-        names.clean_display_name(name)
+        display_names.clean(name)
 
 
 @pytest.mark.parametrize(
@@ -213,20 +257,48 @@ def test_a_joiner_joins_two_emoji_or_is_refused(name: str) -> None:
         ("x" * 61, "at most 60"),
         ("a\x00", "stored"),
         ("a\udfff", "stored"),
+        ("Z\u0351\u036b\u0350\u0334\u0321algo", "marks"),
+        ("Z\u0351\u0351algo", "marks"),
+        ("\u00e9\u0301va", "marks"),
     ],
 )
 def test_a_display_name_is_there_and_fits(name: str, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
-        names.clean_display_name(name)
+        display_names.clean(name)
+
+
+@pytest.mark.parametrize(
+    ("claimed", "kept"),
+    [
+        ("Ana\u200b \u202eSilva", "Ana Silva"),
+        ("علی\u200c\u200cرضا", "علیرضا"),
+        ("علی\u200cرضا", "علی\u200cرضا"),
+        ("Z\u0351\u036b\u0350\u0301\u0302\u0303algo", "Z\u0351\u036b\u0350\u0301algo"),
+        ("Ana\nMaria\tx", "Ana Maria x"),
+        ("x" * 59 + "👨\u200d👩\u200d👧", "x" * 59),
+        ("x" * 59 + " yz", "x" * 59),
+        ("a\x00b\ud800c", "abc"),
+        ("\u200b\u3164", ""),
+        ("", ""),
+    ],
+)
+def test_a_name_from_a_provider_is_made_to_fit(claimed: str, kept: str) -> None:
+    assert display_names.made_to_fit(claimed) == kept
+
+
+@given(st.text(max_size=80))
+def test_a_name_that_was_made_to_fit_does(text: str) -> None:
+    kept = display_names.made_to_fit(text)
+    assert not kept or display_names.clean(kept) == kept
 
 
 @given(st.text(max_size=70))
 def test_a_display_name_once_cleaned_stays_as_it_is(text: str) -> None:
     try:
-        name = names.clean_display_name(text)
+        name = display_names.clean(text)
     except ValueError:
         return
-    assert names.clean_display_name(name) == name
+    assert display_names.clean(name) == name
     assert len(names.display_key(name)) <= names.MAX_DISPLAY_NAME_KEY
 
 
