@@ -7,6 +7,7 @@ import statistics
 import threading
 import time
 import unicodedata
+from typing import Literal
 
 import bcrypt
 import pytest
@@ -99,7 +100,7 @@ async def test_the_account_does_not_change_how_often_is_hashed(
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
-def test_the_length_counts_in_one_form(form: str) -> None:
+def test_the_length_counts_in_one_form(form: Literal["NFC", "NFD"]) -> None:
     def new(password: str) -> PasswordChange:
         typed = unicodedata.normalize(form, password)
         return PasswordChange(current_password=typed, new_password=typed)
