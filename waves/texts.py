@@ -15,18 +15,51 @@ Code = rx.Var[str] | str
 """A code; where Reflex shows rows, their fields look like plain strings."""
 
 
+_WRITTEN_BY_PEOPLE = frozenset({"name", "query", "email", "label", "other"})
+_RIGHT_TO_LEFT = r"/[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\ud802\ud803\ud83a\ud83b]/"
+
+
 def fill(sentence: str, **values: Any) -> rx.Var[str]:
     """Return `sentence` with each `{word}` replaced by the Var or text of that name.
+
+    A name that is written from right to left does not turn the words beside it
+    around: it stands between the characters that isolate it (UAX 9, FSI and PDI).
 
     Raises:
         KeyError: The sentence has a word that was not given.
     """
+    return _joined(sentence, values, isolates=True)
+
+
+def label(sentence: str, **values: Any) -> rx.Var[str]:
+    """Return what `fill` returns for words that are read out and never shown."""
+    return _joined(sentence, values, isolates=False)
+
+
+def sentence(pattern: str, **values: Any) -> rx.Component:
+    """Return what `fill` returns as an element: names are isolated by markup."""
+    parts: list[Any] = []
+    for literal, word, _format, _conversion in Formatter().parse(pattern):
+        parts += [literal] if literal else []
+        parts += [rx.el.bdi(values[word])] if word is not None else []
+    return rx.fragment(*parts)
+
+
+def _joined(sentence: str, values: Mapping[str, Any], *, isolates: bool) -> rx.Var[str]:
     whole: Any = rx.Var.create("")
     for literal, word, _format, _conversion in Formatter().parse(sentence):
         whole = whole + literal if literal else whole
         if word is not None:
-            whole = whole + rx.Var.create(values[word]).to(str)
+            value = rx.Var.create(values[word]).to(str)
+            is_isolated = isolates and word in _WRITTEN_BY_PEOPLE
+            whole = whole + (_isolated(value) if is_isolated else value)
     return whole
+
+
+def _isolated(text: rx.Var[str]) -> rx.Var[str]:
+    script = f'({_RIGHT_TO_LEFT}.test({text}) ? "\\u2068"+{text}+"\\u2069" : {text})'
+    data = text._get_all_var_data()  # noqa: SLF001
+    return rx.Var(_js_expr=script, _var_type=str, _var_data=data).to(str)
 
 
 def choose(table: Mapping[str, Any], code: Code, *, otherwise: Any = "") -> rx.Var[str]:
@@ -196,7 +229,7 @@ REJECT = "Reject"
 CONVERSATIONS = "Conversations"
 UNREAD = "unread"
 UNREAD_COUNT = "{count} unread"
-YOU_PREFIX = "You: {preview}"
+YOU_PREFIX = "You:"
 NOTHING_WRITTEN = "You are friends now. Say hello."
 NO_CONVERSATIONS_TITLE = "Find your people"
 NO_CONVERSATIONS = (
@@ -256,6 +289,13 @@ TO_CONVERSATIONS = "Back to your conversations"
 TAP_TO_RETRY = "Tap to retry"
 DISCARD = "Discard"
 TOO_LONG = "Too long by {count}"
+ANNOUNCED = {
+    "own": "You: {text}",
+    "theirs": "{name}: {text}",
+    "failed": "Not sent: {text}",
+    "many": "{count} new messages",
+}
+NO_FILES = "Files can't be sent yet. You can send text."
 STATUSES = {
     "sending": "Sending",
     "sent": "Sent",

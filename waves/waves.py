@@ -54,6 +54,9 @@ app = rx.App(
     head_components=theme.HEAD_COMPONENTS,
     toaster=None,
     hydrate_fallback=waiting,
+    html_lang="en",
+    # What people write says otherwise where it stands.
+    html_custom_attrs={"translate": "no"},
     extra_app_wraps={(6, "Runtime"): runtime},
     backend_exception_handler=logs.backend_failed,
     frontend_exception_handler=logs.frontend_failed,

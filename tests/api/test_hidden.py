@@ -33,7 +33,7 @@ OTHERS_THINGS = [
 """What Olga has with others, and none of the callers with her."""
 OTHERS_TALKS = [rule for rule in OTHERS_THINGS if rule.object == "talk"]
 CALLERS = [name for name in RELATIONS if name != "self"]
-ABOUT_NOTHING = {"hello", "ping"}
+ABOUT_NOTHING = {"hello", "leaving", "ping"}
 ABOUT_SOMETHING = [
     command
     for command in COMMANDS

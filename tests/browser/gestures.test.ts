@@ -89,6 +89,8 @@ describe("over a picture", () => {
     expect(lies()).toEqual([2, -60, 0]);
     expect(happen("keydown", { key: "Tab" })).toBe(true);
     expect(happen("keydown", { key: "ArrowLeft", altKey: true })).toBe(true);
+    expect(happen("keydown", { key: "ArrowLeft", keyCode: 229 })).toBe(true);
+    expect(lies()).toEqual([2, -60, 0]);
   });
 
   test("nothing is heard after the end", () => {

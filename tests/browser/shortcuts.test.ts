@@ -212,6 +212,7 @@ describe("in a call", () => {
   test("Escape is a menu's first, and half a word's", () => {
     call.set({ panel: "chat" });
     expect(press("Escape", { isComposing: true })).toBe(false);
+    expect(press("Escape", { keyCode: 229 })).toBe(false);
     popover = true;
     expect(press("Escape")).toBe(false);
     expect(done).toEqual([]);
@@ -229,4 +230,17 @@ describe("in a call", () => {
     press("h");
     expect(done).toEqual([]);
   });
+});
+
+test.each([
+  ["Escape", { keyCode: 229 }],
+  ["Escape", { isComposing: true }],
+  ["m", { keyCode: 229 }],
+])("the key %p of an input method does nothing", (key, fields) => {
+  for (const phase of ["incoming", "connected"] as const) {
+    call.set({ phase, callId: phase, panel: "chat" });
+    clock.advance(1_000);
+    expect(press(key, fields)).toBe(false);
+  }
+  expect(done).toEqual([]);
 });

@@ -16,11 +16,13 @@ import { createDoor, type Door } from "./conversation_door";
 import { createDelivery, type Delivery } from "./delivery";
 import { createDevice } from "./device";
 import { createDrafts, type Drafts } from "./drafts";
+import { type DropSnapshot, guardDrops, NO_DROP, refuseFiles } from "./file_drops";
 import { newUuid } from "./ids";
 import { createKeep, type Keep } from "./keep";
 import { createKeptItems } from "./kept_items";
 import { keyboardParts } from "./keyboard";
 import { createMailLink } from "./mail_link";
+import { createMoments, type Moment } from "./moments";
 import { createOutbox, type Outbox } from "./outbox";
 import * as page from "./page";
 import { createResync, type Resync } from "./resync";
@@ -29,6 +31,8 @@ import { browserStage } from "./stage/browser_stage";
 import { createStage, type Stage } from "./stage/stage";
 import { createStore, type Store } from "./store";
 import { QUIET_THREAD, type Thread, type ThreadSnapshot } from "./thread";
+import { surviveTranslation } from "./translated_page";
+import { followKeyboard } from "./visible_area";
 import { type Closed, createWire, NORMAL, type OwnedWire, SESSION_OVER } from "./wire";
 import { Zoom } from "./zoom";
 
@@ -54,6 +58,10 @@ export interface App {
   /** How a shared screen lies in its frame. */
   readonly zoom: Zoom;
   readonly stage: Stage;
+  /** The present minute, and where times are written for. */
+  readonly moments: Store<Moment>;
+  /** What was dropped on the page. */
+  readonly drops: Store<DropSnapshot>;
   /** What React has on the screen just now. */
   readonly mounted: Mounted;
   /** This person is signed in; the empty string: nobody is. */
@@ -79,14 +87,14 @@ const stores = { localStore: page.localStore, sessionStore: page.sessionStore };
 function createApp(): App {
   const clock = systemClock;
   const mounted: Mounted = { thread: null, composer: null, resync: null, callThread: null };
+  const moments = createMoments({ clock, ...page.momentParts });
   const wire = createPageWire(clock);
   const keep = createKeep(page.localStore);
   const outbox = createPageOutbox(wire, clock, keep);
   const door = createDoor(outbox, page.fetchNewest);
-  const { chatPage } = page;
-  const call = createCallEngine(
-    browserParts({ wire, clock, newId: newUuid, door, chatPage, ...stores }),
-  );
+  const chatPage = { ...page.chatPage, moments };
+  const engineParts = browserParts({ wire, clock, newId: newUuid, door, chatPage, ...stores });
+  const call = createCallEngine(engineParts);
   const form = createStore(EMPTY_FORM);
   const parts: Parts = {
     clock,
@@ -96,6 +104,8 @@ function createApp(): App {
     call,
     stage: createStage({ call, clock, ...browserStage() }),
     form,
+    moments,
+    drops: createStore(NO_DROP),
     zoom: new Zoom(),
     formActions: createPageAuth(form, keep),
     ...createPageAccount(),
@@ -106,28 +116,10 @@ function createApp(): App {
     attention: createAttention({ call: call.store, clock, ...page.titleParts }),
     outbox,
     door,
-    resync: createResync({
-      wire,
-      clock,
-      ask: () => mounted.resync?.(),
-      renewSocket: page.renewReflexSocket,
-    }),
+    resync: createPageResync(wire, clock, mounted),
   };
   listenToPage(parts);
   return { ...parts, signedIn: followPerson(parts) };
-}
-
-function listenToPage(parts: Parts): void {
-  page.forgetWhenLeft();
-  page.onPlaceAsked((id) => parts.mounted.thread?.firstSeqOf(id) ?? 0);
-  page.onStored((change) => parts.drafts.storedElsewhere(change));
-  page.onLeft(() => parts.drafts.left());
-  page.onAwake(() => parts.wire.nudge());
-  page.onAwake(() => parts.call.woke());
-  page.onGesture(() => parts.call.hadGesture());
-  page.onTitleChange(() => parts.attention.titleChanged());
-  listenToKeys(parts);
-  parts.wire.onClose((end) => leaveWhenOver(end, parts.wire));
 }
 
 function createPageWire(clock: Clock): OwnedWire {
@@ -141,6 +133,32 @@ function createPageWire(clock: Clock): OwnedWire {
     clock,
     random: Math.random,
   });
+}
+
+function createPageResync(wire: OwnedWire, clock: Clock, mounted: Mounted): Resync {
+  const ask = () => mounted.resync?.();
+  return createResync({ wire, clock, ask, renewSocket: page.renewReflexSocket });
+}
+
+function listenToPage(parts: Parts): void {
+  page.forgetWhenLeft();
+  page.onPlaceAsked((id) => parts.mounted.thread?.firstSeqOf(id) ?? 0);
+  page.onStored((change) => parts.drafts.storedElsewhere(change));
+  page.onLeft(() => parts.drafts.left());
+  page.onAwake(() => parts.wire.nudge());
+  page.onAwake(() => parts.call.woke());
+  page.onGesture(() => parts.call.hadGesture());
+  page.onTitleChange(() => parts.attention.titleChanged());
+  listenToKeys(parts);
+  parts.wire.onClose((end) => leaveWhenOver(end, parts.wire));
+  guardPage(parts);
+}
+
+/** What translators, keyboards on the screen and dropped files do to the page itself. */
+function guardPage({ drops, clock }: Parts): void {
+  surviveTranslation(window);
+  followKeyboard(window);
+  guardDrops(window, refuseFiles(drops, clock));
 }
 
 function listenToKeys({ call, stage, zoom, clock }: Parts): void {

@@ -2,6 +2,7 @@
  * Calls for attention: the tab's title counts what is unread, says with whom one is in a
  * call, and flashes while it rings.
  */
+import { isolated } from "./bidi";
 import type { CallSnapshot, Phase } from "./call/snapshot";
 import type { Clock } from "./clock";
 import type { Store } from "./store";
@@ -86,7 +87,7 @@ class TitleWatcher implements Attention {
   }
 
   #say(word: string, name: string): string {
-    return (this.#words[word] ?? "{name}").replace("{name}", () => name);
+    return (this.#words[word] ?? "{name}").replace("{name}", () => isolated(name));
   }
 
   #ring(name: string): void {

@@ -1,4 +1,5 @@
 /** Wheel, fingers and arrow keys over a picture that can be zoomed. */
+import { isInputMethodKey } from "./input_method";
 import type { Point, Zoom } from "./zoom";
 
 /** How fast a wheel zooms, per pixel that it scrolls; a pinch on a trackpad counts more. */
@@ -47,7 +48,8 @@ function doubled(frame: HTMLElement, zoom: Zoom, event: MouseEvent): void {
 
 function arrow(zoom: Zoom, event: KeyboardEvent): void {
   const step = ARROWS[event.key];
-  if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+  if (step === undefined || isInputMethodKey(event)) return;
+  if (event.altKey || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   zoom.move(step);
 }

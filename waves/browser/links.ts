@@ -1,4 +1,11 @@
-/** The addresses in a message: found, never trusted, http and https only. */
+/**
+ * The addresses in a message: found, never trusted, http and https only.
+ *
+ * Our own instead of a library: those that we have looked at (linkify-it, linkifyjs) find
+ * more kinds of addresses for a multiple of the size, and take the text of scripts without
+ * spaces that follows.
+ */
+import { pathEnd } from "./link_end";
 
 export interface Part {
   readonly text: string;
@@ -6,43 +13,48 @@ export interface Part {
   readonly href: string;
 }
 
-const CANDIDATE = /\bhttps?:\/\/[^\s<>"'`\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/giu;
-const TRAILING = /[.,;:!?…。、]$/u;
-const CLOSERS: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
+const SCHEME = /(?<![a-z0-9])https?:\/\//gi;
+const AUTHORITY = /[\w\-.~!$&'()*+,;=%:[\]|\p{L}\p{M}\p{N}]*@/uy;
+const HOST =
+  /\[[0-9a-f:.]+\]|(?:[\p{L}\p{M}\p{N}\p{Extended_Pictographic}_-]+\.)*[\p{L}\p{M}\p{N}\p{Extended_Pictographic}_-]+(?:\.(?=\/))?/iuy;
+/** A last label that begins in Latin goes on in Latin: what follows is the sentence. */
+const LATIN_LABEL =
+  /(?<![^.])[a-z0-9][\p{Script=Latin}\p{M}0-9_-]*(?=[^.\p{Script=Latin}\p{M}0-9_-][^.]*$)/iu;
+const PORT = /:\d{1,5}/y;
 
 /** Split `text` into plain pieces and links; joined together they are the text again. */
 export function linkParts(text: string): Part[] {
   const parts: Part[] = [];
   let done = 0;
-  for (const match of text.matchAll(CANDIDATE)) {
-    const address = trimmed(match[0]);
+  for (const { index, 0: scheme } of text.matchAll(SCHEME)) {
+    if (index < done) continue;
+    const end = addressEnd(text, index, scheme.length);
+    const address = text.slice(index, end);
     const href = webAddress(address);
     if (href === "") continue;
-    if (match.index > done) parts.push({ text: text.slice(done, match.index), href: "" });
+    if (index > done) parts.push({ text: text.slice(done, index), href: "" });
     parts.push({ text: address, href });
-    done = match.index + address.length;
+    done = end;
   }
   if (done < text.length) parts.push({ text: text.slice(done), href: "" });
   return parts;
 }
 
-/**
- * Punctuation after an address belongs to the sentence, unless a bracket was opened in it.
- * In one pass: a message may be nothing but brackets, and is not to be felt.
- */
-function trimmed(address: string): string {
-  const counts = new Map<string, number>();
-  const count = (mark: string) => counts.get(mark) ?? 0;
-  for (const mark of address) counts.set(mark, count(mark) + 1);
-  let end = address.length;
-  for (; end > 0; end -= 1) {
-    const last = address.charAt(end - 1);
-    const opener = CLOSERS[last];
-    const isUnbalanced = opener !== undefined && count(last) > count(opener);
-    if (!TRAILING.test(last) && !isUnbalanced) break;
-    counts.set(last, count(last) - 1);
-  }
-  return address.slice(0, end);
+function addressEnd(text: string, start: number, schemeLength: number): number {
+  const from = start + schemeLength;
+  // What stands before an @ looks like a host and is none: such an address deceives.
+  if (matched(AUTHORITY, text, from) !== "") return start;
+  const host = matched(HOST, text, from);
+  const ownHost = LATIN_LABEL.exec(host);
+  if (ownHost !== null) return from + ownHost.index + ownHost[0].length;
+  const afterHost = from + host.length;
+  const afterPort = afterHost + matched(PORT, text, afterHost).length;
+  return pathEnd(text, afterPort, text.charAt(start - 1));
+}
+
+function matched(sticky: RegExp, text: string, at: number): string {
+  sticky.lastIndex = at;
+  return sticky.exec(text)?.[0] ?? "";
 }
 
 function webAddress(text: string): string {

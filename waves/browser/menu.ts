@@ -1,9 +1,11 @@
 /** Menus as the keyboard expects them (ARIA Authoring Practices, "Menu Button"). */
 
+import { type InputMethodKey, isInputMethodKey } from "./input_method";
+
 export interface MenuEvent {
   readonly currentTarget: EventTarget | null;
 }
-export interface MenuKey extends MenuEvent {
+export interface MenuKey extends MenuEvent, InputMethodKey {
   readonly key: string;
   preventDefault(): void;
 }
@@ -23,7 +25,7 @@ export function toggled({ currentTarget: menu }: MenuEvent): void {
 /** Arrows, Home and End move through the menu; Tab leaves it. */
 export function keyPressed(event: MenuKey): void {
   const menu = event.currentTarget;
-  if (!(menu instanceof HTMLElement)) return;
+  if (!(menu instanceof HTMLElement) || isInputMethodKey(event)) return;
   if (event.key === "Tab") {
     menu.hidePopover();
     return;

@@ -8,6 +8,8 @@ import type { ConnectionParts } from "./connection";
 import type { DeviceParts } from "./device";
 import { newUuid } from "./ids";
 import type { MailLinkParts } from "./mail_link";
+import type { MomentDeps } from "./moments";
+import type { SendKeyDeps } from "./send_key";
 import type { SocketLike } from "./wire";
 
 declare global {
@@ -162,7 +164,28 @@ export function onGesture(listener: () => void): void {
   }
 }
 
-export const chatPage: ChatPage = {
+/** A keyboard on the screen composes words; Safari's does not, and its vendor tells it apart. */
+export const sendKeyParts: Pick<SendKeyDeps, "isTouch" | "composesWords"> = {
+  isTouch: () => window.matchMedia("(pointer: coarse)").matches,
+  composesWords: () => !navigator.vendor.startsWith("Apple"),
+};
+
+export const momentParts: Pick<MomentDeps, "describePlace" | "onAwake"> = {
+  describePlace() {
+    const { locale, timeZone, hourCycle, numberingSystem } = new Intl.DateTimeFormat(undefined, {
+      timeStyle: "short",
+    }).resolvedOptions();
+    return [locale, timeZone, hourCycle, numberingSystem].join();
+  },
+  onAwake(listener) {
+    for (const type of ["focus", "pageshow", "languagechange"]) {
+      window.addEventListener(type, listener);
+    }
+    document.addEventListener("visibilitychange", listener);
+  },
+};
+
+export const chatPage: Omit<ChatPage, "moments"> = {
   isWatched,
   onWatch(listener) {
     window.addEventListener("focus", listener);

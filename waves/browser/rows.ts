@@ -9,7 +9,7 @@
 import type { OutboxItem } from "./kept_items";
 import { linkParts, type Part } from "./links";
 import type { OutboxSnapshot } from "./outbox";
-import { clockTime, dayLabel, dayNumber, exactTime } from "./times";
+import { clockTime, dayLabel, dayNumber, exactTime, HERE, type Place } from "./times";
 
 /** A stored message, as Reflex state has it. */
 export interface MessageRow {
@@ -33,6 +33,8 @@ export interface RowContext {
   readonly new_from?: number;
   /** The present minute; 0 or nothing: now. */
   readonly now?: number;
+  /** Where times are written for; another object once its zone or language has changed. */
+  readonly place?: Place;
 }
 
 /** A line of the log; the names are those of `state/rows.py`. */
@@ -95,16 +97,17 @@ export function mergeRows(
 ): DisplayRow[] {
   const entries = merged(inOrder(older, tail), outbox.items, context);
   const now = context.now || Date.now();
+  const place = context.place ?? HERE;
   const newAt = firstNew(entries, context);
   const opens = entries.map(
     (entry, index) => index === newAt || !follows(entry, entries[index - 1]),
   );
   const lines: DisplayRow[] = [];
   entries.forEach((entry, index) => {
-    if (entry.day !== entries[index - 1]?.day) lines.push(dayLine(entry, now));
+    if (entry.day !== entries[index - 1]?.day) lines.push(dayLine(entry, now, place));
     if (index === newAt) lines.push({ ...LINE, key: "new", kind: "new", label: "" });
-    const place = { first: opens[index] ?? true, last: opens[index + 1] ?? true };
-    lines.push(messageLine(entry, place, context));
+    const group = { first: opens[index] ?? true, last: opens[index + 1] ?? true };
+    lines.push(messageLine(entry, group, context));
   });
   return lines;
 }
@@ -133,10 +136,12 @@ function merged(
       // An acknowledged message above the window is history, not news.
       !(item.seq > 0 && item.seq < start),
   );
-  const acknowledged = waiting.filter((item) => item.seq > 0).map(fromItem);
-  const known = [...rows.map((row) => fromRow(row, context.self_id)), ...acknowledged];
+  const place = context.place ?? HERE;
+  const ofItem = (item: OutboxItem) => fromItem(item, place);
+  const acknowledged = waiting.filter((item) => item.seq > 0).map(ofItem);
+  const known = [...rows.map((row) => fromRow(row, context.self_id, place)), ...acknowledged];
   if (acknowledged.length > 0) known.sort((one, another) => one.seq - another.seq);
-  return forwards([...known, ...waiting.filter((item) => item.seq === 0).map(fromItem)]);
+  return forwards([...known, ...waiting.filter((item) => item.seq === 0).map(ofItem)]);
 }
 
 /** A clock that was set back must not put a message under an earlier day. */
@@ -150,13 +155,16 @@ function forwards(entries: readonly Entry[]): Entry[] {
   });
 }
 
-const drawn = new WeakMap<MessageRow, Pick<Entry, "moment" | "day" | "look">>();
+type Drawn = Pick<Entry, "moment" | "day" | "look">;
+const drawnAt = new WeakMap<Place, WeakMap<MessageRow, Drawn>>();
 
-function fromRow(row: MessageRow, selfId: string): Entry {
+function fromRow(row: MessageRow, selfId: string, place: Place): Entry {
   const own = row.sender_id === selfId;
+  const drawn = drawnAt.get(place) ?? new WeakMap<MessageRow, Drawn>();
+  drawnAt.set(place, drawn);
   let costly = drawn.get(row);
   if (costly === undefined) {
-    costly = draw(Date.parse(row.created_at) || 0, row.body);
+    costly = draw(Date.parse(row.created_at) || 0, row.body, place);
     drawn.set(row, costly);
   }
   // The two people make their client ids apart from each other: they may be the same.
@@ -164,18 +172,18 @@ function fromRow(row: MessageRow, selfId: string): Entry {
   return { ...costly, key, clientId: row.client_id, own, seq: row.seq, item: null };
 }
 
-function fromItem(item: OutboxItem): Entry {
+function fromItem(item: OutboxItem, place: Place): Entry {
   const { clientId, seq } = item;
-  return { ...draw(item.at, item.body), key: clientId, clientId, own: true, seq, item };
+  return { ...draw(item.at, item.body, place), key: clientId, clientId, own: true, seq, item };
 }
 
-function draw(moment: number, text: string): Pick<Entry, "moment" | "day" | "look"> {
+function draw(moment: number, text: string, place: Place): Drawn {
   const look = {
-    time: clockTime(moment),
-    exact_time: exactTime(moment),
+    time: clockTime(moment, place),
+    exact_time: exactTime(moment, place),
     parts: linkParts(text),
   };
-  return { moment, day: dayNumber(moment), look };
+  return { moment, day: dayNumber(moment, place), look };
 }
 
 /** The place of the first message that was not read, or -1 when it is not in the window. */
@@ -190,14 +198,14 @@ function follows(entry: Entry, before: Entry | undefined): boolean {
   return Math.abs(entry.moment - before.moment) < GROUP_WITHIN_MS;
 }
 
-function dayLine(entry: Entry, now: number): DisplayRow {
-  const label = dayLabel(entry.moment, now);
+function dayLine(entry: Entry, now: number, place: Place): DisplayRow {
+  const label = dayLabel(entry.moment, now, place);
   return { ...LINE, key: `day-${entry.day}`, kind: "day", label };
 }
 
 function messageLine(
   entry: Entry,
-  place: Pick<DisplayRow, "first" | "last">,
+  group: Pick<DisplayRow, "first" | "last">,
   context: RowContext,
 ): DisplayRow {
   return {
@@ -210,7 +218,7 @@ function messageLine(
     own: entry.own,
     status: statusOf(entry, context),
     problem: entry.item?.problem ?? "",
-    ...place,
+    ...group,
     ...entry.look,
   };
 }

@@ -7,10 +7,11 @@
 import type { CallActions } from "./call/actions";
 import type { CallSnapshot } from "./call/snapshot";
 import type { Clock } from "./clock";
+import { type InputMethodKey, isInputMethodKey } from "./input_method";
 import type { Store } from "./store";
 
 /** As much of a key press as is needed here. */
-export interface KeyPress {
+export interface KeyPress extends InputMethodKey {
   readonly key: string;
   /** The place of the key, such as KeyM, for keyboards with other letters. */
   readonly code: string;
@@ -18,8 +19,6 @@ export interface KeyPress {
   readonly altKey: boolean;
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
-  /** The key belongs to an input method, which is composing a word. */
-  readonly isComposing?: boolean;
   preventDefault(): void;
   stopPropagation(): void;
 }
@@ -94,6 +93,7 @@ class Shortcuts {
 
   #pressed(press: KeyPress): void {
     this.#lastKeyAt = this.parts.clock.now();
+    if (isInputMethodKey(press)) return;
     const { phase } = this.parts.call.getSnapshot();
     if (phase === "incoming") this.#whileRinging(press);
     else if (LIVE.includes(phase)) this.#inCall(press);
@@ -127,7 +127,7 @@ class Shortcuts {
   /** Escape leads back by one: from a menu, which knows by itself, a panel, a whole screen. */
   #escaped(press: KeyPress): void {
     const { panel, minimised } = this.parts.call.getSnapshot();
-    if (press.isComposing || this.parts.hasPopover()) return;
+    if (this.parts.hasPopover()) return;
     if (panel !== "" && !minimised) this.parts.actions.closePanel();
     else if (!this.parts.leaveFullScreen()) return;
     swallow(press);

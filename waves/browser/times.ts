@@ -6,7 +6,8 @@ export interface Place {
   timeZone: string | undefined;
 }
 
-const HERE: Place = { locale: undefined, timeZone: undefined };
+/** As the browser is set now. */
+export const HERE: Place = { locale: undefined, timeZone: undefined };
 const DAY_MS = 86_400_000;
 const WEEK_DAYS = 6;
 

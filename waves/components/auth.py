@@ -66,7 +66,6 @@ def signup_form() -> rx.Component:
             texts.DISPLAY_NAME,
             note=texts.OPTIONAL,
             auto_complete="name",
-            dir="auto",
         ),
         password_field(autocomplete="new-password", help_text=texts.PASSWORD_HELP),
         submit(texts.SIGN_UP, texts.SIGNING_UP),

@@ -95,6 +95,11 @@ def name(text: Any, **props: Any) -> rx.Component:
     return rx.el.span(text, dir="auto", class_name=classes, **props)
 
 
+def title(text: Any, **props: Any) -> rx.Component:
+    """Return a sentence that looks like a name; it runs as the app's language does."""
+    return rx.el.span(text, class_name=theme.NAME, **props)
+
+
 def skeleton(class_name: str) -> rx.Component:
     """Return a grey place where something will be."""
     return rx.el.span(class_name=f"{theme.SKELETON} {class_name}", aria_hidden="true")

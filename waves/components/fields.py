@@ -109,7 +109,7 @@ def _input(name: str, wrong: Wrong, *, has_help: bool, **props: Any) -> rx.Compo
         name=name,
         aria_invalid=wrong.is_so,
         aria_describedby=rx.cond(wrong.is_so, f"{name}-error", described),
-        **{"class_name": theme.FIELD_INPUT, "type": "text", **props},
+        **{"class_name": theme.FIELD_INPUT, "type": "text", "dir": "auto", **props},
     )
 
 

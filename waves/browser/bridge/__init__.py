@@ -170,6 +170,10 @@ can_call: rx.Var[bool] = rx.Var(
 """Whether this browser can call at all; without WebRTC it only writes."""
 
 
+drop_refused: rx.Var[bool] = Store("drops", "useDrops").var("refused", bool)
+"""A file was dropped on the page a moment ago; it cannot be sent."""
+
+
 _thread = Store("thread", "useThread")
 
 
@@ -207,15 +211,16 @@ def message_rows(
     """
     values = {name: rx.Var.create(value) for name, value in context.items()}
     fields = "".join(f"{name}: {value}, " for name, value in values.items())
-    fields += "new_from: thread.newFrom, now: minute"
+    fields += "new_from: thread.newFrom, "
+    fields += "now: moment.minute, place: moment.place"
     older_var, tail_var = rx.Var.create(older), rx.Var.create(tail)
     data = VarData.merge(
         VarData(
-            imports=_import("useOutbox", "useThread", "useMinute", "messageRows"),
+            imports=_import("useOutbox", "useThread", "useMoment", "messageRows"),
             hooks={
                 "const outbox = useOutbox();": None,
                 "const thread = useThread();": None,
-                "const minute = useMinute();": None,
+                "const moment = useMoment();": None,
             },
         ),
         older_var._get_all_var_data(),  # noqa: SLF001
@@ -233,13 +238,15 @@ def local_time(iso: Any) -> rx.Var[str]:
     """Return "14:05", "Yesterday", "Tue" or "12 Mar" for an ISO time, as is local."""
     data = VarData.merge(
         VarData(
-            imports=_import("useMinute", "shortTime"),
-            hooks={"const minute = useMinute();": None},
+            imports=_import("useMoment", "shortTime"),
+            hooks={"const moment = useMoment();": None},
         ),
         iso._get_all_var_data(),  # noqa: SLF001
     )
     return rx.Var(
-        _js_expr=f"shortTime({iso}, minute)", _var_type=str, _var_data=data
+        _js_expr=f"shortTime({iso}, moment.minute, moment.place)",
+        _var_type=str,
+        _var_data=data,
     ).guess_type()
 
 
@@ -265,21 +272,6 @@ class Composer(rx.Component):
     conversation_id: rx.Var[str]
     label: rx.Var[str]
     placeholder: rx.Var[str]
-
-
-class MessageLog(rx.Component):
-    """The scrolling log: keeps its place, loads older pages, tells what is read."""
-
-    library = "$/waves_js/views"
-    tag = "MessageLog"
-
-    conversation_id: rx.Var[str]
-    label: rx.Var[str]
-    rows: rx.Var[list[DisplayRow]]
-    has_older: rx.Var[bool]
-    unread: rx.Var[int]
-    on_older: rx.EventHandler[rx.event.no_args_event_spec]
-    on_read: rx.EventHandler[rx.event.passthrough_event_spec(int)]
 
 
 class Runtime(rx.Component):

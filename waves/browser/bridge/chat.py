@@ -55,3 +55,6 @@ class CallLog(rx.Component):
     call_id: rx.Var[str]
     label: rx.Var[str]
     rows: rx.Var[list[DisplayRow]]
+    peer_name: rx.Var[str]
+    announced: rx.Var[dict[str, str]]
+    """Sentences for screen readers: own, theirs, failed, many."""

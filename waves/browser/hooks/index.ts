@@ -5,14 +5,15 @@ import { EMPTY_FORM, type FormKind, type SubmitEvent } from "../auth";
 import type { CallActions } from "../call/engine";
 import { IDLE } from "../call/snapshot";
 import { NO_DRAFT } from "../drafts";
+import { NO_DROP } from "../file_drops";
 import { answered, keyPressed, toggled } from "../menu";
+import { NO_MOMENT } from "../moments";
 import { canCall } from "../page";
 import { rememberRows } from "../rows";
 import type { Store } from "../store";
 import { QUIET_THREAD } from "../thread";
 import { shortTime } from "../times";
 
-const MINUTE_MS = 60_000;
 const ONLINE = { offline: false, blocked: false };
 const NO_MESSAGES = { items: [] };
 
@@ -38,19 +39,10 @@ export const useThread = () => useStore((parts) => parts.threadStore, QUIET_THRE
 export const useOutbox = () => useStore((parts) => parts.outbox.store, NO_MESSAGES);
 export const useDraft = () => useStore((parts) => parts.drafts.store, NO_DRAFT);
 
-/** The present minute in milliseconds, so that relative times do not grow old; 0 at first. */
-export const useMinute = () => useSyncExternalStore(everyMinute, thisMinute, () => 0);
-
-const thisMinute = () => Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
-
-function everyMinute(listener: () => void): () => void {
-  let timer = setTimeout(tick, MINUTE_MS - (Date.now() % MINUTE_MS));
-  function tick(): void {
-    timer = setTimeout(tick, MINUTE_MS - (Date.now() % MINUTE_MS));
-    listener();
-  }
-  return () => clearTimeout(timer);
-}
+/** The present minute and time zone, so that no time on the screen grows old. */
+export const useMoment = () => useStore((parts) => parts.moments, NO_MOMENT);
+/** Whether a file was dropped here a moment ago. */
+export const useDrops = () => useStore((parts) => parts.drops, NO_DROP);
 
 /** Whether React runs on this page yet: a page that was only sent hears no click. */
 export const useAlive = () =>

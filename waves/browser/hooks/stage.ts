@@ -1,6 +1,7 @@
 /** How a person sees a running call, as a hook and as actions. */
 import { app } from "../app";
 import { cornerAfter, grab, isCorner, type Press } from "../drag";
+import { type InputMethodKey, isInputMethodKey } from "../input_method";
 import { STAGE_AT_FIRST } from "../stage/snapshot";
 import type { Movable } from "../stage/stage";
 import { useStore } from "./index";
@@ -29,7 +30,7 @@ export const stageActions = {
   },
 };
 
-interface CornerKey {
+interface CornerKey extends InputMethodKey {
   readonly key: string;
   readonly currentTarget: EventTarget | null;
   preventDefault(): void;
@@ -51,6 +52,7 @@ export const dragActions = {
     });
   },
   keyPressed(event: CornerKey, what: Movable): void {
+    if (isInputMethodKey(event)) return;
     const corner = (event.currentTarget as HTMLElement | null)?.dataset.corner;
     const next = isCorner(corner) && canMove(what) ? cornerAfter(corner, event.key) : null;
     if (next === null) return;

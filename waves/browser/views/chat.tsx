@@ -7,16 +7,15 @@ import {
   useLayoutEffect,
   useRef,
 } from "react";
+import type { AnnouncementLabels } from "../announcements";
 import { app } from "../app";
 import { chatActions, useCallChat } from "../hooks/chat";
 import { viewOf } from "../log_view";
 import * as page from "../page";
 import type { DisplayRow } from "../rows";
 import { Thread } from "../thread";
-import { fitLines, mount, sendOnEnter } from "./index";
-
-/** More lines at once than a person can listen to: a flood, or a chat that comes back. */
-const MOST_READ_OUT = 5;
+import { Announcer } from "./announcer";
+import { fitLines, mount, useSendOnEnter } from "./index";
 
 type CallComposerProps = TextareaHTMLAttributes<HTMLTextAreaElement> & {
   label: string;
@@ -36,8 +35,10 @@ export function CallComposer({ label, opener, ...rest }: CallComposerProps) {
     return () => giveBackFocus(area, opener);
   }, [opener]);
   useLayoutEffect(() => fitLines(ref.current), [draft]);
+  useSendOnEnter(ref, chatActions.send);
   return (
     <textarea
+      dir="auto"
       rows={1}
       enterKeyHint="send"
       autoComplete="off"
@@ -46,7 +47,6 @@ export function CallComposer({ label, opener, ...rest }: CallComposerProps) {
       aria-label={label}
       value={draft}
       onChange={(event) => app().call.capabilities.chat.edit(event.target.value)}
-      onKeyDown={(event) => sendOnEnter(event, chatActions.send)}
     />
   );
 }
@@ -61,38 +61,29 @@ type CallLogProps = HTMLAttributes<HTMLDivElement> & {
   callId: string;
   label: string;
   rows: readonly DisplayRow[];
+  peerName: string;
+  announced: AnnouncementLabels;
 };
 
 /** The scrolling log of the chat: stays at its end, unless the person reads further up. */
-export function CallLog({ callId, label, rows, children, ...rest }: CallLogProps) {
+export function CallLog({ callId, label, rows, children, ...props }: CallLogProps) {
+  const { peerName, announced, ...rest } = props;
   const ref = useRef<HTMLDivElement>(null);
   const thread = useRef<Thread>(null);
-  const before = useRef(rows);
-  const isTooMuch = countNew(before.current, rows) > MOST_READ_OUT;
   useLayoutEffect(() => {
-    before.current = rows;
     thread.current ??= makeThread(ref);
     thread.current.update({ conversationId: callId, rows, hasOlder: false, unread: 0 });
   }, [callId, rows]);
   useEffect(() => watchLog(thread.current, ref.current), []);
   return (
-    <div
-      {...rest}
-      ref={ref}
-      role="log"
-      aria-label={label}
-      aria-live={isTooMuch ? "off" : "polite"}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: without a mouse it must scroll too
-      tabIndex={0}
-    >
-      {children}
-    </div>
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: without a mouse it must scroll too */}
+      <div {...rest} ref={ref} role="log" aria-label={label} aria-live="off" tabIndex={0}>
+        {children}
+      </div>
+      <Announcer key={callId} rows={rows} labels={announced} peerName={peerName} pages={false} />
+    </>
   );
-}
-
-function countNew(before: readonly DisplayRow[], now: readonly DisplayRow[]): number {
-  const last = before.at(-1)?.key;
-  return now.length - 1 - now.findLastIndex((row) => row.key === last);
 }
 
 function makeThread(ref: RefObject<HTMLElement | null>): Thread {

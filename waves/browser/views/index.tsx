@@ -1,7 +1,6 @@
 /** The few views that Python cannot write: they hold on to elements of the page. */
 import {
   type HTMLAttributes,
-  type KeyboardEvent,
   type ReactNode,
   type RefObject,
   type TextareaHTMLAttributes,
@@ -10,6 +9,7 @@ import {
   useRef,
   useSyncExternalStore,
 } from "react";
+import type { AnnouncementLabels } from "../announcements";
 import { app, type Mounted } from "../app";
 import type { Peer } from "../call/snapshot";
 import type { StreamName } from "../call/streams";
@@ -18,10 +18,11 @@ import { outboxActions, useDraft } from "../hooks";
 import { viewOf } from "../log_view";
 import * as page from "../page";
 import type { DisplayRow } from "../rows";
+import { sendOnEnter } from "../send_key";
 import { Thread } from "../thread";
+import { Announcer } from "./announcer";
 
 const MOST_LINES = 6;
-const HUSH_MS = 2_000;
 
 type ComposerProps = TextareaHTMLAttributes<HTMLTextAreaElement> & {
   conversationId: string;
@@ -45,8 +46,10 @@ export function Composer({ conversationId, label, ...rest }: ComposerProps) {
     fitLines(ref.current);
     tellHeight(ref.current);
   }, [text]);
+  useSendOnEnter(ref, () => outboxActions.send(conversationId));
   return (
     <textarea
+      dir="auto"
       rows={1}
       enterKeyHint="send"
       autoComplete="off"
@@ -55,17 +58,18 @@ export function Composer({ conversationId, label, ...rest }: ComposerProps) {
       aria-label={label}
       value={text}
       onChange={(event) => app().drafts.write(event.target.value)}
-      onKeyDown={(event) => sendOnEnter(event, () => outboxActions.send(conversationId))}
     />
   );
 }
 
-export function sendOnEnter(event: KeyboardEvent, send: () => void): void {
-  const isPlain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
-  // While a word is being composed, Enter belongs to the input method.
-  if (event.key !== "Enter" || !isPlain || event.nativeEvent.isComposing) return;
-  event.preventDefault();
-  send();
+/** Send what is written in this field on Enter. */
+export function useSendOnEnter(ref: RefObject<HTMLTextAreaElement | null>, send: () => void): void {
+  const latest = useLatest(send);
+  useEffect(() => {
+    const area = ref.current;
+    if (area === null) return undefined;
+    return sendOnEnter(area, { ...page.sendKeyParts, send: () => latest.current() });
+  }, [ref, latest]);
 }
 
 export function fitLines(area: HTMLTextAreaElement | null): void {
@@ -91,17 +95,19 @@ type MessageLogProps = Omit<HTMLAttributes<HTMLDivElement>, "onRead"> & {
   rows: readonly DisplayRow[];
   hasOlder: boolean;
   unread: number;
+  peerName: string;
+  announced: AnnouncementLabels;
   onOlder?: () => void;
   onRead?: (seq: number) => void;
 };
 
-/** The scrolling log; another conversation is another element, so nothing is announced. */
+/** The scrolling list; another conversation is another element, so nothing is announced. */
 export function MessageLog(props: MessageLogProps) {
   return <Log key={props.conversationId} {...props} />;
 }
 
 function Log({ conversationId, label, rows, hasOlder, unread, ...props }: MessageLogProps) {
-  const { onOlder, onRead, children, ...rest } = props;
+  const { onOlder, onRead, peerName, announced, children, ...rest } = props;
   const ref = useRef<HTMLDivElement>(null);
   const calls = useLatest({ conversationId, onOlder, onRead });
   const thread = useRef<Thread>(null);
@@ -117,10 +123,13 @@ function Log({ conversationId, label, rows, hasOlder, unread, ...props }: Messag
   }, [rows]);
   useEffect(() => watchLog(thread.current, ref.current), []);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: without a mouse it must scroll too
-    <div {...rest} ref={ref} role="log" aria-label={label} aria-live="polite" tabIndex={0}>
-      {children}
-    </div>
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: without a mouse it must scroll too */}
+      <div {...rest} ref={ref} role="log" aria-label={label} aria-live="off" tabIndex={0}>
+        {children}
+      </div>
+      <Announcer rows={rows} labels={announced} peerName={peerName} pages />
+    </>
   );
 }
 
@@ -137,9 +146,6 @@ function makeThread(ref: RefObject<HTMLElement | null>, calls: RefObject<LogCall
     clock: app().clock,
     isWatched: page.isWatched,
     onOlder() {
-      // What comes in above is no news: it must not be read out.
-      ref.current?.setAttribute("aria-live", "off");
-      app().clock.after(HUSH_MS, () => ref.current?.setAttribute("aria-live", "polite"));
       calls.current.onOlder?.();
     },
     onRead(seq) {

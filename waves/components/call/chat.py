@@ -111,6 +111,8 @@ def _log_area() -> rx.Component:
             call_id=CallChat.call_id,
             label=texts.CALL_MESSAGES,
             rows=CallChat.rows,
+            peer_name=Call.peer_name,
+            announced=texts.ANNOUNCED,
             class_name=theme.LOG,
         ),
         rx.cond(CallChat.pending_below > 0, _pill()),
@@ -126,7 +128,7 @@ def _line(row: Any) -> rx.Component:
 def _nothing_yet() -> rx.Component:
     return rx.el.div(
         rx.el.p(texts.CALL_CHAT_EMPTY, class_name=theme.EMPTY_TITLE),
-        rx.el.p(texts.fill(texts.CALL_CHAT_EMPTY_TEXT, name=Call.peer_name)),
+        rx.el.p(texts.sentence(texts.CALL_CHAT_EMPTY_TEXT, name=Call.peer_name)),
         class_name=f"{theme.EMPTY} {theme.CALL_CHAT_EMPTY}",
     )
 

@@ -90,7 +90,7 @@ def _compare() -> rx.Component:
                     rx.el.span(one.word, class_name=theme.SIGN_WORD),
                 ),
             ),
-            aria_label=texts.fill(texts.VERIFY_SIGNS, name=Call.peer_name),
+            aria_label=texts.label(texts.VERIFY_SIGNS, name=Call.peer_name),
             class_name=theme.SIGNS,
         ),
         _state(),

@@ -2,7 +2,8 @@
 
 import reflex as rx
 
-from waves import theme
+from waves import texts, theme
+from waves.browser import bridge
 from waves.browser.bridge import Call
 from waves.browser.bridge.stage import Whereabouts, path
 from waves.components.call.ended import ended_card
@@ -24,6 +25,7 @@ def overlay() -> rx.Component:
     return rx.fragment(
         Whereabouts.create(path=path),
         picture_window(),
+        _refused_files(),
         rx.cond(Call.phase == "outgoing", outgoing_stage()),
         # One element through all three phases, so that the picture never blinks.
         rx.cond(running, stage()),
@@ -47,4 +49,15 @@ def overlay() -> rx.Component:
             data_running=running,
             class_name=theme.SHELF_AREA,
         ),
+    )
+
+
+def _refused_files() -> rx.Component:
+    """Return what is said about a file that was dropped on any page."""
+    return rx.el.div(
+        rx.cond(
+            bridge.drop_refused, rx.el.p(texts.NO_FILES, class_name=theme.DROP_NOTE)
+        ),
+        role="status",
+        class_name=theme.DROP_AREA,
     )

@@ -9,7 +9,7 @@ from waves.browser import bridge
 from waves.browser.bridge import Call
 from waves.browser.bridge.recording import Recording
 from waves.components.call.parts import control
-from waves.components.controls import button, name
+from waves.components.controls import button, title
 from waves.components.icons import icon
 
 
@@ -57,7 +57,7 @@ def recording_request() -> rx.Component:
         Recording.asked,
         rx.el.div(
             rx.el.div(
-                name(texts.fill(texts.RECORDING_ASKED, name=Call.peer_name)),
+                title(texts.fill(texts.RECORDING_ASKED, name=Call.peer_name)),
                 rx.el.p(
                     texts.fill(texts.RECORDING_ASKED_TEXT, name=Call.peer_name),
                     class_name=theme.ENDED_REASON,

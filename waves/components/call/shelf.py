@@ -5,7 +5,7 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser import bridge
 from waves.browser.bridge.recording import Shelf
-from waves.components.controls import button, name
+from waves.components.controls import button, title
 
 
 def shelf_card() -> rx.Component:
@@ -14,7 +14,7 @@ def shelf_card() -> rx.Component:
         Shelf.id != "",
         rx.el.div(
             rx.el.div(
-                name(_title()),
+                title(_title()),
                 rx.el.span(_words(), class_name=theme.ENDED_REASON),
                 rx.cond(
                     Shelf.unmended,

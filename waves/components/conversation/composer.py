@@ -66,6 +66,6 @@ def _problem() -> rx.Component:
 
 def _closed() -> rx.Component:
     return rx.el.footer(
-        rx.el.p(texts.fill(texts.CLOSED, name=Conversation.peer.display_name)),
+        rx.el.p(texts.sentence(texts.CLOSED, name=Conversation.peer.display_name)),
         class_name=theme.CLOSED,
     )

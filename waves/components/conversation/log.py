@@ -6,6 +6,7 @@ import reflex as rx
 
 from waves import texts, theme
 from waves.browser import bridge
+from waves.browser.bridge.message_list import MessageLog
 from waves.components.controls import empty, skeleton
 from waves.components.conversation.message import message
 from waves.components.conversation.shown import is_shown
@@ -36,13 +37,15 @@ def _log() -> rx.Component:
         read_seq=Conversation.peer_read_seq,
         first_unread_seq=Conversation.first_unread_seq,
     )
-    return bridge.MessageLog.create(
+    return MessageLog.create(
         rx.cond(has_any(rows), rx.foreach(rows, _line), _nothing_yet()),
         conversation_id=Conversation.conversation_id,
         label=texts.MESSAGES,
         rows=rows,
         has_older=Conversation.has_older,
         unread=Conversation.unread,
+        peer_name=Conversation.peer.display_name,
+        announced=texts.ANNOUNCED,
         on_older=Conversation.load_older,
         on_read=Conversation.mark_read,
         class_name=theme.LOG,
@@ -73,7 +76,7 @@ def _nothing_yet() -> rx.Component:
     return empty(
         face(peer, class_name=theme.FACE_LARGE),
         rx.el.p(
-            texts.fill(texts.SAY_HELLO, name=peer.display_name),
+            texts.sentence(texts.SAY_HELLO, name=peer.display_name),
             class_name=theme.EMPTY_TITLE,
         ),
         rx.el.p(texts.SAY_HELLO_TEXT),

@@ -53,16 +53,16 @@ def _questions() -> tuple[rx.Component, rx.Component]:
     return (
         _question(
             "unfriend",
-            title=texts.fill(texts.UNFRIEND_QUESTION, name=peer_name),
+            title=texts.sentence(texts.UNFRIEND_QUESTION, name=peer_name),
             text=texts.UNFRIEND_TEXT,
-            yes=texts.fill(texts.UNFRIEND_NAME, name=peer_name),
+            yes=texts.sentence(texts.UNFRIEND_NAME, name=peer_name),
             on_yes=Conversation.unfriend,
         ),
         _question(
             "block",
-            title=texts.fill(texts.BLOCK_QUESTION, name=peer_name),
+            title=texts.sentence(texts.BLOCK_QUESTION, name=peer_name),
             text=texts.BLOCK_TEXT,
-            yes=texts.fill(texts.BLOCK_NAME, name=peer_name),
+            yes=texts.sentence(texts.BLOCK_NAME, name=peer_name),
             on_yes=Conversation.block,
         ),
     )

@@ -12,12 +12,18 @@ def message(row: DisplayRow, peer_name: rx.Var[str]) -> rx.Component:
     """Return the article of one message."""
     return rx.el.article(
         rx.el.div(
-            # A direction that the text turns must not reach the time beside it.
-            rx.el.span(rx.foreach(row.parts, _part), dir="auto", data_body=""),
+            # What people write may be translated; the rest of the page is not.
+            rx.el.span(
+                rx.foreach(row.parts, _part),
+                data_body="",
+                custom_attrs={"translate": "yes"},
+            ),
             rx.cond(row.last | (row.status == "failed"), _meta(row)),
+            # The first strong letter of the text decides; the time has its own.
             dir="auto",
             class_name=theme.BUBBLE,
         ),
+        rx.cond(row.own, _status(row)),
         rx.cond(row.status == "failed", _failed(row)),
         aria_label=_who_and_when(row, peer_name),
         class_name=theme.MESSAGE,
@@ -33,8 +39,8 @@ def message(row: DisplayRow, peer_name: rx.Var[str]) -> rx.Component:
 def _who_and_when(row: DisplayRow, peer_name: rx.Var[str]) -> rx.Var[str]:
     return rx.cond(
         row.own,
-        texts.fill(texts.MESSAGE_OWN, time=row.exact_time),
-        texts.fill(texts.MESSAGE_THEIRS, name=peer_name, time=row.exact_time),
+        texts.label(texts.MESSAGE_OWN, time=row.exact_time),
+        texts.label(texts.MESSAGE_THEIRS, name=peer_name, time=row.exact_time),
     )
 
 
@@ -55,6 +61,7 @@ def _meta(row: DisplayRow) -> rx.Component:
     return rx.el.span(
         rx.el.span(row.time, title=row.exact_time),
         rx.cond(row.own, _ticks(row)),
+        dir="auto",
         class_name=theme.META,
     )
 
@@ -67,10 +74,16 @@ def _ticks(row: DisplayRow) -> rx.Component:
             ("failed", rx.fragment()),
             ("sent", ticks(two=False, class_name=theme.TICKS)),
             ticks(two=True, class_name=theme.TICKS),
-        ),
-        rx.el.span(
-            texts.choose(texts.STATUSES, row.status), class_name=theme.SCREEN_READER
-        ),
+        )
+    )
+
+
+def _status(row: DisplayRow) -> rx.Component:
+    """Return how far the message is, for who walks through the rows with a reader."""
+    return rx.el.span(
+        role="img",
+        aria_label=texts.choose(texts.STATUSES, row.status),
+        class_name=theme.SCREEN_READER,
     )
 
 

@@ -43,7 +43,7 @@ def _row(row: ConversationRow) -> rx.Component:
         face(row.peer),
         _link(row),
         rx.el.span(bridge.local_time(row.last_at), class_name=theme.ROW_TIME),
-        rx.el.span(_preview(row), dir="auto", class_name=theme.ROW_PREVIEW),
+        _preview(row),
         rx.cond(
             row.unread > 0,
             rx.el.span(row.unread, aria_hidden="true", class_name=theme.BADGE),
@@ -67,10 +67,20 @@ def _link(row: ConversationRow) -> rx.Component:
     )
 
 
-def _preview(row: ConversationRow) -> rx.Var[str]:
-    own = texts.fill(texts.YOU_PREFIX, preview=row.preview)
-    said = rx.cond(row.preview_own, own, row.preview)
-    return rx.cond(row.last_at == "", texts.NOTHING_WRITTEN, said)
+def _preview(row: ConversationRow) -> rx.Component:
+    """Return the last message; what stands before it does not decide its direction."""
+    return rx.el.span(
+        rx.cond(
+            row.preview_own & (row.last_at != ""),
+            rx.el.span(texts.YOU_PREFIX + "\u00a0"),
+        ),
+        rx.cond(
+            row.last_at == "",
+            rx.el.span(texts.NOTHING_WRITTEN),
+            rx.el.bdi(row.preview, custom_attrs={"translate": "yes"}),
+        ),
+        class_name=theme.ROW_PREVIEW,
+    )
 
 
 def _none() -> rx.Component:

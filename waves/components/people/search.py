@@ -29,6 +29,7 @@ def search_field() -> rx.Component:
             spell_check=False,
             enter_key_hint="search",
             max_length=64,
+            dir="auto",
             # Another page has another field, for the same search.
             default_value=Friends.query,
             on_change=Friends.search.debounce(PAUSE_MS),
@@ -55,7 +56,7 @@ def search_results() -> rx.Component:
 
 
 def _how_it_goes() -> rx.Component:
-    nobody = texts.fill(texts.NOBODY_FOUND, query=Friends.query)
+    nobody = texts.sentence(texts.NOBODY_FOUND, query=Friends.query)
     return rx.cond(
         Friends.searching,
         rx.el.p(texts.SEARCHING, class_name=theme.HINT),

@@ -34,7 +34,6 @@ def _display_name() -> rx.Component:
         help_text=texts.DISPLAY_NAME_HELP,
         default_value=Session.me.display_name,
         auto_complete="name",
-        dir="auto",
     )
 
 

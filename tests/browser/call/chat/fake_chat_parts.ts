@@ -1,7 +1,10 @@
 /** What the chat of a call meets in a page: storage, the conversation, the eyes of a person. */
+
 import type { ConversationDoor } from "../../../../waves/browser/call/chat/handover";
 import type { ChatMemory, RememberedChat } from "../../../../waves/browser/call/chat/memory";
 import type { ChatPage, ChatParts } from "../../../../waves/browser/call/chat/parts";
+import { NO_MOMENT } from "../../../../waves/browser/moments";
+import { createStore } from "../../../../waves/browser/store";
 
 export interface StoredRow {
   senderId: string;
@@ -82,6 +85,7 @@ export class FakeChatMemory implements ChatMemory {
 }
 
 export class FakeEyes implements ChatPage {
+  readonly moments = createStore(NO_MOMENT);
   #watched = true;
   #onWatch: (() => void)[] = [];
   #onLeave: (() => void)[] = [];

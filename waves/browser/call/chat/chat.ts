@@ -7,6 +7,7 @@
 import { MAX_BODY } from "../../drafts";
 import { createStore, type Store } from "../../store";
 import { QUIET_THREAD, type ThreadSnapshot } from "../../thread";
+import type { Place } from "../../times";
 import { isBlank } from "../../visible";
 import type { Around } from "../capabilities";
 import type { AttachedLink, Capability } from "../capability";
@@ -50,6 +51,7 @@ class PageChat implements CallChat {
     around.call.subscribe(() => this.#look());
     page.onWatch(() => this.#look());
     page.onLeave(() => this.#leave());
+    page.moments.subscribe(() => this.#draw());
     this.#forgetStrays();
   }
 
@@ -134,6 +136,10 @@ class PageChat implements CallChat {
     this.#session?.look(isOpen && this.around.parts.chat.page.isWatched());
   }
 
+  #place(): Place {
+    return this.around.parts.chat.page.moments.getSnapshot().place;
+  }
+
   #draw(): void {
     const session = this.#session;
     if (session === null) return;
@@ -141,7 +147,7 @@ class PageChat implements CallChat {
     const length = draft.length > MAX_BODY ? [...draft].length : draft.length;
     this.store.set({
       callId,
-      rows: this.#rows.draw(log, sent),
+      rows: this.#rows.draw(log, sent, this.#place()),
       unread: unreadText(unread),
       draft,
       empty: isBlank(draft),

@@ -1,4 +1,6 @@
 /** Everything of the outside world that the chat of a call uses besides the channel. */
+import type { Moment } from "../../moments";
+import type { Store } from "../../store";
 import type { ConversationDoor } from "./handover";
 import type { ChatMemory } from "./memory";
 
@@ -9,6 +11,8 @@ export interface ChatPage {
   onWatch(listener: () => void): void;
   /** Hear that the page may be gone in a moment. */
   onLeave(listener: () => void): void;
+  /** The place that times are written for. */
+  moments: Pick<Store<Moment>, "getSnapshot" | "subscribe">;
 }
 
 export interface ChatParts {

@@ -1,6 +1,7 @@
 /** The chat of a call as lines of a log: drawn like a conversation, by the same function. */
 import type { OutboxItem } from "../../kept_items";
 import { type DisplayRow, type MessageRow, rememberRows } from "../../rows";
+import { HERE, type Place } from "../../times";
 import type { ChatLog, ChatMessage, Placed } from "./log";
 
 const OWN = "own";
@@ -11,7 +12,7 @@ export class ChatRows {
   readonly #known = new WeakMap<ChatMessage, MessageRow>();
 
   /** Return the lines; `sent`: up to which of ours have left this page. */
-  draw(log: ChatLog, sent: number): readonly DisplayRow[] {
+  draw(log: ChatLog, sent: number, place: Place = HERE): readonly DisplayRow[] {
     const order = log.inOrder();
     const waits = ({ message, own }: Placed) => own && message.n > sent;
     const waiting = order.filter(waits);
@@ -30,6 +31,7 @@ export class ChatRows {
         delivered_seq: upTo(log.delivered),
         read_seq: upTo(log.read),
         first_unread_seq: 0,
+        place,
       },
     );
     // A call is of today: only another day has to be said.

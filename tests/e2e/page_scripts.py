@@ -1,0 +1,66 @@
+"""Scripts that do to a page what translators, keyboards and readers of screens do."""
+
+# Writes down every text that comes into a live region, as a screen reader would say it.
+LISTEN = """() => {
+  window.__said = [];
+  const roles = '[role=status], [role=alert], [role=log], [aria-live]';
+  const isLive = (node) => {
+    const element = node.nodeType === 1 ? node : node.parentElement;
+    const region = element?.closest(roles);
+    return region !== null && region !== undefined
+      && region.getAttribute('aria-live') !== 'off';
+  };
+  new MutationObserver((records) => {
+    for (const { type, target, addedNodes } of records) {
+      if (type === 'characterData' && isLive(target)) window.__said.push(target.data);
+      for (const node of addedNodes)
+        if (isLive(node) && node.textContent) window.__said.push(node.textContent);
+    }
+  }).observe(document, { childList: true, subtree: true, characterData: true });
+}"""
+SAID = "() => window.__said"
+
+# Replaces text nodes by <font> elements again and again, as translators of browsers do.
+TRANSLATE = """(everything) => {
+  const isText = (node) => node.data.trim() !== '' && node.parentElement
+    && !node.parentElement.closest('font, script, style, title, textarea')
+    && (everything || node.parentElement.closest('[translate]')?.translate);
+  const translate = () => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const texts = [];
+    while (walker.nextNode()) {
+      if (isText(walker.currentNode)) texts.push(walker.currentNode);
+    }
+    for (const text of texts) {
+      const font = document.createElement('font');
+      font.innerHTML = '<font></font>';
+      font.firstChild.textContent = text.data;
+      text.replaceWith(font);
+    }
+  };
+  translate();
+  setInterval(translate, 50);
+}"""
+
+# Only what translators may: nothing of the app's own text.
+TRANSLATED = """() => [...document.querySelectorAll('font > font')]
+  .map((font) => font.closest('[translate=yes]') !== null)"""
+
+KEYBOARD = """([height, offsetTop, scale]) => {
+  const area = window.visualViewport;
+  const values = { height, offsetTop, scale };
+  for (const [name, value] of Object.entries(values))
+    Object.defineProperty(area, name, { value, configurable: true });
+  area.dispatchEvent(new Event('resize'));
+}"""
+
+# Drops something on an element; true if the page keeps the browser from opening it.
+DROP = """([selector, kind]) => {
+  const data = new DataTransfer();
+  if (kind === 'file') data.items.add(new File(['x'], 'x.pdf'));
+  else data.setData('text/plain', 'words');
+  const target = document.querySelector(selector);
+  const say = (type) => target.dispatchEvent(new DragEvent(type,
+    { dataTransfer: data, bubbles: true, cancelable: true }));
+  return [say('dragenter'), say('dragover'), say('drop')].every((goesOn) => !goesOn);
+}"""

@@ -1,0 +1,49 @@
+/** The live region beside a list of messages. */
+import { useEffect, useRef, useState } from "react";
+import { type AnnouncementLabels, Announcements } from "../announcements";
+import { app } from "../app";
+import type { DisplayRow } from "../rows";
+
+export interface AnnouncerProps {
+  rows: readonly DisplayRow[];
+  labels: AnnouncementLabels;
+  peerName: string;
+  /** Whether older messages come in later. */
+  pages: boolean;
+}
+
+interface Line {
+  readonly id: number;
+  readonly text: string;
+}
+
+/** Long enough to be read out, short enough not to be met when one walks through the page. */
+const GONE_AFTER_MS = 5_000;
+
+/** Says each new message once; a new element each, so that the others are not repeated. */
+export function Announcer({ rows, labels, peerName, pages }: AnnouncerProps) {
+  const announcements = useRef<Announcements>(null);
+  announcements.current ??= new Announcements(rows, pages);
+  const [lines, setLines] = useState<readonly Line[]>([]);
+  const count = useRef(0);
+  useEffect(() => {
+    const texts = announcements.current?.update(rows, { labels, peerName }) ?? [];
+    if (texts.length === 0) return;
+    const added = texts.map((text) => {
+      count.current += 1;
+      return { id: count.current, text };
+    });
+    setLines((before) => [...before, ...added]);
+    const last = count.current;
+    app().clock.after(GONE_AFTER_MS, () =>
+      setLines((before) => before.filter((line) => line.id > last)),
+    );
+  }, [rows, labels, peerName]);
+  return (
+    <div className="sr-only" aria-live="polite" aria-relevant="additions" data-announcer="">
+      {lines.map((line) => (
+        <p key={line.id}>{line.text}</p>
+      ))}
+    </div>
+  );
+}
