@@ -9,7 +9,7 @@ import {
   toText,
   transcript,
 } from "../../../../waves/browser/call/verify/transcript";
-import { settle } from "../fake_clock";
+import { done } from "./web_crypto";
 
 const PEOPLE = { callId: "call", callerId: "id-a", calleeId: "id-b" };
 const ENDS: Ends = { ...PEOPLE, caller: "sha-256 AA", callee: "sha-256 BB" };
@@ -49,12 +49,6 @@ async function carry(one: Side, other: Side): Promise<void> {
     for (const message of other.said.splice(0)) one.exchange.receive(message);
   }
   await done();
-}
-
-/** WebCrypto answers from another thread. */
-async function done(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 2));
-  await settle();
 }
 
 async function agreedSides(): Promise<[Side, Side]> {

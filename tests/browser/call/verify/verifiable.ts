@@ -2,6 +2,7 @@
 import type { ServerFrame } from "../../../../waves/browser/protocol";
 import { settle } from "../fake_clock";
 import { BOB, type Page, type Pair, twoPages } from "../page";
+import { done } from "./web_crypto";
 
 export const verify = (page: Page) => page.engine.capabilities.verify;
 export const seen = (page: Page) => verify(page).store.getSnapshot();
@@ -9,13 +10,7 @@ export const words = (page: Page) => seen(page).signs.map((one) => one.word);
 
 export const confirm = (page: Page) => verify(page).confirm(seen(page).signs);
 
-/** WebCrypto answers from another thread, which a busy machine keeps waiting. */
-export async function done(): Promise<void> {
-  for (let round = 0; round < 32; round += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 3));
-    await settle();
-  }
-}
+export { done };
 
 export function welcome(page: Page): void {
   const frame = { type: "welcome", user: page.wire.user, missed: [] };
