@@ -81,7 +81,7 @@ TITLE_CONFIRM = "Confirm your email address · Waves"
 TITLE_NOT_FOUND = "Not found · Waves"
 TITLE_SETTINGS = "Settings · Waves"
 
-# Shown by the browser itself: the tab's title, a system notification
+# Shown by the browser itself, as the tab's title
 BROWSER_WORDS = {
     "incoming_call": "{name} is calling",
     "in_call": "In call with {name}",
@@ -158,6 +158,22 @@ KEYBOARD_SHORTCUTS_HELP = (
     "Never while you type."
 )
 SETTINGS = "Settings"
+NOTIFICATIONS = "Notifications"
+SHOW_NOTIFICATIONS = "Show notifications"
+NOTIFICATIONS_HELP = (
+    "This browser tells you of calls and messages while you look elsewhere."
+)
+NOTIFICATION_STATES = {
+    "asking": "Your browser asks you about notifications. Choose Allow there.",
+    "blocked": (
+        "Your browser blocks notifications from Waves. To change that, open the site "
+        "settings beside the address and allow notifications."
+    ),
+    "unsupported": (
+        "This browser cannot show notifications of a web page. While Waves is open, "
+        "it rings, and the tab's title counts messages."
+    ),
+}
 
 # The account, in the settings
 PROFILE = "Profile"

@@ -10,6 +10,7 @@ from waves import texts, theme
 from waves.accounts.mailer import Mailer
 from waves.api.app import create_api
 from waves.browser import bridge
+from waves.browser.bridge.notifications import Notices
 from waves.chat import handlers
 from waves.components.call import overlay
 from waves.components.waiting import waiting
@@ -39,6 +40,12 @@ def runtime(stateful: bool) -> rx.Component | None:  # noqa: FBT001  Reflex's ca
     if not stateful:
         return None
     return bridge.Runtime.create(
+        Notices.create(
+            user_id=Session.user_id,
+            loaded=Inbox.loaded,
+            conversations=Inbox.conversations,
+            incoming=texts.INCOMING,
+        ),
         overlay(),
         user_id=Session.user_id,
         inbox_version=Session.inbox_version,

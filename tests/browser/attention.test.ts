@@ -7,16 +7,12 @@ import { FakeClock } from "./call/fake_clock";
 
 let clock: FakeClock;
 let title: string;
-let visible: boolean;
-let notices: string[];
 let attention: Attention;
 let call: Store<CallSnapshot>;
 
 beforeEach(() => {
   clock = new FakeClock();
   title = "Waves";
-  visible = true;
-  notices = [];
   call = createStore<CallSnapshot>({ ...IDLE });
   attention = createAttention({
     call,
@@ -26,11 +22,6 @@ beforeEach(() => {
       set: (text) => {
         title = text;
       },
-    },
-    isVisible: () => visible,
-    notify: (text) => {
-      notices.push(text);
-      return () => notices.splice(notices.indexOf(text), 1);
     },
   });
   attention.speak({ incoming_call: "{name} is calling", in_call: "In call with {name}" });
@@ -103,21 +94,6 @@ describe("the tab's title", () => {
     await clock.advance(10_000);
     expect(title).toBe("(1) In call with Ana $& Bo");
     expect(clock.pending).toBe(0);
-  });
-});
-
-describe("a notification", () => {
-  test("is shown for a call that rings in a hidden page, and taken away with it", () => {
-    visible = false;
-    ring();
-    expect(notices).toEqual(["Ana $& Bo is calling"]);
-    call.set({ phase: "ended" });
-    expect(notices).toEqual([]);
-  });
-
-  test("is not needed in a page that can be seen", () => {
-    ring();
-    expect(notices).toEqual([]);
   });
 });
 

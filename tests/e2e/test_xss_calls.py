@@ -79,7 +79,7 @@ async def rings(caller: Person, callee: Person) -> None:
     await expect(ring_of(callee).get_by_text(CALLER, exact=True)).to_be_visible()
     await expect(callee.page).to_have_title(f"{CALLER} is calling")
     notices = await callee.page.evaluate("() => window.__notices")
-    assert notices == [[f"{CALLER} is calling", ""]]
+    assert notices == [[CALLER, "Incoming video call"]]
     await callee.page.evaluate("() => { window.__away = false; }")
     await ring_of(callee).get_by_role("button", name="Accept", exact=True).click()
     for person in (caller, callee):

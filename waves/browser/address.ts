@@ -44,6 +44,9 @@ export function nameIn(pathname: string): string | null {
   }
 }
 
+/** Return the address of the conversation with this person. */
+export const pathOf = (username: string): string => ROOT + encodeURIComponent(username);
+
 /** Return the conversation that an entry of the history holds, or the empty string. */
 export function heldIn(historyState: unknown): string {
   const held = fieldsOf(fieldsOf(historyState).usr).conversation;
@@ -84,6 +87,6 @@ export function changeOf(
   if (name === null || conversation === "" || username === "") return null;
   // The page may be on its way to another conversation: then this one is not its own.
   if (!isAnswer({ held, name }, conversation, open.openedFor)) return null;
-  if (name !== username) return { conversation, path: ROOT + encodeURIComponent(username) };
+  if (name !== username) return { conversation, path: pathOf(username) };
   return held === conversation ? null : { conversation, path: null };
 }

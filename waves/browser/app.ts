@@ -5,6 +5,7 @@
  * live on the window, not in a module.
  */
 import { type AccountActions, type AccountSnapshot, createAccount, NOTHING_ASKED } from "./account";
+import { pathOf } from "./address";
 import { type Attention, createAttention } from "./attention";
 import { createAuth, EMPTY_FORM, type FormActions, type FormSnapshot } from "./auth";
 import { browserParts } from "./call/browser_parts";
@@ -22,10 +23,14 @@ import { createKeep, type Keep } from "./keep";
 import { createKeptItems } from "./kept_items";
 import { keyboardParts } from "./keyboard";
 import { createMailLink } from "./mail_link";
+import { MessageNotices } from "./message_notices";
 import { createMoments, type Moment } from "./moments";
+import { followBrowser, notificationParts } from "./notification_parts";
+import { Notifications } from "./notifications";
 import { createOutbox, type Outbox } from "./outbox";
 import * as page from "./page";
 import { createResync, type Resync } from "./resync";
+import { RingNotices } from "./ring_notices";
 import { createShortcuts } from "./shortcuts";
 import { browserStage } from "./stage/browser_stage";
 import { createStage, type Stage } from "./stage/stage";
@@ -48,6 +53,9 @@ export interface App {
   readonly door: Door;
   readonly resync: Resync;
   readonly attention: Attention;
+  readonly notifications: Notifications;
+  readonly messageNotices: MessageNotices;
+  readonly ringNotices: RingNotices;
   readonly form: Store<FormSnapshot>;
   readonly formActions: FormActions;
   /** What the person has just asked for on `/settings`. */
@@ -75,6 +83,8 @@ export interface Mounted {
   /** The log of the chat of a call. */
   callThread: Thread | null;
   composer: HTMLTextAreaElement | null;
+  /** Opens a page of ours that shows this conversation. */
+  visit: ((path: string, conversation: string) => void) | null;
   /** Asks Reflex's state to read again. */
   resync: (() => void) | null;
 }
@@ -86,7 +96,13 @@ const stores = { localStore: page.localStore, sessionStore: page.sessionStore };
 
 function createApp(): App {
   const clock = systemClock;
-  const mounted: Mounted = { thread: null, composer: null, resync: null, callThread: null };
+  const mounted: Mounted = {
+    thread: null,
+    composer: null,
+    resync: null,
+    callThread: null,
+    visit: null,
+  };
   const moments = createMoments({ clock, ...page.momentParts });
   const wire = createPageWire(clock);
   const keep = createKeep(page.localStore);
@@ -114,6 +130,7 @@ function createApp(): App {
     drafts: createDrafts(keep),
     delivery: createDelivery(wire, clock),
     attention: createAttention({ call: call.store, clock, ...page.titleParts }),
+    ...createPageNotices(call, mounted),
     outbox,
     door,
     resync: createPageResync(wire, clock, mounted),
@@ -183,6 +200,23 @@ function createPageAuth(store: Store<FormSnapshot>, keep: Keep): FormActions {
   return createAuth({ ...parts, store, forget: () => keep.forgetOthers("") });
 }
 
+function createPageNotices(
+  call: CallEngine,
+  mounted: Mounted,
+): Pick<App, "notifications" | "messageNotices" | "ringNotices"> {
+  const notifications = new Notifications(notificationParts());
+  followBrowser(notifications);
+  const open = (id: string, username: string): void => {
+    call.actions.minimise();
+    mounted.visit?.(pathOf(username), id);
+  };
+  return {
+    notifications,
+    messageNotices: new MessageNotices({ notifications, open }),
+    ringNotices: new RingNotices({ call: call.store, notifications }),
+  };
+}
+
 function createPageAccount(): Pick<App, "account" | "accountActions"> {
   const account = createStore(NOTHING_ASKED);
   return { account, accountActions: createAccount({ ...page.accountParts, store: account }) };
@@ -232,6 +266,7 @@ function leave(parts: Parts): void {
   parts.drafts.start("");
   parts.outbox.start("");
   parts.attention.unread(0);
+  parts.messageNotices.stop();
 }
 
 /**

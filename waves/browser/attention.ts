@@ -11,9 +11,6 @@ export interface AttentionParts {
   call: Pick<Store<CallSnapshot>, "getSnapshot" | "subscribe">;
   clock: Clock;
   title: { get(): string; set(text: string): void };
-  isVisible(): boolean;
-  /** Show a system notification if the person allows them; the answer takes it away. */
-  notify(text: string): () => void;
 }
 
 export interface Attention {
@@ -44,7 +41,6 @@ class TitleWatcher implements Attention {
   #inCallWith = "";
   #cancelCount: (() => void) | null = null;
   #cancelFlash = (): void => {};
-  #takeAway = (): void => {};
 
   constructor(private readonly parts: AttentionParts) {
     this.#base = this.#written = parts.title.get();
@@ -91,9 +87,7 @@ class TitleWatcher implements Attention {
   }
 
   #ring(name: string): void {
-    const sentence = this.#say("incoming_call", name);
-    this.#flash(sentence, true);
-    if (!this.parts.isVisible()) this.#takeAway = this.parts.notify(sentence);
+    this.#flash(this.#say("incoming_call", name), true);
   }
 
   #flash(sentence: string, isOn: boolean): void {
@@ -104,8 +98,6 @@ class TitleWatcher implements Attention {
 
   #stopRinging(): void {
     this.#cancelFlash();
-    this.#takeAway();
-    this.#takeAway = () => {};
     this.#quiet();
   }
 

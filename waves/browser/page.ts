@@ -255,24 +255,12 @@ function fieldOf(form: EventTarget | null, name: string): HTMLInputElement | nul
   return input instanceof HTMLInputElement ? input : null;
 }
 
-export const titleParts: Pick<AttentionParts, "title" | "isVisible" | "notify"> = {
+export const titleParts: Pick<AttentionParts, "title"> = {
   title: {
     get: () => document.title,
     set: (text) => {
       document.title = text;
     },
-  },
-  isVisible,
-  notify(text) {
-    if (!("Notification" in window) || Notification.permission !== "granted") return () => {};
-    try {
-      const shown = new Notification(text, { tag: "waves-call", requireInteraction: true });
-      shown.onclick = () => window.focus();
-      return () => shown.close();
-    } catch {
-      // Browsers of phones have the permission and throw all the same: service workers only.
-      return () => {};
-    }
   },
 };
 

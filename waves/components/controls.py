@@ -53,7 +53,7 @@ def button(*children: Any, look: str = "", **props: Any) -> rx.Component:
 
 
 def switch(
-    which: str, words: tuple[str, str], *, is_on: rx.Var[bool], on_click: Any
+    which: str, words: tuple[str, str], *, is_on: Any, on_click: Any, **props: Any
 ) -> rx.Component:
     """Return a switch with its name and a sentence on what it does.
 
@@ -62,6 +62,7 @@ def switch(
         words: The accessible name, and the sentence.
         is_on: Whether it is on.
         on_click: What turns it.
+        props: Anything else that a button takes.
     """
     label, help_text = words
     return rx.el.button(
@@ -80,6 +81,7 @@ def switch(
         aria_describedby=f"switch-{which}-help",
         class_name=theme.SWITCH_ROW,
         on_click=on_click,
+        **props,
     )
 
 

@@ -9,6 +9,7 @@ from waves.components.controls import heading, skeleton
 from waves.components.conversation.header import back_link
 from waves.components.devices import device_chooser
 from waves.components.frame import frame
+from waves.components.settings.notifications import notifications_section
 from waves.components.settings.parts import section
 from waves.components.settings.password import password_section
 from waves.components.settings.privacy import privacy_section
@@ -31,6 +32,7 @@ def settings_page() -> rx.Component:
             rx.cond(Account.loaded, _account(), _waiting()),
             section("devices", texts.DEVICES, _devices()),
             section("calls", texts.CALLS, shortcuts_switch()),
+            notifications_section(),
             class_name=theme.SETTINGS,
         ),
     )

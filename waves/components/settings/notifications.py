@@ -1,0 +1,37 @@
+"""Whether this browser tells of calls and messages while the person looks elsewhere."""
+
+import reflex as rx
+
+from waves import texts, theme
+from waves.browser import bridge
+from waves.browser.bridge.notifications import Notifications
+from waves.components.controls import switch
+from waves.components.settings.parts import section
+
+
+def notifications_section() -> rx.Component:
+    """Return the switch, and what the browser says against it."""
+    state = Notifications.state
+    words = texts.choose(texts.NOTIFICATION_STATES, state)
+    return section(
+        "notifications",
+        texts.NOTIFICATIONS,
+        rx.cond(state != "unsupported", _switch()),
+        rx.el.div(
+            rx.cond(words != "", rx.el.p(words, class_name=theme.SETTINGS_HELP)),
+            role="status",
+        ),
+    )
+
+
+def _switch() -> rx.Component:
+    state = Notifications.state
+    return switch(
+        "notifications",
+        (texts.SHOW_NOTIFICATIONS, texts.NOTIFICATIONS_HELP),
+        is_on=state == "on",
+        on_click=bridge.action("notificationActions.toggle"),
+        disabled=~bridge.alive,
+        # The sentence below says why, so that the keyboard still finds the switch.
+        aria_disabled=state == "blocked",
+    )
