@@ -181,6 +181,7 @@ DISPLAY_NAME_HELP = "What others see. Up to 60 characters."
 SAVE_PROFILE = "Save profile"
 SAVING = "Saving…"
 PROFILE_SAVED = "Saved. Others see it from now on."
+PROFILE_PARTLY_SAVED = "Everything else is saved. Others see it from now on."
 EMAIL_CONFIRMED = "Confirmed"
 EMAIL_NOT_CONFIRMED = "Not confirmed"
 EMAIL_HELP = (

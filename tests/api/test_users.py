@@ -78,6 +78,70 @@ async def test_a_name_that_cannot_be_is_named(people, change, status, field) -> 
     assert (await alice.get("/api/auth/me")).json() == alice.me.model_dump(mode="json")
 
 
+TOO_MANY = "a" * 61
+
+
+@pytest.mark.parametrize(
+    ("change", "saved", "refused"),
+    [
+        ({"display_name": TOO_MANY, "username": "alicia"}, "username", "display_name"),
+        ({"display_name": "\u202e", "username": "alicia"}, "username", "display_name"),
+        ({"display_name": 7, "username": "alicia"}, "username", "display_name"),
+        ({"display_name": ["A"], "username": "alicia"}, "username", "display_name"),
+        ({"display_name": "Queen", "username": "x"}, "display_name", "username"),
+        ({"display_name": "Queen", "username": {"a": 1}}, "display_name", "username"),
+        ({"display_name": "Queen", "username": "BOB"}, "display_name", "username"),
+    ],
+)
+async def test_a_refused_name_does_not_undo_the_other(
+    people, change, saved, refused
+) -> None:
+    alice, _bob = await people("alice", "bob")
+    response = await alice.patch("/api/users/me", json=change)
+    assert response.status_code == 200
+    me = alice.me.model_dump(mode="json") | {saved: change[saved]}
+    answer = response.json()
+    assert set(answer.pop("refused")) == {refused}
+    assert answer == me
+    assert (await alice.get("/api/auth/me")).json() == me
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "fields"),
+    [
+        ({"display_name": "", "username": "x"}, 422, {"display_name", "username"}),
+        ({"display_name": "", "username": "bob"}, 422, {"display_name", "username"}),
+        ({"display_name": "", "username": "alice"}, 422, {"display_name"}),
+        ({"display_name": "", "username": None}, 422, {"display_name"}),
+        ({"display_name": "", "other": "x"}, 422, {"display_name"}),
+        ({"display_name": "alice", "username": "bob"}, 409, {"username"}),
+        ({"display_name": None, "username": "bob"}, 409, {"username"}),
+        (["alicia"], 422, {"body"}),
+    ],
+)
+async def test_a_change_of_which_nothing_is_saved_is_an_error(
+    people, change, status, fields
+) -> None:
+    alice, _bob = await people("alice", "bob")
+    response = await alice.patch("/api/users/me", json=change)
+    assert response.status_code == status
+    assert set(response.json()["fields"]) == fields
+    assert (await alice.get("/api/auth/me")).json() == alice.me.model_dump(mode="json")
+
+
+async def test_the_description_says_what_a_partly_saved_change_answers(browser) -> None:
+    description = (await browser().get("/api/openapi.json")).json()
+    good = description["paths"]["/api/users/me"]["patch"]["responses"]["200"]
+    names = {
+        option["$ref"].rpartition("/")[2]
+        for option in good["content"]["application/json"]["schema"]["anyOf"]
+    }
+    assert names == {"MeView", "PartlySaved"}
+    schemas = description["components"]["schemas"]
+    assert "refused" in schemas["PartlySaved"]["required"]
+    assert set(schemas["ProfileChange"]["properties"]) == {"username", "display_name"}
+
+
 async def test_nothing_but_names_can_be_changed(people) -> None:
     (alice,) = await people("alice")
     change = {

@@ -80,6 +80,18 @@ describe("a form", () => {
     expect(filled).toEqual([]);
   });
 
+  test("keeps only what was refused when the rest is saved", async () => {
+    values = { username: "taken", display_name: " Ana  R. " };
+    const refused = { username: "This username is taken." };
+    answer = () => json(200, { username: "ana", display_name: "Ana R.", refused });
+    await account.submit(event, "profile");
+    expect(store.getSnapshot()).toMatchObject({ done: true, error: "", errors: refused });
+    expect(focused).toEqual(["username"]);
+    expect(filled).toEqual([{ display_name: "Ana R.", refused }]);
+    account.edited();
+    expect(store.getSnapshot()).toMatchObject({ about: "profile", done: false, errors: refused });
+  });
+
   test("is saved no longer once somebody types, but still wrong", async () => {
     await account.submit(event, "password");
     account.edited();

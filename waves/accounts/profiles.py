@@ -1,5 +1,6 @@
 """What people change of how others see them."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -10,38 +11,78 @@ from waves.accounts.errors import RenamedTooOftenError, TakenError
 from waves.accounts.events import ProfileChanged, ProfileChanging
 from waves.accounts.models import User
 from waves.accounts.names import display_key, fold
-from waves.accounts.schemas import MeView, ProfileChange
+from waves.accounts.schemas import MeView, PartlySaved, ProfileChange
 from waves.core import clock, limits
 from waves.core.db import UnitOfWork, unit_of_work
-from waves.core.errors import NotFoundError
+from waves.core.errors import ConflictError, InvalidInputError, NotFoundError
 from waves.core.limits import Rule
 
 MOST_RESERVED = 10
 """Usernames that one person can keep from everybody else by giving them up."""
 
 
-async def change_profile(user_id: UUID, change: ProfileChange) -> MeView:
+async def change_profile(
+    user_id: UUID, change: ProfileChange, *, refused: Mapping[str, str] | None = None
+) -> MeView:
     """Change what is given and return the person as they are now.
+
+    The fields stand alone: when the username cannot be had, the display name is
+    saved all the same, and a `PartlySaved` comes back. Only when nothing at all
+    is saved is a refusal an error.
 
     A username that is given up leads to the same person, and can be taken by
     nobody else, for `username_repository.KEPT_FOR`.
 
+    Args:
+        user_id: Whose names they are.
+        change: What is new.
+        refused: Per field that was wrong from the beginning, the sentence.
+
     Raises:
         TakenError: Somebody else has the username, or gave it up lately.
         RenamedTooOftenError: `MOST_RESERVED` names are reserved already.
+        InvalidInputError: There are `refused` fields, and nothing else is new.
         TooManyRequestsError: Too many changes to this account.
     """
     await limits.limiter().spend(Rule.ACCOUNT, user_id)
+    refusal: ConflictError | InvalidInputError | None = None
+    if refused:
+        refusal = InvalidInputError(refused)
+    try:
+        user, is_saved = await _save(user_id, change)
+    except (TakenError, RenamedTooOftenError) as conflict:
+        refusal = _both(refusal, conflict)
+        rest = ProfileChange(display_name=change.display_name)
+        user, is_saved = await _save(user_id, rest)
+    view = repository.me_view(user)
+    if refusal is None:
+        return view
+    if is_saved:
+        return PartlySaved(**view.model_dump(), refused=refusal.fields)
+    raise refusal
+
+
+def _both(
+    invalid: InvalidInputError | ConflictError | None, conflict: ConflictError
+) -> ConflictError | InvalidInputError:
+    if invalid is None:
+        return conflict
+    return InvalidInputError({**invalid.fields, **conflict.fields})
+
+
+async def _save(user_id: UUID, change: ProfileChange) -> tuple[User, bool]:
+    """Return the person as they are now, and whether anything was new."""
     try:
         async with unit_of_work() as uow:
             user = await repository.user(uow.session, user_id)
             if user is None:
                 raise NotFoundError
-            if _differs(change, user):
+            is_new = _differs(change, user)
+            if is_new:
                 await _carry_out(uow, user, change)
     except IntegrityError:
         raise TakenError(["username"]) from None
-    return repository.me_view(user)
+    return user, is_new
 
 
 def _differs(change: ProfileChange, user: User) -> bool:

@@ -2,10 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Self, cast
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, Field, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
 
 from waves.accounts import common, display_names, names
 from waves.accounts.passwords import normal_form
@@ -98,10 +109,42 @@ class LogIn(BaseModel):
 
 
 class ProfileChange(BaseModel):
-    """What a person changes of themselves; what is missing stays."""
+    """What a person changes of themselves; what is missing stays.
+
+    Each field stands alone: one with a wrong value is left out and `problems`
+    says why, as long as another field is given that can be saved.
+    """
 
     username: Username | None = None
     display_name: DisplayName | None = None
+    _problems: list[ErrorDetails] = PrivateAttr(default_factory=list[ErrorDetails])
+
+    @property
+    def problems(self) -> list[ErrorDetails]:
+        """What is wrong with the fields that were left out."""
+        return self._problems
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _field_by_field(
+        cls, data: Any, handler: ModelWrapValidatorHandler[Self]
+    ) -> Self:
+        try:
+            return handler(data)
+        except ValidationError as error:
+            problems = error.errors()
+            wrong = {problem["loc"][:1] for problem in problems}
+            given = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
+            rest = {
+                name: given[name]
+                for name in cls.model_fields
+                if name in given and (name,) not in wrong
+            }
+            if all(value is None for value in rest.values()):
+                raise
+            change = handler(rest)
+            change.problems.extend(problems)
+            return change
 
 
 class PasswordChange(BaseModel):
@@ -149,6 +192,13 @@ class MeView(UserView):
     email_verified: bool
     sends_mail: bool
     """Whether this server sends mail: without, no address can be confirmed."""
+
+
+class PartlySaved(MeView):
+    """A person as they are now, after a change of which a part was refused."""
+
+    refused: dict[str, str]
+    """Per field that stays as it was, what is wrong with the given value."""
 
 
 class SessionView(BaseModel):

@@ -139,7 +139,7 @@ async def _from_validation(_request: Request, error: Exception) -> JSONResponse:
         # An id that cannot be one names nothing: the same as one that is free.
         return from_error(NotFoundError())
     return from_error(
-        InvalidInputError({_field(problem): _sentence(problem) for problem in problems})
+        InvalidInputError({_field(problem): sentence(problem) for problem in problems})
     )
 
 
@@ -150,7 +150,8 @@ def _field(problem: Mapping[str, Any]) -> str:
     return ".".join(where[1:])
 
 
-def _sentence(problem: Mapping[str, Any]) -> str:
+def sentence(problem: Mapping[str, Any]) -> str:
+    """Return one of Pydantic's errors in the words of a form."""
     kind = str(problem["type"])
     context: Mapping[str, Any] = problem.get("ctx", {})
     if kind == "value_error":

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Query
 from pydantic import AfterValidator, BaseModel
 
 from waves.accounts import names, service
-from waves.accounts.schemas import MeView, ProfileChange, UserView
+from waves.accounts.schemas import MeView, PartlySaved, ProfileChange, UserView
+from waves.api import errors
 from waves.api.deps import CurrentUser
 from waves.friends import service as friends
 
@@ -35,9 +36,18 @@ async def search(
 
 
 @router.patch("/me")
-async def change_me(principal: CurrentUser, change: ProfileChange) -> MeView:
-    """Change the user name or the display name; what is not given stays."""
-    return await service.change_profile(principal.user_id, change)
+async def change_me(
+    principal: CurrentUser, change: ProfileChange
+) -> PartlySaved | MeView:
+    """Change the username or the display name; what is not given stays.
+
+    A field that is refused does not undo the other one: the answer is 200 with
+    the sentence under `refused`, and it is an error only when nothing is saved.
+    """
+    refused = {
+        str(problem["loc"][0]): errors.sentence(problem) for problem in change.problems
+    }
+    return await service.change_profile(principal.user_id, change, refused=refused)
 
 
 # Only what is an id: `me` is another path, and takes other methods.

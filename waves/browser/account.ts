@@ -15,7 +15,7 @@ export interface AccountSnapshot {
   readonly error: string;
   /** Per field name, what is wrong with it, in words from the server. */
   readonly errors: Values;
-  /** It was done, and the page says so. */
+  /** It was done, but for what `errors` says, and the page says so. */
   readonly done: boolean;
   /** The field whose password the person wants to see, or empty. */
   readonly shown: string;
@@ -85,7 +85,7 @@ export function createAccount(parts: AccountParts): AccountActions {
       parts.leaveFor("/login?next=/settings");
       return null;
     }
-    const { error, fields: errors } = answer.failure ?? { error: "", fields: {} };
+    const { error, fields: errors } = answer.failure ?? { error: "", fields: answer.refused };
     store.set({ busy: false, error, errors, done: answer.failure === null });
     return answer;
   }
@@ -98,10 +98,12 @@ export function createAccount(parts: AccountParts): AccountActions {
       const form = event.currentTarget;
       const answer = await carryOut(deed, "", parts.valuesOf(form));
       if (answer === null) return;
-      const wrong = Object.keys(answer.failure?.fields ?? {})[0];
-      if (wrong !== undefined) parts.focus(form, wrong);
+      const wrong = Object.keys(store.getSnapshot().errors);
+      if (wrong[0] !== undefined) parts.focus(form, wrong[0]);
       if (answer.failure !== null) return;
-      parts.fill(form, answer.body);
+      // What was typed stays beside what is wrong with it.
+      const kept = Object.entries(answer.body).filter(([field]) => !wrong.includes(field));
+      parts.fill(form, Object.fromEntries(kept));
       store.set({ shown: "" });
     },
     async press(deed, id = "") {
@@ -114,7 +116,9 @@ export function createAccount(parts: AccountParts): AccountActions {
     },
     reveal: (field) => store.set({ shown: store.getSnapshot().shown === field ? "" : field }),
     edited() {
-      if (store.getSnapshot().done) store.set({ about: "", done: false });
+      const { about, done, errors } = store.getSnapshot();
+      const isWrong = Object.keys(errors).length > 0;
+      if (done) store.set({ about: isWrong ? about : "", done: false });
     },
   };
 }

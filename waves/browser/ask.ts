@@ -11,8 +11,10 @@ export interface Failure {
 }
 
 export interface Answer {
-  /** Null when it was done. */
+  /** Null when it was done, or a part of it. */
   readonly failure: Failure | null;
+  /** Per field that stays as it was though the rest is done, what is wrong with it. */
+  readonly refused: Values;
   /** The JSON object of the answer, or an empty one. */
   readonly body: Readonly<Record<string, unknown>>;
 }
@@ -30,20 +32,25 @@ export async function ask(
   try {
     const response = await fetch(path, { method, ...content });
     const answer = parsed(await response.text());
-    return { failure: response.ok ? null : failureOf(response.status, answer), body: answer };
+    const failure = response.ok ? null : failureOf(response.status, answer);
+    return { failure, refused: response.ok ? sentencesIn(answer.refused) : {}, body: answer };
   } catch {
-    return { failure: { error: "offline", fields: {} }, body: {} };
+    return { failure: { error: "offline", fields: {} }, refused: {}, body: {} };
   }
 }
 
 function failureOf(status: number, answer: Record<string, unknown>): Failure {
-  const fields = isRecord(answer.fields) ? answer.fields : {};
-  const words = Object.entries(fields).filter((entry): entry is [string, string] => {
-    return typeof entry[1] === "string";
-  });
+  const fields = sentencesIn(answer.fields);
   const code = typeof answer.error === "string" ? answer.error : codeOf(status);
   // Beside its field an error needs no second telling.
-  return { error: words.length > 0 ? "" : code, fields: Object.fromEntries(words) };
+  return { error: Object.keys(fields).length > 0 ? "" : code, fields };
+}
+
+function sentencesIn(fields: unknown): Values {
+  const entries = Object.entries(isRecord(fields) ? fields : {});
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
 }
 
 function parsed(text: string): Record<string, unknown> {

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.world import PASSWORD, form_of
-from waves.accounts import mail_links, repository, service
+from waves.accounts import mail_links, profiles, repository, service
 from waves.accounts.errors import (
     LinkError,
     TakenError,
@@ -14,6 +14,7 @@ from waves.accounts.events import PasswordChanged, ProfileChanged, SessionRevoke
 from waves.accounts.mail_links import Purpose
 from waves.accounts.schemas import (
     LogIn,
+    PartlySaved,
     PasswordChange,
     ProfileChange,
     SignedIn,
@@ -74,6 +75,26 @@ async def test_a_user_name_changes_its_spelling_but_not_to_anothers(users) -> No
         await service.change_profile(bob.id, ProfileChange(username="Alice"))
     assert set(refused.value.fields) == {"username"}
     assert (await service.me(bob.id)).username == "bob"
+
+
+async def test_a_username_that_cannot_be_had_does_not_undo_the_display_name(
+    published, users, monkeypatch
+) -> None:
+    alice, _bob = await users("alice", "bob")
+    monkeypatch.setattr(profiles, "MOST_RESERVED", 0)
+    for username, name in (("bob", "Queen"), ("alicia", "King")):
+        published.clear()
+        before = await service.inbox_version(alice.id)
+        change = ProfileChange(username=username, display_name=name)
+        changed = await service.change_profile(alice.id, change)
+        assert isinstance(changed, PartlySaved)
+        assert set(changed.refused) == {"username"}
+        assert (changed.username, changed.display_name) == ("alice", name)
+        me = await service.me(alice.id)
+        assert me.model_dump() == changed.model_dump(exclude={"refused"})
+        versions = {alice.id: before + 1}
+        told = [event for event in published if isinstance(event, ProfileChanged)]
+        assert told == [ProfileChanged(user_id=alice.id, inbox_versions=versions)]
 
 
 async def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(

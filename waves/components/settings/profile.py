@@ -1,8 +1,11 @@
 """How others see this person."""
 
+from typing import Any
+
 import reflex as rx
 
 from waves import texts
+from waves.browser.bridge.account import Asked
 from waves.components.fields import text_field
 from waves.components.settings.parts import form, outcome, save, section, wrong
 from waves.state.session import Session
@@ -20,10 +23,16 @@ def profile_section() -> rx.Component:
             # A field keeps its first value; another tab may have changed the name.
             rx.fragment(_display_name(), key=Session.me.display_name),
             rx.fragment(_username(), key=Session.me.username),
-            outcome({DEED: texts.PROFILE_SAVED}),
+            outcome({DEED: _saved()}),
             save(DEED, texts.SAVE_PROFILE, texts.SAVING),
         ),
     )
+
+
+def _saved() -> rx.Var[str]:
+    is_all: Any = Asked.errors.keys().length() == 0
+    words: Any = rx.cond(is_all, texts.PROFILE_SAVED, texts.PROFILE_PARTLY_SAVED)
+    return words
 
 
 def _display_name() -> rx.Component:
