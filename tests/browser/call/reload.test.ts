@@ -148,4 +148,26 @@ describe("reloading again and again", () => {
     await pair.clock.advance(5_000);
     expect([alice.call.phase, bob.call.phase]).toEqual(["connected", "connected"]);
   });
+
+  test.each([
+    ["alice", 1],
+    ["alice", 2],
+    ["bob", 1],
+    ["bob", 2],
+  ] as const)(
+    "works when the offer of %s, after %d loads, went to a page that was gone",
+    async (who, loads) => {
+      const pair = await aConnectedCall();
+      const [early, late] = who === "alice" ? [pair.alice, pair.bob] : [pair.bob, pair.alice];
+      for (const page of [early, late]) {
+        page.leave();
+        unload(pair, page);
+      }
+      let first = await load(pair, early);
+      if (loads === 2) first = await reload(pair, first);
+      const second = await load(pair, late);
+      await pair.clock.advance(5_000);
+      expect([first.call.phase, second.call.phase]).toEqual(["connected", "connected"]);
+    },
+  );
 });

@@ -15,7 +15,7 @@ import type { Heard } from "./progress";
 import { Recovery } from "./recovery";
 import type { RemoteSide } from "./remote";
 import { Signaling } from "./signaling";
-import type { ControlMessage } from "./signals";
+import { type ControlMessage, readSignal } from "./signals";
 import type { Standby } from "./standby";
 
 /** How long a closing link may still deliver its last word. */
@@ -24,6 +24,8 @@ const LAST_WORD_MS = 150;
 const AWAY_MS = 8_000;
 /** What it may take to find a way, once the other side is heard again. */
 const NEWLY_BACK_MS = 10_000;
+/** An offer that arrived is answered within this time. */
+const ANSWERED_WITHIN_MS = 500;
 /** A sign of life, so that silence means something. */
 const BEAT = JSON.stringify({ type: "beat" });
 
@@ -57,6 +59,7 @@ export class MainLink {
   #signalAt = Number.NEGATIVE_INFINITY;
   /** Since when signals have come without a long pause. */
   #signalsSince = Number.NEGATIVE_INFINITY;
+  #isWaitingToRepeat = false;
 
   constructor(private readonly parts: MainLinkParts) {
     const { clock, polite, standby } = parts;
@@ -105,6 +108,7 @@ export class MainLink {
   /** Take what arrived for this link over the socket or the channel. */
   receive(signal: unknown): void {
     const body = this.#signaling.receive(signal);
+    if (this.#hasCrossed(signal)) this.#repeatUnlessAnswered();
     if (body === null) return;
     this.#noteSignal();
     if ("control" in body) this.#heard(body.control);
@@ -164,6 +168,29 @@ export class MainLink {
   close(): void {
     this.#quiet();
     this.#link.close();
+  }
+
+  /** The other side offers although we have offered; one of the two offers is dropped here. */
+  #hasCrossed(signal: unknown): boolean {
+    if (!this.#isUnanswered || this.#isSettled) return false;
+    const read = readSignal(signal, { callId: this.parts.callId, link: "main" });
+    if (read === null || !("description" in read.body)) return false;
+    const { type } = read.body.description;
+    return type === "offer" && (!this.parts.polite || read.epoch < this.parts.epoch);
+  }
+
+  /** Their page may be newer than our offer, which then went to the one before it. */
+  #repeatUnlessAnswered(): void {
+    if (this.#isWaitingToRepeat) return;
+    this.#isWaitingToRepeat = true;
+    this.parts.clock.after(ANSWERED_WITHIN_MS, () => {
+      this.#isWaitingToRepeat = false;
+      if (this.#isUnanswered && !this.#isSettled) this.#resend();
+    });
+  }
+
+  get #isSettled(): boolean {
+    return this.#link.state === "connected" || this.#link.state === "closed";
   }
 
   #noteSignal(): void {
