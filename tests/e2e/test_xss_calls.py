@@ -70,17 +70,28 @@ async def two(browser: Browser, server: Server) -> tuple[Watched, Watched]:
     return caller, callee
 
 
+async def looks(person: Person, where: str) -> None:
+    await person.page.evaluate(
+        """(isAway) => {
+          window.__away = isAway;
+          document.dispatchEvent(new Event('visibilitychange'));
+        }""",
+        where == "elsewhere",
+    )
+
+
 async def rings(caller: Person, callee: Person) -> None:
     """Ring somebody who looks elsewhere: card, title and notification say who."""
-    await callee.page.evaluate("() => { window.__away = true; }")
+    await looks(callee, "elsewhere")
     await caller.button("Video call").click()
     calling = caller.page.get_by_role("dialog", name="Calling")
     await expect(calling.get_by_text(CALLEE, exact=True)).to_be_visible()
     await expect(ring_of(callee).get_by_text(CALLER, exact=True)).to_be_visible()
     await expect(callee.page).to_have_title(f"{CALLER} is calling")
+    await callee.page.wait_for_function("() => window.__notices.length > 0")
     notices = await callee.page.evaluate("() => window.__notices")
     assert notices == [[CALLER, "Incoming video call"]]
-    await callee.page.evaluate("() => { window.__away = false; }")
+    await looks(callee, "here")
     await ring_of(callee).get_by_role("button", name="Accept", exact=True).click()
     for person in (caller, callee):
         await media.grows(person.page)
