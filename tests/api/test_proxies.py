@@ -16,6 +16,10 @@ FORWARDED = [
     {"X-Real-IP": "198.51.100.7"},
     {"CF-Connecting-IP": "198.51.100.7"},
     {"X-Forwarded-Proto": "https"},
+    {"X-Forwarded-Port": "443"},
+    {"Via": "1.1 google"},
+    {"X-Envoy-External-Address": "198.51.100.7"},
+    {"Fastly-Client-IP": "198.51.100.7"},
 ]
 
 

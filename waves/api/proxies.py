@@ -29,11 +29,18 @@ _SIGNS = (
     _FORWARDED_FOR,
     "forwarded",
     "x-forwarded-host",
+    "x-forwarded-port",
     "x-forwarded-proto",
+    "x-forwarded-server",
+    "via",
     "x-real-ip",
     "x-client-ip",
+    "x-cluster-client-ip",
+    "x-envoy-external-address",
+    "x-azure-clientip",
     "cf-connecting-ip",
     "true-client-ip",
+    "fastly-client-ip",
     "fly-client-ip",
 )
 _ALIVE, _READY = "/api/livez", "/api/readyz"
