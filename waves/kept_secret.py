@@ -50,6 +50,18 @@ def _is_secret(text: str) -> bool:
     return text.isprintable() and not checks.is_short(text) and is_varied
 
 
+def _name(fresh: Path, path: Path) -> None:
+    """Give a whole file its name: of two processes that start together one wins."""
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        return
+    except OSError:
+        # Some file systems (FAT, network shares) have no second name for a file.
+        if not path.exists():
+            fresh.rename(path)
+
+
 def _make(path: Path) -> None:
     fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -58,11 +70,9 @@ def _make(path: Path) -> None:
             file.write(secrets.token_urlsafe(48))
             file.flush()
             os.fsync(file.fileno())
-        # Of two processes that start together one wins, and neither reads half.
-        with suppress(FileExistsError):
-            os.link(fresh, path)
+        _name(fresh, path)
     finally:
-        fresh.unlink()
+        fresh.unlink(missing_ok=True)
     # The name of a file is on the disk once its folder is.
     folder = os.open(path.parent, os.O_RDONLY)
     try:

@@ -1,5 +1,6 @@
 """The secret that a server makes for itself is whole, durable and its owner's only."""
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -36,6 +37,18 @@ def test_it_is_on_the_disk_before_it_has_its_name(
     monkeypatch.setattr(os, "link", noted_link)
     kept_secret(tmp_path)
     assert done == ["file", "name", "folder"]
+
+
+def test_it_is_made_where_a_file_has_only_one_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_source: Path, _target: Path) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    made = kept_secret(tmp_path)
+    assert kept_secret(tmp_path) == made
+    assert [path.name for path in tmp_path.iterdir()] == [NAME]
 
 
 @pytest.mark.parametrize(
