@@ -29,6 +29,8 @@ describe("links", () => {
     "file:///etc/passwd",
     "https://",
     "http://:80",
+    "https:///example.org",
+    "https:////example.org/a",
     "vbscript:x https//example.org",
     "//example.org",
   ])("are not in %p", (text) => {

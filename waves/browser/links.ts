@@ -45,6 +45,8 @@ function addressEnd(text: string, start: number, schemeLength: number): number {
   // What stands before an @ looks like a host and is none: such an address deceives.
   if (matched(AUTHORITY, text, from) !== "") return start;
   const host = matched(HOST, text, from);
+  // A browser would take the path of `https:///a` for its host.
+  if (host === "") return start;
   const ownHost = LATIN_LABEL.exec(host);
   if (ownHost !== null) return from + ownHost.index + ownHost[0].length;
   const afterHost = from + host.length;
