@@ -312,7 +312,7 @@ ANNOUNCED = {
     "failed": "Not sent: {text}",
     "many": "{count} new messages",
 }
-NO_FILES = "Files can't be sent yet. You can send text."
+NO_FILES = "Files can't be sent yet."
 STATUSES = {
     "sending": "Sending",
     "sent": "Sent",

@@ -71,6 +71,7 @@ async def test_every_text_runs_in_its_own_direction(people: PeopleFactory):
     assert await style(bubble, "direction") == "rtl"
     assert await style(bubble, "unicodeBidi") == "plaintext"
     assert await style(bob.messages.last, "alignItems") == "flex-start"
+    assert await style(bubble.locator("> :last-child"), "marginRight") == "12px"
     rows = alice.page.get_by_role("list", name="Conversations").get_by_role("listitem")
     preview = rows.first.locator("bdi")
     await expect(preview).to_have_text("שלום, hello.")
@@ -83,6 +84,14 @@ async def test_every_text_runs_in_its_own_direction(people: PeopleFactory):
     search = bob.page.get_by_role("searchbox", name="Search people")
     await search.fill("مرحبا")
     assert await search.evaluate("el => el.matches(':dir(rtl)')")
+
+
+async def test_stacked_marks_stay_inside_of_their_bubble(pair: Pair):
+    alice, bob = pair
+    await alice.write("a" + "\u0301" * 200)
+    await expect(bob.messages).to_have_count(1)
+    body = bob.messages.last.locator("[data-body]")
+    assert await style(body.locator(".."), "overflow") == "clip"
 
 
 async def edges(person: Person, words: str) -> float:

@@ -59,9 +59,9 @@ def _part(part: Part) -> rx.Component:
 
 def _meta(row: DisplayRow) -> rx.Component:
     return rx.el.span(
-        rx.el.span(row.time, title=row.exact_time),
+        # The place follows the bubble, and the time its own letters.
+        rx.el.span(row.time, title=row.exact_time, dir="auto"),
         rx.cond(row.own, _ticks(row)),
-        dir="auto",
         class_name=theme.META,
     )
 
