@@ -80,7 +80,13 @@ class Calling:
         return _answer(await self._calls.resume(device, command.ticket))
 
     async def leaving(self, connection: Connection, command: c.Leaving) -> None:
-        """Note that the page of this device goes away."""
+        """Note that the page of this device goes away.
+
+        Read late, after the next page has said hello, it says nothing new: that
+        page is here, and its call or ring must not be timed.
+        """
+        if connection.is_replaced:
+            return
         age = command.page_age / 1_000
         departure = self._page_loads.departure(connection.session_id, age)
         await self._calls.leaving(device_of(connection), departure)

@@ -80,6 +80,11 @@ class Connection:
         """Whether nothing may be read or sent any more."""
         return self.closed.done()
 
+    @property
+    def is_replaced(self) -> bool:
+        """Whether a newer page of the same device has said hello since."""
+        return self.is_closed and self.closed.result() is CloseCode.REPLACED
+
     def introduce(self, device_id: str, topics: Collection[Topic]) -> None:
         """Note what `hello` said."""
         self.device_id = device_id
