@@ -619,7 +619,7 @@ PROBLEMS = {
     ),
     "system_denied": (
         "Your system does not let this browser use your camera or microphone. "
-        "Allow it in the system settings under Privacy & security, then try again. "
+        "Allow it in the system's privacy settings and try again. "
         "You may have to restart the browser."
     ),
     "no_camera": "No camera was found, so this is a voice call from your side.",
