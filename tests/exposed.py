@@ -14,7 +14,7 @@ def inside(name: str, keys: set[str]) -> set[str]:
 
 
 USER = {"id", "username", "display_name", "avatar_url"}
-ME = USER | {"email", "email_verified", "sends_mail"}
+ME = USER | {"email", "email_verified", "sends_mail", "mail_refused"}
 SESSION = {
     *("id", "user_agent", "created_at", "last_seen_at", "expires_at", "current"),
 }

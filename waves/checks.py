@@ -6,6 +6,8 @@ from urllib.parse import SplitResult, urlsplit
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from waves import domains
+
 MIN_SECRET_BYTES = 32
 DRIVERS = ("sqlite+aiosqlite", "postgresql+psycopg")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*")
@@ -29,7 +31,7 @@ def origin(value: str) -> str:
         ValueError: It is none, or says more than an origin does.
     """
     parts, port = parts_of(value)
-    host = parts.hostname or ""
+    host = host_of(parts)
     more = parts.path.rstrip("/") or parts.query or parts.fragment or "@" in value
     if parts.scheme not in _DEFAULT_PORTS or more or not _HOST.fullmatch(host):
         raise ValueError("must be http(s)://host, with a port if need be")
@@ -51,6 +53,16 @@ def issuer(value: str) -> str:
     if parts.scheme != "https" and not is_loopback(parts.hostname):
         raise ValueError("must be an https address")
     return value.rstrip("/")
+
+
+def host_of(parts: SplitResult) -> str:
+    """Return the host of an address as the wire has it, or nothing.
+
+    Raises:
+        ValueError: It is written in letters that no domain can have.
+    """
+    host = parts.hostname or ""
+    return host if host.isascii() else domains.to_ascii(host)
 
 
 def is_loopback(host: str | None) -> bool:

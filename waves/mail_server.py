@@ -9,7 +9,7 @@ from email.utils import parseaddr
 from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote
 
-from waves import checks
+from waves import checks, domains
 
 _PORTS = {"smtp": 587, "smtps": 465}
 _STARTTLS = frozenset({"always", "never"})
@@ -36,7 +36,7 @@ def parse(url: str) -> MailServer:
         ValueError: With the reason, and without the value.
     """
     parts, port = checks.parts_of(url)
-    host = parts.hostname
+    host = checks.host_of(parts)
     if parts.scheme not in _PORTS or not host or parts.path not in {"", "/"}:
         raise ValueError("must be like smtp://user:password@host:587")
     options = dict(parse_qsl(parts.query, keep_blank_values=True))
@@ -69,6 +69,8 @@ def sender(value: str) -> Address:
     """
     name, address = parseaddr(value)
     user, _, domain = address.rpartition("@")
-    if not (user and domain and value.isprintable() and address.isascii()):
+    if not domain.isascii():
+        domain = domains.to_ascii(domain)
+    if not (user and domain and value.isprintable() and user.isascii()):
         raise ValueError("must be like Waves <no-reply@waves.example>")
     return Address(name, user, domain)

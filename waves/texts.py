@@ -183,6 +183,10 @@ SAVING = "Saving…"
 PROFILE_SAVED = "Saved. Others see it from now on."
 PROFILE_PARTLY_SAVED = "Everything else is saved. Others see it from now on."
 EMAIL_CONFIRMED = "Confirmed"
+MAIL_REFUSED = (
+    "We couldn't deliver mail to this address. Its mail server, or ours, doesn't"
+    " accept it, so you can't confirm it or reset your password by mail."
+)
 EMAIL_NOT_CONFIRMED = "Not confirmed"
 EMAIL_HELP = (
     "Confirm that this address is yours: then it can get you back into your account. "

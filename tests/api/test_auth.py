@@ -37,6 +37,7 @@ async def test_sign_up_answers_the_person_and_signs_them_in(browser) -> None:
         "email",
         "email_verified",
         "sends_mail",
+        "mail_refused",
     }
     assert user["display_name"] == "Alice Example"
     assert user["email_verified"] is False

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from secrets import token_hex
 
-from tests.mailbox import html_of, link_in, secret_in, text_of
+from tests.mailbox import Mailbox, html_of, link_in, secret_in, text_of
 from tests.waiting import PATIENCE
 from tests.world import PASSWORD, Person, form_of
 from waves.accounts.mail_links import LIFETIME
@@ -210,3 +210,37 @@ async def test_a_letter_that_cannot_be_written_disturbs_nobody(mailbox, caplog):
     assert "A mail was not written: RuntimeError" in caplog.text
     assert "canary" not in caplog.text
     assert mail.is_sent()
+
+
+async def refused(person: Person) -> bool:
+    return (await person.get("/api/auth/me")).json()["mail_refused"]
+
+
+async def test_a_person_sees_that_their_address_refuses_mail(mailbox, people, browser):
+    (alice,) = await people("alice")
+    await mailbox.arrived(ALICE, CONFIRM)
+    mailbox.refusals[:] = ["550 Never"]
+    assert (await ask(browser())).status_code == 204
+    await postbox.postbox().empty()
+    assert await refused(alice)
+    assert (await ask(browser())).status_code == 204
+    await mailbox.arrived(ALICE, RESET)
+    await postbox.postbox().empty()
+    assert not await refused(alice)
+
+
+async def test_an_address_that_the_mail_server_cannot_take_is_told_and_not_retried(
+    mailbox, browser, caplog, override
+):
+    """The mail server does not offer SMTPUTF8 (RFC 6531)."""
+    old = Mailbox(enable_SMTPUTF8=False)
+    old.start()
+    override(smtp_url=old.url)
+    person = browser()
+    form = form_of("jurgen") | {"email": "jürgen@example.org"}
+    assert (await person.post("/api/auth/signup", json=form)).status_code == 201
+    await postbox.postbox().empty()
+    old.stop()
+    assert await refused(person)
+    assert "A mail was given up: SMTPNotSupported" in caplog.text
+    assert "has to wait" not in caplog.text

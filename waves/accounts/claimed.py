@@ -2,14 +2,14 @@
 
 import re
 import secrets
-import unicodedata
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from waves.accounts import display_names, names, repository
 from waves.accounts.models import User
-from waves.accounts.names import display_key, fold
+from waves.accounts.names import display_key, email_key, fold
 from waves.accounts.provider import Claims
+from waves.accounts.search_keys import plain, plain_username
 from waves.core import clock
 
 FALLBACK = "friend"
@@ -27,7 +27,7 @@ async def new_user(session: AsyncSession, claims: Claims) -> User:
         username=username,
         username_key=fold(username),
         email=claims.email,
-        email_key=fold(claims.email),
+        email_key=email_key(claims.email),
         email_verified=claims.email_verified,
         display_name=display_name,
         display_name_key=display_key(display_name),
@@ -39,14 +39,16 @@ async def _free_username(session: AsyncSession, wish: str) -> str:
     base = usable_username(wish)
     numbers = ["", *map(str, range(2, _COUNTED + 1))]
     for number in numbers:
-        if not await repository.taken(session, username_key=fold(base + number)):
-            return base + number
+        name = base + number
+        if not await repository.taken(
+            session, username_key=fold(name), plain=plain_username(name)
+        ):
+            return name
     return base + str(secrets.randbelow(_DRAWN_BELOW))
 
 
 def usable_username(wish: str) -> str:
     """Return what is left of `wish` as a user name, with room for a number."""
-    plain = unicodedata.normalize("NFKD", wish).encode("ascii", "ignore").decode()
-    word = re.sub(r"[^a-z0-9._-]+", "", plain.lower())
+    word = re.sub(r"[^a-z0-9._-]+", "", plain(wish))
     word = word[: names.MAX_USERNAME - _ROOM_FOR_NUMBER].strip("._-")
     return word if len(word) >= names.MIN_USERNAME else FALLBACK

@@ -75,6 +75,13 @@ class PasswordChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class MailDeliveryChanged(Event):
+    """Mail to the person's address is refused for good, or arrives again."""
+
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class ProviderLinked(Event):
     """One can sign in to the account by a provider now."""
 

@@ -16,7 +16,7 @@ from waves.accounts.claimed import new_user
 from waves.accounts.errors import GoogleError, LastWayInError, Problem, TakenError
 from waves.accounts.events import ProviderLinked, ProviderUnlinked, SignedUp
 from waves.accounts.models import Identity, User
-from waves.accounts.names import fold
+from waves.accounts.names import email_key
 from waves.accounts.provider import Claims
 from waves.accounts.schemas import Principal, SignedIn
 from waves.core import clock, limits
@@ -60,7 +60,7 @@ async def _join(uow: UnitOfWork, claims: Claims) -> User:
     """Give the identity to the account that has proved the address, or to a new one."""
     if not claims.email:
         raise GoogleError(Problem.NO_EMAIL)
-    user = await repository.user_by_email(uow.session, fold(claims.email))
+    user = await repository.user_by_email(uow.session, email_key(claims.email))
     if user is None:
         user = await new_user(uow.session, claims)
         uow.session.add(user)

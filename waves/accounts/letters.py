@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from html import escape
 
+from waves.accounts.delivery import outcome_for
 from waves.accounts.mail_links import LIFETIME
 from waves.accounts.models import User
 from waves.core.mail import Letter
@@ -124,4 +125,11 @@ def _letter(user: User, subject: str, *words: str, action: str, link: str) -> Le
         f'<p><a href="{escape(link)}" style="{_BUTTON}">{escape(action)}</a></p>'
         f"<p>{escape(last)}</p></body></html>"
     )
-    return Letter(to=user.email, subject=subject, text=text, html=html, link=link)
+    return Letter(
+        to=user.email,
+        subject=subject,
+        text=text,
+        html=html,
+        link=link,
+        outcome=outcome_for(user),
+    )

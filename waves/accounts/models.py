@@ -1,10 +1,13 @@
 """Tables of accounts: users, former usernames, identities, sessions, mailed links."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import event, inspect
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 
+from waves.accounts.search_keys import plain_username, search_key
 from waves.core.clock import now
 from waves.core.db import UTCDateTime
 from waves.core.ids import new_id
@@ -19,18 +22,50 @@ class User(SQLModel, table=True):
     username: str = Field(max_length=32)
     username_key: str = Field(unique=True, max_length=64)
     """The user name, NFKC and case-folded: what must be unique."""
+    plain_username: str | None = Field(
+        default=None, index=True, unique=True, max_length=128
+    )
+    """What usernames that look alike share; None: an older account has it."""
     email: str = Field(max_length=254)
     email_key: str = Field(unique=True, max_length=254)
+    """The address with its domain in ASCII: what must be unique."""
     email_verified: bool = False
+    refused_email_key: str | None = Field(default=None, max_length=254)
+    """The address, as in `email_key`, that refused our last mail for good."""
     display_name: str = Field(max_length=60)
     display_name_key: str = Field(index=True, max_length=240)
-    """The display name, NFKC and case-folded: what search looks at."""
+    """The display name, NFKC and case-folded: an exact match comes first."""
+    search_key: str | None = Field(default=None, max_length=320)
+    """Both names in plain form: what search looks at."""
     avatar_url: str | None = Field(default=None, max_length=255)
     password_hash: str | None = Field(default=None, max_length=72)
     created_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
     disabled_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     inbox_version: int = 0
     """Grows with anything this person can see; screens compare it."""
+
+
+@event.listens_for(User, "before_insert")
+@event.listens_for(User, "before_update")
+def _follow_names(_mapper: Any, _connection: Any, user: User) -> None:
+    """Keep the columns that are derived from the names in step with them."""
+    username = inspect(user).attrs.username.history
+    display_name = inspect(user).attrs.display_name.history
+    if username.has_changes():
+        _follow_username(user, [*username.deleted])
+    if username.has_changes() or display_name.has_changes():
+        user.search_key = search_key(user.username, user.display_name)
+
+
+def _follow_username(user: User, before: list[str | None]) -> None:
+    """Set the plain form, unless the new spelling looks like the one before.
+
+    So the later of two accounts that looked alike before this rule can still
+    change the case of its username.
+    """
+    plain = plain_username(user.username)
+    if plain not in [plain_username(one) for one in before if one]:
+        user.plain_username = plain
 
 
 class FormerUsername(SQLModel, table=True):
@@ -41,6 +76,8 @@ class FormerUsername(SQLModel, table=True):
     username_key: str = Field(primary_key=True, max_length=64)
     """The username, folded as in `users`: one name has one former owner at most."""
     username: str = Field(max_length=32)
+    plain_username: str | None = Field(default=None, index=True, max_length=128)
+    """The plain form: a username that looks like this one is reserved too."""
     user_id: UUID = Field(foreign_key="users.id", index=True)
     given_up_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
 

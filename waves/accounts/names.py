@@ -11,6 +11,7 @@ import unicodedata
 
 from confusable_homoglyphs import categories  # pyright: ignore[reportMissingTypeStubs]
 
+from waves import domains
 from waves.core.text import carries_too_many_marks
 
 MIN_USERNAME = 3
@@ -99,13 +100,39 @@ def _of_one_script(letters: list[str]) -> bool:
 
 
 def clean_email(value: str) -> str:
-    """Return the address without spaces around it, if it can be one at all."""
+    """Return the address without spaces around it, its domain by IDNA 2008."""
     refuse_unstorable(value)
-    address = unicodedata.normalize("NFC", value).strip(" ")
-    hidden = any(unicodedata.category(char) in _HIDDEN for char in address)
+    user, _, domain = unicodedata.normalize("NFC", value).strip(" ").rpartition("@")
+    address = f"{user}@{domains.mapped(domain)}"
+    hidden = any(unicodedata.category(char) in _HIDDEN for char in user)
     if hidden or not _EMAIL.fullmatch(address):
         raise ValueError("Enter an email address like name@example.com.")
-    if max(len(address), len(fold(address))) > MAX_EMAIL:
+    try:
+        domains.to_ascii(domain)
+    except ValueError:
+        raise ValueError("There can be no email address at this domain.") from None
+    if max(len(address), len(email_key(address))) > MAX_EMAIL:
         msg = f"Use at most {MAX_EMAIL} characters."
         raise ValueError(msg)
     return address
+
+
+def email_key(address: str) -> str:
+    """Return the form in which two spellings of one address are equal.
+
+    The domain in ASCII: its two spellings are one place, while straße and
+    strasse are two. Of the mailbox's name only upper case is ignored: another
+    mailbox may differ in anything else, and must not open this account.
+    """
+    user, _, domain = unicodedata.normalize("NFC", address.strip()).rpartition("@")
+    try:
+        place = domains.to_ascii(domain)
+    except ValueError:
+        # Stored before domains were checked; nobody else can have it any more.
+        place = domains.mapped(domain)
+    return f"{unicodedata.normalize('NFC', user.lower())}@{place}"
+
+
+def login_key(login: str) -> str:
+    """Return what finds an account: a username, or an address by its @."""
+    return email_key(login) if "@" in login else fold(login.strip())

@@ -20,7 +20,7 @@ from waves.accounts.errors import AlreadyVerifiedError, MailOffError
 from waves.accounts.events import PasswordChanged, ProfileChanged
 from waves.accounts.mail_links import Purpose
 from waves.accounts.models import User
-from waves.accounts.names import fold
+from waves.accounts.names import email_key
 from waves.accounts.schemas import PasswordReset, Principal
 from waves.core import clock, limits, mail
 from waves.core.db import UnitOfWork, read_session, unit_of_work
@@ -56,8 +56,9 @@ async def ask_reset(email: str, *, address: str) -> None:
         TooManyRequestsError: Too many mails for this account, there or not,
             or for this address.
     """
-    await _count_asking(fold(email), address)
-    postbox().post(partial(write_reset, fold(email)))
+    key = email_key(email)
+    await _count_asking(key, address)
+    postbox().post(partial(write_reset, key))
 
 
 async def _count_asking(account: str, address: str) -> None:

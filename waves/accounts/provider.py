@@ -19,6 +19,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from waves import checks
+from waves.accounts import names
 from waves.core import clock
 from waves.settings import Settings, get_settings
 
@@ -218,8 +219,16 @@ def _read_claims(claims: Mapping[str, Any]) -> Claims:
     return Claims(
         issuer=str(claims["iss"]),
         subject=subject,
-        email=email if isinstance(email, str) else "",
+        email=_email_of(email) if isinstance(email, str) else "",
         # Providers have said "false" as a text: only true is true.
         email_verified=claims.get("email_verified") is True,
         name=name if isinstance(name, str) else "",
     )
+
+
+def _email_of(claim: str) -> str:
+    """Return the address that is claimed, or nothing when it cannot be one."""
+    try:
+        return names.clean_email(claim)
+    except ValueError:
+        return ""

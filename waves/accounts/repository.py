@@ -63,23 +63,30 @@ async def taken(
     session: AsyncSession,
     *,
     username_key: str | None = None,
+    plain: str | None = None,
     email_key: str | None = None,
     but: UUID | None = None,
 ) -> set[str]:
     """Return which of the two somebody has already, other than `but`.
 
-    A username that somebody gave up lately counts as taken.
+    A username that somebody gave up lately counts as taken, and so does one
+    that looks like somebody's: `plain` is what look-alikes share.
     """
-    wanted = {"username": username_key, "email": email_key}
-    columns = {"username": User.username_key, "email": User.email_key}
+    wanted = (
+        ("username", User.username_key, username_key),
+        ("username", User.plain_username, plain),
+        ("email", User.email_key, email_key),
+    )
     found: set[str] = set()
-    for field, key in wanted.items():
-        query = select(User.id).where(columns[field] == key)
+    for field, column, key in wanted:
+        query = select(User.id).where(column == key)
+        if key is None:
+            continue
         owner = (await session.exec(query)).one_or_none()
-        if key is not None and owner is not None and owner != but:
+        if owner is not None and owner != but:
             found.add(field)
     if username_key is not None and await usernames.is_reserved(
-        session, username_key, at=clock.now(), but=but
+        session, username_key, plain, at=clock.now(), but=but
     ):
         found.add("username")
     return found
@@ -114,6 +121,7 @@ def me_view(user: User) -> MeView:
         email=user.email,
         email_verified=user.email_verified,
         sends_mail=mail.is_on(),
+        mail_refused=user.refused_email_key == user.email_key,
     )
 
 

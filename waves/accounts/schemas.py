@@ -192,6 +192,8 @@ class MeView(UserView):
     email_verified: bool
     sends_mail: bool
     """Whether this server sends mail: without, no address can be confirmed."""
+    mail_refused: bool
+    """Whether the last mail to the address could not be delivered at all."""
 
 
 class PartlySaved(MeView):

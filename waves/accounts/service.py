@@ -21,7 +21,7 @@ from waves.accounts.errors import (
 from waves.accounts.events import PasswordChanged, SignedUp
 from waves.accounts.mail_links import Purpose
 from waves.accounts.models import User
-from waves.accounts.names import display_key, fold
+from waves.accounts.names import display_key, email_key, fold, login_key
 from waves.accounts.profiles import change_profile
 from waves.accounts.schemas import (
     LogIn,
@@ -32,6 +32,7 @@ from waves.accounts.schemas import (
     SignUp,
     UserView,
 )
+from waves.accounts.search_keys import plain_username
 from waves.accounts.sessions import (
     authenticate,
     list_sessions,
@@ -99,7 +100,10 @@ async def sign_up(form: SignUp, *, user_agent: str, address: str = "") -> Signed
 async def _refuse_taken(form: SignUp) -> None:
     async with read_session() as session:
         taken = await repository.taken(
-            session, username_key=fold(form.username), email_key=fold(form.email)
+            session,
+            username_key=fold(form.username),
+            plain=plain_username(form.username),
+            email_key=email_key(form.email),
         )
     if taken:
         raise TakenError(taken)
@@ -111,7 +115,7 @@ def _new_user(form: SignUp, password_hash: str) -> User:
         username=form.username,
         username_key=fold(form.username),
         email=form.email,
-        email_key=fold(form.email),
+        email_key=email_key(form.email),
         display_name=display_name,
         display_name_key=display_key(display_name),
         password_hash=password_hash,
@@ -133,7 +137,7 @@ async def log_in(form: LogIn, *, user_agent: str, address: str = "") -> SignedIn
             wrong ones at this account from there.
         UnavailableError: Too many passwords are waiting to be checked.
     """
-    login = fold(form.login.strip())
+    login = login_key(form.login)
     await _count_try(login, address)
     async with read_session() as session:
         user = await repository.user_by_login(session, login)

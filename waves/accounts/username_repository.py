@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from waves.accounts.errors import TakenError
 from waves.accounts.models import FormerUsername, User
+from waves.accounts.search_keys import plain_username
 
 KEPT_FOR = timedelta(days=30)
 
@@ -31,15 +32,30 @@ async def user_called(session: AsyncSession, key: str, *, at: datetime) -> User 
 
 
 async def is_reserved(
-    session: AsyncSession, key: str, *, at: datetime, but: UUID | None = None
+    session: AsyncSession,
+    key: str,
+    plain: str | None,
+    *,
+    at: datetime,
+    but: UUID | None = None,
 ) -> bool:
-    """Return whether somebody other than `but` gave this folded username up lately."""
+    """Return whether somebody other than `but` gave such a username up lately.
+
+    Args:
+        session: An open session.
+        key: The folded username.
+        plain: What usernames that look like it share.
+        at: The present time.
+        but: The person whose own former usernames do not count.
+    """
     query = select(FormerUsername.user_id).where(
-        FormerUsername.username_key == key,
+        or_(
+            FormerUsername.username_key == key,
+            FormerUsername.plain_username == plain,
+        ),
         col(FormerUsername.given_up_at) > at - KEPT_FOR,
     )
-    owner = (await session.exec(query)).one_or_none()
-    return owner is not None and owner != but
+    return any(owner != but for owner in (await session.exec(query)).all())
 
 
 async def claim(session: AsyncSession, user: User, *, at: datetime) -> None:
@@ -52,7 +68,8 @@ async def claim(session: AsyncSession, user: User, *, at: datetime) -> None:
         TakenError: Somebody else gave it up lately.
     """
     key = user.username_key
-    if await is_reserved(session, key, at=at, but=user.id):
+    plain = plain_username(user.username)
+    if await is_reserved(session, key, plain, at=at, but=user.id):
         raise TakenError(["username"])
     query = delete(FormerUsername).where(col(FormerUsername.username_key) == key)
     await session.exec(query)
@@ -64,7 +81,11 @@ async def give_up(
     """Reserve a username that `user_id` has until now."""
     await session.merge(
         FormerUsername(
-            username_key=key, username=username, user_id=user_id, given_up_at=at
+            username_key=key,
+            username=username,
+            plain_username=plain_username(username),
+            user_id=user_id,
+            given_up_at=at,
         )
     )
 

@@ -10,11 +10,15 @@ from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
+from typing import Protocol
 
-from aiosmtplib import SMTP, SMTPResponseException
-from aiosmtplib.errors import SMTPRecipientsRefused
+from aiosmtplib import SMTP, SMTPNotSupported, SMTPResponseException
+from aiosmtplib.errors import (
+    SMTPDataError,
+    SMTPRecipientsRefused,
+)
 
-from waves import mail_server
+from waves import domains, mail_server
 from waves.core import clock
 from waves.settings import get_settings
 
@@ -34,6 +38,15 @@ class Letter:
     html: str
     link: str = ""
     """What it is about; without a mail server a developer copies it from the log."""
+    outcome: "Outcome | None" = None
+    """Told whether it arrived, or was refused for good; not if it was given up."""
+
+
+class Outcome(Protocol):
+    """What notes the fate of a mail."""
+
+    async def __call__(self, *, arrived: bool) -> None:
+        """Note that it was taken by the mail server, or refused for good."""
 
 
 def is_sent() -> bool:
@@ -69,11 +82,7 @@ def compose(letter: Letter) -> EmailMessage:
 def _recipient(address: str) -> Address:
     """Return the address with its domain in ASCII; the local part quotes itself."""
     user, _, domain = address.rpartition("@")
-    try:
-        ascii_domain = domain.encode("idna").decode()
-    except UnicodeError:
-        raise ValueError("This domain cannot be one.") from None
-    return Address(username=user, domain=ascii_domain)
+    return Address(username=user, domain=domains.to_ascii(domain))
 
 
 async def deliver(message: EmailMessage) -> None:
@@ -101,12 +110,28 @@ async def deliver(message: EmailMessage) -> None:
 
 
 def is_final(error: Exception) -> bool:
-    """Tell whether trying again is of no use: a reply of 5xx (RFC 5321, 4.2.1)."""
+    """Tell whether trying again is of no use.
+
+    That is so after a reply of 5xx (RFC 5321, section 4.2.1), when the server
+    does not take addresses like this one (no SMTPUTF8, RFC 6531), and when the
+    address cannot be one of a mail.
+    """
     if isinstance(error, SMTPRecipientsRefused):
         return all(one.code >= _PERMANENT for one in error.recipients)
     if isinstance(error, SMTPResponseException):
         return error.code >= _PERMANENT
-    return isinstance(error, ValueError)
+    return isinstance(error, ValueError | SMTPNotSupported)
+
+
+def is_about_address(error: Exception) -> bool:
+    """Tell whether a final error is about this one address, not about the server.
+
+    A wrong password or a refused sender of ours says nothing about whom we write to.
+    """
+    return isinstance(
+        error,
+        ValueError | SMTPNotSupported | SMTPRecipientsRefused | SMTPDataError,
+    )
 
 
 def reason(error: Exception) -> str:

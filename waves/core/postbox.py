@@ -99,11 +99,23 @@ class Postbox:
             except Exception as error:  # noqa: BLE001  as above
                 if wait is None or mail.is_final(error):
                     logger.error("A mail was given up: %s", mail.reason(error))  # noqa: TRY400
+                    if mail.is_final(error) and mail.is_about_address(error):
+                        await _tell(letter, arrived=False)
                     return
                 logger.warning("A mail has to wait: %s", mail.reason(error))
                 await asyncio.sleep(wait)
             else:
+                await _tell(letter, arrived=True)
                 return
+
+
+async def _tell(letter: Letter, *, arrived: bool) -> None:
+    if letter.outcome is None:
+        return
+    try:
+        await letter.outcome(arrived=arrived)
+    except Exception as error:  # noqa: BLE001  the mail itself is dealt with
+        logger.error("The fate of a mail was not noted: %s", mail.reason(error))  # noqa: TRY400
 
 
 _postbox: Postbox | None = None

@@ -216,32 +216,36 @@ async def blocked_ids(session: AsyncSession, user_id: UUID) -> list[UUID]:
 
 
 async def search_people(
-    session: AsyncSession, user_id: UUID, key: str, *, limit: int
+    session: AsyncSession, user_id: UUID, key: str, words: list[str], *, limit: int
 ) -> list[UUID]:
-    """Return whose user name or display name holds `key`, the best match first.
+    """Return whose names hold every one of `words`, the best match first.
 
     Args:
         session: An open session.
         user_id: Who asks; they never find themselves, nor anybody with whom
             there is a block, in either direction.
-        key: NFKC and case-folded, as the two columns are; `%`, `_` and the
-            escape character stand for themselves.
+        key: NFKC and case-folded; who is spelled exactly so comes first.
+        words: In plain form, as `search_key` is; `%`, `_` and the escape
+            character stand for themselves, here and in `key`.
         limit: How many at most.
     """
     username, display_name = col(User.username_key), col(User.display_name_key)
+    names = col(User.search_key)
+    plain = " ".join(words)
     rank = case(
         (username == key, 0),
         (username.startswith(key, autoescape=True), 1),
         (display_name.startswith(key, autoescape=True), 1),
-        else_=2,
+        (username.contains(key, autoescape=True), 2),
+        (display_name.contains(key, autoescape=True), 2),
+        (names.startswith(plain, autoescape=True), 3),
+        (names.contains(f" {plain}", autoescape=True), 3),
+        else_=4,
     )
     rows = await session.exec(
         select(User.id)
         .where(
-            or_(
-                username.contains(key, autoescape=True),
-                display_name.contains(key, autoescape=True),
-            ),
+            *(names.contains(word, autoescape=True) for word in words),
             col(User.id) != user_id,
             col(User.disabled_at).is_(None),
             ~_blocked_with(user_id),

@@ -15,6 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from waves.accounts.names import MAX_DISPLAY_NAME_KEY, fold, refuse_unstorable
 from waves.accounts.repository import user_views
 from waves.accounts.schemas import UserView
+from waves.accounts.search_keys import words_of
 from waves.core import limits
 from waves.core.db import read_session, unit_of_work
 from waves.core.errors import NotFoundError
@@ -41,17 +42,23 @@ CROSSING_TRIES = 3
 
 
 async def search(user_id: UUID, query: str) -> list[FoundPerson]:
-    """Return at most 20 people whose user name or display name holds `query`.
+    """Return at most 20 people whose names hold every word of `query`.
+
+    Accents, upper case and the order of the words do not matter; who is spelled
+    as the query is comes first.
 
     Best match first. Never oneself, nobody disabled, nobody with whom there
     is a block; an e-mail address finds nobody.
     """
     key = _search_key(query)
-    if not key:
+    words = words_of(key)
+    if not words:
         return []
     await limits.limiter().spend(Rule.SEARCH, user_id)
     async with read_session() as session:
-        ids = await repository.search_people(session, user_id, key, limit=MAX_FOUND)
+        ids = await repository.search_people(
+            session, user_id, key, words, limit=MAX_FOUND
+        )
         people = await user_views(session, ids)
         friends = await repository.friend_ids(session, user_id)
         pending = await repository.pending_of(session, user_id)

@@ -13,6 +13,7 @@ from reflex.state import BaseState
 
 from waves.accounts import service as accounts
 from waves.accounts.events import (
+    MailDeliveryChanged,
     PasswordChanged,
     ProviderLinked,
     ProviderUnlinked,
@@ -30,6 +31,7 @@ from waves.state.settings import Account
 from waves.state.views import person
 
 ACCOUNT_EVENTS = (
+    MailDeliveryChanged,
     PasswordChanged,
     ProviderLinked,
     ProviderUnlinked,

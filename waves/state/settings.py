@@ -24,6 +24,8 @@ class Account(rx.State):
     email_verified: bool = False
     sends_mail: bool = False
     """Whether this server sends mail at all."""
+    mail_refused: bool = False
+    """Mail to this address could not be delivered."""
     has_password: bool = False
     may_set_password: bool = False
     """There is none, and this sign-in is fresh enough to set one."""
@@ -52,6 +54,7 @@ class Account(rx.State):
         self._keep("email", account.email)
         self._keep("email_verified", account.email_verified)
         self._keep("sends_mail", account.sends_mail)
+        self._keep("mail_refused", account.mail_refused)
         self._keep("has_password", account.has_password)
         self._keep("may_set_password", account.may_set_password)
         self._keep("google_offered", google.is_configured())

@@ -54,7 +54,7 @@ async def sign_in_with_google(local_part: str, domain: str) -> MeView:
     return (await identities.sign_in(claims, user_agent="pytest")).user
 
 
-@pytest.mark.parametrize("spelling", ["bob", "BOB", "\uff42\uff4f\uff42"])
+@pytest.mark.parametrize("spelling", ["bob", "BOB", "\uff42\uff4f\uff42", "b\u00f3b"])
 async def test_nobody_else_takes_it_for_30_days(
     users, later: Pass, spelling: str
 ) -> None:

@@ -155,3 +155,41 @@ def test_nul_and_half_a_pair_are_refused_and_nothing_else(text: str) -> None:
     for bad in ("\x00", "\ud800", "\udbff", "\udc00", "\udfff"):
         with pytest.raises(ValueError, match="stored"):
             names.refuse_unstorable(text + bad)
+
+
+@pytest.mark.parametrize(
+    ("email", "key"),
+    [
+        ("me@straße.example", "me@xn--strae-oqa.example"),
+        ("me@XN--STRAE-OQA.example", "me@xn--strae-oqa.example"),
+        ("me@faß.example", "me@xn--fa-hia.example"),
+        ("me@οδός.example", "me@xn--pxavk3b.example"),
+        ("Me@ＥＸＡＭＰＬＥ．com", "me@example.com"),
+        ("me@example。com", "me@example.com"),
+        ("me@نامه\u200cای.com", "me@xn--mgba3gch31f060k.com"),
+    ],
+)
+def test_a_domain_is_the_one_that_was_typed(email: str, key: str) -> None:
+    assert names.email_key(names.clean_email(email)) == key
+    assert names.login_key(email) == key
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [
+        "℅.example",
+        "☃.net",
+        "ⓔxample.com",
+        "exa\u200cmple.com",
+        "xn--a.example",
+        "אבא1a.example",
+        "x" * 64 + ".de",
+        "[127.0.0.1]",
+        "127.0.0.1",
+        "-a.example",
+        "a_b.example",
+    ],
+)
+def test_a_domain_that_cannot_be_one_is_refused(domain: str) -> None:
+    with pytest.raises(ValueError, match=r"domain|address"):
+        names.clean_email(f"me@{domain}")

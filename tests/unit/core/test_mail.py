@@ -1,6 +1,7 @@
 """One mail: nothing can be slipped into its header; where it is handed over."""
 
 import email.policy
+from dataclasses import replace
 from email import message_from_bytes
 
 import pytest
@@ -10,7 +11,7 @@ from waves.accounts import names
 from waves.accounts.devices import device_of
 from waves.core import mail
 from waves.core.mail import Letter
-from waves.settings import SettingsError
+from waves.settings import SettingsError, get_settings
 
 FROM = "Waves <no-reply@waves.example>"
 
@@ -21,8 +22,8 @@ def mail_settings(override) -> None:
 
 
 def composed(**changes: str):
-    letter = {"to": "a@example.com", "subject": "S", "text": "T\n", "html": "<p>T</p>"}
-    return mail.compose(Letter(**{**letter, **changes}))
+    letter = Letter(to="a@example.com", subject="S", text="T\n", html="<p>T</p>")
+    return mail.compose(replace(letter, **changes))
 
 
 @pytest.mark.parametrize(
@@ -73,6 +74,18 @@ def test_a_domain_in_another_script_is_written_in_ascii() -> None:
     assert message["To"].addresses[0].addr_spec == "a@xn--bcher-kva.example"
     with pytest.raises(ValueError, match="domain"):
         composed(to="a@" + "x" * 70 + ".example")
+    message = composed(to="a@straße.example")
+    assert message["To"].addresses[0].addr_spec == "a@xn--strae-oqa.example"
+
+
+def test_a_host_in_another_script_is_the_one_that_was_typed(override) -> None:
+    assert mail_server.parse("smtp://mx.straße.example").host == (
+        "mx.xn--strae-oqa.example"
+    )
+    sender = mail_server.sender("Waves <no-reply@straße.example>")
+    assert sender.addr_spec == "no-reply@xn--strae-oqa.example"
+    override(base_url="http://straße.example")
+    assert get_settings().base_url == "http://xn--strae-oqa.example"
 
 
 @pytest.mark.parametrize(

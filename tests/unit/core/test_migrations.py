@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from alembic.script import ScriptDirectory
@@ -76,8 +77,13 @@ def fill(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("PRAGMA foreign_keys = ON")
         for table, values in content.items():
+            found = connection.execute(f"PRAGMA table_info({table})").fetchall()
+            # Columns that a later revision adds have their defaults.
+            columns = ", ".join(row[1] for row in found[: len(values[0])])
             marks = ", ".join("?" * len(values[0]))
-            connection.executemany(f"INSERT INTO {table} VALUES ({marks})", values)
+            connection.executemany(
+                f"INSERT INTO {table} ({columns}) VALUES ({marks})", values
+            )
 
 
 def test_the_first_start_makes_the_folder_and_every_table(url: str, path: Path) -> None:
@@ -127,6 +133,41 @@ def test_the_way_from_the_first_revision_loses_no_row(url: str, path: Path) -> N
     assert set(before.values()) == {PEOPLE, PEOPLE // 2}
     migrations.upgrade(url)
     assert counts(path).items() >= before.items()
+
+
+def test_stored_names_and_addresses_get_their_new_keys(url: str, path: Path) -> None:
+    migrations.upgrade(url, "0003")
+    people = [
+        ("jose", "me@straße.example", "me@strasse.example"),
+        ("josé", "me@xn--bcher-kva.example", "me@xn--bcher-kva.example"),
+        ("carol", "me@bücher.example", "me@bücher.example"),
+        ("dora", "me@ⓔxample.com", "me@example.com"),
+    ]
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for number, (username, address, key) in enumerate(people):
+            at = f"2026-01-0{number + 1} 00:00:00.000000"
+            one = (an_id(number), username, username, address, key, 1, username)
+            values = (*one, username, None, None, at, None, 0)
+            marks = ", ".join("?" * len(values))
+            connection.execute(f"INSERT INTO users VALUES ({marks})", values)
+    migrations.upgrade(url)
+    found = rows(
+        path,
+        "SELECT username, plain_username, search_key, email_key, email_verified"
+        " FROM users ORDER BY id",
+    )
+    assert found == [
+        ("jose", "jose", "jose jose", "me@xn--strae-oqa.example", 0),
+        ("josé", None, "jose jose", "me@xn--bcher-kva.example", 1),
+        (
+            "carol",
+            "carol",
+            "carol carol",
+            f"also {UUID(an_id(2))}@me@xn--bcher-kva.example",
+            1,
+        ),
+        ("dora", "dora", "dora dora", "me@ⓔxample.com", 0),
+    ]
 
 
 def rebuild_users(url: str, break_it: str = "") -> None:

@@ -1,5 +1,7 @@
 """Finding people: by which names, in which order, and whom never."""
 
+# ruff: noqa: RUF001  letters of every script are what is tested
+
 import pytest
 from sqlmodel import col, select
 
@@ -42,6 +44,43 @@ async def test_user_names_and_display_names_are_found_in_any_case(users):
     await rename(bob, "Robert Müller")
     for query in ("bob", "BOBBY", "obb", "robert", "MÜLLER", "mu\u0308ller", "@bobby"):
         assert await found(alice.id, query) == ["Bobby"], query
+
+
+@pytest.mark.parametrize(
+    ("display_name", "query"),
+    [
+        ("José", "jose"),
+        ("Jose", "josé"),
+        ("Søren Ærø", "soren aero"),
+        ("Đặng Thị", "dang thi"),
+        ("Đặng Thị", "thi dang"),
+        ("İstanbul", "istanbul"),
+        ("Istanbul", "ISTANBUL"),
+        ("Ilgın", "ilgin"),
+        ("Łódź", "lodz"),
+        ("Ελένη", "ελενη"),
+        ("علی\u200cرضا", "علیرضا"),
+        ("علی\u200cرضا", "علی\u200cرضا"),
+        ("علی\u200cرضا", "علي رضا"),
+        ("שָׁלוֹם", "שלום"),
+        ("राहुल शर्मा", "शर्मा राहुल"),
+        ("D’Arcy", "d'arcy"),
+    ],
+)
+async def test_accents_joiners_and_the_order_of_words_do_not_matter(
+    users, display_name, query
+):
+    alice, bob, _carol = await users("alice", "bob", "carol")
+    await rename(bob, display_name)
+    assert await found(alice.id, query) == ["bob"]
+
+
+async def test_who_is_spelled_exactly_so_comes_first(users):
+    alice, ann, bob = await users("alice", "ann", "bob")
+    await rename(ann, "José")
+    await rename(bob, "Jose")
+    assert await found(alice.id, "jose") == ["bob", "ann"]
+    assert await found(alice.id, "josé") == ["ann", "bob"]
 
 
 async def test_the_best_match_comes_first(users):

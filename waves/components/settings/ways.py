@@ -32,6 +32,13 @@ def email_section() -> rx.Component:
             ),
             class_name=theme.SETTINGS_LINE,
         ),
+        rx.el.div(
+            rx.cond(
+                Account.mail_refused,
+                rx.el.p(texts.MAIL_REFUSED, class_name=theme.FORM_ERROR),
+            ),
+            role="status",
+        ),
         rx.cond(~Account.email_verified, _confirm()),
     )
 
