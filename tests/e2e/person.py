@@ -101,6 +101,11 @@ class Person:
         assert answer.ok, f"{answer.status} {await answer.text()}"
         return await answer.json()
 
+    async def lose_session(self) -> None:
+        """Leave the page, then remove its cookies; an open page would leave too."""
+        await self.page.goto("about:blank")
+        await self.context.clear_cookies()
+
     async def log_in(self, query: str = "") -> None:
         """Log in with the account made before."""
         page = self.page

@@ -44,7 +44,7 @@ async def test_errors_stand_beside_their_field_and_keep_what_was_typed(
 
 async def test_a_wrong_password_is_said_and_the_name_kept(people: PeopleFactory):
     (alice,) = await people("alice")
-    await alice.context.clear_cookies()
+    await alice.lose_session()
     page = alice.page
     await page.goto(f"{alice.url}/login")
     await page.get_by_role("textbox", name="Username or email").fill(alice.name)
@@ -60,7 +60,7 @@ async def test_no_password_in_any_address_or_storage(people: PeopleFactory):
     (alice,) = await people("alice")
     asked: list[str] = []
     alice.context.on("request", lambda request: asked.append(request.url))
-    await alice.context.clear_cookies()
+    await alice.lose_session()
     await alice.log_in()
     assert any(url.endswith("/api/auth/login") for url in asked)
     assert not [url for url in asked if "walk by the sea" in unquote_plus(url)]

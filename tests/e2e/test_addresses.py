@@ -65,7 +65,7 @@ async def test_logging_in_never_leads_away(people: PeopleFactory):
     (lea,) = await people("lea")
     watch = await Watch.over(lea.page)
     for where in AWAY:
-        await lea.context.clear_cookies()
+        await lea.lose_session()
         await lea.log_in(f"?next={quote(where, safe='')}")
         assert lea.page.url == f"{lea.url}/"
         await watch.is_calm(where)

@@ -98,7 +98,7 @@ async def test_hostile_addresses_break_no_page(
     """Z4."""
     (alice,) = await people("alice")
     if not signed_in:
-        await alice.context.clear_cookies()
+        await alice.lose_session()
     page, errors = alice.page, watch(alice.page)
     await page.add_init_script(WATCH)
     for address in HOSTILE:

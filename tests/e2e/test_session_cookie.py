@@ -101,7 +101,7 @@ async def test_the_token_is_in_the_cookie_and_nowhere_else(
     person = await newcomer(browser, "sam", server.url)
     said = await overhear(person.page)
     await person.sign_up()
-    await person.context.clear_cookies()
+    await person.lose_session()
     await person.log_in()
     await person.page.goto(f"{server.url}/settings")
     await expect(person.page.get_by_role("heading", name="Devices")).to_be_visible()
@@ -189,7 +189,7 @@ async def test_a_failed_log_in_leaves_all_as_it_was_but_the_password(
 ):
     """A8: no cookie comes or goes; the name stays, the error is where the cursor is."""
     (alice,) = await people("alice")
-    await alice.context.clear_cookies()
+    await alice.lose_session()
     page = alice.page
     await page.goto(f"{alice.url}/login")
     await alice.context.add_cookies(

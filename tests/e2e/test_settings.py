@@ -215,7 +215,7 @@ async def test_who_came_by_google_sets_a_password_and_then_unlinks(
     await says(alice, "Password", "Your new password is set")
     await alice.button("Unlink Google").click()
     await says(alice, "Google", "no longer linked")
-    await alice.context.clear_cookies()
+    await alice.lose_session()
     await alice.log_in()
 
 
