@@ -43,6 +43,29 @@ async def test_text_is_never_html_and_kept_as_written(pair: Pair):
     assert await bob.page.evaluate("() => window.__xss") == 0
 
 
+async def test_piled_marks_stay_in_their_bubble(pair: Pair):
+    alice, bob = pair
+    await alice.write("the line above")
+    await alice.sees("the line above")
+    await alice.write("".join(letter + "\u0301\u0323" * 30 for letter in "pile"))
+    await alice.write("the line below")
+    for person in (alice, bob):
+        await person.sees("the line below")
+    await expect(alice.messages.last).to_have_attribute("data-status", "read")
+    neighbours = [alice.messages.first, alice.messages.last]
+    # How high marks are piled depends on the font; stretched, they reach far in any.
+    piled = alice.messages.nth(1).locator("[data-body]")
+    await piled.evaluate(
+        "one => { one.style.cssText = 'display: inline-block; transform: scaleY(12)' }"
+    )
+    # The pointer lights rows and bubbles up; it waits where nothing is drawn.
+    await alice.page.mouse.move(1, 1)
+    with_marks = [await one.screenshot(animations="disabled") for one in neighbours]
+    await alice.messages.nth(1).evaluate("one => { one.style.visibility = 'hidden' }")
+    without = [await one.screenshot(animations="disabled") for one in neighbours]
+    assert with_marks == without
+
+
 async def test_only_web_addresses_become_links(pair: Pair):
     alice, bob = pair
     await alice.write("see https://example.org/a?b=1 and javascript:alert(1)")
