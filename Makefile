@@ -39,14 +39,14 @@ protocol: $(VENV)/.ready  ## write docs/protocol.md and protocol.ts from the fra
 	@$(PY) -m waves.realtime.export_protocol
 
 test: $(VENV)/.ready node_modules/.ready .web/.built browser firefox webkit ffmpeg postgres  ## every test: Python, TypeScript, end to end
-	@$(BUN) test tests/browser
+	@$(BUN) test --timeout 60000 tests/browser
 	@$(PYTEST) $(ARGS)
 
 unit: $(VENV)/.ready postgres  ## only the Python tests that need no browser
 	@$(PYTEST) --ignore tests/e2e $(ARGS)
 
 ts: $(VENV)/.ready node_modules/.ready  ## only the TypeScript tests
-	@$(BUN) test tests/browser
+	@$(BUN) test --timeout 60000 tests/browser
 
 e2e: $(VENV)/.ready node_modules/.ready .web/.built browser firefox webkit ffmpeg  ## only the end-to-end tests
 	@$(PYTEST) $(if $(findstring tests/,$(ARGS)),,tests/e2e) $(ARGS)

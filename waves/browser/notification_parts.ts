@@ -24,6 +24,9 @@ export function followBrowser(notifications: Notifications): void {
   chatPage.onWatch(() => notifications.watchChanged());
   chatPage.onLeave(() => notifications.closeAll());
   channel()?.addEventListener("message", () => notifications.seen());
+  // The browser drops a page kept for the back button when a message reaches it; one that is
+  // shown again reloads (`page.ts`, forgetWhenLeft).
+  window.addEventListener("pagehide", closeChannel);
   window.addEventListener("storage", ({ key }) => {
     if (key === CHOICE || key === null) notifications.refresh();
   });
@@ -102,4 +105,9 @@ function channel(): BroadcastChannel | null {
   if (!("BroadcastChannel" in window)) return null;
   opened ??= new BroadcastChannel("waves-watched");
   return opened;
+}
+
+function closeChannel(): void {
+  opened?.close();
+  opened = null;
 }
