@@ -86,14 +86,6 @@ async def test_every_text_runs_in_its_own_direction(people: PeopleFactory):
     assert await search.evaluate("el => el.matches(':dir(rtl)')")
 
 
-async def test_stacked_marks_stay_inside_of_their_bubble(pair: Pair):
-    alice, bob = pair
-    await alice.write("a" + "\u0301" * 200)
-    await expect(bob.messages).to_have_count(1)
-    body = bob.messages.last.locator("[data-body]")
-    assert await style(body.locator(".."), "overflow") == "clip"
-
-
 async def edges(person: Person, words: str) -> float:
     """Return how far left a line of the last message begins, in pixels."""
     script = """(body, words) => {
