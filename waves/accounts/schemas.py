@@ -111,12 +111,14 @@ class LogIn(BaseModel):
 class ProfileChange(BaseModel):
     """What a person changes of themselves; what is missing stays.
 
-    Each field stands alone: one with a wrong value is left out and `problems`
-    says why, as long as another field is given that can be saved.
+    Each field stands alone: a name that is refused is left out and `problems`
+    says why, as long as another field is given that can be saved. What is no
+    text at all is an error of the whole.
     """
 
-    username: Username | None = None
-    display_name: DisplayName | None = None
+    # The description gives no lengths: what breaks them may be answered by 200.
+    username: Annotated[str, AfterValidator(names.clean_username)] | None = None
+    display_name: Annotated[str, AfterValidator(display_names.clean)] | None = None
     _problems: list[ErrorDetails] = PrivateAttr(default_factory=list[ErrorDetails])
 
     @property
@@ -140,7 +142,8 @@ class ProfileChange(BaseModel):
                 for name in cls.model_fields
                 if name in given and (name,) not in wrong
             }
-            if all(value is None for value in rest.values()):
+            is_malformed = any(one["type"] != "value_error" for one in problems)
+            if is_malformed or all(value is None for value in rest.values()):
                 raise
             change = handler(rest)
             change.problems.extend(problems)
