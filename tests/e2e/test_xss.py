@@ -87,7 +87,7 @@ async def test_names_in_requests_conversations_and_search(
     await shows(requests.locator("[id^=person-]"), NAMES[:half])
     conversations = page.get_by_role("list", name="Conversations")
     await shows(conversations.locator("a > :first-child"), NAMES[half:])
-    await shows(conversations.locator("li > [dir=auto]"), NAMES[half:])
+    await shows(conversations.locator("li > span > bdi"), NAMES[half:])
     await vera.button("Account").click()
     await expect(page.get_by_role("dialog", name="Account")).to_contain_text(OWN_NAME)
     await page.keyboard.press("Escape")

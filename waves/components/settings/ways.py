@@ -32,12 +32,9 @@ def email_section() -> rx.Component:
             ),
             class_name=theme.SETTINGS_LINE,
         ),
-        rx.el.div(
-            rx.cond(
-                Account.mail_refused,
-                rx.el.p(texts.MAIL_REFUSED, class_name=theme.FORM_ERROR),
-            ),
-            role="status",
+        rx.cond(
+            Account.mail_refused,
+            rx.el.p(texts.MAIL_REFUSED, class_name=theme.FORM_ERROR),
         ),
         rx.cond(~Account.email_verified, _confirm()),
     )
