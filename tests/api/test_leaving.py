@@ -1,5 +1,7 @@
 """A page that goes away says so; the server knows whether it was asked for another."""
 
+from typing import Any
+
 import httpx
 import pytest
 
@@ -25,7 +27,8 @@ async def ask_for(live: Live, path: str, token: str, headers: dict[str, str]) ->
 
 def departure(live: Live, person: Somebody) -> Departure:
     session_id = read_session_token(person.token).sid
-    return live.realtime.page_loads.departure(session_id, 0)
+    loads = live.realtime.page_loads
+    return loads.departure(session_id, 0, counted=loads.count(session_id))
 
 
 @pytest.mark.parametrize("headers", [DOCUMENT, TYPED], ids=["https", "http"])
@@ -65,6 +68,32 @@ async def test_only_a_real_session_counts_and_only_for_itself(live: Live) -> Non
         await ask_for(live, "/", token, DOCUMENT)
     assert departure(live, alice) is Departure.RELOADING
     assert departure(live, bob) is Departure.CLOSED
+
+
+@pytest.mark.parametrize(
+    ("pages", "expected"), [(0, Departure.CLOSED), (1, Departure.RELOADING)]
+)
+async def test_pages_are_counted_from_the_opening_of_the_socket(
+    live: Live, monkeypatch: pytest.MonkeyPatch, pages: int, expected: Departure
+) -> None:
+    told: list[Departure] = []
+    real = live.realtime.page_loads.departure
+
+    def departure_of(*args: Any, **options: Any) -> Departure:
+        # Read so late that, by its age, the page is newer than any request.
+        told.append(real(args[0], -60.0, **options))
+        return told[-1]
+
+    monkeypatch.setattr(live.realtime.page_loads, "departure", departure_of)
+    monkeypatch.setattr("waves.realtime.page_loads.YOUNG_SECONDS", -100.0)
+    (alice,) = await live.people("alice")
+    await ask_for(live, "/", alice.token, DOCUMENT)
+    page = await alice.page()
+    for _ in range(pages):
+        await ask_for(live, "/", alice.token, DOCUMENT)
+    await page.send("leaving", page_age=0)
+    await page.ask("ping")
+    assert told == [expected]
 
 
 async def test_an_age_that_is_none_is_refused(live: Live) -> None:

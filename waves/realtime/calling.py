@@ -88,7 +88,9 @@ class Calling:
         if connection.is_replaced:
             return
         age = command.page_age / 1_000
-        departure = self._page_loads.departure(connection.session_id, age)
+        departure = self._page_loads.departure(
+            connection.session_id, age, counted=connection.page_loads
+        )
         await self._calls.leaving(device_of(connection), departure)
 
     async def signal(self, connection: Connection, command: c.Signal) -> None:

@@ -43,12 +43,21 @@ class Connection:
     """Sends frames in order and never waits for a slow reader: it is closed."""
 
     def __init__(
-        self, socket: Socket, principal: Principal, guard: SessionGuard
+        self,
+        socket: Socket,
+        principal: Principal,
+        guard: SessionGuard,
+        *,
+        page_loads: int = 0,
     ) -> None:
-        """Open for `principal`; pushes wait until `greet`."""
+        """Open for `principal`; pushes wait until `greet`.
+
+        `page_loads` is how many pages the session had asked for by then.
+        """
         self._socket = socket
         self.principal = principal
         self.guard = guard
+        self.page_loads = page_loads
         self.device_id = ""
         self.topics: frozenset[Topic] = frozenset()
         self._waiting: deque[str] = deque()

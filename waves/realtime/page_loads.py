@@ -17,15 +17,16 @@ SESSIONS_KEPT = 10_000
 PENDING_SECONDS = 60.0
 """A page that was asked for longer ago is shown by another tab."""
 
-YOUNG_SECONDS = 5.0
-"""On a busy machine a frame is read late: a page that is younger may have been
-reloaded before that, and its own age does not tell."""
+YOUNG_SECONDS = 1.5
+"""On a busy machine a socket opens late: a younger page may have been reloaded before
+that, and neither its age nor the count of pages tells."""
 
 
 @dataclass(slots=True)
 class _Loads:
     first: float
     latest: float
+    count: int = 0
 
 
 class PageLoads:
@@ -41,14 +42,27 @@ class PageLoads:
         now = self._monotonic()
         loads = self._loads.setdefault(session_id, _Loads(now, now))
         loads.latest = now
+        loads.count += 1
         self._loads.move_to_end(session_id)
         if len(self._loads) > SESSIONS_KEPT:
             self._loads.popitem(last=False)
 
-    def departure(self, session_id: UUID, page_age: float) -> Departure:
+    def count(self, session_id: UUID) -> int:
+        """Return how many pages this session has asked for."""
+        loads = self._loads.get(session_id)
+        return loads.count if loads else 0
+
+    def departure(
+        self, session_id: UUID, page_age: float, *, counted: int
+    ) -> Departure:
         """Tell what becomes of a page that leaves, `page_age` seconds old.
 
         Where pages come from elsewhere nothing was noted; then it may come back.
+
+        Args:
+            session_id: Whose page it is.
+            page_age: Of the page when it sent its goodbye, which may be read late.
+            counted: The `count` when the socket of the page was opened.
         """
         loads = self._loads.get(session_id)
         now = self._monotonic()
@@ -56,6 +70,7 @@ class PageLoads:
         if loads is None or loads.first > loaded_at or page_age < YOUNG_SECONDS:
             return Departure.RELOADING
         is_pending = now - loads.latest < PENDING_SECONDS
-        if loads.latest > loaded_at and is_pending:
+        is_newer = loads.latest > loaded_at or loads.count > counted
+        if is_newer and is_pending:
             return Departure.RELOADING
         return Departure.CLOSED

@@ -78,7 +78,12 @@ class Realtime:
             principal: Who opened it, as the session row says.
             token: The session token of its handshake, checked again and again.
         """
-        connection = Connection(socket, principal, SessionGuard(token))
+        connection = Connection(
+            socket,
+            principal,
+            SessionGuard(token),
+            page_loads=self.page_loads.count(principal.session_id),
+        )
         if self._is_stopping:
             connection.close(CloseCode.GOING_AWAY)
         session = SocketSession(connection, socket, self._house)

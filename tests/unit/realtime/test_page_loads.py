@@ -14,16 +14,21 @@ class Loads:
         self.now = 1_000.0
         self.loads = PageLoads(lambda: self.now)
         self.session = new_id()
+        self.counted = 0
 
     def load(self) -> float:
         self.loads.note(self.session)
         return self.now
 
+    def open_socket(self) -> None:
+        """The page that was loaded last opens its socket."""
+        self.counted = self.loads.count(self.session)
+
     def leave(self, loaded_at: float) -> Departure:
         """The page that began to load at `loaded_at` goes away now."""
         # The server begins to answer a moment after the request came in.
         age = self.now - loaded_at - 0.01
-        return self.loads.departure(self.session, age)
+        return self.loads.departure(self.session, age, counted=self.counted)
 
 
 @pytest.fixture
@@ -33,7 +38,8 @@ def loads() -> Loads:
 
 def test_a_page_that_leaves_unasked_for_is_closed(loads: Loads):
     loaded_at = loads.load()
-    loads.now += 10
+    loads.open_socket()
+    loads.now += 2
     assert loads.leave(loaded_at) is CLOSED
 
 
@@ -54,14 +60,23 @@ def test_a_page_that_another_tab_shows_does_not_count_for_ever(loads: Loads):
     assert loads.leave(loaded_at) is CLOSED
 
 
-def test_a_young_page_whose_word_is_read_late_is_not_taken_for_closed(loads: Loads):
-    loaded_at = loads.load()
+def test_a_page_whose_goodbye_is_read_late_is_not_taken_for_closed(loads: Loads):
+    loads.load()
+    loads.open_socket()
+    loads.now += 3
+    loads.load()
+    # Ten seconds pass before the frame is read: by its age the page is the newer one.
+    loads.now += 10
+    assert loads.loads.departure(loads.session, 3.0, counted=1) is RELOADING
+
+
+def test_a_page_whose_socket_opened_late_is_not_taken_for_closed(loads: Loads):
+    loads.load()
     loads.now += 1
     loads.load()
-    # Two seconds pass before the frame is read, and its age is one second.
-    loads.now += 2
-    assert loads.loads.departure(loads.session, 1.0) is RELOADING
-    assert loads.leave(loaded_at) is RELOADING
+    loads.open_socket()
+    loads.now += 1
+    assert loads.loads.departure(loads.session, 1.0, counted=2) is RELOADING
 
 
 def test_where_pages_come_from_elsewhere_any_may_come_back(loads: Loads):
@@ -77,7 +92,7 @@ def test_where_pages_come_from_elsewhere_any_may_come_back(loads: Loads):
 def test_an_age_that_is_a_lie_changes_nothing_for_others(loads: Loads):
     loads.load()
     for age in (0.0, 2.0**53):
-        assert loads.loads.departure(new_id(), age) is RELOADING
+        assert loads.loads.departure(new_id(), age, counted=0) is RELOADING
 
 
 def test_only_so_many_sessions_are_kept(loads: Loads, monkeypatch: pytest.MonkeyPatch):
