@@ -22,15 +22,13 @@ _HOMES: dict[str, str] = {}
 """Where actions and hooks live that are not in `hooks/index.ts`: file by name."""
 
 
-def _import(*tags: str) -> dict[str, list[ImportVar]]:
+def imports(*tags: str) -> dict[str, list[ImportVar]]:
+    """Return where these hooks and functions come from, for the data of a Var."""
     found: dict[str, list[ImportVar]] = {}
     for tag in tags:
         home = f"{LIBRARY}/{_HOMES[tag]}" if tag in _HOMES else LIBRARY
         found.setdefault(home, []).append(ImportVar(tag=tag))
     return found
-
-
-imports = _import
 
 
 def at_home(file: str, *tags: str) -> None:
@@ -44,7 +42,7 @@ class Store:
     def __init__(self, local: str, hook: str) -> None:
         self._local = local
         self._data = VarData(
-            imports=_import(hook), hooks={f"const {local} = {hook}();": None}
+            imports=imports(hook), hooks={f"const {local} = {hook}();": None}
         )
 
     def var(self, field: str, type_: Any) -> Any:
@@ -64,7 +62,7 @@ def action(name: str, *arguments: Any) -> Any:
     values = [rx.Var.create(argument) for argument in arguments]
     call = f"(() => {name}({', '.join(str(value) for value in values)}))"
     data = VarData.merge(
-        VarData(imports=_import(name.split(".", maxsplit=1)[0])),
+        VarData(imports=imports(name.split(".", maxsplit=1)[0])),
         *(value._get_all_var_data() for value in values),  # noqa: SLF001
     )
     return rx.Var(_js_expr=call, _var_data=data).to(rx.EventChain)
@@ -75,7 +73,7 @@ def with_event(name: str, *arguments: Any) -> Any:
     values = [rx.Var.create(argument) for argument in arguments]
     call = f"((_event) => {name}({', '.join(['_event', *map(str, values)])}))"
     data = VarData.merge(
-        VarData(imports=_import(name.split(".", maxsplit=1)[0])),
+        VarData(imports=imports(name.split(".", maxsplit=1)[0])),
         *(value._get_all_var_data() for value in values),  # noqa: SLF001
     )
     return rx.Var(_js_expr=call, _var_data=data).to(rx.EventChain)
@@ -111,8 +109,9 @@ class Call:
     remote_video: rx.Var[bool] = _call.var("remoteVideo", bool)
     remote_muted: rx.Var[bool] = _call.var("remoteMuted", bool)
     sound_blocked: rx.Var[bool] = _call.var("soundBlocked", bool)
-    picture_blocked: rx.Var[bool] = _call.var("pictureBlocked", bool)
     """The browser refuses to play sound until the page is clicked."""
+    picture_blocked: rx.Var[bool] = _call.var("pictureBlocked", bool)
+    """The browser has paused a picture and plays it only after a click."""
     minimised: rx.Var[bool] = _call.var("minimised", bool)
     controls_hidden: rx.Var[bool] = _call.var("controlsHidden", bool)
     panel: rx.Var[str] = _call.var("panel", str)
@@ -154,7 +153,7 @@ alive: rx.Var[bool] = rx.Var(
     _js_expr="alive",
     _var_type=bool,
     _var_data=VarData(
-        imports=_import("useAlive"), hooks={"const alive = useAlive();": None}
+        imports=imports("useAlive"), hooks={"const alive = useAlive();": None}
     ),
 ).guess_type()
 """Whether the page hears clicks yet: what was only sent does not."""
@@ -164,7 +163,7 @@ can_call: rx.Var[bool] = rx.Var(
     _js_expr="canCall",
     _var_type=bool,
     _var_data=VarData(
-        imports=_import("useCanCall"), hooks={"const canCall = useCanCall();": None}
+        imports=imports("useCanCall"), hooks={"const canCall = useCanCall();": None}
     ),
 ).guess_type()
 """Whether this browser can call at all; without WebRTC it only writes."""
@@ -216,7 +215,7 @@ def message_rows(
     older_var, tail_var = rx.Var.create(older), rx.Var.create(tail)
     data = VarData.merge(
         VarData(
-            imports=_import("useOutbox", "useThread", "useMoment", "messageRows"),
+            imports=imports("useOutbox", "useThread", "useMoment", "messageRows"),
             hooks={
                 "const outbox = useOutbox();": None,
                 "const thread = useThread();": None,
@@ -238,7 +237,7 @@ def local_time(iso: Any) -> rx.Var[str]:
     """Return "14:05", "Yesterday", "Tue" or "12 Mar" for an ISO time, as is local."""
     data = VarData.merge(
         VarData(
-            imports=_import("useMoment", "shortTime"),
+            imports=imports("useMoment", "shortTime"),
             hooks={"const moment = useMoment();": None},
         ),
         iso._get_all_var_data(),  # noqa: SLF001
