@@ -146,8 +146,9 @@ class Person:
 
     async def sees(self, text: str) -> None:
         """Wait until exactly one bubble says this."""
-        bubble = self.messages.filter(has_text=text)
-        await expect(bubble).to_have_count(1)
+        # Only the body: beside it, "much 4" sent at 4:30 reads "much 44:30 AM".
+        body = self.messages.locator("[data-body]").filter(has_text=text)
+        await expect(body).to_have_count(1)
 
 
 async def newcomer(browser: Browser, name: str, url: str, **options: Any) -> Person:
