@@ -123,7 +123,7 @@ class SignInAgainError(NotAllowedError):
 
 
 class Problem(StrEnum):
-    """Why signing in by a provider did not work; `texts.py` has the sentences."""
+    """Why signing in by a provider did not work; `waves/texts/` has the sentences."""
 
     OFF = "google_off"
     """This server has no provider."""

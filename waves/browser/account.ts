@@ -11,7 +11,7 @@ export interface AccountSnapshot {
   readonly busy: boolean;
   /** What the rest is about: a key of `DEEDS`, or empty. */
   readonly about: string;
-  /** An error code that belongs to no field, or empty; see `texts.py`. */
+  /** An error code that belongs to no field, or empty; see `waves/texts/`. */
   readonly error: string;
   /** Per field name, what is wrong with it, in words from the server. */
   readonly errors: Values;

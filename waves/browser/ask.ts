@@ -4,7 +4,7 @@ export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
 export type Values = Readonly<Record<string, string>>;
 
 export interface Failure {
-  /** A code of `texts.py`; empty when fields alone are to blame. */
+  /** A code of `waves/texts/`; empty when fields alone are to blame. */
   readonly error: string;
   /** Per field name, what is wrong with it, in words from the server. */
   readonly fields: Values;

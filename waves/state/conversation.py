@@ -55,7 +55,7 @@ class Conversation(rx.State):
     peer_delivered_seq: int = 0
     peer_read_seq: int = 0
     notice: str = ""
-    """A code of `texts.py` about the last command, or empty."""
+    """A code of `waves/texts/` about the last command, or empty."""
     _preloaded_for: tuple[str, str] = ("", "")
     """Where the tab was when all this was read ahead of its `on_load`."""
     _left: bool = False

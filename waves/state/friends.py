@@ -26,7 +26,7 @@ class Friends(rx.State):
     results: list[SearchRow] = []
     requests: list[RequestRow] = []
     notice: str = ""
-    """A code of `texts.py` about the last command, or empty."""
+    """A code of `waves/texts/` about the last command, or empty."""
 
     @rx.event
     async def search(self, query: str):

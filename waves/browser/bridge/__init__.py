@@ -138,7 +138,7 @@ class Form:
 
     busy: rx.Var[bool] = _form.var("busy", bool)
     error: rx.Var[str] = _form.var("error", str)
-    """An error code that belongs to no field, or empty; see `texts.py`."""
+    """An error code that belongs to no field, or empty; see `waves/texts/`."""
     errors: ObjectVar[dict[str, str]] = _form.var("errors", dict[str, str])
     """Per field name, what is wrong with it, in words from the server."""
     password_shown: rx.Var[bool] = _form.var("passwordShown", bool)

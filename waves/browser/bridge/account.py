@@ -17,7 +17,7 @@ class Asked:
     about: rx.Var[str] = _asked.var("about", str)
     """profile, password, verification, session, others, google, block or empty."""
     error: rx.Var[str] = _asked.var("error", str)
-    """An error code that belongs to no field, or empty; see `texts.py`."""
+    """An error code that belongs to no field, or empty; see `waves/texts/`."""
     errors: ObjectVar[dict[str, str]] = _asked.var("errors", dict[str, str])
     """Per field name, what is wrong with it, in words from the server."""
     done: rx.Var[bool] = _asked.var("done", bool)

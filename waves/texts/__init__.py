@@ -11,6 +11,10 @@ from typing import Any, NamedTuple
 
 import reflex as rx
 
+from waves.texts import mail
+
+__all__ = ["mail"]
+
 Code = rx.Var[str] | str
 """A code; where Reflex shows rows, their fields look like plain strings."""
 
@@ -104,13 +108,13 @@ USERNAME_HELP = "3 to 32 letters and digits. People find you by it."
 EMAIL = "Email"
 DISPLAY_NAME = "Display name"
 OPTIONAL = "optional"
-PASSWORD = "Password"  # noqa: S105  the label of a field
-PASSWORD_HELP = "At least 8 characters. A short sentence is good."  # noqa: S105
-SHOW_PASSWORD = "Show password"  # noqa: S105
+PASSWORD = "Password"
+PASSWORD_HELP = "At least 8 characters. A short sentence is good."
+SHOW_PASSWORD = "Show password"
 LOGIN_NAME = "Username or email"
 
 # By mail: a new password, a confirmed address
-FORGOT_PASSWORD = "Forgot password?"  # noqa: S105
+FORGOT_PASSWORD = "Forgot password?"
 FORGOT_TITLE = "Forgot your password?"
 FORGOT_LEAD = "We send you a link to set a new one."
 SEND_LINK = "Send link"
@@ -125,8 +129,8 @@ BACK_TO_LOGIN = "Back to log in"
 NO_MAIL_TITLE = "No mail from here"
 RESET_TITLE = "Set a new password"
 RESET_LEAD = "It logs you out on every device."
-SET_PASSWORD = "Set password"  # noqa: S105
-SETTING_PASSWORD = "Setting…"  # noqa: S105
+SET_PASSWORD = "Set password"
+SETTING_PASSWORD = "Setting…"
 RESET_DONE_TITLE = "Your new password is set"
 RESET_DONE = "You are logged out everywhere. Log in with the new password."
 LINK_DEAD_TITLE = "This link does not work"
@@ -195,14 +199,14 @@ EMAIL_HELP = (
 SEND_LINK_AGAIN = "Send the link again"
 LINK_SENT = "A link is on its way to {email}. It works for 30 minutes."
 NO_MAIL_HERE = "This server sends no mail, so the address cannot be confirmed."
-CURRENT_PASSWORD = "Current password"  # noqa: S105
-NEW_PASSWORD = "New password"  # noqa: S105
-SHOW_CURRENT_PASSWORD = "Show current password"  # noqa: S105
-SHOW_NEW_PASSWORD = "Show new password"  # noqa: S105
-CHANGE_PASSWORD = "Change password"  # noqa: S105
-PASSWORD_ENDS_OTHERS = "It logs you out on every other device."  # noqa: S105
-PASSWORD_SAVED = "Your new password is set. All other devices are logged out."  # noqa: S105
-FIRST_PASSWORD = "You log in with Google only. A password is a second way."  # noqa: S105
+CURRENT_PASSWORD = "Current password"
+NEW_PASSWORD = "New password"
+SHOW_CURRENT_PASSWORD = "Show current password"
+SHOW_NEW_PASSWORD = "Show new password"
+CHANGE_PASSWORD = "Change password"
+PASSWORD_ENDS_OTHERS = "It logs you out on every other device."
+PASSWORD_SAVED = "Your new password is set. All other devices are logged out."
+FIRST_PASSWORD = "You log in with Google only. A password is a second way."
 PROVE_FIRST = (
     "To set one, show that it is you: sign in again, then come back within ten minutes."
 )
