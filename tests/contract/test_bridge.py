@@ -92,10 +92,10 @@ def test_every_view_takes_the_props_that_python_gives(component):
 @pytest.mark.parametrize(
     ("row", "interface", "source"),
     [
-        (rows.DisplayRow, "DisplayRow", "rows.ts"),
-        (rows.MessageRow, "MessageRow", "rows.ts"),
-        (rows.Part, "Part", "links.ts"),
-        (rows.ConversationRow, "ConversationLine", "delivery.ts"),
+        (rows.DisplayRow, "DisplayRow", "messages/message_rows.ts"),
+        (rows.MessageRow, "MessageRow", "messages/message_rows.ts"),
+        (rows.Part, "Part", "messages/linkify.ts"),
+        (rows.ConversationRow, "ConversationLine", "messages/delivery_receipts.ts"),
     ],
 )
 def test_rows_have_the_same_fields_on_both_sides(row, interface: str, source: str):

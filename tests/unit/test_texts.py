@@ -16,9 +16,9 @@ from waves.core.errors import WavesError
 from waves.realtime.codes import ErrorCode
 
 ROOT = Path(__file__).parents[2]
-PROTOCOL = (ROOT / "waves/browser/protocol.ts").read_text()
-PROBLEMS = (ROOT / "waves/browser/call/problems.ts").read_text()
-NOTICES = (ROOT / "waves/browser/call/device_notices.ts").read_text()
+PROTOCOL = (ROOT / "waves/browser/socket/protocol.ts").read_text()
+PROBLEMS = (ROOT / "waves/browser/call/model/media_errors.ts").read_text()
+NOTICES = (ROOT / "waves/browser/call/media/device_notices.ts").read_text()
 BROWSER_ERRORS = ("offline", "closed", "timeout")
 
 

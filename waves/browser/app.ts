@@ -4,42 +4,48 @@
  * React mounts twice in development and modules are replaced while one edits, so the parts
  * live on the window, not in a module.
  */
-import { type AccountActions, type AccountSnapshot, createAccount, NOTHING_ASKED } from "./account";
-import { pathOf } from "./address";
-import { type Attention, createAttention } from "./attention";
-import { createAuth, EMPTY_FORM, type FormActions, type FormSnapshot } from "./auth";
-import { browserParts } from "./call/browser_parts";
+
+import { createAuth, EMPTY_FORM, type FormActions, type FormSnapshot } from "./account/auth_forms";
+import { createMailLink } from "./account/email_link";
+import {
+  type AccountActions,
+  type AccountSnapshot,
+  createAccount,
+  NOTHING_ASKED,
+} from "./account/settings_forms";
+import { browserParts } from "./call/browser_deps";
 import { type CallEngine, createCallEngine } from "./call/engine";
-import { callLetters, screenSigns } from "./call_letters";
-import { type Clock, systemClock } from "./clock";
-import { type Connection, createConnection } from "./connection";
-import { createDoor, type Door } from "./conversation_door";
-import { createDelivery, type Delivery } from "./delivery";
-import { createDevice } from "./device";
-import { createDrafts, type Drafts } from "./drafts";
-import { type DropSnapshot, guardDrops, NO_DROP, refuseFiles } from "./file_drops";
-import { newUuid } from "./ids";
-import { createKeep, type Keep } from "./keep";
-import { createKeptItems } from "./kept_items";
-import { keyboardParts } from "./keyboard";
-import { createMailLink } from "./mail_link";
-import { MessageNotices } from "./message_notices";
-import { createMoments, type Moment } from "./moments";
-import { followBrowser, notificationParts } from "./notification_parts";
-import { Notifications } from "./notifications";
-import { createOutbox, type Outbox } from "./outbox";
+import { type Clock, systemClock } from "./kit/clock";
+import { createMoments, type Moment } from "./kit/current_minute";
+import { newUuid } from "./kit/ids";
+import { createStore, type Store } from "./kit/store";
+import { createKeep, type Keep } from "./kit/user_storage";
+import { createDoor, type Door } from "./messages/conversation_gateway";
+import { pathOf } from "./messages/conversation_route";
+import { createDelivery, type Delivery } from "./messages/delivery_receipts";
+import { createDrafts, type Drafts } from "./messages/drafts";
+import { QUIET_THREAD, type Thread, type ThreadSnapshot } from "./messages/message_list";
+import { MessageNotices } from "./messages/message_notifications";
+import { createOutbox, type Outbox } from "./messages/outbox";
+import { createKeptItems } from "./messages/outbox_storage";
 import * as page from "./page";
-import { createResync, type Resync } from "./resync";
-import { RingNotices } from "./ring_notices";
-import { createShortcuts } from "./shortcuts";
-import { browserStage } from "./stage/browser_stage";
+import { type Connection, createConnection } from "./socket/connection_status";
+import { createResync, type Resync } from "./socket/resync";
+import { type Closed, createWire, NORMAL, type OwnedWire, SESSION_OVER } from "./socket/socket";
+import { createDevice } from "./socket/tab_id";
+import { browserStage } from "./stage/browser_deps";
+import { keyboardParts } from "./stage/keyboard";
+import { RingNotices } from "./stage/ring_notifications";
+import { callLetters, screenSigns } from "./stage/shortcut_keys";
+import { createShortcuts } from "./stage/shortcuts";
 import { createStage, type Stage } from "./stage/stage";
-import { createStore, type Store } from "./store";
-import { QUIET_THREAD, type Thread, type ThreadSnapshot } from "./thread";
-import { surviveTranslation } from "./translated_page";
-import { followKeyboard } from "./visible_area";
-import { type Closed, createWire, NORMAL, type OwnedWire, SESSION_OVER } from "./wire";
-import { Zoom } from "./zoom";
+import { type DropSnapshot, guardDrops, NO_DROP, refuseFiles } from "./ui/file_drops";
+import { followBrowser, notificationParts } from "./ui/notification_deps";
+import { Notifications } from "./ui/notifications";
+import { type Attention, createAttention } from "./ui/tab_title";
+import { surviveTranslation } from "./ui/translated_page";
+import { followKeyboard } from "./ui/visible_area";
+import { Zoom } from "./ui/zoom";
 
 export interface App {
   readonly clock: Clock;

@@ -1,16 +1,17 @@
 /** The browser's own objects: the only place where the parts of this side meet them. */
-import type { AccountParts } from "./account";
-import { heldIn, nameIn, type Place } from "./address";
-import type { AttentionParts } from "./attention";
-import type { AuthParts } from "./auth";
-import type { ChatPage } from "./call/chat/parts";
-import type { ConnectionParts } from "./connection";
-import type { DeviceParts } from "./device";
-import { newUuid } from "./ids";
-import type { MailLinkParts } from "./mail_link";
-import type { MomentDeps } from "./moments";
-import type { SendKeyDeps } from "./send_key";
-import type { SocketLike } from "./wire";
+
+import type { AuthParts } from "./account/auth_forms";
+import type { MailLinkParts } from "./account/email_link";
+import type { AccountParts } from "./account/settings_forms";
+import type { ChatPage } from "./call/chat/chat_deps";
+import type { MomentDeps } from "./kit/current_minute";
+import { newUuid } from "./kit/ids";
+import { heldIn, nameIn, type Place } from "./messages/conversation_route";
+import type { ConnectionParts } from "./socket/connection_status";
+import type { SocketLike } from "./socket/socket";
+import type { DeviceParts } from "./socket/tab_id";
+import type { SendKeyDeps } from "./ui/send_key";
+import type { AttentionParts } from "./ui/tab_title";
 
 declare global {
   interface Window {

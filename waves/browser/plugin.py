@@ -123,7 +123,7 @@ def adapt_state(source: str) -> str:
 
 
 def tell_place(source: str) -> str:
-    """Let each event say which conversation the page holds (`address.ts`)."""
+    """Add the open conversation to each event (`messages/conversation_route.ts`)."""
     return _replace_once(source, _ROUTE_PARAMETERS, _PLACE)
 
 

@@ -10,7 +10,7 @@
 
 The server decides what people do; each browser derives `media_up` and `media_down`
 from its own link. A local command that does not fit raises; a remote frame that does
-not fit is logged once and dropped. `browser/protocol.ts` mirrors this file.
+not fit is logged once and dropped. `browser/socket/protocol.ts` mirrors this file.
 """
 
 from collections.abc import Mapping

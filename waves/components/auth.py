@@ -105,7 +105,7 @@ def titled(title: str, lead: Any) -> tuple[rx.Component, rx.Component]:
 
 
 def auth_form(kind: str, *parts: rx.Component) -> rx.Component:
-    """Return the form that posts to `/api/auth/<kind>` (`auth.ts`)."""
+    """Return the form that posts to `/api/auth/<kind>` (`account/auth_forms.ts`)."""
     return rx.el.form(
         *parts,
         # The server names what is wrong; a bubble of the browser would hide it.

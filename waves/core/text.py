@@ -1,6 +1,6 @@
 """What people write: whether there is anything to see, and where it may be cut.
 
-`waves/browser/visible.ts` holds the same rule for the composers; the examples in
+`waves/browser/kit/is_blank.ts` holds the same rule for the composers; the examples in
 `tests/visible_text.json` are tried on both sides.
 """
 

@@ -9,7 +9,7 @@ from waves.realtime.export_markdown import markdown
 from waves.realtime.export_typescript import typescript
 
 ROOT = Path(__file__).parents[2]
-TYPESCRIPT = ROOT / "waves" / "browser" / "protocol.ts"
+TYPESCRIPT = ROOT / "waves" / "browser" / "socket" / "protocol.ts"
 MARKDOWN = ROOT / "docs" / "protocol.md"
 
 

@@ -1,4 +1,4 @@
-"""Writes the contract as TypeScript: `browser/protocol.ts`."""
+"""Writes the contract as TypeScript: `browser/socket/protocol.ts`."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -59,7 +59,7 @@ export function endReason(event: CallEvent, rang: boolean): EndReason | null {
 
 
 def typescript() -> str:
-    """Return the whole text of `browser/protocol.ts`."""
+    """Return the whole text of `browser/socket/protocol.ts`."""
     return "\n".join(_sections())
 
 

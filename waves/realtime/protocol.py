@@ -1,6 +1,6 @@
 """The contract with the browser: every frame of `/api/ws`, in both directions.
 
-`docs/protocol.md` and `browser/protocol.ts` are written from here by
+`docs/protocol.md` and `browser/socket/protocol.ts` are written from here by
 `python -m waves.realtime.export_protocol`.
 """
 

@@ -54,7 +54,8 @@ def where(state: BaseState) -> tuple[str, str]:
     """Return the path of the tab's page, and the conversation that it holds.
 
     The page notes the id of its conversation in the history of the tab
-    (`browser/address.ts`), so that a name in the address decides only once.
+    (`browser/messages/conversation_route.ts`), so that a name in the address
+    decides only once.
     """
     return _path(state), asked_for(state, "conversation")
 

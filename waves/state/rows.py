@@ -83,7 +83,7 @@ class Part:
 
 @dataclass(frozen=True)
 class DisplayRow:
-    """A line of the log as `rows.ts` makes it."""
+    """A line of the log as `messages/message_rows.ts` makes it."""
 
     key: str = ""
     kind: str = "message"

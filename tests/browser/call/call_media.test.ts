@@ -1,16 +1,16 @@
 import { describe, expect, test } from "bun:test";
 import { CallMedia } from "../../../waves/browser/call/call_media";
-import type { CallSnapshot } from "../../../waves/browser/call/snapshot";
-import { FakeChatParts, FakeConversation } from "./chat/fake_chat_parts";
-import { FakeClock, settle } from "./fake_clock";
-import { equip } from "./fake_equipment";
-import { makeFakeStream } from "./fake_media";
-import { FakeNetwork } from "./fake_network";
-import { FakeWire, person } from "./fake_server";
-import { FakeMemory, FakeRinger, fakeLog } from "./page";
-import { FakeRecordingParts } from "./recording/fake_recording";
-import { FakeKeptPicture } from "./share/fake_kept_picture";
-import { FakeKeys } from "./verify/fake_keys";
+import type { CallSnapshot } from "../../../waves/browser/call/model/snapshot";
+import { FakeMemory, FakeRinger, fakeLog } from "../support/call_page";
+import { FakeChatParts, FakeConversation } from "../support/fake_chat_deps";
+import { FakeClock, settle } from "../support/fake_clock";
+import { equip } from "../support/fake_device_manager";
+import { FakeKeys } from "../support/fake_identity_keys";
+import { FakeKeptPicture } from "../support/fake_last_frame";
+import { makeFakeStream } from "../support/fake_media";
+import { FakeNetwork } from "../support/fake_network";
+import { FakeRecordingParts } from "../support/fake_recording";
+import { FakeWire, person } from "../support/fake_server";
 
 const BEGINNING = { callId: "call", peer: person("bob"), isCaller: false, epoch: 0, offers: false };
 const OFFER = {

@@ -1,15 +1,15 @@
 /** The small parts: time, deadlines, memory, commands, fading controls, the other side. */
 import { describe, expect, test } from "bun:test";
-import { Commands } from "../../../waves/browser/call/commands";
-import { Deadlines } from "../../../waves/browser/call/deadlines";
-import { Fader } from "../../../waves/browser/call/fader";
-import { createCallMemory } from "../../../waves/browser/call/memory";
-import type { RememberedCall } from "../../../waves/browser/call/parts";
-import { RemoteSide, type RemoteState } from "../../../waves/browser/call/remote";
-import { ElapsedTimer, elapsedText } from "../../../waves/browser/call/timing";
-import { FakeClock, settle } from "./fake_clock";
-import { FakeStream, FakeTrack } from "./fake_media";
-import { FakeServer, FakeWire } from "./fake_server";
+import type { RememberedCall } from "../../../waves/browser/call/engine_deps";
+import { RemoteSide, type RemoteState } from "../../../waves/browser/call/media/remote_media";
+import { createCallMemory } from "../../../waves/browser/call/model/call_persistence";
+import { Commands } from "../../../waves/browser/call/model/commands";
+import { ElapsedTimer, elapsedText } from "../../../waves/browser/kit/elapsed_timer";
+import { Deadlines } from "../../../waves/browser/kit/timers";
+import { Fader } from "../../../waves/browser/stage/auto_hide";
+import { FakeClock, settle } from "../support/fake_clock";
+import { FakeStream, FakeTrack } from "../support/fake_media";
+import { FakeServer, FakeWire } from "../support/fake_server";
 
 describe("time", () => {
   const texts: [number, string][] = [

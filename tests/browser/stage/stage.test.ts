@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { createPreferences } from "../../../waves/browser/stage/preferences";
-import { settle } from "../call/fake_clock";
-import { StagePage } from "./stage_page";
+import { createPreferences } from "../../../waves/browser/stage/stage_preferences";
+import { settle } from "../support/fake_clock";
+import { StagePage } from "../support/stage_page";
 
 describe("the whole screen", () => {
   const full = async () => {

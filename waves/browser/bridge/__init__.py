@@ -122,19 +122,19 @@ _connection = Store("connection", "useConnection")
 
 
 class Connection:
-    """Whether this browser reaches the server (`wire.ts`)."""
+    """Whether this browser reaches the server (`socket/socket.ts`)."""
 
     offline: rx.Var[bool] = _connection.var("offline", bool)
     """True only after the loss has lasted long enough to say so."""
     blocked: rx.Var[bool] = _connection.var("blocked", bool)
-    """Requests are answered, but no socket opens (`blockage.ts`)."""
+    """Requests are answered, but no socket opens (`socket/blockage_detector.ts`)."""
 
 
 _form = Store("form", "useForm")
 
 
 class Form:
-    """The form before the app that is open (`auth.ts`)."""
+    """The form before the app that is open (`account/auth_forms.ts`)."""
 
     busy: rx.Var[bool] = _form.var("busy", bool)
     error: rx.Var[str] = _form.var("error", str)
@@ -177,7 +177,7 @@ _thread = Store("thread", "useThread")
 
 
 class Thread:
-    """The open conversation as the browser sees it (`thread.ts`)."""
+    """The open conversation as the browser sees it (`messages/message_list.ts`)."""
 
     pending_below: NumberVar[int] = _thread.var("pendingBelow", int)
     """How many messages arrived while the person reads further up."""
@@ -187,7 +187,7 @@ _draft = Store("draft", "useDraft")
 
 
 class Draft:
-    """What is being written in the open conversation (`drafts.ts`)."""
+    """What is being written in the open conversation (`messages/drafts.ts`)."""
 
     empty: rx.Var[bool] = _draft.var("empty", bool)
     """There is nothing to send."""

@@ -1,4 +1,4 @@
-"""What a person has just asked for on `/settings`: see `account.ts`."""
+"""What a person has just asked for on `/settings`: see `account/settings_forms.ts`."""
 
 import reflex as rx
 from reflex.vars import ObjectVar

@@ -1,4 +1,4 @@
-"""The address of a conversation (`browser/address.ts`)."""
+"""The address of a conversation (`browser/messages/conversation_route.ts`)."""
 
 from typing import Any
 

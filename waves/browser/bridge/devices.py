@@ -14,7 +14,7 @@ _notices = bridge.Store("deviceNotices", "useDeviceNotices")
 
 @dataclass
 class Found:
-    """A camera, microphone or speaker (`call/device_list.ts`)."""
+    """A camera, microphone or speaker (`call/media/device_list.ts`)."""
 
     id: str
     label: str
@@ -22,7 +22,7 @@ class Found:
 
 
 class Devices:
-    """What there is and what is chosen (`call/chooser.ts`, DevicesSnapshot)."""
+    """The devices that exist and those chosen (`call/media/device_settings.ts`)."""
 
     cameras: rx.Var[list[Found]] = _devices.var("cameras", list[Found])
     microphones: rx.Var[list[Found]] = _devices.var("microphones", list[Found])
@@ -48,7 +48,7 @@ class Devices:
 
 
 class DeviceNotices:
-    """What is said about devices (`call/device_notices.ts`, NoticesSnapshot)."""
+    """What is said about devices (`call/media/device_notices.ts`, NoticesSnapshot)."""
 
     code: rx.Var[str] = _notices.var("code", str)
     label: rx.Var[str] = _notices.var("label", str)

@@ -1,4 +1,4 @@
-"""System notifications: their switch, and what they tell of (`notifications.ts`)."""
+"""System notifications: their switch, and what they tell of (`ui/notifications.ts`)."""
 
 import reflex as rx
 

@@ -1,4 +1,4 @@
-"""How well the call is carried (`call/quality.ts`)."""
+"""How well the call is carried (`call/stats/quality.ts`)."""
 
 import reflex as rx
 

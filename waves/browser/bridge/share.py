@@ -10,7 +10,7 @@ _share = bridge.Store("share", "useShare")
 
 
 class Share:
-    """Both directions (`call/share/share_snapshot.ts`, ShareSnapshot)."""
+    """Both directions (`call/share/snapshot.ts`, ShareSnapshot)."""
 
     supported: rx.Var[bool] = _share.var("supported", bool)
     """False where this browser cannot capture screens, as on phones."""
@@ -36,7 +36,7 @@ _zoom = bridge.Store("zoom", "useZoom")
 
 
 class Zoom:
-    """How their screen lies in its frame (`zoom.ts`, ZoomSnapshot)."""
+    """How their screen lies in its frame (`ui/zoom.ts`, ZoomSnapshot)."""
 
     fills: rx.Var[bool] = _zoom.var("fills", bool)
     changed: rx.Var[bool] = _zoom.var("changed", bool)

@@ -14,7 +14,7 @@ _facts = bridge.Store("facts", "useFacts")
 
 @dataclass
 class Sign:
-    """One of the four pictures (`call/verify/emoji.ts`)."""
+    """One of the four pictures (`call/verify/sas_emoji.ts`)."""
 
     emoji: str
     word: str
@@ -38,7 +38,7 @@ class Verify:
 
 
 class Facts:
-    """How the call travels (`call/facts.ts`, CallFacts)."""
+    """How the call travels (`call/stats/connection_info.ts`, CallFacts)."""
 
     route: rx.Var[str] = _facts.var("route", str)
     """direct, relayed or empty."""

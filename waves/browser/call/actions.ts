@@ -1,7 +1,7 @@
 /** What people do about calls: every action that a screen may name. */
-import type { Store } from "../store";
-import type { Desk } from "./desk";
-import type { CallSnapshot, Media, Panel, Peer, Phase } from "./snapshot";
+import type { Store } from "../kit/store";
+import type { Desk } from "./call_manager";
+import type { CallSnapshot, Media, Panel, Peer, Phase } from "./model/snapshot";
 
 export interface CallActions {
   /** Call somebody; if they ring here just now, that takes their call. */

@@ -5,17 +5,18 @@
  * click on this call may cause; descriptions and candidates exist only after `begin`,
  * which needs the consent and the acceptance.
  */
-import type { AttachedLink, Capability } from "./capability";
-import type { Kind } from "./devices";
-import type { LinkState } from "./link";
-import { LocalMedia, type LocalState } from "./local_media";
-import { MainLink } from "./main_link";
-import type { EngineParts } from "./parts";
-import type { Heard } from "./progress";
-import { RemoteSide } from "./remote";
-import { linkOf } from "./signals";
-import type { CallSnapshot, Media, Peer } from "./snapshot";
-import { Standby } from "./standby";
+
+import type { EngineParts } from "./engine_deps";
+import type { Kind } from "./media/get_user_media";
+import { LocalMedia, type LocalState } from "./media/local_media";
+import { RemoteSide } from "./media/remote_media";
+import type { AttachedLink, Capability } from "./model/capability";
+import type { CallSnapshot, Media, Peer } from "./model/snapshot";
+import type { Heard } from "./rtc/connect_timer";
+import { MainLink } from "./rtc/main_connection";
+import type { LinkState } from "./rtc/peer_connection";
+import { Standby } from "./rtc/prewarmed_connection";
+import { linkOf } from "./rtc/signals";
 
 /** Signals may overtake the acceptance on their way; more than an offer brings is a flood. */
 const MOST_EARLY_SIGNALS = 64;

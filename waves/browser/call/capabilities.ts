@@ -1,15 +1,15 @@
 /** Everything that two people do in a call besides talking, made once per page. */
-import type { Store } from "../store";
-import type { Capability } from "./capability";
-import { type CallChat, createCallChat } from "./chat/chat";
-import { FactsWatch } from "./facts";
-import type { EngineParts } from "./parts";
-import { QualityWatch } from "./quality";
+import type { Store } from "../kit/store";
+import { type CallChat, createCallChat } from "./chat/call_chat";
+import type { EngineParts } from "./engine_deps";
+import type { StreamBoard } from "./media/stream_registry";
+import type { Capability } from "./model/capability";
+import type { CallSnapshot } from "./model/snapshot";
 import type { CallRecording } from "./recording/call_recording";
 import { createCallRecording } from "./recording/recording";
 import { ScreenShare } from "./share/screen_share";
-import type { CallSnapshot } from "./snapshot";
-import type { StreamBoard } from "./streams";
+import { FactsWatch } from "./stats/connection_info";
+import { QualityWatch } from "./stats/quality";
 import { Verification } from "./verify/verification";
 
 /** What a capability may know of the call around it. */

@@ -1,21 +1,22 @@
 /** The call engine of a page: wires the server's frames and people's clicks to the call. */
-import type { CallAcceptedFrame } from "../protocol";
-import { createStore, type Store } from "../store";
+
+import { createStore, type Store } from "../kit/store";
+import type { CallAcceptedFrame } from "../socket/protocol";
 import { type CallActions, createActions } from "./actions";
-import type { CallLog } from "./call_log";
+import { Desk } from "./call_manager";
 import { type Capabilities, createCapabilities } from "./capabilities";
-import { Chooser } from "./chooser";
-import { Desk } from "./desk";
-import { IncomingRings } from "./incoming_rings";
-import type { EngineParts } from "./parts";
-import { Playback, type Refused } from "./playback";
-import { ReturningCall } from "./returning_call";
-import { type CallSnapshot, IDLE, type Peer } from "./snapshot";
-import { StreamBoard, type Streams } from "./streams";
+import type { EngineParts } from "./engine_deps";
+import { IncomingRings } from "./incoming_calls";
+import { Chooser } from "./media/device_settings";
+import { Playback, type Refused } from "./media/playback";
+import { StreamBoard, type Streams } from "./media/stream_registry";
+import type { CallLog } from "./model/call_history";
+import { type CallSnapshot, IDLE, type Peer } from "./model/snapshot";
+import { ReturningCall } from "./resumable_call";
 
 export type { CallActions } from "./actions";
-export type { EngineParts } from "./parts";
-export type { CallSnapshot } from "./snapshot";
+export type { EngineParts } from "./engine_deps";
+export type { CallSnapshot } from "./model/snapshot";
 
 export interface CallEngine {
   readonly store: Store<CallSnapshot>;

@@ -1,8 +1,9 @@
 /** What people change of their account, as a hook and as actions: see `bridge/account.py`. */
-import { type Deed, NOTHING_ASKED } from "../account";
+
+import type { SubmitEvent } from "../account/auth_forms";
+import { type Deed, NOTHING_ASKED } from "../account/settings_forms";
 import { app } from "../app";
-import type { SubmitEvent } from "../auth";
-import { useStore } from "./index";
+import { useStore } from ".";
 
 export const useAccount = () => useStore((parts) => parts.account, NOTHING_ASKED);
 

@@ -1,7 +1,7 @@
 /** Which conversation the page asks for, as a hook: see `bridge/address.py`. */
 import { useEffect, useState } from "react";
 import { useLocation } from "react-router";
-import { type Asked, heldIn, isAnswer, nameIn } from "../address";
+import { type Asked, heldIn, isAnswer, nameIn } from "../messages/conversation_route";
 
 /** What is open stays for this long, because the other conversation is mostly there by then. */
 const LEFT_AFTER_MS = 300;

@@ -1,8 +1,8 @@
 /** The chat of a call as React hooks, and what people do in it: see `bridge/chat.py`. */
 import { app } from "../app";
 import { QUIET_CHAT } from "../call/chat/snapshot";
-import { QUIET_THREAD } from "../thread";
-import { useStore } from "./index";
+import { QUIET_THREAD } from "../messages/message_list";
+import { useStore } from ".";
 
 export const useCallChat = () =>
   useStore((parts) => parts.call.capabilities.chat.store, QUIET_CHAT);

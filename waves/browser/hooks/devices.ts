@@ -1,10 +1,10 @@
 /** Choosing devices, and what is said about them: see `bridge/devices.py`. */
 
 import { app } from "../app";
-import { NO_DEVICES } from "../call/chooser";
-import type { DeviceKind } from "../call/device_list";
-import { NO_NOTICE } from "../call/device_notices";
-import type { SoundSwitch } from "../call/preferences";
+import type { DeviceKind } from "../call/media/device_list";
+import { NO_NOTICE } from "../call/media/device_notices";
+import type { SoundSwitch } from "../call/media/device_preferences";
+import { NO_DEVICES } from "../call/media/device_settings";
 import { useStore } from ".";
 
 export const useDevices = () => useStore((parts) => parts.call.chooser.store, NO_DEVICES);

@@ -1,18 +1,18 @@
 /** The stores as React hooks, and every action that a screen may name: see `bridge/`. */
 import { useSyncExternalStore } from "react";
+import { EMPTY_FORM, type FormKind, type SubmitEvent } from "../account/auth_forms";
 import { type App, app } from "../app";
-import { EMPTY_FORM, type FormKind, type SubmitEvent } from "../auth";
 import type { CallActions } from "../call/engine";
-import { IDLE } from "../call/snapshot";
-import { NO_DRAFT } from "../drafts";
-import { NO_DROP } from "../file_drops";
-import { answered, keyPressed, toggled } from "../menu";
-import { NO_MOMENT } from "../moments";
+import { IDLE } from "../call/model/snapshot";
+import { NO_MOMENT } from "../kit/current_minute";
+import { shortTime } from "../kit/format";
+import type { Store } from "../kit/store";
+import { NO_DRAFT } from "../messages/drafts";
+import { QUIET_THREAD } from "../messages/message_list";
+import { rememberRows } from "../messages/message_rows";
 import { canCall } from "../page";
-import { rememberRows } from "../rows";
-import type { Store } from "../store";
-import { QUIET_THREAD } from "../thread";
-import { shortTime } from "../times";
+import { NO_DROP } from "../ui/file_drops";
+import { answered, keyPressed, toggled } from "../ui/menu";
 
 const ONLINE = { offline: false, blocked: false };
 const NO_MESSAGES = { items: [] };

@@ -2,8 +2,8 @@
 
 import { app } from "../app";
 import type { ShareMode } from "../call/share/screen_tracks";
-import { NO_SHARE } from "../call/share/share_snapshot";
-import { FITTED, STEP } from "../zoom";
+import { NO_SHARE } from "../call/share/snapshot";
+import { FITTED, STEP } from "../ui/zoom";
 import { useStore } from ".";
 
 const share = () => app().call.capabilities.share;

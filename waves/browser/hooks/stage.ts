@@ -1,10 +1,10 @@
 /** How a person sees a running call, as a hook and as actions. */
 import { app } from "../app";
-import { cornerAfter, grab, isCorner, type Press } from "../drag";
-import { type InputMethodKey, isInputMethodKey } from "../input_method";
 import { STAGE_AT_FIRST } from "../stage/snapshot";
 import type { Movable } from "../stage/stage";
-import { useStore } from "./index";
+import { cornerAfter, grab, isCorner, type Press } from "../ui/drag";
+import { type InputMethodKey, isInputMethodKey } from "../ui/input_method";
+import { useStore } from ".";
 
 export const useStage = () => useStore((parts) => parts.stage.store, STAGE_AT_FIRST);
 

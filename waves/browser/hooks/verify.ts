@@ -1,8 +1,8 @@
 /** Who is at the other end, as a hook, and what people say of it: see `bridge/verify.py`. */
 import { app } from "../app";
-import { NO_FACTS } from "../call/facts";
+import { NO_FACTS } from "../call/stats/connection_info";
 import { UNVERIFIED, type VerifySnapshot } from "../call/verify/snapshot";
-import { useStore } from "./index";
+import { useStore } from ".";
 
 export const useVerify = () =>
   useStore((parts) => parts.call.capabilities.verify.store, UNVERIFIED);

@@ -2,9 +2,9 @@
  * Where the focus goes when something of the call comes or goes under it: into a panel that
  * opens, back to what had opened it, and never to nowhere.
  */
-import type { Panel } from "../call/snapshot";
-import type { Clock } from "../clock";
-import type { CallStore } from "./running";
+import type { Panel } from "../call/model/snapshot";
+import type { Clock } from "../kit/clock";
+import type { CallStore } from "./is_running";
 
 export interface FocusPort {
   /** What has the focus, as a way to give it back; null while nothing has. */

@@ -4,7 +4,7 @@
  * It is the page that fills the screen, and the stage that fills the page: so whatever
  * else the page has to say, a card, a question, a menu, is still there.
  */
-import { type CallStore, isRunning } from "./running";
+import { type CallStore, isRunning } from "./is_running";
 import type { StageSnapshot } from "./snapshot";
 
 export interface FullScreenPort {

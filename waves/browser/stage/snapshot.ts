@@ -1,5 +1,5 @@
 /** How this person sees a running call, as far as the call itself does not know. */
-import type { Corner } from "../drag";
+import type { Corner } from "../ui/drag";
 
 /** What can leave the page: a window of our own, a bare video, or nothing. */
 export type PictureKind = "window" | "video" | "";

@@ -1,15 +1,15 @@
 /** How a person sees a running call: its size, its place, and what the system knows of it. */
 import type { CallEngine } from "../call/engine";
-import type { Clock } from "../clock";
-import { type Corner, isCorner } from "../drag";
-import { createStore, type Store } from "../store";
+import type { Clock } from "../kit/clock";
+import { createStore, type Store } from "../kit/store";
+import { type Corner, isCorner } from "../ui/drag";
 import { FocusKeeper, type FocusPort } from "./focus";
 import { FullScreen, type FullScreenPort } from "./full_screen";
-import { OutsidePicture, type OutsidePort } from "./outside";
-import type { Preferences } from "./preferences";
+import { type MediaSessionPort, SystemControls } from "./media_session";
+import { OutsidePicture, type OutsidePort } from "./picture_in_picture";
 import { STAGE_AT_FIRST, type StageSnapshot } from "./snapshot";
-import { type MediaSessionPort, SystemControls } from "./system_controls";
-import { Taps } from "./taps";
+import type { Preferences } from "./stage_preferences";
+import { Taps } from "./touch_controls";
 import { Wakefulness, type WakeLockPort } from "./wake_lock";
 
 export interface StageParts {

@@ -1,9 +1,9 @@
 /** Keeps the tab's address and history on the person of the open conversation. */
 import { useEffect } from "react";
 import { useLocation, useNavigate } from "react-router";
-import { changeOf, heldIn, holding, type OpenConversation } from "../address";
+import { changeOf, heldIn, holding, type OpenConversation } from "../messages/conversation_route";
 
-/** Shows nothing; see `address.ts`. */
+/** Shows nothing; see `conversation_route.ts`. */
 export function ConversationAddress({ conversationId, username, openedFor }: OpenConversation) {
   const navigate = useNavigate();
   const { pathname, state } = useLocation();

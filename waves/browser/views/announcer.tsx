@@ -1,8 +1,8 @@
 /** The live region beside a list of messages. */
 import { useEffect, useRef, useState } from "react";
-import { type AnnouncementLabels, Announcements } from "../announcements";
 import { app } from "../app";
-import type { DisplayRow } from "../rows";
+import { type AnnouncementLabels, Announcements } from "../messages/announcements";
+import type { DisplayRow } from "../messages/message_rows";
 
 export interface AnnouncerProps {
   rows: readonly DisplayRow[];

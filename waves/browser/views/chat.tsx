@@ -7,15 +7,15 @@ import {
   useLayoutEffect,
   useRef,
 } from "react";
-import type { AnnouncementLabels } from "../announcements";
 import { app } from "../app";
 import { chatActions, useCallChat } from "../hooks/chat";
-import { viewOf } from "../log_view";
+import type { AnnouncementLabels } from "../messages/announcements";
+import { Thread } from "../messages/message_list";
+import type { DisplayRow } from "../messages/message_rows";
+import { viewOf } from "../messages/scroll_view";
 import * as page from "../page";
-import type { DisplayRow } from "../rows";
-import { Thread } from "../thread";
+import { fitLines, mount, useSendOnEnter } from ".";
 import { Announcer } from "./announcer";
-import { fitLines, mount, useSendOnEnter } from "./index";
 
 type CallComposerProps = TextareaHTMLAttributes<HTMLTextAreaElement> & {
   label: string;

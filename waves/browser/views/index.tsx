@@ -9,17 +9,17 @@ import {
   useRef,
   useSyncExternalStore,
 } from "react";
-import type { AnnouncementLabels } from "../announcements";
 import { app, type Mounted } from "../app";
-import type { Peer } from "../call/snapshot";
-import type { StreamName } from "../call/streams";
-import type { ConversationLine } from "../delivery";
+import type { StreamName } from "../call/media/stream_registry";
+import type { Peer } from "../call/model/snapshot";
 import { outboxActions, useDraft } from "../hooks";
-import { viewOf } from "../log_view";
+import type { AnnouncementLabels } from "../messages/announcements";
+import type { ConversationLine } from "../messages/delivery_receipts";
+import { Thread } from "../messages/message_list";
+import type { DisplayRow } from "../messages/message_rows";
+import { viewOf } from "../messages/scroll_view";
 import * as page from "../page";
-import type { DisplayRow } from "../rows";
-import { sendOnEnter } from "../send_key";
-import { Thread } from "../thread";
+import { sendOnEnter } from "../ui/send_key";
 import { Announcer } from "./announcer";
 
 const MOST_LINES = 6;

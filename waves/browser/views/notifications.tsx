@@ -2,8 +2,8 @@
 import { useEffect } from "react";
 import { useNavigate } from "react-router";
 import { app } from "../app";
-import type { NoticeLine } from "../message_notices";
-import { mount } from "./index";
+import type { NoticeLine } from "../messages/message_notifications";
+import { mount } from ".";
 
 type NoticesProps = {
   userId: string;

@@ -1,8 +1,8 @@
 /** Their screen: zoomed, moved, and fitted anew with each share. */
 import { type HTMLAttributes, useLayoutEffect, useRef } from "react";
 import { app } from "../app";
-import { followGestures } from "../gestures";
 import { useZoom } from "../hooks/share";
+import { followGestures } from "../ui/gestures";
 import { StreamVideo } from ".";
 
 type SharedScreenProps = HTMLAttributes<HTMLDivElement> & {

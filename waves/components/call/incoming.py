@@ -33,7 +33,7 @@ def incoming_card() -> rx.Component:
             _accept(is_video),
             class_name=theme.RING_ACTIONS,
         ),
-        # By this the browser side finds the card (keyboard.ts).
+        # By this the browser side finds the card (stage/keyboard.ts).
         id="incoming-call",
         role="alertdialog",
         aria_label=texts.INCOMING_CALL,

@@ -16,7 +16,7 @@ def panel(which: str, title: str, *children: rx.Component) -> rx.Component:
     """Return the panel of this name while it is open.
 
     Args:
-        which: chat, details or devices (`call/snapshot.ts`, Panel).
+        which: chat, details or devices (`call/model/snapshot.ts`, Panel).
         title: Its heading, which is its accessible name as well.
         children: What it holds; the last one may scroll.
     """

@@ -42,7 +42,7 @@ def section(
 
 
 def form(deed: str, *parts: Any) -> rx.Component:
-    """Return the form of one deed (`account.ts`)."""
+    """Return the form of one deed (`account/settings_forms.ts`)."""
     return rx.el.form(
         *parts,
         # The server names what is wrong; a bubble of the browser would hide it.

@@ -1,16 +1,16 @@
 /** Workers that are missing, fail, or never answer. */
 import { describe, expect, test } from "bun:test";
-import { Disk, type DiskTask } from "../../../../waves/browser/call/recording/disk";
 import { ENOUGH_BYTES, encodeBlank } from "../../../../waves/browser/call/recording/encoder_probe";
-import type { StudioParts } from "../../../../waves/browser/call/recording/parts";
+import { Ticker } from "../../../../waves/browser/call/recording/frame_ticker";
+import { Disk, type DiskTask } from "../../../../waves/browser/call/recording/opfs_writer";
+import type { StudioParts } from "../../../../waves/browser/call/recording/recording_deps";
 import { runRemux, SILENT_FOR_MS } from "../../../../waves/browser/call/recording/remux";
-import { Ticker } from "../../../../waves/browser/call/recording/ticker";
 import {
   WorkerLoader,
   type WorkerModule,
 } from "../../../../waves/browser/call/recording/worker_loader";
-import { FakeClock, settle } from "../fake_clock";
-import { FakeStudio, refuse } from "./fake_recording";
+import { FakeClock, settle } from "../../support/fake_clock";
+import { FakeStudio, refuse } from "../../support/fake_recording";
 
 class FakeWorker {
   onmessage = (_event: { data: unknown }): void => {};

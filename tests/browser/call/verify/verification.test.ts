@@ -1,9 +1,18 @@
 import { describe, expect, test } from "bun:test";
 import { concluded, UNVERIFIED } from "../../../../waves/browser/call/verify/snapshot";
-import type { ServerFrame } from "../../../../waves/browser/protocol";
-import { settle } from "../fake_clock";
-import { ALICE, aConnectedCall, BOB, twoPages } from "../page";
-import { again, aVerifiableCall, confirm, done, seen, verify, welcome, words } from "./verifiable";
+import type { ServerFrame } from "../../../../waves/browser/socket/protocol";
+import { ALICE, aConnectedCall, BOB, twoPages } from "../../support/call_page";
+import { settle } from "../../support/fake_clock";
+import {
+  again,
+  aVerifiableCall,
+  confirm,
+  done,
+  seen,
+  verify,
+  welcome,
+  words,
+} from "../../support/verification_pair";
 
 describe("two people in a call", () => {
   test("see the same four signs, and nobody is verified yet", async () => {

@@ -4,9 +4,10 @@
  * Texts are numbered from 1 without a gap, per author and call. A state says everything
  * else at once and may be said again at any time: the newest one counts.
  */
-import { MAX_BODY } from "../../drafts";
-import { isBlank } from "../../visible";
-import { isCount } from "../signals";
+
+import { isBlank } from "../../kit/is_blank";
+import { MAX_BODY } from "../../messages/drafts";
+import { isCount } from "../rtc/signals";
 
 export interface TextFrame {
   type: "text";

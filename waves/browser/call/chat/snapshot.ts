@@ -1,5 +1,5 @@
 /** What the screen shows of the chat of a call; `bridge/chat.py` names every field. */
-import type { DisplayRow } from "../../rows";
+import type { DisplayRow } from "../../messages/message_rows";
 
 export interface ChatSnapshot {
   /** Empty while there is no call. */

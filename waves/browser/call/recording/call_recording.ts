@@ -1,7 +1,7 @@
 /** What the screens can ask of the recording of a call. */
-import type { Store } from "../../store";
-import type { Capability } from "../capability";
-import type { Shelf } from "./shelf";
+import type { Store } from "../../kit/store";
+import type { Capability } from "../model/capability";
+import type { Shelf } from "./saved_recordings";
 import type { RecordingSnapshot } from "./snapshot";
 
 export interface CallRecording extends Capability {

@@ -1,7 +1,7 @@
 /** Tries the encoder with a blank picture and silence: nobody is seen or heard in it. */
-import type { Clock } from "../../clock";
-import { within } from "../../within";
-import type { Scene, Studio, StudioParts } from "./parts";
+import type { Clock } from "../../kit/clock";
+import { within } from "../../kit/with_timeout";
+import type { Scene, Studio, StudioParts } from "./recording_deps";
 
 const OUTPUT_WITHIN_MS = 5_000;
 const STOP_WITHIN_MS = 1_000;

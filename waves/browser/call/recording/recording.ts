@@ -1,26 +1,26 @@
 /**
  * Recording a call in this browser, with the consent of the other side: the capability.
  *
- * `rehearsal.ts` tries what it takes before anybody is asked, `asking.ts` and `asked.ts` are the two halves of the consent, `take.ts` is a recording
- * while it is made, `shelf.ts` keeps what is finished until it is saved or discarded.
+ * `preflight.ts` tries what it takes before anybody is asked, `consent_request.ts` and `consent_prompt.ts` are the two halves of the consent, `recorder.ts` is a recording
+ * while it is made, `saved_recordings.ts` keeps what is finished until it is saved or discarded.
  */
-import { createStore } from "../../store";
+import { createStore } from "../../kit/store";
 import type { Around } from "../capabilities";
-import type { AttachedLink } from "../capability";
-import type { LinkState } from "../link";
-import type { PeerChannel } from "../peer_channel";
-import { Asked } from "./asked";
-import { Asking } from "./asking";
+import type { AttachedLink } from "../model/capability";
+import type { PeerChannel } from "../rtc/data_channel";
+import type { LinkState } from "../rtc/peer_connection";
 import type { CallRecording } from "./call_recording";
+import { Asked } from "./consent_prompt";
+import { Asking } from "./consent_request";
 import { type RecordingFrame, readRecordingFrame } from "./frames";
-import { lengthWords, sizeWords } from "./journal";
-import type { Scene } from "./parts";
-import { Pausing, toldOf } from "./pausing";
-import { rehearse } from "./rehearsal";
+import { lengthWords, sizeWords } from "./manifest";
+import { Pausing, toldOf } from "./pause_state";
+import { rehearse } from "./preflight";
+import { Take } from "./recorder";
+import type { Scene } from "./recording_deps";
+import { Shelf } from "./saved_recordings";
 import { sceneOf } from "./scene";
-import { Shelf } from "./shelf";
 import { NO_RECORDING, type Notice, type RecordingSnapshot } from "./snapshot";
-import { Take } from "./take";
 
 const SECOND_MS = 1_000;
 /** Some ten minutes of a recording: less is said beforehand. */

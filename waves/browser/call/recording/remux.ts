@@ -1,6 +1,6 @@
-/** The page's side of `mend.worker.ts`: one worker per recording that is finished. */
-import type { Clock } from "../../clock";
-import type { MendAnswer, MendTask } from "./mend.worker";
+/** The page's side of `remux.worker.ts`: one worker per recording that is finished. */
+import type { Clock } from "../../kit/clock";
+import type { MendAnswer, MendTask } from "./remux.worker";
 
 /** A worker that has written nothing for this long writes no more. */
 export const SILENT_FOR_MS = 20_000;

@@ -3,7 +3,7 @@
  *
  * An AudioBuffer keeps its own rate: the node that plays it resamples (Web Audio API, 1.9).
  */
-import type { AudioSource } from "../audio_source";
+import type { AudioSource } from "../media/audio_source";
 
 /** 85 ms at 48 kHz: small enough to follow, large enough for a page that is busy. */
 const FRAMES = 4_096;

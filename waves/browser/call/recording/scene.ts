@@ -1,6 +1,6 @@
 /** What of a call goes into its recording just now. */
 import type { Around } from "../capabilities";
-import type { Scene } from "./parts";
+import type { Scene } from "./recording_deps";
 
 /** Return both faces, whatever screens are shared, and all that is to be heard. */
 export function sceneOf({ call, streams }: Around, ownName: string): Scene {

@@ -1,8 +1,8 @@
 /** What the screen knows about recordings. `bridge/recording.py` names every field. */
-import type { Theirs } from "./asked";
-import type { Lack } from "./parts";
-import type { Obstacle } from "./rehearsal";
-import type { Broken } from "./take";
+import type { Theirs } from "./consent_prompt";
+import type { Obstacle } from "./preflight";
+import type { Broken } from "./recorder";
+import type { Lack } from "./recording_deps";
 
 /** `preparing`: everything is tried before the other side is asked. */
 export type Stage = "" | "preparing" | "asking" | "recording" | "ending";

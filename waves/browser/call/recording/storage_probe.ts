@@ -1,6 +1,7 @@
 /** Tries the disk the way a recording uses it: written in a worker, read in the page. */
-import type { Disk } from "./disk";
-import { listProbes, PROBE_BYTES, probeSize, removeProbe } from "./files";
+
+import { listProbes, PROBE_BYTES, probeSize, removeProbe } from "./opfs_files";
+import type { Disk } from "./opfs_writer";
 
 /** The rehearsal of another tab is not older than this. */
 const OLD_MS = 60_000;

@@ -4,8 +4,9 @@
  * The chunk is loaded when a call begins. A server that is upgraded during the call no
  * longer has the files of this page: what was loaded keeps working without them.
  */
-import DiskWorker from "./disk.worker.ts?worker&inline";
-import MendWorker from "./mend.worker.ts?worker&inline";
-import TickerWorker from "./ticker.worker.ts?worker&inline";
+
+import TickerWorker from "./frame_ticker.worker.ts?worker&inline";
+import DiskWorker from "./opfs_writer.worker.ts?worker&inline";
+import MendWorker from "./remux.worker.ts?worker&inline";
 
 export { DiskWorker, MendWorker, TickerWorker };

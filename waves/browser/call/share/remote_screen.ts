@@ -5,16 +5,17 @@
  * when its offer is here. Nothing is sent on it but answers and candidates. Of a flood of
  * epochs only the newest is kept, and connections are made at a pace.
  */
-import type { LinkName } from "../../protocol";
-import type { AttachedLink } from "../capability";
-import type { LinkState } from "../link";
-import type { EngineParts } from "../parts";
-import { type NumberedSignal, readSignal } from "../signals";
-import { EPOCHS } from "./own_screen";
-import { Pace } from "./pace";
+
+import { Pace } from "../../kit/token_bucket";
+import type { LinkName } from "../../socket/protocol";
+import type { EngineParts } from "../engine_deps";
+import type { AttachedLink } from "../model/capability";
+import type { LinkState } from "../rtc/peer_connection";
+import { type NumberedSignal, readSignal } from "../rtc/signals";
+import { EPOCHS } from "./local_screen";
 import { ViewedTracks } from "./screen_tracks";
-import { ShareLink } from "./share_link";
-import type { ShareSnapshot } from "./share_snapshot";
+import { ShareLink } from "./share_connection";
+import type { ShareSnapshot } from "./snapshot";
 
 /** More than an offer and its candidates bring. */
 const MOST_WAITING = 64;

@@ -1,14 +1,14 @@
 /** Sharing screens: each direction on a connection of its own, both at once if people like. */
-import { createStore, type Store } from "../../store";
+import { createStore, type Store } from "../../kit/store";
 import type { Around } from "../capabilities";
-import type { AttachedLink, Capability } from "../capability";
-import type { LinkState } from "../link";
-import { linkOf } from "../signals";
-import { canShare, canShareSound } from "./display";
-import { OwnScreen } from "./own_screen";
+import type { AttachedLink, Capability } from "../model/capability";
+import type { LinkState } from "../rtc/peer_connection";
+import { linkOf } from "../rtc/signals";
+import { canShare, canShareSound } from "./get_display_media";
+import { OwnScreen } from "./local_screen";
 import { RemoteScreen } from "./remote_screen";
 import type { ShareMode } from "./screen_tracks";
-import { NO_SHARE, type ShareSnapshot } from "./share_snapshot";
+import { NO_SHARE, type ShareSnapshot } from "./snapshot";
 
 /** What people do about sharing: every action that a screen may name. */
 export interface ShareActions {

@@ -5,8 +5,9 @@
  * and pixels may go. The hint chooses how the encoder works (W3C MST Content Hints), the
  * preference what it gives up first when the way is narrow, the caps keep the voice safe.
  */
-import type { LinkMedia } from "../link";
-import { FULL, SMALL_FIRST } from "../picture";
+
+import { FULL, SMALL_FIRST } from "../media/video_ramp_up";
+import type { LinkMedia } from "../rtc/peer_connection";
 
 export type ShareMode = "text" | "motion";
 

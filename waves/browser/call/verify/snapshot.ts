@@ -1,5 +1,5 @@
 /** What the screen knows about who is at the other end. `bridge/verify.py` names every field. */
-import type { Sign } from "./emoji";
+import type { Sign } from "./sas_emoji";
 
 /**
  * What the other device has shown of itself.

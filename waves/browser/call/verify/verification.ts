@@ -3,12 +3,12 @@
  *
  * Nothing here waits for the call, and the call waits for nothing here.
  */
-import type { Clock } from "../../clock";
-import { createStore, type Store } from "../../store";
-import type { Wire } from "../../wire";
-import type { AttachedLink, Capability } from "../capability";
-import { type DeviceKey, deviceKey, type KeyStore } from "./device_key";
-import { Run } from "./run";
+import type { Clock } from "../../kit/clock";
+import { createStore, type Store } from "../../kit/store";
+import type { Wire } from "../../socket/socket";
+import type { AttachedLink, Capability } from "../model/capability";
+import { type DeviceKey, deviceKey, type KeyStore } from "./identity_key";
+import { Run } from "./sas_session";
 import { concluded, UNVERIFIED, type VerifySnapshot } from "./snapshot";
 
 /** Each rebuilt link is another guess for whoever sits in between: so many, and no more. */

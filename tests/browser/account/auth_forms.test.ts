@@ -1,0 +1,229 @@
+import { beforeEach, describe, expect, test } from "bun:test";
+import {
+  type AuthParts,
+  createAuth,
+  EMPTY_FORM,
+  type FormActions,
+  nextPath,
+} from "../../../waves/browser/account/auth_forms";
+import { createMailLink } from "../../../waves/browser/account/email_link";
+import { createStore } from "../../../waves/browser/kit/store";
+
+const ORIGIN = "https://waves.example";
+const store = createStore(EMPTY_FORM);
+
+let answer: () => Promise<Response>;
+let asked: { path: string; init: RequestInit }[];
+let went: string[];
+let focused: string[];
+let emptied: string[];
+let forgotten: number;
+let values: Record<string, string>;
+let href: string;
+let auth: FormActions;
+let make: () => FormActions;
+
+const event = { currentTarget: null, prevented: 0, preventDefault: () => {} };
+const json = (status: number, body: object) => Promise.resolve(Response.json(body, { status }));
+
+beforeEach(() => {
+  store.set(EMPTY_FORM);
+  asked = [];
+  went = [];
+  focused = [];
+  emptied = [];
+  forgotten = 0;
+  href = `${ORIGIN}/login`;
+  values = { login: "alice", password: " pass word " };
+  answer = () => json(200, { id: "1" });
+  const parts: AuthParts = {
+    store,
+    fetch: (path, init) => {
+      asked.push({ path, init });
+      return answer();
+    },
+    valuesOf: () => values,
+    focus: (_form, field) => focused.push(field),
+    empty: (_form, field) => emptied.push(field),
+    here: () => ({ href, origin: ORIGIN }),
+    leaveFor: (path) => went.push(path),
+    mailLink: createMailLink({
+      here: () => new URL(ORIGIN),
+      storage: () => null,
+      strip: () => {},
+      onOther: () => {},
+    }),
+    forget: () => {
+      forgotten += 1;
+    },
+  };
+  make = () => createAuth(parts);
+  auth = make();
+});
+
+describe("submitting", () => {
+  test("posts what was typed, untouched, as JSON, and loads the next page", async () => {
+    await auth.submit(event, "login");
+    expect(asked).toHaveLength(1);
+    expect(asked[0]?.path).toBe("/api/auth/login");
+    expect(asked[0]?.init).toMatchObject({
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+    });
+    expect(JSON.parse(asked[0]?.init.body as string)).toEqual(values);
+    expect(went).toEqual(["/"]);
+    expect(store.getSnapshot().busy).toBe(true);
+  });
+
+  test("leaves an empty display name to the server", async () => {
+    values = { username: "a", email: "", display_name: "  ", password: "p" };
+    await auth.submit(event, "signup");
+    expect(JSON.parse(asked[0]?.init.body as string)).toEqual({
+      username: "a",
+      email: "",
+      password: "p",
+    });
+  });
+
+  test("shows what is wrong beside each field, and leads to the first", async () => {
+    const fields = { username: "Taken.", email: "Taken too." };
+    answer = () => json(409, { error: "taken", detail: "x", fields });
+    await auth.submit(event, "signup");
+    expect(store.getSnapshot()).toMatchObject({ busy: false, error: "", errors: fields });
+    expect(focused).toEqual(["username"]);
+    expect(emptied).toEqual([]);
+    expect(went).toEqual([]);
+  });
+
+  test("empties a wrong password and leads back to it", async () => {
+    answer = () => json(401, { error: "wrong_credentials", detail: "x" });
+    await auth.submit(event, "login");
+    expect(store.getSnapshot()).toMatchObject({
+      busy: false,
+      error: "wrong_credentials",
+      errors: {},
+    });
+    expect(emptied).toEqual(["password"]);
+    expect(focused).toEqual(["password"]);
+  });
+
+  test("shows a code where no field is to blame, and keeps what was typed", async () => {
+    answer = () => json(429, { error: "too_many", detail: "x" });
+    await auth.submit(event, "login");
+    expect(store.getSnapshot()).toMatchObject({ busy: false, error: "too_many", errors: {} });
+    expect([...emptied, ...focused]).toEqual([]);
+  });
+
+  test.each([
+    [
+      "a proxy's error page",
+      () => Promise.resolve(new Response("<html>", { status: 502 })),
+      "unavailable",
+    ],
+    ["an answer in no shape of ours", () => json(400, ["x"]), "error"],
+    ["a lost connection", () => Promise.reject(new TypeError("failed")), "offline"],
+  ])("survives %s", async (_name, given, code) => {
+    answer = given as () => Promise<Response>;
+    await auth.submit(event, "login");
+    expect(store.getSnapshot()).toMatchObject({ busy: false, error: code, errors: {} });
+  });
+
+  test("ignores a second press while the first is under way", async () => {
+    const first = auth.submit(event, "login");
+    await auth.submit(event, "login");
+    await first;
+    expect(asked).toHaveLength(1);
+  });
+
+  test("forgets the last error when tried again", async () => {
+    answer = () => json(401, { error: "wrong_credentials" });
+    await auth.submit(event, "login");
+    const again = auth.submit(event, "login");
+    expect(store.getSnapshot()).toMatchObject({ busy: true, error: "" });
+    await again;
+  });
+});
+
+describe("logging out", () => {
+  test("forgets what was kept here and leaves", async () => {
+    answer = () => Promise.resolve(new Response(null, { status: 204 }));
+    await auth.logOut();
+    expect(asked[0]).toMatchObject({ path: "/api/auth/logout", init: { method: "POST" } });
+    expect(asked[0]?.init.body).toBeUndefined();
+    expect(forgotten).toBe(1);
+    expect(went).toEqual(["/login"]);
+  });
+
+  test("leaves too when the session is over already", async () => {
+    answer = () => json(401, { error: "not_signed_in" });
+    await auth.logOut();
+    expect(went).toEqual(["/login"]);
+  });
+
+  test("keeps everything when the server did not hear of it", async () => {
+    answer = () => Promise.reject(new TypeError("failed"));
+    await auth.logOut();
+    expect(forgotten).toBe(0);
+    expect(went).toEqual([]);
+    expect(store.getSnapshot()).toMatchObject({ busy: false, error: "offline" });
+  });
+});
+
+test("the password can be shown and hidden, and a new form is an empty one", () => {
+  auth.togglePassword();
+  expect(store.getSnapshot().passwordShown).toBe(true);
+  auth.reset();
+  expect(store.getSnapshot()).toEqual(EMPTY_FORM);
+});
+
+describe("the next page", () => {
+  test.each([
+    ["/c/bob", "/c/bob"],
+    ["/c/bob?x=1#y", "/c/bob?x=1#y"],
+    ["/", "/"],
+    ["//evil.example", "/"],
+    ["/\\evil.example", "/"],
+    ["\\\\evil.example", "/"],
+    ["https://evil.example/", "/"],
+    ["https://waves.example/c/bob", "/"],
+    ["javascript:alert(1)", "/"],
+    ["/\t/evil.example", "/"],
+    ["", "/"],
+    ["c/bob", "/"],
+  ])("for %p is %p", (next, path) => {
+    const given = `${ORIGIN}/login?next=${encodeURIComponent(next)}`;
+    expect(nextPath({ href: given, origin: ORIGIN })).toBe(path);
+  });
+
+  test("is home when none is asked for", () => {
+    expect(nextPath({ href: `${ORIGIN}/login`, origin: ORIGIN })).toBe("/");
+  });
+});
+
+describe("signing in by a provider", () => {
+  test("says where one wants to be afterwards, and nothing of other sites", () => {
+    href = `${ORIGIN}/login?next=%2Fc%2Fbob`;
+    auth.continueWithGoogle(event);
+    href = `${ORIGIN}/login?next=%2F%2Fevil.example`;
+    auth.continueWithGoogle(event);
+    expect(went).toEqual(["/api/auth/google?next=%2Fc%2Fbob", "/api/auth/google?next=%2F"]);
+  });
+
+  test("that failed is said, in codes of ours only", () => {
+    href = `${ORIGIN}/login?problem=google_denied`;
+    make();
+    expect(store.getSnapshot().error).toBe("google_denied");
+    store.set(EMPTY_FORM);
+    for (const problem of ["<b>x</b>", "taken", "google_", "google_X", "google_".padEnd(40, "a")]) {
+      href = `${ORIGIN}/login?problem=${encodeURIComponent(problem)}`;
+      make();
+      expect(store.getSnapshot().error).toBe("");
+    }
+  });
+
+  test("to link it is said in the settings, not here", () => {
+    href = `${ORIGIN}/settings/?problem=google_taken`;
+    make();
+    expect(store.getSnapshot().error).toBe("");
+  });
+});

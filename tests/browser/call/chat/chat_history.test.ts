@@ -1,0 +1,69 @@
+/** One order on both sides, whatever crosses on its way. */
+import { expect, test } from "bun:test";
+import { ChatLog, type ChatMessage } from "../../../../waves/browser/call/chat/chat_history";
+import { storable } from "../../../../waves/browser/call/chat/frames";
+import { fakeUuid } from "../../support/fake_chat_deps";
+import { randomFrom } from "../../support/random";
+
+function side(isCaller: boolean): ChatLog {
+  return new ChatLog({ isCaller, now: () => 0, newId: fakeUuid });
+}
+
+const bodies = (log: ChatLog) => log.inOrder().map(({ message }) => message.body);
+
+function bring(log: ChatLog, { n, id, body, seen }: ChatMessage): void {
+  expect(log.isNext({ n, first: 1 })).toBe(true);
+  log.take({ type: "text", n, first: 1, seen, id, body });
+}
+
+/** Two logs after some minutes of both writing while every message is on its way for a while. */
+function talked(random: () => number) {
+  const caller = side(true);
+  const callee = side(false);
+  const seenBefore = new Map<string, string[]>();
+  for (let step = 0; step < 60; step += 1) {
+    const [from, to] = random() < 0.5 ? ([caller, callee] as const) : ([callee, caller] as const);
+    if (random() < 0.5) {
+      seenBefore.set(`${step}`, bodies(from));
+      from.write(`${step}`);
+    } else bringNext(from, to);
+  }
+  while (bringNext(caller, callee));
+  while (bringNext(callee, caller));
+  return { caller, callee, seenBefore };
+}
+
+function bringNext(from: ChatLog, to: ChatLog): boolean {
+  const next = from.own.get(to.theirs.count + 1);
+  if (next !== undefined) bring(to, next);
+  return next !== undefined;
+}
+
+test("both sides have the same order, and no answer stands before what it answers", () => {
+  for (let seed = 0; seed < 200; seed += 1) {
+    const { caller, callee, seenBefore } = talked(randomFrom(seed));
+    const order = bodies(caller);
+    expect(bodies(callee)).toEqual(order);
+    for (const [body, before] of seenBefore) {
+      const last = Math.max(-1, ...before.map((one) => order.indexOf(one)));
+      expect(last).toBeLessThan(order.indexOf(body));
+    }
+  }
+});
+
+test("what the other side claims to have seen cannot exceed what there is, nor go back", () => {
+  const log = side(true);
+  log.write("only one");
+  for (const [n, seen] of [
+    [1, 999],
+    [2, 0],
+  ] as const) {
+    log.take({ type: "text", n, first: 1, seen, id: fakeUuid(), body: `${n}` });
+  }
+  expect(log.theirs.messages.map((message) => message.seen)).toEqual([1, 1]);
+  expect(bodies(log)).toEqual(["only one", "1", "2"]);
+});
+
+test("what a conversation cannot store is not written here either", () => {
+  expect(storable("a\0b\ud83dc\ude00 😀")).toBe("ab\ufffdc\ufffd 😀");
+});

@@ -1,0 +1,106 @@
+/** What is remembered of devices, and how it is found again. */
+import { describe, expect, test } from "bun:test";
+import type { Found } from "../../../../waves/browser/call/media/device_list";
+import {
+  bestMatch,
+  createPreferenceMemory,
+  type Preferences,
+  SPEECH,
+  toggled,
+} from "../../../../waves/browser/call/media/device_preferences";
+import { MemoryStorage } from "../../support/fake_browser";
+
+const found = (id: string, label: string, groupId = ""): Found => ({
+  kind: "microphone",
+  id,
+  label,
+  groupId,
+});
+
+const DESK = found("id-desk", "Desk", "group-desk");
+const HEADSET = found("id-headset", "Headset", "group-headset");
+
+describe("the chosen device", () => {
+  const cases: [string, Found, Found | null][] = [
+    ["by its id, whatever it is called now", found("id-headset", "Kopfhörer"), HEADSET],
+    ["by its name, when ids have changed", found("old", "Headset", "old"), HEADSET],
+    [
+      "by the thing it is a part of, when its name has changed too",
+      { ...HEADSET, id: "old", label: "Old" },
+      HEADSET,
+    ],
+    ["not at all, when nothing of it is the same", found("old", "Old", "old"), null],
+    ["not by a name or a group that it never had", found("old", "", ""), null],
+  ];
+  for (const [how, wanted, match] of cases) {
+    test(`is found again ${how}`, () => {
+      const nameless = found("id-other", "", "");
+      expect(bestMatch([nameless, DESK, HEADSET], wanted)).toBe(match);
+    });
+  }
+
+  test("is nobody's, when nothing was chosen", () => {
+    expect(bestMatch([DESK, HEADSET], null)).toBeNull();
+  });
+
+  test("is rather the one with its id than another one with its name", () => {
+    const twin = found("id-twin", "Headset");
+    expect(bestMatch([twin, HEADSET], HEADSET)).toBe(HEADSET);
+  });
+});
+
+describe("the treatment of a voice", () => {
+  test("is three switches, and music turns all of them off", () => {
+    const music = toggled(SPEECH, "music");
+    expect(music).toEqual({
+      echoCancellation: false,
+      noiseSuppression: false,
+      autoGainControl: false,
+      music: true,
+    });
+    expect(toggled(music, "music")).toEqual(SPEECH);
+    expect(toggled(SPEECH, "echoCancellation")).toEqual({ ...SPEECH, echoCancellation: false });
+  });
+
+  test("is music no more once one of them is on again", () => {
+    expect(toggled(toggled(SPEECH, "music"), "noiseSuppression")).toEqual({
+      echoCancellation: false,
+      noiseSuppression: true,
+      autoGainControl: false,
+      music: false,
+    });
+  });
+});
+
+describe("what a browser remembers", () => {
+  const CHOSEN: Preferences = {
+    devices: {
+      camera: null,
+      microphone: { id: "id-headset", label: "Headset", groupId: "g" },
+      speaker: { id: "out", label: "Loudspeaker", groupId: "" },
+    },
+    sound: toggled(SPEECH, "music"),
+  };
+
+  test("is what was chosen, on the next page too", () => {
+    const storage = new MemoryStorage();
+    createPreferenceMemory(() => storage).save(CHOSEN);
+    expect(createPreferenceMemory(() => storage).load()).toEqual(CHOSEN);
+  });
+
+  test("is nothing where storage is forbidden, missing, or damaged", () => {
+    const nothing = { devices: { camera: null, microphone: null, speaker: null }, sound: SPEECH };
+    const forbidden = createPreferenceMemory(() => {
+      throw new DOMException("no", "SecurityError");
+    });
+    forbidden.save(CHOSEN);
+    expect(forbidden.load()).toEqual(nothing);
+    expect(createPreferenceMemory(() => null).load()).toEqual(nothing);
+    const damaged = ["{", "7", "[]", '{"devices":7,"sound":[]}', '{"devices":{"camera":{"id":1}}}'];
+    for (const text of damaged) {
+      const storage = new MemoryStorage();
+      storage.setItem("waves:devices", text);
+      expect(createPreferenceMemory(() => storage).load()).toEqual(nothing);
+    }
+  });
+});

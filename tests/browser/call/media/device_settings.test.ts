@@ -1,0 +1,203 @@
+/** Choosing devices on the settings page and in a call. */
+import { describe, expect, test } from "bun:test";
+import { Chooser } from "../../../../waves/browser/call/media/device_settings";
+import type { LocalMedia } from "../../../../waves/browser/call/media/local_media";
+import { StreamBoard } from "../../../../waves/browser/call/media/stream_registry";
+import { type CallSnapshot, IDLE } from "../../../../waves/browser/call/model/snapshot";
+import { createStore } from "../../../../waves/browser/kit/store";
+import { aConnectedCall } from "../../support/call_page";
+import { equip } from "../../support/fake_device_manager";
+import { camera, microphone, speaker } from "../../support/fake_media";
+
+function setup() {
+  const set = equip();
+  set.devices.present = [microphone("Desk"), microphone("Headset"), camera("Face"), speaker("Box")];
+  const call = createStore<CallSnapshot>({ ...IDLE });
+  const streams = new StreamBoard();
+  const inCall = (): LocalMedia | null => null;
+  const chooser = new Chooser({ equipment: set.equipment, call, streams, inCall });
+  const now = () => chooser.store.getSnapshot();
+  return { ...set, call, streams, chooser, now };
+}
+
+async function checking() {
+  const set = setup();
+  set.chooser.entered();
+  set.chooser.startCheck();
+  await set.clock.advance(0);
+  return set;
+}
+
+describe("the settings page", () => {
+  test("opens nothing by being looked at", async () => {
+    const { chooser, clock, devices, now } = setup();
+    chooser.entered();
+    await clock.advance(10_000);
+    expect(devices.asked).toEqual([]);
+    expect(now()).toMatchObject({ isChecking: false, hasPicture: false });
+    expect(now().microphones.map((one) => one.label)).toEqual(["Desk", "Headset"]);
+  });
+
+  test("lets a person see and hear themselves after a click", async () => {
+    const { devices, now, streams } = await checking();
+    expect(devices.asked).toEqual([{ audio: true, video: true }]);
+    expect(now()).toMatchObject({ isChecking: true, hasPicture: true });
+    expect(streams.get("localCheck")?.getTracks()).toHaveLength(2);
+  });
+
+  test("gives everything back when it is left, also what opens late", async () => {
+    const { chooser, devices, now, streams } = await checking();
+    chooser.left();
+    expect(devices.live).toEqual([]);
+    expect(now()).toMatchObject({ isChecking: false, hasPicture: false });
+    expect(streams.get("localCheck")).toBeNull();
+
+    const late = setup();
+    late.devices.isWaiting = true;
+    late.chooser.startCheck();
+    late.chooser.left();
+    late.devices.answer();
+    await late.clock.advance(0);
+    expect([late.devices.tracks.length, late.devices.live.length]).toEqual([2, 0]);
+    expect(late.now().isChecking).toBe(false);
+  });
+
+  test("gets the names with the permission", async () => {
+    const { chooser, clock, devices, now } = setup();
+    devices.isAllowed = false;
+    chooser.entered();
+    await clock.advance(0);
+    expect(now().microphones).toEqual([]);
+    chooser.startCheck();
+    await clock.advance(0);
+    expect(now().microphones.map((one) => one.label)).toEqual(["Desk", "Headset"]);
+  });
+
+  test("changes the device of the check, and remembers it", async () => {
+    const { chooser, clock, devices, memory, now } = await checking();
+    chooser.choose("microphone", "mic-Headset");
+    await clock.advance(0);
+    expect(devices.live.map((track) => track.label).sort()).toEqual(["Face", "Headset"]);
+    expect(now().microphone).toBe("mic-Headset");
+    expect(memory.kept.devices.microphone).toMatchObject({ label: "Headset" });
+    chooser.choose("microphone", "");
+    await clock.advance(0);
+    expect([now().microphone, memory.kept.devices.microphone]).toEqual(["", null]);
+  });
+
+  test("says what could not be opened, and tries again after a click", async () => {
+    const { chooser, clock, devices, now } = setup();
+    devices.broken = { audio: "NotAllowedError", video: "NotAllowedError" };
+    chooser.startCheck();
+    await clock.advance(0);
+    expect(now()).toMatchObject({ problem: "permission_denied", hasPicture: false });
+    devices.broken = {};
+    chooser.retry();
+    await clock.advance(0);
+    expect(now()).toMatchObject({ problem: "", hasPicture: true });
+  });
+
+  test("lets go when a call begins: some systems give a camera once", async () => {
+    const { call, chooser, clock, devices, now } = await checking();
+    call.set({ phase: "incoming" });
+    expect(now().isChecking).toBe(true);
+    call.set({ phase: "connecting" });
+    expect([now().isChecking, now().isFree, devices.live.length]).toEqual([false, false, 0]);
+    chooser.startCheck();
+    await clock.advance(0);
+    expect(devices.live).toEqual([]);
+  });
+
+  test("plays a test sound on the chosen speaker, once at a time, over one context", async () => {
+    const { chooser, clock, contexts, now } = setup();
+    chooser.entered();
+    await clock.advance(0);
+    chooser.choose("speaker", "out-Box");
+    chooser.testSpeaker();
+    chooser.testSpeaker();
+    expect(contexts.map((context) => context.sinkId)).toEqual(["out-Box"]);
+    expect(now().isTesting).toBe(true);
+    await clock.advance(3_000);
+    expect(now().isTesting).toBe(false);
+    chooser.choose("speaker", "");
+    chooser.testSpeaker();
+    expect(contexts.map((context) => context.sinkId)).toEqual([""]);
+    chooser.left();
+    await clock.advance(60_000);
+    expect(contexts.map((context) => context.state)).toEqual(["suspended"]);
+  });
+});
+
+describe("in a call", () => {
+  test("it works on what the call holds, and opens nothing of its own", async () => {
+    const { alice, bob, network } = await aConnectedCall("video");
+    const offers = network.open.map((one) => one.offers);
+    alice.devices.present = [microphone("Desk"), microphone("Headset"), camera("Face")];
+    const { chooser } = alice.engine;
+    chooser.entered();
+    await alice.around.clock.advance(0);
+    expect(chooser.store.getSnapshot()).toMatchObject({ hasPicture: true, isChecking: false });
+    chooser.startCheck();
+    chooser.choose("microphone", "mic-Headset");
+    await alice.around.clock.advance(10);
+    expect(alice.devices.live.map((track) => track.label)).toContain("Headset");
+    expect(alice.devices.live).toHaveLength(2);
+    expect(network.open.map((one) => one.offers)).toEqual(offers);
+    expect(bob.devices.live).toHaveLength(2);
+  });
+
+  test("music is sent with more bits, and speech with as few again; nobody offers", async () => {
+    const { alice, clock, network } = await aConnectedCall("audio");
+    const offers = network.open.map((one) => one.offers);
+    const rates = () =>
+      network.open.flatMap((one) =>
+        one.transceivers
+          .filter((transceiver) => transceiver.receiver.track.kind === "audio")
+          .map(({ sender }) => sender.getParameters().encodings[0]?.maxBitrate),
+      );
+    alice.engine.chooser.toggleSound("music");
+    await clock.advance(10);
+    expect(rates().filter((rate) => rate === 128_000)).toHaveLength(1);
+    alice.engine.chooser.toggleSound("music");
+    await clock.advance(10);
+    expect(rates().every((rate) => rate === undefined)).toBe(true);
+    expect(network.open.map((one) => one.offers)).toEqual(offers);
+  });
+
+  test("an offered camera is turned on by the click that takes it", async () => {
+    const { alice, clock } = await aConnectedCall("video");
+    alice.devices.present = [microphone("Desk"), camera("Face"), camera("Room")];
+    alice.do.toggleCamera();
+    alice.do.toggleCamera();
+    await clock.advance(10);
+    alice.devices.unplug("cam-Face");
+    await clock.advance(1_000);
+    expect(alice.call.cameraOff).toBe(true);
+    expect(alice.engine.chooser.notices.getSnapshot()).toMatchObject({
+      code: "camera_lost",
+      other: "Room",
+      hasOffer: true,
+    });
+    alice.engine.chooser.acceptOffer();
+    await clock.advance(10);
+    expect(alice.call).toMatchObject({ cameraOff: false, localVideo: true });
+    expect(alice.devices.live.map((track) => track.label)).toContain("Room");
+    alice.engine.chooser.acceptOffer();
+    await clock.advance(10);
+    expect(alice.devices.live.filter((track) => track.kind === "video")).toHaveLength(1);
+  });
+
+  test("after its end nothing lives on: no track, no timer, no context", async () => {
+    const { alice, clock } = await aConnectedCall("audio");
+    alice.do.toggleMicrophone();
+    alice.engine.chooser.watchLevel(() => {});
+    await clock.advance(1_000);
+    alice.do.hangUp();
+    await clock.advance(60_000);
+    expect(alice.devices.live).toEqual([]);
+    expect(
+      alice.devices.tracks.flatMap((track) => track.clones).map((one) => one.readyState),
+    ).toEqual(["ended"]);
+    expect(clock.pending).toBe(0);
+  });
+});

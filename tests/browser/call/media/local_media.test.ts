@@ -1,0 +1,269 @@
+import { describe, expect, test } from "bun:test";
+import { LocalMedia, type LocalState } from "../../../../waves/browser/call/media/local_media";
+import { settle } from "../../support/fake_clock";
+import { equip } from "../../support/fake_device_manager";
+import { type FakeDevices, FakeStream, type FakeTrack } from "../../support/fake_media";
+
+interface Setup {
+  devices: FakeDevices;
+  stream: FakeStream;
+  media: LocalMedia;
+  /** What the link was told to send, in order: the kind, or `no` kind. */
+  sent: string[];
+  states: LocalState[];
+}
+
+function setup(): Setup {
+  const { devices, equipment } = equip();
+  const stream = new FakeStream();
+  const sent: string[] = [];
+  const states: LocalState[] = [];
+  const media = new LocalMedia({
+    equipment,
+    stream: stream as unknown as MediaStream,
+    send: (kind, track) => sent.push(track === null ? `no ${kind}` : kind),
+    changed: (state) => states.push(state),
+  });
+  return { devices, stream, media, sent, states };
+}
+
+function track(devices: FakeDevices, kind: string): FakeTrack {
+  const found = devices.live.find((one) => one.kind === kind);
+  if (found === undefined) throw new Error(`no live ${kind}`);
+  return found;
+}
+
+describe("opening the devices", () => {
+  test("a video call asks once, for both", async () => {
+    const { devices, media, sent } = setup();
+    await media.start("video");
+    expect(devices.asked).toEqual([{ audio: true, video: true }]);
+    expect(sent).toEqual(["audio", "video"]);
+    expect(media.state).toMatchObject({ localVideo: true, cameraOff: false, problem: "" });
+  });
+
+  test("a voice call never asks for the camera", async () => {
+    const { devices, media } = setup();
+    await media.start("audio");
+    expect(devices.asked).toEqual([{ audio: true, video: false }]);
+    expect(media.state).toMatchObject({ localVideo: false, cameraOff: true, hasCamera: true });
+  });
+
+  const voice: [string, string][] = [
+    ["NotFoundError", "no_camera"],
+    ["OverconstrainedError", "no_camera"],
+    ["NotReadableError", "device_busy"],
+    ["AbortError", "device_busy"],
+    ["NotAllowedError", "permission_denied"],
+  ];
+  for (const [error, problem] of voice) {
+    test(`a video call whose camera fails with ${error} goes on as voice`, async () => {
+      const { devices, media, sent } = setup();
+      devices.broken.video = error;
+      await media.start("video");
+      expect(sent).toEqual(["audio"]);
+      expect(media.state).toMatchObject({ problem, cameraOff: true, hasCamera: false });
+      expect(media.state.hasMicrophone).toBe(true);
+    });
+  }
+
+  test("a video call without a microphone goes on with the picture, and says so", async () => {
+    const { devices, media, sent } = setup();
+    devices.broken.audio = "NotFoundError";
+    await media.start("video");
+    expect(sent).toEqual(["video"]);
+    expect(media.state).toMatchObject({ problem: "no_microphone", hasMicrophone: false });
+  });
+
+  const silent: [string, string][] = [
+    ["NotFoundError", "no_microphone"],
+    ["NotReadableError", "device_busy"],
+    ["NotAllowedError", "permission_denied"],
+    ["SecurityError", "insecure"],
+  ];
+  for (const [error, problem] of silent) {
+    test(`a voice call whose microphone fails with ${error} only listens`, async () => {
+      const { devices, media, sent } = setup();
+      devices.broken.audio = error;
+      await media.start("audio");
+      expect(sent).toEqual([]);
+      expect(media.state).toMatchObject({ problem, hasMicrophone: false });
+    });
+  }
+
+  test("a person who refuses is asked at most twice", async () => {
+    const { devices, media } = setup();
+    devices.broken = { audio: "NotAllowedError", video: "NotAllowedError" };
+    await media.start("video");
+    expect(devices.asked).toHaveLength(2);
+    expect(media.state.problem).toBe("permission_denied");
+  });
+
+  test("a page that is not secure has no devices, and says so", async () => {
+    const states: LocalState[] = [];
+    const media = new LocalMedia({
+      equipment: equip({ isSecure: false }).equipment,
+      stream: new FakeStream() as unknown as MediaStream,
+      send: () => {},
+      changed: (state) => states.push(state),
+    });
+    await media.start("video");
+    expect(states.at(-1)?.problem).toBe("insecure");
+  });
+});
+
+describe("muting and the camera", () => {
+  test("mute silences the track and keeps it", async () => {
+    const { devices, media, sent } = setup();
+    await media.start("audio");
+    media.toggleMicrophone();
+    expect(track(devices, "audio").enabled).toBe(false);
+    media.toggleMicrophone();
+    expect(track(devices, "audio").enabled).toBe(true);
+    expect(sent).toEqual(["audio"]);
+  });
+
+  test("who mutes before the microphone is there is silent from the first sample on", async () => {
+    const { devices, media } = setup();
+    devices.isWaiting = true;
+    const started = media.start("audio");
+    media.toggleMicrophone();
+    devices.answer();
+    await started;
+    expect(track(devices, "audio").enabled).toBe(false);
+  });
+
+  test("camera off gives the device back, camera on opens it again", async () => {
+    const { devices, media, sent, stream } = setup();
+    await media.start("video");
+    media.toggleCamera();
+    expect(devices.live.map((one) => one.kind)).toEqual(["audio"]);
+    expect(stream.getVideoTracks()).toEqual([]);
+    expect(media.state).toMatchObject({ cameraOff: true, localVideo: false });
+
+    media.toggleCamera();
+    await settle();
+    expect(devices.asked.at(-1)).toEqual({ audio: false, video: true });
+    expect(media.state).toMatchObject({ cameraOff: false, localVideo: true });
+    expect(sent).toEqual(["audio", "video", "no video", "video"]);
+  });
+
+  test("clicks that are faster than the camera end in what was wanted last", async () => {
+    for (const clicks of [1, 2, 3, 4, 5]) {
+      const { devices, media } = setup();
+      await media.start("video");
+      devices.isWaiting = true;
+      for (let click = 0; click < clicks; click += 1) media.toggleCamera();
+      devices.answer();
+      await settle();
+      const isOn = clicks % 2 === 0;
+      expect(media.state).toMatchObject({ cameraOff: !isOn, localVideo: isOn });
+      expect(devices.live.filter((one) => one.kind === "video")).toHaveLength(isOn ? 1 : 0);
+      expect(devices.asked.length).toBeLessThanOrEqual(2);
+    }
+  });
+
+  test("a camera that was turned off while it opened is never sent", async () => {
+    const { devices, media, sent } = setup();
+    devices.isWaiting = true;
+    const started = media.start("video");
+    media.toggleCamera();
+    devices.answer();
+    await started;
+    expect(sent).toEqual(["audio"]);
+    expect(devices.live.map((one) => one.kind)).toEqual(["audio"]);
+  });
+
+  test("a camera that cannot be opened again stays off, with the reason", async () => {
+    const { devices, media } = setup();
+    await media.start("video");
+    media.toggleCamera();
+    devices.errors = ["NotReadableError"];
+    media.toggleCamera();
+    await settle();
+    expect(media.state).toMatchObject({ cameraOff: true, problem: "device_busy" });
+    media.toggleCamera();
+    await settle();
+    expect(media.state).toMatchObject({ cameraOff: false, problem: "", hasCamera: true });
+  });
+
+  test("who has no microphone tries again by unmuting", async () => {
+    const { devices, media } = setup();
+    devices.errors = ["NotAllowedError"];
+    await media.start("audio");
+    expect(media.state.hasMicrophone).toBe(false);
+    media.toggleMicrophone();
+    await settle();
+    expect(media.state).toMatchObject({ hasMicrophone: true, micMuted: false, problem: "" });
+  });
+});
+
+describe("devices that go away", () => {
+  test("a camera that is unplugged is off, and said to be missing", async () => {
+    const { devices, media, sent } = setup();
+    await media.start("video");
+    track(devices, "video").unplug();
+    expect(media.state).toMatchObject({ cameraOff: true, problem: "no_camera" });
+    expect(sent.at(-1)).toBe("no video");
+  });
+
+  test("a microphone that is unplugged is replaced by the next one", async () => {
+    const { devices, media } = setup();
+    await media.start("audio");
+    track(devices, "audio").unplug();
+    expect(media.state.problem).toBe("no_microphone");
+    await settle();
+    expect(media.state).toMatchObject({ problem: "", hasMicrophone: true });
+    expect(devices.live).toHaveLength(1);
+  });
+});
+
+describe("the end", () => {
+  test("stops every track at once", async () => {
+    const { devices, media } = setup();
+    await media.start("video");
+    media.stop();
+    expect(devices.live).toEqual([]);
+  });
+
+  test("stops a device that is opened after it, whichever question it answers", async () => {
+    const late: ((media: LocalMedia) => unknown)[] = [
+      (media) => media.start("video"),
+      (media) => media.start("audio"),
+    ];
+    for (const begin of late) {
+      const { devices, media, sent, states } = setup();
+      devices.isWaiting = true;
+      begin(media);
+      media.stop();
+      const told = states.length;
+      devices.answer();
+      await settle();
+      expect(devices.tracks.length).toBeGreaterThan(0);
+      expect([devices.live, sent]).toEqual([[], []]);
+      expect(states).toHaveLength(told);
+    }
+  });
+
+  test("stops a camera that was being turned on again", async () => {
+    const { devices, media } = setup();
+    await media.start("video");
+    media.toggleCamera();
+    devices.isWaiting = true;
+    media.toggleCamera();
+    media.stop();
+    devices.answer();
+    await settle();
+    expect(devices.live).toEqual([]);
+  });
+
+  test("leaves no device to be opened by a later click", async () => {
+    const { devices, media } = setup();
+    await media.start("video");
+    media.stop();
+    media.toggleCamera();
+    media.toggleMicrophone();
+    await settle();
+    expect(devices.asked).toHaveLength(1);
+  });
+});

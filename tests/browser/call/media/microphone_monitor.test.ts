@@ -1,0 +1,203 @@
+/** How loud the microphone is, and who talks while muted. */
+import { describe, expect, test } from "bun:test";
+import { loudness, meterValue } from "../../../../waves/browser/call/media/audio_level";
+import { TalkDetector } from "../../../../waves/browser/call/media/microphone_monitor";
+import { equip } from "../../support/fake_device_manager";
+import { FakeTrack } from "../../support/fake_media";
+
+const LOUD = 0.1;
+const OWNER = {};
+
+function setup() {
+  const set = equip();
+  const track = new FakeTrack("audio");
+  const { ear, notices } = set.equipment;
+  const follow = (one: FakeTrack | null, isMuted: boolean): void => {
+    if (one !== null) one.enabled = !isMuted;
+    ear.follow(OWNER, one as unknown as MediaStreamTrack | null, isMuted);
+  };
+  const isSaid = (): boolean => notices.store.getSnapshot().talkingMuted;
+  const open = (): number => set.contexts.filter((one) => one.state !== "closed").length;
+  return { ...set, ear, track, follow, isSaid, open };
+}
+
+describe("talking while muted", () => {
+  test("is noticed within a second, said, and no longer said a while after the last word", async () => {
+    const { clock, follow, isSaid, sounds, track } = setup();
+    follow(track, true);
+    await clock.advance(1_000);
+    expect(isSaid()).toBe(false);
+    sounds(LOUD);
+    await clock.advance(1_000);
+    expect(isSaid()).toBe(true);
+    sounds(0);
+    await clock.advance(5_000);
+    expect(isSaid()).toBe(false);
+  });
+
+  test("is not said again soon, and then it is", async () => {
+    const { clock, follow, isSaid, sounds, track } = setup();
+    follow(track, true);
+    const talk = async (): Promise<boolean> => {
+      sounds(LOUD);
+      await clock.advance(1_000);
+      const said = isSaid();
+      sounds(0);
+      await clock.advance(6_000);
+      return said;
+    };
+    const said = [await talk(), await talk(), await talk()];
+    await clock.advance(20_000);
+    said.push(await talk());
+    expect(said).toEqual([true, false, false, true]);
+  });
+
+  test("is measured on a copy that hears, while what is sent stays silent", async () => {
+    const { clock, follow, sounds, track } = setup();
+    sounds(LOUD);
+    follow(track, true);
+    await clock.advance(1_000);
+    expect(track.enabled).toBe(false);
+    expect(track.clones.map((copy) => [copy.enabled, copy.readyState])).toEqual([[true, "live"]]);
+  });
+
+  test("ends with the mute: the copy is stopped, the context closed, nothing is said", async () => {
+    const { clock, follow, isSaid, open, sounds, track } = setup();
+    follow(track, true);
+    sounds(LOUD);
+    await clock.advance(1_000);
+    follow(track, false);
+    expect([isSaid(), open()]).toEqual([false, 0]);
+    expect(track.clones.map((copy) => copy.readyState)).toEqual(["ended"]);
+    await clock.advance(10_000);
+    expect(clock.pending).toBe(0);
+  });
+
+  test("is nobody's business while not muted", async () => {
+    const { clock, follow, isSaid, open, sounds, track } = setup();
+    sounds(LOUD);
+    follow(track, false);
+    await clock.advance(5_000);
+    expect([isSaid(), open()]).toEqual([false, 0]);
+  });
+});
+
+describe("the meter", () => {
+  test("is served at most ten times a second, and only while it is looked at", async () => {
+    const { clock, ear, follow, open, sounds, track } = setup();
+    sounds(LOUD);
+    follow(track, false);
+    const seen: number[] = [];
+    const stop = ear.watch((value) => seen.push(value));
+    await clock.advance(1_000);
+    expect(seen.length).toBeGreaterThan(5);
+    expect(seen.length).toBeLessThanOrEqual(11);
+    expect(seen.at(-1)).toBe(meterValue(-20));
+    stop();
+    expect(open()).toBe(0);
+    const told = seen.length;
+    await clock.advance(1_000);
+    expect(seen).toHaveLength(told);
+  });
+
+  test("goes on when the person mutes, with the same copy", async () => {
+    const { clock, ear, follow, open, track } = setup();
+    ear.watch(() => {});
+    follow(track, false);
+    follow(track, true);
+    follow(track, false);
+    await clock.advance(500);
+    expect([track.clones.length, open()]).toEqual([1, 1]);
+  });
+
+  test("follows a microphone whose sample rate the browser's own context refuses", async () => {
+    const { clock, ear, follow, open, sounds, contexts, refuseRates } = setup();
+    refuseRates((rate) => rate !== 16_000);
+    sounds(LOUD);
+    follow(new FakeTrack("audio"), false);
+    const seen: number[] = [];
+    const stop = ear.watch((value) => seen.push(value));
+    await clock.advance(300);
+    expect([seen.at(-1), open()]).toEqual([meterValue(-20), 1]);
+    expect(contexts.at(-1)?.sampleRate).toBe(16_000);
+    stop();
+    expect(open()).toBe(0);
+  });
+
+  test("stands still, and keeps nothing open, where every context refuses", async () => {
+    const { clock, ear, follow, open, sounds, track, refuseRates } = setup();
+    refuseRates(() => true);
+    sounds(LOUD);
+    follow(track, false);
+    const seen: number[] = [];
+    ear.watch((value) => seen.push(value));
+    await clock.advance(1_000);
+    expect([seen, open()]).toEqual([[], 0]);
+  });
+
+  test("falls to nothing when the microphone goes, and follows the next one", async () => {
+    const { clock, ear, follow, open, sounds, track } = setup();
+    sounds(LOUD);
+    let value = -1;
+    ear.watch((now) => {
+      value = now;
+    });
+    follow(track, false);
+    await clock.advance(300);
+    follow(null, false);
+    expect([value, open()]).toEqual([0, 0]);
+    const next = new FakeTrack("audio");
+    follow(next, false);
+    await clock.advance(300);
+    expect([value > 0, open(), next.clones.length]).toEqual([true, 1, 1]);
+  });
+
+  test("belongs to whoever holds the microphone now", () => {
+    const { ear, follow, open, track } = setup();
+    ear.watch(() => {});
+    follow(track, false);
+    ear.leave({});
+    expect(open()).toBe(1);
+    ear.leave(OWNER);
+    expect(open()).toBe(0);
+  });
+});
+
+describe("loudness", () => {
+  test("is in dB of full scale", () => {
+    expect(loudness(new Float32Array(64).fill(1))).toBeCloseTo(0);
+    expect(loudness(new Float32Array(64).fill(0.1))).toBeCloseTo(-20);
+    expect(loudness(new Float32Array(64))).toBe(-100);
+  });
+
+  test("fills a meter from a quiet room to a loud voice", () => {
+    expect([-100, -60, -33, -6, 0].map(meterValue)).toEqual([0, 0, 50, 100, 100]);
+  });
+});
+
+describe("what is talking", () => {
+  const hears = (levels: number[]): boolean => {
+    const detector = new TalkDetector();
+    return levels.map((level) => detector.hears(level)).some(Boolean);
+  };
+  const quiet = Array.from({ length: 10 }, () => -70);
+
+  test("is loud for most of a second, with pauses between the words", () => {
+    expect(hears([...quiet, -25, -28, -60, -24, -22, -70, -30, -21])).toBe(true);
+  });
+
+  test("is not a door, not a key, not a room with a fan", () => {
+    expect(hears([...quiet, -10, -20, ...quiet])).toBe(false);
+    const beeps = Array.from({ length: 40 }, (_, look) => (look % 5 < 2 ? -20 : -70));
+    expect(hears(beeps)).toBe(false);
+    expect(hears(Array.from({ length: 100 }, () => -48))).toBe(false);
+  });
+
+  test("stands out from a loud room", () => {
+    const room = Array.from({ length: 200 }, () => -40);
+    const detector = new TalkDetector();
+    for (const level of room) detector.hears(level);
+    expect(detector.hears(-40)).toBe(false);
+    expect([-20, -20, -20, -20, -20, -20].map((level) => detector.hears(level)).at(-1)).toBe(true);
+  });
+});

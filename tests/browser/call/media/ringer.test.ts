@@ -1,0 +1,146 @@
+import { describe, expect, test } from "bun:test";
+import { createRinger } from "../../../../waves/browser/call/media/ringer";
+import { SharedAudio } from "../../../../waves/browser/call/media/shared_audio_context";
+import { renderSound } from "../../../../waves/browser/call/media/tones";
+import { FakeClock, settle } from "../../support/fake_clock";
+import { FakeLocks, setup } from "../../support/fake_ringer";
+
+describe("the ringer", () => {
+  test("repeats its sound until it is stopped, and is silent 300 ms later", async () => {
+    const { clock, contexts, playing, ringer, sources } = setup();
+    ringer.start("ring");
+    await clock.advance(60_000);
+    expect(playing().map((source) => source.loop)).toEqual([true]);
+    ringer.stop();
+    const [source] = sources();
+    expect((source?.stopsAt ?? 99) - (contexts[0]?.currentTime ?? 0)).toBeLessThan(0.3);
+    await clock.advance(60_000);
+    expect(contexts.map((context) => context.state)).toEqual(["suspended"]);
+  });
+
+  test("goes on with a sound that is asked for again, and changes to another", async () => {
+    const { playing, ringer, sources } = setup();
+    ringer.start("ringback");
+    await settle();
+    ringer.start("ringback");
+    await settle();
+    expect(sources()).toHaveLength(1);
+    ringer.start("ring");
+    await settle();
+    expect([sources().length, playing().length]).toEqual([2, 1]);
+  });
+
+  test("says so when the browser refuses to play, and plays after a click", async () => {
+    const { allow, blocked, clock, playing, ringer } = setup({ allowed: false });
+    ringer.start("ring");
+    await clock.advance(500);
+    expect([blocked, playing().length]).toEqual([[true], 0]);
+    allow();
+    ringer.enable();
+    await settle();
+    expect([blocked, playing().length]).toEqual([[true, false], 1]);
+  });
+
+  test("says nothing where the browser allows sound and has no device for it", async () => {
+    const { blocked, clock, ringer } = setup({ allowed: false, policy: "allowed" });
+    ringer.start("ring");
+    await clock.advance(500);
+    expect(blocked).toEqual([]);
+    const other = setup({ allowed: false, policy: "disallowed" });
+    other.ringer.start("ring");
+    await other.clock.advance(500);
+    expect(other.blocked).toEqual([true]);
+  });
+
+  test("does not complain about a ring that ended before it was sure", async () => {
+    const { blocked, clock, ringer } = setup({ allowed: false });
+    ringer.start("ring");
+    ringer.stop();
+    await clock.advance(1_000);
+    expect(blocked).toEqual([]);
+  });
+
+  test("rings in one tab of a browser, and then in the next when that one ends", async () => {
+    const locks = new FakeLocks();
+    const one = setup({ locks });
+    const other = setup({ locks });
+    one.ringer.start("ring");
+    other.ringer.start("ring");
+    await settle();
+    expect([one.playing().length, other.playing().length]).toEqual([1, 0]);
+    one.ringer.stop();
+    await settle();
+    expect([one.playing().length, other.playing().length]).toEqual([0, 1]);
+  });
+
+  test("lets the tab ring that may: one that is refused takes no turn", async () => {
+    const locks = new FakeLocks();
+    const mute = setup({ locks, allowed: false });
+    const loud = setup({ locks });
+    mute.ringer.start("ring");
+    loud.ringer.start("ring");
+    await settle();
+    expect(loud.playing()).toHaveLength(1);
+  });
+
+  test("never plays when it was stopped while it waited for its turn", async () => {
+    const locks = new FakeLocks();
+    const one = setup({ locks });
+    const other = setup({ locks });
+    one.ringer.start("ring");
+    other.ringer.start("ring");
+    await settle();
+    other.ringer.stop();
+    one.ringer.stop();
+    await settle();
+    expect(other.sources()).toEqual([]);
+  });
+
+  test("gives a turn back that it gets in the moment of its stop", async () => {
+    let grant = (): unknown => null;
+    const late = { request: (_: string, __: object, work: () => Promise<void>) => (grant = work) };
+    const { ringer, sources } = setup({ locks: late as unknown as FakeLocks });
+    ringer.start("ring");
+    await settle();
+    ringer.stop();
+    await grant();
+    expect(sources()).toEqual([]);
+  });
+
+  test("rings without Web Locks, and is quiet without WebAudio or a sound device", async () => {
+    const alone = setup({ locks: undefined });
+    alone.ringer.start("ring");
+    await settle();
+    expect(alone.playing()).toHaveLength(1);
+
+    const clock = new FakeClock();
+    const outputOf = (context: AudioContext) => context.destination;
+    const silent = new SharedAudio({ clock, makeContext: undefined });
+    const none = createRinger({ clock, outputOf, audio: silent, locks: undefined });
+    none.start("ring");
+    none.stop();
+    const makeContext = (): never => {
+      throw new DOMException("no device", "NotSupportedError");
+    };
+    const audio = new SharedAudio({ clock, makeContext });
+    const broken = createRinger({ clock, outputOf, audio, locks: undefined });
+    broken.start("ring");
+    broken.stop();
+    expect(clock.pending).toBe(0);
+  });
+});
+
+describe("the sounds", () => {
+  for (const sound of ["ring", "ringback"] as const) {
+    test(`${sound}: never too loud, begins and ends in silence, has a pause`, () => {
+      const rate = 8_000;
+      const samples = renderSound(sound, rate);
+      const loudest = samples.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      expect(loudest).toBeGreaterThan(0.05);
+      expect(loudest).toBeLessThan(1);
+      expect(samples[0]).toBe(0);
+      const second = samples.slice(-rate);
+      expect(second.every((value) => value === 0)).toBe(true);
+    });
+  }
+});

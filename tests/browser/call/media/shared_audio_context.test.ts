@@ -1,0 +1,85 @@
+import { describe, expect, test } from "bun:test";
+import { settle } from "../../support/fake_clock";
+import { setup } from "../../support/fake_ringer";
+
+/** Safari: a context starts inside a gesture, and after that whenever it is asked. */
+describe("the first gesture of a page", () => {
+  test("lets every later ring sound without another one, over one context", async () => {
+    const { allow, audio, blocked, clock, contexts, playing, ringer } = setup({ allowed: false });
+    expect(contexts).toEqual([]);
+    allow();
+    audio.unlock();
+    await clock.advance(60_000);
+    expect(contexts.map((context) => context.state)).toEqual(["suspended"]);
+    for (let ring = 0; ring < 3; ring += 1) {
+      ringer.start("ring");
+      await clock.advance(1_000);
+      expect(playing()).toHaveLength(1);
+      ringer.stop();
+      await clock.advance(1_000);
+    }
+    expect([blocked, contexts.length]).toEqual([[], 1]);
+  });
+
+  test("during a ring lets it sound, and no later gesture opens or starts anything", async () => {
+    const { allow, audio, blocked, clock, contexts, playing, ringer } = setup({ allowed: false });
+    ringer.start("ring");
+    await clock.advance(500);
+    allow();
+    audio.unlock();
+    await settle();
+    expect([blocked, playing().length]).toEqual([[true, false], 1]);
+    ringer.stop();
+    await clock.advance(60_000);
+    audio.unlock();
+    await settle();
+    expect(contexts.map((context) => context.state)).toEqual(["suspended"]);
+  });
+
+  test("is tried again by the next one when it did not count", async () => {
+    const { allow, audio, clock, contexts, playing, ringer } = setup({ allowed: false });
+    audio.unlock();
+    await settle();
+    allow();
+    audio.unlock();
+    await settle();
+    ringer.start("ring");
+    await clock.advance(1_000);
+    expect([contexts.length, playing().length]).toEqual([1, 1]);
+  });
+
+  test("or a page that is visible again ends an interruption, such as by a phone call", async () => {
+    const { audio, clock, contexts, ringer } = setup();
+    ringer.start("ring");
+    await settle();
+    const [context] = contexts;
+    if (context === undefined) throw new Error("nothing was opened");
+    for (const goOn of [() => audio.wake(), () => audio.unlock()]) {
+      context.state = "interrupted";
+      goOn();
+      await settle();
+      expect(String(context.state)).toBe("running");
+    }
+    ringer.stop();
+    await clock.advance(60_000);
+    context.state = "interrupted";
+    audio.wake();
+    await settle();
+    expect(context.state).toBe("interrupted");
+    audio.unlock();
+    await settle();
+    expect(String(context.state)).toBe("running");
+  });
+
+  test("opens another context when the browser has closed the first", async () => {
+    const { clock, contexts, playing, ringer } = setup();
+    ringer.start("ring");
+    await settle();
+    ringer.stop();
+    await clock.advance(1_000);
+    for (const context of contexts) context.state = "closed";
+    ringer.start("ring");
+    await settle();
+    expect([contexts.length, playing().length]).toEqual([2, 1]);
+  });
+});

@@ -1,0 +1,100 @@
+import { describe, expect, test } from "bun:test";
+import {
+  type Devices,
+  openDevices,
+  openOne,
+} from "../../../../waves/browser/call/media/get_user_media";
+import {
+  isRefusal,
+  knownProblem,
+  PROBLEMS,
+  problemOf,
+} from "../../../../waves/browser/call/model/media_errors";
+
+const AMBIGUOUS =
+  "The request is not allowed by the user agent or the platform in the current context.";
+const SAFARI = AMBIGUOUS.replace(/\.$/, ", possibly because the user denied permission.");
+
+/** Name, message, and the problem with a microphone; as browsers have been seen to say them. */
+const ERRORS: [string, string, string][] = [
+  ["NotAllowedError", "Permission denied", "permission_denied"],
+  ["NotAllowedError", "Permission denied by user", "permission_denied"],
+  ["NotAllowedError", AMBIGUOUS, "permission_denied"],
+  ["NotAllowedError", SAFARI, "permission_denied"],
+  ["NotAllowedError", "", "permission_denied"],
+  ["NotAllowedError", "Permission dismissed", "permission_dismissed"],
+  ["NotAllowedError", "Permission denied by system", "system_denied"],
+  ["NotAllowedError", "PERMISSION DENIED BY SYSTEM", "system_denied"],
+  ["NotAllowedError", "Only secure origins are allowed", "insecure"],
+  ["SecurityError", "Invalid security origin", "insecure"],
+  ["TypeError", "undefined is not an object", "insecure"],
+  ["NotFoundError", "Requested device not found", "no_microphone"],
+  ["NotFoundError", "The object can not be found here.", "no_microphone"],
+  ["OverconstrainedError", "", "no_microphone"],
+  ["NotReadableError", "Could not start audio source", "device_busy"],
+  ["NotReadableError", "Failed to allocate audiosource", "device_busy"],
+  ["AbortError", "Starting audioinput failed", "device_busy"],
+  ["InvalidStateError", "The document is not fully active", "device_failed"],
+  ["UnknownError", "", "device_failed"],
+];
+
+describe("an error of getUserMedia", () => {
+  for (const [name, message, problem] of ERRORS) {
+    test(`${name} "${message}" is told as ${problem}`, () => {
+      expect(problemOf(new DOMException(message, name), "microphone")).toBe(problem as never);
+    });
+  }
+
+  test("counts by its fields, of whatever class it is", () => {
+    const foreign = { name: "NotAllowedError", message: "Permission dismissed" };
+    expect(problemOf(foreign, "camera")).toBe("permission_dismissed");
+    expect(problemOf({ name: "OverconstrainedError" }, "camera")).toBe("no_camera");
+    for (const thrown of [null, undefined, "NotAllowedError", { name: 7, message: {} }]) {
+      expect(problemOf(thrown, "camera")).toBe("device_failed");
+    }
+  });
+
+  test("ends the asking when somebody has refused, and only then", () => {
+    expect(PROBLEMS.filter(isRefusal)).toEqual([
+      "permission_denied",
+      "permission_dismissed",
+      "system_denied",
+      "insecure",
+    ]);
+  });
+
+  test("of the other side counts when we know it", () => {
+    expect(knownProblem("system_denied")).toBe("system_denied");
+    expect(knownProblem("their own words")).toBe("");
+  });
+});
+
+describe("a refusal that does not tell who refused", () => {
+  const refusing = (message: string): Devices =>
+    ({
+      getUserMedia: () => Promise.reject(new DOMException(message, "NotAllowedError")),
+    }) as unknown as Devices;
+  const allowed = async (): Promise<boolean> => true;
+  const wishes = { audio: [{}], video: [{}] } as const;
+
+  test("comes from the system when the person has allowed the page", async () => {
+    for (const message of [AMBIGUOUS, SAFARI]) {
+      const opener = { devices: refusing(message), isAllowed: allowed };
+      expect((await openOne(opener, "audio", [{}])).problems.audio).toBe("system_denied");
+      const problems = { audio: "system_denied", video: "system_denied" } as const;
+      expect((await openDevices(opener, "video", wishes)).problems).toEqual(problems);
+    }
+  });
+
+  test("counts as the person's where the browser does not say, or says no", async () => {
+    for (const isAllowed of [undefined, async () => false]) {
+      const opener = { devices: refusing(AMBIGUOUS), isAllowed };
+      expect((await openOne(opener, "video", [{}])).problems.video).toBe("permission_denied");
+    }
+  });
+
+  test("is not looked behind when its message tells", async () => {
+    const opener = { devices: refusing("Permission denied"), isAllowed: allowed };
+    expect((await openOne(opener, "audio", [{}])).problems.audio).toBe("permission_denied");
+  });
+});

@@ -1,0 +1,161 @@
+import { describe, expect, test } from "bun:test";
+import { Mixer } from "../../../../waves/browser/call/recording/audio_mixer";
+import { FakeTrack, makeFakeStream } from "../../support/fake_media";
+
+/** WebAudio as far as it is used: which tracks flow into the recording. */
+class FakeContext {
+  readonly heard = new Set<unknown>();
+  readonly refused = new Set<unknown>();
+  isClosed = false;
+  hasSilence = false;
+  state = "suspended";
+  onstatechange = (): void => {};
+  currentTime = 0;
+  readonly played: { at: number; rate: number }[] = [];
+  tap: { onaudioprocess: ((event: unknown) => void) | null } = { onaudioprocess: null };
+
+  constructor(
+    readonly sampleRate = 48_000,
+    /** The rate of tracks that have one: a context of another rate refuses them. */
+    readonly rates = new Map<unknown, number>(),
+  ) {}
+
+  createMediaStreamDestination() {
+    return { stream: makeFakeStream() };
+  }
+
+  createMediaStreamSource(stream: MediaStream) {
+    const [track] = stream.getAudioTracks();
+    const rate = this.rates.get(track) ?? this.sampleRate;
+    if (this.refused.has(track) || rate !== this.sampleRate)
+      throw new DOMException("other rate", "NotSupportedError");
+    return {
+      connect: () => this.heard.add(track),
+      disconnect: () => this.heard.delete(track),
+    };
+  }
+
+  createConstantSource() {
+    this.hasSilence = true;
+    return { offset: { value: 1 }, connect() {}, start() {} };
+  }
+
+  createScriptProcessor() {
+    this.tap = { onaudioprocess: null };
+    return Object.assign(this.tap, { connect() {}, disconnect() {} });
+  }
+
+  createBuffer(_channels: number, _length: number, rate: number) {
+    return { rate, copyToChannel() {} };
+  }
+
+  createBufferSource() {
+    const node = { buffer: { rate: 0 }, connect() {}, start: (_at: number): void => {} };
+    node.start = (at) => this.played.push({ at, rate: node.buffer.rate });
+    return node;
+  }
+
+  async resume(): Promise<void> {}
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+  }
+
+  become(state: string): void {
+    this.state = state;
+    this.onstatechange();
+  }
+}
+
+function aMixer(rates = new Map<unknown, number>()) {
+  const contexts: FakeContext[] = [];
+  const seen: boolean[] = [];
+  const mixer = new Mixer({
+    makeContext: (options) => {
+      const context = new FakeContext(options?.sampleRate, rates);
+      contexts.push(context);
+      return context as unknown as AudioContext;
+    },
+    makeStream: makeFakeStream,
+    changed: () => seen.push(mixer.isComplete),
+  });
+  const [context] = contexts;
+  if (context === undefined) throw new Error("There is no context.");
+  const isClosed = (): boolean => contexts.every((one) => one.isClosed);
+  return { context, contexts, mixer, seen, isClosed };
+}
+
+function withSound(...tracks: FakeTrack[]): MediaStream {
+  const stream = makeFakeStream();
+  for (const track of tracks) stream.addTrack(track as unknown as MediaStreamTrack);
+  return stream;
+}
+
+const track = (): FakeTrack => new FakeTrack("audio");
+
+describe("the sound of a recording", () => {
+  test("follows tracks that come, go and are replaced, each once", () => {
+    const { context, mixer } = aMixer();
+    const [mine, theirs, other] = [track(), track(), track()];
+    mixer.hear([withSound(mine), withSound(theirs)]);
+    mixer.hear([withSound(mine), withSound(theirs)]);
+    expect([...context.heard]).toEqual([mine, theirs]);
+    mixer.hear([withSound(other), withSound(theirs)]);
+    expect([...context.heard]).toEqual([theirs, other]);
+    mixer.stop();
+    expect([context.heard.size, context.isClosed]).toEqual([0, true]);
+  });
+
+  test("of another sample rate is resampled into the mix", () => {
+    const [low, mine] = [track(), track()];
+    const { context, contexts, mixer, isClosed } = aMixer(new Map([[low, 16_000]]));
+    mixer.hear([withSound(low), withSound(mine)]);
+    expect(mixer.isComplete).toBe(true);
+    expect([...context.heard]).toEqual([mine]);
+    const own = contexts.find(({ sampleRate }) => sampleRate === 16_000);
+    const channel = new Float32Array(4_096);
+    const inputBuffer = {
+      numberOfChannels: 2,
+      length: 4_096,
+      sampleRate: 16_000,
+      getChannelData: () => channel,
+    };
+    for (let n = 0; n < 3; n += 1) own?.tap.onaudioprocess?.({ inputBuffer });
+    const piece = 4_096 / 16_000;
+    expect(context.played.map(({ rate }) => rate)).toEqual([16_000, 16_000, 16_000]);
+    const gaps = context.played.map(({ at }, n) => at - (context.played[0]?.at ?? 0) - n * piece);
+    for (const gap of gaps) expect(gap).toBeCloseTo(0);
+    mixer.stop();
+    expect(isClosed()).toBe(true);
+  });
+
+  test("that no context takes is said to be missing until it goes", () => {
+    const [good, refused] = [track(), track()];
+    const { context, contexts, mixer } = aMixer(new Map([[refused, 11_025]]));
+    mixer.hear([withSound(refused), withSound(good)]);
+    expect([...context.heard]).toEqual([good]);
+    expect(mixer.isComplete).toBe(false);
+    expect(contexts.slice(1).every((one) => one.isClosed)).toBe(true);
+    mixer.hear([withSound(good)]);
+    expect(mixer.isComplete).toBe(true);
+  });
+
+  test("leaves out a track that has ended", () => {
+    const { context, mixer } = aMixer();
+    const [good, over] = [track(), track()];
+    over.stop();
+    mixer.hear([withSound(over), withSound(good)]);
+    expect([...context.heard]).toEqual([good]);
+    expect(mixer.isComplete).toBe(true);
+  });
+
+  test("is incomplete while the system holds it up", () => {
+    const { context, seen } = aMixer();
+    for (const state of ["running", "interrupted", "running"]) context.become(state);
+    expect(seen).toEqual([true, false, true]);
+  });
+
+  test("is silence where nobody has a microphone: without sound Chromium encodes nothing", () => {
+    expect(aMixer().context.hasSilence).toBe(true);
+  });
+});

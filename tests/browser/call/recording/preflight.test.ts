@@ -1,0 +1,141 @@
+/** What a recording needs is tried before the other side is asked. */
+import { describe, expect, test } from "bun:test";
+import type { Page } from "../../support/call_page";
+import { type FakeRecordingParts, never, refuse } from "../../support/fake_recording";
+import { aCall, channel, of, recorded, shown } from "../../support/recording_pair";
+
+type Break = (parts: FakeRecordingParts) => void;
+
+const FAILURES: [string, string, Break][] = [
+  ["files that the server no longer has", "not_loaded", (r) => (r.loadWorkers = () => refuse("x"))],
+  ["files that never arrive", "not_loaded", (r) => (r.loadWorkers = never)],
+  ["storage that is refused", "storage", (r) => (r.storage.tryOut = () => refuse("SecurityError"))],
+  ["storage that never answers", "storage", (r) => (r.storage.tryOut = never)],
+  [
+    "a disk that takes no byte",
+    "no_room",
+    (r) => (r.storage.tryOut = () => refuse("QuotaExceededError")),
+  ],
+  ["a disk with room for seconds", "no_room", (r) => (r.storage.room = 5_000_000)],
+  ["an encoder that is refused", "encoder", (r) => (r.encode = () => refuse("NotSupportedError"))],
+  ["an encoder that outputs nothing", "encoder", (r) => (r.encode = never)],
+  ["a voice that cannot be mixed", "voices", (r) => (r.canMix = () => false)],
+  [
+    "a browser without sound",
+    "voices",
+    (r) => {
+      r.canMix = () => {
+        throw new DOMException("none", "NotSupportedError");
+      };
+    },
+  ],
+];
+
+function saidTo(page: Page): string {
+  return JSON.stringify(of(page).store.getSnapshot());
+}
+
+describe("the rehearsal", () => {
+  test.each(FAILURES)("%s: %s, and nobody is asked", async (_words, notice, breakIt) => {
+    const pair = await aCall();
+    breakIt(pair.alice.recording);
+    const before = saidTo(pair.bob);
+    of(pair.alice).toggle();
+    expect(shown(pair.alice).stage).toBe("preparing");
+    await pair.clock.advance(7_000);
+    expect(shown(pair.alice)).toMatchObject({ stage: "", notice, outcome: "" });
+    expect(channel(pair, 0).sent).toEqual([]);
+    expect(saidTo(pair.bob)).toBe(before);
+    expect(pair.alice.recording.studios).toHaveLength(0);
+    expect(pair.alice.recording.storage.recordings.size).toBe(0);
+  });
+
+  test("that failed can be repeated once the cause is gone", async () => {
+    const pair = await aCall();
+    const { storage } = pair.alice.recording;
+    storage.tryOut = () => refuse("SecurityError");
+    of(pair.alice).toggle();
+    await pair.clock.advance(10);
+    storage.tryOut = async () => {};
+    of(pair.alice).toggle();
+    await pair.clock.advance(10);
+    expect(shown(pair.alice)).toMatchObject({ stage: "asking", notice: "" });
+    expect(shown(pair.bob).asked).toBe(true);
+  });
+
+  test("can be taken back: nobody is asked when it ends", async () => {
+    const pair = await aCall();
+    let go = (): void => {};
+    pair.alice.recording.encode = () => new Promise((resolve) => (go = resolve));
+    of(pair.alice).toggle();
+    await pair.clock.advance(10);
+    of(pair.alice).toggle();
+    expect(shown(pair.alice)).toMatchObject({ stage: "", notice: "" });
+    go();
+    await pair.clock.advance(10);
+    expect(channel(pair, 0).sent).toEqual([]);
+  });
+
+  test("ends with the call", async () => {
+    const pair = await aCall();
+    pair.alice.recording.encode = never;
+    of(pair.alice).toggle();
+    pair.bob.do.hangUp();
+    await pair.clock.advance(7_000);
+    expect(shown(pair.alice)).toMatchObject({ stage: "", notice: "" });
+  });
+
+  test("does not ask a side that is out of reach by then", async () => {
+    const pair = await aCall();
+    let go = (): void => {};
+    pair.alice.recording.encode = () => new Promise((resolve) => (go = resolve));
+    of(pair.alice).toggle();
+    await pair.clock.advance(10);
+    pair.network.connections[0]?.become("disconnected");
+    go();
+    await pair.clock.advance(10);
+    expect(shown(pair.alice)).toMatchObject({ stage: "", notice: "unreachable" });
+  });
+
+  test("has its files from the beginning of the call: an upgrade takes them away later", async () => {
+    const pair = await aCall();
+    expect([pair.alice.recording.loads, pair.bob.recording.loads]).toEqual([1, 1]);
+  });
+});
+
+describe("what was tried and fails all the same once it is allowed", () => {
+  const askedAndAllowed = async (breakIt: Break) => {
+    const pair = await aCall();
+    of(pair.alice).toggle();
+    await pair.clock.advance(10);
+    breakIt(pair.alice.recording);
+    of(pair.bob).answer(true);
+    await pair.clock.advance(30_000);
+    return pair;
+  };
+  const LATE: [string, Break][] = [
+    ["a file that cannot be opened", (r) => (r.storage.open = () => refuse("SecurityError"))],
+    ["a file that never opens", (r) => (r.storage.open = never)],
+    ["an encoder that cannot be made", (r) => (r.canOpen = false)],
+  ];
+
+  test.each(LATE)("%s: it is said, and no sign is shown", async (_words, breakIt) => {
+    const pair = await askedAndAllowed(breakIt);
+    expect(shown(pair.alice)).toMatchObject({ stage: "", notice: "failed", outcome: "nothing" });
+    expect(shown(pair.bob)).toMatchObject({ asked: false, theirs: "" });
+    const states = channel(pair, 0).sent.map((text) => JSON.parse(text).state);
+    expect(states).not.toContain("on");
+    expect(pair.alice.recording.storage.recordings.size).toBe(0);
+  });
+});
+
+describe("a voice that is missing", () => {
+  test("is said to the recorder while it lasts", async () => {
+    const pair = await recorded();
+    const { parts } = pair.alice.recording.studio;
+    parts.voices(false);
+    expect(shown(pair.alice)).toMatchObject({ stage: "recording", notice: "voice_missing" });
+    parts.voices(true);
+    expect(shown(pair.alice).notice).toBe("");
+  });
+});

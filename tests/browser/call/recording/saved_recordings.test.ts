@@ -1,0 +1,229 @@
+import { describe, expect, test } from "bun:test";
+import { fileName, readJournal } from "../../../../waves/browser/call/recording/manifest";
+import type { Journal } from "../../../../waves/browser/call/recording/recording_deps";
+import { Shelf } from "../../../../waves/browser/call/recording/saved_recordings";
+import { FakeClock, settle } from "../../support/fake_clock";
+import { FakeRecordingParts } from "../../support/fake_recording";
+import { aCall, of, recorded, shown } from "../../support/recording_pair";
+
+const JOURNAL: Journal = {
+  id: "one",
+  userId: "id-alice",
+  peerName: "Ana Ribeiro",
+  startedAt: new Date(2026, 10, 25, 14, 5).getTime(),
+  extension: "webm",
+  state: "raw",
+  savedAt: 0,
+};
+const PLACE = { userId: "id-alice", id: "one" };
+
+function aShelf(recording = new FakeRecordingParts(), clock = new FakeClock()) {
+  return { recording, clock, shelf: new Shelf({ clock, recording }) };
+}
+
+/** A browser in which a tab has died while it recorded. */
+async function afterACrash() {
+  const before = new FakeRecordingParts();
+  await before.vault.claim("one");
+  await (await before.vault.create(JOURNAL)).append(new Blob(["so far"]));
+  return { before, ...aShelf(new FakeRecordingParts(before.storage)) };
+}
+
+describe("a tab that died while it recorded", () => {
+  test("is offered at the next start, can be sought in, and is gone once saved", async () => {
+    const { before, recording, shelf, clock } = await afterACrash();
+    before.vault.crash();
+    await shelf.use("id-alice");
+    await settle();
+    const card = shelf.store.getSnapshot();
+    expect(card).toMatchObject({ peerName: "Ana Ribeiro", time: "14:05", recovered: true });
+    await shelf.save();
+    expect(await recording.downloads[0]?.text).toBe("mended so far");
+    expect(recording.downloads[0]?.name).toBe("Ana Ribeiro 2026-11-25 14.05.webm");
+    expect(shelf.store.getSnapshot().id).toBe("");
+    // Reloaded while the download still reads: not offered again, and not yet cleared away.
+    recording.vault.crash();
+    const again = aShelf(new FakeRecordingParts(recording.storage), clock);
+    await again.shelf.use("id-alice");
+    expect(again.shelf.store.getSnapshot().id).toBe("");
+    expect(recording.storage.recordings.size).toBe(1);
+    await clock.advance(11 * 60_000);
+    expect(recording.storage.recordings.size).toBe(0);
+  });
+
+  test("is not offered while it is alive in another tab", async () => {
+    const { shelf } = await afterACrash();
+    await shelf.use("id-alice");
+    expect(shelf.store.getSnapshot().id).toBe("");
+  });
+
+  test("is not shown to somebody else on this browser", async () => {
+    const { before, shelf } = await afterACrash();
+    before.vault.crash();
+    await shelf.use("id-bob");
+    await settle();
+    expect(shelf.store.getSnapshot().id).toBe("");
+    await shelf.use("id-alice");
+    await settle();
+    expect(shelf.store.getSnapshot().id).toBe("one");
+    shelf.leave();
+    expect(shelf.store.getSnapshot().id).toBe("");
+  });
+
+  test("in the middle of being mended is mended from the start", async () => {
+    const { before, recording, shelf } = await afterACrash();
+    await before.vault.mend(JOURNAL);
+    before.vault.crash();
+    await shelf.use("id-alice");
+    await settle();
+    await shelf.save();
+    expect(await recording.downloads[0]?.text).toBe("mended so far");
+  });
+
+  test("before anything was written leaves nothing to offer, and nothing behind", async () => {
+    const before = new FakeRecordingParts();
+    await before.vault.create(JOURNAL);
+    const { shelf } = aShelf(new FakeRecordingParts(before.storage));
+    await shelf.use("id-alice");
+    await settle();
+    expect(shelf.store.getSnapshot().id).toBe("");
+    expect(before.storage.recordings.size).toBe(0);
+  });
+});
+
+describe("a card", () => {
+  test("asks once before it discards", async () => {
+    const { before, shelf } = await afterACrash();
+    before.vault.crash();
+    await shelf.use("id-alice");
+    await settle();
+    await shelf.discard();
+    expect(shelf.store.getSnapshot()).toMatchObject({ id: "one", discarding: true });
+    shelf.keep();
+    expect(shelf.store.getSnapshot().discarding).toBe(false);
+    await shelf.discard();
+    await shelf.discard();
+    expect(shelf.store.getSnapshot().id).toBe("");
+    expect(before.storage.recordings.size).toBe(0);
+  });
+
+  test("offers what cannot be mended as it is, and says so", async () => {
+    const { before, recording, shelf } = await afterACrash();
+    before.vault.crash();
+    before.storage.canMend = false;
+    await shelf.use("id-alice");
+    await settle();
+    expect(shelf.store.getSnapshot()).toMatchObject({ unmended: true, preparing: false });
+    await shelf.save();
+    expect(await recording.downloads[0]?.text).toBe("so far");
+  });
+
+  test("comes for the second and third recording of a call, the newest first", async () => {
+    const pair = await aCall();
+    const { shelf } = of(pair.alice);
+    for (const n of [0, 1, 2]) {
+      of(pair.alice).toggle();
+      await pair.clock.advance(10);
+      of(pair.bob).answer(true);
+      await pair.clock.advance(10);
+      pair.alice.recording.studio.write(`take ${n} `);
+      of(pair.alice).toggle();
+      await pair.clock.advance(10);
+      expect(shelf.store.getSnapshot().more).toBe(n);
+    }
+    for (const _ of [0, 1, 2]) await shelf.save();
+    const texts = await Promise.all(pair.alice.recording.downloads.map(({ text }) => text));
+    expect(texts).toEqual([2, 1, 0].map((n) => `mended take ${n} last`));
+    expect(shelf.store.getSnapshot().id).toBe("");
+  });
+});
+
+describe("a disk", () => {
+  test("that is full ends the recording in words, and what there is can be saved", async () => {
+    const pair = await recorded();
+    const { storage, studio } = pair.alice.recording;
+    studio.write("12345");
+    await pair.clock.advance(10);
+    storage.free = 6;
+    studio.write("67890");
+    await pair.clock.advance(10);
+    expect(shown(pair.alice)).toMatchObject({ stage: "", notice: "full" });
+    expect(shown(pair.bob).theirs).toBe("");
+    await of(pair.alice).shelf.save();
+    expect(await pair.alice.recording.downloads[0]?.text).toBe("mended 12345");
+  });
+
+  test("that is nearly full is spoken of beforehand", async () => {
+    const pair = await aCall();
+    pair.alice.recording.storage.room = 50_000_000;
+    of(pair.alice).toggle();
+    await pair.clock.advance(10);
+    expect(shown(pair.alice)).toMatchObject({ stage: "asking", notice: "low_space" });
+    expect(pair.alice.recording.storage.persisted).toBe(1);
+  });
+
+  test("that refuses from the first byte leaves nothing behind and says so", async () => {
+    const pair = await aCall();
+    pair.alice.recording.storage.free = 0;
+    of(pair.alice).toggle();
+    await pair.clock.advance(10);
+    of(pair.bob).answer(true);
+    await pair.clock.advance(10);
+    pair.alice.recording.studio.write("1");
+    await pair.clock.advance(10);
+    expect(shown(pair.alice)).toMatchObject({ stage: "", notice: "full" });
+    expect(of(pair.alice).shelf.store.getSnapshot().id).toBe("");
+    expect(pair.alice.recording.storage.recordings.size).toBe(0);
+  });
+
+  test("an encoder that cannot begin or breaks down is told of on both sides", async () => {
+    const pair = await aCall();
+    pair.alice.recording.canOpen = false;
+    of(pair.alice).toggle();
+    await pair.clock.advance(10);
+    of(pair.bob).answer(true);
+    await pair.clock.advance(10);
+    expect(shown(pair.alice)).toMatchObject({ stage: "", notice: "failed" });
+    expect(shown(pair.bob)).toMatchObject({ asked: false, theirs: "" });
+    const other = await recorded();
+    other.alice.recording.studio.parts.failed();
+    await other.clock.advance(10);
+    expect(shown(other.alice)).toMatchObject({ stage: "", notice: "failed" });
+    expect(shown(other.bob).theirs).toBe("");
+  });
+});
+
+describe("a journal", () => {
+  test("is read back as it was written", () => {
+    expect(readJournal(JSON.stringify(JOURNAL), PLACE)).toEqual(JOURNAL);
+  });
+
+  test.each([
+    "",
+    "[]",
+    "{",
+    JSON.stringify({ ...JOURNAL, id: "two" }),
+    JSON.stringify({ ...JOURNAL, userId: "id-bob" }),
+    JSON.stringify({ ...JOURNAL, state: "done" }),
+    JSON.stringify({ ...JOURNAL, extension: "exe" }),
+    JSON.stringify({ ...JOURNAL, startedAt: "now" }),
+  ])("that is damaged or of somebody else is none: %j", (text) => {
+    expect(readJournal(text, PLACE)).toBeNull();
+  });
+
+  test.each([
+    ["Ana Ribeiro", "Ana Ribeiro"],
+    ["../../etc/passwd", "etc passwd"],
+    ['a:b*c?"d<e>|f\\g', "a b c d e f g"],
+    ["\u202egpj.exe", "gpj.exe"],
+    ["...", "Call"],
+    ["ليلى منصور", "ليلى منصور"],
+    ["👩🏽‍🚀".repeat(40), ["👩🏽", "🚀"].join(" ")],
+  ])("gives %j a safe file name", (peerName, name) => {
+    const found = fileName({ ...JOURNAL, peerName });
+    expect(found.startsWith(name)).toBe(true);
+    expect(found.endsWith(" 2026-11-25 14.05.webm")).toBe(true);
+    expect(found).not.toMatch(/\p{Cs}/u);
+    expect([...found].length).toBeLessThan(110);
+  });
+});

@@ -1,0 +1,282 @@
+import { describe, expect, test } from "bun:test";
+import { CallTracks } from "../../../../waves/browser/call/rtc/call_tracks";
+import {
+  Link,
+  type LinkSignal,
+  type LinkState,
+} from "../../../../waves/browser/call/rtc/peer_connection";
+import { settle } from "../../support/fake_clock";
+import { FakeTrack, makeFakeStream } from "../../support/fake_media";
+import { FakeNetwork } from "../../support/fake_network";
+import type { FakePeerConnection } from "../../support/fake_peer_connection";
+
+interface End {
+  link: Link;
+  media: CallTracks;
+  connection: FakePeerConnection;
+  /** What it has said and nobody has carried yet. */
+  said: LinkSignal[];
+  states: LinkState[];
+  arrived: string[];
+  tracks: { audio: FakeTrack | null; video: FakeTrack | null };
+}
+
+function anEnd(network: FakeNetwork, polite: boolean, ready = Promise.resolve()): End {
+  const connection = network.make({});
+  const said: LinkSignal[] = [];
+  const states: LinkState[] = [];
+  const arrived: string[] = [];
+  const tracks: End["tracks"] = { audio: null, video: null };
+  const media = new CallTracks({
+    stream: makeFakeStream(),
+    track: (kind) => tracks[kind] as unknown as MediaStreamTrack | null,
+    trackArrived: (track) => arrived.push(track.kind),
+  });
+  const link = new Link({
+    connection,
+    ready,
+    polite,
+    media,
+    offers: "either",
+    send: (signal) => said.push(signal),
+    stateChanged: (state) => states.push(state),
+  });
+  const fake = connection as unknown as FakePeerConnection;
+  return { link, media, connection: fake, said, states, arrived, tracks };
+}
+
+function twoEnds() {
+  const network = new FakeNetwork();
+  return { network, caller: anEnd(network, false), callee: anEnd(network, true) };
+}
+
+/** Carry what was said, until both are silent. */
+async function carry(one: End, other: End): Promise<void> {
+  await settle();
+  while (one.said.length + other.said.length > 0) {
+    for (const signal of one.said.splice(0)) other.link.receive(signal);
+    for (const signal of other.said.splice(0)) one.link.receive(signal);
+    await settle();
+  }
+}
+
+function offersOf(end: End): number {
+  return end.connection.offers;
+}
+
+describe("the first negotiation", () => {
+  test("is one offer and one answer, with sound and picture both ways", async () => {
+    const { caller, callee } = twoEnds();
+    void caller.link.offer();
+    await carry(caller, callee);
+    expect([offersOf(caller), callee.connection.answers]).toEqual([1, 1]);
+    expect([offersOf(callee), caller.connection.answers]).toEqual([0, 0]);
+    expect([caller.arrived, callee.arrived]).toEqual([
+      ["audio", "video"],
+      ["audio", "video"],
+    ]);
+    expect(callee.connection.transceivers.map((one) => one.direction)).toEqual([
+      "sendrecv",
+      "sendrecv",
+    ]);
+    expect([caller.link.state, callee.link.state]).toEqual(["connected", "connected"]);
+  });
+
+  test("waits for the ICE servers, and takes what arrives meanwhile in order", async () => {
+    const network = new FakeNetwork();
+    let letGo = (): void => {};
+    const ready = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const caller = anEnd(network, false, ready);
+    void caller.link.offer();
+    await settle();
+    expect(offersOf(caller)).toBe(0);
+    letGo();
+    await settle();
+    expect(offersOf(caller)).toBe(1);
+  });
+
+  test("carries the callee's tracks that come later, without another negotiation", async () => {
+    const { caller, callee } = twoEnds();
+    void caller.link.offer();
+    await carry(caller, callee);
+    const microphone = new FakeTrack("audio");
+    callee.media.setTrack("audio", microphone as unknown as MediaStreamTrack);
+    await carry(caller, callee);
+    expect(callee.connection.transceivers[0]?.sender.track).toBe(microphone);
+    expect([offersOf(caller), offersOf(callee)]).toEqual([1, 0]);
+  });
+
+  test("sends the tracks that are there already, as one stream, small pictures first", async () => {
+    const { caller, callee } = twoEnds();
+    caller.tracks.video = new FakeTrack("video");
+    callee.tracks.video = new FakeTrack("video");
+    void caller.link.offer();
+    await carry(caller, callee);
+    for (const end of [caller, callee]) {
+      const [audio, video] = end.connection.transceivers.map((one) => one.sender);
+      expect(video?.track).toBe(end.tracks.video);
+      expect(audio?.streams).toEqual(video?.streams ?? []);
+      expect(video?.getParameters().encodings[0]?.scaleResolutionDownBy).toBe(4);
+      end.media.showFullPicture();
+      expect(video?.getParameters().encodings[0]?.scaleResolutionDownBy).toBe(1);
+      expect(audio?.getParameters().encodings[0]?.scaleResolutionDownBy).toBeUndefined();
+    }
+  });
+
+  test("a callee with a data channel does not offer on its own", async () => {
+    const { callee } = twoEnds();
+    callee.connection.createDataChannel("control", { negotiated: true, id: 0 });
+    await settle();
+    expect([offersOf(callee), callee.said.length]).toEqual([0, 0]);
+  });
+});
+
+describe("glare", () => {
+  test("two offers at once end in one: the polite side gives way", async () => {
+    const { caller, callee } = twoEnds();
+    void caller.link.offer();
+    await carry(caller, callee);
+    const before = { caller: offersOf(caller), answers: callee.connection.answers };
+    caller.link.restartIce();
+    callee.link.restartIce();
+    await carry(caller, callee);
+    expect(caller.connection.signalingState).toBe("stable");
+    expect(callee.connection.signalingState).toBe("stable");
+    expect(offersOf(caller)).toBe(before.caller + 1);
+    expect(callee.connection.answers).toBe(before.answers + 1);
+    expect(caller.connection.answers).toBe(0);
+    expect(caller.connection.localDescription?.sdp).toBe(
+      callee.connection.remoteDescription?.sdp as string,
+    );
+  });
+
+  test("an offer of the polite side alone is answered", async () => {
+    const { caller, callee } = twoEnds();
+    void caller.link.offer();
+    await carry(caller, callee);
+    callee.link.restartIce();
+    await carry(caller, callee);
+    expect([offersOf(callee), caller.connection.answers]).toEqual([1, 1]);
+  });
+});
+
+describe("candidates", () => {
+  test("that come before the description wait for it: 300 of them, in any order", async () => {
+    const { caller, callee } = twoEnds();
+    void caller.link.offer();
+    await settle();
+    const [offer, first] = caller.said.splice(0);
+    if (offer === undefined || first === undefined || !("candidate" in first)) throw new Error();
+    for (let port = 0; port < 300; port += 1) {
+      callee.link.receive({ candidate: { ...first.candidate, candidate: `candidate:${port}` } });
+    }
+    await settle(2_000);
+    expect(callee.connection.added).toHaveLength(0);
+    callee.link.receive(offer);
+    await settle();
+    expect(callee.connection.added).toHaveLength(300);
+  });
+
+  test("of a description that comes later wait for that one", async () => {
+    const { caller, callee } = twoEnds();
+    void caller.link.offer();
+    await carry(caller, callee);
+    caller.link.restartIce();
+    await settle();
+    const [offer, ...candidates] = caller.said.splice(0);
+    const before = callee.connection.added.length;
+    for (const candidate of candidates) callee.link.receive(candidate);
+    await settle();
+    expect(callee.connection.added).toHaveLength(before);
+    callee.link.receive(offer as LinkSignal);
+    await settle();
+    expect(callee.connection.added).toHaveLength(before + candidates.length);
+  });
+
+  test("that the browser refuses, and an empty last one, harm nothing", async () => {
+    const { caller, callee } = twoEnds();
+    void caller.link.offer();
+    await carry(caller, callee);
+    const refused = callee.connection;
+    refused.addIceCandidate = () => Promise.reject(new DOMException("no", "OperationError"));
+    callee.link.receive({ candidate: { candidate: "" } });
+    callee.link.receive({ candidate: { candidate: "nonsense" } });
+    await settle();
+    expect(callee.link.state).toBe("connected");
+  });
+
+  test("that never find a description do not pile up", async () => {
+    const { callee } = twoEnds();
+    for (let index = 0; index < 2_000; index += 1) {
+      callee.link.receive({ candidate: { candidate: `candidate:${index}` } });
+    }
+    await settle(10_000);
+    callee.link.receive({ description: { type: "offer", sdp: "v=0\r\n" } });
+    await settle(3_000);
+    expect(callee.connection.added).toHaveLength(512);
+  });
+});
+
+describe("what does not fit", () => {
+  test("an answer without an offer, or nonsense, is dropped and the next offer works", async () => {
+    const { caller, callee } = twoEnds();
+    callee.link.receive({ description: { type: "answer", sdp: "v=0\r\n" } });
+    callee.link.receive({ description: { type: "offer", sdp: "nonsense" } });
+    void caller.link.offer();
+    await carry(caller, callee);
+    expect(callee.link.state).toBe("connected");
+  });
+
+  test("nothing happens after the end, also to what was on its way", async () => {
+    const { caller, callee } = twoEnds();
+    void caller.link.offer();
+    await settle();
+    callee.link.receive(caller.said[0] as LinkSignal);
+    callee.link.close();
+    caller.link.close();
+    await settle();
+    callee.link.restartIce();
+    callee.media.setTrack("audio", null);
+    callee.media.showFullPicture();
+    await settle();
+    expect(callee.said).toEqual([]);
+    expect(callee.connection.signalingState).toBe("closed");
+  });
+});
+
+describe("the state of the link", () => {
+  test("is told once for each change", async () => {
+    const { callee } = twoEnds();
+    callee.connection.become("connecting");
+    callee.connection.become("connecting");
+    callee.connection.become("connected");
+    expect(callee.states).toEqual(["connecting", "connected"]);
+  });
+
+  test("is disconnected when ICE says so first, or nothing is heard", async () => {
+    const { callee } = twoEnds();
+    callee.connection.become("connected");
+    callee.connection.iceConnectionState = "disconnected";
+    callee.connection.oniceconnectionstatechange?.();
+    callee.connection.iceConnectionState = "connected";
+    callee.connection.oniceconnectionstatechange?.();
+    callee.link.setSilent(true);
+    callee.link.setSilent(false);
+    expect(callee.states).toEqual([
+      "connected",
+      "disconnected",
+      "connected",
+      "disconnected",
+      "connected",
+    ]);
+  });
+
+  test("is failed when either of the two browser states is", () => {
+    const { callee } = twoEnds();
+    callee.connection.iceConnectionState = "failed";
+    callee.connection.oniceconnectionstatechange?.();
+    expect(callee.link.state).toBe("failed");
+  });
+});

@@ -1,0 +1,162 @@
+import { beforeEach, describe, expect, test } from "bun:test";
+import type { AttachedLink } from "../../../../waves/browser/call/model/capability";
+import { QUALITY_UNKNOWN, QualityWatch } from "../../../../waves/browser/call/stats/quality";
+import { NO_TOTALS, sampleOf, totalsOf } from "../../../../waves/browser/call/stats/quality_stats";
+import { FakeClock } from "../../support/fake_clock";
+import { recordedStats, type Trouble } from "../../support/recorded_stats";
+
+describe("one look at the statistics", () => {
+  const between = (trouble: Trouble) =>
+    sampleOf(recordedStats(3, trouble), totalsOf(recordedStats(2, trouble)));
+
+  test("of a good call finds nothing lost", () => {
+    expect(between({})).toEqual({ lossIn: 0, lossOut: 0, concealed: 0, roundTripMs: 1 });
+  });
+
+  test("finds what was lost in the interval, whatever was lost before", () => {
+    expect(between({ lossIn: 0.2 }).lossIn).toBeCloseTo(0.2, 1);
+    const later = sampleOf(recordedStats(3), { ...totalsOf(recordedStats(2)), lost: 5_000 });
+    expect(later.lossIn).toBe(0);
+  });
+
+  test("takes the worst stream that the other side reports on", () => {
+    expect(between({ lossOut: 0.12 }).lossOut).toBe(0.12);
+  });
+
+  test("does not believe a report that has grown old", () => {
+    expect(between({ lossOut: 0.5, reportAge: 9_000 }).lossOut).toBeNull();
+  });
+
+  test("counts sound that was made up, but not silence", () => {
+    expect(between({ concealed: 0.25 }).concealed).toBeCloseTo(0.25, 2);
+    expect(between({ silent: 0.25 }).concealed).toBe(0);
+  });
+
+  test("takes the round trip of the pair in use", () => {
+    expect(between({ roundTrip: 0.3 }).roundTripMs).toBe(300);
+  });
+
+  test("of an empty report says nothing", () => {
+    const empty = new Map() as unknown as RTCStatsReport;
+    const nothing = { lossIn: null, lossOut: null, concealed: null, roundTripMs: null };
+    expect(sampleOf(empty, NO_TOTALS)).toEqual(nothing);
+  });
+});
+
+describe("the watcher", () => {
+  let clock: FakeClock;
+  let watch: QualityWatch;
+  let look: number;
+  let trouble: Trouble;
+  let asked: number;
+
+  const connection = {
+    getStats: async () => {
+      asked += 1;
+      return recordedStats(look++, trouble);
+    },
+  };
+  const attach = () => watch.attach({ connection } as unknown as AttachedLink);
+  const samples = (count: number) => clock.advance(2_000 * count);
+  const weak = () => watch.store.getSnapshot().weak;
+
+  beforeEach(() => {
+    clock = new FakeClock();
+    watch = new QualityWatch(clock);
+    look = asked = 0;
+    trouble = {};
+    attach();
+    watch.linkChanged("connected");
+  });
+
+  test("has nothing to say of a good call", async () => {
+    await samples(8);
+    expect(weak()).toBe("");
+    expect(watch.store.getSnapshot().sample?.lossIn).toBe(0);
+  });
+
+  for (const [name, bad, side] of [
+    ["what gets lost on its way here", { lossIn: 0.2 }, "remote"],
+    ["sound that has to be made up", { concealed: 0.3 }, "remote"],
+    ["what the other side misses", { lossOut: 0.2 }, "local"],
+    ["losses both ways", { lossIn: 0.2, lossOut: 0.2 }, "both"],
+    ["a long way", { roundTrip: 0.9 }, "both"],
+  ] as const) {
+    test(`puts ${name} down to ${side}`, async () => {
+      trouble = bad;
+      await samples(3);
+      expect(weak()).toBe(side);
+    });
+  }
+
+  test("does not speak of a single bad moment", async () => {
+    await samples(2);
+    trouble = { lossOut: 0.3 };
+    await samples(1);
+    trouble = {};
+    await samples(1);
+    expect(weak()).toBe("");
+  });
+
+  test("takes it back only after a while, and not while it is so-so", async () => {
+    trouble = { lossOut: 0.2 };
+    await samples(2);
+    trouble = { lossOut: 0.05 };
+    await samples(2);
+    expect(weak()).toBe("local");
+    trouble = {};
+    await samples(3);
+    expect(weak()).toBe("local");
+    await samples(1);
+    expect(weak()).toBe("");
+  });
+
+  test("forgets what it knew when the link is lost, and begins anew with another", async () => {
+    trouble = { lossOut: 0.2 };
+    await samples(2);
+    watch.linkChanged("disconnected");
+    expect(watch.store.getSnapshot()).toEqual(QUALITY_UNKNOWN);
+    const before = asked;
+    await samples(3);
+    expect(asked).toBe(before);
+    trouble = {};
+    attach();
+    watch.linkChanged("connected");
+    await samples(2);
+    expect(watch.store.getSnapshot().sample).not.toBeNull();
+  });
+
+  test("asks once per interval, however often it hears that the link is up", async () => {
+    watch.linkChanged("connected");
+    await samples(2);
+    expect(asked).toBe(2);
+  });
+
+  test("leaves no timer and no remark behind", async () => {
+    trouble = { lossOut: 0.2 };
+    await samples(2);
+    watch.end();
+    expect(clock.pending).toBe(0);
+    expect(weak()).toBe("");
+  });
+
+  test("drops figures that arrive after the end", async () => {
+    let answer = (_report: RTCStatsReport): void => {};
+    const slow = { getStats: () => new Promise<RTCStatsReport>((resolve) => (answer = resolve)) };
+    watch.attach({ connection: slow } as unknown as AttachedLink);
+    watch.linkChanged("connected");
+    await samples(1);
+    watch.end();
+    answer(recordedStats(3));
+    await clock.advance(0);
+    expect(watch.store.getSnapshot()).toEqual(QUALITY_UNKNOWN);
+  });
+
+  test("survives a connection that refuses to tell", async () => {
+    const closed = { getStats: () => Promise.reject(new DOMException("closed")) };
+    watch.attach({ connection: closed } as unknown as AttachedLink);
+    watch.linkChanged("connected");
+    await samples(2);
+    expect(watch.store.getSnapshot()).toEqual(QUALITY_UNKNOWN);
+  });
+});

@@ -1,0 +1,253 @@
+import { describe, expect, test } from "bun:test";
+import { SIGNS, signsOf } from "../../../../waves/browser/call/verify/sas_emoji";
+import { Exchange, type Identity } from "../../../../waves/browser/call/verify/sas_protocol";
+import {
+  type Bytes,
+  commitment,
+  type Ends,
+  fingerprintOf,
+  toText,
+  transcript,
+} from "../../../../waves/browser/call/verify/transcript";
+import { done } from "../../support/web_crypto";
+
+const PEOPLE = { callId: "call", callerId: "id-a", calleeId: "id-b" };
+const ENDS: Ends = { ...PEOPLE, caller: "sha-256 AA", callee: "sha-256 BB" };
+const nonce = (fill: number): Bytes => new Uint8Array(32).fill(fill);
+const random = (): Bytes => crypto.getRandomValues(new Uint8Array(32));
+const text = (bytes: Bytes): string => toText(bytes);
+
+type Fields = Record<string, unknown>;
+
+/** One side, with everything that it says and does. */
+function aSide(isCaller: boolean, { ends = ENDS, own = random() } = {}) {
+  const said: Fields[] = [];
+  const digests: Bytes[] = [];
+  const identities: Identity[] = [];
+  let failures = 0;
+  const exchange = new Exchange({
+    isCaller,
+    ends,
+    nonce: own,
+    send: (message) => said.push(message),
+    agreed: (digest) => digests.push(digest),
+    identified: (identity) => identities.push(identity),
+    failed: () => {
+      failures += 1;
+    },
+  });
+  return { exchange, said, digests, identities, own, failures: () => failures };
+}
+
+type Side = ReturnType<typeof aSide>;
+
+/** Carry everything from one to the other, until both are silent. */
+async function carry(one: Side, other: Side): Promise<void> {
+  for (let round = 0; round < 6; round += 1) {
+    await done();
+    for (const message of one.said.splice(0)) other.exchange.receive(message);
+    for (const message of other.said.splice(0)) one.exchange.receive(message);
+  }
+  await done();
+}
+
+async function agreedSides(): Promise<[Side, Side]> {
+  const caller = aSide(true);
+  const callee = aSide(false);
+  caller.exchange.start();
+  await carry(caller, callee);
+  return [caller, callee];
+}
+
+describe("two honest sides", () => {
+  test("agree on one digest, and then know each other's devices", async () => {
+    const [caller, callee] = await agreedSides();
+    expect(caller.digests).toHaveLength(1);
+    expect(caller.digests).toEqual(callee.digests);
+    const identity = { key: text(new Uint8Array(65)), signature: text(new Uint8Array(64)) };
+    callee.exchange.receive({ type: "identity", ...identity });
+    await done();
+    expect(callee.identities).toHaveLength(1);
+    expect([caller.failures(), callee.failures()]).toEqual([0, 0]);
+  });
+
+  test("another run has another digest: nothing can be played again", async () => {
+    const [first] = await agreedSides();
+    const [second] = await agreedSides();
+    expect(first.digests).not.toEqual(second.digests);
+  });
+
+  test("the caller has promised before it hears anything, the callee tells nothing before", async () => {
+    const caller = aSide(true);
+    const callee = aSide(false);
+    caller.exchange.start();
+    await done();
+    expect(caller.said.map((one) => one.type)).toEqual(["commit"]);
+    expect(JSON.stringify(caller.said)).not.toContain(text(caller.own));
+    expect(callee.said).toEqual([]);
+  });
+
+  test("who sees another certificate gets another digest", async () => {
+    const caller = aSide(true);
+    const callee = aSide(false, { ends: { ...ENDS, callee: "sha-256 CC" } });
+    caller.exchange.start();
+    await carry(caller, callee);
+    // The promise names the certificates too: the callee notices at once.
+    expect(callee.failures()).toBe(1);
+    expect(callee.digests).toEqual([]);
+  });
+});
+
+describe("the bytes", () => {
+  test("are these, for ever: both sides may run different versions of us", async () => {
+    // Computed by Python's hashlib over 4-byte lengths and parts.
+    expect(text(await commitment(ENDS, nonce(1)))).toBe(
+      "AFLPlasU6CdAXdkH7tvMzGUBCI0FOHCjDNU7fSHCbNc=",
+    );
+    expect(text(await transcript(ENDS, nonce(1), nonce(2)))).toBe(
+      "a8sTDM3sCPbtl0Ud279ZexX/MXjv7v1xFjbPIOmS/Wo=",
+    );
+  });
+
+  test("tell every part from every other", async () => {
+    const seen = new Set<string>();
+    const variants: [Ends, Bytes, Bytes][] = [
+      [ENDS, nonce(1), nonce(2)],
+      [ENDS, nonce(2), nonce(1)],
+      [{ ...ENDS, callId: "call2" }, nonce(1), nonce(2)],
+      [{ ...ENDS, caller: ENDS.callee, callee: ENDS.caller }, nonce(1), nonce(2)],
+      [{ ...ENDS, callId: "cal", callerId: "lid-a" }, nonce(1), nonce(2)],
+      [{ ...ENDS, calleeId: "id-c" }, nonce(1), nonce(2)],
+    ];
+    for (const variant of variants) seen.add(text(await transcript(...variant)));
+    expect(seen.size).toBe(variants.length);
+  });
+
+  test("four signs of sixty-four: 24 bits, most significant first", () => {
+    expect(SIGNS).toHaveLength(64);
+    expect(new Set(SIGNS.map((one) => one.emoji)).size).toBe(64);
+    expect(new Set(SIGNS.map((one) => one.word)).size).toBe(64);
+    const words = (...bytes: number[]) => signsOf(new Uint8Array(bytes)).map((one) => one.word);
+    expect(words(0, 0, 0)).toEqual(["Dog", "Dog", "Dog", "Dog"]);
+    expect(words(0xff, 0xff, 0xff)).toEqual(["Pin", "Pin", "Pin", "Pin"]);
+    expect(words(0b00000100, 0b00100000, 0b11000100)).toEqual(["Cat", "Lion", "Horse", "Unicorn"]);
+  });
+
+  test("one certificate is read from a description, and no other", () => {
+    const of = (sdp: string) => fingerprintOf({ sdp } as RTCSessionDescription);
+    expect(of("v=0\r\na=fingerprint:SHA-256 ab:cd\r\n")).toBe("sha-256 AB:CD");
+    const twice = "a=fingerprint:sha-256 AB:CD\r\na=x\r\na=fingerprint:sha-256 ab:cd\r\n";
+    expect(of(twice)).toBe("sha-256 AB:CD");
+    expect(of("a=fingerprint:sha-256 AB\r\na=fingerprint:sha-256 CD\r\n")).toBeNull();
+    expect(of("v=0\r\n")).toBeNull();
+    expect(fingerprintOf(null)).toBeNull();
+  });
+});
+
+describe("a side that does not keep to the rules", () => {
+  const answers: [string, Fields[]][] = [
+    ["an unknown type", [{ type: "hello" }]],
+    ["no type", [{}]],
+    ["a commitment of our own kind", [{ type: "commit", hash: text(nonce(1)) }]],
+    ["a reveal before its time", [{ type: "reveal", nonce: text(nonce(1)) }]],
+    ["an identity before its time", [{ type: "identity", key: "", signature: "" }]],
+    ["a short nonce", [{ type: "nonce", nonce: text(new Uint8Array(31)) }]],
+    ["a long nonce", [{ type: "nonce", nonce: text(new Uint8Array(33)) }]],
+    ["a nonce without end", [{ type: "nonce", nonce: "A".repeat(60_000) }]],
+    ["a nonce that is no text", [{ type: "nonce", nonce: 7 }]],
+    ["a nonce that is no base64", [{ type: "nonce", nonce: "☃" }]],
+  ];
+  for (const [what, messages] of answers) {
+    test(`${what} ends it for the caller, once`, async () => {
+      const caller = aSide(true);
+      caller.exchange.start();
+      await done();
+      for (const message of messages) caller.exchange.receive(message);
+      caller.exchange.receive({ type: "nonce", nonce: text(nonce(9)) });
+      await done();
+      expect([caller.failures(), caller.digests]).toEqual([1, []]);
+    });
+  }
+
+  test("an echo of the caller's own nonce is nobody", async () => {
+    const caller = aSide(true);
+    caller.exchange.start();
+    await done();
+    caller.exchange.receive({ type: "nonce", nonce: text(caller.own) });
+    await done();
+    expect([caller.failures(), caller.digests]).toEqual([1, []]);
+  });
+
+  test("another nonce than the promised one is refused", async () => {
+    const callee = aSide(false);
+    callee.exchange.receive({ type: "commit", hash: text(await commitment(ENDS, nonce(1))) });
+    callee.exchange.receive({ type: "reveal", nonce: text(nonce(2)) });
+    await done();
+    expect([callee.failures(), callee.digests]).toEqual([1, []]);
+  });
+
+  test("ten thousand messages at once are one failure, and nothing piles up", async () => {
+    const callee = aSide(false);
+    const flood = { type: "commit", hash: text(nonce(1)) };
+    for (let index = 0; index < 10_000; index += 1) callee.exchange.receive(flood);
+    await done();
+    expect(callee.failures()).toBe(1);
+    expect(callee.said).toHaveLength(1);
+  });
+});
+
+describe("somebody in between", () => {
+  const MINE = { toCaller: "sha-256 EE", toCallee: "sha-256 FF" };
+
+  /**
+   * Two legs, and whatever the attacker may choose last is chosen from many tries: towards
+   * the caller a nonce, before the caller reveals; towards the callee they have promised.
+   */
+  async function attack(tries: number): Promise<boolean> {
+    const callerEnds: Ends = { ...PEOPLE, caller: "sha-256 AA", callee: MINE.toCaller };
+    const calleeEnds: Ends = { ...PEOPLE, caller: MINE.toCallee, callee: "sha-256 BB" };
+    const caller = aSide(true, { ends: callerEnds });
+    const callee = aSide(false, { ends: calleeEnds });
+    const promised = random();
+    caller.exchange.start();
+    await done();
+    callee.exchange.receive({ type: "commit", hash: text(await commitment(calleeEnds, promised)) });
+    await done();
+    callee.exchange.receive({ type: "reveal", nonce: text(promised) });
+    await done();
+    // What the callee sees is fixed and known. Now search for a nonce for the caller: its
+    // own is hidden behind the promise, so every try is as good as the first.
+    const [wanted] = callee.digests;
+    let best = random();
+    for (let index = 0; index < tries; index += 1) {
+      const guess = await transcript(callerEnds, random(), best);
+      if (guess[0] === wanted?.[0]) break;
+      best = random();
+    }
+    caller.exchange.receive({ type: "nonce", nonce: text(best) });
+    await done();
+    const [seen] = caller.digests;
+    expect([caller.failures(), callee.failures()]).toEqual([0, 0]);
+    return seen?.[0] === wanted?.[0];
+  }
+
+  test("gets two digests that differ, however long they search", async () => {
+    // Eight bits of the 24: one run in 256 hits by chance, and searching does not help.
+    const runs = 60;
+    let hits = 0;
+    for (let run = 0; run < runs; run += 1) if (await attack(300)) hits += 1;
+    // With p = 1/256 more than 5 of 60 happens once in 10^8.
+    expect(hits).toBeLessThanOrEqual(5);
+  });
+
+  test("who may see the caller's nonce first could search: that is why it is promised", async () => {
+    const ends: Ends = { ...PEOPLE, caller: "sha-256 AA", callee: MINE.toCaller };
+    const known = random();
+    const wanted = random()[0];
+    let found = false;
+    for (let index = 0; index < 3_000 && !found; index += 1) {
+      found = (await transcript(ends, known, random()))[0] === wanted;
+    }
+    expect(found).toBe(true);
+  });
+});

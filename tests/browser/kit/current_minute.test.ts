@@ -1,0 +1,81 @@
+import { beforeEach, expect, test } from "bun:test";
+import { createMoments, type Moment } from "../../../waves/browser/kit/current_minute";
+import type { Store } from "../../../waves/browser/kit/store";
+import { mergeRows, rememberRows } from "../../../waves/browser/messages/message_rows";
+import { FakeClock } from "../support/fake_clock";
+
+let clock: FakeClock;
+let zone: string;
+let wake: () => void;
+let moments: Store<Moment>;
+
+beforeEach(() => {
+  clock = new FakeClock();
+  zone = "Europe/London";
+  moments = createMoments({
+    clock,
+    describePlace: () => zone,
+    onAwake: (listener) => {
+      wake = listener;
+    },
+  });
+});
+
+test("the minute goes on by itself, and the place stays the same object", async () => {
+  const before = moments.getSnapshot();
+  await clock.advance(60_000);
+  expect(moments.getSnapshot().minute).toBe(before.minute + 60_000);
+  expect(moments.getSnapshot().place).toBe(before.place);
+});
+
+test("another zone is another place within a minute", async () => {
+  const { place } = moments.getSnapshot();
+  zone = "Asia/Tokyo";
+  expect(moments.getSnapshot().place).toBe(place);
+  await clock.advance(60_000);
+  expect(moments.getSnapshot().place).not.toBe(place);
+});
+
+test("another zone is another place as soon as the page is looked at", () => {
+  const { place } = moments.getSnapshot();
+  zone = "Asia/Tokyo";
+  wake();
+  expect(moments.getSnapshot().place).not.toBe(place);
+});
+
+test("rows are drawn again for another place, also those on their way", () => {
+  const row = {
+    id: "1",
+    seq: 1,
+    sender_id: "bob",
+    client_id: "c",
+    body: "hi",
+    created_at: "2026-03-12T23:30:00Z",
+  };
+  const item = {
+    clientId: "d",
+    conversationId: "x",
+    body: "ho",
+    at: Date.parse(row.created_at),
+    status: "sending" as const,
+    problem: "",
+    seq: 0,
+  };
+  const draw = rememberRows();
+  const times = (timeZone: string) => {
+    const context = {
+      conversation_id: "x",
+      self_id: "alice",
+      delivered_seq: 0,
+      read_seq: 0,
+      first_unread_seq: 0,
+      now: Date.parse("2026-03-13T12:00:00Z"),
+      place: { locale: "en-GB", timeZone },
+    };
+    const lines = draw([], [row], { items: [item] }, context);
+    expect(lines).toEqual(mergeRows([], [row], { items: [item] }, context));
+    return lines.map((line) => line.label || line.time);
+  };
+  expect(times("Europe/London")).toEqual(["Yesterday", "23:30", "23:30"]);
+  expect(times("Asia/Tokyo")).toEqual(["Today", "08:30", "08:30"]);
+});

@@ -1,0 +1,72 @@
+import { describe, expect, test } from "bun:test";
+import {
+  clockTime,
+  dayLabel,
+  dayNumber,
+  exactTime,
+  type Place,
+  shortTime,
+} from "../../../waves/browser/kit/format";
+
+const LONDON: Place = { locale: "en-GB", timeZone: "Europe/London" };
+const TOKYO: Place = { locale: "en-GB", timeZone: "Asia/Tokyo" };
+const BERLIN: Place = { locale: "de-DE", timeZone: "Europe/Berlin" };
+const NEW_YORK: Place = { locale: "en-US", timeZone: "America/New_York" };
+/** A Thursday. */
+const NOW = Date.parse("2026-03-12T14:05:00Z");
+
+describe("a short time", () => {
+  test.each([
+    ["2026-03-12T14:05:00Z", "14:05"],
+    ["2026-03-12T00:00:00+00:00", "00:00"],
+    ["2026-03-11T23:59:00Z", "Yesterday"],
+    ["2026-03-10T12:00:00Z", "Tue"],
+    ["2026-03-06T12:00:00Z", "Fri"],
+    ["2026-03-05T12:00:00Z", "5 Mar"],
+    ["2025-12-24T12:00:00Z", "24 Dec 2025"],
+    // The clock of this browser is behind.
+    ["2026-03-13T00:30:00Z", "00:30"],
+  ])("for %s is %s", (iso, words) => {
+    expect(shortTime(iso, NOW, LONDON)).toBe(words);
+  });
+
+  test("goes by the day of the place", () => {
+    const iso = "2026-03-11T16:00:00Z";
+    expect(shortTime(iso, NOW, TOKYO)).toBe("01:00");
+    expect(shortTime(iso, NOW, NEW_YORK)).toBe("Yesterday");
+  });
+
+  test("speaks the language of the place", () => {
+    expect(shortTime("2026-03-11T12:00:00Z", NOW, BERLIN)).toBe("Gestern");
+    expect(shortTime("2026-03-12T14:05:00Z", NOW, NEW_YORK)).toBe("10:05 AM");
+  });
+
+  test("is empty for what is no time, and while the present is not known", () => {
+    expect(shortTime("", NOW, LONDON)).toBe("");
+    expect(shortTime("soon", NOW, LONDON)).toBe("");
+    expect(shortTime("2026-03-12T14:05:00Z", 0, LONDON)).toBe("");
+  });
+});
+
+describe("a day", () => {
+  test("is counted by the calendar, also when it has 23 hours", () => {
+    const before = Date.parse("2026-03-28T23:30:00Z");
+    const after = Date.parse("2026-03-29T22:30:00Z");
+    expect(dayNumber(after, BERLIN) - dayNumber(before, BERLIN)).toBe(1);
+  });
+
+  test.each([
+    ["2026-03-12T01:00:00Z", "Today"],
+    ["2026-03-11T01:00:00Z", "Yesterday"],
+    ["2026-03-08T01:00:00Z", "Sunday"],
+    ["2026-03-01T01:00:00Z", "1 March"],
+    ["2024-03-01T01:00:00Z", "1 March 2024"],
+  ])("of %s is called %s", (iso, label) => {
+    expect(dayLabel(Date.parse(iso), NOW, LONDON)).toBe(label);
+  });
+});
+
+test("the clock and the exact time are those of the place", () => {
+  expect(clockTime(NOW, TOKYO)).toBe("23:05");
+  expect(exactTime(NOW, LONDON)).toBe("Thursday, 12 March 2026 at 14:05");
+});

@@ -1,0 +1,31 @@
+import { expect, test } from "bun:test";
+import { isWritable } from "../../../waves/browser/call/chat/frames";
+import { isBlank } from "../../../waves/browser/kit/is_blank";
+import { createDrafts } from "../../../waves/browser/messages/drafts";
+import examples from "../../visible_text.json";
+
+const drafts = () => {
+  const kept = { get: () => null, put() {}, remove() {}, all: () => [] };
+  const made = createDrafts(kept as unknown as Parameters<typeof createDrafts>[0]);
+  made.start("me");
+  made.open("c");
+  return made;
+};
+
+test.each(examples.blank)("a text of nothing that can be seen is never sent: %j", (text) => {
+  expect(isBlank(text)).toBe(true);
+  expect(isWritable(text)).toBe(false);
+  const draft = drafts();
+  draft.write(text);
+  expect(draft.store.getSnapshot().empty).toBe(true);
+  expect(draft.take("c")).toBeNull();
+});
+
+test.each(examples.visible)("a text with anything to see may be sent: %j", (text) => {
+  expect(isBlank(text)).toBe(false);
+  expect(isWritable(text)).toBe(true);
+  const draft = drafts();
+  draft.write(text);
+  expect(draft.store.getSnapshot().empty).toBe(false);
+  expect(draft.take("c")).toBe(text);
+});

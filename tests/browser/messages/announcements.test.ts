@@ -1,0 +1,92 @@
+import { describe, expect, test } from "bun:test";
+import { Announcements } from "../../../waves/browser/messages/announcements";
+import type { DisplayRow } from "../../../waves/browser/messages/message_rows";
+
+const labels = {
+  own: "You: {text}",
+  theirs: "{name}: {text}",
+  failed: "Not sent: {text}",
+  many: "{count} new",
+};
+const options = { labels, peerName: "Bob" };
+
+function row(key: string, more: Partial<DisplayRow> = {}): DisplayRow {
+  return {
+    key,
+    kind: "message",
+    label: "",
+    client_id: key,
+    seq: 0,
+    stored: false,
+    own: false,
+    first: true,
+    last: true,
+    status: "sent",
+    problem: "",
+    time: "",
+    exact_time: "",
+    parts: [{ text: key, href: "" }],
+    ...more,
+  };
+}
+
+describe("a screen reader says", () => {
+  test("nothing of what is there when the list opens", () => {
+    const list = new Announcements([row("a", { seq: 1 })], true);
+    expect(list.update([row("a", { seq: 1 })], options)).toEqual([]);
+  });
+
+  test("a message of one's own once, whatever becomes of it", () => {
+    const list = new Announcements([], true);
+    const own = (more: Partial<DisplayRow>) => [row("a", { own: true, ...more })];
+    expect(list.update(own({ status: "sending" }), options)).toEqual(["You: a"]);
+    for (const status of ["sent", "delivered", "read"] as const) {
+      expect(list.update(own({ status, seq: 7, last: false }), options)).toEqual([]);
+    }
+  });
+
+  test("a message of the other person once, also above one that is still on its way", () => {
+    const list = new Announcements([row("a", { seq: 1 })], true);
+    const waiting = row("mine", { own: true });
+    expect(list.update([row("a", { seq: 1 }), waiting], options)).toEqual(["You: mine"]);
+    const rows = [row("a", { seq: 1 }), row("b", { seq: 2 }), waiting];
+    expect(list.update(rows, options)).toEqual(["Bob: b"]);
+    expect(list.update(rows, options)).toEqual([]);
+  });
+
+  test("nothing of older pages, of days, and of a list that is read again", () => {
+    const list = new Announcements([row("c", { seq: 3 })], true);
+    const day = row("day", { kind: "day" });
+    const rows = [day, row("a", { seq: 1 }), row("b", { seq: 2 }), row("c", { seq: 3 })];
+    expect(list.update(rows, options)).toEqual([]);
+    expect(list.update([], options)).toEqual([]);
+    expect(list.update(rows, options)).toEqual([]);
+  });
+
+  test("in the chat of a call a message wherever its place is", () => {
+    const list = new Announcements([row("c", { seq: 3 })], false);
+    expect(list.update([row("b", { seq: 2 }), row("c", { seq: 3 })], options)).toEqual(["Bob: b"]);
+  });
+
+  test("how many there are of a flood", () => {
+    const list = new Announcements([], true);
+    const flood = Array.from({ length: 6 }, (_, index) => row(`m${index}`, { seq: index + 1 }));
+    expect(list.update(flood, options)).toEqual(["6 new"]);
+  });
+
+  test("once that a message was not sent, and again when another try fails", () => {
+    const list = new Announcements([row("a", { own: true, status: "sending" })], true);
+    const failed = [row("a", { own: true, status: "failed" })];
+    expect(list.update(failed, options)).toEqual(["Not sent: a"]);
+    expect(list.update(failed, options)).toEqual([]);
+    expect(list.update([row("a", { own: true, status: "sending" })], options)).toEqual([]);
+    expect(list.update(failed, options)).toEqual(["Not sent: a"]);
+  });
+
+  test("what people write as it is", () => {
+    const list = new Announcements([], true);
+    const text = "$& {name} {count}";
+    const [said] = list.update([row("x", { parts: [{ text, href: "" }] })], options);
+    expect(said).toBe(`Bob: ${text}`);
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, test } from "bun:test";
+import {
+  changeOf,
+  heldIn,
+  holding,
+  isAnswer,
+  nameIn,
+  requestOf,
+} from "../../../waves/browser/messages/conversation_route";
+
+const BOB = { conversationId: "1", username: "bob", openedFor: requestOf("", "bob") };
+
+describe("the address of a conversation", () => {
+  test("holds the conversation once its name has found it", () => {
+    expect(changeOf("/c/bob", "", BOB)).toEqual({ conversation: "1", path: null });
+    expect(changeOf("/c/bob/", "1", BOB)).toBeNull();
+  });
+
+  test("is replaced when the person is renamed, also while the page was away", () => {
+    const renamed = { ...BOB, username: "bob2" };
+    const change = { conversation: "1", path: "/c/bob2" };
+    expect(changeOf("/c/bob", "1", renamed)).toEqual(change);
+    expect(changeOf("/c/bob", "", renamed)).toEqual(change);
+    expect(changeOf("/c/BOB", "", { ...BOB, openedFor: requestOf("", "BOB") })?.path).toBe(
+      "/c/bob",
+    );
+    const arab = { ...renamed, username: "\u0639\u0644\u064a" };
+    const path = changeOf("/c/bob", "1", arab)?.path ?? "";
+    expect(nameIn(path)).toBe(arab.username);
+    expect(changeOf(path, "1", arab)).toBeNull();
+  });
+
+  test("is left alone while the page is on its way to another conversation", () => {
+    const next = requestOf("2", "bob");
+    expect(changeOf("/c/carol", "2", BOB)).toBeNull();
+    expect(changeOf("/c/carol", "", BOB)).toBeNull();
+    // Somebody else has the name now: the id tells them apart.
+    expect(changeOf("/c/bob", "2", { ...BOB, username: "bob2" })).toBeNull();
+    expect(changeOf("/settings", "", BOB)).toBeNull();
+    expect(changeOf("/c/bob", "", { ...BOB, conversationId: "" })).toBeNull();
+    // The id was somebody else's, so the name was asked.
+    const change = { conversation: "1", path: null };
+    expect(changeOf("/c/bob", "2", { ...BOB, openedFor: next })).toEqual(change);
+  });
+
+  test("is remembered beside what React Router keeps", () => {
+    const kept = { idx: 3, key: "k", usr: { from: "x" } };
+    const entry = holding(kept, "1");
+    expect(entry).toEqual({ idx: 3, key: "k", usr: { from: "x", conversation: "1" } });
+    expect(heldIn(entry)).toBe("1");
+    for (const nothing of [
+      null,
+      undefined,
+      7,
+      "x",
+      {},
+      { usr: null },
+      { usr: { conversation: 7 } },
+    ]) {
+      expect(heldIn(nothing)).toBe("");
+    }
+  });
+
+  test("tells whose page it is, before and after the id is known", () => {
+    const isBob = (held: string, name: string) => isAnswer({ held, name }, "1", BOB.openedFor);
+    expect([isBob("", "bob"), isBob("1", "bob"), isBob("1", "bob2")]).toEqual([true, true, true]);
+    expect([isBob("", "carol"), isBob("2", "bob"), isBob("2", "carol")]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  test("that is no address of a conversation, or badly written, leads nowhere", () => {
+    expect(nameIn("/")).toBeNull();
+    expect(nameIn("/c/%E0%A4%A")).toBe("%E0%A4%A");
+  });
+});

@@ -1,0 +1,224 @@
+import { beforeEach, describe, expect, test } from "bun:test";
+import { createKeep } from "../../../waves/browser/kit/user_storage";
+import { createDrafts, type Drafts, MAX_BODY } from "../../../waves/browser/messages/drafts";
+import { MemoryStorage } from "../support/fake_browser";
+
+let storage: MemoryStorage;
+let drafts: Drafts;
+
+function fresh(userId = "alice"): Drafts {
+  const made = createDrafts(createKeep(() => storage));
+  made.start(userId);
+  return made;
+}
+
+beforeEach(() => {
+  storage = new MemoryStorage();
+  drafts = fresh();
+});
+
+describe("a draft", () => {
+  test("belongs to its conversation and survives a reload", () => {
+    drafts.open("c");
+    drafts.write("half a thou");
+    drafts.open("d");
+    expect(drafts.store.getSnapshot().text).toBe("");
+    drafts.open("c");
+    expect(drafts.store.getSnapshot().text).toBe("half a thou");
+    const reloaded = fresh();
+    reloaded.open("c");
+    expect(reloaded.store.getSnapshot()).toEqual({
+      conversationId: "c",
+      text: "half a thou",
+      empty: false,
+      over: 0,
+    });
+  });
+
+  test("is found also when the composer is drawn before it is known who writes", () => {
+    drafts.open("c");
+    drafts.write("hello");
+    const reloaded = createDrafts(createKeep(() => storage));
+    reloaded.open("c");
+    expect(reloaded.store.getSnapshot().text).toBe("");
+    reloaded.start("alice");
+    expect(reloaded.store.getSnapshot().text).toBe("hello");
+  });
+
+  test("goes with its message", () => {
+    drafts.open("c");
+    drafts.write(" hello \n");
+    expect(drafts.take("c")).toBe(" hello \n");
+    expect(drafts.store.getSnapshot().text).toBe("");
+    expect(storage.length).toBe(0);
+    expect(drafts.take("c")).toBeNull();
+  });
+
+  test("of nothing but spaces is not sent", () => {
+    drafts.open("c");
+    drafts.write(" \n ");
+    expect(drafts.store.getSnapshot().empty).toBe(true);
+    expect(drafts.take("c")).toBeNull();
+    expect(drafts.store.getSnapshot().text).toBe(" \n ");
+  });
+
+  test("of another conversation is not sent", () => {
+    drafts.open("c");
+    drafts.write("hello");
+    expect(drafts.take("d")).toBeNull();
+  });
+
+  test("is counted in code points, as the server counts, and kept when it is too long", () => {
+    drafts.open("c");
+    drafts.write("🙂".repeat(MAX_BODY));
+    expect(drafts.store.getSnapshot().over).toBe(0);
+    drafts.write("🙂".repeat(MAX_BODY + 2));
+    expect(drafts.store.getSnapshot().over).toBe(2);
+    expect(drafts.take("c")).toBeNull();
+    drafts.open("d");
+    drafts.open("c");
+    expect(drafts.store.getSnapshot().over).toBe(2);
+  });
+
+  test("is nobody else's", () => {
+    drafts.open("c");
+    drafts.write("hello");
+    drafts.start("");
+    expect(drafts.store.getSnapshot().text).toBe("");
+    const bob = fresh("bob");
+    bob.open("c");
+    expect(bob.store.getSnapshot().text).toBe("");
+  });
+});
+
+describe("what is kept", () => {
+  test("is told apart by person, room and key", () => {
+    const keep = createKeep(() => storage);
+    keep.put("alice", "outbox", "1", "a");
+    keep.put("alice", "draft", "1", "b");
+    keep.put("bob", "outbox", "2", "c");
+    expect([...keep.all("alice", "outbox")]).toEqual([["1", "a"]]);
+    expect(keep.get("alice", "draft", "1")).toBe("b");
+    expect(keep.get("bob", "draft", "1")).toBeNull();
+  });
+
+  test("by others is forgotten, and nothing that is not ours", () => {
+    const keep = createKeep(() => storage);
+    storage.setItem("theme", "dark");
+    keep.put("alice", "draft", "1", "a");
+    keep.put("alicette", "draft", "1", "b");
+    keep.forgetOthers("alice");
+    expect([...keep.all("alice", "draft")]).toEqual([["1", "a"]]);
+    expect([...keep.all("alicette", "draft")]).toEqual([]);
+    keep.forgetOthers("");
+    expect([...keep.all("alice", "draft")]).toEqual([]);
+    expect(storage.getItem("theme")).toBe("dark");
+  });
+
+  test.each([
+    () => null,
+    () => {
+      throw new DOMException("denied", "SecurityError");
+    },
+  ])("is nothing where storage is forbidden", (open) => {
+    const keep = createKeep(open);
+    keep.put("alice", "draft", "1", "a");
+    keep.remove("alice", "draft", "1");
+    keep.forgetOthers("");
+    expect(keep.get("alice", "draft", "1")).toBeNull();
+    expect(keep.all("alice", "draft").size).toBe(0);
+  });
+});
+
+describe("a draft in two tabs", () => {
+  /** Tabs of one browser: what one of them stores, all others hear of. */
+  function tabs(count: number): Drafts[] {
+    const made: Drafts[] = [];
+    for (let own = 0; own < count; own += 1) {
+      const shared = new MemoryStorage();
+      shared.getItem = (key) => storage.getItem(key);
+      const tell = (key: string, change: () => void) => {
+        const oldValue = storage.getItem(key);
+        change();
+        const newValue = storage.getItem(key);
+        if (oldValue === newValue) return;
+        const others = made.filter((_, index) => index !== own);
+        for (const other of others) other.storedElsewhere({ key, oldValue, newValue });
+      };
+      shared.setItem = (key, value) => tell(key, () => storage.setItem(key, value));
+      shared.removeItem = (key) => tell(key, () => storage.removeItem(key));
+      const drafts = createDrafts(createKeep(() => shared));
+      drafts.start("alice");
+      drafts.open("c");
+      made.push(drafts);
+    }
+    return made;
+  }
+  const textOf = (drafts: Drafts | undefined) => drafts?.store.getSnapshot().text;
+
+  test("is empty everywhere once it was sent, and never comes back", () => {
+    const [first, second, third] = tabs(3);
+    first?.write("once");
+    expect([textOf(second), textOf(third)]).toEqual(["once", "once"]);
+    expect(second?.take("c")).toBe("once");
+    expect([first, second, third].map(textOf)).toEqual(["", "", ""]);
+    expect(first?.take("c")).toBeNull();
+    expect(storage.length).toBe(0);
+    first?.open("c");
+    expect(textOf(first)).toBe("");
+  });
+
+  test("is not overwritten where somebody types, and survives a reload there", () => {
+    const [first, second] = tabs(2);
+    first?.write("one");
+    second?.write("two");
+    expect([textOf(first), textOf(second)]).toEqual(["one", "two"]);
+    expect(first?.take("c")).toBe("one");
+    expect(textOf(second)).toBe("two");
+    first?.write("three");
+    expect(second?.take("c")).toBe("two");
+    expect(textOf(first)).toBe("three");
+    const reloaded = fresh();
+    reloaded.open("c");
+    expect(textOf(reloaded)).toBe("three");
+  });
+
+  test("is kept again where it stands when another text was sent elsewhere", () => {
+    const [first, second] = tabs(2);
+    first?.write("one");
+    second?.write("two");
+    expect(second?.take("c")).toBe("two");
+    expect(textOf(first)).toBe("one");
+    const reloaded = fresh();
+    reloaded.open("c");
+    expect(textOf(reloaded)).toBe("one");
+  });
+
+  test("that was deleted in one is deleted in the other", () => {
+    const [first, second] = tabs(2);
+    first?.write("never mind");
+    second?.write("");
+    expect(textOf(first)).toBe("");
+  });
+
+  test("goes on in the tab that the person turns to", () => {
+    const [first, second] = tabs(2);
+    first?.write("half");
+    first?.left();
+    second?.write("half a sentence");
+    expect(textOf(first)).toBe("half a sentence");
+    second?.left();
+    expect(first?.take("c")).toBe("half a sentence");
+    expect(textOf(second)).toBe("");
+  });
+
+  test("has nothing to do with other conversations, other people or another key", () => {
+    drafts.open("c");
+    drafts.write("mine");
+    const changed = { oldValue: "mine", newValue: null };
+    for (const key of [null, "other", "waves:of:alice:draft:d", "waves:of:bob:draft:c"]) {
+      drafts.storedElsewhere({ key, ...changed });
+    }
+    expect(textOf(drafts)).toBe("mine");
+  });
+});

@@ -1,0 +1,100 @@
+import { describe, expect, test } from "bun:test";
+import { linkParts } from "../../../waves/browser/messages/linkify";
+import { randomFrom } from "../support/random";
+
+const links = (text: string) => linkParts(text).filter((part) => part.href !== "");
+
+describe("links", () => {
+  test.each([
+    ["see https://example.org/a", "https://example.org/a"],
+    ["(https://example.org/a)", "https://example.org/a"],
+    [
+      "https://en.wikipedia.org/wiki/Wave_(physics)",
+      "https://en.wikipedia.org/wiki/Wave_(physics)",
+    ],
+    ["Look: https://example.org/a?b=c&d=e#f.", "https://example.org/a?b=c&d=e#f"],
+    ["HTTPS://EXAMPLE.ORG", "HTTPS://EXAMPLE.ORG"],
+    ["https://example.org, and", "https://example.org"],
+    ["https://example.org!!!", "https://example.org"],
+    ["https://bücher.example/ü", "https://bücher.example/ü"],
+  ])("in %p is %p", (text, address) => {
+    expect(links(text).map((part) => part.text)).toEqual([address]);
+  });
+
+  test.each([
+    "javascript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "xhttps://example.org",
+    "ftp://example.org",
+    "file:///etc/passwd",
+    "https://",
+    "http://:80",
+    "https:///example.org",
+    "https:////example.org/a",
+    "vbscript:x https//example.org",
+    "//example.org",
+  ])("are not in %p", (text) => {
+    expect(linkParts(text)).toEqual([{ text, href: "" }]);
+  });
+
+  test("end where the direction of writing is turned around", () => {
+    expect(links("https://example.org/\u202egpj.exe")[0]?.text).toBe("https://example.org/");
+  });
+
+  test("are several, with the text between them", () => {
+    expect(linkParts("a http://b.example c https://d.example")).toEqual([
+      { text: "a ", href: "" },
+      { text: "http://b.example", href: "http://b.example/" },
+      { text: " c ", href: "" },
+      { text: "https://d.example", href: "https://d.example/" },
+    ]);
+  });
+});
+
+test("nothing of a text is lost or changed, and every link leads to http or https", () => {
+  const random = randomFrom(7);
+  const pieces = [
+    "http://",
+    "https://",
+    "a.example",
+    "/",
+    "(",
+    ")",
+    ".",
+    " ",
+    "\n",
+    "<b>",
+    "javascript:",
+    "🙂",
+    "\u202e",
+    '"',
+    "&",
+    "?q=1",
+    "😀.example",
+  ];
+  for (let run = 0; run < 500; run += 1) {
+    const text = Array.from(
+      { length: 12 },
+      () => pieces[Math.floor(random() * pieces.length)],
+    ).join("");
+    const parts = linkParts(text);
+    expect(parts.map((part) => part.text).join("")).toBe(text);
+    for (const { href } of parts) expect(href === "" || /^https?:\/\//.test(href)).toBe(true);
+  }
+});
+
+test("a long text of brackets is done in no time", () => {
+  const started = performance.now();
+  linkParts(`https://a.example/${")".repeat(4_000)}`);
+  expect(performance.now() - started).toBeLessThan(500);
+});
+
+test.each([")", ").", "].}", "..."])(
+  "a whole message of %p after an address takes no time",
+  (marks) => {
+    const text = `http://a.b/${marks.repeat(Math.floor(3_980 / marks.length))}`;
+    const began = performance.now();
+    expect(linkParts(text)[0]).toEqual({ text: "http://a.b/", href: "http://a.b/" });
+    expect(performance.now() - began).toBeLessThan(40);
+  },
+);

@@ -1,0 +1,114 @@
+import { describe, expect, test } from "bun:test";
+import { outsidePort } from "../../../waves/browser/stage/picture_in_picture_window";
+import { settle } from "../support/fake_clock";
+import { StagePage } from "../support/stage_page";
+
+async function opened(kind: "window" | "video" = "window") {
+  const page = new StagePage({ kind });
+  page.connect();
+  page.stage.toggleOutside();
+  await settle();
+  return page;
+}
+
+describe("picture in picture", () => {
+  test("draws in the window that the browser gives, until that is closed", async () => {
+    const page = await opened();
+    expect(page.shown).toMatchObject({ isOutside: true, outside: page.outsides[0]?.root ?? "?" });
+    page.outsides[0]?.close();
+    expect(page.shown).toMatchObject({ isOutside: false, outside: null });
+  });
+
+  test("of a bare video has nowhere to draw", async () => {
+    expect((await opened("video")).shown).toMatchObject({ isOutside: true, outside: null });
+  });
+
+  test("ends with a second click", async () => {
+    const page = await opened();
+    page.stage.toggleOutside();
+    expect(page.outsides[0]?.isClosed).toBe(true);
+    expect(page.shown.isOutside).toBe(false);
+  });
+
+  test("ends with the call", async () => {
+    const page = await opened();
+    page.call.set({ phase: "reconnecting" });
+    expect(page.shown.isOutside).toBe(true);
+    page.call.set({ phase: "ended" });
+    expect(page.outsides[0]?.isClosed).toBe(true);
+    expect(page.shown.isOutside).toBe(false);
+  });
+
+  test("that comes after the call has ended is closed at once", async () => {
+    const page = new StagePage();
+    page.connect();
+    let goOn = (): void => {};
+    page.slow = new Promise((resolve) => {
+      goOn = resolve;
+    });
+    page.stage.toggleOutside();
+    page.stage.toggleOutside();
+    page.call.set({ phase: "ended" });
+    goOn();
+    await settle();
+    expect(page.outsides.map((one) => one.isClosed)).toEqual([true]);
+    expect(page.shown.isOutside).toBe(false);
+  });
+
+  test("that the browser refuses changes nothing, and may be tried again", async () => {
+    const page = new StagePage();
+    page.connect();
+    page.refuses = true;
+    page.stage.toggleOutside();
+    await settle();
+    expect(page.shown.isOutside).toBe(false);
+    page.refuses = false;
+    page.stage.toggleOutside();
+    await settle();
+    expect(page.shown.isOutside).toBe(true);
+  });
+
+  test("is for a running call, in a browser that has it", async () => {
+    for (const page of [new StagePage(), new StagePage({ kind: "" })]) {
+      if (page.shown.pictureKind === "") page.connect();
+      page.stage.toggleOutside();
+      await settle();
+      expect(page.outsides).toEqual([]);
+    }
+  });
+});
+
+describe("what this browser has", () => {
+  type Here = NonNullable<Parameters<typeof outsidePort>[0]>;
+  const here = (parts: object) => parts as unknown as Here;
+
+  test("is a window of our own where there is one, with our theme and styles", async () => {
+    const added: unknown[] = [];
+    const target = {
+      documentElement: {} as Record<string, string>,
+      head: { append: (style: unknown) => added.push(style) },
+      body: { is: "body" },
+      title: "",
+      importNode: (node: unknown) => node,
+    };
+    const window = { document: target, addEventListener() {}, close() {} };
+    const document = {
+      title: "In call with Ana",
+      documentElement: { lang: "en", className: "dark" },
+      querySelectorAll: () => ["the stylesheet"],
+    };
+    const documentPictureInPicture = { requestWindow: async () => window };
+    const port = outsidePort(here({ documentPictureInPicture, document }));
+    expect(port.kind).toBe("window");
+    const opened = await port.open();
+    expect(opened.root).toBe(target.body as unknown as HTMLElement);
+    expect(target.title).toBe("In call with Ana");
+    expect(target.documentElement).toEqual({ lang: "en", className: "dark" });
+    expect(added).toEqual(["the stylesheet"]);
+  });
+
+  test("is a bare video, or nothing", () => {
+    expect(outsidePort(here({ document: { pictureInPictureEnabled: true } })).kind).toBe("video");
+    expect(outsidePort(here({ document: {} })).kind).toBe("");
+  });
+});

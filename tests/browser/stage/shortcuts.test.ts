@@ -1,0 +1,246 @@
+import { beforeEach, describe, expect, test } from "bun:test";
+import { type CallSnapshot, IDLE } from "../../../waves/browser/call/model/snapshot";
+import { createStore, type Store } from "../../../waves/browser/kit/store";
+import { createShortcuts, type KeyPress } from "../../../waves/browser/stage/shortcuts";
+import { FakeClock } from "../support/fake_clock";
+
+let clock: FakeClock;
+let call: Store<CallSnapshot>;
+let done: string[];
+type Place = "ring" | "field" | "body";
+let focus: Place;
+let text: string;
+let popover: boolean;
+let areOn: boolean;
+let isFull: boolean;
+let press: (key: string, more?: Partial<KeyPress>) => boolean;
+
+beforeEach(() => {
+  clock = new FakeClock();
+  call = createStore<CallSnapshot>({ ...IDLE });
+  done = [];
+  focus = "body";
+  text = "";
+  popover = false;
+  areOn = true;
+  isFull = false;
+  const note = (name: string) => () => void done.push(name);
+  const letters = {
+    m: note("microphone"),
+    v: note("camera"),
+    h: note("hangUp"),
+    "+": note("nearer"),
+  };
+  createShortcuts({
+    call,
+    clock,
+    actions: {
+      decline: note("decline"),
+      closePanel: note("closePanel"),
+      pointerMoved: () => {},
+    },
+    leaveFullScreen() {
+      if (isFull) done.push("leaveFullScreen");
+      return isFull;
+    },
+    letters: () => (areOn ? letters : null),
+    onKey(listener) {
+      press = (key, more = {}) => {
+        let swallowed = false;
+        listener({
+          key,
+          code: "",
+          repeat: false,
+          altKey: false,
+          ctrlKey: false,
+          metaKey: false,
+          preventDefault: () => {
+            swallowed = true;
+          },
+          stopPropagation: () => {},
+          ...more,
+        });
+        return swallowed;
+      };
+    },
+    field: () => (focus === "field" ? { text } : null),
+    isOnRing: () => focus === "ring",
+    hasPopover: () => popover,
+    focusRing() {
+      const before = focus;
+      focus = "ring";
+      return () => {
+        if (focus === "ring") focus = before;
+      };
+    },
+  });
+});
+
+const ring = () => call.set({ phase: "incoming", callId: "1" });
+
+describe("a ring", () => {
+  test("takes the focus, and gives it back when it is over", async () => {
+    focus = "field";
+    ring();
+    await clock.advance(0);
+    expect<Place>(focus).toBe("ring");
+    call.set({ phase: "ended", endReason: "cancelled" });
+    await clock.advance(0);
+    expect(focus).toBe("field");
+  });
+
+  test("leaves the focus with a person who has written something", async () => {
+    focus = "field";
+    text = "I was about to";
+    ring();
+    await clock.advance(0);
+    expect(focus).toBe("field");
+  });
+
+  test("leaves the focus with a person who pressed a key just now", async () => {
+    focus = "field";
+    press("Backspace");
+    await clock.advance(2_900);
+    ring();
+    await clock.advance(0);
+    expect(focus).toBe("field");
+  });
+
+  test("that is over before it was drawn takes nothing", async () => {
+    ring();
+    call.set({ phase: "idle", callId: "" });
+    await clock.advance(0);
+    expect(focus).toBe("body");
+  });
+
+  test("swallows the keys of its first half second", async () => {
+    ring();
+    await clock.advance(499);
+    expect(press("Enter")).toBe(true);
+    expect(press("Escape")).toBe(true);
+    expect(done).toEqual([]);
+    await clock.advance(1);
+    expect(press("Enter")).toBe(false);
+    expect(press("Escape")).toBe(true);
+    expect(done).toEqual(["decline"]);
+  });
+
+  test("lets a person who types go on typing, Escape included", async () => {
+    focus = "field";
+    text = "no";
+    ring();
+    await clock.advance(100);
+    expect(press("x")).toBe(false);
+    await clock.advance(600);
+    expect(press("Escape")).toBe(false);
+    expect(done).toEqual([]);
+  });
+
+  test("leaves Escape to an open menu", async () => {
+    ring();
+    await clock.advance(600);
+    popover = true;
+    expect(press("Escape")).toBe(false);
+    expect(done).toEqual([]);
+  });
+
+  test("is not answered or muted by a letter", async () => {
+    ring();
+    await clock.advance(600);
+    for (const key of ["a", "m", "v", "h", " "]) press(key);
+    expect(done).toEqual([]);
+  });
+});
+
+describe("in a call", () => {
+  beforeEach(() => call.set({ phase: "connected", callId: "1" }));
+
+  test("a letter does what its table says, and no other letter does anything", () => {
+    for (const key of ["m", "V", "h"]) expect(press(key)).toBe(true);
+    for (const key of ["x", "constructor", "toString"]) expect(press(key)).toBe(false);
+    expect(done).toEqual(["microphone", "camera", "hangUp"]);
+  });
+
+  test("a sign does what its table says, and stays with the page if there is none", () => {
+    expect([press("+"), press("-"), press("+", { ctrlKey: true })]).toEqual([true, false, false]);
+    expect(done).toEqual(["nearer"]);
+  });
+
+  test("letters that are switched off stay with the page", () => {
+    areOn = false;
+    for (const key of ["m", "V", "h"]) expect(press(key)).toBe(false);
+    expect(done).toEqual([]);
+  });
+
+  test("the place of the key counts where the keyboard has other letters", () => {
+    expect(press("ь", { code: "KeyM" })).toBe(true);
+    expect(press("Escape", { code: "Escape" })).toBe(false);
+    expect(press("w", { code: "KeyM" })).toBe(false);
+    expect(done).toEqual(["microphone"]);
+  });
+
+  test("nothing happens to what one types", () => {
+    focus = "field";
+    expect(press("h")).toBe(false);
+    expect(done).toEqual([]);
+  });
+
+  test("a held key and the browser's own shortcuts are left alone", () => {
+    press("m", { repeat: true });
+    press("h", { ctrlKey: true });
+    press("v", { metaKey: true });
+    press("m", { altKey: true });
+    expect(done).toEqual([]);
+  });
+
+  test("Escape closes what is open, also while one types in it", () => {
+    call.set({ panel: "chat" });
+    focus = "field";
+    expect(press("Escape")).toBe(true);
+    expect(done).toEqual(["closePanel"]);
+  });
+
+  test("Escape leaves the whole screen once no panel is open", () => {
+    isFull = true;
+    call.set({ panel: "details" });
+    press("Escape");
+    call.set({ panel: "" });
+    press("Escape");
+    expect(done).toEqual(["closePanel", "leaveFullScreen"]);
+  });
+
+  test("Escape is a menu's first, and half a word's", () => {
+    call.set({ panel: "chat" });
+    expect(press("Escape", { isComposing: true })).toBe(false);
+    expect(press("Escape", { keyCode: 229 })).toBe(false);
+    popover = true;
+    expect(press("Escape")).toBe(false);
+    expect(done).toEqual([]);
+  });
+
+  test("Escape with nothing open stays with the page", () => {
+    expect(press("Escape")).toBe(false);
+    call.set({ panel: "chat", minimised: true });
+    expect(press("Escape")).toBe(false);
+    expect(done).toEqual([]);
+  });
+
+  test("keys are nothing once the call has ended", () => {
+    call.set({ phase: "ended" });
+    press("h");
+    expect(done).toEqual([]);
+  });
+});
+
+test.each([
+  ["Escape", { keyCode: 229 }],
+  ["Escape", { isComposing: true }],
+  ["m", { keyCode: 229 }],
+])("the key %p of an input method does nothing", (key, fields) => {
+  for (const phase of ["incoming", "connected"] as const) {
+    call.set({ phase, callId: phase, panel: "chat" });
+    clock.advance(1_000);
+    expect(press(key, fields)).toBe(false);
+  }
+  expect(done).toEqual([]);
+});

@@ -1,0 +1,182 @@
+/** No camera, microphone, candidate or description before a click on this call (test C1). */
+import { describe, expect, test } from "bun:test";
+import type { ServerFrame } from "../../../waves/browser/socket/protocol";
+import { Page, surroundings } from "../support/call_page";
+import { settle } from "../support/fake_clock";
+import { FakeWire, person } from "../support/fake_server";
+
+const BOB = person("bob");
+const RING = "call-of-bob";
+const OLD = "call-that-is-over";
+const SDP = "v=0\r\na=ice-ufrag:evil\r\n";
+
+const candidate = { candidate: "candidate:1 1 udp 1 10.6.6.6 9 typ host", sdpMid: "0" };
+const place = { type: "signal", link: "main", epoch: 0 } as const;
+
+function incoming(call_id: string): ServerFrame {
+  const expires_at = "2026-01-01T00:00:45Z";
+  return { type: "call.incoming", call_id, caller: BOB, media: "video", expires_at };
+}
+
+function accepted(call_id: string, replaces?: string): ServerFrame {
+  const frame = { type: "call.accepted", call_id, ticket: "t", peer_device: "evil" } as const;
+  return replaces === undefined ? frame : { ...frame, replaces };
+}
+
+/** Everything that a server or a peer can say about calls, of this ring and of an old one. */
+const FRAMES: readonly ServerFrame[] = [
+  incoming(RING),
+  { type: "call.ringing", call_id: RING },
+  accepted(RING),
+  accepted("call-from-nowhere", RING),
+  { type: "call.ended", call_id: RING, reason: "cancelled" },
+  { ...place, call_id: RING, n: 1, description: { type: "offer", sdp: SDP } },
+  { ...place, call_id: RING, n: 2, description: { type: "answer", sdp: SDP } },
+  { ...place, call_id: RING, n: 3, candidate },
+  { ...place, call_id: RING, epoch: 1, n: 0, description: { type: "offer", sdp: SDP } },
+  accepted(OLD),
+  { ...place, call_id: OLD, n: 9, description: { type: "offer", sdp: SDP } },
+];
+
+/** A page alone with a wire through which anything may come. */
+function aPage(): Page {
+  return new Page(new FakeWire("alice"), surroundings());
+}
+
+/** A page that has had, and left, a call of bob's. */
+async function aPageAfterACall(): Promise<Page> {
+  const page = aPage();
+  page.wire.arrive(incoming(OLD));
+  page.do.decline();
+  await page.around.clock.advance(4_000);
+  return page;
+}
+
+/** A page on which bob rings and nobody has clicked. */
+async function aRingingPage(): Promise<Page> {
+  const page = await aPageAfterACall();
+  page.wire.arrive(incoming(RING));
+  return page;
+}
+
+/** A page that is in a call with carol, or calls her. */
+async function aPageCallingCarol(): Promise<Page> {
+  const page = await aPageAfterACall();
+  page.do.invite(person("carol"), "audio");
+  await settle();
+  return page;
+}
+
+/** What has left the page, or was opened, on behalf of bob's call. */
+function effects(page: Page): Record<string, number> {
+  const { connections } = page.around.network;
+  return {
+    asked: page.devices.asked.length,
+    signals: page.wire.sentOf("signal").length,
+    accepts: page.wire.sentOf("call.accept").length,
+    descriptions: connections.reduce((sum, one) => sum + one.offers + one.answers, 0),
+    taken: connections.filter((one) => one.remoteDescription !== null).length,
+    tracks: connections.reduce((sum, one) => sum + one.transceivers.length, 0),
+    channels: connections.filter((one) => one.channel !== null).length,
+    advanced: ["idle", "incoming", "ended", "outgoing"].includes(page.call.phase) ? 0 : 1,
+  };
+}
+
+const NOTHING = {
+  asked: 0,
+  signals: 0,
+  accepts: 0,
+  descriptions: 0,
+  taken: 0,
+  tracks: 0,
+  channels: 0,
+  advanced: 0,
+};
+
+function* orders(length: number): Generator<ServerFrame[]> {
+  if (length === 0) {
+    yield [];
+    return;
+  }
+  for (const rest of orders(length - 1)) for (const frame of FRAMES) yield [...rest, frame];
+}
+
+async function play(page: Page, frames: readonly ServerFrame[]): Promise<void> {
+  for (const frame of frames) page.wire.arrive(frame);
+  await settle(12);
+}
+
+describe("whatever arrives, in whatever order, before a click on the call", () => {
+  for (const length of [1, 2, 3, 4]) {
+    const count = FRAMES.length ** length;
+
+    test(`nothing is opened or said: all ${count} orders of ${length}`, async () => {
+      let played = 0;
+      for (const frames of orders(length)) {
+        const page = await aPageAfterACall();
+        await play(page, frames);
+        played += 1;
+        if (JSON.stringify(effects(page)) === JSON.stringify(NOTHING)) continue;
+        expect({ frames, effects: effects(page) }).toEqual({ frames, effects: NOTHING });
+      }
+      expect(played).toBe(count);
+    });
+  }
+
+  test("from a fresh ring too, for all orders of two, each on a page of its own", async () => {
+    for (const frames of orders(2)) {
+      const page = await aRingingPage();
+      await play(page, frames);
+      await page.around.clock.advance(60_000);
+      expect(effects(page)).toEqual(NOTHING);
+      expect(page.around.network.open).toEqual([]);
+    }
+  });
+
+  test("a call to somebody else is not touched by it", async () => {
+    for (const frames of orders(2)) {
+      const page = await aPageCallingCarol();
+      const before = effects(page);
+      await play(page, frames);
+      expect(effects(page)).toEqual(before);
+      expect(page.call).toMatchObject({ phase: "outgoing", peerName: "carol" });
+    }
+  });
+
+  test("the same frames do connect after the click: the page above was not deaf", async () => {
+    const page = await aRingingPage();
+    page.do.accept();
+    await play(page, FRAMES.slice(2, 3));
+    await play(page, FRAMES.slice(5, 6));
+    await settle();
+    expect(page.devices.asked).toEqual([{ audio: true, video: true }]);
+    expect(effects(page)).toMatchObject({ descriptions: 1, accepts: 1, channels: 1 });
+    expect(page.wire.sentOf("signal")[0]?.description?.type).toBe("answer");
+  });
+
+  test("the click on another call is no consent for this one", async () => {
+    const page = await aRingingPage();
+    page.do.decline();
+    page.wire.arrive({ ...incoming("next") } as ServerFrame);
+    page.do.accept();
+    await play(page, [accepted(RING), ...FRAMES.slice(5, 9)]);
+    expect(page.wire.sentOf("signal")).toEqual([]);
+    expect(page.wire.sentOf("call.accept").map((frame) => frame.call_id)).toEqual(["next"]);
+  });
+});
+
+describe("a page that rings", () => {
+  test("may hold one connection: without tracks, channel, descriptions or candidates", async () => {
+    const page = await aRingingPage();
+    await page.around.clock.advance(1_000);
+    expect(page.around.network.open).toHaveLength(1);
+    expect(effects(page)).toEqual(NOTHING);
+  });
+
+  test("holds none once it does not ring any more", async () => {
+    const page = await aRingingPage();
+    await page.around.clock.advance(1_000);
+    page.wire.arrive({ type: "call.ended", call_id: RING, reason: "cancelled" });
+    expect(page.around.network.open).toEqual([]);
+  });
+});

@@ -1,0 +1,215 @@
+/** Losing each other, or the server, in the middle of a call. */
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { aConnectedCall, aRingingCall, type Page, type Pair } from "../support/call_page";
+import { settle } from "../support/fake_clock";
+
+const unhandled: unknown[] = [];
+const note = (reason: unknown): void => {
+  unhandled.push(reason);
+};
+beforeAll(() => {
+  process.on("unhandledRejection", note);
+});
+afterAll(() => {
+  process.off("unhandledRejection", note);
+  expect(unhandled).toEqual([]);
+});
+
+function both({ alice, bob }: Pair): Page[] {
+  return [alice, bob];
+}
+
+function phases(pair: Pair): string[] {
+  return both(pair).map((page) => page.call.phase);
+}
+
+describe("losing each other", () => {
+  test("is shown within four seconds of silence, and over when they are heard again", async () => {
+    const pair = await aConnectedCall();
+    await pair.clock.advance(3_000);
+    pair.network.cut();
+    await pair.clock.advance(4_000);
+    expect(phases(pair)).toEqual(["reconnecting", "reconnecting"]);
+    pair.network.mend();
+    await pair.clock.advance(1_100);
+    expect(phases(pair)).toEqual(["connected", "connected"]);
+    await pair.clock.advance(60_000);
+    expect(phases(pair)).toEqual(["connected", "connected"]);
+  });
+
+  test("is given up thirty seconds later, and both may go", async () => {
+    const pair = await aConnectedCall();
+    await pair.clock.advance(1_000);
+    pair.network.cut();
+    pair.network.become("disconnected");
+    await pair.clock.advance(29_900);
+    expect(phases(pair)).toEqual(["reconnecting", "reconnecting"]);
+    await pair.clock.advance(200);
+    for (const page of both(pair)) {
+      expect(page.call).toMatchObject({ phase: "ended", endReason: "peer_left" });
+      expect(page.devices.live).toEqual([]);
+    }
+    expect(pair.alice.wire.sentOf("call.hang_up")).toEqual([
+      { type: "call.hang_up", call_id: pair.alice.call.callId, reason: "peer_left" },
+    ]);
+    await pair.clock.advance(200);
+    expect(pair.network.open).toEqual([]);
+  });
+
+  test("ends by an ICE restart over the socket, when the channel is cut", async () => {
+    const pair = await aConnectedCall();
+    pair.network.cut();
+    pair.network.become("failed");
+    await settle();
+    expect(phases(pair)).toEqual(["reconnecting", "reconnecting"]);
+    pair.network.mend();
+    await pair.clock.advance(6_000);
+    expect(phases(pair)).toEqual(["connected", "connected"]);
+    const [alice] = pair.network.open;
+    expect(alice?.restarts).toBeGreaterThan(0);
+    expect(alice?.signalingState).toBe("stable");
+  });
+
+  test("an offer that went into a dead channel is said again over the socket", async () => {
+    const pair = await aConnectedCall();
+    pair.network.cut();
+    pair.alice.networkIsBack();
+    await settle();
+    const [alice, bob] = pair.network.open;
+    expect(alice?.signalingState).toBe("have-local-offer");
+    pair.network.become("disconnected");
+    await settle();
+    expect([alice?.signalingState, bob?.answers]).toEqual(["stable", 2]);
+  });
+
+  test("asks for fresh ICE servers before it looks for new ways", async () => {
+    const pair = await aConnectedCall();
+    const servers = [{ urls: "turn:fresh.example.org" }];
+    pair.alice.iceServers = async () => servers;
+    pair.network.become("failed");
+    await settle();
+    expect(pair.network.open[0]?.configurations.at(-1)?.iceServers).toEqual(servers);
+  });
+
+  test("nobody looks for ways after the end", async () => {
+    const pair = await aConnectedCall();
+    pair.network.become("disconnected");
+    for (const page of both(pair)) page.do.hangUp();
+    const { connections } = pair.network;
+    await pair.clock.advance(10_000);
+    expect(connections.map((one) => one.restarts)).toEqual([0, 0]);
+    expect(pair.clock.pending).toBe(0);
+  });
+
+  test("a changed network is looked at anew, at once", async () => {
+    const pair = await aConnectedCall();
+    pair.alice.networkIsBack();
+    await settle();
+    expect(pair.network.open[0]?.restarts).toBe(1);
+    expect(phases(pair)).toEqual(["connected", "connected"]);
+  });
+
+  test("the time goes on counting from the first connection", async () => {
+    const pair = await aConnectedCall();
+    await pair.clock.advance(10_000);
+    pair.network.become("disconnected");
+    await pair.clock.advance(5_000);
+    pair.network.become("connected");
+    await pair.clock.advance(1_000);
+    expect(pair.alice.call.elapsed).toBe("00:16");
+  });
+});
+
+describe("the other side that is heard when the time is over", () => {
+  /** Thirty seconds of silence, less a moment; `heard` is what happens in the last of them. */
+  async function nearlyGivenUp(pair: Pair): Promise<void> {
+    pair.network.cut();
+    pair.network.become("disconnected");
+    await pair.clock.advance(29_900);
+  }
+
+  test("is waited for on the side that hears it, however long ICE takes", async () => {
+    for (const side of [0, 1]) {
+      const pair = await aConnectedCall();
+      await pair.clock.advance(3_000);
+      await nearlyGivenUp(pair);
+      const page = both(pair)[side];
+      const connection = pair.network.connections[side];
+      // The other one's deadline is not what this is about.
+      both(pair)[1 - side]?.wire.close();
+      for (let second = 0; second < 60 && connection !== undefined; second += 1) {
+        connection.bytesReceived += 100;
+        await pair.clock.advance(1_000);
+        if (second === 0) pair.network.connections[1 - side]?.close();
+      }
+      expect(page?.call.phase).toBe("reconnecting");
+      // Nothing more arrives.
+      await pair.clock.advance(12_000);
+      expect(page?.logged.map((call) => call.reason)).toEqual(["peer_left"]);
+    }
+  });
+
+  test("has a moment more when its first signal comes after a long silence", async () => {
+    const pair = await aConnectedCall();
+    await pair.clock.advance(3_000);
+    for (const page of both(pair)) page.wire.close();
+    await nearlyGivenUp(pair);
+    for (const page of both(pair)) page.wire.open();
+    await pair.clock.advance(4_000);
+    expect(phases(pair)).toEqual(["reconnecting", "reconnecting"]);
+    pair.network.mend();
+    await pair.clock.advance(6_000);
+    expect(phases(pair)).toEqual(["connected", "connected"]);
+  });
+
+  test("is given up when signals lead nowhere", async () => {
+    const pair = await aConnectedCall();
+    await pair.clock.advance(3_000);
+    for (const page of both(pair)) page.wire.close();
+    await nearlyGivenUp(pair);
+    for (const page of both(pair)) page.wire.open();
+    await pair.clock.advance(21_000);
+    for (const page of both(pair)) expect(page.logged[0]?.reason).toBe("peer_left");
+  });
+});
+
+describe("losing the server", () => {
+  test("does not touch a connected call, nor does its restart", async () => {
+    const pair = await aConnectedCall();
+    for (const page of both(pair)) page.wire.close();
+    pair.server.restart();
+    await pair.clock.advance(120_000);
+    expect(phases(pair)).toEqual(["connected", "connected"]);
+    for (const page of both(pair)) page.wire.open();
+    await pair.clock.advance(1_000);
+    expect(pair.alice.wire.sentOf("call.resume")).toEqual([
+      { type: "call.resume", ticket: "ticket-device-alice" },
+    ]);
+    expect(phases(pair)).toEqual(["connected", "connected"]);
+  });
+
+  test("the end of a call is heard without it, over the channel", async () => {
+    const pair = await aConnectedCall();
+    for (const page of both(pair)) page.wire.close();
+    pair.bob.wire.open();
+    pair.alice.do.hangUp();
+    await settle();
+    expect(pair.bob.call).toMatchObject({ phase: "ended", endReason: "hung_up" });
+    // The server would go on to take bob for busy.
+    expect(pair.bob.wire.sentOf("call.hang_up")).toHaveLength(1);
+    await pair.clock.advance(500);
+    expect(pair.network.open).toEqual([]);
+  });
+
+  test("while connecting: what was lost is said again when it is back", async () => {
+    const pair = await aRingingCall();
+    pair.bob.do.accept();
+    await Promise.resolve();
+    pair.alice.wire.isOpen = false;
+    await pair.clock.advance(100);
+    expect(pair.bob.call.phase).toBe("connecting");
+    pair.alice.wire.open();
+    await pair.clock.advance(100);
+    expect(phases(pair)).toEqual(["connected", "connected"]);
+  });
+});

@@ -1,0 +1,221 @@
+/** What a recording meets in a browser: an encoder, a disk that two tabs share, downloads. */
+import type {
+  Journal,
+  Lack,
+  RecordingParts,
+  Studio,
+  StudioParts,
+  Tape,
+  Vault,
+} from "../../../waves/browser/call/recording/recording_deps";
+
+export class FakeStudio implements Studio {
+  mimeType = "video/webm;codecs=vp8,opus";
+  readonly did: string[] = [];
+  sounds = 0;
+  /** Whether the encoder ends when it is told to. */
+  isHung = false;
+
+  constructor(readonly parts: StudioParts) {}
+
+  start(): void {
+    this.did.push("start");
+  }
+
+  soundsChanged(): void {
+    this.sounds = this.parts.scene().sounds.length;
+  }
+
+  pause(): void {
+    this.did.push("pause");
+  }
+
+  resume(): void {
+    this.did.push("resume");
+  }
+
+  async stop(): Promise<void> {
+    this.did.push("stop");
+    if (this.isHung) await never();
+    this.write("last");
+  }
+
+  write(text: string): void {
+    this.parts.piece(new Blob([text]));
+  }
+}
+
+export interface FakeFiles {
+  journal: Journal;
+  raw: string;
+  ready: string;
+}
+
+/** The file system of one browser: every tab of it sees the same. */
+export class FakeStorage {
+  readonly recordings = new Map<string, FakeFiles>();
+  readonly locks = new Set<string>();
+  room = Number.POSITIVE_INFINITY;
+  free = Number.POSITIVE_INFINITY;
+  canMend = true;
+  persisted = 0;
+  /** What trying the disk out comes to. */
+  tryOut = async (): Promise<void> => {};
+  /** What opening a file comes to. */
+  open = async (): Promise<void> => {};
+  /** Whether the disk answers. */
+  isHung = false;
+  /** The name of the error that reading a recording gets; empty: none. */
+  unreadable = "";
+}
+
+/** One tab's way to it. */
+export class FakeVault implements Vault {
+  readonly #held = new Set<string>();
+
+  constructor(readonly storage: FakeStorage) {}
+
+  tryOut(): Promise<void> {
+    return this.storage.tryOut();
+  }
+
+  persist(): void {
+    this.storage.persisted += 1;
+  }
+
+  async room(): Promise<number> {
+    return this.storage.room;
+  }
+
+  async create(journal: Journal): Promise<Tape> {
+    await this.storage.open();
+    const files = { journal, raw: "", ready: "" };
+    this.storage.recordings.set(journal.id, files);
+    return {
+      append: async (piece) => {
+        if (this.storage.isHung) await never();
+        const text = await piece.text();
+        if (files.raw.length + text.length > this.storage.free) {
+          throw new DOMException("full", "QuotaExceededError");
+        }
+        files.raw += text;
+        return files.raw.length;
+      },
+      close: async () => {
+        if (this.storage.isHung) await never();
+      },
+    };
+  }
+
+  async list(userId: string): Promise<Journal[]> {
+    const all = [...this.storage.recordings.values()].map(({ journal }) => journal);
+    return all.filter((journal) => journal.userId === userId);
+  }
+
+  async note(journal: Journal): Promise<void> {
+    this.#files(journal).journal = journal;
+  }
+
+  async mend(journal: Journal): Promise<void> {
+    if (!this.storage.canMend) throw new DOMException("full", "QuotaExceededError");
+    this.#files(journal).ready = `mended ${this.#files(journal).raw}`;
+  }
+
+  async trim(journal: Journal): Promise<void> {
+    this.#files(journal).raw = "";
+  }
+
+  async file(journal: Journal): Promise<File> {
+    const { raw, ready } = this.#files(journal);
+    const { unreadable } = this.storage;
+    if (unreadable !== "") throw new DOMException("refused", unreadable);
+    return new File([journal.state === "raw" ? raw : ready], "file");
+  }
+
+  async remove(journal: Journal): Promise<void> {
+    this.storage.recordings.delete(journal.id);
+  }
+
+  async claim(id: string): Promise<boolean> {
+    if (this.#held.has(id)) return true;
+    if (this.storage.locks.has(id)) return false;
+    this.#held.add(id);
+    this.storage.locks.add(id);
+    return true;
+  }
+
+  release(id: string): void {
+    if (this.#held.delete(id)) this.storage.locks.delete(id);
+  }
+
+  /** The tab is gone, and its locks with it. */
+  crash(): void {
+    for (const id of [...this.#held]) this.release(id);
+  }
+
+  #files({ id }: Journal): FakeFiles {
+    const files = this.storage.recordings.get(id);
+    if (files === undefined) throw new DOMException("gone", "NotFoundError");
+    return files;
+  }
+}
+
+export const never = (): Promise<never> => new Promise(() => {});
+
+export async function refuse(name: string): Promise<never> {
+  throw new DOMException("refused", name);
+}
+
+let ids = 0;
+
+export class FakeRecordingParts implements RecordingParts {
+  lacking: Lack = "";
+  canOpen = true;
+  /** What each step of the rehearsal comes to. */
+  loadWorkers = async (): Promise<void> => {};
+  encode = async (): Promise<void> => {};
+  canMix = (_sounds: readonly MediaStream[]): boolean => true;
+  loads = 0;
+  readonly vault: FakeVault;
+  readonly studios: FakeStudio[] = [];
+  readonly downloads: { text: Promise<string>; name: string }[] = [];
+
+  constructor(readonly storage = new FakeStorage()) {
+    this.vault = new FakeVault(storage);
+  }
+
+  get studio(): FakeStudio {
+    const studio = this.studios.at(-1);
+    if (studio === undefined) throw new Error("Nothing is recorded.");
+    return studio;
+  }
+
+  lack(): Lack {
+    return this.lacking;
+  }
+
+  load(): Promise<void> {
+    this.loads += 1;
+    return this.loadWorkers();
+  }
+
+  tryEncoder(): Promise<void> {
+    return this.encode();
+  }
+
+  openStudio(parts: StudioParts): Studio {
+    if (!this.canOpen) throw new Error("no encoder");
+    const studio = new FakeStudio(parts);
+    this.studios.push(studio);
+    return studio;
+  }
+
+  newId(): string {
+    ids += 1;
+    return `recording-${ids}`;
+  }
+
+  download(file: File, name: string): void {
+    this.downloads.push({ text: file.text(), name });
+  }
+}

@@ -1,0 +1,83 @@
+/** A page with an outbox, and the server that it writes to. */
+
+import { createKeep } from "../../../waves/browser/kit/user_storage";
+import { createOutbox, type Outbox } from "../../../waves/browser/messages/outbox";
+import { createKeptItems } from "../../../waves/browser/messages/outbox_storage";
+import { WireError } from "../../../waves/browser/socket/incoming_frames";
+import type { MessageAckFrame, MessageSendFrame } from "../../../waves/browser/socket/protocol";
+import { FakeWire } from "./fake_browser";
+import { type FakeClock, settle } from "./fake_clock";
+
+let ids = 0;
+
+/** Stores each client id once, as the real one does; the test decides what gets lost. */
+export class Server {
+  readonly rows: { client_id: string; body: string; seq: number }[] = [];
+
+  store(frame: MessageSendFrame): MessageAckFrame {
+    let row = this.rows.find((found) => found.client_id === frame.client_id);
+    if (row === undefined) {
+      row = { client_id: frame.client_id, body: frame.body, seq: this.rows.length + 1 };
+      this.rows.push(row);
+    }
+    return {
+      type: "message.ack",
+      client_id: row.client_id,
+      message_id: `id-${row.seq}`,
+      conversation_id: frame.conversation_id,
+      seq: row.seq,
+      created_at: "2026-03-12T14:05:00Z",
+    };
+  }
+}
+
+/** A page: everything but the storage goes with a reload. */
+export class Page {
+  readonly wire = new FakeWire();
+  readonly outbox: Outbox;
+  nudges = 0;
+
+  constructor(storage: Storage, clock: FakeClock, userId = "alice") {
+    const keep = createKeep(() => storage);
+    this.outbox = createOutbox({
+      wire: this.wire,
+      nudge: () => {
+        this.nudges += 1;
+      },
+      kept: createKeptItems(keep),
+      clock,
+      newId: () => {
+        ids += 1;
+        return `message-${ids}`;
+      },
+    });
+    this.outbox.start(userId);
+  }
+
+  get items() {
+    return this.outbox.store.getSnapshot().items;
+  }
+
+  get statuses() {
+    return this.items.map((item) => item.status);
+  }
+
+  /** The server takes the oldest command; its answer arrives or is lost. */
+  async serve(server: Server, { lost = false } = {}): Promise<void> {
+    const asked = this.wire.waiting.shift();
+    if (asked === undefined) throw new Error("Nothing was sent.");
+    const ack = server.store(asked.frame as MessageSendFrame);
+    if (!lost) this.deliver(ack, asked.answer);
+    await settle();
+  }
+
+  deliver(ack: MessageAckFrame, answer?: (frame: MessageAckFrame) => void): void {
+    answer?.(ack);
+    this.wire.push(ack);
+  }
+
+  async refuse(code: string, retryAfterMs = 0): Promise<void> {
+    this.wire.waiting.shift()?.answer(new WireError(code, code, retryAfterMs));
+    await settle();
+  }
+}

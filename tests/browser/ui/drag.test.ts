@@ -1,0 +1,30 @@
+import { describe, expect, test } from "bun:test";
+import { type Corner, cornerAfter, cornerOf, isCorner } from "../../../waves/browser/ui/drag";
+
+describe("a small picture", () => {
+  test.each<[number, number, Corner]>([
+    [10, 10, "top-left"],
+    [700, 10, "top-right"],
+    [10, 500, "bottom-left"],
+    [700, 500, "bottom-right"],
+  ])("let go at %d, %d goes to the %s", (left, top, corner) => {
+    const stage = { left: 0, top: 0, width: 1000, height: 700 };
+    expect(cornerOf({ left, top, width: 200, height: 150 }, stage)).toBe(corner);
+  });
+
+  test.each<[Corner, string, Corner | null]>([
+    ["top-right", "ArrowLeft", "top-left"],
+    ["top-left", "ArrowDown", "bottom-left"],
+    ["bottom-left", "ArrowRight", "bottom-right"],
+    ["bottom-right", "ArrowUp", "top-right"],
+    ["top-right", "ArrowUp", "top-right"],
+    ["top-right", "Enter", null],
+  ])("in the %s after %s is in the %s", (from, key, to) => {
+    expect(cornerAfter(from, key)).toBe(to);
+  });
+
+  test("stands in no corner but the four", () => {
+    for (const value of ["", "middle", "top", null, 3]) expect(isCorner(value)).toBe(false);
+    expect(isCorner("top-left")).toBe(true);
+  });
+});

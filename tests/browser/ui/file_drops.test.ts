@@ -1,0 +1,74 @@
+import { beforeEach, describe, expect, test } from "bun:test";
+import { createStore } from "../../../waves/browser/kit/store";
+import { guardDrops, NO_DROP, refuseFiles } from "../../../waves/browser/ui/file_drops";
+import { FakeClock } from "../support/fake_clock";
+
+class Place extends EventTarget {
+  constructor(private readonly isField: boolean) {
+    super();
+  }
+  closest(): Place | null {
+    return this.isField ? this : null;
+  }
+}
+
+let refused = 0;
+
+/** Drag something over a place and drop it there; true where the page keeps each of the events. */
+function drop(types: string[], isField: boolean): boolean[] {
+  const place = new Place(isField);
+  guardDrops(place, () => {
+    refused += 1;
+  });
+  return ["dragenter", "dragover", "drop"].map((type) => {
+    const event = Object.assign(new Event(type, { cancelable: true }), { dataTransfer: { types } });
+    return !place.dispatchEvent(event);
+  });
+}
+
+beforeEach(() => {
+  refused = 0;
+});
+
+describe("what is dropped", () => {
+  const all = [true, true, true];
+  const none = [false, false, false];
+  test.each([
+    ["a file on the page", ["Files"], false, all, 3],
+    ["a file on a field", ["Files"], true, all, 3],
+    ["a picture of a page", ["text/uri-list", "text/html", "Files"], true, all, 3],
+    ["a link on the page", ["text/uri-list", "text/plain"], false, all, 0],
+    ["a link on a field", ["text/uri-list", "text/plain"], true, none, 0],
+    ["words on a field", ["text/plain"], true, none, 0],
+    ["words on the page", ["text/plain"], false, all, 0],
+  ])("%s", (_, types, isField, kept, count) => {
+    expect(drop(types, isField)).toEqual(kept);
+    expect(refused).toBe(count);
+  });
+});
+
+test.each([
+  [["Files"], 1],
+  [["Files", "text/plain"], 0],
+  [["text/plain"], 0],
+])("pasting %p is refused %p times", (types, count) => {
+  const page = new EventTarget();
+  guardDrops(page, () => {
+    refused += 1;
+  });
+  page.dispatchEvent(Object.assign(new Event("paste"), { clipboardData: { types } }));
+  expect(refused).toBe(count);
+});
+
+test("the sentence stays for some seconds after the last file", async () => {
+  const clock = new FakeClock();
+  const store = createStore(NO_DROP);
+  const refuse = refuseFiles(store, clock);
+  refuse();
+  await clock.advance(5_000);
+  refuse();
+  await clock.advance(5_000);
+  expect(store.getSnapshot().refused).toBe(true);
+  await clock.advance(1_000);
+  expect(store.getSnapshot().refused).toBe(false);
+});

@@ -1,0 +1,159 @@
+import { beforeEach, describe, expect, test } from "bun:test";
+import { createChoice } from "../../../waves/browser/ui/notification_deps";
+import { type Notice, Notifications } from "../../../waves/browser/ui/notifications";
+import { MemoryStorage } from "../support/fake_browser";
+import { FakeBrowser, settled } from "../support/fake_notifications";
+
+let browser: FakeBrowser;
+let here: { isWatched: boolean };
+
+beforeEach(() => {
+  browser = new FakeBrowser();
+  here = { isWatched: false };
+});
+
+const tab = () => new Notifications(browser.parts(here));
+const state = (notifications: Notifications) => notifications.store.getSnapshot().state;
+const notice = (tag: string, isRing = false): Notice => ({
+  tag,
+  title: "Ana",
+  body: "Hello",
+  isRing,
+  clicked: () => {},
+});
+
+describe("the switch", () => {
+  test("asks within the click, and can be switched off and on again without a question", async () => {
+    browser.permission = "default";
+    const notifications = tab();
+    expect(state(notifications)).toBe("off");
+    const answered = notifications.toggle();
+    expect(browser.asked).toBe(1);
+    expect(state(notifications)).toBe("asking");
+    await answered;
+    expect(state(notifications)).toBe("on");
+    await notifications.toggle();
+    expect([state(notifications), browser.chosen]).toEqual(["off", "off"]);
+    await notifications.toggle();
+    expect([state(notifications), browser.asked]).toEqual(["on", 1]);
+  });
+
+  test.each([
+    ["denied", "blocked"],
+    ["default", "off"],
+  ] as const)("after the answer %s it says %s", async (answer, said) => {
+    browser.permission = "default";
+    browser.answer = answer;
+    const notifications = tab();
+    await notifications.toggle();
+    expect(state(notifications)).toBe(said);
+  });
+
+  test("does nothing where the browser blocks or lacks notifications", async () => {
+    for (const permission of ["denied", null] as const) {
+      browser.permission = permission;
+      const notifications = tab();
+      await notifications.toggle();
+      expect([browser.asked, browser.chosen]).toEqual([0, null]);
+      expect(state(notifications)).toBe(permission === null ? "unsupported" : "blocked");
+    }
+  });
+
+  test("follows the permission and the choice of another tab, and closes what is shown", async () => {
+    const notifications = tab();
+    void notifications.show(notice("a"));
+    await settled();
+    browser.chosen = "off";
+    notifications.refresh();
+    expect([state(notifications), browser.shown]).toEqual(["off", []]);
+    browser.chosen = "on";
+    browser.permission = "denied";
+    notifications.refresh();
+    expect(state(notifications)).toBe("blocked");
+  });
+
+  test("is remembered, and works without a storage until the page is left", () => {
+    const storage = new MemoryStorage();
+    createChoice(() => storage).put("off");
+    expect(createChoice(() => storage).get()).toBe("off");
+    const forbidden = createChoice(() => {
+      throw new Error("forbidden");
+    });
+    for (const choice of [createChoice(() => null), forbidden]) {
+      choice.put("off");
+      expect(choice.get()).toBe("off");
+    }
+  });
+});
+
+describe("a notification", () => {
+  test("is shown by one of several tabs, and by another one the next time", async () => {
+    const [one, other] = [tab(), tab()];
+    for (const notifications of [one, other]) void notifications.show(notice("a"));
+    await settled();
+    expect(browser.announced).toHaveLength(1);
+    for (const notifications of [one, other]) notifications.close("a");
+    await settled();
+    expect(browser.shown).toEqual([]);
+    void other.show(notice("a"));
+    await settled();
+    expect(browser.shown).toHaveLength(1);
+  });
+
+  test("takes the place of the one with its tag", async () => {
+    const notifications = tab();
+    void notifications.show(notice("a"));
+    await settled();
+    void notifications.show({ ...notice("a"), body: "Newer" });
+    void notifications.show(notice("b"));
+    await settled();
+    expect(browser.shown.map(({ body }) => body)).toEqual(["Newer", "Hello"]);
+    notifications.closeAll();
+    expect(browser.shown).toEqual([]);
+  });
+
+  test("is not shown while the person looks at this or another tab", async () => {
+    const hidden = tab();
+    const watched = { isWatched: true };
+    const other = new Notifications(browser.parts(watched));
+    await settled();
+    void hidden.show(notice("a"));
+    void other.show(notice("a"));
+    await settled();
+    expect(browser.announced).toEqual([]);
+    watched.isWatched = false;
+    other.watchChanged();
+    await settled();
+    void hidden.show(notice("a"));
+    await settled();
+    expect(browser.shown).toHaveLength(1);
+  });
+
+  test("never appears when it was closed before its turn", async () => {
+    const notifications = tab();
+    void notifications.show(notice("a"));
+    notifications.close("a");
+    await settled();
+    expect(browser.announced).toEqual([]);
+  });
+
+  test("of a ring closes when the person looks at any tab; one of a message stays", async () => {
+    const hidden = tab();
+    void hidden.show(notice("ring", true));
+    void hidden.show(notice("message"));
+    await settled();
+    const watched = { isWatched: false, tellWatched: () => hidden.seen() };
+    const other = new Notifications(browser.parts(watched));
+    watched.isWatched = true;
+    other.watchChanged();
+    expect(browser.shown.map(({ tag }) => tag)).toEqual(["message"]);
+  });
+
+  test("that a phone's browser refuses breaks nothing, and is said to be unsupported", async () => {
+    browser.throws = true;
+    const notifications = tab();
+    await notifications.show(notice("a"));
+    expect(state(notifications)).toBe("unsupported");
+    await notifications.show(notice("a"));
+  });
+});

@@ -1,0 +1,112 @@
+import { beforeEach, describe, expect, test } from "bun:test";
+import { type CallSnapshot, IDLE } from "../../../waves/browser/call/model/snapshot";
+import { createStore, type Store } from "../../../waves/browser/kit/store";
+import { nextIndex } from "../../../waves/browser/ui/menu";
+import { type Attention, createAttention } from "../../../waves/browser/ui/tab_title";
+import { FakeClock } from "../support/fake_clock";
+
+let clock: FakeClock;
+let title: string;
+let attention: Attention;
+let call: Store<CallSnapshot>;
+
+beforeEach(() => {
+  clock = new FakeClock();
+  title = "Waves";
+  call = createStore<CallSnapshot>({ ...IDLE });
+  attention = createAttention({
+    call,
+    clock,
+    title: {
+      get: () => title,
+      set: (text) => {
+        title = text;
+      },
+    },
+  });
+  attention.speak({ incoming_call: "{name} is calling", in_call: "In call with {name}" });
+});
+
+const ring = () => call.set({ phase: "incoming", callId: "1", peerName: "Ana $& Bo" });
+
+describe("the tab's title", () => {
+  test("counts what is unread", async () => {
+    for (const [count, text] of [
+      [3, "(3) Waves"],
+      [250, "(99+) Waves"],
+      [0, "Waves"],
+    ] as const) {
+      attention.unread(count);
+      await clock.advance(500);
+      expect(title).toBe(text);
+    }
+  });
+
+  test("says with whom one is in a call, beside the count, and not afterwards", async () => {
+    for (const phase of ["connecting", "connected", "reconnecting"] as const) {
+      call.set({ phase, callId: "1", peerName: "Ana $& Bo" });
+      expect(title).toBe("In call with Ana $& Bo");
+    }
+    attention.unread(2);
+    await clock.advance(500);
+    expect(title).toBe("(2) In call with Ana $& Bo");
+    title = "Conversation · Waves";
+    attention.titleChanged();
+    expect(title).toBe("(2) In call with Ana $& Bo");
+    call.set({ phase: "ended" });
+    expect(title).toBe("(2) Conversation · Waves");
+  });
+
+  test("does not move for what is read at once", async () => {
+    attention.unread(1);
+    await clock.advance(300);
+    attention.unread(0);
+    expect(title).toBe("Waves");
+    await clock.advance(1_000);
+    expect(title).toBe("Waves");
+  });
+
+  test("goes on counting when the page has got another one", async () => {
+    attention.unread(2);
+    await clock.advance(500);
+    title = "Conversation";
+    attention.titleChanged();
+    expect(title).toBe("(2) Conversation");
+    attention.titleChanged();
+    expect(title).toBe("(2) Conversation");
+    attention.unread(0);
+    await clock.advance(500);
+    expect(title).toBe("Conversation");
+  });
+
+  test("flashes while it rings, and is as before after that", async () => {
+    attention.unread(1);
+    await clock.advance(500);
+    ring();
+    const seen = new Set([title]);
+    for (let second = 0; second < 3; second += 1) {
+      await clock.advance(1_000);
+      seen.add(title);
+    }
+    expect(seen).toEqual(new Set(["Ana $& Bo is calling", "(1) Waves"]));
+    call.set({ phase: "connecting" });
+    expect(title).toBe("(1) In call with Ana $& Bo");
+    await clock.advance(10_000);
+    expect(title).toBe("(1) In call with Ana $& Bo");
+    expect(clock.pending).toBe(0);
+  });
+});
+
+test.each([
+  ["ArrowDown", 0, 1],
+  ["ArrowDown", 2, 0],
+  ["ArrowDown", -1, 0],
+  ["ArrowUp", 0, 2],
+  ["ArrowUp", -1, 2],
+  ["Home", 2, 0],
+  ["End", 0, 2],
+  ["a", 0, null],
+])("in a menu of three %s leads from %d to %p", (key, now, next) => {
+  expect(nextIndex(key, now, 3)).toBe(next);
+  expect(nextIndex(key, now, 0)).toBeNull();
+});

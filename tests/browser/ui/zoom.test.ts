@@ -1,0 +1,77 @@
+import { describe, expect, test } from "bun:test";
+import { Zoom } from "../../../waves/browser/ui/zoom";
+
+const FRAME = { width: 1000, height: 1000 };
+const WIDE = { width: 1920, height: 960 };
+
+function aZoom(): Zoom {
+  const zoom = new Zoom();
+  zoom.measure(FRAME, WIDE);
+  return zoom;
+}
+
+const lies = (zoom: Zoom) => {
+  const { scale, x, y } = zoom.store.getSnapshot();
+  return [scale, x, y].map((value) => Math.round(value * 1_000) / 1_000 + 0);
+};
+
+describe("a picture in its frame", () => {
+  test("begins as a whole", () => {
+    expect(lies(aZoom())).toEqual([1, 0, 0]);
+    expect(aZoom().store.getSnapshot().changed).toBe(false);
+  });
+
+  test("keeps what is under the finger where it is", () => {
+    const zoom = aZoom();
+    zoom.by(4, { x: 100, y: 50 });
+    expect(lies(zoom)).toEqual([4, -300, -150]);
+    zoom.by(0.5, { x: 100, y: 50 });
+    expect(lies(zoom)).toEqual([2, -100, 0]);
+  });
+
+  test("goes no further than eight times, and never smaller than whole", () => {
+    const zoom = aZoom();
+    zoom.by(1_000);
+    expect(lies(zoom)[0]).toBe(8);
+    zoom.by(0.000_1);
+    expect(lies(zoom)).toEqual([1, 0, 0]);
+  });
+
+  test("is moved only as far as there is picture", () => {
+    const zoom = aZoom();
+    zoom.move({ x: 500, y: 500 });
+    expect(lies(zoom)).toEqual([1, 0, 0]);
+    zoom.by(4);
+    zoom.move({ x: 9_999, y: -9_999 });
+    expect(lies(zoom)).toEqual([4, 1_500, -500]);
+  });
+
+  test("fills, can be moved then, and is whole again by the same button", () => {
+    const zoom = aZoom();
+    zoom.toggleFill();
+    expect(lies(zoom)).toEqual([2, 0, 0]);
+    zoom.move({ x: 100, y: 100 });
+    expect(lies(zoom)).toEqual([2, 100, 0]);
+    expect(zoom.store.getSnapshot().fills).toBe(true);
+    zoom.toggleFill();
+    expect(lies(zoom)).toEqual([1, 0, 0]);
+  });
+
+  test("goes on filling when the frame or the shared window changes its size", () => {
+    const zoom = aZoom();
+    zoom.toggleFill();
+    zoom.measure({ width: 1000, height: 250 }, WIDE);
+    expect(lies(zoom)[0]).toBe(2);
+    zoom.measure({ width: 1000, height: 500 }, WIDE);
+    expect(lies(zoom)[0]).toBe(1);
+  });
+
+  test("is as it was with each reset, and harmless before anything was measured", () => {
+    const zoom = new Zoom();
+    zoom.toggleFill();
+    zoom.by(2);
+    zoom.move({ x: 5, y: 5 });
+    zoom.reset();
+    expect(lies(zoom)).toEqual([1, 0, 0]);
+  });
+});

@@ -1,0 +1,125 @@
+/** What the call engine needs, as this browser has it. */
+import type { Clock } from "../kit/clock";
+import type { Wire } from "../socket/socket";
+import type { ConversationDoor } from "./chat/archive";
+import type { ChatPage, ChatParts } from "./chat/chat_deps";
+import { createChatMemory } from "./chat/chat_persistence";
+import type { CallPage, EngineParts } from "./engine_deps";
+import type { MakeContext } from "./media/audio_source";
+import { DEVICE_OF, Equipment } from "./media/device_manager";
+import { createPreferenceMemory } from "./media/device_preferences";
+import type { Kind } from "./media/get_user_media";
+import { createRinger } from "./media/ringer";
+import { SharedAudio } from "./media/shared_audio_context";
+import { createCallLog } from "./model/call_history";
+import { createLogDatabase } from "./model/call_history_database";
+import { createCallMemory } from "./model/call_persistence";
+import { recordingParts } from "./recording/browser_deps";
+import { isFields } from "./rtc/signals";
+import { keepPicture } from "./share/last_frame";
+import { createKeyDatabase } from "./verify/identity_key_database";
+
+export interface PageParts {
+  wire: Wire;
+  clock: Clock;
+  /** sessionStorage, or null where the browser forbids it. */
+  sessionStore(): Storage | null;
+  /** localStorage, likewise. */
+  localStore(): Storage | null;
+  newId(): string;
+  /** The way into the conversations of whoever is signed in. */
+  door: ConversationDoor;
+  chatPage: ChatPage;
+}
+
+/** Return the parts of the engine for the page that this runs in. */
+export function browserParts({ wire, clock, newId, ...page }: PageParts): EngineParts {
+  const makeContext = "AudioContext" in window ? openContext : undefined;
+  const audio = new SharedAudio({ clock, makeContext });
+  const makeStream = (): MediaStream => new MediaStream();
+  const equipment = new Equipment({
+    devices: navigator.mediaDevices,
+    isAllowed,
+    clock,
+    memory: createPreferenceMemory(page.localStore),
+    makeContext,
+    audio,
+    makeStream,
+    makeAudio: () => new Audio(),
+    hasSpeakerChoice: "setSinkId" in HTMLMediaElement.prototype,
+  });
+  return {
+    wire,
+    clock,
+    newId,
+    devices: navigator.mediaDevices,
+    equipment,
+    makePeerConnection: (configuration) => new RTCPeerConnection(configuration),
+    makeStream,
+    fetchIceServers,
+    ringer: createRinger({
+      clock,
+      audio,
+      locks: navigator.locks,
+      outputOf: (context) => equipment.speaker.outputOf(context),
+      autoplayPolicy: (context) => (navigator as AutoplayTeller).getAutoplayPolicy?.(context),
+    }),
+    memory: createCallMemory(page.sessionStore),
+    log: createCallLog(createLogDatabase(window.indexedDB)),
+    keys: createKeyDatabase(() => window.indexedDB),
+    keepPicture,
+    chat: chatParts({ newId, ...page }),
+    recording: recordingParts(clock),
+    page: callPage,
+    onNetwork(listener) {
+      window.addEventListener("online", listener);
+      return () => window.removeEventListener("online", listener);
+    },
+  };
+}
+
+const callPage: CallPage = {
+  onLeave(listener) {
+    window.addEventListener("pagehide", ({ persisted }) => listener({ isCached: persisted }));
+  },
+  age: pageAge,
+};
+
+/** Older than the page is means: it may be a reload, and no call ends by mistake. */
+function pageAge(): number {
+  const [load] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  return Math.round(performance.now() - (load?.responseStart ?? 0));
+}
+
+/** Permissions (W3C): a browser that does not know a name rejects, some have no query at all. */
+async function isAllowed(kind: Kind): Promise<boolean> {
+  const name = DEVICE_OF[kind] as PermissionName;
+  try {
+    return (await navigator.permissions.query({ name })).state === "granted";
+  } catch {
+    return false;
+  }
+}
+
+const openContext: MakeContext = (options) => new AudioContext(options);
+
+function chatParts(
+  page: Pick<PageParts, "sessionStore" | "door" | "chatPage" | "newId">,
+): ChatParts {
+  const { sessionStore, door, chatPage, newId } = page;
+  return { memory: createChatMemory(sessionStore), door, page: chatPage, newId };
+}
+
+/** Autoplay Policy Detection (W3C working draft), which TypeScript does not know. */
+interface AutoplayTeller {
+  getAutoplayPolicy?(context: AudioContext): string;
+}
+
+/** Ask for STUN and TURN servers; TURN credentials are good for minutes only. */
+async function fetchIceServers(): Promise<RTCIceServer[]> {
+  const response = await fetch("/api/ice-servers");
+  if (!response.ok) return [];
+  const body: unknown = await response.json();
+  const items = isFields(body) ? body.items : null;
+  return Array.isArray(items) ? (items as RTCIceServer[]) : [];
+}

@@ -1,0 +1,299 @@
+/** One call as people know it: from the invitation or the ring to its one end. */
+import type { CallAcceptedFrame, CallEvent } from "../socket/protocol";
+import { LEAVING, type SessionHost } from "./call_deps";
+import { CallMedia } from "./call_media";
+import type { RememberedCall } from "./engine_deps";
+import type { LoggedCall } from "./model/call_history";
+import { CallMachine } from "./model/machine";
+import { Ring } from "./model/ring";
+import type { EndedAs, Media, Opening, Phase } from "./model/snapshot";
+import { NOTHING_ON_STAGE, openingSnapshot } from "./model/snapshot";
+import { Progress } from "./rtc/connect_timer";
+
+export class CallSession {
+  readonly media: CallMedia;
+  readonly #opening: Opening;
+  readonly #machine = new CallMachine();
+  readonly #progress: Progress;
+  readonly #ring: Ring;
+  readonly #startedAt: number;
+  #ticket = "";
+  #epoch = 0;
+
+  constructor(
+    private readonly host: SessionHost,
+    opening: Opening,
+  ) {
+    const { parts } = host;
+    const { callId, peer, media, isCaller } = opening;
+    this.#opening = { callId, peer, media, isCaller };
+    this.#startedAt = parts.clock.now();
+    this.#ring = new Ring({
+      ...parts,
+      unanswered: () => this.#unanswered(),
+      forgotten: () => this.serverEnded("cancelled"),
+    });
+    this.#progress = new Progress({
+      clock: parts.clock,
+      machine: this.#machine,
+      show: (change) => host.show(change),
+      giveUp: (event) => this.#giveUp(event),
+      heard: () => this.media.heard(),
+    });
+    this.media = new CallMedia({
+      engine: parts,
+      capabilities: host.capabilities,
+      show: (change) => host.show(change),
+      linkChanged: (state) => this.#progress.follow(state),
+      rebuilt: () => this.#progress.peerCameBack(),
+      hungUp: () => this.#peerHungUp(),
+      streamsChanged: () => host.streamsChanged(),
+    });
+  }
+
+  get id(): string {
+    return this.#opening.callId;
+  }
+
+  get isLive(): boolean {
+    return this.#machine.ended === "";
+  }
+
+  get isAccepted(): boolean {
+    return this.#machine.mayUseMedia;
+  }
+
+  /** Whether this person rings here and has not been answered. */
+  isRingFrom(userId: string): boolean {
+    return this.#phase === "incoming" && this.#opening.peer.id === userId;
+  }
+
+  /** Call the peer. The click that dials allows our own devices. */
+  dial(media: Media = this.#opening.media, { muted = false } = {}): void {
+    this.#invite();
+    this.#show();
+    this.media.consent(media, { muted });
+    this.media.prepare();
+    this.#ring.dialled();
+  }
+
+  /** Go on calling after a reload; the same call_id is the same call. */
+  redial({ cameraOff, micMuted }: RememberedCall): void {
+    this.dial(cameraOff ? "audio" : "video", { muted: micMuted });
+  }
+
+  /** Let a call of the peer ring here. */
+  ring(): void {
+    this.#show();
+    this.host.commands.ringing(this.id);
+    this.#ring.ringsHere();
+    // After the ring is on the screen: nobody waits for a connection yet.
+    this.host.parts.clock.after(0, () => this.media.prepare());
+  }
+
+  /** The server repeats a ring after our socket was away: it still rings. */
+  ringsStill(): void {
+    if (this.#phase !== "incoming") return;
+    this.#ring.isCertain();
+    this.host.commands.ringing(this.id);
+  }
+
+  /** Go on with a call that this tab was in before it was reloaded. */
+  comeBack(remembered: RememberedCall, frame: CallAcceptedFrame): void {
+    this.#machine.goOn({ wasConnected: remembered.connectedAt !== 0 });
+    this.#becomes(frame);
+    this.#ticket = frame.ticket;
+    this.#epoch = remembered.epoch + 1;
+    this.#show();
+    this.#progress.comeBack(remembered.connectedAt);
+    // This keeps the raised epoch, before the first signal that carries it.
+    this.media.consent(remembered.cameraOff ? "audio" : "video", { muted: remembered.micMuted });
+    this.#begin({ offers: true });
+  }
+
+  /** It ended while this page was asleep, or was being reloaded: nothing else is shown of it. */
+  endsUnseen(reason: EndedAs, remembered?: RememberedCall): void {
+    if (remembered?.ticket) this.#machine.goOn({ wasConnected: remembered.connectedAt !== 0 });
+    if (!this.#machine.end(reason)) this.#machine.apply("fail");
+    this.#show();
+    this.#finish({ bye: false });
+  }
+
+  /** The server had given the call to another tab: true when that is news here. */
+  declineCameTooLate(): boolean {
+    return this.#machine.correct("declined", "answered_elsewhere");
+  }
+
+  /** Take the call that rings here, with these devices. */
+  accept(media: Media): void {
+    if (this.#phase !== "incoming") return;
+    this.#askToAccept();
+    this.media.consent(media);
+    this.#ring.stop();
+    if (media === "video") this.#opening.media = "video";
+    this.host.show({ phase: this.#phase, media: this.#opening.media });
+    this.media.prepare();
+  }
+
+  decline(): void {
+    if (this.#phase !== "incoming") return;
+    this.host.commands.decline(this.id);
+    this.#end("decline");
+  }
+
+  /** Withdraw a call that nobody has answered. */
+  cancel(): void {
+    if (this.#phase !== "outgoing") return;
+    this.host.commands.cancel(this.id);
+    this.#end("cancel");
+  }
+
+  hangUp(): void {
+    // Accepted by a click that the server has not confirmed yet: it is taken and left.
+    if (this.#phase === "connecting") this.#machine.apply("accept");
+    this.#giveUp("hang_up");
+  }
+
+  /** Leave it in whatever state it is; a ring is not answered by that. */
+  leave(): void {
+    this.cancel();
+    this.hangUp();
+    this.#end("cancel");
+  }
+
+  /** A device of the callee really rings. */
+  serverRinging(): void {
+    if (this.#phase !== "outgoing") return;
+    this.#machine.didRing();
+    this.host.show({ ringing: true });
+    this.#ring.ringsThere();
+  }
+
+  /** The call is this device's; or still is, after the socket was away. */
+  serverAccepted(frame: CallAcceptedFrame): void {
+    if (!this.media.isAllowed || !this.isLive) return;
+    this.#ticket = frame.ticket;
+    if (this.media.hasBegun) {
+      this.media.resumed();
+      return;
+    }
+    this.#becomes(frame);
+    if (!this.#machine.apply("accept")) return;
+    this.#ring.stop();
+    this.#progress.begin();
+    this.#begin({ offers: this.#opening.isCaller });
+    this.host.show({ phase: this.#phase, callId: this.id, ringing: false });
+  }
+
+  /** The server says that it is over; what does not fit is dropped. */
+  serverEnded(reason: EndedAs): void {
+    if (this.#machine.end(reason)) this.#finish({ bye: false });
+  }
+
+  /** The socket is open again, perhaps to a server that has forgotten everything. */
+  socketIsBack(): void {
+    if (this.isAccepted) this.#resume();
+    else if (this.#phase === "outgoing") this.#invite();
+    else if (this.#phase === "connecting") this.#askToAccept();
+    else if (this.#phase === "incoming") this.#ring.isInDoubt();
+  }
+
+  /** What a reload must know, or null when there is nothing to come back to. */
+  remember(): RememberedCall | null {
+    const local = this.media.localState;
+    if (!this.isLive || local === null) return null;
+    return {
+      ...this.#opening,
+      ticket: this.#ticket,
+      epoch: this.media.epoch ?? this.#epoch,
+      micMuted: local.micMuted,
+      cameraOff: local.cameraOff,
+      connectedAt: this.#progress.connectedAt,
+      aliveAt: this.host.parts.clock.now(),
+      left: false,
+    };
+  }
+
+  /** What the log says of it, once it has ended. */
+  logged(): LoggedCall | null {
+    const reason = this.#machine.ended;
+    if (reason === "") return null;
+    const { seconds } = this.#progress;
+    return { ...this.#opening, reason, seconds, startedAt: this.#startedAt };
+  }
+
+  get #phase(): Phase {
+    const { state } = this.#machine;
+    if (state !== "ringing") return state;
+    if (this.#opening.isCaller) return "outgoing";
+    return this.media.isAllowed ? "connecting" : "incoming";
+  }
+
+  #show(): void {
+    this.host.show({ ...openingSnapshot(this.#opening), phase: this.#phase });
+  }
+
+  #invite(): void {
+    this.host.commands.invite(this.#opening, (code) => this.#wasRefused(code));
+  }
+
+  #askToAccept(): void {
+    this.host.commands.accept(this.id, (code) => this.#wasRefused(code));
+  }
+
+  #resume(): void {
+    // Refused: the server knows no such call. Two browsers that hear each other need none.
+    this.host.commands.resume(this.#ticket, () => {});
+  }
+
+  #wasRefused(code: string): void {
+    if (this.#machine.state !== "ringing") return;
+    if (code !== "not_found") this.#end("fail");
+    else this.#end(this.#opening.isCaller ? "ring_timeout" : "cancel");
+  }
+
+  #unanswered(): void {
+    if (this.#opening.isCaller) this.host.commands.cancel(this.id);
+    this.#end("ring_timeout");
+  }
+
+  /** Both have dialled each other: the call is theirs, and this side its callee. */
+  #becomes({ call_id, replaces }: CallAcceptedFrame): void {
+    if (replaces !== this.id) return;
+    this.#opening.callId = call_id;
+    this.#opening.isCaller = false;
+    this.host.show({ wasCaller: false });
+  }
+
+  #begin({ offers }: { offers: boolean }): void {
+    const { callId, peer, isCaller } = this.#opening;
+    const begun = this.media.begin({ callId, peer, isCaller, offers, epoch: this.#epoch });
+    if (!begun) this.#giveUp("fail");
+  }
+
+  #peerHungUp(): void {
+    // Their socket may be away: the server must not keep us busy.
+    this.host.commands.hangUp(this.id);
+    this.#end("hang_up");
+  }
+
+  /** Leave an accepted call, and say why to the server and to the other side. */
+  #giveUp(event: keyof typeof LEAVING): void {
+    if (!this.#machine.apply(event)) return;
+    this.host.commands.hangUp(this.id, LEAVING[event]);
+    this.#finish({ bye: true });
+  }
+
+  #end(event: CallEvent): void {
+    if (this.#machine.apply(event)) this.#finish({ bye: false });
+  }
+
+  #finish({ bye }: { bye: boolean }): void {
+    this.media.end({ bye });
+    this.#progress.stop();
+    this.#ring.stop();
+    const { ended } = this.#machine;
+    this.host.show({ ...NOTHING_ON_STAGE, phase: "ended", endReason: ended });
+    this.host.over();
+  }
+}

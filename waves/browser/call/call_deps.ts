@@ -1,0 +1,23 @@
+/** What one call needs of the page around it. */
+
+import type { EngineParts } from "./engine_deps";
+import type { Capability } from "./model/capability";
+import type { Commands } from "./model/commands";
+import type { CallSnapshot } from "./model/snapshot";
+
+export interface SessionHost {
+  parts: EngineParts;
+  commands: Commands;
+  capabilities: readonly Capability[];
+  show(change: Partial<CallSnapshot>): void;
+  streamsChanged(): void;
+  over(): void;
+}
+
+/** What the server is told about a call that this side leaves. */
+export const LEAVING = {
+  hang_up: "hung_up",
+  connect_timeout: "connection_failed",
+  reconnect_timeout: "peer_left",
+  fail: "failed",
+} as const;

@@ -1,0 +1,242 @@
+/** The chat of one call: over however many links, and however many loads of the page. */
+import type { Clock } from "../../kit/clock";
+import type { AttachedLink } from "../model/capability";
+import type { LinkState } from "../rtc/peer_connection";
+import { Handover } from "./archive";
+import type { ChatParts } from "./chat_deps";
+import { ChatLog } from "./chat_history";
+import type { RememberedChat } from "./chat_persistence";
+import {
+  type ChatFrame,
+  isWritable,
+  readChatFrame,
+  type StateFrame,
+  type TextFrame,
+} from "./frames";
+import { Agreement } from "./keep_consent";
+import { ChatLine } from "./reliable_channel";
+import { Pace } from "./text_limiter";
+
+/** What arrives is shown, kept and answered together: a flood must not be felt. */
+const TOGETHER_MS = 100;
+
+export interface SessionParts {
+  chat: ChatParts;
+  clock: Clock;
+  link: AttachedLink;
+  /** Something is to be drawn anew. */
+  changed(): void;
+}
+
+export class ChatSession {
+  readonly callId: string;
+  readonly log: ChatLog;
+  readonly agreement = new Agreement();
+  draft = "";
+  readonly #line: ChatLine;
+  readonly #handover: Handover;
+  /** Up to which of theirs somebody has looked at here. */
+  #read = 0;
+  #isLooking = false;
+  /** Nothing has been heard of the other side over the present link. */
+  #isNewLink = true;
+  #hasNews = false;
+  #cancel: (() => void) | null = null;
+  #flushedAt = 0;
+  readonly #pace: Pace;
+
+  constructor(private readonly parts: SessionParts) {
+    const { clock, link, chat } = parts;
+    this.callId = link.callId;
+    this.#pace = new Pace(clock);
+    const { newId } = chat;
+    this.log = new ChatLog({ isCaller: link.isCaller, now: () => clock.now(), newId });
+    this.#handover = new Handover({ clock, door: chat.door, peerId: link.peer.id });
+    const remembered = chat.memory.load();
+    if (remembered?.callId === link.callId) this.#restore(remembered);
+    this.#line = new ChatLine({
+      clock,
+      log: this.log,
+      state: () => this.#state(),
+      isStateKnown: () => this.agreement.isKnown,
+    });
+  }
+
+  /** Up to which of our messages have left this page. */
+  get sent(): number {
+    return this.#line.sent;
+  }
+
+  /** How many of theirs are here that nobody has looked at. */
+  get unread(): number {
+    const { theirs } = this.log;
+    return Math.min(theirs.count - this.#read, theirs.messages.length);
+  }
+
+  /** A main link begins: the first, or one in its place. */
+  attach(link: AttachedLink): void {
+    const channel = link.openChannel("chat", {
+      changed: () => this.#linkChanged(() => this.#line.changed()),
+      received: (message) => this.#received(message),
+    });
+    this.#isNewLink = true;
+    this.#line.use(channel);
+  }
+
+  linkChanged(state: LinkState): void {
+    this.#linkChanged(() => this.#line.linkChanged(state));
+  }
+
+  /** Write a message; false when it may not be one. */
+  write(text: string): boolean {
+    if (!isWritable(text)) return false;
+    this.log.write(text);
+    this.#save();
+    this.#line.push();
+    this.#changed();
+    return true;
+  }
+
+  edit(draft: string): void {
+    this.draft = draft;
+    this.#soon();
+    this.parts.changed();
+  }
+
+  /** Want to keep this chat, or not any more. */
+  pressKeep(): void {
+    this.agreement.press();
+    this.#save();
+    this.#line.tell();
+    this.#changed();
+  }
+
+  /** Somebody looks at the chat, or looks away. */
+  look(isLooking: boolean): void {
+    this.#isLooking = isLooking;
+    if (!isLooking || this.unread === 0) return;
+    this.#read = this.log.theirs.count;
+    this.#answerSoon();
+    this.parts.changed();
+  }
+
+  /** The page may be gone in a moment. */
+  leave(): void {
+    this.#handOver();
+    this.#handover.finish();
+    this.#save();
+  }
+
+  /** The call is over; what both keep goes on into their conversation. */
+  end(): void {
+    this.#handOver();
+    this.#rest();
+    this.#line.stop();
+  }
+
+  /** Whether messages of an ended call are still being handed over. */
+  get isHandingOver(): boolean {
+    return this.#handover.isWaiting;
+  }
+
+  /** Nobody is signed in any more, or the page goes: what is left is handed over now. */
+  finish(): void {
+    this.#handover.finish();
+  }
+
+  /** At the end or before a reload: what was just said has arrived, if there was a way. */
+  #handOver(): void {
+    const { isAgreed, isCertain } = this.agreement;
+    if (isCertain || (isAgreed && this.#line.isUp)) this.#handover.update(this.log.inOrder());
+  }
+
+  #state(): Omit<StateFrame, "type"> {
+    return { have: this.log.theirs.count, read: this.#read, ...this.agreement.frame };
+  }
+
+  #restore(chat: RememberedChat): void {
+    this.log.restore(chat.own, chat.theirs, chat.delivered);
+    this.agreement.restore(chat.agreement);
+    this.#handover.restore(chat.given);
+    this.#read = Math.min(chat.read, this.log.theirs.count);
+    this.draft = chat.draft;
+  }
+
+  #save(): void {
+    const { own, theirs, delivered } = this.log;
+    this.parts.chat.memory.save({
+      callId: this.callId,
+      own: own.messages,
+      theirs: theirs.messages,
+      delivered,
+      read: this.#read,
+      agreement: this.agreement.kept,
+      given: this.#handover.given,
+      draft: this.draft,
+    });
+  }
+
+  #received(message: Record<string, unknown>): void {
+    const frame: ChatFrame | null = readChatFrame(message);
+    if (frame?.type === "text") this.#heardText(frame);
+    else if (frame !== null) this.#heardState(frame);
+  }
+
+  #heardText(frame: TextFrame): void {
+    if (this.log.isNext(frame) && this.#pace.allows(frame.body)) this.log.take(frame);
+    // What came before, too early or too fast is answered too: they must know what is here.
+    if (this.#isLooking) this.#read = this.log.theirs.count;
+    this.#answerSoon();
+  }
+
+  #heardState({ have, read, ...presses }: StateFrame): void {
+    const { delivered } = this.log;
+    // Only a page that has just come may know less than was said before.
+    if (this.#isNewLink) this.log.forgets(have);
+    this.#isNewLink = false;
+    this.log.acknowledge(have, read);
+    if (this.log.delivered < delivered) this.#line.changed();
+    else if (this.log.delivered > delivered) this.#line.heard();
+    if (this.agreement.hear(presses)) this.#answerSoon();
+    this.#soon();
+  }
+
+  #linkChanged(change: () => void): void {
+    change();
+    this.parts.changed();
+  }
+
+  #answerSoon(): void {
+    this.#hasNews = true;
+    this.#soon();
+  }
+
+  /** Save, answer and draw: at once when nothing was done lately, else a little later. */
+  #soon(): void {
+    const { clock } = this.parts;
+    const wait = Math.max(0, this.#flushedAt + TOGETHER_MS - clock.now());
+    this.#cancel ??= clock.after(wait, () => {
+      this.#cancel = null;
+      this.#flushedAt = clock.now();
+      this.#flush();
+    });
+  }
+
+  /** First saved, then answered: what they believe to be here survives a reload. */
+  #flush(): void {
+    this.#save();
+    if (this.#hasNews) this.#line.tell();
+    this.#hasNews = false;
+    this.#changed();
+  }
+
+  #changed(): void {
+    if (this.agreement.isCertain) this.#handover.update(this.log.inOrder());
+    this.parts.changed();
+  }
+
+  #rest(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+  }
+}

@@ -1,0 +1,76 @@
+/** The chat of a call as lines of a log: drawn like a conversation, by the same function. */
+
+import { HERE, type Place } from "../../kit/format";
+import { type DisplayRow, type MessageRow, rememberRows } from "../../messages/message_rows";
+import type { OutboxItem } from "../../messages/outbox_storage";
+import type { ChatLog, ChatMessage, Placed } from "./chat_history";
+
+const OWN = "own";
+const THEIRS = "theirs";
+
+export class ChatRows {
+  readonly #merge = rememberRows();
+  readonly #known = new WeakMap<ChatMessage, MessageRow>();
+
+  /** Return the lines; `sent`: up to which of ours have left this page. */
+  draw(log: ChatLog, sent: number, place: Place = HERE): readonly DisplayRow[] {
+    const order = log.inOrder();
+    const waits = ({ message, own }: Placed) => own && message.n > sent;
+    const waiting = order.filter(waits);
+    const shown = order.filter((placed) => !waits(placed));
+    // Places are counted from the very first message, so that letting some go moves none.
+    const start = log.own.first + log.theirs.first - 1;
+    const rows = shown.map((placed, index) => this.#row(placed, start + index));
+    const upTo = (n: number) => lastPlace(shown, rows, n);
+    const lines = this.#merge(
+      [],
+      rows,
+      { items: waiting.map(asItem) },
+      {
+        conversation_id: "",
+        self_id: OWN,
+        delivered_seq: upTo(log.delivered),
+        read_seq: upTo(log.read),
+        first_unread_seq: 0,
+        place,
+      },
+    );
+    // A call is of today: only another day has to be said.
+    return lines[0]?.kind === "day" ? lines.slice(1) : lines;
+  }
+
+  /** The same object for as long as it looks the same. */
+  #row({ message, own }: Placed, seq: number): MessageRow {
+    const known = this.#known.get(message);
+    if (known?.seq === seq) return known;
+    const row = {
+      id: "",
+      seq,
+      sender_id: own ? OWN : THEIRS,
+      // Their ids may be doubled; their numbers are not.
+      client_id: own ? message.id : String(message.n),
+      body: message.body,
+      created_at: new Date(message.at).toISOString(),
+    };
+    this.#known.set(message, row);
+    return row;
+  }
+}
+
+/** The place of our message `n`, or of the last one before it that is shown; else 0. */
+function lastPlace(shown: readonly Placed[], rows: readonly MessageRow[], n: number): number {
+  const index = shown.findLastIndex(({ message, own }) => own && message.n <= n);
+  return rows[index]?.seq ?? 0;
+}
+
+function asItem({ message: { id, body, at } }: Placed): OutboxItem {
+  return {
+    clientId: id,
+    conversationId: "",
+    body,
+    at,
+    status: "sending",
+    problem: "",
+    seq: 0,
+  };
+}

@@ -1,0 +1,115 @@
+/** Which cameras, microphones and speakers this browser has, kept up to date. */
+import type { Clock } from "../../kit/clock";
+import type { Devices } from "./get_user_media";
+
+export type DeviceKind = "camera" | "microphone" | "speaker";
+
+/** A device as `enumerateDevices` tells of it; without permission it may have no name. */
+export interface Found {
+  readonly kind: DeviceKind;
+  readonly id: string;
+  readonly label: string;
+  /** The same for the parts of one thing, such as the two ends of a headset. */
+  readonly groupId: string;
+}
+
+export type Changed = (now: readonly Found[], before: readonly Found[]) => void;
+
+const KINDS: Readonly<Record<MediaDeviceKind, DeviceKind>> = {
+  videoinput: "camera",
+  audioinput: "microphone",
+  audiooutput: "speaker",
+};
+/** Chromium lists once more, under these ids, what the system prefers. */
+const ALIASES: ReadonlySet<string> = new Set(["default", "communications"]);
+/** A headset is two devices and fires several events. */
+const CALM_MS = 150;
+const VENDOR_AND_PRODUCT = / \([0-9a-f]{4}:[0-9a-f]{4}\)$/i;
+const PREFERRED_BY_SYSTEM = /^(Default|Communications) - /;
+
+export class DeviceList {
+  #found: readonly Found[] = [];
+  #isKnown = false;
+  #byKind: Partial<Record<DeviceKind, readonly Found[]>> = {};
+  #asked = 0;
+  #cancel = (): void => {};
+  readonly #listeners = new Set<Changed>();
+
+  constructor(
+    private readonly devices: Devices,
+    private readonly clock: Clock,
+  ) {
+    // Listening costs nothing and opens nothing: it goes on for as long as the page lives.
+    devices?.addEventListener("devicechange", () => this.#calmDown());
+  }
+
+  /** The devices of one kind, the aliases of the system's choice left out. */
+  of(kind: DeviceKind): readonly Found[] {
+    this.#byKind[kind] ??= this.#found.filter((one) => one.kind === kind && one.id !== "");
+    return this.#byKind[kind];
+  }
+
+  /** Hear of every change; the answer ends it. */
+  subscribe(listener: Changed): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Ask the browser again: names and ids appear with the permission. Never rejects. */
+  async refresh(): Promise<void> {
+    this.#asked += 1;
+    const question = this.#asked;
+    const found = await this.#ask();
+    if (found === null || question !== this.#asked) return;
+    // What is seen for the first time has not been plugged in just now.
+    const before = this.#isKnown ? this.#found : found;
+    this.#isKnown = true;
+    if (same(this.#found, found)) return;
+    this.#found = found;
+    this.#byKind = {};
+    for (const listener of [...this.#listeners]) listener(found, before);
+  }
+
+  #calmDown(): void {
+    this.#cancel();
+    this.#cancel = this.clock.after(CALM_MS, () => void this.refresh());
+  }
+
+  async #ask(): Promise<readonly Found[] | null> {
+    try {
+      const infos = (await this.devices?.enumerateDevices()) ?? [];
+      return infos.filter((info) => !ALIASES.has(info.deviceId)).map(foundFrom);
+    } catch {
+      return null;
+    }
+  }
+}
+
+/** Whether every device of this kind has a name, so that a new one can be told apart. */
+export function isNamed(found: readonly Found[], kind: DeviceKind): boolean {
+  return found.every((one) => one.kind !== kind || one.label !== "");
+}
+
+/** Return the devices of one kind that were plugged in, not those that only got a name. */
+export function appeared(
+  kind: DeviceKind,
+  now: readonly Found[],
+  before: readonly Found[],
+): readonly Found[] {
+  if (!isNamed(before, kind)) return [];
+  const known = new Set(before.map((one) => one.id));
+  return now.filter((one) => one.kind === kind && one.label !== "" && !known.has(one.id));
+}
+
+/** Return the name of a device as people know it, without what only a driver needs. */
+export function plainLabel(label: string): string {
+  return label.replace(VENDOR_AND_PRODUCT, "").replace(PREFERRED_BY_SYSTEM, "");
+}
+
+function foundFrom({ kind, deviceId, label, groupId }: MediaDeviceInfo): Found {
+  return { kind: KINDS[kind], id: deviceId, label: plainLabel(label), groupId };
+}
+
+function same(some: readonly Found[], others: readonly Found[]): boolean {
+  return JSON.stringify(some) === JSON.stringify(others);
+}

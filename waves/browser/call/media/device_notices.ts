@@ -1,0 +1,94 @@
+/** What is said about devices that come and go: one sentence at a time, and an offer. */
+import type { Clock } from "../../kit/clock";
+import { createStore } from "../../kit/store";
+import type { DeviceKind } from "./device_list";
+
+export const NOTICES = [
+  "now_microphone",
+  "now_speaker",
+  "missing_microphone",
+  "missing_camera",
+  "busy_microphone",
+  "busy_camera",
+  "microphone_failed",
+  "camera_failed",
+  "speaker_failed",
+  "camera_lost",
+  "camera_back",
+  "microphone_new",
+] as const;
+
+export type NoticeCode = (typeof NOTICES)[number];
+
+/** A device that a click would take into use. */
+export interface Offer {
+  readonly kind: DeviceKind;
+  readonly id: string;
+}
+
+export interface NoticesSnapshot {
+  readonly code: NoticeCode | "";
+  /** The device that it is about. */
+  readonly label: string;
+  /** The device that takes its place, or would. */
+  readonly other: string;
+  readonly hasOffer: boolean;
+  /** The person talks into a microphone that is muted. */
+  readonly talkingMuted: boolean;
+}
+
+export const NO_NOTICE: NoticesSnapshot = Object.freeze({
+  code: "",
+  label: "",
+  other: "",
+  hasOffer: false,
+  talkingMuted: false,
+});
+
+/** Long enough to read a sentence. */
+const SAY_MS = 6_000;
+/** Long enough to decide. */
+const OFFER_MS = 20_000;
+
+export class DeviceNotices {
+  readonly store = createStore<NoticesSnapshot>(NO_NOTICE);
+  #offer: Offer | null = null;
+  #cancel = (): void => {};
+
+  constructor(private readonly clock: Clock) {}
+
+  /** Say it, in place of what was said before. */
+  say(code: NoticeCode, label: string, other = ""): void {
+    this.#show({ code, label, other, hasOffer: false }, null, SAY_MS);
+  }
+
+  /** Say it, and offer a device. */
+  offer(code: NoticeCode, offer: Offer, { label, other = "" }: { label: string; other?: string }) {
+    this.#show({ code, label, other, hasOffer: true }, offer, OFFER_MS);
+  }
+
+  /** Return what was offered, if it still is; it is said no more. */
+  takeOffer(): Offer | null {
+    const offer = this.#offer;
+    this.clear();
+    return offer;
+  }
+
+  talkingMuted(isTalking: boolean): void {
+    this.store.set({ talkingMuted: isTalking });
+  }
+
+  clear(): void {
+    this.#cancel();
+    this.#offer = null;
+    const { talkingMuted } = this.store.getSnapshot();
+    this.store.set({ ...NO_NOTICE, talkingMuted });
+  }
+
+  #show(change: Partial<NoticesSnapshot>, offer: Offer | null, ms: number): void {
+    this.#cancel();
+    this.#offer = offer;
+    this.store.set(change);
+    this.#cancel = this.clock.after(ms, () => this.clear());
+  }
+}

@@ -1,0 +1,110 @@
+/** Which devices this person has chosen in this browser, and how their voice is treated. */
+
+import { isFields } from "../rtc/signals";
+import type { DeviceKind, Found } from "./device_list";
+
+/** A chosen device, with all that may find it again when browsers change its id. */
+export type Remembered = Pick<Found, "id" | "label" | "groupId">;
+
+export interface SoundSettings {
+  readonly echoCancellation: boolean;
+  readonly noiseSuppression: boolean;
+  readonly autoGainControl: boolean;
+  /** Nothing is done to the sound, and more bits are spent on it. */
+  readonly music: boolean;
+}
+
+export type SoundSwitch = keyof SoundSettings;
+
+export interface Preferences {
+  /** Null: whatever the system prefers. */
+  readonly devices: Readonly<Record<DeviceKind, Remembered | null>>;
+  readonly sound: SoundSettings;
+}
+
+export interface PreferenceMemory {
+  load(): Preferences;
+  save(preferences: Preferences): void;
+}
+
+/** For speech: what browsers do without being asked. */
+export const SPEECH: SoundSettings = Object.freeze({
+  echoCancellation: true,
+  noiseSuppression: true,
+  autoGainControl: true,
+  music: false,
+});
+const MUSIC: SoundSettings = Object.freeze({
+  echoCancellation: false,
+  noiseSuppression: false,
+  autoGainControl: false,
+  music: true,
+});
+const KEY = "waves:devices";
+
+/**
+ * Return which of `found` is the chosen one: by id, else by name, else by the thing that
+ * it is a part of. Ids change when a person clears the data of a site.
+ */
+export function bestMatch(found: readonly Found[], wanted: Remembered | null): Found | null {
+  if (wanted === null) return null;
+  const by = (field: keyof Remembered): Found | undefined =>
+    found.find((one) => one[field] !== "" && one[field] === wanted[field]);
+  return by("id") ?? by("label") ?? by("groupId") ?? null;
+}
+
+/** Return the settings after a click on one of the switches. */
+export function toggled(sound: SoundSettings, which: SoundSwitch): SoundSettings {
+  if (which === "music") return sound.music ? SPEECH : MUSIC;
+  const next = { ...sound, [which]: !sound[which] };
+  const isUntouched = !next.echoCancellation && !next.noiseSuppression && !next.autoGainControl;
+  return { ...next, music: sound.music && isUntouched };
+}
+
+/** Keep the preferences in the storage that `open` finds: null where there is none. */
+export function createPreferenceMemory(open: () => Storage | null): PreferenceMemory {
+  function attempt<T>(use: (storage: Storage | null) => T, otherwise: T): T {
+    try {
+      return use(open());
+    } catch {
+      return otherwise;
+    }
+  }
+
+  return {
+    load: () => attempt((storage) => read(JSON.parse(storage?.getItem(KEY) ?? "null")), read(null)),
+    save: (kept) => attempt((storage) => storage?.setItem(KEY, JSON.stringify(kept)), undefined),
+  };
+}
+
+/** What an older version of us has written may be anything. */
+function read(value: unknown): Preferences {
+  const fields = isFields(value) ? value : {};
+  const devices = isFields(fields.devices) ? fields.devices : {};
+  const sound = isFields(fields.sound) ? fields.sound : {};
+  const isOn = (which: SoundSwitch): boolean => {
+    const kept = sound[which];
+    return typeof kept === "boolean" ? kept : SPEECH[which];
+  };
+  return {
+    devices: {
+      camera: readDevice(devices.camera),
+      microphone: readDevice(devices.microphone),
+      speaker: readDevice(devices.speaker),
+    },
+    sound: {
+      echoCancellation: isOn("echoCancellation"),
+      noiseSuppression: isOn("noiseSuppression"),
+      autoGainControl: isOn("autoGainControl"),
+      music: isOn("music"),
+    },
+  };
+}
+
+function readDevice(value: unknown): Remembered | null {
+  if (!isFields(value)) return null;
+  const { id, label, groupId } = value;
+  const isWhole =
+    typeof id === "string" && typeof label === "string" && typeof groupId === "string";
+  return isWhole ? { id, label, groupId } : null;
+}

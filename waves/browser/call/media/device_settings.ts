@@ -1,0 +1,216 @@
+/**
+ * Choosing devices, trying them out, and treating the voice: on the settings page and in
+ * a call, with the same code. In a call it works on what the call holds; elsewhere on a
+ * check that opens devices after a click and gives them back when the page is left.
+ */
+import { createStore, type Store } from "../../kit/store";
+import type { Problem } from "../model/media_errors";
+import type { CallSnapshot, Phase } from "../model/snapshot";
+import type { DeviceKind, Found } from "./device_list";
+import { DEVICE_OF, type Equipment } from "./device_manager";
+import type { NoticesSnapshot } from "./device_notices";
+import { type SoundSettings, type SoundSwitch, SPEECH, toggled } from "./device_preferences";
+import type { Kind } from "./get_user_media";
+import { LocalMedia, type LocalState } from "./local_media";
+import type { Watcher } from "./microphone_monitor";
+import type { Speaker } from "./speaker";
+import type { StreamBoard } from "./stream_registry";
+import { TestSound } from "./test_sound";
+
+export interface DevicesSnapshot extends SoundSettings {
+  readonly cameras: readonly Found[];
+  readonly microphones: readonly Found[];
+  readonly speakers: readonly Found[];
+  /** The id of the chosen one; empty: what the system prefers. */
+  readonly camera: string;
+  readonly microphone: string;
+  readonly speaker: string;
+  /** This browser lets a page choose where it is heard. */
+  readonly hasSpeakerChoice: boolean;
+  /** No call uses the devices: they may be checked. */
+  readonly isFree: boolean;
+  /** The check of the settings page has devices open. */
+  readonly isChecking: boolean;
+  /** There is a picture to see: of the check, or of the call. */
+  readonly hasPicture: boolean;
+  readonly problem: Problem;
+  readonly isTesting: boolean;
+}
+
+export const NO_DEVICES: DevicesSnapshot = Object.freeze({
+  ...SPEECH,
+  cameras: [],
+  microphones: [],
+  speakers: [],
+  camera: "",
+  microphone: "",
+  speaker: "",
+  hasSpeakerChoice: true,
+  isFree: true,
+  isChecking: false,
+  hasPicture: false,
+  problem: "",
+  isTesting: false,
+});
+
+export interface ChooserParts {
+  equipment: Equipment;
+  call: Pick<Store<CallSnapshot>, "getSnapshot" | "subscribe">;
+  streams: StreamBoard;
+  /** What the call that is on holds. */
+  inCall(): LocalMedia | null;
+}
+
+const KIND_OF: Partial<Record<DeviceKind, Kind>> = { microphone: "audio", camera: "video" };
+/** While nothing of a call uses the devices of this browser. */
+const FREE: ReadonlySet<Phase> = new Set(["idle", "incoming", "ended"]);
+
+export class Chooser {
+  readonly store = createStore<DevicesSnapshot>(NO_DEVICES);
+  #check: LocalMedia | null = null;
+  readonly #testSound: TestSound;
+
+  constructor(private readonly parts: ChooserParts) {
+    const { call, equipment, streams } = parts;
+    this.#testSound = new TestSound({
+      ...equipment.parts,
+      speaker: equipment.speaker,
+      changed: (isTesting) => this.store.set({ isTesting }),
+    });
+    equipment.subscribe(() => this.#show());
+    equipment.list.subscribe(() => this.#show());
+    call.subscribe(() => this.#callChanged());
+    streams.subscribe(() => this.#show());
+    streams.provide("localCheck", () => this.#local?.stream ?? null);
+  }
+
+  /** Where everything that is heard of a call is to be played. */
+  get speaker(): Speaker {
+    return this.parts.equipment.speaker;
+  }
+
+  /** Hear how loud the microphone is, from 0 to 100; the answer ends it. */
+  watchLevel(watcher: Watcher): () => void {
+    return this.parts.equipment.ear.watch(watcher);
+  }
+
+  get notices(): Store<NoticesSnapshot> {
+    return this.parts.equipment.notices.store;
+  }
+
+  /** The chooser is on the screen: nothing is opened, names are looked up. */
+  entered(): void {
+    this.#show();
+    void this.parts.equipment.list.refresh();
+  }
+
+  /** It is not any more: whatever it has opened is given back. */
+  left(): void {
+    this.stopCheck();
+    this.#testSound.stop();
+  }
+
+  /** From a click: open camera and microphone to see and hear oneself. */
+  startCheck(): void {
+    const { call, equipment, streams } = this.parts;
+    if (this.#check !== null || !FREE.has(call.getSnapshot().phase)) return;
+    const check = new LocalMedia({
+      equipment,
+      stream: equipment.parts.makeStream(),
+      send: () => streams.changed(),
+      changed: (state) => this.#checked(check, state),
+    });
+    this.#check = check;
+    void check.start("video");
+    streams.changed();
+  }
+
+  stopCheck(): void {
+    const check = this.#check;
+    if (check === null) return;
+    this.#check = null;
+    check.stop();
+    this.store.set({ problem: "" });
+    this.parts.streams.changed();
+  }
+
+  /** Try again what could not be opened. */
+  retry(): void {
+    this.#local?.retry();
+  }
+
+  choose(kind: DeviceKind, id: string): void {
+    this.parts.equipment.choose(kind, id);
+    const media = KIND_OF[kind];
+    if (media !== undefined) void this.#local?.choiceChanged(media);
+  }
+
+  /** Take the device that was offered. */
+  acceptOffer(): void {
+    const { equipment } = this.parts;
+    const offer = equipment.notices.takeOffer();
+    const media = offer === null ? undefined : KIND_OF[offer.kind];
+    if (offer === null || media === undefined) return;
+    equipment.choose(offer.kind, offer.id);
+    void this.#local?.choiceChanged(media, { use: true });
+  }
+
+  dismissNotice(): void {
+    this.parts.equipment.notices.clear();
+  }
+
+  toggleSound(which: SoundSwitch): void {
+    const { equipment } = this.parts;
+    equipment.setSound(toggled(equipment.sound, which));
+    void this.#local?.soundChanged();
+  }
+
+  testSpeaker(): void {
+    this.#testSound.play();
+  }
+
+  get #local(): LocalMedia | null {
+    return this.parts.inCall() ?? this.#check;
+  }
+
+  /** Some systems give a camera to one page at a time, and some to one use of a page. */
+  #callChanged(): void {
+    const { phase, panel } = this.parts.call.getSnapshot();
+    const isFree = FREE.has(phase);
+    if (!isFree) this.stopCheck();
+    if (panel === "devices" || isFree !== this.store.getSnapshot().isFree) this.#show();
+  }
+
+  #checked(check: LocalMedia, { problem }: LocalState): void {
+    if (this.#check !== check) return;
+    this.store.set({ problem });
+    this.#show();
+  }
+
+  #show(): void {
+    const { call, equipment } = this.parts;
+    const local = this.#local;
+    const chosen = (kind: DeviceKind): string => equipment.preferred(kind)?.id ?? "";
+    this.store.set({
+      ...equipment.sound,
+      ...listed(equipment),
+      camera: chosen(DEVICE_OF.video),
+      microphone: chosen(DEVICE_OF.audio),
+      speaker: chosen("speaker"),
+      hasSpeakerChoice: equipment.speaker.isSupported,
+      isFree: FREE.has(call.getSnapshot().phase),
+      isChecking: this.#check !== null,
+      hasPicture: local?.state.localVideo ?? false,
+    });
+  }
+}
+
+function listed({
+  list,
+}: Equipment): Pick<DevicesSnapshot, "cameras" | "microphones" | "speakers"> {
+  return {
+    cameras: list.of("camera"),
+    microphones: list.of("microphone"),
+    speakers: list.of("speaker"),
+  };
+}

@@ -1,0 +1,166 @@
+/**
+ * The place of one camera or one microphone: empty, being filled, or holding a track.
+ *
+ * Clicks are faster than devices, so a slot has a wish and follows it: whatever is opened
+ * meanwhile is judged by the wish of that moment. What is opened after `stop` is stopped
+ * in the same moment.
+ */
+import type { Clock } from "../../kit/clock";
+import type { Problem } from "../model/media_errors";
+import type { Kind, Opened } from "./get_user_media";
+import { HeldTrack } from "./local_track";
+
+export interface SlotParts {
+  kind: Kind;
+  clock: Clock;
+  /** Open a device; `only`: the chosen one, or none. */
+  open(how: { only: boolean }): Promise<Opened>;
+  /** From now on this track instead of that one; the old one stops after it. */
+  replaced(track: MediaStreamTrack | null, old: MediaStreamTrack | null): void;
+  changed(): void;
+  /** The device went away by itself. */
+  lost(held: HeldTrack): void;
+  /** Another device could not be opened: the present one stays. */
+  kept(): void;
+}
+
+export class Slot {
+  #held: HeldTrack | null = null;
+  #problem: Problem = "";
+  #isWanted = false;
+  #isBusy = false;
+  #isStale = false;
+  #isStopped = false;
+
+  constructor(private readonly parts: SlotParts) {}
+
+  get held(): HeldTrack | null {
+    return this.#held;
+  }
+
+  get problem(): Problem {
+    return this.#problem;
+  }
+
+  get isWanted(): boolean {
+    return this.#isWanted;
+  }
+
+  get isBusy(): boolean {
+    return this.#isBusy;
+  }
+
+  /** What is wrong is not wrong any more, or something else is. */
+  setProblem(problem: Problem): void {
+    this.#problem = problem;
+  }
+
+  /** Somebody else opens the device, together with another one. */
+  expect(): void {
+    this.#isWanted = true;
+    this.#isBusy = true;
+  }
+
+  /** It was opened, or not. */
+  settle(opened: Opened): void {
+    this.#isBusy = false;
+    this.#take(opened);
+  }
+
+  /** Fill or empty the slot; resolves when it has become so, or cannot. */
+  async want(isWanted: boolean): Promise<void> {
+    if (this.#isStopped) return;
+    this.#isWanted = isWanted;
+    this.parts.changed();
+    await this.follow();
+  }
+
+  /** Another device was chosen, or another treatment: open anew, then replace. */
+  async renew(): Promise<void> {
+    this.#isStale = this.#held !== null || this.#isBusy;
+    await this.follow();
+  }
+
+  async follow(): Promise<void> {
+    if (this.#isBusy || this.#isStopped) return;
+    const isFilled = this.#held !== null;
+    if (!this.#isWanted && isFilled) {
+      this.#drop();
+      this.parts.changed();
+    }
+    if (!this.#isWanted || (isFilled && !this.#isStale)) return;
+    this.#isBusy = true;
+    this.#isStale = false;
+    const opened = await this.#open();
+    this.settle(opened);
+    if (!this.#isStopped) this.parts.changed();
+    await this.follow();
+  }
+
+  /** The device is gone, whatever its track says. */
+  lose(): void {
+    const held = this.#held;
+    if (held === null) return;
+    this.#drop();
+    this.parts.lost(held);
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#isWanted = false;
+    this.#drop();
+  }
+
+  async #open(): Promise<Opened> {
+    const opened = await this.parts.open({ only: this.#held !== null });
+    const isInTheWay = opened.problems[this.parts.kind] === "device_busy" && this.#held !== null;
+    if (!isInTheWay || this.#isStopped) return opened;
+    // Some systems give one device at a time: let go first, then take whatever there is.
+    this.#drop();
+    return this.parts.open({ only: false });
+  }
+
+  #take(opened: Opened): void {
+    const track = opened[this.parts.kind];
+    if (this.#isStopped || !this.#isWanted) track?.stop();
+    else if (track !== null) this.#adopt(track);
+    else this.#failed(opened.problems[this.parts.kind]);
+  }
+
+  #adopt(track: MediaStreamTrack): void {
+    const old = this.#held;
+    const held: HeldTrack = new HeldTrack(track, {
+      clock: this.parts.clock,
+      lost: () => this.#held === held && this.lose(),
+      taken: (isTaken) => this.#taken(held, isTaken),
+    });
+    this.#problem = "";
+    this.#held = held;
+    this.parts.replaced(track, old?.track ?? null);
+    old?.stop();
+  }
+
+  #failed(problem: Problem): void {
+    if (this.#held !== null) {
+      this.parts.kept();
+      return;
+    }
+    this.#problem = problem;
+    this.#isWanted = false;
+  }
+
+  #taken(held: HeldTrack, isTaken: boolean): void {
+    if (this.#held !== held) return;
+    this.#problem = isTaken ? "device_taken" : "";
+    this.parts.changed();
+  }
+
+  #drop(): void {
+    const held = this.#held;
+    if (held === null) return;
+    this.#held = null;
+    held.stop();
+    if (this.#problem === "device_taken") this.#problem = "";
+    this.parts.replaced(null, held.track);
+  }
+}

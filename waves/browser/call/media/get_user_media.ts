@@ -1,0 +1,122 @@
+/** Opening cameras and microphones, and making do with what there is. */
+
+import { isAmbiguous, isRefusal, type Problem, problemOf } from "../model/media_errors";
+import type { Media } from "../model/snapshot";
+import type { DisplayDevices } from "../share/get_display_media";
+
+export type Kind = "audio" | "video";
+
+/** The part of `navigator.mediaDevices` that we use; undefined on plain http. */
+export type Devices =
+  | (Pick<MediaDevices, "getUserMedia" | "enumerateDevices" | "addEventListener"> &
+      Exclude<DisplayDevices, undefined>)
+  | undefined;
+
+/** What is asked for first, and then, when the browser cannot, what is good enough. */
+export type Wish = readonly [MediaTrackConstraints, ...MediaTrackConstraints[]];
+
+export type Wishes = Readonly<Record<Kind, Wish>>;
+
+/** Whether the person has allowed this page to use devices of this kind. */
+export type IsAllowed = (kind: Kind) => Promise<boolean>;
+
+export interface Opener {
+  devices: Devices;
+  /** Undefined where the browser does not tell. */
+  isAllowed?: IsAllowed | undefined;
+}
+
+export interface Opened {
+  audio: MediaStreamTrack | null;
+  video: MediaStreamTrack | null;
+  /** Why one of them is missing that was asked for. */
+  problems: { audio: Problem; video: Problem };
+}
+
+/**
+ * Open what a call needs: for video both, else the microphone, else the camera alone.
+ *
+ * Never rejects. A refusal is not followed by a question about the camera alone.
+ */
+export async function openDevices(
+  { devices, isAllowed }: Opener,
+  media: Media,
+  wishes: Wishes,
+): Promise<Opened> {
+  if (media === "audio") return openOne({ devices, isAllowed }, "audio", wishes.audio);
+  const both = await ask(devices, wishes);
+  if (both.stream !== null) return opened(both.stream);
+  const cameraProblem = await problemWith("video", both.error, isAllowed);
+  const voice = await openOne({ devices, isAllowed }, "audio", wishes.audio);
+  if (voice.audio !== null || isRefusal(voice.problems.audio)) {
+    return { ...voice, problems: { ...voice.problems, video: cameraProblem } };
+  }
+  const picture = await openOne({ devices, isAllowed }, "video", wishes.video);
+  return { ...picture, problems: { ...picture.problems, audio: voice.problems.audio } };
+}
+
+/** Open a microphone or a camera. Never rejects. */
+export async function openOne(
+  { devices, isAllowed }: Opener,
+  kind: Kind,
+  wish: Wish,
+): Promise<Opened> {
+  const { stream, error } = await ask(devices, { [kind]: wish });
+  if (stream !== null) return opened(stream);
+  const problem = await problemWith(kind, error, isAllowed);
+  return opened(null, { audio: "", video: "", [kind]: problem });
+}
+
+/** Return what is wrong; a refusal of what the person has allowed is one of the system. */
+async function problemWith(
+  kind: Kind,
+  error: unknown,
+  isAllowed: IsAllowed | undefined,
+): Promise<Problem> {
+  if (isAmbiguous(error) && (await isAllowed?.(kind)) === true) return "system_denied";
+  return problemOf(error, kind === "audio" ? "microphone" : "camera");
+}
+
+interface Asked {
+  stream: MediaStream | null;
+  error: unknown;
+}
+
+/** Ask for the first wishes, then for the next ones; a refusal ends it. */
+async function ask(devices: Devices, wishes: Partial<Wishes>): Promise<Asked> {
+  const attempts = Math.max(wishes.audio?.length ?? 0, wishes.video?.length ?? 0);
+  let asked: Asked = { stream: null, error: null };
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    asked = await askOnce(devices, constraintsOf(wishes, attempt));
+    if (asked.stream !== null || isRefusal(problemOf(asked.error, "camera"))) break;
+  }
+  return asked;
+}
+
+async function askOnce(devices: Devices, constraints: MediaStreamConstraints): Promise<Asked> {
+  try {
+    // Without a secure context there is no mediaDevices: the TypeError says so.
+    const stream = await (devices as MediaDevices).getUserMedia(constraints);
+    return { stream, error: null };
+  } catch (error) {
+    return { stream: null, error };
+  }
+}
+
+function constraintsOf({ audio, video }: Partial<Wishes>, attempt: number): MediaStreamConstraints {
+  const constraints: MediaStreamConstraints = {};
+  if (audio !== undefined) constraints.audio = audio[attempt] ?? audio.at(-1) ?? true;
+  if (video !== undefined) constraints.video = video[attempt] ?? video.at(-1) ?? true;
+  return constraints;
+}
+
+function opened(
+  stream: MediaStream | null,
+  problems: Opened["problems"] = { audio: "", video: "" },
+): Opened {
+  return {
+    audio: stream?.getAudioTracks()[0] ?? null,
+    video: stream?.getVideoTracks()[0] ?? null,
+    problems,
+  };
+}

@@ -1,0 +1,219 @@
+/**
+ * This side's camera and microphone in one call, or on the page that checks them.
+ *
+ * Made only after a click. Camera off gives the device back; camera on opens it again and
+ * the link replaces the track, so neither needs a renegotiation, and nor does another
+ * device. Muting belongs to the person, not to a track: it outlives every change.
+ */
+
+import type { CallSnapshot, Media } from "../model/snapshot";
+import { treats } from "./audio_processing";
+import { DEVICE_OF, type Equipment } from "./device_manager";
+import { Slot } from "./device_slot";
+import { type Kind, type Opened, openDevices, openOne } from "./get_user_media";
+import { DeviceComings } from "./hot_plug";
+
+export type LocalState = Pick<
+  CallSnapshot,
+  "micMuted" | "cameraOff" | "hasMicrophone" | "hasCamera" | "localVideo" | "problem"
+>;
+
+export interface LocalMediaParts {
+  equipment: Equipment;
+  /** What the own picture is drawn from; its tracks come and go. */
+  stream: MediaStream;
+  /** The track to send from now on; null sends nothing. */
+  send(kind: Kind, track: MediaStreamTrack | null): void;
+  changed(state: LocalState): void;
+  /** The voice is to be treated, and sent, in another way. */
+  soundChanged?(): void;
+}
+
+const KINDS: readonly Kind[] = ["audio", "video"];
+
+export class LocalMedia {
+  readonly #slots: Readonly<Record<Kind, Slot>>;
+  #muted = false;
+  /** Which device was asked for by its id; empty: none was known by then. */
+  readonly #askedFor: Record<Kind, string> = { audio: "", video: "" };
+  /** What the person has just chosen, and what is not known to work yet. */
+  readonly #chosen = new Set<Kind>();
+  #stopped = false;
+  readonly #comings: DeviceComings;
+
+  constructor(private readonly parts: LocalMediaParts) {
+    this.#slots = { audio: this.#makeSlot("audio"), video: this.#makeSlot("video") };
+    this.#comings = new DeviceComings({
+      equipment: parts.equipment,
+      slots: this.#slots,
+      changed: () => this.#tell(),
+    });
+  }
+
+  get stream(): MediaStream {
+    return this.parts.stream;
+  }
+
+  get state(): LocalState {
+    const { audio, video } = this.#slots;
+    return {
+      micMuted: this.#muted,
+      cameraOff: !video.isWanted,
+      hasMicrophone: audio.problem === "",
+      hasCamera: video.problem === "",
+      localVideo: video.held !== null && video.problem === "",
+      problem: audio.problem || video.problem,
+    };
+  }
+
+  /** More than a voice is to be heard. */
+  get isMusic(): boolean {
+    return this.parts.equipment.sound.music;
+  }
+
+  /** The tracks as they are now, for a link that begins. */
+  track(kind: Kind): MediaStreamTrack | null {
+    return this.#slots[kind].held?.track ?? null;
+  }
+
+  /** Open the devices of the call; what is missing is told through `changed`. */
+  async start(media: Media, { muted = false } = {}): Promise<void> {
+    const { equipment } = this.parts;
+    this.#muted = muted;
+    const kinds = media === "video" ? KINDS : (["audio"] as const);
+    for (const kind of kinds) {
+      this.#slots[kind].expect();
+      this.#noteAsked(kind);
+    }
+    this.#tell();
+    const opened = await openDevices(equipment.parts, media, equipment.wishes);
+    for (const kind of kinds) this.#slots[kind].settle(opened);
+    this.#tell();
+    await Promise.all(kinds.map((kind) => this.#slots[kind].follow()));
+    if (!this.#stopped) await this.#compareWithChoice(kinds);
+  }
+
+  /** Silence or let through; without a microphone, try once more to get one. */
+  toggleMicrophone(): void {
+    if (this.#stopped) return;
+    const { audio } = this.#slots;
+    this.#muted = audio.problem === "" && !this.#muted;
+    if (audio.held !== null) audio.held.track.enabled = !this.#muted;
+    this.#tell();
+    if (audio.problem !== "") this.#tryAgain("audio");
+  }
+
+  /** Give the camera back, or open it again. */
+  toggleCamera(): void {
+    if (this.#stopped) return;
+    const { video } = this.#slots;
+    this.#comings.cameraWasToggled();
+    this.parts.equipment.notices.clear();
+    void video.want(!video.isWanted).then(() => this.#compareWithChoice(["video"]));
+  }
+
+  /** From a click: ask once more for whatever could not be had. */
+  retry(): void {
+    const missing = KINDS.filter((kind) => this.#slots[kind].problem !== "");
+    if (this.#stopped) return;
+    if (missing.length === KINDS.length) void this.start("video", { muted: this.#muted });
+    else for (const kind of missing) this.#tryAgain(kind);
+  }
+
+  /** The person has chosen another device of this kind. */
+  async choiceChanged(kind: Kind, { use = false } = {}): Promise<void> {
+    const slot = this.#slots[kind];
+    if (slot.held === null && kind === "video" && !use) return;
+    this.#chosen.add(kind);
+    await (slot.held === null ? slot.want(true) : slot.renew());
+    this.#chosen.delete(kind);
+  }
+
+  /** The person has chosen another treatment of the sound. */
+  async soundChanged(): Promise<void> {
+    this.parts.soundChanged?.();
+    const { held } = this.#slots.audio;
+    if (held === null) return;
+    const isTreated = await treats(held.track, this.parts.equipment.treatment);
+    // Chromium takes the wish and changes nothing; a microphone opened anew obeys.
+    if (!isTreated) await this.#slots.audio.renew();
+  }
+
+  /** Stop every track, now and whenever one still arrives. */
+  stop(): void {
+    this.#stopped = true;
+    this.#comings.stop();
+    for (const kind of KINDS) this.#slots[kind].stop();
+    this.parts.equipment.ear.leave(this);
+    this.parts.equipment.notices.clear();
+  }
+
+  #makeSlot(kind: Kind): Slot {
+    const { equipment } = this.parts;
+    const device = DEVICE_OF[kind];
+    return new Slot({
+      kind,
+      clock: equipment.parts.clock,
+      open: ({ only }) => this.#open(kind, only),
+      replaced: (track, old) => this.#replaced(kind, track, old),
+      changed: () => this.#tell(),
+      lost: (held) => void this.#comings.lost(kind, held),
+      kept: () => {
+        if (!this.#chosen.has(kind)) return;
+        equipment.notices.say(`${device}_failed`, equipment.remembered(device)?.label ?? "");
+        equipment.takeChoiceBack(device);
+      },
+    });
+  }
+
+  #open(kind: Kind, only: boolean): Promise<Opened> {
+    const { equipment } = this.parts;
+    const wish = equipment.wishes[kind];
+    this.#noteAsked(kind);
+    return openOne(equipment.parts, kind, only ? [wish[0]] : wish);
+  }
+
+  #noteAsked(kind: Kind): void {
+    this.#askedFor[kind] = this.parts.equipment.preferred(DEVICE_OF[kind])?.id ?? "";
+  }
+
+  #replaced(kind: Kind, track: MediaStreamTrack | null, old: MediaStreamTrack | null): void {
+    if (old !== null) this.stream.removeTrack(old);
+    if (track !== null) {
+      if (kind === "audio") track.enabled = !this.#muted;
+      this.stream.addTrack(track);
+    }
+    if (!this.#stopped) this.parts.send(kind, track);
+  }
+
+  #tryAgain(kind: Kind): void {
+    const slot = this.#slots[kind];
+    void (slot.held === null ? slot.want(true) : slot.renew());
+  }
+
+  /** The names are known now: was it the chosen device that was opened? */
+  async #compareWithChoice(kinds: readonly Kind[]): Promise<void> {
+    await this.parts.equipment.list.refresh();
+    for (const kind of kinds) if (!this.#stopped) await this.#compare(kind);
+  }
+
+  async #compare(kind: Kind): Promise<void> {
+    const { equipment } = this.parts;
+    const device = DEVICE_OF[kind];
+    const { held } = this.#slots[kind];
+    const wanted = equipment.remembered(device);
+    if (held === null || held.deviceId === "" || wanted === null) return;
+    const chosen = equipment.preferred(device);
+    if (chosen?.id === held.deviceId) return;
+    if (chosen !== null && this.#askedFor[kind] !== chosen.id) await this.#slots[kind].renew();
+    else if (chosen !== null) equipment.notices.say(`busy_${device}`, wanted.label, held.label);
+    else equipment.notices.say(`missing_${device}`, wanted.label, held.label);
+  }
+
+  #tell(): void {
+    if (this.#stopped) return;
+    const { audio } = this.#slots;
+    this.parts.equipment.ear.follow(this, audio.held?.track ?? null, this.#muted);
+    this.parts.changed(this.state);
+  }
+}

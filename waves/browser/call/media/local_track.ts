@@ -1,0 +1,61 @@
+/** A track of this side, and what becomes of it without our doing. */
+import type { Clock } from "../../kit/clock";
+import { plainLabel } from "./device_list";
+
+export interface HeldTrackParts {
+  clock: Clock;
+  /** The device went away, or its permission; never told of our own `stop`. */
+  lost(): void;
+  /** The system has taken the device for a while, or given it back. */
+  taken(isTaken: boolean): void;
+}
+
+/**
+ * Cameras are mute for a moment while they start, and some systems take them for a moment
+ * again and again: neither is worth a word, nor a picture that comes and goes.
+ */
+const TAKEN_AFTER_MS = 3_000;
+
+export class HeldTrack {
+  #isTaken = false;
+  #cancel = (): void => {};
+
+  constructor(
+    readonly track: MediaStreamTrack,
+    private readonly parts: HeldTrackParts,
+  ) {
+    track.onended = () => parts.lost();
+    track.onmute = () => this.#follow();
+    track.onunmute = () => this.#follow();
+    if (track.muted) this.#follow();
+  }
+
+  /** The id of its device, where the browser tells. */
+  get deviceId(): string {
+    return this.track.getSettings().deviceId ?? "";
+  }
+
+  get label(): string {
+    return plainLabel(this.track.label);
+  }
+
+  stop(): void {
+    this.#cancel();
+    this.track.onended = null;
+    this.track.onmute = null;
+    this.track.onunmute = null;
+    this.track.stop();
+  }
+
+  #follow(): void {
+    this.#cancel();
+    if (!this.track.muted) this.#tell(false);
+    else this.#cancel = this.parts.clock.after(TAKEN_AFTER_MS, () => this.#tell(true));
+  }
+
+  #tell(isTaken: boolean): void {
+    if (isTaken === this.#isTaken) return;
+    this.#isTaken = isTaken;
+    this.parts.taken(isTaken);
+  }
+}

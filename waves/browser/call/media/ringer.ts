@@ -1,0 +1,164 @@
+/**
+ * What is heard while a call rings: repeats until it is stopped, in one tab of a browser.
+ *
+ * The sound is one looped buffer, because the timers of a hidden page sleep. Browsers
+ * refuse sound on a page that was never clicked; such a page does not take the turn from
+ * another tab that may play.
+ */
+import type { Clock } from "../../kit/clock";
+import type { Ringer } from "../engine_deps";
+import type { SharedAudio } from "./shared_audio_context";
+import { renderSound, type Sound } from "./tones";
+
+const LOCK = "waves-ring";
+/** A browser that allows sound starts a context within tens of milliseconds. */
+const BLOCKED_AFTER_MS = 400;
+/** Fading takes the click out of the end; people hear it as immediate. */
+const FADE_SECONDS = 0.03;
+const DISCONNECT_AFTER_MS = 100;
+
+export interface RingerParts {
+  clock: Clock;
+  audio: SharedAudio;
+  /** Undefined where the page is not secure: then every tab rings. */
+  locks: Pick<LockManager, "request"> | undefined;
+  /** Where in a context to connect to, so that the chosen speaker rings. */
+  outputOf(context: AudioContext): AudioNode;
+  /** What the browser says of its rules on sound, where it says it: Firefox alone does. */
+  autoplayPolicy?(context: AudioContext): string | undefined;
+}
+
+/** Make the ringer; nothing is opened before it rings. */
+export function createRinger(parts: RingerParts): Ringer {
+  return new WebAudioRinger(parts);
+}
+
+class WebAudioRinger implements Ringer {
+  #playing: Playing | null = null;
+  #isBlocked = false;
+  readonly #listeners = new Set<(isBlocked: boolean) => void>();
+
+  constructor(private readonly parts: RingerParts) {}
+
+  start(sound: Sound): void {
+    if (this.#playing?.sound === sound) return;
+    this.stop();
+    const context = this.parts.audio.use();
+    // Too many contexts, or no sound device: the screen rings all the same.
+    if (context === null) return;
+    const tell = (isBlocked: boolean): void => this.#tell(isBlocked);
+    try {
+      this.#playing = new Playing(sound, context, this.parts, tell);
+    } catch {
+      this.parts.audio.release();
+    }
+  }
+
+  stop(): void {
+    this.#playing?.stop();
+    this.#playing = null;
+  }
+
+  enable(): void {
+    this.parts.audio.unlock();
+    this.#tell(false);
+  }
+
+  onBlocked(listener: (isBlocked: boolean) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #tell(isBlocked: boolean): void {
+    if (isBlocked === this.#isBlocked) return;
+    this.#isBlocked = isBlocked;
+    for (const listener of [...this.#listeners]) listener(isBlocked);
+  }
+}
+
+/** One sound, from its start to its stop. */
+class Playing {
+  readonly #gain: GainNode;
+  readonly #turn = new AbortController();
+  readonly #cancelBlocked: () => void;
+  readonly #unsubscribe: () => void;
+  #source: AudioBufferSourceNode | null = null;
+  #isAsking = false;
+  #release = (): void => {};
+
+  constructor(
+    readonly sound: Sound,
+    private readonly context: AudioContext,
+    private readonly parts: RingerParts,
+    private readonly tellBlocked: (isBlocked: boolean) => void,
+  ) {
+    this.#gain = context.createGain();
+    this.#gain.connect(parts.outputOf(context));
+    this.#unsubscribe = parts.audio.subscribe(() => this.#whenRunning());
+    this.#cancelBlocked = parts.clock.after(BLOCKED_AFTER_MS, () => this.#noticeBlocked());
+    this.#whenRunning();
+  }
+
+  stop(): void {
+    this.#cancelBlocked();
+    this.#turn.abort();
+    this.#release();
+    this.#unsubscribe();
+    const end = this.context.currentTime + FADE_SECONDS;
+    this.#gain.gain.setValueAtTime(1, this.context.currentTime);
+    this.#gain.gain.linearRampToValueAtTime(0, end);
+    this.#source?.stop(end);
+    this.parts.clock.after(DISCONNECT_AFTER_MS, () => {
+      this.#gain.disconnect();
+      this.parts.audio.release();
+    });
+  }
+
+  #noticeBlocked(): void {
+    if (this.context.state === "running") return;
+    // Allowed and silent all the same: it has no device, or a slow one; no click helps.
+    const isAllowed = this.parts.autoplayPolicy?.(this.context) === "allowed";
+    this.tellBlocked(!isAllowed);
+  }
+
+  #whenRunning(): void {
+    if (this.context.state !== "running" || this.#isAsking) return;
+    this.#isAsking = true;
+    this.tellBlocked(false);
+    void this.#takeTurn();
+  }
+
+  /** Play when no other tab does; the caller's own tone is nobody else's business. */
+  async #takeTurn(): Promise<void> {
+    const { locks } = this.parts;
+    if (locks === undefined || this.sound === "ringback") {
+      this.#play();
+      return;
+    }
+    try {
+      await locks.request(LOCK, { signal: this.#turn.signal }, () => this.#playUntilStopped());
+    } catch {
+      // Stopped while it waited for its turn.
+    }
+  }
+
+  #playUntilStopped(): Promise<void> {
+    if (this.#turn.signal.aborted) return Promise.resolve();
+    this.#play();
+    return new Promise((resolve) => {
+      this.#release = resolve;
+    });
+  }
+
+  #play(): void {
+    const { context } = this;
+    const samples = renderSound(this.sound, context.sampleRate);
+    const buffer = context.createBuffer(1, samples.length, context.sampleRate);
+    buffer.copyToChannel(samples, 0);
+    this.#source = context.createBufferSource();
+    this.#source.buffer = buffer;
+    this.#source.loop = true;
+    this.#source.connect(this.#gain);
+    this.#source.start();
+  }
+}

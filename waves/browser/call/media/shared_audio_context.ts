@@ -1,0 +1,105 @@
+/**
+ * The one AudioContext of a page for everything that the page itself sounds.
+ *
+ * Safari lets a context start only inside a gesture, and then lets it start again at any
+ * time: so the first gesture on a page opens the context, and a ring that comes later needs
+ * no gesture of its own. While nothing sounds the context is suspended, not closed.
+ */
+import type { Clock } from "../../kit/clock";
+
+export interface SharedAudioParts {
+  clock: Clock;
+  /** Undefined where the browser has no Web Audio. */
+  makeContext: (() => AudioContext) | undefined;
+}
+
+/** Safari's `interrupted`, for example by a phone call, is newer than the types. */
+type State = AudioContextState | "interrupted";
+
+/** The next sound often follows soon: to stop and start the audio hardware costs more. */
+const SUSPEND_AFTER_MS = 30_000;
+
+export class SharedAudio {
+  #context: AudioContext | null = null;
+  #isUnlocked = false;
+  #users = 0;
+  #cancelSuspend = (): void => {};
+  readonly #listeners = new Set<() => void>();
+
+  constructor(private readonly parts: SharedAudioParts) {}
+
+  /** From a gesture: let this page sound from now on. */
+  unlock(): void {
+    const isInterrupted = (this.#context?.state as State | undefined) === "interrupted";
+    if (this.#isUnlocked && !isInterrupted && this.#users === 0) return;
+    this.#start();
+  }
+
+  /** The page is visible again: what an interruption has silenced goes on. */
+  wake(): void {
+    if (this.#users > 0) this.#start();
+  }
+
+  /**
+   * Return the running or starting context, or null when the browser gives none.
+   *
+   * Whoever has got one calls `release` once.
+   */
+  use(): AudioContext | null {
+    if (this.#context?.state === "closed") this.#context = null;
+    const context = this.#open();
+    if (context === null) return null;
+    this.#users += 1;
+    this.#start();
+    return context;
+  }
+
+  release(): void {
+    this.#users -= 1;
+    this.#suspendWhenIdle();
+  }
+
+  /** Subscribe to changes of the context's state. Returns an unsubscribe function. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #open(): AudioContext | null {
+    const { makeContext } = this.parts;
+    if (this.#context !== null || makeContext === undefined) return this.#context;
+    try {
+      this.#context = makeContext();
+    } catch {
+      // Too many contexts, or no sound device.
+      return null;
+    }
+    this.#context.onstatechange = () => this.#stateChanged();
+    return this.#context;
+  }
+
+  #start(): void {
+    this.#cancelSuspend();
+    const context = this.#open();
+    if (context === null) return;
+    // Where sound is not allowed yet this neither settles nor fails until a gesture.
+    if (context.state !== "running") context.resume().catch(() => {});
+    this.#stateChanged();
+  }
+
+  #stateChanged(): void {
+    if (this.#context?.state === "running") {
+      this.#isUnlocked = true;
+      this.#suspendWhenIdle();
+    }
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  #suspendWhenIdle(): void {
+    this.#cancelSuspend();
+    if (this.#users > 0) return;
+    this.#cancelSuspend = this.parts.clock.after(SUSPEND_AFTER_MS, () => {
+      void this.#context?.suspend().catch(() => {});
+    });
+  }
+}

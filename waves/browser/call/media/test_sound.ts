@@ -1,0 +1,54 @@
+/** A short sound that tells which speaker is the chosen one. */
+import type { Clock } from "../../kit/clock";
+import type { SharedAudio } from "./shared_audio_context";
+import type { Speaker } from "./speaker";
+import { renderSound } from "./tones";
+
+export interface TestSoundParts {
+  clock: Clock;
+  audio: SharedAudio;
+  speaker: Speaker;
+  changed(isPlaying: boolean): void;
+}
+
+const LASTS_MS = 1_500;
+
+export class TestSound {
+  #stop: (() => void) | null = null;
+
+  constructor(private readonly parts: TestSoundParts) {}
+
+  /** Play it once; while it plays, a second click does nothing. */
+  play(): void {
+    const { audio, changed, clock } = this.parts;
+    if (this.#stop !== null) return;
+    const context = audio.use();
+    if (context === null) return;
+    const silence = this.#start(context);
+    const cancel = clock.after(LASTS_MS, () => this.stop());
+    this.#stop = () => {
+      cancel();
+      silence();
+      audio.release();
+      changed(false);
+    };
+    changed(true);
+  }
+
+  stop(): void {
+    const stop = this.#stop;
+    this.#stop = null;
+    stop?.();
+  }
+
+  #start(context: AudioContext): () => void {
+    const samples = renderSound("test", context.sampleRate);
+    const buffer = context.createBuffer(1, samples.length, context.sampleRate);
+    buffer.copyToChannel(samples, 0);
+    const source = context.createBufferSource();
+    source.buffer = buffer;
+    source.connect(this.parts.speaker.outputOf(context));
+    source.start();
+    return () => source.disconnect();
+  }
+}

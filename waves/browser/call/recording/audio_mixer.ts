@@ -1,0 +1,116 @@
+/** Mixes everything that is to be heard into one track; tracks may come and go. */
+import { type MakeContext, openSource } from "../media/audio_source";
+import { Resampler } from "./resampler";
+
+export interface MixerParts {
+  makeContext: MakeContext;
+  makeStream(): MediaStream;
+  /** `isComplete` may have changed. */
+  changed(): void;
+}
+
+interface Voice {
+  disconnect(): void;
+}
+
+export class Mixer {
+  readonly #context: AudioContext;
+  readonly #out: MediaStreamAudioDestinationNode;
+  readonly #voices = new Map<MediaStreamTrack, Voice>();
+  readonly #missing = new Set<MediaStreamTrack>();
+  #hasRun = false;
+
+  constructor(private readonly parts: MixerParts) {
+    this.#context = parts.makeContext();
+    this.#out = this.#context.createMediaStreamDestination();
+    this.#playSilence();
+    this.#context.onstatechange = () => this.#stateChanged();
+    this.#context.resume().catch(() => {});
+  }
+
+  get stream(): MediaStream {
+    return this.#out.stream;
+  }
+
+  /** Whether every voice is mixed. */
+  get isComplete(): boolean {
+    const isInterrupted = this.#hasRun && this.#context.state !== "running";
+    return this.#missing.size === 0 && !isInterrupted;
+  }
+
+  /** From now on these are heard; a muted microphone is silence by itself. */
+  hear(streams: readonly MediaStream[]): void {
+    const all = streams.flatMap((stream) => stream.getAudioTracks());
+    const tracks = new Set<MediaStreamTrack>(all.filter((track) => track.readyState === "live"));
+    for (const [track, voice] of this.#voices) {
+      if (tracks.has(track)) continue;
+      voice.disconnect();
+      this.#voices.delete(track);
+    }
+    this.#missing.clear();
+    for (const track of tracks) this.#add(track);
+    this.parts.changed();
+  }
+
+  stop(): void {
+    this.#context.onstatechange = null;
+    this.hear([]);
+    this.#context.close().catch(() => {});
+  }
+
+  #add(track: MediaStreamTrack): void {
+    if (this.#voices.has(track)) return;
+    const stream = this.parts.makeStream();
+    stream.addTrack(track);
+    const voice = this.#direct(stream) ?? this.#resampled(stream);
+    if (voice === null) this.#missing.add(track);
+    else this.#voices.set(track, voice);
+  }
+
+  #direct(stream: MediaStream): Voice | null {
+    try {
+      const source = this.#context.createMediaStreamSource(stream);
+      source.connect(this.#out);
+      return source;
+    } catch {
+      return null;
+    }
+  }
+
+  #resampled(stream: MediaStream): Voice | null {
+    const source = openSource(stream, this.parts.makeContext);
+    if (source === null) return null;
+    try {
+      return new Resampler(source, this.#context, this.#out);
+    } catch {
+      source.context.close().catch(() => {});
+      return null;
+    }
+  }
+
+  /** Chromium encodes nothing at all while no sound flows, not even the picture. */
+  #playSilence(): void {
+    const silence = this.#context.createConstantSource();
+    silence.offset.value = 0;
+    silence.connect(this.#out);
+    silence.start();
+  }
+
+  /** A telephone call or another program may interrupt the sound of a page. */
+  #stateChanged(): void {
+    if (this.#context.state === "running") this.#hasRun = true;
+    else this.#context.resume().catch(() => {});
+    this.parts.changed();
+  }
+}
+
+/** Say whether these can be mixed in this browser; nothing is recorded for it. */
+export function canMix(streams: readonly MediaStream[], parts: MixerParts): boolean {
+  const mixer = new Mixer(parts);
+  try {
+    mixer.hear(streams);
+    return mixer.isComplete;
+  } finally {
+    mixer.stop();
+  }
+}

@@ -1,0 +1,36 @@
+/** What a recording needs, as this browser has it. */
+import type { Clock } from "../../kit/clock";
+import { newUuid } from "../../kit/ids";
+import { canMix } from "./audio_mixer";
+import { BROWSER_SOUND, BrowserStudio, lackOfBrowser } from "./compositor";
+import { encodeBlank } from "./encoder_probe";
+import type { RecordingParts } from "./recording_deps";
+import { BrowserVault } from "./recording_store";
+import { WorkerLoader } from "./worker_loader";
+
+/** How long a browser may take to begin a download. */
+const ADDRESS_MS = 60_000;
+
+/** Return the parts of the recording for the page that this runs in. */
+export function recordingParts(clock: Clock): RecordingParts {
+  const workers = new WorkerLoader(() => import("./workers"));
+  const world = { clock, startWorker: workers.start };
+  return {
+    lack: lackOfBrowser,
+    load: async () => void (await workers.load()),
+    tryEncoder: () =>
+      encodeBlank(clock, (parts, pieceMs) => new BrowserStudio(parts, world, pieceMs)),
+    canMix: (sounds) => canMix(sounds, { ...BROWSER_SOUND, changed() {} }),
+    openStudio: (parts) => new BrowserStudio(parts, world),
+    vault: new BrowserVault(workers.start, clock),
+    newId: newUuid,
+    download(file, name) {
+      const address = URL.createObjectURL(file);
+      const link = document.createElement("a");
+      link.href = address;
+      link.download = name;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(address), ADDRESS_MS);
+    },
+  };
+}

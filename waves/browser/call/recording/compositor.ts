@@ -1,0 +1,144 @@
+/** Composes a call into one picture and one sound, and encodes both (MediaRecorder). */
+import type { Clock } from "../../kit/clock";
+import { Mixer, type MixerParts } from "./audio_mixer";
+import { Painter } from "./canvas_renderer";
+import { Ticker } from "./frame_ticker";
+import type { Lack, Studio, StudioParts } from "./recording_deps";
+import type { StartWorker } from "./worker_loader";
+
+/** The best first; Safari knows MP4 alone. */
+const TYPES = [
+  "video/webm;codecs=vp9,opus",
+  "video/webm;codecs=vp8,opus",
+  "video/webm",
+  "video/mp4",
+] as const;
+const PIECE_MS = 1_000;
+const VIDEO_BITS = 2_500_000;
+const AUDIO_BITS = 128_000;
+/** So many pictures in a row that cannot be painted are no accident: a second's worth. */
+const MOST_FAILED_PAINTS = 25;
+
+/** Say what this browser lacks for a recording. */
+export function lackOfBrowser(): Lack {
+  if (!("MediaRecorder" in window) || bestType() === "") return "recorder";
+  if (!("captureStream" in HTMLCanvasElement.prototype) || !("AudioContext" in window)) {
+    return "picture";
+  }
+  const isStored = typeof navigator.storage?.getDirectory === "function";
+  return isStored && "Worker" in window && "locks" in navigator ? "" : "storage";
+}
+
+function bestType(): string {
+  return TYPES.find((type) => MediaRecorder.isTypeSupported(type)) ?? "";
+}
+
+/** What mixing needs, as this browser has it. */
+export const BROWSER_SOUND: Omit<MixerParts, "changed"> = {
+  makeContext: (options) => new AudioContext(options),
+  makeStream: () => new MediaStream(),
+};
+
+export interface StudioWorld {
+  clock: Clock;
+  startWorker: StartWorker;
+}
+
+export class BrowserStudio implements Studio {
+  readonly #painter = new Painter(() => document.createElement("canvas"));
+  readonly #mixer: Mixer;
+  readonly #ticker: Ticker;
+  readonly #picture: MediaStream;
+  readonly #recorder: MediaRecorder;
+  #failedPaints = 0;
+
+  constructor(
+    private readonly parts: StudioParts,
+    world: StudioWorld,
+    private readonly pieceMs = PIECE_MS,
+  ) {
+    this.#painter.draw(parts.scene());
+    this.#picture = this.#painter.canvas.captureStream();
+    this.#mixer = new Mixer({
+      ...BROWSER_SOUND,
+      changed: () => parts.voices(this.#mixer.isComplete),
+    });
+    try {
+      this.#recorder = this.#makeRecorder();
+    } catch (reason) {
+      this.#mixer.stop();
+      throw reason;
+    }
+    this.#ticker = new Ticker({ ...world, beat: () => this.#paint() });
+    this.soundsChanged();
+  }
+
+  get mimeType(): string {
+    return this.#recorder.mimeType || bestType();
+  }
+
+  start(): void {
+    this.#recorder.start(this.pieceMs);
+  }
+
+  soundsChanged(): void {
+    this.#mixer.hear(this.parts.scene().sounds);
+  }
+
+  pause(): void {
+    if (this.#recorder.state === "recording") this.#recorder.pause();
+  }
+
+  resume(): void {
+    if (this.#recorder.state === "paused") this.#recorder.resume();
+  }
+
+  async stop(): Promise<void> {
+    try {
+      await this.#stopRecorder();
+    } finally {
+      this.#ticker.stop();
+      this.#mixer.stop();
+      this.#painter.stop();
+      for (const track of this.#picture.getTracks()) track.stop();
+    }
+  }
+
+  async #stopRecorder(): Promise<void> {
+    if (this.#recorder.state === "inactive") return;
+    const isStopped = new Promise<void>((resolve) => {
+      this.#recorder.onstop = () => resolve();
+    });
+    this.#recorder.stop();
+    await isStopped;
+  }
+
+  #paint(): void {
+    try {
+      this.#painter.draw(this.parts.scene());
+      this.#failedPaints = 0;
+    } catch {
+      this.#failedPaints += 1;
+      if (this.#failedPaints === MOST_FAILED_PAINTS) this.parts.failed();
+    }
+  }
+
+  #makeRecorder(): MediaRecorder {
+    const stream = new MediaStream([
+      ...this.#picture.getVideoTracks(),
+      ...this.#mixer.stream.getAudioTracks(),
+    ]);
+    const recorder = new MediaRecorder(stream, {
+      mimeType: bestType(),
+      videoBitsPerSecond: VIDEO_BITS,
+      audioBitsPerSecond: AUDIO_BITS,
+    });
+    recorder.ondataavailable = ({ data }) => {
+      if (data.size > 0) this.parts.piece(data);
+    };
+    recorder.onerror = () => this.parts.failed();
+    // It stops by itself when its tracks have ended.
+    recorder.onstop = () => this.parts.failed();
+    return recorder;
+  }
+}

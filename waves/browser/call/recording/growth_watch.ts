@@ -1,0 +1,66 @@
+/** Notices when a recording no longer grows on the disk. */
+import type { Clock } from "../../kit/clock";
+
+const CHECK_MS = 250;
+/** A piece comes every second: without one for this long, nothing is being recorded. */
+export const STALLED_AFTER_MS = 2_500;
+/** A recording that stands still for this long is over. */
+export const GIVE_UP_AFTER_MS = 10_000;
+/** A check that comes so late means that the page itself was asleep. */
+const ASLEEP_MS = 1_500;
+
+export interface GrowthParts {
+  clock: Clock;
+  stalled(isStalled: boolean): void;
+  gaveUp(): void;
+}
+
+export class GrowthWatch {
+  #grewAt = 0;
+  #checkedAt = 0;
+  #isStalled = false;
+  #cancel: (() => void) | null = null;
+
+  constructor(private readonly parts: GrowthParts) {}
+
+  /** From now on it has to grow. */
+  start(): void {
+    if (this.#cancel !== null) return;
+    this.#grewAt = this.parts.clock.now();
+    this.#checkLater();
+  }
+
+  /** It may stand still: it is paused, or over. */
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+    this.#setStalled(false);
+  }
+
+  grew(): void {
+    this.#grewAt = this.parts.clock.now();
+    this.#setStalled(false);
+  }
+
+  #checkLater(): void {
+    this.#checkedAt = this.parts.clock.now();
+    this.#cancel = this.parts.clock.after(CHECK_MS, () => this.#check());
+  }
+
+  #check(): void {
+    const now = this.parts.clock.now();
+    const late = now - this.#checkedAt - CHECK_MS;
+    // A page that slept has not seen the pieces that wait for it.
+    if (late > ASLEEP_MS) this.#grewAt += late;
+    this.#checkLater();
+    const standsFor = now - this.#grewAt;
+    if (standsFor >= STALLED_AFTER_MS) this.#setStalled(true);
+    if (standsFor >= GIVE_UP_AFTER_MS) this.parts.gaveUp();
+  }
+
+  #setStalled(isStalled: boolean): void {
+    if (isStalled === this.#isStalled) return;
+    this.#isStalled = isStalled;
+    this.parts.stalled(isStalled);
+  }
+}

@@ -1,0 +1,64 @@
+/** The journal of a recording, and what its file will be called. */
+import { isFields } from "../rtc/signals";
+import type { Place } from "./opfs_files";
+import type { Journal } from "./recording_deps";
+
+const STATES: readonly unknown[] = ["raw", "ready", "saved"] satisfies Journal["state"][];
+const LONGEST_NAME = 80;
+/** What some file system does not take, and what turns the reading direction. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\\/:*?"<>|]/gu;
+
+/** Read a journal that lies in `place`; null when it is not one of ours. */
+export function readJournal(text: string, { userId, id }: Place): Journal | null {
+  const fields = parsed(text);
+  if (fields === null || fields.id !== id || fields.userId !== userId) return null;
+  const { peerName, startedAt, extension, state, savedAt } = fields;
+  if (typeof peerName !== "string" || typeof startedAt !== "number") return null;
+  if (typeof savedAt !== "number" || !STATES.includes(state)) return null;
+  if (extension !== "webm" && extension !== "mp4") return null;
+  return { id, userId, peerName, startedAt, extension, state: state as Journal["state"], savedAt };
+}
+
+function parsed(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isFields(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Return a name such as "Ana Ribeiro 2026-11-25 14.05.webm" in local time. */
+export function fileName({ peerName, startedAt, extension }: Journal): string {
+  const safe = peerName.replace(UNSAFE, " ").replace(/\s+/g, " ");
+  const name =
+    [...safe]
+      .slice(0, LONGEST_NAME)
+      .join("")
+      .replace(/^[. ]+|[. ]+$/g, "") || "Call";
+  const at = new Date(startedAt);
+  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join("-");
+  return `${name} ${day} ${two(at.getHours())}.${two(at.getMinutes())}.${extension}`;
+}
+
+/** Return the local time of day, such as 14:05. */
+export function timeOf(startedAt: number): string {
+  const at = new Date(startedAt);
+  return `${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
+/** Return a size such as "12.3 MB". */
+export function sizeWords(bytes: number): string {
+  const mega = bytes / 1_000_000;
+  return mega < 1_000 ? `${mega.toFixed(1)} MB` : `${(mega / 1_000).toFixed(2)} GB`;
+}
+
+/** Return a length of time such as "02:31" or "1:02:31". */
+export function lengthWords(ms: number): string {
+  const seconds = Math.floor(ms / 1_000);
+  const hours = Math.floor(seconds / 3_600);
+  const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+  return hours > 0 ? `${hours}:${rest}` : rest;
+}
+
+const two = (value: number): string => String(value).padStart(2, "0");

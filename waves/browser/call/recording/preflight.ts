@@ -1,0 +1,63 @@
+/**
+ * Tries everything that a recording needs before the other side is asked.
+ *
+ * A browser may have an interface and refuse to work: private windows without storage,
+ * encoders that output nothing, a server that no longer has the files of this page.
+ */
+import type { Clock } from "../../kit/clock";
+import { within } from "../../kit/with_timeout";
+import type { RecordingParts } from "./recording_deps";
+
+/** How long each part of the rehearsal may take. */
+export const REHEARSE_WITHIN_MS = 6_000;
+/** About a minute of a recording: with less it is not begun. */
+export const LEAST_ROOM = 20_000_000;
+
+/** What prevents a recording; empty: nothing does. */
+export type Obstacle = "" | "not_loaded" | "storage" | "no_room" | "encoder" | "voices";
+
+export interface Rehearsal {
+  readonly obstacle: Obstacle;
+  /** How many bytes there is room for, as far as the browser says. */
+  readonly room: number;
+}
+
+export interface RehearsalParts {
+  clock: Clock;
+  recording: RecordingParts;
+  /** What would be heard in the recording. */
+  sounds: readonly MediaStream[];
+}
+
+export async function rehearse(parts: RehearsalParts): Promise<Rehearsal> {
+  const { clock, recording } = parts;
+  const limited = <T>(work: Promise<T>): Promise<T> => within(clock, REHEARSE_WITHIN_MS, work);
+  try {
+    await limited(recording.load());
+  } catch {
+    return { obstacle: "not_loaded", room: 0 };
+  }
+  const [room, stored, encoded] = await Promise.all([
+    limited(recording.vault.room()).catch(() => Number.POSITIVE_INFINITY),
+    limited(recording.vault.tryOut()).then(() => "" as const, storageObstacle),
+    limited(recording.tryEncoder()).then(
+      () => "" as const,
+      () => "encoder" as const,
+    ),
+  ]);
+  const lack = room < LEAST_ROOM ? "no_room" : stored;
+  return { obstacle: lack || encoded || voicesOf(parts), room };
+}
+
+function voicesOf({ recording, sounds }: RehearsalParts): Obstacle {
+  try {
+    return recording.canMix(sounds) ? "" : "voices";
+  } catch {
+    return "voices";
+  }
+}
+
+function storageObstacle(reason: unknown): Obstacle {
+  const isFull = reason instanceof DOMException && reason.name === "QuotaExceededError";
+  return isFull ? "no_room" : "storage";
+}

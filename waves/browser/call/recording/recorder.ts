@@ -1,0 +1,155 @@
+/** One recording while it is made: encoder, disk, and how long it has run. */
+import type { Clock } from "../../kit/clock";
+import { within } from "../../kit/with_timeout";
+import { GrowthWatch } from "./growth_watch";
+import type { Journal, RecordingParts, Scene, Studio, Tape } from "./recording_deps";
+
+/** How long the encoder and the disk may take for their last piece. */
+const STOP_WITHIN_MS = 5_000;
+const OPEN_WITHIN_MS = 5_000;
+
+/** Why a recording can go on no longer. */
+export type Broken = "full" | "failed" | "stalled";
+
+export interface TakeParts {
+  clock: Clock;
+  recording: RecordingParts;
+  journal: Omit<Journal, "extension">;
+  scene(): Scene;
+  /** So much is on the disk, in bytes. */
+  grown(size: number): void;
+  /** For the moment nothing reaches the disk, or it does again. */
+  stalled(isStalled: boolean): void;
+  /** Everything that is to be heard is recorded, or a voice is missing. */
+  voices(areComplete: boolean): void;
+  broken(why: Broken): void;
+}
+
+export class Take {
+  readonly #studio: Studio;
+  readonly #watch: GrowthWatch;
+  readonly #tape: Promise<Tape>;
+  readonly journal: Journal;
+  /** Each piece behind the one before: the disk sees them in order. */
+  #writing: Promise<void> = Promise.resolve();
+  #isStarted = false;
+  #isOver = false;
+  /** A piece could not be written: one behind it would leave a hole. */
+  #hasGap = false;
+  #ranMs = 0;
+  #runningSince: number | null = null;
+
+  /** Throws when the browser cannot compose after all. */
+  constructor(private readonly parts: TakeParts) {
+    const { clock, recording, journal } = parts;
+    this.#watch = new GrowthWatch({
+      clock,
+      stalled: parts.stalled,
+      gaveUp: () => this.#break("stalled"),
+    });
+    this.#studio = recording.openStudio({
+      scene: parts.scene,
+      piece: (piece) => this.#write(piece),
+      voices: (areComplete) => this.#voices(areComplete),
+      failed: () => this.#break("failed"),
+    });
+    const extension = this.#studio.mimeType.startsWith("video/mp4") ? "mp4" : "webm";
+    this.journal = { ...journal, extension };
+    this.#tape = within(clock, OPEN_WITHIN_MS, this.#create());
+  }
+
+  /** Open the file and begin; true when it runs. */
+  async start(): Promise<boolean> {
+    try {
+      await this.#tape;
+      if (this.#isOver) return false;
+      this.#studio.start();
+    } catch (reason) {
+      this.#break(whyOf(reason));
+      return false;
+    }
+    this.#isStarted = true;
+    this.#run(true);
+    return true;
+  }
+
+  /** How long it is, in milliseconds, without pauses. */
+  get length(): number {
+    const since = this.#runningSince;
+    return this.#ranMs + (since === null ? 0 : this.parts.clock.now() - since);
+  }
+
+  setPaused(isPaused: boolean): void {
+    if (!this.#isStarted || isPaused === (this.#runningSince === null)) return;
+    this.#run(!isPaused);
+    if (isPaused) this.#studio.pause();
+    else this.#studio.resume();
+  }
+
+  soundsChanged(): void {
+    this.#studio.soundsChanged();
+  }
+
+  /** Fulfilled when everything that there is lies on the disk. */
+  async stop(): Promise<void> {
+    this.#run(false);
+    // Pieces are still taken after this; nothing else that happens counts any more.
+    this.#isOver = true;
+    await this.#limited(this.#studio.stop());
+    await this.#limited(this.#writing);
+    await this.#limited(this.#tape.then((tape) => tape.close()));
+  }
+
+  /** What does not end in time is left alone: what lies on the disk is kept. */
+  async #limited(work: Promise<void>): Promise<void> {
+    await within(this.parts.clock, STOP_WITHIN_MS, work).catch(() => {});
+  }
+
+  async #create(): Promise<Tape> {
+    const { vault } = this.parts.recording;
+    await vault.claim(this.journal.id);
+    return vault.create(this.journal);
+  }
+
+  #write(piece: Blob): void {
+    this.#writing = this.#writing.then(async () => {
+      if (this.#hasGap) return;
+      try {
+        const tape = await this.#tape;
+        this.#grew(await tape.append(piece));
+      } catch (reason) {
+        this.#hasGap = true;
+        this.#break(whyOf(reason));
+      }
+    });
+  }
+
+  #grew(size: number): void {
+    if (this.#isOver) return;
+    this.#watch.grew();
+    this.parts.grown(size);
+  }
+
+  #voices(areComplete: boolean): void {
+    if (!this.#isOver) this.parts.voices(areComplete);
+  }
+
+  #break(why: Broken): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.parts.broken(why);
+  }
+
+  #run(isRunning: boolean): void {
+    const now = this.parts.clock.now();
+    if (this.#runningSince !== null) this.#ranMs += now - this.#runningSince;
+    this.#runningSince = isRunning ? now : null;
+    if (isRunning) this.#watch.start();
+    else this.#watch.stop();
+  }
+}
+
+function whyOf(reason: unknown): Broken {
+  const isFull = reason instanceof DOMException && reason.name === "QuotaExceededError";
+  return isFull ? "full" : "failed";
+}

@@ -1,0 +1,111 @@
+/** An accepted call and its link: connecting, connected, lost, found again, given up. */
+import type { Clock } from "../../kit/clock";
+import { ElapsedTimer } from "../../kit/elapsed_timer";
+import { Deadlines } from "../../kit/timers";
+import type { CallMachine } from "../model/machine";
+import type { CallSnapshot } from "../model/snapshot";
+import type { LinkState } from "./peer_connection";
+
+/** Long enough for a way through TURN over TCP. */
+const CONNECT_MS = 20_000;
+const RECONNECT_MS = 30_000;
+
+export interface ProgressParts {
+  clock: Clock;
+  machine: CallMachine;
+  show(change: Partial<CallSnapshot>): void;
+  giveUp(event: "connect_timeout" | "reconnect_timeout"): void;
+  /** What has lately been heard of the other side. */
+  heard(): Promise<Heard>;
+}
+
+/** Media over the link; only signals, after a long silence; or nothing new. */
+export type Heard = "media" | "signals" | "";
+
+/** Who was heard just before the deadline is about to be connected. */
+const MORE_MS = 5_000;
+/** Signals alone may be in vain: two browsers without a common way exchange them for ever. */
+const MOST_MORE_FOR_SIGNALS = 3;
+
+export class Progress {
+  #connectedAt = 0;
+  #moreForSignals = 0;
+  readonly #elapsed: ElapsedTimer;
+  readonly #deadlines: Deadlines<"connect" | "reconnect">;
+
+  constructor(private readonly parts: ProgressParts) {
+    this.#deadlines = new Deadlines(parts.clock);
+    this.#elapsed = new ElapsedTimer(parts.clock, (elapsed) => parts.show({ elapsed }));
+  }
+
+  /** When the call was first connected, in milliseconds since 1970; 0 before. */
+  get connectedAt(): number {
+    return this.#connectedAt;
+  }
+
+  /** How long it has been connected, interruptions included. */
+  get seconds(): number {
+    if (this.#connectedAt === 0) return 0;
+    return Math.round((this.parts.clock.now() - this.#connectedAt) / 1_000);
+  }
+
+  /** Both have agreed: from now on there is a limited time to connect. */
+  begin(): void {
+    this.#moreForSignals = 0;
+    this.#deadlines.set("connect", CONNECT_MS, () => void this.#isDue("connect"));
+  }
+
+  /** This page was loaded anew; `connectedAt` is 0 if the call was never connected. */
+  comeBack(connectedAt: number): void {
+    this.#connectedAt = connectedAt;
+    if (connectedAt === 0) this.begin();
+    else this.#waitForReturn();
+  }
+
+  /** The page of the other side was loaded anew: it gets the full time once more. */
+  peerCameBack(): void {
+    const { state } = this.parts.machine;
+    if (state === "connecting") this.begin();
+    else if (state === "reconnecting") this.#waitForReturn();
+  }
+
+  /** Follow the link. */
+  follow(state: LinkState): void {
+    if (state === "connected") this.#isUp();
+    else if (state === "disconnected" || state === "failed") this.#isDown();
+  }
+
+  stop(): void {
+    this.#deadlines.clearAll();
+    this.#elapsed.stop();
+  }
+
+  #isUp(): void {
+    const { clock, machine, show } = this.parts;
+    if (!machine.apply("media_up")) return;
+    this.#deadlines.clearAll();
+    this.#connectedAt ||= clock.now();
+    show({ phase: "connected" });
+    this.#elapsed.start(this.#connectedAt);
+  }
+
+  #isDown(): void {
+    if (!this.parts.machine.apply("media_down")) return;
+    this.#waitForReturn();
+    this.parts.show({ phase: "reconnecting" });
+  }
+
+  #waitForReturn(): void {
+    this.#moreForSignals = 0;
+    this.#deadlines.set("reconnect", RECONNECT_MS, () => void this.#isDue("reconnect"));
+  }
+
+  /** Give up, unless the other side is heard at this very moment. */
+  async #isDue(name: "connect" | "reconnect"): Promise<void> {
+    const heard = await this.parts.heard();
+    if (heard === "signals") this.#moreForSignals += 1;
+    const isHope = heard === "media" || this.#moreForSignals <= MOST_MORE_FOR_SIGNALS;
+    if (heard !== "" && isHope) this.#deadlines.set(name, MORE_MS, () => void this.#isDue(name));
+    else this.parts.giveUp(`${name}_timeout`);
+  }
+}

@@ -1,0 +1,60 @@
+/** When to look for a new way: at once after a failure, soon after an interruption. */
+import type { Clock } from "../../kit/clock";
+import type { LinkState } from "./peer_connection";
+
+/** Most interruptions end by themselves within this time. */
+const GRACE_MS = 2_000;
+/** The polite peer waits for the other's offer first: two at once only cost time. */
+const POLITE_EXTRA_MS = 1_000;
+const RETRY_MS = 5_000;
+
+export interface RecoveryParts {
+  clock: Clock;
+  polite: boolean;
+  restart(): void;
+}
+
+export class Recovery {
+  #state: LinkState = "new";
+  #cancel = (): void => {};
+
+  constructor(private readonly parts: RecoveryParts) {}
+
+  /** Follow the state of the link. */
+  follow(state: LinkState): void {
+    this.#state = state;
+    if (state === "failed") this.#restart();
+    else if (state === "disconnected") this.#restartAfter(this.#grace);
+    else if (state === "connected" || state === "closed") this.#cancel();
+  }
+
+  /** The network of this machine has changed: the old ways may be gone. */
+  networkChanged(): void {
+    if (this.#state !== "new" && this.#state !== "closed") this.#restart();
+  }
+
+  /** Descriptions get through again: do not wait for the next try. */
+  socketIsBack(): void {
+    const isLost = this.#state === "disconnected" || this.#state === "failed";
+    if (isLost) this.#restartAfter(this.parts.polite ? POLITE_EXTRA_MS : 0);
+  }
+
+  stop(): void {
+    this.follow("closed");
+  }
+
+  get #grace(): number {
+    return this.parts.polite ? GRACE_MS + POLITE_EXTRA_MS : GRACE_MS;
+  }
+
+  #restart(): void {
+    this.parts.restart();
+    if (this.#state === "connected") return;
+    this.#restartAfter(RETRY_MS);
+  }
+
+  #restartAfter(ms: number): void {
+    this.#cancel();
+    this.#cancel = this.parts.clock.after(ms, () => this.#restart());
+  }
+}

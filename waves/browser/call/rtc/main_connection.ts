@@ -1,0 +1,274 @@
+/** The link for camera, microphone and control, with all that keeps it going. */
+import type { Clock } from "../../kit/clock";
+import type { SignalFrame } from "../../socket/protocol";
+import type { Wire } from "../../socket/socket";
+import type { Kind } from "../media/get_user_media";
+import type { LocalMedia } from "../media/local_media";
+import type { RemoteSide } from "../media/remote_media";
+import { FULL_AFTER_MS } from "../media/video_ramp_up";
+import type { AttachedLink, ChannelListener } from "../model/capability";
+import { CallTracks } from "./call_tracks";
+import type { Heard } from "./connect_timer";
+import { type ChannelName, PeerChannel } from "./data_channel";
+import { Recovery } from "./ice_recovery";
+import { Liveness } from "./keepalive";
+import { Link, type LinkState } from "./peer_connection";
+import type { Standby } from "./prewarmed_connection";
+import { Carrier } from "./signal_transport";
+import { Signaling } from "./signaling";
+import { type ControlMessage, readSignal } from "./signals";
+
+/** How long a closing link may still deliver its last word. */
+const LAST_WORD_MS = 150;
+/** Longer than between two tries to find a way: who was silent for longer was away. */
+const AWAY_MS = 8_000;
+/** What it may take to find a way, once the other side is heard again. */
+const NEWLY_BACK_MS = 10_000;
+/** An offer that arrived is answered within this time. */
+const ANSWERED_WITHIN_MS = 500;
+/** A sign of life, so that silence means something. */
+const BEAT = JSON.stringify({ type: "beat" });
+
+export interface MainLinkParts {
+  wire: Wire;
+  clock: Clock;
+  callId: string;
+  epoch: number;
+  polite: boolean;
+  standby: Standby;
+  local: LocalMedia;
+  remote: RemoteSide;
+  stateChanged(state: LinkState): void;
+  /** Something has arrived over the control channel; of which link is not known yet. */
+  received(message: unknown): void;
+  hungUp(): void;
+  /** The other side has begun a new link with this epoch, and this is its first signal. */
+  rebuilt(epoch: number, signal: unknown): void;
+}
+
+export class MainLink {
+  readonly #carrier: Carrier;
+  readonly #signaling: Signaling;
+  readonly #channels: PeerChannel[] = [];
+  readonly #control: PeerChannel;
+  readonly #tracks: CallTracks;
+  readonly #link: Link;
+  readonly #recovery: Recovery;
+  readonly #liveness: Liveness;
+  #told = "";
+  #signalAt = Number.NEGATIVE_INFINITY;
+  /** Since when signals have come without a long pause. */
+  #signalsSince = Number.NEGATIVE_INFINITY;
+  #isWaitingToRepeat = false;
+
+  constructor(private readonly parts: MainLinkParts) {
+    const { clock, polite, standby } = parts;
+    const { connection } = standby;
+    this.#carrier = new Carrier(parts.wire);
+    const carry: AttachedLink["carry"] = (signal) => this.carry(signal);
+    this.#signaling = new Signaling({ ...parts, link: "main", carry });
+    this.#control = this.openChannel("control", {
+      changed: () => this.#channelChanged(),
+      received: (message) => parts.received(message),
+    });
+    this.#tracks = this.#makeTracks();
+    this.#link = this.#makeLink();
+    this.#recovery = new Recovery({ clock, polite, restart: () => void this.#restart() });
+    this.#liveness = new Liveness({
+      clock,
+      connection,
+      beat: () => this.#control.send(BEAT),
+      changed: (isSilent) => this.#link.setSilent(isSilent),
+    });
+    this.tellState();
+  }
+
+  /** Begin: the caller offers, and so does whoever rebuilds a link. */
+  offer(): void {
+    // A connection that cannot offer never connects: the timeout of the call tells.
+    this.#link.offer().catch(() => {});
+  }
+
+  get connection(): RTCPeerConnection {
+    return this.parts.standby.connection;
+  }
+
+  openChannel(name: ChannelName, listener: ChannelListener): PeerChannel {
+    const { clock } = this.parts;
+    const channel = new PeerChannel({ connection: this.connection, clock, name, ...listener });
+    this.#channels.push(channel);
+    return channel;
+  }
+
+  /** Send a signal of any link of this call by the best way that there is. */
+  carry(signal: SignalFrame): void {
+    this.#carrier.carry(signal);
+  }
+
+  /** Take what arrived for this link over the socket or the channel. */
+  receive(signal: unknown): void {
+    const body = this.#signaling.receive(signal);
+    if (this.#hasCrossed(signal)) this.#repeatUnlessAnswered();
+    if (body === null) return;
+    this.#noteSignal();
+    if ("control" in body) this.#heard(body.control);
+    else this.#link.receive(body);
+  }
+
+  /** What has been heard of the other side in these moments. */
+  async heard(): Promise<Heard> {
+    if (await this.#liveness.isHeard()) return "media";
+    return this.parts.clock.now() - this.#signalsSince < NEWLY_BACK_MS ? "signals" : "";
+  }
+
+  setTrack(kind: Kind, track: MediaStreamTrack | null): void {
+    this.#tracks.setTrack(kind, track);
+  }
+
+  /** Spend as many bits on the sound as it is worth. */
+  tuneSound(): void {
+    if (this.#link.state !== "closed") this.#tracks.tuneSound(this.parts.local.isMusic);
+  }
+
+  /** Tell the other side what we send, unless it knows. */
+  tellState({ again = false } = {}): void {
+    const { hasMicrophone, micMuted, localVideo, problem } = this.parts.local.state;
+    const microphone = hasMicrophone && !micMuted;
+    const control = { kind: "state", microphone, camera: localVideo, problem } as const;
+    const told = JSON.stringify(control);
+    if (told === this.#told && !again) return;
+    // As long as nothing is wrong, the channel is early enough.
+    if (this.#told === "" && problem === "" && !this.#control.isOpen) return;
+    this.#told = told;
+    this.#signaling.send({ control });
+  }
+
+  /** The socket is back: say again what may have been lost with it. */
+  resumed(): void {
+    if (this.#link.state !== "connected") this.#resend();
+    this.#recovery.socketIsBack();
+    if (!this.#control.isOpen) this.tellState({ again: true });
+  }
+
+  networkChanged(): void {
+    this.#recovery.networkChanged();
+  }
+
+  /** Close, with a last word to the other side if it can hear us directly. */
+  hangUp(): void {
+    if (!this.#control.isOpen) {
+      this.close();
+      return;
+    }
+    this.#signaling.send({ control: { kind: "hang_up" } });
+    this.#quiet();
+    this.parts.clock.after(LAST_WORD_MS, () => this.#link.close());
+  }
+
+  close(): void {
+    this.#quiet();
+    this.#link.close();
+  }
+
+  /** The other side offers although we have offered; one of the two offers is dropped here. */
+  #hasCrossed(signal: unknown): boolean {
+    if (!this.#isUnanswered || this.#isSettled) return false;
+    const read = readSignal(signal, { callId: this.parts.callId, link: "main" });
+    if (read === null || !("description" in read.body)) return false;
+    const { type } = read.body.description;
+    return type === "offer" && (!this.parts.polite || read.epoch < this.parts.epoch);
+  }
+
+  /** Their page may be newer than our offer, which then went to the one before it. */
+  #repeatUnlessAnswered(): void {
+    if (this.#isWaitingToRepeat) return;
+    this.#isWaitingToRepeat = true;
+    this.parts.clock.after(ANSWERED_WITHIN_MS, () => {
+      this.#isWaitingToRepeat = false;
+      if (this.#isUnanswered && !this.#isSettled) this.#resend();
+    });
+  }
+
+  get #isSettled(): boolean {
+    return this.#link.state === "connected" || this.#link.state === "closed";
+  }
+
+  #noteSignal(): void {
+    const now = this.parts.clock.now();
+    if (now - this.#signalAt > AWAY_MS) this.#signalsSince = now;
+    this.#signalAt = now;
+  }
+
+  #quiet(): void {
+    this.#recovery.stop();
+    this.#liveness.stop();
+    for (const channel of this.#channels) channel.close();
+    this.#link.silence();
+  }
+
+  #makeLink(): Link {
+    const { polite, standby } = this.parts;
+    return new Link({
+      connection: standby.connection,
+      ready: standby.ready,
+      polite,
+      offers: "either",
+      media: this.#tracks,
+      send: (signal) => this.#signaling.send(signal),
+      stateChanged: (state) => this.#followState(state),
+    });
+  }
+
+  #makeTracks(): CallTracks {
+    const { local, remote } = this.parts;
+    return new CallTracks({
+      stream: local.stream,
+      track: (kind) => local.track(kind),
+      trackArrived: (track) => remote.add(track),
+    });
+  }
+
+  #isUp(): void {
+    this.#liveness.start();
+    this.tuneSound();
+    this.parts.clock.after(FULL_AFTER_MS, () => {
+      if (this.#link.state !== "closed") this.#tracks.showFullPicture();
+    });
+  }
+
+  #followState(state: LinkState): void {
+    this.#chooseWay();
+    if (state === "connected") this.#isUp();
+    else if (state !== "connecting" && this.#isUnanswered) this.#resend();
+    this.#recovery.follow(state);
+    this.parts.stateChanged(state);
+  }
+
+  get #isUnanswered(): boolean {
+    return this.parts.standby.connection.signalingState === "have-local-offer";
+  }
+
+  #resend(): void {
+    this.#signaling.resend({ isUnanswered: this.#isUnanswered });
+  }
+
+  #channelChanged(): void {
+    this.#chooseWay();
+    if (this.#control.isOpen) this.tellState({ again: true });
+  }
+
+  #chooseWay(): void {
+    const works = this.#control.isOpen && this.#link.state === "connected";
+    this.#carrier.useChannel(works ? (text) => this.#control.send(text) : null);
+  }
+
+  async #restart(): Promise<void> {
+    await this.parts.standby.refresh();
+    this.#link.restartIce();
+  }
+
+  #heard(message: ControlMessage): void {
+    if (message.kind === "hang_up") this.parts.hungUp();
+    else if (message.kind === "state") this.parts.remote.heard(message);
+  }
+}

@@ -1,0 +1,184 @@
+/**
+ * One RTCPeerConnection: perfect negotiation, early candidates, derived state.
+ *
+ * Negotiation follows the example of W3C WebRTC 1.0, section 10.7; the callee is the
+ * polite peer. The first offer of the main link is always the caller's: it has its tracks
+ * already and can offer in the moment in which it hears of the acceptance, while the
+ * callee's devices still open. A link that carries media one way is offered by the one who
+ * sends, and by nobody else.
+ */
+import type { Candidate, Description } from "../../socket/protocol";
+import { EarlyCandidates } from "./candidates";
+
+export type LinkState = "new" | "connecting" | "connected" | "disconnected" | "failed" | "closed";
+
+/** What one side tells the other about the link. */
+export type LinkSignal = { description: Description } | { candidate: Candidate };
+
+/** What a link carries. */
+export interface LinkMedia {
+  /** Add what the first offer of this side is to name. */
+  offering(connection: RTCPeerConnection): void;
+  /** An offer of the other side was taken: choose what goes over the lines it brought. */
+  answering(connection: RTCPeerConnection): void;
+  /** A track of the other side is here. */
+  arrived(track: MediaStreamTrack): void;
+}
+
+export interface LinkParts {
+  connection: RTCPeerConnection;
+  polite: boolean;
+  /** Who may make offers; the other kind of description from the wrong side is dropped. */
+  offers: "either" | "here" | "there";
+  media: LinkMedia;
+  /** Resolves when descriptions may be made: the ICE servers are known. */
+  ready: Promise<void>;
+  send(signal: LinkSignal): void;
+  stateChanged(state: LinkState): void;
+}
+
+export class Link {
+  #makingOffer = false;
+  #isSettingRemoteAnswerPending = false;
+  #isSilent = false;
+  #state: LinkState = "new";
+  #inOrder: Promise<void>;
+  readonly #candidates: EarlyCandidates;
+
+  constructor(private readonly parts: LinkParts) {
+    const { connection } = parts;
+    this.#inOrder = parts.ready;
+    this.#candidates = new EarlyCandidates(connection);
+    connection.onicecandidate = ({ candidate }) => {
+      if (candidate?.candidate) parts.send({ candidate: plain(candidate) });
+    };
+    connection.ontrack = ({ track }) => parts.media.arrived(track);
+    connection.onconnectionstatechange = () => this.#refresh();
+    connection.oniceconnectionstatechange = () => this.#refresh();
+  }
+
+  get state(): LinkState {
+    return this.#state;
+  }
+
+  /** Begin with an offer. */
+  async offer(): Promise<void> {
+    await this.parts.ready;
+    if (this.#state === "closed") return;
+    this.parts.media.offering(this.parts.connection);
+    this.#negotiateWhenNeeded();
+    await this.#negotiate();
+  }
+
+  /** Take what the other side says; what does not fit is dropped. */
+  receive(signal: LinkSignal): void {
+    this.#inOrder = this.#inOrder.then(() => this.#take(signal)).catch(() => {});
+  }
+
+  /** Look for new ways to the other side on the same connection; not without an offer. */
+  restartIce(): void {
+    if (this.parts.offers === "there" || this.#state === "closed") return;
+    this.parts.connection.restartIce();
+  }
+
+  /** Nothing has been heard for too long, or it is heard again. */
+  setSilent(isSilent: boolean): void {
+    this.#isSilent = isSilent;
+    this.#refresh();
+  }
+
+  /** Do and tell nothing more; what was said may still get through until `close`. */
+  silence(): void {
+    const { connection } = this.parts;
+    connection.onicecandidate = null;
+    connection.ontrack = null;
+    connection.onnegotiationneeded = null;
+    connection.onconnectionstatechange = null;
+    connection.oniceconnectionstatechange = null;
+    this.#state = "closed";
+  }
+
+  close(): void {
+    this.silence();
+    this.parts.connection.close();
+  }
+
+  #negotiateWhenNeeded(): void {
+    this.parts.connection.onnegotiationneeded = () => void this.#negotiate();
+  }
+
+  async #negotiate(): Promise<void> {
+    try {
+      this.#makingOffer = true;
+      await this.parts.connection.setLocalDescription();
+      this.#sendDescription();
+    } catch {
+      // The connection was closed meanwhile, or cannot offer: the connect timeout tells.
+    } finally {
+      this.#makingOffer = false;
+    }
+  }
+
+  async #take(signal: LinkSignal): Promise<void> {
+    if (this.#state === "closed") return;
+    if ("description" in signal) await this.#describe(signal.description);
+    else this.#candidates.add(signal.candidate);
+  }
+
+  async #describe(description: RTCSessionDescriptionInit): Promise<void> {
+    const { connection, polite } = this.parts;
+    if (!this.#isDue(description.type)) return;
+    const isStable = connection.signalingState === "stable" || this.#isSettingRemoteAnswerPending;
+    const readyForOffer = !this.#makingOffer && isStable;
+    const offerCollision = description.type === "offer" && !readyForOffer;
+    const ignoreOffer = !polite && offerCollision;
+    if (ignoreOffer) return;
+    this.#isSettingRemoteAnswerPending = description.type === "answer";
+    try {
+      await connection.setRemoteDescription(description);
+    } finally {
+      this.#isSettingRemoteAnswerPending = false;
+    }
+    this.#candidates.flush();
+    if (description.type === "offer") await this.#answer();
+  }
+
+  #isDue(type: RTCSdpType): boolean {
+    const { offers } = this.parts;
+    return offers === "either" || (type === "offer") === (offers === "there");
+  }
+
+  async #answer(): Promise<void> {
+    this.parts.media.answering(this.parts.connection);
+    await this.parts.connection.setLocalDescription();
+    this.#sendDescription();
+    // Not before: a callee that begins to negotiate on its own would offer.
+    if (this.parts.offers === "either") this.#negotiateWhenNeeded();
+  }
+
+  #sendDescription(): void {
+    const description = this.parts.connection.localDescription;
+    if (description === null) return;
+    const { type, sdp } = description;
+    if (type === "offer" || type === "answer") this.parts.send({ description: { type, sdp } });
+  }
+
+  #refresh(): void {
+    const state = this.#derive();
+    if (state === this.#state || this.#state === "closed") return;
+    this.#state = state;
+    this.parts.stateChanged(state);
+  }
+
+  #derive(): LinkState {
+    const { connectionState, iceConnectionState } = this.parts.connection;
+    if (connectionState === "failed" || iceConnectionState === "failed") return "failed";
+    const isCut = connectionState === "disconnected" || iceConnectionState === "disconnected";
+    if (isCut || (connectionState === "connected" && this.#isSilent)) return "disconnected";
+    return connectionState;
+  }
+}
+
+function plain({ candidate, sdpMid, sdpMLineIndex, usernameFragment }: RTCIceCandidate): Candidate {
+  return { candidate, sdpMid, sdpMLineIndex, usernameFragment };
+}

@@ -1,0 +1,20 @@
+/** Carries the signals of a call: over the control channel while it works, else the socket. */
+import type { SignalFrame } from "../../socket/protocol";
+import type { Wire } from "../../socket/socket";
+
+type Way = (text: string) => boolean;
+
+export class Carrier {
+  #channel: Way | null = null;
+
+  constructor(private readonly wire: Pick<Wire, "send">) {}
+
+  /** Prefer this way from now on; null goes back to the socket. */
+  useChannel(channel: Way | null): void {
+    this.#channel = channel;
+  }
+
+  carry(signal: SignalFrame): void {
+    if (!this.#channel?.(JSON.stringify(signal))) this.wire.send(signal);
+  }
+}

@@ -1,0 +1,210 @@
+/**
+ * This side's share: from the click through the browser's picker to its end.
+ *
+ * The share lives as long as its picture. A link is made for it, and made anew when the
+ * other side was loaded anew or does not get it; what the person chose stays the same.
+ */
+
+import type { EngineParts } from "../engine_deps";
+import { FULL_AFTER_MS } from "../media/video_ramp_up";
+import type { AttachedLink } from "../model/capability";
+import type { LinkState } from "../rtc/peer_connection";
+import { chooseDisplay } from "./get_display_media";
+import { StillSender } from "./last_frame_sender";
+import { SharedTracks, type ShareMode } from "./screen_tracks";
+import { ShareLink } from "./share_connection";
+import type { ShareSnapshot } from "./snapshot";
+
+/** Longer than an ICE restart takes; whoever is not reached by then gets a new link. */
+const REACHED_WITHIN_MS = 15_000;
+/** Links of one share direction between two reloads: the epochs of the next begin above. */
+export const EPOCHS = 1 << 20;
+
+export interface OwnScreenParts {
+  engine: EngineParts;
+  show(change: Partial<ShareSnapshot>): void;
+  streamsChanged(): void;
+}
+
+export class OwnScreen {
+  #attached: AttachedLink | null = null;
+  #stream: MediaStream | null = null;
+  #tracks: SharedTracks | null = null;
+  #still: StillSender | null = null;
+  #link: ShareLink | null = null;
+  #made = 0;
+  #isChoosing = false;
+  /** Says once more that the last share is over, to whoever may have missed it. */
+  #repeatStop = (): void => {};
+  #cancel = (): void => {};
+
+  constructor(private readonly parts: OwnScreenParts) {}
+
+  /** What is shared: null while nothing is. */
+  get stream(): MediaStream | null {
+    return this.#stream;
+  }
+
+  /** A call, or a rebuilt main link of it: the other side knows nothing of a share. */
+  attach(attached: AttachedLink): void {
+    if (attached.epoch !== this.#attached?.epoch) this.#made = 0;
+    this.#attached = attached;
+    this.#repeatStop = () => {};
+    if (this.#stream !== null) this.#connect();
+  }
+
+  /** From a click: let the person choose, and share it. */
+  async start(mode: ShareMode): Promise<void> {
+    const attached = this.#attached;
+    if (attached === null || this.#isChoosing || this.#stream !== null) return;
+    this.#isChoosing = true;
+    this.parts.show({ choosing: true, problem: "" });
+    const chosen = await chooseDisplay(this.parts.engine.devices);
+    this.#isChoosing = false;
+    // The picker may stay open longer than the call, or until the next one.
+    if (this.#attached?.callId !== attached.callId) {
+      if ("stream" in chosen) stopTracks(chosen.stream);
+      return;
+    }
+    this.parts.show({ choosing: false });
+    if ("stream" in chosen) this.#adopt(chosen.stream, mode);
+    else this.parts.show({ problem: chosen.problem });
+  }
+
+  /** Stop sharing: the other side hears of it, every track ends, nothing stays open. */
+  stop(): void {
+    this.#drop({ bye: true });
+  }
+
+  use(mode: ShareMode): void {
+    this.#tracks?.use(mode);
+  }
+
+  /** Take a signal of our own direction: only the answers to our offers count. */
+  receive(signal: unknown): void {
+    this.#link?.receive(signal);
+  }
+
+  /** Something may have been lost meanwhile: say it again. */
+  resend(): void {
+    this.#link?.resend();
+    this.#repeatStop();
+  }
+
+  /** The network of this machine is back: do not wait for the next try. */
+  networkChanged(): void {
+    this.#link?.networkChanged();
+  }
+
+  /** The main link has just found its way: a share that has lost its own need not wait. */
+  mainLinkIsUp(): void {
+    const state = this.#link?.state;
+    if (state === "disconnected" || state === "failed") this.#link?.networkChanged();
+    this.resend();
+  }
+
+  /** The call is over. */
+  end(): void {
+    this.#drop({ bye: false });
+    this.#attached = null;
+    this.#made = 0;
+    this.#repeatStop = () => {};
+    this.parts.show({ choosing: false, problem: "" });
+  }
+
+  #adopt(stream: MediaStream, mode: ShareMode): void {
+    const [picture] = stream.getVideoTracks();
+    if (picture === undefined || picture.readyState === "ended") {
+      stopTracks(stream);
+      return;
+    }
+    // The browser's own bar, a closed window, a sleeping display; never our own stop().
+    picture.onended = () => {
+      if (this.#stream === stream) this.stop();
+    };
+    for (const track of stream.getAudioTracks()) {
+      track.onended = () => this.#stream === stream && this.parts.show({ withSound: false });
+    }
+    this.#stream = stream;
+    this.#tracks = new SharedTracks(stream, mode);
+    const { clock, keepPicture } = this.parts.engine;
+    this.#still = new StillSender(clock, keepPicture(stream));
+    const withSound = stream.getAudioTracks().length > 0;
+    this.parts.show({ sharing: true, withSound, mode, reach: "waiting" });
+    this.parts.streamsChanged();
+    this.#connect();
+  }
+
+  /** Offer the share over a link of its own, in place of an earlier one. */
+  #connect(): void {
+    this.#link?.close();
+    this.#link = null;
+    this.parts.show({ reach: "waiting" });
+    this.#watch();
+    try {
+      this.#link = this.#makeLink();
+      this.#link.offer();
+    } catch {
+      // The browser gives no further connection just now: the deadline tries again.
+    }
+  }
+
+  #makeLink(): ShareLink {
+    const attached = this.#attached as AttachedLink;
+    const media = this.#tracks as SharedTracks;
+    this.#made += 1;
+    return new ShareLink({
+      engine: this.parts.engine,
+      attached,
+      link: attached.isCaller ? "screen:caller" : "screen:callee",
+      epoch: attached.epoch * EPOCHS + this.#made,
+      isSharer: true,
+      media,
+      stateChanged: (state) => this.#linkChanged(state),
+    });
+  }
+
+  #linkChanged(state: LinkState): void {
+    if (state === "connected") {
+      this.#cancel();
+      const { clock } = this.parts.engine;
+      this.#cancel = clock.after(FULL_AFTER_MS, () => this.#tracks?.showFullPicture());
+      this.parts.show({ reach: "seen" });
+      const picture = this.#tracks?.picture;
+      if (picture) this.#still?.follow(...picture);
+    } else if (state === "disconnected" || state === "failed") {
+      this.parts.show({ reach: "interrupted" });
+      this.#watch();
+      this.#link?.resend();
+    }
+  }
+
+  #watch(): void {
+    this.#cancel();
+    this.#cancel = this.parts.engine.clock.after(REACHED_WITHIN_MS, () => this.#connect());
+  }
+
+  #drop({ bye }: { bye: boolean }): void {
+    const stream = this.#stream;
+    if (stream === null) return;
+    const link = this.#link;
+    this.#cancel();
+    this.#still?.stop();
+    this.#stream = this.#tracks = this.#link = null;
+    stopTracks(stream);
+    if (bye && link !== null) {
+      link.sayStopped();
+      this.#repeatStop = () => link.sayStopped();
+    }
+    link?.close();
+    this.parts.show({ sharing: false, withSound: false, reach: "" });
+    this.parts.streamsChanged();
+  }
+}
+
+function stopTracks(stream: MediaStream): void {
+  for (const track of stream.getTracks()) {
+    track.onended = null;
+    track.stop();
+  }
+}

@@ -1,0 +1,106 @@
+/** A link of one share: a connection of its own, for one direction and one epoch. */
+import type { LinkName, SignalFrame } from "../../socket/protocol";
+import type { EngineParts } from "../engine_deps";
+import type { AttachedLink } from "../model/capability";
+import { Recovery } from "../rtc/ice_recovery";
+import { Link, type LinkMedia, type LinkState } from "../rtc/peer_connection";
+import { Standby } from "../rtc/prewarmed_connection";
+import { Signaling } from "../rtc/signaling";
+
+export interface ShareLinkParts {
+  engine: Pick<EngineParts, "clock" | "makePeerConnection" | "fetchIceServers">;
+  attached: AttachedLink;
+  link: LinkName;
+  epoch: number;
+  /** The sharer offers, and only the sharer. */
+  isSharer: boolean;
+  media: LinkMedia;
+  stateChanged(state: LinkState): void;
+}
+
+export class ShareLink {
+  readonly #standby: Standby;
+  readonly #signaling: Signaling;
+  readonly #link: Link;
+  readonly #recovery: Recovery;
+
+  /** Throws where the browser gives no further connection. */
+  constructor(private readonly parts: ShareLinkParts) {
+    const { engine, attached, isSharer, media } = parts;
+    this.#standby = new Standby(engine);
+    this.#signaling = new Signaling({
+      callId: attached.callId,
+      link: parts.link,
+      epoch: parts.epoch,
+      carry: (signal: SignalFrame) => attached.carry(signal),
+      // Another epoch is decided on by whoever made this link.
+      rebuilt: () => {},
+    });
+    this.#link = new Link({
+      connection: this.#standby.connection,
+      ready: this.#standby.ready,
+      polite: !attached.isCaller,
+      offers: isSharer ? "here" : "there",
+      media,
+      send: (signal) => this.#signaling.send(signal),
+      stateChanged: (state) => this.#followState(state),
+    });
+    this.#recovery = new Recovery({
+      clock: engine.clock,
+      polite: false,
+      restart: () => void this.#restart(),
+    });
+  }
+
+  get epoch(): number {
+    return this.parts.epoch;
+  }
+
+  get state(): LinkState {
+    return this.#link.state;
+  }
+
+  offer(): void {
+    // A connection that cannot offer never connects: the deadline of the share tells.
+    this.#link.offer().catch(() => {});
+  }
+
+  /** Take a signal of this link and epoch; what does not fit is dropped. */
+  receive(signal: unknown): void {
+    const body = this.#signaling.receive(signal);
+    if (body !== null && !("control" in body)) this.#link.receive(body);
+  }
+
+  /** Say again what may have been lost on its way. */
+  resend(): void {
+    if (this.#link.state === "connected") return;
+    const isUnanswered = this.#standby.connection.signalingState === "have-local-offer";
+    this.#signaling.resend({ isUnanswered });
+  }
+
+  /** The network has changed, or is back: look for a new way, where this side may. */
+  networkChanged(): void {
+    if (this.parts.isSharer) this.#recovery.networkChanged();
+  }
+
+  /** Say that the share is over. */
+  sayStopped(): void {
+    this.#signaling.send({ control: { kind: "stopped" } });
+  }
+
+  close(): void {
+    this.#recovery.stop();
+    this.#link.close();
+  }
+
+  #followState(state: LinkState): void {
+    if (this.parts.isSharer) this.#recovery.follow(state);
+    this.parts.stateChanged(state);
+  }
+
+  async #restart(): Promise<void> {
+    // TURN credentials live for minutes, a share for hours.
+    await this.#standby.refresh();
+    this.#link.restartIce();
+  }
+}

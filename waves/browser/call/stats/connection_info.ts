@@ -1,0 +1,126 @@
+/** How the call travels, for the panel that shows it; nothing is counted while it is closed. */
+import type { Clock } from "../../kit/clock";
+import { every } from "../../kit/elapsed_timer";
+import { createStore, type Store } from "../../kit/store";
+import type { AttachedLink, Capability } from "../model/capability";
+import type { CallSnapshot } from "../model/snapshot";
+
+export interface CallFacts {
+  /** direct, relayed, or empty while it is not known. */
+  readonly route: "direct" | "relayed" | "";
+  /** How long a packet takes there and back, such as `24 ms`, or empty. */
+  readonly roundTrip: string;
+  /** The picture that arrives, such as `1280 × 720, VP8`, or empty. */
+  readonly picture: string;
+  /** The sound that arrives, such as `opus`, or empty. */
+  readonly sound: string;
+}
+
+export const NO_FACTS: Readonly<CallFacts> = Object.freeze({
+  route: "",
+  roundTrip: "",
+  picture: "",
+  sound: "",
+});
+
+const LOOK_EVERY_MS = 1_000;
+
+interface Entry {
+  readonly id: string;
+  readonly type: string;
+  readonly kind?: string;
+  readonly nominated?: boolean;
+  readonly currentRoundTripTime?: number;
+  readonly localCandidateId?: string;
+  readonly remoteCandidateId?: string;
+  readonly candidateType?: string;
+  readonly codecId?: string;
+  readonly mimeType?: string;
+  readonly frameWidth?: number;
+  readonly frameHeight?: number;
+}
+
+/** Return what a report says (W3C WebRTC Statistics, section 8). */
+export function factsOf(report: ReadonlyMap<string, Entry>): CallFacts {
+  const entries = [...report.values()];
+  const pair = entries.find((one) => one.type === "candidate-pair" && one.nominated === true);
+  const inbound = (kind: string) =>
+    entries.find((one) => one.type === "inbound-rtp" && one.kind === kind);
+  const codecOf = (one: Entry | undefined) =>
+    report.get(one?.codecId ?? "")?.mimeType?.split("/")[1] ?? "";
+  const video = inbound("video");
+  const size = video?.frameWidth ? `${video.frameWidth} × ${video.frameHeight}` : "";
+  return {
+    route: routeOf(report, pair),
+    roundTrip: roundTripOf(pair),
+    picture: size === "" ? "" : [size, codecOf(video)].filter(Boolean).join(", "),
+    sound: codecOf(inbound("audio")),
+  };
+}
+
+function routeOf(report: ReadonlyMap<string, Entry>, pair: Entry | undefined): CallFacts["route"] {
+  const ends = [pair?.localCandidateId, pair?.remoteCandidateId];
+  const types = ends.map((id) => report.get(id ?? "")?.candidateType);
+  if (types.every((type) => type === undefined)) return "";
+  return types.includes("relay") ? "relayed" : "direct";
+}
+
+function roundTripOf(pair: Entry | undefined): string {
+  const seconds = pair?.currentRoundTripTime;
+  return seconds === undefined ? "" : `${Math.round(seconds * 1_000)} ms`;
+}
+
+export interface FactsParts {
+  clock: Clock;
+  call: Pick<Store<CallSnapshot>, "getSnapshot" | "subscribe">;
+}
+
+export class FactsWatch implements Capability {
+  readonly store: Store<CallFacts> = createStore<CallFacts>({ ...NO_FACTS });
+  #connection: Pick<RTCPeerConnection, "getStats"> | null = null;
+  #stop: (() => void) | null = null;
+
+  constructor(private readonly parts: FactsParts) {
+    parts.call.subscribe(() => this.#follow());
+  }
+
+  attach({ connection }: AttachedLink): void {
+    this.#connection = connection;
+    this.#follow();
+  }
+
+  linkChanged(): void {}
+
+  receive(): void {}
+
+  resumed(): void {}
+
+  end(): void {
+    this.#connection = null;
+    this.#follow();
+  }
+
+  #follow(): void {
+    const { panel } = this.parts.call.getSnapshot();
+    const isWanted = this.#connection !== null && panel === "details";
+    if (isWanted === (this.#stop !== null)) return;
+    if (isWanted) {
+      this.#stop = every(this.parts.clock, LOOK_EVERY_MS, () => void this.#look());
+      void this.#look();
+      return;
+    }
+    this.#stop?.();
+    this.#stop = null;
+    this.store.set(NO_FACTS);
+  }
+
+  async #look(): Promise<void> {
+    try {
+      const report = await this.#connection?.getStats();
+      if (report === undefined || this.#stop === null) return;
+      this.store.set(factsOf(report as unknown as ReadonlyMap<string, Entry>));
+    } catch {
+      // The connection was closed meanwhile.
+    }
+  }
+}

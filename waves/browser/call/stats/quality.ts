@@ -1,0 +1,133 @@
+/**
+ * Watches how well the main link carries, and says whose side is weak.
+ *
+ * A loss on the way here is put down to the other side, one on the way there to ours: an
+ * uplink is nearly always the narrow part. The other side's view of our packets comes in
+ * its receiver reports, so nothing needs to be asked. Slow to say so, slower to take back:
+ * a remark that flickers is worse than none.
+ */
+import type { Clock } from "../../kit/clock";
+import { every } from "../../kit/elapsed_timer";
+import { createStore, type Store } from "../../kit/store";
+import type { AttachedLink, Capability } from "../model/capability";
+import type { LinkState } from "../rtc/peer_connection";
+import { NO_TOTALS, type QualitySample, sampleOf, totalsOf } from "./quality_stats";
+
+/** Whose side of the connection is weak; both: it cannot be told apart. */
+export type WeakSide = "local" | "remote" | "both";
+
+export interface QualitySnapshot {
+  readonly weak: WeakSide | "";
+  /** The latest interval, for whoever wants the figures; null before the first. */
+  readonly sample: QualitySample | null;
+}
+
+export const QUALITY_UNKNOWN: Readonly<QualitySnapshot> = Object.freeze({ weak: "", sample: null });
+
+export const SAMPLE_EVERY_MS = 2_000;
+const SAMPLES_TO_SAY = 2;
+const SAMPLES_TO_TAKE_BACK = 4;
+
+/** From `bad` on people notice; below `good` they no longer do. */
+const LIMITS = {
+  loss: { good: 0.03, bad: 0.08 },
+  concealed: { good: 0.05, bad: 0.15 },
+  roundTripMs: { good: 450, bad: 700 },
+} as const;
+
+type Verdict = "bad" | "good" | "between" | "unknown";
+
+/** Judge one figure. */
+function judge(what: keyof typeof LIMITS, value: number | null): Verdict {
+  if (value === null) return "unknown";
+  const { good, bad } = LIMITS[what];
+  if (value >= bad) return "bad";
+  return value < good ? "good" : "between";
+}
+
+/** The worst of what is known. */
+function worst(...verdicts: Verdict[]): Verdict {
+  const order: readonly Verdict[] = ["bad", "between", "good"];
+  return order.find((one) => verdicts.includes(one)) ?? "unknown";
+}
+
+/** One direction: poor after some bad samples, well again after more good ones. */
+class Gauge {
+  isPoor = false;
+  #bad = 0;
+  #good = 0;
+
+  take(verdict: Verdict): void {
+    if (verdict === "unknown") return;
+    this.#bad = verdict === "bad" ? this.#bad + 1 : 0;
+    this.#good = verdict === "good" ? this.#good + 1 : 0;
+    if (this.#bad >= SAMPLES_TO_SAY) this.isPoor = true;
+    if (this.#good >= SAMPLES_TO_TAKE_BACK) this.isPoor = false;
+  }
+}
+
+export class QualityWatch implements Capability {
+  readonly store: Store<QualitySnapshot> = createStore<QualitySnapshot>({ ...QUALITY_UNKNOWN });
+  #connection: Pick<RTCPeerConnection, "getStats"> | null = null;
+  #stop: (() => void) | null = null;
+  #before = NO_TOTALS;
+  #gauges = { in: new Gauge(), out: new Gauge(), way: new Gauge() };
+
+  constructor(private readonly clock: Clock) {}
+
+  attach({ connection }: AttachedLink): void {
+    this.#halt();
+    this.#connection = connection;
+    this.#before = NO_TOTALS;
+  }
+
+  /** A link that is lost says so itself; what it was like before tells nothing any more. */
+  linkChanged(state: LinkState): void {
+    if (state !== "connected") this.#halt();
+    else this.#stop ??= every(this.clock, SAMPLE_EVERY_MS, () => void this.#look());
+  }
+
+  receive(): void {}
+
+  resumed(): void {}
+
+  end(): void {
+    this.#halt();
+    this.#connection = null;
+  }
+
+  #halt(): void {
+    this.#stop?.();
+    this.#stop = null;
+    this.#gauges = { in: new Gauge(), out: new Gauge(), way: new Gauge() };
+    this.store.set(QUALITY_UNKNOWN);
+  }
+
+  async #look(): Promise<void> {
+    const running = this.#stop;
+    try {
+      const report = await this.#connection?.getStats();
+      // The call may have ended, or its link be another, while the browser counted.
+      if (report !== undefined && this.#stop === running) this.#take(report);
+    } catch {
+      // The connection was closed meanwhile.
+    }
+  }
+
+  #take(report: RTCStatsReport): void {
+    const sample = sampleOf(report, this.#before);
+    this.#before = totalsOf(report);
+    const { in: inwards, out, way } = this.#gauges;
+    inwards.take(worst(judge("loss", sample.lossIn), judge("concealed", sample.concealed)));
+    out.take(judge("loss", sample.lossOut));
+    way.take(judge("roundTripMs", sample.roundTripMs));
+    this.store.set({ sample, weak: this.#weakSide() });
+  }
+
+  #weakSide(): WeakSide | "" {
+    const { in: inwards, out, way } = this.#gauges;
+    if (way.isPoor || (inwards.isPoor && out.isPoor)) return "both";
+    if (inwards.isPoor) return "remote";
+    return out.isPoor ? "local" : "";
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * The key of this browser for one person, and the keys of their friends' devices.
+ *
+ * ECDSA on P-256 (FIPS 186-5), made once and never to be taken out of the browser: it is
+ * kept as a CryptoKey in IndexedDB. An RTCCertificate would not do: Chromium ends its life
+ * after 365 days at most.
+ */
+import { type Bytes, toText } from "./transcript";
+
+const ALGORITHM = { name: "ECDSA", namedCurve: "P-256" } as const;
+const SIGNING = { name: "ECDSA", hash: "SHA-256" } as const;
+
+export interface DeviceKey {
+  /** The public point, uncompressed (SEC 1, section 2.3.3). */
+  readonly point: Bytes;
+  sign(statement: Bytes): Promise<Bytes>;
+}
+
+/** Where keys are kept; `identity_key_database.ts` puts them into IndexedDB. */
+export interface KeyStore {
+  /** This person's pair in this browser, or null. */
+  own(userId: string): Promise<CryptoKeyPair | null>;
+  /** Keep the pair unless another tab was faster; return the one that is kept. */
+  keepOwn(userId: string, pair: CryptoKeyPair): Promise<CryptoKeyPair>;
+  /** The keys of a friend that this person has confirmed, as texts. */
+  known(userId: string, friendId: string): Promise<readonly string[]>;
+  remember(userId: string, friendId: string, key: string): Promise<void>;
+  remove(userId: string, friendId: string, key: string): Promise<void>;
+  forget(userId: string, friendId: string): Promise<void>;
+}
+
+/** Return this person's key here; made at the first use. Rejects where nothing is kept. */
+export async function deviceKey(store: KeyStore, userId: string): Promise<DeviceKey> {
+  const kept = await store.own(userId);
+  return usable(kept ?? (await store.keepOwn(userId, await freshPair())));
+}
+
+/** The private half cannot be taken out; the public one always can (WebCrypto, section 23). */
+function freshPair(): Promise<CryptoKeyPair> {
+  return crypto.subtle.generateKey(ALGORITHM, false, ["sign", "verify"]);
+}
+
+async function usable({ privateKey, publicKey }: CryptoKeyPair): Promise<DeviceKey> {
+  const point = new Uint8Array(await crypto.subtle.exportKey("raw", publicKey));
+  return {
+    point,
+    async sign(statement) {
+      return new Uint8Array(await crypto.subtle.sign(SIGNING, privateKey, statement));
+    },
+  };
+}
+
+/** Whether the owner of this public point has signed the statement. */
+export async function hasSigned(
+  point: Bytes,
+  signature: Bytes,
+  statement: Bytes,
+): Promise<boolean> {
+  try {
+    const key = await crypto.subtle.importKey("raw", point, ALGORITHM, false, ["verify"]);
+    return await crypto.subtle.verify(SIGNING, key, signature, statement);
+  } catch {
+    // No point of the curve.
+    return false;
+  }
+}
+
+/** The name under which a device's key is remembered. */
+export const nameOf = (point: Bytes): string => toText(point);

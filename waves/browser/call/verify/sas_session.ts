@@ -1,0 +1,146 @@
+/** One run of the verification: over one link, from its channel to what it says. */
+import type { Clock } from "../../kit/clock";
+import type { AttachedLink } from "../model/capability";
+import type { PeerChannel } from "../rtc/data_channel";
+import { certificateFits } from "./certificate";
+import { type DeviceKey, hasSigned, nameOf } from "./identity_key";
+import { type Sign, signsOf } from "./sas_emoji";
+import { Exchange, type Identity } from "./sas_protocol";
+import { type Bytes, type Ends, fingerprintOf, NONCE_BYTES, statement, toText } from "./transcript";
+
+/** A page that works answers within tens of milliseconds. */
+const ANSWERED_WITHIN_MS = 15_000;
+const DESCRIBED_AFTER_MS = 50;
+/** More than an honest run needs. */
+const MOST_EARLY = 8;
+
+export interface RunParts {
+  link: AttachedLink;
+  clock: Clock;
+  /** Whom this browser is signed in for. */
+  userId: string;
+  /** Null where this browser keeps none: a key for one call would be taken for a new device. */
+  key: Promise<DeviceKey | null>;
+  /** Both ends see the same when their signs are the same. */
+  signs(signs: Sign[]): void;
+  /** The name of the key that the other device holds; null: it shows one that it does not. */
+  peerKey(name: string | null): void;
+  /** It does not answer, or wrongly. */
+  failed(): void;
+  /** The signs are there, and the device shows no key. */
+  silent(): void;
+}
+
+export class Run {
+  readonly #channel: PeerChannel;
+  #exchange: Exchange | null = null;
+  #digest: Bytes = new Uint8Array();
+  /** What came before we knew who we are. */
+  readonly #early: Record<string, unknown>[] = [];
+  #hasSigns = false;
+  #isOver = false;
+  #cancel = (): void => {};
+  #cancelBegin = (): void => {};
+
+  constructor(private readonly parts: RunParts) {
+    this.#channel = parts.link.openChannel("verify", {
+      changed: () => this.#opened(),
+      received: (message) => this.#received(message),
+    });
+  }
+
+  stop(): void {
+    this.#isOver = true;
+    this.#cancel();
+    this.#cancelBegin();
+  }
+
+  #opened(): void {
+    if (!this.#channel.isOpen || this.#isOver || this.#exchange !== null) return;
+    this.#cancel = this.parts.clock.after(ANSWERED_WITHIN_MS, () => this.#late());
+    this.#begin();
+  }
+
+  #received(message: Record<string, unknown>): void {
+    if (this.#isOver) return;
+    if (this.#exchange !== null) this.#exchange.receive(message);
+    else if (this.#early.length < MOST_EARLY) this.#early.push(message);
+  }
+
+  /** Chromium may open a channel before it shows the description that made it possible. */
+  #begin(): void {
+    if (this.#isOver) return;
+    const ends = this.#ends();
+    if (ends === null) {
+      this.#cancelBegin = this.parts.clock.after(DESCRIBED_AFTER_MS, () => this.#begin());
+      return;
+    }
+    this.#exchange = new Exchange({
+      isCaller: this.parts.link.isCaller,
+      ends,
+      nonce: crypto.getRandomValues(new Uint8Array(NONCE_BYTES)),
+      send: (fields) => void this.#channel.send(JSON.stringify(fields)),
+      agreed: (digest) => void this.#agreed(digest).catch(() => this.#fail()),
+      identified: (identity) => void this.#identified(identity),
+      failed: () => this.#fail(),
+    });
+    this.#watch(ends);
+    this.#exchange.start();
+    for (const message of this.#early.splice(0)) this.#exchange.receive(message);
+  }
+
+  async #agreed(digest: Bytes): Promise<void> {
+    this.#digest = digest;
+    if (!(await certificateFits(this.parts.link.connection))) return this.#fail();
+    const key = await this.parts.key;
+    if (this.#isOver) return;
+    this.#hasSigns = true;
+    this.parts.signs(signsOf(digest));
+    if (key === null) return;
+    const side = this.parts.link.isCaller ? "caller" : "callee";
+    const signature = await key.sign(statement(side, digest));
+    const identity = { key: toText(key.point), signature: toText(signature) };
+    this.#channel.send(JSON.stringify({ type: "identity", ...identity }));
+  }
+
+  async #identified({ key, signature }: Identity): Promise<void> {
+    const side = this.parts.link.isCaller ? "callee" : "caller";
+    const isTheirs = await hasSigned(key, signature, statement(side, this.#digest));
+    if (this.#isOver) return;
+    this.#cancel();
+    this.parts.peerKey(isTheirs ? nameOf(key) : null);
+  }
+
+  #ends(): Ends | null {
+    return endsOf(this.parts.link, this.parts.userId);
+  }
+
+  /** What was compared must stay: another certificate at the other end is another end. */
+  #watch(ends: Ends): void {
+    const { connection } = this.parts.link;
+    connection.addEventListener("signalingstatechange", () => {
+      const now = this.#ends();
+      if (now?.caller !== ends.caller || now.callee !== ends.callee) this.#fail();
+    });
+  }
+
+  #late(): void {
+    if (this.#hasSigns) this.parts.silent();
+    else this.#fail();
+  }
+
+  #fail(): void {
+    if (this.#isOver) return;
+    this.stop();
+    this.parts.failed();
+  }
+}
+
+function endsOf({ callId, isCaller, peer, connection }: AttachedLink, userId: string): Ends | null {
+  const here = fingerprintOf(connection.localDescription);
+  const there = fingerprintOf(connection.remoteDescription);
+  if (here === null || there === null) return null;
+  const mine = { callerId: userId, caller: here, calleeId: peer.id, callee: there };
+  const theirs = { callerId: peer.id, caller: there, calleeId: userId, callee: here };
+  return { callId, ...(isCaller ? mine : theirs) };
+}

@@ -1,0 +1,56 @@
+/** Something that a reload of this tab must not lose: kept in its sessionStorage. */
+import { isFields } from "../call/rtc/signals";
+
+export interface TabMemory<T> {
+  /** Keep it in place of an earlier value; false when nothing is kept now. */
+  save(value: T): boolean;
+  load(): T | null;
+  clear(): void;
+}
+
+/**
+ * Keep a value under `key` in the storage that `open` finds: null where there is none.
+ *
+ * Ours alone writes there, but an older version of us may have: `isWhole` says whether
+ * what was found is all that is needed.
+ */
+export function createTabMemory<T extends object>(
+  key: string,
+  open: () => Storage | null,
+  isWhole: (fields: Record<string, unknown>) => boolean,
+): TabMemory<T> {
+  function attempt<R>(use: (storage: Storage | null) => R, otherwise: R): R {
+    try {
+      return use(open());
+    } catch {
+      // Full or forbidden: then it lasts as long as the page.
+      return otherwise;
+    }
+  }
+
+  function read(text: string | null): T | null {
+    const value: unknown = text === null ? null : JSON.parse(text);
+    return isFields(value) && isWhole(value) ? (value as T) : null;
+  }
+
+  function write(text: string): boolean {
+    return attempt((storage) => {
+      storage?.setItem(key, text);
+      return storage?.getItem(key) === text;
+    }, false);
+  }
+
+  const clear = (): void => attempt((storage) => storage?.removeItem(key), undefined);
+
+  return {
+    save(value) {
+      const text = JSON.stringify(value);
+      if (write(text)) return true;
+      // An outdated value is worse than none, and removing it makes room.
+      clear();
+      return write(text);
+    },
+    load: () => attempt((storage) => read(storage?.getItem(key) ?? null), null),
+    clear,
+  };
+}

@@ -1,0 +1,249 @@
+/**
+ * Reading a conversation: where the log stands, what is new below, what has been read.
+ *
+ * It stays where the person reads when rows come or go above, follows the end only when it
+ * was there, and calls a message read only when it was in sight of somebody who looks.
+ */
+import type { Clock } from "../kit/clock";
+import type { Store } from "../kit/store";
+import type { DisplayRow } from "./message_rows";
+
+export interface ThreadSnapshot {
+  /** How many messages arrived below while the person reads further up. */
+  readonly pendingBelow: number;
+  /** The first message that came while nobody looked at the page, or 0. */
+  readonly newFrom: number;
+}
+
+export const QUIET_THREAD: ThreadSnapshot = { pendingBelow: 0, newFrom: 0 };
+
+/** The scrolling element, as far as a thread needs it; pixels from the top of the content. */
+export interface LogView {
+  scrollTop(): number;
+  viewHeight(): number;
+  contentHeight(): number;
+  scrollTo(top: number, smooth: boolean): void;
+  /** Where a message lies, or null when it is not drawn. */
+  place(row: DisplayRow): { top: number; bottom: number } | null;
+}
+
+export interface ThreadParts {
+  view: LogView;
+  store: Store<ThreadSnapshot>;
+  clock: Clock;
+  /** Whether somebody looks: the page is visible and has the focus. */
+  isWatched(): boolean;
+  onOlder(): void;
+  onRead(seq: number): void;
+}
+
+/** What the log was given to show. */
+export interface Shown {
+  conversationId: string;
+  rows: readonly DisplayRow[];
+  hasOlder: boolean;
+  unread: number;
+}
+
+/** The last line counts as the end, even when half of it is hidden. */
+const NEAR_END_PX = 48;
+const LOAD_OLDER_PX = 600;
+/** Room above the first unread message, so that the line and some context can be seen. */
+const ABOVE_UNREAD_PX = 96;
+const IN_SIGHT_PX = 8;
+/** Messages that stream in are marked together; long enough to spare the server. */
+const READ_AFTER_MS = 200;
+/** What was asked for and did not come about is asked for again. */
+const ASK_AGAIN_MS = 4_000;
+
+const NOTHING: Shown = { conversationId: "", rows: [], hasOlder: false, unread: 0 };
+
+export class Thread {
+  #shown = NOTHING;
+  #messages: readonly DisplayRow[] = [];
+  #isPlaced = false;
+  #atEnd = true;
+  #anchor: { row: DisplayRow; top: number } | null = null;
+  #told = { seq: 0, at: 0 };
+  #olderSince: number | null = null;
+  #cancelRead: (() => void) | null = null;
+
+  constructor(private readonly parts: ThreadParts) {}
+
+  /** New rows are on the screen: put the log where it belongs. Call before painting. */
+  update(shown: Shown): void {
+    if (shown.conversationId !== this.#shown.conversationId) this.#begin();
+    const before = this.#messages;
+    this.#shown = shown;
+    this.#messages = shown.rows.filter((row) => row.kind === "message");
+    if (this.#messages[0]?.seq !== before[0]?.seq) this.#olderSince = null;
+    if (this.#messages.length === 0) return;
+    if (this.#isPlaced) this.#follow(before);
+    else this.#place();
+    this.#settled();
+  }
+
+  /** The oldest stored message on the screen of this conversation, or 0. */
+  firstSeqOf(conversationId: string): number {
+    if (this.#shown.conversationId !== conversationId) return 0;
+    return this.#messages.find((row) => row.stored)?.seq ?? 0;
+  }
+
+  /** The person has scrolled. */
+  scrolled(): void {
+    this.#atEnd = this.#distanceToEnd() <= NEAR_END_PX;
+    if (this.#atEnd) this.parts.store.set({ pendingBelow: 0 });
+    this.#settled();
+  }
+
+  /** The log or what is in it has another height. */
+  resized(): void {
+    if (!this.#isPlaced) return;
+    if (this.#atEnd) this.#toEnd(false);
+    else this.#toAnchor();
+    this.#settled();
+  }
+
+  /** Somebody looks at the page again, or has just stopped. */
+  watchChanged(): void {
+    this.#readLater();
+  }
+
+  /** Go to the newest message. */
+  jumpDown(): void {
+    this.#atEnd = true;
+    this.parts.store.set({ pendingBelow: 0 });
+    this.#toEnd(true);
+  }
+
+  /** The log leaves the page. */
+  stop(): void {
+    this.#cancelRead?.();
+    this.#cancelRead = null;
+    this.parts.store.set(QUIET_THREAD);
+  }
+
+  #begin(): void {
+    this.#cancelRead?.();
+    this.#cancelRead = null;
+    this.#messages = [];
+    this.#isPlaced = false;
+    this.#atEnd = true;
+    this.#anchor = null;
+    this.#told = { seq: 0, at: 0 };
+    this.#olderSince = null;
+    this.parts.store.set(QUIET_THREAD);
+  }
+
+  #place(): void {
+    this.#isPlaced = true;
+    const lineAt = this.#shown.rows.findIndex((row) => row.kind === "new");
+    const firstNew = lineAt < 0 ? undefined : this.#shown.rows[lineAt + 1];
+    const place = firstNew && this.parts.view.place(firstNew);
+    if (place) this.parts.view.scrollTo(Math.max(0, place.top - ABOVE_UNREAD_PX), false);
+    else this.#toEnd(false);
+    this.#atEnd = this.#distanceToEnd() <= NEAR_END_PX;
+  }
+
+  #follow(before: readonly DisplayRow[]): void {
+    const known = new Set(before.map((row) => row.key));
+    const newest = before.reduce((most, row) => Math.max(most, row.seq), 0);
+    const added = this.#messages.filter((row) => !known.has(row.key));
+    if (added.some((row) => row.own && row.seq === 0)) {
+      // Who writes has seen what is there and wants to see what they write.
+      this.#atEnd = true;
+      this.parts.store.set(QUIET_THREAD);
+    }
+    this.#arrived(added.filter((row) => !row.own && row.seq > newest));
+    if (this.#atEnd) this.#toEnd(false);
+    else this.#toAnchor();
+  }
+
+  #arrived(news: readonly DisplayRow[]): void {
+    const first = news[0];
+    if (first === undefined) return;
+    const { pendingBelow, newFrom } = this.parts.store.getSnapshot();
+    if (!this.#atEnd) this.parts.store.set({ pendingBelow: pendingBelow + news.length });
+    if (newFrom === 0 && !this.parts.isWatched()) this.parts.store.set({ newFrom: first.seq });
+  }
+
+  #settled(): void {
+    // At the end nothing but the end is kept in its place.
+    this.#anchor = this.#atEnd ? null : this.#topRow();
+    this.#loadOlder();
+    this.#readLater();
+  }
+
+  #distanceToEnd(): number {
+    const { view } = this.parts;
+    return view.contentHeight() - view.scrollTop() - view.viewHeight();
+  }
+
+  #toEnd(smooth: boolean): void {
+    this.parts.view.scrollTo(this.parts.view.contentHeight(), smooth);
+  }
+
+  /** The first message in sight, and how far below the edge it is. */
+  #topRow(): { row: DisplayRow; top: number } | null {
+    const edge = this.parts.view.scrollTop();
+    const index = firstWhere(
+      this.#messages,
+      (row) => (this.parts.view.place(row)?.bottom ?? 0) > edge,
+    );
+    const row = this.#messages[index];
+    const place = row && this.parts.view.place(row);
+    return row && place ? { row, top: place.top - edge } : null;
+  }
+
+  #toAnchor(): void {
+    const place = this.#anchor && this.parts.view.place(this.#anchor.row);
+    if (!this.#anchor || !place) return;
+    const top = place.top - this.#anchor.top;
+    if (Math.abs(top - this.parts.view.scrollTop()) >= 1) this.parts.view.scrollTo(top, false);
+  }
+
+  #loadOlder(): void {
+    if (!this.#shown.hasOlder || this.parts.view.scrollTop() > LOAD_OLDER_PX) return;
+    const now = this.parts.clock.now();
+    if (this.#olderSince !== null && now - this.#olderSince < ASK_AGAIN_MS) return;
+    this.#olderSince = now;
+    this.parts.onOlder();
+  }
+
+  #readLater(): void {
+    if (this.#shown.unread === 0 || this.#cancelRead !== null) return;
+    this.#cancelRead = this.parts.clock.after(READ_AFTER_MS, () => {
+      this.#cancelRead = null;
+      this.#tellRead();
+    });
+  }
+
+  #tellRead(): void {
+    if (!this.parts.isWatched() || this.#shown.unread === 0) return;
+    const seq = this.#lastInSight();
+    const now = this.parts.clock.now();
+    if (seq === 0 || (seq <= this.#told.seq && now - this.#told.at < ASK_AGAIN_MS)) return;
+    this.#told = { seq, at: now };
+    this.parts.onRead(seq);
+  }
+
+  #lastInSight(): number {
+    const edge = this.parts.view.scrollTop() + this.parts.view.viewHeight() + IN_SIGHT_PX;
+    const stored = this.#messages.filter((row) => row.seq > 0);
+    const below = firstWhere(stored, (row) => (this.parts.view.place(row)?.bottom ?? 0) > edge);
+    return stored[below - 1]?.seq ?? 0;
+  }
+}
+
+/** The index of the first row that `holds`, when all rows after it do too; else the length. */
+function firstWhere(rows: readonly DisplayRow[], holds: (row: DisplayRow) => boolean): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const row = rows[middle];
+    if (row !== undefined && holds(row)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

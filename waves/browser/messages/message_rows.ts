@@ -1,0 +1,259 @@
+/**
+ * What the log shows: the window and the outbox as one list, days and groups marked.
+ *
+ * One pure function. Stored rows and messages on their way are merged by client id, so it
+ * does not matter whether the acknowledgement or the row arrives first. Rows that did not
+ * change are the same objects as before.
+ */
+
+import { clockTime, dayLabel, dayNumber, exactTime, HERE, type Place } from "../kit/format";
+import { linkParts, type Part } from "./linkify";
+import type { OutboxSnapshot } from "./outbox";
+import type { OutboxItem } from "./outbox_storage";
+
+/** A stored message, as Reflex state has it. */
+export interface MessageRow {
+  readonly id: string;
+  readonly seq: number;
+  readonly sender_id: string;
+  readonly client_id: string;
+  readonly body: string;
+  readonly created_at: string;
+}
+
+export interface RowContext {
+  readonly conversation_id: string;
+  readonly self_id: string;
+  /** How far the peer has received and read. */
+  readonly delivered_seq: number;
+  readonly read_seq: number;
+  /** Where reading stopped when the conversation was opened, or 0. */
+  readonly first_unread_seq: number;
+  /** The same for messages that came while nobody looked, or 0. */
+  readonly new_from?: number;
+  /** The present minute; 0 or nothing: now. */
+  readonly now?: number;
+  /** Where times are written for; another object once its zone or language has changed. */
+  readonly place?: Place;
+}
+
+/** A line of the log; the names are those of `state/rows.py`. */
+export interface DisplayRow {
+  readonly key: string;
+  readonly kind: "day" | "new" | "message";
+  readonly label: string;
+  readonly client_id: string;
+  readonly seq: number;
+  /** Whether the row itself is in the window: then nothing else must show it. */
+  readonly stored: boolean;
+  readonly own: boolean;
+  readonly first: boolean;
+  readonly last: boolean;
+  readonly status: "" | "sending" | "sent" | "delivered" | "read" | "failed";
+  readonly problem: string;
+  readonly time: string;
+  readonly exact_time: string;
+  readonly parts: readonly Part[];
+}
+
+/** A message of either kind, before it is drawn. */
+interface Entry {
+  readonly key: string;
+  readonly clientId: string;
+  readonly own: boolean;
+  readonly moment: number;
+  readonly day: number;
+  /** 0 while the server has not stored it. */
+  readonly seq: number;
+  readonly item: OutboxItem | null;
+  readonly look: Look;
+}
+
+/** What costs time to work out, and depends on nothing but the message. */
+type Look = Pick<DisplayRow, "time" | "exact_time" | "parts">;
+
+const GROUP_WITHIN_MS = 5 * 60_000;
+
+const LINE: Omit<DisplayRow, "key" | "kind" | "label"> = {
+  client_id: "",
+  seq: 0,
+  stored: false,
+  own: false,
+  first: false,
+  last: false,
+  status: "",
+  problem: "",
+  time: "",
+  exact_time: "",
+  parts: [],
+};
+
+/** Return the lines of the log; see the head of this file. */
+export function mergeRows(
+  older: readonly MessageRow[],
+  tail: readonly MessageRow[],
+  outbox: OutboxSnapshot,
+  context: RowContext,
+): DisplayRow[] {
+  const entries = merged(inOrder(older, tail), outbox.items, context);
+  const now = context.now || Date.now();
+  const place = context.place ?? HERE;
+  const newAt = firstNew(entries, context);
+  const opens = entries.map(
+    (entry, index) => index === newAt || !follows(entry, entries[index - 1]),
+  );
+  const lines: DisplayRow[] = [];
+  entries.forEach((entry, index) => {
+    if (entry.day !== entries[index - 1]?.day) lines.push(dayLine(entry, now, place));
+    if (index === newAt) lines.push({ ...LINE, key: "new", kind: "new", label: "" });
+    const group = { first: opens[index] ?? true, last: opens[index + 1] ?? true };
+    lines.push(messageLine(entry, group, context));
+  });
+  return lines;
+}
+
+/** The window by seq, each seq once, whatever order it came in. */
+function inOrder(older: readonly MessageRow[], tail: readonly MessageRow[]): readonly MessageRow[] {
+  const rows = [...older, ...tail];
+  const isAscending = rows.every((row, index) => row.seq > (rows[index - 1]?.seq ?? 0));
+  if (isAscending) return rows;
+  const bySeq = new Map(rows.map((row) => [row.seq, row]));
+  return [...bySeq.values()].sort((one, another) => one.seq - another.seq);
+}
+
+function merged(
+  rows: readonly MessageRow[],
+  items: readonly OutboxItem[],
+  context: RowContext,
+): Entry[] {
+  const own = rows.filter((row) => row.sender_id === context.self_id);
+  const stored = new Set(own.map((row) => row.client_id));
+  const start = rows[0]?.seq ?? 0;
+  const waiting = items.filter(
+    (item) =>
+      item.conversationId === context.conversation_id &&
+      !stored.has(item.clientId) &&
+      // An acknowledged message above the window is history, not news.
+      !(item.seq > 0 && item.seq < start),
+  );
+  const place = context.place ?? HERE;
+  const ofItem = (item: OutboxItem) => fromItem(item, place);
+  const acknowledged = waiting.filter((item) => item.seq > 0).map(ofItem);
+  const known = [...rows.map((row) => fromRow(row, context.self_id, place)), ...acknowledged];
+  if (acknowledged.length > 0) known.sort((one, another) => one.seq - another.seq);
+  return forwards([...known, ...waiting.filter((item) => item.seq === 0).map(ofItem)]);
+}
+
+/** A clock that was set back must not put a message under an earlier day. */
+function forwards(entries: readonly Entry[]): Entry[] {
+  let latest: Entry | undefined;
+  return entries.map((entry) => {
+    const isBehind = latest !== undefined && entry.day < latest.day;
+    const shown = isBehind && latest ? { ...entry, day: latest.day, moment: latest.moment } : entry;
+    latest = shown;
+    return shown;
+  });
+}
+
+type Drawn = Pick<Entry, "moment" | "day" | "look">;
+const drawnAt = new WeakMap<Place, WeakMap<MessageRow, Drawn>>();
+
+function fromRow(row: MessageRow, selfId: string, place: Place): Entry {
+  const own = row.sender_id === selfId;
+  const drawn = drawnAt.get(place) ?? new WeakMap<MessageRow, Drawn>();
+  drawnAt.set(place, drawn);
+  let costly = drawn.get(row);
+  if (costly === undefined) {
+    costly = draw(Date.parse(row.created_at) || 0, row.body, place);
+    drawn.set(row, costly);
+  }
+  // The two people make their client ids apart from each other: they may be the same.
+  const key = own ? row.client_id : `peer-${row.client_id}`;
+  return { ...costly, key, clientId: row.client_id, own, seq: row.seq, item: null };
+}
+
+function fromItem(item: OutboxItem, place: Place): Entry {
+  const { clientId, seq } = item;
+  return { ...draw(item.at, item.body, place), key: clientId, clientId, own: true, seq, item };
+}
+
+function draw(moment: number, text: string, place: Place): Drawn {
+  const look = {
+    time: clockTime(moment, place),
+    exact_time: exactTime(moment, place),
+    parts: linkParts(text),
+  };
+  return { moment, day: dayNumber(moment, place), look };
+}
+
+/** The place of the first message that was not read, or -1 when it is not in the window. */
+function firstNew(entries: readonly Entry[], context: RowContext): number {
+  const seq = context.new_from || context.first_unread_seq;
+  if (seq <= 0 || (entries[0]?.seq ?? 0) > seq) return -1;
+  return entries.findIndex((entry) => entry.seq >= seq && !entry.own);
+}
+
+function follows(entry: Entry, before: Entry | undefined): boolean {
+  if (before === undefined || before.own !== entry.own || before.day !== entry.day) return false;
+  return Math.abs(entry.moment - before.moment) < GROUP_WITHIN_MS;
+}
+
+function dayLine(entry: Entry, now: number, place: Place): DisplayRow {
+  const label = dayLabel(entry.moment, now, place);
+  return { ...LINE, key: `day-${entry.day}`, kind: "day", label };
+}
+
+function messageLine(
+  entry: Entry,
+  group: Pick<DisplayRow, "first" | "last">,
+  context: RowContext,
+): DisplayRow {
+  return {
+    key: entry.key,
+    kind: "message",
+    label: "",
+    client_id: entry.clientId,
+    seq: entry.seq,
+    stored: entry.item === null,
+    own: entry.own,
+    status: statusOf(entry, context),
+    problem: entry.item?.problem ?? "",
+    ...group,
+    ...entry.look,
+  };
+}
+
+function statusOf(entry: Entry, context: RowContext): DisplayRow["status"] {
+  if (!entry.own) return "sent";
+  if (entry.seq === 0) return entry.item?.status === "failed" ? "failed" : "sending";
+  if (entry.seq <= context.read_seq) return "read";
+  return entry.seq <= context.delivered_seq ? "delivered" : "sent";
+}
+
+/**
+ * Return `mergeRows` with a memory: the same input gives the same array, and a line that
+ * looks as before is the same object.
+ */
+export function rememberRows(): typeof mergeRows {
+  let input: readonly unknown[] = [];
+  let output: DisplayRow[] = [];
+  return (older, tail, outbox, context) => {
+    const values = [older, tail, outbox, ...Object.values(context)];
+    if (isSame(values, input)) return output;
+    const before = new Map(output.map((line) => [line.key, line]));
+    output = mergeRows(older, tail, outbox, context).map((line) => kept(line, before));
+    input = values;
+    return output;
+  };
+}
+
+function kept(line: DisplayRow, before: ReadonlyMap<string, DisplayRow>): DisplayRow {
+  const old = before.get(line.key);
+  return old !== undefined && isSame(Object.values(line), Object.values(old)) ? old : line;
+}
+
+function isSame(one: readonly unknown[], another: readonly unknown[]): boolean {
+  return (
+    one.length === another.length && one.every((value, index) => Object.is(value, another[index]))
+  );
+}

@@ -1,0 +1,25 @@
+/** The scrolling element of a conversation, as `message_list.ts` sees it. */
+import type { LogView } from "./message_list";
+
+/** See through to the element that `find` gives; nothing moves while it is not there. */
+export function viewOf(find: () => HTMLElement | null): LogView {
+  return {
+    scrollTop: () => find()?.scrollTop ?? 0,
+    viewHeight: () => find()?.clientHeight ?? 0,
+    contentHeight: () => find()?.scrollHeight ?? 0,
+    scrollTo(top, smooth) {
+      const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+      find()?.scrollTo({ top, behavior: smooth && !calm ? "smooth" : "instant" });
+    },
+    place(row) {
+      const log = find();
+      if (log === null) return null;
+      // A stored message is known by its seq; two people may use the same client id.
+      const name = row.stored ? `[data-seq="${row.seq}"]` : `[data-client-id="${row.client_id}"]`;
+      const box = log.querySelector(name)?.getBoundingClientRect();
+      if (box === undefined) return null;
+      const start = log.getBoundingClientRect().top - log.scrollTop;
+      return { top: box.top - start, bottom: box.bottom - start };
+    },
+  };
+}

@@ -1,0 +1,79 @@
+/**
+ * Whether something on the way lets requests through, and no sockets.
+ *
+ * The page has two: Reflex's and our own. A proxy that does not know WebSockets refuses
+ * them, swallows them, or ends them at once, while every request is answered. No event of
+ * a socket says which it is (WHATWG WebSockets, section 9.3.4), so the server is asked by a
+ * request: as long as it does not answer, it is the network or the server, not the proxy.
+ */
+import type { Clock } from "../kit/clock";
+
+export interface BlockageParts {
+  clock: Clock;
+  /** Whether every socket that this page wants is open. */
+  isLive(): boolean;
+  /** Whether a request is answered. Never rejects. */
+  reachesServer(): Promise<boolean>;
+  show(isBlocked: boolean): void;
+}
+
+/**
+ * Together with the time between two requests less than 10 s. Each pause begins when the
+ * one before is over, so that a machine that is too busy to open a socket waits longer.
+ */
+export const BLOCKED_AFTER_MS = 7_000;
+export const ASK_EVERY_MS = 2_500;
+/** A socket that closes sooner was let through by mistake: the wait goes on. */
+const LASTS_MS = 2_000;
+
+export class Blockage {
+  #missingSince: number | null = null;
+  #reachableSince: number | null;
+  #openedAt = Number.NEGATIVE_INFINITY;
+  #before: number | null = null;
+  #watch = 0;
+
+  /** The page itself has just come from the server: requests are answered. */
+  constructor(private readonly parts: BlockageParts) {
+    this.#reachableSince = parts.clock.now();
+    this.changed();
+  }
+
+  /** A socket has opened or closed, or is wanted or not wanted any more. */
+  changed(): void {
+    const isMissing = this.#missingSince !== null;
+    if (this.parts.isLive() && isMissing) this.#found();
+    else if (!this.parts.isLive() && !isMissing) this.#lost();
+  }
+
+  #found(): void {
+    this.#openedAt = this.parts.clock.now();
+    this.#before = this.#missingSince;
+    this.#missingSince = null;
+    this.#watch += 1;
+    this.parts.show(false);
+  }
+
+  #lost(): void {
+    const now = this.parts.clock.now();
+    const isFlapping = now - this.#openedAt < LASTS_MS;
+    if (!isFlapping && this.#before !== null) this.#reachableSince = null;
+    this.#missingSince = isFlapping ? (this.#before ?? now) : now;
+    this.#askLater(this.#watch);
+  }
+
+  #askLater(watch: number): void {
+    this.parts.clock.after(ASK_EVERY_MS, () => void this.#ask(watch));
+  }
+
+  async #ask(watch: number): Promise<void> {
+    if (watch !== this.#watch) return;
+    const isReached = await this.parts.reachesServer();
+    if (watch !== this.#watch) return;
+    const now = this.parts.clock.now();
+    this.#reachableSince = isReached ? (this.#reachableSince ?? now) : null;
+    const since = Math.max(this.#missingSince ?? now, this.#reachableSince ?? now);
+    this.parts.show(now - since >= BLOCKED_AFTER_MS);
+    this.#askLater(watch);
+  }
+}

@@ -1,0 +1,77 @@
+/** What the system shows of a call, and its keys for it (Media Session, W3C). */
+import type { CallActions } from "../call/actions";
+import { type CallStore, isRunning } from "./is_running";
+
+/** As much of `navigator.mediaSession` as is needed; older browsers have less of it. */
+export interface MediaSessionPort {
+  setTitle(title: string | null): void;
+  /** Throws where the browser does not know the action. */
+  setActionHandler(action: SystemAction, handler: (() => void) | null): void;
+  setMicrophoneActive?(isActive: boolean): unknown;
+  setCameraActive?(isActive: boolean): unknown;
+}
+
+export type SystemAction = (typeof ACTIONS)[number];
+
+const ACTIONS = ["togglemicrophone", "togglecamera", "hangup", "play", "pause", "stop"] as const;
+
+export interface SystemControlsParts {
+  session: MediaSessionPort;
+  call: CallStore;
+  actions: Pick<CallActions, "toggleMicrophone" | "toggleCamera" | "hangUp">;
+  /** Play what the system has paused. */
+  resume(): void;
+}
+
+export class SystemControls {
+  #isShown = false;
+  #told = "";
+
+  constructor(private readonly parts: SystemControlsParts) {
+    parts.call.subscribe(() => this.#follow());
+  }
+
+  #follow(): void {
+    const isShown = isRunning(this.parts.call);
+    if (isShown !== this.#isShown) {
+      this.#isShown = isShown;
+      if (isShown) this.#begin();
+      else this.#end();
+    }
+    if (isShown) this.#tellDevices();
+  }
+
+  #begin(): void {
+    const { session, call, actions, resume } = this.parts;
+    session.setTitle(call.getSnapshot().peerName);
+    this.#handle("togglemicrophone", () => actions.toggleMicrophone());
+    this.#handle("togglecamera", () => actions.toggleCamera());
+    this.#handle("hangup", () => actions.hangUp());
+    // A call has no pause. Without a handler the browser pauses its elements by itself.
+    for (const key of ["play", "pause", "stop"] as const) this.#handle(key, () => resume());
+  }
+
+  #end(): void {
+    this.#told = "";
+    this.parts.session.setTitle(null);
+    for (const action of ACTIONS) this.#handle(action, null);
+  }
+
+  #handle(action: SystemAction, handler: (() => void) | null): void {
+    try {
+      this.parts.session.setActionHandler(action, handler);
+    } catch {
+      // This browser has no such key.
+    }
+  }
+
+  #tellDevices(): void {
+    const { session, call } = this.parts;
+    const { micMuted, localVideo } = call.getSnapshot();
+    const told = `${micMuted} ${localVideo}`;
+    if (told === this.#told) return;
+    this.#told = told;
+    session.setMicrophoneActive?.(!micMuted);
+    session.setCameraActive?.(localVideo);
+  }
+}

@@ -1,0 +1,61 @@
+/** Where this browser can put a call outside of its page. */
+import type { Outside, OutsidePort } from "./picture_in_picture";
+
+/** Document Picture-in-Picture, which TypeScript does not know yet. */
+interface DocumentPictures {
+  requestWindow(options: { width: number; height: number }): Promise<Window>;
+}
+
+const SIZE = { width: 340, height: 260 };
+/** The streams that may go alone, the best first. */
+const VIDEOS = ["remoteScreen", "remote"];
+
+/** Return the best way that `here` has, or one that says that there is none. */
+export function outsidePort(here: Window & typeof globalThis = window): OutsidePort {
+  const pictures = (here as { documentPictureInPicture?: DocumentPictures })
+    .documentPictureInPicture;
+  if (pictures !== undefined) {
+    return { kind: "window", open: () => openWindow(pictures, here.document) };
+  }
+  if (here.document.pictureInPictureEnabled === true) {
+    return { kind: "video", open: () => openVideo(here.document) };
+  }
+  return { kind: "", open: () => Promise.reject(new Error("no picture-in-picture here")) };
+}
+
+async function openWindow(pictures: DocumentPictures, from: Document): Promise<Outside> {
+  const opened = await pictures.requestWindow(SIZE);
+  dress(opened.document, from);
+  return {
+    root: opened.document.body,
+    onClosed: (listener) => opened.addEventListener("pagehide", listener, { once: true }),
+    close: () => opened.close(),
+  };
+}
+
+/** The window begins as a blank page: give it our language, our theme and our styles. */
+function dress(target: Document, from: Document): void {
+  const { lang, className } = from.documentElement;
+  Object.assign(target.documentElement, { lang, className });
+  target.title = from.title;
+  for (const style of from.querySelectorAll('link[rel="stylesheet"], style')) {
+    target.head.append(target.importNode(style, true));
+  }
+}
+
+async function openVideo(page: Document): Promise<Outside> {
+  const video = VIDEOS.map((name) => page.querySelector(`video[data-stream="${name}"]`)).find(
+    (found): found is HTMLVideoElement => found instanceof HTMLVideoElement && found.videoWidth > 0,
+  );
+  if (video === undefined) throw new Error("there is no picture to show");
+  await video.requestPictureInPicture();
+  return {
+    root: null,
+    onClosed: (listener) =>
+      video.addEventListener("leavepictureinpicture", listener, { once: true }),
+    close: () => {
+      // Nothing to take back when the element has gone with the call.
+      if (page.pictureInPictureElement !== null) page.exitPictureInPicture().catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/** The notification of a ring: there while the ring is, and under the caller's name. */
+
+import type { CallSnapshot } from "../call/model/snapshot";
+import { isolated } from "../kit/bidi";
+import type { Store } from "../kit/store";
+import type { Notifications } from "../ui/notifications";
+
+export interface RingNoticesParts {
+  call: Pick<Store<CallSnapshot>, "getSnapshot" | "subscribe">;
+  notifications: Pick<Notifications, "show" | "close">;
+}
+
+const tagOf = (callId: string): string => `waves-call:${callId}`;
+
+export class RingNotices {
+  #words: Readonly<Record<string, string>> = {};
+  #ringing = "";
+
+  constructor(private readonly parts: RingNoticesParts) {
+    parts.call.subscribe(() => this.#changed());
+  }
+
+  /** Sentences by kind of call: `audio` and `video`. */
+  speak(words: Readonly<Record<string, string>>): void {
+    this.#words = words;
+  }
+
+  #changed(): void {
+    const { phase, callId, peerName, media } = this.parts.call.getSnapshot();
+    const ringing = phase === "incoming" ? callId : "";
+    if (ringing === this.#ringing) return;
+    const { notifications } = this.parts;
+    if (this.#ringing !== "") notifications.close(tagOf(this.#ringing));
+    this.#ringing = ringing;
+    if (ringing === "") return;
+    void notifications.show({
+      tag: tagOf(ringing),
+      title: isolated(peerName),
+      body: this.#words[media] ?? "",
+      isRing: true,
+      // The tab comes to the front, and the ring is on every page.
+      clicked: () => {},
+    });
+  }
+}

@@ -1,0 +1,49 @@
+/** Files and links that are dropped on the page: the browser would open them and leave it. */
+import type { Clock } from "../kit/clock";
+import type { Store } from "../kit/store";
+
+export interface DropSnapshot {
+  /** A file was brought here a moment ago; it cannot be sent. */
+  readonly refused: boolean;
+}
+
+export const NO_DROP: DropSnapshot = { refused: false };
+
+const SHOWN_MS = 6_000;
+const FIELDS = "input, textarea, [contenteditable]";
+
+/** Return a function that says for a while that files cannot be sent. */
+export function refuseFiles(store: Store<DropSnapshot>, clock: Clock): () => void {
+  let cancel = (): void => {};
+  return () => {
+    cancel();
+    store.set({ refused: true });
+    cancel = clock.after(SHOWN_MS, () => store.set({ refused: false }));
+  };
+}
+
+/** Keep `page` where it is, whatever is dropped on it; text still drops into fields. */
+export function guardDrops(page: EventTarget, refused: () => void): void {
+  const dragged = (event: Event) => keepPage(event as DragEvent, refused);
+  for (const type of ["dragenter", "dragover", "drop"]) page.addEventListener(type, dragged);
+  page.addEventListener("paste", (event) => {
+    const { clipboardData } = event as ClipboardEvent;
+    const isOnlyFiles = hasFiles(clipboardData) && !clipboardData?.types.includes("text/plain");
+    if (isOnlyFiles) refused();
+  });
+}
+
+function keepPage(event: DragEvent, refused: () => void): void {
+  if (event.defaultPrevented) return;
+  const isFile = hasFiles(event.dataTransfer);
+  if (!isFile && isField(event.target)) return;
+  event.preventDefault();
+  if (event.dataTransfer) event.dataTransfer.dropEffect = "none";
+  if (isFile) refused();
+}
+
+const hasFiles = (data: DataTransfer | null): boolean => data?.types.includes("Files") === true;
+
+function isField(target: EventTarget | null): boolean {
+  return (target as Partial<Element> | null)?.closest?.(FIELDS) != null;
+}

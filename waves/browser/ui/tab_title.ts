@@ -1,0 +1,115 @@
+/**
+ * Calls for attention: the tab's title counts what is unread, says with whom one is in a
+ * call, and flashes while it rings.
+ */
+
+import type { CallSnapshot, Phase } from "../call/model/snapshot";
+import { isolated } from "../kit/bidi";
+import type { Clock } from "../kit/clock";
+import type { Store } from "../kit/store";
+
+export interface AttentionParts {
+  call: Pick<Store<CallSnapshot>, "getSnapshot" | "subscribe">;
+  clock: Clock;
+  title: { get(): string; set(text: string): void };
+}
+
+export interface Attention {
+  /** Sentences by name: `incoming_call` and `in_call`, with `{name}` in them. */
+  speak(words: Readonly<Record<string, string>>): void;
+  unread(count: number): void;
+  /** Somebody else has set the title. */
+  titleChanged(): void;
+}
+
+const RUNNING: ReadonlySet<Phase> = new Set(["connecting", "connected", "reconnecting"]);
+const FLASH_MS = 1_000;
+const MOST_COUNTED = 99;
+/** Changing a title is slow, and what arrives in an open conversation is read at once. */
+const COUNT_AFTER_MS = 500;
+
+/** Make the watcher of the title. */
+export function createAttention(parts: AttentionParts): Attention {
+  return new TitleWatcher(parts);
+}
+
+class TitleWatcher implements Attention {
+  #words: Readonly<Record<string, string>> = {};
+  #unread = 0;
+  #base: string;
+  #written: string;
+  #ringingFor = "";
+  #inCallWith = "";
+  #cancelCount: (() => void) | null = null;
+  #cancelFlash = (): void => {};
+
+  constructor(private readonly parts: AttentionParts) {
+    this.#base = this.#written = parts.title.get();
+    parts.call.subscribe(() => this.#callChanged());
+  }
+
+  speak(words: Readonly<Record<string, string>>): void {
+    this.#words = words;
+  }
+
+  unread(count: number): void {
+    this.#unread = count;
+    this.#cancelCount ??= this.parts.clock.after(COUNT_AFTER_MS, () => {
+      this.#cancelCount = null;
+      if (this.#ringingFor === "") this.#quiet();
+    });
+  }
+
+  titleChanged(): void {
+    const title = this.parts.title.get();
+    if (title === this.#written) return;
+    this.#base = this.#written = title;
+    if (this.#ringingFor === "") this.#quiet();
+  }
+
+  #callChanged(): void {
+    const { phase, callId, peerName } = this.parts.call.getSnapshot();
+    this.#inCall(RUNNING.has(phase) ? peerName : "");
+    const now = phase === "incoming" ? callId : "";
+    if (now === this.#ringingFor) return;
+    if (this.#ringingFor !== "") this.#stopRinging();
+    this.#ringingFor = now;
+    if (now !== "") this.#ring(peerName);
+  }
+
+  #inCall(name: string): void {
+    if (name === this.#inCallWith) return;
+    this.#inCallWith = name;
+    this.#quiet();
+  }
+
+  #say(word: string, name: string): string {
+    return (this.#words[word] ?? "{name}").replace("{name}", () => isolated(name));
+  }
+
+  #ring(name: string): void {
+    this.#flash(this.#say("incoming_call", name), true);
+  }
+
+  #flash(sentence: string, isOn: boolean): void {
+    if (isOn) this.#write(sentence);
+    else this.#quiet();
+    this.#cancelFlash = this.parts.clock.after(FLASH_MS, () => this.#flash(sentence, !isOn));
+  }
+
+  #stopRinging(): void {
+    this.#cancelFlash();
+    this.#quiet();
+  }
+
+  #quiet(): void {
+    const count = this.#unread > MOST_COUNTED ? `${MOST_COUNTED}+` : `${this.#unread}`;
+    const said = this.#inCallWith === "" ? this.#base : this.#say("in_call", this.#inCallWith);
+    this.#write(this.#unread > 0 ? `(${count}) ${said}` : said);
+  }
+
+  #write(text: string): void {
+    this.#written = text;
+    if (text !== this.parts.title.get()) this.parts.title.set(text);
+  }
+}
