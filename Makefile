@@ -38,7 +38,7 @@ migrate: $(VENV)/.ready  ## bring the database to the newest revision
 	@$(PY) -m waves migrate
 
 protocol: $(VENV)/.ready  ## write docs/protocol.md and protocol.ts from the frames
-	@$(PY) -m waves.realtime.export_protocol
+	@$(PY) -m waves.realtime.protocol.export_protocol
 
 test: $(VENV)/.ready node_modules/.ready .web/.built browser firefox webkit ffmpeg postgres  ## every test: Python, TypeScript, end to end
 	@$(BUN) test --timeout 60000 tests/browser

@@ -25,7 +25,7 @@ from reflex_base.constants import StateManagerMode
 
 from waves import startup
 from waves.browser.plugin import WavesFrontend
-from waves.settings import SettingsError, get_settings, port_of
+from waves.settings.settings import SettingsError, get_settings, port_of
 
 try:
     # A build needs no database; `reflex run` typed by hand is a start as any other.

@@ -1,6 +1,6 @@
 """Alembic's entry: which tables there are, and which database is meant.
 
-The address comes from `waves.core.migrations`, from `-x url=...`, or from the
+The address comes from `waves.core.database.migrations`, from `-x url=...`, or from the
 settings, in this order.
 """
 
@@ -16,9 +16,9 @@ import waves.accounts.models
 import waves.chat.models
 import waves.friends.models  # noqa: F401  each import adds tables to the metadata
 from alembic import context
-from waves.core.db import UTCDateTime
-from waves.core.migrations import connected
-from waves.settings import get_settings
+from waves.core.database.engine import UTCDateTime
+from waves.core.database.migrations import connected
+from waves.settings.settings import get_settings
 
 config = context.config
 

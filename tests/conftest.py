@@ -11,16 +11,18 @@ from fastapi import FastAPI
 
 from tests import postgres
 from tests.world import BASE_URL, SECRET, Person, Users, form_of
-from waves.accounts import passwords, service
+from waves.accounts import service
+from waves.accounts.passwords import hasher as passwords
 from waves.accounts.schemas import MeView, SignUp
 from waves.api.app import create_api
 from waves.chat import handlers
-from waves.core import db, limits
+from waves.core import rate_limits
+from waves.core.database import engine
+from waves.core.database.migrations import upgrade
 from waves.core.events import registry
 from waves.core.ids import new_id
-from waves.core.migrations import upgrade
 from waves.realtime.realtime import Realtime, create_realtime
-from waves.settings import Settings, get_settings
+from waves.settings.settings import Settings, get_settings
 
 # How long one example takes says nothing on a busy machine.
 hypothesis.settings.register_profile("waves", deadline=None)
@@ -66,7 +68,7 @@ def settings(override: Callable[..., Settings], tmp_path: Path) -> Settings:
 @pytest.fixture(autouse=True)
 def nothing_spent() -> None:
     """Every test begins with nothing counted."""
-    limits.use(limits.Limiter())
+    rate_limits.use(rate_limits.Limiter())
 
 
 @pytest.fixture
@@ -122,16 +124,16 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture
 async def database(
     database_url: str, clean_registry: None
-) -> AsyncIterator[db.Database]:
+) -> AsyncIterator[engine.Database]:
     """A fresh, migrated database that the services of this process use."""
-    connected = db.connect(database_url)
+    connected = engine.connect(database_url)
     yield connected
     await connected.dispose()
-    db._current = None
+    engine._current = None
 
 
 @pytest.fixture
-def users(database: db.Database) -> Users:
+def users(database: engine.Database) -> Users:
     """Sign people up by the service: `alice, bob = await users("alice", "bob")`."""
 
     async def make(*usernames: str) -> list[MeView]:
@@ -144,7 +146,7 @@ def users(database: db.Database) -> Users:
 
 
 @pytest.fixture
-async def realtime(database: db.Database) -> AsyncIterator[Realtime]:
+async def realtime(database: engine.Database) -> AsyncIterator[Realtime]:
     """What is live in this process, wired as the app wires it."""
     handlers.register(registry)
     running = create_realtime()

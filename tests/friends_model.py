@@ -7,8 +7,8 @@ from sqlalchemy import bindparam, select
 
 from waves.accounts.models import User
 from waves.chat.models import Conversation
-from waves.core import db
-from waves.core.db import table_of
+from waves.core.database import engine
+from waves.core.database.engine import table_of
 from waves.core.ids import Pair, pair_of
 from waves.friends.models import Block, FriendRequest, Friendship
 
@@ -69,7 +69,7 @@ QUESTIONS = (
 )
 
 
-async def stored(database: db.Database, people: list[UUID]) -> Model:
+async def stored(database: engine.Database, people: list[UUID]) -> Model:
     """Read the tables as a model."""
     async with database.engine.connect() as connection:
         answers = [

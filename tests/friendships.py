@@ -5,7 +5,7 @@ from uuid import UUID
 from waves.accounts.models import User
 from waves.chat import service as chat
 from waves.chat.schemas import Draft, MessageView
-from waves.core import db
+from waves.core.database import engine
 from waves.core.ids import new_id
 from waves.friends import service as friends
 
@@ -39,6 +39,6 @@ async def strangers(count: int, prefix: str = "extra") -> list[UUID]:
         )
         for number in range(count)
     ]
-    async with db.unit_of_work() as uow:
+    async with engine.unit_of_work() as uow:
         uow.session.add_all(rows)
     return [row.id for row in rows]

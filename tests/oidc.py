@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from tests.issuer import Issuer
 from tests.world import Person
-from waves.core.db import read_session, unit_of_work
+from waves.core.database.engine import read_session, unit_of_work
 
 START = "/api/auth/google"
 CALLBACK = "/api/auth/google/callback"

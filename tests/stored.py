@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
-from waves.core.db import read_session
+from waves.core.database.engine import read_session
 
 # Notes of when somebody was there: they move by themselves.
 MOVING = {"last_seen_at"}

@@ -17,13 +17,14 @@ from sqlmodel import SQLModel, update
 
 from tests.friendships import befriend, write
 from tests.world import PASSWORD, form_of
-from waves.accounts import mail_links
 from waves.accounts import service as accounts
-from waves.accounts.mail_links import Purpose
+from waves.accounts.email_verification import email_links
+from waves.accounts.email_verification.email_links import Purpose
 from waves.accounts.models import Identity, Session, User
 from waves.accounts.schemas import LogIn, SignUp
-from waves.core import db, security
+from waves.core import security
 from waves.core.clock import now
+from waves.core.database import engine
 from waves.core.ids import new_id
 from waves.friends import service as friends
 
@@ -168,7 +169,7 @@ async def _give_olga_more(town: Town) -> None:
     form = LogIn(login=olga.username, password=PASSWORD)
     again = await accounts.log_in(form, user_agent="another browser")
     principal = await accounts.authenticate(again.token)
-    async with db.unit_of_work() as uow:
+    async with engine.unit_of_work() as uow:
         uow.session.add(
             Identity(
                 provider="https://issuer.example",
@@ -178,7 +179,7 @@ async def _give_olga_more(town: Town) -> None:
         )
         row = await uow.session.get_one(User, olga.id)
         for purpose in Purpose:
-            town.links[purpose] = await mail_links.make(uow, row, purpose)
+            town.links[purpose] = await email_links.make(uow, row, purpose)
     town.ids = {
         "session": principal.session_id,
         "conversation": town.between["thea"]["conversation"],
@@ -192,7 +193,7 @@ async def _give_olga_more(town: Town) -> None:
 async def _sign_out(town: Town) -> None:
     olga, people = town.olga, town.people
     await accounts.log_out(await accounts.authenticate(people["ended"].token))
-    async with db.unit_of_work() as uow:
+    async with engine.unit_of_work() as uow:
         for name in ("disabled", "closed"):
             row = await uow.session.get_one(User, people[name].id)
             row.disabled_at = now()
@@ -214,6 +215,6 @@ async def _forget_to_look() -> None:
     So that a slow run changes nothing by itself; that it is noted, and nothing
     else, has a test of its own (S9).
     """
-    async with db.unit_of_work() as uow:
+    async with engine.unit_of_work() as uow:
         tomorrow = now() + timedelta(days=1)
         await uow.session.exec(update(Session).values(last_seen_at=tomorrow))

@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.types import ASGIApp
 
-from waves.accounts import passwords
+from waves.accounts.passwords import hasher as passwords
 from waves.waves import app
 
 LISTING = "TESTS_LISTING"

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from waves import startup
-from waves.settings import SettingsError, get_settings
+from waves.settings.settings import SettingsError, get_settings
 
 T = TypeVar("T")
 
@@ -18,18 +18,18 @@ def migrate() -> None:
 
 def serve() -> None:
     """Migrate, then serve the production build; never returns."""
-    from waves import serving
+    from waves import server
 
     get_settings()
-    host, port = serving.address()
+    host, port = server.address()
     # First: whoever listens there may be another server of this database.
-    serving.refuse_taken(host, port)
+    server.refuse_taken(host, port)
     startup.migrate()
-    if not serving.is_built():
+    if not server.is_built():
         raise SettingsError("There is no build yet: run `make build`.")
     print(f"Waves is on {get_settings().base_url}", flush=True)
     startup.say_what_is_doubtful()
-    serving.become_server(host, port)
+    server.become_server(host, port)
 
 
 def demo() -> None:
@@ -44,28 +44,28 @@ def demo() -> None:
 
 def disable(username: str) -> None:
     """Close an account; a running server ends its sockets within a second."""
-    from waves.accounts import closing
+    from waves.accounts.users import deactivation
 
-    ended = _on_accounts(closing.disable, username)
+    ended = _on_accounts(deactivation.disable, username)
     print(f"{username} is closed; {ended} sessions have ended.", flush=True)
 
 
 def enable(username: str) -> None:
     """Open an account again."""
-    from waves.accounts import closing
+    from waves.accounts.users import deactivation
 
-    _on_accounts(closing.enable, username)
+    _on_accounts(deactivation.enable, username)
     print(f"{username} is open again.", flush=True)
 
 
 def _on_accounts(command: Callable[[str], Awaitable[T]], username: str) -> T:
-    from waves.core import db
+    from waves.core.database import engine
     from waves.core.errors import NotFoundError
 
     url = startup.prepare().database_url
 
     async def run() -> T:
-        database = db.connect(url)
+        database = engine.connect(url)
         try:
             if not await database.is_ready():
                 raise SettingsError("The database is still empty: run `make migrate`.")

@@ -7,7 +7,7 @@ from waves.accounts.schemas import LogIn, SignUp
 from waves.chat import handlers
 from waves.chat import service as chat
 from waves.chat.schemas import Draft
-from waves.core import db
+from waves.core.database import engine
 from waves.core.errors import ConflictError
 from waves.core.events import registry
 from waves.core.ids import new_id
@@ -31,7 +31,7 @@ WELCOME = """
 
 async def fill(database_url: str) -> str:
     """Make the two people and their conversation, once; return what to print."""
-    database = db.connect(database_url)
+    database = engine.connect(database_url)
     handlers.register(registry)
     try:
         await _befriend([await _person(*names) for names in PEOPLE])

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from sqlalchemy.exc import DBAPIError
 
-from waves.settings import Settings, SettingsError, get_settings
+from waves.settings.settings import Settings, SettingsError, get_settings
 
 EXIT_CODE = 2
 
@@ -17,7 +17,7 @@ def prepare() -> Settings:
     Raises:
         SettingsError: Something cannot; the text says which variable names it.
     """
-    from waves.core.reach import problem_of  # noqa: PLC0415  slow to load
+    from waves.core.database.probe import problem_of  # noqa: PLC0415  slow to load
 
     settings = get_settings()
     _try_folder(settings)
@@ -34,8 +34,8 @@ def migrate() -> Settings:
     Raises:
         SettingsError: The database cannot be used.
     """
-    from waves.core.database_errors import clause_of  # noqa: PLC0415  slow to load
-    from waves.core.migrations import upgrade  # noqa: PLC0415
+    from waves.core.database.driver_errors import clause_of  # noqa: PLC0415  slow to load
+    from waves.core.database.migrations import upgrade  # noqa: PLC0415
 
     settings = prepare()
     try:

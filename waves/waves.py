@@ -7,21 +7,22 @@ from contextlib import asynccontextmanager
 import reflex as rx
 
 from waves import texts, theme
-from waves.accounts.mailer import Mailer
 from waves.api.app import create_api
 from waves.browser import bridge
 from waves.browser.bridge.notifications import Notices
 from waves.chat import handlers
 from waves.components.call import overlay
-from waves.components.waiting import waiting
-from waves.core import db
+from waves.components.loading_skeleton import waiting
+from waves.core import logging as waves_logging
+from waves.core.database import engine
+from waves.core.database.migrations import upgrade
 from waves.core.events import registry
-from waves.core.migrations import upgrade
+from waves.mail.notifications import Mailer
 from waves.pages import PAGES
 from waves.realtime.realtime import create_realtime
-from waves.settings import get_settings
-from waves.state import entrance, logs
-from waves.state.gate import AuthGate
+from waves.settings.settings import get_settings
+from waves.state.auth import namespace
+from waves.state.auth.middleware import AuthGate
 from waves.state.inbox import Inbox
 from waves.state.push import Push
 from waves.state.session import Session
@@ -29,8 +30,8 @@ from waves.state.tabs import tabs
 
 settings = get_settings()
 settings.data_dir.mkdir(parents=True, exist_ok=True)
-logs.configure(settings.log_level)
-database = db.connect(settings.database_url)
+waves_logging.configure(settings.log_level)
+database = engine.connect(settings.database_url)
 handlers.register(registry)
 realtime = create_realtime()
 
@@ -65,11 +66,11 @@ app = rx.App(
     # What people write says otherwise where it stands.
     html_custom_attrs={"translate": "no"},
     extra_app_wraps={(6, "Runtime"): runtime},
-    backend_exception_handler=logs.backend_failed,
-    frontend_exception_handler=logs.frontend_failed,
+    backend_exception_handler=waves_logging.backend_failed,
+    frontend_exception_handler=waves_logging.frontend_failed,
 )
 mailer = Mailer()
-entrance.install(app)
+namespace.install(app)
 push = Push(app)
 realtime.bus.subscribe(push.heard)
 realtime.watch.over(tabs.sessions)

@@ -11,9 +11,10 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from waves import domains
-from waves.accounts.names import email_key
-from waves.accounts.search_keys import plain_username, search_key
+from waves.settings import domain_names
+from waves.accounts.users.names import email_key
+from waves.accounts.users.search_keys import plain_username
+from waves.accounts.users.search_keys import search_key
 
 revision: str = "0004"
 down_revision: str | None = "0003"
@@ -135,7 +136,7 @@ def _move(person: Any, key: str) -> None:
 def _domain_of_before(email: str) -> str:
     """Return the domain that mail was sent to, by the mapping of IDNA 2003."""
     try:
-        return domains.to_ascii(email.rpartition("@")[2].encode("idna").decode())
+        return domain_names.to_ascii(email.rpartition("@")[2].encode("idna").decode())
     except (UnicodeError, ValueError):
         return ""
 

@@ -16,10 +16,11 @@ from tests.mailbox import Mailbox
 from tests.served import served
 from tests.town import Town
 from tests.village import Village
-from waves.accounts import google
-from waves.accounts.mailer import Mailer
-from waves.core import db, postbox
-from waves.core.postbox import Postbox, Writing
+from waves.accounts.identities import oidc_flow
+from waves.core.database import engine
+from waves.mail import queue
+from waves.mail.notifications import Mailer
+from waves.mail.queue import Postbox, Writing
 from waves.realtime.realtime import Realtime
 
 
@@ -44,9 +45,9 @@ async def issuer(override) -> AsyncIterator[Issuer]:
             google_client_secret=CLIENT_SECRET,
             google_issuer=running.url,
         )
-        google.forget_provider()
+        oidc_flow.forget_provider()
         yield running
-        google.forget_provider()
+        oidc_flow.forget_provider()
 
 
 @pytest.fixture
@@ -70,11 +71,11 @@ async def no_mail_server(realtime: Realtime) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def writing() -> AsyncIterator[None]:
-    postbox.use(Postbox(retry_after=(0.05, 0.05, 0.05), latest_start=0))
+    queue.use(Postbox(retry_after=(0.05, 0.05, 0.05), latest_start=0))
     mailer = Mailer()
     mailer.start()
     yield
-    await postbox.postbox().empty()
+    await queue.postbox().empty()
     await mailer.stop()
 
 
@@ -94,12 +95,12 @@ def towns_built() -> list[Town]:
 async def town(
     realtime: Realtime,
     unlimited: None,
-    database: db.Database,
+    database: engine.Database,
     tmp_path: Path,
     towns_built: list[Town],
 ) -> AsyncIterator[Town]:
     """Olga's world in this test's database; built once in a run."""
-    postbox.use(NoPostbox())
+    queue.use(NoPostbox())
     if not towns_built:
         towns_built.append(await towns.build())
         towns_built[0].keep(tmp_path / "waves.db")
@@ -107,7 +108,7 @@ async def town(
     built.database = tmp_path / "waves.db"
     built.restore()
     yield built
-    postbox.use(Postbox())
+    queue.use(Postbox())
 
 
 @pytest.fixture(scope="session")

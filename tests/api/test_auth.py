@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from tests.world import PASSWORD, Person, form_of
-from waves.accounts.passwords import PasswordHasher
-from waves.core.db import read_session
+from waves.accounts.passwords.hasher import PasswordHasher
+from waves.core.database.engine import read_session
 
 AWKWARD = ["&", "#", "+", "%", "?", "/", "\\", '"', "'", "<", "空", "🙂", " x ", "é"]
 

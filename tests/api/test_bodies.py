@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 from tests.waiting import PATIENCE
 from tests.world import BASE_URL, JSON, shaped
 from waves.accounts import service
-from waves.api import guard
-from waves.api.guard import MAX_BODY
+from waves.api import request_limits
+from waves.api.request_limits import MAX_BODY
 
 
 async def test_a_body_may_be_64_kib_and_not_a_byte_more(browser) -> None:
@@ -81,7 +81,7 @@ def asked(api, messages: list[dict]) -> Callable[[], Awaitable[list[dict]]]:
 
 async def test_a_body_that_does_not_come_is_not_waited_for(api, monkeypatch) -> None:
     """Z10."""
-    monkeypatch.setattr(guard, "BODY_SECONDS", 0.05)
+    monkeypatch.setattr(request_limits, "BODY_SECONDS", 0.05)
     part = {"type": "http.request", "body": b'{"login":', "more_body": True}
     async with asyncio.timeout(PATIENCE):
         start, body = await asked(api, [part])()

@@ -19,11 +19,13 @@ from tests.live import Page, knock
 from tests.tabs import HYDRATE, Tab, Visitor
 from tests.waiting import PATIENCE
 from tests.world import PASSWORD
-from waves.accounts import closing, mail_links
-from waves.accounts.mail_links import Purpose
+from waves.accounts.email_verification import email_links
+from waves.accounts.email_verification.email_links import Purpose
 from waves.accounts.models import Session, User
-from waves.core import clock, db
-from waves.core.db import unit_of_work
+from waves.accounts.users import deactivation
+from waves.core import clock
+from waves.core.database import engine
+from waves.core.database.engine import unit_of_work
 from waves.core.ids import new_id
 
 NEW_PASSWORD = "quite another passphrase"
@@ -100,10 +102,10 @@ async def story(whole_server: Server) -> AsyncIterator[Story]:
 @pytest.fixture
 async def beside(whole_server: Server, clean_registry: None) -> AsyncIterator[None]:
     """Another process on the same database: this one."""
-    connected = db.connect(f"sqlite+aiosqlite:///{whole_server.data / 'waves.db'}")
+    connected = engine.connect(f"sqlite+aiosqlite:///{whole_server.data / 'waves.db'}")
     yield
     await connected.dispose()
-    db._current = None
+    engine._current = None
 
 
 async def change_password(story: Story) -> None:
@@ -127,7 +129,7 @@ async def reset(story: Story) -> None:
     """Set a new password by the link of a mail, which ends every session."""
     async with unit_of_work() as uow:
         user = await uow.session.get_one(User, UUID(story.here.me["id"]))
-        secret = await mail_links.make(uow, user, Purpose.RESET)
+        secret = await email_links.make(uow, user, Purpose.RESET)
     form = {"secret": secret, "password": NEW_PASSWORD}
     await story.there.done("POST", "/api/auth/reset", form)
 
@@ -141,7 +143,7 @@ async def expire(story: Story) -> None:
 
 async def disable(story: Story) -> None:
     """Close the account, beside the server."""
-    assert await closing.disable(story.here.username) == 2
+    assert await deactivation.disable(story.here.username) == 2
 
 
 Way = Callable[[Story], Awaitable[None]]

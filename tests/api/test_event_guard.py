@@ -12,9 +12,9 @@ from tests.e2e.server import Server
 from tests.tabs import Visitor, refused, round_trip, whole_server
 from tests.village import Village
 from tests.world import BASE_URL
-from waves.api import event_guard
-from waves.api.event_guard import EventGuard
-from waves.core import limits
+from waves.api import event_socket_middleware
+from waves.api.event_socket_middleware import EventGuard
+from waves.core import rate_limits
 from waves.core.ids import new_id
 
 TAB = str(new_id())
@@ -100,7 +100,7 @@ async def test_our_own_page_is_let_in(below: Below):
 async def test_one_address_opens_only_so_many_and_another_still_may(
     below: Below, monkeypatch
 ):
-    monkeypatch.setattr(event_guard, "MOST_SOCKETS", 3)
+    monkeypatch.setattr(event_socket_middleware, "MOST_SOCKETS", 3)
     guard = EventGuard(below)
     assert [await knock(guard) for _ in range(4)] == ["", "", "", "websocket.close"]
     assert await knock(guard, address="192.0.2.2") == ""
@@ -114,12 +114,12 @@ async def test_one_address_opens_only_so_many_and_another_still_may(
 async def test_the_sockets_of_one_session_share_a_pace(below: Below, monkeypatch):
     paces: list[Any] = []
 
-    class Noted(event_guard.Line):
+    class Noted(event_socket_middleware.Line):
         def __init__(self, *ends, **_more) -> None:
             paces.append(ends[2])
             super().__init__(*ends)
 
-    monkeypatch.setattr(event_guard, "Line", Noted)
+    monkeypatch.setattr(event_socket_middleware, "Line", Noted)
     guard = EventGuard(below)
     for address in ("192.0.2.1", "192.0.2.1", "192.0.2.2"):
         await knock(guard, address=address)
@@ -130,7 +130,9 @@ async def test_the_sockets_of_one_session_share_a_pace(below: Below, monkeypatch
 
 
 async def test_opening_and_closing_without_end_is_stopped(below: Below, monkeypatch):
-    monkeypatch.setitem(limits._RULES, limits.Rule.OPEN_TAB, (limits.parse("2/hour"),))
+    monkeypatch.setitem(
+        rate_limits._RULES, rate_limits.Rule.OPEN_TAB, (rate_limits.parse("2/hour"),)
+    )
     below.close.set()
     guard = EventGuard(below)
     assert [await knock(guard) for _ in range(3)] == ["", "", "websocket.close"]
@@ -179,7 +181,9 @@ async def test_a_flood_is_slowed_down_and_nobody_else_is(counting_server):
     assert waits[len(waits) * 9 // 10] < 0.5
     await flood
     await flooding.settle()
-    least = (300 - event_guard.BURST) / event_guard.EVENTS_PER_SECOND
+    least = (
+        300 - event_socket_middleware.BURST
+    ) / event_socket_middleware.EVENTS_PER_SECOND
     assert loop.time() - began >= least * 0.9
     await hostile.aclose()
     await other.aclose()

@@ -12,8 +12,8 @@ from tests.live_calls import connected, offer, ring
 from tests.town import Town
 from waves.core.ids import new_id
 from waves.friends import service as friends
-from waves.realtime import protocol
-from waves.realtime.codes import Topic
+from waves.realtime.protocol import registry as protocol
+from waves.realtime.protocol.codes import Topic
 
 IN_EVERY_FRAME = {"type", "ref"}
 NOT_ON_THIS_DAY = {"call.accepted": {"replaces"}, "error": {"retry_after"}}

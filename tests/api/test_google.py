@@ -23,8 +23,8 @@ from tests.oidc import (
     problem_of,
     sign_in,
 )
-from waves.accounts import google, provider
-from waves.core.db import read_session
+from waves.accounts.identities import oidc_flow, provider
+from waves.core.database.engine import read_session
 
 
 async def test_what_the_provider_is_asked(issuer: Issuer, browser):
@@ -43,7 +43,7 @@ async def test_what_the_provider_is_asked(issuer: Issuer, browser):
 
 async def test_the_access_type_is_a_setting(issuer: Issuer, browser, override):
     override(google_access_type="offline")
-    google.forget_provider()
+    oidc_flow.forget_provider()
     assert issuer.asked(await begin(browser()))["access_type"] == "offline"
 
 
@@ -113,7 +113,7 @@ async def test_a_start_is_good_for_ten_minutes(issuer: Issuer, browser, monkeypa
 
     person = browser()
     back = issuer.consent(await begin(person))
-    later = clock.now() + google.LIFETIME
+    later = clock.now() + oidc_flow.LIFETIME
     monkeypatch.setattr(clock, "now", lambda: later)
     assert problem_of(await come_back(person, back)) == "google_expired"
 
@@ -159,7 +159,7 @@ async def test_no_code_no_keys_no_answer_end_on_a_page(
     issuer.hides_keys = False
     monkeypatch.setattr(provider, "ANSWER_WITHIN_SECONDS", 0.3)
     issuer.delay = 5.0
-    google.forget_provider()
+    oidc_flow.forget_provider()
     assert problem_of(await sign_in(browser(), issuer)) == "google_failed"
 
 
@@ -169,7 +169,7 @@ async def test_a_provider_that_is_not_there_ends_on_a_page(browser, override):
         google_client_secret="b",
         google_issuer="http://127.0.0.1:9",
     )
-    google.forget_provider()
+    oidc_flow.forget_provider()
     answer = await browser().get(START)
     assert problem_of(answer.headers["location"]) == "google_failed"
 

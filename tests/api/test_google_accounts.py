@@ -20,9 +20,9 @@ from tests.oidc import (
     sign_in,
 )
 from tests.world import PASSWORD
-from waves.accounts import sessions
 from waves.accounts.models import Session
-from waves.core.db import unit_of_work
+from waves.accounts.sessions import service as sessions
+from waves.core.database.engine import unit_of_work
 
 SET_PASSWORD = "/api/auth/password"
 
@@ -107,10 +107,10 @@ async def test_the_last_way_in_stays(issuer: Issuer, browser):
 
 
 async def test_a_closed_account_stays_closed(issuer: Issuer, browser):
-    from waves.accounts import closing
+    from waves.accounts.users import deactivation
 
     await sign_in(browser(), issuer)
-    await closing.disable("alice")
+    await deactivation.disable("alice")
     assert problem_of(await sign_in(browser(), issuer)) == "google_closed"
 
 

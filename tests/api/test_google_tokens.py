@@ -13,7 +13,7 @@ from tests.oidc import (
     problem_of,
     sign_in,
 )
-from waves.accounts import provider
+from waves.accounts.identities import provider
 
 SPOILED = {
     "another issuer": {"iss": "https://accounts.example"},

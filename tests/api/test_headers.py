@@ -11,8 +11,8 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from tests.world import BASE_URL
-from waves.api.headers import SecurityHeaders
-from waves.api.pages import script_sources
+from waves.api.built_pages import script_sources
+from waves.api.security_headers import SecurityHeaders
 
 
 def policy(response: httpx.Response) -> dict[str, str]:

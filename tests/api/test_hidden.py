@@ -21,11 +21,11 @@ from tests.live import Live, Page
 from tests.live_calls import ring
 from tests.town import RELATIONS, Town
 from tests.world import BASE_URL
-from waves.core import db
+from waves.core.database import engine
 from waves.core.ids import new_id
-from waves.realtime.codes import Topic
-from waves.realtime.frames import Frame
-from waves.realtime.protocol import COMMANDS
+from waves.realtime.protocol.codes import Topic
+from waves.realtime.protocol.frames import Frame
+from waves.realtime.protocol.registry import COMMANDS
 
 OTHERS_THINGS = [
     rule for rule in policy.rules() if rule.object in {"talk", "to", "session"}
@@ -61,17 +61,17 @@ async def ask(
 
 
 @contextmanager
-def statements(database: db.Database) -> Iterator[list[str]]:
+def statements(database: engine.Database) -> Iterator[list[str]]:
     """Note every statement that the database is asked."""
     noted: list[str] = []
 
     def note(_connection, _cursor, statement: str, *_rest: object) -> None:
         noted.append(statement)
 
-    engine = database.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
+    sync_engine = database.engine.sync_engine
+    event.listen(sync_engine, "before_cursor_execute", note)
     yield noted
-    event.remove(engine, "before_cursor_execute", note)
+    event.remove(sync_engine, "before_cursor_execute", note)
 
 
 @pytest.mark.parametrize("rule", OTHERS_THINGS, ids=str)

@@ -10,9 +10,10 @@ import pytest
 from tests.mailbox import secret_in
 from tests.world import BASE_URL, Person
 from waves.accounts.models import User
-from waves.core import clock, postbox
-from waves.core.db import unit_of_work
-from waves.core.postbox import Postbox
+from waves.core import clock
+from waves.core.database.engine import unit_of_work
+from waves.mail import queue
+from waves.mail.queue import Postbox
 
 RESET = "Set a new password"
 CONFIRM = "Confirm your email address"
@@ -42,14 +43,14 @@ async def test_the_answer_is_the_same_whoever_is_asked_for(
     assert {answer.status_code for answer in answers} == {204}
     assert {answer.content for answer in answers} == {b""}
     assert len({str(answer.headers) for answer in answers}) == 1
-    await postbox.postbox().empty()
+    await queue.postbox().empty()
     asked_for = {kind: len(mailbox.to(f"{kind}@example.com", RESET)) for kind in KINDS}
     assert asked_for == {"alice": 1, "google": 1, "closed": 0, "nobody": 0}
 
 
 async def test_the_answer_takes_the_same_time(mailbox, every_kind, browser, unlimited):
     """In any order, and measured as work, so that a busy machine changes nothing."""
-    postbox.use(Postbox(latest_start=0.05))
+    queue.use(Postbox(latest_start=0.05))
     took: dict[str, list[float]] = {kind: [] for kind in KINDS}
     person = browser()
     for _ in range(ROUNDS):
@@ -57,7 +58,7 @@ async def test_the_answer_takes_the_same_time(mailbox, every_kind, browser, unli
             begun = time.process_time()
             await ask(person, kind)
             took[kind].append(time.process_time() - begun)
-        await postbox.postbox().empty()
+        await queue.postbox().empty()
     medians = {kind: statistics.median(times) for kind, times in took.items()}
     assert max(medians.values()) < 2 * min(medians.values()), medians
 
@@ -98,7 +99,7 @@ async def test_whoever_spends_it_all_leaves_a_link_that_counts(
     for number in range(20):
         attacker = browser(address=f"198.51.100.{number}")
         assert (await ask(attacker, "alice")).status_code == 204
-        await postbox.postbox().empty()
+        await queue.postbox().empty()
     mails = mailbox.to("alice@example.com", RESET)
     assert len(mails) == 6
     form = {"secret": secret_in(mails[-1]), "password": "quite another passphrase"}
@@ -159,8 +160,8 @@ async def test_a_link_made_at_the_last_moment_outlives_the_limit(
     mailbox, people, browser
 ):
     """The window of the limit is the life of a link: design of `Rule.MAIL_LINK`."""
-    from waves.accounts.mail_links import LIFETIME
-    from waves.core.limits import _RULES, Rule
+    from waves.accounts.email_verification.email_links import LIFETIME
+    from waves.core.rate_limits import _RULES, Rule
 
     (window,) = _RULES[Rule.MAIL_LINK]
     assert timedelta(seconds=window.get_expiry()) == LIFETIME

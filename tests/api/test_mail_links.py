@@ -11,9 +11,10 @@ from sqlmodel import select
 from tests.mailbox import Mailbox, html_of, link_in, secret_in, text_of
 from tests.world import BASE_URL, PASSWORD, Person
 from waves.accounts.models import Identity, MailLink, User
-from waves.accounts.names import fold
-from waves.core import clock, postbox
-from waves.core.db import read_session, unit_of_work
+from waves.accounts.users.names import fold
+from waves.core import clock
+from waves.core.database.engine import read_session, unit_of_work
+from waves.mail import queue
 
 NEW_PASSWORD = "quite another passphrase"
 CONFIRM = "Confirm your email address"
@@ -232,7 +233,7 @@ async def test_a_closed_account_gets_no_mail_and_its_links_are_worth_nothing(
         user.disabled_at = clock.now()
     assert (await reset(browser(), secret)).json()["error"] == "link_wrong"
     assert (await ask_reset(browser())).status_code == 204
-    await postbox.postbox().empty()
+    await queue.postbox().empty()
     assert len(mailbox.to(ALICE, RESET)) == 1
 
 

@@ -6,12 +6,13 @@ import pytest
 
 from tests.mailbox import Mailbox, html_of, text_of
 from tests.world import PASSWORD, Person
-from waves.accounts import identities
-from waves.accounts.provider import Claims
+from waves.accounts.identities import service as identities
+from waves.accounts.identities.provider import Claims
 from waves.accounts.schemas import Principal
 from waves.accounts.service import authenticate
-from waves.core import clock, postbox
-from waves.settings import get_settings
+from waves.core import clock
+from waves.mail import queue
+from waves.settings.settings import get_settings
 
 ALICE = "alice@example.com"
 NEW = "New sign-in"
@@ -40,7 +41,7 @@ async def sign_up(person: Person) -> None:
 
 
 async def told(mailbox: Mailbox, subject: str) -> int:
-    await postbox.postbox().empty()
+    await queue.postbox().empty()
     return len(mailbox.to(ALICE, subject))
 
 
@@ -130,7 +131,7 @@ async def test_who_arrives_by_a_provider_is_greeted_by_no_notice(mailbox):
         issuer="i", subject="s", email=ALICE, email_verified=True, name="Alice"
     )
     await identities.sign_in(claims, user_agent=CHROME)
-    await postbox.postbox().empty()
+    await queue.postbox().empty()
     assert mailbox.envelopes == []
     await identities.sign_in(claims, user_agent=FIREFOX.format(140))
     assert await told(mailbox, NEW) == 1

@@ -7,10 +7,11 @@ from secrets import token_hex
 from tests.mailbox import Mailbox, html_of, link_in, secret_in, text_of
 from tests.waiting import PATIENCE
 from tests.world import PASSWORD, Person, form_of
-from waves.accounts.mail_links import LIFETIME
-from waves.core import mail, postbox
-from waves.core.mail import Letter
-from waves.core.postbox import Postbox
+from waves.accounts.email_verification.email_links import LIFETIME
+from waves.mail import message as mail
+from waves.mail import queue
+from waves.mail.message import Letter
+from waves.mail.queue import Postbox
 
 ALICE = "alice@example.com"
 RESET = "Set a new password"
@@ -52,7 +53,7 @@ async def test_a_slow_mail_server_keeps_nobody_waiting(
     assert mailbox.envelopes == []
     mailbox.held = False
     await mailbox.arrived(ALICE, RESET)
-    await postbox.postbox().empty()
+    await queue.postbox().empty()
 
 
 async def test_a_server_that_is_down_is_tried_again_and_logged_without_secrets(
@@ -63,7 +64,7 @@ async def test_a_server_that_is_down_is_tried_again_and_logged_without_secrets(
     mailbox.refusals[:] = ["451 Later, alice@example.com", "421 Not now"]
     assert (await ask(alice)).status_code == 204
     secret = secret_in(await mailbox.arrived(ALICE, RESET))
-    await postbox.postbox().empty()
+    await queue.postbox().empty()
     assert caplog.text.count("A mail has to wait: SMTPDataError") >= 1
     assert caplog.text.count("A mail has to wait") == 2
     assert secret not in caplog.text
@@ -78,7 +79,7 @@ async def test_a_server_that_stays_away_is_given_up_in_the_end(
     await mailbox.arrived(ALICE, CONFIRM)
     mailbox.stop()
     assert (await ask(browser())).status_code == 204
-    await postbox.postbox().empty()
+    await queue.postbox().empty()
     assert caplog.text.count("A mail has to wait: SMTPConnectError") == 3
     assert caplog.text.count("A mail was given up: SMTPConnectError") == 1
     assert ALICE not in caplog.text
@@ -91,7 +92,7 @@ async def test_a_mail_that_is_refused_for_good_is_not_tried_again(
     await mailbox.arrived(ALICE, CONFIRM)
     mailbox.refusals[:] = ["550 Never"]
     await ask(browser())
-    await postbox.postbox().empty()
+    await queue.postbox().empty()
     assert "A mail was given up: SMTPDataError 550" in caplog.text
     assert "has to wait" not in caplog.text
     assert mailbox.to(ALICE, RESET) == []
@@ -117,7 +118,7 @@ async def test_a_developer_without_a_mail_server_copies_the_link_from_the_log(
     (alice,) = await people("alice")
     assert (await alice.get("/api/auth/me")).json()["sends_mail"] is True
     assert (await ask(browser())).status_code == 204
-    await postbox.postbox().empty()
+    await queue.postbox().empty()
     lines = [record.getMessage() for record in caplog.records]
     (confirm,) = [line for line in lines if CONFIRM in line]
     (reset,) = [line for line in lines if RESET in line]
@@ -133,11 +134,11 @@ async def test_a_developer_is_not_shown_mail_that_holds_no_link(
     no_mail_server, people, caplog
 ):
     (alice,) = await people("alice")
-    await postbox.postbox().empty()
+    await queue.postbox().empty()
     caplog.clear()
     change = {"current_password": PASSWORD, "new_password": "quite another one"}
     assert (await alice.post("/api/auth/password", json=change)).status_code == 204
-    await postbox.postbox().empty()
+    await queue.postbox().empty()
     assert "password" not in caplog.text
 
 
@@ -146,7 +147,7 @@ async def test_production_without_a_mail_server_says_so_and_logs_no_link(
 ):
     override(jwt_secrets=token_hex(32))
     (alice,) = await people("alice")
-    await postbox.postbox().empty()
+    await queue.postbox().empty()
     caplog.clear()
     override(env="production", base_url=HTTPS, allowed_origins=HTTPS)
     origin = {"Origin": HTTPS}
@@ -160,14 +161,14 @@ async def test_production_without_a_mail_server_says_so_and_logs_no_link(
         assert (await same.get("/api/auth/me")).json()["sends_mail"] is False
     bob = await browser(headers=origin).post("/api/auth/signup", json=form_of("bob"))
     assert bob.status_code == 201
-    await postbox.postbox().empty()
+    await queue.postbox().empty()
     assert "#" not in caplog.text
 
 
 async def test_stopping_waits_for_what_is_under_way(mailbox, people):
     mailbox.held = True
     await people("alice")
-    stopping = asyncio.create_task(postbox.postbox().stop())
+    stopping = asyncio.create_task(queue.postbox().stop())
     await asyncio.sleep(0.2)
     assert not stopping.done()
     mailbox.held = False
@@ -176,17 +177,17 @@ async def test_stopping_waits_for_what_is_under_way(mailbox, people):
 
 
 async def test_stopping_does_not_wait_for_ever(mailbox, people, monkeypatch, caplog):
-    monkeypatch.setattr(postbox, "FAREWELL_SECONDS", 0.2)
-    postbox.use(Postbox(retry_after=(60,), latest_start=0))
+    monkeypatch.setattr(queue, "FAREWELL_SECONDS", 0.2)
+    queue.use(Postbox(retry_after=(60,), latest_start=0))
     mailbox.refusals[:] = ["451 Later"]
     await people("alice")
     async with asyncio.timeout(PATIENCE):
-        await postbox.postbox().stop()
+        await queue.postbox().stop()
     assert "1 mails were given up: the server stops" in caplog.text
 
 
 async def test_a_flood_of_mail_is_bounded(mailbox, monkeypatch, caplog):
-    monkeypatch.setattr(postbox, "MOST_WAITING", 3)
+    monkeypatch.setattr(queue, "MOST_WAITING", 3)
     box = Postbox(latest_start=0)
 
     async def write() -> Letter:
@@ -221,11 +222,11 @@ async def test_a_person_sees_that_their_address_refuses_mail(mailbox, people, br
     await mailbox.arrived(ALICE, CONFIRM)
     mailbox.refusals[:] = ["550 Never"]
     assert (await ask(browser())).status_code == 204
-    await postbox.postbox().empty()
+    await queue.postbox().empty()
     assert await refused(alice)
     assert (await ask(browser())).status_code == 204
     await mailbox.arrived(ALICE, RESET)
-    await postbox.postbox().empty()
+    await queue.postbox().empty()
     assert not await refused(alice)
 
 
@@ -239,7 +240,7 @@ async def test_an_address_that_the_mail_server_cannot_take_is_told_and_not_retri
     person = browser()
     form = form_of("jurgen") | {"email": "jürgen@example.org"}
     assert (await person.post("/api/auth/signup", json=form)).status_code == 201
-    await postbox.postbox().empty()
+    await queue.postbox().empty()
     old.stop()
     assert await refused(person)
     assert "A mail was given up: SMTPNotSupported" in caplog.text

@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.mailbox import Mailbox
-from waves.core.mail import Letter
-from waves.core.postbox import Postbox
+from waves.mail.message import Letter
+from waves.mail.queue import Postbox
 
 USER, PASSWORD = "waves@example.com", "canary: p/ss@word"
 CREDENTIALS = "waves%40example.com:canary%3A%20p%2Fss%40word"

@@ -10,7 +10,7 @@ from tests.stored import everything
 from waves.accounts.models import Session
 from waves.api.app import create_api
 from waves.core.clock import now
-from waves.core.db import read_session, unit_of_work
+from waves.core.database.engine import read_session, unit_of_work
 from waves.core.ids import new_id
 
 DESCRIPTION = create_api(None).openapi()  # pyright: ignore[reportArgumentType]

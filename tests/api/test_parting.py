@@ -19,7 +19,7 @@ from tests.world import BASE_URL
 from waves.calls.registry import MemoryRegistry
 from waves.core.ids import new_id
 from waves.friends import service as friends
-from waves.realtime.codes import Topic
+from waves.realtime.protocol.codes import Topic
 
 WAYS = ("unfriend", "block")
 

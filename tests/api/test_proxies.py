@@ -6,7 +6,7 @@ import secrets
 import pytest
 
 from tests.world import PASSWORD, form_of
-from waves.api.proxies import Problem
+from waves.api.proxy_check import Problem
 
 HTTPS = "https://waves.example"
 FORWARDED = [

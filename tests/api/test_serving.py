@@ -9,8 +9,8 @@ import pytest
 from tests.e2e.server import free_port
 from tests.served import build, good, run
 from tests.world import SECRET
-from waves.core.migrations import upgrade
-from waves.core.reach import problem_of
+from waves.core.database.migrations import upgrade
+from waves.core.database.probe import problem_of
 
 CANARY = "canary-7f3a9c51"
 POSTGRES = f"postgresql+psycopg://{CANARY}:{CANARY}"

@@ -8,7 +8,7 @@ from websockets.exceptions import ConnectionClosed
 
 from tests.live import conversation_of, until
 from waves.core.ids import new_id
-from waves.realtime.codes import MAX_FRAME_BYTES
+from waves.realtime.protocol.codes import MAX_FRAME_BYTES
 
 MALFORMED = ["", "nonsense", "[]", '"ping"', "42", "null", '{"type":', "[" * 30_000]
 
@@ -85,10 +85,10 @@ async def test_the_size_is_that_of_the_bytes_not_of_the_characters(live):
 async def test_what_is_too_big_is_closed_and_never_parsed(
     live, monkeypatch, kind, pieces
 ):
-    from waves.realtime import session
+    from waves.realtime import socket_session
 
     parsed: list[str] = []
-    monkeypatch.setattr(session, "parse", parsed.append)
+    monkeypatch.setattr(socket_session, "parse", parsed.append)
     [alice] = await live.people("alice")
     page = await alice.open()
     piece = "[" * (MAX_FRAME_BYTES // pieces + 1)

@@ -22,8 +22,8 @@ from tests.live_calls import connected
 from tests.memory import held
 from tests.stored import everything
 from waves.core.ids import new_id
-from waves.realtime.codes import MAX_FRAME_BYTES, ErrorCode
-from waves.realtime.protocol import COMMANDS, BadFrameError, parse
+from waves.realtime.protocol.codes import MAX_FRAME_BYTES, ErrorCode
+from waves.realtime.protocol.registry import COMMANDS, BadFrameError, parse
 
 MOST_GROWTH = 50 * 1024 * 1024
 LONGEST_ERROR = 400

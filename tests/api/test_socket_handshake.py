@@ -13,7 +13,7 @@ from waves.accounts.schemas import Principal
 from waves.calls.tickets import TICKET_AUDIENCE
 from waves.core import clock, security
 from waves.core.ids import new_id
-from waves.realtime import session as sessions
+from waves.realtime import socket_session as sessions
 
 
 async def refused(live: Live, **options) -> int:
@@ -204,10 +204,10 @@ async def test_a_server_that_stops_says_goodbye(live):
 
 
 async def test_a_page_that_pinged_and_fell_silent_is_taken_for_gone(live, monkeypatch):
-    from waves.realtime import pulse
+    from waves.realtime import heartbeat
 
-    monkeypatch.setattr(pulse, "SHORTEST_SILENCE", 0.05)
-    monkeypatch.setattr(pulse, "LONGEST_SILENCE", 0.1)
+    monkeypatch.setattr(heartbeat, "SHORTEST_SILENCE", 0.05)
+    monkeypatch.setattr(heartbeat, "LONGEST_SILENCE", 0.1)
     [alice] = await live.people("alice")
     page = await alice.page()
     await page.ask("ping")

@@ -5,7 +5,7 @@ import pytest
 from tests.live import conversation_of
 from tests.live_calls import offer
 from waves.core.ids import new_id
-from waves.realtime.protocol import COMMANDS
+from waves.realtime.protocol.registry import COMMANDS
 
 SENDERS = ("from", "sender", "user", "caller", "peer", "owner")
 

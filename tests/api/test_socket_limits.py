@@ -9,10 +9,10 @@ from websockets.exceptions import ConnectionClosed
 from tests.live import Page, Somebody, conversation_of, until
 from tests.waiting import PATIENCE
 from waves.chat import service as chat
-from waves.core import limits
+from waves.core import rate_limits
 from waves.core.errors import TooManyRequestsError
 from waves.core.ids import new_id
-from waves.core.limits import Rule
+from waves.core.rate_limits import Rule
 from waves.realtime import hub
 
 
@@ -20,7 +20,7 @@ from waves.realtime import hub
 def by_the_minute(monkeypatch):
     """Count over a minute: how quick this machine is must not matter."""
     slow = {Rule.SEND: (parse("20/minute"),), Rule.FRAME: (parse("60/minute"),)}
-    monkeypatch.setattr(limits, "_RULES", {**limits._RULES, **slow})
+    monkeypatch.setattr(rate_limits, "_RULES", {**rate_limits._RULES, **slow})
 
 
 async def flood(page: Page, frames: int) -> int:
@@ -41,7 +41,7 @@ def message(conversation_id, body="hello"):
     ("rule", "most"), [(Rule.FRAME, 500), (Rule.SEND, 20), (Rule.INVITE, 12)]
 )
 async def test_so_much_may_be_done_at_once_and_no_more(rule, most):
-    spend, somebody = limits.limiter().spend, new_id()
+    spend, somebody = rate_limits.limiter().spend, new_id()
     for _ in range(most):
         await spend(rule, somebody)
     with pytest.raises(TooManyRequestsError):
@@ -97,8 +97,8 @@ async def test_opening_sockets_counts_like_speaking(live):
 
 
 async def test_who_waits_may_speak_again(live, monkeypatch):
-    few = {**limits._RULES, Rule.FRAME: (parse("20/1 second"),)}
-    monkeypatch.setattr(limits, "_RULES", few)
+    few = {**rate_limits._RULES, Rule.FRAME: (parse("20/1 second"),)}
+    monkeypatch.setattr(rate_limits, "_RULES", few)
     [alice] = await live.people("alice")
     assert await flood(await alice.page(), 500) == 4429
     async with asyncio.timeout(PATIENCE):

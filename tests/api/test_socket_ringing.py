@@ -7,7 +7,7 @@ import pytest
 from tests.live import befriend, until
 from tests.live_calls import connected, ring
 from waves.accounts import service as accounts
-from waves.calls import attendance, service
+from waves.calls import service, tab_presence
 from waves.core.ids import new_id
 from waves.friends import service as friends
 
@@ -106,7 +106,7 @@ async def test_busy_is_said_at_once_and_the_first_call_hears_nothing(live):
 
 
 async def test_a_caller_whose_network_is_gone_stops_ringing(live, monkeypatch):
-    monkeypatch.setattr(attendance, "CALLER_LOST_SECONDS", 0.1)
+    monkeypatch.setattr(tab_presence, "CALLER_LOST_SECONDS", 0.1)
     alice, bob = await live.friends("alice", "bob")
     hers, his = await alice.page(), await bob.page()
     call_id = await ring(hers, his, bob)
@@ -157,7 +157,7 @@ async def test_a_device_that_opens_while_it_rings_rings_too(live):
 
 
 async def test_logging_out_while_ringing_stops_the_ring(live, monkeypatch):
-    monkeypatch.setattr(attendance, "CALLER_LOST_SECONDS", 0.1)
+    monkeypatch.setattr(tab_presence, "CALLER_LOST_SECONDS", 0.1)
     alice, bob = await live.friends("alice", "bob")
     hers, his = await alice.page(), await bob.page()
     await ring(hers, his, bob)

@@ -4,9 +4,9 @@ import asyncio
 
 from tests.live import Live, until
 from tests.waiting import PATIENCE
-from waves.realtime import session as sessions
-from waves.realtime.codes import Topic
+from waves.realtime import socket_session as sessions
 from waves.realtime.connection import MOST_WAITING_BYTES
+from waves.realtime.protocol.codes import Topic
 
 
 async def fill(live: Live, user_id) -> None:

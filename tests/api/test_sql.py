@@ -14,7 +14,7 @@ from tests.conftest import database_url  # noqa: F401  over both databases
 from tests.waiting import PATIENCE
 from tests.world import PASSWORD, Person, form_of
 from waves.api.app import create_api
-from waves.core.db import read_session
+from waves.core.database.engine import read_session
 from waves.core.ids import new_id
 
 pytestmark = pytest.mark.usefixtures("unlimited")

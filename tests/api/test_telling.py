@@ -10,9 +10,10 @@ import pytest
 from sqlmodel import col, update
 
 from tests.world import BASE_URL, PASSWORD, People, Person
-from waves.accounts import closing, passwords
 from waves.accounts.models import User
-from waves.core import db
+from waves.accounts.passwords import hasher as passwords
+from waves.accounts.users import deactivation
+from waves.core.database import engine
 
 TRIES = 60
 COST = 7
@@ -45,12 +46,12 @@ def dear_passwords() -> Iterator[None]:
 
 @pytest.fixture
 async def guesser(
-    dear_passwords, unlimited, people: People, browser, database: db.Database
+    dear_passwords, unlimited, people: People, browser, database: engine.Database
 ) -> Person:
     """Somebody at the door; behind it an open, a closed and a Google-only account."""
     await people("alice", "google", "closed")
-    await closing.disable("closed")
-    async with db.unit_of_work() as uow:
+    await deactivation.disable("closed")
+    async with engine.unit_of_work() as uow:
         only = update(User).where(col(User.username) == "google")
         await uow.session.exec(only.values(password_hash=None))
     return browser(headers={"Origin": BASE_URL})

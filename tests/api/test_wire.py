@@ -204,7 +204,7 @@ def test_pages_and_files_say_how_long_they_are_good_for(visitor) -> None:
 
 
 def test_a_page_names_its_own_scripts_and_no_other(visitor) -> None:
-    from waves.api.pages import _hash
+    from waves.api.built_pages import _hash
 
     policy = visitor.get("/").headers["content-security-policy"]
     assert f"script-src 'self' {_hash(INLINE.encode())};" in policy

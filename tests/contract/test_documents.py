@@ -42,7 +42,7 @@ def test_every_file_that_is_named_exists(path: Path):
 
 
 def test_a_file_that_is_not_there_is_found():
-    assert missing("see `core/limits.py`, `core/wiring.py` and `nothing.ts`") == [
+    assert missing("see `core/rate_limits.py`, `core/wiring.py` and `nothing.ts`") == [
         "core/wiring.py",
         "nothing.ts",
     ]

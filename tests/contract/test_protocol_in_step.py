@@ -9,15 +9,19 @@ from pathlib import Path
 import pytest
 
 from waves.calls.lifecycle import REASON_OF, TRANSITIONS, CallEvent, CallState
-from waves.realtime.codes import CloseCode, ErrorCode
-from waves.realtime.contract import member_sentences, parts_of, sentence_of
-from waves.realtime.export_markdown import markdown
-from waves.realtime.export_protocol import MARKDOWN, TYPESCRIPT, main
-from waves.realtime.export_typescript import CLOSED_SETS, type_of, typescript
-from waves.realtime.protocol import COMMANDS, PUSHES
+from waves.realtime.protocol.codes import CloseCode, ErrorCode
+from waves.realtime.protocol.export_markdown import markdown
+from waves.realtime.protocol.export_protocol import MARKDOWN, TYPESCRIPT, main
+from waves.realtime.protocol.export_typescript import CLOSED_SETS, type_of, typescript
+from waves.realtime.protocol.introspection import (
+    member_sentences,
+    parts_of,
+    sentence_of,
+)
+from waves.realtime.protocol.registry import COMMANDS, PUSHES
 
 FLAGS = re.MULTILINE | re.DOTALL
-RUN_IT = "Run: python -m waves.realtime.export_protocol"
+RUN_IT = "Run: python -m waves.realtime.protocol.export_protocol"
 
 
 def test_the_typescript_is_in_step():
@@ -29,7 +33,7 @@ def test_the_documentation_is_in_step():
 
 
 def test_the_generator_writes_both_files(tmp_path: Path, monkeypatch):
-    from waves.realtime import export_protocol
+    from waves.realtime.protocol import export_protocol
 
     monkeypatch.setattr(export_protocol, "TYPESCRIPT", tmp_path / "protocol.ts")
     monkeypatch.setattr(export_protocol, "MARKDOWN", tmp_path / "protocol.md")

@@ -11,7 +11,7 @@ from tests.e2e.person import PASSWORD, Person, newcomer
 from tests.e2e.provider import signing_in
 from tests.e2e.server import Server
 from tests.e2e.strangers import Stranger, accounts, arrive, script_of
-from waves.accounts import display_names
+from waves.accounts.users import display_names
 
 OWN_NAME = "'\"><img src=x onerror=__xss()>"
 

@@ -9,9 +9,9 @@ from waves.__main__ import demo
 from waves.accounts import service as accounts
 from waves.accounts.schemas import LogIn
 from waves.chat import service as chat
-from waves.core import db
+from waves.core.database import engine
 from waves.demo import PASSWORD, STORY, fill
-from waves.settings import Settings, SettingsError
+from waves.settings.settings import Settings, SettingsError
 
 
 async def test_ana_and_ben_can_log_in_and_read_their_conversation(database_url: str):
@@ -20,7 +20,7 @@ async def test_ana_and_ben_can_log_in_and_read_their_conversation(database_url: 
     again = await fill(database_url)
     assert again == printed
 
-    database = db.connect(database_url)
+    database = engine.connect(database_url)
     log_in = LogIn(login="ana", password=PASSWORD)
     ana = (await accounts.log_in(log_in, user_agent="pytest")).user
     (conversation,) = await chat.list_conversations(ana.id)

@@ -13,7 +13,7 @@ from waves.accounts.errors import LinkProblem, Problem
 from waves.browser.bridge import Call
 from waves.calls.lifecycle import EndReason
 from waves.core.errors import WavesError
-from waves.realtime.codes import ErrorCode
+from waves.realtime.protocol.codes import ErrorCode
 
 ROOT = Path(__file__).parents[2]
 PROTOCOL = (ROOT / "waves/browser/socket/protocol.ts").read_text()

@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import event, inspect
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 
-from waves.accounts.search_keys import plain_username, search_key
+from waves.accounts.users.search_keys import plain_username, search_key
 from waves.core.clock import now
-from waves.core.db import UTCDateTime
+from waves.core.database.engine import UTCDateTime
 from waves.core.ids import new_id
 
 

@@ -10,11 +10,12 @@ from sqlalchemy import UpdateBase, bindparam, func, or_
 from sqlmodel import col, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from waves.accounts import username_repository as usernames
 from waves.accounts.models import Identity, Session, User
 from waves.accounts.schemas import MeView, UserView
-from waves.core import clock, mail
-from waves.core.db import table_of
+from waves.accounts.users import username_repository as usernames
+from waves.core import clock
+from waves.core.database.engine import table_of
+from waves.mail import message as mail
 
 if TYPE_CHECKING:
     from sqlalchemy import CursorResult

@@ -18,8 +18,9 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from waves.accounts import common, display_names, names
-from waves.accounts.passwords import normal_form
+from waves.accounts.passwords import password_policy
+from waves.accounts.passwords.hasher import normal_form
+from waves.accounts.users import display_names, names
 
 MIN_PASSWORD = 8
 # Counted in code points of the normal form; every one of them is significant.
@@ -98,7 +99,7 @@ class SignUp(BaseModel):
     def _not_easily_guessed(cls, value: str, info: ValidationInfo) -> str:
         username = str(info.data.get("username") or "")
         email = str(info.data.get("email") or "")
-        return common.refuse_common(value, username=username, email=email)
+        return password_policy.refuse_common(value, username=username, email=email)
 
 
 class LogIn(BaseModel):

@@ -8,10 +8,9 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
-from waves.accounts import link_repository as links
-from waves.accounts import passwords, repository, sessions
-from waves.accounts import username_repository as usernames
-from waves.accounts.common import refuse_guessable
+from waves.accounts import repository
+from waves.accounts.email_verification import repository as links
+from waves.accounts.email_verification.email_links import Purpose
 from waves.accounts.errors import (
     SignInAgainError,
     TakenError,
@@ -19,10 +18,9 @@ from waves.accounts.errors import (
     WrongPasswordError,
 )
 from waves.accounts.events import PasswordChanged, SignedUp
-from waves.accounts.mail_links import Purpose
 from waves.accounts.models import User
-from waves.accounts.names import display_key, email_key, fold, login_key
-from waves.accounts.profiles import change_profile
+from waves.accounts.passwords import hasher as passwords
+from waves.accounts.passwords.password_policy import refuse_guessable
 from waves.accounts.schemas import (
     LogIn,
     MeView,
@@ -32,8 +30,8 @@ from waves.accounts.schemas import (
     SignUp,
     UserView,
 )
-from waves.accounts.search_keys import plain_username
-from waves.accounts.sessions import (
+from waves.accounts.sessions import service as sessions
+from waves.accounts.sessions.service import (
     authenticate,
     list_sessions,
     log_out,
@@ -41,10 +39,14 @@ from waves.accounts.sessions import (
     revoke,
     revoke_others,
 )
-from waves.core import clock, limits
-from waves.core.db import read_session, unit_of_work
+from waves.accounts.users import username_repository as usernames
+from waves.accounts.users.names import display_key, email_key, fold, login_key
+from waves.accounts.users.profile import change_profile
+from waves.accounts.users.search_keys import plain_username
+from waves.core import clock, rate_limits
+from waves.core.database.engine import read_session, unit_of_work
 from waves.core.errors import NotFoundError
-from waves.core.limits import Rule, network_of
+from waves.core.rate_limits import Rule, network_of
 
 __all__ = [
     "authenticate",
@@ -79,7 +81,7 @@ async def sign_up(form: SignUp, *, user_agent: str, address: str = "") -> Signed
         UnavailableError: Too many passwords are waiting to be hashed.
     """
     if address:
-        await limits.limiter().spend(Rule.SIGN_UP, network_of(address))
+        await rate_limits.limiter().spend(Rule.SIGN_UP, network_of(address))
     await _refuse_taken(form)
     password_hash = await passwords.hasher().hash(form.password)
     user = _new_user(form, password_hash)
@@ -161,14 +163,14 @@ async def _count_try(login: str, address: str) -> None:
     if not address:
         return
     network = network_of(address)
-    await limits.limiter().spend(Rule.LOG_IN, network)
-    await limits.limiter().refuse_spent(Rule.WRONG_PASSWORD, login, network)
+    await rate_limits.limiter().spend(Rule.LOG_IN, network)
+    await rate_limits.limiter().refuse_spent(Rule.WRONG_PASSWORD, login, network)
 
 
 async def _count_wrong(login: str, address: str) -> None:
     if address:
         key = (login, network_of(address))
-        await limits.limiter().spend(Rule.WRONG_PASSWORD, *key)
+        await rate_limits.limiter().spend(Rule.WRONG_PASSWORD, *key)
 
 
 async def change_password(principal: Principal, change: PasswordChange) -> None:
@@ -181,7 +183,7 @@ async def change_password(principal: Principal, change: PasswordChange) -> None:
         InvalidInputError: The new one is easily guessed.
     """
     user = await _user(principal.user_id)
-    await limits.limiter().spend(Rule.ACCOUNT, user.id)
+    await rate_limits.limiter().spend(Rule.ACCOUNT, user.id)
     await _prove(principal, user, change.current_password)
     refuse_guessable(change.new_password, user, field="new_password")
     password_hash = await passwords.hasher().hash(change.new_password)
@@ -204,9 +206,9 @@ async def _prove(principal: Principal, user: User, password: str) -> None:
             raise SignInAgainError
         return
     key = (user.id, "password")
-    await limits.limiter().refuse_spent(Rule.WRONG_PASSWORD, *key)
+    await rate_limits.limiter().refuse_spent(Rule.WRONG_PASSWORD, *key)
     if not await passwords.hasher().check(password, user.password_hash):
-        await limits.limiter().spend(Rule.WRONG_PASSWORD, *key)
+        await rate_limits.limiter().spend(Rule.WRONG_PASSWORD, *key)
         raise WrongPasswordError
 
 

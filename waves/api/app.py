@@ -9,20 +9,20 @@ from waves.api import (
     auth,
     conversations,
     errors,
-    fallback,
     friends,
     google,
     health,
     ice,
     mail,
+    no_such_route,
     socket,
     users,
 )
-from waves.api.event_guard import EventGuard
-from waves.api.guard import ApiGuard
-from waves.api.headers import SecurityHeaders
-from waves.api.page_loads import PageLoadNotes
-from waves.api.proxies import ProxyCheck
+from waves.api.event_socket_middleware import EventGuard
+from waves.api.page_load_middleware import PageLoadNotes
+from waves.api.proxy_check import ProxyCheck
+from waves.api.request_limits import ApiGuard
+from waves.api.security_headers import SecurityHeaders
 
 if TYPE_CHECKING:
     from waves.realtime.realtime import Realtime
@@ -58,7 +58,7 @@ def create_api(realtime: "Realtime") -> FastAPI:
 
 def _close(app: FastAPI) -> None:
     """Answer the rest of `/api`, so that nothing of it falls through to a page."""
-    rest = fallback.NoSuchRoute(app.routes)
+    rest = no_such_route.NoSuchRoute(app.routes)
     for path in ("/api", "/api/{path:path}"):
         app.router.routes.append(Route(path, rest, include_in_schema=False))
         app.router.routes.append(WebSocketRoute(path, rest))

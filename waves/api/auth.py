@@ -15,7 +15,7 @@ from waves.accounts.schemas import (
 )
 from waves.api.deps import Client, CurrentUser
 from waves.api.errors import ErrorBody
-from waves.api.sessions import replace_session
+from waves.api.session_cookie import replace_session
 from waves.core.security import cookie_attributes, cookie_name
 
 router = APIRouter(prefix="/api/auth", tags=["auth"])

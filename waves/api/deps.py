@@ -9,7 +9,7 @@ from fastapi.security.base import SecurityBase
 
 from waves.accounts import service
 from waves.accounts.schemas import Principal
-from waves.api.proxies import client_address
+from waves.api.proxy_check import client_address
 from waves.core.security import cookie_name, token_from_cookies
 
 

@@ -8,13 +8,14 @@ from urllib.parse import quote, urlsplit
 from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse
 
-from waves.accounts import google, identities
 from waves.accounts.errors import GoogleError, Problem
-from waves.accounts.google import Begun
-from waves.accounts.provider import Claims
+from waves.accounts.identities import oidc_flow
+from waves.accounts.identities import service as identities
+from waves.accounts.identities.oidc_flow import Begun
+from waves.accounts.identities.provider import Claims
 from waves.api.deps import Client, CurrentUser, current_user
 from waves.api.errors import ErrorBody
-from waves.api.sessions import replace_session
+from waves.api.session_cookie import replace_session
 from waves.core.errors import NotSignedInError
 from waves.core.security import cookie_attributes
 
@@ -35,15 +36,15 @@ async def begin(
     path = SETTINGS if link else safe_path(next)
     try:
         session = (await current_user(request)).session_id if link else None
-        start = await google.begin(path, link_session=session)
+        start = await oidc_flow.begin(path, link_session=session)
     except NotSignedInError:
         return RedirectResponse(f"/login?next={SETTINGS}", 302)
     except GoogleError as error:
         return _failed(error, link=link)
     response = RedirectResponse(start.url, 302)
-    lifetime = int(google.LIFETIME.total_seconds())
+    lifetime = int(oidc_flow.LIFETIME.total_seconds())
     response.set_cookie(
-        google.cookie_name(start.state),
+        oidc_flow.cookie_name(start.state),
         start.cookie,
         max_age=lifetime,
         **cookie_attributes(),
@@ -60,9 +61,9 @@ async def callback(
     error: Annotated[str, Query(max_length=256)] = "",
 ) -> RedirectResponse:
     """Take the person back from the provider."""
-    name = google.cookie_name(state)
+    name = oidc_flow.cookie_name(state)
     try:
-        begun = google.read_start(state, request.cookies.get(name, ""))
+        begun = oidc_flow.read_start(state, request.cookies.get(name, ""))
     except GoogleError as problem:
         # Not of this browser: nothing is spent, nothing is taken away.
         return _failed(problem, link=False)
@@ -86,7 +87,7 @@ async def _finish(
         raise GoogleError(Problem.DENIED if denied else Problem.FAILED, begun.next_path)
     if not code:
         raise GoogleError(Problem.FAILED, begun.next_path)
-    claims = await google.claims_for(begun, code)
+    claims = await oidc_flow.claims_for(begun, code)
     response = RedirectResponse(begun.next_path, 302)
     if begun.link_session is not None:
         await _link(request, begun, claims)

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from waves.api.errors import ErrorBody
-from waves.core import db
+from waves.core.database import engine
 from waves.core.errors import UnavailableError
 
 router = APIRouter(prefix="/api", tags=["health"])
@@ -27,6 +27,6 @@ async def alive() -> Health:
 @router.get("/readyz", responses={503: {"model": ErrorBody}})
 async def ready() -> Health:
     """Say that requests can be served: the database answers and is migrated."""
-    if not await db.is_ready():
+    if not await engine.is_ready():
         raise UnavailableError("The database does not answer.")
     return Health()

@@ -5,7 +5,7 @@ from fastapi import APIRouter, Response
 from waves.api.deps import CurrentUser
 from waves.calls.ice import IceServers
 from waves.calls.ice import ice_servers as servers_for
-from waves.settings import get_settings
+from waves.settings.settings import get_settings
 
 router = APIRouter(prefix="/api", tags=["calls"])
 

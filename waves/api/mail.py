@@ -6,7 +6,7 @@ follows their links, takes nothing away.
 
 from fastapi import APIRouter
 
-from waves.accounts import proofs
+from waves.accounts.email_verification import service as email_verification
 from waves.accounts.schemas import PasswordReset, ResetAsked, Verification
 from waves.api.deps import Client, CurrentUser
 from waves.api.errors import ErrorBody
@@ -21,22 +21,22 @@ router = APIRouter(
 @router.post("/verification", status_code=204, responses={401: {"model": ErrorBody}})
 async def ask_verification(principal: CurrentUser, client: Client) -> None:
     """Send oneself a link that confirms the e-mail address."""
-    await proofs.ask_verification(principal, address=client.address)
+    await email_verification.ask_verification(principal, address=client.address)
 
 
 @router.post("/verify", status_code=204)
 async def verify(proof: Verification, client: Client) -> None:
     """Confirm an e-mail address with the secret of a link."""
-    await proofs.verify(proof.secret, address=client.address)
+    await email_verification.verify(proof.secret, address=client.address)
 
 
 @router.post("/forgot", status_code=204)
 async def ask_reset(asked: ResetAsked, client: Client) -> None:
     """Send a link to a new password, if there is an account with this address."""
-    await proofs.ask_reset(asked.email, address=client.address)
+    await email_verification.ask_reset(asked.email, address=client.address)
 
 
 @router.post("/reset", status_code=204)
 async def reset(form: PasswordReset, client: Client) -> None:
     """Set a new password with the secret of a link, and end every session."""
-    await proofs.reset_password(form, address=client.address)
+    await email_verification.reset_password(form, address=client.address)

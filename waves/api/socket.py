@@ -11,8 +11,8 @@ from waves.accounts import service as accounts
 from waves.accounts.schemas import Principal
 from waves.core.errors import NotSignedInError
 from waves.core.security import is_allowed_origin, token_from_cookies
-from waves.realtime.codes import CloseCode
 from waves.realtime.connection import SocketLostError
+from waves.realtime.protocol.codes import CloseCode
 
 if TYPE_CHECKING:
     from waves.realtime.realtime import Realtime

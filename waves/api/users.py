@@ -6,8 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from pydantic import AfterValidator, BaseModel
 
-from waves.accounts import names, service
+from waves.accounts import service
 from waves.accounts.schemas import MeView, PartlySaved, ProfileChange, UserView
+from waves.accounts.users import names
 from waves.api import errors
 from waves.api.deps import CurrentUser
 from waves.friends import service as friends

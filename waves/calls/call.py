@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from waves.accounts.schemas import UserView
-from waves.calls.events import Ended, Incoming
 from waves.calls.lifecycle import (
     CallEvent,
     CallState,
@@ -18,6 +17,7 @@ from waves.calls.lifecycle import (
     advance,
     end_reason,
 )
+from waves.calls.notices import Ended, Incoming
 from waves.calls.schemas import Device, Elsewhere, Media, MissedRing
 
 # The callee did not get to answer, and wants to know who it was.

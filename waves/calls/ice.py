@@ -14,7 +14,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from waves.core.clock import now
-from waves.settings import Settings
+from waves.settings.settings import Settings
 
 
 class IceServer(BaseModel):

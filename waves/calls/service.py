@@ -8,18 +8,18 @@ import logging
 from datetime import timedelta
 from uuid import UUID
 
-from waves.calls.attendance import Attendance
 from waves.calls.call import Call
-from waves.calls.desk import Desk, Surroundings
+from waves.calls.call_coordinator import Desk, Surroundings
 from waves.calls.errors import (
     CallNotFoundError,
     InAnotherCallError,
     MisfitCommandError,
 )
-from waves.calls.events import Accepted, Ended, Ringing
 from waves.calls.lifecycle import CallEvent, EndReason
+from waves.calls.notices import Accepted, Ended, Ringing
 from waves.calls.schemas import Device, Media, MissedRing
 from waves.calls.signals import Signals
+from waves.calls.tab_presence import Attendance
 
 logger = logging.getLogger(__name__)
 

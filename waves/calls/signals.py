@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from waves.calls.call import Call
-from waves.calls.desk import Desk
+from waves.calls.call_coordinator import Desk
 from waves.calls.errors import CallNotFoundError
-from waves.calls.events import Signal
+from waves.calls.notices import Signal
 from waves.calls.schemas import Device
 
 HELD_PER_DEVICE = 64

@@ -2,7 +2,7 @@
 
 from waves.accounts.events import ProfileChanging
 from waves.chat import repository
-from waves.core.db import UnitOfWork
+from waves.core.database.engine import UnitOfWork
 from waves.core.events import EventRegistry
 from waves.core.ids import Pair
 from waves.friends.events import FriendshipBegan

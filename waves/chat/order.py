@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from waves.chat.errors import SentTwiceAtOnceError
 from waves.chat.models import Conversation, Message
-from waves.core.db import table_of
+from waves.core.database.engine import table_of
 from waves.core.ids import Pair
 from waves.friends.models import Friendship
 

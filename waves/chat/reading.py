@@ -5,8 +5,8 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from waves.accounts import repository as accounts
-from waves.accounts.names import fold, refuse_unstorable
-from waves.accounts.username_repository import user_called
+from waves.accounts.users.names import fold, refuse_unstorable
+from waves.accounts.users.username_repository import user_called
 from waves.chat import repository
 from waves.chat.receipts import both_receipts
 from waves.chat.schemas import (
@@ -17,7 +17,7 @@ from waves.chat.schemas import (
 )
 from waves.chat.views import conversation_view, message_view, pair_in
 from waves.core import clock
-from waves.core.db import read_session
+from waves.core.database.engine import read_session
 from waves.core.errors import NotFoundError
 from waves.friends.service import pending_requests_in
 

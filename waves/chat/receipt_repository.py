@@ -11,7 +11,7 @@ from sqlmodel import col, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from waves.chat.models import Conversation, Receipt
-from waves.core.db import table_of
+from waves.core.database.engine import table_of
 from waves.core.ids import Pair
 from waves.friends.models import Friendship
 

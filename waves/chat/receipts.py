@@ -14,7 +14,7 @@ from waves.chat.events import ReceiptMoved
 from waves.chat.receipt_repository import Mark, Standing
 from waves.chat.schemas import ReceiptView
 from waves.chat.views import receipt_view
-from waves.core.db import read_session, unit_of_work
+from waves.core.database.engine import read_session, unit_of_work
 from waves.core.errors import NotFoundError
 
 

@@ -8,8 +8,8 @@ came in meanwhile. One's own messages are never unread.
 from contextlib import suppress
 from uuid import UUID
 
-from waves.accounts.names import refuse_unstorable
 from waves.accounts.repository import bump_inbox
+from waves.accounts.users.names import refuse_unstorable
 from waves.chat import order, repository
 from waves.chat.errors import ConversationClosedError, SentTwiceAtOnceError
 from waves.chat.events import MessageSent
@@ -25,11 +25,11 @@ from waves.chat.reading import (
 from waves.chat.receipts import mark_delivered, mark_read, receipt_of_peer
 from waves.chat.schemas import Draft, Sent
 from waves.chat.views import message_view
-from waves.core import clock, limits
-from waves.core.db import UnitOfWork, unit_of_work
+from waves.core import clock, rate_limits
+from waves.core.database.engine import UnitOfWork, unit_of_work
 from waves.core.errors import InvalidInputError, NotFoundError
 from waves.core.ids import new_id
-from waves.core.limits import Rule
+from waves.core.rate_limits import Rule
 from waves.core.text import is_blank
 
 __all__ = [
@@ -66,7 +66,7 @@ async def send(user_id: UUID, conversation_id: UUID, draft: Draft) -> Sent:
         ConversationClosedError: The two are no longer friends.
         TooManyRequestsError: This person writes faster than anybody can.
     """
-    await limits.limiter().spend(Rule.SEND, user_id)
+    await rate_limits.limiter().spend(Rule.SEND, user_id)
     _check_body(draft.body)
     for _ in range(SENDING_TRIES):
         with suppress(SentTwiceAtOnceError):

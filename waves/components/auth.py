@@ -9,7 +9,7 @@ from waves.browser import bridge
 from waves.components.controls import connection_note, link
 from waves.components.fields import WRONG_CREDENTIALS, password_field, text_field
 from waves.components.icons import wave
-from waves.state.ways import Ways
+from waves.state.login_options import Ways
 
 
 def login_form() -> rx.Component:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from waves.core.db import UnitOfWork
+    from waves.core.database.engine import UnitOfWork
 
 logger = logging.getLogger(__name__)
 

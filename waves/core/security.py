@@ -19,7 +19,7 @@ import jwt
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from waves.core import clock
-from waves.settings import Settings, get_settings
+from waves.settings.settings import Settings, get_settings
 
 ALGORITHM = "HS256"
 ISSUER = "waves"

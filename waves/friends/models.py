@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, text
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 
 from waves.core.clock import now
-from waves.core.db import UTCDateTime
+from waves.core.database.engine import UTCDateTime
 from waves.core.ids import new_id
 
 

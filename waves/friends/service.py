@@ -12,16 +12,16 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from waves.accounts.names import MAX_DISPLAY_NAME_KEY, fold, refuse_unstorable
 from waves.accounts.repository import user_views
 from waves.accounts.schemas import UserView
-from waves.accounts.search_keys import words_of
-from waves.core import limits
-from waves.core.db import read_session, unit_of_work
+from waves.accounts.users.names import MAX_DISPLAY_NAME_KEY, fold, refuse_unstorable
+from waves.accounts.users.search_keys import words_of
+from waves.core import rate_limits
+from waves.core.database.engine import read_session, unit_of_work
 from waves.core.errors import NotFoundError
 from waves.core.ids import pair_of
-from waves.core.limits import Rule
-from waves.friends import repository, steps
+from waves.core.rate_limits import Rule
+from waves.friends import repository, transitions
 from waves.friends.errors import (
     AlreadyFriendsError,
     AlreadyRequestedError,
@@ -54,7 +54,7 @@ async def search(user_id: UUID, query: str) -> list[FoundPerson]:
     words = words_of(key)
     if not words:
         return []
-    await limits.limiter().spend(Rule.SEARCH, user_id)
+    await rate_limits.limiter().spend(Rule.SEARCH, user_id)
     async with read_session() as session:
         ids = await repository.search_people(
             session, user_id, key, words, limit=MAX_FOUND
@@ -62,7 +62,7 @@ async def search(user_id: UUID, query: str) -> list[FoundPerson]:
         people = await user_views(session, ids)
         friends = await repository.friend_ids(session, user_id)
         pending = await repository.pending_of(session, user_id)
-    requests = {steps.people_of(row).other(user_id): row for row in pending}
+    requests = {transitions.people_of(row).other(user_id): row for row in pending}
     return [
         FoundPerson(
             user=people[id_],
@@ -92,9 +92,9 @@ async def pending_requests(user_id: UUID) -> PendingRequests:
 async def pending_requests_in(session: AsyncSession, user_id: UUID) -> PendingRequests:
     """Return the same within a transaction that reads more than this."""
     rows = await repository.pending_of(session, user_id)
-    ids = {id_ for row in rows for id_ in steps.people_of(row)}
+    ids = {id_ for row in rows for id_ in transitions.people_of(row)}
     people = await user_views(session, ids)
-    views = [steps.request_view(row, people) for row in rows]
+    views = [transitions.request_view(row, people) for row in rows]
     return PendingRequests(
         received=[view for view in views if view.receiver.id == user_id],
         sent=[view for view in views if view.sender.id == user_id],
@@ -130,8 +130,8 @@ async def send_request(user_id: UUID, other_id: UUID) -> FriendRequestView:
     """
     if user_id == other_id:
         raise YourselfError
-    await limits.limiter().spend(Rule.FRIEND_REQUEST, user_id)
-    await limits.limiter().spend(Rule.ASK_AGAIN, user_id, other_id)
+    await rate_limits.limiter().spend(Rule.FRIEND_REQUEST, user_id)
+    await rate_limits.limiter().spend(Rule.ASK_AGAIN, user_id, other_id)
     for _ in range(CROSSING_TRIES):
         with suppress(RequestsCrossedError):
             return await _ask_or_accept(user_id, other_id)
@@ -146,31 +146,31 @@ async def accept(user_id: UUID, request_id: UUID) -> FriendRequestView:
         RequestClosedError: It was answered or cancelled before.
     """
     async with unit_of_work() as uow:
-        request, hidden = await steps.find(uow, request_id, by=user_id)
+        request, hidden = await transitions.find(uow, request_id, by=user_id)
         if request.receiver_id != user_id or hidden:
             raise NotFoundError
-        await steps.befriend(uow, request)
-        return await steps.show(uow, request)
+        await transitions.befriend(uow, request)
+        return await transitions.show(uow, request)
 
 
 async def reject(user_id: UUID, request_id: UUID) -> FriendRequestView:
     """Refuse a request; only the receiver can. Raises as `accept` does."""
     async with unit_of_work() as uow:
-        request, hidden = await steps.find(uow, request_id, by=user_id)
+        request, hidden = await transitions.find(uow, request_id, by=user_id)
         if request.receiver_id != user_id or hidden:
             raise NotFoundError
-        await steps.close(uow, request, RequestStatus.REJECTED, hidden=False)
-        return await steps.show(uow, request)
+        await transitions.close(uow, request, RequestStatus.REJECTED, hidden=False)
+        return await transitions.show(uow, request)
 
 
 async def cancel(user_id: UUID, request_id: UUID) -> FriendRequestView:
     """Take a request back; only the sender can. Raises as `accept` does."""
     async with unit_of_work() as uow:
-        request, hidden = await steps.find(uow, request_id, by=user_id)
+        request, hidden = await transitions.find(uow, request_id, by=user_id)
         if request.sender_id != user_id:
             raise NotFoundError
-        await steps.close(uow, request, RequestStatus.CANCELLED, hidden=hidden)
-        return await steps.show(uow, request)
+        await transitions.close(uow, request, RequestStatus.CANCELLED, hidden=hidden)
+        return await transitions.show(uow, request)
 
 
 async def unfriend(user_id: UUID, other_id: UUID) -> None:
@@ -178,7 +178,7 @@ async def unfriend(user_id: UUID, other_id: UUID) -> None:
     pair = pair_of(user_id, other_id)
     async with unit_of_work() as uow:
         await repository.lock_people(uow.session, pair)
-        if not await steps.part(uow, pair):
+        if not await transitions.part(uow, pair):
             raise NotFoundError
 
 
@@ -204,7 +204,7 @@ async def block(user_id: UUID, other_id: UUID) -> None:
             return
         await repository.add_block(uow.session, user_id, other_id)
         hidden = other_id in blockers
-        await steps.end_all_between(uow, user_id, other_id, hidden=hidden)
+        await transitions.end_all_between(uow, user_id, other_id, hidden=hidden)
 
 
 async def unblock(user_id: UUID, other_id: UUID) -> None:
@@ -216,9 +216,9 @@ async def unblock(user_id: UUID, other_id: UUID) -> None:
             raise NotFoundError
         request = await repository.pending_between(uow.session, pair)
         if request is not None:
-            await steps.close(uow, request, RequestStatus.REJECTED, hidden=False)
+            await transitions.close(uow, request, RequestStatus.REJECTED, hidden=False)
         else:
-            await steps.tell_only(uow, user_id)
+            await transitions.tell_only(uow, user_id)
 
 
 async def _ask_or_accept(user_id: UUID, other_id: UUID) -> FriendRequestView:
@@ -235,12 +235,12 @@ async def _ask_or_accept(user_id: UUID, other_id: UUID) -> FriendRequestView:
         request = await repository.pending_between(uow.session, pair)
         if request is None:
             hidden = other_id in blockers
-            request = await steps.ask(uow, user_id, other_id, hidden=hidden)
+            request = await transitions.ask(uow, user_id, other_id, hidden=hidden)
         elif request.sender_id == user_id:
             raise AlreadyRequestedError
         else:
-            await steps.befriend(uow, request)
-        return await steps.show(uow, request)
+            await transitions.befriend(uow, request)
+        return await transitions.show(uow, request)
 
 
 def _search_key(query: str) -> str:

@@ -17,8 +17,8 @@ from waves.pages.signup import signup_page
 from waves.pages.verify import verify_page
 from waves.state.conversation import Conversation
 from waves.state.inbox import Inbox
+from waves.state.login_options import Ways
 from waves.state.settings import Account
-from waves.state.ways import Ways
 
 
 class Page(NamedTuple):

@@ -4,11 +4,11 @@ import reflex as rx
 
 from waves import texts, theme
 from waves.browser.bridge.address import ConversationAddress
+from waves.components.app_layout import frame
 from waves.components.controls import empty, link
 from waves.components.conversation.composer import composer
 from waves.components.conversation.header import conversation_header
-from waves.components.conversation.log import message_log
-from waves.components.frame import frame
+from waves.components.conversation.message_list import message_log
 from waves.components.icons import wave
 from waves.state.conversation import Conversation
 

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from waves.components.mail_forms import forgot_form
+from waves.components.email_forms import forgot_form
 
 
 def forgot_page() -> rx.Component:

@@ -3,8 +3,8 @@
 import reflex as rx
 
 from waves import texts, theme
+from waves.components.app_layout import frame
 from waves.components.controls import empty
-from waves.components.frame import frame
 from waves.components.icons import wave
 from waves.state.inbox import Inbox
 

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from waves.components.mail_forms import reset_form
+from waves.components.email_forms import reset_form
 
 
 def reset_page() -> rx.Component:

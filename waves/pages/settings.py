@@ -4,18 +4,18 @@ import reflex as rx
 
 from waves import texts, theme
 from waves.browser.bridge import Call
+from waves.components.app_layout import frame
 from waves.components.call.shortcuts import shortcuts_switch
 from waves.components.controls import heading, skeleton
 from waves.components.conversation.header import back_link
-from waves.components.devices import device_chooser
-from waves.components.frame import frame
+from waves.components.device_settings import device_chooser
+from waves.components.settings.form_section import section
 from waves.components.settings.notifications import notifications_section
-from waves.components.settings.parts import section
 from waves.components.settings.password import password_section
 from waves.components.settings.privacy import privacy_section
 from waves.components.settings.profile import profile_section
 from waves.components.settings.sessions import sessions_section
-from waves.components.settings.ways import email_section, google_section
+from waves.components.settings.sign_in_methods import email_section, google_section
 from waves.state.settings import Account
 
 

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from waves.components.mail_forms import verify_form
+from waves.components.email_forms import verify_form
 
 
 def verify_page() -> rx.Component:

@@ -8,8 +8,8 @@ from typing import Protocol
 from uuid import UUID
 
 from waves.accounts.schemas import Principal
-from waves.realtime.codes import CloseCode, Topic
-from waves.realtime.guard import SessionGuard
+from waves.realtime.protocol.codes import CloseCode, Topic
+from waves.realtime.session_check import SessionGuard
 
 MOST_WAITING_FRAMES = 512
 MOST_WAITING_BYTES = 1024 * 1024

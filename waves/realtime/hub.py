@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from uuid import UUID
 
-from waves.realtime.codes import MOST_SOCKETS, CloseCode, Topic
 from waves.realtime.connection import Connection
+from waves.realtime.protocol.codes import MOST_SOCKETS, CloseCode, Topic
 
 
 class Hub:

@@ -4,24 +4,24 @@ import asyncio
 
 from waves.accounts import service as accounts
 from waves.accounts.schemas import Principal
-from waves.calls.desk import Surroundings
-from waves.calls.friendships import Friendships
+from waves.calls.call_coordinator import Surroundings
+from waves.calls.friendship_cache import Friendships
 from waves.calls.registry import MemoryRegistry
 from waves.calls.scheduler import LoopScheduler
 from waves.calls.service import CallService
 from waves.core.events import EventRegistry, registry
 from waves.friends import service as friends
-from waves.realtime.announce import Announcer
+from waves.realtime.broadcast import Announcer
 from waves.realtime.bus import Bus, MemoryBus
-from waves.realtime.codes import CloseCode
+from waves.realtime.call_notifier import HubDevices
 from waves.realtime.connection import Connection, Socket
-from waves.realtime.dispatch import Dispatcher
-from waves.realtime.guard import SessionGuard
+from waves.realtime.dispatcher import Dispatcher
 from waves.realtime.hub import Hub
 from waves.realtime.page_loads import PageLoads
-from waves.realtime.ringing import HubDevices
-from waves.realtime.session import House, SocketSession
-from waves.realtime.watch import SessionWatch
+from waves.realtime.protocol.codes import CloseCode
+from waves.realtime.session_check import SessionGuard
+from waves.realtime.session_watcher import SessionWatch
+from waves.realtime.socket_session import House, SocketSession
 
 # How long sockets get to say goodbye when this process stops.
 FAREWELL_SECONDS = 3.0

@@ -11,7 +11,7 @@ from waves.chat.events import MessageSent, ReceiptMoved
 from waves.chat.schemas import ConversationWindow, MessagePage
 from waves.core.errors import NotFoundError, WavesError
 from waves.friends import service as friends
-from waves.state.door import (
+from waves.state.auth.request_auth import (
     asked_for,
     caller,
     checked_id,
@@ -20,10 +20,10 @@ from waves.state.door import (
     turn_away,
     where,
 )
+from waves.state.message_window import Window, append, prepend, refresh
+from waves.state.row_builders import message_row, person
 from waves.state.rows import MessageRow, Person
 from waves.state.session import enter
-from waves.state.views import message_row, person
-from waves.state.window import Window, append, prepend, refresh
 
 PAGE = 50
 MOST_UNREAD = 200

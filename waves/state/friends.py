@@ -10,9 +10,9 @@ from waves.accounts.schemas import Principal
 from waves.core.errors import TooManyRequestsError, WavesError
 from waves.friends import service
 from waves.friends.schemas import FriendRequestView
-from waves.state.door import caller, checked_id, checked_text, turn_away
+from waves.state.auth.request_auth import caller, checked_id, checked_text, turn_away
+from waves.state.row_builders import request_row, search_row
 from waves.state.rows import RequestRow, SearchRow
-from waves.state.views import request_row, search_row
 
 MAX_QUERY = 240
 Command = Callable[[UUID, UUID], Awaitable[Any]]

@@ -7,12 +7,12 @@ import reflex as rx
 from waves.accounts.schemas import Principal
 from waves.chat import service as chat
 from waves.chat.events import MessageSent, ReceiptMoved
+from waves.state.auth.request_auth import caller, plain, turn_away, where
 from waves.state.conversation import Conversation
-from waves.state.door import caller, plain, turn_away, where
 from waves.state.friends import Friends
+from waves.state.row_builders import conversation_row, preview
 from waves.state.rows import ConversationRow
 from waves.state.session import Session, enter
-from waves.state.views import conversation_row, preview
 
 
 class Inbox(rx.State):

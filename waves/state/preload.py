@@ -10,8 +10,8 @@ shows is read first, and the snapshot contains it.
 from reflex.state import BaseState
 
 from waves.accounts.schemas import Principal
+from waves.state.auth.request_auth import asked_for, where
 from waves.state.conversation import Conversation
-from waves.state.door import asked_for, where
 from waves.state.friends import Friends
 from waves.state.inbox import Inbox
 from waves.state.session import enter

@@ -17,8 +17,8 @@ import reflex as rx
 from waves.accounts.events import SessionRevoked
 from waves.core.clock import now
 from waves.core.events import Event
-from waves.state.applying import Screen, people_of
-from waves.state.door import blank
+from waves.state.auth.request_auth import blank
+from waves.state.event_reducer import Screen, people_of
 from waves.state.session import Session
 from waves.state.tabs import Tab, Tabs, tabs
 

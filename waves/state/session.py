@@ -5,10 +5,10 @@ from reflex.state import BaseState
 
 from waves.accounts import service as accounts
 from waves.accounts.schemas import Principal
-from waves.state.door import blank, tab_token
+from waves.state.auth.request_auth import blank, tab_token
+from waves.state.row_builders import person
 from waves.state.rows import Person
 from waves.state.tabs import tabs
-from waves.state.views import person
 
 UNKNOWN = -1
 """An `inbox_version` that no database has: the browser asks for a fresh reading."""

@@ -4,14 +4,14 @@ from typing import Any
 
 import reflex as rx
 
-from waves.accounts import google
-from waves.accounts.overview import overview
+from waves.accounts.identities import oidc_flow
 from waves.accounts.schemas import Principal
+from waves.accounts.users.account_view import overview
 from waves.friends import service as friends
-from waves.state.door import caller, plain, turn_away
+from waves.state.auth.request_auth import caller, plain, turn_away
+from waves.state.row_builders import person, session_row
 from waves.state.rows import Person, SessionRow
 from waves.state.session import enter
-from waves.state.views import person, session_row
 
 PAGE = "/settings"
 
@@ -57,7 +57,7 @@ class Account(rx.State):
         self._keep("mail_refused", account.mail_refused)
         self._keep("has_password", account.has_password)
         self._keep("may_set_password", account.may_set_password)
-        self._keep("google_offered", google.is_configured())
+        self._keep("google_offered", oidc_flow.is_configured())
         self._keep("google_linked", account.has_provider)
         # This browser first: people look for themselves to tell the others apart.
         ordered = sorted(account.sessions, key=lambda one: not one.current)

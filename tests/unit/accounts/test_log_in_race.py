@@ -10,22 +10,19 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from tests.world import PASSWORD
-from waves.accounts import (
-    closing,
-    identities,
-    mail_links,
-    passwords,
-    proofs,
-    repository,
-    service,
-    sessions,
-)
+from waves.accounts import repository, service
+from waves.accounts.email_verification import email_links
+from waves.accounts.email_verification import service as email_verification
+from waves.accounts.email_verification.email_links import Purpose
 from waves.accounts.errors import WrongCredentialsError
-from waves.accounts.mail_links import Purpose
-from waves.accounts.provider import Claims
+from waves.accounts.identities import service as identities
+from waves.accounts.identities.provider import Claims
+from waves.accounts.passwords import hasher as passwords
 from waves.accounts.schemas import LogIn, MeView, PasswordChange, PasswordReset
+from waves.accounts.sessions import service as sessions
+from waves.accounts.users import deactivation
 from waves.core import clock
-from waves.core.db import read_session, unit_of_work
+from waves.core.database.engine import read_session, unit_of_work
 
 NEW_PASSWORD = "quite another passphrase"
 Happening = Callable[[MeView], Awaitable[object]]
@@ -35,9 +32,9 @@ async def reset(alice: MeView) -> None:
     async with unit_of_work() as uow:
         user = await repository.user(uow.session, alice.id)
         assert user is not None
-        secret = await mail_links.make(uow, user, Purpose.RESET)
+        secret = await email_links.make(uow, user, Purpose.RESET)
     form = PasswordReset(secret=secret, password=NEW_PASSWORD)
-    await proofs.reset_password(form, address="192.0.2.1")
+    await email_verification.reset_password(form, address="192.0.2.1")
 
 
 async def change(alice: MeView) -> None:
@@ -50,7 +47,7 @@ async def change(alice: MeView) -> None:
 
 
 async def close(alice: MeView) -> None:
-    await closing.disable(alice.username)
+    await deactivation.disable(alice.username)
 
 
 @pytest.mark.parametrize("happens", [reset, change, close])
@@ -90,7 +87,7 @@ async def test_a_sign_in_by_a_provider_is_ended_with_all_the_others(
     note_device = sessions.note_device
 
     async def close_meanwhile(*arguments, **options) -> None:
-        closings.append(asyncio.create_task(closing.disable(alice.username)))
+        closings.append(asyncio.create_task(deactivation.disable(alice.username)))
         await asyncio.wait(closings, timeout=0.5)
         await note_device(*arguments, **options)
 

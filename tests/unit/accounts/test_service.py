@@ -10,16 +10,17 @@ from pydantic import ValidationError
 from sqlmodel import select
 
 from tests.world import PASSWORD, form_of
-from waves.accounts import passwords, repository, service
+from waves.accounts import repository, service
 from waves.accounts.errors import TakenError, WrongCredentialsError
 from waves.accounts.models import User
+from waves.accounts.passwords import hasher as passwords
 from waves.accounts.schemas import (
     LogIn,
     ProfileChange,
     SignUp,
 )
 from waves.core import clock
-from waves.core.db import read_session, unit_of_work
+from waves.core.database.engine import read_session, unit_of_work
 from waves.core.errors import NotFoundError
 from waves.core.ids import new_id
 

@@ -9,9 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from waves.accounts.schemas import UserView
-from waves.calls.desk import Surroundings
-from waves.calls.events import Accepted, Notice, Signal
-from waves.calls.friendships import Friendships
+from waves.calls.call_coordinator import Surroundings
+from waves.calls.friendship_cache import Friendships
+from waves.calls.notices import Accepted, Notice, Signal
 from waves.calls.registry import MemoryRegistry
 from waves.calls.scheduler import Cancel, Work
 from waves.calls.schemas import Device, Media

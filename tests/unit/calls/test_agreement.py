@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.calls.stage import Stage, a_signal, run
-from waves.calls.events import Accepted, Ended, Incoming, Notice, Signal
 from waves.calls.lifecycle import CallState
+from waves.calls.notices import Accepted, Ended, Incoming, Notice, Signal
 from waves.calls.schemas import Device, Media
 from waves.core.errors import WavesError
 from waves.core.ids import new_id

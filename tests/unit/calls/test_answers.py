@@ -5,8 +5,8 @@ import pytest
 from waves.calls.errors import (
     MisfitCommandError,
 )
-from waves.calls.events import Accepted, Ended
 from waves.calls.lifecycle import EndReason
+from waves.calls.notices import Accepted, Ended
 from waves.calls.schemas import Elsewhere
 
 

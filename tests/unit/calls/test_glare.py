@@ -1,7 +1,7 @@
 """Both dial each other: one call, never two."""
 
-from waves.calls.events import Accepted, Ended, Incoming
 from waves.calls.lifecycle import EndReason
+from waves.calls.notices import Accepted, Ended, Incoming
 from waves.calls.schemas import Elsewhere, Media
 from waves.core.ids import new_id
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from waves.calls.events import Accepted, Ended, Ringing
 from waves.calls.lifecycle import EndReason
+from waves.calls.notices import Accepted, Ended, Ringing
 from waves.calls.schemas import Departure
 
 CLOSED, RELOADING = Departure.CLOSED, Departure.RELOADING

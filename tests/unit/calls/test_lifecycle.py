@@ -146,6 +146,6 @@ def test_it_imports_the_standard_library_only():
 
 @pytest.mark.parametrize("closed", [CallState, CallEvent, EndReason])
 def test_every_member_has_its_sentence(closed):
-    from waves.realtime.contract import member_sentences
+    from waves.realtime.protocol.introspection import member_sentences
 
     assert set(member_sentences(closed)) == set(closed.__members__)

@@ -5,9 +5,9 @@ import pytest
 from tests.unit.calls.stage import Stage
 from waves.calls import registry as registries
 from waves.calls.call import Call
-from waves.calls.ends import DEVICES_KEPT, Ends
-from waves.calls.events import Ended
+from waves.calls.end_notices import DEVICES_KEPT, Ends
 from waves.calls.lifecycle import CallEvent, EndReason
+from waves.calls.notices import Ended
 from waves.calls.schemas import Device, Media
 from waves.core.ids import new_id
 

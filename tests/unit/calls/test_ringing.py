@@ -8,8 +8,8 @@ from tests.unit.calls.stage import Stage
 from waves.calls.errors import (
     CallNotFoundError,
 )
-from waves.calls.events import Accepted, Ended, Incoming, Ringing
 from waves.calls.lifecycle import EndReason
+from waves.calls.notices import Accepted, Ended, Incoming, Ringing
 from waves.calls.schemas import Media
 from waves.core.ids import new_id
 

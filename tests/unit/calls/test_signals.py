@@ -6,7 +6,7 @@ import pytest
 
 from tests.unit.calls.stage import a_signal
 from waves.calls.errors import CallNotFoundError
-from waves.calls.events import Signal
+from waves.calls.notices import Signal
 from waves.calls.signals import HELD_PER_DEVICE
 from waves.core.ids import new_id
 

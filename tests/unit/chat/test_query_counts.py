@@ -9,14 +9,14 @@ from sqlalchemy import event
 from tests.friendships import befriend, strangers, write
 from waves.chat import service
 from waves.chat.schemas import Draft
-from waves.core import db
+from waves.core.database import engine
 from waves.core.ids import new_id, pair_of
 from waves.friends import service as friends
 from waves.friends.models import FriendRequest
 
 
 @pytest.fixture
-def statements(database: db.Database):
+def statements(database: engine.Database):
     """Count the statements that a command sends, without BEGIN and COMMIT."""
     sent: list[str] = []
 
@@ -62,7 +62,7 @@ async def add_much(alice):
     for friend in crowd[:20]:
         conversation = await befriend(friend, alice)
         await write(friend, conversation, "a", "b", "c")
-    async with db.unit_of_work() as uow:
+    async with engine.unit_of_work() as uow:
         for stranger in crowd[20:]:
             pair = pair_of(stranger, alice)
             uow.session.add(

@@ -13,14 +13,15 @@ from waves.chat.errors import ConversationClosedError, SentTwiceAtOnceError
 from waves.chat.events import MessageSent
 from waves.chat.models import Message
 from waves.chat.schemas import Draft, MessageView
-from waves.core import clock, db
+from waves.core import clock
+from waves.core.database import engine
 from waves.core.errors import ConflictError, InvalidInputError, NotFoundError
 from waves.core.ids import new_id
 from waves.friends import service as friends
 
 
 async def stored(conversation_id):
-    async with db.read_session() as session:
+    async with engine.read_session() as session:
         rows = await session.exec(
             select(Message)
             .where(Message.conversation_id == conversation_id)

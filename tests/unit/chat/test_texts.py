@@ -7,13 +7,13 @@ from tests.friendships import befriend, write
 from waves.chat import service
 from waves.chat.models import Message
 from waves.chat.schemas import Draft
-from waves.core import db
+from waves.core.database import engine
 from waves.core.errors import InvalidInputError
 from waves.core.ids import new_id
 
 
 async def stored(conversation_id):
-    async with db.read_session() as session:
+    async with engine.read_session() as session:
         rows = await session.exec(
             select(Message)
             .where(Message.conversation_id == conversation_id)

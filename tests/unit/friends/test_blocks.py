@@ -3,8 +3,8 @@
 import pytest
 
 from tests.friendships import befriend
-from waves.accounts import closing
 from waves.accounts import service as accounts
+from waves.accounts.users import deactivation
 from waves.core.errors import InvalidInputError, NotFoundError
 from waves.core.ids import new_id, pair_of
 from waves.friends import service
@@ -74,7 +74,7 @@ async def test_a_closed_account_is_blocked_only_by_those_who_met_its_person(user
     await befriend(bob.id, eve.id)
     await service.unfriend(bob.id, eve.id)
     await service.send_request(eve.id, carol.id)
-    await closing.disable("eve")
+    await deactivation.disable("eve")
     with pytest.raises(NotFoundError):
         await service.block(dan.id, eve.id)
     for one in (alice, bob, carol):

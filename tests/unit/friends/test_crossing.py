@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from sqlmodel import select
 
-from waves.core import db
+from waves.core.database import engine
 from waves.core.errors import ConflictError
 from waves.core.ids import pair_of
 from waves.friends import repository, service
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("unlimited")
 
 async def requests_between(one: UUID, another: UUID) -> list[FriendRequest]:
     pair = pair_of(one, another)
-    async with db.read_session() as session:
+    async with engine.read_session() as session:
         rows = await session.exec(
             select(FriendRequest).where(
                 FriendRequest.low_id == pair.low_id,

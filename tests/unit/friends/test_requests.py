@@ -8,8 +8,8 @@ from sqlmodel import select
 from tests.friendships import befriend
 from waves.accounts import service as accounts
 from waves.accounts.models import User
-from waves.core import db
 from waves.core.clock import now
+from waves.core.database import engine
 from waves.core.errors import ConflictError, InvalidInputError, NotFoundError
 from waves.core.ids import new_id, pair_of
 from waves.friends import service
@@ -29,7 +29,7 @@ from waves.friends.models import FriendRequest, Friendship, RequestStatus
 
 async def requests_between(one: UUID, another: UUID) -> list[FriendRequest]:
     pair = pair_of(one, another)
-    async with db.read_session() as session:
+    async with engine.read_session() as session:
         rows = await session.exec(
             select(FriendRequest).where(
                 FriendRequest.low_id == pair.low_id,
@@ -152,7 +152,7 @@ async def test_asking_oneself_is_refused(users):
 
 async def test_asking_nobody_or_a_disabled_person_is_not_found(users):
     alice, bob = await users("alice", "bob")
-    async with db.unit_of_work() as uow:
+    async with engine.unit_of_work() as uow:
         row = await uow.session.get_one(User, bob.id)
         row.disabled_at = now()
     for absent in (bob.id, new_id()):
@@ -177,7 +177,7 @@ async def test_becoming_friends_again_keeps_one_row(users):
     await service.unfriend(alice.id, bob.id)
     second = await befriend(bob.id, alice.id)
     assert first == second
-    async with db.read_session() as session:
+    async with engine.read_session() as session:
         rows = (await session.exec(select(Friendship))).all()
     assert len(rows) == 1
     assert rows[0].ended_at is None

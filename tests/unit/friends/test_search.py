@@ -8,10 +8,10 @@ from sqlmodel import col, select
 from tests.friendships import befriend, strangers
 from waves.accounts import service as accounts
 from waves.accounts.models import User
-from waves.accounts.names import display_key, fold
 from waves.accounts.schemas import ProfileChange, SignUp
-from waves.core import db
+from waves.accounts.users.names import display_key, fold
 from waves.core.clock import now
+from waves.core.database import engine
 from waves.friends import service
 from waves.friends.schemas import Relation
 
@@ -35,7 +35,7 @@ async def add_person(username, display_name):
         display_name=display_name,
         display_name_key=display_key(display_name),
     )
-    async with db.unit_of_work() as uow:
+    async with engine.unit_of_work() as uow:
         uow.session.add(row)
 
 
@@ -110,7 +110,7 @@ async def test_nobody_finds_themselves(users):
 
 async def test_disabled_people_are_not_found(users):
     alice, bob = await users("alice", "bob")
-    async with db.unit_of_work() as uow:
+    async with engine.unit_of_work() as uow:
         rows = await uow.session.exec(select(User).where(col(User.id) == bob.id))
         rows.one().disabled_at = now()
     assert await found(alice.id, "bob") == []

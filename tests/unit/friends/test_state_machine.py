@@ -26,7 +26,7 @@ from hypothesis.stateful import (
 from tests.friends_model import Model, stored
 from tests.friendships import strangers
 from waves.chat import handlers
-from waves.core import db
+from waves.core.database import engine
 from waves.core.errors import (
     ConflictError,
     InvalidInputError,
@@ -47,7 +47,7 @@ class ThreePeople(RuleBasedStateMachine):
     """Every command by everybody, also the senseless ones."""
 
     runner: asyncio.Runner
-    database: db.Database
+    database: engine.Database
     requests = Bundle("requests")
 
     def __init__(self) -> None:
@@ -239,7 +239,7 @@ def test_the_database_follows_the_model_whatever_three_people_do(
     database_url, clean_registry, unlimited
 ):
     handlers.register(registry)
-    database = db.connect(database_url)
+    database = engine.connect(database_url)
     with asyncio.Runner() as runner:
         shared = {"runner": runner, "database": database}
         run_state_machine_as_test(
@@ -252,4 +252,4 @@ def test_the_database_follows_the_model_whatever_three_people_do(
             ),
         )
         runner.run(database.dispose())
-    db._current = None
+    engine._current = None

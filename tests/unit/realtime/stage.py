@@ -9,9 +9,9 @@ from uuid import UUID
 from waves.accounts.schemas import Principal
 from waves.core import clock
 from waves.core.ids import new_id
-from waves.realtime.codes import Topic
 from waves.realtime.connection import Connection
-from waves.realtime.guard import SessionGuard
+from waves.realtime.protocol.codes import Topic
+from waves.realtime.session_check import SessionGuard
 
 
 class FakeSocket:

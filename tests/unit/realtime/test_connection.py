@@ -3,12 +3,12 @@ import asyncio
 import pytest
 
 from tests.unit.realtime.stage import FakeSocket, a_connection
-from waves.realtime.codes import CloseCode
 from waves.realtime.connection import (
     MOST_WAITING_BYTES,
     MOST_WAITING_FRAMES,
     SocketLostError,
 )
+from waves.realtime.protocol.codes import CloseCode
 
 
 @pytest.fixture

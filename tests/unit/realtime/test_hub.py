@@ -1,7 +1,7 @@
 from tests.unit.realtime.stage import FakeSocket, a_connection
 from waves.core.ids import new_id
-from waves.realtime.codes import CloseCode, Topic
 from waves.realtime.hub import Hub
+from waves.realtime.protocol.codes import CloseCode, Topic
 
 
 def opened(hub: Hub, connection):

@@ -4,11 +4,11 @@ import pytest
 
 from tests.unit.realtime.stage import a_connection
 from waves.calls.schemas import Departure, Device
-from waves.realtime.calling import Calling
-from waves.realtime.codes import CloseCode
-from waves.realtime.commands import Leaving
+from waves.realtime.call_commands import Calling
 from waves.realtime.hub import Hub
 from waves.realtime.page_loads import PageLoads
+from waves.realtime.protocol.codes import CloseCode
+from waves.realtime.protocol.commands import Leaving
 
 
 class Calls:

@@ -13,7 +13,7 @@ from waves.accounts.schemas import MeView
 from waves.chat import handlers
 from waves.chat import service as chat
 from waves.chat.schemas import Draft, MessageView
-from waves.core import db
+from waves.core.database import engine
 from waves.core.events import registry
 from waves.core.ids import new_id
 from waves.friends import service as friends
@@ -36,7 +36,7 @@ class Pair:
 
 
 @pytest.fixture(autouse=True)
-def _clean_tabs(database: db.Database) -> None:
+def _clean_tabs(database: engine.Database) -> None:
     handlers.register(registry)
     for user_id in [*tabs._by_user]:
         for tab in tabs.of_user(user_id):
@@ -98,7 +98,9 @@ class Pushing:
 
 
 @pytest.fixture
-async def pushing(server: FakeServer, database: db.Database) -> AsyncIterator[Pushing]:
+async def pushing(
+    server: FakeServer, database: engine.Database
+) -> AsyncIterator[Pushing]:
     running = Pushing(server, tabs)
     await running.bus.start()
     yield running

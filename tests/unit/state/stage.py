@@ -15,10 +15,10 @@ from waves.accounts import service as accounts
 from waves.accounts.schemas import LogIn, MeView, Principal
 from waves.core.ids import new_id
 from waves.core.security import cookie_name
+from waves.state.auth.middleware import AuthGate
+from waves.state.auth.request_auth import plain, session_token
 from waves.state.conversation import Conversation
-from waves.state.door import plain, session_token
 from waves.state.friends import Friends
-from waves.state.gate import AuthGate
 from waves.state.inbox import Inbox
 from waves.state.session import Session
 from waves.state.settings import Account

@@ -16,10 +16,10 @@ from waves.chat.schemas import Draft
 from waves.core.events import Event, registry
 from waves.core.ids import new_id
 from waves.friends import service as friends
-from waves.state.applying import Screen, people_of
 from waves.state.conversation import PAGE
+from waves.state.event_reducer import Screen, people_of
 from waves.state.inbox import Inbox
-from waves.state.window import TAIL_MOST
+from waves.state.message_window import TAIL_MOST
 
 
 @pytest.fixture

@@ -8,15 +8,16 @@ import pytest
 from tests.unit.state.conftest import Connect, Pair, Pushing
 from tests.unit.state.stage import FakeServer, FakeTab, token_of
 from tests.world import PASSWORD, Users
-from waves.accounts import repository, sessions
+from waves.accounts import repository
 from waves.accounts import service as accounts
 from waves.accounts.models import Identity, User
 from waves.accounts.schemas import PasswordChange, ProfileChange
-from waves.accounts.sessions import TOUCH_EVERY
+from waves.accounts.sessions import service as sessions
+from waves.accounts.sessions.service import TOUCH_EVERY
 from waves.core import clock
-from waves.core.db import unit_of_work
+from waves.core.database.engine import unit_of_work
 from waves.friends import service as friends
-from waves.state.door import plain
+from waves.state.auth.request_auth import plain
 from waves.state.session import Session
 from waves.state.settings import Account
 

@@ -1,4 +1,4 @@
-// Written by `python -m waves.realtime.export_protocol`; do not edit.
+// Written by `python -m waves.realtime.protocol.export_protocol`; do not edit.
 
 export const MAX_FRAME_BYTES = 65536;
 

@@ -10,9 +10,9 @@ from waves.browser.bridge import Call
 from waves.browser.bridge.chat import CallChat, CallComposer, CallLog
 from waves.components.call.panel import panel, panel_button
 from waves.components.controls import button
-from waves.components.conversation.log import log_line
+from waves.components.conversation.message_list import log_line
 from waves.components.icons import icon
-from waves.components.logic import has_any
+from waves.components.var_logic import has_any
 
 _BUTTON_ID = "call-chat-button"
 _COUNT_ID = "call-chat-count"

@@ -8,8 +8,8 @@ from waves import texts, theme
 from waves.browser import bridge
 from waves.browser.bridge import Call
 from waves.browser.bridge.verify import Facts, Verify
+from waves.components.call.call_status import sign
 from waves.components.call.panel import panel
-from waves.components.call.words import sign
 from waves.components.controls import button, heading, icon_button
 from waves.components.icons import icon
 

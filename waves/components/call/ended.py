@@ -5,7 +5,7 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser import bridge
 from waves.browser.bridge import Call
-from waves.components.call.parts import peer_face
+from waves.components.call.call_controls import peer_face
 from waves.components.controls import button, icon_button, name
 
 

@@ -9,9 +9,9 @@ from waves.browser.bridge.stage import Whereabouts, path
 from waves.components.call.ended import ended_card
 from waves.components.call.incoming import incoming_card
 from waves.components.call.outgoing import outgoing_stage
-from waves.components.call.picture_window import picture_window
+from waves.components.call.picture_in_picture import picture_window
 from waves.components.call.recording import recording_request
-from waves.components.call.shelf import shelf_card
+from waves.components.call.saved_recordings import shelf_card
 from waves.components.call.stage import stage
 
 

@@ -7,7 +7,7 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser import bridge
 from waves.browser.bridge import Call
-from waves.components.call.parts import control
+from waves.components.call.call_controls import control
 from waves.components.controls import heading, icon_button
 from waves.components.icons import icon
 

@@ -8,7 +8,7 @@ from waves import texts, theme
 from waves.browser import bridge
 from waves.browser.bridge import Call
 from waves.browser.bridge.recording import Recording
-from waves.components.call.parts import control
+from waves.components.call.call_controls import control
 from waves.components.controls import button, title
 from waves.components.icons import icon
 

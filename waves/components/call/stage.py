@@ -6,17 +6,7 @@ from waves import texts, theme
 from waves.browser import bridge
 from waves.browser.bridge import Call
 from waves.browser.bridge.stage import Stage, movable
-from waves.components.call.chat import chat_button, chat_panel
-from waves.components.call.corner import corner
-from waves.components.call.details import (
-    details_panel,
-    verified_sign,
-    verify_alarm,
-)
-from waves.components.call.device_notes import muted_hint
-from waves.components.call.devices import devices_panel
-from waves.components.call.dock import dock_controls
-from waves.components.call.parts import (
+from waves.components.call.call_controls import (
     camera_switch,
     hang_up_button,
     microphone_switch,
@@ -24,10 +14,20 @@ from waves.components.call.parts import (
     own_video,
     peer_face,
 )
+from waves.components.call.call_status import call_words
+from waves.components.call.call_toolbar import corner
+from waves.components.call.chat import chat_button, chat_panel
+from waves.components.call.details import (
+    details_panel,
+    verified_sign,
+    verify_alarm,
+)
+from waves.components.call.device_notices import muted_hint
+from waves.components.call.devices_panel import devices_panel
+from waves.components.call.minimised_call import dock_controls
 from waves.components.call.recording import record_button, recording_sign
-from waves.components.call.screen import screen, screen_note, screen_tools, shown
+from waves.components.call.remote_screen import screen, screen_note, screen_tools, shown
 from waves.components.call.share import share_area, share_switch
-from waves.components.call.words import call_words
 
 
 def stage() -> rx.Component:

@@ -5,7 +5,7 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser import bridge
 from waves.components.controls import skeleton
-from waves.components.conversation.shown import is_shown
+from waves.components.conversation.visibility import is_shown
 from waves.components.icons import icon
 from waves.state.conversation import Conversation
 

@@ -4,10 +4,10 @@ import reflex as rx
 
 from waves import texts, theme
 from waves.browser import bridge
+from waves.components.avatar import face
 from waves.components.controls import heading, icon_button, link, skeleton
 from waves.components.conversation.menu import conversation_menu
-from waves.components.conversation.shown import is_shown
-from waves.components.face import face
+from waves.components.conversation.visibility import is_shown
 from waves.components.icons import icon
 from waves.state.conversation import Conversation
 

@@ -4,8 +4,8 @@ import reflex as rx
 
 from waves import texts, theme
 from waves.browser import bridge
+from waves.components.avatar import face
 from waves.components.controls import button, link, name, skeleton
-from waves.components.face import face
 from waves.components.icons import icon
 from waves.state.session import Session
 

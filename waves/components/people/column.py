@@ -5,7 +5,7 @@ import reflex as rx
 from waves import texts, theme
 from waves.components.icons import wave
 from waves.components.people.account import account_button
-from waves.components.people.conversations import conversations
+from waves.components.people.conversation_list import conversations
 from waves.components.people.requests import friend_requests
 from waves.components.people.search import search_field, search_results
 

@@ -3,8 +3,8 @@
 import reflex as rx
 
 from waves import texts, theme
-from waves.components.logic import has_any
-from waves.components.people.person import person_line, request_answers
+from waves.components.people.person_row import person_line, request_answers
+from waves.components.var_logic import has_any
 from waves.state.friends import Friends
 from waves.state.rows import RequestRow
 

@@ -5,8 +5,8 @@ import reflex as rx
 from waves import texts, theme
 from waves.components.controls import button, link
 from waves.components.icons import icon
-from waves.components.logic import has_any, negation
-from waves.components.people.person import person_line, request_answers
+from waves.components.people.person_row import person_line, request_answers
+from waves.components.var_logic import has_any, negation
 from waves.state.friends import Friends
 from waves.state.inbox import Inbox
 from waves.state.rows import SearchRow

@@ -6,7 +6,7 @@ from waves import texts, theme
 from waves.browser import bridge
 from waves.browser.bridge.notifications import Notifications
 from waves.components.controls import switch
-from waves.components.settings.parts import section
+from waves.components.settings.form_section import section
 
 
 def notifications_section() -> rx.Component:

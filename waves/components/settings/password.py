@@ -6,7 +6,7 @@ from waves import texts, theme
 from waves.browser.bridge.account import Asked
 from waves.components.controls import link
 from waves.components.fields import password_field
-from waves.components.settings.parts import (
+from waves.components.settings.form_section import (
     form,
     help_line,
     leave_for,

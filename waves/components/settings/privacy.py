@@ -3,10 +3,10 @@
 import reflex as rx
 
 from waves import texts, theme
+from waves.components.avatar import face
 from waves.components.controls import heading, name
-from waves.components.face import face
-from waves.components.logic import has_any
-from waves.components.settings.parts import help_line, outcome, press, section
+from waves.components.settings.form_section import help_line, outcome, press, section
+from waves.components.var_logic import has_any
 from waves.state.rows import Person
 from waves.state.settings import Account
 

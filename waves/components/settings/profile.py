@@ -7,7 +7,7 @@ import reflex as rx
 from waves import texts
 from waves.browser.bridge.account import Asked
 from waves.components.fields import text_field
-from waves.components.settings.parts import form, outcome, save, section, wrong
+from waves.components.settings.form_section import form, outcome, save, section, wrong
 from waves.state.session import Session
 
 DEED = "profile"

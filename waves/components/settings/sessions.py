@@ -7,7 +7,7 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser import bridge
 from waves.components.controls import button
-from waves.components.settings.parts import help_line, outcome, press, section
+from waves.components.settings.form_section import help_line, outcome, press, section
 from waves.state.rows import SessionRow
 from waves.state.settings import Account
 

@@ -1,0 +1,78 @@
+"""A username that looks like somebody's cannot be taken by anybody else."""
+
+# ruff: noqa: RUF001  look-alikes are what is tested
+
+import asyncio
+
+import pytest
+from sqlmodel import col, update
+
+from tests.world import form_of
+from waves.accounts import service
+from waves.accounts.errors import TakenError
+from waves.accounts.models import User
+from waves.accounts.schemas import MeView, ProfileChange, SignUp
+from waves.core.database.engine import unit_of_work
+
+pytestmark = pytest.mark.usefixtures("unlimited")
+
+
+async def sign_up(username: str, number: int = 0) -> MeView:
+    form = {**form_of(username), "email": f"person{number}@example.com"}
+    checked = SignUp.model_validate(form)
+    return (await service.sign_up(checked, user_agent="pytest")).user
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("ibrahim", "İbrahim"),
+        ("jose", "JOSÉ"),
+        ("søren", "soren"),
+        ("ilgin", "ılgın"),
+        ("đặng", "dang"),
+        ("straße", "strasse"),
+        ("œuvre", "oeuvre"),
+        ("ελένη", "ελενη"),
+        ("علي", "علی"),
+        ("room1", "room١"),
+    ],
+)
+async def test_a_username_that_looks_like_anothers_is_taken(
+    database, first: str, second: str
+) -> None:
+    await sign_up(first)
+    with pytest.raises((TakenError, ValueError)):
+        await sign_up(second, 1)
+
+
+async def test_of_two_look_alikes_at_the_same_moment_one_gets_the_name(
+    database,
+) -> None:
+    names = ("josé", "jose", "josè", "Jose")
+    tries = [sign_up(name, number) for number, name in enumerate(names)]
+    answers = await asyncio.gather(*tries, return_exceptions=True)
+    assert sum(isinstance(answer, MeView) for answer in answers) == 1
+    assert sum(isinstance(answer, TakenError) for answer in answers) == 3
+
+
+async def test_a_rename_to_a_look_alike_is_refused_but_of_the_own_name(users) -> None:
+    alice, bob, *_ = await users("alice", "bob")
+    for name in ("alíce", "ALICÉ"):
+        with pytest.raises(TakenError):
+            await service.change_profile(bob.id, ProfileChange(username=name))
+        renamed = await service.change_profile(alice.id, ProfileChange(username=name))
+        assert renamed.username == name
+
+
+async def test_a_look_alike_from_before_this_rule_keeps_its_name(users) -> None:
+    """Both accounts are there after the migration; the later one has no plain form."""
+    _jose, other, *_ = await users("jose", "other")
+    async with unit_of_work() as uow:
+        await uow.session.exec(
+            update(User)
+            .where(col(User.id) == other.id)
+            .values(username="josé", username_key="josé", plain_username=None)
+        )
+    change = ProfileChange(username="José")
+    assert (await service.change_profile(other.id, change)).username == "José"

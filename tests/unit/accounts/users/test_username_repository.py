@@ -1,0 +1,165 @@
+"""A username that was given up stays its person's for 30 days, and nobody else's."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from tests.friendships import befriend
+from tests.world import form_of
+from waves.accounts import service
+from waves.accounts.errors import RenamedTooOftenError, TakenError
+from waves.accounts.identities import service as identities
+from waves.accounts.identities.provider import Claims
+from waves.accounts.schemas import MeView, ProfileChange, SignUp
+from waves.accounts.users import profile
+from waves.chat import handlers
+from waves.core import clock
+from waves.core.events import registry
+
+pytestmark = pytest.mark.usefixtures("unlimited")
+KEPT = timedelta(days=30)
+Pass = Callable[[timedelta], None]
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Pass:
+    """Let time pass."""
+    real, passed = clock.now, timedelta()
+
+    def let_pass(span: timedelta) -> None:
+        nonlocal passed
+        passed += span
+        monkeypatch.setattr(clock, "now", lambda: real() + passed)
+
+    return let_pass
+
+
+async def rename(person: MeView, username: str) -> MeView:
+    return await service.change_profile(person.id, ProfileChange(username=username))
+
+
+async def sign_up(username: str, email: str = "new@example.com") -> MeView:
+    form = SignUp.model_validate({**form_of(username), "email": email})
+    return (await service.sign_up(form, user_agent="pytest")).user
+
+
+async def sign_in_with_google(local_part: str, domain: str) -> MeView:
+    claims = Claims(
+        issuer="https://accounts.example",
+        subject=domain,
+        email=f"{local_part}@{domain}",
+        email_verified=True,
+        name="",
+    )
+    return (await identities.sign_in(claims, user_agent="pytest")).user
+
+
+@pytest.mark.parametrize("spelling", ["bob", "BOB", "\uff42\uff4f\uff42", "b\u00f3b"])
+async def test_nobody_else_takes_it_for_30_days(
+    users, later: Pass, spelling: str
+) -> None:
+    bob, carol = await users("bob", "carol")
+    await rename(bob, "bob2")
+    for days in (0, 29):
+        later(timedelta(days=days))
+        with pytest.raises(TakenError) as refused:
+            await rename(carol, spelling)
+        assert set(refused.value.fields) == {"username"}
+        with pytest.raises(TakenError):
+            await sign_up(spelling)
+    assert (await service.me(carol.id)).username == "carol"
+    later(timedelta(days=1))
+    assert (await rename(carol, "bob")).username == "bob"
+
+
+async def test_after_30_days_a_newcomer_may_take_it(users, later: Pass) -> None:
+    (bob,) = await users("bob")
+    await rename(bob, "bob2")
+    later(KEPT)
+    assert (await sign_up("bob")).username == "bob"
+
+
+async def test_google_gives_it_to_nobody(users, later: Pass) -> None:
+    (bob,) = await users("bob")
+    await rename(bob, "robert")
+    assert (await sign_in_with_google("bob", "one.example")).username == "bob2"
+    later(KEPT)
+    assert (await sign_in_with_google("Bob", "two.example")).username == "bob"
+
+
+async def test_its_person_takes_it_back_and_the_other_one_is_kept(users) -> None:
+    bob, carol = await users("bob", "carol")
+    await rename(bob, "bob2")
+    assert (await rename(bob, "bob")).username == "bob"
+    with pytest.raises(TakenError):
+        await rename(carol, "bob2")
+    await rename(bob, "bob2")
+    with pytest.raises(TakenError):
+        await rename(carol, "bob")
+
+
+async def test_two_people_cannot_swap_names(users) -> None:
+    bob, carol = await users("bob", "carol")
+    await rename(bob, "bob2")
+    with pytest.raises(TakenError):
+        await rename(carol, "bob")
+    await rename(carol, "carol2")
+    with pytest.raises(TakenError):
+        await rename(bob, "carol")
+
+
+async def test_another_spelling_of_the_same_name_gives_nothing_up(users) -> None:
+    (bob,) = await users("bob")
+    for _ in range(profile.MOST_RESERVED + 2):
+        await rename(bob, "BOB")
+        await rename(bob, "bob")
+
+
+async def test_one_person_cannot_keep_any_number_of_names(users, later: Pass) -> None:
+    (bob,) = await users("bob")
+    for number in range(profile.MOST_RESERVED):
+        await rename(bob, f"bob{number}")
+    with pytest.raises(RenamedTooOftenError) as refused:
+        await rename(bob, "onemore")
+    assert set(refused.value.fields) == {"username"}
+    assert (await service.me(bob.id)).username == f"bob{profile.MOST_RESERVED - 1}"
+    assert (await rename(bob, "bob3")).username == "bob3"
+    later(KEPT)
+    assert (await rename(bob, "onemore")).username == "onemore"
+
+
+async def test_whoever_takes_it_in_the_moment_it_is_given_up_does_not_get_it(
+    users,
+) -> None:
+    for number in range(5):
+        bob, carol = await users(f"bob{number}", f"carol{number}")
+        given_up, taken = await asyncio.gather(
+            rename(bob, f"robert{number}"),
+            rename(carol, f"bob{number}"),
+            return_exceptions=True,
+        )
+        assert isinstance(given_up, MeView)
+        assert isinstance(taken, TakenError)
+
+
+async def test_two_renames_of_one_person_at_once_lose_no_name(users) -> None:
+    bob, carol = await users("bob", "carol")
+    await asyncio.gather(rename(bob, "robert"), rename(bob, "rob"))
+    left = (await service.me(bob.id)).username
+    for name in {"bob", "robert", "rob"} - {left}:
+        with pytest.raises(TakenError):
+            await rename(carol, name)
+
+
+async def test_friends_who_rename_themselves_at_once_do_not_wait_for_ever(
+    users,
+) -> None:
+    handlers.register(registry)
+    bob, carol = await users("bob", "carol")
+    await befriend(bob.id, carol.id)
+    for number in range(3):
+        await asyncio.gather(
+            rename(bob, f"bob{number}"), rename(carol, f"carol{number}")
+        )

@@ -1,0 +1,187 @@
+"""Which frames reach Reflex, and how fast."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from starlette.types import Message
+
+from tests.waiting import PATIENCE
+from waves.api import event_frame_filter
+from waves.api.event_frame_filter import MAX_FRAME_BYTES, EventClose, Line
+from waves.core.leaky_bucket import Pace
+
+JOIN = '40/_event,{"event":{}}'
+EVENT = '42/_event,["event",{"name":"x"}]'
+
+
+class Wire:
+    """Both ends of one socket: what the browser sends, what it is sent."""
+
+    def __init__(self, paces: Any = ()) -> None:
+        self.incoming: asyncio.Queue[Message] = asyncio.Queue()
+        self.sent: list[Message] = []
+        self.reading = asyncio.Event()
+        self.reading.set()
+        self.line = Line(self.incoming.get, self._send, paces)
+
+    async def _send(self, message: Message) -> None:
+        await self.reading.wait()
+        self.sent.append(message)
+
+    async def says(self, frame: str | bytes) -> Message:
+        kind = "text" if isinstance(frame, str) else "bytes"
+        await self.incoming.put({"type": "websocket.receive", kind: frame})
+        return await self.line.receive()
+
+    async def passes(self, frame: str) -> None:
+        assert (await self.says(frame)).get("text") == frame
+
+    async def ends(self, frame: str | bytes, code: EventClose) -> None:
+        assert await self.says(frame) == {
+            "type": "websocket.disconnect",
+            "code": code,
+        }
+        assert self.sent[-1] == {"type": "websocket.close", "code": code}
+        assert (await self.line.receive())["type"] == "websocket.disconnect"
+
+
+@pytest.fixture
+async def wire() -> Wire:
+    return Wire()
+
+
+async def test_what_reflexes_client_writes_passes(wire: Wire):
+    for frame in ("3", JOIN, EVENT, '42/_event,7["event",{}]', '42/_event,["ping"]'):
+        await wire.passes(frame)
+    await wire.passes('42/_event,["client_error",{"message":"x"}]')
+    await wire.passes("41/_event,")
+    await wire.passes("1")
+    assert wire.sent == []
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "", "x", "0", "2", "2probe", "3probe", "4", "5", "6", "40", "40,", "b4ZXZpbA==",
+        "40/,", "40/other,", "40/_event", "40/_event?token=x,", "41", "42", "42[]",
+        '42["event",{}]', '42/other,["event",{}]', "42/_event,", "42/_event,{}",
+        "42/_event,[]", '42/_event,["connect",{}]', '42/_event,["disconnect"]',
+        '42/_event,["\\u0065vent",{}]', '42/_event,["event"', "43/_event,1[]",
+        '44/_event,{"message":"x"}', '451-/_event,["event",{"_placeholder":true}]',
+        '451000000000-/_event,["event",{}]', "46/_event,1-[]",
+        '42/_event,1234567890["event",{}]', "42/_event,[" * 5000, "\x00", "\ud800",
+        "42/_event,[[[", "3" * 100, JOIN, b"", b"4", b"\x00" * 100,
+    ],
+)  # fmt: skip
+async def test_anything_else_ends_the_socket(wire: Wire, frame: str | bytes):
+    await wire.passes(JOIN)
+    await wire.ends(frame, EventClose.NOT_OURS)
+
+
+async def test_nothing_passes_before_it_has_joined(wire: Wire):
+    await wire.ends(EVENT, EventClose.NOT_OURS)
+
+
+async def test_nothing_passes_after_it_has_left_until_it_joins_again(wire: Wire):
+    for frame in (JOIN, "41/_event,", JOIN, "41/_event,"):
+        await wire.passes(frame)
+    await wire.ends(EVENT, EventClose.NOT_OURS)
+
+
+@pytest.mark.parametrize("letter", ["x", "\u00e9", "\u7a7a", "\U0001f642"])
+async def test_a_frame_may_have_64_kib_and_not_a_byte_more(wire: Wire, letter: str):
+    await wire.passes(JOIN)
+    start, end = '42/_event,["event",{"x":"', '"}]'
+    room = MAX_FRAME_BYTES - len(start) - len(end)
+    body = letter * (room // len(letter.encode()))
+    await wire.passes(start + body.ljust(len(body) + room - len(body.encode())) + end)
+    await wire.ends(start + body + "  " * 4 + end, EventClose.TOO_BIG)
+
+
+async def test_a_huge_binary_frame_is_too_big(wire: Wire):
+    await wire.ends(b"x" * (MAX_FRAME_BYTES + 1), EventClose.TOO_BIG)
+
+
+async def test_whoever_does_not_join_in_time_is_closed(monkeypatch):
+    monkeypatch.setattr(event_frame_filter, "JOIN_SECONDS", 0.05)
+    wire = Wire()
+    async with asyncio.timeout(PATIENCE):
+        assert (await wire.line.receive())["code"] == EventClose.OUTSIDE
+
+
+def test_thirty_seconds_are_the_most():
+    assert event_frame_filter.JOIN_SECONDS <= 30
+
+
+async def test_answering_pings_does_not_keep_a_stranger_in(monkeypatch):
+    monkeypatch.setattr(event_frame_filter, "JOIN_SECONDS", 0.2)
+    wire, ended = Wire(), None
+    async with asyncio.timeout(PATIENCE):
+        while ended is None:
+            answer = await wire.says("3")
+            ended = answer.get("code")
+            await asyncio.sleep(0.01)
+    assert ended == EventClose.OUTSIDE
+
+
+@pytest.mark.parametrize("sent", ["41/_event,", '44/_event,{"message":"no"}'])
+async def test_whoever_is_sent_away_does_not_stay(wire: Wire, monkeypatch, sent: str):
+    monkeypatch.setattr(event_frame_filter, "LEAVE_SECONDS", 0.05)
+    await wire.passes(JOIN)
+    waiting = asyncio.create_task(wire.line.receive())
+    await asyncio.sleep(0)
+    await wire.line.send({"type": "websocket.send", "text": sent})
+    async with asyncio.timeout(PATIENCE):
+        assert (await waiting)["code"] == EventClose.OUTSIDE
+
+
+async def test_whoever_does_not_read_is_not_read_and_then_closed(monkeypatch):
+    monkeypatch.setattr(event_frame_filter, "READ_SECONDS", 0.3)
+    wire = Wire()
+    await wire.passes(JOIN)
+    wire.reading.clear()
+    sending = asyncio.create_task(
+        wire.line.send({"type": "websocket.send", "text": "42"})
+    )
+    await asyncio.sleep(0)
+    reading = asyncio.create_task(wire.says(EVENT))
+    await asyncio.sleep(0.05)
+    assert not reading.done()
+    async with asyncio.timeout(PATIENCE):
+        assert (await reading)["code"] == EventClose.TOO_SLOW
+        await sending
+
+
+async def test_events_wait_for_their_turn(monkeypatch):
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.extend([seconds] if seconds > 1e-6 else [])
+
+    monkeypatch.setattr("waves.core.leaky_bucket.asyncio.sleep", sleep)
+    monkeypatch.setattr("waves.core.leaky_bucket.time.monotonic", lambda: 1000.0)
+    pace = Pace(per_second=50, at_once=100)
+    for _ in range(100):
+        await pace.wait()
+    assert slept == []
+    for _ in range(100):
+        await pace.wait()
+    assert slept == pytest.approx([0.02 * n for n in range(1, 101)])
+
+
+async def test_waiting_for_a_while_earns_no_more_than_the_burst(monkeypatch):
+    slept: list[float] = []
+    now = 1000.0
+
+    async def sleep(seconds: float) -> None:
+        slept.extend([seconds] if seconds > 1e-6 else [])
+
+    monkeypatch.setattr("waves.core.leaky_bucket.asyncio.sleep", sleep)
+    monkeypatch.setattr("waves.core.leaky_bucket.time.monotonic", lambda: now)
+    pace = Pace(per_second=10, at_once=5)
+    await pace.wait()
+    now += 3600
+    for _ in range(6):
+        await pace.wait()
+    assert slept == pytest.approx([0.1])

@@ -1,0 +1,65 @@
+import asyncio
+
+from waves.calls import friendship_cache
+from waves.calls.friendship_cache import REMEMBERED_SECONDS, Friendships
+from waves.core.ids import new_id
+
+
+class Database:
+    """Counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.friends = True
+        self.asked = 0
+
+    async def ask(self, _one, _another) -> bool:
+        self.asked += 1
+        return self.friends
+
+
+async def test_a_friendship_is_asked_for_once_in_a_while_in_either_order():
+    database, now = Database(), [0.0]
+    known = Friendships(database.ask, lambda: now[0])
+    alice, bob = new_id(), new_id()
+    assert await known.hold(alice, bob)
+    assert await known.hold(bob, alice)
+    assert database.asked == 1
+    now[0] = REMEMBERED_SECONDS
+    assert await known.hold(alice, bob)
+    assert database.asked == 2
+
+
+async def test_no_friendship_is_never_remembered():
+    database = Database()
+    database.friends = False
+    known = Friendships(database.ask, lambda: 0.0)
+    alice, bob = new_id(), new_id()
+    assert not await known.hold(alice, bob)
+    database.friends = True
+    assert await known.hold(alice, bob)
+
+
+async def test_a_friendship_that_ends_while_it_is_asked_for_is_not_remembered():
+    asked, answer = asyncio.Event(), asyncio.Event()
+
+    async def slow(_one, _another):
+        asked.set()
+        await answer.wait()
+        return True
+
+    known = Friendships(slow, lambda: 0.0)
+    alice, bob = new_id(), new_id()
+    first = asyncio.create_task(known.hold(alice, bob))
+    await asked.wait()
+    known.forget(bob, alice)
+    answer.set()
+    assert await first
+    assert not known._good_until
+
+
+async def test_only_so_many_are_remembered(monkeypatch):
+    monkeypatch.setattr(friendship_cache, "_MOST", 2)
+    known = Friendships(Database().ask, lambda: 0.0)
+    for _ in range(5):
+        await known.hold(new_id(), new_id())
+    assert len(known._good_until) == 2

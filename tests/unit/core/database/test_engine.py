@@ -1,0 +1,187 @@
+"""The unit of work: everything or nothing, and nobody hears of nothing."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import select
+
+from tests.world import form_of
+from waves.accounts.models import User
+from waves.core.database import engine
+from waves.core.database.engine import read_session, unit_of_work
+from waves.core.events import Event, registry
+
+
+@dataclass(frozen=True, slots=True)
+class Greeted(Event):
+    name: str
+
+
+@pytest.fixture
+def heard(database) -> list[Event]:
+    found: list[Event] = []
+    registry.after_commit(found.append)
+    return found
+
+
+def person(name: str) -> User:
+    form = form_of(name)
+    return User(
+        username=name,
+        username_key=name,
+        email=form["email"],
+        email_key=form["email"],
+        display_name=name,
+        display_name_key=name,
+    )
+
+
+async def names() -> set[str]:
+    async with read_session() as session:
+        return set((await session.exec(select(User.username))).all())
+
+
+async def test_what_is_done_together_is_there_together(heard) -> None:
+    async with unit_of_work() as uow:
+        uow.session.add(person("alice"))
+        await uow.emit(Greeted("alice"))
+        uow.session.add(person("bob"))
+        assert heard == []
+        assert await names() == set()
+    assert await names() == {"alice", "bob"}
+    assert heard == [Greeted("alice")]
+
+
+async def test_a_failure_undoes_everything_and_tells_nobody(heard) -> None:
+    async def greet() -> None:
+        async with unit_of_work() as uow:
+            uow.session.add(person("alice"))
+            await uow.session.flush()
+            await uow.emit(Greeted("alice"))
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        await greet()
+    assert await names() == set()
+    assert heard == []
+
+
+async def test_a_handler_works_in_the_same_transaction_and_may_undo_it(heard) -> None:
+    async def follow(uow: engine.UnitOfWork, event: Greeted) -> None:
+        uow.session.add(person(f"friend-of-{event.name}"))
+        if event.name == "bob":
+            raise KeyError
+
+    async def greet(name: str) -> None:
+        async with unit_of_work() as uow:
+            uow.session.add(person(name))
+            await uow.emit(Greeted(name))
+
+    registry.inside(Greeted, follow)
+    registry.inside(Greeted, follow)
+    await greet("alice")
+    with pytest.raises(KeyError):
+        await greet("bob")
+    assert await names() == {"alice", "friend-of-alice"}
+    assert heard == [Greeted("alice")]
+
+
+async def test_a_listener_that_fails_keeps_nothing_from_the_others(
+    heard, caplog
+) -> None:
+    def fail(_event: Event) -> None:
+        raise KeyError
+
+    later: list[Event] = []
+    registry.after_commit(fail)
+    registry.after_commit(later.append)
+    async with unit_of_work() as uow:
+        await uow.emit(Greeted("alice"))
+    registry.remove(fail)
+    registry.remove(fail)
+    assert heard == later == [Greeted("alice")]
+    assert "Greeted" in caplog.text
+
+
+async def test_writers_take_turns_and_lose_nothing(database) -> None:
+    async def count_up() -> None:
+        async with unit_of_work() as uow:
+            user = (await uow.session.exec(select(User).with_for_update())).one()
+            seen = user.inbox_version
+            await asyncio.sleep(0)
+            user.inbox_version = seen + 1
+
+    async with unit_of_work() as uow:
+        uow.session.add(person("alice"))
+    await asyncio.gather(*(count_up() for _ in range(30)))
+    async with read_session() as session:
+        assert (await session.exec(select(User.inbox_version))).one() == 30
+
+
+async def test_a_reader_sees_one_moment_and_cannot_write(database) -> None:
+    if not database.is_sqlite:
+        pytest.skip("PostgreSQL reads committed rows, statement by statement.")
+    async with read_session() as session:
+        before = (await session.exec(select(User))).all()
+        async with unit_of_work() as uow:
+            uow.session.add(person("alice"))
+        assert (await session.exec(select(User))).all() == before
+        session.add(person("bob"))
+    assert await names() == {"alice"}
+
+
+async def test_sqlite_is_durable_patient_and_strict(database) -> None:
+    if not database.is_sqlite:
+        pytest.skip("These are settings of SQLite.")
+    expected = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+    async with read_session() as session:
+        connection = await session.connection()
+        for name, value in {**expected, "busy_timeout": 5000}.items():
+            found = await connection.execute(text(f"PRAGMA {name}"))
+            assert found.scalar_one() == value
+
+
+async def test_a_time_comes_back_as_the_moment_it_was(database) -> None:
+    tokyo = timezone(timedelta(hours=9))
+    moment = datetime(2026, 3, 1, 8, 30, 15, 123456, tzinfo=tokyo)
+    alice = person("alice")
+    alice.disabled_at = moment
+    async with unit_of_work() as uow:
+        uow.session.add(alice)
+    async with read_session() as session:
+        kept = (await session.exec(select(User.disabled_at))).one()
+    assert kept == moment
+    assert kept is not None
+    assert kept.tzinfo == UTC or kept.utcoffset() == timedelta(0)
+
+
+async def test_a_time_without_a_timezone_is_refused(database) -> None:
+    alice = person("alice")
+    alice.created_at = datetime(2026, 3, 1)  # noqa: DTZ001  that is the point
+
+    async def store() -> None:
+        async with unit_of_work() as uow:
+            uow.session.add(alice)
+
+    with pytest.raises(Exception, match="timezone"):
+        await store()
+
+
+async def test_an_error_of_the_database_shows_no_values(database) -> None:
+    async def store(name: str) -> None:
+        async with unit_of_work() as uow:
+            uow.session.add(person(name))
+
+    await store("alice-canary")
+    with pytest.raises(Exception, match=r"(?i)unique") as refused:
+        await store("alice-canary")
+    assert "alice-canary@example.com" not in str(refused.value).split("DETAIL")[0]
+
+
+def test_without_a_connection_there_is_a_clear_failure(monkeypatch) -> None:
+    monkeypatch.setattr(engine, "_current", None)
+    with pytest.raises(RuntimeError, match="not connected"):
+        engine.current()

@@ -1,0 +1,254 @@
+"""Migrations: up, down and up again, alone and two at once, and never half."""
+
+import asyncio
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, inspect
+from sqlmodel import SQLModel
+
+from alembic import command
+from waves.core.database import migrations
+
+ROOT = Path(migrations.ROOT)
+SCRIPTS = ScriptDirectory.from_config(migrations.alembic_config(""))
+REVISIONS = [script.revision for script in reversed(list(SCRIPTS.walk_revisions()))]
+PEOPLE = 100
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "new" / "folder" / "waves.db"
+
+
+@pytest.fixture
+def url(path: Path) -> str:
+    return f"sqlite+aiosqlite:///{path}"
+
+
+def rows(path: Path, query: str) -> list[tuple]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(query).fetchall()
+
+
+def tables(path: Path) -> set[str]:
+    found = rows(path, "SELECT name FROM sqlite_master WHERE type = 'table'")
+    return {name for (name,) in found} - {"alembic_version"}
+
+
+def counts(path: Path) -> dict[str, int]:
+    return {
+        name: rows(path, f"SELECT count(*) FROM {name}")[0][0] for name in tables(path)
+    }
+
+
+def an_id(number: int) -> str:
+    return f"{number:032x}"
+
+
+def fill(path: Path) -> None:
+    """Put 100 people in, and something of theirs into every table."""
+    at = "2026-01-01 00:00:00.000000"
+    ids = [an_id(number) for number in range(1, PEOPLE + 1)]
+    pairs = list(zip(ids[::2], ids[1::2], strict=True))
+    people = [
+        (one, one, one, one, one, 0, "U", "u", None, None, at, None, 0) for one in ids
+    ]
+    content: dict[str, list[tuple]] = {
+        "users": people,
+        "identities": [(one, "google", one, one, at) for one in ids],
+        "sessions": [(one, one, one + "00", "", at, at, at, None) for one in ids],
+        "friend_requests": [(a, a, b, a, b, "pending", at, None) for a, b in pairs],
+        "friends": [(a, a, b, at, None) for a, b in pairs],
+        "blocks": [(a, a, b, at) for a, b in pairs],
+        "conversations": [(a, a, b, 1, at) for a, b in pairs],
+        "messages": [
+            (a, a, 1, a, b, "text", "hi", at, None, None, None) for a, b in pairs
+        ],
+        "receipts": [(a, b, 0, 0) for a, b in pairs],
+    }
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        for table, values in content.items():
+            found = connection.execute(f"PRAGMA table_info({table})").fetchall()
+            # Columns that a later revision adds have their defaults.
+            columns = ", ".join(row[1] for row in found[: len(values[0])])
+            marks = ", ".join("?" * len(values[0]))
+            connection.executemany(
+                f"INSERT INTO {table} ({columns}) VALUES ({marks})", values
+            )
+
+
+def test_the_first_start_makes_the_folder_and_every_table(url: str, path: Path) -> None:
+    migrations.upgrade(url)
+    assert tables(path) == set(SQLModel.metadata.tables)
+    assert rows(path, "PRAGMA journal_mode") == [("wal",)]
+    assert path.parent.stat().st_mode & 0o077 == 0
+
+
+def test_the_tables_are_those_of_the_models(database_url: str) -> None:
+    command.check(migrations.alembic_config(database_url))
+
+
+def test_on_every_database_the_way_down_can_be_gone_up_again(database_url: str) -> None:
+    migrations.downgrade(database_url, "base")
+    migrations.upgrade(database_url)
+    command.check(migrations.alembic_config(database_url))
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_every_revision_goes_up_down_and_up_again(
+    url: str, path: Path, revision: str
+) -> None:
+    migrations.upgrade(url, revision)
+    before = schema(path)
+    migrations.downgrade(url, "-1")
+    migrations.upgrade(url, revision)
+    assert schema(path) == before
+
+
+def schema(path: Path) -> set[tuple]:
+    return set(
+        rows(path, "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    )
+
+
+def test_going_down_to_nothing_leaves_nothing(url: str, path: Path) -> None:
+    migrations.upgrade(url)
+    migrations.downgrade(url, "base")
+    assert tables(path) == set()
+
+
+def test_the_way_from_the_first_revision_loses_no_row(url: str, path: Path) -> None:
+    migrations.upgrade(url, REVISIONS[0])
+    fill(path)
+    before = counts(path)
+    assert set(before.values()) == {PEOPLE, PEOPLE // 2}
+    migrations.upgrade(url)
+    assert counts(path).items() >= before.items()
+
+
+def test_stored_names_and_addresses_get_their_new_keys(url: str, path: Path) -> None:
+    migrations.upgrade(url, "0003")
+    people = [
+        ("jose", "me@straße.example", "me@strasse.example"),
+        ("josé", "me@xn--bcher-kva.example", "me@xn--bcher-kva.example"),
+        ("carol", "me@bücher.example", "me@bücher.example"),
+        ("dora", "me@ⓔxample.com", "me@example.com"),
+    ]
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for number, (username, address, key) in enumerate(people):
+            at = f"2026-01-0{number + 1} 00:00:00.000000"
+            one = (an_id(number), username, username, address, key, 1, username)
+            values = (*one, username, None, None, at, None, 0)
+            marks = ", ".join("?" * len(values))
+            connection.execute(f"INSERT INTO users VALUES ({marks})", values)
+    migrations.upgrade(url)
+    found = rows(
+        path,
+        "SELECT username, plain_username, search_key, email_key, email_verified"
+        " FROM users ORDER BY id",
+    )
+    assert found == [
+        ("jose", "jose", "jose jose", "me@xn--strae-oqa.example", 0),
+        ("josé", None, "jose jose", "me@xn--bcher-kva.example", 1),
+        (
+            "carol",
+            "carol",
+            "carol carol",
+            f"also {UUID(an_id(2))}@me@xn--bcher-kva.example",
+            1,
+        ),
+        ("dora", "dora", "dora dora", "me@ⓔxample.com", 0),
+    ]
+
+
+def rebuild_users(url: str, break_it: str = "") -> None:
+    """Rebuild a parent table as Alembic does on SQLite, in our connection."""
+
+    def work(connection) -> None:
+        connection.exec_driver_sql(
+            "CREATE TABLE copy AS SELECT * FROM users" + break_it
+        )
+        connection.exec_driver_sql("DROP TABLE users")
+        connection.exec_driver_sql("ALTER TABLE copy RENAME TO users")
+        connection.exec_driver_sql("CREATE UNIQUE INDEX by_id ON users (id)")
+
+    asyncio.run(migrations.connected(url, work))
+
+
+def test_rebuilding_a_parent_table_keeps_the_rows_of_its_children(
+    url: str, path: Path
+) -> None:
+    migrations.upgrade(url)
+    fill(path)
+    before = counts(path)
+    rebuild_users(url)
+    assert counts(path) == before
+
+
+def test_a_migration_that_leaves_orphans_is_undone(url: str, path: Path) -> None:
+    migrations.upgrade(url)
+    fill(path)
+    before = (schema(path), counts(path))
+    with pytest.raises(migrations.MigrationError, match="sessions"):
+        rebuild_users(url, f" WHERE username <> '{an_id(1)}'")
+    assert (schema(path), counts(path)) == before
+
+
+def test_a_migration_that_fails_halfway_leaves_nothing(url: str, path: Path) -> None:
+    def work(connection) -> None:
+        connection.exec_driver_sql("CREATE TABLE half (id INTEGER)")
+        connection.exec_driver_sql("CREATE TABLE half (id INTEGER)")
+
+    with pytest.raises(Exception, match="already exists"):
+        asyncio.run(migrations.connected(url, work))
+    assert tables(path) == set()
+
+
+@pytest.fixture
+def processes(database_url: str) -> Iterator[list[subprocess.Popen[str]]]:
+    """Two that migrate the same empty database at the same moment."""
+    migrations.downgrade(database_url, "base")
+    line = [sys.executable, "-m", "alembic", "-x", f"url={database_url}"]
+    started = [
+        subprocess.Popen(
+            [*line, "upgrade", "head"], cwd=ROOT, stderr=subprocess.PIPE, text=True
+        )
+        for _ in range(2)
+    ]
+    yield started
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def test_two_processes_that_start_together_migrate_once(
+    processes: list[subprocess.Popen[str]], database_url: str
+) -> None:
+    said = [process.communicate(timeout=60)[1] for process in processes]
+    assert [process.returncode for process in processes] == [0, 0], said
+    assert sum(text.count("Running upgrade  -> 0001") for text in said) == 1
+    command.check(migrations.alembic_config(database_url))
+
+
+def test_every_constraint_has_a_name(url: str, path: Path) -> None:
+    migrations.upgrade(url)
+    engine = create_engine(f"sqlite:///{path}")
+    seen = inspect(engine)
+    for table in tables(path):
+        found = [
+            seen.get_pk_constraint(table),
+            *seen.get_foreign_keys(table),
+            *seen.get_unique_constraints(table),
+            *seen.get_check_constraints(table),
+        ]
+        assert all(constraint["name"] for constraint in found), table
+    engine.dispose()

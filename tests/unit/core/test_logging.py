@@ -1,0 +1,141 @@
+"""P9, Z11: what is printed of what people send, and how."""
+
+import logging
+
+import pytest
+
+from tests.world import PASSWORD
+from waves.core import logging as waves_logging
+
+CANARY = "eyJhbGciOiJIUzI1NiJ9.canary.canary"
+HEADERS = f"{{'headers': {{'cookie': 'waves={CANARY}'}}}}"
+LINES = [
+    f"Error for Event(name='x', router_data={HEADERS}, payload='{PASSWORD}') [txid=1]:",
+    f"Failed to deserialize event data: {{'cookie': '__Host-waves={CANARY}'}}.",
+    f"cookie: theme=dark; waves={CANARY}; other",
+    f"Error transforming event argument 'query' with value '{PASSWORD}' and type",
+    f"Received event from session abc. Event data: {CANARY}",
+]
+
+
+def break_something():
+    raise KeyError(PASSWORD)
+
+
+@pytest.fixture
+def _quiet_reflex():
+    before = logging.getLogRecordFactory(), logging.raiseExceptions
+    waves_logging.configure("INFO")
+    yield
+    logging.setLogRecordFactory(before[0])
+    logging.raiseExceptions = before[1]
+
+
+@pytest.mark.usefixtures("_quiet_reflex")
+@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("name", ["reflex.app", "reflex_base.event", "socketio.server"])
+def test_reflex_never_logs_a_cookie_or_an_event(name, line, caplog):
+    logging.getLogger(name).error("%s", line)
+    assert CANARY not in caplog.text
+    assert PASSWORD not in caplog.text
+
+
+@pytest.mark.usefixtures("_quiet_reflex")
+def test_reflex_logs_where_something_broke_without_its_words(caplog):
+    try:
+        break_something()
+    except KeyError:
+        logging.getLogger("reflex_base.event").exception("Error in task")
+    assert PASSWORD not in caplog.text
+    assert "Error in task (KeyError at" in caplog.text
+
+
+@pytest.mark.usefixtures("_quiet_reflex")
+def test_the_token_of_a_tab_is_not_logged(caplog):
+    token = "3f2b8a52-1c1d-4b6e-9b0f-5b7a6c2d1e0f"
+    logging.getLogger("reflex.app").warning("Attempting to send delta to %r", token)
+    assert token not in caplog.text
+
+
+@pytest.mark.usefixtures("_quiet_reflex")
+def test_our_own_lines_stay_as_they_are(caplog):
+    logging.getLogger("waves.chat").warning("{a: %s}", 1)
+    assert "{a: 1}" in caplog.text
+
+
+def test_a_handler_that_fails_is_named_by_its_place(caplog):
+    with pytest.raises(KeyError) as broken:
+        break_something()
+    waves_logging.backend_failed(broken.value)
+    assert PASSWORD not in caplog.text
+    assert "KeyError at" in caplog.text
+
+
+def test_what_a_page_reports_is_cut_short_and_quoted(caplog):
+    waves_logging.frontend_failed(Exception("first\nfake line " + "x" * 1000))
+    [record] = caplog.records
+    assert "\n" not in record.getMessage()
+    assert len(record.getMessage()) < 400
+
+
+@pytest.mark.usefixtures("_quiet_reflex")
+@pytest.mark.parametrize("name", ["_granian", "asyncio", "sqlalchemy.pool", "httpx"])
+def test_lines_of_others_are_short_and_printable(name):
+    """Their handlers are not ours: what is in the record must do no harm."""
+    line = logging.getLogRecordFactory()(
+        name, logging.ERROR, "x.py", 1,
+        "at https://x/y?code=%s by \x1b[31m postgresql://u:%s@h/x\nand %s",
+        ("canary", "canary", PASSWORD), None,
+    ).getMessage()  # fmt: skip
+    assert line == r"at https://x/y?… by \x1b[31m postgresql://…@h/x…"
+
+
+def line_of(
+    message: str, *arguments: object, error: BaseException | None = None
+) -> str:
+    """What would be printed."""
+    record = logging.makeLogRecord(
+        {"name": "waves.x", "msg": message, "args": arguments, "levelname": "ERROR"}
+    )
+    if error is not None:
+        record.exc_info = (type(error), error, error.__traceback__)
+    return waves_logging.OneLine("%(levelname)s %(name)s %(message)s").format(record)
+
+
+def test_a_line_has_nothing_that_a_terminal_would_obey():
+    line = line_of("%s", "a\r\nb\x1b[31m\u2028\u202e\ud800\x9bé空🙂")
+    assert line == r"ERROR waves.x a\r\nb\x1b[31m\u2028\u202e\ud800\x9bé空🙂"
+
+
+def test_a_line_has_no_session_token():
+    assert CANARY not in line_of("%s", f"the cookie {CANARY}")
+
+
+def test_an_error_is_where_it_came_through():
+    with pytest.raises(KeyError) as broken:
+        break_something()
+    line = line_of("It failed", error=broken.value)
+    assert PASSWORD not in line
+    assert "\n" not in line
+    assert "(KeyError at tests/unit/core/test_logging.py:" in line
+
+
+def test_an_error_of_the_system_has_its_name():
+    line = line_of("It failed", error=OSError(28, PASSWORD))
+    assert line == "ERROR waves.x It failed (OSError ENOSPC)"
+
+
+@pytest.mark.usefixtures("_quiet_reflex")
+@pytest.mark.parametrize("name", ["waves.x", "reflex.app"])
+def test_a_line_that_cannot_be_written_is_not_printed_in_full(name, capsys):
+    record = logging.getLogRecordFactory()(
+        name, logging.ERROR, "x.py", 1, "%d", (PASSWORD,), None
+    )
+    logging.StreamHandler().emit(record)
+    assert PASSWORD not in "".join(capsys.readouterr())
+
+
+def test_pages_report_no_more_than_twenty_times_a_minute(caplog):
+    for _ in range(50):
+        waves_logging.frontend_failed(Exception("x"))
+    assert len(caplog.records) <= 20

@@ -1,0 +1,99 @@
+import asyncio
+
+import pytest
+
+from waves.realtime.heartbeat import Pulse
+
+
+class VirtualLoop:
+    """Just enough of an event loop: its clock is moved by hand."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.timers: list[tuple[float, asyncio.TimerHandle]] = []
+        self._real = asyncio.get_running_loop()
+
+    def time(self) -> float:
+        return self.now
+
+    def call_later(self, seconds, callback):
+        handle = asyncio.TimerHandle(0, callback, (), self._real)
+        self.timers.append((self.now + seconds, handle))
+        return handle
+
+    def pass_time(self, seconds: float) -> None:
+        end = self.now + seconds
+        while due := [timer for timer in self.timers if timer[0] <= end]:
+            timer = min(due, key=lambda entry: entry[0])
+            self.timers.remove(timer)
+            self.now = max(self.now, timer[0])
+            if not timer[1].cancelled():
+                timer[1]._run()
+        self.now = end
+
+
+@pytest.fixture
+async def loop(monkeypatch) -> VirtualLoop:
+    virtual = VirtualLoop()
+    monkeypatch.setattr(
+        "waves.realtime.heartbeat.asyncio.get_running_loop", lambda: virtual
+    )
+    return virtual
+
+
+@pytest.fixture
+async def ends() -> list[str]:
+    return []
+
+
+@pytest.fixture
+async def pulse(loop, ends) -> Pulse:
+    return Pulse(lambda: ends.append("silent"))
+
+
+def beat(pulse: Pulse, loop: VirtualLoop, *pauses: float) -> None:
+    for pause in pauses:
+        loop.pass_time(pause)
+        pulse.heard()
+        pulse.pinged()
+
+
+async def test_a_device_that_never_pings_is_left_alone(pulse, loop, ends):
+    pulse.heard()
+    loop.pass_time(24 * 3600)
+    assert ends == []
+
+
+async def test_a_visible_page_that_falls_silent_is_noticed_within_35_seconds(
+    pulse, loop, ends
+):
+    beat(pulse, loop, *[10] * 6)
+    loop.pass_time(34.9)
+    assert ends == []
+    loop.pass_time(0.2)
+    assert ends == ["silent"]
+    loop.pass_time(3600)
+    assert ends == ["silent"]
+
+
+async def test_a_page_that_is_hidden_and_slowed_down_stays(pulse, loop, ends):
+    beat(pulse, loop, *[10] * 6, *[31] * 10, *[61] * 10)
+    assert ends == []
+    loop.pass_time(91)
+    assert ends == ["silent"]
+
+
+async def test_any_frame_is_a_sign_of_life(pulse, loop, ends):
+    beat(pulse, loop, 10, 10, 10)
+    for _ in range(20):
+        loop.pass_time(30)
+        pulse.heard()
+    assert ends == []
+
+
+async def test_a_stopped_pulse_says_nothing(pulse, loop, ends):
+    pulse.stop()
+    beat(pulse, loop, 10, 10)
+    pulse.stop()
+    loop.pass_time(3600)
+    assert ends == []

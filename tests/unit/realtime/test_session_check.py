@@ -1,0 +1,37 @@
+import pytest
+
+from waves.accounts import service as accounts
+from waves.core.errors import NotSignedInError
+from waves.realtime.session_check import REMEMBERED_SECONDS, SessionGuard
+
+
+async def test_a_good_session_is_asked_for_at_most_once_a_second(monkeypatch):
+    asked, now = [], [100.0]
+
+    async def authenticate(token):
+        asked.append(token)
+
+    monkeypatch.setattr(accounts, "authenticate", authenticate)
+    guard = SessionGuard("token", lambda: now[0])
+    for _ in range(5):
+        await guard.check()
+    assert asked == ["token"]
+    assert REMEMBERED_SECONDS <= 1
+    now[0] += REMEMBERED_SECONDS
+    await guard.check()
+    assert asked == ["token"] * 2
+
+
+async def test_a_bad_session_is_asked_for_every_time(monkeypatch):
+    asked = []
+
+    async def authenticate(token):
+        asked.append(token)
+        raise NotSignedInError
+
+    monkeypatch.setattr(accounts, "authenticate", authenticate)
+    guard = SessionGuard("token")
+    for _ in range(3):
+        with pytest.raises(NotSignedInError):
+            await guard.check()
+    assert len(asked) == 3

@@ -1,0 +1,155 @@
+import pytest
+
+from tests.unit.state.conftest import Connect, Pair
+from tests.unit.state.stage import PRIVATE, FakeTab, pass_gate, run, token_of
+from tests.world import Users
+from waves.accounts import service as accounts
+from waves.state.auth.request_auth import _own_states
+from waves.state.conversation import Conversation
+from waves.state.friends import Friends
+from waves.state.inbox import Inbox
+from waves.state.login_options import Ways
+from waves.state.session import Session
+from waves.state.settings import Account
+from waves.state.tabs import tabs
+
+HYDRATE = "reflex___state____state.hydrate_and_load"
+
+
+async def test_a_signed_in_tab_passes_untouched(pair: Pair, tab_of: Connect):
+    tab = await (await tab_of(pair.bob)).open("alice")
+    before = await tab.hydration()
+    await pass_gate(tab, HYDRATE)
+    assert await tab.hydration() == before
+    assert "alice" in before
+
+
+async def test_nothing_private_is_hydrated_after_logging_out(
+    pair: Pair, tab_of: Connect
+):
+    tab = await (await tab_of(pair.bob)).open("alice")
+    await pair.write(pair.alice, "a secret")
+    await tab.open("alice")
+    await accounts.log_out(await tab.principal())
+    await pass_gate(tab, HYDRATE)
+    assert await tab.hydration() == await FakeTab().hydration()
+    assert tabs.find(tab.token) is None
+
+
+async def test_nothing_private_is_hydrated_without_the_cookie(
+    pair: Pair, tab_of: Connect
+):
+    tab = await (await tab_of(pair.bob)).open("alice")
+    tab.reconnect("")
+    await pass_gate(tab, HYDRATE)
+    assert await tab.hydration() == await FakeTab().hydration()
+
+
+async def test_nothing_of_one_person_is_hydrated_for_the_next_in_the_same_tab(
+    pair: Pair, users: Users, tab_of: Connect
+):
+    [carol] = await users("carol")
+    tab = await (await tab_of(pair.bob)).open("alice")
+    tab.reconnect(await token_of(carol))
+    await pass_gate(tab, HYDRATE)
+    hers = (await tab_of(carol)).at("/c/alice", username="alice")
+    await pass_gate(hers, HYDRATE)
+    assert await tab.hydration() == await hers.hydration()
+
+
+async def test_somebody_who_knows_only_the_token_of_a_tab_gets_nothing(
+    pair: Pair, users: Users, tab_of: Connect
+):
+    # S12: the token alone opens the server's state of the tab.
+    [carol] = await users("carol")
+    victim = await (await tab_of(pair.bob)).open("alice")
+    for cookie in ("", "nonsense", await token_of(carol)):
+        victim.reconnect(cookie)
+        await pass_gate(victim, HYDRATE)
+        assert "alice" not in await victim.hydration()
+
+
+async def test_an_event_of_the_server_itself_passes_the_gate_too(
+    pair: Pair, tab_of: Connect
+):
+    tab = await (await tab_of(pair.bob)).open("alice")
+    await accounts.log_out(await tab.principal())
+    await pass_gate(tab, "internal")
+    assert "alice" not in await tab.hydration()
+
+
+async def test_every_state_of_ours_is_emptied():
+    from waves.components.call import overlay  # noqa: F401  defines nothing more
+
+    assert set(_own_states(FakeTab().root.__class__)) == {*PRIVATE, Ways}
+
+
+@pytest.mark.parametrize(
+    ("state", "handler", "arguments"),
+    [
+        (Inbox, "open_home", ()),
+        (Inbox, "resync", ()),
+        (Friends, "search", ("alice",)),
+        (Friends, "add", ("x",)),
+        (Friends, "cancel", ("x",)),
+        (Friends, "accept", ("x",)),
+        (Friends, "reject", ("x",)),
+        (Conversation, "open_conversation", ()),
+        (Conversation, "load_older", ()),
+        (Conversation, "mark_read", (1,)),
+        (Conversation, "unfriend", ()),
+        (Conversation, "block", ()),
+        (Account, "open_account", ()),
+    ],
+)
+async def test_every_handler_turns_a_signed_out_tab_away(
+    state, handler, arguments, pair: Pair, tab_of: Connect
+):
+    # S14: called directly, without the gate.
+    tab = await (await tab_of(pair.bob)).open("alice")
+    await accounts.log_out(await tab.principal())
+    answer = await run(await tab.state(state), handler, *arguments)
+    assert "/login?next=/c/alice" in repr(answer)
+    assert await tab.hydration() == await FakeTab().hydration()
+    assert tabs.find(tab.token) is None
+
+
+async def test_every_handler_that_there_is_was_tried():
+    ours = {
+        name
+        for state in PRIVATE
+        for name in state.event_handlers
+        if name not in {"setvar", "set_is_hydrated"} and not name.startswith("_")
+    }
+    assert ours == {
+        "open_home", "resync", "search", "add", "cancel", "accept", "reject",
+        "open_conversation", "load_older", "mark_read", "unfriend", "block",
+        "open_account",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        ("/", '"/login"'),
+        ("/c/bob", "/login?next=/c/bob"),
+        ("//evil.example", '"/login"'),
+        ("https://evil.example/", '"/login"'),
+    ],
+)
+async def test_the_way_back_is_a_path_of_this_site(path, target):
+    tab = FakeTab().at(path)
+    answer = await tab.call(Inbox, "open_home")
+    assert target in repr(answer)
+    assert "evil" not in repr(answer)
+
+
+async def test_a_tab_names_its_person_only_after_the_session_row_was_read(
+    pair: Pair, tab_of: Connect
+):
+    tab = await tab_of(pair.bob)
+    assert (await tab.state(Session)).user_id == ""
+    await tab.open_home()
+    session = await tab.state(Session)
+    assert session.user_id == str(pair.bob.id)
+    assert session.me.username == "bob"

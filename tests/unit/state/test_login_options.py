@@ -1,0 +1,26 @@
+"""What the pages before the app say this server can do."""
+
+from secrets import token_hex
+
+from tests.unit.state.stage import FakeTab
+from waves.state.login_options import Ways
+
+
+async def looked() -> Ways:
+    tab = FakeTab()
+    ways = await tab.state(Ways)
+    Ways.event_handlers["look"].fn(ways)
+    return ways
+
+
+async def test_a_developer_has_mail_without_a_mail_server(settings) -> None:
+    assert (await looked()).no_mail is False
+
+
+async def test_production_has_it_with_one_only(override) -> None:
+    https = "https://waves.example"
+    override(base_url=https, allowed_origins=https, jwt_secrets=token_hex(32))
+    override(env="production")
+    assert (await looked()).no_mail is True
+    override(smtp_url="smtps://mx.example", mail_from="a@waves.example")
+    assert (await looked()).no_mail is False

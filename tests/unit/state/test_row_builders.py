@@ -1,0 +1,83 @@
+from uuid import UUID
+
+import pytest
+
+from waves.state.row_builders import MAX_PREVIEW, hue, initials, preview
+from waves.state.tabs import Tabs
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("Ana", "A"),
+        ("ana maria lópez", "AL"),
+        ("Li", "L"),
+        ("王 小明", "王小"),
+        ("Ó Briain", "ÓB"),
+        ("ß", "S"),
+        ("'Bob' (work)", "BW"),
+        ("🙂 Ben", "B"),
+        ("🙂", "🙂"),
+        ("محمد علي", "مع"),
+        ("Bob 2", "B2"),
+        ("राहुल शर्मा", "राश"),
+        ("🇩🇪", "🇩🇪"),
+        ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),
+    ],
+)
+def test_initials_are_those_of_the_first_and_the_last_word(name, letters):
+    assert initials(name) == letters
+
+
+def test_a_hue_is_on_the_wheel_and_stays():
+    ids = [UUID(int=number * 7919) for number in range(1000)]
+    assert all(0 <= hue(one) < 360 for one in ids)
+    assert len({hue(one) for one in ids}) > 300
+    assert hue(ids[5]) == hue(UUID(str(ids[5])))
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        ("hello", "hello"),
+        (" two\n\nlines\t", "two lines"),
+        ("x" * 4000, "x" * MAX_PREVIEW),
+        ("\n" * 4000, ""),
+        ("\n" * 500 + "hi", "hi"),
+        ("x" * (MAX_PREVIEW - 1) + "👨\u200d👩\u200d👧", "x" * (MAX_PREVIEW - 1)),
+        ("x" * (MAX_PREVIEW - 1) + "🇩🇪", "x" * (MAX_PREVIEW - 1)),
+        ("x" * (MAX_PREVIEW - 1) + "e\u0301", "x" * (MAX_PREVIEW - 1)),
+        ("<b>&", "<b>&"),
+    ],
+)
+def test_a_preview_is_one_short_line(body, line):
+    assert preview(body) == line
+
+
+def test_tabs_are_found_by_person_and_by_session(principals):
+    alice, bob = principals
+    tabs = Tabs()
+    tabs.register("1", alice)
+    tabs.register("2", alice)
+    tabs.register("3", bob)
+    assert {tab.token for tab in tabs.of_user(alice.user_id)} == {"1", "2"}
+    assert [t.token for t in tabs.of_session(bob.user_id, bob.session_id)] == ["3"]
+    assert tabs.of_session(bob.user_id, alice.session_id) == []
+    tabs.register("1", bob)
+    assert {tab.token for tab in tabs.of_user(alice.user_id)} == {"2"}
+    for token in ("1", "2", "3", "never"):
+        tabs.forget(token)
+    assert tabs.of_user(alice.user_id) == tabs.of_user(bob.user_id) == []
+    assert not tabs._by_user
+
+
+@pytest.fixture
+def principals():
+    from datetime import timedelta
+
+    from waves.accounts.schemas import Principal
+    from waves.core.clock import now
+    from waves.core.ids import new_id
+
+    expires_at = now() + timedelta(days=1)
+    return [Principal(new_id(), new_id(), expires_at) for _ in range(2)]

@@ -1,0 +1,1 @@
+"""Links sent by e-mail that verify an address or reset a password."""

@@ -1,0 +1,96 @@
+"""Links that are sent by mail: worth something once, for one address, not for long.
+
+The secret of a link is in the mail and nowhere else: the database keeps its
+hash. A newer link of the same purpose takes the place of the earlier ones, and
+an account with another address takes the worth from all.
+"""
+
+import hashlib
+import secrets
+from datetime import timedelta
+from enum import StrEnum
+
+from waves.accounts.email_verification import repository as links
+from waves.accounts.errors import LinkError, LinkProblem
+from waves.accounts.models import MailLink, User
+from waves.core import clock
+from waves.core.database.engine import UnitOfWork, read_session
+
+LIFETIME = timedelta(minutes=30)
+KEPT_AFTERWARDS = timedelta(days=1)
+"""So long it can still be told that a link has expired, and is not just wrong."""
+# In hex, because programs cut what looks like punctuation off a link's end.
+_SECRET_BYTES = 32
+
+
+class Purpose(StrEnum):
+    """What a link is for."""
+
+    VERIFY = "verify"
+    """The address is the person's."""
+    RESET = "reset"
+    """A new password."""
+
+
+async def make(uow: UnitOfWork, user: User, purpose: Purpose) -> str:
+    """Add a link to the transaction and return its secret; earlier ones end."""
+    at = clock.now()
+    await links.lock(uow.session, user.id)
+    await links.sweep(uow.session, before=at - KEPT_AFTERWARDS)
+    await links.replace(uow.session, user.id, purpose, at=at)
+    secret = secrets.token_hex(_SECRET_BYTES)
+    uow.session.add(
+        MailLink(
+            purpose=purpose,
+            user_id=user.id,
+            email_key=user.email_key,
+            secret_hash=hash_of(secret),
+            created_at=at,
+            expires_at=at + LIFETIME,
+        )
+    )
+    return secret
+
+
+async def holder(secret: str, purpose: Purpose) -> User:
+    """Return whose link this is, and leave it as it is.
+
+    Raises:
+        LinkError: It is worth nothing.
+    """
+    async with read_session() as session:
+        found = await links.with_user(session, hash_of(secret), purpose)
+    return _worth(found)
+
+
+async def use(uow: UnitOfWork, secret: str, purpose: Purpose) -> User:
+    """Use a link up and return whose it is; of two at the same time one wins.
+
+    Raises:
+        LinkError: It is worth nothing.
+    """
+    found = await links.with_user(uow.session, hash_of(secret), purpose)
+    user = _worth(found)
+    if not await links.use(uow.session, hash_of(secret), at=clock.now()):
+        raise LinkError(LinkProblem.USED)
+    return user
+
+
+def _worth(found: tuple[MailLink, User] | None) -> User:
+    if found is None:
+        raise LinkError(LinkProblem.WRONG)
+    link, user = found
+    if link.used_at is not None:
+        raise LinkError(LinkProblem.USED)
+    if link.replaced_at is not None:
+        raise LinkError(LinkProblem.REPLACED)
+    if link.expires_at <= clock.now():
+        raise LinkError(LinkProblem.EXPIRED)
+    if user.disabled_at is not None or user.email_key != link.email_key:
+        raise LinkError(LinkProblem.WRONG)
+    return user
+
+
+def hash_of(secret: str) -> str:
+    """Return what is kept of a secret; with 256 random bits it needs no salt."""
+    return hashlib.sha256(secret.encode()).hexdigest()

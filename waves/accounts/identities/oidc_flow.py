@@ -1,0 +1,148 @@
+"""To the provider and back: what was begun, and what was brought from there.
+
+What was begun is a signed token in a cookie of the browser that began it, named
+after the state: nobody else can finish it, two tabs do not disturb each other,
+and the server keeps nothing but which of them were finished.
+"""
+
+import hashlib
+import secrets
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from waves.accounts.errors import GoogleError, Problem
+from waves.accounts.identities.provider import Claims, Provider, ProviderError
+from waves.core import security
+from waves.settings.settings import get_settings
+
+AUDIENCE = "waves:google"
+LIFETIME = timedelta(minutes=10)
+_SECRET_BYTES = 32
+_MOST_FINISHED = 10_000
+
+
+class Begun(BaseModel):
+    """What the cookie says about a start."""
+
+    model_config = ConfigDict(frozen=True)
+
+    state: str
+    nonce: str
+    verifier: str
+    next_path: str
+    link_session: UUID | None = None
+    """Set when the signed-in person of this session adds the identity to themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where the browser goes, and the cookie that it takes along."""
+
+    url: str
+    state: str
+    cookie: str
+
+
+_provider: Provider | None = None
+_finished: dict[str, float] = {}
+
+
+def provider() -> Provider:
+    """Return the provider of this process, made at the first use."""
+    global _provider  # noqa: PLW0603  one process, one provider
+    if _provider is None:
+        _provider = Provider()
+    return _provider
+
+
+def forget_provider() -> None:
+    """Find the provider anew; tests change the settings."""
+    global _provider  # noqa: PLW0603  as above
+    _provider = None
+    _finished.clear()
+
+
+def is_configured() -> bool:
+    """Tell whether people can sign in this way here."""
+    return bool(get_settings().google_client_id)
+
+
+async def begin(next_path: str, *, link_session: UUID | None = None) -> Start:
+    """Return where to send the browser.
+
+    Args:
+        next_path: A path of ours, where the person wants to be afterwards.
+        link_session: The session of the person who adds the identity to
+            their account; None: somebody signs in.
+
+    Raises:
+        GoogleError: There is no provider, or it cannot be found.
+    """
+    if not is_configured():
+        raise GoogleError(Problem.OFF, next_path)
+    begun = Begun(
+        state=secrets.token_urlsafe(_SECRET_BYTES),
+        nonce=secrets.token_urlsafe(_SECRET_BYTES),
+        verifier=secrets.token_urlsafe(_SECRET_BYTES),
+        next_path=next_path,
+        link_session=link_session,
+    )
+    try:
+        url = await provider().authorization_url(
+            state=begun.state, nonce=begun.nonce, verifier=begun.verifier
+        )
+    except Exception:  # noqa: BLE001  the provider is there, or it is not
+        raise GoogleError(Problem.FAILED, next_path) from None
+    claims = begun.model_dump(mode="json")
+    cookie = security.sign(claims, audience=AUDIENCE, lifetime=LIFETIME)
+    return Start(url, begun.state, cookie)
+
+
+def cookie_name(state: str) -> str:
+    """Return the name of the cookie for a start, told by its state."""
+    digest = hashlib.sha256(state.encode()).hexdigest()[:16]
+    return f"{security.cookie_name()}-google-{digest}"
+
+
+def read_start(state: str, cookie: str) -> Begun:
+    """Return the start that this browser made with this state.
+
+    Raises:
+        GoogleError: It made none, or too long ago.
+    """
+    try:
+        begun = Begun.model_validate(security.verify(cookie, audience=AUDIENCE))
+    except (security.TokenError, ValidationError):
+        raise GoogleError(Problem.EXPIRED) from None
+    if not secrets.compare_digest(begun.state, state):
+        raise GoogleError(Problem.EXPIRED)
+    return begun
+
+
+def _finish_once(begun: Begun) -> None:
+    now = time.monotonic()
+    for state, until in [*_finished.items()]:
+        if until <= now or len(_finished) > _MOST_FINISHED:
+            del _finished[state]
+    if begun.state in _finished:
+        raise GoogleError(Problem.EXPIRED, begun.next_path)
+    _finished[begun.state] = now + LIFETIME.total_seconds()
+
+
+async def claims_for(begun: Begun, code: str) -> Claims:
+    """Return what the provider says of the person; a start counts once.
+
+    Raises:
+        GoogleError: It was used before, or the provider says nothing good.
+    """
+    _finish_once(begun)
+    try:
+        return await provider().exchange(
+            code, verifier=begun.verifier, nonce=begun.nonce
+        )
+    except ProviderError:
+        raise GoogleError(Problem.FAILED, begun.next_path) from None

@@ -1,0 +1,55 @@
+"""An account from what a provider claims: names made to fit, never refused."""
+
+import re
+import secrets
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from waves.accounts import repository
+from waves.accounts.identities.provider import Claims
+from waves.accounts.models import User
+from waves.accounts.users import display_names, names
+from waves.accounts.users.names import display_key, email_key, fold
+from waves.accounts.users.search_keys import plain, plain_username
+from waves.core import clock
+
+FALLBACK = "friend"
+# Beyond the first few names in a row numbers are drawn, not counted.
+_COUNTED = 9
+_DRAWN_BELOW = 10**6
+_ROOM_FOR_NUMBER = 7
+
+
+async def new_user(session: AsyncSession, claims: Claims) -> User:
+    """Return an account that is not stored yet; its user name is free just now."""
+    username = await _free_username(session, claims.email.partition("@")[0])
+    display_name = display_names.made_to_fit(claims.name) or username
+    return User(
+        username=username,
+        username_key=fold(username),
+        email=claims.email,
+        email_key=email_key(claims.email),
+        email_verified=claims.email_verified,
+        display_name=display_name,
+        display_name_key=display_key(display_name),
+        created_at=clock.now(),
+    )
+
+
+async def _free_username(session: AsyncSession, wish: str) -> str:
+    base = usable_username(wish)
+    numbers = ["", *map(str, range(2, _COUNTED + 1))]
+    for number in numbers:
+        name = base + number
+        if not await repository.taken(
+            session, username_key=fold(name), plain=plain_username(name)
+        ):
+            return name
+    return base + str(secrets.randbelow(_DRAWN_BELOW))
+
+
+def usable_username(wish: str) -> str:
+    """Return what is left of `wish` as a user name, with room for a number."""
+    word = re.sub(r"[^a-z0-9._-]+", "", plain(wish))
+    word = word[: names.MAX_USERNAME - _ROOM_FOR_NUMBER].strip("._-")
+    return word if len(word) >= names.MIN_USERNAME else FALLBACK

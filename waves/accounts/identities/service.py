@@ -1,0 +1,124 @@
+"""What an identity at a provider opens: an account that is found, joined or made.
+
+An account is found by issuer and subject. An e-mail address joins two ways in
+only when both sides have proved it; otherwise somebody could make an account
+with another person's address and wait for them (Sudhodanan and Paverd,
+"Pre-hijacked accounts", 2022).
+"""
+
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+
+from waves.accounts import repository
+from waves.accounts.errors import GoogleError, LastWayInError, Problem, TakenError
+from waves.accounts.events import ProviderLinked, ProviderUnlinked, SignedUp
+from waves.accounts.identities.provider import Claims
+from waves.accounts.identities.provisioning import new_user
+from waves.accounts.models import Identity, User
+from waves.accounts.schemas import Principal, SignedIn
+from waves.accounts.sessions import service as sessions
+from waves.accounts.users import username_repository as usernames
+from waves.accounts.users.names import email_key
+from waves.core import clock, rate_limits
+from waves.core.database.engine import UnitOfWork, unit_of_work
+from waves.core.errors import NotFoundError
+from waves.core.rate_limits import Rule
+
+NAMING_TRIES = 5
+
+
+async def sign_in(claims: Claims, *, user_agent: str) -> SignedIn:
+    """Start a session for the person; the first time their account is made.
+
+    Raises:
+        GoogleError: The account is closed, there is no address to make one
+            with, or somebody else has proved or claimed that address.
+    """
+    for _ in range(NAMING_TRIES):
+        try:
+            async with unit_of_work() as uow:
+                user = await _find(uow, claims) or await _join(uow, claims)
+                if user.disabled_at is not None:
+                    raise GoogleError(Problem.CLOSED)
+                await sessions.note_device(uow, user.id, user_agent=user_agent)
+                issued = await sessions.begin(uow, user.id, user_agent=user_agent)
+                view = repository.me_view(user)
+            return SignedIn(view, issued.token, issued.expires_at)
+        except (IntegrityError, TakenError):
+            # The same person in another tab, or the name was taken just now.
+            continue
+    raise GoogleError(Problem.FAILED)
+
+
+async def _find(uow: UnitOfWork, claims: Claims) -> User | None:
+    return await repository.user_by_identity(
+        uow.session, provider=claims.issuer, subject=claims.subject
+    )
+
+
+async def _join(uow: UnitOfWork, claims: Claims) -> User:
+    """Give the identity to the account that has proved the address, or to a new one."""
+    if not claims.email:
+        raise GoogleError(Problem.NO_EMAIL)
+    user = await repository.user_by_email(uow.session, email_key(claims.email))
+    if user is None:
+        user = await new_user(uow.session, claims)
+        uow.session.add(user)
+        await uow.session.flush()
+        await usernames.claim(uow.session, user, at=clock.now())
+        await uow.emit(SignedUp(user_id=user.id))
+    elif not (user.email_verified and claims.email_verified):
+        raise GoogleError(Problem.LINK_FIRST)
+    else:
+        await uow.emit(ProviderLinked(user_id=user.id, at=clock.now()))
+    uow.session.add(_identity(claims, user.id))
+    await uow.session.flush()
+    return user
+
+
+def _identity(claims: Claims, user_id: UUID) -> Identity:
+    return Identity(provider=claims.issuer, subject=claims.subject, user_id=user_id)
+
+
+async def link(principal: Principal, claims: Claims) -> None:
+    """Add the identity to the person's own account; again does nothing.
+
+    Raises:
+        GoogleError: It belongs to somebody else, or they have another one.
+    """
+    try:
+        async with unit_of_work() as uow:
+            owner = await _find(uow, claims)
+            if owner is not None and owner.id == principal.user_id:
+                return
+            known = await repository.identities(uow.session, principal.user_id)
+            if owner is not None or known:
+                raise GoogleError(Problem.TAKEN)
+            uow.session.add(_identity(claims, principal.user_id))
+            await uow.session.flush()
+            at = clock.now()
+            await uow.emit(ProviderLinked(user_id=principal.user_id, at=at))
+    except IntegrityError:
+        raise GoogleError(Problem.TAKEN) from None
+
+
+async def unlink(principal: Principal) -> None:
+    """Take the identity away.
+
+    Raises:
+        NotFoundError: There is none.
+        LastWayInError: The account has no password.
+        TooManyRequestsError: Too many changes to this account.
+    """
+    await rate_limits.limiter().spend(Rule.ACCOUNT, principal.user_id)
+    async with unit_of_work() as uow:
+        user = await repository.user(uow.session, principal.user_id)
+        known = await repository.identities(uow.session, principal.user_id)
+        if user is None or not known:
+            raise NotFoundError
+        if user.password_hash is None:
+            raise LastWayInError
+        for identity in known:
+            await uow.session.delete(identity)
+        await uow.emit(ProviderUnlinked(user_id=user.id, at=clock.now()))

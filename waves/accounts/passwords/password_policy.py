@@ -1,0 +1,51 @@
+"""Passwords that are tried first, and the sentence that refuses them.
+
+The list is the one of zxcvbn: 30,000 passwords from real leaks. There is no
+rule about kinds of characters (NIST SP 800-63B, section 5.1.1.2).
+"""
+
+from functools import lru_cache
+
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+from waves.accounts.models import User
+from waves.accounts.users.names import fold
+from waves.core.errors import InvalidInputError
+
+# From this length on, even one repeated character takes too many tries.
+LONG = 16
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    return frozenset(FREQUENCY_LISTS["passwords"])
+
+
+def refuse_common(password: str, *, username: str, email: str) -> str:
+    """Return `password` unless it is among the first that anybody would try.
+
+    Raises:
+        ValueError: With the reason, for a form to show.
+    """
+    tried = fold(password)
+    if tried in _common():
+        raise ValueError("This password is on every list of common passwords.")
+    if tried == fold(username):
+        raise ValueError("Do not use your username as the password.")
+    if tried in {fold(email), fold(email.partition("@")[0])}:
+        raise ValueError("Do not use your email address as the password.")
+    if len(tried) < LONG and len(set(tried)) == 1:
+        raise ValueError("Do not repeat one character.")
+    return password
+
+
+def refuse_guessable(password: str, user: User, *, field: str) -> None:
+    """Refuse a new password of `user` that anybody would try first.
+
+    Raises:
+        InvalidInputError: With the reason, for the form field of this name.
+    """
+    try:
+        refuse_common(password, username=user.username, email=user.email)
+    except ValueError as error:
+        raise InvalidInputError({field: str(error)}) from None

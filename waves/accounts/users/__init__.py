@@ -1,0 +1,1 @@
+"""Users: names, profiles, deactivation."""

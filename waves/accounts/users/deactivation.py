@@ -1,0 +1,38 @@
+"""Closing an account and opening it again: what the operator's command does."""
+
+from waves.accounts import repository
+from waves.accounts.sessions import service as sessions
+from waves.accounts.users.names import fold
+from waves.core import clock
+from waves.core.database.engine import unit_of_work
+from waves.core.errors import NotFoundError
+
+
+async def disable(username: str) -> int:
+    """Close an account: nobody signs in to it, and every session of it ends.
+
+    Returns:
+        How many sessions have ended by it.
+
+    Raises:
+        NotFoundError: Nobody has this user name.
+    """
+    async with unit_of_work() as uow:
+        user = await repository.user_by_username(uow.session, fold(username.strip()))
+        if user is None:
+            raise NotFoundError
+        user.disabled_at = user.disabled_at or clock.now()
+        return await sessions.end_all(uow, user.id)
+
+
+async def enable(username: str) -> None:
+    """Open an account again; the sessions that ended stay ended.
+
+    Raises:
+        NotFoundError: Nobody has this user name.
+    """
+    async with unit_of_work() as uow:
+        user = await repository.user_by_username(uow.session, fold(username.strip()))
+        if user is None:
+            raise NotFoundError
+        user.disabled_at = None

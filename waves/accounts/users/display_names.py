@@ -1,0 +1,96 @@
+"""Display names: anything visible, and nothing that hides or turns text around.
+
+Characters that show nothing by themselves stay where writing needs them: joiners
+between the letters of Persian, Sinhala and other scripts (RFC 5892, appendix A.1
+and A.2), inside emoji (UTS 51), and selectors after the characters that they
+select a shape of. Everywhere else they are refused, and a name from a provider
+loses them.
+"""
+
+import unicodedata
+
+import idna
+import regex
+
+from waves.accounts.users.names import refuse_unstorable
+from waves.core.text import carries_too_many_marks, cut, with_few_marks
+
+MAX_DISPLAY_NAME = 60
+
+_HIDDEN = regex.compile(
+    r"[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}"
+    r"\u2800\ufffc\U0001d159\U00013441\U00013442]"
+)
+# Emoji as UTS 51, section 1.4.9, spells them, the tags of a flag no longer than a
+# subdivision's code; then selectors of ideographs and of Mongolian letters, and
+# the two joiners of Bengali and Malayalam that appendix A.2 does not know.
+_ELEMENT = r"\p{Emoji}(?:\p{Emoji_Modifier}|[\ufe0e\ufe0f]\u20e3?|\u20e3)?"
+_NEEDED = regex.compile(
+    r"\U0001f3f4[\U000e0061-\U000e007a]{2}"
+    r"[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,3}\U000e007f"
+    r"|\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\ufe0f)?"
+    r"(?:\u200d\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\ufe0f)?)+"
+    rf"|{_ELEMENT}"
+    r"|\p{Unified_Ideograph}[\ufe00-\ufe02\U000e0100-\U000e01ef]"
+    r"|\u09b0\u200d(?=\u09cd\u09af)"
+    r"|[\u0d15\u0d23\u0d28\u0d2e\u0d2f\u0d30\u0d32-\u0d34]\u0d4d\u200d"
+    r"|\p{Script=Mongolian}(?:[\u180b-\u180d\u180f]|\u180e(?=\p{Script=Mongolian}))"
+)
+# A virama of another script would let a joiner stand between letters like these.
+_UNJOINED = regex.compile(r"[\p{Latin}\p{Greek}\p{Cyrillic}]")
+_MARKED_LETTER = regex.compile(r"\p{L}\p{M}*$")
+_JOINERS = "\u200c\u200d"
+_VISIBLE = "LNPS"
+
+
+def clean(value: str) -> str:
+    """Return the name in NFC with single spaces between its words.
+
+    Raises:
+        ValueError: With the reason, for a form to show.
+    """
+    refuse_unstorable(value)
+    name = unicodedata.normalize("NFC", value)
+    if any(_is_hidden(name, at) for at in _hidden_places(name)):
+        raise ValueError("Remove the characters that cannot be seen.")
+    name = " ".join(name.split())
+    if not any(unicodedata.category(char)[0] in _VISIBLE for char in name):
+        raise ValueError("Enter a name.")
+    if carries_too_many_marks(name):
+        raise ValueError("Remove some of the marks on the letters.")
+    if len(name) > MAX_DISPLAY_NAME:
+        msg = f"Use at most {MAX_DISPLAY_NAME} characters."
+        raise ValueError(msg)
+    return name
+
+
+def made_to_fit(value: str) -> str:
+    """Return what can be kept of a name that somebody else vouches for, or nothing."""
+    spaced = regex.sub(r"[\p{Zs}\p{Zl}\p{Zp}\t\n\r\v\f\x85]+", " ", value)
+    name = unicodedata.normalize("NFC", regex.sub(r"[\x00\p{Cs}]", "", spaced))
+    hidden = {at for at in _hidden_places(name) if _is_hidden(name, at)}
+    seen = "".join(char for at, char in enumerate(name) if at not in hidden)
+    name = " ".join(cut(with_few_marks(seen).strip(), MAX_DISPLAY_NAME).split())
+    try:
+        return clean(name)
+    except ValueError:
+        return ""
+
+
+def _hidden_places(name: str) -> list[int]:
+    """Return where characters stand that show nothing and belong to no emoji."""
+    covered = {at for found in _NEEDED.finditer(name) for at in range(*found.span())}
+    places = (found.start() for found in _HIDDEN.finditer(name))
+    return [at for at in places if at not in covered]
+
+
+def _is_hidden(name: str, at: int) -> bool:
+    """Tell whether this character is not a joiner that its word needs."""
+    if name[at] not in _JOINERS or not 0 < at < len(name) - 1:
+        return True
+    if unicodedata.category(name[at + 1])[0] != "L":
+        return True
+    before = _MARKED_LETTER.search(name, endpos=at)
+    if before is None or _UNJOINED.match(before[0]) or _UNJOINED.match(name[at + 1]):
+        return True
+    return not idna.valid_contextj(name, at)

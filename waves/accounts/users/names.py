@@ -1,0 +1,138 @@
+"""How people may be called, and when two names are the same one.
+
+A user name is an identifier: letters and digits of one script, so that no
+look-alike from another script passes for somebody else (UTS 39, section 5).
+Display names have their own rules (`display_names`). Every refusal is a
+`ValueError` with a plain sentence.
+"""
+
+import re
+import unicodedata
+
+from confusable_homoglyphs import categories  # pyright: ignore[reportMissingTypeStubs]
+
+from waves.core.text import carries_too_many_marks
+from waves.settings import domain_names
+
+MIN_USERNAME = 3
+MAX_USERNAME = 32
+MAX_DISPLAY_NAME_KEY = 240
+MAX_EMAIL = 254
+
+_INNER_MARKS = frozenset("_-.")
+# People of these languages mix scripts in every word (UTS 39, section 5.1).
+_WRITTEN_TOGETHER = (
+    frozenset({"HAN", "HIRAGANA", "KATAKANA"}),
+    frozenset({"HAN", "HANGUL"}),
+    frozenset({"HAN", "BOPOMOFO"}),
+)
+_LONG_VOWEL = "\u30fc"
+_EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@.]+(?:\.[^\s@.]+)+")
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_NUL_OR_SURROGATE = re.compile("[\x00\ud800-\udfff]")
+
+
+def refuse_unstorable(value: str) -> str:
+    """Return `value` unless it holds NUL or half a surrogate pair."""
+    if _NUL_OR_SURROGATE.search(value):
+        msg = "Remove the characters that cannot be stored."
+        raise ValueError(msg)
+    return value
+
+
+def fold(value: str) -> str:
+    """Return the form in which two spellings of a name are equal.
+
+    NFKC and case folding, twice, because folding can undo the normal form
+    (the Unicode Standard, section 3.13, toNFKC_Casefold).
+    """
+    for _ in range(2):
+        value = unicodedata.normalize("NFKC", value).casefold()
+    return unicodedata.normalize("NFKC", value)
+
+
+def display_key(display_name: str) -> str:
+    """Return what search looks at, cut to what the column holds."""
+    return fold(display_name)[:MAX_DISPLAY_NAME_KEY]
+
+
+def clean_username(value: str) -> str:
+    """Return the user name as it is kept: NFKC, without spaces around it."""
+    refuse_unstorable(value)
+    name = unicodedata.normalize("NFKC", value).strip(" ")
+    if not MIN_USERNAME <= len(name) <= MAX_USERNAME:
+        msg = f"Use {MIN_USERNAME} to {MAX_USERNAME} characters."
+        raise ValueError(msg)
+    if name[0] in _INNER_MARKS or name[-1] in _INNER_MARKS:
+        raise ValueError("Begin and end with a letter or a digit.")
+    letters = [char for char in name if char not in _INNER_MARKS]
+    if not all(_is_letter_or_digit(char) for char in letters):
+        raise ValueError("Use letters, digits and _ - . only.")
+    if not _of_one_script(letters):
+        raise ValueError("Use letters of one script only.")
+    if carries_too_many_marks(name):
+        raise ValueError("Remove some of the marks on the letters.")
+    return name
+
+
+def _is_letter_or_digit(char: str) -> bool:
+    if char == _LONG_VOWEL:
+        return True
+    if char.isascii():
+        return char.isalnum()
+    # Common and inherited letters, digits and accents belong to no script, so
+    # nothing could tell whether they fit the rest.
+    is_word = unicodedata.category(char)[0] in "LM" or char.isdecimal()
+    return is_word and _script(char) not in {"COMMON", "INHERITED", "UNKNOWN"}
+
+
+def _script(char: str) -> str:
+    return str(categories.alias(char)).upper()  # pyright: ignore[reportUnknownMemberType]
+
+
+def _of_one_script(letters: list[str]) -> bool:
+    if unicodedata.category(letters[0])[0] == "M":
+        return False
+    scripts = {_script(char) for char in letters} - {"COMMON"}
+    if _LONG_VOWEL in letters:
+        scripts.add("KATAKANA")
+    return len(scripts) <= 1 or any(scripts <= group for group in _WRITTEN_TOGETHER)
+
+
+def clean_email(value: str) -> str:
+    """Return the address without spaces around it, its domain by IDNA 2008."""
+    refuse_unstorable(value)
+    user, _, domain = unicodedata.normalize("NFC", value).strip(" ").rpartition("@")
+    address = f"{user}@{domain_names.mapped(domain)}"
+    hidden = any(unicodedata.category(char) in _HIDDEN for char in user)
+    if hidden or not _EMAIL.fullmatch(address):
+        raise ValueError("Enter an email address like name@example.com.")
+    try:
+        domain_names.to_ascii(domain)
+    except ValueError:
+        raise ValueError("There can be no email address at this domain.") from None
+    if max(len(address), len(email_key(address))) > MAX_EMAIL:
+        msg = f"Use at most {MAX_EMAIL} characters."
+        raise ValueError(msg)
+    return address
+
+
+def email_key(address: str) -> str:
+    """Return the form in which two spellings of one address are equal.
+
+    The domain in ASCII: its two spellings are one place, while straße and
+    strasse are two. Of the mailbox's name only upper case is ignored: another
+    mailbox may differ in anything else, and must not open this account.
+    """
+    user, _, domain = unicodedata.normalize("NFC", address.strip()).rpartition("@")
+    try:
+        place = domain_names.to_ascii(domain)
+    except ValueError:
+        # Stored before domains were checked; nobody else can have it any more.
+        place = domain_names.mapped(domain)
+    return f"{unicodedata.normalize('NFC', user.lower())}@{place}"
+
+
+def login_key(login: str) -> str:
+    """Return what finds an account: a username, or an address by its @."""
+    return email_key(login) if "@" in login else fold(login.strip())

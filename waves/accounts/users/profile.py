@@ -1,0 +1,123 @@
+"""What people change of how others see them."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+
+from waves.accounts import repository
+from waves.accounts.errors import RenamedTooOftenError, TakenError
+from waves.accounts.events import ProfileChanged, ProfileChanging
+from waves.accounts.models import User
+from waves.accounts.schemas import MeView, PartlySaved, ProfileChange
+from waves.accounts.users import username_repository as usernames
+from waves.accounts.users.names import display_key, fold
+from waves.core import clock, rate_limits
+from waves.core.database.engine import UnitOfWork, unit_of_work
+from waves.core.errors import ConflictError, InvalidInputError, NotFoundError
+from waves.core.rate_limits import Rule
+
+MOST_RESERVED = 10
+"""Usernames that one person can keep from everybody else by giving them up."""
+
+
+async def change_profile(
+    user_id: UUID, change: ProfileChange, *, refused: Mapping[str, str] | None = None
+) -> MeView:
+    """Change what is given and return the person as they are now.
+
+    The fields stand alone: when the username cannot be had, the display name is
+    saved all the same, and a `PartlySaved` comes back. Only when nothing at all
+    is saved is a refusal an error.
+
+    A username that is given up leads to the same person, and can be taken by
+    nobody else, for `username_repository.KEPT_FOR`.
+
+    Args:
+        user_id: Whose names they are.
+        change: What is new.
+        refused: Per field that was wrong from the beginning, the sentence.
+
+    Raises:
+        TakenError: Somebody else has the username, or gave it up lately.
+        RenamedTooOftenError: `MOST_RESERVED` names are reserved already.
+        InvalidInputError: There are `refused` fields, and nothing else is new.
+        TooManyRequestsError: Too many changes to this account.
+    """
+    await rate_limits.limiter().spend(Rule.ACCOUNT, user_id)
+    refusal: ConflictError | InvalidInputError | None = None
+    if refused:
+        refusal = InvalidInputError(refused)
+    try:
+        user, is_saved = await _save(user_id, change)
+    except (TakenError, RenamedTooOftenError) as conflict:
+        refusal = _both(refusal, conflict)
+        rest = ProfileChange(display_name=change.display_name)
+        user, is_saved = await _save(user_id, rest)
+    view = repository.me_view(user)
+    if refusal is None:
+        return view
+    if is_saved:
+        return PartlySaved(**view.model_dump(), refused=refusal.fields)
+    raise refusal
+
+
+def _both(
+    invalid: InvalidInputError | ConflictError | None, conflict: ConflictError
+) -> ConflictError | InvalidInputError:
+    if invalid is None:
+        return conflict
+    return InvalidInputError({**invalid.fields, **conflict.fields})
+
+
+async def _save(user_id: UUID, change: ProfileChange) -> tuple[User, bool]:
+    """Return the person as they are now, and whether anything was new."""
+    try:
+        async with unit_of_work() as uow:
+            user = await repository.user(uow.session, user_id)
+            if user is None:
+                raise NotFoundError
+            is_new = _differs(change, user)
+            if is_new:
+                await _carry_out(uow, user, change)
+    except IntegrityError:
+        raise TakenError(["username"]) from None
+    return user, is_new
+
+
+def _differs(change: ProfileChange, user: User) -> bool:
+    username = change.username in {None, user.username}
+    display_name = change.display_name in {None, user.display_name}
+    return not (username and display_name)
+
+
+async def _carry_out(uow: UnitOfWork, user: User, change: ProfileChange) -> None:
+    viewers = {user.id}
+    await uow.emit(ProfileChanging(user_id=user.id, viewers=viewers))
+    # Before anything is changed: this locks every row in the order of ids, and
+    # from here on nobody else renames this person.
+    versions = await repository.bump_inbox(uow.session, *viewers)
+    await uow.session.refresh(user)
+    if change.username is not None:
+        await _rename(uow, user, change.username)
+    if change.display_name is not None:
+        user.display_name = change.display_name
+        user.display_name_key = display_key(change.display_name)
+    await uow.session.flush()
+    await uow.emit(ProfileChanged(user_id=user.id, inbox_versions=versions))
+
+
+async def _rename(uow: UnitOfWork, user: User, username: str) -> None:
+    before, key_before = user.username, user.username_key
+    user.username, user.username_key = username, fold(username)
+    if user.username_key == key_before:
+        return
+    now = clock.now()
+    await uow.session.flush()
+    await usernames.claim(uow.session, user, at=now)
+    await usernames.give_up(
+        uow.session, user.id, username=before, key=key_before, at=now
+    )
+    await uow.session.flush()
+    if await usernames.count_reserved(uow.session, user.id, at=now) > MOST_RESERVED:
+        raise RenamedTooOftenError

@@ -1,0 +1,67 @@
+"""The plain form of names: what search compares, and what look-alikes share.
+
+`jose` finds José and `istanbul` İstanbul: small letters without accents, digits
+in ASCII, nothing that cannot be seen. Two usernames whose plain forms are equal
+look alike, and only one person can have them; letters of one script that merely
+resemble each other in some fonts (l and I, 0 and O) stay different, as in other
+messengers.
+"""
+
+import unicodedata
+
+import regex
+from anyascii import anyascii
+
+from waves.accounts.users.names import fold
+
+MAX_SEARCH_KEY = 320
+MAX_PLAIN_USERNAME = 128
+MOST_WORDS = 8
+"""Of a query; more words could only find fewer people."""
+
+_IGNORED = regex.compile(r"[\p{Default_Ignorable_Code_Point}\u0640]")
+_LATIN = regex.compile(r"\p{Latin}")
+# Accents on Latin, Greek and Cyrillic letters, points of Hebrew and Arabic.
+# Signs of vowels and sounds that other scripts cannot go without stay.
+_FIRST_ACCENT = 200
+_OVERLAY = 1
+_POINTS = range(10, 37)
+# Keyboards for Arabic, Persian and Urdu write one letter in different ways.
+_ONE_LETTER = str.maketrans(
+    "\u064a\u0649\u0643\u0629\u2019\u2018\u02bc\u00b4\u2010\u2011\u2013\u2014",
+    "\u06cc\u06cc\u06a9\u0647''''----",
+)
+
+
+def plain(text: str) -> str:
+    """Return `text` without what people leave out when they look for it."""
+    bare = unicodedata.normalize("NFD", _IGNORED.sub("", fold(text)))
+    letters = "".join(map(_plain_letter, bare))
+    return unicodedata.normalize("NFC", letters).translate(_ONE_LETTER)
+
+
+def _plain_letter(char: str) -> str:
+    if char.isascii():
+        return char
+    weight = unicodedata.combining(char)
+    if weight == _OVERLAY or weight in _POINTS or weight >= _FIRST_ACCENT:
+        return ""
+    if char.isdecimal():
+        return str(unicodedata.decimal(char))
+    # Letters that no decomposition takes apart, such as ø, đ, ł and æ.
+    return anyascii(char).lower() if _LATIN.match(char) else char
+
+
+def plain_username(username: str) -> str:
+    """Return what usernames that look alike have in common."""
+    return plain(username)[:MAX_PLAIN_USERNAME]
+
+
+def search_key(username: str, display_name: str) -> str:
+    """Return what the words of a query are looked for in."""
+    return f"{plain(username)} {plain(display_name)}"[:MAX_SEARCH_KEY]
+
+
+def words_of(query: str) -> list[str]:
+    """Return the words that a name has to hold, in any order."""
+    return plain(query).split()[:MOST_WORDS]

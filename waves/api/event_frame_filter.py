@@ -1,0 +1,137 @@
+"""The frames of one `/_event` socket, each looked at before Reflex parses it."""
+
+import asyncio
+import contextlib
+import re
+from collections.abc import Sequence
+from enum import IntEnum
+
+from starlette.types import Message, Receive, Send
+
+from waves.core.leaky_bucket import Pace
+
+MAX_FRAME_BYTES = 64 * 1024
+JOIN_SECONDS = 20.0
+"""How long a page may take to join after it opened its socket."""
+LEAVE_SECONDS = 5.0
+"""How long a socket may stay open after it left, or was sent away."""
+READ_SECONDS = 20.0
+"""How long the other side may take to read what was sent."""
+
+
+class EventClose(IntEnum):
+    """Why a socket of Reflex's is closed (RFC 6455, section 7.4)."""
+
+    NOT_OURS = 1003
+    """A frame that Reflex's client does not write."""
+    TOO_BIG = 1009
+    """The frame is larger than 64 KiB; it was not parsed."""
+    TOO_SLOW = 1013
+    """The other side does not read."""
+    OUTSIDE = 4408
+    """It did not join in time, or stayed after it had left."""
+
+
+# Engine.IO 4: one digit; 4 carries Socket.IO 5: one digit and the namespace.
+_JOIN = re.compile(r"40/_event,(?:\{.*\})?", re.DOTALL)
+# Only these three: Socket.IO calls `on_connect` for an event named "connect" too.
+_EVENT = re.compile(r'42/_event,\d{0,9}\["(?:event|ping|client_error)"[,\]]')
+_PONG, _CLOSE, _LEAVE = "3", "1", "41/_event,"
+_SENT_AWAY = ("41/_event,", "44/_event,")
+
+
+class Line:
+    """Stands between the server and Reflex; both keep to ASGI."""
+
+    def __init__(self, receive: Receive, send: Send, paces: Sequence[Pace]) -> None:
+        """Pass frames on at these paces; the socket opens now."""
+        self._receive = receive
+        self._send = send
+        self._paces = paces
+        self._joined = False
+        self._over = False
+        self._sending = asyncio.Lock()
+        self._patience = asyncio.timeout(None)
+        self._until: float | None = asyncio.get_running_loop().time() + JOIN_SECONDS
+
+    async def receive(self) -> Message:
+        """Return the next message for Reflex; a bad frame is the end."""
+        if self._over:
+            return _gone(EventClose.NOT_OURS)
+        if self._until and asyncio.get_running_loop().time() >= self._until:
+            # A frame that is there already would be quicker than the timeout.
+            return await self._end(EventClose.OUTSIDE)
+        try:
+            async with asyncio.timeout_at(self._until) as self._patience:
+                message = await self._receive()
+        except TimeoutError:
+            return await self._end(EventClose.OUTSIDE)
+        if message["type"] != "websocket.receive":
+            return message
+        if (refusal := self._judge(message)) is not None:
+            return await self._end(refusal)
+        # Who does not read is not read either: answers would pile up.
+        async with self._sending:
+            pass
+        for pace in self._paces:
+            await pace.wait()
+        return _gone(EventClose.TOO_SLOW) if self._over else message
+
+    async def send(self, message: Message) -> None:
+        """Pass a message of Reflex's on; nothing follows the end."""
+        async with self._sending:
+            if self._over:
+                return
+            self._over = message["type"] == "websocket.close"
+            try:
+                async with asyncio.timeout(READ_SECONDS):
+                    await self._send(message)
+            except TimeoutError:
+                await self._close(EventClose.TOO_SLOW)
+        if str(message.get("text")).startswith(_SENT_AWAY):
+            self._leave()
+
+    def _judge(self, message: Message) -> EventClose | None:
+        text: str | None = message.get("text")
+        if text is None:
+            is_big = len(message.get("bytes") or b"") > MAX_FRAME_BYTES
+            return EventClose.TOO_BIG if is_big else EventClose.NOT_OURS
+        if len(text) > MAX_FRAME_BYTES or len(_encoded(text)) > MAX_FRAME_BYTES:
+            return EventClose.TOO_BIG
+        if self._joined and _EVENT.match(text):
+            return None
+        if not self._joined and _JOIN.fullmatch(text):
+            self._joined, self._until = True, None
+            return None
+        if text == _LEAVE:
+            self._leave()
+        return None if text in {_PONG, _CLOSE, _LEAVE} else EventClose.NOT_OURS
+
+    def _leave(self) -> None:
+        self._joined = False
+        self._until = asyncio.get_running_loop().time() + LEAVE_SECONDS
+        with contextlib.suppress(RuntimeError):  # nothing is being waited for
+            self._patience.reschedule(self._until)
+
+    async def _end(self, code: EventClose) -> Message:
+        async with self._sending:
+            await self._close(code)
+        return _gone(code)
+
+    async def _close(self, code: EventClose) -> None:
+        self._over = True
+        # One that does not read its frames does not read this one either.
+        task = asyncio.ensure_future(
+            self._send({"type": "websocket.close", "code": int(code)})
+        )
+        await asyncio.wait({task}, timeout=1)
+        if not task.done():
+            task.cancel()
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode(errors="surrogatepass")
+
+
+def _gone(code: EventClose) -> Message:
+    return {"type": "websocket.disconnect", "code": int(code)}

@@ -1,0 +1,125 @@
+"""What Reflex's routes are let through, and what its socket is kept from.
+
+`/_event` opens for every visitor, also before they sign in, and what it reads
+it takes for an event. So only our own pages open it, only so often, and only
+frames that Reflex's client writes come through: text of Engine.IO 4 around
+Socket.IO 5, at most 64 KiB, on one namespace that is joined soon.
+Everything else ends the socket, unread. Reflex's other routes are not used.
+"""
+
+import logging
+import re
+from collections import Counter
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from urllib.parse import parse_qs
+
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
+
+from waves.accounts import service as accounts
+from waves.api import errors
+from waves.api.event_frame_filter import Line
+from waves.api.proxy_check import client_address
+from waves.core.errors import NotSignedInError, TooManyRequestsError
+from waves.core.leaky_bucket import Pace
+from waves.core.rate_limits import Rule, limiter, network_of
+from waves.core.security import is_allowed_origin, token_from_cookies
+from waves.settings.settings import get_settings
+
+logger = logging.getLogger(__name__)
+
+EVENT_PATH = "/_event"
+MOST_SOCKETS = 400
+"""Open sockets of one session, or of one address that is not signed in."""
+EVENTS_PER_SECOND = 50
+"""Of one socket, after a burst; those of one session together twice that."""
+BURST = 100
+_UNUSED = frozenset(
+    {"/_upload", "/_health", "/_all_routes", "/ping", "/auth-codespace"}
+)
+# What Reflex's client makes of a UUID; also what `core/logging.py` recognises.
+_TAB = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_VERSION = re.compile(r"[0-9A-Za-z.+-]{1,32}")
+
+
+class EventGuard:
+    """ASGI middleware around what Reflex answers; everything else passes."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap `app`."""
+        self._app = app
+        self._open: Counter[str] = Counter()
+        self._paces: dict[str, Pace] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse the request, or watch over the socket until its end."""
+        kind, path = scope["type"], str(scope.get("path", ""))
+        if kind == "websocket" and _is_under(path, EVENT_PATH):
+            await self._serve(scope, receive, send)
+        elif kind == "http" and any(
+            _is_under(path, unused) for unused in (EVENT_PATH, *_UNUSED)
+        ):
+            await errors.answer(404)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        holder = await _holder(scope)
+        if holder is None or self._open[holder] >= MOST_SOCKETS:
+            # Before it is accepted, a socket is closed by an HTTP 403.
+            await WebSocketClose()(scope, receive, send)
+            return
+        async with self._counted(holder) as shared:
+            own = Pace(per_second=EVENTS_PER_SECOND, at_once=BURST)
+            paces = (own, shared) if get_settings().limits else ()
+            line = Line(receive, send, paces)
+            await self._app(scope, line.receive, line.send)
+
+    @asynccontextmanager
+    async def _counted(self, holder: str) -> AsyncGenerator[Pace]:
+        pace = self._paces.setdefault(
+            holder, Pace(per_second=2 * EVENTS_PER_SECOND, at_once=2 * BURST)
+        )
+        self._open[holder] += 1
+        try:
+            yield pace
+        finally:
+            self._open[holder] -= 1
+            if not self._open[holder]:
+                del self._open[holder], self._paces[holder]
+
+
+async def _holder(scope: Scope) -> str | None:
+    """Return by whom a socket is counted; None when it is not to open."""
+    headers = Headers(scope=scope)
+    origins = headers.getlist("origin")
+    if len(origins) != 1 or not is_allowed_origin(origins[0]):
+        return None
+    version = headers.get("sec-websocket-protocol", "0")
+    query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+    tabs = query.get("token", [])
+    if len(tabs) != 1 or not _TAB.fullmatch(tabs[0]) or not _VERSION.fullmatch(version):
+        return None
+    try:
+        session = await accounts.authenticate(
+            token_from_cookies("; ".join(headers.getlist("cookie")))
+        )
+        holder = str(session.session_id)
+    except NotSignedInError:
+        holder = network_of(client_address(HTTPConnection(scope)))
+    except SQLAlchemyError:
+        logger.exception("A tab was refused: the database does not answer")
+        return None
+    try:
+        await limiter().spend(Rule.OPEN_TAB, holder)
+    except TooManyRequestsError:
+        return None
+    return holder
+
+
+def _is_under(path: str, top: str) -> bool:
+    return path == top or path.startswith(f"{top}/")

@@ -1,0 +1,45 @@
+"""Notes who asks for a page, so that a reload is not taken for a closed tab."""
+
+from typing import TYPE_CHECKING
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from waves.api.request_limits import is_api
+from waves.core.security import TokenError, read_session_token, token_from_cookies
+
+if TYPE_CHECKING:
+    from waves.realtime.realtime import Realtime
+
+
+class PageLoadNotes:
+    """ASGI middleware: tells `realtime` which sessions ask for a document."""
+
+    def __init__(self, app: ASGIApp, realtime: "Realtime") -> None:
+        """Wrap `app`."""
+        self._app = app
+        self._realtime = realtime
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, unchanged."""
+        if scope["type"] == "http" and not is_api(str(scope["path"])):
+            headers = Headers(scope=scope)
+            if _wants_document(headers):
+                self._note_session(headers.get("cookie"))
+        await self._app(scope, receive, send)
+
+    def _note_session(self, cookies: str | None) -> None:
+        token = token_from_cookies(cookies)
+        if not token:
+            return
+        try:
+            self._realtime.page_loads.note(read_session_token(token).sid)
+        except TokenError:
+            return
+
+
+def _wants_document(headers: Headers) -> bool:
+    # Without https browsers send no Fetch Metadata (section 2.2), but always Accept.
+    if (wanted := headers.get("sec-fetch-dest")) is not None:
+        return wanted == "document"
+    return "text/html" in headers.get("accept", "")

@@ -1,0 +1,155 @@
+"""Where a request comes from, and what is done when the proxies in front are not known.
+
+Limits are counted by address. Behind a proxy that Waves was not told about, every
+request has the address of the proxy: one guesser would spend the limit of everybody.
+The header alone does not help, because any client can write it. So production refuses
+such requests until `WAVES_TRUSTED_PROXY_HOPS` is right, and says so in the log, once.
+"""
+
+import logging
+from enum import StrEnum
+from ipaddress import ip_address
+
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
+
+from waves.api import errors
+from waves.api.request_limits import is_api
+from waves.core.errors import UnavailableError
+from waves.settings.settings import get_settings
+
+logger = logging.getLogger(__name__)
+
+_FORWARDED_FOR = "x-forwarded-for"
+# What proxies add and browsers do not.
+_SIGNS = (
+    _FORWARDED_FOR,
+    "forwarded",
+    "x-forwarded-host",
+    "x-forwarded-port",
+    "x-forwarded-proto",
+    "x-forwarded-server",
+    "via",
+    "x-real-ip",
+    "x-client-ip",
+    "x-cluster-client-ip",
+    "x-envoy-external-address",
+    "x-azure-clientip",
+    "cf-connecting-ip",
+    "true-client-ip",
+    "fastly-client-ip",
+    "fly-client-ip",
+)
+_ALIVE, _READY = "/api/livez", "/api/readyz"
+
+
+class Problem(StrEnum):
+    """Why the address of a request cannot be known, or is doubtful."""
+
+    UNKNOWN_PROXY = (
+        "A proxy forwards requests, but WAVES_TRUSTED_PROXY_HOPS is 0: "
+        "set it to the number of proxies in front of this server"
+    )
+    TOO_FEW = (
+        "A request came with fewer addresses in X-Forwarded-For than "
+        "WAVES_TRUSTED_PROXY_HOPS says: correct the number, or let each proxy append "
+        "the address that it sees"
+    )
+    DOUBTFUL = (
+        "The address of a request is a private one that another proxy forwarded: "
+        "WAVES_TRUSTED_PROXY_HOPS may be too low"
+    )
+
+
+_SENTENCE = (
+    "This server does not know the proxy in front of it. "
+    "If you run it, set WAVES_TRUSTED_PROXY_HOPS; its log says more."
+)
+
+
+def client_address(request: HTTPConnection) -> str:
+    """Return where the request comes from, as far as it can be trusted.
+
+    Each trusted proxy has appended the address that it saw to
+    `X-Forwarded-For`: counted from the right, the last one that a trusted proxy
+    vouches for is the client; everything before it is the client's own word.
+    """
+    peer = request.client.host if request.client else ""
+    return _vouched_for(request.headers) or peer
+
+
+def problem_of(headers: Headers) -> Problem | None:
+    """Return what these headers of a request tell about the number of proxies."""
+    hops = get_settings().trusted_proxy_hops
+    if hops == 0:
+        is_forwarded = any(sign in headers for sign in _SIGNS)
+        return Problem.UNKNOWN_PROXY if is_forwarded else None
+    address = _vouched_for(headers)
+    if not address:
+        return Problem.TOO_FEW
+    is_doubtful = ip_address(address).is_private and len(_forwarded(headers)) > hops
+    return Problem.DOUBTFUL if is_doubtful else None
+
+
+class ProxyCheck:
+    """ASGI middleware: logs each kind of problem once; production refuses."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap `app`."""
+        self._app = app
+        self._logged: set[Problem] = set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse the request or the socket, or pass it on."""
+        kind, path = scope["type"], str(scope.get("path", ""))
+        problem = None
+        if kind in {"http", "websocket"} and path != _ALIVE:
+            problem = problem_of(Headers(scope=scope))
+        # Who watches this process asks it directly, past every proxy.
+        if problem is Problem.TOO_FEW and path == _READY:
+            problem = None
+        if problem is not None:
+            self._log(problem)
+        if problem in {None, Problem.DOUBTFUL} or not get_settings().is_production:
+            await self._app(scope, receive, send)
+        elif kind == "websocket":
+            await WebSocketClose()(scope, receive, send)
+        else:
+            await _refusal(path)(scope, receive, send)
+
+    def _log(self, problem: Problem) -> None:
+        if problem not in self._logged:
+            self._logged.add(problem)
+            logger.error("%s.", problem)
+
+
+def _refusal(path: str) -> Response:
+    if is_api(path):
+        return errors.from_error(UnavailableError(_SENTENCE))
+    return PlainTextResponse(_SENTENCE, 503)
+
+
+def _vouched_for(headers: Headers) -> str:
+    """Return the address that the outermost trusted proxy saw; "" if there is none."""
+    hops, forwarded = get_settings().trusted_proxy_hops, _forwarded(headers)
+    return _parsed(forwarded[-hops]) if 0 < hops <= len(forwarded) else ""
+
+
+def _forwarded(headers: Headers) -> list[str]:
+    listed = ",".join(headers.getlist(_FORWARDED_FOR)).split(",")
+    return [address.strip() for address in listed if address.strip()]
+
+
+def _parsed(address: str) -> str:
+    """Return an address without the port that some proxies append; "" if it is none."""
+    if address.startswith("["):
+        address = address[1:].partition("]")[0]
+    elif address.count(":") == 1:
+        address = address.partition(":")[0]
+    try:
+        return str(ip_address(address.partition("%")[0]))
+    except ValueError:
+        return ""

@@ -1,0 +1,123 @@
+"""What every response says to the browser about its own safety.
+
+The policy is as tight as Reflex allows: inline scripts run only when they are
+those of the build, and nothing is evaluated; it styles by `style` attributes.
+"""
+
+import re
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from waves.api.built_pages import script_sources
+from waves.api.request_limits import is_api
+from waves.settings.settings import get_settings
+
+_HASHED = re.compile(r"/assets/.+-[A-Za-z0-9_-]{8}\.[a-z0-9]+")
+_HOST = re.compile(r"[A-Za-z0-9.-]+(?::\d{1,5})?|\[[0-9A-Fa-f:.]+\](?::\d{1,5})?")
+_FOR_A_YEAR = "public, max-age=31536000, immutable"
+_NO_PAGE = (
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+_CACHEABLE = frozenset({200, 206, 304})
+_PERMISSIONS = (
+    "camera=(self), microphone=(self), display-capture=(self), autoplay=(self), "
+    "fullscreen=(self), geolocation=(), payment=(), usb=()"
+)
+_ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": _PERMISSIONS,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
+
+
+class SecurityHeaders:
+    """ASGI middleware: adds the headers to every HTTP response."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap `app`."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; change what comes back."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(_ALWAYS)
+                path = str(scope["path"])
+                if is_api(path):
+                    headers["Content-Security-Policy"] = _NO_PAGE
+                else:
+                    headers["Content-Security-Policy"] = content_policy(_host(scope))
+                    _stay_here(headers)
+                _add_transport(headers)
+                _add_caching(headers, path, message["status"])
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+def _host(scope: Scope) -> str:
+    host = Headers(scope=scope).get("host", "")
+    return host if _HOST.fullmatch(host) else ""
+
+
+def content_policy(host: str) -> str:
+    """Return the Content-Security-Policy (CSP Level 3) of pages at `host`.
+
+    Sockets to the own host are named, because not every browser counts them
+    as 'self'.
+    """
+    scripts = " ".join(["'self'", *script_sources()])
+    sockets = f" ws://{host} wss://{host}" if host else ""
+    return "; ".join(
+        [
+            "default-src 'self'",
+            f"script-src {scripts}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "media-src 'self' blob:",
+            "worker-src 'self' blob:",
+            f"connect-src 'self'{sockets}",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        ]
+    )
+
+
+def _add_transport(headers: MutableHeaders) -> None:
+    if get_settings().is_https:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+
+
+def _stay_here(headers: MutableHeaders) -> None:
+    """Redirect within the origin that was asked, whatever `Host` said.
+
+    Static files redirect to an absolute address, made of `Host` and of the
+    scheme that a proxy in front speaks to us. One slash, because two begin the
+    name of a host.
+    """
+    if "location" in headers:
+        target = urlsplit(headers["location"])
+        query = f"?{target.query}" if target.query else ""
+        headers["location"] = f"/{target.path.lstrip('/')}{query}"
+
+
+def _add_caching(headers: MutableHeaders, path: str, status: int) -> None:
+    if is_api(path):
+        headers["Cache-Control"] = "no-store"
+    elif status in _CACHEABLE and _HASHED.fullmatch(path):
+        headers["Cache-Control"] = _FOR_A_YEAR
+    else:
+        # Kept, but asked for again each time: pages name the newest assets.
+        headers["Cache-Control"] = "no-cache"

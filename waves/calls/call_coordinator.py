@@ -1,0 +1,203 @@
+"""The switchboard that the call commands share: find a call, change it, tell.
+
+Every change of a call goes through `change` and `end`, inside one turn of the
+registry: so the first of two answers wins, and a call has one end reason.
+"""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from waves.accounts.schemas import UserView
+from waves.calls import tickets
+from waves.calls.call import Call
+from waves.calls.end_notices import Ends
+from waves.calls.errors import CallNotFoundError
+from waves.calls.friendship_cache import Friendships
+from waves.calls.lifecycle import CallEvent, CallState
+from waves.calls.notices import Accepted, Notice
+from waves.calls.registry import Registry
+from waves.calls.scheduler import Cancel, Scheduler, Work
+from waves.calls.schemas import Device
+
+logger = logging.getLogger(__name__)
+
+_REPORTS_KEPT = 10_000
+
+
+class Devices(Protocol):
+    """The devices that can be reached now."""
+
+    def ringable(self, user_id: UUID) -> list[str]:
+        """Return the ids of this person's devices that want to ring."""
+        ...
+
+    def is_here(self, device: Device) -> bool:
+        """Tell whether this device has a socket."""
+        ...
+
+    def tell(self, device: Device, notice: Notice) -> bool:
+        """Send the notice; False when the device has no socket."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What calls need from outside."""
+
+    registry: Registry
+    devices: Devices
+    friendships: Friendships
+    scheduler: Scheduler
+    view: Callable[[UUID], Awaitable[UserView]]
+    """Returns a person as others see them."""
+
+
+class Desk:
+    """Finds calls for those who may, changes them, and tells whom it concerns."""
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        """Work with these surroundings; no call is known yet."""
+        self.registry = surroundings.registry
+        self.devices = surroundings.devices
+        self.friendships = surroundings.friendships
+        self.scheduler = surroundings.scheduler
+        self.view = surroundings.view
+        self._when_over: list[Callable[[UUID], None]] = []
+        self._timers: dict[UUID, dict[str, Cancel]] = {}
+        self._ends = Ends(surroundings.scheduler.now)
+        self._reported: OrderedDict[tuple[UUID, str], None] = OrderedDict()
+
+    def when_over(self, forget: Callable[[UUID], None]) -> None:
+        """Call `forget` with the id of every call that ends."""
+        self._when_over.append(forget)
+
+    async def is_busy(self, user_id: UUID) -> bool:
+        """Tell whether this person is in a call, or one rings."""
+        calls = await self.registry.live_of(user_id)
+        return any(call.awaited != user_id for call in calls)
+
+    async def require_friends(self, one: UUID, another: UUID) -> None:
+        """Raise `CallNotFoundError` unless the two are friends now."""
+        if one == another or not await self.friendships.hold(one, another):
+            raise CallNotFoundError
+
+    async def call_for(self, device: Device, call_id: UUID) -> Call:
+        """Return the call, for somebody who is in it.
+
+        Raises:
+            CallNotFoundError: There is none, they are not in it, or the two are
+                not friends any more and it is over: nobody can tell which.
+        """
+        call = await self.registry.get(call_id)
+        if call is None or not call.involves(device.user_id):
+            raise CallNotFoundError
+        if call.state.is_live:
+            await self.require_friends(call.caller.user_id, call.callee_id)
+        return call
+
+    def accepted(self, call: Call, device: Device) -> Accepted:
+        """Return what one of the two devices of an accepted call is told."""
+        peer = call.peer_device_of(device)
+        if peer is None:
+            raise CallNotFoundError
+        ticket = tickets.issue(call, device)
+        return Accepted(call.id, ticket, peer.device_id, call.replaces)
+
+    async def accept(
+        self, call: Call, device: Device, *, replaces: UUID | None = None
+    ) -> Accepted:
+        """Give the call to this device of the callee, and say so to all others."""
+        taken = call.after(
+            CallEvent.ACCEPT, answered_by=device.device_id, replaces=replaces
+        )
+        await self.change(taken)
+        self.stop_timers(call.id)
+        logger.info("Call %s was accepted", call.id)
+        self.devices.tell(taken.caller, self.accepted(taken, taken.caller))
+        self._end_other_rings(taken)
+        return self.accepted(taken, device)
+
+    async def end(
+        self,
+        call: Call,
+        event: CallEvent,
+        *,
+        by: Device | None = None,
+        answered_by: str | None = None,
+    ) -> Call:
+        """End the call and tell every device that it concerns, but not `by`."""
+        answer = {"answered_by": answered_by} if answered_by else {}
+        ended = call.after(event, **answer)
+        await self.change(ended)
+        self.stop_timers(call.id)
+        for forget in self._when_over:
+            forget(call.id)
+        logger.info("Call %s has ended: %s", call.id, ended.end_reason)
+        for device in _concerned(call):
+            self._tell_end(device, ended, is_answer=device == by)
+        if call.is_ringing and (missed := ended.missed_ring()):
+            await self.registry.add_missed(call.callee_id, missed)
+        return ended
+
+    async def change(self, call: Call) -> None:
+        """Store the new value of a call."""
+        await self.registry.put(call)
+
+    def _end_other_rings(self, call: Call) -> None:
+        for device_id in call.offered - {call.answered_by}:
+            self._tell_end(Device(call.callee_id, device_id), call)
+
+    def _tell_end(self, device: Device, call: Call, *, is_answer: bool = False) -> None:
+        if ended := call.end_for(device):
+            told = is_answer or self.devices.tell(device, ended)
+            self._ends.note(device, ended, told=told)
+
+    def tell_ends_again(self, device: Device) -> None:
+        """Tell a device that comes what it has not, or perhaps not, heard."""
+        for ended in self._ends.still_to_tell(device):
+            self.devices.tell(device, ended)
+
+    def doubt_ends(self, device: Device) -> None:
+        """Note that what was told to a device may have gone into a dead socket."""
+        self._ends.doubt(device)
+
+    def start_timer(self, call_id: UUID, name: str, seconds: float, work: Work) -> None:
+        """Run `work` after `seconds`, unless the timer is stopped or started anew."""
+        self.stop_timer(call_id, name)
+        cancel = self.scheduler.later(seconds, work)
+        self._timers.setdefault(call_id, {})[name] = cancel
+
+    def has_timer(self, call_id: UUID, name: str) -> bool:
+        """Tell whether this timer of a call runs."""
+        return name in self._timers.get(call_id, {})
+
+    def stop_timer(self, call_id: UUID, name: str) -> None:
+        """Stop one timer of a call, if it runs."""
+        if cancel := self._timers.get(call_id, {}).pop(name, None):
+            cancel()
+
+    def stop_timers(self, call_id: UUID) -> None:
+        """Stop every timer of a call."""
+        for cancel in self._timers.pop(call_id, {}).values():
+            cancel()
+
+    def report_misfit(self, call: Call, frame: str) -> None:
+        """Log a frame that does not fit the call, once for each call and kind."""
+        if (call.id, frame) in self._reported:
+            return
+        self._reported[call.id, frame] = None
+        if len(self._reported) > _REPORTS_KEPT:
+            self._reported.popitem(last=False)
+        logger.warning("Dropped %s: call %s is %s", frame, call.id, call.state)
+
+
+def _concerned(call: Call) -> list[Device]:
+    """Return the devices that must hear of the end: of the call as it stood."""
+    if call.state is CallState.RINGING:
+        rung = [Device(call.callee_id, device_id) for device_id in call.offered]
+        return [call.caller, *rung]
+    return [call.caller, *([call.callee] if call.callee else [])]

@@ -1,0 +1,169 @@
+"""What the screens of a call share: the face, the round controls, the notes."""
+
+from typing import Any, NamedTuple
+
+import reflex as rx
+
+from waves import texts, theme
+from waves.browser import bridge
+from waves.browser.bridge import Call
+from waves.browser.bridge.stage import Stage, movable
+from waves.components.avatar import face
+from waves.components.call.device_notices import device_note, retry_button
+from waves.components.call.recording_notice import recording_note
+from waves.components.icons import icon
+from waves.state.inbox import Inbox
+
+
+def peer_face(*, class_name: str) -> rx.Component:
+    """Return the face of the other person: every friend has a conversation."""
+    return rx.foreach(
+        Inbox.conversations,
+        lambda row: rx.cond(
+            row.peer.id == Call.peer_id,
+            face(row.peer, class_name=class_name),
+        ),
+    )
+
+
+def control(
+    picture: rx.Component, label: str, *, tip: Any, look: str = "", **props: Any
+) -> rx.Component:
+    """Return a round control that is called `label` and explained by `tip`."""
+    return rx.el.button(
+        picture,
+        type="button",
+        aria_label=label,
+        data_tip=tip,
+        class_name=f"{theme.CONTROL} {look}".strip(),
+        **props,
+    )
+
+
+class _Switch(NamedTuple):
+    """A toggle of the call: its name stays, its picture follows its state."""
+
+    picture: str
+    label: str
+    pressed: rx.Var[bool]
+    available: rx.Var[bool]
+    tips: tuple[str, str, str]
+    """While it is off, while it is on, while there is no such device."""
+    key: str
+    does: str
+
+
+def microphone_switch() -> rx.Component:
+    """Return the toggle `Mute microphone`."""
+    return _toggle(
+        _Switch(
+            picture="mic",
+            label=texts.MUTE,
+            pressed=Call.mic_muted,
+            available=Call.has_microphone,
+            tips=(texts.MUTE_TIP, texts.UNMUTE_TIP, texts.NO_MICROPHONE_TIP),
+            key="M",
+            does="callActions.toggleMicrophone",
+        )
+    )
+
+
+def camera_switch() -> rx.Component:
+    """Return the toggle `Turn off camera`."""
+    return _toggle(
+        _Switch(
+            picture="video",
+            label=texts.CAMERA,
+            pressed=Call.camera_off,
+            available=Call.has_camera,
+            tips=(texts.CAMERA_OFF_TIP, texts.CAMERA_ON_TIP, texts.NO_CAMERA_TIP),
+            key="V",
+            does="callActions.toggleCamera",
+        )
+    )
+
+
+def _toggle(switch: _Switch) -> rx.Component:
+    when_off, when_on, when_missing = switch.tips
+    working = rx.cond(switch.pressed, when_on, when_off)
+    return control(
+        rx.cond(
+            switch.pressed | ~switch.available,
+            icon(f"{switch.picture}_off", size=theme.ICON_CALL),
+            icon(switch.picture, size=theme.ICON_CALL),
+        ),
+        switch.label,
+        tip=rx.cond(switch.available, working, when_missing),
+        aria_pressed=switch.pressed,
+        aria_keyshortcuts=switch.key,
+        # Not disabled: a click asks once more for what was refused or missing.
+        data_missing=~switch.available,
+        on_click=bridge.action(switch.does),
+    )
+
+
+def hang_up_button() -> rx.Component:
+    """Return the button `Hang up`."""
+    return control(
+        icon("hang_up", size=theme.ICON_CALL_END),
+        texts.HANG_UP,
+        tip=texts.HANG_UP_TIP,
+        look=theme.CONTROL_END,
+        aria_keyshortcuts="H",
+        on_click=bridge.action("callActions.hangUp"),
+    )
+
+
+def own_video() -> rx.Component:
+    """Return the person's own picture, mirrored; it can be put into any corner."""
+    return rx.cond(
+        Call.local_video,
+        rx.el.div(
+            bridge.StreamVideo.create(which="local", label=texts.YOUR_VIDEO),
+            role="group",
+            tab_index=0,
+            aria_label=texts.MOVE_YOUR_VIDEO,
+            class_name=theme.CALL_SELF,
+            data_corner=Stage.self_corner,
+            custom_attrs={
+                **movable("self"),
+                "aria-description": texts.MOVE_YOUR_VIDEO_HELP,
+            },
+        ),
+    )
+
+
+def notes(*louder: rx.Component) -> rx.Component:
+    """Return what is wrong and what to do: devices on either side, blocked sound.
+
+    Args:
+        louder: What comes before all of that.
+    """
+    return rx.el.div(
+        *louder,
+        rx.cond(
+            Call.problem != "",
+            _note(texts.problem(Call.problem, name=Call.peer_name), retry_button()),
+        ),
+        rx.cond(
+            Call.peer_problem != "",
+            _note(texts.peer_problem(Call.peer_problem, name=Call.peer_name)),
+        ),
+        _blocked(Call.sound_blocked, texts.SOUND_BLOCKED, texts.TURN_ON_SOUND),
+        _blocked(Call.picture_blocked, texts.PICTURE_BLOCKED, texts.RESUME_PICTURE),
+        device_note(),
+        recording_note(),
+        role="alert",
+        class_name=theme.CALL_NOTES,
+    )
+
+
+def _note(words: Any, *more: rx.Component) -> rx.Component:
+    return rx.el.div(rx.el.p(words), *more, class_name=theme.CALL_NOTE)
+
+
+def _blocked(is_blocked: rx.Var[bool], words: str, answer: str) -> rx.Component:
+    """Return what the browser does not play, and the click that lets it."""
+    click = bridge.action("callActions.enableSound")
+    allow = rx.el.button(answer, type="button", on_click=click)
+    return rx.cond(is_blocked, _note(words, allow))

@@ -1,0 +1,137 @@
+"""The corner of the stage: what changes how one sees the call."""
+
+from typing import Any
+
+import reflex as rx
+
+from waves import texts, theme
+from waves.browser import bridge
+from waves.browser.bridge import Call
+from waves.browser.bridge.stage import Stage
+from waves.components.call.details import details_button
+from waves.components.call.devices_panel import devices_button
+from waves.components.controls import icon_button
+from waves.components.icons import icon
+
+MORE = "call-more"
+
+_can_go_outside = (Stage.picture_kind == "window") | (
+    # A bare video needs a picture to show.
+    (Stage.picture_kind == "video") & Call.remote_video
+)
+
+
+def corner() -> rx.Component:
+    """Return the buttons at the top right."""
+    return rx.el.div(
+        details_button(),
+        devices_button(),
+        _full_screen(_wide_button),
+        _picture_in_picture(_wide_button),
+        _more(),
+        icon_button(
+            "shrink",
+            texts.MINIMISE_CALL,
+            side="corner",
+            auto_focus=True,
+            on_click=bridge.action("callActions.toggleMinimised"),
+        ),
+        class_name=theme.CALL_CORNER,
+    )
+
+
+def _full_screen(button: Any) -> rx.Component:
+    return rx.cond(
+        Stage.can_be_full,
+        button(
+            rx.cond(
+                Stage.is_full,
+                icon("full_leave", size=theme.ICON),
+                icon("full", size=theme.ICON),
+            ),
+            texts.FULL_SCREEN,
+            tip=rx.cond(
+                Stage.is_full, texts.LEAVE_FULL_SCREEN_TIP, texts.FULL_SCREEN_TIP
+            ),
+            is_on=Stage.is_full,
+            does="stageActions.toggleFullScreen",
+        ),
+    )
+
+
+def _picture_in_picture(button: Any) -> rx.Component:
+    return rx.cond(
+        _can_go_outside,
+        button(
+            icon("picture", size=theme.ICON),
+            texts.PICTURE_IN_PICTURE,
+            tip=texts.PICTURE_IN_PICTURE,
+            is_on=Stage.is_outside,
+            does="stageActions.toggleOutside",
+        ),
+    )
+
+
+def _wide_button(
+    picture: rx.Component, label: str, *, tip: Any, is_on: rx.Var[bool], does: str
+) -> rx.Component:
+    """Return it as a button of its own: where the stage is wide."""
+    return rx.el.button(
+        picture,
+        type="button",
+        aria_label=label,
+        aria_pressed=is_on,
+        data_tip=tip,
+        data_side="corner",
+        class_name=theme.CORNER_WIDE,
+        on_click=bridge.action(does),
+    )
+
+
+def _menu_item(
+    picture: rx.Component, label: str, *, tip: Any, is_on: rx.Var[bool], does: str
+) -> rx.Component:
+    """Return it as a line of the menu: where the stage is narrow."""
+    del tip
+    return rx.el.button(
+        picture,
+        label,
+        type="button",
+        role="menuitemcheckbox",
+        aria_checked=is_on,
+        tab_index=-1,
+        class_name=theme.MENU_ITEM,
+        on_click=bridge.action(does),
+        custom_attrs={"popoverTarget": MORE, "popoverTargetAction": "hide"},
+    )
+
+
+def _more() -> rx.Component:
+    """Return the menu of what a narrow stage has no room for."""
+    return rx.cond(
+        Stage.can_be_full | _can_go_outside,
+        rx.fragment(
+            icon_button(
+                "more",
+                texts.MORE,
+                side="corner",
+                aria_haspopup="menu",
+                aria_controls=MORE,
+                class_name=theme.CORNER_MORE,
+                custom_attrs={"popoverTarget": MORE},
+            ),
+            rx.el.div(
+                _full_screen(_menu_item),
+                _picture_in_picture(_menu_item),
+                id=MORE,
+                role="menu",
+                aria_label=texts.MORE,
+                class_name=theme.POP_MORE,
+                custom_attrs={
+                    "popover": "auto",
+                    "onToggle": bridge.with_event("menuActions.toggled"),
+                    "onKeyDown": bridge.with_event("menuActions.keyPressed"),
+                },
+            ),
+        ),
+    )

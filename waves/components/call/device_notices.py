@@ -1,0 +1,59 @@
+"""What a call says about devices: what came and went, and that one is muted."""
+
+from typing import Any
+
+import reflex as rx
+
+from waves import texts, theme
+from waves.browser import bridge
+from waves.browser.bridge import Call
+from waves.browser.bridge.devices import DeviceNotices
+from waves.components.controls import icon_button
+from waves.components.device_settings import accept_offer, device_words
+from waves.components.icons import icon
+
+
+def device_note() -> rx.Component:
+    """Return what is said about devices that come and go."""
+    return rx.cond(
+        DeviceNotices.code != "",
+        rx.el.div(
+            rx.el.p(device_words()),
+            rx.cond(DeviceNotices.has_offer, accept_offer(_plain_button)),
+            icon_button(
+                "close",
+                texts.CLOSE,
+                side="corner",
+                on_click=bridge.action("deviceActions.dismissNotice"),
+            ),
+            class_name=theme.CALL_NOTE,
+        ),
+    )
+
+
+def retry_button() -> rx.Component:
+    """Return the way to try again what the browser has not allowed or not had."""
+    return _plain_button(texts.TRY_AGAIN, on_click=bridge.action("deviceActions.retry"))
+
+
+def muted_hint() -> rx.Component:
+    """Return the hint to somebody who talks and is muted, above the controls."""
+    return rx.el.div(
+        rx.cond(
+            DeviceNotices.talking_muted & Call.mic_muted,
+            rx.el.div(
+                icon("mic_off", size=theme.ICON_FIELD),
+                rx.el.p(texts.TALKING_MUTED),
+                _plain_button(
+                    texts.UNMUTE, on_click=bridge.action("callActions.toggleMicrophone")
+                ),
+                class_name=theme.CALL_NOTE,
+            ),
+        ),
+        role="status",
+        class_name=theme.CALL_HINT,
+    )
+
+
+def _plain_button(words: str, **props: Any) -> rx.Component:
+    return rx.el.button(words, type="button", **props)

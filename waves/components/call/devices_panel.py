@@ -1,0 +1,27 @@
+"""The panel `Devices` of a call, and the button that opens it."""
+
+import reflex as rx
+
+from waves import texts
+from waves.browser import bridge
+from waves.browser.bridge import Call
+from waves.components.call.panel import panel
+from waves.components.controls import icon_button
+from waves.components.device_settings import device_chooser
+
+
+def devices_button() -> rx.Component:
+    """Return the button `Devices` of the corner."""
+    return icon_button(
+        "gear",
+        texts.DEVICES,
+        side="corner",
+        aria_expanded=Call.panel == "devices",
+        data_opens="devices",
+        on_click=bridge.action("callActions.togglePanel", "devices"),
+    )
+
+
+def devices_panel() -> rx.Component:
+    """Return the panel `Devices`."""
+    return panel("devices", texts.DEVICES, device_chooser(in_call=True))

@@ -1,0 +1,30 @@
+"""The call made small: what one needs of it while one reads and writes."""
+
+import reflex as rx
+
+from waves import texts, theme
+from waves.browser import bridge
+from waves.components.call.call_controls import hang_up_button, microphone_switch
+from waves.components.call.chat import with_unread
+from waves.components.controls import icon_button
+
+
+def dock_controls() -> rx.Component:
+    """Return the bar under the small picture."""
+    return rx.el.div(
+        with_unread(
+            icon_button(
+                "expand",
+                texts.RETURN_TO_CALL,
+                side="above",
+                data_returns=True,
+                on_click=bridge.action("callActions.toggleMinimised"),
+            )
+        ),
+        microphone_switch(),
+        hang_up_button(),
+        role="group",
+        aria_label=texts.SMALL_CALL,
+        class_name=theme.DOCK_BAR,
+        custom_attrs={"aria-description": texts.SMALL_CALL_HELP},
+    )

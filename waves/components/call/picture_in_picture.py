@@ -1,0 +1,49 @@
+"""The call in a small window of its own, above whatever else is on the screen."""
+
+import reflex as rx
+
+from waves import texts, theme
+from waves.browser import bridge
+from waves.browser.bridge import Call
+from waves.browser.bridge.share import Share
+from waves.browser.bridge.stage import PictureInPicture
+from waves.components.call.call_controls import (
+    camera_switch,
+    hang_up_button,
+    microphone_switch,
+    peer_face,
+)
+from waves.components.call.call_status import call_words
+
+
+def picture_window() -> rx.Component:
+    """Return what the window shows while there is one."""
+    return PictureInPicture.create(
+        rx.el.main(
+            peer_face(class_name=theme.FACE_LARGE),
+            bridge.StreamVideo.create(
+                which="remote",
+                label=texts.REMOTE_VIDEO,
+                silent=True,
+                class_name=theme.CALL_REMOTE,
+            ),
+            rx.cond(
+                Share.remote,
+                bridge.StreamVideo.create(
+                    which="remoteScreen",
+                    label=texts.REMOTE_SCREEN,
+                    silent=True,
+                    class_name=theme.OUTSIDE_SCREEN,
+                ),
+            ),
+            call_words(),
+            rx.el.div(
+                microphone_switch(),
+                camera_switch(),
+                hang_up_button(),
+                class_name=theme.OUTSIDE_BAR,
+            ),
+            class_name=theme.OUTSIDE,
+            data_picture=Call.remote_video,
+        )
+    )

@@ -1,0 +1,88 @@
+"""The address, and signing in by Google."""
+
+from typing import Any
+
+import reflex as rx
+
+from waves import texts, theme
+from waves.browser.bridge.account import Asked
+from waves.components.settings.form_section import (
+    help_line,
+    leave_for,
+    outcome,
+    press,
+    section,
+)
+from waves.state.settings import Account
+
+LINK = "/api/auth/google?link=true"
+
+
+def email_section() -> rx.Component:
+    """Return the address, and whether it is known to be this person's."""
+    return section(
+        "email",
+        texts.EMAIL,
+        rx.el.p(
+            rx.el.span(Account.email, class_name=theme.SETTINGS_VALUE),
+            rx.cond(
+                Account.email_verified,
+                rx.el.span(texts.EMAIL_CONFIRMED, class_name=theme.MARK_GOOD),
+                rx.el.span(texts.EMAIL_NOT_CONFIRMED, class_name=theme.MARK),
+            ),
+            class_name=theme.SETTINGS_LINE,
+        ),
+        rx.cond(
+            Account.mail_refused,
+            rx.el.p(texts.MAIL_REFUSED, class_name=theme.FORM_ERROR),
+        ),
+        rx.cond(~Account.email_verified, _confirm()),
+    )
+
+
+def _confirm() -> rx.Component:
+    sent = texts.fill(texts.LINK_SENT, email=Account.email)
+    return rx.cond(
+        Account.sends_mail,
+        rx.fragment(
+            help_line(texts.EMAIL_HELP),
+            outcome({"verification": sent}),
+            press(texts.SEND_LINK_AGAIN, "verification"),
+        ),
+        help_line(texts.NO_MAIL_HERE),
+    )
+
+
+def google_section() -> rx.Component:
+    """Return the link to Google; nothing where there is none to make."""
+    asked: Any = Asked.about == "google"
+    return rx.cond(
+        Account.google_offered | Account.google_linked | (asked & (Asked.error != "")),
+        section(
+            "google",
+            texts.GOOGLE,
+            help_line(
+                rx.cond(
+                    Account.google_linked, texts.GOOGLE_LINKED, texts.GOOGLE_NOT_LINKED
+                )
+            ),
+            outcome({"google": texts.GOOGLE_UNLINKED}),
+            rx.cond(
+                Account.google_linked,
+                _unlink(),
+                rx.cond(
+                    Account.google_offered,
+                    leave_for(texts.LINK_GOOGLE, LINK),
+                ),
+            ),
+            about="google",
+        ),
+    )
+
+
+def _unlink() -> rx.Component:
+    return rx.cond(
+        Account.has_password,
+        press(texts.UNLINK_GOOGLE, "google"),
+        help_line(texts.ERRORS["last_way_in"]),
+    )

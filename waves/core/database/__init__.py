@@ -1,0 +1,1 @@
+"""The database: engine, migrations and the checks that run before them."""

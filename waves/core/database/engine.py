@@ -1,0 +1,208 @@
+"""The database: one engine, and the unit of work, which is the only commit.
+
+SQLite runs in WAL mode with `synchronous=FULL`: a commit that has returned
+survives a power cut (https://www.sqlite.org/pragma.html#pragma_synchronous).
+Writers take their turn on one lock of the process and begin with `BEGIN
+IMMEDIATE`, because a read transaction that turns into a write one fails at
+once when another writer was faster, whatever the busy timeout.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from sqlalchemy import (
+    DateTime,
+    Dialect,
+    Table,
+    TypeDecorator,
+    event,
+    inspect,
+    make_url,
+)
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel import SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from waves.core.database import sqlite
+from waves.core.events import Event, EventRegistry, registry
+
+BUSY_TIMEOUT_MS = 5000
+READY_TIMEOUT_S = 3
+# Constraints need names: a migration cannot change what it cannot name.
+SQLModel.metadata.naming_convention = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+}
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
+)
+_ANY_REVISION = "SELECT version_num FROM alembic_version"
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A timezone-aware time in UTC, the same on SQLite and PostgreSQL."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        """Refuse naive times: nobody could tell what they mean."""
+        del dialect
+        if value is not None and value.tzinfo is None:
+            msg = "A time without a timezone cannot be stored."
+            raise ValueError(msg)
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        """Give SQLite's naive times their timezone back."""
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value
+
+
+class UnitOfWork:
+    """One transaction and the events that it will publish once it is true."""
+
+    def __init__(self, session: AsyncSession, events: EventRegistry) -> None:
+        """Wrap an open session."""
+        self.session = session
+        self._registry = events
+        self.raised: list[Event] = []
+
+    async def emit(self, raised: Event) -> None:
+        """Run the handlers inside this transaction, then keep it for publishing."""
+        await self._registry.run_inside(self, raised)
+        self.raised.append(raised)
+
+
+class Database:
+    """One engine, its pragmas and its writers' turn."""
+
+    def __init__(self, url: str, events: EventRegistry = registry) -> None:
+        """Prepare an engine for `url`; nothing is opened yet."""
+        self.url = url
+        address = make_url(url)
+        self.is_sqlite = address.get_backend_name() == "sqlite"
+        self._events = events
+        self._writers = asyncio.Lock() if self.is_sqlite else None
+        options: dict[str, Any] = (
+            {"async_creator": sqlite.connector(address.database or ":memory:")}
+            if self.is_sqlite
+            else {"pool_pre_ping": True}
+        )
+        self.engine: AsyncEngine = create_async_engine(
+            url, hide_parameters=True, **options
+        )
+        if self.is_sqlite:
+            event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
+            event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+
+    @asynccontextmanager
+    async def unit_of_work(self) -> AsyncGenerator[UnitOfWork, None]:
+        """Open a transaction; commit when the block ends, publish after that.
+
+        Any exception rolls everything back and publishes nothing.
+        """
+        turn: AbstractAsyncContextManager[Any] = self._writers or nullcontext()
+        async with turn, self._session(write=True) as session:
+            uow = UnitOfWork(session, self._events)
+            yield uow
+            await session.commit()
+        self._events.publish(uow.raised)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncGenerator[AsyncSession, None]:
+        """Open a session for reading one consistent snapshot; it never commits."""
+        async with self._session(write=False) as session:
+            yield session
+
+    async def is_ready(self) -> bool:
+        """Tell whether the database answers in time and has been migrated."""
+        try:
+            async with asyncio.timeout(READY_TIMEOUT_S), self.read() as session:
+                connection = await session.connection()
+                found = await connection.exec_driver_sql(_ANY_REVISION)
+                return found.first() is not None
+        except (SQLAlchemyError, OSError, TimeoutError):
+            return False
+
+    async def dispose(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+    @asynccontextmanager
+    async def _session(self, *, write: bool) -> AsyncGenerator[AsyncSession, None]:
+        async with AsyncSession(self.engine, expire_on_commit=False) as session:
+            await session.connection(execution_options={"waves_write": write})
+            yield session
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver must not begin transactions on its own: `_begin_sqlite` does.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    write = connection.get_execution_options().get("waves_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN DEFERRED")
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """Return the bare table of a model, for statements that need no objects."""
+    table = inspect(model).local_table
+    if not isinstance(table, Table):
+        msg = f"{model.__name__} has no table."
+        raise TypeError(msg)
+    return cast("Table", table)
+
+
+_current: Database | None = None
+
+
+def connect(url: str) -> Database:
+    """Make `url` the database of this process and return it."""
+    global _current  # noqa: PLW0603  one process, one database, set at start
+    _current = Database(url)
+    return _current
+
+
+def current() -> Database:
+    """Return the database of this process; `connect` comes first."""
+    if _current is None:
+        msg = "The database is not connected."
+        raise RuntimeError(msg)
+    return _current
+
+
+def unit_of_work() -> AbstractAsyncContextManager[UnitOfWork]:
+    """Open a unit of work on the process's database."""
+    return current().unit_of_work()
+
+
+def read_session() -> AbstractAsyncContextManager[AsyncSession]:
+    """Open a reading session on the process's database."""
+    return current().read()
+
+
+async def is_ready() -> bool:
+    """Tell whether the process's database answers and has been migrated."""
+    return _current is not None and await _current.is_ready()

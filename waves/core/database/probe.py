@@ -1,0 +1,124 @@
+"""Whether a database can be used, asked before anything is built on it.
+
+The answer is one clause for the person who starts the server. It repeats nothing of
+the address, in which a password stands.
+"""
+
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, create_engine, inspect, make_url, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from waves.core.database.driver_errors import clause_of
+from waves.core.database.migrations import alembic_config, make_folder
+
+PATIENCE_SECONDS = 3.0
+"""How long a database server may take to answer."""
+LOCK_SECONDS = 10.0
+"""How long another process may hold the lock of a SQLite file."""
+CHECK_SECONDS = 10.0
+"""How long the pages of a SQLite file are read at most."""
+_SILENT = "the database server does not answer"
+_LATER = (
+    "the database comes from a later version of Waves: "
+    "install that version, or restore an earlier backup"
+)
+_FOREIGN = "the database belongs to another program: choose another file"
+_DAMAGED = "the database is damaged: restore a backup"
+
+
+def problem_of(url: str, patience: float = PATIENCE_SECONDS) -> str:
+    """Return why the database at `url` cannot be used, or an empty text.
+
+    The folder of an SQLite file is made when it is missing.
+    """
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return _answer(lambda: _ask_sqlite(address))
+    # Not a thread of the event loop: Python waits for those at its exit, and to
+    # look up a name that nobody knows takes longer than anybody waits.
+    said = [_SILENT]
+    answer = lambda: said.append(_answer(lambda: _ask_server(address)))  # noqa: E731
+    asking = threading.Thread(target=answer, daemon=True)
+    asking.start()
+    asking.join(patience)
+    return said[-1]
+
+
+def _answer(ask: Callable[[], str]) -> str:
+    try:
+        return ask()
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        return clause_of(error) or _SILENT
+
+
+def _ask_server(url: URL) -> str:
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.execute(text("SELECT 1"))
+        return _LATER if _is_later(_revisions(connection)) else ""
+
+
+def _revisions(connection: Connection) -> set[str]:
+    if not inspect(connection).has_table("alembic_version"):
+        return set()
+    found = connection.execute(text("SELECT version_num FROM alembic_version"))
+    return {str(row[0]) for row in found}
+
+
+def _ask_sqlite(url: URL) -> str:
+    path = Path(url.database or "")
+    try:
+        make_folder(url)
+    except OSError as error:
+        return f"the folder of the database cannot be made: {error.strerror}"
+    if path.is_dir():
+        return "the database is a folder, and has to be a file"
+    with closing(
+        sqlite3.connect(path, timeout=LOCK_SECONDS, isolation_level=None)
+    ) as connection:
+        # Both write: a file or a folder that cannot be written is found out here.
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
+        return _look_through(connection)
+
+
+def _look_through(connection: sqlite3.Connection) -> str:
+    named = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE ?"
+    tables = {row[0] for row in connection.execute(named, ("sqlite_%",))}
+    if not _is_whole(connection):
+        return _DAMAGED
+    if not tables:
+        return ""
+    if "alembic_version" not in tables:
+        return _FOREIGN
+    found = connection.execute("SELECT version_num FROM alembic_version")
+    return _LATER if _is_later({str(row[0]) for row in found}) else ""
+
+
+def _is_whole(connection: sqlite3.Connection) -> bool:
+    """Check every page, as far as there is time."""
+    end = time.monotonic() + CHECK_SECONDS
+    connection.set_progress_handler(lambda: time.monotonic() > end, 100_000)
+    try:
+        return connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorname != "SQLITE_INTERRUPT":
+            raise
+        return True
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+def _is_later(revisions: set[str]) -> bool:
+    """Tell whether there is a revision that this code does not know."""
+    scripts = ScriptDirectory.from_config(alembic_config(""))
+    return not revisions <= {one.revision for one in scripts.walk_revisions()}

@@ -1,0 +1,1 @@
+"""E-mail: messages, their texts, the queue that sends them."""

@@ -1,0 +1,1 @@
+"""The frames of the WebSocket `/api/ws` and their export to other languages."""

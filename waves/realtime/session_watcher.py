@@ -1,0 +1,67 @@
+"""Notices sessions that ended elsewhere: by another worker, a command, their time.
+
+What ends in this process is told at once (`broadcast.py`). Everything else is in
+the database, so the sessions that are open here are looked up there, all in
+one statement, about once a second.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Iterable
+from uuid import UUID
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from waves.accounts import service as accounts
+from waves.accounts.events import SessionRevoked
+from waves.core.events import EventRegistry, registry
+
+logger = logging.getLogger(__name__)
+
+LOOK_EVERY_SECONDS = 0.8
+Source = Callable[[], Iterable[UUID]]
+
+
+class SessionWatch:
+    """Publishes `SessionRevoked` for open sessions that are over in the database."""
+
+    def __init__(self, events: EventRegistry = registry) -> None:
+        """Watch nothing yet."""
+        self._events = events
+        self._sources: list[Source] = []
+        self._task: asyncio.Task[None] | None = None
+
+    def over(self, source: Source) -> None:
+        """Watch the sessions, by id, that `source` names at each look."""
+        self._sources.append(source)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._task = asyncio.create_task(self._look_again(), name="session-watch")
+
+    async def stop(self) -> None:
+        """Look no more."""
+        if self._task is None:
+            return
+        self._task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._task
+        self._task = None
+
+    async def look(self) -> None:
+        """Look once."""
+        watched = {session_id for source in self._sources for session_id in source()}
+        if not watched:
+            return
+        for session_id, user_id in await accounts.over_among(watched):
+            revoked = SessionRevoked(session_id=session_id, user_id=user_id)
+            self._events.publish([revoked])
+
+    async def _look_again(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
+            try:
+                await self.look()
+            except SQLAlchemyError:
+                logger.warning("Open sessions could not be looked up", exc_info=True)

@@ -1,0 +1,196 @@
+"""One socket from its acceptance to its end: hello first, then command by command."""
+
+import asyncio
+import contextlib
+import logging
+from dataclasses import dataclass
+
+from waves.accounts import service as accounts
+from waves.calls.service import CallService
+from waves.core import clock, rate_limits
+from waves.core.errors import NotSignedInError, TooManyRequestsError
+from waves.core.rate_limits import Rule
+from waves.realtime.call_commands import device_of
+from waves.realtime.connection import Connection, Socket
+from waves.realtime.dispatcher import Dispatcher, error_frame
+from waves.realtime.heartbeat import Pulse
+from waves.realtime.hub import Hub
+from waves.realtime.protocol.codes import (
+    HELLO_SECONDS,
+    MAX_FRAME_BYTES,
+    CloseCode,
+    ErrorCode,
+)
+from waves.realtime.protocol.commands import Hello, Ping
+from waves.realtime.protocol.frames import Push
+from waves.realtime.protocol.pushes import Error, Welcome
+from waves.realtime.protocol.registry import AnyCommand, BadFrameError, parse
+
+logger = logging.getLogger(__name__)
+
+# A command that has begun may end; a socket that takes nothing cannot hold us.
+GRACE_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What every socket of this process shares."""
+
+    hub: Hub
+    calls: CallService
+    dispatcher: Dispatcher
+
+
+class SocketSession:
+    """Serves one socket until either side ends it."""
+
+    def __init__(self, connection: Connection, socket: Socket, house: House) -> None:
+        """Read from `socket`; `connection` writes to it."""
+        self._connection = connection
+        self._socket = socket
+        self._house = house
+        self._pulse = Pulse(lambda: connection.close(CloseCode.SILENT))
+        self._said_hello = False
+        self._is_busy = False
+        self._peer_is_gone = False
+
+    async def run(self) -> None:
+        """Serve the socket; return when it is closed and forgotten."""
+        connection = self._connection
+        loop = asyncio.get_running_loop()
+        lifetime = (connection.expires_at - clock.now()).total_seconds()
+        hello = loop.call_later(HELLO_SECONDS, self._require_hello)
+        expiry = loop.call_later(lifetime, connection.close, CloseCode.SESSION_OVER)
+        reader = loop.create_task(self._read_guarded())
+        writer = loop.create_task(connection.write())
+        self._house.hub.open(connection)
+        try:
+            await connection.closed
+        finally:
+            hello.cancel()
+            expiry.cancel()
+            self._pulse.stop()
+            await self._finish(reader, writer)
+
+    def _require_hello(self) -> None:
+        if not self._said_hello:
+            self._connection.close(CloseCode.NO_HELLO)
+
+    async def _finish(
+        self, reader: asyncio.Task[None], writer: asyncio.Task[None]
+    ) -> None:
+        if self._is_busy:
+            await asyncio.wait({reader}, timeout=GRACE_SECONDS)
+        reader.cancel()
+        writer.cancel()
+        await asyncio.gather(reader, writer, return_exceptions=True)
+        if self._house.hub.remove(self._connection):
+            await self._house.calls.left(device_of(self._connection))
+        if self._peer_is_gone or not self._connection.is_closed:
+            return
+        code = self._connection.closed.result()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GRACE_SECONDS):
+                await self._socket.close(code)
+
+    async def _read_guarded(self) -> None:
+        try:
+            await self._read()
+        except Exception:
+            logger.exception("A socket failed")
+            self._connection.close(CloseCode.INTERNAL)
+
+    async def _read(self) -> None:
+        # Opening counts like a frame: coming back at once is no way out.
+        await self._count()
+        while not self._connection.is_closed:
+            frame = await self._socket.receive()
+            if frame is None:
+                self._peer_is_gone = True
+                self._connection.close(CloseCode.GOING_AWAY)
+                return
+            self._pulse.heard()
+            self._is_busy = True
+            await self._take(frame)
+            self._is_busy = False
+
+    async def _take(self, frame: str | bytes) -> None:
+        if _is_too_big(frame):
+            self._connection.close(CloseCode.TOO_BIG)
+            return
+        if isinstance(frame, bytes):
+            self._connection.close(CloseCode.NOT_TEXT)
+            return
+        if not await self._count():
+            return
+        try:
+            command = parse(frame)
+        except BadFrameError as bad:
+            await self._connection.reply(bad.error.encode())
+            return
+        await self._carry_out(command)
+
+    async def _count(self) -> bool:
+        """Count a frame of this person; too many close the socket."""
+        try:
+            await rate_limits.limiter().spend(Rule.FRAME, self._connection.user_id)
+        except TooManyRequestsError:
+            self._connection.close(CloseCode.TOO_MANY)
+            return False
+        return True
+
+    async def _carry_out(self, command: AnyCommand) -> None:
+        if not self._said_hello:
+            await self._first(command)
+            return
+        if isinstance(command, Ping):
+            self._pulse.pinged()
+        answer = await self._house.dispatcher.answer(self._connection, command)
+        if answer is not None:
+            await self._connection.reply(answer.encode())
+        if _says_session_is_over(answer):
+            self._connection.close(CloseCode.SESSION_OVER)
+
+    async def _first(self, command: AnyCommand) -> None:
+        if not isinstance(command, Hello):
+            message = "Say hello first."
+            refusal = error_frame(ErrorCode.HELLO_FIRST, message, ref=command.ref)
+            await self._connection.reply(refusal.encode())
+            return
+        try:
+            # It may have ended between the handshake and our hearing of its end.
+            await self._connection.guard.check()
+        except NotSignedInError:
+            self._connection.close(CloseCode.SESSION_OVER)
+            return
+        self._said_hello = True
+        self._connection.introduce(command.device_id, command.subscribe)
+        # From here on pushes are kept; they follow the welcome.
+        self._house.hub.add(self._connection)
+        welcome = await self._welcome(command)
+        await self._connection.greet(welcome.encode())
+        await self._house.calls.came(device_of(self._connection))
+
+    async def _welcome(self, command: Hello) -> Welcome:
+        user_id = self._connection.user_id
+        return Welcome(
+            ref=command.ref,
+            user=await accounts.view(user_id),
+            device_id=command.device_id,
+            server_time=clock.now(),
+            inbox_version=await accounts.inbox_version(user_id),
+            missed=await self._house.calls.missed(user_id),
+        )
+
+
+def _is_too_big(frame: str | bytes) -> bool:
+    if isinstance(frame, bytes) or len(frame) > MAX_FRAME_BYTES:
+        return len(frame) > MAX_FRAME_BYTES
+    # No code point needs more than four bytes: short texts are not encoded twice.
+    if len(frame) <= MAX_FRAME_BYTES // 4:
+        return False
+    return len(frame.encode("utf-8", "surrogatepass")) > MAX_FRAME_BYTES
+
+
+def _says_session_is_over(answer: Push | None) -> bool:
+    return isinstance(answer, Error) and answer.code is ErrorCode.NOT_SIGNED_IN

@@ -1,0 +1,98 @@
+"""How the web server is started: the way Reflex starts it, but for what it bears.
+
+The build is not compiled again: it does not depend on the settings.
+"""
+
+import errno
+import os
+import resource
+import socket
+import sys
+from typing import NoReturn
+
+from waves.api.built_pages import BUILD
+from waves.settings.settings import SettingsError, port_of
+
+MOST_OPEN_FILES = 65_536
+OPTIONS = {
+    "interface": "asgi",
+    # Only when it need not guess the version does it watch a connection that
+    # says nothing, and HTTP/2 would come from a proxy alone, if at all.
+    "http": "1",
+    # In milliseconds: for the head of a request, and between two of them.
+    "http1-header-read-timeout": "10000",
+    "http1-buffer-size": "65536",
+    # Connections, silent ones too: beyond this many nobody gets in.
+    "backpressure": "16384",
+    "backlog": "2048",
+    "workers": "1",
+    "log-level": "warning",
+}
+"""What granian is told. Bodies are the affair of `api/request_limits.py`."""
+_ENVIRONMENT = {
+    "REFLEX_ENV_MODE": "prod",
+    "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
+    "__REFLEX_SKIP_COMPILE": "true",
+}
+
+
+def address() -> tuple[str, int]:
+    """Return where to listen.
+
+    Raises:
+        SettingsError: `PORT` is not the number of a port, or `HOST` is empty.
+    """
+    host = os.environ.get("HOST", "127.0.0.1").strip()
+    if not host:
+        raise SettingsError("HOST: must be an address to listen on, such as 127.0.0.1")
+    return host, port_of("PORT", 3000)
+
+
+def is_built() -> bool:
+    """Tell whether there are pages to serve."""
+    return BUILD.is_dir()
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Raise `SettingsError` when nobody can listen there."""
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+    except (socket.gaierror, UnicodeError):
+        raise SettingsError("HOST: there is no such address") from None
+    except OSError as error:
+        raise SettingsError(_not_listening(error)) from None
+
+
+def _not_listening(error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        todo = "stop the other program, or set another PORT"
+    elif error.errno == errno.EACCES:
+        todo = "set a PORT above 1023"
+    else:
+        todo = "set HOST to an address of this machine"
+    return f"HOST, PORT: cannot listen there: {error.strerror}: {todo}"
+
+
+def become_server(host: str, port: int) -> NoReturn:
+    """Replace this process by the web server."""
+    _allow_open_files()
+    command = [sys.executable, "-m", "granian", "--factory", "--no-access-log"]
+    for name, value in {**OPTIONS, "host": host, "port": str(port)}.items():
+        command += [f"--{name}", value]
+    environment = {**os.environ, **_ENVIRONMENT}
+    os.execve(sys.executable, [*command, "waves.waves:app"], environment)  # noqa: S606
+
+
+def _allow_open_files() -> None:
+    """Let a connection be refused by us, not for want of a file descriptor."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_OPEN_FILES
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

@@ -1,0 +1,128 @@
+"""What makes the value of a setting unusable. Nothing here shows a value."""
+
+import re
+from urllib.parse import SplitResult, urlsplit
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from waves.settings import domain_names
+
+MIN_SECRET_BYTES = 32
+DRIVERS = ("sqlite+aiosqlite", "postgresql+psycopg")
+_HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*")
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+# Powers of ten: 32 hexadecimal digits that were drawn by lot have just this many.
+_MIN_GUESSES = 28.0
+_MAX_MEASURED = 72
+# What stands in samples and in hurried configurations.
+_PLACEHOLDER = re.compile(
+    "change|secret|example|sample|default|password|placeholder|replace|insert"
+    "|your[-_]|test[-_]|dummy|canary",
+    re.IGNORECASE,
+)
+
+
+def origin(value: str) -> str:
+    """Return the origin (RFC 6454) of an address, as browsers write it.
+
+    Raises:
+        ValueError: It is none, or says more than an origin does.
+    """
+    parts, port = parts_of(value)
+    host = host_of(parts)
+    more = parts.path.rstrip("/") or parts.query or parts.fragment or "@" in value
+    if parts.scheme not in _DEFAULT_PORTS or more or not _HOST.fullmatch(host):
+        raise ValueError("must be http(s)://host, with a port if need be")
+    named = f"[{host}]" if ":" in host else host
+    if port is not None and port != _DEFAULT_PORTS[parts.scheme]:
+        named += f":{port}"
+    return f"{parts.scheme}://{named}"
+
+
+def issuer(value: str) -> str:
+    """Return the address of an OpenID provider, without a slash at its end.
+
+    Raises:
+        ValueError: Others could listen in: it is neither https nor on loopback.
+    """
+    parts, _port = parts_of(value)
+    if not parts.hostname or parts.scheme not in _DEFAULT_PORTS:
+        raise ValueError("must be an https address")
+    if parts.scheme != "https" and not is_loopback(parts.hostname):
+        raise ValueError("must be an https address")
+    return value.rstrip("/")
+
+
+def host_of(parts: SplitResult) -> str:
+    """Return the host of an address as the wire has it, or nothing.
+
+    Raises:
+        ValueError: It is written in letters that no domain can have.
+    """
+    host = parts.hostname or ""
+    return host if host.isascii() else domain_names.to_ascii(host)
+
+
+def is_loopback(host: str | None) -> bool:
+    """Tell whether this names the machine itself, where plain text is no risk."""
+    return host in _LOOPBACK
+
+
+def parts_of(value: str) -> tuple[SplitResult, int | None]:
+    """Return the parts of an address, and its port.
+
+    Raises:
+        ValueError: It is none; unlike Python's, the text does not repeat it.
+    """
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        raise ValueError("must be an address") from None
+    return parts, port
+
+
+def database_url(value: str) -> str:
+    """Return the address of a database that Waves can speak to.
+
+    Raises:
+        ValueError: It is not written like one.
+    """
+    try:
+        url = make_url(value)
+        known = url.drivername in DRIVERS
+        is_kept = url.database not in {None, "", ":memory:"}
+    except (ArgumentError, ValueError):
+        known = is_kept = False
+    if known and not is_kept:
+        raise ValueError("must name the file, or the database, to keep everything in")
+    if not known:
+        raise ValueError(
+            "must be sqlite+aiosqlite:///file or postgresql+psycopg://user@host/name"
+        )
+    return value
+
+
+def is_short(secret: str) -> bool:
+    """Tell whether a secret has too few bytes for HMAC-SHA256 (RFC 7518, 3.2)."""
+    return len(secret.encode()) < MIN_SECRET_BYTES
+
+
+def is_placeholder(secret: str) -> bool:
+    """Tell whether a secret says itself that it is none."""
+    return _PLACEHOLDER.search(secret) is not None
+
+
+def is_guessable(secret: str) -> bool:
+    """Tell whether a secret was copied from a sample, or made up by a person."""
+    from zxcvbn import zxcvbn  # noqa: PLC0415  slow to load; only production asks
+
+    measured = zxcvbn(secret[:_MAX_MEASURED])
+    return is_placeholder(secret) or float(measured["guesses_log10"]) < _MIN_GUESSES
+
+
+def is_weak(secret: str) -> bool:
+    """Tell whether a secret is short or guessable."""
+    return is_short(secret) or is_guessable(secret)

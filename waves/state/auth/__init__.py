@@ -1,0 +1,1 @@
+"""Authentication of Reflex events and validation of their arguments."""

@@ -1,0 +1,161 @@
+"""Where tabs come in: Reflex's socket, with a doubt about everything it is told.
+
+A tab's token is in the address of its socket and opens the state that the
+server keeps for it. So a token is good only together with the session that it
+came with first; anybody else who brings it gets a tab of their own. What the
+server keeps goes soon after the tab does.
+"""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Coroutine
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+from uuid import UUID
+
+import reflex as rx
+from reflex.app import EventNamespace
+from reflex.istate.manager.memory import StateManagerMemory
+from socketio.exceptions import ConnectionRefusedError as JoinRefusedError
+
+from waves.accounts import service as accounts
+from waves.core.errors import NotSignedInError
+from waves.core.security import token_from_cookies
+from waves.state.auth.event_schemas import RefusedError, checked_event, checked_greeting
+from waves.state.tabs import tabs
+
+logger = logging.getLogger(__name__)
+
+NAMESPACE = "/_event"
+NOBODY = ""
+KEPT_SECONDS = 60.0
+"""How long the state of a signed-in tab waits for its network to come back."""
+MOST_WAITING = 100
+"""Events of one tab that wait; its socket is not read until there are fewer."""
+_LOOK_AGAIN_SECONDS = 0.05
+
+
+class Entrance(EventNamespace):
+    """Reflex's namespace, which checks before Reflex acts."""
+
+    def __init__(self, app: rx.App) -> None:
+        """Take the place of the one that `app` made."""
+        super().__init__(NAMESPACE, app)
+        self._sessions: dict[str, str] = {}
+        self._suspects: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def on_connect(
+        self, sid: str, environ: dict[str, Any], auth: Any = None
+    ) -> None:
+        """Let a tab join, under its own token or a fresh one."""
+        try:
+            greeting = checked_greeting(auth)
+            session = await self._session(sid, environ)
+            token = _token(environ)
+        except RefusedError as refusal:
+            self._note(sid, refusal)
+            raise JoinRefusedError from None
+        if self._sessions.get(token, session) != session:
+            token = str(UUID(bytes=secrets.token_bytes(16)))
+            await self.emit("new_token", token, to=sid)
+        query = urlencode({"token": token})
+        await super().on_connect(sid, {**environ, "QUERY_STRING": query}, greeting)
+        if (linked := self.sid_to_token.get(sid)) is not None:
+            self._sessions[linked] = session
+
+    def on_disconnect(self, sid: str) -> asyncio.Task[Any] | None:
+        """Push nothing more to the tab, and soon forget what it showed."""
+        self._suspects.discard(sid)
+        token = self.sid_to_token.get(sid)
+        closing = super().on_disconnect(sid)
+        if token is not None:
+            tabs.forget(token)
+            self._start(self._forget(token, sid))
+        return closing
+
+    async def on_event(self, sid: str, data: Any = None, *more: Any) -> None:
+        """Hand an event on, when a page of ours could have sent it."""
+        try:
+            event = checked_event(None if more else data)
+        except RefusedError as refusal:
+            self._note(sid, refusal)
+            return
+        if (token := self.sid_to_token.get(sid)) is None:
+            return
+        waiting = self.app.event_processor._token_queues  # noqa: SLF001
+        while len(waiting.get(token, ())) >= MOST_WAITING:  # noqa: ASYNC110  Reflex's own queue
+            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+        await super().on_event(sid, event)
+
+    async def on_ping(self, sid: str, *_data: Any) -> None:
+        """Answer, whatever came along."""
+        await super().on_ping(sid)
+
+    async def on_client_error(self, sid: str, data: Any = None, *_more: Any) -> None:
+        """Note what a page reports."""
+        await super().on_client_error(sid, data)
+
+    async def _session(self, sid: str, environ: dict[str, Any]) -> str:
+        """Return the id of the session that the handshake names, or NOBODY."""
+        headers = self._build_static_router_data(sid, environ)["headers"]
+        try:
+            token = token_from_cookies(headers.get("cookie"))
+            principal = await accounts.authenticate(token)
+        except NotSignedInError:
+            return NOBODY
+        return str(principal.session_id)
+
+    def _note(self, sid: str, refusal: RefusedError) -> None:
+        """Write one line about a socket at most, however often it tries."""
+        level = logging.DEBUG if sid in self._suspects else logging.WARNING
+        self._suspects.add(sid)
+        logger.log(level, "An event was refused: %s", refusal)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _forget(self, token: str, sid: str) -> None:
+        """Drop the state of a tab that has not come back."""
+        if self._sessions.get(token, NOBODY) != NOBODY:
+            await asyncio.sleep(KEPT_SECONDS)
+        while self._is_busy(token):  # noqa: ASYNC110  Reflex's own lock
+            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+        linked = self._token_manager.token_to_socket.get(token)
+        if linked is not None and linked.sid != sid:
+            return
+        self._sessions.pop(token, None)
+        manager = self.app.state_manager
+        if isinstance(manager, StateManagerMemory):
+            manager._purge_token(_state_of(token))  # noqa: SLF001
+
+    def _is_busy(self, token: str) -> bool:
+        manager = self.app.state_manager
+        if not isinstance(manager, StateManagerMemory):
+            return False
+        lock = manager._states_locks.get(_state_of(token).lock_key)  # noqa: SLF001
+        queues = self.app.event_processor._token_queues  # noqa: SLF001
+        return token in queues or (lock is not None and lock.locked())
+
+
+def install(app: rx.App) -> None:
+    """Make the entrance that of `app`."""
+    entrance = Entrance(app)
+    app._event_namespace = entrance  # noqa: SLF001  Reflex offers no other way
+    if app.sio is not None:
+        app.sio.register_namespace(entrance)
+
+
+def _state_of(token: str) -> rx.BaseStateToken:
+    return rx.BaseStateToken(ident=token, cls=rx.State)
+
+
+def _token(environ: dict[str, Any]) -> str:
+    tokens = parse_qs(environ.get("QUERY_STRING", "")).get("token", [])
+    if len(tokens) != 1:
+        msg = "A tab without a token"
+        raise RefusedError(msg)
+    return tokens[0]

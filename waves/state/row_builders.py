@@ -1,0 +1,121 @@
+"""From what the services show to what the screens draw."""
+
+from uuid import UUID
+
+from waves.accounts.schemas import SessionView, UserView
+from waves.accounts.sessions.user_agent import device_of
+from waves.chat.schemas import ConversationView, MessageView
+from waves.core.text import cut, graphemes, one_line
+from waves.friends.schemas import FoundPerson, FriendRequestView
+from waves.state.rows import (
+    ConversationRow,
+    MessageRow,
+    Person,
+    RequestRow,
+    SearchRow,
+    SessionRow,
+)
+
+MAX_PREVIEW = 120
+"""Characters of a last message that a list can show; it cuts them off itself."""
+_FULL_CIRCLE = 360
+
+
+def person(user: UserView) -> Person:
+    """Return somebody as a list or a heading shows them."""
+    return Person(
+        id=str(user.id),
+        username=user.username,
+        display_name=user.display_name,
+        initials=initials(user.display_name),
+        hue=hue(user.id),
+        avatar_url=user.avatar_url or "",
+    )
+
+
+def initials(display_name: str) -> str:
+    """Return the first letters of the first and the last word, in capitals.
+
+    A name without any letter gives its first character, such as an emoji.
+    """
+    firsts = [_first_letter(word) for word in display_name.split()]
+    letters = [letter for letter in firsts if letter]
+    chosen = letters[:1] + letters[1:][-1:]
+    # Upper-casing may make two letters of one (ß).
+    initial = "".join(_first(letter.upper()) for letter in chosen)
+    return initial or _first(display_name)
+
+
+def _first_letter(word: str) -> str:
+    """Return the first letter or digit with its marks, or nothing."""
+    return next((one for one in graphemes(word) if one[0].isalnum()), "")
+
+
+def _first(text: str) -> str:
+    return next(graphemes(text), "")
+
+
+def hue(user_id: UUID) -> int:
+    """Return a person's colour, degrees on the OKLCH wheel.
+
+    The low bits of a UUIDv7 are random; its high bits are nearly the same for
+    people who signed up together.
+    """
+    return user_id.int % _FULL_CIRCLE
+
+
+def message_row(message: MessageView) -> MessageRow:
+    """Return a stored message."""
+    return MessageRow(
+        id=str(message.id),
+        seq=message.seq,
+        sender_id=str(message.sender_id),
+        client_id=str(message.client_id),
+        body=message.body,
+        created_at=message.created_at.isoformat(),
+    )
+
+
+def conversation_row(conversation: ConversationView, user_id: UUID) -> ConversationRow:
+    """Return a line of the conversation list of `user_id`."""
+    last = conversation.last_message
+    return ConversationRow(
+        id=str(conversation.id),
+        peer=person(conversation.peer),
+        preview=preview(last.body) if last else "",
+        preview_own=last is not None and last.sender_id == user_id,
+        last_at=last.created_at.isoformat() if last else "",
+        last_seq=conversation.last_seq,
+        unread=conversation.unread,
+        open=conversation.open,
+    )
+
+
+def preview(body: str) -> str:
+    """Return the beginning of a message on one line."""
+    return cut(one_line(body), MAX_PREVIEW)
+
+
+def request_row(request: FriendRequestView) -> RequestRow:
+    """Return a friend request that waits for its receiver."""
+    return RequestRow(id=str(request.id), person=person(request.sender))
+
+
+def session_row(session: SessionView) -> SessionRow:
+    """Return a session by the words that people have for the browser."""
+    return SessionRow(
+        id=str(session.id),
+        device=device_of(session.user_agent),
+        current=session.current,
+        last_seen_at=session.last_seen_at.isoformat(),
+        created_at=session.created_at.isoformat(),
+    )
+
+
+def search_row(found: FoundPerson) -> SearchRow:
+    """Return a search result."""
+    return SearchRow(
+        person=person(found.user),
+        relation=str(found.relation),
+        request_id=str(found.request_id or ""),
+    )
