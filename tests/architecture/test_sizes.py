@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-MAX_FILE_LINES = 300
+MAX_FILE_LINES = 400
 MAX_FUNCTION_LINES = 40
 GENERATED = {"waves/browser/socket/protocol.ts"}
 # Tables of sentences and of class names are data, however long they grow.

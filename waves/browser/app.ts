@@ -95,6 +95,14 @@ export interface Mounted {
   resync: (() => void) | null;
 }
 
+const NOTHING_MOUNTED: Readonly<Mounted> = {
+  thread: null,
+  composer: null,
+  resync: null,
+  callThread: null,
+  visit: null,
+};
+
 /** Reflex shows nobody for a moment when its server has come back, or has forgotten the tab. */
 const NOBODY_FOR_MS = 10_000;
 
@@ -102,13 +110,7 @@ const stores = { localStore: page.localStore, sessionStore: page.sessionStore };
 
 function createApp(): App {
   const clock = systemClock;
-  const mounted: Mounted = {
-    thread: null,
-    composer: null,
-    resync: null,
-    callThread: null,
-    visit: null,
-  };
+  const mounted: Mounted = { ...NOTHING_MOUNTED };
   const moments = createMoments({ clock, ...page.momentParts });
   const wire = createPageWire(clock);
   const keep = createKeep(page.localStore);
@@ -117,6 +119,7 @@ function createApp(): App {
   const chatPage = { ...page.chatPage, moments };
   const engineParts = browserParts({ wire, clock, newId: newUuid, door, chatPage, ...stores });
   const call = createCallEngine(engineParts);
+  const stage = createStage({ call, clock, ...browserStage() });
   const form = createStore(EMPTY_FORM);
   const parts: Parts = {
     clock,
@@ -124,7 +127,7 @@ function createApp(): App {
     wire,
     keep,
     call,
-    stage: createStage({ call, clock, ...browserStage() }),
+    stage,
     form,
     moments,
     drops: createStore(NO_DROP),
@@ -136,7 +139,7 @@ function createApp(): App {
     drafts: createDrafts(keep),
     delivery: createDelivery(wire, clock),
     attention: createAttention({ call: call.store, clock, ...page.titleParts }),
-    ...createPageNotices(call, mounted),
+    ...createPageNotices(call, stage, mounted),
     outbox,
     door,
     resync: createPageResync(wire, clock, mounted),
@@ -191,7 +194,8 @@ function listenToKeys({ call, stage, zoom, clock }: Parts): void {
   createShortcuts({
     ...keyboardParts,
     call: call.store,
-    actions: call.actions,
+    stage: stage.store,
+    actions: { ...call.actions, ...stage },
     letters: () => (stage.store.getSnapshot().shortcuts ? present() : null),
     leaveFullScreen: stage.leaveFullScreen,
     clock,
@@ -208,12 +212,13 @@ function createPageAuth(store: Store<FormSnapshot>, keep: Keep): FormActions {
 
 function createPageNotices(
   call: CallEngine,
+  stage: Stage,
   mounted: Mounted,
 ): Pick<App, "notifications" | "messageNotices" | "ringNotices"> {
   const notifications = new Notifications(notificationParts());
   followBrowser(notifications);
   const open = (id: string, username: string): void => {
-    call.actions.minimise();
+    stage.minimise();
     mounted.visit?.(pathOf(username), id);
   };
   return {

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser.bridge import Call
+from waves.browser.bridge.stage import Stage
 from waves.components.app_layout import frame
 from waves.components.call.shortcuts import shortcuts_switch
 from waves.components.controls import heading, skeleton
@@ -59,4 +59,4 @@ def _waiting() -> rx.Component:
 
 def _devices() -> rx.Component:
     """Return the chooser, unless the call that covers this page shows it already."""
-    return rx.cond(Call.panel != "devices", device_chooser(in_call=False))
+    return rx.cond(Stage.panel != "devices", device_chooser(in_call=False))

@@ -2,10 +2,12 @@ import { beforeEach, describe, expect, test } from "bun:test";
 import { type CallSnapshot, IDLE } from "../../../waves/browser/call/model/snapshot";
 import { createStore, type Store } from "../../../waves/browser/kit/store";
 import { createShortcuts, type KeyPress } from "../../../waves/browser/stage/shortcuts";
+import { STAGE_AT_FIRST, type StageSnapshot } from "../../../waves/browser/stage/snapshot";
 import { FakeClock } from "../support/fake_clock";
 
 let clock: FakeClock;
 let call: Store<CallSnapshot>;
+let stage: Store<StageSnapshot>;
 let done: string[];
 type Place = "ring" | "field" | "body";
 let focus: Place;
@@ -18,6 +20,7 @@ let press: (key: string, more?: Partial<KeyPress>) => boolean;
 beforeEach(() => {
   clock = new FakeClock();
   call = createStore<CallSnapshot>({ ...IDLE });
+  stage = createStore<StageSnapshot>({ ...STAGE_AT_FIRST });
   done = [];
   focus = "body";
   text = "";
@@ -33,6 +36,7 @@ beforeEach(() => {
   };
   createShortcuts({
     call,
+    stage,
     clock,
     actions: {
       decline: note("decline"),
@@ -194,7 +198,7 @@ describe("in a call", () => {
   });
 
   test("Escape closes what is open, also while one types in it", () => {
-    call.set({ panel: "chat" });
+    stage.set({ panel: "chat" });
     focus = "field";
     expect(press("Escape")).toBe(true);
     expect(done).toEqual(["closePanel"]);
@@ -202,15 +206,15 @@ describe("in a call", () => {
 
   test("Escape leaves the whole screen once no panel is open", () => {
     isFull = true;
-    call.set({ panel: "details" });
+    stage.set({ panel: "details" });
     press("Escape");
-    call.set({ panel: "" });
+    stage.set({ panel: "" });
     press("Escape");
     expect(done).toEqual(["closePanel", "leaveFullScreen"]);
   });
 
   test("Escape is a menu's first, and half a word's", () => {
-    call.set({ panel: "chat" });
+    stage.set({ panel: "chat" });
     expect(press("Escape", { isComposing: true })).toBe(false);
     expect(press("Escape", { keyCode: 229 })).toBe(false);
     popover = true;
@@ -220,7 +224,7 @@ describe("in a call", () => {
 
   test("Escape with nothing open stays with the page", () => {
     expect(press("Escape")).toBe(false);
-    call.set({ panel: "chat", minimised: true });
+    stage.set({ panel: "chat", minimised: true });
     expect(press("Escape")).toBe(false);
     expect(done).toEqual([]);
   });
@@ -238,7 +242,8 @@ test.each([
   ["m", { keyCode: 229 }],
 ])("the key %p of an input method does nothing", (key, fields) => {
   for (const phase of ["incoming", "connected"] as const) {
-    call.set({ phase, callId: phase, panel: "chat" });
+    call.set({ phase, callId: phase });
+    stage.set({ panel: "chat" });
     clock.advance(1_000);
     expect(press(key, fields)).toBe(false);
   }

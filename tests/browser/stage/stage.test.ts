@@ -21,20 +21,21 @@ describe("the whole screen", () => {
 
   test("brings a small call back to the stage", async () => {
     const page = new StagePage();
-    page.connect({ minimised: true });
+    page.connect();
+    page.stage.minimise();
     page.stage.toggleFullScreen();
     await settle();
-    expect(page.call.getSnapshot().minimised).toBe(false);
+    expect(page.shown.minimised).toBe(false);
     expect(page.shown.isFull).toBe(true);
   });
 
   for (const [name, change] of [
-    ["ends", { phase: "ended" }],
-    ["is made small", { minimised: true }],
+    ["ends", (page: StagePage) => page.call.set({ phase: "ended" })],
+    ["is made small", (page: StagePage) => page.stage.minimise()],
   ] as const) {
     test(`is left when the call ${name}`, async () => {
       const page = await full();
-      page.call.set(change);
+      change(page);
       expect(page.isFull).toBe(false);
     });
   }
@@ -109,11 +110,11 @@ describe("the focus", () => {
     const page = new StagePage();
     page.connect();
     page.focused = "the chat button";
-    page.call.set({ panel: "chat" });
+    page.stage.togglePanel("chat");
     await page.clock.advance(0);
     expect(page.focused).toBe("panel chat");
     page.focused = "";
-    page.call.set({ panel: "" });
+    page.stage.closePanel();
     await page.clock.advance(0);
     expect(page.focused).toBe("the chat button");
   });
@@ -122,10 +123,10 @@ describe("the focus", () => {
     const page = new StagePage();
     page.connect();
     page.focused = "";
-    page.call.set({ panel: "chat" });
+    page.stage.togglePanel("chat");
     await page.clock.advance(0);
     page.focused = "";
-    page.call.set({ panel: "" });
+    page.stage.closePanel();
     await page.clock.advance(0);
     expect(page.focused).toBe("opener of chat");
   });
@@ -133,10 +134,10 @@ describe("the focus", () => {
   test("stays with whoever has gone elsewhere", async () => {
     const page = new StagePage();
     page.connect();
-    page.call.set({ panel: "devices" });
+    page.stage.togglePanel("devices");
     await page.clock.advance(0);
     page.focused = "a link";
-    page.call.set({ panel: "" });
+    page.stage.closePanel();
     await page.clock.advance(0);
     expect(page.focused).toBe("a link");
   });
@@ -145,7 +146,7 @@ describe("the focus", () => {
     const page = new StagePage();
     page.connect();
     page.focused = "";
-    page.call.set({ minimised: true });
+    page.stage.minimise();
     await page.clock.advance(0);
     expect(page.focused).toBe("dock");
   });
@@ -165,26 +166,26 @@ describe("a finger", () => {
   test("hides the controls by a tap on the picture, not by one on a control", () => {
     const page = shown();
     expect(tap(page, true)).toBe(false);
-    expect(page.done).not.toContain("hideControls");
+    expect(page.shown.controlsHidden).toBe(false);
     expect(tap(page)).toBe(false);
-    expect(page.done).toContain("hideControls");
+    expect(page.shown.controlsHidden).toBe(true);
   });
 
   test("brings hidden ones back, and touches nothing that it cannot see", () => {
     const page = shown();
-    page.call.set({ controlsHidden: true });
+    page.stage.store.set({ controlsHidden: true });
     expect(tap(page, true)).toBe(true);
-    expect(page.done).toEqual(["pointerMoved"]);
+    expect(page.shown.controlsHidden).toBe(false);
   });
 
   test("is free in a panel, on a small call, and where it is a mouse", () => {
     const page = shown();
     page.stage.taps.pressed({ isTouch: false });
     expect(page.stage.taps.clicked({ isOnControl: false })).toBe(false);
-    page.call.set({ panel: "chat", controlsHidden: true });
+    page.stage.store.set({ panel: "chat", controlsHidden: true });
     expect(tap(page)).toBe(false);
-    page.call.set({ panel: "", minimised: true });
+    page.stage.store.set({ panel: "", minimised: true });
     expect(tap(page)).toBe(false);
-    expect(page.done).not.toContain("hideControls");
+    expect(page.shown.controlsHidden).toBe(false);
   });
 });

@@ -11,7 +11,7 @@ describe("a message in a call", () => {
     expect([said(alice), ticks(alice)]).toEqual([["hello"], ["sent"]]);
     await clock.advance(200);
     expect([said(bob), ticks(alice)]).toEqual([["hello"], ["delivered"]]);
-    bob.do.togglePanel("chat");
+    bob.stage.togglePanel("chat");
     await clock.advance(200);
     expect(ticks(alice)).toEqual(["read"]);
   });
@@ -53,13 +53,13 @@ describe("a message in a call", () => {
     bob.chat.page.watch(false);
     for (const text of ["1", "2", "3"]) write(alice, text);
     await clock.advance(200);
-    bob.do.togglePanel("chat");
+    bob.stage.togglePanel("chat");
     expect(chatOf(bob).unread).toBe("3");
     bob.chat.page.watch(true);
     expect(chatOf(bob).unread).toBe("");
     await clock.advance(200);
     expect(ticks(alice)).toEqual(["read", "read", "read"]);
-    bob.do.toggleMinimised();
+    bob.stage.toggleMinimised();
     for (let n = 0; n < 120; n += 1) write(alice, `more ${n}`);
     await clock.advance(10_000);
     expect(chatOf(bob).unread).toBe("99+");
@@ -67,15 +67,15 @@ describe("a message in a call", () => {
 
   test("is read in a panel that the letter C opens and closes", async () => {
     const { bob } = await aChat();
-    const { c } = callLetters(bob.engine, { toggleFullScreen() {} });
+    const { c } = callLetters(bob.engine, bob.stage);
     const panels = [1, 2, 3].map(() => {
       c?.();
-      return bob.call.panel;
+      return bob.shown.panel;
     });
-    bob.do.toggleMinimised();
+    bob.stage.toggleMinimised();
     c?.();
-    expect([...panels, bob.call.panel]).toEqual(["chat", "", "chat", "chat"]);
-    expect(bob.call.minimised).toBe(false);
+    expect([...panels, bob.shown.panel]).toEqual(["chat", "", "chat", "chat"]);
+    expect(bob.shown.minimised).toBe(false);
   });
 
   test("is gone with the call, on the screen and in the tab", async () => {

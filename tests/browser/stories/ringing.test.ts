@@ -234,7 +234,7 @@ describe("after the end", () => {
     const { alice, clock } = await aRingingCall();
     alice.do.cancel();
     await clock.advance(2_900);
-    alice.do.pointerMoved();
+    alice.stage.pointerMoved();
     await clock.advance(2_900);
     expect(alice.call.phase).toBe("ended");
     await clock.advance(200);
@@ -269,12 +269,14 @@ describe("after the end", () => {
 
   test("clicks that do not fit the present call do nothing", () => {
     const { alice } = twoPages();
-    const before = alice.call;
-    const { invite: _i, toggleMinimised: _m, togglePanel, ...rest } = alice.do;
+    const before = [alice.call, alice.shown];
+    const { invite: _i, ...rest } = alice.do;
     for (const act of Object.values(rest)) act();
+    const { closePanel, minimise, pointerMoved, toggleMinimised, togglePanel } = alice.stage;
+    for (const act of [closePanel, minimise, pointerMoved, toggleMinimised]) act();
     togglePanel("chat");
     expect(alice.wire.sent).toEqual([]);
-    expect(alice.call).toEqual(before);
+    expect([alice.call, alice.shown]).toEqual(before);
   });
 
   test("signing out leaves the call: it is cancelled, hung up or rings elsewhere", async () => {

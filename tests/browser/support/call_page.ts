@@ -5,6 +5,7 @@ import type { CallMemory, RememberedCall, Ringer } from "../../../waves/browser/
 import type { CallLog, LoggedCall } from "../../../waves/browser/call/model/call_history";
 import { inDoubtPrivate } from "../../../waves/browser/call/model/call_persistence";
 import type { MissedRing } from "../../../waves/browser/socket/protocol";
+import { createStage, type Stage } from "../../../waves/browser/stage/stage";
 import { FakeChatParts, FakeConversation } from "./fake_chat_deps";
 import { FakeClock, settle } from "./fake_clock";
 import { equip } from "./fake_device_manager";
@@ -14,6 +15,7 @@ import { FakeDevices, makeFakeStream } from "./fake_media";
 import { FakeNetwork } from "./fake_network";
 import { FakeRecordingParts } from "./fake_recording";
 import { FakeServer, type FakeWire, person } from "./fake_server";
+import { PLAIN_BROWSER } from "./stage_page";
 
 export class FakeRinger implements Ringer {
   sound = "";
@@ -96,6 +98,7 @@ export class Page {
   readonly recording: FakeRecordingParts;
   readonly keys: FakeKeys;
   readonly engine: CallEngine;
+  readonly stage: Stage;
   readonly phases: string[] = [];
   readonly kept = new FakeKeptPicture();
   readonly logged: LoggedCall[] = [];
@@ -142,11 +145,16 @@ export class Page {
         return () => {};
       },
     });
+    this.stage = createStage({ ...PLAIN_BROWSER, call: this.engine, clock: around.clock });
     this.engine.store.subscribe(() => this.#note());
   }
 
   get call() {
     return this.engine.store.getSnapshot();
+  }
+
+  get shown() {
+    return this.stage.store.getSnapshot();
   }
 
   get do() {

@@ -45,6 +45,22 @@ export interface Options {
   unknown?: readonly string[];
 }
 
+/** A browser in which nothing leaves the page, and nothing is remembered. */
+export const PLAIN_BROWSER: Omit<StageParts, "call" | "clock"> = {
+  preferences: { get: () => null, put() {} },
+  focus: { current: () => null, enterPanel() {}, toOpener() {}, toDock() {} },
+  fullScreen: {
+    isAvailable: false,
+    isOn: () => false,
+    enter: () => Promise.reject(new DOMException("no", "NotAllowedError")),
+    leave: async () => {},
+    onChange() {},
+  },
+  outside: { kind: "", open: () => Promise.reject(new Error("no")) },
+  wakeLock: null,
+  mediaSession: null,
+};
+
 export class StagePage {
   readonly clock = new FakeClock();
   readonly call = createStore<CallSnapshot>({ ...IDLE });
@@ -110,11 +126,12 @@ export class StagePage {
   #engine(): Pick<StageParts, "call" | "clock"> {
     const note = (name: string) => () => void this.done.push(name);
     const actions = new Proxy({} as StageParts["call"]["actions"], {
-      get: (_, name) => {
-        if (name !== "toggleMinimised") return note(String(name));
-        return () => this.call.set({ minimised: !this.call.getSnapshot().minimised });
-      },
+      get: (_, name) => note(String(name)),
     });
+    const capabilities = {
+      chat: { setOpen() {} },
+      facts: { setOpen() {} },
+    } as unknown as StageParts["call"]["capabilities"];
     const streams: Streams = {
       get: (name) => this.streams.get(name) ?? null,
       subscribe: (listener) => {
@@ -123,7 +140,8 @@ export class StagePage {
       },
     };
     const playback = { resume: note("resume") } as unknown as StageParts["call"]["playback"];
-    return { clock: this.clock, call: { store: this.call, actions, streams, playback } };
+    const call = { store: this.call, actions, capabilities, streams, playback };
+    return { clock: this.clock, call };
   }
 
   #browser({ kind = "window", unknown = [] }: Options): Omit<StageParts, "call" | "clock"> {

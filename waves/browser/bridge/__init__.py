@@ -112,10 +112,6 @@ class Call:
     """The browser refuses to play sound until the page is clicked."""
     picture_blocked: rx.Var[bool] = _call.var("pictureBlocked", bool)
     """The browser has paused a picture and plays it only after a click."""
-    minimised: rx.Var[bool] = _call.var("minimised", bool)
-    controls_hidden: rx.Var[bool] = _call.var("controlsHidden", bool)
-    panel: rx.Var[str] = _call.var("panel", str)
-    """chat, details, devices or empty: what is open beside the faces."""
 
 
 _connection = Store("connection", "useConnection")

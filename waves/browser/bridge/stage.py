@@ -16,6 +16,10 @@ _stage = bridge.Store("stage", "useStage")
 class Stage:
     """Size and place of the call, as this browser remembers them."""
 
+    panel: rx.Var[str] = _stage.var("panel", str)
+    """chat, details, devices or empty: what is open beside the faces."""
+    minimised: rx.Var[bool] = _stage.var("minimised", bool)
+    controls_hidden: rx.Var[bool] = _stage.var("controlsHidden", bool)
     dock_corner: rx.Var[str] = _stage.var("dockCorner", str)
     """top-left, top-right, bottom-left or bottom-right."""
     self_corner: rx.Var[str] = _stage.var("selfCorner", str)

@@ -1,7 +1,7 @@
 /** What people do about calls: every action that a screen may name. */
 import type { Store } from "../kit/store";
 import type { Desk } from "./call_manager";
-import type { CallSnapshot, Media, Panel, Peer, Phase } from "./model/snapshot";
+import type { CallSnapshot, Media, Peer } from "./model/snapshot";
 
 export interface CallActions {
   /** Call somebody; if they ring here just now, that takes their call. */
@@ -15,21 +15,11 @@ export interface CallActions {
   toggleCamera(): void;
   /** Call the person of the call that has just ended, by default in the same way. */
   callAgain(media?: Media): void;
+  /** Forget the call that has ended. */
   dismiss(): void;
-  toggleMinimised(): void;
-  /** Somebody wants to see what is behind the stage of a running call. */
-  minimise(): void;
-  /** Open this panel in place of another, or close it. */
-  togglePanel(panel: Panel): void;
-  closePanel(): void;
   /** From a click: let the browser play sound. */
   enableSound(): void;
-  pointerMoved(): void;
-  /** Show nothing but the picture until something moves. */
-  hideControls(): void;
 }
-
-const ON_STAGE: ReadonlySet<Phase> = new Set(["connecting", "connected", "reconnecting"]);
 
 /** Make the actions; one that does not fit the present call does nothing. */
 export function createActions(
@@ -64,18 +54,6 @@ export function createActions(
       invite({ id, username, display_name }, media ?? last.media);
     },
     dismiss: () => desk.dismiss(),
-    toggleMinimised: () => store.set({ minimised: !store.getSnapshot().minimised }),
-    minimise() {
-      if (ON_STAGE.has(store.getSnapshot().phase)) store.set({ minimised: true });
-    },
-    togglePanel(panel) {
-      const { phase, panel: open, minimised } = store.getSnapshot();
-      if (!ON_STAGE.has(phase)) return;
-      store.set({ panel: open === panel && !minimised ? "" : panel, minimised: false });
-    },
-    closePanel: () => store.set({ panel: "" }),
     enableSound,
-    pointerMoved: () => desk.pointerMoved(),
-    hideControls: () => desk.hideControls(),
   };
 }

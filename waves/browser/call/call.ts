@@ -7,7 +7,7 @@ import type { LoggedCall } from "./model/call_history";
 import { CallMachine } from "./model/machine";
 import { Ring } from "./model/ring";
 import type { EndedAs, Media, Opening, Phase } from "./model/snapshot";
-import { NOTHING_ON_STAGE, openingSnapshot } from "./model/snapshot";
+import { NO_MEDIA, openingSnapshot } from "./model/snapshot";
 import { Progress } from "./rtc/connect_timer";
 
 export class CallSession {
@@ -293,7 +293,7 @@ export class CallSession {
     this.#progress.stop();
     this.#ring.stop();
     const { ended } = this.#machine;
-    this.host.show({ ...NOTHING_ON_STAGE, phase: "ended", endReason: ended });
+    this.host.show({ ...NO_MEDIA, phase: "ended", endReason: ended });
     this.host.over();
   }
 }

@@ -2,7 +2,6 @@
 
 import type { Store } from "../kit/store";
 import type { CallAcceptedFrame, CallEndedFrame, CallIncomingFrame } from "../socket/protocol";
-import { Fader } from "../stage/auto_hide";
 import { CallSession } from "./call";
 import type { SessionHost } from "./call_deps";
 import type { EngineParts, RememberedCall } from "./engine_deps";
@@ -19,8 +18,6 @@ import {
   type Peer,
 } from "./model/snapshot";
 
-/** How long the reason of an end stays on the screen. */
-const SHOW_END_MS = 3_000;
 const MOST_FINISHED = 64;
 
 export interface DeskParts {
@@ -38,16 +35,13 @@ export class Desk implements SessionHost {
   /** The call that has ended last, in sight or not. */
   #last: CallSession | null = null;
   #finished: string[] = [];
-  #cancelDismiss = (): void => {};
   readonly #keeper: CallKeeper;
-  readonly #fader: Fader;
 
   constructor(private readonly desk: DeskParts) {
-    const { parts, store } = desk;
+    const { parts } = desk;
     this.parts = parts;
     this.capabilities = desk.capabilities;
     this.commands = new Commands(parts.wire, parts.clock);
-    this.#fader = new Fader(parts.clock, (controlsHidden) => store.set({ controlsHidden }));
     this.#keeper = new CallKeeper({ ...parts, call: () => this.live?.remember() ?? null });
     parts.page.onLeave(({ isCached }) => this.#pageLeaves(isCached));
   }
@@ -77,7 +71,7 @@ export class Desk implements SessionHost {
   missed(call: RingFrom): void {
     if (this.live !== null || this.#finished.includes(call.call_id)) return;
     this.#begin(openingOf(call)).endsUnseen("missed");
-    this.#cancelDismiss();
+    this.show({ unseen: true });
   }
 
   /** The server says that a call is over. */
@@ -104,8 +98,6 @@ export class Desk implements SessionHost {
 
   show(change: Partial<CallSnapshot>): void {
     this.desk.store.set(change);
-    const { phase } = this.desk.store.getSnapshot();
-    this.#fader.follow(phase === "connected");
     this.#keeper.follow();
   }
 
@@ -118,31 +110,14 @@ export class Desk implements SessionHost {
     this.#keeper.forget();
     this.#last = this.#session;
     if (this.#session !== null) this.#keep(this.#session);
-    this.keepEndInSight();
   }
 
-  /** Show the reason of the end for a while from now on. */
-  keepEndInSight(): void {
-    this.#cancelDismiss();
-    this.#cancelDismiss = this.parts.clock.after(SHOW_END_MS, () => this.dismiss());
-  }
-
-  /** Take an ended call from the screen. */
+  /** Forget the call that has ended. */
   dismiss(): void {
     if (this.desk.store.getSnapshot().phase !== "ended") return;
-    this.#cancelDismiss();
     this.#session = null;
     const { soundBlocked } = this.desk.store.getSnapshot();
     this.desk.store.set({ ...IDLE, soundBlocked });
-  }
-
-  pointerMoved(): void {
-    this.#fader.moved();
-    if (this.desk.store.getSnapshot().phase === "ended") this.keepEndInSight();
-  }
-
-  hideControls(): void {
-    this.#fader.hideNow();
   }
 
   #begin(opening: ConstructorParameters<typeof CallSession>[1]): CallSession {
@@ -155,9 +130,7 @@ export class Desk implements SessionHost {
     const last = this.#last;
     if (last?.id !== callId || !last.declineCameTooLate()) return;
     this.#keep(last);
-    if (this.#session !== last) return;
-    this.show({ endReason: "answered_elsewhere" });
-    this.keepEndInSight();
+    if (this.#session === last) this.show({ endReason: "answered_elsewhere" });
   }
 
   #keep(session: CallSession): void {

@@ -1,10 +1,9 @@
 /** Everything that two people do in a call besides talking, made once per page. */
-import type { Store } from "../kit/store";
 import { type CallChat, createCallChat } from "./chat/call_chat";
 import type { EngineParts } from "./engine_deps";
 import type { StreamBoard } from "./media/stream_registry";
 import type { Capability } from "./model/capability";
-import type { CallSnapshot } from "./model/snapshot";
+import type { CallStore } from "./model/snapshot";
 import type { CallRecording } from "./recording/call_recording";
 import { createCallRecording } from "./recording/recording";
 import { ScreenShare } from "./share/screen_share";
@@ -15,7 +14,7 @@ import { Verification } from "./verify/verification";
 /** What a capability may know of the call around it. */
 export interface Around {
   parts: EngineParts;
-  call: Pick<Store<CallSnapshot>, "getSnapshot" | "subscribe">;
+  call: CallStore;
   streams: StreamBoard;
 }
 
@@ -38,7 +37,7 @@ export function createCapabilities(around: Around): Capabilities {
   const share = new ScreenShare(around);
   const recording = createCallRecording(around);
   const verify = new Verification(around.parts);
-  const facts = new FactsWatch({ clock, call: around.call });
+  const facts = new FactsWatch(clock);
   const all = [quality, chat, share, recording, verify, facts];
   return { quality, chat, share, recording, verify, facts, all };
 }

@@ -69,13 +69,7 @@ export const callActions: CallActions = {
   toggleCamera: () => app().call.actions.toggleCamera(),
   callAgain: (media) => app().call.actions.callAgain(media),
   dismiss: () => app().call.actions.dismiss(),
-  toggleMinimised: () => app().call.actions.toggleMinimised(),
-  minimise: () => app().call.actions.minimise(),
-  togglePanel: (panel) => app().call.actions.togglePanel(panel),
-  closePanel: () => app().call.actions.closePanel(),
   enableSound: () => app().call.actions.enableSound(),
-  pointerMoved: () => app().call.actions.pointerMoved(),
-  hideControls: () => app().call.actions.hideControls(),
 };
 
 export const formActions = {

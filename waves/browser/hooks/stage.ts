@@ -1,6 +1,6 @@
 /** How a person sees a running call, as a hook and as actions. */
 import { app } from "../app";
-import { STAGE_AT_FIRST } from "../stage/snapshot";
+import { type Panel, STAGE_AT_FIRST } from "../stage/snapshot";
 import type { Movable } from "../stage/stage";
 import { cornerAfter, grab, isCorner, type Press } from "../ui/drag";
 import { type InputMethodKey, isInputMethodKey } from "../ui/input_method";
@@ -17,6 +17,11 @@ interface StageClick {
 const CONTROLS = "button, a, input, select, textarea, label, video[aria-label='Your video']";
 
 export const stageActions = {
+  togglePanel: (panel: Panel) => app().stage.togglePanel(panel),
+  closePanel: () => app().stage.closePanel(),
+  toggleMinimised: () => app().stage.toggleMinimised(),
+  minimise: () => app().stage.minimise(),
+  pointerMoved: () => app().stage.pointerMoved(),
   toggleFullScreen: () => app().stage.toggleFullScreen(),
   toggleOutside: () => app().stage.toggleOutside(),
   toggleShortcuts: () => app().stage.toggleShortcuts(),
@@ -36,7 +41,7 @@ interface CornerKey extends InputMethodKey {
   preventDefault(): void;
 }
 
-const isSmall = () => app().call.store.getSnapshot().minimised;
+const isSmall = () => app().stage.store.getSnapshot().minimised;
 
 /** The stage itself only moves while it is small. */
 const canMove = (what: Movable) => what === "self" || isSmall();
@@ -47,7 +52,7 @@ export const dragActions = {
     grab(press, {
       moved: (corner) => app().stage.move(what, corner),
       tapped() {
-        if (what === "dock" && isSmall()) app().call.actions.toggleMinimised();
+        if (what === "dock" && isSmall()) app().stage.toggleMinimised();
       },
     });
   },

@@ -2,9 +2,8 @@
  * Where the focus goes when something of the call comes or goes under it: into a panel that
  * opens, back to what had opened it, and never to nowhere.
  */
-import type { Panel } from "../call/model/snapshot";
 import type { Clock } from "../kit/clock";
-import type { CallStore } from "./is_running";
+import type { Panel, StageStore } from "./snapshot";
 
 export interface FocusPort {
   /** What has the focus, as a way to give it back; null while nothing has. */
@@ -19,7 +18,7 @@ export interface FocusPort {
 
 export interface FocusKeeperParts {
   port: FocusPort;
-  call: CallStore;
+  stage: StageStore;
   clock: Clock;
 }
 
@@ -29,11 +28,11 @@ export class FocusKeeper {
   #giveBack: (() => void) | null = null;
 
   constructor(private readonly parts: FocusKeeperParts) {
-    parts.call.subscribe(() => this.#follow());
+    parts.stage.subscribe(() => this.#follow());
   }
 
   #follow(): void {
-    const { panel, minimised } = this.parts.call.getSnapshot();
+    const { panel, minimised } = this.parts.stage.getSnapshot();
     const before = this.#panel;
     if (panel !== before) {
       this.#panel = panel;

@@ -4,8 +4,8 @@
  * It is the page that fills the screen, and the stage that fills the page: so whatever
  * else the page has to say, a card, a question, a menu, is still there.
  */
-import { type CallStore, isRunning } from "./is_running";
-import type { StageSnapshot } from "./snapshot";
+import { type CallStore, isRunning } from "../call/model/snapshot";
+import type { StageSnapshot, StageStore } from "./snapshot";
 
 export interface FullScreenPort {
   readonly isAvailable: boolean;
@@ -19,6 +19,7 @@ export interface FullScreenPort {
 export interface FullScreenParts {
   port: FullScreenPort;
   call: CallStore;
+  stage: StageStore;
   show(change: Partial<StageSnapshot>): void;
   /** Bring the call back to the stage, if it is small. */
   toStage(): void;
@@ -26,16 +27,17 @@ export interface FullScreenParts {
 
 export class FullScreen {
   constructor(private readonly parts: FullScreenParts) {
-    const { port, call, show } = parts;
+    const { port, call, stage, show } = parts;
     show({ canBeFull: port.isAvailable });
     port.onChange(() => this.#changed());
-    call.subscribe(() => this.#callChanged());
+    call.subscribe(() => this.#leaveUnlessOnStage());
+    stage.subscribe(() => this.#leaveUnlessOnStage());
   }
 
   toggle(): void {
     const { port, call, toStage } = this.parts;
     if (port.isOn()) this.#leave();
-    else if (port.isAvailable && isRunning(call)) {
+    else if (port.isAvailable && isRunning(call.getSnapshot())) {
       toStage();
       // Refused: the stage stays as large as it was.
       port.enter().catch(() => {});
@@ -50,9 +52,9 @@ export class FullScreen {
   }
 
   /** A call that is small or over has no use for a whole screen. */
-  #callChanged(): void {
-    const { call } = this.parts;
-    const isOnStage = isRunning(call) && !call.getSnapshot().minimised;
+  #leaveUnlessOnStage(): void {
+    const { call, stage } = this.parts;
+    const isOnStage = isRunning(call.getSnapshot()) && !stage.getSnapshot().minimised;
     if (!isOnStage && this.parts.port.isOn()) this.#leave();
   }
 
@@ -63,6 +65,6 @@ export class FullScreen {
   #changed(): void {
     this.parts.show({ isFull: this.parts.port.isOn() });
     // The screen may have come after the call has gone.
-    this.#callChanged();
+    this.#leaveUnlessOnStage();
   }
 }

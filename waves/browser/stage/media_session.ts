@@ -1,6 +1,6 @@
 /** What the system shows of a call, and its keys for it (Media Session, W3C). */
 import type { CallActions } from "../call/actions";
-import { type CallStore, isRunning } from "./is_running";
+import { type CallStore, isRunning } from "../call/model/snapshot";
 
 /** As much of `navigator.mediaSession` as is needed; older browsers have less of it. */
 export interface MediaSessionPort {
@@ -32,7 +32,7 @@ export class SystemControls {
   }
 
   #follow(): void {
-    const isShown = isRunning(this.parts.call);
+    const isShown = isRunning(this.parts.call.getSnapshot());
     if (isShown !== this.#isShown) {
       this.#isShown = isShown;
       if (isShown) this.#begin();

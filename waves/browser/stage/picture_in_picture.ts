@@ -5,7 +5,7 @@
  * there is none the bare video goes (Picture-in-Picture, W3C). Either shows a stream that
  * plays in the page as well: the page keeps its elements, and the sound.
  */
-import { type CallStore, isRunning } from "./is_running";
+import { type CallStore, isRunning } from "../call/model/snapshot";
 import type { PictureKind, StageSnapshot } from "./snapshot";
 
 /** Something that stands outside. */
@@ -46,7 +46,7 @@ export class OutsidePicture {
 
   get #mayOpen(): boolean {
     const { call, port } = this.parts;
-    return port.kind !== "" && !this.#isOpening && isRunning(call);
+    return port.kind !== "" && !this.#isOpening && isRunning(call.getSnapshot());
   }
 
   async #open(): Promise<void> {
@@ -61,7 +61,7 @@ export class OutsidePicture {
   }
 
   #came(outside: Outside): void {
-    if (!isRunning(this.parts.call)) {
+    if (!isRunning(this.parts.call.getSnapshot())) {
       outside.close();
       return;
     }
@@ -77,6 +77,6 @@ export class OutsidePicture {
   }
 
   #callChanged(): void {
-    if (!isRunning(this.parts.call)) this.#opened?.close();
+    if (!isRunning(this.parts.call.getSnapshot())) this.#opened?.close();
   }
 }

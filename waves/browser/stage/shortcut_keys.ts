@@ -7,14 +7,14 @@ import type { Stage } from "./stage";
 /** One line per letter, in the order of the controls. */
 export function callLetters(
   { actions, capabilities }: CallEngine,
-  stage: Pick<Stage, "toggleFullScreen">,
+  stage: Pick<Stage, "togglePanel" | "toggleFullScreen">,
 ): Letters {
   return {
     m: actions.toggleMicrophone,
     v: actions.toggleCamera,
     s: () => capabilities.share.toggle(),
     r: () => capabilities.recording.toggle(),
-    c: () => actions.togglePanel("chat"),
+    c: () => stage.togglePanel("chat"),
     f: stage.toggleFullScreen,
     h: actions.hangUp,
   };

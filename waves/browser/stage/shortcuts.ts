@@ -5,10 +5,11 @@
  * half second: they were meant for something else. Enter answers only on a button.
  */
 import type { CallActions } from "../call/actions";
-import type { CallSnapshot } from "../call/model/snapshot";
+import { type CallStore, isRunning } from "../call/model/snapshot";
 import type { Clock } from "../kit/clock";
-import type { Store } from "../kit/store";
 import { type InputMethodKey, isInputMethodKey } from "../ui/input_method";
+import type { StageStore } from "./snapshot";
+import type { Stage } from "./stage";
 
 /** As much of a key press as is needed here. */
 export interface KeyPress extends InputMethodKey {
@@ -27,8 +28,9 @@ export interface KeyPress extends InputMethodKey {
 export type Letters = Readonly<Partial<Record<string, () => void>>>;
 
 export interface ShortcutParts {
-  call: Pick<Store<CallSnapshot>, "getSnapshot" | "subscribe">;
-  actions: Pick<CallActions, "decline" | "closePanel" | "pointerMoved">;
+  call: CallStore;
+  stage: StageStore;
+  actions: Pick<CallActions, "decline"> & Pick<Stage, "closePanel" | "pointerMoved">;
   /** What a letter does in a call, lower case; null while the person has switched them off. */
   letters(): Letters | null;
   /** Leave the whole screen; false if it was not on. */
@@ -49,7 +51,6 @@ export interface ShortcutParts {
 const IGNORED_MS = 500;
 /** Who has pressed a key this lately is typing, though the field may be empty. */
 const TYPING_MS = 3_000;
-const LIVE: readonly CallSnapshot["phase"][] = ["connecting", "connected", "reconnecting"];
 
 /** Listen to the keyboard for as long as the page lives. */
 export function createShortcuts(parts: ShortcutParts): void {
@@ -94,9 +95,9 @@ class Shortcuts {
   #pressed(press: KeyPress): void {
     this.#lastKeyAt = this.parts.clock.now();
     if (isInputMethodKey(press)) return;
-    const { phase } = this.parts.call.getSnapshot();
-    if (phase === "incoming") this.#whileRinging(press);
-    else if (LIVE.includes(phase)) this.#inCall(press);
+    const call = this.parts.call.getSnapshot();
+    if (call.phase === "incoming") this.#whileRinging(press);
+    else if (isRunning(call)) this.#inCall(press);
   }
 
   #whileRinging(press: KeyPress): void {
@@ -126,7 +127,7 @@ class Shortcuts {
 
   /** Escape leads back by one: from a menu, which knows by itself, a panel, a whole screen. */
   #escaped(press: KeyPress): void {
-    const { panel, minimised } = this.parts.call.getSnapshot();
+    const { panel, minimised } = this.parts.stage.getSnapshot();
     if (this.parts.hasPopover()) return;
     if (panel !== "" && !minimised) this.parts.actions.closePanel();
     else if (!this.parts.leaveFullScreen()) return;

@@ -1,10 +1,20 @@
 /** How this person sees a running call, as far as the call itself does not know. */
+
+import type { Store } from "../kit/store";
 import type { Corner } from "../ui/drag";
 
 /** What can leave the page: a window of our own, a bare video, or nothing. */
 export type PictureKind = "window" | "video" | "";
 
+/** What may be open beside the faces; one at a time, so that they stay visible. */
+export type Panel = "chat" | "details" | "devices";
+
 export interface StageSnapshot {
+  readonly panel: Panel | "";
+  /** The call is small, and the rest of the page can be used. */
+  readonly minimised: boolean;
+  /** Nobody has moved for a while: the picture alone is shown. */
+  readonly controlsHidden: boolean;
   /** Where the call stands while it is small. */
   readonly dockCorner: Corner;
   /** Where the person's own picture stands. */
@@ -20,7 +30,12 @@ export interface StageSnapshot {
   readonly shortcuts: boolean;
 }
 
+export type StageStore = Pick<Store<StageSnapshot>, "getSnapshot" | "subscribe">;
+
 export const STAGE_AT_FIRST: Readonly<StageSnapshot> = Object.freeze({
+  panel: "",
+  minimised: false,
+  controlsHidden: false,
   dockCorner: "top-right",
   selfCorner: "bottom-right",
   canBeFull: false,

@@ -3,17 +3,20 @@ import type { CallEngine } from "../call/engine";
 import type { Clock } from "../kit/clock";
 import { createStore, type Store } from "../kit/store";
 import { type Corner, isCorner } from "../ui/drag";
+import { Fader } from "./auto_hide";
+import { EndNotice } from "./end_notice";
 import { FocusKeeper, type FocusPort } from "./focus";
 import { FullScreen, type FullScreenPort } from "./full_screen";
 import { type MediaSessionPort, SystemControls } from "./media_session";
+import { Panels } from "./panels";
 import { OutsidePicture, type OutsidePort } from "./picture_in_picture";
-import { STAGE_AT_FIRST, type StageSnapshot } from "./snapshot";
+import { type Panel, STAGE_AT_FIRST, type StageSnapshot } from "./snapshot";
 import type { Preferences } from "./stage_preferences";
 import { Taps } from "./touch_controls";
 import { Wakefulness, type WakeLockPort } from "./wake_lock";
 
 export interface StageParts {
-  call: Pick<CallEngine, "store" | "actions" | "streams" | "playback">;
+  call: Pick<CallEngine, "store" | "actions" | "streams" | "playback" | "capabilities">;
   clock: Clock;
   preferences: Preferences;
   focus: FocusPort;
@@ -30,6 +33,14 @@ export type Movable = "dock" | "self";
 export interface Stage {
   readonly store: Store<StageSnapshot>;
   readonly taps: Taps;
+  /** Open this panel in place of another, or close it. */
+  togglePanel(panel: Panel): void;
+  closePanel(): void;
+  toggleMinimised(): void;
+  /** Somebody wants to see what is behind the stage of a running call. */
+  minimise(): void;
+  /** The pointer has moved, or a key was pressed. */
+  pointerMoved(): void;
   toggleFullScreen(): void;
   /** Leave the whole screen; false if it was not on. */
   leaveFullScreen(): boolean;
@@ -43,16 +54,31 @@ export function createStage(parts: StageParts): Stage {
   const { call, clock, preferences } = parts;
   const store = createStore<StageSnapshot>({ ...STAGE_AT_FIRST, ...remembered(preferences) });
   const show = (change: Partial<StageSnapshot>): void => store.set(change);
-  const toStage = (): void => {
-    if (call.store.getSnapshot().minimised) call.actions.toggleMinimised();
-  };
-  const fullScreen = new FullScreen({ port: parts.fullScreen, call: call.store, show, toStage });
+  const panels = new Panels(call.store, store);
+  const fullScreen = new FullScreen({
+    port: parts.fullScreen,
+    call: call.store,
+    stage: store,
+    show,
+    toStage: () => panels.minimise(false),
+  });
   const outside = new OutsidePicture({ port: parts.outside, call: call.store, show });
   followCall(parts);
-  new FocusKeeper({ port: parts.focus, call: call.store, clock });
+  tellCapabilities(call, store);
+  new FocusKeeper({ port: parts.focus, stage: store, clock });
+  const controls = hideControlsOf(call, clock, store);
+  const endNotice = new EndNotice({ call: call.store, actions: call.actions, clock });
   return {
     store,
-    taps: new Taps({ call: call.store, actions: call.actions }),
+    taps: new Taps({ stage: store, controls }),
+    togglePanel: (panel) => panels.toggle(panel),
+    closePanel: () => panels.close(),
+    toggleMinimised: () => panels.minimise(!store.getSnapshot().minimised),
+    minimise: () => panels.minimise(),
+    pointerMoved() {
+      controls.moved();
+      endNotice.moved();
+    },
     toggleFullScreen: () => fullScreen.toggle(),
     leaveFullScreen: () => fullScreen.leave(),
     toggleOutside: () => void outside.toggle(),
@@ -66,6 +92,25 @@ export function createStage(parts: StageParts): Stage {
       preferences.put(what, corner);
     },
   };
+}
+
+/** Hide the controls of a connected call while nothing moves. */
+function hideControlsOf(
+  call: StageParts["call"],
+  clock: Clock,
+  stage: Pick<Store<StageSnapshot>, "set">,
+): Fader {
+  const fader = new Fader(clock, (controlsHidden) => stage.set({ controlsHidden }));
+  call.store.subscribe(() => fader.follow(call.store.getSnapshot().phase === "connected"));
+  return fader;
+}
+
+function tellCapabilities({ capabilities }: StageParts["call"], stage: Store<StageSnapshot>): void {
+  stage.subscribe(() => {
+    const { panel, minimised } = stage.getSnapshot();
+    capabilities.chat.setOpen(panel === "chat" && !minimised);
+    capabilities.facts.setOpen(panel === "details");
+  });
 }
 
 /** Tell the system of the call. */

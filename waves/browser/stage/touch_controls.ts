@@ -4,12 +4,12 @@
  * While they are hidden the first tap does nothing else: nobody hangs up by touching a
  * button that cannot be seen. A mouse has shown them by the time it is there.
  */
-import type { CallActions } from "../call/actions";
-import type { CallStore } from "./is_running";
+import type { Fader } from "./auto_hide";
+import type { StageStore } from "./snapshot";
 
 export interface TapsParts {
-  call: CallStore;
-  actions: Pick<CallActions, "pointerMoved" | "hideControls">;
+  stage: StageStore;
+  controls: Pick<Fader, "moved" | "hideNow">;
 }
 
 export class Taps {
@@ -19,17 +19,17 @@ export class Taps {
 
   /** Something has come down on the stage. */
   pressed({ isTouch }: { isTouch: boolean }): void {
-    const { controlsHidden, minimised, panel } = this.parts.call.getSnapshot();
+    const { controlsHidden, minimised, panel } = this.parts.stage.getSnapshot();
     const isBare = isTouch && !minimised && panel === "";
     this.#press = !isBare ? "none" : controlsHidden ? "hidden" : "shown";
-    if (isTouch) this.parts.actions.pointerMoved();
+    if (isTouch) this.parts.controls.moved();
   }
 
   /** It has become a click; true when that must reach nothing. */
   clicked({ isOnControl }: { isOnControl: boolean }): boolean {
     const press = this.#press;
     this.#press = "none";
-    if (press === "shown" && !isOnControl) this.parts.actions.hideControls();
+    if (press === "shown" && !isOnControl) this.parts.controls.hideNow();
     return press === "hidden";
   }
 }

@@ -4,8 +4,9 @@
  * The browser takes the lock away whenever the page is hidden; it is asked for again when
  * the page is back. A voice call lets the screen sleep.
  */
+
 import type { Streams } from "../call/media/stream_registry";
-import type { CallStore } from "./is_running";
+import type { CallStore } from "../call/model/snapshot";
 
 export interface WakeLock {
   onReleased(listener: () => void): void;

@@ -3,13 +3,12 @@
  * call, and flashes while it rings.
  */
 
-import type { CallSnapshot, Phase } from "../call/model/snapshot";
+import { type CallStore, isRunning } from "../call/model/snapshot";
 import { isolated } from "../kit/bidi";
 import type { Clock } from "../kit/clock";
-import type { Store } from "../kit/store";
 
 export interface AttentionParts {
-  call: Pick<Store<CallSnapshot>, "getSnapshot" | "subscribe">;
+  call: CallStore;
   clock: Clock;
   title: { get(): string; set(text: string): void };
 }
@@ -22,7 +21,6 @@ export interface Attention {
   titleChanged(): void;
 }
 
-const RUNNING: ReadonlySet<Phase> = new Set(["connecting", "connected", "reconnecting"]);
 const FLASH_MS = 1_000;
 const MOST_COUNTED = 99;
 /** Changing a title is slow, and what arrives in an open conversation is read at once. */
@@ -68,8 +66,9 @@ class TitleWatcher implements Attention {
   }
 
   #callChanged(): void {
-    const { phase, callId, peerName } = this.parts.call.getSnapshot();
-    this.#inCall(RUNNING.has(phase) ? peerName : "");
+    const call = this.parts.call.getSnapshot();
+    const { phase, callId, peerName } = call;
+    this.#inCall(isRunning(call) ? peerName : "");
     const now = phase === "incoming" ? callId : "";
     if (now === this.#ringingFor) return;
     if (this.#ringingFor !== "") this.#stopRinging();

@@ -16,7 +16,7 @@ export function Whereabouts({ path }: { path: string }) {
   useEffect(() => {
     if (last.current === path) return;
     last.current = path;
-    app().call.actions.minimise();
+    app().stage.minimise();
   }, [path]);
   return null;
 }

@@ -34,7 +34,7 @@ def corner() -> rx.Component:
             texts.MINIMISE_CALL,
             side="corner",
             auto_focus=True,
-            on_click=bridge.action("callActions.toggleMinimised"),
+            on_click=bridge.action("stageActions.toggleMinimised"),
         ),
         class_name=theme.CALL_CORNER,
     )

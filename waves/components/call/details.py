@@ -7,6 +7,7 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser import bridge
 from waves.browser.bridge import Call
+from waves.browser.bridge.stage import Stage
 from waves.browser.bridge.verify import Facts, Verify
 from waves.components.call.call_status import sign
 from waves.components.call.panel import panel
@@ -20,7 +21,7 @@ def details_button() -> rx.Component:
         "shield",
         texts.CALL_DETAILS,
         side="corner",
-        aria_expanded=Call.panel == "details",
+        aria_expanded=Stage.panel == "details",
         on_click=_open(),
     )
 
@@ -39,7 +40,7 @@ def verify_alarm() -> rx.Component:
             icon("shield_alert", size=theme.ICON_FIELD),
             rx.el.p(texts.verify_alarm(Verify.alarm, name=Call.peer_name)),
             rx.cond(
-                Call.panel != "details",
+                Stage.panel != "details",
                 rx.el.button(texts.COMPARE, type="button", on_click=_open()),
             ),
             class_name=theme.VERIFY_ALARM,
@@ -57,7 +58,7 @@ def details_panel() -> rx.Component:
 
 
 def _open() -> Any:
-    return bridge.action("callActions.togglePanel", "details")
+    return bridge.action("stageActions.togglePanel", "details")
 
 
 def _verify() -> rx.Component:

@@ -4,7 +4,7 @@ import reflex as rx
 
 from waves import texts
 from waves.browser import bridge
-from waves.browser.bridge import Call
+from waves.browser.bridge.stage import Stage
 from waves.components.call.panel import panel
 from waves.components.controls import icon_button
 from waves.components.device_settings import device_chooser
@@ -16,9 +16,9 @@ def devices_button() -> rx.Component:
         "gear",
         texts.DEVICES,
         side="corner",
-        aria_expanded=Call.panel == "devices",
+        aria_expanded=Stage.panel == "devices",
         data_opens="devices",
-        on_click=bridge.action("callActions.togglePanel", "devices"),
+        on_click=bridge.action("stageActions.togglePanel", "devices"),
     )
 
 

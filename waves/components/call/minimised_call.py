@@ -18,7 +18,7 @@ def dock_controls() -> rx.Component:
                 texts.RETURN_TO_CALL,
                 side="above",
                 data_returns=True,
-                on_click=bridge.action("callActions.toggleMinimised"),
+                on_click=bridge.action("stageActions.toggleMinimised"),
             )
         ),
         microphone_switch(),

@@ -6,7 +6,7 @@ import reflex as rx
 
 from waves import texts, theme
 from waves.browser import bridge
-from waves.browser.bridge import Call
+from waves.browser.bridge.stage import Stage
 from waves.components.call.call_controls import control
 from waves.components.controls import heading, icon_button
 from waves.components.icons import icon
@@ -21,7 +21,7 @@ def panel(which: str, title: str, *children: rx.Component) -> rx.Component:
         children: What it holds; the last one may scroll.
     """
     return rx.cond(
-        (Call.panel == which) & ~Call.minimised,
+        (Stage.panel == which) & ~Stage.minimised,
         rx.el.div(
             rx.el.div(
                 heading(title, level=2, class_name=theme.PANEL_TITLE),
@@ -29,7 +29,7 @@ def panel(which: str, title: str, *children: rx.Component) -> rx.Component:
                     "close",
                     texts.CLOSE_PANEL,
                     side="corner",
-                    on_click=bridge.action("callActions.closePanel"),
+                    on_click=bridge.action("stageActions.closePanel"),
                 ),
                 class_name=theme.PANEL_HEAD,
             ),
@@ -51,8 +51,8 @@ def panel_button(
         icon(picture, size=theme.ICON_CALL),
         label,
         tip=tip,
-        aria_pressed=Call.panel == which,
+        aria_pressed=Stage.panel == which,
         data_opens=which,
-        on_click=bridge.action("callActions.togglePanel", which),
+        on_click=bridge.action("stageActions.togglePanel", which),
         **props,
     )

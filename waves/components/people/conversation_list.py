@@ -62,7 +62,7 @@ def _link(row: ConversationRow) -> rx.Component:
         rx.cond(row.unread > 0, unread),
         to=f"/c/{row.peer.username}",
         state={"conversation": row.id},
-        on_click=bridge.action("callActions.minimise"),
+        on_click=bridge.action("stageActions.minimise"),
         class_name=theme.ROW_LINK,
     )
 

@@ -73,13 +73,13 @@ test("it is looked at only while the panel is open", async () => {
     return report(PAIR);
   };
   const before = looks;
-  alice.do.togglePanel("details");
+  alice.stage.togglePanel("details");
   await settle();
   expect(looks).toBeGreaterThan(before);
   expect(facts.store.getSnapshot().roundTrip).toBe("24 ms");
-  alice.do.closePanel();
+  alice.stage.closePanel();
   expect(facts.store.getSnapshot()).toEqual(NO_FACTS);
-  alice.do.togglePanel("details");
+  alice.stage.togglePanel("details");
   alice.do.hangUp();
   await clock.advance(10);
   expect(facts.store.getSnapshot()).toEqual(NO_FACTS);

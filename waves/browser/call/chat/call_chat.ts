@@ -25,6 +25,8 @@ export interface CallChat extends Capability {
   readonly store: Store<ChatSnapshot>;
   /** Where the person reads in it. */
   readonly thread: Store<ThreadSnapshot>;
+  /** The chat is on the screen, or not. */
+  setOpen(isOpen: boolean): void;
   /** What is being written. */
   edit(text: string): void;
   /** Send what is written. */
@@ -43,13 +45,13 @@ class PageChat implements CallChat {
   readonly store = createStore<ChatSnapshot>(QUIET_CHAT);
   readonly thread = createStore<ThreadSnapshot>(QUIET_THREAD);
   #session: ChatSession | null = null;
+  #isOpen = false;
   #rows = new ChatRows();
   /** Ended calls that both keep, and of which not everything is handed over yet. */
   #ended: ChatSession[] = [];
 
   constructor(private readonly around: Around) {
     const { page } = around.parts.chat;
-    around.call.subscribe(() => this.#look());
     page.onWatch(() => this.#look());
     page.onLeave(() => this.#leave());
     page.moments.subscribe(() => this.#draw());
@@ -83,6 +85,11 @@ class PageChat implements CallChat {
     this.#ended = [...this.#ended, session].filter((one) => one.isHandingOver);
     this.around.parts.chat.memory.clear();
     this.store.set(QUIET_CHAT);
+  }
+
+  setOpen(isOpen: boolean): void {
+    this.#isOpen = isOpen;
+    this.#look();
   }
 
   edit(text: string): void {
@@ -132,9 +139,7 @@ class PageChat implements CallChat {
   }
 
   #look(): void {
-    const { panel, minimised } = this.around.call.getSnapshot();
-    const isOpen = panel === "chat" && !minimised;
-    this.#session?.look(isOpen && this.around.parts.chat.page.isWatched());
+    this.#session?.look(this.#isOpen && this.around.parts.chat.page.isWatched());
   }
 
   #place(): Place {

@@ -5,7 +5,7 @@
  */
 import { createStore, type Store } from "../../kit/store";
 import type { Problem } from "../model/media_errors";
-import type { CallSnapshot, Phase } from "../model/snapshot";
+import { type CallStore, isRunning } from "../model/snapshot";
 import type { DeviceKind, Found } from "./device_list";
 import { DEVICE_OF, type Equipment } from "./device_manager";
 import type { NoticesSnapshot } from "./device_notices";
@@ -55,15 +55,13 @@ export const NO_DEVICES: DevicesSnapshot = Object.freeze({
 
 export interface ChooserParts {
   equipment: Equipment;
-  call: Pick<Store<CallSnapshot>, "getSnapshot" | "subscribe">;
+  call: CallStore;
   streams: StreamBoard;
   /** What the call that is on holds. */
   inCall(): LocalMedia | null;
 }
 
 const KIND_OF: Partial<Record<DeviceKind, Kind>> = { microphone: "audio", camera: "video" };
-/** While nothing of a call uses the devices of this browser. */
-const FREE: ReadonlySet<Phase> = new Set(["idle", "incoming", "ended"]);
 
 export class Chooser {
   readonly store = createStore<DevicesSnapshot>(NO_DEVICES);
@@ -112,8 +110,8 @@ export class Chooser {
 
   /** From a click: open camera and microphone to see and hear oneself. */
   startCheck(): void {
-    const { call, equipment, streams } = this.parts;
-    if (this.#check !== null || !FREE.has(call.getSnapshot().phase)) return;
+    const { equipment, streams } = this.parts;
+    if (this.#check !== null || !this.#isFree) return;
     const check = new LocalMedia({
       equipment,
       stream: equipment.parts.makeStream(),
@@ -173,12 +171,16 @@ export class Chooser {
     return this.parts.inCall() ?? this.#check;
   }
 
+  /** Nothing of a call uses the devices of this browser. */
+  get #isFree(): boolean {
+    const call = this.parts.call.getSnapshot();
+    return call.phase !== "outgoing" && !isRunning(call);
+  }
+
   /** Some systems give a camera to one page at a time, and some to one use of a page. */
   #callChanged(): void {
-    const { phase, panel } = this.parts.call.getSnapshot();
-    const isFree = FREE.has(phase);
-    if (!isFree) this.stopCheck();
-    if (panel === "devices" || isFree !== this.store.getSnapshot().isFree) this.#show();
+    if (!this.#isFree) this.stopCheck();
+    this.#show();
   }
 
   #checked(check: LocalMedia, { problem }: LocalState): void {
@@ -188,7 +190,7 @@ export class Chooser {
   }
 
   #show(): void {
-    const { call, equipment } = this.parts;
+    const { equipment } = this.parts;
     const local = this.#local;
     const chosen = (kind: DeviceKind): string => equipment.preferred(kind)?.id ?? "";
     this.store.set({
@@ -198,7 +200,7 @@ export class Chooser {
       microphone: chosen(DEVICE_OF.audio),
       speaker: chosen("speaker"),
       hasSpeakerChoice: equipment.speaker.isSupported,
-      isFree: FREE.has(call.getSnapshot().phase),
+      isFree: this.#isFree,
       isChecking: this.#check !== null,
       hasPicture: local?.state.localVideo ?? false,
     });

@@ -1,4 +1,6 @@
 /** What the screen knows about the call of this browser. `bridge/` names every field. */
+
+import type { Store } from "../../kit/store";
 import type { EndReason } from "../../socket/protocol";
 import type { Problem } from "./media_errors";
 
@@ -10,9 +12,6 @@ export type Phase =
   | "connected"
   | "reconnecting"
   | "ended";
-
-/** What may be open beside the faces; one at a time, so that they stay visible. */
-export type Panel = "chat" | "details" | "devices";
 
 export type Media = "audio" | "video";
 
@@ -46,6 +45,8 @@ export interface CallSnapshot {
   /** Time since the first connection, such as 02:31; empty before. */
   elapsed: string;
   endReason: EndedAs | "";
+  /** The call ended before it could ring here. */
+  unseen: boolean;
   wasCaller: boolean;
   problem: Problem;
   /** The same, as the other side told it. */
@@ -65,9 +66,13 @@ export interface CallSnapshot {
   soundBlocked: boolean;
   /** The same for a picture without sound. */
   pictureBlocked: boolean;
-  minimised: boolean;
-  controlsHidden: boolean;
-  panel: Panel | "";
+}
+
+export type CallStore = Pick<Store<CallSnapshot>, "getSnapshot" | "subscribe">;
+
+/** Whether both have accepted, and neither has left. */
+export function isRunning({ phase }: Pick<CallSnapshot, "phase">): boolean {
+  return phase === "connecting" || phase === "connected" || phase === "reconnecting";
 }
 
 /** No call: also what every new call begins from. */
@@ -81,6 +86,7 @@ export const IDLE: Readonly<CallSnapshot> = Object.freeze({
   ringing: false,
   elapsed: "",
   endReason: "",
+  unseen: false,
   wasCaller: false,
   problem: "",
   peerProblem: "",
@@ -93,18 +99,13 @@ export const IDLE: Readonly<CallSnapshot> = Object.freeze({
   remoteMuted: false,
   soundBlocked: false,
   pictureBlocked: false,
-  minimised: false,
-  controlsHidden: false,
-  panel: "",
 });
 
 /** What is over with the call; why it ended stays in sight. */
-export const NOTHING_ON_STAGE: Readonly<Partial<CallSnapshot>> = Object.freeze({
+export const NO_MEDIA: Readonly<Partial<CallSnapshot>> = Object.freeze({
   ringing: false,
   localVideo: false,
   remoteVideo: false,
-  controlsHidden: false,
-  panel: "",
 });
 
 /** What the screen shows of a call that begins. */

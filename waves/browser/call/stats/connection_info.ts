@@ -3,7 +3,6 @@ import type { Clock } from "../../kit/clock";
 import { every } from "../../kit/elapsed_timer";
 import { createStore, type Store } from "../../kit/store";
 import type { AttachedLink, Capability } from "../model/capability";
-import type { CallSnapshot } from "../model/snapshot";
 
 export interface CallFacts {
   /** direct, relayed, or empty while it is not known. */
@@ -70,18 +69,18 @@ function roundTripOf(pair: Entry | undefined): string {
   return seconds === undefined ? "" : `${Math.round(seconds * 1_000)} ms`;
 }
 
-export interface FactsParts {
-  clock: Clock;
-  call: Pick<Store<CallSnapshot>, "getSnapshot" | "subscribe">;
-}
-
 export class FactsWatch implements Capability {
   readonly store: Store<CallFacts> = createStore<CallFacts>({ ...NO_FACTS });
   #connection: Pick<RTCPeerConnection, "getStats"> | null = null;
   #stop: (() => void) | null = null;
+  #isOpen = false;
 
-  constructor(private readonly parts: FactsParts) {
-    parts.call.subscribe(() => this.#follow());
+  constructor(private readonly clock: Clock) {}
+
+  /** The panel that shows them is open, or not. */
+  setOpen(isOpen: boolean): void {
+    this.#isOpen = isOpen;
+    this.#follow();
   }
 
   attach({ connection }: AttachedLink): void {
@@ -101,11 +100,10 @@ export class FactsWatch implements Capability {
   }
 
   #follow(): void {
-    const { panel } = this.parts.call.getSnapshot();
-    const isWanted = this.#connection !== null && panel === "details";
+    const isWanted = this.#connection !== null && this.#isOpen;
     if (isWanted === (this.#stop !== null)) return;
     if (isWanted) {
-      this.#stop = every(this.parts.clock, LOOK_EVERY_MS, () => void this.#look());
+      this.#stop = every(this.clock, LOOK_EVERY_MS, () => void this.#look());
       void this.#look();
       return;
     }
