@@ -1,15 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { CallMedia } from "../../../waves/browser/call/call_media";
 import type { CallSnapshot } from "../../../waves/browser/call/model/snapshot";
-import { FakeMemory, FakeRinger, fakeLog } from "../support/call_page";
-import { FakeChatParts, FakeConversation } from "../support/fake_chat_deps";
 import { FakeClock, settle } from "../support/fake_clock";
 import { equip } from "../support/fake_device_manager";
-import { FakeKeys } from "../support/fake_identity_keys";
-import { FakeKeptPicture } from "../support/fake_last_frame";
 import { makeFakeStream } from "../support/fake_media";
 import { FakeNetwork } from "../support/fake_network";
-import { FakeRecordingParts } from "../support/fake_recording";
 import { FakeWire, person } from "../support/fake_server";
 
 const BEGINNING = { callId: "call", peer: person("bob"), isCaller: false, epoch: 0, offers: false };
@@ -30,22 +25,11 @@ function setup() {
   const media = new CallMedia({
     engine: {
       wire,
-      devices: devices as unknown as MediaDevices,
       equipment,
       clock: new FakeClock(),
       makePeerConnection: network.make,
       makeStream: makeFakeStream,
       fetchIceServers: async () => [],
-      newId: () => "id",
-      ringer: new FakeRinger(),
-      memory: new FakeMemory(),
-      log: fakeLog(),
-      keys: new FakeKeys(),
-      chat: new FakeChatParts("id-alice", new FakeConversation()),
-      recording: new FakeRecordingParts(),
-      keepPicture: () => new FakeKeptPicture(),
-      page: { onLeave: () => {}, age: () => 0 },
-      onNetwork: () => () => {},
     },
     capabilities: [],
     show: (change) => shown.push(change),

@@ -120,29 +120,37 @@ export class Page {
     this.memory = memory;
     this.chat = chat;
     this.recording = recording;
+    const rtc = {
+      makePeerConnection: (configuration: RTCConfiguration) => around.network.make(configuration),
+      makeStream: makeFakeStream,
+      fetchIceServers: () => this.iceServers(),
+      onNetwork: (listener: () => void) => {
+        this.#online.push(listener);
+        return () => {};
+      },
+    };
     this.engine = createCallEngine({
       wire,
       clock: around.clock,
-      devices: this.devices as unknown as MediaDevices,
       equipment: equip({ clock: around.clock, devices: this.devices }).equipment,
-      makePeerConnection: (configuration) => around.network.make(configuration),
-      makeStream: makeFakeStream,
-      fetchIceServers: () => this.iceServers(),
+      ...rtc,
       newId: () => `call-${wire.user.username}-${++this.#ids}`,
       ringer: this.ringer,
       memory,
       log: fakeLog(this.logged, this.missed),
-      chat: this.chat,
-      recording: this.recording,
-      keys: this.keys,
-      keepPicture: () => this.kept,
+      capabilities: {
+        chat: this.chat,
+        recording: this.recording,
+        share: {
+          ...rtc,
+          devices: this.devices as unknown as MediaDevices,
+          keepPicture: () => this.kept,
+        },
+        verify: { keys: this.keys },
+      },
       page: {
         onLeave: (listener) => this.#leaving.push(listener),
         age: () => 7_000,
-      },
-      onNetwork: (listener) => {
-        this.#online.push(listener);
-        return () => {};
       },
     });
     this.stage = createStage({ ...PLAIN_BROWSER, call: this.engine, clock: around.clock });

@@ -6,6 +6,8 @@ export class FakeChannel {
   bufferedAmount = 0;
   onopen: (() => void) | null = null;
   onclose: (() => void) | null = null;
+  bufferedAmountLowThreshold = 0;
+  onbufferedamountlow: (() => void) | null = null;
   onmessage: ((event: { data: unknown }) => void) | null = null;
   readonly sent: string[] = [];
   peer: FakeChannel | null = null;

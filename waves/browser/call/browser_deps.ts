@@ -36,7 +36,6 @@ export interface PageParts {
 export function browserParts({ wire, clock, newId, ...page }: PageParts): EngineParts {
   const makeContext = "AudioContext" in window ? openContext : undefined;
   const audio = new SharedAudio({ clock, makeContext });
-  const makeStream = (): MediaStream => new MediaStream();
   const equipment = new Equipment({
     devices: navigator.mediaDevices,
     isAllowed,
@@ -48,15 +47,13 @@ export function browserParts({ wire, clock, newId, ...page }: PageParts): Engine
     makeAudio: () => new Audio(),
     hasSpeakerChoice: "setSinkId" in HTMLMediaElement.prototype,
   });
+  const rtc = { makePeerConnection, makeStream, fetchIceServers, onNetwork };
   return {
+    ...rtc,
     wire,
     clock,
     newId,
-    devices: navigator.mediaDevices,
     equipment,
-    makePeerConnection: (configuration) => new RTCPeerConnection(configuration),
-    makeStream,
-    fetchIceServers,
     ringer: createRinger({
       clock,
       audio,
@@ -66,16 +63,23 @@ export function browserParts({ wire, clock, newId, ...page }: PageParts): Engine
     }),
     memory: createCallMemory(page.sessionStore),
     log: createCallLog(createLogDatabase(window.indexedDB)),
-    keys: createKeyDatabase(() => window.indexedDB),
-    keepPicture,
-    chat: chatParts({ newId, ...page }),
-    recording: recordingParts(clock),
-    page: callPage,
-    onNetwork(listener) {
-      window.addEventListener("online", listener);
-      return () => window.removeEventListener("online", listener);
+    capabilities: {
+      chat: chatParts({ newId, ...page }),
+      recording: recordingParts(clock),
+      share: { ...rtc, devices: navigator.mediaDevices, keepPicture },
+      verify: { keys: createKeyDatabase(() => window.indexedDB) },
     },
+    page: callPage,
   };
+}
+
+const makePeerConnection = (configuration: RTCConfiguration): RTCPeerConnection =>
+  new RTCPeerConnection(configuration);
+const makeStream = (): MediaStream => new MediaStream();
+
+function onNetwork(listener: () => void): () => void {
+  window.addEventListener("online", listener);
+  return () => window.removeEventListener("online", listener);
 }
 
 const callPage: CallPage = {

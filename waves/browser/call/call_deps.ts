@@ -1,9 +1,9 @@
 /** What one call needs of the page around it. */
 
 import type { EngineParts } from "./engine_deps";
-import type { Capability } from "./model/capability";
 import type { Commands } from "./model/commands";
 import type { CallSnapshot } from "./model/snapshot";
+import type { Capability } from "./rtc/capability";
 
 export interface SessionHost {
   parts: EngineParts;

@@ -7,7 +7,6 @@ import type { SessionHost } from "./call_deps";
 import type { EngineParts, RememberedCall } from "./engine_deps";
 import type { StreamBoard } from "./media/stream_registry";
 import { CallKeeper } from "./model/call_keeper";
-import type { Capability } from "./model/capability";
 import { Commands } from "./model/commands";
 import {
   type CallSnapshot,
@@ -17,6 +16,7 @@ import {
   type Opening,
   type Peer,
 } from "./model/snapshot";
+import type { Capability } from "./rtc/capability";
 
 const MOST_FINISHED = 64;
 

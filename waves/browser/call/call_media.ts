@@ -10,8 +10,8 @@ import type { EngineParts } from "./engine_deps";
 import type { Kind } from "./media/get_user_media";
 import { LocalMedia, type LocalState } from "./media/local_media";
 import { RemoteSide } from "./media/remote_media";
-import type { AttachedLink, Capability } from "./model/capability";
 import type { CallSnapshot, Media, Peer } from "./model/snapshot";
+import type { AttachedLink, Capability } from "./rtc/capability";
 import type { Heard } from "./rtc/connect_timer";
 import { MainLink } from "./rtc/main_connection";
 import type { LinkState } from "./rtc/peer_connection";
@@ -22,7 +22,10 @@ import { linkOf } from "./rtc/signals";
 const MOST_EARLY_SIGNALS = 64;
 
 export interface CallMediaParts {
-  engine: EngineParts;
+  engine: Pick<
+    EngineParts,
+    "wire" | "clock" | "equipment" | "makePeerConnection" | "makeStream" | "fetchIceServers"
+  >;
   capabilities: readonly Capability[];
   show(change: Partial<CallSnapshot>): void;
   linkChanged(state: LinkState): void;
@@ -146,7 +149,7 @@ export class CallMedia {
 
   resumed(): void {
     this.#link?.resumed();
-    this.#tell((capability) => capability.resumed());
+    this.#tell((capability) => capability.resumed?.());
   }
 
   networkChanged(): void {
@@ -186,7 +189,8 @@ export class CallMedia {
   }
 
   #attach({ callId, peer, isCaller, epoch }: Beginning, link: MainLink): void {
-    const place = { callId, peer, isCaller, epoch, connection: link.connection };
+    const { connection, stats } = link;
+    const place = { callId, peer, isCaller, epoch, connection, stats };
     const openChannel: AttachedLink["openChannel"] = (...of) => link.openChannel(...of);
     const carry: AttachedLink["carry"] = (signal) => link.carry(signal);
     this.#tell((capability) => capability.attach({ ...place, openChannel, carry }));
@@ -199,12 +203,12 @@ export class CallMedia {
 
   #deliver(link: MainLink, signal: unknown): void {
     if (linkOf(signal) === "main") link.receive(signal);
-    else this.#tell((capability) => capability.receive(signal));
+    else this.#tell((capability) => capability.receive?.(signal));
   }
 
   #linkChanged(state: LinkState): void {
     this.parts.linkChanged(state);
-    this.#tell((capability) => capability.linkChanged(state));
+    this.#tell((capability) => capability.linkChanged?.(state));
   }
 
   /** The other side came back with a new link: make ours new, and take its offer. */

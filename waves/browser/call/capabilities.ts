@@ -1,43 +1,33 @@
-/** Everything that two people do in a call besides talking, made once per page. */
-import { type CallChat, createCallChat } from "./chat/call_chat";
-import type { EngineParts } from "./engine_deps";
-import type { StreamBoard } from "./media/stream_registry";
-import type { Capability } from "./model/capability";
-import type { CallStore } from "./model/snapshot";
-import type { CallRecording } from "./recording/call_recording";
+/** The capabilities of a call: one line for each. None opens anything before a call is accepted. */
+import { CallChat } from "./chat/call_chat";
+import type { ChatParts } from "./chat/chat_deps";
 import { createCallRecording } from "./recording/recording";
+import type { RecordingParts } from "./recording/recording_deps";
+import type { CapabilityContext } from "./rtc/capability";
 import { ScreenShare } from "./share/screen_share";
+import type { ShareDeps } from "./share/share_connection";
 import { FactsWatch } from "./stats/connection_info";
 import { QualityWatch } from "./stats/quality";
-import { Verification } from "./verify/verification";
+import { Verification, type VerificationDeps } from "./verify/verification";
 
-/** What a capability may know of the call around it. */
-export interface Around {
-  parts: EngineParts;
-  call: CallStore;
-  streams: StreamBoard;
+/** What single capabilities need of the browser. */
+export interface CapabilityDeps {
+  chat: ChatParts;
+  recording: RecordingParts;
+  share: ShareDeps;
+  verify: VerificationDeps;
 }
 
-export interface Capabilities {
-  readonly quality: QualityWatch;
-  readonly chat: CallChat;
-  readonly share: ScreenShare;
-  readonly recording: CallRecording;
-  readonly verify: Verification;
-  readonly facts: FactsWatch;
-  /** All of them, in the order in which they are told of a call. */
-  readonly all: readonly Capability[];
-}
+export type Capabilities = ReturnType<typeof createCapabilities>;
 
-/** Make them; none of them opens anything before a call is accepted. */
-export function createCapabilities(around: Around): Capabilities {
-  const { clock } = around.parts;
-  const quality = new QualityWatch(clock);
-  const chat = createCallChat(around);
-  const share = new ScreenShare(around);
-  const recording = createCallRecording(around);
-  const verify = new Verification(around.parts);
-  const facts = new FactsWatch(clock);
-  const all = [quality, chat, share, recording, verify, facts];
-  return { quality, chat, share, recording, verify, facts, all };
+/** Make the capabilities, in the order in which they are told of a call. */
+export function createCapabilities(context: CapabilityContext, deps: CapabilityDeps) {
+  return {
+    quality: new QualityWatch(),
+    chat: new CallChat({ ...context, ...deps.chat }),
+    share: new ScreenShare({ ...context, ...deps.share }),
+    recording: createCallRecording({ ...context, recording: deps.recording }),
+    verify: new Verification({ ...context, ...deps.verify }),
+    facts: new FactsWatch(),
+  };
 }

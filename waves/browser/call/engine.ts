@@ -43,8 +43,11 @@ export interface CallEngine {
 export function createCallEngine(parts: EngineParts): CallEngine {
   const store = createStore<CallSnapshot>({ ...IDLE });
   const streams = new StreamBoard();
-  const capabilities = createCapabilities({ parts, call: store, streams });
-  const desk = new Desk({ parts, capabilities: capabilities.all, store, streams });
+  const { clock, wire, memory } = parts;
+  const callBeforeReload = (): string | null => memory.load()?.callId ?? null;
+  const context = { clock, wire, call: store, streams, callBeforeReload };
+  const capabilities = createCapabilities(context, parts.capabilities);
+  const desk = new Desk({ parts, capabilities: Object.values(capabilities), store, streams });
   streams.provide("local", () => desk.live?.media.localStream ?? null);
   streams.provide("remote", () => desk.live?.media.remoteStream ?? null);
   const chooser = new Chooser({

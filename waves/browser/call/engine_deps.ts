@@ -2,20 +2,14 @@
 import type { Clock } from "../kit/clock";
 import type { TabMemory } from "../kit/tab_storage";
 import type { Wire } from "../socket/socket";
-import type { ChatParts } from "./chat/chat_deps";
+import type { CapabilityDeps } from "./capabilities";
 import type { Equipment } from "./media/device_manager";
-import type { Devices } from "./media/get_user_media";
 import type { CallLog } from "./model/call_history";
 import type { Opening } from "./model/snapshot";
-import type { RecordingParts } from "./recording/recording_deps";
-import type { KeptPicture } from "./share/last_frame";
-import type { KeyStore } from "./verify/identity_key";
 
 export interface EngineParts {
   wire: Wire;
   clock: Clock;
-  /** `navigator.mediaDevices`: undefined where the page is not secure. */
-  devices: Devices;
   /** Cameras, microphones and speakers, and what this person has chosen of them. */
   equipment: Equipment;
   makePeerConnection(configuration: RTCConfiguration): RTCPeerConnection;
@@ -26,12 +20,7 @@ export interface EngineParts {
   ringer: Ringer;
   memory: CallMemory;
   log: CallLog;
-  chat: ChatParts;
-  recording: RecordingParts;
-  /** Device keys: our own, and those of friends that were confirmed. */
-  keys: KeyStore;
-  /** Keep the picture of a shared screen for viewers who come later. */
-  keepPicture(stream: MediaStream): KeptPicture;
+  capabilities: CapabilityDeps;
   /** Hear that the network of this machine is back; the answer ends it. */
   onNetwork(listener: () => void): () => void;
   page: CallPage;

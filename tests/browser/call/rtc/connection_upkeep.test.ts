@@ -4,6 +4,7 @@ import { PeerChannel } from "../../../../waves/browser/call/rtc/data_channel";
 import { Recovery } from "../../../../waves/browser/call/rtc/ice_recovery";
 import { Liveness } from "../../../../waves/browser/call/rtc/keepalive";
 import { Standby } from "../../../../waves/browser/call/rtc/prewarmed_connection";
+import { StatsPoller } from "../../../../waves/browser/call/rtc/stats_poller";
 import { FakeClock, settle } from "../../support/fake_clock";
 import { FakeChannel } from "../../support/fake_data_channel";
 import { FakeNetwork } from "../../support/fake_network";
@@ -74,9 +75,9 @@ describe("liveness", () => {
     let report = (received: number): Entry[] => [{ type: "transport", bytesReceived: received }];
     const liveness = new Liveness({
       clock,
-      connection: {
+      stats: new StatsPoller(clock, {
         getStats: async () => new Map(report(bytes).entries()) as unknown as RTCStatsReport,
-      },
+      }),
       beat: () => {
         beats += 1;
       },
@@ -141,6 +142,26 @@ describe("liveness", () => {
   });
 });
 
+describe("the statistics of a connection", () => {
+  test("are asked for once per second, whoever reads them", async () => {
+    const clock = new FakeClock();
+    let asked = 0;
+    const report = new Map() as unknown as RTCStatsReport;
+    const stats = new StatsPoller(clock, {
+      async getStats() {
+        asked += 1;
+        return report;
+      },
+    });
+    const seen: string[] = [];
+    const stops = ["one", "other"].map((name) => stats.subscribe(() => seen.push(name)));
+    await clock.advance(2_000);
+    expect([asked, seen]).toEqual([2, ["one", "other", "one", "other"]]);
+    for (const stop of stops) stop();
+    expect(clock.pending).toBe(0);
+  });
+});
+
 describe("the standby", () => {
   function setup(fetchIceServers: () => Promise<RTCIceServer[]>) {
     const clock = new FakeClock();
@@ -188,6 +209,8 @@ describe("a channel to the other side", () => {
   function setup() {
     const clock = new FakeClock();
     const received: unknown[] = [];
+    const bytes: ArrayBuffer[] = [];
+    let drained = 0;
     let channel = new FakeChannel("", {});
     const connection = {
       createDataChannel(label: string, init: RTCDataChannelInit) {
@@ -196,14 +219,19 @@ describe("a channel to the other side", () => {
       },
     };
     const control = new PeerChannel({
-      name: "control",
+      label: "control",
+      id: 0,
       connection: connection as unknown as RTCPeerConnection,
       clock,
       changed: () => {},
       received: (message) => received.push(message),
+      receivedBytes: (data) => bytes.push(data),
+      drained: () => {
+        drained += 1;
+      },
     });
     const say = (data: unknown): void => channel.onmessage?.({ data });
-    return { clock, control, received, say, channel };
+    return { clock, control, received, bytes, say, channel, drained: () => drained };
   }
 
   test("is agreed on without negotiation", () => {
@@ -218,6 +246,28 @@ describe("a channel to the other side", () => {
     expect(received).toEqual([]);
     say('{"type":"beat"}');
     expect(received).toEqual([{ type: "beat" }]);
+  });
+
+  test("carries binary messages, not longer than text", () => {
+    const { bytes, channel, control, received, say } = setup();
+    channel.open();
+    const data = new ArrayBuffer(8);
+    expect(control.send(data)).toBe(true);
+    expect(channel.sent as unknown[]).toEqual([data]);
+    say(data);
+    say(new ArrayBuffer(70_000));
+    expect([bytes, received]).toEqual([[data], []]);
+  });
+
+  test("tells when there is room again", () => {
+    const { channel, control, drained } = setup();
+    channel.open();
+    channel.bufferedAmount = 2 ** 21;
+    expect([control.send("x"), drained()]).toEqual([false, 0]);
+    expect(channel.bufferedAmountLowThreshold).toBe(2 ** 18);
+    channel.bufferedAmount = 2 ** 18;
+    channel.onbufferedamountlow?.();
+    expect([control.send("x"), drained()]).toEqual([true, 1]);
   });
 
   test("lets no flood through, and hears again a second later", async () => {

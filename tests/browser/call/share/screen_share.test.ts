@@ -123,8 +123,9 @@ describe("text and motion", () => {
 
 describe("the switch", () => {
   function aSwitch(devices: unknown) {
-    const parts = { clock: new FakeClock(), devices, onNetwork: () => () => {} };
-    const share = new ScreenShare({ parts, streams: new StreamBoard() } as never);
+    const streams = new StreamBoard();
+    const onNetwork = () => () => {};
+    const share = new ScreenShare({ clock: new FakeClock(), devices, streams, onNetwork } as never);
     share.attach({ callId: "call", isCaller: true, epoch: 0, carry: () => {} } as never);
     return share;
   }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "bun:test";
-import type { AttachedLink } from "../../../../waves/browser/call/model/capability";
+import type { AttachedLink } from "../../../../waves/browser/call/rtc/capability";
+import { StatsPoller } from "../../../../waves/browser/call/rtc/stats_poller";
 import { QUALITY_UNKNOWN, QualityWatch } from "../../../../waves/browser/call/stats/quality";
 import { NO_TOTALS, sampleOf, totalsOf } from "../../../../waves/browser/call/stats/quality_stats";
 import { FakeClock } from "../../support/fake_clock";
@@ -53,16 +54,18 @@ describe("the watcher", () => {
   const connection = {
     getStats: async () => {
       asked += 1;
-      return recordedStats(look++, trouble);
+      return recordedStats(Math.floor(look++ / 2), trouble);
     },
   };
-  const attach = () => watch.attach({ connection } as unknown as AttachedLink);
+  type Connection = Pick<RTCPeerConnection, "getStats">;
+  const attach = (to: Connection = connection) =>
+    watch.attach({ stats: new StatsPoller(clock, to) } as unknown as AttachedLink);
   const samples = (count: number) => clock.advance(2_000 * count);
   const weak = () => watch.store.getSnapshot().weak;
 
   beforeEach(() => {
     clock = new FakeClock();
-    watch = new QualityWatch(clock);
+    watch = new QualityWatch();
     look = asked = 0;
     trouble = {};
     attach();
@@ -126,10 +129,10 @@ describe("the watcher", () => {
     expect(watch.store.getSnapshot().sample).not.toBeNull();
   });
 
-  test("asks once per interval, however often it hears that the link is up", async () => {
+  test("asks once per second, however often it hears that the link is up", async () => {
     watch.linkChanged("connected");
     await samples(2);
-    expect(asked).toBe(2);
+    expect(asked).toBe(4);
   });
 
   test("leaves no timer and no remark behind", async () => {
@@ -143,7 +146,7 @@ describe("the watcher", () => {
   test("drops figures that arrive after the end", async () => {
     let answer = (_report: RTCStatsReport): void => {};
     const slow = { getStats: () => new Promise<RTCStatsReport>((resolve) => (answer = resolve)) };
-    watch.attach({ connection: slow } as unknown as AttachedLink);
+    attach(slow);
     watch.linkChanged("connected");
     await samples(1);
     watch.end();
@@ -154,7 +157,7 @@ describe("the watcher", () => {
 
   test("survives a connection that refuses to tell", async () => {
     const closed = { getStats: () => Promise.reject(new DOMException("closed")) };
-    watch.attach({ connection: closed } as unknown as AttachedLink);
+    attach(closed);
     watch.linkChanged("connected");
     await samples(2);
     expect(watch.store.getSnapshot()).toEqual(QUALITY_UNKNOWN);

@@ -1,6 +1,6 @@
 /** The chat of one call: over however many links, and however many loads of the page. */
 import type { Clock } from "../../kit/clock";
-import type { AttachedLink } from "../model/capability";
+import type { AttachedLink } from "../rtc/capability";
 import type { LinkState } from "../rtc/peer_connection";
 import { Handover } from "./archive";
 import type { ChatParts } from "./chat_deps";
@@ -17,6 +17,7 @@ import { Agreement } from "./keep_consent";
 import { ChatLine } from "./reliable_channel";
 import { Pace } from "./text_limiter";
 
+const CHANNEL = { label: "chat", id: 1 } as const;
 /** What arrives is shown, kept and answered together: a flood must not be felt. */
 const TOGETHER_MS = 100;
 
@@ -75,9 +76,10 @@ export class ChatSession {
 
   /** A main link begins: the first, or one in its place. */
   attach(link: AttachedLink): void {
-    const channel = link.openChannel("chat", {
+    const channel = link.openChannel(CHANNEL, {
       changed: () => this.#linkChanged(() => this.#line.changed()),
       received: (message) => this.#received(message),
+      drained: () => this.#line.push(),
     });
     this.#isNewLink = true;
     this.#line.use(channel);

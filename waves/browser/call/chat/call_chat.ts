@@ -7,13 +7,13 @@
 
 import type { Place } from "../../kit/format";
 import { isBlank } from "../../kit/is_blank";
-import { createStore, type Store } from "../../kit/store";
+import { createStore } from "../../kit/store";
 import { MAX_BODY } from "../../messages/drafts";
 import { QUIET_THREAD, type ThreadSnapshot } from "../../messages/message_list";
-import type { Around } from "../capabilities";
-import type { AttachedLink, Capability } from "../model/capability";
+import type { AttachedLink, Capability, CapabilityContext } from "../rtc/capability";
 import type { LinkState } from "../rtc/peer_connection";
 import { ChatSession } from "./active_chat";
+import type { ChatParts } from "./chat_deps";
 import { ChatRows } from "./chat_rows";
 import { type ChatSnapshot, QUIET_CHAT } from "./snapshot";
 
@@ -21,27 +21,10 @@ const MOST_COUNTED = 99;
 /** A call that has not come back by then after a reload does not come back. */
 const COMES_BACK_WITHIN_MS = 60_000;
 
-export interface CallChat extends Capability {
-  readonly store: Store<ChatSnapshot>;
-  /** Where the person reads in it. */
-  readonly thread: Store<ThreadSnapshot>;
-  /** The chat is on the screen, or not. */
-  setOpen(isOpen: boolean): void;
-  /** What is being written. */
-  edit(text: string): void;
-  /** Send what is written. */
-  send(): void;
-  toggleKeep(): void;
-  /** Nobody is signed in any more: hand over at once what both keep. */
-  finish(): void;
-}
+export interface ChatDeps extends ChatParts, CapabilityContext {}
 
-/** Make the chat of whatever call this page has. */
-export function createCallChat(around: Around): CallChat {
-  return new PageChat(around);
-}
-
-class PageChat implements CallChat {
+/** The chat of the call that this page has. */
+export class CallChat implements Capability {
   readonly store = createStore<ChatSnapshot>(QUIET_CHAT);
   readonly thread = createStore<ThreadSnapshot>(QUIET_THREAD);
   #session: ChatSession | null = null;
@@ -50,8 +33,8 @@ class PageChat implements CallChat {
   /** Ended calls that both keep, and of which not everything is handed over yet. */
   #ended: ChatSession[] = [];
 
-  constructor(private readonly around: Around) {
-    const { page } = around.parts.chat;
+  constructor(private readonly deps: ChatDeps) {
+    const { page } = deps;
     page.onWatch(() => this.#look());
     page.onLeave(() => this.#leave());
     page.moments.subscribe(() => this.#draw());
@@ -69,24 +52,17 @@ class PageChat implements CallChat {
     this.#session?.linkChanged(state);
   }
 
-  receive(): void {
-    // The chat has no link of its own.
-  }
-
-  resumed(): void {
-    // The socket carries nothing of it.
-  }
-
   end(): void {
     const session = this.#session;
     if (session === null) return;
     this.#session = null;
     session.end();
     this.#ended = [...this.#ended, session].filter((one) => one.isHandingOver);
-    this.around.parts.chat.memory.clear();
+    this.deps.memory.clear();
     this.store.set(QUIET_CHAT);
   }
 
+  /** The panel of the chat has been opened or closed. */
   setOpen(isOpen: boolean): void {
     this.#isOpen = isOpen;
     this.#look();
@@ -96,6 +72,7 @@ class PageChat implements CallChat {
     this.#session?.edit(text);
   }
 
+  /** Send what is written. */
   send(): void {
     const session = this.#session;
     if (session === null) return;
@@ -109,27 +86,28 @@ class PageChat implements CallChat {
     this.#session?.pressKeep();
   }
 
+  /** The user has signed out: hand over at once what both keep. */
   finish(): void {
     for (const session of this.#ended.splice(0)) session.finish();
   }
 
   #begin(link: AttachedLink): void {
-    const { chat, clock } = this.around.parts;
     this.#rows = new ChatRows();
-    this.#session = new ChatSession({ chat, clock, link, changed: () => this.#draw() });
+    const { clock } = this.deps;
+    this.#session = new ChatSession({ chat: this.deps, clock, link, changed: () => this.#draw() });
   }
 
   /** A reload keeps the chat of the call that it comes back to, and of no other. */
   #forgetStrays(): void {
-    const { memory, clock, chat } = this.around.parts;
-    const kept = chat.memory.load();
+    const { memory, clock, callBeforeReload } = this.deps;
+    const kept = memory.load();
     if (kept === null) return;
-    if (memory.load()?.callId !== kept.callId) {
-      chat.memory.clear();
+    if (callBeforeReload() !== kept.callId) {
+      memory.clear();
       return;
     }
     clock.after(COMES_BACK_WITHIN_MS, () => {
-      if (this.#session === null) chat.memory.clear();
+      if (this.#session === null) memory.clear();
     });
   }
 
@@ -139,11 +117,11 @@ class PageChat implements CallChat {
   }
 
   #look(): void {
-    this.#session?.look(this.#isOpen && this.around.parts.chat.page.isWatched());
+    this.#session?.look(this.#isOpen && this.deps.page.isWatched());
   }
 
   #place(): Place {
-    return this.around.parts.chat.page.moments.getSnapshot().place;
+    return this.deps.page.moments.getSnapshot().place;
   }
 
   #draw(): void {

@@ -1,6 +1,6 @@
 /** What the screens can ask of the recording of a call. */
 import type { Store } from "../../kit/store";
-import type { Capability } from "../model/capability";
+import type { Capability } from "../rtc/capability";
 import type { Shelf } from "./saved_recordings";
 import type { RecordingSnapshot } from "./snapshot";
 

@@ -5,8 +5,7 @@
  * while it is made, `saved_recordings.ts` keeps what is finished until it is saved or discarded.
  */
 import { createStore } from "../../kit/store";
-import type { Around } from "../capabilities";
-import type { AttachedLink } from "../model/capability";
+import type { AttachedLink, CapabilityContext } from "../rtc/capability";
 import type { PeerChannel } from "../rtc/data_channel";
 import type { LinkState } from "../rtc/peer_connection";
 import type { CallRecording } from "./call_recording";
@@ -17,17 +16,22 @@ import { lengthWords, sizeWords } from "./manifest";
 import { Pausing, toldOf } from "./pause_state";
 import { rehearse } from "./preflight";
 import { Take } from "./recorder";
-import type { Scene } from "./recording_deps";
+import type { RecordingParts, Scene } from "./recording_deps";
 import { Shelf } from "./saved_recordings";
 import { sceneOf } from "./scene";
 import { NO_RECORDING, type Notice, type RecordingSnapshot } from "./snapshot";
 
+const CHANNEL = { label: "recording", id: 2 } as const;
 const SECOND_MS = 1_000;
 /** Some ten minutes of a recording: less is said beforehand. */
 const LITTLE_ROOM = 200_000_000;
 
+export interface RecordingContext extends CapabilityContext {
+  recording: RecordingParts;
+}
+
 /** Make the recording of whatever call this page has. */
-export function createCallRecording(around: Around): CallRecording {
+export function createCallRecording(around: RecordingContext): CallRecording {
   return new PageRecording(around);
 }
 
@@ -46,8 +50,8 @@ class PageRecording implements CallRecording {
   #self = { id: "", name: "" };
   #cancelTick = (): void => {};
 
-  constructor(private readonly around: Around) {
-    const { clock, recording, wire } = around.parts;
+  constructor(private readonly around: RecordingContext) {
+    const { clock, recording, wire } = around;
     const send = (frame: RecordingFrame): boolean => this.#send(frame);
     this.shelf = new Shelf({ clock, recording });
     this.#asking = new Asking({
@@ -73,8 +77,8 @@ class PageRecording implements CallRecording {
     this.#link = link;
     this.#isConnected = false;
     // Later the server may have been upgraded, and the files of this page be gone.
-    if (this.#canRecord) this.around.parts.recording.load().catch(() => {});
-    this.#channel = link.openChannel("recording", {
+    if (this.#canRecord) this.around.recording.load().catch(() => {});
+    this.#channel = link.openChannel(CHANNEL, {
       changed: () => this.#reachable(),
       received: (message) => this.#received(message),
     });
@@ -84,14 +88,6 @@ class PageRecording implements CallRecording {
   linkChanged(state: LinkState): void {
     this.#isConnected = state === "connected";
     this.#reachable();
-  }
-
-  receive(): void {
-    // A recording has no link of its own.
-  }
-
-  resumed(): void {
-    // The socket carries nothing of it.
   }
 
   end(): void {
@@ -138,7 +134,7 @@ class PageRecording implements CallRecording {
       this.store.set({ notice: "unreachable", outcome: "" });
       return;
     }
-    const { clock, recording } = this.around.parts;
+    const { clock, recording } = this.around;
     recording.vault.persist();
     this.store.set({ stage: "preparing", notice: "", outcome: "" });
     const own = {};
@@ -158,7 +154,7 @@ class PageRecording implements CallRecording {
     }
     const notice = room < LITTLE_ROOM ? "low_space" : "";
     this.store.set({ stage: "asking", notice });
-    this.#asking.ask(this.around.parts.recording.newId());
+    this.#asking.ask(this.around.recording.newId());
   }
 
   #allowed(): void {
@@ -179,7 +175,7 @@ class PageRecording implements CallRecording {
 
   #makeTake(): Take | null {
     const { around } = this;
-    const { clock, recording } = around.parts;
+    const { clock, recording } = around;
     const { peerName } = around.call.getSnapshot();
     const id = recording.newId();
     const at = { startedAt: clock.now(), savedAt: 0, state: "raw" } as const;
@@ -246,7 +242,7 @@ class PageRecording implements CallRecording {
   }
 
   #tick(): void {
-    this.#cancelTick = this.around.parts.clock.after(SECOND_MS / 2, () => {
+    this.#cancelTick = this.around.clock.after(SECOND_MS / 2, () => {
       if (this.#take === null) return;
       this.store.set({ elapsed: lengthWords(this.#take.length) });
       this.#tick();

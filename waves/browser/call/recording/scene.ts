@@ -1,9 +1,12 @@
 /** What of a call goes into its recording just now. */
-import type { Around } from "../capabilities";
+import type { CapabilityContext } from "../rtc/capability";
 import type { Scene } from "./recording_deps";
 
 /** Return both faces, whatever screens are shared, and all that is to be heard. */
-export function sceneOf({ call, streams }: Around, ownName: string): Scene {
+export function sceneOf(
+  { call, streams }: Pick<CapabilityContext, "call" | "streams">,
+  ownName: string,
+): Scene {
   const { localVideo, remoteVideo, peerName } = call.getSnapshot();
   const local = streams.get("local");
   const remote = streams.get("remote");

@@ -1,30 +1,40 @@
-/** A data channel of the main link, by name; what comes out of it is untrusted. */
+/**
+ * A data channel of the main connection, for text and binary messages.
+ *
+ * Both browsers open it with the same id, without negotiation (W3C WebRTC, section 6.2). It is
+ * ordered and reliable for as long as its connection lasts. What arrives is not validated.
+ */
 import type { Clock } from "../../kit/clock";
 import { MAX_FRAME_BYTES } from "../../socket/protocol";
 import { isFields } from "./signals";
 
-/**
- * Both sides agree on the numbers without negotiation (W3C WebRTC, section 6.2). Every
- * channel is ordered and reliable for as long as its connection lasts.
- */
-const IDS = { control: 0, chat: 1, recording: 2, verify: 3 } as const;
+/** The label and the id that both sides use; an id is used once per connection. */
+export interface ChannelSpec {
+  readonly label: string;
+  readonly id: number;
+}
 
-export type ChannelName = keyof typeof IDS;
-
-/** What a busy second may bring; a flood beyond it must not reach the page. */
-const MESSAGES_PER_SECOND = 500;
-const SECOND_MS = 1_000;
-/** Beyond this nothing gets through anyway: the way is cut. */
-const MOST_BUFFERED = 1 << 20;
-
-export interface PeerChannelParts {
-  connection: Pick<RTCPeerConnection, "createDataChannel">;
-  clock: Clock;
-  name: ChannelName;
+export interface ChannelListener {
   /** The channel has opened or closed. */
   changed(): void;
-  /** A JSON object has arrived: no more is known of it. */
+  /** A JSON object has arrived. */
   received(message: Record<string, unknown>): void;
+  /** A binary message has arrived; without this method they are dropped. */
+  receivedBytes?(bytes: ArrayBuffer): void;
+  /** The buffer has drained: `send` works again. */
+  drained?(): void;
+}
+
+/** More than a busy second brings; a flood beyond it must not reach the page. */
+const MESSAGES_PER_SECOND = 500;
+const SECOND_MS = 1_000;
+/** `send` refuses while more than this is buffered, and works again below the low mark. */
+const MAX_BUFFERED = 1 << 20;
+const LOW_BUFFERED = 1 << 18;
+
+export interface PeerChannelParts extends ChannelSpec, ChannelListener {
+  connection: Pick<RTCPeerConnection, "createDataChannel">;
+  clock: Clock;
 }
 
 export class PeerChannel {
@@ -33,10 +43,13 @@ export class PeerChannel {
   #count = 0;
 
   constructor(private readonly parts: PeerChannelParts) {
-    const init: RTCDataChannelInit = { negotiated: true, id: IDS[parts.name] };
-    this.#channel = parts.connection.createDataChannel(parts.name, init);
+    const { connection, label, id } = parts;
+    this.#channel = connection.createDataChannel(label, { negotiated: true, id });
+    this.#channel.binaryType = "arraybuffer";
+    this.#channel.bufferedAmountLowThreshold = LOW_BUFFERED;
     this.#channel.onopen = () => parts.changed();
     this.#channel.onclose = () => parts.changed();
+    this.#channel.onbufferedamountlow = () => parts.drained?.();
     this.#channel.onmessage = ({ data }) => this.#received(data);
   }
 
@@ -44,27 +57,34 @@ export class PeerChannel {
     return this.#channel.readyState === "open";
   }
 
-  /** Send `text`, one JSON object; false when it could not be handed over. */
-  send(text: string): boolean {
-    if (!this.isOpen || this.#channel.bufferedAmount > MOST_BUFFERED) return false;
+  /**
+   * Send one JSON object as text, or binary data.
+   *
+   * Returns false when the channel is not open or its buffer is full; in the latter case
+   * `drained` is called as soon as there is room.
+   */
+  send(data: string | ArrayBuffer): boolean {
+    if (!this.isOpen || this.#channel.bufferedAmount > MAX_BUFFERED) return false;
     try {
-      this.#channel.send(text);
+      this.#channel.send(data as string);
       return true;
     } catch {
       return false;
     }
   }
 
-  /** Hear nothing more; the channel itself ends with its connection. */
+  /** Stop listening; the channel itself closes with its connection. */
   close(): void {
     this.#channel.onopen = null;
     this.#channel.onclose = null;
+    this.#channel.onbufferedamountlow = null;
     this.#channel.onmessage = null;
   }
 
   #received(data: unknown): void {
-    if (typeof data !== "string" || data.length > MAX_FRAME_BYTES || this.#isFlood()) return;
-    const message = parse(data);
+    if (sizeOf(data) > MAX_FRAME_BYTES || this.#isFlood()) return;
+    if (data instanceof ArrayBuffer) this.parts.receivedBytes?.(data);
+    const message = typeof data === "string" ? parse(data) : null;
     if (message !== null) this.parts.received(message);
   }
 
@@ -74,6 +94,11 @@ export class PeerChannel {
     this.#second = second;
     return this.#count > MESSAGES_PER_SECOND;
   }
+}
+
+function sizeOf(data: unknown): number {
+  if (typeof data === "string") return data.length;
+  return data instanceof ArrayBuffer ? data.byteLength : Number.POSITIVE_INFINITY;
 }
 
 function parse(text: string): Record<string, unknown> | null {

@@ -7,13 +7,14 @@
  */
 import type { Clock } from "../../kit/clock";
 import { every } from "../../kit/elapsed_timer";
+import type { StatsPoller } from "./stats_poller";
 
 const BEAT_MS = 1_000;
 const SILENT_BEATS = 3;
 
 export interface LivenessParts {
   clock: Clock;
-  connection: Pick<RTCPeerConnection, "getStats">;
+  stats: StatsPoller;
   beat(): void;
   changed(isSilent: boolean): void;
 }
@@ -28,7 +29,13 @@ export class Liveness {
   /** Begin to listen, once the link is up. */
   start(): void {
     if (this.#cancel !== null) return;
-    this.#cancel = every(this.parts.clock, BEAT_MS, () => void this.#check());
+    const { clock, stats, beat } = this.parts;
+    const stopBeats = every(clock, BEAT_MS, beat);
+    const unsubscribe = stats.subscribe((report) => this.#heard(receivedBytes(report)));
+    this.#cancel = () => {
+      stopBeats();
+      unsubscribe();
+    };
   }
 
   stop(): void {
@@ -40,24 +47,12 @@ export class Liveness {
   async isHeard(): Promise<boolean> {
     if (this.#cancel === null) return false;
     const before = this.#silentBeats;
-    await this.#look();
+    const report = await this.parts.stats.read();
+    if (report !== null) this.#heard(receivedBytes(report));
     // This look comes between two beats: silence in it counts for nothing.
     const isNew = this.#silentBeats === 0;
     if (!isNew) this.#silentBeats = before;
     return isNew || before < 1;
-  }
-
-  async #check(): Promise<void> {
-    this.parts.beat();
-    await this.#look();
-  }
-
-  async #look(): Promise<void> {
-    try {
-      this.#heard(receivedBytes(await this.parts.connection.getStats()));
-    } catch {
-      // The connection was closed meanwhile.
-    }
   }
 
   #heard(received: number): void {

@@ -6,10 +6,10 @@ import type { Kind } from "../media/get_user_media";
 import type { LocalMedia } from "../media/local_media";
 import type { RemoteSide } from "../media/remote_media";
 import { FULL_AFTER_MS } from "../media/video_ramp_up";
-import type { AttachedLink, ChannelListener } from "../model/capability";
 import { CallTracks } from "./call_tracks";
+import type { AttachedLink } from "./capability";
 import type { Heard } from "./connect_timer";
-import { type ChannelName, PeerChannel } from "./data_channel";
+import { type ChannelListener, type ChannelSpec, PeerChannel } from "./data_channel";
 import { Recovery } from "./ice_recovery";
 import { Liveness } from "./keepalive";
 import { Link, type LinkState } from "./peer_connection";
@@ -17,6 +17,7 @@ import type { Standby } from "./prewarmed_connection";
 import { Carrier } from "./signal_transport";
 import { Signaling } from "./signaling";
 import { type ControlMessage, readSignal } from "./signals";
+import { StatsPoller } from "./stats_poller";
 
 /** How long a closing link may still deliver its last word. */
 const LAST_WORD_MS = 150;
@@ -26,6 +27,7 @@ const AWAY_MS = 8_000;
 const NEWLY_BACK_MS = 10_000;
 /** An offer that arrived is answered within this time. */
 const ANSWERED_WITHIN_MS = 500;
+const CONTROL: ChannelSpec = { label: "control", id: 0 };
 /** A sign of life, so that silence means something. */
 const BEAT = JSON.stringify({ type: "beat" });
 
@@ -47,6 +49,7 @@ export interface MainLinkParts {
 }
 
 export class MainLink {
+  readonly stats: StatsPoller;
   readonly #carrier: Carrier;
   readonly #signaling: Signaling;
   readonly #channels: PeerChannel[] = [];
@@ -63,11 +66,11 @@ export class MainLink {
 
   constructor(private readonly parts: MainLinkParts) {
     const { clock, polite, standby } = parts;
-    const { connection } = standby;
+    this.stats = new StatsPoller(clock, standby.connection);
     this.#carrier = new Carrier(parts.wire);
     const carry: AttachedLink["carry"] = (signal) => this.carry(signal);
     this.#signaling = new Signaling({ ...parts, link: "main", carry });
-    this.#control = this.openChannel("control", {
+    this.#control = this.openChannel(CONTROL, {
       changed: () => this.#channelChanged(),
       received: (message) => parts.received(message),
     });
@@ -76,7 +79,7 @@ export class MainLink {
     this.#recovery = new Recovery({ clock, polite, restart: () => void this.#restart() });
     this.#liveness = new Liveness({
       clock,
-      connection,
+      stats: this.stats,
       beat: () => this.#control.send(BEAT),
       changed: (isSilent) => this.#link.setSilent(isSilent),
     });
@@ -93,9 +96,9 @@ export class MainLink {
     return this.parts.standby.connection;
   }
 
-  openChannel(name: ChannelName, listener: ChannelListener): PeerChannel {
+  openChannel(spec: ChannelSpec, listener: ChannelListener): PeerChannel {
     const { clock } = this.parts;
-    const channel = new PeerChannel({ connection: this.connection, clock, name, ...listener });
+    const channel = new PeerChannel({ connection: this.connection, clock, ...spec, ...listener });
     this.#channels.push(channel);
     return channel;
   }

@@ -5,14 +5,13 @@
  * other side was loaded anew or does not get it; what the person chose stays the same.
  */
 
-import type { EngineParts } from "../engine_deps";
 import { FULL_AFTER_MS } from "../media/video_ramp_up";
-import type { AttachedLink } from "../model/capability";
+import type { AttachedLink } from "../rtc/capability";
 import type { LinkState } from "../rtc/peer_connection";
 import { chooseDisplay } from "./get_display_media";
 import { StillSender } from "./last_frame_sender";
 import { SharedTracks, type ShareMode } from "./screen_tracks";
-import { ShareLink } from "./share_connection";
+import { type ShareContext, ShareLink } from "./share_connection";
 import type { ShareSnapshot } from "./snapshot";
 
 /** Longer than an ICE restart takes; whoever is not reached by then gets a new link. */
@@ -21,7 +20,7 @@ const REACHED_WITHIN_MS = 15_000;
 export const EPOCHS = 1 << 20;
 
 export interface OwnScreenParts {
-  engine: EngineParts;
+  engine: ShareContext;
   show(change: Partial<ShareSnapshot>): void;
   streamsChanged(): void;
 }

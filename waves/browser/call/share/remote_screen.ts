@@ -8,13 +8,12 @@
 
 import { Pace } from "../../kit/token_bucket";
 import type { LinkName } from "../../socket/protocol";
-import type { EngineParts } from "../engine_deps";
-import type { AttachedLink } from "../model/capability";
+import type { AttachedLink } from "../rtc/capability";
 import type { LinkState } from "../rtc/peer_connection";
 import { type NumberedSignal, readSignal } from "../rtc/signals";
 import { EPOCHS } from "./local_screen";
 import { ViewedTracks } from "./screen_tracks";
-import { ShareLink } from "./share_connection";
+import { type ShareContext, ShareLink } from "./share_connection";
 import type { ShareSnapshot } from "./snapshot";
 
 /** More than an offer and its candidates bring. */
@@ -25,7 +24,7 @@ const PACE = { atOnce: 30, everyMs: 500 };
 const SAY_WAITING_AFTER_MS = 2_000;
 
 export interface RemoteScreenParts {
-  engine: EngineParts;
+  engine: ShareContext;
   show(change: Partial<ShareSnapshot>): void;
   streamsChanged(): void;
 }

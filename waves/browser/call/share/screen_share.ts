@@ -1,13 +1,15 @@
 /** Sharing screens: each direction on a connection of its own, both at once if people like. */
+
 import { createStore, type Store } from "../../kit/store";
-import type { Around } from "../capabilities";
-import type { AttachedLink, Capability } from "../model/capability";
+import type { AttachedLink, Capability, CapabilityContext } from "../rtc/capability";
+
 import type { LinkState } from "../rtc/peer_connection";
 import { linkOf } from "../rtc/signals";
 import { canShare, canShareSound } from "./get_display_media";
 import { OwnScreen } from "./local_screen";
 import { RemoteScreen } from "./remote_screen";
 import type { ShareMode } from "./screen_tracks";
+import type { ShareDeps } from "./share_connection";
 import { NO_SHARE, type ShareSnapshot } from "./snapshot";
 
 /** What people do about sharing: every action that a screen may name. */
@@ -30,8 +32,8 @@ export class ScreenShare implements Capability, ShareActions {
   /** There will be sound, or the person knows that there will be none. */
   #isSoundClear: boolean;
 
-  constructor({ parts, streams }: Around) {
-    const { devices } = parts;
+  constructor(deps: CapabilityContext & ShareDeps) {
+    const { devices, streams } = deps;
     const soundSupported = canShareSound(devices);
     this.store = createStore<ShareSnapshot>({
       ...NO_SHARE,
@@ -40,7 +42,7 @@ export class ScreenShare implements Capability, ShareActions {
     });
     this.#isSoundClear = soundSupported;
     const hands = {
-      engine: parts,
+      engine: deps,
       show: (change: Partial<ShareSnapshot>) => this.store.set(change),
       streamsChanged: () => streams.changed(),
     };
@@ -48,7 +50,7 @@ export class ScreenShare implements Capability, ShareActions {
     this.#remote = new RemoteScreen(hands);
     streams.provide("localScreen", () => this.#own.stream);
     streams.provide("remoteScreen", () => this.#remote.stream);
-    parts.onNetwork(() => this.#own.networkChanged());
+    deps.onNetwork(() => this.#own.networkChanged());
   }
 
   attach(link: AttachedLink): void {

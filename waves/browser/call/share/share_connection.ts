@@ -1,14 +1,31 @@
 /** A link of one share: a connection of its own, for one direction and one epoch. */
+
+import type { Clock } from "../../kit/clock";
 import type { LinkName, SignalFrame } from "../../socket/protocol";
-import type { EngineParts } from "../engine_deps";
-import type { AttachedLink } from "../model/capability";
+import type { AttachedLink } from "../rtc/capability";
 import { Recovery } from "../rtc/ice_recovery";
 import { Link, type LinkMedia, type LinkState } from "../rtc/peer_connection";
 import { Standby } from "../rtc/prewarmed_connection";
 import { Signaling } from "../rtc/signaling";
+import type { DisplayDevices } from "./get_display_media";
+import type { KeptPicture } from "./last_frame";
+
+export interface ShareDeps {
+  /** `navigator.mediaDevices`: undefined where the page is not secure. */
+  devices: DisplayDevices;
+  makePeerConnection(configuration: RTCConfiguration): RTCPeerConnection;
+  makeStream(): MediaStream;
+  fetchIceServers(): Promise<RTCIceServer[]>;
+  /** Keep the latest frame of a shared screen for a viewer who connects later. */
+  keepPicture(stream: MediaStream): KeptPicture;
+  /** Subscribe to the return of the network. Returns an unsubscribe function. */
+  onNetwork(listener: () => void): () => void;
+}
+
+export type ShareContext = ShareDeps & { clock: Clock };
 
 export interface ShareLinkParts {
-  engine: Pick<EngineParts, "clock" | "makePeerConnection" | "fetchIceServers">;
+  engine: ShareContext;
   attached: AttachedLink;
   link: LinkName;
   epoch: number;

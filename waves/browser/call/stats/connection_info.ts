@@ -1,8 +1,7 @@
 /** How the call travels, for the panel that shows it; nothing is counted while it is closed. */
-import type { Clock } from "../../kit/clock";
-import { every } from "../../kit/elapsed_timer";
 import { createStore, type Store } from "../../kit/store";
-import type { AttachedLink, Capability } from "../model/capability";
+import type { AttachedLink, Capability } from "../rtc/capability";
+import type { StatsPoller } from "../rtc/stats_poller";
 
 export interface CallFacts {
   /** direct, relayed, or empty while it is not known. */
@@ -21,8 +20,6 @@ export const NO_FACTS: Readonly<CallFacts> = Object.freeze({
   picture: "",
   sound: "",
 });
-
-const LOOK_EVERY_MS = 1_000;
 
 interface Entry {
   readonly id: string;
@@ -71,54 +68,41 @@ function roundTripOf(pair: Entry | undefined): string {
 
 export class FactsWatch implements Capability {
   readonly store: Store<CallFacts> = createStore<CallFacts>({ ...NO_FACTS });
-  #connection: Pick<RTCPeerConnection, "getStats"> | null = null;
-  #stop: (() => void) | null = null;
+  #stats: StatsPoller | null = null;
   #isOpen = false;
+  #stop: (() => void) | null = null;
 
-  constructor(private readonly clock: Clock) {}
-
-  /** The panel that shows them is open, or not. */
+  /** The panel that shows this has been opened or closed. */
   setOpen(isOpen: boolean): void {
+    if (isOpen === this.#isOpen) return;
     this.#isOpen = isOpen;
     this.#follow();
   }
 
-  attach({ connection }: AttachedLink): void {
-    this.#connection = connection;
+  attach({ stats }: AttachedLink): void {
+    this.#stats = stats;
     this.#follow();
   }
 
-  linkChanged(): void {}
-
-  receive(): void {}
-
-  resumed(): void {}
-
   end(): void {
-    this.#connection = null;
+    this.#stats = null;
     this.#follow();
   }
 
   #follow(): void {
-    const isWanted = this.#connection !== null && this.#isOpen;
-    if (isWanted === (this.#stop !== null)) return;
-    if (isWanted) {
-      this.#stop = every(this.clock, LOOK_EVERY_MS, () => void this.#look());
-      void this.#look();
-      return;
-    }
     this.#stop?.();
     this.#stop = null;
     this.store.set(NO_FACTS);
+    const stats = this.#stats;
+    if (stats === null || !this.#isOpen) return;
+    const stop = stats.subscribe((report) => this.#take(report));
+    this.#stop = stop;
+    void stats.read().then((report) => {
+      if (report !== null && this.#stop === stop) this.#take(report);
+    });
   }
 
-  async #look(): Promise<void> {
-    try {
-      const report = await this.#connection?.getStats();
-      if (report === undefined || this.#stop === null) return;
-      this.store.set(factsOf(report as unknown as ReadonlyMap<string, Entry>));
-    } catch {
-      // The connection was closed meanwhile.
-    }
+  #take(report: RTCStatsReport): void {
+    this.store.set(factsOf(report as unknown as ReadonlyMap<string, Entry>));
   }
 }

@@ -6,11 +6,10 @@
  * its receiver reports, so nothing needs to be asked. Slow to say so, slower to take back:
  * a remark that flickers is worse than none.
  */
-import type { Clock } from "../../kit/clock";
-import { every } from "../../kit/elapsed_timer";
 import { createStore, type Store } from "../../kit/store";
-import type { AttachedLink, Capability } from "../model/capability";
+import type { AttachedLink, Capability } from "../rtc/capability";
 import type { LinkState } from "../rtc/peer_connection";
+import type { StatsPoller } from "../rtc/stats_poller";
 import { NO_TOTALS, type QualitySample, sampleOf, totalsOf } from "./quality_stats";
 
 /** Whose side of the connection is weak; both: it cannot be told apart. */
@@ -24,7 +23,8 @@ export interface QualitySnapshot {
 
 export const QUALITY_UNKNOWN: Readonly<QualitySnapshot> = Object.freeze({ weak: "", sample: null });
 
-export const SAMPLE_EVERY_MS = 2_000;
+/** One second says too little of a share: a sample spans two reports. */
+const REPORTS_PER_SAMPLE = 2;
 const SAMPLES_TO_SAY = 2;
 const SAMPLES_TO_TAKE_BACK = 4;
 
@@ -68,53 +68,40 @@ class Gauge {
 
 export class QualityWatch implements Capability {
   readonly store: Store<QualitySnapshot> = createStore<QualitySnapshot>({ ...QUALITY_UNKNOWN });
-  #connection: Pick<RTCPeerConnection, "getStats"> | null = null;
+  #stats: StatsPoller | null = null;
   #stop: (() => void) | null = null;
+  #reports = 0;
   #before = NO_TOTALS;
   #gauges = { in: new Gauge(), out: new Gauge(), way: new Gauge() };
 
-  constructor(private readonly clock: Clock) {}
-
-  attach({ connection }: AttachedLink): void {
+  attach({ stats }: AttachedLink): void {
     this.#halt();
-    this.#connection = connection;
+    this.#stats = stats;
     this.#before = NO_TOTALS;
   }
 
-  /** A link that is lost says so itself; what it was like before tells nothing any more. */
+  /** A lost connection is shown as such; what it was like before says nothing any more. */
   linkChanged(state: LinkState): void {
     if (state !== "connected") this.#halt();
-    else this.#stop ??= every(this.clock, SAMPLE_EVERY_MS, () => void this.#look());
+    else this.#stop ??= this.#stats?.subscribe((report) => this.#take(report)) ?? null;
   }
-
-  receive(): void {}
-
-  resumed(): void {}
 
   end(): void {
     this.#halt();
-    this.#connection = null;
+    this.#stats = null;
   }
 
   #halt(): void {
     this.#stop?.();
     this.#stop = null;
+    this.#reports = 0;
     this.#gauges = { in: new Gauge(), out: new Gauge(), way: new Gauge() };
     this.store.set(QUALITY_UNKNOWN);
   }
 
-  async #look(): Promise<void> {
-    const running = this.#stop;
-    try {
-      const report = await this.#connection?.getStats();
-      // The call may have ended, or its link be another, while the browser counted.
-      if (report !== undefined && this.#stop === running) this.#take(report);
-    } catch {
-      // The connection was closed meanwhile.
-    }
-  }
-
   #take(report: RTCStatsReport): void {
+    this.#reports += 1;
+    if (this.#reports % REPORTS_PER_SAMPLE !== 0) return;
     const sample = sampleOf(report, this.#before);
     this.#before = totalsOf(report);
     const { in: inwards, out, way } = this.#gauges;

@@ -1,6 +1,6 @@
 /** One run of the verification: over one link, from its channel to what it says. */
 import type { Clock } from "../../kit/clock";
-import type { AttachedLink } from "../model/capability";
+import type { AttachedLink } from "../rtc/capability";
 import type { PeerChannel } from "../rtc/data_channel";
 import { certificateFits } from "./certificate";
 import { type DeviceKey, hasSigned, nameOf } from "./identity_key";
@@ -8,6 +8,7 @@ import { type Sign, signsOf } from "./sas_emoji";
 import { Exchange, type Identity } from "./sas_protocol";
 import { type Bytes, type Ends, fingerprintOf, NONCE_BYTES, statement, toText } from "./transcript";
 
+const CHANNEL = { label: "verify", id: 3 } as const;
 /** A page that works answers within tens of milliseconds. */
 const ANSWERED_WITHIN_MS = 15_000;
 const DESCRIBED_AFTER_MS = 50;
@@ -43,7 +44,7 @@ export class Run {
   #cancelBegin = (): void => {};
 
   constructor(private readonly parts: RunParts) {
-    this.#channel = parts.link.openChannel("verify", {
+    this.#channel = parts.link.openChannel(CHANNEL, {
       changed: () => this.#opened(),
       received: (message) => this.#received(message),
     });

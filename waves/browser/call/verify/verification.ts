@@ -3,10 +3,8 @@
  *
  * Nothing here waits for the call, and the call waits for nothing here.
  */
-import type { Clock } from "../../kit/clock";
 import { createStore, type Store } from "../../kit/store";
-import type { Wire } from "../../socket/socket";
-import type { AttachedLink, Capability } from "../model/capability";
+import type { AttachedLink, Capability, CapabilityContext } from "../rtc/capability";
 import { type DeviceKey, deviceKey, type KeyStore } from "./identity_key";
 import { Run } from "./sas_session";
 import { concluded, UNVERIFIED, type VerifySnapshot } from "./snapshot";
@@ -14,9 +12,7 @@ import { concluded, UNVERIFIED, type VerifySnapshot } from "./snapshot";
 /** Each rebuilt link is another guess for whoever sits in between: so many, and no more. */
 const MOST_RUNS = 4;
 
-export interface VerificationParts {
-  wire: Pick<Wire, "on">;
-  clock: Clock;
+export interface VerificationDeps {
   keys: KeyStore;
 }
 
@@ -28,7 +24,7 @@ export class Verification implements Capability {
   #run: Run | null = null;
   #call = { id: "", runs: 0 };
 
-  constructor(private readonly parts: VerificationParts) {
+  constructor(private readonly parts: CapabilityContext & VerificationDeps) {
     parts.wire.on("welcome", ({ user }) => {
       this.#userId = user.id;
     });
@@ -59,12 +55,6 @@ export class Verification implements Capability {
     this.#call = { id: callId, runs };
     return runs <= MOST_RUNS;
   }
-
-  linkChanged(): void {}
-
-  receive(): void {}
-
-  resumed(): void {}
 
   end(): void {
     this.#run?.stop();

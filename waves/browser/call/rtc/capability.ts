@@ -1,0 +1,57 @@
+/**
+ * A capability is what two people do in a call besides talking: chat, screen sharing, recording,
+ * verification, statistics.
+ *
+ * It lives as long as the page and is attached to each connection of each call: never before the
+ * callee has accepted, never after the call has ended. It reaches the other browser over data
+ * channels of the main connection, or over peer connections of its own whose signals it sends
+ * with `carry`. What it shows is a store of its own.
+ */
+import type { Clock } from "../../kit/clock";
+import type { SignalFrame } from "../../socket/protocol";
+import type { Wire } from "../../socket/socket";
+import type { StreamBoard } from "../media/stream_registry";
+import type { CallStore, Peer } from "../model/snapshot";
+import type { ChannelListener, ChannelSpec, PeerChannel } from "./data_channel";
+import type { LinkState } from "./peer_connection";
+import type { StatsPoller } from "./stats_poller";
+
+/** What every capability may use of the page and of the call. */
+export interface CapabilityContext {
+  clock: Clock;
+  wire: Pick<Wire, "on">;
+  call: CallStore;
+  streams: StreamBoard;
+  /** The id of the call that this tab was in before a reload, or null. */
+  callBeforeReload(): string | null;
+}
+
+/** One main connection of a call; a rebuilt one takes its place. */
+export interface AttachedLink {
+  readonly callId: string;
+  readonly peer: Peer;
+  /** The callee is the polite peer on every connection. */
+  readonly isCaller: boolean;
+  /** How often the main connection has been rebuilt. */
+  readonly epoch: number;
+  /** For reading only. */
+  readonly connection: RTCPeerConnection;
+  readonly stats: StatsPoller;
+  /** Open a data channel. Throws when its id is taken on this connection. */
+  openChannel(channel: ChannelSpec, listener: ChannelListener): PeerChannel;
+  /** Send a signal of another peer connection over the best transport. */
+  carry(signal: SignalFrame): void;
+}
+
+export interface Capability {
+  /** A main connection begins, of a new call or rebuilt; no description exists yet. */
+  attach(link: AttachedLink): void;
+  /** The call has ended; called once for each call that was attached. */
+  end(): void;
+  /** The state of the main connection has changed. */
+  linkChanged?(state: LinkState): void;
+  /** A signal for another connection than the main one has arrived. It is not validated. */
+  receive?(signal: unknown): void;
+  /** The socket is open again: what was sent meanwhile may be lost. */
+  resumed?(): void;
+}
