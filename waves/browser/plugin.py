@@ -17,7 +17,7 @@ from reflex.utils.prerequisites import get_web_dir
 SOURCE = Path(__file__).parent
 TARGET = Path("waves_js")
 SUFFIXES = {".ts", ".tsx"}
-PACKAGES = ("mediabunny@1.61.0",)
+PACKAGES = ("comlink@4.4.2", "idb@8.0.4", "mediabunny@1.61.0", "valibot@1.5.0")
 """What our TypeScript takes from npm; package.json names the same for our checks."""
 BACKEND_PATHS = ("/api", "/_event", "/_upload", "/ping", "/_health")
 

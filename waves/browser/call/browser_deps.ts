@@ -1,5 +1,8 @@
 /** What the call engine needs, as this browser has it. */
+
+import * as v from "valibot";
 import type { Clock } from "../kit/clock";
+import { parse } from "../kit/parse";
 import type { Wire } from "../socket/socket";
 import type { ConversationDoor } from "./chat/archive";
 import type { ChatPage, ChatParts } from "./chat/chat_deps";
@@ -15,7 +18,6 @@ import { createCallLog } from "./model/call_history";
 import { createLogDatabase } from "./model/call_history_database";
 import { createCallMemory } from "./model/call_persistence";
 import { recordingParts } from "./recording/browser_deps";
-import { isFields } from "./rtc/signals";
 import { keepPicture } from "./share/last_frame";
 import { createKeyDatabase } from "./verify/identity_key_database";
 
@@ -62,12 +64,12 @@ export function browserParts({ wire, clock, newId, ...page }: PageParts): Engine
       autoplayPolicy: (context) => (navigator as AutoplayTeller).getAutoplayPolicy?.(context),
     }),
     memory: createCallMemory(page.sessionStore),
-    log: createCallLog(createLogDatabase(window.indexedDB)),
+    log: createCallLog(createLogDatabase()),
     capabilities: {
       chat: chatParts({ newId, ...page }),
       recording: recordingParts(clock),
       share: { ...rtc, devices: navigator.mediaDevices, keepPicture },
-      verify: { keys: createKeyDatabase(() => window.indexedDB) },
+      verify: { keys: createKeyDatabase() },
     },
     page: callPage,
   };
@@ -119,11 +121,20 @@ interface AutoplayTeller {
   getAutoplayPolicy?(context: AudioContext): string;
 }
 
+const iceServers = v.object({
+  items: v.array(
+    v.object({
+      urls: v.union([v.string(), v.array(v.string())]),
+      username: v.exactOptional(v.string()),
+      credential: v.exactOptional(v.string()),
+    }),
+  ),
+});
+
 /** Ask for STUN and TURN servers; TURN credentials are good for minutes only. */
 async function fetchIceServers(): Promise<RTCIceServer[]> {
   const response = await fetch("/api/ice-servers");
   if (!response.ok) return [];
-  const body: unknown = await response.json();
-  const items = isFields(body) ? body.items : null;
-  return Array.isArray(items) ? (items as RTCIceServer[]) : [];
+  const body = parse(iceServers, await response.json());
+  return body?.items ?? [];
 }

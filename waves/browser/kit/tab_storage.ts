@@ -1,5 +1,6 @@
 /** Something that a reload of this tab must not lose: kept in its sessionStorage. */
-import { isFields } from "../call/rtc/signals";
+import type { GenericSchema } from "valibot";
+import { parse } from "./parse";
 
 export interface TabMemory<T> {
   /** Keep it in place of an earlier value; false when nothing is kept now. */
@@ -11,13 +12,12 @@ export interface TabMemory<T> {
 /**
  * Keep a value under `key` in the storage that `open` finds: null where there is none.
  *
- * Ours alone writes there, but an older version of us may have: `isWhole` says whether
- * what was found is all that is needed.
+ * An older version of Waves may have written there: what does not fit the schema is ignored.
  */
 export function createTabMemory<T extends object>(
   key: string,
   open: () => Storage | null,
-  isWhole: (fields: Record<string, unknown>) => boolean,
+  schema: GenericSchema<unknown, T>,
 ): TabMemory<T> {
   function attempt<R>(use: (storage: Storage | null) => R, otherwise: R): R {
     try {
@@ -29,8 +29,7 @@ export function createTabMemory<T extends object>(
   }
 
   function read(text: string | null): T | null {
-    const value: unknown = text === null ? null : JSON.parse(text);
-    return isFields(value) && isWhole(value) ? (value as T) : null;
+    return text === null ? null : parse(schema, JSON.parse(text));
   }
 
   function write(text: string): boolean {

@@ -1,6 +1,6 @@
 /** The way into a person's conversation for what is not written in its composer. */
 import type { ConversationDoor } from "../call/chat/archive";
-import { isFields } from "../call/rtc/signals";
+import { isFields } from "../kit/parse";
 import type { Outbox } from "./outbox";
 
 /** Whose conversation a line of the list is. */

@@ -4,12 +4,7 @@ import {
   openDevices,
   openOne,
 } from "../../../../waves/browser/call/media/get_user_media";
-import {
-  isRefusal,
-  knownProblem,
-  PROBLEMS,
-  problemOf,
-} from "../../../../waves/browser/call/model/media_errors";
+import { isRefusal, PROBLEMS, problemOf } from "../../../../waves/browser/call/model/media_errors";
 
 const AMBIGUOUS =
   "The request is not allowed by the user agent or the platform in the current context.";
@@ -61,11 +56,6 @@ describe("an error of getUserMedia", () => {
       "system_denied",
       "insecure",
     ]);
-  });
-
-  test("of the other side counts when we know it", () => {
-    expect(knownProblem("system_denied")).toBe("system_denied");
-    expect(knownProblem("their own words")).toBe("");
   });
 });
 

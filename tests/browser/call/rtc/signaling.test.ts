@@ -165,9 +165,16 @@ describe("reading what the other side says", () => {
     expect(readSignal(frame(0, { candidate }), PLACE)?.body).toEqual({
       candidate: { candidate: "c", sdpMid: null, sdpMLineIndex: null, usernameFragment: null },
     });
-    const control = { kind: "state", microphone: true, camera: true, problem: "<b>hello</b>" };
+    const control = {
+      kind: "state" as const,
+      microphone: true,
+      camera: true,
+      problem: "<b>hello</b>",
+    };
     expect(readSignal(frame(0, { control }), PLACE)?.body).toEqual({
       control: { kind: "state", microphone: true, camera: true, problem: "" },
     });
+    const known = { ...control, problem: "system_denied" as const };
+    expect(readSignal(frame(0, { control: known }), PLACE)?.body).toEqual({ control: known });
   });
 });

@@ -1,6 +1,7 @@
 /** Which devices this person has chosen in this browser, and how their voice is treated. */
 
-import { isFields } from "../rtc/signals";
+import * as v from "valibot";
+import { isFields } from "../../kit/parse";
 import type { DeviceKind, Found } from "./device_list";
 
 /** A chosen device, with all that may find it again when browsers change its id. */
@@ -77,34 +78,30 @@ export function createPreferenceMemory(open: () => Storage | null): PreferenceMe
   };
 }
 
-/** What an older version of us has written may be anything. */
-function read(value: unknown): Preferences {
-  const fields = isFields(value) ? value : {};
-  const devices = isFields(fields.devices) ? fields.devices : {};
-  const sound = isFields(fields.sound) ? fields.sound : {};
-  const isOn = (which: SoundSwitch): boolean => {
-    const kept = sound[which];
-    return typeof kept === "boolean" ? kept : SPEECH[which];
-  };
-  return {
-    devices: {
-      camera: readDevice(devices.camera),
-      microphone: readDevice(devices.microphone),
-      speaker: readDevice(devices.speaker),
-    },
-    sound: {
+const device = v.fallback(
+  v.nullable(v.object({ id: v.string(), label: v.string(), groupId: v.string() })),
+  null,
+);
+const isOn = (which: SoundSwitch) => v.fallback(v.boolean(), SPEECH[which]);
+
+/** An older version of Waves may have written anything. */
+const preferences = v.object({
+  devices: v.fallback(v.object({ camera: device, microphone: device, speaker: device }), {
+    camera: null,
+    microphone: null,
+    speaker: null,
+  }),
+  sound: v.fallback(
+    v.object({
       echoCancellation: isOn("echoCancellation"),
       noiseSuppression: isOn("noiseSuppression"),
       autoGainControl: isOn("autoGainControl"),
       music: isOn("music"),
-    },
-  };
-}
+    }),
+    SPEECH,
+  ),
+});
 
-function readDevice(value: unknown): Remembered | null {
-  if (!isFields(value)) return null;
-  const { id, label, groupId } = value;
-  const isWhole =
-    typeof id === "string" && typeof label === "string" && typeof groupId === "string";
-  return isWhole ? { id, label, groupId } : null;
+function read(value: unknown): Preferences {
+  return v.parse(preferences, isFields(value) ? value : {});
 }

@@ -1,60 +1,48 @@
-/** The call log in IndexedDB: one row per person and call. */
+/** The call history in IndexedDB: one row per user and call. */
+import { type DBSchema, openDB } from "idb";
 import type { LoggedCall, LogStore } from "./call_history";
 
-const DATABASE = "waves-calls";
 const VERSION = 1;
-const ROWS = "calls";
 
-interface Row {
-  userId: string;
-  callId: string;
-  call: LoggedCall;
+interface CallsSchema extends DBSchema {
+  calls: { key: [string, string]; value: { userId: string; callId: string; call: LoggedCall } };
 }
 
-/** Keep the log in the database of `factory`; opened when it is first needed. */
-export function createLogDatabase(factory: IDBFactory): LogStore {
-  let opened: Promise<IDBDatabase> | null = null;
+const open = () =>
+  openDB<CallsSchema>("waves-calls", VERSION, {
+    upgrade: (db) => void db.createObjectStore("calls", { keyPath: ["userId", "callId"] }),
+  });
 
-  async function rows(mode: IDBTransactionMode): Promise<IDBObjectStore> {
-    opened ??= open(factory);
-    return (await opened).transaction(ROWS, mode).objectStore(ROWS);
+/** Return the store; its database is opened when it is first needed. */
+export function createLogDatabase(): LogStore {
+  let opened: ReturnType<typeof open> | null = null;
+
+  function database(): ReturnType<typeof open> {
+    opened ??= open();
+    return opened;
   }
 
   return {
     async all(userId) {
-      const found = await done<Row[]>((await rows("readonly")).getAll(rangeOf(userId)));
-      return found.map((row) => row.call);
+      const rows = await (await database()).getAll("calls", rangeOf(userId));
+      return rows.map((row) => row.call);
     },
     async put(userId, call) {
-      await done((await rows("readwrite")).put({ userId, callId: call.callId, call }));
+      await (await database()).put("calls", { userId, callId: call.callId, call });
     },
     async remove(userId, callId) {
-      await done((await rows("readwrite")).delete([userId, callId]));
+      await (await database()).delete("calls", [userId, callId]);
     },
     async forgetOthers(userId) {
-      const store = await rows("readwrite");
-      store.delete(IDBKeyRange.upperBound([userId], true));
-      await done(store.delete(IDBKeyRange.lowerBound([userId, []], true)));
+      const { store, done } = (await database()).transaction("calls", "readwrite");
+      void store.delete(IDBKeyRange.upperBound([userId], true));
+      void store.delete(IDBKeyRange.lowerBound([userId, []], true));
+      await done;
     },
   };
 }
 
-/** Every key of this person: an array sorts after every text (IndexedDB 3.0, section 2.4). */
+/** Every key of this user: an array sorts after every text (IndexedDB 3.0, section 2.4). */
 function rangeOf(userId: string): IDBKeyRange {
   return IDBKeyRange.bound([userId], [userId, []]);
-}
-
-function open(factory: IDBFactory): Promise<IDBDatabase> {
-  const request = factory.open(DATABASE, VERSION);
-  request.onupgradeneeded = () => {
-    request.result.createObjectStore(ROWS, { keyPath: ["userId", "callId"] });
-  };
-  return done(request);
-}
-
-function done<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
 }

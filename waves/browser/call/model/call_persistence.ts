@@ -1,12 +1,27 @@
 /** The call that a reload of this tab must not lose: kept in its sessionStorage. */
 
+import * as v from "valibot";
+import { count } from "../../kit/parse";
 import { createTabMemory } from "../../kit/tab_storage";
 import type { CallMemory, RememberedCall } from "../engine_deps";
-import { isCount, isFields } from "../rtc/signals";
+
+const rememberedCall = v.object({
+  callId: v.string(),
+  peer: v.object({ id: v.string(), username: v.string(), display_name: v.string() }),
+  media: v.picklist(["audio", "video"]),
+  isCaller: v.boolean(),
+  ticket: v.string(),
+  epoch: count,
+  micMuted: v.fallback(v.boolean(), true),
+  cameraOff: v.fallback(v.boolean(), true),
+  connectedAt: count,
+  aliveAt: count,
+  left: v.fallback(v.boolean(), false),
+});
 
 /** Keep the call in the storage that `open` finds: null where there is none. */
 export function createCallMemory(open: () => Storage | null): CallMemory {
-  const memory = createTabMemory<RememberedCall>("waves:call", open, isWhole);
+  const memory = createTabMemory<RememberedCall>("waves:call", open, rememberedCall);
   return {
     ...memory,
     load() {
@@ -29,15 +44,4 @@ export function inDoubtPrivate(call: RememberedCall): RememberedCall {
     micMuted: !isCertain || call.micMuted !== false,
     cameraOff: !isCertain || call.cameraOff !== false,
   };
-}
-
-function isWhole({ callId, peer, ticket, epoch, ...call }: Record<string, unknown>): boolean {
-  return (
-    [callId, ticket].every((text) => typeof text === "string") &&
-    isFields(peer) &&
-    [peer.id, peer.username, peer.display_name].every((text) => typeof text === "string") &&
-    [epoch, call.connectedAt, call.aliveAt].every(isCount) &&
-    typeof call.isCaller === "boolean" &&
-    (call.media === "audio" || call.media === "video")
-  );
 }

@@ -86,8 +86,3 @@ const REFUSALS: ReadonlySet<Problem> = new Set([
 export function isRefusal(problem: Problem): boolean {
   return REFUSALS.has(problem);
 }
-
-/** Return `value` when it is a problem that we know: the other side may say anything. */
-export function knownProblem(value: unknown): Problem {
-  return PROBLEMS.find((problem) => problem === value) ?? "";
-}

@@ -1,5 +1,5 @@
 /** The journal of a recording, and what its file will be called. */
-import { isFields } from "../rtc/signals";
+import { isFields } from "../../kit/parse";
 import type { Place } from "./opfs_files";
 import type { Journal } from "./recording_deps";
 

@@ -5,8 +5,8 @@
  * ordered and reliable for as long as its connection lasts. What arrives is not validated.
  */
 import type { Clock } from "../../kit/clock";
+import { isFields } from "../../kit/parse";
 import { MAX_FRAME_BYTES } from "../../socket/protocol";
-import { isFields } from "./signals";
 
 /** The label and the id that both sides use; an id is used once per connection. */
 export interface ChannelSpec {

@@ -1,86 +1,68 @@
-/** Reading what the other side says: nothing of it is trusted before it was looked at. */
+/** The signals of the other browser. They are untrusted: nothing is used before it is validated. */
+import * as v from "valibot";
+import { count, parse, textUpTo } from "../../kit/parse";
 import type { LinkName } from "../../socket/protocol";
-import { knownProblem, type Problem } from "../model/media_errors";
+import { PROBLEMS } from "../model/media_errors";
 import type { LinkSignal } from "./peer_connection";
 
-/** What goes over the control channel besides descriptions and candidates. */
-export type ControlMessage =
-  | { kind: "state"; microphone: boolean; camera: boolean; problem: Problem }
-  | { kind: "hang_up" }
-  /** Of a share: it is over, this one and all before it. */
-  | { kind: "stopped" };
+// Measured: an offer with every codec of Chromium has 7 kB, a candidate 200 bytes.
+const MAX_SDP = 48_000;
+const MAX_CANDIDATE = 2_000;
 
+const optionalText = v.nullish(textUpTo(MAX_CANDIDATE), null);
+
+const description = v.object({ type: v.picklist(["offer", "answer"]), sdp: textUpTo(MAX_SDP) });
+const candidate = v.object({
+  candidate: textUpTo(MAX_CANDIDATE),
+  sdpMid: optionalText,
+  sdpMLineIndex: v.nullish(count, null),
+  usernameFragment: optionalText,
+});
+/** What goes over the control channel besides descriptions and candidates. */
+const control = v.union([
+  v.object({
+    kind: v.literal("state"),
+    microphone: v.boolean(),
+    camera: v.boolean(),
+    problem: v.fallback(v.picklist(["", ...PROBLEMS]), ""),
+  }),
+  v.object({ kind: v.literal("hang_up") }),
+  /** Of a share: it is over, this one and all before it. */
+  v.object({ kind: v.literal("stopped") }),
+]);
+const body = v.union([v.object({ description }), v.object({ candidate }), v.object({ control })]);
+/** `epoch` counts the rebuilds of a connection, `n` the signals of one sender. */
+const signal = v.object({
+  type: v.literal("signal"),
+  call_id: v.string(),
+  link: v.string(),
+  epoch: count,
+  n: count,
+});
+const addressed = v.object({ link: v.string() });
+
+export type ControlMessage = v.InferOutput<typeof control>;
 export type SignalBody = LinkSignal | { control: ControlMessage };
 
-/** A signal of one link: `epoch` counts its rebuilds, `n` the signals of one sender. */
+/** A signal of one peer connection. */
 export interface NumberedSignal {
   epoch: number;
   n: number;
   body: SignalBody;
 }
 
-// Measured: an offer with every codec of Chromium has 7 kB, a candidate 200 bytes.
-const MAX_SDP = 48_000;
-const MAX_CANDIDATE = 2_000;
-
-type Fields = Record<string, unknown>;
-
-/** Return the signal in `value`, or null when it is none of this link. */
+/** Return the signal in `value`, or null when it is not a signal of this connection. */
 export function readSignal(
   value: unknown,
   { callId, link }: { callId: string; link: LinkName },
 ): NumberedSignal | null {
-  if (!isFields(value) || value.type !== "signal") return null;
-  if (value.call_id !== callId || value.link !== link) return null;
-  const { epoch, n } = value;
-  const body = readBody(value);
-  if (!isCount(epoch) || !isCount(n) || body === null) return null;
-  return { epoch, n, body };
+  const read = parse(signal, value);
+  if (read?.call_id !== callId || read.link !== link) return null;
+  const said = parse(body, value);
+  return said && { epoch: read.epoch, n: read.n, body: said };
 }
 
-/** Which link a message is for; what names none is the main link's to drop. */
-export function linkOf(value: unknown): unknown {
-  const link = isFields(value) ? value.link : undefined;
-  return link ?? "main";
-}
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function readBody(value: Fields): SignalBody | null {
-  if (isFields(value.description)) return readDescription(value.description);
-  if (isFields(value.candidate)) return readCandidate(value.candidate);
-  if (isFields(value.control)) return readControl(value.control);
-  return null;
-}
-
-function readDescription({ type, sdp }: Fields): SignalBody | null {
-  if (type !== "offer" && type !== "answer") return null;
-  return isText(sdp, MAX_SDP) ? { description: { type, sdp } } : null;
-}
-
-function readCandidate(value: Fields): SignalBody | null {
-  const { candidate, sdpMid = null, sdpMLineIndex = null, usernameFragment = null } = value;
-  if (!isText(candidate, MAX_CANDIDATE)) return null;
-  if (sdpMid !== null && !isText(sdpMid, MAX_CANDIDATE)) return null;
-  if (usernameFragment !== null && !isText(usernameFragment, MAX_CANDIDATE)) return null;
-  if (sdpMLineIndex !== null && !isCount(sdpMLineIndex)) return null;
-  return { candidate: { candidate, sdpMid, sdpMLineIndex, usernameFragment } };
-}
-
-function readControl({ kind, microphone, camera, problem }: Fields): SignalBody | null {
-  if (kind === "hang_up" || kind === "stopped") return { control: { kind } };
-  if (kind !== "state") return null;
-  if (typeof microphone !== "boolean" || typeof camera !== "boolean") return null;
-  return { control: { kind, microphone, camera, problem: knownProblem(problem) } };
-}
-
-function isText(value: unknown, longest: number): value is string {
-  return typeof value === "string" && value.length <= longest;
-}
-
-/** Whether it is a whole number from 0 on. */
-export function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
+/** Return the name of the connection that a message is for; without a name: the main one. */
+export function linkOf(value: unknown): string {
+  return parse(addressed, value)?.link ?? "main";
 }

@@ -15,13 +15,15 @@
  * authenticated strings", 2005; RFC 6189, section 4.4.1.1 uses the same). A run that goes
  * wrong fails for good: another one needs another link.
  */
+import * as v from "valibot";
+import { parse } from "../../kit/parse";
 import {
   areEqual,
   type Bytes,
+  base64Of,
   commitment,
   type Ends,
   NONCE_BYTES,
-  toBytes,
   toText,
   transcript,
 } from "./transcript";
@@ -34,10 +36,14 @@ const HASH_BYTES = 32;
 const KEY_BYTES = 65;
 const SIGNATURE_BYTES = 64;
 
-export interface Identity {
-  readonly key: Bytes;
-  readonly signature: Bytes;
-}
+const commitMessage = v.object({ hash: base64Of(HASH_BYTES) });
+const nonceMessage = v.object({ nonce: base64Of(NONCE_BYTES) });
+const identityMessage = v.object({
+  key: base64Of(KEY_BYTES),
+  signature: base64Of(SIGNATURE_BYTES),
+});
+
+export type Identity = v.InferOutput<typeof identityMessage>;
 
 export interface ExchangeParts {
   isCaller: boolean;
@@ -88,8 +94,8 @@ export class Exchange {
     else this.#identified(message);
   }
 
-  #committed({ hash }: Fields): void {
-    this.#promise = toBytes(hash, HASH_BYTES, HASH_BYTES);
+  #committed(message: Fields): void {
+    this.#promise = parse(commitMessage, message)?.hash ?? null;
     if (this.#promise === null) {
       this.#fail();
       return;
@@ -115,8 +121,8 @@ export class Exchange {
   }
 
   /** Our own nonce as theirs would be an echo, not somebody. */
-  #nonceOf({ nonce }: Fields): Bytes | null {
-    const theirs = toBytes(nonce, NONCE_BYTES, NONCE_BYTES);
+  #nonceOf(message: Fields): Bytes | null {
+    const theirs = parse(nonceMessage, message)?.nonce ?? null;
     return theirs === null || areEqual(theirs, this.parts.nonce) ? null : theirs;
   }
 
@@ -125,15 +131,14 @@ export class Exchange {
     this.parts.agreed(digest);
   }
 
-  #identified({ key, signature }: Fields): void {
-    const point = toBytes(key, KEY_BYTES, KEY_BYTES);
-    const signed = toBytes(signature, SIGNATURE_BYTES, SIGNATURE_BYTES);
-    if (point === null || signed === null) {
+  #identified(message: Fields): void {
+    const identity = parse(identityMessage, message);
+    if (identity === null) {
       this.#fail();
       return;
     }
     this.#stage = "done";
-    this.parts.identified({ key: point, signature: signed });
+    this.parts.identified(identity);
   }
 
   #fail(): void {

@@ -4,6 +4,7 @@
  * Everything is in the order caller, callee, whoever computes it, so that both get the same
  * bytes exactly when they see the same two certificates.
  */
+import * as v from "valibot";
 
 export const NONCE_BYTES = 32;
 
@@ -83,16 +84,15 @@ export function toText(bytes: Bytes): string {
   return btoa(String.fromCharCode(...bytes));
 }
 
-/** Return the bytes of a base64 text, or null unless there are as many as allowed. */
-export function toBytes(value: unknown, least: number, most: number): Bytes | null {
-  if (typeof value !== "string" || value.length > 4 * Math.ceil(most / 3)) return null;
-  try {
-    const bytes = Uint8Array.from(atob(value), (char) => char.charCodeAt(0));
-    return bytes.length >= least && bytes.length <= most ? bytes : null;
-  } catch {
-    return null;
-  }
-}
+/** The base64 text of exactly `length` bytes, as a schema that outputs the bytes. */
+export const base64Of = (length: number) =>
+  v.pipe(
+    v.string(),
+    v.length(4 * Math.ceil(length / 3)),
+    v.base64(),
+    v.transform((base64): Bytes => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))),
+    v.check((bytes) => bytes.length === length),
+  );
 
 export function areEqual(one: Bytes, other: Bytes): boolean {
   return one.length === other.length && one.every((byte, place) => byte === other[place]);
