@@ -13,7 +13,7 @@ import {
   createAccount,
   NOTHING_ASKED,
 } from "./account/settings_forms";
-import { browserParts } from "./call/browser_deps";
+import { browserDeps } from "./call/browser_deps";
 import { type CallEngine, createCallEngine } from "./call/engine";
 import { type Clock, systemClock } from "./kit/clock";
 import { createMoments, type Moment } from "./kit/current_minute";
@@ -34,7 +34,7 @@ import { createResync, type Resync } from "./socket/resync";
 import { type Closed, createWire, NORMAL, type OwnedWire, SESSION_OVER } from "./socket/socket";
 import { createDevice } from "./socket/tab_id";
 import { browserStage } from "./stage/browser_deps";
-import { keyboardParts } from "./stage/keyboard";
+import { keyboardDeps } from "./stage/keyboard";
 import { RingNotices } from "./stage/ring_notifications";
 import { callLetters, screenSigns } from "./stage/shortcut_keys";
 import { createShortcuts } from "./stage/shortcuts";
@@ -117,7 +117,7 @@ function createApp(): App {
   const outbox = createPageOutbox(wire, clock, keep);
   const door = createDoor(outbox, page.fetchNewest);
   const chatPage = { ...page.chatPage, moments };
-  const engineParts = browserParts({ wire, clock, newId: newUuid, door, chatPage, ...stores });
+  const engineParts = browserDeps({ wire, clock, newId: newUuid, door, chatPage, ...stores });
   const call = createCallEngine(engineParts);
   const stage = createStage({ call, clock, ...browserStage() });
   const form = createStore(EMPTY_FORM);
@@ -192,7 +192,7 @@ function listenToKeys({ call, stage, zoom, clock }: Parts): void {
   const ofScreen = { ...keys, ...screenSigns(zoom) };
   const present = () => (call.capabilities.share.store.getSnapshot().remote ? ofScreen : keys);
   createShortcuts({
-    ...keyboardParts,
+    ...keyboardDeps,
     call: call.store,
     stage: stage.store,
     actions: { ...call.actions, ...stage },

@@ -34,7 +34,7 @@ function setup() {
     capabilities: [],
     show: (change) => shown.push(change),
     rebuilt: () => {},
-    linkChanged: () => {},
+    connectionChanged: () => {},
     hungUp: () => {},
     streamsChanged: () => {},
   });

@@ -1,12 +1,12 @@
 /** The small parts: time, deadlines, memory, commands, fading controls, the other side. */
 import { describe, expect, test } from "bun:test";
 import type { RememberedCall } from "../../../waves/browser/call/engine_deps";
-import { RemoteSide, type RemoteState } from "../../../waves/browser/call/media/remote_media";
+import { RemoteMedia, type RemoteState } from "../../../waves/browser/call/media/remote_media";
 import { createCallMemory } from "../../../waves/browser/call/model/call_persistence";
 import { Commands } from "../../../waves/browser/call/model/commands";
 import { ElapsedTimer, elapsedText } from "../../../waves/browser/kit/elapsed_timer";
 import { Deadlines } from "../../../waves/browser/kit/timers";
-import { Fader } from "../../../waves/browser/stage/auto_hide";
+import { AutoHide } from "../../../waves/browser/stage/auto_hide";
 import { FakeClock, settle } from "../support/fake_clock";
 import { FakeStream, FakeTrack } from "../support/fake_media";
 import { FakeServer, FakeWire } from "../support/fake_server";
@@ -57,7 +57,7 @@ describe("time", () => {
   test("controls fade after three still seconds of a connected call, and come back", async () => {
     const clock = new FakeClock();
     let isHidden = false;
-    const fader = new Fader(clock, (hidden) => {
+    const fader = new AutoHide(clock, (hidden) => {
       isHidden = hidden;
     });
     fader.moved();
@@ -205,7 +205,7 @@ describe("the other side", () => {
     const states: RemoteState[] = [];
     const stream = new FakeStream();
     const clock = new FakeClock();
-    const remote = new RemoteSide({
+    const remote = new RemoteMedia({
       clock,
       stream: stream as unknown as MediaStream,
       changed: (state) => states.push(state),

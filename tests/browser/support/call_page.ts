@@ -2,7 +2,7 @@
 
 import { type CallEngine, createCallEngine } from "../../../waves/browser/call/engine";
 import type { CallMemory, RememberedCall, Ringer } from "../../../waves/browser/call/engine_deps";
-import type { CallLog, LoggedCall } from "../../../waves/browser/call/model/call_history";
+import type { CallHistory, LoggedCall } from "../../../waves/browser/call/model/call_history";
 import { inDoubtPrivate } from "../../../waves/browser/call/model/call_persistence";
 import type { MissedRing } from "../../../waves/browser/socket/protocol";
 import { createStage, type Stage } from "../../../waves/browser/stage/stage";
@@ -64,7 +64,7 @@ export class FakeMemory implements CallMemory {
 }
 
 /** A log that writes into `calls`; what was missed, into `missed`. */
-export function fakeLog(calls: LoggedCall[] = [], missed: MissedRing[] = []): CallLog {
+export function fakeLog(calls: LoggedCall[] = [], missed: MissedRing[] = []): CallHistory {
   return {
     use() {},
     add: (call) => calls.push(call),
@@ -144,7 +144,7 @@ export class Page {
         share: {
           ...rtc,
           devices: this.devices as unknown as MediaDevices,
-          keepPicture: () => this.kept,
+          keepLastFrame: () => this.kept,
         },
         verify: { keys: this.keys },
       },

@@ -1,7 +1,7 @@
 /** What the chat of a call meets in a page: storage, the conversation, the eyes of a person. */
 
 import type { ConversationDoor } from "../../../waves/browser/call/chat/archive";
-import type { ChatPage, ChatParts } from "../../../waves/browser/call/chat/chat_deps";
+import type { ChatDeps, ChatPage } from "../../../waves/browser/call/chat/chat_deps";
 import type { ChatMemory, RememberedChat } from "../../../waves/browser/call/chat/chat_persistence";
 import { NO_MOMENT } from "../../../waves/browser/kit/current_minute";
 import { createStore } from "../../../waves/browser/kit/store";
@@ -119,7 +119,7 @@ export const fakeUuid = (): string => {
   return `00000000-0000-4000-8000-${String(ids).padStart(12, "0")}`;
 };
 
-export class FakeChatParts implements ChatParts {
+export class FakeChatParts implements ChatDeps {
   readonly door: FakeDoor;
   readonly page = new FakeEyes();
   readonly newId = fakeUuid;

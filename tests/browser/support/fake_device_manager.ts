@@ -1,12 +1,12 @@
 /** What this browser sees and hears with, in the test's hands. */
 import type { MakeContext } from "../../../waves/browser/call/media/audio_source";
-import { Equipment } from "../../../waves/browser/call/media/device_manager";
+import { DeviceManager } from "../../../waves/browser/call/media/device_manager";
 import {
   type PreferenceMemory,
   type Preferences,
   SPEECH,
 } from "../../../waves/browser/call/media/device_preferences";
-import { SharedAudio } from "../../../waves/browser/call/media/shared_audio_context";
+import { SharedAudioContext } from "../../../waves/browser/call/media/shared_audio_context";
 import { FakeClock } from "./fake_clock";
 import { FakeDevices, FakeStream, makeFakeStream } from "./fake_media";
 
@@ -67,7 +67,7 @@ export interface EquipmentSetup {
   clock: FakeClock;
   devices: FakeDevices;
   memory: FakePreferences;
-  equipment: Equipment;
+  equipment: DeviceManager;
   contexts: FakeEarContext[];
   /** Let the microphone be this loud from now on, from 0 to 1. */
   sounds(loudness: number): void;
@@ -97,14 +97,14 @@ export function equip({
     contexts.push(context);
     return context as unknown as AudioContext;
   };
-  const equipment = new Equipment({
+  const equipment = new DeviceManager({
     devices: isSecure ? (devices as unknown as MediaDevices) : undefined,
     clock,
     memory,
     makeStream: makeFakeStream,
     makeAudio: () => ({}) as HTMLAudioElement,
     makeContext,
-    audio: new SharedAudio({ clock, makeContext }),
+    audio: new SharedAudioContext({ clock, makeContext }),
     hasSpeakerChoice: true,
   });
   const sounds = (now: number): void => {

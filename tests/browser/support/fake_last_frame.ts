@@ -1,8 +1,8 @@
-import type { KeptPicture, Still } from "../../../waves/browser/call/share/last_frame";
+import type { LastFrame, Still } from "../../../waves/browser/call/share/last_frame";
 import { FakeTrack } from "./fake_media";
 
 /** The last picture of a shared screen; counts how often it was drawn. */
-export class FakeKeptPicture implements KeptPicture {
+export class FakeKeptPicture implements LastFrame {
   readonly stills: FakeTrack[] = [];
   drawn = 0;
   isDropped = false;

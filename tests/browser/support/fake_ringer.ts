@@ -1,6 +1,6 @@
 /** A ringer whose contexts, locks and permission to sound are in the hands of the test. */
 import { createRinger } from "../../../waves/browser/call/media/ringer";
-import { SharedAudio } from "../../../waves/browser/call/media/shared_audio_context";
+import { SharedAudioContext } from "../../../waves/browser/call/media/shared_audio_context";
 import { FakeClock } from "./fake_clock";
 
 class FakeSource {
@@ -80,7 +80,7 @@ export function setup({
     contexts.push(context);
     return context as unknown as AudioContext;
   };
-  const audio = new SharedAudio({ clock, makeContext });
+  const audio = new SharedAudioContext({ clock, makeContext });
   const ringer = createRinger({
     clock,
     audio,

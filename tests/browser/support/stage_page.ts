@@ -5,7 +5,7 @@ import { type CallSnapshot, IDLE } from "../../../waves/browser/call/model/snaps
 import { createStore } from "../../../waves/browser/kit/store";
 import type { Outside } from "../../../waves/browser/stage/picture_in_picture";
 import type { PictureKind } from "../../../waves/browser/stage/snapshot";
-import { createStage, type Stage, type StageParts } from "../../../waves/browser/stage/stage";
+import { createStage, type Stage, type StageDeps } from "../../../waves/browser/stage/stage";
 import { FakeClock } from "./fake_clock";
 
 export class FakeOutside implements Outside {
@@ -46,7 +46,7 @@ export interface Options {
 }
 
 /** A browser in which nothing leaves the page, and nothing is remembered. */
-export const PLAIN_BROWSER: Omit<StageParts, "call" | "clock"> = {
+export const PLAIN_BROWSER: Omit<StageDeps, "call" | "clock"> = {
   preferences: { get: () => null, put() {} },
   focus: { current: () => null, enterPanel() {}, toOpener() {}, toDock() {} },
   fullScreen: {
@@ -123,15 +123,15 @@ export class StagePage {
     if (this.refuses) throw new DOMException("no", "NotAllowedError");
   }
 
-  #engine(): Pick<StageParts, "call" | "clock"> {
+  #engine(): Pick<StageDeps, "call" | "clock"> {
     const note = (name: string) => () => void this.done.push(name);
-    const actions = new Proxy({} as StageParts["call"]["actions"], {
+    const actions = new Proxy({} as StageDeps["call"]["actions"], {
       get: (_, name) => note(String(name)),
     });
     const capabilities = {
       chat: { setOpen() {} },
       facts: { setOpen() {} },
-    } as unknown as StageParts["call"]["capabilities"];
+    } as unknown as StageDeps["call"]["capabilities"];
     const streams: Streams = {
       get: (name) => this.streams.get(name) ?? null,
       subscribe: (listener) => {
@@ -139,12 +139,12 @@ export class StagePage {
         return () => {};
       },
     };
-    const playback = { resume: note("resume") } as unknown as StageParts["call"]["playback"];
+    const playback = { resume: note("resume") } as unknown as StageDeps["call"]["playback"];
     const call = { store: this.call, actions, capabilities, streams, playback };
     return { clock: this.clock, call };
   }
 
-  #browser({ kind = "window", unknown = [] }: Options): Omit<StageParts, "call" | "clock"> {
+  #browser({ kind = "window", unknown = [] }: Options): Omit<StageDeps, "call" | "clock"> {
     return {
       preferences: {
         get: (name) => this.kept.get(name) ?? null,

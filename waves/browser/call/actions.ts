@@ -1,6 +1,6 @@
 /** What people do about calls: every action that a screen may name. */
 import type { Store } from "../kit/store";
-import type { Desk } from "./call_manager";
+import type { CallManager } from "./call_manager";
 import type { CallSnapshot, Media, Peer } from "./model/snapshot";
 
 export interface CallActions {
@@ -23,37 +23,37 @@ export interface CallActions {
 
 /** Make the actions; one that does not fit the present call does nothing. */
 export function createActions(
-  desk: Desk,
+  manager: CallManager,
   store: Store<CallSnapshot>,
   enableSound: () => void,
 ): CallActions {
   function accept(media: Media): void {
-    desk.live?.accept(media);
+    manager.live?.accept(media);
     enableSound();
   }
 
   function invite(peer: Peer, media: Media): void {
     enableSound();
-    if (desk.live?.isRingFrom(peer.id)) desk.live.accept(media);
-    else if (desk.live === null) desk.dial(peer, media);
+    if (manager.live?.isRingFrom(peer.id)) manager.live.accept(media);
+    else if (manager.live === null) manager.dial(peer, media);
   }
 
   return {
     invite,
     accept: () => accept(store.getSnapshot().media),
     acceptWithoutVideo: () => accept("audio"),
-    decline: () => desk.live?.decline(),
-    cancel: () => desk.live?.cancel(),
-    hangUp: () => desk.live?.hangUp(),
-    toggleMicrophone: () => desk.live?.media.toggleMicrophone(),
-    toggleCamera: () => desk.live?.media.toggleCamera(),
+    decline: () => manager.live?.decline(),
+    cancel: () => manager.live?.cancel(),
+    hangUp: () => manager.live?.hangUp(),
+    toggleMicrophone: () => manager.live?.media.toggleMicrophone(),
+    toggleCamera: () => manager.live?.media.toggleCamera(),
     callAgain(media) {
       const last = store.getSnapshot();
       if (last.phase !== "ended") return;
       const { peerId: id, peerUsername: username, peerName: display_name } = last;
       invite({ id, username, display_name }, media ?? last.media);
     },
-    dismiss: () => desk.dismiss(),
+    dismiss: () => manager.dismiss(),
     enableSound,
   };
 }

@@ -5,23 +5,23 @@ import type { Clock } from "../kit/clock";
 import { parse } from "../kit/parse";
 import type { Wire } from "../socket/socket";
 import type { ConversationDoor } from "./chat/archive";
-import type { ChatPage, ChatParts } from "./chat/chat_deps";
+import type { ChatDeps, ChatPage } from "./chat/chat_deps";
 import { createChatMemory } from "./chat/chat_persistence";
-import type { CallPage, EngineParts } from "./engine_deps";
+import type { CallPage, EngineDeps } from "./engine_deps";
 import type { MakeContext } from "./media/audio_source";
-import { DEVICE_OF, Equipment } from "./media/device_manager";
+import { DEVICE_OF, DeviceManager } from "./media/device_manager";
 import { createPreferenceMemory } from "./media/device_preferences";
 import type { Kind } from "./media/get_user_media";
 import { createRinger } from "./media/ringer";
-import { SharedAudio } from "./media/shared_audio_context";
-import { createCallLog } from "./model/call_history";
-import { createLogDatabase } from "./model/call_history_database";
+import { SharedAudioContext } from "./media/shared_audio_context";
+import { createCallHistory } from "./model/call_history";
+import { createCallHistoryDatabase } from "./model/call_history_database";
 import { createCallMemory } from "./model/call_persistence";
 import { recordingParts } from "./recording/browser_deps";
-import { keepPicture } from "./share/last_frame";
+import { keepLastFrame } from "./share/last_frame";
 import { createKeyDatabase } from "./verify/identity_key_database";
 
-export interface PageParts {
+export interface PageDeps {
   wire: Wire;
   clock: Clock;
   /** sessionStorage, or null where the browser forbids it. */
@@ -35,10 +35,10 @@ export interface PageParts {
 }
 
 /** Return the parts of the engine for the page that this runs in. */
-export function browserParts({ wire, clock, newId, ...page }: PageParts): EngineParts {
+export function browserDeps({ wire, clock, newId, ...page }: PageDeps): EngineDeps {
   const makeContext = "AudioContext" in window ? openContext : undefined;
-  const audio = new SharedAudio({ clock, makeContext });
-  const equipment = new Equipment({
+  const audio = new SharedAudioContext({ clock, makeContext });
+  const equipment = new DeviceManager({
     devices: navigator.mediaDevices,
     isAllowed,
     clock,
@@ -64,11 +64,11 @@ export function browserParts({ wire, clock, newId, ...page }: PageParts): Engine
       autoplayPolicy: (context) => (navigator as AutoplayTeller).getAutoplayPolicy?.(context),
     }),
     memory: createCallMemory(page.sessionStore),
-    log: createCallLog(createLogDatabase()),
+    log: createCallHistory(createCallHistoryDatabase()),
     capabilities: {
       chat: chatParts({ newId, ...page }),
       recording: recordingParts(clock),
-      share: { ...rtc, devices: navigator.mediaDevices, keepPicture },
+      share: { ...rtc, devices: navigator.mediaDevices, keepLastFrame },
       verify: { keys: createKeyDatabase() },
     },
     page: callPage,
@@ -109,9 +109,7 @@ async function isAllowed(kind: Kind): Promise<boolean> {
 
 const openContext: MakeContext = (options) => new AudioContext(options);
 
-function chatParts(
-  page: Pick<PageParts, "sessionStore" | "door" | "chatPage" | "newId">,
-): ChatParts {
+function chatParts(page: Pick<PageDeps, "sessionStore" | "door" | "chatPage" | "newId">): ChatDeps {
   const { sessionStore, door, chatPage, newId } = page;
   return { memory: createChatMemory(sessionStore), door, page: chatPage, newId };
 }

@@ -1,6 +1,6 @@
 /** One call as people know it: from the invitation or the ring to its one end. */
 import type { CallAcceptedFrame, CallEvent } from "../socket/protocol";
-import { LEAVING, type SessionHost } from "./call_deps";
+import { type CallHost, LEAVING } from "./call_deps";
 import { CallMedia } from "./call_media";
 import type { RememberedCall } from "./engine_deps";
 import type { LoggedCall } from "./model/call_history";
@@ -8,43 +8,43 @@ import { CallMachine } from "./model/machine";
 import { Ring } from "./model/ring";
 import type { EndedAs, Media, Opening, Phase } from "./model/snapshot";
 import { NO_MEDIA, openingSnapshot } from "./model/snapshot";
-import { Progress } from "./rtc/connect_timer";
+import { ConnectTimer } from "./rtc/connect_timer";
 
-export class CallSession {
+export class Call {
   readonly media: CallMedia;
   readonly #opening: Opening;
   readonly #machine = new CallMachine();
-  readonly #progress: Progress;
+  readonly #progress: ConnectTimer;
   readonly #ring: Ring;
   readonly #startedAt: number;
   #ticket = "";
   #epoch = 0;
 
   constructor(
-    private readonly host: SessionHost,
+    private readonly host: CallHost,
     opening: Opening,
   ) {
-    const { parts } = host;
+    const { deps } = host;
     const { callId, peer, media, isCaller } = opening;
     this.#opening = { callId, peer, media, isCaller };
-    this.#startedAt = parts.clock.now();
+    this.#startedAt = deps.clock.now();
     this.#ring = new Ring({
-      ...parts,
+      ...deps,
       unanswered: () => this.#unanswered(),
       forgotten: () => this.serverEnded("cancelled"),
     });
-    this.#progress = new Progress({
-      clock: parts.clock,
+    this.#progress = new ConnectTimer({
+      clock: deps.clock,
       machine: this.#machine,
       show: (change) => host.show(change),
       giveUp: (event) => this.#giveUp(event),
       heard: () => this.media.heard(),
     });
     this.media = new CallMedia({
-      engine: parts,
+      engine: deps,
       capabilities: host.capabilities,
       show: (change) => host.show(change),
-      linkChanged: (state) => this.#progress.follow(state),
+      connectionChanged: (state) => this.#progress.follow(state),
       rebuilt: () => this.#progress.peerCameBack(),
       hungUp: () => this.#peerHungUp(),
       streamsChanged: () => host.streamsChanged(),
@@ -88,7 +88,7 @@ export class CallSession {
     this.host.commands.ringing(this.id);
     this.#ring.ringsHere();
     // After the ring is on the screen: nobody waits for a connection yet.
-    this.host.parts.clock.after(0, () => this.media.prepare());
+    this.host.deps.clock.after(0, () => this.media.prepare());
   }
 
   /** The server repeats a ring after our socket was away: it still rings. */
@@ -209,7 +209,7 @@ export class CallSession {
       micMuted: local.micMuted,
       cameraOff: local.cameraOff,
       connectedAt: this.#progress.connectedAt,
-      aliveAt: this.host.parts.clock.now(),
+      aliveAt: this.host.deps.clock.now(),
       left: false,
     };
   }

@@ -1,12 +1,12 @@
 /** What one call needs of the page around it. */
 
-import type { EngineParts } from "./engine_deps";
+import type { EngineDeps } from "./engine_deps";
 import type { Commands } from "./model/commands";
 import type { CallSnapshot } from "./model/snapshot";
 import type { Capability } from "./rtc/capability";
 
-export interface SessionHost {
-  parts: EngineParts;
+export interface CallHost {
+  deps: EngineDeps;
   commands: Commands;
   capabilities: readonly Capability[];
   show(change: Partial<CallSnapshot>): void;

@@ -2,10 +2,10 @@
 
 import type { Store } from "../kit/store";
 import type { CallAcceptedFrame, CallEndedFrame, CallIncomingFrame } from "../socket/protocol";
-import { CallSession } from "./call";
-import type { SessionHost } from "./call_deps";
-import type { EngineParts, RememberedCall } from "./engine_deps";
-import type { StreamBoard } from "./media/stream_registry";
+import { Call } from "./call";
+import type { CallHost } from "./call_deps";
+import type { EngineDeps, RememberedCall } from "./engine_deps";
+import type { StreamRegistry } from "./media/stream_registry";
 import { CallKeeper } from "./model/call_keeper";
 import { Commands } from "./model/commands";
 import {
@@ -20,44 +20,44 @@ import type { Capability } from "./rtc/capability";
 
 const MOST_FINISHED = 64;
 
-export interface DeskParts {
-  parts: EngineParts;
+export interface CallManagerDeps {
+  engine: EngineDeps;
   capabilities: readonly Capability[];
   store: Store<CallSnapshot>;
-  streams: StreamBoard;
+  streams: StreamRegistry;
 }
 
-export class Desk implements SessionHost {
-  readonly parts: EngineParts;
+export class CallManager implements CallHost {
+  readonly deps: EngineDeps;
   readonly capabilities: readonly Capability[];
   readonly commands: Commands;
-  #session: CallSession | null = null;
+  #call: Call | null = null;
   /** The call that has ended last, in sight or not. */
-  #last: CallSession | null = null;
+  #last: Call | null = null;
   #finished: string[] = [];
   readonly #keeper: CallKeeper;
 
-  constructor(private readonly desk: DeskParts) {
-    const { parts } = desk;
-    this.parts = parts;
-    this.capabilities = desk.capabilities;
-    this.commands = new Commands(parts.wire, parts.clock);
-    this.#keeper = new CallKeeper({ ...parts, call: () => this.live?.remember() ?? null });
-    parts.page.onLeave(({ isCached }) => this.#pageLeaves(isCached));
+  constructor(private readonly options: CallManagerDeps) {
+    const { engine: deps, capabilities } = options;
+    this.deps = deps;
+    this.capabilities = capabilities;
+    this.commands = new Commands(deps.wire, deps.clock);
+    this.#keeper = new CallKeeper({ ...deps, call: () => this.live?.remember() ?? null });
+    deps.page.onLeave(({ isCached }) => this.#pageLeaves(isCached));
   }
 
   /** The call that is on, if one is. */
-  get live(): CallSession | null {
-    return this.#session?.isLive ? this.#session : null;
+  get live(): Call | null {
+    return this.#call?.isLive ? this.#call : null;
   }
 
   /** The call that is on, if it is this one. */
-  withId(callId: string): CallSession | null {
+  withId(callId: string): Call | null {
     return this.live?.id === callId ? this.live : null;
   }
 
   dial(peer: Peer, media: Media): void {
-    this.#begin({ callId: this.parts.newId(), peer, media, isCaller: true }).dial();
+    this.#begin({ callId: this.deps.newId(), peer, media, isCaller: true }).dial();
   }
 
   /** Let it ring, unless it has been answered, or a call is on: then the server says busy. */
@@ -97,32 +97,32 @@ export class Desk implements SessionHost {
   }
 
   show(change: Partial<CallSnapshot>): void {
-    this.desk.store.set(change);
+    this.options.store.set(change);
     this.#keeper.follow();
   }
 
   streamsChanged(): void {
     this.#keeper.follow();
-    this.desk.streams.changed();
+    this.options.streams.changed();
   }
 
   over(): void {
     this.#keeper.forget();
-    this.#last = this.#session;
-    if (this.#session !== null) this.#keep(this.#session);
+    this.#last = this.#call;
+    if (this.#call !== null) this.#keep(this.#call);
   }
 
   /** Forget the call that has ended. */
   dismiss(): void {
-    if (this.desk.store.getSnapshot().phase !== "ended") return;
-    this.#session = null;
-    const { soundBlocked } = this.desk.store.getSnapshot();
-    this.desk.store.set({ ...IDLE, soundBlocked });
+    if (this.options.store.getSnapshot().phase !== "ended") return;
+    this.#call = null;
+    const { soundBlocked } = this.options.store.getSnapshot();
+    this.options.store.set({ ...IDLE, soundBlocked });
   }
 
-  #begin(opening: ConstructorParameters<typeof CallSession>[1]): CallSession {
-    this.#session = new CallSession(this, opening);
-    return this.#session;
+  #begin(opening: ConstructorParameters<typeof Call>[1]): Call {
+    this.#call = new Call(this, opening);
+    return this.#call;
   }
 
   /** Declined here in the moment in which another tab of this person answered. */
@@ -130,20 +130,20 @@ export class Desk implements SessionHost {
     const last = this.#last;
     if (last?.id !== callId || !last.declineCameTooLate()) return;
     this.#keep(last);
-    if (this.#session === last) this.show({ endReason: "answered_elsewhere" });
+    if (this.#call === last) this.show({ endReason: "answered_elsewhere" });
   }
 
-  #keep(session: CallSession): void {
-    this.#finished = [...this.#finished, session.id].slice(-MOST_FINISHED);
-    const call = session.logged();
-    if (call !== null) this.parts.log.add(call);
+  #keep(call: Call): void {
+    this.#finished = [...this.#finished, call.id].slice(-MOST_FINISHED);
+    const logged = call.logged();
+    if (logged !== null) this.deps.log.add(logged);
   }
 
   #pageLeaves(isCached: boolean): void {
     const canComeBack = this.#keeper.leave();
     // Without memory the next page could not find the call: do not keep the other waiting.
     if (canComeBack === false) this.live?.leave();
-    else if (canComeBack && !isCached) this.commands.leaving(this.parts.page.age());
+    else if (canComeBack && !isCached) this.commands.leaving(this.deps.page.age());
   }
 }
 

@@ -6,29 +6,29 @@
  * which needs the consent and the acceptance.
  */
 
-import type { EngineParts } from "./engine_deps";
+import type { EngineDeps } from "./engine_deps";
 import type { Kind } from "./media/get_user_media";
 import { LocalMedia, type LocalState } from "./media/local_media";
-import { RemoteSide } from "./media/remote_media";
+import { RemoteMedia } from "./media/remote_media";
 import type { CallSnapshot, Media, Peer } from "./model/snapshot";
-import type { AttachedLink, Capability } from "./rtc/capability";
+import type { AttachedConnection, Capability } from "./rtc/capability";
 import type { Heard } from "./rtc/connect_timer";
-import { MainLink } from "./rtc/main_connection";
-import type { LinkState } from "./rtc/peer_connection";
-import { Standby } from "./rtc/prewarmed_connection";
+import { MainConnection } from "./rtc/main_connection";
+import type { PeerConnectionState } from "./rtc/peer_connection";
+import { PrewarmedConnection } from "./rtc/prewarmed_connection";
 import { linkOf } from "./rtc/signals";
 
 /** Signals may overtake the acceptance on their way; more than an offer brings is a flood. */
 const MOST_EARLY_SIGNALS = 64;
 
-export interface CallMediaParts {
+export interface CallMediaDeps {
   engine: Pick<
-    EngineParts,
+    EngineDeps,
     "wire" | "clock" | "equipment" | "makePeerConnection" | "makeStream" | "fetchIceServers"
   >;
   capabilities: readonly Capability[];
   show(change: Partial<CallSnapshot>): void;
-  linkChanged(state: LinkState): void;
+  connectionChanged(state: PeerConnectionState): void;
   /** The other side was loaded anew, and the link is made anew with it. */
   rebuilt(): void;
   hungUp(): void;
@@ -46,17 +46,17 @@ export interface Beginning {
 
 export class CallMedia {
   #local: LocalMedia | null = null;
-  #standby: Standby | null = null;
-  #link: MainLink | null = null;
+  #standby: PrewarmedConnection | null = null;
+  #link: MainConnection | null = null;
   #begun: Beginning | null = null;
   #earlySignals: unknown[] = [];
   #isOver = false;
-  readonly #remote: RemoteSide;
+  readonly #remote: RemoteMedia;
 
-  constructor(private readonly parts: CallMediaParts) {
-    const stream = parts.engine.makeStream();
-    const { clock } = parts.engine;
-    this.#remote = new RemoteSide({ clock, stream, changed: (state) => this.#show(state) });
+  constructor(private readonly deps: CallMediaDeps) {
+    const stream = deps.engine.makeStream();
+    const { clock } = deps.engine;
+    this.#remote = new RemoteMedia({ clock, stream, changed: (state) => this.#show(state) });
   }
 
   /** Whether a click has allowed media for this call. */
@@ -98,7 +98,7 @@ export class CallMedia {
   prepare(): void {
     if (this.#isOver || this.#standby !== null) return;
     try {
-      this.#standby = new Standby(this.parts.engine);
+      this.#standby = new PrewarmedConnection(this.deps.engine);
     } catch {
       // A browser without WebRTC: said when the call is accepted, not while it rings.
     }
@@ -108,8 +108,8 @@ export class CallMedia {
   consent(media: Media, { muted = false } = {}): void {
     if (this.#isOver || this.#local !== null) return;
     this.#local = new LocalMedia({
-      equipment: this.parts.engine.equipment,
-      stream: this.parts.engine.makeStream(),
+      equipment: this.deps.engine.equipment,
+      stream: this.deps.engine.makeStream(),
       send: (kind, track) => this.#sendTrack(kind, track),
       changed: (state) => this.#localChanged(state),
       soundChanged: () => this.#link?.tuneSound(),
@@ -127,7 +127,7 @@ export class CallMedia {
     this.#attach(beginning, link);
     if (beginning.offers) link.offer();
     for (const signal of this.#earlySignals.splice(0)) this.receive(signal);
-    this.parts.streamsChanged();
+    this.deps.streamsChanged();
     return true;
   }
 
@@ -166,13 +166,13 @@ export class CallMedia {
     if (this.#link === null) this.#standby?.close();
     else if (bye) this.#link.hangUp();
     else this.#link.close();
-    this.parts.streamsChanged();
+    this.deps.streamsChanged();
   }
 
-  #makeLink(beginning: Beginning, local: LocalMedia, standby: Standby): MainLink {
+  #makeLink(beginning: Beginning, local: LocalMedia, standby: PrewarmedConnection): MainConnection {
     const { callId, epoch, isCaller } = beginning;
-    const { wire, clock } = this.parts.engine;
-    return new MainLink({
+    const { wire, clock } = this.deps.engine;
+    return new MainConnection({
       wire,
       clock,
       callId,
@@ -181,34 +181,34 @@ export class CallMedia {
       standby,
       local,
       remote: this.#remote,
-      stateChanged: (state) => this.#linkChanged(state),
+      stateChanged: (state) => this.#connectionChanged(state),
       received: (message) => this.receive(message),
-      hungUp: () => this.parts.hungUp(),
+      hungUp: () => this.deps.hungUp(),
       rebuilt: (raised, signal) => this.#rebuild(raised, signal),
     });
   }
 
-  #attach({ callId, peer, isCaller, epoch }: Beginning, link: MainLink): void {
+  #attach({ callId, peer, isCaller, epoch }: Beginning, link: MainConnection): void {
     const { connection, stats } = link;
     const place = { callId, peer, isCaller, epoch, connection, stats };
-    const openChannel: AttachedLink["openChannel"] = (...of) => link.openChannel(...of);
-    const carry: AttachedLink["carry"] = (signal) => link.carry(signal);
+    const openChannel: AttachedConnection["openChannel"] = (...of) => link.openChannel(...of);
+    const carry: AttachedConnection["carry"] = (signal) => link.carry(signal);
     this.#tell((capability) => capability.attach({ ...place, openChannel, carry }));
   }
 
   /** Tell what goes on besides talking; before the beginning there is nothing to tell. */
   #tell(tell: (capability: Capability) => void): void {
-    if (this.#begun !== null && !this.#isOver) this.parts.capabilities.forEach(tell);
+    if (this.#begun !== null && !this.#isOver) this.deps.capabilities.forEach(tell);
   }
 
-  #deliver(link: MainLink, signal: unknown): void {
+  #deliver(link: MainConnection, signal: unknown): void {
     if (linkOf(signal) === "main") link.receive(signal);
     else this.#tell((capability) => capability.receive?.(signal));
   }
 
-  #linkChanged(state: LinkState): void {
-    this.parts.linkChanged(state);
-    this.#tell((capability) => capability.linkChanged?.(state));
+  #connectionChanged(state: PeerConnectionState): void {
+    this.deps.connectionChanged(state);
+    this.#tell((capability) => capability.connectionChanged?.(state));
   }
 
   /** The other side came back with a new link: make ours new, and take its offer. */
@@ -216,15 +216,15 @@ export class CallMedia {
     if (this.#isOver || this.#begun === null) return;
     this.#link?.close();
     this.#link = this.#standby = null;
-    this.#linkChanged("disconnected");
-    this.parts.rebuilt();
+    this.#connectionChanged("disconnected");
+    this.deps.rebuilt();
     this.begin({ ...this.#begun, epoch, offers: false });
     this.receive(signal);
   }
 
   #sendTrack(kind: Kind, track: MediaStreamTrack | null): void {
     this.#link?.setTrack(kind, track);
-    this.parts.streamsChanged();
+    this.deps.streamsChanged();
   }
 
   #localChanged(state: LocalState): void {
@@ -233,6 +233,6 @@ export class CallMedia {
   }
 
   #show(change: Partial<CallSnapshot>): void {
-    if (!this.#isOver) this.parts.show(change);
+    if (!this.#isOver) this.deps.show(change);
   }
 }

@@ -1,18 +1,18 @@
 /** The capabilities of a call: one line for each. None opens anything before a call is accepted. */
 import { CallChat } from "./chat/call_chat";
-import type { ChatParts } from "./chat/chat_deps";
+import type { ChatDeps } from "./chat/chat_deps";
 import { createCallRecording } from "./recording/recording";
 import type { RecordingParts } from "./recording/recording_deps";
 import type { CapabilityContext } from "./rtc/capability";
 import { ScreenShare } from "./share/screen_share";
 import type { ShareDeps } from "./share/share_connection";
-import { FactsWatch } from "./stats/connection_info";
-import { QualityWatch } from "./stats/quality";
+import { ConnectionInfo } from "./stats/connection_info";
+import { QualityMonitor } from "./stats/quality";
 import { Verification, type VerificationDeps } from "./verify/verification";
 
 /** What single capabilities need of the browser. */
 export interface CapabilityDeps {
-  chat: ChatParts;
+  chat: ChatDeps;
   recording: RecordingParts;
   share: ShareDeps;
   verify: VerificationDeps;
@@ -23,11 +23,11 @@ export type Capabilities = ReturnType<typeof createCapabilities>;
 /** Make the capabilities, in the order in which they are told of a call. */
 export function createCapabilities(context: CapabilityContext, deps: CapabilityDeps) {
   return {
-    quality: new QualityWatch(),
+    quality: new QualityMonitor(),
     chat: new CallChat({ ...context, ...deps.chat }),
     share: new ScreenShare({ ...context, ...deps.share }),
     recording: createCallRecording({ ...context, recording: deps.recording }),
     verify: new Verification({ ...context, ...deps.verify }),
-    facts: new FactsWatch(),
+    facts: new ConnectionInfo(),
   };
 }

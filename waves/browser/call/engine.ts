@@ -3,19 +3,19 @@
 import { createStore, type Store } from "../kit/store";
 import type { CallAcceptedFrame } from "../socket/protocol";
 import { type CallActions, createActions } from "./actions";
-import { Desk } from "./call_manager";
+import { CallManager } from "./call_manager";
 import { type Capabilities, createCapabilities } from "./capabilities";
-import type { EngineParts } from "./engine_deps";
-import { IncomingRings } from "./incoming_calls";
-import { Chooser } from "./media/device_settings";
+import type { EngineDeps } from "./engine_deps";
+import { IncomingCalls } from "./incoming_calls";
+import { DeviceSettings } from "./media/device_settings";
 import { Playback, type Refused } from "./media/playback";
-import { StreamBoard, type Streams } from "./media/stream_registry";
-import type { CallLog } from "./model/call_history";
+import { StreamRegistry, type Streams } from "./media/stream_registry";
+import type { CallHistory } from "./model/call_history";
 import { type CallSnapshot, IDLE, type Peer } from "./model/snapshot";
-import { ReturningCall } from "./resumable_call";
+import { ResumableCall } from "./resumable_call";
 
 export type { CallActions } from "./actions";
-export type { EngineParts } from "./engine_deps";
+export type { EngineDeps } from "./engine_deps";
 export type { CallSnapshot } from "./model/snapshot";
 
 export interface CallEngine {
@@ -23,7 +23,7 @@ export interface CallEngine {
   readonly actions: CallActions;
   readonly capabilities: Capabilities;
   /** Cameras, microphones and speakers: choosing them and trying them out. */
-  readonly chooser: Chooser;
+  readonly chooser: DeviceSettings;
   readonly streams: Streams;
   /** Whatever plays a stream of a call goes through here. */
   readonly playback: Playback;
@@ -32,7 +32,7 @@ export interface CallEngine {
   /** The page is visible again. */
   woke(): void;
   /** The calls of this person in this browser. */
-  readonly log: Pick<CallLog, "list">;
+  readonly log: Pick<CallHistory, "list">;
   /** These people are called so now; a call goes by the id, and shows the name. */
   named(people: Iterable<Peer>): void;
   /** Leave whatever call there is: nobody is signed in any more. */
@@ -40,47 +40,48 @@ export interface CallEngine {
 }
 
 /** Make the engine and listen to the wire. */
-export function createCallEngine(parts: EngineParts): CallEngine {
+export function createCallEngine(deps: EngineDeps): CallEngine {
   const store = createStore<CallSnapshot>({ ...IDLE });
-  const streams = new StreamBoard();
-  const { clock, wire, memory } = parts;
+  const streams = new StreamRegistry();
+  const { clock, wire, memory } = deps;
   const callBeforeReload = (): string | null => memory.load()?.callId ?? null;
   const context = { clock, wire, call: store, streams, callBeforeReload };
-  const capabilities = createCapabilities(context, parts.capabilities);
-  const desk = new Desk({ parts, capabilities: Object.values(capabilities), store, streams });
-  streams.provide("local", () => desk.live?.media.localStream ?? null);
-  streams.provide("remote", () => desk.live?.media.remoteStream ?? null);
-  const chooser = new Chooser({
-    equipment: parts.equipment,
+  const capabilities = createCapabilities(context, deps.capabilities);
+  const all = Object.values(capabilities);
+  const manager = new CallManager({ engine: deps, capabilities: all, store, streams });
+  streams.provide("local", () => manager.live?.media.localStream ?? null);
+  streams.provide("remote", () => manager.live?.media.remoteStream ?? null);
+  const chooser = new DeviceSettings({
+    equipment: deps.equipment,
     call: store,
     streams,
-    inCall: () => desk.live?.media.local ?? null,
+    inCall: () => manager.live?.media.local ?? null,
   });
-  listen(parts, desk, new ReturningCall(parts, desk));
-  const playback = keepPlaying(parts, store);
+  listen(deps, manager, new ResumableCall(deps, manager));
+  const playback = keepPlaying(deps, store);
   return {
     store,
-    actions: createActions(desk, store, () => {
-      parts.ringer.enable();
+    actions: createActions(manager, store, () => {
+      deps.ringer.enable();
       playback.resume();
     }),
     playback,
     hadGesture() {
-      parts.equipment.parts.audio.unlock();
+      deps.equipment.deps.audio.unlock();
       playback.resume();
     },
     woke() {
-      parts.equipment.parts.audio.wake();
+      deps.equipment.deps.audio.wake();
       playback.resume();
     },
     capabilities,
     chooser,
     streams,
-    log: parts.log,
+    log: deps.log,
     named: followNames(store),
     stop() {
-      desk.live?.leave();
-      desk.dismiss();
+      manager.live?.leave();
+      manager.dismiss();
       capabilities.chat.finish();
       capabilities.recording.shelf.leave();
     },
@@ -102,7 +103,7 @@ function followNames(store: Store<CallSnapshot>): CallEngine["named"] {
 }
 
 /** Keep what is heard and seen playing, and show what the browser refuses to play. */
-function keepPlaying({ clock, ringer }: EngineParts, store: Store<CallSnapshot>): Playback {
+function keepPlaying({ clock, ringer }: EngineDeps, store: Store<CallSnapshot>): Playback {
   let isRingBlocked = false;
   let refused: Refused = { sound: false, picture: false };
   const show = (): void => {
@@ -122,9 +123,9 @@ function keepPlaying({ clock, ringer }: EngineParts, store: Store<CallSnapshot>)
 }
 
 /** A frame about any other call than the one that is on changes nothing here. */
-function listen(parts: EngineParts, desk: Desk, returning: ReturningCall): void {
-  const { wire, log, onNetwork } = parts;
-  const rings = new IncomingRings(parts, desk);
+function listen(deps: EngineDeps, manager: CallManager, returning: ResumableCall): void {
+  const { wire, log, onNetwork } = deps;
+  const rings = new IncomingCalls(deps, manager);
   wire.on("welcome", (frame) => {
     log.use(frame.user.id);
     log.missed(frame.missed);
@@ -134,20 +135,20 @@ function listen(parts: EngineParts, desk: Desk, returning: ReturningCall): void 
     returning.ringsAgain(frame.call_id);
     rings.offered(frame);
   });
-  wire.on("call.ringing", ({ call_id }) => desk.withId(call_id)?.serverRinging());
-  wire.on("call.accepted", (frame) => accepted(desk, returning, frame));
+  wire.on("call.ringing", ({ call_id }) => manager.withId(call_id)?.serverRinging());
+  wire.on("call.accepted", (frame) => accepted(manager, returning, frame));
   wire.on("call.ended", (frame) => {
-    if (!returning.ended(frame) && !rings.ended(frame)) desk.ended(frame);
+    if (!returning.ended(frame) && !rings.ended(frame)) manager.ended(frame);
   });
-  wire.on("signal", (frame) => desk.withId(frame.call_id)?.media.receive(frame));
-  wire.onOpen(() => desk.live?.socketIsBack());
-  onNetwork(() => desk.live?.media.networkChanged());
+  wire.on("signal", (frame) => manager.withId(frame.call_id)?.media.receive(frame));
+  wire.onOpen(() => manager.live?.socketIsBack());
+  onNetwork(() => manager.live?.media.networkChanged());
 }
 
-function accepted(desk: Desk, returning: ReturningCall, frame: CallAcceptedFrame): void {
+function accepted(manager: CallManager, returning: ResumableCall, frame: CallAcceptedFrame): void {
   // The accepted call may be the other's, when both have dialled at once.
-  const call = desk.withId(frame.call_id) ?? desk.withId(frame.replaces ?? "");
+  const call = manager.withId(frame.call_id) ?? manager.withId(frame.replaces ?? "");
   if (call !== null) call.serverAccepted(frame);
   // The server takes this device for one that is in a call of which it knows nothing.
-  else if (!returning.takes(frame)) desk.commands.hangUp(frame.call_id);
+  else if (!returning.takes(frame)) manager.commands.hangUp(frame.call_id);
 }

@@ -3,15 +3,15 @@ import type { Clock } from "../kit/clock";
 import type { TabMemory } from "../kit/tab_storage";
 import type { Wire } from "../socket/socket";
 import type { CapabilityDeps } from "./capabilities";
-import type { Equipment } from "./media/device_manager";
-import type { CallLog } from "./model/call_history";
+import type { DeviceManager } from "./media/device_manager";
+import type { CallHistory } from "./model/call_history";
 import type { Opening } from "./model/snapshot";
 
-export interface EngineParts {
+export interface EngineDeps {
   wire: Wire;
   clock: Clock;
   /** Cameras, microphones and speakers, and what this person has chosen of them. */
-  equipment: Equipment;
+  equipment: DeviceManager;
   makePeerConnection(configuration: RTCConfiguration): RTCPeerConnection;
   makeStream(): MediaStream;
   fetchIceServers(): Promise<RTCIceServer[]>;
@@ -19,7 +19,7 @@ export interface EngineParts {
   newId(): string;
   ringer: Ringer;
   memory: CallMemory;
-  log: CallLog;
+  log: CallHistory;
   capabilities: CapabilityDeps;
   /** Hear that the network of this machine is back; the answer ends it. */
   onNetwork(listener: () => void): () => void;

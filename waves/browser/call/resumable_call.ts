@@ -1,7 +1,7 @@
 /** A call that this tab was in before a reload, while it may still come back to it. */
 import type { CallAcceptedFrame, CallEndedFrame } from "../socket/protocol";
-import type { Desk } from "./call_manager";
-import type { EngineParts, RememberedCall } from "./engine_deps";
+import type { CallManager } from "./call_manager";
+import type { EngineDeps, RememberedCall } from "./engine_deps";
 
 /** The other side waits for half a minute; a tab restored next morning must not come back. */
 const COMES_BACK_WITHIN_MS = 40_000;
@@ -9,14 +9,14 @@ const COMES_BACK_WITHIN_MS = 40_000;
 const GOES_ON_CALLING_WITHIN_MS = 15_000;
 const ASK_AGAIN_MS = 1_000;
 
-export class ReturningCall {
+export class ResumableCall {
   #call: RememberedCall | null;
 
   constructor(
-    private readonly parts: EngineParts,
-    private readonly desk: Desk,
+    private readonly deps: EngineDeps,
+    private readonly manager: CallManager,
   ) {
-    const { clock, memory, wire } = parts;
+    const { clock, memory, wire } = deps;
     this.#call = memory.load();
     if (this.#call !== null && isTooOld(this.#call, clock.now())) this.#forget();
     wire.onOpen(() => this.#ask());
@@ -26,9 +26,9 @@ export class ReturningCall {
   takes(frame: CallAcceptedFrame): boolean {
     const call = this.#call;
     const isIt = call?.callId === frame.call_id || call?.callId === frame.replaces;
-    if (call === null || !isIt || this.desk.live !== null) return false;
+    if (call === null || !isIt || this.manager.live !== null) return false;
     this.#call = null;
-    this.desk.comeBack(call, frame);
+    this.manager.comeBack(call, frame);
     return true;
   }
 
@@ -40,9 +40,9 @@ export class ReturningCall {
   /** It is over: say so, if it is the one; else false. */
   ended({ call_id, reason }: CallEndedFrame): boolean {
     const call = this.#call;
-    if (call?.callId !== call_id || this.desk.live !== null) return false;
+    if (call?.callId !== call_id || this.manager.live !== null) return false;
     this.#call = null;
-    this.desk.endedMeanwhile(call, reason);
+    this.manager.endedMeanwhile(call, reason);
     return true;
   }
 
@@ -55,20 +55,20 @@ export class ReturningCall {
 
   #redial(call: RememberedCall): void {
     this.#call = null;
-    if (this.desk.live === null) this.desk.redial(call);
+    if (this.manager.live === null) this.manager.redial(call);
   }
 
   #resume(ticket: string): void {
-    this.desk.commands.resume(ticket, (code) => {
+    this.manager.commands.resume(ticket, (code) => {
       if (code === "not_found") this.#forget();
       // The server cannot answer just now: that is not the end of the call.
-      else this.parts.clock.after(ASK_AGAIN_MS, () => this.#ask());
+      else this.deps.clock.after(ASK_AGAIN_MS, () => this.#ask());
     });
   }
 
   #forget(): void {
     this.#call = null;
-    this.parts.memory.clear();
+    this.deps.memory.clear();
   }
 }
 

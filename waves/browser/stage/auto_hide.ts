@@ -3,7 +3,7 @@ import type { Clock } from "../kit/clock";
 
 const FADE_AFTER_MS = 3_000;
 
-export class Fader {
+export class AutoHide {
   #cancel = (): void => {};
   #isOn = false;
 

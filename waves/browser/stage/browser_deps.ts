@@ -4,12 +4,12 @@ import type { FocusPort } from "./focus";
 import type { FullScreenPort } from "./full_screen";
 import type { MediaSessionPort } from "./media_session";
 import { outsidePort } from "./picture_in_picture_window";
-import type { StageParts } from "./stage";
+import type { StageDeps } from "./stage";
 import { createPreferences } from "./stage_preferences";
 import type { WakeLockPort } from "./wake_lock";
 
 /** Return everything that the stage needs of the browser. */
-export function browserStage(): Omit<StageParts, "call" | "clock"> {
+export function browserStage(): Omit<StageDeps, "call" | "clock"> {
   return {
     preferences: createPreferences(page.localStore),
     focus,

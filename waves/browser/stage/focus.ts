@@ -16,7 +16,7 @@ export interface FocusPort {
   toDock(): void;
 }
 
-export interface FocusKeeperParts {
+export interface FocusKeeperDeps {
   port: FocusPort;
   stage: StageStore;
   clock: Clock;
@@ -27,12 +27,12 @@ export class FocusKeeper {
   #isSmall = false;
   #giveBack: (() => void) | null = null;
 
-  constructor(private readonly parts: FocusKeeperParts) {
-    parts.stage.subscribe(() => this.#follow());
+  constructor(private readonly deps: FocusKeeperDeps) {
+    deps.stage.subscribe(() => this.#follow());
   }
 
   #follow(): void {
-    const { panel, minimised } = this.parts.stage.getSnapshot();
+    const { panel, minimised } = this.deps.stage.getSnapshot();
     const before = this.#panel;
     if (panel !== before) {
       this.#panel = panel;
@@ -44,14 +44,14 @@ export class FocusKeeper {
 
   /** What is drawn, is drawn after the store has told everybody. */
   #opened(panel: Panel, before: Panel | ""): void {
-    if (before === "") this.#giveBack = this.parts.port.current();
-    this.parts.clock.after(0, () => {
-      if (this.#panel === panel) this.parts.port.enterPanel(panel);
+    if (before === "") this.#giveBack = this.deps.port.current();
+    this.deps.clock.after(0, () => {
+      if (this.#panel === panel) this.deps.port.enterPanel(panel);
     });
   }
 
   #closed(panel: Panel): void {
-    const { port, clock } = this.parts;
+    const { port, clock } = this.deps;
     const giveBack = this.#giveBack ?? (() => {});
     this.#giveBack = null;
     clock.after(0, () => {
@@ -64,7 +64,7 @@ export class FocusKeeper {
   #sizeChanged(isSmall: boolean): void {
     this.#isSmall = isSmall;
     if (!isSmall) return;
-    const { port, clock } = this.parts;
+    const { port, clock } = this.deps;
     clock.after(0, () => {
       if (port.current() === null) port.toDock();
     });

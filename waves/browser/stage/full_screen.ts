@@ -16,7 +16,7 @@ export interface FullScreenPort {
   onChange(listener: () => void): void;
 }
 
-export interface FullScreenParts {
+export interface FullScreenDeps {
   port: FullScreenPort;
   call: CallStore;
   stage: StageStore;
@@ -26,8 +26,8 @@ export interface FullScreenParts {
 }
 
 export class FullScreen {
-  constructor(private readonly parts: FullScreenParts) {
-    const { port, call, stage, show } = parts;
+  constructor(private readonly deps: FullScreenDeps) {
+    const { port, call, stage, show } = deps;
     show({ canBeFull: port.isAvailable });
     port.onChange(() => this.#changed());
     call.subscribe(() => this.#leaveUnlessOnStage());
@@ -35,7 +35,7 @@ export class FullScreen {
   }
 
   toggle(): void {
-    const { port, call, toStage } = this.parts;
+    const { port, call, toStage } = this.deps;
     if (port.isOn()) this.#leave();
     else if (port.isAvailable && isRunning(call.getSnapshot())) {
       toStage();
@@ -46,24 +46,24 @@ export class FullScreen {
 
   /** Leave it, if it is on: false if there was nothing to leave. */
   leave(): boolean {
-    const isOn = this.parts.port.isOn();
+    const isOn = this.deps.port.isOn();
     if (isOn) this.#leave();
     return isOn;
   }
 
   /** A call that is small or over has no use for a whole screen. */
   #leaveUnlessOnStage(): void {
-    const { call, stage } = this.parts;
+    const { call, stage } = this.deps;
     const isOnStage = isRunning(call.getSnapshot()) && !stage.getSnapshot().minimised;
-    if (!isOnStage && this.parts.port.isOn()) this.#leave();
+    if (!isOnStage && this.deps.port.isOn()) this.#leave();
   }
 
   #leave(): void {
-    this.parts.port.leave().catch(() => {});
+    this.deps.port.leave().catch(() => {});
   }
 
   #changed(): void {
-    this.parts.show({ isFull: this.parts.port.isOn() });
+    this.deps.show({ isFull: this.deps.port.isOn() });
     // The screen may have come after the call has gone.
     this.#leaveUnlessOnStage();
   }

@@ -1,5 +1,5 @@
 /** Keys and focus as the browser has them, for `shortcuts.ts`. */
-import type { ShortcutParts } from "./shortcuts";
+import type { ShortcutDeps } from "./shortcuts";
 
 const RING = "incoming-call";
 const NO_LETTERS = new Set(["button", "checkbox", "radio", "range", "reset", "submit", "file"]);
@@ -17,8 +17,8 @@ export function fieldOf(element: Element | null): { text: string } | null {
   return isEditable ? { text: element.textContent ?? "" } : null;
 }
 
-export const keyboardParts: Pick<
-  ShortcutParts,
+export const keyboardDeps: Pick<
+  ShortcutDeps,
   "onKey" | "field" | "isOnRing" | "hasPopover" | "focusRing"
 > = {
   onKey: (listener) => document.addEventListener("keydown", listener, { capture: true }),

@@ -15,7 +15,7 @@ export type SystemAction = (typeof ACTIONS)[number];
 
 const ACTIONS = ["togglemicrophone", "togglecamera", "hangup", "play", "pause", "stop"] as const;
 
-export interface SystemControlsParts {
+export interface MediaSessionControlsDeps {
   session: MediaSessionPort;
   call: CallStore;
   actions: Pick<CallActions, "toggleMicrophone" | "toggleCamera" | "hangUp">;
@@ -23,16 +23,16 @@ export interface SystemControlsParts {
   resume(): void;
 }
 
-export class SystemControls {
+export class MediaSessionControls {
   #isShown = false;
   #told = "";
 
-  constructor(private readonly parts: SystemControlsParts) {
-    parts.call.subscribe(() => this.#follow());
+  constructor(private readonly deps: MediaSessionControlsDeps) {
+    deps.call.subscribe(() => this.#follow());
   }
 
   #follow(): void {
-    const isShown = isRunning(this.parts.call.getSnapshot());
+    const isShown = isRunning(this.deps.call.getSnapshot());
     if (isShown !== this.#isShown) {
       this.#isShown = isShown;
       if (isShown) this.#begin();
@@ -42,7 +42,7 @@ export class SystemControls {
   }
 
   #begin(): void {
-    const { session, call, actions, resume } = this.parts;
+    const { session, call, actions, resume } = this.deps;
     session.setTitle(call.getSnapshot().peerName);
     this.#handle("togglemicrophone", () => actions.toggleMicrophone());
     this.#handle("togglecamera", () => actions.toggleCamera());
@@ -53,20 +53,20 @@ export class SystemControls {
 
   #end(): void {
     this.#told = "";
-    this.parts.session.setTitle(null);
+    this.deps.session.setTitle(null);
     for (const action of ACTIONS) this.#handle(action, null);
   }
 
   #handle(action: SystemAction, handler: (() => void) | null): void {
     try {
-      this.parts.session.setActionHandler(action, handler);
+      this.deps.session.setActionHandler(action, handler);
     } catch {
       // This browser has no such key.
     }
   }
 
   #tellDevices(): void {
-    const { session, call } = this.parts;
+    const { session, call } = this.deps;
     const { micMuted, localVideo } = call.getSnapshot();
     const told = `${micMuted} ${localVideo}`;
     if (told === this.#told) return;

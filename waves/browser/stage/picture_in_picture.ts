@@ -23,19 +23,19 @@ export interface OutsidePort {
   open(): Promise<Outside>;
 }
 
-export interface OutsideParts {
+export interface PictureInPictureDeps {
   port: OutsidePort;
   call: CallStore;
   show(change: Partial<StageSnapshot>): void;
 }
 
-export class OutsidePicture {
+export class PictureInPicture {
   #opened: Outside | null = null;
   #isOpening = false;
 
-  constructor(private readonly parts: OutsideParts) {
-    parts.show({ pictureKind: parts.port.kind });
-    parts.call.subscribe(() => this.#callChanged());
+  constructor(private readonly deps: PictureInPictureDeps) {
+    deps.show({ pictureKind: deps.port.kind });
+    deps.call.subscribe(() => this.#callChanged());
   }
 
   /** Put the call outside, or take it back in. */
@@ -45,14 +45,14 @@ export class OutsidePicture {
   }
 
   get #mayOpen(): boolean {
-    const { call, port } = this.parts;
+    const { call, port } = this.deps;
     return port.kind !== "" && !this.#isOpening && isRunning(call.getSnapshot());
   }
 
   async #open(): Promise<void> {
     this.#isOpening = true;
     try {
-      this.#came(await this.parts.port.open());
+      this.#came(await this.deps.port.open());
     } catch {
       // Refused: the call goes on where it is.
     } finally {
@@ -61,22 +61,22 @@ export class OutsidePicture {
   }
 
   #came(outside: Outside): void {
-    if (!isRunning(this.parts.call.getSnapshot())) {
+    if (!isRunning(this.deps.call.getSnapshot())) {
       outside.close();
       return;
     }
     this.#opened = outside;
     outside.onClosed(() => this.#closed(outside));
-    this.parts.show({ isOutside: true, outside: outside.root });
+    this.deps.show({ isOutside: true, outside: outside.root });
   }
 
   #closed(outside: Outside): void {
     if (this.#opened !== outside) return;
     this.#opened = null;
-    this.parts.show({ isOutside: false, outside: null });
+    this.deps.show({ isOutside: false, outside: null });
   }
 
   #callChanged(): void {
-    if (!isRunning(this.parts.call.getSnapshot())) this.#opened?.close();
+    if (!isRunning(this.deps.call.getSnapshot())) this.#opened?.close();
   }
 }

@@ -5,7 +5,7 @@ import { isolated } from "../kit/bidi";
 import type { Store } from "../kit/store";
 import type { Notifications } from "../ui/notifications";
 
-export interface RingNoticesParts {
+export interface RingNoticesDeps {
   call: Pick<Store<CallSnapshot>, "getSnapshot" | "subscribe">;
   notifications: Pick<Notifications, "show" | "close">;
 }
@@ -16,8 +16,8 @@ export class RingNotices {
   #words: Readonly<Record<string, string>> = {};
   #ringing = "";
 
-  constructor(private readonly parts: RingNoticesParts) {
-    parts.call.subscribe(() => this.#changed());
+  constructor(private readonly deps: RingNoticesDeps) {
+    deps.call.subscribe(() => this.#changed());
   }
 
   /** Sentences by kind of call: `audio` and `video`. */
@@ -26,10 +26,10 @@ export class RingNotices {
   }
 
   #changed(): void {
-    const { phase, callId, peerName, media } = this.parts.call.getSnapshot();
+    const { phase, callId, peerName, media } = this.deps.call.getSnapshot();
     const ringing = phase === "incoming" ? callId : "";
     if (ringing === this.#ringing) return;
-    const { notifications } = this.parts;
+    const { notifications } = this.deps;
     if (this.#ringing !== "") notifications.close(tagOf(this.#ringing));
     this.#ringing = ringing;
     if (ringing === "") return;

@@ -27,7 +27,7 @@ export interface KeyPress extends InputMethodKey {
 /** By letter, in lower case, or by one of the signs + = - 0. */
 export type Letters = Readonly<Partial<Record<string, () => void>>>;
 
-export interface ShortcutParts {
+export interface ShortcutDeps {
   call: CallStore;
   stage: StageStore;
   actions: Pick<CallActions, "decline"> & Pick<Stage, "closePanel" | "pointerMoved">;
@@ -53,8 +53,8 @@ const IGNORED_MS = 500;
 const TYPING_MS = 3_000;
 
 /** Listen to the keyboard for as long as the page lives. */
-export function createShortcuts(parts: ShortcutParts): void {
-  new Shortcuts(parts);
+export function createShortcuts(deps: ShortcutDeps): void {
+  new Shortcuts(deps);
 }
 
 class Shortcuts {
@@ -63,63 +63,63 @@ class Shortcuts {
   #lastKeyAt = Number.NEGATIVE_INFINITY;
   #giveBack = (): void => {};
 
-  constructor(private readonly parts: ShortcutParts) {
-    parts.call.subscribe(() => this.#callChanged());
-    parts.onKey((press) => this.#pressed(press));
+  constructor(private readonly deps: ShortcutDeps) {
+    deps.call.subscribe(() => this.#callChanged());
+    deps.onKey((press) => this.#pressed(press));
   }
 
   #callChanged(): void {
-    const { phase, callId } = this.parts.call.getSnapshot();
+    const { phase, callId } = this.deps.call.getSnapshot();
     const now = phase === "incoming" ? callId : "";
     if (now === this.#ringingFor) return;
     this.#ringingFor = now;
     // The card is drawn, or gone, after the store has told everybody.
-    this.parts.clock.after(0, this.#giveBack);
+    this.deps.clock.after(0, this.#giveBack);
     this.#giveBack = () => {};
     if (now !== "") this.#ring(now);
   }
 
   #ring(callId: string): void {
-    this.#ringingSince = this.parts.clock.now();
-    this.parts.clock.after(0, () => {
-      if (this.#ringingFor === callId && !this.#isTyping()) this.#giveBack = this.parts.focusRing();
+    this.#ringingSince = this.deps.clock.now();
+    this.deps.clock.after(0, () => {
+      if (this.#ringingFor === callId && !this.#isTyping()) this.#giveBack = this.deps.focusRing();
     });
   }
 
   #isTyping(): boolean {
-    const field = this.parts.field();
+    const field = this.deps.field();
     if (field === null) return false;
-    return field.text !== "" || this.parts.clock.now() - this.#lastKeyAt < TYPING_MS;
+    return field.text !== "" || this.deps.clock.now() - this.#lastKeyAt < TYPING_MS;
   }
 
   #pressed(press: KeyPress): void {
-    this.#lastKeyAt = this.parts.clock.now();
+    this.#lastKeyAt = this.deps.clock.now();
     if (isInputMethodKey(press)) return;
-    const call = this.parts.call.getSnapshot();
+    const call = this.deps.call.getSnapshot();
     if (call.phase === "incoming") this.#whileRinging(press);
     else if (isRunning(call)) this.#inCall(press);
   }
 
   #whileRinging(press: KeyPress): void {
-    const isEarly = this.parts.clock.now() - this.#ringingSince < IGNORED_MS;
-    if (isEarly && this.parts.isOnRing()) {
+    const isEarly = this.deps.clock.now() - this.#ringingSince < IGNORED_MS;
+    if (isEarly && this.deps.isOnRing()) {
       swallow(press);
       return;
     }
-    if (press.key !== "Escape" || this.parts.hasPopover()) return;
-    if (!isEarly && this.parts.field() === null) {
+    if (press.key !== "Escape" || this.deps.hasPopover()) return;
+    if (!isEarly && this.deps.field() === null) {
       swallow(press);
-      this.parts.actions.decline();
+      this.deps.actions.decline();
     }
   }
 
   #inCall(press: KeyPress): void {
-    const { actions } = this.parts;
+    const { actions } = this.deps;
     actions.pointerMoved();
     if (press.repeat || press.altKey || press.ctrlKey || press.metaKey) return;
     if (press.key === "Escape") this.#escaped(press);
-    if (this.parts.field() !== null) return;
-    const does = this.parts.letters()?.[letterOf(press)];
+    if (this.deps.field() !== null) return;
+    const does = this.deps.letters()?.[letterOf(press)];
     if (does === undefined) return;
     swallow(press);
     does();
@@ -127,10 +127,10 @@ class Shortcuts {
 
   /** Escape leads back by one: from a menu, which knows by itself, a panel, a whole screen. */
   #escaped(press: KeyPress): void {
-    const { panel, minimised } = this.parts.stage.getSnapshot();
-    if (this.parts.hasPopover()) return;
-    if (panel !== "" && !minimised) this.parts.actions.closePanel();
-    else if (!this.parts.leaveFullScreen()) return;
+    const { panel, minimised } = this.deps.stage.getSnapshot();
+    if (this.deps.hasPopover()) return;
+    if (panel !== "" && !minimised) this.deps.actions.closePanel();
+    else if (!this.deps.leaveFullScreen()) return;
     swallow(press);
   }
 }

@@ -3,19 +3,19 @@ import type { CallEngine } from "../call/engine";
 import type { Clock } from "../kit/clock";
 import { createStore, type Store } from "../kit/store";
 import { type Corner, isCorner } from "../ui/drag";
-import { Fader } from "./auto_hide";
+import { AutoHide } from "./auto_hide";
 import { EndNotice } from "./end_notice";
 import { FocusKeeper, type FocusPort } from "./focus";
 import { FullScreen, type FullScreenPort } from "./full_screen";
-import { type MediaSessionPort, SystemControls } from "./media_session";
+import { MediaSessionControls, type MediaSessionPort } from "./media_session";
 import { Panels } from "./panels";
-import { OutsidePicture, type OutsidePort } from "./picture_in_picture";
+import { type OutsidePort, PictureInPicture } from "./picture_in_picture";
 import { type Panel, STAGE_AT_FIRST, type StageSnapshot } from "./snapshot";
 import type { Preferences } from "./stage_preferences";
-import { Taps } from "./touch_controls";
-import { Wakefulness, type WakeLockPort } from "./wake_lock";
+import { TouchControls } from "./touch_controls";
+import { ScreenWakeLock, type WakeLockPort } from "./wake_lock";
 
-export interface StageParts {
+export interface StageDeps {
   call: Pick<CallEngine, "store" | "actions" | "streams" | "playback" | "capabilities">;
   clock: Clock;
   preferences: Preferences;
@@ -32,7 +32,7 @@ export type Movable = "dock" | "self";
 
 export interface Stage {
   readonly store: Store<StageSnapshot>;
-  readonly taps: Taps;
+  readonly taps: TouchControls;
   /** Open this panel in place of another, or close it. */
   togglePanel(panel: Panel): void;
   closePanel(): void;
@@ -50,27 +50,27 @@ export interface Stage {
 }
 
 /** Make it; it follows the call for as long as the page lives. */
-export function createStage(parts: StageParts): Stage {
-  const { call, clock, preferences } = parts;
+export function createStage(deps: StageDeps): Stage {
+  const { call, clock, preferences } = deps;
   const store = createStore<StageSnapshot>({ ...STAGE_AT_FIRST, ...remembered(preferences) });
   const show = (change: Partial<StageSnapshot>): void => store.set(change);
   const panels = new Panels(call.store, store);
   const fullScreen = new FullScreen({
-    port: parts.fullScreen,
+    port: deps.fullScreen,
     call: call.store,
     stage: store,
     show,
     toStage: () => panels.minimise(false),
   });
-  const outside = new OutsidePicture({ port: parts.outside, call: call.store, show });
-  followCall(parts);
+  const outside = new PictureInPicture({ port: deps.outside, call: call.store, show });
+  followCall(deps);
   tellCapabilities(call, store);
-  new FocusKeeper({ port: parts.focus, stage: store, clock });
+  new FocusKeeper({ port: deps.focus, stage: store, clock });
   const controls = hideControlsOf(call, clock, store);
   const endNotice = new EndNotice({ call: call.store, actions: call.actions, clock });
   return {
     store,
-    taps: new Taps({ stage: store, controls }),
+    taps: new TouchControls({ stage: store, controls }),
     togglePanel: (panel) => panels.toggle(panel),
     closePanel: () => panels.close(),
     toggleMinimised: () => panels.minimise(!store.getSnapshot().minimised),
@@ -96,16 +96,16 @@ export function createStage(parts: StageParts): Stage {
 
 /** Hide the controls of a connected call while nothing moves. */
 function hideControlsOf(
-  call: StageParts["call"],
+  call: StageDeps["call"],
   clock: Clock,
   stage: Pick<Store<StageSnapshot>, "set">,
-): Fader {
-  const fader = new Fader(clock, (controlsHidden) => stage.set({ controlsHidden }));
+): AutoHide {
+  const fader = new AutoHide(clock, (controlsHidden) => stage.set({ controlsHidden }));
   call.store.subscribe(() => fader.follow(call.store.getSnapshot().phase === "connected"));
   return fader;
 }
 
-function tellCapabilities({ capabilities }: StageParts["call"], stage: Store<StageSnapshot>): void {
+function tellCapabilities({ capabilities }: StageDeps["call"], stage: Store<StageSnapshot>): void {
   stage.subscribe(() => {
     const { panel, minimised } = stage.getSnapshot();
     capabilities.chat.setOpen(panel === "chat" && !minimised);
@@ -114,12 +114,12 @@ function tellCapabilities({ capabilities }: StageParts["call"], stage: Store<Sta
 }
 
 /** Tell the system of the call. */
-function followCall({ call, wakeLock, mediaSession }: StageParts): void {
+function followCall({ call, wakeLock, mediaSession }: StageDeps): void {
   const { store, streams, actions } = call;
   const resume = (): void => call.playback.resume();
-  if (wakeLock !== null) new Wakefulness({ port: wakeLock, call: store, streams });
+  if (wakeLock !== null) new ScreenWakeLock({ port: wakeLock, call: store, streams });
   if (mediaSession !== null)
-    new SystemControls({ session: mediaSession, call: store, actions, resume });
+    new MediaSessionControls({ session: mediaSession, call: store, actions, resume });
 }
 
 function remembered(preferences: Preferences): Partial<StageSnapshot> {

@@ -20,24 +20,24 @@ export interface WakeLockPort {
   onVisible(listener: () => void): void;
 }
 
-export interface WakefulnessParts {
+export interface ScreenWakeLockDeps {
   port: WakeLockPort;
   call: CallStore;
   streams: Pick<Streams, "get" | "subscribe">;
 }
 
-export class Wakefulness {
+export class ScreenWakeLock {
   #lock: WakeLock | null = null;
   #isAsking = false;
 
-  constructor(private readonly parts: WakefulnessParts) {
-    parts.call.subscribe(() => this.#follow());
-    parts.streams.subscribe(() => this.#follow());
-    parts.port.onVisible(() => this.#follow());
+  constructor(private readonly deps: ScreenWakeLockDeps) {
+    deps.call.subscribe(() => this.#follow());
+    deps.streams.subscribe(() => this.#follow());
+    deps.port.onVisible(() => this.#follow());
   }
 
   get #isWanted(): boolean {
-    const { call, streams } = this.parts;
+    const { call, streams } = this.deps;
     const { phase, localVideo, remoteVideo } = call.getSnapshot();
     if (phase !== "connected" && phase !== "reconnecting") return false;
     const screen = streams.get("remoteScreen") ?? streams.get("localScreen");
@@ -46,14 +46,14 @@ export class Wakefulness {
 
   #follow(): void {
     if (!this.#isWanted) this.#letGo();
-    else if (this.#lock === null && this.parts.port.isVisible()) void this.#ask();
+    else if (this.#lock === null && this.deps.port.isVisible()) void this.#ask();
   }
 
   async #ask(): Promise<void> {
     if (this.#isAsking) return;
     this.#isAsking = true;
     try {
-      this.#take(await this.parts.port.request());
+      this.#take(await this.deps.port.request());
     } catch {
       // The system refuses, for its battery: it is asked again when something changes.
     } finally {

@@ -1,17 +1,17 @@
 /** One order on both sides, whatever crosses on its way. */
 import { expect, test } from "bun:test";
-import { ChatLog, type ChatMessage } from "../../../../waves/browser/call/chat/chat_history";
+import { ChatHistory, type ChatMessage } from "../../../../waves/browser/call/chat/chat_history";
 import { storable } from "../../../../waves/browser/call/chat/frames";
 import { fakeUuid } from "../../support/fake_chat_deps";
 import { randomFrom } from "../../support/random";
 
-function side(isCaller: boolean): ChatLog {
-  return new ChatLog({ isCaller, now: () => 0, newId: fakeUuid });
+function side(isCaller: boolean): ChatHistory {
+  return new ChatHistory({ isCaller, now: () => 0, newId: fakeUuid });
 }
 
-const bodies = (log: ChatLog) => log.inOrder().map(({ message }) => message.body);
+const bodies = (log: ChatHistory) => log.inOrder().map(({ message }) => message.body);
 
-function bring(log: ChatLog, { n, id, body, seen }: ChatMessage): void {
+function bring(log: ChatHistory, { n, id, body, seen }: ChatMessage): void {
   expect(log.isNext({ n, first: 1 })).toBe(true);
   log.take({ type: "text", n, first: 1, seen, id, body });
 }
@@ -33,7 +33,7 @@ function talked(random: () => number) {
   return { caller, callee, seenBefore };
 }
 
-function bringNext(from: ChatLog, to: ChatLog): boolean {
+function bringNext(from: ChatHistory, to: ChatHistory): boolean {
   const next = from.own.get(to.theirs.count + 1);
   if (next !== undefined) bring(to, next);
   return next !== undefined;

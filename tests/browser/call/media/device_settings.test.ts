@@ -1,8 +1,8 @@
 /** Choosing devices on the settings page and in a call. */
 import { describe, expect, test } from "bun:test";
-import { Chooser } from "../../../../waves/browser/call/media/device_settings";
+import { DeviceSettings } from "../../../../waves/browser/call/media/device_settings";
 import type { LocalMedia } from "../../../../waves/browser/call/media/local_media";
-import { StreamBoard } from "../../../../waves/browser/call/media/stream_registry";
+import { StreamRegistry } from "../../../../waves/browser/call/media/stream_registry";
 import { type CallSnapshot, IDLE } from "../../../../waves/browser/call/model/snapshot";
 import { createStore } from "../../../../waves/browser/kit/store";
 import { aConnectedCall } from "../../support/call_page";
@@ -13,9 +13,9 @@ function setup() {
   const set = equip();
   set.devices.present = [microphone("Desk"), microphone("Headset"), camera("Face"), speaker("Box")];
   const call = createStore<CallSnapshot>({ ...IDLE });
-  const streams = new StreamBoard();
+  const streams = new StreamRegistry();
   const inCall = (): LocalMedia | null => null;
-  const chooser = new Chooser({ equipment: set.equipment, call, streams, inCall });
+  const chooser = new DeviceSettings({ equipment: set.equipment, call, streams, inCall });
   const now = () => chooser.store.getSnapshot();
   return { ...set, call, streams, chooser, now };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { createRinger } from "../../../../waves/browser/call/media/ringer";
-import { SharedAudio } from "../../../../waves/browser/call/media/shared_audio_context";
+import { SharedAudioContext } from "../../../../waves/browser/call/media/shared_audio_context";
 import { renderSound } from "../../../../waves/browser/call/media/tones";
 import { FakeClock, settle } from "../../support/fake_clock";
 import { FakeLocks, setup } from "../../support/fake_ringer";
@@ -115,14 +115,14 @@ describe("the ringer", () => {
 
     const clock = new FakeClock();
     const outputOf = (context: AudioContext) => context.destination;
-    const silent = new SharedAudio({ clock, makeContext: undefined });
+    const silent = new SharedAudioContext({ clock, makeContext: undefined });
     const none = createRinger({ clock, outputOf, audio: silent, locks: undefined });
     none.start("ring");
     none.stop();
     const makeContext = (): never => {
       throw new DOMException("no device", "NotSupportedError");
     };
-    const audio = new SharedAudio({ clock, makeContext });
+    const audio = new SharedAudioContext({ clock, makeContext });
     const broken = createRinger({ clock, outputOf, audio, locks: undefined });
     broken.start("ring");
     broken.stop();

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "bun:test";
 import {
-  createCallLog,
+  type CallHistoryStore,
+  createCallHistory,
   type LoggedCall,
-  type LogStore,
 } from "../../../../waves/browser/call/model/call_history";
 import type { MissedRing } from "../../../../waves/browser/socket/protocol";
 import { aConnectedCall, aRingingCall, BOB, twoPages } from "../../support/call_page";
 import { settle } from "../../support/fake_clock";
 
-class FakeLogStore implements LogStore {
+class FakeLogStore implements CallHistoryStore {
   readonly rows = new Map<string, LoggedCall>();
 
   async all(userId: string): Promise<LoggedCall[]> {
@@ -40,7 +40,7 @@ function aRing(call_id: string, started_at = "2026-03-01T10:00:00Z"): MissedRing
 
 describe("the call log", () => {
   test("keeps the newest two hundred, newest first", async () => {
-    const log = createCallLog(new FakeLogStore());
+    const log = createCallHistory(new FakeLogStore());
     log.use("alice");
     for (let at = 0; at < 210; at += 1) log.add(aCall(`call-${at}`, at));
     const calls = await log.list();
@@ -52,7 +52,7 @@ describe("the call log", () => {
   });
 
   test("takes over what was missed once, and never over what it knows better", async () => {
-    const log = createCallLog(new FakeLogStore());
+    const log = createCallHistory(new FakeLogStore());
     log.use("alice");
     log.add(aCall("answered"));
     for (let time = 0; time < 2; time += 1) log.missed([aRing("new"), aRing("answered")]);
@@ -66,7 +66,7 @@ describe("the call log", () => {
 
   test("is one person's: nothing of anybody else stays, nothing is kept for nobody", async () => {
     const store = new FakeLogStore();
-    const log = createCallLog(store);
+    const log = createCallHistory(store);
     log.add(aCall("of nobody"));
     log.missed([aRing("of nobody")]);
     log.use("alice");
@@ -78,7 +78,7 @@ describe("the call log", () => {
 
   test("costs nothing but the log where the browser keeps nothing", async () => {
     const refuse = (): Promise<never> => Promise.reject(new DOMException("no", "SecurityError"));
-    const log = createCallLog({
+    const log = createCallHistory({
       all: refuse,
       put: refuse,
       remove: refuse,

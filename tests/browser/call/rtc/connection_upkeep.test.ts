@@ -1,9 +1,9 @@
 /** What keeps a link going: recovery, liveness, the standby and the channels. */
 import { describe, expect, test } from "bun:test";
-import { PeerChannel } from "../../../../waves/browser/call/rtc/data_channel";
-import { Recovery } from "../../../../waves/browser/call/rtc/ice_recovery";
-import { Liveness } from "../../../../waves/browser/call/rtc/keepalive";
-import { Standby } from "../../../../waves/browser/call/rtc/prewarmed_connection";
+import { DataChannel } from "../../../../waves/browser/call/rtc/data_channel";
+import { IceRecovery } from "../../../../waves/browser/call/rtc/ice_recovery";
+import { Keepalive } from "../../../../waves/browser/call/rtc/keepalive";
+import { PrewarmedConnection } from "../../../../waves/browser/call/rtc/prewarmed_connection";
 import { StatsPoller } from "../../../../waves/browser/call/rtc/stats_poller";
 import { FakeClock, settle } from "../../support/fake_clock";
 import { FakeChannel } from "../../support/fake_data_channel";
@@ -17,7 +17,7 @@ describe("recovery", () => {
     const restart = (): void => {
       restarts.push(clock.now() - begun);
     };
-    return { clock, restarts, recovery: new Recovery({ clock, polite, restart }) };
+    return { clock, restarts, recovery: new IceRecovery({ clock, polite, restart }) };
   }
 
   test("restarts at once after a failure, and again until it works", async () => {
@@ -73,7 +73,7 @@ describe("liveness", () => {
     const heard: boolean[] = [];
     let beats = 0;
     let report = (received: number): Entry[] => [{ type: "transport", bytesReceived: received }];
-    const liveness = new Liveness({
+    const liveness = new Keepalive({
       clock,
       stats: new StatsPoller(clock, {
         getStats: async () => new Map(report(bytes).entries()) as unknown as RTCStatsReport,
@@ -166,7 +166,11 @@ describe("the standby", () => {
   function setup(fetchIceServers: () => Promise<RTCIceServer[]>) {
     const clock = new FakeClock();
     const network = new FakeNetwork();
-    const standby = new Standby({ clock, makePeerConnection: network.make, fetchIceServers });
+    const standby = new PrewarmedConnection({
+      clock,
+      makePeerConnection: network.make,
+      fetchIceServers,
+    });
     let isReady = false;
     void standby.ready.then(() => {
       isReady = true;
@@ -218,7 +222,7 @@ describe("a channel to the other side", () => {
         return channel;
       },
     };
-    const control = new PeerChannel({
+    const control = new DataChannel({
       label: "control",
       id: 0,
       connection: connection as unknown as RTCPeerConnection,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import { CallTracks } from "../../../../waves/browser/call/rtc/call_tracks";
 import {
-  Link,
-  type LinkSignal,
-  type LinkState,
+  PeerConnection,
+  type PeerConnectionSignal,
+  type PeerConnectionState,
 } from "../../../../waves/browser/call/rtc/peer_connection";
 import { settle } from "../../support/fake_clock";
 import { FakeTrack, makeFakeStream } from "../../support/fake_media";
@@ -11,20 +11,20 @@ import { FakeNetwork } from "../../support/fake_network";
 import type { FakePeerConnection } from "../../support/fake_peer_connection";
 
 interface End {
-  link: Link;
+  link: PeerConnection;
   media: CallTracks;
   connection: FakePeerConnection;
   /** What it has said and nobody has carried yet. */
-  said: LinkSignal[];
-  states: LinkState[];
+  said: PeerConnectionSignal[];
+  states: PeerConnectionState[];
   arrived: string[];
   tracks: { audio: FakeTrack | null; video: FakeTrack | null };
 }
 
 function anEnd(network: FakeNetwork, polite: boolean, ready = Promise.resolve()): End {
   const connection = network.make({});
-  const said: LinkSignal[] = [];
-  const states: LinkState[] = [];
+  const said: PeerConnectionSignal[] = [];
+  const states: PeerConnectionState[] = [];
   const arrived: string[] = [];
   const tracks: End["tracks"] = { audio: null, video: null };
   const media = new CallTracks({
@@ -32,7 +32,7 @@ function anEnd(network: FakeNetwork, polite: boolean, ready = Promise.resolve())
     track: (kind) => tracks[kind] as unknown as MediaStreamTrack | null,
     trackArrived: (track) => arrived.push(track.kind),
   });
-  const link = new Link({
+  const link = new PeerConnection({
     connection,
     ready,
     polite,
@@ -190,7 +190,7 @@ describe("candidates", () => {
     for (const candidate of candidates) callee.link.receive(candidate);
     await settle();
     expect(callee.connection.added).toHaveLength(before);
-    callee.link.receive(offer as LinkSignal);
+    callee.link.receive(offer as PeerConnectionSignal);
     await settle();
     expect(callee.connection.added).toHaveLength(before + candidates.length);
   });
@@ -233,7 +233,7 @@ describe("what does not fit", () => {
     const { caller, callee } = twoEnds();
     void caller.link.offer();
     await settle();
-    callee.link.receive(caller.said[0] as LinkSignal);
+    callee.link.receive(caller.said[0] as PeerConnectionSignal);
     callee.link.close();
     caller.link.close();
     await settle();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { Carrier } from "../../../../waves/browser/call/rtc/signal_transport";
+import { SignalTransport } from "../../../../waves/browser/call/rtc/signal_transport";
 import { Signaling } from "../../../../waves/browser/call/rtc/signaling";
 import { readSignal, type SignalBody } from "../../../../waves/browser/call/rtc/signals";
 import type { SignalFrame } from "../../../../waves/browser/socket/protocol";
@@ -17,7 +17,7 @@ const STATE: SignalBody = {
 function setup({ epoch = 0 } = {}) {
   const socket: SignalFrame[] = [];
   const rebuilt: number[] = [];
-  const carrier = new Carrier({
+  const carrier = new SignalTransport({
     send: (frame) => {
       socket.push(frame as SignalFrame);
       return true;

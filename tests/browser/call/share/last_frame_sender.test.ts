@@ -1,6 +1,6 @@
 /** A screen that stands still, and viewers who come later. */
 import { describe, expect, test } from "bun:test";
-import { StillSender } from "../../../../waves/browser/call/share/last_frame_sender";
+import { LastFrameSender } from "../../../../waves/browser/call/share/last_frame_sender";
 import { FakeClock, settle } from "../../support/fake_clock";
 import { FakeSender } from "../../support/fake_data_channel";
 import { FakeKeptPicture } from "../../support/fake_last_frame";
@@ -13,7 +13,7 @@ function setup({ framesSent = 0 } = {}) {
   const track = new FakeTrack("video", "screen");
   const sender = new FakeSender(track);
   sender.framesSent = framesSent;
-  const still = new StillSender(clock, kept);
+  const still = new LastFrameSender(clock, kept);
   const follow = (): void =>
     still.follow(sender as unknown as RTCRtpSender, track as unknown as MediaStreamTrack);
   return { clock, kept, track, sender, still, follow };

@@ -1,6 +1,6 @@
 /** The small parts of sharing: the question to the browser, the media, the switch. */
 import { describe, expect, test } from "bun:test";
-import { StreamBoard } from "../../../../waves/browser/call/media/stream_registry";
+import { StreamRegistry } from "../../../../waves/browser/call/media/stream_registry";
 import { FULL_AFTER_MS } from "../../../../waves/browser/call/media/video_ramp_up";
 import {
   canShare,
@@ -123,7 +123,7 @@ describe("text and motion", () => {
 
 describe("the switch", () => {
   function aSwitch(devices: unknown) {
-    const streams = new StreamBoard();
+    const streams = new StreamRegistry();
     const onNetwork = () => () => {};
     const share = new ScreenShare({ clock: new FakeClock(), devices, streams, onNetwork } as never);
     share.attach({ callId: "call", isCaller: true, epoch: 0, carry: () => {} } as never);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "bun:test";
-import type { AttachedLink } from "../../../../waves/browser/call/rtc/capability";
+import type { AttachedConnection } from "../../../../waves/browser/call/rtc/capability";
 import { StatsPoller } from "../../../../waves/browser/call/rtc/stats_poller";
-import { QUALITY_UNKNOWN, QualityWatch } from "../../../../waves/browser/call/stats/quality";
+import { QUALITY_UNKNOWN, QualityMonitor } from "../../../../waves/browser/call/stats/quality";
 import { NO_TOTALS, sampleOf, totalsOf } from "../../../../waves/browser/call/stats/quality_stats";
 import { FakeClock } from "../../support/fake_clock";
 import { recordedStats, type Trouble } from "../../support/recorded_stats";
@@ -46,7 +46,7 @@ describe("one look at the statistics", () => {
 
 describe("the watcher", () => {
   let clock: FakeClock;
-  let watch: QualityWatch;
+  let watch: QualityMonitor;
   let look: number;
   let trouble: Trouble;
   let asked: number;
@@ -59,17 +59,17 @@ describe("the watcher", () => {
   };
   type Connection = Pick<RTCPeerConnection, "getStats">;
   const attach = (to: Connection = connection) =>
-    watch.attach({ stats: new StatsPoller(clock, to) } as unknown as AttachedLink);
+    watch.attach({ stats: new StatsPoller(clock, to) } as unknown as AttachedConnection);
   const samples = (count: number) => clock.advance(2_000 * count);
   const weak = () => watch.store.getSnapshot().weak;
 
   beforeEach(() => {
     clock = new FakeClock();
-    watch = new QualityWatch();
+    watch = new QualityMonitor();
     look = asked = 0;
     trouble = {};
     attach();
-    watch.linkChanged("connected");
+    watch.connectionChanged("connected");
   });
 
   test("has nothing to say of a good call", async () => {
@@ -117,20 +117,20 @@ describe("the watcher", () => {
   test("forgets what it knew when the link is lost, and begins anew with another", async () => {
     trouble = { lossOut: 0.2 };
     await samples(2);
-    watch.linkChanged("disconnected");
+    watch.connectionChanged("disconnected");
     expect(watch.store.getSnapshot()).toEqual(QUALITY_UNKNOWN);
     const before = asked;
     await samples(3);
     expect(asked).toBe(before);
     trouble = {};
     attach();
-    watch.linkChanged("connected");
+    watch.connectionChanged("connected");
     await samples(2);
     expect(watch.store.getSnapshot().sample).not.toBeNull();
   });
 
   test("asks once per second, however often it hears that the link is up", async () => {
-    watch.linkChanged("connected");
+    watch.connectionChanged("connected");
     await samples(2);
     expect(asked).toBe(4);
   });
@@ -147,7 +147,7 @@ describe("the watcher", () => {
     let answer = (_report: RTCStatsReport): void => {};
     const slow = { getStats: () => new Promise<RTCStatsReport>((resolve) => (answer = resolve)) };
     attach(slow);
-    watch.linkChanged("connected");
+    watch.connectionChanged("connected");
     await samples(1);
     watch.end();
     answer(recordedStats(3));
@@ -158,7 +158,7 @@ describe("the watcher", () => {
   test("survives a connection that refuses to tell", async () => {
     const closed = { getStats: () => Promise.reject(new DOMException("closed")) };
     attach(closed);
-    watch.linkChanged("connected");
+    watch.connectionChanged("connected");
     await samples(2);
     expect(watch.store.getSnapshot()).toEqual(QUALITY_UNKNOWN);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { SIGNS, signsOf } from "../../../../waves/browser/call/verify/sas_emoji";
-import { Exchange, type Identity } from "../../../../waves/browser/call/verify/sas_protocol";
+import { type Identity, SasProtocol } from "../../../../waves/browser/call/verify/sas_protocol";
 import {
   type Bytes,
   commitment,
@@ -25,7 +25,7 @@ function aSide(isCaller: boolean, { ends = ENDS, own = random() } = {}) {
   const digests: Bytes[] = [];
   const identities: Identity[] = [];
   let failures = 0;
-  const exchange = new Exchange({
+  const exchange = new SasProtocol({
     isCaller,
     ends,
     nonce: own,

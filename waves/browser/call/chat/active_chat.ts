@@ -1,10 +1,10 @@
 /** The chat of one call: over however many links, and however many loads of the page. */
 import type { Clock } from "../../kit/clock";
-import type { AttachedLink } from "../rtc/capability";
-import type { LinkState } from "../rtc/peer_connection";
-import { Handover } from "./archive";
-import type { ChatParts } from "./chat_deps";
-import { ChatLog } from "./chat_history";
+import type { AttachedConnection } from "../rtc/capability";
+import type { PeerConnectionState } from "../rtc/peer_connection";
+import { Archive } from "./archive";
+import type { ChatDeps } from "./chat_deps";
+import { ChatHistory } from "./chat_history";
 import type { RememberedChat } from "./chat_persistence";
 import {
   type ChatFrame,
@@ -13,29 +13,29 @@ import {
   type StateFrame,
   type TextFrame,
 } from "./frames";
-import { Agreement } from "./keep_consent";
-import { ChatLine } from "./reliable_channel";
+import { KeepConsent } from "./keep_consent";
+import { ReliableChannel } from "./reliable_channel";
 import { Pace } from "./text_limiter";
 
 const CHANNEL = { label: "chat", id: 1 } as const;
 /** What arrives is shown, kept and answered together: a flood must not be felt. */
 const TOGETHER_MS = 100;
 
-export interface SessionParts {
-  chat: ChatParts;
+export interface ActiveChatDeps {
+  chat: ChatDeps;
   clock: Clock;
-  link: AttachedLink;
+  link: AttachedConnection;
   /** Something is to be drawn anew. */
   changed(): void;
 }
 
-export class ChatSession {
+export class ActiveChat {
   readonly callId: string;
-  readonly log: ChatLog;
-  readonly agreement = new Agreement();
+  readonly log: ChatHistory;
+  readonly agreement = new KeepConsent();
   draft = "";
-  readonly #line: ChatLine;
-  readonly #handover: Handover;
+  readonly #line: ReliableChannel;
+  readonly #handover: Archive;
   /** Up to which of theirs somebody has looked at here. */
   #read = 0;
   #isLooking = false;
@@ -46,16 +46,16 @@ export class ChatSession {
   #flushedAt = 0;
   readonly #pace: Pace;
 
-  constructor(private readonly parts: SessionParts) {
-    const { clock, link, chat } = parts;
+  constructor(private readonly deps: ActiveChatDeps) {
+    const { clock, link, chat } = deps;
     this.callId = link.callId;
     this.#pace = new Pace(clock);
     const { newId } = chat;
-    this.log = new ChatLog({ isCaller: link.isCaller, now: () => clock.now(), newId });
-    this.#handover = new Handover({ clock, door: chat.door, peerId: link.peer.id });
+    this.log = new ChatHistory({ isCaller: link.isCaller, now: () => clock.now(), newId });
+    this.#handover = new Archive({ clock, door: chat.door, peerId: link.peer.id });
     const remembered = chat.memory.load();
     if (remembered?.callId === link.callId) this.#restore(remembered);
-    this.#line = new ChatLine({
+    this.#line = new ReliableChannel({
       clock,
       log: this.log,
       state: () => this.#state(),
@@ -75,9 +75,9 @@ export class ChatSession {
   }
 
   /** A main link begins: the first, or one in its place. */
-  attach(link: AttachedLink): void {
+  attach(link: AttachedConnection): void {
     const channel = link.openChannel(CHANNEL, {
-      changed: () => this.#linkChanged(() => this.#line.changed()),
+      changed: () => this.#connectionChanged(() => this.#line.changed()),
       received: (message) => this.#received(message),
       drained: () => this.#line.push(),
     });
@@ -85,8 +85,8 @@ export class ChatSession {
     this.#line.use(channel);
   }
 
-  linkChanged(state: LinkState): void {
-    this.#linkChanged(() => this.#line.linkChanged(state));
+  connectionChanged(state: PeerConnectionState): void {
+    this.#connectionChanged(() => this.#line.connectionChanged(state));
   }
 
   /** Write a message; false when it may not be one. */
@@ -102,7 +102,7 @@ export class ChatSession {
   edit(draft: string): void {
     this.draft = draft;
     this.#soon();
-    this.parts.changed();
+    this.deps.changed();
   }
 
   /** Want to keep this chat, or not any more. */
@@ -119,7 +119,7 @@ export class ChatSession {
     if (!isLooking || this.unread === 0) return;
     this.#read = this.log.theirs.count;
     this.#answerSoon();
-    this.parts.changed();
+    this.deps.changed();
   }
 
   /** The page may be gone in a moment. */
@@ -166,7 +166,7 @@ export class ChatSession {
 
   #save(): void {
     const { own, theirs, delivered } = this.log;
-    this.parts.chat.memory.save({
+    this.deps.chat.memory.save({
       callId: this.callId,
       own: own.messages,
       theirs: theirs.messages,
@@ -203,9 +203,9 @@ export class ChatSession {
     this.#soon();
   }
 
-  #linkChanged(change: () => void): void {
+  #connectionChanged(change: () => void): void {
     change();
-    this.parts.changed();
+    this.deps.changed();
   }
 
   #answerSoon(): void {
@@ -215,7 +215,7 @@ export class ChatSession {
 
   /** Save, answer and draw: at once when nothing was done lately, else a little later. */
   #soon(): void {
-    const { clock } = this.parts;
+    const { clock } = this.deps;
     const wait = Math.max(0, this.#flushedAt + TOGETHER_MS - clock.now());
     this.#cancel ??= clock.after(wait, () => {
       this.#cancel = null;
@@ -234,7 +234,7 @@ export class ChatSession {
 
   #changed(): void {
     if (this.agreement.isCertain) this.#handover.update(this.log.inOrder());
-    this.parts.changed();
+    this.deps.changed();
   }
 
   #rest(): void {

@@ -23,13 +23,13 @@ export const LOOK_EVERY_MS = 150;
 /** Long enough for a page in the background, whose timers sleep for a second at a time. */
 export const PATIENCE_MS = 8_000;
 
-export interface HandoverParts {
+export interface ArchiveDeps {
   clock: Clock;
   door: ConversationDoor;
   peerId: string;
 }
 
-export class Handover {
+export class Archive {
   #order: readonly Placed[] = [];
   /** Up to which of our messages are in the outbox, and of theirs are stored. */
   #given = 0;
@@ -38,7 +38,7 @@ export class Handover {
   #since = 0;
   #cancel: (() => void) | null = null;
 
-  constructor(private readonly parts: HandoverParts) {}
+  constructor(private readonly deps: ArchiveDeps) {}
 
   /** Up to which of our messages are handed over. */
   get given(): number {
@@ -70,12 +70,12 @@ export class Handover {
   }
 
   #begin(): void {
-    this.#since = this.parts.clock.now();
+    this.#since = this.deps.clock.now();
     this.#goOn();
   }
 
   #goOn(): void {
-    const { door, peerId } = this.parts;
+    const { door, peerId } = this.deps;
     const conversationId = door.idOf(peerId);
     for (let next = this.#next(); next !== null; next = this.#next()) {
       const { message, after } = next;
@@ -104,7 +104,7 @@ export class Handover {
 
   #lookLater(conversationId: string, theirs: ChatMessage | null): void {
     let isOver = false;
-    const cancelTimer = this.parts.clock.after(LOOK_EVERY_MS, async () => {
+    const cancelTimer = this.deps.clock.after(LOOK_EVERY_MS, async () => {
       if (conversationId !== "" && theirs !== null) await this.#look(conversationId, theirs);
       if (!isOver) this.#again();
     });
@@ -115,7 +115,7 @@ export class Handover {
   }
 
   async #look(conversationId: string, theirs: ChatMessage): Promise<void> {
-    const { clock, door, peerId } = this.parts;
+    const { clock, door, peerId } = this.deps;
     const isStored = await door.isStored(conversationId, peerId, theirs.id).catch(() => false);
     if (!isStored) return;
     this.#stored = Math.max(this.#stored, theirs.n);
@@ -124,7 +124,7 @@ export class Handover {
 
   #again(): void {
     this.#cancel = null;
-    const isLate = this.parts.clock.now() - this.#since > PATIENCE_MS;
+    const isLate = this.deps.clock.now() - this.#since > PATIENCE_MS;
     // Nobody can say where the conversation is: there is nothing to wait for either.
     if (isLate && !this.#isPatient) return;
     if (isLate) this.#isPatient = false;

@@ -10,10 +10,10 @@ import { isBlank } from "../../kit/is_blank";
 import { createStore } from "../../kit/store";
 import { MAX_BODY } from "../../messages/drafts";
 import { QUIET_THREAD, type ThreadSnapshot } from "../../messages/message_list";
-import type { AttachedLink, Capability, CapabilityContext } from "../rtc/capability";
-import type { LinkState } from "../rtc/peer_connection";
-import { ChatSession } from "./active_chat";
-import type { ChatParts } from "./chat_deps";
+import type { AttachedConnection, Capability, CapabilityContext } from "../rtc/capability";
+import type { PeerConnectionState } from "../rtc/peer_connection";
+import { ActiveChat } from "./active_chat";
+import type { ChatDeps } from "./chat_deps";
 import { ChatRows } from "./chat_rows";
 import { type ChatSnapshot, QUIET_CHAT } from "./snapshot";
 
@@ -21,19 +21,19 @@ const MOST_COUNTED = 99;
 /** A call that has not come back by then after a reload does not come back. */
 const COMES_BACK_WITHIN_MS = 60_000;
 
-export interface ChatDeps extends ChatParts, CapabilityContext {}
+export interface ChatContext extends ChatDeps, CapabilityContext {}
 
 /** The chat of the call that this page has. */
 export class CallChat implements Capability {
   readonly store = createStore<ChatSnapshot>(QUIET_CHAT);
   readonly thread = createStore<ThreadSnapshot>(QUIET_THREAD);
-  #session: ChatSession | null = null;
+  #session: ActiveChat | null = null;
   #isOpen = false;
   #rows = new ChatRows();
   /** Ended calls that both keep, and of which not everything is handed over yet. */
-  #ended: ChatSession[] = [];
+  #ended: ActiveChat[] = [];
 
-  constructor(private readonly deps: ChatDeps) {
+  constructor(private readonly deps: ChatContext) {
     const { page } = deps;
     page.onWatch(() => this.#look());
     page.onLeave(() => this.#leave());
@@ -41,15 +41,15 @@ export class CallChat implements Capability {
     this.#forgetStrays();
   }
 
-  attach(link: AttachedLink): void {
+  attach(link: AttachedConnection): void {
     if (this.#session?.callId !== link.callId) this.#begin(link);
     this.#session?.attach(link);
     this.#look();
     this.#draw();
   }
 
-  linkChanged(state: LinkState): void {
-    this.#session?.linkChanged(state);
+  connectionChanged(state: PeerConnectionState): void {
+    this.#session?.connectionChanged(state);
   }
 
   end(): void {
@@ -91,10 +91,10 @@ export class CallChat implements Capability {
     for (const session of this.#ended.splice(0)) session.finish();
   }
 
-  #begin(link: AttachedLink): void {
+  #begin(link: AttachedConnection): void {
     this.#rows = new ChatRows();
     const { clock } = this.deps;
-    this.#session = new ChatSession({ chat: this.deps, clock, link, changed: () => this.#draw() });
+    this.#session = new ActiveChat({ chat: this.deps, clock, link, changed: () => this.#draw() });
   }
 
   /** A reload keeps the chat of the call that it comes back to, and of no other. */

@@ -15,7 +15,7 @@ export interface ChatPage {
   moments: Pick<Store<Moment>, "getSnapshot" | "subscribe">;
 }
 
-export interface ChatParts {
+export interface ChatDeps {
   memory: ChatMemory;
   door: ConversationDoor;
   page: ChatPage;

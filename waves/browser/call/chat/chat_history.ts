@@ -62,14 +62,14 @@ export class Side {
   }
 }
 
-export interface LogParts {
+export interface ChatHistoryDeps {
   /** Of two messages that crossed on their way, the caller's comes first. */
   isCaller: boolean;
   now(): number;
   newId(): string;
 }
 
-export class ChatLog {
+export class ChatHistory {
   readonly own = new Side();
   readonly theirs = new Side();
   /** Up to which of ours are in their log, and have been in front of them. */
@@ -78,7 +78,7 @@ export class ChatLog {
   /** The most of ours that one of theirs has named: it never goes back. */
   #theirsSaw = 0;
 
-  constructor(private readonly parts: LogParts) {}
+  constructor(private readonly deps: ChatHistoryDeps) {}
 
   get delivered(): number {
     return this.#delivered;
@@ -94,7 +94,7 @@ export class ChatLog {
   }
 
   write(body: string): ChatMessage {
-    const { now, newId } = this.parts;
+    const { now, newId } = this.deps;
     const n = this.own.count + 1;
     const seen = this.theirs.count;
     const message = { n, id: newId(), body: storable(body), at: now(), seen };
@@ -112,7 +112,7 @@ export class ChatLog {
     if (!this.isNext(frame)) return;
     const { n, seen, id, body } = frame;
     this.#theirsSaw = Math.max(this.#theirsSaw, Math.min(seen, this.own.count));
-    const at = this.parts.now();
+    const at = this.deps.now();
     this.theirs.append({ n, id, body: storable(body), at, seen: this.#theirsSaw });
   }
 
@@ -146,7 +146,7 @@ export class ChatLog {
    * not seen, and what crossed stands together by author.
    */
   inOrder(): Placed[] {
-    const { isCaller } = this.parts;
+    const { isCaller } = this.deps;
     const [mine, theirs] = [this.own.messages, this.theirs.messages];
     const placed: Placed[] = [];
     let [i, j] = [0, 0];

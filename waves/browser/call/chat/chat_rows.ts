@@ -3,7 +3,7 @@
 import { HERE, type Place } from "../../kit/format";
 import { type DisplayRow, type MessageRow, rememberRows } from "../../messages/message_rows";
 import type { OutboxItem } from "../../messages/outbox_storage";
-import type { ChatLog, ChatMessage, Placed } from "./chat_history";
+import type { ChatHistory, ChatMessage, Placed } from "./chat_history";
 
 const OWN = "own";
 const THEIRS = "theirs";
@@ -13,7 +13,7 @@ export class ChatRows {
   readonly #known = new WeakMap<ChatMessage, MessageRow>();
 
   /** Return the lines; `sent`: up to which of ours have left this page. */
-  draw(log: ChatLog, sent: number, place: Place = HERE): readonly DisplayRow[] {
+  draw(log: ChatHistory, sent: number, place: Place = HERE): readonly DisplayRow[] {
     const order = log.inOrder();
     const waits = ({ message, own }: Placed) => own && message.n > sent;
     const waiting = order.filter(waits);

@@ -10,13 +10,13 @@ import type { StateFrame } from "./frames";
 
 export type Presses = Pick<StateFrame, "keep" | "heard" | "agreed">;
 
-export interface KeptAgreement extends Presses {
+export interface KeptConsent extends Presses {
   /** Up to which of our presses they know. */
   known: number;
   theyAgreed: boolean;
 }
 
-export class Agreement {
+export class KeepConsent {
   #mine = 0;
   #theirs = 0;
   #known = 0;
@@ -24,7 +24,7 @@ export class Agreement {
   #theyAgreed = false;
 
   /** Put back what was there before a reload. */
-  restore({ keep, heard, known, agreed, theyAgreed }: KeptAgreement): void {
+  restore({ keep, heard, known, agreed, theyAgreed }: KeptConsent): void {
     this.#mine = keep;
     this.#theirs = heard;
     this.#known = known;
@@ -32,7 +32,7 @@ export class Agreement {
     this.#theyAgreed = theyAgreed;
   }
 
-  get kept(): KeptAgreement {
+  get kept(): KeptConsent {
     return { ...this.frame, known: this.#known, theyAgreed: this.#theyAgreed };
   }
 

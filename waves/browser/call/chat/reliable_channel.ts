@@ -6,34 +6,34 @@
  * again: over the next channel, and after a while over this one.
  */
 import type { Clock } from "../../kit/clock";
-import type { PeerChannel } from "../rtc/data_channel";
-import type { LinkState } from "../rtc/peer_connection";
-import type { ChatLog } from "./chat_history";
+import type { DataChannel } from "../rtc/data_channel";
+import type { PeerConnectionState } from "../rtc/peer_connection";
+import type { ChatHistory } from "./chat_history";
 import type { StateFrame, TextFrame } from "./frames";
 
 /** So many may be on their way: less than any guard on the other side minds. */
 const MOST_ON_THE_WAY = 32;
 const AGAIN_AFTER_MS = 2_000;
 
-export interface LineParts {
+export interface ReliableChannelDeps {
   clock: Clock;
-  log: ChatLog;
+  log: ChatHistory;
   /** What the other side is told about this one. */
   state(): Omit<StateFrame, "type">;
   /** Whether there is nothing in the state that they must still hear. */
   isStateKnown(): boolean;
 }
 
-type Channel = Pick<PeerChannel, "isOpen" | "send">;
+type Channel = Pick<DataChannel, "isOpen" | "send">;
 
-export class ChatLine {
+export class ReliableChannel {
   #channel: Channel | null = null;
   #isConnected = false;
   /** Up to which of our messages this channel has taken. */
   #sent = 0;
   #cancel: (() => void) | null = null;
 
-  constructor(private readonly parts: LineParts) {}
+  constructor(private readonly deps: ReliableChannelDeps) {}
 
   /** Whether the other side can be reached just now. */
   get isUp(): boolean {
@@ -42,7 +42,7 @@ export class ChatLine {
 
   /** Up to which of our messages are on their way, or there. */
   get sent(): number {
-    return Math.max(this.#sent, this.parts.log.delivered);
+    return Math.max(this.#sent, this.deps.log.delivered);
   }
 
   /** A main link begins: everything goes over its channel from now on. */
@@ -53,7 +53,7 @@ export class ChatLine {
     this.#rest();
   }
 
-  linkChanged(state: LinkState): void {
+  connectionChanged(state: PeerConnectionState): void {
     this.#isConnected = state === "connected";
     this.changed();
   }
@@ -69,7 +69,7 @@ export class ChatLine {
 
   /** Send what is written and not on its way, as far as that may be. */
   push(): void {
-    const { log } = this.parts;
+    const { log } = this.deps;
     while (this.isUp && this.sent < log.own.count) {
       if (this.sent - log.delivered >= MOST_ON_THE_WAY) break;
       const next = Math.max(this.sent + 1, log.own.first);
@@ -81,7 +81,7 @@ export class ChatLine {
 
   /** Tell the other side how it stands here. */
   tell(): void {
-    if (this.isUp) this.#channel?.send(JSON.stringify({ type: "state", ...this.parts.state() }));
+    if (this.isUp) this.#channel?.send(JSON.stringify({ type: "state", ...this.deps.state() }));
     this.#watch();
   }
 
@@ -97,7 +97,7 @@ export class ChatLine {
   }
 
   #sendText(n: number): boolean {
-    const { own } = this.parts.log;
+    const { own } = this.deps.log;
     const message = own.get(n);
     if (message === undefined) return false;
     const { id, body, seen } = message;
@@ -106,13 +106,13 @@ export class ChatLine {
   }
 
   get #isWaiting(): boolean {
-    const { log, isStateKnown } = this.parts;
+    const { log, isStateKnown } = this.deps;
     return log.delivered < log.own.count || !isStateKnown();
   }
 
   #watch(): void {
     if (this.#cancel !== null || !this.isUp || !this.#isWaiting) return;
-    this.#cancel = this.parts.clock.after(AGAIN_AFTER_MS, () => {
+    this.#cancel = this.deps.clock.after(AGAIN_AFTER_MS, () => {
       this.#cancel = null;
       if (this.#isWaiting) this.changed();
     });

@@ -15,7 +15,7 @@ export const SILENCE_DB = -100;
 const METER_FROM_DB = -60;
 const METER_TO_DB = -6;
 
-export interface LevelParts {
+export interface AudioLevelDeps {
   clock: Clock;
   /** Undefined where the browser has no WebAudio. */
   makeContext: MakeContext | undefined;
@@ -25,7 +25,7 @@ export interface LevelParts {
 /** Measure the track until the answer is called; levels are in dB of full scale. */
 export function measure(
   track: MediaStreamTrack,
-  { clock, makeContext, makeStream }: LevelParts,
+  { clock, makeContext, makeStream }: AudioLevelDeps,
   heard: (db: number) => void,
 ): () => void {
   if (makeContext === undefined) return () => {};

@@ -14,11 +14,11 @@ import {
   type SoundSettings,
 } from "./device_preferences";
 import type { Devices, IsAllowed, Kind, Wish, Wishes } from "./get_user_media";
-import { Ear } from "./microphone_monitor";
-import type { SharedAudio } from "./shared_audio_context";
+import { MicrophoneMonitor } from "./microphone_monitor";
+import type { SharedAudioContext } from "./shared_audio_context";
 import { Speaker } from "./speaker";
 
-export interface EquipmentParts {
+export interface DeviceManagerDeps {
   /** `navigator.mediaDevices`: undefined where the page is not secure. */
   devices: Devices;
   /** Undefined where the browser does not tell. */
@@ -29,7 +29,7 @@ export interface EquipmentParts {
   makeAudio(): HTMLAudioElement;
   makeContext: MakeContext | undefined;
   /** Where everything sounds that the page makes itself. */
-  audio: SharedAudio;
+  audio: SharedAudioContext;
   /** Whether this browser lets a page choose a speaker. */
   hasSpeakerChoice: boolean;
 }
@@ -47,10 +47,10 @@ const PICTURE: MediaTrackConstraints = {
 };
 const FACE: MediaTrackConstraints = { ...PICTURE, facingMode: "user" };
 
-export class Equipment {
+export class DeviceManager {
   readonly list: DeviceList;
   readonly notices: DeviceNotices;
-  readonly ear: Ear;
+  readonly ear: MicrophoneMonitor;
   readonly speaker: Speaker;
   #preferences: Preferences;
   /** What was chosen before the last choice, in case that one cannot be used. */
@@ -58,19 +58,19 @@ export class Equipment {
   #speakerId = "";
   readonly #listeners = new Set<() => void>();
 
-  constructor(readonly parts: EquipmentParts) {
-    this.list = new DeviceList(parts.devices, parts.clock);
-    this.notices = new DeviceNotices(parts.clock);
-    this.#preferences = parts.memory.load();
-    this.ear = new Ear({
-      ...parts,
+  constructor(readonly deps: DeviceManagerDeps) {
+    this.list = new DeviceList(deps.devices, deps.clock);
+    this.notices = new DeviceNotices(deps.clock);
+    this.#preferences = deps.memory.load();
+    this.ear = new MicrophoneMonitor({
+      ...deps,
       talkingMuted: (isTalking) => this.notices.talkingMuted(isTalking),
     });
     this.speaker = new Speaker({
-      isSupported: parts.hasSpeakerChoice,
+      isSupported: deps.hasSpeakerChoice,
       chosen: () => this.preferred("speaker")?.id ?? "",
       failed: () => this.notices.say("speaker_failed", this.preferred("speaker")?.label ?? ""),
-      makeAudio: parts.makeAudio,
+      makeAudio: deps.makeAudio,
     });
     this.list.subscribe(() => this.#speakersChanged());
     // Looking opens nothing, and lets the next ring and call find what was chosen at once.
@@ -147,7 +147,7 @@ export class Equipment {
 
   #keep(preferences: Preferences): void {
     this.#preferences = preferences;
-    this.parts.memory.save(preferences);
+    this.deps.memory.save(preferences);
     for (const listener of [...this.#listeners]) listener();
   }
 

@@ -7,14 +7,14 @@ import { createStore, type Store } from "../../kit/store";
 import type { Problem } from "../model/media_errors";
 import { type CallStore, isRunning } from "../model/snapshot";
 import type { DeviceKind, Found } from "./device_list";
-import { DEVICE_OF, type Equipment } from "./device_manager";
+import { DEVICE_OF, type DeviceManager } from "./device_manager";
 import type { NoticesSnapshot } from "./device_notices";
 import { type SoundSettings, type SoundSwitch, SPEECH, toggled } from "./device_preferences";
 import type { Kind } from "./get_user_media";
 import { LocalMedia, type LocalState } from "./local_media";
 import type { Watcher } from "./microphone_monitor";
 import type { Speaker } from "./speaker";
-import type { StreamBoard } from "./stream_registry";
+import type { StreamRegistry } from "./stream_registry";
 import { TestSound } from "./test_sound";
 
 export interface DevicesSnapshot extends SoundSettings {
@@ -53,25 +53,25 @@ export const NO_DEVICES: DevicesSnapshot = Object.freeze({
   isTesting: false,
 });
 
-export interface ChooserParts {
-  equipment: Equipment;
+export interface DeviceSettingsDeps {
+  equipment: DeviceManager;
   call: CallStore;
-  streams: StreamBoard;
+  streams: StreamRegistry;
   /** What the call that is on holds. */
   inCall(): LocalMedia | null;
 }
 
 const KIND_OF: Partial<Record<DeviceKind, Kind>> = { microphone: "audio", camera: "video" };
 
-export class Chooser {
+export class DeviceSettings {
   readonly store = createStore<DevicesSnapshot>(NO_DEVICES);
   #check: LocalMedia | null = null;
   readonly #testSound: TestSound;
 
-  constructor(private readonly parts: ChooserParts) {
-    const { call, equipment, streams } = parts;
+  constructor(private readonly deps: DeviceSettingsDeps) {
+    const { call, equipment, streams } = deps;
     this.#testSound = new TestSound({
-      ...equipment.parts,
+      ...equipment.deps,
       speaker: equipment.speaker,
       changed: (isTesting) => this.store.set({ isTesting }),
     });
@@ -84,22 +84,22 @@ export class Chooser {
 
   /** Where everything that is heard of a call is to be played. */
   get speaker(): Speaker {
-    return this.parts.equipment.speaker;
+    return this.deps.equipment.speaker;
   }
 
   /** Hear how loud the microphone is, from 0 to 100; the answer ends it. */
   watchLevel(watcher: Watcher): () => void {
-    return this.parts.equipment.ear.watch(watcher);
+    return this.deps.equipment.ear.watch(watcher);
   }
 
   get notices(): Store<NoticesSnapshot> {
-    return this.parts.equipment.notices.store;
+    return this.deps.equipment.notices.store;
   }
 
   /** The chooser is on the screen: nothing is opened, names are looked up. */
   entered(): void {
     this.#show();
-    void this.parts.equipment.list.refresh();
+    void this.deps.equipment.list.refresh();
   }
 
   /** It is not any more: whatever it has opened is given back. */
@@ -110,11 +110,11 @@ export class Chooser {
 
   /** From a click: open camera and microphone to see and hear oneself. */
   startCheck(): void {
-    const { equipment, streams } = this.parts;
+    const { equipment, streams } = this.deps;
     if (this.#check !== null || !this.#isFree) return;
     const check = new LocalMedia({
       equipment,
-      stream: equipment.parts.makeStream(),
+      stream: equipment.deps.makeStream(),
       send: () => streams.changed(),
       changed: (state) => this.#checked(check, state),
     });
@@ -129,7 +129,7 @@ export class Chooser {
     this.#check = null;
     check.stop();
     this.store.set({ problem: "" });
-    this.parts.streams.changed();
+    this.deps.streams.changed();
   }
 
   /** Try again what could not be opened. */
@@ -138,14 +138,14 @@ export class Chooser {
   }
 
   choose(kind: DeviceKind, id: string): void {
-    this.parts.equipment.choose(kind, id);
+    this.deps.equipment.choose(kind, id);
     const media = KIND_OF[kind];
     if (media !== undefined) void this.#local?.choiceChanged(media);
   }
 
   /** Take the device that was offered. */
   acceptOffer(): void {
-    const { equipment } = this.parts;
+    const { equipment } = this.deps;
     const offer = equipment.notices.takeOffer();
     const media = offer === null ? undefined : KIND_OF[offer.kind];
     if (offer === null || media === undefined) return;
@@ -154,11 +154,11 @@ export class Chooser {
   }
 
   dismissNotice(): void {
-    this.parts.equipment.notices.clear();
+    this.deps.equipment.notices.clear();
   }
 
   toggleSound(which: SoundSwitch): void {
-    const { equipment } = this.parts;
+    const { equipment } = this.deps;
     equipment.setSound(toggled(equipment.sound, which));
     void this.#local?.soundChanged();
   }
@@ -168,12 +168,12 @@ export class Chooser {
   }
 
   get #local(): LocalMedia | null {
-    return this.parts.inCall() ?? this.#check;
+    return this.deps.inCall() ?? this.#check;
   }
 
   /** Nothing of a call uses the devices of this browser. */
   get #isFree(): boolean {
-    const call = this.parts.call.getSnapshot();
+    const call = this.deps.call.getSnapshot();
     return call.phase !== "outgoing" && !isRunning(call);
   }
 
@@ -190,7 +190,7 @@ export class Chooser {
   }
 
   #show(): void {
-    const { equipment } = this.parts;
+    const { equipment } = this.deps;
     const local = this.#local;
     const chosen = (kind: DeviceKind): string => equipment.preferred(kind)?.id ?? "";
     this.store.set({
@@ -209,7 +209,7 @@ export class Chooser {
 
 function listed({
   list,
-}: Equipment): Pick<DevicesSnapshot, "cameras" | "microphones" | "speakers"> {
+}: DeviceManager): Pick<DevicesSnapshot, "cameras" | "microphones" | "speakers"> {
   return {
     cameras: list.of("camera"),
     microphones: list.of("microphone"),

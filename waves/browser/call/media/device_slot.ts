@@ -8,9 +8,9 @@
 import type { Clock } from "../../kit/clock";
 import type { Problem } from "../model/media_errors";
 import type { Kind, Opened } from "./get_user_media";
-import { HeldTrack } from "./local_track";
+import { LocalTrack } from "./local_track";
 
-export interface SlotParts {
+export interface DeviceSlotDeps {
   kind: Kind;
   clock: Clock;
   /** Open a device; `only`: the chosen one, or none. */
@@ -19,22 +19,22 @@ export interface SlotParts {
   replaced(track: MediaStreamTrack | null, old: MediaStreamTrack | null): void;
   changed(): void;
   /** The device went away by itself. */
-  lost(held: HeldTrack): void;
+  lost(held: LocalTrack): void;
   /** Another device could not be opened: the present one stays. */
   kept(): void;
 }
 
-export class Slot {
-  #held: HeldTrack | null = null;
+export class DeviceSlot {
+  #held: LocalTrack | null = null;
   #problem: Problem = "";
   #isWanted = false;
   #isBusy = false;
   #isStale = false;
   #isStopped = false;
 
-  constructor(private readonly parts: SlotParts) {}
+  constructor(private readonly deps: DeviceSlotDeps) {}
 
-  get held(): HeldTrack | null {
+  get held(): LocalTrack | null {
     return this.#held;
   }
 
@@ -71,7 +71,7 @@ export class Slot {
   async want(isWanted: boolean): Promise<void> {
     if (this.#isStopped) return;
     this.#isWanted = isWanted;
-    this.parts.changed();
+    this.deps.changed();
     await this.follow();
   }
 
@@ -86,14 +86,14 @@ export class Slot {
     const isFilled = this.#held !== null;
     if (!this.#isWanted && isFilled) {
       this.#drop();
-      this.parts.changed();
+      this.deps.changed();
     }
     if (!this.#isWanted || (isFilled && !this.#isStale)) return;
     this.#isBusy = true;
     this.#isStale = false;
     const opened = await this.#open();
     this.settle(opened);
-    if (!this.#isStopped) this.parts.changed();
+    if (!this.#isStopped) this.deps.changed();
     await this.follow();
   }
 
@@ -102,7 +102,7 @@ export class Slot {
     const held = this.#held;
     if (held === null) return;
     this.#drop();
-    this.parts.lost(held);
+    this.deps.lost(held);
   }
 
   stop(): void {
@@ -112,47 +112,47 @@ export class Slot {
   }
 
   async #open(): Promise<Opened> {
-    const opened = await this.parts.open({ only: this.#held !== null });
-    const isInTheWay = opened.problems[this.parts.kind] === "device_busy" && this.#held !== null;
+    const opened = await this.deps.open({ only: this.#held !== null });
+    const isInTheWay = opened.problems[this.deps.kind] === "device_busy" && this.#held !== null;
     if (!isInTheWay || this.#isStopped) return opened;
     // Some systems give one device at a time: let go first, then take whatever there is.
     this.#drop();
-    return this.parts.open({ only: false });
+    return this.deps.open({ only: false });
   }
 
   #take(opened: Opened): void {
-    const track = opened[this.parts.kind];
+    const track = opened[this.deps.kind];
     if (this.#isStopped || !this.#isWanted) track?.stop();
     else if (track !== null) this.#adopt(track);
-    else this.#failed(opened.problems[this.parts.kind]);
+    else this.#failed(opened.problems[this.deps.kind]);
   }
 
   #adopt(track: MediaStreamTrack): void {
     const old = this.#held;
-    const held: HeldTrack = new HeldTrack(track, {
-      clock: this.parts.clock,
+    const held: LocalTrack = new LocalTrack(track, {
+      clock: this.deps.clock,
       lost: () => this.#held === held && this.lose(),
       taken: (isTaken) => this.#taken(held, isTaken),
     });
     this.#problem = "";
     this.#held = held;
-    this.parts.replaced(track, old?.track ?? null);
+    this.deps.replaced(track, old?.track ?? null);
     old?.stop();
   }
 
   #failed(problem: Problem): void {
     if (this.#held !== null) {
-      this.parts.kept();
+      this.deps.kept();
       return;
     }
     this.#problem = problem;
     this.#isWanted = false;
   }
 
-  #taken(held: HeldTrack, isTaken: boolean): void {
+  #taken(held: LocalTrack, isTaken: boolean): void {
     if (this.#held !== held) return;
     this.#problem = isTaken ? "device_taken" : "";
-    this.parts.changed();
+    this.deps.changed();
   }
 
   #drop(): void {
@@ -161,6 +161,6 @@ export class Slot {
     this.#held = null;
     held.stop();
     if (this.#problem === "device_taken") this.#problem = "";
-    this.parts.replaced(null, held.track);
+    this.deps.replaced(null, held.track);
   }
 }

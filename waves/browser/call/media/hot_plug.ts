@@ -7,27 +7,27 @@
 
 import { isRefusal } from "../model/media_errors";
 import { appeared, type Found } from "./device_list";
-import type { Equipment } from "./device_manager";
-import type { Slot } from "./device_slot";
+import type { DeviceManager } from "./device_manager";
+import type { DeviceSlot } from "./device_slot";
 import type { Kind } from "./get_user_media";
-import type { HeldTrack } from "./local_track";
+import type { LocalTrack } from "./local_track";
 
-export interface DeviceComingsParts {
-  equipment: Equipment;
-  slots: Readonly<Record<Kind, Slot>>;
+export interface HotPlugDeps {
+  equipment: DeviceManager;
+  slots: Readonly<Record<Kind, DeviceSlot>>;
   changed(): void;
 }
 
 const KINDS: readonly Kind[] = ["audio", "video"];
 
-export class DeviceComings {
+export class HotPlug {
   /** The camera went off by itself: it may be offered again. */
   #hasLostCamera = false;
   #isStopped = false;
   readonly #stopListening: () => void;
 
-  constructor(private readonly parts: DeviceComingsParts) {
-    const { list } = parts.equipment;
+  constructor(private readonly deps: HotPlugDeps) {
+    const { list } = deps.equipment;
     this.#stopListening = list.subscribe((now, before) => this.#listChanged(now, before));
   }
 
@@ -42,13 +42,13 @@ export class DeviceComings {
   }
 
   /** A device went away by itself. */
-  async lost(kind: Kind, held: HeldTrack): Promise<void> {
-    this.parts.slots[kind].setProblem(kind === "audio" ? "no_microphone" : "no_camera");
+  async lost(kind: Kind, held: LocalTrack): Promise<void> {
+    this.deps.slots[kind].setProblem(kind === "audio" ? "no_microphone" : "no_camera");
     if (kind === "video") {
       this.#hasLostCamera = true;
-      await this.parts.slots.video.want(false);
-    } else this.parts.changed();
-    await this.parts.equipment.list.refresh();
+      await this.deps.slots.video.want(false);
+    } else this.deps.changed();
+    await this.deps.equipment.list.refresh();
     if (this.#isStopped) return;
     // A call without sound is none; a camera is the person's to turn on.
     if (kind === "audio") await this.#takeNextMicrophone();
@@ -56,34 +56,34 @@ export class DeviceComings {
   }
 
   async #takeNextMicrophone(): Promise<void> {
-    const { audio } = this.parts.slots;
+    const { audio } = this.deps.slots;
     if (audio.isBusy || isRefusal(audio.problem)) return;
     await audio.want(true);
     this.#sayMicrophone();
   }
 
-  #offerNextCamera(lost: HeldTrack): void {
-    const { list, notices } = this.parts.equipment;
+  #offerNextCamera(lost: LocalTrack): void {
+    const { list, notices } = this.deps.equipment;
     const [other] = list.of("camera").filter((one) => one.id !== lost.deviceId);
     if (other === undefined) return;
-    this.parts.slots.video.setProblem("");
-    this.parts.changed();
+    this.deps.slots.video.setProblem("");
+    this.deps.changed();
     notices.offer("camera_lost", other, { label: lost.label, other: other.label });
   }
 
   #listChanged(now: readonly Found[], before: readonly Found[]): void {
     for (const kind of KINDS) {
-      const id = this.parts.slots[kind].held?.deviceId;
+      const id = this.deps.slots[kind].held?.deviceId;
       const has = (list: readonly Found[]): boolean => list.some((one) => one.id === id);
-      if (id && has(before) && !has(now)) this.parts.slots[kind].lose();
+      if (id && has(before) && !has(now)) this.deps.slots[kind].lose();
     }
     this.#microphonesCame(appeared("microphone", now, before));
     this.#camerasCame(appeared("camera", now, before));
   }
 
   #microphonesCame(came: readonly Found[]): void {
-    const { equipment } = this.parts;
-    const { audio } = this.parts.slots;
+    const { equipment } = this.deps;
+    const { audio } = this.deps.slots;
     const [first] = came;
     if (first === undefined) return;
     const chosen = equipment.preferred("microphone");
@@ -95,21 +95,21 @@ export class DeviceComings {
   }
 
   #camerasCame(came: readonly Found[]): void {
-    const { equipment } = this.parts;
-    const { video } = this.parts.slots;
+    const { equipment } = this.deps;
+    const { video } = this.deps.slots;
     const chosen = equipment.preferred("camera");
     const camera = came.find((one) => one === chosen) ?? came[0];
     if (camera === undefined || camera.id === video.held?.deviceId) return;
     const isMissed = this.#hasLostCamera || video.problem === "no_camera";
     if (isMissed) video.setProblem("");
     else if (video.held === null || camera !== chosen) return;
-    this.parts.changed();
+    this.deps.changed();
     equipment.notices.offer("camera_back", camera, { label: camera.label });
   }
 
   #sayMicrophone(): void {
-    const { held } = this.parts.slots.audio;
+    const { held } = this.deps.slots.audio;
     if (held === null || this.#isStopped) return;
-    this.parts.equipment.notices.say("now_microphone", held.label);
+    this.deps.equipment.notices.say("now_microphone", held.label);
   }
 }

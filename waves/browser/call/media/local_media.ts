@@ -8,18 +8,18 @@
 
 import type { CallSnapshot, Media } from "../model/snapshot";
 import { treats } from "./audio_processing";
-import { DEVICE_OF, type Equipment } from "./device_manager";
-import { Slot } from "./device_slot";
+import { DEVICE_OF, type DeviceManager } from "./device_manager";
+import { DeviceSlot } from "./device_slot";
 import { type Kind, type Opened, openDevices, openOne } from "./get_user_media";
-import { DeviceComings } from "./hot_plug";
+import { HotPlug } from "./hot_plug";
 
 export type LocalState = Pick<
   CallSnapshot,
   "micMuted" | "cameraOff" | "hasMicrophone" | "hasCamera" | "localVideo" | "problem"
 >;
 
-export interface LocalMediaParts {
-  equipment: Equipment;
+export interface LocalMediaDeps {
+  equipment: DeviceManager;
   /** What the own picture is drawn from; its tracks come and go. */
   stream: MediaStream;
   /** The track to send from now on; null sends nothing. */
@@ -32,26 +32,26 @@ export interface LocalMediaParts {
 const KINDS: readonly Kind[] = ["audio", "video"];
 
 export class LocalMedia {
-  readonly #slots: Readonly<Record<Kind, Slot>>;
+  readonly #slots: Readonly<Record<Kind, DeviceSlot>>;
   #muted = false;
   /** Which device was asked for by its id; empty: none was known by then. */
   readonly #askedFor: Record<Kind, string> = { audio: "", video: "" };
   /** What the person has just chosen, and what is not known to work yet. */
   readonly #chosen = new Set<Kind>();
   #stopped = false;
-  readonly #comings: DeviceComings;
+  readonly #comings: HotPlug;
 
-  constructor(private readonly parts: LocalMediaParts) {
+  constructor(private readonly deps: LocalMediaDeps) {
     this.#slots = { audio: this.#makeSlot("audio"), video: this.#makeSlot("video") };
-    this.#comings = new DeviceComings({
-      equipment: parts.equipment,
+    this.#comings = new HotPlug({
+      equipment: deps.equipment,
       slots: this.#slots,
       changed: () => this.#tell(),
     });
   }
 
   get stream(): MediaStream {
-    return this.parts.stream;
+    return this.deps.stream;
   }
 
   get state(): LocalState {
@@ -68,7 +68,7 @@ export class LocalMedia {
 
   /** More than a voice is to be heard. */
   get isMusic(): boolean {
-    return this.parts.equipment.sound.music;
+    return this.deps.equipment.sound.music;
   }
 
   /** The tracks as they are now, for a link that begins. */
@@ -78,7 +78,7 @@ export class LocalMedia {
 
   /** Open the devices of the call; what is missing is told through `changed`. */
   async start(media: Media, { muted = false } = {}): Promise<void> {
-    const { equipment } = this.parts;
+    const { equipment } = this.deps;
     this.#muted = muted;
     const kinds = media === "video" ? KINDS : (["audio"] as const);
     for (const kind of kinds) {
@@ -86,7 +86,7 @@ export class LocalMedia {
       this.#noteAsked(kind);
     }
     this.#tell();
-    const opened = await openDevices(equipment.parts, media, equipment.wishes);
+    const opened = await openDevices(equipment.deps, media, equipment.wishes);
     for (const kind of kinds) this.#slots[kind].settle(opened);
     this.#tell();
     await Promise.all(kinds.map((kind) => this.#slots[kind].follow()));
@@ -108,7 +108,7 @@ export class LocalMedia {
     if (this.#stopped) return;
     const { video } = this.#slots;
     this.#comings.cameraWasToggled();
-    this.parts.equipment.notices.clear();
+    this.deps.equipment.notices.clear();
     void video.want(!video.isWanted).then(() => this.#compareWithChoice(["video"]));
   }
 
@@ -131,10 +131,10 @@ export class LocalMedia {
 
   /** The person has chosen another treatment of the sound. */
   async soundChanged(): Promise<void> {
-    this.parts.soundChanged?.();
+    this.deps.soundChanged?.();
     const { held } = this.#slots.audio;
     if (held === null) return;
-    const isTreated = await treats(held.track, this.parts.equipment.treatment);
+    const isTreated = await treats(held.track, this.deps.equipment.treatment);
     // Chromium takes the wish and changes nothing; a microphone opened anew obeys.
     if (!isTreated) await this.#slots.audio.renew();
   }
@@ -144,16 +144,16 @@ export class LocalMedia {
     this.#stopped = true;
     this.#comings.stop();
     for (const kind of KINDS) this.#slots[kind].stop();
-    this.parts.equipment.ear.leave(this);
-    this.parts.equipment.notices.clear();
+    this.deps.equipment.ear.leave(this);
+    this.deps.equipment.notices.clear();
   }
 
-  #makeSlot(kind: Kind): Slot {
-    const { equipment } = this.parts;
+  #makeSlot(kind: Kind): DeviceSlot {
+    const { equipment } = this.deps;
     const device = DEVICE_OF[kind];
-    return new Slot({
+    return new DeviceSlot({
       kind,
-      clock: equipment.parts.clock,
+      clock: equipment.deps.clock,
       open: ({ only }) => this.#open(kind, only),
       replaced: (track, old) => this.#replaced(kind, track, old),
       changed: () => this.#tell(),
@@ -167,14 +167,14 @@ export class LocalMedia {
   }
 
   #open(kind: Kind, only: boolean): Promise<Opened> {
-    const { equipment } = this.parts;
+    const { equipment } = this.deps;
     const wish = equipment.wishes[kind];
     this.#noteAsked(kind);
-    return openOne(equipment.parts, kind, only ? [wish[0]] : wish);
+    return openOne(equipment.deps, kind, only ? [wish[0]] : wish);
   }
 
   #noteAsked(kind: Kind): void {
-    this.#askedFor[kind] = this.parts.equipment.preferred(DEVICE_OF[kind])?.id ?? "";
+    this.#askedFor[kind] = this.deps.equipment.preferred(DEVICE_OF[kind])?.id ?? "";
   }
 
   #replaced(kind: Kind, track: MediaStreamTrack | null, old: MediaStreamTrack | null): void {
@@ -183,7 +183,7 @@ export class LocalMedia {
       if (kind === "audio") track.enabled = !this.#muted;
       this.stream.addTrack(track);
     }
-    if (!this.#stopped) this.parts.send(kind, track);
+    if (!this.#stopped) this.deps.send(kind, track);
   }
 
   #tryAgain(kind: Kind): void {
@@ -193,12 +193,12 @@ export class LocalMedia {
 
   /** The names are known now: was it the chosen device that was opened? */
   async #compareWithChoice(kinds: readonly Kind[]): Promise<void> {
-    await this.parts.equipment.list.refresh();
+    await this.deps.equipment.list.refresh();
     for (const kind of kinds) if (!this.#stopped) await this.#compare(kind);
   }
 
   async #compare(kind: Kind): Promise<void> {
-    const { equipment } = this.parts;
+    const { equipment } = this.deps;
     const device = DEVICE_OF[kind];
     const { held } = this.#slots[kind];
     const wanted = equipment.remembered(device);
@@ -213,7 +213,7 @@ export class LocalMedia {
   #tell(): void {
     if (this.#stopped) return;
     const { audio } = this.#slots;
-    this.parts.equipment.ear.follow(this, audio.held?.track ?? null, this.#muted);
-    this.parts.changed(this.state);
+    this.deps.equipment.ear.follow(this, audio.held?.track ?? null, this.#muted);
+    this.deps.changed(this.state);
   }
 }

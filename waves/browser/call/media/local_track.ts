@@ -2,7 +2,7 @@
 import type { Clock } from "../../kit/clock";
 import { plainLabel } from "./device_list";
 
-export interface HeldTrackParts {
+export interface LocalTrackDeps {
   clock: Clock;
   /** The device went away, or its permission; never told of our own `stop`. */
   lost(): void;
@@ -16,15 +16,15 @@ export interface HeldTrackParts {
  */
 const TAKEN_AFTER_MS = 3_000;
 
-export class HeldTrack {
+export class LocalTrack {
   #isTaken = false;
   #cancel = (): void => {};
 
   constructor(
     readonly track: MediaStreamTrack,
-    private readonly parts: HeldTrackParts,
+    private readonly deps: LocalTrackDeps,
   ) {
-    track.onended = () => parts.lost();
+    track.onended = () => deps.lost();
     track.onmute = () => this.#follow();
     track.onunmute = () => this.#follow();
     if (track.muted) this.#follow();
@@ -50,12 +50,12 @@ export class HeldTrack {
   #follow(): void {
     this.#cancel();
     if (!this.track.muted) this.#tell(false);
-    else this.#cancel = this.parts.clock.after(TAKEN_AFTER_MS, () => this.#tell(true));
+    else this.#cancel = this.deps.clock.after(TAKEN_AFTER_MS, () => this.#tell(true));
   }
 
   #tell(isTaken: boolean): void {
     if (isTaken === this.#isTaken) return;
     this.#isTaken = isTaken;
-    this.parts.taken(isTaken);
+    this.deps.taken(isTaken);
   }
 }

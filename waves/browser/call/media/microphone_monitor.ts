@@ -2,9 +2,15 @@
  * Listens to this side's microphone: for a meter that is looked at, and for words that
  * nobody hears because the person has forgotten that they are muted.
  */
-import { LEVEL_EVERY_MS, type LevelParts, measure, meterValue, SILENCE_DB } from "./audio_level";
+import {
+  type AudioLevelDeps,
+  LEVEL_EVERY_MS,
+  measure,
+  meterValue,
+  SILENCE_DB,
+} from "./audio_level";
 
-export interface EarParts extends LevelParts {
+export interface MicrophoneMonitorDeps extends AudioLevelDeps {
   /** The person talks into a muted microphone, or no longer does. */
   talkingMuted(isTalking: boolean): void;
 }
@@ -16,7 +22,7 @@ const SAY_MS = 4_000;
 /** How long it is not said again: who talks to somebody in the room knows by then. */
 const QUIET_MS = 20_000;
 
-export class Ear {
+export class MicrophoneMonitor {
   #owner: object | null = null;
   #track: MediaStreamTrack | null = null;
   #isMuted = false;
@@ -27,7 +33,7 @@ export class Ear {
   #talk = new TalkDetector();
   readonly #watchers = new Set<Watcher>();
 
-  constructor(private readonly parts: EarParts) {}
+  constructor(private readonly deps: MicrophoneMonitorDeps) {}
 
   /** Whoever holds the microphone says which it is, and whether it is muted. */
   follow(owner: object, track: MediaStreamTrack | null, isMuted: boolean): void {
@@ -60,7 +66,7 @@ export class Ear {
     else if (!this.#isListening && this.#track !== null) {
       this.#isListening = true;
       this.#talk = new TalkDetector();
-      this.#stop = measure(this.#track, this.parts, (db) => this.#heard(db));
+      this.#stop = measure(this.#track, this.deps, (db) => this.#heard(db));
     }
   }
 
@@ -74,12 +80,12 @@ export class Ear {
   #heard(db: number): void {
     this.#show(meterValue(db));
     if (!this.#talk.hears(db) || !this.#isMuted) return;
-    const now = this.parts.clock.now();
+    const now = this.deps.clock.now();
     if (now < this.#quietUntil) return;
     this.#cancelSaid();
-    this.parts.talkingMuted(true);
-    this.#cancelSaid = this.parts.clock.after(SAY_MS, () => {
-      this.#quietUntil = this.parts.clock.now() + QUIET_MS;
+    this.deps.talkingMuted(true);
+    this.#cancelSaid = this.deps.clock.after(SAY_MS, () => {
+      this.#quietUntil = this.deps.clock.now() + QUIET_MS;
       this.#said();
     });
   }
@@ -87,7 +93,7 @@ export class Ear {
   /** There is nothing to say any more. */
   #said(): void {
     this.#cancelSaid();
-    this.parts.talkingMuted(false);
+    this.deps.talkingMuted(false);
   }
 
   #show(value: number): void {

@@ -25,7 +25,7 @@ export interface Refused {
   readonly picture: boolean;
 }
 
-export interface PlaybackParts {
+export interface PlaybackDeps {
   clock: Clock;
   changed(refused: Refused): void;
 }
@@ -36,11 +36,11 @@ export class Playback {
   readonly #kept = new Set<KeptElement>();
   #told: Refused = { sound: false, picture: false };
 
-  constructor(private readonly parts: PlaybackParts) {}
+  constructor(private readonly deps: PlaybackDeps) {}
 
   /** Play this element until the returned function is called. */
   keep(element: Playable): () => void {
-    const kept = new KeptElement(element, this.parts.clock, () => this.#tell());
+    const kept = new KeptElement(element, this.deps.clock, () => this.#tell());
     this.#kept.add(kept);
     kept.play();
     return () => {
@@ -61,7 +61,7 @@ export class Playback {
     const picture = !sound && refused.length > 0;
     if (sound === this.#told.sound && picture === this.#told.picture) return;
     this.#told = { sound, picture };
-    this.parts.changed(this.#told);
+    this.deps.changed(this.#told);
   }
 }
 

@@ -10,14 +10,14 @@ export type RemoteState = Pick<CallSnapshot, "remoteVideo" | "remoteMuted" | "pe
 /** A picture that pauses for less stays in sight, as it was. */
 const PAUSE_MS = 3_000;
 
-export interface RemoteParts {
+export interface RemoteMediaDeps {
   clock: Clock;
   /** What their picture and sound are played from; tracks come and go. */
   stream: MediaStream;
   changed(state: RemoteState): void;
 }
 
-export class RemoteSide {
+export class RemoteMedia {
   /** Unknown until they say it; then their word counts, for a cut track stays as it was. */
   #camera: boolean | null = null;
   #microphone = true;
@@ -27,10 +27,10 @@ export class RemoteSide {
   #isMute = true;
   #cancelPause = (): void => {};
 
-  constructor(private readonly parts: RemoteParts) {}
+  constructor(private readonly deps: RemoteMediaDeps) {}
 
   get stream(): MediaStream {
-    return this.parts.stream;
+    return this.deps.stream;
   }
 
   get state(): RemoteState {
@@ -75,7 +75,7 @@ export class RemoteSide {
 
   #pause(): void {
     this.#cancelPause();
-    this.#cancelPause = this.parts.clock.after(PAUSE_MS, () => this.#setMute(true));
+    this.#cancelPause = this.deps.clock.after(PAUSE_MS, () => this.#setMute(true));
   }
 
   #setMute(isMute: boolean): void {
@@ -101,6 +101,6 @@ export class RemoteSide {
 
   #tell(): void {
     this.#follow();
-    this.parts.changed(this.state);
+    this.deps.changed(this.state);
   }
 }

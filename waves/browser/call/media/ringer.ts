@@ -7,7 +7,7 @@
  */
 import type { Clock } from "../../kit/clock";
 import type { Ringer } from "../engine_deps";
-import type { SharedAudio } from "./shared_audio_context";
+import type { SharedAudioContext } from "./shared_audio_context";
 import { renderSound, type Sound } from "./tones";
 
 const LOCK = "waves-ring";
@@ -17,9 +17,9 @@ const BLOCKED_AFTER_MS = 400;
 const FADE_SECONDS = 0.03;
 const DISCONNECT_AFTER_MS = 100;
 
-export interface RingerParts {
+export interface RingerDeps {
   clock: Clock;
-  audio: SharedAudio;
+  audio: SharedAudioContext;
   /** Undefined where the page is not secure: then every tab rings. */
   locks: Pick<LockManager, "request"> | undefined;
   /** Where in a context to connect to, so that the chosen speaker rings. */
@@ -29,8 +29,8 @@ export interface RingerParts {
 }
 
 /** Make the ringer; nothing is opened before it rings. */
-export function createRinger(parts: RingerParts): Ringer {
-  return new WebAudioRinger(parts);
+export function createRinger(deps: RingerDeps): Ringer {
+  return new WebAudioRinger(deps);
 }
 
 class WebAudioRinger implements Ringer {
@@ -38,19 +38,19 @@ class WebAudioRinger implements Ringer {
   #isBlocked = false;
   readonly #listeners = new Set<(isBlocked: boolean) => void>();
 
-  constructor(private readonly parts: RingerParts) {}
+  constructor(private readonly deps: RingerDeps) {}
 
   start(sound: Sound): void {
     if (this.#playing?.sound === sound) return;
     this.stop();
-    const context = this.parts.audio.use();
+    const context = this.deps.audio.use();
     // Too many contexts, or no sound device: the screen rings all the same.
     if (context === null) return;
     const tell = (isBlocked: boolean): void => this.#tell(isBlocked);
     try {
-      this.#playing = new Playing(sound, context, this.parts, tell);
+      this.#playing = new Playing(sound, context, this.deps, tell);
     } catch {
-      this.parts.audio.release();
+      this.deps.audio.release();
     }
   }
 
@@ -60,7 +60,7 @@ class WebAudioRinger implements Ringer {
   }
 
   enable(): void {
-    this.parts.audio.unlock();
+    this.deps.audio.unlock();
     this.#tell(false);
   }
 
@@ -89,13 +89,13 @@ class Playing {
   constructor(
     readonly sound: Sound,
     private readonly context: AudioContext,
-    private readonly parts: RingerParts,
+    private readonly deps: RingerDeps,
     private readonly tellBlocked: (isBlocked: boolean) => void,
   ) {
     this.#gain = context.createGain();
-    this.#gain.connect(parts.outputOf(context));
-    this.#unsubscribe = parts.audio.subscribe(() => this.#whenRunning());
-    this.#cancelBlocked = parts.clock.after(BLOCKED_AFTER_MS, () => this.#noticeBlocked());
+    this.#gain.connect(deps.outputOf(context));
+    this.#unsubscribe = deps.audio.subscribe(() => this.#whenRunning());
+    this.#cancelBlocked = deps.clock.after(BLOCKED_AFTER_MS, () => this.#noticeBlocked());
     this.#whenRunning();
   }
 
@@ -108,16 +108,16 @@ class Playing {
     this.#gain.gain.setValueAtTime(1, this.context.currentTime);
     this.#gain.gain.linearRampToValueAtTime(0, end);
     this.#source?.stop(end);
-    this.parts.clock.after(DISCONNECT_AFTER_MS, () => {
+    this.deps.clock.after(DISCONNECT_AFTER_MS, () => {
       this.#gain.disconnect();
-      this.parts.audio.release();
+      this.deps.audio.release();
     });
   }
 
   #noticeBlocked(): void {
     if (this.context.state === "running") return;
     // Allowed and silent all the same: it has no device, or a slow one; no click helps.
-    const isAllowed = this.parts.autoplayPolicy?.(this.context) === "allowed";
+    const isAllowed = this.deps.autoplayPolicy?.(this.context) === "allowed";
     this.tellBlocked(!isAllowed);
   }
 
@@ -130,7 +130,7 @@ class Playing {
 
   /** Play when no other tab does; the caller's own tone is nobody else's business. */
   async #takeTurn(): Promise<void> {
-    const { locks } = this.parts;
+    const { locks } = this.deps;
     if (locks === undefined || this.sound === "ringback") {
       this.#play();
       return;

@@ -7,7 +7,7 @@
  */
 import type { Clock } from "../../kit/clock";
 
-export interface SharedAudioParts {
+export interface SharedAudioContextDeps {
   clock: Clock;
   /** Undefined where the browser has no Web Audio. */
   makeContext: (() => AudioContext) | undefined;
@@ -19,14 +19,14 @@ type State = AudioContextState | "interrupted";
 /** The next sound often follows soon: to stop and start the audio hardware costs more. */
 const SUSPEND_AFTER_MS = 30_000;
 
-export class SharedAudio {
+export class SharedAudioContext {
   #context: AudioContext | null = null;
   #isUnlocked = false;
   #users = 0;
   #cancelSuspend = (): void => {};
   readonly #listeners = new Set<() => void>();
 
-  constructor(private readonly parts: SharedAudioParts) {}
+  constructor(private readonly deps: SharedAudioContextDeps) {}
 
   /** From a gesture: let this page sound from now on. */
   unlock(): void {
@@ -66,7 +66,7 @@ export class SharedAudio {
   }
 
   #open(): AudioContext | null {
-    const { makeContext } = this.parts;
+    const { makeContext } = this.deps;
     if (this.#context !== null || makeContext === undefined) return this.#context;
     try {
       this.#context = makeContext();
@@ -98,7 +98,7 @@ export class SharedAudio {
   #suspendWhenIdle(): void {
     this.#cancelSuspend();
     if (this.#users > 0) return;
-    this.#cancelSuspend = this.parts.clock.after(SUSPEND_AFTER_MS, () => {
+    this.#cancelSuspend = this.deps.clock.after(SUSPEND_AFTER_MS, () => {
       void this.#context?.suspend().catch(() => {});
     });
   }

@@ -13,7 +13,7 @@ export interface Player {
   removeEventListener?(type: "playing", listener: () => void): void;
 }
 
-export interface SpeakerParts {
+export interface SpeakerDeps {
   /** Whether this browser lets a page choose at all. */
   isSupported: boolean;
   /** The id of the chosen one; empty: what the system prefers. */
@@ -33,14 +33,14 @@ export class Speaker {
   readonly #players = new Set<Player>();
   readonly #outputs = new WeakMap<AudioContext, ElementOutput>();
 
-  constructor(private readonly parts: SpeakerParts) {}
+  constructor(private readonly deps: SpeakerDeps) {}
 
   get isSupported(): boolean {
-    return this.parts.isSupported;
+    return this.deps.isSupported;
   }
 
   get id(): string {
-    return this.parts.isSupported ? this.parts.chosen() : "";
+    return this.deps.isSupported ? this.deps.chosen() : "";
   }
 
   /** Let this element play there from now on; the answer ends it. */
@@ -83,7 +83,7 @@ export class Speaker {
   }
 
   #makeOutput(context: AudioContext): ElementOutput | null {
-    const audio: HTMLAudioElement & Player = this.parts.makeAudio();
+    const audio: HTMLAudioElement & Player = this.deps.makeAudio();
     if (audio.setSinkId === undefined) return null;
     const node = context.createMediaStreamDestination();
     audio.srcObject = node.stream;
@@ -99,7 +99,7 @@ export class Speaker {
       if (error instanceof DOMException && error.name === "AbortError") return;
       // It has gone in this moment, or may not be used: better heard elsewhere than nowhere.
       await player.setSinkId?.("").catch(() => {});
-      this.parts.failed();
+      this.deps.failed();
     }
   }
 }

@@ -9,7 +9,7 @@ export interface Streams {
   subscribe(listener: () => void): () => void;
 }
 
-export class StreamBoard implements Streams {
+export class StreamRegistry implements Streams {
   readonly #sources = new Map<StreamName, () => MediaStream | null>();
   readonly #listeners = new Set<() => void>();
 

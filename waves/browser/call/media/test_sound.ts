@@ -1,12 +1,12 @@
 /** A short sound that tells which speaker is the chosen one. */
 import type { Clock } from "../../kit/clock";
-import type { SharedAudio } from "./shared_audio_context";
+import type { SharedAudioContext } from "./shared_audio_context";
 import type { Speaker } from "./speaker";
 import { renderSound } from "./tones";
 
-export interface TestSoundParts {
+export interface TestSoundDeps {
   clock: Clock;
-  audio: SharedAudio;
+  audio: SharedAudioContext;
   speaker: Speaker;
   changed(isPlaying: boolean): void;
 }
@@ -16,11 +16,11 @@ const LASTS_MS = 1_500;
 export class TestSound {
   #stop: (() => void) | null = null;
 
-  constructor(private readonly parts: TestSoundParts) {}
+  constructor(private readonly deps: TestSoundDeps) {}
 
   /** Play it once; while it plays, a second click does nothing. */
   play(): void {
-    const { audio, changed, clock } = this.parts;
+    const { audio, changed, clock } = this.deps;
     if (this.#stop !== null) return;
     const context = audio.use();
     if (context === null) return;
@@ -47,7 +47,7 @@ export class TestSound {
     buffer.copyToChannel(samples, 0);
     const source = context.createBufferSource();
     source.buffer = buffer;
-    source.connect(this.parts.speaker.outputOf(context));
+    source.connect(this.deps.speaker.outputOf(context));
     source.start();
     return () => source.disconnect();
   }

@@ -13,7 +13,7 @@ export interface LoggedCall extends Opening {
 }
 
 /** Where the log lies; `call_history_database.ts` puts it into IndexedDB. */
-export interface LogStore {
+export interface CallHistoryStore {
   all(userId: string): Promise<LoggedCall[]>;
   put(userId: string, call: LoggedCall): Promise<void>;
   remove(userId: string, callId: string): Promise<void>;
@@ -21,7 +21,7 @@ export interface LogStore {
   forgetOthers(userId: string): Promise<void>;
 }
 
-export interface CallLog {
+export interface CallHistory {
   /** From now on the calls are this person's. */
   use(userId: string): void;
   add(call: LoggedCall): void;
@@ -31,7 +31,7 @@ export interface CallLog {
 }
 
 /** Make the log; a store that fails costs the log and nothing else. */
-export function createCallLog(store: LogStore): CallLog {
+export function createCallHistory(store: CallHistoryStore): CallHistory {
   let userId = "";
   let inOrder: Promise<unknown> = Promise.resolve();
 

@@ -1,6 +1,6 @@
 /** The call history in IndexedDB: one row per user and call. */
 import { type DBSchema, openDB } from "idb";
-import type { LoggedCall, LogStore } from "./call_history";
+import type { CallHistoryStore, LoggedCall } from "./call_history";
 
 const VERSION = 1;
 
@@ -14,7 +14,7 @@ const open = () =>
   });
 
 /** Return the store; its database is opened when it is first needed. */
-export function createLogDatabase(): LogStore {
+export function createCallHistoryDatabase(): CallHistoryStore {
   let opened: ReturnType<typeof open> | null = null;
 
   function database(): ReturnType<typeof open> {

@@ -6,7 +6,7 @@ import type { CallMemory, RememberedCall } from "../engine_deps";
 /** So that a page that crashed is known to have been alive until just before. */
 const ALIVE_EVERY_MS = 2_000;
 
-export interface KeeperParts {
+export interface CallKeeperDeps {
   clock: Clock;
   memory: CallMemory;
   /** The call as it is now; null when there is nothing to come back to. */
@@ -17,13 +17,13 @@ export class CallKeeper {
   #kept = "";
   #stop: (() => void) | null = null;
 
-  constructor(private readonly parts: KeeperParts) {}
+  constructor(private readonly deps: CallKeeperDeps) {}
 
   /** Something may have changed: keep it in the same moment. */
   follow(): void {
-    const call = this.parts.call();
+    const call = this.deps.call();
     if (call === null) return;
-    this.#stop ??= every(this.parts.clock, ALIVE_EVERY_MS, () => this.#refresh());
+    this.#stop ??= every(this.deps.clock, ALIVE_EVERY_MS, () => this.#refresh());
     if (textOf(call) !== this.#kept) this.#save(call);
   }
 
@@ -33,7 +33,7 @@ export class CallKeeper {
    * Returns whether the call can be found again; null when there is none to find.
    */
   leave(): boolean | null {
-    const call = this.parts.call();
+    const call = this.deps.call();
     return call === null ? null : this.#save({ ...call, left: true });
   }
 
@@ -41,16 +41,16 @@ export class CallKeeper {
     this.#stop?.();
     this.#stop = null;
     this.#kept = "";
-    this.parts.memory.clear();
+    this.deps.memory.clear();
   }
 
   #refresh(): void {
-    const call = this.parts.call();
+    const call = this.deps.call();
     if (call !== null) this.#save(call);
   }
 
   #save(call: RememberedCall): boolean {
-    const isKept = this.parts.memory.save(call);
+    const isKept = this.deps.memory.save(call);
     this.#kept = isKept ? textOf(call) : "";
     return isKept;
   }

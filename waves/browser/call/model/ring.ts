@@ -8,7 +8,7 @@ const RING_MS = 50_000;
 /** A server that knows the ring says so at once when the socket is back. */
 const CONFIRM_MS = 3_000;
 
-export interface RingParts {
+export interface RingDeps {
   clock: Clock;
   ringer: Ringer;
   /** Nobody has answered. */
@@ -20,27 +20,27 @@ export interface RingParts {
 export class Ring {
   readonly #deadlines: Deadlines<"ring" | "confirm">;
 
-  constructor(private readonly parts: RingParts) {
-    this.#deadlines = new Deadlines(parts.clock);
+  constructor(private readonly deps: RingDeps) {
+    this.#deadlines = new Deadlines(deps.clock);
   }
 
   /** The call was dialled: silent until a device rings there. */
   dialled(): void {
-    this.#deadlines.set("ring", RING_MS, this.parts.unanswered);
+    this.#deadlines.set("ring", RING_MS, this.deps.unanswered);
   }
 
   ringsThere(): void {
-    this.parts.ringer.start("ringback");
+    this.deps.ringer.start("ringback");
   }
 
   ringsHere(): void {
     this.dialled();
-    this.parts.ringer.start("ring");
+    this.deps.ringer.start("ring");
   }
 
   /** The socket was away: perhaps the ring has ended meanwhile. */
   isInDoubt(): void {
-    this.#deadlines.set("confirm", CONFIRM_MS, this.parts.forgotten);
+    this.#deadlines.set("confirm", CONFIRM_MS, this.deps.forgotten);
   }
 
   isCertain(): void {
@@ -49,6 +49,6 @@ export class Ring {
 
   stop(): void {
     this.#deadlines.clearAll();
-    this.parts.ringer.stop();
+    this.deps.ringer.stop();
   }
 }

@@ -5,9 +5,9 @@
  * while it is made, `saved_recordings.ts` keeps what is finished until it is saved or discarded.
  */
 import { createStore } from "../../kit/store";
-import type { AttachedLink, CapabilityContext } from "../rtc/capability";
-import type { PeerChannel } from "../rtc/data_channel";
-import type { LinkState } from "../rtc/peer_connection";
+import type { AttachedConnection, CapabilityContext } from "../rtc/capability";
+import type { DataChannel } from "../rtc/data_channel";
+import type { PeerConnectionState } from "../rtc/peer_connection";
 import type { CallRecording } from "./call_recording";
 import { Asked } from "./consent_prompt";
 import { Asking } from "./consent_request";
@@ -40,8 +40,8 @@ class PageRecording implements CallRecording {
   readonly shelf: Shelf;
   readonly #asking: Asking;
   readonly #asked: Asked;
-  #link: AttachedLink | null = null;
-  #channel: PeerChannel | null = null;
+  #link: AttachedConnection | null = null;
+  #channel: DataChannel | null = null;
   #isConnected = false;
   #take: Take | null = null;
   #pausing = new Pausing();
@@ -70,7 +70,7 @@ class PageRecording implements CallRecording {
     });
   }
 
-  attach(link: AttachedLink): void {
+  attach(link: AttachedConnection): void {
     this.#asked.reset();
     this.#asking.relinked();
     if (this.#link === null) this.dismissNotice();
@@ -85,7 +85,7 @@ class PageRecording implements CallRecording {
     this.#follow();
   }
 
-  linkChanged(state: LinkState): void {
+  connectionChanged(state: PeerConnectionState): void {
     this.#isConnected = state === "connected";
     this.#reachable();
   }

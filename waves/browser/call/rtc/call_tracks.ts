@@ -8,11 +8,11 @@
 import { tuneSound } from "../media/audio_processing";
 import type { Kind } from "../media/get_user_media";
 import { goFull, SMALL_FIRST, startSmall } from "../media/video_ramp_up";
-import type { LinkMedia } from "./peer_connection";
+import type { PeerConnectionMedia } from "./peer_connection";
 
 const KINDS: readonly Kind[] = ["audio", "video"];
 
-export interface CallTracksParts {
+export interface CallTracksDeps {
   /** Names our media to the other side: tracks of one stream are played in step. */
   stream: MediaStream;
   /** What to send when the link begins. */
@@ -20,13 +20,13 @@ export interface CallTracksParts {
   trackArrived(track: MediaStreamTrack): void;
 }
 
-export class CallTracks implements LinkMedia {
+export class CallTracks implements PeerConnectionMedia {
   readonly #senders: Partial<Record<Kind, RTCRtpSender>> = {};
 
-  constructor(private readonly parts: CallTracksParts) {}
+  constructor(private readonly deps: CallTracksDeps) {}
 
   offering(connection: RTCPeerConnection): void {
-    const { stream, track } = this.parts;
+    const { stream, track } = this.deps;
     for (const kind of KINDS) {
       const init: RTCRtpTransceiverInit = { direction: "sendrecv", streams: [stream] };
       if (kind === "video") init.sendEncodings = [{ ...SMALL_FIRST }];
@@ -42,14 +42,14 @@ export class CallTracks implements LinkMedia {
       this.#senders[kind] = transceiver.sender;
       transceiver.direction = "sendrecv";
       // Firefox before 113 has no setStreams: there sound and picture may drift apart.
-      transceiver.sender.setStreams?.(this.parts.stream);
+      transceiver.sender.setStreams?.(this.deps.stream);
       if (kind === "video") startSmall(transceiver.sender);
-      this.setTrack(kind, this.parts.track(kind));
+      this.setTrack(kind, this.deps.track(kind));
     }
   }
 
   arrived(track: MediaStreamTrack): void {
-    this.parts.trackArrived(track);
+    this.deps.trackArrived(track);
   }
 
   /** Send `track` from now on, or nothing; no renegotiation. */

@@ -10,10 +10,10 @@
 import type { Clock } from "../../kit/clock";
 import type { SignalFrame } from "../../socket/protocol";
 import type { Wire } from "../../socket/socket";
-import type { StreamBoard } from "../media/stream_registry";
+import type { StreamRegistry } from "../media/stream_registry";
 import type { CallStore, Peer } from "../model/snapshot";
-import type { ChannelListener, ChannelSpec, PeerChannel } from "./data_channel";
-import type { LinkState } from "./peer_connection";
+import type { ChannelListener, ChannelSpec, DataChannel } from "./data_channel";
+import type { PeerConnectionState } from "./peer_connection";
 import type { StatsPoller } from "./stats_poller";
 
 /** What every capability may use of the page and of the call. */
@@ -21,13 +21,13 @@ export interface CapabilityContext {
   clock: Clock;
   wire: Pick<Wire, "on">;
   call: CallStore;
-  streams: StreamBoard;
+  streams: StreamRegistry;
   /** The id of the call that this tab was in before a reload, or null. */
   callBeforeReload(): string | null;
 }
 
 /** One main connection of a call; a rebuilt one takes its place. */
-export interface AttachedLink {
+export interface AttachedConnection {
   readonly callId: string;
   readonly peer: Peer;
   /** The callee is the polite peer on every connection. */
@@ -38,18 +38,18 @@ export interface AttachedLink {
   readonly connection: RTCPeerConnection;
   readonly stats: StatsPoller;
   /** Open a data channel. Throws when its id is taken on this connection. */
-  openChannel(channel: ChannelSpec, listener: ChannelListener): PeerChannel;
+  openChannel(channel: ChannelSpec, listener: ChannelListener): DataChannel;
   /** Send a signal of another peer connection over the best transport. */
   carry(signal: SignalFrame): void;
 }
 
 export interface Capability {
   /** A main connection begins, of a new call or rebuilt; no description exists yet. */
-  attach(link: AttachedLink): void;
+  attach(link: AttachedConnection): void;
   /** The call has ended; called once for each call that was attached. */
   end(): void;
   /** The state of the main connection has changed. */
-  linkChanged?(state: LinkState): void;
+  connectionChanged?(state: PeerConnectionState): void;
   /** A signal for another connection than the main one has arrived. It is not validated. */
   receive?(signal: unknown): void;
   /** The socket is open again: what was sent meanwhile may be lost. */

@@ -4,13 +4,13 @@ import { ElapsedTimer } from "../../kit/elapsed_timer";
 import { Deadlines } from "../../kit/timers";
 import type { CallMachine } from "../model/machine";
 import type { CallSnapshot } from "../model/snapshot";
-import type { LinkState } from "./peer_connection";
+import type { PeerConnectionState } from "./peer_connection";
 
 /** Long enough for a way through TURN over TCP. */
 const CONNECT_MS = 20_000;
 const RECONNECT_MS = 30_000;
 
-export interface ProgressParts {
+export interface ConnectTimerDeps {
   clock: Clock;
   machine: CallMachine;
   show(change: Partial<CallSnapshot>): void;
@@ -27,15 +27,15 @@ const MORE_MS = 5_000;
 /** Signals alone may be in vain: two browsers without a common way exchange them for ever. */
 const MOST_MORE_FOR_SIGNALS = 3;
 
-export class Progress {
+export class ConnectTimer {
   #connectedAt = 0;
   #moreForSignals = 0;
   readonly #elapsed: ElapsedTimer;
   readonly #deadlines: Deadlines<"connect" | "reconnect">;
 
-  constructor(private readonly parts: ProgressParts) {
-    this.#deadlines = new Deadlines(parts.clock);
-    this.#elapsed = new ElapsedTimer(parts.clock, (elapsed) => parts.show({ elapsed }));
+  constructor(private readonly deps: ConnectTimerDeps) {
+    this.#deadlines = new Deadlines(deps.clock);
+    this.#elapsed = new ElapsedTimer(deps.clock, (elapsed) => deps.show({ elapsed }));
   }
 
   /** When the call was first connected, in milliseconds since 1970; 0 before. */
@@ -46,7 +46,7 @@ export class Progress {
   /** How long it has been connected, interruptions included. */
   get seconds(): number {
     if (this.#connectedAt === 0) return 0;
-    return Math.round((this.parts.clock.now() - this.#connectedAt) / 1_000);
+    return Math.round((this.deps.clock.now() - this.#connectedAt) / 1_000);
   }
 
   /** Both have agreed: from now on there is a limited time to connect. */
@@ -64,13 +64,13 @@ export class Progress {
 
   /** The page of the other side was loaded anew: it gets the full time once more. */
   peerCameBack(): void {
-    const { state } = this.parts.machine;
+    const { state } = this.deps.machine;
     if (state === "connecting") this.begin();
     else if (state === "reconnecting") this.#waitForReturn();
   }
 
   /** Follow the link. */
-  follow(state: LinkState): void {
+  follow(state: PeerConnectionState): void {
     if (state === "connected") this.#isUp();
     else if (state === "disconnected" || state === "failed") this.#isDown();
   }
@@ -81,7 +81,7 @@ export class Progress {
   }
 
   #isUp(): void {
-    const { clock, machine, show } = this.parts;
+    const { clock, machine, show } = this.deps;
     if (!machine.apply("media_up")) return;
     this.#deadlines.clearAll();
     this.#connectedAt ||= clock.now();
@@ -90,9 +90,9 @@ export class Progress {
   }
 
   #isDown(): void {
-    if (!this.parts.machine.apply("media_down")) return;
+    if (!this.deps.machine.apply("media_down")) return;
     this.#waitForReturn();
-    this.parts.show({ phase: "reconnecting" });
+    this.deps.show({ phase: "reconnecting" });
   }
 
   #waitForReturn(): void {
@@ -102,10 +102,10 @@ export class Progress {
 
   /** Give up, unless the other side is heard at this very moment. */
   async #isDue(name: "connect" | "reconnect"): Promise<void> {
-    const heard = await this.parts.heard();
+    const heard = await this.deps.heard();
     if (heard === "signals") this.#moreForSignals += 1;
     const isHope = heard === "media" || this.#moreForSignals <= MOST_MORE_FOR_SIGNALS;
     if (heard !== "" && isHope) this.#deadlines.set(name, MORE_MS, () => void this.#isDue(name));
-    else this.parts.giveUp(`${name}_timeout`);
+    else this.deps.giveUp(`${name}_timeout`);
   }
 }

@@ -32,24 +32,24 @@ const SECOND_MS = 1_000;
 const MAX_BUFFERED = 1 << 20;
 const LOW_BUFFERED = 1 << 18;
 
-export interface PeerChannelParts extends ChannelSpec, ChannelListener {
+export interface DataChannelDeps extends ChannelSpec, ChannelListener {
   connection: Pick<RTCPeerConnection, "createDataChannel">;
   clock: Clock;
 }
 
-export class PeerChannel {
+export class DataChannel {
   readonly #channel: RTCDataChannel;
   #second = 0;
   #count = 0;
 
-  constructor(private readonly parts: PeerChannelParts) {
-    const { connection, label, id } = parts;
+  constructor(private readonly deps: DataChannelDeps) {
+    const { connection, label, id } = deps;
     this.#channel = connection.createDataChannel(label, { negotiated: true, id });
     this.#channel.binaryType = "arraybuffer";
     this.#channel.bufferedAmountLowThreshold = LOW_BUFFERED;
-    this.#channel.onopen = () => parts.changed();
-    this.#channel.onclose = () => parts.changed();
-    this.#channel.onbufferedamountlow = () => parts.drained?.();
+    this.#channel.onopen = () => deps.changed();
+    this.#channel.onclose = () => deps.changed();
+    this.#channel.onbufferedamountlow = () => deps.drained?.();
     this.#channel.onmessage = ({ data }) => this.#received(data);
   }
 
@@ -83,13 +83,13 @@ export class PeerChannel {
 
   #received(data: unknown): void {
     if (sizeOf(data) > MAX_FRAME_BYTES || this.#isFlood()) return;
-    if (data instanceof ArrayBuffer) this.parts.receivedBytes?.(data);
+    if (data instanceof ArrayBuffer) this.deps.receivedBytes?.(data);
     const message = typeof data === "string" ? parse(data) : null;
-    if (message !== null) this.parts.received(message);
+    if (message !== null) this.deps.received(message);
   }
 
   #isFlood(): boolean {
-    const second = Math.floor(this.parts.clock.now() / SECOND_MS);
+    const second = Math.floor(this.deps.clock.now() / SECOND_MS);
     this.#count = second === this.#second ? this.#count + 1 : 1;
     this.#second = second;
     return this.#count > MESSAGES_PER_SECOND;

@@ -1,6 +1,6 @@
 /** When to look for a new way: at once after a failure, soon after an interruption. */
 import type { Clock } from "../../kit/clock";
-import type { LinkState } from "./peer_connection";
+import type { PeerConnectionState } from "./peer_connection";
 
 /** Most interruptions end by themselves within this time. */
 const GRACE_MS = 2_000;
@@ -8,20 +8,20 @@ const GRACE_MS = 2_000;
 const POLITE_EXTRA_MS = 1_000;
 const RETRY_MS = 5_000;
 
-export interface RecoveryParts {
+export interface IceRecoveryDeps {
   clock: Clock;
   polite: boolean;
   restart(): void;
 }
 
-export class Recovery {
-  #state: LinkState = "new";
+export class IceRecovery {
+  #state: PeerConnectionState = "new";
   #cancel = (): void => {};
 
-  constructor(private readonly parts: RecoveryParts) {}
+  constructor(private readonly deps: IceRecoveryDeps) {}
 
   /** Follow the state of the link. */
-  follow(state: LinkState): void {
+  follow(state: PeerConnectionState): void {
     this.#state = state;
     if (state === "failed") this.#restart();
     else if (state === "disconnected") this.#restartAfter(this.#grace);
@@ -36,7 +36,7 @@ export class Recovery {
   /** Descriptions get through again: do not wait for the next try. */
   socketIsBack(): void {
     const isLost = this.#state === "disconnected" || this.#state === "failed";
-    if (isLost) this.#restartAfter(this.parts.polite ? POLITE_EXTRA_MS : 0);
+    if (isLost) this.#restartAfter(this.deps.polite ? POLITE_EXTRA_MS : 0);
   }
 
   stop(): void {
@@ -44,17 +44,17 @@ export class Recovery {
   }
 
   get #grace(): number {
-    return this.parts.polite ? GRACE_MS + POLITE_EXTRA_MS : GRACE_MS;
+    return this.deps.polite ? GRACE_MS + POLITE_EXTRA_MS : GRACE_MS;
   }
 
   #restart(): void {
-    this.parts.restart();
+    this.deps.restart();
     if (this.#state === "connected") return;
     this.#restartAfter(RETRY_MS);
   }
 
   #restartAfter(ms: number): void {
     this.#cancel();
-    this.#cancel = this.parts.clock.after(ms, () => this.#restart());
+    this.#cancel = this.deps.clock.after(ms, () => this.#restart());
   }
 }

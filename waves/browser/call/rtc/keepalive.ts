@@ -12,24 +12,24 @@ import type { StatsPoller } from "./stats_poller";
 const BEAT_MS = 1_000;
 const SILENT_BEATS = 3;
 
-export interface LivenessParts {
+export interface KeepaliveDeps {
   clock: Clock;
   stats: StatsPoller;
   beat(): void;
   changed(isSilent: boolean): void;
 }
 
-export class Liveness {
+export class Keepalive {
   #received = 0;
   #silentBeats = 0;
   #cancel: (() => void) | null = null;
 
-  constructor(private readonly parts: LivenessParts) {}
+  constructor(private readonly deps: KeepaliveDeps) {}
 
   /** Begin to listen, once the link is up. */
   start(): void {
     if (this.#cancel !== null) return;
-    const { clock, stats, beat } = this.parts;
+    const { clock, stats, beat } = this.deps;
     const stopBeats = every(clock, BEAT_MS, beat);
     const unsubscribe = stats.subscribe((report) => this.#heard(receivedBytes(report)));
     this.#cancel = () => {
@@ -47,7 +47,7 @@ export class Liveness {
   async isHeard(): Promise<boolean> {
     if (this.#cancel === null) return false;
     const before = this.#silentBeats;
-    const report = await this.parts.stats.read();
+    const report = await this.deps.stats.read();
     if (report !== null) this.#heard(receivedBytes(report));
     // This look comes between two beats: silence in it counts for nothing.
     const isNew = this.#silentBeats === 0;
@@ -58,7 +58,7 @@ export class Liveness {
   #heard(received: number): void {
     this.#silentBeats = received > this.#received ? 0 : this.#silentBeats + 1;
     this.#received = received;
-    this.parts.changed(this.#silentBeats >= SILENT_BEATS);
+    this.deps.changed(this.#silentBeats >= SILENT_BEATS);
   }
 }
 

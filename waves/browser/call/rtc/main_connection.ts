@@ -4,17 +4,17 @@ import type { SignalFrame } from "../../socket/protocol";
 import type { Wire } from "../../socket/socket";
 import type { Kind } from "../media/get_user_media";
 import type { LocalMedia } from "../media/local_media";
-import type { RemoteSide } from "../media/remote_media";
+import type { RemoteMedia } from "../media/remote_media";
 import { FULL_AFTER_MS } from "../media/video_ramp_up";
 import { CallTracks } from "./call_tracks";
-import type { AttachedLink } from "./capability";
+import type { AttachedConnection } from "./capability";
 import type { Heard } from "./connect_timer";
-import { type ChannelListener, type ChannelSpec, PeerChannel } from "./data_channel";
-import { Recovery } from "./ice_recovery";
-import { Liveness } from "./keepalive";
-import { Link, type LinkState } from "./peer_connection";
-import type { Standby } from "./prewarmed_connection";
-import { Carrier } from "./signal_transport";
+import { type ChannelListener, type ChannelSpec, DataChannel } from "./data_channel";
+import { IceRecovery } from "./ice_recovery";
+import { Keepalive } from "./keepalive";
+import { PeerConnection, type PeerConnectionState } from "./peer_connection";
+import type { PrewarmedConnection } from "./prewarmed_connection";
+import { SignalTransport } from "./signal_transport";
 import { Signaling } from "./signaling";
 import { type ControlMessage, readSignal } from "./signals";
 import { StatsPoller } from "./stats_poller";
@@ -31,16 +31,16 @@ const CONTROL: ChannelSpec = { label: "control", id: 0 };
 /** A sign of life, so that silence means something. */
 const BEAT = JSON.stringify({ type: "beat" });
 
-export interface MainLinkParts {
+export interface MainConnectionDeps {
   wire: Wire;
   clock: Clock;
   callId: string;
   epoch: number;
   polite: boolean;
-  standby: Standby;
+  standby: PrewarmedConnection;
   local: LocalMedia;
-  remote: RemoteSide;
-  stateChanged(state: LinkState): void;
+  remote: RemoteMedia;
+  stateChanged(state: PeerConnectionState): void;
   /** Something has arrived over the control channel; of which link is not known yet. */
   received(message: unknown): void;
   hungUp(): void;
@@ -48,36 +48,36 @@ export interface MainLinkParts {
   rebuilt(epoch: number, signal: unknown): void;
 }
 
-export class MainLink {
+export class MainConnection {
   readonly stats: StatsPoller;
-  readonly #carrier: Carrier;
+  readonly #carrier: SignalTransport;
   readonly #signaling: Signaling;
-  readonly #channels: PeerChannel[] = [];
-  readonly #control: PeerChannel;
+  readonly #channels: DataChannel[] = [];
+  readonly #control: DataChannel;
   readonly #tracks: CallTracks;
-  readonly #link: Link;
-  readonly #recovery: Recovery;
-  readonly #liveness: Liveness;
+  readonly #link: PeerConnection;
+  readonly #recovery: IceRecovery;
+  readonly #liveness: Keepalive;
   #told = "";
   #signalAt = Number.NEGATIVE_INFINITY;
   /** Since when signals have come without a long pause. */
   #signalsSince = Number.NEGATIVE_INFINITY;
   #isWaitingToRepeat = false;
 
-  constructor(private readonly parts: MainLinkParts) {
-    const { clock, polite, standby } = parts;
+  constructor(private readonly deps: MainConnectionDeps) {
+    const { clock, polite, standby } = deps;
     this.stats = new StatsPoller(clock, standby.connection);
-    this.#carrier = new Carrier(parts.wire);
-    const carry: AttachedLink["carry"] = (signal) => this.carry(signal);
-    this.#signaling = new Signaling({ ...parts, link: "main", carry });
+    this.#carrier = new SignalTransport(deps.wire);
+    const carry: AttachedConnection["carry"] = (signal) => this.carry(signal);
+    this.#signaling = new Signaling({ ...deps, link: "main", carry });
     this.#control = this.openChannel(CONTROL, {
       changed: () => this.#channelChanged(),
-      received: (message) => parts.received(message),
+      received: (message) => deps.received(message),
     });
     this.#tracks = this.#makeTracks();
     this.#link = this.#makeLink();
-    this.#recovery = new Recovery({ clock, polite, restart: () => void this.#restart() });
-    this.#liveness = new Liveness({
+    this.#recovery = new IceRecovery({ clock, polite, restart: () => void this.#restart() });
+    this.#liveness = new Keepalive({
       clock,
       stats: this.stats,
       beat: () => this.#control.send(BEAT),
@@ -93,12 +93,12 @@ export class MainLink {
   }
 
   get connection(): RTCPeerConnection {
-    return this.parts.standby.connection;
+    return this.deps.standby.connection;
   }
 
-  openChannel(spec: ChannelSpec, listener: ChannelListener): PeerChannel {
-    const { clock } = this.parts;
-    const channel = new PeerChannel({ connection: this.connection, clock, ...spec, ...listener });
+  openChannel(spec: ChannelSpec, listener: ChannelListener): DataChannel {
+    const { clock } = this.deps;
+    const channel = new DataChannel({ connection: this.connection, clock, ...spec, ...listener });
     this.#channels.push(channel);
     return channel;
   }
@@ -121,7 +121,7 @@ export class MainLink {
   /** What has been heard of the other side in these moments. */
   async heard(): Promise<Heard> {
     if (await this.#liveness.isHeard()) return "media";
-    return this.parts.clock.now() - this.#signalsSince < NEWLY_BACK_MS ? "signals" : "";
+    return this.deps.clock.now() - this.#signalsSince < NEWLY_BACK_MS ? "signals" : "";
   }
 
   setTrack(kind: Kind, track: MediaStreamTrack | null): void {
@@ -130,12 +130,12 @@ export class MainLink {
 
   /** Spend as many bits on the sound as it is worth. */
   tuneSound(): void {
-    if (this.#link.state !== "closed") this.#tracks.tuneSound(this.parts.local.isMusic);
+    if (this.#link.state !== "closed") this.#tracks.tuneSound(this.deps.local.isMusic);
   }
 
   /** Tell the other side what we send, unless it knows. */
   tellState({ again = false } = {}): void {
-    const { hasMicrophone, micMuted, localVideo, problem } = this.parts.local.state;
+    const { hasMicrophone, micMuted, localVideo, problem } = this.deps.local.state;
     const microphone = hasMicrophone && !micMuted;
     const control = { kind: "state", microphone, camera: localVideo, problem } as const;
     const told = JSON.stringify(control);
@@ -165,7 +165,7 @@ export class MainLink {
     }
     this.#signaling.send({ control: { kind: "hang_up" } });
     this.#quiet();
-    this.parts.clock.after(LAST_WORD_MS, () => this.#link.close());
+    this.deps.clock.after(LAST_WORD_MS, () => this.#link.close());
   }
 
   close(): void {
@@ -176,17 +176,17 @@ export class MainLink {
   /** The other side offers although we have offered; one of the two offers is dropped here. */
   #hasCrossed(signal: unknown): boolean {
     if (!this.#isUnanswered || this.#isSettled) return false;
-    const read = readSignal(signal, { callId: this.parts.callId, link: "main" });
+    const read = readSignal(signal, { callId: this.deps.callId, link: "main" });
     if (read === null || !("description" in read.body)) return false;
     const { type } = read.body.description;
-    return type === "offer" && (!this.parts.polite || read.epoch < this.parts.epoch);
+    return type === "offer" && (!this.deps.polite || read.epoch < this.deps.epoch);
   }
 
   /** Their page may be newer than our offer, which then went to the one before it. */
   #repeatUnlessAnswered(): void {
     if (this.#isWaitingToRepeat) return;
     this.#isWaitingToRepeat = true;
-    this.parts.clock.after(ANSWERED_WITHIN_MS, () => {
+    this.deps.clock.after(ANSWERED_WITHIN_MS, () => {
       this.#isWaitingToRepeat = false;
       if (this.#isUnanswered && !this.#isSettled) this.#resend();
     });
@@ -197,7 +197,7 @@ export class MainLink {
   }
 
   #noteSignal(): void {
-    const now = this.parts.clock.now();
+    const now = this.deps.clock.now();
     if (now - this.#signalAt > AWAY_MS) this.#signalsSince = now;
     this.#signalAt = now;
   }
@@ -209,9 +209,9 @@ export class MainLink {
     this.#link.silence();
   }
 
-  #makeLink(): Link {
-    const { polite, standby } = this.parts;
-    return new Link({
+  #makeLink(): PeerConnection {
+    const { polite, standby } = this.deps;
+    return new PeerConnection({
       connection: standby.connection,
       ready: standby.ready,
       polite,
@@ -223,7 +223,7 @@ export class MainLink {
   }
 
   #makeTracks(): CallTracks {
-    const { local, remote } = this.parts;
+    const { local, remote } = this.deps;
     return new CallTracks({
       stream: local.stream,
       track: (kind) => local.track(kind),
@@ -234,21 +234,21 @@ export class MainLink {
   #isUp(): void {
     this.#liveness.start();
     this.tuneSound();
-    this.parts.clock.after(FULL_AFTER_MS, () => {
+    this.deps.clock.after(FULL_AFTER_MS, () => {
       if (this.#link.state !== "closed") this.#tracks.showFullPicture();
     });
   }
 
-  #followState(state: LinkState): void {
+  #followState(state: PeerConnectionState): void {
     this.#chooseWay();
     if (state === "connected") this.#isUp();
     else if (state !== "connecting" && this.#isUnanswered) this.#resend();
     this.#recovery.follow(state);
-    this.parts.stateChanged(state);
+    this.deps.stateChanged(state);
   }
 
   get #isUnanswered(): boolean {
-    return this.parts.standby.connection.signalingState === "have-local-offer";
+    return this.deps.standby.connection.signalingState === "have-local-offer";
   }
 
   #resend(): void {
@@ -266,12 +266,12 @@ export class MainLink {
   }
 
   async #restart(): Promise<void> {
-    await this.parts.standby.refresh();
+    await this.deps.standby.refresh();
     this.#link.restartIce();
   }
 
   #heard(message: ControlMessage): void {
-    if (message.kind === "hang_up") this.parts.hungUp();
-    else if (message.kind === "state") this.parts.remote.heard(message);
+    if (message.kind === "hang_up") this.deps.hungUp();
+    else if (message.kind === "state") this.deps.remote.heard(message);
   }
 }

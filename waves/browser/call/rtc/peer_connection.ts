@@ -10,13 +10,19 @@
 import type { Candidate, Description } from "../../socket/protocol";
 import { EarlyCandidates } from "./candidates";
 
-export type LinkState = "new" | "connecting" | "connected" | "disconnected" | "failed" | "closed";
+export type PeerConnectionState =
+  | "new"
+  | "connecting"
+  | "connected"
+  | "disconnected"
+  | "failed"
+  | "closed";
 
 /** What one side tells the other about the link. */
-export type LinkSignal = { description: Description } | { candidate: Candidate };
+export type PeerConnectionSignal = { description: Description } | { candidate: Candidate };
 
 /** What a link carries. */
-export interface LinkMedia {
+export interface PeerConnectionMedia {
   /** Add what the first offer of this side is to name. */
   offering(connection: RTCPeerConnection): void;
   /** An offer of the other side was taken: choose what goes over the lines it brought. */
@@ -25,60 +31,60 @@ export interface LinkMedia {
   arrived(track: MediaStreamTrack): void;
 }
 
-export interface LinkParts {
+export interface PeerConnectionDeps {
   connection: RTCPeerConnection;
   polite: boolean;
   /** Who may make offers; the other kind of description from the wrong side is dropped. */
   offers: "either" | "here" | "there";
-  media: LinkMedia;
+  media: PeerConnectionMedia;
   /** Resolves when descriptions may be made: the ICE servers are known. */
   ready: Promise<void>;
-  send(signal: LinkSignal): void;
-  stateChanged(state: LinkState): void;
+  send(signal: PeerConnectionSignal): void;
+  stateChanged(state: PeerConnectionState): void;
 }
 
-export class Link {
+export class PeerConnection {
   #makingOffer = false;
   #isSettingRemoteAnswerPending = false;
   #isSilent = false;
-  #state: LinkState = "new";
+  #state: PeerConnectionState = "new";
   #inOrder: Promise<void>;
   readonly #candidates: EarlyCandidates;
 
-  constructor(private readonly parts: LinkParts) {
-    const { connection } = parts;
-    this.#inOrder = parts.ready;
+  constructor(private readonly deps: PeerConnectionDeps) {
+    const { connection } = deps;
+    this.#inOrder = deps.ready;
     this.#candidates = new EarlyCandidates(connection);
     connection.onicecandidate = ({ candidate }) => {
-      if (candidate?.candidate) parts.send({ candidate: plain(candidate) });
+      if (candidate?.candidate) deps.send({ candidate: plain(candidate) });
     };
-    connection.ontrack = ({ track }) => parts.media.arrived(track);
+    connection.ontrack = ({ track }) => deps.media.arrived(track);
     connection.onconnectionstatechange = () => this.#refresh();
     connection.oniceconnectionstatechange = () => this.#refresh();
   }
 
-  get state(): LinkState {
+  get state(): PeerConnectionState {
     return this.#state;
   }
 
   /** Begin with an offer. */
   async offer(): Promise<void> {
-    await this.parts.ready;
+    await this.deps.ready;
     if (this.#state === "closed") return;
-    this.parts.media.offering(this.parts.connection);
+    this.deps.media.offering(this.deps.connection);
     this.#negotiateWhenNeeded();
     await this.#negotiate();
   }
 
   /** Take what the other side says; what does not fit is dropped. */
-  receive(signal: LinkSignal): void {
+  receive(signal: PeerConnectionSignal): void {
     this.#inOrder = this.#inOrder.then(() => this.#take(signal)).catch(() => {});
   }
 
   /** Look for new ways to the other side on the same connection; not without an offer. */
   restartIce(): void {
-    if (this.parts.offers === "there" || this.#state === "closed") return;
-    this.parts.connection.restartIce();
+    if (this.deps.offers === "there" || this.#state === "closed") return;
+    this.deps.connection.restartIce();
   }
 
   /** Nothing has been heard for too long, or it is heard again. */
@@ -89,7 +95,7 @@ export class Link {
 
   /** Do and tell nothing more; what was said may still get through until `close`. */
   silence(): void {
-    const { connection } = this.parts;
+    const { connection } = this.deps;
     connection.onicecandidate = null;
     connection.ontrack = null;
     connection.onnegotiationneeded = null;
@@ -100,17 +106,17 @@ export class Link {
 
   close(): void {
     this.silence();
-    this.parts.connection.close();
+    this.deps.connection.close();
   }
 
   #negotiateWhenNeeded(): void {
-    this.parts.connection.onnegotiationneeded = () => void this.#negotiate();
+    this.deps.connection.onnegotiationneeded = () => void this.#negotiate();
   }
 
   async #negotiate(): Promise<void> {
     try {
       this.#makingOffer = true;
-      await this.parts.connection.setLocalDescription();
+      await this.deps.connection.setLocalDescription();
       this.#sendDescription();
     } catch {
       // The connection was closed meanwhile, or cannot offer: the connect timeout tells.
@@ -119,14 +125,14 @@ export class Link {
     }
   }
 
-  async #take(signal: LinkSignal): Promise<void> {
+  async #take(signal: PeerConnectionSignal): Promise<void> {
     if (this.#state === "closed") return;
     if ("description" in signal) await this.#describe(signal.description);
     else this.#candidates.add(signal.candidate);
   }
 
   async #describe(description: RTCSessionDescriptionInit): Promise<void> {
-    const { connection, polite } = this.parts;
+    const { connection, polite } = this.deps;
     if (!this.#isDue(description.type)) return;
     const isStable = connection.signalingState === "stable" || this.#isSettingRemoteAnswerPending;
     const readyForOffer = !this.#makingOffer && isStable;
@@ -144,34 +150,34 @@ export class Link {
   }
 
   #isDue(type: RTCSdpType): boolean {
-    const { offers } = this.parts;
+    const { offers } = this.deps;
     return offers === "either" || (type === "offer") === (offers === "there");
   }
 
   async #answer(): Promise<void> {
-    this.parts.media.answering(this.parts.connection);
-    await this.parts.connection.setLocalDescription();
+    this.deps.media.answering(this.deps.connection);
+    await this.deps.connection.setLocalDescription();
     this.#sendDescription();
     // Not before: a callee that begins to negotiate on its own would offer.
-    if (this.parts.offers === "either") this.#negotiateWhenNeeded();
+    if (this.deps.offers === "either") this.#negotiateWhenNeeded();
   }
 
   #sendDescription(): void {
-    const description = this.parts.connection.localDescription;
+    const description = this.deps.connection.localDescription;
     if (description === null) return;
     const { type, sdp } = description;
-    if (type === "offer" || type === "answer") this.parts.send({ description: { type, sdp } });
+    if (type === "offer" || type === "answer") this.deps.send({ description: { type, sdp } });
   }
 
   #refresh(): void {
     const state = this.#derive();
     if (state === this.#state || this.#state === "closed") return;
     this.#state = state;
-    this.parts.stateChanged(state);
+    this.deps.stateChanged(state);
   }
 
-  #derive(): LinkState {
-    const { connectionState, iceConnectionState } = this.parts.connection;
+  #derive(): PeerConnectionState {
+    const { connectionState, iceConnectionState } = this.deps.connection;
     if (connectionState === "failed" || iceConnectionState === "failed") return "failed";
     const isCut = connectionState === "disconnected" || iceConnectionState === "disconnected";
     if (isCut || (connectionState === "connected" && this.#isSilent)) return "disconnected";

@@ -9,26 +9,26 @@ import type { Clock } from "../../kit/clock";
 /** A slow server must not hold a call back: most calls need no server at all. */
 const SERVERS_WITHIN_MS = 1_000;
 
-export interface StandbyParts {
+export interface PrewarmedConnectionDeps {
   clock: Clock;
   makePeerConnection(configuration: RTCConfiguration): RTCPeerConnection;
   fetchIceServers(): Promise<RTCIceServer[]>;
 }
 
-export class Standby {
+export class PrewarmedConnection {
   readonly connection: RTCPeerConnection;
   /** Settles when the connection has its servers, or has waited long enough. */
   readonly ready: Promise<void>;
 
-  constructor(private readonly parts: StandbyParts) {
-    this.connection = parts.makePeerConnection({ bundlePolicy: "max-bundle" });
+  constructor(private readonly deps: PrewarmedConnectionDeps) {
+    this.connection = deps.makePeerConnection({ bundlePolicy: "max-bundle" });
     this.ready = this.refresh();
   }
 
   /** Ask for the servers anew: their credentials last minutes. Never rejects. */
   refresh(): Promise<void> {
     return new Promise((resolve) => {
-      const cancel = this.parts.clock.after(SERVERS_WITHIN_MS, resolve);
+      const cancel = this.deps.clock.after(SERVERS_WITHIN_MS, resolve);
       void this.#configure().then(() => {
         cancel();
         resolve();
@@ -42,7 +42,7 @@ export class Standby {
 
   async #configure(): Promise<void> {
     try {
-      const iceServers = await this.parts.fetchIceServers();
+      const iceServers = await this.deps.fetchIceServers();
       if (this.connection.signalingState === "closed" || iceServers.length === 0) return;
       this.connection.setConfiguration({ bundlePolicy: "max-bundle", iceServers });
     } catch {

@@ -4,7 +4,7 @@ import type { Wire } from "../../socket/socket";
 
 type Way = (text: string) => boolean;
 
-export class Carrier {
+export class SignalTransport {
   #channel: Way | null = null;
 
   constructor(private readonly wire: Pick<Wire, "send">) {}

@@ -12,7 +12,7 @@ import { type NumberedSignal, readSignal, type SignalBody } from "./signals";
 /** Older signals than this are taken for seen; a negotiation has some tens of them. */
 const REMEMBERED = 1_024;
 
-export interface SignalingParts {
+export interface SignalingDeps {
   /** Bring it to the other side by the best way that there is. */
   carry(signal: SignalFrame): void;
   callId: string;
@@ -31,7 +31,7 @@ export class Signaling {
   /** The number of the latest description, and of the latest control message. */
   readonly #latest = { description: -1, control: -1 };
 
-  constructor(private readonly parts: SignalingParts) {}
+  constructor(private readonly deps: SignalingDeps) {}
 
   send(body: SignalBody): void {
     if ("candidate" in body) this.#candidates.push(body);
@@ -50,10 +50,10 @@ export class Signaling {
 
   /** Return what the signal says, or null when it is malformed, outdated or was seen. */
   receive(value: unknown): SignalBody | null {
-    const signal = readSignal(value, this.parts);
-    if (signal === null || signal.epoch < this.parts.epoch) return null;
-    if (signal.epoch > this.parts.epoch) {
-      this.parts.rebuilt(signal.epoch, value);
+    const signal = readSignal(value, this.deps);
+    if (signal === null || signal.epoch < this.deps.epoch) return null;
+    if (signal.epoch > this.deps.epoch) {
+      this.deps.rebuilt(signal.epoch, value);
       return null;
     }
     return this.#isNew(signal.n) && this.#isLatest(signal) ? signal.body : null;
@@ -81,8 +81,8 @@ export class Signaling {
   }
 
   #transmit(body: SignalBody): void {
-    const { callId, link, epoch } = this.parts;
+    const { callId, link, epoch } = this.deps;
     const place = { call_id: callId, link, epoch, n: this.#next++ };
-    this.parts.carry({ type: "signal", ...place, ...body });
+    this.deps.carry({ type: "signal", ...place, ...body });
   }
 }

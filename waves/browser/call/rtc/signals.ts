@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { count, parse, textUpTo } from "../../kit/parse";
 import type { LinkName } from "../../socket/protocol";
 import { PROBLEMS } from "../model/media_errors";
-import type { LinkSignal } from "./peer_connection";
+import type { PeerConnectionSignal } from "./peer_connection";
 
 // Measured: an offer with every codec of Chromium has 7 kB, a candidate 200 bytes.
 const MAX_SDP = 48_000;
@@ -42,7 +42,7 @@ const signal = v.object({
 const addressed = v.object({ link: v.string() });
 
 export type ControlMessage = v.InferOutput<typeof control>;
-export type SignalBody = LinkSignal | { control: ControlMessage };
+export type SignalBody = PeerConnectionSignal | { control: ControlMessage };
 
 /** A signal of one peer connection. */
 export interface NumberedSignal {

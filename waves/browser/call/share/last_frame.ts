@@ -6,7 +6,7 @@
  * kept in a video element and sent from a canvas.
  */
 
-export interface KeptPicture {
+export interface LastFrame {
   /** A track of the picture as it is; null while there is none. */
   still(): Still | null;
   drop(): void;
@@ -19,7 +19,7 @@ export interface Still {
 }
 
 /** Keep the picture of `stream`; for a real browser. */
-export function keepPicture(stream: MediaStream): KeptPicture {
+export function keepLastFrame(stream: MediaStream): LastFrame {
   const video = document.createElement("video");
   video.muted = true;
   video.playsInline = true;

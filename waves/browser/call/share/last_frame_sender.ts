@@ -1,7 +1,7 @@
 /** Sends the present picture of a still screen to a viewer who has just connected. */
 import type { Clock } from "../../kit/clock";
 import { every } from "../../kit/elapsed_timer";
-import type { KeptPicture, Still } from "./last_frame";
+import type { LastFrame, Still } from "./last_frame";
 
 /** A screen on which something moves has sent a picture by then. */
 const MOVES_WITHIN_MS = 500;
@@ -9,12 +9,12 @@ const DRAW_EVERY_MS = 100;
 /** Enough for a key frame, and for a better one after it. */
 const STILL_MS = 1_500;
 
-export class StillSender {
+export class LastFrameSender {
   #cancel = (): void => {};
 
   constructor(
     private readonly clock: Clock,
-    private readonly picture: KeptPicture,
+    private readonly picture: LastFrame,
   ) {}
 
   /** The viewer of `sender` is connected: send a still, unless `track` sends by itself. */

@@ -6,12 +6,12 @@
  */
 
 import { FULL_AFTER_MS } from "../media/video_ramp_up";
-import type { AttachedLink } from "../rtc/capability";
-import type { LinkState } from "../rtc/peer_connection";
+import type { AttachedConnection } from "../rtc/capability";
+import type { PeerConnectionState } from "../rtc/peer_connection";
 import { chooseDisplay } from "./get_display_media";
-import { StillSender } from "./last_frame_sender";
+import { LastFrameSender } from "./last_frame_sender";
 import { SharedTracks, type ShareMode } from "./screen_tracks";
-import { type ShareContext, ShareLink } from "./share_connection";
+import { ShareConnection, type ShareContext } from "./share_connection";
 import type { ShareSnapshot } from "./snapshot";
 
 /** Longer than an ICE restart takes; whoever is not reached by then gets a new link. */
@@ -19,25 +19,25 @@ const REACHED_WITHIN_MS = 15_000;
 /** Links of one share direction between two reloads: the epochs of the next begin above. */
 export const EPOCHS = 1 << 20;
 
-export interface OwnScreenParts {
+export interface LocalScreenDeps {
   engine: ShareContext;
   show(change: Partial<ShareSnapshot>): void;
   streamsChanged(): void;
 }
 
-export class OwnScreen {
-  #attached: AttachedLink | null = null;
+export class LocalScreen {
+  #attached: AttachedConnection | null = null;
   #stream: MediaStream | null = null;
   #tracks: SharedTracks | null = null;
-  #still: StillSender | null = null;
-  #link: ShareLink | null = null;
+  #still: LastFrameSender | null = null;
+  #link: ShareConnection | null = null;
   #made = 0;
   #isChoosing = false;
   /** Says once more that the last share is over, to whoever may have missed it. */
   #repeatStop = (): void => {};
   #cancel = (): void => {};
 
-  constructor(private readonly parts: OwnScreenParts) {}
+  constructor(private readonly deps: LocalScreenDeps) {}
 
   /** What is shared: null while nothing is. */
   get stream(): MediaStream | null {
@@ -45,7 +45,7 @@ export class OwnScreen {
   }
 
   /** A call, or a rebuilt main link of it: the other side knows nothing of a share. */
-  attach(attached: AttachedLink): void {
+  attach(attached: AttachedConnection): void {
     if (attached.epoch !== this.#attached?.epoch) this.#made = 0;
     this.#attached = attached;
     this.#repeatStop = () => {};
@@ -57,17 +57,17 @@ export class OwnScreen {
     const attached = this.#attached;
     if (attached === null || this.#isChoosing || this.#stream !== null) return;
     this.#isChoosing = true;
-    this.parts.show({ choosing: true, problem: "" });
-    const chosen = await chooseDisplay(this.parts.engine.devices);
+    this.deps.show({ choosing: true, problem: "" });
+    const chosen = await chooseDisplay(this.deps.engine.devices);
     this.#isChoosing = false;
     // The picker may stay open longer than the call, or until the next one.
     if (this.#attached?.callId !== attached.callId) {
       if ("stream" in chosen) stopTracks(chosen.stream);
       return;
     }
-    this.parts.show({ choosing: false });
+    this.deps.show({ choosing: false });
     if ("stream" in chosen) this.#adopt(chosen.stream, mode);
-    else this.parts.show({ problem: chosen.problem });
+    else this.deps.show({ problem: chosen.problem });
   }
 
   /** Stop sharing: the other side hears of it, every track ends, nothing stays open. */
@@ -108,7 +108,7 @@ export class OwnScreen {
     this.#attached = null;
     this.#made = 0;
     this.#repeatStop = () => {};
-    this.parts.show({ choosing: false, problem: "" });
+    this.deps.show({ choosing: false, problem: "" });
   }
 
   #adopt(stream: MediaStream, mode: ShareMode): void {
@@ -122,15 +122,15 @@ export class OwnScreen {
       if (this.#stream === stream) this.stop();
     };
     for (const track of stream.getAudioTracks()) {
-      track.onended = () => this.#stream === stream && this.parts.show({ withSound: false });
+      track.onended = () => this.#stream === stream && this.deps.show({ withSound: false });
     }
     this.#stream = stream;
     this.#tracks = new SharedTracks(stream, mode);
-    const { clock, keepPicture } = this.parts.engine;
-    this.#still = new StillSender(clock, keepPicture(stream));
+    const { clock, keepLastFrame } = this.deps.engine;
+    this.#still = new LastFrameSender(clock, keepLastFrame(stream));
     const withSound = stream.getAudioTracks().length > 0;
-    this.parts.show({ sharing: true, withSound, mode, reach: "waiting" });
-    this.parts.streamsChanged();
+    this.deps.show({ sharing: true, withSound, mode, reach: "waiting" });
+    this.deps.streamsChanged();
     this.#connect();
   }
 
@@ -138,7 +138,7 @@ export class OwnScreen {
   #connect(): void {
     this.#link?.close();
     this.#link = null;
-    this.parts.show({ reach: "waiting" });
+    this.deps.show({ reach: "waiting" });
     this.#watch();
     try {
       this.#link = this.#makeLink();
@@ -148,31 +148,31 @@ export class OwnScreen {
     }
   }
 
-  #makeLink(): ShareLink {
-    const attached = this.#attached as AttachedLink;
+  #makeLink(): ShareConnection {
+    const attached = this.#attached as AttachedConnection;
     const media = this.#tracks as SharedTracks;
     this.#made += 1;
-    return new ShareLink({
-      engine: this.parts.engine,
+    return new ShareConnection({
+      engine: this.deps.engine,
       attached,
       link: attached.isCaller ? "screen:caller" : "screen:callee",
       epoch: attached.epoch * EPOCHS + this.#made,
       isSharer: true,
       media,
-      stateChanged: (state) => this.#linkChanged(state),
+      stateChanged: (state) => this.#connectionChanged(state),
     });
   }
 
-  #linkChanged(state: LinkState): void {
+  #connectionChanged(state: PeerConnectionState): void {
     if (state === "connected") {
       this.#cancel();
-      const { clock } = this.parts.engine;
+      const { clock } = this.deps.engine;
       this.#cancel = clock.after(FULL_AFTER_MS, () => this.#tracks?.showFullPicture());
-      this.parts.show({ reach: "seen" });
+      this.deps.show({ reach: "seen" });
       const picture = this.#tracks?.picture;
       if (picture) this.#still?.follow(...picture);
     } else if (state === "disconnected" || state === "failed") {
-      this.parts.show({ reach: "interrupted" });
+      this.deps.show({ reach: "interrupted" });
       this.#watch();
       this.#link?.resend();
     }
@@ -180,7 +180,7 @@ export class OwnScreen {
 
   #watch(): void {
     this.#cancel();
-    this.#cancel = this.parts.engine.clock.after(REACHED_WITHIN_MS, () => this.#connect());
+    this.#cancel = this.deps.engine.clock.after(REACHED_WITHIN_MS, () => this.#connect());
   }
 
   #drop({ bye }: { bye: boolean }): void {
@@ -196,8 +196,8 @@ export class OwnScreen {
       this.#repeatStop = () => link.sayStopped();
     }
     link?.close();
-    this.parts.show({ sharing: false, withSound: false, reach: "" });
-    this.parts.streamsChanged();
+    this.deps.show({ sharing: false, withSound: false, reach: "" });
+    this.deps.streamsChanged();
   }
 }
 

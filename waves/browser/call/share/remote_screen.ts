@@ -8,12 +8,12 @@
 
 import { Pace } from "../../kit/token_bucket";
 import type { LinkName } from "../../socket/protocol";
-import type { AttachedLink } from "../rtc/capability";
-import type { LinkState } from "../rtc/peer_connection";
+import type { AttachedConnection } from "../rtc/capability";
+import type { PeerConnectionState } from "../rtc/peer_connection";
 import { type NumberedSignal, readSignal } from "../rtc/signals";
 import { EPOCHS } from "./local_screen";
 import { ViewedTracks } from "./screen_tracks";
-import { type ShareContext, ShareLink } from "./share_connection";
+import { ShareConnection, type ShareContext } from "./share_connection";
 import type { ShareSnapshot } from "./snapshot";
 
 /** More than an offer and its candidates bring. */
@@ -23,7 +23,7 @@ const PACE = { atOnce: 30, everyMs: 500 };
 /** Browsers send no picture of a screen that stands still before something on it changes. */
 const SAY_WAITING_AFTER_MS = 2_000;
 
-export interface RemoteScreenParts {
+export interface RemoteScreenDeps {
   engine: ShareContext;
   show(change: Partial<ShareSnapshot>): void;
   streamsChanged(): void;
@@ -37,8 +37,8 @@ interface Announced {
 }
 
 export class RemoteScreen {
-  #attached: AttachedLink | null = null;
-  #link: ShareLink | null = null;
+  #attached: AttachedConnection | null = null;
+  #link: ShareConnection | null = null;
   #stream: MediaStream | null = null;
   #isSeen = false;
   /** Lower epochs are over. */
@@ -48,8 +48,8 @@ export class RemoteScreen {
   #cancel = (): void => {};
   #cancelWaiting = (): void => {};
 
-  constructor(private readonly parts: RemoteScreenParts) {
-    this.#pace = new Pace(parts.engine.clock, PACE);
+  constructor(private readonly deps: RemoteScreenDeps) {
+    this.#pace = new Pace(deps.engine.clock, PACE);
   }
 
   /** What arrives: null until there is a picture. */
@@ -58,7 +58,7 @@ export class RemoteScreen {
   }
 
   /** A main link begins: whatever they shared before, they have been loaded anew. */
-  attach(attached: AttachedLink): void {
+  attach(attached: AttachedConnection): void {
     this.#close();
     this.#attached = attached;
     this.#floor = attached.epoch * EPOCHS;
@@ -115,7 +115,7 @@ export class RemoteScreen {
     this.#cancel();
     const wait = this.#pace.take();
     if (wait === 0) this.#look();
-    else this.#cancel = this.parts.engine.clock.after(wait, () => this.#lookWhenDue());
+    else this.#cancel = this.deps.engine.clock.after(wait, () => this.#lookWhenDue());
   }
 
   #look(): void {
@@ -129,22 +129,22 @@ export class RemoteScreen {
       // The browser gives no further connection: the sharer will offer anew.
       return;
     }
-    const say = (): void => this.parts.show({ remoteWaiting: true });
-    this.#cancelWaiting = this.parts.engine.clock.after(SAY_WAITING_AFTER_MS, say);
+    const say = (): void => this.deps.show({ remoteWaiting: true });
+    this.#cancelWaiting = this.deps.engine.clock.after(SAY_WAITING_AFTER_MS, say);
     for (const signal of announced.signals) this.#link.receive(signal);
   }
 
-  #makeLink(epoch: number): ShareLink {
-    const stream = this.parts.engine.makeStream();
+  #makeLink(epoch: number): ShareConnection {
+    const stream = this.deps.engine.makeStream();
     this.#stream = stream;
-    return new ShareLink({
-      engine: this.parts.engine,
-      attached: this.#attached as AttachedLink,
+    return new ShareConnection({
+      engine: this.deps.engine,
+      attached: this.#attached as AttachedConnection,
       link: this.#direction,
       epoch,
       isSharer: false,
       media: new ViewedTracks((track) => this.#arrived(stream, track)),
-      stateChanged: (state) => this.#linkChanged(state),
+      stateChanged: (state) => this.#connectionChanged(state),
     });
   }
 
@@ -163,13 +163,13 @@ export class RemoteScreen {
     if (this.#isSeen) return;
     this.#isSeen = true;
     this.#cancelWaiting();
-    this.parts.show({ remote: true, remoteWaiting: false });
-    this.parts.streamsChanged();
+    this.deps.show({ remote: true, remoteWaiting: false });
+    this.deps.streamsChanged();
   }
 
-  #linkChanged(state: LinkState): void {
+  #connectionChanged(state: PeerConnectionState): void {
     const remoteInterrupted = state === "disconnected" || state === "failed";
-    this.parts.show({ remoteInterrupted });
+    this.deps.show({ remoteInterrupted });
   }
 
   #forgetAnnounced(): void {
@@ -181,10 +181,10 @@ export class RemoteScreen {
     this.#cancelWaiting();
     this.#link?.close();
     this.#link = this.#stream = null;
-    this.parts.show({ remote: false, remoteInterrupted: false, remoteWaiting: false });
+    this.deps.show({ remote: false, remoteInterrupted: false, remoteWaiting: false });
     if (!this.#isSeen) return;
     this.#isSeen = false;
-    this.parts.streamsChanged();
+    this.deps.streamsChanged();
   }
 
   #close(): void {

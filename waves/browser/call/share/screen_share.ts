@@ -1,12 +1,12 @@
 /** Sharing screens: each direction on a connection of its own, both at once if people like. */
 
 import { createStore, type Store } from "../../kit/store";
-import type { AttachedLink, Capability, CapabilityContext } from "../rtc/capability";
+import type { AttachedConnection, Capability, CapabilityContext } from "../rtc/capability";
 
-import type { LinkState } from "../rtc/peer_connection";
+import type { PeerConnectionState } from "../rtc/peer_connection";
 import { linkOf } from "../rtc/signals";
 import { canShare, canShareSound } from "./get_display_media";
-import { OwnScreen } from "./local_screen";
+import { LocalScreen } from "./local_screen";
 import { RemoteScreen } from "./remote_screen";
 import type { ShareMode } from "./screen_tracks";
 import type { ShareDeps } from "./share_connection";
@@ -26,7 +26,7 @@ export interface ShareActions {
 
 export class ScreenShare implements Capability, ShareActions {
   readonly store: Store<ShareSnapshot>;
-  readonly #own: OwnScreen;
+  readonly #own: LocalScreen;
   readonly #remote: RemoteScreen;
   #ownDirection = "";
   /** There will be sound, or the person knows that there will be none. */
@@ -46,20 +46,20 @@ export class ScreenShare implements Capability, ShareActions {
       show: (change: Partial<ShareSnapshot>) => this.store.set(change),
       streamsChanged: () => streams.changed(),
     };
-    this.#own = new OwnScreen(hands);
+    this.#own = new LocalScreen(hands);
     this.#remote = new RemoteScreen(hands);
     streams.provide("localScreen", () => this.#own.stream);
     streams.provide("remoteScreen", () => this.#remote.stream);
     deps.onNetwork(() => this.#own.networkChanged());
   }
 
-  attach(link: AttachedLink): void {
+  attach(link: AttachedConnection): void {
     this.#ownDirection = link.isCaller ? "screen:caller" : "screen:callee";
     this.#remote.attach(link);
     this.#own.attach(link);
   }
 
-  linkChanged(state: LinkState): void {
+  connectionChanged(state: PeerConnectionState): void {
     if (state !== "connected") return;
     this.#own.mainLinkIsUp();
     this.#remote.resend();

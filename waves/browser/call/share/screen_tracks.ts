@@ -7,7 +7,7 @@
  */
 
 import { FULL, SMALL_FIRST } from "../media/video_ramp_up";
-import type { LinkMedia } from "../rtc/peer_connection";
+import type { PeerConnectionMedia } from "../rtc/peer_connection";
 
 export type ShareMode = "text" | "motion";
 
@@ -37,7 +37,7 @@ const MANNERS: Record<ShareMode, Manner> = {
 const SOUND_BITRATE = 128_000;
 
 /** What the sharer sends: the tracks of the chosen surface, and nothing comes back. */
-export class SharedTracks implements LinkMedia {
+export class SharedTracks implements PeerConnectionMedia {
   #picture: RTCRtpSender | null = null;
   #size = SMALL_FIRST;
   #inOrder = Promise.resolve();
@@ -113,7 +113,7 @@ export class SharedTracks implements LinkMedia {
 }
 
 /** What the viewer receives: of each kind the first, and nothing is ever sent. */
-export class ViewedTracks implements LinkMedia {
+export class ViewedTracks implements PeerConnectionMedia {
   readonly #lines = new Set<string>();
 
   constructor(private readonly trackArrived: (track: MediaStreamTrack) => void) {}

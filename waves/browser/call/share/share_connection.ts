@@ -2,13 +2,17 @@
 
 import type { Clock } from "../../kit/clock";
 import type { LinkName, SignalFrame } from "../../socket/protocol";
-import type { AttachedLink } from "../rtc/capability";
-import { Recovery } from "../rtc/ice_recovery";
-import { Link, type LinkMedia, type LinkState } from "../rtc/peer_connection";
-import { Standby } from "../rtc/prewarmed_connection";
+import type { AttachedConnection } from "../rtc/capability";
+import { IceRecovery } from "../rtc/ice_recovery";
+import {
+  PeerConnection,
+  type PeerConnectionMedia,
+  type PeerConnectionState,
+} from "../rtc/peer_connection";
+import { PrewarmedConnection } from "../rtc/prewarmed_connection";
 import { Signaling } from "../rtc/signaling";
 import type { DisplayDevices } from "./get_display_media";
-import type { KeptPicture } from "./last_frame";
+import type { LastFrame } from "./last_frame";
 
 export interface ShareDeps {
   /** `navigator.mediaDevices`: undefined where the page is not secure. */
@@ -17,43 +21,43 @@ export interface ShareDeps {
   makeStream(): MediaStream;
   fetchIceServers(): Promise<RTCIceServer[]>;
   /** Keep the latest frame of a shared screen for a viewer who connects later. */
-  keepPicture(stream: MediaStream): KeptPicture;
+  keepLastFrame(stream: MediaStream): LastFrame;
   /** Subscribe to the return of the network. Returns an unsubscribe function. */
   onNetwork(listener: () => void): () => void;
 }
 
 export type ShareContext = ShareDeps & { clock: Clock };
 
-export interface ShareLinkParts {
+export interface ShareConnectionDeps {
   engine: ShareContext;
-  attached: AttachedLink;
+  attached: AttachedConnection;
   link: LinkName;
   epoch: number;
   /** The sharer offers, and only the sharer. */
   isSharer: boolean;
-  media: LinkMedia;
-  stateChanged(state: LinkState): void;
+  media: PeerConnectionMedia;
+  stateChanged(state: PeerConnectionState): void;
 }
 
-export class ShareLink {
-  readonly #standby: Standby;
+export class ShareConnection {
+  readonly #standby: PrewarmedConnection;
   readonly #signaling: Signaling;
-  readonly #link: Link;
-  readonly #recovery: Recovery;
+  readonly #link: PeerConnection;
+  readonly #recovery: IceRecovery;
 
   /** Throws where the browser gives no further connection. */
-  constructor(private readonly parts: ShareLinkParts) {
-    const { engine, attached, isSharer, media } = parts;
-    this.#standby = new Standby(engine);
+  constructor(private readonly deps: ShareConnectionDeps) {
+    const { engine, attached, isSharer, media } = deps;
+    this.#standby = new PrewarmedConnection(engine);
     this.#signaling = new Signaling({
       callId: attached.callId,
-      link: parts.link,
-      epoch: parts.epoch,
+      link: deps.link,
+      epoch: deps.epoch,
       carry: (signal: SignalFrame) => attached.carry(signal),
       // Another epoch is decided on by whoever made this link.
       rebuilt: () => {},
     });
-    this.#link = new Link({
+    this.#link = new PeerConnection({
       connection: this.#standby.connection,
       ready: this.#standby.ready,
       polite: !attached.isCaller,
@@ -62,7 +66,7 @@ export class ShareLink {
       send: (signal) => this.#signaling.send(signal),
       stateChanged: (state) => this.#followState(state),
     });
-    this.#recovery = new Recovery({
+    this.#recovery = new IceRecovery({
       clock: engine.clock,
       polite: false,
       restart: () => void this.#restart(),
@@ -70,10 +74,10 @@ export class ShareLink {
   }
 
   get epoch(): number {
-    return this.parts.epoch;
+    return this.deps.epoch;
   }
 
-  get state(): LinkState {
+  get state(): PeerConnectionState {
     return this.#link.state;
   }
 
@@ -97,7 +101,7 @@ export class ShareLink {
 
   /** The network has changed, or is back: look for a new way, where this side may. */
   networkChanged(): void {
-    if (this.parts.isSharer) this.#recovery.networkChanged();
+    if (this.deps.isSharer) this.#recovery.networkChanged();
   }
 
   /** Say that the share is over. */
@@ -110,9 +114,9 @@ export class ShareLink {
     this.#link.close();
   }
 
-  #followState(state: LinkState): void {
-    if (this.parts.isSharer) this.#recovery.follow(state);
-    this.parts.stateChanged(state);
+  #followState(state: PeerConnectionState): void {
+    if (this.deps.isSharer) this.#recovery.follow(state);
+    this.deps.stateChanged(state);
   }
 
   async #restart(): Promise<void> {

@@ -1,9 +1,9 @@
 /** How the call travels, for the panel that shows it; nothing is counted while it is closed. */
 import { createStore, type Store } from "../../kit/store";
-import type { AttachedLink, Capability } from "../rtc/capability";
+import type { AttachedConnection, Capability } from "../rtc/capability";
 import type { StatsPoller } from "../rtc/stats_poller";
 
-export interface CallFacts {
+export interface ConnectionInfoSnapshot {
   /** direct, relayed, or empty while it is not known. */
   readonly route: "direct" | "relayed" | "";
   /** How long a packet takes there and back, such as `24 ms`, or empty. */
@@ -14,7 +14,7 @@ export interface CallFacts {
   readonly sound: string;
 }
 
-export const NO_FACTS: Readonly<CallFacts> = Object.freeze({
+export const NO_FACTS: Readonly<ConnectionInfoSnapshot> = Object.freeze({
   route: "",
   roundTrip: "",
   picture: "",
@@ -37,7 +37,7 @@ interface Entry {
 }
 
 /** Return what a report says (W3C WebRTC Statistics, section 8). */
-export function factsOf(report: ReadonlyMap<string, Entry>): CallFacts {
+export function factsOf(report: ReadonlyMap<string, Entry>): ConnectionInfoSnapshot {
   const entries = [...report.values()];
   const pair = entries.find((one) => one.type === "candidate-pair" && one.nominated === true);
   const inbound = (kind: string) =>
@@ -54,7 +54,10 @@ export function factsOf(report: ReadonlyMap<string, Entry>): CallFacts {
   };
 }
 
-function routeOf(report: ReadonlyMap<string, Entry>, pair: Entry | undefined): CallFacts["route"] {
+function routeOf(
+  report: ReadonlyMap<string, Entry>,
+  pair: Entry | undefined,
+): ConnectionInfoSnapshot["route"] {
   const ends = [pair?.localCandidateId, pair?.remoteCandidateId];
   const types = ends.map((id) => report.get(id ?? "")?.candidateType);
   if (types.every((type) => type === undefined)) return "";
@@ -66,8 +69,10 @@ function roundTripOf(pair: Entry | undefined): string {
   return seconds === undefined ? "" : `${Math.round(seconds * 1_000)} ms`;
 }
 
-export class FactsWatch implements Capability {
-  readonly store: Store<CallFacts> = createStore<CallFacts>({ ...NO_FACTS });
+export class ConnectionInfo implements Capability {
+  readonly store: Store<ConnectionInfoSnapshot> = createStore<ConnectionInfoSnapshot>({
+    ...NO_FACTS,
+  });
   #stats: StatsPoller | null = null;
   #isOpen = false;
   #stop: (() => void) | null = null;
@@ -79,7 +84,7 @@ export class FactsWatch implements Capability {
     this.#follow();
   }
 
-  attach({ stats }: AttachedLink): void {
+  attach({ stats }: AttachedConnection): void {
     this.#stats = stats;
     this.#follow();
   }

@@ -7,8 +7,8 @@
  * a remark that flickers is worse than none.
  */
 import { createStore, type Store } from "../../kit/store";
-import type { AttachedLink, Capability } from "../rtc/capability";
-import type { LinkState } from "../rtc/peer_connection";
+import type { AttachedConnection, Capability } from "../rtc/capability";
+import type { PeerConnectionState } from "../rtc/peer_connection";
 import type { StatsPoller } from "../rtc/stats_poller";
 import { NO_TOTALS, type QualitySample, sampleOf, totalsOf } from "./quality_stats";
 
@@ -66,7 +66,7 @@ class Gauge {
   }
 }
 
-export class QualityWatch implements Capability {
+export class QualityMonitor implements Capability {
   readonly store: Store<QualitySnapshot> = createStore<QualitySnapshot>({ ...QUALITY_UNKNOWN });
   #stats: StatsPoller | null = null;
   #stop: (() => void) | null = null;
@@ -74,14 +74,14 @@ export class QualityWatch implements Capability {
   #before = NO_TOTALS;
   #gauges = { in: new Gauge(), out: new Gauge(), way: new Gauge() };
 
-  attach({ stats }: AttachedLink): void {
+  attach({ stats }: AttachedConnection): void {
     this.#halt();
     this.#stats = stats;
     this.#before = NO_TOTALS;
   }
 
   /** A lost connection is shown as such; what it was like before says nothing any more. */
-  linkChanged(state: LinkState): void {
+  connectionChanged(state: PeerConnectionState): void {
     if (state !== "connected") this.#halt();
     else this.#stop ??= this.#stats?.subscribe((report) => this.#take(report)) ?? null;
   }

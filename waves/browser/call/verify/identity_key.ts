@@ -10,7 +10,7 @@ import { type Bytes, toText } from "./transcript";
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256" } as const;
 const SIGNING = { name: "ECDSA", hash: "SHA-256" } as const;
 
-export interface DeviceKey {
+export interface IdentityKey {
   /** The public point, uncompressed (SEC 1, section 2.3.3). */
   readonly point: Bytes;
   sign(statement: Bytes): Promise<Bytes>;
@@ -30,7 +30,7 @@ export interface KeyStore {
 }
 
 /** Return this person's key here; made at the first use. Rejects where nothing is kept. */
-export async function deviceKey(store: KeyStore, userId: string): Promise<DeviceKey> {
+export async function identityKey(store: KeyStore, userId: string): Promise<IdentityKey> {
   const kept = await store.own(userId);
   return usable(kept ?? (await store.keepOwn(userId, await freshPair())));
 }
@@ -40,7 +40,7 @@ function freshPair(): Promise<CryptoKeyPair> {
   return crypto.subtle.generateKey(ALGORITHM, false, ["sign", "verify"]);
 }
 
-async function usable({ privateKey, publicKey }: CryptoKeyPair): Promise<DeviceKey> {
+async function usable({ privateKey, publicKey }: CryptoKeyPair): Promise<IdentityKey> {
   const point = new Uint8Array(await crypto.subtle.exportKey("raw", publicKey));
   return {
     point,

@@ -45,7 +45,7 @@ const identityMessage = v.object({
 
 export type Identity = v.InferOutput<typeof identityMessage>;
 
-export interface ExchangeParts {
+export interface SasProtocolDeps {
   isCaller: boolean;
   ends: Ends;
   nonce: Bytes;
@@ -58,18 +58,18 @@ export interface ExchangeParts {
   failed(): void;
 }
 
-export class Exchange {
+export class SasProtocol {
   #stage: Stage;
   #promise: Bytes | null = null;
   #work: Promise<void> = Promise.resolve();
 
-  constructor(private readonly parts: ExchangeParts) {
-    this.#stage = parts.isCaller ? "nonce" : "commit";
+  constructor(private readonly deps: SasProtocolDeps) {
+    this.#stage = deps.isCaller ? "nonce" : "commit";
   }
 
   /** The caller begins. */
   start(): void {
-    const { isCaller, ends, nonce, send } = this.parts;
+    const { isCaller, ends, nonce, send } = this.deps;
     if (!isCaller) return;
     this.#then(async () => send({ type: "commit", hash: toText(await commitment(ends, nonce)) }));
   }
@@ -101,13 +101,13 @@ export class Exchange {
       return;
     }
     this.#stage = "reveal";
-    this.parts.send({ type: "nonce", nonce: toText(this.parts.nonce) });
+    this.deps.send({ type: "nonce", nonce: toText(this.deps.nonce) });
   }
 
   async #answered(message: Fields): Promise<void> {
     const theirs = this.#nonceOf(message);
     if (theirs === null) return this.#fail();
-    const { ends, nonce, send } = this.parts;
+    const { ends, nonce, send } = this.deps;
     send({ type: "reveal", nonce: toText(nonce) });
     await this.#agree(await transcript(ends, nonce, theirs));
   }
@@ -115,7 +115,7 @@ export class Exchange {
   async #revealed(message: Fields): Promise<void> {
     const theirs = this.#nonceOf(message);
     if (theirs === null || this.#promise === null) return this.#fail();
-    const { ends, nonce } = this.parts;
+    const { ends, nonce } = this.deps;
     if (!areEqual(await commitment(ends, theirs), this.#promise)) return this.#fail();
     await this.#agree(await transcript(ends, theirs, nonce));
   }
@@ -123,12 +123,12 @@ export class Exchange {
   /** Our own nonce as theirs would be an echo, not somebody. */
   #nonceOf(message: Fields): Bytes | null {
     const theirs = parse(nonceMessage, message)?.nonce ?? null;
-    return theirs === null || areEqual(theirs, this.parts.nonce) ? null : theirs;
+    return theirs === null || areEqual(theirs, this.deps.nonce) ? null : theirs;
   }
 
   async #agree(digest: Bytes): Promise<void> {
     this.#stage = "identity";
-    this.parts.agreed(digest);
+    this.deps.agreed(digest);
   }
 
   #identified(message: Fields): void {
@@ -138,12 +138,12 @@ export class Exchange {
       return;
     }
     this.#stage = "done";
-    this.parts.identified(identity);
+    this.deps.identified(identity);
   }
 
   #fail(): void {
     if (this.#stage === "failed") return;
     this.#stage = "failed";
-    this.parts.failed();
+    this.deps.failed();
   }
 }

@@ -1,11 +1,11 @@
 /** One run of the verification: over one link, from its channel to what it says. */
 import type { Clock } from "../../kit/clock";
-import type { AttachedLink } from "../rtc/capability";
-import type { PeerChannel } from "../rtc/data_channel";
+import type { AttachedConnection } from "../rtc/capability";
+import type { DataChannel } from "../rtc/data_channel";
 import { certificateFits } from "./certificate";
-import { type DeviceKey, hasSigned, nameOf } from "./identity_key";
+import { hasSigned, type IdentityKey, nameOf } from "./identity_key";
 import { type Sign, signsOf } from "./sas_emoji";
-import { Exchange, type Identity } from "./sas_protocol";
+import { type Identity, SasProtocol } from "./sas_protocol";
 import { type Bytes, type Ends, fingerprintOf, NONCE_BYTES, statement, toText } from "./transcript";
 
 const CHANNEL = { label: "verify", id: 3 } as const;
@@ -15,13 +15,13 @@ const DESCRIBED_AFTER_MS = 50;
 /** More than an honest run needs. */
 const MOST_EARLY = 8;
 
-export interface RunParts {
-  link: AttachedLink;
+export interface SasSessionDeps {
+  link: AttachedConnection;
   clock: Clock;
   /** Whom this browser is signed in for. */
   userId: string;
   /** Null where this browser keeps none: a key for one call would be taken for a new device. */
-  key: Promise<DeviceKey | null>;
+  key: Promise<IdentityKey | null>;
   /** Both ends see the same when their signs are the same. */
   signs(signs: Sign[]): void;
   /** The name of the key that the other device holds; null: it shows one that it does not. */
@@ -32,9 +32,9 @@ export interface RunParts {
   silent(): void;
 }
 
-export class Run {
-  readonly #channel: PeerChannel;
-  #exchange: Exchange | null = null;
+export class SasSession {
+  readonly #channel: DataChannel;
+  #exchange: SasProtocol | null = null;
   #digest: Bytes = new Uint8Array();
   /** What came before we knew who we are. */
   readonly #early: Record<string, unknown>[] = [];
@@ -43,8 +43,8 @@ export class Run {
   #cancel = (): void => {};
   #cancelBegin = (): void => {};
 
-  constructor(private readonly parts: RunParts) {
-    this.#channel = parts.link.openChannel(CHANNEL, {
+  constructor(private readonly deps: SasSessionDeps) {
+    this.#channel = deps.link.openChannel(CHANNEL, {
       changed: () => this.#opened(),
       received: (message) => this.#received(message),
     });
@@ -58,7 +58,7 @@ export class Run {
 
   #opened(): void {
     if (!this.#channel.isOpen || this.#isOver || this.#exchange !== null) return;
-    this.#cancel = this.parts.clock.after(ANSWERED_WITHIN_MS, () => this.#late());
+    this.#cancel = this.deps.clock.after(ANSWERED_WITHIN_MS, () => this.#late());
     this.#begin();
   }
 
@@ -73,11 +73,11 @@ export class Run {
     if (this.#isOver) return;
     const ends = this.#ends();
     if (ends === null) {
-      this.#cancelBegin = this.parts.clock.after(DESCRIBED_AFTER_MS, () => this.#begin());
+      this.#cancelBegin = this.deps.clock.after(DESCRIBED_AFTER_MS, () => this.#begin());
       return;
     }
-    this.#exchange = new Exchange({
-      isCaller: this.parts.link.isCaller,
+    this.#exchange = new SasProtocol({
+      isCaller: this.deps.link.isCaller,
       ends,
       nonce: crypto.getRandomValues(new Uint8Array(NONCE_BYTES)),
       send: (fields) => void this.#channel.send(JSON.stringify(fields)),
@@ -92,33 +92,33 @@ export class Run {
 
   async #agreed(digest: Bytes): Promise<void> {
     this.#digest = digest;
-    if (!(await certificateFits(this.parts.link.connection))) return this.#fail();
-    const key = await this.parts.key;
+    if (!(await certificateFits(this.deps.link.connection))) return this.#fail();
+    const key = await this.deps.key;
     if (this.#isOver) return;
     this.#hasSigns = true;
-    this.parts.signs(signsOf(digest));
+    this.deps.signs(signsOf(digest));
     if (key === null) return;
-    const side = this.parts.link.isCaller ? "caller" : "callee";
+    const side = this.deps.link.isCaller ? "caller" : "callee";
     const signature = await key.sign(statement(side, digest));
     const identity = { key: toText(key.point), signature: toText(signature) };
     this.#channel.send(JSON.stringify({ type: "identity", ...identity }));
   }
 
   async #identified({ key, signature }: Identity): Promise<void> {
-    const side = this.parts.link.isCaller ? "callee" : "caller";
+    const side = this.deps.link.isCaller ? "callee" : "caller";
     const isTheirs = await hasSigned(key, signature, statement(side, this.#digest));
     if (this.#isOver) return;
     this.#cancel();
-    this.parts.peerKey(isTheirs ? nameOf(key) : null);
+    this.deps.peerKey(isTheirs ? nameOf(key) : null);
   }
 
   #ends(): Ends | null {
-    return endsOf(this.parts.link, this.parts.userId);
+    return endsOf(this.deps.link, this.deps.userId);
   }
 
   /** What was compared must stay: another certificate at the other end is another end. */
   #watch(ends: Ends): void {
-    const { connection } = this.parts.link;
+    const { connection } = this.deps.link;
     connection.addEventListener("signalingstatechange", () => {
       const now = this.#ends();
       if (now?.caller !== ends.caller || now.callee !== ends.callee) this.#fail();
@@ -126,18 +126,21 @@ export class Run {
   }
 
   #late(): void {
-    if (this.#hasSigns) this.parts.silent();
+    if (this.#hasSigns) this.deps.silent();
     else this.#fail();
   }
 
   #fail(): void {
     if (this.#isOver) return;
     this.stop();
-    this.parts.failed();
+    this.deps.failed();
   }
 }
 
-function endsOf({ callId, isCaller, peer, connection }: AttachedLink, userId: string): Ends | null {
+function endsOf(
+  { callId, isCaller, peer, connection }: AttachedConnection,
+  userId: string,
+): Ends | null {
   const here = fingerprintOf(connection.localDescription);
   const there = fingerprintOf(connection.remoteDescription);
   if (here === null || there === null) return null;

@@ -4,9 +4,9 @@
  * Nothing here waits for the call, and the call waits for nothing here.
  */
 import { createStore, type Store } from "../../kit/store";
-import type { AttachedLink, Capability, CapabilityContext } from "../rtc/capability";
-import { type DeviceKey, deviceKey, type KeyStore } from "./identity_key";
-import { Run } from "./sas_session";
+import type { AttachedConnection, Capability, CapabilityContext } from "../rtc/capability";
+import { type IdentityKey, identityKey, type KeyStore } from "./identity_key";
+import { SasSession } from "./sas_session";
 import { concluded, UNVERIFIED, type VerifySnapshot } from "./snapshot";
 
 /** Each rebuilt link is another guess for whoever sits in between: so many, and no more. */
@@ -21,26 +21,26 @@ export class Verification implements Capability {
   #userId = "";
   #friendId = "";
   #peerKey: string | null = null;
-  #run: Run | null = null;
+  #run: SasSession | null = null;
   #call = { id: "", runs: 0 };
 
-  constructor(private readonly parts: CapabilityContext & VerificationDeps) {
-    parts.wire.on("welcome", ({ user }) => {
+  constructor(private readonly deps: CapabilityContext & VerificationDeps) {
+    deps.wire.on("welcome", ({ user }) => {
       this.#userId = user.id;
     });
   }
 
-  attach(link: AttachedLink): void {
+  attach(link: AttachedConnection): void {
     this.end();
     this.#friendId = link.peer.id;
     if (!this.#isAllowed(link.callId)) {
       this.#show({ state: "failed" });
       return;
     }
-    const run = new Run({
+    const run = new SasSession({
       link,
       userId: this.#userId,
-      clock: this.parts.clock,
+      clock: this.deps.clock,
       key: this.#ownKey(),
       signs: (signs) => this.#show({ state: "ready", signs }),
       peerKey: (name) => void this.#recognise(run, name),
@@ -77,27 +77,27 @@ export class Verification implements Capability {
     const key = this.#peerKey;
     this.#show({ answer: "mismatch" });
     if (key === null) return;
-    await this.parts.keys.remove(this.#userId, this.#friendId, key).catch(() => {});
+    await this.deps.keys.remove(this.#userId, this.#friendId, key).catch(() => {});
   }
 
   /** Trust no device of this friend any more. */
   async forget(): Promise<void> {
     const { device } = this.store.getSnapshot();
-    await this.parts.keys.forget(this.#userId, this.#friendId).catch(() => {});
+    await this.deps.keys.forget(this.#userId, this.#friendId).catch(() => {});
     const isShown = device === "known" || device === "changed";
     this.#show({ answer: "", hasKnown: false, device: isShown ? "new" : device });
   }
 
-  async #ownKey(): Promise<DeviceKey | null> {
+  async #ownKey(): Promise<IdentityKey | null> {
     try {
-      return await deviceKey(this.parts.keys, this.#userId);
+      return await identityKey(this.deps.keys, this.#userId);
     } catch {
       this.#show({ remembers: false });
       return null;
     }
   }
 
-  async #recognise(run: Run, name: string | null): Promise<void> {
+  async #recognise(run: SasSession, name: string | null): Promise<void> {
     const known = await this.#known();
     if (this.#run !== run) return;
     this.#peerKey = name;
@@ -108,12 +108,12 @@ export class Verification implements Capability {
     if (this.store.getSnapshot().answer === "match") await this.#remember();
   }
 
-  async #isSilent(run: Run): Promise<void> {
+  async #isSilent(run: SasSession): Promise<void> {
     const hasKnown = (await this.#known()).length > 0;
     if (this.#run === run && hasKnown) this.#show({ device: "missing", hasKnown });
   }
 
-  async #hasFailed(run: Run): Promise<void> {
+  async #hasFailed(run: SasSession): Promise<void> {
     const hasKnown = (await this.#known()).length > 0;
     if (this.#run === run) this.#show({ state: "failed", signs: [], hasKnown });
   }
@@ -123,7 +123,7 @@ export class Verification implements Capability {
     const key = this.#peerKey;
     if (key === null || device === "forged") return;
     try {
-      await this.parts.keys.remember(this.#userId, this.#friendId, key);
+      await this.deps.keys.remember(this.#userId, this.#friendId, key);
       if (this.#peerKey === key) this.#show({ device: "known", hasKnown: true });
     } catch {
       this.#show({ remembers: false });
@@ -131,7 +131,7 @@ export class Verification implements Capability {
   }
 
   #known(): Promise<readonly string[]> {
-    return this.parts.keys.known(this.#userId, this.#friendId).catch(() => []);
+    return this.deps.keys.known(this.#userId, this.#friendId).catch(() => []);
   }
 
   #show(change: Partial<VerifySnapshot>): void {
