@@ -1,10 +1,10 @@
-/** What people do about calls: every action that a screen may name. */
+/** The actions of a call that a screen may trigger. */
 import type { Store } from "../kit/store";
 import type { CallManager } from "./call_manager";
 import type { CallSnapshot, Media, Peer } from "./model/snapshot";
 
 export interface CallActions {
-  /** Call somebody; if they ring here just now, that takes their call. */
+  /** Call a friend; if this friend is calling right now, accept that call instead. */
   invite(peer: Peer, media: Media): void;
   accept(): void;
   acceptWithoutVideo(): void;
@@ -13,15 +13,15 @@ export interface CallActions {
   hangUp(): void;
   toggleMicrophone(): void;
   toggleCamera(): void;
-  /** Call the person of the call that has just ended, by default in the same way. */
+  /** Call the peer of the call that has just ended, with the same media by default. */
   callAgain(media?: Media): void;
   /** Forget the call that has ended. */
   dismiss(): void;
-  /** From a click: let the browser play sound. */
+  /** Called from a click: allow the browser to play sound. */
   enableSound(): void;
 }
 
-/** Make the actions; one that does not fit the present call does nothing. */
+/** Create the actions. An action that does not fit the state of the call does nothing. */
 export function createActions(
   manager: CallManager,
   store: Store<CallSnapshot>,

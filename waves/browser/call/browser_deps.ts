@@ -1,4 +1,4 @@
-/** What the call engine needs, as this browser has it. */
+/** The dependencies of the call engine in a real browser. */
 
 import * as v from "valibot";
 import type { Clock } from "../kit/clock";
@@ -24,17 +24,17 @@ import { createKeyDatabase } from "./verify/identity_key_database";
 export interface PageDeps {
   wire: Wire;
   clock: Clock;
-  /** sessionStorage, or null where the browser forbids it. */
+  /** `sessionStorage`, or null where the browser forbids it. */
   sessionStore(): Storage | null;
-  /** localStorage, likewise. */
+  /** `localStorage`, or null where the browser forbids it. */
   localStore(): Storage | null;
   newId(): string;
-  /** The way into the conversations of whoever is signed in. */
+  /** Access to the conversations of the signed-in user. */
   door: ConversationDoor;
   chatPage: ChatPage;
 }
 
-/** Return the parts of the engine for the page that this runs in. */
+/** Return the dependencies of the engine for this page. */
 export function browserDeps({ wire, clock, newId, ...page }: PageDeps): EngineDeps {
   const makeContext = "AudioContext" in window ? openContext : undefined;
   const audio = new SharedAudioContext({ clock, makeContext });
@@ -91,13 +91,13 @@ const callPage: CallPage = {
   age: pageAge,
 };
 
-/** Older than the page is means: it may be a reload, and no call ends by mistake. */
+/** An age that is too high only makes a close look like a reload, which ends no call by mistake. */
 function pageAge(): number {
   const [load] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
   return Math.round(performance.now() - (load?.responseStart ?? 0));
 }
 
-/** Permissions (W3C): a browser that does not know a name rejects, some have no query at all. */
+/** W3C Permissions: a browser rejects names that it does not know, and some have no `query`. */
 async function isAllowed(kind: Kind): Promise<boolean> {
   const name = DEVICE_OF[kind] as PermissionName;
   try {
@@ -114,7 +114,7 @@ function chatParts(page: Pick<PageDeps, "sessionStore" | "door" | "chatPage" | "
   return { memory: createChatMemory(sessionStore), door, page: chatPage, newId };
 }
 
-/** Autoplay Policy Detection (W3C working draft), which TypeScript does not know. */
+/** Autoplay Policy Detection (W3C working draft) is missing from TypeScript's types. */
 interface AutoplayTeller {
   getAutoplayPolicy?(context: AudioContext): string;
 }
@@ -129,7 +129,7 @@ const iceServers = v.object({
   ),
 });
 
-/** Ask for STUN and TURN servers; TURN credentials are good for minutes only. */
+/** Fetch STUN and TURN servers; TURN credentials expire within minutes. */
 async function fetchIceServers(): Promise<RTCIceServer[]> {
   const response = await fetch("/api/ice-servers");
   if (!response.ok) return [];

@@ -1,4 +1,4 @@
-/** One call as people know it: from the invitation or the ring to its one end. */
+/** One call, from the invitation or the ring to its single end. */
 import type { CallAcceptedFrame, CallEvent } from "../socket/protocol";
 import { type CallHost, LEAVING } from "./call_deps";
 import { CallMedia } from "./call_media";
@@ -63,12 +63,12 @@ export class Call {
     return this.#machine.mayUseMedia;
   }
 
-  /** Whether this person rings here and has not been answered. */
+  /** Whether this is an unanswered incoming call from this user. */
   isRingFrom(userId: string): boolean {
     return this.#phase === "incoming" && this.#opening.peer.id === userId;
   }
 
-  /** Call the peer. The click that dials allows our own devices. */
+  /** Call the peer. The click that starts the call is also the consent to open devices. */
   dial(media: Media = this.#opening.media, { muted = false } = {}): void {
     this.#invite();
     this.#show();
@@ -77,28 +77,28 @@ export class Call {
     this.#ring.dialled();
   }
 
-  /** Go on calling after a reload; the same call_id is the same call. */
+  /** Continue an outgoing call after a reload; the same call_id is the same call. */
   redial({ cameraOff, micMuted }: RememberedCall): void {
     this.dial(cameraOff ? "audio" : "video", { muted: micMuted });
   }
 
-  /** Let a call of the peer ring here. */
+  /** Ring for an incoming call. */
   ring(): void {
     this.#show();
     this.host.commands.ringing(this.id);
     this.#ring.ringsHere();
-    // After the ring is on the screen: nobody waits for a connection yet.
+    // Deferred until the ring is on the screen: nothing waits for the connection yet.
     this.host.deps.clock.after(0, () => this.media.prepare());
   }
 
-  /** The server repeats a ring after our socket was away: it still rings. */
+  /** The server repeats the ring after the socket has reconnected. */
   ringsStill(): void {
     if (this.#phase !== "incoming") return;
     this.#ring.isCertain();
     this.host.commands.ringing(this.id);
   }
 
-  /** Go on with a call that this tab was in before it was reloaded. */
+  /** Resume a call that this tab was in before it was reloaded. */
   comeBack(remembered: RememberedCall, frame: CallAcceptedFrame): void {
     this.#machine.goOn({ wasConnected: remembered.connectedAt !== 0 });
     this.#becomes(frame);
@@ -106,12 +106,12 @@ export class Call {
     this.#epoch = remembered.epoch + 1;
     this.#show();
     this.#progress.comeBack(remembered.connectedAt);
-    // This keeps the raised epoch, before the first signal that carries it.
+    // Persists the raised epoch before the first signal that carries it.
     this.media.consent(remembered.cameraOff ? "audio" : "video", { muted: remembered.micMuted });
     this.#begin({ offers: true });
   }
 
-  /** It ended while this page was asleep, or was being reloaded: nothing else is shown of it. */
+  /** The call ended while the page was asleep or reloading: only its end is shown. */
   endsUnseen(reason: EndedAs, remembered?: RememberedCall): void {
     if (remembered?.ticket) this.#machine.goOn({ wasConnected: remembered.connectedAt !== 0 });
     if (!this.#machine.end(reason)) this.#machine.apply("fail");
@@ -119,12 +119,12 @@ export class Call {
     this.#finish({ bye: false });
   }
 
-  /** The server had given the call to another tab: true when that is news here. */
+  /** Another tab had already accepted the call. Returns whether that changes the end reason. */
   declineCameTooLate(): boolean {
     return this.#machine.correct("declined", "answered_elsewhere");
   }
 
-  /** Take the call that rings here, with these devices. */
+  /** Accept the incoming call with these devices. */
   accept(media: Media): void {
     if (this.#phase !== "incoming") return;
     this.#askToAccept();
@@ -141,7 +141,7 @@ export class Call {
     this.#end("decline");
   }
 
-  /** Withdraw a call that nobody has answered. */
+  /** Cancel an outgoing call that has not been answered. */
   cancel(): void {
     if (this.#phase !== "outgoing") return;
     this.host.commands.cancel(this.id);
@@ -149,19 +149,19 @@ export class Call {
   }
 
   hangUp(): void {
-    // Accepted by a click that the server has not confirmed yet: it is taken and left.
+    // Accepted here but not yet confirmed by the server: accept it first, then hang up.
     if (this.#phase === "connecting") this.#machine.apply("accept");
     this.#giveUp("hang_up");
   }
 
-  /** Leave it in whatever state it is; a ring is not answered by that. */
+  /** Leave the call in any state; an incoming ring is not declined by this. */
   leave(): void {
     this.cancel();
     this.hangUp();
     this.#end("cancel");
   }
 
-  /** A device of the callee really rings. */
+  /** A tab of the callee reports that it rings. */
   serverRinging(): void {
     if (this.#phase !== "outgoing") return;
     this.#machine.didRing();
@@ -169,7 +169,7 @@ export class Call {
     this.#ring.ringsThere();
   }
 
-  /** The call is this device's; or still is, after the socket was away. */
+  /** The call belongs to this tab, or still does after the socket has reconnected. */
   serverAccepted(frame: CallAcceptedFrame): void {
     if (!this.media.isAllowed || !this.isLive) return;
     this.#ticket = frame.ticket;
@@ -185,12 +185,12 @@ export class Call {
     this.host.show({ phase: this.#phase, callId: this.id, ringing: false });
   }
 
-  /** The server says that it is over; what does not fit is dropped. */
+  /** The server reports the end of the call; a reason that does not fit is dropped. */
   serverEnded(reason: EndedAs): void {
     if (this.#machine.end(reason)) this.#finish({ bye: false });
   }
 
-  /** The socket is open again, perhaps to a server that has forgotten everything. */
+  /** The socket is open again, possibly to a server that has lost its state. */
   socketIsBack(): void {
     if (this.isAccepted) this.#resume();
     else if (this.#phase === "outgoing") this.#invite();
@@ -198,7 +198,7 @@ export class Call {
     else if (this.#phase === "incoming") this.#ring.isInDoubt();
   }
 
-  /** What a reload must know, or null when there is nothing to come back to. */
+  /** The state that survives a reload, or null when there is no call to resume. */
   remember(): RememberedCall | null {
     const local = this.media.localState;
     if (!this.isLive || local === null) return null;
@@ -214,7 +214,7 @@ export class Call {
     };
   }
 
-  /** What the log says of it, once it has ended. */
+  /** The entry for the call history, or null while the call is live. */
   logged(): LoggedCall | null {
     const reason = this.#machine.ended;
     if (reason === "") return null;
@@ -242,7 +242,7 @@ export class Call {
   }
 
   #resume(): void {
-    // Refused: the server knows no such call. Two browsers that hear each other need none.
+    // A refusal means that the server does not know the call; a connected call does not need it.
     this.host.commands.resume(this.#ticket, () => {});
   }
 
@@ -257,7 +257,7 @@ export class Call {
     this.#end("ring_timeout");
   }
 
-  /** Both have dialled each other: the call is theirs, and this side its callee. */
+  /** Glare: both have called each other. The peer's call wins, and this side is the callee. */
   #becomes({ call_id, replaces }: CallAcceptedFrame): void {
     if (replaces !== this.id) return;
     this.#opening.callId = call_id;
@@ -272,12 +272,12 @@ export class Call {
   }
 
   #peerHungUp(): void {
-    // Their socket may be away: the server must not keep us busy.
+    // The peer's socket may be closed: tell the server, or it keeps this user busy.
     this.host.commands.hangUp(this.id);
     this.#end("hang_up");
   }
 
-  /** Leave an accepted call, and say why to the server and to the other side. */
+  /** Leave an accepted call, and send the reason to the server and the peer. */
   #giveUp(event: keyof typeof LEAVING): void {
     if (!this.#machine.apply(event)) return;
     this.host.commands.hangUp(this.id, LEAVING[event]);

@@ -1,4 +1,4 @@
-/** What one call needs of the page around it. */
+/** What one call needs from the call manager. */
 
 import type { EngineDeps } from "./engine_deps";
 import type { Commands } from "./model/commands";
@@ -14,7 +14,7 @@ export interface CallHost {
   over(): void;
 }
 
-/** What the server is told about a call that this side leaves. */
+/** The reason that the server is sent when this side leaves a call. */
 export const LEAVING = {
   hang_up: "hung_up",
   connect_timeout: "connection_failed",

@@ -1,4 +1,4 @@
-/** Holds the one call that a page may have, and shows it. */
+/** Owns the one call that a page may have, and publishes its state. */
 
 import type { Store } from "../kit/store";
 import type { CallAcceptedFrame, CallEndedFrame, CallIncomingFrame } from "../socket/protocol";
@@ -32,7 +32,7 @@ export class CallManager implements CallHost {
   readonly capabilities: readonly Capability[];
   readonly commands: Commands;
   #call: Call | null = null;
-  /** The call that has ended last, in sight or not. */
+  /** The call that ended last, whether or not it is still shown. */
   #last: Call | null = null;
   #finished: string[] = [];
   readonly #keeper: CallKeeper;
@@ -46,12 +46,12 @@ export class CallManager implements CallHost {
     deps.page.onLeave(({ isCached }) => this.#pageLeaves(isCached));
   }
 
-  /** The call that is on, if one is. */
+  /** The live call, or null. */
   get live(): Call | null {
     return this.#call?.isLive ? this.#call : null;
   }
 
-  /** The call that is on, if it is this one. */
+  /** The live call if it has this id, or null. */
   withId(callId: string): Call | null {
     return this.live?.id === callId ? this.live : null;
   }
@@ -60,21 +60,21 @@ export class CallManager implements CallHost {
     this.#begin({ callId: this.deps.newId(), peer, media, isCaller: true }).dial();
   }
 
-  /** Let it ring, unless it has been answered, or a call is on: then the server says busy. */
+  /** Ring, unless the call has been answered or another call is live (the server says busy). */
   ring({ call_id, caller, media }: CallIncomingFrame): void {
     this.withId(call_id)?.ringsStill();
     if (this.live !== null || this.#finished.includes(call_id)) return;
     this.#begin(openingOf({ call_id, caller, media })).ring();
   }
 
-  /** A call was over before it could ring here: say who it was until somebody closes it. */
+  /** A call ended before it could ring here: show who it was until the notice is closed. */
   missed(call: RingFrom): void {
     if (this.live !== null || this.#finished.includes(call.call_id)) return;
     this.#begin(openingOf(call)).endsUnseen("missed");
     this.show({ unseen: true });
   }
 
-  /** The server says that a call is over. */
+  /** The server reports the end of a call. */
   ended({ call_id, reason }: CallEndedFrame): void {
     this.withId(call_id)?.serverEnded(reason);
     if (reason === "answered_elsewhere") this.#wasAnswered(call_id);
@@ -84,14 +84,14 @@ export class CallManager implements CallHost {
     this.#begin(remembered).comeBack(remembered, frame);
   }
 
-  /** Go on calling: this tab was reloaded while it rang at the other side. */
+  /** Continue an outgoing call after a reload of this tab. */
   redial(remembered: RememberedCall): void {
     this.#begin(remembered).redial(remembered);
   }
 
-  /** A call ended while this tab was being reloaded: say why. */
+  /** A call ended while this tab was reloading: show the reason. */
   endedMeanwhile(remembered: RememberedCall, reason: EndedAs): void {
-    // Which of the two left is not known here.
+    // Which of the two left is not known.
     const known = reason === "left" ? "hung_up" : reason;
     this.#begin(remembered).endsUnseen(known, remembered);
   }
@@ -125,7 +125,7 @@ export class CallManager implements CallHost {
     return this.#call;
   }
 
-  /** Declined here in the moment in which another tab of this person answered. */
+  /** The call was declined here at the moment when another tab of this user answered it. */
   #wasAnswered(callId: string): void {
     const last = this.#last;
     if (last?.id !== callId || !last.declineCameTooLate()) return;
@@ -141,7 +141,7 @@ export class CallManager implements CallHost {
 
   #pageLeaves(isCached: boolean): void {
     const canComeBack = this.#keeper.leave();
-    // Without memory the next page could not find the call: do not keep the other waiting.
+    // Without storage the next page could not resume the call: end it at once.
     if (canComeBack === false) this.live?.leave();
     else if (canComeBack && !isCached) this.commands.leaving(this.deps.page.age());
   }

@@ -1,9 +1,9 @@
 /**
- * The media of one call: what is sent, what arrives, and the link between the two.
+ * The media of one call: local and remote media, and the main connection between them.
  *
- * `prepare` may run while it rings. Devices are opened by `consent` alone, which only a
- * click on this call may cause; descriptions and candidates exist only after `begin`,
- * which needs the consent and the acceptance.
+ * `prepare` may run while the call rings. Only `consent`, which follows a click on this call,
+ * opens devices. Descriptions and candidates exist only after `begin`, which needs the consent
+ * and the acceptance.
  */
 
 import type { EngineDeps } from "./engine_deps";
@@ -18,7 +18,7 @@ import type { PeerConnectionState } from "./rtc/peer_connection";
 import { PrewarmedConnection } from "./rtc/prewarmed_connection";
 import { linkOf } from "./rtc/signals";
 
-/** Signals may overtake the acceptance on their way; more than an offer brings is a flood. */
+/** Signals may arrive before the acceptance; more than one offer brings are dropped. */
 const MOST_EARLY_SIGNALS = 64;
 
 export interface CallMediaDeps {
@@ -29,7 +29,7 @@ export interface CallMediaDeps {
   capabilities: readonly Capability[];
   show(change: Partial<CallSnapshot>): void;
   connectionChanged(state: PeerConnectionState): void;
-  /** The other side was loaded anew, and the link is made anew with it. */
+  /** The peer's page was reloaded, and the connection is rebuilt with it. */
   rebuilt(): void;
   hungUp(): void;
   streamsChanged(): void;
@@ -39,7 +39,7 @@ export interface Beginning {
   callId: string;
   peer: Peer;
   isCaller: boolean;
-  /** How often the link has been rebuilt. */
+  /** How often the connection has been rebuilt. */
   epoch: number;
   offers: boolean;
 }
@@ -68,12 +68,12 @@ export class CallMedia {
     return this.#begun !== null;
   }
 
-  /** How often the link has been rebuilt; null before the beginning. */
+  /** How often the connection has been rebuilt; null before the first. */
   get epoch(): number | null {
     return this.#begun?.epoch ?? null;
   }
 
-  /** What has been heard of the other side in these moments. */
+  /** What has arrived from the peer within the last seconds. */
   async heard(): Promise<Heard> {
     return (await this.#link?.heard()) ?? "";
   }
@@ -94,17 +94,17 @@ export class CallMedia {
     return this.#begun === null ? null : this.#remote.stream;
   }
 
-  /** Make a connection ahead, without tracks, descriptions or candidates. */
+  /** Prewarm a connection, without tracks, descriptions or candidates. */
   prepare(): void {
     if (this.#isOver || this.#standby !== null) return;
     try {
       this.#standby = new PrewarmedConnection(this.deps.engine);
     } catch {
-      // A browser without WebRTC: said when the call is accepted, not while it rings.
+      // A browser without WebRTC: reported when the call is accepted, not while it rings.
     }
   }
 
-  /** The person has clicked on this call: open the devices. */
+  /** The user has clicked on this call: open the devices. */
   consent(media: Media, { muted = false } = {}): void {
     if (this.#isOver || this.#local !== null) return;
     this.#local = new LocalMedia({
@@ -117,7 +117,7 @@ export class CallMedia {
     void this.#local.start(media, { muted });
   }
 
-  /** Both have agreed: connect. False without consent, or where the browser cannot. */
+  /** Both have agreed: connect. Returns false without consent or without WebRTC. */
   begin(beginning: Beginning): boolean {
     this.prepare();
     if (this.#isOver || this.#local === null || this.#standby === null) return false;
@@ -131,7 +131,7 @@ export class CallMedia {
     return true;
   }
 
-  /** Take a signal; without consent there is nothing that it could do. */
+  /** Handle a signal. Without consent it has no effect. */
   receive(signal: unknown): void {
     if (this.#link !== null) this.#deliver(this.#link, signal);
     else if (this.isAllowed && this.#earlySignals.length < MOST_EARLY_SIGNALS) {
@@ -156,7 +156,7 @@ export class CallMedia {
     this.#link?.networkChanged();
   }
 
-  /** Stop every track and close; `bye`: the other side does not know yet. */
+  /** Stop every track and close the connection. `bye`: tell the peer first. */
   end({ bye }: { bye: boolean }): void {
     if (this.#isOver) return;
     this.#tell((capability) => capability.end());
@@ -196,7 +196,7 @@ export class CallMedia {
     this.#tell((capability) => capability.attach({ ...place, openChannel, carry }));
   }
 
-  /** Tell what goes on besides talking; before the beginning there is nothing to tell. */
+  /** Notify the capabilities; before the connection begins there is nothing to report. */
   #tell(tell: (capability: Capability) => void): void {
     if (this.#begun !== null && !this.#isOver) this.deps.capabilities.forEach(tell);
   }
@@ -211,7 +211,7 @@ export class CallMedia {
     this.#tell((capability) => capability.connectionChanged?.(state));
   }
 
-  /** The other side came back with a new link: make ours new, and take its offer. */
+  /** The peer returned with a new connection: rebuild this side, and answer its offer. */
   #rebuild(epoch: number, signal: unknown): void {
     if (this.#isOver || this.#begun === null) return;
     this.#link?.close();

@@ -1,4 +1,4 @@
-/** The call engine of a page: wires the server's frames and people's clicks to the call. */
+/** The call engine of a page: connects server frames and user actions to the call. */
 
 import { createStore, type Store } from "../kit/store";
 import type { CallAcceptedFrame } from "../socket/protocol";
@@ -22,24 +22,24 @@ export interface CallEngine {
   readonly store: Store<CallSnapshot>;
   readonly actions: CallActions;
   readonly capabilities: Capabilities;
-  /** Cameras, microphones and speakers: choosing them and trying them out. */
+  /** Choosing and testing cameras, microphones and speakers. */
   readonly chooser: DeviceSettings;
   readonly streams: Streams;
-  /** Whatever plays a stream of a call goes through here. */
+  /** Plays every media element of the call. */
   readonly playback: Playback;
-  /** A gesture on the page: the browser allows sound from now on. */
+  /** The user has interacted with the page: the browser allows sound from now on. */
   hadGesture(): void;
   /** The page is visible again. */
   woke(): void;
-  /** The calls of this person in this browser. */
+  /** The call history of this user in this browser. */
   readonly log: Pick<CallHistory, "list">;
-  /** These people are called so now; a call goes by the id, and shows the name. */
+  /** Update the names of users; a call shows the current name of its peer. */
   named(people: Iterable<Peer>): void;
-  /** Leave whatever call there is: nobody is signed in any more. */
+  /** Leave the live call, if any: the user has signed out. */
   stop(): void;
 }
 
-/** Make the engine and listen to the wire. */
+/** Create the engine and subscribe to the socket. */
 export function createCallEngine(deps: EngineDeps): CallEngine {
   const store = createStore<CallSnapshot>({ ...IDLE });
   const streams = new StreamRegistry();
@@ -88,7 +88,7 @@ export function createCallEngine(deps: EngineDeps): CallEngine {
   };
 }
 
-/** Show the other person under their present name, also in a call that comes back later. */
+/** Show the peer under the current name, also in a call that is resumed later. */
 function followNames(store: Store<CallSnapshot>): CallEngine["named"] {
   let known: ReadonlyMap<string, Peer> = new Map();
   function show(): void {
@@ -102,7 +102,7 @@ function followNames(store: Store<CallSnapshot>): CallEngine["named"] {
   };
 }
 
-/** Keep what is heard and seen playing, and show what the browser refuses to play. */
+/** Keep media elements playing, and show what the browser refuses to play. */
 function keepPlaying({ clock, ringer }: EngineDeps, store: Store<CallSnapshot>): Playback {
   let isRingBlocked = false;
   let refused: Refused = { sound: false, picture: false };
@@ -122,7 +122,7 @@ function keepPlaying({ clock, ringer }: EngineDeps, store: Store<CallSnapshot>):
   });
 }
 
-/** A frame about any other call than the one that is on changes nothing here. */
+/** A frame about a call that is not the live one changes nothing. */
 function listen(deps: EngineDeps, manager: CallManager, returning: ResumableCall): void {
   const { wire, log, onNetwork } = deps;
   const rings = new IncomingCalls(deps, manager);
@@ -146,9 +146,9 @@ function listen(deps: EngineDeps, manager: CallManager, returning: ResumableCall
 }
 
 function accepted(manager: CallManager, returning: ResumableCall, frame: CallAcceptedFrame): void {
-  // The accepted call may be the other's, when both have dialled at once.
+  // After glare the accepted call may be the peer's.
   const call = manager.withId(frame.call_id) ?? manager.withId(frame.replaces ?? "");
   if (call !== null) call.serverAccepted(frame);
-  // The server takes this device for one that is in a call of which it knows nothing.
+  // The server believes that this tab is in a call that it does not know.
   else if (!returning.takes(frame)) manager.commands.hangUp(frame.call_id);
 }

@@ -1,4 +1,4 @@
-/** Everything of the outside world that the call engine uses: tests bring their own. */
+/** Everything that the call engine uses from outside; tests pass fakes. */
 import type { Clock } from "../kit/clock";
 import type { TabMemory } from "../kit/tab_storage";
 import type { Wire } from "../socket/socket";
@@ -10,7 +10,7 @@ import type { Opening } from "./model/snapshot";
 export interface EngineDeps {
   wire: Wire;
   clock: Clock;
-  /** Cameras, microphones and speakers, and what this person has chosen of them. */
+  /** Cameras, microphones and speakers, and which of them the user has chosen. */
   equipment: DeviceManager;
   makePeerConnection(configuration: RTCConfiguration): RTCPeerConnection;
   makeStream(): MediaStream;
@@ -21,34 +21,34 @@ export interface EngineDeps {
   memory: CallMemory;
   log: CallHistory;
   capabilities: CapabilityDeps;
-  /** Hear that the network of this machine is back; the answer ends it. */
+  /** Subscribe to the return of the network. Returns an unsubscribe function. */
   onNetwork(listener: () => void): () => void;
   page: CallPage;
 }
 
-/** What is heard while a call rings; `ringer.ts` synthesises it. */
+/** The sounds of a ringing call; `ringer.ts` synthesises them. */
 export interface Ringer {
-  /** Ring for the callee, or let the caller hear that it rings there. */
+  /** Play the ringtone for the callee or the ringback tone for the caller. */
   start(sound: "ring" | "ringback"): void;
   stop(): void;
   /** Called from a click: the browser allows sound from now on. */
   enable(): void;
-  /** Hear whether the browser refuses to play; the answer ends it. */
+  /** Subscribe to whether the browser blocks sound. Returns an unsubscribe function. */
   onBlocked(listener: (isBlocked: boolean) => void): () => void;
 }
 
 /** The page that the call runs in. */
 export interface CallPage {
-  /** Hear that the page goes away; `isCached`: the browser may show it again as it is. */
+  /** Subscribe to `pagehide`. `isCached`: the page may be restored from the back/forward cache. */
   onLeave(listener: (leaving: { isCached: boolean }) => void): void;
   /** Milliseconds since the server began to answer the request for this page. */
   age(): number;
 }
 
-/** What a reload of the page must not lose. */
+/** Persists the call across a reload of the page. */
 export type CallMemory = TabMemory<RememberedCall>;
 
-/** A call that was dialled or accepted here, as the tab that was in it remembers it. */
+/** A call that was dialled or accepted in this tab, as it is persisted. */
 export interface RememberedCall extends Opening {
   /** Empty until the server has confirmed the acceptance. */
   ticket: string;
@@ -57,8 +57,8 @@ export interface RememberedCall extends Opening {
   cameraOff: boolean;
   /** When the first connection was made, in milliseconds since 1970; 0 before. */
   connectedAt: number;
-  /** When it was last alive in this tab, in milliseconds since 1970. */
+  /** When this tab last confirmed it, in milliseconds since 1970. */
   aliveAt: number;
-  /** Written while the page went away in order: nothing has changed since. */
+  /** Written on `pagehide`: nothing has changed since. */
   left: boolean;
 }

@@ -1,4 +1,4 @@
-/** Calls that want to ring here: they ring unless they are known to be over already. */
+/** Incoming calls: they ring unless they are known to have ended already. */
 import type { CallEndedFrame, CallIncomingFrame, WelcomeFrame } from "../socket/protocol";
 import { ELSEWHERE } from "../socket/protocol";
 import type { CallManager } from "./call_manager";
@@ -6,16 +6,16 @@ import type { EngineDeps } from "./engine_deps";
 
 /** How long the server lets a call ring. */
 const RING_MS = 45_000;
-/** A ring that is older when it arrives here has waited for this page, or for its network. */
+/** An older ring was delayed by a sleeping page or its network. */
 const LATE_MS = 2_000;
-/** A server that is there answers a ping in less; without an answer it rings all the same. */
+/** A reachable server answers a ping within this time; without an answer the call rings. */
 const CERTAIN_WITHIN_MS = 1_000;
 
 export class IncomingCalls {
   readonly #waiting = new Map<string, CallIncomingFrame>();
-  /** What to add to our clock to get the server's; null before it is known. */
+  /** The offset of the server's clock in milliseconds; null before it is known. */
   #serverAhead: number | null = null;
-  /** What the server said was missed when this page last came; null before the first time. */
+  /** The missed calls of the previous `welcome`; null before the first. */
   #known: ReadonlySet<string> | null = null;
 
   constructor(
@@ -24,10 +24,10 @@ export class IncomingCalls {
   ) {}
 
   /**
-   * Let it ring; one that is late, after everything that has arrived with it was read.
+   * Ring; a late call rings only after everything that arrived with it has been processed.
    *
-   * A page that was asleep finds the ring and its end together. The answer to a ping comes
-   * after both, so that nothing flashes.
+   * A page that was asleep receives the ring and its end together. The reply to a ping
+   * comes after both, so that nothing flashes.
    */
   offered(frame: CallIncomingFrame): void {
     if (!this.#isLate(frame) || this.manager.withId(frame.call_id) !== null) {
@@ -40,7 +40,7 @@ export class IncomingCalls {
     });
   }
 
-  /** It is over before it rang here: say so, if it is such a call; else false. */
+  /** A call ended before it rang here: show it as missed. Returns false for other calls. */
   ended({ call_id, reason }: CallEndedFrame): boolean {
     const frame = this.#waiting.get(call_id);
     if (frame === undefined) return false;
@@ -49,7 +49,7 @@ export class IncomingCalls {
     return true;
   }
 
-  /** The socket is open: say what rang while it was away, and this page was here. */
+  /** The socket is open again: show what was missed while this page was disconnected. */
   welcomed({ missed: rings, server_time }: WelcomeFrame): void {
     this.#serverAhead = Date.parse(server_time) - this.deps.clock.now();
     const known = this.#known;

@@ -1,11 +1,11 @@
-/** A call that this tab was in before a reload, while it may still come back to it. */
+/** A call that this tab was in before a reload, while it can still be resumed. */
 import type { CallAcceptedFrame, CallEndedFrame } from "../socket/protocol";
 import type { CallManager } from "./call_manager";
 import type { EngineDeps, RememberedCall } from "./engine_deps";
 
-/** The other side waits for half a minute; a tab restored next morning must not come back. */
+/** The peer waits for half a minute; a tab restored the next morning must not resume. */
 const COMES_BACK_WITHIN_MS = 40_000;
-/** The server cancels a ring whose caller is away for longer. */
+/** The server cancels a ring when its caller is away for longer. */
 const GOES_ON_CALLING_WITHIN_MS = 15_000;
 const ASK_AGAIN_MS = 1_000;
 
@@ -22,7 +22,7 @@ export class ResumableCall {
     wire.onOpen(() => this.#ask());
   }
 
-  /** Go on with the call of this frame, if it is the one; else false. */
+  /** Resume the call of this frame. Returns false when it is another call. */
   takes(frame: CallAcceptedFrame): boolean {
     const call = this.#call;
     const isIt = call?.callId === frame.call_id || call?.callId === frame.replaces;
@@ -32,12 +32,12 @@ export class ResumableCall {
     return true;
   }
 
-  /** The server did not hear of the acceptance here: the call waits for another click. */
+  /** The server did not receive the acceptance: the call rings again. */
   ringsAgain(callId: string): void {
     if (this.#call?.callId === callId) this.#forget();
   }
 
-  /** It is over: say so, if it is the one; else false. */
+  /** Show the end of the call. Returns false when it is another call. */
   ended({ call_id, reason }: CallEndedFrame): boolean {
     const call = this.#call;
     if (call?.callId !== call_id || this.manager.live !== null) return false;
@@ -61,7 +61,7 @@ export class ResumableCall {
   #resume(ticket: string): void {
     this.manager.commands.resume(ticket, (code) => {
       if (code === "not_found") this.#forget();
-      // The server cannot answer just now: that is not the end of the call.
+      // A temporary failure of the server does not end the call.
       else this.deps.clock.after(ASK_AGAIN_MS, () => this.#ask());
     });
   }

@@ -1,4 +1,4 @@
-/** Hides the controls of a call while nobody moves; focus keeps them visible by style. */
+/** Hides the controls of a call while the pointer rests; the stylesheet keeps focused ones. */
 import type { Clock } from "../kit/clock";
 
 const FADE_AFTER_MS = 3_000;
@@ -12,14 +12,14 @@ export class AutoHide {
     private readonly hide: (isHidden: boolean) => void,
   ) {}
 
-  /** Fade only while a call is connected: what is about to happen stays in sight. */
+  /** Hide only while the call is connected. */
   follow(isConnected: boolean): void {
     if (isConnected === this.#isOn) return;
     this.#isOn = isConnected;
     this.moved();
   }
 
-  /** A finger wants nothing but the picture. */
+  /** Hide the controls at once, after a tap on the video. */
   hideNow(): void {
     this.#cancel();
     this.hide(this.#isOn);

@@ -1,4 +1,4 @@
-/** The stage's parts, as this browser has them. */
+/** The dependencies of the stage in a real browser. */
 import * as page from "../page";
 import type { FocusPort } from "./focus";
 import type { FullScreenPort } from "./full_screen";
@@ -8,7 +8,7 @@ import type { StageDeps } from "./stage";
 import { createPreferences } from "./stage_preferences";
 import type { WakeLockPort } from "./wake_lock";
 
-/** Return everything that the stage needs of the browser. */
+/** Return the browser APIs that the stage uses. */
 export function browserStage(): Omit<StageDeps, "call" | "clock"> {
   return {
     preferences: createPreferences(page.localStore),
@@ -49,7 +49,7 @@ const wakeLock: WakeLockPort = {
 type NewerNames = "setMicrophoneActive" | "setCameraActive";
 
 function mediaSession(session: MediaSession): MediaSessionPort {
-  // Newer than what TypeScript knows, and missing in some browsers.
+  // Missing from TypeScript's types and from some browsers.
   const newer = session as Partial<Pick<MediaSessionPort, NewerNames>>;
   return {
     setTitle(title) {

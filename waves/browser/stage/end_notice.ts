@@ -19,7 +19,7 @@ export class EndNotice {
     deps.call.subscribe(() => this.#callChanged());
   }
 
-  /** The person is here: show it for the full time from now on. */
+  /** The user is active: restart the timer. */
   moved(): void {
     if (this.#shown !== "") this.#dismissLater();
   }

@@ -1,18 +1,18 @@
 /**
- * Where the focus goes when something of the call comes or goes under it: into a panel that
- * opens, back to what had opened it, and never to nowhere.
+ * Manages the focus when parts of the call appear or disappear: into a panel that opens, and
+ * back to the element that opened it.
  */
 import type { Clock } from "../kit/clock";
 import type { Panel, StageStore } from "./snapshot";
 
 export interface FocusPort {
-  /** What has the focus, as a way to give it back; null while nothing has. */
+  /** A function that restores the present focus; null while nothing has the focus. */
   current(): (() => void) | null;
   /** Focus the panel, unless the focus is in it. */
   enterPanel(panel: Panel): void;
   /** Focus the button that opens the panel. */
   toOpener(panel: Panel): void;
-  /** Focus the way back from the small call to the stage. */
+  /** Focus the button that restores the minimised call. */
   toDock(): void;
 }
 
@@ -42,7 +42,7 @@ export class FocusKeeper {
     if (minimised !== this.#isSmall) this.#sizeChanged(minimised);
   }
 
-  /** What is drawn, is drawn after the store has told everybody. */
+  /** Deferred: React renders after the store has notified its subscribers. */
   #opened(panel: Panel, before: Panel | ""): void {
     if (before === "") this.#giveBack = this.deps.port.current();
     this.deps.clock.after(0, () => {

@@ -1,8 +1,8 @@
 /**
- * The call on the whole screen (Fullscreen API, https://fullscreen.spec.whatwg.org).
+ * Full screen for the call (Fullscreen API, https://fullscreen.spec.whatwg.org).
  *
- * It is the page that fills the screen, and the stage that fills the page: so whatever
- * else the page has to say, a card, a question, a menu, is still there.
+ * The whole page enters full screen and the stage fills the page, so that cards, dialogs and
+ * menus of the page stay visible.
  */
 import { type CallStore, isRunning } from "../call/model/snapshot";
 import type { StageSnapshot, StageStore } from "./snapshot";
@@ -10,7 +10,7 @@ import type { StageSnapshot, StageStore } from "./snapshot";
 export interface FullScreenPort {
   readonly isAvailable: boolean;
   isOn(): boolean;
-  /** Rejects without a click, or where a policy forbids it. */
+  /** Rejects without a user gesture, or where a policy forbids it. */
   enter(): Promise<void>;
   leave(): Promise<void>;
   onChange(listener: () => void): void;
@@ -21,7 +21,7 @@ export interface FullScreenDeps {
   call: CallStore;
   stage: StageStore;
   show(change: Partial<StageSnapshot>): void;
-  /** Bring the call back to the stage, if it is small. */
+  /** Restore the call if it is minimised. */
   toStage(): void;
 }
 
@@ -39,19 +39,19 @@ export class FullScreen {
     if (port.isOn()) this.#leave();
     else if (port.isAvailable && isRunning(call.getSnapshot())) {
       toStage();
-      // Refused: the stage stays as large as it was.
+      // Refused: the stage keeps its size.
       port.enter().catch(() => {});
     }
   }
 
-  /** Leave it, if it is on: false if there was nothing to leave. */
+  /** Leave full screen. Returns false if it was not active. */
   leave(): boolean {
     const isOn = this.deps.port.isOn();
     if (isOn) this.#leave();
     return isOn;
   }
 
-  /** A call that is small or over has no use for a whole screen. */
+  /** A minimised or ended call leaves full screen. */
   #leaveUnlessOnStage(): void {
     const { call, stage } = this.deps;
     const isOnStage = isRunning(call.getSnapshot()) && !stage.getSnapshot().minimised;
@@ -64,7 +64,7 @@ export class FullScreen {
 
   #changed(): void {
     this.deps.show({ isFull: this.deps.port.isOn() });
-    // The screen may have come after the call has gone.
+    // Full screen may begin after the call has ended.
     this.#leaveUnlessOnStage();
   }
 }

@@ -1,4 +1,4 @@
-/** Keys and focus as the browser has them, for `shortcuts.ts`. */
+/** The keyboard and the focus of a real browser, for `shortcuts.ts`. */
 import type { ShortcutDeps } from "./shortcuts";
 
 const RING = "incoming-call";
@@ -6,7 +6,7 @@ const NO_LETTERS = new Set(["button", "checkbox", "radio", "range", "reset", "su
 
 const ring = (): HTMLElement | null => document.getElementById(RING);
 
-/** What is written where the focus is, or null when letters go nowhere. */
+/** The text of the focused field, or null when no field has the focus. */
 export function fieldOf(element: Element | null): { text: string } | null {
   if (element instanceof HTMLTextAreaElement) return { text: element.value };
   if (element instanceof HTMLInputElement) {
@@ -29,7 +29,7 @@ export const keyboardDeps: Pick<
     const before = document.activeElement;
     ring()?.focus();
     return () => {
-      // Whoever has gone elsewhere meanwhile stays there.
+      // A focus that has moved elsewhere stays there.
       const isLost = document.activeElement === document.body;
       if (isLost && before instanceof HTMLElement) before.focus();
     };

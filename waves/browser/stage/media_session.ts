@@ -1,8 +1,8 @@
-/** What the system shows of a call, and its keys for it (Media Session, W3C). */
+/** Media controls of the operating system during a call (W3C Media Session). */
 import type { CallActions } from "../call/actions";
 import { type CallStore, isRunning } from "../call/model/snapshot";
 
-/** As much of `navigator.mediaSession` as is needed; older browsers have less of it. */
+/** The used part of `navigator.mediaSession`; older browsers lack some of it. */
 export interface MediaSessionPort {
   setTitle(title: string | null): void;
   /** Throws where the browser does not know the action. */
@@ -19,7 +19,7 @@ export interface MediaSessionControlsDeps {
   session: MediaSessionPort;
   call: CallStore;
   actions: Pick<CallActions, "toggleMicrophone" | "toggleCamera" | "hangUp">;
-  /** Play what the system has paused. */
+  /** Resume media that the system has paused. */
   resume(): void;
 }
 
@@ -47,7 +47,7 @@ export class MediaSessionControls {
     this.#handle("togglemicrophone", () => actions.toggleMicrophone());
     this.#handle("togglecamera", () => actions.toggleCamera());
     this.#handle("hangup", () => actions.hangUp());
-    // A call has no pause. Without a handler the browser pauses its elements by itself.
+    // A call has no pause. Without a handler the browser pauses its media elements.
     for (const key of ["play", "pause", "stop"] as const) this.#handle(key, () => resume());
   }
 
@@ -61,7 +61,7 @@ export class MediaSessionControls {
     try {
       this.deps.session.setActionHandler(action, handler);
     } catch {
-      // This browser has no such key.
+      // This browser does not support the action.
     }
   }
 

@@ -1,4 +1,4 @@
-/** The chat of one call: over however many links, and however many loads of the page. */
+/** The chat of one call, across rebuilt connections and reloads of the page. */
 import type { Clock } from "../../kit/clock";
 import type { AttachedConnection } from "../rtc/capability";
 import type { PeerConnectionState } from "../rtc/peer_connection";
@@ -18,14 +18,14 @@ import { ReliableChannel } from "./reliable_channel";
 import { Pace } from "./text_limiter";
 
 const CHANNEL = { label: "chat", id: 1 } as const;
-/** What arrives is shown, kept and answered together: a flood must not be felt. */
+/** Arriving messages are rendered, stored and acknowledged in batches. */
 const TOGETHER_MS = 100;
 
 export interface ActiveChatDeps {
   chat: ChatDeps;
   clock: Clock;
   link: AttachedConnection;
-  /** Something is to be drawn anew. */
+  /** The chat has changed. */
   changed(): void;
 }
 
@@ -36,10 +36,10 @@ export class ActiveChat {
   draft = "";
   readonly #line: ReliableChannel;
   readonly #handover: Archive;
-  /** Up to which of theirs somebody has looked at here. */
+  /** The number of the latest message of the peer that was read here. */
   #read = 0;
   #isLooking = false;
-  /** Nothing has been heard of the other side over the present link. */
+  /** Nothing has arrived over the present connection yet. */
   #isNewLink = true;
   #hasNews = false;
   #cancel: (() => void) | null = null;
@@ -63,18 +63,18 @@ export class ActiveChat {
     });
   }
 
-  /** Up to which of our messages have left this page. */
+  /** The number of our latest message that was sent. */
   get sent(): number {
     return this.#line.sent;
   }
 
-  /** How many of theirs are here that nobody has looked at. */
+  /** How many messages of the peer are unread. */
   get unread(): number {
     const { theirs } = this.log;
     return Math.min(theirs.count - this.#read, theirs.messages.length);
   }
 
-  /** A main link begins: the first, or one in its place. */
+  /** A main connection begins: the first, or a rebuilt one. */
   attach(link: AttachedConnection): void {
     const channel = link.openChannel(CHANNEL, {
       changed: () => this.#connectionChanged(() => this.#line.changed()),
@@ -89,7 +89,7 @@ export class ActiveChat {
     this.#connectionChanged(() => this.#line.connectionChanged(state));
   }
 
-  /** Write a message; false when it may not be one. */
+  /** Write a message. Returns false when the text is not valid. */
   write(text: string): boolean {
     if (!isWritable(text)) return false;
     this.log.write(text);
@@ -105,7 +105,7 @@ export class ActiveChat {
     this.deps.changed();
   }
 
-  /** Want to keep this chat, or not any more. */
+  /** Toggle the wish to keep this chat. */
   pressKeep(): void {
     this.agreement.press();
     this.#save();
@@ -113,7 +113,7 @@ export class ActiveChat {
     this.#changed();
   }
 
-  /** Somebody looks at the chat, or looks away. */
+  /** Set whether the user sees the chat. */
   look(isLooking: boolean): void {
     this.#isLooking = isLooking;
     if (!isLooking || this.unread === 0) return;
@@ -129,24 +129,24 @@ export class ActiveChat {
     this.#save();
   }
 
-  /** The call is over; what both keep goes on into their conversation. */
+  /** The call has ended; a chat that both keep is archived in their conversation. */
   end(): void {
     this.#handOver();
     this.#rest();
     this.#line.stop();
   }
 
-  /** Whether messages of an ended call are still being handed over. */
+  /** Whether messages of an ended call are still being archived. */
   get isHandingOver(): boolean {
     return this.#handover.isWaiting;
   }
 
-  /** Nobody is signed in any more, or the page goes: what is left is handed over now. */
+  /** The user has signed out, or the page is closing: archive the rest at once. */
   finish(): void {
     this.#handover.finish();
   }
 
-  /** At the end or before a reload: what was just said has arrived, if there was a way. */
+  /** At the end or before a reload: an open channel means that the last frame has arrived. */
   #handOver(): void {
     const { isAgreed, isCertain } = this.agreement;
     if (isCertain || (isAgreed && this.#line.isUp)) this.#handover.update(this.log.inOrder());
@@ -186,14 +186,14 @@ export class ActiveChat {
 
   #heardText(frame: TextFrame): void {
     if (this.log.isNext(frame) && this.#pace.allows(frame.body)) this.log.take(frame);
-    // What came before, too early or too fast is answered too: they must know what is here.
+    // Duplicates, gaps and refused messages are acknowledged too: the peer needs the state.
     if (this.#isLooking) this.#read = this.log.theirs.count;
     this.#answerSoon();
   }
 
   #heardState({ have, read, ...presses }: StateFrame): void {
     const { delivered } = this.log;
-    // Only a page that has just come may know less than was said before.
+    // Only a freshly loaded page may know less than it acknowledged before.
     if (this.#isNewLink) this.log.forgets(have);
     this.#isNewLink = false;
     this.log.acknowledge(have, read);
@@ -213,7 +213,7 @@ export class ActiveChat {
     this.#soon();
   }
 
-  /** Save, answer and draw: at once when nothing was done lately, else a little later. */
+  /** Store, acknowledge and render: at once after a pause, else in a batch. */
   #soon(): void {
     const { clock } = this.deps;
     const wait = Math.max(0, this.#flushedAt + TOGETHER_MS - clock.now());
@@ -224,7 +224,7 @@ export class ActiveChat {
     });
   }
 
-  /** First saved, then answered: what they believe to be here survives a reload. */
+  /** Stored before it is acknowledged, so that it survives a reload. */
   #flush(): void {
     this.#save();
     if (this.#hasNews) this.#line.tell();

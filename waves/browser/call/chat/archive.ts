@@ -1,26 +1,25 @@
 /**
- * Writes a chat that both keep into their conversation, by the outbox.
+ * Writes a chat that both keep into their conversation, through the outbox.
  *
- * Each browser writes its own person's messages, so that the sender is true. Both know the
- * same order: a message waits until the one before it, when that is the other's, is stored.
- * The database is asked, so this works during the call as well as after its end, and it
- * never waits for ever: whoever has left comes later, or not at all.
+ * Each browser writes the messages of its own user, so that the sender is authentic. Both know
+ * the same order: a message waits until the peer's message before it is stored. The server is
+ * asked for that, so this works during the call and after its end, and the wait is limited.
  */
 import type { Clock } from "../../kit/clock";
 import type { ChatMessage, Placed } from "./chat_history";
 
-/** The way into a person's conversation. */
+/** Access to the conversation with a user. */
 export interface ConversationDoor {
-  /** The conversation with this person, or nothing while it is not known. */
+  /** The id of the conversation with this user, or empty while it is unknown. */
   idOf(peerId: string): string;
-  /** Write a message; the same client id again is the same message. */
+  /** Send a message; idempotent per client id. */
   add(conversationId: string, body: string, clientId: string): void;
-  /** Whether this message of this sender is stored; false when that cannot be asked. */
+  /** Whether this message is stored; false when the server cannot be reached. */
   isStored(conversationId: string, senderId: string, clientId: string): Promise<boolean>;
 }
 
 export const LOOK_EVERY_MS = 150;
-/** Long enough for a page in the background, whose timers sleep for a second at a time. */
+/** Long enough for a background page, whose timers fire once a second. */
 export const PATIENCE_MS = 8_000;
 
 export interface ArchiveDeps {
@@ -31,7 +30,7 @@ export interface ArchiveDeps {
 
 export class Archive {
   #order: readonly Placed[] = [];
-  /** Up to which of our messages are in the outbox, and of theirs are stored. */
+  /** The latest of our messages in the outbox, and of the peer's that is stored. */
   #given = 0;
   #stored = 0;
   #isPatient = true;
@@ -40,28 +39,28 @@ export class Archive {
 
   constructor(private readonly deps: ArchiveDeps) {}
 
-  /** Up to which of our messages are handed over. */
+  /** The number of our latest archived message. */
   get given(): number {
     return this.#given;
   }
 
-  /** Whether something waits for its turn. */
+  /** Whether a message waits for its turn. */
   get isWaiting(): boolean {
     return this.#cancel !== null;
   }
 
-  /** Go on after a reload. */
+  /** Continue after a reload. */
   restore(given: number): void {
     this.#given = given;
   }
 
-  /** Hand this over, in this order; what was handed over before is not again. */
+  /** Archive these messages in this order, except those that are archived already. */
   update(order: readonly Placed[]): void {
     this.#order = order;
     if (this.#cancel === null) this.#begin();
   }
 
-  /** Hand everything over in this moment: the page may be gone in the next. */
+  /** Archive everything at once: the page may be about to close. */
   finish(): void {
     this.#isPatient = false;
     this.#rest();
@@ -88,7 +87,7 @@ export class Archive {
     }
   }
 
-  /** Our next message, and the last one of theirs that comes before it. */
+  /** Our next message, and the last message of the peer before it. */
   #next(): { message: ChatMessage; after: ChatMessage | null } | null {
     let after: ChatMessage | null = null;
     for (const { message, own } of this.#order) {
@@ -125,7 +124,7 @@ export class Archive {
   #again(): void {
     this.#cancel = null;
     const isLate = this.deps.clock.now() - this.#since > PATIENCE_MS;
-    // Nobody can say where the conversation is: there is nothing to wait for either.
+    // The conversation is still unknown: give up.
     if (isLate && !this.#isPatient) return;
     if (isLate) this.#isPatient = false;
     this.#goOn();

@@ -1,8 +1,8 @@
 /**
- * Writing to each other during a call, from browser to browser: the capability.
+ * The chat of a call, from browser to browser.
  *
- * No word of it reaches a server, and it is gone with the call, unless both people press
- * Keep. `frames.ts` says what goes over the channel, `chat_history.ts` in which order it stands.
+ * No message reaches a server, and the chat is deleted with the call, unless both people press
+ * Keep. `frames.ts` defines the frames, `chat_history.ts` the order of the messages.
  */
 
 import type { Place } from "../../kit/format";
@@ -18,7 +18,7 @@ import { ChatRows } from "./chat_rows";
 import { type ChatSnapshot, QUIET_CHAT } from "./snapshot";
 
 const MOST_COUNTED = 99;
-/** A call that has not come back by then after a reload does not come back. */
+/** A call that has not resumed by then after a reload does not resume. */
 const COMES_BACK_WITHIN_MS = 60_000;
 
 export interface ChatContext extends ChatDeps, CapabilityContext {}
@@ -30,7 +30,7 @@ export class CallChat implements Capability {
   #session: ActiveChat | null = null;
   #isOpen = false;
   #rows = new ChatRows();
-  /** Ended calls that both keep, and of which not everything is handed over yet. */
+  /** Ended calls whose chat is still being archived. */
   #ended: ActiveChat[] = [];
 
   constructor(private readonly deps: ChatContext) {
@@ -72,7 +72,7 @@ export class CallChat implements Capability {
     this.#session?.edit(text);
   }
 
-  /** Send what is written. */
+  /** Send the draft. */
   send(): void {
     const session = this.#session;
     if (session === null) return;
@@ -86,7 +86,7 @@ export class CallChat implements Capability {
     this.#session?.pressKeep();
   }
 
-  /** The user has signed out: hand over at once what both keep. */
+  /** The user has signed out: archive at once what both keep. */
   finish(): void {
     for (const session of this.#ended.splice(0)) session.finish();
   }
@@ -97,7 +97,7 @@ export class CallChat implements Capability {
     this.#session = new ActiveChat({ chat: this.deps, clock, link, changed: () => this.#draw() });
   }
 
-  /** A reload keeps the chat of the call that it comes back to, and of no other. */
+  /** A reload keeps the chat of the resumed call only. */
   #forgetStrays(): void {
     const { memory, clock, callBeforeReload } = this.deps;
     const kept = memory.load();

@@ -1,17 +1,17 @@
-/** Everything of the outside world that the chat of a call uses besides the channel. */
+/** Everything that the chat of a call uses from outside, besides the channel. */
 import type { Moment } from "../../kit/current_minute";
 import type { Store } from "../../kit/store";
 import type { ConversationDoor } from "./archive";
 import type { ChatMemory } from "./chat_persistence";
 
 export interface ChatPage {
-  /** Whether somebody looks: the page is visible and has the focus. */
+  /** Whether the page is visible and focused. */
   isWatched(): boolean;
-  /** Hear that somebody looks again, or has just stopped; as long as the page lives. */
+  /** Subscribe to changes of `isWatched` for the lifetime of the page. */
   onWatch(listener: () => void): void;
-  /** Hear that the page may be gone in a moment. */
+  /** Subscribe to `pagehide` for the lifetime of the page. */
   onLeave(listener: () => void): void;
-  /** The place that times are written for. */
+  /** The locale and time zone for formatting. */
   moments: Pick<Store<Moment>, "getSnapshot" | "subscribe">;
 }
 

@@ -1,4 +1,4 @@
-/** The messages of both sides, numbered by their authors, and the one order of them all. */
+/** The messages of both sides, numbered by their authors, and their common order. */
 import type { TextFrame } from "./frames";
 import { storable } from "./frames";
 
@@ -6,29 +6,29 @@ export interface ChatMessage {
   readonly n: number;
   readonly id: string;
   readonly body: string;
-  /** When it came into this log, milliseconds since 1970 by this browser's clock. */
+  /** When it was added here, in milliseconds since 1970. */
   readonly at: number;
-  /** Up to which message of the other side its author had seen. */
+  /** The latest message of the other side that its author had seen. */
   readonly seen: number;
 }
 
-/** A message in its place, and whose it is. */
+/** A message and whether it is our own. */
 export interface Placed {
   readonly message: ChatMessage;
   readonly own: boolean;
 }
 
-/** However long a call lasts and whoever sends: more than this is not held. */
+/** Limits of what is held in memory per author. */
 export const MOST_MESSAGES = 500;
 export const MOST_CHARACTERS = 100_000;
 
-/** What one side has written: the newest of it, in its order. */
+/** The latest messages of one side, in order. */
 export class Side {
   #messages: ChatMessage[] = [];
   #characters = 0;
   #count = 0;
 
-  /** How many there have been: the number of the newest. */
+  /** How many messages there have been: the number of the latest. */
   get count(): number {
     return this.#count;
   }
@@ -37,7 +37,7 @@ export class Side {
     return this.#messages;
   }
 
-  /** The number of the oldest that is still held, or of the next one. */
+  /** The number of the oldest held message, or of the next one. */
   get first(): number {
     return this.#messages[0]?.n ?? this.#count + 1;
   }
@@ -55,7 +55,7 @@ export class Side {
     }
   }
 
-  /** Number them anew, after `by` that this page knows nothing of. */
+  /** Renumber after `by` messages that this page has lost. */
   shift(by: number): void {
     this.#messages = this.#messages.map((message) => ({ ...message, n: message.n + by }));
     this.#count += by;
@@ -63,7 +63,7 @@ export class Side {
 }
 
 export interface ChatHistoryDeps {
-  /** Of two messages that crossed on their way, the caller's comes first. */
+  /** Of two concurrent messages the caller's comes first. */
   isCaller: boolean;
   now(): number;
   newId(): string;
@@ -72,10 +72,10 @@ export interface ChatHistoryDeps {
 export class ChatHistory {
   readonly own = new Side();
   readonly theirs = new Side();
-  /** Up to which of ours are in their log, and have been in front of them. */
+  /** The latest of our messages that was delivered, and that was read. */
   #delivered = 0;
   #read = 0;
-  /** The most of ours that one of theirs has named: it never goes back. */
+  /** The latest of our messages that the peer has seen; never decreases. */
   #theirsSaw = 0;
 
   constructor(private readonly deps: ChatHistoryDeps) {}
@@ -88,7 +88,7 @@ export class ChatHistory {
     return this.#read;
   }
 
-  /** Whether messages have been let go. */
+  /** Whether old messages were dropped. */
   get isTrimmed(): boolean {
     return [this.own, this.theirs].some((side) => side.count > 0 && side.first > 1);
   }
@@ -102,12 +102,12 @@ export class ChatHistory {
     return message;
   }
 
-  /** Whether this text of the other side is the one that comes next. */
+  /** Whether this is the next message of the peer. */
   isNext({ n, first }: Pick<TextFrame, "n" | "first">): boolean {
     return n === Math.max(this.theirs.count + 1, first);
   }
 
-  /** Take a text of the other side, if it is the next one. */
+  /** Add a message of the peer, if it is the next one. */
   take(frame: TextFrame): void {
     if (!this.isNext(frame)) return;
     const { n, seen, id, body } = frame;
@@ -116,15 +116,15 @@ export class ChatHistory {
     this.theirs.append({ n, id, body: storable(body), at, seen: this.#theirsSaw });
   }
 
-  /** They have less than they once said: another page is there, which has lost its log. */
+  /** The peer's page was reloaded and has lost messages. */
   forgets(have: number): void {
     this.#delivered = Math.min(this.#delivered, have);
     this.#read = Math.min(this.#read, have);
   }
 
-  /** They have ours up to `have`, and have read up to `read`: it never goes back. */
+  /** The peer has our messages up to `have` and read up to `read`; never decreases. */
   acknowledge(have: number, read: number): void {
-    // They have more than we know of: this page has lost its log, and goes on after it.
+    // The peer has more than we know: this page has lost messages, and continues after them.
     if (have > this.own.count && this.#delivered === 0) {
       this.own.shift(have);
       this.#delivered = have;
@@ -133,7 +133,7 @@ export class ChatHistory {
     if (read <= this.#delivered) this.#read = Math.max(this.#read, read);
   }
 
-  /** Put back what was there before a reload. */
+  /** Restore the state from before a reload. */
   restore(own: readonly ChatMessage[], theirs: readonly ChatMessage[], delivered: number): void {
     for (const message of own) this.own.append(message);
     for (const message of theirs) this.theirs.append(message);
@@ -142,8 +142,8 @@ export class ChatHistory {
   }
 
   /**
-   * Every message in an order that is the same on both sides: nobody answers what they have
-   * not seen, and what crossed stands together by author.
+   * All messages in an order that is the same on both sides: causal, with concurrent messages
+   * grouped by author.
    */
   inOrder(): Placed[] {
     const { isCaller } = this.deps;

@@ -29,7 +29,7 @@ const rememberedChat = v.object({
 export type RememberedChat = v.InferOutput<typeof rememberedChat>;
 export type ChatMemory = TabMemory<RememberedChat>;
 
-/** Keep the chat in the storage that `open` finds: null where there is none. */
+/** Persist the chat in the storage that `open` returns, if any. */
 export function createChatMemory(open: () => Storage | null): ChatMemory {
   return createTabMemory("waves:call-chat", open, rememberedChat);
 }

@@ -1,4 +1,4 @@
-/** The chat of a call as lines of a log: drawn like a conversation, by the same function. */
+/** Renders the chat of a call with the same function as a conversation. */
 
 import { HERE, type Place } from "../../kit/format";
 import { type DisplayRow, type MessageRow, rememberRows } from "../../messages/message_rows";
@@ -12,13 +12,13 @@ export class ChatRows {
   readonly #merge = rememberRows();
   readonly #known = new WeakMap<ChatMessage, MessageRow>();
 
-  /** Return the lines; `sent`: up to which of ours have left this page. */
+  /** Return the rows; `sent`: the number of our latest sent message. */
   draw(log: ChatHistory, sent: number, place: Place = HERE): readonly DisplayRow[] {
     const order = log.inOrder();
     const waits = ({ message, own }: Placed) => own && message.n > sent;
     const waiting = order.filter(waits);
     const shown = order.filter((placed) => !waits(placed));
-    // Places are counted from the very first message, so that letting some go moves none.
+    // Counted from the first message ever, so that dropping old ones moves none.
     const start = log.own.first + log.theirs.first - 1;
     const rows = shown.map((placed, index) => this.#row(placed, start + index));
     const upTo = (n: number) => lastPlace(shown, rows, n);
@@ -35,11 +35,11 @@ export class ChatRows {
         place,
       },
     );
-    // A call is of today: only another day has to be said.
+    // A call begins today: the first day separator is omitted.
     return lines[0]?.kind === "day" ? lines.slice(1) : lines;
   }
 
-  /** The same object for as long as it looks the same. */
+  /** Returns the same object while nothing changes. */
   #row({ message, own }: Placed, seq: number): MessageRow {
     const known = this.#known.get(message);
     if (known?.seq === seq) return known;
@@ -47,7 +47,7 @@ export class ChatRows {
       id: "",
       seq,
       sender_id: own ? OWN : THEIRS,
-      // Their ids may be doubled; their numbers are not.
+      // The peer's ids may repeat; its numbers do not.
       client_id: own ? message.id : String(message.n),
       body: message.body,
       created_at: new Date(message.at).toISOString(),
@@ -57,7 +57,7 @@ export class ChatRows {
   }
 }
 
-/** The place of our message `n`, or of the last one before it that is shown; else 0. */
+/** The seq of our message `n`, or of the last shown one before it; else 0. */
 function lastPlace(shown: readonly Placed[], rows: readonly MessageRow[], n: number): number {
   const index = shown.findLastIndex(({ message, own }) => own && message.n <= n);
   return rows[index]?.seq ?? 0;

@@ -1,8 +1,8 @@
 /**
- * What goes over the chat channel: texts, and the state of whoever sends it.
+ * The frames of the chat channel: texts, and the state of their sender.
  *
- * Texts are numbered from 1 without a gap, per author and call. A state says everything
- * else at once and may be said again at any time: the newest one counts.
+ * Texts are numbered from 1 without a gap, per author and call. A state holds everything else
+ * and may be repeated at any time: the latest one counts.
  */
 
 import * as v from "valibot";
@@ -11,9 +11,9 @@ import { count, parse } from "../../kit/parse";
 import { MAX_BODY } from "../../messages/drafts";
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** Nobody writes more in one call; beyond it numbers would lose their neighbours. */
+/** More than any call has; larger numbers would lose precision. */
 const MOST_NUMBER = 1_000_000_000;
-/** A code point takes up to two units of a string. */
+/** A code point takes up to two UTF-16 code units. */
 const MOST_UNITS = MAX_BODY * 2;
 const number = v.pipe(count, v.maxValue(MOST_NUMBER));
 
@@ -50,13 +50,13 @@ export type ChatFrame = v.InferOutput<typeof chatFrame>;
 /** Return the frame in `message`, or null when it is not valid. */
 export const readChatFrame = (message: unknown): ChatFrame | null => parse(chatFrame, message);
 
-/** Whether this may be a message: the same limits as in a conversation. */
+/** Whether this is a valid message: the limits of a conversation. */
 export function isWritable(body: string): boolean {
   if (body.length > MOST_UNITS || isBlank(body)) return false;
   return body.length <= MAX_BODY || [...body].length <= MAX_BODY;
 }
 
-/** The text without what a conversation cannot store: NUL, and halves of a character. */
+/** Remove what a conversation cannot store: NUL and lone surrogates. */
 export function storable(text: string): string {
   return text.replaceAll("\0", "").replace(/\p{Surrogate}/gu, "\ufffd");
 }

@@ -1,17 +1,16 @@
 /**
- * Whether both want to keep the chat: two buttons, and one answer on both sides.
+ * The agreement of both sides to keep the chat.
  *
- * Each press turns a button over and is counted, so an odd count means "keep it". Whoever
- * knows that the other wants it and wants it as well has agreed, for good. Taking a press
- * back holds only once the other side knows of it: an agreement that was under way to a
- * press that is being taken back still stands.
+ * Each press toggles the wish of one side and is counted, so an odd count means "keep". A side
+ * that wants it and knows that the other wants it has agreed, finally. A withdrawal counts only
+ * once the other side knows it: an agreement that was already on its way still stands.
  */
 import type { StateFrame } from "./frames";
 
 export type Presses = Pick<StateFrame, "keep" | "heard" | "agreed">;
 
 export interface KeptConsent extends Presses {
-  /** Up to which of our presses they know. */
+  /** The latest of our presses that the peer knows. */
   known: number;
   theyAgreed: boolean;
 }
@@ -23,7 +22,7 @@ export class KeepConsent {
   #agreed = false;
   #theyAgreed = false;
 
-  /** Put back what was there before a reload. */
+  /** Restore the state from before a reload. */
   restore({ keep, heard, known, agreed, theyAgreed }: KeptConsent): void {
     this.#mine = keep;
     this.#theirs = heard;
@@ -36,12 +35,12 @@ export class KeepConsent {
     return { ...this.frame, known: this.#known, theyAgreed: this.#theyAgreed };
   }
 
-  /** What the other side is told. */
+  /** The state that is sent to the peer. */
   get frame(): Presses {
     return { keep: this.#mine, heard: this.#theirs, agreed: this.#agreed };
   }
 
-  /** They have said that they agree: nothing can come between any more. */
+  /** The peer has confirmed the agreement: it is final. */
   get isCertain(): boolean {
     return this.#theyAgreed;
   }
@@ -58,23 +57,23 @@ export class KeepConsent {
     return this.#agreed || wants(this.#theirs);
   }
 
-  /** Whether they know all that they must. */
+  /** Whether the peer knows the present state. */
   get isKnown(): boolean {
     return this.#known === this.#mine && this.#theyAgreed === this.#agreed;
   }
 
-  /** Turn our button over; after the agreement it stays as it is. */
+  /** Toggle our wish; without effect after the agreement. */
   press(): void {
     if (this.#agreed) return;
     this.#mine += 1;
     this.#decide();
   }
 
-  /** Take what the other side says of its button; true when something is new. */
+  /** Apply the state of the peer. Returns whether it changed anything. */
   hear({ keep, heard, agreed }: Presses): boolean {
     const before = JSON.stringify(this.kept);
     const isOurs = wants(heard) && heard >= this.#known && heard <= this.#mine;
-    // They know of more presses than this page, which has lost them: none counts as wanted.
+    // The peer knows more presses than this page, which has lost them: reset to "not wanted".
     if (heard > this.#mine) this.#mine = heard + (heard % 2);
     this.#known = Math.max(this.#known, heard);
     this.#theirs = Math.max(this.#theirs, keep);

@@ -1,16 +1,16 @@
 /**
- * How loud a microphone is, at most ten times a second.
+ * Measures the level of a microphone, at most ten times a second.
  *
- * A muted track gives silence to WebAudio as to everybody else, so a clone is measured
- * that stays enabled; it goes nowhere but into the analyser, and the analyser nowhere.
+ * A muted track is silent in WebAudio too, so an enabled clone is measured; it is connected to
+ * the analyser only.
  */
 import type { Clock } from "../../kit/clock";
 import { type AudioSource, type MakeContext, openSource } from "./audio_source";
 
 export const LEVEL_EVERY_MS = 100;
-/** 85 ms at 48 kHz: almost all of what is said between two looks. */
+/** 85 ms at 48 kHz: almost all of the time between two measurements. */
 const SAMPLES = 4_096;
-/** What a room sounds like in which nobody is. */
+/** The level of silence. */
 export const SILENCE_DB = -100;
 const METER_FROM_DB = -60;
 const METER_TO_DB = -6;
@@ -22,7 +22,7 @@ export interface AudioLevelDeps {
   makeStream(): MediaStream;
 }
 
-/** Measure the track until the answer is called; levels are in dB of full scale. */
+/** Measure the level of a track in dB of full scale. Returns a stop function. */
 export function measure(
   track: MediaStreamTrack,
   { clock, makeContext, makeStream }: AudioLevelDeps,
@@ -49,7 +49,7 @@ export function measure(
   };
 }
 
-/** Return how loud the samples are: their root mean square in dB of full scale. */
+/** Return the root mean square of the samples in dB of full scale. */
 export function loudness(samples: Float32Array): number {
   let sum = 0;
   for (const sample of samples) sum += sample * sample;
@@ -57,7 +57,7 @@ export function loudness(samples: Float32Array): number {
   return meanSquare > 0 ? Math.max(SILENCE_DB, 10 * Math.log10(meanSquare)) : SILENCE_DB;
 }
 
-/** Return where a meter stands, from 0 to 100. */
+/** Return the value of a level meter, from 0 to 100. */
 export function meterValue(db: number): number {
   const share = (db - METER_FROM_DB) / (METER_TO_DB - METER_FROM_DB);
   return Math.round(Math.min(1, Math.max(0, share)) * 100);
@@ -70,7 +70,7 @@ function tap({ context, node }: AudioSource): AnalyserNode | null {
     node.connect(analyser);
     return analyser;
   } catch {
-    // A meter that stands still harms nobody.
+    // Without an analyser the meter stays at 0.
     return null;
   }
 }

@@ -1,12 +1,12 @@
-/** How a browser treats the sound of a microphone, and how many bits it sends of it. */
+/** Audio processing of the microphone track, and the bitrate of its sender. */
 
 const TREATMENTS = ["echoCancellation", "noiseSuppression", "autoGainControl"] as const;
 
 /**
- * Ask for another treatment of a live track; false when the browser ignores it.
+ * Apply audio processing to a live track. Returns false when the browser ignores it.
  *
- * A wish that cannot be met is no error (Media Capture and Streams, section 11.3), so
- * only the settings afterwards tell.
+ * A constraint that cannot be met is not an error (Media Capture and Streams, section 11.3), so
+ * the resulting settings are compared.
  */
 export async function treats(
   track: MediaStreamTrack,
@@ -22,12 +22,12 @@ export async function treats(
 }
 
 /**
- * Opus speaks well at 32 kbit/s, which is what browsers choose; music in mono is whole at
- * 128 (RFC 7587, section 3.1.1). Stereo would have to be negotiated.
+ * Speech is good at 32 kbit/s, the default of browsers; mono music needs up to 128 kbit/s
+ * (RFC 7587, section 3.1.1). Stereo would have to be negotiated.
  */
 const MUSIC_BITRATE = 128_000;
 
-/** Spend many bits on what is sent, or as few as a voice needs. */
+/** Set the bitrate for music or for speech. */
 export function tuneSound(sender: RTCRtpSender, isMusic: boolean): void {
   const parameters = sender.getParameters();
   const isTuned = parameters.encodings.some((encoding) => encoding.maxBitrate !== undefined);
@@ -36,6 +36,6 @@ export function tuneSound(sender: RTCRtpSender, isMusic: boolean): void {
     if (isMusic) encoding.maxBitrate = MUSIC_BITRATE;
     else delete encoding.maxBitrate;
   }
-  // A browser that cannot sends what it can.
+  // A browser without support keeps its default.
   sender.setParameters(parameters).catch(() => {});
 }

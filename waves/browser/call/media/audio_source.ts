@@ -1,8 +1,8 @@
 /**
- * Opens the sound of a stream in WebAudio, whatever its sample rate.
+ * Opens the audio of a stream in WebAudio, whatever its sample rate.
  *
- * Some browsers refuse a stream whose rate is not that of the context (NotSupportedError in
- * older Firefox): then a context of another rate takes it.
+ * Some browsers refuse a stream whose sample rate differs from the context's (NotSupportedError
+ * in older Firefox): then contexts of other rates are tried.
  */
 export type MakeContext = (options?: AudioContextOptions) => AudioContext;
 
@@ -11,10 +11,10 @@ export interface AudioSource {
   readonly node: MediaStreamAudioSourceNode;
 }
 
-/** The rates of headsets, telephones and sound cards, the most common first. */
+/** Common sample rates of headsets, telephones and sound cards. */
 const RATES = [48_000, 44_100, 16_000, 8_000, 32_000, 24_000, 96_000] as const;
 
-/** Return the sound in a running context of its own, or null where no context takes it. */
+/** Return the source in a context of its own, or null where no context accepts it. */
 export function openSource(stream: MediaStream, makeContext: MakeContext): AudioSource | null {
   const own = stream.getAudioTracks()[0]?.getSettings().sampleRate;
   const options = [undefined, own, ...RATES].map((sampleRate) =>

@@ -4,12 +4,12 @@ import type { Devices } from "./get_user_media";
 
 export type DeviceKind = "camera" | "microphone" | "speaker";
 
-/** A device as `enumerateDevices` tells of it; without permission it may have no name. */
+/** A device from `enumerateDevices`; without permission its label may be empty. */
 export interface Found {
   readonly kind: DeviceKind;
   readonly id: string;
   readonly label: string;
-  /** The same for the parts of one thing, such as the two ends of a headset. */
+  /** Equal for the devices of one piece of hardware, such as a headset. */
   readonly groupId: string;
 }
 
@@ -20,9 +20,9 @@ const KINDS: Readonly<Record<MediaDeviceKind, DeviceKind>> = {
   audioinput: "microphone",
   audiooutput: "speaker",
 };
-/** Chromium lists once more, under these ids, what the system prefers. */
+/** Chromium lists the system defaults again under these ids. */
 const ALIASES: ReadonlySet<string> = new Set(["default", "communications"]);
-/** A headset is two devices and fires several events. */
+/** A headset is two devices and fires several events in a row. */
 const CALM_MS = 150;
 const VENDOR_AND_PRODUCT = / \([0-9a-f]{4}:[0-9a-f]{4}\)$/i;
 const PREFERRED_BY_SYSTEM = /^(Default|Communications) - /;
@@ -39,29 +39,29 @@ export class DeviceList {
     private readonly devices: Devices,
     private readonly clock: Clock,
   ) {
-    // Listening costs nothing and opens nothing: it goes on for as long as the page lives.
+    // Subscribed for the lifetime of the page: it opens no device.
     devices?.addEventListener("devicechange", () => this.#calmDown());
   }
 
-  /** The devices of one kind, the aliases of the system's choice left out. */
+  /** The devices of one kind, without the aliases of the system default. */
   of(kind: DeviceKind): readonly Found[] {
     this.#byKind[kind] ??= this.#found.filter((one) => one.kind === kind && one.id !== "");
     return this.#byKind[kind];
   }
 
-  /** Hear of every change; the answer ends it. */
+  /** Subscribe to changes. Returns an unsubscribe function. */
   subscribe(listener: Changed): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Ask the browser again: names and ids appear with the permission. Never rejects. */
+  /** Enumerate again: labels and ids appear with the permission. Never rejects. */
   async refresh(): Promise<void> {
     this.#asked += 1;
     const question = this.#asked;
     const found = await this.#ask();
     if (found === null || question !== this.#asked) return;
-    // What is seen for the first time has not been plugged in just now.
+    // The first enumeration is not a change.
     const before = this.#isKnown ? this.#found : found;
     this.#isKnown = true;
     if (same(this.#found, found)) return;
@@ -85,12 +85,12 @@ export class DeviceList {
   }
 }
 
-/** Whether every device of this kind has a name, so that a new one can be told apart. */
+/** Whether every device of this kind has a label, so that a new one can be recognised. */
 export function isNamed(found: readonly Found[], kind: DeviceKind): boolean {
   return found.every((one) => one.kind !== kind || one.label !== "");
 }
 
-/** Return the devices of one kind that were plugged in, not those that only got a name. */
+/** Return the devices of one kind that were plugged in, not those that only got a label. */
 export function appeared(
   kind: DeviceKind,
   now: readonly Found[],
@@ -101,7 +101,7 @@ export function appeared(
   return now.filter((one) => one.kind === kind && one.label !== "" && !known.has(one.id));
 }
 
-/** Return the name of a device as people know it, without what only a driver needs. */
+/** Return the label of a device without driver details. */
 export function plainLabel(label: string): string {
   return label.replace(VENDOR_AND_PRODUCT, "").replace(PREFERRED_BY_SYSTEM, "");
 }

@@ -1,6 +1,6 @@
 /**
- * Everything of this browser that sees, hears and is heard: what there is, what this
- * person has chosen of it, and what there is to say about it. One per page.
+ * The cameras, microphones and speakers of this browser: which exist, which the user has
+ * chosen, and notices about them. One per page.
  */
 import type { Clock } from "../../kit/clock";
 import type { MakeContext } from "./audio_source";
@@ -21,14 +21,14 @@ import { Speaker } from "./speaker";
 export interface DeviceManagerDeps {
   /** `navigator.mediaDevices`: undefined where the page is not secure. */
   devices: Devices;
-  /** Undefined where the browser does not tell. */
+  /** Undefined where the browser does not support it. */
   isAllowed?: IsAllowed | undefined;
   clock: Clock;
   memory: PreferenceMemory;
   makeStream(): MediaStream;
   makeAudio(): HTMLAudioElement;
   makeContext: MakeContext | undefined;
-  /** Where everything sounds that the page makes itself. */
+  /** The AudioContext for sounds of the page itself. */
   audio: SharedAudioContext;
   /** Whether this browser lets a page choose a speaker. */
   hasSpeakerChoice: boolean;
@@ -39,7 +39,7 @@ export const DEVICE_OF: Readonly<Record<Kind, "microphone" | "camera">> = {
   video: "camera",
 };
 
-// Wishes, never demands: a camera that can do less is better than none.
+// `ideal`, never `exact`: a camera that can do less is better than none.
 const PICTURE: MediaTrackConstraints = {
   width: { ideal: 1280 },
   height: { ideal: 720 },
@@ -53,7 +53,7 @@ export class DeviceManager {
   readonly ear: MicrophoneMonitor;
   readonly speaker: Speaker;
   #preferences: Preferences;
-  /** What was chosen before the last choice, in case that one cannot be used. */
+  /** The choice before the last one, in case the last one cannot be used. */
   #previous: Partial<Record<DeviceKind, Remembered | null>> = {};
   #speakerId = "";
   readonly #listeners = new Set<() => void>();
@@ -73,7 +73,7 @@ export class DeviceManager {
       makeAudio: deps.makeAudio,
     });
     this.list.subscribe(() => this.#speakersChanged());
-    // Looking opens nothing, and lets the next ring and call find what was chosen at once.
+    // Enumerating opens no device, and makes the chosen ones available to the next call.
     const { camera, microphone, speaker } = this.#preferences.devices;
     if (camera ?? microphone ?? speaker) void this.list.refresh();
   }
@@ -82,7 +82,7 @@ export class DeviceManager {
     return this.#preferences.sound;
   }
 
-  /** The chosen device, when this browser has it; null: what the system prefers. */
+  /** The chosen device if it is present; null: the system default. */
   preferred(kind: DeviceKind): Found | null {
     return bestMatch(this.list.of(kind), this.remembered(kind));
   }
@@ -91,19 +91,19 @@ export class DeviceManager {
     return this.#preferences.devices[kind];
   }
 
-  /** Hear of every choice; the answer ends it. */
+  /** Subscribe to choices. Returns an unsubscribe function. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Remember a device of the list; the empty id: whatever the system prefers. */
+  /** Choose a device of the list; the empty id: the system default. */
   choose(kind: DeviceKind, id: string): void {
     this.#previous[kind] = this.remembered(kind);
     this.#remember(kind, this.list.of(kind).find((one) => one.id === id) ?? null);
   }
 
-  /** The last choice cannot be used. */
+  /** Revert the last choice, which cannot be used. */
   takeChoiceBack(kind: DeviceKind): void {
     this.#remember(kind, this.#previous[kind] ?? null);
   }
@@ -116,15 +116,15 @@ export class DeviceManager {
     return { audio: this.#wish("audio"), video: this.#wish("video") };
   }
 
-  /** How the microphone's sound is to be treated. */
+  /** The constraints of the audio processing. */
   get treatment(): MediaTrackConstraints {
     const { echoCancellation, noiseSuppression, autoGainControl } = this.sound;
     return { echoCancellation, noiseSuppression, autoGainControl };
   }
 
   /**
-   * The chosen device by name where it is known to be there, and anyone otherwise: a
-   * demand that cannot be met would be a call without sound.
+   * The chosen device by `exact` id where it is known to be present, any device otherwise: a
+   * constraint that cannot be met would be a call without audio.
    */
   #wish(kind: Kind): Wish {
     const anyone = kind === "audio" ? this.treatment : FACE;
@@ -151,7 +151,7 @@ export class DeviceManager {
     for (const listener of [...this.#listeners]) listener();
   }
 
-  /** The chosen speaker has come or gone: lead the sound, and say where it is now. */
+  /** The chosen speaker has appeared or gone: route the audio, and show a notice. */
   #speakersChanged(): void {
     const before = this.#speakerId;
     this.#leadSound();

@@ -1,4 +1,4 @@
-/** What is said about devices that come and go: one sentence at a time, and an offer. */
+/** Notices about devices that appear or disappear: one at a time, some with an offer. */
 import type { Clock } from "../../kit/clock";
 import { createStore } from "../../kit/store";
 import type { DeviceKind } from "./device_list";
@@ -20,7 +20,7 @@ export const NOTICES = [
 
 export type NoticeCode = (typeof NOTICES)[number];
 
-/** A device that a click would take into use. */
+/** A device that a click switches to. */
 export interface Offer {
   readonly kind: DeviceKind;
   readonly id: string;
@@ -28,12 +28,12 @@ export interface Offer {
 
 export interface NoticesSnapshot {
   readonly code: NoticeCode | "";
-  /** The device that it is about. */
+  /** The label of the device that the notice is about. */
   readonly label: string;
-  /** The device that takes its place, or would. */
+  /** The label of the device that replaces it. */
   readonly other: string;
   readonly hasOffer: boolean;
-  /** The person talks into a microphone that is muted. */
+  /** The user speaks into a muted microphone. */
   readonly talkingMuted: boolean;
 }
 
@@ -57,17 +57,17 @@ export class DeviceNotices {
 
   constructor(private readonly clock: Clock) {}
 
-  /** Say it, in place of what was said before. */
+  /** Show a notice in place of the previous one. */
   say(code: NoticeCode, label: string, other = ""): void {
     this.#show({ code, label, other, hasOffer: false }, null, SAY_MS);
   }
 
-  /** Say it, and offer a device. */
+  /** Show a notice with the offer of a device. */
   offer(code: NoticeCode, offer: Offer, { label, other = "" }: { label: string; other?: string }) {
     this.#show({ code, label, other, hasOffer: true }, offer, OFFER_MS);
   }
 
-  /** Return what was offered, if it still is; it is said no more. */
+  /** Return the present offer, if any, and clear the notice. */
   takeOffer(): Offer | null {
     const offer = this.#offer;
     this.clear();

@@ -1,24 +1,24 @@
-/** Which devices this person has chosen in this browser, and how their voice is treated. */
+/** The chosen devices and the audio processing, as this browser remembers them. */
 
 import * as v from "valibot";
 import { isFields } from "../../kit/parse";
 import type { DeviceKind, Found } from "./device_list";
 
-/** A chosen device, with all that may find it again when browsers change its id. */
+/** A chosen device, with everything that identifies it when browsers change its id. */
 export type Remembered = Pick<Found, "id" | "label" | "groupId">;
 
 export interface SoundSettings {
   readonly echoCancellation: boolean;
   readonly noiseSuppression: boolean;
   readonly autoGainControl: boolean;
-  /** Nothing is done to the sound, and more bits are spent on it. */
+  /** No audio processing, and a higher bitrate. */
   readonly music: boolean;
 }
 
 export type SoundSwitch = keyof SoundSettings;
 
 export interface Preferences {
-  /** Null: whatever the system prefers. */
+  /** Null: the system default. */
   readonly devices: Readonly<Record<DeviceKind, Remembered | null>>;
   readonly sound: SoundSettings;
 }
@@ -28,7 +28,7 @@ export interface PreferenceMemory {
   save(preferences: Preferences): void;
 }
 
-/** For speech: what browsers do without being asked. */
+/** For speech: the defaults of browsers. */
 export const SPEECH: SoundSettings = Object.freeze({
   echoCancellation: true,
   noiseSuppression: true,
@@ -44,8 +44,8 @@ const MUSIC: SoundSettings = Object.freeze({
 const KEY = "waves:devices";
 
 /**
- * Return which of `found` is the chosen one: by id, else by name, else by the thing that
- * it is a part of. Ids change when a person clears the data of a site.
+ * Return which of `found` is the chosen one: by id, else by label, else by group. Ids
+ * change when the user clears the data of the site.
  */
 export function bestMatch(found: readonly Found[], wanted: Remembered | null): Found | null {
   if (wanted === null) return null;
@@ -62,7 +62,7 @@ export function toggled(sound: SoundSettings, which: SoundSwitch): SoundSettings
   return { ...next, music: sound.music && isUntouched };
 }
 
-/** Keep the preferences in the storage that `open` finds: null where there is none. */
+/** Persist the preferences in the storage that `open` returns, if any. */
 export function createPreferenceMemory(open: () => Storage | null): PreferenceMemory {
   function attempt<T>(use: (storage: Storage | null) => T, otherwise: T): T {
     try {

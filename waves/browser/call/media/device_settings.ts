@@ -1,7 +1,8 @@
 /**
- * Choosing devices, trying them out, and treating the voice: on the settings page and in
- * a call, with the same code. In a call it works on what the call holds; elsewhere on a
- * check that opens devices after a click and gives them back when the page is left.
+ * Device settings, device tests and audio processing, for the settings page and for a call.
+ *
+ * In a call they apply to the media of the call; elsewhere to a test that opens devices after a
+ * click and releases them when the page is left.
  */
 import { createStore, type Store } from "../../kit/store";
 import type { Problem } from "../model/media_errors";
@@ -21,17 +22,17 @@ export interface DevicesSnapshot extends SoundSettings {
   readonly cameras: readonly Found[];
   readonly microphones: readonly Found[];
   readonly speakers: readonly Found[];
-  /** The id of the chosen one; empty: what the system prefers. */
+  /** The id of the chosen device; empty: the system default. */
   readonly camera: string;
   readonly microphone: string;
   readonly speaker: string;
-  /** This browser lets a page choose where it is heard. */
+  /** This browser supports choosing a speaker. */
   readonly hasSpeakerChoice: boolean;
-  /** No call uses the devices: they may be checked. */
+  /** No call uses the devices, so they can be tested. */
   readonly isFree: boolean;
-  /** The check of the settings page has devices open. */
+  /** The test on the settings page has devices open. */
   readonly isChecking: boolean;
-  /** There is a picture to see: of the check, or of the call. */
+  /** Local video is available, of the test or of the call. */
   readonly hasPicture: boolean;
   readonly problem: Problem;
   readonly isTesting: boolean;
@@ -57,7 +58,7 @@ export interface DeviceSettingsDeps {
   equipment: DeviceManager;
   call: CallStore;
   streams: StreamRegistry;
-  /** What the call that is on holds. */
+  /** The local media of the live call, or null. */
   inCall(): LocalMedia | null;
 }
 
@@ -82,12 +83,12 @@ export class DeviceSettings {
     streams.provide("localCheck", () => this.#local?.stream ?? null);
   }
 
-  /** Where everything that is heard of a call is to be played. */
+  /** The output of all audio of a call. */
   get speaker(): Speaker {
     return this.deps.equipment.speaker;
   }
 
-  /** Hear how loud the microphone is, from 0 to 100; the answer ends it. */
+  /** Subscribe to the microphone level, from 0 to 100. Returns an unsubscribe function. */
   watchLevel(watcher: Watcher): () => void {
     return this.deps.equipment.ear.watch(watcher);
   }
@@ -96,19 +97,19 @@ export class DeviceSettings {
     return this.deps.equipment.notices.store;
   }
 
-  /** The chooser is on the screen: nothing is opened, names are looked up. */
+  /** The settings are on the screen: labels are refreshed, no device is opened. */
   entered(): void {
     this.#show();
     void this.deps.equipment.list.refresh();
   }
 
-  /** It is not any more: whatever it has opened is given back. */
+  /** The settings are left: devices opened by the test are released. */
   left(): void {
     this.stopCheck();
     this.#testSound.stop();
   }
 
-  /** From a click: open camera and microphone to see and hear oneself. */
+  /** Called from a click: open camera and microphone for a test. */
   startCheck(): void {
     const { equipment, streams } = this.deps;
     if (this.#check !== null || !this.#isFree) return;
@@ -132,7 +133,7 @@ export class DeviceSettings {
     this.deps.streams.changed();
   }
 
-  /** Try again what could not be opened. */
+  /** Retry what could not be opened. */
   retry(): void {
     this.#local?.retry();
   }
@@ -143,7 +144,7 @@ export class DeviceSettings {
     if (media !== undefined) void this.#local?.choiceChanged(media);
   }
 
-  /** Take the device that was offered. */
+  /** Switch to the offered device. */
   acceptOffer(): void {
     const { equipment } = this.deps;
     const offer = equipment.notices.takeOffer();
@@ -177,7 +178,7 @@ export class DeviceSettings {
     return call.phase !== "outgoing" && !isRunning(call);
   }
 
-  /** Some systems give a camera to one page at a time, and some to one use of a page. */
+  /** Some systems give a camera to one consumer at a time. */
   #callChanged(): void {
     if (!this.#isFree) this.stopCheck();
     this.#show();

@@ -1,9 +1,9 @@
 /**
- * The place of one camera or one microphone: empty, being filled, or holding a track.
+ * Holds the track of one camera or one microphone.
  *
- * Clicks are faster than devices, so a slot has a wish and follows it: whatever is opened
- * meanwhile is judged by the wish of that moment. What is opened after `stop` is stopped
- * in the same moment.
+ * Opening a device is slower than clicking, so a slot has a wanted state and converges to it: a
+ * device that has been opened meanwhile is kept only if it is still wanted. A track that arrives
+ * after `stop` is stopped at once.
  */
 import type { Clock } from "../../kit/clock";
 import type { Problem } from "../model/media_errors";
@@ -13,14 +13,14 @@ import { LocalTrack } from "./local_track";
 export interface DeviceSlotDeps {
   kind: Kind;
   clock: Clock;
-  /** Open a device; `only`: the chosen one, or none. */
+  /** Open a device; `only`: the chosen one or none. */
   open(how: { only: boolean }): Promise<Opened>;
-  /** From now on this track instead of that one; the old one stops after it. */
+  /** The track was replaced; the old one is stopped afterwards. */
   replaced(track: MediaStreamTrack | null, old: MediaStreamTrack | null): void;
   changed(): void;
-  /** The device went away by itself. */
+  /** The device disappeared, or its permission was revoked. */
   lost(held: LocalTrack): void;
-  /** Another device could not be opened: the present one stays. */
+  /** Another device could not be opened: the present one is kept. */
   kept(): void;
 }
 
@@ -50,24 +50,24 @@ export class DeviceSlot {
     return this.#isBusy;
   }
 
-  /** What is wrong is not wrong any more, or something else is. */
+  /** Set the problem; empty: none. */
   setProblem(problem: Problem): void {
     this.#problem = problem;
   }
 
-  /** Somebody else opens the device, together with another one. */
+  /** The device is being opened together with another one. */
   expect(): void {
     this.#isWanted = true;
     this.#isBusy = true;
   }
 
-  /** It was opened, or not. */
+  /** Take the result of opening. */
   settle(opened: Opened): void {
     this.#isBusy = false;
     this.#take(opened);
   }
 
-  /** Fill or empty the slot; resolves when it has become so, or cannot. */
+  /** Fill or empty the slot; resolves when that has succeeded or failed. */
   async want(isWanted: boolean): Promise<void> {
     if (this.#isStopped) return;
     this.#isWanted = isWanted;
@@ -75,7 +75,7 @@ export class DeviceSlot {
     await this.follow();
   }
 
-  /** Another device was chosen, or another treatment: open anew, then replace. */
+  /** Another device or audio processing was chosen: open again, then replace the track. */
   async renew(): Promise<void> {
     this.#isStale = this.#held !== null || this.#isBusy;
     await this.follow();
@@ -97,7 +97,7 @@ export class DeviceSlot {
     await this.follow();
   }
 
-  /** The device is gone, whatever its track says. */
+  /** Drop a device that is gone, whatever its track says. */
   lose(): void {
     const held = this.#held;
     if (held === null) return;
@@ -115,7 +115,7 @@ export class DeviceSlot {
     const opened = await this.deps.open({ only: this.#held !== null });
     const isInTheWay = opened.problems[this.deps.kind] === "device_busy" && this.#held !== null;
     if (!isInTheWay || this.#isStopped) return opened;
-    // Some systems give one device at a time: let go first, then take whatever there is.
+    // Some systems give one device at a time: release it first, then open any.
     this.#drop();
     return this.deps.open({ only: false });
   }

@@ -1,4 +1,4 @@
-/** Opening cameras and microphones, and making do with what there is. */
+/** Opens cameras and microphones, with fallbacks. */
 
 import { isAmbiguous, isRefusal, type Problem, problemOf } from "../model/media_errors";
 import type { Media } from "../model/snapshot";
@@ -6,37 +6,37 @@ import type { DisplayDevices } from "../share/get_display_media";
 
 export type Kind = "audio" | "video";
 
-/** The part of `navigator.mediaDevices` that we use; undefined on plain http. */
+/** The used part of `navigator.mediaDevices`; undefined in insecure contexts. */
 export type Devices =
   | (Pick<MediaDevices, "getUserMedia" | "enumerateDevices" | "addEventListener"> &
       Exclude<DisplayDevices, undefined>)
   | undefined;
 
-/** What is asked for first, and then, when the browser cannot, what is good enough. */
+/** The preferred constraints, followed by fallbacks. */
 export type Wish = readonly [MediaTrackConstraints, ...MediaTrackConstraints[]];
 
 export type Wishes = Readonly<Record<Kind, Wish>>;
 
-/** Whether the person has allowed this page to use devices of this kind. */
+/** Whether the user has granted the permission for devices of this kind. */
 export type IsAllowed = (kind: Kind) => Promise<boolean>;
 
 export interface Opener {
   devices: Devices;
-  /** Undefined where the browser does not tell. */
+  /** Undefined where the browser does not support it. */
   isAllowed?: IsAllowed | undefined;
 }
 
 export interface Opened {
   audio: MediaStreamTrack | null;
   video: MediaStreamTrack | null;
-  /** Why one of them is missing that was asked for. */
+  /** Why a requested device is missing. */
   problems: { audio: Problem; video: Problem };
 }
 
 /**
- * Open what a call needs: for video both, else the microphone, else the camera alone.
+ * Open the devices of a call: for video both, else the microphone, else the camera alone.
  *
- * Never rejects. A refusal is not followed by a question about the camera alone.
+ * Never rejects. A refusal is not followed by a prompt for the camera alone.
  */
 export async function openDevices(
   { devices, isAllowed }: Opener,
@@ -67,7 +67,7 @@ export async function openOne(
   return opened(null, { audio: "", video: "", [kind]: problem });
 }
 
-/** Return what is wrong; a refusal of what the person has allowed is one of the system. */
+/** Return the error code; a refusal despite a granted permission comes from the system. */
 async function problemWith(
   kind: Kind,
   error: unknown,
@@ -82,7 +82,7 @@ interface Asked {
   error: unknown;
 }
 
-/** Ask for the first wishes, then for the next ones; a refusal ends it. */
+/** Try the constraints in order; a refusal stops it. */
 async function ask(devices: Devices, wishes: Partial<Wishes>): Promise<Asked> {
   const attempts = Math.max(wishes.audio?.length ?? 0, wishes.video?.length ?? 0);
   let asked: Asked = { stream: null, error: null };
@@ -95,7 +95,7 @@ async function ask(devices: Devices, wishes: Partial<Wishes>): Promise<Asked> {
 
 async function askOnce(devices: Devices, constraints: MediaStreamConstraints): Promise<Asked> {
   try {
-    // Without a secure context there is no mediaDevices: the TypeError says so.
+    // In an insecure context mediaDevices is undefined: the TypeError is mapped to `insecure`.
     const stream = await (devices as MediaDevices).getUserMedia(constraints);
     return { stream, error: null };
   } catch (error) {

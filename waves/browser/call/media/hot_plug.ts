@@ -1,8 +1,8 @@
 /**
- * What happens by itself when devices come and go while they are in use.
+ * Reacts to devices that are plugged in or lost while they are in use.
  *
- * A call without sound is none: another microphone takes the place of a lost one, muted as
- * that was. A picture is the person's to give: a camera is offered, never turned on.
+ * A lost microphone is replaced by another one, muted as it was. A camera is only offered, never
+ * turned on without a click.
  */
 
 import { isRefusal } from "../model/media_errors";
@@ -21,7 +21,7 @@ export interface HotPlugDeps {
 const KINDS: readonly Kind[] = ["audio", "video"];
 
 export class HotPlug {
-  /** The camera went off by itself: it may be offered again. */
+  /** The camera was lost: offer it again when it returns. */
   #hasLostCamera = false;
   #isStopped = false;
   readonly #stopListening: () => void;
@@ -31,7 +31,7 @@ export class HotPlug {
     this.#stopListening = list.subscribe((now, before) => this.#listChanged(now, before));
   }
 
-  /** The person knows that the camera is off, or wants it on: nothing is to be offered. */
+  /** The user has toggled the camera: nothing is offered any more. */
   cameraWasToggled(): void {
     this.#hasLostCamera = false;
   }
@@ -50,7 +50,7 @@ export class HotPlug {
     } else this.deps.changed();
     await this.deps.equipment.list.refresh();
     if (this.#isStopped) return;
-    // A call without sound is none; a camera is the person's to turn on.
+    // A microphone is replaced at once; a camera is only offered.
     if (kind === "audio") await this.#takeNextMicrophone();
     else this.#offerNextCamera(held);
   }

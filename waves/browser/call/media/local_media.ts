@@ -1,9 +1,9 @@
 /**
- * This side's camera and microphone in one call, or on the page that checks them.
+ * The local camera and microphone in one call, or in a device test.
  *
- * Made only after a click. Camera off gives the device back; camera on opens it again and
- * the link replaces the track, so neither needs a renegotiation, and nor does another
- * device. Muting belongs to the person, not to a track: it outlives every change.
+ * Created only after a click. Camera off releases the device; camera on opens it again and
+ * replaces the track, so neither needs a renegotiation, nor does another device. The mute state
+ * is kept when the track changes.
  */
 
 import type { CallSnapshot, Media } from "../model/snapshot";
@@ -20,12 +20,12 @@ export type LocalState = Pick<
 
 export interface LocalMediaDeps {
   equipment: DeviceManager;
-  /** What the own picture is drawn from; its tracks come and go. */
+  /** The stream of the local video; its tracks are replaced. */
   stream: MediaStream;
   /** The track to send from now on; null sends nothing. */
   send(kind: Kind, track: MediaStreamTrack | null): void;
   changed(state: LocalState): void;
-  /** The voice is to be treated, and sent, in another way. */
+  /** The audio processing or bitrate has changed. */
   soundChanged?(): void;
 }
 
@@ -34,9 +34,9 @@ const KINDS: readonly Kind[] = ["audio", "video"];
 export class LocalMedia {
   readonly #slots: Readonly<Record<Kind, DeviceSlot>>;
   #muted = false;
-  /** Which device was asked for by its id; empty: none was known by then. */
+  /** The id of the requested device; empty: none was known. */
   readonly #askedFor: Record<Kind, string> = { audio: "", video: "" };
-  /** What the person has just chosen, and what is not known to work yet. */
+  /** Kinds that the user has just chosen a device for, not yet known to work. */
   readonly #chosen = new Set<Kind>();
   #stopped = false;
   readonly #comings: HotPlug;
@@ -66,17 +66,17 @@ export class LocalMedia {
     };
   }
 
-  /** More than a voice is to be heard. */
+  /** Whether audio is sent as music. */
   get isMusic(): boolean {
     return this.deps.equipment.sound.music;
   }
 
-  /** The tracks as they are now, for a link that begins. */
+  /** The present track of a kind, for a connection that begins. */
   track(kind: Kind): MediaStreamTrack | null {
     return this.#slots[kind].held?.track ?? null;
   }
 
-  /** Open the devices of the call; what is missing is told through `changed`. */
+  /** Open the devices of the call; problems are reported through `changed`. */
   async start(media: Media, { muted = false } = {}): Promise<void> {
     const { equipment } = this.deps;
     this.#muted = muted;
@@ -93,7 +93,7 @@ export class LocalMedia {
     if (!this.#stopped) await this.#compareWithChoice(kinds);
   }
 
-  /** Silence or let through; without a microphone, try once more to get one. */
+  /** Mute or unmute; without a microphone, try to open one. */
   toggleMicrophone(): void {
     if (this.#stopped) return;
     const { audio } = this.#slots;
@@ -103,7 +103,7 @@ export class LocalMedia {
     if (audio.problem !== "") this.#tryAgain("audio");
   }
 
-  /** Give the camera back, or open it again. */
+  /** Release the camera, or open it again. */
   toggleCamera(): void {
     if (this.#stopped) return;
     const { video } = this.#slots;
@@ -112,7 +112,7 @@ export class LocalMedia {
     void video.want(!video.isWanted).then(() => this.#compareWithChoice(["video"]));
   }
 
-  /** From a click: ask once more for whatever could not be had. */
+  /** Called from a click: retry what could not be opened. */
   retry(): void {
     const missing = KINDS.filter((kind) => this.#slots[kind].problem !== "");
     if (this.#stopped) return;
@@ -120,7 +120,7 @@ export class LocalMedia {
     else for (const kind of missing) this.#tryAgain(kind);
   }
 
-  /** The person has chosen another device of this kind. */
+  /** The user has chosen another device of this kind. */
   async choiceChanged(kind: Kind, { use = false } = {}): Promise<void> {
     const slot = this.#slots[kind];
     if (slot.held === null && kind === "video" && !use) return;
@@ -129,17 +129,17 @@ export class LocalMedia {
     this.#chosen.delete(kind);
   }
 
-  /** The person has chosen another treatment of the sound. */
+  /** The user has changed the audio processing. */
   async soundChanged(): Promise<void> {
     this.deps.soundChanged?.();
     const { held } = this.#slots.audio;
     if (held === null) return;
     const isTreated = await treats(held.track, this.deps.equipment.treatment);
-    // Chromium takes the wish and changes nothing; a microphone opened anew obeys.
+    // Chromium accepts the constraints without effect; opening the microphone again works.
     if (!isTreated) await this.#slots.audio.renew();
   }
 
-  /** Stop every track, now and whenever one still arrives. */
+  /** Stop every track, including those that are still being opened. */
   stop(): void {
     this.#stopped = true;
     this.#comings.stop();
@@ -191,7 +191,7 @@ export class LocalMedia {
     void (slot.held === null ? slot.want(true) : slot.renew());
   }
 
-  /** The names are known now: was it the chosen device that was opened? */
+  /** Labels are known now: check that the chosen device was opened. */
   async #compareWithChoice(kinds: readonly Kind[]): Promise<void> {
     await this.deps.equipment.list.refresh();
     for (const kind of kinds) if (!this.#stopped) await this.#compare(kind);

@@ -1,18 +1,18 @@
-/** A track of this side, and what becomes of it without our doing. */
+/** A local track, and its loss or interruption by the system. */
 import type { Clock } from "../../kit/clock";
 import { plainLabel } from "./device_list";
 
 export interface LocalTrackDeps {
   clock: Clock;
-  /** The device went away, or its permission; never told of our own `stop`. */
+  /** The device or its permission is gone; not called after `stop`. */
   lost(): void;
-  /** The system has taken the device for a while, or given it back. */
+  /** The system has interrupted the track, or resumed it. */
   taken(isTaken: boolean): void;
 }
 
 /**
- * Cameras are mute for a moment while they start, and some systems take them for a moment
- * again and again: neither is worth a word, nor a picture that comes and goes.
+ * Cameras are muted briefly while they start, and some systems interrupt them briefly and
+ * repeatedly: short interruptions are not reported.
  */
 const TAKEN_AFTER_MS = 3_000;
 
@@ -30,7 +30,7 @@ export class LocalTrack {
     if (track.muted) this.#follow();
   }
 
-  /** The id of its device, where the browser tells. */
+  /** The id of its device, where the browser reports it. */
   get deviceId(): string {
     return this.track.getSettings().deviceId ?? "";
   }

@@ -1,6 +1,5 @@
 /**
- * Listens to this side's microphone: for a meter that is looked at, and for words that
- * nobody hears because the person has forgotten that they are muted.
+ * Monitors the local microphone: for the level meter, and for speech while muted.
  */
 import {
   type AudioLevelDeps,
@@ -11,15 +10,15 @@ import {
 } from "./audio_level";
 
 export interface MicrophoneMonitorDeps extends AudioLevelDeps {
-  /** The person talks into a muted microphone, or no longer does. */
+  /** The user speaks into a muted microphone, or has stopped. */
   talkingMuted(isTalking: boolean): void;
 }
 
 export type Watcher = (value: number) => void;
 
-/** How long it is said after the last word. */
+/** How long the hint stays after speech. */
 const SAY_MS = 4_000;
-/** How long it is not said again: who talks to somebody in the room knows by then. */
+/** The pause before the hint may appear again. */
 const QUIET_MS = 20_000;
 
 export class MicrophoneMonitor {
@@ -35,7 +34,7 @@ export class MicrophoneMonitor {
 
   constructor(private readonly deps: MicrophoneMonitorDeps) {}
 
-  /** Whoever holds the microphone says which it is, and whether it is muted. */
+  /** Set the microphone track of this owner, and whether it is muted. */
   follow(owner: object, track: MediaStreamTrack | null, isMuted: boolean): void {
     if (track !== this.#track) this.#hush();
     if (!isMuted || track === null) this.#said();
@@ -45,12 +44,12 @@ export class MicrophoneMonitor {
     this.#listenIfNeeded();
   }
 
-  /** The owner has let its microphone go. */
+  /** This owner has released its microphone. */
   leave(owner: object): void {
     if (this.#owner === owner) this.follow(owner, null, false);
   }
 
-  /** Hear the level, from 0 to 100; the answer ends it. */
+  /** Subscribe to the level, from 0 to 100. Returns an unsubscribe function. */
   watch(watcher: Watcher): () => void {
     this.#watchers.add(watcher);
     this.#listenIfNeeded();
@@ -90,7 +89,7 @@ export class MicrophoneMonitor {
     });
   }
 
-  /** There is nothing to say any more. */
+  /** Clear the hint. */
   #said(): void {
     this.#cancelSaid();
     this.deps.talkingMuted(false);
@@ -101,22 +100,22 @@ export class MicrophoneMonitor {
   }
 }
 
-/** Nobody talks more quietly than this into a microphone that is meant for them. */
+/** Speech into a close microphone is louder than this. */
 const LOUD_DB = -45;
 const ABOVE_ROOM_DB = 12;
-/** The room is learnt slowly while it grows louder, at once when it is quieter. */
+/** The noise floor rises slowly and falls at once. */
 const ROOM_RISE_DB = 0.3;
 const WINDOW = 1_000 / LEVEL_EVERY_MS;
-/** Who talks is loud for most of a second; a door, a key or a beep twice a second is not. */
+/** Speech is loud for most of a second; a door, a key or a repeated beep is not. */
 const LOUD_LOOKS = 6;
 
-/** Tells talking from the room and from single noises, by loudness alone. */
+/** Detects speech by loudness alone, as distinct from room noise and single sounds. */
 export class TalkDetector {
   #room = SILENCE_DB;
   #isFirst = true;
   #looks: boolean[] = [];
 
-  /** Take the next level; true while there is talking. */
+  /** Take the next level. Returns whether there is speech. */
   hears(db: number): boolean {
     if (this.#isFirst) this.#room = Math.min(db, LOUD_DB - ABOVE_ROOM_DB);
     this.#isFirst = false;

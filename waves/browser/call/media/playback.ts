@@ -1,14 +1,13 @@
 /**
  * Keeps the media elements of a call playing.
  *
- * A live stream has no pause, but browsers and systems pause its elements all the same: for
- * a phone call, a media key, a picture-in-picture window that closes, an element that moves
- * in the page. Each paused element is played again; when the browser refuses without a
- * gesture, that is told, and the next gesture tries again.
+ * Browsers and systems pause the elements of live streams: for a phone call, a media key, a
+ * picture-in-picture window that closes, an element that moves in the page. Each paused element
+ * is played again. A refusal without a user gesture is reported, and the next gesture retries.
  */
 import type { Clock } from "../../kit/clock";
 
-/** As much of an HTMLMediaElement as is needed. */
+/** The used part of an HTMLMediaElement. */
 export interface Playable {
   readonly paused: boolean;
   readonly muted: boolean;
@@ -19,7 +18,7 @@ export interface Playable {
   removeEventListener(type: "pause" | "playing", listener: () => void): void;
 }
 
-/** What the browser plays only after a gesture. */
+/** What the browser plays only after a user gesture. */
 export interface Refused {
   readonly sound: boolean;
   readonly picture: boolean;
@@ -50,7 +49,7 @@ export class Playback {
     };
   }
 
-  /** Play what is paused: from a gesture, or when the page is visible again. */
+  /** Play what is paused: after a user gesture, or when the page is visible again. */
   resume(): void {
     for (const kept of this.#kept) kept.resume();
   }
@@ -107,13 +106,13 @@ class KeptElement {
     this.element.removeEventListener("playing", this.#playing);
   }
 
-  /** A stream without live tracks has nothing to play, and ends at once. */
+  /** A stream without live tracks has nothing to play. */
   get #hasStream(): boolean {
     const stream = this.element.srcObject as Partial<MediaStream> | null;
     return this.element.isConnected && stream !== null && stream.active !== false;
   }
 
-  /** Play at once, but never in a tight loop against a system that pauses at once. */
+  /** Play at once, but not in a tight loop against a system that pauses at once. */
   #follow(): void {
     if (this.#isStopped || !this.element.paused) return;
     const isDue = this.clock.now() - this.#triedAt >= RETRY_MS;
@@ -127,7 +126,7 @@ class KeptElement {
   }
 
   #failed(error: unknown): void {
-    // An AbortError only says that a pause or another stream came in between.
+    // An AbortError only means that a pause or another stream came in between.
     const name = error instanceof DOMException ? error.name : "";
     if (name === "NotAllowedError") this.#refused(true);
   }

@@ -1,4 +1,4 @@
-/** The other side of a call, as far as it is heard and seen here. */
+/** The remote audio and video of a call. */
 
 import type { Clock } from "../../kit/clock";
 import type { Problem } from "../model/media_errors";
@@ -7,23 +7,23 @@ import type { ControlMessage } from "../rtc/signals";
 
 export type RemoteState = Pick<CallSnapshot, "remoteVideo" | "remoteMuted" | "peerProblem">;
 
-/** A picture that pauses for less stays in sight, as it was. */
+/** A shorter pause of the video keeps the last frame. */
 const PAUSE_MS = 3_000;
 
 export interface RemoteMediaDeps {
   clock: Clock;
-  /** What their picture and sound are played from; tracks come and go. */
+  /** The stream that is played; its tracks are replaced. */
   stream: MediaStream;
   changed(state: RemoteState): void;
 }
 
 export class RemoteMedia {
-  /** Unknown until they say it; then their word counts, for a cut track stays as it was. */
+  /** Null until the peer reports it; then the report counts, not the track. */
   #camera: boolean | null = null;
   #microphone = true;
   #picture: MediaStreamTrack | null = null;
   #problem: Problem = "";
-  /** Whether the picture is mute for good, or has not begun. */
+  /** Whether the video is muted, or has not begun. */
   #isMute = true;
   #cancelPause = (): void => {};
 
@@ -41,14 +41,14 @@ export class RemoteMedia {
     };
   }
 
-  /** A track has arrived; it takes the place of an earlier one of its kind. */
+  /** A track has arrived; it replaces an earlier one of its kind. */
   add(track: MediaStreamTrack): void {
     if (track.kind === "video") this.#see(track);
     else this.#hear(track);
     this.#tell();
   }
 
-  /** They say what they send. */
+  /** The peer reports what it sends. */
   heard(message: ControlMessage & { kind: "state" }): void {
     this.#camera = message.camera;
     this.#microphone = message.microphone;
@@ -67,7 +67,7 @@ export class RemoteMedia {
 
   #see(track: MediaStreamTrack): void {
     this.#picture = track;
-    // A track is mute until its first packet has arrived.
+    // A track is muted until its first packet arrives.
     this.#setMute(track.muted);
     track.onunmute = () => this.#picture === track && this.#setMute(false);
     track.onmute = () => this.#picture === track && this.#pause();

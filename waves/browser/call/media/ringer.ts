@@ -1,9 +1,8 @@
 /**
- * What is heard while a call rings: repeats until it is stopped, in one tab of a browser.
+ * Plays the sounds of a ringing call until it is stopped, in one tab of a browser.
  *
- * The sound is one looped buffer, because the timers of a hidden page sleep. Browsers
- * refuse sound on a page that was never clicked; such a page does not take the turn from
- * another tab that may play.
+ * The sound is one looped buffer, because timers of a hidden page are throttled. Browsers block
+ * sound on a page that was never clicked; such a page leaves the lock to a tab that may play.
  */
 import type { Clock } from "../../kit/clock";
 import type { Ringer } from "../engine_deps";
@@ -11,9 +10,9 @@ import type { SharedAudioContext } from "./shared_audio_context";
 import { renderSound, type Sound } from "./tones";
 
 const LOCK = "waves-ring";
-/** A browser that allows sound starts a context within tens of milliseconds. */
+/** A browser that allows sound starts an AudioContext within tens of milliseconds. */
 const BLOCKED_AFTER_MS = 400;
-/** Fading takes the click out of the end; people hear it as immediate. */
+/** A fade avoids a click at the end and is heard as immediate. */
 const FADE_SECONDS = 0.03;
 const DISCONNECT_AFTER_MS = 100;
 
@@ -22,13 +21,13 @@ export interface RingerDeps {
   audio: SharedAudioContext;
   /** Undefined where the page is not secure: then every tab rings. */
   locks: Pick<LockManager, "request"> | undefined;
-  /** Where in a context to connect to, so that the chosen speaker rings. */
+  /** The node of a context that leads to the chosen speaker. */
   outputOf(context: AudioContext): AudioNode;
-  /** What the browser says of its rules on sound, where it says it: Firefox alone does. */
+  /** The autoplay policy, where the browser reports it (Firefox only). */
   autoplayPolicy?(context: AudioContext): string | undefined;
 }
 
-/** Make the ringer; nothing is opened before it rings. */
+/** Create the ringer; it opens nothing before it rings. */
 export function createRinger(deps: RingerDeps): Ringer {
   return new WebAudioRinger(deps);
 }
@@ -44,7 +43,7 @@ class WebAudioRinger implements Ringer {
     if (this.#playing?.sound === sound) return;
     this.stop();
     const context = this.deps.audio.use();
-    // Too many contexts, or no sound device: the screen rings all the same.
+    // Too many contexts, or no audio device: the call is still shown.
     if (context === null) return;
     const tell = (isBlocked: boolean): void => this.#tell(isBlocked);
     try {
@@ -76,7 +75,7 @@ class WebAudioRinger implements Ringer {
   }
 }
 
-/** One sound, from its start to its stop. */
+/** One sound while it plays. */
 class Playing {
   readonly #gain: GainNode;
   readonly #turn = new AbortController();
@@ -116,7 +115,7 @@ class Playing {
 
   #noticeBlocked(): void {
     if (this.context.state === "running") return;
-    // Allowed and silent all the same: it has no device, or a slow one; no click helps.
+    // Allowed but silent: the audio device is missing or slow, and a click would not help.
     const isAllowed = this.deps.autoplayPolicy?.(this.context) === "allowed";
     this.tellBlocked(!isAllowed);
   }
@@ -128,7 +127,7 @@ class Playing {
     void this.#takeTurn();
   }
 
-  /** Play when no other tab does; the caller's own tone is nobody else's business. */
+  /** Play when no other tab rings; the ringback tone is played in any case. */
   async #takeTurn(): Promise<void> {
     const { locks } = this.deps;
     if (locks === undefined || this.sound === "ringback") {
@@ -138,7 +137,7 @@ class Playing {
     try {
       await locks.request(LOCK, { signal: this.#turn.signal }, () => this.#playUntilStopped());
     } catch {
-      // Stopped while it waited for its turn.
+      // Stopped while waiting for the lock.
     }
   }
 

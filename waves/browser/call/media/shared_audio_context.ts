@@ -1,9 +1,9 @@
 /**
- * The one AudioContext of a page for everything that the page itself sounds.
+ * The shared AudioContext for the sounds of the page itself.
  *
- * Safari lets a context start only inside a gesture, and then lets it start again at any
- * time: so the first gesture on a page opens the context, and a ring that comes later needs
- * no gesture of its own. While nothing sounds the context is suspended, not closed.
+ * Safari starts a context only inside a user gesture, and can start it again at any time: the
+ * first gesture opens the context, so that a later ring needs none. While it is unused the
+ * context is suspended, not closed.
  */
 import type { Clock } from "../../kit/clock";
 
@@ -16,7 +16,7 @@ export interface SharedAudioContextDeps {
 /** Safari's `interrupted`, for example by a phone call, is newer than the types. */
 type State = AudioContextState | "interrupted";
 
-/** The next sound often follows soon: to stop and start the audio hardware costs more. */
+/** The next sound often follows soon, and restarting the audio hardware costs more. */
 const SUSPEND_AFTER_MS = 30_000;
 
 export class SharedAudioContext {
@@ -28,14 +28,14 @@ export class SharedAudioContext {
 
   constructor(private readonly deps: SharedAudioContextDeps) {}
 
-  /** From a gesture: let this page sound from now on. */
+  /** Called from a user gesture: unlock the audio of this page. */
   unlock(): void {
     const isInterrupted = (this.#context?.state as State | undefined) === "interrupted";
     if (this.#isUnlocked && !isInterrupted && this.#users === 0) return;
     this.#start();
   }
 
-  /** The page is visible again: what an interruption has silenced goes on. */
+  /** The page is visible again: resume after an interruption. */
   wake(): void {
     if (this.#users > 0) this.#start();
   }
@@ -43,7 +43,7 @@ export class SharedAudioContext {
   /**
    * Return the running or starting context, or null when the browser gives none.
    *
-   * Whoever has got one calls `release` once.
+   * Each context that was returned must be released once with `release`.
    */
   use(): AudioContext | null {
     if (this.#context?.state === "closed") this.#context = null;
@@ -82,7 +82,7 @@ export class SharedAudioContext {
     this.#cancelSuspend();
     const context = this.#open();
     if (context === null) return;
-    // Where sound is not allowed yet this neither settles nor fails until a gesture.
+    // While autoplay is blocked, the promise stays pending until a user gesture.
     if (context.state !== "running") context.resume().catch(() => {});
     this.#stateChanged();
   }

@@ -1,11 +1,11 @@
 /**
- * The speaker that this person has chosen, for everything that is heard of a call.
+ * Routes the audio of a call to the chosen speaker (W3C Audio Output Devices API).
  *
- * Audio Output Devices API: Chromium and Firefox 116 know `setSinkId`; elsewhere the
- * system chooses, and the screen says so.
+ * Chromium and Firefox 116 support `setSinkId`; elsewhere the system chooses, and the screen
+ * says so.
  */
 
-/** As much of an element or a context that plays as is needed here. */
+/** The used part of a media element or AudioContext. */
 export interface Player {
   readonly sinkId?: unknown;
   setSinkId?(id: string): Promise<void>;
@@ -14,16 +14,16 @@ export interface Player {
 }
 
 export interface SpeakerDeps {
-  /** Whether this browser lets a page choose at all. */
+  /** Whether this browser supports choosing a speaker. */
   isSupported: boolean;
-  /** The id of the chosen one; empty: what the system prefers. */
+  /** The id of the chosen device; empty: the system default. */
   chosen(): string;
-  /** The browser did not let us use it. */
+  /** The browser refused the chosen speaker. */
   failed(): void;
   makeAudio(): HTMLAudioElement;
 }
 
-/** An element that plays what a context makes. */
+/** A media element that plays the output of a context. */
 interface ElementOutput {
   audio: HTMLAudioElement & Player;
   node: MediaStreamAudioDestinationNode;
@@ -43,9 +43,9 @@ export class Speaker {
     return this.deps.isSupported ? this.deps.chosen() : "";
   }
 
-  /** Let this element play there from now on; the answer ends it. */
+  /** Route this element to the chosen speaker. Returns a function that stops it. */
   plays(player: Player): () => void {
-    // Chromium aborts it while a stream is loading: then it is done once it plays.
+    // Chromium aborts `setSinkId` while a stream is loading: repeated once it plays.
     const follow = (): void => {
       if ((player.sinkId ?? "") !== this.id) void this.#lead(player);
     };
@@ -58,22 +58,22 @@ export class Speaker {
     };
   }
 
-  /** Another one was chosen, or the chosen one came or went. */
+  /** The choice has changed, or the chosen speaker appeared or disappeared. */
   changed(): void {
     for (const player of [...this.#players]) void this.#lead(player);
   }
 
-  /** Return where in a context to connect to what shall be heard. */
+  /** Return the node of a context that leads to the chosen speaker. */
   outputOf(context: AudioContext & Player): AudioNode {
     if (context.setSinkId !== undefined) {
-      // The context lives on: an earlier sound may have led it elsewhere.
+      // The context is shared: an earlier sound may have routed it elsewhere.
       if ((context.sinkId ?? "") !== this.id) void this.#lead(context);
       return context.destination;
     }
     return this.id === "" ? context.destination : this.#outputThroughElement(context);
   }
 
-  /** Firefox leads elements to a speaker, but no contexts. */
+  /** Firefox supports `setSinkId` on elements, but not on contexts. */
   #outputThroughElement(context: AudioContext): AudioNode {
     const output = this.#outputs.get(context) ?? this.#makeOutput(context);
     if (output === null) return context.destination;
@@ -97,7 +97,7 @@ export class Speaker {
       await player.setSinkId?.(this.id);
     } catch (error) {
       if (error instanceof DOMException && error.name === "AbortError") return;
-      // It has gone in this moment, or may not be used: better heard elsewhere than nowhere.
+      // The speaker is gone or forbidden: fall back to the system default.
       await player.setSinkId?.("").catch(() => {});
       this.deps.failed();
     }

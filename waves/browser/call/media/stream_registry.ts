@@ -1,11 +1,11 @@
-/** What can be seen and heard of a call, by name: whoever plays or records it asks here. */
+/** The media streams of a call by name, for playing and recording. */
 
 export type StreamName = "local" | "remote" | "localScreen" | "remoteScreen" | "localCheck";
 
 export interface Streams {
-  /** The same object through a call: its tracks come and go. Null while there is none. */
+  /** The same object throughout a call, with changing tracks. Null while there is none. */
   get(name: StreamName): MediaStream | null;
-  /** Hear that a stream, or a track of one, came or went; the answer ends it. */
+  /** Subscribe to changes of streams and their tracks. Returns an unsubscribe function. */
   subscribe(listener: () => void): () => void;
 }
 
@@ -13,12 +13,12 @@ export class StreamRegistry implements Streams {
   readonly #sources = new Map<StreamName, () => MediaStream | null>();
   readonly #listeners = new Set<() => void>();
 
-  /** From now on `source` is asked for the stream of this name. */
+  /** Register the source of the stream of this name. */
   provide(name: StreamName, source: () => MediaStream | null): void {
     this.#sources.set(name, source);
   }
 
-  /** Something came or went. */
+  /** Notify the subscribers of a change. */
   changed(): void {
     for (const listener of [...this.#listeners]) listener();
   }

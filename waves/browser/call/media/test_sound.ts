@@ -1,4 +1,4 @@
-/** A short sound that tells which speaker is the chosen one. */
+/** Plays a test sound on the chosen speaker. */
 import type { Clock } from "../../kit/clock";
 import type { SharedAudioContext } from "./shared_audio_context";
 import type { Speaker } from "./speaker";

@@ -1,4 +1,4 @@
-/** The sounds of a call, computed: one period of each, to be played in a loop or once. */
+/** Synthesises the sounds of a call: one period of each, to be looped or played once. */
 
 export type Sound = "ring" | "ringback" | "test";
 
@@ -19,7 +19,7 @@ interface Score {
 const FADE_SECONDS = 0.004;
 const OCTAVE_SHARE = 0.25;
 
-/** A rising chord, twice, then a pause: heard across a room, bearable in one. */
+/** Ringtone: a rising chord, twice, then a pause. */
 const RING: Score = {
   period: 3,
   loudness: 0.4,
@@ -30,14 +30,14 @@ const RING: Score = {
   ]),
 };
 
-/** What European telephones let a caller hear: 425 Hz, one second in five (ITU-T E.182). */
+/** European ringback tone: 425 Hz, one second in five (ITU-T E.182). */
 const RINGBACK: Score = {
   period: 5,
   loudness: 0.1,
   notes: [{ at: 0, hertz: 425, seconds: 1 }],
 };
 
-/** Two notes, near enough to tell where they come from. */
+/** Test sound: two notes. */
 const TEST: Score = {
   period: 1.2,
   loudness: 0.4,
@@ -78,17 +78,17 @@ function addNote(
   }
 }
 
-/** Loud at once, then dying away, like a bar that was struck. */
+/** Sharp attack and exponential decay. */
 function struck(seconds: number, length: number): number {
   return soften(seconds, length) * Math.exp((-6 * seconds) / length);
 }
 
-/** As loud at the end as at the beginning. */
+/** Constant amplitude. */
 function held(seconds: number, length: number): number {
   return soften(seconds, length);
 }
 
-/** A few milliseconds up and down: a tone that is cut clicks. */
+/** A short fade at both ends avoids clicks. */
 function soften(seconds: number, length: number): number {
   return Math.min(1, seconds / FADE_SECONDS, Math.max(0, length - seconds) / FADE_SECONDS);
 }

@@ -1,22 +1,22 @@
 /**
- * The first pictures are small, so that they are there at once.
+ * Starts video at a low resolution, so that it appears at once.
  *
- * A key frame of a full picture takes a busy machine 200 ms to encode and decode, and the
- * bandwidth that a connection believes in at first is too little for it anyway.
+ * A key frame at full resolution takes a busy machine 200 ms to encode and decode, and the
+ * initial bandwidth estimate is too low for it.
  */
 export const SMALL_FIRST: Readonly<RTCRtpEncodingParameters> = { scaleResolutionDownBy: 4 };
-/** Every pixel that the source has. */
+/** Full resolution. */
 export const FULL: Readonly<RTCRtpEncodingParameters> = { scaleResolutionDownBy: 1 };
 
-/** When a connection has found its bandwidth, and the full picture may follow. */
+/** When bandwidth estimation has settled and full resolution can be sent. */
 export const FULL_AFTER_MS = 1_000;
 
-/** Send small pictures: for a sender that an offer brought. */
+/** Reduce the resolution of a sender that an offer brought. */
 export function startSmall(sender: RTCRtpSender): void {
   change(sender, SMALL_FIRST);
 }
 
-/** Send pictures as large as the camera makes them. */
+/** Send at full resolution. */
 export function goFull(sender: RTCRtpSender): void {
   change(sender, FULL);
 }
@@ -24,6 +24,6 @@ export function goFull(sender: RTCRtpSender): void {
 function change(sender: RTCRtpSender, encoding: Readonly<RTCRtpEncodingParameters>): void {
   const parameters = sender.getParameters();
   for (const present of parameters.encodings) Object.assign(present, encoding);
-  // A browser that cannot scale sends what it can.
+  // A browser that cannot scale keeps its default.
   sender.setParameters(parameters).catch(() => {});
 }

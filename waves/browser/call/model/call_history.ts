@@ -1,36 +1,36 @@
-/** The calls of this person in this browser, newest first; the server keeps none. */
+/** The call history of a user in this browser, newest first; the server keeps none. */
 import type { MissedRing } from "../../socket/protocol";
 import type { EndedAs, Opening } from "./snapshot";
 
 const MOST_KEPT = 200;
 
 export interface LoggedCall extends Opening {
-  /** When it was dialled or began to ring, in milliseconds since 1970. */
+  /** When the call was dialled or began to ring, in milliseconds since 1970. */
   startedAt: number;
   reason: EndedAs;
-  /** How long it was connected; 0 when it never was. */
+  /** How long the call was connected; 0 when it never was. */
   seconds: number;
 }
 
-/** Where the log lies; `call_history_database.ts` puts it into IndexedDB. */
+/** The storage of the history; `call_history_database.ts` implements it with IndexedDB. */
 export interface CallHistoryStore {
   all(userId: string): Promise<LoggedCall[]>;
   put(userId: string, call: LoggedCall): Promise<void>;
   remove(userId: string, callId: string): Promise<void>;
-  /** Forget the calls of everybody else. */
+  /** Delete the calls of other users. */
   forgetOthers(userId: string): Promise<void>;
 }
 
 export interface CallHistory {
-  /** From now on the calls are this person's. */
+  /** Set the user whose calls are recorded. */
   use(userId: string): void;
   add(call: LoggedCall): void;
-  /** Take over what rang while this browser was away; known calls stay as they are. */
+  /** Add the calls that were missed while this browser was disconnected. */
   missed(rings: readonly MissedRing[]): void;
   list(): Promise<LoggedCall[]>;
 }
 
-/** Make the log; a store that fails costs the log and nothing else. */
+/** Create the history. A failing store affects nothing but the history. */
 export function createCallHistory(store: CallHistoryStore): CallHistory {
   let userId = "";
   let inOrder: Promise<unknown> = Promise.resolve();

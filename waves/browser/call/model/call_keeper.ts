@@ -1,15 +1,15 @@
-/** Keeps what a reload must know of the running call: at each change, and as the page goes. */
+/** Persists the state of the live call at each change and on `pagehide`. */
 import type { Clock } from "../../kit/clock";
 import { every } from "../../kit/elapsed_timer";
 import type { CallMemory, RememberedCall } from "../engine_deps";
 
-/** So that a page that crashed is known to have been alive until just before. */
+/** Shows after a crash when the page was last alive. */
 const ALIVE_EVERY_MS = 2_000;
 
 export interface CallKeeperDeps {
   clock: Clock;
   memory: CallMemory;
-  /** The call as it is now; null when there is nothing to come back to. */
+  /** The present state of the call; null when there is no call to resume. */
   call(): RememberedCall | null;
 }
 
@@ -19,7 +19,7 @@ export class CallKeeper {
 
   constructor(private readonly deps: CallKeeperDeps) {}
 
-  /** Something may have changed: keep it in the same moment. */
+  /** The state may have changed: persist it at once. */
   follow(): void {
     const call = this.deps.call();
     if (call === null) return;
@@ -30,7 +30,7 @@ export class CallKeeper {
   /**
    * The page goes away.
    *
-   * Returns whether the call can be found again; null when there is none to find.
+   * Returns whether the call was persisted; null when there is none.
    */
   leave(): boolean | null {
     const call = this.deps.call();

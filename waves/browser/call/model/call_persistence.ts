@@ -1,4 +1,4 @@
-/** The call that a reload of this tab must not lose: kept in its sessionStorage. */
+/** Persists the live call in the tab's sessionStorage, so that it survives a reload. */
 
 import * as v from "valibot";
 import { count } from "../../kit/parse";
@@ -19,7 +19,7 @@ const rememberedCall = v.object({
   left: v.fallback(v.boolean(), false),
 });
 
-/** Keep the call in the storage that `open` finds: null where there is none. */
+/** Persist the call in the storage that `open` returns, if any. */
 export function createCallMemory(open: () => Storage | null): CallMemory {
   const memory = createTabMemory<RememberedCall>("waves:call", open, rememberedCall);
   return {
@@ -32,7 +32,7 @@ export function createCallMemory(open: () => Storage | null): CallMemory {
 }
 
 /**
- * Believe "not muted" and "camera on" only as the last word of a page that left in order.
+ * Restore "not muted" and "camera on" only from a page that was left in order.
  *
  * After a crash, a refused write or a restored session the record may be older than the
  * last click, so the microphone comes back muted and the camera off.

@@ -1,4 +1,4 @@
-/** What this browser says to the server about calls; unheard, it is said again. */
+/** The call commands that this browser sends to the server, repeated until they are delivered. */
 import type { Clock } from "../../kit/clock";
 import { WireError } from "../../socket/incoming_frames";
 import type { CallHangUpFrame, ClientFrame } from "../../socket/protocol";
@@ -8,7 +8,7 @@ import type { Opening } from "./snapshot";
 type CallCommand = Extract<ClientFrame, { type: `call.${string}` }>;
 type Refused = (code: string) => void;
 
-/** The server has forgotten a call that is away for longer than this. */
+/** The server forgets a call whose tabs are away for longer. */
 const KEPT_MS = 60_000;
 
 interface Unsent {
@@ -26,7 +26,7 @@ export class Commands {
     wire.onOpen(() => this.#flush());
   }
 
-  /** Call somebody; the same call again, when the socket was away, is still one call. */
+  /** Invite the callee; repeating it after a reconnect is idempotent. */
   invite({ callId, peer, media }: Opening, refused: Refused): void {
     this.#ask({ type: "call.invite", call_id: callId, callee_id: peer.id, media }, refused);
   }
@@ -39,7 +39,7 @@ export class Commands {
     this.#ask({ type: "call.resume", ticket }, refused);
   }
 
-  /** This device really rings: worth nothing when it is late. */
+  /** Report that this tab rings; not repeated, because a late report is useless. */
   ringing(callId: string): void {
     this.wire.send({ type: "call.ringing", call_id: callId });
   }
@@ -56,7 +56,7 @@ export class Commands {
     this.#send({ type: "call.hang_up", call_id: callId, reason });
   }
 
-  /** This page goes away, reloaded or for good; `age` is how long ago it was loaded. */
+  /** The page is being reloaded or closed; `age` is the time since it was loaded. */
   leaving(age: number): void {
     this.wire.send({ type: "leaving", page_age: age });
   }
@@ -67,7 +67,7 @@ export class Commands {
     this.#unsent.push({ command, until: this.clock.now() + KEPT_MS });
   }
 
-  /** Send once; `refused` hears the code of an error, but not that the socket was lost. */
+  /** Send once; `refused` is called with an error code, but not when the socket is lost. */
   #ask(command: CallCommand, refused: Refused): void {
     this.wire.request(command).catch((error: unknown) => {
       const code = error instanceof WireError ? error.code : "internal";

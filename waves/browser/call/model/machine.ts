@@ -1,4 +1,4 @@
-/** Where the call of this browser stands, by the one table of `protocol.ts`. */
+/** The state machine of the call, driven by the lifecycle table of `protocol.ts`. */
 import {
   advance,
   CALL_EVENTS,
@@ -19,22 +19,22 @@ export class CallMachine {
     return this.#state;
   }
 
-  /** Why the call ended; empty while it lives, and then never changed again. */
+  /** Why the call ended; empty while it is live. */
   get ended(): EndedAs | "" {
     return this.#ended;
   }
 
-  /** Whether the callee has accepted: before that no media, no candidate. */
+  /** Whether the callee has accepted; before that no media and no candidate is allowed. */
   get mayUseMedia(): boolean {
     return MAY_USE_MEDIA[this.#state];
   }
 
-  /** A device of the callee really rings. */
+  /** A tab of the callee reports that it rings. */
   didRing(): void {
     this.#rang = true;
   }
 
-  /** Begin where an accepted call stood before this page was loaded. */
+  /** Restore the state of an accepted call after a reload. */
   goOn({ wasConnected }: { wasConnected: boolean }): void {
     this.apply("accept");
     if (!wasConnected) return;
@@ -42,7 +42,7 @@ export class CallMachine {
     this.apply("media_down");
   }
 
-  /** Take the step; false when the machine knows none, and then nothing has changed. */
+  /** Apply the event. Returns false, without a change, when the table has no such transition. */
   apply(event: CallEvent): boolean {
     const following = advance(this.#state, event);
     if (following === null) return false;
@@ -51,7 +51,7 @@ export class CallMachine {
     return true;
   }
 
-  /** The server says that it is over; false when that does not fit what we know. */
+  /** Apply the end that the server reports. Returns false when the reason does not fit. */
   end(reason: EndedAs): boolean {
     if (isElsewhere(reason)) return this.#endRing(reason);
     const event = CALL_EVENTS.find((candidate) => this.#endsAs(candidate, reason));
@@ -61,14 +61,14 @@ export class CallMachine {
     return true;
   }
 
-  /** The end was another one than was known here; false when it was not `from`. */
+  /** Replace the end reason `from`. Returns false when the call ended for another reason. */
   correct(from: EndedAs, to: EndedAs): boolean {
     if (this.#ended !== from) return false;
     this.#ended = to;
     return true;
   }
 
-  /** Another device of this person answered: the end of this ring, not of the call. */
+  /** Another tab of this user answered: the end of this ring, not of the call. */
   #endRing(reason: EndedAs): boolean {
     if (this.#state !== "ringing") return false;
     this.#state = "ended";
@@ -78,7 +78,7 @@ export class CallMachine {
 
   #endsAs(event: CallEvent, reason: EndedAs): boolean {
     if (advance(this.#state, event) !== "ended") return false;
-    // Only the server knows whether a device ever rang: it may say either.
+    // Only the server knows whether a tab ever rang: both reasons are accepted.
     return endReason(event, true) === reason || endReason(event, false) === reason;
   }
 }

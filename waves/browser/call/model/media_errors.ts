@@ -1,4 +1,4 @@
-/** What can be wrong with a camera or a microphone, in one word each. */
+/** The error codes of cameras and microphones. */
 
 export const PROBLEMS = [
   "permission_denied",
@@ -14,11 +14,11 @@ export const PROBLEMS = [
 
 export type Problem = (typeof PROBLEMS)[number] | "";
 
-/** What was asked of getUserMedia. */
+/** The kind of device that was requested. */
 export type Device = "camera" | "microphone";
 
 /**
- * Return what an error of getUserMedia means for the device that it leaves us without.
+ * Map an error of getUserMedia to an error code.
  *
  * Names as in Media Capture and Streams, section 10.2 (getUserMedia).
  */
@@ -42,7 +42,7 @@ export function problemOf(error: unknown, missing: Device): Problem {
 }
 
 /**
- * Return the name and the message of whatever was thrown.
+ * Return the name and the message of a thrown value.
  *
  * An OverconstrainedError is no DOMException in every browser, and an error of another
  * window is an instance of none of our classes, so only its fields count.
@@ -55,19 +55,19 @@ export function describe(error: unknown): { name: string; message: string } {
   };
 }
 
-/** Whether the system, not the person, has refused: Chromium says so in the message. */
+/** Whether the system has refused, not the user: Chromium says so in the message. */
 export const isBySystem = (message: string): boolean => /\bby (the )?system\b/i.test(message);
 
 /**
- * Whether a refusal does not tell who has refused: Firefox and Safari give one sentence for
- * the person and for the system.
+ * Whether it is unknown who has refused: Firefox and Safari use the same message for the
+ * user and for the system.
  */
 export function isAmbiguous(error: unknown): boolean {
   const { name, message } = describe(error);
   return name === "NotAllowedError" && /user agent or the platform/i.test(message);
 }
 
-/** Chromium gives every refusal the same name, and tells the reasons apart in the message. */
+/** Chromium gives every refusal the same name and puts the reason into the message. */
 function refusalOf(message: string): Problem {
   if (isBySystem(message)) return "system_denied";
   if (/\bdismissed\b/i.test(message)) return "permission_dismissed";
@@ -82,7 +82,7 @@ const REFUSALS: ReadonlySet<Problem> = new Set([
   "insecure",
 ]);
 
-/** Whether asking for less would only ask the person the same question again. */
+/** Whether requesting less would only show the same prompt again. */
 export function isRefusal(problem: Problem): boolean {
   return REFUSALS.has(problem);
 }

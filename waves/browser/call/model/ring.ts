@@ -1,11 +1,11 @@
-/** The time in which a call rings: what is heard, and how long it may last. */
+/** The ringing phase of a call: its sound and its time limit. */
 import type { Clock } from "../../kit/clock";
 import { Deadlines } from "../../kit/timers";
 import type { Ringer } from "../engine_deps";
 
-/** The server ends a ring after 45 s; this is for the case that it cannot tell us. */
+/** The server ends a ring after 45 s; this covers a lost connection to it. */
 const RING_MS = 50_000;
-/** A server that knows the ring says so at once when the socket is back. */
+/** A server that knows the ring repeats it at once after a reconnect. */
 const CONFIRM_MS = 3_000;
 
 export interface RingDeps {
@@ -13,7 +13,7 @@ export interface RingDeps {
   ringer: Ringer;
   /** Nobody has answered. */
   unanswered(): void;
-  /** The server knows the ring no more. */
+  /** The server no longer knows the ring. */
   forgotten(): void;
 }
 
@@ -24,7 +24,7 @@ export class Ring {
     this.#deadlines = new Deadlines(deps.clock);
   }
 
-  /** The call was dialled: silent until a device rings there. */
+  /** The call was dialled: silent until a tab of the callee rings. */
   dialled(): void {
     this.#deadlines.set("ring", RING_MS, this.deps.unanswered);
   }
@@ -38,7 +38,7 @@ export class Ring {
     this.deps.ringer.start("ring");
   }
 
-  /** The socket was away: perhaps the ring has ended meanwhile. */
+  /** The socket was closed for a while: the ring may have ended. */
   isInDoubt(): void {
     this.#deadlines.set("confirm", CONFIRM_MS, this.deps.forgotten);
   }

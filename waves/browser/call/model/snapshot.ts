@@ -1,4 +1,4 @@
-/** What the screen knows about the call of this browser. `bridge/` names every field. */
+/** The state of the call in this browser, as screens see it. */
 
 import type { Store } from "../../kit/store";
 import type { EndReason } from "../../socket/protocol";
@@ -15,7 +15,7 @@ export type Phase =
 
 export type Media = "audio" | "video";
 
-/** Why this browser's part ended: two more than the call itself knows. */
+/** End reasons, with two that end only the ring of this tab. */
 export type EndedAs = EndReason | "answered_elsewhere" | "declined_elsewhere";
 
 export interface Peer {
@@ -24,7 +24,7 @@ export interface Peer {
   display_name: string;
 }
 
-/** What is known of a call when it begins. */
+/** What is known about a call when it begins. */
 export interface Opening {
   callId: string;
   peer: Peer;
@@ -34,13 +34,13 @@ export interface Opening {
 
 export interface CallSnapshot {
   phase: Phase;
-  /** What the call was dialled as; a camera may be turned on and off in either. */
+  /** What the call was dialled as; the camera can be turned on and off in both. */
   media: Media;
   peerId: string;
   peerName: string;
   peerUsername: string;
   callId: string;
-  /** Outgoing: a device of the callee really rings. */
+  /** Outgoing: a tab of the callee rings. */
   ringing: boolean;
   /** Time since the first connection, such as 02:31; empty before. */
   elapsed: string;
@@ -49,33 +49,33 @@ export interface CallSnapshot {
   unseen: boolean;
   wasCaller: boolean;
   problem: Problem;
-  /** The same, as the other side told it. */
+  /** The device problem that the peer has reported. */
   peerProblem: Problem;
   micMuted: boolean;
   cameraOff: boolean;
-  /** False once it is known that this call gets no sound from here. */
+  /** False once it is known that no microphone is available. */
   hasMicrophone: boolean;
-  /** False once it is known that this call gets no picture from here. */
+  /** False once it is known that no camera is available. */
   hasCamera: boolean;
-  /** Our picture is being sent. */
+  /** Local video is being sent. */
   localVideo: boolean;
-  /** Their picture is arriving. */
+  /** Remote video is arriving. */
   remoteVideo: boolean;
   remoteMuted: boolean;
-  /** The browser plays no sound before a gesture. */
+  /** The browser blocks sound until a user gesture. */
   soundBlocked: boolean;
-  /** The same for a picture without sound. */
+  /** The browser blocks a muted video until a user gesture. */
   pictureBlocked: boolean;
 }
 
 export type CallStore = Pick<Store<CallSnapshot>, "getSnapshot" | "subscribe">;
 
-/** Whether both have accepted, and neither has left. */
+/** Whether the call is accepted and has not ended. */
 export function isRunning({ phase }: Pick<CallSnapshot, "phase">): boolean {
   return phase === "connecting" || phase === "connected" || phase === "reconnecting";
 }
 
-/** No call: also what every new call begins from. */
+/** No call; every new call starts from this. */
 export const IDLE: Readonly<CallSnapshot> = Object.freeze({
   phase: "idle",
   media: "audio",
@@ -101,14 +101,14 @@ export const IDLE: Readonly<CallSnapshot> = Object.freeze({
   pictureBlocked: false,
 });
 
-/** What is over with the call; why it ended stays in sight. */
+/** The fields that are reset when a call ends. */
 export const NO_MEDIA: Readonly<Partial<CallSnapshot>> = Object.freeze({
   ringing: false,
   localVideo: false,
   remoteVideo: false,
 });
 
-/** What the screen shows of a call that begins. */
+/** Return the snapshot of a call that begins. */
 export function openingSnapshot({ callId, peer, media, isCaller }: Opening): CallSnapshot {
   return {
     ...IDLE,

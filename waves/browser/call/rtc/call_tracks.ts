@@ -1,8 +1,8 @@
 /**
- * The camera and the microphone on the main link, in both directions.
+ * The audio and video transceivers of the main connection.
  *
- * Both kinds are negotiated at once and for both directions, so that whatever a device
- * does later is a `replaceTrack`, never a renegotiation.
+ * Both kinds are negotiated at once and for both directions, so that every later change of a
+ * device is a `replaceTrack` without renegotiation.
  */
 
 import { tuneSound } from "../media/audio_processing";
@@ -13,9 +13,9 @@ import type { PeerConnectionMedia } from "./peer_connection";
 const KINDS: readonly Kind[] = ["audio", "video"];
 
 export interface CallTracksDeps {
-  /** Names our media to the other side: tracks of one stream are played in step. */
+  /** The stream that the peer sees: tracks of one stream are played in sync. */
   stream: MediaStream;
-  /** What to send when the link begins. */
+  /** The track to send when the connection begins. */
   track(kind: Kind): MediaStreamTrack | null;
   trackArrived(track: MediaStreamTrack): void;
 }
@@ -34,14 +34,14 @@ export class CallTracks implements PeerConnectionMedia {
     }
   }
 
-  /** Send on what the offer brought: of each kind the first, in both directions. */
+  /** Use the first transceiver of each kind that the offer brought, in both directions. */
   answering(connection: RTCPeerConnection): void {
     for (const transceiver of connection.getTransceivers()) {
       const kind = transceiver.receiver.track.kind as Kind;
       if (this.#senders[kind] !== undefined) continue;
       this.#senders[kind] = transceiver.sender;
       transceiver.direction = "sendrecv";
-      // Firefox before 113 has no setStreams: there sound and picture may drift apart.
+      // Firefox before 113 has no setStreams: there audio and video may drift apart.
       transceiver.sender.setStreams?.(this.deps.stream);
       if (kind === "video") startSmall(transceiver.sender);
       this.setTrack(kind, this.deps.track(kind));
@@ -52,17 +52,17 @@ export class CallTracks implements PeerConnectionMedia {
     this.deps.trackArrived(track);
   }
 
-  /** Send `track` from now on, or nothing; no renegotiation. */
+  /** Replace the sent track; null sends nothing. No renegotiation. */
   setTrack(kind: Kind, track: MediaStreamTrack | null): void {
     this.#senders[kind]?.replaceTrack(track).catch(() => {});
   }
 
-  /** Send music, or speech; no renegotiation. */
+  /** Switch the bitrate between music and speech. No renegotiation. */
   tuneSound(isMusic: boolean): void {
     if (this.#senders.audio !== undefined) tuneSound(this.#senders.audio, isMusic);
   }
 
-  /** Stop saving on the picture. */
+  /** Send video at full resolution. */
   showFullPicture(): void {
     if (this.#senders.video !== undefined) goFull(this.#senders.video);
   }

@@ -1,6 +1,6 @@
-/** Candidates of the other side, each held back until its description is there. */
+/** Holds back remote candidates until the description that they belong to is applied. */
 
-// Far more than any browser gathers; beyond it somebody is playing with us.
+// Far more than any browser gathers.
 const MOST_WAITING = 512;
 
 export class EarlyCandidates {
@@ -8,18 +8,18 @@ export class EarlyCandidates {
 
   constructor(private readonly connection: RTCPeerConnection) {}
 
-  /** Use the candidate now, or when the description that it belongs to has come. */
+  /** Add the candidate now, or once its description has been applied. */
   add(candidate: RTCIceCandidateInit): void {
     if (this.#isDue(candidate)) this.#use(candidate);
     else if (this.#waiting.length < MOST_WAITING) this.#waiting.push(candidate);
   }
 
-  /** A description has come: use what waited for it. */
+  /** A description was applied: add the candidates that waited for it. */
   flush(): void {
     for (const candidate of this.#waiting.splice(0)) this.add(candidate);
   }
 
-  /** After an ICE restart the fragment tells which of two descriptions is meant. */
+  /** After an ICE restart the username fragment tells to which description it belongs. */
   #isDue(candidate: RTCIceCandidateInit): boolean {
     const description = this.connection.remoteDescription;
     if (description === null) return false;
@@ -28,7 +28,7 @@ export class EarlyCandidates {
   }
 
   #use(candidate: RTCIceCandidateInit): void {
-    // One candidate that the browser refuses is one way less, not a failure.
+    // A refused candidate is one path less, not a failure.
     this.connection.addIceCandidate(candidate).catch(() => {});
   }
 }

@@ -1,4 +1,4 @@
-/** An accepted call and its link: connecting, connected, lost, found again, given up. */
+/** Drives an accepted call by its connection: connect and reconnect timeouts, elapsed time. */
 import type { Clock } from "../../kit/clock";
 import { ElapsedTimer } from "../../kit/elapsed_timer";
 import { Deadlines } from "../../kit/timers";
@@ -6,7 +6,7 @@ import type { CallMachine } from "../model/machine";
 import type { CallSnapshot } from "../model/snapshot";
 import type { PeerConnectionState } from "./peer_connection";
 
-/** Long enough for a way through TURN over TCP. */
+/** Long enough for TURN over TCP. */
 const CONNECT_MS = 20_000;
 const RECONNECT_MS = 30_000;
 
@@ -15,16 +15,16 @@ export interface ConnectTimerDeps {
   machine: CallMachine;
   show(change: Partial<CallSnapshot>): void;
   giveUp(event: "connect_timeout" | "reconnect_timeout"): void;
-  /** What has lately been heard of the other side. */
+  /** What has arrived from the peer lately. */
   heard(): Promise<Heard>;
 }
 
-/** Media over the link; only signals, after a long silence; or nothing new. */
+/** Media over the connection; only signals, after a long silence; or nothing new. */
 export type Heard = "media" | "signals" | "";
 
-/** Who was heard just before the deadline is about to be connected. */
+/** A peer that was heard just before the deadline is about to connect. */
 const MORE_MS = 5_000;
-/** Signals alone may be in vain: two browsers without a common way exchange them for ever. */
+/** Two browsers without a common path would exchange signals for ever. */
 const MOST_MORE_FOR_SIGNALS = 3;
 
 export class ConnectTimer {
@@ -49,27 +49,27 @@ export class ConnectTimer {
     return Math.round((this.deps.clock.now() - this.#connectedAt) / 1_000);
   }
 
-  /** Both have agreed: from now on there is a limited time to connect. */
+  /** Both have accepted: start the connect timeout. */
   begin(): void {
     this.#moreForSignals = 0;
     this.#deadlines.set("connect", CONNECT_MS, () => void this.#isDue("connect"));
   }
 
-  /** This page was loaded anew; `connectedAt` is 0 if the call was never connected. */
+  /** Resume after a reload; `connectedAt` is 0 if the call was never connected. */
   comeBack(connectedAt: number): void {
     this.#connectedAt = connectedAt;
     if (connectedAt === 0) this.begin();
     else this.#waitForReturn();
   }
 
-  /** The page of the other side was loaded anew: it gets the full time once more. */
+  /** The peer's page was reloaded: restart the timeout. */
   peerCameBack(): void {
     const { state } = this.deps.machine;
     if (state === "connecting") this.begin();
     else if (state === "reconnecting") this.#waitForReturn();
   }
 
-  /** Follow the link. */
+  /** Follow the state of the main connection. */
   follow(state: PeerConnectionState): void {
     if (state === "connected") this.#isUp();
     else if (state === "disconnected" || state === "failed") this.#isDown();
@@ -100,7 +100,7 @@ export class ConnectTimer {
     this.#deadlines.set("reconnect", RECONNECT_MS, () => void this.#isDue("reconnect"));
   }
 
-  /** Give up, unless the other side is heard at this very moment. */
+  /** Give up, unless the peer is heard at this moment. */
   async #isDue(name: "connect" | "reconnect"): Promise<void> {
     const heard = await this.deps.heard();
     if (heard === "signals") this.#moreForSignals += 1;

@@ -1,10 +1,10 @@
-/** When to look for a new way: at once after a failure, soon after an interruption. */
+/** Decides when to restart ICE: at once after a failure, after a pause on an interruption. */
 import type { Clock } from "../../kit/clock";
 import type { PeerConnectionState } from "./peer_connection";
 
 /** Most interruptions end by themselves within this time. */
 const GRACE_MS = 2_000;
-/** The polite peer waits for the other's offer first: two at once only cost time. */
+/** The polite peer waits for the other's offer first: simultaneous offers cost time. */
 const POLITE_EXTRA_MS = 1_000;
 const RETRY_MS = 5_000;
 
@@ -20,7 +20,7 @@ export class IceRecovery {
 
   constructor(private readonly deps: IceRecoveryDeps) {}
 
-  /** Follow the state of the link. */
+  /** Follow the state of the connection. */
   follow(state: PeerConnectionState): void {
     this.#state = state;
     if (state === "failed") this.#restart();
@@ -28,12 +28,12 @@ export class IceRecovery {
     else if (state === "connected" || state === "closed") this.#cancel();
   }
 
-  /** The network of this machine has changed: the old ways may be gone. */
+  /** The local network has changed: the old paths may be gone. */
   networkChanged(): void {
     if (this.#state !== "new" && this.#state !== "closed") this.#restart();
   }
 
-  /** Descriptions get through again: do not wait for the next try. */
+  /** Signaling works again: do not wait for the next retry. */
   socketIsBack(): void {
     const isLost = this.#state === "disconnected" || this.#state === "failed";
     if (isLost) this.#restartAfter(this.deps.polite ? POLITE_EXTRA_MS : 0);

@@ -1,9 +1,9 @@
 /**
- * Notices within seconds that nothing arrives any more.
+ * Detects within three seconds that nothing arrives any more; ICE alone takes five or more.
  *
- * ICE alone takes five and more. Each side sends a beat over the control channel every
- * second, so that there is traffic even when both are muted without a camera; what counts
- * is every byte that arrives, so that a page whose timers sleep is not taken for dead.
+ * Each side sends a beat over the control channel every second, so that there is traffic even
+ * when both are muted without a camera. Every received byte counts, so that a page with
+ * throttled timers is not taken for lost.
  */
 import type { Clock } from "../../kit/clock";
 import { every } from "../../kit/elapsed_timer";
@@ -26,7 +26,7 @@ export class Keepalive {
 
   constructor(private readonly deps: KeepaliveDeps) {}
 
-  /** Begin to listen, once the link is up. */
+  /** Start, once the connection is up. */
   start(): void {
     if (this.#cancel !== null) return;
     const { clock, stats, beat } = this.deps;
@@ -49,7 +49,7 @@ export class Keepalive {
     const before = this.#silentBeats;
     const report = await this.deps.stats.read();
     if (report !== null) this.#heard(receivedBytes(report));
-    // This look comes between two beats: silence in it counts for nothing.
+    // This read comes between two beats: silence in it does not count.
     const isNew = this.#silentBeats === 0;
     if (!isNew) this.#silentBeats = before;
     return isNew || before < 1;
@@ -63,8 +63,8 @@ export class Keepalive {
 }
 
 /**
- * Sum what came in. Firefox counts no bytes in its transport statistics (they are there
- * all the same), so its candidate pairs count.
+ * Sum the received bytes. Firefox reports none in its transport statistics, so the candidate
+ * pairs are summed there.
  */
 function receivedBytes(report: RTCStatsReport): number {
   const sums: Record<string, number> = {};

@@ -1,4 +1,4 @@
-/** The link for camera, microphone and control, with all that keeps it going. */
+/** The peer connection for camera, microphone and data channels, with keepalive and recovery. */
 import type { Clock } from "../../kit/clock";
 import type { SignalFrame } from "../../socket/protocol";
 import type { Wire } from "../../socket/socket";
@@ -19,16 +19,16 @@ import { Signaling } from "./signaling";
 import { type ControlMessage, readSignal } from "./signals";
 import { StatsPoller } from "./stats_poller";
 
-/** How long a closing link may still deliver its last word. */
+/** How long a closing connection may still deliver its last message. */
 const LAST_WORD_MS = 150;
-/** Longer than between two tries to find a way: who was silent for longer was away. */
+/** Longer than the interval of ICE restarts: after a longer silence the peer was away. */
 const AWAY_MS = 8_000;
-/** What it may take to find a way, once the other side is heard again. */
+/** How long ICE may take once the peer is heard again. */
 const NEWLY_BACK_MS = 10_000;
-/** An offer that arrived is answered within this time. */
+/** An offer that has arrived is answered within this time. */
 const ANSWERED_WITHIN_MS = 500;
 const CONTROL: ChannelSpec = { label: "control", id: 0 };
-/** A sign of life, so that silence means something. */
+/** Sent every second, so that silence means a lost connection. */
 const BEAT = JSON.stringify({ type: "beat" });
 
 export interface MainConnectionDeps {
@@ -41,10 +41,10 @@ export interface MainConnectionDeps {
   local: LocalMedia;
   remote: RemoteMedia;
   stateChanged(state: PeerConnectionState): void;
-  /** Something has arrived over the control channel; of which link is not known yet. */
+  /** A message has arrived over the control channel, for any connection of the call. */
   received(message: unknown): void;
   hungUp(): void;
-  /** The other side has begun a new link with this epoch, and this is its first signal. */
+  /** The peer has begun a new connection with this epoch; `signal` is its first signal. */
   rebuilt(epoch: number, signal: unknown): void;
 }
 
@@ -60,7 +60,7 @@ export class MainConnection {
   readonly #liveness: Keepalive;
   #told = "";
   #signalAt = Number.NEGATIVE_INFINITY;
-  /** Since when signals have come without a long pause. */
+  /** Since when signals have arrived without a long pause. */
   #signalsSince = Number.NEGATIVE_INFINITY;
   #isWaitingToRepeat = false;
 
@@ -86,9 +86,9 @@ export class MainConnection {
     this.tellState();
   }
 
-  /** Begin: the caller offers, and so does whoever rebuilds a link. */
+  /** Send an offer: the caller does so first, and the side that rebuilds a connection. */
   offer(): void {
-    // A connection that cannot offer never connects: the timeout of the call tells.
+    // A connection that cannot offer never connects: the connect timeout handles it.
     this.#link.offer().catch(() => {});
   }
 
@@ -103,12 +103,12 @@ export class MainConnection {
     return channel;
   }
 
-  /** Send a signal of any link of this call by the best way that there is. */
+  /** Send a signal of any connection of this call over the best transport. */
   carry(signal: SignalFrame): void {
     this.#carrier.carry(signal);
   }
 
-  /** Take what arrived for this link over the socket or the channel. */
+  /** Handle a signal for this connection from the socket or the control channel. */
   receive(signal: unknown): void {
     const body = this.#signaling.receive(signal);
     if (this.#hasCrossed(signal)) this.#repeatUnlessAnswered();
@@ -118,7 +118,7 @@ export class MainConnection {
     else this.#link.receive(body);
   }
 
-  /** What has been heard of the other side in these moments. */
+  /** What has arrived from the peer within the last seconds. */
   async heard(): Promise<Heard> {
     if (await this.#liveness.isHeard()) return "media";
     return this.deps.clock.now() - this.#signalsSince < NEWLY_BACK_MS ? "signals" : "";
@@ -128,25 +128,25 @@ export class MainConnection {
     this.#tracks.setTrack(kind, track);
   }
 
-  /** Spend as many bits on the sound as it is worth. */
+  /** Set the audio bitrate for music or speech. */
   tuneSound(): void {
     if (this.#link.state !== "closed") this.#tracks.tuneSound(this.deps.local.isMusic);
   }
 
-  /** Tell the other side what we send, unless it knows. */
+  /** Send the state of microphone and camera to the peer, if it has changed. */
   tellState({ again = false } = {}): void {
     const { hasMicrophone, micMuted, localVideo, problem } = this.deps.local.state;
     const microphone = hasMicrophone && !micMuted;
     const control = { kind: "state", microphone, camera: localVideo, problem } as const;
     const told = JSON.stringify(control);
     if (told === this.#told && !again) return;
-    // As long as nothing is wrong, the channel is early enough.
+    // Without a problem there is no hurry: the control channel will carry it.
     if (this.#told === "" && problem === "" && !this.#control.isOpen) return;
     this.#told = told;
     this.#signaling.send({ control });
   }
 
-  /** The socket is back: say again what may have been lost with it. */
+  /** The socket is open again: repeat what may have been lost with it. */
   resumed(): void {
     if (this.#link.state !== "connected") this.#resend();
     this.#recovery.socketIsBack();
@@ -157,7 +157,7 @@ export class MainConnection {
     this.#recovery.networkChanged();
   }
 
-  /** Close, with a last word to the other side if it can hear us directly. */
+  /** Close, after a hang-up message to the peer if the control channel is open. */
   hangUp(): void {
     if (!this.#control.isOpen) {
       this.close();
@@ -173,7 +173,7 @@ export class MainConnection {
     this.#link.close();
   }
 
-  /** The other side offers although we have offered; one of the two offers is dropped here. */
+  /** Whether this is an offer that collides with ours, and is ignored here. */
   #hasCrossed(signal: unknown): boolean {
     if (!this.#isUnanswered || this.#isSettled) return false;
     const read = readSignal(signal, { callId: this.deps.callId, link: "main" });
@@ -182,7 +182,7 @@ export class MainConnection {
     return type === "offer" && (!this.deps.polite || read.epoch < this.deps.epoch);
   }
 
-  /** Their page may be newer than our offer, which then went to the one before it. */
+  /** The peer's page may have been reloaded after our offer, which was then lost. */
   #repeatUnlessAnswered(): void {
     if (this.#isWaitingToRepeat) return;
     this.#isWaitingToRepeat = true;

@@ -1,11 +1,10 @@
 /**
  * One RTCPeerConnection: perfect negotiation, early candidates, derived state.
  *
- * Negotiation follows the example of W3C WebRTC 1.0, section 10.7; the callee is the
- * polite peer. The first offer of the main link is always the caller's: it has its tracks
- * already and can offer in the moment in which it hears of the acceptance, while the
- * callee's devices still open. A link that carries media one way is offered by the one who
- * sends, and by nobody else.
+ * Negotiation follows the example of W3C WebRTC 1.0, section 10.7; the callee is the polite
+ * peer. The caller makes the first offer of the main connection: its tracks are ready when the
+ * acceptance arrives, while the callee's devices are still opening. On a connection that carries
+ * media one way only the sender offers.
  */
 import type { Candidate, Description } from "../../socket/protocol";
 import { EarlyCandidates } from "./candidates";
@@ -18,26 +17,26 @@ export type PeerConnectionState =
   | "failed"
   | "closed";
 
-/** What one side tells the other about the link. */
+/** A signal that one side sends about the connection. */
 export type PeerConnectionSignal = { description: Description } | { candidate: Candidate };
 
-/** What a link carries. */
+/** The media of a connection. */
 export interface PeerConnectionMedia {
-  /** Add what the first offer of this side is to name. */
+  /** Add the transceivers of the first offer of this side. */
   offering(connection: RTCPeerConnection): void;
-  /** An offer of the other side was taken: choose what goes over the lines it brought. */
+  /** A remote offer was applied: choose what to send over its transceivers. */
   answering(connection: RTCPeerConnection): void;
-  /** A track of the other side is here. */
+  /** A remote track has arrived. */
   arrived(track: MediaStreamTrack): void;
 }
 
 export interface PeerConnectionDeps {
   connection: RTCPeerConnection;
   polite: boolean;
-  /** Who may make offers; the other kind of description from the wrong side is dropped. */
+  /** Which side may make offers; descriptions that contradict it are dropped. */
   offers: "either" | "here" | "there";
   media: PeerConnectionMedia;
-  /** Resolves when descriptions may be made: the ICE servers are known. */
+  /** Resolves when the ICE servers are known and descriptions may be made. */
   ready: Promise<void>;
   send(signal: PeerConnectionSignal): void;
   stateChanged(state: PeerConnectionState): void;
@@ -67,7 +66,7 @@ export class PeerConnection {
     return this.#state;
   }
 
-  /** Begin with an offer. */
+  /** Start with an offer. */
   async offer(): Promise<void> {
     await this.deps.ready;
     if (this.#state === "closed") return;
@@ -76,24 +75,24 @@ export class PeerConnection {
     await this.#negotiate();
   }
 
-  /** Take what the other side says; what does not fit is dropped. */
+  /** Handle a remote signal; what does not fit is dropped. */
   receive(signal: PeerConnectionSignal): void {
     this.#inOrder = this.#inOrder.then(() => this.#take(signal)).catch(() => {});
   }
 
-  /** Look for new ways to the other side on the same connection; not without an offer. */
+  /** Restart ICE, if this side may make offers. */
   restartIce(): void {
     if (this.deps.offers === "there" || this.#state === "closed") return;
     this.deps.connection.restartIce();
   }
 
-  /** Nothing has been heard for too long, or it is heard again. */
+  /** Set whether nothing has arrived for too long. */
   setSilent(isSilent: boolean): void {
     this.#isSilent = isSilent;
     this.#refresh();
   }
 
-  /** Do and tell nothing more; what was said may still get through until `close`. */
+  /** Stop all callbacks; what was sent may still be delivered until `close`. */
   silence(): void {
     const { connection } = this.deps;
     connection.onicecandidate = null;
@@ -119,7 +118,7 @@ export class PeerConnection {
       await this.deps.connection.setLocalDescription();
       this.#sendDescription();
     } catch {
-      // The connection was closed meanwhile, or cannot offer: the connect timeout tells.
+      // The connection was closed meanwhile, or cannot offer: the connect timeout handles it.
     } finally {
       this.#makingOffer = false;
     }
@@ -158,7 +157,7 @@ export class PeerConnection {
     this.deps.media.answering(this.deps.connection);
     await this.deps.connection.setLocalDescription();
     this.#sendDescription();
-    // Not before: a callee that begins to negotiate on its own would offer.
+    // Not earlier, or the callee would make an offer of its own.
     if (this.deps.offers === "either") this.#negotiateWhenNeeded();
   }
 

@@ -1,12 +1,12 @@
 /**
- * An RTCPeerConnection made ahead while it rings: no track, description or candidate.
+ * An RTCPeerConnection created while the call rings, without tracks, descriptions or candidates.
  *
- * Making it and asking for the ICE servers costs tens of milliseconds, which nobody
- * notices while it rings and everybody notices after the click.
+ * Creating it and fetching the ICE servers takes tens of milliseconds, which would delay the
+ * call after the click.
  */
 import type { Clock } from "../../kit/clock";
 
-/** A slow server must not hold a call back: most calls need no server at all. */
+/** A slow server must not delay a call: most calls need no ICE server. */
 const SERVERS_WITHIN_MS = 1_000;
 
 export interface PrewarmedConnectionDeps {
@@ -17,7 +17,7 @@ export interface PrewarmedConnectionDeps {
 
 export class PrewarmedConnection {
   readonly connection: RTCPeerConnection;
-  /** Settles when the connection has its servers, or has waited long enough. */
+  /** Resolves when the ICE servers are set, or after a timeout. */
   readonly ready: Promise<void>;
 
   constructor(private readonly deps: PrewarmedConnectionDeps) {
@@ -25,7 +25,7 @@ export class PrewarmedConnection {
     this.ready = this.refresh();
   }
 
-  /** Ask for the servers anew: their credentials last minutes. Never rejects. */
+  /** Fetch the ICE servers again: their credentials expire within minutes. Never rejects. */
   refresh(): Promise<void> {
     return new Promise((resolve) => {
       const cancel = this.deps.clock.after(SERVERS_WITHIN_MS, resolve);
@@ -46,7 +46,7 @@ export class PrewarmedConnection {
       if (this.connection.signalingState === "closed" || iceServers.length === 0) return;
       this.connection.setConfiguration({ bundlePolicy: "max-bundle", iceServers });
     } catch {
-      // Without servers only direct ways are tried, which is most calls.
+      // Without servers only direct paths are tried, which is enough for most calls.
     }
   }
 }

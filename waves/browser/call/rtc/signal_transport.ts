@@ -1,4 +1,4 @@
-/** Carries the signals of a call: over the control channel while it works, else the socket. */
+/** Sends the signals of a call over the control channel while it works, else over the socket. */
 import type { SignalFrame } from "../../socket/protocol";
 import type { Wire } from "../../socket/socket";
 
@@ -9,7 +9,7 @@ export class SignalTransport {
 
   constructor(private readonly wire: Pick<Wire, "send">) {}
 
-  /** Prefer this way from now on; null goes back to the socket. */
+  /** Set the preferred transport; null falls back to the socket. */
   useChannel(channel: Way | null): void {
     this.#channel = channel;
   }

@@ -1,24 +1,24 @@
 /**
- * The signals of one link: numbered, over the best way there is, each taken once.
+ * Numbers the signals of one peer connection and drops duplicates.
  *
- * While the link works they go over its own control channel, else over the socket; both
- * ways share one count. The server drops numbers that it has carried before, so what is
- * said again gets a new one: only an offer and candidates may be, for an answer that comes
- * twice could be taken for the answer to a later offer.
+ * Signals go over the control channel while it works, else over the socket, with one sequence of
+ * numbers. The server drops numbers that it has relayed before, so a repeated signal gets a new
+ * one. Only offers and candidates are repeated: a second copy of an answer could be taken for
+ * the answer to a later offer.
  */
 import type { LinkName, SignalFrame } from "../../socket/protocol";
 import { type NumberedSignal, readSignal, type SignalBody } from "./signals";
 
-/** Older signals than this are taken for seen; a negotiation has some tens of them. */
+/** Older signals are taken as seen; a negotiation has some tens of them. */
 const REMEMBERED = 1_024;
 
 export interface SignalingDeps {
-  /** Bring it to the other side by the best way that there is. */
+  /** Send the signal over the best transport. */
   carry(signal: SignalFrame): void;
   callId: string;
   link: LinkName;
   epoch: number;
-  /** The other side has begun a new link: this one is over, and `signal` is for the new. */
+  /** The peer has begun a new connection, to which `signal` belongs. */
   rebuilt(epoch: number, signal: unknown): void;
 }
 
@@ -42,13 +42,13 @@ export class Signaling {
     this.#transmit(body);
   }
 
-  /** Say again what may have been lost: our candidates, and an offer without an answer. */
+  /** Repeat what may have been lost: our candidates, and an unanswered offer. */
   resend({ isUnanswered }: { isUnanswered: boolean }): void {
     if (isUnanswered && this.#offer !== null) this.#transmit(this.#offer);
     for (const candidate of this.#candidates) this.#transmit(candidate);
   }
 
-  /** Return what the signal says, or null when it is malformed, outdated or was seen. */
+  /** Return the body of a signal, or null when it is malformed, outdated or a duplicate. */
   receive(value: unknown): SignalBody | null {
     const signal = readSignal(value, this.deps);
     if (signal === null || signal.epoch < this.deps.epoch) return null;
@@ -71,7 +71,7 @@ export class Signaling {
     for (const n of this.#seen) if (n <= this.#highest - REMEMBERED) this.#seen.delete(n);
   }
 
-  /** Of two descriptions or states the later one counts, whichever way was faster. */
+  /** Of two descriptions or states the later one counts, in whatever order they arrive. */
   #isLatest({ n, body }: NumberedSignal): boolean {
     if ("candidate" in body) return true;
     const kind = "description" in body ? "description" : "control";

@@ -27,7 +27,7 @@ const control = v.union([
     problem: v.fallback(v.picklist(["", ...PROBLEMS]), ""),
   }),
   v.object({ kind: v.literal("hang_up") }),
-  /** Of a share: it is over, this one and all before it. */
+  /** Of a screen share: this share and all before it have ended. */
   v.object({ kind: v.literal("stopped") }),
 ]);
 const body = v.union([v.object({ description }), v.object({ candidate }), v.object({ control })]);

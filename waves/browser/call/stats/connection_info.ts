@@ -1,4 +1,4 @@
-/** How the call travels, for the panel that shows it; nothing is counted while it is closed. */
+/** Route, round-trip time and codecs of a call; collected only while the panel is open. */
 import { createStore, type Store } from "../../kit/store";
 import type { AttachedConnection, Capability } from "../rtc/capability";
 import type { StatsPoller } from "../rtc/stats_poller";
@@ -6,11 +6,11 @@ import type { StatsPoller } from "../rtc/stats_poller";
 export interface ConnectionInfoSnapshot {
   /** direct, relayed, or empty while it is not known. */
   readonly route: "direct" | "relayed" | "";
-  /** How long a packet takes there and back, such as `24 ms`, or empty. */
+  /** The round-trip time, such as `24 ms`, or empty. */
   readonly roundTrip: string;
-  /** The picture that arrives, such as `1280 × 720, VP8`, or empty. */
+  /** Size and codec of the remote video, such as `1280 × 720, VP8`, or empty. */
   readonly picture: string;
-  /** The sound that arrives, such as `opus`, or empty. */
+  /** The codec of the remote audio, such as `opus`, or empty. */
   readonly sound: string;
 }
 
@@ -36,7 +36,7 @@ interface Entry {
   readonly frameHeight?: number;
 }
 
-/** Return what a report says (W3C WebRTC Statistics, section 8). */
+/** Read the connection info from a report (W3C WebRTC Statistics, section 8). */
 export function factsOf(report: ReadonlyMap<string, Entry>): ConnectionInfoSnapshot {
   const entries = [...report.values()];
   const pair = entries.find((one) => one.type === "candidate-pair" && one.nominated === true);

@@ -1,10 +1,10 @@
 /**
- * Watches how well the main link carries, and says whose side is weak.
+ * Monitors the quality of the main connection and determines whose side is weak.
  *
- * A loss on the way here is put down to the other side, one on the way there to ours: an
- * uplink is nearly always the narrow part. The other side's view of our packets comes in
- * its receiver reports, so nothing needs to be asked. Slow to say so, slower to take back:
- * a remark that flickers is worse than none.
+ * Incoming loss is attributed to the peer, outgoing loss to this side: the uplink is nearly
+ * always the bottleneck. The peer's view of our packets comes with its RTCP receiver reports.
+ * The hint appears after several bad samples and disappears after more good ones, so that it
+ * does not flicker.
  */
 import { createStore, type Store } from "../../kit/store";
 import type { AttachedConnection, Capability } from "../rtc/capability";
@@ -12,23 +12,23 @@ import type { PeerConnectionState } from "../rtc/peer_connection";
 import type { StatsPoller } from "../rtc/stats_poller";
 import { NO_TOTALS, type QualitySample, sampleOf, totalsOf } from "./quality_stats";
 
-/** Whose side of the connection is weak; both: it cannot be told apart. */
+/** Whose side of the connection is weak; `both`: not distinguishable. */
 export type WeakSide = "local" | "remote" | "both";
 
 export interface QualitySnapshot {
   readonly weak: WeakSide | "";
-  /** The latest interval, for whoever wants the figures; null before the first. */
+  /** The figures of the latest interval; null before the first. */
   readonly sample: QualitySample | null;
 }
 
 export const QUALITY_UNKNOWN: Readonly<QualitySnapshot> = Object.freeze({ weak: "", sample: null });
 
-/** One second says too little of a share: a sample spans two reports. */
+/** One second has too few packets for a ratio: a sample spans two reports. */
 const REPORTS_PER_SAMPLE = 2;
 const SAMPLES_TO_SAY = 2;
 const SAMPLES_TO_TAKE_BACK = 4;
 
-/** From `bad` on people notice; below `good` they no longer do. */
+/** Noticeable from `bad` on; no longer noticeable below `good`. */
 const LIMITS = {
   loss: { good: 0.03, bad: 0.08 },
   concealed: { good: 0.05, bad: 0.15 },
@@ -37,7 +37,7 @@ const LIMITS = {
 
 type Verdict = "bad" | "good" | "between" | "unknown";
 
-/** Judge one figure. */
+/** Rate one figure. */
 function judge(what: keyof typeof LIMITS, value: number | null): Verdict {
   if (value === null) return "unknown";
   const { good, bad } = LIMITS[what];
@@ -45,13 +45,13 @@ function judge(what: keyof typeof LIMITS, value: number | null): Verdict {
   return value < good ? "good" : "between";
 }
 
-/** The worst of what is known. */
+/** Return the worst of the known verdicts. */
 function worst(...verdicts: Verdict[]): Verdict {
   const order: readonly Verdict[] = ["bad", "between", "good"];
   return order.find((one) => verdicts.includes(one)) ?? "unknown";
 }
 
-/** One direction: poor after some bad samples, well again after more good ones. */
+/** One direction: poor after several bad samples, good again after more good ones. */
 class Gauge {
   isPoor = false;
   #bad = 0;
@@ -80,7 +80,7 @@ export class QualityMonitor implements Capability {
     this.#before = NO_TOTALS;
   }
 
-  /** A lost connection is shown as such; what it was like before says nothing any more. */
+  /** A lost connection is shown as such; earlier samples are discarded. */
   connectionChanged(state: PeerConnectionState): void {
     if (state !== "connected") this.#halt();
     else this.#stop ??= this.#stats?.subscribe((report) => this.#take(report)) ?? null;

@@ -1,17 +1,17 @@
 /** How well a connection carries, read from its statistics (W3C WebRTC Statistics, section 6). */
 
-/** What one interval says; null where it says too little to tell. */
+/** The figures of one interval; null where there is too little data. */
 export interface QualitySample {
-  /** The share of packets that got lost on their way here, 0 to 1. */
+  /** The ratio of incoming packets that were lost, 0 to 1. */
   readonly lossIn: number | null;
-  /** The share of ours that the other side misses, as its receiver reports tell (RFC 3550). */
+  /** The ratio of outgoing packets that were lost, from RTCP receiver reports (RFC 3550). */
   readonly lossOut: number | null;
-  /** The share of the sound played here that had to be made up. */
+  /** The ratio of played audio samples that were concealed. */
   readonly concealed: number | null;
   readonly roundTripMs: number | null;
 }
 
-/** Counters that only grow, summed over all streams: the difference of two is an interval. */
+/** Cumulative counters, summed over all streams. */
 export interface Totals {
   readonly received: number;
   readonly lost: number;
@@ -21,9 +21,9 @@ export interface Totals {
 
 export const NO_TOTALS: Totals = { received: 0, lost: 0, concealed: 0, samples: 0 };
 
-/** Fewer packets say nothing about a share; a muted microphone sends 50 a second. */
+/** The minimum for a meaningful ratio; a muted microphone sends 50 packets a second. */
 const FEWEST_PACKETS = 20;
-/** Sound is reported on every five seconds or so; what is older speaks of another time. */
+/** Audio is reported about every five seconds; older reports are stale. */
 const REPORT_AGES_MS = 7_000;
 
 interface Entry {
@@ -41,7 +41,7 @@ interface Entry {
   readonly state?: string;
 }
 
-/** Sum what the streams from the other side have counted so far. */
+/** Sum the counters of all incoming streams. */
 export function totalsOf(report: RTCStatsReport): Totals {
   const streams = entriesOf(report).filter(({ type }) => type === "inbound-rtp");
   const sum = (count: (entry: Entry) => number) =>
@@ -54,11 +54,11 @@ export function totalsOf(report: RTCStatsReport): Totals {
   };
 }
 
-/** Return what has happened between `before` and this report. */
+/** Return the figures between `before` and this report. */
 export function sampleOf(report: RTCStatsReport, before: Totals): QualitySample {
   const now = totalsOf(report);
   const entries = entriesOf(report);
-  // A packet that comes late is taken back from the lost ones: the count may shrink.
+  // A late packet is subtracted from the lost ones: the count may shrink.
   const lost = Math.max(0, now.lost - before.lost);
   const due = Math.max(0, now.received - before.received) + lost;
   return {
@@ -78,7 +78,7 @@ function most(values: readonly (number | undefined)[]): number | null {
   return known.length === 0 ? null : Math.max(...known);
 }
 
-/** What the other side reports; of a stream that has paused the last report stays for ever. */
+/** Recent receiver reports; of a paused stream the last report stays for ever. */
 function freshReports(entries: readonly Entry[]): Entry[] {
   const now = Math.max(...entries.map(({ timestamp }) => timestamp));
   const reports = entries.filter(({ type }) => type === "remote-inbound-rtp");
