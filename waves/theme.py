@@ -27,7 +27,7 @@ HEAD_COMPONENTS: list[rx.Component] = [
             "interactive-widget=resizes-content"
         ),
     ),
-    rx.el.meta(name="description", content=texts.APP_DESCRIPTION),
+    rx.el.meta(name="description", content=texts.app.DESCRIPTION),
     rx.el.meta(
         name="theme-color",
         content=BAR_LIGHT,

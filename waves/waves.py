@@ -45,13 +45,13 @@ def runtime(stateful: bool) -> rx.Component | None:  # noqa: FBT001  Reflex's ca
             user_id=Session.user_id,
             loaded=Inbox.loaded,
             conversations=Inbox.conversations,
-            incoming=texts.INCOMING,
+            incoming=texts.call.INCOMING,
         ),
         overlay(),
         user_id=Session.user_id,
         inbox_version=Session.inbox_version,
         conversations=Inbox.conversations,
-        words=texts.BROWSER_WORDS,
+        words=texts.titles.DURING_A_CALL,
         on_resync=Inbox.resync,
     )
 

@@ -16,7 +16,7 @@ async def not_ready(browser) -> None:
     assert response.headers["retry-after"] == "1"
     assert response.json() == {
         "error": "unavailable",
-        "detail": "The database does not answer.",
+        "detail": "The database doesn't answer.",
     }
     assert (await browser().get("/api/livez")).status_code == 200
 

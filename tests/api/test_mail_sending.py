@@ -153,7 +153,7 @@ async def test_production_without_a_mail_server_says_so_and_logs_no_link(
     origin = {"Origin": HTTPS}
     for answer in [await ask(browser(headers=origin)) for _ in range(2)]:
         assert (answer.status_code, answer.json()["error"]) == (409, "mail_off")
-        assert answer.json()["detail"].startswith("This server sends no mail.")
+        assert answer.json()["detail"].startswith("This server doesn't send email.")
     headers = {"Cookie": f"__Host-waves={alice.cookies['waves']}"}
     async with browser(headers={**origin, **headers}) as same:
         answer = await same.post("/api/auth/verification")

@@ -22,7 +22,7 @@ async def test_nobody_is_there_where_there_is_nobody(people, user_id) -> None:
     (alice,) = await people("alice")
     response = await alice.get(f"/api/users/{user_id}")
     assert response.status_code == 404
-    assert response.json() == {"error": "not_found", "detail": "Not found."}
+    assert response.json() == {"error": "not_found", "detail": "We couldn't find that."}
 
 
 async def test_people_are_found_by_name(people) -> None:

@@ -19,7 +19,7 @@ async def draw(album: "Album", ana: Person, ben: Person) -> None:
     await request_of(ben).wait_for()
     await album.shoot(ben.page, "recording-request")
     await request_of(ben).get_by_role("button", name="Refuse").click()
-    await ana.button("Close note").click()
+    await ana.button("Close notice").click()
     # Whoever has refused is left in peace for a moment.
     await ana.page.wait_for_timeout(A_WHILE_MS + 500)
     await record(ana, ben)

@@ -111,7 +111,7 @@ async def test_what_google_adds_has_no_finding(
     await page.goto(f"{alice.url}/login")
     await page.get_by_role("link", name="Continue with Google").click()
     await expect(page.get_by_role("alert")).to_be_visible()
-    await is_clean(page, "said no at Google")
+    await is_clean(page, "t allow the sign-in at Google")
     issuer.refuses = False
     await page.get_by_role("link", name="Continue with Google").click()
     await expect(page.get_by_role("searchbox", name="Search people")).to_be_visible()
@@ -144,14 +144,14 @@ async def by_mail(person: Person) -> None:
         "nobody@example.org"
     )
     await person.button("Send link").click()
-    await expect(page.get_by_role("heading", name="Look at your mail")).to_be_visible()
-    await is_clean(page, "a link is on its way")
+    await expect(page.get_by_role("heading", name="Check your email")).to_be_visible()
+    await is_clean(page, "sent it a link")
     await page.goto(f"{person.url}/reset/#{'0' * 64}")
     await is_clean(page, "a new password")
     await page.goto(f"{person.url}/verify/#{'0' * 64}")
     await is_clean(page, "an address to confirm")
     await person.button("Confirm address").click()
-    await expect(page.get_by_role("heading", name="does not work")).to_be_visible()
+    await expect(page.get_by_role("heading", name="doesn't work")).to_be_visible()
     await is_clean(page, "a link that does not work")
 
 
@@ -247,7 +247,7 @@ async def recording(alice: Person, bob: Person) -> None:
     await alice.button("Discard").click()
     await is_clean(alice.page, "discarding a recording", WIDE, NARROW)
     await alice.button("Discard for good").click()
-    await alice.button("Close note").click()
+    await alice.button("Close notice").click()
 
 
 async def details(person: Person) -> None:
@@ -255,7 +255,7 @@ async def details(person: Person) -> None:
     panel = person.call.get_by_role("group", name="Call details")
     await expect(panel.get_by_role("listitem")).to_have_count(4)
     await is_clean(person.page, "four signs to compare")
-    await panel.get_by_role("button", name="They do not match").click()
+    await panel.get_by_role("button", name="They don't match").click()
     await is_clean(person.page, "signs that do not match")
     await panel.get_by_role("button", name="They match").click()
     await is_clean(person.page, "signs that were compared")

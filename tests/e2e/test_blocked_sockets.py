@@ -9,7 +9,7 @@ from tests.e2e.middleman import Middleman, Sockets, middleman
 from tests.e2e.person import PASSWORD, Person, newcomer
 from tests.e2e.server import Server, free_port, production
 
-WORDS = "A proxy or firewall may be in the way"
+WORDS = "A proxy or firewall may be blocking it"
 
 
 @pytest.fixture(scope="module")

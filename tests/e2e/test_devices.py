@@ -199,7 +199,7 @@ async def test_a_camera_that_is_pulled_out_is_off_until_the_person_says_so(
 async def test_who_talks_while_muted_is_told_and_nothing_is_sent(equipped: Pair):
     alice, bob = equipped
     await connect(alice, bob, "Voice call")
-    hint = alice.call.get_by_text("You are muted")
+    hint = alice.call.get_by_text("You're muted")
     await expect(hint).to_be_hidden()
     await alice.button("Mute microphone").click()
     await expect(hint).to_be_visible()

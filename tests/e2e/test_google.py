@@ -35,7 +35,7 @@ async def test_saying_no_leads_back_with_words_and_a_way_on(
     await person.page.goto(f"{with_google.url}/login")
     await person.page.get_by_role("link", name=CONTINUE).click()
     await expect(person.page).to_have_url(re.compile("problem=google_denied"))
-    await expect(person.page.get_by_role("alert")).to_contain_text("You said no")
+    await expect(person.page.get_by_role("alert")).to_contain_text("You didn't allow")
     await expect(person.page.get_by_role("link", name=CONTINUE)).to_be_visible()
 
 

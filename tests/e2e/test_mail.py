@@ -59,7 +59,7 @@ async def ask_for_a_link(
     await person.page.get_by_role("link", name="Forgot password?").click()
     await person.page.get_by_role("textbox", name="Email", exact=True).fill(address)
     await person.button("Send link").click()
-    await expect(heading(person, "Look at your mail")).to_be_visible()
+    await expect(heading(person, "Check your email")).to_be_visible()
     return await mailbox.arrived(address, RESET)
 
 
@@ -105,12 +105,12 @@ async def test_a_used_link_says_so_and_leads_to_a_new_one(
     alice = await newcomer(browser, "alice", own.url)
     await alice.sign_up()
     mail = await ask_for_a_link(alice, mailbox, f"{alice.name}@example.org")
-    for outcome in ("Your new password is set", "This link does not work"):
+    for outcome in ("Your new password is set", "This link doesn't work"):
         await alice.page.goto("about:blank")
         await alice.page.goto(link_in(mail))
         await set_password(alice, NEW_PASSWORD)
         await expect(heading(alice, outcome)).to_be_visible()
-    await expect(alice.page.get_by_role("alert")).to_contain_text("has been used")
+    await expect(alice.page.get_by_role("alert")).to_contain_text("already been used")
     await alice.page.get_by_role("link", name="Get a new link").click()
     await expect(alice.button("Send link")).to_be_visible()
 
@@ -139,10 +139,12 @@ async def test_an_address_is_confirmed_by_a_button_and_not_by_a_look(
     ).to_be_visible()
 
     await scanner.button("Confirm address").click()
-    await expect(heading(scanner, "This link does not work")).to_be_visible()
-    await expect(scanner.page.get_by_text("Your address is confirmed.")).to_be_visible()
+    await expect(heading(scanner, "This link doesn't work")).to_be_visible()
     await expect(
-        scanner.page.get_by_role("link", name="Go to the settings")
+        scanner.page.get_by_text("Your email address is confirmed.")
+    ).to_be_visible()
+    await expect(
+        scanner.page.get_by_role("link", name="Go to Settings")
     ).to_be_visible()
 
 
@@ -158,9 +160,9 @@ async def test_production_without_a_mail_server_says_so(
         alice = await newcomer(browser, "alice", url, ignore_https_errors=True)
         await alice.sign_up()
         await alice.page.goto(f"{url}/forgot")
-        words = alice.page.get_by_text("This server sends no mail")
+        words = alice.page.get_by_text("This server doesn't send email")
         await expect(words).to_be_visible()
         await expect(alice.button("Send link")).to_have_count(0)
-        await alice.page.get_by_role("link", name="Back to log in").click()
+        await alice.page.get_by_role("link", name="Back to login").click()
         await expect(alice.button("Log in")).to_be_visible()
         assert "/verify/" not in server.log.read_text()

@@ -110,7 +110,7 @@ async def test_messages_sent_while_offline_arrive_once_and_in_order(pair: Pair):
     for number in range(5):
         await alice.write(f"offline {number}")
     await expect(alice.messages).to_have_count(5)
-    told = alice.page.get_by_text("You are offline.")
+    told = alice.page.get_by_text("You're offline.")
     await expect(told).to_be_visible()
     await alice.context.set_offline(False)
     await bob.sees("offline 4")

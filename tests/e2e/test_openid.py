@@ -97,7 +97,9 @@ async def test_whoever_says_no_reads_so_and_can_go_on(browser: Browser, place: P
     page = (await visitor(browser, server)).page
     await begin(page, f"{server.url}/signup")
     await answer(page, "")
-    await expect(page.get_by_role("alert")).to_contain_text("You said no at Google")
+    await expect(page.get_by_role("alert")).to_contain_text(
+        "You didn't allow the sign-in at Google"
+    )
     assert (await page.request.get("/api/auth/me")).status == 401
     await page.get_by_role("link", name=CONTINUE).click()
     await answer(page, "sub-cora")
@@ -149,7 +151,7 @@ async def test_a_wrong_client_secret_ends_with_words(browser: Browser, tmp_path:
         page = (await visitor(browser, server)).page
         await begin(page, f"{server.url}/login")
         await answer(page, "sub-nora")
-        await expect(page.get_by_role("alert")).to_contain_text("did not answer")
+        await expect(page.get_by_role("alert")).to_contain_text("didn't answer")
         assert provider.told[-1]["error"] == "invalid_client"
         assert (await page.request.get("/api/auth/me")).status == 401
 
@@ -200,12 +202,16 @@ async def test_the_provider_checks_everything_that_a_thief_of_a_code_lacks(
 
     thief = (await visitor(browser, server)).page
     await thief.goto(back)
-    await expect(thief.get_by_role("alert")).to_contain_text("begun elsewhere")
+    await expect(thief.get_by_role("alert")).to_contain_text(
+        "started in another browser"
+    )
     await page.goto(back)
     await is_in(page)
     assert "already consumed" in trade()
     told = len(provider.told)
     await page.goto(back)
-    await expect(page.get_by_role("alert")).to_contain_text("begun elsewhere")
+    await expect(page.get_by_role("alert")).to_contain_text(
+        "started in another browser"
+    )
     assert len(provider.told) == told, "the code is not even tried again"
     assert (await page.request.get("/api/auth/me")).ok

@@ -28,7 +28,7 @@ async def test_a_refusal_is_told_and_a_withdrawal_ends_it(
     await alice.page.keyboard.press("r")
     await expect(request_of(bob)).to_contain_text(alice.name)
     await request_of(bob).get_by_role("button", name="Refuse").click()
-    await expect(alice.call.get_by_text("does not want to be recorded")).to_be_visible()
+    await expect(alice.call.get_by_text("doesn't want to be recorded")).to_be_visible()
     await expect(sign_of(alice)).to_be_hidden()
     await alice.page.wait_for_timeout(A_WHILE_MS)
     await record(alice, bob)
@@ -76,7 +76,7 @@ async def test_the_sign_is_true_after_a_reload_of_either_side(watched: Pair):
         await expect(sign_of(person)).to_be_visible()
     await alice.page.reload()
     await expect(sign_of(bob)).to_be_hidden()
-    await expect(card_of(alice)).to_contain_text("was not saved")
+    await expect(card_of(alice)).to_contain_text("Unsaved recording")
     await expect(alice.button("Record call")).to_have_attribute("aria-pressed", "false")
     await alice.button("Discard").click()
     await alice.button("Discard for good").click()
@@ -145,7 +145,7 @@ async def test_a_killed_browser_offers_its_recording_again(
     again = await profile.open(alice.name, alice.url)
     # The cookie of a session this young died with the browser.
     await again.log_in()
-    await expect(card_of(again)).to_contain_text(f"A recording with {bob.name} from")
+    await expect(card_of(again)).to_contain_text(f"Unsaved recording with {bob.name}")
     path = await save(again, tmp_path)
     assert ffmpeg.decoded_seconds(path) > 5.5
     length = ffmpeg.duration(path)

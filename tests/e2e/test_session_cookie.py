@@ -209,9 +209,7 @@ async def test_a_failed_log_in_leaves_all_as_it_was_but_the_password(
     await expect(name).to_have_value(alice.name)
     await expect(password).to_have_value("")
     await expect(password).to_be_focused()
-    await expect(password).to_have_accessible_description(
-        "Username or password is not right."
-    )
+    await expect(password).to_have_accessible_description("Wrong username or password.")
     await password.fill(PASSWORD)
     await password.press("Enter")
     await expect(page.get_by_role("searchbox", name="Search people")).to_be_visible()

@@ -37,7 +37,7 @@ async def test_a_share_starts_and_stops_from_both_sides(watched: Pair):
             viewer.call.get_by_role("status").get_by_text(words)
         ).to_be_visible()
         await expect(
-            sharer.call.get_by_text("You are sharing your screen")
+            sharer.call.get_by_text("You're sharing your screen")
         ).to_be_visible()
         await expect(sharer.call.get_by_label("Your screen")).to_be_visible()
         for face in ("Remote video", "Your video"):
@@ -93,13 +93,13 @@ async def test_leaving_the_picker_changes_nothing_and_alarms_nobody(watched: Pai
     await sharing.share_switch(alice).click()
     await alice.page.wait_for_function("() => window.__spy.picked")
     await expect(sharing.share_switch(alice)).to_have_attribute("aria-pressed", "false")
-    await expect(alice.page.get_by_text("could not be shared")).to_be_hidden()
+    await expect(alice.page.get_by_text("couldn't be shared")).to_be_hidden()
     await expect(sharing.remote_screen(bob)).to_be_hidden()
     for person in watched:
         await sharing.grows(person.page, "call")
     await alice.page.evaluate(REFUSE, "NotReadableError")
     await sharing.share_switch(alice).click()
-    await expect(alice.page.get_by_text("could not be shared")).to_be_visible()
+    await expect(alice.page.get_by_text("couldn't be shared")).to_be_visible()
 
 
 async def test_the_camera_never_stops_through_fifty_starts_and_stops(watched: Pair):
@@ -196,7 +196,7 @@ async def test_the_screen_fills_the_stage_and_the_next_share_is_whole(watched: P
     alice, bob = watched
     await connect(alice, bob)
     await sharing.share(alice, bob)
-    fill, full = bob.button("Fill the stage"), bob.button("Full screen")
+    fill, full = bob.button("Fill the window"), bob.button("Full screen")
     await fill.click()
     await expect(fill).to_have_attribute("aria-pressed", "true")
     assert await scale(bob) > 1
@@ -228,7 +228,7 @@ async def test_it_can_be_stopped_while_the_call_is_small(watched: Pair):
     await alice.page.keyboard.press("s")
     await expect(sharing.remote_screen(bob)).to_be_visible()
     await alice.button("Minimise call").click()
-    await expect(alice.call.get_by_text("You are sharing your screen")).to_be_visible()
+    await expect(alice.call.get_by_text("You're sharing your screen")).to_be_visible()
     await alice.page.get_by_role("textbox", name="Message").fill("")
     await alice.page.keyboard.type("yes, s is only a letter here")
     await expect(sharing.remote_screen(bob)).to_be_visible()
@@ -251,12 +251,12 @@ async def test_what_a_browser_cannot_share_is_said_before(
     await connect(alice, bob)
     await sharing.share_switch(alice).click(force=True)
     if lacks == "screens":
-        await expect(alice.call.get_by_text("cannot share a screen")).to_be_visible()
+        await expect(alice.call.get_by_text("can't share a screen")).to_be_visible()
         assert (
             await sharing.share_switch(alice).get_attribute("aria-disabled") == "true"
         )
     else:
-        await expect(alice.call.get_by_text("cannot share sound")).to_be_visible()
+        await expect(alice.call.get_by_text("can't share sound")).to_be_visible()
         assert await alice.page.evaluate("() => window.__spy.displays.length") == 0
         await alice.button("Share without sound").click()
         await expect(sharing.remote_screen(bob)).to_be_visible()

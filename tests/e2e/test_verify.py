@@ -41,7 +41,7 @@ async def test_both_see_the_same_and_it_is_remembered(watched: Pair):
     await connect(alice, bob)
     assert await words_of(alice) == await words_of(bob)
     await expect(panel_of(alice)).to_contain_text("Not verified yet")
-    await expect(panel_of(alice)).to_contain_text("Straight from browser to browser")
+    await expect(panel_of(alice)).to_contain_text("Directly from browser to browser")
     await panel_of(alice).get_by_role("button", name="They match").click()
     await expect(alice.call.get_by_text("Verified", exact=True)).to_be_visible()
     await expect(bob.call.get_by_text("Verified", exact=True)).to_be_hidden()
@@ -53,7 +53,7 @@ async def test_both_see_the_same_and_it_is_remembered(watched: Pair):
 
     await bob.page.evaluate(FORGET_OWN_KEY)
     await connect(alice, bob, "Voice call")
-    alarm = alice.call.get_by_role("alert").filter(has_text="not verified")
+    alarm = alice.call.get_by_role("alert").filter(has_text="haven't verified")
     await expect(alarm).to_be_visible()
     await expect(alice.call.get_by_text("Verified", exact=True)).to_be_hidden()
     await alarm.get_by_role("button", name="Compare").click()
@@ -65,7 +65,7 @@ async def test_signs_that_do_not_match_are_taken_seriously(watched: Pair):
     alice, bob = watched
     await connect(alice, bob, "Voice call")
     await words_of(alice)
-    await panel_of(alice).get_by_role("button", name="They do not match").click()
+    await panel_of(alice).get_by_role("button", name="They don't match").click()
     await expect(
         alice.call.get_by_role("alert").filter(has_text="listening in")
     ).to_be_visible()
@@ -94,7 +94,7 @@ async def test_who_sits_in_between_is_caught(watched: Pair, browser: Browser):
     await ring_of(bob).get_by_role("button", name="Accept", exact=True).click()
     for person in watched:
         await expect(
-            person.call.get_by_role("alert").filter(has_text="sits in between")
+            person.call.get_by_role("alert").filter(has_text="intercepting")
         ).to_be_visible()
         await expect(person.call.get_by_text("Verified", exact=True)).to_be_hidden()
     assert await man.holds_both(), "the attacker has played its part to the end"

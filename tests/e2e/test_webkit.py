@@ -63,7 +63,7 @@ async def test_without_webrtc_one_writes_and_is_told_about_calls(
     await window.reads("Hello from Chromium")
 
     await window.click("button[aria-label='Video call']")
-    await window.reads("This browser cannot make calls.")
+    await window.reads("This browser can't make calls.")
     await does_not_ring(wanda, carl)
 
 

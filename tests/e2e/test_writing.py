@@ -231,5 +231,5 @@ async def refuses(page: Page, selector: str) -> None:
     """Drop a file there: the page keeps it from being opened, and says a sentence."""
     await expect(page.locator(selector).first).to_be_attached()
     assert await page.evaluate(page_scripts.DROP, [selector, "file"])
-    said = page.get_by_role("status").filter(has_text="Files can't be sent yet")
+    said = page.get_by_role("status").filter(has_text="You can't send files yet")
     await expect(said).to_be_visible()

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from enum import StrEnum
 
+from waves import texts
 from waves.core.errors import (
     ConflictError,
     InvalidInputError,
@@ -11,8 +12,8 @@ from waves.core.errors import (
 )
 
 _TAKEN = {
-    "username": "This username is taken.",
-    "email": "There is an account with this email address already.",
+    "username": texts.fields.USERNAME_TAKEN,
+    "email": texts.fields.EMAIL_TAKEN,
 }
 
 
@@ -21,10 +22,6 @@ class WrongCredentialsError(NotSignedInError):
 
     code = "wrong_credentials"
 
-    def __init__(self) -> None:
-        """Say one sentence for every reason."""
-        super().__init__("The username or the password is not right.")
-
 
 class TakenError(ConflictError):
     """Somebody else has the user name or the e-mail address."""
@@ -32,11 +29,7 @@ class TakenError(ConflictError):
     code = "taken"
 
     def __init__(self, fields: Collection[str]) -> None:
-        """Name the fields that are taken."""
-        super().__init__(
-            "Somebody else has this already.",
-            fields={field: _TAKEN[field] for field in sorted(fields)},
-        )
+        super().__init__(fields={field: _TAKEN[field] for field in sorted(fields)})
 
 
 class RenamedTooOftenError(ConflictError):
@@ -45,22 +38,14 @@ class RenamedTooOftenError(ConflictError):
     code = "renamed_too_often"
 
     def __init__(self) -> None:
-        """Point at the field."""
-        super().__init__(
-            "You have changed your username too often.",
-            fields={
-                "username": "You have changed your username too often. "
-                "Try again in a few days, or take one of your former names."
-            },
-        )
+        super().__init__(fields={"username": texts.fields.RENAMED_TOO_OFTEN})
 
 
 class WrongPasswordError(InvalidInputError):
     """The current password, given as a proof, is not right."""
 
     def __init__(self) -> None:
-        """Point at the field."""
-        super().__init__({"current_password": "This is not your password."})
+        super().__init__({"current_password": texts.fields.PASSWORD_WRONG})
 
 
 class LinkProblem(StrEnum):
@@ -74,22 +59,13 @@ class LinkProblem(StrEnum):
     """A newer one was sent."""
 
 
-_LINK_SENTENCES = {
-    LinkProblem.WRONG: "This link is not right.",
-    LinkProblem.EXPIRED: "This link is too old.",
-    LinkProblem.USED: "This link was used before.",
-    LinkProblem.REPLACED: "There is a newer link.",
-}
-
-
 class LinkError(ConflictError):
     """A link from a mail is worth nothing, or nothing any more."""
 
     code = LinkProblem.WRONG.value
 
     def __init__(self, problem: LinkProblem) -> None:
-        """Say which way; whoever holds a link may know."""
-        super().__init__(_LINK_SENTENCES[problem], code=problem.value)
+        super().__init__(code=problem.value)
 
 
 class MailOffError(ConflictError):
@@ -97,29 +73,17 @@ class MailOffError(ConflictError):
 
     code = "mail_off"
 
-    def __init__(self) -> None:
-        """Say whom to ask."""
-        super().__init__("This server sends no mail. Ask whoever runs it.")
-
 
 class AlreadyVerifiedError(ConflictError):
     """The address is proved already."""
 
     code = "already_verified"
 
-    def __init__(self) -> None:
-        """Say that nothing is left to do."""
-        super().__init__("Your email address is confirmed already.")
-
 
 class SignInAgainError(NotAllowedError):
     """Nothing but a fresh sign-in can prove who this is, and this one is old."""
 
     code = "sign_in_again"
-
-    def __init__(self) -> None:
-        """Say what to do first."""
-        super().__init__("Sign in again first: you have been here for a while.")
 
 
 class Problem(StrEnum):
@@ -157,7 +121,3 @@ class LastWayInError(ConflictError):
     """Without this identity nobody could log in to the account any more."""
 
     code = "last_way_in"
-
-    def __init__(self) -> None:
-        """Say what to do first."""
-        super().__init__("Set a password first: this is your only way to log in.")

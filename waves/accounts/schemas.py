@@ -18,6 +18,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from waves import texts
 from waves.accounts.passwords import password_policy
 from waves.accounts.passwords.hasher import normal_form
 from waves.accounts.users import display_names, names
@@ -32,15 +33,13 @@ MAX_SECRET = 128
 def _proper_password(password: str) -> str:
     names.refuse_unstorable(password)
     if len(normal_form(password)) < MIN_PASSWORD:
-        msg = f"Use at least {MIN_PASSWORD} characters."
-        raise ValueError(msg)
+        raise ValueError(texts.fields.AT_LEAST.format(least=MIN_PASSWORD))
     return _short_enough(password)
 
 
 def _short_enough(password: str) -> str:
     if len(normal_form(password)) > MAX_PASSWORD:
-        msg = f"Use at most {MAX_PASSWORD} characters."
-        raise ValueError(msg)
+        raise ValueError(texts.fields.AT_MOST.format(most=MAX_PASSWORD))
     return password
 
 

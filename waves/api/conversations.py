@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, BeforeValidator, Field
 
+from waves import texts
 from waves.api.deps import CurrentUser
 from waves.chat import service
 from waves.chat.reading import DEFAULT_PAGE, MAX_PAGE, MAX_SEQ
@@ -30,8 +31,7 @@ STORED_BEFORE: dict[int | str, dict[str, Any]] = {
 def _a_number(value: Any) -> Any:
     # In JSON 1.0 is a whole number too, but "1" and true are none.
     if isinstance(value, bool | str):
-        msg = "Give a whole number."
-        raise ValueError(msg)  # noqa: TRY004  pydantic wants it
+        raise ValueError(texts.fields.WHOLE_NUMBER)  # noqa: TRY004  pydantic wants it
     return value
 
 

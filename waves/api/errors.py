@@ -14,6 +14,7 @@ from sqlalchemy import exc
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
+from waves import texts
 from waves.core.errors import (
     ConflictError,
     InvalidInputError,
@@ -37,35 +38,15 @@ STATUS: Mapping[type[WavesError], int] = {
     UnavailableError: 503,
 }
 _BY_STATUS = {
-    403: ("not_allowed", "This is not allowed."),
-    404: ("not_found", "Not found."),
-    405: ("method_not_allowed", "This address does not take this method."),
-    408: ("incomplete", "Not all of this arrived in time."),
-    413: ("too_large", "This is more than 64 KiB."),
-    415: ("unsupported_media_type", "Send JSON, as application/json."),
-    500: ("internal", "Something went wrong here. It has been noted."),
+    403: ("not_allowed", texts.api.NOT_ALLOWED),
+    404: ("not_found", texts.errors.BY_CODE["not_found"]),
+    405: ("method_not_allowed", texts.api.METHOD_NOT_ALLOWED),
+    408: ("incomplete", texts.api.TOO_SLOW),
+    413: ("too_large", texts.api.TOO_LARGE),
+    415: ("unsupported_media_type", texts.api.NOT_JSON),
+    500: ("internal", texts.errors.BY_CODE["internal"]),
 }
 _DATABASE_IS_DOWN = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError)
-# Pydantic's kinds of errors, in the words of a form.
-_SENTENCES = {
-    "missing": "This is needed.",
-    "string_type": "Give a text.",
-    "string_unicode": "Remove the characters that cannot be stored.",
-    "string_too_short": "Use at least {min_length} characters.",
-    "string_too_long": "Use at most {max_length} characters.",
-    "greater_than": "Give more than {gt}.",
-    "greater_than_equal": "Give {ge} or more.",
-    "less_than": "Give less than {lt}.",
-    "less_than_equal": "Give {le} or less.",
-    "json_invalid": "This is not valid JSON.",
-    "model_attributes_type": "Give a JSON object.",
-    "dict_type": "Give a JSON object.",
-}
-_SENTENCES_BY_BEGINNING = {
-    "uuid": "Give an id.",
-    "int": "Give a whole number.",
-    "bool": "Give true or false.",
-}
 
 
 class ErrorBody(BaseModel):
@@ -105,7 +86,7 @@ def answer(
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     """Return the response for an error, or for a bare status."""
-    code, detail = _BY_STATUS.get(status, ("error", "This did not work."))
+    code, detail = _BY_STATUS.get(status, ("error", texts.api.NOT_ACCEPTED))
     if error is not None:
         code, detail = error.code, error.detail
     body: dict[str, Any] = {"error": code, "detail": detail}
@@ -156,18 +137,18 @@ def sentence(problem: Mapping[str, Any]) -> str:
     context: Mapping[str, Any] = problem.get("ctx", {})
     if kind == "value_error":
         return str(context["error"])
-    if kind in _SENTENCES:
-        return _SENTENCES[kind].format(**context)
-    return _SENTENCES_BY_BEGINNING.get(kind.partition("_")[0], str(problem["msg"]))
+    if kind in texts.fields.BY_KIND:
+        return texts.fields.BY_KIND[kind].format(**context)
+    return texts.fields.BY_FAMILY.get(kind.partition("_")[0], str(problem["msg"]))
 
 
 async def _from_framework(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101  registered for it only
     if error.status_code == 400:  # noqa: PLR2004  the body could not be read
-        return from_error(InvalidInputError({"body": _SENTENCES["json_invalid"]}))
+        return from_error(InvalidInputError({"body": texts.fields.NOT_JSON}))
     return answer(error.status_code, headers=error.headers)
 
 
 async def _from_database(_request: Request, error: Exception) -> JSONResponse:
     logger.error("The database does not answer", exc_info=error)
-    return from_error(UnavailableError("Waves is busy. Try again in a moment."))
+    return from_error(UnavailableError())

@@ -5,6 +5,7 @@ from typing import Literal
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from waves import texts
 from waves.api.errors import ErrorBody
 from waves.core.database import engine
 from waves.core.errors import UnavailableError
@@ -28,5 +29,5 @@ async def alive() -> Health:
 async def ready() -> Health:
     """Say that requests can be served: the database answers and is migrated."""
     if not await engine.is_ready():
-        raise UnavailableError("The database does not answer.")
+        raise UnavailableError(texts.api.DATABASE_DOWN)
     return Health()

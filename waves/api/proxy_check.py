@@ -16,6 +16,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
+from waves import texts
 from waves.api import errors
 from waves.api.request_limits import is_api
 from waves.core.errors import UnavailableError
@@ -62,12 +63,6 @@ class Problem(StrEnum):
         "The address of a request is a private one that another proxy forwarded: "
         "WAVES_TRUSTED_PROXY_HOPS may be too low"
     )
-
-
-_SENTENCE = (
-    "This server does not know the proxy in front of it. "
-    "If you run it, set WAVES_TRUSTED_PROXY_HOPS; its log says more."
-)
 
 
 def client_address(request: HTTPConnection) -> str:
@@ -128,8 +123,8 @@ class ProxyCheck:
 
 def _refusal(path: str) -> Response:
     if is_api(path):
-        return errors.from_error(UnavailableError(_SENTENCE))
-    return PlainTextResponse(_SENTENCE, 503)
+        return errors.from_error(UnavailableError(texts.api.UNKNOWN_PROXY))
+    return PlainTextResponse(texts.api.UNKNOWN_PROXY, 503)
 
 
 def _vouched_for(headers: Headers) -> str:

@@ -13,6 +13,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from waves import texts
 from waves.api import errors
 from waves.core.errors import NotAllowedError
 from waves.core.security import is_allowed_origin
@@ -87,7 +88,7 @@ def _refuse_origin(method: str, headers: Headers) -> Response | None:
     origins, sites = headers.getlist("origin"), headers.getlist("sec-fetch-site")
     if len(origins) == 1 and is_allowed_origin(origins[0]) and {*sites} <= _OWN_SITES:
         return None
-    error = NotAllowedError("Another site may not do this.", code="wrong_origin")
+    error = NotAllowedError(texts.api.CROSS_SITE, code="wrong_origin")
     return errors.from_error(error)
 
 

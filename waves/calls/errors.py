@@ -1,5 +1,6 @@
 """What can go wrong with a call command."""
 
+from waves import texts
 from waves.core.errors import ConflictError, InvalidTransitionError, NotFoundError
 
 
@@ -12,14 +13,9 @@ class InAnotherCallError(ConflictError):
 
     code = "in_another_call"
 
-    def __init__(self) -> None:
-        """Say what is in the way."""
-        super().__init__("You are in a call on another device.")
-
 
 class MisfitCommandError(InvalidTransitionError):
     """This person cannot do that to this call, whatever its state."""
 
     def __init__(self, command: str) -> None:
-        """Name the command."""
-        super().__init__(f"This call cannot be told to {command} by you now.")
+        super().__init__(texts.api.CANNOT_COMMAND.format(command=command))

@@ -8,16 +8,8 @@ class ConversationClosedError(ConflictError):
 
     code = "conversation_closed"
 
-    def __init__(self) -> None:
-        """Say it in one sentence; not who ended it."""
-        super().__init__("You can only write to friends.")
-
 
 class SentTwiceAtOnceError(ConflictError):
     """The same message was stored in the same moment; ask again."""
 
     code = "sent_twice_at_once"
-
-    def __init__(self) -> None:
-        """Say what to do."""
-        super().__init__("This message is being stored. Try again.")

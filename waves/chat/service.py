@@ -8,6 +8,7 @@ came in meanwhile. One's own messages are never unread.
 from contextlib import suppress
 from uuid import UUID
 
+from waves import texts
 from waves.accounts.repository import bump_inbox
 from waves.accounts.users.names import refuse_unstorable
 from waves.chat import order, repository
@@ -76,9 +77,9 @@ async def send(user_id: UUID, conversation_id: UUID, draft: Draft) -> Sent:
 
 def _check_body(body: str) -> None:
     if is_blank(body):
-        raise InvalidInputError({"body": "Write something first."})
+        raise InvalidInputError({"body": texts.fields.MESSAGE_EMPTY})
     if len(body) > MAX_BODY:
-        raise InvalidInputError({"body": f"Use at most {MAX_BODY} characters."})
+        raise InvalidInputError({"body": texts.fields.AT_MOST.format(most=MAX_BODY)})
     try:
         refuse_unstorable(body)
     except ValueError as error:
@@ -137,4 +138,4 @@ async def _check_reply(
     uow: UnitOfWork, conversation_id: UUID, message_id: UUID
 ) -> None:
     if not await repository.holds_message(uow.session, conversation_id, message_id):
-        raise InvalidInputError({"reply_to": "There is no such message here."})
+        raise InvalidInputError({"reply_to": texts.fields.MESSAGE_UNKNOWN})

@@ -29,8 +29,8 @@ def connection_bar() -> rx.Component:
     return rx.el.div(
         rx.cond(
             bridge.Connection.blocked,
-            connection_note(texts.LIVE_BLOCKED),
-            rx.cond(bridge.Connection.offline, connection_note(texts.OFFLINE)),
+            connection_note(texts.app.LIVE_BLOCKED),
+            rx.cond(bridge.Connection.offline, connection_note(texts.app.OFFLINE)),
         ),
         role="status",
         class_name=theme.OFFLINE_PLACE,

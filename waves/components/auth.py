@@ -6,6 +6,7 @@ import reflex as rx
 
 from waves import texts, theme
 from waves.browser import bridge
+from waves.components import text_vars
 from waves.components.controls import connection_note, link
 from waves.components.fields import WRONG_CREDENTIALS, password_field, text_field
 from waves.components.icons import wave
@@ -16,11 +17,11 @@ def login_form() -> rx.Component:
     """Return the form of `/login`."""
     return _card(
         "login",
-        texts.LOGIN_TITLE,
-        texts.LOGIN_LEAD,
+        texts.sign_in.LOG_IN_TITLE,
+        texts.sign_in.LOG_IN_LEAD,
         text_field(
             "login",
-            texts.LOGIN_NAME,
+            texts.sign_in.USERNAME_OR_EMAIL,
             auto_complete="username",
             auto_capitalize="none",
             spell_check=False,
@@ -28,15 +29,15 @@ def login_form() -> rx.Component:
         password_field(autocomplete="current-password"),
         rx.el.p(
             link(
-                texts.FORGOT_PASSWORD,
+                texts.sign_in.FORGOT_PASSWORD,
                 to="/forgot",
                 class_name=theme.QUIET_LINK,
                 on_click=fresh_form(),
             ),
             class_name=theme.AUTH_ASIDE,
         ),
-        submit(texts.LOG_IN, texts.LOGGING_IN),
-        below=foot(texts.NEW_HERE, texts.SIGN_UP, to="/signup"),
+        submit(texts.sign_in.LOG_IN, texts.sign_in.LOGGING_IN),
+        below=foot(texts.sign_in.NEW_HERE, texts.sign_in.SIGN_UP, to="/signup"),
     )
 
 
@@ -44,32 +45,34 @@ def signup_form() -> rx.Component:
     """Return the form of `/signup`."""
     return _card(
         "signup",
-        texts.SIGNUP_TITLE,
-        texts.SIGNUP_LEAD,
+        texts.sign_in.SIGN_UP_TITLE,
+        texts.sign_in.SIGN_UP_LEAD,
         text_field(
             "username",
-            texts.USERNAME,
-            help_text=texts.USERNAME_HELP,
+            texts.sign_in.USERNAME,
+            help_text=texts.sign_in.USERNAME_HELP,
             auto_complete="username",
             auto_capitalize="none",
             spell_check=False,
         ),
         text_field(
             "email",
-            texts.EMAIL,
+            texts.sign_in.EMAIL,
             type="email",
             auto_complete="email",
             input_mode="email",
         ),
         text_field(
             "display_name",
-            texts.DISPLAY_NAME,
-            note=texts.OPTIONAL,
+            texts.sign_in.DISPLAY_NAME,
+            note=texts.sign_in.OPTIONAL,
             auto_complete="name",
         ),
-        password_field(autocomplete="new-password", help_text=texts.PASSWORD_HELP),
-        submit(texts.SIGN_UP, texts.SIGNING_UP),
-        below=foot(texts.HAVE_ACCOUNT, texts.LOG_IN, to="/login"),
+        password_field(
+            autocomplete="new-password", help_text=texts.sign_in.PASSWORD_HELP
+        ),
+        submit(texts.sign_in.SIGN_UP, texts.sign_in.SIGNING_UP),
+        below=foot(texts.sign_in.HAVE_ACCOUNT, texts.sign_in.LOG_IN, to="/login"),
     )
 
 
@@ -86,7 +89,9 @@ def _card(
 
 def auth_card(*children: rx.Component) -> rx.Component:
     """Return the one card in the middle of a page before the app."""
-    blocked = rx.cond(bridge.Connection.blocked, connection_note(texts.LIVE_BLOCKED))
+    blocked = rx.cond(
+        bridge.Connection.blocked, connection_note(texts.app.LIVE_BLOCKED)
+    )
     return rx.el.main(
         rx.el.div(blocked, role="status", class_name=theme.AUTH_STATUS),
         rx.el.div(
@@ -118,7 +123,7 @@ def auth_form(kind: str, *parts: rx.Component) -> rx.Component:
 
 def _google() -> rx.Component:
     return rx.el.a(
-        texts.CONTINUE_WITH_GOOGLE,
+        texts.sign_in.CONTINUE_WITH_GOOGLE,
         # Where the page hears clicks, the way also says where to go afterwards.
         href="/api/auth/google",
         class_name=theme.BUTTON_LINK,
@@ -130,7 +135,7 @@ def _problem() -> rx.Component:
     code = bridge.Form.error
     return rx.cond(
         (code != "") & (code != WRONG_CREDENTIALS),
-        rx.el.p(texts.error(code), role="alert", class_name=theme.FORM_ERROR),
+        rx.el.p(text_vars.error(code), role="alert", class_name=theme.FORM_ERROR),
     )
 
 

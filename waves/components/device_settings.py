@@ -7,6 +7,7 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser import bridge
 from waves.browser.bridge.devices import DeviceNotices, DeviceRoom, Devices, LevelMeter
+from waves.components import text_vars
 from waves.components.controls import button, heading, switch
 from waves.components.icons import icon
 
@@ -29,15 +30,15 @@ def device_chooser(*, in_call: bool) -> rx.Component:
 
 
 def _camera(*, in_call: bool) -> rx.Component:
-    nothing = rx.el.p(texts.NO_PICTURE) if in_call else _check()
+    nothing = rx.el.p(texts.devices.CAMERA_IS_OFF) if in_call else _check()
     return _device(
-        texts.CAMERA_DEVICE,
-        _select("camera", texts.CAMERA_DEVICE, Devices.cameras, Devices.camera),
+        texts.devices.CAMERA,
+        _select("camera", texts.devices.CAMERA, Devices.cameras, Devices.camera),
         rx.el.div(
             rx.cond(
                 Devices.has_picture,
                 bridge.StreamVideo.create(
-                    which="localCheck", label=texts.CAMERA_PREVIEW
+                    which="localCheck", label=texts.devices.PREVIEW
                 ),
                 nothing,
             ),
@@ -50,47 +51,51 @@ def _camera(*, in_call: bool) -> rx.Component:
 def _check() -> rx.Component:
     return rx.cond(
         Devices.is_checking | ~Devices.is_free,
-        rx.el.p(texts.NO_PICTURE),
+        rx.el.p(texts.devices.CAMERA_IS_OFF),
         rx.fragment(
             button(
                 icon("video", size=theme.ICON_FIELD),
-                texts.CHECK_DEVICES,
+                texts.devices.CHECK,
                 look=theme.BUTTON_PRIMARY,
                 on_click=bridge.action("deviceActions.startCheck"),
             ),
-            rx.el.p(texts.CHECK_HELP),
+            rx.el.p(texts.devices.CHECK_HELP),
         ),
     )
 
 
 def _stop() -> rx.Component:
-    return button(texts.STOP_CHECK, on_click=bridge.action("deviceActions.stopCheck"))
+    return button(
+        texts.devices.STOP_CHECK, on_click=bridge.action("deviceActions.stopCheck")
+    )
 
 
 def _microphone() -> rx.Component:
     return _device(
-        texts.MICROPHONE_DEVICE,
+        texts.devices.MICROPHONE,
         _select(
             "microphone",
-            texts.MICROPHONE_DEVICE,
+            texts.devices.MICROPHONE,
             Devices.microphones,
             Devices.microphone,
         ),
-        LevelMeter.create(label=texts.MICROPHONE_LEVEL, class_name=theme.DEVICE_LEVEL),
+        LevelMeter.create(label=texts.devices.LEVEL, class_name=theme.DEVICE_LEVEL),
     )
 
 
 def _speaker() -> rx.Component:
     return _device(
-        texts.SPEAKER_DEVICE,
+        texts.devices.SPEAKER,
         rx.cond(
             Devices.has_speaker_choice,
-            _select("speaker", texts.SPEAKER_DEVICE, Devices.speakers, Devices.speaker),
-            rx.el.p(texts.NO_SPEAKER_CHOICE, class_name=theme.DEVICE_HELP),
+            _select(
+                "speaker", texts.devices.SPEAKER, Devices.speakers, Devices.speaker
+            ),
+            rx.el.p(texts.devices.NO_SPEAKER_CHOICE, class_name=theme.DEVICE_HELP),
         ),
         button(
             icon("sound", size=theme.ICON_FIELD),
-            texts.TEST_SPEAKER,
+            texts.devices.TEST_SPEAKER,
             disabled=Devices.is_testing,
             on_click=bridge.action("deviceActions.testSpeaker"),
         ),
@@ -109,14 +114,14 @@ def _device(label: str, *parts: rx.Component) -> rx.Component:
 
 def _select(kind: str, label: str, found: Any, chosen: rx.Var[str]) -> rx.Component:
     return rx.el.select(
-        rx.el.option(texts.SYSTEM_CHOICE, value=""),
+        rx.el.option(texts.devices.SYSTEM_DEFAULT, value=""),
         rx.foreach(
             found,
             lambda one, index: rx.el.option(
                 rx.cond(
                     one.label != "",
                     one.label,
-                    texts.fill(texts.NAMELESS[label], number=index + 1),
+                    text_vars.fill(texts.devices.UNNAMED[label], number=index + 1),
                 ),
                 value=one.id,
             ),
@@ -130,23 +135,25 @@ def _select(kind: str, label: str, found: Any, chosen: rx.Var[str]) -> rx.Compon
 
 def _treatment() -> rx.Component:
     return rx.el.div(
-        heading(texts.SOUND_TREATMENT, level=3, class_name=theme.DEVICE_TITLE),
+        heading(texts.devices.YOUR_VOICE, level=3, class_name=theme.DEVICE_TITLE),
         _sound_switch(
             "echoCancellation",
-            (texts.ECHO_CANCELLATION, texts.ECHO_HELP),
+            (texts.devices.ECHO_CANCELLATION, texts.devices.ECHO_CANCELLATION_HELP),
             Devices.echo_cancellation,
         ),
         _sound_switch(
             "noiseSuppression",
-            (texts.NOISE_SUPPRESSION, texts.NOISE_HELP),
+            (texts.devices.NOISE_SUPPRESSION, texts.devices.NOISE_SUPPRESSION_HELP),
             Devices.noise_suppression,
         ),
         _sound_switch(
             "autoGainControl",
-            (texts.AUTO_GAIN, texts.AUTO_GAIN_HELP),
+            (texts.devices.AUTOMATIC_VOLUME, texts.devices.AUTOMATIC_VOLUME_HELP),
             Devices.auto_gain_control,
         ),
-        _sound_switch("music", (texts.MUSIC, texts.MUSIC_HELP), Devices.music),
+        _sound_switch(
+            "music", (texts.devices.MUSIC, texts.devices.MUSIC_HELP), Devices.music
+        ),
         class_name=theme.DEVICE,
     )
 
@@ -168,8 +175,12 @@ def _problem() -> rx.Component:
         rx.cond(
             Devices.problem != "",
             rx.el.div(
-                rx.el.p(texts.check_problem(Devices.problem)),
-                button(texts.TRY_AGAIN, on_click=bridge.action("deviceActions.retry")),
+                rx.el.p(
+                    text_vars.choose(texts.devices.CHECK_PROBLEMS, Devices.problem)
+                ),
+                button(
+                    texts.app.TRY_AGAIN, on_click=bridge.action("deviceActions.retry")
+                ),
                 class_name=theme.DEVICE_PROBLEM,
             ),
         ),
@@ -194,11 +205,20 @@ def _notice() -> rx.Component:
 
 def device_words() -> rx.Var[str]:
     """Return what is said about a device that came, went or failed."""
-    return texts.device_notice(
-        DeviceNotices.code, label=DeviceNotices.label, other=DeviceNotices.other
-    )
+    label, other = DeviceNotices.label, DeviceNotices.other
+    table = {
+        code: rx.cond(
+            label != "",
+            text_vars.fill(notice.labelled, label=label, other=other),
+            notice.unlabelled,
+        )
+        for code, notice in texts.devices.NOTICES.items()
+    }
+    return text_vars.choose(table, DeviceNotices.code)
 
 
 def accept_offer(make: Any) -> rx.Component:
     """Return the button that takes the device that is offered."""
-    return make(texts.USE_IT, on_click=bridge.action("deviceActions.acceptOffer"))
+    return make(
+        texts.devices.USE_IT, on_click=bridge.action("deviceActions.acceptOffer")
+    )

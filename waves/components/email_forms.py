@@ -6,6 +6,7 @@ import reflex as rx
 
 from waves import texts, theme
 from waves.browser import bridge
+from waves.components import text_vars
 from waves.components.auth import (
     auth_card,
     auth_form,
@@ -22,24 +23,24 @@ from waves.state.login_options import Ways
 def forgot_form() -> rx.Component:
     """Return the form of `/forgot`: it says the same whoever asks."""
     form = rx.fragment(
-        *titled(texts.FORGOT_TITLE, texts.FORGOT_LEAD),
+        *titled(texts.email_links.FORGOT_TITLE, texts.email_links.FORGOT_LEAD),
         auth_form(
             "forgot",
             text_field(
                 "email",
-                texts.EMAIL,
+                texts.sign_in.EMAIL,
                 type="email",
                 auto_complete="email",
                 input_mode="email",
             ),
-            submit(texts.SEND_LINK, texts.SENDING_LINK),
+            submit(texts.email_links.SEND_LINK, texts.email_links.SENDING_LINK),
         ),
-        foot(texts.REMEMBERED, texts.LOG_IN, to="/login"),
+        foot(texts.email_links.REMEMBERED, texts.sign_in.LOG_IN, to="/login"),
     )
     sent = _end(
-        texts.FORGOT_DONE_TITLE,
-        texts.FORGOT_DONE,
-        _onward(texts.BACK_TO_LOGIN, to="/login"),
+        texts.email_links.SENT_TITLE,
+        texts.email_links.SENT,
+        _onward(texts.email_links.BACK_TO_LOG_IN, to="/login"),
     )
     return auth_card(_with_mail(rx.cond(bridge.Form.done, _said(sent), form)))
 
@@ -47,20 +48,24 @@ def forgot_form() -> rx.Component:
 def reset_form() -> rx.Component:
     """Return the form of `/reset`, or what has become of its link."""
     form = rx.fragment(
-        *titled(texts.RESET_TITLE, texts.RESET_LEAD),
+        *titled(texts.email_links.RESET_TITLE, texts.email_links.RESET_LEAD),
         auth_form(
             "reset",
-            password_field(autocomplete="new-password", help_text=texts.PASSWORD_HELP),
-            submit(texts.SET_PASSWORD, texts.SETTING_PASSWORD),
+            password_field(
+                autocomplete="new-password", help_text=texts.sign_in.PASSWORD_HELP
+            ),
+            submit(texts.email_links.SET_PASSWORD, texts.email_links.SETTING_PASSWORD),
         ),
     )
     done = _end(
-        texts.RESET_DONE_TITLE, texts.RESET_DONE, _afresh(texts.LOG_IN, to="/login")
+        texts.email_links.RESET_DONE_TITLE,
+        texts.email_links.RESET_DONE,
+        _afresh(texts.sign_in.LOG_IN, to="/login"),
     )
     dead = _end(
-        texts.LINK_DEAD_TITLE,
-        texts.error(bridge.Form.error),
-        _onward(texts.NEW_LINK, to="/forgot"),
+        texts.email_links.DEAD_TITLE,
+        text_vars.error(bridge.Form.error),
+        _onward(texts.email_links.NEW_LINK, to="/forgot"),
     )
     return _of_link(form, done, dead)
 
@@ -71,14 +76,21 @@ def verify_form() -> rx.Component:
     A button, because programs that look into mails open links and run pages.
     """
     form = rx.fragment(
-        *titled(texts.CONFIRM_TITLE, texts.CONFIRM_LEAD),
-        auth_form("verify", submit(texts.CONFIRM_ADDRESS, texts.CONFIRMING)),
+        *titled(texts.email_links.VERIFY_TITLE, texts.email_links.VERIFY_LEAD),
+        auth_form(
+            "verify",
+            submit(texts.email_links.CONFIRM_ADDRESS, texts.email_links.CONFIRMING),
+        ),
     )
-    done = _end(texts.CONFIRMED_TITLE, texts.CONFIRMED, _afresh(texts.TO_WAVES, to="/"))
+    done = _end(
+        texts.email_links.CONFIRMED_TITLE,
+        texts.email_links.CONFIRMED,
+        _afresh(texts.email_links.TO_WAVES, to="/"),
+    )
     dead = _end(
-        texts.LINK_DEAD_TITLE,
-        rx.fragment(texts.error(bridge.Form.error), " ", _after_failure()),
-        _afresh(texts.TO_SETTINGS, to="/settings"),
+        texts.email_links.DEAD_TITLE,
+        rx.fragment(text_vars.error(bridge.Form.error), " ", _after_failure()),
+        _afresh(texts.email_links.TO_SETTINGS, to="/settings"),
     )
     return _of_link(form, done, dead)
 
@@ -86,7 +98,9 @@ def verify_form() -> rx.Component:
 def _after_failure() -> Any:
     # It has been used for one thing only.
     is_used: Any = bridge.Form.error == "link_used"
-    return rx.cond(is_used, texts.CONFIRM_USED, texts.CONFIRM_NEW_LINK)
+    return rx.cond(
+        is_used, texts.email_links.CONFIRMED, texts.email_links.NEW_LINK_IN_SETTINGS
+    )
 
 
 def _of_link(
@@ -99,9 +113,9 @@ def _of_link(
 
 def _with_mail(usual: rx.Component) -> rx.Component:
     without = _end(
-        texts.NO_MAIL_TITLE,
-        texts.ERRORS["mail_off"],
-        _onward(texts.BACK_TO_LOGIN, to="/login"),
+        texts.email_links.NO_MAIL_TITLE,
+        texts.errors.BY_CODE["mail_off"],
+        _onward(texts.email_links.BACK_TO_LOG_IN, to="/login"),
     )
     return rx.cond(Ways.no_mail, without, usual)
 

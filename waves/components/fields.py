@@ -53,7 +53,7 @@ def text_field(
 
 def password_field(
     name: str = "password",
-    label: str = texts.PASSWORD,
+    label: str = texts.sign_in.PASSWORD,
     *,
     autocomplete: str,
     help_text: str = "",
@@ -63,7 +63,7 @@ def password_field(
     """Return the field of a password, with a button that shows what was typed."""
     wrong = wrong or _wrong(name)
     reveal = reveal or Reveal(
-        texts.SHOW_PASSWORD,
+        texts.sign_in.SHOW_PASSWORD,
         bridge.Form.password_shown,
         bridge.action("formActions.togglePassword"),
     )
@@ -134,7 +134,7 @@ def _wrong(name: str) -> Wrong:
         return Wrong(own, words)
     refused: Any = bridge.Form.error == WRONG_CREDENTIALS
     return Wrong(
-        own | refused, rx.cond(refused, texts.ERRORS[WRONG_CREDENTIALS], words)
+        own | refused, rx.cond(refused, texts.errors.BY_CODE[WRONG_CREDENTIALS], words)
     )
 
 

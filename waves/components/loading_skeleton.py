@@ -30,7 +30,7 @@ def waiting() -> rx.Component:
 def _brand() -> rx.Component:
     return rx.el.div(
         rx.el.div(
-            wave(class_name=theme.BRAND_MARK), texts.APP_NAME, class_name=theme.BRAND
+            wave(class_name=theme.BRAND_MARK), texts.app.NAME, class_name=theme.BRAND
         ),
         skeleton(theme.SKELETON_ME),
         class_name=theme.SIDE_HEAD,

@@ -16,28 +16,29 @@ alone knows the sentence that a screen shows.
 
 from collections.abc import Mapping
 
+from waves import texts
+
 
 class WavesError(Exception):
-    """Root of the family: a code for machines and a sentence for people."""
+    """Root of the family: a code for machines and a sentence for people.
+
+    Args:
+        detail: The sentence; without it, the one that `texts.errors` has for the code.
+        code: A narrower code than the class's.
+    """
 
     code = "error"
 
-    def __init__(self, detail: str, *, code: str | None = None) -> None:
-        """Keep the sentence; `code` narrows the class's own code."""
-        super().__init__(detail)
-        self.detail = detail
-        if code is not None:
-            self.code = code
+    def __init__(self, detail: str = "", *, code: str = "") -> None:
+        self.code = code or self.code
+        self.detail = detail or texts.errors.BY_CODE[self.code]
+        super().__init__(self.detail)
 
 
 class NotSignedInError(WavesError):
     """There is no session, or it has ended."""
 
     code = "not_signed_in"
-
-    def __init__(self, detail: str = "Log in first.") -> None:
-        """Say what to do; never say why the session is not good."""
-        super().__init__(detail)
 
 
 class NotAllowedError(WavesError):
@@ -51,10 +52,6 @@ class NotFoundError(WavesError):
 
     code = "not_found"
 
-    def __init__(self, detail: str = "Not found.") -> None:
-        """Keep to one sentence, so that nothing can be told apart."""
-        super().__init__(detail)
-
 
 class ConflictError(WavesError):
     """The request does not fit the present state; `fields` says where."""
@@ -63,12 +60,11 @@ class ConflictError(WavesError):
 
     def __init__(
         self,
-        detail: str,
+        detail: str = "",
         *,
-        code: str | None = None,
+        code: str = "",
         fields: Mapping[str, str] | None = None,
     ) -> None:
-        """Keep the sentence and, per field, what is wrong with it."""
         super().__init__(detail, code=code)
         self.fields = dict(fields or {})
 
@@ -85,8 +81,7 @@ class InvalidInputError(WavesError):
     code = "invalid"
 
     def __init__(self, fields: Mapping[str, str]) -> None:
-        """Keep, per field, what is wrong with it."""
-        super().__init__("Some of this is not right.")
+        super().__init__()
         self.fields = dict(fields)
 
 
@@ -96,8 +91,7 @@ class TooManyRequestsError(WavesError):
     code = "too_many_requests"
 
     def __init__(self, retry_after: int) -> None:
-        """Keep the seconds to wait."""
-        super().__init__(f"Too many tries. Wait {retry_after} seconds.")
+        super().__init__()
         self.retry_after = retry_after
 
 

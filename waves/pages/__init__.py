@@ -31,23 +31,23 @@ class Page(NamedTuple):
 
 
 PAGES: list[Page] = [
-    Page("/", home_page, texts.TITLE_HOME, Inbox.open_home),
+    Page("/", home_page, texts.titles.HOME, Inbox.open_home),
     Page(
         "/c/[username]",
         conversation_page,
-        texts.TITLE_CONVERSATION,
+        texts.titles.CONVERSATION,
         [Inbox.open_home, Conversation.open_conversation],
     ),
     Page(
         "/settings",
         settings_page,
-        texts.TITLE_SETTINGS,
+        texts.titles.SETTINGS,
         [Inbox.open_home, Account.open_account],
     ),
-    Page("/login", login_page, texts.TITLE_LOGIN, Ways.look),
-    Page("/signup", signup_page, texts.TITLE_SIGNUP, Ways.look),
-    Page("/forgot", forgot_page, texts.TITLE_FORGOT, Ways.look),
-    Page("/reset", reset_page, texts.TITLE_RESET, Ways.look),
-    Page("/verify", verify_page, texts.TITLE_CONFIRM, Ways.look),
-    Page("404", not_found_page, texts.TITLE_NOT_FOUND),
+    Page("/login", login_page, texts.titles.LOG_IN, Ways.look),
+    Page("/signup", signup_page, texts.titles.SIGN_UP, Ways.look),
+    Page("/forgot", forgot_page, texts.titles.FORGOT_PASSWORD, Ways.look),
+    Page("/reset", reset_page, texts.titles.RESET_PASSWORD, Ways.look),
+    Page("/verify", verify_page, texts.titles.VERIFY_EMAIL, Ways.look),
+    Page("404", not_found_page, texts.titles.NOT_FOUND),
 ]

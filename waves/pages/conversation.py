@@ -33,10 +33,10 @@ def conversation_page() -> rx.Component:
 def _missing() -> rx.Component:
     return empty(
         wave(size=theme.ICON_EMPTY, class_name=theme.BRAND_MARK),
-        rx.el.h1(texts.MISSING_TITLE, class_name=theme.EMPTY_TITLE),
-        rx.el.p(texts.MISSING),
+        rx.el.h1(texts.conversation.MISSING_TITLE, class_name=theme.EMPTY_TITLE),
+        rx.el.p(texts.conversation.MISSING),
         rx.el.p(
-            link(texts.TO_CONVERSATIONS, to="/", class_name=theme.QUIET_LINK),
+            link(texts.app.TO_CONVERSATIONS, to="/", class_name=theme.QUIET_LINK),
             class_name=theme.EMPTY_ACTION,
         ),
     )

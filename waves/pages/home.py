@@ -17,6 +17,6 @@ def home_page() -> rx.Component:
 def _invitation() -> rx.Component:
     return empty(
         wave(size=theme.ICON_EMPTY, class_name=theme.BRAND_MARK),
-        rx.el.h2(texts.CHOOSE_TITLE, class_name=theme.EMPTY_TITLE),
-        rx.el.p(texts.CHOOSE),
+        rx.el.h2(texts.people.CHOOSE_TITLE, class_name=theme.EMPTY_TITLE),
+        rx.el.p(texts.people.CHOOSE),
     )

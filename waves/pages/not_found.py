@@ -12,10 +12,10 @@ def not_found_page() -> rx.Component:
     return rx.el.main(
         empty(
             wave(size=theme.ICON_EMPTY, class_name=theme.BRAND_MARK),
-            rx.el.h1(texts.NOT_FOUND_TITLE, class_name=theme.EMPTY_TITLE),
-            rx.el.p(texts.NOT_FOUND),
+            rx.el.h1(texts.app.NOT_FOUND_TITLE, class_name=theme.EMPTY_TITLE),
+            rx.el.p(texts.app.NOT_FOUND),
             rx.el.p(
-                link(texts.TO_CONVERSATIONS, to="/", class_name=theme.QUIET_LINK),
+                link(texts.app.TO_CONVERSATIONS, to="/", class_name=theme.QUIET_LINK),
                 class_name=theme.EMPTY_ACTION,
             ),
         ),

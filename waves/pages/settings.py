@@ -25,13 +25,13 @@ def settings_page() -> rx.Component:
         "thread",
         rx.el.header(
             back_link(),
-            heading(texts.SETTINGS, level=1, class_name=theme.HEAD_TITLE),
+            heading(texts.settings.SETTINGS, level=1, class_name=theme.HEAD_TITLE),
             class_name=theme.HEAD,
         ),
         rx.el.div(
             rx.cond(Account.loaded, _account(), _waiting()),
-            section("devices", texts.DEVICES, _devices()),
-            section("calls", texts.CALLS, shortcuts_switch()),
+            section("devices", texts.devices.DEVICES, _devices()),
+            section("calls", texts.settings.CALLS, shortcuts_switch()),
             notifications_section(),
             class_name=theme.SETTINGS,
         ),

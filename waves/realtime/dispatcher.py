@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import exc
 
+from waves import texts
 from waves.accounts import service as accounts
 from waves.calls.service import CallService
 from waves.core.errors import InvalidInputError, WavesError
@@ -59,10 +60,10 @@ class Dispatcher:
             return refusal(error, ref=command.ref)
         except _DATABASE_IS_DOWN:
             logger.exception("The database does not answer")
-            return error_frame(ErrorCode.UNAVAILABLE, "Try again.", ref=command.ref)
+            return error_frame(ErrorCode.UNAVAILABLE, ref=command.ref)
         except Exception:
             logger.exception("%s failed", command.type)
-            return error_frame(ErrorCode.INTERNAL, "Something broke.", ref=command.ref)
+            return error_frame(ErrorCode.INTERNAL, ref=command.ref)
         if answer is None or command.ref is None:
             return answer
         return answer.model_copy(update={"ref": command.ref})
@@ -90,14 +91,13 @@ def _sentence(error: WavesError) -> str:
     return error.detail
 
 
-def error_frame(code: ErrorCode, message: str, *, ref: Ref | None) -> Error:
+def error_frame(code: ErrorCode, message: str = "", *, ref: Ref | None) -> Error:
     """Return an `error` frame; `ref` is that of the command, if it had one."""
-    return Error(code=code, message=message, ref=ref)
+    return Error(code=code, message=message or texts.errors.BY_CODE[code], ref=ref)
 
 
 async def _hello_again(_connection: Connection, command: c.Hello) -> Error:
-    message = "You have said hello already."
-    return error_frame(ErrorCode.HELLO_FIRST, message, ref=command.ref)
+    return error_frame(ErrorCode.HELLO_FIRST, texts.api.HELLO_AGAIN, ref=command.ref)
 
 
 async def _ping(connection: Connection, _command: c.Ping) -> Pong:

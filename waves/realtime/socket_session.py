@@ -5,6 +5,7 @@ import contextlib
 import logging
 from dataclasses import dataclass
 
+from waves import texts
 from waves.accounts import service as accounts
 from waves.calls.service import CallService
 from waves.core import clock, rate_limits
@@ -153,8 +154,9 @@ class SocketSession:
 
     async def _first(self, command: AnyCommand) -> None:
         if not isinstance(command, Hello):
-            message = "Say hello first."
-            refusal = error_frame(ErrorCode.HELLO_FIRST, message, ref=command.ref)
+            refusal = error_frame(
+                ErrorCode.HELLO_FIRST, texts.api.HELLO_FIRST, ref=command.ref
+            )
             await self._connection.reply(refusal.encode())
             return
         try:

@@ -70,7 +70,7 @@ async def test_only_friends_can_be_called_and_all_others_look_the_same(stage, ca
             alice, new_id(), callee_id=ids[callee], media=Media.AUDIO
         )
     assert refused.value.code == "not_found"
-    assert refused.value.detail == "Not found."
+    assert refused.value.detail == "We couldn't find that."
     assert stage.heard(bob) == []
     assert await stage.calls.missed(bob.user_id) == []
 

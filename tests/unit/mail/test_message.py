@@ -162,8 +162,8 @@ IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) "
         (f"(Linux; Android 10; K) {CHROME} Mobile", "Chrome on Android"),
         ("(Macintosh; Intel Mac OS X 10.15) Firefox/145.0", "Firefox on macOS"),
         ("python-httpx/0.28.1", "python-httpx"),
-        ("", "An unknown browser"),
-        ("<script>", "An unknown browser"),
+        ("", "Unknown browser"),
+        ("<script>", "Unknown browser"),
         ("evil.example/1", "evil"),
     ],
 )

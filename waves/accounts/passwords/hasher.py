@@ -19,6 +19,7 @@ from typing import TypeVar
 
 import bcrypt
 
+from waves import texts
 from waves.core.errors import UnavailableError
 
 COST = 12
@@ -86,7 +87,7 @@ class PasswordHasher:
 
     async def _run(self, work: Callable[[], Result]) -> Result:
         if self._waiting >= MAX_WAITING:
-            raise UnavailableError("Many people are logging in. Try again soon.")
+            raise UnavailableError(texts.api.LOG_INS_BUSY)
         self._waiting += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._pool, work)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
+from waves import texts
 from waves.accounts.models import User
 from waves.accounts.users.names import fold
 from waves.core.errors import InvalidInputError
@@ -29,13 +30,13 @@ def refuse_common(password: str, *, username: str, email: str) -> str:
     """
     tried = fold(password)
     if tried in _common():
-        raise ValueError("This password is on every list of common passwords.")
+        raise ValueError(texts.fields.PASSWORD_COMMON)
     if tried == fold(username):
-        raise ValueError("Do not use your username as the password.")
+        raise ValueError(texts.fields.PASSWORD_IS_USERNAME)
     if tried in {fold(email), fold(email.partition("@")[0])}:
-        raise ValueError("Do not use your email address as the password.")
+        raise ValueError(texts.fields.PASSWORD_IS_EMAIL)
     if len(tried) < LONG and len(set(tried)) == 1:
-        raise ValueError("Do not repeat one character.")
+        raise ValueError(texts.fields.PASSWORD_REPEATS)
     return password
 
 

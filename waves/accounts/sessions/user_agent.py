@@ -7,6 +7,8 @@ true one. Versions are left out: an update is not another device.
 
 import re
 
+from waves import texts
+
 _BROWSERS = (
     ("Edg", "Edge"),
     ("OPR/", "Opera"),
@@ -31,7 +33,6 @@ _SYSTEMS = (
 )
 # Nothing that a program of mail would make a link of.
 _PROGRAM = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _-]{0,39}")
-UNKNOWN = "An unknown browser"
 
 
 def device_of(user_agent: str) -> str:
@@ -41,8 +42,10 @@ def device_of(user_agent: str) -> str:
     if not browser:
         # A program: the name before its version is what its owner knows it by.
         found = _PROGRAM.match(user_agent)
-        browser = found.group().strip() if found else UNKNOWN
-    return f"{browser} on {system}" if system else browser
+        browser = found.group().strip() if found else texts.settings.UNKNOWN_BROWSER
+    if not system:
+        return browser
+    return texts.settings.BROWSER_ON_SYSTEM.format(browser=browser, system=system)
 
 
 def _first(words: tuple[tuple[str, str], ...], user_agent: str) -> str:

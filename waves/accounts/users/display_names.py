@@ -12,6 +12,7 @@ import unicodedata
 import idna
 import regex
 
+from waves import texts
 from waves.accounts.users.names import refuse_unstorable
 from waves.core.text import carries_too_many_marks, cut, with_few_marks
 
@@ -52,15 +53,14 @@ def clean(value: str) -> str:
     refuse_unstorable(value)
     name = unicodedata.normalize("NFC", value)
     if any(_is_hidden(name, at) for at in _hidden_places(name)):
-        raise ValueError("Remove the characters that cannot be seen.")
+        raise ValueError(texts.fields.NAME_INVISIBLE)
     name = " ".join(name.split())
     if not any(unicodedata.category(char)[0] in _VISIBLE for char in name):
-        raise ValueError("Enter a name.")
+        raise ValueError(texts.fields.NAME_MISSING)
     if carries_too_many_marks(name):
-        raise ValueError("Remove some of the marks on the letters.")
+        raise ValueError(texts.fields.TOO_MANY_MARKS)
     if len(name) > MAX_DISPLAY_NAME:
-        msg = f"Use at most {MAX_DISPLAY_NAME} characters."
-        raise ValueError(msg)
+        raise ValueError(texts.fields.AT_MOST.format(most=MAX_DISPLAY_NAME))
     return name
 
 

@@ -11,6 +11,7 @@ import unicodedata
 
 from confusable_homoglyphs import categories  # pyright: ignore[reportMissingTypeStubs]
 
+from waves import texts
 from waves.core.text import carries_too_many_marks
 from waves.settings import domain_names
 
@@ -35,8 +36,7 @@ _NUL_OR_SURROGATE = re.compile("[\x00\ud800-\udfff]")
 def refuse_unstorable(value: str) -> str:
     """Return `value` unless it holds NUL or half a surrogate pair."""
     if _NUL_OR_SURROGATE.search(value):
-        msg = "Remove the characters that cannot be stored."
-        raise ValueError(msg)
+        raise ValueError(texts.fields.NOT_STORABLE)
     return value
 
 
@@ -61,17 +61,18 @@ def clean_username(value: str) -> str:
     refuse_unstorable(value)
     name = unicodedata.normalize("NFKC", value).strip(" ")
     if not MIN_USERNAME <= len(name) <= MAX_USERNAME:
-        msg = f"Use {MIN_USERNAME} to {MAX_USERNAME} characters."
-        raise ValueError(msg)
+        raise ValueError(
+            texts.fields.BETWEEN.format(least=MIN_USERNAME, most=MAX_USERNAME)
+        )
     if name[0] in _INNER_MARKS or name[-1] in _INNER_MARKS:
-        raise ValueError("Begin and end with a letter or a digit.")
+        raise ValueError(texts.fields.USERNAME_EDGES)
     letters = [char for char in name if char not in _INNER_MARKS]
     if not all(_is_letter_or_digit(char) for char in letters):
-        raise ValueError("Use letters, digits and _ - . only.")
+        raise ValueError(texts.fields.USERNAME_CHARACTERS)
     if not _of_one_script(letters):
-        raise ValueError("Use letters of one script only.")
+        raise ValueError(texts.fields.USERNAME_SCRIPT)
     if carries_too_many_marks(name):
-        raise ValueError("Remove some of the marks on the letters.")
+        raise ValueError(texts.fields.TOO_MANY_MARKS)
     return name
 
 
@@ -106,14 +107,13 @@ def clean_email(value: str) -> str:
     address = f"{user}@{domain_names.mapped(domain)}"
     hidden = any(unicodedata.category(char) in _HIDDEN for char in user)
     if hidden or not _EMAIL.fullmatch(address):
-        raise ValueError("Enter an email address like name@example.com.")
+        raise ValueError(texts.fields.EMAIL_FORM)
     try:
         domain_names.to_ascii(domain)
     except ValueError:
-        raise ValueError("There can be no email address at this domain.") from None
+        raise ValueError(texts.fields.EMAIL_DOMAIN) from None
     if max(len(address), len(email_key(address))) > MAX_EMAIL:
-        msg = f"Use at most {MAX_EMAIL} characters."
-        raise ValueError(msg)
+        raise ValueError(texts.fields.AT_MOST.format(most=MAX_EMAIL))
     return address
 
 

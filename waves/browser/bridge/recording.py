@@ -27,9 +27,9 @@ class Recording:
     elapsed: rx.Var[str] = _recording.var("elapsed", str)
     size: rx.Var[str] = _recording.var("size", str)
     notice: rx.Var[str] = _recording.var("notice", str)
-    """What went otherwise than wished: a code of texts.RECORDING_NOTICES, or empty."""
+    """What went otherwise than wished: a code of texts.recording.NOTICES, or empty."""
     outcome: rx.Var[str] = _recording.var("outcome", str)
-    """What is left of it: a code of texts.RECORDING_OUTCOMES, or empty."""
+    """What is left of it: a code of texts.recording.OUTCOMES, or empty."""
     asked: rx.Var[bool] = _recording.var("asked", bool)
     """The other side wants to record."""
     theirs: rx.Var[str] = _recording.var("theirs", str)

@@ -8,6 +8,7 @@ from waves import texts, theme
 from waves.browser import bridge
 from waves.browser.bridge import Call
 from waves.browser.bridge.stage import Stage, movable
+from waves.components import text_vars
 from waves.components.avatar import face
 from waves.components.call.device_notices import device_note, retry_button
 from waves.components.call.recording_notice import recording_note
@@ -58,10 +59,14 @@ def microphone_switch() -> rx.Component:
     return _toggle(
         _Switch(
             picture="mic",
-            label=texts.MUTE,
+            label=texts.call.MUTE,
             pressed=Call.mic_muted,
             available=Call.has_microphone,
-            tips=(texts.MUTE_TIP, texts.UNMUTE_TIP, texts.NO_MICROPHONE_TIP),
+            tips=(
+                texts.call.MUTE_TIP,
+                texts.call.UNMUTE_TIP,
+                texts.call.NO_MICROPHONE_TIP,
+            ),
             key="M",
             does="callActions.toggleMicrophone",
         )
@@ -73,10 +78,14 @@ def camera_switch() -> rx.Component:
     return _toggle(
         _Switch(
             picture="video",
-            label=texts.CAMERA,
+            label=texts.call.CAMERA,
             pressed=Call.camera_off,
             available=Call.has_camera,
-            tips=(texts.CAMERA_OFF_TIP, texts.CAMERA_ON_TIP, texts.NO_CAMERA_TIP),
+            tips=(
+                texts.call.CAMERA_OFF_TIP,
+                texts.call.CAMERA_ON_TIP,
+                texts.call.NO_CAMERA_TIP,
+            ),
             key="V",
             does="callActions.toggleCamera",
         )
@@ -106,8 +115,8 @@ def hang_up_button() -> rx.Component:
     """Return the button `Hang up`."""
     return control(
         icon("hang_up", size=theme.ICON_CALL_END),
-        texts.HANG_UP,
-        tip=texts.HANG_UP_TIP,
+        texts.call.HANG_UP,
+        tip=texts.call.HANG_UP_TIP,
         look=theme.CONTROL_END,
         aria_keyshortcuts="H",
         on_click=bridge.action("callActions.hangUp"),
@@ -119,15 +128,15 @@ def own_video() -> rx.Component:
     return rx.cond(
         Call.local_video,
         rx.el.div(
-            bridge.StreamVideo.create(which="local", label=texts.YOUR_VIDEO),
+            bridge.StreamVideo.create(which="local", label=texts.call.YOUR_VIDEO),
             role="group",
             tab_index=0,
-            aria_label=texts.MOVE_YOUR_VIDEO,
+            aria_label=texts.call.MOVE_YOUR_VIDEO,
             class_name=theme.CALL_SELF,
             data_corner=Stage.self_corner,
             custom_attrs={
                 **movable("self"),
-                "aria-description": texts.MOVE_YOUR_VIDEO_HELP,
+                "aria-description": texts.call.MOVE_HELP,
             },
         ),
     )
@@ -143,14 +152,27 @@ def notes(*louder: rx.Component) -> rx.Component:
         *louder,
         rx.cond(
             Call.problem != "",
-            _note(texts.problem(Call.problem, name=Call.peer_name), retry_button()),
+            _note(
+                text_vars.choose(
+                    texts.call.PROBLEMS, Call.problem, name=Call.peer_name
+                ),
+                retry_button(),
+            ),
         ),
         rx.cond(
             Call.peer_problem != "",
-            _note(texts.peer_problem(Call.peer_problem, name=Call.peer_name)),
+            _note(
+                text_vars.choose(
+                    texts.call.PEER_PROBLEMS, Call.peer_problem, name=Call.peer_name
+                )
+            ),
         ),
-        _blocked(Call.sound_blocked, texts.SOUND_BLOCKED, texts.TURN_ON_SOUND),
-        _blocked(Call.picture_blocked, texts.PICTURE_BLOCKED, texts.RESUME_PICTURE),
+        _blocked(
+            Call.sound_blocked, texts.call.SOUND_BLOCKED, texts.call.TURN_ON_SOUND
+        ),
+        _blocked(
+            Call.picture_blocked, texts.call.VIDEO_PAUSED, texts.call.RESUME_VIDEO
+        ),
         device_note(),
         recording_note(),
         role="alert",

@@ -5,6 +5,7 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser.bridge import Call
 from waves.browser.bridge.quality import Quality
+from waves.components import text_vars
 from waves.components.controls import name
 from waves.components.icons import icon
 
@@ -38,8 +39,8 @@ def _status() -> rx.Component:
         rx.el.span(
             rx.match(
                 Call.phase,
-                ("connecting", texts.CONNECTING),
-                ("reconnecting", texts.RECONNECTING),
+                ("connecting", texts.call.CONNECTING),
+                ("reconnecting", texts.call.RECONNECTING),
                 "",
             ),
             role="status",
@@ -57,7 +58,11 @@ def _status() -> rx.Component:
 def _poor() -> rx.Component:
     return rx.el.span(
         icon("weak", size=theme.ICON_SMALL),
-        rx.el.bdi(texts.poor_connection(Quality.weak, name=Call.peer_name)),
+        rx.el.bdi(
+            text_vars.choose(
+                texts.call.POOR_CONNECTION, Quality.weak, name=Call.peer_name
+            )
+        ),
         class_name=theme.CALL_WEAK,
     )
 
@@ -65,6 +70,6 @@ def _poor() -> rx.Component:
 def _muted() -> rx.Component:
     return rx.el.span(
         icon("mic_off", size=theme.ICON_SMALL),
-        texts.THEY_ARE_MUTED,
+        texts.call.PEER_MUTED,
         class_name=theme.CALL_REMARK,
     )

@@ -31,7 +31,7 @@ def corner() -> rx.Component:
         _more(),
         icon_button(
             "shrink",
-            texts.MINIMISE_CALL,
+            texts.call.MINIMISE,
             side="corner",
             auto_focus=True,
             on_click=bridge.action("stageActions.toggleMinimised"),
@@ -49,9 +49,11 @@ def _full_screen(button: Any) -> rx.Component:
                 icon("full_leave", size=theme.ICON),
                 icon("full", size=theme.ICON),
             ),
-            texts.FULL_SCREEN,
+            texts.call.FULL_SCREEN,
             tip=rx.cond(
-                Stage.is_full, texts.LEAVE_FULL_SCREEN_TIP, texts.FULL_SCREEN_TIP
+                Stage.is_full,
+                texts.call.LEAVE_FULL_SCREEN_TIP,
+                texts.call.FULL_SCREEN_TIP,
             ),
             is_on=Stage.is_full,
             does="stageActions.toggleFullScreen",
@@ -64,8 +66,8 @@ def _picture_in_picture(button: Any) -> rx.Component:
         _can_go_outside,
         button(
             icon("picture", size=theme.ICON),
-            texts.PICTURE_IN_PICTURE,
-            tip=texts.PICTURE_IN_PICTURE,
+            texts.call.PICTURE_IN_PICTURE,
+            tip=texts.call.PICTURE_IN_PICTURE,
             is_on=Stage.is_outside,
             does="stageActions.toggleOutside",
         ),
@@ -113,7 +115,7 @@ def _more() -> rx.Component:
         rx.fragment(
             icon_button(
                 "more",
-                texts.MORE,
+                texts.call.MORE,
                 side="corner",
                 aria_haspopup="menu",
                 aria_controls=MORE,
@@ -125,7 +127,7 @@ def _more() -> rx.Component:
                 _picture_in_picture(_menu_item),
                 id=MORE,
                 role="menu",
-                aria_label=texts.MORE,
+                aria_label=texts.call.MORE,
                 class_name=theme.POP_MORE,
                 custom_attrs={
                     "popover": "auto",

@@ -8,6 +8,7 @@ from waves import texts, theme
 from waves.browser import bridge
 from waves.browser.bridge import Call
 from waves.browser.bridge.chat import CallChat, CallComposer, CallLog
+from waves.components import text_vars
 from waves.components.call.panel import panel, panel_button
 from waves.components.controls import button
 from waves.components.conversation.message_list import log_line
@@ -25,8 +26,8 @@ def chat_button() -> rx.Component:
         panel_button(
             "chat",
             "chat",
-            texts.CALL_CHAT,
-            tip=texts.CALL_CHAT_TIP,
+            texts.call_chat.CHAT,
+            tip=texts.call_chat.TIP,
             id=_BUTTON_ID,
             aria_keyshortcuts="C",
             aria_describedby=_COUNT_ID,
@@ -46,7 +47,11 @@ def with_unread(opener: rx.Component) -> rx.Component:
             ),
         ),
         rx.el.span(
-            rx.cond(unread, texts.fill(texts.UNREAD_COUNT, count=CallChat.unread), ""),
+            rx.cond(
+                unread,
+                text_vars.fill(texts.call_chat.UNREAD_COUNT, count=CallChat.unread),
+                "",
+            ),
             id=_COUNT_ID,
             role="status",
             class_name=theme.SCREEN_READER,
@@ -59,7 +64,7 @@ def chat_panel() -> rx.Component:
     """Return the panel: what will become of the chat, the log, the composer."""
     return panel(
         "chat",
-        texts.CALL_CHAT_TITLE,
+        texts.call_chat.TITLE,
         rx.el.div(_keep(), _log_area(), _composer(), class_name=theme.CALL_CHAT),
     )
 
@@ -69,7 +74,7 @@ def _keep() -> rx.Component:
         rx.el.p(_prospect(), id=_KEEP_ID, role="status", class_name=theme.KEEP_WORDS),
         button(
             rx.cond(CallChat.i_keep, icon("check", size=theme.ICON_SMALL)),
-            texts.KEEP_CHAT,
+            texts.call_chat.KEEP,
             look=theme.KEEP_BUTTON,
             aria_pressed=CallChat.i_keep,
             # Still to be found by the keyboard: it says why it cannot be taken back.
@@ -86,14 +91,14 @@ def _prospect() -> rx.Component:
     name = Call.peer_name
     waiting: Any = rx.cond(
         CallChat.i_keep,
-        texts.fill(texts.KEEP_ONLY_ME, name=name),
+        text_vars.fill(texts.call_chat.KEEP_OWN, name=name),
         rx.cond(
             CallChat.they_keep,
-            texts.fill(texts.KEEP_THEY, name=name),
-            texts.KEEP_NOBODY,
+            text_vars.fill(texts.call_chat.KEEP_PEER, name=name),
+            texts.call_chat.KEEP_NEITHER,
         ),
     )
-    return rx.cond(CallChat.kept, texts.KEEP_BOTH, waiting)
+    return rx.cond(CallChat.kept, texts.call_chat.KEEP_BOTH, waiting)
 
 
 def _log_area() -> rx.Component:
@@ -101,7 +106,7 @@ def _log_area() -> rx.Component:
         CallLog.create(
             rx.cond(
                 CallChat.trimmed,
-                rx.el.p(texts.CALL_CHAT_TRIMMED, class_name=theme.DAY),
+                rx.el.p(texts.call_chat.TRIMMED, class_name=theme.DAY),
             ),
             rx.cond(
                 has_any(CallChat.rows),
@@ -109,10 +114,10 @@ def _log_area() -> rx.Component:
                 _nothing_yet(),
             ),
             call_id=CallChat.call_id,
-            label=texts.CALL_MESSAGES,
+            label=texts.call_chat.MESSAGES,
             rows=CallChat.rows,
             peer_name=Call.peer_name,
-            announced=texts.ANNOUNCED,
+            announced=texts.conversation.ANNOUNCED,
             class_name=theme.LOG,
         ),
         rx.cond(CallChat.pending_below > 0, _pill()),
@@ -127,8 +132,8 @@ def _line(row: Any) -> rx.Component:
 
 def _nothing_yet() -> rx.Component:
     return rx.el.div(
-        rx.el.p(texts.CALL_CHAT_EMPTY, class_name=theme.EMPTY_TITLE),
-        rx.el.p(texts.sentence(texts.CALL_CHAT_EMPTY_TEXT, name=Call.peer_name)),
+        rx.el.p(texts.call_chat.EMPTY, class_name=theme.EMPTY_TITLE),
+        rx.el.p(text_vars.sentence(texts.call_chat.EMPTY_TEXT, name=Call.peer_name)),
         class_name=f"{theme.EMPTY} {theme.CALL_CHAT_EMPTY}",
     )
 
@@ -136,7 +141,7 @@ def _nothing_yet() -> rx.Component:
 def _pill() -> rx.Component:
     return rx.el.button(
         icon("down", size=theme.ICON_SMALL),
-        texts.fill(texts.NEW_BELOW, count=CallChat.pending_below),
+        text_vars.fill(texts.app.NEW_BELOW, count=CallChat.pending_below),
         type="button",
         class_name=theme.PILL,
         on_click=bridge.action("chatActions.jumpDown"),
@@ -150,22 +155,23 @@ def _composer() -> rx.Component:
             rx.cond(
                 over > 0,
                 rx.el.p(
-                    texts.fill(texts.TOO_LONG, count=over), class_name=theme.NOTICE
+                    text_vars.fill(texts.app.TOO_LONG, count=over),
+                    class_name=theme.NOTICE,
                 ),
             ),
             role="status",
         ),
         rx.el.div(
             CallComposer.create(
-                label=texts.CALL_MESSAGE,
+                label=texts.call_chat.MESSAGE,
                 opener=_BUTTON_ID,
-                placeholder=texts.fill(texts.MESSAGE_TO, name=Call.peer_name),
+                placeholder=text_vars.fill(texts.app.MESSAGE_TO, name=Call.peer_name),
                 class_name=theme.COMPOSER_TEXT,
             ),
             rx.el.button(
                 icon("send", size=theme.ICON),
                 type="button",
-                aria_label=texts.CALL_SEND,
+                aria_label=texts.call_chat.SEND,
                 class_name=theme.SEND,
                 data_ready=~CallChat.empty & (over == 0),
                 on_click=bridge.action("chatActions.send"),

@@ -9,6 +9,7 @@ from waves.browser import bridge
 from waves.browser.bridge import Call
 from waves.browser.bridge.stage import Stage
 from waves.browser.bridge.verify import Facts, Verify
+from waves.components import text_vars
 from waves.components.call.call_status import sign
 from waves.components.call.panel import panel
 from waves.components.controls import button, heading, icon_button
@@ -19,7 +20,7 @@ def details_button() -> rx.Component:
     """Return the button `Call details` of the corner."""
     return icon_button(
         "shield",
-        texts.CALL_DETAILS,
+        texts.verify.CALL_DETAILS,
         side="corner",
         aria_expanded=Stage.panel == "details",
         on_click=_open(),
@@ -28,7 +29,7 @@ def details_button() -> rx.Component:
 
 def verified_sign() -> rx.Component:
     """Return the sign `Verified` beside the name, once it is true."""
-    return rx.cond(Verify.verified, sign("shield_check", texts.VERIFIED))
+    return rx.cond(Verify.verified, sign("shield_check", texts.verify.VERIFIED))
 
 
 def verify_alarm() -> rx.Component:
@@ -38,10 +39,12 @@ def verify_alarm() -> rx.Component:
         loud,
         rx.el.div(
             icon("shield_alert", size=theme.ICON_FIELD),
-            rx.el.p(texts.verify_alarm(Verify.alarm, name=Call.peer_name)),
+            rx.el.p(
+                text_vars.choose(texts.verify.ALARMS, Verify.alarm, name=Call.peer_name)
+            ),
             rx.cond(
                 Stage.panel != "details",
-                rx.el.button(texts.COMPARE, type="button", on_click=_open()),
+                rx.el.button(texts.verify.COMPARE, type="button", on_click=_open()),
             ),
             class_name=theme.VERIFY_ALARM,
         ),
@@ -52,7 +55,7 @@ def details_panel() -> rx.Component:
     """Return the panel `Call details`."""
     return panel(
         "details",
-        texts.CALL_DETAILS,
+        texts.verify.CALL_DETAILS,
         rx.el.div(_verify(), _connection(), class_name=theme.DETAILS, tab_index=0),
     )
 
@@ -64,12 +67,12 @@ def _open() -> Any:
 def _verify() -> rx.Component:
     name = Call.peer_name
     return rx.fragment(
-        heading(texts.VERIFY_TITLE, level=3, class_name=""),
+        heading(texts.verify.TITLE, level=3, class_name=""),
         rx.match(
             Verify.state,
             ("ready", _compare()),
-            ("failed", _lead(texts.fill(texts.VERIFY_FAILED, name=name))),
-            _lead(texts.fill(texts.VERIFY_WAITING, name=name)),
+            ("failed", _lead(text_vars.fill(texts.verify.FAILED, name=name))),
+            _lead(text_vars.fill(texts.verify.WAITING, name=name)),
         ),
     )
 
@@ -80,7 +83,7 @@ def _lead(words: Any) -> rx.Component:
 
 def _compare() -> rx.Component:
     return rx.fragment(
-        _lead(texts.VERIFY_HELP),
+        _lead(texts.verify.HELP),
         rx.el.ol(
             rx.foreach(
                 Verify.signs,
@@ -91,7 +94,7 @@ def _compare() -> rx.Component:
                     rx.el.span(one.word, class_name=theme.SIGN_WORD),
                 ),
             ),
-            aria_label=texts.label(texts.VERIFY_SIGNS, name=Call.peer_name),
+            aria_label=text_vars.label(texts.verify.COMPARE_WITH, name=Call.peer_name),
             class_name=theme.SIGNS,
         ),
         _state(),
@@ -109,8 +112,15 @@ def _state() -> rx.Component:
             icon("shield", size=theme.ICON_FIELD),
         ),
         rx.el.div(
-            rx.el.p(texts.verify_state(said, name=Call.peer_name)),
-            rx.cond(~Verify.remembers, rx.el.p(texts.VERIFY_NOT_KEPT)),
+            rx.el.p(
+                text_vars.choose(
+                    texts.verify.STATES,
+                    said,
+                    otherwise=texts.verify.STATES["new"],
+                    name=Call.peer_name,
+                )
+            ),
+            rx.cond(~Verify.remembers, rx.el.p(texts.verify.NOT_KEPT)),
         ),
         role="status",
         class_name=theme.VERIFY_STATE,
@@ -123,7 +133,7 @@ def _answers() -> rx.Component:
         rx.cond(
             ~Verify.verified,
             button(
-                texts.THEY_MATCH,
+                texts.verify.MATCH,
                 look=theme.BUTTON_PRIMARY,
                 on_click=bridge.action("verifyActions.confirm", Verify.signs),
             ),
@@ -131,13 +141,11 @@ def _answers() -> rx.Component:
         rx.cond(
             mismatch,
             button(
-                texts.HANG_UP_NOW,
+                texts.verify.HANG_UP_NOW,
                 look=theme.BUTTON_DANGER,
                 on_click=bridge.action("callActions.hangUp"),
             ),
-            button(
-                texts.THEY_DO_NOT_MATCH, on_click=bridge.action("verifyActions.deny")
-            ),
+            button(texts.verify.MISMATCH, on_click=bridge.action("verifyActions.deny")),
         ),
     )
 
@@ -145,19 +153,21 @@ def _answers() -> rx.Component:
 def _forget() -> rx.Component:
     return rx.cond(
         Verify.has_known,
-        button(texts.FORGET_DEVICES, on_click=bridge.action("verifyActions.forget")),
+        button(texts.verify.FORGET, on_click=bridge.action("verifyActions.forget")),
     )
 
 
 def _connection() -> rx.Component:
     return rx.fragment(
-        heading(texts.CONNECTION, level=3, class_name=""),
+        heading(texts.verify.CONNECTION, level=3, class_name=""),
         rx.el.dl(
-            _fact(texts.FACT_ROUTE, texts.choose(texts.ROUTES, Facts.route)),
-            _fact(texts.FACT_ROUND_TRIP, Facts.round_trip),
-            _fact(texts.FACT_PICTURE, Facts.picture),
-            _fact(texts.FACT_SOUND, Facts.sound),
-            _fact(texts.FACT_TIME, Call.elapsed),
+            _fact(
+                texts.verify.ROUTE, text_vars.choose(texts.verify.ROUTES, Facts.route)
+            ),
+            _fact(texts.verify.ROUND_TRIP_TIME, Facts.round_trip),
+            _fact(texts.verify.VIDEO, Facts.picture),
+            _fact(texts.verify.AUDIO, Facts.sound),
+            _fact(texts.verify.DURATION, Call.elapsed),
             class_name=theme.DETAILS_FACTS,
         ),
     )

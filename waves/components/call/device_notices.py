@@ -22,7 +22,7 @@ def device_note() -> rx.Component:
             rx.cond(DeviceNotices.has_offer, accept_offer(_plain_button)),
             icon_button(
                 "close",
-                texts.CLOSE,
+                texts.app.CLOSE,
                 side="corner",
                 on_click=bridge.action("deviceActions.dismissNotice"),
             ),
@@ -33,7 +33,9 @@ def device_note() -> rx.Component:
 
 def retry_button() -> rx.Component:
     """Return the way to try again what the browser has not allowed or not had."""
-    return _plain_button(texts.TRY_AGAIN, on_click=bridge.action("deviceActions.retry"))
+    return _plain_button(
+        texts.app.TRY_AGAIN, on_click=bridge.action("deviceActions.retry")
+    )
 
 
 def muted_hint() -> rx.Component:
@@ -43,9 +45,10 @@ def muted_hint() -> rx.Component:
             DeviceNotices.talking_muted & Call.mic_muted,
             rx.el.div(
                 icon("mic_off", size=theme.ICON_FIELD),
-                rx.el.p(texts.TALKING_MUTED),
+                rx.el.p(texts.devices.TALKING_WHILE_MUTED),
                 _plain_button(
-                    texts.UNMUTE, on_click=bridge.action("callActions.toggleMicrophone")
+                    texts.devices.UNMUTE,
+                    on_click=bridge.action("callActions.toggleMicrophone"),
                 ),
                 class_name=theme.CALL_NOTE,
             ),

@@ -14,7 +14,7 @@ def devices_button() -> rx.Component:
     """Return the button `Devices` of the corner."""
     return icon_button(
         "gear",
-        texts.DEVICES,
+        texts.devices.DEVICES,
         side="corner",
         aria_expanded=Stage.panel == "devices",
         data_opens="devices",
@@ -24,4 +24,4 @@ def devices_button() -> rx.Component:
 
 def devices_panel() -> rx.Component:
     """Return the panel `Devices`."""
-    return panel("devices", texts.DEVICES, device_chooser(in_call=True))
+    return panel("devices", texts.devices.DEVICES, device_chooser(in_call=True))

@@ -5,6 +5,7 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser import bridge
 from waves.browser.bridge import Call
+from waves.components import text_vars
 from waves.components.call.call_controls import peer_face
 from waves.components.controls import button, icon_button, name
 
@@ -17,12 +18,14 @@ def ended_card() -> rx.Component:
     return rx.el.div(
         peer_face(class_name=""),
         rx.el.div(
-            name(texts.CALL_ENDED),
+            name(texts.call.ENDED),
             rx.el.span(_reason(), class_name=theme.ENDED_REASON),
             rx.cond(
                 Call.problem != "",
                 rx.el.span(
-                    texts.problem(Call.problem, name=Call.peer_name),
+                    text_vars.choose(
+                        texts.call.PROBLEMS, Call.problem, name=Call.peer_name
+                    ),
                     class_name=theme.ENDED_PROBLEM,
                 ),
             ),
@@ -32,29 +35,37 @@ def ended_card() -> rx.Component:
             rx.cond(~elsewhere, _again()),
             icon_button(
                 "close",
-                texts.CLOSE,
+                texts.app.CLOSE,
                 side="corner",
                 on_click=bridge.action("callActions.dismiss"),
             ),
             class_name=theme.ENDED_ACTIONS,
         ),
         role="status",
-        aria_label=texts.CALL_ENDED,
+        aria_label=texts.call.ENDED,
         class_name=theme.ENDED_CARD,
     )
 
 
 def _again() -> rx.Component:
     return button(
-        texts.CALL_AGAIN,
+        texts.call.CALL_AGAIN,
         look=theme.BUTTON_PRIMARY,
         on_click=bridge.action("callActions.callAgain"),
     )
 
 
 def _reason() -> rx.Var[str]:
-    words = texts.end_reason(
-        Call.end_reason, was_caller=Call.was_caller, name=Call.peer_name
+    table = {
+        code: rx.cond(
+            Call.was_caller,
+            text_vars.fill(reason.caller, name=Call.peer_name),
+            text_vars.fill(reason.callee, name=Call.peer_name),
+        )
+        for code, reason in texts.call.END_REASONS.items()
+    }
+    words = text_vars.choose(
+        table, Call.end_reason, otherwise=texts.call.END_REASONS["hung_up"].caller
     )
-    timed = texts.fill(texts.AFTER, words=words, elapsed=Call.elapsed)
+    timed = text_vars.fill(texts.call.AFTER, words=words, elapsed=Call.elapsed)
     return rx.cond(Call.elapsed != "", timed, words)

@@ -7,6 +7,7 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser import bridge
 from waves.browser.bridge import Call
+from waves.components import text_vars
 from waves.components.call.call_controls import peer_face
 from waves.components.controls import name
 from waves.components.icons import icon
@@ -19,13 +20,13 @@ def incoming_card() -> rx.Component:
         rx.el.div(peer_face(class_name=theme.FACE_RING), class_name=theme.RING_FACE),
         _words(),
         rx.el.div(
-            _answer("hang_up", texts.DECLINE, look=theme.RING_NO, does="decline"),
+            _answer("hang_up", texts.call.DECLINE, look=theme.RING_NO, does="decline"),
             rx.cond(
                 is_video,
                 _answer(
                     "video_off",
-                    texts.ACCEPT_WITHOUT_VIDEO,
-                    shown=texts.WITHOUT_VIDEO,
+                    texts.call.ACCEPT_WITHOUT_VIDEO,
+                    shown=texts.call.WITHOUT_VIDEO,
                     look=theme.RING_OTHER,
                     does="acceptWithoutVideo",
                 ),
@@ -36,7 +37,7 @@ def incoming_card() -> rx.Component:
         # By this the browser side finds the card (stage/keyboard.ts).
         id="incoming-call",
         role="alertdialog",
-        aria_label=texts.INCOMING_CALL,
+        aria_label=texts.call.INCOMING_CALL,
         aria_describedby="ring-words",
         tab_index=-1,
         class_name=theme.RING_CARD,
@@ -46,11 +47,13 @@ def incoming_card() -> rx.Component:
 def _words() -> rx.Component:
     return rx.el.div(
         name(Call.peer_name),
-        rx.el.span(texts.choose(texts.INCOMING, Call.media), class_name=theme.RING_SUB),
+        rx.el.span(
+            text_vars.choose(texts.call.INCOMING, Call.media), class_name=theme.RING_SUB
+        ),
         rx.cond(
             Call.sound_blocked,
             rx.el.button(
-                texts.TURN_ON_SOUND,
+                texts.call.TURN_ON_SOUND,
                 type="button",
                 class_name=theme.RING_SOUND,
                 on_click=bridge.action("callActions.enableSound"),
@@ -67,7 +70,7 @@ def _accept(is_video: rx.Var[bool]) -> rx.Component:
         icon("video", size=theme.ICON_CALL),
         icon("phone", size=theme.ICON_CALL),
     )
-    return _answer(picture, texts.ACCEPT, look=theme.RING_YES, does="accept")
+    return _answer(picture, texts.call.ACCEPT, look=theme.RING_YES, does="accept")
 
 
 def _answer(

@@ -15,7 +15,7 @@ def dock_controls() -> rx.Component:
         with_unread(
             icon_button(
                 "expand",
-                texts.RETURN_TO_CALL,
+                texts.call.RETURN_TO_CALL,
                 side="above",
                 data_returns=True,
                 on_click=bridge.action("stageActions.toggleMinimised"),
@@ -24,7 +24,7 @@ def dock_controls() -> rx.Component:
         microphone_switch(),
         hang_up_button(),
         role="group",
-        aria_label=texts.SMALL_CALL,
+        aria_label=texts.call.MINIMISED_CALL,
         class_name=theme.DOCK_BAR,
-        custom_attrs={"aria-description": texts.SMALL_CALL_HELP},
+        custom_attrs={"aria-description": texts.call.MOVE_HELP},
     )

@@ -20,7 +20,7 @@ def outgoing_stage() -> rx.Component:
         rx.el.div(
             name(Call.peer_name, class_name=theme.CALL_NAME),
             rx.el.p(
-                rx.cond(Call.ringing, texts.RINGING, texts.CALLING_NOW),
+                rx.cond(Call.ringing, texts.call.RINGING, texts.call.CALLING_NOW),
                 role="status",
                 aria_live="assertive",
                 class_name=theme.CALL_STATUS,
@@ -32,7 +32,7 @@ def outgoing_stage() -> rx.Component:
         rx.el.div(
             rx.el.button(
                 icon("hang_up", size=theme.ICON_CALL_END),
-                texts.CANCEL,
+                texts.call.CANCEL,
                 type="button",
                 auto_focus=True,
                 class_name=theme.CONTROL_CANCEL,
@@ -41,7 +41,7 @@ def outgoing_stage() -> rx.Component:
             class_name=theme.CALL_CONTROLS,
         ),
         role="dialog",
-        aria_label=texts.CALLING,
+        aria_label=texts.call.CALLING,
         class_name=theme.CALL,
     )
 
@@ -51,7 +51,7 @@ def _preview() -> rx.Component:
     return rx.cond(
         Call.local_video,
         rx.el.div(
-            bridge.StreamVideo.create(which="local", label=texts.YOUR_VIDEO),
+            bridge.StreamVideo.create(which="local", label=texts.call.YOUR_VIDEO),
             class_name=theme.CALL_PREVIEW,
         ),
     )

@@ -56,7 +56,8 @@ def _refused_files() -> rx.Component:
     """Return what is said about a file that was dropped on any page."""
     return rx.el.div(
         rx.cond(
-            bridge.drop_refused, rx.el.p(texts.NO_FILES, class_name=theme.DROP_NOTE)
+            bridge.drop_refused,
+            rx.el.p(texts.conversation.NO_FILES, class_name=theme.DROP_NOTE),
         ),
         role="status",
         class_name=theme.DROP_AREA,

@@ -27,7 +27,7 @@ def panel(which: str, title: str, *children: rx.Component) -> rx.Component:
                 heading(title, level=2, class_name=theme.PANEL_TITLE),
                 icon_button(
                     "close",
-                    texts.CLOSE_PANEL,
+                    texts.call.CLOSE_PANEL,
                     side="corner",
                     on_click=bridge.action("stageActions.closePanel"),
                 ),

@@ -23,7 +23,7 @@ def picture_window() -> rx.Component:
             peer_face(class_name=theme.FACE_LARGE),
             bridge.StreamVideo.create(
                 which="remote",
-                label=texts.REMOTE_VIDEO,
+                label=texts.call.REMOTE_VIDEO,
                 silent=True,
                 class_name=theme.CALL_REMOTE,
             ),
@@ -31,7 +31,7 @@ def picture_window() -> rx.Component:
                 Share.remote,
                 bridge.StreamVideo.create(
                     which="remoteScreen",
-                    label=texts.REMOTE_SCREEN,
+                    label=texts.share.REMOTE_SCREEN,
                     silent=True,
                     class_name=theme.OUTSIDE_SCREEN,
                 ),

@@ -8,6 +8,7 @@ from waves import texts, theme
 from waves.browser import bridge
 from waves.browser.bridge import Call
 from waves.browser.bridge.recording import Recording
+from waves.components import text_vars
 from waves.components.call.call_controls import control
 from waves.components.controls import button, title
 from waves.components.icons import icon
@@ -22,17 +23,17 @@ def record_button() -> rx.Component:
     )
     tip: Any = rx.cond(
         Recording.lack != "",
-        texts.recording_lack(Recording.lack),
-        rx.cond(is_on, texts.RECORD_STOP_TIP, texts.RECORD_TIP),
+        text_vars.choose(texts.recording.LACKS, Recording.lack),
+        rx.cond(is_on, texts.recording.STOP_TIP, texts.recording.RECORD_TIP),
     )
     return control(
         icon("record", size=theme.ICON_CALL),
-        texts.RECORD,
+        texts.recording.RECORD,
         tip=tip,
         look=theme.RECORD_BUTTON,
         aria_pressed=is_on,
         aria_keyshortcuts="R",
-        aria_description=texts.recording_lack(Recording.lack),
+        aria_description=text_vars.choose(texts.recording.LACKS, Recording.lack),
         disabled=(Recording.lack != "") | (Recording.stage == "ending"),
         on_click=bridge.action("recordingActions.toggle"),
     )
@@ -41,10 +42,10 @@ def record_button() -> rx.Component:
 def recording_sign() -> rx.Component:
     """Return what both people see as long as it lasts; nothing takes it away."""
     return rx.fragment(
-        rx.cond(Recording.stage == "preparing", _waiting(texts.RECORDING_PREPARES)),
+        rx.cond(Recording.stage == "preparing", _waiting(texts.recording.PREPARING)),
         rx.cond(
             Recording.stage == "asking",
-            _waiting(texts.fill(texts.RECORDING_WAITS, name=Call.peer_name)),
+            _waiting(text_vars.fill(texts.recording.WAITING, name=Call.peer_name)),
         ),
         rx.cond(Recording.stage == "recording", _mine()),
         rx.cond(Recording.theirs != "", _theirs()),
@@ -57,25 +58,30 @@ def recording_request() -> rx.Component:
         Recording.asked,
         rx.el.div(
             rx.el.div(
-                title(texts.fill(texts.RECORDING_ASKED, name=Call.peer_name)),
+                title(
+                    text_vars.fill(texts.recording.REQUEST_TITLE, name=Call.peer_name)
+                ),
                 rx.el.p(
-                    texts.fill(texts.RECORDING_ASKED_TEXT, name=Call.peer_name),
+                    text_vars.fill(texts.recording.REQUEST_TEXT, name=Call.peer_name),
                     class_name=theme.ENDED_REASON,
                 ),
                 id="recording-words",
                 class_name=theme.ENDED_WORDS,
             ),
             rx.el.div(
-                button(texts.REFUSE, on_click=bridge.action("recordingActions.refuse")),
                 button(
-                    texts.ALLOW,
+                    texts.recording.REFUSE,
+                    on_click=bridge.action("recordingActions.refuse"),
+                ),
+                button(
+                    texts.recording.ALLOW,
                     look=theme.BUTTON_PRIMARY,
                     on_click=bridge.action("recordingActions.allow"),
                 ),
                 class_name=theme.ENDED_ACTIONS,
             ),
             role="alertdialog",
-            aria_label=texts.RECORDING_REQUEST,
+            aria_label=texts.recording.REQUEST,
             aria_describedby="recording-words",
             class_name=theme.RECORDING_REQUEST,
         ),
@@ -87,11 +93,14 @@ def _waiting(words: Any) -> rx.Component:
 
 
 def _mine() -> rx.Component:
-    paused = texts.recording_pause(Recording.pause, name=Call.peer_name)
+    paused = text_vars.choose(
+        texts.recording.PAUSES, Recording.pause, name=Call.peer_name
+    )
     return rx.el.span(
         _dot(Recording.pause == ""),
         rx.el.span(
-            rx.cond(Recording.pause == "", texts.RECORDING, paused), role="status"
+            rx.cond(Recording.pause == "", texts.recording.RECORDING, paused),
+            role="status",
         ),
         rx.el.span(Recording.elapsed, role="timer", class_name=theme.RECORDING_FIGURE),
         rx.el.span(Recording.size, class_name=theme.RECORDING_FIGURE),
@@ -102,10 +111,10 @@ def _mine() -> rx.Component:
                 icon("pause", size=theme.ICON_SMALL),
             ),
             type="button",
-            aria_label=texts.PAUSE_RECORDING,
+            aria_label=texts.recording.PAUSE,
             aria_pressed=Recording.paused_by_me,
             data_tip=rx.cond(
-                Recording.paused_by_me, texts.RESUME_TIP, texts.PAUSE_RECORDING
+                Recording.paused_by_me, texts.recording.RESUME, texts.recording.PAUSE
             ),
             data_side="below",
             class_name=theme.RECORDING_PAUSE,
@@ -119,11 +128,11 @@ def _theirs() -> rx.Component:
     return rx.el.span(
         _dot(Recording.theirs == "on"),
         rx.el.span(
-            texts.recording_of_other(Recording.theirs),
+            text_vars.choose(texts.recording.STATES, Recording.theirs),
             role="status",
         ),
         rx.el.button(
-            texts.STOP_RECORDING,
+            texts.recording.STOP,
             type="button",
             class_name=theme.RECORDING_STOP,
             on_click=bridge.action("recordingActions.withdraw"),

@@ -6,6 +6,7 @@ from waves import texts, theme
 from waves.browser import bridge
 from waves.browser.bridge import Call
 from waves.browser.bridge.recording import Recording
+from waves.components import text_vars
 from waves.components.controls import icon_button
 
 
@@ -17,13 +18,15 @@ def recording_note() -> rx.Component:
         (Recording.notice != "") | has_ended_badly,
         rx.el.div(
             rx.el.p(
-                texts.recording_notice(Recording.notice, name=Call.peer_name),
+                text_vars.choose(
+                    texts.recording.NOTICES, Recording.notice, name=Call.peer_name
+                ),
                 " ",
-                texts.recording_outcome(Recording.outcome),
+                text_vars.choose(texts.recording.OUTCOMES, Recording.outcome),
             ),
             icon_button(
                 "close",
-                texts.CLOSE_NOTE,
+                texts.recording.CLOSE_NOTICE,
                 side="corner",
                 on_click=bridge.action("recordingActions.dismissNotice"),
             ),

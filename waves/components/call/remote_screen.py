@@ -8,6 +8,7 @@ from waves import texts, theme
 from waves.browser import bridge
 from waves.browser.bridge import Call
 from waves.browser.bridge.share import Share, SharedScreen, Zoom
+from waves.components import text_vars
 from waves.components.controls import icon_button
 
 shown: rx.Var[str] = rx.cond(
@@ -23,8 +24,8 @@ def screen() -> rx.Component:
     return rx.cond(
         Share.remote,
         SharedScreen.create(
-            label=texts.REMOTE_SCREEN,
-            frame_label=texts.SCREEN_FRAME,
+            label=texts.share.REMOTE_SCREEN,
+            frame_label=texts.share.FRAME,
             class_name=theme.SCREEN,
         ),
     )
@@ -44,19 +45,26 @@ def screen_tools() -> rx.Component:
     return rx.cond(
         Share.remote,
         rx.el.div(
-            _tool("minus", texts.ZOOM_OUT, tip=texts.ZOOM_OUT_TIP, does="further"),
-            _tool("plus", texts.ZOOM_IN, tip=texts.ZOOM_IN_TIP, does="nearer"),
+            _tool(
+                "minus",
+                texts.share.ZOOM_OUT,
+                tip=texts.share.ZOOM_OUT_TIP,
+                does="further",
+            ),
+            _tool(
+                "plus", texts.share.ZOOM_IN, tip=texts.share.ZOOM_IN_TIP, does="nearer"
+            ),
             _tool(
                 "retry",
-                texts.ZOOM_RESET,
-                tip=texts.ZOOM_RESET_TIP,
+                texts.share.ZOOM_RESET,
+                tip=texts.share.ZOOM_RESET_TIP,
                 does="reset",
                 disabled=~Zoom.changed,
             ),
             _tool(
                 "fill_frame",
-                texts.FILL_STAGE,
-                tip=texts.FILL_STAGE,
+                texts.share.FILL,
+                tip=texts.share.FILL,
                 does="toggleFill",
                 aria_pressed=Zoom.fills,
             ),
@@ -68,11 +76,11 @@ def screen_tools() -> rx.Component:
 def _words() -> rx.Component:
     sentence = rx.cond(
         Share.remote_interrupted,
-        texts.fill(texts.SCREEN_INTERRUPTED, name=Call.peer_name),
+        text_vars.fill(texts.share.PEER_INTERRUPTED, name=Call.peer_name),
         rx.cond(
             Share.remote_waiting,
-            texts.fill(texts.SCREEN_WAITING, name=Call.peer_name),
-            texts.fill(texts.THEY_SHARE, name=Call.peer_name),
+            text_vars.fill(texts.share.PEER_WAITING, name=Call.peer_name),
+            text_vars.fill(texts.share.PEER_SHARES, name=Call.peer_name),
         ),
     )
     return rx.el.span(sentence)

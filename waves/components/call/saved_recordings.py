@@ -5,6 +5,7 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser import bridge
 from waves.browser.bridge.recording import Shelf
+from waves.components import text_vars
 from waves.components.controls import button, title
 
 
@@ -18,7 +19,9 @@ def shelf_card() -> rx.Component:
                 rx.el.span(_words(), class_name=theme.ENDED_REASON),
                 rx.cond(
                     Shelf.unmended,
-                    rx.el.span(texts.RECORDING_UNMENDED, class_name=theme.ENDED_REASON),
+                    rx.el.span(
+                        texts.recording.NOT_SEEKABLE, class_name=theme.ENDED_REASON
+                    ),
                 ),
                 class_name=theme.ENDED_WORDS,
             ),
@@ -27,7 +30,7 @@ def shelf_card() -> rx.Component:
                 class_name=theme.ENDED_ACTIONS,
             ),
             role="group",
-            aria_label=texts.RECORDING_CARD,
+            aria_label=texts.recording.FINISHED,
             class_name=theme.ENDED_CARD,
         ),
     )
@@ -36,25 +39,25 @@ def shelf_card() -> rx.Component:
 def _title() -> rx.Var[str]:
     return rx.cond(
         Shelf.recovered,
-        texts.fill(texts.RECORDING_FOUND, name=Shelf.peer_name, time=Shelf.time),
-        texts.fill(texts.RECORDING_DONE, name=Shelf.peer_name),
+        text_vars.fill(texts.recording.UNSAVED, name=Shelf.peer_name, time=Shelf.time),
+        text_vars.fill(texts.recording.WITH_PEER, name=Shelf.peer_name),
     )
 
 
 def _words() -> rx.Var[str]:
-    size = rx.cond(Shelf.preparing, texts.RECORDING_PREPARING, Shelf.size)
-    more = texts.fill(texts.RECORDING_MORE, words=size, count=Shelf.more)
+    size = rx.cond(Shelf.preparing, texts.recording.PROCESSING, Shelf.size)
+    more = text_vars.fill(texts.recording.MORE, words=size, count=Shelf.more)
     return rx.cond(Shelf.more > 0, more, size)
 
 
 def _answers() -> rx.Component:
     return rx.fragment(
         button(
-            texts.DISCARD_RECORDING,
+            texts.recording.DISCARD,
             on_click=bridge.action("recordingActions.discard"),
         ),
         button(
-            texts.SAVE_RECORDING,
+            texts.recording.SAVE,
             look=theme.BUTTON_PRIMARY,
             disabled=Shelf.preparing,
             on_click=bridge.action("recordingActions.save"),
@@ -64,9 +67,9 @@ def _answers() -> rx.Component:
 
 def _question() -> rx.Component:
     return rx.fragment(
-        button(texts.KEEP_RECORDING, on_click=bridge.action("recordingActions.keep")),
+        button(texts.recording.KEEP, on_click=bridge.action("recordingActions.keep")),
         button(
-            texts.REALLY_DISCARD,
+            texts.recording.DISCARD_FOR_GOOD,
             look=theme.BUTTON_DANGER,
             on_click=bridge.action("recordingActions.discard"),
         ),

@@ -8,18 +8,21 @@ from waves import texts, theme
 from waves.browser import bridge
 from waves.browser.bridge import Call
 from waves.browser.bridge.share import Share
+from waves.components import text_vars
 from waves.components.call.call_controls import control
 from waves.components.icons import icon
 
 
 def share_switch() -> rx.Component:
     """Return the toggle `Share screen`; where it cannot work, a press says why."""
-    idle = rx.cond(Share.sound_supported, texts.SHARE_TIP, texts.SHARE_TIP_SILENT)
-    working = rx.cond(Share.sharing, texts.STOP_SHARING_TIP, idle)
+    idle = rx.cond(
+        Share.sound_supported, texts.share.SHARE_TIP, texts.share.SHARE_TIP_SILENT
+    )
+    working = rx.cond(Share.sharing, texts.share.STOP_TIP, idle)
     return control(
         icon("screen_share", size=theme.ICON_CALL),
-        texts.SHARE_SCREEN,
-        tip=rx.cond(Share.supported, working, texts.CANNOT_SHARE_TIP),
+        texts.share.SHARE_SCREEN,
+        tip=rx.cond(Share.supported, working, texts.share.UNSUPPORTED_TIP),
         aria_pressed=Share.sharing,
         aria_keyshortcuts="S",
         aria_disabled=~Share.supported,
@@ -35,7 +38,11 @@ def share_area() -> rx.Component:
         rx.el.div(
             rx.cond(
                 Share.problem != "",
-                _note(texts.share_problem(Share.problem, name=Call.peer_name)),
+                _note(
+                    text_vars.choose(
+                        texts.share.PROBLEMS, Share.problem, name=Call.peer_name
+                    )
+                ),
             ),
             role="status",
         ),
@@ -47,11 +54,11 @@ def _card() -> rx.Component:
     return rx.el.div(
         bridge.StreamVideo.create(
             which="localScreen",
-            label=texts.YOUR_SCREEN,
+            label=texts.share.YOUR_SCREEN,
             class_name=theme.SHARE_PREVIEW,
         ),
         rx.el.div(
-            rx.el.p(texts.YOU_SHARE, role="status", class_name=theme.SHARE_SIGN),
+            rx.el.p(texts.share.SHARING, role="status", class_name=theme.SHARE_SIGN),
             rx.el.p(_detail(), role="status", class_name=theme.SHARE_DETAIL),
             rx.el.div(_modes(), _stop(), class_name=theme.SHARE_ROW),
             class_name=theme.SHARE_WORDS,
@@ -62,7 +69,7 @@ def _card() -> rx.Component:
 
 def _stop() -> rx.Component:
     return rx.el.button(
-        texts.STOP_SHARING,
+        texts.share.STOP,
         type="button",
         class_name=theme.SHARE_STOP,
         on_click=bridge.action("shareActions.stop"),
@@ -72,18 +79,18 @@ def _stop() -> rx.Component:
 def _detail() -> rx.Var[str]:
     """Return whether the other side gets it; when it does, whether it is heard too."""
     sound: Any = rx.cond(
-        Share.with_sound, texts.SHARE_WITH_SOUND, texts.SHARE_WITHOUT_SOUND
+        Share.with_sound, texts.share.WITH_SOUND, texts.share.WITHOUT_SOUND
     )
-    reach = texts.share_reach(Share.reach, name=Call.peer_name)
+    reach = text_vars.choose(texts.share.REACH, Share.reach, name=Call.peer_name)
     detail: Any = rx.cond(Share.reach == "seen", sound, reach)
     return detail
 
 
 def _modes() -> rx.Component:
     return rx.el.fieldset(
-        rx.el.legend(texts.SHARE_FOR, class_name=theme.SCREEN_READER),
-        _mode("text", texts.SHARE_TEXT, texts.SHARE_TEXT_HINT),
-        _mode("motion", texts.SHARE_MOTION, texts.SHARE_MOTION_HINT),
+        rx.el.legend(texts.share.MODE, class_name=theme.SCREEN_READER),
+        _mode("text", texts.share.MODE_TEXT, texts.share.MODE_TEXT_HINT),
+        _mode("motion", texts.share.MODE_MOTION, texts.share.MODE_MOTION_HINT),
         class_name=theme.SHARE_MODES,
     )
 
@@ -107,13 +114,13 @@ def _mode(value: str, label: str, hint: str) -> rx.Component:
 def _question() -> rx.Component:
     return rx.el.div(
         rx.el.p(
-            texts.fill(texts.NO_SHARE_SOUND, name=Call.peer_name),
+            text_vars.fill(texts.share.NO_SOUND, name=Call.peer_name),
             id="share-question",
         ),
         rx.el.div(
-            _answer(texts.NOT_NOW, does="dismiss"),
+            _answer(texts.share.NOT_NOW, does="dismiss"),
             _answer(
-                texts.SHARE_ANYWAY,
+                texts.share.SHARE_WITHOUT_SOUND,
                 does="goOn",
                 look=theme.SHARE_ASK_YES,
                 auto_focus=True,
@@ -130,7 +137,7 @@ def _note(words: rx.Var[str]) -> rx.Component:
     return rx.el.div(
         rx.el.p(words),
         rx.el.div(
-            _answer(texts.CLOSE, does="dismiss"), class_name=theme.SHARE_ASK_ACTIONS
+            _answer(texts.app.CLOSE, does="dismiss"), class_name=theme.SHARE_ASK_ACTIONS
         ),
         class_name=theme.SHARE_ASK,
     )

@@ -12,7 +12,7 @@ def shortcuts_switch() -> rx.Component:
     """Return the switch `Keyboard shortcuts`; this browser remembers it."""
     return switch(
         "shortcuts",
-        (texts.KEYBOARD_SHORTCUTS, texts.KEYBOARD_SHORTCUTS_HELP),
+        (texts.settings.KEYBOARD_SHORTCUTS, texts.settings.KEYBOARD_SHORTCUTS_HELP),
         is_on=Stage.shortcuts,
         on_click=bridge.action("stageActions.toggleShortcuts"),
     )

@@ -49,7 +49,7 @@ def stage() -> rx.Component:
         chat_panel(),
         rx.cond(~Stage.minimised, screen_tools()),
         rx.cond(Stage.minimised, dock_controls(), _controls()),
-        aria_label=texts.CALL,
+        aria_label=texts.call.CALL,
         class_name=theme.CALL,
         data_minimised=Stage.minimised,
         data_picture=Call.remote_video,
@@ -77,7 +77,7 @@ def _picture() -> rx.Component:
             ),
         ),
         bridge.StreamVideo.create(
-            which="remote", label=texts.REMOTE_VIDEO, class_name=theme.CALL_REMOTE
+            which="remote", label=texts.call.REMOTE_VIDEO, class_name=theme.CALL_REMOTE
         ),
     )
 

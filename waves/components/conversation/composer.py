@@ -4,6 +4,7 @@ import reflex as rx
 
 from waves import texts, theme
 from waves.browser import bridge
+from waves.components import text_vars
 from waves.components.controls import skeleton
 from waves.components.conversation.visibility import is_shown
 from waves.components.icons import icon
@@ -31,14 +32,14 @@ def _composer() -> rx.Component:
         rx.el.div(
             bridge.Composer.create(
                 conversation_id=Conversation.conversation_id,
-                label=texts.MESSAGE,
-                placeholder=texts.fill(texts.MESSAGE_TO, name=peer_name),
+                label=texts.conversation.MESSAGE,
+                placeholder=text_vars.fill(texts.app.MESSAGE_TO, name=peer_name),
                 class_name=theme.COMPOSER_TEXT,
             ),
             rx.el.button(
                 icon("send", size=theme.ICON),
                 type="button",
-                aria_label=texts.SEND,
+                aria_label=texts.conversation.SEND,
                 class_name=theme.SEND,
                 data_ready=~bridge.Draft.empty & (bridge.Draft.over == 0),
                 on_click=bridge.action(
@@ -57,15 +58,23 @@ def _problem() -> rx.Component:
     return rx.el.div(
         rx.cond(
             over > 0,
-            rx.el.p(texts.fill(texts.TOO_LONG, count=over), class_name=theme.NOTICE),
+            rx.el.p(
+                text_vars.fill(texts.app.TOO_LONG, count=over), class_name=theme.NOTICE
+            ),
         ),
-        rx.cond(notice != "", rx.el.p(texts.error(notice), class_name=theme.NOTICE)),
+        rx.cond(
+            notice != "", rx.el.p(text_vars.error(notice), class_name=theme.NOTICE)
+        ),
         role="status",
     )
 
 
 def _closed() -> rx.Component:
     return rx.el.footer(
-        rx.el.p(texts.sentence(texts.CLOSED, name=Conversation.peer.display_name)),
+        rx.el.p(
+            text_vars.sentence(
+                texts.conversation.CLOSED, name=Conversation.peer.display_name
+            )
+        ),
         class_name=theme.CLOSED,
     )

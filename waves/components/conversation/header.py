@@ -36,7 +36,7 @@ def back_link() -> rx.Component:
     return link(
         icon("back", size=theme.ICON),
         to="/",
-        aria_label=texts.BACK,
+        aria_label=texts.conversation.BACK,
         class_name=theme.BACK,
     )
 
@@ -60,7 +60,7 @@ def peer_skeleton() -> rx.Component:
     return rx.fragment(
         skeleton(theme.SKELETON_SMALL_FACE),
         rx.el.div(
-            rx.el.h1(texts.LOADING, class_name=theme.SCREEN_READER),
+            rx.el.h1(texts.app.LOADING, class_name=theme.SCREEN_READER),
             skeleton(theme.SKELETON_NAME),
             class_name=theme.HEAD_WORDS,
         ),
@@ -71,8 +71,12 @@ def _calls() -> rx.Component:
     return rx.cond(
         bridge.can_call,
         rx.fragment(
-            icon_button("phone", texts.VOICE_CALL, on_click=_ring("audio")),
-            icon_button("video", texts.VIDEO_CALL, on_click=_ring("video")),
+            icon_button(
+                "phone", texts.conversation.VOICE_CALL, on_click=_ring("audio")
+            ),
+            icon_button(
+                "video", texts.conversation.VIDEO_CALL, on_click=_ring("video")
+            ),
         ),
         _no_calls(),
     )
@@ -86,12 +90,12 @@ def _no_calls() -> rx.Component:
         "custom_attrs": {"popoverTarget": NO_CALLS},
     }
     return rx.fragment(
-        icon_button("phone", texts.VOICE_CALL, **opens),
-        icon_button("video", texts.VIDEO_CALL, **opens),
+        icon_button("phone", texts.conversation.VOICE_CALL, **opens),
+        icon_button("video", texts.conversation.VIDEO_CALL, **opens),
         rx.el.dialog(
-            rx.el.p(texts.NO_CALLS, role="alert"),
+            rx.el.p(texts.conversation.NO_CALLS, role="alert"),
             id=NO_CALLS,
-            aria_label=texts.NO_CALLS_TITLE,
+            aria_label=texts.conversation.NO_CALLS_TITLE,
             class_name=f"{theme.POP} {theme.POP_CONVERSATION} {theme.POP_NOTE}",
             custom_attrs={"popover": "auto"},
         ),

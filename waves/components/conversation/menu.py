@@ -6,6 +6,7 @@ import reflex as rx
 
 from waves import texts, theme
 from waves.browser import bridge
+from waves.components import text_vars
 from waves.components.controls import button, icon_button
 from waves.components.icons import icon
 from waves.state.conversation import Conversation
@@ -18,7 +19,7 @@ def conversation_menu() -> rx.Component:
     return rx.fragment(
         icon_button(
             "more",
-            texts.CONVERSATION_MENU,
+            texts.conversation.MENU,
             side="corner",
             aria_haspopup="menu",
             aria_controls=MENU,
@@ -33,12 +34,12 @@ def _items() -> rx.Component:
     return rx.el.div(
         rx.cond(
             Conversation.open,
-            _item("person_remove", texts.UNFRIEND, opens="unfriend"),
+            _item("person_remove", texts.conversation.UNFRIEND, opens="unfriend"),
         ),
-        _item("ban", texts.BLOCK, opens="block"),
+        _item("ban", texts.conversation.BLOCK, opens="block"),
         id=MENU,
         role="menu",
-        aria_label=texts.CONVERSATION_MENU,
+        aria_label=texts.conversation.MENU,
         class_name=f"{theme.POP} {theme.POP_CONVERSATION}",
         custom_attrs={
             "popover": "auto",
@@ -53,16 +54,18 @@ def _questions() -> tuple[rx.Component, rx.Component]:
     return (
         _question(
             "unfriend",
-            title=texts.sentence(texts.UNFRIEND_QUESTION, name=peer_name),
-            text=texts.UNFRIEND_TEXT,
-            yes=texts.sentence(texts.UNFRIEND_NAME, name=peer_name),
+            title=text_vars.sentence(
+                texts.conversation.UNFRIEND_QUESTION, name=peer_name
+            ),
+            text=texts.conversation.UNFRIEND_TEXT,
+            yes=text_vars.sentence(texts.conversation.UNFRIEND_NAME, name=peer_name),
             on_yes=Conversation.unfriend,
         ),
         _question(
             "block",
-            title=texts.sentence(texts.BLOCK_QUESTION, name=peer_name),
-            text=texts.BLOCK_TEXT,
-            yes=texts.sentence(texts.BLOCK_NAME, name=peer_name),
+            title=text_vars.sentence(texts.conversation.BLOCK_QUESTION, name=peer_name),
+            text=texts.conversation.BLOCK_TEXT,
+            yes=text_vars.sentence(texts.conversation.BLOCK_NAME, name=peer_name),
             on_yes=Conversation.block,
         ),
     )
@@ -87,7 +90,7 @@ def _question(
         rx.el.h2(title, id=f"{name}-title", class_name=theme.QUESTION_TITLE),
         rx.el.p(text, id=f"{name}-text", class_name=theme.QUESTION_TEXT),
         rx.el.div(
-            button(texts.KEEP, custom_attrs=_closes(name)),
+            button(texts.conversation.CANCEL, custom_attrs=_closes(name)),
             button(
                 yes,
                 look=theme.BUTTON_DANGER,

@@ -4,6 +4,7 @@ import reflex as rx
 
 from waves import texts, theme
 from waves.browser import bridge
+from waves.components import text_vars
 from waves.components.icons import icon, ticks
 from waves.state.rows import DisplayRow, Part
 
@@ -39,8 +40,10 @@ def message(row: DisplayRow, peer_name: rx.Var[str]) -> rx.Component:
 def _who_and_when(row: DisplayRow, peer_name: rx.Var[str]) -> rx.Var[str]:
     return rx.cond(
         row.own,
-        texts.label(texts.MESSAGE_OWN, time=row.exact_time),
-        texts.label(texts.MESSAGE_THEIRS, name=peer_name, time=row.exact_time),
+        text_vars.label(texts.conversation.MESSAGE_OWN, time=row.exact_time),
+        text_vars.label(
+            texts.conversation.MESSAGE_THEIRS, name=peer_name, time=row.exact_time
+        ),
     )
 
 
@@ -82,7 +85,7 @@ def _status(row: DisplayRow) -> rx.Component:
     """Return how far the message is, for who walks through the rows with a reader."""
     return rx.el.span(
         role="img",
-        aria_label=texts.choose(texts.STATUSES, row.status),
+        aria_label=text_vars.choose(texts.conversation.STATUSES, row.status),
         class_name=theme.SCREEN_READER,
     )
 
@@ -91,17 +94,17 @@ def _failed(row: DisplayRow) -> rx.Component:
     return rx.el.div(
         rx.cond(
             (row.problem != "") & (row.problem != "offline"),
-            rx.el.p(texts.error(row.problem), class_name=theme.FAILED_REASON),
+            rx.el.p(text_vars.error(row.problem), class_name=theme.FAILED_REASON),
         ),
         rx.el.button(
             icon("retry", size=theme.ICON_SMALL),
-            texts.TAP_TO_RETRY,
+            texts.conversation.TAP_TO_RETRY,
             type="button",
             class_name=theme.RETRY,
             on_click=bridge.action("outboxActions.retry", row.client_id),
         ),
         rx.el.button(
-            texts.DISCARD,
+            texts.conversation.DISCARD,
             type="button",
             class_name=theme.DISCARD,
             on_click=bridge.action("outboxActions.discard", row.client_id),

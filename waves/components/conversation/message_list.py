@@ -7,6 +7,7 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser import bridge
 from waves.browser.bridge.message_list import MessageLog
+from waves.components import text_vars
 from waves.components.avatar import face
 from waves.components.controls import empty, skeleton
 from waves.components.conversation.message import message
@@ -40,12 +41,12 @@ def _log() -> rx.Component:
     return MessageLog.create(
         rx.cond(has_any(rows), rx.foreach(rows, _line), _nothing_yet()),
         conversation_id=Conversation.conversation_id,
-        label=texts.MESSAGES,
+        label=texts.conversation.MESSAGES,
         rows=rows,
         has_older=Conversation.has_older,
         unread=Conversation.unread,
         peer_name=Conversation.peer.display_name,
-        announced=texts.ANNOUNCED,
+        announced=texts.conversation.ANNOUNCED,
         on_older=Conversation.load_older,
         on_read=Conversation.mark_read,
         class_name=theme.LOG,
@@ -65,7 +66,10 @@ def log_line(row: rx.Var[DisplayRow], peer_name: rx.Var[str]) -> rx.Component:
         rx.match(
             line.kind,
             ("day", rx.el.div(line.label, class_name=theme.DAY)),
-            ("new", rx.el.div(texts.NEW_MESSAGES, class_name=theme.NEW_LINE)),
+            (
+                "new",
+                rx.el.div(texts.conversation.NEW_MESSAGES, class_name=theme.NEW_LINE),
+            ),
             message(line, peer_name),
         )
     )
@@ -76,17 +80,17 @@ def _nothing_yet() -> rx.Component:
     return empty(
         face(peer, class_name=theme.FACE_LARGE),
         rx.el.p(
-            texts.sentence(texts.SAY_HELLO, name=peer.display_name),
+            text_vars.sentence(texts.conversation.SAY_HELLO, name=peer.display_name),
             class_name=theme.EMPTY_TITLE,
         ),
-        rx.el.p(texts.SAY_HELLO_TEXT),
+        rx.el.p(texts.conversation.SAY_HELLO_TEXT),
     )
 
 
 def _pill() -> rx.Component:
     return rx.el.button(
         icon("down", size=theme.ICON_SMALL),
-        texts.fill(texts.NEW_BELOW, count=bridge.Thread.pending_below),
+        text_vars.fill(texts.app.NEW_BELOW, count=bridge.Thread.pending_below),
         type="button",
         class_name=theme.PILL,
         on_click=bridge.action("threadActions.jumpDown"),

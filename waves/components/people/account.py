@@ -4,6 +4,7 @@ import reflex as rx
 
 from waves import texts, theme
 from waves.browser import bridge
+from waves.components import text_vars
 from waves.components.avatar import face
 from waves.components.controls import button, link, name, skeleton
 from waves.components.icons import icon
@@ -20,7 +21,7 @@ def account_button() -> rx.Component:
             rx.el.button(
                 face(Session.me, class_name=theme.FACE_SMALL),
                 type="button",
-                aria_label=texts.ACCOUNT,
+                aria_label=texts.people.ACCOUNT,
                 class_name=theme.ME_BUTTON,
                 custom_attrs={"popoverTarget": POPOVER},
             ),
@@ -43,16 +44,21 @@ def _panel() -> rx.Component:
         ),
         _theme_choice(),
         rx.el.div(class_name=theme.MENU_RULE),
-        link(icon("gear"), texts.SETTINGS, to="/settings", class_name=theme.MENU_ITEM),
+        link(
+            icon("gear"),
+            texts.settings.SETTINGS,
+            to="/settings",
+            class_name=theme.MENU_ITEM,
+        ),
         button(
             icon("leave"),
-            texts.LOG_OUT,
+            texts.people.LOG_OUT,
             class_name=theme.MENU_ITEM,
             disabled=bridge.Form.busy,
             on_click=bridge.action("formActions.logOut"),
         ),
         _problem(),
-        aria_label=texts.ACCOUNT,
+        aria_label=texts.people.ACCOUNT,
         class_name=f"{theme.POP} {theme.POP_ACCOUNT}",
         id=POPOVER,
         custom_attrs={"popover": "auto"},
@@ -63,18 +69,20 @@ def _problem() -> rx.Component:
     return rx.cond(
         bridge.Form.error != "",
         rx.el.p(
-            texts.error(bridge.Form.error), role="alert", class_name=theme.HINT_PROBLEM
+            text_vars.error(bridge.Form.error),
+            role="alert",
+            class_name=theme.HINT_PROBLEM,
         ),
     )
 
 
 def _theme_choice() -> rx.Component:
     return rx.el.fieldset(
-        rx.el.legend(texts.THEME, class_name=theme.CHOICES_LABEL),
+        rx.el.legend(texts.people.THEME, class_name=theme.CHOICES_LABEL),
         rx.el.div(
-            _choice("light", "sun", texts.THEME_LIGHT),
-            _choice("dark", "moon", texts.THEME_DARK),
-            _choice("system", "screen", texts.THEME_SYSTEM),
+            _choice("light", "sun", texts.people.THEME_LIGHT),
+            _choice("dark", "moon", texts.people.THEME_DARK),
+            _choice("system", "screen", texts.people.THEME_SYSTEM),
             class_name=theme.CHOICES,
         ),
     )

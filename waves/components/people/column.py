@@ -21,7 +21,7 @@ def people_column(*, is_page: bool) -> rx.Component:
         rx.el.div(
             brand(
                 wave(class_name=theme.BRAND_MARK),
-                texts.APP_NAME,
+                texts.app.NAME,
                 class_name=theme.BRAND,
             ),
             account_button(),
@@ -34,6 +34,6 @@ def people_column(*, is_page: bool) -> rx.Component:
             conversations(),
             class_name=theme.LISTS,
         ),
-        aria_label=texts.PEOPLE,
+        aria_label=texts.people.PEOPLE,
         class_name=theme.SIDE,
     )

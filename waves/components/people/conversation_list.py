@@ -29,11 +29,11 @@ def conversations_skeleton() -> rx.Component:
 
 def _list() -> rx.Component:
     return rx.el.section(
-        rx.el.h2(texts.CONVERSATIONS, class_name=theme.LABEL),
+        rx.el.h2(texts.people.CONVERSATIONS, class_name=theme.LABEL),
         rx.el.ul(
             rx.foreach(Inbox.conversations, _row),
             role="list",
-            aria_label=texts.CONVERSATIONS,
+            aria_label=texts.people.CONVERSATIONS,
         ),
     )
 
@@ -56,7 +56,9 @@ def _row(row: ConversationRow) -> rx.Component:
 
 def _link(row: ConversationRow) -> rx.Component:
     """Return the link; it is named after the person and covers the whole row."""
-    unread = rx.el.span(f" {row.unread} {texts.UNREAD}", class_name=theme.SCREEN_READER)
+    unread = rx.el.span(
+        f" {row.unread} {texts.people.UNREAD}", class_name=theme.SCREEN_READER
+    )
     return NavLink.create(
         name(row.peer.display_name),
         rx.cond(row.unread > 0, unread),
@@ -72,11 +74,11 @@ def _preview(row: ConversationRow) -> rx.Component:
     return rx.el.span(
         rx.cond(
             row.preview_own & (row.last_at != ""),
-            rx.el.span(texts.YOU_PREFIX + "\u00a0"),
+            rx.el.span(texts.people.YOU_PREFIX + "\u00a0"),
         ),
         rx.cond(
             row.last_at == "",
-            rx.el.span(texts.NOTHING_WRITTEN),
+            rx.el.span(texts.people.NOTHING_WRITTEN),
             rx.el.bdi(row.preview, custom_attrs={"translate": "yes"}),
         ),
         class_name=theme.ROW_PREVIEW,
@@ -85,8 +87,8 @@ def _preview(row: ConversationRow) -> rx.Component:
 
 def _none() -> rx.Component:
     return empty(
-        rx.el.h2(texts.NO_CONVERSATIONS_TITLE, class_name=theme.EMPTY_TITLE),
-        rx.el.p(texts.NO_CONVERSATIONS),
+        rx.el.h2(texts.people.NO_CONVERSATIONS_TITLE, class_name=theme.EMPTY_TITLE),
+        rx.el.p(texts.people.NO_CONVERSATIONS),
     )
 
 

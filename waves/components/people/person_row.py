@@ -34,13 +34,13 @@ def request_answers(request_id: Any, person_id: Any) -> rx.Component:
     """Return the two answers to a friend request."""
     return rx.fragment(
         button(
-            texts.ACCEPT,
+            texts.people.ACCEPT,
             look=theme.BUTTON_PRIMARY,
             aria_describedby=f"person-{person_id}",
             on_click=Friends.accept(request_id),
         ),
         button(
-            texts.REJECT,
+            texts.people.REJECT,
             aria_describedby=f"person-{person_id}",
             on_click=Friends.reject(request_id),
         ),

@@ -15,11 +15,11 @@ def friend_requests() -> rx.Component:
         rx.cond(
             has_any(Friends.requests),
             rx.fragment(
-                rx.el.h2(texts.FRIEND_REQUESTS, class_name=theme.LABEL),
+                rx.el.h2(texts.people.FRIEND_REQUESTS, class_name=theme.LABEL),
                 rx.el.ul(
                     rx.foreach(Friends.requests, _request),
                     role="list",
-                    aria_label=texts.FRIEND_REQUESTS,
+                    aria_label=texts.people.FRIEND_REQUESTS,
                 ),
             ),
         ),

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from waves import texts, theme
+from waves.components import text_vars
 from waves.components.controls import button, link
 from waves.components.icons import icon
 from waves.components.people.person_row import person_line, request_answers
@@ -21,8 +22,8 @@ def search_field() -> rx.Component:
         icon("search", size=theme.ICON_FIELD, class_name=theme.SEARCH_ICON),
         rx.el.input(
             type="search",
-            aria_label=texts.SEARCH_PEOPLE,
-            placeholder=texts.SEARCH_PEOPLE,
+            aria_label=texts.people.SEARCH_PEOPLE,
+            placeholder=texts.people.SEARCH_PEOPLE,
             read_only=negation(Inbox.loaded),
             auto_complete="off",
             auto_capitalize="none",
@@ -46,7 +47,7 @@ def search_results() -> rx.Component:
         rx.el.div(
             rx.cond(
                 Friends.notice != "",
-                rx.el.p(texts.error(Friends.notice), class_name=theme.HINT_PROBLEM),
+                rx.el.p(text_vars.error(Friends.notice), class_name=theme.HINT_PROBLEM),
             ),
             rx.cond(Friends.query != "", _how_it_goes()),
             role="status",
@@ -56,10 +57,10 @@ def search_results() -> rx.Component:
 
 
 def _how_it_goes() -> rx.Component:
-    nobody = texts.sentence(texts.NOBODY_FOUND, query=Friends.query)
+    nobody = text_vars.sentence(texts.people.NOBODY_FOUND, query=Friends.query)
     return rx.cond(
         Friends.searching,
-        rx.el.p(texts.SEARCHING, class_name=theme.HINT),
+        rx.el.p(texts.people.SEARCHING, class_name=theme.HINT),
         rx.cond(
             negation(has_any(Friends.results)), rx.el.p(nobody, class_name=theme.HINT)
         ),
@@ -68,17 +69,17 @@ def _how_it_goes() -> rx.Component:
 
 def _found() -> rx.Component:
     return rx.fragment(
-        rx.el.h2(texts.SEARCH_RESULTS, class_name=theme.LABEL),
+        rx.el.h2(texts.people.SEARCH_RESULTS, class_name=theme.LABEL),
         rx.el.ul(
             rx.foreach(Friends.results, _result),
             role="list",
-            aria_label=texts.SEARCH_RESULTS,
+            aria_label=texts.people.SEARCH_RESULTS,
         ),
     )
 
 
 def _result(row: SearchRow) -> rx.Component:
-    note = rx.cond(row.relation == "sent", texts.REQUEST_SENT, "")
+    note = rx.cond(row.relation == "sent", texts.people.REQUEST_SENT, "")
     return person_line(
         row.person,
         rx.match(
@@ -95,7 +96,7 @@ def _result(row: SearchRow) -> rx.Component:
 
 def _stranger(row: SearchRow) -> rx.Component:
     return button(
-        texts.ADD_FRIEND,
+        texts.people.ADD_FRIEND,
         look=theme.BUTTON_PRIMARY,
         aria_describedby=f"person-{row.person.id}",
         on_click=Friends.add(row.person.id),
@@ -105,7 +106,7 @@ def _stranger(row: SearchRow) -> rx.Component:
 def _sent(row: SearchRow) -> rx.Component:
     return button(
         icon("close", size=theme.ICON_SMALL),
-        aria_label=texts.CANCEL_REQUEST,
+        aria_label=texts.people.CANCEL_REQUEST,
         aria_describedby=f"person-{row.person.id}",
         on_click=Friends.cancel(row.request_id),
     )
@@ -113,7 +114,7 @@ def _sent(row: SearchRow) -> rx.Component:
 
 def _friend(row: SearchRow) -> rx.Component:
     return link(
-        texts.WRITE,
+        texts.people.WRITE,
         to=f"/c/{row.person.username}",
         aria_describedby=f"person-{row.person.id}",
         class_name=theme.BUTTON,

@@ -7,9 +7,10 @@ from typing import Any
 
 import reflex as rx
 
-from waves import texts, theme
+from waves import theme
 from waves.browser import bridge
 from waves.browser.bridge.account import Asked
+from waves.components import text_vars
 from waves.components.controls import button, heading
 from waves.components.fields import Reveal, Wrong
 
@@ -101,7 +102,7 @@ def outcome(done: Mapping[str, Any]) -> rx.Component:
             rx.cond(
                 is_ours & Asked.done,
                 rx.el.p(
-                    texts.choose(done, Asked.about), class_name=theme.SETTINGS_DONE
+                    text_vars.choose(done, Asked.about), class_name=theme.SETTINGS_DONE
                 ),
             ),
             role="status",
@@ -109,7 +110,7 @@ def outcome(done: Mapping[str, Any]) -> rx.Component:
         rx.el.div(
             rx.cond(
                 is_ours & (Asked.error != ""),
-                rx.el.p(texts.error(Asked.error), class_name=theme.FORM_ERROR),
+                rx.el.p(text_vars.error(Asked.error), class_name=theme.FORM_ERROR),
             ),
             role="alert",
         ),

@@ -5,6 +5,7 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser import bridge
 from waves.browser.bridge.notifications import Notifications
+from waves.components import text_vars
 from waves.components.controls import switch
 from waves.components.settings.form_section import section
 
@@ -12,10 +13,10 @@ from waves.components.settings.form_section import section
 def notifications_section() -> rx.Component:
     """Return the switch, and what the browser says against it."""
     state = Notifications.state
-    words = texts.choose(texts.NOTIFICATION_STATES, state)
+    words = text_vars.choose(texts.settings.NOTIFICATION_STATES, state)
     return section(
         "notifications",
-        texts.NOTIFICATIONS,
+        texts.settings.NOTIFICATIONS,
         rx.cond(state != "unsupported", _switch()),
         rx.el.div(
             rx.cond(words != "", rx.el.p(words, class_name=theme.SETTINGS_HELP)),
@@ -28,7 +29,7 @@ def _switch() -> rx.Component:
     state = Notifications.state
     return switch(
         "notifications",
-        (texts.SHOW_NOTIFICATIONS, texts.NOTIFICATIONS_HELP),
+        (texts.settings.SHOW_NOTIFICATIONS, texts.settings.NOTIFICATIONS_HELP),
         is_on=state == "on",
         on_click=bridge.action("notificationActions.toggle"),
         disabled=~bridge.alive,

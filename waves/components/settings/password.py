@@ -27,7 +27,7 @@ def password_section() -> rx.Component:
     """Return the form, or what has to come before it."""
     return section(
         "password",
-        texts.PASSWORD,
+        texts.sign_in.PASSWORD,
         rx.cond(
             Account.has_password,
             _change(),
@@ -42,27 +42,27 @@ def _change() -> rx.Component:
         _whose(),
         password_field(
             "current_password",
-            texts.CURRENT_PASSWORD,
+            texts.settings.CURRENT_PASSWORD,
             autocomplete="current-password",
             wrong=wrong(DEED, "current_password"),
-            reveal=reveal("current_password", texts.SHOW_CURRENT_PASSWORD),
+            reveal=reveal("current_password", texts.settings.SHOW_CURRENT_PASSWORD),
         ),
         _new(),
-        help_line(texts.PASSWORD_ENDS_OTHERS),
-        outcome({DEED: texts.PASSWORD_SAVED}),
-        save(DEED, texts.CHANGE_PASSWORD, texts.SAVING),
+        help_line(texts.settings.PASSWORD_HELP),
+        outcome({DEED: texts.settings.PASSWORD_CHANGED}),
+        save(DEED, texts.settings.CHANGE_PASSWORD, texts.settings.SAVING),
     )
 
 
 def _first() -> rx.Component:
     return form(
         DEED,
-        help_line(texts.FIRST_PASSWORD),
+        help_line(texts.settings.FIRST_PASSWORD),
         _whose(),
         _new(),
-        outcome({DEED: texts.PASSWORD_SAVED}),
+        outcome({DEED: texts.settings.PASSWORD_CHANGED}),
         rx.cond(Asked.error == "sign_in_again", _again()),
-        save(DEED, texts.SET_PASSWORD, texts.SAVING),
+        save(DEED, texts.email_links.SET_PASSWORD, texts.settings.SAVING),
     )
 
 
@@ -80,28 +80,34 @@ def _whose() -> rx.Component:
 def _new() -> rx.Component:
     return password_field(
         "new_password",
-        texts.NEW_PASSWORD,
+        texts.settings.NEW_PASSWORD,
         autocomplete="new-password",
-        help_text=texts.PASSWORD_HELP,
+        help_text=texts.sign_in.PASSWORD_HELP,
         wrong=wrong(DEED, "new_password"),
-        reveal=reveal("new_password", texts.SHOW_NEW_PASSWORD),
+        reveal=reveal("new_password", texts.settings.SHOW_NEW_PASSWORD),
     )
 
 
 def _prove() -> rx.Component:
     """Return how to show that one is the person: a cookie alone does not."""
     return rx.fragment(
-        help_line(texts.FIRST_PASSWORD),
-        help_line(texts.PROVE_FIRST),
+        help_line(texts.settings.FIRST_PASSWORD),
+        help_line(texts.settings.CONFIRM_IDENTITY),
         rx.cond(Account.google_offered, _again()),
         rx.cond(
             Account.sends_mail,
             rx.el.p(
-                link(texts.PROVE_BY_MAIL, to="/forgot", class_name=theme.QUIET_LINK)
+                link(
+                    texts.settings.LINK_BY_MAIL,
+                    to="/forgot",
+                    class_name=theme.QUIET_LINK,
+                )
             ),
         ),
     )
 
 
 def _again() -> rx.Component:
-    return rx.el.p(leave_for(texts.SIGN_IN_AGAIN, AGAIN), class_name=theme.SETTINGS_WAY)
+    return rx.el.p(
+        leave_for(texts.settings.SIGN_IN_AGAIN, AGAIN), class_name=theme.SETTINGS_WAY
+    )

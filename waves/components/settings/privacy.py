@@ -15,19 +15,19 @@ def privacy_section() -> rx.Component:
     """Return the people whom this person has blocked."""
     return section(
         "privacy",
-        texts.PRIVACY,
-        heading(texts.BLOCKED_PEOPLE, level=3, class_name=theme.DEVICE_TITLE),
-        help_line(texts.BLOCKED_HELP),
+        texts.settings.PRIVACY,
+        heading(texts.settings.BLOCKED_PEOPLE, level=3, class_name=theme.DEVICE_TITLE),
+        help_line(texts.settings.BLOCKED_HELP),
         rx.cond(
             has_any(Account.blocked),
             rx.el.ul(
                 rx.foreach(Account.blocked, _blocked),
-                aria_label=texts.BLOCKED_PEOPLE,
+                aria_label=texts.settings.BLOCKED_PEOPLE,
                 class_name=theme.SETTINGS_LIST,
             ),
-            rx.el.p(texts.NOBODY_BLOCKED),
+            rx.el.p(texts.settings.NOBODY_BLOCKED),
         ),
-        outcome({"block": texts.UNBLOCKED}),
+        outcome({"block": texts.settings.UNBLOCKED}),
         about="block",
     )
 
@@ -41,7 +41,7 @@ def _blocked(person: Person) -> rx.Component:
             rx.el.span(f"@{person.username}", class_name=theme.PERSON_HANDLE),
             class_name=theme.PERSON_WORDS,
         ),
-        press(texts.UNBLOCK, "block", person.id, aria_describedby=label),
+        press(texts.settings.UNBLOCK, "block", person.id, aria_describedby=label),
         key=person.id,
         class_name=theme.SETTINGS_ROW,
     )

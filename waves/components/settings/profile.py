@@ -17,30 +17,32 @@ def profile_section() -> rx.Component:
     """Return the names, to look at and to change."""
     return section(
         "profile",
-        texts.PROFILE,
+        texts.settings.PROFILE,
         form(
             DEED,
             # A field keeps its first value; another tab may have changed the name.
             rx.fragment(_display_name(), key=Session.me.display_name),
             rx.fragment(_username(), key=Session.me.username),
             outcome({DEED: _saved()}),
-            save(DEED, texts.SAVE_PROFILE, texts.SAVING),
+            save(DEED, texts.settings.SAVE_PROFILE, texts.settings.SAVING),
         ),
     )
 
 
 def _saved() -> rx.Var[str]:
     is_all: Any = Asked.errors.keys().length() == 0
-    words: Any = rx.cond(is_all, texts.PROFILE_SAVED, texts.PROFILE_PARTLY_SAVED)
+    words: Any = rx.cond(
+        is_all, texts.settings.PROFILE_SAVED, texts.settings.PROFILE_PARTLY_SAVED
+    )
     return words
 
 
 def _display_name() -> rx.Component:
     return text_field(
         "display_name",
-        texts.DISPLAY_NAME,
+        texts.sign_in.DISPLAY_NAME,
         wrong=wrong(DEED, "display_name"),
-        help_text=texts.DISPLAY_NAME_HELP,
+        help_text=texts.settings.DISPLAY_NAME_HELP,
         default_value=Session.me.display_name,
         auto_complete="name",
     )
@@ -49,9 +51,9 @@ def _display_name() -> rx.Component:
 def _username() -> rx.Component:
     return text_field(
         "username",
-        texts.USERNAME,
+        texts.sign_in.USERNAME,
         wrong=wrong(DEED, "username"),
-        help_text=texts.USERNAME_HELP,
+        help_text=texts.sign_in.USERNAME_HELP,
         default_value=Session.me.username,
         auto_complete="username",
         auto_capitalize="none",

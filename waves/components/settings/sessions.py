@@ -6,12 +6,13 @@ import reflex as rx
 
 from waves import texts, theme
 from waves.browser import bridge
+from waves.components import text_vars
 from waves.components.controls import button
 from waves.components.settings.form_section import help_line, outcome, press, section
 from waves.state.rows import SessionRow
 from waves.state.settings import Account
 
-DONE = {"session": texts.SESSION_ENDED, "others": texts.OTHERS_ENDED}
+DONE = {"session": texts.settings.SESSION_ENDED, "others": texts.settings.OTHERS_ENDED}
 
 
 def sessions_section() -> rx.Component:
@@ -19,15 +20,15 @@ def sessions_section() -> rx.Component:
     sessions: Any = Account.sessions
     return section(
         "sessions",
-        texts.SESSIONS,
-        help_line(texts.SESSIONS_HELP),
+        texts.settings.SESSIONS,
+        help_line(texts.settings.SESSIONS_HELP),
         rx.el.ul(
             rx.foreach(Account.sessions, _session),
-            aria_label=texts.SESSIONS,
+            aria_label=texts.settings.SESSIONS,
             class_name=theme.SETTINGS_LIST,
         ),
         outcome(DONE),
-        rx.cond(sessions.length() > 1, press(texts.END_OTHERS, "others")),
+        rx.cond(sessions.length() > 1, press(texts.settings.END_OTHERS, "others")),
         about="session others",
     )
 
@@ -43,7 +44,12 @@ def _session(session: SessionRow) -> rx.Component:
         rx.cond(
             session.current,
             _log_out(),
-            press(texts.END_SESSION, "session", session.id, aria_describedby=label),
+            press(
+                texts.settings.END_SESSION,
+                "session",
+                session.id,
+                aria_describedby=label,
+            ),
         ),
         key=session.id,
         class_name=theme.SETTINGS_ROW,
@@ -54,12 +60,12 @@ def _times(session: SessionRow) -> Any:
     begun_at, seen_at = map(
         bridge.local_time, (session.created_at, session.last_seen_at)
     )
-    begun = texts.fill(texts.SESSION_BEGUN, time=begun_at)
-    seen = texts.fill(texts.SESSION_SEEN, time=seen_at)
+    begun = text_vars.fill(texts.settings.SESSION_BEGUN, time=begun_at)
+    seen = text_vars.fill(texts.settings.SESSION_SEEN, time=seen_at)
     return rx.fragment(
         rx.cond(
             session.current,
-            rx.el.strong(texts.THIS_DEVICE, class_name=theme.MARK_GOOD),
+            rx.el.strong(texts.settings.THIS_DEVICE, class_name=theme.MARK_GOOD),
             rx.el.span(seen),
         ),
         rx.el.span(begun),
@@ -68,7 +74,7 @@ def _times(session: SessionRow) -> Any:
 
 def _log_out() -> rx.Component:
     return button(
-        texts.LOG_OUT,
+        texts.people.LOG_OUT,
         disabled=bridge.Form.busy | ~bridge.alive,
         on_click=bridge.action("formActions.logOut"),
     )

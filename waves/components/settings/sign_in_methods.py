@@ -6,6 +6,7 @@ import reflex as rx
 
 from waves import texts, theme
 from waves.browser.bridge.account import Asked
+from waves.components import text_vars
 from waves.components.settings.form_section import (
     help_line,
     leave_for,
@@ -22,34 +23,34 @@ def email_section() -> rx.Component:
     """Return the address, and whether it is known to be this person's."""
     return section(
         "email",
-        texts.EMAIL,
+        texts.sign_in.EMAIL,
         rx.el.p(
             rx.el.span(Account.email, class_name=theme.SETTINGS_VALUE),
             rx.cond(
                 Account.email_verified,
-                rx.el.span(texts.EMAIL_CONFIRMED, class_name=theme.MARK_GOOD),
-                rx.el.span(texts.EMAIL_NOT_CONFIRMED, class_name=theme.MARK),
+                rx.el.span(texts.settings.EMAIL_CONFIRMED, class_name=theme.MARK_GOOD),
+                rx.el.span(texts.settings.EMAIL_NOT_CONFIRMED, class_name=theme.MARK),
             ),
             class_name=theme.SETTINGS_LINE,
         ),
         rx.cond(
             Account.mail_refused,
-            rx.el.p(texts.MAIL_REFUSED, class_name=theme.FORM_ERROR),
+            rx.el.p(texts.settings.EMAIL_REFUSED, class_name=theme.FORM_ERROR),
         ),
         rx.cond(~Account.email_verified, _confirm()),
     )
 
 
 def _confirm() -> rx.Component:
-    sent = texts.fill(texts.LINK_SENT, email=Account.email)
+    sent = text_vars.fill(texts.settings.LINK_SENT, email=Account.email)
     return rx.cond(
         Account.sends_mail,
         rx.fragment(
-            help_line(texts.EMAIL_HELP),
+            help_line(texts.settings.EMAIL_HELP),
             outcome({"verification": sent}),
-            press(texts.SEND_LINK_AGAIN, "verification"),
+            press(texts.settings.SEND_LINK_AGAIN, "verification"),
         ),
-        help_line(texts.NO_MAIL_HERE),
+        help_line(texts.settings.NO_MAIL),
     )
 
 
@@ -60,19 +61,21 @@ def google_section() -> rx.Component:
         Account.google_offered | Account.google_linked | (asked & (Asked.error != "")),
         section(
             "google",
-            texts.GOOGLE,
+            texts.settings.GOOGLE,
             help_line(
                 rx.cond(
-                    Account.google_linked, texts.GOOGLE_LINKED, texts.GOOGLE_NOT_LINKED
+                    Account.google_linked,
+                    texts.settings.GOOGLE_LINKED,
+                    texts.settings.GOOGLE_NOT_LINKED,
                 )
             ),
-            outcome({"google": texts.GOOGLE_UNLINKED}),
+            outcome({"google": texts.settings.GOOGLE_UNLINKED}),
             rx.cond(
                 Account.google_linked,
                 _unlink(),
                 rx.cond(
                     Account.google_offered,
-                    leave_for(texts.LINK_GOOGLE, LINK),
+                    leave_for(texts.settings.LINK_GOOGLE, LINK),
                 ),
             ),
             about="google",
@@ -83,6 +86,6 @@ def google_section() -> rx.Component:
 def _unlink() -> rx.Component:
     return rx.cond(
         Account.has_password,
-        press(texts.UNLINK_GOOGLE, "google"),
-        help_line(texts.ERRORS["last_way_in"]),
+        press(texts.settings.UNLINK_GOOGLE, "google"),
+        help_line(texts.errors.BY_CODE["last_way_in"]),
     )

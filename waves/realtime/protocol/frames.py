@@ -13,6 +13,7 @@ from pydantic import (
     model_validator,
 )
 
+from waves import texts
 from waves.realtime.protocol.codes import LinkName
 
 # Larger whole numbers are not exact in JavaScript.
@@ -96,6 +97,5 @@ class SignalBody(Part):
     def _says_one_thing(self) -> "SignalBody":
         said = (self.description, self.candidate, self.control)
         if sum(part is not None for part in said) != 1:
-            msg = "Send one of description, candidate and control."
-            raise ValueError(msg)
+            raise ValueError(texts.api.SIGNAL_BODY)
         return self

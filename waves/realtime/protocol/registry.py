@@ -9,6 +9,7 @@ from typing import Annotated, Any, cast, get_args
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from waves import texts
 from waves.realtime.protocol import commands as c
 from waves.realtime.protocol import pushes as p
 from waves.realtime.protocol.codes import ErrorCode
@@ -80,16 +81,13 @@ def parse(text: str) -> AnyCommand:
 def _refusal(text: str, problem: ValidationError) -> BadFrameError:
     frame = _as_object(text)
     if frame is None:
-        message = "Send one JSON object."
-        return BadFrameError(ErrorCode.MALFORMED, message, ref=None)
+        return BadFrameError(ErrorCode.MALFORMED, texts.api.NO_OBJECT, ref=None)
     ref = _ref_of(frame.get("ref"))
     name = frame.get("type")
     if not isinstance(name, str):
-        message = "Say which `type` of frame this is."
-        return BadFrameError(ErrorCode.MALFORMED, message, ref=ref)
+        return BadFrameError(ErrorCode.MALFORMED, texts.api.NO_TYPE, ref=ref)
     if name not in _COMMAND_TYPES:
-        message = "There is no such type of frame."
-        return BadFrameError(ErrorCode.UNKNOWN_TYPE, message, ref=ref)
+        return BadFrameError(ErrorCode.UNKNOWN_TYPE, texts.api.UNKNOWN_TYPE, ref=ref)
     return BadFrameError(ErrorCode.INVALID, _first_problem(problem), ref=ref)
 
 

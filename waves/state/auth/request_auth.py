@@ -14,6 +14,7 @@ import reflex as rx
 from reflex.event import EventSpec
 from reflex.state import BaseState
 
+from waves import texts
 from waves.accounts import service as accounts
 from waves.accounts.schemas import Principal
 from waves.core.errors import InvalidInputError, NotFoundError, NotSignedInError
@@ -109,7 +110,7 @@ def checked_text(value: Any, *, most: int) -> str:
         InvalidInputError: It is not a text, or longer.
     """
     if not isinstance(value, str) or len(value) > most:
-        raise InvalidInputError({"text": f"Use at most {most} characters."})
+        raise InvalidInputError({"text": texts.fields.AT_MOST.format(most=most)})
     return value
 
 
@@ -121,5 +122,5 @@ def checked_seq(value: Any) -> int:
     """
     is_number = isinstance(value, int) and not isinstance(value, bool)
     if not is_number or not 1 <= value < 2**31:
-        raise InvalidInputError({"seq": "Not the place of a message."})
+        raise InvalidInputError({"seq": texts.fields.SEQ})
     return value

@@ -52,7 +52,10 @@ async def row_of(token: str) -> Session:
 async def refused(token: str | None) -> None:
     with pytest.raises(NotSignedInError) as error:
         await service.authenticate(token)
-    assert (error.value.code, error.value.detail) == ("not_signed_in", "Log in first.")
+    assert (error.value.code, error.value.detail) == (
+        "not_signed_in",
+        "You're logged out. Log in again.",
+    )
 
 
 async def test_the_row_keeps_no_token_and_a_clean_user_agent(alice) -> None:

@@ -1,0 +1,39 @@
+"""Sentences of the people column: account menu, search, requests, conversations."""
+
+PEOPLE = "People"
+
+# Account menu
+ACCOUNT = "Account"
+THEME = "Theme"
+THEME_LIGHT = "Light"
+THEME_DARK = "Dark"
+THEME_SYSTEM = "System"
+LOG_OUT = "Log out"
+
+# Search
+SEARCH_PEOPLE = "Search people"
+SEARCH_RESULTS = "Search results"
+SEARCHING = "Searching…"
+NOBODY_FOUND = "No one called “{query}” here. Ask them for their username."
+ADD_FRIEND = "Add friend"
+REQUEST_SENT = "Request sent"
+CANCEL_REQUEST = "Cancel request"
+WRITE = "Write"
+
+# Friend requests
+FRIEND_REQUESTS = "Friend requests"
+ACCEPT = "Accept"
+REJECT = "Reject"
+
+# Conversations
+CONVERSATIONS = "Conversations"
+UNREAD = "unread"
+YOU_PREFIX = "You:"
+NOTHING_WRITTEN = "You're friends now. Say hello."
+NO_CONVERSATIONS_TITLE = "Find your people"
+NO_CONVERSATIONS = (
+    "Search for someone by name or username and send a friend request. "
+    "Once they accept, you can write and call."
+)
+CHOOSE_TITLE = "Nice to see you"
+CHOOSE = "Choose a conversation, or search for someone new."
