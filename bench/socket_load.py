@@ -62,7 +62,7 @@ async def _socket(url: str, person: httpx.AsyncClient) -> ClientConnection:
     socket = await connect(
         address, additional_headers={"Cookie": cookie, "Origin": url}
     )
-    hello = {"type": "hello", "device_id": str(uuid.uuid4()), "subscribe": []}  # noqa: TID251
+    hello = {"type": "hello", "tab_id": str(uuid.uuid4()), "subscribe": []}  # noqa: TID251
     await socket.send(json.dumps(hello))
     await _next(socket, "welcome")
     return socket

@@ -85,7 +85,7 @@ DESCRIPTION = {"type", "sdp"}
 CANDIDATE = {"candidate", "sdpMid", "sdpMLineIndex", "usernameFragment"}
 PUSHES = {
     "welcome": {
-        *("device_id", "server_time", "inbox_version"),
+        *("tab_id", "server_time", "inbox_version"),
         *inside("user", USER),
         *inside("missed", MISSED),
     },
@@ -97,7 +97,7 @@ PUSHES = {
     "friend.removed": inside("user", USER),
     "call.incoming": {"call_id", "media", "expires_at", *inside("caller", USER)},
     "call.ringing": {"call_id"},
-    "call.accepted": {"call_id", "ticket", "peer_device", "replaces"},
+    "call.accepted": {"call_id", "ticket", "peer_tab_id", "replaces"},
     "call.ended": {"call_id", "reason"},
     "signal": {
         *("call_id", "link", "epoch", "n"),

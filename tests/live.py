@@ -85,8 +85,8 @@ class Page:
             frames.append(frame)
         return frames
 
-    async def hello(self, device_id: str = "tab", *topics: str) -> Self:
-        await self.send("hello", device_id=device_id, subscribe=list(topics))
+    async def hello(self, tab_id: str = "tab", *topics: str) -> Self:
+        await self.send("hello", tab_id=tab_id, subscribe=list(topics))
         self.welcome = await self.hear()
         assert self.welcome["type"] == "welcome", self.welcome
         return self
@@ -127,9 +127,9 @@ class Somebody:
         """Open a socket that says nothing yet."""
         return await self.live.open(token=self.token)
 
-    async def page(self, device_id: str = "tab", *topics: str) -> Page:
+    async def page(self, tab_id: str = "tab", *topics: str) -> Page:
         page = await self.open()
-        return await page.hello(device_id, *(topics or ("messages", "calls")))
+        return await page.hello(tab_id, *(topics or ("messages", "calls")))
 
 
 class Live:

@@ -30,7 +30,7 @@ async def test_a_ring_is_announced_reported_and_accepted(live):
     accepted = await his.ask("call.accept", call_id=call_id)
     told = await hers.hear()
     for frame in (accepted, told):
-        assert (frame["type"], frame["peer_device"]) == ("call.accepted", "tab")
+        assert (frame["type"], frame["peer_tab_id"]) == ("call.accepted", "tab")
         assert "replaces" not in frame
         assert frame["ticket"]
 
@@ -69,7 +69,7 @@ async def test_a_hang_up_with_a_reason_says_the_same_to_both(live):
     assert (await hers.hear_until("call.ended"))["reason"] == "connection_failed"
 
 
-async def test_signals_reach_the_device_that_answered_and_none_of_five_others(live):
+async def test_signals_reach_the_tab_that_answered_and_none_of_five_others(live):
     alice, bob, carol = await live.friends("alice", "bob", "carol")
     hers, his = await alice.page("a1"), await bob.page("b1")
     bystanders = [

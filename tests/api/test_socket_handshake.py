@@ -74,7 +74,7 @@ async def test_welcome_says_who_the_session_is(live):
     alice, bob = await live.people("alice", "bob")
     page = await alice.open()
     await page.send(
-        "hello", device_id="tab-1", subscribe=["calls"], user_id=bob.id, ref="first"
+        "hello", tab_id="tab-1", subscribe=["calls"], user_id=bob.id, ref="first"
     )
     welcome = await page.hear()
     assert welcome["user"] == {
@@ -83,7 +83,7 @@ async def test_welcome_says_who_the_session_is(live):
         "display_name": "alice",
         "avatar_url": None,
     }
-    assert welcome["device_id"] == "tab-1"
+    assert welcome["tab_id"] == "tab-1"
     assert welcome["ref"] == "first"
     assert welcome["inbox_version"] == await accounts.inbox_version(alice.id)
     assert welcome["missed"] == []
@@ -120,15 +120,15 @@ async def test_everything_else_waits_for_hello(live):
     [alice] = await live.people("alice")
     page = await alice.open()
     assert (await page.ask("ping"))["code"] == "hello_first"
-    bad = await page.ask("hello", device_id="no spaces please", subscribe=[])
+    bad = await page.ask("hello", tab_id="no spaces please", subscribe=[])
     assert bad["code"] == "invalid"
     await page.hello()
-    again = await page.ask("hello", device_id="other", subscribe=[])
+    again = await page.ask("hello", tab_id="other", subscribe=[])
     assert (again["type"], again["code"]) == ("error", "hello_first")
-    assert list(live.realtime.hub.devices(alice.id)) == ["tab"]
+    assert list(live.realtime.hub.tab_ids(alice.id)) == ["tab"]
 
 
-async def test_the_same_device_replaces_its_older_socket(live):
+async def test_the_same_tab_replaces_its_older_socket(live):
     alice, bob = await live.people("alice", "bob")
     other = await bob.page("tab")
     phone = await alice.page("phone")
@@ -171,7 +171,7 @@ async def test_logging_out_closes_every_socket_of_that_session_at_once(live):
 async def test_a_session_that_ended_unheard_is_refused_at_the_next_command(live):
     [alice] = await live.people("alice")
     page = await alice.page()
-    connection = live.realtime.hub.device(alice.id, "tab")
+    connection = live.realtime.hub.connection(alice.id, "tab")
     assert connection is not None
     # As if another process, whose events we do not hear, had ended it.
     live.realtime.hub.close_session = lambda _session_id: None

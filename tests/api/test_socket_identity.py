@@ -18,25 +18,25 @@ async def trio(live):
     return [*zip(people, pages, strict=True)]
 
 
-def claiming(person, device_id: str) -> dict:
+def claiming(person, tab_id: str) -> dict:
     """What a frame may say about its sender; none of it is ours to believe."""
     user = person.me.model_dump(mode="json")
     ids = ("user_id", "sender_id", "caller_id", "from_id", "sub")
-    devices = ("device_id", "from_device", "peer_device")
+    tabs = ("tab_id", "from_tab", "peer_tab_id")
     return {
         "name": "carol",
         "username": "carol",
         "session_id": str(new_id()),
         **dict.fromkeys(SENDERS, user),
         **dict.fromkeys(ids, str(person.id)),
-        **dict.fromkeys(devices, device_id),
+        **dict.fromkeys(tabs, tab_id),
     }
 
 
 def test_no_command_has_a_field_for_who_sends_it():
-    """A device names itself in hello; the only person in a frame is who is called."""
+    """A tab names itself in hello; the only person in a frame is who is called."""
     asked = {name for model in COMMANDS for name in model.model_fields}
-    known = {"conversation_id", "client_id", "call_id", "callee_id", "device_id"}
+    known = {"conversation_id", "client_id", "call_id", "callee_id", "tab_id"}
     assert {name for name in asked if name.endswith("_id")} == known
     assert not asked & {*SENDERS, "name", "username"}
 
@@ -51,8 +51,8 @@ async def test_a_call_is_that_of_the_session_whatever_its_frames_claim(trio):
     assert "carol" not in str(incoming)
 
     accepted = await his.ask("call.accept", call_id=call_id, **claims)
-    assert (await hers.hear())["peer_device"] == "tab-bob"
-    assert accepted["peer_device"] == "tab-alice"
+    assert (await hers.hear())["peer_tab_id"] == "tab-bob"
+    assert accepted["peer_tab_id"] == "tab-alice"
 
     await hers.send("signal", **claims, **offer(str(call_id)))
     assert await his.hear() == {"type": "signal", **offer(str(call_id))}

@@ -49,7 +49,7 @@ async def test_nobody_but_a_friend_rings_and_all_look_the_same(live, kind):
 
 
 @pytest.mark.usefixtures("unlimited")
-async def test_two_devices_that_accept_at_once_are_one_winner_and_one_loser(live):
+async def test_two_tabs_that_accept_at_once_are_one_winner_and_one_loser(live):
     alice, bob = await live.friends("alice", "bob")
     hers = await alice.page("caller")
     one, two = await bob.page("one"), await bob.page("two")
@@ -68,7 +68,7 @@ async def test_two_devices_that_accept_at_once_are_one_winner_and_one_loser(live
         assert lost["reason"] == "answered_elsewhere"
         winner = "one" if answers[0]["type"] == "call.accepted" else "two"
         told = await hers.hear_until("call.accepted")
-        assert told["peer_device"] == winner
+        assert told["peer_tab_id"] == winner
         await hers.ask("call.hang_up", call_id=call_id)
 
 
@@ -144,7 +144,7 @@ async def test_nobody_was_there_and_the_ring_ends_as_missed(live, monkeypatch):
     assert await his.heard_so_far() == []
 
 
-async def test_a_device_that_opens_while_it_rings_rings_too(live):
+async def test_a_tab_that_opens_while_it_rings_rings_too(live):
     alice, bob = await live.friends("alice", "bob")
     hers = await alice.page()
     call_id = new_id()

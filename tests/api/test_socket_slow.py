@@ -12,7 +12,7 @@ from waves.realtime.protocol.codes import Topic
 async def fill(live: Live, user_id) -> None:
     """Push more than the kernel's buffers and ours can hold."""
     frame = '{"type":"padding","x":"' + "x" * 60_000 + '"}'
-    connection = live.realtime.hub.device(user_id, "slow")
+    connection = live.realtime.hub.connection(user_id, "slow")
     while connection is not None and not connection.is_closed:
         live.realtime.hub.send_to_user(user_id, frame, Topic.MESSAGES)
         assert connection._waiting_bytes <= MOST_WAITING_BYTES + len(frame)

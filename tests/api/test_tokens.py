@@ -13,7 +13,7 @@ from tests.forging import forgeries, part, resigned, unpack
 from tests.world import PASSWORD, SECRET, Person
 from waves.calls import tickets
 from waves.calls.errors import CallNotFoundError
-from waves.calls.schemas import Device
+from waves.calls.schemas import Tab
 from waves.core import security
 from waves.core.ids import new_id
 
@@ -86,7 +86,7 @@ async def test_a_session_token_is_no_call_ticket(people, elsewhere) -> None:
     good = token_of(alice)
     for token in (good, *forgeries(good, elsewhere).values()):
         with pytest.raises(CallNotFoundError):
-            tickets.read(token, Device(alice.id, "tab"))
+            tickets.read(token, Tab(alice.id, "tab"))
 
 
 async def test_somebody_elses_session_is_not_mine_by_naming_it(people, browser) -> None:
@@ -150,12 +150,12 @@ def test_a_call_ticket_outlives_its_key_no_longer_than_a_session(override) -> No
     """S3, for tickets."""
     claims = {
         "sub": str(new_id()),
-        "device": "tab",
+        "tab": "tab",
         "call": str(new_id()),
         "caller": str(new_id()),
-        "caller_device": "tab",
+        "caller_tab_id": "tab",
         "callee": str(new_id()),
-        "callee_device": "tab",
+        "callee_tab_id": "tab",
         "media": "audio",
     }
     ticket = security.sign(
@@ -163,7 +163,7 @@ def test_a_call_ticket_outlives_its_key_no_longer_than_a_session(override) -> No
         audience=tickets.TICKET_AUDIENCE,
         lifetime=tickets.TICKET_LIFETIME,
     )
-    holder = Device(tickets.UUID(claims["sub"]), "tab")
+    holder = Tab(tickets.UUID(claims["sub"]), "tab")
     override(jwt_secrets=f"{NEW} {SECRET}")
     assert tickets.read(ticket, holder).holder == holder
     override(jwt_secrets=NEW)

@@ -32,7 +32,7 @@ import * as page from "./page";
 import { type Connection, createConnection } from "./socket/connection_status";
 import { createResync, type Resync } from "./socket/resync";
 import { type Closed, createWire, NORMAL, type OwnedWire, SESSION_OVER } from "./socket/socket";
-import { createDevice } from "./socket/tab_id";
+import { createTabId } from "./socket/tab_id";
 import { browserStage } from "./stage/browser_deps";
 import { keyboardDeps } from "./stage/keyboard";
 import { RingNotices } from "./stage/ring_notifications";
@@ -149,11 +149,11 @@ function createApp(): App {
 }
 
 function createPageWire(clock: Clock): OwnedWire {
-  const device = createDevice(page.deviceParts);
+  const tab = createTabId(page.tabIdDeps);
   return createWire({
     openSocket: page.openSocket,
-    deviceId: device.id,
-    renewDeviceId: device.renew,
+    tabId: tab.id,
+    renewTabId: tab.renew,
     isVisible: page.isVisible,
     topics: page.canCall() ? ["calls"] : [],
     clock,

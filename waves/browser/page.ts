@@ -9,7 +9,7 @@ import { newUuid } from "./kit/ids";
 import { heldIn, nameIn, type Place } from "./messages/conversation_route";
 import type { ConnectionParts } from "./socket/connection_status";
 import type { SocketLike } from "./socket/socket";
-import type { DeviceParts } from "./socket/tab_id";
+import type { TabIdDeps } from "./socket/tab_id";
 import type { SendKeyDeps } from "./ui/send_key";
 import type { AttentionParts } from "./ui/tab_title";
 
@@ -196,7 +196,7 @@ export const chatPage: Omit<ChatPage, "moments"> = {
   onLeave: (listener) => window.addEventListener("pagehide", listener),
 };
 
-export const deviceParts: DeviceParts = {
+export const tabIdDeps: TabIdDeps = {
   storage: sessionStore,
   onPage(leave, comeBack) {
     window.addEventListener("pagehide", leave);

@@ -18,7 +18,7 @@ from waves.calls.lifecycle import (
     end_reason,
 )
 from waves.calls.notices import Ended, Incoming
-from waves.calls.schemas import Device, Elsewhere, Media, MissedRing
+from waves.calls.schemas import Elsewhere, Media, MissedRing, Tab
 
 # The callee did not get to answer, and wants to know who it was.
 _MISSED = frozenset({
@@ -28,10 +28,10 @@ _MISSED = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Two people, one device of each once it is accepted, and where it stands."""
+    """Two people, one tab of each once it is accepted, and where it stands."""
 
     id: UUID
-    caller: Device
+    caller: Tab
     caller_view: UserView
     callee_id: UUID
     media: Media
@@ -40,11 +40,11 @@ class Call:
     """When the ring ends unanswered."""
     state: CallState = CallState.RINGING
     offered: frozenset[str] = frozenset()
-    """The callee's devices that were told to ring."""
+    """The callee's tabs that were told to ring."""
     rang: bool = False
     """Whether one of them said that it does."""
     answered_by: str | None = None
-    """The callee's device that accepted or declined."""
+    """The callee's tab that accepted or declined."""
     end_reason: EndReason | None = None
     replaces: UUID | None = None
     """The call that the callee dialled at the same time."""
@@ -52,11 +52,11 @@ class Call:
     """Who has not come back since the registry forgot this call."""
 
     @property
-    def callee(self) -> Device | None:
-        """The device that accepted the call, if one did."""
+    def callee(self) -> Tab | None:
+        """The tab that accepted the call, if one did."""
         if self.answered_by is None or self.end_reason is EndReason.DECLINED:
             return None
-        return Device(self.callee_id, self.answered_by)
+        return Tab(self.callee_id, self.answered_by)
 
     @property
     def is_ringing(self) -> bool:
@@ -65,7 +65,7 @@ class Call:
 
     @property
     def is_accepted(self) -> bool:
-        """Whether two devices are in it now."""
+        """Whether two tabs are in it now."""
         return self.state.may_use_media
 
     def involves(self, user_id: UUID) -> bool:
@@ -78,13 +78,13 @@ class Call:
             return self.caller.user_id
         return self.callee_id
 
-    def is_party(self, device: Device) -> bool:
-        """Tell whether this very device calls, or has accepted."""
-        return device in {self.caller, self.callee}
+    def is_party(self, tab: Tab) -> bool:
+        """Tell whether this very tab calls, or has accepted."""
+        return tab in {self.caller, self.callee}
 
-    def peer_device_of(self, device: Device) -> Device | None:
-        """Return the device at the other end, if there is one yet."""
-        return self.callee if device == self.caller else self.caller
+    def peer_tab_of(self, tab: Tab) -> Tab | None:
+        """Return the tab at the other end, if there is one yet."""
+        return self.callee if tab == self.caller else self.caller
 
     def changed(self, **changes: Any) -> "Call":
         """Return the call with these fields changed."""
@@ -100,20 +100,20 @@ class Call:
         reason = end_reason(event, rang=self.rang)
         return replace(self, state=state, end_reason=reason, **changes)
 
-    def end_for(self, device: Device) -> Ended | None:
-        """Return why it is over for this device, or None if it is not."""
-        if device.user_id == self.callee_id and self._was_elsewhere(device):
+    def end_for(self, tab: Tab) -> Ended | None:
+        """Return why it is over for this tab, or None if it is not."""
+        if tab.user_id == self.callee_id and self._was_elsewhere(tab):
             declined = self.end_reason is EndReason.DECLINED
             return Ended(
                 self.id, Elsewhere.DECLINED if declined else Elsewhere.ANSWERED
             )
         return Ended(self.id, self.end_reason) if self.end_reason else None
 
-    def _was_elsewhere(self, device: Device) -> bool:
-        return self.answered_by not in {None, device.device_id}
+    def _was_elsewhere(self, tab: Tab) -> bool:
+        return self.answered_by not in {None, tab.tab_id}
 
     def incoming(self) -> Incoming:
-        """Return what makes a device of the callee ring."""
+        """Return what makes a tab of the callee ring."""
         return Incoming(self.id, self.caller_view, self.media, self.expires_at)
 
     def missed_ring(self) -> MissedRing | None:

@@ -21,26 +21,26 @@ from waves.calls.lifecycle import CallEvent, CallState
 from waves.calls.notices import Accepted, Notice
 from waves.calls.registry import Registry
 from waves.calls.scheduler import Cancel, Scheduler, Work
-from waves.calls.schemas import Device
+from waves.calls.schemas import Tab
 
 logger = logging.getLogger(__name__)
 
 _REPORTS_KEPT = 10_000
 
 
-class Devices(Protocol):
-    """The devices that can be reached now."""
+class Tabs(Protocol):
+    """The tabs that can be reached now."""
 
     def ringable(self, user_id: UUID) -> list[str]:
-        """Return the ids of this person's devices that want to ring."""
+        """Return the ids of this person's tabs that want to ring."""
         ...
 
-    def is_here(self, device: Device) -> bool:
-        """Tell whether this device has a socket."""
+    def is_here(self, tab: Tab) -> bool:
+        """Tell whether this tab has a socket."""
         ...
 
-    def tell(self, device: Device, notice: Notice) -> bool:
-        """Send the notice; False when the device has no socket."""
+    def tell(self, tab: Tab, notice: Notice) -> bool:
+        """Send the notice; False when the tab has no socket."""
         ...
 
 
@@ -49,7 +49,7 @@ class Surroundings:
     """What calls need from outside."""
 
     registry: Registry
-    devices: Devices
+    tabs: Tabs
     friendships: Friendships
     scheduler: Scheduler
     view: Callable[[UUID], Awaitable[UserView]]
@@ -62,7 +62,7 @@ class Desk:
     def __init__(self, surroundings: Surroundings) -> None:
         """Work with these surroundings; no call is known yet."""
         self.registry = surroundings.registry
-        self.devices = surroundings.devices
+        self.tabs = surroundings.tabs
         self.friendships = surroundings.friendships
         self.scheduler = surroundings.scheduler
         self.view = surroundings.view
@@ -85,7 +85,7 @@ class Desk:
         if one == another or not await self.friendships.hold(one, another):
             raise CallNotFoundError
 
-    async def call_for(self, device: Device, call_id: UUID) -> Call:
+    async def call_for(self, tab: Tab, call_id: UUID) -> Call:
         """Return the call, for somebody who is in it.
 
         Raises:
@@ -93,43 +93,41 @@ class Desk:
                 not friends any more and it is over: nobody can tell which.
         """
         call = await self.registry.get(call_id)
-        if call is None or not call.involves(device.user_id):
+        if call is None or not call.involves(tab.user_id):
             raise CallNotFoundError
         if call.state.is_live:
             await self.require_friends(call.caller.user_id, call.callee_id)
         return call
 
-    def accepted(self, call: Call, device: Device) -> Accepted:
-        """Return what one of the two devices of an accepted call is told."""
-        peer = call.peer_device_of(device)
+    def accepted(self, call: Call, tab: Tab) -> Accepted:
+        """Return what one of the two tabs of an accepted call is told."""
+        peer = call.peer_tab_of(tab)
         if peer is None:
             raise CallNotFoundError
-        ticket = tickets.issue(call, device)
-        return Accepted(call.id, ticket, peer.device_id, call.replaces)
+        ticket = tickets.issue(call, tab)
+        return Accepted(call.id, ticket, peer.tab_id, call.replaces)
 
     async def accept(
-        self, call: Call, device: Device, *, replaces: UUID | None = None
+        self, call: Call, tab: Tab, *, replaces: UUID | None = None
     ) -> Accepted:
-        """Give the call to this device of the callee, and say so to all others."""
-        taken = call.after(
-            CallEvent.ACCEPT, answered_by=device.device_id, replaces=replaces
-        )
+        """Give the call to this tab of the callee, and say so to all others."""
+        taken = call.after(CallEvent.ACCEPT, answered_by=tab.tab_id, replaces=replaces)
         await self.change(taken)
         self.stop_timers(call.id)
         logger.info("Call %s was accepted", call.id)
-        self.devices.tell(taken.caller, self.accepted(taken, taken.caller))
+        self.tabs.tell(taken.caller, self.accepted(taken, taken.caller))
         self._end_other_rings(taken)
-        return self.accepted(taken, device)
+        return self.accepted(taken, tab)
 
     async def end(
         self,
         call: Call,
         event: CallEvent,
         *,
-        by: Device | None = None,
+        by: Tab | None = None,
         answered_by: str | None = None,
     ) -> Call:
-        """End the call and tell every device that it concerns, but not `by`."""
+        """End the call and tell every tab that it concerns, but not `by`."""
         answer = {"answered_by": answered_by} if answered_by else {}
         ended = call.after(event, **answer)
         await self.change(ended)
@@ -137,8 +135,8 @@ class Desk:
         for forget in self._when_over:
             forget(call.id)
         logger.info("Call %s has ended: %s", call.id, ended.end_reason)
-        for device in _concerned(call):
-            self._tell_end(device, ended, is_answer=device == by)
+        for tab in _concerned(call):
+            self._tell_end(tab, ended, is_answer=tab == by)
         if call.is_ringing and (missed := ended.missed_ring()):
             await self.registry.add_missed(call.callee_id, missed)
         return ended
@@ -148,22 +146,22 @@ class Desk:
         await self.registry.put(call)
 
     def _end_other_rings(self, call: Call) -> None:
-        for device_id in call.offered - {call.answered_by}:
-            self._tell_end(Device(call.callee_id, device_id), call)
+        for tab_id in call.offered - {call.answered_by}:
+            self._tell_end(Tab(call.callee_id, tab_id), call)
 
-    def _tell_end(self, device: Device, call: Call, *, is_answer: bool = False) -> None:
-        if ended := call.end_for(device):
-            told = is_answer or self.devices.tell(device, ended)
-            self._ends.note(device, ended, told=told)
+    def _tell_end(self, tab: Tab, call: Call, *, is_answer: bool = False) -> None:
+        if ended := call.end_for(tab):
+            told = is_answer or self.tabs.tell(tab, ended)
+            self._ends.note(tab, ended, told=told)
 
-    def tell_ends_again(self, device: Device) -> None:
-        """Tell a device that comes what it has not, or perhaps not, heard."""
-        for ended in self._ends.still_to_tell(device):
-            self.devices.tell(device, ended)
+    def tell_ends_again(self, tab: Tab) -> None:
+        """Tell a tab that comes what it has not, or perhaps not, heard."""
+        for ended in self._ends.still_to_tell(tab):
+            self.tabs.tell(tab, ended)
 
-    def doubt_ends(self, device: Device) -> None:
-        """Note that what was told to a device may have gone into a dead socket."""
-        self._ends.doubt(device)
+    def doubt_ends(self, tab: Tab) -> None:
+        """Note that what was told to a tab may have gone into a dead socket."""
+        self._ends.doubt(tab)
 
     def start_timer(self, call_id: UUID, name: str, seconds: float, work: Work) -> None:
         """Run `work` after `seconds`, unless the timer is stopped or started anew."""
@@ -195,9 +193,9 @@ class Desk:
         logger.warning("Dropped %s: call %s is %s", frame, call.id, call.state)
 
 
-def _concerned(call: Call) -> list[Device]:
-    """Return the devices that must hear of the end: of the call as it stood."""
+def _concerned(call: Call) -> list[Tab]:
+    """Return the tabs that must hear of the end: of the call as it stood."""
     if call.state is CallState.RINGING:
-        rung = [Device(call.callee_id, device_id) for device_id in call.offered]
+        rung = [Tab(call.callee_id, tab_id) for tab_id in call.offered]
         return [call.caller, *rung]
     return [call.caller, *([call.callee] if call.callee else [])]

@@ -5,11 +5,11 @@ from waves.core.errors import ConflictError, InvalidTransitionError, NotFoundErr
 
 
 class CallNotFoundError(NotFoundError):
-    """No such call, not this person's, not this device's, or no longer friends."""
+    """No such call, not this person's, not this tab's, or no longer friends."""
 
 
 class InAnotherCallError(ConflictError):
-    """The caller is in a call on another of their devices."""
+    """The caller is in a call on another of their tabs."""
 
     code = "in_another_call"
 

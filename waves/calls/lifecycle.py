@@ -54,7 +54,7 @@ class CallEvent(StrEnum):
     """What can happen to a call."""
 
     ACCEPT = "accept"
-    """The callee takes the call on one device."""
+    """The callee takes the call on one tab."""
     DECLINE = "decline"
     """The callee refuses the call."""
     CANCEL = "cancel"
@@ -93,7 +93,7 @@ class EndReason(StrEnum):
     MISSED = "missed"
     """It rang and nobody answered."""
     UNAVAILABLE = "unavailable"
-    """No device of the callee ever rang."""
+    """No tab of the callee ever rang."""
     HUNG_UP = "hung_up"
     """One of the two left."""
     CONNECTION_FAILED = "connection_failed"
@@ -149,7 +149,7 @@ def advance(state: CallState, event: CallEvent) -> CallState:
 def end_reason(event: CallEvent, *, rang: bool) -> EndReason | None:
     """Return why a call ends on `event`, or None if `event` ends none.
 
-    `rang` tells whether any device of the callee ever reported that it rings.
+    `rang` tells whether any tab of the callee ever reported that it rings.
     """
     if event is CallEvent.RING_TIMEOUT and not rang:
         return EndReason.UNAVAILABLE

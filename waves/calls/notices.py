@@ -1,4 +1,4 @@
-"""What devices hear about calls. Nothing of it is stored."""
+"""What tabs hear about calls. Nothing of it is stored."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,24 +21,24 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Ringing:
-    """A device of the callee really rings."""
+    """A tab of the callee really rings."""
 
     call_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The call is yours: find `peer_device`; `ticket` outlives this server."""
+    """The call is yours: find `peer_tab_id`; `ticket` outlives this server."""
 
     call_id: UUID
     ticket: str
-    peer_device: str
+    peer_tab_id: str
     replaces: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The call, or this device's ring, is over."""
+    """The call, or this tab's ring, is over."""
 
     call_id: UUID
     reason: EndReason | Elsewhere

@@ -21,15 +21,15 @@ class Media(StrEnum):
 
 
 class Elsewhere(StrEnum):
-    """Why a ring ends on a device whose person answered on another one.
+    """Why a ring ends on a tab whose person answered on another one.
 
     It is the end of that ring, not of the call, and no state of the machine.
     """
 
     ANSWERED = "answered_elsewhere"
-    """Another device of the same person took the call."""
+    """Another tab of the same person took the call."""
     DECLINED = "declined_elsewhere"
-    """Another device of the same person refused the call."""
+    """Another tab of the same person refused the call."""
 
 
 class Departure(StrEnum):
@@ -55,8 +55,8 @@ class MissedRing(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Device:
+class Tab:
     """One open tab of one signed-in person."""
 
     user_id: UUID
-    device_id: str
+    tab_id: str

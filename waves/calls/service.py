@@ -1,7 +1,7 @@
-"""What people do with calls. Every command names the device that it comes from.
+"""What people do with calls. Every command names the tab that it comes from.
 
 A command that comes too late is not an error: it returns the `Ended` that
-holds for this device, and changes nothing.
+holds for this tab, and changes nothing.
 """
 
 import logging
@@ -17,7 +17,7 @@ from waves.calls.errors import (
 )
 from waves.calls.lifecycle import CallEvent, EndReason
 from waves.calls.notices import Accepted, Ended, Ringing
-from waves.calls.schemas import Device, Media, MissedRing
+from waves.calls.schemas import Media, MissedRing, Tab
 from waves.calls.signals import Signals
 from waves.calls.tab_presence import Attendance
 
@@ -47,7 +47,7 @@ class CallService:
         self.signal = self._signals.send
 
     async def invite(
-        self, caller: Device, call_id: UUID, *, callee_id: UUID, media: Media
+        self, caller: Tab, call_id: UUID, *, callee_id: UUID, media: Media
     ) -> Ringing | Accepted | Ended | None:
         """Call a friend.
 
@@ -58,7 +58,7 @@ class CallService:
 
         Raises:
             CallNotFoundError: They are not friends.
-            InAnotherCallError: The caller is in a call on another device.
+            InAnotherCallError: The caller is in a call on another tab.
         """
         async with self._desk.registry.turn():
             await self._desk.require_friends(caller.user_id, callee_id)
@@ -76,14 +76,14 @@ class CallService:
             await self._start_ringing(call)
             return None
 
-    def _where(self, call: Call, device: Device) -> Ringing | Accepted | Ended | None:
-        if not call.is_party(device):
+    def _where(self, call: Call, tab: Tab) -> Ringing | Accepted | Ended | None:
+        if not call.is_party(tab):
             raise CallNotFoundError
         if call.is_accepted:
-            return self._desk.accepted(call, device)
+            return self._desk.accepted(call, tab)
         if call.is_ringing:
             return Ringing(call.id) if call.rang else None
-        return call.end_for(device)
+        return call.end_for(tab)
 
     async def _ringing_from(self, caller_id: UUID, callee_id: UUID) -> Call | None:
         for call in await self._desk.registry.live_of(caller_id):
@@ -91,28 +91,28 @@ class CallService:
                 return call
         return None
 
-    async def _make_free(self, device: Device) -> None:
-        """End what this person's lost devices left behind.
+    async def _make_free(self, tab: Tab) -> None:
+        """End what this person's lost tabs left behind.
 
-        A device that dials has no other call, whatever the registry believes;
+        A tab that dials has no other call, whatever the registry believes;
         nor has one that is gone when its person dials from elsewhere.
         """
-        for call in await self._desk.registry.live_of(device.user_id):
-            if call.is_party(device):
+        for call in await self._desk.registry.live_of(tab.user_id):
+            if call.is_party(tab):
                 leaving = CallEvent.CANCEL if call.is_ringing else CallEvent.HANG_UP
-                await self._desk.end(call, leaving, by=device)
-            elif self._is_elsewhere(call, device.user_id):
+                await self._desk.end(call, leaving, by=tab)
+            elif self._is_elsewhere(call, tab.user_id):
                 raise InAnotherCallError
             else:
                 await self._desk.end(call, CallEvent.PEER_GONE)
 
     def _is_elsewhere(self, call: Call, user_id: UUID) -> bool:
         own = call.caller if call.caller.user_id == user_id else call.callee
-        # Nobody has answered yet: it rings on every device of this person.
-        return own is None or self._desk.devices.is_here(own)
+        # Nobody has answered yet: it rings on every tab of this person.
+        return own is None or self._desk.tabs.is_here(own)
 
     async def _new_call(
-        self, caller: Device, call_id: UUID, callee_id: UUID, media: Media
+        self, caller: Tab, call_id: UUID, callee_id: UUID, media: Media
     ) -> Call:
         started_at = self._desk.scheduler.now()
         return Call(
@@ -127,7 +127,7 @@ class CallService:
 
     async def _start_ringing(self, call: Call) -> None:
         logger.info("Call %s rings", call.id)
-        everywhere = self._desk.devices.ringable(call.callee_id)
+        everywhere = self._desk.tabs.ringable(call.callee_id)
         await self._attendance.ring(call, *everywhere)
 
         async def give_up() -> None:
@@ -141,71 +141,71 @@ class CallService:
             if call is not None and call.is_ringing:
                 await self._desk.end(call, CallEvent.RING_TIMEOUT)
 
-    async def ringing(self, device: Device, call_id: UUID) -> Ended | None:
-        """Note that a device of the callee really rings; tell the caller once.
+    async def ringing(self, tab: Tab, call_id: UUID) -> Ended | None:
+        """Note that a tab of the callee really rings; tell the caller once.
 
         Raises:
             CallNotFoundError: There is no such call for this person.
             MisfitCommandError: It is their own call.
         """
         async with self._desk.registry.turn():
-            call = await self._as_callee(device, call_id, command="ring")
+            call = await self._as_callee(tab, call_id, command="ring")
             if not call.is_ringing:
-                return call.end_for(device)
+                return call.end_for(tab)
             if not call.rang:
                 await self._desk.change(call.changed(rang=True))
-                self._desk.devices.tell(call.caller, Ringing(call.id))
+                self._desk.tabs.tell(call.caller, Ringing(call.id))
             return None
 
-    async def accept(self, device: Device, call_id: UUID) -> Accepted | Ended:
-        """Take the call on this device; the first one wins.
+    async def accept(self, tab: Tab, call_id: UUID) -> Accepted | Ended:
+        """Take the call on this tab; the first one wins.
 
         Raises:
             CallNotFoundError: There is no such call for this person.
             MisfitCommandError: It is their own call.
         """
         async with self._desk.registry.turn():
-            call = await self._as_callee(device, call_id, command="accept")
+            call = await self._as_callee(tab, call_id, command="accept")
             if call.is_ringing:
-                return await self._desk.accept(call, device)
-            over = call.end_for(device)
+                return await self._desk.accept(call, tab)
+            over = call.end_for(tab)
             if over is None:
-                return self._desk.accepted(call, device)
+                return self._desk.accepted(call, tab)
             self._desk.report_misfit(call, "accept")
             return over
 
-    async def decline(self, device: Device, call_id: UUID) -> Ended:
-        """Refuse the call on all devices of this person.
+    async def decline(self, tab: Tab, call_id: UUID) -> Ended:
+        """Refuse the call on all tabs of this person.
 
         Raises:
             CallNotFoundError: There is no such call for this person.
             MisfitCommandError: It is their own call, or they have accepted it.
         """
         async with self._desk.registry.turn():
-            call = await self._as_callee(device, call_id, command="decline")
+            call = await self._as_callee(tab, call_id, command="decline")
             if call.is_ringing:
-                return await self._decline(call, device)
-            over = call.end_for(device)
+                return await self._decline(call, tab)
+            over = call.end_for(tab)
             if over is None:
                 raise MisfitCommandError("decline")
             return over
 
-    async def _decline(self, call: Call, device: Device) -> Ended:
+    async def _decline(self, call: Call, tab: Tab) -> Ended:
         ended = await self._desk.end(
-            call, CallEvent.DECLINE, by=device, answered_by=device.device_id
+            call, CallEvent.DECLINE, by=tab, answered_by=tab.tab_id
         )
         return Ended(ended.id, EndReason.DECLINED)
 
-    async def _as_callee(self, device: Device, call_id: UUID, *, command: str) -> Call:
-        call = await self._desk.call_for(device, call_id)
-        if call.callee_id != device.user_id:
+    async def _as_callee(self, tab: Tab, call_id: UUID, *, command: str) -> Call:
+        call = await self._desk.call_for(tab, call_id)
+        if call.callee_id != tab.user_id:
             self._desk.report_misfit(call, command)
             raise MisfitCommandError(command)
         return call
 
     async def leave(
         self,
-        device: Device,
+        tab: Tab,
         call_id: UUID,
         *,
         reason: EndReason = EndReason.HUNG_UP,
@@ -216,26 +216,26 @@ class CallService:
         Before an answer the caller cancels and the callee declines.
 
         Args:
-            device: A device of the call.
+            tab: A tab of the call.
             call_id: The call, or the one that it replaced.
             reason: Why, if no person did it; one of hung_up,
                 connection_failed, peer_left and failed.
 
         Raises:
-            CallNotFoundError: There is no such call for this device.
+            CallNotFoundError: There is no such call for this tab.
         """
         async with self._desk.registry.turn():
-            call = await self._desk.call_for(device, call_id)
-            over = call.end_for(device)
+            call = await self._desk.call_for(tab, call_id)
+            over = call.end_for(tab)
             if over is not None:
                 return over
-            if call.is_ringing and device.user_id == call.callee_id:
-                return await self._decline(call, device)
-            if not call.is_party(device):
+            if call.is_ringing and tab.user_id == call.callee_id:
+                return await self._decline(call, tab)
+            if not call.is_party(tab):
                 raise CallNotFoundError
             event = CallEvent.CANCEL if call.is_ringing else _LEAVING[reason]
-            ended = await self._desk.end(call, event, by=device)
-            return ended.end_for(device) or Ended(call.id, EndReason.FAILED)
+            ended = await self._desk.end(call, event, by=tab)
+            return ended.end_for(tab) or Ended(call.id, EndReason.FAILED)
 
     async def friendship_ended(self, one: UUID, another: UUID) -> None:
         """End what these two have going; nobody is told who wanted it."""

@@ -1,4 +1,4 @@
-"""Devices that come, go and come back while calls are on."""
+"""Tabs that come, go and come back while calls are on."""
 
 import logging
 from uuid import UUID
@@ -9,7 +9,7 @@ from waves.calls.call_coordinator import Desk
 from waves.calls.errors import CallNotFoundError
 from waves.calls.lifecycle import CallEvent, CallState
 from waves.calls.notices import Accepted, Ringing
-from waves.calls.schemas import Departure, Device
+from waves.calls.schemas import Departure, Tab
 from waves.calls.signals import Signals
 from waves.calls.tickets import Ticket
 
@@ -26,84 +26,84 @@ _BOTH_AWAY = "both away"
 
 
 class Attendance:
-    """Tells a device that comes where its calls stand; ends calls without any."""
+    """Tells a tab that comes where its calls stand; ends calls without any."""
 
     def __init__(self, desk: Desk, signals: Signals) -> None:
         """Share the desk and the signals with the commands."""
         self._desk = desk
         self._signals = signals
 
-    async def came(self, device: Device) -> None:
-        """Tell a device that has said hello what it has missed and must know."""
+    async def came(self, tab: Tab) -> None:
+        """Tell a tab that has said hello what it has missed and must know."""
         async with self._desk.registry.turn():
-            self._desk.tell_ends_again(device)
-            for call in await self._desk.registry.live_of(device.user_id):
-                await self._catch_up(device, call)
+            self._desk.tell_ends_again(tab)
+            for call in await self._desk.registry.live_of(tab.user_id):
+                await self._catch_up(tab, call)
 
-    async def _catch_up(self, device: Device, call: Call) -> None:
-        if call.is_party(device):
-            await self._back_in(device, call)
-        elif call.is_ringing and call.callee_id == device.user_id:
-            await self.ring(call, device.device_id)
+    async def _catch_up(self, tab: Tab, call: Call) -> None:
+        if call.is_party(tab):
+            await self._back_in(tab, call)
+        elif call.is_ringing and call.callee_id == tab.user_id:
+            await self.ring(call, tab.tab_id)
 
-    async def _back_in(self, device: Device, call: Call) -> None:
-        for name in (_CALLER_LOST, _CALLER_RELOADS, _BOTH_AWAY, _closed(device)):
+    async def _back_in(self, tab: Tab, call: Call) -> None:
+        for name in (_CALLER_LOST, _CALLER_RELOADS, _BOTH_AWAY, _closed(tab)):
             self._desk.stop_timer(call.id, name)
         if call.is_ringing:
             if call.rang:
-                self._desk.devices.tell(device, Ringing(call.id))
+                self._desk.tabs.tell(tab, Ringing(call.id))
             return
-        if call.awaited == device.user_id:
+        if call.awaited == tab.user_id:
             await self._desk.change(call.changed(awaited=None))
-        self._desk.devices.tell(device, self._desk.accepted(call, device))
-        self._signals.hand_over(call, device)
+        self._desk.tabs.tell(tab, self._desk.accepted(call, tab))
+        self._signals.hand_over(call, tab)
 
-    async def ring(self, call: Call, *device_ids: str) -> Call:
-        """Make these devices of the callee ring, those of them that want to."""
-        wanted = set(self._desk.devices.ringable(call.callee_id))
-        reached = frozenset(wanted.intersection(device_ids))
+    async def ring(self, call: Call, *tab_ids: str) -> Call:
+        """Make these tabs of the callee ring, those of them that want to."""
+        wanted = set(self._desk.tabs.ringable(call.callee_id))
+        reached = frozenset(wanted.intersection(tab_ids))
         ringing = call.changed(offered=call.offered | reached)
         await self._desk.change(ringing)
-        for device_id in sorted(reached):
-            callee = Device(call.callee_id, device_id)
-            self._desk.devices.tell(callee, call.incoming())
+        for tab_id in sorted(reached):
+            callee = Tab(call.callee_id, tab_id)
+            self._desk.tabs.tell(callee, call.incoming())
         return ringing
 
-    async def leaving(self, device: Device, departure: Departure) -> None:
-        """Hear that the page of a device goes away; its socket follows.
+    async def leaving(self, tab: Tab, departure: Departure) -> None:
+        """Hear that the page of a tab goes away; its socket follows.
 
         A closed page ends its calls at once. A caller who reloads the page while it
         rings gets more time to come back than one whose socket is lost.
         """
         async with self._desk.registry.turn():
-            for call in await self._desk.registry.live_of(device.user_id):
-                if call.is_party(device):
-                    self._expect(call, device, departure)
+            for call in await self._desk.registry.live_of(tab.user_id):
+                if call.is_party(tab):
+                    self._expect(call, tab, departure)
 
-    def _expect(self, call: Call, device: Device, departure: Departure) -> None:
+    def _expect(self, call: Call, tab: Tab, departure: Departure) -> None:
         if departure is Departure.CLOSED:
             event = CallEvent.CANCEL if call.is_ringing else CallEvent.LEAVE
-            self._give_up_after(call, _closed(device), CLOSED_SECONDS, event)
+            self._give_up_after(call, _closed(tab), CLOSED_SECONDS, event)
         elif call.is_ringing:
             self._give_up_after(
                 call, _CALLER_RELOADS, CALLER_RELOADS_SECONDS, CallEvent.CANCEL
             )
 
-    async def left(self, device: Device) -> None:
-        """Notice that a device has lost its socket."""
+    async def left(self, tab: Tab) -> None:
+        """Notice that a tab has lost its socket."""
         async with self._desk.registry.turn():
-            self._desk.doubt_ends(device)
-            for call in await self._desk.registry.live_of(device.user_id):
-                if call.is_party(device):
-                    self._watch(call, device)
+            self._desk.doubt_ends(tab)
+            for call in await self._desk.registry.live_of(tab.user_id):
+                if call.is_party(tab):
+                    self._watch(call, tab)
 
-    def _watch(self, call: Call, device: Device) -> None:
-        peer = call.peer_device_of(device)
+    def _watch(self, call: Call, tab: Tab) -> None:
+        peer = call.peer_tab_of(tab)
         if call.is_ringing:
             if self._desk.has_timer(call.id, _CALLER_RELOADS):
                 return
             name, seconds, event = _CALLER_LOST, CALLER_LOST_SECONDS, CallEvent.CANCEL
-        elif peer is None or self._desk.devices.is_here(peer):
+        elif peer is None or self._desk.tabs.is_here(peer):
             return
         else:
             name, seconds, event = _BOTH_AWAY, BOTH_AWAY_SECONDS, CallEvent.PEER_GONE
@@ -126,26 +126,26 @@ class Attendance:
                 return
             await self._desk.end(call, event)
 
-    async def resume(self, device: Device, token: str) -> Accepted:
-        """Let a device take part again, also when the registry forgot the call.
+    async def resume(self, tab: Tab, token: str) -> Accepted:
+        """Let a tab take part again, also when the registry forgot the call.
 
         Raises:
-            CallNotFoundError: The ticket is not this device's, the call is over,
+            CallNotFoundError: The ticket is not this tab's, the call is over,
                 or the two are not friends any more.
         """
-        ticket = tickets.read(token, device)
+        ticket = tickets.read(token, tab)
         async with self._desk.registry.turn():
             await self._desk.require_friends(ticket.caller, ticket.callee)
             call = await self._desk.registry.get(ticket.call)
             if call is None:
                 call = await self._register_again(ticket)
-            if not call.is_accepted or not call.is_party(device):
+            if not call.is_accepted or not call.is_party(tab):
                 raise CallNotFoundError
-            if call.awaited == device.user_id:
+            if call.awaited == tab.user_id:
                 call = call.changed(awaited=None)
                 await self._desk.change(call)
             self._desk.stop_timer(call.id, _BOTH_AWAY)
-            return self._desk.accepted(call, device)
+            return self._desk.accepted(call, tab)
 
     async def _register_again(self, ticket: Ticket) -> Call:
         for user_id in (ticket.caller, ticket.callee):
@@ -154,14 +154,14 @@ class Attendance:
         now = self._desk.scheduler.now()
         call = Call(
             id=ticket.call,
-            caller=Device(ticket.caller, ticket.caller_device),
+            caller=Tab(ticket.caller, ticket.caller_tab_id),
             caller_view=await self._desk.view(ticket.caller),
             callee_id=ticket.callee,
             media=ticket.media,
             started_at=now,
             expires_at=now,
             state=CallState.CONNECTING,
-            answered_by=ticket.callee_device,
+            answered_by=ticket.callee_tab_id,
         )
         call = call.changed(awaited=call.peer_of(ticket.sub))
         await self._desk.change(call)
@@ -169,5 +169,5 @@ class Attendance:
         return call
 
 
-def _closed(device: Device) -> str:
-    return f"closed by {device.user_id} {device.device_id}"
+def _closed(tab: Tab) -> str:
+    return f"closed by {tab.user_id} {tab.tab_id}"

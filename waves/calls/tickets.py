@@ -1,7 +1,7 @@
-"""Call tickets: what lets a device go on with a call that the server forgot.
+"""Call tickets: what lets a tab go on with a call that the server forgot.
 
 A ticket is signed like a session token but for another audience: it names one
-device of one accepted call, and is good for nothing else.
+tab of one accepted call, and is good for nothing else.
 """
 
 from datetime import timedelta
@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from waves.calls.call import Call
 from waves.calls.errors import CallNotFoundError
-from waves.calls.schemas import Device, Media
+from waves.calls.schemas import Media, Tab
 from waves.core.security import TokenError, sign, verify
 
 TICKET_AUDIENCE = "waves:call"
@@ -25,40 +25,40 @@ class Ticket(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     sub: UUID
-    device: str
+    tab: str
     call: UUID
     caller: UUID
-    caller_device: str
+    caller_tab_id: str
     callee: UUID
-    callee_device: str
+    callee_tab_id: str
     media: Media
 
     @property
-    def holder(self) -> Device:
-        """The one device that may use it."""
-        return Device(self.sub, self.device)
+    def holder(self) -> Tab:
+        """The one tab that may use it."""
+        return Tab(self.sub, self.tab)
 
 
-def issue(call: Call, holder: Device) -> str:
-    """Return a fresh ticket of an accepted call for one of its two devices."""
+def issue(call: Call, holder: Tab) -> str:
+    """Return a fresh ticket of an accepted call for one of its two tabs."""
     claims: dict[str, Any] = {
         "sub": str(holder.user_id),
-        "device": holder.device_id,
+        "tab": holder.tab_id,
         "call": str(call.id),
         "caller": str(call.caller.user_id),
-        "caller_device": call.caller.device_id,
+        "caller_tab_id": call.caller.tab_id,
         "callee": str(call.callee_id),
-        "callee_device": call.answered_by,
+        "callee_tab_id": call.answered_by,
         "media": call.media.value,
     }
     return sign(claims, audience=TICKET_AUDIENCE, lifetime=TICKET_LIFETIME)
 
 
-def read(token: str, holder: Device) -> Ticket:
+def read(token: str, holder: Tab) -> Ticket:
     """Return what a ticket says.
 
     Raises:
-        CallNotFoundError: It is no ticket of ours, too old, or another device's.
+        CallNotFoundError: It is no ticket of ours, too old, or another tab's.
     """
     try:
         ticket = Ticket.model_validate(verify(token, audience=TICKET_AUDIENCE))

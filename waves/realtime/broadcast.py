@@ -21,7 +21,7 @@ from waves.realtime.protocol.codes import Topic
 
 
 class Announcer:
-    """Tells the connected devices of the people whom an event concerns."""
+    """Tells the connected tabs of the people whom an event concerns."""
 
     def __init__(self, hub: Hub, calls: CallService) -> None:
         """Push to the sockets of `hub`; tell `calls` of friendships that end."""

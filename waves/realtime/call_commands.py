@@ -1,7 +1,7 @@
 """The commands about calls; each returns its answer, if it has one."""
 
 from waves.calls.notices import Notice, Signal
-from waves.calls.schemas import Device
+from waves.calls.schemas import Tab
 from waves.calls.service import CallService
 from waves.core import rate_limits
 from waves.core.rate_limits import Rule
@@ -14,7 +14,7 @@ from waves.realtime.protocol.pushes import SignalFromPeer
 
 
 class Calling:
-    """Hands commands to the calls, as the device of their connection."""
+    """Hands commands to the calls, as the tab of their connection."""
 
     def __init__(self, calls: CallService, page_loads: PageLoads) -> None:
         """Use these calls; `page_loads` tells a reload from a close."""
@@ -28,7 +28,7 @@ class Calling:
         await rate_limits.limiter().spend(Rule.INVITE, connection.user_id)
         return _answer(
             await self._calls.invite(
-                device_of(connection),
+                tab_of(connection),
                 command.call_id,
                 callee_id=command.callee_id,
                 media=command.media,
@@ -38,49 +38,49 @@ class Calling:
     async def ringing(
         self, connection: Connection, command: c.CallRingingReport
     ) -> Push | None:
-        """Note that this device rings."""
-        device = device_of(connection)
-        return _answer(await self._calls.ringing(device, command.call_id))
+        """Note that this tab rings."""
+        tab = tab_of(connection)
+        return _answer(await self._calls.ringing(tab, command.call_id))
 
     async def accept(
         self, connection: Connection, command: c.CallAccept
     ) -> Push | None:
-        """Take the call on this device."""
-        device = device_of(connection)
-        return _answer(await self._calls.accept(device, command.call_id))
+        """Take the call on this tab."""
+        tab = tab_of(connection)
+        return _answer(await self._calls.accept(tab, command.call_id))
 
     async def decline(
         self, connection: Connection, command: c.CallDecline
     ) -> Push | None:
         """Refuse the call."""
-        device = device_of(connection)
-        return _answer(await self._calls.decline(device, command.call_id))
+        tab = tab_of(connection)
+        return _answer(await self._calls.decline(tab, command.call_id))
 
     async def cancel(
         self, connection: Connection, command: c.CallCancel
     ) -> Push | None:
         """Withdraw the call."""
-        device = device_of(connection)
-        return _answer(await self._calls.leave(device, command.call_id))
+        tab = tab_of(connection)
+        return _answer(await self._calls.leave(tab, command.call_id))
 
     async def hang_up(
         self, connection: Connection, command: c.CallHangUp
     ) -> Push | None:
         """Leave the call."""
-        device = device_of(connection)
+        tab = tab_of(connection)
         return _answer(
-            await self._calls.leave(device, command.call_id, reason=command.reason)
+            await self._calls.leave(tab, command.call_id, reason=command.reason)
         )
 
     async def resume(
         self, connection: Connection, command: c.CallResume
     ) -> Push | None:
         """Take part again."""
-        device = device_of(connection)
-        return _answer(await self._calls.resume(device, command.ticket))
+        tab = tab_of(connection)
+        return _answer(await self._calls.resume(tab, command.ticket))
 
     async def leaving(self, connection: Connection, command: c.Leaving) -> None:
-        """Note that the page of this device goes away.
+        """Note that the page of this tab goes away.
 
         Read late, after the next page has said hello, it says nothing new: that
         page is here, and its call or ring must not be timed.
@@ -91,12 +91,12 @@ class Calling:
         departure = self._page_loads.departure(
             connection.session_id, age, counted=connection.page_loads
         )
-        await self._calls.leaving(device_of(connection), departure)
+        await self._calls.leaving(tab_of(connection), departure)
 
     async def signal(self, connection: Connection, command: c.Signal) -> None:
-        """Carry a signal to the peer's device."""
+        """Carry a signal to the peer's tab."""
         await self._calls.signal(
-            device_of(connection),
+            tab_of(connection),
             Signal(
                 call_id=command.call_id,
                 link=command.link,
@@ -107,9 +107,9 @@ class Calling:
         )
 
 
-def device_of(connection: Connection) -> Device:
-    """Return the device at the other end of this connection."""
-    return Device(connection.user_id, connection.device_id)
+def tab_of(connection: Connection) -> Tab:
+    """Return the tab at the other end of this connection."""
+    return Tab(connection.user_id, connection.tab_id)
 
 
 def _answer(notice: Notice | None) -> Push | None:

@@ -1,32 +1,32 @@
-"""How calls reach devices: their notices as frames on this process's sockets."""
+"""How calls reach tabs: their notices as frames on this process's sockets."""
 
 from uuid import UUID
 
 from waves.calls import notices
-from waves.calls.schemas import Device
+from waves.calls.schemas import Tab
 from waves.realtime.hub import Hub
 from waves.realtime.protocol import pushes
 from waves.realtime.protocol.codes import Topic
 
 
-class HubDevices:
-    """The devices of `hub`, as the calls see them."""
+class HubTabs:
+    """The tabs of `hub`, as the calls see them."""
 
     def __init__(self, hub: Hub) -> None:
-        """Reach devices by the sockets of `hub`."""
+        """Reach tabs by the sockets of `hub`."""
         self._hub = hub
 
     def ringable(self, user_id: UUID) -> list[str]:
-        """Return the ids of this person's devices that want to ring."""
-        return list(self._hub.devices(user_id, Topic.CALLS))
+        """Return the ids of this person's tabs that want to ring."""
+        return list(self._hub.tab_ids(user_id, Topic.CALLS))
 
-    def is_here(self, device: Device) -> bool:
-        """Tell whether this device has a socket."""
-        return self._hub.device(device.user_id, device.device_id) is not None
+    def is_here(self, tab: Tab) -> bool:
+        """Tell whether this tab has a socket."""
+        return self._hub.connection(tab.user_id, tab.tab_id) is not None
 
-    def tell(self, device: Device, notice: notices.Notice) -> bool:
-        """Send the notice; False when the device has no socket."""
-        connection = self._hub.device(device.user_id, device.device_id)
+    def tell(self, tab: Tab, notice: notices.Notice) -> bool:
+        """Send the notice; False when the tab has no socket."""
+        connection = self._hub.connection(tab.user_id, tab.tab_id)
         if connection is None:
             return False
         connection.push(frame_of(notice).encode())
@@ -49,7 +49,7 @@ def frame_of(notice: notices.Notice) -> pushes.Push:
             return pushes.CallAccepted(
                 call_id=notice.call_id,
                 ticket=notice.ticket,
-                peer_device=notice.peer_device,
+                peer_tab_id=notice.peer_tab_id,
                 replaces=notice.replaces,
             )
         case notices.Ended():

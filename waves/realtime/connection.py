@@ -58,7 +58,7 @@ class Connection:
         self.principal = principal
         self.guard = guard
         self.page_loads = page_loads
-        self.device_id = ""
+        self.tab_id = ""
         self.topics: frozenset[Topic] = frozenset()
         self._waiting: deque[str] = deque()
         self._waiting_bytes = 0
@@ -91,12 +91,12 @@ class Connection:
 
     @property
     def is_replaced(self) -> bool:
-        """Whether a newer page of the same device has said hello since."""
+        """Whether a newer page of the same tab has said hello since."""
         return self.is_closed and self.closed.result() is CloseCode.REPLACED
 
-    def introduce(self, device_id: str, topics: Collection[Topic]) -> None:
+    def introduce(self, tab_id: str, topics: Collection[Topic]) -> None:
         """Note what `hello` said."""
-        self.device_id = device_id
+        self.tab_id = tab_id
         self.topics = frozenset(topics)
 
     def push(self, text: str) -> None:

@@ -1,8 +1,8 @@
-"""Notices that a device which used to ping has fallen silent.
+"""Notices that a tab which used to ping has fallen silent.
 
 A network that is lost says nothing: without this, a dead socket would stay
 until the operating system gives up, which takes it a quarter of an hour. A
-device that has never pinged is left alone.
+tab that has never pinged is left alone.
 """
 
 import asyncio

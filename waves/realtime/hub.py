@@ -1,4 +1,4 @@
-"""Who is connected here: user -> device -> connection."""
+"""Who is connected here: user -> tab -> connection."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -32,21 +32,21 @@ class Hub:
             connection.close(CloseCode.TOO_MANY)
 
     def add(self, connection: Connection) -> None:
-        """Reach a device by this socket from now on; an older one is closed."""
-        devices = self._people.setdefault(connection.user_id, {})
-        older = devices.get(connection.device_id)
-        devices[connection.device_id] = connection
+        """Reach a tab by this socket from now on; an older one is closed."""
+        tabs = self._people.setdefault(connection.user_id, {})
+        older = tabs.get(connection.tab_id)
+        tabs[connection.tab_id] = connection
         if older is not None and older is not connection:
             older.close(CloseCode.REPLACED)
 
     def remove(self, connection: Connection) -> bool:
-        """Forget a socket; tell whether its device is gone with it."""
+        """Forget a socket; tell whether its tab is gone with it."""
         self._forget(connection)
-        devices = self._people.get(connection.user_id, {})
-        if devices.get(connection.device_id) is not connection:
+        tabs = self._people.get(connection.user_id, {})
+        if tabs.get(connection.tab_id) is not connection:
             return False
-        del devices[connection.device_id]
-        if not devices:
+        del tabs[connection.tab_id]
+        if not tabs:
             del self._people[connection.user_id]
         return True
 
@@ -60,23 +60,23 @@ class Hub:
             self._sessions.pop(connection.session_id, None)
 
     def is_reachable(self, user_id: UUID) -> bool:
-        """Tell whether this person has any device here."""
+        """Tell whether this person has any tab here."""
         return user_id in self._people
 
-    def device(self, user_id: UUID, device_id: str) -> Connection | None:
-        """Return the socket of a device, if it has one that is open."""
-        connection = self._people.get(user_id, {}).get(device_id)
+    def connection(self, user_id: UUID, tab_id: str) -> Connection | None:
+        """Return the socket of a tab, if it has one that is open."""
+        connection = self._people.get(user_id, {}).get(tab_id)
         return None if connection is None or connection.is_closed else connection
 
-    def devices(self, user_id: UUID, topic: Topic | None = None) -> Iterator[str]:
-        """Yield this person's devices; those that subscribed to `topic`."""
+    def tab_ids(self, user_id: UUID, topic: Topic | None = None) -> Iterator[str]:
+        """Yield this person's tabs; those that subscribed to `topic`."""
         for connection in self._subscribed(user_id, topic):
-            yield connection.device_id
+            yield connection.tab_id
 
     def send_to_user(
         self, user_id: UUID, frame: str, topic: Topic | None = None
     ) -> None:
-        """Push an encoded frame to every device that subscribed to `topic`."""
+        """Push an encoded frame to every tab that subscribed to `topic`."""
         for connection in self._subscribed(user_id, topic):
             connection.push(frame)
 

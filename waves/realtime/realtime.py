@@ -13,7 +13,7 @@ from waves.core.events import EventRegistry, registry
 from waves.friends import service as friends
 from waves.realtime.broadcast import Announcer
 from waves.realtime.bus import Bus, MemoryBus
-from waves.realtime.call_notifier import HubDevices
+from waves.realtime.call_notifier import HubTabs
 from waves.realtime.connection import Connection, Socket
 from waves.realtime.dispatcher import Dispatcher
 from waves.realtime.hub import Hub
@@ -102,7 +102,7 @@ def create_realtime(events: EventRegistry = registry) -> Realtime:
     scheduler = LoopScheduler()
     surroundings = Surroundings(
         registry=MemoryRegistry(scheduler.now),
-        devices=HubDevices(hub),
+        tabs=HubTabs(hub),
         friendships=Friendships(friends.are_friends),
         scheduler=scheduler,
         view=accounts.view,

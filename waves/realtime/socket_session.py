@@ -11,7 +11,7 @@ from waves.calls.service import CallService
 from waves.core import clock, rate_limits
 from waves.core.errors import NotSignedInError, TooManyRequestsError
 from waves.core.rate_limits import Rule
-from waves.realtime.call_commands import device_of
+from waves.realtime.call_commands import tab_of
 from waves.realtime.connection import Connection, Socket
 from waves.realtime.dispatcher import Dispatcher, error_frame
 from waves.realtime.heartbeat import Pulse
@@ -86,7 +86,7 @@ class SocketSession:
         writer.cancel()
         await asyncio.gather(reader, writer, return_exceptions=True)
         if self._house.hub.remove(self._connection):
-            await self._house.calls.left(device_of(self._connection))
+            await self._house.calls.left(tab_of(self._connection))
         if self._peer_is_gone or not self._connection.is_closed:
             return
         code = self._connection.closed.result()
@@ -166,19 +166,19 @@ class SocketSession:
             self._connection.close(CloseCode.SESSION_OVER)
             return
         self._said_hello = True
-        self._connection.introduce(command.device_id, command.subscribe)
+        self._connection.introduce(command.tab_id, command.subscribe)
         # From here on pushes are kept; they follow the welcome.
         self._house.hub.add(self._connection)
         welcome = await self._welcome(command)
         await self._connection.greet(welcome.encode())
-        await self._house.calls.came(device_of(self._connection))
+        await self._house.calls.came(tab_of(self._connection))
 
     async def _welcome(self, command: Hello) -> Welcome:
         user_id = self._connection.user_id
         return Welcome(
             ref=command.ref,
             user=await accounts.view(user_id),
-            device_id=command.device_id,
+            tab_id=command.tab_id,
             server_time=clock.now(),
             inbox_version=await accounts.inbox_version(user_id),
             missed=await self._house.calls.missed(user_id),

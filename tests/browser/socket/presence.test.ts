@@ -16,7 +16,7 @@ import {
   PUSH_WITHIN_MS,
   type Resync,
 } from "../../../waves/browser/socket/resync";
-import { createDevice, type DeviceParts } from "../../../waves/browser/socket/tab_id";
+import { createTabId, type TabIdDeps } from "../../../waves/browser/socket/tab_id";
 import { FakeWire, MemoryStorage } from "../support/fake_browser";
 import { FakeClock } from "../support/fake_clock";
 
@@ -132,7 +132,7 @@ describe("resync", () => {
     resync.shows(7);
     const user = { id: "a", username: "a", display_name: "A", avatar_url: null };
     const server_time = "2026-03-12T14:05:00Z";
-    wire.push({ type: "welcome", user, device_id: "d", server_time, inbox_version: 8, missed: [] });
+    wire.push({ type: "welcome", user, tab_id: "d", server_time, inbox_version: 8, missed: [] });
     await clock.advance(PUSH_WITHIN_MS);
     expect(asked).toBe(1);
   });
@@ -206,23 +206,23 @@ describe("delivery", () => {
   });
 });
 
-describe("the device", () => {
+describe("the tab id", () => {
   let storage: MemoryStorage;
   let ids: number;
   let page: { leave: () => void; comeBack: () => void };
 
   function load() {
-    const parts: DeviceParts = {
+    const parts: TabIdDeps = {
       storage: () => storage,
       onPage: (leave, comeBack) => {
         page = { leave, comeBack };
       },
       newId: () => {
         ids += 1;
-        return `device-${ids}`;
+        return `tab-${ids}`;
       },
     };
-    return createDevice(parts);
+    return createTabId(parts);
   }
 
   beforeEach(() => {
@@ -231,25 +231,25 @@ describe("the device", () => {
   });
 
   test("stays the same over a reload", () => {
-    expect(load().id()).toBe("device-1");
+    expect(load().id()).toBe("tab-1");
     page.leave();
-    expect(load().id()).toBe("device-1");
+    expect(load().id()).toBe("tab-1");
   });
 
   test("is another one in a copy of the tab", () => {
     load();
-    expect(load().id()).toBe("device-2");
+    expect(load().id()).toBe("tab-2");
     page.leave();
     page.comeBack();
-    expect(load().id()).toBe("device-3");
+    expect(load().id()).toBe("tab-3");
   });
 
   test("can be renewed, and the new one lasts", () => {
-    const device = load();
-    device.renew();
-    expect(device.id()).toBe("device-2");
+    const tab = load();
+    tab.renew();
+    expect(tab.id()).toBe("tab-2");
     page.leave();
-    expect(load().id()).toBe("device-2");
+    expect(load().id()).toBe("tab-2");
   });
 });
 

@@ -7,7 +7,7 @@ import { FakeClock } from "../support/fake_clock";
 const WELCOME = {
   type: "welcome",
   user: { id: "a", username: "alice", display_name: "Alice", avatar_url: null },
-  device_id: "device-1",
+  tab_id: "tab-1",
   server_time: "2026-03-12T14:05:00Z",
   inbox_version: 7,
   missed: [],
@@ -17,7 +17,7 @@ const PONG = { type: "pong", inbox_version: 7 };
 let clock: FakeClock;
 let sockets: FakeSocket[];
 let visible: boolean;
-let devices: number;
+let tabs: number;
 let topics: "calls"[];
 let wire: OwnedWire;
 
@@ -27,13 +27,13 @@ beforeEach(() => {
   clock = new FakeClock();
   sockets = [];
   visible = true;
-  devices = 1;
+  tabs = 1;
   topics = ["calls"];
   wire = createWire({
     openSocket: () => sockets[sockets.push(new FakeSocket()) - 1] as FakeSocket,
-    deviceId: () => `device-${devices}`,
-    renewDeviceId: () => {
-      devices += 1;
+    tabId: () => `tab-${tabs}`,
+    renewTabId: () => {
+      tabs += 1;
     },
     isVisible: () => visible,
     topics,
@@ -64,7 +64,7 @@ describe("opening", () => {
     topics.length = 0;
     wire.start();
     last().accept();
-    expect(last().sent).toEqual([{ type: "hello", device_id: "device-1", subscribe: [] }]);
+    expect(last().sent).toEqual([{ type: "hello", tab_id: "tab-1", subscribe: [] }]);
   });
 
   test("says hello first, and is open when it is welcomed", () => {
@@ -73,7 +73,7 @@ describe("opening", () => {
     wire.start();
     expect(wire.isOpen).toBe(false);
     last().accept();
-    expect(last().sent).toEqual([{ type: "hello", device_id: "device-1", subscribe: ["calls"] }]);
+    expect(last().sent).toEqual([{ type: "hello", tab_id: "tab-1", subscribe: ["calls"] }]);
     expect(wire.isOpen).toBe(false);
     expect(wire.send({ type: "ping" })).toBe(false);
     last().receive(WELCOME);
@@ -181,12 +181,12 @@ describe("coming back", () => {
     expect(sockets).toHaveLength(1);
   });
 
-  test("takes another device id when a second tab has taken its own", async () => {
+  test("takes another tab id when a second tab has taken its own", async () => {
     open();
     last().drop(4409);
     await clock.advance(300);
     last().accept();
-    expect(last().sent[0]).toMatchObject({ type: "hello", device_id: "device-2" });
+    expect(last().sent[0]).toMatchObject({ type: "hello", tab_id: "tab-2" });
   });
 
   test("ignores what a socket says that was let go", async () => {

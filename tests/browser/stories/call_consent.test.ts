@@ -19,7 +19,7 @@ function incoming(call_id: string): ServerFrame {
 }
 
 function accepted(call_id: string, replaces?: string): ServerFrame {
-  const frame = { type: "call.accepted", call_id, ticket: "t", peer_device: "evil" } as const;
+  const frame = { type: "call.accepted", call_id, ticket: "t", peer_tab_id: "evil" } as const;
   return replaces === undefined ? frame : { ...frame, replaces };
 }
 

@@ -49,7 +49,7 @@ describe("a page that is reloaded in a call", () => {
       type: "call.accepted",
       call_id: "other",
       ticket: "t",
-      peer_device: "d",
+      peer_tab_id: "d",
     } as const;
     alice.wire.arrive(frame);
     expect(alice.wire.sentOf("call.hang_up").map((one) => one.call_id)).toEqual(["other"]);
@@ -66,7 +66,7 @@ describe("a page that is reloaded in a call", () => {
       type: "call.accepted",
       call_id: "other",
       ticket: "t",
-      peer_device: "d",
+      peer_tab_id: "d",
     } as const;
     page.wire.arrive(frame);
     expect([page.devices.asked, page.call.phase]).toEqual([[], "idle"]);

@@ -183,7 +183,7 @@ describe("losing the server", () => {
     for (const page of both(pair)) page.wire.open();
     await pair.clock.advance(1_000);
     expect(pair.alice.wire.sentOf("call.resume")).toEqual([
-      { type: "call.resume", ticket: "ticket-device-alice" },
+      { type: "call.resume", ticket: "ticket-tab-alice" },
     ]);
     expect(phases(pair)).toEqual(["connected", "connected"]);
   });

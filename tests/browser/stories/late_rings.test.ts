@@ -23,7 +23,7 @@ async function aPage({ ahead = 0, missed = [] as MissedRing[] } = {}) {
     page.wire.arrive({
       type: "welcome",
       user: page.wire.user,
-      device_id: "tab",
+      tab_id: "tab",
       server_time: new Date(around.clock.now() + ahead).toISOString(),
       inbox_version: 0,
       missed: rings,

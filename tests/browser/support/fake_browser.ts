@@ -68,7 +68,7 @@ type Answer = (frame: ServerFrame | WireError) => void;
 /** A wire without a socket: the test is the server, and says when it is open. */
 export class FakeWire implements Wire {
   isOpen = false;
-  readonly deviceId = "device";
+  readonly tabId = "device";
   readonly sent: ClientFrame[] = [];
   /** Commands that wait for an answer, the oldest first. */
   readonly waiting: { frame: ClientFrame; answer: Answer }[] = [];

@@ -25,10 +25,10 @@ export function person(name: string): UserView {
   return { id: `id-${name}`, username: name, display_name: name, avatar_url: null };
 }
 
-/** One device's socket; `isOpen` and what goes through it are in the test's hands. */
+/** One tab's socket; `isOpen` and what goes through it are in the test's hands. */
 export class FakeWire implements Wire {
   isOpen = true;
-  readonly deviceId: string;
+  readonly tabId: string;
   readonly sent: ClientFrame[] = [];
   readonly user: UserView;
   readonly #listeners = new Map<string, Set<Listener>>();
@@ -40,7 +40,7 @@ export class FakeWire implements Wire {
     private readonly server: FakeServer | null = null,
   ) {
     this.user = person(name);
-    this.deviceId = `device-${name}`;
+    this.tabId = `tab-${name}`;
   }
 
   send(frame: ClientFrame): boolean {
@@ -137,14 +137,14 @@ export class FakeServer {
     return "";
   }
 
-  /** A device is back: it hears where its call stands. */
+  /** A tab is back: it hears where its call stands. */
   came(wire: FakeWire): void {
     const call = this.refusal === "" ? this.#call : null;
     if (call?.state === "accepted") wire.push(accepted(call, wire));
     else if (call?.state === "ringing" && wire === call.callee) this.#ring(call);
   }
 
-  /** The page of a device was loaded anew. */
+  /** The page of a tab was loaded anew. */
   moved(from: FakeWire, to: FakeWire): void {
     if (this.#call?.caller === from) this.#call.caller = to;
     if (this.#call?.callee === from) this.#call.callee = to;
@@ -224,11 +224,11 @@ export class FakeServer {
 }
 
 function accepted(call: ServedCall, wire: FakeWire, replaces?: string): ServerFrame {
-  const peer_device = (wire === call.caller ? call.callee : call.caller).deviceId;
+  const peer_tab_id = (wire === call.caller ? call.callee : call.caller).tabId;
   const frame = {
     type: "call.accepted",
     call_id: call.id,
-    ticket: `ticket-${wire.deviceId}`,
+    ticket: `ticket-${wire.tabId}`,
   } as const;
-  return replaces === undefined ? { ...frame, peer_device } : { ...frame, peer_device, replaces };
+  return replaces === undefined ? { ...frame, peer_tab_id } : { ...frame, peer_tab_id, replaces };
 }

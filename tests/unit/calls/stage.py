@@ -1,4 +1,4 @@
-"""The calls on a stage: people with devices, a clock moved by hand, no network."""
+"""The calls on a stage: people with tabs, a clock moved by hand, no network."""
 
 import heapq
 from collections import defaultdict
@@ -14,7 +14,7 @@ from waves.calls.friendship_cache import Friendships
 from waves.calls.notices import Accepted, Notice, Signal
 from waves.calls.registry import MemoryRegistry
 from waves.calls.scheduler import Cancel, Work
-from waves.calls.schemas import Device, Media
+from waves.calls.schemas import Media, Tab
 from waves.calls.service import CallService
 from waves.core.ids import new_id, pair_of
 
@@ -59,38 +59,38 @@ class VirtualScheduler:
 
 
 class FakeDevices:
-    """Devices with or without a socket; remembers what each of them heard."""
+    """Tabs with or without a socket; remembers what each of them heard."""
 
     def __init__(self) -> None:
-        self.here: dict[Device, bool] = {}
-        self.heard: defaultdict[Device, list[Notice]] = defaultdict(list)
+        self.here: dict[Tab, bool] = {}
+        self.heard: defaultdict[Tab, list[Notice]] = defaultdict(list)
 
     def ringable(self, user_id: UUID) -> list[str]:
         return [
-            device.device_id
-            for device, rings in self.here.items()
-            if rings and device.user_id == user_id
+            tab.tab_id
+            for tab, rings in self.here.items()
+            if rings and tab.user_id == user_id
         ]
 
-    def is_here(self, device: Device) -> bool:
-        return device in self.here
+    def is_here(self, tab: Tab) -> bool:
+        return tab in self.here
 
-    def tell(self, device: Device, notice: Notice) -> bool:
-        if device not in self.here:
+    def tell(self, tab: Tab, notice: Notice) -> bool:
+        if tab not in self.here:
             return False
-        self.heard[device].append(notice)
+        self.heard[tab].append(notice)
         return True
 
 
 class Stage:
-    """Alice, Bob and Carol, all friends, and the calls between their devices."""
+    """Alice, Bob and Carol, all friends, and the calls between their tabs."""
 
     def __init__(self) -> None:
         self.people = {name: _person(name) for name in NAMES}
         ids = [person.id for person in self.people.values()]
         self.friends = {pair_of(one, other) for one in ids for other in ids}
         self.time = VirtualScheduler()
-        self.devices = FakeDevices()
+        self.tabs = FakeDevices()
         self.forget_everything()
 
     def forget_everything(self) -> None:
@@ -100,7 +100,7 @@ class Stage:
         self.calls = CallService(
             Surroundings(
                 registry=self.registry,
-                devices=self.devices,
+                tabs=self.tabs,
                 friendships=Friendships(self._are_friends, self.time.monotonic),
                 scheduler=self.time,
                 view=self._view,
@@ -116,61 +116,59 @@ class Stage:
     def id(self, name: str) -> UUID:
         return self.people[name].id
 
-    def name(self, device: Device) -> str:
-        return next(n for n, p in self.people.items() if p.id == device.user_id)
+    def name(self, tab: Tab) -> str:
+        return next(n for n, p in self.people.items() if p.id == tab.user_id)
 
-    def device(self, name: str, device_id: str = "tab") -> Device:
-        return Device(self.id(name), device_id)
+    def tab(self, name: str, tab_id: str = "tab") -> Tab:
+        return Tab(self.id(name), tab_id)
 
-    async def come(
-        self, name: str, device_id: str = "tab", *, rings: bool = True
-    ) -> Device:
+    async def come(self, name: str, tab_id: str = "tab", *, rings: bool = True) -> Tab:
         """Open a socket, or open it again."""
-        device = self.device(name, device_id)
-        self.devices.here[device] = rings
-        await self.calls.came(device)
-        return device
+        tab = self.tab(name, tab_id)
+        self.tabs.here[tab] = rings
+        await self.calls.came(tab)
+        return tab
 
-    async def go(self, device: Device) -> None:
+    async def go(self, tab: Tab) -> None:
         """Lose the socket."""
-        del self.devices.here[device]
-        await self.calls.left(device)
+        del self.tabs.here[tab]
+        await self.calls.left(tab)
 
     async def unfriend(self, one: str, another: str) -> None:
         self.friends.discard(pair_of(self.id(one), self.id(another)))
         await self.calls.friendship_ended(self.id(one), self.id(another))
 
-    def heard(self, device: Device, kind: type[Notice] | None = None) -> list[Any]:
-        """Return what the device has heard since the last question."""
-        notices = self.devices.heard.pop(device, [])
+    def heard(self, tab: Tab, kind: type[Notice] | None = None) -> list[Any]:
+        """Return what the tab has heard since the last question."""
+        notices = self.tabs.heard.pop(tab, [])
         return [n for n in notices if kind is None or isinstance(n, kind)]
 
     def silence(self) -> None:
         """Forget what was heard so far."""
-        self.devices.heard.clear()
+        self.tabs.heard.clear()
 
     async def a_ringing_call(
         self,
-        caller: Device,
+        caller: Tab,
         callee: str = "bob",
         *,
         rang: bool = True,
         media: Media = Media.VIDEO,
     ) -> UUID:
-        """Ring `callee`; one of their devices reports it."""
+        """Ring `callee`; one of their tabs reports it."""
         call_id = new_id()
         answer = await self.calls.invite(
             caller, call_id, callee_id=self.id(callee), media=media
         )
         assert answer is None
         if rang:
-            device_id = self.devices.ringable(self.id(callee))[0]
-            await self.calls.ringing(self.device(callee, device_id), call_id)
+            tab_id = self.tabs.ringable(self.id(callee))[0]
+            await self.calls.ringing(self.tab(callee, tab_id), call_id)
         self.silence()
         return call_id
 
-    async def an_accepted_call(self, caller: Device, callee: Device) -> UUID:
-        """Connect the two devices."""
+    async def an_accepted_call(self, caller: Tab, callee: Tab) -> UUID:
+        """Connect the two tabs."""
         call_id = await self.a_ringing_call(caller, self.name(callee))
         assert isinstance(await self.calls.accept(callee, call_id), Accepted)
         self.silence()

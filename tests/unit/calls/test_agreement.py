@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.unit.calls.stage import Stage, a_signal, run
 from waves.calls.lifecycle import CallState
 from waves.calls.notices import Accepted, Ended, Incoming, Notice, Signal
-from waves.calls.schemas import Device, Media
+from waves.calls.schemas import Media, Tab
 from waves.core.errors import WavesError
 from waves.core.ids import new_id
 
@@ -25,9 +25,9 @@ A_DEAD_SOCKET_IS_NOTICED = 20
 
 @dataclass
 class Browser:
-    """One device: what it has said, what is on the way, what it believes."""
+    """One tab: what it has said, what is on the way, what it believes."""
 
-    device: Device
+    tab: Tab
     saying: list[str] = field(default_factory=list)
     hearing: list[Notice] = field(default_factory=list)
     unanswered: list[str] = field(default_factory=list)
@@ -56,63 +56,61 @@ class Browser:
 
 
 class Theatre:
-    """Alice's device, two of Bob's, one call, and a network that misbehaves."""
+    """Alice's tab, two of Bob's, one call, and a network that misbehaves."""
 
     def __init__(self) -> None:
         self.stage = Stage()
         self.call_id = new_id()
-        devices = [
-            self.stage.device("alice"),
-            self.stage.device("bob"),
-            self.stage.device("bob", "phone"),
+        tabs = [
+            self.stage.tab("alice"),
+            self.stage.tab("bob"),
+            self.stage.tab("bob", "phone"),
         ]
-        self.browsers = [Browser(device) for device in devices]
-        self.stage.devices.tell = self._tell
+        self.browsers = [Browser(tab) for tab in tabs]
+        self.stage.tabs.tell = self._tell
         for browser in self.browsers:
             self.connect(browser)
         self.browsers[CALLER].state = CallState.RINGING
 
-    def _tell(self, device: Device, notice: Notice) -> bool:
-        if device not in self.stage.devices.here:
+    def _tell(self, tab: Tab, notice: Notice) -> bool:
+        if tab not in self.stage.tabs.here:
             return False
-        browser = next(b for b in self.browsers if b.device == device)
+        browser = next(b for b in self.browsers if b.tab == tab)
         browser.hearing.append(notice)
         return True
 
     def connect(self, browser: Browser) -> None:
-        self.stage.devices.here[browser.device] = True
-        run(self.stage.calls.came(browser.device))
+        self.stage.tabs.here[browser.tab] = True
+        run(self.stage.calls.came(browser.tab))
         browser.saying = list(browser.unanswered)
 
     def disconnect(self, browser: Browser) -> None:
-        if self.stage.devices.here.pop(browser.device, None):
-            run(self.stage.calls.left(browser.device))
+        if self.stage.tabs.here.pop(browser.tab, None):
+            run(self.stage.calls.left(browser.tab))
         browser.saying.clear()
         browser.hearing.clear()
 
     def carry(self, browser: Browser, index: int, *, twice: bool) -> None:
         """Bring one of the commands on the way to the server."""
-        if not browser.saying or browser.device not in self.stage.devices.here:
+        if not browser.saying or browser.tab not in self.stage.tabs.here:
             return
         command = browser.saying.pop(index % len(browser.saying))
         for _ in range(1 + twice):
-            answer = self._serve(browser.device, command)
+            answer = self._serve(browser.tab, command)
             if answer is not None:
                 browser.hearing.append(answer)
         if command in browser.unanswered:
             browser.unanswered.remove(command)
 
-    def _serve(self, device: Device, command: str) -> Notice | None:
+    def _serve(self, tab: Tab, command: str) -> Notice | None:
         calls, call_id = self.stage.calls, self.call_id
         bob = self.stage.id("bob")
         try:
             if command == "invite":
-                return run(
-                    calls.invite(device, call_id, callee_id=bob, media=Media.AUDIO)
-                )
+                return run(calls.invite(tab, call_id, callee_id=bob, media=Media.AUDIO))
             if command == "signal":
-                return run(calls.signal(device, a_signal(call_id)))
-            return run(getattr(calls, command)(device, call_id))
+                return run(calls.signal(tab, a_signal(call_id)))
+            return run(getattr(calls, command)(tab, call_id))
         except WavesError:
             return None
 
@@ -159,7 +157,7 @@ class Theatre:
         assert caller.state is call.state
         assert caller.reason == call.end_reason
         for browser in callees:
-            over = call.end_for(browser.device)
+            over = call.end_for(browser.tab)
             if over is None:
                 assert browser.state is CallState.CONNECTING
             elif browser.state is not None:
@@ -205,7 +203,7 @@ def play(theatre: Theatre, step: tuple[str, int, Any]) -> None:
             theatre.carry(browser, what[0], twice=what[1])
         case "deliver":
             theatre.deliver(browser, what[0], twice=what[1])
-        case "connect" if browser.device not in theatre.stage.devices.here:
+        case "connect" if browser.tab not in theatre.stage.tabs.here:
             theatre.connect(browser)
         case "disconnect":
             theatre.disconnect(browser)
@@ -246,16 +244,16 @@ def test_an_end_that_was_told_into_a_lost_socket_is_told_whenever_one_comes_back
 def test_no_signal_passes_before_accept_or_to_anybody_else(steps):
     theatre = Theatre()
     theatre.browsers[CALLER].say("invite")
-    tell = theatre.stage.devices.tell
+    tell = theatre.stage.tabs.tell
 
-    def watched(device: Device, notice: Notice) -> bool:
+    def watched(tab: Tab, notice: Notice) -> bool:
         if isinstance(notice, Signal):
             call = run(theatre.stage.registry.get(theatre.call_id))
             assert call.state.may_use_media
-            assert device in {call.caller, call.callee}
-        return tell(device, notice)
+            assert tab in {call.caller, call.callee}
+        return tell(tab, notice)
 
-    theatre.stage.devices.tell = watched
+    theatre.stage.tabs.tell = watched
     for step in steps:
         play(theatre, step)
         play(theatre, ("say", CALLER, "signal"))

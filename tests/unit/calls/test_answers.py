@@ -10,22 +10,22 @@ from waves.calls.notices import Accepted, Ended
 from waves.calls.schemas import Elsewhere
 
 
-async def test_accepting_gives_the_call_to_one_device_of_each(stage):
+async def test_accepting_gives_the_call_to_one_tab_of_each(stage):
     alice, bob = await stage.come("alice"), await stage.come("bob")
     call_id = await stage.a_ringing_call(alice)
 
     answer = await stage.calls.accept(bob, call_id)
 
     assert isinstance(answer, Accepted)
-    assert (answer.call_id, answer.peer_device) == (call_id, alice.device_id)
+    assert (answer.call_id, answer.peer_tab_id) == (call_id, alice.tab_id)
     [told] = stage.heard(alice)
     assert isinstance(told, Accepted)
-    assert (told.call_id, told.peer_device, told.replaces) == (call_id, "tab", None)
+    assert (told.call_id, told.peer_tab_id, told.replaces) == (call_id, "tab", None)
     assert told.ticket != answer.ticket
     assert stage.heard(bob) == []
 
 
-async def test_the_first_of_two_devices_wins_and_the_other_hears_so(stage):
+async def test_the_first_of_two_tabs_wins_and_the_other_hears_so(stage):
     alice, bob = await stage.come("alice"), await stage.come("bob")
     bob2, bob3 = await stage.come("bob", "phone"), await stage.come("bob", "laptop")
     call_id = await stage.a_ringing_call(alice)
@@ -40,10 +40,10 @@ async def test_the_first_of_two_devices_wins_and_the_other_hears_so(stage):
     assert stage.heard(bob3) == [elsewhere]
     assert stage.heard(bob2) == []
     [told] = stage.heard(alice, Accepted)
-    assert told.peer_device == "phone"
+    assert told.peer_tab_id == "phone"
 
 
-async def test_accepting_twice_on_one_device_is_answered_twice(stage):
+async def test_accepting_twice_on_one_tab_is_answered_twice(stage):
     alice, bob = await stage.come("alice"), await stage.come("bob")
     call_id = await stage.an_accepted_call(alice, bob)
     again = await stage.calls.accept(bob, call_id)
@@ -51,7 +51,7 @@ async def test_accepting_twice_on_one_device_is_answered_twice(stage):
     assert stage.heard(alice) == []
 
 
-async def test_declining_ends_the_call_on_all_devices(stage):
+async def test_declining_ends_the_call_on_all_tabs(stage):
     alice, bob = await stage.come("alice"), await stage.come("bob")
     bob2 = await stage.come("bob", "phone")
     call_id = await stage.a_ringing_call(alice)

@@ -68,7 +68,7 @@ async def test_somebody_elses_call_id_cannot_be_taken(stage):
         await invite(stage, carol, call_id=call_id)
 
 
-async def test_dialling_again_from_the_same_device_ends_the_call_before(stage):
+async def test_dialling_again_from_the_same_tab_ends_the_call_before(stage):
     alice, bob = await stage.come("alice"), await stage.come("bob")
     carol = await stage.come("carol")
     first = await stage.an_accepted_call(alice, bob)
@@ -77,7 +77,7 @@ async def test_dialling_again_from_the_same_device_ends_the_call_before(stage):
     assert len(stage.heard(carol, Incoming)) == 1
 
 
-async def test_a_second_device_cannot_dial_during_a_call_on_the_first(stage):
+async def test_a_second_tab_cannot_dial_during_a_call_on_the_first(stage):
     alice, bob = await stage.come("alice"), await stage.come("bob")
     phone = await stage.come("alice", "phone")
     await stage.an_accepted_call(alice, bob)
@@ -86,7 +86,7 @@ async def test_a_second_device_cannot_dial_during_a_call_on_the_first(stage):
     assert stage.heard(bob) == []
 
 
-async def test_after_a_crash_a_new_device_can_dial_at_once(stage):
+async def test_after_a_crash_a_new_tab_can_dial_at_once(stage):
     alice, bob = await stage.come("alice"), await stage.come("bob")
     crashed = await stage.an_accepted_call(alice, bob)
     await stage.go(alice)

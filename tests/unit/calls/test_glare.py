@@ -21,7 +21,7 @@ async def test_dialling_who_is_ringing_me_accepts_that_call(stage):
 
     assert isinstance(answer, Accepted)
     assert (answer.call_id, answer.replaces) == (first, second)
-    assert answer.peer_device == alice.device_id
+    assert answer.peer_tab_id == alice.tab_id
     [told] = stage.heard(alice)
     assert isinstance(told, Accepted)
     assert (told.call_id, told.replaces) == (first, second)
@@ -29,7 +29,7 @@ async def test_dialling_who_is_ringing_me_accepts_that_call(stage):
     assert len(await stage.registry.live_of(alice.user_id)) == 1
 
 
-async def test_the_other_devices_stop_ringing(stage):
+async def test_the_other_tabs_stop_ringing(stage):
     alice, bob = await stage.come("alice"), await stage.come("bob")
     phone = await stage.come("bob", "phone")
     first = await stage.a_ringing_call(alice)

@@ -47,9 +47,9 @@ async def test_a_page_that_is_back_in_time_was_not_closed(stage, socket_first):
 async def test_one_who_is_back_does_not_stand_in_for_the_other(stage):
     alice, bob = await stage.come("alice"), await stage.come("bob")
     call_id = await stage.an_accepted_call(alice, bob)
-    for device in (alice, bob):
-        await stage.calls.leaving(device, CLOSED)
-        await stage.go(device)
+    for tab in (alice, bob):
+        await stage.calls.leaving(tab, CLOSED)
+        await stage.go(tab)
     await stage.come("alice")
     stage.silence()
     await stage.time.pass_time(1)

@@ -92,7 +92,7 @@ def test_an_event_has_a_reason_exactly_when_it_can_end_a_call(event, rang):
     assert (end_reason(event, rang=rang) is not None) == ends
 
 
-def test_a_ring_that_no_device_reported_ends_as_unavailable():
+def test_a_ring_that_no_tab_reported_ends_as_unavailable():
     assert end_reason(CallEvent.RING_TIMEOUT, rang=True) is EndReason.MISSED
     assert end_reason(CallEvent.RING_TIMEOUT, rang=False) is EndReason.UNAVAILABLE
 

@@ -5,10 +5,10 @@ import pytest
 from tests.unit.calls.stage import Stage
 from waves.calls import registry as registries
 from waves.calls.call import Call
-from waves.calls.end_notices import DEVICES_KEPT, Ends
+from waves.calls.end_notices import TABS_KEPT, Ends
 from waves.calls.lifecycle import CallEvent, EndReason
 from waves.calls.notices import Ended
-from waves.calls.schemas import Device, Media
+from waves.calls.schemas import Media, Tab
 from waves.core.ids import new_id
 
 
@@ -17,7 +17,7 @@ def call(stage: Stage) -> Call:
     now = stage.time.now()
     return Call(
         id=new_id(),
-        caller=stage.device("alice"),
+        caller=stage.tab("alice"),
         caller_view=stage.people["alice"],
         callee_id=stage.id("bob"),
         media=Media.AUDIO,
@@ -88,25 +88,25 @@ def test_what_counts_as_missed(call, event, missed):
     assert (call.after(event).missed_ring() is not None) == missed
 
 
-def test_ends_are_remembered_for_a_bounded_number_of_devices(stage):
+def test_ends_are_remembered_for_a_bounded_number_of_tabs(stage):
     ends = Ends(stage.time.now)
     person, ended = new_id(), Ended(new_id(), EndReason.CANCELLED)
-    for number in range(DEVICES_KEPT + 1):
-        ends.note(Device(person, f"{number}"), ended, told=False)
-    assert ends.still_to_tell(Device(person, "0")) == []
-    assert ends.still_to_tell(Device(person, "1")) == [ended]
+    for number in range(TABS_KEPT + 1):
+        ends.note(Tab(person, f"{number}"), ended, told=False)
+    assert ends.still_to_tell(Tab(person, "0")) == []
+    assert ends.still_to_tell(Tab(person, "1")) == [ended]
 
 
 async def test_an_end_is_told_until_it_has_surely_been_heard(stage):
     ends = Ends(stage.time.now)
-    device, ended = stage.device("bob"), Ended(new_id(), EndReason.CANCELLED)
-    ends.note(device, ended, told=False)
+    tab, ended = stage.tab("bob"), Ended(new_id(), EndReason.CANCELLED)
+    ends.note(tab, ended, told=False)
     await stage.time.pass_time(3600)
-    assert ends.still_to_tell(device) == [ended], "it was never told"
-    ends.doubt(device)
+    assert ends.still_to_tell(tab) == [ended], "it was never told"
+    ends.doubt(tab)
     await stage.time.pass_time(3600)
-    assert ends.still_to_tell(device) == [ended], "the socket was lost soon after"
+    assert ends.still_to_tell(tab) == [ended], "the socket was lost soon after"
     await stage.time.pass_time(3600)
-    ends.doubt(device)
-    assert ends.still_to_tell(device) == [], "the socket has lived long enough"
+    ends.doubt(tab)
+    assert ends.still_to_tell(tab) == [], "the socket has lived long enough"
     assert not ends._notes

@@ -20,7 +20,7 @@ async def invite(stage: Stage, caller, callee="bob", *, call_id=None):
     )
 
 
-async def test_an_invitation_rings_every_device_of_the_callee_and_no_other(stage):
+async def test_an_invitation_rings_every_tab_of_the_callee_and_no_other(stage):
     alice, alice2 = await stage.come("alice"), await stage.come("alice", "phone")
     bob, bob2 = await stage.come("bob"), await stage.come("bob", "phone")
     carol = await stage.come("carol")
@@ -36,14 +36,14 @@ async def test_an_invitation_rings_every_device_of_the_callee_and_no_other(stage
         assert stage.heard(other) == []
 
 
-async def test_a_device_that_does_not_subscribe_to_calls_does_not_ring(stage):
+async def test_a_tab_that_does_not_subscribe_to_calls_does_not_ring(stage):
     alice = await stage.come("alice")
     quiet = await stage.come("bob", rings=False)
     await invite(stage, alice)
     assert stage.heard(quiet) == []
 
 
-async def test_the_caller_hears_of_the_ringing_once_and_from_a_real_device(stage):
+async def test_the_caller_hears_of_the_ringing_once_and_from_a_real_tab(stage):
     alice, bob = await stage.come("alice"), await stage.come("bob")
     bob2 = await stage.come("bob", "phone")
     call_id = await stage.a_ringing_call(alice, rang=False)
@@ -103,7 +103,7 @@ async def test_an_offline_friend_is_rung_for_the_full_time(stage):
     assert stage.heard(alice) == [Ended(call_id, EndReason.UNAVAILABLE)]
 
 
-async def test_a_device_that_connects_in_time_rings(stage):
+async def test_a_tab_that_connects_in_time_rings(stage):
     alice = await stage.come("alice")
     call_id = await stage.a_ringing_call(alice, rang=False)
     await stage.time.pass_time(30)
@@ -116,7 +116,7 @@ async def test_a_device_that_connects_in_time_rings(stage):
     assert isinstance(await stage.calls.accept(bob, call_id), Accepted)
 
 
-async def test_a_device_that_connects_too_late_hears_of_a_missed_ring_only(stage):
+async def test_a_tab_that_connects_too_late_hears_of_a_missed_ring_only(stage):
     alice = await stage.come("alice")
     call_id = await stage.a_ringing_call(alice, rang=False)
     await stage.time.pass_time(46)

@@ -1,4 +1,4 @@
-"""Signals go between the two devices of an accepted call, and nowhere else."""
+"""Signals go between the two tabs of an accepted call, and nowhere else."""
 
 import logging
 
@@ -7,11 +7,11 @@ import pytest
 from tests.unit.calls.stage import a_signal
 from waves.calls.errors import CallNotFoundError
 from waves.calls.notices import Signal
-from waves.calls.signals import HELD_PER_DEVICE
+from waves.calls.signals import HELD_PER_TAB
 from waves.core.ids import new_id
 
 
-async def test_a_signal_reaches_the_one_device_that_answered(stage):
+async def test_a_signal_reaches_the_one_tab_that_answered(stage):
     alice, bob = await stage.come("alice"), await stage.come("bob")
     others = [
         await stage.come("alice", "phone"),
@@ -32,14 +32,14 @@ async def test_nobody_else_can_signal_and_both_look_the_same(stage):
     alice, bob = await stage.come("alice"), await stage.come("bob")
     call_id = await stage.an_accepted_call(alice, bob)
     refused = []
-    for device, about in [
+    for tab, about in [
         (await stage.come("carol"), call_id),
         (await stage.come("bob", "phone"), call_id),
         (await stage.come("alice", "phone"), call_id),
         (alice, new_id()),
     ]:
         with pytest.raises(CallNotFoundError) as error:
-            await stage.calls.signal(device, a_signal(about))
+            await stage.calls.signal(tab, a_signal(about))
         refused.append((error.value.code, error.value.detail))
     assert len(set(refused)) == 1
     assert stage.heard(alice) == stage.heard(bob) == []
@@ -60,7 +60,7 @@ async def test_a_third_person_can_do_nothing_to_a_call(stage, command):
     assert len(stage.heard(bob, Signal)) == 1
 
 
-async def test_another_device_of_the_caller_cannot_cancel(stage):
+async def test_another_tab_of_the_caller_cannot_cancel(stage):
     alice, _bob = await stage.come("alice"), await stage.come("bob")
     phone = await stage.come("alice", "phone")
     call_id = await stage.a_ringing_call(alice)
@@ -160,10 +160,10 @@ async def test_what_is_held_is_bounded_and_forgotten_with_the_call(stage):
     alice, bob = await stage.come("alice"), await stage.come("bob")
     call_id = await stage.an_accepted_call(alice, bob)
     await stage.go(bob)
-    for n in range(HELD_PER_DEVICE + 10):
+    for n in range(HELD_PER_TAB + 10):
         await stage.calls.signal(alice, a_signal(call_id, n))
     [line] = stage.calls._signals._lines.values()
-    assert len(line.held[bob]) == HELD_PER_DEVICE
+    assert len(line.held[bob]) == HELD_PER_TAB
     await stage.calls.leave(alice, call_id)
     assert not stage.calls._signals._lines
 

@@ -1,4 +1,4 @@
-"""Devices that are lost and come back, friendships that end, servers that restart."""
+"""Tabs that are lost and come back, friendships that end, servers that restart."""
 
 import pytest
 
@@ -49,11 +49,11 @@ async def test_an_accept_that_the_caller_was_not_there_to_hear_is_told_later(sta
     await stage.come("alice")
 
     [accepted] = stage.heard(alice)
-    assert (accepted.call_id, accepted.peer_device) == (call_id, bob.device_id)
+    assert (accepted.call_id, accepted.peer_tab_id) == (call_id, bob.tab_id)
     assert stage.heard(bob) == []
 
 
-async def test_a_callee_device_that_is_lost_does_not_end_the_ring(stage):
+async def test_a_callee_tab_that_is_lost_does_not_end_the_ring(stage):
     alice, bob = await stage.come("alice"), await stage.come("bob")
     phone = await stage.come("bob", "phone")
     call_id = await stage.a_ringing_call(alice)
@@ -64,16 +64,16 @@ async def test_a_callee_device_that_is_lost_does_not_end_the_ring(stage):
     assert stage.heard(bob) == [Ended(call_id, Elsewhere.ANSWERED)]
 
 
-async def test_an_end_is_told_again_to_a_device_whose_socket_may_have_been_dead(stage):
+async def test_an_end_is_told_again_to_a_tab_whose_socket_may_have_been_dead(stage):
     alice, bob = await stage.come("alice"), await stage.come("bob")
     call_id = await stage.a_ringing_call(alice)
     await stage.calls.decline(bob, call_id)
     stage.silence()
 
-    for device in (alice, bob):
-        await stage.go(device)
-        await stage.come(stage.name(device))
-        assert stage.heard(device) == [Ended(call_id, EndReason.DECLINED)]
+    for tab in (alice, bob):
+        await stage.go(tab)
+        await stage.come(stage.name(tab))
+        assert stage.heard(tab) == [Ended(call_id, EndReason.DECLINED)]
 
     await stage.time.pass_time(121)
     await stage.go(alice)
@@ -81,7 +81,7 @@ async def test_an_end_is_told_again_to_a_device_whose_socket_may_have_been_dead(
     assert stage.heard(alice) == []
 
 
-async def test_one_absent_device_does_not_end_an_accepted_call(stage):
+async def test_one_absent_tab_does_not_end_an_accepted_call(stage):
     alice, bob = await stage.come("alice"), await stage.come("bob")
     await stage.an_accepted_call(alice, bob)
     await stage.go(alice)
@@ -106,7 +106,7 @@ async def test_a_call_is_forgotten_when_both_are_away_for_a_minute(stage):
     assert stage.heard(bob) == [Ended(call_id, EndReason.PEER_LEFT)]
 
 
-async def test_either_device_that_is_back_within_the_minute_keeps_the_call(stage):
+async def test_either_tab_that_is_back_within_the_minute_keeps_the_call(stage):
     alice, bob = await stage.come("alice"), await stage.come("bob")
     await stage.an_accepted_call(alice, bob)
     await stage.go(alice)
@@ -162,8 +162,8 @@ async def test_a_ticket_brings_a_call_back_that_the_registry_forgot(stage):
     first = await stage.calls.resume(bob, bobs)
     second = await stage.calls.resume(alice, alices)
 
-    assert (first.call_id, first.peer_device) == (call_id, alice.device_id)
-    assert (second.call_id, second.peer_device) == (call_id, bob.device_id)
+    assert (first.call_id, first.peer_tab_id) == (call_id, alice.tab_id)
+    assert (second.call_id, second.peer_tab_id) == (call_id, bob.tab_id)
     await stage.calls.signal(alice, a_signal(call_id, 7, epoch=3))
     assert stage.heard(bob) == [a_signal(call_id, 7, epoch=3)]
     await stage.calls.leave(bob, call_id)
@@ -182,7 +182,7 @@ async def test_signals_wait_for_the_one_who_resumes_later(stage):
     alice, bob = await stage.come("alice"), await stage.come("bob")
     call_id, alices, bobs = await tickets_of(stage, alice, bob)
     stage.forget_everything()
-    stage.devices.here.clear()
+    stage.tabs.here.clear()
     await stage.come("alice")
     await stage.calls.resume(alice, alices)
     await stage.calls.signal(alice, a_signal(call_id, 0))
@@ -192,16 +192,16 @@ async def test_signals_wait_for_the_one_who_resumes_later(stage):
 
 
 @pytest.mark.parametrize(
-    "why", ["other device", "other person", "ended", "unfriended", "no ticket"]
+    "why", ["other tab", "other person", "ended", "unfriended", "no ticket"]
 )
 async def test_a_ticket_is_refused(stage, why):
     alice, bob = await stage.come("alice"), await stage.come("bob")
     call_id, alices, _ = await tickets_of(stage, alice, bob)
-    device, ticket = alice, alices
-    if why == "other device":
-        device = await stage.come("alice", "phone")
+    tab, ticket = alice, alices
+    if why == "other tab":
+        tab = await stage.come("alice", "phone")
     if why == "other person":
-        device = await stage.come("carol")
+        tab = await stage.come("carol")
     if why == "ended":
         await stage.calls.leave(bob, call_id)
     if why == "unfriended":
@@ -209,7 +209,7 @@ async def test_a_ticket_is_refused(stage, why):
     if why == "no ticket":
         ticket = "not.a.ticket"
     with pytest.raises(CallNotFoundError):
-        await stage.calls.resume(device, ticket)
+        await stage.calls.resume(tab, ticket)
 
 
 async def test_a_friendship_that_ended_during_a_restart_is_not_resumed(stage):
@@ -249,8 +249,8 @@ async def test_a_ticket_does_not_break_into_another_call(stage):
 async def test_two_hundred_visits_leave_nothing_behind(stage):
     bob = await stage.come("bob")
     for number in range(200):
-        device = await stage.come("alice", f"tab{number}")
-        await stage.go(device)
-    assert list(stage.devices.here) == [bob]
+        tab = await stage.come("alice", f"tab{number}")
+        await stage.go(tab)
+    assert list(stage.tabs.here) == [bob]
     assert stage.time.waiting == 0
     assert await stage.registry.live_of(stage.id("alice")) == []

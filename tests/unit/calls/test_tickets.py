@@ -8,7 +8,7 @@ from waves.calls import tickets
 from waves.calls.call import Call
 from waves.calls.errors import CallNotFoundError
 from waves.calls.lifecycle import CallState
-from waves.calls.schemas import Device, Media
+from waves.calls.schemas import Media, Tab
 from waves.core import clock, security
 from waves.core.errors import NotSignedInError
 from waves.core.ids import new_id
@@ -18,7 +18,7 @@ from waves.core.ids import new_id
 def call(stage: Stage) -> Call:
     return Call(
         id=new_id(),
-        caller=stage.device("alice"),
+        caller=stage.tab("alice"),
         caller_view=stage.people["alice"],
         callee_id=stage.id("bob"),
         media=Media.VIDEO,
@@ -34,16 +34,16 @@ def test_a_ticket_tells_all_that_is_needed_to_register_the_call(call):
     ticket = tickets.read(token, call.caller)
     assert ticket.holder == call.caller
     assert (ticket.call, ticket.media) == (call.id, Media.VIDEO)
-    assert Device(ticket.caller, ticket.caller_device) == call.caller
-    assert Device(ticket.callee, ticket.callee_device) == call.callee
+    assert Tab(ticket.caller, ticket.caller_tab_id) == call.caller
+    assert Tab(ticket.callee, ticket.callee_tab_id) == call.callee
 
 
-def test_a_ticket_is_good_for_its_own_device_only(call):
+def test_a_ticket_is_good_for_its_own_tab_only(call):
     token = tickets.issue(call, call.caller)
     with pytest.raises(CallNotFoundError):
         tickets.read(token, call.callee)
     with pytest.raises(CallNotFoundError):
-        tickets.read(token, Device(call.caller.user_id, "phone"))
+        tickets.read(token, Tab(call.caller.user_id, "phone"))
 
 
 async def test_a_ticket_is_no_session(call):

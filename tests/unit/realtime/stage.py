@@ -51,12 +51,12 @@ def a_principal(
 
 def a_connection(
     user_id: UUID | None = None,
-    device_id: str = "tab",
+    tab_id: str = "tab",
     *topics: Topic,
     session_id: UUID | None = None,
     socket: FakeSocket | None = None,
 ) -> Connection:
     principal = a_principal(user_id, session_id)
     connection = Connection(socket or FakeSocket(), principal, SessionGuard(""))
-    connection.introduce(device_id, topics or (Topic.MESSAGES, Topic.CALLS))
+    connection.introduce(tab_id, topics or (Topic.MESSAGES, Topic.CALLS))
     return connection

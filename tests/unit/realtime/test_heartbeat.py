@@ -58,7 +58,7 @@ def beat(pulse: Pulse, loop: VirtualLoop, *pauses: float) -> None:
         pulse.pinged()
 
 
-async def test_a_device_that_never_pings_is_left_alone(pulse, loop, ends):
+async def test_a_tab_that_never_pings_is_left_alone(pulse, loop, ends):
     pulse.heard()
     loop.pass_time(24 * 3600)
     assert ends == []

@@ -10,7 +10,7 @@ def opened(hub: Hub, connection):
     return connection
 
 
-async def test_a_frame_goes_to_every_subscribed_device_of_one_person():
+async def test_a_frame_goes_to_every_subscribed_tab_of_one_person():
     hub, alice, bob = Hub(), new_id(), new_id()
     tab = opened(hub, a_connection(alice, "tab"))
     phone = opened(hub, a_connection(alice, "phone", Topic.CALLS))
@@ -21,18 +21,18 @@ async def test_a_frame_goes_to_every_subscribed_device_of_one_person():
     assert list(tab._waiting) == ["one", "two"]
     assert list(phone._waiting) == ["two"]
     assert list(other._waiting) == []
-    assert list(hub.devices(alice, Topic.CALLS)) == ["tab", "phone"]
-    assert list(hub.devices(alice, Topic.MESSAGES)) == ["tab"]
+    assert list(hub.tab_ids(alice, Topic.CALLS)) == ["tab", "phone"]
+    assert list(hub.tab_ids(alice, Topic.MESSAGES)) == ["tab"]
 
 
-async def test_the_same_device_replaces_its_older_socket():
+async def test_the_same_tab_replaces_its_older_socket():
     hub, alice = Hub(), new_id()
     old = opened(hub, a_connection(alice))
     new = opened(hub, a_connection(alice))
     assert old.closed.result() is CloseCode.REPLACED
-    assert hub.device(alice, "tab") is new
+    assert hub.connection(alice, "tab") is new
     assert hub.remove(old) is False
-    assert hub.device(alice, "tab") is new
+    assert hub.connection(alice, "tab") is new
     assert hub.remove(new) is True
     assert not hub.is_reachable(alice)
     assert len(hub) == 0
@@ -40,7 +40,7 @@ async def test_the_same_device_replaces_its_older_socket():
     assert not hub._sessions
 
 
-async def test_device_ids_belong_to_their_person():
+async def test_tab_ids_belong_to_their_person():
     hub = Hub()
     alices = opened(hub, a_connection(new_id(), "same"))
     bobs = opened(hub, a_connection(new_id(), "same"))
@@ -67,8 +67,8 @@ async def test_a_socket_that_is_closing_is_not_reached_any_more():
     hub, alice = Hub(), new_id()
     connection = opened(hub, a_connection(alice))
     connection.close(CloseCode.TOO_SLOW)
-    assert hub.device(alice, "tab") is None
-    assert list(hub.devices(alice)) == []
+    assert hub.connection(alice, "tab") is None
+    assert list(hub.tab_ids(alice)) == []
     hub.send_to_user(alice, "late")
     assert list(connection._waiting) == []
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.unit.realtime.stage import a_connection
-from waves.calls.schemas import Departure, Device
+from waves.calls.schemas import Departure, Tab
 from waves.realtime.call_commands import Calling
 from waves.realtime.hub import Hub
 from waves.realtime.page_loads import PageLoads
@@ -15,10 +15,10 @@ class Calls:
     """Hears who leaves."""
 
     def __init__(self) -> None:
-        self.left: list[Device] = []
+        self.left: list[Tab] = []
 
-    async def leaving(self, device: Device, _departure: Departure) -> None:
-        self.left.append(device)
+    async def leaving(self, tab: Tab, _departure: Departure) -> None:
+        self.left.append(tab)
 
 
 @pytest.fixture
@@ -45,4 +45,4 @@ async def test_a_goodbye_counts_though_its_socket_was_lost_meanwhile(calling, ca
     page = a_connection()
     page.close(CloseCode.GOING_AWAY)
     await calling.leaving(page, Leaving(page_age=7_000))
-    assert calls.left == [Device(page.user_id, "tab")]
+    assert calls.left == [Tab(page.user_id, "tab")]

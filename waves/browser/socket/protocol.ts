@@ -19,7 +19,7 @@ export type CallState = (typeof CALL_STATES)[number];
 
 /** What can happen to a call. */
 export const CALL_EVENTS = [
-  /** The callee takes the call on one device. */
+  /** The callee takes the call on one tab. */
   "accept",
   /** The callee refuses the call. */
   "decline",
@@ -58,7 +58,7 @@ export const END_REASONS = [
   "busy",
   /** It rang and nobody answered. */
   "missed",
-  /** No device of the callee ever rang. */
+  /** No tab of the callee ever rang. */
   "unavailable",
   /** One of the two left. */
   "hung_up",
@@ -73,11 +73,11 @@ export const END_REASONS = [
 ] as const;
 export type EndReason = (typeof END_REASONS)[number];
 
-/** Why a ring ends on a device whose person answered on another one. It is the end of that ring, not of the call, and no state of the machine. */
+/** Why a ring ends on a tab whose person answered on another one. It is the end of that ring, not of the call, and no state of the machine. */
 export const ELSEWHERE = [
-  /** Another device of the same person took the call. */
+  /** Another tab of the same person took the call. */
   "answered_elsewhere",
-  /** Another device of the same person refused the call. */
+  /** Another tab of the same person refused the call. */
   "declined_elsewhere",
 ] as const;
 export type Elsewhere = (typeof ELSEWHERE)[number];
@@ -91,11 +91,11 @@ export const MEDIA = [
 ] as const;
 export type Media = (typeof MEDIA)[number];
 
-/** What a device wants to be told about. */
+/** What a tab wants to be told about. */
 export const TOPICS = [
   /** `message.new` and `receipt`. */
   "messages",
-  /** Everything about calls: only such a device rings. */
+  /** Everything about calls: only such a tab rings. */
   "calls",
   /** Accepted; nothing is sent yet. */
   "presence",
@@ -135,7 +135,7 @@ export const ERROR_CODES = [
   "conflict",
   /** The two are not friends now: the conversation can only be read. */
   "conversation_closed",
-  /** This person is in a call on another device. */
+  /** This person is in a call on another tab. */
   "in_another_call",
   /** The call knows no such step in its present state. */
   "invalid_transition",
@@ -158,7 +158,7 @@ export const CLOSE_CODES = {
   TOO_BIG: 1009,
   /** Something of ours broke; come back. */
   INTERNAL: 1011,
-  /** This device reads too slowly; come back and read from the database. */
+  /** This tab reads too slowly; come back and read from the database. */
   TOO_SLOW: 1013,
   /** No good `hello` within 5 s. */
   NO_HELLO: 4400,
@@ -166,9 +166,9 @@ export const CLOSE_CODES = {
   SESSION_OVER: 4401,
   /** Not one of our pages; always HTTP 403. */
   WRONG_ORIGIN: 4403,
-  /** This device used to ping and has not for too long; come back. */
+  /** This tab used to ping and has not for too long; come back. */
   SILENT: 4408,
-  /** The same device opened another socket. */
+  /** The same tab opened another socket. */
   REPLACED: 4409,
   /** This person sends more than 500 frames in 10 s, over all sockets together and counting each opening as one, or has 32 sockets already; come back later. */
   TOO_MANY: 4429,
@@ -240,7 +240,7 @@ export function advance(state: CallState, event: CallEvent): CallState | null {
   return TRANSITIONS[state][event] ?? null;
 }
 
-/** Why a call ends on `event`, or null; `rang`: a device of the callee really rang. */
+/** Why a call ends on `event`, or null; `rang`: a tab of the callee really rang. */
 export function endReason(event: CallEvent, rang: boolean): EndReason | null {
   if (event === "ring_timeout" && !rang) return "unavailable";
   return REASON_OF[event] ?? null;
@@ -296,7 +296,7 @@ export interface HelloFrame {
   /** Comes back in the answer. */
   ref?: string | number | null;
   /** Made by the tab; a second socket with the same one replaces the first. */
-  device_id: string;
+  tab_id: string;
   subscribe?: Topic[];
 }
 
@@ -340,7 +340,7 @@ export interface CallInviteFrame {
   media: Media;
 }
 
-/** This device really rings; answered only when refused. */
+/** This tab really rings; answered only when refused. */
 export interface CallRingingReportFrame {
   type: "call.ringing";
   /** Comes back in the answer. */
@@ -399,7 +399,7 @@ export interface LeavingFrame {
   page_age: number;
 }
 
-/** To the other device of an accepted call; answered only when refused. */
+/** To the other tab of an accepted call; answered only when refused. */
 export interface SignalFrame {
   type: "signal";
   /** Comes back in the answer. */
@@ -446,7 +446,7 @@ export interface WelcomeFrame {
   /** That of the command which this answers. */
   ref?: string | number;
   user: UserView;
-  device_id: string;
+  tab_id: string;
   server_time: string;
   /** Differs from what a page has seen: the page reads again. */
   inbox_version: number;
@@ -532,7 +532,7 @@ export interface CallIncomingFrame {
   expires_at: string;
 }
 
-/** A device of the callee really rings. */
+/** A tab of the callee really rings. */
 export interface CallRingingFrame {
   type: "call.ringing";
   /** That of the command which this answers. */
@@ -540,7 +540,7 @@ export interface CallRingingFrame {
   call_id: string;
 }
 
-/** The call belongs to this device and to `peer_device`. */
+/** The call belongs to this tab and to `peer_tab_id`. */
 export interface CallAcceptedFrame {
   type: "call.accepted";
   /** That of the command which this answers. */
@@ -548,12 +548,12 @@ export interface CallAcceptedFrame {
   call_id: string;
   /** For `call.resume`, also after a restart of the server. */
   ticket: string;
-  peer_device: string;
+  peer_tab_id: string;
   /** The second call, when both dialled each other: it is this one now. */
   replaces?: string;
 }
 
-/** The call, or this device's ring, is over. */
+/** The call, or this tab's ring, is over. */
 export interface CallEndedFrame {
   type: "call.ended";
   /** That of the command which this answers. */
@@ -562,7 +562,7 @@ export interface CallEndedFrame {
   reason: EndReason | Elsewhere;
 }
 
-/** As the peer's device sent it. */
+/** As the peer's tab sent it. */
 export interface SignalFromPeerFrame {
   type: "signal";
   /** That of the command which this answers. */

@@ -20,7 +20,7 @@ export interface Wire {
   ): () => void;
   onOpen(listener: () => void): () => void;
   onClose(listener: (end: Closed) => void): () => void;
-  readonly deviceId: string;
+  readonly tabId: string;
   readonly isOpen: boolean;
 }
 
@@ -45,12 +45,12 @@ export type SocketLike = Pick<
 
 export interface WireParts {
   openSocket(): SocketLike;
-  /** The id of this tab; asked again after `renewDeviceId`. */
-  deviceId(): string;
+  /** The id of this tab; asked again after `renewTabId`. */
+  tabId(): string;
   /** Another tab uses our id: take a new one. */
-  renewDeviceId(): void;
+  renewTabId(): void;
   isVisible(): boolean;
-  /** What this page wants to hear of unasked: a device that cannot call does not ring. */
+  /** What this page wants to hear of unasked: a tab that cannot call does not ring. */
   topics: NonNullable<HelloFrame["subscribe"]>;
   clock: Clock;
   random(): number;
@@ -104,8 +104,8 @@ class SocketWire implements OwnedWire {
 
   constructor(private readonly parts: WireParts) {}
 
-  get deviceId(): string {
-    return this.parts.deviceId();
+  get tabId(): string {
+    return this.parts.tabId();
   }
 
   start(): void {
@@ -178,7 +178,7 @@ class SocketWire implements OwnedWire {
     this.#socket = socket;
     this.#tryingSince = this.parts.clock.now();
     socket.onopen = () =>
-      this.#transmit({ type: "hello", device_id: this.deviceId, subscribe: this.parts.topics });
+      this.#transmit({ type: "hello", tab_id: this.tabId, subscribe: this.parts.topics });
     socket.onmessage = (event) => this.#received(event.data);
     socket.onclose = (event) => this.#ended(event.code);
     this.#cancelTimer = this.parts.clock.after(WELCOME_WITHIN_MS, () => this.#ended(ABNORMAL));
@@ -252,7 +252,7 @@ class SocketWire implements OwnedWire {
     this.#letGo();
     for (const ref of [...this.#pending.keys()]) this.#take(ref)?.reject(new WireError("closed"));
     if (code === SESSION_OVER) this.#running = false;
-    if (code === REPLACED) this.parts.renewDeviceId();
+    if (code === REPLACED) this.parts.renewTabId();
     // The server counts over all sockets: to come back quickly is to be closed again.
     if (code === TOO_MANY) this.#attempts = ATTEMPTS_UNTIL_SLOWEST;
     if (this.#running) this.#retryLater();

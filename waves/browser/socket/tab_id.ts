@@ -1,40 +1,40 @@
-/** The name of this tab on the wire: kept over a reload, never shared with a copy of the tab. */
+/** The id of this tab in the protocol: survives a reload, and differs in a duplicated tab. */
 
-const KEY = "waves:device";
+const KEY = "waves:tab";
 
-export interface DeviceParts {
+export interface TabIdDeps {
   storage(): Storage | null;
-  /** Call `leave` when the page goes and `comeBack` when it is shown again. */
+  /** Call `leave` when the page is hidden or unloaded, `comeBack` when it is shown again. */
   onPage(leave: () => void, comeBack: () => void): void;
   newId(): string;
 }
 
-export interface Device {
+export interface TabId {
   id(): string;
   renew(): void;
 }
 
 /**
- * Make the device. Its id lies in sessionStorage only while no page uses it: a tab that is
- * duplicated copies the storage, and would take the id of a page that lives.
+ * Create the id. It is in sessionStorage only while no page uses it: duplicating a tab copies
+ * the storage, and the copy would take the id of a live page.
  */
-export function createDevice(parts: DeviceParts): Device {
-  let id = take() ?? parts.newId();
-  parts.onPage(
-    () => parts.storage()?.setItem(KEY, id),
-    () => parts.storage()?.removeItem(KEY),
+export function createTabId(deps: TabIdDeps): TabId {
+  let id = take() ?? deps.newId();
+  deps.onPage(
+    () => deps.storage()?.setItem(KEY, id),
+    () => deps.storage()?.removeItem(KEY),
   );
 
   function take(): string | null {
-    const kept = parts.storage()?.getItem(KEY) ?? null;
-    parts.storage()?.removeItem(KEY);
+    const kept = deps.storage()?.getItem(KEY) ?? null;
+    deps.storage()?.removeItem(KEY);
     return kept;
   }
 
   return {
     id: () => id,
     renew() {
-      id = parts.newId();
+      id = deps.newId();
     },
   };
 }

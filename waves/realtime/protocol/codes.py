@@ -5,16 +5,16 @@ from enum import IntEnum, StrEnum
 MAX_FRAME_BYTES = 64 * 1024
 HELLO_SECONDS = 5.0
 MOST_SOCKETS = 32
-"""Open sockets of one person: many devices with many tabs each."""
+"""Open sockets of one person, one for each tab."""
 
 
 class Topic(StrEnum):
-    """What a device wants to be told about."""
+    """What a tab wants to be told about."""
 
     MESSAGES = "messages"
     """`message.new` and `receipt`."""
     CALLS = "calls"
-    """Everything about calls: only such a device rings."""
+    """Everything about calls: only such a tab rings."""
     PRESENCE = "presence"
     """Accepted; nothing is sent yet."""
     TYPING = "typing"
@@ -55,7 +55,7 @@ class ErrorCode(StrEnum):
     CONVERSATION_CLOSED = "conversation_closed"
     """The two are not friends now: the conversation can only be read."""
     IN_ANOTHER_CALL = "in_another_call"
-    """This person is in a call on another device."""
+    """This person is in a call on another tab."""
     INVALID_TRANSITION = "invalid_transition"
     """The call knows no such step in its present state."""
     TOO_MANY_REQUESTS = "too_many_requests"
@@ -79,7 +79,7 @@ class CloseCode(IntEnum):
     INTERNAL = 1011
     """Something of ours broke; come back."""
     TOO_SLOW = 1013
-    """This device reads too slowly; come back and read from the database."""
+    """This tab reads too slowly; come back and read from the database."""
     NO_HELLO = 4400
     """No good `hello` within 5 s."""
     SESSION_OVER = 4401
@@ -87,9 +87,9 @@ class CloseCode(IntEnum):
     WRONG_ORIGIN = 4403
     """Not one of our pages; always HTTP 403."""
     SILENT = 4408
-    """This device used to ping and has not for too long; come back."""
+    """This tab used to ping and has not for too long; come back."""
     REPLACED = 4409
-    """The same device opened another socket."""
+    """The same tab opened another socket."""
     TOO_MANY = 4429
     """This person sends more than 500 frames in 10 s, over all sockets together and
     counting each opening as one, or has 32 sockets already; come back later."""

@@ -8,14 +8,14 @@ from pydantic import Field
 from waves.calls.lifecycle import EndReason
 from waves.calls.schemas import Media
 from waves.realtime.protocol.codes import Topic
-from waves.realtime.protocol.frames import Command, Count, DeviceId, Seq, SignalBody
+from waves.realtime.protocol.frames import Command, Count, Seq, SignalBody, TabId
 
 
 class Hello(Command):
     """Comes first, within 5 s; answered by `welcome`."""
 
     type: Literal["hello"] = "hello"
-    device_id: DeviceId
+    tab_id: TabId
     """Made by the tab; a second socket with the same one replaces the first."""
     subscribe: list[Topic] = Field(default_factory=list[Topic], max_length=16)
 
@@ -62,7 +62,7 @@ class CallInvite(Command):
 
 
 class CallRingingReport(Command):
-    """This device really rings; answered only when refused."""
+    """This tab really rings; answered only when refused."""
 
     type: Literal["call.ringing"] = "call.ringing"
     call_id: UUID
@@ -123,7 +123,7 @@ class Leaving(Command):
 
 
 class Signal(SignalBody, Command):
-    """To the other device of an accepted call; answered only when refused."""
+    """To the other tab of an accepted call; answered only when refused."""
 
     type: Literal["signal"] = "signal"
 

@@ -34,7 +34,7 @@ JSON text frames, one object each, at most 64 KiB; a larger one closes the
 socket with 1009 before it is parsed. The handshake needs the session cookie and
 an allowed `Origin`; without them it is answered with HTTP 403.
 
-- `hello` comes first, within 5 s. A second socket with the same `device_id`
+- `hello` comes first, within 5 s. A second socket with the same `tab_id`
   of the same person replaces the first.
 - The commands of one socket are carried out and answered in order. Every
   command may carry `ref`, a text or a whole number; its answer carries the
@@ -45,13 +45,13 @@ an allowed `Origin`; without them it is answered with HTTP 403.
   authorised against the database or the call registry; "not yours" and "not
   there" look the same.
 - `friend.*` and `error` need no subscription; `receipt` comes with `messages`;
-  a device rings only when it subscribes to `calls`.
+  a tab rings only when it subscribes to `calls`.
 - A person may send 50 frames a second, 500 at once, and open 32 sockets: more
   closes the socket with 4429. A message too many (20 a second) or a ring too many
   (12 a minute) is refused with `too_many_requests` and `retry_after`; nothing of
   it reaches the other person. Both count over all sockets of the person together,
   and coming back resets nothing.
-- A device that pings and then falls silent for about a minute is taken for
+- A tab that pings and then falls silent for about a minute is taken for
   gone; one that never pings is left alone.
 - A push is a hint; the `seq` of a conversation is the truth. After every
   reconnect, and when `inbox_version` differs, read again over REST.
@@ -64,15 +64,15 @@ _CALLS = """\
 The server introduces two browsers to each other; it is not in the room. It
 decides what people do (invite, accept, decline, cancel, hang up, time-outs of
 the ring); each browser decides about its own media. `signal` goes only from
-one device of an accepted call to the other one.
+one tab of an accepted call to the other one.
 
-- A friend without a device is rung for the full 45 s; a device that connects
+- A friend without a tab is rung for the full 45 s; a tab that connects
   in time rings. Somebody who is not a friend is `not_found`.
-- The first `call.accept` wins. The callee's other devices hear `call.ended`
+- The first `call.accept` wins. The callee's other tabs hear `call.ended`
   with `answered_elsewhere`, or `declined_elsewhere` after a `call.decline`.
-- Dialling the person who is ringing you accepts that call: both devices hear
+- Dialling the person who is ringing you accepts that call: both tabs hear
   `call.accepted` of the first call, with `replaces` naming the second.
-- A device that comes back with `hello` hears again where its calls stand:
+- A tab that comes back with `hello` hears again where its calls stand:
   `call.incoming`, `call.ringing`, `call.accepted` with a fresh ticket, or the
   `call.ended` of the last two minutes and of those that it was not there to
   hear. What the peer signalled meanwhile follows. Frames about a call that the
@@ -81,10 +81,10 @@ one device of an accepted call to the other one.
 - A command without an answer when the socket was lost may be sent again: each
   says the same twice.
 - A caller whose socket is lost while it rings has cancelled after 2 s. An
-  accepted call is forgotten when both devices are away for 60 s.
+  accepted call is forgotten when both tabs are away for 60 s.
 - After a restart of the server, `call.resume` with the ticket registers an
   accepted call again.
-- A command that comes too late (the call has ended, another device has
+- A command that comes too late (the call has ended, another tab has
   answered) is answered by the `call.ended` that holds, and changes nothing.
 - `call.cancel` and `call.hang_up` mean the same to the server: the person
   leaves, whatever happened in the meantime.
@@ -154,7 +154,7 @@ def _reason(event: CallEvent, following: CallState) -> str:
     if following.is_live:
         return ""
     if event is CallEvent.RING_TIMEOUT:
-        return "`missed`, or `unavailable` when no device ever rang"
+        return "`missed`, or `unavailable` when no tab ever rang"
     return f"`{REASON_OF[event]}`"
 
 
@@ -163,7 +163,7 @@ def _closed_sets() -> str:
         ("States", CallState),
         ("Events", CallEvent),
         ("End reasons", EndReason),
-        ("Ends of a ring on one device", Elsewhere),
+        ("Ends of a ring on one tab", Elsewhere),
         ("Topics of `hello`", Topic),
         ("Links", LinkName),
         ("Error codes", ErrorCode),

@@ -50,7 +50,7 @@ export function advance(state: CallState, event: CallEvent): CallState | null {
   return TRANSITIONS[state][event] ?? null;
 }
 
-/** Why a call ends on `event`, or null; `rang`: a device of the callee really rang. */
+/** Why a call ends on `event`, or null; `rang`: a tab of the callee really rang. */
 export function endReason(event: CallEvent, rang: boolean): EndReason | null {
   if (event === "ring_timeout" && !rang) return "unavailable";
   return REASON_OF[event] ?? null;

@@ -22,7 +22,7 @@ _SAFE_INTEGER = 2**53 - 1
 Ref = Annotated[StrictStr, Field(max_length=128)] | StrictInt
 Count = Annotated[int, Field(strict=True, ge=0, le=_SAFE_INTEGER)]
 Seq = Annotated[int, Field(strict=True, ge=1, le=_SAFE_INTEGER)]
-DeviceId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+TabId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 
 
 def absent_when_none() -> Any:

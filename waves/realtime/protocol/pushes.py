@@ -17,7 +17,7 @@ class Welcome(Push):
 
     type: Literal["welcome"] = "welcome"
     user: UserView
-    device_id: str
+    tab_id: str
     server_time: datetime
     inbox_version: int
     """Differs from what a page has seen: the page reads again."""
@@ -86,26 +86,26 @@ class CallIncoming(Push):
 
 
 class CallRinging(Push):
-    """A device of the callee really rings."""
+    """A tab of the callee really rings."""
 
     type: Literal["call.ringing"] = "call.ringing"
     call_id: UUID
 
 
 class CallAccepted(Push):
-    """The call belongs to this device and to `peer_device`."""
+    """The call belongs to this tab and to `peer_tab_id`."""
 
     type: Literal["call.accepted"] = "call.accepted"
     call_id: UUID
     ticket: str
     """For `call.resume`, also after a restart of the server."""
-    peer_device: str
+    peer_tab_id: str
     replaces: UUID | None = absent_when_none()
     """The second call, when both dialled each other: it is this one now."""
 
 
 class CallEnded(Push):
-    """The call, or this device's ring, is over."""
+    """The call, or this tab's ring, is over."""
 
     type: Literal["call.ended"] = "call.ended"
     call_id: UUID
@@ -113,7 +113,7 @@ class CallEnded(Push):
 
 
 class SignalFromPeer(SignalBody, Push):
-    """As the peer's device sent it."""
+    """As the peer's tab sent it."""
 
     type: Literal["signal"] = "signal"
 

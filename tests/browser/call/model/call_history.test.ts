@@ -126,7 +126,7 @@ describe("what is written into it", () => {
     alice.wire.arrive({
       type: "welcome",
       user: alice.wire.user,
-      device_id: "d",
+      tab_id: "d",
       server_time: "2026-03-01T10:00:00Z",
       inbox_version: 1,
       missed,
