@@ -21,7 +21,7 @@ describe("the question", () => {
     expect(pair.alice.recording.studios).toHaveLength(0);
     of(pair.bob).answer(true);
     await pair.clock.advance(10);
-    expect(pair.alice.recording.studio.did).toEqual(["start"]);
+    expect(pair.alice.recording.compositor.did).toEqual(["start"]);
     expect(shown(pair.alice)).toMatchObject({ stage: "recording", pause: "" });
     expect(shown(pair.bob)).toMatchObject({ asked: false, theirs: "on" });
   });
@@ -139,10 +139,10 @@ describe("a page in other hands", () => {
 describe("while it runs", () => {
   test("the other side ends it at once, and what there is is kept", async () => {
     const pair = await recorded();
-    pair.alice.recording.studio.write("so far ");
+    pair.alice.recording.compositor.write("so far ");
     of(pair.bob).withdraw();
     await pair.clock.advance(10);
-    expect(pair.alice.recording.studio.did.at(-1)).toBe("stop");
+    expect(pair.alice.recording.compositor.did.at(-1)).toBe("stop");
     expect(shown(pair.alice)).toMatchObject({ stage: "", notice: "withdrawn" });
     expect(shown(pair.bob).theirs).toBe("");
     await of(pair.alice).shelf.save();
@@ -160,7 +160,7 @@ describe("while it runs", () => {
     await runs(pair, 3_100);
     expect(shown(pair.alice)).toMatchObject({ pause: "", elapsed: "00:08" });
     expect(shown(pair.bob).theirs).toBe("on");
-    expect(pair.alice.recording.studio.did).toEqual(["start", "pause", "resume"]);
+    expect(pair.alice.recording.compositor.did).toEqual(["start", "pause", "resume"]);
   });
 
   test("ten seconds without a way to the other side pause it, and the way back resumes it", async () => {
@@ -175,7 +175,7 @@ describe("while it runs", () => {
     pair.network.become("connected");
     await runs(pair, 5_000);
     expect(shown(pair.alice).pause).toBe("");
-    expect(pair.alice.recording.studio.did).toEqual(["start", "pause", "resume"]);
+    expect(pair.alice.recording.compositor.did).toEqual(["start", "pause", "resume"]);
   });
 
   test("both may record at once, and each ends its own", async () => {
@@ -195,7 +195,7 @@ describe("while it runs", () => {
     const pair = await recorded();
     pair.bob.do.hangUp();
     await pair.clock.advance(500);
-    expect(pair.alice.recording.studio.did.at(-1)).toBe("stop");
+    expect(pair.alice.recording.compositor.did.at(-1)).toBe("stop");
     expect(of(pair.alice).shelf.store.getSnapshot().peerName).toBe("bob");
     expect(shown(pair.bob).theirs).toBe("");
     of(pair.alice).toggle();

@@ -1,18 +1,18 @@
 import { describe, expect, test } from "bun:test";
 import { Page, type Pair } from "../support/call_page";
-import { FakeRecordingParts } from "../support/fake_recording";
+import { FakeRecordingDeps } from "../support/fake_recording";
 import { of, recorded, shown, welcome } from "../support/recording_pair";
 
 /** Load a page of the call anew, with what its browser keeps. */
 async function reload(pair: Pair, who: "alice" | "bob"): Promise<Page> {
   const before = pair[who];
-  before.recording.vault.crash();
+  before.recording.recordingStore.crash();
   before.chat.page.leave();
   pair.network.connections[who === "alice" ? 0 : 1]?.close();
   before.wire.close();
   const wire = pair.server.connect(who);
   pair.server.moved(before.wire, wire);
-  const recording = new FakeRecordingParts(before.recording.storage);
+  const recording = new FakeRecordingDeps(before.recording.storage);
   const page = new Page(wire, pair, before.memory, before.chat.reloaded(), recording);
   wire.open();
   welcome(page);
@@ -31,13 +31,13 @@ describe("the person who is recorded loads the page anew", () => {
     await pair.clock.advance(10);
     expect(shown(pair.alice).pause).toBe("");
     expect(shown(bob)).toMatchObject({ asked: false, theirs: "on" });
-    expect(pair.alice.recording.studio.did).toEqual(["start", "pause", "resume"]);
+    expect(pair.alice.recording.compositor.did).toEqual(["start", "pause", "resume"]);
     expect(pair.alice.recording.studios).toHaveLength(1);
   });
 
   test("it ends when it is not allowed again", async () => {
     const pair = await recorded();
-    pair.alice.recording.studio.write("before ");
+    pair.alice.recording.compositor.write("before ");
     const bob = await reload(pair, "bob");
     of(bob).answer(false);
     await pair.clock.advance(10);
@@ -49,7 +49,7 @@ describe("the person who is recorded loads the page anew", () => {
 describe("the recorder loads the page anew", () => {
   test("the recording has ended: no sign is left, and what there is is offered", async () => {
     const pair = await recorded();
-    pair.alice.recording.studio.write("before the reload");
+    pair.alice.recording.compositor.write("before the reload");
     await pair.clock.advance(1_000);
     const alice = await reload(pair, "alice");
     expect(shown(pair.bob)).toMatchObject({ theirs: "", asked: false });

@@ -72,7 +72,7 @@ describe("a recording that is stopped", () => {
   test("ends although the encoder does not, with what lies on the disk", async () => {
     const pair = await recorded();
     await runs(pair, 2_000);
-    pair.alice.recording.studio.isHung = true;
+    pair.alice.recording.compositor.isHung = true;
     of(pair.alice).toggle();
     expect(shown(pair.alice).stage).toBe("ending");
     await pair.clock.advance(10_000);

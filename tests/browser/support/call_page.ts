@@ -13,7 +13,7 @@ import { FakeKeys } from "./fake_identity_keys";
 import { FakeKeptPicture } from "./fake_last_frame";
 import { FakeDevices, makeFakeStream } from "./fake_media";
 import { FakeNetwork } from "./fake_network";
-import { FakeRecordingParts } from "./fake_recording";
+import { FakeRecordingDeps } from "./fake_recording";
 import { FakeServer, type FakeWire, person } from "./fake_server";
 import { PLAIN_BROWSER } from "./stage_page";
 
@@ -95,7 +95,7 @@ export class Page {
   readonly ringer = new FakeRinger();
   readonly memory: FakeMemory;
   readonly chat: FakeChatParts;
-  readonly recording: FakeRecordingParts;
+  readonly recording: FakeRecordingDeps;
   readonly keys: FakeKeys;
   readonly engine: CallEngine;
   readonly stage: Stage;
@@ -113,7 +113,7 @@ export class Page {
     readonly around: Surroundings,
     memory = new FakeMemory(),
     chat = new FakeChatParts(wire.user.id, around.conversation),
-    recording = new FakeRecordingParts(),
+    recording = new FakeRecordingDeps(),
     keys = new FakeKeys(),
   ) {
     this.keys = keys;

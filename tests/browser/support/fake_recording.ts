@@ -1,22 +1,22 @@
 /** What a recording meets in a browser: an encoder, a disk that two tabs share, downloads. */
 import type {
-  Journal,
+  Compositor,
+  CompositorDeps,
   Lack,
-  RecordingParts,
-  Studio,
-  StudioParts,
-  Tape,
-  Vault,
+  Manifest,
+  RecordingDeps,
+  RecordingFile,
+  RecordingStore,
 } from "../../../waves/browser/call/recording/recording_deps";
 
-export class FakeStudio implements Studio {
+export class FakeStudio implements Compositor {
   mimeType = "video/webm;codecs=vp8,opus";
   readonly did: string[] = [];
   sounds = 0;
   /** Whether the encoder ends when it is told to. */
   isHung = false;
 
-  constructor(readonly parts: StudioParts) {}
+  constructor(readonly parts: CompositorDeps) {}
 
   start(): void {
     this.did.push("start");
@@ -46,7 +46,7 @@ export class FakeStudio implements Studio {
 }
 
 export interface FakeFiles {
-  journal: Journal;
+  manifest: Manifest;
   raw: string;
   ready: string;
 }
@@ -70,7 +70,7 @@ export class FakeStorage {
 }
 
 /** One tab's way to it. */
-export class FakeVault implements Vault {
+export class FakeVault implements RecordingStore {
   readonly #held = new Set<string>();
 
   constructor(readonly storage: FakeStorage) {}
@@ -87,10 +87,10 @@ export class FakeVault implements Vault {
     return this.storage.room;
   }
 
-  async create(journal: Journal): Promise<Tape> {
+  async create(manifest: Manifest): Promise<RecordingFile> {
     await this.storage.open();
-    const files = { journal, raw: "", ready: "" };
-    this.storage.recordings.set(journal.id, files);
+    const files = { manifest, raw: "", ready: "" };
+    this.storage.recordings.set(manifest.id, files);
     return {
       append: async (piece) => {
         if (this.storage.isHung) await never();
@@ -107,33 +107,33 @@ export class FakeVault implements Vault {
     };
   }
 
-  async list(userId: string): Promise<Journal[]> {
-    const all = [...this.storage.recordings.values()].map(({ journal }) => journal);
-    return all.filter((journal) => journal.userId === userId);
+  async list(userId: string): Promise<Manifest[]> {
+    const all = [...this.storage.recordings.values()].map(({ manifest }) => manifest);
+    return all.filter((manifest) => manifest.userId === userId);
   }
 
-  async note(journal: Journal): Promise<void> {
-    this.#files(journal).journal = journal;
+  async note(manifest: Manifest): Promise<void> {
+    this.#files(manifest).manifest = manifest;
   }
 
-  async mend(journal: Journal): Promise<void> {
+  async remux(manifest: Manifest): Promise<void> {
     if (!this.storage.canMend) throw new DOMException("full", "QuotaExceededError");
-    this.#files(journal).ready = `mended ${this.#files(journal).raw}`;
+    this.#files(manifest).ready = `mended ${this.#files(manifest).raw}`;
   }
 
-  async trim(journal: Journal): Promise<void> {
-    this.#files(journal).raw = "";
+  async trim(manifest: Manifest): Promise<void> {
+    this.#files(manifest).raw = "";
   }
 
-  async file(journal: Journal): Promise<File> {
-    const { raw, ready } = this.#files(journal);
+  async file(manifest: Manifest): Promise<File> {
+    const { raw, ready } = this.#files(manifest);
     const { unreadable } = this.storage;
     if (unreadable !== "") throw new DOMException("refused", unreadable);
-    return new File([journal.state === "raw" ? raw : ready], "file");
+    return new File([manifest.state === "raw" ? raw : ready], "file");
   }
 
-  async remove(journal: Journal): Promise<void> {
-    this.storage.recordings.delete(journal.id);
+  async remove(manifest: Manifest): Promise<void> {
+    this.storage.recordings.delete(manifest.id);
   }
 
   async claim(id: string): Promise<boolean> {
@@ -153,7 +153,7 @@ export class FakeVault implements Vault {
     for (const id of [...this.#held]) this.release(id);
   }
 
-  #files({ id }: Journal): FakeFiles {
+  #files({ id }: Manifest): FakeFiles {
     const files = this.storage.recordings.get(id);
     if (files === undefined) throw new DOMException("gone", "NotFoundError");
     return files;
@@ -168,7 +168,7 @@ export async function refuse(name: string): Promise<never> {
 
 let ids = 0;
 
-export class FakeRecordingParts implements RecordingParts {
+export class FakeRecordingDeps implements RecordingDeps {
   lacking: Lack = "";
   canOpen = true;
   /** What each step of the rehearsal comes to. */
@@ -176,18 +176,18 @@ export class FakeRecordingParts implements RecordingParts {
   encode = async (): Promise<void> => {};
   canMix = (_sounds: readonly MediaStream[]): boolean => true;
   loads = 0;
-  readonly vault: FakeVault;
+  readonly recordingStore: FakeVault;
   readonly studios: FakeStudio[] = [];
   readonly downloads: { text: Promise<string>; name: string }[] = [];
 
   constructor(readonly storage = new FakeStorage()) {
-    this.vault = new FakeVault(storage);
+    this.recordingStore = new FakeVault(storage);
   }
 
-  get studio(): FakeStudio {
-    const studio = this.studios.at(-1);
-    if (studio === undefined) throw new Error("Nothing is recorded.");
-    return studio;
+  get compositor(): FakeStudio {
+    const compositor = this.studios.at(-1);
+    if (compositor === undefined) throw new Error("Nothing is recorded.");
+    return compositor;
   }
 
   lack(): Lack {
@@ -203,11 +203,11 @@ export class FakeRecordingParts implements RecordingParts {
     return this.encode();
   }
 
-  openStudio(parts: StudioParts): Studio {
+  openCompositor(parts: CompositorDeps): Compositor {
     if (!this.canOpen) throw new Error("no encoder");
-    const studio = new FakeStudio(parts);
-    this.studios.push(studio);
-    return studio;
+    const compositor = new FakeStudio(parts);
+    this.studios.push(compositor);
+    return compositor;
   }
 
   newId(): string {

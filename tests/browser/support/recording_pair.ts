@@ -48,7 +48,7 @@ export async function recorded(): Promise<Pair> {
 export async function runs(pair: Pair, ms: number): Promise<void> {
   for (let left = ms; left > 0; left -= 1_000) {
     await pair.clock.advance(Math.min(left, 1_000));
-    pair.alice.recording.studio.write("piece ");
+    pair.alice.recording.compositor.write("piece ");
   }
   await pair.clock.advance(0);
 }

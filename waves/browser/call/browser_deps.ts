@@ -17,7 +17,7 @@ import { SharedAudioContext } from "./media/shared_audio_context";
 import { createCallHistory } from "./model/call_history";
 import { createCallHistoryDatabase } from "./model/call_history_database";
 import { createCallMemory } from "./model/call_persistence";
-import { recordingParts } from "./recording/browser_deps";
+import { recordingDeps } from "./recording/browser_deps";
 import { keepLastFrame } from "./share/last_frame";
 import { createKeyDatabase } from "./verify/identity_key_database";
 
@@ -67,7 +67,7 @@ export function browserDeps({ wire, clock, newId, ...page }: PageDeps): EngineDe
     log: createCallHistory(createCallHistoryDatabase()),
     capabilities: {
       chat: chatParts({ newId, ...page }),
-      recording: recordingParts(clock),
+      recording: recordingDeps(clock),
       share: { ...rtc, devices: navigator.mediaDevices, keepLastFrame },
       verify: { keys: createKeyDatabase() },
     },

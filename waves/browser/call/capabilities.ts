@@ -2,7 +2,7 @@
 import { CallChat } from "./chat/call_chat";
 import type { ChatDeps } from "./chat/chat_deps";
 import { createCallRecording } from "./recording/recording";
-import type { RecordingParts } from "./recording/recording_deps";
+import type { RecordingDeps } from "./recording/recording_deps";
 import type { CapabilityContext } from "./rtc/capability";
 import { ScreenShare } from "./share/screen_share";
 import type { ShareDeps } from "./share/share_connection";
@@ -13,7 +13,7 @@ import { Verification, type VerificationDeps } from "./verify/verification";
 /** What single capabilities need of the browser. */
 export interface CapabilityDeps {
   chat: ChatDeps;
-  recording: RecordingParts;
+  recording: RecordingDeps;
   share: ShareDeps;
   verify: VerificationDeps;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { Mixer } from "../../../../waves/browser/call/recording/audio_mixer";
+import { AudioMixer } from "../../../../waves/browser/call/recording/audio_mixer";
 import { FakeTrack, makeFakeStream } from "../../support/fake_media";
 
 /** WebAudio as far as it is used: which tracks flow into the recording. */
@@ -70,19 +70,19 @@ class FakeContext {
 function aMixer(rates = new Map<unknown, number>()) {
   const contexts: FakeContext[] = [];
   const seen: boolean[] = [];
-  const mixer = new Mixer({
+  const audioMixer = new AudioMixer({
     makeContext: (options) => {
       const context = new FakeContext(options?.sampleRate, rates);
       contexts.push(context);
       return context as unknown as AudioContext;
     },
     makeStream: makeFakeStream,
-    changed: () => seen.push(mixer.isComplete),
+    changed: () => seen.push(audioMixer.isComplete),
   });
   const [context] = contexts;
   if (context === undefined) throw new Error("There is no context.");
   const isClosed = (): boolean => contexts.every((one) => one.isClosed);
-  return { context, contexts, mixer, seen, isClosed };
+  return { context, contexts, audioMixer, seen, isClosed };
 }
 
 function withSound(...tracks: FakeTrack[]): MediaStream {
@@ -95,22 +95,22 @@ const track = (): FakeTrack => new FakeTrack("audio");
 
 describe("the sound of a recording", () => {
   test("follows tracks that come, go and are replaced, each once", () => {
-    const { context, mixer } = aMixer();
+    const { context, audioMixer } = aMixer();
     const [mine, theirs, other] = [track(), track(), track()];
-    mixer.hear([withSound(mine), withSound(theirs)]);
-    mixer.hear([withSound(mine), withSound(theirs)]);
+    audioMixer.hear([withSound(mine), withSound(theirs)]);
+    audioMixer.hear([withSound(mine), withSound(theirs)]);
     expect([...context.heard]).toEqual([mine, theirs]);
-    mixer.hear([withSound(other), withSound(theirs)]);
+    audioMixer.hear([withSound(other), withSound(theirs)]);
     expect([...context.heard]).toEqual([theirs, other]);
-    mixer.stop();
+    audioMixer.stop();
     expect([context.heard.size, context.isClosed]).toEqual([0, true]);
   });
 
   test("of another sample rate is resampled into the mix", () => {
     const [low, mine] = [track(), track()];
-    const { context, contexts, mixer, isClosed } = aMixer(new Map([[low, 16_000]]));
-    mixer.hear([withSound(low), withSound(mine)]);
-    expect(mixer.isComplete).toBe(true);
+    const { context, contexts, audioMixer, isClosed } = aMixer(new Map([[low, 16_000]]));
+    audioMixer.hear([withSound(low), withSound(mine)]);
+    expect(audioMixer.isComplete).toBe(true);
     expect([...context.heard]).toEqual([mine]);
     const own = contexts.find(({ sampleRate }) => sampleRate === 16_000);
     const channel = new Float32Array(4_096);
@@ -125,28 +125,28 @@ describe("the sound of a recording", () => {
     expect(context.played.map(({ rate }) => rate)).toEqual([16_000, 16_000, 16_000]);
     const gaps = context.played.map(({ at }, n) => at - (context.played[0]?.at ?? 0) - n * piece);
     for (const gap of gaps) expect(gap).toBeCloseTo(0);
-    mixer.stop();
+    audioMixer.stop();
     expect(isClosed()).toBe(true);
   });
 
   test("that no context takes is said to be missing until it goes", () => {
     const [good, refused] = [track(), track()];
-    const { context, contexts, mixer } = aMixer(new Map([[refused, 11_025]]));
-    mixer.hear([withSound(refused), withSound(good)]);
+    const { context, contexts, audioMixer } = aMixer(new Map([[refused, 11_025]]));
+    audioMixer.hear([withSound(refused), withSound(good)]);
     expect([...context.heard]).toEqual([good]);
-    expect(mixer.isComplete).toBe(false);
+    expect(audioMixer.isComplete).toBe(false);
     expect(contexts.slice(1).every((one) => one.isClosed)).toBe(true);
-    mixer.hear([withSound(good)]);
-    expect(mixer.isComplete).toBe(true);
+    audioMixer.hear([withSound(good)]);
+    expect(audioMixer.isComplete).toBe(true);
   });
 
   test("leaves out a track that has ended", () => {
-    const { context, mixer } = aMixer();
+    const { context, audioMixer } = aMixer();
     const [good, over] = [track(), track()];
     over.stop();
-    mixer.hear([withSound(over), withSound(good)]);
+    audioMixer.hear([withSound(over), withSound(good)]);
     expect([...context.heard]).toEqual([good]);
-    expect(mixer.isComplete).toBe(true);
+    expect(audioMixer.isComplete).toBe(true);
   });
 
   test("is incomplete while the system holds it up", () => {

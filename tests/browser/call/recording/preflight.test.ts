@@ -1,10 +1,10 @@
 /** What a recording needs is tried before the other side is asked. */
 import { describe, expect, test } from "bun:test";
 import type { Page } from "../../support/call_page";
-import { type FakeRecordingParts, never, refuse } from "../../support/fake_recording";
+import { type FakeRecordingDeps, never, refuse } from "../../support/fake_recording";
 import { aCall, channel, of, recorded, shown } from "../../support/recording_pair";
 
-type Break = (parts: FakeRecordingParts) => void;
+type Break = (parts: FakeRecordingDeps) => void;
 
 const FAILURES: [string, string, Break][] = [
   ["files that the server no longer has", "not_loaded", (r) => (r.loadWorkers = () => refuse("x"))],
@@ -132,7 +132,7 @@ describe("what was tried and fails all the same once it is allowed", () => {
 describe("a voice that is missing", () => {
   test("is said to the recorder while it lasts", async () => {
     const pair = await recorded();
-    const { parts } = pair.alice.recording.studio;
+    const { parts } = pair.alice.recording.compositor;
     parts.voices(false);
     expect(shown(pair.alice)).toMatchObject({ stage: "recording", notice: "voice_missing" });
     parts.voices(true);

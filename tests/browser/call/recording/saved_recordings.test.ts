@@ -1,12 +1,12 @@
 import { describe, expect, test } from "bun:test";
-import { fileName, readJournal } from "../../../../waves/browser/call/recording/manifest";
-import type { Journal } from "../../../../waves/browser/call/recording/recording_deps";
-import { Shelf } from "../../../../waves/browser/call/recording/saved_recordings";
+import { fileName, readManifest } from "../../../../waves/browser/call/recording/manifest";
+import type { Manifest } from "../../../../waves/browser/call/recording/recording_deps";
+import { SavedRecordings } from "../../../../waves/browser/call/recording/saved_recordings";
 import { FakeClock, settle } from "../../support/fake_clock";
-import { FakeRecordingParts } from "../../support/fake_recording";
+import { FakeRecordingDeps } from "../../support/fake_recording";
 import { aCall, of, recorded, shown } from "../../support/recording_pair";
 
-const JOURNAL: Journal = {
+const JOURNAL: Manifest = {
   id: "one",
   userId: "id-alice",
   peerName: "Ana Ribeiro",
@@ -17,22 +17,22 @@ const JOURNAL: Journal = {
 };
 const PLACE = { userId: "id-alice", id: "one" };
 
-function aShelf(recording = new FakeRecordingParts(), clock = new FakeClock()) {
-  return { recording, clock, shelf: new Shelf({ clock, recording }) };
+function aShelf(recording = new FakeRecordingDeps(), clock = new FakeClock()) {
+  return { recording, clock, shelf: new SavedRecordings({ clock, recording }) };
 }
 
 /** A browser in which a tab has died while it recorded. */
 async function afterACrash() {
-  const before = new FakeRecordingParts();
-  await before.vault.claim("one");
-  await (await before.vault.create(JOURNAL)).append(new Blob(["so far"]));
-  return { before, ...aShelf(new FakeRecordingParts(before.storage)) };
+  const before = new FakeRecordingDeps();
+  await before.recordingStore.claim("one");
+  await (await before.recordingStore.create(JOURNAL)).append(new Blob(["so far"]));
+  return { before, ...aShelf(new FakeRecordingDeps(before.storage)) };
 }
 
 describe("a tab that died while it recorded", () => {
   test("is offered at the next start, can be sought in, and is gone once saved", async () => {
     const { before, recording, shelf, clock } = await afterACrash();
-    before.vault.crash();
+    before.recordingStore.crash();
     await shelf.use("id-alice");
     await settle();
     const card = shelf.store.getSnapshot();
@@ -42,8 +42,8 @@ describe("a tab that died while it recorded", () => {
     expect(recording.downloads[0]?.name).toBe("Ana Ribeiro 2026-11-25 14.05.webm");
     expect(shelf.store.getSnapshot().id).toBe("");
     // Reloaded while the download still reads: not offered again, and not yet cleared away.
-    recording.vault.crash();
-    const again = aShelf(new FakeRecordingParts(recording.storage), clock);
+    recording.recordingStore.crash();
+    const again = aShelf(new FakeRecordingDeps(recording.storage), clock);
     await again.shelf.use("id-alice");
     expect(again.shelf.store.getSnapshot().id).toBe("");
     expect(recording.storage.recordings.size).toBe(1);
@@ -59,7 +59,7 @@ describe("a tab that died while it recorded", () => {
 
   test("is not shown to somebody else on this browser", async () => {
     const { before, shelf } = await afterACrash();
-    before.vault.crash();
+    before.recordingStore.crash();
     await shelf.use("id-bob");
     await settle();
     expect(shelf.store.getSnapshot().id).toBe("");
@@ -72,8 +72,8 @@ describe("a tab that died while it recorded", () => {
 
   test("in the middle of being mended is mended from the start", async () => {
     const { before, recording, shelf } = await afterACrash();
-    await before.vault.mend(JOURNAL);
-    before.vault.crash();
+    await before.recordingStore.remux(JOURNAL);
+    before.recordingStore.crash();
     await shelf.use("id-alice");
     await settle();
     await shelf.save();
@@ -81,9 +81,9 @@ describe("a tab that died while it recorded", () => {
   });
 
   test("before anything was written leaves nothing to offer, and nothing behind", async () => {
-    const before = new FakeRecordingParts();
-    await before.vault.create(JOURNAL);
-    const { shelf } = aShelf(new FakeRecordingParts(before.storage));
+    const before = new FakeRecordingDeps();
+    await before.recordingStore.create(JOURNAL);
+    const { shelf } = aShelf(new FakeRecordingDeps(before.storage));
     await shelf.use("id-alice");
     await settle();
     expect(shelf.store.getSnapshot().id).toBe("");
@@ -94,7 +94,7 @@ describe("a tab that died while it recorded", () => {
 describe("a card", () => {
   test("asks once before it discards", async () => {
     const { before, shelf } = await afterACrash();
-    before.vault.crash();
+    before.recordingStore.crash();
     await shelf.use("id-alice");
     await settle();
     await shelf.discard();
@@ -109,7 +109,7 @@ describe("a card", () => {
 
   test("offers what cannot be mended as it is, and says so", async () => {
     const { before, recording, shelf } = await afterACrash();
-    before.vault.crash();
+    before.recordingStore.crash();
     before.storage.canMend = false;
     await shelf.use("id-alice");
     await settle();
@@ -126,14 +126,14 @@ describe("a card", () => {
       await pair.clock.advance(10);
       of(pair.bob).answer(true);
       await pair.clock.advance(10);
-      pair.alice.recording.studio.write(`take ${n} `);
+      pair.alice.recording.compositor.write(`recorder ${n} `);
       of(pair.alice).toggle();
       await pair.clock.advance(10);
       expect(shelf.store.getSnapshot().more).toBe(n);
     }
     for (const _ of [0, 1, 2]) await shelf.save();
     const texts = await Promise.all(pair.alice.recording.downloads.map(({ text }) => text));
-    expect(texts).toEqual([2, 1, 0].map((n) => `mended take ${n} last`));
+    expect(texts).toEqual([2, 1, 0].map((n) => `mended recorder ${n} last`));
     expect(shelf.store.getSnapshot().id).toBe("");
   });
 });
@@ -141,11 +141,11 @@ describe("a card", () => {
 describe("a disk", () => {
   test("that is full ends the recording in words, and what there is can be saved", async () => {
     const pair = await recorded();
-    const { storage, studio } = pair.alice.recording;
-    studio.write("12345");
+    const { storage, compositor } = pair.alice.recording;
+    compositor.write("12345");
     await pair.clock.advance(10);
     storage.free = 6;
-    studio.write("67890");
+    compositor.write("67890");
     await pair.clock.advance(10);
     expect(shown(pair.alice)).toMatchObject({ stage: "", notice: "full" });
     expect(shown(pair.bob).theirs).toBe("");
@@ -169,7 +169,7 @@ describe("a disk", () => {
     await pair.clock.advance(10);
     of(pair.bob).answer(true);
     await pair.clock.advance(10);
-    pair.alice.recording.studio.write("1");
+    pair.alice.recording.compositor.write("1");
     await pair.clock.advance(10);
     expect(shown(pair.alice)).toMatchObject({ stage: "", notice: "full" });
     expect(of(pair.alice).shelf.store.getSnapshot().id).toBe("");
@@ -186,7 +186,7 @@ describe("a disk", () => {
     expect(shown(pair.alice)).toMatchObject({ stage: "", notice: "failed" });
     expect(shown(pair.bob)).toMatchObject({ asked: false, theirs: "" });
     const other = await recorded();
-    other.alice.recording.studio.parts.failed();
+    other.alice.recording.compositor.parts.failed();
     await other.clock.advance(10);
     expect(shown(other.alice)).toMatchObject({ stage: "", notice: "failed" });
     expect(shown(other.bob).theirs).toBe("");
@@ -195,7 +195,7 @@ describe("a disk", () => {
 
 describe("a journal", () => {
   test("is read back as it was written", () => {
-    expect(readJournal(JSON.stringify(JOURNAL), PLACE)).toEqual(JOURNAL);
+    expect(readManifest(JSON.stringify(JOURNAL), PLACE)).toEqual(JOURNAL);
   });
 
   test.each([
@@ -208,7 +208,7 @@ describe("a journal", () => {
     JSON.stringify({ ...JOURNAL, extension: "exe" }),
     JSON.stringify({ ...JOURNAL, startedAt: "now" }),
   ])("that is damaged or of somebody else is none: %j", (text) => {
-    expect(readJournal(text, PLACE)).toBeNull();
+    expect(readManifest(text, PLACE)).toBeNull();
   });
 
   test.each([

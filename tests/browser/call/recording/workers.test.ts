@@ -1,10 +1,12 @@
 /** Workers that are missing, fail, or never answer. */
 import { describe, expect, test } from "bun:test";
+import { expose } from "comlink";
 import { ENOUGH_BYTES, encodeBlank } from "../../../../waves/browser/call/recording/encoder_probe";
-import { Ticker } from "../../../../waves/browser/call/recording/frame_ticker";
-import { Disk, type DiskTask } from "../../../../waves/browser/call/recording/opfs_writer";
-import type { StudioParts } from "../../../../waves/browser/call/recording/recording_deps";
-import { runRemux, SILENT_FOR_MS } from "../../../../waves/browser/call/recording/remux";
+import { FrameTicker } from "../../../../waves/browser/call/recording/frame_ticker";
+import { OpfsWriter } from "../../../../waves/browser/call/recording/opfs_writer";
+import type { CompositorDeps } from "../../../../waves/browser/call/recording/recording_deps";
+import { PROGRESS_TIMEOUT_MS, runRemux } from "../../../../waves/browser/call/recording/remux";
+import type { RemuxTask } from "../../../../waves/browser/call/recording/remux.worker";
 import {
   WorkerLoader,
   type WorkerModule,
@@ -31,6 +33,43 @@ class FakeWorker {
   }
 }
 
+/** A worker with this API, at the other end of a message channel as comlink uses it. */
+class ApiWorker extends FakeWorker {
+  readonly #channel = new MessageChannel();
+  readonly #port = this.#channel.port1;
+
+  constructor(api: object) {
+    super();
+    expose(api, this.#channel.port2);
+    this.#port.start();
+  }
+
+  override postMessage(message: unknown, transfer: Transferable[] = []): void {
+    this.#port.postMessage(message, transfer);
+  }
+
+  addEventListener(type: string, listener: EventListener): void {
+    this.#port.addEventListener(type, listener);
+  }
+
+  removeEventListener(type: string, listener: EventListener): void {
+    this.#port.removeEventListener(type, listener);
+  }
+
+  override terminate(): void {
+    super.terminate();
+    this.#port.close();
+    this.#channel.port2.close();
+  }
+}
+
+const never = (): Promise<never> => new Promise(() => {});
+
+/** Wait until the calls and answers that are under way have been delivered. */
+async function delivered(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((done) => setTimeout(done));
+}
+
 const PLACE = { userId: "id-alice", id: "one" };
 
 /** The name of the error of what was asked, or "" when it was answered. */
@@ -43,38 +82,41 @@ function outcome(work: Promise<unknown>): { name: string | null } {
   return seen;
 }
 
-describe("the disk", () => {
-  function aDisk() {
-    const worker = new FakeWorker();
+describe("the writer", () => {
+  function aWriter(api: object = { open: never, close: never, writeManifest: never }) {
+    const worker = new ApiWorker(api);
     const clock = new FakeClock();
-    return { worker, clock, disk: new Disk(worker.asWorker, clock) };
+    return { worker, clock, writer: new OpfsWriter(worker.asWorker, clock) };
   }
 
-  test("answers each task by its number, and leaves no timer behind", async () => {
-    const { worker, clock, disk } = aDisk();
-    const [opened, appended] = [outcome(disk.open(PLACE)), outcome(disk.append(new Blob(["1"])))];
-    const [first, second] = worker.tasks as DiskTask[];
-    worker.onmessage({ data: { n: second?.n, size: 0, error: "QuotaExceededError" } });
-    worker.onmessage({ data: { n: first?.n, size: 0, error: "" } });
-    await settle();
+  test("hands the name of an error over, and leaves no timer behind", async () => {
+    const open = async (): Promise<void> => {};
+    const append = (): Promise<number> => refuse("QuotaExceededError");
+    const { worker, clock, writer } = aWriter({ open, append });
+    const [opened, appended] = [
+      outcome(writer.open(PLACE)),
+      outcome(writer.append(new Blob(["1"]))),
+    ];
+    await delivered();
     expect([opened.name, appended.name, clock.pending]).toEqual(["", "QuotaExceededError", 0]);
+    worker.terminate();
   });
 
-  test("that never answers is given up, and takes nothing more", async () => {
-    const { worker, clock, disk } = aDisk();
-    const opened = outcome(disk.open(PLACE));
+  test("that does not respond is given up, and takes no further call", async () => {
+    const { worker, clock, writer } = aWriter();
+    const opened = outcome(writer.open(PLACE));
     await clock.advance(8_000);
     expect([opened.name, worker.isTerminated]).toEqual(["TimeoutError", true]);
-    const noted = outcome(disk.note(PLACE, "{}"));
+    const written = outcome(writer.writeManifest(PLACE, "{}"));
     await settle();
-    expect([noted.name, clock.pending]).toEqual(["failed", 0]);
+    expect([written.name, clock.pending]).toEqual(["TimeoutError", 0]);
   });
 
-  test("whose file is missing fails at once, before and after", async () => {
-    const { worker, disk } = aDisk();
-    const opened = outcome(disk.open(PLACE));
+  test("whose script is missing fails at once, before and after", async () => {
+    const { worker, writer } = aWriter();
+    const opened = outcome(writer.open(PLACE));
     worker.onerror();
-    const closed = outcome(disk.close());
+    const closed = outcome(writer.close());
     await settle();
     expect([opened.name, closed.name]).toEqual(["failed", "failed"]);
   });
@@ -87,72 +129,75 @@ describe("the ticker", () => {
     const beat = (): void => {
       painted.times += 1;
     };
-    return { clock, painted, ticker: new Ticker({ clock, startWorker, beat }) };
+    return { clock, painted, frameTicker: new FrameTicker({ clock, startWorker, beat }) };
   }
 
   test("follows a worker that beats", async () => {
     const worker = new FakeWorker();
-    const { clock, painted, ticker } = aTicker(async () => worker.asWorker);
+    const { clock, painted, frameTicker } = aTicker(async () => worker.asWorker);
     await settle();
     for (let n = 0; n < 50; n += 1) {
       worker.onmessage({ data: null });
       await clock.advance(40);
     }
     expect([painted.times, worker.tasks.length]).toEqual([50, 50]);
-    ticker.stop();
+    frameTicker.stop();
     expect([worker.isTerminated, clock.pending]).toEqual([true, 0]);
   });
 
   test("beats by itself where there is no worker", async () => {
-    const { clock, painted, ticker } = aTicker(() => refuse("failed"));
+    const { clock, painted, frameTicker } = aTicker(() => refuse("failed"));
     await clock.advance(1_000);
     expect(painted.times).toBeGreaterThan(20);
-    ticker.stop();
+    frameTicker.stop();
     expect(clock.pending).toBe(0);
   });
 
   test("beats by itself while a worker is silent, and hands over to it again", async () => {
     const worker = new FakeWorker();
-    const { clock, painted, ticker } = aTicker(async () => worker.asWorker);
+    const { clock, painted, frameTicker } = aTicker(async () => worker.asWorker);
     await clock.advance(3_000);
     expect(painted.times).toBeGreaterThan(20);
     worker.onmessage({ data: null });
     const { times } = painted;
     await clock.advance(1_000);
     expect(painted.times).toBe(times);
-    ticker.stop();
+    frameTicker.stop();
   });
 });
 
 describe("the remux", () => {
   const TASK = { place: PLACE, extension: "webm" as const };
 
-  test("may take long as long as it writes", async () => {
-    const [worker, clock] = [new FakeWorker(), new FakeClock()];
+  test("may take long as long as it makes progress", async () => {
+    const clock = new FakeClock();
+    const remux = async (_task: RemuxTask, progressed: () => Promise<void>): Promise<void> => {
+      for (let n = 0; n < 10; n += 1) {
+        await clock.advance(PROGRESS_TIMEOUT_MS - 1_000);
+        await progressed();
+      }
+    };
+    const worker = new ApiWorker({ remux });
     const seen = outcome(runRemux(worker.asWorker, clock, TASK));
-    for (let n = 0; n < 10; n += 1) {
-      await clock.advance(SILENT_FOR_MS - 1_000);
-      worker.onmessage({ data: { isDone: false, error: "" } });
-    }
-    worker.onmessage({ data: { isDone: true, error: "" } });
-    await settle();
+    for (let turn = 0; turn < 200 && seen.name === null; turn += 1) await delivered();
     expect([seen.name, worker.isTerminated, clock.pending]).toEqual(["", true, 0]);
   });
 
   test.each([
-    ["that is silent", "TimeoutError", async (_worker: FakeWorker) => {}],
-    ["that is missing", "failed", async (worker: FakeWorker) => worker.onerror()],
+    ["that is silent", "TimeoutError", never, (_worker: FakeWorker) => {}],
+    ["whose script is missing", "failed", never, (worker: FakeWorker) => worker.onerror()],
     [
       "that refuses",
       "QuotaExceededError",
-      async (worker: FakeWorker) =>
-        worker.onmessage({ data: { isDone: false, error: "QuotaExceededError" } }),
+      () => refuse("QuotaExceededError"),
+      (_worker: FakeWorker) => {},
     ],
-  ])("%s is given up", async (_words, name, happen) => {
-    const [worker, clock] = [new FakeWorker(), new FakeClock()];
+  ])("%s is given up", async (_words, name, remux, happen) => {
+    const [worker, clock] = [new ApiWorker({ remux }), new FakeClock()];
     const seen = outcome(runRemux(worker.asWorker, clock, TASK));
-    await happen(worker);
-    await clock.advance(SILENT_FOR_MS);
+    happen(worker);
+    await delivered();
+    await clock.advance(PROGRESS_TIMEOUT_MS);
     expect([seen.name, worker.isTerminated]).toEqual([name, true]);
   });
 });
@@ -161,38 +206,38 @@ describe("the encoder", () => {
   function anEncoder() {
     const clock = new FakeClock();
     const studios: FakeStudio[] = [];
-    const open = (parts: StudioParts): FakeStudio => {
-      const studio = new FakeStudio(parts);
-      studios.push(studio);
-      return studio;
+    const open = (parts: CompositorDeps): FakeStudio => {
+      const compositor = new FakeStudio(parts);
+      studios.push(compositor);
+      return compositor;
     };
     const seen = outcome(encodeBlank(clock, open));
-    const [studio] = studios;
-    if (studio === undefined) throw new Error("Nothing was opened.");
-    return { clock, studio, seen };
+    const [compositor] = studios;
+    if (compositor === undefined) throw new Error("Nothing was opened.");
+    return { clock, compositor, seen };
   }
 
   test("is fine once something comes out, and sees and hears nobody", async () => {
-    const { clock, studio, seen } = anEncoder();
-    studio.write("x");
+    const { clock, compositor, seen } = anEncoder();
+    compositor.write("x");
     await clock.advance(100);
     expect(seen.name).toBeNull();
-    studio.write("x".repeat(ENOUGH_BYTES));
+    compositor.write("x".repeat(ENOUGH_BYTES));
     await settle();
-    expect([seen.name, studio.did.join(), clock.pending]).toEqual(["", "start,stop", 0]);
-    const { faces, sounds } = studio.parts.scene();
+    expect([seen.name, compositor.did.join(), clock.pending]).toEqual(["", "start,stop", 0]);
+    const { faces, sounds } = compositor.parts.scene();
     expect([faces.map(({ stream }) => stream), sounds]).toEqual([[null, null], []]);
   });
 
   test("is not where nothing, or too little, comes out, or it fails", async () => {
     const silent = anEncoder();
-    silent.studio.write("x");
+    silent.compositor.write("x");
     await silent.clock.advance(7_000);
     const failing = anEncoder();
-    failing.studio.parts.failed();
+    failing.compositor.parts.failed();
     await settle();
     expect([silent.seen.name, failing.seen.name]).toEqual(["TimeoutError", "EncodingError"]);
-    expect(silent.studio.did.at(-1)).toBe("stop");
+    expect(silent.compositor.did.at(-1)).toBe("stop");
   });
 });
 
@@ -208,14 +253,14 @@ test("workers that were loaded once need the server no more", async () => {
       }
     } as unknown as new () => Worker;
   const module: WorkerModule = {
-    DiskWorker: maker("disk"),
-    MendWorker: maker("mend"),
-    TickerWorker: maker("ticker"),
+    OpfsWriterWorker: maker("writer"),
+    RemuxWorker: maker("remux"),
+    FrameTickerWorker: maker("ticker"),
   };
   const loader = new WorkerLoader(() => (isUpgraded ? refuse("gone") : Promise.resolve(module)));
   await loader.load();
   isUpgraded = true;
-  for (const name of ["DiskWorker", "MendWorker", "TickerWorker"] as const)
+  for (const name of ["OpfsWriterWorker", "RemuxWorker", "FrameTickerWorker"] as const)
     await loader.start(name);
-  expect(made).toEqual(["disk", "mend", "ticker"]);
+  expect(made).toEqual(["writer", "remux", "ticker"]);
 });

@@ -2,7 +2,7 @@
 import { type MakeContext, openSource } from "../media/audio_source";
 import { Resampler } from "./resampler";
 
-export interface MixerParts {
+export interface AudioMixerDeps {
   makeContext: MakeContext;
   makeStream(): MediaStream;
   /** `isComplete` may have changed. */
@@ -13,14 +13,14 @@ interface Voice {
   disconnect(): void;
 }
 
-export class Mixer {
+export class AudioMixer {
   readonly #context: AudioContext;
   readonly #out: MediaStreamAudioDestinationNode;
   readonly #voices = new Map<MediaStreamTrack, Voice>();
   readonly #missing = new Set<MediaStreamTrack>();
   #hasRun = false;
 
-  constructor(private readonly parts: MixerParts) {
+  constructor(private readonly parts: AudioMixerDeps) {
     this.#context = parts.makeContext();
     this.#out = this.#context.createMediaStreamDestination();
     this.#playSilence();
@@ -105,12 +105,12 @@ export class Mixer {
 }
 
 /** Say whether these can be mixed in this browser; nothing is recorded for it. */
-export function canMix(streams: readonly MediaStream[], parts: MixerParts): boolean {
-  const mixer = new Mixer(parts);
+export function canMix(streams: readonly MediaStream[], parts: AudioMixerDeps): boolean {
+  const audioMixer = new AudioMixer(parts);
   try {
-    mixer.hear(streams);
-    return mixer.isComplete;
+    audioMixer.hear(streams);
+    return audioMixer.isComplete;
   } finally {
-    mixer.stop();
+    audioMixer.stop();
   }
 }

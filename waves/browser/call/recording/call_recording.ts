@@ -1,12 +1,12 @@
 /** What the screens can ask of the recording of a call. */
 import type { Store } from "../../kit/store";
 import type { Capability } from "../rtc/capability";
-import type { Shelf } from "./saved_recordings";
+import type { SavedRecordings } from "./saved_recordings";
 import type { RecordingSnapshot } from "./snapshot";
 
 export interface CallRecording extends Capability {
   readonly store: Store<RecordingSnapshot>;
-  readonly shelf: Shelf;
+  readonly shelf: SavedRecordings;
   /** Ask to record, take the question back, or stop the recording. */
   toggle(): void;
   togglePause(): void;

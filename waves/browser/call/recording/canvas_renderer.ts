@@ -1,6 +1,6 @@
 /** Draws the picture of a recording: faces, screens and names, on one canvas. */
 import { type Box, contain, cover, HEIGHT, places, WIDTH } from "./canvas_layout";
-import type { Scene, Seat } from "./recording_deps";
+import type { Scene, Tile } from "./recording_deps";
 
 const BACKGROUND = "#10171a";
 const SEAT = "#1d282c";
@@ -9,7 +9,7 @@ const PLATE = "rgb(0 0 0 / 0.55)";
 const FONT = "system-ui, sans-serif";
 const RADIUS = 14;
 
-export class Painter {
+export class CanvasRenderer {
   readonly canvas: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
   readonly #videos = new Map<MediaStream, HTMLVideoElement>();
@@ -37,7 +37,7 @@ export class Painter {
     this.#forget([]);
   }
 
-  #face(seat: Seat | undefined, box: Box): void {
+  #face(seat: Tile | undefined, box: Box): void {
     if (seat === undefined) return;
     const video = this.#picture(seat);
     this.#inside(box, () => {
@@ -50,7 +50,7 @@ export class Painter {
     });
   }
 
-  #screen(seat: Seat | undefined, box: Box): void {
+  #screen(seat: Tile | undefined, box: Box): void {
     const video = seat === undefined ? null : this.#picture(seat);
     if (video === null) return;
     const { videoWidth: width, videoHeight: height } = video;
@@ -94,7 +94,7 @@ export class Painter {
   }
 
   /** The element that plays the seat's picture, or null while there is none to be seen. */
-  #picture({ stream }: Seat): HTMLVideoElement | null {
+  #picture({ stream }: Tile): HTMLVideoElement | null {
     if (stream === null) return null;
     const video = this.#videos.get(stream) ?? this.#play(stream);
     const [track] = stream.getVideoTracks();
@@ -114,7 +114,7 @@ export class Painter {
     return video;
   }
 
-  #forget(seats: readonly Seat[]): void {
+  #forget(seats: readonly Tile[]): void {
     const kept = new Set(seats.map((seat) => seat.stream));
     for (const [stream, video] of this.#videos) {
       if (kept.has(stream)) continue;

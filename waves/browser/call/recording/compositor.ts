@@ -1,9 +1,9 @@
 /** Composes a call into one picture and one sound, and encodes both (MediaRecorder). */
 import type { Clock } from "../../kit/clock";
-import { Mixer, type MixerParts } from "./audio_mixer";
-import { Painter } from "./canvas_renderer";
-import { Ticker } from "./frame_ticker";
-import type { Lack, Studio, StudioParts } from "./recording_deps";
+import { AudioMixer, type AudioMixerDeps } from "./audio_mixer";
+import { CanvasRenderer } from "./canvas_renderer";
+import { FrameTicker } from "./frame_ticker";
+import type { Compositor, CompositorDeps, Lack } from "./recording_deps";
 import type { StartWorker } from "./worker_loader";
 
 /** The best first; Safari knows MP4 alone. */
@@ -20,7 +20,7 @@ const AUDIO_BITS = 128_000;
 const MOST_FAILED_PAINTS = 25;
 
 /** Say what this browser lacks for a recording. */
-export function lackOfBrowser(): Lack {
+export function missingFeature(): Lack {
   if (!("MediaRecorder" in window) || bestType() === "") return "recorder";
   if (!("captureStream" in HTMLCanvasElement.prototype) || !("AudioContext" in window)) {
     return "picture";
@@ -34,42 +34,42 @@ function bestType(): string {
 }
 
 /** What mixing needs, as this browser has it. */
-export const BROWSER_SOUND: Omit<MixerParts, "changed"> = {
+export const BROWSER_SOUND: Omit<AudioMixerDeps, "changed"> = {
   makeContext: (options) => new AudioContext(options),
   makeStream: () => new MediaStream(),
 };
 
-export interface StudioWorld {
+export interface CompositorEnvironment {
   clock: Clock;
   startWorker: StartWorker;
 }
 
-export class BrowserStudio implements Studio {
-  readonly #painter = new Painter(() => document.createElement("canvas"));
-  readonly #mixer: Mixer;
-  readonly #ticker: Ticker;
+export class BrowserCompositor implements Compositor {
+  readonly #renderer = new CanvasRenderer(() => document.createElement("canvas"));
+  readonly #audioMixer: AudioMixer;
+  readonly #frameTicker: FrameTicker;
   readonly #picture: MediaStream;
   readonly #recorder: MediaRecorder;
   #failedPaints = 0;
 
   constructor(
-    private readonly parts: StudioParts,
-    world: StudioWorld,
+    private readonly parts: CompositorDeps,
+    world: CompositorEnvironment,
     private readonly pieceMs = PIECE_MS,
   ) {
-    this.#painter.draw(parts.scene());
-    this.#picture = this.#painter.canvas.captureStream();
-    this.#mixer = new Mixer({
+    this.#renderer.draw(parts.scene());
+    this.#picture = this.#renderer.canvas.captureStream();
+    this.#audioMixer = new AudioMixer({
       ...BROWSER_SOUND,
-      changed: () => parts.voices(this.#mixer.isComplete),
+      changed: () => parts.voices(this.#audioMixer.isComplete),
     });
     try {
       this.#recorder = this.#makeRecorder();
     } catch (reason) {
-      this.#mixer.stop();
+      this.#audioMixer.stop();
       throw reason;
     }
-    this.#ticker = new Ticker({ ...world, beat: () => this.#paint() });
+    this.#frameTicker = new FrameTicker({ ...world, beat: () => this.#paint() });
     this.soundsChanged();
   }
 
@@ -82,7 +82,7 @@ export class BrowserStudio implements Studio {
   }
 
   soundsChanged(): void {
-    this.#mixer.hear(this.parts.scene().sounds);
+    this.#audioMixer.hear(this.parts.scene().sounds);
   }
 
   pause(): void {
@@ -97,9 +97,9 @@ export class BrowserStudio implements Studio {
     try {
       await this.#stopRecorder();
     } finally {
-      this.#ticker.stop();
-      this.#mixer.stop();
-      this.#painter.stop();
+      this.#frameTicker.stop();
+      this.#audioMixer.stop();
+      this.#renderer.stop();
       for (const track of this.#picture.getTracks()) track.stop();
     }
   }
@@ -115,7 +115,7 @@ export class BrowserStudio implements Studio {
 
   #paint(): void {
     try {
-      this.#painter.draw(this.parts.scene());
+      this.#renderer.draw(this.parts.scene());
       this.#failedPaints = 0;
     } catch {
       this.#failedPaints += 1;
@@ -126,7 +126,7 @@ export class BrowserStudio implements Studio {
   #makeRecorder(): MediaRecorder {
     const stream = new MediaStream([
       ...this.#picture.getVideoTracks(),
-      ...this.#mixer.stream.getAudioTracks(),
+      ...this.#audioMixer.stream.getAudioTracks(),
     ]);
     const recorder = new MediaRecorder(stream, {
       mimeType: bestType(),

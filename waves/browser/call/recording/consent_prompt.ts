@@ -1,36 +1,36 @@
 /** The other half of the consent: somebody wants to record, or does. */
 import type { Clock } from "../../kit/clock";
 import { ANSWER_WITHIN_MS } from "./consent_request";
-import type { RecordingFrame, Told } from "./frames";
+import type { RecordingFrame, RecordingState } from "./frames";
 
 /** Whoever was refused just now is not asked about again at once. */
 const NO_NAGGING_MS = 3_000;
 
-export type Theirs = "" | Exclude<Told, "off">;
+export type PeerRecording = "" | Exclude<RecordingState, "off">;
 
-export interface AskedParts {
+export interface ConsentPromptDeps {
   clock: Clock;
   send(frame: RecordingFrame): boolean;
   /** A question stands, or what they record has changed. */
   changed(): void;
 }
 
-export class Asked {
+export class ConsentPrompt {
   /** The recording that is asked for; empty when no question stands. */
   #question = "";
   /** The recording that was allowed here. */
   #allowed = "";
-  #theirs: Theirs = "";
+  #theirs: PeerRecording = "";
   #refusedAt = Number.NEGATIVE_INFINITY;
   #cancel = (): void => {};
 
-  constructor(private readonly parts: AskedParts) {}
+  constructor(private readonly parts: ConsentPromptDeps) {}
 
   get isAsked(): boolean {
     return this.#question !== "";
   }
 
-  get theirs(): Theirs {
+  get theirs(): PeerRecording {
     return this.#theirs;
   }
 
@@ -78,7 +78,7 @@ export class Asked {
     this.parts.changed();
   }
 
-  #heard(id: string, state: Told): void {
+  #heard(id: string, state: RecordingState): void {
     if (id === this.#question && state === "off") this.#forgetQuestion();
     else if (id !== this.#allowed) return;
     else if (state === "off") {

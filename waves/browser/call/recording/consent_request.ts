@@ -5,7 +5,7 @@
  * page was reloaded) ends it, so that the person who sees a fresh page is asked again.
  */
 import type { Clock } from "../../kit/clock";
-import type { RecordingFrame, Told } from "./frames";
+import type { RecordingFrame, RecordingState } from "./frames";
 
 /** How long the other side may think. */
 export const ANSWER_WITHIN_MS = 30_000;
@@ -16,7 +16,7 @@ export const UNSEEN_FOR_MS = 10_000;
 
 export type Denial = "refused" | "unanswered" | "withdrawn";
 
-export interface AskingParts {
+export interface ConsentRequestDeps {
   clock: Clock;
   send(frame: RecordingFrame): boolean;
   /** It may be recorded from now on. */
@@ -27,16 +27,16 @@ export interface AskingParts {
   seen(isSeen: boolean): void;
 }
 
-export class Asking {
+export class ConsentRequest {
   #id = "";
   #isAllowed = false;
   #isReachable = false;
   #isAsked = false;
-  #told: Told = "off";
+  #told: RecordingState = "off";
   #cancelAnswer = (): void => {};
   #cancelSeen: (() => void) | null = null;
 
-  constructor(private readonly parts: AskingParts) {}
+  constructor(private readonly parts: ConsentRequestDeps) {}
 
   get isAllowed(): boolean {
     return this.#isAllowed;
@@ -51,7 +51,7 @@ export class Asking {
   }
 
   /** Tell the other side how the recording stands. */
-  tell(state: Told): void {
+  tell(state: RecordingState): void {
     this.#told = state;
     if (this.#id !== "") this.parts.send({ type: "state", id: this.#id, state });
   }

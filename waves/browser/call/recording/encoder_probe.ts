@@ -1,7 +1,7 @@
 /** Tries the encoder with a blank picture and silence: nobody is seen or heard in it. */
 import type { Clock } from "../../kit/clock";
 import { within } from "../../kit/with_timeout";
-import type { Scene, Studio, StudioParts } from "./recording_deps";
+import type { Compositor, CompositorDeps, Scene } from "./recording_deps";
 
 const OUTPUT_WITHIN_MS = 5_000;
 const STOP_WITHIN_MS = 1_000;
@@ -18,11 +18,11 @@ const BLANK: Scene = {
   sounds: [],
 };
 
-type OpenStudio = (parts: StudioParts, pieceMs: number) => Studio;
+type OpenCompositor = (parts: CompositorDeps, pieceMs: number) => Compositor;
 
 /** Encode until something comes out; rejects when nothing does. */
-export async function encodeBlank(clock: Clock, openStudio: OpenStudio): Promise<void> {
-  const encoder = new BlankEncoder(openStudio);
+export async function encodeBlank(clock: Clock, openCompositor: OpenCompositor): Promise<void> {
+  const encoder = new BlankEncoder(openCompositor);
   try {
     encoder.start();
     await within(clock, OUTPUT_WITHIN_MS, encoder.hasOutput);
@@ -33,11 +33,11 @@ export async function encodeBlank(clock: Clock, openStudio: OpenStudio): Promise
 
 class BlankEncoder {
   readonly hasOutput: Promise<void>;
-  readonly #studio: Studio;
+  readonly #compositor: Compositor;
   #size = 0;
 
   /** Throws where the browser has no encoder after all. */
-  constructor(openStudio: OpenStudio) {
+  constructor(openCompositor: OpenCompositor) {
     let resolve = (): void => {};
     let failed = (): void => {};
     this.hasOutput = new Promise((done, reject) => {
@@ -48,15 +48,15 @@ class BlankEncoder {
       this.#size += data.size;
       if (this.#size >= ENOUGH_BYTES) resolve();
     };
-    const parts: StudioParts = { scene: () => BLANK, piece, voices() {}, failed };
-    this.#studio = openStudio(parts, PIECE_MS);
+    const parts: CompositorDeps = { scene: () => BLANK, piece, voices() {}, failed };
+    this.#compositor = openCompositor(parts, PIECE_MS);
   }
 
   start(): void {
-    this.#studio.start();
+    this.#compositor.start();
   }
 
   stop(): Promise<void> {
-    return this.#studio.stop();
+    return this.#compositor.stop();
   }
 }

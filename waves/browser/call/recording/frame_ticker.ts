@@ -11,21 +11,21 @@ import type { StartWorker } from "./worker_loader";
 /** The page beats itself when the worker is silent for longer. */
 const SILENT_MS = 1_500;
 
-export interface TickerParts {
+export interface FrameTickerDeps {
   clock: Clock;
   startWorker: StartWorker;
   /** Paint one picture. */
   beat(): void;
 }
 
-export class Ticker {
+export class FrameTicker {
   #worker: Worker | null = null;
   #isStopped = false;
   #cancel = (): void => {};
 
-  constructor(private readonly parts: TickerParts) {
+  constructor(private readonly parts: FrameTickerDeps) {
     this.#expectBeat(SILENT_MS);
-    parts.startWorker("TickerWorker").then(
+    parts.startWorker("FrameTickerWorker").then(
       (worker) => this.#use(worker),
       () => this.#beatHere(),
     );

@@ -29,10 +29,10 @@ interface AnswerFrame {
 }
 
 export type RecordingFrame = AskFrame | StateFrame | AnswerFrame;
-export type Told = StateFrame["state"];
+export type RecordingState = StateFrame["state"];
 
 const ID = /^[0-9a-zA-Z-]{1,64}$/;
-const STATES: readonly unknown[] = ["on", "paused", "stalled", "off"] satisfies Told[];
+const STATES: readonly unknown[] = ["on", "paused", "stalled", "off"] satisfies RecordingState[];
 
 /** Return the frame, or null when it is none. */
 export function readRecordingFrame(message: Record<string, unknown>): RecordingFrame | null {
@@ -40,6 +40,7 @@ export function readRecordingFrame(message: Record<string, unknown>): RecordingF
   if (typeof id !== "string" || !ID.test(id)) return null;
   if (type === "ask") return { type, id };
   if (type === "answer" && typeof allow === "boolean") return { type, id, allow };
-  if (type === "state" && STATES.includes(state)) return { type, id, state: state as Told };
+  if (type === "state" && STATES.includes(state))
+    return { type, id, state: state as RecordingState };
   return null;
 }

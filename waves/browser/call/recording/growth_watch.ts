@@ -9,7 +9,7 @@ export const GIVE_UP_AFTER_MS = 10_000;
 /** A check that comes so late means that the page itself was asleep. */
 const ASLEEP_MS = 1_500;
 
-export interface GrowthParts {
+export interface GrowthWatchDeps {
   clock: Clock;
   stalled(isStalled: boolean): void;
   gaveUp(): void;
@@ -21,7 +21,7 @@ export class GrowthWatch {
   #isStalled = false;
   #cancel: (() => void) | null = null;
 
-  constructor(private readonly parts: GrowthParts) {}
+  constructor(private readonly parts: GrowthWatchDeps) {}
 
   /** From now on it has to grow. */
   start(): void {

@@ -1,22 +1,22 @@
 /** The journal of a recording, and what its file will be called. */
 import { isFields } from "../../kit/parse";
 import type { Place } from "./opfs_files";
-import type { Journal } from "./recording_deps";
+import type { Manifest } from "./recording_deps";
 
-const STATES: readonly unknown[] = ["raw", "ready", "saved"] satisfies Journal["state"][];
+const STATES: readonly unknown[] = ["raw", "ready", "saved"] satisfies Manifest["state"][];
 const LONGEST_NAME = 80;
 /** What some file system does not take, and what turns the reading direction. */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\\/:*?"<>|]/gu;
 
 /** Read a journal that lies in `place`; null when it is not one of ours. */
-export function readJournal(text: string, { userId, id }: Place): Journal | null {
+export function readManifest(text: string, { userId, id }: Place): Manifest | null {
   const fields = parsed(text);
   if (fields === null || fields.id !== id || fields.userId !== userId) return null;
   const { peerName, startedAt, extension, state, savedAt } = fields;
   if (typeof peerName !== "string" || typeof startedAt !== "number") return null;
   if (typeof savedAt !== "number" || !STATES.includes(state)) return null;
   if (extension !== "webm" && extension !== "mp4") return null;
-  return { id, userId, peerName, startedAt, extension, state: state as Journal["state"], savedAt };
+  return { id, userId, peerName, startedAt, extension, state: state as Manifest["state"], savedAt };
 }
 
 function parsed(text: string): Record<string, unknown> | null {
@@ -29,7 +29,7 @@ function parsed(text: string): Record<string, unknown> | null {
 }
 
 /** Return a name such as "Ana Ribeiro 2026-11-25 14.05.webm" in local time. */
-export function fileName({ peerName, startedAt, extension }: Journal): string {
+export function fileName({ peerName, startedAt, extension }: Manifest): string {
   const safe = peerName.replace(UNSAFE, " ").replace(/\s+/g, " ");
   const name =
     [...safe]

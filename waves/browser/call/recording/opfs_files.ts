@@ -10,7 +10,7 @@ const PROBES = "recording-probes";
 /** How much is written to try the disk out. */
 export const PROBE_BYTES = 65_536;
 
-export type FileName = "journal.json" | "raw" | "ready";
+export type FileName = "manifest.json" | "raw" | "ready";
 
 /** Where a recording lies. */
 export interface Place {

@@ -1,80 +1,73 @@
 /**
- * Writes one recording to the disk, piece by piece, and the journal beside it.
+ * Writes one recording to the origin private file system, with its manifest beside it.
  *
- * A synchronous handle writes in place and flushes, so that what was said to be written
- * outlives the page, its process and the browser.
+ * A synchronous access handle writes in place and flushes: what a call has confirmed
+ * survives the page, its process and the browser.
  */
+import { expose } from "comlink";
+import { openProbe, openSync, type Place, PROBE_BYTES, type SyncHandle } from "./opfs_files";
 
-import { openProbe, openSync, PROBE_BYTES, type SyncHandle } from "./opfs_files";
-import type { DiskAnswer, DiskTask } from "./opfs_writer";
-
-let tape: SyncHandle | null = null;
+let recording: SyncHandle | null = null;
 let size = 0;
-/** Pieces are Blobs: whoever opens the file must be done before the first is written. */
-let turn: Promise<void> = Promise.resolve();
+/** Calls run one after the other: reading a Blob takes time, and pieces must not overlap. */
+let queue: Promise<unknown> = Promise.resolve();
 
-addEventListener("message", ({ data }: MessageEvent<DiskTask>) => {
-  turn = turn.then(() => work(data));
-});
-
-async function work(task: DiskTask): Promise<void> {
-  try {
-    await carryOut(task);
-    answer({ n: task.n, size, error: "" });
-  } catch (reason) {
-    answer({ n: task.n, size, error: reason instanceof DOMException ? reason.name : "failed" });
-  }
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const result = queue.then(work);
+  queue = result.catch(() => {});
+  return result;
 }
 
-async function carryOut(task: DiskTask): Promise<void> {
-  if (task.does === "open") tape = await openSync(task.place, "raw");
-  else if (task.does === "append") await append(task.piece);
-  else if (task.does === "note") await note(task);
-  else if (task.does === "probe") await probe(task.name);
-  else {
-    tape?.close();
-    tape = null;
-  }
-}
-
-async function append(piece: Blob): Promise<void> {
-  if (tape === null) throw new Error("not open");
+async function append(piece: Blob): Promise<number> {
+  if (recording === null) throw new Error("The file is not open.");
   const bytes = new Uint8Array(await piece.arrayBuffer());
   try {
-    const written = tape.write(bytes, { at: size });
-    if (written < bytes.length) throw new DOMException("full", "QuotaExceededError");
+    writeWhole(recording, bytes, size);
   } catch (reason) {
-    // Half a piece is none: what was there before is whole.
-    tape.truncate(size);
+    // Remove the part that was written: everything before it is complete.
+    recording.truncate(size);
     throw reason;
   }
   size += bytes.length;
-  tape.flush();
+  recording.flush();
+  return size;
 }
 
-async function note({ place, text }: Extract<DiskTask, { does: "note" }>): Promise<void> {
-  const bytes = new TextEncoder().encode(text);
-  const journal = await openSync(place, "journal.json");
+async function overwrite(file: SyncHandle, bytes: Uint8Array): Promise<void> {
   try {
-    journal.truncate(bytes.length);
-    journal.write(bytes, { at: 0 });
-    journal.flush();
-  } finally {
-    journal.close();
-  }
-}
-
-async function probe(name: string): Promise<void> {
-  const file = await openProbe(name);
-  try {
-    const written = file.write(new Uint8Array(PROBE_BYTES), { at: 0 });
-    if (written < PROBE_BYTES) throw new DOMException("full", "QuotaExceededError");
+    file.truncate(bytes.length);
+    writeWhole(file, bytes, 0);
     file.flush();
   } finally {
     file.close();
   }
 }
 
-function answer(message: DiskAnswer): void {
-  postMessage(message);
+function writeWhole(file: SyncHandle, bytes: Uint8Array, at: number): void {
+  const written = file.write(bytes, { at });
+  if (written < bytes.length) throw new DOMException("The disk is full.", "QuotaExceededError");
 }
+
+const api = {
+  open: (place: Place) =>
+    inTurn(async () => {
+      recording = await openSync(place, "raw");
+    }),
+  /** Append a piece; returns the size of the recording, in bytes. */
+  append: (piece: Blob) => inTurn(() => append(piece)),
+  writeManifest: (place: Place, text: string) =>
+    inTurn(async () =>
+      overwrite(await openSync(place, "manifest.json"), new TextEncoder().encode(text)),
+    ),
+  probe: (name: string) =>
+    inTurn(async () => overwrite(await openProbe(name), new Uint8Array(PROBE_BYTES))),
+  close: () =>
+    inTurn(async () => {
+      recording?.close();
+      recording = null;
+    }),
+};
+
+export type OpfsWriterApi = typeof api;
+
+expose(api);

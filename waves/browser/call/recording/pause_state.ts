@@ -1,8 +1,8 @@
 /** Why a recording stands still, and what the other side is told of it. */
-import type { Told } from "./frames";
+import type { RecordingState } from "./frames";
 import type { Pause } from "./snapshot";
 
-const TOLD: Readonly<Record<Pause, Told>> = {
+const TOLD: Readonly<Record<Pause, RecordingState>> = {
   "": "on",
   me: "paused",
   unseen: "paused",
@@ -10,7 +10,7 @@ const TOLD: Readonly<Record<Pause, Told>> = {
   stalled: "stalled",
 };
 
-export class Pausing {
+export class PauseState {
   /** Whether the other side can be reached: it must be able to see and stop it. */
   isSeen = true;
   isByMe = false;
@@ -25,6 +25,6 @@ export class Pausing {
   }
 }
 
-export function toldOf(pause: Pause): Told {
+export function stateToTell(pause: Pause): RecordingState {
   return TOLD[pause];
 }

@@ -6,40 +6,40 @@
  */
 import type { Clock } from "../../kit/clock";
 import { within } from "../../kit/with_timeout";
-import type { RecordingParts } from "./recording_deps";
+import type { RecordingDeps } from "./recording_deps";
 
 /** How long each part of the rehearsal may take. */
-export const REHEARSE_WITHIN_MS = 6_000;
+export const PREFLIGHT_WITHIN_MS = 6_000;
 /** About a minute of a recording: with less it is not begun. */
 export const LEAST_ROOM = 20_000_000;
 
 /** What prevents a recording; empty: nothing does. */
 export type Obstacle = "" | "not_loaded" | "storage" | "no_room" | "encoder" | "voices";
 
-export interface Rehearsal {
+export interface PreflightResult {
   readonly obstacle: Obstacle;
   /** How many bytes there is room for, as far as the browser says. */
   readonly room: number;
 }
 
-export interface RehearsalParts {
+export interface PreflightDeps {
   clock: Clock;
-  recording: RecordingParts;
+  recording: RecordingDeps;
   /** What would be heard in the recording. */
   sounds: readonly MediaStream[];
 }
 
-export async function rehearse(parts: RehearsalParts): Promise<Rehearsal> {
+export async function runPreflight(parts: PreflightDeps): Promise<PreflightResult> {
   const { clock, recording } = parts;
-  const limited = <T>(work: Promise<T>): Promise<T> => within(clock, REHEARSE_WITHIN_MS, work);
+  const limited = <T>(work: Promise<T>): Promise<T> => within(clock, PREFLIGHT_WITHIN_MS, work);
   try {
     await limited(recording.load());
   } catch {
     return { obstacle: "not_loaded", room: 0 };
   }
   const [room, stored, encoded] = await Promise.all([
-    limited(recording.vault.room()).catch(() => Number.POSITIVE_INFINITY),
-    limited(recording.vault.tryOut()).then(() => "" as const, storageObstacle),
+    limited(recording.recordingStore.room()).catch(() => Number.POSITIVE_INFINITY),
+    limited(recording.recordingStore.tryOut()).then(() => "" as const, storageObstacle),
     limited(recording.tryEncoder()).then(
       () => "" as const,
       () => "encoder" as const,
@@ -49,7 +49,7 @@ export async function rehearse(parts: RehearsalParts): Promise<Rehearsal> {
   return { obstacle: lack || encoded || voicesOf(parts), room };
 }
 
-function voicesOf({ recording, sounds }: RehearsalParts): Obstacle {
+function voicesOf({ recording, sounds }: PreflightDeps): Obstacle {
   try {
     return recording.canMix(sounds) ? "" : "voices";
   } catch {
@@ -58,6 +58,6 @@ function voicesOf({ recording, sounds }: RehearsalParts): Obstacle {
 }
 
 function storageObstacle(reason: unknown): Obstacle {
-  const isFull = reason instanceof DOMException && reason.name === "QuotaExceededError";
+  const isFull = reason instanceof Error && reason.name === "QuotaExceededError";
   return isFull ? "no_room" : "storage";
 }

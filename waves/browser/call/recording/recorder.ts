@@ -2,19 +2,19 @@
 import type { Clock } from "../../kit/clock";
 import { within } from "../../kit/with_timeout";
 import { GrowthWatch } from "./growth_watch";
-import type { Journal, RecordingParts, Scene, Studio, Tape } from "./recording_deps";
+import type { Compositor, Manifest, RecordingDeps, RecordingFile, Scene } from "./recording_deps";
 
 /** How long the encoder and the disk may take for their last piece. */
 const STOP_WITHIN_MS = 5_000;
 const OPEN_WITHIN_MS = 5_000;
 
 /** Why a recording can go on no longer. */
-export type Broken = "full" | "failed" | "stalled";
+export type RecordingFailure = "full" | "failed" | "stalled";
 
-export interface TakeParts {
+export interface RecorderDeps {
   clock: Clock;
-  recording: RecordingParts;
-  journal: Omit<Journal, "extension">;
+  recording: RecordingDeps;
+  manifest: Omit<Manifest, "extension">;
   scene(): Scene;
   /** So much is on the disk, in bytes. */
   grown(size: number): void;
@@ -22,14 +22,14 @@ export interface TakeParts {
   stalled(isStalled: boolean): void;
   /** Everything that is to be heard is recorded, or a voice is missing. */
   voices(areComplete: boolean): void;
-  broken(why: Broken): void;
+  broken(why: RecordingFailure): void;
 }
 
-export class Take {
-  readonly #studio: Studio;
+export class Recorder {
+  readonly #compositor: Compositor;
   readonly #watch: GrowthWatch;
-  readonly #tape: Promise<Tape>;
-  readonly journal: Journal;
+  readonly #file: Promise<RecordingFile>;
+  readonly manifest: Manifest;
   /** Each piece behind the one before: the disk sees them in order. */
   #writing: Promise<void> = Promise.resolve();
   #isStarted = false;
@@ -40,30 +40,30 @@ export class Take {
   #runningSince: number | null = null;
 
   /** Throws when the browser cannot compose after all. */
-  constructor(private readonly parts: TakeParts) {
-    const { clock, recording, journal } = parts;
+  constructor(private readonly parts: RecorderDeps) {
+    const { clock, recording, manifest } = parts;
     this.#watch = new GrowthWatch({
       clock,
       stalled: parts.stalled,
       gaveUp: () => this.#break("stalled"),
     });
-    this.#studio = recording.openStudio({
+    this.#compositor = recording.openCompositor({
       scene: parts.scene,
       piece: (piece) => this.#write(piece),
       voices: (areComplete) => this.#voices(areComplete),
       failed: () => this.#break("failed"),
     });
-    const extension = this.#studio.mimeType.startsWith("video/mp4") ? "mp4" : "webm";
-    this.journal = { ...journal, extension };
-    this.#tape = within(clock, OPEN_WITHIN_MS, this.#create());
+    const extension = this.#compositor.mimeType.startsWith("video/mp4") ? "mp4" : "webm";
+    this.manifest = { ...manifest, extension };
+    this.#file = within(clock, OPEN_WITHIN_MS, this.#create());
   }
 
   /** Open the file and begin; true when it runs. */
   async start(): Promise<boolean> {
     try {
-      await this.#tape;
+      await this.#file;
       if (this.#isOver) return false;
-      this.#studio.start();
+      this.#compositor.start();
     } catch (reason) {
       this.#break(whyOf(reason));
       return false;
@@ -82,12 +82,12 @@ export class Take {
   setPaused(isPaused: boolean): void {
     if (!this.#isStarted || isPaused === (this.#runningSince === null)) return;
     this.#run(!isPaused);
-    if (isPaused) this.#studio.pause();
-    else this.#studio.resume();
+    if (isPaused) this.#compositor.pause();
+    else this.#compositor.resume();
   }
 
   soundsChanged(): void {
-    this.#studio.soundsChanged();
+    this.#compositor.soundsChanged();
   }
 
   /** Fulfilled when everything that there is lies on the disk. */
@@ -95,9 +95,9 @@ export class Take {
     this.#run(false);
     // Pieces are still taken after this; nothing else that happens counts any more.
     this.#isOver = true;
-    await this.#limited(this.#studio.stop());
+    await this.#limited(this.#compositor.stop());
     await this.#limited(this.#writing);
-    await this.#limited(this.#tape.then((tape) => tape.close()));
+    await this.#limited(this.#file.then((file) => file.close()));
   }
 
   /** What does not end in time is left alone: what lies on the disk is kept. */
@@ -105,18 +105,18 @@ export class Take {
     await within(this.parts.clock, STOP_WITHIN_MS, work).catch(() => {});
   }
 
-  async #create(): Promise<Tape> {
-    const { vault } = this.parts.recording;
-    await vault.claim(this.journal.id);
-    return vault.create(this.journal);
+  async #create(): Promise<RecordingFile> {
+    const { recordingStore } = this.parts.recording;
+    await recordingStore.claim(this.manifest.id);
+    return recordingStore.create(this.manifest);
   }
 
   #write(piece: Blob): void {
     this.#writing = this.#writing.then(async () => {
       if (this.#hasGap) return;
       try {
-        const tape = await this.#tape;
-        this.#grew(await tape.append(piece));
+        const file = await this.#file;
+        this.#grew(await file.append(piece));
       } catch (reason) {
         this.#hasGap = true;
         this.#break(whyOf(reason));
@@ -134,7 +134,7 @@ export class Take {
     if (!this.#isOver) this.parts.voices(areComplete);
   }
 
-  #break(why: Broken): void {
+  #break(why: RecordingFailure): void {
     if (this.#isOver) return;
     this.#isOver = true;
     this.parts.broken(why);
@@ -149,7 +149,7 @@ export class Take {
   }
 }
 
-function whyOf(reason: unknown): Broken {
-  const isFull = reason instanceof DOMException && reason.name === "QuotaExceededError";
+function whyOf(reason: unknown): RecordingFailure {
+  const isFull = reason instanceof Error && reason.name === "QuotaExceededError";
   return isFull ? "full" : "failed";
 }

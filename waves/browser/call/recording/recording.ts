@@ -9,15 +9,15 @@ import type { AttachedConnection, CapabilityContext } from "../rtc/capability";
 import type { DataChannel } from "../rtc/data_channel";
 import type { PeerConnectionState } from "../rtc/peer_connection";
 import type { CallRecording } from "./call_recording";
-import { Asked } from "./consent_prompt";
-import { Asking } from "./consent_request";
+import { ConsentPrompt } from "./consent_prompt";
+import { ConsentRequest } from "./consent_request";
 import { type RecordingFrame, readRecordingFrame } from "./frames";
 import { lengthWords, sizeWords } from "./manifest";
-import { Pausing, toldOf } from "./pause_state";
-import { rehearse } from "./preflight";
-import { Take } from "./recorder";
-import type { RecordingParts, Scene } from "./recording_deps";
-import { Shelf } from "./saved_recordings";
+import { PauseState, stateToTell } from "./pause_state";
+import { runPreflight } from "./preflight";
+import { Recorder } from "./recorder";
+import type { RecordingDeps, Scene } from "./recording_deps";
+import { SavedRecordings } from "./saved_recordings";
 import { sceneOf } from "./scene";
 import { NO_RECORDING, type Notice, type RecordingSnapshot } from "./snapshot";
 
@@ -27,7 +27,7 @@ const SECOND_MS = 1_000;
 const LITTLE_ROOM = 200_000_000;
 
 export interface RecordingContext extends CapabilityContext {
-  recording: RecordingParts;
+  recording: RecordingDeps;
 }
 
 /** Make the recording of whatever call this page has. */
@@ -37,14 +37,14 @@ export function createCallRecording(around: RecordingContext): CallRecording {
 
 class PageRecording implements CallRecording {
   readonly store = createStore<RecordingSnapshot>(NO_RECORDING);
-  readonly shelf: Shelf;
-  readonly #asking: Asking;
-  readonly #asked: Asked;
+  readonly shelf: SavedRecordings;
+  readonly #asking: ConsentRequest;
+  readonly #asked: ConsentPrompt;
   #link: AttachedConnection | null = null;
   #channel: DataChannel | null = null;
   #isConnected = false;
-  #take: Take | null = null;
-  #pausing = new Pausing();
+  #recorder: Recorder | null = null;
+  #pausing = new PauseState();
   /** The rehearsal that runs; one that was taken back finds another here. */
   #rehearsal: object | null = null;
   #self = { id: "", name: "" };
@@ -53,17 +53,17 @@ class PageRecording implements CallRecording {
   constructor(private readonly around: RecordingContext) {
     const { clock, recording, wire } = around;
     const send = (frame: RecordingFrame): boolean => this.#send(frame);
-    this.shelf = new Shelf({ clock, recording });
-    this.#asking = new Asking({
+    this.shelf = new SavedRecordings({ clock, recording });
+    this.#asking = new ConsentRequest({
       clock,
       send,
       allowed: () => this.#allowed(),
       denied: (why) => this.#stop(why),
       seen: (isSeen) => this.#paused({ isSeen }),
     });
-    this.#asked = new Asked({ clock, send, changed: () => this.#showAsked() });
+    this.#asked = new ConsentPrompt({ clock, send, changed: () => this.#showAsked() });
     this.store.set({ lack: recording.lack() });
-    around.streams.subscribe(() => this.#take?.soundsChanged());
+    around.streams.subscribe(() => this.#recorder?.soundsChanged());
     wire.on("welcome", ({ user }) => {
       this.#self = { id: user.id, name: user.display_name };
       if (recording.lack() === "") void this.shelf.use(user.id);
@@ -107,7 +107,7 @@ class PageRecording implements CallRecording {
   }
 
   togglePause(): void {
-    if (this.#take === null) return;
+    if (this.#recorder === null) return;
     this.#pausing.isByMe = !this.#pausing.isByMe;
     this.#follow();
   }
@@ -135,12 +135,12 @@ class PageRecording implements CallRecording {
       return;
     }
     const { clock, recording } = this.around;
-    recording.vault.persist();
+    recording.recordingStore.persist();
     this.store.set({ stage: "preparing", notice: "", outcome: "" });
     const own = {};
     this.#rehearsal = own;
     const { sounds } = this.#scene();
-    const { obstacle, room } = await rehearse({ clock, recording, sounds });
+    const { obstacle, room } = await runPreflight({ clock, recording, sounds });
     if (this.#rehearsal !== own) return;
     this.#rehearsal = null;
     if (obstacle !== "") this.store.set({ stage: "", notice: obstacle });
@@ -158,33 +158,33 @@ class PageRecording implements CallRecording {
   }
 
   #allowed(): void {
-    if (this.#take === null) void this.#begin();
+    if (this.#recorder === null) void this.#begin();
     this.#follow();
   }
 
   /** Say that it runs when it does: with an open file and an encoder that has started. */
   async #begin(): Promise<void> {
-    const take = this.#makeTake();
-    this.#take = take;
-    if (take === null) this.#stop("failed");
-    if (!(await take?.start()) || this.#take !== take) return;
+    const recorder = this.#makeRecorder();
+    this.#recorder = recorder;
+    if (recorder === null) this.#stop("failed");
+    if (!(await recorder?.start()) || this.#recorder !== recorder) return;
     this.store.set({ stage: "recording", size: sizeWords(0), elapsed: lengthWords(0) });
     this.#tick();
     this.#follow();
   }
 
-  #makeTake(): Take | null {
+  #makeRecorder(): Recorder | null {
     const { around } = this;
     const { clock, recording } = around;
     const { peerName } = around.call.getSnapshot();
     const id = recording.newId();
     const at = { startedAt: clock.now(), savedAt: 0, state: "raw" } as const;
-    this.#pausing = new Pausing();
+    this.#pausing = new PauseState();
     try {
-      return new Take({
+      return new Recorder({
         clock,
         recording,
-        journal: { id, userId: this.#self.id, peerName, ...at },
+        manifest: { id, userId: this.#self.id, peerName, ...at },
         scene: () => this.#scene(),
         grown: (size) => this.store.set({ size: sizeWords(size) }),
         stalled: (isStalled) => this.#paused({ isStalled }),
@@ -205,18 +205,18 @@ class PageRecording implements CallRecording {
     this.#rehearsal = null;
     this.#asking.over();
     this.#cancelTick();
-    const take = this.#take;
-    this.#take = null;
+    const recorder = this.#recorder;
+    this.#recorder = null;
     if (this.store.getSnapshot().stage === "ending") return;
-    const outcome = notice === "failed" && take === null ? "nothing" : "";
-    this.store.set({ stage: take === null ? "" : "ending", pause: "", notice, outcome });
-    if (take !== null) void this.#finish(take);
+    const outcome = notice === "failed" && recorder === null ? "nothing" : "";
+    this.store.set({ stage: recorder === null ? "" : "ending", pause: "", notice, outcome });
+    if (recorder !== null) void this.#finish(recorder);
   }
 
-  async #finish(take: Take): Promise<void> {
+  async #finish(recorder: Recorder): Promise<void> {
     // Whatever goes wrong now, what lies on the disk is offered.
-    await take.stop().catch(() => {});
-    const outcome = await this.shelf.put(take.journal);
+    await recorder.stop().catch(() => {});
+    const outcome = await this.shelf.put(recorder.manifest);
     this.store.set({ stage: "", pausedByMe: false, outcome });
   }
 
@@ -228,23 +228,23 @@ class PageRecording implements CallRecording {
 
   /** Pause or go on, and say so here and there. */
   #follow(): void {
-    if (this.#take === null || this.store.getSnapshot().stage !== "recording") return;
+    if (this.#recorder === null || this.store.getSnapshot().stage !== "recording") return;
     const pause = this.#pausing.reason(this.#asking.isAllowed);
     // A recording that stalls is not paused: it goes on as soon as the browser does.
-    this.#take.setPaused(pause !== "" && pause !== "stalled");
-    this.#asking.tell(toldOf(pause));
+    this.#recorder.setPaused(pause !== "" && pause !== "stalled");
+    this.#asking.tell(stateToTell(pause));
     this.store.set({ pause, pausedByMe: this.#pausing.isByMe });
   }
 
-  #paused(why: Partial<Pausing>): void {
+  #paused(why: Partial<PauseState>): void {
     Object.assign(this.#pausing, why);
     this.#follow();
   }
 
   #tick(): void {
     this.#cancelTick = this.around.clock.after(SECOND_MS / 2, () => {
-      if (this.#take === null) return;
-      this.store.set({ elapsed: lengthWords(this.#take.length) });
+      if (this.#recorder === null) return;
+      this.store.set({ elapsed: lengthWords(this.#recorder.length) });
       this.#tick();
     });
   }

@@ -4,20 +4,20 @@
 export type Lack = "" | "recorder" | "picture" | "storage";
 
 /** One place in the picture: somebody's face, or a screen. */
-export interface Seat {
+export interface Tile {
   /** What is drawn there; null, or without a picture: the name alone. */
   readonly stream: MediaStream | null;
   readonly name: string;
 }
 
 export interface Scene {
-  readonly faces: readonly Seat[];
-  readonly screens: readonly Seat[];
+  readonly faces: readonly Tile[];
+  readonly screens: readonly Tile[];
   /** Whatever is to be heard. */
   readonly sounds: readonly MediaStream[];
 }
 
-export interface StudioParts {
+export interface CompositorDeps {
   /** Asked for every picture: streams and their tracks come and go. */
   scene(): Scene;
   /** The next piece of the file, about once a second. */
@@ -29,7 +29,7 @@ export interface StudioParts {
 }
 
 /** Composes picture and sound and encodes them, until `stop`. */
-export interface Studio {
+export interface Compositor {
   readonly mimeType: string;
   start(): void;
   /** Something that is heard has come or gone. */
@@ -41,14 +41,14 @@ export interface Studio {
 }
 
 /** Where a recording goes while it is made. */
-export interface Tape {
+export interface RecordingFile {
   /** Write a piece behind the others; answers with the size so far, in bytes. */
   append(piece: Blob): Promise<number>;
   close(): Promise<void>;
 }
 
 /** What lies beside a recording and says what it is. */
-export interface Journal {
+export interface Manifest {
   readonly id: string;
   /** Whose it is: nobody else on this browser is shown it. */
   readonly userId: string;
@@ -62,30 +62,30 @@ export interface Journal {
   readonly savedAt: number;
 }
 
-export interface Vault {
+export interface RecordingStore {
   /** Write something to the disk, read it back and remove it; rejects where that fails. */
   tryOut(): Promise<void>;
   /** Ask the browser not to clear this away. */
   persist(): void;
   /** How many bytes there is room for. */
   room(): Promise<number>;
-  create(journal: Journal): Promise<Tape>;
+  create(manifest: Manifest): Promise<RecordingFile>;
   /** Those of this person, whoever made them. */
-  list(userId: string): Promise<Journal[]>;
-  note(journal: Journal): Promise<void>;
+  list(userId: string): Promise<Manifest[]>;
+  note(manifest: Manifest): Promise<void>;
   /** Write it anew, with duration and index, beside the first writing. */
-  mend(journal: Journal): Promise<void>;
+  remux(manifest: Manifest): Promise<void>;
   /** Remove the first writing: the journal names the new one. */
-  trim(journal: Journal): Promise<void>;
-  file(journal: Journal): Promise<File>;
-  remove(journal: Journal): Promise<void>;
+  trim(manifest: Manifest): Promise<void>;
+  file(manifest: Manifest): Promise<File>;
+  remove(manifest: Manifest): Promise<void>;
   /** Hold this recording against other tabs as long as the page lives; false: another has it. */
   claim(id: string): Promise<boolean>;
   /** Let go of a claim. */
   release(id: string): void;
 }
 
-export interface RecordingParts {
+export interface RecordingDeps {
   lack(): Lack;
   /** Load what is not part of the page; without it nothing can be recorded. */
   load(): Promise<void>;
@@ -94,8 +94,8 @@ export interface RecordingParts {
   /** Whether the browser can mix these into one sound. */
   canMix(sounds: readonly MediaStream[]): boolean;
   /** Throws where the browser cannot after all. */
-  openStudio(parts: StudioParts): Studio;
-  vault: Vault;
+  openCompositor(parts: CompositorDeps): Compositor;
+  recordingStore: RecordingStore;
   newId(): string;
   /** Hand a file to the person, as a download of this name. */
   download(file: File, name: string): void;

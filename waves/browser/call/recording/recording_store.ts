@@ -1,10 +1,10 @@
 /** Keeps recordings in this browser: files, journals, and who holds which. */
 import type { Clock } from "../../kit/clock";
 import { newUuid } from "../../kit/ids";
-import { readJournal } from "./manifest";
+import { readManifest } from "./manifest";
 import { listIds, type Place, readFile, removeAll, removeFile } from "./opfs_files";
-import { Disk } from "./opfs_writer";
-import type { Journal, Tape, Vault } from "./recording_deps";
+import { OpfsWriter } from "./opfs_writer";
+import type { Manifest, RecordingFile, RecordingStore } from "./recording_deps";
 import { runRemux } from "./remux";
 import { removeOldProbes, tryDisk } from "./storage_probe";
 import type { StartWorker } from "./worker_loader";
@@ -13,7 +13,7 @@ const LETS_GO_WITHIN_MS = 5_000;
 
 const lockOf = (id: string): string => `waves:recording:${id}`;
 
-export class BrowserVault implements Vault {
+export class OpfsRecordingStore implements RecordingStore {
   readonly #held = new Map<string, () => void>();
 
   constructor(
@@ -23,7 +23,7 @@ export class BrowserVault implements Vault {
 
   async tryOut(): Promise<void> {
     const now = this.clock.now();
-    await tryDisk(await this.#disk(), `${now}-${newUuid()}`);
+    await tryDisk(await this.#writer(), `${now}-${newUuid()}`);
     void removeOldProbes(now).catch(() => {});
   }
 
@@ -36,33 +36,33 @@ export class BrowserVault implements Vault {
     return quota === undefined ? Number.POSITIVE_INFINITY : quota - (usage ?? 0);
   }
 
-  async create(journal: Journal): Promise<Tape> {
-    const disk = await this.#disk();
+  async create(manifest: Manifest): Promise<RecordingFile> {
+    const writer = await this.#writer();
     try {
-      await disk.note(journal, JSON.stringify(journal));
-      await disk.open(journal);
+      await writer.writeManifest(manifest, JSON.stringify(manifest));
+      await writer.open(manifest);
     } catch (reason) {
-      await disk.close().catch(() => {});
+      await writer.close().catch(() => {});
       throw reason;
     }
-    return disk;
+    return writer;
   }
 
-  async list(userId: string): Promise<Journal[]> {
+  async list(userId: string): Promise<Manifest[]> {
     const ids = await listIds(userId);
-    const journals = await Promise.all(ids.map((id) => journalAt({ userId, id })));
-    return journals.filter((journal) => journal !== null);
+    const manifests = await Promise.all(ids.map((id) => readManifestAt({ userId, id })));
+    return manifests.filter((manifest) => manifest !== null);
   }
 
-  async note(journal: Journal): Promise<void> {
-    const disk = await this.#disk();
-    await disk.note(journal, JSON.stringify(journal)).finally(() => disk.close());
+  async note(manifest: Manifest): Promise<void> {
+    const writer = await this.#writer();
+    await writer.writeManifest(manifest, JSON.stringify(manifest)).finally(() => writer.close());
   }
 
-  async mend({ userId, id, extension }: Journal): Promise<void> {
+  async remux({ userId, id, extension }: Manifest): Promise<void> {
     const place = { userId, id };
     try {
-      await runRemux(await this.startWorker("MendWorker"), this.clock, { place, extension });
+      await runRemux(await this.startWorker("RemuxWorker"), this.clock, { place, extension });
     } catch (reason) {
       // Half of it is of no use, and may be what fills the disk.
       await removeFile(place, "ready").catch(() => {});
@@ -70,16 +70,16 @@ export class BrowserVault implements Vault {
     }
   }
 
-  async trim({ userId, id }: Journal): Promise<void> {
+  async trim({ userId, id }: Manifest): Promise<void> {
     await removeFile({ userId, id }, "raw");
   }
 
-  file(journal: Journal): Promise<File> {
-    return readFile(journal, journal.state === "raw" ? "raw" : "ready");
+  file(manifest: Manifest): Promise<File> {
+    return readFile(manifest, manifest.state === "raw" ? "raw" : "ready");
   }
 
-  remove(journal: Journal): Promise<void> {
-    return removeAll(journal);
+  remove(manifest: Manifest): Promise<void> {
+    return removeAll(manifest);
   }
 
   claim(id: string): Promise<boolean> {
@@ -100,14 +100,14 @@ export class BrowserVault implements Vault {
     this.#held.delete(id);
   }
 
-  async #disk(): Promise<Disk> {
-    return new Disk(await this.startWorker("DiskWorker"), this.clock);
+  async #writer(): Promise<OpfsWriter> {
+    return new OpfsWriter(await this.startWorker("OpfsWriterWorker"), this.clock);
   }
 }
 
-async function journalAt(place: Place): Promise<Journal | null> {
+async function readManifestAt(place: Place): Promise<Manifest | null> {
   try {
-    return readJournal(await (await readFile(place, "journal.json")).text(), place);
+    return readManifest(await (await readFile(place, "manifest.json")).text(), place);
   } catch {
     return null;
   }

@@ -1,28 +1,24 @@
-/** The page's side of `remux.worker.ts`: one worker per recording that is finished. */
+/** Calls `remux.worker.ts`: one worker for each recording that is finished. */
+import { proxy, wrap } from "comlink";
 import type { Clock } from "../../kit/clock";
-import type { MendAnswer, MendTask } from "./remux.worker";
+import type { RemuxApi, RemuxTask } from "./remux.worker";
 
-/** A worker that has written nothing for this long writes no more. */
-export const SILENT_FOR_MS = 20_000;
+/** A worker that reports no progress for this long is given up. */
+export const PROGRESS_TIMEOUT_MS = 20_000;
 
-/** Fulfilled when the file is written; a large one may take minutes. */
-export function runRemux(worker: Worker, clock: Clock, task: MendTask): Promise<void> {
+/** Resolves when the file is written; a large one may take minutes. */
+export function runRemux(worker: Worker, clock: Clock, task: RemuxTask): Promise<void> {
   let cancel = (): void => {};
   const isDone = new Promise<void>((resolve, reject) => {
-    const fail = (name: string): void => reject(new DOMException("It cannot be mended.", name));
-    const wait = (): void => {
+    const fail = (name: string): void => reject(new DOMException("Remuxing failed.", name));
+    const progressed = (): void => {
       cancel();
-      cancel = clock.after(SILENT_FOR_MS, () => fail("TimeoutError"));
-    };
-    worker.onmessage = ({ data }: MessageEvent<MendAnswer>) => {
-      if (data.error !== "") fail(data.error);
-      else if (data.isDone) resolve();
-      else wait();
+      cancel = clock.after(PROGRESS_TIMEOUT_MS, () => fail("TimeoutError"));
     };
     worker.onerror = () => fail("failed");
-    wait();
+    progressed();
+    wrap<RemuxApi>(worker).remux(task, proxy(progressed)).then(resolve, reject);
   });
-  worker.postMessage(task);
   return isDone.finally(() => {
     cancel();
     worker.terminate();

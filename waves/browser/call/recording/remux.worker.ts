@@ -5,6 +5,7 @@
  * packets are copied as they are, a few at a time, from one file to the other. Where a file
  * was cut off, everything before the cut is kept.
  */
+import { expose } from "comlink";
 import {
   BlobSource,
   EncodedAudioPacketSource,
@@ -23,39 +24,19 @@ import {
 } from "mediabunny";
 import { openSync, type Place, readFile } from "./opfs_files";
 
-export interface MendTask {
+export interface RemuxTask {
   place: Place;
   extension: "webm" | "mp4";
 }
 
-export interface MendAnswer {
-  /** False: it goes on. */
-  isDone: boolean;
-  /** The name of what went wrong; empty: nothing did. */
-  error: string;
-}
-
-interface Lane {
+interface TrackCopier {
   next: EncodedPacket | null;
   /** Hand `next` over and get the one behind it. */
   step(): Promise<void>;
 }
 
-addEventListener("message", async ({ data }: MessageEvent<MendTask>) => {
-  try {
-    await mend(data);
-    answer({ isDone: true, error: "" });
-  } catch (reason) {
-    const error = reason instanceof DOMException ? reason.name : String(reason);
-    answer({ isDone: false, error });
-  }
-});
-
-function answer(message: MendAnswer): void {
-  postMessage(message);
-}
-
-async function mend({ place, extension }: MendTask): Promise<void> {
+/** Write the file anew; `progressed` is called after each part of it. */
+async function remux({ place, extension }: RemuxTask, progressed: () => void): Promise<void> {
   const source = new BlobSource(await readFile(place, "raw"));
   const input = new Input({ formats: [WEBM, MP4], source });
   const handle = await openSync(place, "ready");
@@ -67,28 +48,28 @@ async function mend({ place, extension }: MendTask): Promise<void> {
       new WritableStream<StreamTargetChunk>({
         write: ({ data, position }) => {
           handle.write(data, { at: position });
-          answer({ isDone: false, error: "" });
+          progressed();
         },
       }),
       { chunked: true, chunkSize: 1 << 20 },
     );
     const output = new Output({ format, target });
-    await copy(await lanesOf(input, output), output);
+    await copy(await copiersOf(input, output), output);
     handle.flush();
   } finally {
     handle.close();
   }
 }
 
-async function lanesOf(input: Input, output: Output): Promise<(() => Promise<Lane>)[]> {
-  const lanes: (() => Promise<Lane>)[] = [];
+async function copiersOf(input: Input, output: Output): Promise<(() => Promise<TrackCopier>)[]> {
+  const copiers: (() => Promise<TrackCopier>)[] = [];
   const video = await input.getPrimaryVideoTrack();
   if (video?.codec) {
     const source = new EncodedVideoPacketSource(video.codec);
     const decoderConfig = await video.getDecoderConfig();
     const meta = decoderConfig === null ? undefined : { decoderConfig };
     output.addVideoTrack(source);
-    lanes.push(() => laneOf(video, (packet) => source.add(packet, meta)));
+    copiers.push(() => copierOf(video, (packet) => source.add(packet, meta)));
   }
   const audio = await input.getPrimaryAudioTrack();
   if (audio?.codec) {
@@ -96,25 +77,25 @@ async function lanesOf(input: Input, output: Output): Promise<(() => Promise<Lan
     const decoderConfig = await audio.getDecoderConfig();
     const meta = decoderConfig === null ? undefined : { decoderConfig };
     output.addAudioTrack(source);
-    lanes.push(() => laneOf(audio, (packet) => source.add(packet, meta)));
+    copiers.push(() => copierOf(audio, (packet) => source.add(packet, meta)));
   }
-  return lanes;
+  return copiers;
 }
 
-async function laneOf(
+async function copierOf(
   track: InputTrack,
   add: (packet: EncodedPacket) => Promise<void>,
-): Promise<Lane> {
+): Promise<TrackCopier> {
   const sink = new EncodedPacketSink(track);
-  const lane: Lane = {
+  const copier: TrackCopier = {
     next: await orNull(sink.getFirstPacket()),
     async step() {
-      if (lane.next === null) return;
-      await add(lane.next);
-      lane.next = await orNull(sink.getNextPacket(lane.next));
+      if (copier.next === null) return;
+      await add(copier.next);
+      copier.next = await orNull(sink.getNextPacket(copier.next));
     },
   };
-  return lane;
+  return copier;
 }
 
 /** A file that was cut off ends in the middle of something: that is its end. */
@@ -123,16 +104,22 @@ function orNull(packet: Promise<EncodedPacket | null>): Promise<EncodedPacket | 
 }
 
 /** Copy the packets of all tracks in the order of their times. */
-async function copy(makeLanes: (() => Promise<Lane>)[], output: Output): Promise<void> {
+async function copy(makeLanes: (() => Promise<TrackCopier>)[], output: Output): Promise<void> {
   if (makeLanes.length === 0) throw new DOMException("nothing in it", "NotFoundError");
   await output.start();
-  const lanes = await Promise.all(makeLanes.map((make) => make()));
-  for (let first = earliest(lanes); first !== null; first = earliest(lanes)) await first.step();
+  const copiers = await Promise.all(makeLanes.map((make) => make()));
+  for (let first = earliest(copiers); first !== null; first = earliest(copiers)) await first.step();
   await output.finalize();
 }
 
-function earliest(lanes: readonly Lane[]): Lane | null {
-  const waiting = lanes.filter((lane) => lane.next !== null);
-  const at = (lane: Lane): number => lane.next?.timestamp ?? 0;
+function earliest(copiers: readonly TrackCopier[]): TrackCopier | null {
+  const waiting = copiers.filter((copier) => copier.next !== null);
+  const at = (copier: TrackCopier): number => copier.next?.timestamp ?? 0;
   return waiting.sort((one, other) => at(one) - at(other))[0] ?? null;
 }
+
+const api = { remux };
+
+export type RemuxApi = typeof api;
+
+expose(api);

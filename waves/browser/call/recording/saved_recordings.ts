@@ -7,62 +7,63 @@ import type { Clock } from "../../kit/clock";
 import { createStore } from "../../kit/store";
 import { within } from "../../kit/with_timeout";
 import { fileName, sizeWords, timeOf } from "./manifest";
-import type { Journal, RecordingParts } from "./recording_deps";
+import type { Manifest, RecordingDeps } from "./recording_deps";
 import { EMPTY_SHELF, type Outcome, type ShelfSnapshot } from "./snapshot";
 
 /** A download still reads from the file when the click is long over. */
 const KEEP_SAVED_MS = 10 * 60_000;
 const READ_WITHIN_MS = 5_000;
 
-export interface ShelfParts {
+export interface SavedRecordingsDeps {
   clock: Clock;
-  recording: Pick<RecordingParts, "vault" | "download">;
+  recording: Pick<RecordingDeps, "recordingStore" | "download">;
 }
 
 interface Item {
-  journal: Journal;
+  manifest: Manifest;
   recovered: boolean;
   size: number;
   preparing: boolean;
   unmended: boolean;
 }
 
-export class Shelf {
+export class SavedRecordings {
   readonly store = createStore<ShelfSnapshot>(EMPTY_SHELF);
   #userId = "";
   #items: Item[] = [];
   #discarding = "";
 
-  constructor(private readonly parts: ShelfParts) {}
+  constructor(private readonly parts: SavedRecordingsDeps) {}
 
   /** This person is signed in: offer what they have not saved yet. */
   async use(userId: string): Promise<void> {
     if (userId === this.#userId) return;
     this.leave();
     this.#userId = userId;
-    const { vault } = this.parts.recording;
-    const found = await vault.list(userId);
-    for (const journal of found.sort((one, other) => one.startedAt - other.startedAt)) {
+    const { recordingStore } = this.parts.recording;
+    const found = await recordingStore.list(userId);
+    for (const manifest of found.sort((one, other) => one.startedAt - other.startedAt)) {
       // Whoever makes or offers it holds it: it is no stray.
-      if (!(await vault.claim(journal.id))) continue;
-      if (this.#userId !== userId) vault.release(journal.id);
-      else if (journal.state === "saved") await this.#clearAway(journal);
-      else void this.#add(journal, true).then(() => this.#prepare(journal.id));
+      if (!(await recordingStore.claim(manifest.id))) continue;
+      if (this.#userId !== userId) recordingStore.release(manifest.id);
+      else if (manifest.state === "saved") await this.#clearAway(manifest);
+      else void this.#add(manifest, true).then(() => this.#prepare(manifest.id));
     }
   }
 
   /** Nobody is signed in: their recordings are out of sight, and theirs to find again. */
   leave(): void {
-    for (const { journal } of this.#items) this.parts.recording.vault.release(journal.id);
+    for (const { manifest } of this.#items)
+      this.parts.recording.recordingStore.release(manifest.id);
     this.#items = [];
     this.#userId = "";
     this.#draw();
   }
 
   /** A recording is finished; this page holds it already. Return what is left of it. */
-  async put(journal: Journal): Promise<Outcome> {
-    const outcome = await this.#add(journal, false);
-    if (outcome === "kept") void this.#prepare(journal.id);
+  async put(manifest: Manifest): Promise<Outcome> {
+    const outcome = await this.#add(manifest, false);
+    if (outcome === "kept") void this.#prepare(manifest.id);
     return outcome;
   }
 
@@ -71,15 +72,15 @@ export class Shelf {
     const [item] = this.#items;
     if (item === undefined || item.preparing) return;
     const { recording } = this.parts;
-    const { vault } = recording;
-    const { journal } = item;
-    const file = await vault.file(journal).catch(() => null);
+    const { recordingStore } = recording;
+    const { manifest } = item;
+    const file = await recordingStore.file(manifest).catch(() => null);
     if (file === null) return;
-    recording.download(file, fileName(journal));
+    recording.download(file, fileName(manifest));
     this.#drop(item);
     // A full disk takes no note either; then it is offered once more at the next start.
-    const saved: Journal = { ...journal, state: "saved", savedAt: this.parts.clock.now() };
-    await vault.note(saved).catch(() => {});
+    const saved: Manifest = { ...manifest, state: "saved", savedAt: this.parts.clock.now() };
+    await recordingStore.note(saved).catch(() => {});
     this.parts.clock.after(KEEP_SAVED_MS, () => void this.#remove(saved));
   }
 
@@ -87,13 +88,13 @@ export class Shelf {
   async discard(): Promise<void> {
     const [item] = this.#items;
     if (item === undefined) return;
-    if (this.#discarding !== item.journal.id) {
-      this.#discarding = item.journal.id;
+    if (this.#discarding !== item.manifest.id) {
+      this.#discarding = item.manifest.id;
       this.#draw();
       return;
     }
     this.#drop(item);
-    await this.#remove(item.journal);
+    await this.#remove(item.manifest);
   }
 
   keep(): void {
@@ -101,67 +102,67 @@ export class Shelf {
     this.#draw();
   }
 
-  async #add(journal: Journal, recovered: boolean): Promise<Outcome> {
-    const preparing = journal.state === "raw";
-    const item: Item = { journal, recovered, size: 0, preparing, unmended: false };
+  async #add(manifest: Manifest, recovered: boolean): Promise<Outcome> {
+    const preparing = manifest.state === "raw";
+    const item: Item = { manifest, recovered, size: 0, preparing, unmended: false };
     this.#items.unshift(item);
     this.#draw();
-    const size = await this.#sizeOf(journal);
+    const size = await this.#sizeOf(manifest);
     item.size = size ?? 0;
     this.#draw();
     if (item.size > 0) return "kept";
     this.#drop(item);
-    if (size === 0) await this.#remove(journal);
+    if (size === 0) await this.#remove(manifest);
     // What cannot be read now may be readable at the next start.
-    else this.parts.recording.vault.release(journal.id);
+    else this.parts.recording.recordingStore.release(manifest.id);
     return size === 0 ? "nothing" : "unread";
   }
 
   /** Write what is offered anew where that is still to be done. */
   async #prepare(id: string): Promise<void> {
-    const item = this.#items.find(({ journal }) => journal.id === id);
+    const item = this.#items.find(({ manifest }) => manifest.id === id);
     if (item === undefined) return;
-    if (item.preparing) await this.#mend(item);
+    if (item.preparing) await this.#remux(item);
     this.#draw();
   }
 
-  async #mend(item: Item): Promise<void> {
-    const { vault } = this.parts.recording;
+  async #remux(item: Item): Promise<void> {
+    const { recordingStore } = this.parts.recording;
     try {
-      const ready: Journal = { ...item.journal, state: "ready" };
-      await vault.mend(item.journal);
-      await vault.note(ready);
-      item.journal = ready;
-      await vault.trim(ready);
+      const ready: Manifest = { ...item.manifest, state: "ready" };
+      await recordingStore.remux(item.manifest);
+      await recordingStore.note(ready);
+      item.manifest = ready;
+      await recordingStore.trim(ready);
       item.size = (await this.#sizeOf(ready)) ?? item.size;
     } catch {
       // As it was written it still plays.
-      item.unmended = item.journal.state === "raw";
+      item.unmended = item.manifest.state === "raw";
     }
     item.preparing = false;
   }
 
   /** Return the size in bytes, or null where the browser does not let it be read. */
-  async #sizeOf(journal: Journal): Promise<number | null> {
+  async #sizeOf(manifest: Manifest): Promise<number | null> {
     const { clock, recording } = this.parts;
     try {
-      const file = await within(clock, READ_WITHIN_MS, recording.vault.file(journal));
+      const file = await within(clock, READ_WITHIN_MS, recording.recordingStore.file(manifest));
       return file.size;
     } catch (reason) {
       return reason instanceof DOMException && reason.name === "NotFoundError" ? 0 : null;
     }
   }
 
-  async #clearAway(journal: Journal): Promise<void> {
-    const age = this.parts.clock.now() - journal.savedAt;
-    if (age >= KEEP_SAVED_MS) await this.#remove(journal);
-    else this.parts.clock.after(KEEP_SAVED_MS - age, () => void this.#remove(journal));
+  async #clearAway(manifest: Manifest): Promise<void> {
+    const age = this.parts.clock.now() - manifest.savedAt;
+    if (age >= KEEP_SAVED_MS) await this.#remove(manifest);
+    else this.parts.clock.after(KEEP_SAVED_MS - age, () => void this.#remove(manifest));
   }
 
-  async #remove(journal: Journal): Promise<void> {
-    const { vault } = this.parts.recording;
-    await vault.remove(journal).catch(() => {});
-    vault.release(journal.id);
+  async #remove(manifest: Manifest): Promise<void> {
+    const { recordingStore } = this.parts.recording;
+    await recordingStore.remove(manifest).catch(() => {});
+    recordingStore.release(manifest.id);
   }
 
   #drop(item: Item): void {
@@ -176,16 +177,16 @@ export class Shelf {
       this.store.set(EMPTY_SHELF);
       return;
     }
-    const { journal, recovered, preparing, unmended, size } = item;
+    const { manifest, recovered, preparing, unmended, size } = item;
     this.store.set({
-      id: journal.id,
-      peerName: journal.peerName,
-      time: timeOf(journal.startedAt),
+      id: manifest.id,
+      peerName: manifest.peerName,
+      time: timeOf(manifest.startedAt),
       size: sizeWords(size),
       recovered,
       preparing,
       unmended,
-      discarding: this.#discarding === journal.id,
+      discarding: this.#discarding === manifest.id,
       more: this.#items.length - 1,
     });
   }

@@ -1,7 +1,7 @@
 /** What the screen knows about recordings. `bridge/recording.py` names every field. */
-import type { Theirs } from "./consent_prompt";
+import type { PeerRecording } from "./consent_prompt";
 import type { Obstacle } from "./preflight";
-import type { Broken } from "./recorder";
+import type { RecordingFailure } from "./recorder";
 import type { Lack } from "./recording_deps";
 
 /** `preparing`: everything is tried before the other side is asked. */
@@ -19,7 +19,7 @@ export type Notice =
   | "low_space"
   | "voice_missing"
   | Exclude<Obstacle, "">
-  | Broken;
+  | RecordingFailure;
 
 /** What is left of a recording that has ended; `unread`: it cannot be read just now. */
 export type Outcome = "" | "kept" | "nothing" | "unread";
@@ -39,7 +39,7 @@ export interface RecordingSnapshot {
   /** The other side wants to record. */
   readonly asked: boolean;
   /** The other side records: on, paused, or stalled when nothing reaches their disk. */
-  readonly theirs: Theirs;
+  readonly theirs: PeerRecording;
 }
 
 export const NO_RECORDING: Readonly<RecordingSnapshot> = Object.freeze({

@@ -1,20 +1,20 @@
 /** Tries the disk the way a recording uses it: written in a worker, read in the page. */
 
 import { listProbes, PROBE_BYTES, probeSize, removeProbe } from "./opfs_files";
-import type { Disk } from "./opfs_writer";
+import type { OpfsWriter } from "./opfs_writer";
 
 /** The rehearsal of another tab is not older than this. */
 const OLD_MS = 60_000;
 
 /** Write and read back a file of this name; rejects where that fails, and leaves no file. */
-export async function tryDisk(disk: Disk, name: string): Promise<void> {
+export async function tryDisk(writer: OpfsWriter, name: string): Promise<void> {
   try {
-    await disk.probe(name);
+    await writer.probe(name);
     const size = await probeSize(name);
     if (size !== PROBE_BYTES) throw new DOMException("Not all of it was kept.", "DataError");
   } finally {
     // The file is free only when the worker has let go of it.
-    await disk.close().catch(() => {});
+    await writer.close().catch(() => {});
     await removeProbe(name).catch(() => {});
   }
 }

@@ -1,9 +1,9 @@
 /** Loads the workers of a recording once, and starts them. */
 
 export interface WorkerModule {
-  DiskWorker: new () => Worker;
-  MendWorker: new () => Worker;
-  TickerWorker: new () => Worker;
+  OpfsWriterWorker: new () => Worker;
+  RemuxWorker: new () => Worker;
+  FrameTickerWorker: new () => Worker;
 }
 
 export type WorkerName = keyof WorkerModule;

@@ -5,8 +5,8 @@
  * longer has the files of this page: what was loaded keeps working without them.
  */
 
-import TickerWorker from "./frame_ticker.worker.ts?worker&inline";
-import DiskWorker from "./opfs_writer.worker.ts?worker&inline";
-import MendWorker from "./remux.worker.ts?worker&inline";
+import FrameTickerWorker from "./frame_ticker.worker.ts?worker&inline";
+import OpfsWriterWorker from "./opfs_writer.worker.ts?worker&inline";
+import RemuxWorker from "./remux.worker.ts?worker&inline";
 
-export { DiskWorker, MendWorker, TickerWorker };
+export { FrameTickerWorker, OpfsWriterWorker, RemuxWorker };
