@@ -9,7 +9,7 @@ import type {
   RecordingStore,
 } from "../../../waves/browser/call/recording/recording_deps";
 
-export class FakeStudio implements Compositor {
+export class FakeCompositor implements Compositor {
   mimeType = "video/webm;codecs=vp8,opus";
   readonly did: string[] = [];
   sounds = 0;
@@ -57,10 +57,10 @@ export class FakeStorage {
   readonly locks = new Set<string>();
   room = Number.POSITIVE_INFINITY;
   free = Number.POSITIVE_INFINITY;
-  canMend = true;
+  canRemux = true;
   persisted = 0;
   /** What trying the disk out comes to. */
-  tryOut = async (): Promise<void> => {};
+  probe = async (): Promise<void> => {};
   /** What opening a file comes to. */
   open = async (): Promise<void> => {};
   /** Whether the disk answers. */
@@ -70,13 +70,13 @@ export class FakeStorage {
 }
 
 /** One tab's way to it. */
-export class FakeVault implements RecordingStore {
+export class FakeRecordingStore implements RecordingStore {
   readonly #held = new Set<string>();
 
   constructor(readonly storage: FakeStorage) {}
 
-  tryOut(): Promise<void> {
-    return this.storage.tryOut();
+  probe(): Promise<void> {
+    return this.storage.probe();
   }
 
   persist(): void {
@@ -112,12 +112,12 @@ export class FakeVault implements RecordingStore {
     return all.filter((manifest) => manifest.userId === userId);
   }
 
-  async note(manifest: Manifest): Promise<void> {
+  async writeManifest(manifest: Manifest): Promise<void> {
     this.#files(manifest).manifest = manifest;
   }
 
   async remux(manifest: Manifest): Promise<void> {
-    if (!this.storage.canMend) throw new DOMException("full", "QuotaExceededError");
+    if (!this.storage.canRemux) throw new DOMException("full", "QuotaExceededError");
     this.#files(manifest).ready = `mended ${this.#files(manifest).raw}`;
   }
 
@@ -176,15 +176,15 @@ export class FakeRecordingDeps implements RecordingDeps {
   encode = async (): Promise<void> => {};
   canMix = (_sounds: readonly MediaStream[]): boolean => true;
   loads = 0;
-  readonly recordingStore: FakeVault;
-  readonly studios: FakeStudio[] = [];
+  readonly recordingStore: FakeRecordingStore;
+  readonly studios: FakeCompositor[] = [];
   readonly downloads: { text: Promise<string>; name: string }[] = [];
 
   constructor(readonly storage = new FakeStorage()) {
-    this.recordingStore = new FakeVault(storage);
+    this.recordingStore = new FakeRecordingStore(storage);
   }
 
-  get compositor(): FakeStudio {
+  get compositor(): FakeCompositor {
     const compositor = this.studios.at(-1);
     if (compositor === undefined) throw new Error("Nothing is recorded.");
     return compositor;
@@ -205,7 +205,7 @@ export class FakeRecordingDeps implements RecordingDeps {
 
   openCompositor(parts: CompositorDeps): Compositor {
     if (!this.canOpen) throw new Error("no encoder");
-    const compositor = new FakeStudio(parts);
+    const compositor = new FakeCompositor(parts);
     this.studios.push(compositor);
     return compositor;
   }

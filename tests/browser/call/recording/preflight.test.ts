@@ -9,12 +9,12 @@ type Break = (parts: FakeRecordingDeps) => void;
 const FAILURES: [string, string, Break][] = [
   ["files that the server no longer has", "not_loaded", (r) => (r.loadWorkers = () => refuse("x"))],
   ["files that never arrive", "not_loaded", (r) => (r.loadWorkers = never)],
-  ["storage that is refused", "storage", (r) => (r.storage.tryOut = () => refuse("SecurityError"))],
-  ["storage that never answers", "storage", (r) => (r.storage.tryOut = never)],
+  ["storage that is refused", "storage", (r) => (r.storage.probe = () => refuse("SecurityError"))],
+  ["storage that never answers", "storage", (r) => (r.storage.probe = never)],
   [
     "a disk that takes no byte",
     "no_room",
-    (r) => (r.storage.tryOut = () => refuse("QuotaExceededError")),
+    (r) => (r.storage.probe = () => refuse("QuotaExceededError")),
   ],
   ["a disk with room for seconds", "no_room", (r) => (r.storage.room = 5_000_000)],
   ["an encoder that is refused", "encoder", (r) => (r.encode = () => refuse("NotSupportedError"))],
@@ -53,10 +53,10 @@ describe("the rehearsal", () => {
   test("that failed can be repeated once the cause is gone", async () => {
     const pair = await aCall();
     const { storage } = pair.alice.recording;
-    storage.tryOut = () => refuse("SecurityError");
+    storage.probe = () => refuse("SecurityError");
     of(pair.alice).toggle();
     await pair.clock.advance(10);
-    storage.tryOut = async () => {};
+    storage.probe = async () => {};
     of(pair.alice).toggle();
     await pair.clock.advance(10);
     expect(shown(pair.alice)).toMatchObject({ stage: "asking", notice: "" });

@@ -110,7 +110,7 @@ describe("a card", () => {
   test("offers what cannot be mended as it is, and says so", async () => {
     const { before, recording, shelf } = await afterACrash();
     before.recordingStore.crash();
-    before.storage.canMend = false;
+    before.storage.canRemux = false;
     await shelf.use("id-alice");
     await settle();
     expect(shelf.store.getSnapshot()).toMatchObject({ unmended: true, preparing: false });

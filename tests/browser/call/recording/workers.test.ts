@@ -12,7 +12,7 @@ import {
   type WorkerModule,
 } from "../../../../waves/browser/call/recording/worker_loader";
 import { FakeClock, settle } from "../../support/fake_clock";
-import { FakeStudio, refuse } from "../../support/fake_recording";
+import { FakeCompositor, refuse } from "../../support/fake_recording";
 
 class FakeWorker {
   onmessage = (_event: { data: unknown }): void => {};
@@ -205,9 +205,9 @@ describe("the remux", () => {
 describe("the encoder", () => {
   function anEncoder() {
     const clock = new FakeClock();
-    const studios: FakeStudio[] = [];
-    const open = (parts: CompositorDeps): FakeStudio => {
-      const compositor = new FakeStudio(parts);
+    const studios: FakeCompositor[] = [];
+    const open = (parts: CompositorDeps): FakeCompositor => {
+      const compositor = new FakeCompositor(parts);
       studios.push(compositor);
       return compositor;
     };

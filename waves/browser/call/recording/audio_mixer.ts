@@ -1,11 +1,11 @@
-/** Mixes everything that is to be heard into one track; tracks may come and go. */
+/** Mixes the audio tracks of a call into one track; tracks may come and go. */
 import { type MakeContext, openSource } from "../media/audio_source";
 import { Resampler } from "./resampler";
 
 export interface AudioMixerDeps {
   makeContext: MakeContext;
   makeStream(): MediaStream;
-  /** `isComplete` may have changed. */
+  /** Called when `isComplete` may have changed. */
   changed(): void;
 }
 
@@ -32,13 +32,13 @@ export class AudioMixer {
     return this.#out.stream;
   }
 
-  /** Whether every voice is mixed. */
+  /** Whether every audio track is mixed. */
   get isComplete(): boolean {
     const isInterrupted = this.#hasRun && this.#context.state !== "running";
     return this.#missing.size === 0 && !isInterrupted;
   }
 
-  /** From now on these are heard; a muted microphone is silence by itself. */
+  /** Mix exactly these streams; a muted microphone contributes silence. */
   hear(streams: readonly MediaStream[]): void {
     const all = streams.flatMap((stream) => stream.getAudioTracks());
     const tracks = new Set<MediaStreamTrack>(all.filter((track) => track.readyState === "live"));
@@ -88,7 +88,7 @@ export class AudioMixer {
     }
   }
 
-  /** Chromium encodes nothing at all while no sound flows, not even the picture. */
+  /** Without a running audio track Chromium encodes nothing, not even video. */
   #playSilence(): void {
     const silence = this.#context.createConstantSource();
     silence.offset.value = 0;
@@ -96,7 +96,7 @@ export class AudioMixer {
     silence.start();
   }
 
-  /** A telephone call or another program may interrupt the sound of a page. */
+  /** A phone call or another program may interrupt the audio of a page. */
   #stateChanged(): void {
     if (this.#context.state === "running") this.#hasRun = true;
     else this.#context.resume().catch(() => {});
@@ -104,7 +104,7 @@ export class AudioMixer {
   }
 }
 
-/** Say whether these can be mixed in this browser; nothing is recorded for it. */
+/** Return whether this browser can mix these streams; records nothing. */
 export function canMix(streams: readonly MediaStream[], parts: AudioMixerDeps): boolean {
   const audioMixer = new AudioMixer(parts);
   try {

@@ -1,4 +1,4 @@
-/** What a recording needs, as this browser has it. */
+/** The dependencies of a recording, implemented with browser APIs. */
 import type { Clock } from "../../kit/clock";
 import { newUuid } from "../../kit/ids";
 import { canMix } from "./audio_mixer";
@@ -11,7 +11,7 @@ import { WorkerLoader } from "./worker_loader";
 /** How long a browser may take to begin a download. */
 const ADDRESS_MS = 60_000;
 
-/** Return the parts of the recording for the page that this runs in. */
+/** Return the dependencies for the page that this runs in. */
 export function recordingDeps(clock: Clock): RecordingDeps {
   const workers = new WorkerLoader(() => import("./workers"));
   const world = { clock, startWorker: workers.start };

@@ -1,4 +1,4 @@
-/** What the screens can ask of the recording of a call. */
+/** The interface of a call's recording, as the screens use it. */
 import type { Store } from "../../kit/store";
 import type { Capability } from "../rtc/capability";
 import type { SavedRecordings } from "./saved_recordings";
@@ -7,12 +7,12 @@ import type { RecordingSnapshot } from "./snapshot";
 export interface CallRecording extends Capability {
   readonly store: Store<RecordingSnapshot>;
   readonly shelf: SavedRecordings;
-  /** Ask to record, take the question back, or stop the recording. */
+  /** Ask to record, cancel the request, or stop the recording. */
   toggle(): void;
   togglePause(): void;
-  /** Allow what the other side asks, or refuse it. */
+  /** Answer the peer's request to record. */
   answer(allow: boolean): void;
-  /** Allow it no longer. */
+  /** Withdraw the consent given to the peer. */
   withdraw(): void;
   dismissNotice(): void;
 }

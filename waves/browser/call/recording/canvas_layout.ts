@@ -1,9 +1,9 @@
-/** Where everything stands in the picture of a recording: plain geometry, in pixels. */
+/** The layout of a recorded frame: geometry, in pixels. */
 
 export const WIDTH = 1_280;
 export const HEIGHT = 720;
 const GAP = 8;
-/** The faces beside a screen. */
+/** The width of the strip of faces beside a screen. */
 const STRIP = 240;
 
 export interface Box {
@@ -18,7 +18,7 @@ export interface Places {
   readonly screens: readonly Box[];
 }
 
-/** Place two faces side by side; with screens, those are large and the faces in a strip. */
+/** Place two faces side by side; with screens, the screens are large and the faces in a strip. */
 export function places(screens: number): Places {
   if (screens === 0) return { faces: columns(whole(), 2), screens: [] };
   const strip = { x: WIDTH - STRIP - GAP, y: GAP, width: STRIP, height: HEIGHT - 2 * GAP };
@@ -47,14 +47,14 @@ interface Size {
   readonly height: number;
 }
 
-/** Return the part of a picture of this size that fills the box: its edges are cut. */
+/** Return the part of an image of this size that fills the box; its edges are cropped. */
 export function cover({ width, height }: Size, box: Size): Box {
   const scale = Math.max(box.width / width, box.height / height);
   const part = { width: box.width / scale, height: box.height / scale };
   return { x: (width - part.width) / 2, y: (height - part.height) / 2, ...part };
 }
 
-/** Return where the whole picture fits into the box: nothing of it is cut. */
+/** Return where the whole image fits into the box, uncropped. */
 export function contain({ width, height }: Size, box: Box): Box {
   const scale = Math.min(box.width / width, box.height / height);
   const size = { width: width * scale, height: height * scale };

@@ -1,4 +1,4 @@
-/** Draws the picture of a recording: faces, screens and names, on one canvas. */
+/** Draws the frames of a recording on one canvas: faces, screens and names. */
 import { type Box, contain, cover, HEIGHT, places, WIDTH } from "./canvas_layout";
 import type { Scene, Tile } from "./recording_deps";
 
@@ -93,7 +93,7 @@ export class CanvasRenderer {
     this.#context.fillText(text, x + width / 2, y + height / 2, width - 24);
   }
 
-  /** The element that plays the seat's picture, or null while there is none to be seen. */
+  /** The element that plays the tile's video, or null while there is none. */
   #picture({ stream }: Tile): HTMLVideoElement | null {
     if (stream === null) return null;
     const video = this.#videos.get(stream) ?? this.#play(stream);
@@ -104,7 +104,7 @@ export class CanvasRenderer {
 
   #play(stream: MediaStream): HTMLVideoElement {
     const video = document.createElement("video");
-    // The sound goes its own way.
+    // The audio is mixed separately.
     video.muted = true;
     video.playsInline = true;
     video.autoplay = true;

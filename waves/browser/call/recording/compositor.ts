@@ -1,4 +1,4 @@
-/** Composes a call into one picture and one sound, and encodes both (MediaRecorder). */
+/** Composes a call into one video and one audio track, and encodes both (MediaRecorder). */
 import type { Clock } from "../../kit/clock";
 import { AudioMixer, type AudioMixerDeps } from "./audio_mixer";
 import { CanvasRenderer } from "./canvas_renderer";
@@ -6,7 +6,7 @@ import { FrameTicker } from "./frame_ticker";
 import type { Compositor, CompositorDeps, Lack } from "./recording_deps";
 import type { StartWorker } from "./worker_loader";
 
-/** The best first; Safari knows MP4 alone. */
+/** In order of preference; Safari supports MP4 only. */
 const TYPES = [
   "video/webm;codecs=vp9,opus",
   "video/webm;codecs=vp8,opus",
@@ -16,10 +16,10 @@ const TYPES = [
 const PIECE_MS = 1_000;
 const VIDEO_BITS = 2_500_000;
 const AUDIO_BITS = 128_000;
-/** So many pictures in a row that cannot be painted are no accident: a second's worth. */
+/** About a second of frames in a row that cannot be painted is a failure. */
 const MOST_FAILED_PAINTS = 25;
 
-/** Say what this browser lacks for a recording. */
+/** Return the feature that this browser is missing for a recording. */
 export function missingFeature(): Lack {
   if (!("MediaRecorder" in window) || bestType() === "") return "recorder";
   if (!("captureStream" in HTMLCanvasElement.prototype) || !("AudioContext" in window)) {
@@ -33,7 +33,7 @@ function bestType(): string {
   return TYPES.find((type) => MediaRecorder.isTypeSupported(type)) ?? "";
 }
 
-/** What mixing needs, as this browser has it. */
+/** The mixer's dependencies, implemented with the Web Audio API. */
 export const BROWSER_SOUND: Omit<AudioMixerDeps, "changed"> = {
   makeContext: (options) => new AudioContext(options),
   makeStream: () => new MediaStream(),
@@ -137,7 +137,7 @@ export class BrowserCompositor implements Compositor {
       if (data.size > 0) this.parts.piece(data);
     };
     recorder.onerror = () => this.parts.failed();
-    // It stops by itself when its tracks have ended.
+    // The recorder stops by itself when its tracks have ended.
     recorder.onstop = () => this.parts.failed();
     return recorder;
   }

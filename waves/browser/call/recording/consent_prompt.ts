@@ -1,9 +1,9 @@
-/** The other half of the consent: somebody wants to record, or does. */
+/** The consent as the recorded side sees it: the peer asks to record, or records. */
 import type { Clock } from "../../kit/clock";
 import { ANSWER_WITHIN_MS } from "./consent_request";
 import type { RecordingFrame, RecordingState } from "./frames";
 
-/** Whoever was refused just now is not asked about again at once. */
+/** A new request this soon after a refusal is refused without a prompt. */
 const NO_NAGGING_MS = 3_000;
 
 export type PeerRecording = "" | Exclude<RecordingState, "off">;
@@ -11,14 +11,14 @@ export type PeerRecording = "" | Exclude<RecordingState, "off">;
 export interface ConsentPromptDeps {
   clock: Clock;
   send(frame: RecordingFrame): boolean;
-  /** A question stands, or what they record has changed. */
+  /** Called when a request is open, or the state of the peer's recording has changed. */
   changed(): void;
 }
 
 export class ConsentPrompt {
-  /** The recording that is asked for; empty when no question stands. */
+  /** The id of the recording that the peer asks for; empty without an open request. */
   #question = "";
-  /** The recording that was allowed here. */
+  /** The id of the recording that was allowed here. */
   #allowed = "";
   #theirs: PeerRecording = "";
   #refusedAt = Number.NEGATIVE_INFINITY;
@@ -39,7 +39,7 @@ export class ConsentPrompt {
     else if (frame.type === "state") this.#heard(frame.id, frame.state);
   }
 
-  /** The person has answered the question. */
+  /** Answer the open request. */
   answer(allow: boolean): void {
     const id = this.#question;
     if (id === "") return;
@@ -50,14 +50,14 @@ export class ConsentPrompt {
     this.parts.changed();
   }
 
-  /** Allow no longer what was allowed; the sign stays until they say that it is over. */
+  /** Withdraw the consent; the sign stays until the peer reports that it has stopped. */
   withdraw(): void {
     if (this.#allowed !== "") {
       this.parts.send({ type: "answer", id: this.#allowed, allow: false });
     }
   }
 
-  /** A main link takes the place of another, or the call is over: nothing stands any more. */
+  /** Forget everything: the main connection was replaced, or the call is over. */
   reset(): void {
     this.#forgetQuestion();
     this.#allowed = "";
@@ -65,7 +65,7 @@ export class ConsentPrompt {
     this.parts.changed();
   }
 
-  /** One question at a time: a second one while the first stands takes its place. */
+  /** One request at a time: a newer one replaces the open one. */
   #wasAsked(id: string): void {
     if (id === this.#question || id === this.#allowed) return;
     if (this.parts.clock.now() - this.#refusedAt < NO_NAGGING_MS) {

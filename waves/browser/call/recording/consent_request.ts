@@ -1,17 +1,17 @@
 /**
- * The recorder's half of the consent: nothing is recorded that was not allowed.
+ * The consent as the recording side asks for it: nothing is recorded without it.
  *
- * A consent belongs to one recording over one main link. A link that is rebuilt (either
- * page was reloaded) ends it, so that the person who sees a fresh page is asked again.
+ * Consent belongs to one recording over one main connection. A new connection (either
+ * page was reloaded) ends it, so that the user who sees a fresh page is asked again.
  */
 import type { Clock } from "../../kit/clock";
 import type { RecordingFrame, RecordingState } from "./frames";
 
-/** How long the other side may think. */
+/** How long a request stays open. */
 export const ANSWER_WITHIN_MS = 30_000;
-/** The other side says it first: both count from their own moment. */
+/** The peer's own timer fires first: each side counts from its own moment. */
 const GRACE_MS = 2_000;
-/** A recording that the other side cannot see or stop goes on for no longer than this. */
+/** A recording that the peer can neither see nor stop pauses after this time. */
 export const UNSEEN_FOR_MS = 10_000;
 
 export type Denial = "refused" | "unanswered" | "withdrawn";
@@ -19,11 +19,11 @@ export type Denial = "refused" | "unanswered" | "withdrawn";
 export interface ConsentRequestDeps {
   clock: Clock;
   send(frame: RecordingFrame): boolean;
-  /** It may be recorded from now on. */
+  /** Called when the peer has allowed the recording. */
   allowed(): void;
-  /** It may not, or not any longer. */
+  /** Called when the peer has refused, has not answered, or has withdrawn the consent. */
   denied(why: Denial): void;
-  /** The other side cannot be reached, or can be again; false while it lasts. */
+  /** Called with false when the peer can no longer see the recording, with true when it can. */
   seen(isSeen: boolean): void;
 }
 
@@ -42,7 +42,7 @@ export class ConsentRequest {
     return this.#isAllowed;
   }
 
-  /** Ask whether this recording may be made. */
+  /** Ask the peer for consent to this recording. */
   ask(id: string): void {
     this.#id = id;
     this.#isAllowed = false;
@@ -50,13 +50,13 @@ export class ConsentRequest {
     this.#askNow();
   }
 
-  /** Tell the other side how the recording stands. */
+  /** Tell the peer the state of the recording. */
   tell(state: RecordingState): void {
     this.#told = state;
     if (this.#id !== "") this.parts.send({ type: "state", id: this.#id, state });
   }
 
-  /** The recording, or the question, is over. */
+  /** End the recording or the open request. */
   over(): void {
     if (this.#id === "") return;
     this.tell("off");
@@ -65,7 +65,7 @@ export class ConsentRequest {
     this.#isAllowed = false;
   }
 
-  /** A main link takes the place of another: whoever is there now has allowed nothing. */
+  /** The main connection was replaced: the page behind it has allowed nothing yet. */
   relinked(): void {
     this.#isReachable = false;
     this.#rest();
@@ -73,7 +73,7 @@ export class ConsentRequest {
     this.#isAsked = false;
   }
 
-  /** The other side can be reached, or not. */
+  /** Tell whether the peer can be reached. */
   reachable(isReachable: boolean): void {
     if (isReachable === this.#isReachable) return;
     this.#isReachable = isReachable;

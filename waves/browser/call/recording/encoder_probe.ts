@@ -1,4 +1,4 @@
-/** Tries the encoder with a blank picture and silence: nobody is seen or heard in it. */
+/** Tries the encoder with a blank frame and silence. */
 import type { Clock } from "../../kit/clock";
 import { within } from "../../kit/with_timeout";
 import type { Compositor, CompositorDeps, Scene } from "./recording_deps";
@@ -6,7 +6,7 @@ import type { Compositor, CompositorDeps, Scene } from "./recording_deps";
 const OUTPUT_WITHIN_MS = 5_000;
 const STOP_WITHIN_MS = 1_000;
 const PIECE_MS = 100;
-/** Chromium hands over a single byte before anything is encoded. */
+/** Chromium outputs a single byte before anything is encoded. */
 export const ENOUGH_BYTES = 512;
 
 const BLANK: Scene = {
@@ -20,7 +20,7 @@ const BLANK: Scene = {
 
 type OpenCompositor = (parts: CompositorDeps, pieceMs: number) => Compositor;
 
-/** Encode until something comes out; rejects when nothing does. */
+/** Encode until there is output; rejects when there is none in time. */
 export async function encodeBlank(clock: Clock, openCompositor: OpenCompositor): Promise<void> {
   const encoder = new BlankEncoder(openCompositor);
   try {
@@ -36,7 +36,7 @@ class BlankEncoder {
   readonly #compositor: Compositor;
   #size = 0;
 
-  /** Throws where the browser has no encoder after all. */
+  /** Throws when the browser has no encoder. */
   constructor(openCompositor: OpenCompositor) {
     let resolve = (): void => {};
     let failed = (): void => {};

@@ -1,11 +1,11 @@
-/** How fast a recording paints: 25 pictures a second, and never more than half the time. */
+/** The frame rate of a recording: 25 frames a second, and at most half of the time painting. */
 
 const PICTURE_MS = 1_000 / 25;
 
 /**
- * Return how long to rest, in milliseconds, after a picture that took so long to paint.
+ * Return how long to wait, in milliseconds, after a frame that took this long to paint.
  *
- * A slow machine gets fewer pictures instead of a page that does nothing but paint.
+ * A slow machine gets fewer frames instead of a page that does nothing but paint.
  */
 export function restAfter(tookMs: number): number {
   return Math.max(PICTURE_MS - tookMs, tookMs);

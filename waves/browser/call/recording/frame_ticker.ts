@@ -1,20 +1,20 @@
 /**
- * The beat of a recording, from a worker while one answers.
+ * The frame timer of a recording, driven by a worker while one responds.
  *
- * Without a worker the page's own timers beat; a hidden page gets one a second of those,
- * which is a slow picture instead of none.
+ * Without a worker the page's own timers tick; a hidden page gets one tick a second,
+ * which is a low frame rate instead of none.
  */
 import type { Clock } from "../../kit/clock";
 import { restAfter } from "./frame_pacing";
 import type { StartWorker } from "./worker_loader";
 
-/** The page beats itself when the worker is silent for longer. */
+/** The page ticks by itself when the worker is silent for longer. */
 const SILENT_MS = 1_500;
 
 export interface FrameTickerDeps {
   clock: Clock;
   startWorker: StartWorker;
-  /** Paint one picture. */
+  /** Paint one frame. */
   beat(): void;
 }
 
@@ -47,7 +47,7 @@ export class FrameTicker {
     if (this.#isStopped) worker.terminate();
   }
 
-  /** Beat here when nothing else has by then; a worker that comes late takes over again. */
+  /** Tick here when the worker has not by then; a worker that is late takes over again. */
   #expectBeat(ms: number): void {
     this.#cancel();
     if (!this.#isStopped) this.#cancel = this.parts.clock.after(ms, () => this.#beatHere());

@@ -1,8 +1,8 @@
 /**
- * Beats time: the timers of a page that nobody looks at slow down, those of a worker do not.
+ * Ticks for the page: browsers throttle the timers of hidden pages, not those of workers.
  *
- * The next beat waits for the page to say how long it has painted: beats that came by
- * themselves would pile up before a page that is slow, and it would answer to nothing else.
+ * The next tick waits for the page to report how long it has painted: unsolicited ticks
+ * would queue up in front of a slow page and block everything else.
  */
 import { restAfter } from "./frame_pacing";
 

@@ -1,19 +1,19 @@
 /**
- * What goes over the channel `recording`: the question, the answer, and how it stands.
+ * The frames of the data channel `recording`: request, answer, and state.
  *
  * Everything from the other side is checked here; whatever is not exactly one of these
  * frames is as if it had not come.
  */
 
-/** The recorder asks for consent; `id` names one recording and every answer to it. */
+/** The recording side asks for consent; `id` names the recording in every later frame. */
 interface AskFrame {
   type: "ask";
   id: string;
 }
 
 /**
- * How a recording stands, said by the recorder: `stalled` when nothing reaches the disk;
- * `off` also takes a question back.
+ * The state of a recording: `stalled` when nothing reaches the disk;
+ * `off` also cancels a request.
  */
 interface StateFrame {
   type: "state";
@@ -21,7 +21,7 @@ interface StateFrame {
   state: "on" | "paused" | "stalled" | "off";
 }
 
-/** The other side allows it, or does not (any longer). */
+/** The peer allows the recording, refuses it, or withdraws its consent. */
 interface AnswerFrame {
   type: "answer";
   id: string;

@@ -1,12 +1,12 @@
-/** Notices when a recording no longer grows on the disk. */
+/** Detects a recording that no longer grows on the disk. */
 import type { Clock } from "../../kit/clock";
 
 const CHECK_MS = 250;
-/** A piece comes every second: without one for this long, nothing is being recorded. */
+/** A piece arrives every second: without one for this long, the recording is stalled. */
 export const STALLED_AFTER_MS = 2_500;
-/** A recording that stands still for this long is over. */
+/** A recording that is stalled for this long is ended. */
 export const GIVE_UP_AFTER_MS = 10_000;
-/** A check that comes so late means that the page itself was asleep. */
+/** A check this late means that the page itself was suspended. */
 const ASLEEP_MS = 1_500;
 
 export interface GrowthWatchDeps {
@@ -23,14 +23,14 @@ export class GrowthWatch {
 
   constructor(private readonly parts: GrowthWatchDeps) {}
 
-  /** From now on it has to grow. */
+  /** Expect growth from now on. */
   start(): void {
     if (this.#cancel !== null) return;
     this.#grewAt = this.parts.clock.now();
     this.#checkLater();
   }
 
-  /** It may stand still: it is paused, or over. */
+  /** Expect no growth: the recording is paused or has ended. */
   stop(): void {
     this.#cancel?.();
     this.#cancel = null;
@@ -50,7 +50,7 @@ export class GrowthWatch {
   #check(): void {
     const now = this.parts.clock.now();
     const late = now - this.#checkedAt - CHECK_MS;
-    // A page that slept has not seen the pieces that wait for it.
+    // A page that was suspended has not yet seen the pieces that are queued for it.
     if (late > ASLEEP_MS) this.#grewAt += late;
     this.#checkLater();
     const standsFor = now - this.#grewAt;

@@ -1,14 +1,14 @@
-/** The journal of a recording, and what its file will be called. */
+/** The manifest of a recording, and the name of its download. */
 import { isFields } from "../../kit/parse";
 import type { Place } from "./opfs_files";
 import type { Manifest } from "./recording_deps";
 
 const STATES: readonly unknown[] = ["raw", "ready", "saved"] satisfies Manifest["state"][];
 const LONGEST_NAME = 80;
-/** What some file system does not take, and what turns the reading direction. */
+/** Characters that some file systems refuse, and those that change the reading direction. */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\\/:*?"<>|]/gu;
 
-/** Read a journal that lies in `place`; null when it is not one of ours. */
+/** Parse the manifest found in `place`; null when it is invalid. */
 export function readManifest(text: string, { userId, id }: Place): Manifest | null {
   const fields = parsed(text);
   if (fields === null || fields.id !== id || fields.userId !== userId) return null;

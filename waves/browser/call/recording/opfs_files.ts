@@ -1,24 +1,24 @@
 /**
- * The files of recordings in the browser's own file system (WHATWG File System, OPFS).
+ * The files of recordings in the origin private file system (WHATWG File System, OPFS).
  *
- * One folder per person and, in it, one per recording: `journal.json` says what it is,
- * `raw` is what the encoder wrote, `ready` the same with duration and index.
+ * One folder per user and, in it, one per recording: `manifest.json` describes it,
+ * `raw` is the encoder's output, `ready` the same with duration and index.
  */
 
 const ROOT = "recordings";
 const PROBES = "recording-probes";
-/** How much is written to try the disk out. */
+/** The size of a probe file. */
 export const PROBE_BYTES = 65_536;
 
 export type FileName = "manifest.json" | "raw" | "ready";
 
-/** Where a recording lies. */
+/** The folder of a recording. */
 export interface Place {
   readonly userId: string;
   readonly id: string;
 }
 
-/** As much of FileSystemSyncAccessHandle as is used; only workers have it. */
+/** The used part of FileSystemSyncAccessHandle; available in workers only. */
 export interface SyncHandle {
   write(data: Uint8Array, options: { at: number }): number;
   truncate(size: number): void;
@@ -32,21 +32,21 @@ async function folderOf(userId: string, create: boolean): Promise<FileSystemDire
   return all.getDirectoryHandle(userId, { create });
 }
 
-/** Return a file of a recording; made when it is not there. */
+/** Return a file of a recording; created when it does not exist. */
 export async function openFile(place: Place, name: FileName): Promise<FileSystemFileHandle> {
   const folder = await folderOf(place.userId, true);
   const own = await folder.getDirectoryHandle(place.id, { create: true });
   return own.getFileHandle(name, { create: true });
 }
 
-/** Return a file of a recording as it is on the disk; throws when it is not there. */
+/** Return a snapshot of a file of a recording; throws NotFoundError when it does not exist. */
 export async function readFile(place: Place, name: FileName): Promise<File> {
   const folder = await folderOf(place.userId, false);
   const own = await folder.getDirectoryHandle(place.id);
   return (await own.getFileHandle(name)).getFile();
 }
 
-/** The ids of all recordings of a person. */
+/** Return the ids of all recordings of a user. */
 export async function listIds(userId: string): Promise<string[]> {
   try {
     const ids: string[] = [];
@@ -69,18 +69,18 @@ export async function removeFile({ userId, id }: Place, name: FileName): Promise
   await own.removeEntry(name);
 }
 
-/** Open a file for writing at any place; in a worker. */
+/** Open a file for random access; in a worker only. */
 export async function openSync(place: Place, name: FileName): Promise<SyncHandle> {
   return syncHandle(await openFile(place, name));
 }
 
-/** Open a file that is only written to try the disk out; in a worker. */
+/** Open a probe file; in a worker only. */
 export async function openProbe(name: string): Promise<SyncHandle> {
   const folder = await probes();
   return syncHandle(await folder.getFileHandle(name, { create: true }));
 }
 
-/** Return how large such a file is. */
+/** Return the size of a probe file, in bytes. */
 export async function probeSize(name: string): Promise<number> {
   const file = await (await probes()).getFileHandle(name);
   return (await file.getFile()).size;
@@ -90,7 +90,7 @@ export async function removeProbe(name: string): Promise<void> {
   await (await probes()).removeEntry(name);
 }
 
-/** The names of all such files: a page that was closed in the middle leaves one. */
+/** Return the names of all probe files: a page that is closed during a probe leaves one. */
 export async function listProbes(): Promise<string[]> {
   const names: string[] = [];
   for await (const name of (await probes()).keys()) names.push(name);

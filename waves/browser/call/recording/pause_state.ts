@@ -1,4 +1,4 @@
-/** Why a recording stands still, and what the other side is told of it. */
+/** Why a recording is paused, and what the peer is told about it. */
 import type { RecordingState } from "./frames";
 import type { Pause } from "./snapshot";
 
@@ -11,7 +11,7 @@ const TOLD: Readonly<Record<Pause, RecordingState>> = {
 };
 
 export class PauseState {
-  /** Whether the other side can be reached: it must be able to see and stop it. */
+  /** Whether the peer can be reached: it must be able to see and stop the recording. */
   isSeen = true;
   isByMe = false;
   /** Whether nothing reaches the disk. */

@@ -1,16 +1,16 @@
 /**
- * Tries everything that a recording needs before the other side is asked.
+ * Tries everything that a recording needs before the peer is asked.
  *
- * A browser may have an interface and refuse to work: private windows without storage,
+ * A browser may have an API that does not work: private windows without storage,
  * encoders that output nothing, a server that no longer has the files of this page.
  */
 import type { Clock } from "../../kit/clock";
 import { within } from "../../kit/with_timeout";
 import type { RecordingDeps } from "./recording_deps";
 
-/** How long each part of the rehearsal may take. */
+/** How long each check may take. */
 export const PREFLIGHT_WITHIN_MS = 6_000;
-/** About a minute of a recording: with less it is not begun. */
+/** The space for about a minute; with less the recording does not start. */
 export const LEAST_ROOM = 20_000_000;
 
 /** What prevents a recording; empty: nothing does. */
@@ -18,14 +18,14 @@ export type Obstacle = "" | "not_loaded" | "storage" | "no_room" | "encoder" | "
 
 export interface PreflightResult {
   readonly obstacle: Obstacle;
-  /** How many bytes there is room for, as far as the browser says. */
+  /** The available space in bytes, as estimated by the browser. */
   readonly room: number;
 }
 
 export interface PreflightDeps {
   clock: Clock;
   recording: RecordingDeps;
-  /** What would be heard in the recording. */
+  /** The streams whose audio would be recorded. */
   sounds: readonly MediaStream[];
 }
 
@@ -39,7 +39,7 @@ export async function runPreflight(parts: PreflightDeps): Promise<PreflightResul
   }
   const [room, stored, encoded] = await Promise.all([
     limited(recording.recordingStore.room()).catch(() => Number.POSITIVE_INFINITY),
-    limited(recording.recordingStore.tryOut()).then(() => "" as const, storageObstacle),
+    limited(recording.recordingStore.probe()).then(() => "" as const, storageObstacle),
     limited(recording.tryEncoder()).then(
       () => "" as const,
       () => "encoder" as const,

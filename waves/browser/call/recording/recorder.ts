@@ -1,14 +1,14 @@
-/** One recording while it is made: encoder, disk, and how long it has run. */
+/** One recording while it is made: the encoder, the file, and the duration. */
 import type { Clock } from "../../kit/clock";
 import { within } from "../../kit/with_timeout";
 import { GrowthWatch } from "./growth_watch";
 import type { Compositor, Manifest, RecordingDeps, RecordingFile, Scene } from "./recording_deps";
 
-/** How long the encoder and the disk may take for their last piece. */
+/** How long the encoder and the writer may take for the last piece. */
 const STOP_WITHIN_MS = 5_000;
 const OPEN_WITHIN_MS = 5_000;
 
-/** Why a recording can go on no longer. */
+/** Why a recording ended by itself. */
 export type RecordingFailure = "full" | "failed" | "stalled";
 
 export interface RecorderDeps {
@@ -16,11 +16,11 @@ export interface RecorderDeps {
   recording: RecordingDeps;
   manifest: Omit<Manifest, "extension">;
   scene(): Scene;
-  /** So much is on the disk, in bytes. */
+  /** Called with the size on the disk, in bytes. */
   grown(size: number): void;
-  /** For the moment nothing reaches the disk, or it does again. */
+  /** Called when data stops reaching the disk, and when it does again. */
   stalled(isStalled: boolean): void;
-  /** Everything that is to be heard is recorded, or a voice is missing. */
+  /** Called with false when an audio track cannot be recorded, with true when all are. */
   voices(areComplete: boolean): void;
   broken(why: RecordingFailure): void;
 }
@@ -30,16 +30,16 @@ export class Recorder {
   readonly #watch: GrowthWatch;
   readonly #file: Promise<RecordingFile>;
   readonly manifest: Manifest;
-  /** Each piece behind the one before: the disk sees them in order. */
+  /** The writes so far: pieces are written in order. */
   #writing: Promise<void> = Promise.resolve();
   #isStarted = false;
   #isOver = false;
-  /** A piece could not be written: one behind it would leave a hole. */
+  /** A piece could not be written; the next one would leave a gap. */
   #hasGap = false;
   #ranMs = 0;
   #runningSince: number | null = null;
 
-  /** Throws when the browser cannot compose after all. */
+  /** Throws when the browser cannot compose the recording. */
   constructor(private readonly parts: RecorderDeps) {
     const { clock, recording, manifest } = parts;
     this.#watch = new GrowthWatch({
@@ -58,7 +58,7 @@ export class Recorder {
     this.#file = within(clock, OPEN_WITHIN_MS, this.#create());
   }
 
-  /** Open the file and begin; true when it runs. */
+  /** Open the file and start; resolves with whether the recording runs. */
   async start(): Promise<boolean> {
     try {
       await this.#file;
@@ -73,7 +73,7 @@ export class Recorder {
     return true;
   }
 
-  /** How long it is, in milliseconds, without pauses. */
+  /** The duration in milliseconds, without pauses. */
   get length(): number {
     const since = this.#runningSince;
     return this.#ranMs + (since === null ? 0 : this.parts.clock.now() - since);
@@ -90,17 +90,17 @@ export class Recorder {
     this.#compositor.soundsChanged();
   }
 
-  /** Fulfilled when everything that there is lies on the disk. */
+  /** Stop; resolves when everything that was encoded is on the disk, or after a time limit. */
   async stop(): Promise<void> {
     this.#run(false);
-    // Pieces are still taken after this; nothing else that happens counts any more.
+    // Later pieces are still written; every other event is ignored.
     this.#isOver = true;
     await this.#limited(this.#compositor.stop());
     await this.#limited(this.#writing);
     await this.#limited(this.#file.then((file) => file.close()));
   }
 
-  /** What does not end in time is left alone: what lies on the disk is kept. */
+  /** Work that does not end in time is abandoned; what is on the disk is kept. */
   async #limited(work: Promise<void>): Promise<void> {
     await within(this.parts.clock, STOP_WITHIN_MS, work).catch(() => {});
   }

@@ -1,8 +1,9 @@
 /**
- * Recording a call in this browser, with the consent of the other side: the capability.
+ * The capability to record a call in this browser, with the consent of the peer.
  *
- * `preflight.ts` tries what it takes before anybody is asked, `consent_request.ts` and `consent_prompt.ts` are the two halves of the consent, `recorder.ts` is a recording
- * while it is made, `saved_recordings.ts` keeps what is finished until it is saved or discarded.
+ * `preflight.ts` tries everything before the peer is asked, `consent_request.ts` and
+ * `consent_prompt.ts` are the two sides of the consent, `recorder.ts` makes one recording, and
+ * `saved_recordings.ts` keeps finished ones until they are saved or discarded.
  */
 import { createStore } from "../../kit/store";
 import type { AttachedConnection, CapabilityContext } from "../rtc/capability";
@@ -23,14 +24,14 @@ import { NO_RECORDING, type Notice, type RecordingSnapshot } from "./snapshot";
 
 const CHANNEL = { label: "recording", id: 2 } as const;
 const SECOND_MS = 1_000;
-/** Some ten minutes of a recording: less is said beforehand. */
+/** The space for about ten minutes; with less a warning is shown. */
 const LITTLE_ROOM = 200_000_000;
 
 export interface RecordingContext extends CapabilityContext {
   recording: RecordingDeps;
 }
 
-/** Make the recording of whatever call this page has. */
+/** Create the recording capability of this page. */
 export function createCallRecording(around: RecordingContext): CallRecording {
   return new PageRecording(around);
 }
@@ -45,7 +46,7 @@ class PageRecording implements CallRecording {
   #isConnected = false;
   #recorder: Recorder | null = null;
   #pausing = new PauseState();
-  /** The rehearsal that runs; one that was taken back finds another here. */
+  /** The identity of the running preflight; a cancelled one finds another value here. */
   #rehearsal: object | null = null;
   #self = { id: "", name: "" };
   #cancelTick = (): void => {};
@@ -76,7 +77,7 @@ class PageRecording implements CallRecording {
     if (this.#link === null) this.dismissNotice();
     this.#link = link;
     this.#isConnected = false;
-    // Later the server may have been upgraded, and the files of this page be gone.
+    // After an upgrade of the server the files of this page may be gone.
     if (this.#canRecord) this.around.recording.load().catch(() => {});
     this.#channel = link.openChannel(CHANNEL, {
       changed: () => this.#reachable(),
@@ -128,7 +129,7 @@ class PageRecording implements CallRecording {
     return this.store.getSnapshot().lack === "";
   }
 
-  /** Try everything that it takes; the other side is asked only when all of it works. */
+  /** Run the preflight; the peer is asked only when everything works. */
   async #prepare(): Promise<void> {
     if (!this.#isReachable) {
       this.store.set({ notice: "unreachable", outcome: "" });
@@ -162,7 +163,7 @@ class PageRecording implements CallRecording {
     this.#follow();
   }
 
-  /** Say that it runs when it does: with an open file and an encoder that has started. */
+  /** Start recording; shown as running only when the file is open and the encoder has started. */
   async #begin(): Promise<void> {
     const recorder = this.#makeRecorder();
     this.#recorder = recorder;
@@ -200,7 +201,7 @@ class PageRecording implements CallRecording {
     return sceneOf(this.around, this.#self.name);
   }
 
-  /** Stop whatever there is; what was recorded goes to the shelf. */
+  /** Stop at any stage; what was recorded becomes a saved recording. */
   #stop(notice: Notice): void {
     this.#rehearsal = null;
     this.#asking.over();
@@ -214,7 +215,7 @@ class PageRecording implements CallRecording {
   }
 
   async #finish(recorder: Recorder): Promise<void> {
-    // Whatever goes wrong now, what lies on the disk is offered.
+    // Even when stopping fails, what is on the disk is offered.
     await recorder.stop().catch(() => {});
     const outcome = await this.shelf.put(recorder.manifest);
     this.store.set({ stage: "", pausedByMe: false, outcome });
@@ -226,11 +227,11 @@ class PageRecording implements CallRecording {
     else if (isSaid) this.store.set({ notice: "" });
   }
 
-  /** Pause or go on, and say so here and there. */
+  /** Apply the pause state, and show it on both sides. */
   #follow(): void {
     if (this.#recorder === null || this.store.getSnapshot().stage !== "recording") return;
     const pause = this.#pausing.reason(this.#asking.isAllowed);
-    // A recording that stalls is not paused: it goes on as soon as the browser does.
+    // A stalled recording is not paused: it continues as soon as the browser does.
     this.#recorder.setPaused(pause !== "" && pause !== "stalled");
     this.#asking.tell(stateToTell(pause));
     this.store.set({ pause, pausedByMe: this.#pausing.isByMe });

@@ -1,11 +1,11 @@
-/** Everything of the outside world that a recording uses: tests bring their own. */
+/** The dependencies of a recording on the browser. */
 
-/** What this browser lacks, so that nothing can be recorded in it. */
+/** The feature that this browser is missing for recording; empty when none is. */
 export type Lack = "" | "recorder" | "picture" | "storage";
 
-/** One place in the picture: somebody's face, or a screen. */
+/** One tile of the recorded video: a face or a screen. */
 export interface Tile {
-  /** What is drawn there; null, or without a picture: the name alone. */
+  /** The stream to draw; without video only the name is drawn. */
   readonly stream: MediaStream | null;
   readonly name: string;
 }
@@ -13,90 +13,90 @@ export interface Tile {
 export interface Scene {
   readonly faces: readonly Tile[];
   readonly screens: readonly Tile[];
-  /** Whatever is to be heard. */
+  /** The streams whose audio is recorded. */
   readonly sounds: readonly MediaStream[];
 }
 
 export interface CompositorDeps {
-  /** Asked for every picture: streams and their tracks come and go. */
+  /** Called for every frame: streams and their tracks come and go. */
   scene(): Scene;
-  /** The next piece of the file, about once a second. */
+  /** Called with the next piece of the file, about once a second. */
   piece(piece: Blob): void;
-  /** Everything that is to be heard is recorded, or a voice is missing. */
+  /** Called with false when an audio track cannot be recorded, with true when all are. */
   voices(areComplete: boolean): void;
-  /** The browser can record no more. */
+  /** Called when the browser can no longer record. */
   failed(): void;
 }
 
-/** Composes picture and sound and encodes them, until `stop`. */
+/** Composes and encodes video and audio until `stop`. */
 export interface Compositor {
   readonly mimeType: string;
   start(): void;
-  /** Something that is heard has come or gone. */
+  /** Update the mix: an audio track was added or removed. */
   soundsChanged(): void;
   pause(): void;
   resume(): void;
-  /** Fulfilled when the last piece has been handed over. */
+  /** Stop; resolves when the last piece has been delivered. */
   stop(): Promise<void>;
 }
 
-/** Where a recording goes while it is made. */
+/** The file that a recording is written to. */
 export interface RecordingFile {
-  /** Write a piece behind the others; answers with the size so far, in bytes. */
+  /** Append a piece; resolves with the size so far, in bytes. */
   append(piece: Blob): Promise<number>;
   close(): Promise<void>;
 }
 
-/** What lies beside a recording and says what it is. */
+/** The description of a recording, stored beside it. */
 export interface Manifest {
   readonly id: string;
-  /** Whose it is: nobody else on this browser is shown it. */
+  /** The user who made it; no other user of this browser sees it. */
   readonly userId: string;
   readonly peerName: string;
   /** In milliseconds since 1970. */
   readonly startedAt: number;
   readonly extension: "webm" | "mp4";
-  /** `raw`: as it was written; `ready`: can be sought in; `saved`: handed over, may go. */
+  /** `raw`: as encoded; `ready`: remuxed and seekable; `saved`: downloaded, may be removed. */
   readonly state: "raw" | "ready" | "saved";
-  /** When it was handed over, in milliseconds since 1970; 0 before. */
+  /** The time of the download, in milliseconds since 1970; 0 before. */
   readonly savedAt: number;
 }
 
 export interface RecordingStore {
-  /** Write something to the disk, read it back and remove it; rejects where that fails. */
-  tryOut(): Promise<void>;
-  /** Ask the browser not to clear this away. */
+  /** Write a probe file, read it back and remove it; rejects when that fails. */
+  probe(): Promise<void>;
+  /** Ask the browser not to evict this storage. */
   persist(): void;
-  /** How many bytes there is room for. */
+  /** The available space, in bytes. */
   room(): Promise<number>;
   create(manifest: Manifest): Promise<RecordingFile>;
-  /** Those of this person, whoever made them. */
+  /** Return the manifests of this user's recordings. */
   list(userId: string): Promise<Manifest[]>;
-  note(manifest: Manifest): Promise<void>;
-  /** Write it anew, with duration and index, beside the first writing. */
+  writeManifest(manifest: Manifest): Promise<void>;
+  /** Write the `ready` file, with duration and index, beside the `raw` one. */
   remux(manifest: Manifest): Promise<void>;
-  /** Remove the first writing: the journal names the new one. */
+  /** Remove the `raw` file; the manifest already names the `ready` one. */
   trim(manifest: Manifest): Promise<void>;
   file(manifest: Manifest): Promise<File>;
   remove(manifest: Manifest): Promise<void>;
-  /** Hold this recording against other tabs as long as the page lives; false: another has it. */
+  /** Lock this recording for this page; resolves with false when another tab holds it. */
   claim(id: string): Promise<boolean>;
-  /** Let go of a claim. */
+  /** Release the lock. */
   release(id: string): void;
 }
 
 export interface RecordingDeps {
   lack(): Lack;
-  /** Load what is not part of the page; without it nothing can be recorded. */
+  /** Load the code of the workers; rejects when the server no longer has it. */
   load(): Promise<void>;
-  /** Encode a blank picture and silence until something comes out. */
+  /** Encode a blank frame and silence until there is output. */
   tryEncoder(): Promise<void>;
-  /** Whether the browser can mix these into one sound. */
+  /** Return whether the browser can mix these streams into one track. */
   canMix(sounds: readonly MediaStream[]): boolean;
-  /** Throws where the browser cannot after all. */
+  /** Throws when the browser cannot compose. */
   openCompositor(parts: CompositorDeps): Compositor;
   recordingStore: RecordingStore;
   newId(): string;
-  /** Hand a file to the person, as a download of this name. */
+  /** Download a file under this name. */
   download(file: File, name: string): void;
 }

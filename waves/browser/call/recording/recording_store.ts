@@ -1,4 +1,4 @@
-/** Keeps recordings in this browser: files, journals, and who holds which. */
+/** Stores recordings in this browser: files, manifests, and locks between tabs. */
 import type { Clock } from "../../kit/clock";
 import { newUuid } from "../../kit/ids";
 import { readManifest } from "./manifest";
@@ -21,7 +21,7 @@ export class OpfsRecordingStore implements RecordingStore {
     private readonly clock: Clock,
   ) {}
 
-  async tryOut(): Promise<void> {
+  async probe(): Promise<void> {
     const now = this.clock.now();
     await tryDisk(await this.#writer(), `${now}-${newUuid()}`);
     void removeOldProbes(now).catch(() => {});
@@ -54,7 +54,7 @@ export class OpfsRecordingStore implements RecordingStore {
     return manifests.filter((manifest) => manifest !== null);
   }
 
-  async note(manifest: Manifest): Promise<void> {
+  async writeManifest(manifest: Manifest): Promise<void> {
     const writer = await this.#writer();
     await writer.writeManifest(manifest, JSON.stringify(manifest)).finally(() => writer.close());
   }
@@ -64,7 +64,7 @@ export class OpfsRecordingStore implements RecordingStore {
     try {
       await runRemux(await this.startWorker("RemuxWorker"), this.clock, { place, extension });
     } catch (reason) {
-      // Half of it is of no use, and may be what fills the disk.
+      // A partial file is of no use, and may be what fills the disk.
       await removeFile(place, "ready").catch(() => {});
       throw reason;
     }
@@ -85,7 +85,7 @@ export class OpfsRecordingStore implements RecordingStore {
   claim(id: string): Promise<boolean> {
     if (this.#held.has(id)) return Promise.resolve(true);
     return new Promise((resolve) => {
-      // A page that was loaded anew may come before the old one has let go of it.
+      // After a reload the previous page may still hold the lock for a moment.
       const options = { signal: AbortSignal.timeout(LETS_GO_WITHIN_MS) };
       const isDone = navigator.locks.request(lockOf(id), options, () => {
         resolve(true);

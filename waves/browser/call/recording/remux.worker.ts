@@ -1,7 +1,7 @@
 /**
- * Writes a recording anew so that one can seek in it: with duration and index.
+ * Rewrites a recording with duration and index, so that players can seek in it.
  *
- * An encoder that writes as it goes knows neither (Matroska: Duration, Cues; RFC 9559). The
+ * A streaming encoder writes neither (Matroska: Duration, Cues; RFC 9559). The
  * packets are copied as they are, a few at a time, from one file to the other. Where a file
  * was cut off, everything before the cut is kept.
  */
@@ -31,7 +31,7 @@ export interface RemuxTask {
 
 interface TrackCopier {
   next: EncodedPacket | null;
-  /** Hand `next` over and get the one behind it. */
+  /** Copy `next` and read the packet after it. */
   step(): Promise<void>;
 }
 
@@ -98,12 +98,12 @@ async function copierOf(
   return copier;
 }
 
-/** A file that was cut off ends in the middle of something: that is its end. */
+/** A truncated file ends inside a packet: treat that as its end. */
 function orNull(packet: Promise<EncodedPacket | null>): Promise<EncodedPacket | null> {
   return packet.catch(() => null);
 }
 
-/** Copy the packets of all tracks in the order of their times. */
+/** Copy the packets of all tracks in timestamp order. */
 async function copy(makeLanes: (() => Promise<TrackCopier>)[], output: Output): Promise<void> {
   if (makeLanes.length === 0) throw new DOMException("nothing in it", "NotFoundError");
   await output.start();

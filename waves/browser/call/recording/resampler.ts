@@ -1,14 +1,14 @@
 /**
- * Carries the sound of one context into another of a different sample rate.
+ * Plays the audio of one context in another with a different sample rate.
  *
  * An AudioBuffer keeps its own rate: the node that plays it resamples (Web Audio API, 1.9).
  */
 import type { AudioSource } from "../media/audio_source";
 
-/** 85 ms at 48 kHz: small enough to follow, large enough for a page that is busy. */
+/** 85 ms at 48 kHz: low latency, yet robust when the page is busy. */
 const FRAMES = 4_096;
 const CHANNELS = 2;
-/** How far ahead the first piece is placed, and the most that may lie ahead, in seconds. */
+/** The initial and the maximum lead of the playback, in seconds. */
 const LEAD = 0.1;
 const MOST_AHEAD = 1;
 
@@ -22,11 +22,11 @@ export class Resampler {
     private readonly out: AudioNode,
   ) {
     const { context, node } = source;
-    // An AudioWorklet would need a script of its own; only old browsers come here.
+    // An AudioWorklet would need a separate script; only old browsers need the resampler.
     this.#tap = context.createScriptProcessor(FRAMES, CHANNELS, CHANNELS);
     this.#tap.onaudioprocess = ({ inputBuffer }) => this.#play(inputBuffer);
     node.connect(this.#tap);
-    // It runs only while it is connected; what it gives out is silence.
+    // The node runs only while it is connected; its output is silence.
     this.#tap.connect(context.destination);
   }
 
@@ -39,7 +39,7 @@ export class Resampler {
 
   #play(heard: AudioBuffer): void {
     const now = this.target.currentTime;
-    // The two clocks differ a little: what is too far ahead is left out.
+    // The clocks of the two contexts drift: drop what is too far ahead.
     if (this.#endsAt > now + MOST_AHEAD) return;
     const copy = this.target.createBuffer(heard.numberOfChannels, heard.length, heard.sampleRate);
     for (let channel = 0; channel < heard.numberOfChannels; channel += 1) {

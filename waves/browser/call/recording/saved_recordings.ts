@@ -1,7 +1,7 @@
 /**
- * Finished recordings that wait to be saved or discarded, the newest first.
+ * Finished recordings that are not yet saved or discarded, newest first.
  *
- * What a page left behind that is gone (a crash, a closed tab) is found at the next start.
+ * Recordings left by a crash or a closed tab are found at the next start.
  */
 import type { Clock } from "../../kit/clock";
 import { createStore } from "../../kit/store";
@@ -10,7 +10,7 @@ import { fileName, sizeWords, timeOf } from "./manifest";
 import type { Manifest, RecordingDeps } from "./recording_deps";
 import { EMPTY_SHELF, type Outcome, type ShelfSnapshot } from "./snapshot";
 
-/** A download still reads from the file when the click is long over. */
+/** A download may read from the file long after the click. */
 const KEEP_SAVED_MS = 10 * 60_000;
 const READ_WITHIN_MS = 5_000;
 
@@ -35,7 +35,7 @@ export class SavedRecordings {
 
   constructor(private readonly parts: SavedRecordingsDeps) {}
 
-  /** This person is signed in: offer what they have not saved yet. */
+  /** Offer the recordings of this user that are not yet saved. */
   async use(userId: string): Promise<void> {
     if (userId === this.#userId) return;
     this.leave();
@@ -43,7 +43,7 @@ export class SavedRecordings {
     const { recordingStore } = this.parts.recording;
     const found = await recordingStore.list(userId);
     for (const manifest of found.sort((one, other) => one.startedAt - other.startedAt)) {
-      // Whoever makes or offers it holds it: it is no stray.
+      // A recording that another page makes or offers is locked.
       if (!(await recordingStore.claim(manifest.id))) continue;
       if (this.#userId !== userId) recordingStore.release(manifest.id);
       else if (manifest.state === "saved") await this.#clearAway(manifest);
@@ -51,7 +51,7 @@ export class SavedRecordings {
     }
   }
 
-  /** Nobody is signed in: their recordings are out of sight, and theirs to find again. */
+  /** Hide the recordings: the user has signed out. */
   leave(): void {
     for (const { manifest } of this.#items)
       this.parts.recording.recordingStore.release(manifest.id);
@@ -60,14 +60,14 @@ export class SavedRecordings {
     this.#draw();
   }
 
-  /** A recording is finished; this page holds it already. Return what is left of it. */
+  /** Add a finished recording that this page holds the lock of; resolves with its outcome. */
   async put(manifest: Manifest): Promise<Outcome> {
     const outcome = await this.#add(manifest, false);
     if (outcome === "kept") void this.#prepare(manifest.id);
     return outcome;
   }
 
-  /** Hand the first one over as a download. */
+  /** Download the first one. */
   async save(): Promise<void> {
     const [item] = this.#items;
     if (item === undefined || item.preparing) return;
@@ -78,13 +78,13 @@ export class SavedRecordings {
     if (file === null) return;
     recording.download(file, fileName(manifest));
     this.#drop(item);
-    // A full disk takes no note either; then it is offered once more at the next start.
+    // On a full disk the manifest stays; the recording is then offered again at the next start.
     const saved: Manifest = { ...manifest, state: "saved", savedAt: this.parts.clock.now() };
-    await recordingStore.note(saved).catch(() => {});
+    await recordingStore.writeManifest(saved).catch(() => {});
     this.parts.clock.after(KEEP_SAVED_MS, () => void this.#remove(saved));
   }
 
-  /** Discard the first one: asks once. */
+  /** Discard the first one; the first call only asks for confirmation. */
   async discard(): Promise<void> {
     const [item] = this.#items;
     if (item === undefined) return;
@@ -113,12 +113,12 @@ export class SavedRecordings {
     if (item.size > 0) return "kept";
     this.#drop(item);
     if (size === 0) await this.#remove(manifest);
-    // What cannot be read now may be readable at the next start.
+    // An unreadable file may be readable at the next start.
     else this.parts.recording.recordingStore.release(manifest.id);
     return size === 0 ? "nothing" : "unread";
   }
 
-  /** Write what is offered anew where that is still to be done. */
+  /** Remux the recording unless that was done before. */
   async #prepare(id: string): Promise<void> {
     const item = this.#items.find(({ manifest }) => manifest.id === id);
     if (item === undefined) return;
@@ -131,18 +131,18 @@ export class SavedRecordings {
     try {
       const ready: Manifest = { ...item.manifest, state: "ready" };
       await recordingStore.remux(item.manifest);
-      await recordingStore.note(ready);
+      await recordingStore.writeManifest(ready);
       item.manifest = ready;
       await recordingStore.trim(ready);
       item.size = (await this.#sizeOf(ready)) ?? item.size;
     } catch {
-      // As it was written it still plays.
+      // The raw file still plays.
       item.unmended = item.manifest.state === "raw";
     }
     item.preparing = false;
   }
 
-  /** Return the size in bytes, or null where the browser does not let it be read. */
+  /** Return the size in bytes, or null when the file cannot be read. */
   async #sizeOf(manifest: Manifest): Promise<number | null> {
     const { clock, recording } = this.parts;
     try {

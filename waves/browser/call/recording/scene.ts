@@ -1,8 +1,8 @@
-/** What of a call goes into its recording just now. */
+/** The parts of a call that are recorded at this moment. */
 import type { CapabilityContext } from "../rtc/capability";
 import type { Scene } from "./recording_deps";
 
-/** Return both faces, whatever screens are shared, and all that is to be heard. */
+/** Return both faces, the shared screens, and all audio. */
 export function sceneOf(
   { call, streams }: Pick<CapabilityContext, "call" | "streams">,
   ownName: string,

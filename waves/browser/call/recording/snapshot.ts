@@ -1,13 +1,13 @@
-/** What the screen knows about recordings. `bridge/recording.py` names every field. */
+/** The snapshots of recordings that the screens show. */
 import type { PeerRecording } from "./consent_prompt";
 import type { Obstacle } from "./preflight";
 import type { RecordingFailure } from "./recorder";
 import type { Lack } from "./recording_deps";
 
-/** `preparing`: everything is tried before the other side is asked. */
+/** `preparing`: the preflight runs before the peer is asked. */
 export type Stage = "" | "preparing" | "asking" | "recording" | "ending";
 
-/** Why a recording stands still; `stalled`: nothing reaches the disk. */
+/** Why a recording is paused; `stalled`: nothing reaches the disk. */
 export type Pause = "" | "me" | "unseen" | "consent" | "stalled";
 
 export type Notice =
@@ -21,24 +21,24 @@ export type Notice =
   | Exclude<Obstacle, "">
   | RecordingFailure;
 
-/** What is left of a recording that has ended; `unread`: it cannot be read just now. */
+/** The outcome of a recording that has ended; `unread`: it cannot be read at the moment. */
 export type Outcome = "" | "kept" | "nothing" | "unread";
 
 export interface RecordingSnapshot {
-  /** Why nothing can be recorded in this browser; empty: it can. */
+  /** The feature that this browser is missing for recording; empty when none is. */
   readonly lack: Lack;
   readonly stage: Stage;
   readonly pause: Pause;
-  /** The person has pressed pause, whatever else holds the recording up. */
+  /** Whether the user has pressed pause, independent of other reasons. */
   readonly pausedByMe: boolean;
-  /** How long and how large it is, in words. */
+  /** Formatted duration and size. */
   readonly elapsed: string;
   readonly size: string;
   readonly notice: Notice;
   readonly outcome: Outcome;
-  /** The other side wants to record. */
+  /** Whether the peer asks to record. */
   readonly asked: boolean;
-  /** The other side records: on, paused, or stalled when nothing reaches their disk. */
+  /** The state of the peer's recording: on, paused, or stalled. */
   readonly theirs: PeerRecording;
 }
 
@@ -55,23 +55,23 @@ export const NO_RECORDING: Readonly<RecordingSnapshot> = Object.freeze({
   theirs: "",
 });
 
-/** One finished recording that waits to be saved or discarded. */
+/** The first finished recording that is not yet saved or discarded. */
 export interface ShelfSnapshot {
-  /** Its id; empty: nothing waits. */
+  /** Its id; empty when there is none. */
   readonly id: string;
   readonly peerName: string;
-  /** The time of day when it began, such as 14:05. */
+  /** The local time of its start, such as 14:05. */
   readonly time: string;
   readonly size: string;
-  /** It was left behind by a page that is gone. */
+  /** Whether it was left by a page that was closed or crashed. */
   readonly recovered: boolean;
-  /** It is being written anew; it can be saved when that is done. */
+  /** Whether it is being remuxed; it can be saved afterwards. */
   readonly preparing: boolean;
-  /** It could not be written anew: it plays, but one cannot seek in it. */
+  /** Whether remuxing failed: it plays, but is not seekable. */
   readonly unmended: boolean;
-  /** The person has pressed Discard once. */
+  /** Whether Discard was pressed once. */
   readonly discarding: boolean;
-  /** How many more wait behind it. */
+  /** The number of further recordings. */
   readonly more: number;
 }
 

@@ -1,25 +1,25 @@
-/** Tries the disk the way a recording uses it: written in a worker, read in the page. */
+/** Probes the storage as a recording uses it: written in a worker, read in the page. */
 
 import { listProbes, PROBE_BYTES, probeSize, removeProbe } from "./opfs_files";
 import type { OpfsWriter } from "./opfs_writer";
 
-/** The rehearsal of another tab is not older than this. */
+/** A probe of another tab is not older than this. */
 const OLD_MS = 60_000;
 
-/** Write and read back a file of this name; rejects where that fails, and leaves no file. */
+/** Write and read back a file of this name and remove it; rejects when that fails. */
 export async function tryDisk(writer: OpfsWriter, name: string): Promise<void> {
   try {
     await writer.probe(name);
     const size = await probeSize(name);
     if (size !== PROBE_BYTES) throw new DOMException("Not all of it was kept.", "DataError");
   } finally {
-    // The file is free only when the worker has let go of it.
+    // The file can be removed only after the worker has closed it.
     await writer.close().catch(() => {});
     await removeProbe(name).catch(() => {});
   }
 }
 
-/** Remove what a page left behind that was closed in the middle; names begin with a time. */
+/** Remove old probe files of closed pages; their names begin with a timestamp. */
 export async function removeOldProbes(now: number): Promise<void> {
   const names = await listProbes();
   const old = names.filter((name) => now - Number.parseInt(name, 10) > OLD_MS);

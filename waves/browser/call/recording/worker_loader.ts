@@ -1,4 +1,4 @@
-/** Loads the workers of a recording once, and starts them. */
+/** Loads the code of the recording workers once, and starts workers. */
 
 export interface WorkerModule {
   OpfsWriterWorker: new () => Worker;
@@ -14,7 +14,7 @@ export class WorkerLoader {
 
   constructor(private readonly fetchModule: () => Promise<WorkerModule>) {}
 
-  /** Fulfilled once every worker can be started; a failed load is tried again. */
+  /** Resolves when every worker can be started; a failed load is retried by the next call. */
   async load(): Promise<WorkerModule> {
     this.#module ??= await this.fetchModule();
     return this.#module;

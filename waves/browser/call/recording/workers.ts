@@ -1,8 +1,8 @@
 /**
  * The three workers of a recording, inlined in one chunk.
  *
- * The chunk is loaded when a call begins. A server that is upgraded during the call no
- * longer has the files of this page: what was loaded keeps working without them.
+ * The chunk is loaded when a call begins: after an upgrade during the call the server no
+ * longer has the files of this page, and what was loaded keeps working.
  */
 
 import FrameTickerWorker from "./frame_ticker.worker.ts?worker&inline";
