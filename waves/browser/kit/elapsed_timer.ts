@@ -1,9 +1,9 @@
-/** Time in a call: what repeats, and how long it has lasted. */
+/** Repeating tasks and elapsed time. */
 import type { Clock } from "./clock";
 
 const SECOND_MS = 1_000;
 
-/** Run `task` every `ms` milliseconds; the answer ends it. */
+/** Run `task` every `ms` milliseconds. Returns a stop function. */
 export function every(clock: Clock, ms: number, task: () => void): () => void {
   let cancel = clock.after(ms, again);
   function again(): void {
@@ -26,7 +26,7 @@ function twoDigits(value: number): string {
   return String(value).padStart(2, "0");
 }
 
-/** Tells the elapsed time of a call once a second, from its first connection on. */
+/** Reports the elapsed time once a second. */
 export class ElapsedTimer {
   #cancel: (() => void) | null = null;
 

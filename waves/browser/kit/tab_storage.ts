@@ -1,16 +1,16 @@
-/** Something that a reload of this tab must not lose: kept in its sessionStorage. */
+/** A validated value in sessionStorage, which survives a reload of the tab. */
 import type { GenericSchema } from "valibot";
 import { parse } from "./parse";
 
 export interface TabMemory<T> {
-  /** Keep it in place of an earlier value; false when nothing is kept now. */
+  /** Replace the stored value. Returns false when nothing is stored now. */
   save(value: T): boolean;
   load(): T | null;
   clear(): void;
 }
 
 /**
- * Keep a value under `key` in the storage that `open` finds: null where there is none.
+ * Keep a value under `key` in the storage that `open` returns, if any.
  *
  * An older version of Waves may have written there: what does not fit the schema is ignored.
  */
@@ -23,7 +23,7 @@ export function createTabMemory<T extends object>(
     try {
       return use(open());
     } catch {
-      // Full or forbidden: then it lasts as long as the page.
+      // Full or forbidden: the value lasts as long as the page.
       return otherwise;
     }
   }

@@ -1,4 +1,4 @@
-/** Named timers of which each runs at most once, and all of which end with the call. */
+/** Named one-shot timers. */
 import type { Clock } from "./clock";
 
 export class Deadlines<Name extends string> {

@@ -1,4 +1,4 @@
-/** How often something costly may happen: some at once, then one by one. */
+/** A token bucket: `atOnce` tokens, refilled by one every `everyMs`. */
 import type { Clock } from "./clock";
 
 export class Pace {
@@ -13,7 +13,7 @@ export class Pace {
     this.#since = clock.now();
   }
 
-  /** Take one turn: 0, or the milliseconds until there is one to take. */
+  /** Take a token. Returns 0, or the milliseconds until the next token. */
   take(): number {
     const { atOnce, everyMs } = this.limits;
     const now = this.clock.now();

@@ -1,25 +1,25 @@
 /**
- * The call outside of the page, above other windows.
+ * Picture-in-picture for the call.
  *
- * A window of our own has controls that work (Document Picture-in-Picture, WICG). Where
- * there is none the bare video goes (Picture-in-Picture, W3C). Either shows a stream that
- * plays in the page as well: the page keeps its elements, and the sound.
+ * A document window has working controls (Document Picture-in-Picture, WICG). Without support
+ * for it a plain video is used (Picture-in-Picture, W3C). The stream keeps playing in the page,
+ * with its audio.
  */
 import { type CallStore, isRunning } from "../call/model/snapshot";
 import type { PictureKind, StageSnapshot } from "./snapshot";
 
-/** Something that stands outside. */
+/** An open picture-in-picture. */
 export interface Outside {
-  /** Where to draw, in a window of our own; null for a bare video. */
+  /** The element to render into; null for a plain video. */
   readonly root: HTMLElement | null;
-  /** Hear once that it is gone, whoever has closed it. */
+  /** Subscribe to its closing, by the user or by `close`. */
   onClosed(listener: () => void): void;
   close(): void;
 }
 
 export interface OutsidePort {
   readonly kind: PictureKind;
-  /** From a click; rejects when the browser refuses, or there is no picture to show. */
+  /** Called from a click. Rejects when the browser refuses or there is no video. */
   open(): Promise<Outside>;
 }
 
@@ -38,7 +38,7 @@ export class PictureInPicture {
     deps.call.subscribe(() => this.#callChanged());
   }
 
-  /** Put the call outside, or take it back in. */
+  /** Open or close picture-in-picture. */
   async toggle(): Promise<void> {
     if (this.#opened !== null) this.#opened.close();
     else if (this.#mayOpen) await this.#open();
@@ -54,7 +54,7 @@ export class PictureInPicture {
     try {
       this.#came(await this.deps.port.open());
     } catch {
-      // Refused: the call goes on where it is.
+      // Refused: the call stays in the page.
     } finally {
       this.#isOpening = false;
     }

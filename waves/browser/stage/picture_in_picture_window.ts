@@ -1,16 +1,16 @@
-/** Where this browser can put a call outside of its page. */
+/** Picture-in-picture in a real browser. */
 import type { Outside, OutsidePort } from "./picture_in_picture";
 
-/** Document Picture-in-Picture, which TypeScript does not know yet. */
+/** Document Picture-in-Picture is missing from TypeScript's types. */
 interface DocumentPictures {
   requestWindow(options: { width: number; height: number }): Promise<Window>;
 }
 
 const SIZE = { width: 340, height: 260 };
-/** The streams that may go alone, the best first. */
+/** The streams for a plain video, the best first. */
 const VIDEOS = ["remoteScreen", "remote"];
 
-/** Return the best way that `here` has, or one that says that there is none. */
+/** Return the best port that the browser supports. */
 export function outsidePort(here: Window & typeof globalThis = window): OutsidePort {
   const pictures = (here as { documentPictureInPicture?: DocumentPictures })
     .documentPictureInPicture;
@@ -33,7 +33,7 @@ async function openWindow(pictures: DocumentPictures, from: Document): Promise<O
   };
 }
 
-/** The window begins as a blank page: give it our language, our theme and our styles. */
+/** Copy language, theme and styles to the blank page of the window. */
 function dress(target: Document, from: Document): void {
   const { lang, className } = from.documentElement;
   Object.assign(target.documentElement, { lang, className });
@@ -54,7 +54,7 @@ async function openVideo(page: Document): Promise<Outside> {
     onClosed: (listener) =>
       video.addEventListener("leavepictureinpicture", listener, { once: true }),
     close: () => {
-      // Nothing to take back when the element has gone with the call.
+      // The element may have been removed with the call.
       if (page.pictureInPictureElement !== null) page.exitPictureInPicture().catch(() => {});
     },
   };

@@ -1,4 +1,4 @@
-/** The notification of a ring: there while the ring is, and under the caller's name. */
+/** Shows a system notification while a call rings, titled with the caller's name. */
 
 import type { CallSnapshot } from "../call/model/snapshot";
 import { isolated } from "../kit/bidi";
@@ -20,7 +20,7 @@ export class RingNotices {
     deps.call.subscribe(() => this.#changed());
   }
 
-  /** Sentences by kind of call: `audio` and `video`. */
+  /** Labels by kind of call: `audio` and `video`. */
   speak(words: Readonly<Record<string, string>>): void {
     this.#words = words;
   }
@@ -38,7 +38,7 @@ export class RingNotices {
       title: isolated(peerName),
       body: this.#words[media] ?? "",
       isRing: true,
-      // The tab comes to the front, and the ring is on every page.
+      // The click focuses the tab, and the ring is shown on every page.
       clicked: () => {},
     });
   }

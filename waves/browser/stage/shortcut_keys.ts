@@ -1,4 +1,4 @@
-/** What single letters do in a call: the tips of the buttons say the same. */
+/** The single-letter shortcuts of a call; the tooltips of the buttons show them. */
 import type { CallEngine } from "../call/engine";
 import { STEP, type Zoom } from "../ui/zoom";
 import type { Letters } from "./shortcuts";
@@ -20,7 +20,7 @@ export function callLetters(
   };
 }
 
-/** What signs do while their screen is seen; an unshifted plus is an equals sign. */
+/** The shortcuts while a remote screen is shown; an unshifted plus is an equals sign. */
 export function screenSigns(zoom: Zoom): Letters {
   const nearer = (): void => zoom.by(STEP);
   return { "+": nearer, "=": nearer, "-": () => zoom.by(1 / STEP), "0": () => zoom.reset() };

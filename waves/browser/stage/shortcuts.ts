@@ -1,8 +1,8 @@
 /**
- * What the keyboard does about calls: nothing by accident, and nothing to what one types.
+ * Keyboard shortcuts of calls, guarded against accidental keys and typing.
  *
- * A ring takes the focus unless the person is typing, and swallows the keys of its first
- * half second: they were meant for something else. Enter answers only on a button.
+ * A ring takes the focus unless the user is typing, and swallows the keys of its first half
+ * second, which were meant for something else. Enter answers only on a button.
  */
 import type { CallActions } from "../call/actions";
 import { type CallStore, isRunning } from "../call/model/snapshot";
@@ -11,10 +11,10 @@ import { type InputMethodKey, isInputMethodKey } from "../ui/input_method";
 import type { StageStore } from "./snapshot";
 import type { Stage } from "./stage";
 
-/** As much of a key press as is needed here. */
+/** The used part of a KeyboardEvent. */
 export interface KeyPress extends InputMethodKey {
   readonly key: string;
-  /** The place of the key, such as KeyM, for keyboards with other letters. */
+  /** The physical key, such as KeyM, for non-Latin keyboards. */
   readonly code: string;
   readonly repeat: boolean;
   readonly altKey: boolean;
@@ -31,25 +31,25 @@ export interface ShortcutDeps {
   call: CallStore;
   stage: StageStore;
   actions: Pick<CallActions, "decline"> & Pick<Stage, "closePanel" | "pointerMoved">;
-  /** What a letter does in a call, lower case; null while the person has switched them off. */
+  /** The shortcuts by lower-case letter; null while they are switched off. */
   letters(): Letters | null;
-  /** Leave the whole screen; false if it was not on. */
+  /** Leave full screen. Returns false if it was not active. */
   leaveFullScreen(): boolean;
   clock: Clock;
-  /** Hear every key before the page does. */
+  /** Subscribe to every key in the capture phase. */
   onKey(listener: (press: KeyPress) => void): void;
-  /** Whether the focus is where letters go, and what is written there. */
+  /** The focused text field and its text, or null. */
   field(): { readonly text: string } | null;
   /** Whether the focus is on the card of the ring. */
   isOnRing(): boolean;
-  /** Whether a menu or a question is open: Escape belongs to it. */
+  /** Whether a menu or dialog is open, which handles Escape itself. */
   hasPopover(): boolean;
-  /** Give the card of the ring the focus; the answer gives it back. */
+  /** Focus the card of the ring. Returns a function that restores the focus. */
   focusRing(): () => void;
 }
 
 const IGNORED_MS = 500;
-/** Who has pressed a key this lately is typing, though the field may be empty. */
+/** After a key press this recent the user is typing, even if the field is empty. */
 const TYPING_MS = 3_000;
 
 /** Listen to the keyboard for as long as the page lives. */
@@ -73,7 +73,7 @@ class Shortcuts {
     const now = phase === "incoming" ? callId : "";
     if (now === this.#ringingFor) return;
     this.#ringingFor = now;
-    // The card is drawn, or gone, after the store has told everybody.
+    // Deferred: React renders the card after the store has notified its subscribers.
     this.deps.clock.after(0, this.#giveBack);
     this.#giveBack = () => {};
     if (now !== "") this.#ring(now);
@@ -125,7 +125,7 @@ class Shortcuts {
     does();
   }
 
-  /** Escape leads back by one: from a menu, which knows by itself, a panel, a whole screen. */
+  /** Escape closes one thing at a time: a menu (by itself), a panel, full screen. */
   #escaped(press: KeyPress): void {
     const { panel, minimised } = this.deps.stage.getSnapshot();
     if (this.deps.hasPopover()) return;
@@ -140,7 +140,7 @@ function swallow(press: KeyPress): void {
   press.stopPropagation();
 }
 
-/** The sign or letter on the key; where the keyboard has no such letters, the one at its place. */
+/** Return the letter or sign of the key; on non-Latin keyboards by its physical place. */
 function letterOf({ key, code }: KeyPress): string {
   if (/^[-+=0]$/.test(key)) return key;
   if (/^[a-z]$/i.test(key)) return key.toLowerCase();

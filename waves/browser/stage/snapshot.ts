@@ -1,32 +1,32 @@
-/** How this person sees a running call, as far as the call itself does not know. */
+/** How a running call is presented. */
 
 import type { Store } from "../kit/store";
 import type { Corner } from "../ui/drag";
 
-/** What can leave the page: a window of our own, a bare video, or nothing. */
+/** The supported picture-in-picture: a document, a plain video, or none. */
 export type PictureKind = "window" | "video" | "";
 
-/** What may be open beside the faces; one at a time, so that they stay visible. */
+/** The panels beside the videos; one is open at a time. */
 export type Panel = "chat" | "details" | "devices";
 
 export interface StageSnapshot {
   readonly panel: Panel | "";
-  /** The call is small, and the rest of the page can be used. */
+  /** The call is small, and the rest of the page is usable. */
   readonly minimised: boolean;
-  /** Nobody has moved for a while: the picture alone is shown. */
+  /** The pointer has rested for a while: the controls are hidden. */
   readonly controlsHidden: boolean;
-  /** Where the call stands while it is small. */
+  /** The corner of the minimised call. */
   readonly dockCorner: Corner;
-  /** Where the person's own picture stands. */
+  /** The corner of the local video. */
   readonly selfCorner: Corner;
   readonly canBeFull: boolean;
   readonly isFull: boolean;
   readonly pictureKind: PictureKind;
-  /** Something of the call stands outside of the page. */
+  /** Picture-in-picture is open. */
   readonly isOutside: boolean;
-  /** Where to draw what stands in a window of our own. */
+  /** The element to render into, in document picture-in-picture. */
   readonly outside: HTMLElement | null;
-  /** Single letters do something in a call. */
+  /** Single-letter shortcuts are on. */
   readonly shortcuts: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** How a person sees a running call: its size, its place, and what the system knows of it. */
+/** Presents a running call: panels, size, place, and system integration. */
 import type { CallEngine } from "../call/engine";
 import type { Clock } from "../kit/clock";
 import { createStore, type Store } from "../kit/store";
@@ -22,7 +22,7 @@ export interface StageDeps {
   focus: FocusPort;
   fullScreen: FullScreenPort;
   outside: OutsidePort;
-  /** Null where the browser has no such thing. */
+  /** Null where the browser does not support it. */
   wakeLock: WakeLockPort | null;
   mediaSession: MediaSessionPort | null;
 }
@@ -37,19 +37,19 @@ export interface Stage {
   togglePanel(panel: Panel): void;
   closePanel(): void;
   toggleMinimised(): void;
-  /** Somebody wants to see what is behind the stage of a running call. */
+  /** Minimise a running call, for example after a navigation. */
   minimise(): void;
   /** The pointer has moved, or a key was pressed. */
   pointerMoved(): void;
   toggleFullScreen(): void;
-  /** Leave the whole screen; false if it was not on. */
+  /** Leave full screen. Returns false if it was not active. */
   leaveFullScreen(): boolean;
   toggleOutside(): void;
   toggleShortcuts(): void;
   move(what: Movable, corner: Corner): void;
 }
 
-/** Make it; it follows the call for as long as the page lives. */
+/** Create the stage; it follows the call for the lifetime of the page. */
 export function createStage(deps: StageDeps): Stage {
   const { call, clock, preferences } = deps;
   const store = createStore<StageSnapshot>({ ...STAGE_AT_FIRST, ...remembered(preferences) });
@@ -113,7 +113,7 @@ function tellCapabilities({ capabilities }: StageDeps["call"], stage: Store<Stag
   });
 }
 
-/** Tell the system of the call. */
+/** Connect wake lock and media session to the call. */
 function followCall({ call, wakeLock, mediaSession }: StageDeps): void {
   const { store, streams, actions } = call;
   const resume = (): void => call.playback.resume();

@@ -1,4 +1,4 @@
-/** What this browser remembers of how somebody likes their calls; no secret, so it just stays. */
+/** Preferences for the presentation of calls, in localStorage. */
 
 export type Preference = "dock" | "self" | "shortcuts";
 
@@ -9,7 +9,7 @@ export interface Preferences {
 
 const PREFIX = "waves:stage:";
 
-/** Keep them in the storage that `open` finds; where there is none they last for the page. */
+/** Keep them in the storage that `open` returns; without one they are not kept. */
 export function createPreferences(open: () => Storage | null): Preferences {
   return {
     get(name) {
@@ -23,7 +23,7 @@ export function createPreferences(open: () => Storage | null): Preferences {
       try {
         open()?.setItem(PREFIX + name, value);
       } catch {
-        // The storage is full: it is as it was the next time.
+        // The storage is full: the preference lasts for this page.
       }
     },
   };

@@ -1,8 +1,8 @@
 /**
- * A finger has no hover: a tap on the stage shows its controls, another hides them.
+ * Shows and hides the controls by touch: a tap on the stage shows them, another hides them.
  *
- * While they are hidden the first tap does nothing else: nobody hangs up by touching a
- * button that cannot be seen. A mouse has shown them by the time it is there.
+ * While they are hidden the first tap does nothing else, so that no invisible button is
+ * pressed. A mouse shows them by moving.
  */
 import type { AutoHide } from "./auto_hide";
 import type { StageStore } from "./snapshot";
@@ -17,7 +17,7 @@ export class TouchControls {
 
   constructor(private readonly deps: TouchControlsDeps) {}
 
-  /** Something has come down on the stage. */
+  /** A pointer was pressed on the stage. */
   pressed({ isTouch }: { isTouch: boolean }): void {
     const { controlsHidden, minimised, panel } = this.deps.stage.getSnapshot();
     const isBare = isTouch && !minimised && panel === "";
@@ -25,7 +25,7 @@ export class TouchControls {
     if (isTouch) this.deps.controls.moved();
   }
 
-  /** It has become a click; true when that must reach nothing. */
+  /** The press has become a click. Returns true when the click must be swallowed. */
   clicked({ isOnControl }: { isOnControl: boolean }): boolean {
     const press = this.#press;
     this.#press = "none";

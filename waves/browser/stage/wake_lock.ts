@@ -1,8 +1,8 @@
 /**
- * Keeps the screen awake while there is something to see (Screen Wake Lock API, W3C).
+ * Keeps the screen awake while video is shown (W3C Screen Wake Lock API).
  *
- * The browser takes the lock away whenever the page is hidden; it is asked for again when
- * the page is back. A voice call lets the screen sleep.
+ * The browser releases the lock when the page is hidden; it is requested again when the page is
+ * visible. A voice call lets the screen sleep.
  */
 
 import type { Streams } from "../call/media/stream_registry";
@@ -55,7 +55,7 @@ export class ScreenWakeLock {
     try {
       this.#take(await this.deps.port.request());
     } catch {
-      // The system refuses, for its battery: it is asked again when something changes.
+      // The system refuses to save battery: requested again at the next change.
     } finally {
       this.#isAsking = false;
     }

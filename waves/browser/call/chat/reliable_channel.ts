@@ -1,9 +1,9 @@
 /**
- * Brings what is written here to the other side, once each and in order.
+ * Delivers messages to the peer exactly once and in order.
  *
- * A channel is reliable for as long as its connection lasts; a call outlives connections,
- * and a guard against floods may drop what is honest. So what is not acknowledged is sent
- * again: over the next channel, and after a while over this one.
+ * A data channel is reliable for as long as its connection lasts; a call outlives connections,
+ * and the rate limits of the peer may drop messages. Unacknowledged messages are sent again:
+ * over the next channel, and after a timeout over the same one.
  */
 import type { Clock } from "../../kit/clock";
 import type { DataChannel } from "../rtc/data_channel";
@@ -11,16 +11,16 @@ import type { PeerConnectionState } from "../rtc/peer_connection";
 import type { ChatHistory } from "./chat_history";
 import type { StateFrame, TextFrame } from "./frames";
 
-/** So many may be on their way: less than any guard on the other side minds. */
+/** The maximum in flight: less than any rate limit of the peer. */
 const MOST_ON_THE_WAY = 32;
 const AGAIN_AFTER_MS = 2_000;
 
 export interface ReliableChannelDeps {
   clock: Clock;
   log: ChatHistory;
-  /** What the other side is told about this one. */
+  /** The state that is sent to the peer. */
   state(): Omit<StateFrame, "type">;
-  /** Whether there is nothing in the state that they must still hear. */
+  /** Whether the peer knows the present state. */
   isStateKnown(): boolean;
 }
 
@@ -29,23 +29,23 @@ type Channel = Pick<DataChannel, "isOpen" | "send">;
 export class ReliableChannel {
   #channel: Channel | null = null;
   #isConnected = false;
-  /** Up to which of our messages this channel has taken. */
+  /** The number of our latest message that this channel has accepted. */
   #sent = 0;
   #cancel: (() => void) | null = null;
 
   constructor(private readonly deps: ReliableChannelDeps) {}
 
-  /** Whether the other side can be reached just now. */
+  /** Whether the peer can be reached. */
   get isUp(): boolean {
     return this.#isConnected && this.#channel?.isOpen === true;
   }
 
-  /** Up to which of our messages are on their way, or there. */
+  /** The number of our latest message in flight or delivered. */
   get sent(): number {
     return Math.max(this.#sent, this.deps.log.delivered);
   }
 
-  /** A main link begins: everything goes over its channel from now on. */
+  /** A main connection begins: use its channel from now on. */
   use(channel: Channel): void {
     this.#channel = channel;
     this.#isConnected = false;
@@ -58,7 +58,7 @@ export class ReliableChannel {
     this.changed();
   }
 
-  /** The channel has opened or closed, or the link has changed. */
+  /** The channel has opened or closed, or the connection has changed. */
   changed(): void {
     this.#sent = 0;
     this.#rest();
@@ -67,7 +67,7 @@ export class ReliableChannel {
     this.push();
   }
 
-  /** Send what is written and not on its way, as far as that may be. */
+  /** Send unsent messages, as far as the limits allow. */
   push(): void {
     const { log } = this.deps;
     while (this.isUp && this.sent < log.own.count) {
@@ -79,13 +79,13 @@ export class ReliableChannel {
     this.#watch();
   }
 
-  /** Tell the other side how it stands here. */
+  /** Send the state to the peer. */
   tell(): void {
     if (this.isUp) this.#channel?.send(JSON.stringify({ type: "state", ...this.deps.state() }));
     this.#watch();
   }
 
-  /** The other side has some more of ours. */
+  /** The peer has acknowledged more messages. */
   heard(): void {
     this.#rest();
     this.push();

@@ -1,22 +1,22 @@
-/** What the screen shows of the chat of a call; `bridge/chat.py` names every field. */
+/** The chat of a call, as screens see it. */
 import type { DisplayRow } from "../../messages/message_rows";
 
 export interface ChatSnapshot {
   /** Empty while there is no call. */
   readonly callId: string;
   readonly rows: readonly DisplayRow[];
-  /** How many messages nobody has looked at, such as 3 or 99+; empty: none. */
+  /** The number of unread messages, such as 3 or 99+; empty: none. */
   readonly unread: string;
   readonly draft: string;
   /** There is nothing to send. */
   readonly empty: boolean;
-  /** How many characters there are more than a message may have. */
+  /** By how many characters the draft exceeds the limit. */
   readonly over: number;
-  /** The oldest messages have been let go. */
+  /** The oldest messages were dropped. */
   readonly trimmed: boolean;
   readonly iKeep: boolean;
   readonly theyKeep: boolean;
-  /** Both want it: it goes into the conversation. */
+  /** Both keep it: it is archived in the conversation. */
   readonly kept: boolean;
 }
 

@@ -1,12 +1,12 @@
-/** How fast texts are taken: as fast as people write, so that drawing them is never felt. */
+/** Limits incoming texts to the pace of people, so that rendering stays cheap. */
 import type { Clock } from "../../kit/clock";
 
 const SECOND_MS = 1_000;
 export const TEXTS_PER_SECOND = 50;
-/** Always enough for one message of the greatest length. */
+/** Always enough for one message of maximum length. */
 export const CHARACTERS_PER_SECOND = 8_000;
 
-/** What is not allowed is not taken, and sent again by whoever is honest. */
+/** A refused text is not acknowledged, so a regular peer sends it again. */
 export class Pace {
   #second = 0;
   #texts = 0;
@@ -14,7 +14,7 @@ export class Pace {
 
   constructor(private readonly clock: Pick<Clock, "now">) {}
 
-  /** Count a text, if it may be taken in this second. */
+  /** Count the text. Returns whether it is within the limits of this second. */
   allows(text: string): boolean {
     const second = Math.floor(this.clock.now() / SECOND_MS);
     if (second !== this.#second) this.#texts = this.#characters = 0;

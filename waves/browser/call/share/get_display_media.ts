@@ -1,4 +1,4 @@
-/** Asking the browser for a screen, a window or a tab (W3C Screen Capture). */
+/** Captures a screen, a window or a tab (W3C Screen Capture). */
 
 import { describe, isBySystem } from "../model/media_errors";
 
@@ -10,7 +10,7 @@ export type DisplayDevices =
     }
   | undefined;
 
-/** Why there is no screen although the person wanted one, in one word. */
+/** Why a screen could not be captured. */
 export type DisplayProblem =
   | ""
   | "unsupported"
@@ -20,7 +20,7 @@ export type DisplayProblem =
 
 export type Chosen = { stream: MediaStream } | { problem: DisplayProblem };
 
-/** Options that are newer than the types of the DOM; a browser ignores what it does not know. */
+/** Options that are missing from the DOM types; a browser ignores unknown ones. */
 type DisplayOptions = DisplayMediaStreamOptions & {
   selfBrowserSurface: "include" | "exclude";
   surfaceSwitching: "include" | "exclude";
@@ -28,8 +28,8 @@ type DisplayOptions = DisplayMediaStreamOptions & {
 };
 
 /**
- * A picture of 5 megapixels gains nothing over one of 3.7 for the reader, and costs the
- * encoder of the sharer a third more. A maximum scales down and keeps the proportions.
+ * More than 3.7 megapixels does not improve readability, and 5 cost the encoder a third more.
+ * A maximum scales down and keeps the aspect ratio.
  */
 const VIDEO: MediaTrackConstraints = {
   width: { max: 2560 },
@@ -37,7 +37,7 @@ const VIDEO: MediaTrackConstraints = {
   frameRate: { max: 30 },
 };
 
-/** Speech processing ruins music, and there is no microphone in it. */
+/** No speech processing: it would ruin music. */
 const AUDIO: MediaTrackConstraints = {
   echoCancellation: false,
   noiseSuppression: false,
@@ -52,14 +52,14 @@ export function canShare(devices: DisplayDevices): boolean {
 /**
  * Whether this browser can capture the sound that belongs to a screen.
  *
- * No browser says so directly. One that knows a constraint which only makes sense for
- * captured sound does capture it: today that is Chromium from 109 on.
+ * No browser reports it directly. One that supports a constraint for captured audio does capture
+ * it: today Chromium from 109 on.
  */
 export function canShareSound(devices: DisplayDevices): boolean {
   return supports(devices, "suppressLocalAudioPlayback") || supports(devices, "restrictOwnAudio");
 }
 
-/** Let the person choose what to share. Never rejects; who cancels has no problem. */
+/** Open the browser's picker. Never rejects; cancelling is not a problem. */
 export async function chooseDisplay(devices: DisplayDevices): Promise<Chosen> {
   if (!canShare(devices)) return { problem: "unsupported" };
   try {
@@ -71,9 +71,9 @@ export async function chooseDisplay(devices: DisplayDevices): Promise<Chosen> {
 }
 
 /**
- * What is asked for. Our own tab plays the other side's voice: a share that holds it sends
- * the voice back as an echo. Where the browser can leave our own sound out, everything may
- * be shared; where it cannot, neither the sound of the whole machine nor our tab is offered.
+ * The options of the picker. Our own tab plays the peer's voice, and a share that includes it
+ * would send it back as an echo. Where the browser can exclude our own audio, everything may be
+ * shared; elsewhere neither system audio nor our own tab is offered.
  */
 function optionsFor(devices: DisplayDevices): DisplayOptions {
   const isEchoFree = supports(devices, "restrictOwnAudio");
@@ -96,7 +96,7 @@ function supports(devices: DisplayDevices, constraint: string): boolean {
 function problemOf(error: unknown): DisplayProblem {
   const { name, message } = describe(error);
   if (name !== "NotAllowedError" && name !== "AbortError") return "display_failed";
-  // Chromium gives a person's "no", the system's and a policy's one name, and other words.
+  // Chromium uses one name for a refusal by user, system or policy; the messages differ.
   if (isBySystem(message)) return "system_denied";
   return /\bpermissions? policy\b/i.test(message) ? "display_forbidden" : "";
 }

@@ -1,30 +1,30 @@
 /**
- * The picture that a shared screen shows now, for a viewer who comes later.
+ * The present frame of a shared screen, for a viewer who connects later.
  *
- * Browsers hand out a picture when something on the screen changes. A new connection to a
- * viewer who has been reloaded gets none while the screen stands still, so the last one is
- * kept in a video element and sent from a canvas.
+ * Browsers capture a frame when something on the screen changes. A new connection to a reloaded
+ * viewer gets none while the screen is static, so the last frame is kept in a video element and
+ * sent from a canvas.
  */
 
 export interface LastFrame {
-  /** A track of the picture as it is; null while there is none. */
+  /** A track of the present frame; null while there is none. */
   still(): Still | null;
   drop(): void;
 }
 
 export interface Still {
   readonly track: MediaStreamTrack;
-  /** Send the picture, once more. */
+  /** Send the frame once more. */
   draw(): void;
 }
 
-/** Keep the picture of `stream`; for a real browser. */
+/** Keep the latest frame of `stream`, in a real browser. */
 export function keepLastFrame(stream: MediaStream): LastFrame {
   const video = document.createElement("video");
   video.muted = true;
   video.playsInline = true;
   video.srcObject = new MediaStream(stream.getVideoTracks());
-  // Without it a still screen waits for its next change.
+  // Without `play` a static screen waits for its next change.
   video.play().catch(() => {});
   return {
     still: () => (video.videoWidth > 0 ? stillOf(video) : null),

@@ -1,12 +1,12 @@
-/** Sends the present picture of a still screen to a viewer who has just connected. */
+/** Sends the present frame of a static screen to a viewer who has just connected. */
 import type { Clock } from "../../kit/clock";
 import { every } from "../../kit/elapsed_timer";
 import type { LastFrame, Still } from "./last_frame";
 
-/** A screen on which something moves has sent a picture by then. */
+/** A changing screen has sent a frame by then. */
 const MOVES_WITHIN_MS = 500;
 const DRAW_EVERY_MS = 100;
-/** Enough for a key frame, and for a better one after it. */
+/** Enough for a key frame and for a sharper one after it. */
 const STILL_MS = 1_500;
 
 export class LastFrameSender {
@@ -17,7 +17,7 @@ export class LastFrameSender {
     private readonly picture: LastFrame,
   ) {}
 
-  /** The viewer of `sender` is connected: send a still, unless `track` sends by itself. */
+  /** The viewer is connected: send a still frame, unless `track` sends frames by itself. */
   follow(sender: RTCRtpSender, track: MediaStreamTrack): void {
     this.#cancel();
     this.#cancel = this.clock.after(MOVES_WITHIN_MS, () => void this.#sendIfSilent(sender, track));
@@ -42,7 +42,7 @@ export class LastFrameSender {
       this.#draw(still, () => void sender.replaceTrack(track).catch(() => {}));
       if (isStopped) this.#cancel();
     } catch {
-      // The connection was closed meanwhile: the next one begins anew.
+      // The connection was closed meanwhile: the next one starts again.
     }
   }
 

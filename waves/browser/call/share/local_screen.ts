@@ -1,8 +1,8 @@
 /**
- * This side's share: from the click through the browser's picker to its end.
+ * The local screen share, from the click through the browser's picker to its end.
  *
- * The share lives as long as its picture. A link is made for it, and made anew when the
- * other side was loaded anew or does not get it; what the person chose stays the same.
+ * The share lasts as long as its video track. Its connection is rebuilt when the peer's page was
+ * reloaded or does not receive it; the captured surface stays the same.
  */
 
 import { FULL_AFTER_MS } from "../media/video_ramp_up";
@@ -14,7 +14,7 @@ import { SharedTracks, type ShareMode } from "./screen_tracks";
 import { ShareConnection, type ShareContext } from "./share_connection";
 import type { ShareSnapshot } from "./snapshot";
 
-/** Longer than an ICE restart takes; whoever is not reached by then gets a new link. */
+/** Longer than an ICE restart takes; after that the connection is rebuilt. */
 const REACHED_WITHIN_MS = 15_000;
 /** Links of one share direction between two reloads: the epochs of the next begin above. */
 export const EPOCHS = 1 << 20;
@@ -33,18 +33,18 @@ export class LocalScreen {
   #link: ShareConnection | null = null;
   #made = 0;
   #isChoosing = false;
-  /** Says once more that the last share is over, to whoever may have missed it. */
+  /** Repeats that the last share has ended, in case the message was lost. */
   #repeatStop = (): void => {};
   #cancel = (): void => {};
 
   constructor(private readonly deps: LocalScreenDeps) {}
 
-  /** What is shared: null while nothing is. */
+  /** The shared stream; null while nothing is shared. */
   get stream(): MediaStream | null {
     return this.#stream;
   }
 
-  /** A call, or a rebuilt main link of it: the other side knows nothing of a share. */
+  /** A call, or a rebuilt main connection: the peer does not know of a share. */
   attach(attached: AttachedConnection): void {
     if (attached.epoch !== this.#attached?.epoch) this.#made = 0;
     this.#attached = attached;
@@ -52,7 +52,7 @@ export class LocalScreen {
     if (this.#stream !== null) this.#connect();
   }
 
-  /** From a click: let the person choose, and share it. */
+  /** Called from a click: open the picker and share the choice. */
   async start(mode: ShareMode): Promise<void> {
     const attached = this.#attached;
     if (attached === null || this.#isChoosing || this.#stream !== null) return;
@@ -70,7 +70,7 @@ export class LocalScreen {
     else this.deps.show({ problem: chosen.problem });
   }
 
-  /** Stop sharing: the other side hears of it, every track ends, nothing stays open. */
+  /** Stop sharing: notify the peer, stop every track and close the connection. */
   stop(): void {
     this.#drop({ bye: true });
   }
@@ -79,23 +79,23 @@ export class LocalScreen {
     this.#tracks?.use(mode);
   }
 
-  /** Take a signal of our own direction: only the answers to our offers count. */
+  /** Handle a signal of our own direction: only answers to our offers count. */
   receive(signal: unknown): void {
     this.#link?.receive(signal);
   }
 
-  /** Something may have been lost meanwhile: say it again. */
+  /** Signals may have been lost: repeat them. */
   resend(): void {
     this.#link?.resend();
     this.#repeatStop();
   }
 
-  /** The network of this machine is back: do not wait for the next try. */
+  /** The network is back: do not wait for the next retry. */
   networkChanged(): void {
     this.#link?.networkChanged();
   }
 
-  /** The main link has just found its way: a share that has lost its own need not wait. */
+  /** The main connection is up: a lost share connection need not wait for its retry. */
   mainLinkIsUp(): void {
     const state = this.#link?.state;
     if (state === "disconnected" || state === "failed") this.#link?.networkChanged();
@@ -117,7 +117,7 @@ export class LocalScreen {
       stopTracks(stream);
       return;
     }
-    // The browser's own bar, a closed window, a sleeping display; never our own stop().
+    // The browser's bar, a closed window or a sleeping display; not called by our own stop().
     picture.onended = () => {
       if (this.#stream === stream) this.stop();
     };
@@ -134,7 +134,7 @@ export class LocalScreen {
     this.#connect();
   }
 
-  /** Offer the share over a link of its own, in place of an earlier one. */
+  /** Offer the share over a new connection, in place of an earlier one. */
   #connect(): void {
     this.#link?.close();
     this.#link = null;
@@ -144,7 +144,7 @@ export class LocalScreen {
       this.#link = this.#makeLink();
       this.#link.offer();
     } catch {
-      // The browser gives no further connection just now: the deadline tries again.
+      // The browser refuses another connection: the deadline retries.
     }
   }
 

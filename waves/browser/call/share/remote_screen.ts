@@ -1,9 +1,9 @@
 /**
- * The other side's share, as it is seen here.
+ * The remote screen share.
  *
- * Every share of theirs is a new epoch of its link and gets a connection of its own, made
- * when its offer is here. Nothing is sent on it but answers and candidates. Of a flood of
- * epochs only the newest is kept, and connections are made at a pace.
+ * Every share of the peer has a new epoch and its own connection, created when its offer has
+ * arrived. Only answers and candidates are sent on it. Of many epochs only the latest is kept,
+ * and the creation of connections is rate-limited.
  */
 
 import { Pace } from "../../kit/token_bucket";
@@ -20,7 +20,7 @@ import type { ShareSnapshot } from "./snapshot";
 const MOST_WAITING = 64;
 const PACE = { atOnce: 30, everyMs: 500 };
 
-/** Browsers send no picture of a screen that stands still before something on it changes. */
+/** Browsers send no frame of a static screen before something on it changes. */
 const SAY_WAITING_AFTER_MS = 2_000;
 
 export interface RemoteScreenDeps {
@@ -29,7 +29,7 @@ export interface RemoteScreenDeps {
   streamsChanged(): void;
 }
 
-/** A share that is known of, and not looked at yet. */
+/** A share that is announced but has no connection yet. */
 interface Announced {
   epoch: number;
   signals: unknown[];
@@ -41,7 +41,7 @@ export class RemoteScreen {
   #link: ShareConnection | null = null;
   #stream: MediaStream | null = null;
   #isSeen = false;
-  /** Lower epochs are over. */
+  /** Lower epochs have ended. */
   #floor = 0;
   #announced: Announced | null = null;
   readonly #pace: Pace;
@@ -52,19 +52,19 @@ export class RemoteScreen {
     this.#pace = new Pace(deps.engine.clock, PACE);
   }
 
-  /** What arrives: null until there is a picture. */
+  /** The remote screen; null until there is a frame. */
   get stream(): MediaStream | null {
     return this.#isSeen ? this.#stream : null;
   }
 
-  /** A main link begins: whatever they shared before, they have been loaded anew. */
+  /** A main connection begins: earlier shares of the peer have ended. */
   attach(attached: AttachedConnection): void {
     this.#close();
     this.#attached = attached;
     this.#floor = attached.epoch * EPOCHS;
   }
 
-  /** Take a signal of their direction: untrusted. */
+  /** Handle a signal of the peer's direction. It is untrusted. */
   receive(value: unknown): void {
     if (this.#attached === null) return;
     const { callId } = this.#attached;
@@ -76,7 +76,7 @@ export class RemoteScreen {
     else if (signal.epoch > (this.#link?.epoch ?? -1)) this.#announce(signal, value);
   }
 
-  /** The socket is back, or the main link: our candidates may have been lost. */
+  /** The socket or the main connection is back: repeat our candidates. */
   resend(): void {
     this.#link?.resend();
   }
@@ -96,7 +96,7 @@ export class RemoteScreen {
     if ((this.#link?.epoch ?? this.#floor) <= epoch) this.#closeLink();
   }
 
-  /** Keep what comes before the offer: over two ways, order is not certain. */
+  /** Keep what comes before the offer: two transports do not preserve the order. */
   #announce(signal: NumberedSignal, value: unknown): void {
     const known = this.#announced;
     if (known !== null && signal.epoch < known.epoch) return;
@@ -126,7 +126,7 @@ export class RemoteScreen {
     try {
       this.#link = this.#makeLink(announced.epoch);
     } catch {
-      // The browser gives no further connection: the sharer will offer anew.
+      // The browser refuses another connection: the sharer will offer again.
       return;
     }
     const say = (): void => this.deps.show({ remoteWaiting: true });
@@ -148,7 +148,7 @@ export class RemoteScreen {
     });
   }
 
-  /** A track is mute until its first packet: the stage waits for a picture, not for hope. */
+  /** A track is muted until its first packet: the screen is shown once there is a frame. */
   #arrived(stream: MediaStream, track: MediaStreamTrack): void {
     stream.addTrack(track);
     if (track.kind !== "video") return;
@@ -201,7 +201,7 @@ function isOffer({ body }: NumberedSignal): boolean {
   return "description" in body && body.description.type === "offer";
 }
 
-/** A share is a picture and a sound: whoever offers a data channel with it has other plans. */
+/** A share is video and audio: an offer with a data channel is refused. */
 function bringsData({ body }: NumberedSignal): boolean {
   return "description" in body && /^m=application/m.test(body.description.sdp);
 }

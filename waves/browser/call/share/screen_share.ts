@@ -1,4 +1,4 @@
-/** Sharing screens: each direction on a connection of its own, both at once if people like. */
+/** Screen sharing: each direction has its own connection, and both may run at once. */
 
 import { createStore, type Store } from "../../kit/store";
 import type { AttachedConnection, Capability, CapabilityContext } from "../rtc/capability";
@@ -12,14 +12,14 @@ import type { ShareMode } from "./screen_tracks";
 import type { ShareDeps } from "./share_connection";
 import { NO_SHARE, type ShareSnapshot } from "./snapshot";
 
-/** What people do about sharing: every action that a screen may name. */
+/** The actions of screen sharing that a screen may trigger. */
 export interface ShareActions {
-  /** Share, or stop sharing; where there can be no sound, ask first, once. */
+  /** Start or stop sharing; where audio is not supported, ask once before the first share. */
   toggle(): void;
-  /** Share without the sound that this browser cannot give. */
+  /** Share without audio, which this browser does not support. */
   goOn(): void;
   stop(): void;
-  /** Close the question, or what is said about a share that did not begin. */
+  /** Close the question or the error message. */
   dismiss(): void;
   use(mode: ShareMode): void;
 }
@@ -29,7 +29,7 @@ export class ScreenShare implements Capability, ShareActions {
   readonly #own: LocalScreen;
   readonly #remote: RemoteScreen;
   #ownDirection = "";
-  /** There will be sound, or the person knows that there will be none. */
+  /** Audio is supported, or the user knows that it is not. */
   #isSoundClear: boolean;
 
   constructor(deps: CapabilityContext & ShareDeps) {

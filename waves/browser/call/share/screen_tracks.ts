@@ -1,9 +1,9 @@
 /**
- * The media of a share: one picture, perhaps its sound, one way.
+ * The media of a share: one video track and an optional audio track, one way.
  *
- * Text is read: every pixel counts and frames may wait. Motion is watched: frames count
- * and pixels may go. The hint chooses how the encoder works (W3C MST Content Hints), the
- * preference what it gives up first when the way is narrow, the caps keep the voice safe.
+ * Text needs resolution, motion needs frame rate. The content hint configures the encoder (W3C
+ * MST Content Hints), the degradation preference says what it reduces first, and the bitrate
+ * caps leave bandwidth for the voice.
  */
 
 import { FULL, SMALL_FIRST } from "../media/video_ramp_up";
@@ -18,7 +18,7 @@ interface Manner {
   maxFramerate: number;
 }
 
-/** Bits and frames per second: near LiveKit's presets for 1080p, a little above for text. */
+/** Near LiveKit's presets for 1080p, a little above for text. */
 const MANNERS: Record<ShareMode, Manner> = {
   text: {
     hints: ["text", "detail"],
@@ -33,10 +33,10 @@ const MANNERS: Record<ShareMode, Manner> = {
     maxFramerate: 30,
   },
 };
-/** Enough for music; the voice has its own link. */
+/** Enough for music; speech has its own connection. */
 const SOUND_BITRATE = 128_000;
 
-/** What the sharer sends: the tracks of the chosen surface, and nothing comes back. */
+/** The media of the sharer: send-only tracks of the chosen surface. */
 export class SharedTracks implements PeerConnectionMedia {
   #picture: RTCRtpSender | null = null;
   #size = SMALL_FIRST;
@@ -68,20 +68,20 @@ export class SharedTracks implements PeerConnectionMedia {
   answering(): void {}
   arrived(): void {}
 
-  /** What sends the picture of the present link, and the track that it is to send. */
+  /** The video sender of the present connection and its track. */
   get picture(): [RTCRtpSender, MediaStreamTrack] | null {
     const [track] = this.stream.getVideoTracks();
     return this.#picture === null || track === undefined ? null : [this.#picture, track];
   }
 
-  /** Send for reading or for watching from now on; no renegotiation. */
+  /** Switch between text and motion. No renegotiation. */
   use(mode: ShareMode): void {
     this.mode = mode;
     this.#hintPicture();
     this.#adjust();
   }
 
-  /** Send every pixel: the first pictures, which are small, have arrived. */
+  /** Send at full resolution, after the first small frames. */
   showFullPicture(): void {
     this.#size = FULL;
     this.#adjust();
@@ -96,11 +96,11 @@ export class SharedTracks implements PeerConnectionMedia {
     for (const track of this.stream.getVideoTracks()) hint(track, MANNERS[this.mode].hints);
   }
 
-  /** One change after the other: parameters are good for one `setParameters` only. */
+  /** Serialised: parameters are valid for one `setParameters` call only. */
   #adjust(): void {
     const sender = this.#picture;
     if (sender === null) return;
-    // A browser that knows no preference, or too few parameters yet, still has the hint.
+    // A browser without support for these parameters still uses the content hint.
     this.#inOrder = this.#inOrder.then(() => this.#apply(sender)).catch(() => {});
   }
 
@@ -112,7 +112,7 @@ export class SharedTracks implements PeerConnectionMedia {
   }
 }
 
-/** What the viewer receives: of each kind the first, and nothing is ever sent. */
+/** The media of the viewer: the first track of each kind, receive-only. */
 export class ViewedTracks implements PeerConnectionMedia {
   readonly #lines = new Set<string>();
 
@@ -120,7 +120,7 @@ export class ViewedTracks implements PeerConnectionMedia {
 
   offering(): void {}
 
-  /** Whatever the offer asks for: receive one picture and one sound, refuse the rest. */
+  /** Receive one video and one audio track, and refuse the rest of the offer. */
   answering(connection: RTCPeerConnection): void {
     const taken = new Set<string>();
     for (const transceiver of connection.getTransceivers()) {
@@ -137,7 +137,7 @@ export class ViewedTracks implements PeerConnectionMedia {
   }
 }
 
-/** Set the first hint that the browser knows; it ignores others, and Firefox all. */
+/** Set the first hint that the browser supports; Firefox supports none. */
 function hint(track: MediaStreamTrack, hints: readonly string[]): void {
   for (const value of hints) {
     track.contentHint = value;

@@ -1,4 +1,4 @@
-/** A link of one share: a connection of its own, for one direction and one epoch. */
+/** The peer connection of one share, for one direction and one epoch. */
 
 import type { Clock } from "../../kit/clock";
 import type { LinkName, SignalFrame } from "../../socket/protocol";
@@ -33,7 +33,7 @@ export interface ShareConnectionDeps {
   attached: AttachedConnection;
   link: LinkName;
   epoch: number;
-  /** The sharer offers, and only the sharer. */
+  /** Only the sharer offers. */
   isSharer: boolean;
   media: PeerConnectionMedia;
   stateChanged(state: PeerConnectionState): void;
@@ -45,7 +45,7 @@ export class ShareConnection {
   readonly #link: PeerConnection;
   readonly #recovery: IceRecovery;
 
-  /** Throws where the browser gives no further connection. */
+  /** Throws when the browser refuses another connection. */
   constructor(private readonly deps: ShareConnectionDeps) {
     const { engine, attached, isSharer, media } = deps;
     this.#standby = new PrewarmedConnection(engine);
@@ -54,7 +54,7 @@ export class ShareConnection {
       link: deps.link,
       epoch: deps.epoch,
       carry: (signal: SignalFrame) => attached.carry(signal),
-      // Another epoch is decided on by whoever made this link.
+      // Other epochs are handled by the owner of this connection.
       rebuilt: () => {},
     });
     this.#link = new PeerConnection({
@@ -82,29 +82,29 @@ export class ShareConnection {
   }
 
   offer(): void {
-    // A connection that cannot offer never connects: the deadline of the share tells.
+    // A connection that cannot offer never connects: the deadline of the share handles it.
     this.#link.offer().catch(() => {});
   }
 
-  /** Take a signal of this link and epoch; what does not fit is dropped. */
+  /** Handle a signal of this connection and epoch; what does not fit is dropped. */
   receive(signal: unknown): void {
     const body = this.#signaling.receive(signal);
     if (body !== null && !("control" in body)) this.#link.receive(body);
   }
 
-  /** Say again what may have been lost on its way. */
+  /** Repeat signals that may have been lost. */
   resend(): void {
     if (this.#link.state === "connected") return;
     const isUnanswered = this.#standby.connection.signalingState === "have-local-offer";
     this.#signaling.resend({ isUnanswered });
   }
 
-  /** The network has changed, or is back: look for a new way, where this side may. */
+  /** The network has changed or is back: restart ICE, if this side is the sharer. */
   networkChanged(): void {
     if (this.deps.isSharer) this.#recovery.networkChanged();
   }
 
-  /** Say that the share is over. */
+  /** Tell the peer that the share has ended. */
   sayStopped(): void {
     this.#signaling.send({ control: { kind: "stopped" } });
   }
@@ -120,7 +120,7 @@ export class ShareConnection {
   }
 
   async #restart(): Promise<void> {
-    // TURN credentials live for minutes, a share for hours.
+    // TURN credentials expire within minutes, and a share may last for hours.
     await this.#standby.refresh();
     this.#link.restartIce();
   }

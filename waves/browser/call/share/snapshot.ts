@@ -1,4 +1,4 @@
-/** What the screen knows about sharing, in both directions. `bridge/share.py` names it. */
+/** The state of screen sharing in both directions, as screens see it. */
 import type { DisplayProblem } from "./get_display_media";
 import type { ShareMode } from "./screen_tracks";
 
@@ -7,27 +7,27 @@ export interface ShareSnapshot {
   supported: boolean;
   /** Whether this browser can share the sound of a tab or of the machine. */
   soundSupported: boolean;
-  /** The person is told that there will be no sound, and asked whether to go on. */
+  /** The user is asked whether to share without audio. */
   asking: boolean;
   /** The browser's picker is open. */
   choosing: boolean;
-  /** Our screen is being shared. */
+  /** The local screen is being shared. */
   sharing: boolean;
-  /** The shared surface brings its sound along. */
+  /** The shared surface includes audio. */
   withSound: boolean;
   mode: ShareMode;
-  /** The other side gets it, does not yet get it, or does not get it any more. */
+  /** Whether the peer receives it: not yet, yes, or no longer. */
   reach: "" | "waiting" | "seen" | "interrupted";
   problem: DisplayProblem;
-  /** Their screen is arriving. */
+  /** A remote screen is arriving. */
   remote: boolean;
-  /** Their screen has stopped arriving, for now. */
+  /** The remote screen is interrupted. */
   remoteInterrupted: boolean;
-  /** Their screen is shared, and no picture of it has come yet. */
+  /** The peer shares a screen, and no frame has arrived yet. */
   remoteWaiting: boolean;
 }
 
-/** Nobody shares anything. */
+/** Nothing is shared. */
 export const NO_SHARE: Readonly<ShareSnapshot> = Object.freeze({
   supported: true,
   soundSupported: true,

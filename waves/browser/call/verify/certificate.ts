@@ -1,13 +1,13 @@
-/** Whether the certificate of a running DTLS connection is the one that was announced. */
+/** Compares the certificate of a DTLS connection with its description. */
 import { fingerprintOf } from "./transcript";
 
 const SHA_256 = "sha-256 ";
 
 /**
- * Hash the certificate that came over DTLS and compare it with the description.
+ * Return whether the DTLS certificate of the peer matches the remote description.
  *
- * Browsers compare it themselves (RFC 8827, section 6.5); where one hands the certificate
- * out (W3C WebRTC, section 5.5), this looks again. True where it cannot be looked at.
+ * Browsers check this themselves (RFC 8827, section 6.5); where one exposes the certificate
+ * (W3C WebRTC, section 5.5), it is checked again. True where it is not exposed.
  */
 export async function certificateFits(connection: RTCPeerConnection): Promise<boolean> {
   const announced = fingerprintOf(connection.remoteDescription);

@@ -1,9 +1,8 @@
 /**
- * The key of this browser for one person, and the keys of their friends' devices.
+ * The identity key of a user in this browser, and the identity keys of friends.
  *
- * ECDSA on P-256 (FIPS 186-5), made once and never to be taken out of the browser: it is
- * kept as a CryptoKey in IndexedDB. An RTCCertificate would not do: Chromium ends its life
- * after 365 days at most.
+ * ECDSA on P-256 (FIPS 186-5), created once and not extractable: it is kept as a CryptoKey in
+ * IndexedDB. An RTCCertificate expires in Chromium after 365 days at most.
  */
 import { type Bytes, toText } from "./transcript";
 
@@ -18,24 +17,24 @@ export interface IdentityKey {
 
 /** Where keys are kept; `identity_key_database.ts` puts them into IndexedDB. */
 export interface KeyStore {
-  /** This person's pair in this browser, or null. */
+  /** The user's key pair in this browser, or null. */
   own(userId: string): Promise<CryptoKeyPair | null>;
-  /** Keep the pair unless another tab was faster; return the one that is kept. */
+  /** Store the pair unless another tab has stored one; return the stored pair. */
   keepOwn(userId: string, pair: CryptoKeyPair): Promise<CryptoKeyPair>;
-  /** The keys of a friend that this person has confirmed, as texts. */
+  /** The keys of a friend that the user has confirmed, as base64. */
   known(userId: string, friendId: string): Promise<readonly string[]>;
   remember(userId: string, friendId: string, key: string): Promise<void>;
   remove(userId: string, friendId: string, key: string): Promise<void>;
   forget(userId: string, friendId: string): Promise<void>;
 }
 
-/** Return this person's key here; made at the first use. Rejects where nothing is kept. */
+/** Return the user's key, created at the first use. Rejects without storage. */
 export async function identityKey(store: KeyStore, userId: string): Promise<IdentityKey> {
   const kept = await store.own(userId);
   return usable(kept ?? (await store.keepOwn(userId, await freshPair())));
 }
 
-/** The private half cannot be taken out; the public one always can (WebCrypto, section 23). */
+/** The private key is not extractable; a public key always is (WebCrypto, section 23). */
 function freshPair(): Promise<CryptoKeyPair> {
   return crypto.subtle.generateKey(ALGORITHM, false, ["sign", "verify"]);
 }
@@ -60,10 +59,10 @@ export async function hasSigned(
     const key = await crypto.subtle.importKey("raw", point, ALGORITHM, false, ["verify"]);
     return await crypto.subtle.verify(SIGNING, key, signature, statement);
   } catch {
-    // No point of the curve.
+    // Not a point of the curve.
     return false;
   }
 }
 
-/** The name under which a device's key is remembered. */
+/** Return the text under which a key is stored. */
 export const nameOf = (point: Bytes): string => toText(point);

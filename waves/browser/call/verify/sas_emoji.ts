@@ -1,8 +1,8 @@
 /**
- * Four emoji and their words for 24 bits: what two people compare.
+ * Encodes 24 bits as four emoji that the users compare.
  *
  * The table is that of the Matrix specification (section 11.12.2.2.5, SAS method emoji):
- * 64 pictures chosen so that no two are taken for each other, in any font.
+ * 64 pictures that are easy to tell apart in any font.
  */
 
 export interface Sign {

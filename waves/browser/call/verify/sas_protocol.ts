@@ -1,19 +1,18 @@
 /**
- * Commit, answer, reveal: one run per link, in this order and no other.
+ * Commit, answer, reveal: one run per connection, in this order.
  *
  *   caller -> callee   commit   H(ends, caller's nonce)
  *   callee -> caller   nonce    the callee's
- *   caller -> callee   reveal   the caller's; it has to fit the commitment
- *   both               identity the device's public key and its signature
+ *   caller -> callee   reveal   the caller's; it must match the commitment
+ *   both               identity the identity key and its signature
  *
- * Somebody in between speaks as callee to the caller and as caller to the callee, with
- * certificates that were fixed before the first of these messages. Towards the callee they
- * have to commit before they know its nonce; towards the caller they have to give a nonce
- * before they know the caller's. Whichever they finish first, the last free choice of the
- * other is made blindly: they have one guess in 2^24 for the run, and searching does not
- * help (Vaudenay, "Secure communications over insecure channels based on short
- * authenticated strings", 2005; RFC 6189, section 4.4.1.1 uses the same). A run that goes
- * wrong fails for good: another one needs another link.
+ * An interceptor acts as callee to the caller and as caller to the callee, with certificates
+ * that were fixed before the first of these messages. Towards the callee it must commit before
+ * it knows the callee's nonce; towards the caller it must send a nonce before it knows the
+ * caller's. Whichever run it finishes first, its last free choice in the other is blind: it has
+ * one guess in 2^24, and a search does not help (Vaudenay, "Secure communications over insecure
+ * channels based on short authenticated strings", 2005; RFC 6189, section 4.4.1.1 uses the
+ * same). A failed run is final: another one needs another connection.
  */
 import * as v from "valibot";
 import { parse } from "../../kit/parse";
@@ -50,11 +49,11 @@ export interface SasProtocolDeps {
   ends: Ends;
   nonce: Bytes;
   send(message: Fields): void;
-  /** Both nonces are known: this is what the two people compare. */
+  /** Both nonces are known: the users compare this digest. */
   agreed(digest: Bytes): void;
-  /** The other side shows its device key; not checked yet. */
+  /** The peer has sent its identity key, not verified yet. */
   identified(identity: Identity): void;
-  /** The other side does not keep to the rules. */
+  /** The peer has violated the protocol. */
   failed(): void;
 }
 
@@ -67,16 +66,16 @@ export class SasProtocol {
     this.#stage = deps.isCaller ? "nonce" : "commit";
   }
 
-  /** The caller begins. */
+  /** Start the run; the caller sends the first message. */
   start(): void {
     const { isCaller, ends, nonce, send } = this.deps;
     if (!isCaller) return;
     this.#then(async () => send({ type: "commit", hash: toText(await commitment(ends, nonce)) }));
   }
 
-  /** Take a message; the first one out of order ends it. */
+  /** Handle a message; the first one out of order fails the run. */
   receive(message: Fields): void {
-    // Whoever has failed is not heard again: nothing piles up.
+    // After a failure messages are ignored, so that none pile up.
     if (this.#stage === "failed" || this.#stage === "done") return;
     this.#then(() => this.#take(message));
   }
@@ -120,7 +119,7 @@ export class SasProtocol {
     await this.#agree(await transcript(ends, theirs, nonce));
   }
 
-  /** Our own nonce as theirs would be an echo, not somebody. */
+  /** A peer that sends our own nonce only echoes. */
   #nonceOf(message: Fields): Bytes | null {
     const theirs = parse(nonceMessage, message)?.nonce ?? null;
     return theirs === null || areEqual(theirs, this.deps.nonce) ? null : theirs;

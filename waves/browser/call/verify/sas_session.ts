@@ -1,4 +1,4 @@
-/** One run of the verification: over one link, from its channel to what it says. */
+/** One run of the verification, over one connection. */
 import type { Clock } from "../../kit/clock";
 import type { AttachedConnection } from "../rtc/capability";
 import type { DataChannel } from "../rtc/data_channel";
@@ -9,26 +9,26 @@ import { type Identity, SasProtocol } from "./sas_protocol";
 import { type Bytes, type Ends, fingerprintOf, NONCE_BYTES, statement, toText } from "./transcript";
 
 const CHANNEL = { label: "verify", id: 3 } as const;
-/** A page that works answers within tens of milliseconds. */
+/** A working page answers within tens of milliseconds. */
 const ANSWERED_WITHIN_MS = 15_000;
 const DESCRIBED_AFTER_MS = 50;
-/** More than an honest run needs. */
+/** More than a regular run needs. */
 const MOST_EARLY = 8;
 
 export interface SasSessionDeps {
   link: AttachedConnection;
   clock: Clock;
-  /** Whom this browser is signed in for. */
+  /** The id of the signed-in user. */
   userId: string;
-  /** Null where this browser keeps none: a key for one call would be taken for a new device. */
+  /** Null where keys cannot be stored: a temporary key would look like a new device. */
   key: Promise<IdentityKey | null>;
-  /** Both ends see the same when their signs are the same. */
+  /** The emoji to compare are known. */
   signs(signs: Sign[]): void;
-  /** The name of the key that the other device holds; null: it shows one that it does not. */
+  /** The key that the peer holds; null: it has sent one that it does not hold. */
   peerKey(name: string | null): void;
-  /** It does not answer, or wrongly. */
+  /** The peer does not answer, or answers wrongly. */
   failed(): void;
-  /** The signs are there, and the device shows no key. */
+  /** The emoji are known, and the peer has sent no key. */
   silent(): void;
 }
 
@@ -36,7 +36,7 @@ export class SasSession {
   readonly #channel: DataChannel;
   #exchange: SasProtocol | null = null;
   #digest: Bytes = new Uint8Array();
-  /** What came before we knew who we are. */
+  /** Messages that arrived before the exchange began. */
   readonly #early: Record<string, unknown>[] = [];
   #hasSigns = false;
   #isOver = false;
@@ -68,7 +68,7 @@ export class SasSession {
     else if (this.#early.length < MOST_EARLY) this.#early.push(message);
   }
 
-  /** Chromium may open a channel before it shows the description that made it possible. */
+  /** Chromium may open a channel before it exposes the remote description. */
   #begin(): void {
     if (this.#isOver) return;
     const ends = this.#ends();
@@ -116,7 +116,7 @@ export class SasSession {
     return endsOf(this.deps.link, this.deps.userId);
   }
 
-  /** What was compared must stay: another certificate at the other end is another end. */
+  /** A changed certificate after the comparison is a failure. */
   #watch(ends: Ends): void {
     const { connection } = this.deps.link;
     connection.addEventListener("signalingstatechange", () => {

@@ -1,29 +1,29 @@
-/** What the screen knows about who is at the other end. `bridge/verify.py` names every field. */
+/** The state of the verification, as screens see it. */
 import type { Sign } from "./sas_emoji";
 
 /**
- * What the other device has shown of itself.
+ * What is known about the identity key of the peer's browser.
  *
- * unknown: not yet. new: a key, and no key of this friend was ever confirmed. known: one
- * that was. changed: another one than those. missing: none, though this friend has one.
- * forged: a key that it does not hold.
+ * unknown: nothing yet. new: no key of this friend was ever confirmed. known: a confirmed key.
+ * changed: another key than the confirmed ones. missing: no key, although one was confirmed.
+ * forged: a key that the peer does not hold.
  */
 export type Device = "unknown" | "new" | "known" | "changed" | "missing" | "forged";
 
 export interface VerifySnapshot {
   readonly state: "waiting" | "ready" | "failed";
-  /** Four signs to compare; empty before they are known. */
+  /** Four emoji to compare; empty before they are known. */
   readonly signs: readonly Sign[];
   readonly device: Device;
-  /** What the person has said of the signs in this call. */
+  /** What the user has answered in this call. */
   readonly answer: "" | "match" | "mismatch";
-  /** The other device is one that this person has confirmed, now or before. */
+  /** The user has confirmed the peer's browser, now or in an earlier call. */
   readonly verified: boolean;
-  /** What has to be said loudly, whatever panel is open; else empty. */
+  /** A warning that is shown whatever panel is open; else empty. */
   readonly alarm: "" | "changed" | "missing" | "forged" | "mismatch" | "failed";
-  /** False where this browser keeps no keys: then it is good for this call. */
+  /** False where keys cannot be stored: the verification holds for this call only. */
   readonly remembers: boolean;
-  /** This person has confirmed some device of this friend. */
+  /** The user has confirmed a browser of this friend before. */
   readonly hasKnown: boolean;
 }
 
@@ -40,7 +40,7 @@ export const UNVERIFIED: Readonly<VerifySnapshot> = Object.freeze({
 
 type Facts = Omit<VerifySnapshot, "verified" | "alarm">;
 
-/** Return the snapshot for what is known: what counts as verified, and what as alarming. */
+/** Return the snapshot with `verified` and `alarm` derived from the facts. */
 export function concluded(facts: Facts): VerifySnapshot {
   const alarm = alarmOf(facts);
   const said = facts.answer === "match" || facts.device === "known";
@@ -50,9 +50,9 @@ export function concluded(facts: Facts): VerifySnapshot {
 function alarmOf({ state, device, answer, hasKnown }: Facts): VerifySnapshot["alarm"] {
   if (answer === "mismatch") return "mismatch";
   if (device === "forged") return "forged";
-  // Who has nothing to lose yet is told in the panel; a friend's silence is louder.
+  // Without a confirmed key the panel is enough; a confirmed friend without a key is an alarm.
   if (state === "failed") return hasKnown ? "missing" : "failed";
-  // Comparing the signs is stronger than any key.
+  // Comparing the emoji is stronger than any key.
   if (answer === "match") return "";
   return device === "changed" || device === "missing" ? device : "";
 }

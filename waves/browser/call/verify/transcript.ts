@@ -1,17 +1,17 @@
 /**
- * What the two sides hash and sign: domain-separated, with every length told.
+ * The bytes that both sides hash and sign: domain-separated and length-prefixed.
  *
- * Everything is in the order caller, callee, whoever computes it, so that both get the same
- * bytes exactly when they see the same two certificates.
+ * The order is always caller, callee, so that both sides get the same bytes exactly when they
+ * see the same two certificates.
  */
 import * as v from "valibot";
 
 export const NONCE_BYTES = 32;
 
-/** The two ends of one link, as one side sees them. */
+/** The two ends of one connection, as one side sees them. */
 export interface Ends {
   readonly callId: string;
-  /** Who this side takes the caller and the callee for: a server may have lied to one. */
+  /** The user ids as this side knows them: a server may have lied to one side. */
   readonly callerId: string;
   readonly calleeId: string;
   /** `sha-256 AB:CD:…`, the certificate of the caller's end. */
@@ -23,7 +23,7 @@ export type Bytes = Uint8Array<ArrayBuffer>;
 
 const text = new TextEncoder();
 
-/** Join parts so that no two lists of parts give the same bytes. */
+/** Encode the parts unambiguously. */
 function pack(domain: string, parts: readonly (string | Bytes)[]): Bytes {
   const all = [domain, ...parts].map((part) =>
     typeof part === "string" ? text.encode(part) : part,
@@ -47,17 +47,17 @@ function partsOf({ callId, callerId, calleeId, caller, callee }: Ends): string[]
   return [callId, callerId, calleeId, caller, callee];
 }
 
-/** The caller's promise of its nonce, made before it knows the callee's. */
+/** The caller's commitment to its nonce, made before it knows the callee's. */
 export function commitment(ends: Ends, nonce: Bytes): Promise<Bytes> {
   return hash(pack("waves/verify/1/commit", [...partsOf(ends), nonce]));
 }
 
-/** The digest from which the signs are drawn, and which both sides sign. */
+/** The digest that the emoji encode and both sides sign. */
 export function transcript(ends: Ends, callerNonce: Bytes, calleeNonce: Bytes): Promise<Bytes> {
   return hash(pack("waves/verify/1/transcript", [...partsOf(ends), callerNonce, calleeNonce]));
 }
 
-/** What a device signs: the transcript and on which side of it it stands. */
+/** What an identity key signs: the transcript and the side. */
 export function statement(side: "caller" | "callee", digest: Bytes): Bytes {
   return pack("waves/verify/1/statement", [side, digest]);
 }
@@ -65,10 +65,10 @@ export function statement(side: "caller" | "callee", digest: Bytes): Bytes {
 const LINE = /^a=fingerprint:(\S+) ([0-9a-f:]+)\s*$/gim;
 
 /**
- * The certificate that a description names, or null when it does not name exactly one.
+ * The certificate fingerprint of a description, or null when there is not exactly one.
  *
- * The browser refuses a DTLS peer whose certificate is another (RFC 8827, section 6.5), so
- * that on a connected link this is the certificate at its other end.
+ * The browser refuses a DTLS peer with another certificate (RFC 8827, section 6.5), so on an
+ * established connection this is the certificate of the peer.
  */
 export function fingerprintOf(description: RTCSessionDescription | null): string | null {
   const found = new Set(

@@ -1,7 +1,7 @@
 /**
- * Whether anybody sits in between: the same signs on both sides, and devices one knows.
+ * Detects interception of a call: emoji to compare, and identity keys that were confirmed.
  *
- * Nothing here waits for the call, and the call waits for nothing here.
+ * It runs beside the call and never delays it.
  */
 import { createStore, type Store } from "../../kit/store";
 import type { AttachedConnection, Capability, CapabilityContext } from "../rtc/capability";
@@ -9,7 +9,7 @@ import { type IdentityKey, identityKey, type KeyStore } from "./identity_key";
 import { SasSession } from "./sas_session";
 import { concluded, UNVERIFIED, type VerifySnapshot } from "./snapshot";
 
-/** Each rebuilt link is another guess for whoever sits in between: so many, and no more. */
+/** Each rebuilt connection is another guess for an interceptor: limit the number of runs. */
 const MOST_RUNS = 4;
 
 export interface VerificationDeps {
@@ -63,7 +63,7 @@ export class Verification implements Capability {
     this.store.set(UNVERIFIED);
   }
 
-  /** The person has compared these signs: they are the same. Others are not confirmed. */
+  /** The user confirms that these emoji match. */
   async confirm(seen: VerifySnapshot["signs"]): Promise<void> {
     const { state, signs } = this.store.getSnapshot();
     if (state !== "ready" || seen !== signs) return;
@@ -71,7 +71,7 @@ export class Verification implements Capability {
     await this.#remember();
   }
 
-  /** They are not the same: somebody sits in between, and it is their key that we saw. */
+  /** The emoji do not match: the key that was received belongs to an interceptor. */
   async deny(): Promise<void> {
     if (this.store.getSnapshot().state !== "ready") return;
     const key = this.#peerKey;
@@ -80,7 +80,7 @@ export class Verification implements Capability {
     await this.deps.keys.remove(this.#userId, this.#friendId, key).catch(() => {});
   }
 
-  /** Trust no device of this friend any more. */
+  /** Remove all confirmed keys of this friend. */
   async forget(): Promise<void> {
     const { device } = this.store.getSnapshot();
     await this.deps.keys.forget(this.#userId, this.#friendId).catch(() => {});
@@ -104,7 +104,7 @@ export class Verification implements Capability {
     if (name === null) this.#show({ device: "forged" });
     else if (known.includes(name)) this.#show({ device: "known", hasKnown: true });
     else this.#show({ device: known.length > 0 ? "changed" : "new", hasKnown: known.length > 0 });
-    // Confirmed before the device had shown its key.
+    // The user confirmed before the key arrived.
     if (this.store.getSnapshot().answer === "match") await this.#remember();
   }
 
