@@ -22,7 +22,7 @@ from waves.pages import PAGES
 from waves.realtime.realtime import create_realtime
 from waves.settings.settings import get_settings
 from waves.state.auth import namespace
-from waves.state.auth.middleware import AuthGate
+from waves.state.auth.middleware import AuthMiddleware
 from waves.state.inbox import Inbox
 from waves.state.push import Push
 from waves.state.session import Session
@@ -92,7 +92,7 @@ async def lifespan() -> AsyncIterator[None]:
 
 
 app.register_lifespan_task(lifespan)
-app.add_middleware(AuthGate())
+app.add_middleware(AuthMiddleware())
 for page in PAGES:
     app.add_page(
         page.component, route=page.route, title=page.title, on_load=page.on_load

@@ -45,9 +45,9 @@ async def issuer(override) -> AsyncIterator[Issuer]:
             google_client_secret=CLIENT_SECRET,
             google_issuer=running.url,
         )
-        oidc_flow.forget_provider()
+        oidc_flow.reset_provider()
         yield running
-        oidc_flow.forget_provider()
+        oidc_flow.reset_provider()
 
 
 @pytest.fixture

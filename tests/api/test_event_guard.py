@@ -13,7 +13,7 @@ from tests.tabs import Visitor, refused, round_trip, whole_server
 from tests.village import Village
 from tests.world import BASE_URL
 from waves.api import event_socket_middleware
-from waves.api.event_socket_middleware import EventGuard
+from waves.api.event_socket_middleware import EventSocketMiddleware
 from waves.core import rate_limits
 from waves.core.ids import new_id
 
@@ -41,7 +41,9 @@ async def below(database) -> AsyncIterator[Below]:
     reflex.close.set()
 
 
-async def knock(guard: EventGuard, *, query: str = GOOD, **given: str) -> str:
+async def knock(
+    guard: EventSocketMiddleware, *, query: str = GOOD, **given: str
+) -> str:
     """Open a socket; return what came back: nothing, while it is let in."""
     sent: list[str] = []
 
@@ -88,12 +90,12 @@ _open: list[asyncio.Future[None]] = []
 )
 async def test_only_our_own_pages_open_it(below: Below, given):
     """S11 on /_event, and nothing odd in the address that Reflex would log."""
-    assert await knock(EventGuard(below), **given) == "websocket.close"
+    assert await knock(EventSocketMiddleware(below), **given) == "websocket.close"
     assert below.reached == []
 
 
 async def test_our_own_page_is_let_in(below: Below):
-    assert await knock(EventGuard(below)) == ""
+    assert await knock(EventSocketMiddleware(below)) == ""
     assert below.reached == ["/_event/"]
 
 
@@ -101,7 +103,7 @@ async def test_one_address_opens_only_so_many_and_another_still_may(
     below: Below, monkeypatch
 ):
     monkeypatch.setattr(event_socket_middleware, "MOST_SOCKETS", 3)
-    guard = EventGuard(below)
+    guard = EventSocketMiddleware(below)
     assert [await knock(guard) for _ in range(4)] == ["", "", "", "websocket.close"]
     assert await knock(guard, address="192.0.2.2") == ""
     below.close.set()
@@ -114,13 +116,13 @@ async def test_one_address_opens_only_so_many_and_another_still_may(
 async def test_the_sockets_of_one_session_share_a_pace(below: Below, monkeypatch):
     paces: list[Any] = []
 
-    class Noted(event_socket_middleware.Line):
+    class Noted(event_socket_middleware.EventFrameFilter):
         def __init__(self, *ends, **_more) -> None:
             paces.append(ends[2])
             super().__init__(*ends)
 
-    monkeypatch.setattr(event_socket_middleware, "Line", Noted)
-    guard = EventGuard(below)
+    monkeypatch.setattr(event_socket_middleware, "EventFrameFilter", Noted)
+    guard = EventSocketMiddleware(below)
     for address in ("192.0.2.1", "192.0.2.1", "192.0.2.2"):
         await knock(guard, address=address)
     (own, shared), (other, same), (_third, apart) = paces
@@ -134,7 +136,7 @@ async def test_opening_and_closing_without_end_is_stopped(below: Below, monkeypa
         rate_limits._RULES, rate_limits.Rule.OPEN_TAB, (rate_limits.parse("2/hour"),)
     )
     below.close.set()
-    guard = EventGuard(below)
+    guard = EventSocketMiddleware(below)
     assert [await knock(guard) for _ in range(3)] == ["", "", "websocket.close"]
 
 

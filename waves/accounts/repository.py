@@ -42,7 +42,7 @@ async def user(session: AsyncSession, user_id: UUID) -> User | None:
     return await session.get(User, user_id)
 
 
-async def user_kept_still(session: AsyncSession, user_id: UUID) -> User | None:
+async def lock_user(session: AsyncSession, user_id: UUID) -> User | None:
     """Return one person's row as it is now; nobody changes it before the end."""
     query = select(User).where(User.id == user_id).with_for_update(key_share=True)
     return (await session.exec(query)).one_or_none()
@@ -142,7 +142,7 @@ async def inbox_version(session: AsyncSession, user_id: UUID) -> int | None:
     return (await session.exec(query)).one_or_none()
 
 
-async def session_with_user(
+async def session_and_user(
     session: AsyncSession, session_id: UUID
 ) -> tuple[Session, User] | None:
     """Return a session's row and its person's, whatever their state."""
@@ -205,7 +205,7 @@ async def revoke_session(
     return result.rowcount == 1
 
 
-async def over_among(
+async def ended_among(
     session: AsyncSession, session_ids: Collection[UUID], *, at: datetime
 ) -> list[tuple[UUID, UUID]]:
     """Return, as (session, user), which sessions were revoked, expired or closed."""

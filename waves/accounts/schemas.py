@@ -31,7 +31,7 @@ MAX_SECRET = 128
 
 
 def _proper_password(password: str) -> str:
-    names.refuse_unstorable(password)
+    names.check_storable(password)
     if len(normal_form(password)) < MIN_PASSWORD:
         raise ValueError(texts.fields.AT_LEAST.format(least=MIN_PASSWORD))
     return _short_enough(password)
@@ -44,7 +44,7 @@ def _short_enough(password: str) -> str:
 
 
 def _storable(value: str) -> str:
-    return names.refuse_unstorable(value)
+    return names.check_storable(value)
 
 
 def _described(**rules: Any) -> Any:
@@ -98,7 +98,7 @@ class SignUp(BaseModel):
     def _not_easily_guessed(cls, value: str, info: ValidationInfo) -> str:
         username = str(info.data.get("username") or "")
         email = str(info.data.get("email") or "")
-        return password_policy.refuse_common(value, username=username, email=email)
+        return password_policy.check_not_common(value, username=username, email=email)
 
 
 class LogIn(BaseModel):

@@ -20,7 +20,7 @@ from waves.accounts.errors import (
 from waves.accounts.events import PasswordChanged, SignedUp
 from waves.accounts.models import User
 from waves.accounts.passwords import hasher as passwords
-from waves.accounts.passwords.password_policy import refuse_guessable
+from waves.accounts.passwords.password_policy import check_not_guessable
 from waves.accounts.schemas import (
     LogIn,
     MeView,
@@ -33,9 +33,9 @@ from waves.accounts.schemas import (
 from waves.accounts.sessions import service as sessions
 from waves.accounts.sessions.service import (
     authenticate,
+    ended_among,
     list_sessions,
     log_out,
-    over_among,
     revoke,
     revoke_others,
 )
@@ -53,12 +53,12 @@ __all__ = [
     "by_username",
     "change_password",
     "change_profile",
+    "ended_among",
     "inbox_version",
     "list_sessions",
     "log_in",
     "log_out",
     "me",
-    "over_among",
     "revoke",
     "revoke_others",
     "sign_up",
@@ -150,10 +150,10 @@ async def log_in(form: LogIn, *, user_agent: str, address: str = "") -> SignedIn
         raise WrongCredentialsError
     async with unit_of_work() as uow:
         # While it was checked, a new password may have ended every session.
-        now = await repository.user_kept_still(uow.session, user.id)
+        now = await repository.lock_user(uow.session, user.id)
         if now is None or now.password_hash != kept or now.disabled_at is not None:
             raise WrongCredentialsError
-        await sessions.note_device(uow, user.id, user_agent=user_agent)
+        await sessions.announce_new_browser(uow, user.id, user_agent=user_agent)
         issued = await sessions.begin(uow, user.id, user_agent=user_agent)
     return SignedIn(repository.me_view(user), issued.token, issued.expires_at)
 
@@ -185,7 +185,7 @@ async def change_password(principal: Principal, change: PasswordChange) -> None:
     user = await _user(principal.user_id)
     await rate_limits.limiter().spend(Rule.ACCOUNT, user.id)
     await _prove(principal, user, change.current_password)
-    refuse_guessable(change.new_password, user, field="new_password")
+    check_not_guessable(change.new_password, user, field="new_password")
     password_hash = await passwords.hasher().hash(change.new_password)
     async with unit_of_work() as uow:
         fresh = await repository.user(uow.session, principal.user_id)

@@ -18,10 +18,10 @@ from waves.api import (
     socket,
     users,
 )
-from waves.api.event_socket_middleware import EventGuard
-from waves.api.page_load_middleware import PageLoadNotes
+from waves.api.event_socket_middleware import EventSocketMiddleware
+from waves.api.page_load_middleware import PageLoadMiddleware
 from waves.api.proxy_check import ProxyCheck
-from waves.api.request_limits import ApiGuard
+from waves.api.request_limits import RequestLimits
 from waves.api.security_headers import SecurityHeaders
 
 if TYPE_CHECKING:
@@ -48,9 +48,9 @@ def create_api(realtime: "Realtime") -> FastAPI:
     app.include_router(socket.router)
     _close(app)
     # The last one added is the outermost.
-    app.add_middleware(EventGuard)
-    app.add_middleware(ApiGuard)
-    app.add_middleware(PageLoadNotes, realtime=realtime)
+    app.add_middleware(EventSocketMiddleware)
+    app.add_middleware(RequestLimits)
+    app.add_middleware(PageLoadMiddleware, realtime=realtime)
     app.add_middleware(ProxyCheck)
     app.add_middleware(SecurityHeaders)
     return app

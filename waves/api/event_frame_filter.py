@@ -8,7 +8,7 @@ from enum import IntEnum
 
 from starlette.types import Message, Receive, Send
 
-from waves.core.leaky_bucket import Pace
+from waves.core.leaky_bucket import LeakyBucket
 
 MAX_FRAME_BYTES = 64 * 1024
 JOIN_SECONDS = 20.0
@@ -40,10 +40,12 @@ _PONG, _CLOSE, _LEAVE = "3", "1", "41/_event,"
 _SENT_AWAY = ("41/_event,", "44/_event,")
 
 
-class Line:
+class EventFrameFilter:
     """Stands between the server and Reflex; both keep to ASGI."""
 
-    def __init__(self, receive: Receive, send: Send, paces: Sequence[Pace]) -> None:
+    def __init__(
+        self, receive: Receive, send: Send, paces: Sequence[LeakyBucket]
+    ) -> None:
         """Pass frames on at these paces; the socket opens now."""
         self._receive = receive
         self._send = send

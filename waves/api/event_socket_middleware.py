@@ -22,10 +22,10 @@ from starlette.websockets import WebSocketClose
 
 from waves.accounts import service as accounts
 from waves.api import errors
-from waves.api.event_frame_filter import Line
+from waves.api.event_frame_filter import EventFrameFilter
 from waves.api.proxy_check import client_address
 from waves.core.errors import NotSignedInError, TooManyRequestsError
-from waves.core.leaky_bucket import Pace
+from waves.core.leaky_bucket import LeakyBucket
 from waves.core.rate_limits import Rule, limiter, network_of
 from waves.core.security import is_allowed_origin, token_from_cookies
 from waves.settings.settings import get_settings
@@ -46,14 +46,14 @@ _TAB = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _VERSION = re.compile(r"[0-9A-Za-z.+-]{1,32}")
 
 
-class EventGuard:
+class EventSocketMiddleware:
     """ASGI middleware around what Reflex answers; everything else passes."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap `app`."""
         self._app = app
         self._open: Counter[str] = Counter()
-        self._paces: dict[str, Pace] = {}
+        self._paces: dict[str, LeakyBucket] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse the request, or watch over the socket until its end."""
@@ -74,15 +74,15 @@ class EventGuard:
             await WebSocketClose()(scope, receive, send)
             return
         async with self._counted(holder) as shared:
-            own = Pace(per_second=EVENTS_PER_SECOND, at_once=BURST)
+            own = LeakyBucket(per_second=EVENTS_PER_SECOND, at_once=BURST)
             paces = (own, shared) if get_settings().limits else ()
-            line = Line(receive, send, paces)
+            line = EventFrameFilter(receive, send, paces)
             await self._app(scope, line.receive, line.send)
 
     @asynccontextmanager
-    async def _counted(self, holder: str) -> AsyncGenerator[Pace]:
+    async def _counted(self, holder: str) -> AsyncGenerator[LeakyBucket]:
         pace = self._paces.setdefault(
-            holder, Pace(per_second=2 * EVENTS_PER_SECOND, at_once=2 * BURST)
+            holder, LeakyBucket(per_second=2 * EVENTS_PER_SECOND, at_once=2 * BURST)
         )
         self._open[holder] += 1
         try:

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse
 from waves.accounts.errors import GoogleError, Problem
 from waves.accounts.identities import oidc_flow
 from waves.accounts.identities import service as identities
-from waves.accounts.identities.oidc_flow import Begun
+from waves.accounts.identities.oidc_flow import AuthorizationRequest
 from waves.accounts.identities.provider import Claims
 from waves.api.deps import Client, CurrentUser, current_user
 from waves.api.errors import ErrorBody
@@ -80,7 +80,12 @@ async def callback(
 
 
 async def _finish(
-    request: Request, client: Client, begun: Begun, *, code: str, error: str
+    request: Request,
+    client: Client,
+    begun: AuthorizationRequest,
+    *,
+    code: str,
+    error: str,
 ) -> RedirectResponse:
     if error:
         denied = error == "access_denied"
@@ -97,7 +102,7 @@ async def _finish(
     return response
 
 
-async def _link(request: Request, begun: Begun, claims: Claims) -> None:
+async def _link(request: Request, begun: AuthorizationRequest, claims: Claims) -> None:
     with suppress(NotSignedInError):
         principal = await current_user(request)
         if principal.session_id == begun.link_session:

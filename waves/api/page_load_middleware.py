@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from waves.realtime.realtime import Realtime
 
 
-class PageLoadNotes:
+class PageLoadMiddleware:
     """ASGI middleware: tells `realtime` which sessions ask for a document."""
 
     def __init__(self, app: ASGIApp, realtime: "Realtime") -> None:

@@ -27,7 +27,7 @@ _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_SITES = frozenset({"same-origin", "none"})
 
 
-class ApiGuard:
+class RequestLimits:
     """ASGI middleware around the routes of `/api`; everything else passes."""
 
     def __init__(self, app: ASGIApp) -> None:

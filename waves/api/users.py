@@ -28,7 +28,7 @@ class Users(BaseModel):
 async def search(
     principal: CurrentUser,
     query: Annotated[
-        str, Query(max_length=MAX_QUERY), AfterValidator(names.refuse_unstorable)
+        str, Query(max_length=MAX_QUERY), AfterValidator(names.check_storable)
     ],
 ) -> Users:
     """Find people by user name or display name, never by e-mail address."""

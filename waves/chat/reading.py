@@ -5,8 +5,8 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from waves.accounts import repository as accounts
-from waves.accounts.users.names import fold, refuse_unstorable
-from waves.accounts.users.username_repository import user_called
+from waves.accounts.users.names import check_storable, fold
+from waves.accounts.users.username_repository import user_by_current_or_former_username
 from waves.chat import repository
 from waves.chat.receipts import both_receipts
 from waves.chat.schemas import (
@@ -137,7 +137,9 @@ async def _conversation(
 async def _conversation_with(
     session: AsyncSession, user_id: UUID, username: str
 ) -> ConversationView:
-    peer = await user_called(session, _key(username), at=clock.now())
+    peer = await user_by_current_or_former_username(
+        session, _key(username), at=clock.now()
+    )
     if peer is None:
         raise NotFoundError
     line = await repository.line_with(session, user_id, peer.id)
@@ -148,7 +150,7 @@ async def _conversation_with(
 
 def _key(username: str) -> str:
     try:
-        return fold(refuse_unstorable(username))
+        return fold(check_storable(username))
     except ValueError:
         raise NotFoundError from None
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from waves import texts
 from waves.accounts.repository import bump_inbox
-from waves.accounts.users.names import refuse_unstorable
+from waves.accounts.users.names import check_storable
 from waves.chat import order, repository
 from waves.chat.errors import ConversationClosedError, SentTwiceAtOnceError
 from waves.chat.events import MessageSent
@@ -81,7 +81,7 @@ def _check_body(body: str) -> None:
     if len(body) > MAX_BODY:
         raise InvalidInputError({"body": texts.fields.AT_MOST.format(most=MAX_BODY)})
     try:
-        refuse_unstorable(body)
+        check_storable(body)
     except ValueError as error:
         raise InvalidInputError({"body": str(error)}) from None
 

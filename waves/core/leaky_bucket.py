@@ -4,7 +4,7 @@ import asyncio
 import time
 
 
-class Pace:
+class LeakyBucket:
     """So many things at once, then so many in a second (a leaky bucket).
 
     Several waiters keep their order, and each waits for those before it.

@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from waves.accounts.repository import user_views
 from waves.accounts.schemas import UserView
-from waves.accounts.users.names import MAX_DISPLAY_NAME_KEY, fold, refuse_unstorable
+from waves.accounts.users.names import MAX_DISPLAY_NAME_KEY, check_storable, fold
 from waves.accounts.users.search_keys import words_of
 from waves.core import rate_limits
 from waves.core.database.engine import read_session, unit_of_work
@@ -62,7 +62,7 @@ async def search(user_id: UUID, query: str) -> list[FoundPerson]:
         people = await user_views(session, ids)
         friends = await repository.friend_ids(session, user_id)
         pending = await repository.pending_of(session, user_id)
-    requests = {transitions.people_of(row).other(user_id): row for row in pending}
+    requests = {transitions.affected_users(row).other(user_id): row for row in pending}
     return [
         FoundPerson(
             user=people[id_],
@@ -92,7 +92,7 @@ async def pending_requests(user_id: UUID) -> PendingRequests:
 async def pending_requests_in(session: AsyncSession, user_id: UUID) -> PendingRequests:
     """Return the same within a transaction that reads more than this."""
     rows = await repository.pending_of(session, user_id)
-    ids = {id_ for row in rows for id_ in transitions.people_of(row)}
+    ids = {id_ for row in rows for id_ in transitions.affected_users(row)}
     people = await user_views(session, ids)
     views = [transitions.request_view(row, people) for row in rows]
     return PendingRequests(
@@ -246,7 +246,7 @@ async def _ask_or_accept(user_id: UUID, other_id: UUID) -> FriendRequestView:
 def _search_key(query: str) -> str:
     """Return what to look for, or nothing when no name could hold it."""
     try:
-        key = " ".join(fold(refuse_unstorable(query)).split())
+        key = " ".join(fold(check_storable(query)).split())
     except ValueError:
         return ""
     # People write @name for a user name.

@@ -25,7 +25,7 @@ from waves.friends.models import FriendRequest, RequestStatus
 from waves.friends.schemas import FriendRequestView
 
 
-def people_of(request: FriendRequest) -> Pair:
+def affected_users(request: FriendRequest) -> Pair:
     """Return the two people of a request."""
     return Pair(request.low_id, request.high_id)
 
@@ -45,7 +45,7 @@ def request_view(
 
 async def show(uow: UnitOfWork, request: FriendRequest) -> FriendRequestView:
     """Return the request as this transaction leaves it."""
-    return request_view(request, await user_views(uow.session, people_of(request)))
+    return request_view(request, await user_views(uow.session, affected_users(request)))
 
 
 async def find(
@@ -58,10 +58,10 @@ async def find(
             neither locked nor looked at, so that not even time tells of them.
     """
     request = await repository.find_request(uow.session, request_id)
-    if request is None or by not in people_of(request):
+    if request is None or by not in affected_users(request):
         raise NotFoundError
-    await repository.lock_people(uow.session, people_of(request))
-    blockers = await repository.blockers(uow.session, people_of(request))
+    await repository.lock_people(uow.session, affected_users(request))
+    blockers = await repository.blockers(uow.session, affected_users(request))
     return request, request.receiver_id in blockers
 
 
@@ -85,7 +85,7 @@ async def befriend(uow: UnitOfWork, request: FriendRequest) -> None:
         RequestClosedError: It is no longer pending.
     """
     await _answer(uow, request, RequestStatus.ACCEPTED)
-    pair = people_of(request)
+    pair = affected_users(request)
     await repository.begin_friendship(uow.session, pair)
     versions = await bump_inbox(uow.session, *pair)
     await uow.emit(FriendshipBegan(*pair, versions))
@@ -103,7 +103,7 @@ async def close(
     if hidden:
         await tell_only(uow, request.sender_id)
         return
-    versions = await bump_inbox(uow.session, *people_of(request))
+    versions = await bump_inbox(uow.session, *affected_users(request))
     await uow.emit(
         FriendRequestClosed(
             request.id, request.sender_id, request.receiver_id, versions

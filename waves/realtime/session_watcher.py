@@ -54,7 +54,7 @@ class SessionWatch:
         watched = {session_id for source in self._sources for session_id in source()}
         if not watched:
             return
-        for session_id, user_id in await accounts.over_among(watched):
+        for session_id, user_id in await accounts.ended_among(watched):
             revoked = SessionRevoked(session_id=session_id, user_id=user_id)
             self._events.publish([revoked])
 

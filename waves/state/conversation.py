@@ -12,12 +12,12 @@ from waves.chat.schemas import ConversationWindow, MessagePage
 from waves.core.errors import NotFoundError, WavesError
 from waves.friends import service as friends
 from waves.state.auth.request_auth import (
-    asked_for,
     caller,
-    checked_id,
-    checked_seq,
     plain,
-    turn_away,
+    redirect_to_login,
+    requested_name,
+    validate_id,
+    validate_seq,
     where,
 )
 from waves.state.message_window import Window, append, prepend, refresh
@@ -66,7 +66,7 @@ class Conversation(rx.State):
         """Load the page `/c/[username]`: on_load, after the people column."""
         principal = await caller(self)
         if principal is None:
-            return await turn_away(self)
+            return await redirect_to_login(self)
         await enter(self, principal)
         is_fresh, self._preloaded_for = self._preloaded_for == where(self), ("", "")
         if not is_fresh:
@@ -78,7 +78,7 @@ class Conversation(rx.State):
         """Read the page before the window."""
         principal = await caller(self)
         if principal is None:
-            return await turn_away(self)
+            return await redirect_to_login(self)
         if self.has_older:
             await self._load_before(principal, limit=PAGE)
         return None
@@ -88,10 +88,10 @@ class Conversation(rx.State):
         """Note that every message up to `seq` was seen on this screen."""
         principal = await caller(self)
         if principal is None:
-            return await turn_away(self)
+            return await redirect_to_login(self)
         try:
-            conversation_id = checked_id(self.conversation_id)
-            await chat.mark_read(principal.user_id, conversation_id, checked_seq(seq))
+            conversation_id = validate_id(self.conversation_id)
+            await chat.mark_read(principal.user_id, conversation_id, validate_seq(seq))
         except WavesError as error:
             self.notice = error.code
         return None
@@ -109,10 +109,10 @@ class Conversation(rx.State):
     async def _part(self, command: Any):
         principal = await caller(self)
         if principal is None:
-            return await turn_away(self)
+            return await redirect_to_login(self)
         self.notice = ""
         try:
-            await command(principal.user_id, checked_id(self.peer.id))
+            await command(principal.user_id, validate_id(self.peer.id))
         except WavesError as error:
             self.notice = error.code
         await self._read_again(principal)
@@ -138,7 +138,10 @@ class Conversation(rx.State):
         else:
             self._begin(window)
             await self._reach_back(principal, window.first_unread_seq)
-        held, name = asked_for(self, "conversation"), asked_for(self, "username")
+        held, name = (
+            requested_name(self, "conversation"),
+            requested_name(self, "username"),
+        )
         self.opened_for = f"{held}/{name}"
 
     async def _find(self, principal: Principal) -> ConversationWindow | None:
@@ -148,10 +151,10 @@ class Conversation(rx.State):
         one that is none of this person's: somebody else was signed in here.
         """
         with suppress(NotFoundError):
-            held = checked_id(asked_for(self, "conversation"))
+            held = validate_id(requested_name(self, "conversation"))
             return await chat.open_window(principal.user_id, held, limit=PAGE)
         with suppress(NotFoundError):
-            name = asked_for(self, "username")
+            name = requested_name(self, "username")
             return await chat.open_window(principal.user_id, name, limit=PAGE)
         return None
 
@@ -171,7 +174,7 @@ class Conversation(rx.State):
             await self._load_before(principal, limit=min(missing, chat.MAX_PAGE))
 
     def _shown_from(self) -> int:
-        shown = asked_for(self, "shown_from")
+        shown = requested_name(self, "shown_from")
         is_number = shown.isascii() and shown.isdecimal() and len(shown) < MAX_DIGITS
         return int(shown) if is_number else 0
 
@@ -186,14 +189,14 @@ class Conversation(rx.State):
                 await self._open(principal)
             return
         with suppress(NotFoundError):
-            held = checked_id(self.conversation_id)
+            held = validate_id(self.conversation_id)
             self._show(await chat.open_window(principal.user_id, held, limit=PAGE))
 
     async def _load_before(self, principal: Principal, *, limit: int) -> None:
         window = self._window()
         page = await chat.page(
             principal.user_id,
-            checked_id(self.conversation_id),
+            validate_id(self.conversation_id),
             before=window.first_seq,
             limit=limit,
         )

@@ -42,7 +42,7 @@ ACCOUNT_EVENTS = (
 """What nobody sees but the person, in the settings."""
 
 
-def people_of(event: Event) -> Iterable[UUID]:
+def affected_users(event: Event) -> Iterable[UUID]:
     """Return whose screens an event may change, who waits for it first."""
     if isinstance(event, ACCOUNT_EVENTS):
         return (event.user_id,)
@@ -50,16 +50,16 @@ def people_of(event: Event) -> Iterable[UUID]:
         case MessageSent():
             return (event.receiver_id, event.sender_id)
         case _:
-            return versions_of(event)
+            return inbox_versions_of(event)
 
 
-def versions_of(event: Event) -> dict[UUID, int]:
+def inbox_versions_of(event: Event) -> dict[UUID, int]:
     """Return each person's inbox version in the transaction of the event."""
     return getattr(event, "inbox_versions", {})
 
 
 @dataclass(frozen=True)
-class Screen:
+class EventReducer:
     """The states of one tab that events change."""
 
     session: Session
@@ -68,7 +68,7 @@ class Screen:
     account: Account
 
     @classmethod
-    async def of(cls, state: BaseState) -> "Screen":
+    async def of(cls, state: BaseState) -> "EventReducer":
         """Return those of the tab that `state` belongs to."""
         return cls(
             await state.get_state(Session),
@@ -100,7 +100,7 @@ class Screen:
 
     def _apply(self, event: Event, principal: Principal) -> bool:
         """Apply one event; False when the tab must read instead."""
-        version = versions_of(event).get(principal.user_id, 0)
+        version = inbox_versions_of(event).get(principal.user_id, 0)
         if not self.inbox.loaded or version > self.session.inbox_version + 1:
             return False
         match event:

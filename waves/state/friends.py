@@ -10,7 +10,12 @@ from waves.accounts.schemas import Principal
 from waves.core.errors import TooManyRequestsError, WavesError
 from waves.friends import service
 from waves.friends.schemas import FriendRequestView
-from waves.state.auth.request_auth import caller, checked_id, checked_text, turn_away
+from waves.state.auth.request_auth import (
+    caller,
+    redirect_to_login,
+    validate_id,
+    validate_text,
+)
 from waves.state.row_builders import request_row, search_row
 from waves.state.rows import RequestRow, SearchRow
 
@@ -33,7 +38,7 @@ class Friends(rx.State):
         """Look for people; an empty query empties the results."""
         principal = await caller(self)
         if principal is None:
-            yield await turn_away(self)
+            yield await redirect_to_login(self)
             return
         self._ask(query)
         if self.query and not self.results:
@@ -71,17 +76,17 @@ class Friends(rx.State):
     def _ask(self, query: Any) -> None:
         self.notice = ""
         try:
-            self.query = checked_text(query, most=MAX_QUERY).strip()
+            self.query = validate_text(query, most=MAX_QUERY).strip()
         except WavesError as error:
             self.query, self.notice = "", error.code
 
     async def _carry_out(self, command: Command, argument: Any):
         principal = await caller(self)
         if principal is None:
-            return await turn_away(self)
+            return await redirect_to_login(self)
         self.notice = ""
         try:
-            await command(principal.user_id, checked_id(argument))
+            await command(principal.user_id, validate_id(argument))
         except WavesError as error:
             self.notice = error.code
         await self._read_again(principal)

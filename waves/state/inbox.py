@@ -7,7 +7,7 @@ import reflex as rx
 from waves.accounts.schemas import Principal
 from waves.chat import service as chat
 from waves.chat.events import MessageSent, ReceiptMoved
-from waves.state.auth.request_auth import caller, plain, turn_away, where
+from waves.state.auth.request_auth import caller, plain, redirect_to_login, where
 from waves.state.conversation import Conversation
 from waves.state.friends import Friends
 from waves.state.row_builders import conversation_row, preview
@@ -28,7 +28,7 @@ class Inbox(rx.State):
         """Load the people column: on_load of every page of the app."""
         principal = await caller(self)
         if principal is None:
-            return await turn_away(self)
+            return await redirect_to_login(self)
         await enter(self, principal)
         is_fresh, self._preloaded_for = self._preloaded_for == where(self), ("", "")
         if not is_fresh:
@@ -42,7 +42,7 @@ class Inbox(rx.State):
         """Read everything again: the browser knows that something was missed."""
         principal = await caller(self)
         if principal is None:
-            return await turn_away(self)
+            return await redirect_to_login(self)
         await enter(self, principal)
         await self._read_all(principal)
         return None

@@ -10,7 +10,7 @@ shows is read first, and the snapshot contains it.
 from reflex.state import BaseState
 
 from waves.accounts.schemas import Principal
-from waves.state.auth.request_auth import asked_for, where
+from waves.state.auth.request_auth import requested_name, where
 from waves.state.conversation import Conversation
 from waves.state.friends import Friends
 from waves.state.inbox import Inbox
@@ -30,7 +30,7 @@ async def preload(state: BaseState, principal: Principal) -> None:
     await enter(state, principal)
     await (await state.get_state(Inbox))._preload(principal)  # noqa: SLF001  one package
     friends = await state.get_state(Friends)
-    if (query := asked_for(state, "search").strip()) != friends.query:
+    if (query := requested_name(state, "search").strip()) != friends.query:
         await friends._preload(query, principal.user_id)  # noqa: SLF001
     if path.startswith(CONVERSATION):
         await (await state.get_state(Conversation))._preload(principal)  # noqa: SLF001

@@ -18,7 +18,7 @@ from waves.accounts.events import SessionRevoked
 from waves.core.clock import now
 from waves.core.events import Event
 from waves.state.auth.request_auth import blank
-from waves.state.event_reducer import Screen, people_of
+from waves.state.event_reducer import EventReducer, affected_users
 from waves.state.session import Session
 from waves.state.tabs import Tab, Tabs, tabs
 
@@ -51,7 +51,7 @@ class Push:
                 self._tabs.forget(tab.token)
                 self._start(self._close(tab))
         earlier: list[asyncio.Task[None]] = []
-        for user_id in people_of(event):
+        for user_id in affected_users(event):
             open_tabs = self._tabs.of_user(user_id)
             begun = [self._post(tab, event, after=earlier) for tab in open_tabs]
             earlier = [task for task in begun if task is not None]
@@ -105,7 +105,7 @@ class Push:
             if tab is None or tab.principal.expires_at <= now():
                 self._tabs.forget(token)
                 return
-            screen = await Screen.of(state)
+            screen = await EventReducer.of(state)
             if not await screen.show(events, tab.principal):
                 self._tabs.forget(token)
 

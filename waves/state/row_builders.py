@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from waves.accounts.schemas import SessionView, UserView
-from waves.accounts.sessions.user_agent import device_of
+from waves.accounts.sessions.user_agent import describe_user_agent
 from waves.chat.schemas import ConversationView, MessageView
 from waves.core.text import cut, graphemes, one_line
 from waves.friends.schemas import FoundPerson, FriendRequestView
@@ -105,7 +105,7 @@ def session_row(session: SessionView) -> SessionRow:
     """Return a session by the words that people have for the browser."""
     return SessionRow(
         id=str(session.id),
-        device=device_of(session.user_agent),
+        device=describe_user_agent(session.user_agent),
         current=session.current,
         last_seen_at=session.last_seen_at.isoformat(),
         created_at=session.created_at.isoformat(),

@@ -8,7 +8,7 @@ from waves.accounts.identities import oidc_flow
 from waves.accounts.schemas import Principal
 from waves.accounts.users.account_view import overview
 from waves.friends import service as friends
-from waves.state.auth.request_auth import caller, plain, turn_away
+from waves.state.auth.request_auth import caller, plain, redirect_to_login
 from waves.state.row_builders import person, session_row
 from waves.state.rows import Person, SessionRow
 from waves.state.session import enter
@@ -39,7 +39,7 @@ class Account(rx.State):
         """Load the page `/settings`: on_load, after the people column."""
         principal = await caller(self)
         if principal is None:
-            return await turn_away(self)
+            return await redirect_to_login(self)
         await enter(self, principal)
         await self._read(principal)
         return None

@@ -84,14 +84,14 @@ async def test_a_sign_in_by_a_provider_is_ended_with_all_the_others(
     claims = Claims("issuer", "subject", "alice@example.com", True, "Alice")
     alice = (await identities.sign_in(claims, user_agent="pytest")).user
     closings: list[asyncio.Task[int]] = []
-    note_device = sessions.note_device
+    announce_new_browser = sessions.announce_new_browser
 
     async def close_meanwhile(*arguments, **options) -> None:
         closings.append(asyncio.create_task(deactivation.disable(alice.username)))
         await asyncio.wait(closings, timeout=0.5)
-        await note_device(*arguments, **options)
+        await announce_new_browser(*arguments, **options)
 
-    monkeypatch.setattr(sessions, "note_device", close_meanwhile)
+    monkeypatch.setattr(sessions, "announce_new_browser", close_meanwhile)
     await identities.sign_in(claims, user_agent="pytest")
     assert await closings[0] == 2
     async with read_session() as session:

@@ -8,8 +8,8 @@ from starlette.types import Message
 
 from tests.waiting import PATIENCE
 from waves.api import event_frame_filter
-from waves.api.event_frame_filter import MAX_FRAME_BYTES, EventClose, Line
-from waves.core.leaky_bucket import Pace
+from waves.api.event_frame_filter import MAX_FRAME_BYTES, EventClose, EventFrameFilter
+from waves.core.leaky_bucket import LeakyBucket
 
 JOIN = '40/_event,{"event":{}}'
 EVENT = '42/_event,["event",{"name":"x"}]'
@@ -23,7 +23,7 @@ class Wire:
         self.sent: list[Message] = []
         self.reading = asyncio.Event()
         self.reading.set()
-        self.line = Line(self.incoming.get, self._send, paces)
+        self.line = EventFrameFilter(self.incoming.get, self._send, paces)
 
     async def _send(self, message: Message) -> None:
         await self.reading.wait()
@@ -161,7 +161,7 @@ async def test_events_wait_for_their_turn(monkeypatch):
 
     monkeypatch.setattr("waves.core.leaky_bucket.asyncio.sleep", sleep)
     monkeypatch.setattr("waves.core.leaky_bucket.time.monotonic", lambda: 1000.0)
-    pace = Pace(per_second=50, at_once=100)
+    pace = LeakyBucket(per_second=50, at_once=100)
     for _ in range(100):
         await pace.wait()
     assert slept == []
@@ -179,7 +179,7 @@ async def test_waiting_for_a_while_earns_no_more_than_the_burst(monkeypatch):
 
     monkeypatch.setattr("waves.core.leaky_bucket.asyncio.sleep", sleep)
     monkeypatch.setattr("waves.core.leaky_bucket.time.monotonic", lambda: now)
-    pace = Pace(per_second=10, at_once=5)
+    pace = LeakyBucket(per_second=10, at_once=5)
     await pace.wait()
     now += 3600
     for _ in range(6):

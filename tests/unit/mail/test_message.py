@@ -6,7 +6,7 @@ from email import message_from_bytes
 
 import pytest
 
-from waves.accounts.sessions.user_agent import device_of
+from waves.accounts.sessions.user_agent import describe_user_agent
 from waves.accounts.users import names
 from waves.mail import message as mail
 from waves.mail.message import Letter
@@ -168,4 +168,4 @@ IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) "
     ],
 )
 def test_a_browser_is_called_as_people_call_it(user_agent: str, device: str) -> None:
-    assert device_of(user_agent) == device
+    assert describe_user_agent(user_agent) == device

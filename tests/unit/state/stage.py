@@ -15,7 +15,7 @@ from waves.accounts import service as accounts
 from waves.accounts.schemas import LogIn, MeView, Principal
 from waves.core.ids import new_id
 from waves.core.security import cookie_name
-from waves.state.auth.middleware import AuthGate
+from waves.state.auth.middleware import AuthMiddleware
 from waves.state.auth.request_auth import plain, session_token
 from waves.state.conversation import Conversation
 from waves.state.friends import Friends
@@ -36,7 +36,10 @@ async def token_of(person: MeView) -> str:
 async def pass_gate(tab: "FakeTab", event: str) -> None:
     """What Reflex does before every event; the app takes no part in it."""
     app: Any = None
-    assert await AuthGate().preprocess(app, tab.root, ReflexEvent(name=event)) is None
+    assert (
+        await AuthMiddleware().preprocess(app, tab.root, ReflexEvent(name=event))
+        is None
+    )
 
 
 class FakeTab:

@@ -17,7 +17,7 @@ from waves.core.events import Event, registry
 from waves.core.ids import new_id
 from waves.friends import service as friends
 from waves.state.conversation import PAGE
-from waves.state.event_reducer import Screen, people_of
+from waves.state.event_reducer import EventReducer, affected_users
 from waves.state.inbox import Inbox
 from waves.state.message_window import TAIL_MOST
 
@@ -31,8 +31,8 @@ def heard(pair: Pair) -> list[Event]:
 
 async def apply(tab: FakeTab, events: list[Event]) -> None:
     principal = await tab.principal()
-    mine = [event for event in events if principal.user_id in people_of(event)]
-    screen = await Screen.of(tab.root)
+    mine = [event for event in events if principal.user_id in affected_users(event)]
+    screen = await EventReducer.of(tab.root)
     assert await screen.show(mine, principal)
 
 

@@ -26,7 +26,7 @@ async def note(user_id: UUID, email_key: str, *, arrived: bool) -> None:
     """
     refused = None if arrived else email_key
     async with unit_of_work() as uow:
-        user = await repository.user_kept_still(uow.session, user_id)
+        user = await repository.lock_user(uow.session, user_id)
         if user is None or user.email_key != email_key:
             return
         if user.refused_email_key != refused:

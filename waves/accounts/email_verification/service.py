@@ -15,7 +15,7 @@ from waves.accounts.errors import AlreadyVerifiedError, MailOffError
 from waves.accounts.events import PasswordChanged, ProfileChanged
 from waves.accounts.models import User
 from waves.accounts.passwords import hasher as passwords
-from waves.accounts.passwords.password_policy import refuse_guessable
+from waves.accounts.passwords.password_policy import check_not_guessable
 from waves.accounts.schemas import PasswordReset, Principal
 from waves.accounts.sessions import service as sessions
 from waves.accounts.users.names import email_key
@@ -130,7 +130,7 @@ async def reset_password(form: PasswordReset, *, address: str) -> None:
     """
     await rate_limits.limiter().spend(Rule.USE_LINK, network_of(address))
     user = await email_links.holder(form.secret, Purpose.RESET)
-    refuse_guessable(form.password, user, field="password")
+    check_not_guessable(form.password, user, field="password")
     password_hash = await passwords.hasher().hash(form.password)
     async with unit_of_work() as uow:
         user = await email_links.use(uow, form.secret, Purpose.RESET)

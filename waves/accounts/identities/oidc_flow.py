@@ -25,7 +25,7 @@ _SECRET_BYTES = 32
 _MOST_FINISHED = 10_000
 
 
-class Begun(BaseModel):
+class AuthorizationRequest(BaseModel):
     """What the cookie says about a start."""
 
     model_config = ConfigDict(frozen=True)
@@ -59,7 +59,7 @@ def provider() -> Provider:
     return _provider
 
 
-def forget_provider() -> None:
+def reset_provider() -> None:
     """Find the provider anew; tests change the settings."""
     global _provider  # noqa: PLW0603  as above
     _provider = None
@@ -84,7 +84,7 @@ async def begin(next_path: str, *, link_session: UUID | None = None) -> Start:
     """
     if not is_configured():
         raise GoogleError(Problem.OFF, next_path)
-    begun = Begun(
+    begun = AuthorizationRequest(
         state=secrets.token_urlsafe(_SECRET_BYTES),
         nonce=secrets.token_urlsafe(_SECRET_BYTES),
         verifier=secrets.token_urlsafe(_SECRET_BYTES),
@@ -108,14 +108,16 @@ def cookie_name(state: str) -> str:
     return f"{security.cookie_name()}-google-{digest}"
 
 
-def read_start(state: str, cookie: str) -> Begun:
+def read_start(state: str, cookie: str) -> AuthorizationRequest:
     """Return the start that this browser made with this state.
 
     Raises:
         GoogleError: It made none, or too long ago.
     """
     try:
-        begun = Begun.model_validate(security.verify(cookie, audience=AUDIENCE))
+        begun = AuthorizationRequest.model_validate(
+            security.verify(cookie, audience=AUDIENCE)
+        )
     except (security.TokenError, ValidationError):
         raise GoogleError(Problem.EXPIRED) from None
     if not secrets.compare_digest(begun.state, state):
@@ -123,7 +125,7 @@ def read_start(state: str, cookie: str) -> Begun:
     return begun
 
 
-def _finish_once(begun: Begun) -> None:
+def _finish_once(begun: AuthorizationRequest) -> None:
     now = time.monotonic()
     for state, until in [*_finished.items()]:
         if until <= now or len(_finished) > _MOST_FINISHED:
@@ -133,7 +135,7 @@ def _finish_once(begun: Begun) -> None:
     _finished[begun.state] = now + LIFETIME.total_seconds()
 
 
-async def claims_for(begun: Begun, code: str) -> Claims:
+async def claims_for(begun: AuthorizationRequest, code: str) -> Claims:
     """Return what the provider says of the person; a start counts once.
 
     Raises:

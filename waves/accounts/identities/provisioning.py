@@ -23,7 +23,7 @@ _ROOM_FOR_NUMBER = 7
 async def new_user(session: AsyncSession, claims: Claims) -> User:
     """Return an account that is not stored yet; its user name is free just now."""
     username = await _free_username(session, claims.email.partition("@")[0])
-    display_name = display_names.made_to_fit(claims.name) or username
+    display_name = display_names.sanitize(claims.name) or username
     return User(
         username=username,
         username_key=fold(username),

@@ -41,7 +41,7 @@ async def sign_in(claims: Claims, *, user_agent: str) -> SignedIn:
                 user = await _find(uow, claims) or await _join(uow, claims)
                 if user.disabled_at is not None:
                     raise GoogleError(Problem.CLOSED)
-                await sessions.note_device(uow, user.id, user_agent=user_agent)
+                await sessions.announce_new_browser(uow, user.id, user_agent=user_agent)
                 issued = await sessions.begin(uow, user.id, user_agent=user_agent)
                 view = repository.me_view(user)
             return SignedIn(view, issued.token, issued.expires_at)

@@ -22,7 +22,7 @@ def _common() -> frozenset[str]:
     return frozenset(FREQUENCY_LISTS["passwords"])
 
 
-def refuse_common(password: str, *, username: str, email: str) -> str:
+def check_not_common(password: str, *, username: str, email: str) -> str:
     """Return `password` unless it is among the first that anybody would try.
 
     Raises:
@@ -40,13 +40,13 @@ def refuse_common(password: str, *, username: str, email: str) -> str:
     return password
 
 
-def refuse_guessable(password: str, user: User, *, field: str) -> None:
+def check_not_guessable(password: str, user: User, *, field: str) -> None:
     """Refuse a new password of `user` that anybody would try first.
 
     Raises:
         InvalidInputError: With the reason, for the form field of this name.
     """
     try:
-        refuse_common(password, username=user.username, email=user.email)
+        check_not_common(password, username=user.username, email=user.email)
     except ValueError as error:
         raise InvalidInputError({field: str(error)}) from None

@@ -21,7 +21,7 @@ from waves.accounts.events import (
 )
 from waves.accounts.models import Session, User
 from waves.accounts.schemas import Principal, SessionView
-from waves.accounts.sessions.user_agent import device_of
+from waves.accounts.sessions.user_agent import describe_user_agent
 from waves.core import clock, rate_limits, security
 from waves.core.database.engine import UnitOfWork, read_session, unit_of_work
 from waves.core.errors import NotFoundError, NotSignedInError
@@ -46,7 +46,7 @@ async def authenticate(token: str | None) -> Principal:
     """
     claims = _read(token)
     async with read_session() as session:
-        found = await repository.session_with_user(session, claims.sid)
+        found = await repository.session_and_user(session, claims.sid)
     if found is None:
         raise NotSignedInError
     row, user = found
@@ -87,15 +87,19 @@ async def _touch(row: Session) -> None:
         logger.warning("The last use of a session could not be noted", exc_info=True)
 
 
-async def note_device(uow: UnitOfWork, user_id: UUID, *, user_agent: str) -> None:
+async def announce_new_browser(
+    uow: UnitOfWork, user_id: UUID, *, user_agent: str
+) -> None:
     """Say so when a person comes back with a browser not seen lately; before `begin`.
 
     Who has just signed up has no other browser, so nothing is said.
     """
     at = clock.now()
     seen = await repository.user_agents(uow.session, user_id)
-    lately = {device_of(name) for name, seen_at in seen if seen_at > at - REMEMBERED}
-    device = device_of(_printable(user_agent))
+    lately = {
+        describe_user_agent(name) for name, seen_at in seen if seen_at > at - REMEMBERED
+    }
+    device = describe_user_agent(_printable(user_agent))
     if seen and device not in lately:
         await uow.emit(SignedInElsewhere(user_id=user_id, device=device, at=at))
 
@@ -143,11 +147,11 @@ async def end(uow: UnitOfWork, session_id: UUID, *, user_id: UUID) -> bool:
 async def is_fresh(principal: Principal) -> bool:
     """Tell whether the person has signed in just now."""
     async with read_session() as session:
-        found = await repository.session_with_user(session, principal.session_id)
-    return found is not None and begun_just_now(found[0].created_at)
+        found = await repository.session_and_user(session, principal.session_id)
+    return found is not None and is_recent(found[0].created_at)
 
 
-def begun_just_now(created_at: datetime) -> bool:
+def is_recent(created_at: datetime) -> bool:
     """Tell whether a session that began then still says that it is the person."""
     return clock.now() - created_at <= FRESH
 
@@ -169,10 +173,10 @@ async def end_all(uow: UnitOfWork, user_id: UUID) -> int:
     return sum(ended)
 
 
-async def over_among(session_ids: Collection[UUID]) -> list[tuple[UUID, UUID]]:
+async def ended_among(session_ids: Collection[UUID]) -> list[tuple[UUID, UUID]]:
     """Return, as (session, user), which of these have ended by whatever way."""
     async with read_session() as session:
-        return await repository.over_among(session, session_ids, at=clock.now())
+        return await repository.ended_among(session, session_ids, at=clock.now())
 
 
 async def list_sessions(principal: Principal) -> list[SessionView]:

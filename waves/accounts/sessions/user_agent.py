@@ -35,7 +35,7 @@ _SYSTEMS = (
 _PROGRAM = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _-]{0,39}")
 
 
-def device_of(user_agent: str) -> str:
+def describe_user_agent(user_agent: str) -> str:
     """Return, for example, `Firefox on Windows`."""
     browser = _first(_BROWSERS, user_agent)
     system = _first(_SYSTEMS, user_agent)

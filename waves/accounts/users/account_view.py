@@ -28,6 +28,6 @@ async def overview(principal: Principal) -> AccountView:
         has_password=has_password,
         has_provider=bool(providers),
         may_set_password=not has_password
-        and any(sessions.begun_just_now(row.created_at) for row in own),
+        and any(sessions.is_recent(row.created_at) for row in own),
         sessions=[sessions.view(row, principal) for row in rows],
     )

@@ -13,7 +13,7 @@ import idna
 import regex
 
 from waves import texts
-from waves.accounts.users.names import refuse_unstorable
+from waves.accounts.users.names import check_storable
 from waves.core.text import carries_too_many_marks, cut, with_few_marks
 
 MAX_DISPLAY_NAME = 60
@@ -50,7 +50,7 @@ def clean(value: str) -> str:
     Raises:
         ValueError: With the reason, for a form to show.
     """
-    refuse_unstorable(value)
+    check_storable(value)
     name = unicodedata.normalize("NFC", value)
     if any(_is_hidden(name, at) for at in _hidden_places(name)):
         raise ValueError(texts.fields.NAME_INVISIBLE)
@@ -64,7 +64,7 @@ def clean(value: str) -> str:
     return name
 
 
-def made_to_fit(value: str) -> str:
+def sanitize(value: str) -> str:
     """Return what can be kept of a name that somebody else vouches for, or nothing."""
     spaced = regex.sub(r"[\p{Zs}\p{Zl}\p{Zp}\t\n\r\v\f\x85]+", " ", value)
     name = unicodedata.normalize("NFC", regex.sub(r"[\x00\p{Cs}]", "", spaced))

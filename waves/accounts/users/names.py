@@ -33,7 +33,7 @@ _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _NUL_OR_SURROGATE = re.compile("[\x00\ud800-\udfff]")
 
 
-def refuse_unstorable(value: str) -> str:
+def check_storable(value: str) -> str:
     """Return `value` unless it holds NUL or half a surrogate pair."""
     if _NUL_OR_SURROGATE.search(value):
         raise ValueError(texts.fields.NOT_STORABLE)
@@ -58,7 +58,7 @@ def display_key(display_name: str) -> str:
 
 def clean_username(value: str) -> str:
     """Return the user name as it is kept: NFKC, without spaces around it."""
-    refuse_unstorable(value)
+    check_storable(value)
     name = unicodedata.normalize("NFKC", value).strip(" ")
     if not MIN_USERNAME <= len(name) <= MAX_USERNAME:
         raise ValueError(
@@ -102,7 +102,7 @@ def _of_one_script(letters: list[str]) -> bool:
 
 def clean_email(value: str) -> str:
     """Return the address without spaces around it, its domain by IDNA 2008."""
-    refuse_unstorable(value)
+    check_storable(value)
     user, _, domain = unicodedata.normalize("NFC", value).strip(" ").rpartition("@")
     address = f"{user}@{domain_names.mapped(domain)}"
     hidden = any(unicodedata.category(char) in _HIDDEN for char in user)

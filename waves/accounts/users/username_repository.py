@@ -18,7 +18,9 @@ from waves.accounts.users.search_keys import plain_username
 KEPT_FOR = timedelta(days=30)
 
 
-async def user_called(session: AsyncSession, key: str, *, at: datetime) -> User | None:
+async def user_by_current_or_former_username(
+    session: AsyncSession, key: str, *, at: datetime
+) -> User | None:
     """Return the person with this folded username, or who gave it up lately.
 
     One statement, because between two the name could change hands.

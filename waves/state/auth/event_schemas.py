@@ -24,7 +24,7 @@ M = TypeVar("M", bound=BaseModel)
 _STRICT = ConfigDict(strict=True, extra="forbid")
 
 
-class RefusedError(Exception):
+class RejectedFrameError(Exception):
     """Nothing that a page of ours would send; the text is short and ours alone."""
 
 
@@ -57,18 +57,18 @@ class _Greeting(BaseModel):
     state_schema: str | None = Field(default=None, max_length=64)
 
 
-def checked_event(data: Any) -> dict[str, Any]:
+def validate_event(data: Any) -> dict[str, Any]:
     """Return an event with nothing in it but what its handler takes.
 
     Raises:
-        RefusedError: No page sends this.
+        RejectedFrameError: No page sends this.
     """
     sent = _read(_Sent, data, "Not an event")
     takes = _signatures().get(sent.name)
     if takes is None:
         known = sent.name in RegistrationContext.get().event_handlers
         msg = f"No page calls {sent.name if known else 'what there is not'}"
-        raise RefusedError(msg)
+        raise RejectedFrameError(msg)
     payload = _read(takes, sent.payload, f"{sent.name} does not take this")
     return {
         "name": sent.name,
@@ -77,16 +77,16 @@ def checked_event(data: Any) -> dict[str, Any]:
     }
 
 
-def checked_greeting(data: Any) -> dict[str, Any]:
+def validate_connect(data: Any) -> dict[str, Any]:
     """Return what a tab says when it joins, its first event checked as any other.
 
     Raises:
-        RefusedError: No page sends this.
+        RejectedFrameError: No page sends this.
     """
     greeting = _read(_Greeting, {} if data is None else data, "Not a greeting")
     checked = greeting.model_dump(exclude_none=True)
     if greeting.event is not None:
-        checked["event"] = checked_event(greeting.event)
+        checked["event"] = validate_event(greeting.event)
     return checked
 
 
@@ -96,7 +96,7 @@ def _read(model: type[M], data: Any, refusal: str) -> M:
         json.dumps(data, ensure_ascii=False, allow_nan=False).encode()
         return model.model_validate(data)
     except (ValueError, RecursionError):
-        raise RefusedError(refusal) from None
+        raise RejectedFrameError(refusal) from None
 
 
 @cache

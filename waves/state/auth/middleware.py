@@ -15,7 +15,7 @@ from waves.state.preload import preload
 from waves.state.session import Session
 
 
-class AuthGate(Middleware):
+class AuthMiddleware(Middleware):
     """Empties a tab whose person is not signed in here any more; fills a blank one."""
 
     async def preprocess(

@@ -22,7 +22,11 @@ from socketio.exceptions import ConnectionRefusedError as JoinRefusedError
 from waves.accounts import service as accounts
 from waves.core.errors import NotSignedInError
 from waves.core.security import token_from_cookies
-from waves.state.auth.event_schemas import RefusedError, checked_event, checked_greeting
+from waves.state.auth.event_schemas import (
+    RejectedFrameError,
+    validate_connect,
+    validate_event,
+)
 from waves.state.tabs import tabs
 
 logger = logging.getLogger(__name__)
@@ -36,7 +40,7 @@ MOST_WAITING = 100
 _LOOK_AGAIN_SECONDS = 0.05
 
 
-class Entrance(EventNamespace):
+class AuthenticatedNamespace(EventNamespace):
     """Reflex's namespace, which checks before Reflex acts."""
 
     def __init__(self, app: rx.App) -> None:
@@ -51,10 +55,10 @@ class Entrance(EventNamespace):
     ) -> None:
         """Let a tab join, under its own token or a fresh one."""
         try:
-            greeting = checked_greeting(auth)
+            greeting = validate_connect(auth)
             session = await self._session(sid, environ)
             token = _token(environ)
-        except RefusedError as refusal:
+        except RejectedFrameError as refusal:
             self._note(sid, refusal)
             raise JoinRefusedError from None
         if self._sessions.get(token, session) != session:
@@ -78,8 +82,8 @@ class Entrance(EventNamespace):
     async def on_event(self, sid: str, data: Any = None, *more: Any) -> None:
         """Hand an event on, when a page of ours could have sent it."""
         try:
-            event = checked_event(None if more else data)
-        except RefusedError as refusal:
+            event = validate_event(None if more else data)
+        except RejectedFrameError as refusal:
             self._note(sid, refusal)
             return
         if (token := self.sid_to_token.get(sid)) is None:
@@ -107,7 +111,7 @@ class Entrance(EventNamespace):
             return NOBODY
         return str(principal.session_id)
 
-    def _note(self, sid: str, refusal: RefusedError) -> None:
+    def _note(self, sid: str, refusal: RejectedFrameError) -> None:
         """Write one line about a socket at most, however often it tries."""
         level = logging.DEBUG if sid in self._suspects else logging.WARNING
         self._suspects.add(sid)
@@ -143,7 +147,7 @@ class Entrance(EventNamespace):
 
 def install(app: rx.App) -> None:
     """Make the entrance that of `app`."""
-    entrance = Entrance(app)
+    entrance = AuthenticatedNamespace(app)
     app._event_namespace = entrance  # noqa: SLF001  Reflex offers no other way
     if app.sio is not None:
         app.sio.register_namespace(entrance)
@@ -157,5 +161,5 @@ def _token(environ: dict[str, Any]) -> str:
     tokens = parse_qs(environ.get("QUERY_STRING", "")).get("token", [])
     if len(tokens) != 1:
         msg = "A tab without a token"
-        raise RefusedError(msg)
+        raise RejectedFrameError(msg)
     return tokens[0]

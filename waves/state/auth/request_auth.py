@@ -44,7 +44,7 @@ async def caller(state: BaseState) -> Principal | None:
         return None
 
 
-async def turn_away(state: BaseState) -> EventSpec:
+async def redirect_to_login(state: BaseState) -> EventSpec:
     """Empty the tab and send it to the login page, and back here after that."""
     await blank(state)
     path = _path(state)
@@ -58,10 +58,10 @@ def where(state: BaseState) -> tuple[str, str]:
     (`browser/messages/conversation_route.ts`), so that a name in the address
     decides only once.
     """
-    return _path(state), asked_for(state, "conversation")
+    return _path(state), requested_name(state, "conversation")
 
 
-def asked_for(state: BaseState, name: str) -> str:
+def requested_name(state: BaseState, name: str) -> str:
     """Return what the page says about itself with an event, or the empty string."""
     value = state.router_data.get("query", {}).get(name, "")
     return value if isinstance(value, str) else ""
@@ -91,7 +91,7 @@ def plain(value: list[T]) -> list[T]:
     return list(getattr(value, "__wrapped__", value))
 
 
-def checked_id(value: Any) -> UUID:
+def validate_id(value: Any) -> UUID:
     """Return an argument as an id.
 
     Raises:
@@ -103,7 +103,7 @@ def checked_id(value: Any) -> UUID:
         raise NotFoundError from None
 
 
-def checked_text(value: Any, *, most: int) -> str:
+def validate_text(value: Any, *, most: int) -> str:
     """Return an argument as a text of at most so many characters.
 
     Raises:
@@ -114,7 +114,7 @@ def checked_text(value: Any, *, most: int) -> str:
     return value
 
 
-def checked_seq(value: Any) -> int:
+def validate_seq(value: Any) -> int:
     """Return an argument as the place of a message, 1 or more.
 
     Raises:

@@ -199,7 +199,7 @@ def test_a_password_tried_first_is_refused_with_the_reason(
 
 
 def refuse(password: str) -> str:
-    return password_policy.refuse_common(
+    return password_policy.check_not_common(
         password, username="alice-example", email="wonderland@example.com"
     )
 

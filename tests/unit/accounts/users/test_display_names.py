@@ -184,12 +184,12 @@ def test_a_display_name_is_there_and_fits(name: str, reason: str) -> None:
     ],
 )
 def test_a_name_from_a_provider_is_made_to_fit(claimed: str, kept: str) -> None:
-    assert display_names.made_to_fit(claimed) == kept
+    assert display_names.sanitize(claimed) == kept
 
 
 @given(st.text(max_size=80))
 def test_a_name_that_was_made_to_fit_does(text: str) -> None:
-    kept = display_names.made_to_fit(text)
+    kept = display_names.sanitize(text)
     assert not kept or display_names.clean(kept) == kept
 
 

@@ -18,8 +18,12 @@ from waves.core import clock
 from waves.core.errors import NotSignedInError
 from waves.core.ids import new_id
 from waves.state.auth import event_schemas, namespace
-from waves.state.auth.event_schemas import RefusedError, checked_event, checked_greeting
-from waves.state.auth.namespace import MOST_WAITING, Entrance
+from waves.state.auth.event_schemas import (
+    RejectedFrameError,
+    validate_connect,
+    validate_event,
+)
+from waves.state.auth.namespace import MOST_WAITING, AuthenticatedNamespace
 from waves.state.friends import Friends
 from waves.state.tabs import tabs
 
@@ -51,7 +55,7 @@ class Reflex:
         return set(self.state_manager.states)
 
 
-class Hall(Entrance):
+class Hall(AuthenticatedNamespace):
     """The entrance; keeps what it says to tabs."""
 
     def __init__(self) -> None:
@@ -216,8 +220,8 @@ async def test_a_socket_that_tries_often_has_one_line(hall: Hall, caplog):
     ],
 )  # fmt: skip
 def test_a_handler_takes_what_its_signature_says(payload: Any):
-    with pytest.raises(RefusedError):
-        checked_event({"name": SEARCH, "payload": payload, "router_data": WHERE})
+    with pytest.raises(RejectedFrameError):
+        validate_event({"name": SEARCH, "payload": payload, "router_data": WHERE})
 
 
 @pytest.mark.parametrize(
@@ -225,14 +229,16 @@ def test_a_handler_takes_what_its_signature_says(payload: Any):
     [7, [], {"pathname": 7}, {"query": 7}, {"query": {"username": {}}}, {"asPath": []}],
 )
 def test_an_address_is_made_of_texts(where: Any):
-    with pytest.raises(RefusedError):
-        checked_event({"name": SEARCH, "payload": {"query": "x"}, "router_data": where})
+    with pytest.raises(RejectedFrameError):
+        validate_event(
+            {"name": SEARCH, "payload": {"query": "x"}, "router_data": where}
+        )
 
 
 def test_a_good_event_comes_through_with_nothing_more():
     event = {"name": SEARCH, "payload": {"query": "x"}, "router_data": dict(WHERE)}
     more = {"token": "x", "router_data": {**WHERE, "headers": {"cookie": "x"}}}
-    assert checked_event({**event, **more}) == event
+    assert validate_event({**event, **more}) == event
 
 
 @pytest.mark.parametrize(
@@ -247,16 +253,16 @@ def test_a_good_event_comes_through_with_nothing_more():
 )  # fmt: skip
 def test_what_sets_vars_is_for_no_page(name: str):
     payload = {"value": True, "vars": {}, "var_name": "x"}
-    with pytest.raises(RefusedError, match=r"No page calls|Not an event"):
-        checked_event({"name": name, "payload": payload})
+    with pytest.raises(RejectedFrameError, match=r"No page calls|Not an event"):
+        validate_event({"name": name, "payload": payload})
 
 
 def test_the_first_event_brings_no_vars():
     event = {"name": f"{ROOT}.hydrate_and_load", "payload": {"hashes": ["a"]}}
-    assert checked_greeting({"event": event})["event"]["payload"] == {"hashes": ["a"]}
+    assert validate_connect({"event": event})["event"]["payload"] == {"hashes": ["a"]}
     event["payload"] = {"vars": {f"{ROOT}.is_hydrated": True}}
-    with pytest.raises(RefusedError):
-        checked_greeting({"event": event})
+    with pytest.raises(RejectedFrameError):
+        validate_connect({"event": event})
 
 
 def test_a_handler_must_say_what_it_takes():
