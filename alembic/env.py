@@ -1,4 +1,4 @@
-"""Alembic's entry: which tables there are, and which database is meant.
+"""Alembic environment: the metadata of every table and the database to migrate.
 
 The address comes from `waves.core.database.migrations`, from `-x url=...`, or from the
 settings, in this order.

@@ -1,4 +1,4 @@
-"""Two people who are friends, so that one person can try everything alone."""
+"""Demo data: two users who are friends."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""How the web server is started: the way Reflex starts it, but for what it bears.
+"""Start granian the way Reflex does, with our own limits.
 
 The build is not compiled again: it does not depend on the settings.
 """

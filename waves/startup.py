@@ -1,4 +1,4 @@
-"""Checks before anything starts: a problem is one line that names its setting."""
+"""Checks at startup. A problem is reported in one line that names its setting."""
 
 import sys
 import tempfile

@@ -44,9 +44,7 @@ async def test_the_answer_is_the_same_whoever_is_asked_for(
     assert {answer.content for answer in answers} == {b""}
     assert len({str(answer.headers) for answer in answers}) == 1
     await queue.postbox().empty()
-    asked_for = {
-        kind: len(mailbox.to(f"{kind}@example.com", RESET)) for kind in KINDS
-    }
+    asked_for = {kind: len(mailbox.to(f"{kind}@example.com", RESET)) for kind in KINDS}
     assert asked_for == {"alice": 1, "google": 1, "closed": 0, "nobody": 0}
 
 

@@ -1,1 +1,1 @@
-"""Who people are: users, identities, sessions, passwords."""
+"""Accounts: users, identities, sessions and passwords."""

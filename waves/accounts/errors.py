@@ -1,4 +1,4 @@
-"""How accounts refuse."""
+"""Errors raised by the accounts package."""
 
 from collections.abc import Collection
 from enum import StrEnum

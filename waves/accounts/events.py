@@ -1,4 +1,4 @@
-"""What happens to accounts."""
+"""Domain events of accounts."""
 
 from dataclasses import dataclass
 from datetime import datetime

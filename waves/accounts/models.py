@@ -1,4 +1,4 @@
-"""Tables of accounts: users, former usernames, identities, sessions, mailed links."""
+"""Tables: users, former usernames, identities, sessions and e-mail links."""
 
 from datetime import datetime
 from typing import Any

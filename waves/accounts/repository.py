@@ -1,4 +1,4 @@
-"""Every query of accounts; each takes the session of its caller."""
+"""Queries on accounts. Each function takes the caller's database session."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What accounts accept and what they show."""
+"""Input and output schemas of accounts."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What people do with their accounts; each command is one unit of work.
+"""Account commands and queries. Each command is one unit of work.
 
 bcrypt runs before or after a unit of work, never inside: it takes a quarter of
 a second, and on SQLite every writer waits for the one before.

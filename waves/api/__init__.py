@@ -1,1 +1,1 @@
-"""The HTTP and WebSocket door to the services."""
+"""HTTP and WebSocket endpoints."""

@@ -1,4 +1,4 @@
-"""The API as one app; Reflex is mounted below it by the composition root."""
+"""The FastAPI app. The composition root mounts Reflex below it."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""`/api/auth`: signing up, logging in and out, sessions, the password."""
+"""`/api/auth`: sign-up, log-in, log-out, sessions and passwords."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""The pages of the build, and which scripts may stand in them.
+"""The built pages and the hashes of their inline scripts.
 
 Reflex's pages begin with a few inline scripts. They are the same for everybody,
 so that the Content-Security-Policy can name each by its hash (CSP Level 3,

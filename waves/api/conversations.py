@@ -1,4 +1,4 @@
-"""`/api/conversations`: what people write to each other, and how far they read."""
+"""`/api/conversations`: conversations, messages and receipts."""
 
 from typing import Annotated, Any
 from uuid import UUID

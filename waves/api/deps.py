@@ -1,4 +1,4 @@
-"""What routes ask for: who is asking, and with what browser."""
+"""FastAPI dependencies: the current user and the client."""
 
 from dataclasses import dataclass
 from typing import Annotated

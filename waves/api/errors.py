@@ -1,4 +1,4 @@
-"""From the error family to a status and a JSON body; nowhere else is one made.
+"""Convert errors to HTTP status codes and JSON bodies.
 
 Every error is `{"error": code, "detail": sentence, "fields"?: {field: sentence}}`.
 """

@@ -1,4 +1,4 @@
-"""The frames of one `/_event` socket, each looked at before Reflex parses it."""
+"""Check and delay the frames of one `/_event` socket before Reflex parses them."""
 
 import asyncio
 import contextlib

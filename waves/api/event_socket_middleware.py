@@ -1,4 +1,4 @@
-"""What Reflex's routes are let through, and what its socket is kept from.
+"""ASGI middleware in front of Reflex's routes and its Socket.IO endpoint.
 
 `/_event` opens for every visitor, also before they sign in, and what it reads
 it takes for an event. So only our own pages open it, only so often, and only

@@ -1,4 +1,4 @@
-"""`/api/friends`, `/api/friend-requests`, `/api/blocks`: who knows whom."""
+"""`/api/friends`, `/api/friend-requests` and `/api/blocks`."""
 
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""`/api/auth/google`: to the provider and back; every way ends on a page of ours."""
+"""`/api/auth/google`: redirect to the provider and handle the callback."""
 
 import asyncio
 from contextlib import suppress

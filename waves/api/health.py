@@ -1,4 +1,4 @@
-"""`/api/livez` and `/api/readyz`, for whoever watches this process."""
+"""`/api/livez` and `/api/readyz`: liveness and readiness probes."""
 
 from typing import Literal
 

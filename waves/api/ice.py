@@ -1,4 +1,4 @@
-"""`GET /api/ice-servers`: how two browsers find a way to each other."""
+"""`GET /api/ice-servers`: STUN and TURN servers for a browser."""
 
 from fastapi import APIRouter, Response
 

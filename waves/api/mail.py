@@ -1,4 +1,4 @@
-"""`/api/auth`: proving an address, and a new password by mail.
+"""`/api/auth`: e-mail verification and password reset.
 
 What a link is worth is used up by a POST only: whatever looks into mails and
 follows their links, takes nothing away.

@@ -1,4 +1,4 @@
-"""The end of `/api`: what no route takes is answered here, never by a page.
+"""Answer unknown `/api` paths with 404 or 405 instead of a Reflex page.
 
 Reflex is mounted at the root below the API and would answer with its page.
 """

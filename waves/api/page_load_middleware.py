@@ -1,4 +1,4 @@
-"""Notes who asks for a page, so that a reload is not taken for a closed tab."""
+"""Record page requests, so that a reload is not mistaken for a closed tab."""
 
 from typing import TYPE_CHECKING
 

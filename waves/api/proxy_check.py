@@ -1,4 +1,4 @@
-"""Where a request comes from, and what is done when the proxies in front are not known.
+"""Determine the client address behind trusted proxies, and refuse unknown proxies.
 
 Limits are counted by address. Behind a proxy that Waves was not told about, every
 request has the address of the proxy: one guesser would spend the limit of everybody.

@@ -1,4 +1,4 @@
-"""What is refused before a route of `/api` sees it.
+"""ASGI middleware that checks origin, body size and content type of API requests.
 
 A body that is too long, too slow or broken off, one that is not JSON, and a
 change that a page of another origin asks for: the cookie comes along with it,

@@ -1,4 +1,4 @@
-"""What every response says to the browser about its own safety.
+"""Security headers of every response.
 
 The policy is as tight as Reflex allows: inline scripts run only when they are
 those of the build, and nothing is evaluated; it styles by `style` attributes.

@@ -1,4 +1,4 @@
-"""The session cookie of a browser: a fresh one in the place of the old."""
+"""Replace a browser's session cookie."""
 
 from contextlib import suppress
 

@@ -1,4 +1,4 @@
-"""`/api/ws`: who may open it, and how frames get in and out of Starlette."""
+"""`/api/ws`: authenticate the handshake and adapt Starlette's WebSocket."""
 
 import logging
 from typing import TYPE_CHECKING

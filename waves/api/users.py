@@ -1,4 +1,4 @@
-"""`/api/users`: finding people, and changing oneself."""
+"""`/api/users`: user search and profile changes."""
 
 from typing import Annotated
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""The frame of the app: people on the left, one conversation on the right."""
+"""App layout: people in the left column, one conversation on the right."""
 
 import reflex as rx
 

@@ -1,4 +1,4 @@
-"""The two forms that stand before the app, and what others are made of."""
+"""Log-in and sign-up forms, and the parts they share with other forms."""
 
 from typing import Any
 

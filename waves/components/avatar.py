@@ -1,4 +1,4 @@
-"""A person's face: their picture, or their initials on a colour of their own."""
+"""A user's avatar: a picture, or initials on a colour derived from their id."""
 
 import reflex as rx
 

@@ -1,4 +1,4 @@
-"""Buttons and links in the few shapes that Waves has."""
+"""Buttons and links."""
 
 from typing import Any
 

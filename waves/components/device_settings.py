@@ -1,4 +1,4 @@
-"""Choosing and trying camera, microphone and speaker: in the settings, in a call."""
+"""Device selection and testing, on the settings page and in a call."""
 
 from typing import Any
 

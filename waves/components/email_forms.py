@@ -1,4 +1,4 @@
-"""The forms that go with a mail; each of them ends in words and a way on."""
+"""Forms for password reset and e-mail verification."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Fields of a form: a label, a hint, and what is wrong beside it."""
+"""Form fields with label, help text and error."""
 
 from typing import Any, NamedTuple
 

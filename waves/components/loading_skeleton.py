@@ -1,4 +1,4 @@
-"""What is on the screen before the page's own code has arrived."""
+"""The placeholder shown until the page's code has loaded."""
 
 import reflex as rx
 

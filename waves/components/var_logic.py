@@ -1,4 +1,4 @@
-"""Questions to the Vars of Reflex, whose kinds it knows only while it runs."""
+"""Boolean expressions on Reflex Vars, which have no static types."""
 
 from typing import Any
 

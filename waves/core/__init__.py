@@ -1,1 +1,1 @@
-"""What every domain stands on: database, events, errors, ids, clock, security."""
+"""Shared infrastructure: database, events, errors, ids, clock, security and logging."""

@@ -1,4 +1,4 @@
-"""The only reader of the clock, so that tests can replace it."""
+"""The current time. Only this module reads the wall clock, so tests can replace it."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Every failure that a caller is told about, as one family.
+"""The error hierarchy: every failure reported to a caller.
 
 WavesError
 ├── NotSignedInError        no session, or it has ended                 401

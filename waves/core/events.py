@@ -1,4 +1,4 @@
-"""How a lower package speaks upward: events inside and after a transaction.
+"""Event registry: handlers inside a transaction and listeners after its commit.
 
 A handler registered with `inside` runs in the transaction that raised the
 event, and its failure undoes it. A listener registered with `after_commit`

@@ -1,4 +1,4 @@
-"""Identifiers that leave the server, and the order of a pair of people."""
+"""Identifiers (UUIDv7) and ordered pairs of users."""
 
 from typing import NamedTuple
 from uuid import UUID

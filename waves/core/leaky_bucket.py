@@ -1,4 +1,4 @@
-"""How fast something may go on: what comes too early waits, nothing is lost."""
+"""Leaky bucket: delays what arrives too early and drops nothing."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""Signed tokens, the session cookie, and which origins may talk to us.
+"""Signed tokens, the session cookie and allowed origins.
 
 A token is a JWT (RFC 7519) signed with HS256. The newest secret signs, every
 secret verifies, and `kid` says which one. Everything that a token could use to

@@ -1,4 +1,4 @@
-"""What people write: whether there is anything to see, and where it may be cut.
+"""Unicode text: visible content and grapheme boundaries.
 
 `waves/browser/kit/is_blank.ts` holds the same rule for the composers; the examples in
 `tests/visible_text.json` are tried on both sides.

@@ -1,1 +1,1 @@
-"""Who knows whom: requests, friendships, blocks, search."""
+"""Friends: requests, friendships, blocks and search."""

@@ -1,4 +1,4 @@
-"""How a friends command can fail; the family is in `waves.core.errors`."""
+"""Errors raised by the friends package."""
 
 from waves import texts
 from waves.core.errors import ConflictError, InvalidInputError

@@ -1,4 +1,4 @@
-"""Every query of friends. A pair of people is always stored low id first."""
+"""Queries on friends. A pair of users is stored with the lower id first."""
 
 from datetime import datetime
 from uuid import UUID

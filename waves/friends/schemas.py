@@ -1,4 +1,4 @@
-"""What friends show."""
+"""Output schemas of friends."""
 
 from datetime import datetime
 from enum import StrEnum

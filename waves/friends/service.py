@@ -1,4 +1,4 @@
-"""Search, friend requests and friendships; whoever acts comes first.
+"""User search and friendships. The acting user is the first argument.
 
 A person who is blocked cannot tell it from having been unfriended. Their
 friendship with the blocker ends in the usual way, they no longer find the

@@ -1,4 +1,4 @@
-"""The steps that friends commands are made of, inside their transaction.
+"""Transitions shared by the friends commands, inside the caller's transaction.
 
 A request is hidden while its receiver has blocked its sender: what happens
 to it changes the sender's screen only.

@@ -1,4 +1,4 @@
-"""The page `/`: the people, and nothing open yet."""
+"""The page `/`: the list of people, with no conversation open."""
 
 import reflex as rx
 

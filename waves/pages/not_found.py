@@ -1,4 +1,4 @@
-"""What an address shows that leads nowhere."""
+"""The page for unknown paths."""
 
 import reflex as rx
 

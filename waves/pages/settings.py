@@ -1,4 +1,4 @@
-"""The page `/settings`: what a person decides about themselves and this app."""
+"""The page `/settings`."""
 
 import reflex as rx
 

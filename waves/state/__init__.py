@@ -1,1 +1,1 @@
-"""The Reflex door to the services: one state per screen."""
+"""Reflex states, one per screen."""

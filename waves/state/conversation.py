@@ -1,4 +1,4 @@
-"""The open conversation: a window of its messages."""
+"""State of the open conversation: a window of its messages."""
 
 from contextlib import suppress
 from typing import Any

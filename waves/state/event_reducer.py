@@ -1,4 +1,4 @@
-"""What an event changes in one tab, inside the lock of its state.
+"""Apply a domain event to one tab, while holding the lock of its state.
 
 An event only hints at what the database holds. It is applied when it follows
 on what the tab shows; otherwise the tab reads again. The same event twice, or

@@ -1,4 +1,4 @@
-"""People: search, friend requests."""
+"""State of user search and friend requests."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""The list of conversations."""
+"""State of the conversation list."""
 
 from dataclasses import replace
 

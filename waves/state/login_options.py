@@ -1,4 +1,4 @@
-"""What this server can do for people before the app; nothing of it is private."""
+"""The sign-in methods this server offers. Public."""
 
 import reflex as rx
 

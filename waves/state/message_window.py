@@ -1,4 +1,4 @@
-"""The window of a conversation: older rows that rest, and a tail that changes.
+"""The message window: immutable older rows and a tail that changes.
 
 Reflex sends a list whole at every change, so the part that new messages join
 is kept short. The rows of both parts together are without a hole in `seq`.

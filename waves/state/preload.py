@@ -1,4 +1,4 @@
-"""Fill a blank tab before Reflex sends its state.
+"""Load a blank tab's state before Reflex sends it.
 
 Reflex keeps a tab's state in memory: after a restart of the server, an hour
 without an event or a minute without a network it is blank, and Reflex sends

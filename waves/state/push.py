@@ -1,4 +1,4 @@
-"""Brings what happened to the open tabs of the people whom it concerns.
+"""Push domain events to the open tabs of the affected users.
 
 Each tab has its own mailbox and at most one task that empties it, so a slow
 tab keeps nobody waiting, its events stay in order, and what has piled up goes

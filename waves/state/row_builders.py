@@ -1,4 +1,4 @@
-"""From what the services show to what the screens draw."""
+"""Convert service schemas to rows for the screens."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""The shapes that screens draw: plain, flat, ready to show."""
+"""Flat row types that the screens render."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""Who is signed in, in this tab, as the session row says."""
+"""The signed-in user of this tab."""
 
 import reflex as rx
 from reflex.state import BaseState

@@ -1,4 +1,4 @@
-"""What the page `/settings` shows of the account; every change goes by REST."""
+"""State of the page `/settings`. Changes go through REST."""
 
 from typing import Any
 

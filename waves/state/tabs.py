@@ -1,4 +1,4 @@
-"""Which open tabs belong to whom: what `push.py` needs to know, and nothing more."""
+"""Registry of open tabs by user, used by `push.py`."""
 
 from collections import defaultdict
 from dataclasses import dataclass

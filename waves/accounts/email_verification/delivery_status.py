@@ -1,4 +1,4 @@
-"""Whether mail reaches a person's address; their settings show when it does not.
+"""Record whether mail reaches a user's address. Only the settings page shows it.
 
 Only they are told: what an answer says to somebody who asks for a mail never
 depends on what became of it.

@@ -1,4 +1,4 @@
-"""Links that are sent by mail: worth something once, for one address, not for long.
+"""Single-use links sent by e-mail, valid for one address and a limited time.
 
 The secret of a link is in the mail and nowhere else: the database keeps its
 hash. A newer link of the same purpose takes the place of the earlier ones, and

@@ -1,4 +1,4 @@
-"""Every query about links that were sent by mail."""
+"""Queries on links sent by e-mail."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast

@@ -1,4 +1,4 @@
-"""What people prove by opening a mail: that an address is theirs, and who they are.
+"""E-mail verification and password reset.
 
 Asking for a reset costs the same and answers the same whether there is such an
 account or not: everything that depends on it happens after the answer.

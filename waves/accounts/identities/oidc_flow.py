@@ -1,4 +1,4 @@
-"""To the provider and back: what was begun, and what was brought from there.
+"""OpenID Connect authorization code flow: start it and handle the callback.
 
 What was begun is a signed token in a cookie of the browser that began it, named
 after the state: nobody else can finish it, two tabs do not disturb each other,

@@ -1,4 +1,4 @@
-"""The OpenID provider: where it is, what it signs with, what its ID tokens say.
+"""OpenID provider: discovery, signing keys and validation of ID tokens.
 
 OpenID Connect Core 1.0 with the authorization code flow, PKCE (RFC 7636) and
 everything that RFC 9700 asks of a client. Google by default; `GOOGLE_ISSUER`

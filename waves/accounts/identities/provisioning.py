@@ -1,4 +1,4 @@
-"""An account from what a provider claims: names made to fit, never refused."""
+"""Create an account from a provider's claims, adjusting names where necessary."""
 
 import re
 import secrets

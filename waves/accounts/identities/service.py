@@ -1,4 +1,4 @@
-"""What an identity at a provider opens: an account that is found, joined or made.
+"""Sign in with a provider identity, and link or unlink one.
 
 An account is found by issuer and subject. An e-mail address joins two ways in
 only when both sides have proved it; otherwise somebody could make an account

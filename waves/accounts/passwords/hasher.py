@@ -1,4 +1,4 @@
-"""Password hashes, made off the event loop in a pool with a bound.
+"""Password hashing in a bounded thread pool, off the event loop.
 
 bcrypt reads 72 bytes at most and version 5 refuses more, so it is given the
 SHA-256 of the password. In base64, because bcrypt would stop at a NUL byte.

@@ -1,4 +1,4 @@
-"""Passwords that are tried first, and the sentence that refuses them.
+"""Password policy: refuse common and guessable passwords.
 
 The list is the one of zxcvbn: 30,000 passwords from real leaks. There is no
 rule about kinds of characters (NIST SP 800-63B, section 5.1.1.2).

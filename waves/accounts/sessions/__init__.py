@@ -1,1 +1,1 @@
-"""Signed-in browsers."""
+"""Sessions: one per signed-in browser."""

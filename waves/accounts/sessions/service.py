@@ -1,4 +1,4 @@
-"""Signed-in browsers: who is asking, and how a session ends.
+"""Session authentication, listing and revocation.
 
 A token only names a row in `sessions`. The row is read at every request,
 frame and event, so that ending it ends everything.

@@ -1,4 +1,4 @@
-"""What a browser is called by people, from what it calls itself.
+"""Describe a browser by its User-Agent header.
 
 User agents are full of history: every one claims to be Mozilla, Chrome claims to
 be Safari, Edge to be Chrome. The first word of each list that occurs is the

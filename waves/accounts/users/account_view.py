@@ -1,4 +1,4 @@
-"""Everything of an account that the settings of its person show, in one reading."""
+"""Everything the settings page shows about an account, read in one transaction."""
 
 from waves.accounts import repository
 from waves.accounts.schemas import AccountView, Principal

@@ -1,4 +1,4 @@
-"""Closing an account and opening it again: what the operator's command does."""
+"""Disable and enable an account: the operator's commands."""
 
 from waves.accounts import repository
 from waves.accounts.sessions import service as sessions

@@ -1,4 +1,4 @@
-"""Display names: anything visible, and nothing that hides or turns text around.
+"""Display names: visible text without hidden or direction-changing characters.
 
 Characters that show nothing by themselves stay where writing needs them: joiners
 between the letters of Persian, Sinhala and other scripts (RFC 5892, appendix A.1

@@ -1,4 +1,4 @@
-"""How people may be called, and when two names are the same one.
+"""Usernames and e-mail addresses: validation and the keys that compare them.
 
 A user name is an identifier: letters and digits of one script, so that no
 look-alike from another script passes for somebody else (UTS 39, section 5).

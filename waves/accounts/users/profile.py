@@ -1,4 +1,4 @@
-"""What people change of how others see them."""
+"""Changes to a user's public profile."""
 
 from collections.abc import Mapping
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""The plain form of names: what search compares, and what look-alikes share.
+"""Normalised forms of names for search and for detecting look-alikes.
 
 `jose` finds José and `istanbul` İstanbul: small letters without accents, digits
 in ASCII, nothing that cannot be seen. Two usernames whose plain forms are equal

@@ -1,4 +1,4 @@
-"""Every query about who a username leads to, now and after it was given up.
+"""Queries on current and former usernames.
 
 A username that is given up leads to the same person for `KEPT_FOR` and can be
 taken by nobody else meanwhile; after that it is free. A username is never both

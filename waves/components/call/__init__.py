@@ -1,4 +1,4 @@
-"""The call of this browser, over whatever page is open."""
+"""The call UI, shown above every page."""
 
 from waves.components.call.overlay import overlay
 

@@ -1,4 +1,4 @@
-"""What the screens of a call share: the face, the round controls, the notes."""
+"""Controls, avatars and notices shared by the call screens."""
 
 from typing import Any, NamedTuple
 

@@ -1,4 +1,4 @@
-"""Who is on the other side, and how the call goes: in words, over the picture."""
+"""The other person's name and the state of the call."""
 
 import reflex as rx
 

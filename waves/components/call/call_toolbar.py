@@ -1,4 +1,4 @@
-"""The corner of the stage: what changes how one sees the call."""
+"""Toolbar of a running call: layout, full screen and panels."""
 
 from typing import Any
 

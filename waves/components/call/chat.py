@@ -1,4 +1,4 @@
-"""Writing to each other during a call; gone with it, unless both keep it."""
+"""Call chat: an ephemeral chat that is kept if both sides agree."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The panel `Call details`: who is at the other end, and how the call travels."""
+"""The `Call details` panel: verification and connection statistics."""
 
 from typing import Any
 

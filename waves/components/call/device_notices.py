@@ -1,4 +1,4 @@
-"""What a call says about devices: what came and went, and that one is muted."""
+"""Notices about device changes and about a muted microphone."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The panel `Devices` of a call, and the button that opens it."""
+"""The `Devices` panel of a call and its button."""
 
 import reflex as rx
 

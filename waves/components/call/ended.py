@@ -1,4 +1,4 @@
-"""A call is over: why, and once more."""
+"""The card shown after a call: the reason and a button to call again."""
 
 import reflex as rx
 

@@ -1,4 +1,4 @@
-"""Somebody rings."""
+"""The card of an incoming call."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The call made small: what one needs of it while one reads and writes."""
+"""The controls of a minimised call."""
 
 import reflex as rx
 

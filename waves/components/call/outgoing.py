@@ -1,4 +1,4 @@
-"""Ringing somebody."""
+"""The screen of an outgoing call."""
 
 import reflex as rx
 

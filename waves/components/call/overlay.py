@@ -1,4 +1,4 @@
-"""Which part of a call is on the screen; mounted once, above every page."""
+"""The call overlay, mounted once above every page."""
 
 import reflex as rx
 

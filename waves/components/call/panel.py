@@ -1,4 +1,4 @@
-"""What may be open beside the faces: one panel at a time."""
+"""Side panels of a call. At most one is open."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The call in a small window of its own, above whatever else is on the screen."""
+"""The call in a picture-in-picture window."""
 
 import reflex as rx
 

@@ -1,4 +1,4 @@
-"""Recording a call: the toggle, the question to the other side, the sign on both."""
+"""Recording a call: the button, the consent request and the indicator."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What is said about a recording that went otherwise than wished."""
+"""Notices about a recording that failed or was interrupted."""
 
 import reflex as rx
 

@@ -1,4 +1,4 @@
-"""The other side's screen on the stage, and what one can do with it."""
+"""The other person's shared screen and its zoom controls."""
 
 from typing import Any
 

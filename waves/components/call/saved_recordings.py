@@ -1,4 +1,4 @@
-"""A finished recording that waits to be saved or discarded, on every page."""
+"""The card of a finished recording that is not yet saved or discarded."""
 
 import reflex as rx
 

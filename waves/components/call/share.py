@@ -1,4 +1,4 @@
-"""Sharing screens: the switch, what the sharer sees of it, and the question before."""
+"""Screen sharing: the button, the sharer's card and the confirmation."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Whether single letters do something in a call."""
+"""The switch for single-key shortcuts in calls."""
 
 import reflex as rx
 

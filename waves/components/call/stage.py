@@ -1,4 +1,4 @@
-"""A call that was accepted: on the stage, or small in a corner."""
+"""The screen of a running call, full-size or minimised."""
 
 import reflex as rx
 

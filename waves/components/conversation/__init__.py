@@ -1,1 +1,1 @@
-"""The right pane: a conversation."""
+"""The right pane: one conversation."""

@@ -1,4 +1,4 @@
-"""Where a message is written."""
+"""The message composer."""
 
 import reflex as rx
 

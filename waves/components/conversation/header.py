@@ -1,4 +1,4 @@
-"""Who this conversation is with, and how to ring them."""
+"""The conversation header: the other person and the call buttons."""
 
 import reflex as rx
 

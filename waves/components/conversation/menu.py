@@ -1,4 +1,4 @@
-"""What can be done about a friendship; each asks once before it happens."""
+"""The conversation menu: unfriend and block, each with a confirmation."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""One message: its bubble, its time, its ticks."""
+"""One message: bubble, time and delivery ticks."""
 
 import reflex as rx
 

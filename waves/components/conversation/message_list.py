@@ -1,4 +1,4 @@
-"""The messages of a conversation."""
+"""The message list of a conversation."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Whether the pane shows a conversation, or the places of one that is on its way."""
+"""Whether the requested conversation has been loaded."""
 
 from typing import Any
 

@@ -1,1 +1,1 @@
-"""The people column: me, search, requests, conversations."""
+"""The left column: account, search, friend requests and conversations."""

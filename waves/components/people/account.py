@@ -1,4 +1,4 @@
-"""The person of this browser: who I am, the theme, the way out."""
+"""The account menu: profile, theme and log-out."""
 
 import reflex as rx
 

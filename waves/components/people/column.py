@@ -1,4 +1,4 @@
-"""The left column as a whole."""
+"""The left column."""
 
 import reflex as rx
 

@@ -1,4 +1,4 @@
-"""A person in a list, with what can be done about them."""
+"""One row of a list of people, with its actions."""
 
 from typing import Any
 

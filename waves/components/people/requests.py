@@ -1,4 +1,4 @@
-"""Friend requests that wait for an answer."""
+"""Pending friend requests."""
 
 import reflex as rx
 

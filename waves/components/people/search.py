@@ -1,4 +1,4 @@
-"""Finding people, and what the two of us are to each other."""
+"""User search and its results."""
 
 import reflex as rx
 

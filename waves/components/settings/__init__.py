@@ -1,1 +1,1 @@
-"""The sections of the page `/settings` that are about the account."""
+"""The account sections of the page `/settings`."""

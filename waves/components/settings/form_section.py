@@ -1,4 +1,4 @@
-"""What the sections of the settings are made of."""
+"""Building blocks of the settings sections."""
 
 from collections.abc import Mapping
 from functools import reduce

@@ -1,4 +1,4 @@
-"""Whether this browser tells of calls and messages while the person looks elsewhere."""
+"""The switch for desktop notifications."""
 
 import reflex as rx
 

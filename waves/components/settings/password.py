@@ -1,4 +1,4 @@
-"""The password: changed with the old one, or set for the first time."""
+"""Set or change the password."""
 
 import reflex as rx
 

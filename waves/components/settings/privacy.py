@@ -1,4 +1,4 @@
-"""Who is kept away."""
+"""Blocked users."""
 
 import reflex as rx
 

@@ -1,4 +1,4 @@
-"""How others see this person."""
+"""Username and display name."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Where this person is signed in, and how to end it."""
+"""Active sessions and their revocation."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The address, and signing in by Google."""
+"""E-mail address and Google sign-in."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What an error of a database driver means for the person who runs the server."""
+"""Translate database driver errors into messages for operators."""
 
 import re
 import sqlite3

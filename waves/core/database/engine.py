@@ -1,4 +1,4 @@
-"""The database: one engine, and the unit of work, which is the only commit.
+"""Database engine and unit of work. Only the unit of work commits.
 
 SQLite runs in WAL mode with `synchronous=FULL`: a commit that has returned
 survives a power cut (https://www.sqlite.org/pragma.html#pragma_synchronous).

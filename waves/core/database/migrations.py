@@ -1,4 +1,4 @@
-"""Bringing a database to the tables that this code expects.
+"""Migrate a database to the schema that this code expects.
 
 A migration runs in one transaction, so that a killed one leaves nothing, and
 behind a lock, so that two processes that start together do it one after the

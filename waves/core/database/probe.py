@@ -1,4 +1,4 @@
-"""Whether a database can be used, asked before anything is built on it.
+"""Check that a database is usable before the server starts.
 
 The answer is one clause for the person who starts the server. It repeats nothing of
 the address, in which a password stands.

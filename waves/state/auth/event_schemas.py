@@ -1,4 +1,4 @@
-"""What a page may ask for over Reflex's socket, and with which arguments.
+"""Schemas of the events that a page may send over Reflex's socket.
 
 Reflex would call any handler that it knows with anything. Here a handler is
 called with what its signature says, and only those handlers that a page has:

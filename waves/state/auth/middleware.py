@@ -1,4 +1,4 @@
-"""Keeps what one person has seen in a tab from whoever comes after them.
+"""Reflex middleware that clears a tab's state when its session has ended.
 
 Reflex keeps a tab's state beyond a log-out, and sends all of it when the tab
 comes back, before any `on_load`. This runs before every event, that one too.

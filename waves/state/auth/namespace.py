@@ -1,4 +1,4 @@
-"""Where tabs come in: Reflex's socket, with a doubt about everything it is told.
+"""Reflex's Socket.IO namespace with authentication and validation in front.
 
 A tab's token is in the address of its socket and opens the state that the
 server keeps for it. So a token is good only together with the session that it

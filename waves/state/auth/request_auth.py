@@ -1,4 +1,4 @@
-"""What every handler does first: find out who asks, and doubt what they say.
+"""Authenticate the caller of an event and validate its arguments.
 
 The cookie is that of the handshake of the tab's socket, and outlives its
 session there: the session row is read each time. Any client can call any
