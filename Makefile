@@ -14,10 +14,11 @@ PYTEST := $(PY) -m pytest
 # A file stays in one process: its tests share servers and databases.
 WITHOUT_BROWSER := $(PYTEST) --ignore tests/e2e --numprocesses 2 --dist loadfile
 # pyright takes ten times as long under bun; Playwright's wheel brings a node.
+BRIDGE := waves/browser/bridge/__init__.py
 NODE = $(shell $(PY) -c "import playwright, pathlib; print(pathlib.Path(playwright.__file__).parent / 'driver' / 'node')")
 ARGS ?=
 
-.PHONY: help run dev demo build migrate protocol test unit ts e2e fuzz check fmt bench screenshots clean
+.PHONY: help run dev demo build migrate generate test unit ts e2e fuzz check fmt bench screenshots clean
 
 help:  ## show this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -37,8 +38,10 @@ build: .web/.built  ## compile the production build
 migrate: $(VENV)/.ready  ## bring the database to the newest revision
 	@$(PY) -m waves migrate
 
-protocol: $(VENV)/.ready  ## write docs/protocol.md and protocol.ts from the frames
+generate: $(VENV)/.ready node_modules/.ready  ## write protocol.ts and docs/protocol.md from the frames, bridge/__init__.py from the TypeScript
 	@$(PY) -m waves.realtime.protocol.export_protocol
+	@$(NODE) --no-warnings waves/browser/bridge/generate.ts | $(PY) -m ruff format --stdin-filename $(BRIDGE) - > $(BRIDGE).new
+	@mv $(BRIDGE).new $(BRIDGE)
 
 test: $(VENV)/.ready node_modules/.ready .web/.built browser firefox webkit ffmpeg postgres  ## every test: Python, TypeScript, end to end
 	@$(BUN) test --timeout 60000 tests/browser
@@ -56,7 +59,7 @@ e2e: $(VENV)/.ready node_modules/.ready .web/.built browser firefox webkit ffmpe
 fuzz: $(VENV)/.ready .web/.built  ## every fuzzer, long: WAVES_FUZZ_SECONDS=300 each
 	@WAVES_FUZZ_SECONDS=$${WAVES_FUZZ_SECONDS:-300} $(PYTEST) --timeout 0 $(wildcard tests/*/test_*_fuzz.py) $(ARGS)
 
-check: $(VENV)/.ready node_modules/.ready  ## formatter, linters, types, import direction, protocol in step, known vulnerabilities
+check: $(VENV)/.ready node_modules/.ready  ## formatter, linters, types, import direction, generated files in step, known vulnerabilities
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
 	@$(VENV)/bin/lint-imports

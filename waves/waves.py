@@ -8,8 +8,7 @@ import reflex as rx
 
 from waves import texts, theme
 from waves.api.app import create_api
-from waves.browser import bridge
-from waves.browser.bridge.notifications import Notices
+from waves.browser.bridge import Notices, Runtime
 from waves.chat import handlers
 from waves.components.call import overlay
 from waves.components.loading_skeleton import waiting
@@ -40,7 +39,7 @@ def runtime(stateful: bool) -> rx.Component | None:  # noqa: FBT001  Reflex's ca
     """Return what every page has around it: the browser side."""
     if not stateful:
         return None
-    return bridge.Runtime.create(
+    return Runtime.create(
         Notices.create(
             user_id=Session.user_id,
             loaded=Inbox.loaded,

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 PYTHON = sorted((ROOT / "waves").rglob("*.py"))
 TYPESCRIPT = sorted((ROOT / "waves" / "browser").rglob("*.ts*"))
 DOMAINS = ("accounts", "friends", "chat", "calls")
-REACT_ROOM = {"hooks", "views"}
+REACT_ROOM = {"bridge", "views"}
 
 
 def relative(path: Path) -> str:

@@ -1,112 +1,143 @@
-"""What Python names of the browser side is there, and Reflex is as we know it."""
+"""What a screen may name of the browser is generated, in step and used."""
 
+import ast
 import dataclasses
 import json
-import re
-from importlib import import_module
+import subprocess
+import sys
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import playwright
 import pytest
 import reflex as rx
 
 from waves.browser import bridge, plugin
+from waves.browser.bridge.vars import Store
 from waves.state import rows
 
 ROOT = Path(__file__).parents[2]
-BROWSER = ROOT / "waves" / "browser"
-SCREENS = [
-    *(ROOT / "waves" / "components").rglob("*.py"),
-    *(ROOT / "waves" / "pages").rglob("*.py"),
-]
-HOOKS = "".join(path.read_text() for path in (BROWSER / "hooks").glob("*.ts"))
-VIEWS = "".join(path.read_text() for path in (BROWSER / "views").glob("*.tsx"))
-BRIDGE = "".join(path.read_text() for path in (BROWSER / "bridge").glob("*.py"))
-BRIDGE_MODULES = [
-    f"waves.browser.bridge.{path.stem}"
-    for path in (BROWSER / "bridge").glob("*.py")
-    if path.stem != "__init__"
-]
-PASSED_ON = {"placeholder"}
-"""Props of HTML's own, which a view hands on with everything else."""
-ROUTER_HOOKS = {"useLocation"}
+BRIDGE = ROOT / "waves/browser/bridge"
+GENERATED = BRIDGE / "__init__.py"
 TEMPLATE = files("reflex_base") / ".templates/web/utils/state.js"
+# pyright and the compiler's API need it: bun cannot run them.
+NODE = Path(str(playwright.__file__)).parent / "driver/node"
+
+ONLY_IN_THE_BROWSER = {
+    "Call.call_id",
+    "Call.peer_username",
+    "Call.unseen",
+    "CallChat.draft",
+    "CallThread.new_from",
+    "Draft.conversation_id",
+    "Draft.text",
+    "Share.choosing",
+    "Zoom.scale",
+    "Zoom.x",
+    "Zoom.y",
+}
+"""What views and shortcuts written in TypeScript use, and no screen does."""
 
 
-def named_views() -> set[type[rx.Component]]:
-    """Return every view that a module of the bridge defines."""
-    modules = [bridge, *map(import_module, BRIDGE_MODULES)]
-    found = {
-        value
-        for module in modules
-        for value in vars(module).values()
-        if isinstance(value, type) and issubclass(value, rx.Component)
-    }
-    return {view for view in found if view.library and "waves_js" in view.library}
+def generated() -> str:
+    """Return what `make generate` writes."""
+    program = [NODE, "--no-warnings", plugin.GENERATOR]
+    style = [sys.executable, "-m", "ruff", "format", "--stdin-filename", GENERATED, "-"]
+    text = subprocess.run(program, cwd=ROOT, capture_output=True, check=True).stdout
+    done = subprocess.run(style, cwd=ROOT, input=text, capture_output=True, check=True)
+    return done.stdout.decode()
 
 
-def name_of(view: Any) -> str:
-    return view.__name__
+def test_the_python_half_is_in_step():
+    if not (ROOT / "node_modules/typescript").is_dir():
+        pytest.skip("the compiler is not installed: make check installs it")
+    assert GENERATED.read_text(encoding="utf-8") == generated(), "Run: make generate"
 
 
-def named_actions() -> set[str]:
-    pattern = re.compile(r'\b(?:action|with_event)\(\s*"([A-Za-z]+\.[A-Za-z]+)"')
-    return {name for path in SCREENS for name in pattern.findall(path.read_text())}
+def test_every_page_can_be_built():
+    """A name that is not there fails here, also inside of a loop or a choice."""
+    from waves.waves import app
 
-
-@pytest.mark.parametrize("name", sorted(named_actions()))
-def test_every_action_that_a_screen_names_is_there(name: str):
-    group, member = name.split(".")
-    body = re.search(rf"export const {group}\b[^{{]*\{{(.*?)\n?\}};", HOOKS, re.DOTALL)
-    assert body is not None, group
-    assert re.search(rf"\b{member}\b", body[1])
-
-
-def test_the_screens_name_some_actions():
-    assert "outboxActions.send" in named_actions()
-
-
-@pytest.mark.parametrize(
-    "hook",
-    sorted(set(re.findall(r'"(use[A-Z]\w+)"', BRIDGE)) - ROUTER_HOOKS),
-)
-def test_every_hook_that_the_bridge_names_is_exported(hook: str):
-    assert re.search(rf"export (?:const|function) {hook}\b", HOOKS)
-
-
-@pytest.mark.parametrize(
-    "component",
-    sorted(named_views(), key=name_of),
-    ids=name_of,
-)
-def test_every_view_takes_the_props_that_python_gives(component):
-    source = VIEWS
-    assert f"export function {component.tag}(" in source
-    for prop in vars(component).get("__annotations__", {}).keys() - PASSED_ON:
-        words = prop.split("_")
-        name = words[0] + "".join(word.capitalize() for word in words[1:])
-        assert re.search(rf"\b{name}\b", source), name
+    pages = app._unevaluated_pages
+    assert len(pages) > 5
+    for page in pages.values():
+        assert isinstance(
+            page.component() if callable(page.component) else page, object
+        )
+    for wrap in app.extra_app_wraps.values():
+        wrap(True)
 
 
 @pytest.mark.parametrize(
-    ("row", "interface", "source"),
+    ("holder", "name"),
     [
-        (rows.DisplayRow, "DisplayRow", "messages/message_rows.ts"),
-        (rows.MessageRow, "MessageRow", "messages/message_rows.ts"),
-        (rows.Part, "Part", "messages/linkify.ts"),
-        (rows.ConversationRow, "ConversationLine", "messages/delivery_receipts.ts"),
+        (bridge.Call, "phas"),
+        (bridge.actions, "shares"),
+        (bridge.actions.share, "togle"),
+        (bridge.values, "alife"),
+        (bridge.functions, "message_row"),
     ],
 )
-def test_rows_have_the_same_fields_on_both_sides(row, interface: str, source: str):
-    text = (BROWSER / source).read_text()
-    body = re.search(rf"export interface {interface} \{{(.*?)\n\}}", text, re.DOTALL)
-    assert body is not None
-    there = set(re.findall(r"readonly (\w+)\??:", body[1]))
-    here = {field.name for field in dataclasses.fields(row)}
-    assert there <= here
-    if interface != "ConversationLine":
-        assert there == here
+def test_a_misspelt_name_is_an_error_of_python(holder: Any, name: str):
+    with pytest.raises(AttributeError, match=name):
+        getattr(holder, name)
+
+
+def test_an_action_takes_as_many_arguments_as_in_typescript():
+    with pytest.raises(TypeError):
+        bridge.actions.share.use()  # pyright: ignore[reportCallIssue]
+
+
+def declared() -> Iterator[str]:
+    """Yield everything that the generated module offers, as a screen writes it."""
+    for name, value in vars(bridge).items():
+        if not isinstance(value, type) or value.__module__ != bridge.__name__:
+            continue
+        if issubclass(value, Store):
+            yield from (f"{name}.{field}" for field in value.__annotations__)
+        elif value is bridge.actions:
+            groups = {key: group for key, group in vars(value).items() if key[0] != "_"}
+            for key, group in groups.items():
+                members = (one for one in vars(group) if one[0] != "_")
+                yield from (f"actions.{key}.{member}" for member in members)
+        elif value in {bridge.values, bridge.functions}:
+            yield from (f"{name}.{one}" for one in vars(value) if one[0] != "_")
+        elif issubclass(value, rx.Component):
+            yield name
+
+
+def named() -> set[str]:
+    """Return every name, and every name of a name, that a screen writes."""
+    screens = [
+        *(ROOT / "waves/components").rglob("*.py"),
+        *(ROOT / "waves/pages").rglob("*.py"),
+        ROOT / "waves/waves.py",
+    ]
+    nodes = [node for path in screens for node in ast.walk(ast.parse(path.read_text()))]
+    return {
+        ast.unparse(node)
+        for node in nodes
+        if isinstance(node, ast.Attribute | ast.Name)
+    }
+
+
+def test_everything_that_is_offered_is_used():
+    assert set(declared()) - named() == ONLY_IN_THE_BROWSER
+
+
+@pytest.mark.parametrize(
+    ("row", "given"),
+    [
+        (rows.MessageRow, bridge.GivenMessageRow),
+        (rows.ConversationRow, bridge.GivenNoticeLine),
+    ],
+)
+def test_rows_have_the_fields_that_the_browser_reads(row: type, given: type):
+    wanted = {name for name in vars(given) if name[0] != "_"}
+    assert wanted
+    assert wanted <= {field.name for field in dataclasses.fields(row)}
 
 
 def test_the_page_uses_its_own_origin_and_knows_its_socket():
@@ -138,7 +169,7 @@ def test_the_checks_see_the_packages_that_the_page_is_built_with():
 
 
 def test_a_file_that_moved_away_does_not_hide_its_successor(tmp_path: Path):
-    moved, wanted = Path("waves_js/hooks.ts"), Path("waves_js/hooks/index.ts")
+    moved, wanted = Path("waves_js/bridge.ts"), Path("waves_js/bridge/index.ts")
     (tmp_path / wanted).parent.mkdir(parents=True)
     for path in (moved, wanted):
         (tmp_path / path).touch()

@@ -19,6 +19,8 @@ TARGET = Path("waves_js")
 SUFFIXES = {".ts", ".tsx"}
 PACKAGES = ("comlink@4.4.2", "idb@8.0.4", "mediabunny@1.61.0", "valibot@1.5.0")
 """What our TypeScript takes from npm; package.json names the same for our checks."""
+GENERATOR = SOURCE / "bridge/generate.ts"
+"""Runs where the compiler is: it is no part of the page."""
 BACKEND_PATHS = ("/api", "/_event", "/_upload", "/ping", "/_health")
 
 _BACKEND_URL = "  const endpoint = new URL(url_str);\n"
@@ -82,7 +84,7 @@ class WavesFrontend(Plugin):
         texts = {
             TARGET / path.relative_to(SOURCE): path.read_text()
             for path in sorted(SOURCE.rglob("*"))
-            if path.suffix in SUFFIXES
+            if path.suffix in SUFFIXES and path != GENERATOR
         }
         remove_strays(get_web_dir(), texts.keys())
         return list(texts.items())
@@ -109,7 +111,7 @@ class WavesFrontend(Plugin):
 def remove_strays(web: Path, wanted: Collection[Path]) -> None:
     """Remove what an earlier build copied and nobody wants now.
 
-    `hooks.ts` from before a checkout would hide `hooks/index.ts` of after it.
+    `bridge.ts` from before a checkout would hide `bridge/index.ts` of after it.
     """
     for path in (web / TARGET).rglob("*"):
         if path.is_file() and path.relative_to(web) not in wanted:

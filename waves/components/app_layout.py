@@ -3,7 +3,7 @@
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
+from waves.browser.bridge import Connection
 from waves.components.controls import connection_note
 from waves.components.people.column import people_column
 
@@ -28,9 +28,9 @@ def connection_bar() -> rx.Component:
     """Return the thin bar that says the server cannot be reached, or not by sockets."""
     return rx.el.div(
         rx.cond(
-            bridge.Connection.blocked,
+            Connection.blocked,
             connection_note(texts.app.LIVE_BLOCKED),
-            rx.cond(bridge.Connection.offline, connection_note(texts.app.OFFLINE)),
+            rx.cond(Connection.offline, connection_note(texts.app.OFFLINE)),
         ),
         role="status",
         class_name=theme.OFFLINE_PLACE,

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
+from waves.browser.bridge import Connection, Form, FormKind, actions, values
 from waves.components import text_vars
 from waves.components.controls import connection_note, link
 from waves.components.fields import WRONG_CREDENTIALS, password_field, text_field
@@ -77,7 +77,7 @@ def signup_form() -> rx.Component:
 
 
 def _card(
-    kind: str, title: str, lead: str, *parts: rx.Component, below: rx.Component
+    kind: FormKind, title: str, lead: str, *parts: rx.Component, below: rx.Component
 ) -> rx.Component:
     return auth_card(
         *titled(title, lead),
@@ -89,9 +89,7 @@ def _card(
 
 def auth_card(*children: rx.Component) -> rx.Component:
     """Return the one card in the middle of a page before the app."""
-    blocked = rx.cond(
-        bridge.Connection.blocked, connection_note(texts.app.LIVE_BLOCKED)
-    )
+    blocked = rx.cond(Connection.blocked, connection_note(texts.app.LIVE_BLOCKED))
     return rx.el.main(
         rx.el.div(blocked, role="status", class_name=theme.AUTH_STATUS),
         rx.el.div(
@@ -109,7 +107,7 @@ def titled(title: str, lead: Any) -> tuple[rx.Component, rx.Component]:
     )
 
 
-def auth_form(kind: str, *parts: rx.Component) -> rx.Component:
+def auth_form(kind: FormKind, *parts: rx.Component) -> rx.Component:
     """Return the form that posts to `/api/auth/<kind>` (`account/auth_forms.ts`)."""
     return rx.el.form(
         *parts,
@@ -117,7 +115,7 @@ def auth_form(kind: str, *parts: rx.Component) -> rx.Component:
         no_validate=True,
         # Should the page not be alive yet, no password lands in an address.
         method="post",
-        on_submit=bridge.with_event("formActions.submit", kind),
+        on_submit=actions.form.submit(kind),
     )
 
 
@@ -127,12 +125,12 @@ def _google() -> rx.Component:
         # Where the page hears clicks, the way also says where to go afterwards.
         href="/api/auth/google",
         class_name=theme.BUTTON_LINK,
-        on_click=bridge.with_event("formActions.continueWithGoogle"),
+        on_click=actions.form.continue_with_google,
     )
 
 
 def _problem() -> rx.Component:
-    code = bridge.Form.error
+    code = Form.error
     return rx.cond(
         (code != "") & (code != WRONG_CREDENTIALS),
         rx.el.p(text_vars.error(code), role="alert", class_name=theme.FORM_ERROR),
@@ -144,9 +142,9 @@ def submit(label: str, busy_label: str) -> rx.Component:
     return rx.fragment(
         _problem(),
         rx.el.button(
-            rx.cond(bridge.Form.busy, busy_label, label),
+            rx.cond(Form.busy, busy_label, label),
             type="submit",
-            disabled=bridge.Form.busy | ~bridge.alive,
+            disabled=Form.busy | ~values.alive,
             class_name=theme.SUBMIT,
         ),
     )
@@ -163,4 +161,4 @@ def foot(question: str, answer: str, *, to: str) -> rx.Component:
 
 def fresh_form() -> Any:
     """Return what a link to another form does: it begins with nothing wrong."""
-    return bridge.action("formActions.reset")
+    return actions.form.reset

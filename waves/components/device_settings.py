@@ -5,8 +5,16 @@ from typing import Any
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
-from waves.browser.bridge.devices import DeviceNotices, DeviceRoom, Devices, LevelMeter
+from waves.browser.bridge import (
+    DeviceKind,
+    DeviceNotices,
+    DeviceRoom,
+    Devices,
+    LevelMeter,
+    SoundSwitch,
+    StreamVideo,
+    actions,
+)
 from waves.components import text_vars
 from waves.components.controls import button, heading, switch
 from waves.components.icons import icon
@@ -37,9 +45,7 @@ def _camera(*, in_call: bool) -> rx.Component:
         rx.el.div(
             rx.cond(
                 Devices.has_picture,
-                bridge.StreamVideo.create(
-                    which="localCheck", label=texts.devices.PREVIEW
-                ),
+                StreamVideo.create(which="localCheck", label=texts.devices.PREVIEW),
                 nothing,
             ),
             class_name=theme.DEVICE_PREVIEW,
@@ -57,7 +63,7 @@ def _check() -> rx.Component:
                 icon("video", size=theme.ICON_FIELD),
                 texts.devices.CHECK,
                 look=theme.BUTTON_PRIMARY,
-                on_click=bridge.action("deviceActions.startCheck"),
+                on_click=actions.devices.start_check,
             ),
             rx.el.p(texts.devices.CHECK_HELP),
         ),
@@ -65,9 +71,7 @@ def _check() -> rx.Component:
 
 
 def _stop() -> rx.Component:
-    return button(
-        texts.devices.STOP_CHECK, on_click=bridge.action("deviceActions.stopCheck")
-    )
+    return button(texts.devices.STOP_CHECK, on_click=actions.devices.stop_check)
 
 
 def _microphone() -> rx.Component:
@@ -97,7 +101,7 @@ def _speaker() -> rx.Component:
             icon("sound", size=theme.ICON_FIELD),
             texts.devices.TEST_SPEAKER,
             disabled=Devices.is_testing,
-            on_click=bridge.action("deviceActions.testSpeaker"),
+            on_click=actions.devices.test_speaker,
         ),
     )
 
@@ -112,7 +116,9 @@ def _device(label: str, *parts: rx.Component) -> rx.Component:
     )
 
 
-def _select(kind: str, label: str, found: Any, chosen: rx.Var[str]) -> rx.Component:
+def _select(
+    kind: DeviceKind, label: str, found: Any, chosen: rx.Var[str]
+) -> rx.Component:
     return rx.el.select(
         rx.el.option(texts.devices.SYSTEM_DEFAULT, value=""),
         rx.foreach(
@@ -128,7 +134,7 @@ def _select(kind: str, label: str, found: Any, chosen: rx.Var[str]) -> rx.Compon
         ),
         id=f"device-{kind}",
         value=chosen,
-        on_change=bridge.with_event("deviceActions.choose", kind),
+        on_change=actions.devices.choose(kind),
         class_name=theme.DEVICE_SELECT,
     )
 
@@ -159,13 +165,13 @@ def _treatment() -> rx.Component:
 
 
 def _sound_switch(
-    which: str, words: tuple[str, str], is_on: rx.Var[bool]
+    which: SoundSwitch, words: tuple[str, str], is_on: rx.Var[bool]
 ) -> rx.Component:
     return switch(
         which,
         words,
         is_on=is_on,
-        on_click=bridge.action("deviceActions.toggleSound", which),
+        on_click=actions.devices.toggle_sound(which),
     )
 
 
@@ -178,9 +184,7 @@ def _problem() -> rx.Component:
                 rx.el.p(
                     text_vars.choose(texts.devices.CHECK_PROBLEMS, Devices.problem)
                 ),
-                button(
-                    texts.app.TRY_AGAIN, on_click=bridge.action("deviceActions.retry")
-                ),
+                button(texts.app.TRY_AGAIN, on_click=actions.devices.retry),
                 class_name=theme.DEVICE_PROBLEM,
             ),
         ),
@@ -219,6 +223,4 @@ def device_words() -> rx.Var[str]:
 
 def accept_offer(make: Any) -> rx.Component:
     """Return the button that takes the device that is offered."""
-    return make(
-        texts.devices.USE_IT, on_click=bridge.action("deviceActions.acceptOffer")
-    )
+    return make(texts.devices.USE_IT, on_click=actions.devices.accept_offer)

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
+from waves.browser.bridge import Form
 from waves.components import text_vars
 from waves.components.auth import (
     auth_card,
@@ -42,7 +42,7 @@ def forgot_form() -> rx.Component:
         texts.email_links.SENT,
         _onward(texts.email_links.BACK_TO_LOG_IN, to="/login"),
     )
-    return auth_card(_with_mail(rx.cond(bridge.Form.done, _said(sent), form)))
+    return auth_card(_with_mail(rx.cond(Form.done, _said(sent), form)))
 
 
 def reset_form() -> rx.Component:
@@ -64,7 +64,7 @@ def reset_form() -> rx.Component:
     )
     dead = _end(
         texts.email_links.DEAD_TITLE,
-        text_vars.error(bridge.Form.error),
+        text_vars.error(Form.error),
         _onward(texts.email_links.NEW_LINK, to="/forgot"),
     )
     return _of_link(form, done, dead)
@@ -89,7 +89,7 @@ def verify_form() -> rx.Component:
     )
     dead = _end(
         texts.email_links.DEAD_TITLE,
-        rx.fragment(text_vars.error(bridge.Form.error), " ", _after_failure()),
+        rx.fragment(text_vars.error(Form.error), " ", _after_failure()),
         _afresh(texts.email_links.TO_SETTINGS, to="/settings"),
     )
     return _of_link(form, done, dead)
@@ -97,7 +97,7 @@ def verify_form() -> rx.Component:
 
 def _after_failure() -> Any:
     # It has been used for one thing only.
-    is_used: Any = bridge.Form.error == "link_used"
+    is_used: Any = Form.error == "link_used"
     return rx.cond(
         is_used, texts.email_links.CONFIRMED, texts.email_links.NEW_LINK_IN_SETTINGS
     )
@@ -106,8 +106,8 @@ def _after_failure() -> Any:
 def _of_link(
     form: rx.Component, done: rx.Component, dead: rx.Component
 ) -> rx.Component:
-    ended = bridge.Form.done | bridge.Form.link_dead
-    ends = rx.cond(bridge.Form.done, done, dead)
+    ended = Form.done | Form.link_dead
+    ends = rx.cond(Form.done, done, dead)
     return auth_card(rx.cond(ended, _said(ends), form))
 
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
+from waves.browser.bridge import Form, actions
 from waves.components.icons import icon
 
 WRONG_CREDENTIALS = "wrong_credentials"
@@ -64,8 +64,8 @@ def password_field(
     wrong = wrong or _wrong(name)
     reveal = reveal or Reveal(
         texts.sign_in.SHOW_PASSWORD,
-        bridge.Form.password_shown,
-        bridge.action("formActions.togglePassword"),
+        Form.password_shown,
+        actions.form.toggle_password,
     )
     box = _input(
         name,
@@ -128,11 +128,11 @@ def _below(name: str, wrong: Wrong, help_text: str) -> rx.Component:
 
 
 def _wrong(name: str) -> Wrong:
-    own: Any = bridge.Form.errors.contains(name)
-    words: Any = bridge.Form.errors[name]
+    own: Any = Form.errors.contains(name)
+    words: Any = Form.errors[name]
     if name != "password":
         return Wrong(own, words)
-    refused: Any = bridge.Form.error == WRONG_CREDENTIALS
+    refused: Any = Form.error == WRONG_CREDENTIALS
     return Wrong(
         own | refused, rx.cond(refused, texts.errors.BY_CODE[WRONG_CREDENTIALS], words)
     )

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser.bridge.address import ConversationAddress
+from waves.browser.bridge import ConversationAddress
 from waves.components.app_layout import frame
 from waves.components.controls import empty, link
 from waves.components.conversation.composer import composer

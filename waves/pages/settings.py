@@ -3,7 +3,7 @@
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser.bridge.stage import Stage
+from waves.browser.bridge import Stage
 from waves.components.app_layout import frame
 from waves.components.call.shortcuts import shortcuts_switch
 from waves.components.controls import heading, skeleton

@@ -71,35 +71,3 @@ class SessionRow:
     """It is the one that shows this."""
     last_seen_at: str = ""
     created_at: str = ""
-
-
-@dataclass(frozen=True)
-class Part:
-    """A piece of a message: plain text, or a link when `href` is set."""
-
-    text: str = ""
-    href: str = ""
-
-
-@dataclass(frozen=True)
-class DisplayRow:
-    """A line of the log as `messages/message_rows.ts` makes it."""
-
-    key: str = ""
-    kind: str = "message"
-    """day, new or message"""
-    label: str = ""
-    client_id: str = ""
-    seq: int = 0
-    stored: bool = False
-    """Whether the row is in the window, not only on its way."""
-    own: bool = False
-    first: bool = False
-    last: bool = False
-    status: str = ""
-    """sending, sent, delivered, read or failed; theirs are always sent"""
-    problem: str = ""
-    """Why it failed: offline (it is still being tried), or the server's code."""
-    time: str = ""
-    exact_time: str = ""
-    parts: list[Part] = field(default_factory=list)

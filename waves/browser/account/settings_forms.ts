@@ -42,6 +42,9 @@ const DEEDS = {
 } as const;
 
 export type Deed = keyof typeof DEEDS;
+/** What has a form of its own; the others are a button. */
+export type FormDeed = "profile" | "password";
+export type ButtonDeed = Exclude<Deed, FormDeed>;
 
 export interface AccountParts {
   store: Store<AccountSnapshot>;
@@ -59,9 +62,9 @@ export interface AccountParts {
 
 export interface AccountActions {
   /** Send the form of this deed. */
-  submit(event: SubmitEvent, deed: "profile" | "password"): Promise<void>;
+  submit(event: SubmitEvent, deed: FormDeed): Promise<void>;
   /** Do what needs no form; `id` says to which of many. */
-  press(deed: Exclude<Deed, "profile" | "password">, id?: string): Promise<void>;
+  press(deed: ButtonDeed, id?: string): Promise<void>;
   /**
    * Leave for an address of the server, once: what comes back may be another session, and
    * the end of the present one must not lead this page to the log-in meanwhile.

@@ -1,272 +1,661 @@
-"""The one bridge to the TypeScript: client-side Vars, actions, and two views.
+"""What a screen may name of the browser.
 
-A Var from here follows a store in the browser, without a round trip; an
-action from here runs in the browser, compiled in, so that it works under a
-strict Content-Security-Policy. The names on the right of each line are those
-of `hooks/`.
+Written by `make generate` from `index.ts` and `views/`; do not edit.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
 
 import reflex as rx
-from reflex.vars import NumberVar, ObjectVar, VarData
-from reflex_base.utils.imports import ImportVar
+from reflex.vars import NumberVar, ObjectVar
 
-from waves.state.rows import ConversationRow, DisplayRow, MessageRow
-
-LIBRARY = "$/waves_js/hooks"
+from waves.browser.bridge.vars import Given, Handler, Store, called, handler, value
 
 
-_HOMES: dict[str, str] = {}
-"""Where actions and hooks live that are not in `hooks/index.ts`: file by name."""
+StreamName = Literal["local", "localCheck", "localScreen", "remote", "remoteScreen"]
+FormDeed = Literal["password", "profile"]
+ButtonDeed = Literal["block", "google", "others", "session", "verification"]
+Media = Literal["audio", "video"]
+DeviceKind = Literal["camera", "microphone", "speaker"]
+SoundSwitch = Literal[
+    "autoGainControl", "echoCancellation", "music", "noiseSuppression"
+]
+Movable = Literal["dock", "self"]
+FormKind = Literal["forgot", "login", "reset", "signup", "verify"]
+ShareMode = Literal["motion", "text"]
+Panel = Literal["chat", "details", "devices"]
 
 
-def imports(*tags: str) -> dict[str, list[ImportVar]]:
-    """Return where these hooks and functions come from, for the data of a Var."""
-    found: dict[str, list[ImportVar]] = {}
-    for tag in tags:
-        home = f"{LIBRARY}/{_HOMES[tag]}" if tag in _HOMES else LIBRARY
-        found.setdefault(home, []).append(ImportVar(tag=tag))
-    return found
+@dataclass(frozen=True)
+class Part:
+    text: str
+    href: str
+    """Where the text leads, or empty for plain text."""
 
 
-def at_home(file: str, *tags: str) -> None:
-    """Say that these hooks and actions live in `hooks/<file>.ts`."""
-    _HOMES.update(dict.fromkeys(tags, file))
+@dataclass(frozen=True)
+class DisplayRow:
+    """A line of the log; the names are those of `state/rows.py`."""
+
+    key: str
+    kind: Literal["day", "message", "new"]
+    label: str
+    client_id: str
+    seq: int
+    stored: bool
+    """Whether the row itself is in the window: then nothing else must show it."""
+    own: bool
+    first: bool
+    last: bool
+    status: Literal["", "delivered", "failed", "read", "sending", "sent"]
+    problem: str
+    time: str
+    exact_time: str
+    parts: list[Part]
 
 
-class Store:
-    """A store of the browser: `hook` subscribes to it under the name `local`."""
+@dataclass(frozen=True)
+class Found:
+    """A device from `enumerateDevices`; without permission its label may be empty."""
 
-    def __init__(self, local: str, hook: str) -> None:
-        self._local = local
-        self._data = VarData(
-            imports=imports(hook), hooks={f"const {local} = {hook}();": None}
-        )
-
-    def var(self, field: str, type_: Any) -> Any:
-        """Return the Var that follows `field` of the store."""
-        return rx.Var(
-            _js_expr=f"{self._local}.{field}", _var_type=type_, _var_data=self._data
-        ).guess_type()
+    kind: Literal["camera", "microphone", "speaker"]
+    id: str
+    label: str
+    groupId: str
+    """Equal for the devices of one piece of hardware, such as a headset."""
 
 
-def action(name: str, *arguments: Any) -> Any:
-    """Return an event chain that calls `name` of `hooks/` in the browser.
+@dataclass(frozen=True)
+class Sign:
+    """Encodes 24 bits as four emoji that the users compare."""
 
-    Args:
-        name: A member of an actions object, such as `callActions.hangUp`.
-        arguments: Vars or literals to hand over.
-    """
-    values = [rx.Var.create(argument) for argument in arguments]
-    call = f"(() => {name}({', '.join(str(value) for value in values)}))"
-    data = VarData.merge(
-        VarData(imports=imports(name.split(".", maxsplit=1)[0])),
-        *(value._get_all_var_data() for value in values),  # noqa: SLF001
-    )
-    return rx.Var(_js_expr=call, _var_data=data).to(rx.EventChain)
+    emoji: str
+    word: str
 
 
-def with_event(name: str, *arguments: Any) -> Any:
-    """Like `action`, with the browser's event as the first argument."""
-    values = [rx.Var.create(argument) for argument in arguments]
-    call = f"((_event) => {name}({', '.join(['_event', *map(str, values)])}))"
-    data = VarData.merge(
-        VarData(imports=imports(name.split(".", maxsplit=1)[0])),
-        *(value._get_all_var_data() for value in values),  # noqa: SLF001
-    )
-    return rx.Var(_js_expr=call, _var_data=data).to(rx.EventChain)
+@dataclass(frozen=True)
+class Asked:
+    """What a page asks for: the conversation that it holds, and the name in its address."""
+
+    held: str
+    name: str
 
 
-_call = Store("call", "useCall")
+class GivenMessageRow(Protocol):
+    """A stored message, as Reflex state has it."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def seq(self) -> int: ...
+    @property
+    def sender_id(self) -> str: ...
+    @property
+    def client_id(self) -> str: ...
+    @property
+    def body(self) -> str: ...
+    @property
+    def created_at(self) -> str: ...
 
 
-class Call:
-    """The call of this browser, if there is one (`call/engine.ts`, CallSnapshot)."""
+class GivenNoticeLine(Protocol):
+    """As much of a line of the conversation list as this needs."""
 
-    phase: rx.Var[str] = _call.var("phase", str)
-    """idle, outgoing, incoming, connecting, connected, reconnecting or ended."""
-    media: rx.Var[str] = _call.var("media", str)
-    peer_id: rx.Var[str] = _call.var("peerId", str)
-    peer_name: rx.Var[str] = _call.var("peerName", str)
-    ringing: rx.Var[bool] = _call.var("ringing", bool)
-    """Outgoing: a device of the callee really rings."""
-    elapsed: rx.Var[str] = _call.var("elapsed", str)
-    """Time since the first connection, such as 02:31."""
-    end_reason: rx.Var[str] = _call.var("endReason", str)
-    """One of the end reasons, answered_elsewhere, declined_elsewhere, or empty."""
-    was_caller: rx.Var[bool] = _call.var("wasCaller", bool)
-    problem: rx.Var[str] = _call.var("problem", str)
-    """permission_denied, no_camera, no_microphone, device_busy, insecure or empty."""
-    peer_problem: rx.Var[str] = _call.var("peerProblem", str)
-    """The same as the other side told it: why they send no picture or sound."""
-    mic_muted: rx.Var[bool] = _call.var("micMuted", bool)
-    camera_off: rx.Var[bool] = _call.var("cameraOff", bool)
-    has_microphone: rx.Var[bool] = _call.var("hasMicrophone", bool)
-    has_camera: rx.Var[bool] = _call.var("hasCamera", bool)
-    local_video: rx.Var[bool] = _call.var("localVideo", bool)
-    remote_video: rx.Var[bool] = _call.var("remoteVideo", bool)
-    remote_muted: rx.Var[bool] = _call.var("remoteMuted", bool)
-    sound_blocked: rx.Var[bool] = _call.var("soundBlocked", bool)
-    """The browser refuses to play sound until the page is clicked."""
-    picture_blocked: rx.Var[bool] = _call.var("pictureBlocked", bool)
-    """The browser has paused a picture and plays it only after a click."""
+    @property
+    def id(self) -> str: ...
+    @property
+    def last_seq(self) -> int: ...
+    @property
+    def unread(self) -> int: ...
+    @property
+    def preview(self) -> str: ...
+    @property
+    def preview_own(self) -> bool: ...
+    @property
+    def peer(self) -> Any: ...
 
 
-_connection = Store("connection", "useConnection")
-
-
-class Connection:
-    """Whether this browser reaches the server (`socket/socket.ts`)."""
-
-    offline: rx.Var[bool] = _connection.var("offline", bool)
-    """True only after the loss has lasted long enough to say so."""
-    blocked: rx.Var[bool] = _connection.var("blocked", bool)
-    """Requests are answered, but no socket opens (`socket/blockage_detector.ts`)."""
-
-
-_form = Store("form", "useForm")
-
-
-class Form:
-    """The form before the app that is open (`account/auth_forms.ts`)."""
-
-    busy: rx.Var[bool] = _form.var("busy", bool)
-    error: rx.Var[str] = _form.var("error", str)
+class SettingsForm(Store, name="settingsForm"):
+    busy: rx.Var[bool]
+    about: rx.Var[str]
+    """What the rest is about: a key of `DEEDS`, or empty."""
+    error: rx.Var[str]
     """An error code that belongs to no field, or empty; see `waves/texts/`."""
-    errors: ObjectVar[dict[str, str]] = _form.var("errors", dict[str, str])
+    errors: ObjectVar[dict[str, str]]
     """Per field name, what is wrong with it, in words from the server."""
-    password_shown: rx.Var[bool] = _form.var("passwordShown", bool)
+    done: rx.Var[bool]
+    """It was done, but for what `errors` says, and the page says so."""
+    shown: rx.Var[str]
+    """The field whose password the person wants to see, or empty."""
+
+
+class Call(Store, name="call"):
+    phase: rx.Var[
+        Literal[
+            "connected",
+            "connecting",
+            "ended",
+            "idle",
+            "incoming",
+            "outgoing",
+            "reconnecting",
+        ]
+    ]
+    media: rx.Var[Literal["audio", "video"]]
+    """What the call was dialled as; the camera can be turned on and off in both."""
+    peer_id: rx.Var[str]
+    peer_name: rx.Var[str]
+    peer_username: rx.Var[str]
+    call_id: rx.Var[str]
+    ringing: rx.Var[bool]
+    """Outgoing: a tab of the callee rings."""
+    elapsed: rx.Var[str]
+    """Time since the first connection, such as 02:31; empty before."""
+    end_reason: rx.Var[
+        Literal[
+            "",
+            "answered_elsewhere",
+            "busy",
+            "cancelled",
+            "connection_failed",
+            "declined",
+            "declined_elsewhere",
+            "failed",
+            "hung_up",
+            "left",
+            "missed",
+            "peer_left",
+            "unavailable",
+        ]
+    ]
+    unseen: rx.Var[bool]
+    """The call ended before it could ring here."""
+    was_caller: rx.Var[bool]
+    problem: rx.Var[
+        Literal[
+            "",
+            "device_busy",
+            "device_failed",
+            "device_taken",
+            "insecure",
+            "no_camera",
+            "no_microphone",
+            "permission_denied",
+            "permission_dismissed",
+            "system_denied",
+        ]
+    ]
+    peer_problem: rx.Var[
+        Literal[
+            "",
+            "device_busy",
+            "device_failed",
+            "device_taken",
+            "insecure",
+            "no_camera",
+            "no_microphone",
+            "permission_denied",
+            "permission_dismissed",
+            "system_denied",
+        ]
+    ]
+    """The device problem that the peer has reported."""
+    mic_muted: rx.Var[bool]
+    camera_off: rx.Var[bool]
+    has_microphone: rx.Var[bool]
+    """False once it is known that no microphone is available."""
+    has_camera: rx.Var[bool]
+    """False once it is known that no camera is available."""
+    local_video: rx.Var[bool]
+    """Local video is being sent."""
+    remote_video: rx.Var[bool]
+    """Remote video is arriving."""
+    remote_muted: rx.Var[bool]
+    sound_blocked: rx.Var[bool]
+    """The browser blocks sound until a user gesture."""
+    picture_blocked: rx.Var[bool]
+    """The browser blocks a muted video until a user gesture."""
+
+
+class CallChat(Store, name="callChat"):
+    call_id: rx.Var[str]
+    """Empty while there is no call."""
+    rows: rx.Var[list[DisplayRow]]
+    unread: rx.Var[str]
+    """The number of unread messages, such as 3 or 99+; empty: none."""
+    draft: rx.Var[str]
+    empty: rx.Var[bool]
+    """There is nothing to send."""
+    over: NumberVar[int]
+    """By how many characters the draft exceeds the limit."""
+    trimmed: rx.Var[bool]
+    """The oldest messages were dropped."""
+    i_keep: rx.Var[bool]
+    they_keep: rx.Var[bool]
+    kept: rx.Var[bool]
+    """Both keep it: it is archived in the conversation."""
+
+
+class CallThread(Store, name="callThread"):
+    pending_below: NumberVar[int]
+    """How many messages arrived below while the person reads further up."""
+    new_from: NumberVar[int]
+    """The first message that came while nobody looked at the page, or 0."""
+
+
+class Connection(Store, name="connection"):
+    offline: rx.Var[bool]
+    blocked: rx.Var[bool]
+    """Requests are answered, and no socket opens: a proxy may be in the way."""
+
+
+class DeviceNotices(Store, name="deviceNotices"):
+    code: rx.Var[
+        Literal[
+            "",
+            "busy_camera",
+            "busy_microphone",
+            "camera_back",
+            "camera_failed",
+            "camera_lost",
+            "microphone_failed",
+            "microphone_new",
+            "missing_camera",
+            "missing_microphone",
+            "now_microphone",
+            "now_speaker",
+            "speaker_failed",
+        ]
+    ]
+    label: rx.Var[str]
+    """The label of the device that the notice is about."""
+    other: rx.Var[str]
+    """The label of the device that replaces it."""
+    has_offer: rx.Var[bool]
+    talking_muted: rx.Var[bool]
+    """The user speaks into a muted microphone."""
+
+
+class Devices(Store, name="devices"):
+    cameras: rx.Var[list[Found]]
+    microphones: rx.Var[list[Found]]
+    speakers: rx.Var[list[Found]]
+    camera: rx.Var[str]
+    """The id of the chosen device; empty: the system default."""
+    microphone: rx.Var[str]
+    speaker: rx.Var[str]
+    has_speaker_choice: rx.Var[bool]
+    """This browser supports choosing a speaker."""
+    is_free: rx.Var[bool]
+    """No call uses the devices, so they can be tested."""
+    is_checking: rx.Var[bool]
+    """The test on the settings page has devices open."""
+    has_picture: rx.Var[bool]
+    """Local video is available, of the test or of the call."""
+    problem: rx.Var[
+        Literal[
+            "",
+            "device_busy",
+            "device_failed",
+            "device_taken",
+            "insecure",
+            "no_camera",
+            "no_microphone",
+            "permission_denied",
+            "permission_dismissed",
+            "system_denied",
+        ]
+    ]
+    is_testing: rx.Var[bool]
+    auto_gain_control: rx.Var[bool]
+    echo_cancellation: rx.Var[bool]
+    music: rx.Var[bool]
+    noise_suppression: rx.Var[bool]
+
+
+class Draft(Store, name="draft"):
+    conversation_id: rx.Var[str]
+    text: rx.Var[str]
+    empty: rx.Var[bool]
+    """Whether there is nothing to send."""
+    over: NumberVar[int]
+    """How many characters there are too many."""
+
+
+class Drops(Store, name="drops"):
+    refused: rx.Var[bool]
+    """A file was brought here a moment ago; it cannot be sent."""
+
+
+class Facts(Store, name="facts"):
+    route: rx.Var[Literal["", "direct", "relayed"]]
+    """direct, relayed, or empty while it is not known."""
+    round_trip: rx.Var[str]
+    """The round-trip time, such as `24 ms`, or empty."""
+    picture: rx.Var[str]
+    """Size and codec of the remote video, such as `1280 × 720, VP8`, or empty."""
+    sound: rx.Var[str]
+    """The codec of the remote audio, such as `opus`, or empty."""
+
+
+class Form(Store, name="form"):
+    busy: rx.Var[bool]
+    error: rx.Var[str]
+    """An error code that belongs to no field, or empty."""
+    errors: ObjectVar[dict[str, str]]
+    """Per field name, what is wrong with it, in words from the server."""
+    password_shown: rx.Var[bool]
     """The person wants to see the password as they type it."""
-    done: rx.Var[bool] = _form.var("done", bool)
+    done: rx.Var[bool]
     """It did what it is for, and the page stays to say so."""
-    link_dead: rx.Var[bool] = _form.var("linkDead", bool)
+    link_dead: rx.Var[bool]
     """The link that led here is worth nothing; `error` says why."""
 
 
-alive: rx.Var[bool] = rx.Var(
-    _js_expr="alive",
-    _var_type=bool,
-    _var_data=VarData(
-        imports=imports("useAlive"), hooks={"const alive = useAlive();": None}
-    ),
-).guess_type()
-"""Whether the page hears clicks yet: what was only sent does not."""
+class Moment(Store, name="moment"):
+    minute: NumberVar[int]
+    """Milliseconds since 1970; 0 where the page is built."""
+    place: rx.Var[Any]
+    """Another object once the zone, the language or the clock (12 or 24 hours) has changed."""
 
 
-can_call: rx.Var[bool] = rx.Var(
-    _js_expr="canCall",
-    _var_type=bool,
-    _var_data=VarData(
-        imports=imports("useCanCall"), hooks={"const canCall = useCanCall();": None}
-    ),
-).guess_type()
-"""Whether this browser can call at all; without WebRTC it only writes."""
+class Notifications(Store, name="notifications"):
+    state: rx.Var[Literal["asking", "blocked", "off", "on", "unsupported"]]
 
 
-drop_refused: rx.Var[bool] = Store("drops", "useDrops").var("refused", bool)
-"""A file was dropped on the page a moment ago; it cannot be sent."""
+class Quality(Store, name="quality"):
+    weak: rx.Var[Literal["", "both", "local", "remote"]]
 
 
-_thread = Store("thread", "useThread")
+class Recording(Store, name="recording"):
+    lack: rx.Var[Literal["", "picture", "recorder", "storage"]]
+    """The feature that this browser is missing for recording; empty when none is."""
+    stage: rx.Var[Literal["", "asking", "ending", "preparing", "recording"]]
+    pause: rx.Var[Literal["", "consent", "me", "stalled", "unseen"]]
+    paused_by_me: rx.Var[bool]
+    """Whether the user has pressed pause, independent of other reasons."""
+    elapsed: rx.Var[str]
+    """Formatted duration and size."""
+    size: rx.Var[str]
+    notice: rx.Var[
+        Literal[
+            "",
+            "encoder",
+            "failed",
+            "full",
+            "low_space",
+            "no_room",
+            "not_loaded",
+            "refused",
+            "stalled",
+            "storage",
+            "unanswered",
+            "unreachable",
+            "voice_missing",
+            "voices",
+            "withdrawn",
+        ]
+    ]
+    outcome: rx.Var[Literal["", "kept", "nothing", "unread"]]
+    asked: rx.Var[bool]
+    """Whether the peer asks to record."""
+    theirs: rx.Var[Literal["", "on", "paused", "stalled"]]
+    """The state of the peer's recording: on, paused, or stalled."""
 
 
-class Thread:
-    """The open conversation as the browser sees it (`messages/message_list.ts`)."""
+class Share(Store, name="share"):
+    supported: rx.Var[bool]
+    """Whether this browser can share a screen at all; phones cannot."""
+    sound_supported: rx.Var[bool]
+    """Whether this browser can share the sound of a tab or of the machine."""
+    asking: rx.Var[bool]
+    """The user is asked whether to share without audio."""
+    choosing: rx.Var[bool]
+    """The browser's picker is open."""
+    sharing: rx.Var[bool]
+    """The local screen is being shared."""
+    with_sound: rx.Var[bool]
+    """The shared surface includes audio."""
+    mode: rx.Var[Literal["motion", "text"]]
+    reach: rx.Var[Literal["", "interrupted", "seen", "waiting"]]
+    """Whether the peer receives it: not yet, yes, or no longer."""
+    problem: rx.Var[
+        Literal[
+            "", "display_failed", "display_forbidden", "system_denied", "unsupported"
+        ]
+    ]
+    remote: rx.Var[bool]
+    """A remote screen is arriving."""
+    remote_interrupted: rx.Var[bool]
+    """The remote screen is interrupted."""
+    remote_waiting: rx.Var[bool]
+    """The peer shares a screen, and no frame has arrived yet."""
 
-    pending_below: NumberVar[int] = _thread.var("pendingBelow", int)
-    """How many messages arrived while the person reads further up."""
+
+class Shelf(Store, name="shelf"):
+    """The first finished recording that is not yet saved or discarded."""
+
+    id: rx.Var[str]
+    """Its id; empty when there is none."""
+    peer_name: rx.Var[str]
+    time: rx.Var[str]
+    """The local time of its start, such as 14:05."""
+    size: rx.Var[str]
+    recovered: rx.Var[bool]
+    """Whether it was left by a page that was closed or crashed."""
+    preparing: rx.Var[bool]
+    """Whether it is being remuxed; it can be saved afterwards."""
+    unmended: rx.Var[bool]
+    """Whether remuxing failed: it plays, but is not seekable."""
+    discarding: rx.Var[bool]
+    """Whether Discard was pressed once."""
+    more: NumberVar[int]
+    """The number of further recordings."""
 
 
-_draft = Store("draft", "useDraft")
+class Stage(Store, name="stage"):
+    panel: rx.Var[Literal["", "chat", "details", "devices"]]
+    minimised: rx.Var[bool]
+    """The call is small, and the rest of the page is usable."""
+    controls_hidden: rx.Var[bool]
+    """The pointer has rested for a while: the controls are hidden."""
+    dock_corner: rx.Var[Literal["bottom-left", "bottom-right", "top-left", "top-right"]]
+    """The corner of the minimised call."""
+    self_corner: rx.Var[Literal["bottom-left", "bottom-right", "top-left", "top-right"]]
+    """The corner of the local video."""
+    can_be_full: rx.Var[bool]
+    is_full: rx.Var[bool]
+    picture_kind: rx.Var[Literal["", "video", "window"]]
+    is_outside: rx.Var[bool]
+    """Picture-in-picture is open."""
+    shortcuts: rx.Var[bool]
+    """Single-letter shortcuts are on."""
 
 
-class Draft:
-    """What is being written in the open conversation (`messages/drafts.ts`)."""
-
-    empty: rx.Var[bool] = _draft.var("empty", bool)
-    """There is nothing to send."""
-    over: NumberVar[int] = _draft.var("over", int)
-    """How many characters there are more than a message may have."""
+class Thread(Store, name="thread"):
+    pending_below: NumberVar[int]
+    """How many messages arrived below while the person reads further up."""
+    new_from: NumberVar[int]
+    """The first message that came while nobody looked at the page, or 0."""
 
 
-def message_rows(
-    older: Sequence[MessageRow] | rx.Var[list[MessageRow]],
-    tail: Sequence[MessageRow] | rx.Var[list[MessageRow]],
-    **context: Any,
-) -> rx.Var[list[DisplayRow]]:
-    """Return what the log draws: window and outbox merged, days and groups added.
+class Verify(Store, name="verify"):
+    state: rx.Var[Literal["failed", "ready", "waiting"]]
+    signs: rx.Var[list[Sign]]
+    """Four emoji to compare; empty before they are known."""
+    device: rx.Var[Literal["changed", "forged", "known", "missing", "new", "unknown"]]
+    answer: rx.Var[Literal["", "match", "mismatch"]]
+    """What the user has answered in this call."""
+    verified: rx.Var[bool]
+    """The user has confirmed the peer's browser, now or in an earlier call."""
+    alarm: rx.Var[Literal["", "changed", "failed", "forged", "mismatch", "missing"]]
+    """A warning that is shown whatever panel is open; else empty."""
+    remembers: rx.Var[bool]
+    """False where keys cannot be stored: the verification holds for this call only."""
+    has_known: rx.Var[bool]
+    """The user has confirmed a browser of this friend before."""
 
-    Args:
-        older: Pages loaded by scrolling up, from Reflex state.
-        tail: The newest messages, from Reflex state.
-        context: `conversation_id`, `self_id`, `delivered_seq`, `read_seq`
-            (how far the peer is) and `first_unread_seq`.
-    """
-    values = {name: rx.Var.create(value) for name, value in context.items()}
-    fields = "".join(f"{name}: {value}, " for name, value in values.items())
-    fields += "new_from: thread.newFrom, "
-    fields += "now: moment.minute, place: moment.place"
-    older_var, tail_var = rx.Var.create(older), rx.Var.create(tail)
-    data = VarData.merge(
-        VarData(
-            imports=imports("useOutbox", "useThread", "useMoment", "messageRows"),
-            hooks={
-                "const outbox = useOutbox();": None,
-                "const thread = useThread();": None,
-                "const moment = useMoment();": None,
+
+class Zoom(Store, name="zoom"):
+    scale: NumberVar[int]
+    x: NumberVar[int]
+    y: NumberVar[int]
+    fills: rx.Var[bool]
+    """No part of the frame stays empty, and a part of the picture is outside."""
+    changed: rx.Var[bool]
+    """There is something to go back to."""
+
+
+class values:
+    """Values that come from React hooks of their own."""
+
+    alive: rx.Var[bool] = value("alive", bool)
+    """Whether React runs on this page yet: a page that was only sent hears no click."""
+    asked: rx.Var[list[Asked]] = value("asked", list[Asked])
+    """What the page asks for, now and a moment ago: see `isAsked`."""
+    can_call: rx.Var[bool] = value("canCall", bool)
+    """Whether this browser can call at all; without WebRTC it only writes."""
+    outbox: rx.Var[Any] = value("outbox", Any)
+    """The messages on their way, for `messageRows`."""
+    path: rx.Var[str] = value("path", str)
+    """The path of the open page, in the browser and at once."""
+
+
+class functions:
+    """Pure functions that a screen may call on what it shows."""
+
+    @staticmethod
+    def is_asked(
+        asked: Given[Sequence[Asked]],
+        conversation_id: Given[str],
+        opened_for: Given[str],
+    ) -> rx.Var[bool]:
+        return called("isAsked", bool, asked, conversation_id, opened_for)
+
+    @staticmethod
+    def message_rows(
+        older: Given[Sequence[GivenMessageRow]],
+        tail: Given[Sequence[GivenMessageRow]],
+        outbox: Given[Any],
+        *,
+        conversation_id: Given[str],
+        self_id: Given[str],
+        delivered_seq: Given[int],
+        read_seq: Given[int],
+        first_unread_seq: Given[int],
+        new_from: Given[int] | None = None,
+        now: Given[int] | None = None,
+        place: Given[Any] | None = None,
+    ) -> rx.Var[list[DisplayRow]]:
+        return called(
+            "messageRows",
+            list[DisplayRow],
+            older,
+            tail,
+            outbox,
+            {
+                "conversation_id": conversation_id,
+                "self_id": self_id,
+                "delivered_seq": delivered_seq,
+                "read_seq": read_seq,
+                "first_unread_seq": first_unread_seq,
+                "new_from": new_from,
+                "now": now,
+                "place": place,
             },
-        ),
-        older_var._get_all_var_data(),  # noqa: SLF001
-        tail_var._get_all_var_data(),  # noqa: SLF001
-        *(value._get_all_var_data() for value in values.values()),  # noqa: SLF001
-    )
-    return rx.Var(
-        _js_expr=f"messageRows({older_var}, {tail_var}, outbox, {{{fields}}})",
-        _var_type=list[DisplayRow],
-        _var_data=data,
-    ).guess_type()
+        )
+
+    @staticmethod
+    def short_time(iso: Given[str], now: Given[int], place: Given[Any]) -> rx.Var[str]:
+        return called("shortTime", str, iso, now, place)
 
 
-def local_time(iso: Any) -> rx.Var[str]:
-    """Return "14:05", "Yesterday", "Tue" or "12 Mar" for an ISO time, as is local."""
-    data = VarData.merge(
-        VarData(
-            imports=imports("useMoment", "shortTime"),
-            hooks={"const moment = useMoment();": None},
-        ),
-        iso._get_all_var_data(),  # noqa: SLF001
-    )
-    return rx.Var(
-        _js_expr=f"shortTime({iso}, moment.minute, moment.place)",
-        _var_type=str,
-        _var_data=data,
-    ).guess_type()
+class ConversationAddress(rx.Component):
+    """Shows nothing; see `conversation_route.ts`."""
+
+    library = "$/waves_js/views/address"
+    tag = "ConversationAddress"
+    conversation_id: rx.Var[str]
+    username: rx.Var[str]
+    """The other person's username now."""
+    opened_for: rx.Var[str]
+    """What the page had asked for when it was opened: see `requestOf`."""
 
 
-class StreamVideo(rx.NoSSRComponent):
-    """A `<video>` that plays one stream of the call."""
+class CallComposer(rx.Component):
+    """The textarea of the chat: has the focus while the chat is open, sends on Enter."""
 
-    library = "$/waves_js/views"
-    tag = "StreamVideo"
-
-    which: rx.Var[str]
-    """local, remote, localScreen or remoteScreen"""
+    library = "$/waves_js/views/chat"
+    tag = "CallComposer"
+    placeholder: rx.Var[str]
     label: rx.Var[str]
-    silent: rx.Var[bool]
-    """Only the picture: its sound is heard elsewhere on the page."""
+    opener: rx.Var[str]
+    """The button that opens the chat: it gets the focus back."""
+
+
+class CallLog(rx.Component):
+    """The scrolling log of the chat: stays at its end, unless the person reads further up."""
+
+    library = "$/waves_js/views/chat"
+    tag = "CallLog"
+    call_id: rx.Var[str]
+    label: rx.Var[str]
+    rows: rx.Var[list[DisplayRow]]
+    peer_name: rx.Var[str]
+    announced: rx.Var[Any]
+
+
+class DeviceRoom(rx.NoSSRComponent):
+    """Around the chooser: what it has opened is given back when the person goes elsewhere."""
+
+    library = "$/waves_js/views/devices"
+    tag = "DeviceRoom"
+
+
+class LevelMeter(rx.NoSSRComponent):
+    """How loud the microphone is; ten times a second, so past React."""
+
+    library = "$/waves_js/views/devices"
+    tag = "LevelMeter"
+    label: rx.Var[str]
 
 
 class Composer(rx.Component):
-    """The `<textarea>` of a conversation: grows, keeps a draft, sends on Enter."""
+    """The textarea of a conversation: grows, keeps a draft, sends on Enter."""
 
     library = "$/waves_js/views"
     tag = "Composer"
-
+    placeholder: rx.Var[str]
     conversation_id: rx.Var[str]
     label: rx.Var[str]
-    placeholder: rx.Var[str]
+
+
+class MessageLog(rx.Component):
+    """The scrolling list; another conversation is another element, so nothing is announced."""
+
+    library = "$/waves_js/views"
+    tag = "MessageLog"
+    conversation_id: rx.Var[str]
+    label: rx.Var[str]
+    rows: rx.Var[list[DisplayRow]]
+    has_older: rx.Var[bool]
+    unread: rx.Var[int]
+    peer_name: rx.Var[str]
+    announced: rx.Var[Any]
+    on_older: rx.EventHandler[rx.event.no_args_event_spec]
+    on_read: rx.EventHandler[rx.event.passthrough_event_spec(int)]
+
+
+class StreamVideo(rx.NoSSRComponent):
+    """Plays a stream of the call. The remote ones carry the sound, also of a voice call."""
+
+    library = "$/waves_js/views"
+    tag = "StreamVideo"
+    which: rx.Var[StreamName]
+    label: rx.Var[str]
+    silent: rx.Var[bool]
+    """Only the picture: its sound is heard elsewhere on the page."""
 
 
 class Runtime(rx.Component):
@@ -274,11 +663,229 @@ class Runtime(rx.Component):
 
     library = "$/waves_js/views"
     tag = "Runtime"
-
     user_id: rx.Var[str]
     inbox_version: rx.Var[int]
-    conversations: rx.Var[list[ConversationRow]]
-    """What has arrived here: told to the server, counted in the tab's title."""
+    conversations: rx.Var[list[Any]]
     words: rx.Var[dict[str, str]]
-    """Sentences that the browser itself shows: `incoming_call`, with `{name}`."""
     on_resync: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+class Notices(rx.Component):
+    """Shows nothing in the page; see `notifications.ts`."""
+
+    library = "$/waves_js/views/notifications"
+    tag = "Notices"
+    user_id: rx.Var[str]
+    loaded: rx.Var[bool]
+    conversations: rx.Var[list[Any]]
+    incoming: rx.Var[dict[str, str]]
+
+
+class SharedScreen(rx.NoSSRComponent):
+    """A frame that can be reached by keyboard, with the shared screen in it."""
+
+    library = "$/waves_js/views/share"
+    tag = "SharedScreen"
+    label: rx.Var[str]
+    """Names the picture, and the frame in which it is moved about."""
+    frame_label: rx.Var[str]
+
+
+class PictureInPicture(rx.Component):
+    """Draws its children in the window outside of the page, while there is one."""
+
+    library = "$/waves_js/views/stage"
+    tag = "PictureInPicture"
+
+
+class Whereabouts(rx.Component):
+    """Makes the call small when the person goes to another page."""
+
+    library = "$/waves_js/views/stage"
+    tag = "Whereabouts"
+    path: rx.Var[str]
+
+
+class actions:
+    """What people do; nothing is looked up before it is done."""
+
+    class settings:
+        @staticmethod
+        def submit(deed: Given[FormDeed]) -> Handler:
+            """Send the form of this deed."""
+            return handler("settings.submit", deed, takes_event=True)
+
+        @staticmethod
+        def press(deed: Given[ButtonDeed], id: Given[str] | None = None) -> Handler:
+            """Do what needs no form; `id` says to which of many."""
+            return handler("settings.press", deed, id)
+
+        @staticmethod
+        def leave(path: Given[str]) -> Handler:
+            """Leave for an address of the server, once: what comes back may be another session, and the end of the present one must not lead this page to the log-in meanwhile."""
+            return handler("settings.leave", path, takes_event=True)
+
+        @staticmethod
+        def reveal(field: Given[str]) -> Handler:
+            """Show what is typed into a field, or hide it again."""
+            return handler("settings.reveal", field)
+
+        edited = handler("settings.edited")
+        """Somebody types: that it was saved holds no longer."""
+
+    class call:
+        @staticmethod
+        def invite(peer: Given[Any], media: Given[Media]) -> Handler:
+            """Call a friend; if this friend is calling right now, accept that call instead."""
+            return handler("call.invite", peer, media)
+
+        accept = handler("call.accept")
+        accept_without_video = handler("call.acceptWithoutVideo")
+        decline = handler("call.decline")
+        cancel = handler("call.cancel")
+        hang_up = handler("call.hangUp")
+        toggle_microphone = handler("call.toggleMicrophone")
+        toggle_camera = handler("call.toggleCamera")
+
+        @staticmethod
+        def call_again(media: Given[Media] | None = None) -> Handler:
+            """Call the peer of the call that has just ended, with the same media by default."""
+            return handler("call.callAgain", media)
+
+        dismiss = handler("call.dismiss")
+        """Forget the call that has ended."""
+        enable_sound = handler("call.enableSound")
+        """Called from a click: allow the browser to play sound."""
+
+    class chat:
+        send = handler("chat.send")
+        toggle_keep = handler("chat.toggleKeep")
+        jump_down = handler("chat.jumpDown")
+
+    class devices:
+        @staticmethod
+        def choose(kind: Given[DeviceKind]) -> Handler:
+            return handler("devices.choose", kind, takes_event=True)
+
+        @staticmethod
+        def toggle_sound(which: Given[SoundSwitch]) -> Handler:
+            return handler("devices.toggleSound", which)
+
+        start_check = handler("devices.startCheck")
+        stop_check = handler("devices.stopCheck")
+        retry = handler("devices.retry")
+        test_speaker = handler("devices.testSpeaker")
+        accept_offer = handler("devices.acceptOffer")
+        dismiss_notice = handler("devices.dismissNotice")
+
+    class drag:
+        """What is moved to a corner by a pointer or the arrow keys."""
+
+        @staticmethod
+        def grab(what: Given[Movable]) -> Handler:
+            return handler("drag.grab", what, takes_event=True)
+
+        @staticmethod
+        def key_pressed(what: Given[Movable]) -> Handler:
+            return handler("drag.keyPressed", what, takes_event=True)
+
+    class form:
+        @staticmethod
+        def submit(kind: Given[FormKind]) -> Handler:
+            return handler("form.submit", kind, takes_event=True)
+
+        log_out = handler("form.logOut")
+        toggle_password = handler("form.togglePassword")
+        continue_with_google = handler("form.continueWithGoogle", takes_event=True)
+        """Sign in by the provider, and come back to where one wanted to go."""
+        reset = handler("form.reset")
+        """Forget what was wrong: the next form is another one."""
+
+    class menu:
+        toggled = handler("menu.toggled", takes_event=True)
+        key_pressed = handler("menu.keyPressed", takes_event=True)
+        answered = handler("menu.answered", takes_event=True)
+
+    class messages:
+        @staticmethod
+        def send(conversation_id: Given[str]) -> Handler:
+            """Send what is written in this conversation, if there is something."""
+            return handler("messages.send", conversation_id)
+
+        @staticmethod
+        def retry(client_id: Given[str]) -> Handler:
+            return handler("messages.retry", client_id)
+
+        @staticmethod
+        def discard(client_id: Given[str]) -> Handler:
+            return handler("messages.discard", client_id)
+
+        jump_down = handler("messages.jumpDown")
+
+    class notifications:
+        toggle = handler("notifications.toggle")
+
+    class recording:
+        toggle = handler("recording.toggle")
+        """Ask to record, cancel the request, or stop the recording."""
+        toggle_pause = handler("recording.togglePause")
+
+        @staticmethod
+        def answer(allow: Given[bool]) -> Handler:
+            """Answer the peer's request to record."""
+            return handler("recording.answer", allow)
+
+        withdraw = handler("recording.withdraw")
+        """Withdraw the consent given to the peer."""
+        dismiss_notice = handler("recording.dismissNotice")
+
+    class share:
+        toggle = handler("share.toggle")
+        go_on = handler("share.goOn")
+        stop = handler("share.stop")
+        """The button that was pressed goes away: the focus goes to the one that brings it back."""
+        dismiss = handler("share.dismiss")
+
+        @staticmethod
+        def use(mode: Given[ShareMode]) -> Handler:
+            return handler("share.use", mode)
+
+    class shelf:
+        save = handler("shelf.save")
+        """Download the first one."""
+        discard = handler("shelf.discard")
+        """Discard the first one; the first call only asks for confirmation."""
+        keep = handler("shelf.keep")
+
+    class stage:
+        toggle_full_screen = handler("stage.toggleFullScreen")
+        toggle_outside = handler("stage.toggleOutside")
+        toggle_shortcuts = handler("stage.toggleShortcuts")
+
+        @staticmethod
+        def toggle_panel(panel: Given[Panel]) -> Handler:
+            return handler("stage.togglePanel", panel)
+
+        close_panel = handler("stage.closePanel")
+        toggle_minimised = handler("stage.toggleMinimised")
+        minimise = handler("stage.minimise")
+        pointer_moved = handler("stage.pointerMoved")
+        pressed = handler("stage.pressed", takes_event=True)
+        clicked = handler("stage.clicked", takes_event=True)
+
+    class verify:
+        @staticmethod
+        def confirm(seen: Given[Sequence[Sign]]) -> Handler:
+            """The user confirms that these emoji match."""
+            return handler("verify.confirm", seen)
+
+        deny = handler("verify.deny")
+        """The emoji do not match: the key that was received belongs to an interceptor."""
+        forget = handler("verify.forget")
+        """Remove all confirmed keys of this friend."""
+
+    class zoom:
+        nearer = handler("zoom.nearer")
+        further = handler("zoom.further")
+        reset = handler("zoom.reset")
+        toggle_fill = handler("zoom.toggleFill")

@@ -13,7 +13,8 @@ export interface MenuKey extends MenuEvent, InputMethodKey {
 const ITEMS = '[role^="menuitem"]:not([disabled])';
 
 /** The menu has opened or closed: its first item has the focus, its button says so. */
-export function toggled({ currentTarget: menu }: MenuEvent): void {
+export function toggled(event: MenuEvent): void {
+  const menu = event.currentTarget;
   if (!(menu instanceof HTMLElement)) return;
   const isOpen = menu.matches(":popover-open");
   for (const button of document.querySelectorAll(`[aria-controls="${CSS.escape(menu.id)}"]`)) {
@@ -39,7 +40,8 @@ export function keyPressed(event: MenuKey): void {
 }
 
 /** A question that a menu item has asked is over: so is the menu, and its button has the focus. */
-export function answered({ currentTarget: question }: MenuEvent): void {
+export function answered(event: MenuEvent): void {
+  const question = event.currentTarget;
   if (!(question instanceof HTMLElement) || question.matches(":popover-open")) return;
   const menu = openerOf(question)?.closest<HTMLElement>("[popover]");
   if (!menu) return;

@@ -20,7 +20,11 @@ interface Line {
 /** Long enough to be read out, short enough not to be met when one walks through the page. */
 const GONE_AFTER_MS = 5_000;
 
-/** Says each new message once; a new element each, so that the others are not repeated. */
+/**
+ * Says each new message once; a new element each, so that the others are not repeated.
+ *
+ * @internal
+ */
 export function Announcer({ rows, labels, peerName, pages }: AnnouncerProps) {
   const announcements = useRef<Announcements>(null);
   announcements.current ??= new Announcements(rows, pages);

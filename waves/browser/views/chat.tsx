@@ -8,7 +8,7 @@ import {
   useRef,
 } from "react";
 import { app } from "../app";
-import { chatActions, useCallChat } from "../hooks/chat";
+import { actions, stores, useField } from "../bridge";
 import type { AnnouncementLabels } from "../messages/announcements";
 import { Thread } from "../messages/message_list";
 import type { DisplayRow } from "../messages/message_rows";
@@ -21,12 +21,13 @@ type CallComposerProps = TextareaHTMLAttributes<HTMLTextAreaElement> & {
   label: string;
   /** The button that opens the chat: it gets the focus back. */
   opener: string;
+  placeholder: string;
 };
 
 /** The textarea of the chat: has the focus while the chat is open, sends on Enter. */
 export function CallComposer({ label, opener, ...rest }: CallComposerProps) {
   const ref = useRef<HTMLTextAreaElement>(null);
-  const { draft } = useCallChat();
+  const draft = useField(stores.callChat, "draft");
   useLayoutEffect(() => {
     const area = ref.current;
     area?.focus({ preventScroll: true });
@@ -35,7 +36,7 @@ export function CallComposer({ label, opener, ...rest }: CallComposerProps) {
     return () => giveBackFocus(area, opener);
   }, [opener]);
   useLayoutEffect(() => fitLines(ref.current), [draft]);
-  useSendOnEnter(ref, chatActions.send);
+  useSendOnEnter(ref, actions.chat.send);
   return (
     <textarea
       dir="auto"

@@ -2,7 +2,11 @@
 import { type MeterHTMLAttributes, type ReactNode, useEffect, useRef } from "react";
 import { app } from "../app";
 
-/** Around the chooser: what it has opened is given back when the person goes elsewhere. */
+/**
+ * Around the chooser: what it has opened is given back when the person goes elsewhere.
+ *
+ * @clientOnly
+ */
 export function DeviceRoom({ children, ...rest }: { children?: ReactNode }) {
   useEffect(() => {
     const { chooser } = app().call;
@@ -20,7 +24,11 @@ export function DeviceRoom({ children, ...rest }: { children?: ReactNode }) {
 
 type LevelMeterProps = MeterHTMLAttributes<HTMLMeterElement> & { label: string };
 
-/** How loud the microphone is; ten times a second, so past React. */
+/**
+ * How loud the microphone is; ten times a second, so past React.
+ *
+ * @clientOnly
+ */
 export function LevelMeter({ label, ...rest }: LevelMeterProps) {
   const ref = useRef<HTMLMeterElement>(null);
   useEffect(

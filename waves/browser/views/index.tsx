@@ -10,9 +10,9 @@ import {
   useSyncExternalStore,
 } from "react";
 import { app, type Mounted } from "../app";
+import { actions, stores, useField } from "../bridge";
 import type { StreamName } from "../call/media/stream_registry";
 import type { Peer } from "../call/model/snapshot";
-import { outboxActions, useDraft } from "../hooks";
 import type { AnnouncementLabels } from "../messages/announcements";
 import type { ConversationLine } from "../messages/delivery_receipts";
 import { Thread } from "../messages/message_list";
@@ -27,13 +27,14 @@ const MOST_LINES = 6;
 type ComposerProps = TextareaHTMLAttributes<HTMLTextAreaElement> & {
   conversationId: string;
   label: string;
+  placeholder: string;
 };
 
 /** The textarea of a conversation: grows, keeps a draft, sends on Enter. */
 export function Composer({ conversationId, label, ...rest }: ComposerProps) {
   const ref = useRef<HTMLTextAreaElement>(null);
-  const draft = useDraft();
-  const text = draft.conversationId === conversationId ? draft.text : "";
+  const draft = useField(stores.draft, "text");
+  const text = useField(stores.draft, "conversationId") === conversationId ? draft : "";
   useLayoutEffect(() => {
     app().drafts.open(conversationId);
     return mount("composer", ref.current);
@@ -46,7 +47,7 @@ export function Composer({ conversationId, label, ...rest }: ComposerProps) {
     fitLines(ref.current);
     tellHeight(ref.current);
   }, [text]);
-  useSendOnEnter(ref, () => outboxActions.send(conversationId));
+  useSendOnEnter(ref, () => actions.messages.send(conversationId));
   return (
     <textarea
       dir="auto"
@@ -182,7 +183,11 @@ type StreamVideoProps = HTMLAttributes<HTMLVideoElement> & {
   silent?: boolean;
 };
 
-/** Plays a stream of the call. The remote ones carry the sound, also of a voice call. */
+/**
+ * Plays a stream of the call. The remote ones carry the sound, also of a voice call.
+ *
+ * @clientOnly
+ */
 export function StreamVideo({ which, label, silent = false, ...rest }: StreamVideoProps) {
   const ref = useRef<HTMLVideoElement>(null);
   const { streams } = app().call;

@@ -1,7 +1,7 @@
 /** Their screen: zoomed, moved, and fitted anew with each share. */
 import { type HTMLAttributes, useLayoutEffect, useRef } from "react";
 import { app } from "../app";
-import { useZoom } from "../hooks/share";
+import { stores, useStore } from "../bridge";
 import { followGestures } from "../ui/gestures";
 import { StreamVideo } from ".";
 
@@ -11,10 +11,14 @@ type SharedScreenProps = HTMLAttributes<HTMLDivElement> & {
   frameLabel: string;
 };
 
-/** A frame that can be reached by keyboard, with the shared screen in it. */
+/**
+ * A frame that can be reached by keyboard, with the shared screen in it.
+ *
+ * @clientOnly
+ */
 export function SharedScreen({ label, frameLabel, ...rest }: SharedScreenProps) {
   const ref = useRef<HTMLDivElement>(null);
-  const { scale, x, y } = useZoom();
+  const { scale, x, y } = useStore(stores.zoom);
   useLayoutEffect(() => watchSizes(ref.current), []);
   const transform = `translate(${x}px, ${y}px) scale(${scale})`;
   return (

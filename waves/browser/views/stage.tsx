@@ -2,11 +2,11 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { createPortal } from "react-dom";
 import { app } from "../app";
-import { useStage } from "../hooks/stage";
+import { stores, useField } from "../bridge";
 
 /** Draws its children in the window outside of the page, while there is one. */
 export function PictureInPicture({ children }: { children?: ReactNode }) {
-  const { outside } = useStage();
+  const outside = useField(stores.stage, "outside");
   return outside === null ? null : createPortal(children, outside);
 }
 

@@ -5,9 +5,7 @@ from typing import Any, NamedTuple
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
-from waves.browser.bridge import Call
-from waves.browser.bridge.stage import Stage, movable
+from waves.browser.bridge import Call, Handler, Movable, Stage, StreamVideo, actions
 from waves.components import text_vars
 from waves.components.avatar import face
 from waves.components.call.device_notices import device_note, retry_button
@@ -51,7 +49,7 @@ class _Switch(NamedTuple):
     tips: tuple[str, str, str]
     """While it is off, while it is on, while there is no such device."""
     key: str
-    does: str
+    does: Handler
 
 
 def microphone_switch() -> rx.Component:
@@ -68,7 +66,7 @@ def microphone_switch() -> rx.Component:
                 texts.call.NO_MICROPHONE_TIP,
             ),
             key="M",
-            does="callActions.toggleMicrophone",
+            does=actions.call.toggle_microphone,
         )
     )
 
@@ -87,7 +85,7 @@ def camera_switch() -> rx.Component:
                 texts.call.NO_CAMERA_TIP,
             ),
             key="V",
-            does="callActions.toggleCamera",
+            does=actions.call.toggle_camera,
         )
     )
 
@@ -107,7 +105,7 @@ def _toggle(switch: _Switch) -> rx.Component:
         aria_keyshortcuts=switch.key,
         # Not disabled: a click asks once more for what was refused or missing.
         data_missing=~switch.available,
-        on_click=bridge.action(switch.does),
+        on_click=switch.does,
     )
 
 
@@ -119,7 +117,7 @@ def hang_up_button() -> rx.Component:
         tip=texts.call.HANG_UP_TIP,
         look=theme.CONTROL_END,
         aria_keyshortcuts="H",
-        on_click=bridge.action("callActions.hangUp"),
+        on_click=actions.call.hang_up,
     )
 
 
@@ -128,7 +126,7 @@ def own_video() -> rx.Component:
     return rx.cond(
         Call.local_video,
         rx.el.div(
-            bridge.StreamVideo.create(which="local", label=texts.call.YOUR_VIDEO),
+            StreamVideo.create(which="local", label=texts.call.YOUR_VIDEO),
             role="group",
             tab_index=0,
             aria_label=texts.call.MOVE_YOUR_VIDEO,
@@ -140,6 +138,14 @@ def own_video() -> rx.Component:
             },
         ),
     )
+
+
+def movable(what: Movable) -> dict[str, Handler]:
+    """Return the attributes of what a pointer or the arrow keys move to a corner."""
+    return {
+        "onPointerDown": actions.drag.grab(what),
+        "onKeyDown": actions.drag.key_pressed(what),
+    }
 
 
 def notes(*louder: rx.Component) -> rx.Component:
@@ -186,6 +192,6 @@ def _note(words: Any, *more: rx.Component) -> rx.Component:
 
 def _blocked(is_blocked: rx.Var[bool], words: str, answer: str) -> rx.Component:
     """Return what the browser does not play, and the click that lets it."""
-    click = bridge.action("callActions.enableSound")
+    click = actions.call.enable_sound
     allow = rx.el.button(answer, type="button", on_click=click)
     return rx.cond(is_blocked, _note(words, allow))

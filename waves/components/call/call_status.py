@@ -3,8 +3,7 @@
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser.bridge import Call
-from waves.browser.bridge.quality import Quality
+from waves.browser.bridge import Call, Quality
 from waves.components import text_vars
 from waves.components.controls import name
 from waves.components.icons import icon

@@ -5,9 +5,7 @@ from typing import Any
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
-from waves.browser.bridge import Call
-from waves.browser.bridge.stage import Stage
+from waves.browser.bridge import Call, Handler, Stage, actions
 from waves.components.call.details import details_button
 from waves.components.call.devices_panel import devices_button
 from waves.components.controls import icon_button
@@ -34,7 +32,7 @@ def corner() -> rx.Component:
             texts.call.MINIMISE,
             side="corner",
             auto_focus=True,
-            on_click=bridge.action("stageActions.toggleMinimised"),
+            on_click=actions.stage.toggle_minimised,
         ),
         class_name=theme.CALL_CORNER,
     )
@@ -56,7 +54,7 @@ def _full_screen(button: Any) -> rx.Component:
                 texts.call.FULL_SCREEN_TIP,
             ),
             is_on=Stage.is_full,
-            does="stageActions.toggleFullScreen",
+            does=actions.stage.toggle_full_screen,
         ),
     )
 
@@ -69,13 +67,13 @@ def _picture_in_picture(button: Any) -> rx.Component:
             texts.call.PICTURE_IN_PICTURE,
             tip=texts.call.PICTURE_IN_PICTURE,
             is_on=Stage.is_outside,
-            does="stageActions.toggleOutside",
+            does=actions.stage.toggle_outside,
         ),
     )
 
 
 def _wide_button(
-    picture: rx.Component, label: str, *, tip: Any, is_on: rx.Var[bool], does: str
+    picture: rx.Component, label: str, *, tip: Any, is_on: rx.Var[bool], does: Handler
 ) -> rx.Component:
     """Return it as a button of its own: where the stage is wide."""
     return rx.el.button(
@@ -86,12 +84,12 @@ def _wide_button(
         data_tip=tip,
         data_side="corner",
         class_name=theme.CORNER_WIDE,
-        on_click=bridge.action(does),
+        on_click=does,
     )
 
 
 def _menu_item(
-    picture: rx.Component, label: str, *, tip: Any, is_on: rx.Var[bool], does: str
+    picture: rx.Component, label: str, *, tip: Any, is_on: rx.Var[bool], does: Handler
 ) -> rx.Component:
     """Return it as a line of the menu: where the stage is narrow."""
     del tip
@@ -103,7 +101,7 @@ def _menu_item(
         aria_checked=is_on,
         tab_index=-1,
         class_name=theme.MENU_ITEM,
-        on_click=bridge.action(does),
+        on_click=does,
         custom_attrs={"popoverTarget": MORE, "popoverTargetAction": "hide"},
     )
 
@@ -131,8 +129,8 @@ def _more() -> rx.Component:
                 class_name=theme.POP_MORE,
                 custom_attrs={
                     "popover": "auto",
-                    "onToggle": bridge.with_event("menuActions.toggled"),
-                    "onKeyDown": bridge.with_event("menuActions.keyPressed"),
+                    "onToggle": actions.menu.toggled,
+                    "onKeyDown": actions.menu.key_pressed,
                 },
             ),
         ),

@@ -5,9 +5,14 @@ from typing import Any
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
-from waves.browser.bridge import Call
-from waves.browser.bridge.chat import CallChat, CallComposer, CallLog
+from waves.browser.bridge import (
+    Call,
+    CallChat,
+    CallComposer,
+    CallLog,
+    CallThread,
+    actions,
+)
 from waves.components import text_vars
 from waves.components.call.panel import panel, panel_button
 from waves.components.controls import button
@@ -80,7 +85,7 @@ def _keep() -> rx.Component:
             # Still to be found by the keyboard: it says why it cannot be taken back.
             aria_disabled=CallChat.kept,
             aria_describedby=_KEEP_ID,
-            on_click=bridge.action("chatActions.toggleKeep"),
+            on_click=actions.chat.toggle_keep,
         ),
         class_name=theme.KEEP,
     )
@@ -120,7 +125,7 @@ def _log_area() -> rx.Component:
             announced=texts.conversation.ANNOUNCED,
             class_name=theme.LOG,
         ),
-        rx.cond(CallChat.pending_below > 0, _pill()),
+        rx.cond(CallThread.pending_below > 0, _pill()),
         class_name=theme.LOG_AREA,
     )
 
@@ -141,10 +146,10 @@ def _nothing_yet() -> rx.Component:
 def _pill() -> rx.Component:
     return rx.el.button(
         icon("down", size=theme.ICON_SMALL),
-        text_vars.fill(texts.app.NEW_BELOW, count=CallChat.pending_below),
+        text_vars.fill(texts.app.NEW_BELOW, count=CallThread.pending_below),
         type="button",
         class_name=theme.PILL,
-        on_click=bridge.action("chatActions.jumpDown"),
+        on_click=actions.chat.jump_down,
     )
 
 
@@ -174,7 +179,7 @@ def _composer() -> rx.Component:
                 aria_label=texts.call_chat.SEND,
                 class_name=theme.SEND,
                 data_ready=~CallChat.empty & (over == 0),
-                on_click=bridge.action("chatActions.send"),
+                on_click=actions.chat.send,
             ),
             class_name=theme.COMPOSER_BOX,
         ),

@@ -5,10 +5,7 @@ from typing import Any
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
-from waves.browser.bridge import Call
-from waves.browser.bridge.stage import Stage
-from waves.browser.bridge.verify import Facts, Verify
+from waves.browser.bridge import Call, Facts, Stage, Verify, actions
 from waves.components import text_vars
 from waves.components.call.call_status import sign
 from waves.components.call.panel import panel
@@ -61,7 +58,7 @@ def details_panel() -> rx.Component:
 
 
 def _open() -> Any:
-    return bridge.action("stageActions.togglePanel", "details")
+    return actions.stage.toggle_panel("details")
 
 
 def _verify() -> rx.Component:
@@ -135,7 +132,7 @@ def _answers() -> rx.Component:
             button(
                 texts.verify.MATCH,
                 look=theme.BUTTON_PRIMARY,
-                on_click=bridge.action("verifyActions.confirm", Verify.signs),
+                on_click=actions.verify.confirm(Verify.signs),
             ),
         ),
         rx.cond(
@@ -143,9 +140,9 @@ def _answers() -> rx.Component:
             button(
                 texts.verify.HANG_UP_NOW,
                 look=theme.BUTTON_DANGER,
-                on_click=bridge.action("callActions.hangUp"),
+                on_click=actions.call.hang_up,
             ),
-            button(texts.verify.MISMATCH, on_click=bridge.action("verifyActions.deny")),
+            button(texts.verify.MISMATCH, on_click=actions.verify.deny),
         ),
     )
 
@@ -153,7 +150,7 @@ def _answers() -> rx.Component:
 def _forget() -> rx.Component:
     return rx.cond(
         Verify.has_known,
-        button(texts.verify.FORGET, on_click=bridge.action("verifyActions.forget")),
+        button(texts.verify.FORGET, on_click=actions.verify.forget),
     )
 
 

@@ -5,9 +5,7 @@ from typing import Any
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
-from waves.browser.bridge import Call
-from waves.browser.bridge.devices import DeviceNotices
+from waves.browser.bridge import Call, DeviceNotices, actions
 from waves.components.controls import icon_button
 from waves.components.device_settings import accept_offer, device_words
 from waves.components.icons import icon
@@ -24,7 +22,7 @@ def device_note() -> rx.Component:
                 "close",
                 texts.app.CLOSE,
                 side="corner",
-                on_click=bridge.action("deviceActions.dismissNotice"),
+                on_click=actions.devices.dismiss_notice,
             ),
             class_name=theme.CALL_NOTE,
         ),
@@ -33,9 +31,7 @@ def device_note() -> rx.Component:
 
 def retry_button() -> rx.Component:
     """Return the way to try again what the browser has not allowed or not had."""
-    return _plain_button(
-        texts.app.TRY_AGAIN, on_click=bridge.action("deviceActions.retry")
-    )
+    return _plain_button(texts.app.TRY_AGAIN, on_click=actions.devices.retry)
 
 
 def muted_hint() -> rx.Component:
@@ -48,7 +44,7 @@ def muted_hint() -> rx.Component:
                 rx.el.p(texts.devices.TALKING_WHILE_MUTED),
                 _plain_button(
                     texts.devices.UNMUTE,
-                    on_click=bridge.action("callActions.toggleMicrophone"),
+                    on_click=actions.call.toggle_microphone,
                 ),
                 class_name=theme.CALL_NOTE,
             ),

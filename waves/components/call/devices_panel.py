@@ -3,8 +3,7 @@
 import reflex as rx
 
 from waves import texts
-from waves.browser import bridge
-from waves.browser.bridge.stage import Stage
+from waves.browser.bridge import Stage, actions
 from waves.components.call.panel import panel
 from waves.components.controls import icon_button
 from waves.components.device_settings import device_chooser
@@ -18,7 +17,7 @@ def devices_button() -> rx.Component:
         side="corner",
         aria_expanded=Stage.panel == "devices",
         data_opens="devices",
-        on_click=bridge.action("stageActions.togglePanel", "devices"),
+        on_click=actions.stage.toggle_panel("devices"),
     )
 
 

@@ -3,8 +3,7 @@
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
-from waves.browser.bridge import Call
+from waves.browser.bridge import Call, actions
 from waves.components import text_vars
 from waves.components.call.call_controls import peer_face
 from waves.components.controls import button, icon_button, name
@@ -37,7 +36,7 @@ def ended_card() -> rx.Component:
                 "close",
                 texts.app.CLOSE,
                 side="corner",
-                on_click=bridge.action("callActions.dismiss"),
+                on_click=actions.call.dismiss,
             ),
             class_name=theme.ENDED_ACTIONS,
         ),
@@ -51,7 +50,7 @@ def _again() -> rx.Component:
     return button(
         texts.call.CALL_AGAIN,
         look=theme.BUTTON_PRIMARY,
-        on_click=bridge.action("callActions.callAgain"),
+        on_click=actions.call.call_again(),
     )
 
 

@@ -5,8 +5,7 @@ from typing import Any
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
-from waves.browser.bridge import Call
+from waves.browser.bridge import Call, Handler, actions
 from waves.components import text_vars
 from waves.components.call.call_controls import peer_face
 from waves.components.controls import name
@@ -20,7 +19,12 @@ def incoming_card() -> rx.Component:
         rx.el.div(peer_face(class_name=theme.FACE_RING), class_name=theme.RING_FACE),
         _words(),
         rx.el.div(
-            _answer("hang_up", texts.call.DECLINE, look=theme.RING_NO, does="decline"),
+            _answer(
+                "hang_up",
+                texts.call.DECLINE,
+                look=theme.RING_NO,
+                does=actions.call.decline,
+            ),
             rx.cond(
                 is_video,
                 _answer(
@@ -28,7 +32,7 @@ def incoming_card() -> rx.Component:
                     texts.call.ACCEPT_WITHOUT_VIDEO,
                     shown=texts.call.WITHOUT_VIDEO,
                     look=theme.RING_OTHER,
-                    does="acceptWithoutVideo",
+                    does=actions.call.accept_without_video,
                 ),
             ),
             _accept(is_video),
@@ -56,7 +60,7 @@ def _words() -> rx.Component:
                 texts.call.TURN_ON_SOUND,
                 type="button",
                 class_name=theme.RING_SOUND,
-                on_click=bridge.action("callActions.enableSound"),
+                on_click=actions.call.enable_sound,
             ),
         ),
         id="ring-words",
@@ -70,11 +74,13 @@ def _accept(is_video: rx.Var[bool]) -> rx.Component:
         icon("video", size=theme.ICON_CALL),
         icon("phone", size=theme.ICON_CALL),
     )
-    return _answer(picture, texts.call.ACCEPT, look=theme.RING_YES, does="accept")
+    return _answer(
+        picture, texts.call.ACCEPT, look=theme.RING_YES, does=actions.call.accept
+    )
 
 
 def _answer(
-    picture: Any, label: str, *, look: str, does: str, shown: str = ""
+    picture: Any, label: str, *, look: str, does: Handler, shown: str = ""
 ) -> rx.Component:
     drawn = icon(picture, size=theme.ICON_CALL) if isinstance(picture, str) else picture
     return rx.el.button(
@@ -83,5 +89,5 @@ def _answer(
         type="button",
         aria_label=label,
         class_name=theme.RING_ACTION,
-        on_click=bridge.action(f"callActions.{does}"),
+        on_click=does,
     )

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
+from waves.browser.bridge import actions
 from waves.components.call.call_controls import hang_up_button, microphone_switch
 from waves.components.call.chat import with_unread
 from waves.components.controls import icon_button
@@ -18,7 +18,7 @@ def dock_controls() -> rx.Component:
                 texts.call.RETURN_TO_CALL,
                 side="above",
                 data_returns=True,
-                on_click=bridge.action("stageActions.toggleMinimised"),
+                on_click=actions.stage.toggle_minimised,
             )
         ),
         microphone_switch(),

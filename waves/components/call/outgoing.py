@@ -3,8 +3,7 @@
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
-from waves.browser.bridge import Call
+from waves.browser.bridge import Call, StreamVideo, actions
 from waves.components.call.call_controls import notes, peer_face
 from waves.components.controls import name
 from waves.components.icons import icon
@@ -36,7 +35,7 @@ def outgoing_stage() -> rx.Component:
                 type="button",
                 auto_focus=True,
                 class_name=theme.CONTROL_CANCEL,
-                on_click=bridge.action("callActions.cancel"),
+                on_click=actions.call.cancel,
             ),
             class_name=theme.CALL_CONTROLS,
         ),
@@ -51,7 +50,7 @@ def _preview() -> rx.Component:
     return rx.cond(
         Call.local_video,
         rx.el.div(
-            bridge.StreamVideo.create(which="local", label=texts.call.YOUR_VIDEO),
+            StreamVideo.create(which="local", label=texts.call.YOUR_VIDEO),
             class_name=theme.CALL_PREVIEW,
         ),
     )

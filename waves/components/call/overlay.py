@@ -3,9 +3,7 @@
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
-from waves.browser.bridge import Call
-from waves.browser.bridge.stage import Whereabouts, path
+from waves.browser.bridge import Call, Drops, Whereabouts, values
 from waves.components.call.ended import ended_card
 from waves.components.call.incoming import incoming_card
 from waves.components.call.outgoing import outgoing_stage
@@ -23,7 +21,7 @@ def overlay() -> rx.Component:
         | (Call.phase == "reconnecting")
     )
     return rx.fragment(
-        Whereabouts.create(path=path),
+        Whereabouts.create(path=values.path),
         picture_window(),
         _refused_files(),
         rx.cond(Call.phase == "outgoing", outgoing_stage()),
@@ -56,7 +54,7 @@ def _refused_files() -> rx.Component:
     """Return what is said about a file that was dropped on any page."""
     return rx.el.div(
         rx.cond(
-            bridge.drop_refused,
+            Drops.refused,
             rx.el.p(texts.conversation.NO_FILES, class_name=theme.DROP_NOTE),
         ),
         role="status",

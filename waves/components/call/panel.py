@@ -5,18 +5,17 @@ from typing import Any
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
-from waves.browser.bridge.stage import Stage
+from waves.browser.bridge import Panel, Stage, actions
 from waves.components.call.call_controls import control
 from waves.components.controls import heading, icon_button
 from waves.components.icons import icon
 
 
-def panel(which: str, title: str, *children: rx.Component) -> rx.Component:
+def panel(which: Panel, title: str, *children: rx.Component) -> rx.Component:
     """Return the panel of this name while it is open.
 
     Args:
-        which: chat, details or devices (`call/model/snapshot.ts`, Panel).
+        which: Which panel it is.
         title: Its heading, which is its accessible name as well.
         children: What it holds; the last one may scroll.
     """
@@ -29,7 +28,7 @@ def panel(which: str, title: str, *children: rx.Component) -> rx.Component:
                     "close",
                     texts.call.CLOSE_PANEL,
                     side="corner",
-                    on_click=bridge.action("stageActions.closePanel"),
+                    on_click=actions.stage.close_panel,
                 ),
                 class_name=theme.PANEL_HEAD,
             ),
@@ -44,7 +43,7 @@ def panel(which: str, title: str, *children: rx.Component) -> rx.Component:
 
 
 def panel_button(
-    which: str, picture: str, label: str, *, tip: str, **props: Any
+    which: Panel, picture: str, label: str, *, tip: str, **props: Any
 ) -> rx.Component:
     """Return a round toggle of the controls row that opens a panel."""
     return control(
@@ -53,6 +52,6 @@ def panel_button(
         tip=tip,
         aria_pressed=Stage.panel == which,
         data_opens=which,
-        on_click=bridge.action("stageActions.togglePanel", which),
+        on_click=actions.stage.toggle_panel(which),
         **props,
     )

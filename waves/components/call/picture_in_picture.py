@@ -3,10 +3,7 @@
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
-from waves.browser.bridge import Call
-from waves.browser.bridge.share import Share
-from waves.browser.bridge.stage import PictureInPicture
+from waves.browser.bridge import Call, PictureInPicture, Share, StreamVideo
 from waves.components.call.call_controls import (
     camera_switch,
     hang_up_button,
@@ -21,7 +18,7 @@ def picture_window() -> rx.Component:
     return PictureInPicture.create(
         rx.el.main(
             peer_face(class_name=theme.FACE_LARGE),
-            bridge.StreamVideo.create(
+            StreamVideo.create(
                 which="remote",
                 label=texts.call.REMOTE_VIDEO,
                 silent=True,
@@ -29,7 +26,7 @@ def picture_window() -> rx.Component:
             ),
             rx.cond(
                 Share.remote,
-                bridge.StreamVideo.create(
+                StreamVideo.create(
                     which="remoteScreen",
                     label=texts.share.REMOTE_SCREEN,
                     silent=True,

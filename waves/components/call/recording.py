@@ -5,9 +5,7 @@ from typing import Any
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
-from waves.browser.bridge import Call
-from waves.browser.bridge.recording import Recording
+from waves.browser.bridge import Call, Recording, actions
 from waves.components import text_vars
 from waves.components.call.call_controls import control
 from waves.components.controls import button, title
@@ -35,7 +33,7 @@ def record_button() -> rx.Component:
         aria_keyshortcuts="R",
         aria_description=text_vars.choose(texts.recording.LACKS, Recording.lack),
         disabled=(Recording.lack != "") | (Recording.stage == "ending"),
-        on_click=bridge.action("recordingActions.toggle"),
+        on_click=actions.recording.toggle,
     )
 
 
@@ -71,12 +69,12 @@ def recording_request() -> rx.Component:
             rx.el.div(
                 button(
                     texts.recording.REFUSE,
-                    on_click=bridge.action("recordingActions.refuse"),
+                    on_click=actions.recording.answer(False),
                 ),
                 button(
                     texts.recording.ALLOW,
                     look=theme.BUTTON_PRIMARY,
-                    on_click=bridge.action("recordingActions.allow"),
+                    on_click=actions.recording.answer(True),
                 ),
                 class_name=theme.ENDED_ACTIONS,
             ),
@@ -118,7 +116,7 @@ def _mine() -> rx.Component:
             ),
             data_side="below",
             class_name=theme.RECORDING_PAUSE,
-            on_click=bridge.action("recordingActions.togglePause"),
+            on_click=actions.recording.toggle_pause,
         ),
         class_name=theme.RECORDING_SIGN,
     )
@@ -135,7 +133,7 @@ def _theirs() -> rx.Component:
             texts.recording.STOP,
             type="button",
             class_name=theme.RECORDING_STOP,
-            on_click=bridge.action("recordingActions.withdraw"),
+            on_click=actions.recording.withdraw,
         ),
         class_name=theme.RECORDING_SIGN,
     )

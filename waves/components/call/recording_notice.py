@@ -3,9 +3,7 @@
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
-from waves.browser.bridge import Call
-from waves.browser.bridge.recording import Recording
+from waves.browser.bridge import Call, Recording, actions
 from waves.components import text_vars
 from waves.components.controls import icon_button
 
@@ -28,7 +26,7 @@ def recording_note() -> rx.Component:
                 "close",
                 texts.recording.CLOSE_NOTICE,
                 side="corner",
-                on_click=bridge.action("recordingActions.dismissNotice"),
+                on_click=actions.recording.dismiss_notice,
             ),
             class_name=theme.CALL_NOTE,
         ),

@@ -5,9 +5,7 @@ from typing import Any
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
-from waves.browser.bridge import Call
-from waves.browser.bridge.share import Share, SharedScreen, Zoom
+from waves.browser.bridge import Call, Handler, Share, SharedScreen, Zoom, actions
 from waves.components import text_vars
 from waves.components.controls import icon_button
 
@@ -49,23 +47,26 @@ def screen_tools() -> rx.Component:
                 "minus",
                 texts.share.ZOOM_OUT,
                 tip=texts.share.ZOOM_OUT_TIP,
-                does="further",
+                does=actions.zoom.further,
             ),
             _tool(
-                "plus", texts.share.ZOOM_IN, tip=texts.share.ZOOM_IN_TIP, does="nearer"
+                "plus",
+                texts.share.ZOOM_IN,
+                tip=texts.share.ZOOM_IN_TIP,
+                does=actions.zoom.nearer,
             ),
             _tool(
                 "retry",
                 texts.share.ZOOM_RESET,
                 tip=texts.share.ZOOM_RESET_TIP,
-                does="reset",
+                does=actions.zoom.reset,
                 disabled=~Zoom.changed,
             ),
             _tool(
                 "fill_frame",
                 texts.share.FILL,
                 tip=texts.share.FILL,
-                does="toggleFill",
+                does=actions.zoom.toggle_fill,
                 aria_pressed=Zoom.fills,
             ),
             class_name=theme.SCREEN_TOOLS,
@@ -87,13 +88,13 @@ def _words() -> rx.Component:
 
 
 def _tool(
-    picture: str, label: str, *, tip: str, does: str, **props: Any
+    picture: str, label: str, *, tip: str, does: Handler, **props: Any
 ) -> rx.Component:
     return icon_button(
         picture,
         label,
         tip=tip,
         side="above",
-        on_click=bridge.action(f"zoomActions.{does}"),
+        on_click=does,
         **props,
     )

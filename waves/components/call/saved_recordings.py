@@ -3,8 +3,7 @@
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
-from waves.browser.bridge.recording import Shelf
+from waves.browser.bridge import Shelf, actions
 from waves.components import text_vars
 from waves.components.controls import button, title
 
@@ -54,23 +53,23 @@ def _answers() -> rx.Component:
     return rx.fragment(
         button(
             texts.recording.DISCARD,
-            on_click=bridge.action("recordingActions.discard"),
+            on_click=actions.shelf.discard,
         ),
         button(
             texts.recording.SAVE,
             look=theme.BUTTON_PRIMARY,
             disabled=Shelf.preparing,
-            on_click=bridge.action("recordingActions.save"),
+            on_click=actions.shelf.save,
         ),
     )
 
 
 def _question() -> rx.Component:
     return rx.fragment(
-        button(texts.recording.KEEP, on_click=bridge.action("recordingActions.keep")),
+        button(texts.recording.KEEP, on_click=actions.shelf.keep),
         button(
             texts.recording.DISCARD_FOR_GOOD,
             look=theme.BUTTON_DANGER,
-            on_click=bridge.action("recordingActions.discard"),
+            on_click=actions.shelf.discard,
         ),
     )

@@ -5,9 +5,7 @@ from typing import Any
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
-from waves.browser.bridge import Call
-from waves.browser.bridge.share import Share
+from waves.browser.bridge import Call, Handler, Share, ShareMode, StreamVideo, actions
 from waves.components import text_vars
 from waves.components.call.call_controls import control
 from waves.components.icons import icon
@@ -26,7 +24,7 @@ def share_switch() -> rx.Component:
         aria_pressed=Share.sharing,
         aria_keyshortcuts="S",
         aria_disabled=~Share.supported,
-        on_click=bridge.action("shareActions.toggle"),
+        on_click=actions.share.toggle,
     )
 
 
@@ -52,7 +50,7 @@ def share_area() -> rx.Component:
 
 def _card() -> rx.Component:
     return rx.el.div(
-        bridge.StreamVideo.create(
+        StreamVideo.create(
             which="localScreen",
             label=texts.share.YOUR_SCREEN,
             class_name=theme.SHARE_PREVIEW,
@@ -72,7 +70,7 @@ def _stop() -> rx.Component:
         texts.share.STOP,
         type="button",
         class_name=theme.SHARE_STOP,
-        on_click=bridge.action("shareActions.stop"),
+        on_click=actions.share.stop,
     )
 
 
@@ -95,14 +93,14 @@ def _modes() -> rx.Component:
     )
 
 
-def _mode(value: str, label: str, hint: str) -> rx.Component:
+def _mode(value: ShareMode, label: str, hint: str) -> rx.Component:
     return rx.el.label(
         rx.el.input(
             type="radio",
             name="share-mode",
             value=value,
             checked=Share.mode == value,
-            on_change=bridge.action("shareActions.use", value),
+            on_change=actions.share.use(value),
             class_name=theme.CHOICE_INPUT,
         ),
         label,
@@ -118,10 +116,10 @@ def _question() -> rx.Component:
             id="share-question",
         ),
         rx.el.div(
-            _answer(texts.share.NOT_NOW, does="dismiss"),
+            _answer(texts.share.NOT_NOW, does=actions.share.dismiss),
             _answer(
                 texts.share.SHARE_WITHOUT_SOUND,
-                does="goOn",
+                does=actions.share.go_on,
                 look=theme.SHARE_ASK_YES,
                 auto_focus=True,
             ),
@@ -137,17 +135,18 @@ def _note(words: rx.Var[str]) -> rx.Component:
     return rx.el.div(
         rx.el.p(words),
         rx.el.div(
-            _answer(texts.app.CLOSE, does="dismiss"), class_name=theme.SHARE_ASK_ACTIONS
+            _answer(texts.app.CLOSE, does=actions.share.dismiss),
+            class_name=theme.SHARE_ASK_ACTIONS,
         ),
         class_name=theme.SHARE_ASK,
     )
 
 
-def _answer(words: str, *, does: str, look: str = "", **props: Any) -> rx.Component:
+def _answer(words: str, *, does: Handler, look: str = "", **props: Any) -> rx.Component:
     return rx.el.button(
         words,
         type="button",
         class_name=look,
-        on_click=bridge.action(f"shareActions.{does}"),
+        on_click=does,
         **props,
     )

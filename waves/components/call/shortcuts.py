@@ -3,8 +3,7 @@
 import reflex as rx
 
 from waves import texts
-from waves.browser import bridge
-from waves.browser.bridge.stage import Stage
+from waves.browser.bridge import Stage, actions
 from waves.components.controls import switch
 
 
@@ -14,5 +13,5 @@ def shortcuts_switch() -> rx.Component:
         "shortcuts",
         (texts.settings.KEYBOARD_SHORTCUTS, texts.settings.KEYBOARD_SHORTCUTS_HELP),
         is_on=Stage.shortcuts,
-        on_click=bridge.action("stageActions.toggleShortcuts"),
+        on_click=actions.stage.toggle_shortcuts,
     )

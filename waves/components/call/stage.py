@@ -3,13 +3,12 @@
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
-from waves.browser.bridge import Call
-from waves.browser.bridge.stage import Stage, movable
+from waves.browser.bridge import Call, Stage, StreamVideo, actions
 from waves.components.call.call_controls import (
     camera_switch,
     hang_up_button,
     microphone_switch,
+    movable,
     notes,
     own_video,
     peer_face,
@@ -58,11 +57,11 @@ def stage() -> rx.Component:
         data_quiet=Stage.controls_hidden & ~Stage.minimised,
         data_full=Stage.is_full,
         data_corner=Stage.dock_corner,
-        on_mouse_move=bridge.action("stageActions.pointerMoved"),
+        on_mouse_move=actions.stage.pointer_moved,
         custom_attrs={
             **movable("dock"),
-            "onPointerDownCapture": bridge.with_event("stageActions.pressed"),
-            "onClickCapture": bridge.with_event("stageActions.clicked"),
+            "onPointerDownCapture": actions.stage.pressed,
+            "onClickCapture": actions.stage.clicked,
         },
     )
 
@@ -76,7 +75,7 @@ def _picture() -> rx.Component:
                 Call.phase == "connected", theme.CALL_FACE_STILL, theme.CALL_FACE
             ),
         ),
-        bridge.StreamVideo.create(
+        StreamVideo.create(
             which="remote", label=texts.call.REMOTE_VIDEO, class_name=theme.CALL_REMOTE
         ),
     )

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
+from waves.browser.bridge import Composer, Draft, actions
 from waves.components import text_vars
 from waves.components.controls import skeleton
 from waves.components.conversation.visibility import is_shown
@@ -30,7 +30,7 @@ def _composer() -> rx.Component:
     return rx.el.footer(
         _problem(),
         rx.el.div(
-            bridge.Composer.create(
+            Composer.create(
                 conversation_id=Conversation.conversation_id,
                 label=texts.conversation.MESSAGE,
                 placeholder=text_vars.fill(texts.app.MESSAGE_TO, name=peer_name),
@@ -41,10 +41,8 @@ def _composer() -> rx.Component:
                 type="button",
                 aria_label=texts.conversation.SEND,
                 class_name=theme.SEND,
-                data_ready=~bridge.Draft.empty & (bridge.Draft.over == 0),
-                on_click=bridge.action(
-                    "outboxActions.send", Conversation.conversation_id
-                ),
+                data_ready=~Draft.empty & (Draft.over == 0),
+                on_click=actions.messages.send(Conversation.conversation_id),
             ),
             class_name=theme.COMPOSER_BOX,
         ),
@@ -54,7 +52,7 @@ def _composer() -> rx.Component:
 
 def _problem() -> rx.Component:
     """Return what stands in the way: a refusal, or a message that is too long."""
-    over, notice = bridge.Draft.over, Conversation.notice
+    over, notice = Draft.over, Conversation.notice
     return rx.el.div(
         rx.cond(
             over > 0,

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
+from waves.browser.bridge import Media, actions, values
 from waves.components.avatar import face
 from waves.components.controls import heading, icon_button, link, skeleton
 from waves.components.conversation.menu import conversation_menu
@@ -69,7 +69,7 @@ def peer_skeleton() -> rx.Component:
 
 def _calls() -> rx.Component:
     return rx.cond(
-        bridge.can_call,
+        values.can_call,
         rx.fragment(
             icon_button(
                 "phone", texts.conversation.VOICE_CALL, on_click=_ring("audio")
@@ -102,11 +102,11 @@ def _no_calls() -> rx.Component:
     )
 
 
-def _ring(media: str) -> rx.Var:
+def _ring(media: Media) -> rx.Var:
     peer = Conversation.peer
     whom = {
         "id": peer.id,
         "username": peer.username,
         "display_name": peer.display_name,
     }
-    return bridge.action("callActions.invite", whom, media)
+    return actions.call.invite(whom, media)

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
+from waves.browser.bridge import actions
 from waves.components import text_vars
 from waves.components.controls import button, icon_button
 from waves.components.icons import icon
@@ -43,8 +43,8 @@ def _items() -> rx.Component:
         class_name=f"{theme.POP} {theme.POP_CONVERSATION}",
         custom_attrs={
             "popover": "auto",
-            "onToggle": bridge.with_event("menuActions.toggled"),
-            "onKeyDown": bridge.with_event("menuActions.keyPressed"),
+            "onToggle": actions.menu.toggled,
+            "onKeyDown": actions.menu.key_pressed,
         },
     )
 
@@ -105,7 +105,7 @@ def _question(
         class_name=f"{theme.POP} {theme.POP_QUESTION}",
         custom_attrs={
             "popover": "auto",
-            "onToggle": bridge.with_event("menuActions.answered"),
+            "onToggle": actions.menu.answered,
         },
     )
 

@@ -3,10 +3,9 @@
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
+from waves.browser.bridge import DisplayRow, Part, actions
 from waves.components import text_vars
 from waves.components.icons import icon, ticks
-from waves.state.rows import DisplayRow, Part
 
 
 def message(row: DisplayRow, peer_name: rx.Var[str]) -> rx.Component:
@@ -101,13 +100,13 @@ def _failed(row: DisplayRow) -> rx.Component:
             texts.conversation.TAP_TO_RETRY,
             type="button",
             class_name=theme.RETRY,
-            on_click=bridge.action("outboxActions.retry", row.client_id),
+            on_click=actions.messages.retry(row.client_id),
         ),
         rx.el.button(
             texts.conversation.DISCARD,
             type="button",
             class_name=theme.DISCARD,
-            on_click=bridge.action("outboxActions.discard", row.client_id),
+            on_click=actions.messages.discard(row.client_id),
         ),
         class_name=theme.FAILED,
     )

@@ -5,8 +5,15 @@ from typing import Any
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
-from waves.browser.bridge.message_list import MessageLog
+from waves.browser.bridge import (
+    DisplayRow,
+    MessageLog,
+    Moment,
+    Thread,
+    actions,
+    functions,
+    values,
+)
 from waves.components import text_vars
 from waves.components.avatar import face
 from waves.components.controls import empty, skeleton
@@ -15,7 +22,6 @@ from waves.components.conversation.visibility import is_shown
 from waves.components.icons import icon
 from waves.components.var_logic import has_any
 from waves.state.conversation import Conversation
-from waves.state.rows import DisplayRow
 from waves.state.session import Session
 
 
@@ -23,20 +29,24 @@ def message_log() -> rx.Component:
     """Return the log, its skeleton, and the pill that leads down to what is new."""
     return rx.el.div(
         rx.cond(is_shown, _log(), log_skeleton()),
-        rx.cond(bridge.Thread.pending_below > 0, _pill()),
+        rx.cond(Thread.pending_below > 0, _pill()),
         class_name=theme.LOG_AREA,
     )
 
 
 def _log() -> rx.Component:
-    rows = bridge.message_rows(
+    rows = functions.message_rows(
         Conversation.older,
         Conversation.tail,
+        values.outbox,
         conversation_id=Conversation.conversation_id,
         self_id=Session.user_id,
         delivered_seq=Conversation.peer_delivered_seq,
         read_seq=Conversation.peer_read_seq,
         first_unread_seq=Conversation.first_unread_seq,
+        new_from=Thread.new_from,
+        now=Moment.minute,
+        place=Moment.place,
     )
     return MessageLog.create(
         rx.cond(has_any(rows), rx.foreach(rows, _line), _nothing_yet()),
@@ -90,10 +100,10 @@ def _nothing_yet() -> rx.Component:
 def _pill() -> rx.Component:
     return rx.el.button(
         icon("down", size=theme.ICON_SMALL),
-        text_vars.fill(texts.app.NEW_BELOW, count=bridge.Thread.pending_below),
+        text_vars.fill(texts.app.NEW_BELOW, count=Thread.pending_below),
         type="button",
         class_name=theme.PILL,
-        on_click=bridge.action("threadActions.jumpDown"),
+        on_click=actions.messages.jump_down,
     )
 
 

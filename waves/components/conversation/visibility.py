@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from waves.browser.bridge.address import is_asked
+from waves.browser.bridge import functions, values
 from waves.state.conversation import Conversation
 
-is_shown: Any = Conversation.loaded & is_asked(
-    Conversation.conversation_id, Conversation.opened_for
+is_shown: Any = Conversation.loaded & functions.is_asked(
+    values.asked, Conversation.conversation_id, Conversation.opened_for
 )

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
+from waves.browser.bridge import Form, actions
 from waves.components import text_vars
 from waves.components.avatar import face
 from waves.components.controls import button, link, name, skeleton
@@ -54,8 +54,8 @@ def _panel() -> rx.Component:
             icon("leave"),
             texts.people.LOG_OUT,
             class_name=theme.MENU_ITEM,
-            disabled=bridge.Form.busy,
-            on_click=bridge.action("formActions.logOut"),
+            disabled=Form.busy,
+            on_click=actions.form.log_out,
         ),
         _problem(),
         aria_label=texts.people.ACCOUNT,
@@ -67,9 +67,9 @@ def _panel() -> rx.Component:
 
 def _problem() -> rx.Component:
     return rx.cond(
-        bridge.Form.error != "",
+        Form.error != "",
         rx.el.p(
-            text_vars.error(bridge.Form.error),
+            text_vars.error(Form.error),
             role="alert",
             class_name=theme.HINT_PROBLEM,
         ),

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
+from waves.browser.bridge import Moment, actions, functions
 from waves.components.avatar import face
 from waves.components.controls import NavLink, empty, name, skeleton
 from waves.components.var_logic import has_any
@@ -42,7 +42,10 @@ def _row(row: ConversationRow) -> rx.Component:
     return rx.el.li(
         face(row.peer),
         _link(row),
-        rx.el.span(bridge.local_time(row.last_at), class_name=theme.ROW_TIME),
+        rx.el.span(
+            functions.short_time(row.last_at, Moment.minute, Moment.place),
+            class_name=theme.ROW_TIME,
+        ),
         _preview(row),
         rx.cond(
             row.unread > 0,
@@ -64,7 +67,7 @@ def _link(row: ConversationRow) -> rx.Component:
         rx.cond(row.unread > 0, unread),
         to=f"/c/{row.peer.username}",
         state={"conversation": row.id},
-        on_click=bridge.action("stageActions.minimise"),
+        on_click=actions.stage.minimise,
         class_name=theme.ROW_LINK,
     )
 

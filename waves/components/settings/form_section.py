@@ -8,8 +8,7 @@ from typing import Any
 import reflex as rx
 
 from waves import theme
-from waves.browser import bridge
-from waves.browser.bridge.account import Asked
+from waves.browser.bridge import ButtonDeed, FormDeed, SettingsForm, actions, values
 from waves.components import text_vars
 from waves.components.controls import button, heading
 from waves.components.fields import Reveal, Wrong
@@ -42,7 +41,7 @@ def section(
     )
 
 
-def form(deed: str, *parts: Any) -> rx.Component:
+def form(deed: FormDeed, *parts: Any) -> rx.Component:
     """Return the form of one deed (`account/settings_forms.ts`)."""
     return rx.el.form(
         *parts,
@@ -50,31 +49,31 @@ def form(deed: str, *parts: Any) -> rx.Component:
         no_validate=True,
         # Should the page not be alive yet, no password lands in an address.
         method="post",
-        on_submit=bridge.with_event("accountActions.submit", deed),
-        custom_attrs={"onInput": bridge.action("accountActions.edited")},
+        on_submit=actions.settings.submit(deed),
+        custom_attrs={"onInput": actions.settings.edited},
     )
 
 
 def save(deed: str, label: str, busy_label: str) -> rx.Component:
     """Return the button that sends the form of a deed."""
-    is_busy = Asked.busy & (Asked.about == deed)
+    is_busy = SettingsForm.busy & (SettingsForm.about == deed)
     return rx.el.button(
         rx.cond(is_busy, busy_label, label),
         type="submit",
-        disabled=~bridge.alive,
+        disabled=~values.alive,
         # Still there for the keyboard while the server thinks.
-        aria_disabled=Asked.busy,
+        aria_disabled=SettingsForm.busy,
         class_name=f"{theme.BUTTON} {theme.BUTTON_PRIMARY}",
     )
 
 
-def press(label: str, deed: str, id_: Any = "", **props: Any) -> rx.Component:
+def press(label: str, deed: ButtonDeed, id_: Any = "", **props: Any) -> rx.Component:
     """Return the button of a deed that needs no form."""
     return button(
         label,
-        disabled=~bridge.alive,
-        aria_disabled=Asked.busy,
-        on_click=bridge.action("accountActions.press", deed, id_),
+        disabled=~values.alive,
+        aria_disabled=SettingsForm.busy,
+        on_click=actions.settings.press(deed, id_),
         **props,
     )
 
@@ -86,7 +85,7 @@ def leave_for(label: str, address: str) -> rx.Component:
         href=address,
         class_name=theme.SETTINGS_LINK,
         # Reflex makes every link one of the router, which knows pages only.
-        on_click=bridge.with_event("accountActions.leave", address),
+        on_click=actions.settings.leave(address),
     )
 
 
@@ -96,21 +95,24 @@ def outcome(done: Mapping[str, Any]) -> rx.Component:
     Args:
         done: Per deed of this section, the sentence for when it was done.
     """
-    is_ours: Any = reduce(or_, [Asked.about == deed for deed in done])
+    is_ours: Any = reduce(or_, [SettingsForm.about == deed for deed in done])
     return rx.fragment(
         rx.el.div(
             rx.cond(
-                is_ours & Asked.done,
+                is_ours & SettingsForm.done,
                 rx.el.p(
-                    text_vars.choose(done, Asked.about), class_name=theme.SETTINGS_DONE
+                    text_vars.choose(done, SettingsForm.about),
+                    class_name=theme.SETTINGS_DONE,
                 ),
             ),
             role="status",
         ),
         rx.el.div(
             rx.cond(
-                is_ours & (Asked.error != ""),
-                rx.el.p(text_vars.error(Asked.error), class_name=theme.FORM_ERROR),
+                is_ours & (SettingsForm.error != ""),
+                rx.el.p(
+                    text_vars.error(SettingsForm.error), class_name=theme.FORM_ERROR
+                ),
             ),
             role="alert",
         ),
@@ -119,14 +121,16 @@ def outcome(done: Mapping[str, Any]) -> rx.Component:
 
 def wrong(deed: str, name: str) -> Wrong:
     """Return what is wrong with a field of this deed's form."""
-    is_this: Any = Asked.about == deed
-    return Wrong(is_this & Asked.errors.contains(name), Asked.errors[name])
+    is_this: Any = SettingsForm.about == deed
+    return Wrong(
+        is_this & SettingsForm.errors.contains(name), SettingsForm.errors[name]
+    )
 
 
 def reveal(name: str, label: str) -> Reveal:
     """Return the button that shows what is typed into this field."""
-    toggle = bridge.action("accountActions.reveal", name)
-    return Reveal(label, Asked.shown == name, toggle)
+    toggle = actions.settings.reveal(name)
+    return Reveal(label, SettingsForm.shown == name, toggle)
 
 
 def help_line(text: Any) -> rx.Component:

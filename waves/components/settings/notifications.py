@@ -3,8 +3,7 @@
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
-from waves.browser.bridge.notifications import Notifications
+from waves.browser.bridge import Notifications, actions, values
 from waves.components import text_vars
 from waves.components.controls import switch
 from waves.components.settings.form_section import section
@@ -31,8 +30,8 @@ def _switch() -> rx.Component:
         "notifications",
         (texts.settings.SHOW_NOTIFICATIONS, texts.settings.NOTIFICATIONS_HELP),
         is_on=state == "on",
-        on_click=bridge.action("notificationActions.toggle"),
-        disabled=~bridge.alive,
+        on_click=actions.notifications.toggle,
+        disabled=~values.alive,
         # The sentence below says why, so that the keyboard still finds the switch.
         aria_disabled=state == "blocked",
     )

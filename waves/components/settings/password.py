@@ -3,7 +3,7 @@
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser.bridge.account import Asked
+from waves.browser.bridge import SettingsForm
 from waves.components.controls import link
 from waves.components.fields import password_field
 from waves.components.settings.form_section import (
@@ -61,7 +61,7 @@ def _first() -> rx.Component:
         _whose(),
         _new(),
         outcome({DEED: texts.settings.PASSWORD_CHANGED}),
-        rx.cond(Asked.error == "sign_in_again", _again()),
+        rx.cond(SettingsForm.error == "sign_in_again", _again()),
         save(DEED, texts.email_links.SET_PASSWORD, texts.settings.SAVING),
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from waves import texts
-from waves.browser.bridge.account import Asked
+from waves.browser.bridge import SettingsForm
 from waves.components.fields import text_field
 from waves.components.settings.form_section import form, outcome, save, section, wrong
 from waves.state.session import Session
@@ -30,7 +30,7 @@ def profile_section() -> rx.Component:
 
 
 def _saved() -> rx.Var[str]:
-    is_all: Any = Asked.errors.keys().length() == 0
+    is_all: Any = SettingsForm.errors.keys().length() == 0
     words: Any = rx.cond(
         is_all, texts.settings.PROFILE_SAVED, texts.settings.PROFILE_PARTLY_SAVED
     )

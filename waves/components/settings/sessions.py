@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser import bridge
+from waves.browser.bridge import Form, Moment, actions, functions, values
 from waves.components import text_vars
 from waves.components.controls import button
 from waves.components.settings.form_section import help_line, outcome, press, section
@@ -57,8 +57,9 @@ def _session(session: SessionRow) -> rx.Component:
 
 
 def _times(session: SessionRow) -> Any:
-    begun_at, seen_at = map(
-        bridge.local_time, (session.created_at, session.last_seen_at)
+    begun_at, seen_at = (
+        functions.short_time(time, Moment.minute, Moment.place)
+        for time in (session.created_at, session.last_seen_at)
     )
     begun = text_vars.fill(texts.settings.SESSION_BEGUN, time=begun_at)
     seen = text_vars.fill(texts.settings.SESSION_SEEN, time=seen_at)
@@ -75,6 +76,6 @@ def _times(session: SessionRow) -> Any:
 def _log_out() -> rx.Component:
     return button(
         texts.people.LOG_OUT,
-        disabled=bridge.Form.busy | ~bridge.alive,
-        on_click=bridge.action("formActions.logOut"),
+        disabled=Form.busy | ~values.alive,
+        on_click=actions.form.log_out,
     )

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser.bridge.account import Asked
+from waves.browser.bridge import SettingsForm
 from waves.components import text_vars
 from waves.components.settings.form_section import (
     help_line,
@@ -56,9 +56,11 @@ def _confirm() -> rx.Component:
 
 def google_section() -> rx.Component:
     """Return the link to Google; nothing where there is none to make."""
-    asked: Any = Asked.about == "google"
+    asked: Any = SettingsForm.about == "google"
     return rx.cond(
-        Account.google_offered | Account.google_linked | (asked & (Asked.error != "")),
+        Account.google_offered
+        | Account.google_linked
+        | (asked & (SettingsForm.error != "")),
         section(
             "google",
             texts.settings.GOOGLE,

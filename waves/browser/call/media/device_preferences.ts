@@ -7,15 +7,9 @@ import type { DeviceKind, Found } from "./device_list";
 /** A chosen device, with everything that identifies it when browsers change its id. */
 export type Remembered = Pick<Found, "id" | "label" | "groupId">;
 
-export interface SoundSettings {
-  readonly echoCancellation: boolean;
-  readonly noiseSuppression: boolean;
-  readonly autoGainControl: boolean;
-  /** No audio processing, and a higher bitrate. */
-  readonly music: boolean;
-}
-
-export type SoundSwitch = keyof SoundSettings;
+/** `music`: no audio processing, and a higher bitrate. */
+export type SoundSwitch = "echoCancellation" | "noiseSuppression" | "autoGainControl" | "music";
+export type SoundSettings = Readonly<Record<SoundSwitch, boolean>>;
 
 export interface Preferences {
   /** Null: the system default. */

@@ -1,0 +1,56 @@
+/** What pointers and keys do on the stage of a call. */
+import { app } from "../app";
+import type { Movable } from "../stage/stage";
+import { cornerAfter, grab as follow, isCorner, type Press } from "../ui/drag";
+import { type InputMethodKey, isInputMethodKey } from "../ui/input_method";
+
+interface StageClick {
+  readonly target: EventTarget | null;
+  preventDefault(): void;
+  stopPropagation(): void;
+}
+
+const CONTROLS = "button, a, input, select, textarea, label, video[aria-label='Your video']";
+
+export function pressed(event: { readonly pointerType: string }): void {
+  app().stage.taps.pressed({ isTouch: event.pointerType === "touch" });
+}
+
+export function clicked(event: StageClick): void {
+  const isOnControl = event.target instanceof Element && event.target.closest(CONTROLS) !== null;
+  if (!app().stage.taps.clicked({ isOnControl })) return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+interface CornerKey extends InputMethodKey {
+  readonly key: string;
+  readonly currentTarget: EventTarget | null;
+  preventDefault(): void;
+}
+
+const isSmall = () => app().stage.store.getSnapshot().minimised;
+
+/** The stage itself only moves while it is small. */
+const canMove = (what: Movable) => what === "self" || isSmall();
+
+/** Move what is under this pointer to the corner where it is let go. */
+export function grab(event: Press, what: Movable): void {
+  if (!canMove(what)) return;
+  follow(event, {
+    moved: (corner) => app().stage.move(what, corner),
+    tapped() {
+      if (what === "dock" && isSmall()) app().stage.toggleMinimised();
+    },
+  });
+}
+
+/** Move what has the focus by the arrow keys. */
+export function dragKeyPressed(event: CornerKey, what: Movable): void {
+  if (isInputMethodKey(event)) return;
+  const corner = (event.currentTarget as HTMLElement | null)?.dataset.corner;
+  const next = isCorner(corner) && canMove(what) ? cornerAfter(corner, event.key) : null;
+  if (next === null) return;
+  event.preventDefault();
+  app().stage.move(what, next);
+}

@@ -1,0 +1,178 @@
+/**
+ * Everything of the browser that a screen written in Python may name.
+ *
+ * `make generate` writes `__init__.py` from the types of these tables and of `views/`: a field
+ * or an action that is added here, or in the snapshot behind it, is declared nowhere else. A
+ * first parameter called `event` receives the browser's event.
+ */
+
+import { EMPTY_FORM } from "../account/auth_forms";
+import { NOTHING_ASKED } from "../account/settings_forms";
+import { type App, app } from "../app";
+import { QUIET_CHAT } from "../call/chat/snapshot";
+import type { DeviceKind } from "../call/media/device_list";
+import { NO_NOTICE } from "../call/media/device_notices";
+import type { SoundSwitch } from "../call/media/device_preferences";
+import { NO_DEVICES } from "../call/media/device_settings";
+import { IDLE } from "../call/model/snapshot";
+import { EMPTY_SHELF, NO_RECORDING } from "../call/recording/snapshot";
+import type { ShareMode } from "../call/share/screen_tracks";
+import { NO_SHARE } from "../call/share/snapshot";
+import { NO_FACTS } from "../call/stats/connection_info";
+import { QUALITY_UNKNOWN } from "../call/stats/quality";
+import { UNVERIFIED } from "../call/verify/snapshot";
+import { NO_MOMENT } from "../kit/current_minute";
+import { shortTime } from "../kit/format";
+import { NO_DRAFT } from "../messages/drafts";
+import { QUIET_THREAD } from "../messages/message_list";
+import { rememberRows } from "../messages/message_rows";
+import { type Panel, STAGE_AT_FIRST } from "../stage/snapshot";
+import { NO_DROP } from "../ui/file_drops";
+import { answered, keyPressed, toggled } from "../ui/menu";
+import { NO_NOTIFICATIONS } from "../ui/notifications";
+import { FITTED, STEP } from "../ui/zoom";
+import { clicked, dragKeyPressed, grab, pressed } from "./gestures";
+import { isAsked, source, useAlive, useAsked, useCanCall, usePath, useStore } from "./hooks";
+
+export { useField, useStore } from "./hooks";
+
+type Capabilities = App["call"]["capabilities"];
+
+const chat = () => app().call.capabilities.chat;
+const share = () => app().call.capabilities.share;
+
+/** The stores that a screen may follow, each with what it begins with. */
+export const stores = {
+  settingsForm: source(NOTHING_ASKED, (app) => app.account),
+  call: source(IDLE, (app) => app.call.store),
+  callChat: source(QUIET_CHAT, (app) => app.call.capabilities.chat.store),
+  callThread: source(QUIET_THREAD, (app) => app.call.capabilities.chat.thread),
+  connection: source({ offline: false, blocked: false }, (app) => app.connection.store),
+  deviceNotices: source(NO_NOTICE, (app) => app.call.chooser.notices),
+  devices: source(NO_DEVICES, (app) => app.call.chooser.store),
+  draft: source(NO_DRAFT, (app) => app.drafts.store),
+  drops: source(NO_DROP, (app) => app.drops),
+  facts: source(NO_FACTS, (app) => app.call.capabilities.facts.store),
+  form: source(EMPTY_FORM, (app) => app.form),
+  moment: source(NO_MOMENT, (app) => app.moments),
+  notifications: source(NO_NOTIFICATIONS, (app) => app.notifications.store),
+  quality: source(QUALITY_UNKNOWN, (app) => app.call.capabilities.quality.store),
+  recording: source(NO_RECORDING, (app) => app.call.capabilities.recording.store),
+  share: source(NO_SHARE, (app) => app.call.capabilities.share.store),
+  shelf: source(EMPTY_SHELF, (app) => app.call.capabilities.recording.shelf.store),
+  stage: source(STAGE_AT_FIRST, (app) => app.stage.store),
+  thread: source(QUIET_THREAD, (app) => app.threadStore),
+  verify: source(UNVERIFIED, (app) => app.call.capabilities.verify.store),
+  zoom: source(FITTED, (app) => app.zoom.store),
+};
+
+const outbox = source({ items: [] }, (app) => app.outbox.store);
+
+/** Values that come from React hooks of their own. */
+export const values = {
+  /** Whether React runs on this page yet: a page that was only sent hears no click. */
+  alive: useAlive,
+  /** What the page asks for, now and a moment ago: see `isAsked`. */
+  asked: useAsked,
+  /** Whether this browser can call at all; without WebRTC it only writes. */
+  canCall: useCanCall,
+  /** The messages on their way, for `messageRows`. */
+  outbox: () => useStore(outbox),
+  /** The path of the open page, in the browser and at once. */
+  path: usePath,
+};
+
+/** Pure functions that a screen may call on what it shows. */
+export const functions = {
+  isAsked,
+  messageRows: rememberRows(),
+  shortTime,
+};
+
+/** What people do; nothing is looked up before it is done. */
+export const actions = {
+  get settings() {
+    return app().accountActions;
+  },
+  get call() {
+    return app().call.actions;
+  },
+  chat: {
+    send: () => chat().send(),
+    toggleKeep: () => chat().toggleKeep(),
+    jumpDown: () => app().mounted.callThread?.jumpDown(),
+  },
+  devices: {
+    choose(event: { readonly target: EventTarget | null }, kind: DeviceKind): void {
+      const { target } = event;
+      if (target instanceof HTMLSelectElement) app().call.chooser.choose(kind, target.value);
+    },
+    toggleSound: (which: SoundSwitch) => app().call.chooser.toggleSound(which),
+    startCheck: () => app().call.chooser.startCheck(),
+    stopCheck: () => app().call.chooser.stopCheck(),
+    retry: () => app().call.chooser.retry(),
+    testSpeaker: () => app().call.chooser.testSpeaker(),
+    acceptOffer: () => app().call.chooser.acceptOffer(),
+    dismissNotice: () => app().call.chooser.dismissNotice(),
+  },
+  /** What is moved to a corner by a pointer or the arrow keys. */
+  drag: { grab, keyPressed: dragKeyPressed },
+  get form() {
+    return app().formActions;
+  },
+  menu: { toggled, keyPressed, answered },
+  messages: {
+    /** Send what is written in this conversation, if there is something. */
+    send(conversationId: string): void {
+      const { drafts, outbox, mounted } = app();
+      const text = drafts.take(conversationId);
+      if (text !== null) outbox.add(conversationId, text);
+      mounted.composer?.focus();
+    },
+    retry: (clientId: string) => app().outbox.retry(clientId),
+    discard: (clientId: string) => app().outbox.discard(clientId),
+    jumpDown: () => app().mounted.thread?.jumpDown(),
+  },
+  notifications: { toggle: () => app().notifications.toggle() },
+  get recording(): Pick<
+    Capabilities["recording"],
+    "toggle" | "togglePause" | "answer" | "withdraw" | "dismissNotice"
+  > {
+    return app().call.capabilities.recording;
+  },
+  share: {
+    toggle: () => share().toggle(),
+    goOn: () => share().goOn(),
+    /** The button that was pressed goes away: the focus goes to the one that brings it back. */
+    stop(): void {
+      share().stop();
+      document.querySelector<HTMLElement>('[aria-keyshortcuts="S"]')?.focus();
+    },
+    dismiss: () => share().dismiss(),
+    use: (mode: ShareMode) => share().use(mode),
+  },
+  get shelf(): Pick<Capabilities["recording"]["shelf"], "save" | "discard" | "keep"> {
+    return app().call.capabilities.recording.shelf;
+  },
+  stage: {
+    toggleFullScreen: () => app().stage.toggleFullScreen(),
+    toggleOutside: () => app().stage.toggleOutside(),
+    toggleShortcuts: () => app().stage.toggleShortcuts(),
+    togglePanel: (panel: Panel) => app().stage.togglePanel(panel),
+    closePanel: () => app().stage.closePanel(),
+    toggleMinimised: () => app().stage.toggleMinimised(),
+    minimise: () => app().stage.minimise(),
+    pointerMoved: () => app().stage.pointerMoved(),
+    pressed,
+    clicked,
+  },
+  get verify(): Pick<Capabilities["verify"], "confirm" | "deny" | "forget"> {
+    return app().call.capabilities.verify;
+  },
+  zoom: {
+    nearer: () => app().zoom.by(STEP),
+    further: () => app().zoom.by(1 / STEP),
+    reset: () => app().zoom.reset(),
+    toggleFill: () => app().zoom.toggleFill(),
+  },
+};
