@@ -67,7 +67,7 @@ check: $(VENV)/.ready node_modules/.ready  ## formatter, linters, types, import 
 	@$(BUN) --bun run types
 	@$(NODE) node_modules/pyright/index.js
 	@$(PYTEST) -q tests/architecture tests/contract
-	@$(PY) -m tests.audit
+	@$(PY) -m tests.support.audit
 
 fmt: $(VENV)/.ready node_modules/.ready  ## format Python and TypeScript
 	@$(PY) -m ruff format .
@@ -78,7 +78,7 @@ bench: $(VENV)/.ready .web/.built browser  ## measure latency and load; the tabl
 	@$(PY) -m bench $(ARGS)
 
 screenshots: $(VENV)/.ready .web/.built browser  ## draw docs/screenshots afresh
-	@$(PY) -m tests.e2e.screenshots
+	@$(PY) -m tests.screenshots
 
 clean:  ## remove what the other targets made (not data/)
 	rm -rf $(VENV) .web node_modules .pytest_cache .ruff_cache
@@ -104,16 +104,16 @@ node_modules/.ready: package.json bun.lock $(VENV)/.ready
 
 .PHONY: browser firefox webkit ffmpeg postgres
 browser: $(VENV)/.ready
-	@$(PY) -m tests.e2e.chromium
+	@$(PY) -m tests.support.browsers.chromium
 
 firefox: $(VENV)/.ready
-	@$(PY) -m tests.e2e.firefox
+	@$(PY) -m tests.support.browsers.firefox
 
 ffmpeg: $(VENV)/.ready
-	@$(PY) -m tests.e2e.ffmpeg
+	@$(PY) -m tests.support.ffmpeg
 
 webkit: $(VENV)/.ready
-	@$(PY) -m tests.e2e.webkit
+	@$(PY) -m tests.support.browsers.webkit
 
 postgres:
-	@bash tests/postgres.sh
+	@bash tests/support/install_postgres.sh

@@ -9,9 +9,9 @@ from playwright.async_api import async_playwright
 
 from bench import conversation, first_load, socket_load
 from bench.figures import Figure, machine, table
-from tests.e2e.chromium import find
-from tests.e2e.person import FLAGS, befriend, newcomer
-from tests.e2e.server import Server, production
+from tests.support.browsers.chromium import FLAGS, find
+from tests.support.people import befriend, newcomer
+from tests.support.servers import Server, production
 
 
 async def measure(server: Server, *, quick: bool) -> list[Figure]:

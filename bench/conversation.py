@@ -7,7 +7,7 @@ performance.now()`, and every latency spans both pages.
 from playwright.async_api import expect
 
 from bench.figures import Figure
-from tests.e2e.person import Person
+from tests.support.people import Person
 
 NOW = "performance.timeOrigin + performance.now()"
 

@@ -3,7 +3,7 @@
 from playwright.async_api import Browser
 
 from bench.figures import Figure
-from tests.e2e.person import Person, newcomer
+from tests.support.people import Person, newcomer
 
 PAINT = """
 () => new Promise((resolve) => {

@@ -12,11 +12,11 @@ from pathlib import Path
 from playwright.async_api import Browser, CDPSession, async_playwright, expect
 
 from bench.figures import machine
-from tests.e2e import ffmpeg
-from tests.e2e.chromium import find
-from tests.e2e.person import FLAGS, Person, befriend, newcomer
-from tests.e2e.recording import record, save
-from tests.e2e.server import Server, production
+from tests.support import ffmpeg
+from tests.support.browsers.chromium import FLAGS, find
+from tests.support.people import Person, befriend, newcomer
+from tests.support.recordings import record, save
+from tests.support.servers import Server, production
 
 EVERY_SECONDS = 10
 MEGA = 1_000_000

@@ -9,8 +9,8 @@ import hypothesis
 import pytest
 from fastapi import FastAPI
 
-from tests import postgres
-from tests.world import BASE_URL, SECRET, Person, Users, form_of
+from tests.support import postgres
+from tests.support.api_client import BASE_URL, SECRET, Person, Users, form_of
 from waves.accounts import service
 from waves.accounts.passwords import hasher as passwords
 from waves.accounts.schemas import MeView, SignUp

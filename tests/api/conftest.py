@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from tests import tabs
-from tests import town as towns
-from tests.e2e.server import Server
-from tests.issuer import CLIENT_ID, CLIENT_SECRET, Issuer
-from tests.live import Live
-from tests.mailbox import Mailbox
-from tests.served import served
-from tests.town import Town
-from tests.village import Village
+from tests.support import access_scenario as towns
+from tests.support import reflex_client
+from tests.support.access_scenario import Town
+from tests.support.api_server import Live
+from tests.support.edge_server import served
+from tests.support.openid_issuer import CLIENT_ID, CLIENT_SECRET, Issuer
+from tests.support.server_scenario import Village
+from tests.support.servers import Server
+from tests.support.smtp_server import Mailbox
 from waves.accounts.identities import oidc_flow
 from waves.core.database import engine
 from waves.mail import queue
@@ -114,7 +114,7 @@ async def town(
 @pytest.fixture(scope="session")
 def whole_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The whole app in a process of its own, without pages; nothing is counted."""
-    server = tabs.whole_server(tmp_path_factory.mktemp("whole"))
+    server = reflex_client.whole_server(tmp_path_factory.mktemp("whole"))
     server.start()
     yield server
     server.stop()

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.e2e.server import Server
-from tests.served import PAGES, Wire
-from tests.world import form_of
+from tests.support.api_client import form_of
+from tests.support.edge_server import PAGES
+from tests.support.raw_connection import RawConnection
+from tests.support.servers import Server
 from waves.api.app import create_api
 from waves.core.ids import new_id
 
@@ -160,7 +161,7 @@ def asked(site: Server, visitor: httpx.Client, method: str, target: str) -> int:
         "Content-Length: 2",
         "Connection: close",
     ]
-    with Wire(site) as wire:
+    with RawConnection(site) as wire:
         return wire.send("\r\n".join([*lines, "", "{}"]).encode()).status()
 
 

@@ -8,7 +8,7 @@ import json
 import pytest
 from sqlalchemy import text
 
-from tests.world import PASSWORD, Person, form_of
+from tests.support.api_client import PASSWORD, Person, form_of
 from waves.accounts.passwords.hasher import PasswordHasher
 from waves.core.database.engine import read_session
 

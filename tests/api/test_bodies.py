@@ -4,8 +4,8 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 
-from tests.waiting import PATIENCE
-from tests.world import BASE_URL, JSON, shaped
+from tests.support.api_client import BASE_URL, JSON, shaped
+from tests.support.timeouts import PATIENCE
 from waves.accounts import service
 from waves.api import request_limits
 from waves.api.request_limits import MAX_BODY

@@ -8,9 +8,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.live import Live
-from tests.waiting import PATIENCE
-from tests.world import BASE_URL, PASSWORD, SECRET
+from tests.support.api_client import BASE_URL, PASSWORD, SECRET
+from tests.support.api_server import Live
+from tests.support.timeouts import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 

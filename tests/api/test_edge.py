@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from starlette.responses import PlainTextResponse
 
-from tests.world import BASE_URL, JSON, form_of, shaped
+from tests.support.api_client import BASE_URL, JSON, form_of, shaped
 from waves.accounts import service
 
 

@@ -14,11 +14,11 @@ import pytest
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import InvalidStatus
 
-from tests.e2e.server import Server
-from tests.live import Page, knock
-from tests.tabs import HYDRATE, Tab, Visitor
-from tests.waiting import PATIENCE
-from tests.world import PASSWORD
+from tests.support.api_client import PASSWORD
+from tests.support.api_server import Page, knock
+from tests.support.reflex_client import HYDRATE, Tab, Visitor
+from tests.support.servers import Server
+from tests.support.timeouts import PATIENCE
 from waves.accounts.email_verification import email_links
 from waves.accounts.email_verification.email_links import Purpose
 from waves.accounts.models import Session, User

@@ -11,12 +11,12 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 from websockets.typing import Origin
 
-from tests.e2e.server import Server
-from tests.fuzzing import SECONDS
-from tests.mangled import Mangler
-from tests.memory import held
-from tests.tabs import round_trip
-from tests.village import Village
+from tests.support.fuzzing import SECONDS
+from tests.support.mangled_frames import Mangler
+from tests.support.memory import held
+from tests.support.reflex_client import round_trip
+from tests.support.server_scenario import Village
+from tests.support.servers import Server
 from waves.core.ids import new_id
 
 AT_ONCE = 4

@@ -8,10 +8,10 @@ import pytest
 from reflex_base.constants import Endpoint
 from starlette.types import Receive, Scope, Send
 
-from tests.e2e.server import Server
-from tests.tabs import Visitor, refused, round_trip, whole_server
-from tests.village import Village
-from tests.world import BASE_URL
+from tests.support.api_client import BASE_URL
+from tests.support.reflex_client import Visitor, refused, round_trip, whole_server
+from tests.support.server_scenario import Village
+from tests.support.servers import Server
 from waves.api import event_socket_middleware
 from waves.api.event_socket_middleware import EventSocketMiddleware
 from waves.core import rate_limits

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from tests import policy
-from tests.callers import Caller
-from tests.exposed import ANSWERS, ERROR, PUSHES, keys_of
-from tests.live import Live, Page
-from tests.live_calls import connected, offer, ring
-from tests.town import Town
+from tests.support import access_policy
+from tests.support.access_client import Caller
+from tests.support.access_scenario import Town
+from tests.support.api_server import Live, Page
+from tests.support.call_signaling import connected, offer, ring
+from tests.support.exposed_fields import ANSWERS, ERROR, PUSHES, keys_of
 from waves.core.ids import new_id
 from waves.friends import service as friends
 from waves.realtime.protocol import registry as protocol
@@ -18,7 +18,7 @@ from waves.realtime.protocol.codes import Topic
 IN_EVERY_FRAME = {"type", "ref"}
 NOT_ON_THIS_DAY = {"call.accepted": {"replaces"}, "error": {"retry_after"}}
 """Nobody dials at the same moment, nobody is too quick."""
-RULES = policy.rules()
+RULES = access_policy.rules()
 OPERATIONS = sorted({f"{rule.method} {rule.path}" for rule in RULES})
 LOOKERS = ("self", "friend", "asker", "asked", "stranger", "blocker")
 """Between them, they see everything that anybody sees."""

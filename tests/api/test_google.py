@@ -8,13 +8,7 @@ import pytest
 from sqlalchemy import text
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from tests.issuer import (
-    ACCESS_TOKEN,
-    CLIENT_SECRET,
-    REFRESH_TOKEN,
-    Issuer,
-)
-from tests.oidc import (
+from tests.support.openid_client import (
     CALLBACK,
     START,
     begin,
@@ -22,6 +16,12 @@ from tests.oidc import (
     is_signed_in,
     problem_of,
     sign_in,
+)
+from tests.support.openid_issuer import (
+    ACCESS_TOKEN,
+    CLIENT_SECRET,
+    REFRESH_TOKEN,
+    Issuer,
 )
 from waves.accounts.identities import oidc_flow, provider
 from waves.core.database.engine import read_session

@@ -5,10 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from tests.issuer import (
-    Issuer,
-)
-from tests.oidc import (
+from tests.support.api_client import PASSWORD
+from tests.support.openid_client import (
     CALLBACK,
     START,
     begin,
@@ -19,7 +17,9 @@ from tests.oidc import (
     proved,
     sign_in,
 )
-from tests.world import PASSWORD
+from tests.support.openid_issuer import (
+    Issuer,
+)
 from waves.accounts.models import Session
 from waves.accounts.sessions import service as sessions
 from waves.core.database.engine import unit_of_work

@@ -2,16 +2,16 @@
 
 import pytest
 
-from tests.issuer import (
-    CLIENT_ID,
-    Issuer,
-    unsigned,
-)
-from tests.oidc import (
+from tests.support.openid_client import (
     count,
     is_signed_in,
     problem_of,
     sign_in,
+)
+from tests.support.openid_issuer import (
+    CLIENT_ID,
+    Issuer,
+    unsigned,
 )
 from waves.accounts.identities import provider
 

@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from tests.world import BASE_URL
+from tests.support.api_client import BASE_URL
 from waves.api.built_pages import script_sources
 from waves.api.security_headers import SecurityHeaders
 

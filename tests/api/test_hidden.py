@@ -16,11 +16,11 @@ import httpx
 import pytest
 from sqlalchemy import event
 
-from tests import policy
-from tests.live import Live, Page
-from tests.live_calls import ring
-from tests.town import RELATIONS, Town
-from tests.world import BASE_URL
+from tests.support import access_policy
+from tests.support.access_scenario import RELATIONS, Town
+from tests.support.api_client import BASE_URL
+from tests.support.api_server import Live, Page
+from tests.support.call_signaling import ring
 from waves.core.database import engine
 from waves.core.ids import new_id
 from waves.realtime.protocol.codes import Topic
@@ -28,7 +28,7 @@ from waves.realtime.protocol.frames import Frame
 from waves.realtime.protocol.registry import COMMANDS
 
 OTHERS_THINGS = [
-    rule for rule in policy.rules() if rule.object in {"talk", "to", "session"}
+    rule for rule in access_policy.rules() if rule.object in {"talk", "to", "session"}
 ]
 """What Olga has with others, and none of the callers with her."""
 OTHERS_TALKS = [rule for rule in OTHERS_THINGS if rule.object == "talk"]
@@ -52,11 +52,11 @@ async def stranger(town: Town, browser) -> httpx.AsyncClient:
 
 
 async def ask(
-    client, town: Town, rule: policy.Rule, wanted: policy.Wanted
+    client, town: Town, rule: access_policy.Rule, wanted: access_policy.Wanted
 ) -> httpx.Response:
     path = re.sub(r"\{\w+\}", str(wanted), rule.path)
     who = town.people["stranger"]
-    body = policy.body_of(rule.method, rule.path, who, wanted)
+    body = access_policy.body_of(rule.method, rule.path, who, wanted)
     return await client.request(rule.method, path, json=body)
 
 
@@ -78,7 +78,7 @@ def statements(database: engine.Database) -> Iterator[list[str]]:
 async def test_the_same_is_looked_up_for_both(
     town: Town, stranger, database, rule
 ) -> None:
-    there, absent = policy.object_id(town, rule.object, "stranger"), new_id()
+    there, absent = access_policy.object_id(town, rule.object, "stranger"), new_id()
     asked: list[list[str]] = []
     for wanted in (there, absent):
         with statements(database) as noted:
@@ -90,7 +90,7 @@ async def test_the_same_is_looked_up_for_both(
 @pytest.mark.parametrize("rule", OTHERS_TALKS, ids=str)
 async def test_both_take_the_same_time(town: Town, stranger, rule) -> None:
     """Time of the processor: the clock tells of everybody else on the machine."""
-    ids = [policy.object_id(town, rule.object, "stranger"), new_id()]
+    ids = [access_policy.object_id(town, rule.object, "stranger"), new_id()]
     took: list[list[float]] = [[], []]
     for number in range(2 * TRIES):
         began = time.process_time()

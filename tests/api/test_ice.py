@@ -1,4 +1,4 @@
-from tests.world import People
+from tests.support.api_client import People
 
 
 async def test_ice_servers_need_a_session(browser):

@@ -5,8 +5,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.live import Live, Somebody
-from tests.live_calls import connected
+from tests.support.api_server import Live, Somebody
+from tests.support.call_signaling import connected
 from waves.calls.schemas import Departure
 from waves.core.security import read_session_token
 

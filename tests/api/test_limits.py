@@ -5,8 +5,8 @@ import asyncio
 import httpx
 import pytest
 
-from tests.friendships import strangers
-from tests.world import BASE_URL, PASSWORD, Person, form_of
+from tests.support.api_client import BASE_URL, PASSWORD, Person, form_of
+from tests.support.friendships import strangers
 from waves.friends import service as friends
 
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.mailbox import secret_in
-from tests.world import BASE_URL, Person
+from tests.support.api_client import BASE_URL, Person
+from tests.support.smtp_server import secret_in
 from waves.accounts.models import User
 from waves.core import clock
 from waves.core.database.engine import unit_of_work

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from tests.mailbox import Mailbox, html_of, link_in, secret_in, text_of
-from tests.world import BASE_URL, PASSWORD, Person
+from tests.support.api_client import BASE_URL, PASSWORD, Person
+from tests.support.smtp_server import Mailbox, html_of, link_in, secret_in, text_of
 from waves.accounts.models import Identity, MailLink, User
 from waves.accounts.users.names import fold
 from waves.core import clock

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.mailbox import Mailbox, html_of, text_of
-from tests.world import PASSWORD, Person
+from tests.support.api_client import PASSWORD, Person
+from tests.support.smtp_server import Mailbox, html_of, text_of
 from waves.accounts.identities import service as identities
 from waves.accounts.identities.provider import Claims
 from waves.accounts.schemas import Principal

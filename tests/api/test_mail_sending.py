@@ -4,9 +4,9 @@ import asyncio
 import logging
 from secrets import token_hex
 
-from tests.mailbox import Mailbox, html_of, link_in, secret_in, text_of
-from tests.waiting import PATIENCE
-from tests.world import PASSWORD, Person, form_of
+from tests.support.api_client import PASSWORD, Person, form_of
+from tests.support.smtp_server import Mailbox, html_of, link_in, secret_in, text_of
+from tests.support.timeouts import PATIENCE
 from waves.accounts.email_verification.email_links import LIFETIME
 from waves.mail import message as mail
 from waves.mail import queue

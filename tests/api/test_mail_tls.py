@@ -14,7 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from tests.mailbox import Mailbox
+from tests.support.smtp_server import Mailbox
 from waves.mail.message import Letter
 from waves.mail.queue import Postbox
 

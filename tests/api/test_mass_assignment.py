@@ -13,9 +13,9 @@ from uuid import UUID
 import pytest
 from sqlmodel import SQLModel
 
-from tests import policy
-from tests.callers import Caller
-from tests.town import CALLERS, Town
+from tests.support import access_policy
+from tests.support.access_client import Caller
+from tests.support.access_scenario import CALLERS, Town
 from waves.core.clock import now
 from waves.core.ids import new_id
 
@@ -34,7 +34,7 @@ NEVER_A_COLUMN = {
 }
 RULES = {
     str(rule): rule
-    for rule in policy.rules()
+    for rule in access_policy.rules()
     if any(status in {200, 201, 204} for status in rule.statuses)
 }
 # What is new differs from one try to the next: ids, hashes, and times of today.

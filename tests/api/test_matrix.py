@@ -1,8 +1,8 @@
 """Every route for everybody: nobody gets more than the policy says (F1).
 
-The policy is `tests/policy.py`; the cells come from the published description,
-so that a route without a line fails. Whoever is refused changes nothing, and
-what is hidden from somebody looks to them as what does not exist.
+The policy is `tests/support/access_policy.py`; the cells come from the published
+description, so that a route without a line fails. A refused request changes nothing,
+and what is hidden from a user looks to them like what does not exist.
 """
 
 import re
@@ -12,10 +12,10 @@ from typing import Any
 import httpx
 import pytest
 
-from tests import policy
-from tests.callers import Caller
-from tests.policy import Rule
-from tests.town import CALLERS, Town
+from tests.support import access_policy
+from tests.support.access_client import Caller
+from tests.support.access_policy import Rule
+from tests.support.access_scenario import CALLERS, Town
 from waves.api.app import create_api
 from waves.core.ids import new_id
 
@@ -26,7 +26,7 @@ OPERATIONS = {
     for method in methods
 }
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-RULES = policy.rules()
+RULES = access_policy.rules()
 OTHERWISE_SERVED = {
     "/api/openapi.json",
     "/api/ws",
@@ -51,10 +51,10 @@ def test_every_route_has_a_line_in_the_policy() -> None:
 
 
 def test_every_body_of_the_description_is_tried_with_all_its_fields() -> None:
-    nobody = policy.Resident(new_id(), "nobody", "")
+    nobody = access_policy.Resident(new_id(), "nobody", "")
     for rule in RULES:
         described = DESCRIPTION["paths"][rule.path][rule.method.lower()]
-        tried = policy.body_of(rule.method, rule.path, nobody, new_id())
+        tried = access_policy.body_of(rule.method, rule.path, nobody, new_id())
         assert set(tried or {}) == fields_of(described), rule
 
 

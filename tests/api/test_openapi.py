@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select, update
 
-from tests.stored import everything
+from tests.support.database_snapshot import everything
 from waves.accounts.models import Session
 from waves.api.app import create_api
 from waves.core.clock import now

@@ -13,9 +13,9 @@ from uuid import UUID
 import httpx
 import pytest
 
-from tests.live import Live, Page, Somebody, befriend, conversation_of
-from tests.live_calls import connected, offer
-from tests.world import BASE_URL
+from tests.support.api_client import BASE_URL
+from tests.support.api_server import Live, Page, Somebody, befriend, conversation_of
+from tests.support.call_signaling import connected, offer
 from waves.calls.registry import MemoryRegistry
 from waves.core.ids import new_id
 from waves.friends import service as friends

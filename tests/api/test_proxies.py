@@ -5,7 +5,7 @@ import secrets
 
 import pytest
 
-from tests.world import PASSWORD, form_of
+from tests.support.api_client import PASSWORD, form_of
 from waves.api.proxy_check import Problem
 
 HTTPS = "https://waves.example"

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.fuzzing import SECONDS
-from tests.live import conversation_of
-from tests.world import BASE_URL, PASSWORD
+from tests.support.api_client import BASE_URL, PASSWORD
+from tests.support.api_server import conversation_of
+from tests.support.fuzzing import SECONDS
 from waves.chat import service as chat
 from waves.chat.schemas import Draft
 from waves.core.ids import new_id

@@ -19,10 +19,10 @@ import httpx
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from tests.e2e.server import Server, free_port
-from tests.issuer import ACCESS_TOKEN, CLIENT_ID, Issuer
-from tests.tabs import ROOT_STATE, SEARCH, Tab, Visitor, whole_server
-from tests.world import form_of
+from tests.support.api_client import form_of
+from tests.support.openid_issuer import ACCESS_TOKEN, CLIENT_ID, Issuer
+from tests.support.reflex_client import ROOT_STATE, SEARCH, Tab, Visitor, whole_server
+from tests.support.servers import Server, free_port
 
 LINE = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} [A-Z]+ [\w.]+|\[[A-Z]+\]) .+")
 CONTROL = "\r\n\x1b[31mforged\u2028\u202e"

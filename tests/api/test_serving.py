@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.server import free_port
-from tests.served import build, good, run
-from tests.world import SECRET
+from tests.support.api_client import SECRET
+from tests.support.edge_server import build, good, run
+from tests.support.servers import free_port
 from waves.core.database.migrations import upgrade
 from waves.core.database.probe import problem_of
 

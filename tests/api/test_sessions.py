@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.world import BASE_URL, PASSWORD, SECRET, Person, form_of
+from tests.support.api_client import BASE_URL, PASSWORD, SECRET, Person, form_of
 from waves.core.ids import new_id
 
 

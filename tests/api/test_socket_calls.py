@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.live_calls import connected, offer, ring
+from tests.support.call_signaling import connected, offer, ring
 from waves.core.ids import new_id
 from waves.friends import service as friends
 

@@ -6,7 +6,7 @@ import json
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from tests.live import conversation_of, until
+from tests.support.api_server import conversation_of, until
 from waves.core.ids import new_id
 from waves.realtime.protocol.codes import MAX_FRAME_BYTES
 

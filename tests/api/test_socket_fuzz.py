@@ -15,12 +15,12 @@ from hypothesis import find
 from hypothesis.strategies import SearchStrategy
 from websockets.exceptions import ConnectionClosed
 
-from tests.bad_frames import NOT_WEBSOCKET, Sent, bad_frames, frames_of
-from tests.fuzzing import SECONDS, rounds, some
-from tests.live import Page, Somebody, conversation_of, until
-from tests.live_calls import connected
-from tests.memory import held
-from tests.stored import everything
+from tests.support.api_server import Page, Somebody, conversation_of, until
+from tests.support.call_signaling import connected
+from tests.support.database_snapshot import everything
+from tests.support.frame_strategies import NOT_WEBSOCKET, Sent, bad_frames, frames_of
+from tests.support.fuzzing import SECONDS, rounds, some
+from tests.support.memory import held
 from waves.core.ids import new_id
 from waves.realtime.protocol.codes import MAX_FRAME_BYTES, ErrorCode
 from waves.realtime.protocol.registry import COMMANDS, BadFrameError, parse

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from tests.live import Live, until
-from tests.world import BASE_URL
+from tests.support.api_client import BASE_URL
+from tests.support.api_server import Live, until
 from waves.accounts import service as accounts
 from waves.accounts.schemas import Principal
 from waves.calls.tickets import TICKET_AUDIENCE

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.live import conversation_of
-from tests.live_calls import offer
+from tests.support.api_server import conversation_of
+from tests.support.call_signaling import offer
 from waves.core.ids import new_id
 from waves.realtime.protocol.registry import COMMANDS
 

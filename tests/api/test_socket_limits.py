@@ -6,8 +6,8 @@ import pytest
 from limits import parse
 from websockets.exceptions import ConnectionClosed
 
-from tests.live import Page, Somebody, conversation_of, until
-from tests.waiting import PATIENCE
+from tests.support.api_server import Page, Somebody, conversation_of, until
+from tests.support.timeouts import PATIENCE
 from waves.chat import service as chat
 from waves.core import rate_limits
 from waves.core.errors import TooManyRequestsError

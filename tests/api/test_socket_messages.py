@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.live import befriend, conversation_of
+from tests.support.api_server import befriend, conversation_of
 from waves.chat import service as chat
 from waves.core.ids import new_id
 from waves.friends import service as friends

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from tests.live import befriend, until
-from tests.live_calls import connected, ring
+from tests.support.api_server import befriend, until
+from tests.support.call_signaling import connected, ring
 from waves.accounts import service as accounts
 from waves.calls import service, tab_presence
 from waves.core.ids import new_id

@@ -2,8 +2,8 @@
 
 import asyncio
 
-from tests.live import Live, until
-from tests.waiting import PATIENCE
+from tests.support.api_server import Live, until
+from tests.support.timeouts import PATIENCE
 from waves.realtime import socket_session as sessions
 from waves.realtime.connection import MOST_WAITING_BYTES
 from waves.realtime.protocol.codes import Topic

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import text
 
 from tests.conftest import database_url  # noqa: F401  over both databases
-from tests.waiting import PATIENCE
-from tests.world import PASSWORD, Person, form_of
+from tests.support.api_client import PASSWORD, Person, form_of
+from tests.support.timeouts import PATIENCE
 from waves.api.app import create_api
 from waves.core.database.engine import read_session
 from waves.core.ids import new_id

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.server import Server
-from tests.hostile import call_everything
-from tests.village import FRIENDS, OTHERS, Rows, Village
+from tests.support.hostile_events import call_everything
+from tests.support.server_scenario import FRIENDS, OTHERS, Rows, Village
+from tests.support.servers import Server
 
 MOST_LINE = 300
 

@@ -13,9 +13,9 @@ import pytest
 import reflex as rx
 from reflex_base.registry import RegistrationContext
 
-from tests.hostile import call_everything
-from tests.tabs import Tab, without
-from tests.village import FRIENDS, Village
+from tests.support.hostile_events import call_everything
+from tests.support.reflex_client import Tab, without
+from tests.support.server_scenario import FRIENDS, Village
 from waves.core.ids import new_id
 
 THIEVES = ["nobody", "mallory"]

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from sqlmodel import col, update
 
-from tests.world import BASE_URL, PASSWORD, People, Person
+from tests.support.api_client import BASE_URL, PASSWORD, People, Person
 from waves.accounts.models import User
 from waves.accounts.passwords import hasher as passwords
 from waves.accounts.users import deactivation

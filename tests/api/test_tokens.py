@@ -9,8 +9,8 @@ import jwt
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from tests.forging import forgeries, part, resigned, unpack
-from tests.world import PASSWORD, SECRET, Person
+from tests.support.api_client import PASSWORD, SECRET, Person
+from tests.support.forged_tokens import forgeries, part, resigned, unpack
 from waves.calls import tickets
 from waves.calls.errors import CallNotFoundError
 from waves.calls.schemas import Tab

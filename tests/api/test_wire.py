@@ -9,9 +9,10 @@ from contextlib import ExitStack
 import httpx
 import pytest
 
-from tests.e2e.server import Server
-from tests.served import INLINE, PAGES, Wire
-from tests.world import form_of
+from tests.support.api_client import form_of
+from tests.support.edge_server import INLINE, PAGES
+from tests.support.raw_connection import RawConnection
+from tests.support.servers import Server
 from waves.core.ids import new_id
 
 ASSET = "/assets/entry-BVGF6eGS.js"
@@ -50,7 +51,7 @@ def log_in(server: Server, *more: str) -> bytes:
 
 
 def answer(server: Server, data: bytes) -> int:
-    with Wire(server) as wire:
+    with RawConnection(server) as wire:
         return wire.send(data).status()
 
 
@@ -109,7 +110,7 @@ def test_what_follows_a_body_is_not_another_request(server) -> None:
     """A length and chunks at once: no second request is smuggled in."""
     smuggled = b"2\r\n{}\r\n0\r\n\r\n" + head(server, "GET", "/api/livez")
     data = log_in(server, "Content-Length: 5", "Transfer-Encoding: chunked")
-    with Wire(server) as wire:
+    with RawConnection(server) as wire:
         heard = wire.send(data + smuggled).read()
     assert heard.count(b"HTTP/1.1 ") == 1
 
@@ -136,7 +137,7 @@ def test_headers_are_kept_short(server) -> None:
 def test_ranges_cost_nothing(server, path, ranges) -> None:
     """CVE-2025-62727: many ranges of one file."""
     asked = head(server, "GET", path, f"Range: bytes={ranges}")
-    with Wire(server) as wire:
+    with RawConnection(server) as wire:
         heard = wire.send(asked).read()
     assert heard.split(b" ")[1] in {b"200", b"206", b"400", b"416"}
     assert len(heard) < 2 * len(PAGES[ASSET[1:]])
@@ -157,7 +158,7 @@ def test_a_method_is_what_the_request_line_says(visitor, name) -> None:
 
 @pytest.mark.parametrize("method", ["TRACE", "CONNECT", "PROPFIND", "get", "G3T"])
 def test_odd_methods_get_nothing(server, method) -> None:
-    with Wire(server) as wire:
+    with RawConnection(server) as wire:
         heard = wire.send(
             head(server, method, "/api/auth/me", "Cookie: waves=canary")
         ).read()
@@ -166,7 +167,7 @@ def test_odd_methods_get_nothing(server, method) -> None:
 
 
 def test_http_2_is_not_spoken(server) -> None:
-    with Wire(server) as wire:
+    with RawConnection(server) as wire:
         heard = wire.send(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes(9)).read()
     assert not heard or heard.startswith(b"HTTP/1.1 400")
 
@@ -180,7 +181,7 @@ def many_files() -> None:
 def test_silent_connections_stop_nobody(server, many_files) -> None:
     """Slow loris: they are let in, and shown out when they go on saying nothing."""
     with ExitStack() as crowd:
-        wires = [crowd.enter_context(Wire(server, 40)) for _ in range(CROWD)]
+        wires = [crowd.enter_context(RawConnection(server, 40)) for _ in range(CROWD)]
         for wire in wires[::2]:
             wire.send(b"GET / HTTP/1.1\r\nHost: lo")
         for _ in range(5):
@@ -213,14 +214,14 @@ def test_a_page_names_its_own_scripts_and_no_other(visitor) -> None:
 @pytest.mark.parametrize("host", ["evil.example", "waves.example:443", "a@b"])
 def test_nothing_is_made_of_the_name_of_the_host(server, host) -> None:
     data = f"GET /login HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
-    with Wire(server) as wire:
+    with RawConnection(server) as wire:
         heard = wire.send(data.encode()).read().decode()
     if not heard.startswith("HTTP/1.1 400"):
         assert "\r\nlocation: /login/\r\n" in heard
 
 
 def test_a_redirect_of_two_slashes_does_not_leave(server) -> None:
-    with Wire(server) as wire:
+    with RawConnection(server) as wire:
         heard = wire.send(head(server, "GET", "//evil.example/..")).read()
     locations = [line for line in heard.split(b"\r\n") if line[:9] == b"location:"]
     assert all(line.startswith(b"location: /evil") for line in locations), locations

@@ -2,20 +2,19 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser, async_playwright, expect
 
-from tests.e2e import media
-from tests.e2e.chromium import find
-from tests.e2e.person import FLAGS, Person, befriend, make_friends, newcomer
-from tests.e2e.server import Server, production
-from tests.issuer import CLIENT_ID, CLIENT_SECRET, Issuer
+from tests.support import media
+from tests.support.browsers.chromium import FLAGS, find
+from tests.support.openid_issuer import CLIENT_ID, CLIENT_SECRET, Issuer
+from tests.support.people import PeopleFactory, Person, befriend, make_friends, newcomer
+from tests.support.servers import Server, production
 
-PeopleFactory = Callable[..., Awaitable[list[Person]]]
 _numbers = itertools.count(1)
 
 

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.e2e import media, sharing
-from tests.e2e.calling import Pair, connect
-from tests.e2e.chatting import lines, write
-from tests.e2e.person import Person, befriend, newcomer
-from tests.e2e.recording import request_of, sign_of
-from tests.e2e.server import Server
-from tests.issuer import Issuer
+from tests.support import media, screen_sharing
+from tests.support.call_chat import lines, write
+from tests.support.calls import Pair, connect
+from tests.support.openid_issuer import Issuer
+from tests.support.people import Person, befriend, newcomer
+from tests.support.recordings import request_of, sign_of
+from tests.support.servers import Server
 
 AXE = (
     Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -200,14 +200,14 @@ async def settings(alice: Person) -> None:
 
 
 async def shared_screens(alice: Person, bob: Person) -> None:
-    await sharing.share(alice, bob)
+    await screen_sharing.share(alice, bob)
     for person in (alice, bob):
         await is_clean(person.page, "one screen shared", WIDE, NARROW)
-    await sharing.share(bob, alice)
+    await screen_sharing.share(bob, alice)
     await is_clean(alice.page, "both screens shared", WIDE, NARROW)
     for sharer, viewer in ((alice, bob), (bob, alice)):
-        await sharing.share_switch(sharer).click()
-        await sharing.is_over(sharer, viewer)
+        await screen_sharing.share_switch(sharer).click()
+        await screen_sharing.is_over(sharer, viewer)
 
 
 async def call(alice: Person, bob: Person) -> None:

@@ -5,9 +5,8 @@ from urllib.parse import unquote_plus
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.e2e.conftest import PeopleFactory
-from tests.e2e.person import Person, newcomer
-from tests.e2e.server import Server
+from tests.support.people import PeopleFactory, Person, newcomer
+from tests.support.servers import Server
 
 
 @pytest.fixture

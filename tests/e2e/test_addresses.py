@@ -6,12 +6,11 @@ from urllib.parse import quote
 
 from playwright.async_api import Browser, Locator, expect
 
-from tests.e2e.canary import Canary, listening
-from tests.e2e.conftest import PeopleFactory
-from tests.e2e.payloads import PAYLOADS, Watch
-from tests.e2e.person import Person, newcomer
-from tests.e2e.server import Server
-from tests.e2e.strangers import Stranger, script_of
+from tests.support.openid_users import Stranger, script_of
+from tests.support.people import PeopleFactory, Person, newcomer
+from tests.support.request_canary import Canary, listening
+from tests.support.servers import Server
+from tests.support.xss_payloads import PAYLOADS, Watch
 
 ROUTES = (
     "/login?problem={0}&next={0}",

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.e2e.middleman import Middleman, Sockets, middleman
-from tests.e2e.person import PASSWORD, Person, newcomer
-from tests.e2e.server import Server, free_port, production
+from tests.support.people import PASSWORD, Person, newcomer
+from tests.support.servers import Server, free_port, production
+from tests.support.socket_proxy import Middleman, Sockets, middleman
 
 WORDS = "A proxy or firewall may be blocking it"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.server import ROOT
+from tests.support.servers import ROOT
 
 CANARY = "8d1f4c27b6"
 ENVIRONMENT = {

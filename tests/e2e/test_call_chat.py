@@ -3,9 +3,8 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.e2e import media
-from tests.e2e.calling import Pair, connect, ended
-from tests.e2e.chatting import (
+from tests.support import media
+from tests.support.call_chat import (
     CHANNEL,
     CUT,
     MEND,
@@ -19,7 +18,8 @@ from tests.e2e.chatting import (
     says,
     write,
 )
-from tests.e2e.server import Server
+from tests.support.calls import Pair, connect, ended
+from tests.support.servers import Server
 
 
 @pytest.fixture

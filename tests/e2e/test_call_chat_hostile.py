@@ -4,10 +4,10 @@ import asyncio
 
 from playwright.async_api import Page, expect
 
-from tests.e2e import media
-from tests.e2e.calling import Pair
-from tests.e2e.chatting import CHANNEL, bodies, in_chat, lines, write
-from tests.waiting import PATIENCE
+from tests.support import media
+from tests.support.call_chat import CHANNEL, bodies, in_chat, lines, write
+from tests.support.calls import Pair
+from tests.support.timeouts import PATIENCE
 
 # Ten thousand a second of what is next, what was before, what is nothing, what is huge.
 FLOOD = """

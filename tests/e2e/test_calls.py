@@ -3,10 +3,9 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.e2e import media
-from tests.e2e.calling import Pair, connect, ended, ring_of
-from tests.e2e.conftest import PeopleFactory
-from tests.e2e.person import Person, befriend
+from tests.support import media
+from tests.support.calls import Pair, connect, ended, ring_of
+from tests.support.people import PeopleFactory, Person, befriend
 
 
 async def test_a_voice_call_carries_sound_and_no_picture(watched: Pair):

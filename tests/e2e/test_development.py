@@ -3,9 +3,9 @@
 import pytest
 from playwright.async_api import Browser
 
-from tests.e2e import media
-from tests.e2e.person import befriend, newcomer
-from tests.e2e.server import development
+from tests.support import media
+from tests.support.people import befriend, newcomer
+from tests.support.servers import development
 
 
 @pytest.mark.timeout(240)

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Locator, async_playwright, expect
 
-from tests.e2e import hardware, media
-from tests.e2e.calling import Pair, connect, ended
-from tests.e2e.conftest import PeopleFactory
-from tests.e2e.person import FLAGS, Person, befriend
+from tests.support import fake_devices, media
+from tests.support.browsers.chromium import FLAGS
+from tests.support.calls import Pair, connect, ended
+from tests.support.people import PeopleFactory, Person, befriend
 
 ONE_CAMERA = "--use-fake-device-for-media-stream"
 PRESSED = "aria-pressed"
@@ -23,7 +23,7 @@ CHOICES = (
 @pytest.fixture(scope="module")
 def voice(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("voice") / "voice.wav"
-    hardware.speech(path)
+    fake_devices.speech(path)
     return path
 
 
@@ -47,7 +47,7 @@ async def browser(browser_path: str, voice: Path) -> AsyncIterator[Browser]:
 async def equipped(pair: Pair) -> Pair:
     """Two friends whose devices are in the test's hands, and watched."""
     for person in pair:
-        await hardware.install(person.page)
+        await fake_devices.install(person.page)
         await media.spy(person.page)
         await person.page.reload()
         await expect(person.button("Video call")).to_be_enabled()
@@ -61,11 +61,11 @@ def chooser(person: Person, kind: str) -> Locator:
 async def sends(person: Person, kind: str, label: str) -> dict[str, object]:
     """Wait until exactly one device of this kind is sent, and it is this one."""
     for _ in range(100):
-        now = await hardware.sent(person.page, kind)
+        now = await fake_devices.sent(person.page, kind)
         if [one["label"] for one in now] == [label]:
             return now[0]
         await person.page.wait_for_timeout(50)
-    message = f"sends {await hardware.sent(person.page, kind)}, not {label}"
+    message = f"sends {await fake_devices.sent(person.page, kind)}, not {label}"
     raise AssertionError(message)
 
 
@@ -132,7 +132,7 @@ async def test_swapping_in_a_call_renegotiates_nothing_and_keeps_the_mute(
     await alice.button("Mute microphone").click()
     await expect(alice.call.get_by_text("is connected")).to_be_hidden()
     await alice.button("Devices").click()
-    described = await hardware.descriptions(alice.page)
+    described = await fake_devices.descriptions(alice.page)
     await chooser(alice, "Microphone").select_option(label="Fake Audio Input 2")
     now = await sends(alice, "audio", "Fake Audio Input 2")
     assert now["enabled"] is False
@@ -152,7 +152,7 @@ async def test_swapping_in_a_call_renegotiates_nothing_and_keeps_the_mute(
     await meter_moves(alice)
     await alice.button("Mute microphone").click()
     await media.grows(bob.page)
-    assert await hardware.descriptions(alice.page) == described
+    assert await fake_devices.descriptions(alice.page) == described
     await alice.button("Hang up").click()
     await media.released(alice.page)
 
@@ -164,18 +164,18 @@ async def test_a_headset_that_is_pulled_out_is_followed_and_taken_back(equipped:
     await chooser(alice, "Microphone").select_option(label="Fake Audio Input 1")
     await sends(alice, "audio", "Fake Audio Input 1")
     await alice.button("Close panel").click()
-    described = await hardware.descriptions(alice.page)
-    await hardware.unplug(alice.page, "Fake Audio Input 1")
+    described = await fake_devices.descriptions(alice.page)
+    await fake_devices.unplug(alice.page, "Fake Audio Input 1")
     note = alice.call.get_by_text("Now using")
     await expect(note).to_contain_text("Fake Default Audio Input")
     await sends(alice, "audio", "Fake Default Audio Input")
     await media.grows(bob.page, video=False)
     await alice.button("Mute microphone").click()
-    await hardware.plug(alice.page, "Fake Audio Input 1")
+    await fake_devices.plug(alice.page, "Fake Audio Input 1")
     assert (await sends(alice, "audio", "Fake Audio Input 1"))["enabled"] is False
     await expect(note).to_contain_text("Fake Audio Input 1")
     await expect(alice.button("Mute microphone")).to_have_attribute(PRESSED, "true")
-    assert await hardware.descriptions(alice.page) == described
+    assert await fake_devices.descriptions(alice.page) == described
 
 
 async def test_a_camera_that_is_pulled_out_is_off_until_the_person_says_so(
@@ -184,12 +184,12 @@ async def test_a_camera_that_is_pulled_out_is_off_until_the_person_says_so(
     alice, bob = equipped
     await connect(alice, bob)
     # A depth camera, whose picture no codec takes.
-    await hardware.unplug(alice.page, "fake_device_1")
-    await hardware.unplug(alice.page, "fake_device_0")
+    await fake_devices.unplug(alice.page, "fake_device_1")
+    await fake_devices.unplug(alice.page, "fake_device_0")
     await expect(alice.call.get_by_text("your camera is off")).to_be_visible()
     await expect(alice.button("Turn off camera")).to_have_attribute(PRESSED, "true")
     await expect(bob.call.get_by_label("Remote video")).to_be_hidden()
-    assert await hardware.sent(alice.page, "video") == []
+    assert await fake_devices.sent(alice.page, "video") == []
     await alice.button("Use it").click()
     await sends(alice, "video", "fake_device_2")
     await expect(bob.call.get_by_label("Remote video")).to_be_visible()
@@ -213,12 +213,12 @@ async def test_who_talks_while_muted_is_told_and_nothing_is_sent(equipped: Pair)
 
 async def test_a_refusal_can_be_mended_during_the_call(equipped: Pair):
     alice, bob = equipped
-    await hardware.refuse(bob.page, refuses=True)
+    await fake_devices.refuse(bob.page, refuses=True)
     await alice.button("Video call").click()
     await bob.button("Accept").click()
     await media.grows(bob.page)
     await expect(bob.call.get_by_text("then try again")).to_be_visible()
-    await hardware.refuse(bob.page, refuses=False)
+    await fake_devices.refuse(bob.page, refuses=False)
     await bob.button("Try again").click()
     await media.grows(alice.page)
     await expect(bob.call.get_by_text("then try again")).to_be_hidden()
@@ -227,9 +227,9 @@ async def test_a_refusal_can_be_mended_during_the_call(equipped: Pair):
 async def test_a_voice_call_becomes_a_video_call_and_back_both_ways(equipped: Pair):
     alice, bob = equipped
     await connect(alice, bob, "Voice call")
-    described = [await hardware.descriptions(person.page) for person in equipped]
+    described = [await fake_devices.descriptions(person.page) for person in equipped]
     for person in equipped:
-        await hardware.watch_sound(person.page)
+        await fake_devices.watch_sound(person.page)
     asked = await media.asked(bob.page)
     for _ in range(2):
         await alice.button("Turn off camera").click()
@@ -253,8 +253,8 @@ async def test_a_voice_call_becomes_a_video_call_and_back_both_ways(equipped: Pa
     for person in equipped:
         await media.grows(person.page)
         await expect(person.call.get_by_label("Remote video")).to_be_visible()
-        assert await hardware.longest_silence(person.page) < 1
-    assert described == [await hardware.descriptions(one.page) for one in equipped]
+        assert await fake_devices.longest_silence(person.page) < 1
+    assert described == [await fake_devices.descriptions(one.page) for one in equipped]
     await alice.button("Hang up").click()
     await expect(ended(bob)).to_be_visible()
     for person in equipped:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Error, Page, Response, expect
 
-from tests.e2e.conftest import PeopleFactory
+from tests.support.people import PeopleFactory
 
 HOSTILE = [
     '/c/"]',

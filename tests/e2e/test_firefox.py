@@ -7,14 +7,14 @@ from functools import partial
 import pytest
 from playwright.async_api import expect
 
-from tests.e2e import firefox, media
-from tests.e2e.bidi import Tab
-from tests.e2e.calling import ended, ring_of
-from tests.e2e.conftest import PeopleFactory
-from tests.e2e.firefox_person import FirefoxPerson, newcomer
-from tests.e2e.person import Person
-from tests.e2e.recording import sign_of
-from tests.e2e.server import Server
+from tests.support import media
+from tests.support.browsers import firefox
+from tests.support.browsers.webdriver_bidi import Tab
+from tests.support.calls import ended, ring_of
+from tests.support.firefox_people import FirefoxPerson, newcomer
+from tests.support.people import PeopleFactory, Person
+from tests.support.recordings import sign_of
+from tests.support.servers import Server
 
 Mixed = tuple[FirefoxPerson, Person]
 

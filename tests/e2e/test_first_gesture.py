@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from tests.e2e.calling import ring_of
-from tests.e2e.conftest import PeopleFactory
-from tests.e2e.person import FLAGS, befriend
+from tests.support.browsers.chromium import FLAGS
+from tests.support.calls import ring_of
+from tests.support.people import PeopleFactory, befriend
 
 PATIENCE_MS = 30_000
 POLICY = "--autoplay-policy="

@@ -4,9 +4,9 @@ import re
 
 from playwright.async_api import Browser, expect
 
-from tests.e2e.person import newcomer
-from tests.e2e.server import Server
-from tests.issuer import Issuer
+from tests.support.openid_issuer import Issuer
+from tests.support.people import newcomer
+from tests.support.servers import Server
 
 CONTINUE = "Continue with Google"
 

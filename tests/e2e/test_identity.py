@@ -6,9 +6,8 @@ import re
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.e2e.conftest import PeopleFactory
-from tests.e2e.person import Person, befriend, newcomer
-from tests.e2e.server import Server, production
+from tests.support.people import PeopleFactory, Person, befriend, newcomer
+from tests.support.servers import Server, production
 
 Pair = tuple[Person, Person]
 MARK = """log => {

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.e2e.person import Person, newcomer
-from tests.e2e.server import Server, production
-from tests.e2e.tls import in_production
-from tests.mailbox import Mailbox, link_in, secret_in
+from tests.support.people import Person, newcomer
+from tests.support.servers import Server, production
+from tests.support.smtp_server import Mailbox, link_in, secret_in
+from tests.support.tls_proxy import in_production
 
 NEW_PASSWORD = "quite another passphrase"
 CONFIRM = "Confirm your email address"

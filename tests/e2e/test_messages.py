@@ -5,9 +5,8 @@ import re
 
 from playwright.async_api import expect
 
-from tests.e2e.conftest import PeopleFactory
-from tests.e2e.person import Person, befriend, newcomer
-from tests.e2e.server import Server, production
+from tests.support.people import PeopleFactory, Person, befriend, newcomer
+from tests.support.servers import Server, production
 
 Pair = tuple[Person, Person]
 

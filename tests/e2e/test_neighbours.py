@@ -5,10 +5,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.e2e.conftest import PeopleFactory
-from tests.e2e.neighbour import attack, neighbour
-from tests.e2e.person import Person
-from tests.e2e.strangers import Stranger, script_of
+from tests.support.openid_users import Stranger, script_of
+from tests.support.people import PeopleFactory, Person
+from tests.support.same_site_page import attack, neighbour
 
 REFUSED = {
     "api socket": "refused",

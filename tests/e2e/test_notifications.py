@@ -4,8 +4,7 @@ from typing import Any
 
 from playwright.async_api import Page, expect
 
-from tests.e2e.conftest import PeopleFactory
-from tests.e2e.person import Person, make_friends
+from tests.support.people import PeopleFactory, Person, make_friends
 
 # Keeps what the system is asked to show, and lets the person look elsewhere.
 RECORD = """

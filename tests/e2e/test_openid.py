@@ -11,8 +11,7 @@ import jwt
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.e2e.person import Person, newcomer
-from tests.e2e.provider import (
+from tests.support.openid_provider import (
     CALLBACK,
     CLIENT_ID,
     CLIENT_SECRET,
@@ -22,7 +21,8 @@ from tests.e2e.provider import (
     begin,
     signing_in,
 )
-from tests.e2e.server import Server
+from tests.support.people import Person, newcomer
+from tests.support.servers import Server
 
 
 def claims(name: str, **more: Any) -> dict[str, Any]:

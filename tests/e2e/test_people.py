@@ -4,8 +4,7 @@ import re
 
 from playwright.async_api import expect
 
-from tests.e2e.conftest import PeopleFactory
-from tests.e2e.person import Person, befriend
+from tests.support.people import PeopleFactory, Person, befriend
 
 LOG_IN = re.compile(r"/login/?$")
 

@@ -1,6 +1,6 @@
 """What plays in a call goes on playing, whatever pauses it."""
 
-from tests.e2e.calling import Pair, connect
+from tests.support.calls import Pair, connect
 
 PATIENCE_MS = 30_000
 PAUSE = "() => document.querySelectorAll('video').forEach((video) => video.pause())"

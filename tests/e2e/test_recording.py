@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
-from tests.e2e import ffmpeg, sharing
-from tests.e2e.calling import connect
-from tests.e2e.person import Person
-from tests.e2e.recording import (
+from tests.support import ffmpeg, screen_sharing
+from tests.support.calls import connect
+from tests.support.people import Person
+from tests.support.recordings import (
     BLUE,
     BLUE_HZ,
     RED,
@@ -85,7 +85,7 @@ async def test_who_records_and_shares_can_still_use_the_page(
 ):
     alice, bob = watched
     await connect(alice, bob)
-    await sharing.share(alice, bob)
+    await screen_sharing.share(alice, bob)
     await record(alice, bob)
     assert await alice.page.evaluate(LONGEST_WAIT, 8_000) < 2_000
     await alice.button("Record call").click()

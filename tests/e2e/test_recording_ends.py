@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from playwright.async_api import BrowserContext, async_playwright, expect
 
-from tests.e2e import ffmpeg
-from tests.e2e.calling import connect, ended
-from tests.e2e.person import FLAGS, Person, befriend
-from tests.e2e.recording import card_of, record, request_of, save, sign_of
+from tests.support import ffmpeg
+from tests.support.browsers.chromium import FLAGS
+from tests.support.calls import connect, ended
+from tests.support.people import Person, befriend
+from tests.support.recordings import card_of, record, request_of, save, sign_of
 
 Pair = tuple[Person, Person]
 # A recording that lasts this long has something in it on a slow machine too.

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from playwright.async_api import Route, expect
 
-from tests.e2e import ffmpeg
-from tests.e2e.calling import connect
-from tests.e2e.person import Person
-from tests.e2e.recording import record, request_of, save, sign_of
+from tests.support import ffmpeg
+from tests.support.calls import connect
+from tests.support.people import Person
+from tests.support.recordings import record, request_of, save, sign_of
 
 Pair = tuple[Person, Person]
 

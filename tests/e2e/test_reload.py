@@ -2,9 +2,9 @@
 
 from playwright.async_api import Page, expect
 
-from tests.e2e import media, sharing
-from tests.e2e.calling import Pair, ended, ring_of
-from tests.e2e.person import Person
+from tests.support import media, screen_sharing
+from tests.support.calls import Pair, ended, ring_of
+from tests.support.people import Person
 
 
 async def pressed(person: Person, name: str, state: str = "true") -> None:
@@ -40,12 +40,12 @@ async def what_is_off_stays_off(alice: Person, bob: Person) -> None:
 
 
 async def a_still_screen_is_seen_again(viewer: Person, sharer: Person) -> None:
-    await sharer.page.evaluate(sharing.STILL_PAGE)
-    await sharing.share(sharer, viewer)
+    await sharer.page.evaluate(screen_sharing.STILL_PAGE)
+    await screen_sharing.share(sharer, viewer)
     await sharer.page.wait_for_timeout(1000)
     await viewer.page.reload()
-    await expect(sharing.remote_screen(viewer)).to_be_visible()
-    await sharing.share_switch(sharer).click()
+    await expect(screen_sharing.remote_screen(viewer)).to_be_visible()
+    await screen_sharing.share_switch(sharer).click()
 
 
 async def test_a_call_over_many_reloads_and_a_closed_tab(watched: Pair):

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, WebSocket, async_playwright, expect
 
-from tests.e2e.conftest import PeopleFactory
-from tests.e2e.person import FLAGS, PASSWORD, Person, befriend, newcomer
-from tests.e2e.server import Server
-from tests.e2e.tls import in_production
+from tests.support.browsers.chromium import FLAGS
+from tests.support.people import PASSWORD, PeopleFactory, Person, befriend, newcomer
+from tests.support.servers import Server
+from tests.support.tls_proxy import in_production
 
 SECRET = "words that only the two of us know"
 ALIVE = "kept alive"

@@ -8,10 +8,9 @@ from contextlib import closing
 import pytest
 from playwright.async_api import Browser, Locator, WebSocket, expect
 
-from tests.e2e.conftest import PeopleFactory
-from tests.e2e.person import PASSWORD, Person, newcomer
-from tests.e2e.server import Server
-from tests.issuer import Issuer
+from tests.support.openid_issuer import Issuer
+from tests.support.people import PASSWORD, PeopleFactory, Person, newcomer
+from tests.support.servers import Server
 
 NEW_PASSWORD = "another walk by the sea"
 IPHONE = (

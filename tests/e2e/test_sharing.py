@@ -6,10 +6,9 @@ import random
 import pytest
 from playwright.async_api import expect
 
-from tests.e2e import media, sharing
-from tests.e2e.calling import Pair, connect, ended
-from tests.e2e.conftest import PeopleFactory
-from tests.e2e.person import Person, befriend
+from tests.support import media, screen_sharing
+from tests.support.calls import Pair, connect, ended
+from tests.support.people import PeopleFactory, Person, befriend
 
 REFUSE = """(error) => {
   navigator.mediaDevices.getDisplayMedia = async () => {
@@ -31,7 +30,7 @@ async def test_a_share_starts_and_stops_from_both_sides(watched: Pair):
     alice, bob = watched
     await connect(alice, bob)
     for sharer, viewer in ((alice, bob), (bob, alice)):
-        await sharing.share(sharer, viewer)
+        await screen_sharing.share(sharer, viewer)
         words = f"{sharer.name} is sharing their screen"
         await expect(
             viewer.call.get_by_role("status").get_by_text(words)
@@ -42,63 +41,65 @@ async def test_a_share_starts_and_stops_from_both_sides(watched: Pair):
         await expect(sharer.call.get_by_label("Your screen")).to_be_visible()
         for face in ("Remote video", "Your video"):
             await expect(viewer.call.get_by_label(face, exact=True)).to_be_visible()
-        await sharing.grows(viewer.page, "shares")
+        await screen_sharing.grows(viewer.page, "shares")
         for person in watched:
-            await sharing.grows(person.page, "call")
-        assert set(await sharing.ways(viewer.page)) == {"recvonly"}
-        assert set(await sharing.ways(sharer.page)) == {"sendonly"}
+            await screen_sharing.grows(person.page, "call")
+        assert set(await screen_sharing.ways(viewer.page)) == {"recvonly"}
+        assert set(await screen_sharing.ways(sharer.page)) == {"sendonly"}
 
-        await sharing.share_switch(sharer).click()
-        await sharing.is_over(sharer, viewer)
-        await sharing.nothing_shared(alice, bob)
+        await screen_sharing.share_switch(sharer).click()
+        await screen_sharing.is_over(sharer, viewer)
+        await screen_sharing.nothing_shared(alice, bob)
         await expect(viewer.call.get_by_label("Remote video")).to_be_visible()
-        await sharing.grows(viewer.page, "call")
+        await screen_sharing.grows(viewer.page, "call")
         assert await media.live_tracks(sharer.page) == 2
 
 
 async def test_both_share_at_once_and_everything_ends_with_the_call(watched: Pair):
     alice, bob = watched
     await connect(alice, bob)
-    await sharing.share(alice, bob)
-    await sharing.share(bob, alice)
+    await screen_sharing.share(alice, bob)
+    await screen_sharing.share(bob, alice)
     for person in watched:
-        await sharing.grows(person.page, "shares")
+        await screen_sharing.grows(person.page, "shares")
         await expect(person.call.get_by_label("Your screen")).to_be_visible()
-    await sharing.share_switch(alice).click()
-    await sharing.is_over(alice, bob)
-    await sharing.grows(alice.page, "shares")
-    await sharing.share(alice, bob)
+    await screen_sharing.share_switch(alice).click()
+    await screen_sharing.is_over(alice, bob)
+    await screen_sharing.grows(alice.page, "shares")
+    await screen_sharing.share(alice, bob)
 
     await bob.button("Hang up").click()
     for person in watched:
         await expect(ended(person)).to_be_visible()
         await media.released(person.page)
-    await sharing.nothing_shared(alice, bob)
+    await screen_sharing.nothing_shared(alice, bob)
 
 
 async def test_the_browsers_own_bar_stops_it_too(watched: Pair):
     alice, bob = watched
     await connect(alice, bob)
-    await sharing.share(bob, alice)
+    await screen_sharing.share(bob, alice)
     await bob.page.evaluate(BROWSER_BAR)
-    await sharing.is_over(bob, alice)
-    await sharing.nothing_shared(alice, bob)
-    await sharing.grows(alice.page, "call")
+    await screen_sharing.is_over(bob, alice)
+    await screen_sharing.nothing_shared(alice, bob)
+    await screen_sharing.grows(alice.page, "call")
 
 
 async def test_leaving_the_picker_changes_nothing_and_alarms_nobody(watched: Pair):
     alice, bob = watched
     await connect(alice, bob)
     await alice.page.evaluate(REFUSE, "NotAllowedError")
-    await sharing.share_switch(alice).click()
+    await screen_sharing.share_switch(alice).click()
     await alice.page.wait_for_function("() => window.__spy.picked")
-    await expect(sharing.share_switch(alice)).to_have_attribute("aria-pressed", "false")
+    await expect(screen_sharing.share_switch(alice)).to_have_attribute(
+        "aria-pressed", "false"
+    )
     await expect(alice.page.get_by_text("couldn't be shared")).to_be_hidden()
-    await expect(sharing.remote_screen(bob)).to_be_hidden()
+    await expect(screen_sharing.remote_screen(bob)).to_be_hidden()
     for person in watched:
-        await sharing.grows(person.page, "call")
+        await screen_sharing.grows(person.page, "call")
     await alice.page.evaluate(REFUSE, "NotReadableError")
-    await sharing.share_switch(alice).click()
+    await screen_sharing.share_switch(alice).click()
     await expect(alice.page.get_by_text("couldn't be shared")).to_be_visible()
 
 
@@ -108,42 +109,42 @@ async def test_the_camera_never_stops_through_fifty_starts_and_stops(watched: Pa
     await connect(alice, bob)
     dice = random.Random(18)
     for _ in range(5):
-        before = [await sharing.flow(person.page, "call") for person in watched]
+        before = [await screen_sharing.flow(person.page, "call") for person in watched]
         for _ in range(10):
             who = dice.choice(watched)
-            await sharing.share_switch(who).click(force=True)
+            await screen_sharing.share_switch(who).click(force=True)
             await asyncio.sleep(dice.random() / 5)
         for person, was in zip(watched, before, strict=True):
-            now = await sharing.flow(person.page, "call")
+            now = await screen_sharing.flow(person.page, "call")
             assert now.frames > was.frames, f"{person.name}: {was} then {now}"
             assert now.energy > was.energy, f"{person.name}: {was} then {now}"
     for sharer, viewer in ((alice, bob), (bob, alice)):
-        shares = await sharing.share_switch(sharer).get_attribute("aria-pressed")
-        await expect(sharing.remote_screen(viewer)).to_be_visible(
+        shares = await screen_sharing.share_switch(sharer).get_attribute("aria-pressed")
+        await expect(screen_sharing.remote_screen(viewer)).to_be_visible(
             visible=shares == "true"
         )
         if shares == "true":
-            await sharing.share_switch(sharer).click()
-    await sharing.nothing_shared(alice, bob)
+            await screen_sharing.share_switch(sharer).click()
+    await screen_sharing.nothing_shared(alice, bob)
     for person in watched:
-        await sharing.grows(person.page, "call")
+        await screen_sharing.grows(person.page, "call")
         await expect(person.call.get_by_label("Remote video")).to_be_visible()
 
 
 async def test_text_is_sharp_within_five_seconds_on_three_megabits(watched: Pair):
     alice, bob = watched
     await connect(alice, bob)
-    await alice.page.evaluate(sharing.PAGE_OF_TEXT)
-    await sharing.share(alice, bob)
+    await alice.page.evaluate(screen_sharing.PAGE_OF_TEXT)
+    await screen_sharing.share(alice, bob)
     await asyncio.sleep(5)
-    early = await sharing.flow(alice.page, "shares")
+    early = await screen_sharing.flow(alice.page, "shares")
     assert early.height >= 1080, early
     assert early.bits < 5 * 3_000_000 * 1.2, early
     await asyncio.sleep(3)
-    later = await sharing.flow(alice.page, "shares")
+    later = await screen_sharing.flow(alice.page, "shares")
     assert later.height >= 1080, later
     assert later.sent - early.sent >= 3 * 5, (early, later)
-    screen = sharing.remote_screen(bob)
+    screen = screen_sharing.remote_screen(bob)
     assert await screen.evaluate("(video) => video.videoHeight") == 1080
     settings = await alice.page.evaluate(
         "() => window.__spy.connections.filter((c) => !c.sctp).flatMap("
@@ -161,22 +162,24 @@ async def test_text_is_sharp_within_five_seconds_on_three_megabits(watched: Pair
 async def test_a_viewer_who_reloads_sees_it_again(watched: Pair):
     alice, bob = watched
     await connect(alice, bob)
-    await sharing.share(alice, bob)
+    await screen_sharing.share(alice, bob)
     await asyncio.sleep(2.5)  # a tab remembers its call every two seconds
     await bob.page.reload()
-    await expect(sharing.remote_screen(bob)).to_be_visible()
-    await sharing.grows(bob.page, "shares")
-    await expect(sharing.share_switch(alice)).to_have_attribute("aria-pressed", "true")
-    await sharing.share_switch(alice).click()
-    await sharing.is_over(alice, bob)
-    await sharing.nothing_shared(alice, bob)
+    await expect(screen_sharing.remote_screen(bob)).to_be_visible()
+    await screen_sharing.grows(bob.page, "shares")
+    await expect(screen_sharing.share_switch(alice)).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    await screen_sharing.share_switch(alice).click()
+    await screen_sharing.is_over(alice, bob)
+    await screen_sharing.nothing_shared(alice, bob)
 
 
 async def test_the_screen_is_zoomed_by_buttons_keys_and_wheel(watched: Pair):
     alice, bob = watched
     await connect(alice, bob)
-    await sharing.share(alice, bob)
-    whole = await sharing.remote_screen(bob).bounding_box()
+    await screen_sharing.share(alice, bob)
+    whole = await screen_sharing.remote_screen(bob).bounding_box()
     assert whole is not None
     await bob.button("Zoom in").click()
     assert await scale(bob) == 1.25
@@ -195,7 +198,7 @@ async def test_the_screen_is_zoomed_by_buttons_keys_and_wheel(watched: Pair):
 async def test_the_screen_fills_the_stage_and_the_next_share_is_whole(watched: Pair):
     alice, bob = watched
     await connect(alice, bob)
-    await sharing.share(alice, bob)
+    await screen_sharing.share(alice, bob)
     fill, full = bob.button("Fill the window"), bob.button("Full screen")
     await fill.click()
     await expect(fill).to_have_attribute("aria-pressed", "true")
@@ -207,16 +210,16 @@ async def test_the_screen_fills_the_stage_and_the_next_share_is_whole(watched: P
     await expect(bob.button("Hang up")).to_be_visible()
     await full.click()
     await expect(full).to_have_attribute("aria-pressed", "false")
-    await sharing.share_switch(alice).click()
-    await sharing.is_over(alice, bob)
-    await sharing.share(alice, bob)
+    await screen_sharing.share_switch(alice).click()
+    await screen_sharing.is_over(alice, bob)
+    await screen_sharing.share(alice, bob)
     await expect(fill).to_have_attribute("aria-pressed", "false")
     assert await scale(bob) == 1
 
 
 async def scale(viewer: Person) -> float:
     """Return how many times larger than its frame the screen is drawn."""
-    box = await sharing.remote_screen(viewer).evaluate(
+    box = await screen_sharing.remote_screen(viewer).evaluate(
         "(video) => [video.getBoundingClientRect().width, video.offsetWidth]"
     )
     return round(box[0] / box[1], 2)
@@ -226,15 +229,15 @@ async def test_it_can_be_stopped_while_the_call_is_small(watched: Pair):
     alice, bob = watched
     await connect(alice, bob)
     await alice.page.keyboard.press("s")
-    await expect(sharing.remote_screen(bob)).to_be_visible()
+    await expect(screen_sharing.remote_screen(bob)).to_be_visible()
     await alice.button("Minimise call").click()
     await expect(alice.call.get_by_text("You're sharing your screen")).to_be_visible()
     await alice.page.get_by_role("textbox", name="Message").fill("")
     await alice.page.keyboard.type("yes, s is only a letter here")
-    await expect(sharing.remote_screen(bob)).to_be_visible()
+    await expect(screen_sharing.remote_screen(bob)).to_be_visible()
     await alice.button("Stop sharing").click()
-    await expect(sharing.remote_screen(bob)).to_be_hidden()
-    await sharing.nothing_shared(alice, bob)
+    await expect(screen_sharing.remote_screen(bob)).to_be_hidden()
+    await screen_sharing.nothing_shared(alice, bob)
 
 
 @pytest.mark.parametrize("lacks", ["screens", "sound"])
@@ -249,20 +252,21 @@ async def test_what_a_browser_cannot_share_is_said_before(
     for person in (alice, bob):
         await person.page.reload()
     await connect(alice, bob)
-    await sharing.share_switch(alice).click(force=True)
+    await screen_sharing.share_switch(alice).click(force=True)
     if lacks == "screens":
         await expect(alice.call.get_by_text("can't share a screen")).to_be_visible()
         assert (
-            await sharing.share_switch(alice).get_attribute("aria-disabled") == "true"
+            await screen_sharing.share_switch(alice).get_attribute("aria-disabled")
+            == "true"
         )
     else:
         await expect(alice.call.get_by_text("can't share sound")).to_be_visible()
         assert await alice.page.evaluate("() => window.__spy.displays.length") == 0
         await alice.button("Share without sound").click()
-        await expect(sharing.remote_screen(bob)).to_be_visible()
+        await expect(screen_sharing.remote_screen(bob)).to_be_visible()
         await expect(alice.call.get_by_text("without sound")).to_be_visible()
-    await sharing.share(bob, alice)
-    await sharing.grows(alice.page, "shares")
+    await screen_sharing.share(bob, alice)
+    await screen_sharing.grows(alice.page, "shares")
 
 
 LACKS = {

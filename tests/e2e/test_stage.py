@@ -3,11 +3,8 @@
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.e2e import media
-from tests.e2e.calling import Pair, connect, ended
-from tests.e2e.conftest import PeopleFactory
-from tests.e2e.person import Person, befriend
-from tests.e2e.staging import (
+from tests.support import media
+from tests.support.call_stage import (
     IS_SAME,
     NARROW,
     TAG,
@@ -17,6 +14,8 @@ from tests.e2e.staging import (
     opacity,
     overlap,
 )
+from tests.support.calls import Pair, connect, ended
+from tests.support.people import PeopleFactory, Person, befriend
 
 
 async def back_on_stage(person: Person) -> None:

@@ -2,10 +2,10 @@
 
 from playwright.async_api import Page, expect
 
-from tests.e2e import media
-from tests.e2e.calling import Pair, connect, ended
-from tests.e2e.person import Person
-from tests.e2e.staging import SYSTEM
+from tests.support import media
+from tests.support.call_stage import SYSTEM
+from tests.support.calls import Pair, connect, ended
+from tests.support.people import Person
 
 
 async def told(page: Page, what: str) -> object:

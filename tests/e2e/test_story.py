@@ -4,9 +4,9 @@ from secrets import token_hex
 
 from playwright.async_api import Browser, expect
 
-from tests.e2e import media
-from tests.e2e.person import newcomer
-from tests.e2e.server import Server
+from tests.support import media
+from tests.support.people import newcomer
+from tests.support.servers import Server
 
 
 async def test_two_strangers_meet_write_and_see_each_other(

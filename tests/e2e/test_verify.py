@@ -2,9 +2,9 @@
 
 from playwright.async_api import Browser, Locator, expect
 
-from tests.e2e.calling import Pair, connect, ended, ring_of
-from tests.e2e.mitm import ManInTheMiddle
-from tests.e2e.person import Person
+from tests.support.calls import Pair, connect, ended, ring_of
+from tests.support.man_in_the_middle import ManInTheMiddle
+from tests.support.people import Person
 
 FORGET_OWN_KEY = """
 () => new Promise((resolve) => {

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 import pytest
 from playwright.async_api import expect
 
-from tests.e2e import webkit
-from tests.e2e.calling import ended
-from tests.e2e.conftest import PeopleFactory
-from tests.e2e.person import PASSWORD, Person
-from tests.e2e.server import Server
-from tests.e2e.webkit import WebKit
+from tests.support.browsers import webkit
+from tests.support.browsers.webkit import WebKit
+from tests.support.calls import ended
+from tests.support.people import PASSWORD, PeopleFactory, Person
+from tests.support.servers import Server
 
 HAS_CALLS = "() => 'RTCPeerConnection' in window"
 IS_RUNG = "() => document.querySelector('[role=alertdialog]') !== null"

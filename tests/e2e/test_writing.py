@@ -5,11 +5,10 @@ from typing import Any
 
 from playwright.async_api import Locator, Page, expect
 
-from tests.e2e import media, page_scripts
-from tests.e2e.calling import connect
-from tests.e2e.chatting import box, lines, open_chat
-from tests.e2e.conftest import PeopleFactory
-from tests.e2e.person import Person, befriend
+from tests.support import media, page_scripts
+from tests.support.call_chat import box, lines, open_chat
+from tests.support.calls import connect
+from tests.support.people import PeopleFactory, Person, befriend
 
 Pair = tuple[Person, Person]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}

@@ -6,11 +6,11 @@ import httpx
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
-from tests.e2e.payloads import CARELESS, PAYLOADS, Watch
-from tests.e2e.person import PASSWORD, Person, newcomer
-from tests.e2e.provider import signing_in
-from tests.e2e.server import Server
-from tests.e2e.strangers import Stranger, accounts, arrive, script_of
+from tests.support.openid_provider import signing_in
+from tests.support.openid_users import Stranger, accounts, arrive, script_of
+from tests.support.people import PASSWORD, Person, newcomer
+from tests.support.servers import Server
+from tests.support.xss_payloads import CARELESS, PAYLOADS, Watch
 from waves.accounts.users import display_names
 
 OWN_NAME = "'\"><img src=x onerror=__xss()>"

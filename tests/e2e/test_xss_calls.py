@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Locator, expect
 
-from tests.e2e import chatting, media
-from tests.e2e.calling import ended, ring_of
-from tests.e2e.payloads import PAYLOADS, Watch
-from tests.e2e.person import Person, newcomer
-from tests.e2e.recording import card_of, request_of, save
-from tests.e2e.server import Server
-from tests.e2e.strangers import script_of
+from tests.support import call_chat, media
+from tests.support.calls import ended, ring_of
+from tests.support.openid_users import script_of
+from tests.support.people import Person, newcomer
+from tests.support.recordings import card_of, request_of, save
+from tests.support.servers import Server
+from tests.support.xss_payloads import PAYLOADS, Watch
 
 CALLER = "<img src=x onerror=__xss()>../\"'>"
 CALLEE = "</script><svg onload=__xss()>"
@@ -105,14 +105,14 @@ async def write_all(writer: Person, reader: Person) -> None:
         for start in range(0, len(PAYLOADS), TEXTS_AT_ONCE)
     ]
     for person in (writer, reader):
-        await chatting.open_chat(person)
+        await call_chat.open_chat(person)
     for message in messages:
-        await chatting.write(writer, message)
+        await call_chat.write(writer, message)
     for person in (reader, writer):
-        bodies = chatting.lines(person).locator("[data-body]")
+        bodies = call_chat.lines(person).locator("[data-body]")
         await expect(bodies).to_have_count(len(messages))
         assert await bodies.all_text_contents() == messages
-    await chatting.write(reader, "read")
+    await call_chat.write(reader, "read")
 
 
 async def lists_devices(person: Person) -> None:

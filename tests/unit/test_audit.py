@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests import audit
+from tests.support import audit
 
 CLEAN = "idna==3.20\n"
 NOT = "not audited, no database of {} packages answers."

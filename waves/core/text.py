@@ -1,7 +1,7 @@
 """Unicode text: visible content and grapheme boundaries.
 
 `waves/browser/kit/is_blank.ts` holds the same rule for the composers; the examples in
-`tests/visible_text.json` are tried on both sides.
+`tests/contract/visible_text.json` are tried on both sides.
 """
 
 import unicodedata

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { isWritable } from "../../../waves/browser/call/chat/frames";
 import { isBlank } from "../../../waves/browser/kit/is_blank";
 import { createDrafts } from "../../../waves/browser/messages/drafts";
-import examples from "../../visible_text.json";
+import examples from "../../contract/visible_text.json";
 
 const drafts = () => {
   const kept = { get: () => null, put() {}, remove() {}, all: () => [] };

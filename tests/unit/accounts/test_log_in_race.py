@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from tests.world import PASSWORD
+from tests.support.api_client import PASSWORD
 from waves.accounts import repository, service
 from waves.accounts.email_verification import email_links
 from waves.accounts.email_verification import service as email_verification

@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 from sqlmodel import select
 
-from tests.world import PASSWORD, form_of
+from tests.support.api_client import PASSWORD, form_of
 from waves.accounts import repository, service
 from waves.accounts.errors import TakenError, WrongCredentialsError
 from waves.accounts.models import User

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from starlette.types import Message
 
-from tests.waiting import PATIENCE
+from tests.support.timeouts import PATIENCE
 from waves.api import event_frame_filter
 from waves.api.event_frame_filter import MAX_FRAME_BYTES, EventClose, EventFrameFilter
 from waves.core.leaky_bucket import LeakyBucket

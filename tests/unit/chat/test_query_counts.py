@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from tests.friendships import befriend, strangers, write
+from tests.support.friendships import befriend, strangers, write
 from waves.chat import service
 from waves.chat.schemas import Draft
 from waves.core.database import engine

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.friendships import befriend, write
+from tests.support.friendships import befriend, write
 from waves.accounts import service as accounts
 from waves.accounts.schemas import ProfileChange
 from waves.chat import service

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.friendships import befriend, write
+from tests.support.friendships import befriend, write
 from waves.accounts import service as accounts
 from waves.chat import service
 from waves.chat.events import ReceiptMoved

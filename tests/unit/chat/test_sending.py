@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from tests.friendships import befriend, write
+from tests.support.friendships import befriend, write
 from waves.accounts import service as accounts
 from waves.chat import order, service, views
 from waves.chat.errors import ConversationClosedError, SentTwiceAtOnceError

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from tests.friendships import befriend, write
+from tests.support.friendships import befriend, write
 from waves.chat import service
 from waves.chat.models import Message
 from waves.chat.schemas import Draft

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from tests.world import PASSWORD
+from tests.support.api_client import PASSWORD
 from waves.core import logging as waves_logging
 
 CANARY = "eyJhbGciOiJIUzI1NiJ9.canary.canary"

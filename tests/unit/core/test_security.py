@@ -11,7 +11,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from tests.world import SECRET
+from tests.support.api_client import SECRET
 from waves.core import clock, security
 from waves.core.ids import new_id
 

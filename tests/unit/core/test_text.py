@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from waves.core.text import cut, graphemes, is_blank, one_line
 
-EXAMPLES = json.loads((Path(__file__).parents[2] / "visible_text.json").read_text())
+EXAMPLES = json.loads(
+    (Path(__file__).parents[2] / "contract" / "visible_text.json").read_text()
+)
 
 FAMILY = "👨\u200d👩\u200d👧"
 FLAG = "🇩🇪"

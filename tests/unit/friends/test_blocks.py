@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.friendships import befriend
+from tests.support.friendships import befriend
 from waves.accounts import service as accounts
 from waves.accounts.users import deactivation
 from waves.core.errors import InvalidInputError, NotFoundError

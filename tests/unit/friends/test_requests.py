@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 from sqlmodel import select
 
-from tests.friendships import befriend
+from tests.support.friendships import befriend
 from waves.accounts import service as accounts
 from waves.accounts.models import User
 from waves.core.clock import now

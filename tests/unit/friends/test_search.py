@@ -5,7 +5,7 @@
 import pytest
 from sqlmodel import col, select
 
-from tests.friendships import befriend, strangers
+from tests.support.friendships import befriend, strangers
 from waves.accounts import service as accounts
 from waves.accounts.models import User
 from waves.accounts.schemas import ProfileChange, SignUp

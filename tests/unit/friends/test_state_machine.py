@@ -23,8 +23,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.friends_model import Model, stored
-from tests.friendships import strangers
+from tests.support.friendship_model import Model, stored
+from tests.support.friendships import strangers
 from waves.chat import handlers
 from waves.core.database import engine
 from waves.core.errors import (

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from tests.world import SECRET
+from tests.support.api_client import SECRET
 from waves.settings import validators
 from waves.settings.settings import SettingsError, get_settings
 

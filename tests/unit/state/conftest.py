@@ -6,9 +6,9 @@ from uuid import UUID
 
 import pytest
 
+from tests.support.api_client import Users
+from tests.support.timeouts import PATIENCE
 from tests.unit.state.stage import FakeServer, FakeTab, token_of
-from tests.waiting import PATIENCE
-from tests.world import Users
 from waves.accounts.schemas import MeView
 from waves.chat import handlers
 from waves.chat import service as chat

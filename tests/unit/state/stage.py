@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import reflex as rx
 from reflex.event import Event as ReflexEvent
 
-from tests.world import PASSWORD
+from tests.support.api_client import PASSWORD
 from waves.accounts import service as accounts
 from waves.accounts.schemas import LogIn, MeView, Principal
 from waves.core.ids import new_id

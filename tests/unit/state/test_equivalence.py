@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from tests.support.api_client import Users
 from tests.unit.state.conftest import Connect, Pair, befriend
 from tests.unit.state.stage import FakeTab
-from tests.world import Users
 from waves.accounts import service as accounts
 from waves.accounts.schemas import MeView, ProfileChange
 from waves.chat import service as chat

@@ -2,8 +2,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.api_client import Users
 from tests.unit.state.conftest import Connect, Pair, befriend
-from tests.world import Users
 from waves.chat import service as chat
 from waves.core.ids import new_id
 from waves.friends import service as friends

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from tests.support.api_client import Users
 from tests.unit.state.conftest import Connect, Pair, Pushing, befriend
 from tests.unit.state.stage import FakeTab, pass_gate
 from tests.unit.state.test_handlers import seqs, written
-from tests.world import Users
 from waves.accounts import service as accounts
 from waves.accounts.schemas import MeView, ProfileChange
 from waves.chat import service as chat

@@ -1,10 +1,10 @@
 import asyncio
 from datetime import timedelta
 
+from tests.support.api_client import Users
+from tests.support.timeouts import PATIENCE
 from tests.unit.state.conftest import Connect, Pair, Pushing, befriend
 from tests.unit.state.stage import FakeServer, FakeTab
-from tests.waiting import PATIENCE
-from tests.world import Users
 from waves.accounts import service as accounts
 from waves.chat import service as chat
 from waves.core import clock

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from tests.support.api_client import PASSWORD, Users
 from tests.unit.state.conftest import Connect, Pair, Pushing
 from tests.unit.state.stage import FakeServer, FakeTab, token_of
-from tests.world import PASSWORD, Users
 from waves.accounts import repository
 from waves.accounts import service as accounts
 from waves.accounts.models import Identity, User

@@ -2,7 +2,7 @@
  * Whether a text shows anything at all: what does not is never sent.
  *
  * The rule is the server's (`waves/core/text.py`), which refuses the rest; the examples in
- * `tests/visible_text.json` are tried on both sides.
+ * `tests/contract/visible_text.json` are tried on both sides.
  */
 
 /** Named properties of Unicode first, then single characters that draw nothing. */

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.waiting import PATIENCE
+from tests.support.timeouts import PATIENCE
 from waves.accounts.passwords import hasher as passwords
 from waves.accounts.passwords import password_policy
 from waves.accounts.schemas import PasswordChange

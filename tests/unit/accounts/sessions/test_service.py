@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
-from tests.world import PASSWORD, form_of
+from tests.support.api_client import PASSWORD, form_of
 from waves.accounts import repository, service
 from waves.accounts.events import SessionRevoked
 from waves.accounts.models import Session

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from sqlmodel import col, update
 
-from tests.world import form_of
+from tests.support.api_client import form_of
 from waves.accounts import service
 from waves.accounts.errors import TakenError
 from waves.accounts.models import User

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.world import PASSWORD, form_of
+from tests.support.api_client import PASSWORD, form_of
 from waves.accounts import repository, service
 from waves.accounts.email_verification import email_links
 from waves.accounts.email_verification.email_links import Purpose

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.friendships import befriend
-from tests.world import form_of
+from tests.support.api_client import form_of
+from tests.support.friendships import befriend
 from waves.accounts import service
 from waves.accounts.errors import RenamedTooOftenError, TakenError
 from waves.accounts.identities import service as identities

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
-from tests.world import form_of
+from tests.support.api_client import form_of
 from waves.accounts.models import User
 from waves.core.database import engine
 from waves.core.database.engine import read_session, unit_of_work

@@ -1,8 +1,8 @@
 import pytest
 
+from tests.support.api_client import Users
 from tests.unit.state.conftest import Connect, Pair
 from tests.unit.state.stage import PRIVATE, FakeTab, pass_gate, run, token_of
-from tests.world import Users
 from waves.accounts import service as accounts
 from waves.state.auth.request_auth import _own_states
 from waves.state.conversation import Conversation

@@ -12,7 +12,7 @@ from reflex.istate.manager.memory import StateManagerMemory
 from reflex_base.registry import RegisteredEventHandler
 from socketio.exceptions import ConnectionRefusedError as JoinRefusedError
 
-from tests.waiting import PATIENCE
+from tests.support.timeouts import PATIENCE
 from waves.accounts.schemas import Principal
 from waves.core import clock
 from waves.core.errors import NotSignedInError

@@ -1,0 +1,40 @@
+"""Where the tests keep what they share."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PYTHON = sorted(
+    path for room in ("tests", "bench", "waves") for path in (ROOT / room).rglob("*.py")
+)
+
+
+def relative(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def imported(source: str) -> set[str]:
+    """Return every module that a source imports, by its full name."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=relative)
+def test_nothing_imports_from_the_stories(path: Path):
+    names = imported(path.read_text())
+    assert not [name for name in names if f"{name}.".startswith("tests.e2e.")]
+
+
+def test_helpers_are_in_the_support_room():
+    floors = ("", "api", "architecture", "contract", "e2e")
+    files = [path for floor in floors for path in (ROOT / "tests" / floor).glob("*.py")]
+    known = {"__init__.py", "conftest.py"}
+    strays = [path for path in files if not path.name.startswith("test_")]
+    assert [relative(path) for path in strays if path.name not in known] == []

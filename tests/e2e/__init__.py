@@ -1,1 +1,0 @@
-"""Two people in real Chromium."""

@@ -1,0 +1,1 @@
+"""`make screenshots` draws every screen into `docs/screenshots`."""

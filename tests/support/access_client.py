@@ -1,0 +1,53 @@
+"""Asking over HTTP as one of the people of the town."""
+
+import re
+from typing import Any
+
+import httpx
+
+from tests.support import access_policy
+from tests.support.access_policy import Rule
+from tests.support.access_scenario import Town
+from tests.support.api_client import Person
+from waves.core.ids import new_id
+
+
+class Caller:
+    """One of the people, in a browser that keeps no other cookie."""
+
+    def __init__(self, town: Town, client: Person, name: str) -> None:
+        self._town = town
+        self._client = client
+        self._who = town.people[name]
+        self.name = name
+
+    async def ask(
+        self, rule: Rule, *, absent: bool = False, extra: dict[str, Any] | None = None
+    ) -> httpx.Response:
+        """Ask as the rule says.
+
+        Args:
+            rule: What to ask, and for what.
+            absent: Ask for an id that nobody has instead.
+            extra: What stands in the body and in the query besides.
+        """
+        wanted = access_policy.object_id(self._town, rule.object, self.name)
+        if absent or wanted is None:
+            wanted = new_id()
+        path = re.sub(r"\{\w+\}", str(wanted), rule.path)
+        body = access_policy.body_of(rule.method, rule.path, self._who, wanted)
+        if extra:
+            body = {**extra, **(body or {})} if rule.method != "GET" else None
+        query = {**(extra or {}), **access_policy.query_of(rule.path)}
+        return await self.send(rule.method, path, body, query)
+
+    async def send(
+        self, method: str, path: str, body: Any = None, query: Any = None
+    ) -> httpx.Response:
+        """Send a request with the cookie of this person, if they have one."""
+        self._client.cookies.clear()
+        cookie = {"Cookie": f"waves={self._who.token}"} if self._who.token else {}
+        sent = {} if body is None else {"json": body}
+        return await self._client.request(
+            method, path, headers=cookie, params=query, **sent
+        )

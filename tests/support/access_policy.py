@@ -1,0 +1,193 @@
+"""Who gets what from which route: the whole policy of `/api`, one status a cell.
+
+A line is a method, what its id names, and the status for every caller in the order
+of `access_scenario.CALLERS`. What stands before the bar comes without a good session.
+The objects are Olga's:
+
+- `-` none; `olga` she herself; `closed` a friend of hers whose account is closed
+- `session` another browser of hers
+- `to` and `from` a request to her of somebody else, and hers to the one she asked
+- `hidden` the request of the one whom she has blocked
+- `request` the request, whatever became of it, between her and the caller
+- `verify` and `reset` links that she was sent: whoever has them may use them
+- `talk` what she and another friend write; `ours` what she and the caller write
+
+404 is always the 404 of an id that nobody has: the matrix compares them.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from tests.support.access_scenario import CALLERS, Resident, Town
+from tests.support.api_client import PASSWORD, form_of
+from waves.core.ids import new_id
+
+POLICY = """
+/api/auth/google
+  GET    -       302 302 302 302 | 302 302 302 302 302 302 302 302 302
+  DELETE -       401 401 401 401 | 204 404 404 404 404 404 404 404 404
+/api/auth/google/callback
+  GET    -       302 302 302 302 | 302 302 302 302 302 302 302 302 302
+/api/auth/login
+  POST   -       401 200 200 401 | 200 200 200 200 200 200 200 200 200
+/api/auth/logout
+  POST   -       401 401 401 401 | 204 204 204 204 204 204 204 204 204
+/api/auth/me
+  GET    -       401 401 401 401 | 200 200 200 200 200 200 200 200 200
+/api/auth/password
+  POST   -       401 401 401 401 | 204 204 204 204 204 204 204 204 204
+/api/auth/sessions
+  DELETE -       401 401 401 401 | 204 204 204 204 204 204 204 204 204
+  GET    -       401 401 401 401 | 200 200 200 200 200 200 200 200 200
+/api/auth/sessions/{session_id}
+  DELETE session 401 401 401 401 | 204 404 404 404 404 404 404 404 404
+/api/auth/forgot
+  POST   -       204 204 204 204 | 204 204 204 204 204 204 204 204 204
+/api/auth/verification
+  POST   -       401 401 401 401 | 204 204 204 204 204 204 204 204 204
+/api/auth/verify
+  POST   verify  204 204 204 204 | 204 204 204 204 204 204 204 204 204
+  POST   -       409 409 409 409 | 409 409 409 409 409 409 409 409 409
+/api/auth/reset
+  POST   reset   204 204 204 204 | 204 204 204 204 204 204 204 204 204
+  POST   -       409 409 409 409 | 409 409 409 409 409 409 409 409 409
+/api/auth/signup
+  POST   -       201 201 201 201 | 201 201 201 201 201 201 201 201 201
+/api/blocks
+  GET    -       401 401 401 401 | 200 200 200 200 200 200 200 200 200
+/api/blocks/{user_id}
+  PUT    olga    401 401 401 401 | 422 204 204 204 204 204 204 204 204
+  PUT    closed  401 401 401 401 | 204 404 404 404 404 404 404 404 404
+  DELETE olga    401 401 401 401 | 404 404 404 404 404 404 404 404 204
+  DELETE closed  401 401 401 401 | 404 404 404 404 404 404 404 404 404
+/api/conversations
+  GET    -       401 401 401 401 | 200 200 200 200 200 200 200 200 200
+/api/conversations/{conversation_id}/messages
+  GET    talk    401 401 401 401 | 200 404 404 404 404 404 404 404 404
+  GET    ours    401 401 401 401 | 404 200 200 404 404 404 404 200 200
+  POST   talk    401 401 401 401 | 201 404 404 404 404 404 404 404 404
+  POST   ours    401 401 401 401 | 404 201 409 404 404 404 404 409 409
+/api/conversations/{conversation_id}/read
+  POST   talk    401 401 401 401 | 200 404 404 404 404 404 404 404 404
+  POST   ours    401 401 401 401 | 404 200 200 404 404 404 404 200 200
+/api/friend-requests
+  GET    -       401 401 401 401 | 200 200 200 200 200 200 200 200 200
+  POST   olga    401 401 401 401 | 422 409 201 409 200 201 201 409 409
+  POST   closed  401 401 401 401 | 404 404 404 404 404 404 404 404 404
+/api/friend-requests/{request_id}
+  DELETE to      401 401 401 401 | 404 404 404 404 404 404 404 404 404
+  DELETE from    401 401 401 401 | 204 404 404 404 404 404 404 404 404
+  DELETE hidden  401 401 401 401 | 404 404 404 404 404 404 404 204 404
+  DELETE request 401 401 401 401 | 404 404 404 204 404 409 404 204 404
+/api/friend-requests/{request_id}/accept
+  POST   to      401 401 401 401 | 200 404 404 404 404 404 404 404 404
+  POST   from    401 401 401 401 | 404 404 404 404 200 404 404 404 404
+  POST   hidden  401 401 401 401 | 404 404 404 404 404 404 404 404 404
+  POST   request 401 401 401 401 | 404 404 404 404 200 404 404 404 404
+/api/friend-requests/{request_id}/reject
+  POST   to      401 401 401 401 | 200 404 404 404 404 404 404 404 404
+  POST   from    401 401 401 401 | 404 404 404 404 200 404 404 404 404
+  POST   hidden  401 401 401 401 | 404 404 404 404 404 404 404 404 404
+  POST   request 401 401 401 401 | 404 404 404 404 200 404 404 404 404
+/api/friends
+  GET    -       401 401 401 401 | 200 200 200 200 200 200 200 200 200
+/api/friends/{user_id}
+  DELETE olga    401 401 401 401 | 404 204 404 404 404 404 404 404 404
+  DELETE closed  401 401 401 401 | 204 404 404 404 404 404 404 404 404
+/api/ice-servers
+  GET    -       401 401 401 401 | 200 200 200 200 200 200 200 200 200
+/api/livez
+  GET    -       200 200 200 200 | 200 200 200 200 200 200 200 200 200
+/api/readyz
+  GET    -       200 200 200 200 | 200 200 200 200 200 200 200 200 200
+/api/users
+  GET    -       401 401 401 401 | 200 200 200 200 200 200 200 200 200
+/api/users/me
+  PATCH  -       401 401 401 401 | 200 200 200 200 200 200 200 200 200
+/api/users/{user_id}
+  GET    olga    401 401 401 401 | 200 200 200 200 200 200 200 200 200
+  GET    closed  401 401 401 401 | 404 404 404 404 404 404 404 404 404
+"""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One line of the policy."""
+
+    method: str
+    path: str
+    object: str
+    statuses: tuple[int, ...]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path} {self.object}"
+
+    def status(self, caller: str) -> int:
+        return self.statuses[CALLERS.index(caller)]
+
+
+def rules() -> list[Rule]:
+    """Read the policy."""
+    found: list[Rule] = []
+    path = ""
+    for line in filter(None, map(str.strip, POLICY.splitlines())):
+        if line.startswith("/"):
+            path = line
+            continue
+        method, thing, *statuses = line.replace("|", " ").split()
+        found.append(Rule(method, path, thing, tuple(map(int, statuses))))
+    return found
+
+
+Wanted = UUID | str | None
+
+
+def object_id(town: Town, thing: str, caller: str) -> Wanted:
+    """Return what the caller asks for, or None when there is no such thing."""
+    ours = town.between.get(caller, {})
+    match thing:
+        case "verify" | "reset":
+            return town.links[thing]
+        case "olga":
+            return town.olga.id
+        case "closed":
+            return town.people["closed"].id
+        case "request":
+            return ours.get("request")
+        case "ours":
+            return ours.get("conversation")
+        case _:
+            names = {"talk": "conversation", "to": "to_olga", "from": "from_olga"}
+            return town.ids.get(names.get(thing, thing))
+
+
+def body_of(method: str, path: str, caller: Resident, wanted: Wanted) -> Any:
+    """Return a body that this route takes, from this caller, about this id."""
+    new = "quite another passphrase"
+    bodies = {
+        "POST /api/auth/signup": {**form_of("newcomer"), "display_name": "New"},
+        "POST /api/auth/login": {"login": caller.username, "password": PASSWORD},
+        "POST /api/auth/password": {"current_password": PASSWORD, "new_password": new},
+        "POST /api/auth/verify": {"secret": str(wanted)},
+        "POST /api/auth/reset": {"secret": str(wanted), "password": new},
+        "POST /api/auth/forgot": {"email": "olga@private.example"},
+        "PATCH /api/users/me": {"display_name": "Renamed", "username": "renamed"},
+        "POST /api/friend-requests": {"user_id": str(wanted)},
+        "POST /api/conversations/{conversation_id}/messages": {
+            "client_id": str(new_id()),
+            "body": "hello",
+            "reply_to": None,
+        },
+        "POST /api/conversations/{conversation_id}/read": {"seq": 1},
+    }
+    return bodies.get(f"{method} {path}")
+
+
+def query_of(path: str) -> dict[str, str]:
+    """Return a query that this route takes."""
+    queries = {
+        "/api/users": {"query": "olga"},
+        "/api/conversations/{conversation_id}/messages": {"limit": "1"},
+    }
+    return queries.get(path, {})

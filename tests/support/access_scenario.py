@@ -1,0 +1,220 @@
+"""One world of people around Olga, each with another relation to her.
+
+It is made once for all tests of a run, by the services, and kept as a copy of
+the database: who changes it puts it back with `Town.restore`.
+"""
+
+import re
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import SQLModel, update
+
+from tests.support.api_client import PASSWORD, form_of
+from tests.support.friendships import befriend, write
+from waves.accounts import service as accounts
+from waves.accounts.email_verification import email_links
+from waves.accounts.email_verification.email_links import Purpose
+from waves.accounts.models import Identity, Session, User
+from waves.accounts.schemas import LogIn, SignUp
+from waves.core import security
+from waves.core.clock import now
+from waves.core.database import engine
+from waves.core.ids import new_id
+from waves.friends import service as friends
+
+SIGNED_OUT = ("nobody", "ended", "mixed", "disabled")
+"""No cookie; a logged-out one; one that names Olga's session and another person;
+a closed account whose session was left alone."""
+RELATIONS = (
+    "self",
+    "friend",
+    "former",
+    "asker",
+    "asked",
+    "rejected",
+    "stranger",
+    "blocked",
+    "blocker",
+)
+"""What the caller is to Olga: an asker has asked her, the asked one was asked by
+her, the blocked one was blocked by her while they were friends."""
+CALLERS = (*SIGNED_OUT, *RELATIONS)
+
+# No name holds another one: whatever holds one of these tells of its person.
+_SECRET = re.compile(r"whispered-by-([a-z]+)|([a-z]+)@private\.example")
+
+
+@dataclass
+class Resident:
+    """A person of the town, and the cookie that they come with."""
+
+    id: UUID
+    username: str
+    token: str
+
+
+@dataclass
+class Town:
+    """The people, the ids of what they have, and the database to put back."""
+
+    people: dict[str, Resident] = field(default_factory=dict[str, Resident])
+    ids: dict[str, UUID] = field(default_factory=dict[str, UUID])
+    """Sessions, requests, conversations and messages by a name of our own."""
+    kept: set[str] = field(default_factory=set[str])
+    """What leaves the server for nobody: hashes, tokens, what a provider calls one."""
+    links: dict[str, str] = field(default_factory=dict[str, str])
+    """The secrets of the links that Olga was sent, by what they are for."""
+    between: dict[str, dict[str, UUID]] = field(
+        default_factory=dict[str, dict[str, UUID]]
+    )
+    """Per caller, what they and Olga have: `request`, `conversation`, `message`."""
+    database: Path = Path()
+    """The file of the test that runs."""
+    copy: sqlite3.Connection = field(
+        default_factory=lambda: sqlite3.connect(":memory:", check_same_thread=False)
+    )
+
+    @property
+    def olga(self) -> Resident:
+        return self.people["self"]
+
+    def keep(self, database: Path) -> None:
+        """Take the copy."""
+        with closing(sqlite3.connect(database)) as live:
+            live.backup(self.copy)
+        self.database = database
+        self.kept = {one.token for one in self.people.values() if one.token}
+        for rows in self.contents().values():
+            for row in rows:
+                self.kept |= {
+                    value
+                    for name, value in row.items()
+                    if value and (name.endswith("_hash") or name == "subject")
+                }
+
+    def restore(self) -> None:
+        """Make the database what it was when the copy was taken."""
+        with closing(sqlite3.connect(self.database)) as live:
+            self.copy.backup(live)
+
+    def contents(self) -> dict[str, list[dict[str, Any]]]:
+        """Return every row of every table."""
+        with closing(sqlite3.connect(self.database)) as live:
+            live.row_factory = sqlite3.Row
+            return {
+                table: [dict(row) for row in live.execute(f"SELECT * FROM {table}")]
+                for table in SQLModel.metadata.tables
+            }
+
+    def told(self, text: str, caller: str) -> set[str]:
+        """Return what a text tells the caller that is not for them to know."""
+        whispers = {found.group() for found in _SECRET.finditer(text)}
+        kept = {secret for secret in self.kept if secret in text}
+        return (whispers - self._may_read(caller)) | kept
+
+    def _may_read(self, caller: str) -> set[str]:
+        talked = {name for name, ours in self.between.items() if "conversation" in ours}
+        told = talked if caller == "self" else talked & {caller}
+        whispers = {f"whispered-by-{name}" for name in told}
+        if told:
+            whispers.add("whispered-by-olga")
+        return {f"{self.people[caller].username}@private.example", *whispers}
+
+
+async def build() -> Town:
+    """Sign everybody up and let them do what makes them what they are."""
+    town = Town()
+    for name in (*RELATIONS, "ended", "disabled", "thea", "wanda", "closed"):
+        town.people[name] = await _move_in("olga" if name == "self" else name)
+    await _acquaint(town)
+    await _give_olga_more(town)
+    await _sign_out(town)
+    return town
+
+
+async def _move_in(name: str) -> Resident:
+    form = {**form_of(name), "email": f"{name}@private.example"}
+    signed_in = await accounts.sign_up(SignUp.model_validate(form), user_agent=name)
+    return Resident(signed_in.user.id, name, signed_in.token)
+
+
+async def _acquaint(town: Town) -> None:
+    olga, people = town.olga, town.people
+    for name in ("friend", "former", "blocked", "blocker", "thea", "closed"):
+        friend = people[name]
+        conversation = await befriend(friend.id, olga.id)
+        (theirs,) = await write(friend.id, conversation, f"whispered-by-{name}")
+        await write(olga.id, conversation, "whispered-by-olga")
+        town.between[name] = {"conversation": conversation, "message": theirs.id}
+    await friends.unfriend(olga.id, people["former"].id)
+    await friends.block(people["blocker"].id, olga.id)
+    await friends.block(olga.id, people["blocked"].id)
+    for name in ("asker", "rejected", "wanda", "blocked"):
+        asked = await friends.send_request(people[name].id, olga.id)
+        town.between.setdefault(name, {})["request"] = asked.id
+    await friends.reject(olga.id, town.between["rejected"]["request"])
+    asked = await friends.send_request(olga.id, people["asked"].id)
+    town.between["asked"] = {"request": asked.id}
+
+
+async def _give_olga_more(town: Town) -> None:
+    """A second session, an identity, and a friend who is nobody's caller."""
+    olga = town.olga
+    form = LogIn(login=olga.username, password=PASSWORD)
+    again = await accounts.log_in(form, user_agent="another browser")
+    principal = await accounts.authenticate(again.token)
+    async with engine.unit_of_work() as uow:
+        uow.session.add(
+            Identity(
+                provider="https://issuer.example",
+                subject="olga-at-the-issuer",
+                user_id=olga.id,
+            )
+        )
+        row = await uow.session.get_one(User, olga.id)
+        for purpose in Purpose:
+            town.links[purpose] = await email_links.make(uow, row, purpose)
+    town.ids = {
+        "session": principal.session_id,
+        "conversation": town.between["thea"]["conversation"],
+        "message": town.between["thea"]["message"],
+        "to_olga": town.between["wanda"]["request"],
+        "from_olga": town.between["asked"]["request"],
+        "hidden": town.between["blocked"]["request"],
+    }
+
+
+async def _sign_out(town: Town) -> None:
+    olga, people = town.olga, town.people
+    await accounts.log_out(await accounts.authenticate(people["ended"].token))
+    async with engine.unit_of_work() as uow:
+        for name in ("disabled", "closed"):
+            row = await uow.session.get_one(User, people[name].id)
+            row.disabled_at = now()
+    claims = security.read_session_token(olga.token)
+    stranger = people["stranger"]
+    forged = security.sign(
+        {"sub": str(stranger.id), "sid": str(claims.sid), "jti": claims.jti},
+        audience=security.SESSION_AUDIENCE,
+        lifetime=timedelta(days=1),
+    )
+    await _forget_to_look()
+    people["mixed"] = Resident(stranger.id, stranger.username, forged)
+    people["nobody"] = Resident(new_id(), "nobody", "")
+
+
+async def _forget_to_look() -> None:
+    """Nobody notes the use of a session that was used tomorrow.
+
+    So that a slow run changes nothing by itself; that it is noted, and nothing
+    else, has a test of its own (S9).
+    """
+    async with engine.unit_of_work() as uow:
+        tomorrow = now() + timedelta(days=1)
+        await uow.session.exec(update(Session).values(last_seen_at=tomorrow))

@@ -1,0 +1,240 @@
+"""The API on a real server and a real port, and pages that talk to `/api/ws`."""
+
+import asyncio
+import json
+import socket
+from collections.abc import Iterable
+from typing import Any, Self
+from uuid import UUID
+
+from granian.constants import Interfaces
+from granian.server.embed import Server
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Origin
+
+from tests.support.api_client import BASE_URL, PASSWORD, form_of
+from tests.support.timeouts import PATIENCE
+from waves.accounts import service as accounts
+from waves.accounts.schemas import LogIn, MeView, Principal, SignUp
+from waves.api.app import create_api
+from waves.chat import service as chat
+from waves.friends import service as friends
+from waves.realtime.realtime import Realtime
+
+
+class Page:
+    """One open tab: a socket that has said hello, or not yet."""
+
+    def __init__(self, live: "Live | None", connection: ClientConnection) -> None:
+        self._live = live
+        self._connection = connection
+        self.welcome: dict[str, Any] = {}
+
+    @property
+    def extensions(self) -> list[object]:
+        """What was agreed on at the handshake (RFC 6455, section 9)."""
+        return [*self._connection.protocol.extensions]
+
+    async def send(self, type_: str, **fields: Any) -> None:
+        await self.send_raw(json.dumps({"type": type_, **fields}, default=str))
+
+    async def send_raw(
+        self,
+        data: str | bytes | Iterable[str] | Iterable[bytes],
+        *,
+        text: bool | None = None,
+    ) -> None:
+        """Send a frame, several pieces as fragments; `text` says which kind it is."""
+        await self._connection.send(data, text=text)
+
+    async def flood_pings(self, count: int) -> None:
+        """Send pings of the WebSocket itself, and wait for no answer."""
+        for number in range(count):
+            await self._connection.ping(f"{number}")
+
+    def write_raw(self, data: bytes) -> None:
+        """Write below the WebSocket, whatever its rules are."""
+        self._connection.transport.write(data)
+
+    async def hear(self) -> dict[str, Any]:
+        """Return the next frame."""
+        async with asyncio.timeout(PATIENCE):
+            return json.loads(await self._connection.recv())
+
+    async def hear_until(self, type_: str) -> dict[str, Any]:
+        """Return the next frame of this type; skip others."""
+        while (frame := await self.hear())["type"] != type_:
+            pass
+        return frame
+
+    async def ask(self, type_: str, **fields: Any) -> dict[str, Any]:
+        """Send a command and return its answer; skip what comes before it."""
+        await self.send(type_, ref="the-ref", **fields)
+        while (frame := await self.hear()).get("ref") != "the-ref":
+            pass
+        return frame
+
+    async def heard_so_far(self) -> list[dict[str, Any]]:
+        """Return every frame about what has happened until now."""
+        if self._live:
+            await self._live.realtime.bus.delivered()
+        await self.send("ping", ref="so-far")
+        frames: list[dict[str, Any]] = []
+        while (frame := await self.hear()).get("ref") != "so-far":
+            frames.append(frame)
+        return frames
+
+    async def hello(self, tab_id: str = "tab", *topics: str) -> Self:
+        await self.send("hello", tab_id=tab_id, subscribe=list(topics))
+        self.welcome = await self.hear()
+        assert self.welcome["type"] == "welcome", self.welcome
+        return self
+
+    async def closed(self) -> int:
+        """Wait until the server has closed the socket; return its code."""
+        async with asyncio.timeout(PATIENCE):
+            try:
+                while True:
+                    await self._connection.recv()
+            except ConnectionClosed as end:
+                return end.rcvd.code if end.rcvd else 1006
+
+    async def close(self) -> None:
+        await self._connection.close()
+
+    def abort(self) -> None:
+        """Lose the network: no goodbye."""
+        self._connection.transport.abort()
+
+
+class Somebody:
+    """A person with a session, and the pages that they open."""
+
+    def __init__(self, live: "Live", me: MeView, token: str) -> None:
+        self.live = live
+        self.me = me
+        self.token = token
+
+    @property
+    def id(self) -> UUID:
+        return self.me.id
+
+    async def principal(self) -> Principal:
+        return await accounts.authenticate(self.token)
+
+    async def open(self) -> Page:
+        """Open a socket that says nothing yet."""
+        return await self.live.open(token=self.token)
+
+    async def page(self, tab_id: str = "tab", *topics: str) -> Page:
+        page = await self.open()
+        return await page.hello(tab_id, *(topics or ("messages", "calls")))
+
+
+class Live:
+    """A running server."""
+
+    def __init__(self, realtime: Realtime) -> None:
+        self.realtime = realtime
+        self.port = _free_port()
+        self._pages: list[Page] = []
+        self._server = Server(
+            create_api(realtime),
+            address="127.0.0.1",
+            port=self.port,
+            interface=Interfaces.ASGI,
+            log_enabled=False,
+        )
+
+    async def __aenter__(self) -> Self:
+        self._serving = asyncio.create_task(self._server.serve())
+        await _answers(self.port)
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        for page in self._pages:
+            await page.close()
+        self._server.stop()
+        await asyncio.wait_for(self._serving, PATIENCE)
+
+    async def open(
+        self, *, token: str = "", origin: str | None = BASE_URL, cookie: str = "waves"
+    ) -> Page:
+        cookies = f"{cookie}={token}" if token else ""
+        connection = await knock(self.port, cookies=cookies, origin=origin)
+        page = Page(self, connection)
+        self._pages.append(page)
+        return page
+
+    async def people(self, *names: str) -> list[Somebody]:
+        found: list[Somebody] = []
+        for name in names:
+            form = SignUp.model_validate(form_of(name))
+            signed_in = await accounts.sign_up(form, user_agent="pytest")
+            found.append(Somebody(self, signed_in.user, signed_in.token))
+        return found
+
+    async def log_in(self, person: Somebody) -> Somebody:
+        """Return the same person in another browser."""
+        form = LogIn(login=person.me.username, password=PASSWORD)
+        signed_in = await accounts.log_in(form, user_agent="pytest")
+        return Somebody(self, signed_in.user, signed_in.token)
+
+    async def friends(self, *names: str) -> list[Somebody]:
+        """Sign people up and make all of them friends of each other."""
+        people = await self.people(*names)
+        for number, one in enumerate(people):
+            for other in people[number + 1 :]:
+                await befriend(one, other)
+        return people
+
+
+async def knock(
+    port: int, *, cookies: str = "", origin: str | None = BASE_URL
+) -> ClientConnection:
+    """Open `/api/ws` of the server on this port."""
+    return await connect(
+        f"ws://127.0.0.1:{port}/api/ws",
+        origin=None if origin is None else Origin(origin),
+        additional_headers={"Cookie": cookies} if cookies else {},
+        open_timeout=PATIENCE,
+        close_timeout=1,
+        proxy=None,
+    )
+
+
+async def befriend(one: Somebody, other: Somebody) -> None:
+    request = await friends.send_request(one.id, other.id)
+    await friends.accept(other.id, request.id)
+
+
+async def conversation_of(one: Somebody, other: Somebody) -> UUID:
+    view = await chat.conversation_with(one.id, other.me.username)
+    return view.id
+
+
+async def until(condition: Any) -> None:
+    """Wait until `condition()` is true; fail when that takes too long."""
+    async with asyncio.timeout(PATIENCE):
+        while not condition():  # noqa: ASYNC110  conditions of the server, from outside
+            await asyncio.sleep(0.005)
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+async def _answers(port: int) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(0.005)
+                continue
+            writer.close()
+            await writer.wait_closed()
+            return

@@ -1,0 +1,1 @@
+"""Browsers that the stories drive."""

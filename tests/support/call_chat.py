@@ -1,0 +1,113 @@
+"""What every story about the chat of a call needs: writing, reading, listening in."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Locator, Page, Request, WebSocket, expect
+
+from tests.support.calls import Pair, connect
+from tests.support.people import Person
+
+# Keeps the newest chat channel that the page makes, and changes nothing.
+CHANNEL = """
+(() => {
+  const real = RTCPeerConnection.prototype.createDataChannel;
+  RTCPeerConnection.prototype.createDataChannel = function (label, init) {
+    const channel = real.call(this, label, init);
+    if (label === 'chat') window.__chat = channel;
+    return channel;
+  };
+})();
+"""
+# Takes what is sent and brings it nowhere, as a way does that is cut.
+CUT = "() => { window.__chat.send = () => {}; }"
+MEND = "() => { delete window.__chat.send; }"
+
+
+class Overheard:
+    """Everything that the pages say to the server and hear from it."""
+
+    def __init__(self) -> None:
+        """Begin with silence."""
+        self.said: list[str] = []
+
+    def listen(self, page: Page) -> None:
+        """Write down every request and every frame from now on."""
+        page.on("request", self._request)
+        page.on("websocket", self._socket)
+
+    def _request(self, request: Request) -> None:
+        body = request.post_data_buffer or b""
+        self.said.append(f"{request.url} {body.decode(errors='replace')}")
+
+    def _socket(self, socket: WebSocket) -> None:
+        socket.on("framesent", self._frame)
+        socket.on("framereceived", self._frame)
+
+    def _frame(self, frame: str | bytes) -> None:
+        text = frame if isinstance(frame, str) else frame.decode(errors="replace")
+        self.said.append(text)
+
+    def heard(self, words: str) -> list[str]:
+        """Return what had these words in it, however it was escaped."""
+        forms = {words, json.dumps(words)[1:-1]}
+        return [said for said in self.said if any(form in said for form in forms)]
+
+
+def in_database(folder: Path, words: str) -> bool:
+    """Whether these words are in a file of the database, or in its journal."""
+    files = [path for path in folder.rglob("*") if ".db" in path.name]
+    assert files, f"no database in {folder}"
+    return any(words.encode() in path.read_bytes() for path in files)
+
+
+def box(person: Person) -> Locator:
+    """Return the textbox of the chat."""
+    return person.page.get_by_role("textbox", name="Call message", exact=True)
+
+
+def lines(person: Person) -> Locator:
+    """Return every message of the chat."""
+    log = person.page.get_by_role("log", name="Call messages", exact=True)
+    return log.get_by_role("article")
+
+
+async def bodies(articles: Locator) -> list[str]:
+    """Return what the messages say, in their order."""
+    return await articles.locator("[data-body]").all_inner_texts()
+
+
+async def open_chat(person: Person) -> None:
+    """Open the chat, if it is not open."""
+    if await box(person).count() == 0:
+        await person.button("Call chat").click()
+    await expect(box(person)).to_be_focused()
+
+
+async def write(person: Person, text: str) -> None:
+    """Write a message in the chat that is open."""
+    await box(person).fill(text)
+    await box(person).press("Enter")
+
+
+async def says(person: Person, *texts: str) -> None:
+    """Wait until the chat of this person says exactly this, in this order."""
+    await expect(lines(person).locator("[data-body]")).to_have_text(list(texts))
+
+
+async def in_chat(pair: Pair, kind: str = "Voice call") -> None:
+    """Connect the two, with the chat open on both sides."""
+    await connect(*pair, kind)
+    for person in pair:
+        await open_chat(person)
+
+
+async def status_of(articles: Locator, index: int = -1) -> str | None:
+    """Return how far a message is: sending, sent, delivered or read."""
+    return await articles.nth(index).get_attribute("data-status")
+
+
+async def evaluate(person: Person, script: str) -> Any:
+    """Run a script in the page of this person."""
+    return await person.page.evaluate(script)

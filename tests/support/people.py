@@ -1,0 +1,167 @@
+"""A person at a browser: what the stories of the end-to-end tests say."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.support.timeouts import PATIENCE_MS
+
+PASSWORD = "a long walk by the sea"
+# The limit of every `expect` in every story.
+expect.set_options(timeout=PATIENCE_MS)
+
+
+class Named(Protocol):
+    """Somebody, at whatever browser."""
+
+    name: str
+
+
+@dataclass
+class Person:
+    """One signed-in person with a browser of their own."""
+
+    name: str
+    page: Page
+    url: str
+
+    @property
+    def context(self) -> BrowserContext:
+        """The browser profile: cookies and storage."""
+        return self.page.context
+
+    @property
+    def messages(self) -> Locator:
+        """Every bubble of the open conversation."""
+        return self.page.get_by_role("log", name="Messages", exact=True).get_by_role(
+            "article"
+        )
+
+    @property
+    def call(self) -> Locator:
+        """The region of the running call."""
+        return self.page.get_by_role("region", name="Call", exact=True)
+
+    def button(self, name: str) -> Locator:
+        """A button by its exact accessible name."""
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    async def sign_up(self, display_name: str = "") -> None:
+        """Make an account and arrive in the app."""
+        page = self.page
+        await page.goto(f"{self.url}/signup")
+        await page.get_by_role("textbox", name="Username").fill(self.name)
+        await page.get_by_role("textbox", name="Email", exact=True).fill(
+            f"{self.name}@example.org"
+        )
+        if display_name:
+            await page.get_by_role("textbox", name="Display name").fill(display_name)
+        await page.get_by_label("Password", exact=True).fill(PASSWORD)
+        await self.button("Sign up").click()
+        await expect(
+            page.get_by_role("searchbox", name="Search people")
+        ).to_be_visible()
+
+    async def join(self) -> None:
+        """Make an account as `sign_up` does, by REST, and arrive in the app."""
+        form = {
+            "username": self.name,
+            "email": f"{self.name}@example.org",
+            "password": PASSWORD,
+        }
+        await self.request("POST", "/api/auth/signup", form)
+        await self.page.goto(self.url)
+        await expect(
+            self.page.get_by_role("searchbox", name="Search people")
+        ).to_be_visible()
+
+    async def request(
+        self, method: str, path: str, data: dict[str, str] | None = None
+    ) -> dict[str, Any]:
+        """Ask the API with the cookie of this browser."""
+        answer = await self.context.request.fetch(
+            f"{self.url}{path}",
+            method=method,
+            data=data or {},
+            headers={"Origin": self.url},
+        )
+        assert answer.ok, f"{answer.status} {await answer.text()}"
+        return await answer.json()
+
+    async def lose_session(self) -> None:
+        """Leave the page, then remove its cookies; an open page would leave too."""
+        await self.page.goto("about:blank")
+        await self.context.clear_cookies()
+
+    async def log_in(self, query: str = "") -> None:
+        """Log in with the account made before."""
+        page = self.page
+        await page.goto(f"{self.url}/login{query}")
+        await page.get_by_role("textbox", name="Username or email").fill(self.name)
+        await page.get_by_label("Password", exact=True).fill(PASSWORD)
+        await self.button("Log in").click()
+        await expect(
+            page.get_by_role("searchbox", name="Search people")
+        ).to_be_visible()
+
+    async def ask(self, other: Named) -> None:
+        """Find the other by name and ask to be friends."""
+        await self.page.get_by_role("searchbox", name="Search people").fill(other.name)
+        results = self.page.get_by_role("list", name="Search results")
+        await results.get_by_role("button", name="Add friend").first.click()
+        await expect(results.get_by_text("Request sent")).to_be_visible()
+        await self.page.get_by_role("searchbox", name="Search people").fill("")
+
+    async def accept_request(self) -> None:
+        """Accept the friend request that is on the screen."""
+        requests = self.page.get_by_role("list", name="Friend requests")
+        await requests.get_by_role("button", name="Accept").first.click()
+
+    async def open(self, other: Named) -> None:
+        """Open the conversation with the other from the list."""
+        conversations = self.page.get_by_role("list", name="Conversations")
+        await conversations.get_by_role("link", name=other.name).first.click()
+        await expect(
+            self.page.get_by_role("textbox", name="Message", exact=True)
+        ).to_be_visible()
+
+    async def write(self, text: str) -> None:
+        """Type a message and press Enter."""
+        box = self.page.get_by_role("textbox", name="Message", exact=True)
+        await box.fill(text)
+        await box.press("Enter")
+
+    async def sees(self, text: str) -> None:
+        """Wait until exactly one bubble says this."""
+        # Only the body: beside it, "much 4" sent at 4:30 reads "much 44:30 AM".
+        body = self.messages.locator("[data-body]").filter(has_text=text)
+        await expect(body).to_have_count(1)
+
+
+PeopleFactory = Callable[..., Awaitable[list[Person]]]
+
+
+async def newcomer(browser: Browser, name: str, url: str, **options: Any) -> Person:
+    """Open a fresh browser profile for somebody; nobody is signed in yet."""
+    context = await browser.new_context(
+        permissions=["camera", "microphone", "notifications"], **options
+    )
+    return Person(name, await context.new_page(), url)
+
+
+async def befriend(one: Person, other: Person) -> None:
+    """Make the two friends by REST and open their conversation on both screens."""
+    await make_friends(one, other)
+    await one.open(other)
+    await other.open(one)
+
+
+async def make_friends(one: Person, other: Person) -> None:
+    """Make the two friends by REST; their screens follow by themselves."""
+    them = await other.request("GET", "/api/auth/me")
+    asked = await one.request(
+        "POST", "/api/friend-requests", {"user_id": str(them["id"])}
+    )
+    await other.request("POST", f"/api/friend-requests/{asked['id']}/accept")
