@@ -5,33 +5,42 @@
  * live on the window, not in a module.
  */
 
-import { createAuth, EMPTY_FORM, type FormActions, type FormSnapshot } from "./account/auth_forms";
-import { createMailLink } from "./account/email_link";
+import {
+  createAuthForms,
+  EMPTY_FORM,
+  type FormActions,
+  type FormSnapshot,
+} from "./account/auth_forms";
+import { createEmailLink } from "./account/email_link";
 import {
   type AccountActions,
   type AccountSnapshot,
-  createAccount,
+  createSettingsForms,
   NOTHING_ASKED,
 } from "./account/settings_forms";
 import { browserDeps } from "./call/browser_deps";
 import { type CallEngine, createCallEngine } from "./call/engine";
+import { localStore, sessionStore } from "./kit/browser_storage";
 import { type Clock, systemClock } from "./kit/clock";
 import { createMoments, type Moment } from "./kit/current_minute";
 import { newUuid } from "./kit/ids";
 import { createStore, type Store } from "./kit/store";
-import { createKeep, type Keep } from "./kit/user_storage";
-import { createDoor, type Door } from "./messages/conversation_gateway";
+import { createUserStorage, type UserStorage } from "./kit/user_storage";
+import {
+  type ConversationGateway,
+  createConversationGateway,
+} from "./messages/conversation_gateway";
 import { pathOf } from "./messages/conversation_route";
-import { createDelivery, type Delivery } from "./messages/delivery_receipts";
+import { createDeliveryReceipts, type DeliveryReceipts } from "./messages/delivery_receipts";
 import { createDrafts, type Drafts } from "./messages/drafts";
-import { QUIET_THREAD, type Thread, type ThreadSnapshot } from "./messages/message_list";
-import { MessageNotices } from "./messages/message_notifications";
+import { type MessageList, type MessageListSnapshot, QUIET_THREAD } from "./messages/message_list";
+import { MessageNotifications } from "./messages/message_notifications";
 import { createOutbox, type Outbox } from "./messages/outbox";
-import { createKeptItems } from "./messages/outbox_storage";
+import { createOutboxStorage } from "./messages/outbox_storage";
 import * as page from "./page";
-import { type Connection, createConnection } from "./socket/connection_status";
+import { type ConnectionStatus, createConnectionStatus } from "./socket/connection_status";
 import { createResync, type Resync } from "./socket/resync";
-import { type Closed, createWire, NORMAL, type OwnedWire, SESSION_OVER } from "./socket/socket";
+import { type Closed, createSocket, NORMAL, type OwnedSocket, SESSION_OVER } from "./socket/socket";
 import { createTabId } from "./socket/tab_id";
 import { browserStage } from "./stage/browser_deps";
 import { keyboardDeps } from "./stage/keyboard";
@@ -39,35 +48,36 @@ import { RingNotices } from "./stage/ring_notifications";
 import { callLetters, screenSigns } from "./stage/shortcut_keys";
 import { createShortcuts } from "./stage/shortcuts";
 import { createStage, type Stage } from "./stage/stage";
+import { createTabTitle, type TabTitle } from "./stage/tab_title";
 import { type DropSnapshot, guardDrops, NO_DROP, refuseFiles } from "./ui/file_drops";
-import { followBrowser, notificationParts } from "./ui/notification_deps";
+import { followBrowser, notificationDeps } from "./ui/notification_deps";
 import { Notifications } from "./ui/notifications";
-import { type Attention, createAttention } from "./ui/tab_title";
+import { isVisible } from "./ui/page_visibility";
 import { surviveTranslation } from "./ui/translated_page";
 import { followKeyboard } from "./ui/visible_area";
 import { Zoom } from "./ui/zoom";
 
 export interface App {
   readonly clock: Clock;
-  readonly wire: OwnedWire;
-  readonly connection: Connection;
-  readonly keep: Keep;
+  readonly wire: OwnedSocket;
+  readonly connection: ConnectionStatus;
+  readonly keep: UserStorage;
   readonly outbox: Outbox;
   readonly drafts: Drafts;
-  readonly delivery: Delivery;
+  readonly delivery: DeliveryReceipts;
   /** Which conversation belongs to whom, for what is written elsewhere. */
-  readonly door: Door;
+  readonly door: ConversationGateway;
   readonly resync: Resync;
-  readonly attention: Attention;
+  readonly attention: TabTitle;
   readonly notifications: Notifications;
-  readonly messageNotices: MessageNotices;
+  readonly messageNotices: MessageNotifications;
   readonly ringNotices: RingNotices;
   readonly form: Store<FormSnapshot>;
   readonly formActions: FormActions;
   /** What the person has just asked for on `/settings`. */
   readonly account: Store<AccountSnapshot>;
   readonly accountActions: AccountActions;
-  readonly threadStore: Store<ThreadSnapshot>;
+  readonly threadStore: Store<MessageListSnapshot>;
   readonly call: CallEngine;
   /** How a shared screen lies in its frame. */
   readonly zoom: Zoom;
@@ -85,9 +95,9 @@ export interface App {
 type Parts = Omit<App, "signedIn">;
 
 export interface Mounted {
-  thread: Thread | null;
+  thread: MessageList | null;
   /** The log of the chat of a call. */
-  callThread: Thread | null;
+  callThread: MessageList | null;
   composer: HTMLTextAreaElement | null;
   /** Opens a page of ours that shows this conversation. */
   visit: ((path: string, conversation: string) => void) | null;
@@ -106,16 +116,16 @@ const NOTHING_MOUNTED: Readonly<Mounted> = {
 /** Reflex shows nobody for a moment when its server has come back, or has forgotten the tab. */
 const NOBODY_FOR_MS = 10_000;
 
-const stores = { localStore: page.localStore, sessionStore: page.sessionStore };
+const stores = { localStore, sessionStore };
 
 function createApp(): App {
   const clock = systemClock;
   const mounted: Mounted = { ...NOTHING_MOUNTED };
-  const moments = createMoments({ clock, ...page.momentParts });
+  const moments = createMoments({ clock, ...page.momentDeps });
   const wire = createPageWire(clock);
-  const keep = createKeep(page.localStore);
+  const keep = createUserStorage(localStore);
   const outbox = createPageOutbox(wire, clock, keep);
-  const door = createDoor(outbox, page.fetchNewest);
+  const door = createConversationGateway(outbox, page.fetchNewest);
   const chatPage = { ...page.chatPage, moments };
   const engineParts = browserDeps({ wire, clock, newId: newUuid, door, chatPage, ...stores });
   const call = createCallEngine(engineParts);
@@ -135,10 +145,10 @@ function createApp(): App {
     formActions: createPageAuth(form, keep),
     ...createPageAccount(),
     threadStore: createStore(QUIET_THREAD),
-    connection: createConnection({ wire, clock, ...page.connectionParts }),
+    connection: createConnectionStatus({ wire, clock, ...page.connectionStatusDeps }),
     drafts: createDrafts(keep),
-    delivery: createDelivery(wire, clock),
-    attention: createAttention({ call: call.store, clock, ...page.titleParts }),
+    delivery: createDeliveryReceipts(wire, clock),
+    attention: createTabTitle({ call: call.store, clock, ...page.tabTitleDeps }),
     ...createPageNotices(call, stage, mounted),
     outbox,
     door,
@@ -148,20 +158,20 @@ function createApp(): App {
   return { ...parts, signedIn: followPerson(parts) };
 }
 
-function createPageWire(clock: Clock): OwnedWire {
+function createPageWire(clock: Clock): OwnedSocket {
   const tab = createTabId(page.tabIdDeps);
-  return createWire({
+  return createSocket({
     openSocket: page.openSocket,
     tabId: tab.id,
     renewTabId: tab.renew,
-    isVisible: page.isVisible,
+    isVisible,
     topics: page.canCall() ? ["calls"] : [],
     clock,
     random: Math.random,
   });
 }
 
-function createPageResync(wire: OwnedWire, clock: Clock, mounted: Mounted): Resync {
+function createPageResync(wire: OwnedSocket, clock: Clock, mounted: Mounted): Resync {
   const ask = () => mounted.resync?.();
   return createResync({ wire, clock, ask, renewSocket: page.renewReflexSocket });
 }
@@ -203,11 +213,14 @@ function listenToKeys({ call, stage, zoom, clock }: Parts): void {
 }
 
 /** Here, not in `createApp`: before React draws anything, and Reflex reads the address. */
-const mailLink = typeof window === "undefined" ? null : createMailLink(page.mailLinkParts);
+const mailLink = typeof window === "undefined" ? null : createEmailLink(page.emailLinkDeps);
 
-function createPageAuth(store: Store<FormSnapshot>, keep: Keep): FormActions {
-  const parts = { ...page.formParts, mailLink: mailLink ?? createMailLink(page.mailLinkParts) };
-  return createAuth({ ...parts, store, forget: () => keep.forgetOthers("") });
+function createPageAuth(store: Store<FormSnapshot>, keep: UserStorage): FormActions {
+  const parts = {
+    ...page.authFormsDeps,
+    mailLink: mailLink ?? createEmailLink(page.emailLinkDeps),
+  };
+  return createAuthForms({ ...parts, store, forget: () => keep.forgetOthers("") });
 }
 
 function createPageNotices(
@@ -215,7 +228,7 @@ function createPageNotices(
   stage: Stage,
   mounted: Mounted,
 ): Pick<App, "notifications" | "messageNotices" | "ringNotices"> {
-  const notifications = new Notifications(notificationParts());
+  const notifications = new Notifications(notificationDeps());
   followBrowser(notifications);
   const open = (id: string, username: string): void => {
     stage.minimise();
@@ -223,18 +236,21 @@ function createPageNotices(
   };
   return {
     notifications,
-    messageNotices: new MessageNotices({ notifications, open }),
+    messageNotices: new MessageNotifications({ notifications, open }),
     ringNotices: new RingNotices({ call: call.store, notifications }),
   };
 }
 
 function createPageAccount(): Pick<App, "account" | "accountActions"> {
   const account = createStore(NOTHING_ASKED);
-  return { account, accountActions: createAccount({ ...page.accountParts, store: account }) };
+  return {
+    account,
+    accountActions: createSettingsForms({ ...page.settingsFormsDeps, store: account }),
+  };
 }
 
-function createPageOutbox(wire: OwnedWire, clock: Clock, keep: Keep): Outbox {
-  const kept = createKeptItems(keep);
+function createPageOutbox(wire: OwnedSocket, clock: Clock, keep: UserStorage): Outbox {
+  const kept = createOutboxStorage(keep);
   return createOutbox({ wire, clock, nudge: () => wire.nudge(), kept, newId: newUuid });
 }
 
@@ -284,7 +300,7 @@ function leave(parts: Parts): void {
  * The session is over: show nothing of it any longer. A refused handshake does not say why
  * (https://websockets.spec.whatwg.org/#feedback-from-the-protocol), so the server is asked.
  */
-async function leaveWhenOver(end: Closed, wire: OwnedWire): Promise<void> {
+async function leaveWhenOver(end: Closed, wire: OwnedSocket): Promise<void> {
   const isRefused = !end.opened && end.code !== NORMAL;
   const isOver = end.code === SESSION_OVER || (isRefused && !(await page.isSignedIn()));
   if (!isOver) return;

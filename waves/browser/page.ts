@@ -1,38 +1,25 @@
 /** The browser's own objects: the only place where the parts of this side meet them. */
 
-import type { AuthParts } from "./account/auth_forms";
-import type { MailLinkParts } from "./account/email_link";
-import type { AccountParts } from "./account/settings_forms";
+import type { AuthFormsDeps } from "./account/auth_forms";
+import type { EmailLinkDeps } from "./account/email_link";
+import type { SettingsFormsDeps } from "./account/settings_forms";
 import type { ChatPage } from "./call/chat/chat_deps";
+import { localStore, sessionStore } from "./kit/browser_storage";
 import type { MomentDeps } from "./kit/current_minute";
 import { newUuid } from "./kit/ids";
 import { heldIn, nameIn, type Place } from "./messages/conversation_route";
-import type { ConnectionParts } from "./socket/connection_status";
-import type { SocketLike } from "./socket/socket";
+import type { ConnectionStatusDeps } from "./socket/connection_status";
+import type { WebSocketLike } from "./socket/socket";
 import type { TabIdDeps } from "./socket/tab_id";
+import type { TabTitleDeps } from "./stage/tab_title";
+import { isVisible, isWatched, onWatchChange } from "./ui/page_visibility";
 import type { SendKeyDeps } from "./ui/send_key";
-import type { AttentionParts } from "./ui/tab_title";
 
 declare global {
   interface Window {
     wavesPlace?: () => Place;
   }
 }
-
-export const localStore = (): Storage | null => storage(() => window.localStorage);
-export const sessionStore = (): Storage | null => storage(() => window.sessionStorage);
-
-/** A browser that forbids storage throws at the mere look. */
-function storage(open: () => Storage): Storage | null {
-  try {
-    return open();
-  } catch {
-    return null;
-  }
-}
-
-export const isVisible = (): boolean => document.visibilityState === "visible";
-export const isWatched = (): boolean => isVisible() && document.hasFocus();
 
 /** A browser without WebRTC reads and writes; see `docs/browsers.md`. */
 export const canCall = (): boolean => "RTCPeerConnection" in window;
@@ -66,7 +53,7 @@ export function forgetWhenLeft(): void {
 }
 
 /** Open the socket of our own protocol; same origin, so that the cookie goes along. */
-export function openSocket(): SocketLike {
+export function openSocket(): WebSocketLike {
   const address = new URL("/api/ws", window.location.href);
   address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
   return new WebSocket(address);
@@ -79,7 +66,7 @@ export function renewReflexSocket(): void {
 
 const ANSWER_WITHIN_MS = 4_000;
 
-export const connectionParts: Omit<ConnectionParts, "wire" | "clock"> = {
+export const connectionStatusDeps: Omit<ConnectionStatusDeps, "wire" | "clock"> = {
   /** `plugin.py` makes Reflex's client tell what becomes of its socket. */
   eventSocket: {
     isOpen: () => (window as { wavesEventSocketIsOpen?: boolean }).wavesEventSocketIsOpen === true,
@@ -166,12 +153,12 @@ export function onGesture(listener: () => void): void {
 }
 
 /** A keyboard on the screen composes words; Safari's does not, and its vendor tells it apart. */
-export const sendKeyParts: Pick<SendKeyDeps, "isTouch" | "composesWords"> = {
+export const sendKeyDeps: Pick<SendKeyDeps, "isTouch" | "composesWords"> = {
   isTouch: () => window.matchMedia("(pointer: coarse)").matches,
   composesWords: () => !navigator.vendor.startsWith("Apple"),
 };
 
-export const momentParts: Pick<MomentDeps, "describePlace" | "onAwake"> = {
+export const momentDeps: Pick<MomentDeps, "describePlace" | "onAwake"> = {
   describePlace() {
     const { locale, timeZone, hourCycle, numberingSystem } = new Intl.DateTimeFormat(undefined, {
       timeStyle: "short",
@@ -188,11 +175,7 @@ export const momentParts: Pick<MomentDeps, "describePlace" | "onAwake"> = {
 
 export const chatPage: Omit<ChatPage, "moments"> = {
   isWatched,
-  onWatch(listener) {
-    window.addEventListener("focus", listener);
-    window.addEventListener("blur", listener);
-    document.addEventListener("visibilitychange", listener);
-  },
+  onWatch: onWatchChange,
   onLeave: (listener) => window.addEventListener("pagehide", listener),
 };
 
@@ -205,14 +188,14 @@ export const tabIdDeps: TabIdDeps = {
   newId: newUuid,
 };
 
-export const mailLinkParts: MailLinkParts = {
+export const emailLinkDeps: EmailLinkDeps = {
   here: () => window.location,
   storage: sessionStore,
   strip: () => window.history.replaceState(window.history.state, "", window.location.pathname),
   onOther: (listener) => window.addEventListener("hashchange", listener),
 };
 
-export const formParts: Omit<AuthParts, "store" | "forget" | "mailLink"> = {
+export const authFormsDeps: Omit<AuthFormsDeps, "store" | "forget" | "mailLink"> = {
   fetch: (path, init) => fetch(path, init),
   valuesOf(form) {
     if (!(form instanceof HTMLFormElement)) return {};
@@ -230,15 +213,15 @@ export const formParts: Omit<AuthParts, "store" | "forget" | "mailLink"> = {
   leaveFor,
 };
 
-export const accountParts: Omit<AccountParts, "store"> = {
-  ...formParts,
+export const settingsFormsDeps: Omit<SettingsFormsDeps, "store"> = {
+  ...authFormsDeps,
   valuesOf(form) {
     // What the person has not touched may have been changed in another tab meanwhile.
     const isTouched = ([name, value]: [string, string]) => {
       const field = fieldOf(form, name);
       return field?.type !== "text" || value === "" || value !== field.defaultValue;
     };
-    return Object.fromEntries(Object.entries(formParts.valuesOf(form)).filter(isTouched));
+    return Object.fromEntries(Object.entries(authFormsDeps.valuesOf(form)).filter(isTouched));
   },
   fill(form, values) {
     if (!(form instanceof HTMLFormElement)) return;
@@ -256,7 +239,7 @@ function fieldOf(form: EventTarget | null, name: string): HTMLInputElement | nul
   return input instanceof HTMLInputElement ? input : null;
 }
 
-export const titleParts: Pick<AttentionParts, "title"> = {
+export const tabTitleDeps: Pick<TabTitleDeps, "title"> = {
   title: {
     get: () => document.title,
     set: (text) => {

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import {
-  type AuthParts,
-  createAuth,
+  type AuthFormsDeps,
+  createAuthForms,
   EMPTY_FORM,
   type FormActions,
   nextPath,
 } from "../../../waves/browser/account/auth_forms";
-import { createMailLink } from "../../../waves/browser/account/email_link";
+import { createEmailLink } from "../../../waves/browser/account/email_link";
 import { createStore } from "../../../waves/browser/kit/store";
 
 const ORIGIN = "https://waves.example";
@@ -36,7 +36,7 @@ beforeEach(() => {
   href = `${ORIGIN}/login`;
   values = { login: "alice", password: " pass word " };
   answer = () => json(200, { id: "1" });
-  const parts: AuthParts = {
+  const deps: AuthFormsDeps = {
     store,
     fetch: (path, init) => {
       asked.push({ path, init });
@@ -47,7 +47,7 @@ beforeEach(() => {
     empty: (_form, field) => emptied.push(field),
     here: () => ({ href, origin: ORIGIN }),
     leaveFor: (path) => went.push(path),
-    mailLink: createMailLink({
+    mailLink: createEmailLink({
       here: () => new URL(ORIGIN),
       storage: () => null,
       strip: () => {},
@@ -57,7 +57,7 @@ beforeEach(() => {
       forgotten += 1;
     },
   };
-  make = () => createAuth(parts);
+  make = () => createAuthForms(deps);
   auth = make();
 });
 

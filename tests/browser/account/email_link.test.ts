@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import {
-  type AuthParts,
-  createAuth,
+  type AuthFormsDeps,
+  createAuthForms,
   EMPTY_FORM,
   type FormActions,
   type FormKind,
 } from "../../../waves/browser/account/auth_forms";
-import { createMailLink, type MailLink } from "../../../waves/browser/account/email_link";
+import { createEmailLink, type EmailLink } from "../../../waves/browser/account/email_link";
 import { createStore } from "../../../waves/browser/kit/store";
 import { MemoryStorage } from "../support/fake_browser";
 
@@ -18,7 +18,7 @@ const event = { currentTarget: null, preventDefault: () => {} };
 let href: string;
 let storage: MemoryStorage | null;
 let other: () => void;
-let mailLink: MailLink;
+let mailLink: EmailLink;
 let auth: FormActions;
 let values: Record<string, string>;
 let asked: { path: string; body: unknown }[];
@@ -28,7 +28,7 @@ let answer: () => Response;
 /** Load the page at `path`, in the same tab. */
 function load(path: string): void {
   href = ORIGIN + path;
-  mailLink = createMailLink({
+  mailLink = createEmailLink({
     here: () => new URL(href),
     storage: () => storage,
     strip: () => {
@@ -38,7 +38,7 @@ function load(path: string): void {
       other = listener;
     },
   });
-  const parts: AuthParts = {
+  const deps: AuthFormsDeps = {
     store,
     mailLink,
     fetch: (path, init) => {
@@ -52,7 +52,7 @@ function load(path: string): void {
     leaveFor: (path) => went.push(path),
     forget: () => {},
   };
-  auth = createAuth(parts);
+  auth = createAuthForms(deps);
 }
 
 const refuse = (status: number, error: string, fields?: object) => () =>

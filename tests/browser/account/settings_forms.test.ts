@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import {
   type AccountActions,
-  type AccountParts,
-  createAccount,
+  createSettingsForms,
   NOTHING_ASKED,
+  type SettingsFormsDeps,
 } from "../../../waves/browser/account/settings_forms";
 import { createStore } from "../../../waves/browser/kit/store";
 
@@ -34,7 +34,7 @@ beforeEach(() => {
   href = HERE;
   values = PASSWORDS;
   answer = done;
-  const parts: AccountParts = {
+  const deps: SettingsFormsDeps = {
     store,
     fetch: (path, init) => {
       const body = init.body === undefined ? undefined : JSON.parse(init.body as string);
@@ -48,7 +48,7 @@ beforeEach(() => {
     here: () => ({ href }),
     leaveFor: (path) => went.push(path),
   };
-  make = () => createAccount(parts);
+  make = () => createSettingsForms(deps);
   account = make();
 });
 

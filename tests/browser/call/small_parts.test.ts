@@ -1,11 +1,11 @@
 /** The small parts: time, deadlines, memory, commands, fading controls, the other side. */
 import { describe, expect, test } from "bun:test";
-import type { RememberedCall } from "../../../waves/browser/call/engine_deps";
 import { RemoteMedia, type RemoteState } from "../../../waves/browser/call/media/remote_media";
+import type { RememberedCall } from "../../../waves/browser/call/model/call_persistence";
 import { createCallMemory } from "../../../waves/browser/call/model/call_persistence";
 import { Commands } from "../../../waves/browser/call/model/commands";
 import { ElapsedTimer, elapsedText } from "../../../waves/browser/kit/elapsed_timer";
-import { Deadlines } from "../../../waves/browser/kit/timers";
+import { Timers } from "../../../waves/browser/kit/timers";
 import { AutoHide } from "../../../waves/browser/stage/auto_hide";
 import { FakeClock, settle } from "../support/fake_clock";
 import { FakeStream, FakeTrack } from "../support/fake_media";
@@ -43,7 +43,7 @@ describe("time", () => {
   test("a deadline is replaced by one of the same name, and all end at once", async () => {
     const clock = new FakeClock();
     const run: string[] = [];
-    const deadlines = new Deadlines<"ring" | "connect">(clock);
+    const deadlines = new Timers<"ring" | "connect">(clock);
     deadlines.set("ring", 10, () => run.push("first"));
     deadlines.set("ring", 20, () => run.push("second"));
     deadlines.set("connect", 30, () => run.push("never"));
@@ -225,7 +225,7 @@ describe("the other side", () => {
     expect(remote.state.remoteVideo).toBe(false);
     video.unmute();
     expect(remote.state.remoteVideo).toBe(true);
-    remote.heard({ kind: "state", microphone: false, camera: false, problem: "device_busy" });
+    remote.heard({ microphone: false, camera: false, problem: "device_busy" });
     expect(remote.state).toEqual({
       remoteVideo: false,
       remoteMuted: true,
@@ -240,9 +240,9 @@ describe("the other side", () => {
     expect(stream.getTracks()).toEqual([audio]);
     video.unmute();
     expect(stream.getTracks()).toEqual([audio, video]);
-    remote.heard({ kind: "state", microphone: true, camera: false, problem: "" });
+    remote.heard({ microphone: true, camera: false, problem: "" });
     expect(stream.getTracks()).toEqual([audio]);
-    remote.heard({ kind: "state", microphone: true, camera: true, problem: "" });
+    remote.heard({ microphone: true, camera: true, problem: "" });
     expect(stream.getTracks()).toEqual([audio, video]);
   });
 

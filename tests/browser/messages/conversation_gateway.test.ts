@@ -4,14 +4,14 @@ import {
   createChatMemory,
   type RememberedChat,
 } from "../../../waves/browser/call/chat/chat_persistence";
-import { createDoor } from "../../../waves/browser/messages/conversation_gateway";
+import { createConversationGateway } from "../../../waves/browser/messages/conversation_gateway";
 import { MemoryStorage } from "../support/fake_browser";
 
 describe("the door of a conversation", () => {
   const added: unknown[] = [];
   let page: unknown = null;
   const outbox = { add: (...what: unknown[]) => String(added.push(what)) };
-  const door = createDoor(outbox, async () => page);
+  const door = createConversationGateway(outbox, async () => page);
 
   test("knows whose conversation is which, until nobody is signed in", () => {
     expect(door.idOf("bob")).toBe("");

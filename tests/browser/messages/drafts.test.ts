@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "bun:test";
-import { createKeep } from "../../../waves/browser/kit/user_storage";
+import { createUserStorage } from "../../../waves/browser/kit/user_storage";
 import { createDrafts, type Drafts, MAX_BODY } from "../../../waves/browser/messages/drafts";
 import { MemoryStorage } from "../support/fake_browser";
 
@@ -7,7 +7,7 @@ let storage: MemoryStorage;
 let drafts: Drafts;
 
 function fresh(userId = "alice"): Drafts {
-  const made = createDrafts(createKeep(() => storage));
+  const made = createDrafts(createUserStorage(() => storage));
   made.start(userId);
   return made;
 }
@@ -38,7 +38,7 @@ describe("a draft", () => {
   test("is found also when the composer is drawn before it is known who writes", () => {
     drafts.open("c");
     drafts.write("hello");
-    const reloaded = createDrafts(createKeep(() => storage));
+    const reloaded = createDrafts(createUserStorage(() => storage));
     reloaded.open("c");
     expect(reloaded.store.getSnapshot().text).toBe("");
     reloaded.start("alice");
@@ -93,7 +93,7 @@ describe("a draft", () => {
 
 describe("what is kept", () => {
   test("is told apart by person, room and key", () => {
-    const keep = createKeep(() => storage);
+    const keep = createUserStorage(() => storage);
     keep.put("alice", "outbox", "1", "a");
     keep.put("alice", "draft", "1", "b");
     keep.put("bob", "outbox", "2", "c");
@@ -103,7 +103,7 @@ describe("what is kept", () => {
   });
 
   test("by others is forgotten, and nothing that is not ours", () => {
-    const keep = createKeep(() => storage);
+    const keep = createUserStorage(() => storage);
     storage.setItem("theme", "dark");
     keep.put("alice", "draft", "1", "a");
     keep.put("alicette", "draft", "1", "b");
@@ -121,7 +121,7 @@ describe("what is kept", () => {
       throw new DOMException("denied", "SecurityError");
     },
   ])("is nothing where storage is forbidden", (open) => {
-    const keep = createKeep(open);
+    const keep = createUserStorage(open);
     keep.put("alice", "draft", "1", "a");
     keep.remove("alice", "draft", "1");
     keep.forgetOthers("");
@@ -147,7 +147,7 @@ describe("a draft in two tabs", () => {
       };
       shared.setItem = (key, value) => tell(key, () => storage.setItem(key, value));
       shared.removeItem = (key) => tell(key, () => storage.removeItem(key));
-      const drafts = createDrafts(createKeep(() => shared));
+      const drafts = createDrafts(createUserStorage(() => shared));
       drafts.start("alice");
       drafts.open("c");
       made.push(drafts);

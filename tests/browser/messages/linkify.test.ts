@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
-import { linkParts } from "../../../waves/browser/messages/linkify";
+import { linkify } from "../../../waves/browser/messages/linkify";
 import { randomFrom } from "../support/random";
 
-const links = (text: string) => linkParts(text).filter((part) => part.href !== "");
+const links = (text: string) => linkify(text).filter((part) => part.href !== "");
 
 describe("links", () => {
   test.each([
@@ -34,7 +34,7 @@ describe("links", () => {
     "vbscript:x https//example.org",
     "//example.org",
   ])("are not in %p", (text) => {
-    expect(linkParts(text)).toEqual([{ text, href: "" }]);
+    expect(linkify(text)).toEqual([{ text, href: "" }]);
   });
 
   test("end where the direction of writing is turned around", () => {
@@ -42,7 +42,7 @@ describe("links", () => {
   });
 
   test("are several, with the text between them", () => {
-    expect(linkParts("a http://b.example c https://d.example")).toEqual([
+    expect(linkify("a http://b.example c https://d.example")).toEqual([
       { text: "a ", href: "" },
       { text: "http://b.example", href: "http://b.example/" },
       { text: " c ", href: "" },
@@ -77,7 +77,7 @@ test("nothing of a text is lost or changed, and every link leads to http or http
       { length: 12 },
       () => pieces[Math.floor(random() * pieces.length)],
     ).join("");
-    const parts = linkParts(text);
+    const parts = linkify(text);
     expect(parts.map((part) => part.text).join("")).toBe(text);
     for (const { href } of parts) expect(href === "" || /^https?:\/\//.test(href)).toBe(true);
   }
@@ -85,7 +85,7 @@ test("nothing of a text is lost or changed, and every link leads to http or http
 
 test("a long text of brackets is done in no time", () => {
   const started = performance.now();
-  linkParts(`https://a.example/${")".repeat(4_000)}`);
+  linkify(`https://a.example/${")".repeat(4_000)}`);
   expect(performance.now() - started).toBeLessThan(500);
 });
 
@@ -94,7 +94,7 @@ test.each([")", ").", "].}", "..."])(
   (marks) => {
     const text = `http://a.b/${marks.repeat(Math.floor(3_980 / marks.length))}`;
     const began = performance.now();
-    expect(linkParts(text)[0]).toEqual({ text: "http://a.b/", href: "http://a.b/" });
+    expect(linkify(text)[0]).toEqual({ text: "http://a.b/", href: "http://a.b/" });
     expect(performance.now() - began).toBeLessThan(40);
   },
 );

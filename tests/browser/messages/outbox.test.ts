@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import { LATE_AFTER_MS } from "../../../waves/browser/messages/outbox";
-import { WireError } from "../../../waves/browser/socket/incoming_frames";
+import { SocketError } from "../../../waves/browser/socket/incoming_frames";
 import type { MessageSendFrame } from "../../../waves/browser/socket/protocol";
 import { MemoryStorage } from "../support/fake_browser";
 import { FakeClock, settle } from "../support/fake_clock";
@@ -79,7 +79,7 @@ describe("sending", () => {
     let tries = 0;
     page.wire.request = () => {
       tries += 1;
-      return Promise.reject(new WireError("closed"));
+      return Promise.reject(new SocketError("closed"));
     };
     page.outbox.add("c", "hello");
     await settle();

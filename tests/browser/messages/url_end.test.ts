@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
-import { linkParts } from "../../../waves/browser/messages/linkify";
+import { linkify } from "../../../waves/browser/messages/linkify";
 
 const links = (text: string) =>
-  linkParts(text)
+  linkify(text)
     .filter((part) => part.href !== "")
     .map((part) => part.text);
 
@@ -83,7 +83,7 @@ test.each(TEXTS)("%p", (marked) => {
   const expected = [...marked.matchAll(/<([^>]*)>/g)].map((match) => match[1]);
   expect(links(text)).toEqual(expected as string[]);
   expect(
-    linkParts(text)
+    linkify(text)
       .map((part) => part.text)
       .join(""),
   ).toBe(text);
@@ -97,8 +97,8 @@ test.each(["https://", "https://a", "/https://", "'", "北", "@", "a.", "\u200d"
   "a whole message of %p takes no time",
   (piece) => {
     const began = performance.now();
-    linkParts(`https://a.example/${piece.repeat(4_000 / piece.length)}`);
-    linkParts(`https://${piece.repeat(4_000 / piece.length)}`);
+    linkify(`https://a.example/${piece.repeat(4_000 / piece.length)}`);
+    linkify(`https://${piece.repeat(4_000 / piece.length)}`);
     expect(performance.now() - began).toBeLessThan(3_000);
   },
 );

@@ -1,7 +1,10 @@
 /** Requests are answered and no socket opens: it is said, and only then. */
 import { beforeEach, describe, expect, test } from "bun:test";
 import { ASK_EVERY_MS, BLOCKED_AFTER_MS } from "../../../waves/browser/socket/blockage_detector";
-import { type Connection, createConnection } from "../../../waves/browser/socket/connection_status";
+import {
+  type ConnectionStatus,
+  createConnectionStatus,
+} from "../../../waves/browser/socket/connection_status";
 import { FakeWire } from "../support/fake_browser";
 import { FakeClock, settle } from "../support/fake_clock";
 
@@ -14,11 +17,11 @@ class Page {
   isReached = true;
   asked = 0;
   blockedTimes = 0;
-  readonly connection: Connection;
+  readonly connection: ConnectionStatus;
   #tell = (): void => {};
 
   constructor() {
-    this.connection = createConnection({
+    this.connection = createConnectionStatus({
       wire: this.wire,
       clock: this.clock,
       eventSocket: {

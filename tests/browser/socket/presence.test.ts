@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import { newUuid } from "../../../waves/browser/kit/ids";
 import {
-  createDelivery,
-  type Delivery,
+  createDeliveryReceipts,
+  type DeliveryReceipts,
   TELL_AFTER_MS,
 } from "../../../waves/browser/messages/delivery_receipts";
 import {
-  type Connection,
-  createConnection,
+  type ConnectionStatus,
+  createConnectionStatus,
   SAY_OFFLINE_AFTER_MS,
 } from "../../../waves/browser/socket/connection_status";
 import {
@@ -29,11 +29,11 @@ beforeEach(() => {
 });
 
 describe("the connection", () => {
-  let connection: Connection;
+  let connection: ConnectionStatus;
   const offline = () => connection.store.getSnapshot().offline;
 
   beforeEach(() => {
-    connection = createConnection({
+    connection = createConnectionStatus({
       wire,
       clock,
       eventSocket: { isOpen: () => true, onChange: () => {} },
@@ -165,7 +165,7 @@ describe("resync", () => {
 });
 
 describe("delivery", () => {
-  let delivery: Delivery;
+  let delivery: DeliveryReceipts;
   const line = (id: string, last_seq: number, unread = 1) => ({ id, last_seq, unread });
   const told = () =>
     wire.sent.map((frame) =>
@@ -173,7 +173,7 @@ describe("delivery", () => {
     );
 
   beforeEach(() => {
-    delivery = createDelivery(wire, clock);
+    delivery = createDeliveryReceipts(wire, clock);
     wire.open();
   });
 
@@ -212,7 +212,7 @@ describe("the tab id", () => {
   let page: { leave: () => void; comeBack: () => void };
 
   function load() {
-    const parts: TabIdDeps = {
+    const deps: TabIdDeps = {
       storage: () => storage,
       onPage: (leave, comeBack) => {
         page = { leave, comeBack };
@@ -222,7 +222,7 @@ describe("the tab id", () => {
         return `tab-${ids}`;
       },
     };
-    return createTabId(parts);
+    return createTabId(deps);
   }
 
   beforeEach(() => {

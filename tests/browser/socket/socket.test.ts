@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, mock, test } from "bun:test";
-import { WireError } from "../../../waves/browser/socket/incoming_frames";
-import { createWire, type OwnedWire } from "../../../waves/browser/socket/socket";
+import { SocketError } from "../../../waves/browser/socket/incoming_frames";
+import { createSocket, type OwnedSocket } from "../../../waves/browser/socket/socket";
 import { FakeSocket } from "../support/fake_browser";
 import { FakeClock } from "../support/fake_clock";
 
@@ -19,7 +19,7 @@ let sockets: FakeSocket[];
 let visible: boolean;
 let tabs: number;
 let topics: "calls"[];
-let wire: OwnedWire;
+let wire: OwnedSocket;
 
 const last = () => sockets.at(-1) as FakeSocket;
 
@@ -29,7 +29,7 @@ beforeEach(() => {
   visible = true;
   tabs = 1;
   topics = ["calls"];
-  wire = createWire({
+  wire = createSocket({
     openSocket: () => sockets[sockets.push(new FakeSocket()) - 1] as FakeSocket,
     tabId: () => `tab-${tabs}`,
     renewTabId: () => {
@@ -264,7 +264,7 @@ describe("asking", () => {
   });
 
   test("refuses at once while closed", async () => {
-    await expect(wire.request(send)).rejects.toEqual(new WireError("closed"));
+    await expect(wire.request(send)).rejects.toEqual(new SocketError("closed"));
   });
 
   test("refuses whoever waits when the socket breaks", async () => {
@@ -278,7 +278,7 @@ describe("asking", () => {
   test("does not wait for ever", async () => {
     open();
     const asked = wire.request(send);
-    const failed = asked.catch((error: WireError) => error.code);
+    const failed = asked.catch((error: SocketError) => error.code);
     await alive(16_000);
     expect(await failed).toBe("timeout");
   });

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "bun:test";
 import { type CallSnapshot, IDLE } from "../../../waves/browser/call/model/snapshot";
 import { createStore } from "../../../waves/browser/kit/store";
 import {
-  MessageNotices,
+  MessageNotifications,
   type NoticeLine,
 } from "../../../waves/browser/messages/message_notifications";
 import { RingNotices } from "../../../waves/browser/stage/ring_notifications";
@@ -48,12 +48,12 @@ describe("a ring", () => {
 
 describe("messages", () => {
   let opened: string[];
-  let notices: MessageNotices;
+  let notices: MessageNotifications;
 
   beforeEach(() => {
     opened = [];
     const open = (id: string, username: string) => opened.push(`${id} ${username}`);
-    notices = new MessageNotices({ notifications, open });
+    notices = new MessageNotifications({ notifications, open });
   });
 
   const line = (change: Partial<NoticeLine> = {}): NoticeLine => ({

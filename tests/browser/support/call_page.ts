@@ -1,9 +1,13 @@
 /** A page with the call engine in it: everything of the browser is a fake. */
 
 import { type CallEngine, createCallEngine } from "../../../waves/browser/call/engine";
-import type { CallMemory, RememberedCall, Ringer } from "../../../waves/browser/call/engine_deps";
 import type { CallHistory, LoggedCall } from "../../../waves/browser/call/model/call_history";
+import type {
+  CallMemory,
+  RememberedCall,
+} from "../../../waves/browser/call/model/call_persistence";
 import { inDoubtPrivate } from "../../../waves/browser/call/model/call_persistence";
+import type { Ringer } from "../../../waves/browser/call/model/ring";
 import type { MissedRing } from "../../../waves/browser/socket/protocol";
 import { createStage, type Stage } from "../../../waves/browser/stage/stage";
 import { FakeChatParts, FakeConversation } from "./fake_chat_deps";

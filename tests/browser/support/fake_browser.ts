@@ -1,8 +1,8 @@
 /** The browser in the test's hands: storage, sockets, a server that answers or does not. */
 
-import { WireError } from "../../../waves/browser/socket/incoming_frames";
+import { SocketError } from "../../../waves/browser/socket/incoming_frames";
 import type { ClientFrame, ServerFrame } from "../../../waves/browser/socket/protocol";
-import type { Closed, SocketLike, Wire } from "../../../waves/browser/socket/socket";
+import type { Closed, Socket, WebSocketLike } from "../../../waves/browser/socket/socket";
 
 export class MemoryStorage implements Storage {
   [name: string]: unknown;
@@ -29,12 +29,12 @@ export class MemoryStorage implements Storage {
 }
 
 /** A socket whose other end is the test. */
-export class FakeSocket implements SocketLike {
-  readyState: SocketLike["readyState"] = WebSocket.CONNECTING;
-  onopen: SocketLike["onopen"] = null;
-  onmessage: SocketLike["onmessage"] = null;
-  onclose: SocketLike["onclose"] = null;
-  onerror: SocketLike["onerror"] = null;
+export class FakeSocket implements WebSocketLike {
+  readyState: WebSocketLike["readyState"] = WebSocket.CONNECTING;
+  onopen: WebSocketLike["onopen"] = null;
+  onmessage: WebSocketLike["onmessage"] = null;
+  onclose: WebSocketLike["onclose"] = null;
+  onerror: WebSocketLike["onerror"] = null;
   readonly sent: ClientFrame[] = [];
 
   send(data: string): void {
@@ -63,10 +63,10 @@ export class FakeSocket implements SocketLike {
   }
 }
 
-type Answer = (frame: ServerFrame | WireError) => void;
+type Answer = (frame: ServerFrame | SocketError) => void;
 
 /** A wire without a socket: the test is the server, and says when it is open. */
-export class FakeWire implements Wire {
+export class FakeWire implements Socket {
   isOpen = false;
   readonly tabId = "device";
   readonly sent: ClientFrame[] = [];
@@ -83,11 +83,11 @@ export class FakeWire implements Wire {
   }
 
   request(frame: ClientFrame): Promise<ServerFrame> {
-    if (!this.isOpen) return Promise.reject(new WireError("closed"));
+    if (!this.isOpen) return Promise.reject(new SocketError("closed"));
     this.sent.push(frame);
     return new Promise((resolve, reject) => {
       const answer: Answer = (reply) =>
-        reply instanceof WireError ? reject(reply) : resolve(reply);
+        reply instanceof SocketError ? reject(reply) : resolve(reply);
       this.waiting.push({ frame, answer });
       this.#unanswered.push(answer);
     });
@@ -124,7 +124,7 @@ export class FakeWire implements Wire {
     this.isOpen = false;
     this.waiting.length = 0;
     // Also whoever was answered and never heard it; the others have settled.
-    for (const answer of this.#unanswered.splice(0)) answer(new WireError("closed"));
+    for (const answer of this.#unanswered.splice(0)) answer(new SocketError("closed"));
     for (const listener of this.#closed) listener({ code, opened });
   }
 

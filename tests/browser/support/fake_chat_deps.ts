@@ -1,10 +1,10 @@
 /** What the chat of a call meets in a page: storage, the conversation, the eyes of a person. */
 
-import type { ConversationDoor } from "../../../waves/browser/call/chat/archive";
 import type { ChatDeps, ChatPage } from "../../../waves/browser/call/chat/chat_deps";
 import type { ChatMemory, RememberedChat } from "../../../waves/browser/call/chat/chat_persistence";
 import { NO_MOMENT } from "../../../waves/browser/kit/current_minute";
 import { createStore } from "../../../waves/browser/kit/store";
+import type { ConversationDoor } from "../../../waves/browser/messages/conversation_gateway";
 
 export interface StoredRow {
   senderId: string;

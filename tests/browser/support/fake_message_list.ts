@@ -1,7 +1,11 @@
 /** A log of lines of one height, and the thread that watches it. */
 
 import { createStore } from "../../../waves/browser/kit/store";
-import { type LogView, QUIET_THREAD, Thread } from "../../../waves/browser/messages/message_list";
+import {
+  MessageList,
+  QUIET_THREAD,
+  type ScrollView,
+} from "../../../waves/browser/messages/message_list";
 import type { DisplayRow } from "../../../waves/browser/messages/message_rows";
 import { FakeClock } from "./fake_clock";
 
@@ -9,7 +13,7 @@ const VIEW = 500;
 const HEIGHT = 50;
 
 /** A log whose every line is 50 pixels high, in a window of 500. */
-export class FakeLog implements LogView {
+export class FakeLog implements ScrollView {
   rows: readonly DisplayRow[] = [];
   top = 0;
   height = VIEW;
@@ -64,7 +68,7 @@ export class Reader {
   readonly read: number[] = [];
   watched = true;
   older = 0;
-  readonly thread = new Thread({
+  readonly thread = new MessageList({
     view: this.log,
     store: this.store,
     clock: this.clock,

@@ -1,5 +1,5 @@
 /** System notifications of one browser with several tabs, in the test's hands. */
-import type { Notice, NotificationsParts } from "../../../waves/browser/ui/notifications";
+import type { Notice, NotificationsDeps } from "../../../waves/browser/ui/notifications";
 
 interface Request {
   name: string;
@@ -41,7 +41,7 @@ export class FakeBrowser {
   readonly #locks = new FakeLocks() as unknown as LockManager;
 
   /** Return the parts of a tab; `tab` says whether the person looks at it. */
-  parts(tab: { isWatched: boolean; tellWatched?: () => void }): NotificationsParts {
+  parts(tab: { isWatched: boolean; tellWatched?: () => void }): NotificationsDeps {
     return {
       permission: () => this.permission,
       ask: async () => {

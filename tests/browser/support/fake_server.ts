@@ -1,6 +1,6 @@
 /** A server of two people in memory: introduces them, as `calls/` of the real one does. */
 
-import { WireError } from "../../../waves/browser/socket/incoming_frames";
+import { SocketError } from "../../../waves/browser/socket/incoming_frames";
 import type {
   ClientFrame,
   EndReason,
@@ -8,7 +8,7 @@ import type {
   ServerFrame,
   UserView,
 } from "../../../waves/browser/socket/protocol";
-import type { Closed, Wire } from "../../../waves/browser/socket/socket";
+import type { Closed, Socket } from "../../../waves/browser/socket/socket";
 
 type Listener = (frame: ServerFrame) => void;
 type Command<T extends ClientFrame["type"]> = Extract<ClientFrame, { type: T }>;
@@ -26,7 +26,7 @@ export function person(name: string): UserView {
 }
 
 /** One tab's socket; `isOpen` and what goes through it are in the test's hands. */
-export class FakeWire implements Wire {
+export class FakeWire implements Socket {
   isOpen = true;
   readonly tabId: string;
   readonly sent: ClientFrame[] = [];
@@ -51,11 +51,11 @@ export class FakeWire implements Wire {
   }
 
   request(frame: ClientFrame): Promise<ServerFrame> {
-    if (!this.isOpen) return Promise.reject(new WireError("closed"));
+    if (!this.isOpen) return Promise.reject(new SocketError("closed"));
     if (frame.type === "ping") return this.#pong();
     this.sent.push(frame);
     const error = this.server?.handle(this, frame);
-    if (error) return Promise.reject(new WireError(error));
+    if (error) return Promise.reject(new SocketError(error));
     return new Promise(() => {});
   }
 

@@ -1,9 +1,9 @@
 /** A page with an outbox, and the server that it writes to. */
 
-import { createKeep } from "../../../waves/browser/kit/user_storage";
+import { createUserStorage } from "../../../waves/browser/kit/user_storage";
 import { createOutbox, type Outbox } from "../../../waves/browser/messages/outbox";
-import { createKeptItems } from "../../../waves/browser/messages/outbox_storage";
-import { WireError } from "../../../waves/browser/socket/incoming_frames";
+import { createOutboxStorage } from "../../../waves/browser/messages/outbox_storage";
+import { SocketError } from "../../../waves/browser/socket/incoming_frames";
 import type { MessageAckFrame, MessageSendFrame } from "../../../waves/browser/socket/protocol";
 import { FakeWire } from "./fake_browser";
 import { type FakeClock, settle } from "./fake_clock";
@@ -38,13 +38,13 @@ export class Page {
   nudges = 0;
 
   constructor(storage: Storage, clock: FakeClock, userId = "alice") {
-    const keep = createKeep(() => storage);
+    const keep = createUserStorage(() => storage);
     this.outbox = createOutbox({
       wire: this.wire,
       nudge: () => {
         this.nudges += 1;
       },
-      kept: createKeptItems(keep),
+      kept: createOutboxStorage(keep),
       clock,
       newId: () => {
         ids += 1;
@@ -77,7 +77,7 @@ export class Page {
   }
 
   async refuse(code: string, retryAfterMs = 0): Promise<void> {
-    this.wire.waiting.shift()?.answer(new WireError(code, code, retryAfterMs));
+    this.wire.waiting.shift()?.answer(new SocketError(code, code, retryAfterMs));
     await settle();
   }
 }

@@ -8,7 +8,7 @@
 
 import type { Store } from "../kit/store";
 import { ask, type Failure, type Fetch, type Values } from "./api_client";
-import type { MailLink } from "./email_link";
+import type { EmailLink } from "./email_link";
 
 export type FormKind = "signup" | "login" | "forgot" | "reset" | "verify";
 
@@ -41,7 +41,7 @@ export interface SubmitEvent {
   currentTarget: EventTarget | null;
 }
 
-export interface AuthParts {
+export interface AuthFormsDeps {
   store: Store<FormSnapshot>;
   fetch: Fetch;
   /** The named values of a form. */
@@ -54,7 +54,7 @@ export interface AuthParts {
   /** Load another page of ours. */
   leaveFor(path: string): void;
   /** The secret of the mail that led here. */
-  mailLink: MailLink;
+  mailLink: EmailLink;
   /** Called before the page is left by logging out. */
   forget(): void;
 }
@@ -70,29 +70,29 @@ export interface FormActions {
 }
 
 /** Make the actions of the sign-up and log-in forms. */
-export function createAuth(parts: AuthParts): FormActions {
-  const { store } = parts;
+export function createAuthForms(deps: AuthFormsDeps): FormActions {
+  const { store } = deps;
 
   async function logOut(): Promise<void> {
     if (store.getSnapshot().busy) return;
     store.set({ busy: true, error: "", errors: {} });
-    const failure = await post(parts.fetch, "/api/auth/logout", null);
+    const failure = await post(deps.fetch, "/api/auth/logout", null);
     if (failure !== null && failure.error !== "not_signed_in") {
       store.set({ busy: false, error: failure.error });
       return;
     }
-    parts.forget();
-    parts.leaveFor("/login");
+    deps.forget();
+    deps.leaveFor("/login");
   }
 
-  begin(parts);
-  parts.mailLink.onOther(() => begin(parts));
+  begin(deps);
+  deps.mailLink.onOther(() => begin(deps));
   return {
-    submit: (event, kind) => submitForm(parts, event, kind),
+    submit: (event, kind) => submitForm(deps, event, kind),
     logOut,
     continueWithGoogle(event) {
       event.preventDefault();
-      parts.leaveFor(providerPath(parts.here()));
+      deps.leaveFor(providerPath(deps.here()));
     },
     togglePassword: () => store.set({ passwordShown: !store.getSnapshot().passwordShown }),
     reset: () => store.set(EMPTY_FORM),
@@ -100,38 +100,38 @@ export function createAuth(parts: AuthParts): FormActions {
 }
 
 /** Show an empty form, with what the address says went wrong before. */
-function begin({ store, mailLink, here }: AuthParts): void {
+function begin({ store, mailLink, here }: AuthFormsDeps): void {
   const linkDead = mailLink.isWanted() && mailLink.secret() === "";
   store.set({ ...EMPTY_FORM, linkDead, error: linkDead ? "link_wrong" : problemIn(here()) });
 }
 
-async function submitForm(parts: AuthParts, event: SubmitEvent, kind: FormKind): Promise<void> {
-  const { store, mailLink } = parts;
+async function submitForm(deps: AuthFormsDeps, event: SubmitEvent, kind: FormKind): Promise<void> {
+  const { store, mailLink } = deps;
   event.preventDefault();
   if (store.getSnapshot().busy) return;
   const form = event.currentTarget;
   store.set({ busy: true, error: "", errors: {} });
   const secret = NEEDS_LINK.has(kind) ? { secret: mailLink.secret() } : {};
-  const values = { ...present(parts.valuesOf(form)), ...secret };
-  const failure = await post(parts.fetch, `/api/auth/${kind}`, values);
+  const values = { ...present(deps.valuesOf(form)), ...secret };
+  const failure = await post(deps.fetch, `/api/auth/${kind}`, values);
   if (failure === null) {
-    succeeded(parts, kind);
+    succeeded(deps, kind);
     return;
   }
   const linkDead = failure.error.startsWith("link_");
   if (linkDead) mailLink.forget();
   store.set({ busy: false, error: failure.error, errors: failure.fields, linkDead });
-  leadToWrong(parts, form, failure);
+  leadToWrong(deps, form, failure);
 }
 
-function succeeded(parts: AuthParts, kind: FormKind): void {
+function succeeded(deps: AuthFormsDeps, kind: FormKind): void {
   if (!STAYS.has(kind)) {
     // Still busy: the button must not come back while the next page loads.
-    parts.leaveFor(nextPath(parts.here()));
+    deps.leaveFor(nextPath(deps.here()));
     return;
   }
-  if (NEEDS_LINK.has(kind)) parts.mailLink.forget();
-  parts.store.set({ busy: false, done: true });
+  if (NEEDS_LINK.has(kind)) deps.mailLink.forget();
+  deps.store.set({ busy: false, done: true });
 }
 
 /** These show what has come of them instead of leading on. */
@@ -140,11 +140,11 @@ const STAYS: ReadonlySet<FormKind> = new Set(["forgot", "reset", "verify"]);
 const NEEDS_LINK: ReadonlySet<FormKind> = new Set(["reset", "verify"]);
 
 /** Lead to the field at fault; a wrong password is typed anew, not mended unseen. */
-function leadToWrong(parts: AuthParts, form: EventTarget | null, failure: Failure): void {
+function leadToWrong(deps: AuthFormsDeps, form: EventTarget | null, failure: Failure): void {
   const isWrongPassword = failure.error === "wrong_credentials";
-  if (isWrongPassword) parts.empty(form, "password");
+  if (isWrongPassword) deps.empty(form, "password");
   const wrong = isWrongPassword ? "password" : Object.keys(failure.fields)[0];
-  if (wrong !== undefined) parts.focus(form, wrong);
+  if (wrong !== undefined) deps.focus(form, wrong);
 }
 
 /** Post, and return what went wrong, or null. */

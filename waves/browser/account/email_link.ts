@@ -4,7 +4,7 @@
  *
  * It is kept in the tab, because phones reload a page while one looks for a password elsewhere.
  */
-export interface MailLinkParts {
+export interface EmailLinkDeps {
   here(): Pick<Location, "pathname" | "hash">;
   storage(): Pick<Storage, "getItem" | "setItem" | "removeItem"> | null;
   /** Show the same address without its fragment; no step in the history. */
@@ -13,7 +13,7 @@ export interface MailLinkParts {
   onOther(listener: () => void): void;
 }
 
-export interface MailLink {
+export interface EmailLink {
   /** The secret that this page was opened with, or empty. */
   secret(): string;
   /** Whether this page is of use only to whoever has a secret. */
@@ -28,22 +28,22 @@ const KEY = "waves:mail-link";
 const MAX_LENGTH = 128;
 
 /** Take the secret out of the address at once; later it is only remembered. */
-export function createMailLink(parts: MailLinkParts): MailLink {
+export function createEmailLink(deps: EmailLinkDeps): EmailLink {
   let known = "";
 
-  const isWanted = () => PAGES.test(parts.here().pathname);
-  const place = () => `${KEY}:${parts.here().pathname.replaceAll("/", "")}`;
+  const isWanted = () => PAGES.test(deps.here().pathname);
+  const place = () => `${KEY}:${deps.here().pathname.replaceAll("/", "")}`;
 
   function take(): void {
     if (!isWanted()) return;
-    const given = parts.here().hash.slice(1, MAX_LENGTH + 1);
+    const given = deps.here().hash.slice(1, MAX_LENGTH + 1);
     if (given === "") {
-      known = parts.storage()?.getItem(place()) ?? "";
+      known = deps.storage()?.getItem(place()) ?? "";
       return;
     }
     known = given;
-    parts.strip();
-    quietly(() => parts.storage()?.setItem(place(), given));
+    deps.strip();
+    quietly(() => deps.storage()?.setItem(place(), given));
   }
 
   take();
@@ -52,11 +52,11 @@ export function createMailLink(parts: MailLinkParts): MailLink {
     isWanted,
     forget() {
       known = "";
-      parts.storage()?.removeItem(place());
+      deps.storage()?.removeItem(place());
     },
     onOther(listener) {
-      parts.onOther(() => {
-        if (!isWanted() || parts.here().hash.length < 2) return;
+      deps.onOther(() => {
+        if (!isWanted() || deps.here().hash.length < 2) return;
         take();
         listener();
       });

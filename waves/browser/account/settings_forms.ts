@@ -46,7 +46,7 @@ export type Deed = keyof typeof DEEDS;
 export type FormDeed = "profile" | "password";
 export type ButtonDeed = Exclude<Deed, FormDeed>;
 
-export interface AccountParts {
+export interface SettingsFormsDeps {
   store: Store<AccountSnapshot>;
   fetch: Fetch;
   valuesOf(form: EventTarget | null): Record<string, string>;
@@ -77,16 +77,16 @@ export interface AccountActions {
 }
 
 /** Make the actions of the page `/settings`. */
-export function createAccount(parts: AccountParts): AccountActions {
-  const { store } = parts;
+export function createSettingsForms(deps: SettingsFormsDeps): AccountActions {
+  const { store } = deps;
 
   async function carryOut(deed: Deed, id: string, body: Values | null): Promise<Answer | null> {
     if (store.getSnapshot().busy) return null;
     store.set({ ...NOTHING_ASKED, shown: store.getSnapshot().shown, busy: true, about: deed });
     const [method, path] = DEEDS[deed];
-    const answer = await ask(parts.fetch, method, path + encodeURIComponent(id), body);
+    const answer = await ask(deps.fetch, method, path + encodeURIComponent(id), body);
     if (answer.failure?.error === "not_signed_in") {
-      parts.leaveFor("/login?next=/settings");
+      deps.leaveFor("/login?next=/settings");
       return null;
     }
     const { error, fields: errors } = answer.failure ?? { error: "", fields: answer.refused };
@@ -94,29 +94,29 @@ export function createAccount(parts: AccountParts): AccountActions {
     return answer;
   }
 
-  const problem = problemIn(parts.here(), true);
+  const problem = problemIn(deps.here(), true);
   if (problem !== "") store.set({ about: "google", error: problem });
   return {
     async submit(event, deed) {
       event.preventDefault();
       const form = event.currentTarget;
-      const answer = await carryOut(deed, "", parts.valuesOf(form));
+      const answer = await carryOut(deed, "", deps.valuesOf(form));
       if (answer === null) return;
       const wrong = Object.keys(store.getSnapshot().errors);
-      if (wrong[0] !== undefined) parts.focus(form, wrong[0]);
+      if (wrong[0] !== undefined) deps.focus(form, wrong[0]);
       if (answer.failure !== null) return;
       // What was typed stays beside what is wrong with it.
       const kept = Object.entries(answer.body).filter(([field]) => !wrong.includes(field));
-      parts.fill(form, Object.fromEntries(kept));
+      deps.fill(form, Object.fromEntries(kept));
       store.set({ shown: "" });
     },
     async press(deed, id = "") {
       const answer = await carryOut(deed, id, null);
-      if (answer?.failure === null && GOES_AWAY.has(deed)) parts.focusSection(deed);
+      if (answer?.failure === null && GOES_AWAY.has(deed)) deps.focusSection(deed);
     },
     leave(event, path) {
       event.preventDefault();
-      parts.leaveFor(path);
+      deps.leaveFor(path);
     },
     reveal: (field) => store.set({ shown: store.getSnapshot().shown === field ? "" : field }),
     edited() {

@@ -3,8 +3,8 @@
 import * as v from "valibot";
 import type { Clock } from "../kit/clock";
 import { parse } from "../kit/parse";
-import type { Wire } from "../socket/socket";
-import type { ConversationDoor } from "./chat/archive";
+import type { ConversationDoor } from "../messages/conversation_gateway";
+import type { Socket } from "../socket/socket";
 import type { ChatDeps, ChatPage } from "./chat/chat_deps";
 import { createChatMemory } from "./chat/chat_persistence";
 import type { CallPage, EngineDeps } from "./engine_deps";
@@ -22,7 +22,7 @@ import { keepLastFrame } from "./share/last_frame";
 import { createKeyDatabase } from "./verify/identity_key_database";
 
 export interface PageDeps {
-  wire: Wire;
+  wire: Socket;
   clock: Clock;
   /** `sessionStorage`, or null where the browser forbids it. */
   sessionStore(): Storage | null;

@@ -2,8 +2,8 @@
 import type { CallAcceptedFrame, CallEvent } from "../socket/protocol";
 import { type CallHost, LEAVING } from "./call_deps";
 import { CallMedia } from "./call_media";
-import type { RememberedCall } from "./engine_deps";
 import type { LoggedCall } from "./model/call_history";
+import type { RememberedCall } from "./model/call_persistence";
 import { CallMachine } from "./model/machine";
 import { Ring } from "./model/ring";
 import type { EndedAs, Media, Opening, Phase } from "./model/snapshot";

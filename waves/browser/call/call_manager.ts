@@ -4,9 +4,10 @@ import type { Store } from "../kit/store";
 import type { CallAcceptedFrame, CallEndedFrame, CallIncomingFrame } from "../socket/protocol";
 import { Call } from "./call";
 import type { CallHost } from "./call_deps";
-import type { EngineDeps, RememberedCall } from "./engine_deps";
+import type { EngineDeps } from "./engine_deps";
 import type { StreamRegistry } from "./media/stream_registry";
 import { CallKeeper } from "./model/call_keeper";
+import type { RememberedCall } from "./model/call_persistence";
 import { Commands } from "./model/commands";
 import {
   type CallSnapshot,

@@ -1,7 +1,8 @@
 /** A call that this tab was in before a reload, while it can still be resumed. */
 import type { CallAcceptedFrame, CallEndedFrame } from "../socket/protocol";
 import type { CallManager } from "./call_manager";
-import type { EngineDeps, RememberedCall } from "./engine_deps";
+import type { EngineDeps } from "./engine_deps";
+import type { RememberedCall } from "./model/call_persistence";
 
 /** The peer waits for half a minute; a tab restored the next morning must not resume. */
 const COMES_BACK_WITHIN_MS = 40_000;

@@ -2,7 +2,7 @@
 import type { GenericSchema } from "valibot";
 import { parse } from "./parse";
 
-export interface TabMemory<T> {
+export interface TabStorage<T> {
   /** Replace the stored value. Returns false when nothing is stored now. */
   save(value: T): boolean;
   load(): T | null;
@@ -14,11 +14,11 @@ export interface TabMemory<T> {
  *
  * An older version of Waves may have written there: what does not fit the schema is ignored.
  */
-export function createTabMemory<T extends object>(
+export function createTabStorage<T extends object>(
   key: string,
   open: () => Storage | null,
   schema: GenericSchema<unknown, T>,
-): TabMemory<T> {
+): TabStorage<T> {
   function attempt<R>(use: (storage: Storage | null) => R, otherwise: R): R {
     try {
       return use(open());

@@ -1,7 +1,7 @@
 /** Named one-shot timers. */
 import type { Clock } from "./clock";
 
-export class Deadlines<Name extends string> {
+export class Timers<Name extends string> {
   readonly #running = new Map<Name, () => void>();
 
   constructor(private readonly clock: Clock) {}

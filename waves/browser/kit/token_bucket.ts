@@ -1,7 +1,7 @@
 /** A token bucket: `atOnce` tokens, refilled by one every `everyMs`. */
 import type { Clock } from "./clock";
 
-export class Pace {
+export class TokenBucket {
   #allowed: number;
   #since: number;
 

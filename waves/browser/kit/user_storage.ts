@@ -7,7 +7,7 @@
 
 export type Room = "outbox" | "draft";
 
-export interface Keep {
+export interface UserStorage {
   /** Everything of one room of one person, by key. */
   all(userId: string, room: Room): Map<string, string>;
   put(userId: string, room: Room, key: string, value: string): void;
@@ -22,7 +22,7 @@ export interface Keep {
 const PREFIX = "waves:of:";
 
 /** Keep things in the storage that `open` finds: null where there is none. */
-export function createKeep(open: () => Storage | null): Keep {
+export function createUserStorage(open: () => Storage | null): UserStorage {
   const name = (userId: string, room: Room, key: string) => `${PREFIX}${userId}:${room}:${key}`;
 
   function attempt<T>(use: (storage: Storage) => T, otherwise: T): T {

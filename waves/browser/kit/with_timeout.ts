@@ -2,7 +2,7 @@
 import type { Clock } from "./clock";
 
 /** Settle as `work` does; after `ms` milliseconds reject with a TimeoutError. */
-export function within<T>(clock: Clock, ms: number, work: Promise<T>): Promise<T> {
+export function withTimeout<T>(clock: Clock, ms: number, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const cancel = clock.after(ms, () => reject(new DOMException("No answer.", "TimeoutError")));
     work.then(resolve, reject).finally(cancel);

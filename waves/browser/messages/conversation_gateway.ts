@@ -1,7 +1,16 @@
 /** The way into a person's conversation for what is not written in its composer. */
-import type { ConversationDoor } from "../call/chat/archive";
 import { isFields } from "../kit/parse";
 import type { Outbox } from "./outbox";
+
+/** Access to the conversation with a user. */
+export interface ConversationDoor {
+  /** The id of the conversation with this user, or empty while it is unknown. */
+  idOf(peerId: string): string;
+  /** Send a message; idempotent per client id. */
+  add(conversationId: string, body: string, clientId: string): void;
+  /** Whether this message is stored; false when the server cannot be reached. */
+  isStored(conversationId: string, senderId: string, clientId: string): Promise<boolean>;
+}
 
 /** Whose conversation a line of the list is. */
 export interface PeerLine {
@@ -9,16 +18,16 @@ export interface PeerLine {
   readonly peer: { readonly id: string };
 }
 
-export interface Door extends ConversationDoor {
+export interface ConversationGateway extends ConversationDoor {
   /** The page has these conversations now. */
   has(lines: readonly PeerLine[]): void;
 }
 
 /** Make the door; `fetchNewest` asks the API for the newest messages of a conversation. */
-export function createDoor(
+export function createConversationGateway(
   outbox: Pick<Outbox, "add">,
   fetchNewest: (conversationId: string) => Promise<unknown>,
-): Door {
+): ConversationGateway {
   let lines: readonly PeerLine[] = [];
   return {
     has(now) {

@@ -1,6 +1,6 @@
 /** Tells the server which messages have reached this browser. */
 import type { Clock } from "../kit/clock";
-import type { Wire } from "../socket/socket";
+import type { Socket } from "../socket/socket";
 
 /** As much of a conversation's line as this needs. */
 export interface ConversationLine {
@@ -9,7 +9,7 @@ export interface ConversationLine {
   readonly unread: number;
 }
 
-export interface Delivery {
+export interface DeliveryReceipts {
   /** The page has these conversations now. */
   has(lines: readonly ConversationLine[]): void;
   stop(): void;
@@ -19,7 +19,10 @@ export interface Delivery {
 export const TELL_AFTER_MS = 300;
 
 /** Tell over `wire`. */
-export function createDelivery(wire: Pick<Wire, "send" | "onOpen">, clock: Clock): Delivery {
+export function createDeliveryReceipts(
+  wire: Pick<Socket, "send" | "onOpen">,
+  clock: Clock,
+): DeliveryReceipts {
   const told = new Map<string, number>();
   let lines: readonly ConversationLine[] = [];
   let cancel: (() => void) | null = null;

@@ -8,7 +8,7 @@
 
 import { isBlank } from "../kit/is_blank";
 import { createStore, type Store } from "../kit/store";
-import type { Keep } from "../kit/user_storage";
+import type { UserStorage } from "../kit/user_storage";
 
 export interface DraftSnapshot {
   readonly conversationId: string;
@@ -44,7 +44,7 @@ export const MAX_BODY = 4_000;
 export const NO_DRAFT: DraftSnapshot = { conversationId: "", text: "", empty: true, over: 0 };
 
 /** Make the drafts; `keep` is where they survive. */
-export function createDrafts(keep: Keep): Drafts {
+export function createDrafts(keep: UserStorage): Drafts {
   return new KeptDrafts(keep);
 }
 
@@ -54,7 +54,7 @@ class KeptDrafts implements Drafts {
   /** Somebody has typed here and not left since. */
   #isTypedHere = false;
 
-  constructor(private readonly keep: Keep) {}
+  constructor(private readonly keep: UserStorage) {}
 
   start(userId: string): void {
     if (userId === this.#userId) return;

@@ -23,7 +23,7 @@ const LATIN_LABEL =
 const PORT = /:\d{1,5}/y;
 
 /** Split `text` into plain pieces and links; joined together they are the text again. */
-export function linkParts(text: string): Part[] {
+export function linkify(text: string): Part[] {
   const parts: Part[] = [];
   let done = 0;
   for (const { index, 0: scheme } of text.matchAll(SCHEME)) {

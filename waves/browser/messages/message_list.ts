@@ -8,17 +8,17 @@ import type { Clock } from "../kit/clock";
 import type { Store } from "../kit/store";
 import type { DisplayRow } from "./message_rows";
 
-export interface ThreadSnapshot {
+export interface MessageListSnapshot {
   /** How many messages arrived below while the person reads further up. */
   readonly pendingBelow: number;
   /** The first message that came while nobody looked at the page, or 0. */
   readonly newFrom: number;
 }
 
-export const QUIET_THREAD: ThreadSnapshot = { pendingBelow: 0, newFrom: 0 };
+export const QUIET_THREAD: MessageListSnapshot = { pendingBelow: 0, newFrom: 0 };
 
 /** The scrolling element, as far as a thread needs it; pixels from the top of the content. */
-export interface LogView {
+export interface ScrollView {
   scrollTop(): number;
   viewHeight(): number;
   contentHeight(): number;
@@ -27,9 +27,9 @@ export interface LogView {
   place(row: DisplayRow): { top: number; bottom: number } | null;
 }
 
-export interface ThreadParts {
-  view: LogView;
-  store: Store<ThreadSnapshot>;
+export interface MessageListDeps {
+  view: ScrollView;
+  store: Store<MessageListSnapshot>;
   clock: Clock;
   /** Whether somebody looks: the page is visible and has the focus. */
   isWatched(): boolean;
@@ -58,7 +58,7 @@ const ASK_AGAIN_MS = 4_000;
 
 const NOTHING: Shown = { conversationId: "", rows: [], hasOlder: false, unread: 0 };
 
-export class Thread {
+export class MessageList {
   #shown = NOTHING;
   #messages: readonly DisplayRow[] = [];
   #isPlaced = false;
@@ -68,7 +68,7 @@ export class Thread {
   #olderSince: number | null = null;
   #cancelRead: (() => void) | null = null;
 
-  constructor(private readonly parts: ThreadParts) {}
+  constructor(private readonly deps: MessageListDeps) {}
 
   /** New rows are on the screen: put the log where it belongs. Call before painting. */
   update(shown: Shown): void {
@@ -92,7 +92,7 @@ export class Thread {
   /** The person has scrolled. */
   scrolled(): void {
     this.#atEnd = this.#distanceToEnd() <= NEAR_END_PX;
-    if (this.#atEnd) this.parts.store.set({ pendingBelow: 0 });
+    if (this.#atEnd) this.deps.store.set({ pendingBelow: 0 });
     this.#settled();
   }
 
@@ -112,7 +112,7 @@ export class Thread {
   /** Go to the newest message. */
   jumpDown(): void {
     this.#atEnd = true;
-    this.parts.store.set({ pendingBelow: 0 });
+    this.deps.store.set({ pendingBelow: 0 });
     this.#toEnd(true);
   }
 
@@ -120,7 +120,7 @@ export class Thread {
   stop(): void {
     this.#cancelRead?.();
     this.#cancelRead = null;
-    this.parts.store.set(QUIET_THREAD);
+    this.deps.store.set(QUIET_THREAD);
   }
 
   #begin(): void {
@@ -132,15 +132,15 @@ export class Thread {
     this.#anchor = null;
     this.#told = { seq: 0, at: 0 };
     this.#olderSince = null;
-    this.parts.store.set(QUIET_THREAD);
+    this.deps.store.set(QUIET_THREAD);
   }
 
   #place(): void {
     this.#isPlaced = true;
     const lineAt = this.#shown.rows.findIndex((row) => row.kind === "new");
     const firstNew = lineAt < 0 ? undefined : this.#shown.rows[lineAt + 1];
-    const place = firstNew && this.parts.view.place(firstNew);
-    if (place) this.parts.view.scrollTo(Math.max(0, place.top - ABOVE_UNREAD_PX), false);
+    const place = firstNew && this.deps.view.place(firstNew);
+    if (place) this.deps.view.scrollTo(Math.max(0, place.top - ABOVE_UNREAD_PX), false);
     else this.#toEnd(false);
     this.#atEnd = this.#distanceToEnd() <= NEAR_END_PX;
   }
@@ -152,7 +152,7 @@ export class Thread {
     if (added.some((row) => row.own && row.seq === 0)) {
       // Who writes has seen what is there and wants to see what they write.
       this.#atEnd = true;
-      this.parts.store.set(QUIET_THREAD);
+      this.deps.store.set(QUIET_THREAD);
     }
     this.#arrived(added.filter((row) => !row.own && row.seq > newest));
     if (this.#atEnd) this.#toEnd(false);
@@ -162,9 +162,9 @@ export class Thread {
   #arrived(news: readonly DisplayRow[]): void {
     const first = news[0];
     if (first === undefined) return;
-    const { pendingBelow, newFrom } = this.parts.store.getSnapshot();
-    if (!this.#atEnd) this.parts.store.set({ pendingBelow: pendingBelow + news.length });
-    if (newFrom === 0 && !this.parts.isWatched()) this.parts.store.set({ newFrom: first.seq });
+    const { pendingBelow, newFrom } = this.deps.store.getSnapshot();
+    if (!this.#atEnd) this.deps.store.set({ pendingBelow: pendingBelow + news.length });
+    if (newFrom === 0 && !this.deps.isWatched()) this.deps.store.set({ newFrom: first.seq });
   }
 
   #settled(): void {
@@ -175,62 +175,62 @@ export class Thread {
   }
 
   #distanceToEnd(): number {
-    const { view } = this.parts;
+    const { view } = this.deps;
     return view.contentHeight() - view.scrollTop() - view.viewHeight();
   }
 
   #toEnd(smooth: boolean): void {
-    this.parts.view.scrollTo(this.parts.view.contentHeight(), smooth);
+    this.deps.view.scrollTo(this.deps.view.contentHeight(), smooth);
   }
 
   /** The first message in sight, and how far below the edge it is. */
   #topRow(): { row: DisplayRow; top: number } | null {
-    const edge = this.parts.view.scrollTop();
+    const edge = this.deps.view.scrollTop();
     const index = firstWhere(
       this.#messages,
-      (row) => (this.parts.view.place(row)?.bottom ?? 0) > edge,
+      (row) => (this.deps.view.place(row)?.bottom ?? 0) > edge,
     );
     const row = this.#messages[index];
-    const place = row && this.parts.view.place(row);
+    const place = row && this.deps.view.place(row);
     return row && place ? { row, top: place.top - edge } : null;
   }
 
   #toAnchor(): void {
-    const place = this.#anchor && this.parts.view.place(this.#anchor.row);
+    const place = this.#anchor && this.deps.view.place(this.#anchor.row);
     if (!this.#anchor || !place) return;
     const top = place.top - this.#anchor.top;
-    if (Math.abs(top - this.parts.view.scrollTop()) >= 1) this.parts.view.scrollTo(top, false);
+    if (Math.abs(top - this.deps.view.scrollTop()) >= 1) this.deps.view.scrollTo(top, false);
   }
 
   #loadOlder(): void {
-    if (!this.#shown.hasOlder || this.parts.view.scrollTop() > LOAD_OLDER_PX) return;
-    const now = this.parts.clock.now();
+    if (!this.#shown.hasOlder || this.deps.view.scrollTop() > LOAD_OLDER_PX) return;
+    const now = this.deps.clock.now();
     if (this.#olderSince !== null && now - this.#olderSince < ASK_AGAIN_MS) return;
     this.#olderSince = now;
-    this.parts.onOlder();
+    this.deps.onOlder();
   }
 
   #readLater(): void {
     if (this.#shown.unread === 0 || this.#cancelRead !== null) return;
-    this.#cancelRead = this.parts.clock.after(READ_AFTER_MS, () => {
+    this.#cancelRead = this.deps.clock.after(READ_AFTER_MS, () => {
       this.#cancelRead = null;
       this.#tellRead();
     });
   }
 
   #tellRead(): void {
-    if (!this.parts.isWatched() || this.#shown.unread === 0) return;
+    if (!this.deps.isWatched() || this.#shown.unread === 0) return;
     const seq = this.#lastInSight();
-    const now = this.parts.clock.now();
+    const now = this.deps.clock.now();
     if (seq === 0 || (seq <= this.#told.seq && now - this.#told.at < ASK_AGAIN_MS)) return;
     this.#told = { seq, at: now };
-    this.parts.onRead(seq);
+    this.deps.onRead(seq);
   }
 
   #lastInSight(): number {
-    const edge = this.parts.view.scrollTop() + this.parts.view.viewHeight() + IN_SIGHT_PX;
+    const edge = this.deps.view.scrollTop() + this.deps.view.viewHeight() + IN_SIGHT_PX;
     const stored = this.#messages.filter((row) => row.seq > 0);
-    const below = firstWhere(stored, (row) => (this.parts.view.place(row)?.bottom ?? 0) > edge);
+    const below = firstWhere(stored, (row) => (this.deps.view.place(row)?.bottom ?? 0) > edge);
     return stored[below - 1]?.seq ?? 0;
   }
 }

@@ -13,7 +13,7 @@ export interface NoticeLine {
   readonly peer: { readonly display_name: string; readonly username: string };
 }
 
-export interface MessageNoticesParts {
+export interface MessageNotificationsDeps {
   notifications: Pick<Notifications, "show" | "close">;
   /** Open the conversation in this tab, as a click on its line does. */
   open(conversationId: string, username: string): void;
@@ -21,13 +21,13 @@ export interface MessageNoticesParts {
 
 const tagOf = (conversationId: string): string => `waves-message:${conversationId}`;
 
-export class MessageNotices {
+export class MessageNotifications {
   #userId = "";
   /** The last message of each conversation; a list that is read again may lack some. */
   #known = new Map<string, number>();
   #lines = new Map<string, NoticeLine>();
 
-  constructor(private readonly parts: MessageNoticesParts) {}
+  constructor(private readonly deps: MessageNotificationsDeps) {}
 
   /** The conversation list of this person is loaded, or has changed. */
   has(userId: string, lines: readonly NoticeLine[]): void {
@@ -53,7 +53,7 @@ export class MessageNotices {
   }
 
   #show({ id, preview, peer }: NoticeLine): void {
-    void this.parts.notifications.show({
+    void this.deps.notifications.show({
       tag: tagOf(id),
       title: isolated(peer.display_name),
       body: isolated(preview),
@@ -65,10 +65,10 @@ export class MessageNotices {
   #open(id: string): void {
     this.#close(id);
     const line = this.#lines.get(id);
-    if (line !== undefined) this.parts.open(id, line.peer.username);
+    if (line !== undefined) this.deps.open(id, line.peer.username);
   }
 
   #close(id: string): void {
-    this.parts.notifications.close(tagOf(id));
+    this.deps.notifications.close(tagOf(id));
   }
 }

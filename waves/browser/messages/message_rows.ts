@@ -7,7 +7,7 @@
  */
 
 import { clockTime, dayLabel, dayNumber, exactTime, HERE, type Place } from "../kit/format";
-import { linkParts, type Part } from "./linkify";
+import { linkify, type Part } from "./linkify";
 import type { OutboxSnapshot } from "./outbox";
 import type { OutboxItem } from "./outbox_storage";
 
@@ -181,7 +181,7 @@ function draw(moment: number, text: string, place: Place): Drawn {
   const look = {
     time: clockTime(moment, place),
     exact_time: exactTime(moment, place),
-    parts: linkParts(text),
+    parts: linkify(text),
   };
   return { moment, day: dayNumber(moment, place), look };
 }

@@ -9,9 +9,9 @@
  */
 import type { Clock } from "../kit/clock";
 import { createStore, type Store } from "../kit/store";
-import { WireError } from "../socket/incoming_frames";
-import type { Wire } from "../socket/socket";
-import type { KeptItems, OutboxItem } from "./outbox_storage";
+import { SocketError } from "../socket/incoming_frames";
+import type { Socket } from "../socket/socket";
+import type { OutboxItem, OutboxStorage } from "./outbox_storage";
 
 export interface OutboxSnapshot {
   /** In the order of writing. */
@@ -32,11 +32,11 @@ export interface Outbox {
   settle(clientIds: Iterable<string>): void;
 }
 
-export interface OutboxParts {
-  wire: Pick<Wire, "request" | "on" | "onOpen" | "isOpen">;
+export interface OutboxDeps {
+  wire: Pick<Socket, "request" | "on" | "onOpen" | "isOpen">;
   /** Ask the wire to connect now. */
   nudge(): void;
-  kept: KeptItems;
+  kept: OutboxStorage;
   clock: Clock;
   /** A fresh UUID. */
   newId(): string;
@@ -49,7 +49,7 @@ const ORPHAN_AFTER_MS = 5_000;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 15_000;
 /** Something of ours broke. */
-const BROKEN = new WireError("internal");
+const BROKEN = new SocketError("internal");
 
 /** The server did not refuse the message: it may take it later. */
 const PASSING = new Set([
@@ -63,8 +63,8 @@ const PASSING = new Set([
 ]);
 
 /** Make an outbox; nothing is read or sent before `start`. */
-export function createOutbox(parts: OutboxParts): Outbox {
-  return new DurableOutbox(parts);
+export function createOutbox(deps: OutboxDeps): Outbox {
+  return new DurableOutbox(deps);
 }
 
 class DurableOutbox implements Outbox {
@@ -78,9 +78,9 @@ class DurableOutbox implements Outbox {
   /** Set while the server wants to hear nothing of this person. */
   #cancelRest: (() => void) | null = null;
 
-  constructor(private readonly parts: OutboxParts) {
-    parts.wire.on("message.ack", (ack) => this.#acknowledged(ack.client_id, ack.seq));
-    parts.wire.onOpen(() => this.#reconnected());
+  constructor(private readonly deps: OutboxDeps) {
+    deps.wire.on("message.ack", (ack) => this.#acknowledged(ack.client_id, ack.seq));
+    deps.wire.onOpen(() => this.#reconnected());
   }
 
   get #items(): readonly OutboxItem[] {
@@ -96,9 +96,9 @@ class DurableOutbox implements Outbox {
     this.#pumpAll();
   }
 
-  add(conversationId: string, body: string, clientId = this.parts.newId()): string {
+  add(conversationId: string, body: string, clientId = this.deps.newId()): string {
     if (this.#find(clientId) !== undefined) return clientId;
-    const at = this.parts.clock.now();
+    const at = this.deps.clock.now();
     const item: OutboxItem = {
       clientId,
       conversationId,
@@ -108,7 +108,7 @@ class DurableOutbox implements Outbox {
       problem: "",
       seq: 0,
     };
-    this.parts.kept.save(this.#userId, item);
+    this.deps.kept.save(this.#userId, item);
     this.store.set({ items: [...this.#items, item] });
     this.#watch(clientId);
     this.#pump(conversationId);
@@ -121,7 +121,7 @@ class DurableOutbox implements Outbox {
     this.#change(clientId, { status: "sending", problem: "" });
     this.#saveById(clientId);
     this.#watch(clientId);
-    this.parts.nudge();
+    this.deps.nudge();
     this.#pump(item.conversationId);
   }
 
@@ -158,7 +158,7 @@ class DurableOutbox implements Outbox {
   /** Take up what is kept and unknown here, written at or before `latest`. */
   #adopt(latest: number): void {
     const known = new Set(this.#items.map((item) => item.clientId));
-    const kept = this.parts.kept.all(this.#userId);
+    const kept = this.deps.kept.all(this.#userId);
     const found = kept.filter((item) => !known.has(item.clientId) && item.at <= latest);
     if (found.length === 0) return;
     this.store.set({ items: [...found, ...this.#items] });
@@ -168,7 +168,7 @@ class DurableOutbox implements Outbox {
   #reconnected(): void {
     if (this.#userId === "") return;
     this.#opening += 1;
-    this.#adopt(this.parts.clock.now() - ORPHAN_AFTER_MS);
+    this.#adopt(this.deps.clock.now() - ORPHAN_AFTER_MS);
     this.#pauses.clear();
     for (const item of this.#items.filter((found) => found.problem === "offline")) {
       this.#change(item.clientId, { status: "sending", problem: "" });
@@ -182,7 +182,7 @@ class DurableOutbox implements Outbox {
   }
 
   #pump(conversationId: string): void {
-    if (!this.parts.wire.isOpen || this.#cancelRest !== null) return;
+    if (!this.deps.wire.isOpen || this.#cancelRest !== null) return;
     if (this.#busy.has(conversationId)) return;
     const next = this.#items.find((item) => item.conversationId === conversationId && waits(item));
     if (next === undefined) return;
@@ -201,7 +201,7 @@ class DurableOutbox implements Outbox {
   }
 
   #transmit(item: OutboxItem): Promise<unknown> {
-    return this.parts.wire.request({
+    return this.deps.wire.request({
       type: "message.send",
       conversation_id: item.conversationId,
       client_id: item.clientId,
@@ -210,7 +210,7 @@ class DurableOutbox implements Outbox {
   }
 
   #notTaken(item: OutboxItem, error: unknown, opening: number): void {
-    const { code, retryAfterMs } = error instanceof WireError ? error : BROKEN;
+    const { code, retryAfterMs } = error instanceof SocketError ? error : BROKEN;
     if (!PASSING.has(code)) {
       this.#refused(item.clientId, code);
       this.#answered(item.conversationId);
@@ -233,13 +233,13 @@ class DurableOutbox implements Outbox {
     const tries = (this.#pauses.get(conversationId) ?? 0) + 1;
     this.#pauses.set(conversationId, tries);
     const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tries - 1));
-    this.parts.clock.after(pause, () => this.#pump(conversationId));
+    this.deps.clock.after(pause, () => this.#pump(conversationId));
   }
 
   /** The server counts all messages of a person together: no conversation goes on. */
   #rest(ms: number): void {
     this.#cancelRest?.();
-    this.#cancelRest = this.parts.clock.after(ms, () => {
+    this.#cancelRest = this.deps.clock.after(ms, () => {
       this.#cancelRest = null;
       this.#pumpAll();
     });
@@ -254,7 +254,7 @@ class DurableOutbox implements Outbox {
 
   #watch(clientId: string): void {
     this.#stopWatching(clientId);
-    const cancel = this.parts.clock.after(LATE_AFTER_MS, () => {
+    const cancel = this.deps.clock.after(LATE_AFTER_MS, () => {
       this.#lateTimers.delete(clientId);
       this.#change(clientId, { status: "failed", problem: "offline" });
     });
@@ -268,12 +268,12 @@ class DurableOutbox implements Outbox {
 
   #forget(clientId: string): void {
     this.#stopWatching(clientId);
-    this.parts.kept.remove(this.#userId, clientId);
+    this.deps.kept.remove(this.#userId, clientId);
   }
 
   #saveById(clientId: string): void {
     const item = this.#find(clientId);
-    if (item !== undefined) this.parts.kept.save(this.#userId, item);
+    if (item !== undefined) this.deps.kept.save(this.#userId, item);
   }
 }
 

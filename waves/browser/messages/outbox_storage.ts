@@ -1,5 +1,5 @@
 /** The messages of the outbox as they are kept: one entry each, small, and doubted when read. */
-import type { Keep } from "../kit/user_storage";
+import type { UserStorage } from "../kit/user_storage";
 
 export interface OutboxItem {
   readonly clientId: string;
@@ -14,7 +14,7 @@ export interface OutboxItem {
   readonly seq: number;
 }
 
-export interface KeptItems {
+export interface OutboxStorage {
   save(userId: string, item: OutboxItem): void;
   remove(userId: string, clientId: string): void;
   /** Everything that this person has written and not sent, in the order of writing. */
@@ -22,7 +22,7 @@ export interface KeptItems {
 }
 
 /** Keep the items in `keep`. */
-export function createKeptItems(keep: Keep): KeptItems {
+export function createOutboxStorage(keep: UserStorage): OutboxStorage {
   // The order of writing, beyond a reload; clocks are set back, and stand still.
   let count = 0;
   return {

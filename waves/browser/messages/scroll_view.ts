@@ -1,8 +1,8 @@
 /** The scrolling element of a conversation, as `message_list.ts` sees it. */
-import type { LogView } from "./message_list";
+import type { ScrollView } from "./message_list";
 
 /** See through to the element that `find` gives; nothing moves while it is not there. */
-export function viewOf(find: () => HTMLElement | null): LogView {
+export function viewOf(find: () => HTMLElement | null): ScrollView {
   return {
     scrollTop: () => find()?.scrollTop ?? 0,
     viewHeight: () => find()?.clientHeight ?? 0,

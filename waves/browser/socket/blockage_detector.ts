@@ -8,7 +8,7 @@
  */
 import type { Clock } from "../kit/clock";
 
-export interface BlockageParts {
+export interface BlockageDetectorDeps {
   clock: Clock;
   /** Whether every socket that this page wants is open. */
   isLive(): boolean;
@@ -26,7 +26,7 @@ export const ASK_EVERY_MS = 2_500;
 /** A socket that closes sooner was let through by mistake: the wait goes on. */
 const LASTS_MS = 2_000;
 
-export class Blockage {
+export class BlockageDetector {
   #missingSince: number | null = null;
   #reachableSince: number | null;
   #openedAt = Number.NEGATIVE_INFINITY;
@@ -34,28 +34,28 @@ export class Blockage {
   #watch = 0;
 
   /** The page itself has just come from the server: requests are answered. */
-  constructor(private readonly parts: BlockageParts) {
-    this.#reachableSince = parts.clock.now();
+  constructor(private readonly deps: BlockageDetectorDeps) {
+    this.#reachableSince = deps.clock.now();
     this.changed();
   }
 
   /** A socket has opened or closed, or is wanted or not wanted any more. */
   changed(): void {
     const isMissing = this.#missingSince !== null;
-    if (this.parts.isLive() && isMissing) this.#found();
-    else if (!this.parts.isLive() && !isMissing) this.#lost();
+    if (this.deps.isLive() && isMissing) this.#found();
+    else if (!this.deps.isLive() && !isMissing) this.#lost();
   }
 
   #found(): void {
-    this.#openedAt = this.parts.clock.now();
+    this.#openedAt = this.deps.clock.now();
     this.#before = this.#missingSince;
     this.#missingSince = null;
     this.#watch += 1;
-    this.parts.show(false);
+    this.deps.show(false);
   }
 
   #lost(): void {
-    const now = this.parts.clock.now();
+    const now = this.deps.clock.now();
     const isFlapping = now - this.#openedAt < LASTS_MS;
     if (!isFlapping && this.#before !== null) this.#reachableSince = null;
     this.#missingSince = isFlapping ? (this.#before ?? now) : now;
@@ -63,17 +63,17 @@ export class Blockage {
   }
 
   #askLater(watch: number): void {
-    this.parts.clock.after(ASK_EVERY_MS, () => void this.#ask(watch));
+    this.deps.clock.after(ASK_EVERY_MS, () => void this.#ask(watch));
   }
 
   async #ask(watch: number): Promise<void> {
     if (watch !== this.#watch) return;
-    const isReached = await this.parts.reachesServer();
+    const isReached = await this.deps.reachesServer();
     if (watch !== this.#watch) return;
-    const now = this.parts.clock.now();
+    const now = this.deps.clock.now();
     this.#reachableSince = isReached ? (this.#reachableSince ?? now) : null;
     const since = Math.max(this.#missingSince ?? now, this.#reachableSince ?? now);
-    this.parts.show(now - since >= BLOCKED_AFTER_MS);
+    this.deps.show(now - since >= BLOCKED_AFTER_MS);
     this.#askLater(watch);
   }
 }

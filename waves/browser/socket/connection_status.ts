@@ -2,8 +2,8 @@
 
 import type { Clock } from "../kit/clock";
 import { createStore, type Store } from "../kit/store";
-import { Blockage } from "./blockage_detector";
-import type { Wire } from "./socket";
+import { BlockageDetector } from "./blockage_detector";
+import type { Socket } from "./socket";
 
 export interface ConnectionSnapshot {
   readonly offline: boolean;
@@ -11,7 +11,7 @@ export interface ConnectionSnapshot {
   readonly blocked: boolean;
 }
 
-export interface Connection {
+export interface ConnectionStatus {
   readonly store: Store<ConnectionSnapshot>;
   /** Somebody is signed in: from now on the wire should be open. */
   start(): void;
@@ -24,8 +24,8 @@ export interface EventSocket {
   onChange(listener: () => void): void;
 }
 
-export interface ConnectionParts {
-  wire: Pick<Wire, "onOpen" | "onClose" | "isOpen">;
+export interface ConnectionStatusDeps {
+  wire: Pick<Socket, "onOpen" | "onClose" | "isOpen">;
   clock: Clock;
   eventSocket: EventSocket;
   /** Whether a request is answered. Never rejects. */
@@ -37,20 +37,20 @@ export interface ConnectionParts {
 export const SAY_OFFLINE_AFTER_MS = 2_500;
 
 /** Follow both sockets. */
-export function createConnection(parts: ConnectionParts): Connection {
-  return new PageConnection(parts);
+export function createConnectionStatus(deps: ConnectionStatusDeps): ConnectionStatus {
+  return new PageConnection(deps);
 }
 
-class PageConnection implements Connection {
+class PageConnection implements ConnectionStatus {
   readonly store = createStore<ConnectionSnapshot>({ offline: false, blocked: false });
-  readonly #blockage: Blockage;
+  readonly #blockage: BlockageDetector;
   #isRunning = false;
   #wasOpen = false;
   #cancel: (() => void) | null = null;
 
-  constructor(private readonly parts: ConnectionParts) {
-    const { wire, clock, eventSocket, reachesServer } = parts;
-    this.#blockage = new Blockage({
+  constructor(private readonly deps: ConnectionStatusDeps) {
+    const { wire, clock, eventSocket, reachesServer } = deps;
+    this.#blockage = new BlockageDetector({
       clock,
       isLive: () => eventSocket.isOpen() && (wire.isOpen || !this.#isRunning),
       reachesServer,
@@ -78,7 +78,7 @@ class PageConnection implements Connection {
   #showBlocked(isBlocked: boolean): void {
     const isNews = isBlocked && !this.store.getSnapshot().blocked;
     this.store.set({ blocked: isBlocked });
-    if (isNews) this.parts.whenBlocked();
+    if (isNews) this.deps.whenBlocked();
   }
 
   #found(): void {
@@ -90,14 +90,14 @@ class PageConnection implements Connection {
 
   #missed(): void {
     this.#blockage.changed();
-    if (!this.#isRunning || this.parts.wire.isOpen || this.#cancel !== null) return;
-    this.#cancel = this.parts.clock.after(SAY_OFFLINE_AFTER_MS, () => void this.#sayOffline());
+    if (!this.#isRunning || this.deps.wire.isOpen || this.#cancel !== null) return;
+    this.#cancel = this.deps.clock.after(SAY_OFFLINE_AFTER_MS, () => void this.#sayOffline());
   }
 
   async #sayOffline(): Promise<void> {
     const asked = this.#cancel;
     // A socket that has never opened on a page that came: rather a proxy than no network.
-    const isReached = !this.#wasOpen && (await this.parts.reachesServer());
+    const isReached = !this.#wasOpen && (await this.deps.reachesServer());
     if (this.#cancel !== asked) return;
     if (!isReached) {
       this.store.set({ offline: true });

@@ -2,7 +2,7 @@
 import type { ErrorFrame, ServerFrame } from "./protocol";
 
 /** A command that got no good answer: an error code of the server, `closed` or `timeout`. */
-export class WireError extends Error {
+export class SocketError extends Error {
   override readonly name = "WireError";
   constructor(
     readonly code: string,
@@ -15,8 +15,8 @@ export class WireError extends Error {
 }
 
 /** The refusal that this frame is. */
-export function errorOf({ code, message, retry_after = 0 }: ErrorFrame): WireError {
-  return new WireError(code, message, retry_after * 1_000);
+export function errorOf({ code, message, retry_after = 0 }: ErrorFrame): SocketError {
+  return new SocketError(code, message, retry_after * 1_000);
 }
 
 /** The frame that came, or null when it is none. */

@@ -6,10 +6,10 @@
  * to read again; when that does not help, its socket is dead and looks alive, and is renewed.
  */
 import type { Clock } from "../kit/clock";
-import type { Wire } from "./socket";
+import type { Socket } from "./socket";
 
-export interface ResyncParts {
-  wire: Pick<Wire, "on" | "onOpen">;
+export interface ResyncDeps {
+  wire: Pick<Socket, "on" | "onOpen">;
   clock: Clock;
   /** Ask the state to read again. */
   ask(): void;
@@ -29,7 +29,7 @@ export const PUSH_WITHIN_MS = 400;
 export const ANSWER_WITHIN_MS = 3_000;
 
 /** Watch the versions that `wire` brings. */
-export function createResync(parts: ResyncParts): Resync {
+export function createResync(deps: ResyncDeps): Resync {
   let wanted = 0;
   let shown = 0;
   let cancel: (() => void) | null = null;
@@ -46,23 +46,23 @@ export function createResync(parts: ResyncParts): Resync {
   function heard(version: number): void {
     wanted = version;
     if (!isBehind() || cancel !== null) return;
-    cancel = parts.clock.after(PUSH_WITHIN_MS, ask);
+    cancel = deps.clock.after(PUSH_WITHIN_MS, ask);
   }
 
   function ask(): void {
     rest();
     if (!isBehind()) return;
-    parts.ask();
-    cancel = parts.clock.after(ANSWER_WITHIN_MS, renew);
+    deps.ask();
+    cancel = deps.clock.after(ANSWER_WITHIN_MS, renew);
   }
 
   function renew(): void {
     rest();
-    if (isBehind()) parts.renewSocket();
+    if (isBehind()) deps.renewSocket();
   }
 
-  parts.wire.on("pong", (frame) => heard(frame.inbox_version));
-  parts.wire.on("welcome", (frame) => heard(frame.inbox_version));
+  deps.wire.on("pong", (frame) => heard(frame.inbox_version));
+  deps.wire.on("welcome", (frame) => heard(frame.inbox_version));
 
   return {
     shows(version) {

@@ -5,10 +5,10 @@
  * be sent. A socket that stays silent for two pings is dead, whatever the browser thinks.
  */
 import type { Clock } from "../kit/clock";
-import { errorOf, parse, WireError } from "./incoming_frames";
+import { errorOf, parse, SocketError } from "./incoming_frames";
 import type { ClientFrame, HelloFrame, ServerFrame } from "./protocol";
 
-export interface Wire {
+export interface Socket {
   /** Send a frame; false when the socket is not open, and then nothing was sent. */
   send(frame: ClientFrame): boolean;
   /** Send a command and wait for its answer; rejects with a WireError. */
@@ -25,7 +25,7 @@ export interface Wire {
 }
 
 /** The wire as its owner sees it: only the composition root starts and stops it. */
-export interface OwnedWire extends Wire {
+export interface OwnedSocket extends Socket {
   start(): void;
   stop(): void;
   /** Something says that the network is back: try now, or make sure that we are alive. */
@@ -38,13 +38,13 @@ export interface Closed {
   opened: boolean;
 }
 
-export type SocketLike = Pick<
+export type WebSocketLike = Pick<
   WebSocket,
   "readyState" | "send" | "close" | "onopen" | "onmessage" | "onclose" | "onerror"
 >;
 
-export interface WireParts {
-  openSocket(): SocketLike;
+export interface SocketDeps {
+  openSocket(): WebSocketLike;
   /** The id of this tab; asked again after `renewTabId`. */
   tabId(): string;
   /** Another tab uses our id: take a new one. */
@@ -76,20 +76,20 @@ export const NORMAL = 1000;
 
 interface Pending {
   resolve(frame: ServerFrame): void;
-  reject(error: WireError): void;
+  reject(error: SocketError): void;
   cancelTimeout(): void;
 }
 
 type AnyListener = (frame: ServerFrame) => void;
 
 /** Make the wire; nothing is opened before `start`. */
-export function createWire(parts: WireParts): OwnedWire {
-  return new SocketWire(parts);
+export function createSocket(deps: SocketDeps): OwnedSocket {
+  return new SocketWire(deps);
 }
 
-class SocketWire implements OwnedWire {
+class SocketWire implements OwnedSocket {
   isOpen = false;
-  #socket: SocketLike | null = null;
+  #socket: WebSocketLike | null = null;
   #running = false;
   #attempts = 0;
   #tryingSince = 0;
@@ -102,10 +102,10 @@ class SocketWire implements OwnedWire {
   readonly #openListeners = new Set<() => void>();
   readonly #closeListeners = new Set<(end: Closed) => void>();
 
-  constructor(private readonly parts: WireParts) {}
+  constructor(private readonly deps: SocketDeps) {}
 
   get tabId(): string {
-    return this.parts.tabId();
+    return this.deps.tabId();
   }
 
   start(): void {
@@ -128,7 +128,7 @@ class SocketWire implements OwnedWire {
       return;
     }
     // An attempt that began before the network came back may hang for long.
-    if (this.#socket !== null && this.parts.clock.now() - this.#tryingSince < STALE_MS) return;
+    if (this.#socket !== null && this.deps.clock.now() - this.#tryingSince < STALE_MS) return;
     this.#letGo();
     this.#attempts = 0;
     this.#connect();
@@ -142,13 +142,13 @@ class SocketWire implements OwnedWire {
   request(frame: ClientFrame): Promise<ServerFrame> {
     const ref = `${++this.#refs}`;
     return new Promise((resolve, reject) => {
-      const cancelTimeout = this.parts.clock.after(ANSWER_WITHIN_MS, () => {
+      const cancelTimeout = this.deps.clock.after(ANSWER_WITHIN_MS, () => {
         this.#pending.delete(ref);
-        reject(new WireError("timeout"));
+        reject(new SocketError("timeout"));
       });
       this.#pending.set(ref, { resolve, reject, cancelTimeout });
       if (this.send({ ...frame, ref })) return;
-      this.#take(ref)?.reject(new WireError("closed"));
+      this.#take(ref)?.reject(new SocketError("closed"));
     });
   }
 
@@ -174,14 +174,14 @@ class SocketWire implements OwnedWire {
 
   #connect(): void {
     this.#cancelTimer();
-    const socket = this.parts.openSocket();
+    const socket = this.deps.openSocket();
     this.#socket = socket;
-    this.#tryingSince = this.parts.clock.now();
+    this.#tryingSince = this.deps.clock.now();
     socket.onopen = () =>
-      this.#transmit({ type: "hello", tab_id: this.tabId, subscribe: this.parts.topics });
+      this.#transmit({ type: "hello", tab_id: this.tabId, subscribe: this.deps.topics });
     socket.onmessage = (event) => this.#received(event.data);
     socket.onclose = (event) => this.#ended(event.code);
-    this.#cancelTimer = this.parts.clock.after(WELCOME_WITHIN_MS, () => this.#ended(ABNORMAL));
+    this.#cancelTimer = this.deps.clock.after(WELCOME_WITHIN_MS, () => this.#ended(ABNORMAL));
   }
 
   #transmit(frame: ClientFrame): boolean {
@@ -225,8 +225,8 @@ class SocketWire implements OwnedWire {
 
   #pingLater(): void {
     this.#cancelTimer();
-    const pause = this.parts.isVisible() ? PING_VISIBLE_MS : PING_HIDDEN_MS;
-    this.#cancelTimer = this.parts.clock.after(pause, () => this.#ping());
+    const pause = this.deps.isVisible() ? PING_VISIBLE_MS : PING_HIDDEN_MS;
+    this.#cancelTimer = this.deps.clock.after(pause, () => this.#ping());
   }
 
   #ping(): void {
@@ -243,16 +243,16 @@ class SocketWire implements OwnedWire {
   #probe(): void {
     this.#cancelProbe();
     this.#transmit({ type: "ping" });
-    this.#cancelProbe = this.parts.clock.after(PROBE_ANSWER_MS, () => this.#ended(ABNORMAL));
+    this.#cancelProbe = this.deps.clock.after(PROBE_ANSWER_MS, () => this.#ended(ABNORMAL));
     this.#pingLater();
   }
 
   #ended(code: number): void {
     const opened = this.isOpen;
     this.#letGo();
-    for (const ref of [...this.#pending.keys()]) this.#take(ref)?.reject(new WireError("closed"));
+    for (const ref of [...this.#pending.keys()]) this.#take(ref)?.reject(new SocketError("closed"));
     if (code === SESSION_OVER) this.#running = false;
-    if (code === REPLACED) this.parts.renewTabId();
+    if (code === REPLACED) this.deps.renewTabId();
     // The server counts over all sockets: to come back quickly is to be closed again.
     if (code === TOO_MANY) this.#attempts = ATTEMPTS_UNTIL_SLOWEST;
     if (this.#running) this.#retryLater();
@@ -276,7 +276,7 @@ class SocketWire implements OwnedWire {
     const longest = Math.min(SLOWEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#attempts);
     this.#attempts += 1;
     // Half of it by chance: a thousand pages must not come back in the same instant.
-    const pause = longest * (0.5 + this.parts.random() / 2);
-    this.#cancelTimer = this.parts.clock.after(pause, () => this.#connect());
+    const pause = longest * (0.5 + this.deps.random() / 2);
+    this.#cancelTimer = this.deps.clock.after(pause, () => this.#connect());
   }
 }

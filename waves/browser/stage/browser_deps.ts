@@ -1,5 +1,6 @@
 /** The dependencies of the stage in a real browser. */
-import * as page from "../page";
+import { localStore } from "../kit/browser_storage";
+import { isVisible } from "../ui/page_visibility";
 import type { FocusPort } from "./focus";
 import type { FullScreenPort } from "./full_screen";
 import type { MediaSessionPort } from "./media_session";
@@ -11,7 +12,7 @@ import type { WakeLockPort } from "./wake_lock";
 /** Return the browser APIs that the stage uses. */
 export function browserStage(): Omit<StageDeps, "call" | "clock"> {
   return {
-    preferences: createPreferences(page.localStore),
+    preferences: createPreferences(localStore),
     focus,
     fullScreen: fullScreenPort(),
     outside: outsidePort(),
@@ -38,10 +39,10 @@ const wakeLock: WakeLockPort = {
       release: () => void lock.release(),
     };
   },
-  isVisible: page.isVisible,
+  isVisible,
   onVisible(listener) {
     document.addEventListener("visibilitychange", () => {
-      if (page.isVisible()) listener();
+      if (isVisible()) listener();
     });
   },
 };

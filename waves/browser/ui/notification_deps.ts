@@ -1,13 +1,14 @@
 /** The browser's own objects behind `notifications.ts`. */
 
-import { chatPage, isWatched, localStore } from "../page";
-import type { Notice, Notifications, NotificationsParts } from "./notifications";
+import { localStore } from "../kit/browser_storage";
+import type { Notice, Notifications, NotificationsDeps } from "./notifications";
+import { isWatched, onWatchChange } from "./page_visibility";
 
 const CHOICE = "waves:notifications";
 const ICON = "/icon-192.png";
 
 /** Return what `Notifications` needs of this browser. */
-export function notificationParts(): NotificationsParts {
+export function notificationDeps(): NotificationsDeps {
   const isAble = canShow();
   return {
     permission: () => (isAble ? Notification.permission : null),
@@ -22,8 +23,8 @@ export function notificationParts(): NotificationsParts {
 
 /** Follow what changes the notifications from outside. */
 export function followBrowser(notifications: Notifications): void {
-  chatPage.onWatch(() => notifications.watchChanged());
-  chatPage.onLeave(() => notifications.closeAll());
+  onWatchChange(() => notifications.watchChanged());
+  window.addEventListener("pagehide", () => notifications.closeAll());
   channel()?.addEventListener("message", () => notifications.seen());
   // The browser drops a page kept for the back button when a message reaches it; one that is
   // shown again reloads (`page.ts`, forgetWhenLeft).
@@ -76,7 +77,7 @@ function display(notice: Notice): () => void {
 }
 
 /** Where the storage is forbidden or full, a choice lasts as long as the page. */
-export function createChoice(open: () => Storage | null): NotificationsParts["choice"] {
+export function createChoice(open: () => Storage | null): NotificationsDeps["choice"] {
   let unsaved: string | null = null;
   return {
     get() {

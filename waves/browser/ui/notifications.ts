@@ -25,7 +25,7 @@ export interface Notice {
   clicked(): void;
 }
 
-export interface NotificationsParts {
+export interface NotificationsDeps {
   /** Null where a page cannot show notifications. */
   permission(): NotificationPermission | null;
   ask(): Promise<NotificationPermission>;
@@ -67,17 +67,17 @@ export class Notifications {
   #isRefused = false;
   #stopWatching: (() => void) | null = null;
 
-  constructor(private readonly parts: NotificationsParts) {
+  constructor(private readonly deps: NotificationsDeps) {
     this.watchChanged();
   }
 
   /** Switch notifications on or off; call it inside a click, because it may have to ask. */
   async toggle(): Promise<void> {
-    const { choice } = this.parts;
+    const { choice } = this.deps;
     const { state } = this.store.getSnapshot();
     if (state === "unsupported" || state === "blocked") return;
     choice.put(state === "on" ? "off" : "on");
-    if (this.parts.permission() === "default") await this.#ask();
+    if (this.deps.permission() === "default") await this.#ask();
     this.refresh();
   }
 
@@ -121,7 +121,7 @@ export class Notifications {
   /** The person has turned to this tab, or away from it. */
   watchChanged(): void {
     this.refresh();
-    const isWatched = this.parts.isWatched();
+    const isWatched = this.deps.isWatched();
     if (isWatched === (this.#stopWatching !== null)) return;
     this.#stopWatching?.();
     this.#stopWatching = null;
@@ -132,14 +132,14 @@ export class Notifications {
     const held = new Promise<void>((resolve) => {
       this.#stopWatching = resolve;
     });
-    this.parts.locks?.request(WATCHED, { mode: "shared" }, () => held).catch(() => {});
+    this.deps.locks?.request(WATCHED, { mode: "shared" }, () => held).catch(() => {});
     this.seen();
-    this.parts.tellWatched();
+    this.deps.tellWatched();
   }
 
   async #ask(): Promise<void> {
     this.#isAsking = true;
-    const answer = this.parts.ask();
+    const answer = this.deps.ask();
     this.refresh();
     try {
       await answer;
@@ -150,15 +150,15 @@ export class Notifications {
   }
 
   #state(): NotificationState {
-    const permission = this.#isRefused ? null : this.parts.permission();
+    const permission = this.#isRefused ? null : this.deps.permission();
     if (permission === null) return "unsupported";
     if (permission === "denied") return "blocked";
     if (permission === "default") return this.#isAsking ? "asking" : "off";
-    return this.parts.choice.get() === "off" ? "off" : "on";
+    return this.deps.choice.get() === "off" ? "off" : "on";
   }
 
   async #take(turn: Turn): Promise<void> {
-    const { locks } = this.parts;
+    const { locks } = this.deps;
     const hold = async (): Promise<void> => {
       await this.#display(turn);
       if (turn.isShown) await turn.over;
@@ -171,7 +171,7 @@ export class Notifications {
   async #display(turn: Turn): Promise<void> {
     if ((await this.#isWatchedAnywhere()) || turn.isOver) return;
     try {
-      turn.hide = this.parts.display(turn.notice);
+      turn.hide = this.deps.display(turn.notice);
       turn.isShown = true;
     } catch {
       // Chrome on Android has the permission, but shows notifications of service workers only.
@@ -181,8 +181,8 @@ export class Notifications {
   }
 
   async #isWatchedAnywhere(): Promise<boolean> {
-    if (this.parts.isWatched()) return true;
-    const held = (await this.parts.locks?.query())?.held ?? [];
-    return held.some(({ name }) => name === WATCHED) || this.parts.isWatched();
+    if (this.deps.isWatched()) return true;
+    const held = (await this.deps.locks?.query())?.held ?? [];
+    return held.some(({ name }) => name === WATCHED) || this.deps.isWatched();
   }
 }

@@ -96,14 +96,14 @@ export class Zoom {
 
   #put(scale: number, to: Point, fills = false): void {
     const { width, height } = this.#shown;
-    const x = within(to.x, (width * scale - this.#frame.width) / 2);
-    const y = within(to.y, (height * scale - this.#frame.height) / 2);
+    const x = withTimeout(to.x, (width * scale - this.#frame.width) / 2);
+    const y = withTimeout(to.y, (height * scale - this.#frame.height) / 2);
     this.store.set({ scale, x, y, fills, changed: scale !== 1 });
   }
 }
 
 /** No edge of the picture comes into the frame as long as there is enough of it. */
-function within(value: number, room: number): number {
+function withTimeout(value: number, room: number): number {
   const most = Math.max(0, room);
   return Math.min(most, Math.max(-most, value)) || 0;
 }

@@ -1,4 +1,5 @@
 /** The two views of the chat of a call that Python cannot write. */
+
 import {
   type HTMLAttributes,
   type RefObject,
@@ -10,10 +11,10 @@ import {
 import { app } from "../app";
 import { actions, stores, useField } from "../bridge";
 import type { AnnouncementLabels } from "../messages/announcements";
-import { Thread } from "../messages/message_list";
+import { MessageList } from "../messages/message_list";
 import type { DisplayRow } from "../messages/message_rows";
 import { viewOf } from "../messages/scroll_view";
-import * as page from "../page";
+import { isWatched } from "../ui/page_visibility";
 import { fitLines, mount, useSendOnEnter } from ".";
 import { Announcer } from "./announcer";
 
@@ -70,7 +71,7 @@ type CallLogProps = HTMLAttributes<HTMLDivElement> & {
 export function CallLog({ callId, label, rows, children, ...props }: CallLogProps) {
   const { peerName, announced, ...rest } = props;
   const ref = useRef<HTMLDivElement>(null);
-  const thread = useRef<Thread>(null);
+  const thread = useRef<MessageList>(null);
   useLayoutEffect(() => {
     thread.current ??= makeThread(ref);
     thread.current.update({ conversationId: callId, rows, hasOlder: false, unread: 0 });
@@ -87,18 +88,18 @@ export function CallLog({ callId, label, rows, children, ...props }: CallLogProp
   );
 }
 
-function makeThread(ref: RefObject<HTMLElement | null>): Thread {
-  return new Thread({
+function makeThread(ref: RefObject<HTMLElement | null>): MessageList {
+  return new MessageList({
     view: viewOf(() => ref.current),
     store: app().call.capabilities.chat.thread,
     clock: app().clock,
-    isWatched: page.isWatched,
+    isWatched: isWatched,
     onOlder() {},
     onRead() {},
   });
 }
 
-function watchLog(thread: Thread | null, log: HTMLElement | null): (() => void) | undefined {
+function watchLog(thread: MessageList | null, log: HTMLElement | null): (() => void) | undefined {
   if (thread === null || log === null) return undefined;
   const sizes = new ResizeObserver(() => thread.resized());
   sizes.observe(log);

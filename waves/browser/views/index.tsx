@@ -1,4 +1,5 @@
 /** The few views that Python cannot write: they hold on to elements of the page. */
+
 import {
   type HTMLAttributes,
   type ReactNode,
@@ -15,10 +16,11 @@ import type { StreamName } from "../call/media/stream_registry";
 import type { Peer } from "../call/model/snapshot";
 import type { AnnouncementLabels } from "../messages/announcements";
 import type { ConversationLine } from "../messages/delivery_receipts";
-import { Thread } from "../messages/message_list";
+import { MessageList } from "../messages/message_list";
 import type { DisplayRow } from "../messages/message_rows";
 import { viewOf } from "../messages/scroll_view";
 import * as page from "../page";
+import { isWatched } from "../ui/page_visibility";
 import { sendOnEnter } from "../ui/send_key";
 import { Announcer } from "./announcer";
 
@@ -69,7 +71,7 @@ export function useSendOnEnter(ref: RefObject<HTMLTextAreaElement | null>, send:
   useEffect(() => {
     const area = ref.current;
     if (area === null) return undefined;
-    return sendOnEnter(area, { ...page.sendKeyParts, send: () => latest.current() });
+    return sendOnEnter(area, { ...page.sendKeyDeps, send: () => latest.current() });
   }, [ref, latest]);
 }
 
@@ -111,7 +113,7 @@ function Log({ conversationId, label, rows, hasOlder, unread, ...props }: Messag
   const { onOlder, onRead, peerName, announced, children, ...rest } = props;
   const ref = useRef<HTMLDivElement>(null);
   const calls = useLatest({ conversationId, onOlder, onRead });
-  const thread = useRef<Thread>(null);
+  const thread = useRef<MessageList>(null);
   useLayoutEffect(() => {
     thread.current ??= makeThread(ref, calls);
     thread.current.update({ conversationId, rows, hasOlder, unread });
@@ -140,12 +142,12 @@ interface LogCalls {
   onRead: ((seq: number) => void) | undefined;
 }
 
-function makeThread(ref: RefObject<HTMLElement | null>, calls: RefObject<LogCalls>): Thread {
-  return new Thread({
+function makeThread(ref: RefObject<HTMLElement | null>, calls: RefObject<LogCalls>): MessageList {
+  return new MessageList({
     view: viewOf(() => ref.current),
     store: app().threadStore,
     clock: app().clock,
-    isWatched: page.isWatched,
+    isWatched: isWatched,
     onOlder() {
       calls.current.onOlder?.();
     },
@@ -158,7 +160,7 @@ function makeThread(ref: RefObject<HTMLElement | null>, calls: RefObject<LogCall
 }
 
 /** Tell the thread what happens to its element; the answer ends it. */
-function watchLog(thread: Thread | null, log: HTMLElement | null): (() => void) | undefined {
+function watchLog(thread: MessageList | null, log: HTMLElement | null): (() => void) | undefined {
   if (thread === null || log === null) return undefined;
   const off = new AbortController();
   const { signal } = off;

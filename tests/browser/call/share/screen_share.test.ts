@@ -8,7 +8,7 @@ import {
   chooseDisplay,
 } from "../../../../waves/browser/call/share/get_display_media";
 import { ScreenShare } from "../../../../waves/browser/call/share/screen_share";
-import { Pace } from "../../../../waves/browser/kit/token_bucket";
+import { TokenBucket } from "../../../../waves/browser/kit/token_bucket";
 import { aConnectedCall } from "../../support/call_page";
 import { FakeClock } from "../../support/fake_clock";
 import { FakeDevices } from "../../support/fake_media";
@@ -165,7 +165,7 @@ describe("the switch", () => {
 describe("a pace", () => {
   test("lets some through at once and then one by one, and never saves up more", async () => {
     const clock = new FakeClock();
-    const pace = new Pace(clock, { atOnce: 2, everyMs: 100 });
+    const pace = new TokenBucket(clock, { atOnce: 2, everyMs: 100 });
     expect([pace.take(), pace.take(), pace.take()]).toEqual([0, 0, 100]);
     await clock.advance(100);
     expect([pace.take(), pace.take() > 0]).toEqual([0, true]);

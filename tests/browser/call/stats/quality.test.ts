@@ -57,8 +57,8 @@ describe("the watcher", () => {
       return recordedStats(Math.floor(look++ / 2), trouble);
     },
   };
-  type Connection = Pick<RTCPeerConnection, "getStats">;
-  const attach = (to: Connection = connection) =>
+  type ConnectionStatus = Pick<RTCPeerConnection, "getStats">;
+  const attach = (to: ConnectionStatus = connection) =>
     watch.attach({ stats: new StatsPoller(clock, to) } as unknown as AttachedConnection);
   const samples = (count: number) => clock.advance(2_000 * count);
   const weak = () => watch.store.getSnapshot().weak;

@@ -15,7 +15,7 @@ import {
 } from "./frames";
 import { KeepConsent } from "./keep_consent";
 import { ReliableChannel } from "./reliable_channel";
-import { Pace } from "./text_limiter";
+import { TextLimiter } from "./text_limiter";
 
 const CHANNEL = { label: "chat", id: 1 } as const;
 /** Arriving messages are rendered, stored and acknowledged in batches. */
@@ -44,12 +44,12 @@ export class ActiveChat {
   #hasNews = false;
   #cancel: (() => void) | null = null;
   #flushedAt = 0;
-  readonly #pace: Pace;
+  readonly #pace: TextLimiter;
 
   constructor(private readonly deps: ActiveChatDeps) {
     const { clock, link, chat } = deps;
     this.callId = link.callId;
-    this.#pace = new Pace(clock);
+    this.#pace = new TextLimiter(clock);
     const { newId } = chat;
     this.log = new ChatHistory({ isCaller: link.isCaller, now: () => clock.now(), newId });
     this.#handover = new Archive({ clock, door: chat.door, peerId: link.peer.id });

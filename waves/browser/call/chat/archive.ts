@@ -6,17 +6,8 @@
  * asked for that, so this works during the call and after its end, and the wait is limited.
  */
 import type { Clock } from "../../kit/clock";
+import type { ConversationDoor } from "../../messages/conversation_gateway";
 import type { ChatMessage, Placed } from "./chat_history";
-
-/** Access to the conversation with a user. */
-export interface ConversationDoor {
-  /** The id of the conversation with this user, or empty while it is unknown. */
-  idOf(peerId: string): string;
-  /** Send a message; idempotent per client id. */
-  add(conversationId: string, body: string, clientId: string): void;
-  /** Whether this message is stored; false when the server cannot be reached. */
-  isStored(conversationId: string, senderId: string, clientId: string): Promise<boolean>;
-}
 
 export const LOOK_EVERY_MS = 150;
 /** Long enough for a background page, whose timers fire once a second. */

@@ -1,7 +1,7 @@
 /** Everything that the chat of a call uses from outside, besides the channel. */
 import type { Moment } from "../../kit/current_minute";
 import type { Store } from "../../kit/store";
-import type { ConversationDoor } from "./archive";
+import type { ConversationDoor } from "../../messages/conversation_gateway";
 import type { ChatMemory } from "./chat_persistence";
 
 export interface ChatPage {

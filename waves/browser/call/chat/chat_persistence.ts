@@ -1,7 +1,7 @@
 /** The chat of the running call in this tab's sessionStorage: it survives a reload. */
 import * as v from "valibot";
 import { count } from "../../kit/parse";
-import { createTabMemory, type TabMemory } from "../../kit/tab_storage";
+import { createTabStorage, type TabStorage } from "../../kit/tab_storage";
 
 const messages = v.array(
   v.object({ n: count, id: v.string(), body: v.string(), at: v.number(), seen: count }),
@@ -27,9 +27,9 @@ const rememberedChat = v.object({
 });
 
 export type RememberedChat = v.InferOutput<typeof rememberedChat>;
-export type ChatMemory = TabMemory<RememberedChat>;
+export type ChatMemory = TabStorage<RememberedChat>;
 
 /** Persist the chat in the storage that `open` returns, if any. */
 export function createChatMemory(open: () => Storage | null): ChatMemory {
-  return createTabMemory("waves:call-chat", open, rememberedChat);
+  return createTabStorage("waves:call-chat", open, rememberedChat);
 }

@@ -7,7 +7,7 @@ export const TEXTS_PER_SECOND = 50;
 export const CHARACTERS_PER_SECOND = 8_000;
 
 /** A refused text is not acknowledged, so a regular peer sends it again. */
-export class Pace {
+export class TextLimiter {
   #second = 0;
   #texts = 0;
   #characters = 0;

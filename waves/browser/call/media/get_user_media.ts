@@ -2,9 +2,16 @@
 
 import { isAmbiguous, isRefusal, type Problem, problemOf } from "../model/media_errors";
 import type { Media } from "../model/snapshot";
-import type { DisplayDevices } from "../share/get_display_media";
 
 export type Kind = "audio" | "video";
+
+/** The part of `navigator.mediaDevices` that captures screens; absent on phones. */
+export type DisplayDevices =
+  | {
+      getDisplayMedia?: MediaDevices["getDisplayMedia"];
+      getSupportedConstraints?: MediaDevices["getSupportedConstraints"];
+    }
+  | undefined;
 
 /** The used part of `navigator.mediaDevices`; undefined in insecure contexts. */
 export type Devices =

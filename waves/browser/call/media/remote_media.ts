@@ -3,7 +3,13 @@
 import type { Clock } from "../../kit/clock";
 import type { Problem } from "../model/media_errors";
 import type { CallSnapshot } from "../model/snapshot";
-import type { ControlMessage } from "../rtc/signals";
+
+/** What the peer reports of its microphone and camera. */
+export interface PeerDeviceState {
+  readonly microphone: boolean;
+  readonly camera: boolean;
+  readonly problem: Problem;
+}
 
 export type RemoteState = Pick<CallSnapshot, "remoteVideo" | "remoteMuted" | "peerProblem">;
 
@@ -49,7 +55,7 @@ export class RemoteMedia {
   }
 
   /** The peer reports what it sends. */
-  heard(message: ControlMessage & { kind: "state" }): void {
+  heard(message: PeerDeviceState): void {
     this.#camera = message.camera;
     this.#microphone = message.microphone;
     this.#problem = message.problem;

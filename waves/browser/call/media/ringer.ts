@@ -5,7 +5,7 @@
  * sound on a page that was never clicked; such a page leaves the lock to a tab that may play.
  */
 import type { Clock } from "../../kit/clock";
-import type { Ringer } from "../engine_deps";
+import type { Ringer } from "../model/ring";
 import type { SharedAudioContext } from "./shared_audio_context";
 import { renderSound, type Sound } from "./tones";
 

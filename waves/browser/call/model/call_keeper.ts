@@ -1,7 +1,7 @@
 /** Persists the state of the live call at each change and on `pagehide`. */
 import type { Clock } from "../../kit/clock";
 import { every } from "../../kit/elapsed_timer";
-import type { CallMemory, RememberedCall } from "../engine_deps";
+import type { CallMemory, RememberedCall } from "./call_persistence";
 
 /** Shows after a crash when the page was last alive. */
 const ALIVE_EVERY_MS = 2_000;

@@ -2,8 +2,26 @@
 
 import * as v from "valibot";
 import { count } from "../../kit/parse";
-import { createTabMemory } from "../../kit/tab_storage";
-import type { CallMemory, RememberedCall } from "../engine_deps";
+import { createTabStorage, type TabStorage } from "../../kit/tab_storage";
+import type { Opening } from "./snapshot";
+
+/** Persists the call across a reload of the page. */
+export type CallMemory = TabStorage<RememberedCall>;
+
+/** A call that was dialled or accepted in this tab, as it is persisted. */
+export interface RememberedCall extends Opening {
+  /** Empty until the server has confirmed the acceptance. */
+  ticket: string;
+  epoch: number;
+  micMuted: boolean;
+  cameraOff: boolean;
+  /** When the first connection was made, in milliseconds since 1970; 0 before. */
+  connectedAt: number;
+  /** When this tab last confirmed it, in milliseconds since 1970. */
+  aliveAt: number;
+  /** Written on `pagehide`: nothing has changed since. */
+  left: boolean;
+}
 
 const rememberedCall = v.object({
   callId: v.string(),
@@ -21,7 +39,7 @@ const rememberedCall = v.object({
 
 /** Persist the call in the storage that `open` returns, if any. */
 export function createCallMemory(open: () => Storage | null): CallMemory {
-  const memory = createTabMemory<RememberedCall>("waves:call", open, rememberedCall);
+  const memory = createTabStorage<RememberedCall>("waves:call", open, rememberedCall);
   return {
     ...memory,
     load() {

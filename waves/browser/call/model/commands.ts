@@ -1,8 +1,8 @@
 /** The call commands that this browser sends to the server, repeated until they are delivered. */
 import type { Clock } from "../../kit/clock";
-import { WireError } from "../../socket/incoming_frames";
+import { SocketError } from "../../socket/incoming_frames";
 import type { CallHangUpFrame, ClientFrame } from "../../socket/protocol";
-import type { Wire } from "../../socket/socket";
+import type { Socket } from "../../socket/socket";
 import type { Opening } from "./snapshot";
 
 type CallCommand = Extract<ClientFrame, { type: `call.${string}` }>;
@@ -20,7 +20,7 @@ export class Commands {
   #unsent: Unsent[] = [];
 
   constructor(
-    private readonly wire: Pick<Wire, "send" | "request" | "onOpen">,
+    private readonly wire: Pick<Socket, "send" | "request" | "onOpen">,
     private readonly clock: Clock,
   ) {
     wire.onOpen(() => this.#flush());
@@ -70,7 +70,7 @@ export class Commands {
   /** Send once; `refused` is called with an error code, but not when the socket is lost. */
   #ask(command: CallCommand, refused: Refused): void {
     this.wire.request(command).catch((error: unknown) => {
-      const code = error instanceof WireError ? error.code : "internal";
+      const code = error instanceof SocketError ? error.code : "internal";
       if (code !== "closed" && code !== "timeout") refused(code);
     });
   }

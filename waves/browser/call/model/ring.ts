@@ -1,7 +1,17 @@
 /** The ringing phase of a call: its sound and its time limit. */
 import type { Clock } from "../../kit/clock";
-import { Deadlines } from "../../kit/timers";
-import type { Ringer } from "../engine_deps";
+import { Timers } from "../../kit/timers";
+
+/** The sounds of a ringing call. */
+export interface Ringer {
+  /** Play the ringtone for the callee or the ringback tone for the caller. */
+  start(sound: "ring" | "ringback"): void;
+  stop(): void;
+  /** Called from a click: the browser allows sound from now on. */
+  enable(): void;
+  /** Subscribe to whether the browser blocks sound. Returns an unsubscribe function. */
+  onBlocked(listener: (isBlocked: boolean) => void): () => void;
+}
 
 /** The server ends a ring after 45 s; this covers a lost connection to it. */
 const RING_MS = 50_000;
@@ -18,10 +28,10 @@ export interface RingDeps {
 }
 
 export class Ring {
-  readonly #deadlines: Deadlines<"ring" | "confirm">;
+  readonly #deadlines: Timers<"ring" | "confirm">;
 
   constructor(private readonly deps: RingDeps) {
-    this.#deadlines = new Deadlines(deps.clock);
+    this.#deadlines = new Timers(deps.clock);
   }
 
   /** The call was dialled: silent until a tab of the callee rings. */

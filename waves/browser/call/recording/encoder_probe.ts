@@ -1,6 +1,6 @@
 /** Tries the encoder with a blank frame and silence. */
 import type { Clock } from "../../kit/clock";
-import { within } from "../../kit/with_timeout";
+import { withTimeout } from "../../kit/with_timeout";
 import type { Compositor, CompositorDeps, Scene } from "./recording_deps";
 
 const OUTPUT_WITHIN_MS = 5_000;
@@ -25,9 +25,9 @@ export async function encodeBlank(clock: Clock, openCompositor: OpenCompositor):
   const encoder = new BlankEncoder(openCompositor);
   try {
     encoder.start();
-    await within(clock, OUTPUT_WITHIN_MS, encoder.hasOutput);
+    await withTimeout(clock, OUTPUT_WITHIN_MS, encoder.hasOutput);
   } finally {
-    await within(clock, STOP_WITHIN_MS, encoder.stop()).catch(() => {});
+    await withTimeout(clock, STOP_WITHIN_MS, encoder.stop()).catch(() => {});
   }
 }
 

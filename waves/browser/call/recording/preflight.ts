@@ -5,7 +5,7 @@
  * encoders that output nothing, a server that no longer has the files of this page.
  */
 import type { Clock } from "../../kit/clock";
-import { within } from "../../kit/with_timeout";
+import { withTimeout } from "../../kit/with_timeout";
 import type { RecordingDeps } from "./recording_deps";
 
 /** How long each check may take. */
@@ -31,7 +31,8 @@ export interface PreflightDeps {
 
 export async function runPreflight(parts: PreflightDeps): Promise<PreflightResult> {
   const { clock, recording } = parts;
-  const limited = <T>(work: Promise<T>): Promise<T> => within(clock, PREFLIGHT_WITHIN_MS, work);
+  const limited = <T>(work: Promise<T>): Promise<T> =>
+    withTimeout(clock, PREFLIGHT_WITHIN_MS, work);
   try {
     await limited(recording.load());
   } catch {

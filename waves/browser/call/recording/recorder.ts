@@ -1,6 +1,6 @@
 /** One recording while it is made: the encoder, the file, and the duration. */
 import type { Clock } from "../../kit/clock";
-import { within } from "../../kit/with_timeout";
+import { withTimeout } from "../../kit/with_timeout";
 import { GrowthWatch } from "./growth_watch";
 import type { Compositor, Manifest, RecordingDeps, RecordingFile, Scene } from "./recording_deps";
 
@@ -55,7 +55,7 @@ export class Recorder {
     });
     const extension = this.#compositor.mimeType.startsWith("video/mp4") ? "mp4" : "webm";
     this.manifest = { ...manifest, extension };
-    this.#file = within(clock, OPEN_WITHIN_MS, this.#create());
+    this.#file = withTimeout(clock, OPEN_WITHIN_MS, this.#create());
   }
 
   /** Open the file and start; resolves with whether the recording runs. */
@@ -102,7 +102,7 @@ export class Recorder {
 
   /** Work that does not end in time is abandoned; what is on the disk is kept. */
   async #limited(work: Promise<void>): Promise<void> {
-    await within(this.parts.clock, STOP_WITHIN_MS, work).catch(() => {});
+    await withTimeout(this.parts.clock, STOP_WITHIN_MS, work).catch(() => {});
   }
 
   async #create(): Promise<RecordingFile> {

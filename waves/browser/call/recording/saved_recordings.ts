@@ -5,7 +5,7 @@
  */
 import type { Clock } from "../../kit/clock";
 import { createStore } from "../../kit/store";
-import { within } from "../../kit/with_timeout";
+import { withTimeout } from "../../kit/with_timeout";
 import { fileName, sizeWords, timeOf } from "./manifest";
 import type { Manifest, RecordingDeps } from "./recording_deps";
 import { EMPTY_SHELF, type Outcome, type ShelfSnapshot } from "./snapshot";
@@ -146,7 +146,11 @@ export class SavedRecordings {
   async #sizeOf(manifest: Manifest): Promise<number | null> {
     const { clock, recording } = this.parts;
     try {
-      const file = await within(clock, READ_WITHIN_MS, recording.recordingStore.file(manifest));
+      const file = await withTimeout(
+        clock,
+        READ_WITHIN_MS,
+        recording.recordingStore.file(manifest),
+      );
       return file.size;
     } catch (reason) {
       return reason instanceof DOMException && reason.name === "NotFoundError" ? 0 : null;

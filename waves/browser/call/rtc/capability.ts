@@ -9,7 +9,7 @@
  */
 import type { Clock } from "../../kit/clock";
 import type { SignalFrame } from "../../socket/protocol";
-import type { Wire } from "../../socket/socket";
+import type { Socket } from "../../socket/socket";
 import type { StreamRegistry } from "../media/stream_registry";
 import type { CallStore, Peer } from "../model/snapshot";
 import type { ChannelListener, ChannelSpec, DataChannel } from "./data_channel";
@@ -19,7 +19,7 @@ import type { StatsPoller } from "./stats_poller";
 /** What every capability may use of the page and of the call. */
 export interface CapabilityContext {
   clock: Clock;
-  wire: Pick<Wire, "on">;
+  wire: Pick<Socket, "on">;
   call: CallStore;
   streams: StreamRegistry;
   /** The id of the call that this tab was in before a reload, or null. */

@@ -1,7 +1,7 @@
 /** Drives an accepted call by its connection: connect and reconnect timeouts, elapsed time. */
 import type { Clock } from "../../kit/clock";
 import { ElapsedTimer } from "../../kit/elapsed_timer";
-import { Deadlines } from "../../kit/timers";
+import { Timers } from "../../kit/timers";
 import type { CallMachine } from "../model/machine";
 import type { CallSnapshot } from "../model/snapshot";
 import type { PeerConnectionState } from "./peer_connection";
@@ -31,10 +31,10 @@ export class ConnectTimer {
   #connectedAt = 0;
   #moreForSignals = 0;
   readonly #elapsed: ElapsedTimer;
-  readonly #deadlines: Deadlines<"connect" | "reconnect">;
+  readonly #deadlines: Timers<"connect" | "reconnect">;
 
   constructor(private readonly deps: ConnectTimerDeps) {
-    this.#deadlines = new Deadlines(deps.clock);
+    this.#deadlines = new Timers(deps.clock);
     this.#elapsed = new ElapsedTimer(deps.clock, (elapsed) => deps.show({ elapsed }));
   }
 

@@ -1,7 +1,7 @@
 /** The peer connection for camera, microphone and data channels, with keepalive and recovery. */
 import type { Clock } from "../../kit/clock";
 import type { SignalFrame } from "../../socket/protocol";
-import type { Wire } from "../../socket/socket";
+import type { Socket } from "../../socket/socket";
 import type { Kind } from "../media/get_user_media";
 import type { LocalMedia } from "../media/local_media";
 import type { RemoteMedia } from "../media/remote_media";
@@ -32,7 +32,7 @@ const CONTROL: ChannelSpec = { label: "control", id: 0 };
 const BEAT = JSON.stringify({ type: "beat" });
 
 export interface MainConnectionDeps {
-  wire: Wire;
+  wire: Socket;
   clock: Clock;
   callId: string;
   epoch: number;

@@ -1,13 +1,13 @@
 /** Sends the signals of a call over the control channel while it works, else over the socket. */
 import type { SignalFrame } from "../../socket/protocol";
-import type { Wire } from "../../socket/socket";
+import type { Socket } from "../../socket/socket";
 
 type Way = (text: string) => boolean;
 
 export class SignalTransport {
   #channel: Way | null = null;
 
-  constructor(private readonly wire: Pick<Wire, "send">) {}
+  constructor(private readonly wire: Pick<Socket, "send">) {}
 
   /** Set the preferred transport; null falls back to the socket. */
   useChannel(channel: Way | null): void {

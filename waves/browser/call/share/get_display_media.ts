@@ -1,14 +1,7 @@
 /** Captures a screen, a window or a tab (W3C Screen Capture). */
 
+import type { DisplayDevices } from "../media/get_user_media";
 import { describe, isBySystem } from "../model/media_errors";
-
-/** The part of `navigator.mediaDevices` that captures screens; absent on phones. */
-export type DisplayDevices =
-  | {
-      getDisplayMedia?: MediaDevices["getDisplayMedia"];
-      getSupportedConstraints?: MediaDevices["getSupportedConstraints"];
-    }
-  | undefined;
 
 /** Why a screen could not be captured. */
 export type DisplayProblem =

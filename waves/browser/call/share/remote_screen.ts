@@ -6,7 +6,7 @@
  * and the creation of connections is rate-limited.
  */
 
-import { Pace } from "../../kit/token_bucket";
+import { TokenBucket } from "../../kit/token_bucket";
 import type { LinkName } from "../../socket/protocol";
 import type { AttachedConnection } from "../rtc/capability";
 import type { PeerConnectionState } from "../rtc/peer_connection";
@@ -44,12 +44,12 @@ export class RemoteScreen {
   /** Lower epochs have ended. */
   #floor = 0;
   #announced: Announced | null = null;
-  readonly #pace: Pace;
+  readonly #pace: TokenBucket;
   #cancel = (): void => {};
   #cancelWaiting = (): void => {};
 
   constructor(private readonly deps: RemoteScreenDeps) {
-    this.#pace = new Pace(deps.engine.clock, PACE);
+    this.#pace = new TokenBucket(deps.engine.clock, PACE);
   }
 
   /** The remote screen; null until there is a frame. */

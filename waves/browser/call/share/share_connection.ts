@@ -2,6 +2,7 @@
 
 import type { Clock } from "../../kit/clock";
 import type { LinkName, SignalFrame } from "../../socket/protocol";
+import type { DisplayDevices } from "../media/get_user_media";
 import type { AttachedConnection } from "../rtc/capability";
 import { IceRecovery } from "../rtc/ice_recovery";
 import {
@@ -11,7 +12,6 @@ import {
 } from "../rtc/peer_connection";
 import { PrewarmedConnection } from "../rtc/prewarmed_connection";
 import { Signaling } from "../rtc/signaling";
-import type { DisplayDevices } from "./get_display_media";
 import type { LastFrame } from "./last_frame";
 
 export interface ShareDeps {

@@ -1,20 +1,20 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import { type CallSnapshot, IDLE } from "../../../waves/browser/call/model/snapshot";
 import { createStore, type Store } from "../../../waves/browser/kit/store";
+import { createTabTitle, type TabTitle } from "../../../waves/browser/stage/tab_title";
 import { nextIndex } from "../../../waves/browser/ui/menu";
-import { type Attention, createAttention } from "../../../waves/browser/ui/tab_title";
 import { FakeClock } from "../support/fake_clock";
 
 let clock: FakeClock;
 let title: string;
-let attention: Attention;
+let attention: TabTitle;
 let call: Store<CallSnapshot>;
 
 beforeEach(() => {
   clock = new FakeClock();
   title = "Waves";
   call = createStore<CallSnapshot>({ ...IDLE });
-  attention = createAttention({
+  attention = createTabTitle({
     call,
     clock,
     title: {

@@ -7,13 +7,13 @@ import { type CallStore, isRunning } from "../call/model/snapshot";
 import { isolated } from "../kit/bidi";
 import type { Clock } from "../kit/clock";
 
-export interface AttentionParts {
+export interface TabTitleDeps {
   call: CallStore;
   clock: Clock;
   title: { get(): string; set(text: string): void };
 }
 
-export interface Attention {
+export interface TabTitle {
   /** Sentences by name: `incoming_call` and `in_call`, with `{name}` in them. */
   speak(words: Readonly<Record<string, string>>): void;
   unread(count: number): void;
@@ -27,11 +27,11 @@ const MOST_COUNTED = 99;
 const COUNT_AFTER_MS = 500;
 
 /** Make the watcher of the title. */
-export function createAttention(parts: AttentionParts): Attention {
-  return new TitleWatcher(parts);
+export function createTabTitle(deps: TabTitleDeps): TabTitle {
+  return new TitleWatcher(deps);
 }
 
-class TitleWatcher implements Attention {
+class TitleWatcher implements TabTitle {
   #words: Readonly<Record<string, string>> = {};
   #unread = 0;
   #base: string;
@@ -41,9 +41,9 @@ class TitleWatcher implements Attention {
   #cancelCount: (() => void) | null = null;
   #cancelFlash = (): void => {};
 
-  constructor(private readonly parts: AttentionParts) {
-    this.#base = this.#written = parts.title.get();
-    parts.call.subscribe(() => this.#callChanged());
+  constructor(private readonly deps: TabTitleDeps) {
+    this.#base = this.#written = deps.title.get();
+    deps.call.subscribe(() => this.#callChanged());
   }
 
   speak(words: Readonly<Record<string, string>>): void {
@@ -52,21 +52,21 @@ class TitleWatcher implements Attention {
 
   unread(count: number): void {
     this.#unread = count;
-    this.#cancelCount ??= this.parts.clock.after(COUNT_AFTER_MS, () => {
+    this.#cancelCount ??= this.deps.clock.after(COUNT_AFTER_MS, () => {
       this.#cancelCount = null;
       if (this.#ringingFor === "") this.#quiet();
     });
   }
 
   titleChanged(): void {
-    const title = this.parts.title.get();
+    const title = this.deps.title.get();
     if (title === this.#written) return;
     this.#base = this.#written = title;
     if (this.#ringingFor === "") this.#quiet();
   }
 
   #callChanged(): void {
-    const call = this.parts.call.getSnapshot();
+    const call = this.deps.call.getSnapshot();
     const { phase, callId, peerName } = call;
     this.#inCall(isRunning(call) ? peerName : "");
     const now = phase === "incoming" ? callId : "";
@@ -93,7 +93,7 @@ class TitleWatcher implements Attention {
   #flash(sentence: string, isOn: boolean): void {
     if (isOn) this.#write(sentence);
     else this.#quiet();
-    this.#cancelFlash = this.parts.clock.after(FLASH_MS, () => this.#flash(sentence, !isOn));
+    this.#cancelFlash = this.deps.clock.after(FLASH_MS, () => this.#flash(sentence, !isOn));
   }
 
   #stopRinging(): void {
@@ -109,6 +109,6 @@ class TitleWatcher implements Attention {
 
   #write(text: string): void {
     this.#written = text;
-    if (text !== this.parts.title.get()) this.parts.title.set(text);
+    if (text !== this.deps.title.get()) this.deps.title.set(text);
   }
 }

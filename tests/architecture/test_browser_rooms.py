@@ -1,0 +1,66 @@
+"""Which room of `waves/browser` may import from which."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+BROWSER = Path(__file__).parents[2] / "waves" / "browser"
+FILES = [path for path in sorted(BROWSER.rglob("*.ts*")) if path.suffix != ".d.ts"]
+LAYERS = [
+    {"kit"},
+    {"ui", "account", "socket"},
+    {"messages"},
+    {"call/model"},
+    {"call/media"},
+    {"call/rtc"},
+    {"call/chat", "call/recording", "call/share", "call/stats", "call/verify"},
+    {"call"},
+    {"stage"},
+    {"app"},
+    {"hooks", "bridge"},
+    {"views"},
+]
+"""From the lowest to the highest. A room imports from itself and from lower layers."""
+LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
+IMPORT = re.compile(r'(?:from|import\(?|new URL\()\s*"(\.[^"?]*)')
+
+
+def room_of(path: Path) -> str:
+    *folders, _file = path.relative_to(BROWSER).parts
+    return "/".join(folders[: 2 if folders[:1] == ["call"] else 1]) or "app"
+
+
+def upward(path: Path, source: str) -> list[str]:
+    """Return the imports of `source` that its place does not allow."""
+    room = room_of(path)
+    targets = [
+        (name, room_of((path.parent / name / "_").resolve().parent))
+        for name in IMPORT.findall(source)
+    ]
+    return [
+        name
+        for name, target in targets
+        if target != room and LEVEL[target] >= LEVEL[room]
+    ]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(BROWSER)))
+def test_a_room_imports_only_from_lower_rooms(path: Path):
+    assert upward(path, path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [
+        ("kit/store.ts", "../socket/socket"),
+        ("account/auth_forms.ts", "../ui/menu"),
+        ("messages/outbox.ts", "../call/model/snapshot"),
+        ("call/chat/archive.ts", "../share/snapshot"),
+        ("call/media/ringer.ts", "../engine_deps"),
+        ("call/engine.ts", "../stage/stage"),
+        ("stage/stage.ts", "../page"),
+    ],
+)
+def test_an_upward_import_is_found(place: str, name: str):
+    assert upward(BROWSER / place, f'import type {{ X }} from "{name}";') == [name]
