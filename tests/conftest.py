@@ -16,7 +16,7 @@ from waves.accounts.passwords import hasher as passwords
 from waves.accounts.schemas import MeView, SignUp
 from waves.api.app import create_api
 from waves.chat import handlers
-from waves.core import rate_limits
+from waves.core import logging, rate_limits
 from waves.core.database import engine
 from waves.core.database.migrations import upgrade
 from waves.core.events import registry
@@ -69,6 +69,12 @@ def settings(override: Callable[..., Settings], tmp_path: Path) -> Settings:
 def nothing_spent() -> None:
     """Every test begins with nothing counted."""
     rate_limits.use(rate_limits.Limiter())
+
+
+@pytest.fixture(autouse=True)
+def _lines_as_printed(caplog: pytest.LogCaptureFixture) -> None:
+    """Let `caplog.text` be what the server would print."""
+    caplog.handler.setFormatter(logging.formatter(as_json=False))
 
 
 @pytest.fixture

@@ -8,10 +8,11 @@ import os
 import resource
 import socket
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 from waves.api.built_pages import BUILD
-from waves.settings.settings import SettingsError, port_of
+from waves.settings.settings import SettingsError, get_settings, port_of
 
 MOST_OPEN_FILES = 65_536
 OPTIONS = {
@@ -29,6 +30,7 @@ OPTIONS = {
     "log-level": "warning",
 }
 """What granian is told. Bodies are the affair of `api/request_limits.py`."""
+_LOG_CONFIG = Path(__file__).parent / "core" / "granian_logging.json"
 _ENVIRONMENT = {
     "REFLEX_ENV_MODE": "prod",
     "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
@@ -82,6 +84,8 @@ def become_server(host: str, port: int) -> NoReturn:
     """Replace this process by the web server."""
     _allow_open_files()
     command = [sys.executable, "-m", "granian", "--factory", "--no-access-log"]
+    if get_settings().is_production:
+        command += ["--log-config", str(_LOG_CONFIG)]
     for name, value in {**OPTIONS, "host": host, "port": str(port)}.items():
         command += [f"--{name}", value]
     environment = {**os.environ, **_ENVIRONMENT}

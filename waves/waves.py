@@ -12,7 +12,7 @@ from waves.browser.bridge import Notices, Runtime
 from waves.chat import handlers
 from waves.components.call import overlay
 from waves.components.loading_skeleton import waiting
-from waves.core import logging as waves_logging
+from waves.core import logging
 from waves.core.database import engine
 from waves.core.database.migrations import upgrade
 from waves.core.events import registry
@@ -20,6 +20,7 @@ from waves.mail.notifications import Mailer
 from waves.pages import PAGES
 from waves.realtime.realtime import create_realtime
 from waves.settings.settings import get_settings
+from waves.state import reflex_errors
 from waves.state.auth import namespace
 from waves.state.auth.middleware import AuthMiddleware
 from waves.state.inbox import Inbox
@@ -29,7 +30,7 @@ from waves.state.tabs import tabs
 
 settings = get_settings()
 settings.data_dir.mkdir(parents=True, exist_ok=True)
-waves_logging.configure(settings.log_level)
+logging.configure(settings.log_level, as_json=settings.is_production)
 database = engine.connect(settings.database_url)
 handlers.register(registry)
 realtime = create_realtime()
@@ -65,8 +66,8 @@ app = rx.App(
     # What people write says otherwise where it stands.
     html_custom_attrs={"translate": "no"},
     extra_app_wraps={(6, "Runtime"): runtime},
-    backend_exception_handler=waves_logging.backend_failed,
-    frontend_exception_handler=waves_logging.frontend_failed,
+    backend_exception_handler=reflex_errors.log_backend_error,
+    frontend_exception_handler=reflex_errors.log_frontend_error,
 )
 mailer = Mailer()
 namespace.install(app)

@@ -152,7 +152,9 @@ async def test_what_nobody_foresaw_is_a_500_without_a_word_of_it(
     shaped(response, 500, "internal")
     assert "secret" not in response.text
     assert response.headers["x-content-type-options"] == "nosniff"
-    assert "the secret inside" in caplog.text
+    assert "request_failed" in caplog.text
+    assert "RuntimeError at" in caplog.text
+    assert "the secret inside" not in caplog.text
     assert "canary" not in caplog.text
 
 

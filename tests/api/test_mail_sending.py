@@ -65,8 +65,8 @@ async def test_a_server_that_is_down_is_tried_again_and_logged_without_secrets(
     assert (await ask(alice)).status_code == 204
     secret = secret_in(await mailbox.arrived(ALICE, RESET))
     await queue.postbox().empty()
-    assert caplog.text.count("A mail has to wait: SMTPDataError") >= 1
-    assert caplog.text.count("A mail has to wait") == 2
+    assert caplog.text.count("error='SMTPDataError 451'") == 1
+    assert caplog.text.count("mail_deferred") == 2
     assert secret not in caplog.text
     assert ALICE not in caplog.text
     assert len(mailbox.to(ALICE, RESET)) == 1
@@ -80,8 +80,9 @@ async def test_a_server_that_stays_away_is_given_up_in_the_end(
     mailbox.stop()
     assert (await ask(browser())).status_code == 204
     await queue.postbox().empty()
-    assert caplog.text.count("A mail has to wait: SMTPConnectError") == 3
-    assert caplog.text.count("A mail was given up: SMTPConnectError") == 1
+    assert caplog.text.count("mail_deferred") == 3
+    assert caplog.text.count("error=SMTPConnectError") == 4
+    assert caplog.text.count("mail_failed") == 1
     assert ALICE not in caplog.text
 
 
@@ -93,8 +94,9 @@ async def test_a_mail_that_is_refused_for_good_is_not_tried_again(
     mailbox.refusals[:] = ["550 Never"]
     await ask(browser())
     await queue.postbox().empty()
-    assert "A mail was given up: SMTPDataError 550" in caplog.text
-    assert "has to wait" not in caplog.text
+    assert "mail_failed" in caplog.text
+    assert "error='SMTPDataError 550'" in caplog.text
+    assert "mail_deferred" not in caplog.text
     assert mailbox.to(ALICE, RESET) == []
 
 
@@ -119,15 +121,14 @@ async def test_a_developer_without_a_mail_server_copies_the_link_from_the_log(
     assert (await alice.get("/api/auth/me")).json()["sends_mail"] is True
     assert (await ask(browser())).status_code == 204
     await queue.postbox().empty()
-    lines = [record.getMessage() for record in caplog.records]
+    lines = caplog.text.splitlines()
     (confirm,) = [line for line in lines if CONFIRM in line]
     (reset,) = [line for line in lines if RESET in line]
-    secret = confirm.partition("/verify/#")[2]
+    secret = confirm.partition("/verify/#")[2].split()[0]
     assert (
         await browser().post("/api/auth/verify", json={"secret": secret})
     ).status_code == 204
     assert "http://localhost:3000/reset/#" in reset
-    assert "\n" not in reset
 
 
 async def test_a_developer_is_not_shown_mail_that_holds_no_link(
@@ -183,7 +184,8 @@ async def test_stopping_does_not_wait_for_ever(mailbox, people, monkeypatch, cap
     await people("alice")
     async with asyncio.timeout(PATIENCE):
         await queue.postbox().stop()
-    assert "1 mails were given up: the server stops" in caplog.text
+    assert "mails_dropped" in caplog.text
+    assert "count=1" in caplog.text
 
 
 async def test_a_flood_of_mail_is_bounded(mailbox, monkeypatch, caplog):
@@ -197,7 +199,7 @@ async def test_a_flood_of_mail_is_bounded(mailbox, monkeypatch, caplog):
         box.post(write)
     await box.empty()
     assert len(mailbox.to(ALICE, "Subject")) == 3
-    assert caplog.text.count("too many are waiting") == 2
+    assert caplog.text.count("reason='too many waiting'") == 2
 
 
 async def test_a_letter_that_cannot_be_written_disturbs_nobody(mailbox, caplog):
@@ -208,7 +210,8 @@ async def test_a_letter_that_cannot_be_written_disturbs_nobody(mailbox, caplog):
 
     box.post(write)
     await box.empty()
-    assert "A mail was not written: RuntimeError" in caplog.text
+    assert "mail_not_written" in caplog.text
+    assert "error=RuntimeError" in caplog.text
     assert "canary" not in caplog.text
     assert mail.is_sent()
 
@@ -243,5 +246,6 @@ async def test_an_address_that_the_mail_server_cannot_take_is_told_and_not_retri
     await queue.postbox().empty()
     old.stop()
     assert await refused(person)
-    assert "A mail was given up: SMTPNotSupported" in caplog.text
-    assert "has to wait" not in caplog.text
+    assert "mail_failed" in caplog.text
+    assert "error=SMTPNotSupported" in caplog.text
+    assert "mail_deferred" not in caplog.text

@@ -6,7 +6,9 @@ loses tables under its feet.
 
 import asyncio
 import contextlib
+import json
 import re
+import secrets
 import socket
 import sqlite3
 import subprocess
@@ -23,8 +25,13 @@ from tests.support.api_client import form_of
 from tests.support.openid_issuer import ACCESS_TOKEN, CLIENT_ID, Issuer
 from tests.support.reflex_client import ROOT_STATE, SEARCH, Tab, Visitor, whole_server
 from tests.support.servers import Server, free_port
+from waves.core.database.migrations import upgrade
 
-LINE = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} [A-Z]+ [\w.]+|\[[A-Z]+\]) .+")
+# Of Waves and every library in the worker; of granian's main process.
+LINE = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z \[[a-z]+ *\] .+ \[[\w.]+\].*"
+    r"|\[[A-Z]+\] .+"
+)
 CONTROL = "\r\n\x1b[31mforged\u2028\u202e"
 CANARIES = {
     "password": "canary-pass-0001-of-people",
@@ -176,7 +183,7 @@ async def test_no_secret_is_printed_or_answered(server: Server, issuer: Issuer):
     await asyncio.to_thread(server.stop)
 
     printed = server.log.read_text(errors="replace")
-    assert "DEBUG" in printed or "WARNING" in printed
+    assert "[debug " in printed
     use.secrets["access token"] = ACCESS_TOKEN
     found = {
         name: [line for line in printed.splitlines() if secret in line][:2]
@@ -218,6 +225,29 @@ async def test_what_people_send_makes_no_line_of_its_own(server: Server):
     for line in lines:
         assert LINE.fullmatch(line), line
         assert line.isprintable(), line
+
+
+async def test_in_production_every_line_is_one_json_object(tmp_path: Path):
+    server = whole_server(
+        tmp_path / "s",
+        WAVES_ENV="production",
+        WAVES_BASE_URL="https://waves.example",
+        WAVES_JWT_SECRETS=secrets.token_hex(32),
+        WAVES_LIMITS="on",
+    )
+    database = f"sqlite+aiosqlite:///{server.data / 'waves.db'}"
+    await asyncio.to_thread(upgrade, database)
+    await asyncio.to_thread(server.start)
+    async with httpx.AsyncClient(base_url=server.url) as client:
+        await client.get("/api/auth/me", headers={"X-Forwarded-For": "203.0.113.9"})
+        with without_table(server, "sessions"):
+            raw_request(server, b"GET /api/\x1b[31mforged HTTP/1.1\r\nHost: x\r\n\r\n")
+            await client.get("/api/auth/me")
+    await asyncio.to_thread(server.stop)
+    lines = [json.loads(line) for line in server.log.read_text().splitlines()]
+    assert "proxy_misconfigured" in [line["event"] for line in lines]
+    for line in lines:
+        assert {"event", "level", "logger", "timestamp"} <= line.keys()
 
 
 def raw_request(server: Server, request: bytes) -> None:

@@ -3,7 +3,6 @@
 Every error is `{"error": code, "detail": sentence, "fields"?: {field: sentence}}`.
 """
 
-import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -25,8 +24,9 @@ from waves.core.errors import (
     UnavailableError,
     WavesError,
 )
+from waves.core.logging import get_logger
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 STATUS: Mapping[type[WavesError], int] = {
     NotSignedInError: 401,
@@ -150,5 +150,5 @@ async def _from_framework(_request: Request, error: Exception) -> JSONResponse:
 
 
 async def _from_database(_request: Request, error: Exception) -> JSONResponse:
-    logger.error("The database does not answer", exc_info=error)
+    logger.error("database_unavailable", exc_info=error)
     return from_error(UnavailableError())

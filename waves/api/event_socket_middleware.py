@@ -7,7 +7,6 @@ Socket.IO 5, at most 64 KiB, on one namespace that is joined soon.
 Everything else ends the socket, unread. Reflex's other routes are not used.
 """
 
-import logging
 import re
 from collections import Counter
 from collections.abc import AsyncGenerator
@@ -26,11 +25,12 @@ from waves.api.event_frame_filter import EventFrameFilter
 from waves.api.proxy_check import client_address
 from waves.core.errors import NotSignedInError, TooManyRequestsError
 from waves.core.leaky_bucket import LeakyBucket
+from waves.core.logging import get_logger
 from waves.core.rate_limits import Rule, limiter, network_of
 from waves.core.security import is_allowed_origin, token_from_cookies
 from waves.settings.settings import get_settings
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 EVENT_PATH = "/_event"
 MOST_SOCKETS = 400
@@ -112,7 +112,7 @@ async def _holder(scope: Scope) -> str | None:
     except NotSignedInError:
         holder = network_of(client_address(HTTPConnection(scope)))
     except SQLAlchemyError:
-        logger.exception("A tab was refused: the database does not answer")
+        logger.exception("tab_refused", reason="database_unavailable")
         return None
     try:
         await limiter().spend(Rule.OPEN_TAB, holder)

@@ -6,7 +6,6 @@ The header alone does not help, because any client can write it. So production r
 such requests until `WAVES_TRUSTED_PROXY_HOPS` is right, and says so in the log, once.
 """
 
-import logging
 from enum import StrEnum
 from ipaddress import ip_address
 
@@ -20,9 +19,10 @@ from waves import texts
 from waves.api import errors
 from waves.api.request_limits import is_api
 from waves.core.errors import UnavailableError
+from waves.core.logging import get_logger
 from waves.settings.settings import get_settings
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 _FORWARDED_FOR = "x-forwarded-for"
 # What proxies add and browsers do not.
@@ -118,7 +118,7 @@ class ProxyCheck:
     def _log(self, problem: Problem) -> None:
         if problem not in self._logged:
             self._logged.add(problem)
-            logger.error("%s.", problem)
+            logger.error("proxy_misconfigured", problem=problem)
 
 
 def _refusal(path: str) -> Response:

@@ -7,7 +7,6 @@ who asks.
 """
 
 import asyncio
-import logging
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
@@ -16,9 +15,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from waves import texts
 from waves.api import errors
 from waves.core.errors import NotAllowedError
+from waves.core.logging import get_logger
 from waves.core.security import is_allowed_origin
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 MAX_BODY = 64 * 1024
 BODY_SECONDS = 20.0
@@ -69,7 +69,9 @@ class RequestLimits:
         try:
             await self._app(scope, receive, send_noting)
         except Exception:
-            logger.exception("%s %r failed", scope["method"], scope["path"])
+            logger.exception(
+                "request_failed", method=scope["method"], path=scope["path"]
+            )
             if started:
                 raise
             await errors.answer(500)(scope, receive, send)

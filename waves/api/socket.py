@@ -1,6 +1,5 @@
 """`/api/ws`: authenticate the handshake and adapt Starlette's WebSocket."""
 
-import logging
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, WebSocket
@@ -10,6 +9,7 @@ from starlette.websockets import WebSocketDisconnect, WebSocketState
 from waves.accounts import service as accounts
 from waves.accounts.schemas import Principal
 from waves.core.errors import NotSignedInError
+from waves.core.logging import get_logger
 from waves.core.security import is_allowed_origin, token_from_cookies
 from waves.realtime.connection import SocketLostError
 from waves.realtime.protocol.codes import CloseCode
@@ -17,7 +17,7 @@ from waves.realtime.protocol.codes import CloseCode
 if TYPE_CHECKING:
     from waves.realtime.realtime import Realtime
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 # What Starlette and the server below it raise when the other side has left.
 _GONE = (RuntimeError, WebSocketDisconnect, OSError)
@@ -48,7 +48,7 @@ async def _admit(websocket: WebSocket, token: str) -> Principal | CloseCode:
     except NotSignedInError:
         return CloseCode.SESSION_OVER
     except exc.SQLAlchemyError:
-        logger.exception("A socket was refused: the database does not answer")
+        logger.exception("socket_refused", reason="database_unavailable")
         return CloseCode.INTERNAL
 
 
@@ -85,4 +85,4 @@ class StarletteSocket:
         try:
             await self._websocket.close(code)
         except _GONE:
-            logger.debug("A socket was gone before it could be closed")
+            logger.debug("socket_already_closed")

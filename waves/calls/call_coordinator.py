@@ -4,7 +4,6 @@ Every change of a call goes through `change` and `end`, inside one turn of the
 registry: so the first of two answers wins, and a call has one end reason.
 """
 
-import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -22,8 +21,9 @@ from waves.calls.notices import Accepted, Notice
 from waves.calls.registry import Registry
 from waves.calls.scheduler import Cancel, Scheduler, Work
 from waves.calls.schemas import Tab
+from waves.core.logging import get_logger
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 _REPORTS_KEPT = 10_000
 
@@ -114,7 +114,7 @@ class Desk:
         taken = call.after(CallEvent.ACCEPT, answered_by=tab.tab_id, replaces=replaces)
         await self.change(taken)
         self.stop_timers(call.id)
-        logger.info("Call %s was accepted", call.id)
+        logger.info("call_accepted", call_id=call.id)
         self.tabs.tell(taken.caller, self.accepted(taken, taken.caller))
         self._end_other_rings(taken)
         return self.accepted(taken, tab)
@@ -134,7 +134,7 @@ class Desk:
         self.stop_timers(call.id)
         for forget in self._when_over:
             forget(call.id)
-        logger.info("Call %s has ended: %s", call.id, ended.end_reason)
+        logger.info("call_ended", call_id=call.id, reason=ended.end_reason)
         for tab in _concerned(call):
             self._tell_end(tab, ended, is_answer=tab == by)
         if call.is_ringing and (missed := ended.missed_ring()):
@@ -190,7 +190,9 @@ class Desk:
         self._reported[call.id, frame] = None
         if len(self._reported) > _REPORTS_KEPT:
             self._reported.popitem(last=False)
-        logger.warning("Dropped %s: call %s is %s", frame, call.id, call.state)
+        logger.warning(
+            "call_frame_dropped", frame=frame, call_id=call.id, state=call.state
+        )
 
 
 def _concerned(call: Call) -> list[Tab]:

@@ -1,14 +1,14 @@
 """Time for calls: what time it is, and work for later."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Protocol
 
 from waves.core import clock
+from waves.core.logging import get_logger
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 Work = Callable[[], Awaitable[None]]
 Cancel = Callable[[], None]
@@ -70,4 +70,4 @@ async def _guarded(work: Work) -> None:
     try:
         await work()
     except Exception:
-        logger.exception("Work that was put off has failed")
+        logger.exception("scheduled_task_failed")

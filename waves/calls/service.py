@@ -4,7 +4,6 @@ A command that comes too late is not an error: it returns the `Ended` that
 holds for this tab, and changes nothing.
 """
 
-import logging
 from datetime import timedelta
 from uuid import UUID
 
@@ -20,8 +19,9 @@ from waves.calls.notices import Accepted, Ended, Ringing
 from waves.calls.schemas import Media, MissedRing, Tab
 from waves.calls.signals import Signals
 from waves.calls.tab_presence import Attendance
+from waves.core.logging import get_logger
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 RING_SECONDS = 45.0
 _LEAVING = {
@@ -126,7 +126,7 @@ class CallService:
         )
 
     async def _start_ringing(self, call: Call) -> None:
-        logger.info("Call %s rings", call.id)
+        logger.info("call_ringing", call_id=call.id)
         everywhere = self._desk.tabs.ringable(call.callee_id)
         await self._attendance.ring(call, *everywhere)
 

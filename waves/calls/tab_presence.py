@@ -1,6 +1,5 @@
 """Tabs that come, go and come back while calls are on."""
 
-import logging
 from uuid import UUID
 
 from waves.calls import tickets
@@ -12,8 +11,9 @@ from waves.calls.notices import Accepted, Ringing
 from waves.calls.schemas import Departure, Tab
 from waves.calls.signals import Signals
 from waves.calls.tickets import Ticket
+from waves.core.logging import get_logger
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 CALLER_LOST_SECONDS = 2.0
 BOTH_AWAY_SECONDS = 60.0
@@ -165,7 +165,7 @@ class Attendance:
         )
         call = call.changed(awaited=call.peer_of(ticket.sub))
         await self._desk.change(call)
-        logger.info("Call %s was registered again", call.id)
+        logger.info("call_registered_again", call_id=call.id)
         return call
 
 

@@ -6,16 +6,17 @@ hears of the event once it is true, and can undo nothing. `waves.waves`
 says who listens to what.
 """
 
-import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from waves.core.logging import get_logger
+
 if TYPE_CHECKING:
     from waves.core.database.engine import UnitOfWork
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class EventRegistry:
                 try:
                     listener(event)
                 except Exception:
-                    logger.exception("A listener failed on %s", type(event).__name__)
+                    logger.exception("listener_failed", on=type(event).__name__)
 
 
 registry = EventRegistry()

@@ -1,28 +1,32 @@
-"""Keeps what is logged free of what people send, and each event on one line.
+"""Structured log lines, one per event, without the data that people send.
 
-When an event fails, Reflex prints all of it: the cookie of the handshake, the
-arguments, the token that opens the tab's state. Errors quote what they were
-given. So of the lines of others only the beginning is kept, and of an error,
-whosever it is, the kind and the places that it came through.
+Waves logs events with keys and values through structlog; libraries use `logging`.
+Both pass through one chain of processors, which ends in JSON in production and in
+readable lines in development.
+
+When an event fails, Reflex logs all of it: the cookie of the handshake, the
+arguments, the token that opens the tab's state. Exceptions quote the values that
+they were given. So the message of a library is cut where such data begins, and an
+exception is logged as its type and the places it passed through, without its message.
 """
 
-import copy
 import errno
 import logging
 import re
+import sys
 import traceback
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, cast
 
-from limits import parse
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
-
-logger = logging.getLogger(__name__)
+import structlog
+from structlog.stdlib import BoundLogger, ProcessorFormatter
+from structlog.typing import EventDict, Processor
 
 _OWN = "waves"
-_TWICE = ("engineio.server", "socketio.server")
+_HANDLERS_REMOVED = ("_granian", "granian.access")
+# Without a level, each of these adds a handler of its own and logs every line twice.
+_LEVEL_REQUIRED = ("engineio.server", "socketio.server")
 _REST = re.compile(
     r"(?:\bEvent\(|Event data:|event data|with value|client '|\brouter_data\b|[{\n]).*",
     re.DOTALL,
@@ -31,75 +35,125 @@ _COOKIE = re.compile(r"((?:__Host-)?waves[\w-]*=)[^;,'\"\s]+")
 _TOKEN = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 _JWT = re.compile(r"\beyJ[\w-]{4,}(?:\.[\w-]*){1,4}")
 _QUERY = re.compile(r"\?[^\s'\"]+")
-_ADDRESS = re.compile(r"(\b[a-z][a-z0-9+.-]*://)[^\s/@'\"]+@")
-_FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
+_CREDENTIALS = re.compile(r"(\b[a-z][a-z0-9+.-]*://)[^\s/@'\"]+@")
 _UNPRINTABLE = re.compile(r"[^\x20-\x7e]")
-MOST_PLACES = 5
-"""Of an error's way that are written: those nearest to what failed."""
+MAX_PLACES = 5
+"""Places of a traceback that are logged, nearest to the failure first."""
 _ROOT = str(Path(__file__).parents[2]) + "/"
-_HOUSE = str(Path(__file__).parents[1]) + "/"
+_PACKAGE = str(Path(__file__).parents[1]) + "/"
 _LIBRARIES = re.compile(r".*/(?:site-packages|python3\.\d+)/")
-_REPORTS = parse("20/minute")
 
 
-def configure(level: str) -> None:
-    """Print our own lines from `level` on, and clean those of others."""
+def get_logger(name: str) -> BoundLogger:
+    """Return the structured logger of a module.
+
+    Its events go to the standard logger `name`, whose level and handlers decide.
+    """
+    return cast(
+        "BoundLogger",
+        structlog.wrap_logger(
+            logging.getLogger(name),
+            processors=[
+                structlog.stdlib.filter_by_level,
+                ProcessorFormatter.wrap_for_formatter,
+            ],
+            wrapper_class=BoundLogger,
+        ),
+    )
+
+
+def configure(level: str, *, as_json: bool) -> None:
+    """Log Waves' own events from `level` on, and warnings of libraries, to stderr."""
     handler = logging.StreamHandler()
-    handler.setFormatter(OneLine(_FORMAT))
+    handler.setFormatter(formatter(as_json=as_json))
     logging.basicConfig(handlers=[handler])
-    # A line that cannot be written would be printed with all that it was given.
+    # A record that cannot be formatted would be printed with all its arguments.
     logging.raiseExceptions = False
     logging.getLogger(_OWN).setLevel(level)
-    for name in _TWICE:
-        # Left without a level, each would print its lines once more by itself.
+    for name in _HANDLERS_REMOVED:
+        library = logging.getLogger(name)
+        library.handlers.clear()
+        library.propagate = True
+    for name in _LEVEL_REQUIRED:
         logging.getLogger(name).setLevel(logging.ERROR)
-    if logging.getLogRecordFactory() is not _clean_record:
-        logging.setLogRecordFactory(_clean_record)
+    if logging.getLogRecordFactory() is not _make_redacted_record:
+        logging.setLogRecordFactory(_make_redacted_record)
 
 
-class OneLine(logging.Formatter):
-    """Writes a record on one line, without what a terminal would obey."""
+def formatter(*, as_json: bool) -> logging.Formatter:
+    """Return what turns a record, of Waves or of a library, into one line.
 
-    def format(self, record: logging.LogRecord) -> str:
-        """Return the line; an error follows in brackets, without its words."""
-        error, text = record.exc_info, super().format(_without_error(record))
-        if error and error[1] is not None:
-            text += f" ({way(error[1])})"
-        return printable(_JWT.sub("…", text))
+    In production, granian's main process uses it too (`granian_logging.json`).
+    """
+    renderer: Processor = (
+        structlog.processors.JSONRenderer()
+        if as_json
+        else structlog.dev.ConsoleRenderer(colors=False)
+    )
+    return ProcessorFormatter(
+        processors=[
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.add_logger_name,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            ProcessorFormatter.remove_processors_meta,
+            _replace_exception,
+            _redact_values,
+            renderer,
+        ]
+    )
 
 
-def _without_error(record: logging.LogRecord) -> logging.LogRecord:
-    bare = copy.copy(record)
-    bare.exc_info = bare.exc_text = bare.stack_info = None
-    return bare
+def _replace_exception(_logger: Any, _method: str, event: EventDict) -> EventDict:
+    """Put the description of an exception in the place of its traceback."""
+    event.pop("stack_info", None)
+    error: Any = event.pop("exc_info", None)
+    if isinstance(error, tuple):
+        error = cast("tuple[Any, ...]", error)[1]
+    elif error is True:
+        error = sys.exception()
+    if isinstance(error, BaseException):
+        event["error"] = describe_exception(error)
+    return event
 
 
-def printable(text: str) -> str:
-    """Return the text with whatever is no letter or sign written as an escape."""
+def _redact_values(_logger: Any, _method: str, event: EventDict) -> EventDict:
+    """Remove session tokens, and escape characters that a terminal would obey."""
+    return {key: _redacted_value(value) for key, value in event.items()}
+
+
+def _redacted_value(value: Any) -> Any:
+    if value is None or isinstance(value, int | float):
+        return value
+    return escape_unprintable(_JWT.sub("…", str(value)))
+
+
+def escape_unprintable(text: str) -> str:
+    """Return the text with line breaks, controls and the like written as escapes."""
     return _UNPRINTABLE.sub(_escape, text)
 
 
 def _escape(found: re.Match[str]) -> str:
-    sign = found.group()
-    return sign if sign.isprintable() else sign.encode("unicode_escape").decode()
+    char = found.group()
+    return char if char.isprintable() else char.encode("unicode_escape").decode()
 
 
-def clean(text: str) -> str:
-    """Return a line of others without events, cookies, queries, tabs' tokens."""
+def redact(text: str) -> str:
+    """Return a library's message without events, cookies, queries and tab tokens."""
     text = _JWT.sub("…", _COOKIE.sub(r"\1…", _REST.sub("…", text)))
-    return _TOKEN.sub("…", _QUERY.sub("?…", _ADDRESS.sub(r"\1…@", text)))
+    return _TOKEN.sub("…", _QUERY.sub("?…", _CREDENTIALS.sub(r"\1…@", text)))
 
 
 _make_record = logging.getLogRecordFactory()
 
 
-def _clean_record(*args: Any, **kwargs: Any) -> logging.LogRecord:
+def _make_redacted_record(*args: Any, **kwargs: Any) -> logging.LogRecord:
+    """Redact a library's record as it is made: its handler may be the library's own."""
     record = _make_record(*args, **kwargs)
     if (record.name or "").partition(".")[0] != _OWN:
-        record.msg, record.args = printable(clean(_message(record))), None
+        record.msg, record.args = escape_unprintable(redact(_message(record))), None
         if record.exc_info and record.exc_info[1] is not None:
             # The traceback's last line quotes the arguments.
-            record.msg += f" ({way(record.exc_info[1])})"
+            record.msg += f" ({describe_exception(record.exc_info[1])})"
             record.exc_info = None
     return record
 
@@ -108,21 +162,21 @@ def _message(record: logging.LogRecord) -> str:
     try:
         return record.getMessage()
     except (TypeError, ValueError):
-        # Somebody else's mistake must not become an error where it was noted.
+        # A wrong format string in a library must not raise where it logs.
         return str(record.msg)
 
 
-def way(error: BaseException) -> str:
-    """Return the kind of an error and where it passed, last first, without words."""
-    kind = type(error).__name__
+def describe_exception(error: BaseException) -> str:
+    """Return the type, the code and the places of an exception, without its message."""
+    described = type(error).__name__
     if code := _code(getattr(error, "orig", None) or error):
-        kind += f" {code}"
+        described += f" {code}"
     places = _places(error.__traceback__)
-    return f"{kind} at {' < '.join(places)}" if places else kind
+    return f"{described} at {' < '.join(places)}" if places else described
 
 
 def _code(error: BaseException) -> str:
-    """Return what the system or the database calls the error, if it has a name."""
+    """Return the name that the system or the database gives the error, or nothing."""
     for name in ("sqlite_errorname", "sqlstate"):
         if isinstance(code := getattr(error, name, None), str):
             return code
@@ -130,24 +184,10 @@ def _code(error: BaseException) -> str:
 
 
 def _places(tb: TracebackType | None) -> list[str]:
-    """Return where it was raised and the places of ours on the way there."""
+    """Return where it was raised and the places of Waves on the way there."""
     frames = traceback.extract_tb(tb)[::-1]
-    kept = frames[:1] + [frame for frame in frames[1:] if _HOUSE in frame.filename]
+    kept = frames[:1] + [frame for frame in frames[1:] if _PACKAGE in frame.filename]
     return [
         f"{_LIBRARIES.sub('', frame.filename).removeprefix(_ROOT)}:{frame.lineno}"
-        for frame in kept[:MOST_PLACES]
+        for frame in kept[:MAX_PLACES]
     ]
-
-
-def backend_failed(exception: Exception) -> None:
-    """Note that a handler failed: for `rx.App`, instead of a message on the page."""
-    logger.error("A handler failed: %s", way(exception))
-
-
-_reports = FixedWindowRateLimiter(MemoryStorage())
-
-
-def frontend_failed(exception: Exception) -> None:
-    """Note what a page reports: untrusted, so it is cut short, quoted and counted."""
-    if _reports.hit(_REPORTS):
-        logger.warning("A page reports: %.300r", clean(str(exception)))

@@ -5,14 +5,14 @@ was somebody to write to.
 """
 
 import asyncio
-import logging
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 
+from waves.core.logging import get_logger
 from waves.mail import message as mail
 from waves.mail.message import Letter
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 Writing = Callable[[], Awaitable[Letter | None]]
 
@@ -54,7 +54,7 @@ class Postbox:
         if not mail.is_on():
             return
         if len(self._tasks) >= MOST_WAITING:
-            logger.error("A mail was given up: too many are waiting")
+            logger.error("mail_dropped", reason="too many waiting")
             return
         task = asyncio.create_task(self._see_to(write), name="mail")
         self._tasks.add(task)
@@ -73,7 +73,7 @@ class Postbox:
         for task in late:
             task.cancel()
         if late:
-            logger.error("%d mails were given up: the server stops", len(late))
+            logger.error("mails_dropped", count=len(late), reason="server stops")
             await asyncio.wait(late)
 
     async def _see_to(self, write: Writing) -> None:
@@ -82,14 +82,14 @@ class Postbox:
             async with self._turn:
                 letter = await write()
         except Exception as error:  # noqa: BLE001  nobody is there to be told
-            logger.error("A mail was not written: %s", mail.reason(error))  # noqa: TRY400
+            logger.error("mail_not_written", error=mail.reason(error))  # noqa: TRY400
             return
         if letter is None:
             return
         if mail.is_sent():
             await self._send(letter)
         elif letter.link:
-            logger.warning("No mail is sent here. %s: %s", letter.subject, letter.link)
+            logger.warning("mail_not_sent", subject=letter.subject, link=letter.link)
 
     async def _send(self, letter: Letter) -> None:
         for wait in (*self._retry_after, None):
@@ -98,11 +98,11 @@ class Postbox:
                     await mail.deliver(mail.compose(letter))
             except Exception as error:  # noqa: BLE001  as above
                 if wait is None or mail.is_final(error):
-                    logger.error("A mail was given up: %s", mail.reason(error))  # noqa: TRY400
+                    logger.error("mail_failed", error=mail.reason(error))  # noqa: TRY400
                     if mail.is_final(error) and mail.is_about_address(error):
                         await _tell(letter, arrived=False)
                     return
-                logger.warning("A mail has to wait: %s", mail.reason(error))
+                logger.warning("mail_deferred", error=mail.reason(error))
                 await asyncio.sleep(wait)
             else:
                 await _tell(letter, arrived=True)
@@ -115,7 +115,7 @@ async def _tell(letter: Letter, *, arrived: bool) -> None:
     try:
         await letter.outcome(arrived=arrived)
     except Exception as error:  # noqa: BLE001  the mail itself is dealt with
-        logger.error("The fate of a mail was not noted: %s", mail.reason(error))  # noqa: TRY400
+        logger.error("mail_status_not_stored", error=mail.reason(error))  # noqa: TRY400
 
 
 _postbox: Postbox | None = None

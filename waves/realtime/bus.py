@@ -2,13 +2,13 @@
 
 import asyncio
 import contextlib
-import logging
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from waves.core.events import Event, EventRegistry, registry
+from waves.core.logging import get_logger
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 Subscriber = Callable[[Event], Awaitable[None]]
 
@@ -79,4 +79,4 @@ async def _deliver(subscriber: Subscriber, event: Event) -> None:
     try:
         await subscriber(event)
     except Exception:
-        logger.exception("A subscriber failed on %s", type(event).__name__)
+        logger.exception("subscriber_failed", on=type(event).__name__)

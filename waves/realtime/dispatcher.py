@@ -1,6 +1,5 @@
 """From a command to the service that carries it out, and back to its answer."""
 
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -10,6 +9,7 @@ from waves import texts
 from waves.accounts import service as accounts
 from waves.calls.service import CallService
 from waves.core.errors import InvalidInputError, WavesError
+from waves.core.logging import get_logger
 from waves.realtime import message_commands
 from waves.realtime.call_commands import Calling
 from waves.realtime.connection import Connection
@@ -20,7 +20,7 @@ from waves.realtime.protocol.frames import Push, Ref
 from waves.realtime.protocol.pushes import Error, Pong
 from waves.realtime.protocol.registry import AnyCommand
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 _DATABASE_IS_DOWN = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError)
 _CODES = frozenset(ErrorCode)

@@ -7,7 +7,6 @@ one statement, about once a second.
 
 import asyncio
 import contextlib
-import logging
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
@@ -16,8 +15,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from waves.accounts import service as accounts
 from waves.accounts.events import SessionRevoked
 from waves.core.events import EventRegistry, registry
+from waves.core.logging import get_logger
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 LOOK_EVERY_SECONDS = 0.8
 Source = Callable[[], Iterable[UUID]]
@@ -64,4 +64,4 @@ class SessionWatch:
             try:
                 await self.look()
             except SQLAlchemyError:
-                logger.warning("Open sessions could not be looked up", exc_info=True)
+                logger.warning("session_check_failed", exc_info=True)

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import logging
 from dataclasses import dataclass
 
 from waves import texts
@@ -10,6 +9,7 @@ from waves.accounts import service as accounts
 from waves.calls.service import CallService
 from waves.core import clock, rate_limits
 from waves.core.errors import NotSignedInError, TooManyRequestsError
+from waves.core.logging import get_logger
 from waves.core.rate_limits import Rule
 from waves.realtime.call_commands import tab_of
 from waves.realtime.connection import Connection, Socket
@@ -27,7 +27,7 @@ from waves.realtime.protocol.frames import Push
 from waves.realtime.protocol.pushes import Error, Welcome
 from waves.realtime.protocol.registry import AnyCommand, BadFrameError, parse
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 # A command that has begun may end; a socket that takes nothing cannot hold us.
 GRACE_SECONDS = 5.0
@@ -98,7 +98,7 @@ class SocketSession:
         try:
             await self._read()
         except Exception:
-            logger.exception("A socket failed")
+            logger.exception("socket_failed")
             self._connection.close(CloseCode.INTERNAL)
 
     async def _read(self) -> None:

@@ -7,7 +7,6 @@ that modify each other's states would wait for one another for ever.
 """
 
 import asyncio
-import logging
 from collections import deque
 from collections.abc import Coroutine
 from typing import Any
@@ -17,12 +16,13 @@ import reflex as rx
 from waves.accounts.events import SessionRevoked
 from waves.core.clock import now
 from waves.core.events import Event
+from waves.core.logging import get_logger
 from waves.state.auth.request_auth import blank
 from waves.state.event_reducer import EventReducer, affected_users
 from waves.state.session import Session
 from waves.state.tabs import Tab, Tabs, tabs
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 BLANK_WITHIN_SECONDS = 0.5
 """A tab whose session is over loses its socket then, whatever its state does."""
@@ -88,7 +88,7 @@ class Push:
                 await self._deliver(token, mailbox)
         except Exception:
             # The browser finds out by the inbox version and has it read again.
-            logger.exception("A tab could not be updated")
+            logger.exception("tab_update_failed")
         finally:
             del self._mail[token]
 
@@ -115,7 +115,7 @@ class Push:
             async with asyncio.timeout(BLANK_WITHIN_SECONDS):
                 await self._blank(tab)
         except TimeoutError:
-            logger.warning("A tab was busy when its session ended")
+            logger.warning("tab_busy_at_session_end")
         await self._disconnect(tab.token)
 
     async def _blank(self, tab: Tab) -> None:

@@ -1,11 +1,15 @@
 """P9, Z11: what is printed of what people send, and how."""
 
+import json
 import logging
+from datetime import datetime, timedelta
 
 import pytest
 
 from tests.support.api_client import PASSWORD
-from waves.core import logging as waves_logging
+from waves.core import clock
+from waves.core import logging as logs
+from waves.state.reflex_errors import log_backend_error, log_frontend_error
 
 CANARY = "eyJhbGciOiJIUzI1NiJ9.canary.canary"
 HEADERS = f"{{'headers': {{'cookie': 'waves={CANARY}'}}}}"
@@ -25,7 +29,7 @@ def break_something():
 @pytest.fixture
 def _quiet_reflex():
     before = logging.getLogRecordFactory(), logging.raiseExceptions
-    waves_logging.configure("INFO")
+    logs.configure("INFO", as_json=False)
     yield
     logging.setLogRecordFactory(before[0])
     logging.raiseExceptions = before[1]
@@ -66,16 +70,16 @@ def test_our_own_lines_stay_as_they_are(caplog):
 def test_a_handler_that_fails_is_named_by_its_place(caplog):
     with pytest.raises(KeyError) as broken:
         break_something()
-    waves_logging.backend_failed(broken.value)
+    log_backend_error(broken.value)
     assert PASSWORD not in caplog.text
     assert "KeyError at" in caplog.text
 
 
 def test_what_a_page_reports_is_cut_short_and_quoted(caplog):
-    waves_logging.frontend_failed(Exception("first\nfake line " + "x" * 1000))
-    [record] = caplog.records
-    assert "\n" not in record.getMessage()
-    assert len(record.getMessage()) < 400
+    log_frontend_error(Exception("first\nfake line " + "x" * 1000))
+    [line] = caplog.text.splitlines()
+    assert line.isprintable()
+    assert len(line) < 400
 
 
 @pytest.mark.usefixtures("_quiet_reflex")
@@ -90,39 +94,68 @@ def test_lines_of_others_are_short_and_printable(name):
     assert line == r"at https://x/y?… by \x1b[31m postgresql://…@h/x…"
 
 
-def line_of(
+def formatted(
     message: str, *arguments: object, error: BaseException | None = None
-) -> str:
-    """What would be printed."""
+) -> dict[str, object]:
+    """The line that production prints, parsed."""
     record = logging.makeLogRecord(
         {"name": "waves.x", "msg": message, "args": arguments, "levelname": "ERROR"}
     )
     if error is not None:
         record.exc_info = (type(error), error, error.__traceback__)
-    return waves_logging.OneLine("%(levelname)s %(name)s %(message)s").format(record)
+    line = logs.formatter(as_json=True).format(record)
+    assert line.isprintable()
+    return json.loads(line)
 
 
 def test_a_line_has_nothing_that_a_terminal_would_obey():
-    line = line_of("%s", "a\r\nb\x1b[31m\u2028\u202e\ud800\x9bé空🙂")
-    assert line == r"ERROR waves.x a\r\nb\x1b[31m\u2028\u202e\ud800\x9bé空🙂"
+    line = formatted("%s", "a\r\nb\x1b[31m\u2028\u202e\ud800\x9bé空🙂")
+    assert line["event"] == r"a\r\nb\x1b[31m\u2028\u202e\ud800\x9bé空🙂"
+
+
+def test_a_line_says_when_where_and_how_bad():
+    line = formatted("It failed")
+    at = datetime.fromisoformat(str(line.pop("timestamp")))
+    assert abs(at - clock.now()) < timedelta(minutes=1)
+    assert line == {"event": "It failed", "level": "error", "logger": "waves.x"}
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_values_are_redacted_and_stay_on_the_line(caplog, *, as_json: bool):
+    caplog.handler.setFormatter(logs.formatter(as_json=as_json))
+    odd = f"a\r\nb\x1b[31m\u2028 {CANARY}"
+    logs.get_logger("waves.x").warning("event", text=odd, given={"a": odd}, count=3)
+    line = caplog.text.removesuffix("\n")
+    assert line.isprintable()
+    assert CANARY not in line
+    assert ('"count": 3' if as_json else "count=3") in line
+
+
+def test_a_level_decides_what_is_logged(caplog):
+    logger = logs.get_logger("waves.x")
+    with caplog.at_level("WARNING", logger="waves.x"):
+        logger.info("quiet")
+        logger.warning("loud")
+    assert "quiet" not in caplog.text
+    assert "loud" in caplog.text
 
 
 def test_a_line_has_no_session_token():
-    assert CANARY not in line_of("%s", f"the cookie {CANARY}")
+    assert CANARY not in str(formatted("%s", f"the cookie {CANARY}"))
 
 
 def test_an_error_is_where_it_came_through():
     with pytest.raises(KeyError) as broken:
         break_something()
-    line = line_of("It failed", error=broken.value)
-    assert PASSWORD not in line
-    assert "\n" not in line
-    assert "(KeyError at tests/unit/core/test_logging.py:" in line
+    line = formatted("It failed", error=broken.value)
+    assert PASSWORD not in str(line)
+    assert str(line["error"]).startswith("KeyError at tests/unit/")
 
 
 def test_an_error_of_the_system_has_its_name():
-    line = line_of("It failed", error=OSError(28, PASSWORD))
-    assert line == "ERROR waves.x It failed (OSError ENOSPC)"
+    line = formatted("It failed", error=OSError(28, PASSWORD))
+    assert line["error"] == "OSError ENOSPC"
+    assert PASSWORD not in str(line)
 
 
 @pytest.mark.usefixtures("_quiet_reflex")
@@ -137,5 +170,5 @@ def test_a_line_that_cannot_be_written_is_not_printed_in_full(name, capsys):
 
 def test_pages_report_no_more_than_twenty_times_a_minute(caplog):
     for _ in range(50):
-        waves_logging.frontend_failed(Exception("x"))
+        log_frontend_error(Exception("x"))
     assert len(caplog.records) <= 20

@@ -5,7 +5,6 @@ frame and event, so that ending it ends everything.
 """
 
 import hmac
-import logging
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -26,9 +25,10 @@ from waves.core import clock, rate_limits, security
 from waves.core.database.engine import UnitOfWork, read_session, unit_of_work
 from waves.core.errors import NotFoundError, NotSignedInError
 from waves.core.ids import new_id
+from waves.core.logging import get_logger
 from waves.core.rate_limits import Rule
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 TOUCH_EVERY = timedelta(minutes=1)
 FRESH = timedelta(minutes=10)
@@ -84,7 +84,7 @@ async def _touch(row: Session) -> None:
             await uow.emit(SessionSeen(user_id=row.user_id))
     except SQLAlchemyError:
         # People go on reading while nothing can be written.
-        logger.warning("The last use of a session could not be noted", exc_info=True)
+        logger.warning("session_touch_failed", exc_info=True)
 
 
 async def announce_new_browser(

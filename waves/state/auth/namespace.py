@@ -21,6 +21,7 @@ from socketio.exceptions import ConnectionRefusedError as JoinRefusedError
 
 from waves.accounts import service as accounts
 from waves.core.errors import NotSignedInError
+from waves.core.logging import get_logger
 from waves.core.security import token_from_cookies
 from waves.state.auth.event_schemas import (
     RejectedFrameError,
@@ -29,7 +30,7 @@ from waves.state.auth.event_schemas import (
 )
 from waves.state.tabs import tabs
 
-logger = logging.getLogger(__name__)
+logger = get_logger(__name__)
 
 NAMESPACE = "/_event"
 NOBODY = ""
@@ -115,7 +116,7 @@ class AuthenticatedNamespace(EventNamespace):
         """Write one line about a socket at most, however often it tries."""
         level = logging.DEBUG if sid in self._suspects else logging.WARNING
         self._suspects.add(sid)
-        logger.log(level, "An event was refused: %s", refusal)
+        logger.log(level, "event_refused", reason=str(refusal))
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
