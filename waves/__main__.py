@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 def migrate() -> None:
-    """Bring the database to the newest revision."""
+    """Upgrade the database to the newest revision."""
     startup.migrate()
 
 
@@ -22,18 +22,18 @@ def serve() -> None:
 
     get_settings()
     host, port = server.address()
-    # First: whoever listens there may be another server of this database.
+    # First: what listens there may be another server of this database.
     server.refuse_taken(host, port)
     startup.migrate()
     if not server.is_built():
         raise SettingsError("There is no build yet: run `make build`.")
     print(f"Waves is on {get_settings().base_url}", flush=True)
-    startup.say_what_is_doubtful()
+    startup.warn_of_likely_mistakes()
     server.become_server(host, port)
 
 
 def demo() -> None:
-    """Fill an empty database with two friends and say how to log in."""
+    """Fill an empty database with two friends, and print how to log in."""
     if get_settings().is_production:
         raise SettingsError("WAVES_ENV: the demo is refused in production.")
     from waves.demo import fill
@@ -83,7 +83,7 @@ ACCOUNT_COMMANDS = {"disable": disable, "enable": enable}
 
 
 def main() -> int:
-    """Run one command; a wrong setting is one line on stderr, not a traceback."""
+    """Run one command; an invalid setting is one line on stderr, not a traceback."""
     parser = argparse.ArgumentParser(prog="python -m waves", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     for name in COMMANDS:

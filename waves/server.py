@@ -17,19 +17,19 @@ from waves.settings.settings import SettingsError, get_settings, port_of
 MOST_OPEN_FILES = 65_536
 OPTIONS = {
     "interface": "asgi",
-    # Only when it need not guess the version does it watch a connection that
-    # says nothing, and HTTP/2 would come from a proxy alone, if at all.
+    # granian applies its header timeout only when it need not detect the version,
+    # and only a proxy could speak HTTP/2 in plain text.
     "http": "1",
-    # In milliseconds: for the head of a request, and between two of them.
+    # Milliseconds, for the header of a request and between two requests.
     "http1-header-read-timeout": "10000",
     "http1-buffer-size": "65536",
-    # Connections, silent ones too: beyond this many nobody gets in.
+    # Concurrent connections, idle ones included; more are not accepted.
     "backpressure": "16384",
     "backlog": "2048",
     "workers": "1",
     "log-level": "warning",
 }
-"""What granian is told. Bodies are the affair of `api/request_limits.py`."""
+"""Options of granian. `api/request_limits.py` limits bodies."""
 _LOG_CONFIG = Path(__file__).parent / "core" / "granian_logging.json"
 _ENVIRONMENT = {
     "REFLEX_ENV_MODE": "prod",
@@ -39,10 +39,10 @@ _ENVIRONMENT = {
 
 
 def address() -> tuple[str, int]:
-    """Return where to listen.
+    """Return the host and port to listen on.
 
     Raises:
-        SettingsError: `PORT` is not the number of a port, or `HOST` is empty.
+        SettingsError: `PORT` is not a port number, or `HOST` is empty.
     """
     host = os.environ.get("HOST", "127.0.0.1").strip()
     if not host:
@@ -51,12 +51,12 @@ def address() -> tuple[str, int]:
 
 
 def is_built() -> bool:
-    """Tell whether there are pages to serve."""
+    """Return whether there is a build to serve."""
     return BUILD.is_dir()
 
 
 def refuse_taken(host: str, port: int) -> None:
-    """Raise `SettingsError` when nobody can listen there."""
+    """Raise `SettingsError` if the address cannot be listened on."""
     try:
         family, kind, protocol, _, place = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM
@@ -93,7 +93,7 @@ def become_server(host: str, port: int) -> NoReturn:
 
 
 def _allow_open_files() -> None:
-    """Let a connection be refused by us, not for want of a file descriptor."""
+    """Raise the limit of open files, so that backpressure refuses connections first."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = MOST_OPEN_FILES
     if hard != resource.RLIM_INFINITY:

@@ -12,10 +12,10 @@ EXIT_CODE = 2
 
 
 def prepare() -> Settings:
-    """Return the settings once everything that they name can be used.
+    """Check that everything the settings name can be used, and return them.
 
     Raises:
-        SettingsError: Something cannot; the text says which variable names it.
+        SettingsError: Something cannot be used; the message names its variable.
     """
     from waves.core.database.probe import problem_of  # noqa: PLC0415  slow to load
 
@@ -48,8 +48,8 @@ def migrate() -> Settings:
     return settings
 
 
-def say_what_is_doubtful() -> None:
-    """Print what is allowed, but is probably a mistake."""
+def warn_of_likely_mistakes() -> None:
+    """Print a warning about a setting that is probably a mistake."""
     settings = get_settings()
     if settings.is_production and "trusted_proxy_hops" not in settings.model_fields_set:
         told = (
@@ -60,7 +60,7 @@ def say_what_is_doubtful() -> None:
 
 
 def leave(error: SettingsError) -> NoReturn:
-    """End this process with one line, not the way that Python came here."""
+    """Exit with one line in place of a traceback."""
     print(f"waves: {error}", file=sys.stderr)  # noqa: T201  there is no log yet
     raise SystemExit(EXIT_CODE) from None
 

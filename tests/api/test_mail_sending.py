@@ -10,7 +10,7 @@ from tests.support.timeouts import PATIENCE
 from waves.accounts.email_verification.email_links import LIFETIME
 from waves.mail import message as mail
 from waves.mail import queue
-from waves.mail.message import Letter
+from waves.mail.message import MailMessage
 from waves.mail.queue import Postbox
 
 ALICE = "alice@example.com"
@@ -192,8 +192,8 @@ async def test_a_flood_of_mail_is_bounded(mailbox, monkeypatch, caplog):
     monkeypatch.setattr(queue, "MOST_WAITING", 3)
     box = Postbox(latest_start=0)
 
-    async def write() -> Letter:
-        return Letter(ALICE, "Subject", "Text", "<p>Text</p>")
+    async def write() -> MailMessage:
+        return MailMessage(ALICE, "Subject", "Text", "<p>Text</p>")
 
     for _ in range(5):
         box.post(write)
@@ -205,7 +205,7 @@ async def test_a_flood_of_mail_is_bounded(mailbox, monkeypatch, caplog):
 async def test_a_letter_that_cannot_be_written_disturbs_nobody(mailbox, caplog):
     box = Postbox(latest_start=0)
 
-    async def write() -> Letter:
+    async def write() -> MailMessage:
         raise RuntimeError("canary")
 
     box.post(write)

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.support.smtp_server import Mailbox
-from waves.mail.message import Letter
+from waves.mail.message import MailMessage
 from waves.mail.queue import Postbox
 
 USER, PASSWORD = "waves@example.com", "canary: p/ss@word"
@@ -77,8 +77,8 @@ def send(override):
         override(smtp_url=url, mail_from="no-reply@waves.example")
         postbox = Postbox(retry_after=(), latest_start=0)
 
-        async def write() -> Letter:
-            return Letter(ALICE, "Subject", "Text", "<p>Text</p>")
+        async def write() -> MailMessage:
+            return MailMessage(ALICE, "Subject", "Text", "<p>Text</p>")
 
         postbox.post(write)
         await postbox.empty()

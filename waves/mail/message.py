@@ -1,8 +1,8 @@
-"""One mail: how it is written so that nothing can be slipped in, and handed over.
+"""Composes a mail without header injection, and sends it by SMTP.
 
-What people have typed stands in the words and in one address, never anywhere
-else in the header: subjects are ours, and a line break in any header is
-refused by the library (RFC 5322, section 2.2).
+What users type appears in the body and in the recipient's address, nowhere else in
+the header: subjects are constants, and the library refuses a line break in any header
+(RFC 5322, section 2.2).
 """
 
 import email.policy
@@ -23,47 +23,47 @@ from waves.settings import domain_names, smtp_url
 from waves.settings.settings import get_settings
 
 TIMEOUT_SECONDS = 15.0
-"""For each step of handing over; a server that says nothing is down."""
+"""For each step of the SMTP dialogue; a silent server counts as down."""
 _PERMANENT = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """What one person is to be told."""
+class MailMessage:
+    """A mail to one user, as plain text and as HTML."""
 
     to: str
-    """One address, as `accounts.names` has let it through."""
+    """One address that `users.names.clean_email` accepted."""
     subject: str
     text: str
     html: str
     link: str = ""
-    """What it is about; without a mail server a developer copies it from the log."""
+    """The link with a secret, if any; logged in development without a mail server."""
     outcome: "Outcome | None" = None
-    """Told whether it arrived, or was refused for good; not if it was given up."""
+    """Called when the server accepts the mail or refuses it for good."""
 
 
 class Outcome(Protocol):
-    """What notes the fate of a mail."""
+    """Records what became of a mail."""
 
     async def __call__(self, *, arrived: bool) -> None:
-        """Note that it was taken by the mail server, or refused for good."""
+        """Record that the mail server accepted the mail, or refused it for good."""
 
 
 def is_sent() -> bool:
-    """Tell whether this server hands mail over."""
+    """Return whether a mail server is configured."""
     return get_settings().mail_server is not None
 
 
 def is_on() -> bool:
-    """Tell whether mail leads anywhere: sent, or its links shown to a developer."""
+    """Return whether mail is sent, or, in development, its links are logged."""
     return is_sent() or not get_settings().is_production
 
 
-def compose(letter: Letter) -> EmailMessage:
+def compose(letter: MailMessage) -> EmailMessage:
     """Return the mail: plain text with an HTML alternative (RFC 2046, 5.1.4).
 
     Raises:
-        ValueError: The address cannot be one of a mail.
+        ValueError: Mail cannot be sent to this address.
     """
     sender = smtp_url.sender(get_settings().mail_from)
     message = EmailMessage(policy=email.policy.SMTP)
@@ -86,11 +86,11 @@ def _recipient(address: str) -> Address:
 
 
 async def deliver(message: EmailMessage) -> None:
-    """Hand a mail over to the server of the settings.
+    """Send a mail through the mail server of the settings.
 
     Raises:
-        SMTPException: It was refused, or the server does not answer.
-        OSError: There is no server.
+        SMTPException: The server refuses the mail or does not answer.
+        OSError: The server cannot be reached.
     """
     server = get_settings().mail_server
     if server is None:
@@ -110,11 +110,10 @@ async def deliver(message: EmailMessage) -> None:
 
 
 def is_final(error: Exception) -> bool:
-    """Tell whether trying again is of no use.
+    """Return whether a retry cannot succeed.
 
-    That is so after a reply of 5xx (RFC 5321, section 4.2.1), when the server
-    does not take addresses like this one (no SMTPUTF8, RFC 6531), and when the
-    address cannot be one of a mail.
+    That is so after a reply of 5xx (RFC 5321, section 4.2.1), when the server does
+    not support the address (no SMTPUTF8, RFC 6531), and when the address is invalid.
     """
     if isinstance(error, SMTPRecipientsRefused):
         return all(one.code >= _PERMANENT for one in error.recipients)
@@ -124,9 +123,9 @@ def is_final(error: Exception) -> bool:
 
 
 def is_about_address(error: Exception) -> bool:
-    """Tell whether a final error is about this one address, not about the server.
+    """Return whether a final error concerns the recipient, not the server.
 
-    A wrong password or a refused sender of ours says nothing about whom we write to.
+    A wrong SMTP password or a refused sender says nothing about the recipient.
     """
     return isinstance(
         error,
@@ -135,6 +134,6 @@ def is_about_address(error: Exception) -> bool:
 
 
 def reason(error: Exception) -> str:
-    """Return why it failed, for the log: without addresses and words of others."""
+    """Return the type and the SMTP code of an error, for the log."""
     code = getattr(error, "code", "")
     return f"{type(error).__name__} {code}".strip()

@@ -1,7 +1,7 @@
-"""Writes to people about what happens to their accounts.
+"""Mails users about events of their accounts.
 
-It listens to what is true already, and does its own reading later: whatever
-becomes of a mail, nothing of what it tells is undone.
+It listens to committed events and reads what it needs later: a mail that fails undoes
+nothing of what it reports.
 """
 
 from collections.abc import Awaitable, Callable
@@ -9,8 +9,10 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from waves import texts
 from waves.accounts import repository
 from waves.accounts.email_verification import service as email_verification
+from waves.accounts.email_verification.delivery_status import outcome_for
 from waves.accounts.events import (
     PasswordChanged,
     ProviderLinked,
@@ -25,35 +27,33 @@ from waves.core.errors import TooManyRequestsError
 from waves.core.events import Event, EventRegistry, registry
 from waves.core.rate_limits import Rule
 from waves.mail import templates
-from waves.mail.message import Letter
+from waves.mail.message import MailMessage
 from waves.mail.queue import postbox
+from waves.texts.mail import Mail
 
-Writing = Callable[[], Awaitable[Letter | None]]
-Notice = Callable[[User, Any], Letter]
+Writing = Callable[[], Awaitable[MailMessage | None]]
 
-_NOTICES: dict[type[Event], Notice] = {
-    SignedInElsewhere: lambda user, event: templates.new_device(
-        user, event.device, event.at
-    ),
-    PasswordChanged: lambda user, event: templates.password_changed(user, event.at),
-    ProviderLinked: lambda user, event: templates.provider_linked(user, event.at),
-    ProviderUnlinked: lambda user, event: templates.provider_unlinked(user, event.at),
+_NOTICES: dict[type[Event], Mail] = {
+    SignedInElsewhere: texts.mail.NEW_BROWSER,
+    PasswordChanged: texts.mail.PASSWORD_CHANGED,
+    ProviderLinked: texts.mail.GOOGLE_LINKED,
+    ProviderUnlinked: texts.mail.GOOGLE_UNLINKED,
 }
 
 
 class Mailer:
-    """One per process; hears everything, and writes of some."""
+    """Queues a mail for each event that users are notified of. One per process."""
 
     def __init__(self, events: EventRegistry = registry) -> None:
         """Listen to `events` once started."""
         self._events = events
 
     def start(self) -> None:
-        """Begin to listen."""
+        """Subscribe to the events."""
         self._events.after_commit(self._heard)
 
     async def stop(self) -> None:
-        """Listen no more; wait a moment for the mail that is under way."""
+        """Unsubscribe, and wait briefly for mails in progress."""
         self._events.remove(self._heard)
         await postbox().stop()
 
@@ -65,17 +65,26 @@ class Mailer:
 def _writing(event: Event) -> Writing | None:
     if isinstance(event, SignedUp):
         return partial(email_verification.write_verification, event.user_id)
-    notice = _NOTICES.get(type(event))
-    return partial(_write, notice, event) if notice is not None else None
+    words = _NOTICES.get(type(event))
+    return partial(_write, words, event) if words is not None else None
 
 
-async def _write(notice: Notice, event: Any) -> Letter | None:
-    user = await _reader(event.user_id)
-    return notice(user, event) if user is not None else None
+async def _write(words: Mail, event: Any) -> MailMessage | None:
+    user = await _recipient(event.user_id)
+    if user is None:
+        return None
+    return templates.render_notice(
+        words,
+        to=user.email,
+        outcome=outcome_for(user),
+        username=user.username,
+        time=templates.format_time(event.at),
+        browser=getattr(event, "device", ""),
+    )
 
 
-async def _reader(user_id: UUID) -> User | None:
-    """Return who is to be told, unless they hear too much already."""
+async def _recipient(user_id: UUID) -> User | None:
+    """Return the user to notify, unless their limit of notices is reached."""
     async with read_session() as session:
         user = await repository.user(session, user_id)
     if user is None or user.disabled_at is not None:

@@ -1,7 +1,7 @@
-"""Mail in the background: written and sent after the answer, and tried again.
+"""Composes and sends mail in the background, with retries.
 
-Nobody waits for a mail server, and no answer tells by its time whether there
-was somebody to write to.
+No request waits for a mail server, and the time of an answer does not reveal whether
+an account exists.
 """
 
 import asyncio
@@ -10,22 +10,22 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from waves.core.logging import get_logger
 from waves.mail import message as mail
-from waves.mail.message import Letter
+from waves.mail.message import MailMessage
 
 logger = get_logger(__name__)
 
-Writing = Callable[[], Awaitable[Letter | None]]
+Writing = Callable[[], Awaitable[MailMessage | None]]
 
 RETRY_AFTER_SECONDS = (2.0, 10.0, 60.0, 240.0)
 AT_ONCE = 4
-"""So many connections to the mail server at the same time."""
+"""Concurrent connections to the mail server."""
 MOST_WAITING = 1000
 FAREWELL_SECONDS = 3.0
 LATEST_START_SECONDS = 0.5
 
 
 class Postbox:
-    """Takes mail that is still to be written, and sees to the rest."""
+    """Accepts functions that compose a mail, and sends what they return."""
 
     def __init__(
         self,
@@ -33,12 +33,12 @@ class Postbox:
         retry_after: Sequence[float] = RETRY_AFTER_SECONDS,
         latest_start: float = LATEST_START_SECONDS,
     ) -> None:
-        """Prepare an empty box.
+        """Create an empty queue.
 
         Args:
             retry_after: Seconds before each further try.
-            latest_start: A mail is begun at a random moment up to here, so that
-                the work for it cannot be felt in an answer.
+            latest_start: Seconds within which a mail is started, at random, so that
+                the work for it does not show in the time of an answer.
         """
         self._retry_after = retry_after
         self._latest_start = latest_start
@@ -46,10 +46,10 @@ class Postbox:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def post(self, write: Writing) -> None:
-        """Write a mail and send it, later; return at once.
+        """Compose and send a mail later; return at once.
 
         Args:
-            write: Makes the letter; None: there is nothing to send.
+            write: Composes the mail, or returns None when there is nothing to send.
         """
         if not mail.is_on():
             return
@@ -61,12 +61,12 @@ class Postbox:
         task.add_done_callback(self._tasks.discard)
 
     async def empty(self) -> None:
-        """Return when everything that was posted is sent or given up."""
+        """Return when every queued mail is sent or dropped."""
         while self._tasks:
             await asyncio.wait(self._tasks)
 
     async def stop(self) -> None:
-        """Wait a moment for what is under way, and give up the rest."""
+        """Wait briefly for mails in progress, and drop the rest."""
         if not self._tasks:
             return
         _, late = await asyncio.wait(self._tasks, timeout=FAREWELL_SECONDS)
@@ -81,7 +81,7 @@ class Postbox:
         try:
             async with self._turn:
                 letter = await write()
-        except Exception as error:  # noqa: BLE001  nobody is there to be told
+        except Exception as error:  # noqa: BLE001  there is no caller
             logger.error("mail_not_written", error=mail.reason(error))  # noqa: TRY400
             return
         if letter is None:
@@ -91,7 +91,7 @@ class Postbox:
         elif letter.link:
             logger.warning("mail_not_sent", subject=letter.subject, link=letter.link)
 
-    async def _send(self, letter: Letter) -> None:
+    async def _send(self, letter: MailMessage) -> None:
         for wait in (*self._retry_after, None):
             try:
                 async with self._turn:
@@ -109,12 +109,12 @@ class Postbox:
                 return
 
 
-async def _tell(letter: Letter, *, arrived: bool) -> None:
+async def _tell(letter: MailMessage, *, arrived: bool) -> None:
     if letter.outcome is None:
         return
     try:
         await letter.outcome(arrived=arrived)
-    except Exception as error:  # noqa: BLE001  the mail itself is dealt with
+    except Exception as error:  # noqa: BLE001  the mail itself is done
         logger.error("mail_status_not_stored", error=mail.reason(error))  # noqa: TRY400
 
 
@@ -122,7 +122,7 @@ _postbox: Postbox | None = None
 
 
 def postbox() -> Postbox:
-    """Return the postbox of this process, made at the first use."""
+    """Return the queue of this process, created at the first use."""
     if _postbox is None:
         use(Postbox())
     assert _postbox is not None  # noqa: S101  set by the line above
@@ -130,6 +130,6 @@ def postbox() -> Postbox:
 
 
 def use(replacement: Postbox) -> None:
-    """Post into `replacement` from now on; tests do not wait for retries."""
+    """Use `replacement` from now on; tests do not wait for retries."""
     global _postbox  # noqa: PLW0603  one process, one postbox
     _postbox = replacement

@@ -59,10 +59,10 @@ class Dispatcher:
         except WavesError as error:
             return refusal(error, ref=command.ref)
         except _DATABASE_IS_DOWN:
-            logger.exception("The database does not answer")
+            logger.exception("database_unavailable")
             return error_frame(ErrorCode.UNAVAILABLE, ref=command.ref)
         except Exception:
-            logger.exception("%s failed", command.type)
+            logger.exception("command_failed", command=command.type)
             return error_frame(ErrorCode.INTERNAL, ref=command.ref)
         if answer is None or command.ref is None:
             return answer

@@ -1,7 +1,7 @@
 """Domains of e-mail addresses and hosts by IDNA 2008 (RFC 5891).
 
-Python's own codec is of IDNA 2003 and maps what are letters of their own now: ß
-to ss, so that mail for straße.example goes to strasse.example.
+Python's own codec implements IDNA 2003, which maps ß to ss: mail for straße.example
+would go to strasse.example.
 """
 
 import re
@@ -15,10 +15,10 @@ _WIDTHS = ("<wide>", "<narrow>")
 
 
 def mapped(domain: str) -> str:
-    """Return a domain that was typed as it is meant (RFC 5895, section 2).
+    """Normalise a domain that a person typed (RFC 5895, section 2).
 
-    Small letters, no full-width or half-width forms, NFC, one kind of dot.
-    Each letter by itself: the small letter of Σ does not depend on its place.
+    Lower case, no full-width or half-width forms, NFC, one kind of dot.
+    Each character is lowered alone: the lower case of Σ depends on its position.
     """
     narrow = "".join(map(_usual_width, domain))
     small = "".join(char.lower() for char in narrow)
@@ -32,16 +32,16 @@ def _usual_width(char: str) -> str:
 
 
 def to_ascii(domain: str) -> str:
-    """Return the domain as it is on the wire: A-labels, small letters.
+    """Return the domain in ASCII: A-labels, lower case.
 
     Raises:
-        ValueError: It cannot be one: a symbol, an A-label that is none, a label
-            that is too long or mixes directions, or an address of numbers.
+        ValueError: It is not a domain: a symbol, an invalid A-label, a label that is
+            too long or mixes directions, or a numeric address.
     """
     try:
         encoded = idna.encode(mapped(domain), uts46=False, std3_rules=True).decode()
     except (idna.IDNAError, UnicodeError):
-        raise ValueError("This domain cannot be one.") from None
+        raise ValueError("This is not a domain.") from None
     if _NUMERIC.fullmatch(encoded.rpartition(".")[2]):
-        raise ValueError("This domain cannot be one.")
+        raise ValueError("This is not a domain.")
     return encoded

@@ -1,4 +1,4 @@
-"""The secret of a server that was given none: made once, kept in the data folder."""
+"""The signing secret of a server without `WAVES_JWT_SECRETS`, in the data folder."""
 
 import os
 import secrets
@@ -13,23 +13,23 @@ _MIN_DIFFERENT = 10
 
 
 class KeptSecretError(Exception):
-    """The file cannot be used; the text says why, and what to do."""
+    """The file cannot be used; the message says why and what to do."""
 
 
 def kept_secret(folder: Path) -> str:
-    """Return the secret of a server that was given none; make it at the first start.
+    """Return the generated secret; generate it at the first start.
 
-    It is on the disk before anything is signed with it, readable by its owner only.
+    It is flushed to disk before it signs anything, and readable by its owner only.
 
     Raises:
-        KeptSecretError: The file cannot be read or written, or holds no secret.
+        KeptSecretError: The file cannot be read or written, or contains no secret.
     """
     path = folder / NAME
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not path.exists():
             _make(path)
-        # A file that is somebody else's, or mounted read-only, stays as it is.
+        # A file of another user, or on a read-only mount, keeps its mode.
         with suppress(PermissionError):
             path.chmod(0o600)
         kept = path.read_text("ascii").strip()
@@ -51,13 +51,13 @@ def _is_secret(text: str) -> bool:
 
 
 def _name(fresh: Path, path: Path) -> None:
-    """Give a whole file its name: of two processes that start together one wins."""
+    """Rename a complete file; of two processes that start together, one wins."""
     try:
         os.link(fresh, path)
     except FileExistsError:
         return
     except OSError:
-        # Some file systems (FAT, network shares) have no second name for a file.
+        # Some file systems (FAT, network shares) have no hard links.
         if not path.exists():
             fresh.rename(path)
 
@@ -73,7 +73,7 @@ def _make(path: Path) -> None:
         _name(fresh, path)
     finally:
         fresh.unlink(missing_ok=True)
-    # The name of a file is on the disk once its folder is.
+    # A rename is durable once the folder is flushed.
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

@@ -1,7 +1,7 @@
 """Typed settings, read once from the environment or `.env`; prefix `WAVES_`.
 
-A wrong value stops the start with one line that names the variable and never
-its value.
+An invalid value stops the start with one line that names the variable, never its
+value.
 """
 
 import logging
@@ -28,25 +28,25 @@ from waves.settings.smtp_url import MailServer
 Words = Annotated[tuple[str, ...], NoDecode]
 
 
-_DRAW_ONE = "draw one by lot, such as by `openssl rand -hex 32`"
+_USE_RANDOM = "use a random secret, for example `openssl rand -hex 32`"
 
 
 class Env(StrEnum):
-    """Where this process runs."""
+    """The environment that this process runs in."""
 
     DEVELOPMENT = "development"
     PRODUCTION = "production"
 
 
 class SettingsError(Exception):
-    """The environment cannot be used; the text names the variables."""
+    """The settings are invalid; the message names the variables."""
 
 
 def port_of(name: str, default: int) -> int:
-    """Return the port that the environment variable `name` gives.
+    """Return the port in the environment variable `name`.
 
     Raises:
-        SettingsError: It is not the number of a port.
+        SettingsError: It is not a port number.
     """
     value = os.environ.get(name, str(default))
     if not (value.isascii() and value.isdecimal() and 0 < int(value) < 1 << 16):
@@ -63,7 +63,7 @@ def _default_database_url(data_dir: Path) -> str:
 
 
 class Settings(BaseSettings):
-    """What this process was told about its surroundings."""
+    """The settings of this process."""
 
     model_config = SettingsConfigDict(
         env_prefix="WAVES_", env_file=".env", extra="ignore", frozen=True
@@ -81,17 +81,17 @@ class Settings(BaseSettings):
     google_client_secret: str = ""
     google_issuer: str = "https://accounts.google.com"
     google_access_type: str = ""
-    """`online` or `offline`, for Google; empty: not said."""
+    """`online` or `offline`, for Google; empty: not sent."""
     stun_urls: Words = ()
     turn_urls: Words = ()
     turn_secret: str = ""
     turn_ttl: int = Field(default=600, ge=60, le=3600)
     smtp_url: str = ""
-    """Where mail is handed over; empty: this server sends none."""
+    """The mail server; empty: no mail is sent."""
     mail_from: str = ""
     """The sender of every mail, such as `Waves <no-reply@waves.example>`."""
     limits: bool = True
-    """Whether it is counted how often people do things; never off in production."""
+    """Whether rate limits apply; cannot be off in production."""
     log_level: str = "INFO"
 
     @field_validator("*", mode="before")
@@ -196,34 +196,34 @@ class Settings(BaseSettings):
             for secret in self.jwt_secrets
             if not validators.is_short(secret)
         ):
-            yield f"WAVES_JWT_SECRETS: {_DRAW_ONE}"
-        # Whoever is given a credential can try secrets on it at home.
+            yield f"WAVES_JWT_SECRETS: {_USE_RANDOM}"
+        # A TURN credential allows its holder to guess the secret offline.
         if self.turn_urls and validators.is_weak(self.turn_secret):
-            yield f"WAVES_TURN_SECRET: {_DRAW_ONE}"
+            yield f"WAVES_TURN_SECRET: {_USE_RANDOM}"
         if validators.is_placeholder(self.google_client_secret):
-            yield "WAVES_GOOGLE_CLIENT_SECRET: this is not a real one"
+            yield "WAVES_GOOGLE_CLIENT_SECRET: this is a placeholder"
 
     @property
     def is_https(self) -> bool:
-        """Whether people reach this server over https."""
+        """Whether the base URL is https."""
         return self.base_url.startswith("https://")
 
     @property
     def is_production(self) -> bool:
-        """Whether defaults for development are refused."""
+        """Whether this process runs in production."""
         return self.env is Env.PRODUCTION
 
     @cached_property
     def mail_server(self) -> MailServer | None:
-        """The server that takes mail from us, if there is one."""
+        """The mail server, if one is configured."""
         return smtp_url.parse(self.smtp_url) if self.smtp_url else None
 
     @cached_property
     def signing_secrets(self) -> tuple[str, ...]:
-        """The secrets that sign (the first) and verify (all) our tokens.
+        """The secrets of tokens: the first signs, all verify.
 
         Raises:
-            SettingsError: None was given, and the kept one cannot be used.
+            SettingsError: None is set, and the generated one cannot be used.
         """
         try:
             return self.jwt_secrets or (kept_secret(self.data_dir),)
@@ -232,7 +232,7 @@ class Settings(BaseSettings):
 
     @property
     def database_name(self) -> str:
-        """What names the database for the person who runs the server."""
+        """The setting that names the database, for error messages."""
         is_default = self.database_url == _default_database_url(self.data_dir)
         return "WAVES_DATA_DIR, waves.db" if is_default else "WAVES_DATABASE_URL"
 
@@ -250,7 +250,7 @@ def get_settings() -> Settings:
     """Read the settings once.
 
     Raises:
-        SettingsError: A variable is missing or wrong; the text names it.
+        SettingsError: A variable is missing or invalid; the message names it.
     """
     port_of("PORT", 3000)
     try:

@@ -1,7 +1,7 @@
-"""Where mail is handed over, as one address says it (`WAVES_SMTP_URL`).
+"""The URL of the mail server (`WAVES_SMTP_URL`) and the sender (`WAVES_MAIL_FROM`).
 
-`smtps://` speaks TLS from the first byte; `smtp://` asks for it (STARTTLS,
-RFC 3207) and gives up without. Only a server on this machine may go without.
+`smtps://` uses TLS from the first byte; `smtp://` requires STARTTLS (RFC 3207), except
+for a server on this machine.
 """
 
 from email.headerregistry import Address
@@ -16,7 +16,7 @@ _STARTTLS = frozenset({"always", "never"})
 
 
 class MailServer(NamedTuple):
-    """A server that takes mail from us."""
+    """A mail server and how to connect to it."""
 
     host: str
     port: int
@@ -27,13 +27,13 @@ class MailServer(NamedTuple):
 
 
 def parse(url: str) -> MailServer:
-    """Return what `smtp://user:password@host:port?starttls=never` says.
+    """Parse `smtp://user:password@host:port?starttls=never`.
 
     User and password are percent-encoded. `starttls` is always or never;
-    without it, always, but for a server on this machine.
+    the default is always, and never for a server on this machine.
 
     Raises:
-        ValueError: With the reason, and without the value.
+        ValueError: The URL is invalid; the message does not repeat it.
     """
     parts, port = validators.parts_of(url)
     host = validators.host_of(parts)
@@ -65,7 +65,7 @@ def sender(value: str) -> Address:
     """Return the sender of every mail: `name@host` or `Name <name@host>`.
 
     Raises:
-        ValueError: It is no address.
+        ValueError: It is not an address.
     """
     name, address = parseaddr(value)
     user, _, domain = address.rpartition("@")

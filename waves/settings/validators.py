@@ -1,4 +1,4 @@
-"""What makes the value of a setting unusable. Nothing here shows a value."""
+"""Validators of settings. No error message repeats a value."""
 
 import re
 from urllib.parse import SplitResult, urlsplit
@@ -13,10 +13,10 @@ DRIVERS = ("sqlite+aiosqlite", "postgresql+psycopg")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-# Powers of ten: 32 hexadecimal digits that were drawn by lot have just this many.
+# Powers of ten; 32 random hexadecimal digits just reach it.
 _MIN_GUESSES = 28.0
 _MAX_MEASURED = 72
-# What stands in samples and in hurried configurations.
+# Words of sample configurations.
 _PLACEHOLDER = re.compile(
     "change|secret|example|sample|default|password|placeholder|replace|insert"
     "|your[-_]|test[-_]|dummy|canary",
@@ -25,10 +25,10 @@ _PLACEHOLDER = re.compile(
 
 
 def origin(value: str) -> str:
-    """Return the origin (RFC 6454) of an address, as browsers write it.
+    """Return the origin (RFC 6454) of a URL, as browsers write it.
 
     Raises:
-        ValueError: It is none, or says more than an origin does.
+        ValueError: It is not an origin, or contains more than one.
     """
     parts, port = parts_of(value)
     host = host_of(parts)
@@ -42,10 +42,10 @@ def origin(value: str) -> str:
 
 
 def issuer(value: str) -> str:
-    """Return the address of an OpenID provider, without a slash at its end.
+    """Return the URL of an OpenID provider without a trailing slash.
 
     Raises:
-        ValueError: Others could listen in: it is neither https nor on loopback.
+        ValueError: It is neither https nor on the loopback interface.
     """
     parts, _port = parts_of(value)
     if not parts.hostname or parts.scheme not in _DEFAULT_PORTS:
@@ -56,25 +56,25 @@ def issuer(value: str) -> str:
 
 
 def host_of(parts: SplitResult) -> str:
-    """Return the host of an address as the wire has it, or nothing.
+    """Return the host of a URL in ASCII, or an empty string.
 
     Raises:
-        ValueError: It is written in letters that no domain can have.
+        ValueError: It contains characters that a domain cannot have.
     """
     host = parts.hostname or ""
     return host if host.isascii() else domain_names.to_ascii(host)
 
 
 def is_loopback(host: str | None) -> bool:
-    """Tell whether this names the machine itself, where plain text is no risk."""
+    """Return whether the host is this machine, where plain text is safe."""
     return host in _LOOPBACK
 
 
 def parts_of(value: str) -> tuple[SplitResult, int | None]:
-    """Return the parts of an address, and its port.
+    """Return the parts of a URL, and its port.
 
     Raises:
-        ValueError: It is none; unlike Python's, the text does not repeat it.
+        ValueError: It is not a URL; unlike Python's, the message does not repeat it.
     """
     try:
         parts = urlsplit(value)
@@ -85,10 +85,10 @@ def parts_of(value: str) -> tuple[SplitResult, int | None]:
 
 
 def database_url(value: str) -> str:
-    """Return the address of a database that Waves can speak to.
+    """Return the URL of a database that Waves supports.
 
     Raises:
-        ValueError: It is not written like one.
+        ValueError: It is not such a URL.
     """
     try:
         url = make_url(value)
@@ -106,23 +106,23 @@ def database_url(value: str) -> str:
 
 
 def is_short(secret: str) -> bool:
-    """Tell whether a secret has too few bytes for HMAC-SHA256 (RFC 7518, 3.2)."""
+    """Return whether a secret is too short for HMAC-SHA256 (RFC 7518, section 3.2)."""
     return len(secret.encode()) < MIN_SECRET_BYTES
 
 
 def is_placeholder(secret: str) -> bool:
-    """Tell whether a secret says itself that it is none."""
+    """Return whether a secret looks like a placeholder."""
     return _PLACEHOLDER.search(secret) is not None
 
 
 def is_guessable(secret: str) -> bool:
-    """Tell whether a secret was copied from a sample, or made up by a person."""
-    from zxcvbn import zxcvbn  # noqa: PLC0415  slow to load; only production asks
+    """Return whether a secret is a placeholder or was not generated at random."""
+    from zxcvbn import zxcvbn  # noqa: PLC0415  slow to import; needed in production only
 
     measured = zxcvbn(secret[:_MAX_MEASURED])
     return is_placeholder(secret) or float(measured["guesses_log10"]) < _MIN_GUESSES
 
 
 def is_weak(secret: str) -> bool:
-    """Tell whether a secret is short or guessable."""
+    """Return whether a secret is short or guessable."""
     return is_short(secret) or is_guessable(secret)

@@ -9,7 +9,7 @@ import pytest
 from waves.accounts.sessions.user_agent import describe_user_agent
 from waves.accounts.users import names
 from waves.mail import message as mail
-from waves.mail.message import Letter
+from waves.mail.message import MailMessage
 from waves.settings import smtp_url
 from waves.settings.settings import SettingsError, get_settings
 
@@ -22,7 +22,7 @@ def mail_settings(override) -> None:
 
 
 def composed(**changes: str):
-    letter = Letter(to="a@example.com", subject="S", text="T\n", html="<p>T</p>")
+    letter = MailMessage(to="a@example.com", subject="S", text="T\n", html="<p>T</p>")
     return mail.compose(replace(letter, **changes))
 
 

@@ -1,15 +1,17 @@
 """E-mail verification and password reset.
 
-Asking for a reset costs the same and answers the same whether there is such an
-account or not: everything that depends on it happens after the answer.
+A request for a reset takes the same time and gets the same answer whether or not the
+account exists: everything that depends on the account happens after the answer.
 """
 
 from functools import partial
 from uuid import UUID
 
+from waves import texts
 from waves.accounts import repository
 from waves.accounts.email_verification import email_links
 from waves.accounts.email_verification import repository as links
+from waves.accounts.email_verification.delivery_status import outcome_for
 from waves.accounts.email_verification.email_links import Purpose
 from waves.accounts.errors import AlreadyVerifiedError, MailOffError
 from waves.accounts.events import PasswordChanged, ProfileChanged
@@ -25,8 +27,9 @@ from waves.core.errors import NotFoundError, TooManyRequestsError
 from waves.core.rate_limits import Rule, network_of
 from waves.mail import message as mail
 from waves.mail import templates
-from waves.mail.message import Letter
+from waves.mail.message import MailMessage
 from waves.mail.queue import postbox
+from waves.texts.mail import Mail
 
 
 async def ask_verification(principal: Principal, *, address: str) -> None:
@@ -68,28 +71,41 @@ async def _count_asking(account: str, address: str) -> None:
     await rate_limits.limiter().spend(Rule.ASK_MAIL, account, network)
 
 
-async def write_verification(user_id: UUID) -> Letter | None:
+async def write_verification(user_id: UUID) -> MailMessage | None:
     """Return the mail with a fresh link, unless there is nothing to prove."""
     async with unit_of_work() as uow:
         user = await repository.user(uow.session, user_id)
         if user is None or user.email_verified:
             return None
         secret = await _link(uow, user, Purpose.VERIFY)
-        return templates.verification(user, secret) if secret else None
+        return _mail(texts.mail.VERIFICATION, user, "/verify", secret)
 
 
-async def write_reset(email_key: str) -> Letter | None:
+async def write_reset(email_key: str) -> MailMessage | None:
     """Return the mail with a fresh link, if there is an account to reset."""
     async with unit_of_work() as uow:
         user = await repository.user_by_email(uow.session, email_key)
         if user is None:
             return None
         secret = await _link(uow, user, Purpose.RESET)
-        return templates.reset(user, secret) if secret else None
+        return _mail(texts.mail.PASSWORD_RESET, user, "/reset", secret)
+
+
+def _mail(words: Mail, user: User, path: str, secret: str) -> MailMessage | None:
+    if not secret:
+        return None
+    return templates.render_link(
+        words,
+        to=user.email,
+        url=templates.url_with_secret(path, secret),
+        outcome=outcome_for(user),
+        username=user.username,
+        minutes=int(email_links.LIFETIME.total_seconds() // 60),
+    )
 
 
 async def _link(uow: UnitOfWork, user: User, purpose: Purpose) -> str:
-    """Return the secret of a fresh link, or nothing for whom none is sent."""
+    """Return the secret of a new link, or nothing if none may be sent."""
     if user.disabled_at is not None:
         return ""
     try:
