@@ -201,7 +201,7 @@ async def test_a_quarter_of_a_kilobyte_of_emoji_is_a_password(browser) -> None:
         ({"username": "ali\x00ce"}, "username", "stored"),
         ({"email": "nowhere"}, "email", "address"),
         ({"email": "a\ud800@b.de"}, "email", "stored"),
-        ({"display_name": "a\u200bb"}, "display_name", "seen"),
+        ({"display_name": "a\u200bb"}, "display_name", "invisible"),
         ({"display_name": "x" * 61}, "display_name", "at most 60"),
         ({"username": None}, "username", "text"),
         ({"email": 7}, "email", "text"),

@@ -13,7 +13,7 @@ DOCUMENTS = sorted(
 BRIDGE = sorted((ROOT / "waves/browser/bridge").glob("*.py"))
 DECISIONS = sorted((ROOT / "docs/decisions").glob("*.md"))
 FILE = re.compile(r"`((?:[\w.-]+/)*[\w-]+\.(?:py|tsx?|md|css|toml|sh|ini))`")
-SECTIONS = ["Context", "Decision", "Consequences"]
+SECTIONS = ["Status", "Context", "Decision", "Consequences"]
 MODULE = re.compile(r"`(waves(?:\.\w+)+)`")
 
 
@@ -62,5 +62,7 @@ def test_every_module_that_is_named_exists(path: Path):
 def test_a_decision_has_one_form(path: Path):
     text = path.read_text()
     number = path.name[:4]
-    assert re.match(rf"# {number} .+\n\nStatus: \w+, \d{{4}}-\d\d-\d\d\n", text)
-    assert re.findall(r"^## (\w+)", text, re.MULTILINE)[:3] == SECTIONS
+    assert re.match(rf"# {number} .+\n\n## Status\n\w+, \d{{4}}-\d\d-\d\d\.\n", text)
+    assert re.findall(r"^## (\w+)", text, re.MULTILINE)[:4] == SECTIONS
+    lines = [line for line in text.splitlines() if not line.startswith("|")]
+    assert [line for line in lines if len(line) >= 120] == []
