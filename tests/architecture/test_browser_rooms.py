@@ -18,7 +18,7 @@ LAYERS = [
     {"call"},
     {"stage"},
     {"app"},
-    {"hooks", "bridge"},
+    {"bridge"},
     {"views"},
 ]
 """From the lowest to the highest. A room imports from itself and from lower layers."""
