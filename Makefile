@@ -56,8 +56,9 @@ ts: $(VENV)/.ready node_modules/.ready  ## only the TypeScript tests
 e2e: $(VENV)/.ready node_modules/.ready .web/.built browser firefox webkit ffmpeg  ## only the end-to-end tests
 	@$(PYTEST) $(if $(findstring tests/,$(ARGS)),,tests/e2e) $(ARGS)
 
-fuzz: $(VENV)/.ready .web/.built  ## every fuzzer, long: WAVES_FUZZ_SECONDS=300 each
-	@WAVES_FUZZ_SECONDS=$${WAVES_FUZZ_SECONDS:-300} $(PYTEST) --timeout 0 $(wildcard tests/*/test_*_fuzz.py) $(ARGS)
+fuzz: $(VENV)/.ready .web/.built browser ffmpeg  ## what wants a quiet machine: wall time, and long fuzzing (WAVES_FUZZ_SECONDS=300 each)
+	@WAVES_WALL_TIME=on $(PYTEST) -m wall_time $(ARGS)
+	@WAVES_WALL_TIME=on WAVES_FUZZ_SECONDS=$${WAVES_FUZZ_SECONDS:-300} $(PYTEST) --timeout 0 $(wildcard tests/*/test_*_fuzz.py) $(ARGS)
 
 check: $(VENV)/.ready node_modules/.ready  ## formatter, linters, types, import direction, generated files in step, known vulnerabilities
 	@$(PY) -m ruff format --check .

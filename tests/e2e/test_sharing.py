@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 
 import pytest
 from playwright.async_api import expect
@@ -9,6 +10,7 @@ from playwright.async_api import expect
 from tests.support import media, screen_sharing
 from tests.support.calls import Pair, connect, ended
 from tests.support.people import PeopleFactory, Person, befriend
+from tests.support.wall_time import IS_MEASURED
 
 REFUSE = """(error) => {
   navigator.mediaDevices.getDisplayMedia = async () => {
@@ -131,19 +133,23 @@ async def test_the_camera_never_stops_through_fifty_starts_and_stops(watched: Pa
         await expect(person.call.get_by_label("Remote video")).to_be_visible()
 
 
+@pytest.mark.wall_time
 async def test_text_is_sharp_within_five_seconds_on_three_megabits(watched: Pair):
     alice, bob = watched
     await connect(alice, bob)
     await alice.page.evaluate(screen_sharing.PAGE_OF_TEXT)
     await screen_sharing.share(alice, bob)
+    began = time.monotonic()
     await asyncio.sleep(5)
     early = await screen_sharing.flow(alice.page, "shares")
     assert early.height >= 1080, early
-    assert early.bits < 5 * 3_000_000 * 1.2, early
+    assert early.bits < (time.monotonic() - began) * 3_000_000 * 1.2, early
     await asyncio.sleep(3)
     later = await screen_sharing.flow(alice.page, "shares")
     assert later.height >= 1080, later
-    assert later.sent - early.sent >= 3 * 5, (early, later)
+    assert later.sent > early.sent, (early, later)
+    if IS_MEASURED:
+        assert later.sent - early.sent >= 3 * 5, (early, later)
     screen = screen_sharing.remote_screen(bob)
     assert await screen.evaluate("(video) => video.videoHeight") == 1080
     settings = await alice.page.evaluate(
