@@ -187,7 +187,7 @@ async def settings(alice: Person) -> None:
     await alice.page.get_by_label("Current password", exact=True).fill("not it")
     await alice.page.get_by_label("New password", exact=True).fill("a new one")
     await alice.button("Change password").click()
-    await expect(alice.page.get_by_text("This is not your password.")).to_be_visible()
+    await expect(alice.page.get_by_text("This isn't your password.")).to_be_visible()
     await is_clean(alice.page, "settings with an error")
     await alice.button("Save profile").click()
     await expect(alice.page.get_by_text("Saved.")).to_be_visible()

@@ -139,7 +139,7 @@ async def test_a_call_goes_on_while_reading_elsewhere(watched: Pair):
 
 @pytest.mark.parametrize(
     ("error", "words"),
-    [("NotAllowedError", "permission"), ("NotReadableError", "another")],
+    [("NotAllowedError", "isn't allowed"), ("NotReadableError", "Another app")],
 )
 async def test_a_refused_device_is_said_on_both_sides(
     people: PeopleFactory, error: str, words: str

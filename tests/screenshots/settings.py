@@ -20,7 +20,7 @@ async def draw(album: Album, person: Person) -> None:
     await page.get_by_label("Current password", exact=True).fill("a guess")
     await page.get_by_label("New password", exact=True).fill("a walk in the park")
     await person.button("Change password").click()
-    await expect(page.get_by_text("This is not your password.")).to_be_visible()
+    await expect(page.get_by_text("This isn't your password.")).to_be_visible()
     await album.shoot(page, "settings-password")
     sessions = page.get_by_role("list", name="Sessions")
     await expect(sessions.get_by_role("listitem")).to_have_count(2)
