@@ -120,7 +120,7 @@ async def test_an_unproved_address_is_linked_only_by_who_has_the_password(
     await begin(page, f"{server.url}/login")
     await answer(page, "sub-lena")
     await expect(page.get_by_role("alert")).to_contain_text("Log in")
-    assert "settings" in await page.get_by_role("alert").inner_text()
+    assert "Settings" in await page.get_by_role("alert").inner_text()
     assert (await page.request.get("/api/auth/me")).status == 401
 
     await lena.log_in()
