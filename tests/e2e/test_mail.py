@@ -83,7 +83,7 @@ async def test_a_new_password_by_mail_signs_out_every_device(
     await expect(afresh.button("Set password")).to_be_enabled()
     await page.reload()  # as phones do while one is in another app
     await set_password(afresh, "password1")
-    await expect(page.get_by_role("alert")).to_contain_text("common passwords")
+    await expect(page.get_by_role("alert")).to_contain_text("too common")
     await set_password(afresh, NEW_PASSWORD)
     await expect(heading(afresh, "Your new password is set")).to_be_visible()
     for person in (alice, elsewhere):
