@@ -8,6 +8,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 MAX_FILE_LINES = 400
 MAX_FUNCTION_LINES = 40
+# One file for each language that is written by `make generate`: nobody edits them,
+# and a screen imports every name of the browser from one place.
 GENERATED = {"waves/browser/bridge/__init__.py", "waves/browser/socket/protocol.ts"}
 # Tables of sentences and of class names are data, however long they grow.
 DATA = {"waves/theme.py"}

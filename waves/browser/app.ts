@@ -59,14 +59,14 @@ import { Zoom } from "./ui/zoom";
 
 export interface App {
   readonly clock: Clock;
-  readonly wire: OwnedSocket;
+  readonly socket: OwnedSocket;
   readonly connection: ConnectionStatus;
   readonly keep: UserStorage;
   readonly outbox: Outbox;
   readonly drafts: Drafts;
   readonly delivery: DeliveryReceipts;
   /** Which conversation belongs to whom, for what is written elsewhere. */
-  readonly door: ConversationGateway;
+  readonly gateway: ConversationGateway;
   readonly resync: Resync;
   readonly attention: TabTitle;
   readonly notifications: Notifications;
@@ -122,19 +122,19 @@ function createApp(): App {
   const clock = systemClock;
   const mounted: Mounted = { ...NOTHING_MOUNTED };
   const moments = createMoments({ clock, ...page.momentDeps });
-  const wire = createPageWire(clock);
+  const socket = createPageWire(clock);
   const keep = createUserStorage(localStore);
-  const outbox = createPageOutbox(wire, clock, keep);
-  const door = createConversationGateway(outbox, page.fetchNewest);
+  const outbox = createPageOutbox(socket, clock, keep);
+  const gateway = createConversationGateway(outbox, page.fetchNewest);
   const chatPage = { ...page.chatPage, moments };
-  const engineParts = browserDeps({ wire, clock, newId: newUuid, door, chatPage, ...stores });
+  const engineParts = browserDeps({ socket, clock, newId: newUuid, gateway, chatPage, ...stores });
   const call = createCallEngine(engineParts);
   const stage = createStage({ call, clock, ...browserStage() });
   const form = createStore(EMPTY_FORM);
   const parts: Parts = {
     clock,
     mounted,
-    wire,
+    socket,
     keep,
     call,
     stage,
@@ -145,14 +145,14 @@ function createApp(): App {
     formActions: createPageAuth(form, keep),
     ...createPageAccount(),
     threadStore: createStore(QUIET_THREAD),
-    connection: createConnectionStatus({ wire, clock, ...page.connectionStatusDeps }),
+    connection: createConnectionStatus({ socket, clock, ...page.connectionStatusDeps }),
     drafts: createDrafts(keep),
-    delivery: createDeliveryReceipts(wire, clock),
+    delivery: createDeliveryReceipts(socket, clock),
     attention: createTabTitle({ call: call.store, clock, ...page.tabTitleDeps }),
     ...createPageNotices(call, stage, mounted),
     outbox,
-    door,
-    resync: createPageResync(wire, clock, mounted),
+    gateway,
+    resync: createPageResync(socket, clock, mounted),
   };
   listenToPage(parts);
   return { ...parts, signedIn: followPerson(parts) };
@@ -171,9 +171,9 @@ function createPageWire(clock: Clock): OwnedSocket {
   });
 }
 
-function createPageResync(wire: OwnedSocket, clock: Clock, mounted: Mounted): Resync {
+function createPageResync(socket: OwnedSocket, clock: Clock, mounted: Mounted): Resync {
   const ask = () => mounted.resync?.();
-  return createResync({ wire, clock, ask, renewSocket: page.renewReflexSocket });
+  return createResync({ socket, clock, ask, renewSocket: page.renewReflexSocket });
 }
 
 function listenToPage(parts: Parts): void {
@@ -181,12 +181,12 @@ function listenToPage(parts: Parts): void {
   page.onPlaceAsked((id) => parts.mounted.thread?.firstSeqOf(id) ?? 0);
   page.onStored((change) => parts.drafts.storedElsewhere(change));
   page.onLeft(() => parts.drafts.left());
-  page.onAwake(() => parts.wire.nudge());
+  page.onAwake(() => parts.socket.nudge());
   page.onAwake(() => parts.call.woke());
   page.onGesture(() => parts.call.hadGesture());
   page.onTitleChange(() => parts.attention.titleChanged());
   listenToKeys(parts);
-  parts.wire.onClose((end) => leaveWhenOver(end, parts.wire));
+  parts.socket.onClose((end) => leaveWhenOver(end, parts.socket));
   guardPage(parts);
 }
 
@@ -249,9 +249,9 @@ function createPageAccount(): Pick<App, "account" | "accountActions"> {
   };
 }
 
-function createPageOutbox(wire: OwnedSocket, clock: Clock, keep: UserStorage): Outbox {
+function createPageOutbox(socket: OwnedSocket, clock: Clock, keep: UserStorage): Outbox {
   const kept = createOutboxStorage(keep);
-  return createOutbox({ wire, clock, nudge: () => wire.nudge(), kept, newId: newUuid });
+  return createOutbox({ socket, clock, nudge: () => socket.nudge(), kept, newId: newUuid });
 }
 
 /** Start for whoever is signed in; stop once it is certain that nobody is. */
@@ -279,17 +279,17 @@ function begin(parts: Parts, userId: string): void {
   parts.keep.forgetOthers(userId);
   parts.drafts.start(userId);
   parts.outbox.start(userId);
-  parts.wire.start();
+  parts.socket.start();
   parts.connection.start();
 }
 
 function leave(parts: Parts): void {
   parts.call.stop();
-  parts.wire.stop();
+  parts.socket.stop();
   parts.connection.stop();
   parts.resync.stop();
   parts.delivery.stop();
-  parts.door.has([]);
+  parts.gateway.has([]);
   parts.drafts.start("");
   parts.outbox.start("");
   parts.attention.unread(0);
@@ -300,11 +300,11 @@ function leave(parts: Parts): void {
  * The session is over: show nothing of it any longer. A refused handshake does not say why
  * (https://websockets.spec.whatwg.org/#feedback-from-the-protocol), so the server is asked.
  */
-async function leaveWhenOver(end: Closed, wire: OwnedSocket): Promise<void> {
+async function leaveWhenOver(end: Closed, socket: OwnedSocket): Promise<void> {
   const isRefused = !end.opened && end.code !== NORMAL;
   const isOver = end.code === SESSION_OVER || (isRefused && !(await page.isSignedIn()));
   if (!isOver) return;
-  wire.stop();
+  socket.stop();
   if (page.needsSession()) page.leaveFor("/login");
 }
 

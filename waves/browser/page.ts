@@ -66,7 +66,7 @@ export function renewReflexSocket(): void {
 
 const ANSWER_WITHIN_MS = 4_000;
 
-export const connectionStatusDeps: Omit<ConnectionStatusDeps, "wire" | "clock"> = {
+export const connectionStatusDeps: Omit<ConnectionStatusDeps, "socket" | "clock"> = {
   /** `plugin.py` makes Reflex's client tell what becomes of its socket. */
   eventSocket: {
     isOpen: () => (window as { wavesEventSocketIsOpen?: boolean }).wavesEventSocketIsOpen === true,

@@ -19,13 +19,13 @@ const OFFER = {
 
 function setup() {
   const network = new FakeNetwork();
-  const { devices, equipment } = equip();
-  const wire = new FakeWire("alice");
+  const { devices, deviceManager } = equip();
+  const socket = new FakeWire("alice");
   const shown: Partial<CallSnapshot>[] = [];
   const media = new CallMedia({
     engine: {
-      wire,
-      equipment,
+      socket,
+      deviceManager,
       clock: new FakeClock(),
       makePeerConnection: network.make,
       makeStream: makeFakeStream,
@@ -38,12 +38,12 @@ function setup() {
     hungUp: () => {},
     streamsChanged: () => {},
   });
-  return { network, devices, wire, shown, media };
+  return { network, devices, socket, shown, media };
 }
 
 describe("without the consent of a click", () => {
   test("nothing begins, and a signal is not even kept for later", async () => {
-    const { devices, media, network, wire } = setup();
+    const { devices, media, network, socket } = setup();
     media.receive(OFFER);
     media.begin(BEGINNING);
     expect(media.hasBegun).toBe(false);
@@ -52,7 +52,7 @@ describe("without the consent of a click", () => {
     await settle();
     expect(devices.asked).toHaveLength(1);
     expect(network.open.map((one) => one.remoteDescription)).toEqual([null]);
-    expect(wire.sent).toEqual([]);
+    expect(socket.sent).toEqual([]);
   });
 
   test("a signal that overtakes the acceptance waits for it, and so do no more than 64", async () => {

@@ -82,36 +82,36 @@ describe("time", () => {
 describe("commands", () => {
   function setup() {
     const clock = new FakeClock();
-    const wire = new FakeWire("alice", new FakeServer());
-    return { clock, wire, commands: new Commands(wire, clock) };
+    const socket = new FakeWire("alice", new FakeServer());
+    return { clock, socket, commands: new Commands(socket, clock) };
   }
 
   test("an end that could not be said is said when the socket is back, once", () => {
-    const { commands, wire } = setup();
-    wire.close();
+    const { commands, socket } = setup();
+    socket.close();
     commands.hangUp("call", "peer_left");
-    expect(wire.sent).toEqual([]);
-    wire.open();
-    wire.open();
+    expect(socket.sent).toEqual([]);
+    socket.open();
+    socket.open();
     const hangUp = { type: "call.hang_up", call_id: "call", reason: "peer_left" } as const;
-    expect(wire.sent).toEqual([hangUp]);
+    expect(socket.sent).toEqual([hangUp]);
   });
 
   test("what the server has forgotten by then is not said any more", async () => {
-    const { clock, commands, wire } = setup();
-    wire.close();
+    const { clock, commands, socket } = setup();
+    socket.close();
     commands.cancel("call");
     await clock.advance(60_001);
-    wire.open();
-    expect(wire.sent).toEqual([]);
+    socket.open();
+    expect(socket.sent).toEqual([]);
   });
 
   test("a question hears of a refusal, but not of a lost socket", async () => {
-    const { commands, wire } = setup();
+    const { commands, socket } = setup();
     const codes: string[] = [];
     commands.accept("unknown", (code) => codes.push(code));
     await settle();
-    wire.close();
+    socket.close();
     commands.accept("unknown", (code) => codes.push(code));
     await settle();
     expect(codes).toEqual(["not_found"]);

@@ -11,21 +11,21 @@ describe("the door of a conversation", () => {
   const added: unknown[] = [];
   let page: unknown = null;
   const outbox = { add: (...what: unknown[]) => String(added.push(what)) };
-  const door = createConversationGateway(outbox, async () => page);
+  const gateway = createConversationGateway(outbox, async () => page);
 
   test("knows whose conversation is which, until nobody is signed in", () => {
-    expect(door.idOf("bob")).toBe("");
-    door.has([
+    expect(gateway.idOf("bob")).toBe("");
+    gateway.has([
       { id: "1", peer: { id: "carol" } },
       { id: "2", peer: { id: "bob" } },
     ]);
-    expect(door.idOf("bob")).toBe("2");
-    door.has([]);
-    expect(door.idOf("bob")).toBe("");
+    expect(gateway.idOf("bob")).toBe("2");
+    gateway.has([]);
+    expect(gateway.idOf("bob")).toBe("");
   });
 
   test("writes by the outbox", () => {
-    door.add("2", "hello", "id");
+    gateway.add("2", "hello", "id");
     expect(added).toEqual([["2", "hello", "id"]]);
   });
 
@@ -39,7 +39,7 @@ describe("the door of a conversation", () => {
       { items: [{ sender_id: "alice", client_id: "id" }] },
       { items: [{ sender_id: "bob", client_id: "id" }] },
     ]) {
-      answers.push(await door.isStored("2", "bob", "id"));
+      answers.push(await gateway.isStored("2", "bob", "id"));
     }
     expect(answers).toEqual([false, false, false, false, false, true]);
   });

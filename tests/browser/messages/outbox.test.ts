@@ -20,18 +20,18 @@ beforeEach(() => {
 
 describe("sending", () => {
   test("shows a message in the same turn and sends it", () => {
-    page.wire.open();
+    page.socket.open();
     const clientId = page.outbox.add("c", "hello");
     expect(page.items).toMatchObject([
       { clientId, conversationId: "c", body: "hello", status: "sending", seq: 0 },
     ]);
-    expect(page.wire.sent).toEqual([
+    expect(page.socket.sent).toEqual([
       { type: "message.send", conversation_id: "c", client_id: clientId, body: "hello" },
     ]);
   });
 
   test("keeps an acknowledged message until its row is in the window", async () => {
-    page.wire.open();
+    page.socket.open();
     const clientId = page.outbox.add("c", "hello");
     await page.serve(server);
     expect(page.items).toMatchObject([{ status: "sent", seq: 1 }]);
@@ -40,7 +40,7 @@ describe("sending", () => {
   });
 
   test("lets a message go whose row came before its acknowledgement", async () => {
-    page.wire.open();
+    page.socket.open();
     const clientId = page.outbox.add("c", "hello");
     page.outbox.settle([clientId]);
     expect(page.items).toEqual([]);
@@ -53,31 +53,31 @@ describe("sending", () => {
   });
 
   test("takes an acknowledgement that comes twice", async () => {
-    page.wire.open();
+    page.socket.open();
     page.outbox.add("c", "hello");
     await page.serve(server);
     const seen = page.items;
-    page.deliver(server.store({ ...page.wire.sent[0], body: "x" } as MessageSendFrame));
+    page.deliver(server.store({ ...page.socket.sent[0], body: "x" } as MessageSendFrame));
     expect(page.items).toEqual(seen);
     page.outbox.settle([page.items[0]?.clientId ?? ""]);
-    page.deliver(server.store({ ...page.wire.sent[0], body: "x" } as MessageSendFrame));
+    page.deliver(server.store({ ...page.socket.sent[0], body: "x" } as MessageSendFrame));
     expect(page.items).toEqual([]);
   });
 
   test("has one message under way per conversation, in the order of writing", async () => {
-    page.wire.open();
+    page.socket.open();
     for (const body of ["one", "two", "three"]) page.outbox.add("c", body);
     page.outbox.add("d", "other");
-    expect(page.wire.waiting).toHaveLength(2);
-    while (page.wire.waiting.length > 0) await page.serve(server);
+    expect(page.socket.waiting).toHaveLength(2);
+    while (page.socket.waiting.length > 0) await page.serve(server);
     const mine = server.rows.filter((row) => row.body !== "other");
     expect(mine.map((row) => row.body)).toEqual(["one", "two", "three"]);
   });
 
   test("does not spin on a wire that cannot send though it looks open", async () => {
-    page.wire.open();
+    page.socket.open();
     let tries = 0;
-    page.wire.request = () => {
+    page.socket.request = () => {
       tries += 1;
       return Promise.reject(new SocketError("closed"));
     };
@@ -89,12 +89,12 @@ describe("sending", () => {
 
 describe("losing the way", () => {
   test("sends exactly one row when a hundred answers are lost (M2)", async () => {
-    page.wire.open();
+    page.socket.open();
     for (let n = 0; n < 100; n += 1) {
       page.outbox.add("c", `${n}`);
       await page.serve(server, { lost: true });
-      page.wire.close();
-      page.wire.open();
+      page.socket.close();
+      page.socket.open();
       await settle();
       await page.serve(server);
     }
@@ -106,18 +106,18 @@ describe("losing the way", () => {
 
   test("sends what was written offline, in order, when the way is back", async () => {
     for (const body of ["one", "two", "three"]) page.outbox.add("c", body);
-    expect(page.wire.sent).toEqual([]);
-    page.wire.open();
-    while (page.wire.waiting.length > 0) await page.serve(server);
+    expect(page.socket.sent).toEqual([]);
+    page.socket.open();
+    while (page.socket.waiting.length > 0) await page.serve(server);
     expect(server.rows.map((row) => row.body)).toEqual(["one", "two", "three"]);
   });
 
   test("takes a client id that was made elsewhere, once", async () => {
-    page.wire.open();
+    page.socket.open();
     for (let n = 0; n < 2; n += 1) expect(page.outbox.add("c", "kept", "mine")).toBe("mine");
     await page.serve(server);
     expect(server.rows).toMatchObject([{ client_id: "mine", body: "kept" }]);
-    expect(page.wire.waiting).toEqual([]);
+    expect(page.socket.waiting).toEqual([]);
   });
 
   test("says within ten seconds that a message has not gone, and goes on trying (M3)", async () => {
@@ -127,14 +127,14 @@ describe("losing the way", () => {
     await clock.advance(1);
     expect(page.items).toMatchObject([{ status: "failed", problem: "offline" }]);
     expect(LATE_AFTER_MS).toBeLessThan(10_000);
-    page.wire.open();
+    page.socket.open();
     expect(page.statuses).toEqual(["sending"]);
     await page.serve(server);
     expect(server.rows).toHaveLength(1);
   });
 
   test("says so too when the server is there and does not answer", async () => {
-    page.wire.open();
+    page.socket.open();
     page.outbox.add("c", "hello");
     await clock.advance(LATE_AFTER_MS);
     expect(page.items).toMatchObject([{ status: "failed", problem: "offline" }]);
@@ -148,19 +148,19 @@ describe("losing the way", () => {
     page.outbox.retry(clientId);
     expect(page.nudges).toBe(1);
     expect(page.statuses).toEqual(["sending"]);
-    page.wire.open();
+    page.socket.open();
     await page.serve(server);
     expect(server.rows).toEqual([{ client_id: clientId, body: "hello", seq: 1 }]);
   });
 
   test("waits longer and longer for a server that cannot, and never gives up", async () => {
-    page.wire.open();
+    page.socket.open();
     page.outbox.add("c", "hello");
     for (let tries = 0; tries < 20; tries += 1) {
       await page.refuse("unavailable");
-      expect(page.wire.waiting).toHaveLength(0);
+      expect(page.socket.waiting).toHaveLength(0);
       await clock.advance(15_000);
-      expect(page.wire.waiting).toHaveLength(1);
+      expect(page.socket.waiting).toHaveLength(1);
     }
     await page.serve(server);
     expect(page.statuses).toEqual(["sent"]);
@@ -169,63 +169,63 @@ describe("losing the way", () => {
 
 describe("being too fast for the server (Z8)", () => {
   test("waits as long as it says, then goes on in order, and loses nothing", async () => {
-    page.wire.open();
+    page.socket.open();
     for (const body of ["one", "two", "three"]) page.outbox.add("c", body);
     await page.serve(server);
     await page.refuse("too_many_requests", 3_000);
     page.outbox.add("c", "four");
     await clock.advance(2_999);
-    expect(page.wire.waiting).toEqual([]);
+    expect(page.socket.waiting).toEqual([]);
     expect(page.items).toHaveLength(4);
     await clock.advance(1);
-    while (page.wire.waiting.length > 0) await page.serve(server);
+    while (page.socket.waiting.length > 0) await page.serve(server);
     expect(server.rows.map((row) => row.body)).toEqual(["one", "two", "three", "four"]);
   });
 
   test("keeps every conversation quiet: they are counted together", async () => {
-    page.wire.open();
+    page.socket.open();
     page.outbox.add("c", "one");
     await page.refuse("too_many_requests", 2_000);
     page.outbox.add("d", "other");
     await clock.advance(1_999);
-    expect(page.wire.waiting).toEqual([]);
+    expect(page.socket.waiting).toEqual([]);
     await clock.advance(1);
-    expect(page.wire.waiting).toHaveLength(2);
+    expect(page.socket.waiting).toHaveLength(2);
   });
 
   test("is no way around it to come back", async () => {
-    page.wire.open();
+    page.socket.open();
     page.outbox.add("c", "one");
     await page.refuse("too_many_requests", 2_000);
-    page.wire.close();
-    page.wire.open();
+    page.socket.close();
+    page.socket.open();
     await settle();
-    expect(page.wire.waiting).toEqual([]);
+    expect(page.socket.waiting).toEqual([]);
     await clock.advance(2_000);
     await page.serve(server);
     expect(page.statuses).toEqual(["sent"]);
   });
 
   test("takes the last word when several conversations were refused at once", async () => {
-    page.wire.open();
+    page.socket.open();
     page.outbox.add("c", "one");
     page.outbox.add("d", "other");
     await page.refuse("too_many_requests", 1_000);
     await page.refuse("too_many_requests", 2_000);
     await clock.advance(1_999);
-    expect(page.wire.waiting).toEqual([]);
+    expect(page.socket.waiting).toEqual([]);
     await clock.advance(1);
-    while (page.wire.waiting.length > 0) await page.serve(server);
+    while (page.socket.waiting.length > 0) await page.serve(server);
     expect(page.statuses).toEqual(["sent", "sent"]);
   });
 
   test("drives four hundred messages through twenty a second, each once, in order", async () => {
-    page.wire.open();
+    page.socket.open();
     const bodies = Array.from({ length: 400 }, (_, n) => `${n}`);
     for (const body of bodies) page.outbox.add("c", body);
     for (let second = 0; second < 20; second += 1) {
       for (let n = 0; n < 20; n += 1) await page.serve(server);
-      if (page.wire.waiting.length > 0) await page.refuse("too_many_requests", 1_000);
+      if (page.socket.waiting.length > 0) await page.refuse("too_many_requests", 1_000);
       await clock.advance(1_000);
     }
     expect(server.rows.map((row) => row.body)).toEqual(bodies);
@@ -235,21 +235,21 @@ describe("being too fast for the server (Z8)", () => {
 
 describe("being refused", () => {
   test("fails for good, with the server's reason, and does not hold up the next", async () => {
-    page.wire.open();
+    page.socket.open();
     page.outbox.add("c", "hello");
     page.outbox.add("c", "again");
     await page.refuse("conversation_closed");
     expect(page.items[0]).toMatchObject({ status: "failed", problem: "conversation_closed" });
     await page.serve(server);
     expect(page.statuses).toEqual(["failed", "sent"]);
-    page.wire.close();
-    page.wire.open();
+    page.socket.close();
+    page.socket.open();
     await settle();
-    expect(page.wire.waiting).toEqual([]);
+    expect(page.socket.waiting).toEqual([]);
   });
 
   test("may be tried again by hand, or given up", async () => {
-    page.wire.open();
+    page.socket.open();
     const clientId = page.outbox.add("c", "hello");
     await page.refuse("conversation_closed");
     page.outbox.retry(clientId);
@@ -261,7 +261,7 @@ describe("being refused", () => {
   });
 
   test("goes on after a refusal that followed a pause", async () => {
-    page.wire.open();
+    page.socket.open();
     page.outbox.add("c", "hello");
     page.outbox.add("c", "again");
     await page.refuse("unavailable");

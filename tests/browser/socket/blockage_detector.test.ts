@@ -12,7 +12,7 @@ const TEN_SECONDS = 10_000;
 
 class Page {
   readonly clock = new FakeClock();
-  readonly wire = new FakeWire();
+  readonly socket = new FakeWire();
   isEventSocketOpen = false;
   isReached = true;
   asked = 0;
@@ -22,7 +22,7 @@ class Page {
 
   constructor() {
     this.connection = createConnectionStatus({
-      wire: this.wire,
+      socket: this.socket,
       clock: this.clock,
       eventSocket: {
         isOpen: () => this.isEventSocketOpen,
@@ -53,7 +53,7 @@ class Page {
   async open(): Promise<void> {
     this.eventSocket(true);
     this.connection.start();
-    this.wire.open();
+    this.socket.open();
     await settle();
   }
 }
@@ -83,11 +83,11 @@ describe("sockets that do not open", () => {
     page.connection.store.subscribe(() => said.push(page.shown));
     for (let tried = 0; tried < 10; tried += 1) {
       await page.clock.advance(1_000);
-      page.wire.close();
+      page.socket.close();
     }
     expect(page.shown).toEqual({ blocked: true, offline: false });
     expect(said.filter((one) => (one as { offline: boolean }).offline)).toEqual([]);
-    page.wire.open();
+    page.socket.open();
     expect(page.shown.blocked).toBe(false);
   });
 
@@ -129,7 +129,7 @@ describe("nothing is blocked", () => {
   test("when nothing gets through at all: that is the network, or the server", async () => {
     await page.open();
     page.isReached = false;
-    page.wire.close();
+    page.socket.close();
     page.eventSocket(false);
     await page.clock.advance(60_000);
     expect(page.shown).toEqual({ blocked: false, offline: true });
@@ -138,12 +138,12 @@ describe("nothing is blocked", () => {
   test("while a server comes back, which answers before its sockets open", async () => {
     await page.open();
     page.isReached = false;
-    page.wire.close();
+    page.socket.close();
     page.eventSocket(false);
     await page.clock.advance(60_000);
     page.isReached = true;
     await page.clock.advance(5_000);
-    page.wire.open();
+    page.socket.open();
     page.eventSocket(true);
     await page.clock.advance(60_000);
     expect(page.blockedTimes).toBe(0);

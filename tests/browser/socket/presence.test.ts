@@ -21,11 +21,11 @@ import { FakeWire, MemoryStorage } from "../support/fake_browser";
 import { FakeClock } from "../support/fake_clock";
 
 let clock: FakeClock;
-let wire: FakeWire;
+let socket: FakeWire;
 
 beforeEach(() => {
   clock = new FakeClock();
-  wire = new FakeWire();
+  socket = new FakeWire();
 });
 
 describe("the connection", () => {
@@ -34,7 +34,7 @@ describe("the connection", () => {
 
   beforeEach(() => {
     connection = createConnectionStatus({
-      wire,
+      socket,
       clock,
       eventSocket: { isOpen: () => true, onChange: () => {} },
       reachesServer: () => Promise.resolve(false),
@@ -46,34 +46,34 @@ describe("the connection", () => {
     connection.start();
     await clock.advance(SAY_OFFLINE_AFTER_MS - 1);
     expect(offline()).toBe(false);
-    wire.open();
-    wire.close();
+    socket.open();
+    socket.close();
     await clock.advance(1_000);
-    wire.open();
+    socket.open();
     await clock.advance(60_000);
     expect(offline()).toBe(false);
   });
 
   test("is called lost when it stays away, and found at once", async () => {
     connection.start();
-    wire.open();
-    wire.close();
+    socket.open();
+    socket.close();
     // Each failed try ends too: that is no new loss.
     await clock.advance(1_500);
-    wire.close();
+    socket.close();
     await clock.advance(1_000);
     expect(offline()).toBe(true);
-    wire.open();
+    socket.open();
     expect(offline()).toBe(false);
   });
 
   test("is nobody's business when nobody is signed in", async () => {
-    wire.close();
+    socket.close();
     await clock.advance(60_000);
     expect(offline()).toBe(false);
     connection.start();
     connection.stop();
-    wire.close();
+    socket.close();
     await clock.advance(60_000);
     expect(offline()).toBe(false);
   });
@@ -83,13 +83,13 @@ describe("resync", () => {
   let resync: Resync;
   let asked: number;
   let renewed: number;
-  const pong = (version: number) => wire.push({ type: "pong", inbox_version: version });
+  const pong = (version: number) => socket.push({ type: "pong", inbox_version: version });
 
   beforeEach(() => {
     asked = 0;
     renewed = 0;
     resync = createResync({
-      wire,
+      socket,
       clock,
       ask: () => {
         asked += 1;
@@ -132,7 +132,7 @@ describe("resync", () => {
     resync.shows(7);
     const user = { id: "a", username: "a", display_name: "A", avatar_url: null };
     const server_time = "2026-03-12T14:05:00Z";
-    wire.push({ type: "welcome", user, tab_id: "d", server_time, inbox_version: 8, missed: [] });
+    socket.push({ type: "welcome", user, tab_id: "d", server_time, inbox_version: 8, missed: [] });
     await clock.advance(PUSH_WITHIN_MS);
     expect(asked).toBe(1);
   });
@@ -168,13 +168,13 @@ describe("delivery", () => {
   let delivery: DeliveryReceipts;
   const line = (id: string, last_seq: number, unread = 1) => ({ id, last_seq, unread });
   const told = () =>
-    wire.sent.map((frame) =>
+    socket.sent.map((frame) =>
       frame.type === "message.delivered" ? `${frame.conversation_id}${frame.seq}` : "?",
     );
 
   beforeEach(() => {
-    delivery = createDeliveryReceipts(wire, clock);
-    wire.open();
+    delivery = createDeliveryReceipts(socket, clock);
+    socket.open();
   });
 
   test("is told once per message, not for what was read or is one's own", async () => {
@@ -197,10 +197,10 @@ describe("delivery", () => {
   });
 
   test("waits for the wire", async () => {
-    wire.close();
+    socket.close();
     delivery.has([line("a", 5)]);
     await clock.advance(60_000);
-    wire.open();
+    socket.open();
     await clock.advance(TELL_AFTER_MS);
     expect(told()).toEqual(["a5"]);
   });

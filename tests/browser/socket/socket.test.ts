@@ -19,7 +19,7 @@ let sockets: FakeSocket[];
 let visible: boolean;
 let tabs: number;
 let topics: "calls"[];
-let wire: OwnedSocket;
+let socket: OwnedSocket;
 
 const last = () => sockets.at(-1) as FakeSocket;
 
@@ -29,7 +29,7 @@ beforeEach(() => {
   visible = true;
   tabs = 1;
   topics = ["calls"];
-  wire = createSocket({
+  socket = createSocket({
     openSocket: () => sockets[sockets.push(new FakeSocket()) - 1] as FakeSocket,
     tabId: () => `tab-${tabs}`,
     renewTabId: () => {
@@ -43,7 +43,7 @@ beforeEach(() => {
 });
 
 function open(): FakeSocket {
-  wire.start();
+  socket.start();
   last().accept();
   last().receive(WELCOME);
   return last();
@@ -62,33 +62,33 @@ async function alive(ms: number): Promise<void> {
 describe("opening", () => {
   test("does not ask for rings where this browser could not take the call", () => {
     topics.length = 0;
-    wire.start();
+    socket.start();
     last().accept();
     expect(last().sent).toEqual([{ type: "hello", tab_id: "tab-1", subscribe: [] }]);
   });
 
   test("says hello first, and is open when it is welcomed", () => {
     const opened = mock();
-    wire.onOpen(opened);
-    wire.start();
-    expect(wire.isOpen).toBe(false);
+    socket.onOpen(opened);
+    socket.start();
+    expect(socket.isOpen).toBe(false);
     last().accept();
     expect(last().sent).toEqual([{ type: "hello", tab_id: "tab-1", subscribe: ["calls"] }]);
-    expect(wire.isOpen).toBe(false);
-    expect(wire.send({ type: "ping" })).toBe(false);
+    expect(socket.isOpen).toBe(false);
+    expect(socket.send({ type: "ping" })).toBe(false);
     last().receive(WELCOME);
-    expect(wire.isOpen).toBe(true);
+    expect(socket.isOpen).toBe(true);
     expect(opened).toHaveBeenCalledTimes(1);
   });
 
   test("opens one socket however often it is started", () => {
-    wire.start();
-    wire.start();
+    socket.start();
+    socket.start();
     expect(sockets).toHaveLength(1);
   });
 
   test("gives up a socket that is not welcomed in time", async () => {
-    wire.start();
+    socket.start();
     last().accept();
     await clock.advance(4_000);
     expect(last().readyState).toBe(WebSocket.CLOSING);
@@ -143,16 +143,16 @@ describe("coming back", () => {
     await clock.advance(300);
     last().drop();
     const count = sockets.length;
-    wire.nudge();
+    socket.nudge();
     expect(sockets).toHaveLength(count + 1);
   });
 
   test("gives up an attempt that hangs when the network is back, but not a fresh one", async () => {
-    wire.start();
-    wire.nudge();
+    socket.start();
+    socket.nudge();
     expect(sockets).toHaveLength(1);
     await clock.advance(1_500);
-    wire.nudge();
+    socket.nudge();
     expect(sockets).toHaveLength(2);
     expect(sockets[0]?.readyState).toBe(WebSocket.CLOSING);
     last().accept();
@@ -163,11 +163,11 @@ describe("coming back", () => {
 
   test("tells how it ended, and whether it had been open", () => {
     const ends: unknown[] = [];
-    wire.onClose((end) => ends.push(end));
-    wire.start();
+    socket.onClose((end) => ends.push(end));
+    socket.start();
     last().drop();
     open();
-    wire.stop();
+    socket.stop();
     expect(ends).toEqual([
       { code: 1006, opened: false },
       { code: 1000, opened: false },
@@ -193,7 +193,7 @@ describe("coming back", () => {
     const first = open();
     await clock.advance(31_000);
     const heard = mock();
-    wire.on("pong", heard);
+    socket.on("pong", heard);
     first.receive(PONG);
     first.drop();
     expect(heard).not.toHaveBeenCalled();
@@ -218,27 +218,27 @@ describe("staying alive", () => {
   test("lets go of a half-dead socket after two unanswered pings", async () => {
     open();
     await clock.advance(29_000);
-    expect(wire.isOpen).toBe(true);
+    expect(socket.isOpen).toBe(true);
     await clock.advance(2_000);
-    expect(wire.isOpen).toBe(false);
+    expect(socket.isOpen).toBe(false);
     await clock.advance(1_000);
     expect(sockets).toHaveLength(2);
   });
 
   test("finds out within seconds that a socket died while the machine slept", async () => {
     open();
-    wire.nudge();
+    socket.nudge();
     expect(last().sent.at(-1)).toEqual({ type: "ping" });
     await clock.advance(3_000);
-    expect(wire.isOpen).toBe(false);
+    expect(socket.isOpen).toBe(false);
   });
 
   test("keeps a socket that answers the question", async () => {
     open();
-    wire.nudge();
+    socket.nudge();
     last().receive(PONG);
     await clock.advance(5_000);
-    expect(wire.isOpen).toBe(true);
+    expect(socket.isOpen).toBe(true);
     expect(sockets).toHaveLength(1);
   });
 });
@@ -253,9 +253,9 @@ describe("asking", () => {
 
   test("gives each answer to whoever asked", async () => {
     open();
-    const first = wire.request({ ...send, client_id: "1" });
+    const first = socket.request({ ...send, client_id: "1" });
     first.catch(() => {});
-    const second = wire.request({ ...send, client_id: "2" });
+    const second = socket.request({ ...send, client_id: "2" });
     const [one, two] = last().sent.slice(-2) as { ref: string }[];
     last().receive({ type: "message.ack", client_id: "2", ref: two?.ref });
     last().receive({ type: "error", code: "not_found", message: "No.", ref: one?.ref });
@@ -264,12 +264,12 @@ describe("asking", () => {
   });
 
   test("refuses at once while closed", async () => {
-    await expect(wire.request(send)).rejects.toEqual(new SocketError("closed"));
+    await expect(socket.request(send)).rejects.toEqual(new SocketError("closed"));
   });
 
   test("refuses whoever waits when the socket breaks", async () => {
     open();
-    const asked = wire.request(send);
+    const asked = socket.request(send);
     asked.catch(() => {});
     last().drop();
     await expect(asked).rejects.toMatchObject({ code: "closed" });
@@ -277,7 +277,7 @@ describe("asking", () => {
 
   test("does not wait for ever", async () => {
     open();
-    const asked = wire.request(send);
+    const asked = socket.request(send);
     const failed = asked.catch((error: SocketError) => error.code);
     await alive(16_000);
     expect(await failed).toBe("timeout");
@@ -288,7 +288,7 @@ describe("listening", () => {
   test("hears frames of one type, in order, until it stops", () => {
     open();
     const heard: number[] = [];
-    const stop = wire.on("pong", (frame) => heard.push(frame.inbox_version));
+    const stop = socket.on("pong", (frame) => heard.push(frame.inbox_version));
     last().receive({ type: "pong", inbox_version: 1 });
     last().receive({ type: "call.ringing", call_id: "x" });
     last().receive({ type: "pong", inbox_version: 2 });

@@ -38,7 +38,7 @@ const FRAMES: readonly ServerFrame[] = [
   { ...place, call_id: OLD, n: 9, description: { type: "offer", sdp: SDP } },
 ];
 
-/** A page alone with a wire through which anything may come. */
+/** A page alone with a socket through which anything may come. */
 function aPage(): Page {
   return new Page(new FakeWire("alice"), surroundings());
 }
@@ -46,7 +46,7 @@ function aPage(): Page {
 /** A page that has had, and left, a call of bob's. */
 async function aPageAfterACall(): Promise<Page> {
   const page = aPage();
-  page.wire.arrive(incoming(OLD));
+  page.socket.arrive(incoming(OLD));
   page.do.decline();
   await page.around.clock.advance(4_000);
   return page;
@@ -55,7 +55,7 @@ async function aPageAfterACall(): Promise<Page> {
 /** A page on which bob rings and nobody has clicked. */
 async function aRingingPage(): Promise<Page> {
   const page = await aPageAfterACall();
-  page.wire.arrive(incoming(RING));
+  page.socket.arrive(incoming(RING));
   return page;
 }
 
@@ -72,8 +72,8 @@ function effects(page: Page): Record<string, number> {
   const { connections } = page.around.network;
   return {
     asked: page.devices.asked.length,
-    signals: page.wire.sentOf("signal").length,
-    accepts: page.wire.sentOf("call.accept").length,
+    signals: page.socket.sentOf("signal").length,
+    accepts: page.socket.sentOf("call.accept").length,
     descriptions: connections.reduce((sum, one) => sum + one.offers + one.answers, 0),
     taken: connections.filter((one) => one.remoteDescription !== null).length,
     tracks: connections.reduce((sum, one) => sum + one.transceivers.length, 0),
@@ -102,7 +102,7 @@ function* orders(length: number): Generator<ServerFrame[]> {
 }
 
 async function play(page: Page, frames: readonly ServerFrame[]): Promise<void> {
-  for (const frame of frames) page.wire.arrive(frame);
+  for (const frame of frames) page.socket.arrive(frame);
   await settle(12);
 }
 
@@ -151,17 +151,17 @@ describe("whatever arrives, in whatever order, before a click on the call", () =
     await settle();
     expect(page.devices.asked).toEqual([{ audio: true, video: true }]);
     expect(effects(page)).toMatchObject({ descriptions: 1, accepts: 1, channels: 1 });
-    expect(page.wire.sentOf("signal")[0]?.description?.type).toBe("answer");
+    expect(page.socket.sentOf("signal")[0]?.description?.type).toBe("answer");
   });
 
   test("the click on another call is no consent for this one", async () => {
     const page = await aRingingPage();
     page.do.decline();
-    page.wire.arrive({ ...incoming("next") } as ServerFrame);
+    page.socket.arrive({ ...incoming("next") } as ServerFrame);
     page.do.accept();
     await play(page, [accepted(RING), ...FRAMES.slice(5, 9)]);
-    expect(page.wire.sentOf("signal")).toEqual([]);
-    expect(page.wire.sentOf("call.accept").map((frame) => frame.call_id)).toEqual(["next"]);
+    expect(page.socket.sentOf("signal")).toEqual([]);
+    expect(page.socket.sentOf("call.accept").map((frame) => frame.call_id)).toEqual(["next"]);
   });
 });
 
@@ -176,7 +176,7 @@ describe("a page that rings", () => {
   test("holds none once it does not ring any more", async () => {
     const page = await aRingingPage();
     await page.around.clock.advance(1_000);
-    page.wire.arrive({ type: "call.ended", call_id: RING, reason: "cancelled" });
+    page.socket.arrive({ type: "call.ended", call_id: RING, reason: "cancelled" });
     expect(page.around.network.open).toEqual([]);
   });
 });

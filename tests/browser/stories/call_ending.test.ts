@@ -31,7 +31,7 @@ describe("the end", () => {
           call_id: alice.call.callId,
           reason: "peer_left",
         } as const;
-        for (const page of [alice, bob]) page.wire.arrive(frame);
+        for (const page of [alice, bob]) page.socket.arrive(frame);
       },
     ],
   ];
@@ -74,7 +74,7 @@ describe("the end", () => {
     const call_id = pair.bob.call.callId;
     pair.bob.do.hangUp();
     for (const reason of ["peer_left", "failed", "cancelled"] as const) {
-      pair.bob.wire.arrive({ type: "call.ended", call_id, reason });
+      pair.bob.socket.arrive({ type: "call.ended", call_id, reason });
     }
     expect(pair.bob.call.endReason).toBe("hung_up");
   });
@@ -83,7 +83,7 @@ describe("the end", () => {
     const pair = await aConnectedCall();
     const call_id = pair.bob.call.callId;
     for (const reason of ["declined", "busy", "answered_elsewhere"] as const) {
-      pair.bob.wire.arrive({ type: "call.ended", call_id, reason });
+      pair.bob.socket.arrive({ type: "call.ended", call_id, reason });
     }
     expect(pair.bob.call.phase).toBe("connected");
   });

@@ -30,7 +30,7 @@ describe("a page that is reloaded in a call", () => {
     pair.server.restart();
     const page = await reload(pair);
     expect([page.devices.asked, page.call.phase]).toEqual([[], "idle"]);
-    expect(page.wire.sentOf("call.resume")).toHaveLength(1);
+    expect(page.socket.sentOf("call.resume")).toHaveLength(1);
     expect(page.memory.kept).toBeNull();
   });
 
@@ -40,7 +40,7 @@ describe("a page that is reloaded in a call", () => {
     unload(pair, pair.alice);
     await pair.clock.advance(40_001);
     const page = await load(pair, pair.alice);
-    expect([page.devices.asked, page.wire.sentOf("call.resume")]).toEqual([[], []]);
+    expect([page.devices.asked, page.socket.sentOf("call.resume")]).toEqual([[], []]);
   });
 
   test("leaves a call of which it knows nothing: the server must not take it for busy", async () => {
@@ -51,8 +51,8 @@ describe("a page that is reloaded in a call", () => {
       ticket: "t",
       peer_tab_id: "d",
     } as const;
-    alice.wire.arrive(frame);
-    expect(alice.wire.sentOf("call.hang_up").map((one) => one.call_id)).toEqual(["other"]);
+    alice.socket.arrive(frame);
+    expect(alice.socket.sentOf("call.hang_up").map((one) => one.call_id)).toEqual(["other"]);
     expect(alice.call.phase).toBe("outgoing");
   });
 
@@ -68,7 +68,7 @@ describe("a page that is reloaded in a call", () => {
       ticket: "t",
       peer_tab_id: "d",
     } as const;
-    page.wire.arrive(frame);
+    page.socket.arrive(frame);
     expect([page.devices.asked, page.call.phase]).toEqual([[], "idle"]);
   });
 
@@ -86,7 +86,7 @@ describe("a page that is reloaded in a call", () => {
     unload(pair, pair.alice);
     const { callId: call_id } = pair.bob.call;
     const next = new Page(pair.server.connect("alice"), pair, pair.alice.memory);
-    next.wire.arrive({ type: "call.ended", call_id, reason: "hung_up" });
+    next.socket.arrive({ type: "call.ended", call_id, reason: "hung_up" });
     expect(next.call).toMatchObject({ phase: "ended", endReason: "hung_up", peerName: "bob" });
     expect([next.devices.asked, next.memory.kept]).toEqual([[], null]);
   });
@@ -112,7 +112,7 @@ describe("reloading again and again", () => {
     }
     await pair.clock.advance(1_000);
     expect([page.call.phase, pair.bob.call.phase]).toEqual(["connected", "connected"]);
-    const epochs = page.wire.sentOf("signal").map((signal) => signal.epoch);
+    const epochs = page.socket.sentOf("signal").map((signal) => signal.epoch);
     expect(new Set(epochs)).toEqual(new Set([5]));
   });
 
@@ -122,7 +122,7 @@ describe("reloading again and again", () => {
     unload(pair, pair.alice);
     const early = new Page(pair.server.connect("alice"), pair, pair.alice.memory);
     early.leave();
-    pair.server.moved(pair.alice.wire, early.wire);
+    pair.server.moved(pair.alice.socket, early.socket);
     const page = await load(pair, early);
     await pair.clock.advance(1_000);
     expect(page.call).toMatchObject({ phase: "connected", micMuted: false, cameraOff: false });

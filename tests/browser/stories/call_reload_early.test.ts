@@ -33,12 +33,12 @@ describe("a page that is reloaded before the call is connected", () => {
     unload(pair, pair.alice);
     await pair.clock.advance(15_001);
     const page = await load(pair, pair.alice);
-    expect([page.devices.asked, page.wire.sentOf("call.invite")]).toEqual([[], []]);
+    expect([page.devices.asked, page.socket.sentOf("call.invite")]).toEqual([[], []]);
   });
 
   test("rings again at the callee, also after a click that the server did not hear", async () => {
     const pair = await aRingingCall();
-    pair.bob.wire.isOpen = false;
+    pair.bob.socket.isOpen = false;
     pair.bob.do.accept();
     const page = await reload(pair, pair.bob);
     expect([page.call.phase, page.devices.asked]).toEqual(["incoming", []]);
@@ -69,13 +69,13 @@ describe("a page that goes away", () => {
   test("says so to the server, with its age, when it is in a call", async () => {
     const pair = await aConnectedCall();
     pair.alice.leave();
-    expect(pair.alice.wire.sentOf("leaving")).toEqual([{ type: "leaving", page_age: 7_000 }]);
+    expect(pair.alice.socket.sentOf("leaving")).toEqual([{ type: "leaving", page_age: 7_000 }]);
   });
 
   test("says nothing without a call, or while another person's call rings", async () => {
     const pair = await aRingingCall();
     pair.bob.leave();
-    expect(pair.bob.wire.sentOf("leaving")).toEqual([]);
+    expect(pair.bob.socket.sentOf("leaving")).toEqual([]);
     expect(pair.bob.call.phase).toBe("incoming");
   });
 });

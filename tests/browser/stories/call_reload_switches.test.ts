@@ -55,7 +55,7 @@ describe("a microphone and a camera that were turned off", () => {
   test("are off in a page that the browser brought back from its cache and then lost", async () => {
     const pair = await aConnectedCall();
     pair.alice.leave({ isCached: true });
-    expect(pair.alice.wire.sentOf("leaving")).toEqual([]);
+    expect(pair.alice.socket.sentOf("leaving")).toEqual([]);
     await pair.clock.advance(2_000);
     expect((await crash(pair)).call).toMatchObject(OFF);
   });
@@ -64,7 +64,7 @@ describe("a microphone and a camera that were turned off", () => {
     const pair = await aConnectedCall();
     pair.server.refusal = "not_found";
     const copy = new Page(pair.server.connect("carol"), pair, pair.alice.memory);
-    copy.wire.open();
+    copy.socket.open();
     await pair.clock.advance(5_000);
     expect([copy.devices.asked, copy.call.phase]).toEqual([[], "idle"]);
   });

@@ -29,13 +29,13 @@ describe("a message in a call", () => {
 
   test("costs the server nothing, not even a frame", async () => {
     const { alice, bob, clock } = await aChat();
-    const before = [alice.wire.sent.length, bob.wire.sent.length];
+    const before = [alice.socket.sent.length, bob.socket.sent.length];
     write(alice, "between us");
     write(bob, "yes");
     await clock.advance(5_000);
-    const sent = JSON.stringify([...alice.wire.sent, ...bob.wire.sent]);
+    const sent = JSON.stringify([...alice.socket.sent, ...bob.socket.sent]);
     expect(sent).not.toContain("between us");
-    expect([alice.wire.sent.length, bob.wire.sent.length]).toEqual(before);
+    expect([alice.socket.sent.length, bob.socket.sent.length]).toEqual(before);
   });
 
   test("is refused when there is nothing in it, or too much", async () => {
@@ -86,8 +86,8 @@ describe("a message in a call", () => {
     alice.do.hangUp();
     await clock.advance(20_000);
     for (const page of [alice, bob]) {
-      expect([said(page), page.chat.memory.text, page.chat.door.added]).toEqual([[], "", []]);
-      expect(page.chat.door.asked).toBe(0);
+      expect([said(page), page.chat.memory.text, page.chat.gateway.added]).toEqual([[], "", []]);
+      expect(page.chat.gateway.asked).toBe(0);
     }
   });
 

@@ -73,7 +73,7 @@ describe("keeping a chat", () => {
     await pair.clock.advance(1_000);
     pair.bob.do.hangUp();
     await pair.clock.advance(20_000);
-    expect([pair.alice.chat.door.added, pair.bob.chat.door.added]).toEqual([[], []]);
+    expect([pair.alice.chat.gateway.added, pair.bob.chat.gateway.added]).toEqual([[], []]);
   });
 
   test("may be taken back while the other has not pressed", async () => {
@@ -155,55 +155,55 @@ describe("keeping a chat", () => {
     write(again, "a3");
     await pair.clock.advance(2_000);
     expect(pair.conversation.bodies).toEqual(["a1", "b1", "a2", "a3"]);
-    expect(again.chat.door.added.map((row) => row.body)).toEqual(["a3"]);
+    expect(again.chat.gateway.added.map((row) => row.body)).toEqual(["a3"]);
   });
 
   test("waits for a page that is slow, and not for ever for one that is gone", async () => {
     const pair = await aChat();
     await say(pair, ["b1", "a1", "b2", "a2"]);
-    pair.bob.chat.door.isHeldUp = true;
+    pair.bob.chat.gateway.isHeldUp = true;
     keep(pair.alice);
     keep(pair.bob);
     await pair.clock.advance(5_000);
     expect(pair.conversation.bodies).toEqual([]);
     await pair.clock.advance(5_000);
     expect(pair.conversation.bodies).toEqual(["a1", "a2"]);
-    pair.bob.chat.door.letGo();
+    pair.bob.chat.gateway.letGo();
     expect(pair.conversation.bodies).toEqual(["a1", "a2", "b1", "b2"]);
   });
 
   test("hands everything to the outbox when the page goes before it is done", async () => {
     const pair = await aChat();
     await say(pair, ["b1", "a1", "a2"]);
-    pair.bob.chat.door.isHeldUp = true;
+    pair.bob.chat.gateway.isHeldUp = true;
     keep(pair.alice);
     keep(pair.bob);
     await pair.clock.advance(500);
     pair.alice.do.hangUp();
     await pair.clock.advance(100);
-    expect(pair.alice.chat.door.added).toEqual([]);
+    expect(pair.alice.chat.gateway.added).toEqual([]);
     pair.alice.chat.page.leave();
-    expect(pair.alice.chat.door.added.map((row) => row.body)).toEqual(["a1", "a2"]);
+    expect(pair.alice.chat.gateway.added.map((row) => row.body)).toEqual(["a1", "a2"]);
     await pair.clock.advance(20_000);
-    expect(pair.alice.chat.door.added).toHaveLength(2);
+    expect(pair.alice.chat.gateway.added).toHaveLength(2);
   });
 
   test("waits for the conversation itself to be known", async () => {
     const pair = await aChat();
-    pair.alice.chat.door.isKnown = false;
+    pair.alice.chat.gateway.isKnown = false;
     await say(pair, ["a1"]);
     keep(pair.alice);
     keep(pair.bob);
     await pair.clock.advance(2_000);
     expect(pair.conversation.bodies).toEqual([]);
-    pair.alice.chat.door.isKnown = true;
+    pair.alice.chat.gateway.isKnown = true;
     await pair.clock.advance(500);
     expect(pair.conversation.bodies).toEqual(["a1"]);
   });
 
   test("gives up when nobody ever says where the conversation is", async () => {
     const pair = await aChat();
-    pair.alice.chat.door.isKnown = false;
+    pair.alice.chat.gateway.isKnown = false;
     await say(pair, ["a1"]);
     keep(pair.alice);
     keep(pair.bob);

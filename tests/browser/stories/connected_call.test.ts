@@ -43,7 +43,7 @@ describe("connecting", () => {
     expect(both(pair).map((page) => page.ringer.sound)).toEqual(["", ""]);
     await pair.clock.advance(60_000);
     expect(phases(pair)).toEqual(["connected", "connected"]);
-    expect(pair.alice.wire.sentOf("call.cancel")).toEqual([]);
+    expect(pair.alice.socket.sentOf("call.cancel")).toEqual([]);
   });
 
   test("does not wait for the callee's devices: they are sent when they come", async () => {
@@ -96,7 +96,7 @@ describe("connecting", () => {
       throw new DOMException("disabled", "NotSupportedError");
     };
     const page = new Page(pair.server.connect("carol"), pair);
-    page.do.invite(pair.bob.wire.user, "audio");
+    page.do.invite(pair.bob.socket.user, "audio");
     await pair.clock.advance(10);
     pair.bob.do.accept();
     await pair.clock.advance(10);
@@ -226,10 +226,10 @@ describe("what the other side knows", () => {
 
   test("goes over the channel once it is open: the server hears nothing of it", async () => {
     const { alice, bob } = await aConnectedCall();
-    const before = alice.wire.sent.length;
+    const before = alice.socket.sent.length;
     alice.do.toggleMicrophone();
     await settle();
-    expect(alice.wire.sent).toHaveLength(before);
+    expect(alice.socket.sent).toHaveLength(before);
     expect(bob.call.remoteMuted).toBe(true);
   });
 

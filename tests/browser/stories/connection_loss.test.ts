@@ -49,7 +49,7 @@ describe("losing each other", () => {
       expect(page.call).toMatchObject({ phase: "ended", endReason: "peer_left" });
       expect(page.devices.live).toEqual([]);
     }
-    expect(pair.alice.wire.sentOf("call.hang_up")).toEqual([
+    expect(pair.alice.socket.sentOf("call.hang_up")).toEqual([
       { type: "call.hang_up", call_id: pair.alice.call.callId, reason: "peer_left" },
     ]);
     await pair.clock.advance(200);
@@ -136,7 +136,7 @@ describe("the other side that is heard when the time is over", () => {
       const page = both(pair)[side];
       const connection = pair.network.connections[side];
       // The other one's deadline is not what this is about.
-      both(pair)[1 - side]?.wire.close();
+      both(pair)[1 - side]?.socket.close();
       for (let second = 0; second < 60 && connection !== undefined; second += 1) {
         connection.bytesReceived += 100;
         await pair.clock.advance(1_000);
@@ -152,9 +152,9 @@ describe("the other side that is heard when the time is over", () => {
   test("has a moment more when its first signal comes after a long silence", async () => {
     const pair = await aConnectedCall();
     await pair.clock.advance(3_000);
-    for (const page of both(pair)) page.wire.close();
+    for (const page of both(pair)) page.socket.close();
     await nearlyGivenUp(pair);
-    for (const page of both(pair)) page.wire.open();
+    for (const page of both(pair)) page.socket.open();
     await pair.clock.advance(4_000);
     expect(phases(pair)).toEqual(["reconnecting", "reconnecting"]);
     pair.network.mend();
@@ -165,9 +165,9 @@ describe("the other side that is heard when the time is over", () => {
   test("is given up when signals lead nowhere", async () => {
     const pair = await aConnectedCall();
     await pair.clock.advance(3_000);
-    for (const page of both(pair)) page.wire.close();
+    for (const page of both(pair)) page.socket.close();
     await nearlyGivenUp(pair);
-    for (const page of both(pair)) page.wire.open();
+    for (const page of both(pair)) page.socket.open();
     await pair.clock.advance(21_000);
     for (const page of both(pair)) expect(page.logged[0]?.reason).toBe("peer_left");
   });
@@ -176,13 +176,13 @@ describe("the other side that is heard when the time is over", () => {
 describe("losing the server", () => {
   test("does not touch a connected call, nor does its restart", async () => {
     const pair = await aConnectedCall();
-    for (const page of both(pair)) page.wire.close();
+    for (const page of both(pair)) page.socket.close();
     pair.server.restart();
     await pair.clock.advance(120_000);
     expect(phases(pair)).toEqual(["connected", "connected"]);
-    for (const page of both(pair)) page.wire.open();
+    for (const page of both(pair)) page.socket.open();
     await pair.clock.advance(1_000);
-    expect(pair.alice.wire.sentOf("call.resume")).toEqual([
+    expect(pair.alice.socket.sentOf("call.resume")).toEqual([
       { type: "call.resume", ticket: "ticket-tab-alice" },
     ]);
     expect(phases(pair)).toEqual(["connected", "connected"]);
@@ -190,13 +190,13 @@ describe("losing the server", () => {
 
   test("the end of a call is heard without it, over the channel", async () => {
     const pair = await aConnectedCall();
-    for (const page of both(pair)) page.wire.close();
-    pair.bob.wire.open();
+    for (const page of both(pair)) page.socket.close();
+    pair.bob.socket.open();
     pair.alice.do.hangUp();
     await settle();
     expect(pair.bob.call).toMatchObject({ phase: "ended", endReason: "hung_up" });
     // The server would go on to take bob for busy.
-    expect(pair.bob.wire.sentOf("call.hang_up")).toHaveLength(1);
+    expect(pair.bob.socket.sentOf("call.hang_up")).toHaveLength(1);
     await pair.clock.advance(500);
     expect(pair.network.open).toEqual([]);
   });
@@ -205,10 +205,10 @@ describe("losing the server", () => {
     const pair = await aRingingCall();
     pair.bob.do.accept();
     await Promise.resolve();
-    pair.alice.wire.isOpen = false;
+    pair.alice.socket.isOpen = false;
     await pair.clock.advance(100);
     expect(pair.bob.call.phase).toBe("connecting");
-    pair.alice.wire.open();
+    pair.alice.socket.open();
     await pair.clock.advance(100);
     expect(phases(pair)).toEqual(["connected", "connected"]);
   });

@@ -32,7 +32,7 @@ describe("what was chosen before", () => {
 
   test("is not missed: the next best is used, and it is said", async () => {
     const set = equipped({ present: [DESK, FACE], chosen: { microphone: HEADSET, camera: ROOM } });
-    await set.equipment.list.refresh();
+    await set.deviceManager.list.refresh();
     await set.media.start("audio");
     expect(set.sent).toEqual(["Desk"]);
     expect(set.notice()).toBe("missing_microphone Headset Desk");
@@ -45,7 +45,7 @@ describe("what was chosen before", () => {
 
   test("makes no call fail that vanishes between the look and the question", async () => {
     const set = equipped({ chosen: { microphone: HEADSET, camera: ROOM } });
-    await set.equipment.list.refresh();
+    await set.deviceManager.list.refresh();
     set.devices.present = [DESK, FACE];
     await set.media.start("video");
     expect(set.sent).toEqual(["Desk", "Face"]);
@@ -55,14 +55,14 @@ describe("what was chosen before", () => {
   test("is left aside when another app has it", async () => {
     const set = equipped({ chosen: { microphone: HEADSET } });
     set.devices.failing[HEADSET.deviceId] = "NotReadableError";
-    await set.equipment.list.refresh();
+    await set.deviceManager.list.refresh();
     await set.media.start("audio");
     expect([set.sent, set.notice()]).toEqual([["Desk"], "busy_microphone Headset Desk"]);
   });
 
   test("is not asked for again after a refusal", async () => {
     const set = equipped({ chosen: { microphone: HEADSET } });
-    await set.equipment.list.refresh();
+    await set.deviceManager.list.refresh();
     set.devices.broken.audio = "NotAllowedError";
     await set.media.start("audio");
     expect(set.devices.asked).toHaveLength(1);
@@ -110,7 +110,7 @@ describe("choosing another device", () => {
     await choose(set, "audio", HEADSET.deviceId);
     expect(set.live("audio").map((track) => track.label)).toEqual(["Desk"]);
     expect([set.notice(), set.sent]).toEqual(["microphone_failed Headset", ["Desk"]]);
-    expect(set.equipment.remembered("microphone")).toBeNull();
+    expect(set.deviceManager.remembered("microphone")).toBeNull();
     expect(set.media.state.problem).toBe("");
   });
 
@@ -201,7 +201,7 @@ describe("another treatment of the voice", () => {
     const devices = new FakeDevices();
     devices.isObedient = true;
     const set = await inCall("audio", { devices });
-    set.equipment.setSound(music);
+    set.deviceManager.setSound(music);
     await set.media.soundChanged();
     expect(set.live("audio")[0]?.getSettings()).toMatchObject({ echoCancellation: false });
     expect([set.devices.asked.length, set.sent]).toEqual([1, ["Desk"]]);
@@ -210,7 +210,7 @@ describe("another treatment of the voice", () => {
   test("opens the same microphone anew where it does not, muted as before", async () => {
     const set = await inCall("audio", { chosen: { microphone: HEADSET } });
     set.media.toggleMicrophone();
-    set.equipment.setSound(music);
+    set.deviceManager.setSound(music);
     await set.media.soundChanged();
     const [track] = set.live("audio");
     expect(track?.getSettings()).toMatchObject({
@@ -227,7 +227,7 @@ describe("another treatment of the voice", () => {
 
   test("is remembered, and used by the next call", async () => {
     const set = equipped();
-    set.equipment.setSound(music);
+    set.deviceManager.setSound(music);
     await set.media.start("audio");
     expect(set.memory.kept.sound).toEqual(music);
     expect(set.devices.constraints[0]?.audio).toMatchObject({ echoCancellation: false });
@@ -235,11 +235,11 @@ describe("another treatment of the voice", () => {
 
   test("that fails leaves the voice as it is", async () => {
     const set = await inCall("audio");
-    set.equipment.setSound(music);
+    set.deviceManager.setSound(music);
     set.devices.errors = ["AbortError", "AbortError"];
     await set.media.soundChanged();
     set.devices.errors = [];
-    expect(set.equipment.sound).toEqual(music);
+    expect(set.deviceManager.sound).toEqual(music);
   });
 });
 

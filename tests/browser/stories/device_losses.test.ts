@@ -39,7 +39,7 @@ describe("a microphone that is unplugged", () => {
     await other.clock.advance(1_000);
     expect(other.live("audio").map((track) => track.label)).toEqual(["Desk"]);
     expect(other.notice()).toBe("microphone_new Headset");
-    expect(other.equipment.notices.takeOffer()?.id).toBe(HEADSET.deviceId);
+    expect(other.deviceManager.notices.takeOffer()?.id).toBe(HEADSET.deviceId);
   });
 
   test("and was the only one is waited for, and taken when one is plugged in", async () => {
@@ -76,7 +76,7 @@ describe("a camera that is unplugged", () => {
     expect(set.live("video")).toEqual([]);
     expect(set.media.state).toMatchObject({ cameraOff: true, problem: "", hasCamera: true });
     expect(set.notice()).toBe("camera_lost Face Room");
-    expect(set.equipment.notices.takeOffer()).toMatchObject({ id: ROOM.deviceId });
+    expect(set.deviceManager.notices.takeOffer()).toMatchObject({ id: ROOM.deviceId });
     await set.media.choiceChanged("video", { use: true });
     expect(set.media.state).toMatchObject({ cameraOff: false, localVideo: true });
   });
@@ -110,7 +110,7 @@ describe("a camera that is unplugged", () => {
     await set.clock.advance(1_000);
     set.media.toggleCamera();
     await set.clock.advance(0);
-    expect([set.notice(), set.equipment.notices.takeOffer()]).toEqual(["", null]);
+    expect([set.notice(), set.deviceManager.notices.takeOffer()]).toEqual(["", null]);
     expect(set.live("video").map((track) => track.label)).toEqual(["Room"]);
   });
 

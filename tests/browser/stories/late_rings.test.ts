@@ -20,9 +20,9 @@ async function aPage({ ahead = 0, missed = [] as MissedRing[] } = {}) {
   const around = surroundings();
   const page = new Page(around.server.connect("alice"), around);
   const welcome = (rings: MissedRing[]): void =>
-    page.wire.arrive({
+    page.socket.arrive({
       type: "welcome",
-      user: page.wire.user,
+      user: page.socket.user,
       tab_id: "tab",
       server_time: new Date(around.clock.now() + ahead).toISOString(),
       inbox_version: 0,
@@ -39,14 +39,14 @@ describe("a page that slept through a ring", () => {
       const { clock, page, server } = await aPage();
       const startedAt = server.now();
       await clock.advance(20_000);
-      page.wire.arrive(incoming(startedAt));
-      page.wire.arrive({ type: "call.ended", call_id: "ring", reason });
+      page.socket.arrive(incoming(startedAt));
+      page.socket.arrive({ type: "call.ended", call_id: "ring", reason });
       await clock.advance(60_000);
       expect(page.phases).toEqual(["ended"]);
       expect(page.call).toMatchObject({ endReason: "missed", peerName: "bob", wasCaller: false });
       expect(page.ringer.started).toEqual([]);
       expect(page.logged.map((call) => call.reason)).toEqual(["missed"]);
-      expect(page.wire.sentOf("call.ringing")).toEqual([]);
+      expect(page.socket.sentOf("call.ringing")).toEqual([]);
       page.do.dismiss();
       expect(page.call.phase).toBe("idle");
     });
@@ -54,8 +54,8 @@ describe("a page that slept through a ring", () => {
 
   test("says nothing when another tab has answered", async () => {
     const { clock, page, server } = await aPage();
-    page.wire.arrive(incoming(server.now() - 10_000));
-    page.wire.arrive({ type: "call.ended", call_id: "ring", reason: "answered_elsewhere" });
+    page.socket.arrive(incoming(server.now() - 10_000));
+    page.socket.arrive({ type: "call.ended", call_id: "ring", reason: "answered_elsewhere" });
     await clock.advance(5_000);
     expect(page.phases).toEqual([]);
   });
@@ -63,34 +63,34 @@ describe("a page that slept through a ring", () => {
   test("rings when it still rings there", async () => {
     for (const ahead of [0, 3_600_000, -3_600_000]) {
       const { page, server } = await aPage({ ahead });
-      page.wire.arrive(incoming(server.now() - 10_000));
+      page.socket.arrive(incoming(server.now() - 10_000));
       expect(page.phases).toEqual([]);
       await settle();
       expect(page.call.phase).toBe("incoming");
-      page.wire.arrive({ type: "call.ended", call_id: "ring", reason: "cancelled" });
+      page.socket.arrive({ type: "call.ended", call_id: "ring", reason: "cancelled" });
       expect(page.call).toMatchObject({ phase: "ended", endReason: "cancelled" });
     }
   });
 
   test("rings all the same when the server does not answer", async () => {
     const { clock, page, server } = await aPage();
-    page.wire.request = () => Promise.reject(new Error("closed"));
-    page.wire.arrive(incoming(server.now() - 10_000));
+    page.socket.request = () => Promise.reject(new Error("closed"));
+    page.socket.arrive(incoming(server.now() - 10_000));
     await clock.advance(1_000);
     expect(page.call.phase).toBe("incoming");
   });
 
   test("is not asked for a ring that comes in time", async () => {
     const { page, server } = await aPage();
-    page.wire.arrive(incoming(server.now() - 500));
+    page.socket.arrive(incoming(server.now() - 500));
     expect(page.call.phase).toBe("incoming");
   });
 
   test("keeps a call that is on in sight", async () => {
     const { clock, page, server } = await aPage();
-    page.wire.arrive(incoming(server.now() - 10_000, "slept"));
-    page.wire.arrive(incoming(server.now(), "now"));
-    page.wire.arrive({ type: "call.ended", call_id: "slept", reason: "cancelled" });
+    page.socket.arrive(incoming(server.now() - 10_000, "slept"));
+    page.socket.arrive(incoming(server.now(), "now"));
+    page.socket.arrive({ type: "call.ended", call_id: "slept", reason: "cancelled" });
     await clock.advance(100);
     expect(page.call).toMatchObject({ phase: "incoming", callId: "now" });
   });
@@ -109,8 +109,8 @@ describe("a page whose socket was away while it rang", () => {
 
   test("says nothing of a ring that it has heard, or that found this person in a call", async () => {
     const { page, server, welcome } = await aPage();
-    page.wire.arrive(incoming(server.now(), "heard"));
-    page.wire.arrive({ type: "call.ended", call_id: "heard", reason: "cancelled" });
+    page.socket.arrive(incoming(server.now(), "heard"));
+    page.socket.arrive({ type: "call.ended", call_id: "heard", reason: "cancelled" });
     page.do.dismiss();
     welcome([missedRing("heard"), missedRing("other", "busy")]);
     expect(page.call.phase).toBe("idle");
@@ -121,10 +121,10 @@ describe("a page that declines what another tab has just answered", () => {
   test("says that it was answered on another tab, also in the log", async () => {
     for (const isInSight of [true, false]) {
       const { clock, page, server } = await aPage();
-      page.wire.arrive(incoming(server.now()));
+      page.socket.arrive(incoming(server.now()));
       page.do.decline();
       if (!isInSight) await clock.advance(4_000);
-      page.wire.arrive({ type: "call.ended", call_id: "ring", reason: "answered_elsewhere" });
+      page.socket.arrive({ type: "call.ended", call_id: "ring", reason: "answered_elsewhere" });
       const seen = isInSight ? "answered_elsewhere" : "";
       expect(page.call.endReason).toBe(seen);
       expect(page.logged.at(-1)?.reason).toBe("answered_elsewhere");
@@ -134,9 +134,9 @@ describe("a page that declines what another tab has just answered", () => {
   test("stays with its word when nobody has answered", async () => {
     for (const reason of ["declined", "declined_elsewhere", "cancelled"] as const) {
       const { page, server } = await aPage();
-      page.wire.arrive(incoming(server.now()));
+      page.socket.arrive(incoming(server.now()));
       page.do.decline();
-      page.wire.arrive({ type: "call.ended", call_id: "ring", reason });
+      page.socket.arrive({ type: "call.ended", call_id: "ring", reason });
       expect(page.call.endReason).toBe("declined");
     }
   });

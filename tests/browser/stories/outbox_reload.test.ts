@@ -19,14 +19,14 @@ beforeEach(() => {
 
 describe("surviving a reload", () => {
   test("shows and sends what was not acknowledged, once, in order (M3)", async () => {
-    page.wire.open();
+    page.socket.open();
     page.outbox.add("c", "one");
     page.outbox.add("c", "two");
     await page.serve(server, { lost: true });
     page = new Page(storage, clock);
     expect(page.items.map((item) => item.body)).toEqual(["one", "two"]);
-    page.wire.open();
-    while (page.wire.waiting.length > 0) await page.serve(server);
+    page.socket.open();
+    while (page.socket.waiting.length > 0) await page.serve(server);
     expect(server.rows.map((row) => row.body)).toEqual(["one", "two"]);
     expect(storage.length).toBe(0);
   });
@@ -39,17 +39,17 @@ describe("surviving a reload", () => {
   });
 
   test("does not try again by itself what was refused", async () => {
-    page.wire.open();
+    page.socket.open();
     page.outbox.add("c", "hello");
     await page.refuse("conversation_closed");
     page = new Page(storage, clock);
-    page.wire.open();
+    page.socket.open();
     expect(page.items).toMatchObject([{ status: "failed", problem: "conversation_closed" }]);
-    expect(page.wire.sent).toEqual([]);
+    expect(page.socket.sent).toEqual([]);
   });
 
   test("does not bring back what was acknowledged", async () => {
-    page.wire.open();
+    page.socket.open();
     page.outbox.add("c", "hello");
     await page.serve(server);
     page = new Page(storage, clock);
@@ -60,7 +60,7 @@ describe("surviving a reload", () => {
     const closed = new Page(storage, clock);
     closed.outbox.add("c", "from the other tab");
     await clock.advance(6_000);
-    page.wire.open();
+    page.socket.open();
     await page.serve(server);
     expect(server.rows.map((row) => row.body)).toEqual(["from the other tab"]);
   });
@@ -68,7 +68,7 @@ describe("surviving a reload", () => {
   test("leaves a message alone that another tab has just begun to send", () => {
     const other = new Page(storage, clock);
     other.outbox.add("c", "fresh");
-    page.wire.open();
+    page.socket.open();
     expect(page.items).toEqual([]);
   });
 
@@ -93,7 +93,7 @@ describe("surviving a reload", () => {
       throw new DOMException("full", "QuotaExceededError");
     };
     page = new Page(full, clock);
-    page.wire.open();
+    page.socket.open();
     page.outbox.add("c", "hello");
     await page.serve(server);
     expect(page.statuses).toEqual(["sent"]);
@@ -108,15 +108,15 @@ describe("whatever happens on the way", () => {
       page.outbox.add("c", written.at(-1) as string);
     };
     const answer = () =>
-      page.wire.waiting.length > 0 && page.serve(server, { lost: random() < 0.3 });
+      page.socket.waiting.length > 0 && page.serve(server, { lost: random() < 0.3 });
     const reload = () => {
       page = new Page(storage, clock);
     };
     return [
       [0.3, write],
       [0.6, answer],
-      [0.7, () => page.wire.close()],
-      [0.85, () => page.wire.open()],
+      [0.7, () => page.socket.close()],
+      [0.85, () => page.socket.open()],
       [0.9, reload],
       [1, () => clock.advance(random() * 5_000)],
     ];
@@ -133,10 +133,10 @@ describe("whatever happens on the way", () => {
         await happens?.();
         await settle();
       }
-      page.wire.close();
-      page.wire.open();
+      page.socket.close();
+      page.socket.open();
       await settle();
-      while (page.wire.waiting.length > 0) await page.serve(server);
+      while (page.socket.waiting.length > 0) await page.serve(server);
       expect(server.rows.map((row) => row.body)).toEqual(written);
       expect(storage.length).toBe(0);
     },

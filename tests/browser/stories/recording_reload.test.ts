@@ -9,12 +9,12 @@ async function reload(pair: Pair, who: "alice" | "bob"): Promise<Page> {
   before.recording.recordingStore.crash();
   before.chat.page.leave();
   pair.network.connections[who === "alice" ? 0 : 1]?.close();
-  before.wire.close();
-  const wire = pair.server.connect(who);
-  pair.server.moved(before.wire, wire);
+  before.socket.close();
+  const socket = pair.server.connect(who);
+  pair.server.moved(before.socket, socket);
   const recording = new FakeRecordingDeps(before.recording.storage);
-  const page = new Page(wire, pair, before.memory, before.chat.reloaded(), recording);
-  wire.open();
+  const page = new Page(socket, pair, before.memory, before.chat.reloaded(), recording);
+  socket.open();
   welcome(page);
   await pair.clock.advance(1_000);
   return page;

@@ -10,7 +10,7 @@ describe("dialling", () => {
     expect(alice.call).toMatchObject({ phase: "outgoing", wasCaller: true, localVideo: true });
     const [connection] = network.open;
     expect([connection?.offers, connection?.transceivers.length]).toEqual([0, 0]);
-    expect(alice.wire.sentOf("signal")).toEqual([]);
+    expect(alice.socket.sentOf("signal")).toEqual([]);
   });
 
   test("lets the caller hear that it rings only when a device really rings", async () => {
@@ -38,13 +38,13 @@ describe("dialling", () => {
     await settle();
     bob.do.callAgain();
     expect(bob.call).toMatchObject({ peerId: ALICE.id, peerName: "Alice B." });
-    expect(bob.wire.sentOf("call.invite").at(-1)).toMatchObject({ callee_id: ALICE.id });
+    expect(bob.socket.sentOf("call.invite").at(-1)).toMatchObject({ callee_id: ALICE.id });
   });
 
   test("a second click changes nothing", async () => {
     const { alice } = await aRingingCall();
     alice.do.invite(BOB, "audio");
-    expect(alice.wire.sentOf("call.invite")).toHaveLength(1);
+    expect(alice.socket.sentOf("call.invite")).toHaveLength(1);
     expect(alice.devices.asked).toHaveLength(1);
   });
 
@@ -79,7 +79,7 @@ describe("answers", () => {
   for (const reason of remote) {
     test(`the caller is told ${reason}, and nothing of theirs stays open`, async () => {
       const { alice, network } = await aRingingCall();
-      alice.wire.arrive({ type: "call.ended", call_id: alice.call.callId, reason });
+      alice.socket.arrive({ type: "call.ended", call_id: alice.call.callId, reason });
       expect(alice.call).toMatchObject({ phase: "ended", endReason: reason });
       expect(alice.devices.live).toEqual([]);
       expect(network.open).toHaveLength(1);
@@ -89,7 +89,7 @@ describe("answers", () => {
   for (const reason of ["answered_elsewhere", "declined_elsewhere"] as const) {
     test(`${reason} ends this ring`, async () => {
       const { bob } = await aRingingCall();
-      bob.wire.arrive({ type: "call.ended", call_id: bob.call.callId, reason });
+      bob.socket.arrive({ type: "call.ended", call_id: bob.call.callId, reason });
       expect(bob.call).toMatchObject({ phase: "ended", endReason: reason });
       expect(bob.ringer.sound).toBe("");
     });
@@ -100,12 +100,12 @@ describe("answers", () => {
     const callId = bob.call.callId;
     bob.devices.isWaiting = true;
     bob.do.accept();
-    bob.wire.arrive({ type: "call.ended", call_id: callId, reason: "answered_elsewhere" });
+    bob.socket.arrive({ type: "call.ended", call_id: callId, reason: "answered_elsewhere" });
     bob.devices.answer();
     await clock.advance(100);
     expect(bob.call.endReason).toBe("answered_elsewhere");
     expect([bob.devices.tracks.length, bob.devices.live.length]).toEqual([2, 0]);
-    expect(bob.wire.sentOf("signal")).toEqual([]);
+    expect(bob.socket.sentOf("signal")).toEqual([]);
   });
 
   test("accepting without video opens the microphone alone, and still shows theirs", async () => {
@@ -149,7 +149,7 @@ describe("both at once", () => {
     const { alice, bob, clock } = await aRingingCall("audio");
     bob.do.invite(ALICE, "video");
     await clock.advance(10);
-    expect(bob.wire.sentOf("call.invite")).toEqual([]);
+    expect(bob.socket.sentOf("call.invite")).toEqual([]);
     expect(bob.devices.asked).toEqual([{ audio: true, video: true }]);
     expect([alice.call.phase, bob.call.phase]).toEqual(["connected", "connected"]);
     expect(bob.call).toMatchObject({ media: "video", localVideo: true });
@@ -159,7 +159,7 @@ describe("both at once", () => {
     const { bob } = await aConnectedCall();
     const carol = { id: "id-carol", username: "carol", display_name: "Carol", avatar_url: null };
     const expires_at = "2026-01-01T00:00:45Z";
-    bob.wire.arrive({
+    bob.socket.arrive({
       type: "call.incoming",
       call_id: "x",
       caller: carol,
@@ -167,42 +167,42 @@ describe("both at once", () => {
       expires_at,
     });
     expect(bob.call).toMatchObject({ phase: "connected", peerName: "alice" });
-    expect(bob.wire.sentOf("call.ringing")).toHaveLength(1);
+    expect(bob.socket.sentOf("call.ringing")).toHaveLength(1);
   });
 });
 
 describe("a socket that is lost while it rings", () => {
   test("an invitation that could not be sent goes out when it is back", async () => {
     const { alice, bob, clock } = twoPages();
-    alice.wire.isOpen = false;
+    alice.socket.isOpen = false;
     alice.do.invite(BOB, "audio");
     await settle();
-    alice.wire.open();
+    alice.socket.open();
     await clock.advance(10);
     expect(bob.call.phase).toBe("incoming");
   });
 
   test("an acceptance that could not be sent goes out when it is back", async () => {
     const { alice, bob, clock } = await aRingingCall();
-    bob.wire.close();
+    bob.socket.close();
     bob.do.accept();
     await settle();
     expect([alice.call.phase, bob.call.phase]).toEqual(["outgoing", "connecting"]);
-    bob.wire.open();
+    bob.socket.open();
     await clock.advance(10);
     expect([alice.call.phase, bob.call.phase]).toEqual(["connected", "connected"]);
   });
 
   test("a ring that the server repeats goes on; one that it has forgotten ends", async () => {
     const { bob, clock, server } = await aRingingCall();
-    bob.wire.close();
-    bob.wire.open();
+    bob.socket.close();
+    bob.socket.open();
     await clock.advance(5_000);
     expect([bob.call.phase, bob.ringer.sound]).toEqual(["incoming", "ring"]);
 
-    bob.wire.close();
+    bob.socket.close();
     server.restart();
-    bob.wire.open();
+    bob.socket.open();
     await clock.advance(3_100);
     expect(bob.call).toMatchObject({ phase: "ended", endReason: "cancelled" });
     expect(bob.ringer.sound).toBe("");
@@ -210,10 +210,10 @@ describe("a socket that is lost while it rings", () => {
 
   test("a ring that was declined does not ring again when the server did not hear it", async () => {
     const { bob, clock } = await aRingingCall();
-    bob.wire.close();
+    bob.socket.close();
     bob.do.decline();
     await clock.advance(4_000);
-    bob.wire.open();
+    bob.socket.open();
     await clock.advance(10);
     expect(bob.phases).toEqual(["incoming", "ended", "idle"]);
   });
@@ -226,7 +226,13 @@ describe("after the end", () => {
     bob.do.decline();
     const caller = { ...ALICE };
     const expires_at = "2026-01-01T00:00:45Z";
-    bob.wire.arrive({ type: "call.incoming", call_id: callId, caller, media: "video", expires_at });
+    bob.socket.arrive({
+      type: "call.incoming",
+      call_id: callId,
+      caller,
+      media: "video",
+      expires_at,
+    });
     expect([bob.call.phase, bob.ringer.sound]).toEqual(["ended", ""]);
   });
 
@@ -275,19 +281,19 @@ describe("after the end", () => {
     const { closePanel, minimise, pointerMoved, toggleMinimised, togglePanel } = alice.stage;
     for (const act of [closePanel, minimise, pointerMoved, toggleMinimised]) act();
     togglePanel("chat");
-    expect(alice.wire.sent).toEqual([]);
+    expect(alice.socket.sent).toEqual([]);
     expect([alice.call, alice.shown]).toEqual(before);
   });
 
   test("signing out leaves the call: it is cancelled, hung up or rings elsewhere", async () => {
     const outgoing = await aRingingCall();
     outgoing.alice.engine.stop();
-    expect(outgoing.alice.wire.sentOf("call.cancel")).toHaveLength(1);
+    expect(outgoing.alice.socket.sentOf("call.cancel")).toHaveLength(1);
     expect(outgoing.alice.call.phase).toBe("idle");
 
     const incoming = await aRingingCall();
     incoming.bob.engine.stop();
-    expect(incoming.bob.wire.sentOf("call.decline")).toEqual([]);
+    expect(incoming.bob.socket.sentOf("call.decline")).toEqual([]);
     expect([incoming.bob.call.phase, incoming.bob.ringer.sound]).toEqual(["idle", ""]);
 
     const running = await aConnectedCall();

@@ -113,10 +113,10 @@ export class Page {
   #leaving: ((leaving: { isCached: boolean }) => void)[] = [];
 
   constructor(
-    readonly wire: FakeWire,
+    readonly socket: FakeWire,
     readonly around: Surroundings,
     memory = new FakeMemory(),
-    chat = new FakeChatParts(wire.user.id, around.conversation),
+    chat = new FakeChatParts(socket.user.id, around.conversation),
     recording = new FakeRecordingDeps(),
     keys = new FakeKeys(),
   ) {
@@ -134,11 +134,11 @@ export class Page {
       },
     };
     this.engine = createCallEngine({
-      wire,
+      socket,
       clock: around.clock,
-      equipment: equip({ clock: around.clock, devices: this.devices }).equipment,
+      deviceManager: equip({ clock: around.clock, devices: this.devices }).deviceManager,
       ...rtc,
-      newId: () => `call-${wire.user.username}-${++this.#ids}`,
+      newId: () => `call-${socket.user.username}-${++this.#ids}`,
       ringer: this.ringer,
       memory,
       log: fakeLog(this.logged, this.missed),

@@ -50,11 +50,11 @@ export function channelOf(pair: Pair, index: number): FakeChannel {
 export async function reloadAlice(pair: Pair): Promise<Page> {
   pair.alice.chat.page.leave();
   pair.network.connections[0]?.close();
-  pair.alice.wire.close();
-  const wire = pair.server.connect("alice");
-  pair.server.moved(pair.alice.wire, wire);
-  const page = new Page(wire, pair, pair.alice.memory, pair.alice.chat.reloaded());
-  wire.open();
+  pair.alice.socket.close();
+  const socket = pair.server.connect("alice");
+  pair.server.moved(pair.alice.socket, socket);
+  const page = new Page(socket, pair, pair.alice.memory, pair.alice.chat.reloaded());
+  socket.open();
   await pair.clock.advance(1_000);
   return page;
 }

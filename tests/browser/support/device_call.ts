@@ -46,13 +46,13 @@ export function equipped({
   const sent: string[] = [];
   const states: LocalState[] = [];
   const media = new LocalMedia({
-    equipment: set.equipment,
+    deviceManager: set.deviceManager,
     stream: new FakeStream() as unknown as MediaStream,
     send: (_kind, track) => sent.push(track?.label ?? ""),
     changed: (state) => states.push(state),
   });
   const notice = (): string => {
-    const { code, label, other } = set.equipment.notices.store.getSnapshot();
+    const { code, label, other } = set.deviceManager.notices.store.getSnapshot();
     return [code, label, other].filter(Boolean).join(" ");
   };
   const live = (kind: string) => devices.live.filter((track) => track.kind === kind);
@@ -62,18 +62,18 @@ export function equipped({
 /** A call that is on. */
 export async function inCall(media: "audio" | "video", options: Options = {}): Promise<Setup> {
   const set = equipped(options);
-  await set.equipment.list.refresh();
+  await set.deviceManager.list.refresh();
   await set.media.start(media);
   await set.clock.advance(0);
-  set.equipment.notices.clear();
+  set.deviceManager.notices.clear();
   return set;
 }
 
 export function choose(
-  { equipment, media }: Setup,
+  { deviceManager, media }: Setup,
   kind: "audio" | "video",
   id: string,
 ): Promise<void> {
-  equipment.choose(kind === "audio" ? "microphone" : "camera", id);
+  deviceManager.choose(kind === "audio" ? "microphone" : "camera", id);
   return media.choiceChanged(kind);
 }

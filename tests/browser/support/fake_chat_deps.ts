@@ -120,7 +120,7 @@ export const fakeUuid = (): string => {
 };
 
 export class FakeChatParts implements ChatDeps {
-  readonly door: FakeDoor;
+  readonly gateway: FakeDoor;
   readonly page = new FakeEyes();
   readonly newId = fakeUuid;
 
@@ -129,7 +129,7 @@ export class FakeChatParts implements ChatDeps {
     private readonly conversation: FakeConversation,
     readonly memory = new FakeChatMemory(),
   ) {
-    this.door = new FakeDoor(userId, conversation);
+    this.gateway = new FakeDoor(userId, conversation);
   }
 
   /** The same tab with another page in it: it has what is in the storage. */

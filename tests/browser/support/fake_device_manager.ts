@@ -67,7 +67,7 @@ export interface EquipmentSetup {
   clock: FakeClock;
   devices: FakeDevices;
   memory: FakePreferences;
-  equipment: DeviceManager;
+  deviceManager: DeviceManager;
   contexts: FakeEarContext[];
   /** Let the microphone be this loud from now on, from 0 to 1. */
   sounds(loudness: number): void;
@@ -97,7 +97,7 @@ export function equip({
     contexts.push(context);
     return context as unknown as AudioContext;
   };
-  const equipment = new DeviceManager({
+  const deviceManager = new DeviceManager({
     devices: isSecure ? (devices as unknown as MediaDevices) : undefined,
     clock,
     memory,
@@ -113,7 +113,7 @@ export function equip({
   const refuseRates = (now: (rate: number) => boolean): void => {
     refuses = now;
   };
-  return { clock, devices, memory, equipment, contexts, sounds, refuseRates };
+  return { clock, devices, memory, deviceManager, contexts, sounds, refuseRates };
 }
 
 export const fakeStream = (): FakeStream => new FakeStream();

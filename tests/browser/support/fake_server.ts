@@ -121,9 +121,9 @@ export class FakeServer {
   #call: ServedCall | null = null;
 
   connect(name: string): FakeWire {
-    const wire = new FakeWire(name, this);
-    this.wires.set(wire.user.id, wire);
-    return wire;
+    const socket = new FakeWire(name, this);
+    this.wires.set(socket.user.id, socket);
+    return socket;
   }
 
   /** Carry out a command; returns the code of an error, if it is one. */
@@ -138,10 +138,10 @@ export class FakeServer {
   }
 
   /** A tab is back: it hears where its call stands. */
-  came(wire: FakeWire): void {
+  came(socket: FakeWire): void {
     const call = this.refusal === "" ? this.#call : null;
-    if (call?.state === "accepted") wire.push(accepted(call, wire));
-    else if (call?.state === "ringing" && wire === call.callee) this.#ring(call);
+    if (call?.state === "accepted") socket.push(accepted(call, socket));
+    else if (call?.state === "ringing" && socket === call.callee) this.#ring(call);
   }
 
   /** The page of a tab was loaded anew. */
@@ -218,17 +218,17 @@ export class FakeServer {
     this.#peerOf(by)?.push({ type: "call.ended", call_id: call.id, reason });
   }
 
-  #peerOf(wire: FakeWire): FakeWire | undefined {
-    return wire === this.#call?.caller ? this.#call.callee : this.#call?.caller;
+  #peerOf(socket: FakeWire): FakeWire | undefined {
+    return socket === this.#call?.caller ? this.#call.callee : this.#call?.caller;
   }
 }
 
-function accepted(call: ServedCall, wire: FakeWire, replaces?: string): ServerFrame {
-  const peer_tab_id = (wire === call.caller ? call.callee : call.caller).tabId;
+function accepted(call: ServedCall, socket: FakeWire, replaces?: string): ServerFrame {
+  const peer_tab_id = (socket === call.caller ? call.callee : call.caller).tabId;
   const frame = {
     type: "call.accepted",
     call_id: call.id,
-    ticket: `ticket-${wire.tabId}`,
+    ticket: `ticket-${socket.tabId}`,
   } as const;
   return replaces === undefined ? { ...frame, peer_tab_id } : { ...frame, peer_tab_id, replaces };
 }

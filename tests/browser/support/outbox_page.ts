@@ -33,14 +33,14 @@ export class Server {
 
 /** A page: everything but the storage goes with a reload. */
 export class Page {
-  readonly wire = new FakeWire();
+  readonly socket = new FakeWire();
   readonly outbox: Outbox;
   nudges = 0;
 
   constructor(storage: Storage, clock: FakeClock, userId = "alice") {
     const keep = createUserStorage(() => storage);
     this.outbox = createOutbox({
-      wire: this.wire,
+      socket: this.socket,
       nudge: () => {
         this.nudges += 1;
       },
@@ -64,7 +64,7 @@ export class Page {
 
   /** The server takes the oldest command; its answer arrives or is lost. */
   async serve(server: Server, { lost = false } = {}): Promise<void> {
-    const asked = this.wire.waiting.shift();
+    const asked = this.socket.waiting.shift();
     if (asked === undefined) throw new Error("Nothing was sent.");
     const ack = server.store(asked.frame as MessageSendFrame);
     if (!lost) this.deliver(ack, asked.answer);
@@ -73,11 +73,11 @@ export class Page {
 
   deliver(ack: MessageAckFrame, answer?: (frame: MessageAckFrame) => void): void {
     answer?.(ack);
-    this.wire.push(ack);
+    this.socket.push(ack);
   }
 
   async refuse(code: string, retryAfterMs = 0): Promise<void> {
-    this.wire.waiting.shift()?.answer(new SocketError(code, code, retryAfterMs));
+    this.socket.waiting.shift()?.answer(new SocketError(code, code, retryAfterMs));
     await settle();
   }
 }

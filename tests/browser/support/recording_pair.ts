@@ -21,10 +21,10 @@ export function lastId(pair: Pair, index = 0): string {
 }
 
 /** The server says who is signed in. */
-export function welcome({ wire }: Page): void {
-  const { user, tabId: tab_id } = wire;
+export function welcome({ socket }: Page): void {
+  const { user, tabId: tab_id } = socket;
   const rest = { server_time: "2026-11-25T14:05:00Z", inbox_version: 0, missed: [] };
-  wire.arrive({ type: "welcome", user, tab_id, ...rest });
+  socket.arrive({ type: "welcome", user, tab_id, ...rest });
 }
 
 export async function aCall(): Promise<Pair> {

@@ -6,22 +6,22 @@ const keptBy = new WeakMap<Page, FakeMemory>();
 
 /** The page is gone; what the tab has kept is left for the next. */
 export function unload(pair: Pair, page: Page): void {
-  const own = page.wire.user.id === "id-alice" ? 0 : 1;
+  const own = page.socket.user.id === "id-alice" ? 0 : 1;
   pair.network.connections
     .filter((_, index) => index % 2 === own)
     .at(-1)
     ?.close();
-  page.wire.close();
+  page.socket.close();
   const memory = new FakeMemory();
   memory.kept = page.memory.kept;
   keptBy.set(page, memory);
 }
 
 export async function load(pair: Pair, page: Page): Promise<Page> {
-  const wire = pair.server.connect(page.wire.user.username);
-  pair.server.moved(page.wire, wire);
-  const next = new Page(wire, pair, keptBy.get(page) ?? page.memory);
-  wire.open();
+  const socket = pair.server.connect(page.socket.user.username);
+  pair.server.moved(page.socket, socket);
+  const next = new Page(socket, pair, keptBy.get(page) ?? page.memory);
+  socket.open();
   await pair.clock.advance(100);
   return next;
 }

@@ -48,7 +48,7 @@ export function say(page: Page, change: Partial<Record<keyof SignalFrame, unknow
     epoch: 1,
     n: 0,
   };
-  page.wire.arrive({ ...frame, ...change } as never);
+  page.socket.arrive({ ...frame, ...change } as never);
 }
 
 export const OFFER = { type: "offer", sdp: "v=0\r\nm=video\r\na=sendonly\r\n" };

@@ -13,8 +13,8 @@ export const confirm = (page: Page) => verify(page).confirm(seen(page).signs);
 export { done };
 
 export function welcome(page: Page): void {
-  const frame = { type: "welcome", user: page.wire.user, missed: [] };
-  page.wire.push(frame as unknown as ServerFrame);
+  const frame = { type: "welcome", user: page.socket.user, missed: [] };
+  page.socket.push(frame as unknown as ServerFrame);
 }
 
 export async function aVerifiableCall(pair = twoPages()): Promise<Pair> {

@@ -48,8 +48,8 @@ export const stores = {
   callChat: source(QUIET_CHAT, (app) => app.call.capabilities.chat.store),
   callThread: source(QUIET_THREAD, (app) => app.call.capabilities.chat.thread),
   connection: source({ offline: false, blocked: false }, (app) => app.connection.store),
-  deviceNotices: source(NO_NOTICE, (app) => app.call.chooser.notices),
-  devices: source(NO_DEVICES, (app) => app.call.chooser.store),
+  deviceNotices: source(NO_NOTICE, (app) => app.call.deviceSettings.notices),
+  devices: source(NO_DEVICES, (app) => app.call.deviceSettings.store),
   draft: source(NO_DRAFT, (app) => app.drafts.store),
   drops: source(NO_DROP, (app) => app.drops),
   facts: source(NO_FACTS, (app) => app.call.capabilities.facts.store),
@@ -105,15 +105,15 @@ export const actions = {
   devices: {
     choose(event: { readonly target: EventTarget | null }, kind: DeviceKind): void {
       const { target } = event;
-      if (target instanceof HTMLSelectElement) app().call.chooser.choose(kind, target.value);
+      if (target instanceof HTMLSelectElement) app().call.deviceSettings.choose(kind, target.value);
     },
-    toggleSound: (which: SoundSwitch) => app().call.chooser.toggleSound(which),
-    startCheck: () => app().call.chooser.startCheck(),
-    stopCheck: () => app().call.chooser.stopCheck(),
-    retry: () => app().call.chooser.retry(),
-    testSpeaker: () => app().call.chooser.testSpeaker(),
-    acceptOffer: () => app().call.chooser.acceptOffer(),
-    dismissNotice: () => app().call.chooser.dismissNotice(),
+    toggleSound: (which: SoundSwitch) => app().call.deviceSettings.toggleSound(which),
+    startCheck: () => app().call.deviceSettings.startCheck(),
+    stopCheck: () => app().call.deviceSettings.stopCheck(),
+    retry: () => app().call.deviceSettings.retry(),
+    testSpeaker: () => app().call.deviceSettings.testSpeaker(),
+    acceptOffer: () => app().call.deviceSettings.acceptOffer(),
+    dismissNotice: () => app().call.deviceSettings.dismissNotice(),
   },
   /** What is moved to a corner by a pointer or the arrow keys. */
   drag: { grab, keyPressed: dragKeyPressed },

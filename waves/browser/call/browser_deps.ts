@@ -22,7 +22,7 @@ import { keepLastFrame } from "./share/last_frame";
 import { createKeyDatabase } from "./verify/identity_key_database";
 
 export interface PageDeps {
-  wire: Socket;
+  socket: Socket;
   clock: Clock;
   /** `sessionStorage`, or null where the browser forbids it. */
   sessionStore(): Storage | null;
@@ -30,15 +30,15 @@ export interface PageDeps {
   localStore(): Storage | null;
   newId(): string;
   /** Access to the conversations of the signed-in user. */
-  door: ConversationDoor;
+  gateway: ConversationDoor;
   chatPage: ChatPage;
 }
 
 /** Return the dependencies of the engine for this page. */
-export function browserDeps({ wire, clock, newId, ...page }: PageDeps): EngineDeps {
+export function browserDeps({ socket, clock, newId, ...page }: PageDeps): EngineDeps {
   const makeContext = "AudioContext" in window ? openContext : undefined;
   const audio = new SharedAudioContext({ clock, makeContext });
-  const equipment = new DeviceManager({
+  const deviceManager = new DeviceManager({
     devices: navigator.mediaDevices,
     isAllowed,
     clock,
@@ -52,15 +52,15 @@ export function browserDeps({ wire, clock, newId, ...page }: PageDeps): EngineDe
   const rtc = { makePeerConnection, makeStream, fetchIceServers, onNetwork };
   return {
     ...rtc,
-    wire,
+    socket,
     clock,
     newId,
-    equipment,
+    deviceManager,
     ringer: createRinger({
       clock,
       audio,
       locks: navigator.locks,
-      outputOf: (context) => equipment.speaker.outputOf(context),
+      outputOf: (context) => deviceManager.speaker.outputOf(context),
       autoplayPolicy: (context) => (navigator as AutoplayTeller).getAutoplayPolicy?.(context),
     }),
     memory: createCallMemory(page.sessionStore),
@@ -109,9 +109,11 @@ async function isAllowed(kind: Kind): Promise<boolean> {
 
 const openContext: MakeContext = (options) => new AudioContext(options);
 
-function chatParts(page: Pick<PageDeps, "sessionStore" | "door" | "chatPage" | "newId">): ChatDeps {
-  const { sessionStore, door, chatPage, newId } = page;
-  return { memory: createChatMemory(sessionStore), door, page: chatPage, newId };
+function chatParts(
+  page: Pick<PageDeps, "sessionStore" | "gateway" | "chatPage" | "newId">,
+): ChatDeps {
+  const { sessionStore, gateway, chatPage, newId } = page;
+  return { memory: createChatMemory(sessionStore), gateway, page: chatPage, newId };
 }
 
 /** Autoplay Policy Detection (W3C working draft) is missing from TypeScript's types. */

@@ -42,7 +42,7 @@ export class CallManager implements CallHost {
     const { engine: deps, capabilities } = options;
     this.deps = deps;
     this.capabilities = capabilities;
-    this.commands = new Commands(deps.wire, deps.clock);
+    this.commands = new Commands(deps.socket, deps.clock);
     this.#keeper = new CallKeeper({ ...deps, call: () => this.live?.remember() ?? null });
     deps.page.onLeave(({ isCached }) => this.#pageLeaves(isCached));
   }

@@ -24,7 +24,7 @@ const MOST_EARLY_SIGNALS = 64;
 export interface CallMediaDeps {
   engine: Pick<
     EngineDeps,
-    "wire" | "clock" | "equipment" | "makePeerConnection" | "makeStream" | "fetchIceServers"
+    "socket" | "clock" | "deviceManager" | "makePeerConnection" | "makeStream" | "fetchIceServers"
   >;
   capabilities: readonly Capability[];
   show(change: Partial<CallSnapshot>): void;
@@ -46,8 +46,8 @@ export interface Beginning {
 
 export class CallMedia {
   #local: LocalMedia | null = null;
-  #standby: PrewarmedConnection | null = null;
-  #link: MainConnection | null = null;
+  #prewarmed: PrewarmedConnection | null = null;
+  #main: MainConnection | null = null;
   #begun: Beginning | null = null;
   #earlySignals: unknown[] = [];
   #isOver = false;
@@ -75,7 +75,7 @@ export class CallMedia {
 
   /** What has arrived from the peer within the last seconds. */
   async heard(): Promise<Heard> {
-    return (await this.#link?.heard()) ?? "";
+    return (await this.#main?.heard()) ?? "";
   }
 
   get localState(): LocalState | null {
@@ -96,9 +96,9 @@ export class CallMedia {
 
   /** Prewarm a connection, without tracks, descriptions or candidates. */
   prepare(): void {
-    if (this.#isOver || this.#standby !== null) return;
+    if (this.#isOver || this.#prewarmed !== null) return;
     try {
-      this.#standby = new PrewarmedConnection(this.deps.engine);
+      this.#prewarmed = new PrewarmedConnection(this.deps.engine);
     } catch {
       // A browser without WebRTC: reported when the call is accepted, not while it rings.
     }
@@ -108,11 +108,11 @@ export class CallMedia {
   consent(media: Media, { muted = false } = {}): void {
     if (this.#isOver || this.#local !== null) return;
     this.#local = new LocalMedia({
-      equipment: this.deps.engine.equipment,
+      deviceManager: this.deps.engine.deviceManager,
       stream: this.deps.engine.makeStream(),
       send: (kind, track) => this.#sendTrack(kind, track),
       changed: (state) => this.#localChanged(state),
-      soundChanged: () => this.#link?.tuneSound(),
+      soundChanged: () => this.#main?.tuneSound(),
     });
     void this.#local.start(media, { muted });
   }
@@ -120,12 +120,12 @@ export class CallMedia {
   /** Both have agreed: connect. Returns false without consent or without WebRTC. */
   begin(beginning: Beginning): boolean {
     this.prepare();
-    if (this.#isOver || this.#local === null || this.#standby === null) return false;
+    if (this.#isOver || this.#local === null || this.#prewarmed === null) return false;
     this.#begun = beginning;
-    const link = this.#makeLink(beginning, this.#local, this.#standby);
-    this.#link = link;
-    this.#attach(beginning, link);
-    if (beginning.offers) link.offer();
+    const main = this.#makeMain(beginning, this.#local, this.#prewarmed);
+    this.#main = main;
+    this.#attach(beginning, main);
+    if (beginning.offers) main.offer();
     for (const signal of this.#earlySignals.splice(0)) this.receive(signal);
     this.deps.streamsChanged();
     return true;
@@ -133,7 +133,7 @@ export class CallMedia {
 
   /** Handle a signal. Without consent it has no effect. */
   receive(signal: unknown): void {
-    if (this.#link !== null) this.#deliver(this.#link, signal);
+    if (this.#main !== null) this.#deliver(this.#main, signal);
     else if (this.isAllowed && this.#earlySignals.length < MOST_EARLY_SIGNALS) {
       this.#earlySignals.push(signal);
     }
@@ -148,12 +148,12 @@ export class CallMedia {
   }
 
   resumed(): void {
-    this.#link?.resumed();
+    this.#main?.resumed();
     this.#tell((capability) => capability.resumed?.());
   }
 
   networkChanged(): void {
-    this.#link?.networkChanged();
+    this.#main?.networkChanged();
   }
 
   /** Stop every track and close the connection. `bye`: tell the peer first. */
@@ -163,22 +163,26 @@ export class CallMedia {
     this.#isOver = true;
     this.#local?.stop();
     this.#remote.stop();
-    if (this.#link === null) this.#standby?.close();
-    else if (bye) this.#link.hangUp();
-    else this.#link.close();
+    if (this.#main === null) this.#prewarmed?.close();
+    else if (bye) this.#main.hangUp();
+    else this.#main.close();
     this.deps.streamsChanged();
   }
 
-  #makeLink(beginning: Beginning, local: LocalMedia, standby: PrewarmedConnection): MainConnection {
+  #makeMain(
+    beginning: Beginning,
+    local: LocalMedia,
+    prewarmed: PrewarmedConnection,
+  ): MainConnection {
     const { callId, epoch, isCaller } = beginning;
-    const { wire, clock } = this.deps.engine;
+    const { socket, clock } = this.deps.engine;
     return new MainConnection({
-      wire,
+      socket,
       clock,
       callId,
       epoch,
       polite: !isCaller,
-      standby,
+      prewarmed,
       local,
       remote: this.#remote,
       stateChanged: (state) => this.#connectionChanged(state),
@@ -188,11 +192,11 @@ export class CallMedia {
     });
   }
 
-  #attach({ callId, peer, isCaller, epoch }: Beginning, link: MainConnection): void {
-    const { connection, stats } = link;
+  #attach({ callId, peer, isCaller, epoch }: Beginning, main: MainConnection): void {
+    const { connection, stats } = main;
     const place = { callId, peer, isCaller, epoch, connection, stats };
-    const openChannel: AttachedConnection["openChannel"] = (...of) => link.openChannel(...of);
-    const carry: AttachedConnection["carry"] = (signal) => link.carry(signal);
+    const openChannel: AttachedConnection["openChannel"] = (...of) => main.openChannel(...of);
+    const carry: AttachedConnection["carry"] = (signal) => main.carry(signal);
     this.#tell((capability) => capability.attach({ ...place, openChannel, carry }));
   }
 
@@ -201,8 +205,8 @@ export class CallMedia {
     if (this.#begun !== null && !this.#isOver) this.deps.capabilities.forEach(tell);
   }
 
-  #deliver(link: MainConnection, signal: unknown): void {
-    if (linkOf(signal) === "main") link.receive(signal);
+  #deliver(main: MainConnection, signal: unknown): void {
+    if (linkOf(signal) === "main") main.receive(signal);
     else this.#tell((capability) => capability.receive?.(signal));
   }
 
@@ -214,8 +218,8 @@ export class CallMedia {
   /** The peer returned with a new connection: rebuild this side, and answer its offer. */
   #rebuild(epoch: number, signal: unknown): void {
     if (this.#isOver || this.#begun === null) return;
-    this.#link?.close();
-    this.#link = this.#standby = null;
+    this.#main?.close();
+    this.#main = this.#prewarmed = null;
     this.#connectionChanged("disconnected");
     this.deps.rebuilt();
     this.begin({ ...this.#begun, epoch, offers: false });
@@ -223,13 +227,13 @@ export class CallMedia {
   }
 
   #sendTrack(kind: Kind, track: MediaStreamTrack | null): void {
-    this.#link?.setTrack(kind, track);
+    this.#main?.setTrack(kind, track);
     this.deps.streamsChanged();
   }
 
   #localChanged(state: LocalState): void {
     this.#show(state);
-    this.#link?.tellState();
+    this.#main?.tellState();
   }
 
   #show(change: Partial<CallSnapshot>): void {

@@ -23,7 +23,7 @@ export interface CallEngine {
   readonly actions: CallActions;
   readonly capabilities: Capabilities;
   /** Choosing and testing cameras, microphones and speakers. */
-  readonly chooser: DeviceSettings;
+  readonly deviceSettings: DeviceSettings;
   readonly streams: Streams;
   /** Plays every media element of the call. */
   readonly playback: Playback;
@@ -43,16 +43,16 @@ export interface CallEngine {
 export function createCallEngine(deps: EngineDeps): CallEngine {
   const store = createStore<CallSnapshot>({ ...IDLE });
   const streams = new StreamRegistry();
-  const { clock, wire, memory } = deps;
+  const { clock, socket, memory } = deps;
   const callBeforeReload = (): string | null => memory.load()?.callId ?? null;
-  const context = { clock, wire, call: store, streams, callBeforeReload };
+  const context = { clock, socket, call: store, streams, callBeforeReload };
   const capabilities = createCapabilities(context, deps.capabilities);
   const all = Object.values(capabilities);
   const manager = new CallManager({ engine: deps, capabilities: all, store, streams });
   streams.provide("local", () => manager.live?.media.localStream ?? null);
   streams.provide("remote", () => manager.live?.media.remoteStream ?? null);
-  const chooser = new DeviceSettings({
-    equipment: deps.equipment,
+  const deviceSettings = new DeviceSettings({
+    deviceManager: deps.deviceManager,
     call: store,
     streams,
     inCall: () => manager.live?.media.local ?? null,
@@ -67,15 +67,15 @@ export function createCallEngine(deps: EngineDeps): CallEngine {
     }),
     playback,
     hadGesture() {
-      deps.equipment.deps.audio.unlock();
+      deps.deviceManager.deps.audio.unlock();
       playback.resume();
     },
     woke() {
-      deps.equipment.deps.audio.wake();
+      deps.deviceManager.deps.audio.wake();
       playback.resume();
     },
     capabilities,
-    chooser,
+    deviceSettings,
     streams,
     log: deps.log,
     named: followNames(store),
@@ -124,24 +124,24 @@ function keepPlaying({ clock, ringer }: EngineDeps, store: Store<CallSnapshot>):
 
 /** A frame about a call that is not the live one changes nothing. */
 function listen(deps: EngineDeps, manager: CallManager, returning: ResumableCall): void {
-  const { wire, log, onNetwork } = deps;
+  const { socket, log, onNetwork } = deps;
   const rings = new IncomingCalls(deps, manager);
-  wire.on("welcome", (frame) => {
+  socket.on("welcome", (frame) => {
     log.use(frame.user.id);
     log.missed(frame.missed);
     rings.welcomed(frame);
   });
-  wire.on("call.incoming", (frame) => {
+  socket.on("call.incoming", (frame) => {
     returning.ringsAgain(frame.call_id);
     rings.offered(frame);
   });
-  wire.on("call.ringing", ({ call_id }) => manager.withId(call_id)?.serverRinging());
-  wire.on("call.accepted", (frame) => accepted(manager, returning, frame));
-  wire.on("call.ended", (frame) => {
+  socket.on("call.ringing", ({ call_id }) => manager.withId(call_id)?.serverRinging());
+  socket.on("call.accepted", (frame) => accepted(manager, returning, frame));
+  socket.on("call.ended", (frame) => {
     if (!returning.ended(frame) && !rings.ended(frame)) manager.ended(frame);
   });
-  wire.on("signal", (frame) => manager.withId(frame.call_id)?.media.receive(frame));
-  wire.onOpen(() => manager.live?.socketIsBack());
+  socket.on("signal", (frame) => manager.withId(frame.call_id)?.media.receive(frame));
+  socket.onOpen(() => manager.live?.socketIsBack());
   onNetwork(() => manager.live?.media.networkChanged());
 }
 

@@ -8,10 +8,10 @@ import type { CallMemory } from "./model/call_persistence";
 import type { Ringer } from "./model/ring";
 
 export interface EngineDeps {
-  wire: Socket;
+  socket: Socket;
   clock: Clock;
   /** Cameras, microphones and speakers, and which of them the user has chosen. */
-  equipment: DeviceManager;
+  deviceManager: DeviceManager;
   makePeerConnection(configuration: RTCConfiguration): RTCPeerConnection;
   makeStream(): MediaStream;
   fetchIceServers(): Promise<RTCIceServer[]>;

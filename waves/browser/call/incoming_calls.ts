@@ -19,7 +19,7 @@ export class IncomingCalls {
   #known: ReadonlySet<string> | null = null;
 
   constructor(
-    private readonly deps: Pick<EngineDeps, "wire" | "clock">,
+    private readonly deps: Pick<EngineDeps, "socket" | "clock">,
     private readonly manager: CallManager,
   ) {}
 
@@ -72,7 +72,7 @@ export class IncomingCalls {
         cancel();
         resolve();
       };
-      this.deps.wire.request({ type: "ping" }).then(isAnswered, () => {});
+      this.deps.socket.request({ type: "ping" }).then(isAnswered, () => {});
     });
   }
 }

@@ -17,10 +17,10 @@ export class ResumableCall {
     private readonly deps: EngineDeps,
     private readonly manager: CallManager,
   ) {
-    const { clock, memory, wire } = deps;
+    const { clock, memory, socket } = deps;
     this.#call = memory.load();
     if (this.#call !== null && isTooOld(this.#call, clock.now())) this.#forget();
-    wire.onOpen(() => this.#ask());
+    socket.onOpen(() => this.#ask());
   }
 
   /** Resume the call of this frame. Returns false when it is another call. */

@@ -16,6 +16,15 @@ export function parse<S extends v.GenericSchema>(
   return result.success ? result.output : null;
 }
 
+/** Return the value that a JSON text stands for; undefined when it is not JSON. */
+export function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether the value is an object with fields, of which nothing is known yet. */
 export function isFields(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -18,9 +18,9 @@ export interface DeliveryReceipts {
 /** Long enough for a page that is being read to say so instead: that says more. */
 export const TELL_AFTER_MS = 300;
 
-/** Tell over `wire`. */
+/** Tell over `socket`. */
 export function createDeliveryReceipts(
-  wire: Pick<Socket, "send" | "onOpen">,
+  socket: Pick<Socket, "send" | "onOpen">,
   clock: Clock,
 ): DeliveryReceipts {
   const told = new Map<string, number>();
@@ -35,12 +35,12 @@ export function createDeliveryReceipts(
     cancel = null;
     for (const { id, last_seq: seq, unread } of lines) {
       if (unread === 0 || seq <= (told.get(id) ?? 0)) continue;
-      const isSent = wire.send({ type: "message.delivered", conversation_id: id, seq });
+      const isSent = socket.send({ type: "message.delivered", conversation_id: id, seq });
       if (isSent) told.set(id, seq);
     }
   }
 
-  wire.onOpen(later);
+  socket.onOpen(later);
 
   return {
     has(now) {

@@ -33,8 +33,8 @@ export interface Outbox {
 }
 
 export interface OutboxDeps {
-  wire: Pick<Socket, "request" | "on" | "onOpen" | "isOpen">;
-  /** Ask the wire to connect now. */
+  socket: Pick<Socket, "request" | "on" | "onOpen" | "isOpen">;
+  /** Ask the socket to connect now. */
   nudge(): void;
   kept: OutboxStorage;
   clock: Clock;
@@ -70,7 +70,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
 class DurableOutbox implements Outbox {
   readonly store = createStore<OutboxSnapshot>({ items: [] });
   #userId = "";
-  /** Counts how often the wire has opened. */
+  /** Counts how often the socket has opened. */
   #opening = 0;
   readonly #busy = new Set<string>();
   readonly #pauses = new Map<string, number>();
@@ -79,8 +79,8 @@ class DurableOutbox implements Outbox {
   #cancelRest: (() => void) | null = null;
 
   constructor(private readonly deps: OutboxDeps) {
-    deps.wire.on("message.ack", (ack) => this.#acknowledged(ack.client_id, ack.seq));
-    deps.wire.onOpen(() => this.#reconnected());
+    deps.socket.on("message.ack", (ack) => this.#acknowledged(ack.client_id, ack.seq));
+    deps.socket.onOpen(() => this.#reconnected());
   }
 
   get #items(): readonly OutboxItem[] {
@@ -182,7 +182,7 @@ class DurableOutbox implements Outbox {
   }
 
   #pump(conversationId: string): void {
-    if (!this.deps.wire.isOpen || this.#cancelRest !== null) return;
+    if (!this.deps.socket.isOpen || this.#cancelRest !== null) return;
     if (this.#busy.has(conversationId)) return;
     const next = this.#items.find((item) => item.conversationId === conversationId && waits(item));
     if (next === undefined) return;
@@ -201,7 +201,7 @@ class DurableOutbox implements Outbox {
   }
 
   #transmit(item: OutboxItem): Promise<unknown> {
-    return this.deps.wire.request({
+    return this.deps.socket.request({
       type: "message.send",
       conversation_id: item.conversationId,
       client_id: item.clientId,

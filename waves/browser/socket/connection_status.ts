@@ -13,7 +13,7 @@ export interface ConnectionSnapshot {
 
 export interface ConnectionStatus {
   readonly store: Store<ConnectionSnapshot>;
-  /** Somebody is signed in: from now on the wire should be open. */
+  /** Somebody is signed in: from now on the socket should be open. */
   start(): void;
   stop(): void;
 }
@@ -25,7 +25,7 @@ export interface EventSocket {
 }
 
 export interface ConnectionStatusDeps {
-  wire: Pick<Socket, "onOpen" | "onClose" | "isOpen">;
+  socket: Pick<Socket, "onOpen" | "onClose" | "isOpen">;
   clock: Clock;
   eventSocket: EventSocket;
   /** Whether a request is answered. Never rejects. */
@@ -49,18 +49,18 @@ class PageConnection implements ConnectionStatus {
   #cancel: (() => void) | null = null;
 
   constructor(private readonly deps: ConnectionStatusDeps) {
-    const { wire, clock, eventSocket, reachesServer } = deps;
+    const { socket, clock, eventSocket, reachesServer } = deps;
     this.#blockage = new BlockageDetector({
       clock,
-      isLive: () => eventSocket.isOpen() && (wire.isOpen || !this.#isRunning),
+      isLive: () => eventSocket.isOpen() && (socket.isOpen || !this.#isRunning),
       reachesServer,
       show: (isBlocked) => this.#showBlocked(isBlocked),
     });
-    wire.onOpen(() => {
+    socket.onOpen(() => {
       this.#wasOpen = true;
       this.#found();
     });
-    wire.onClose(() => this.#missed());
+    socket.onClose(() => this.#missed());
     eventSocket.onChange(() => this.#blockage.changed());
   }
 
@@ -90,7 +90,7 @@ class PageConnection implements ConnectionStatus {
 
   #missed(): void {
     this.#blockage.changed();
-    if (!this.#isRunning || this.deps.wire.isOpen || this.#cancel !== null) return;
+    if (!this.#isRunning || this.deps.socket.isOpen || this.#cancel !== null) return;
     this.#cancel = this.deps.clock.after(SAY_OFFLINE_AFTER_MS, () => void this.#sayOffline());
   }
 

@@ -1,7 +1,7 @@
 /**
  * Keeps Reflex's state up with the database when a push was lost.
  *
- * `inbox_version` changes with anything this person can see. The wire hears the server's,
+ * `inbox_version` changes with anything this person can see. The socket hears the server's,
  * the page knows its own: when they differ for longer than a push takes, the state is asked
  * to read again; when that does not help, its socket is dead and looks alive, and is renewed.
  */
@@ -9,7 +9,7 @@ import type { Clock } from "../kit/clock";
 import type { Socket } from "./socket";
 
 export interface ResyncDeps {
-  wire: Pick<Socket, "on" | "onOpen">;
+  socket: Pick<Socket, "on" | "onOpen">;
   clock: Clock;
   /** Ask the state to read again. */
   ask(): void;
@@ -28,7 +28,7 @@ export interface Resync {
 export const PUSH_WITHIN_MS = 400;
 export const ANSWER_WITHIN_MS = 3_000;
 
-/** Watch the versions that `wire` brings. */
+/** Watch the versions that `socket` brings. */
 export function createResync(deps: ResyncDeps): Resync {
   let wanted = 0;
   let shown = 0;
@@ -61,8 +61,8 @@ export function createResync(deps: ResyncDeps): Resync {
     if (isBehind()) deps.renewSocket();
   }
 
-  deps.wire.on("pong", (frame) => heard(frame.inbox_version));
-  deps.wire.on("welcome", (frame) => heard(frame.inbox_version));
+  deps.socket.on("pong", (frame) => heard(frame.inbox_version));
+  deps.socket.on("welcome", (frame) => heard(frame.inbox_version));
 
   return {
     shows(version) {

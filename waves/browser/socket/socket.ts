@@ -24,7 +24,7 @@ export interface Socket {
   readonly isOpen: boolean;
 }
 
-/** The wire as its owner sees it: only the composition root starts and stops it. */
+/** The socket as its owner sees it: only the composition root starts and stops it. */
 export interface OwnedSocket extends Socket {
   start(): void;
   stop(): void;
@@ -82,7 +82,7 @@ interface Pending {
 
 type AnyListener = (frame: ServerFrame) => void;
 
-/** Make the wire; nothing is opened before `start`. */
+/** Make the socket; nothing is opened before `start`. */
 export function createSocket(deps: SocketDeps): OwnedSocket {
   return new SocketWire(deps);
 }

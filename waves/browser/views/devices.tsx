@@ -9,9 +9,9 @@ import { app } from "../app";
  */
 export function DeviceRoom({ children, ...rest }: { children?: ReactNode }) {
   useEffect(() => {
-    const { chooser } = app().call;
-    const leave = (): void => chooser.left();
-    chooser.entered();
+    const { deviceSettings } = app().call;
+    const leave = (): void => deviceSettings.left();
+    deviceSettings.entered();
     // A page that the browser keeps for the way back must not keep the camera.
     window.addEventListener("pagehide", leave);
     return () => {
@@ -33,7 +33,7 @@ export function LevelMeter({ label, ...rest }: LevelMeterProps) {
   const ref = useRef<HTMLMeterElement>(null);
   useEffect(
     () =>
-      app().call.chooser.watchLevel((value) => {
+      app().call.deviceSettings.watchLevel((value) => {
         if (ref.current !== null) ref.current.value = value;
       }),
     [],

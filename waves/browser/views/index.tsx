@@ -153,8 +153,8 @@ function makeThread(ref: RefObject<HTMLElement | null>, calls: RefObject<LogCall
     },
     onRead(seq) {
       const { conversationId: conversation_id, onRead } = calls.current;
-      // The wire is the shorter way; the state hears of it as of everything else.
-      if (!app().wire.send({ type: "message.read", conversation_id, seq })) onRead?.(seq);
+      // The socket is the shorter way; the state hears of it as of everything else.
+      if (!app().socket.send({ type: "message.read", conversation_id, seq })) onRead?.(seq);
     },
   });
 }
@@ -206,7 +206,7 @@ export function StreamVideo({ which, label, silent = false, ...rest }: StreamVid
   }, [stream]);
   useEffect(() => {
     if (ref.current === null || silent || !which.startsWith("remote")) return undefined;
-    return app().call.chooser.speaker.plays(ref.current);
+    return app().call.deviceSettings.speaker.plays(ref.current);
   }, [which, silent]);
   return (
     <video
@@ -241,7 +241,7 @@ export function Runtime({ userId, inboxVersion, conversations, words, ...props }
   useEffect(() => app().attention.speak(words), [words]);
   useEffect(() => {
     app().delivery.has(conversations);
-    app().door.has(conversations);
+    app().gateway.has(conversations);
     app().call.named(conversations.map((line) => line.peer));
     app().attention.unread(conversations.reduce((sum, line) => sum + line.unread, 0));
   }, [conversations]);

@@ -15,23 +15,28 @@ function setup() {
   const call = createStore<CallSnapshot>({ ...IDLE });
   const streams = new StreamRegistry();
   const inCall = (): LocalMedia | null => null;
-  const chooser = new DeviceSettings({ equipment: set.equipment, call, streams, inCall });
-  const now = () => chooser.store.getSnapshot();
-  return { ...set, call, streams, chooser, now };
+  const deviceSettings = new DeviceSettings({
+    deviceManager: set.deviceManager,
+    call,
+    streams,
+    inCall,
+  });
+  const now = () => deviceSettings.store.getSnapshot();
+  return { ...set, call, streams, deviceSettings, now };
 }
 
 async function checking() {
   const set = setup();
-  set.chooser.entered();
-  set.chooser.startCheck();
+  set.deviceSettings.entered();
+  set.deviceSettings.startCheck();
   await set.clock.advance(0);
   return set;
 }
 
 describe("the settings page", () => {
   test("opens nothing by being looked at", async () => {
-    const { chooser, clock, devices, now } = setup();
-    chooser.entered();
+    const { deviceSettings, clock, devices, now } = setup();
+    deviceSettings.entered();
     await clock.advance(10_000);
     expect(devices.asked).toEqual([]);
     expect(now()).toMatchObject({ isChecking: false, hasPicture: false });
@@ -46,16 +51,16 @@ describe("the settings page", () => {
   });
 
   test("gives everything back when it is left, also what opens late", async () => {
-    const { chooser, devices, now, streams } = await checking();
-    chooser.left();
+    const { deviceSettings, devices, now, streams } = await checking();
+    deviceSettings.left();
     expect(devices.live).toEqual([]);
     expect(now()).toMatchObject({ isChecking: false, hasPicture: false });
     expect(streams.get("localCheck")).toBeNull();
 
     const late = setup();
     late.devices.isWaiting = true;
-    late.chooser.startCheck();
-    late.chooser.left();
+    late.deviceSettings.startCheck();
+    late.deviceSettings.left();
     late.devices.answer();
     await late.clock.advance(0);
     expect([late.devices.tracks.length, late.devices.live.length]).toEqual([2, 0]);
@@ -63,66 +68,66 @@ describe("the settings page", () => {
   });
 
   test("gets the names with the permission", async () => {
-    const { chooser, clock, devices, now } = setup();
+    const { deviceSettings, clock, devices, now } = setup();
     devices.isAllowed = false;
-    chooser.entered();
+    deviceSettings.entered();
     await clock.advance(0);
     expect(now().microphones).toEqual([]);
-    chooser.startCheck();
+    deviceSettings.startCheck();
     await clock.advance(0);
     expect(now().microphones.map((one) => one.label)).toEqual(["Desk", "Headset"]);
   });
 
   test("changes the device of the check, and remembers it", async () => {
-    const { chooser, clock, devices, memory, now } = await checking();
-    chooser.choose("microphone", "mic-Headset");
+    const { deviceSettings, clock, devices, memory, now } = await checking();
+    deviceSettings.choose("microphone", "mic-Headset");
     await clock.advance(0);
     expect(devices.live.map((track) => track.label).sort()).toEqual(["Face", "Headset"]);
     expect(now().microphone).toBe("mic-Headset");
     expect(memory.kept.devices.microphone).toMatchObject({ label: "Headset" });
-    chooser.choose("microphone", "");
+    deviceSettings.choose("microphone", "");
     await clock.advance(0);
     expect([now().microphone, memory.kept.devices.microphone]).toEqual(["", null]);
   });
 
   test("says what could not be opened, and tries again after a click", async () => {
-    const { chooser, clock, devices, now } = setup();
+    const { deviceSettings, clock, devices, now } = setup();
     devices.broken = { audio: "NotAllowedError", video: "NotAllowedError" };
-    chooser.startCheck();
+    deviceSettings.startCheck();
     await clock.advance(0);
     expect(now()).toMatchObject({ problem: "permission_denied", hasPicture: false });
     devices.broken = {};
-    chooser.retry();
+    deviceSettings.retry();
     await clock.advance(0);
     expect(now()).toMatchObject({ problem: "", hasPicture: true });
   });
 
   test("lets go when a call begins: some systems give a camera once", async () => {
-    const { call, chooser, clock, devices, now } = await checking();
+    const { call, deviceSettings, clock, devices, now } = await checking();
     call.set({ phase: "incoming" });
     expect(now().isChecking).toBe(true);
     call.set({ phase: "connecting" });
     expect([now().isChecking, now().isFree, devices.live.length]).toEqual([false, false, 0]);
-    chooser.startCheck();
+    deviceSettings.startCheck();
     await clock.advance(0);
     expect(devices.live).toEqual([]);
   });
 
   test("plays a test sound on the chosen speaker, once at a time, over one context", async () => {
-    const { chooser, clock, contexts, now } = setup();
-    chooser.entered();
+    const { deviceSettings, clock, contexts, now } = setup();
+    deviceSettings.entered();
     await clock.advance(0);
-    chooser.choose("speaker", "out-Box");
-    chooser.testSpeaker();
-    chooser.testSpeaker();
+    deviceSettings.choose("speaker", "out-Box");
+    deviceSettings.testSpeaker();
+    deviceSettings.testSpeaker();
     expect(contexts.map((context) => context.sinkId)).toEqual(["out-Box"]);
     expect(now().isTesting).toBe(true);
     await clock.advance(3_000);
     expect(now().isTesting).toBe(false);
-    chooser.choose("speaker", "");
-    chooser.testSpeaker();
+    deviceSettings.choose("speaker", "");
+    deviceSettings.testSpeaker();
     expect(contexts.map((context) => context.sinkId)).toEqual([""]);
-    chooser.left();
+    deviceSettings.left();
     await clock.advance(60_000);
     expect(contexts.map((context) => context.state)).toEqual(["suspended"]);
   });
@@ -133,12 +138,15 @@ describe("in a call", () => {
     const { alice, bob, network } = await aConnectedCall("video");
     const offers = network.open.map((one) => one.offers);
     alice.devices.present = [microphone("Desk"), microphone("Headset"), camera("Face")];
-    const { chooser } = alice.engine;
-    chooser.entered();
+    const { deviceSettings } = alice.engine;
+    deviceSettings.entered();
     await alice.around.clock.advance(0);
-    expect(chooser.store.getSnapshot()).toMatchObject({ hasPicture: true, isChecking: false });
-    chooser.startCheck();
-    chooser.choose("microphone", "mic-Headset");
+    expect(deviceSettings.store.getSnapshot()).toMatchObject({
+      hasPicture: true,
+      isChecking: false,
+    });
+    deviceSettings.startCheck();
+    deviceSettings.choose("microphone", "mic-Headset");
     await alice.around.clock.advance(10);
     expect(alice.devices.live.map((track) => track.label)).toContain("Headset");
     expect(alice.devices.live).toHaveLength(2);
@@ -155,10 +163,10 @@ describe("in a call", () => {
           .filter((transceiver) => transceiver.receiver.track.kind === "audio")
           .map(({ sender }) => sender.getParameters().encodings[0]?.maxBitrate),
       );
-    alice.engine.chooser.toggleSound("music");
+    alice.engine.deviceSettings.toggleSound("music");
     await clock.advance(10);
     expect(rates().filter((rate) => rate === 128_000)).toHaveLength(1);
-    alice.engine.chooser.toggleSound("music");
+    alice.engine.deviceSettings.toggleSound("music");
     await clock.advance(10);
     expect(rates().every((rate) => rate === undefined)).toBe(true);
     expect(network.open.map((one) => one.offers)).toEqual(offers);
@@ -173,16 +181,16 @@ describe("in a call", () => {
     alice.devices.unplug("cam-Face");
     await clock.advance(1_000);
     expect(alice.call.cameraOff).toBe(true);
-    expect(alice.engine.chooser.notices.getSnapshot()).toMatchObject({
+    expect(alice.engine.deviceSettings.notices.getSnapshot()).toMatchObject({
       code: "camera_lost",
       other: "Room",
       hasOffer: true,
     });
-    alice.engine.chooser.acceptOffer();
+    alice.engine.deviceSettings.acceptOffer();
     await clock.advance(10);
     expect(alice.call).toMatchObject({ cameraOff: false, localVideo: true });
     expect(alice.devices.live.map((track) => track.label)).toContain("Room");
-    alice.engine.chooser.acceptOffer();
+    alice.engine.deviceSettings.acceptOffer();
     await clock.advance(10);
     expect(alice.devices.live.filter((track) => track.kind === "video")).toHaveLength(1);
   });
@@ -190,7 +198,7 @@ describe("in a call", () => {
   test("after its end nothing lives on: no track, no timer, no context", async () => {
     const { alice, clock } = await aConnectedCall("audio");
     alice.do.toggleMicrophone();
-    alice.engine.chooser.watchLevel(() => {});
+    alice.engine.deviceSettings.watchLevel(() => {});
     await clock.advance(1_000);
     alice.do.hangUp();
     await clock.advance(60_000);

@@ -14,12 +14,12 @@ interface Setup {
 }
 
 function setup(): Setup {
-  const { devices, equipment } = equip();
+  const { devices, deviceManager } = equip();
   const stream = new FakeStream();
   const sent: string[] = [];
   const states: LocalState[] = [];
   const media = new LocalMedia({
-    equipment,
+    deviceManager,
     stream: stream as unknown as MediaStream,
     send: (kind, track) => sent.push(track === null ? `no ${kind}` : kind),
     changed: (state) => states.push(state),
@@ -102,7 +102,7 @@ describe("opening the devices", () => {
   test("a page that is not secure has no devices, and says so", async () => {
     const states: LocalState[] = [];
     const media = new LocalMedia({
-      equipment: equip({ isSecure: false }).equipment,
+      deviceManager: equip({ isSecure: false }).deviceManager,
       stream: new FakeStream() as unknown as MediaStream,
       send: () => {},
       changed: (state) => states.push(state),

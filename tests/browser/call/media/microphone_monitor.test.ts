@@ -11,14 +11,14 @@ const OWNER = {};
 function setup() {
   const set = equip();
   const track = new FakeTrack("audio");
-  const { ear, notices } = set.equipment;
+  const { microphoneMonitor, notices } = set.deviceManager;
   const follow = (one: FakeTrack | null, isMuted: boolean): void => {
     if (one !== null) one.enabled = !isMuted;
-    ear.follow(OWNER, one as unknown as MediaStreamTrack | null, isMuted);
+    microphoneMonitor.follow(OWNER, one as unknown as MediaStreamTrack | null, isMuted);
   };
   const isSaid = (): boolean => notices.store.getSnapshot().talkingMuted;
   const open = (): number => set.contexts.filter((one) => one.state !== "closed").length;
-  return { ...set, ear, track, follow, isSaid, open };
+  return { ...set, microphoneMonitor, track, follow, isSaid, open };
 }
 
 describe("talking while muted", () => {
@@ -84,11 +84,11 @@ describe("talking while muted", () => {
 
 describe("the meter", () => {
   test("is served at most ten times a second, and only while it is looked at", async () => {
-    const { clock, ear, follow, open, sounds, track } = setup();
+    const { clock, microphoneMonitor, follow, open, sounds, track } = setup();
     sounds(LOUD);
     follow(track, false);
     const seen: number[] = [];
-    const stop = ear.watch((value) => seen.push(value));
+    const stop = microphoneMonitor.watch((value) => seen.push(value));
     await clock.advance(1_000);
     expect(seen.length).toBeGreaterThan(5);
     expect(seen.length).toBeLessThanOrEqual(11);
@@ -101,8 +101,8 @@ describe("the meter", () => {
   });
 
   test("goes on when the person mutes, with the same copy", async () => {
-    const { clock, ear, follow, open, track } = setup();
-    ear.watch(() => {});
+    const { clock, microphoneMonitor, follow, open, track } = setup();
+    microphoneMonitor.watch(() => {});
     follow(track, false);
     follow(track, true);
     follow(track, false);
@@ -111,12 +111,12 @@ describe("the meter", () => {
   });
 
   test("follows a microphone whose sample rate the browser's own context refuses", async () => {
-    const { clock, ear, follow, open, sounds, contexts, refuseRates } = setup();
+    const { clock, microphoneMonitor, follow, open, sounds, contexts, refuseRates } = setup();
     refuseRates((rate) => rate !== 16_000);
     sounds(LOUD);
     follow(new FakeTrack("audio"), false);
     const seen: number[] = [];
-    const stop = ear.watch((value) => seen.push(value));
+    const stop = microphoneMonitor.watch((value) => seen.push(value));
     await clock.advance(300);
     expect([seen.at(-1), open()]).toEqual([meterValue(-20), 1]);
     expect(contexts.at(-1)?.sampleRate).toBe(16_000);
@@ -125,21 +125,21 @@ describe("the meter", () => {
   });
 
   test("stands still, and keeps nothing open, where every context refuses", async () => {
-    const { clock, ear, follow, open, sounds, track, refuseRates } = setup();
+    const { clock, microphoneMonitor, follow, open, sounds, track, refuseRates } = setup();
     refuseRates(() => true);
     sounds(LOUD);
     follow(track, false);
     const seen: number[] = [];
-    ear.watch((value) => seen.push(value));
+    microphoneMonitor.watch((value) => seen.push(value));
     await clock.advance(1_000);
     expect([seen, open()]).toEqual([[], 0]);
   });
 
   test("falls to nothing when the microphone goes, and follows the next one", async () => {
-    const { clock, ear, follow, open, sounds, track } = setup();
+    const { clock, microphoneMonitor, follow, open, sounds, track } = setup();
     sounds(LOUD);
     let value = -1;
-    ear.watch((now) => {
+    microphoneMonitor.watch((now) => {
       value = now;
     });
     follow(track, false);
@@ -153,12 +153,12 @@ describe("the meter", () => {
   });
 
   test("belongs to whoever holds the microphone now", () => {
-    const { ear, follow, open, track } = setup();
-    ear.watch(() => {});
+    const { microphoneMonitor, follow, open, track } = setup();
+    microphoneMonitor.watch(() => {});
     follow(track, false);
-    ear.leave({});
+    microphoneMonitor.leave({});
     expect(open()).toBe(1);
-    ear.leave(OWNER);
+    microphoneMonitor.leave(OWNER);
     expect(open()).toBe(0);
   });
 });

@@ -39,47 +39,47 @@ async function setup() {
   const devices = new FakeDevices();
   devices.present = [speaker("Box"), speaker("Headset")];
   const set = equip({ devices });
-  await set.equipment.list.refresh();
-  const code = (): string => set.equipment.notices.store.getSnapshot().code;
+  await set.deviceManager.list.refresh();
+  const code = (): string => set.deviceManager.notices.store.getSnapshot().code;
   return { ...set, code };
 }
 
 describe("the chosen speaker", () => {
   test("plays what begins, and what plays already, until that ends", async () => {
-    const { equipment } = await setup();
+    const { deviceManager } = await setup();
     const early = new FakePlayer();
-    const stop = equipment.speaker.plays(early);
-    equipment.choose("speaker", "out-Box");
+    const stop = deviceManager.speaker.plays(early);
+    deviceManager.choose("speaker", "out-Box");
     const late = new FakePlayer();
-    equipment.speaker.plays(late);
+    deviceManager.speaker.plays(late);
     expect([early.sinks, late.sinks]).toEqual([["out-Box"], ["out-Box"]]);
     stop();
-    equipment.choose("speaker", "");
+    deviceManager.choose("speaker", "");
     expect([early.sinks, late.sinks]).toEqual([["out-Box"], ["out-Box", ""]]);
   });
 
   test("is given to what is still loading once it plays, and to nothing that is over", async () => {
-    const { code, equipment } = await setup();
-    equipment.choose("speaker", "out-Box");
+    const { code, deviceManager } = await setup();
+    deviceManager.choose("speaker", "out-Box");
     const player = new FakePlayer();
     player.isLoading = true;
-    const stop = equipment.speaker.plays(player);
+    const stop = deviceManager.speaker.plays(player);
     await settle();
     expect([player.sinks, code()]).toEqual([[], ""]);
     player.begins();
     player.begins();
     expect(player.sinks).toEqual(["out-Box"]);
     stop();
-    equipment.choose("speaker", "out-Headset");
+    deviceManager.choose("speaker", "out-Headset");
     player.begins();
     expect(player.sinks).toEqual(["out-Box"]);
   });
 
   test("that is unplugged gives way to the system's, in words, and comes back", async () => {
-    const { clock, code, devices, equipment } = await setup();
-    equipment.choose("speaker", "out-Headset");
+    const { clock, code, devices, deviceManager } = await setup();
+    deviceManager.choose("speaker", "out-Headset");
     const player = new FakePlayer();
-    equipment.speaker.plays(player);
+    deviceManager.speaker.plays(player);
     devices.unplug("out-Headset");
     await clock.advance(1_000);
     expect([player.sinks, code()]).toEqual([["out-Headset", ""], "now_speaker"]);
@@ -89,11 +89,11 @@ describe("the chosen speaker", () => {
   });
 
   test("that cannot be used is not a silence", async () => {
-    const { code, equipment } = await setup();
+    const { code, deviceManager } = await setup();
     const player = new FakePlayer();
     player.fails = "out-Box";
-    equipment.speaker.plays(player);
-    equipment.choose("speaker", "out-Box");
+    deviceManager.speaker.plays(player);
+    deviceManager.choose("speaker", "out-Box");
     await settle();
     expect([player.sinks, code()]).toEqual([[""], "speaker_failed"]);
   });

@@ -106,7 +106,7 @@ describe("what is written into it", () => {
     const { callId } = alice.call;
     alice.do.cancel();
     await settle();
-    bob.wire.arrive({ type: "call.ended", call_id: callId, reason: "missed" });
+    bob.socket.arrive({ type: "call.ended", call_id: callId, reason: "missed" });
     expect(bob.logged).toEqual([
       {
         callId,
@@ -123,9 +123,9 @@ describe("what is written into it", () => {
   test("what the server kept while this browser was away, and no ring of it", async () => {
     const { alice } = twoPages();
     const missed = [aRing("while away")];
-    alice.wire.arrive({
+    alice.socket.arrive({
       type: "welcome",
-      user: alice.wire.user,
+      user: alice.socket.user,
       tab_id: "d",
       server_time: "2026-03-01T10:00:00Z",
       inbox_version: 1,

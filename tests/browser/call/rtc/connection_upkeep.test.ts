@@ -166,17 +166,17 @@ describe("the standby", () => {
   function setup(fetchIceServers: () => Promise<RTCIceServer[]>) {
     const clock = new FakeClock();
     const network = new FakeNetwork();
-    const standby = new PrewarmedConnection({
+    const prewarmed = new PrewarmedConnection({
       clock,
       makePeerConnection: network.make,
       fetchIceServers,
     });
     let isReady = false;
-    void standby.ready.then(() => {
+    void prewarmed.ready.then(() => {
       isReady = true;
     });
     const [connection] = network.connections;
-    return { clock, standby, connection, isReady: () => isReady };
+    return { clock, prewarmed, connection, isReady: () => isReady };
   }
 
   test("uses the servers as soon as they are known", async () => {
@@ -200,8 +200,8 @@ describe("the standby", () => {
 
   test("leaves a closed connection alone", async () => {
     let answer = (_servers: RTCIceServer[]): void => {};
-    const { connection, standby } = setup(() => new Promise((resolve) => (answer = resolve)));
-    standby.close();
+    const { connection, prewarmed } = setup(() => new Promise((resolve) => (answer = resolve)));
+    prewarmed.close();
     await settle();
     answer([{ urls: "stun:stun.example.org" }]);
     await settle();

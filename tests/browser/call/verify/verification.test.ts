@@ -110,9 +110,9 @@ describe("two people in a call", () => {
 
   test("who is told another name than the other has sees other signs", async () => {
     const pair = twoPages();
-    const lie = { ...pair.bob.wire.user, id: "id-carol" };
+    const lie = { ...pair.bob.socket.user, id: "id-carol" };
     welcome(pair.alice);
-    pair.bob.wire.push({ type: "welcome", user: lie, missed: [] } as unknown as ServerFrame);
+    pair.bob.socket.push({ type: "welcome", user: lie, missed: [] } as unknown as ServerFrame);
     pair.alice.do.invite(BOB, "video");
     await pair.clock.advance(10);
     pair.bob.do.accept();
@@ -152,7 +152,7 @@ describe("two people in a call", () => {
 
   test("the server hears nothing of it", async () => {
     const { alice, bob } = await aVerifiableCall();
-    const sent = JSON.stringify([...alice.wire.sent, ...bob.wire.sent]);
+    const sent = JSON.stringify([...alice.socket.sent, ...bob.socket.sent]);
     for (const word of ["commit", "reveal", "nonce", "identity"]) expect(sent).not.toContain(word);
   });
 });

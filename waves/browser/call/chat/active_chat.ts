@@ -52,7 +52,7 @@ export class ActiveChat {
     this.#pace = new TextLimiter(clock);
     const { newId } = chat;
     this.log = new ChatHistory({ isCaller: link.isCaller, now: () => clock.now(), newId });
-    this.#handover = new Archive({ clock, door: chat.door, peerId: link.peer.id });
+    this.#handover = new Archive({ clock, gateway: chat.gateway, peerId: link.peer.id });
     const remembered = chat.memory.load();
     if (remembered?.callId === link.callId) this.#restore(remembered);
     this.#line = new ReliableChannel({

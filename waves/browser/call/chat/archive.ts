@@ -15,7 +15,7 @@ export const PATIENCE_MS = 8_000;
 
 export interface ArchiveDeps {
   clock: Clock;
-  door: ConversationDoor;
+  gateway: ConversationDoor;
   peerId: string;
 }
 
@@ -65,15 +65,15 @@ export class Archive {
   }
 
   #goOn(): void {
-    const { door, peerId } = this.deps;
-    const conversationId = door.idOf(peerId);
+    const { gateway, peerId } = this.deps;
+    const conversationId = gateway.idOf(peerId);
     for (let next = this.#next(); next !== null; next = this.#next()) {
       const { message, after } = next;
       if (conversationId === "" || this.#waitsFor(after)) {
         this.#lookLater(conversationId, after);
         return;
       }
-      door.add(conversationId, message.body, message.id);
+      gateway.add(conversationId, message.body, message.id);
       this.#given = message.n;
     }
   }
@@ -105,8 +105,8 @@ export class Archive {
   }
 
   async #look(conversationId: string, theirs: ChatMessage): Promise<void> {
-    const { clock, door, peerId } = this.deps;
-    const isStored = await door.isStored(conversationId, peerId, theirs.id).catch(() => false);
+    const { clock, gateway, peerId } = this.deps;
+    const isStored = await gateway.isStored(conversationId, peerId, theirs.id).catch(() => false);
     if (!isStored) return;
     this.#stored = Math.max(this.#stored, theirs.n);
     this.#since = clock.now();

@@ -17,7 +17,7 @@ export interface ChatPage {
 
 export interface ChatDeps {
   memory: ChatMemory;
-  door: ConversationDoor;
+  gateway: ConversationDoor;
   page: ChatPage;
   /** A new message id: a UUID. */
   newId(): string;

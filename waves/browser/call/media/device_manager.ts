@@ -50,7 +50,7 @@ const FACE: MediaTrackConstraints = { ...PICTURE, facingMode: "user" };
 export class DeviceManager {
   readonly list: DeviceList;
   readonly notices: DeviceNotices;
-  readonly ear: MicrophoneMonitor;
+  readonly microphoneMonitor: MicrophoneMonitor;
   readonly speaker: Speaker;
   #preferences: Preferences;
   /** The choice before the last one, in case the last one cannot be used. */
@@ -62,7 +62,7 @@ export class DeviceManager {
     this.list = new DeviceList(deps.devices, deps.clock);
     this.notices = new DeviceNotices(deps.clock);
     this.#preferences = deps.memory.load();
-    this.ear = new MicrophoneMonitor({
+    this.microphoneMonitor = new MicrophoneMonitor({
       ...deps,
       talkingMuted: (isTalking) => this.notices.talkingMuted(isTalking),
     });

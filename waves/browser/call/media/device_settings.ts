@@ -55,7 +55,7 @@ export const NO_DEVICES: DevicesSnapshot = Object.freeze({
 });
 
 export interface DeviceSettingsDeps {
-  equipment: DeviceManager;
+  deviceManager: DeviceManager;
   call: CallStore;
   streams: StreamRegistry;
   /** The local media of the live call, or null. */
@@ -70,14 +70,14 @@ export class DeviceSettings {
   readonly #testSound: TestSound;
 
   constructor(private readonly deps: DeviceSettingsDeps) {
-    const { call, equipment, streams } = deps;
+    const { call, deviceManager, streams } = deps;
     this.#testSound = new TestSound({
-      ...equipment.deps,
-      speaker: equipment.speaker,
+      ...deviceManager.deps,
+      speaker: deviceManager.speaker,
       changed: (isTesting) => this.store.set({ isTesting }),
     });
-    equipment.subscribe(() => this.#show());
-    equipment.list.subscribe(() => this.#show());
+    deviceManager.subscribe(() => this.#show());
+    deviceManager.list.subscribe(() => this.#show());
     call.subscribe(() => this.#callChanged());
     streams.subscribe(() => this.#show());
     streams.provide("localCheck", () => this.#local?.stream ?? null);
@@ -85,22 +85,22 @@ export class DeviceSettings {
 
   /** The output of all audio of a call. */
   get speaker(): Speaker {
-    return this.deps.equipment.speaker;
+    return this.deps.deviceManager.speaker;
   }
 
   /** Subscribe to the microphone level, from 0 to 100. Returns an unsubscribe function. */
   watchLevel(watcher: Watcher): () => void {
-    return this.deps.equipment.ear.watch(watcher);
+    return this.deps.deviceManager.microphoneMonitor.watch(watcher);
   }
 
   get notices(): Store<NoticesSnapshot> {
-    return this.deps.equipment.notices.store;
+    return this.deps.deviceManager.notices.store;
   }
 
   /** The settings are on the screen: labels are refreshed, no device is opened. */
   entered(): void {
     this.#show();
-    void this.deps.equipment.list.refresh();
+    void this.deps.deviceManager.list.refresh();
   }
 
   /** The settings are left: devices opened by the test are released. */
@@ -111,11 +111,11 @@ export class DeviceSettings {
 
   /** Called from a click: open camera and microphone for a test. */
   startCheck(): void {
-    const { equipment, streams } = this.deps;
+    const { deviceManager, streams } = this.deps;
     if (this.#check !== null || !this.#isFree) return;
     const check = new LocalMedia({
-      equipment,
-      stream: equipment.deps.makeStream(),
+      deviceManager,
+      stream: deviceManager.deps.makeStream(),
       send: () => streams.changed(),
       changed: (state) => this.#checked(check, state),
     });
@@ -139,28 +139,28 @@ export class DeviceSettings {
   }
 
   choose(kind: DeviceKind, id: string): void {
-    this.deps.equipment.choose(kind, id);
+    this.deps.deviceManager.choose(kind, id);
     const media = KIND_OF[kind];
     if (media !== undefined) void this.#local?.choiceChanged(media);
   }
 
   /** Switch to the offered device. */
   acceptOffer(): void {
-    const { equipment } = this.deps;
-    const offer = equipment.notices.takeOffer();
+    const { deviceManager } = this.deps;
+    const offer = deviceManager.notices.takeOffer();
     const media = offer === null ? undefined : KIND_OF[offer.kind];
     if (offer === null || media === undefined) return;
-    equipment.choose(offer.kind, offer.id);
+    deviceManager.choose(offer.kind, offer.id);
     void this.#local?.choiceChanged(media, { use: true });
   }
 
   dismissNotice(): void {
-    this.deps.equipment.notices.clear();
+    this.deps.deviceManager.notices.clear();
   }
 
   toggleSound(which: SoundSwitch): void {
-    const { equipment } = this.deps;
-    equipment.setSound(toggled(equipment.sound, which));
+    const { deviceManager } = this.deps;
+    deviceManager.setSound(toggled(deviceManager.sound, which));
     void this.#local?.soundChanged();
   }
 
@@ -191,16 +191,16 @@ export class DeviceSettings {
   }
 
   #show(): void {
-    const { equipment } = this.deps;
+    const { deviceManager } = this.deps;
     const local = this.#local;
-    const chosen = (kind: DeviceKind): string => equipment.preferred(kind)?.id ?? "";
+    const chosen = (kind: DeviceKind): string => deviceManager.preferred(kind)?.id ?? "";
     this.store.set({
-      ...equipment.sound,
-      ...listed(equipment),
+      ...deviceManager.sound,
+      ...listed(deviceManager),
       camera: chosen(DEVICE_OF.video),
       microphone: chosen(DEVICE_OF.audio),
       speaker: chosen("speaker"),
-      hasSpeakerChoice: equipment.speaker.isSupported,
+      hasSpeakerChoice: deviceManager.speaker.isSupported,
       isFree: this.#isFree,
       isChecking: this.#check !== null,
       hasPicture: local?.state.localVideo ?? false,

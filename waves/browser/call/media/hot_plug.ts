@@ -13,7 +13,7 @@ import type { Kind } from "./get_user_media";
 import type { LocalTrack } from "./local_track";
 
 export interface HotPlugDeps {
-  equipment: DeviceManager;
+  deviceManager: DeviceManager;
   slots: Readonly<Record<Kind, DeviceSlot>>;
   changed(): void;
 }
@@ -27,7 +27,7 @@ export class HotPlug {
   readonly #stopListening: () => void;
 
   constructor(private readonly deps: HotPlugDeps) {
-    const { list } = deps.equipment;
+    const { list } = deps.deviceManager;
     this.#stopListening = list.subscribe((now, before) => this.#listChanged(now, before));
   }
 
@@ -48,7 +48,7 @@ export class HotPlug {
       this.#hasLostCamera = true;
       await this.deps.slots.video.want(false);
     } else this.deps.changed();
-    await this.deps.equipment.list.refresh();
+    await this.deps.deviceManager.list.refresh();
     if (this.#isStopped) return;
     // A microphone is replaced at once; a camera is only offered.
     if (kind === "audio") await this.#takeNextMicrophone();
@@ -63,7 +63,7 @@ export class HotPlug {
   }
 
   #offerNextCamera(lost: LocalTrack): void {
-    const { list, notices } = this.deps.equipment;
+    const { list, notices } = this.deps.deviceManager;
     const [other] = list.of("camera").filter((one) => one.id !== lost.deviceId);
     if (other === undefined) return;
     this.deps.slots.video.setProblem("");
@@ -82,34 +82,34 @@ export class HotPlug {
   }
 
   #microphonesCame(came: readonly Found[]): void {
-    const { equipment } = this.deps;
+    const { deviceManager } = this.deps;
     const { audio } = this.deps.slots;
     const [first] = came;
     if (first === undefined) return;
-    const chosen = equipment.preferred("microphone");
+    const chosen = deviceManager.preferred("microphone");
     if (audio.problem === "no_microphone") void this.#takeNextMicrophone();
     else if (audio.held === null || came.some((one) => one.id === audio.held?.deviceId)) return;
     else if (chosen !== null && came.includes(chosen)) {
       void audio.renew().then(() => this.#sayMicrophone());
-    } else equipment.notices.offer("microphone_new", first, { label: first.label });
+    } else deviceManager.notices.offer("microphone_new", first, { label: first.label });
   }
 
   #camerasCame(came: readonly Found[]): void {
-    const { equipment } = this.deps;
+    const { deviceManager } = this.deps;
     const { video } = this.deps.slots;
-    const chosen = equipment.preferred("camera");
+    const chosen = deviceManager.preferred("camera");
     const camera = came.find((one) => one === chosen) ?? came[0];
     if (camera === undefined || camera.id === video.held?.deviceId) return;
     const isMissed = this.#hasLostCamera || video.problem === "no_camera";
     if (isMissed) video.setProblem("");
     else if (video.held === null || camera !== chosen) return;
     this.deps.changed();
-    equipment.notices.offer("camera_back", camera, { label: camera.label });
+    deviceManager.notices.offer("camera_back", camera, { label: camera.label });
   }
 
   #sayMicrophone(): void {
     const { held } = this.deps.slots.audio;
     if (held === null || this.#isStopped) return;
-    this.deps.equipment.notices.say("now_microphone", held.label);
+    this.deps.deviceManager.notices.say("now_microphone", held.label);
   }
 }

@@ -19,7 +19,7 @@ export type LocalState = Pick<
 >;
 
 export interface LocalMediaDeps {
-  equipment: DeviceManager;
+  deviceManager: DeviceManager;
   /** The stream of the local video; its tracks are replaced. */
   stream: MediaStream;
   /** The track to send from now on; null sends nothing. */
@@ -44,7 +44,7 @@ export class LocalMedia {
   constructor(private readonly deps: LocalMediaDeps) {
     this.#slots = { audio: this.#makeSlot("audio"), video: this.#makeSlot("video") };
     this.#comings = new HotPlug({
-      equipment: deps.equipment,
+      deviceManager: deps.deviceManager,
       slots: this.#slots,
       changed: () => this.#tell(),
     });
@@ -68,7 +68,7 @@ export class LocalMedia {
 
   /** Whether audio is sent as music. */
   get isMusic(): boolean {
-    return this.deps.equipment.sound.music;
+    return this.deps.deviceManager.sound.music;
   }
 
   /** The present track of a kind, for a connection that begins. */
@@ -78,7 +78,7 @@ export class LocalMedia {
 
   /** Open the devices of the call; problems are reported through `changed`. */
   async start(media: Media, { muted = false } = {}): Promise<void> {
-    const { equipment } = this.deps;
+    const { deviceManager } = this.deps;
     this.#muted = muted;
     const kinds = media === "video" ? KINDS : (["audio"] as const);
     for (const kind of kinds) {
@@ -86,7 +86,7 @@ export class LocalMedia {
       this.#noteAsked(kind);
     }
     this.#tell();
-    const opened = await openDevices(equipment.deps, media, equipment.wishes);
+    const opened = await openDevices(deviceManager.deps, media, deviceManager.wishes);
     for (const kind of kinds) this.#slots[kind].settle(opened);
     this.#tell();
     await Promise.all(kinds.map((kind) => this.#slots[kind].follow()));
@@ -108,7 +108,7 @@ export class LocalMedia {
     if (this.#stopped) return;
     const { video } = this.#slots;
     this.#comings.cameraWasToggled();
-    this.deps.equipment.notices.clear();
+    this.deps.deviceManager.notices.clear();
     void video.want(!video.isWanted).then(() => this.#compareWithChoice(["video"]));
   }
 
@@ -134,7 +134,7 @@ export class LocalMedia {
     this.deps.soundChanged?.();
     const { held } = this.#slots.audio;
     if (held === null) return;
-    const isTreated = await treats(held.track, this.deps.equipment.treatment);
+    const isTreated = await treats(held.track, this.deps.deviceManager.treatment);
     // Chromium accepts the constraints without effect; opening the microphone again works.
     if (!isTreated) await this.#slots.audio.renew();
   }
@@ -144,37 +144,40 @@ export class LocalMedia {
     this.#stopped = true;
     this.#comings.stop();
     for (const kind of KINDS) this.#slots[kind].stop();
-    this.deps.equipment.ear.leave(this);
-    this.deps.equipment.notices.clear();
+    this.deps.deviceManager.microphoneMonitor.leave(this);
+    this.deps.deviceManager.notices.clear();
   }
 
   #makeSlot(kind: Kind): DeviceSlot {
-    const { equipment } = this.deps;
+    const { deviceManager } = this.deps;
     const device = DEVICE_OF[kind];
     return new DeviceSlot({
       kind,
-      clock: equipment.deps.clock,
+      clock: deviceManager.deps.clock,
       open: ({ only }) => this.#open(kind, only),
       replaced: (track, old) => this.#replaced(kind, track, old),
       changed: () => this.#tell(),
       lost: (held) => void this.#comings.lost(kind, held),
       kept: () => {
         if (!this.#chosen.has(kind)) return;
-        equipment.notices.say(`${device}_failed`, equipment.remembered(device)?.label ?? "");
-        equipment.takeChoiceBack(device);
+        deviceManager.notices.say(
+          `${device}_failed`,
+          deviceManager.remembered(device)?.label ?? "",
+        );
+        deviceManager.takeChoiceBack(device);
       },
     });
   }
 
   #open(kind: Kind, only: boolean): Promise<Opened> {
-    const { equipment } = this.deps;
-    const wish = equipment.wishes[kind];
+    const { deviceManager } = this.deps;
+    const wish = deviceManager.wishes[kind];
     this.#noteAsked(kind);
-    return openOne(equipment.deps, kind, only ? [wish[0]] : wish);
+    return openOne(deviceManager.deps, kind, only ? [wish[0]] : wish);
   }
 
   #noteAsked(kind: Kind): void {
-    this.#askedFor[kind] = this.deps.equipment.preferred(DEVICE_OF[kind])?.id ?? "";
+    this.#askedFor[kind] = this.deps.deviceManager.preferred(DEVICE_OF[kind])?.id ?? "";
   }
 
   #replaced(kind: Kind, track: MediaStreamTrack | null, old: MediaStreamTrack | null): void {
@@ -193,27 +196,27 @@ export class LocalMedia {
 
   /** Labels are known now: check that the chosen device was opened. */
   async #compareWithChoice(kinds: readonly Kind[]): Promise<void> {
-    await this.deps.equipment.list.refresh();
+    await this.deps.deviceManager.list.refresh();
     for (const kind of kinds) if (!this.#stopped) await this.#compare(kind);
   }
 
   async #compare(kind: Kind): Promise<void> {
-    const { equipment } = this.deps;
+    const { deviceManager } = this.deps;
     const device = DEVICE_OF[kind];
     const { held } = this.#slots[kind];
-    const wanted = equipment.remembered(device);
+    const wanted = deviceManager.remembered(device);
     if (held === null || held.deviceId === "" || wanted === null) return;
-    const chosen = equipment.preferred(device);
+    const chosen = deviceManager.preferred(device);
     if (chosen?.id === held.deviceId) return;
     if (chosen !== null && this.#askedFor[kind] !== chosen.id) await this.#slots[kind].renew();
-    else if (chosen !== null) equipment.notices.say(`busy_${device}`, wanted.label, held.label);
-    else equipment.notices.say(`missing_${device}`, wanted.label, held.label);
+    else if (chosen !== null) deviceManager.notices.say(`busy_${device}`, wanted.label, held.label);
+    else deviceManager.notices.say(`missing_${device}`, wanted.label, held.label);
   }
 
   #tell(): void {
     if (this.#stopped) return;
     const { audio } = this.#slots;
-    this.deps.equipment.ear.follow(this, audio.held?.track ?? null, this.#muted);
+    this.deps.deviceManager.microphoneMonitor.follow(this, audio.held?.track ?? null, this.#muted);
     this.deps.changed(this.state);
   }
 }

@@ -20,10 +20,10 @@ export class Commands {
   #unsent: Unsent[] = [];
 
   constructor(
-    private readonly wire: Pick<Socket, "send" | "request" | "onOpen">,
+    private readonly socket: Pick<Socket, "send" | "request" | "onOpen">,
     private readonly clock: Clock,
   ) {
-    wire.onOpen(() => this.#flush());
+    socket.onOpen(() => this.#flush());
   }
 
   /** Invite the callee; repeating it after a reconnect is idempotent. */
@@ -41,7 +41,7 @@ export class Commands {
 
   /** Report that this tab rings; not repeated, because a late report is useless. */
   ringing(callId: string): void {
-    this.wire.send({ type: "call.ringing", call_id: callId });
+    this.socket.send({ type: "call.ringing", call_id: callId });
   }
 
   decline(callId: string): void {
@@ -58,18 +58,18 @@ export class Commands {
 
   /** The page is being reloaded or closed; `age` is the time since it was loaded. */
   leaving(age: number): void {
-    this.wire.send({ type: "leaving", page_age: age });
+    this.socket.send({ type: "leaving", page_age: age });
   }
 
   /** Send now, or as soon as the socket is open again. */
   #send(command: CallCommand): void {
-    if (this.wire.send(command)) return;
+    if (this.socket.send(command)) return;
     this.#unsent.push({ command, until: this.clock.now() + KEPT_MS });
   }
 
   /** Send once; `refused` is called with an error code, but not when the socket is lost. */
   #ask(command: CallCommand, refused: Refused): void {
-    this.wire.request(command).catch((error: unknown) => {
+    this.socket.request(command).catch((error: unknown) => {
       const code = error instanceof SocketError ? error.code : "internal";
       if (code !== "closed" && code !== "timeout") refused(code);
     });

@@ -1,31 +1,27 @@
 /** The manifest of a recording, and the name of its download. */
-import { isFields } from "../../kit/parse";
+import * as v from "valibot";
+import { parse, readJson } from "../../kit/parse";
 import type { Place } from "./opfs_files";
 import type { Manifest } from "./recording_deps";
 
-const STATES: readonly unknown[] = ["raw", "ready", "saved"] satisfies Manifest["state"][];
 const LONGEST_NAME = 80;
 /** Characters that some file systems refuse, and those that change the reading direction. */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\\/:*?"<>|]/gu;
 
+const manifest = v.object({
+  id: v.string(),
+  userId: v.string(),
+  peerName: v.string(),
+  startedAt: v.number(),
+  extension: v.picklist(["webm", "mp4"]),
+  state: v.picklist(["raw", "ready", "saved"]),
+  savedAt: v.number(),
+});
+
 /** Parse the manifest found in `place`; null when it is invalid. */
 export function readManifest(text: string, { userId, id }: Place): Manifest | null {
-  const fields = parsed(text);
-  if (fields === null || fields.id !== id || fields.userId !== userId) return null;
-  const { peerName, startedAt, extension, state, savedAt } = fields;
-  if (typeof peerName !== "string" || typeof startedAt !== "number") return null;
-  if (typeof savedAt !== "number" || !STATES.includes(state)) return null;
-  if (extension !== "webm" && extension !== "mp4") return null;
-  return { id, userId, peerName, startedAt, extension, state: state as Manifest["state"], savedAt };
-}
-
-function parsed(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isFields(value) ? value : null;
-  } catch {
-    return null;
-  }
+  const found = parse(manifest, readJson(text));
+  return found?.id === id && found.userId === userId ? found : null;
 }
 
 /** Return a name such as "Ana Ribeiro 2026-11-25 14.05.webm" in local time. */

@@ -52,7 +52,7 @@ class PageRecording implements CallRecording {
   #cancelTick = (): void => {};
 
   constructor(private readonly around: RecordingContext) {
-    const { clock, recording, wire } = around;
+    const { clock, recording, socket } = around;
     const send = (frame: RecordingFrame): boolean => this.#send(frame);
     this.shelf = new SavedRecordings({ clock, recording });
     this.#asking = new ConsentRequest({
@@ -65,7 +65,7 @@ class PageRecording implements CallRecording {
     this.#asked = new ConsentPrompt({ clock, send, changed: () => this.#showAsked() });
     this.store.set({ lack: recording.lack() });
     around.streams.subscribe(() => this.#recorder?.soundsChanged());
-    wire.on("welcome", ({ user }) => {
+    socket.on("welcome", ({ user }) => {
       this.#self = { id: user.id, name: user.display_name };
       if (recording.lack() === "") void this.shelf.use(user.id);
     });

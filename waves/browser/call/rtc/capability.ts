@@ -19,7 +19,7 @@ import type { StatsPoller } from "./stats_poller";
 /** What every capability may use of the page and of the call. */
 export interface CapabilityContext {
   clock: Clock;
-  wire: Pick<Socket, "on">;
+  socket: Pick<Socket, "on">;
   call: CallStore;
   streams: StreamRegistry;
   /** The id of the call that this tab was in before a reload, or null. */

@@ -5,7 +5,7 @@
  * ordered and reliable for as long as its connection lasts. What arrives is not validated.
  */
 import type { Clock } from "../../kit/clock";
-import { isFields } from "../../kit/parse";
+import { isFields, readJson } from "../../kit/parse";
 import { MAX_FRAME_BYTES } from "../../socket/protocol";
 
 /** The label and the id that both sides use; an id is used once per connection. */
@@ -84,8 +84,8 @@ export class DataChannel {
   #received(data: unknown): void {
     if (sizeOf(data) > MAX_FRAME_BYTES || this.#isFlood()) return;
     if (data instanceof ArrayBuffer) this.deps.receivedBytes?.(data);
-    const message = typeof data === "string" ? parse(data) : null;
-    if (message !== null) this.deps.received(message);
+    const message = typeof data === "string" ? readJson(data) : undefined;
+    if (isFields(message)) this.deps.received(message);
   }
 
   #isFlood(): boolean {
@@ -99,13 +99,4 @@ export class DataChannel {
 function sizeOf(data: unknown): number {
   if (typeof data === "string") return data.length;
   return data instanceof ArrayBuffer ? data.byteLength : Number.POSITIVE_INFINITY;
-}
-
-function parse(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isFields(value) ? value : null;
-  } catch {
-    return null;
-  }
 }

@@ -32,12 +32,12 @@ const CONTROL: ChannelSpec = { label: "control", id: 0 };
 const BEAT = JSON.stringify({ type: "beat" });
 
 export interface MainConnectionDeps {
-  wire: Socket;
+  socket: Socket;
   clock: Clock;
   callId: string;
   epoch: number;
   polite: boolean;
-  standby: PrewarmedConnection;
+  prewarmed: PrewarmedConnection;
   local: LocalMedia;
   remote: RemoteMedia;
   stateChanged(state: PeerConnectionState): void;
@@ -55,7 +55,7 @@ export class MainConnection {
   readonly #channels: DataChannel[] = [];
   readonly #control: DataChannel;
   readonly #tracks: CallTracks;
-  readonly #link: PeerConnection;
+  readonly #peer: PeerConnection;
   readonly #recovery: IceRecovery;
   readonly #liveness: Keepalive;
   #told = "";
@@ -65,9 +65,9 @@ export class MainConnection {
   #isWaitingToRepeat = false;
 
   constructor(private readonly deps: MainConnectionDeps) {
-    const { clock, polite, standby } = deps;
-    this.stats = new StatsPoller(clock, standby.connection);
-    this.#carrier = new SignalTransport(deps.wire);
+    const { clock, polite, prewarmed } = deps;
+    this.stats = new StatsPoller(clock, prewarmed.connection);
+    this.#carrier = new SignalTransport(deps.socket);
     const carry: AttachedConnection["carry"] = (signal) => this.carry(signal);
     this.#signaling = new Signaling({ ...deps, link: "main", carry });
     this.#control = this.openChannel(CONTROL, {
@@ -75,13 +75,13 @@ export class MainConnection {
       received: (message) => deps.received(message),
     });
     this.#tracks = this.#makeTracks();
-    this.#link = this.#makeLink();
+    this.#peer = this.#makePeer();
     this.#recovery = new IceRecovery({ clock, polite, restart: () => void this.#restart() });
     this.#liveness = new Keepalive({
       clock,
       stats: this.stats,
       beat: () => this.#control.send(BEAT),
-      changed: (isSilent) => this.#link.setSilent(isSilent),
+      changed: (isSilent) => this.#peer.setSilent(isSilent),
     });
     this.tellState();
   }
@@ -89,11 +89,11 @@ export class MainConnection {
   /** Send an offer: the caller does so first, and the side that rebuilds a connection. */
   offer(): void {
     // A connection that cannot offer never connects: the connect timeout handles it.
-    this.#link.offer().catch(() => {});
+    this.#peer.offer().catch(() => {});
   }
 
   get connection(): RTCPeerConnection {
-    return this.deps.standby.connection;
+    return this.deps.prewarmed.connection;
   }
 
   openChannel(spec: ChannelSpec, listener: ChannelListener): DataChannel {
@@ -115,7 +115,7 @@ export class MainConnection {
     if (body === null) return;
     this.#noteSignal();
     if ("control" in body) this.#heard(body.control);
-    else this.#link.receive(body);
+    else this.#peer.receive(body);
   }
 
   /** What has arrived from the peer within the last seconds. */
@@ -130,7 +130,7 @@ export class MainConnection {
 
   /** Set the audio bitrate for music or speech. */
   tuneSound(): void {
-    if (this.#link.state !== "closed") this.#tracks.tuneSound(this.deps.local.isMusic);
+    if (this.#peer.state !== "closed") this.#tracks.tuneSound(this.deps.local.isMusic);
   }
 
   /** Send the state of microphone and camera to the peer, if it has changed. */
@@ -148,7 +148,7 @@ export class MainConnection {
 
   /** The socket is open again: repeat what may have been lost with it. */
   resumed(): void {
-    if (this.#link.state !== "connected") this.#resend();
+    if (this.#peer.state !== "connected") this.#resend();
     this.#recovery.socketIsBack();
     if (!this.#control.isOpen) this.tellState({ again: true });
   }
@@ -165,12 +165,12 @@ export class MainConnection {
     }
     this.#signaling.send({ control: { kind: "hang_up" } });
     this.#quiet();
-    this.deps.clock.after(LAST_WORD_MS, () => this.#link.close());
+    this.deps.clock.after(LAST_WORD_MS, () => this.#peer.close());
   }
 
   close(): void {
     this.#quiet();
-    this.#link.close();
+    this.#peer.close();
   }
 
   /** Whether this is an offer that collides with ours, and is ignored here. */
@@ -193,7 +193,7 @@ export class MainConnection {
   }
 
   get #isSettled(): boolean {
-    return this.#link.state === "connected" || this.#link.state === "closed";
+    return this.#peer.state === "connected" || this.#peer.state === "closed";
   }
 
   #noteSignal(): void {
@@ -206,14 +206,14 @@ export class MainConnection {
     this.#recovery.stop();
     this.#liveness.stop();
     for (const channel of this.#channels) channel.close();
-    this.#link.silence();
+    this.#peer.silence();
   }
 
-  #makeLink(): PeerConnection {
-    const { polite, standby } = this.deps;
+  #makePeer(): PeerConnection {
+    const { polite, prewarmed } = this.deps;
     return new PeerConnection({
-      connection: standby.connection,
-      ready: standby.ready,
+      connection: prewarmed.connection,
+      ready: prewarmed.ready,
       polite,
       offers: "either",
       media: this.#tracks,
@@ -235,7 +235,7 @@ export class MainConnection {
     this.#liveness.start();
     this.tuneSound();
     this.deps.clock.after(FULL_AFTER_MS, () => {
-      if (this.#link.state !== "closed") this.#tracks.showFullPicture();
+      if (this.#peer.state !== "closed") this.#tracks.showFullPicture();
     });
   }
 
@@ -248,7 +248,7 @@ export class MainConnection {
   }
 
   get #isUnanswered(): boolean {
-    return this.deps.standby.connection.signalingState === "have-local-offer";
+    return this.deps.prewarmed.connection.signalingState === "have-local-offer";
   }
 
   #resend(): void {
@@ -261,13 +261,13 @@ export class MainConnection {
   }
 
   #chooseWay(): void {
-    const works = this.#control.isOpen && this.#link.state === "connected";
+    const works = this.#control.isOpen && this.#peer.state === "connected";
     this.#carrier.useChannel(works ? (text) => this.#control.send(text) : null);
   }
 
   async #restart(): Promise<void> {
-    await this.deps.standby.refresh();
-    this.#link.restartIce();
+    await this.deps.prewarmed.refresh();
+    this.#peer.restartIce();
   }
 
   #heard(message: ControlMessage): void {

@@ -7,7 +7,7 @@ type Way = (text: string) => boolean;
 export class SignalTransport {
   #channel: Way | null = null;
 
-  constructor(private readonly wire: Pick<Socket, "send">) {}
+  constructor(private readonly socket: Pick<Socket, "send">) {}
 
   /** Set the preferred transport; null falls back to the socket. */
   useChannel(channel: Way | null): void {
@@ -15,6 +15,6 @@ export class SignalTransport {
   }
 
   carry(signal: SignalFrame): void {
-    if (!this.#channel?.(JSON.stringify(signal))) this.wire.send(signal);
+    if (!this.#channel?.(JSON.stringify(signal))) this.socket.send(signal);
   }
 }

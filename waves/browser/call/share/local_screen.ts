@@ -30,7 +30,7 @@ export class LocalScreen {
   #stream: MediaStream | null = null;
   #tracks: SharedTracks | null = null;
   #still: LastFrameSender | null = null;
-  #link: ShareConnection | null = null;
+  #connection: ShareConnection | null = null;
   #made = 0;
   #isChoosing = false;
   /** Repeats that the last share has ended, in case the message was lost. */
@@ -81,24 +81,24 @@ export class LocalScreen {
 
   /** Handle a signal of our own direction: only answers to our offers count. */
   receive(signal: unknown): void {
-    this.#link?.receive(signal);
+    this.#connection?.receive(signal);
   }
 
   /** Signals may have been lost: repeat them. */
   resend(): void {
-    this.#link?.resend();
+    this.#connection?.resend();
     this.#repeatStop();
   }
 
   /** The network is back: do not wait for the next retry. */
   networkChanged(): void {
-    this.#link?.networkChanged();
+    this.#connection?.networkChanged();
   }
 
   /** The main connection is up: a lost share connection need not wait for its retry. */
   mainLinkIsUp(): void {
-    const state = this.#link?.state;
-    if (state === "disconnected" || state === "failed") this.#link?.networkChanged();
+    const state = this.#connection?.state;
+    if (state === "disconnected" || state === "failed") this.#connection?.networkChanged();
     this.resend();
   }
 
@@ -136,13 +136,13 @@ export class LocalScreen {
 
   /** Offer the share over a new connection, in place of an earlier one. */
   #connect(): void {
-    this.#link?.close();
-    this.#link = null;
+    this.#connection?.close();
+    this.#connection = null;
     this.deps.show({ reach: "waiting" });
     this.#watch();
     try {
-      this.#link = this.#makeLink();
-      this.#link.offer();
+      this.#connection = this.#makeLink();
+      this.#connection.offer();
     } catch {
       // The browser refuses another connection: the deadline retries.
     }
@@ -174,7 +174,7 @@ export class LocalScreen {
     } else if (state === "disconnected" || state === "failed") {
       this.deps.show({ reach: "interrupted" });
       this.#watch();
-      this.#link?.resend();
+      this.#connection?.resend();
     }
   }
 
@@ -186,10 +186,10 @@ export class LocalScreen {
   #drop({ bye }: { bye: boolean }): void {
     const stream = this.#stream;
     if (stream === null) return;
-    const link = this.#link;
+    const link = this.#connection;
     this.#cancel();
     this.#still?.stop();
-    this.#stream = this.#tracks = this.#link = null;
+    this.#stream = this.#tracks = this.#connection = null;
     stopTracks(stream);
     if (bye && link !== null) {
       link.sayStopped();

@@ -38,7 +38,7 @@ interface Announced {
 
 export class RemoteScreen {
   #attached: AttachedConnection | null = null;
-  #link: ShareConnection | null = null;
+  #connection: ShareConnection | null = null;
   #stream: MediaStream | null = null;
   #isSeen = false;
   /** Lower epochs have ended. */
@@ -72,13 +72,13 @@ export class RemoteScreen {
     if (signal === null || signal.epoch < this.#floor) return;
     if (bringsData(signal)) return;
     if (isStop(signal)) this.#stopped(signal.epoch);
-    else if (signal.epoch === this.#link?.epoch) this.#link.receive(value);
-    else if (signal.epoch > (this.#link?.epoch ?? -1)) this.#announce(signal, value);
+    else if (signal.epoch === this.#connection?.epoch) this.#connection.receive(value);
+    else if (signal.epoch > (this.#connection?.epoch ?? -1)) this.#announce(signal, value);
   }
 
   /** The socket or the main connection is back: repeat our candidates. */
   resend(): void {
-    this.#link?.resend();
+    this.#connection?.resend();
   }
 
   end(): void {
@@ -93,7 +93,7 @@ export class RemoteScreen {
   #stopped(epoch: number): void {
     this.#floor = epoch + 1;
     if ((this.#announced?.epoch ?? this.#floor) <= epoch) this.#forgetAnnounced();
-    if ((this.#link?.epoch ?? this.#floor) <= epoch) this.#closeLink();
+    if ((this.#connection?.epoch ?? this.#floor) <= epoch) this.#closeConnection();
   }
 
   /** Keep what comes before the offer: two transports do not preserve the order. */
@@ -122,16 +122,16 @@ export class RemoteScreen {
     const announced = this.#announced;
     if (announced === null || !announced.isOffered) return;
     this.#announced = null;
-    this.#closeLink();
+    this.#closeConnection();
     try {
-      this.#link = this.#makeLink(announced.epoch);
+      this.#connection = this.#makeLink(announced.epoch);
     } catch {
       // The browser refuses another connection: the sharer will offer again.
       return;
     }
     const say = (): void => this.deps.show({ remoteWaiting: true });
     this.#cancelWaiting = this.deps.engine.clock.after(SAY_WAITING_AFTER_MS, say);
-    for (const signal of announced.signals) this.#link.receive(signal);
+    for (const signal of announced.signals) this.#connection.receive(signal);
   }
 
   #makeLink(epoch: number): ShareConnection {
@@ -177,10 +177,10 @@ export class RemoteScreen {
     this.#announced = null;
   }
 
-  #closeLink(): void {
+  #closeConnection(): void {
     this.#cancelWaiting();
-    this.#link?.close();
-    this.#link = this.#stream = null;
+    this.#connection?.close();
+    this.#connection = this.#stream = null;
     this.deps.show({ remote: false, remoteInterrupted: false, remoteWaiting: false });
     if (!this.#isSeen) return;
     this.#isSeen = false;
@@ -189,7 +189,7 @@ export class RemoteScreen {
 
   #close(): void {
     this.#forgetAnnounced();
-    this.#closeLink();
+    this.#closeConnection();
   }
 }
 

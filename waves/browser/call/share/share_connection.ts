@@ -40,7 +40,7 @@ export interface ShareConnectionDeps {
 }
 
 export class ShareConnection {
-  readonly #standby: PrewarmedConnection;
+  readonly #prewarmed: PrewarmedConnection;
   readonly #signaling: Signaling;
   readonly #link: PeerConnection;
   readonly #recovery: IceRecovery;
@@ -48,7 +48,7 @@ export class ShareConnection {
   /** Throws when the browser refuses another connection. */
   constructor(private readonly deps: ShareConnectionDeps) {
     const { engine, attached, isSharer, media } = deps;
-    this.#standby = new PrewarmedConnection(engine);
+    this.#prewarmed = new PrewarmedConnection(engine);
     this.#signaling = new Signaling({
       callId: attached.callId,
       link: deps.link,
@@ -58,8 +58,8 @@ export class ShareConnection {
       rebuilt: () => {},
     });
     this.#link = new PeerConnection({
-      connection: this.#standby.connection,
-      ready: this.#standby.ready,
+      connection: this.#prewarmed.connection,
+      ready: this.#prewarmed.ready,
       polite: !attached.isCaller,
       offers: isSharer ? "here" : "there",
       media,
@@ -95,7 +95,7 @@ export class ShareConnection {
   /** Repeat signals that may have been lost. */
   resend(): void {
     if (this.#link.state === "connected") return;
-    const isUnanswered = this.#standby.connection.signalingState === "have-local-offer";
+    const isUnanswered = this.#prewarmed.connection.signalingState === "have-local-offer";
     this.#signaling.resend({ isUnanswered });
   }
 
@@ -121,7 +121,7 @@ export class ShareConnection {
 
   async #restart(): Promise<void> {
     // TURN credentials expire within minutes, and a share may last for hours.
-    await this.#standby.refresh();
+    await this.#prewarmed.refresh();
     this.#link.restartIce();
   }
 }

@@ -25,7 +25,7 @@ export class Verification implements Capability {
   #call = { id: "", runs: 0 };
 
   constructor(private readonly deps: CapabilityContext & VerificationDeps) {
-    deps.wire.on("welcome", ({ user }) => {
+    deps.socket.on("welcome", ({ user }) => {
       this.#userId = user.id;
     });
   }
