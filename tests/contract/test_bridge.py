@@ -30,7 +30,7 @@ ONLY_IN_THE_BROWSER = {
     "Call.peer_username",
     "Call.unseen",
     "CallChat.draft",
-    "CallThread.new_from",
+    "CallMessageList.new_from",
     "Draft.conversation_id",
     "Draft.text",
     "Share.choosing",

@@ -33,7 +33,11 @@ import {
 import { pathOf } from "./messages/conversation_route";
 import { createDeliveryReceipts, type DeliveryReceipts } from "./messages/delivery_receipts";
 import { createDrafts, type Drafts } from "./messages/drafts";
-import { type MessageList, type MessageListSnapshot, QUIET_THREAD } from "./messages/message_list";
+import {
+  EMPTY_MESSAGE_LIST,
+  type MessageList,
+  type MessageListSnapshot,
+} from "./messages/message_list";
 import { MessageNotifications } from "./messages/message_notifications";
 import { createOutbox, type Outbox } from "./messages/outbox";
 import { createOutboxStorage } from "./messages/outbox_storage";
@@ -77,7 +81,7 @@ export interface App {
   /** What the person has just asked for on `/settings`. */
   readonly account: Store<AccountSnapshot>;
   readonly accountActions: AccountActions;
-  readonly threadStore: Store<MessageListSnapshot>;
+  readonly messageListStore: Store<MessageListSnapshot>;
   readonly call: CallEngine;
   /** How a shared screen lies in its frame. */
   readonly zoom: Zoom;
@@ -95,9 +99,9 @@ export interface App {
 type Parts = Omit<App, "signedIn">;
 
 export interface Mounted {
-  thread: MessageList | null;
+  messageList: MessageList | null;
   /** The log of the chat of a call. */
-  callThread: MessageList | null;
+  callMessageList: MessageList | null;
   composer: HTMLTextAreaElement | null;
   /** Opens a page of ours that shows this conversation. */
   visit: ((path: string, conversation: string) => void) | null;
@@ -106,10 +110,10 @@ export interface Mounted {
 }
 
 const NOTHING_MOUNTED: Readonly<Mounted> = {
-  thread: null,
+  messageList: null,
   composer: null,
   resync: null,
-  callThread: null,
+  callMessageList: null,
   visit: null,
 };
 
@@ -144,7 +148,7 @@ function createApp(): App {
     zoom: new Zoom(),
     formActions: createPageAuth(form, keep),
     ...createPageAccount(),
-    threadStore: createStore(QUIET_THREAD),
+    messageListStore: createStore(EMPTY_MESSAGE_LIST),
     connection: createConnectionStatus({ socket, clock, ...page.connectionStatusDeps }),
     drafts: createDrafts(keep),
     delivery: createDeliveryReceipts(socket, clock),
@@ -178,7 +182,7 @@ function createPageResync(socket: OwnedSocket, clock: Clock, mounted: Mounted): 
 
 function listenToPage(parts: Parts): void {
   page.forgetWhenLeft();
-  page.onPlaceAsked((id) => parts.mounted.thread?.firstSeqOf(id) ?? 0);
+  page.onPlaceAsked((id) => parts.mounted.messageList?.firstSeqOf(id) ?? 0);
   page.onStored((change) => parts.drafts.storedElsewhere(change));
   page.onLeft(() => parts.drafts.left());
   page.onAwake(() => parts.socket.nudge());

@@ -3,7 +3,7 @@
 RECORD = "Record call"
 RECORD_TIP = "Record (R)"
 STOP_TIP = "Stop recording (R)"
-LACKS = {
+MISSING = {
     "recorder": "This browser can't record",
     "picture": "This browser can't record video",
     "storage": "This browser can't store a recording",

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "bun:test";
-import { QUIET_THREAD } from "../../../waves/browser/messages/message_list";
+import { EMPTY_MESSAGE_LIST } from "../../../waves/browser/messages/message_list";
 import { message, newLine, Reader, upTo } from "../support/fake_message_list";
 
 let reader: Reader;
@@ -32,7 +32,7 @@ describe("opening", () => {
     reader.store.set({ pendingBelow: 3, newFrom: 5 });
     reader.show(upTo(1, 30), { conversationId: "d" });
     expect(reader.log.isAtEnd).toBe(true);
-    expect(reader.store.getSnapshot()).toEqual(QUIET_THREAD);
+    expect(reader.store.getSnapshot()).toEqual(EMPTY_MESSAGE_LIST);
   });
 });
 
@@ -51,7 +51,7 @@ describe("what comes below", () => {
     reader.show(upTo(1, 43));
     expect(reader.log.top).toBe(300);
     expect(reader.pendingBelow).toBe(3);
-    reader.thread.jumpDown();
+    reader.messageList.jumpDown();
     expect(reader.log.isAtEnd).toBe(true);
     expect(reader.pendingBelow).toBe(0);
   });
@@ -151,7 +151,7 @@ describe("another height", () => {
   test("keeps the end at the end when the keyboard opens", () => {
     reader.show(upTo(1, 40));
     reader.log.height = 300;
-    reader.thread.resized();
+    reader.messageList.resized();
     expect(reader.log.isAtEnd).toBe(true);
   });
 
@@ -160,7 +160,7 @@ describe("another height", () => {
     reader.scroll(300);
     const before = reader.log.offset(10);
     reader.log.height = 300;
-    reader.thread.resized();
+    reader.messageList.resized();
     expect(reader.log.offset(10)).toBe(before);
   });
 });

@@ -34,7 +34,7 @@ describe("reading", () => {
     await reader.clock.advance(10_000);
     expect(reader.read).toEqual([]);
     reader.watched = true;
-    reader.thread.watchChanged();
+    reader.messageList.watchChanged();
     await passed();
     expect(reader.read).toEqual([40]);
   });
@@ -59,7 +59,7 @@ describe("reading", () => {
     await passed();
     expect(reader.read).toEqual([40]);
     await reader.clock.advance(4_000);
-    reader.thread.watchChanged();
+    reader.messageList.watchChanged();
     await passed();
     expect(reader.read).toEqual([40, 40]);
   });
@@ -72,7 +72,7 @@ describe("reading", () => {
 
   test("ends with the log", async () => {
     reader.show(upTo(1, 40), { unread: 3 });
-    reader.thread.stop();
+    reader.messageList.stop();
     await reader.clock.advance(10_000);
     expect(reader.read).toEqual([]);
     expect(reader.clock.pending).toBe(0);

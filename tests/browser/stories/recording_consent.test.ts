@@ -145,7 +145,7 @@ describe("while it runs", () => {
     expect(pair.alice.recording.compositor.did.at(-1)).toBe("stop");
     expect(shown(pair.alice)).toMatchObject({ stage: "", notice: "withdrawn" });
     expect(shown(pair.bob).theirs).toBe("");
-    await of(pair.alice).shelf.save();
+    await of(pair.alice).savedRecordings.save();
     expect(await pair.alice.recording.downloads[0]?.text).toBe("mended so far last");
   });
 
@@ -196,7 +196,7 @@ describe("while it runs", () => {
     pair.bob.do.hangUp();
     await pair.clock.advance(500);
     expect(pair.alice.recording.compositor.did.at(-1)).toBe("stop");
-    expect(of(pair.alice).shelf.store.getSnapshot().peerName).toBe("bob");
+    expect(of(pair.alice).savedRecordings.store.getSnapshot().peerName).toBe("bob");
     expect(shown(pair.bob).theirs).toBe("");
     of(pair.alice).toggle();
     expect(shown(pair.alice).stage).toBe("");

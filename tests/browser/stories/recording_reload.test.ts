@@ -42,7 +42,7 @@ describe("the person who is recorded loads the page anew", () => {
     of(bob).answer(false);
     await pair.clock.advance(10);
     expect(shown(pair.alice)).toMatchObject({ stage: "", notice: "refused" });
-    expect(of(pair.alice).shelf.store.getSnapshot().peerName).toBe("bob");
+    expect(of(pair.alice).savedRecordings.store.getSnapshot().peerName).toBe("bob");
   });
 });
 
@@ -54,7 +54,7 @@ describe("the recorder loads the page anew", () => {
     const alice = await reload(pair, "alice");
     expect(shown(pair.bob)).toMatchObject({ theirs: "", asked: false });
     expect(shown(alice).stage).toBe("");
-    expect(of(alice).shelf.store.getSnapshot()).toMatchObject({ recovered: true });
+    expect(of(alice).savedRecordings.store.getSnapshot()).toMatchObject({ recovered: true });
     of(alice).toggle();
     await pair.clock.advance(10);
     of(pair.bob).answer(true);

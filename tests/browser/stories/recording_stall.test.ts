@@ -35,7 +35,7 @@ describe("a recording that stops growing", () => {
     await pair.clock.advance(11_000);
     expect(shown(pair.alice)).toMatchObject({ stage: "", notice: "stalled", outcome: "kept" });
     expect(shown(pair.bob).theirs).toBe("");
-    await of(pair.alice).shelf.save();
+    await of(pair.alice).savedRecordings.save();
     const text = await pair.alice.recording.downloads[0]?.text;
     expect(text).toBe("mended piece piece piece last");
   });
@@ -77,7 +77,7 @@ describe("a recording that is stopped", () => {
     expect(shown(pair.alice).stage).toBe("ending");
     await pair.clock.advance(10_000);
     expect(shown(pair.alice)).toMatchObject({ stage: "", outcome: "kept" });
-    await of(pair.alice).shelf.save();
+    await of(pair.alice).savedRecordings.save();
     expect(await pair.alice.recording.downloads[0]?.text).toBe("mended piece piece ");
   });
 

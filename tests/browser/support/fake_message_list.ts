@@ -2,8 +2,8 @@
 
 import { createStore } from "../../../waves/browser/kit/store";
 import {
+  EMPTY_MESSAGE_LIST,
   MessageList,
-  QUIET_THREAD,
   type ScrollView,
 } from "../../../waves/browser/messages/message_list";
 import type { DisplayRow } from "../../../waves/browser/messages/message_rows";
@@ -64,11 +64,11 @@ export const newLine: DisplayRow = { ...message(0), key: "new", kind: "new", cli
 export class Reader {
   readonly log = new FakeLog();
   readonly clock = new FakeClock();
-  readonly store = createStore(QUIET_THREAD);
+  readonly store = createStore(EMPTY_MESSAGE_LIST);
   readonly read: number[] = [];
   watched = true;
   older = 0;
-  readonly thread = new MessageList({
+  readonly messageList = new MessageList({
     view: this.log,
     store: this.store,
     clock: this.clock,
@@ -84,12 +84,12 @@ export class Reader {
     { hasOlder = false, unread = 0, conversationId = "c" } = {},
   ): void {
     this.log.rows = rows;
-    this.thread.update({ conversationId, rows, hasOlder, unread });
+    this.messageList.update({ conversationId, rows, hasOlder, unread });
   }
 
   scroll(top: number): void {
     this.log.scrollTo(top);
-    this.thread.scrolled();
+    this.messageList.scrolled();
   }
 
   get pendingBelow(): number {

@@ -2,8 +2,8 @@
 import type {
   Compositor,
   CompositorDeps,
-  Lack,
   Manifest,
+  MissingFeature,
   RecordingDeps,
   RecordingFile,
   RecordingStore,
@@ -169,7 +169,7 @@ export async function refuse(name: string): Promise<never> {
 let ids = 0;
 
 export class FakeRecordingDeps implements RecordingDeps {
-  lacking: Lack = "";
+  lacking: MissingFeature = "";
   canOpen = true;
   /** What each step of the rehearsal comes to. */
   loadWorkers = async (): Promise<void> => {};
@@ -190,7 +190,7 @@ export class FakeRecordingDeps implements RecordingDeps {
     return compositor;
   }
 
-  lack(): Lack {
+  missing(): MissingFeature {
     return this.lacking;
   }
 

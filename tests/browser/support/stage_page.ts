@@ -130,7 +130,7 @@ export class StagePage {
     });
     const capabilities = {
       chat: { setOpen() {} },
-      facts: { setOpen() {} },
+      connectionInfo: { setOpen() {} },
     } as unknown as StageDeps["call"]["capabilities"];
     const streams: Streams = {
       get: (name) => this.streams.get(name) ?? null,

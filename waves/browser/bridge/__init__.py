@@ -237,7 +237,7 @@ class CallChat(Store, name="callChat"):
     """Both keep it: it is archived in the conversation."""
 
 
-class CallThread(Store, name="callThread"):
+class CallMessageList(Store, name="callMessageList"):
     pending_below: NumberVar[int]
     """How many messages arrived below while the person reads further up."""
     new_from: NumberVar[int]
@@ -328,7 +328,7 @@ class Drops(Store, name="drops"):
     """A file was brought here a moment ago; it cannot be sent."""
 
 
-class Facts(Store, name="facts"):
+class ConnectionInfo(Store, name="connectionInfo"):
     route: rx.Var[Literal["", "direct", "relayed"]]
     """direct, relayed, or empty while it is not known."""
     round_trip: rx.Var[str]
@@ -369,7 +369,7 @@ class Quality(Store, name="quality"):
 
 
 class Recording(Store, name="recording"):
-    lack: rx.Var[Literal["", "picture", "recorder", "storage"]]
+    missing: rx.Var[Literal["", "picture", "recorder", "storage"]]
     """The feature that this browser is missing for recording; empty when none is."""
     stage: rx.Var[Literal["", "asking", "ending", "preparing", "recording"]]
     pause: rx.Var[Literal["", "consent", "me", "stalled", "unseen"]]
@@ -433,7 +433,7 @@ class Share(Store, name="share"):
     """The peer shares a screen, and no frame has arrived yet."""
 
 
-class Shelf(Store, name="shelf"):
+class SavedRecordings(Store, name="savedRecordings"):
     """The first finished recording that is not yet saved or discarded."""
 
     id: rx.Var[str]
@@ -446,7 +446,7 @@ class Shelf(Store, name="shelf"):
     """Whether it was left by a page that was closed or crashed."""
     preparing: rx.Var[bool]
     """Whether it is being remuxed; it can be saved afterwards."""
-    unmended: rx.Var[bool]
+    not_seekable: rx.Var[bool]
     """Whether remuxing failed: it plays, but is not seekable."""
     discarding: rx.Var[bool]
     """Whether Discard was pressed once."""
@@ -473,7 +473,7 @@ class Stage(Store, name="stage"):
     """Single-letter shortcuts are on."""
 
 
-class Thread(Store, name="thread"):
+class MessageList(Store, name="messageList"):
     pending_below: NumberVar[int]
     """How many messages arrived below while the person reads further up."""
     new_from: NumberVar[int]
@@ -850,12 +850,12 @@ class actions:
         def use(mode: Given[ShareMode]) -> Handler:
             return handler("share.use", mode)
 
-    class shelf:
-        save = handler("shelf.save")
+    class saved_recordings:
+        save = handler("savedRecordings.save")
         """Download the first one."""
-        discard = handler("shelf.discard")
+        discard = handler("savedRecordings.discard")
         """Discard the first one; the first call only asks for confirmation."""
-        keep = handler("shelf.keep")
+        keep = handler("savedRecordings.keep")
 
     class stage:
         toggle_full_screen = handler("stage.toggleFullScreen")

@@ -134,7 +134,7 @@ function actionOf(group: string, symbol: Sym): string {
 function actionsOf(symbol: Sym): string {
   const members = checker.getPropertiesOfType(typeOf(symbol));
   const lines = members.map((member) => actionOf(symbol.name, member));
-  return classOf(symbol.name, docOf(symbol), lines);
+  return classOf(snake(symbol.name), docOf(symbol), lines);
 }
 
 function hookValueOf(symbol: Sym): string {

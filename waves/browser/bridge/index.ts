@@ -15,16 +15,16 @@ import { NO_NOTICE } from "../call/media/device_notices";
 import type { SoundSwitch } from "../call/media/device_preferences";
 import { NO_DEVICES } from "../call/media/device_settings";
 import { IDLE } from "../call/model/snapshot";
-import { EMPTY_SHELF, NO_RECORDING } from "../call/recording/snapshot";
+import { NO_RECORDING, NO_SAVED_RECORDING } from "../call/recording/snapshot";
 import type { ShareMode } from "../call/share/screen_tracks";
 import { NO_SHARE } from "../call/share/snapshot";
-import { NO_FACTS } from "../call/stats/connection_info";
+import { NO_CONNECTION_INFO } from "../call/stats/connection_info";
 import { QUALITY_UNKNOWN } from "../call/stats/quality";
 import { UNVERIFIED } from "../call/verify/snapshot";
 import { NO_MOMENT } from "../kit/current_minute";
 import { shortTime } from "../kit/format";
 import { NO_DRAFT } from "../messages/drafts";
-import { QUIET_THREAD } from "../messages/message_list";
+import { EMPTY_MESSAGE_LIST } from "../messages/message_list";
 import { rememberRows } from "../messages/message_rows";
 import { type Panel, STAGE_AT_FIRST } from "../stage/snapshot";
 import { NO_DROP } from "../ui/file_drops";
@@ -46,22 +46,25 @@ export const stores = {
   settingsForm: source(NOTHING_ASKED, (app) => app.account),
   call: source(IDLE, (app) => app.call.store),
   callChat: source(QUIET_CHAT, (app) => app.call.capabilities.chat.store),
-  callThread: source(QUIET_THREAD, (app) => app.call.capabilities.chat.thread),
+  callMessageList: source(EMPTY_MESSAGE_LIST, (app) => app.call.capabilities.chat.messageList),
   connection: source({ offline: false, blocked: false }, (app) => app.connection.store),
   deviceNotices: source(NO_NOTICE, (app) => app.call.deviceSettings.notices),
   devices: source(NO_DEVICES, (app) => app.call.deviceSettings.store),
   draft: source(NO_DRAFT, (app) => app.drafts.store),
   drops: source(NO_DROP, (app) => app.drops),
-  facts: source(NO_FACTS, (app) => app.call.capabilities.facts.store),
+  connectionInfo: source(NO_CONNECTION_INFO, (app) => app.call.capabilities.connectionInfo.store),
   form: source(EMPTY_FORM, (app) => app.form),
   moment: source(NO_MOMENT, (app) => app.moments),
   notifications: source(NO_NOTIFICATIONS, (app) => app.notifications.store),
   quality: source(QUALITY_UNKNOWN, (app) => app.call.capabilities.quality.store),
   recording: source(NO_RECORDING, (app) => app.call.capabilities.recording.store),
   share: source(NO_SHARE, (app) => app.call.capabilities.share.store),
-  shelf: source(EMPTY_SHELF, (app) => app.call.capabilities.recording.shelf.store),
+  savedRecordings: source(
+    NO_SAVED_RECORDING,
+    (app) => app.call.capabilities.recording.savedRecordings.store,
+  ),
   stage: source(STAGE_AT_FIRST, (app) => app.stage.store),
-  thread: source(QUIET_THREAD, (app) => app.threadStore),
+  messageList: source(EMPTY_MESSAGE_LIST, (app) => app.messageListStore),
   verify: source(UNVERIFIED, (app) => app.call.capabilities.verify.store),
   zoom: source(FITTED, (app) => app.zoom.store),
 };
@@ -100,7 +103,7 @@ export const actions = {
   chat: {
     send: () => chat().send(),
     toggleKeep: () => chat().toggleKeep(),
-    jumpDown: () => app().mounted.callThread?.jumpDown(),
+    jumpDown: () => app().mounted.callMessageList?.jumpDown(),
   },
   devices: {
     choose(event: { readonly target: EventTarget | null }, kind: DeviceKind): void {
@@ -131,7 +134,7 @@ export const actions = {
     },
     retry: (clientId: string) => app().outbox.retry(clientId),
     discard: (clientId: string) => app().outbox.discard(clientId),
-    jumpDown: () => app().mounted.thread?.jumpDown(),
+    jumpDown: () => app().mounted.messageList?.jumpDown(),
   },
   notifications: { toggle: () => app().notifications.toggle() },
   get recording(): Pick<
@@ -151,8 +154,11 @@ export const actions = {
     dismiss: () => share().dismiss(),
     use: (mode: ShareMode) => share().use(mode),
   },
-  get shelf(): Pick<Capabilities["recording"]["shelf"], "save" | "discard" | "keep"> {
-    return app().call.capabilities.recording.shelf;
+  get savedRecordings(): Pick<
+    Capabilities["recording"]["savedRecordings"],
+    "save" | "discard" | "keep"
+  > {
+    return app().call.capabilities.recording.savedRecordings;
   },
   stage: {
     toggleFullScreen: () => app().stage.toggleFullScreen(),

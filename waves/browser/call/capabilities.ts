@@ -28,6 +28,6 @@ export function createCapabilities(context: CapabilityContext, deps: CapabilityD
     share: new ScreenShare({ ...context, ...deps.share }),
     recording: createCallRecording({ ...context, recording: deps.recording }),
     verify: new Verification({ ...context, ...deps.verify }),
-    facts: new ConnectionInfo(),
+    connectionInfo: new ConnectionInfo(),
   };
 }

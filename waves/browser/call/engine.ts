@@ -83,7 +83,7 @@ export function createCallEngine(deps: EngineDeps): CallEngine {
       manager.live?.leave();
       manager.dismiss();
       capabilities.chat.finish();
-      capabilities.recording.shelf.leave();
+      capabilities.recording.savedRecordings.leave();
     },
   };
 }

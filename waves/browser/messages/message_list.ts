@@ -15,7 +15,7 @@ export interface MessageListSnapshot {
   readonly newFrom: number;
 }
 
-export const QUIET_THREAD: MessageListSnapshot = { pendingBelow: 0, newFrom: 0 };
+export const EMPTY_MESSAGE_LIST: MessageListSnapshot = { pendingBelow: 0, newFrom: 0 };
 
 /** The scrolling element, as far as a thread needs it; pixels from the top of the content. */
 export interface ScrollView {
@@ -120,7 +120,7 @@ export class MessageList {
   stop(): void {
     this.#cancelRead?.();
     this.#cancelRead = null;
-    this.deps.store.set(QUIET_THREAD);
+    this.deps.store.set(EMPTY_MESSAGE_LIST);
   }
 
   #begin(): void {
@@ -132,7 +132,7 @@ export class MessageList {
     this.#anchor = null;
     this.#told = { seq: 0, at: 0 };
     this.#olderSince = null;
-    this.deps.store.set(QUIET_THREAD);
+    this.deps.store.set(EMPTY_MESSAGE_LIST);
   }
 
   #place(): void {
@@ -152,7 +152,7 @@ export class MessageList {
     if (added.some((row) => row.own && row.seq === 0)) {
       // Who writes has seen what is there and wants to see what they write.
       this.#atEnd = true;
-      this.deps.store.set(QUIET_THREAD);
+      this.deps.store.set(EMPTY_MESSAGE_LIST);
     }
     this.#arrived(added.filter((row) => !row.own && row.seq > newest));
     if (this.#atEnd) this.#toEnd(false);

@@ -109,7 +109,7 @@ function tellCapabilities({ capabilities }: StageDeps["call"], stage: Store<Stag
   stage.subscribe(() => {
     const { panel, minimised } = stage.getSnapshot();
     capabilities.chat.setOpen(panel === "chat" && !minimised);
-    capabilities.facts.setOpen(panel === "details");
+    capabilities.connectionInfo.setOpen(panel === "details");
   });
 }
 

@@ -71,12 +71,12 @@ type CallLogProps = HTMLAttributes<HTMLDivElement> & {
 export function CallLog({ callId, label, rows, children, ...props }: CallLogProps) {
   const { peerName, announced, ...rest } = props;
   const ref = useRef<HTMLDivElement>(null);
-  const thread = useRef<MessageList>(null);
+  const messageList = useRef<MessageList>(null);
   useLayoutEffect(() => {
-    thread.current ??= makeThread(ref);
-    thread.current.update({ conversationId: callId, rows, hasOlder: false, unread: 0 });
+    messageList.current ??= makeThread(ref);
+    messageList.current.update({ conversationId: callId, rows, hasOlder: false, unread: 0 });
   }, [callId, rows]);
-  useEffect(() => watchLog(thread.current, ref.current), []);
+  useEffect(() => watchLog(messageList.current, ref.current), []);
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: without a mouse it must scroll too */}
@@ -91,7 +91,7 @@ export function CallLog({ callId, label, rows, children, ...props }: CallLogProp
 function makeThread(ref: RefObject<HTMLElement | null>): MessageList {
   return new MessageList({
     view: viewOf(() => ref.current),
-    store: app().call.capabilities.chat.thread,
+    store: app().call.capabilities.chat.messageList,
     clock: app().clock,
     isWatched: isWatched,
     onOlder() {},
@@ -99,17 +99,20 @@ function makeThread(ref: RefObject<HTMLElement | null>): MessageList {
   });
 }
 
-function watchLog(thread: MessageList | null, log: HTMLElement | null): (() => void) | undefined {
-  if (thread === null || log === null) return undefined;
-  const sizes = new ResizeObserver(() => thread.resized());
+function watchLog(
+  messageList: MessageList | null,
+  log: HTMLElement | null,
+): (() => void) | undefined {
+  if (messageList === null || log === null) return undefined;
+  const sizes = new ResizeObserver(() => messageList.resized());
   sizes.observe(log);
-  const scrolled = () => thread.scrolled();
+  const scrolled = () => messageList.scrolled();
   log.addEventListener("scroll", scrolled, { passive: true });
-  const unmount = mount("callThread", thread);
+  const unmount = mount("callMessageList", messageList);
   return () => {
     log.removeEventListener("scroll", scrolled);
     sizes.disconnect();
     unmount();
-    thread.stop();
+    messageList.stop();
   };
 }

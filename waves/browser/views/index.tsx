@@ -113,10 +113,10 @@ function Log({ conversationId, label, rows, hasOlder, unread, ...props }: Messag
   const { onOlder, onRead, peerName, announced, children, ...rest } = props;
   const ref = useRef<HTMLDivElement>(null);
   const calls = useLatest({ conversationId, onOlder, onRead });
-  const thread = useRef<MessageList>(null);
+  const messageList = useRef<MessageList>(null);
   useLayoutEffect(() => {
-    thread.current ??= makeThread(ref, calls);
-    thread.current.update({ conversationId, rows, hasOlder, unread });
+    messageList.current ??= makeThread(ref, calls);
+    messageList.current.update({ conversationId, rows, hasOlder, unread });
   }, [calls, conversationId, rows, hasOlder, unread]);
   useEffect(() => {
     const { outbox } = app();
@@ -124,7 +124,7 @@ function Log({ conversationId, label, rows, hasOlder, unread, ...props }: Messag
     const arrived = rows.filter((row) => row.stored && row.own && waiting.has(row.client_id));
     outbox.settle(arrived.map((row) => row.client_id));
   }, [rows]);
-  useEffect(() => watchLog(thread.current, ref.current), []);
+  useEffect(() => watchLog(messageList.current, ref.current), []);
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: without a mouse it must scroll too */}
@@ -145,7 +145,7 @@ interface LogCalls {
 function makeThread(ref: RefObject<HTMLElement | null>, calls: RefObject<LogCalls>): MessageList {
   return new MessageList({
     view: viewOf(() => ref.current),
-    store: app().threadStore,
+    store: app().messageListStore,
     clock: app().clock,
     isWatched: isWatched,
     onOlder() {
@@ -160,21 +160,24 @@ function makeThread(ref: RefObject<HTMLElement | null>, calls: RefObject<LogCall
 }
 
 /** Tell the thread what happens to its element; the answer ends it. */
-function watchLog(thread: MessageList | null, log: HTMLElement | null): (() => void) | undefined {
-  if (thread === null || log === null) return undefined;
+function watchLog(
+  messageList: MessageList | null,
+  log: HTMLElement | null,
+): (() => void) | undefined {
+  if (messageList === null || log === null) return undefined;
   const off = new AbortController();
   const { signal } = off;
-  const sizes = new ResizeObserver(() => thread.resized());
+  const sizes = new ResizeObserver(() => messageList.resized());
   sizes.observe(log);
-  log.addEventListener("scroll", () => thread.scrolled(), { passive: true, signal });
-  window.addEventListener("focus", () => thread.watchChanged(), { signal });
-  document.addEventListener("visibilitychange", () => thread.watchChanged(), { signal });
-  const unmount = mount("thread", thread);
+  log.addEventListener("scroll", () => messageList.scrolled(), { passive: true, signal });
+  window.addEventListener("focus", () => messageList.watchChanged(), { signal });
+  document.addEventListener("visibilitychange", () => messageList.watchChanged(), { signal });
+  const unmount = mount("messageList", messageList);
   return () => {
     off.abort();
     sizes.disconnect();
     unmount();
-    thread.stop();
+    messageList.stop();
   };
 }
 

@@ -10,7 +10,7 @@ from waves.browser.bridge import (
     CallChat,
     CallComposer,
     CallLog,
-    CallThread,
+    CallMessageList,
     actions,
 )
 from waves.components import text_vars
@@ -125,7 +125,7 @@ def _log_area() -> rx.Component:
             announced=texts.conversation.ANNOUNCED,
             class_name=theme.LOG,
         ),
-        rx.cond(CallThread.pending_below > 0, _pill()),
+        rx.cond(CallMessageList.pending_below > 0, _pill()),
         class_name=theme.LOG_AREA,
     )
 
@@ -146,7 +146,7 @@ def _nothing_yet() -> rx.Component:
 def _pill() -> rx.Component:
     return rx.el.button(
         icon("down", size=theme.ICON_SMALL),
-        text_vars.fill(texts.app.NEW_BELOW, count=CallThread.pending_below),
+        text_vars.fill(texts.app.NEW_BELOW, count=CallMessageList.pending_below),
         type="button",
         class_name=theme.PILL,
         on_click=actions.chat.jump_down,

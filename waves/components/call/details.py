@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser.bridge import Call, Facts, Stage, Verify, actions
+from waves.browser.bridge import Call, ConnectionInfo, Stage, Verify, actions
 from waves.components import text_vars
 from waves.components.call.call_status import sign
 from waves.components.call.panel import panel
@@ -159,11 +159,12 @@ def _connection() -> rx.Component:
         heading(texts.verify.CONNECTION, level=3, class_name=""),
         rx.el.dl(
             _fact(
-                texts.verify.ROUTE, text_vars.choose(texts.verify.ROUTES, Facts.route)
+                texts.verify.ROUTE,
+                text_vars.choose(texts.verify.ROUTES, ConnectionInfo.route),
             ),
-            _fact(texts.verify.ROUND_TRIP_TIME, Facts.round_trip),
-            _fact(texts.verify.VIDEO, Facts.picture),
-            _fact(texts.verify.AUDIO, Facts.sound),
+            _fact(texts.verify.ROUND_TRIP_TIME, ConnectionInfo.round_trip),
+            _fact(texts.verify.VIDEO, ConnectionInfo.picture),
+            _fact(texts.verify.AUDIO, ConnectionInfo.sound),
             _fact(texts.verify.DURATION, Call.elapsed),
             class_name=theme.DETAILS_FACTS,
         ),

@@ -20,8 +20,8 @@ def record_button() -> rx.Component:
         | (Recording.stage == "recording")
     )
     tip: Any = rx.cond(
-        Recording.lack != "",
-        text_vars.choose(texts.recording.LACKS, Recording.lack),
+        Recording.missing != "",
+        text_vars.choose(texts.recording.MISSING, Recording.missing),
         rx.cond(is_on, texts.recording.STOP_TIP, texts.recording.RECORD_TIP),
     )
     return control(
@@ -31,8 +31,8 @@ def record_button() -> rx.Component:
         look=theme.RECORD_BUTTON,
         aria_pressed=is_on,
         aria_keyshortcuts="R",
-        aria_description=text_vars.choose(texts.recording.LACKS, Recording.lack),
-        disabled=(Recording.lack != "") | (Recording.stage == "ending"),
+        aria_description=text_vars.choose(texts.recording.MISSING, Recording.missing),
+        disabled=(Recording.missing != "") | (Recording.stage == "ending"),
         on_click=actions.recording.toggle,
     )
 

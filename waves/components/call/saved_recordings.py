@@ -3,7 +3,7 @@
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser.bridge import Shelf, actions
+from waves.browser.bridge import SavedRecordings, actions
 from waves.components import text_vars
 from waves.components.controls import button, title
 
@@ -11,13 +11,13 @@ from waves.components.controls import button, title
 def shelf_card() -> rx.Component:
     """Return the card of the newest one; the others come after it."""
     return rx.cond(
-        Shelf.id != "",
+        SavedRecordings.id != "",
         rx.el.div(
             rx.el.div(
                 title(_title()),
                 rx.el.span(_words(), class_name=theme.ENDED_REASON),
                 rx.cond(
-                    Shelf.unmended,
+                    SavedRecordings.not_seekable,
                     rx.el.span(
                         texts.recording.NOT_SEEKABLE, class_name=theme.ENDED_REASON
                     ),
@@ -25,7 +25,7 @@ def shelf_card() -> rx.Component:
                 class_name=theme.ENDED_WORDS,
             ),
             rx.el.div(
-                rx.cond(Shelf.discarding, _question(), _answers()),
+                rx.cond(SavedRecordings.discarding, _question(), _answers()),
                 class_name=theme.ENDED_ACTIONS,
             ),
             role="group",
@@ -37,39 +37,45 @@ def shelf_card() -> rx.Component:
 
 def _title() -> rx.Var[str]:
     return rx.cond(
-        Shelf.recovered,
-        text_vars.fill(texts.recording.UNSAVED, name=Shelf.peer_name, time=Shelf.time),
-        text_vars.fill(texts.recording.WITH_PEER, name=Shelf.peer_name),
+        SavedRecordings.recovered,
+        text_vars.fill(
+            texts.recording.UNSAVED,
+            name=SavedRecordings.peer_name,
+            time=SavedRecordings.time,
+        ),
+        text_vars.fill(texts.recording.WITH_PEER, name=SavedRecordings.peer_name),
     )
 
 
 def _words() -> rx.Var[str]:
-    size = rx.cond(Shelf.preparing, texts.recording.PROCESSING, Shelf.size)
-    more = text_vars.fill(texts.recording.MORE, words=size, count=Shelf.more)
-    return rx.cond(Shelf.more > 0, more, size)
+    size = rx.cond(
+        SavedRecordings.preparing, texts.recording.PROCESSING, SavedRecordings.size
+    )
+    more = text_vars.fill(texts.recording.MORE, words=size, count=SavedRecordings.more)
+    return rx.cond(SavedRecordings.more > 0, more, size)
 
 
 def _answers() -> rx.Component:
     return rx.fragment(
         button(
             texts.recording.DISCARD,
-            on_click=actions.shelf.discard,
+            on_click=actions.saved_recordings.discard,
         ),
         button(
             texts.recording.SAVE,
             look=theme.BUTTON_PRIMARY,
-            disabled=Shelf.preparing,
-            on_click=actions.shelf.save,
+            disabled=SavedRecordings.preparing,
+            on_click=actions.saved_recordings.save,
         ),
     )
 
 
 def _question() -> rx.Component:
     return rx.fragment(
-        button(texts.recording.KEEP, on_click=actions.shelf.keep),
+        button(texts.recording.KEEP, on_click=actions.saved_recordings.keep),
         button(
             texts.recording.DISCARD_FOR_GOOD,
             look=theme.BUTTON_DANGER,
-            on_click=actions.shelf.discard,
+            on_click=actions.saved_recordings.discard,
         ),
     )

@@ -7,9 +7,9 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser.bridge import (
     DisplayRow,
+    MessageList,
     MessageLog,
     Moment,
-    Thread,
     actions,
     functions,
     values,
@@ -29,7 +29,7 @@ def message_log() -> rx.Component:
     """Return the log, its skeleton, and the pill that leads down to what is new."""
     return rx.el.div(
         rx.cond(is_shown, _log(), log_skeleton()),
-        rx.cond(Thread.pending_below > 0, _pill()),
+        rx.cond(MessageList.pending_below > 0, _pill()),
         class_name=theme.LOG_AREA,
     )
 
@@ -44,7 +44,7 @@ def _log() -> rx.Component:
         delivered_seq=Conversation.peer_delivered_seq,
         read_seq=Conversation.peer_read_seq,
         first_unread_seq=Conversation.first_unread_seq,
-        new_from=Thread.new_from,
+        new_from=MessageList.new_from,
         now=Moment.minute,
         place=Moment.place,
     )
@@ -100,7 +100,7 @@ def _nothing_yet() -> rx.Component:
 def _pill() -> rx.Component:
     return rx.el.button(
         icon("down", size=theme.ICON_SMALL),
-        text_vars.fill(texts.app.NEW_BELOW, count=Thread.pending_below),
+        text_vars.fill(texts.app.NEW_BELOW, count=MessageList.pending_below),
         type="button",
         class_name=theme.PILL,
         on_click=actions.messages.jump_down,

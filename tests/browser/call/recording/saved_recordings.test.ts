@@ -18,7 +18,7 @@ const JOURNAL: Manifest = {
 const PLACE = { userId: "id-alice", id: "one" };
 
 function aShelf(recording = new FakeRecordingDeps(), clock = new FakeClock()) {
-  return { recording, clock, shelf: new SavedRecordings({ clock, recording }) };
+  return { recording, clock, savedRecordings: new SavedRecordings({ clock, recording }) };
 }
 
 /** A browser in which a tab has died while it recorded. */
@@ -31,96 +31,99 @@ async function afterACrash() {
 
 describe("a tab that died while it recorded", () => {
   test("is offered at the next start, can be sought in, and is gone once saved", async () => {
-    const { before, recording, shelf, clock } = await afterACrash();
+    const { before, recording, savedRecordings, clock } = await afterACrash();
     before.recordingStore.crash();
-    await shelf.use("id-alice");
+    await savedRecordings.use("id-alice");
     await settle();
-    const card = shelf.store.getSnapshot();
+    const card = savedRecordings.store.getSnapshot();
     expect(card).toMatchObject({ peerName: "Ana Ribeiro", time: "14:05", recovered: true });
-    await shelf.save();
+    await savedRecordings.save();
     expect(await recording.downloads[0]?.text).toBe("mended so far");
     expect(recording.downloads[0]?.name).toBe("Ana Ribeiro 2026-11-25 14.05.webm");
-    expect(shelf.store.getSnapshot().id).toBe("");
+    expect(savedRecordings.store.getSnapshot().id).toBe("");
     // Reloaded while the download still reads: not offered again, and not yet cleared away.
     recording.recordingStore.crash();
     const again = aShelf(new FakeRecordingDeps(recording.storage), clock);
-    await again.shelf.use("id-alice");
-    expect(again.shelf.store.getSnapshot().id).toBe("");
+    await again.savedRecordings.use("id-alice");
+    expect(again.savedRecordings.store.getSnapshot().id).toBe("");
     expect(recording.storage.recordings.size).toBe(1);
     await clock.advance(11 * 60_000);
     expect(recording.storage.recordings.size).toBe(0);
   });
 
   test("is not offered while it is alive in another tab", async () => {
-    const { shelf } = await afterACrash();
-    await shelf.use("id-alice");
-    expect(shelf.store.getSnapshot().id).toBe("");
+    const { savedRecordings } = await afterACrash();
+    await savedRecordings.use("id-alice");
+    expect(savedRecordings.store.getSnapshot().id).toBe("");
   });
 
   test("is not shown to somebody else on this browser", async () => {
-    const { before, shelf } = await afterACrash();
+    const { before, savedRecordings } = await afterACrash();
     before.recordingStore.crash();
-    await shelf.use("id-bob");
+    await savedRecordings.use("id-bob");
     await settle();
-    expect(shelf.store.getSnapshot().id).toBe("");
-    await shelf.use("id-alice");
+    expect(savedRecordings.store.getSnapshot().id).toBe("");
+    await savedRecordings.use("id-alice");
     await settle();
-    expect(shelf.store.getSnapshot().id).toBe("one");
-    shelf.leave();
-    expect(shelf.store.getSnapshot().id).toBe("");
+    expect(savedRecordings.store.getSnapshot().id).toBe("one");
+    savedRecordings.leave();
+    expect(savedRecordings.store.getSnapshot().id).toBe("");
   });
 
   test("in the middle of being mended is mended from the start", async () => {
-    const { before, recording, shelf } = await afterACrash();
+    const { before, recording, savedRecordings } = await afterACrash();
     await before.recordingStore.remux(JOURNAL);
     before.recordingStore.crash();
-    await shelf.use("id-alice");
+    await savedRecordings.use("id-alice");
     await settle();
-    await shelf.save();
+    await savedRecordings.save();
     expect(await recording.downloads[0]?.text).toBe("mended so far");
   });
 
   test("before anything was written leaves nothing to offer, and nothing behind", async () => {
     const before = new FakeRecordingDeps();
     await before.recordingStore.create(JOURNAL);
-    const { shelf } = aShelf(new FakeRecordingDeps(before.storage));
-    await shelf.use("id-alice");
+    const { savedRecordings } = aShelf(new FakeRecordingDeps(before.storage));
+    await savedRecordings.use("id-alice");
     await settle();
-    expect(shelf.store.getSnapshot().id).toBe("");
+    expect(savedRecordings.store.getSnapshot().id).toBe("");
     expect(before.storage.recordings.size).toBe(0);
   });
 });
 
 describe("a card", () => {
   test("asks once before it discards", async () => {
-    const { before, shelf } = await afterACrash();
+    const { before, savedRecordings } = await afterACrash();
     before.recordingStore.crash();
-    await shelf.use("id-alice");
+    await savedRecordings.use("id-alice");
     await settle();
-    await shelf.discard();
-    expect(shelf.store.getSnapshot()).toMatchObject({ id: "one", discarding: true });
-    shelf.keep();
-    expect(shelf.store.getSnapshot().discarding).toBe(false);
-    await shelf.discard();
-    await shelf.discard();
-    expect(shelf.store.getSnapshot().id).toBe("");
+    await savedRecordings.discard();
+    expect(savedRecordings.store.getSnapshot()).toMatchObject({ id: "one", discarding: true });
+    savedRecordings.keep();
+    expect(savedRecordings.store.getSnapshot().discarding).toBe(false);
+    await savedRecordings.discard();
+    await savedRecordings.discard();
+    expect(savedRecordings.store.getSnapshot().id).toBe("");
     expect(before.storage.recordings.size).toBe(0);
   });
 
   test("offers what cannot be mended as it is, and says so", async () => {
-    const { before, recording, shelf } = await afterACrash();
+    const { before, recording, savedRecordings } = await afterACrash();
     before.recordingStore.crash();
     before.storage.canRemux = false;
-    await shelf.use("id-alice");
+    await savedRecordings.use("id-alice");
     await settle();
-    expect(shelf.store.getSnapshot()).toMatchObject({ unmended: true, preparing: false });
-    await shelf.save();
+    expect(savedRecordings.store.getSnapshot()).toMatchObject({
+      notSeekable: true,
+      preparing: false,
+    });
+    await savedRecordings.save();
     expect(await recording.downloads[0]?.text).toBe("so far");
   });
 
   test("comes for the second and third recording of a call, the newest first", async () => {
     const pair = await aCall();
-    const { shelf } = of(pair.alice);
+    const { savedRecordings } = of(pair.alice);
     for (const n of [0, 1, 2]) {
       of(pair.alice).toggle();
       await pair.clock.advance(10);
@@ -129,12 +132,12 @@ describe("a card", () => {
       pair.alice.recording.compositor.write(`recorder ${n} `);
       of(pair.alice).toggle();
       await pair.clock.advance(10);
-      expect(shelf.store.getSnapshot().more).toBe(n);
+      expect(savedRecordings.store.getSnapshot().more).toBe(n);
     }
-    for (const _ of [0, 1, 2]) await shelf.save();
+    for (const _ of [0, 1, 2]) await savedRecordings.save();
     const texts = await Promise.all(pair.alice.recording.downloads.map(({ text }) => text));
     expect(texts).toEqual([2, 1, 0].map((n) => `mended recorder ${n} last`));
-    expect(shelf.store.getSnapshot().id).toBe("");
+    expect(savedRecordings.store.getSnapshot().id).toBe("");
   });
 });
 
@@ -149,7 +152,7 @@ describe("a disk", () => {
     await pair.clock.advance(10);
     expect(shown(pair.alice)).toMatchObject({ stage: "", notice: "full" });
     expect(shown(pair.bob).theirs).toBe("");
-    await of(pair.alice).shelf.save();
+    await of(pair.alice).savedRecordings.save();
     expect(await pair.alice.recording.downloads[0]?.text).toBe("mended 12345");
   });
 
@@ -172,7 +175,7 @@ describe("a disk", () => {
     pair.alice.recording.compositor.write("1");
     await pair.clock.advance(10);
     expect(shown(pair.alice)).toMatchObject({ stage: "", notice: "full" });
-    expect(of(pair.alice).shelf.store.getSnapshot().id).toBe("");
+    expect(of(pair.alice).savedRecordings.store.getSnapshot().id).toBe("");
     expect(pair.alice.recording.storage.recordings.size).toBe(0);
   });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { factsOf, NO_FACTS } from "../../../../waves/browser/call/stats/connection_info";
+import { factsOf, NO_CONNECTION_INFO } from "../../../../waves/browser/call/stats/connection_info";
 import { aConnectedCall } from "../../support/call_page";
 import { settle } from "../../support/fake_clock";
 
@@ -16,7 +16,7 @@ const PAIR = {
 };
 
 test("a direct way, its time, the picture and the sound", () => {
-  const facts = factsOf(
+  const connectionInfo = factsOf(
     report(
       PAIR,
       { id: "l", type: "local-candidate", candidateType: "host" },
@@ -34,7 +34,7 @@ test("a direct way, its time, the picture and the sound", () => {
       { id: "o", type: "codec", mimeType: "audio/opus" },
     ),
   );
-  expect(facts).toEqual({
+  expect(connectionInfo).toEqual({
     route: "direct",
     roundTrip: "24 ms",
     picture: "1280 × 720, VP8",
@@ -47,24 +47,24 @@ test("a relay at either end is a relay", () => {
     ["relay", "host"],
     ["host", "relay"],
   ] as const) {
-    const facts = factsOf(
+    const connectionInfo = factsOf(
       report(
         PAIR,
         { id: "l", type: "local-candidate", candidateType: one },
         { id: "r", type: "remote-candidate", candidateType: other },
       ),
     );
-    expect(facts.route).toBe("relayed");
+    expect(connectionInfo.route).toBe("relayed");
   }
 });
 
 test("what is not known is not said", () => {
-  expect(factsOf(report())).toEqual(NO_FACTS);
+  expect(factsOf(report())).toEqual(NO_CONNECTION_INFO);
 });
 
 test("it is looked at only while the panel is open", async () => {
   const { alice, clock, network } = await aConnectedCall();
-  const { facts } = alice.engine.capabilities;
+  const { connectionInfo } = alice.engine.capabilities;
   const [connection] = network.open;
   let looks = 0;
   const counted = connection as unknown as { getStats(): Promise<unknown> };
@@ -76,11 +76,11 @@ test("it is looked at only while the panel is open", async () => {
   alice.stage.togglePanel("details");
   await settle();
   expect(looks).toBeGreaterThan(before);
-  expect(facts.store.getSnapshot().roundTrip).toBe("24 ms");
+  expect(connectionInfo.store.getSnapshot().roundTrip).toBe("24 ms");
   alice.stage.closePanel();
-  expect(facts.store.getSnapshot()).toEqual(NO_FACTS);
+  expect(connectionInfo.store.getSnapshot()).toEqual(NO_CONNECTION_INFO);
   alice.stage.togglePanel("details");
   alice.do.hangUp();
   await clock.advance(10);
-  expect(facts.store.getSnapshot()).toEqual(NO_FACTS);
+  expect(connectionInfo.store.getSnapshot()).toEqual(NO_CONNECTION_INFO);
 });

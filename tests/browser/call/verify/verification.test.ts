@@ -184,17 +184,17 @@ test("a channel that opens before its description is seen waits for it", async (
 });
 
 describe("what follows from what is known", () => {
-  const facts = { ...UNVERIFIED, state: "ready" } as const;
+  const connectionInfo = { ...UNVERIFIED, state: "ready" } as const;
 
   test("a forged key is never verified, whatever the person says", () => {
-    expect(concluded({ ...facts, device: "forged", answer: "match" })).toMatchObject({
+    expect(concluded({ ...connectionInfo, device: "forged", answer: "match" })).toMatchObject({
       verified: false,
       alarm: "forged",
     });
   });
 
   test("comparing the signs is stronger than a strange device", () => {
-    expect(concluded({ ...facts, device: "changed", answer: "match" })).toMatchObject({
+    expect(concluded({ ...connectionInfo, device: "changed", answer: "match" })).toMatchObject({
       verified: true,
       alarm: "",
     });

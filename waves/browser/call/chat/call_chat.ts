@@ -9,7 +9,7 @@ import type { Place } from "../../kit/format";
 import { isBlank } from "../../kit/is_blank";
 import { createStore } from "../../kit/store";
 import { MAX_BODY } from "../../messages/drafts";
-import { type MessageListSnapshot, QUIET_THREAD } from "../../messages/message_list";
+import { EMPTY_MESSAGE_LIST, type MessageListSnapshot } from "../../messages/message_list";
 import type { AttachedConnection, Capability, CapabilityContext } from "../rtc/capability";
 import type { PeerConnectionState } from "../rtc/peer_connection";
 import { ActiveChat } from "./active_chat";
@@ -26,7 +26,7 @@ export interface ChatContext extends ChatDeps, CapabilityContext {}
 /** The chat of the call that this page has. */
 export class CallChat implements Capability {
   readonly store = createStore<ChatSnapshot>(QUIET_CHAT);
-  readonly thread = createStore<MessageListSnapshot>(QUIET_THREAD);
+  readonly messageList = createStore<MessageListSnapshot>(EMPTY_MESSAGE_LIST);
   #session: ActiveChat | null = null;
   #isOpen = false;
   #rows = new ChatRows();

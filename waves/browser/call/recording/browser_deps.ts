@@ -16,7 +16,7 @@ export function recordingDeps(clock: Clock): RecordingDeps {
   const workers = new WorkerLoader(() => import("./workers"));
   const world = { clock, startWorker: workers.start };
   return {
-    lack: missingFeature,
+    missing: missingFeature,
     load: async () => void (await workers.load()),
     tryEncoder: () =>
       encodeBlank(clock, (parts, pieceMs) => new BrowserCompositor(parts, world, pieceMs)),

@@ -6,7 +6,7 @@ import type { RecordingSnapshot } from "./snapshot";
 
 export interface CallRecording extends Capability {
   readonly store: Store<RecordingSnapshot>;
-  readonly shelf: SavedRecordings;
+  readonly savedRecordings: SavedRecordings;
   /** Ask to record, cancel the request, or stop the recording. */
   toggle(): void;
   togglePause(): void;

@@ -3,7 +3,7 @@ import type { Clock } from "../../kit/clock";
 import { AudioMixer, type AudioMixerDeps } from "./audio_mixer";
 import { CanvasRenderer } from "./canvas_renderer";
 import { FrameTicker } from "./frame_ticker";
-import type { Compositor, CompositorDeps, Lack } from "./recording_deps";
+import type { Compositor, CompositorDeps, MissingFeature } from "./recording_deps";
 import type { StartWorker } from "./worker_loader";
 
 /** In order of preference; Safari supports MP4 only. */
@@ -20,7 +20,7 @@ const AUDIO_BITS = 128_000;
 const MOST_FAILED_PAINTS = 25;
 
 /** Return the feature that this browser is missing for a recording. */
-export function missingFeature(): Lack {
+export function missingFeature(): MissingFeature {
   if (!("MediaRecorder" in window) || bestType() === "") return "recorder";
   if (!("captureStream" in HTMLCanvasElement.prototype) || !("AudioContext" in window)) {
     return "picture";

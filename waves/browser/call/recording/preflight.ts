@@ -46,8 +46,8 @@ export async function runPreflight(parts: PreflightDeps): Promise<PreflightResul
       () => "encoder" as const,
     ),
   ]);
-  const lack = room < LEAST_ROOM ? "no_room" : stored;
-  return { obstacle: lack || encoded || voicesOf(parts), room };
+  const missing = room < LEAST_ROOM ? "no_room" : stored;
+  return { obstacle: missing || encoded || voicesOf(parts), room };
 }
 
 function voicesOf({ recording, sounds }: PreflightDeps): Obstacle {

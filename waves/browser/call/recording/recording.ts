@@ -38,7 +38,7 @@ export function createCallRecording(around: RecordingContext): CallRecording {
 
 class PageRecording implements CallRecording {
   readonly store = createStore<RecordingSnapshot>(NO_RECORDING);
-  readonly shelf: SavedRecordings;
+  readonly savedRecordings: SavedRecordings;
   readonly #asking: ConsentRequest;
   readonly #asked: ConsentPrompt;
   #link: AttachedConnection | null = null;
@@ -54,7 +54,7 @@ class PageRecording implements CallRecording {
   constructor(private readonly around: RecordingContext) {
     const { clock, recording, socket } = around;
     const send = (frame: RecordingFrame): boolean => this.#send(frame);
-    this.shelf = new SavedRecordings({ clock, recording });
+    this.savedRecordings = new SavedRecordings({ clock, recording });
     this.#asking = new ConsentRequest({
       clock,
       send,
@@ -63,11 +63,11 @@ class PageRecording implements CallRecording {
       seen: (isSeen) => this.#paused({ isSeen }),
     });
     this.#asked = new ConsentPrompt({ clock, send, changed: () => this.#showAsked() });
-    this.store.set({ lack: recording.lack() });
+    this.store.set({ missing: recording.missing() });
     around.streams.subscribe(() => this.#recorder?.soundsChanged());
     socket.on("welcome", ({ user }) => {
       this.#self = { id: user.id, name: user.display_name };
-      if (recording.lack() === "") void this.shelf.use(user.id);
+      if (recording.missing() === "") void this.savedRecordings.use(user.id);
     });
   }
 
@@ -126,7 +126,7 @@ class PageRecording implements CallRecording {
   }
 
   get #canRecord(): boolean {
-    return this.store.getSnapshot().lack === "";
+    return this.store.getSnapshot().missing === "";
   }
 
   /** Run the preflight; the peer is asked only when everything works. */
@@ -217,7 +217,7 @@ class PageRecording implements CallRecording {
   async #finish(recorder: Recorder): Promise<void> {
     // Even when stopping fails, what is on the disk is offered.
     await recorder.stop().catch(() => {});
-    const outcome = await this.shelf.put(recorder.manifest);
+    const outcome = await this.savedRecordings.put(recorder.manifest);
     this.store.set({ stage: "", pausedByMe: false, outcome });
   }
 

@@ -1,7 +1,7 @@
 /** The dependencies of a recording on the browser. */
 
 /** The feature that this browser is missing for recording; empty when none is. */
-export type Lack = "" | "recorder" | "picture" | "storage";
+export type MissingFeature = "" | "recorder" | "picture" | "storage";
 
 /** One tile of the recorded video: a face or a screen. */
 export interface Tile {
@@ -86,7 +86,7 @@ export interface RecordingStore {
 }
 
 export interface RecordingDeps {
-  lack(): Lack;
+  missing(): MissingFeature;
   /** Load the code of the workers; rejects when the server no longer has it. */
   load(): Promise<void>;
   /** Encode a blank frame and silence until there is output. */

@@ -8,7 +8,7 @@ import { createStore } from "../../kit/store";
 import { withTimeout } from "../../kit/with_timeout";
 import { fileName, sizeWords, timeOf } from "./manifest";
 import type { Manifest, RecordingDeps } from "./recording_deps";
-import { EMPTY_SHELF, type Outcome, type ShelfSnapshot } from "./snapshot";
+import { NO_SAVED_RECORDING, type Outcome, type SavedRecordingSnapshot } from "./snapshot";
 
 /** A download may read from the file long after the click. */
 const KEEP_SAVED_MS = 10 * 60_000;
@@ -24,11 +24,11 @@ interface Item {
   recovered: boolean;
   size: number;
   preparing: boolean;
-  unmended: boolean;
+  notSeekable: boolean;
 }
 
 export class SavedRecordings {
-  readonly store = createStore<ShelfSnapshot>(EMPTY_SHELF);
+  readonly store = createStore<SavedRecordingSnapshot>(NO_SAVED_RECORDING);
   #userId = "";
   #items: Item[] = [];
   #discarding = "";
@@ -104,7 +104,7 @@ export class SavedRecordings {
 
   async #add(manifest: Manifest, recovered: boolean): Promise<Outcome> {
     const preparing = manifest.state === "raw";
-    const item: Item = { manifest, recovered, size: 0, preparing, unmended: false };
+    const item: Item = { manifest, recovered, size: 0, preparing, notSeekable: false };
     this.#items.unshift(item);
     this.#draw();
     const size = await this.#sizeOf(manifest);
@@ -137,7 +137,7 @@ export class SavedRecordings {
       item.size = (await this.#sizeOf(ready)) ?? item.size;
     } catch {
       // The raw file still plays.
-      item.unmended = item.manifest.state === "raw";
+      item.notSeekable = item.manifest.state === "raw";
     }
     item.preparing = false;
   }
@@ -178,10 +178,10 @@ export class SavedRecordings {
   #draw(): void {
     const [item] = this.#items;
     if (item === undefined) {
-      this.store.set(EMPTY_SHELF);
+      this.store.set(NO_SAVED_RECORDING);
       return;
     }
-    const { manifest, recovered, preparing, unmended, size } = item;
+    const { manifest, recovered, preparing, notSeekable, size } = item;
     this.store.set({
       id: manifest.id,
       peerName: manifest.peerName,
@@ -189,7 +189,7 @@ export class SavedRecordings {
       size: sizeWords(size),
       recovered,
       preparing,
-      unmended,
+      notSeekable,
       discarding: this.#discarding === manifest.id,
       more: this.#items.length - 1,
     });

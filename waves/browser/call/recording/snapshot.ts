@@ -2,7 +2,7 @@
 import type { PeerRecording } from "./consent_prompt";
 import type { Obstacle } from "./preflight";
 import type { RecordingFailure } from "./recorder";
-import type { Lack } from "./recording_deps";
+import type { MissingFeature } from "./recording_deps";
 
 /** `preparing`: the preflight runs before the peer is asked. */
 export type Stage = "" | "preparing" | "asking" | "recording" | "ending";
@@ -26,7 +26,7 @@ export type Outcome = "" | "kept" | "nothing" | "unread";
 
 export interface RecordingSnapshot {
   /** The feature that this browser is missing for recording; empty when none is. */
-  readonly lack: Lack;
+  readonly missing: MissingFeature;
   readonly stage: Stage;
   readonly pause: Pause;
   /** Whether the user has pressed pause, independent of other reasons. */
@@ -43,7 +43,7 @@ export interface RecordingSnapshot {
 }
 
 export const NO_RECORDING: Readonly<RecordingSnapshot> = Object.freeze({
-  lack: "",
+  missing: "",
   stage: "",
   pause: "",
   pausedByMe: false,
@@ -56,7 +56,7 @@ export const NO_RECORDING: Readonly<RecordingSnapshot> = Object.freeze({
 });
 
 /** The first finished recording that is not yet saved or discarded. */
-export interface ShelfSnapshot {
+export interface SavedRecordingSnapshot {
   /** Its id; empty when there is none. */
   readonly id: string;
   readonly peerName: string;
@@ -68,21 +68,21 @@ export interface ShelfSnapshot {
   /** Whether it is being remuxed; it can be saved afterwards. */
   readonly preparing: boolean;
   /** Whether remuxing failed: it plays, but is not seekable. */
-  readonly unmended: boolean;
+  readonly notSeekable: boolean;
   /** Whether Discard was pressed once. */
   readonly discarding: boolean;
   /** The number of further recordings. */
   readonly more: number;
 }
 
-export const EMPTY_SHELF: Readonly<ShelfSnapshot> = Object.freeze({
+export const NO_SAVED_RECORDING: Readonly<SavedRecordingSnapshot> = Object.freeze({
   id: "",
   peerName: "",
   time: "",
   size: "",
   recovered: false,
   preparing: false,
-  unmended: false,
+  notSeekable: false,
   discarding: false,
   more: 0,
 });

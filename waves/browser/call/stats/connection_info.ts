@@ -14,7 +14,7 @@ export interface ConnectionInfoSnapshot {
   readonly sound: string;
 }
 
-export const NO_FACTS: Readonly<ConnectionInfoSnapshot> = Object.freeze({
+export const NO_CONNECTION_INFO: Readonly<ConnectionInfoSnapshot> = Object.freeze({
   route: "",
   roundTrip: "",
   picture: "",
@@ -71,7 +71,7 @@ function roundTripOf(pair: Entry | undefined): string {
 
 export class ConnectionInfo implements Capability {
   readonly store: Store<ConnectionInfoSnapshot> = createStore<ConnectionInfoSnapshot>({
-    ...NO_FACTS,
+    ...NO_CONNECTION_INFO,
   });
   #stats: StatsPoller | null = null;
   #isOpen = false;
@@ -97,7 +97,7 @@ export class ConnectionInfo implements Capability {
   #follow(): void {
     this.#stop?.();
     this.#stop = null;
-    this.store.set(NO_FACTS);
+    this.store.set(NO_CONNECTION_INFO);
     const stats = this.#stats;
     if (stats === null || !this.#isOpen) return;
     const stop = stats.subscribe((report) => this.#take(report));

@@ -41,10 +41,14 @@ export const UNVERIFIED: Readonly<VerifySnapshot> = Object.freeze({
 type Facts = Omit<VerifySnapshot, "verified" | "alarm">;
 
 /** Return the snapshot with `verified` and `alarm` derived from the facts. */
-export function concluded(facts: Facts): VerifySnapshot {
-  const alarm = alarmOf(facts);
-  const said = facts.answer === "match" || facts.device === "known";
-  return { ...facts, alarm, verified: said && facts.state === "ready" && alarm === "" };
+export function concluded(connectionInfo: Facts): VerifySnapshot {
+  const alarm = alarmOf(connectionInfo);
+  const said = connectionInfo.answer === "match" || connectionInfo.device === "known";
+  return {
+    ...connectionInfo,
+    alarm,
+    verified: said && connectionInfo.state === "ready" && alarm === "",
+  };
 }
 
 function alarmOf({ state, device, answer, hasKnown }: Facts): VerifySnapshot["alarm"] {
