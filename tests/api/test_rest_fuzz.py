@@ -66,7 +66,7 @@ async def known(live) -> dict[str, list[str]]:
 def configuration(known: dict[str, list[str]]) -> str:
     """Return the configuration of one run, as TOML."""
     lines = [
-        f"hooks = {json.dumps(str(ROOT / 'tests' / 'rest_hooks.py'))}",
+        f"hooks = {json.dumps(str(ROOT / 'tests/support/schemathesis_hooks.py'))}",
         f"headers = {{ Origin = {json.dumps(BASE_URL)} }}",
     ]
     for name, ids in known.items():
