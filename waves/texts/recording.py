@@ -3,6 +3,7 @@
 RECORD = "Record call"
 RECORD_TIP = "Record (R)"
 STOP_TIP = "Stop recording (R)"
+CANCEL_TIP = "Cancel the request (R)"
 MISSING = {
     "recorder": "This browser can't record",
     "picture": "This browser can't record video",

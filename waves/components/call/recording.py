@@ -22,7 +22,11 @@ def record_button() -> rx.Component:
     tip: Any = rx.cond(
         Recording.missing != "",
         text_vars.choose(texts.recording.MISSING, Recording.missing),
-        rx.cond(is_on, texts.recording.STOP_TIP, texts.recording.RECORD_TIP),
+        rx.cond(
+            Recording.stage == "recording",
+            texts.recording.STOP_TIP,
+            rx.cond(is_on, texts.recording.CANCEL_TIP, texts.recording.RECORD_TIP),
+        ),
     )
     return control(
         icon("record", size=theme.ICON_CALL),
