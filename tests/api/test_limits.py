@@ -24,6 +24,7 @@ async def test_guessing_is_stopped_and_says_when_to_come_back(people, browser):
     assert statuses == [401] * 8 + [429] * 12
     refused = answers[-1]
     assert 1 <= int(refused.headers["retry-after"]) <= 60
+    assert refused.headers["retry-after"] in refused.json()["detail"]
     assert refused.json()["error"] == "too_many_requests"
 
 

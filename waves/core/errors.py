@@ -91,7 +91,7 @@ class TooManyRequestsError(WavesError):
     code = "too_many_requests"
 
     def __init__(self, retry_after: int) -> None:
-        super().__init__()
+        super().__init__(texts.api.TOO_MANY_REQUESTS.format(seconds=retry_after))
         self.retry_after = retry_after
 
 
