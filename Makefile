@@ -60,12 +60,13 @@ fuzz: $(VENV)/.ready .web/.built browser ffmpeg  ## what wants a quiet machine: 
 	@WAVES_WALL_TIME=on $(PYTEST) -m wall_time $(ARGS)
 	@WAVES_WALL_TIME=on WAVES_FUZZ_SECONDS=$${WAVES_FUZZ_SECONDS:-300} $(PYTEST) --timeout 0 $(wildcard tests/*/test_*_fuzz.py) $(ARGS)
 
-check: $(VENV)/.ready node_modules/.ready  ## formatter, linters, types, import direction, generated files in step, known vulnerabilities
+check: $(VENV)/.ready node_modules/.ready  ## formatter, linters, types, dead exports, import direction, generated files in step, known vulnerabilities
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
 	@$(VENV)/bin/lint-imports
 	@$(BUN) --bun run lint
 	@$(BUN) --bun run types
+	@$(NODE) node_modules/knip/bin/knip.js --include exports,types,files,duplicates,enumMembers --no-progress
 	@$(NODE) node_modules/pyright/index.js
 	@$(PYTEST) -q tests/architecture tests/contract
 	@$(PY) -m tests.support.audit

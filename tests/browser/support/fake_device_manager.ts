@@ -8,7 +8,7 @@ import {
 } from "../../../waves/browser/call/media/device_preferences";
 import { SharedAudioContext } from "../../../waves/browser/call/media/shared_audio_context";
 import { FakeClock } from "./fake_clock";
-import { FakeDevices, FakeStream, makeFakeStream } from "./fake_media";
+import { FakeDevices, makeFakeStream } from "./fake_media";
 
 export class FakePreferences implements PreferenceMemory {
   kept: Preferences = {
@@ -115,5 +115,3 @@ export function equip({
   };
   return { clock, devices, memory, deviceManager, contexts, sounds, refuseRates };
 }
-
-export const fakeStream = (): FakeStream => new FakeStream();
