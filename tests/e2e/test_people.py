@@ -5,6 +5,7 @@ import re
 from playwright.async_api import expect
 
 from tests.support.people import PeopleFactory, Person, befriend
+from waves import texts
 
 LOG_IN = re.compile(r"/login/?$")
 
@@ -36,7 +37,10 @@ async def test_a_rejected_request_can_be_sent_again(people: PeopleFactory):
     await alice.ask(bob)
     await requests_of(bob).get_by_role("button", name="Reject").click()
     await expect(requests_of(bob)).to_be_hidden()
+    begin = bob.page.get_by_text(texts.people.NO_CONVERSATIONS_TITLE)
+    await expect(begin).to_be_visible()
     await bob.page.get_by_role("searchbox", name="Search people").fill(alice.name)
+    await expect(begin).to_be_hidden()
     await expect(
         results_of(bob).get_by_role("button", name="Add friend")
     ).to_be_visible()

@@ -7,6 +7,7 @@ from waves.browser.bridge import Moment, actions, functions
 from waves.components.avatar import face
 from waves.components.controls import NavLink, empty, name, skeleton
 from waves.components.var_logic import has_any
+from waves.state.friends import Friends
 from waves.state.inbox import Inbox
 from waves.state.rows import ConversationRow
 
@@ -17,7 +18,12 @@ def conversations() -> rx.Component:
     """Return the list, its skeleton, or how to begin."""
     return rx.cond(
         Inbox.loaded,
-        rx.cond(has_any(Inbox.conversations), _list(), _none()),
+        rx.cond(
+            has_any(Inbox.conversations),
+            _list(),
+            # Who is searching already knows how to begin.
+            rx.cond(Friends.query == "", _none()),
+        ),
         conversations_skeleton(),
     )
 
