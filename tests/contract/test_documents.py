@@ -1,4 +1,4 @@
-"""What documents and docstrings say of files is true."""
+"""Documents and docstrings name files, folders and symbols that exist."""
 
 import re
 import subprocess
@@ -13,6 +13,17 @@ DOCUMENTS = sorted(
 BRIDGE = sorted((ROOT / "waves/browser/bridge").glob("*.py"))
 DECISIONS = sorted((ROOT / "docs/decisions").glob("*.md"))
 FILE = re.compile(r"`((?:[\w.-]+/)*[\w-]+\.(?:py|tsx?|md|css|toml|sh|ini))`")
+FOLDER = re.compile(r"`((?:[\w-]+/)+)`")
+SYMBOL = re.compile(r"`([A-Za-z_][\w.]*)(?:\(\))?`")
+WORD = re.compile(r"[A-Za-z_]\w*")
+CODE = {".py", ".ts", ".tsx", ".js", ".mjs", ".css", ".toml", ".txt", ".ini", ".sh"}
+NOT_IN_THE_CODE = {
+    *("APP_BASE_URL", "JWT_SECRET", "GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"),
+    *("ACCESS_TYPE", "WAVES_GOOGLE_ACCESS_TYPE"),
+    *("playsinline", "beforeunload", "navigation.onnavigate", "api_url"),
+    *("dnspython", "client_presence", "tsc"),
+}
+"""Names of other products, and names that a decision rejects."""
 SECTIONS = ["Status", "Context", "Decision", "Consequences"]
 MODULE = re.compile(r"`(waves(?:\.\w+)+)`")
 
@@ -28,24 +39,57 @@ def known() -> list[str]:
 KNOWN = known()
 
 
+def words_of_the_code() -> set[str]:
+    code = [ROOT / path[1:] for path in KNOWN if Path(path).suffix in CODE]
+    found = [path.read_text() for path in code if path != Path(__file__)]
+    return {word for text in found for word in WORD.findall(text)}
+
+
 def missing(text: str) -> list[str]:
-    return [
+    files = [
         name
         for name in FILE.findall(text)
         if not any(path.endswith(f"/{name}") for path in KNOWN)
     ]
+    folders = [
+        name
+        for name in FOLDER.findall(text)
+        if not any(f"/{name}" in path for path in KNOWN)
+    ]
+    return files + folders
+
+
+def unknown_symbols(text: str, words: set[str]) -> list[str]:
+    return [
+        name
+        for name in SYMBOL.findall(FILE.sub("", text))
+        if name not in NOT_IN_THE_CODE and not words.issuperset(name.split("."))
+    ]
 
 
 @pytest.mark.parametrize("path", [*DOCUMENTS, *BRIDGE], ids=lambda path: path.name)
-def test_every_file_that_is_named_exists(path: Path):
+def test_every_file_and_folder_that_is_named_exists(path: Path):
     assert missing(path.read_text()) == []
 
 
-def test_a_file_that_is_not_there_is_found():
-    assert missing("see `core/rate_limits.py`, `core/wiring.py` and `nothing.ts`") == [
-        "core/wiring.py",
-        "nothing.ts",
-    ]
+def test_a_file_or_folder_that_does_not_exist_is_found():
+    text = (
+        "see `core/rate_limits.py`, `core/wiring.py`, `nothing.ts`, `core/` and `no/`"
+    )
+    assert missing(text) == ["core/wiring.py", "nothing.ts", "no/"]
+
+
+def test_every_symbol_that_is_named_exists():
+    words = words_of_the_code()
+    # The change log also names what is no longer there.
+    current = [path for path in DOCUMENTS if path.name != "CHANGELOG.md"]
+    for path in current:
+        assert unknown_symbols(path.read_text(), words) == [], path.name
+
+
+def test_a_symbol_that_does_not_exist_is_found():
+    text = "`Call`, `Call.nothing`, `nobody()`, `nothing.py` and `JWT_SECRET`"
+    assert unknown_symbols(text, {"Call"}) == ["Call.nothing", "nobody"]
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "waves").rglob("*.py")), ids=str)
