@@ -5,7 +5,8 @@ from uuid import UUID
 from waves.accounts import service as accounts
 from waves.accounts.schemas import LogIn, SignUp
 from waves.chat import handlers
-from waves.chat import service as chat
+from waves.chat.conversations import service as conversations
+from waves.chat.messages import service as messages
 from waves.chat.schemas import Draft
 from waves.core.database import engine
 from waves.core.errors import ConflictError
@@ -61,7 +62,7 @@ async def _befriend(people: list[UUID]) -> None:
         return
     asked = await friends.send_request(ana, ben)
     await friends.accept(ben, asked.id)
-    conversation = await chat.conversation_with(ana, PEOPLE[1][0])
+    conversation = await conversations.conversation_with(ana, PEOPLE[1][0])
     for who, body in STORY:
         draft = Draft(client_id=new_id(), body=body)
-        await chat.send(people[who], conversation.id, draft)
+        await messages.send(people[who], conversation.id, draft)

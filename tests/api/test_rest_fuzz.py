@@ -17,7 +17,7 @@ import pytest
 from tests.support.api_client import BASE_URL, PASSWORD
 from tests.support.api_server import conversation_of
 from tests.support.fuzzing import SECONDS
-from waves.chat import service as chat
+from waves.chat.messages import service as messages
 from waves.chat.schemas import Draft
 from waves.core.ids import new_id
 from waves.friends import service as friends
@@ -51,7 +51,7 @@ async def known(live) -> dict[str, list[str]]:
     carol, dora = await live.people("carol", "dora")
     conversation_id = await conversation_of(alice, bob)
     for person in (alice, bob):
-        await chat.send(person.id, conversation_id, Draft(new_id(), "hello"))
+        await messages.send(person.id, conversation_id, Draft(new_id(), "hello"))
     asked = [
         await friends.send_request(alice.id, carol.id),
         await friends.send_request(dora.id, alice.id),

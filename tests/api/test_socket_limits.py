@@ -8,7 +8,7 @@ from websockets.exceptions import ConnectionClosed
 
 from tests.support.api_server import Page, Somebody, conversation_of, until
 from tests.support.timeouts import PATIENCE
-from waves.chat import service as chat
+from waves.chat.messages import service as messages
 from waves.core import rate_limits
 from waves.core.errors import TooManyRequestsError
 from waves.core.ids import new_id
@@ -129,7 +129,7 @@ async def test_a_message_too_many_is_refused_and_says_how_long_to_wait(live):
         assert 1 <= refused["retry_after"] <= 60
     heard = [frame["body"] for frame in await his.heard_so_far()]
     assert heard == [f"{n}" for n in range(20)]
-    stored = (await chat.page(bob.id, conversation_id)).items
+    stored = (await messages.page(bob.id, conversation_id)).items
     assert [row.body for row in stored] == heard
 
 
@@ -164,7 +164,7 @@ async def test_both_doors_for_messages_share_one_count(live, browser):
     assert 1 <= int(refused.headers["retry-after"]) <= 60
     answer = await page.ask("message.send", **message(conversation_id))
     assert answer["code"] == "too_many_requests"
-    assert len((await chat.page(bob.id, conversation_id)).items) == 20
+    assert len((await messages.page(bob.id, conversation_id)).items) == 20
 
 
 async def dial(page: Page, callee: Somebody) -> dict:

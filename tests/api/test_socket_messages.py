@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from tests.support.api_server import befriend, conversation_of
-from waves.chat import service as chat
+from waves.chat.messages import service as messages
 from waves.core.ids import new_id
 from waves.friends import service as friends
 
@@ -25,7 +25,7 @@ async def test_a_message_is_acked_with_its_stored_row_and_pushed_to_both(live):
 
     ack = await write(hers, conversation_id, "hello, Bob", client_id=client_id)
 
-    [row] = (await chat.page(bob.id, conversation_id)).items
+    [row] = (await messages.page(bob.id, conversation_id)).items
     assert ack == {
         "type": "message.ack",
         "ref": "the-ref",
@@ -57,7 +57,7 @@ async def test_the_shown_text_is_the_stored_row_whatever_else_the_frame_claims(l
         **{"from": "bob"},
     )
     [new] = await his.heard_so_far()
-    [row] = (await chat.page(bob.id, conversation_id)).items
+    [row] = (await messages.page(bob.id, conversation_id)).items
     assert new == {"type": "message.new", **row.model_dump(mode="json")}
     assert new["sender_id"] == str(alice.id)
     assert new["seq"] == 1
@@ -149,7 +149,7 @@ async def test_lone_surrogates_are_refused_and_the_ref_comes_back(live):
     )
     error = await page.hear()
     assert (error["code"], error["ref"]) == ("invalid", "r")
-    assert (await chat.page(alice.id, conversation_id)).items == []
+    assert (await messages.page(alice.id, conversation_id)).items == []
 
 
 async def test_every_other_text_goes_through_unchanged(live):

@@ -100,7 +100,7 @@ def test_nothing_is_left_for_later(path: Path):
 
 @pytest.mark.parametrize("domain", DOMAINS)
 def test_every_domain_has_the_same_rooms(domain: str):
-    rooms = {path.stem for path in (ROOT / "waves" / domain).glob("*.py")}
+    rooms = {path.stem for path in (ROOT / "waves" / domain).rglob("*.py")}
     wanted = {"service", "schemas", "errors"}
     if domain != "calls":  # calls store nothing: no models, no repository
         wanted |= {"models", "repository"}

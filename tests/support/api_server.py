@@ -18,7 +18,7 @@ from tests.support.timeouts import PATIENCE
 from waves.accounts import service as accounts
 from waves.accounts.schemas import LogIn, MeView, Principal, SignUp
 from waves.api.app import create_api
-from waves.chat import service as chat
+from waves.chat.conversations import service as conversations
 from waves.friends import service as friends
 from waves.realtime.realtime import Realtime
 
@@ -210,7 +210,7 @@ async def befriend(one: Somebody, other: Somebody) -> None:
 
 
 async def conversation_of(one: Somebody, other: Somebody) -> UUID:
-    view = await chat.conversation_with(one.id, other.me.username)
+    view = await conversations.conversation_with(one.id, other.me.username)
     return view.id
 
 

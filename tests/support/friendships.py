@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from waves.accounts.models import User
-from waves.chat import service as chat
+from waves.chat.conversations import service as conversations
+from waves.chat.messages import service as messages
 from waves.chat.schemas import Draft, MessageView
 from waves.core.database import engine
 from waves.core.ids import new_id
@@ -14,14 +15,15 @@ async def befriend(one: UUID, another: UUID) -> UUID:
     """Make the two friends by request and acceptance; return their conversation."""
     request = await friends.send_request(one, another)
     await friends.accept(another, request.id)
-    found = await chat.list_conversations(one)
+    found = await conversations.list_conversations(one)
     return next(row.id for row in found if row.peer.id == another)
 
 
 async def write(sender: UUID, conversation: UUID, *bodies: str) -> list[MessageView]:
     """Send some messages, one after the other."""
     sent = [
-        await chat.send(sender, conversation, Draft(new_id(), body)) for body in bodies
+        await messages.send(sender, conversation, Draft(new_id(), body))
+        for body in bodies
     ]
     return [one.message for one in sent]
 

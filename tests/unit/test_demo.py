@@ -8,7 +8,8 @@ import pytest
 from waves.__main__ import demo
 from waves.accounts import service as accounts
 from waves.accounts.schemas import LogIn
-from waves.chat import service as chat
+from waves.chat.conversations import service as conversations
+from waves.chat.messages import service as messages
 from waves.core.database import engine
 from waves.demo import PASSWORD, STORY, fill
 from waves.settings.settings import Settings, SettingsError
@@ -23,8 +24,8 @@ async def test_ana_and_ben_can_log_in_and_read_their_conversation(database_url: 
     database = engine.connect(database_url)
     log_in = LogIn(login="ana", password=PASSWORD)
     ana = (await accounts.log_in(log_in, user_agent="pytest")).user
-    (conversation,) = await chat.list_conversations(ana.id)
-    page = await chat.page(ana.id, conversation.id)
+    (conversation,) = await conversations.list_conversations(ana.id)
+    page = await messages.page(ana.id, conversation.id)
     await database.dispose()
     assert [message.body for message in page.items] == [body for _, body in STORY]
 

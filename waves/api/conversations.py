@@ -8,8 +8,11 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 from waves import texts
 from waves.api.deps import CurrentUser
-from waves.chat import service
-from waves.chat.reading import DEFAULT_PAGE, MAX_PAGE, MAX_SEQ
+from waves.chat.conversations import service as conversations
+from waves.chat.messages import service as messages
+from waves.chat.messages.repository import MAX_SEQ
+from waves.chat.messages.service import DEFAULT_PAGE, MAX_PAGE
+from waves.chat.receipts import service as receipts
 from waves.chat.schemas import (
     ConversationView,
     Draft,
@@ -60,7 +63,7 @@ class NewMessage(BaseModel):
     client_id: UUID
     """Made by the sender: the same id sent again is the same message."""
     body: Annotated[
-        str, Field(json_schema_extra={"minLength": 1, "maxLength": service.MAX_BODY})
+        str, Field(json_schema_extra={"minLength": 1, "maxLength": messages.MAX_BODY})
     ]
     """1 to 4000 code points, not only white space; stored as it is written."""
     reply_to: UUID | None = None
@@ -75,7 +78,9 @@ class ReadUpTo(BaseModel):
 @router.get("")
 async def list_conversations(principal: CurrentUser) -> Conversations:
     """Return one's conversations, also those that are closed."""
-    return Conversations(items=await service.list_conversations(principal.user_id))
+    return Conversations(
+        items=await conversations.list_conversations(principal.user_id)
+    )
 
 
 @router.get("/{conversation_id}/messages")
@@ -87,7 +92,7 @@ async def list_messages(
     limit: Limit = DEFAULT_PAGE,
 ) -> Messages:
     """Return a page: the newest, or what comes before or after a `seq`."""
-    page = await service.page(
+    page = await messages.page(
         principal.user_id, conversation_id, before=before, after=after, limit=limit
     )
     return Messages(items=page.items, next=_next(page, forward=after is not None))
@@ -102,7 +107,7 @@ async def send(
 ) -> MessageView:
     """Write a message; sending the same client id again changes nothing."""
     draft = Draft(message.client_id, message.body, message.reply_to)
-    sent = await service.send(principal.user_id, conversation_id, draft)
+    sent = await messages.send(principal.user_id, conversation_id, draft)
     if not sent.created:
         response.status_code = 200
     return sent.message
@@ -113,7 +118,7 @@ async def mark_read(
     principal: CurrentUser, conversation_id: UUID, read: ReadUpTo
 ) -> ReceiptView:
     """Note how far one has read; a mark never moves back."""
-    return await service.mark_read(principal.user_id, conversation_id, read.seq)
+    return await receipts.mark_read(principal.user_id, conversation_id, read.seq)
 
 
 def _next(page: MessagePage, *, forward: bool) -> int | None:

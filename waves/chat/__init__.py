@@ -1,1 +1,1 @@
-"""What people write: conversations, messages, receipts."""
+"""Conversations, messages and receipts."""

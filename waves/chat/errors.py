@@ -1,4 +1,4 @@
-"""How a chat command can fail; the family is in `waves.core.errors`."""
+"""Errors of chat commands; their base classes are in `waves.core.errors`."""
 
 from waves.core.errors import ConflictError
 
@@ -10,6 +10,6 @@ class ConversationClosedError(ConflictError):
 
 
 class SentTwiceAtOnceError(ConflictError):
-    """The same message was stored in the same moment; ask again."""
+    """Another request is storing the same message; the command may be repeated."""
 
     code = "sent_twice_at_once"

@@ -1,15 +1,15 @@
-"""What happens in conversations."""
+"""Events of conversations."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from waves.chat.schemas import MessageView
+from waves.chat.schemas import MessageView, ReceiptView
 from waves.core.events import Event
 
 
 @dataclass(frozen=True, slots=True)
 class MessageSent(Event):
-    """A message is stored; both people's screens may show it."""
+    """A message is stored; the screens of both people may show it."""
 
     sender_id: UUID
     receiver_id: UUID
@@ -20,12 +20,9 @@ class MessageSent(Event):
 
 @dataclass(frozen=True, slots=True)
 class ReceiptMoved(Event):
-    """`user_id` has received or read further than before."""
+    """A person has received or read further than before."""
 
-    conversation_id: UUID
-    user_id: UUID
+    receipt: ReceiptView
     peer_id: UUID
-    delivered_seq: int
-    read_seq: int
     inbox_versions: dict[UUID, int]
-    """Of those who may know: not of the peer while the two are not friends."""
+    """Of the people who may know: without the peer while the two are not friends."""

@@ -8,11 +8,11 @@ from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 
 from waves.core.clock import now
 from waves.core.database.engine import UTCDateTime
-from waves.core.ids import new_id
+from waves.core.ids import Pair, new_id
 
 
 class Conversation(SQLModel, table=True):
-    """What two people write to each other; outlives their friendship."""
+    """The conversation of two people; it outlives their friendship."""
 
     __tablename__ = "conversations"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
@@ -27,9 +27,32 @@ class Conversation(SQLModel, table=True):
     last_seq: int = 0
     created_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
 
+    @property
+    def pair(self) -> Pair:
+        """The two people of the conversation."""
+        return Pair(self.low_id, self.high_id)
 
-class Message(SQLModel, table=True):
-    """One entry of a conversation. `seq` counts from 1 without a gap."""
+
+class MessageFields(SQLModel):
+    """The fields of a message: those of its row and those of its view."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    conversation_id: UUID = Field(foreign_key="conversations.id")
+    seq: int
+    """The position in the conversation, counted from 1 without gaps."""
+    sender_id: UUID = Field(foreign_key="users.id")
+    client_id: UUID
+    """Made by the sender: a message sent again under the same id is stored once."""
+    kind: str = Field(default="text", max_length=16)
+    body: str = Field(sa_type=Text)
+    created_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
+    edited_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    deleted_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    reply_to: UUID | None = Field(default=None, foreign_key="messages.id")
+
+
+class Message(MessageFields, table=True):
+    """A stored message."""
 
     __tablename__ = "messages"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
@@ -37,19 +60,6 @@ class Message(SQLModel, table=True):
         UniqueConstraint("conversation_id", "sender_id", "client_id"),
         CheckConstraint("seq > 0", name="ck_messages_seq"),
     )
-
-    id: UUID = Field(default_factory=new_id, primary_key=True)
-    conversation_id: UUID = Field(foreign_key="conversations.id")
-    seq: int
-    sender_id: UUID = Field(foreign_key="users.id")
-    client_id: UUID
-    """Made by the sender: the same id sent twice is the same message."""
-    kind: str = Field(default="text", max_length=16)
-    body: str = Field(sa_type=Text)
-    created_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
-    edited_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
-    deleted_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
-    reply_to: UUID | None = Field(default=None, foreign_key="messages.id")
 
 
 class Receipt(SQLModel, table=True):

@@ -1,43 +1,33 @@
-"""What chat accepts and what it shows."""
+"""What chat accepts and what it returns."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from waves.accounts.schemas import UserView
+from waves.chat.models import MessageFields
 from waves.friends.schemas import FriendRequestView
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A message as its sender hands it over; `chat.service.send` checks it."""
+    """A message as its sender submits it; `messages.service.send` validates it."""
 
     client_id: UUID
     body: str
     reply_to: UUID | None = None
 
 
-class MessageView(BaseModel):
-    """A message as both people see it."""
+class MessageView(MessageFields):
+    """A message as both people see it: over REST, on the socket and in Reflex state."""
 
-    id: UUID
-    conversation_id: UUID
-    seq: int
-    sender_id: UUID
-    client_id: UUID
-    kind: str
-    body: str
-    created_at: datetime
-    edited_at: datetime | None
-    deleted_at: datetime | None
-    reply_to: UUID | None
+    model_config = ConfigDict(frozen=True)  # pyright: ignore[reportAssignmentType]
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A stored message; `created` is false when it was stored before."""
+    """A stored message; `created` is false when it had been stored before."""
 
     message: MessageView
     created: bool
@@ -52,7 +42,7 @@ class ConversationView(BaseModel):
     unread: int
     last_message: MessageView | None
     open: bool
-    """Whether the two are friends now: closed ones can only be read."""
+    """Whether the two are friends now: a closed conversation can only be read."""
 
 
 class MessagePage(BaseModel):
@@ -75,20 +65,20 @@ class ReceiptView(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class ConversationWindow:
-    """An open conversation: its newest page and all that its screen shows."""
+    """Everything that the screen of an open conversation shows."""
 
     conversation: ConversationView
     page: MessagePage
     own_receipt: ReceiptView
     peer_receipt: ReceiptView
     first_unread_seq: int
-    """The oldest message of the peer that was not read, or 0."""
+    """The oldest unread message of the peer, or 0."""
     inbox_version: int
 
 
 @dataclass(frozen=True, slots=True)
 class InboxSnapshot:
-    """All that the people column shows."""
+    """Everything that the people column shows."""
 
     conversations: list[ConversationView]
     received: list[FriendRequestView]

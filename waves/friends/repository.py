@@ -1,6 +1,7 @@
 """Queries on friends. A pair of users is stored with the lower id first."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, case, or_
@@ -111,16 +112,19 @@ async def close_request(
     return result.rowcount == 1
 
 
+def friendship_holds(low_id: Any, high_id: Any) -> ColumnElement[bool]:
+    """Return the clause "these two are friends now" for two columns or values."""
+    return exists().where(
+        col(Friendship.low_id) == low_id,
+        col(Friendship.high_id) == high_id,
+        col(Friendship.ended_at).is_(None),
+    )
+
+
 async def are_friends(session: AsyncSession, pair: Pair) -> bool:
     """Return whether the two are friends now."""
-    rows = await session.exec(
-        select(Friendship.id).where(
-            Friendship.low_id == pair.low_id,
-            Friendship.high_id == pair.high_id,
-            col(Friendship.ended_at).is_(None),
-        )
-    )
-    return rows.one_or_none() is not None
+    rows = await session.exec(select(friendship_holds(*pair)))
+    return rows.one()
 
 
 async def have_met(session: AsyncSession, pair: Pair) -> bool:

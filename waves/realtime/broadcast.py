@@ -56,13 +56,8 @@ class Announcer:
             self._hub.send_to_user(user_id, frame, Topic.MESSAGES)
 
     async def _receipt_moved(self, event: ReceiptMoved) -> None:
-        frame = pushes.Receipt(
-            conversation_id=event.conversation_id,
-            user_id=event.user_id,
-            delivered_seq=event.delivered_seq,
-            read_seq=event.read_seq,
-        ).encode()
-        for user_id in (event.peer_id, event.user_id):
+        frame = pushes.Receipt(**dict(event.receipt)).encode()
+        for user_id in (event.peer_id, event.receipt.user_id):
             if user_id in event.inbox_versions:
                 self._hub.send_to_user(user_id, frame, Topic.MESSAGES)
 

@@ -6,8 +6,10 @@ from typing import Any
 import reflex as rx
 
 from waves.accounts.schemas import Principal
-from waves.chat import service as chat
+from waves.chat.conversations import service as conversations
 from waves.chat.events import MessageSent, ReceiptMoved
+from waves.chat.messages import service as messages
+from waves.chat.receipts import service as receipts
 from waves.chat.schemas import ConversationWindow, MessagePage
 from waves.core.errors import NotFoundError, WavesError
 from waves.friends import service as friends
@@ -91,7 +93,9 @@ class Conversation(rx.State):
             return await redirect_to_login(self)
         try:
             conversation_id = validate_id(self.conversation_id)
-            await chat.mark_read(principal.user_id, conversation_id, validate_seq(seq))
+            await receipts.mark_read(
+                principal.user_id, conversation_id, validate_seq(seq)
+            )
         except WavesError as error:
             self.notice = error.code
         return None
@@ -152,10 +156,10 @@ class Conversation(rx.State):
         """
         with suppress(NotFoundError):
             held = validate_id(requested_name(self, "conversation"))
-            return await chat.open_window(principal.user_id, held, limit=PAGE)
+            return await conversations.open_window(principal.user_id, held, limit=PAGE)
         with suppress(NotFoundError):
             name = requested_name(self, "username")
-            return await chat.open_window(principal.user_id, name, limit=PAGE)
+            return await conversations.open_window(principal.user_id, name, limit=PAGE)
         return None
 
     async def _reach_back(self, principal: Principal, first_unread_seq: int) -> None:
@@ -171,7 +175,7 @@ class Conversation(rx.State):
         first = min(first, self._shown_from() or first)
         first = max(first, window.last_seq - MOST_SHOWN)
         while self.has_older and (missing := self._window().first_seq - first) > 0:
-            await self._load_before(principal, limit=min(missing, chat.MAX_PAGE))
+            await self._load_before(principal, limit=min(missing, messages.MAX_PAGE))
 
     def _shown_from(self) -> int:
         shown = requested_name(self, "shown_from")
@@ -190,11 +194,13 @@ class Conversation(rx.State):
             return
         with suppress(NotFoundError):
             held = validate_id(self.conversation_id)
-            self._show(await chat.open_window(principal.user_id, held, limit=PAGE))
+            self._show(
+                await conversations.open_window(principal.user_id, held, limit=PAGE)
+            )
 
     async def _load_before(self, principal: Principal, *, limit: int) -> None:
         window = self._window()
-        page = await chat.page(
+        page = await messages.page(
             principal.user_id,
             validate_id(self.conversation_id),
             before=window.first_seq,
@@ -233,16 +239,18 @@ class Conversation(rx.State):
 
     def _move(self, event: ReceiptMoved, principal: Principal) -> bool:
         """Follow a receipt; False when that needs the database."""
-        if self.conversation_id != str(event.conversation_id):
+        if self.conversation_id != str(event.receipt.conversation_id):
             return True
-        if event.user_id != principal.user_id:
-            self.peer_delivered_seq = max(self.peer_delivered_seq, event.delivered_seq)
-            self.peer_read_seq = max(self.peer_read_seq, event.read_seq)
+        if event.receipt.user_id != principal.user_id:
+            self.peer_delivered_seq = max(
+                self.peer_delivered_seq, event.receipt.delivered_seq
+            )
+            self.peer_read_seq = max(self.peer_read_seq, event.receipt.read_seq)
             return True
-        if event.read_seq < self._window().first_seq - 1:
+        if event.receipt.read_seq < self._window().first_seq - 1:
             return self.unread == 0
         rows = [*plain(self.older), *plain(self.tail)]
-        read, me = event.read_seq, str(principal.user_id)
+        read, me = event.receipt.read_seq, str(principal.user_id)
         self.unread = sum(row.seq > read and row.sender_id != me for row in rows)
         return True
 

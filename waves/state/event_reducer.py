@@ -116,7 +116,9 @@ class EventReducer:
 
     def _move(self, event: ReceiptMoved, principal: Principal) -> bool:
         fits = self.conversation._move(event, principal)  # noqa: SLF001
-        is_open = self.conversation.conversation_id == str(event.conversation_id)
+        is_open = self.conversation.conversation_id == str(
+            event.receipt.conversation_id
+        )
         unread = self.conversation.unread if is_open and fits else None
         return self.inbox._move(event, principal, unread=unread) and fits  # noqa: SLF001
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import reflex as rx
 
 from waves.accounts.schemas import Principal
-from waves.chat import service as chat
+from waves.chat.conversations import service as conversations
 from waves.chat.events import MessageSent, ReceiptMoved
 from waves.state.auth.request_auth import caller, plain, redirect_to_login, where
 from waves.state.conversation import Conversation
@@ -60,7 +60,7 @@ class Inbox(rx.State):
         await conversation._read_again(principal)  # noqa: SLF001
 
     async def _read(self, principal: Principal) -> None:
-        snapshot = await chat.inbox(principal.user_id)
+        snapshot = await conversations.inbox(principal.user_id)
         user_id = principal.user_id
         # The version goes with what was read, so it is set by whoever reads.
         (await self.get_state(Session)).inbox_version = snapshot.inbox_version
@@ -99,12 +99,12 @@ class Inbox(rx.State):
             principal: Whose list this is.
             unread: How many are unread then, when the open conversation knows.
         """
-        if event.user_id != principal.user_id:
+        if event.receipt.user_id != principal.user_id:
             return True
-        line = self._line(str(event.conversation_id))
+        line = self._line(str(event.receipt.conversation_id))
         if line is None:
             return False
-        if event.read_seq >= line.last_seq:
+        if event.receipt.read_seq >= line.last_seq:
             unread = 0
         if unread is None:
             return line.unread == 0

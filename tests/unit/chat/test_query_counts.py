@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import event
 
 from tests.support.friendships import befriend, strangers, write
-from waves.chat import service
+from waves.chat.conversations import service as conversations
+from waves.chat.messages import service as messages
+from waves.chat.receipts import service as receipts
 from waves.chat.schemas import Draft
 from waves.core.database import engine
 from waves.core.ids import new_id, pair_of
@@ -43,12 +45,12 @@ async def commands(users):
     await write(bob.id, conversation, "three", "four", "five", "six")
     marks = iter(range(1, 5))
     return alice.id, {
-        "send": lambda: service.send(alice.id, conversation, Draft(new_id(), "hi")),
-        "page": lambda: service.page(alice.id, conversation),
-        "conversations": lambda: service.list_conversations(alice.id),
-        "inbox": lambda: service.inbox(alice.id),
-        "window": lambda: service.open_window(alice.id, "bob"),
-        "read": lambda: service.mark_read(alice.id, conversation, next(marks)),
+        "send": lambda: messages.send(alice.id, conversation, Draft(new_id(), "hi")),
+        "page": lambda: messages.page(alice.id, conversation),
+        "conversations": lambda: conversations.list_conversations(alice.id),
+        "inbox": lambda: conversations.inbox(alice.id),
+        "window": lambda: conversations.open_window(alice.id, "bob"),
+        "read": lambda: receipts.mark_read(alice.id, conversation, next(marks)),
         "friends": lambda: friends.list_friends(alice.id),
         "requests": lambda: friends.pending_requests(alice.id),
         "search": lambda: friends.search(alice.id, "o"),
@@ -96,6 +98,6 @@ async def test_sending_takes_three_statements(commands, statements):
 
 async def test_a_mark_that_moves_nothing_only_reads(commands, statements, database):
     alice, _asked = commands
-    (line,) = await service.list_conversations(alice)
-    await service.mark_read(alice, line.id, 2)
-    assert await statements(lambda: service.mark_read(alice, line.id, 2)) == 1
+    (line,) = await conversations.list_conversations(alice)
+    await receipts.mark_read(alice, line.id, 2)
+    assert await statements(lambda: receipts.mark_read(alice, line.id, 2)) == 1

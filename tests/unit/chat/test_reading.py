@@ -7,7 +7,9 @@ import pytest
 from tests.support.friendships import befriend, write
 from waves.accounts import service as accounts
 from waves.accounts.schemas import ProfileChange
-from waves.chat import service
+from waves.chat.conversations import service as conversations
+from waves.chat.messages import service as messages
+from waves.chat.receipts import service as receipts
 from waves.core import clock
 from waves.core.errors import NotFoundError
 from waves.core.ids import new_id
@@ -29,7 +31,7 @@ def bodies(page):
 
 async def test_the_newest_page_comes_first_and_ascends(ten_messages):
     _alice, bob, conversation = ten_messages
-    page = await service.page(bob, conversation, limit=4)
+    page = await messages.page(bob, conversation, limit=4)
     assert (bodies(page), page.has_more) == ([7, 8, 9, 10], True)
 
 
@@ -56,7 +58,7 @@ async def test_the_newest_page_comes_first_and_ascends(ten_messages):
 )
 async def test_cursors_are_exclusive(ten_messages, cursors, expected, has_more):
     _alice, bob, conversation = ten_messages
-    page = await service.page(bob, conversation, **cursors)
+    page = await messages.page(bob, conversation, **cursors)
     assert (bodies(page), page.has_more) == (expected, has_more)
 
 
@@ -64,8 +66,8 @@ async def test_a_page_has_fifty_unless_asked_and_two_hundred_at_most(users):
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
     await write(alice.id, conversation, *map(str, range(205)))
-    assert len((await service.page(bob.id, conversation)).items) == 50
-    page = await service.page(bob.id, conversation, limit=1000)
+    assert len((await messages.page(bob.id, conversation)).items) == 50
+    page = await messages.page(bob.id, conversation, limit=1000)
     assert (len(page.items), page.has_more) == (200, True)
 
 
@@ -73,16 +75,16 @@ async def test_paging_back_while_new_ones_arrive_misses_and_repeats_nothing(user
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
     await write(alice.id, conversation, *map(str, range(300)))
-    page = await service.page(bob.id, conversation, limit=20)
+    page = await messages.page(bob.id, conversation, limit=20)
     newest, older = page.items[-1].seq, list(page.items)
     while page.has_more:
         await write(alice.id, conversation, "new", "new too")
-        page = await service.page(bob.id, conversation, before=older[0].seq, limit=20)
+        page = await messages.page(bob.id, conversation, before=older[0].seq, limit=20)
         older = page.items + older
     assert [message.seq for message in older] == list(range(1, newest + 1))
-    later = await service.page(bob.id, conversation, after=newest, limit=200)
+    later = await messages.page(bob.id, conversation, after=newest, limit=200)
     assert not later.has_more
-    (line,) = await service.list_conversations(bob.id)
+    (line,) = await conversations.list_conversations(bob.id)
     union = [message.seq for message in older + later.items]
     assert union == list(range(1, line.last_seq + 1))
 
@@ -94,7 +96,7 @@ async def test_conversations_are_listed_the_latest_message_first(users):
     with_dave = await befriend(alice.id, dave.id)
     await write(alice.id, with_dave, "early")
     (last,) = await write(bob.id, with_bob, "late")
-    rows = await service.list_conversations(alice.id)
+    rows = await conversations.list_conversations(alice.id)
     assert [row.peer.username for row in rows] == ["bob", "dave", "carol"]
     assert [row.unread for row in rows] == [1, 0, 0]
     assert [row.last_seq for row in rows] == [1, 1, 0]
@@ -105,34 +107,38 @@ async def test_conversations_are_listed_the_latest_message_first(users):
 async def test_nobody_sees_the_conversations_of_others(users):
     alice, bob, carol = await users("alice", "bob", "carol")
     await befriend(alice.id, bob.id)
-    assert await service.list_conversations(carol.id) == []
+    assert await conversations.list_conversations(carol.id) == []
 
 
 async def test_after_a_long_absence_every_count_is_exact(users):
     """Five friends write 40 messages each while Bob is away."""
     bob, *others = await users("bob", "anna", "carol", "dave", "emma", "fred")
-    conversations = [await befriend(one.id, bob.id) for one in others]
+    ids = [await befriend(one.id, bob.id) for one in others]
     for round_ in range(40):
-        for one, conversation in zip(others, conversations, strict=True):
+        for one, conversation in zip(others, ids, strict=True):
             await write(one.id, conversation, f"{round_}")
-    rows = await service.list_conversations(bob.id)
+    rows = await conversations.list_conversations(bob.id)
     assert [row.unread for row in rows] == [40] * 5
     assert sum(row.unread for row in rows) == 200
-    for conversation in conversations:
-        page = await service.page(bob.id, conversation)
+    for conversation in ids:
+        page = await messages.page(bob.id, conversation)
         assert bodies(page) == list(range(40))
         assert not page.has_more
-    await service.mark_read(bob.id, conversations[0], 15)
-    await service.mark_read(bob.id, conversations[4], 40)
-    counts = {row.id: row.unread for row in await service.list_conversations(bob.id)}
-    assert [counts[id_] for id_ in conversations] == [25, 40, 40, 40, 0]
+    await receipts.mark_read(bob.id, ids[0], 15)
+    await receipts.mark_read(bob.id, ids[4], 40)
+    counts = {
+        row.id: row.unread for row in await conversations.list_conversations(bob.id)
+    }
+    assert [counts[id_] for id_ in ids] == [25, 40, 40, 40, 0]
 
 
 async def test_a_conversation_is_found_by_the_name_of_the_other(users):
     alice, bob, carol = await users("alice", "Bob", "carol")
     conversation = await befriend(alice.id, bob.id)
     for name in ("Bob", "bob", "BOB"):
-        assert (await service.conversation_with(alice.id, name)).id == conversation
+        assert (
+            await conversations.conversation_with(alice.id, name)
+        ).id == conversation
     for asker, name in (
         (alice, "carol"),
         (alice, "alice"),
@@ -144,26 +150,26 @@ async def test_a_conversation_is_found_by_the_name_of_the_other(users):
         (carol, "bob"),
     ):
         with pytest.raises(NotFoundError):
-            await service.conversation_with(asker.id, name)
+            await conversations.conversation_with(asker.id, name)
 
 
 async def test_a_window_shows_one_moment_of_a_conversation(ten_messages):
     alice, bob, conversation = ten_messages
-    await service.mark_read(bob, conversation, 6)
+    await receipts.mark_read(bob, conversation, 6)
     await write(bob, conversation, "11")
-    window = await service.open_window(bob, "alice", limit=5)
-    assert window.conversation == await service.conversation_with(bob, "alice")
-    assert window.page == await service.page(bob, conversation, limit=5)
+    window = await conversations.open_window(bob, "alice", limit=5)
+    assert window.conversation == await conversations.conversation_with(bob, "alice")
+    assert window.page == await messages.page(bob, conversation, limit=5)
     assert window.first_unread_seq == 7
     assert window.own_receipt.read_seq == 6
-    assert window.peer_receipt == await service.receipt_of_peer(bob, conversation)
+    assert window.peer_receipt == await receipts.receipt_of_peer(bob, conversation)
     assert window.peer_receipt.user_id == alice
     assert window.inbox_version == await accounts.inbox_version(bob)
 
 
 async def test_a_window_without_unread_messages_says_so(ten_messages):
     alice, _bob, _conversation = ten_messages
-    window = await service.open_window(alice, "bob")
+    window = await conversations.open_window(alice, "bob")
     assert window.first_unread_seq == 0
     assert window.conversation.unread == 0
 
@@ -171,7 +177,7 @@ async def test_a_window_without_unread_messages_says_so(ten_messages):
 async def test_a_window_of_a_stranger_is_not_found(users):
     alice, _bob = await users("alice", "bob")
     with pytest.raises(NotFoundError):
-        await service.open_window(alice.id, "bob")
+        await conversations.open_window(alice.id, "bob")
 
 
 async def test_the_inbox_shows_conversations_and_received_requests(users):
@@ -179,14 +185,14 @@ async def test_the_inbox_shows_conversations_and_received_requests(users):
     await befriend(alice.id, bob.id)
     received = await friends.send_request(carol.id, alice.id)
     await friends.send_request(alice.id, dave.id)
-    inbox = await service.inbox(alice.id)
-    assert inbox.conversations == await service.list_conversations(alice.id)
+    inbox = await conversations.inbox(alice.id)
+    assert inbox.conversations == await conversations.list_conversations(alice.id)
     assert inbox.received == [received]
     assert inbox.inbox_version == await accounts.inbox_version(alice.id)
 
 
 async def test_the_inbox_of_nobody_is_empty(database):
-    inbox = await service.inbox(new_id())
+    inbox = await conversations.inbox(new_id())
     assert (inbox.conversations, inbox.received, inbox.inbox_version) == ([], [], 0)
 
 
@@ -197,30 +203,30 @@ async def test_a_former_name_leads_to_the_same_person_for_30_days(
     conversation = await befriend(alice.id, bob.id)
     await accounts.change_profile(bob.id, ProfileChange(username="bob2"))
     for name in ("bob2", "bob", "BOB"):
-        found = await service.conversation_with(alice.id, name)
+        found = await conversations.conversation_with(alice.id, name)
         assert (found.id, found.peer.username) == (conversation, "bob2")
     # It tells nobody anything who has no conversation with the person.
     with pytest.raises(NotFoundError):
-        await service.conversation_with(carol.id, "bob")
+        await conversations.conversation_with(carol.id, "bob")
     real = clock.now
     monkeypatch.setattr(clock, "now", lambda: real() + timedelta(days=30))
     with pytest.raises(NotFoundError):
-        await service.conversation_with(alice.id, "bob")
+        await conversations.conversation_with(alice.id, "bob")
     await accounts.change_profile(carol.id, ProfileChange(username="bob"))
     with pytest.raises(NotFoundError):
-        await service.conversation_with(alice.id, "bob")
-    assert (await service.open_window(alice.id, conversation)).conversation.id == (
-        conversation
-    )
+        await conversations.conversation_with(alice.id, "bob")
+    assert (
+        await conversations.open_window(alice.id, conversation)
+    ).conversation.id == (conversation)
 
 
 async def test_a_window_is_opened_by_the_id_of_the_conversation(users) -> None:
     alice, bob, carol = await users("alice", "bob", "carol")
     conversation = await befriend(alice.id, bob.id)
-    window = await service.open_window(alice.id, conversation)
-    assert window.conversation == await service.conversation_with(alice.id, "bob")
+    window = await conversations.open_window(alice.id, conversation)
+    assert window.conversation == await conversations.conversation_with(alice.id, "bob")
     with pytest.raises(NotFoundError):
-        await service.open_window(carol.id, conversation)
+        await conversations.open_window(carol.id, conversation)
 
 
 async def test_everybody_who_sees_a_person_hears_of_their_new_name(

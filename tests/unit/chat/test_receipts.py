@@ -4,8 +4,10 @@ import pytest
 
 from tests.support.friendships import befriend, write
 from waves.accounts import service as accounts
-from waves.chat import service
+from waves.chat.conversations import service as conversations
 from waves.chat.events import ReceiptMoved
+from waves.chat.receipts import service as receipts
+from waves.chat.schemas import ReceiptView
 from waves.core.errors import NotFoundError
 from waves.friends import service as friends
 
@@ -20,7 +22,7 @@ async def three_messages(users):
 
 
 async def unread(user_id):
-    return [row.unread for row in await service.list_conversations(user_id)]
+    return [row.unread for row in await conversations.list_conversations(user_id)]
 
 
 async def test_only_what_the_other_wrote_is_unread(three_messages):
@@ -33,38 +35,38 @@ async def test_only_what_the_other_wrote_is_unread(three_messages):
 async def test_writing_does_not_claim_to_have_read(three_messages):
     alice, bob, conversation = three_messages
     await write(bob, conversation, "written before the others were shown")
-    receipt = await service.receipt_of_peer(alice, conversation)
+    receipt = await receipts.receipt_of_peer(alice, conversation)
     assert (receipt.delivered_seq, receipt.read_seq) == (0, 0)
 
 
 async def test_reading_clears_exactly_what_was_read(three_messages):
     _alice, bob, conversation = three_messages
-    await service.mark_read(bob, conversation, 2)
+    await receipts.mark_read(bob, conversation, 2)
     assert await unread(bob) == [1]
-    await service.mark_read(bob, conversation, 3)
+    await receipts.mark_read(bob, conversation, 3)
     assert await unread(bob) == [0]
 
 
 async def test_the_sender_sees_how_far_the_other_is(three_messages):
     alice, bob, conversation = three_messages
-    await service.mark_delivered(bob, conversation, 3)
-    await service.mark_read(bob, conversation, 1)
-    receipt = await service.receipt_of_peer(alice, conversation)
+    await receipts.mark_delivered(bob, conversation, 3)
+    await receipts.mark_read(bob, conversation, 1)
+    receipt = await receipts.receipt_of_peer(alice, conversation)
     assert (receipt.user_id, receipt.conversation_id) == (bob, conversation)
     assert (receipt.delivered_seq, receipt.read_seq) == (3, 1)
 
 
 async def test_what_is_read_is_delivered(three_messages):
     _alice, bob, conversation = three_messages
-    receipt = await service.mark_read(bob, conversation, 2)
+    receipt = await receipts.mark_read(bob, conversation, 2)
     assert (receipt.delivered_seq, receipt.read_seq) == (2, 2)
 
 
 @pytest.mark.parametrize("lower", [2, 1, 0, -7, -(2**70)])
 async def test_a_mark_never_moves_back(three_messages, lower):
     _alice, bob, conversation = three_messages
-    await service.mark_read(bob, conversation, 2)
-    for mark in (service.mark_read, service.mark_delivered):
+    await receipts.mark_read(bob, conversation, 2)
+    for mark in (receipts.mark_read, receipts.mark_delivered):
         receipt = await mark(bob, conversation, lower)
         assert (receipt.delivered_seq, receipt.read_seq) == (2, 2)
 
@@ -74,26 +76,26 @@ async def test_a_mark_does_not_move_back_when_a_higher_one_was_faster(
 ):
     """Two tabs mark at once: the lower mark has read the old state already."""
     alice, bob, conversation = three_messages
-    from waves.chat import receipt_repository
+    from waves.chat.receipts import repository
 
-    look = receipt_repository.standing
+    look = repository.find_standing
 
     async def outdated(session, conversation_id, user_id):
         found = await look(session, conversation_id, user_id)
-        monkeypatch.setattr(receipt_repository, "standing", look)
-        await service.mark_read(bob, conversation, 3)
+        monkeypatch.setattr(repository, "find_standing", look)
+        await receipts.mark_read(bob, conversation, 3)
         return found
 
-    monkeypatch.setattr(receipt_repository, "standing", outdated)
-    receipt = await service.mark_read(bob, conversation, 1)
+    monkeypatch.setattr(repository, "find_standing", outdated)
+    receipt = await receipts.mark_read(bob, conversation, 1)
     assert (receipt.delivered_seq, receipt.read_seq) == (3, 3)
-    assert await service.receipt_of_peer(alice, conversation) == receipt
+    assert await receipts.receipt_of_peer(alice, conversation) == receipt
 
 
 @pytest.mark.parametrize("beyond", [4, 2**31, 2**70])
 async def test_a_mark_never_goes_beyond_the_last_message(three_messages, beyond):
     _alice, bob, conversation = three_messages
-    receipt = await service.mark_read(bob, conversation, beyond)
+    receipt = await receipts.mark_read(bob, conversation, beyond)
     assert (receipt.delivered_seq, receipt.read_seq) == (3, 3)
 
 
@@ -101,14 +103,13 @@ async def test_a_mark_that_moves_is_published_once(three_messages, heard):
     alice, bob, conversation = three_messages
     before = await accounts.inbox_version(bob)
     for _ in range(3):
-        await service.mark_delivered(bob, conversation, 2)
+        await receipts.mark_delivered(bob, conversation, 2)
     assert heard == [
         ReceiptMoved(
-            conversation_id=conversation,
-            user_id=bob,
+            ReceiptView(
+                conversation_id=conversation, user_id=bob, delivered_seq=2, read_seq=0
+            ),
             peer_id=alice,
-            delivered_seq=2,
-            read_seq=0,
             inbox_versions={alice: before + 1, bob: before + 1},
         )
     ]
@@ -119,17 +120,17 @@ async def test_the_receipts_of_others_are_not_found(three_messages, users):
     _alice, _bob, conversation = three_messages
     (carol,) = await users("carol")
     with pytest.raises(NotFoundError):
-        await service.receipt_of_peer(carol.id, conversation)
+        await receipts.receipt_of_peer(carol.id, conversation)
 
 
 @pytest.mark.parametrize("end", ["unfriend", "block"])
-@pytest.mark.parametrize("mark", [service.mark_delivered, service.mark_read])
+@pytest.mark.parametrize("mark", [receipts.mark_delivered, receipts.mark_read])
 async def test_between_two_who_are_no_friends_nobody_is_told_of_reading(
     three_messages, heard, end, mark
 ):
     """F3: not at once, not by the inbox version, and not at the next look."""
     alice, bob, conversation = three_messages
-    await service.mark_read(bob, conversation, 1)
+    await receipts.mark_read(bob, conversation, 1)
     await getattr(friends, end)(bob, alice)
     heard.clear()
     before = await accounts.inbox_version(alice)
@@ -138,9 +139,9 @@ async def test_between_two_who_are_no_friends_nobody_is_told_of_reading(
     [moved] = heard
     assert set(moved.inbox_versions) == {bob}
     assert await accounts.inbox_version(alice) == before
-    seen = await service.receipt_of_peer(alice, conversation)
+    seen = await receipts.receipt_of_peer(alice, conversation)
     assert (seen.user_id, seen.delivered_seq, seen.read_seq) == (bob, 0, 0)
     if end == "block":
         await friends.unblock(bob, alice)
     await befriend(alice, bob)
-    assert await service.receipt_of_peer(alice, conversation) == receipt
+    assert await receipts.receipt_of_peer(alice, conversation) == receipt

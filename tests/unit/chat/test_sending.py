@@ -8,10 +8,14 @@ from sqlmodel import select
 
 from tests.support.friendships import befriend, write
 from waves.accounts import service as accounts
-from waves.chat import order, service, views
+from waves.chat import schemas
+from waves.chat.conversations import service as conversations
 from waves.chat.errors import ConversationClosedError, SentTwiceAtOnceError
 from waves.chat.events import MessageSent
+from waves.chat.messages import repository
+from waves.chat.messages import service as messages
 from waves.chat.models import Message
+from waves.chat.receipts import service as receipts
 from waves.chat.schemas import Draft, MessageView
 from waves.core import clock
 from waves.core.database import engine
@@ -34,9 +38,9 @@ async def test_what_is_returned_published_and_stored_is_one_truth(users, heard):
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
     heard.clear()
-    sent = await service.send(alice.id, conversation, Draft(new_id(), "hello"))
+    sent = await messages.send(alice.id, conversation, Draft(new_id(), "hello"))
     (row,) = await stored(conversation)
-    (shown,) = (await service.page(bob.id, conversation)).items
+    (shown,) = (await messages.page(bob.id, conversation)).items
     assert sent.created
     assert shown == sent.message
     assert (row.id, row.seq, row.body) == (shown.id, shown.seq, shown.body)
@@ -52,9 +56,9 @@ async def test_the_same_client_id_is_the_same_message(users, heard):
     conversation = await befriend(alice.id, bob.id)
     heard.clear()
     draft = Draft(new_id(), "once")
-    first = await service.send(alice.id, conversation, draft)
+    first = await messages.send(alice.id, conversation, draft)
     for _ in range(4):
-        again = await service.send(alice.id, conversation, draft)
+        again = await messages.send(alice.id, conversation, draft)
         assert again.message == first.message
         assert not again.created
     assert len(await stored(conversation)) == 1
@@ -66,8 +70,8 @@ async def test_another_text_under_the_same_client_id_gives_the_first_row(users):
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
     client_id = new_id()
-    await service.send(alice.id, conversation, Draft(client_id, "first"))
-    again = await service.send(alice.id, conversation, Draft(client_id, "second"))
+    await messages.send(alice.id, conversation, Draft(client_id, "first"))
+    again = await messages.send(alice.id, conversation, Draft(client_id, "second"))
     assert again.message.body == "first"
     assert [row.body for row in await stored(conversation)] == ["first"]
 
@@ -84,7 +88,7 @@ async def test_twenty_parallel_sends_of_one_client_id_store_one_row(
     client_id = new_id()
     drafts = [Draft(client_id, f"text {number % 3}") for number in range(20)]
     sent = await asyncio.gather(
-        *(service.send(alice.id, conversation, draft) for draft in drafts)
+        *(messages.send(alice.id, conversation, draft) for draft in drafts)
     )
     assert len({one.message.id for one in sent}) == 1
     assert len({one.message.body for one in sent}) == 1
@@ -100,20 +104,20 @@ async def test_what_the_unique_constraint_refuses_is_found_and_returned(
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
     draft = Draft(new_id(), "twice")
-    first = await service.send(alice.id, conversation, draft)
-    take, asked = order.take_place, []
+    first = await messages.send(alice.id, conversation, draft)
+    take, asked = repository.take_position, []
 
     async def too_early(session, conversation_id, sender_id, *, client_id):
         asked.append(client_id)
         client_id = client_id if len(asked) > 1 else new_id()
         return await take(session, conversation_id, sender_id, client_id=client_id)
 
-    monkeypatch.setattr(order, "take_place", too_early)
-    again = await service.send(alice.id, conversation, draft)
+    monkeypatch.setattr(repository, "take_position", too_early)
+    again = await messages.send(alice.id, conversation, draft)
     assert (again.message, again.created) == (first.message, False)
     assert len(asked) == 2
     (row,) = await stored(conversation)
-    (line,) = await service.list_conversations(alice.id)
+    (line,) = await conversations.list_conversations(alice.id)
     assert line.last_seq == row.seq == 1
 
 
@@ -121,15 +125,15 @@ async def test_a_conflict_that_never_ends_is_a_conflict(users, monkeypatch):
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
     draft = Draft(new_id(), "twice")
-    await service.send(alice.id, conversation, draft)
-    take = order.take_place
+    await messages.send(alice.id, conversation, draft)
+    take = repository.take_position
 
     async def always_too_early(session, conversation_id, sender_id, *, client_id):
         return await take(session, conversation_id, sender_id, client_id=new_id())
 
-    monkeypatch.setattr(order, "take_place", always_too_early)
+    monkeypatch.setattr(repository, "take_position", always_too_early)
     with pytest.raises(SentTwiceAtOnceError) as refused:
-        await service.send(alice.id, conversation, draft)
+        await messages.send(alice.id, conversation, draft)
     assert isinstance(refused.value, ConflictError)
 
 
@@ -139,9 +143,9 @@ async def test_the_same_client_id_elsewhere_is_another_message(users):
     with_carol = await befriend(alice.id, carol.id)
     draft = Draft(new_id(), "hi")
     sent = [
-        await service.send(alice.id, with_bob, draft),
-        await service.send(alice.id, with_carol, draft),
-        await service.send(bob.id, with_bob, draft),
+        await messages.send(alice.id, with_bob, draft),
+        await messages.send(alice.id, with_carol, draft),
+        await messages.send(bob.id, with_bob, draft),
     ]
     assert all(one.created for one in sent)
     assert len({one.message.id for one in sent}) == 3
@@ -158,7 +162,7 @@ async def test_two_senders_at_once_get_one_order_without_a_gap(users, monkeypatc
             if number == 250:
                 monkeypatch.setattr(clock, "now", lambda: now() - timedelta(hours=1))
             draft = Draft(new_id(), f"{name} {number}")
-            await service.send(sender, conversation, draft)
+            await messages.send(sender, conversation, draft)
 
     await asyncio.gather(write_many(alice.id, "alice"), write_many(bob.id, "bob"))
     history = await paged(alice.id, conversation)
@@ -167,7 +171,7 @@ async def test_two_senders_at_once_get_one_order_without_a_gap(users, monkeypatc
     for name in ("alice", "bob"):
         own = [one.body for one in history if one.body.startswith(name)]
         assert own == [f"{name} {number}" for number in range(500)]
-    (line,) = await service.list_conversations(bob.id)
+    (line,) = await conversations.list_conversations(bob.id)
     assert (line.last_seq, line.last_message) == (1000, history[-1])
 
 
@@ -175,7 +179,7 @@ async def paged(user_id, conversation_id):
     """Read everything as a page does that scrolls up."""
     found, before, has_more = [], None, True
     while has_more:
-        page = await service.page(user_id, conversation_id, before=before, limit=200)
+        page = await messages.page(user_id, conversation_id, before=before, limit=200)
         found = page.items + found
         before, has_more = page.items[0].seq, page.has_more
     return found
@@ -186,8 +190,8 @@ async def test_a_refused_message_leaves_no_gap(users):
     conversation = await befriend(alice.id, bob.id)
     await write(alice.id, conversation, "one")
     refused = (
-        service.send(alice.id, conversation, Draft(new_id(), "")),
-        service.send(alice.id, conversation, Draft(new_id(), "x", reply_to=new_id())),
+        messages.send(alice.id, conversation, Draft(new_id(), "")),
+        messages.send(alice.id, conversation, Draft(new_id(), "x", reply_to=new_id())),
     )
     for sending in refused:
         with pytest.raises(InvalidInputError):
@@ -202,11 +206,11 @@ async def test_a_reply_names_a_message_of_the_same_conversation(users):
     with_carol = await befriend(alice.id, carol.id)
     (first,) = await write(bob.id, with_bob, "question")
     reply = Draft(new_id(), "answer", reply_to=first.id)
-    sent = await service.send(alice.id, with_bob, reply)
+    sent = await messages.send(alice.id, with_bob, reply)
     assert sent.message.reply_to == first.id
     elsewhere = Draft(new_id(), "answer", reply_to=first.id)
     with pytest.raises(InvalidInputError) as refused:
-        await service.send(alice.id, with_carol, elsewhere)
+        await messages.send(alice.id, with_carol, elsewhere)
     assert list(refused.value.fields) == ["reply_to"]
 
 
@@ -216,11 +220,11 @@ async def test_strangers_cannot_tell_a_conversation_from_none(users):
     refusals = []
     for id_ in (conversation, new_id()):
         for action in (
-            service.send(carol.id, id_, Draft(new_id(), "hi")),
-            service.page(carol.id, id_),
-            service.mark_read(carol.id, id_, 1),
-            service.mark_delivered(carol.id, id_, 1),
-            service.receipt_of_peer(carol.id, id_),
+            messages.send(carol.id, id_, Draft(new_id(), "hi")),
+            messages.page(carol.id, id_),
+            receipts.mark_read(carol.id, id_, 1),
+            receipts.mark_delivered(carol.id, id_, 1),
+            receipts.receipt_of_peer(carol.id, id_),
         ):
             with pytest.raises(NotFoundError) as refused:
                 await action
@@ -233,15 +237,17 @@ async def test_former_friends_can_read_but_not_write(users, end):
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
     draft = Draft(new_id(), "before")
-    first = await service.send(bob.id, conversation, draft)
+    first = await messages.send(bob.id, conversation, draft)
     await end(alice.id, bob.id)
     for one in (alice, bob):
         with pytest.raises(ConversationClosedError) as refused:
-            await service.send(one.id, conversation, Draft(new_id(), "after"))
+            await messages.send(one.id, conversation, Draft(new_id(), "after"))
         assert refused.value.code == "conversation_closed"
-        assert (await service.page(one.id, conversation)).items == [first.message]
-        assert [row.open for row in await service.list_conversations(one.id)] == [False]
-    again = await service.send(bob.id, conversation, draft)
+        assert (await messages.page(one.id, conversation)).items == [first.message]
+        assert [row.open for row in await conversations.list_conversations(one.id)] == [
+            False
+        ]
+    again = await messages.send(bob.id, conversation, draft)
     assert (again.message, again.created) == (first.message, False)
 
 
@@ -253,7 +259,9 @@ async def test_friends_again_write_on_in_the_same_conversation(users):
     assert await befriend(bob.id, alice.id) == conversation
     (two,) = await write(bob.id, conversation, "two")
     assert two.seq == 2
-    assert [row.open for row in await service.list_conversations(alice.id)] == [True]
+    assert [row.open for row in await conversations.list_conversations(alice.id)] == [
+        True
+    ]
 
 
 async def test_a_wider_view_of_a_message_does_not_change_what_is_written(
@@ -262,10 +270,10 @@ async def test_a_wider_view_of_a_message_does_not_change_what_is_written(
     class Wider(MessageView):
         extra: str = "only shown"
 
-    for module in (service, views):
+    for module in (messages, schemas):
         monkeypatch.setattr(module, "MessageView", Wider, raising=False)
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
-    await service.send(alice.id, conversation, Draft(new_id(), "hello"))
+    await messages.send(alice.id, conversation, Draft(new_id(), "hello"))
     (row,) = await stored(conversation)
     assert row.body == "hello"

@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from tests.support.friendships import befriend, write
-from waves.chat import service
+from waves.chat.messages import service as messages
 from waves.chat.models import Message
 from waves.chat.schemas import Draft
 from waves.core.database import engine
@@ -45,7 +45,7 @@ async def test_odd_text_is_kept_exactly(users, body):
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
     (sent,) = await write(alice.id, conversation, body)
-    (shown,) = (await service.page(bob.id, conversation)).items
+    (shown,) = (await messages.page(bob.id, conversation)).items
     assert sent.body == shown.body == body
     assert [row.body for row in await stored(conversation)] == [body]
 
@@ -67,6 +67,6 @@ async def test_text_that_cannot_be_kept_is_refused(users, body):
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
     with pytest.raises(InvalidInputError) as refused:
-        await service.send(alice.id, conversation, Draft(new_id(), body))
+        await messages.send(alice.id, conversation, Draft(new_id(), body))
     assert list(refused.value.fields) == ["body"]
     assert await stored(conversation) == []

@@ -11,7 +11,8 @@ from tests.support.timeouts import PATIENCE
 from tests.unit.state.stage import FakeServer, FakeTab, token_of
 from waves.accounts.schemas import MeView
 from waves.chat import handlers
-from waves.chat import service as chat
+from waves.chat.conversations import service as conversations
+from waves.chat.messages import service as messages
 from waves.chat.schemas import Draft, MessageView
 from waves.core.database import engine
 from waves.core.events import registry
@@ -32,7 +33,7 @@ class Pair:
 
     async def write(self, sender: MeView, body: str = "hello") -> MessageView:
         draft = Draft(client_id=new_id(), body=body)
-        return (await chat.send(sender.id, self.conversation_id, draft)).message
+        return (await messages.send(sender.id, self.conversation_id, draft)).message
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +54,7 @@ async def pair(users: Users, unlimited: None) -> Pair:
     """Two friends, who may write like machines."""
     alice, bob = await users("alice", "bob")
     await befriend(alice, bob)
-    conversation = await chat.conversation_with(alice.id, "bob")
+    conversation = await conversations.conversation_with(alice.id, "bob")
     return Pair(alice, bob, conversation.id)
 
 

@@ -10,8 +10,10 @@ from tests.unit.state.conftest import Connect, Pair, befriend
 from tests.unit.state.stage import FakeTab
 from waves.accounts import service as accounts
 from waves.accounts.schemas import MeView, ProfileChange
-from waves.chat import service as chat
+from waves.chat.conversations import service as conversations
 from waves.chat.events import MessageSent, ReceiptMoved
+from waves.chat.messages import service as messages
+from waves.chat.receipts import service as receipts
 from waves.chat.schemas import Draft
 from waves.core.events import Event, registry
 from waves.core.ids import new_id
@@ -75,11 +77,11 @@ async def test_each_kind_of_event_alone(
     steps: list[Any] = [
         lambda: pair.write(pair.alice),
         lambda: pair.write(pair.bob),
-        lambda: chat.mark_delivered(pair.alice.id, pair.conversation_id, 2),
-        lambda: chat.mark_read(pair.alice.id, pair.conversation_id, 2),
+        lambda: receipts.mark_delivered(pair.alice.id, pair.conversation_id, 2),
+        lambda: receipts.mark_read(pair.alice.id, pair.conversation_id, 2),
         lambda: pair.write(pair.alice),
-        lambda: chat.mark_read(pair.bob.id, pair.conversation_id, 1),
-        lambda: chat.mark_read(pair.bob.id, pair.conversation_id, 3),
+        lambda: receipts.mark_read(pair.bob.id, pair.conversation_id, 1),
+        lambda: receipts.mark_read(pair.bob.id, pair.conversation_id, 3),
         renamed, asked, rejected, asked, parted, blocked_and_back,
         lambda: befriend(pair.alice, pair.bob),
     ]  # fmt: skip
@@ -117,18 +119,18 @@ class Life:
     async def write_to_carol(self) -> None:
         if not await friends.are_friends(self.pair.bob.id, self.carol.id):
             return
-        conversation = await chat.conversation_with(self.pair.bob.id, "carol")
+        conversation = await conversations.conversation_with(self.pair.bob.id, "carol")
         sender = self.random.choice([self.pair.bob, self.carol])
         draft = Draft(client_id=new_id(), body="x")
-        await chat.send(sender.id, conversation.id, draft)
+        await messages.send(sender.id, conversation.id, draft)
 
     async def receive(self) -> None:
-        await chat.mark_delivered(
+        await receipts.mark_delivered(
             self.somebody().id, self.pair.conversation_id, self.random.randint(1, 80)
         )
 
     async def read(self) -> None:
-        await chat.mark_read(
+        await receipts.mark_read(
             self.somebody().id, self.pair.conversation_id, self.random.randint(1, 80)
         )
 
@@ -184,7 +186,7 @@ async def test_what_was_read_already_changes_nothing(
 ):
     for number in range(5):
         await pair.write(pair.alice, f"{number}")
-    await chat.mark_read(pair.bob.id, pair.conversation_id, 3)
+    await receipts.mark_read(pair.bob.id, pair.conversation_id, 3)
     tab = await (await tab_of(pair.bob)).open("alice")
     before = await tab.shown()
     await apply(tab, heard)
@@ -199,13 +201,16 @@ async def test_messages_and_receipts_are_applied_without_reading(
     for _ in range(TAIL_MOST + PAGE):
         await pair.write(pair.alice)
         await pair.write(pair.bob)
-        await chat.mark_read(pair.alice.id, pair.conversation_id, 2**30)
-        await chat.mark_read(pair.bob.id, pair.conversation_id, 2**30)
+        await receipts.mark_read(pair.alice.id, pair.conversation_id, 2**30)
+        await receipts.mark_read(pair.bob.id, pair.conversation_id, 2**30)
     assert {type(event) for event in heard} == {MessageSent, ReceiptMoved}
     reads: list[str] = []
     with monkeypatch.context() as watched:
-        for name in ("inbox", "open_window", "page"):
-            watched.setattr(chat, name, lambda *_a, name=name, **_k: reads.append(name))
+        for service, name in (
+            (conversations, "inbox"), (conversations, "open_window"), (messages, "page")
+        ):  # fmt: skip
+            note = lambda *_a, name=name, **_k: reads.append(name)  # noqa: E731
+            watched.setattr(service, name, note)
         await apply(tab, heard)
     assert reads == []
     await expect_fresh(tab, "alice")
@@ -218,8 +223,8 @@ async def test_a_loss_without_a_gap_in_seq_is_noticed_by_the_version(
         await pair.write(pair.bob)
         await pair.write(pair.alice)
     tab = await (await tab_of(pair.bob)).open("alice")
-    await chat.mark_read(pair.alice.id, pair.conversation_id, 5)
+    await receipts.mark_read(pair.alice.id, pair.conversation_id, 5)
     heard.clear()
-    await chat.mark_delivered(pair.bob.id, pair.conversation_id, 6)
+    await receipts.mark_delivered(pair.bob.id, pair.conversation_id, 6)
     await apply(tab, heard)
     await expect_fresh(tab, "alice")

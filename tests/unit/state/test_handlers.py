@@ -4,7 +4,8 @@ import pytest
 
 from tests.support.api_client import Users
 from tests.unit.state.conftest import Connect, Pair, befriend
-from waves.chat import service as chat
+from waves.chat.conversations import service as conversations
+from waves.chat.receipts import service as receipts
 from waves.core.ids import new_id
 from waves.friends import service as friends
 from waves.state.conversation import PAGE, Conversation
@@ -56,7 +57,7 @@ async def test_a_place_that_is_none_marks_nothing(pair: Pair, tab_of: Connect):
     tab = await (await tab_of(pair.bob)).open("alice")
     for argument in [one for one in JUNK if one != 7]:
         await tab.call(Conversation, "mark_read", argument)
-        window = await chat.open_window(pair.bob.id, "alice")
+        window = await conversations.open_window(pair.bob.id, "alice")
         assert window.own_receipt.read_seq == 0, repr(argument)
 
 
@@ -154,7 +155,7 @@ def seqs(shown) -> list[int]:
 
 async def test_history_comes_page_by_page_without_a_hole(pair: Pair, tab_of: Connect):
     await written(pair, 2 * PAGE + 10)
-    await chat.mark_read(pair.bob.id, pair.conversation_id, 2 * PAGE + 10)
+    await receipts.mark_read(pair.bob.id, pair.conversation_id, 2 * PAGE + 10)
     tab = await (await tab_of(pair.bob)).open("alice")
     assert seqs(await tab.shown()) == [*range(PAGE + 11, 2 * PAGE + 11)]
     state = await tab.state(Conversation)
@@ -168,7 +169,7 @@ async def test_a_conversation_opens_from_its_first_unread_message(
     pair: Pair, tab_of: Connect
 ):
     await written(pair, 120)
-    await chat.mark_read(pair.bob.id, pair.conversation_id, 20)
+    await receipts.mark_read(pair.bob.id, pair.conversation_id, 20)
     tab = await (await tab_of(pair.bob)).open("alice")
     state = await tab.state(Conversation)
     assert state.first_unread_seq == 21
@@ -197,7 +198,7 @@ async def test_resync_fills_the_gap_and_keeps_what_was_loaded(
     pair: Pair, tab_of: Connect
 ):
     await written(pair, 80)
-    await chat.mark_read(pair.bob.id, pair.conversation_id, 80)
+    await receipts.mark_read(pair.bob.id, pair.conversation_id, 80)
     tab = await (await tab_of(pair.bob)).open("alice")
     await tab.call(Conversation, "load_older")
     await written(pair, 20)
@@ -223,13 +224,13 @@ async def test_a_tab_registers_before_its_first_read(
     from waves.state.tabs import tabs
 
     known = []
-    inbox = chat.inbox
+    inbox = conversations.inbox
 
     async def reading(user_id):
         known.append(bool(tabs.of_user(user_id)))
         return await inbox(user_id)
 
-    monkeypatch.setattr(chat, "inbox", reading)
+    monkeypatch.setattr(conversations, "inbox", reading)
     await (await tab_of(pair.bob)).open("alice")
     assert known == [True]
 

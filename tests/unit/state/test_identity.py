@@ -10,7 +10,8 @@ from tests.unit.state.stage import FakeTab, pass_gate
 from tests.unit.state.test_handlers import seqs, written
 from waves.accounts import service as accounts
 from waves.accounts.schemas import MeView, ProfileChange
-from waves.chat import service as chat
+from waves.chat.conversations import service as conversations
+from waves.chat.receipts import service as receipts
 from waves.core import clock
 from waves.state.conversation import Conversation
 from waves.state.friends import Friends
@@ -108,7 +109,7 @@ async def test_a_forgotten_tab_is_full_again_before_anything_is_sent(
     pair: Pair, tab_of: Connect
 ):
     await written(pair, 120)
-    await chat.mark_read(pair.bob.id, pair.conversation_id, 120)
+    await receipts.mark_read(pair.bob.id, pair.conversation_id, 120)
     tab = await (await tab_of(pair.bob)).open("alice")
     await tab.call(Conversation, "load_older")
     shown = await tab.shown()
@@ -125,7 +126,7 @@ async def test_what_a_page_says_it_shows_is_doubted(
     pair: Pair, tab_of: Connect, shown_from: str
 ):
     await written(pair, 60)
-    await chat.mark_read(pair.bob.id, pair.conversation_id, 60)
+    await receipts.mark_read(pair.bob.id, pair.conversation_id, 60)
     tab = await (await tab_of(pair.bob)).open("alice")
     back = await forgotten(tab, shown_from=shown_from)
     assert seqs(await back.shown()) == [*range(11, 61)]
@@ -157,7 +158,7 @@ async def test_what_was_read_ahead_is_not_read_twice(
         raise AssertionError
 
     for name in ("inbox", "open_window"):
-        monkeypatch.setattr(chat, name, read)
+        monkeypatch.setattr(conversations, name, read)
     await tab.call(Inbox, "open_home")
     await tab.call(Conversation, "open_conversation")
     assert (await tab.state(Conversation)).loaded

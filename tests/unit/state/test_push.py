@@ -6,7 +6,8 @@ from tests.support.timeouts import PATIENCE
 from tests.unit.state.conftest import Connect, Pair, Pushing, befriend
 from tests.unit.state.stage import FakeServer, FakeTab
 from waves.accounts import service as accounts
-from waves.chat import service as chat
+from waves.chat.conversations import service as conversations
+from waves.chat.messages import service as messages
 from waves.core import clock
 from waves.friends import service as friends
 from waves.state.conversation import Conversation
@@ -14,6 +15,12 @@ from waves.state.friends import Friends
 from waves.state.inbox import Inbox
 from waves.state.session import UNKNOWN, Session
 from waves.state.tabs import tabs
+
+CHAT_READS = (
+    (conversations, "inbox"),
+    (conversations, "open_window"),
+    (messages, "page"),
+)
 
 
 async def test_a_message_appears_in_both_peoples_tabs(
@@ -37,8 +44,8 @@ async def test_a_message_is_pushed_without_reading_the_database(
     async def refuse(*_args, **_kwargs):
         raise AssertionError
 
-    for name in ("inbox", "open_window", "page"):
-        monkeypatch.setattr(chat, name, refuse)
+    for service, name in CHAT_READS:
+        monkeypatch.setattr(service, name, refuse)
     await pair.write(pair.alice)
     await pushing.done()
     assert len((await tab.shown())["rows"]) == 1

@@ -7,7 +7,7 @@ from uuid import UUID
 from waves.accounts.schemas import UserView
 from waves.calls.lifecycle import EndReason
 from waves.calls.schemas import Elsewhere, Media, MissedRing
-from waves.chat.schemas import MessageView
+from waves.chat.schemas import MessageView, ReceiptView
 from waves.realtime.protocol.codes import ErrorCode
 from waves.realtime.protocol.frames import Push, Ref, SignalBody, absent_when_none
 
@@ -36,20 +36,16 @@ class MessageAck(Push):
     created_at: datetime
 
 
-class MessageNew(MessageView, Push):
+class MessageNew(MessageView, Push):  # pyright: ignore[reportIncompatibleMethodOverride]
     """A message was stored; once to every subscribed socket of both people."""
 
     type: Literal["message.new"] = "message.new"
 
 
-class Receipt(Push):
+class Receipt(ReceiptView, Push):
     """How far `user_id` has received and read the conversation."""
 
     type: Literal["receipt"] = "receipt"
-    conversation_id: UUID
-    user_id: UUID
-    delivered_seq: int
-    read_seq: int
 
 
 class FriendRequested(Push):

@@ -1,19 +1,19 @@
-"""Every query of receipts. Each person of a conversation has one from its start.
+"""Queries of receipts. Each person has one in each of their conversations.
 
-They move with every message that is shown: the statements are built once.
+Receipts move with every message that is shown: the statements are built once.
 """
 
 from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Integer, UpdateBase, Uuid, bindparam, case, update
-from sqlmodel import col, exists, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from waves.chat.conversations.repository import is_open
 from waves.chat.models import Conversation, Receipt
 from waves.core.database.engine import table_of
 from waves.core.ids import Pair
-from waves.friends.models import Friendship
 
 
 class Mark(NamedTuple):
@@ -25,7 +25,7 @@ class Mark(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """How far a conversation is, and one of its people in it."""
+    """A conversation's last `seq`, and how far one of its people is."""
 
     pair: Pair
     last_seq: int
@@ -39,18 +39,13 @@ _DELIVERED = bindparam("delivered", type_=Integer())
 _READ = bindparam("read", type_=Integer())
 _receipt = table_of(Receipt).c
 
-_is_open = exists().where(
-    col(Friendship.low_id) == col(Conversation.low_id),
-    col(Friendship.high_id) == col(Conversation.high_id),
-    col(Friendship.ended_at).is_(None),
-)
 _BOTH = (
-    select(Conversation, Receipt, _is_open)
+    select(Conversation, Receipt, is_open)
     .join(Receipt, col(Receipt.conversation_id) == col(Conversation.id))
     .where(col(Conversation.id) == _CONVERSATION)
 )
 _STANDING = _BOTH.where(col(Receipt.user_id) == _USER)
-_MOVE: UpdateBase = (
+_ADVANCE: UpdateBase = (
     update(table_of(Receipt))
     .where(
         _receipt.conversation_id == _CONVERSATION,
@@ -70,36 +65,33 @@ _MOVE: UpdateBase = (
 )
 
 
-async def standing(
-    session: AsyncSession, conversation_id: UUID, user_id: UUID
+async def find_standing(
+    db: AsyncSession, conversation_id: UUID, user_id: UUID
 ) -> Standing | None:
-    """Return how far this person is, or nothing when it is not their conversation."""
+    """Return how far the user is, or None when it is not their conversation."""
     values = {"conversation": conversation_id, "user": user_id}
-    row = (await session.exec(_STANDING, params=values)).one_or_none()
-    if row is None:
-        return None
-    return _standing(row)
+    row = (await db.exec(_STANDING, params=values)).one_or_none()
+    return _standing(row) if row else None
 
 
-async def standings(session: AsyncSession, conversation_id: UUID) -> list[Standing]:
+async def standings(db: AsyncSession, conversation_id: UUID) -> list[Standing]:
     """Return how far both people are."""
-    rows = await session.exec(_BOTH, params={"conversation": conversation_id})
+    rows = await db.exec(_BOTH, params={"conversation": conversation_id})
     return [_standing(row) for row in rows.all()]
 
 
 def _standing(row: tuple[Conversation, Receipt, bool]) -> Standing:
     conversation, receipt, is_open = row
-    pair = Pair(conversation.low_id, conversation.high_id)
     mark = Mark(receipt.user_id, receipt.delivered_seq, receipt.read_seq)
-    return Standing(pair, conversation.last_seq, mark, is_open)
+    return Standing(conversation.pair, conversation.last_seq, mark, is_open)
 
 
-async def move(session: AsyncSession, conversation_id: UUID, mark: Mark) -> Mark:
-    """Move a person forward to `mark`, never back; return where they are then."""
+async def advance(db: AsyncSession, conversation_id: UUID, mark: Mark) -> Mark:
+    """Move a receipt forward to `mark`, never back; return where it is then."""
     values = {
         "conversation": conversation_id,
         "user": mark.user_id,
         "delivered": mark.delivered_seq,
         "read": mark.read_seq,
     }
-    return Mark(*(await session.exec(_MOVE, params=values)).one())
+    return Mark(*(await db.exec(_ADVANCE, params=values)).one())

@@ -1,0 +1,1 @@
+"""Conversations: the list of them, and what an open one shows."""

@@ -1,0 +1,132 @@
+"""Read conversations: the list, one of them, the inbox; each read is consistent."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from waves.accounts import repository as accounts
+from waves.accounts.schemas import UserView
+from waves.accounts.users.names import check_storable, fold
+from waves.accounts.users.username_repository import user_by_current_or_former_username
+from waves.chat.conversations import repository
+from waves.chat.conversations.repository import Entry
+from waves.chat.messages.service import DEFAULT_PAGE, read_page, view_of
+from waves.chat.receipts.service import both_receipts
+from waves.chat.schemas import ConversationView, ConversationWindow, InboxSnapshot
+from waves.core import clock
+from waves.core.database.engine import read_session
+from waves.core.errors import NotFoundError
+from waves.friends.service import pending_requests_in
+
+
+async def list_conversations(user_id: UUID) -> list[ConversationView]:
+    """Return the user's conversations, the latest message first."""
+    async with read_session() as db:
+        return await _list(db, user_id)
+
+
+async def conversation_with(user_id: UUID, username: str) -> ConversationView:
+    """Return the user's conversation with another person.
+
+    A username that was given up recently still finds its former owner.
+
+    Raises:
+        NotFoundError: There is no such person or no such conversation.
+    """
+    async with read_session() as db:
+        return await _find_with(db, user_id, username)
+
+
+async def open_window(
+    user_id: UUID, conversation: UUID | str, *, limit: int = DEFAULT_PAGE
+) -> ConversationWindow:
+    """Return everything that the screen of a conversation shows, as of one moment.
+
+    Args:
+        user_id: The caller.
+        conversation: The id of the conversation, or the other person's username.
+        limit: The largest number of messages.
+
+    Raises:
+        NotFoundError: The user has no such conversation.
+    """
+    async with read_session() as db:
+        # Read first, so that a change in between is noticed as one.
+        version = await accounts.inbox_version(db, user_id) or 0
+        view = await _find(db, user_id, conversation)
+        own, peers = await both_receipts(db, view.id, user_id)
+        page = await read_page(db, view.id, limit)
+        first = 0
+        if view.unread:
+            first = await repository.first_unread(db, view.id, user_id)
+    return ConversationWindow(
+        conversation=view,
+        page=page,
+        own_receipt=own,
+        peer_receipt=peers,
+        first_unread_seq=first,
+        inbox_version=version,
+    )
+
+
+async def inbox(user_id: UUID) -> InboxSnapshot:
+    """Return everything that the people column shows, as of one moment."""
+    async with read_session() as db:
+        version = await accounts.inbox_version(db, user_id) or 0
+        conversations = await _list(db, user_id)
+        requests = await pending_requests_in(db, user_id)
+    return InboxSnapshot(conversations, requests.received, version)
+
+
+async def _list(db: AsyncSession, user_id: UUID) -> list[ConversationView]:
+    entries = await repository.entries_of(db, user_id)
+    ids = {entry.conversation.pair.other(user_id) for entry in entries}
+    people = await accounts.user_views(db, ids)
+    return [_view(entry, user_id, people) for entry in entries]
+
+
+async def _find(
+    db: AsyncSession, user_id: UUID, conversation: UUID | str
+) -> ConversationView:
+    if isinstance(conversation, str):
+        return await _find_with(db, user_id, conversation)
+    entry = await repository.find_entry(db, user_id, conversation)
+    if entry is None:
+        raise NotFoundError
+    peer_id = entry.conversation.pair.other(user_id)
+    people = await accounts.user_views(db, [peer_id])
+    return _view(entry, user_id, people)
+
+
+async def _find_with(
+    db: AsyncSession, user_id: UUID, username: str
+) -> ConversationView:
+    peer = await user_by_current_or_former_username(db, _key(username), at=clock.now())
+    if peer is None:
+        raise NotFoundError
+    entry = await repository.find_entry_with(db, user_id, peer.id)
+    if entry is None or peer.id == user_id:
+        raise NotFoundError
+    return _view(entry, user_id, {peer.id: accounts.user_view(peer)})
+
+
+def _key(username: str) -> str:
+    try:
+        return fold(check_storable(username))
+    except ValueError:
+        raise NotFoundError from None
+
+
+def _view(
+    entry: Entry, user_id: UUID, people: Mapping[UUID, UserView]
+) -> ConversationView:
+    conversation, last = entry.conversation, entry.last_message
+    return ConversationView(
+        id=conversation.id,
+        peer=people[conversation.pair.other(user_id)],
+        last_seq=conversation.last_seq,
+        unread=entry.unread,
+        last_message=view_of(last) if last else None,
+        open=entry.is_open,
+    )

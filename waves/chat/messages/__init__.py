@@ -1,0 +1,1 @@
+"""Messages: sending, and paging through the history."""

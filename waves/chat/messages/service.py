@@ -1,0 +1,179 @@
+"""Send messages and read the history.
+
+A message exists when `send` returns. Sending moves no receipt: a message that was
+written offline does not mean that its author has read what arrived in the meantime.
+"""
+
+from contextlib import suppress
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from waves import texts
+from waves.accounts.repository import bump_inbox
+from waves.accounts.users.names import check_storable
+from waves.chat.conversations.repository import is_member
+from waves.chat.errors import ConversationClosedError, SentTwiceAtOnceError
+from waves.chat.events import MessageSent
+from waves.chat.messages import repository
+from waves.chat.messages.repository import MAX_SEQ
+from waves.chat.models import Message
+from waves.chat.schemas import Draft, MessagePage, MessageView, Sent
+from waves.core import clock, rate_limits
+from waves.core.database.engine import UnitOfWork, read_session, unit_of_work
+from waves.core.errors import InvalidInputError, NotFoundError
+from waves.core.ids import new_id
+from waves.core.rate_limits import Rule
+from waves.core.text import is_blank
+
+MAX_BODY = 4000
+"""Code points of one message."""
+DEFAULT_PAGE = 50
+MAX_PAGE = 200
+_ATTEMPTS = 3
+
+
+async def send(user_id: UUID, conversation_id: UUID, draft: Draft) -> Sent:
+    """Store a message, unchanged, at the end of the conversation.
+
+    A client id that is stored already gives the stored message, whatever the draft
+    says, and also when the conversation has been closed since.
+
+    Raises:
+        InvalidInputError: The body is blank, too long or cannot be stored, or the
+            message replied to is not in this conversation.
+        NotFoundError: The user has no such conversation.
+        ConversationClosedError: The two are no longer friends.
+        TooManyRequestsError: The user has sent too many messages.
+    """
+    await rate_limits.limiter().spend(Rule.SEND, user_id)
+    _validate_body(draft.body)
+    for _ in range(_ATTEMPTS):
+        with suppress(SentTwiceAtOnceError):
+            return await _store_once(user_id, conversation_id, draft)
+    raise SentTwiceAtOnceError
+
+
+def _validate_body(body: str) -> None:
+    if is_blank(body):
+        raise InvalidInputError({"body": texts.fields.MESSAGE_EMPTY})
+    if len(body) > MAX_BODY:
+        raise InvalidInputError({"body": texts.fields.AT_MOST.format(most=MAX_BODY)})
+    try:
+        check_storable(body)
+    except ValueError as error:
+        raise InvalidInputError({"body": str(error)}) from None
+
+
+async def _store_once(user_id: UUID, conversation_id: UUID, draft: Draft) -> Sent:
+    async with unit_of_work() as uow:
+        position = await repository.take_position(
+            uow.session, conversation_id, user_id, client_id=draft.client_id
+        )
+        if position is None:
+            stored = await _find_stored(uow, user_id, conversation_id, draft)
+            return Sent(view_of(stored), created=False)
+        if draft.reply_to is not None:
+            await _validate_reply(uow, conversation_id, draft.reply_to)
+        row = _row(user_id, conversation_id, draft, seq=position.seq)
+        await repository.insert_message(uow.session, row)
+        message = view_of(row)
+        versions = await bump_inbox(uow.session, *position.pair)
+        receiver_id = position.pair.other(user_id)
+        await uow.emit(MessageSent(user_id, receiver_id, message, versions))
+        return Sent(message, created=True)
+
+
+def _row(user_id: UUID, conversation_id: UUID, draft: Draft, *, seq: int) -> Message:
+    return Message(
+        id=new_id(),
+        conversation_id=conversation_id,
+        seq=seq,
+        sender_id=user_id,
+        client_id=draft.client_id,
+        body=draft.body,
+        created_at=clock.now(),
+        reply_to=draft.reply_to,
+    )
+
+
+async def _find_stored(
+    uow: UnitOfWork, user_id: UUID, conversation_id: UUID, draft: Draft
+) -> Message:
+    if not await is_member(uow.session, conversation_id, user_id):
+        raise NotFoundError
+    stored = await repository.find_sent(
+        uow.session, conversation_id, user_id, client_id=draft.client_id
+    )
+    if stored is None:
+        raise ConversationClosedError
+    return stored
+
+
+async def _validate_reply(
+    uow: UnitOfWork, conversation_id: UUID, message_id: UUID
+) -> None:
+    if not await repository.is_in_conversation(
+        uow.session, message_id, conversation_id
+    ):
+        raise InvalidInputError({"reply_to": texts.fields.MESSAGE_UNKNOWN})
+
+
+async def page(
+    user_id: UUID,
+    conversation_id: UUID,
+    *,
+    before: int | None = None,
+    after: int | None = None,
+    limit: int = DEFAULT_PAGE,
+) -> MessagePage:
+    """Return some messages of a conversation, the oldest first.
+
+    Args:
+        user_id: The caller.
+        conversation_id: One of their conversations.
+        before: Return only messages with a lower `seq`, the newest of them.
+        after: Return only messages with a higher `seq`, the oldest of them.
+        limit: The largest number of messages, 1 to 200.
+
+    Raises:
+        NotFoundError: The user has no such conversation.
+    """
+    async with read_session() as db:
+        if not await is_member(db, conversation_id, user_id):
+            raise NotFoundError
+        return await read_page(db, conversation_id, limit, before=before, after=after)
+
+
+async def read_page(
+    db: AsyncSession,
+    conversation_id: UUID,
+    limit: int,
+    *,
+    before: int | None = None,
+    after: int | None = None,
+) -> MessagePage:
+    """Return a page as `page` does, for a caller who has been authorised."""
+    size = min(max(limit, 1), MAX_PAGE)
+    # One row more than the page holds tells whether there are more.
+    below = MAX_SEQ if before is None else _clamp(before)
+    if after is None:
+        rows = await repository.newest(
+            db, conversation_id, before=below, limit=size + 1
+        )
+        kept = rows[-size:]
+    else:
+        rows = await repository.oldest(
+            db, conversation_id, after=_clamp(after), before=below, limit=size + 1
+        )
+        kept = rows[:size]
+    return MessagePage(items=[*map(view_of, kept)], has_more=len(rows) > size)
+
+
+def _clamp(seq: int) -> int:
+    return min(max(seq, 0), MAX_SEQ)
+
+
+def view_of(row: Message) -> MessageView:
+    """Return the view of a row."""
+    return MessageView.model_validate(row)

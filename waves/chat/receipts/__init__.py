@@ -1,0 +1,1 @@
+"""Receipts: how far each person has received and read."""

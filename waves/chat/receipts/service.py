@@ -1,0 +1,98 @@
+"""Mark messages as delivered and read: the one way for REST, the socket and the state.
+
+While two people are not friends, neither learns how far the other has read, not even
+after they become friends again.
+"""
+
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from waves.accounts.repository import bump_inbox
+from waves.chat.events import ReceiptMoved
+from waves.chat.receipts import repository
+from waves.chat.receipts.repository import Mark, Standing
+from waves.chat.schemas import ReceiptView
+from waves.core.database.engine import read_session, unit_of_work
+from waves.core.errors import NotFoundError
+
+
+async def mark_delivered(user_id: UUID, conversation_id: UUID, seq: int) -> ReceiptView:
+    """Note that the user's page holds every message up to `seq`.
+
+    A receipt never moves back and never past the last message.
+
+    Raises:
+        NotFoundError: The user has no such conversation.
+    """
+    return await _mark(user_id, conversation_id, delivered=seq, read=0)
+
+
+async def mark_read(user_id: UUID, conversation_id: UUID, seq: int) -> ReceiptView:
+    """Note that the user has seen every message up to `seq`, which delivers them too.
+
+    Otherwise as `mark_delivered`.
+    """
+    return await _mark(user_id, conversation_id, delivered=seq, read=seq)
+
+
+async def receipt_of_peer(user_id: UUID, conversation_id: UUID) -> ReceiptView:
+    """Return how far the other person is: at 0 while the two are not friends.
+
+    Raises:
+        NotFoundError: The user has no such conversation.
+    """
+    async with read_session() as db:
+        return (await both_receipts(db, conversation_id, user_id))[1]
+
+
+async def both_receipts(
+    db: AsyncSession, conversation_id: UUID, user_id: UUID
+) -> tuple[ReceiptView, ReceiptView]:
+    """Return the user's receipt and that of their peer, as the user may see it.
+
+    Raises:
+        NotFoundError: The user has no such conversation.
+    """
+    found = await repository.standings(db, conversation_id)
+    own = [one.mark for one in found if one.mark.user_id == user_id]
+    if not own:
+        raise NotFoundError
+    (peers,) = [_as_peer_sees(one) for one in found if one.mark not in own]
+    return _view(conversation_id, own[0]), _view(conversation_id, peers)
+
+
+def _as_peer_sees(standing: Standing) -> Mark:
+    return standing.mark if standing.is_open else Mark(standing.mark.user_id, 0, 0)
+
+
+async def _mark(
+    user_id: UUID, conversation_id: UUID, *, delivered: int, read: int
+) -> ReceiptView:
+    # Most marks repeat what is known: those need no write transaction.
+    async with read_session() as db:
+        standing = await repository.find_standing(db, conversation_id, user_id)
+    if standing is None:
+        raise NotFoundError
+    delivered, read = min(delivered, standing.last_seq), min(read, standing.last_seq)
+    known = standing.mark
+    if delivered <= known.delivered_seq and read <= known.read_seq:
+        return _view(conversation_id, known)
+    wanted = Mark(user_id, delivered, read)
+    return await _advance(conversation_id, standing._replace(mark=wanted))
+
+
+async def _advance(conversation_id: UUID, wanted: Standing) -> ReceiptView:
+    mark = wanted.mark
+    told = wanted.pair if wanted.is_open else (mark.user_id,)
+    async with unit_of_work() as uow:
+        moved = await repository.advance(uow.session, conversation_id, mark)
+        versions = await bump_inbox(uow.session, *told)
+        receipt = _view(conversation_id, moved)
+        peer_id = wanted.pair.other(mark.user_id)
+        await uow.emit(ReceiptMoved(receipt, peer_id, versions))
+    return receipt
+
+
+def _view(conversation_id: UUID, mark: Mark) -> ReceiptView:
+    return ReceiptView(conversation_id=conversation_id, **mark._asdict())
