@@ -2,8 +2,10 @@
 
 import ast
 import re
+from graphlib import TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -109,3 +111,13 @@ def test_every_domain_has_the_same_rooms(domain: str):
 
 def test_nothing_named_test_is_published():
     assert not [p for p in (ROOT / "assets").rglob("*") if "test" in p.name.lower()]
+
+
+def test_no_import_circle_in_python():
+    graph = grimp.build_graph("waves", cache_dir=None)
+    imported = {
+        module: graph.find_modules_directly_imported_by(module)
+        for module in graph.modules
+    }
+    # Raises CycleError, which names the modules of the circle.
+    TopologicalSorter(imported).prepare()

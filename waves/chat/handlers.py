@@ -2,9 +2,9 @@
 
 from waves.accounts.events import ProfileChanging
 from waves.chat.conversations import repository
-from waves.core.database.engine import UnitOfWork
 from waves.core.events import EventRegistry
 from waves.core.ids import Pair
+from waves.core.unit_of_work import UnitOfWork
 from waves.friends.events import FriendshipBegan
 from waves.friends.repository import pending_of
 

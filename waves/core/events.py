@@ -9,12 +9,9 @@ says who listens to what.
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from waves.core.logging import get_logger
-
-if TYPE_CHECKING:
-    from waves.core.database.engine import UnitOfWork
 
 logger = get_logger(__name__)
 
@@ -24,7 +21,8 @@ class Event:
     """Something that happened; children are frozen dataclasses of plain values."""
 
 
-InsideHandler = Callable[["UnitOfWork", Any], Awaitable[None]]
+# Takes the unit of work that raised the event; the registry only passes it on.
+InsideHandler = Callable[[Any, Any], Awaitable[None]]
 Listener = Callable[[Event], None]
 
 
@@ -54,7 +52,7 @@ class EventRegistry:
         if listener in self._listeners:
             self._listeners.remove(listener)
 
-    async def run_inside(self, uow: "UnitOfWork", event: Event) -> None:
+    async def run_inside(self, uow: object, event: Event) -> None:
         """Run the handlers of this event, in the order they were registered."""
         for handler in self._inside[type(event)]:
             await handler(uow, event)

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from waves.accounts.repository import bump_inbox, user_views
 from waves.accounts.schemas import UserView
-from waves.core.database.engine import UnitOfWork
 from waves.core.errors import NotFoundError
 from waves.core.ids import Pair, pair_of
+from waves.core.unit_of_work import UnitOfWork
 from waves.friends import repository
 from waves.friends.errors import RequestClosedError
 from waves.friends.events import (

@@ -14,7 +14,8 @@ from waves.accounts.email_verification import repository as links
 from waves.accounts.errors import LinkError, LinkProblem
 from waves.accounts.models import MailLink, User
 from waves.core import clock
-from waves.core.database.engine import UnitOfWork, read_session
+from waves.core.database.engine import read_session
+from waves.core.unit_of_work import UnitOfWork
 
 LIFETIME = timedelta(minutes=30)
 KEPT_AFTERWARDS = timedelta(days=1)

@@ -22,9 +22,10 @@ from waves.accounts.schemas import PasswordReset, Principal
 from waves.accounts.sessions import service as sessions
 from waves.accounts.users.names import email_key
 from waves.core import clock, rate_limits
-from waves.core.database.engine import UnitOfWork, read_session, unit_of_work
+from waves.core.database.engine import read_session, unit_of_work
 from waves.core.errors import NotFoundError, TooManyRequestsError
 from waves.core.rate_limits import Rule, network_of
+from waves.core.unit_of_work import UnitOfWork
 from waves.mail import message as mail
 from waves.mail import templates
 from waves.mail.message import MailMessage

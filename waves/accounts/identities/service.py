@@ -21,9 +21,10 @@ from waves.accounts.sessions import service as sessions
 from waves.accounts.users import username_repository as usernames
 from waves.accounts.users.names import email_key
 from waves.core import clock, rate_limits
-from waves.core.database.engine import UnitOfWork, unit_of_work
+from waves.core.database.engine import unit_of_work
 from waves.core.errors import NotFoundError
 from waves.core.rate_limits import Rule
+from waves.core.unit_of_work import UnitOfWork
 
 NAMING_TRIES = 5
 

@@ -22,11 +22,12 @@ from waves.accounts.models import Session, User
 from waves.accounts.schemas import Principal, SessionView
 from waves.accounts.sessions.user_agent import describe_user_agent
 from waves.core import clock, rate_limits, security
-from waves.core.database.engine import UnitOfWork, read_session, unit_of_work
+from waves.core.database.engine import read_session, unit_of_work
 from waves.core.errors import NotFoundError, NotSignedInError
 from waves.core.ids import new_id
 from waves.core.logging import get_logger
 from waves.core.rate_limits import Rule
+from waves.core.unit_of_work import UnitOfWork
 
 logger = get_logger(__name__)
 

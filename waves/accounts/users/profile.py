@@ -13,9 +13,10 @@ from waves.accounts.schemas import MeView, PartlySaved, ProfileChange
 from waves.accounts.users import username_repository as usernames
 from waves.accounts.users.names import display_key, fold
 from waves.core import clock, rate_limits
-from waves.core.database.engine import UnitOfWork, unit_of_work
+from waves.core.database.engine import unit_of_work
 from waves.core.errors import ConflictError, InvalidInputError, NotFoundError
 from waves.core.rate_limits import Rule
+from waves.core.unit_of_work import UnitOfWork
 
 MOST_RESERVED = 10
 """Usernames that one person can keep from everybody else by giving them up."""

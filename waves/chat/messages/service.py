@@ -20,11 +20,12 @@ from waves.chat.messages.repository import MAX_SEQ
 from waves.chat.models import Message
 from waves.chat.schemas import Draft, MessagePage, MessageView, Sent
 from waves.core import clock, rate_limits
-from waves.core.database.engine import UnitOfWork, read_session, unit_of_work
+from waves.core.database.engine import read_session, unit_of_work
 from waves.core.errors import InvalidInputError, NotFoundError
 from waves.core.ids import new_id
 from waves.core.rate_limits import Rule
 from waves.core.text import is_blank
+from waves.core.unit_of_work import UnitOfWork
 
 MAX_BODY = 4000
 """Code points of one message."""

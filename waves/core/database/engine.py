@@ -29,7 +29,8 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from waves.core.database import sqlite
-from waves.core.events import Event, EventRegistry, registry
+from waves.core.events import EventRegistry, registry
+from waves.core.unit_of_work import UnitOfWork
 
 BUSY_TIMEOUT_MS = 5000
 READY_TIMEOUT_S = 3
@@ -73,21 +74,6 @@ class UTCDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value
-
-
-class UnitOfWork:
-    """One transaction and the events that it will publish once it is true."""
-
-    def __init__(self, session: AsyncSession, events: EventRegistry) -> None:
-        """Wrap an open session."""
-        self.session = session
-        self._registry = events
-        self.raised: list[Event] = []
-
-    async def emit(self, raised: Event) -> None:
-        """Run the handlers inside this transaction, then keep it for publishing."""
-        await self._registry.run_inside(self, raised)
-        self.raised.append(raised)
 
 
 class Database:

@@ -13,6 +13,7 @@ from waves.accounts.models import User
 from waves.core.database import engine
 from waves.core.database.engine import read_session, unit_of_work
 from waves.core.events import Event, registry
+from waves.core.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ async def test_a_failure_undoes_everything_and_tells_nobody(heard) -> None:
 
 
 async def test_a_handler_works_in_the_same_transaction_and_may_undo_it(heard) -> None:
-    async def follow(uow: engine.UnitOfWork, event: Greeted) -> None:
+    async def follow(uow: UnitOfWork, event: Greeted) -> None:
         uow.session.add(person(f"friend-of-{event.name}"))
         if event.name == "bob":
             raise KeyError

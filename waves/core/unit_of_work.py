@@ -1,0 +1,20 @@
+"""The unit of work: one transaction and the events that it publishes."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from waves.core.events import Event, EventRegistry
+
+
+class UnitOfWork:
+    """An open transaction, and the events to publish once it has committed."""
+
+    def __init__(self, session: AsyncSession, events: EventRegistry) -> None:
+        """Wrap the database session of the transaction."""
+        self.session = session
+        self._registry = events
+        self.raised: list[Event] = []
+
+    async def emit(self, raised: Event) -> None:
+        """Run the event's handlers in this transaction and keep it for publishing."""
+        await self._registry.run_inside(self, raised)
+        self.raised.append(raised)
