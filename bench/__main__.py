@@ -15,7 +15,7 @@ from tests.support.servers import Server, production
 
 
 async def measure(server: Server, *, quick: bool) -> list[Figure]:
-    """Measure in one run, one after the other."""
+    """Run every measurement in turn."""
     figures: list[Figure] = []
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=find(), args=FLAGS)
@@ -35,9 +35,9 @@ async def measure(server: Server, *, quick: bool) -> list[Figure]:
 
 
 def main() -> None:
-    """Start a server of our own, measure, print, stop it."""
+    """Start a server, measure, print the table."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="few runs, to try it out")
+    parser.add_argument("--quick", action="store_true", help="few runs, as a trial")
     quick = parser.parse_args().quick
     with tempfile.TemporaryDirectory() as folder:
         server = production(Path(folder))

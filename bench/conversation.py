@@ -1,7 +1,7 @@
 """Message, ring and first-frame latency between two pages of one Chromium.
 
-Both pages share the machine's clock: a time is `performance.timeOrigin +
-performance.now()`, and every latency spans both pages.
+Every latency spans both pages. They share the clock of the machine:
+`performance.timeOrigin + performance.now()`.
 """
 
 from playwright.async_api import expect
@@ -69,7 +69,7 @@ WATCH_FRAME = f"""
 
 
 async def messages(alice: Person, bob: Person, *, runs: int) -> Figure:
-    """Enter in one page to the bubble in the other's document."""
+    """Measure from Enter in one page to the message in the document of the other."""
     await alice.page.evaluate(WATCH_KEYS)
     await bob.page.evaluate(WATCH_MESSAGES)
     latencies = []
@@ -85,7 +85,7 @@ async def messages(alice: Person, bob: Person, *, runs: int) -> Figure:
 
 
 async def calls(alice: Person, bob: Person, *, runs: int) -> list[Figure]:
-    """Click to ring, and accept to the first remote frame on both sides."""
+    """Measure from click to ring, and from accept to the first remote frames."""
     rings, own, other = [], [], []
     for _ in range(runs):
         await bob.page.evaluate(WATCH_RING)

@@ -1,4 +1,4 @@
-"""Numbers and how they are told."""
+"""Measured figures, and their Markdown table."""
 
 import math
 import os
@@ -18,7 +18,7 @@ class Figure:
 
     @property
     def row(self) -> str:
-        """A row of the table: name, p50, p95, runs."""
+        """The row of the table: name, p50, p95, runs."""
         p50, p95 = percentile(self.values, 50), percentile(self.values, 95)
         runs = len(self.values)
         middle, high = f"{p50:,.1f} {self.unit}", f"{p95:,.1f} {self.unit}"
@@ -39,7 +39,7 @@ def table(figures: Sequence[Figure]) -> str:
 
 
 def machine() -> str:
-    """Name the machine that measured."""
+    """Describe this machine: processors, system, Python."""
     model = next(
         (
             line.split(":", 1)[1].strip()

@@ -1,4 +1,4 @@
-"""What the first signed-in load costs: bytes on the wire, requests, first paint."""
+"""Bytes on the wire, requests and first paint of the first load, signed in."""
 
 from playwright.async_api import Browser
 

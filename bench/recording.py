@@ -1,7 +1,7 @@
-"""`python -m bench.recording`: does a long recording grow in memory?
+"""`python -m bench.recording`: memory of the browser during a long recording.
 
-Two people talk and one of them records; every ten seconds the JavaScript heap of the
-recorder's page (after a collection) and the memory of the whole browser are read.
+One of two people in a call records. Every ten seconds it reads the JavaScript heap of
+the recorder's page (after a garbage collection) and the memory of the whole browser.
 """
 
 import argparse
@@ -24,7 +24,7 @@ PAGE = 4096
 
 
 async def heap(protocol: CDPSession) -> float:
-    """Return what the page's JavaScript holds, in MB."""
+    """Return the size of the page's JavaScript heap, in MB."""
     await protocol.send("HeapProfiler.collectGarbage")
     usage = await protocol.send("Runtime.getHeapUsage")
     return usage["usedSize"] / MEGA
@@ -41,7 +41,7 @@ async def resident(protocol: CDPSession) -> float:
 
 
 async def measure(server: Server, minutes: float) -> None:
-    """Record for so long and print what was read."""
+    """Record for `minutes`, and print the memory and the file."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=find(), args=FLAGS)
         alice = await newcomer(browser, "alice", server.url)
@@ -74,7 +74,7 @@ async def watch(browser: Browser, alice: Person, minutes: float) -> None:
 
 
 def main() -> None:
-    """Start a server of our own, record, stop it."""
+    """Start a server, record, print."""
     parser = argparse.ArgumentParser(prog="python -m bench.recording")
     parser.add_argument("--minutes", type=float, default=3)
     minutes = parser.parse_args().minutes

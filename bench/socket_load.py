@@ -17,7 +17,7 @@ PASSWORD = "a long walk by the sea"
 
 
 async def measure(url: str, *, runs: int) -> list[Figure]:
-    """Let 8 pairs write to each other as fast as they are acknowledged."""
+    """Let eight pairs send; each socket waits for the ack before its next message."""
     people = await asyncio.gather(*(_person(url, number) for number in range(PEOPLE)))
     conversations = [
         await _befriend(people[i], people[i + 1]) for i in range(0, PEOPLE, 2)
