@@ -11,7 +11,7 @@ from waves.api.app import create_api
 from waves.browser.bridge import Notices, Runtime
 from waves.chat import handlers
 from waves.components.call import overlay
-from waves.components.loading_skeleton import waiting
+from waves.components.loading_skeleton import loading_skeleton
 from waves.core import logging
 from waves.core.database import engine
 from waves.core.database.migrations import upgrade
@@ -61,7 +61,7 @@ app = rx.App(
     stylesheets=theme.STYLESHEETS,
     head_components=theme.HEAD_COMPONENTS,
     toaster=None,
-    hydrate_fallback=waiting,
+    hydrate_fallback=loading_skeleton,
     html_lang="en",
     # What people write says otherwise where it stands.
     html_custom_attrs={"translate": "no"},

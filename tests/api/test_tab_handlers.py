@@ -21,7 +21,8 @@ def test_the_listing_has_what_is_known_to_be_there(whole_server: Server):
     handlers = json.loads((whole_server.data / "listing.json").read_text())["handlers"]
     for known in (
         "State.hydrate", "state.hydrate_and_load", "inbox.open_home", "friends.add",
-        "conversation.mark_read", "ways.look", "internal_state.on_load_internal",
+        "conversation.mark_read", "login_options.load",
+        "internal_state.on_load_internal",
         "update_vars_internal_state.update_vars_internal", "session.setvar",
         "frontend_event_exception_state.handle_frontend_exception",
         "shared_state_base_internal.setvar", "state.set_is_hydrated",

@@ -11,8 +11,6 @@ MAX_FUNCTION_LINES = 40
 # One file for each language that is written by `make generate`: nobody edits them,
 # and a screen imports every name of the browser from one place.
 GENERATED = {"waves/browser/bridge/__init__.py", "waves/browser/socket/protocol.ts"}
-# Tables of sentences and of class names are data, however long they grow.
-DATA = {"waves/theme.py"}
 
 
 def sources() -> list[Path]:
@@ -24,7 +22,7 @@ def sources() -> list[Path]:
         for path in files
         if path.suffix in {".py", ".ts", ".tsx"}
         and "versions" not in path.parts
-        and str(path.relative_to(ROOT)) not in GENERATED | DATA
+        and str(path.relative_to(ROOT)) not in GENERATED
     ]
 
 

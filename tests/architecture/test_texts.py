@@ -1,4 +1,4 @@
-"""Sentences are in `waves/texts/` and nowhere else, and each is used; so are styles."""
+"""Sentences are in `waves/texts/` and nowhere else, and each is used."""
 
 import ast
 import re

@@ -130,7 +130,7 @@ async def test_a_finger_hides_and_shows_the_controls_and_hits_nothing_unseen(
 ):
     alice, bob = await narrow_pair(people)
     await connect(alice, bob)
-    controls = alice.call.locator(".controls")
+    controls = alice.call.locator(".call-controls")
     await alice.page.touchscreen.tap(195, 300)
     await expect(controls).to_have_css("opacity", "0")
     hang_up = await box(alice.button("Hang up"))
@@ -165,7 +165,7 @@ async def rest(page: Page) -> None:
 async def test_controls_fade_but_never_under_a_focus_or_a_panel(watched: Pair):
     alice, bob = watched
     await connect(alice, bob)
-    page, controls = alice.page, alice.call.locator(".controls")
+    page, controls = alice.page, alice.call.locator(".call-controls")
     await rest(page)
     await expect(controls).to_have_css("opacity", "0")
     await page.mouse.move(800, 320)

@@ -1,14 +1,16 @@
 """The real stylesheet: contrast of everything on everything, nothing unused."""
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.unit.oklch import Colour, contrast, parse
-from waves import theme
 
-STYLESHEET = Path(__file__).parents[2] / "assets" / "waves.css"
+ROOT = Path(__file__).parents[2]
+STYLESHEET = ROOT / "assets" / "waves.css"
 CSS = re.sub(r"/\*.*?\*/", "", STYLESHEET.read_text(), flags=re.DOTALL)
 TEXT, CONTROL = 4.5, 3.0
 
@@ -62,12 +64,12 @@ def colour(mode: str, name: str) -> Colour:
     return parse(THEMES[mode][name])
 
 
-def face(mode: str, hue: int) -> tuple[Colour, Colour]:
+def avatar(mode: str, hue: int) -> tuple[Colour, Colour]:
     def value(name: str) -> float:
         return float(THEMES[mode][name])
 
-    ink = Colour(value("face-ink"), value("face-ink-chroma"), hue)
-    return ink, Colour(value("face-light"), value("face-chroma"), hue)
+    ink = Colour(value("avatar-ink"), value("avatar-ink-chroma"), hue)
+    return ink, Colour(value("avatar-light"), value("avatar-chroma"), hue)
 
 
 @pytest.mark.parametrize("mode", THEMES)
@@ -84,7 +86,7 @@ def test_controls_can_be_seen(mode: str, edge: str, ground: str):
 
 @pytest.mark.parametrize("mode", THEMES)
 def test_initials_can_be_read_on_every_hue(mode: str):
-    assert min(contrast(*face(mode, hue)) for hue in range(360)) >= TEXT
+    assert min(contrast(*avatar(mode, hue)) for hue in range(360)) >= TEXT
 
 
 @pytest.mark.parametrize("mode", THEMES)
@@ -110,10 +112,33 @@ def test_every_token_is_used_and_every_used_token_is_there():
     assert used - set_on_elements == set(LIGHT)
 
 
-def named_classes() -> set[str]:
-    values = [value for value in vars(theme).values() if isinstance(value, str)]
-    values += [width for _own, width in theme.SKELETON_BUBBLES]
-    return {name for value in values for name in value.split()}
+SCREENS = [
+    path.read_text()
+    for room in ("components", "pages", "browser/views")
+    for path in (ROOT / "waves" / room).rglob("*.*")
+    if path.suffix in {".py", ".tsx"}
+]
+TAILWIND = re.compile(r"sr-only|mt-4|mx-auto|dark|rounded-full|size-9|(max-)?[hw]-.*")
+
+
+def literals(node: ast.AST) -> Iterator[str]:
+    for one in ast.walk(node):
+        if isinstance(one, ast.Constant) and isinstance(one.value, str):
+            yield one.value
+
+
+def classes_of_calls(source: str) -> set[str]:
+    """Return the classes that a screen gives to its elements."""
+    found = re.findall(r'className="([^"]+)"', source)
+    if "import reflex" in source:
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.keyword) and node.arg in {"class_name", "look"}:
+                found += literals(node.value)
+            elif isinstance(node, ast.Dict):
+                for key, value in zip(node.keys, node.values, strict=True):
+                    if isinstance(key, ast.Constant) and key.value == "class_name":
+                        found += literals(value)
+    return {name for value in found for name in value.split()}
 
 
 def styled_classes(css: str) -> set[str]:
@@ -122,8 +147,16 @@ def styled_classes(css: str) -> set[str]:
     return {name for one in selectors for name in re.findall(r"\.([a-z][\w-]*)", one)}
 
 
-def test_every_class_of_the_stylesheet_is_named_by_the_theme():
-    assert styled_classes(CSS) - {"dark"} - named_classes() == set()
+GIVEN = set().union(*map(classes_of_calls, SCREENS))
+
+
+def test_every_class_of_the_stylesheet_is_given_to_an_element():
+    assert styled_classes(CSS) - {"dark"} - GIVEN == set()
+
+
+def test_every_class_of_an_element_is_in_the_stylesheet_or_tailwinds():
+    unknown = GIVEN - styled_classes(CSS)
+    assert {name for name in unknown if not TAILWIND.fullmatch(name)} == set()
 
 
 def test_the_classes_of_selectors_are_found_and_no_numbers_or_values():

@@ -2,13 +2,13 @@
 
 import reflex as rx
 
-from waves import texts, theme
+from waves import texts
 from waves.browser.bridge import Connection
 from waves.components.controls import connection_note
 from waves.components.people.column import people_column
 
 
-def frame(pane: str, *children: rx.Component) -> rx.Component:
+def app_layout(pane: str, *children: rx.Component) -> rx.Component:
     """Return the whole screen with `children` on the right.
 
     Args:
@@ -18,8 +18,8 @@ def frame(pane: str, *children: rx.Component) -> rx.Component:
     return rx.el.main(
         connection_bar(),
         people_column(is_page=pane == "people"),
-        rx.el.div(*children, class_name=theme.MAIN),
-        class_name=theme.FRAME,
+        rx.el.div(*children, class_name="main-pane"),
+        class_name="app-layout",
         data_pane=pane,
     )
 
@@ -33,5 +33,5 @@ def connection_bar() -> rx.Component:
             rx.cond(Connection.offline, connection_note(texts.app.OFFLINE)),
         ),
         role="status",
-        class_name=theme.OFFLINE_PLACE,
+        class_name="connection-bar",
     )

@@ -4,13 +4,13 @@ from typing import Any
 
 import reflex as rx
 
-from waves import texts, theme
+from waves import texts
 from waves.browser.bridge import Connection, Form, FormKind, actions, values
 from waves.components import text_vars
 from waves.components.controls import connection_note, link
 from waves.components.fields import WRONG_CREDENTIALS, password_field, text_field
 from waves.components.icons import wave
-from waves.state.login_options import Ways
+from waves.state.login_options import LoginOptions
 
 
 def login_form() -> rx.Component:
@@ -31,13 +31,13 @@ def login_form() -> rx.Component:
             link(
                 texts.sign_in.FORGOT_PASSWORD,
                 to="/forgot",
-                class_name=theme.QUIET_LINK,
+                class_name="quiet-link",
                 on_click=fresh_form(),
             ),
-            class_name=theme.AUTH_ASIDE,
+            class_name="auth-aside",
         ),
         submit(texts.sign_in.LOG_IN, texts.sign_in.LOGGING_IN),
-        below=foot(texts.sign_in.NEW_HERE, texts.sign_in.SIGN_UP, to="/signup"),
+        below=alternative(texts.sign_in.NEW_HERE, texts.sign_in.SIGN_UP, to="/signup"),
     )
 
 
@@ -72,7 +72,9 @@ def signup_form() -> rx.Component:
             autocomplete="new-password", help_text=texts.sign_in.PASSWORD_HELP
         ),
         submit(texts.sign_in.SIGN_UP, texts.sign_in.SIGNING_UP),
-        below=foot(texts.sign_in.HAVE_ACCOUNT, texts.sign_in.LOG_IN, to="/login"),
+        below=alternative(
+            texts.sign_in.HAVE_ACCOUNT, texts.sign_in.LOG_IN, to="/login"
+        ),
     )
 
 
@@ -80,9 +82,9 @@ def _card(
     kind: FormKind, title: str, lead: str, *parts: rx.Component, below: rx.Component
 ) -> rx.Component:
     return auth_card(
-        *titled(title, lead),
+        *card_header(title, lead),
         auth_form(kind, *parts),
-        rx.cond(Ways.google, _google()),
+        rx.cond(LoginOptions.google, _google()),
         below,
     )
 
@@ -91,19 +93,17 @@ def auth_card(*children: rx.Component) -> rx.Component:
     """Return the one card in the middle of a page before the app."""
     blocked = rx.cond(Connection.blocked, connection_note(texts.app.LIVE_BLOCKED))
     return rx.el.main(
-        rx.el.div(blocked, role="status", class_name=theme.AUTH_STATUS),
-        rx.el.div(
-            wave(class_name=theme.BRAND_MARK), *children, class_name=theme.AUTH_CARD
-        ),
-        class_name=theme.AUTH,
+        rx.el.div(blocked, role="status", class_name="auth-status"),
+        rx.el.div(wave(class_name="brand-mark"), *children, class_name="auth-card"),
+        class_name="auth",
     )
 
 
-def titled(title: str, lead: Any) -> tuple[rx.Component, rx.Component]:
+def card_header(title: str, lead: Any) -> tuple[rx.Component, rx.Component]:
     """Return what stands at the top of the card."""
     return (
-        rx.el.h1(title, class_name=theme.AUTH_TITLE),
-        rx.el.p(lead, class_name=theme.AUTH_LEAD),
+        rx.el.h1(title, class_name="auth-title"),
+        rx.el.p(lead, class_name="auth-lead"),
     )
 
 
@@ -124,7 +124,7 @@ def _google() -> rx.Component:
         texts.sign_in.CONTINUE_WITH_GOOGLE,
         # Where the page hears clicks, the way also says where to go afterwards.
         href="/api/auth/google",
-        class_name=theme.BUTTON_LINK,
+        class_name="button button-wide button-link",
         on_click=actions.form.continue_with_google,
     )
 
@@ -133,7 +133,7 @@ def _problem() -> rx.Component:
     code = Form.error
     return rx.cond(
         (code != "") & (code != WRONG_CREDENTIALS),
-        rx.el.p(text_vars.error(code), role="alert", class_name=theme.FORM_ERROR),
+        rx.el.p(text_vars.error(code), role="alert", class_name="form-error"),
     )
 
 
@@ -145,17 +145,17 @@ def submit(label: str, busy_label: str) -> rx.Component:
             rx.cond(Form.busy, busy_label, label),
             type="submit",
             disabled=Form.busy | ~values.alive,
-            class_name=theme.SUBMIT,
+            class_name="button button-primary button-wide",
         ),
     )
 
 
-def foot(question: str, answer: str, *, to: str) -> rx.Component:
+def alternative(question: str, answer: str, *, to: str) -> rx.Component:
     """Return the way to another form."""
     return rx.el.p(
         f"{question} ",
-        link(answer, to=to, class_name=theme.QUIET_LINK, on_click=fresh_form()),
-        class_name=theme.AUTH_FOOT,
+        link(answer, to=to, class_name="quiet-link", on_click=fresh_form()),
+        class_name="auth-alternative",
     )
 
 

@@ -6,7 +6,7 @@ from waves import theme
 from waves.state.rows import Person
 
 
-def face(person: Person, *, class_name: str = "") -> rx.Component:
+def avatar(person: Person, *, class_name: str = "") -> rx.Component:
     """Return the round face of `person`; their name must stand beside it."""
     return rx.el.span(
         rx.cond(
@@ -15,7 +15,7 @@ def face(person: Person, *, class_name: str = "") -> rx.Component:
         ),
         # Drawn by the stylesheet: initials are a picture, nothing to read out.
         data_initials=person.initials,
-        class_name=f"{theme.FACE} {class_name}".strip(),
+        class_name=f"avatar {class_name}".strip(),
         style=theme.hue(person.hue),
         aria_hidden="true",
     )

@@ -42,13 +42,13 @@ def icon_button(
         aria_label=label,
         data_tip=tip or label,
         data_side=side,
-        **{"class_name": theme.ICON_BUTTON, **props},
+        **{"class_name": "icon-button", **props},
     )
 
 
 def button(*children: Any, look: str = "", **props: Any) -> rx.Component:
     """Return a button with words on it."""
-    classes = f"{theme.BUTTON} {look}".strip()
+    classes = f"button {look}".strip()
     return rx.el.button(*children, **{"type": "button", "class_name": classes, **props})
 
 
@@ -67,19 +67,17 @@ def switch(
     label, help_text = words
     return rx.el.button(
         rx.el.span(
-            rx.el.span(label, id=f"switch-{which}", class_name=theme.SWITCH_NAME),
-            rx.el.span(
-                help_text, id=f"switch-{which}-help", class_name=theme.SWITCH_HELP
-            ),
-            class_name=theme.SWITCH_WORDS,
+            rx.el.span(label, id=f"switch-{which}", class_name="switch-name"),
+            rx.el.span(help_text, id=f"switch-{which}-help", class_name="switch-help"),
+            class_name="switch-text",
         ),
-        rx.el.span(class_name=theme.SWITCH),
+        rx.el.span(class_name="switch"),
         type="button",
         role="switch",
         aria_checked=is_on,
         aria_labelledby=f"switch-{which}",
         aria_describedby=f"switch-{which}-help",
-        class_name=theme.SWITCH_ROW,
+        class_name="switch-row",
         on_click=on_click,
         **props,
     )
@@ -93,27 +91,27 @@ def heading(text: Any, *, level: int, class_name: str, **props: Any) -> rx.Compo
 
 def name(text: Any, **props: Any) -> rx.Component:
     """Return a person's name: its own direction, cut with dots when too long."""
-    classes = f"{theme.NAME} {props.pop('class_name', '')}".strip()
+    classes = f"name {props.pop('class_name', '')}".strip()
     return rx.el.span(text, dir="auto", class_name=classes, **props)
 
 
 def title(text: Any, **props: Any) -> rx.Component:
     """Return a sentence that looks like a name; it runs as the app's language does."""
-    return rx.el.span(text, class_name=theme.NAME, **props)
+    return rx.el.span(text, class_name="name", **props)
 
 
 def skeleton(class_name: str) -> rx.Component:
     """Return a grey place where something will be."""
-    return rx.el.span(class_name=f"{theme.SKELETON} {class_name}", aria_hidden="true")
+    return rx.el.span(class_name=f"skeleton {class_name}", aria_hidden="true")
 
 
 def empty(*children: Any) -> rx.Component:
     """Return what stands in the middle of a pane that has nothing to show yet."""
-    return rx.el.div(*children, class_name=theme.EMPTY)
+    return rx.el.div(*children, class_name="empty")
 
 
 def connection_note(words: str) -> rx.Component:
     """Return one line about the way to the server; it stands in a status."""
     return rx.el.p(
-        icon("offline", size=theme.ICON_SMALL), words, class_name=theme.OFFLINE
+        icon("offline", size=theme.ICON_SMALL), words, class_name="connection-notice"
     )

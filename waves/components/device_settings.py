@@ -32,8 +32,8 @@ def device_chooser(*, in_call: bool) -> rx.Component:
         _camera(in_call=in_call),
         _microphone(),
         _speaker(),
-        _treatment(),
-        class_name=theme.DEVICES_ON_STAGE if in_call else theme.DEVICES,
+        _audio_processing(),
+        class_name="devices on-stage" if in_call else "devices",
     )
 
 
@@ -48,7 +48,7 @@ def _camera(*, in_call: bool) -> rx.Component:
                 StreamVideo.create(which="localCheck", label=texts.devices.PREVIEW),
                 nothing,
             ),
-            class_name=theme.DEVICE_PREVIEW,
+            class_name="device-preview",
         ),
         rx.fragment() if in_call else rx.cond(Devices.is_checking, _stop()),
     )
@@ -62,7 +62,7 @@ def _check() -> rx.Component:
             button(
                 icon("video", size=theme.ICON_FIELD),
                 texts.devices.CHECK,
-                look=theme.BUTTON_PRIMARY,
+                look="button-primary",
                 on_click=actions.devices.start_check,
             ),
             rx.el.p(texts.devices.CHECK_HELP),
@@ -83,7 +83,7 @@ def _microphone() -> rx.Component:
             Devices.microphones,
             Devices.microphone,
         ),
-        LevelMeter.create(label=texts.devices.LEVEL, class_name=theme.DEVICE_LEVEL),
+        LevelMeter.create(label=texts.devices.LEVEL, class_name="device-level"),
     )
 
 
@@ -95,7 +95,7 @@ def _speaker() -> rx.Component:
             _select(
                 "speaker", texts.devices.SPEAKER, Devices.speakers, Devices.speaker
             ),
-            rx.el.p(texts.devices.NO_SPEAKER_CHOICE, class_name=theme.DEVICE_HELP),
+            rx.el.p(texts.devices.NO_SPEAKER_CHOICE, class_name="device-help"),
         ),
         button(
             icon("sound", size=theme.ICON_FIELD),
@@ -109,10 +109,10 @@ def _speaker() -> rx.Component:
 def _device(label: str, *parts: rx.Component) -> rx.Component:
     return rx.el.div(
         rx.el.label(
-            label, html_for=f"device-{label.lower()}", class_name=theme.DEVICE_LABEL
+            label, html_for=f"device-{label.lower()}", class_name="device-label"
         ),
         *parts,
-        class_name=theme.DEVICE,
+        class_name="device",
     )
 
 
@@ -135,13 +135,13 @@ def _select(
         id=f"device-{kind}",
         value=chosen,
         on_change=actions.devices.choose(kind),
-        class_name=theme.DEVICE_SELECT,
+        class_name="field-input device-select",
     )
 
 
-def _treatment() -> rx.Component:
+def _audio_processing() -> rx.Component:
     return rx.el.div(
-        heading(texts.devices.YOUR_VOICE, level=3, class_name=theme.DEVICE_TITLE),
+        heading(texts.devices.YOUR_VOICE, level=3, class_name="device-title"),
         _sound_switch(
             "echoCancellation",
             (texts.devices.ECHO_CANCELLATION, texts.devices.ECHO_CANCELLATION_HELP),
@@ -160,7 +160,7 @@ def _treatment() -> rx.Component:
         _sound_switch(
             "music", (texts.devices.MUSIC, texts.devices.MUSIC_HELP), Devices.music
         ),
-        class_name=theme.DEVICE,
+        class_name="device",
     )
 
 
@@ -185,7 +185,7 @@ def _problem() -> rx.Component:
                     text_vars.choose(texts.devices.CHECK_PROBLEMS, Devices.problem)
                 ),
                 button(texts.app.TRY_AGAIN, on_click=actions.devices.retry),
-                class_name=theme.DEVICE_PROBLEM,
+                class_name="form-error device-problem",
             ),
         ),
         role="alert",
@@ -198,16 +198,16 @@ def _notice() -> rx.Component:
         rx.cond(
             (DeviceNotices.code != "") & Devices.is_checking,
             rx.el.div(
-                rx.el.p(device_words()),
+                rx.el.p(notice_text()),
                 rx.cond(DeviceNotices.has_offer, accept_offer(button)),
-                class_name=theme.DEVICE_NOTICE,
+                class_name="device-notice",
             ),
         ),
         role="status",
     )
 
 
-def device_words() -> rx.Var[str]:
+def notice_text() -> rx.Var[str]:
     """Return what is said about a device that came, went or failed."""
     label, other = DeviceNotices.label, DeviceNotices.other
     table = {

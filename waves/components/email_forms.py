@@ -4,26 +4,26 @@ from typing import Any
 
 import reflex as rx
 
-from waves import texts, theme
+from waves import texts
 from waves.browser.bridge import Form
 from waves.components import text_vars
 from waves.components.auth import (
+    alternative,
     auth_card,
     auth_form,
-    foot,
+    card_header,
     fresh_form,
     submit,
-    titled,
 )
 from waves.components.controls import link
 from waves.components.fields import password_field, text_field
-from waves.state.login_options import Ways
+from waves.state.login_options import LoginOptions
 
 
 def forgot_form() -> rx.Component:
     """Return the form of `/forgot`: it says the same whoever asks."""
     form = rx.fragment(
-        *titled(texts.email_links.FORGOT_TITLE, texts.email_links.FORGOT_LEAD),
+        *card_header(texts.email_links.FORGOT_TITLE, texts.email_links.FORGOT_LEAD),
         auth_form(
             "forgot",
             text_field(
@@ -35,7 +35,7 @@ def forgot_form() -> rx.Component:
             ),
             submit(texts.email_links.SEND_LINK, texts.email_links.SENDING_LINK),
         ),
-        foot(texts.email_links.REMEMBERED, texts.sign_in.LOG_IN, to="/login"),
+        alternative(texts.email_links.REMEMBERED, texts.sign_in.LOG_IN, to="/login"),
     )
     sent = _end(
         texts.email_links.SENT_TITLE,
@@ -48,7 +48,7 @@ def forgot_form() -> rx.Component:
 def reset_form() -> rx.Component:
     """Return the form of `/reset`, or what has become of its link."""
     form = rx.fragment(
-        *titled(texts.email_links.RESET_TITLE, texts.email_links.RESET_LEAD),
+        *card_header(texts.email_links.RESET_TITLE, texts.email_links.RESET_LEAD),
         auth_form(
             "reset",
             password_field(
@@ -76,7 +76,7 @@ def verify_form() -> rx.Component:
     A button, because programs that look into mails open links and run pages.
     """
     form = rx.fragment(
-        *titled(texts.email_links.VERIFY_TITLE, texts.email_links.VERIFY_LEAD),
+        *card_header(texts.email_links.VERIFY_TITLE, texts.email_links.VERIFY_LEAD),
         auth_form(
             "verify",
             submit(texts.email_links.CONFIRM_ADDRESS, texts.email_links.CONFIRMING),
@@ -117,11 +117,11 @@ def _with_mail(usual: rx.Component) -> rx.Component:
         texts.errors.BY_CODE["mail_off"],
         _onward(texts.email_links.BACK_TO_LOG_IN, to="/login"),
     )
-    return rx.cond(Ways.no_mail, without, usual)
+    return rx.cond(LoginOptions.no_mail, without, usual)
 
 
 def _end(title: str, words: Any, way_on: rx.Component) -> rx.Component:
-    return rx.fragment(*titled(title, words), way_on)
+    return rx.fragment(*card_header(title, words), way_on)
 
 
 def _said(end: rx.Component) -> rx.Component:
@@ -131,9 +131,16 @@ def _said(end: rx.Component) -> rx.Component:
 
 def _onward(label: str, *, to: str) -> rx.Component:
     """Return the way to another form."""
-    return link(label, to=to, class_name=theme.AUTH_WAY_ON, on_click=fresh_form())
+    return link(
+        label,
+        to=to,
+        class_name="button button-primary button-wide auth-next",
+        on_click=fresh_form(),
+    )
 
 
 def _afresh(label: str, *, to: str) -> rx.Component:
     """Return a way on with a page load: who is signed in here has changed."""
-    return rx.el.a(label, href=to, class_name=theme.AUTH_WAY_ON)
+    return rx.el.a(
+        label, href=to, class_name="button button-primary button-wide auth-next"
+    )

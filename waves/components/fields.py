@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import reflex as rx
 
-from waves import texts, theme
+from waves import texts
 from waves.browser.bridge import Form, actions
 from waves.components.icons import icon
 
@@ -12,14 +12,14 @@ WRONG_CREDENTIALS = "wrong_credentials"
 """The refusal that belongs to a field though the server names none."""
 
 
-class Wrong(NamedTuple):
+class FieldError(NamedTuple):
     """What is wrong with a field, as the server says."""
 
     is_so: Any
     words: Any
 
 
-class Reveal(NamedTuple):
+class RevealButton(NamedTuple):
     """The button that shows a password as it is typed."""
 
     label: str
@@ -31,7 +31,7 @@ def text_field(
     name: str,
     label: str,
     *,
-    wrong: Wrong | None = None,
+    wrong: FieldError | None = None,
     help_text: str = "",
     note: str = "",
     **props: Any,
@@ -57,12 +57,12 @@ def password_field(
     *,
     autocomplete: str,
     help_text: str = "",
-    wrong: Wrong | None = None,
-    reveal: Reveal | None = None,
+    wrong: FieldError | None = None,
+    reveal: RevealButton | None = None,
 ) -> rx.Component:
     """Return the field of a password, with a button that shows what was typed."""
     wrong = wrong or _wrong(name)
-    reveal = reveal or Reveal(
+    reveal = reveal or RevealButton(
         texts.sign_in.SHOW_PASSWORD,
         Form.password_shown,
         actions.form.toggle_password,
@@ -71,13 +71,13 @@ def password_field(
         name,
         wrong,
         has_help=bool(help_text),
-        class_name=f"{theme.FIELD_INPUT} {theme.FIELD_INPUT_PASSWORD}",
+        class_name="field-input field-input-password",
         type=rx.cond(reveal.is_shown, "text", "password"),
         auto_complete=autocomplete,
         auto_capitalize="none",
         spell_check=False,
     )
-    button = rx.el.div(_reveal(reveal), class_name=theme.FIELD_REVEAL)
+    button = rx.el.div(_reveal(reveal), class_name="field-reveal")
     return _field(name, label, box, button, wrong=wrong, help_text=help_text)
 
 
@@ -85,41 +85,43 @@ def _field(
     name: str,
     label: str,
     *parts: rx.Component,
-    wrong: Wrong,
+    wrong: FieldError,
     help_text: str = "",
     note: str = "",
 ) -> rx.Component:
-    aside = rx.el.span(note, class_name=theme.FIELD_NOTE)
+    aside = rx.el.span(note, class_name="field-note")
     return rx.el.div(
         rx.el.div(
             rx.el.label(label, html_for=name),
             aside if note else rx.fragment(),
-            class_name=theme.FIELD_LABEL,
+            class_name="field-label",
         ),
-        rx.el.div(*parts, class_name=theme.FIELD_BOX),
+        rx.el.div(*parts, class_name="field-box"),
         _below(name, wrong, help_text),
-        class_name=theme.FIELD,
+        class_name="field",
     )
 
 
-def _input(name: str, wrong: Wrong, *, has_help: bool, **props: Any) -> rx.Component:
+def _input(
+    name: str, wrong: FieldError, *, has_help: bool, **props: Any
+) -> rx.Component:
     described = f"{name}-help" if has_help else ""
     return rx.el.input(
         id=name,
         name=name,
         aria_invalid=wrong.is_so,
         aria_describedby=rx.cond(wrong.is_so, f"{name}-error", described),
-        **{"class_name": theme.FIELD_INPUT, "type": "text", "dir": "auto", **props},
+        **{"class_name": "field-input", "type": "text", "dir": "auto", **props},
     )
 
 
-def _below(name: str, wrong: Wrong, help_text: str) -> rx.Component:
-    hint = rx.el.span(help_text, class_name=theme.FIELD_HELP, id=f"{name}-help")
+def _below(name: str, wrong: FieldError, help_text: str) -> rx.Component:
+    hint = rx.el.span(help_text, class_name="field-help", id=f"{name}-help")
     return rx.cond(
         wrong.is_so,
         rx.el.span(
             wrong.words,
-            class_name=theme.FIELD_ERROR,
+            class_name="field-error",
             id=f"{name}-error",
             role="alert",
         ),
@@ -127,23 +129,23 @@ def _below(name: str, wrong: Wrong, help_text: str) -> rx.Component:
     )
 
 
-def _wrong(name: str) -> Wrong:
+def _wrong(name: str) -> FieldError:
     own: Any = Form.errors.contains(name)
     words: Any = Form.errors[name]
     if name != "password":
-        return Wrong(own, words)
+        return FieldError(own, words)
     refused: Any = Form.error == WRONG_CREDENTIALS
-    return Wrong(
+    return FieldError(
         own | refused, rx.cond(refused, texts.errors.BY_CODE[WRONG_CREDENTIALS], words)
     )
 
 
-def _reveal(reveal: Reveal) -> rx.Component:
+def _reveal(reveal: RevealButton) -> rx.Component:
     return rx.el.button(
         rx.cond(reveal.is_shown, icon("eye_off"), icon("eye")),
         type="button",
         aria_label=reveal.label,
         aria_pressed=reveal.is_shown,
-        class_name=theme.ICON_BUTTON,
+        class_name="icon-button",
         on_click=reveal.toggle,
     )

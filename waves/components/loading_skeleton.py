@@ -2,40 +2,38 @@
 
 import reflex as rx
 
-from waves import texts, theme
+from waves import texts
 from waves.components.controls import skeleton
 from waves.components.conversation.composer import composer_skeleton
 from waves.components.conversation.header import peer_skeleton
-from waves.components.conversation.message_list import log_skeleton
+from waves.components.conversation.message_list import message_list_skeleton
 from waves.components.icons import wave
 from waves.components.people.conversation_list import conversations_skeleton
 
 
-def waiting() -> rx.Component:
+def loading_skeleton() -> rx.Component:
     """Return the app in outline: places only, nothing to click, nothing private."""
     return rx.el.main(
-        rx.el.div(_brand(), _search(), conversations_skeleton(), class_name=theme.SIDE),
+        rx.el.div(_brand(), _search(), conversations_skeleton(), class_name="sidebar"),
         rx.el.div(
-            rx.el.div(peer_skeleton(), class_name=theme.HEAD),
-            rx.el.div(log_skeleton(), class_name=theme.LOG_AREA),
+            rx.el.div(peer_skeleton(), class_name="pane-header"),
+            rx.el.div(message_list_skeleton(), class_name="message-list-area"),
             composer_skeleton(),
-            class_name=theme.MAIN,
+            class_name="main-pane",
         ),
         aria_busy="true",
-        class_name=theme.FRAME,
+        class_name="app-layout",
         data_pane="thread",
     )
 
 
 def _brand() -> rx.Component:
     return rx.el.div(
-        rx.el.div(
-            wave(class_name=theme.BRAND_MARK), texts.app.NAME, class_name=theme.BRAND
-        ),
-        skeleton(theme.SKELETON_ME),
-        class_name=theme.SIDE_HEAD,
+        rx.el.div(wave(class_name="brand-mark"), texts.app.NAME, class_name="brand"),
+        skeleton(class_name="skeleton-face size-9"),
+        class_name="sidebar-header",
     )
 
 
 def _search() -> rx.Component:
-    return rx.el.div(rx.el.div(class_name=theme.SEARCH_FIELD), class_name=theme.SEARCH)
+    return rx.el.div(rx.el.div(class_name="search-field"), class_name="search")

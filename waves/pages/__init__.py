@@ -17,7 +17,7 @@ from waves.pages.signup import signup_page
 from waves.pages.verify import verify_page
 from waves.state.conversation import Conversation
 from waves.state.inbox import Inbox
-from waves.state.login_options import Ways
+from waves.state.login_options import LoginOptions
 from waves.state.settings import Account
 
 
@@ -44,10 +44,10 @@ PAGES: list[Page] = [
         texts.titles.SETTINGS,
         [Inbox.open_home, Account.open_account],
     ),
-    Page("/login", login_page, texts.titles.LOG_IN, Ways.look),
-    Page("/signup", signup_page, texts.titles.SIGN_UP, Ways.look),
-    Page("/forgot", forgot_page, texts.titles.FORGOT_PASSWORD, Ways.look),
-    Page("/reset", reset_page, texts.titles.RESET_PASSWORD, Ways.look),
-    Page("/verify", verify_page, texts.titles.VERIFY_EMAIL, Ways.look),
+    Page("/login", login_page, texts.titles.LOG_IN, LoginOptions.load),
+    Page("/signup", signup_page, texts.titles.SIGN_UP, LoginOptions.load),
+    Page("/forgot", forgot_page, texts.titles.FORGOT_PASSWORD, LoginOptions.load),
+    Page("/reset", reset_page, texts.titles.RESET_PASSWORD, LoginOptions.load),
+    Page("/verify", verify_page, texts.titles.VERIFY_EMAIL, LoginOptions.load),
     Page("404", not_found_page, texts.titles.NOT_FOUND),
 ]

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from waves import texts, theme
-from waves.components.app_layout import frame
+from waves.components.app_layout import app_layout
 from waves.components.controls import empty
 from waves.components.icons import wave
 from waves.state.inbox import Inbox
@@ -11,12 +11,12 @@ from waves.state.inbox import Inbox
 
 def home_page() -> rx.Component:
     """Return the app with no conversation open."""
-    return frame("people", rx.cond(Inbox.loaded, _invitation()))
+    return app_layout("people", rx.cond(Inbox.loaded, _empty()))
 
 
-def _invitation() -> rx.Component:
+def _empty() -> rx.Component:
     return empty(
-        wave(size=theme.ICON_EMPTY, class_name=theme.BRAND_MARK),
-        rx.el.h2(texts.people.CHOOSE_TITLE, class_name=theme.EMPTY_TITLE),
+        wave(size=theme.ICON_EMPTY, class_name="brand-mark"),
+        rx.el.h2(texts.people.CHOOSE_TITLE, class_name="empty-title"),
         rx.el.p(texts.people.CHOOSE),
     )

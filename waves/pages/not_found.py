@@ -11,13 +11,13 @@ def not_found_page() -> rx.Component:
     """Return one sentence and the way back."""
     return rx.el.main(
         empty(
-            wave(size=theme.ICON_EMPTY, class_name=theme.BRAND_MARK),
-            rx.el.h1(texts.app.NOT_FOUND_TITLE, class_name=theme.EMPTY_TITLE),
+            wave(size=theme.ICON_EMPTY, class_name="brand-mark"),
+            rx.el.h1(texts.app.NOT_FOUND_TITLE, class_name="empty-title"),
             rx.el.p(texts.app.NOT_FOUND),
             rx.el.p(
-                link(texts.app.TO_CONVERSATIONS, to="/", class_name=theme.QUIET_LINK),
-                class_name=theme.EMPTY_ACTION,
+                link(texts.app.TO_CONVERSATIONS, to="/", class_name="quiet-link"),
+                class_name="mt-4",
             ),
         ),
-        class_name=theme.AUTH,
+        class_name="auth",
     )

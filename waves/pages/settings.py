@@ -2,9 +2,9 @@
 
 import reflex as rx
 
-from waves import texts, theme
+from waves import texts
 from waves.browser.bridge import Stage
-from waves.components.app_layout import frame
+from waves.components.app_layout import app_layout
 from waves.components.call.shortcuts import shortcuts_switch
 from waves.components.controls import heading, skeleton
 from waves.components.conversation.header import back_link
@@ -18,22 +18,26 @@ from waves.components.settings.sessions import sessions_section
 from waves.components.settings.sign_in_methods import email_section, google_section
 from waves.state.settings import Account
 
+SKELETONS = ("h-4 w-28", "h-11 w-full", "h-11 w-full", "h-9 w-32")
+
 
 def settings_page() -> rx.Component:
     """Return the app with the settings open."""
-    return frame(
+    return app_layout(
         "thread",
         rx.el.header(
             back_link(),
-            heading(texts.settings.SETTINGS, level=1, class_name=theme.HEAD_TITLE),
-            class_name=theme.HEAD,
+            heading(
+                texts.settings.SETTINGS, level=1, class_name="name pane-header-title"
+            ),
+            class_name="pane-header",
         ),
         rx.el.div(
-            rx.cond(Account.loaded, _account(), _waiting()),
+            rx.cond(Account.loaded, _account(), _account_skeleton()),
             section("devices", texts.devices.DEVICES, _devices()),
             section("calls", texts.settings.CALLS, shortcuts_switch()),
             notifications_section(),
-            class_name=theme.SETTINGS,
+            class_name="settings",
         ),
     )
 
@@ -49,11 +53,14 @@ def _account() -> rx.Component:
     )
 
 
-def _waiting() -> rx.Component:
+def _account_skeleton() -> rx.Component:
     """Return the places of the account's sections."""
-    lines = [skeleton(width) for width in theme.SKELETON_SETTINGS]
+    lines = [skeleton(class_name=width) for width in SKELETONS]
     return rx.fragment(
-        *(rx.el.div(*lines, class_name=theme.SETTINGS_WAITING) for _ in range(3))
+        *(
+            rx.el.div(*lines, class_name="settings-section settings-skeleton")
+            for _ in range(3)
+        )
     )
 
 

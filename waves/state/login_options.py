@@ -6,15 +6,15 @@ from waves.accounts.identities import oidc_flow
 from waves.mail import message as mail
 
 
-class Ways(rx.State):
-    """What the pages before the app offer."""
+class LoginOptions(rx.State):
+    """The sign-in methods and whether mail works, for the pages before the app."""
 
     google: bool = False
     no_mail: bool = False
-    """Nothing can be proved by mail here."""
+    """This server sends no mail."""
 
     @rx.event
-    def look(self):
+    def load(self):
         """Read the settings; any client may."""
         self._read()
 

@@ -3,24 +3,24 @@
 from secrets import token_hex
 
 from tests.unit.state.stage import FakeTab
-from waves.state.login_options import Ways
+from waves.state.login_options import LoginOptions
 
 
-async def looked() -> Ways:
+async def loaded() -> LoginOptions:
     tab = FakeTab()
-    ways = await tab.state(Ways)
-    Ways.event_handlers["look"].fn(ways)
-    return ways
+    options = await tab.state(LoginOptions)
+    LoginOptions.event_handlers["load"].fn(options)
+    return options
 
 
 async def test_a_developer_has_mail_without_a_mail_server(settings) -> None:
-    assert (await looked()).no_mail is False
+    assert (await loaded()).no_mail is False
 
 
 async def test_production_has_it_with_one_only(override) -> None:
     https = "https://waves.example"
     override(base_url=https, allowed_origins=https, jwt_secrets=token_hex(32))
     override(env="production")
-    assert (await looked()).no_mail is True
+    assert (await loaded()).no_mail is True
     override(smtp_url="smtps://mx.example", mail_from="a@waves.example")
-    assert (await looked()).no_mail is False
+    assert (await loaded()).no_mail is False

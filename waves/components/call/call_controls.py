@@ -7,20 +7,20 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser.bridge import Call, Handler, Movable, Stage, StreamVideo, actions
 from waves.components import text_vars
-from waves.components.avatar import face
-from waves.components.call.device_notices import device_note, retry_button
-from waves.components.call.recording_notice import recording_note
+from waves.components.avatar import avatar
+from waves.components.call.device_notices import device_notice, retry_button
+from waves.components.call.recording_notice import recording_notice
 from waves.components.icons import icon
 from waves.state.inbox import Inbox
 
 
-def peer_face(*, class_name: str) -> rx.Component:
+def peer_avatar(*, class_name: str) -> rx.Component:
     """Return the face of the other person: every friend has a conversation."""
     return rx.foreach(
         Inbox.conversations,
         lambda row: rx.cond(
             row.peer.id == Call.peer_id,
-            face(row.peer, class_name=class_name),
+            avatar(row.peer, class_name=class_name),
         ),
     )
 
@@ -34,12 +34,12 @@ def control(
         type="button",
         aria_label=label,
         data_tip=tip,
-        class_name=f"{theme.CONTROL} {look}".strip(),
+        class_name=f"control {look}".strip(),
         **props,
     )
 
 
-class _Switch(NamedTuple):
+class _Toggle(NamedTuple):
     """A toggle of the call: its name stays, its picture follows its state."""
 
     picture: str
@@ -52,10 +52,10 @@ class _Switch(NamedTuple):
     does: Handler
 
 
-def microphone_switch() -> rx.Component:
+def microphone_button() -> rx.Component:
     """Return the toggle `Mute microphone`."""
     return _toggle(
-        _Switch(
+        _Toggle(
             picture="mic",
             label=texts.call.MUTE,
             pressed=Call.mic_muted,
@@ -71,10 +71,10 @@ def microphone_switch() -> rx.Component:
     )
 
 
-def camera_switch() -> rx.Component:
+def camera_button() -> rx.Component:
     """Return the toggle `Turn off camera`."""
     return _toggle(
-        _Switch(
+        _Toggle(
             picture="video",
             label=texts.call.CAMERA,
             pressed=Call.camera_off,
@@ -90,7 +90,7 @@ def camera_switch() -> rx.Component:
     )
 
 
-def _toggle(switch: _Switch) -> rx.Component:
+def _toggle(switch: _Toggle) -> rx.Component:
     when_off, when_on, when_missing = switch.tips
     working = rx.cond(switch.pressed, when_on, when_off)
     return control(
@@ -115,13 +115,13 @@ def hang_up_button() -> rx.Component:
         icon("hang_up", size=theme.ICON_CALL_END),
         texts.call.HANG_UP,
         tip=texts.call.HANG_UP_TIP,
-        look=theme.CONTROL_END,
+        look="control-end",
         aria_keyshortcuts="H",
         on_click=actions.call.hang_up,
     )
 
 
-def own_video() -> rx.Component:
+def local_video() -> rx.Component:
     """Return the person's own picture, mirrored; it can be put into any corner."""
     return rx.cond(
         Call.local_video,
@@ -130,17 +130,17 @@ def own_video() -> rx.Component:
             role="group",
             tab_index=0,
             aria_label=texts.call.MOVE_YOUR_VIDEO,
-            class_name=theme.CALL_SELF,
+            class_name="local-video",
             data_corner=Stage.self_corner,
             custom_attrs={
-                **movable("self"),
+                **drag_handlers("self"),
                 "aria-description": texts.call.MOVE_HELP,
             },
         ),
     )
 
 
-def movable(what: Movable) -> dict[str, Handler]:
+def drag_handlers(what: Movable) -> dict[str, Handler]:
     """Return the attributes of what a pointer or the arrow keys move to a corner."""
     return {
         "onPointerDown": actions.drag.grab(what),
@@ -148,17 +148,17 @@ def movable(what: Movable) -> dict[str, Handler]:
     }
 
 
-def notes(*louder: rx.Component) -> rx.Component:
+def call_notices(*alerts: rx.Component) -> rx.Component:
     """Return what is wrong and what to do: devices on either side, blocked sound.
 
     Args:
-        louder: What comes before all of that.
+        alerts: What comes first.
     """
     return rx.el.div(
-        *louder,
+        *alerts,
         rx.cond(
             Call.problem != "",
-            _note(
+            _notice(
                 text_vars.choose(
                     texts.call.PROBLEMS, Call.problem, name=Call.peer_name
                 ),
@@ -167,31 +167,31 @@ def notes(*louder: rx.Component) -> rx.Component:
         ),
         rx.cond(
             Call.peer_problem != "",
-            _note(
+            _notice(
                 text_vars.choose(
                     texts.call.PEER_PROBLEMS, Call.peer_problem, name=Call.peer_name
                 )
             ),
         ),
-        _blocked(
+        _playback_notice(
             Call.sound_blocked, texts.call.SOUND_BLOCKED, texts.call.TURN_ON_SOUND
         ),
-        _blocked(
+        _playback_notice(
             Call.picture_blocked, texts.call.VIDEO_PAUSED, texts.call.RESUME_VIDEO
         ),
-        device_note(),
-        recording_note(),
+        device_notice(),
+        recording_notice(),
         role="alert",
-        class_name=theme.CALL_NOTES,
+        class_name="call-notices",
     )
 
 
-def _note(words: Any, *more: rx.Component) -> rx.Component:
-    return rx.el.div(rx.el.p(words), *more, class_name=theme.CALL_NOTE)
+def _notice(words: Any, *more: rx.Component) -> rx.Component:
+    return rx.el.div(rx.el.p(words), *more, class_name="call-notice")
 
 
-def _blocked(is_blocked: rx.Var[bool], words: str, answer: str) -> rx.Component:
+def _playback_notice(is_blocked: rx.Var[bool], words: str, answer: str) -> rx.Component:
     """Return what the browser does not play, and the click that lets it."""
     click = actions.call.enable_sound
     allow = rx.el.button(answer, type="button", on_click=click)
-    return rx.cond(is_blocked, _note(words, allow))
+    return rx.cond(is_blocked, _notice(words, allow))

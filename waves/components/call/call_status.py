@@ -9,26 +9,28 @@ from waves.components.controls import name
 from waves.components.icons import icon
 
 
-def call_words(*signs: rx.Component) -> rx.Component:
+def call_summary(*indicators: rx.Component) -> rx.Component:
     """Return the name, the status, and what must never fade.
 
     Args:
-        signs: What both people must know as long as it lasts: verified, recording.
+        indicators: What stays visible as long as it lasts: verified, recording.
     """
     return rx.el.div(
-        name(Call.peer_name, class_name=theme.CALL_NAME),
+        name(Call.peer_name, class_name="call-name"),
         _status(),
-        rx.el.div(*signs, class_name=theme.CALL_SIGNS),
-        class_name=theme.CALL_WORDS,
+        rx.el.div(*indicators, class_name="call-indicators"),
+        class_name="call-summary",
     )
 
 
-def sign(picture: str, words: rx.Var[str] | str, *, look: str = "") -> rx.Component:
+def indicator(
+    picture: str, words: rx.Var[str] | str, *, look: str = ""
+) -> rx.Component:
     """Return a small sign with an icon and words."""
     return rx.el.span(
         icon(picture, size=theme.ICON_SMALL),
         words,
-        class_name=f"{theme.CALL_SIGN} {look}".strip(),
+        class_name=f"indicator {look}".strip(),
     )
 
 
@@ -47,14 +49,17 @@ def _status() -> rx.Component:
         ),
         # A timer is not announced every second, as a status would be.
         rx.cond(connected, rx.el.span(Call.elapsed, role="timer")),
-        rx.cond(connected & Call.remote_muted, _muted()),
+        rx.cond(connected & Call.remote_muted, _peer_muted()),
         # As a status of its own it is read out without the rest.
-        rx.el.span(rx.cond(connected & (Quality.weak != ""), _poor()), role="status"),
-        class_name=theme.CALL_STATUS,
+        rx.el.span(
+            rx.cond(connected & (Quality.weak != ""), _connection_quality()),
+            role="status",
+        ),
+        class_name="call-status",
     )
 
 
-def _poor() -> rx.Component:
+def _connection_quality() -> rx.Component:
     return rx.el.span(
         icon("weak", size=theme.ICON_SMALL),
         rx.el.bdi(
@@ -62,13 +67,13 @@ def _poor() -> rx.Component:
                 texts.call.POOR_CONNECTION, Quality.weak, name=Call.peer_name
             )
         ),
-        class_name=theme.CALL_WEAK,
+        class_name="call-remark call-quality",
     )
 
 
-def _muted() -> rx.Component:
+def _peer_muted() -> rx.Component:
     return rx.el.span(
         icon("mic_off", size=theme.ICON_SMALL),
         texts.call.PEER_MUTED,
-        class_name=theme.CALL_REMARK,
+        class_name="call-remark",
     )

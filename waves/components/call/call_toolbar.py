@@ -13,19 +13,19 @@ from waves.components.icons import icon
 
 MORE = "call-more"
 
-_can_go_outside = (Stage.picture_kind == "window") | (
+_has_picture_in_picture = (Stage.picture_kind == "window") | (
     # A bare video needs a picture to show.
     (Stage.picture_kind == "video") & Call.remote_video
 )
 
 
-def corner() -> rx.Component:
+def call_toolbar() -> rx.Component:
     """Return the buttons at the top right."""
     return rx.el.div(
         details_button(),
         devices_button(),
-        _full_screen(_wide_button),
-        _picture_in_picture(_wide_button),
+        _full_screen(_toolbar_button),
+        _picture_in_picture(_toolbar_button),
         _more(),
         icon_button(
             "shrink",
@@ -34,7 +34,7 @@ def corner() -> rx.Component:
             auto_focus=True,
             on_click=actions.stage.toggle_minimised,
         ),
-        class_name=theme.CALL_CORNER,
+        class_name="call-toolbar",
     )
 
 
@@ -61,7 +61,7 @@ def _full_screen(button: Any) -> rx.Component:
 
 def _picture_in_picture(button: Any) -> rx.Component:
     return rx.cond(
-        _can_go_outside,
+        _has_picture_in_picture,
         button(
             icon("picture", size=theme.ICON),
             texts.call.PICTURE_IN_PICTURE,
@@ -72,7 +72,7 @@ def _picture_in_picture(button: Any) -> rx.Component:
     )
 
 
-def _wide_button(
+def _toolbar_button(
     picture: rx.Component, label: str, *, tip: Any, is_on: rx.Var[bool], does: Handler
 ) -> rx.Component:
     """Return it as a button of its own: where the stage is wide."""
@@ -83,7 +83,7 @@ def _wide_button(
         aria_pressed=is_on,
         data_tip=tip,
         data_side="corner",
-        class_name=theme.CORNER_WIDE,
+        class_name="icon-button toolbar-wide",
         on_click=does,
     )
 
@@ -100,7 +100,7 @@ def _menu_item(
         role="menuitemcheckbox",
         aria_checked=is_on,
         tab_index=-1,
-        class_name=theme.MENU_ITEM,
+        class_name="menu-item",
         on_click=does,
         custom_attrs={"popoverTarget": MORE, "popoverTargetAction": "hide"},
     )
@@ -109,7 +109,7 @@ def _menu_item(
 def _more() -> rx.Component:
     """Return the menu of what a narrow stage has no room for."""
     return rx.cond(
-        Stage.can_be_full | _can_go_outside,
+        Stage.can_be_full | _has_picture_in_picture,
         rx.fragment(
             icon_button(
                 "more",
@@ -117,7 +117,7 @@ def _more() -> rx.Component:
                 side="corner",
                 aria_haspopup="menu",
                 aria_controls=MORE,
-                class_name=theme.CORNER_MORE,
+                class_name="icon-button toolbar-more",
                 custom_attrs={"popoverTarget": MORE},
             ),
             rx.el.div(
@@ -126,7 +126,7 @@ def _more() -> rx.Component:
                 id=MORE,
                 role="menu",
                 aria_label=texts.call.MORE,
-                class_name=theme.POP_MORE,
+                class_name="popover popover-toolbar",
                 custom_attrs={
                     "popover": "auto",
                     "onToggle": actions.menu.toggled,

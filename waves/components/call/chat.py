@@ -16,7 +16,7 @@ from waves.browser.bridge import (
 from waves.components import text_vars
 from waves.components.call.panel import panel, panel_button
 from waves.components.controls import button
-from waves.components.conversation.message_list import log_line
+from waves.components.conversation.message_list import message_list_row
 from waves.components.icons import icon
 from waves.components.var_logic import has_any
 
@@ -48,7 +48,7 @@ def with_unread(opener: rx.Component) -> rx.Component:
         rx.cond(
             unread,
             rx.el.span(
-                CallChat.unread, aria_hidden="true", class_name=theme.CALL_CHAT_COUNT
+                CallChat.unread, aria_hidden="true", class_name="badge call-chat-count"
             ),
         ),
         rx.el.span(
@@ -59,9 +59,9 @@ def with_unread(opener: rx.Component) -> rx.Component:
             ),
             id=_COUNT_ID,
             role="status",
-            class_name=theme.SCREEN_READER,
+            class_name="sr-only",
         ),
-        class_name=theme.CALL_CHAT_BUTTON,
+        class_name="call-chat-button",
     )
 
 
@@ -70,28 +70,30 @@ def chat_panel() -> rx.Component:
     return panel(
         "chat",
         texts.call_chat.TITLE,
-        rx.el.div(_keep(), _log_area(), _composer(), class_name=theme.CALL_CHAT),
+        rx.el.div(_keep(), _messages(), _composer(), class_name="call-chat dark"),
     )
 
 
 def _keep() -> rx.Component:
     return rx.el.div(
-        rx.el.p(_prospect(), id=_KEEP_ID, role="status", class_name=theme.KEEP_WORDS),
+        rx.el.p(
+            _keep_status(), id=_KEEP_ID, role="status", class_name="keep-chat-text"
+        ),
         button(
             rx.cond(CallChat.i_keep, icon("check", size=theme.ICON_SMALL)),
             texts.call_chat.KEEP,
-            look=theme.KEEP_BUTTON,
+            look="keep-chat-button",
             aria_pressed=CallChat.i_keep,
             # Still to be found by the keyboard: it says why it cannot be taken back.
             aria_disabled=CallChat.kept,
             aria_describedby=_KEEP_ID,
             on_click=actions.chat.toggle_keep,
         ),
-        class_name=theme.KEEP,
+        class_name="keep-chat",
     )
 
 
-def _prospect() -> rx.Component:
+def _keep_status() -> rx.Component:
     """Return what becomes of the chat when the call ends."""
     name = Call.peer_name
     waiting: Any = rx.cond(
@@ -106,49 +108,49 @@ def _prospect() -> rx.Component:
     return rx.cond(CallChat.kept, texts.call_chat.KEEP_BOTH, waiting)
 
 
-def _log_area() -> rx.Component:
+def _messages() -> rx.Component:
     return rx.el.div(
         CallLog.create(
             rx.cond(
                 CallChat.trimmed,
-                rx.el.p(texts.call_chat.TRIMMED, class_name=theme.DAY),
+                rx.el.p(texts.call_chat.TRIMMED, class_name="day-separator"),
             ),
             rx.cond(
                 has_any(CallChat.rows),
-                rx.foreach(CallChat.rows, _line),
-                _nothing_yet(),
+                rx.foreach(CallChat.rows, _row),
+                _empty(),
             ),
             call_id=CallChat.call_id,
             label=texts.call_chat.MESSAGES,
             rows=CallChat.rows,
             peer_name=Call.peer_name,
             announced=texts.conversation.ANNOUNCED,
-            class_name=theme.LOG,
+            class_name="message-list",
         ),
-        rx.cond(CallMessageList.pending_below > 0, _pill()),
-        class_name=theme.LOG_AREA,
+        rx.cond(CallMessageList.pending_below > 0, _jump_button()),
+        class_name="message-list-area",
     )
 
 
-def _line(row: Any) -> rx.Component:
+def _row(row: Any) -> rx.Component:
     name: Any = Call.peer_name
-    return rx.fragment(log_line(row=row, peer_name=name), key=row.key)
+    return rx.fragment(message_list_row(row=row, peer_name=name), key=row.key)
 
 
-def _nothing_yet() -> rx.Component:
+def _empty() -> rx.Component:
     return rx.el.div(
-        rx.el.p(texts.call_chat.EMPTY, class_name=theme.EMPTY_TITLE),
+        rx.el.p(texts.call_chat.EMPTY, class_name="empty-title"),
         rx.el.p(text_vars.sentence(texts.call_chat.EMPTY_TEXT, name=Call.peer_name)),
-        class_name=f"{theme.EMPTY} {theme.CALL_CHAT_EMPTY}",
+        class_name="empty call-chat-empty",
     )
 
 
-def _pill() -> rx.Component:
+def _jump_button() -> rx.Component:
     return rx.el.button(
         icon("down", size=theme.ICON_SMALL),
         text_vars.fill(texts.app.NEW_BELOW, count=CallMessageList.pending_below),
         type="button",
-        class_name=theme.PILL,
+        class_name="jump-button",
         on_click=actions.chat.jump_down,
     )
 
@@ -161,7 +163,7 @@ def _composer() -> rx.Component:
                 over > 0,
                 rx.el.p(
                     text_vars.fill(texts.app.TOO_LONG, count=over),
-                    class_name=theme.NOTICE,
+                    class_name="composer-notice",
                 ),
             ),
             role="status",
@@ -171,17 +173,17 @@ def _composer() -> rx.Component:
                 label=texts.call_chat.MESSAGE,
                 opener=_BUTTON_ID,
                 placeholder=text_vars.fill(texts.app.MESSAGE_TO, name=Call.peer_name),
-                class_name=theme.COMPOSER_TEXT,
+                class_name="composer-text",
             ),
             rx.el.button(
                 icon("send", size=theme.ICON),
                 type="button",
                 aria_label=texts.call_chat.SEND,
-                class_name=theme.SEND,
+                class_name="send-button",
                 data_ready=~CallChat.empty & (over == 0),
                 on_click=actions.chat.send,
             ),
-            class_name=theme.COMPOSER_BOX,
+            class_name="composer-box",
         ),
-        class_name=theme.COMPOSER,
+        class_name="composer",
     )

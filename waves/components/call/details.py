@@ -7,7 +7,7 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser.bridge import Call, ConnectionInfo, Stage, Verify, actions
 from waves.components import text_vars
-from waves.components.call.call_status import sign
+from waves.components.call.call_status import indicator
 from waves.components.call.panel import panel
 from waves.components.controls import button, heading, icon_button
 from waves.components.icons import icon
@@ -20,16 +20,16 @@ def details_button() -> rx.Component:
         texts.verify.CALL_DETAILS,
         side="corner",
         aria_expanded=Stage.panel == "details",
-        on_click=_open(),
+        on_click=_toggle_panel(),
     )
 
 
-def verified_sign() -> rx.Component:
+def verified_indicator() -> rx.Component:
     """Return the sign `Verified` beside the name, once it is true."""
-    return rx.cond(Verify.verified, sign("shield_check", texts.verify.VERIFIED))
+    return rx.cond(Verify.verified, indicator("shield_check", texts.verify.VERIFIED))
 
 
-def verify_alarm() -> rx.Component:
+def verify_alert() -> rx.Component:
     """Return what has to be said loudly, whatever is open."""
     loud = (Verify.alarm != "") & (Verify.alarm != "failed")
     return rx.cond(
@@ -41,9 +41,11 @@ def verify_alarm() -> rx.Component:
             ),
             rx.cond(
                 Stage.panel != "details",
-                rx.el.button(texts.verify.COMPARE, type="button", on_click=_open()),
+                rx.el.button(
+                    texts.verify.COMPARE, type="button", on_click=_toggle_panel()
+                ),
             ),
-            class_name=theme.VERIFY_ALARM,
+            class_name="call-notice verify-alert",
         ),
     )
 
@@ -53,11 +55,11 @@ def details_panel() -> rx.Component:
     return panel(
         "details",
         texts.verify.CALL_DETAILS,
-        rx.el.div(_verify(), _connection(), class_name=theme.DETAILS, tab_index=0),
+        rx.el.div(_verify(), _connection(), class_name="details", tab_index=0),
     )
 
 
-def _open() -> Any:
+def _toggle_panel() -> Any:
     return actions.stage.toggle_panel("details")
 
 
@@ -68,34 +70,34 @@ def _verify() -> rx.Component:
         rx.match(
             Verify.state,
             ("ready", _compare()),
-            ("failed", _lead(text_vars.fill(texts.verify.FAILED, name=name))),
-            _lead(text_vars.fill(texts.verify.WAITING, name=name)),
+            ("failed", _paragraph(text_vars.fill(texts.verify.FAILED, name=name))),
+            _paragraph(text_vars.fill(texts.verify.WAITING, name=name)),
         ),
     )
 
 
-def _lead(words: Any) -> rx.Component:
-    return rx.el.p(words, class_name=theme.DETAILS_LEAD)
+def _paragraph(words: Any) -> rx.Component:
+    return rx.el.p(words, class_name="details-lead")
 
 
 def _compare() -> rx.Component:
     return rx.fragment(
-        _lead(texts.verify.HELP),
+        _paragraph(texts.verify.HELP),
         rx.el.ol(
             rx.foreach(
                 Verify.signs,
                 lambda one: rx.el.li(
                     rx.el.span(
-                        one.emoji, aria_hidden="true", class_name=theme.SIGN_PICTURE
+                        one.emoji, aria_hidden="true", class_name="sas-emoji-picture"
                     ),
-                    rx.el.span(one.word, class_name=theme.SIGN_WORD),
+                    rx.el.span(one.word, class_name="sas-emoji-word"),
                 ),
             ),
             aria_label=text_vars.label(texts.verify.COMPARE_WITH, name=Call.peer_name),
-            class_name=theme.SIGNS,
+            class_name="sas-emoji",
         ),
         _state(),
-        rx.el.div(_answers(), _forget(), class_name=theme.DETAILS_ACTIONS),
+        rx.el.div(_verify_buttons(), _forget(), class_name="details-actions"),
     )
 
 
@@ -120,18 +122,18 @@ def _state() -> rx.Component:
             rx.cond(~Verify.remembers, rx.el.p(texts.verify.NOT_KEPT)),
         ),
         role="status",
-        class_name=theme.VERIFY_STATE,
+        class_name="verify-state",
     )
 
 
-def _answers() -> rx.Component:
+def _verify_buttons() -> rx.Component:
     mismatch = Verify.answer == "mismatch"
     return rx.fragment(
         rx.cond(
             ~Verify.verified,
             button(
                 texts.verify.MATCH,
-                look=theme.BUTTON_PRIMARY,
+                look="button-primary",
                 on_click=actions.verify.confirm(Verify.signs),
             ),
         ),
@@ -139,7 +141,7 @@ def _answers() -> rx.Component:
             mismatch,
             button(
                 texts.verify.HANG_UP_NOW,
-                look=theme.BUTTON_DANGER,
+                look="button-danger",
                 on_click=actions.call.hang_up,
             ),
             button(texts.verify.MISMATCH, on_click=actions.verify.deny),
@@ -158,20 +160,20 @@ def _connection() -> rx.Component:
     return rx.fragment(
         heading(texts.verify.CONNECTION, level=3, class_name=""),
         rx.el.dl(
-            _fact(
+            _statistic(
                 texts.verify.ROUTE,
                 text_vars.choose(texts.verify.ROUTES, ConnectionInfo.route),
             ),
-            _fact(texts.verify.ROUND_TRIP_TIME, ConnectionInfo.round_trip),
-            _fact(texts.verify.VIDEO, ConnectionInfo.picture),
-            _fact(texts.verify.AUDIO, ConnectionInfo.sound),
-            _fact(texts.verify.DURATION, Call.elapsed),
-            class_name=theme.DETAILS_FACTS,
+            _statistic(texts.verify.ROUND_TRIP_TIME, ConnectionInfo.round_trip),
+            _statistic(texts.verify.VIDEO, ConnectionInfo.picture),
+            _statistic(texts.verify.AUDIO, ConnectionInfo.sound),
+            _statistic(texts.verify.DURATION, Call.elapsed),
+            class_name="details-statistics",
         ),
     )
 
 
-def _fact(name: str, value: Any) -> rx.Component:
+def _statistic(name: str, value: Any) -> rx.Component:
     shown = rx.Var.create(value)
     return rx.cond(
         shown != "", rx.fragment(rx.el.dt(name), rx.el.dd(shown)), rx.fragment()

@@ -7,16 +7,16 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser.bridge import Call, DeviceNotices, actions
 from waves.components.controls import icon_button
-from waves.components.device_settings import accept_offer, device_words
+from waves.components.device_settings import accept_offer, notice_text
 from waves.components.icons import icon
 
 
-def device_note() -> rx.Component:
+def device_notice() -> rx.Component:
     """Return what is said about devices that come and go."""
     return rx.cond(
         DeviceNotices.code != "",
         rx.el.div(
-            rx.el.p(device_words()),
+            rx.el.p(notice_text()),
             rx.cond(DeviceNotices.has_offer, accept_offer(_plain_button)),
             icon_button(
                 "close",
@@ -24,7 +24,7 @@ def device_note() -> rx.Component:
                 side="corner",
                 on_click=actions.devices.dismiss_notice,
             ),
-            class_name=theme.CALL_NOTE,
+            class_name="call-notice",
         ),
     )
 
@@ -46,11 +46,11 @@ def muted_hint() -> rx.Component:
                     texts.devices.UNMUTE,
                     on_click=actions.call.toggle_microphone,
                 ),
-                class_name=theme.CALL_NOTE,
+                class_name="call-notice",
             ),
         ),
         role="status",
-        class_name=theme.CALL_HINT,
+        class_name="call-hint",
     )
 
 

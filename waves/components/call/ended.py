@@ -2,10 +2,10 @@
 
 import reflex as rx
 
-from waves import texts, theme
+from waves import texts
 from waves.browser.bridge import Call, actions
 from waves.components import text_vars
-from waves.components.call.call_controls import peer_face
+from waves.components.call.call_controls import peer_avatar
 from waves.components.controls import button, icon_button, name
 
 
@@ -15,20 +15,20 @@ def ended_card() -> rx.Component:
         Call.end_reason == "declined_elsewhere"
     )
     return rx.el.div(
-        peer_face(class_name=""),
+        peer_avatar(class_name=""),
         rx.el.div(
             name(texts.call.ENDED),
-            rx.el.span(_reason(), class_name=theme.ENDED_REASON),
+            rx.el.span(_reason(), class_name="card-detail"),
             rx.cond(
                 Call.problem != "",
                 rx.el.span(
                     text_vars.choose(
                         texts.call.PROBLEMS, Call.problem, name=Call.peer_name
                     ),
-                    class_name=theme.ENDED_PROBLEM,
+                    class_name="card-problem",
                 ),
             ),
-            class_name=theme.ENDED_WORDS,
+            class_name="card-text",
         ),
         rx.el.div(
             rx.cond(~elsewhere, _again()),
@@ -38,18 +38,18 @@ def ended_card() -> rx.Component:
                 side="corner",
                 on_click=actions.call.dismiss,
             ),
-            class_name=theme.ENDED_ACTIONS,
+            class_name="card-actions",
         ),
         role="status",
         aria_label=texts.call.ENDED,
-        class_name=theme.ENDED_CARD,
+        class_name="card",
     )
 
 
 def _again() -> rx.Component:
     return button(
         texts.call.CALL_AGAIN,
-        look=theme.BUTTON_PRIMARY,
+        look="button-primary",
         on_click=actions.call.call_again(),
     )
 

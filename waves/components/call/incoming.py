@@ -7,7 +7,7 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser.bridge import Call, Handler, actions
 from waves.components import text_vars
-from waves.components.call.call_controls import peer_face
+from waves.components.call.call_controls import peer_avatar
 from waves.components.controls import name
 from waves.components.icons import icon
 
@@ -16,13 +16,15 @@ def incoming_card() -> rx.Component:
     """Return the alertdialog `Incoming call`; the browser side gives it the focus."""
     is_video = Call.media == "video"
     return rx.el.div(
-        rx.el.div(peer_face(class_name=theme.FACE_RING), class_name=theme.RING_FACE),
-        _words(),
+        rx.el.div(
+            peer_avatar(class_name="avatar-medium"), class_name="incoming-avatar"
+        ),
+        _text(),
         rx.el.div(
             _answer(
                 "hang_up",
                 texts.call.DECLINE,
-                look=theme.RING_NO,
+                look="incoming-button incoming-decline",
                 does=actions.call.decline,
             ),
             rx.cond(
@@ -31,12 +33,12 @@ def incoming_card() -> rx.Component:
                     "video_off",
                     texts.call.ACCEPT_WITHOUT_VIDEO,
                     shown=texts.call.WITHOUT_VIDEO,
-                    look=theme.RING_OTHER,
+                    look="incoming-button incoming-secondary",
                     does=actions.call.accept_without_video,
                 ),
             ),
             _accept(is_video),
-            class_name=theme.RING_ACTIONS,
+            class_name="incoming-actions",
         ),
         # By this the browser side finds the card (stage/keyboard.ts).
         id="incoming-call",
@@ -44,27 +46,28 @@ def incoming_card() -> rx.Component:
         aria_label=texts.call.INCOMING_CALL,
         aria_describedby="ring-words",
         tab_index=-1,
-        class_name=theme.RING_CARD,
+        class_name="incoming-card",
     )
 
 
-def _words() -> rx.Component:
+def _text() -> rx.Component:
     return rx.el.div(
         name(Call.peer_name),
         rx.el.span(
-            text_vars.choose(texts.call.INCOMING, Call.media), class_name=theme.RING_SUB
+            text_vars.choose(texts.call.INCOMING, Call.media),
+            class_name="incoming-subtitle",
         ),
         rx.cond(
             Call.sound_blocked,
             rx.el.button(
                 texts.call.TURN_ON_SOUND,
                 type="button",
-                class_name=theme.RING_SOUND,
+                class_name="incoming-sound",
                 on_click=actions.call.enable_sound,
             ),
         ),
         id="ring-words",
-        class_name=theme.RING_WORDS,
+        class_name="incoming-text",
     )
 
 
@@ -75,7 +78,10 @@ def _accept(is_video: rx.Var[bool]) -> rx.Component:
         icon("phone", size=theme.ICON_CALL),
     )
     return _answer(
-        picture, texts.call.ACCEPT, look=theme.RING_YES, does=actions.call.accept
+        picture,
+        texts.call.ACCEPT,
+        look="incoming-button incoming-accept",
+        does=actions.call.accept,
     )
 
 
@@ -88,6 +94,6 @@ def _answer(
         rx.el.span(shown or label, aria_hidden="true"),
         type="button",
         aria_label=label,
-        class_name=theme.RING_ACTION,
+        class_name="incoming-action",
         on_click=does,
     )

@@ -2,14 +2,14 @@
 
 import reflex as rx
 
-from waves import texts, theme
+from waves import texts
 from waves.browser.bridge import actions
-from waves.components.call.call_controls import hang_up_button, microphone_switch
+from waves.components.call.call_controls import hang_up_button, microphone_button
 from waves.components.call.chat import with_unread
 from waves.components.controls import icon_button
 
 
-def dock_controls() -> rx.Component:
+def minimised_controls() -> rx.Component:
     """Return the bar under the small picture."""
     return rx.el.div(
         with_unread(
@@ -21,10 +21,10 @@ def dock_controls() -> rx.Component:
                 on_click=actions.stage.toggle_minimised,
             )
         ),
-        microphone_switch(),
+        microphone_button(),
         hang_up_button(),
         role="group",
         aria_label=texts.call.MINIMISED_CALL,
-        class_name=theme.DOCK_BAR,
+        class_name="minimised-controls",
         custom_attrs={"aria-description": texts.call.MOVE_HELP},
     )

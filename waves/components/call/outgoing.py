@@ -4,44 +4,44 @@ import reflex as rx
 
 from waves import texts, theme
 from waves.browser.bridge import Call, StreamVideo, actions
-from waves.components.call.call_controls import notes, peer_face
+from waves.components.call.call_controls import call_notices, peer_avatar
 from waves.components.controls import name
 from waves.components.icons import icon
 
 
-def outgoing_stage() -> rx.Component:
+def outgoing_call() -> rx.Component:
     """Return the dialog `Calling`."""
     return rx.el.div(
         rx.el.div(
-            peer_face(class_name=theme.FACE_HUGE),
-            class_name=theme.CALL_FACE,
+            peer_avatar(class_name="avatar-huge"),
+            class_name="call-avatar",
         ),
         rx.el.div(
-            name(Call.peer_name, class_name=theme.CALL_NAME),
+            name(Call.peer_name, class_name="call-name"),
             rx.el.p(
                 rx.cond(Call.ringing, texts.call.RINGING, texts.call.CALLING_NOW),
                 role="status",
                 aria_live="assertive",
-                class_name=theme.CALL_STATUS,
+                class_name="call-status",
             ),
-            class_name=theme.CALL_WORDS,
+            class_name="call-summary",
         ),
         _preview(),
-        notes(),
+        call_notices(),
         rx.el.div(
             rx.el.button(
                 icon("hang_up", size=theme.ICON_CALL_END),
                 texts.call.CANCEL,
                 type="button",
                 auto_focus=True,
-                class_name=theme.CONTROL_CANCEL,
+                class_name="control control-end control-labelled",
                 on_click=actions.call.cancel,
             ),
-            class_name=theme.CALL_CONTROLS,
+            class_name="call-controls",
         ),
         role="dialog",
         aria_label=texts.call.CALLING,
-        class_name=theme.CALL,
+        class_name="call",
     )
 
 
@@ -51,6 +51,6 @@ def _preview() -> rx.Component:
         Call.local_video,
         rx.el.div(
             StreamVideo.create(which="local", label=texts.call.YOUR_VIDEO),
-            class_name=theme.CALL_PREVIEW,
+            class_name="local-preview",
         ),
     )

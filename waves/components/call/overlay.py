@@ -2,14 +2,14 @@
 
 import reflex as rx
 
-from waves import texts, theme
+from waves import texts
 from waves.browser.bridge import Call, Drops, Whereabouts, values
 from waves.components.call.ended import ended_card
 from waves.components.call.incoming import incoming_card
-from waves.components.call.outgoing import outgoing_stage
-from waves.components.call.picture_in_picture import picture_window
+from waves.components.call.outgoing import outgoing_call
+from waves.components.call.picture_in_picture import picture_in_picture
 from waves.components.call.recording import recording_request
-from waves.components.call.saved_recordings import shelf_card
+from waves.components.call.saved_recordings import saved_recording_card
 from waves.components.call.stage import stage
 
 
@@ -22,30 +22,30 @@ def overlay() -> rx.Component:
     )
     return rx.fragment(
         Whereabouts.create(path=values.path),
-        picture_window(),
+        picture_in_picture(),
         _refused_files(),
-        rx.cond(Call.phase == "outgoing", outgoing_stage()),
+        rx.cond(Call.phase == "outgoing", outgoing_call()),
         # One element through all three phases, so that the picture never blinks.
         rx.cond(running, stage()),
         rx.el.div(
             rx.cond(Call.phase == "incoming", incoming_card()),
-            class_name=theme.CARD_AREA_RING,
+            class_name="card-area card-area-incoming",
         ),
         rx.el.div(
             rx.cond(Call.phase == "ended", ended_card()),
             aria_live="assertive",
-            class_name=theme.CARD_AREA,
+            class_name="card-area",
         ),
         rx.el.div(
             rx.cond(running, recording_request()),
             aria_live="assertive",
-            class_name=theme.CARD_AREA,
+            class_name="card-area",
         ),
         rx.el.div(
-            shelf_card(),
+            saved_recording_card(),
             aria_live="polite",
             data_running=running,
-            class_name=theme.SHELF_AREA,
+            class_name="card-area saved-recordings-area",
         ),
     )
 
@@ -55,8 +55,8 @@ def _refused_files() -> rx.Component:
     return rx.el.div(
         rx.cond(
             Drops.refused,
-            rx.el.p(texts.conversation.NO_FILES, class_name=theme.DROP_NOTE),
+            rx.el.p(texts.conversation.NO_FILES, class_name="drop-notice"),
         ),
         role="status",
-        class_name=theme.DROP_AREA,
+        class_name="drop-area",
     )

@@ -23,21 +23,21 @@ def panel(which: Panel, title: str, *children: rx.Component) -> rx.Component:
         (Stage.panel == which) & ~Stage.minimised,
         rx.el.div(
             rx.el.div(
-                heading(title, level=2, class_name=theme.PANEL_TITLE),
+                heading(title, level=2, class_name="panel-title"),
                 icon_button(
                     "close",
                     texts.call.CLOSE_PANEL,
                     side="corner",
                     on_click=actions.stage.close_panel,
                 ),
-                class_name=theme.PANEL_HEAD,
+                class_name="panel-header",
             ),
             *children,
             role="group",
             id=f"call-{which}",
             tab_index=-1,
             aria_label=title,
-            class_name=theme.PANEL,
+            class_name="panel",
         ),
     )
 

@@ -2,27 +2,27 @@
 
 import reflex as rx
 
-from waves import texts, theme
+from waves import texts
 from waves.browser.bridge import Call, PictureInPicture, Share, StreamVideo
 from waves.components.call.call_controls import (
-    camera_switch,
+    camera_button,
     hang_up_button,
-    microphone_switch,
-    peer_face,
+    microphone_button,
+    peer_avatar,
 )
-from waves.components.call.call_status import call_words
+from waves.components.call.call_status import call_summary
 
 
-def picture_window() -> rx.Component:
+def picture_in_picture() -> rx.Component:
     """Return what the window shows while there is one."""
     return PictureInPicture.create(
         rx.el.main(
-            peer_face(class_name=theme.FACE_LARGE),
+            peer_avatar(class_name="avatar-large"),
             StreamVideo.create(
                 which="remote",
                 label=texts.call.REMOTE_VIDEO,
                 silent=True,
-                class_name=theme.CALL_REMOTE,
+                class_name="remote-video",
             ),
             rx.cond(
                 Share.remote,
@@ -30,17 +30,17 @@ def picture_window() -> rx.Component:
                     which="remoteScreen",
                     label=texts.share.REMOTE_SCREEN,
                     silent=True,
-                    class_name=theme.OUTSIDE_SCREEN,
+                    class_name="pip-screen",
                 ),
             ),
-            call_words(),
+            call_summary(),
             rx.el.div(
-                microphone_switch(),
-                camera_switch(),
+                microphone_button(),
+                camera_button(),
                 hang_up_button(),
-                class_name=theme.OUTSIDE_BAR,
+                class_name="pip-controls",
             ),
-            class_name=theme.OUTSIDE,
+            class_name="pip",
             data_picture=Call.remote_video,
         )
     )

@@ -32,7 +32,7 @@ def record_button() -> rx.Component:
         icon("record", size=theme.ICON_CALL),
         texts.recording.RECORD,
         tip=tip,
-        look=theme.RECORD_BUTTON,
+        look="record-button",
         aria_pressed=is_on,
         aria_keyshortcuts="R",
         aria_description=text_vars.choose(texts.recording.MISSING, Recording.missing),
@@ -41,16 +41,16 @@ def record_button() -> rx.Component:
     )
 
 
-def recording_sign() -> rx.Component:
+def recording_indicators() -> rx.Component:
     """Return what both people see as long as it lasts; nothing takes it away."""
     return rx.fragment(
-        rx.cond(Recording.stage == "preparing", _waiting(texts.recording.PREPARING)),
+        rx.cond(Recording.stage == "preparing", _pending(texts.recording.PREPARING)),
         rx.cond(
             Recording.stage == "asking",
-            _waiting(text_vars.fill(texts.recording.WAITING, name=Call.peer_name)),
+            _pending(text_vars.fill(texts.recording.WAITING, name=Call.peer_name)),
         ),
-        rx.cond(Recording.stage == "recording", _mine()),
-        rx.cond(Recording.theirs != "", _theirs()),
+        rx.cond(Recording.stage == "recording", _local_recording()),
+        rx.cond(Recording.theirs != "", _peer_recording()),
     )
 
 
@@ -65,10 +65,10 @@ def recording_request() -> rx.Component:
                 ),
                 rx.el.p(
                     text_vars.fill(texts.recording.REQUEST_TEXT, name=Call.peer_name),
-                    class_name=theme.ENDED_REASON,
+                    class_name="card-detail",
                 ),
                 id="recording-words",
-                class_name=theme.ENDED_WORDS,
+                class_name="card-text",
             ),
             rx.el.div(
                 button(
@@ -77,24 +77,24 @@ def recording_request() -> rx.Component:
                 ),
                 button(
                     texts.recording.ALLOW,
-                    look=theme.BUTTON_PRIMARY,
+                    look="button-primary",
                     on_click=actions.recording.answer(True),
                 ),
-                class_name=theme.ENDED_ACTIONS,
+                class_name="card-actions",
             ),
             role="alertdialog",
             aria_label=texts.recording.REQUEST,
             aria_describedby="recording-words",
-            class_name=theme.RECORDING_REQUEST,
+            class_name="card recording-request",
         ),
     )
 
 
-def _waiting(words: Any) -> rx.Component:
-    return rx.el.span(words, role="status", class_name=theme.RECORDING_SIGN)
+def _pending(words: Any) -> rx.Component:
+    return rx.el.span(words, role="status", class_name="indicator recording-indicator")
 
 
-def _mine() -> rx.Component:
+def _local_recording() -> rx.Component:
     paused = text_vars.choose(
         texts.recording.PAUSES, Recording.pause, name=Call.peer_name
     )
@@ -104,8 +104,8 @@ def _mine() -> rx.Component:
             rx.cond(Recording.pause == "", texts.recording.RECORDING, paused),
             role="status",
         ),
-        rx.el.span(Recording.elapsed, role="timer", class_name=theme.RECORDING_FIGURE),
-        rx.el.span(Recording.size, class_name=theme.RECORDING_FIGURE),
+        rx.el.span(Recording.elapsed, role="timer", class_name="recording-number"),
+        rx.el.span(Recording.size, class_name="recording-number"),
         rx.el.button(
             rx.cond(
                 Recording.paused_by_me,
@@ -119,14 +119,14 @@ def _mine() -> rx.Component:
                 Recording.paused_by_me, texts.recording.RESUME, texts.recording.PAUSE
             ),
             data_side="below",
-            class_name=theme.RECORDING_PAUSE,
+            class_name="recording-pause",
             on_click=actions.recording.toggle_pause,
         ),
-        class_name=theme.RECORDING_SIGN,
+        class_name="indicator recording-indicator",
     )
 
 
-def _theirs() -> rx.Component:
+def _peer_recording() -> rx.Component:
     return rx.el.span(
         _dot(Recording.theirs == "on"),
         rx.el.span(
@@ -136,14 +136,14 @@ def _theirs() -> rx.Component:
         rx.el.button(
             texts.recording.STOP,
             type="button",
-            class_name=theme.RECORDING_STOP,
+            class_name="recording-stop",
             on_click=actions.recording.withdraw,
         ),
-        class_name=theme.RECORDING_SIGN,
+        class_name="indicator recording-indicator",
     )
 
 
 def _dot(running: Any) -> rx.Component:
     return rx.el.span(
-        aria_hidden="true", data_running=running, class_name=theme.RECORDING_DOT
+        aria_hidden="true", data_running=running, class_name="recording-dot"
     )

@@ -2,13 +2,13 @@
 
 import reflex as rx
 
-from waves import texts, theme
+from waves import texts
 from waves.browser.bridge import Call, Recording, actions
 from waves.components import text_vars
 from waves.components.controls import icon_button
 
 
-def recording_note() -> rx.Component:
+def recording_notice() -> rx.Component:
     """Return the note, until it is closed or something else is recorded."""
     # Where it ended as wished, the card to save it says enough.
     has_ended_badly = (Recording.outcome != "") & (Recording.outcome != "kept")
@@ -28,6 +28,6 @@ def recording_note() -> rx.Component:
                 side="corner",
                 on_click=actions.recording.dismiss_notice,
             ),
-            class_name=theme.CALL_NOTE,
+            class_name="call-notice",
         ),
     )

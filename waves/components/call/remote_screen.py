@@ -4,12 +4,12 @@ from typing import Any
 
 import reflex as rx
 
-from waves import texts, theme
+from waves import texts
 from waves.browser.bridge import Call, Handler, Share, SharedScreen, Zoom, actions
 from waves.components import text_vars
 from waves.components.controls import icon_button
 
-shown: rx.Var[str] = rx.cond(
+screens_shown: rx.Var[str] = rx.cond(
     Share.remote,
     rx.cond(Share.sharing, "both", "remote"),
     rx.cond(Share.sharing, "own", ""),
@@ -17,64 +17,64 @@ shown: rx.Var[str] = rx.cond(
 """Whose screen is on the stage: remote, own, both or empty."""
 
 
-def screen() -> rx.Component:
+def remote_screen() -> rx.Component:
     """Return their screen while they share it."""
     return rx.cond(
         Share.remote,
         SharedScreen.create(
             label=texts.share.REMOTE_SCREEN,
             frame_label=texts.share.FRAME,
-            class_name=theme.SCREEN,
+            class_name="remote-screen",
         ),
     )
 
 
-def screen_note() -> rx.Component:
+def screen_notice() -> rx.Component:
     """Return whose screen it is; always there, so that it is announced."""
     return rx.el.div(
-        rx.cond(Share.remote | Share.remote_waiting, _words()),
+        rx.cond(Share.remote | Share.remote_waiting, _text()),
         role="status",
-        class_name=theme.SCREEN_NOTE,
+        class_name="screen-notice",
     )
 
 
-def screen_tools() -> rx.Component:
+def zoom_controls() -> rx.Component:
     """Return the buttons by which their screen is looked at."""
     return rx.cond(
         Share.remote,
         rx.el.div(
-            _tool(
+            _zoom_button(
                 "minus",
                 texts.share.ZOOM_OUT,
                 tip=texts.share.ZOOM_OUT_TIP,
                 does=actions.zoom.further,
             ),
-            _tool(
+            _zoom_button(
                 "plus",
                 texts.share.ZOOM_IN,
                 tip=texts.share.ZOOM_IN_TIP,
                 does=actions.zoom.nearer,
             ),
-            _tool(
+            _zoom_button(
                 "retry",
                 texts.share.ZOOM_RESET,
                 tip=texts.share.ZOOM_RESET_TIP,
                 does=actions.zoom.reset,
                 disabled=~Zoom.changed,
             ),
-            _tool(
+            _zoom_button(
                 "fill_frame",
                 texts.share.FILL,
                 tip=texts.share.FILL,
                 does=actions.zoom.toggle_fill,
                 aria_pressed=Zoom.fills,
             ),
-            class_name=theme.SCREEN_TOOLS,
+            class_name="zoom-controls",
         ),
     )
 
 
-def _words() -> rx.Component:
+def _text() -> rx.Component:
     sentence = rx.cond(
         Share.remote_interrupted,
         text_vars.fill(texts.share.PEER_INTERRUPTED, name=Call.peer_name),
@@ -87,7 +87,7 @@ def _words() -> rx.Component:
     return rx.el.span(sentence)
 
 
-def _tool(
+def _zoom_button(
     picture: str, label: str, *, tip: str, does: Handler, **props: Any
 ) -> rx.Component:
     return icon_button(

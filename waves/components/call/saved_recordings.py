@@ -2,35 +2,33 @@
 
 import reflex as rx
 
-from waves import texts, theme
+from waves import texts
 from waves.browser.bridge import SavedRecordings, actions
 from waves.components import text_vars
 from waves.components.controls import button, title
 
 
-def shelf_card() -> rx.Component:
+def saved_recording_card() -> rx.Component:
     """Return the card of the newest one; the others come after it."""
     return rx.cond(
         SavedRecordings.id != "",
         rx.el.div(
             rx.el.div(
                 title(_title()),
-                rx.el.span(_words(), class_name=theme.ENDED_REASON),
+                rx.el.span(_details(), class_name="card-detail"),
                 rx.cond(
                     SavedRecordings.not_seekable,
-                    rx.el.span(
-                        texts.recording.NOT_SEEKABLE, class_name=theme.ENDED_REASON
-                    ),
+                    rx.el.span(texts.recording.NOT_SEEKABLE, class_name="card-detail"),
                 ),
-                class_name=theme.ENDED_WORDS,
+                class_name="card-text",
             ),
             rx.el.div(
-                rx.cond(SavedRecordings.discarding, _question(), _answers()),
-                class_name=theme.ENDED_ACTIONS,
+                rx.cond(SavedRecordings.discarding, _discard_buttons(), _buttons()),
+                class_name="card-actions",
             ),
             role="group",
             aria_label=texts.recording.FINISHED,
-            class_name=theme.ENDED_CARD,
+            class_name="card",
         ),
     )
 
@@ -47,7 +45,7 @@ def _title() -> rx.Var[str]:
     )
 
 
-def _words() -> rx.Var[str]:
+def _details() -> rx.Var[str]:
     size = rx.cond(
         SavedRecordings.preparing, texts.recording.PROCESSING, SavedRecordings.size
     )
@@ -55,7 +53,7 @@ def _words() -> rx.Var[str]:
     return rx.cond(SavedRecordings.more > 0, more, size)
 
 
-def _answers() -> rx.Component:
+def _buttons() -> rx.Component:
     return rx.fragment(
         button(
             texts.recording.DISCARD,
@@ -63,19 +61,19 @@ def _answers() -> rx.Component:
         ),
         button(
             texts.recording.SAVE,
-            look=theme.BUTTON_PRIMARY,
+            look="button-primary",
             disabled=SavedRecordings.preparing,
             on_click=actions.saved_recordings.save,
         ),
     )
 
 
-def _question() -> rx.Component:
+def _discard_buttons() -> rx.Component:
     return rx.fragment(
         button(texts.recording.KEEP, on_click=actions.saved_recordings.keep),
         button(
             texts.recording.DISCARD_FOR_GOOD,
-            look=theme.BUTTON_DANGER,
+            look="button-danger",
             on_click=actions.saved_recordings.discard,
         ),
     )

@@ -11,7 +11,7 @@ from waves.components.call.call_controls import control
 from waves.components.icons import icon
 
 
-def share_switch() -> rx.Component:
+def share_button() -> rx.Component:
     """Return the toggle `Share screen`; where it cannot work, a press says why."""
     idle = rx.cond(
         Share.sound_supported, texts.share.SHARE_TIP, texts.share.SHARE_TIP_SILENT
@@ -31,12 +31,12 @@ def share_switch() -> rx.Component:
 def share_area() -> rx.Component:
     """Return what concerns our own share: its sign, a question before, a note."""
     return rx.el.div(
-        rx.cond(Share.sharing, _card()),
-        rx.cond(Share.asking, _question()),
+        rx.cond(Share.sharing, _sharing_card()),
+        rx.cond(Share.asking, _silent_share_prompt()),
         rx.el.div(
             rx.cond(
                 Share.problem != "",
-                _note(
+                _notice(
                     text_vars.choose(
                         texts.share.PROBLEMS, Share.problem, name=Call.peer_name
                     )
@@ -44,24 +44,24 @@ def share_area() -> rx.Component:
             ),
             role="status",
         ),
-        class_name=theme.SHARE_AREA,
+        class_name="share-area",
     )
 
 
-def _card() -> rx.Component:
+def _sharing_card() -> rx.Component:
     return rx.el.div(
         StreamVideo.create(
             which="localScreen",
             label=texts.share.YOUR_SCREEN,
-            class_name=theme.SHARE_PREVIEW,
+            class_name="share-preview",
         ),
         rx.el.div(
-            rx.el.p(texts.share.SHARING, role="status", class_name=theme.SHARE_SIGN),
-            rx.el.p(_detail(), role="status", class_name=theme.SHARE_DETAIL),
-            rx.el.div(_modes(), _stop(), class_name=theme.SHARE_ROW),
-            class_name=theme.SHARE_WORDS,
+            rx.el.p(texts.share.SHARING, role="status", class_name="share-status"),
+            rx.el.p(_detail(), role="status", class_name="share-detail"),
+            rx.el.div(_modes(), _stop(), class_name="share-row"),
+            class_name="share-text",
         ),
-        class_name=theme.SHARE_CARD,
+        class_name="share-card",
     )
 
 
@@ -69,7 +69,7 @@ def _stop() -> rx.Component:
     return rx.el.button(
         texts.share.STOP,
         type="button",
-        class_name=theme.SHARE_STOP,
+        class_name="share-stop",
         on_click=actions.share.stop,
     )
 
@@ -86,10 +86,10 @@ def _detail() -> rx.Var[str]:
 
 def _modes() -> rx.Component:
     return rx.el.fieldset(
-        rx.el.legend(texts.share.MODE, class_name=theme.SCREEN_READER),
+        rx.el.legend(texts.share.MODE, class_name="sr-only"),
         _mode("text", texts.share.MODE_TEXT, texts.share.MODE_TEXT_HINT),
         _mode("motion", texts.share.MODE_MOTION, texts.share.MODE_MOTION_HINT),
-        class_name=theme.SHARE_MODES,
+        class_name="share-modes",
     )
 
 
@@ -101,48 +101,50 @@ def _mode(value: ShareMode, label: str, hint: str) -> rx.Component:
             value=value,
             checked=Share.mode == value,
             on_change=actions.share.use(value),
-            class_name=theme.CHOICE_INPUT,
+            class_name="radio-input",
         ),
         label,
         title=hint,
-        class_name=theme.SHARE_MODE,
+        class_name="share-mode",
     )
 
 
-def _question() -> rx.Component:
+def _silent_share_prompt() -> rx.Component:
     return rx.el.div(
         rx.el.p(
             text_vars.fill(texts.share.NO_SOUND, name=Call.peer_name),
             id="share-question",
         ),
         rx.el.div(
-            _answer(texts.share.NOT_NOW, does=actions.share.dismiss),
-            _answer(
+            _prompt_button(texts.share.NOT_NOW, does=actions.share.dismiss),
+            _prompt_button(
                 texts.share.SHARE_WITHOUT_SOUND,
                 does=actions.share.go_on,
-                look=theme.SHARE_ASK_YES,
+                look="share-prompt-primary",
                 auto_focus=True,
             ),
-            class_name=theme.SHARE_ASK_ACTIONS,
+            class_name="share-prompt-actions",
         ),
         role="group",
         aria_labelledby="share-question",
-        class_name=theme.SHARE_ASK,
+        class_name="share-prompt",
     )
 
 
-def _note(words: rx.Var[str]) -> rx.Component:
+def _notice(words: rx.Var[str]) -> rx.Component:
     return rx.el.div(
         rx.el.p(words),
         rx.el.div(
-            _answer(texts.app.CLOSE, does=actions.share.dismiss),
-            class_name=theme.SHARE_ASK_ACTIONS,
+            _prompt_button(texts.app.CLOSE, does=actions.share.dismiss),
+            class_name="share-prompt-actions",
         ),
-        class_name=theme.SHARE_ASK,
+        class_name="share-prompt",
     )
 
 
-def _answer(words: str, *, does: Handler, look: str = "", **props: Any) -> rx.Component:
+def _prompt_button(
+    words: str, *, does: Handler, look: str = "", **props: Any
+) -> rx.Component:
     return rx.el.button(
         words,
         type="button",

@@ -2,64 +2,69 @@
 
 import reflex as rx
 
-from waves import texts, theme
+from waves import texts
 from waves.browser.bridge import Call, Stage, StreamVideo, actions
 from waves.components.call.call_controls import (
-    camera_switch,
+    call_notices,
+    camera_button,
+    drag_handlers,
     hang_up_button,
-    microphone_switch,
-    movable,
-    notes,
-    own_video,
-    peer_face,
+    local_video,
+    microphone_button,
+    peer_avatar,
 )
-from waves.components.call.call_status import call_words
-from waves.components.call.call_toolbar import corner
+from waves.components.call.call_status import call_summary
+from waves.components.call.call_toolbar import call_toolbar
 from waves.components.call.chat import chat_button, chat_panel
 from waves.components.call.details import (
     details_panel,
-    verified_sign,
-    verify_alarm,
+    verified_indicator,
+    verify_alert,
 )
 from waves.components.call.device_notices import muted_hint
 from waves.components.call.devices_panel import devices_panel
-from waves.components.call.minimised_call import dock_controls
-from waves.components.call.recording import record_button, recording_sign
-from waves.components.call.remote_screen import screen, screen_note, screen_tools, shown
-from waves.components.call.share import share_area, share_switch
+from waves.components.call.minimised_call import minimised_controls
+from waves.components.call.recording import record_button, recording_indicators
+from waves.components.call.remote_screen import (
+    remote_screen,
+    screen_notice,
+    screens_shown,
+    zoom_controls,
+)
+from waves.components.call.share import share_area, share_button
 
 
 def stage() -> rx.Component:
     """Return the region `Call`."""
     return rx.el.section(
         _picture(),
-        screen(),
+        remote_screen(),
         rx.el.div(
-            call_words(verified_sign(), recording_sign(), screen_note()),
-            rx.cond(~Stage.minimised, corner()),
-            class_name=theme.CALL_TOP,
+            call_summary(verified_indicator(), recording_indicators(), screen_notice()),
+            rx.cond(~Stage.minimised, call_toolbar()),
+            class_name="call-top",
         ),
-        own_video(),
+        local_video(),
         share_area(),
-        notes(verify_alarm()),
+        call_notices(verify_alert()),
         muted_hint(),
         details_panel(),
         devices_panel(),
         chat_panel(),
-        rx.cond(~Stage.minimised, screen_tools()),
-        rx.cond(Stage.minimised, dock_controls(), _controls()),
+        rx.cond(~Stage.minimised, zoom_controls()),
+        rx.cond(Stage.minimised, minimised_controls(), _controls()),
         aria_label=texts.call.CALL,
-        class_name=theme.CALL,
+        class_name="call",
         data_minimised=Stage.minimised,
         data_picture=Call.remote_video,
-        data_screen=shown,
+        data_screen=screens_shown,
         data_panel=Stage.panel,
         data_quiet=Stage.controls_hidden & ~Stage.minimised,
         data_full=Stage.is_full,
         data_corner=Stage.dock_corner,
         on_mouse_move=actions.stage.pointer_moved,
         custom_attrs={
-            **movable("dock"),
+            **drag_handlers("dock"),
             "onPointerDownCapture": actions.stage.pressed,
             "onClickCapture": actions.stage.clicked,
         },
@@ -68,15 +73,18 @@ def stage() -> rx.Component:
 
 def _picture() -> rx.Component:
     """Return the other person: without a picture the stream stays, for its sound."""
+    is_connected = Call.phase == "connected"
     return rx.fragment(
         rx.el.div(
-            peer_face(class_name=theme.FACE_HUGE),
+            peer_avatar(class_name="avatar-huge"),
             class_name=rx.cond(
-                Call.phase == "connected", theme.CALL_FACE_STILL, theme.CALL_FACE
+                is_connected,
+                "call-avatar call-avatar-still",
+                "call-avatar",
             ),
         ),
         StreamVideo.create(
-            which="remote", label=texts.call.REMOTE_VIDEO, class_name=theme.CALL_REMOTE
+            which="remote", label=texts.call.REMOTE_VIDEO, class_name="remote-video"
         ),
     )
 
@@ -84,11 +92,11 @@ def _picture() -> rx.Component:
 def _controls() -> rx.Component:
     """Return the row of round controls: own devices first, the end last."""
     return rx.el.div(
-        microphone_switch(),
-        camera_switch(),
-        share_switch(),
+        microphone_button(),
+        camera_button(),
+        share_button(),
         record_button(),
         chat_button(),
         hang_up_button(),
-        class_name=theme.CALL_CONTROLS,
+        class_name="call-controls",
     )

@@ -22,7 +22,10 @@ def composer() -> rx.Component:
 
 def composer_skeleton() -> rx.Component:
     """Return the place where the composer will be."""
-    return rx.el.div(skeleton(theme.SKELETON_COMPOSER), class_name=theme.COMPOSER)
+    return rx.el.div(
+        skeleton(class_name="h-[46px] max-w-[720px] mx-auto rounded-full"),
+        class_name="composer",
+    )
 
 
 def _composer() -> rx.Component:
@@ -34,19 +37,19 @@ def _composer() -> rx.Component:
                 conversation_id=Conversation.conversation_id,
                 label=texts.conversation.MESSAGE,
                 placeholder=text_vars.fill(texts.app.MESSAGE_TO, name=peer_name),
-                class_name=theme.COMPOSER_TEXT,
+                class_name="composer-text",
             ),
             rx.el.button(
                 icon("send", size=theme.ICON),
                 type="button",
                 aria_label=texts.conversation.SEND,
-                class_name=theme.SEND,
+                class_name="send-button",
                 data_ready=~Draft.empty & (Draft.over == 0),
                 on_click=actions.messages.send(Conversation.conversation_id),
             ),
-            class_name=theme.COMPOSER_BOX,
+            class_name="composer-box",
         ),
-        class_name=theme.COMPOSER,
+        class_name="composer",
     )
 
 
@@ -57,11 +60,12 @@ def _problem() -> rx.Component:
         rx.cond(
             over > 0,
             rx.el.p(
-                text_vars.fill(texts.app.TOO_LONG, count=over), class_name=theme.NOTICE
+                text_vars.fill(texts.app.TOO_LONG, count=over),
+                class_name="composer-notice",
             ),
         ),
         rx.cond(
-            notice != "", rx.el.p(text_vars.error(notice), class_name=theme.NOTICE)
+            notice != "", rx.el.p(text_vars.error(notice), class_name="composer-notice")
         ),
         role="status",
     )
@@ -74,5 +78,5 @@ def _closed() -> rx.Component:
                 texts.conversation.CLOSED, name=Conversation.peer.display_name
             )
         ),
-        class_name=theme.CLOSED,
+        class_name="composer-closed",
     )

@@ -4,7 +4,7 @@ import reflex as rx
 
 from waves import texts, theme
 from waves.browser.bridge import Media, actions, values
-from waves.components.avatar import face
+from waves.components.avatar import avatar
 from waves.components.controls import heading, icon_button, link, skeleton
 from waves.components.conversation.menu import conversation_menu
 from waves.components.conversation.visibility import is_shown
@@ -18,16 +18,16 @@ def conversation_header() -> rx.Component:
     """Return the header: back, face, name, calls, menu."""
     return rx.el.header(
         back_link(),
-        rx.cond(is_shown, _who(), peer_skeleton()),
+        rx.cond(is_shown, _peer(), peer_skeleton()),
         rx.cond(
             is_shown,
             rx.el.div(
                 rx.cond(Conversation.open, _calls()),
                 conversation_menu(),
-                class_name=theme.HEAD_ACTIONS,
+                class_name="pane-header-actions",
             ),
         ),
-        class_name=theme.HEAD,
+        class_name="pane-header",
     )
 
 
@@ -37,20 +37,23 @@ def back_link() -> rx.Component:
         icon("back", size=theme.ICON),
         to="/",
         aria_label=texts.conversation.BACK,
-        class_name=theme.BACK,
+        class_name="icon-button back-button",
     )
 
 
-def _who() -> rx.Component:
+def _peer() -> rx.Component:
     peer = Conversation.peer
     return rx.fragment(
-        face(peer, class_name=theme.FACE_SMALL),
+        avatar(peer, class_name="avatar-small"),
         rx.el.div(
             heading(
-                peer.display_name, level=1, class_name=theme.HEAD_TITLE, dir="auto"
+                peer.display_name,
+                level=1,
+                class_name="name pane-header-title",
+                dir="auto",
             ),
-            rx.el.span(f"@{peer.username}", class_name=theme.HEAD_SUB),
-            class_name=theme.HEAD_WORDS,
+            rx.el.span(f"@{peer.username}", class_name="pane-header-subtitle"),
+            class_name="pane-header-text",
         ),
     )
 
@@ -58,11 +61,11 @@ def _who() -> rx.Component:
 def peer_skeleton() -> rx.Component:
     """Return the place where the other person's name will be."""
     return rx.fragment(
-        skeleton(theme.SKELETON_SMALL_FACE),
+        skeleton(class_name="skeleton-face size-9"),
         rx.el.div(
-            rx.el.h1(texts.app.LOADING, class_name=theme.SCREEN_READER),
-            skeleton(theme.SKELETON_NAME),
-            class_name=theme.HEAD_WORDS,
+            rx.el.h1(texts.app.LOADING, class_name="sr-only"),
+            skeleton(class_name="h-3.5 w-32 max-w-full"),
+            class_name="pane-header-text",
         ),
     )
 
@@ -72,10 +75,10 @@ def _calls() -> rx.Component:
         values.can_call,
         rx.fragment(
             icon_button(
-                "phone", texts.conversation.VOICE_CALL, on_click=_ring("audio")
+                "phone", texts.conversation.VOICE_CALL, on_click=_invite("audio")
             ),
             icon_button(
-                "video", texts.conversation.VIDEO_CALL, on_click=_ring("video")
+                "video", texts.conversation.VIDEO_CALL, on_click=_invite("video")
             ),
         ),
         _no_calls(),
@@ -96,13 +99,13 @@ def _no_calls() -> rx.Component:
             rx.el.p(texts.conversation.NO_CALLS, role="alert"),
             id=NO_CALLS,
             aria_label=texts.conversation.NO_CALLS_TITLE,
-            class_name=f"{theme.POP} {theme.POP_CONVERSATION} {theme.POP_NOTE}",
+            class_name="popover popover-conversation popover-text",
             custom_attrs={"popover": "auto"},
         ),
     )
 
 
-def _ring(media: Media) -> rx.Var:
+def _invite(media: Media) -> rx.Var:
     peer = Conversation.peer
     whom = {
         "id": peer.id,

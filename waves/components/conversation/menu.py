@@ -26,7 +26,7 @@ def conversation_menu() -> rx.Component:
             custom_attrs={"popoverTarget": MENU},
         ),
         _items(),
-        *_questions(),
+        *_dialogs(),
     )
 
 
@@ -40,7 +40,7 @@ def _items() -> rx.Component:
         id=MENU,
         role="menu",
         aria_label=texts.conversation.MENU,
-        class_name=f"{theme.POP} {theme.POP_CONVERSATION}",
+        class_name="popover popover-conversation",
         custom_attrs={
             "popover": "auto",
             "onToggle": actions.menu.toggled,
@@ -49,10 +49,10 @@ def _items() -> rx.Component:
     )
 
 
-def _questions() -> tuple[rx.Component, rx.Component]:
+def _dialogs() -> tuple[rx.Component, rx.Component]:
     peer_name = Conversation.peer.display_name
     return (
-        _question(
+        _dialog(
             "unfriend",
             title=text_vars.sentence(
                 texts.conversation.UNFRIEND_QUESTION, name=peer_name
@@ -61,7 +61,7 @@ def _questions() -> tuple[rx.Component, rx.Component]:
             yes=text_vars.sentence(texts.conversation.UNFRIEND_NAME, name=peer_name),
             on_yes=Conversation.unfriend,
         ),
-        _question(
+        _dialog(
             "block",
             title=text_vars.sentence(texts.conversation.BLOCK_QUESTION, name=peer_name),
             text=texts.conversation.BLOCK_TEXT,
@@ -78,31 +78,29 @@ def _item(picture: str, label: str, *, opens: str) -> rx.Component:
         type="button",
         role="menuitem",
         tab_index=-1,
-        class_name=theme.MENU_ITEM_DANGER,
+        class_name="menu-item menu-item-danger",
         custom_attrs={"popoverTarget": opens},
     )
 
 
-def _question(
-    name: str, *, title: Any, text: str, yes: Any, on_yes: Any
-) -> rx.Component:
+def _dialog(name: str, *, title: Any, text: str, yes: Any, on_yes: Any) -> rx.Component:
     return rx.el.dialog(
-        rx.el.h2(title, id=f"{name}-title", class_name=theme.QUESTION_TITLE),
-        rx.el.p(text, id=f"{name}-text", class_name=theme.QUESTION_TEXT),
+        rx.el.h2(title, id=f"{name}-title", class_name="dialog-title"),
+        rx.el.p(text, id=f"{name}-text", class_name="dialog-text"),
         rx.el.div(
             button(texts.conversation.CANCEL, custom_attrs=_closes(name)),
             button(
                 yes,
-                look=theme.BUTTON_DANGER,
+                look="button-danger",
                 on_click=on_yes,
                 custom_attrs=_closes(name),
             ),
-            class_name=theme.QUESTION_ACTIONS,
+            class_name="dialog-actions",
         ),
         id=name,
         aria_labelledby=f"{name}-title",
         aria_describedby=f"{name}-text",
-        class_name=f"{theme.POP} {theme.POP_QUESTION}",
+        class_name="popover confirm-dialog",
         custom_attrs={
             "popover": "auto",
             "onToggle": actions.menu.answered,

@@ -21,12 +21,12 @@ def message(row: DisplayRow, peer_name: rx.Var[str]) -> rx.Component:
             rx.cond(row.last | (row.status == "failed"), _meta(row)),
             # The first strong letter of the text decides; the time has its own.
             dir="auto",
-            class_name=theme.BUBBLE,
+            class_name="bubble",
         ),
         rx.cond(row.own, _status(row)),
         rx.cond(row.status == "failed", _failed(row)),
-        aria_label=_who_and_when(row, peer_name),
-        class_name=theme.MESSAGE,
+        aria_label=_accessible_name(row, peer_name),
+        class_name="message",
         data_client_id=row.client_id,
         data_seq=row.seq,
         data_status=row.status,
@@ -36,7 +36,7 @@ def message(row: DisplayRow, peer_name: rx.Var[str]) -> rx.Component:
     )
 
 
-def _who_and_when(row: DisplayRow, peer_name: rx.Var[str]) -> rx.Var[str]:
+def _accessible_name(row: DisplayRow, peer_name: rx.Var[str]) -> rx.Var[str]:
     return rx.cond(
         row.own,
         text_vars.label(texts.conversation.MESSAGE_OWN, time=row.exact_time),
@@ -64,7 +64,7 @@ def _meta(row: DisplayRow) -> rx.Component:
         # The place follows the bubble, and the time its own letters.
         rx.el.span(row.time, title=row.exact_time, dir="auto"),
         rx.cond(row.own, _ticks(row)),
-        class_name=theme.META,
+        class_name="message-meta",
     )
 
 
@@ -74,8 +74,8 @@ def _ticks(row: DisplayRow) -> rx.Component:
             row.status,
             ("sending", icon("clock", size=theme.ICON_TINY)),
             ("failed", rx.fragment()),
-            ("sent", ticks(two=False, class_name=theme.TICKS)),
-            ticks(two=True, class_name=theme.TICKS),
+            ("sent", ticks(two=False, class_name="ticks")),
+            ticks(two=True, class_name="ticks"),
         )
     )
 
@@ -85,7 +85,7 @@ def _status(row: DisplayRow) -> rx.Component:
     return rx.el.span(
         role="img",
         aria_label=text_vars.choose(texts.conversation.STATUSES, row.status),
-        class_name=theme.SCREEN_READER,
+        class_name="sr-only",
     )
 
 
@@ -93,20 +93,20 @@ def _failed(row: DisplayRow) -> rx.Component:
     return rx.el.div(
         rx.cond(
             (row.problem != "") & (row.problem != "offline"),
-            rx.el.p(text_vars.error(row.problem), class_name=theme.FAILED_REASON),
+            rx.el.p(text_vars.error(row.problem), class_name="message-failed-reason"),
         ),
         rx.el.button(
             icon("retry", size=theme.ICON_SMALL),
             texts.conversation.TAP_TO_RETRY,
             type="button",
-            class_name=theme.RETRY,
+            class_name="retry-button",
             on_click=actions.messages.retry(row.client_id),
         ),
         rx.el.button(
             texts.conversation.DISCARD,
             type="button",
-            class_name=theme.DISCARD,
+            class_name="discard-button",
             on_click=actions.messages.discard(row.client_id),
         ),
-        class_name=theme.FAILED,
+        class_name="message-failed",
     )

@@ -15,7 +15,7 @@ from waves.browser.bridge import (
     values,
 )
 from waves.components import text_vars
-from waves.components.avatar import face
+from waves.components.avatar import avatar
 from waves.components.controls import empty, skeleton
 from waves.components.conversation.message import message
 from waves.components.conversation.visibility import is_shown
@@ -24,17 +24,26 @@ from waves.components.var_logic import has_any
 from waves.state.conversation import Conversation
 from waves.state.session import Session
 
+SKELETON_BUBBLES = (
+    ("false", "w-56"),
+    ("false", "w-80"),
+    ("true", "w-64"),
+    ("false", "w-48"),
+    ("true", "w-72"),
+)
+"""Whether it is the user's own message, and its width."""
 
-def message_log() -> rx.Component:
+
+def message_list() -> rx.Component:
     """Return the log, its skeleton, and the pill that leads down to what is new."""
     return rx.el.div(
-        rx.cond(is_shown, _log(), log_skeleton()),
-        rx.cond(MessageList.pending_below > 0, _pill()),
-        class_name=theme.LOG_AREA,
+        rx.cond(is_shown, _rows(), message_list_skeleton()),
+        rx.cond(MessageList.pending_below > 0, _jump_button()),
+        class_name="message-list-area",
     )
 
 
-def _log() -> rx.Component:
+def _rows() -> rx.Component:
     rows = functions.message_rows(
         Conversation.older,
         Conversation.tail,
@@ -49,7 +58,7 @@ def _log() -> rx.Component:
         place=Moment.place,
     )
     return MessageLog.create(
-        rx.cond(has_any(rows), rx.foreach(rows, _line), _nothing_yet()),
+        rx.cond(has_any(rows), rx.foreach(rows, _row), _empty()),
         conversation_id=Conversation.conversation_id,
         label=texts.conversation.MESSAGES,
         rows=rows,
@@ -59,65 +68,67 @@ def _log() -> rx.Component:
         announced=texts.conversation.ANNOUNCED,
         on_older=Conversation.load_older,
         on_read=Conversation.mark_read,
-        class_name=theme.LOG,
+        class_name="message-list",
     )
 
 
-def _line(row: Any) -> rx.Component:
+def _row(row: Any) -> rx.Component:
     name: Any = Conversation.peer.display_name
-    return rx.fragment(log_line(row=row, peer_name=name), key=row.key)
+    return rx.fragment(message_list_row(row=row, peer_name=name), key=row.key)
 
 
 @rx.memo
-def log_line(row: rx.Var[DisplayRow], peer_name: rx.Var[str]) -> rx.Component:
+def message_list_row(row: rx.Var[DisplayRow], peer_name: rx.Var[str]) -> rx.Component:
     """Return a line of the log; it is drawn again only when it has changed."""
     line: Any = row  # the Var of a row has its fields
     return rx.fragment(
         rx.match(
             line.kind,
-            ("day", rx.el.div(line.label, class_name=theme.DAY)),
+            ("day", rx.el.div(line.label, class_name="day-separator")),
             (
                 "new",
-                rx.el.div(texts.conversation.NEW_MESSAGES, class_name=theme.NEW_LINE),
+                rx.el.div(
+                    texts.conversation.NEW_MESSAGES, class_name="unread-separator"
+                ),
             ),
             message(line, peer_name),
         )
     )
 
 
-def _nothing_yet() -> rx.Component:
+def _empty() -> rx.Component:
     peer = Conversation.peer
     return empty(
-        face(peer, class_name=theme.FACE_LARGE),
+        avatar(peer, class_name="avatar-large"),
         rx.el.p(
             text_vars.sentence(texts.conversation.SAY_HELLO, name=peer.display_name),
-            class_name=theme.EMPTY_TITLE,
+            class_name="empty-title",
         ),
         rx.el.p(texts.conversation.SAY_HELLO_TEXT),
     )
 
 
-def _pill() -> rx.Component:
+def _jump_button() -> rx.Component:
     return rx.el.button(
         icon("down", size=theme.ICON_SMALL),
         text_vars.fill(texts.app.NEW_BELOW, count=MessageList.pending_below),
         type="button",
-        class_name=theme.PILL,
+        class_name="jump-button",
         on_click=actions.messages.jump_down,
     )
 
 
-def log_skeleton() -> rx.Component:
+def message_list_skeleton() -> rx.Component:
     """Return the places where messages will be."""
     return rx.el.div(
         *(
             rx.el.div(
-                skeleton(f"{theme.SKELETON_BUBBLE} {width}"),
-                class_name=theme.MESSAGE,
+                skeleton(class_name=f"skeleton-bubble {width}"),
+                class_name="message",
                 data_own=own,
             )
-            for own, width in theme.SKELETON_BUBBLES
+            for own, width in SKELETON_BUBBLES
         ),
-        class_name=theme.LOG,
+        class_name="message-list",
         aria_hidden="true",
     )

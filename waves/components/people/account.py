@@ -5,7 +5,7 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser.bridge import Form, actions
 from waves.components import text_vars
-from waves.components.avatar import face
+from waves.components.avatar import avatar
 from waves.components.controls import button, link, name, skeleton
 from waves.components.icons import icon
 from waves.state.session import Session
@@ -19,13 +19,13 @@ def account_button() -> rx.Component:
         rx.cond(
             Session.user_id != "",
             rx.el.button(
-                face(Session.me, class_name=theme.FACE_SMALL),
+                avatar(Session.me, class_name="avatar-small"),
                 type="button",
                 aria_label=texts.people.ACCOUNT,
-                class_name=theme.ME_BUTTON,
+                class_name="account-button",
                 custom_attrs={"popoverTarget": POPOVER},
             ),
-            skeleton(theme.SKELETON_ME),
+            skeleton(class_name="skeleton-face size-9"),
         ),
         _panel(),
     )
@@ -34,32 +34,32 @@ def account_button() -> rx.Component:
 def _panel() -> rx.Component:
     return rx.el.dialog(
         rx.el.div(
-            face(Session.me),
+            avatar(Session.me),
             rx.el.div(
                 name(Session.me.display_name),
-                rx.el.span(f"@{Session.me.username}", class_name=theme.PERSON_HANDLE),
-                class_name=theme.PERSON_WORDS,
+                rx.el.span(f"@{Session.me.username}", class_name="person-handle"),
+                class_name="person-names",
             ),
-            class_name=theme.ACCOUNT_HEAD,
+            class_name="account-head",
         ),
         _theme_choice(),
-        rx.el.div(class_name=theme.MENU_RULE),
+        rx.el.div(class_name="menu-separator"),
         link(
             icon("gear"),
             texts.settings.SETTINGS,
             to="/settings",
-            class_name=theme.MENU_ITEM,
+            class_name="menu-item",
         ),
         button(
             icon("leave"),
             texts.people.LOG_OUT,
-            class_name=theme.MENU_ITEM,
+            class_name="menu-item",
             disabled=Form.busy,
             on_click=actions.form.log_out,
         ),
         _problem(),
         aria_label=texts.people.ACCOUNT,
-        class_name=f"{theme.POP} {theme.POP_ACCOUNT}",
+        class_name="popover popover-account",
         id=POPOVER,
         custom_attrs={"popover": "auto"},
     )
@@ -71,19 +71,19 @@ def _problem() -> rx.Component:
         rx.el.p(
             text_vars.error(Form.error),
             role="alert",
-            class_name=theme.HINT_PROBLEM,
+            class_name="hint hint-problem",
         ),
     )
 
 
 def _theme_choice() -> rx.Component:
     return rx.el.fieldset(
-        rx.el.legend(texts.people.THEME, class_name=theme.CHOICES_LABEL),
+        rx.el.legend(texts.people.THEME, class_name="radio-group-label"),
         rx.el.div(
             _choice("light", "sun", texts.people.THEME_LIGHT),
             _choice("dark", "moon", texts.people.THEME_DARK),
             _choice("system", "screen", texts.people.THEME_SYSTEM),
-            class_name=theme.CHOICES,
+            class_name="radio-group",
         ),
     )
 
@@ -96,9 +96,9 @@ def _choice(mode: str, picture: str, label: str) -> rx.Component:
             value=mode,
             checked=theme.chosen == mode,
             on_change=theme.choose(mode),
-            class_name=theme.CHOICE_INPUT,
+            class_name="radio-input",
         ),
         icon(picture, size=theme.ICON_SMALL),
         label,
-        class_name=theme.CHOICE,
+        class_name="radio",
     )

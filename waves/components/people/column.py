@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from waves import texts, theme
+from waves import texts
 from waves.components.icons import wave
 from waves.components.people.account import account_button
 from waves.components.people.conversation_list import conversations
@@ -20,20 +20,20 @@ def people_column(*, is_page: bool) -> rx.Component:
     return rx.el.nav(
         rx.el.div(
             brand(
-                wave(class_name=theme.BRAND_MARK),
+                wave(class_name="brand-mark"),
                 texts.app.NAME,
-                class_name=theme.BRAND,
+                class_name="brand",
             ),
             account_button(),
-            class_name=theme.SIDE_HEAD,
+            class_name="sidebar-header",
         ),
         search_field(),
         rx.el.div(
             search_results(),
             friend_requests(),
             conversations(),
-            class_name=theme.LISTS,
+            class_name="sidebar-lists",
         ),
         aria_label=texts.people.PEOPLE,
-        class_name=theme.SIDE,
+        class_name="sidebar",
     )

@@ -2,9 +2,9 @@
 
 import reflex as rx
 
-from waves import texts, theme
+from waves import texts
 from waves.browser.bridge import Moment, actions, functions
-from waves.components.avatar import face
+from waves.components.avatar import avatar
 from waves.components.controls import NavLink, empty, name, skeleton
 from waves.components.var_logic import has_any
 from waves.state.friends import Friends
@@ -22,7 +22,7 @@ def conversations() -> rx.Component:
             has_any(Inbox.conversations),
             _list(),
             # Who is searching already knows how to begin.
-            rx.cond(Friends.query == "", _none()),
+            rx.cond(Friends.query == "", _empty()),
         ),
         conversations_skeleton(),
     )
@@ -35,7 +35,7 @@ def conversations_skeleton() -> rx.Component:
 
 def _list() -> rx.Component:
     return rx.el.section(
-        rx.el.h2(texts.people.CONVERSATIONS, class_name=theme.LABEL),
+        rx.el.h2(texts.people.CONVERSATIONS, class_name="label"),
         rx.el.ul(
             rx.foreach(Inbox.conversations, _row),
             role="list",
@@ -46,35 +46,33 @@ def _list() -> rx.Component:
 
 def _row(row: ConversationRow) -> rx.Component:
     return rx.el.li(
-        face(row.peer),
+        avatar(row.peer),
         _link(row),
         rx.el.span(
             functions.short_time(row.last_at, Moment.minute, Moment.place),
-            class_name=theme.ROW_TIME,
+            class_name="row-time",
         ),
         _preview(row),
         rx.cond(
             row.unread > 0,
-            rx.el.span(row.unread, aria_hidden="true", class_name=theme.BADGE),
+            rx.el.span(row.unread, aria_hidden="true", class_name="badge"),
         ),
         key=row.id,
-        class_name=theme.ROW,
+        class_name="row",
         data_unread=row.unread > 0,
     )
 
 
 def _link(row: ConversationRow) -> rx.Component:
     """Return the link; it is named after the person and covers the whole row."""
-    unread = rx.el.span(
-        f" {row.unread} {texts.people.UNREAD}", class_name=theme.SCREEN_READER
-    )
+    unread = rx.el.span(f" {row.unread} {texts.people.UNREAD}", class_name="sr-only")
     return NavLink.create(
         name(row.peer.display_name),
         rx.cond(row.unread > 0, unread),
         to=f"/c/{row.peer.username}",
         state={"conversation": row.id},
         on_click=actions.stage.minimise,
-        class_name=theme.ROW_LINK,
+        class_name="row-link",
     )
 
 
@@ -90,22 +88,22 @@ def _preview(row: ConversationRow) -> rx.Component:
             rx.el.span(texts.people.NOTHING_WRITTEN),
             rx.el.bdi(row.preview, custom_attrs={"translate": "yes"}),
         ),
-        class_name=theme.ROW_PREVIEW,
+        class_name="row-preview",
     )
 
 
-def _none() -> rx.Component:
+def _empty() -> rx.Component:
     return empty(
-        rx.el.h2(texts.people.NO_CONVERSATIONS_TITLE, class_name=theme.EMPTY_TITLE),
+        rx.el.h2(texts.people.NO_CONVERSATIONS_TITLE, class_name="empty-title"),
         rx.el.p(texts.people.NO_CONVERSATIONS),
     )
 
 
 def _skeleton() -> rx.Component:
     return rx.el.div(
-        skeleton(theme.SKELETON_FACE),
-        skeleton(theme.SKELETON_NAME),
+        skeleton(class_name="skeleton-face"),
+        skeleton(class_name="h-3.5 w-32 max-w-full"),
         rx.el.span(),
-        skeleton(theme.SKELETON_LINE),
-        class_name=theme.ROW,
+        skeleton(class_name="h-3 w-44 max-w-full"),
+        class_name="row",
     )

@@ -4,38 +4,38 @@ from typing import Any
 
 import reflex as rx
 
-from waves import texts, theme
-from waves.components.avatar import face
+from waves import texts
+from waves.components.avatar import avatar
 from waves.components.controls import button, name
 from waves.components.var_logic import Shown
 from waves.state.friends import Friends
 from waves.state.rows import Person
 
 
-def person_line(
+def person_row(
     person: Person, *actions: Shown, note: Any = "", **props: Any
 ) -> rx.Component:
     """Return a list item: face, name, `note` or else user name, and `actions`."""
     handle = rx.cond(note == "", f"@{person.username}", note)
     return rx.el.li(
-        face(person),
+        avatar(person),
         rx.el.div(
             name(person.display_name, id=f"person-{person.id}"),
-            rx.el.span(handle, class_name=theme.PERSON_HANDLE),
-            class_name=theme.PERSON_WORDS,
+            rx.el.span(handle, class_name="person-handle"),
+            class_name="person-names",
         ),
-        rx.el.div(*actions, class_name=theme.PERSON_ACTIONS),
-        class_name=theme.PERSON,
+        rx.el.div(*actions, class_name="person-actions"),
+        class_name="person",
         **props,
     )
 
 
-def request_answers(request_id: Any, person_id: Any) -> rx.Component:
+def request_buttons(request_id: Any, person_id: Any) -> rx.Component:
     """Return the two answers to a friend request."""
     return rx.fragment(
         button(
             texts.people.ACCEPT,
-            look=theme.BUTTON_PRIMARY,
+            look="button-primary",
             aria_describedby=f"person-{person_id}",
             on_click=Friends.accept(request_id),
         ),

@@ -2,8 +2,8 @@
 
 import reflex as rx
 
-from waves import texts, theme
-from waves.components.people.person_row import person_line, request_answers
+from waves import texts
+from waves.components.people.person_row import person_row, request_buttons
 from waves.components.var_logic import has_any
 from waves.state.friends import Friends
 from waves.state.rows import RequestRow
@@ -15,7 +15,7 @@ def friend_requests() -> rx.Component:
         rx.cond(
             has_any(Friends.requests),
             rx.fragment(
-                rx.el.h2(texts.people.FRIEND_REQUESTS, class_name=theme.LABEL),
+                rx.el.h2(texts.people.FRIEND_REQUESTS, class_name="label"),
                 rx.el.ul(
                     rx.foreach(Friends.requests, _request),
                     role="list",
@@ -28,4 +28,4 @@ def friend_requests() -> rx.Component:
 
 
 def _request(row: RequestRow) -> rx.Component:
-    return person_line(row.person, request_answers(row.id, row.person.id), key=row.id)
+    return person_row(row.person, request_buttons(row.id, row.person.id), key=row.id)

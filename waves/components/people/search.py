@@ -6,20 +6,20 @@ from waves import texts, theme
 from waves.components import text_vars
 from waves.components.controls import button, link
 from waves.components.icons import icon
-from waves.components.people.person_row import person_line, request_answers
+from waves.components.people.person_row import person_row, request_buttons
 from waves.components.var_logic import has_any, negation
 from waves.state.friends import Friends
 from waves.state.inbox import Inbox
 from waves.state.rows import SearchRow
 
-PAUSE_MS = 200
-"""A search starts when the typing has paused for this long."""
+DEBOUNCE_MS = 200
+"""The pause in typing after which a search starts."""
 
 
 def search_field() -> rx.Component:
     """Return the searchbox; it waits until the page is alive."""
     return rx.el.div(
-        icon("search", size=theme.ICON_FIELD, class_name=theme.SEARCH_ICON),
+        icon("search", size=theme.ICON_FIELD, class_name="search-icon"),
         rx.el.input(
             type="search",
             aria_label=texts.people.SEARCH_PEOPLE,
@@ -33,11 +33,11 @@ def search_field() -> rx.Component:
             dir="auto",
             # Another page has another field, for the same search.
             default_value=Friends.query,
-            on_change=Friends.search.debounce(PAUSE_MS),
-            class_name=theme.SEARCH_FIELD,
+            on_change=Friends.search.debounce(DEBOUNCE_MS),
+            class_name="search-field",
         ),
         role="search",
-        class_name=theme.SEARCH,
+        class_name="search",
     )
 
 
@@ -47,29 +47,29 @@ def search_results() -> rx.Component:
         rx.el.div(
             rx.cond(
                 Friends.notice != "",
-                rx.el.p(text_vars.error(Friends.notice), class_name=theme.HINT_PROBLEM),
+                rx.el.p(
+                    text_vars.error(Friends.notice), class_name="hint hint-problem"
+                ),
             ),
-            rx.cond(Friends.query != "", _how_it_goes()),
+            rx.cond(Friends.query != "", _search_status()),
             role="status",
         ),
-        rx.cond(has_any(Friends.results), _found()),
+        rx.cond(has_any(Friends.results), _results()),
     )
 
 
-def _how_it_goes() -> rx.Component:
+def _search_status() -> rx.Component:
     nobody = text_vars.sentence(texts.people.NOBODY_FOUND, query=Friends.query)
     return rx.cond(
         Friends.searching,
-        rx.el.p(texts.people.SEARCHING, class_name=theme.HINT),
-        rx.cond(
-            negation(has_any(Friends.results)), rx.el.p(nobody, class_name=theme.HINT)
-        ),
+        rx.el.p(texts.people.SEARCHING, class_name="hint"),
+        rx.cond(negation(has_any(Friends.results)), rx.el.p(nobody, class_name="hint")),
     )
 
 
-def _found() -> rx.Component:
+def _results() -> rx.Component:
     return rx.fragment(
-        rx.el.h2(texts.people.SEARCH_RESULTS, class_name=theme.LABEL),
+        rx.el.h2(texts.people.SEARCH_RESULTS, class_name="label"),
         rx.el.ul(
             rx.foreach(Friends.results, _result),
             role="list",
@@ -80,12 +80,12 @@ def _found() -> rx.Component:
 
 def _result(row: SearchRow) -> rx.Component:
     note = rx.cond(row.relation == "sent", texts.people.REQUEST_SENT, "")
-    return person_line(
+    return person_row(
         row.person,
         rx.match(
             row.relation,
             ("sent", _sent(row)),
-            ("received", request_answers(row.request_id, row.person.id)),
+            ("received", request_buttons(row.request_id, row.person.id)),
             ("friend", _friend(row)),
             _stranger(row),
         ),
@@ -97,7 +97,7 @@ def _result(row: SearchRow) -> rx.Component:
 def _stranger(row: SearchRow) -> rx.Component:
     return button(
         texts.people.ADD_FRIEND,
-        look=theme.BUTTON_PRIMARY,
+        look="button-primary",
         aria_describedby=f"person-{row.person.id}",
         on_click=Friends.add(row.person.id),
     )
@@ -117,6 +117,6 @@ def _friend(row: SearchRow) -> rx.Component:
         texts.people.WRITE,
         to=f"/c/{row.person.username}",
         aria_describedby=f"person-{row.person.id}",
-        class_name=theme.BUTTON,
+        class_name="button",
         on_click=Friends.search(""),
     )

@@ -7,11 +7,10 @@ from typing import Any
 
 import reflex as rx
 
-from waves import theme
 from waves.browser.bridge import ButtonDeed, FormDeed, SettingsForm, actions, values
 from waves.components import text_vars
 from waves.components.controls import button, heading
-from waves.components.fields import Reveal, Wrong
+from waves.components.fields import FieldError, RevealButton
 
 
 def section(
@@ -30,14 +29,14 @@ def section(
         heading(
             title,
             level=2,
-            class_name=theme.SETTINGS_TITLE,
+            class_name="settings-title",
             id=label,
             data_about=about,
             tab_index=-1,
         ),
         *children,
         aria_labelledby=label,
-        class_name=theme.SETTINGS_SECTION,
+        class_name="settings-section",
     )
 
 
@@ -54,7 +53,7 @@ def form(deed: FormDeed, *parts: Any) -> rx.Component:
     )
 
 
-def save(deed: str, label: str, busy_label: str) -> rx.Component:
+def submit_button(deed: str, label: str, busy_label: str) -> rx.Component:
     """Return the button that sends the form of a deed."""
     is_busy = SettingsForm.busy & (SettingsForm.about == deed)
     return rx.el.button(
@@ -63,11 +62,13 @@ def save(deed: str, label: str, busy_label: str) -> rx.Component:
         disabled=~values.alive,
         # Still there for the keyboard while the server thinks.
         aria_disabled=SettingsForm.busy,
-        class_name=f"{theme.BUTTON} {theme.BUTTON_PRIMARY}",
+        class_name="button button-primary",
     )
 
 
-def press(label: str, deed: ButtonDeed, id_: Any = "", **props: Any) -> rx.Component:
+def action_button(
+    label: str, deed: ButtonDeed, id_: Any = "", **props: Any
+) -> rx.Component:
     """Return the button of a deed that needs no form."""
     return button(
         label,
@@ -78,12 +79,12 @@ def press(label: str, deed: ButtonDeed, id_: Any = "", **props: Any) -> rx.Compo
     )
 
 
-def leave_for(label: str, address: str) -> rx.Component:
+def server_link(label: str, address: str) -> rx.Component:
     """Return a link to an address of the server that is no page of ours."""
     return rx.el.a(
         label,
         href=address,
-        class_name=theme.SETTINGS_LINK,
+        class_name="button settings-link",
         # Reflex makes every link one of the router, which knows pages only.
         on_click=actions.settings.leave(address),
     )
@@ -102,7 +103,7 @@ def outcome(done: Mapping[str, Any]) -> rx.Component:
                 is_ours & SettingsForm.done,
                 rx.el.p(
                     text_vars.choose(done, SettingsForm.about),
-                    class_name=theme.SETTINGS_DONE,
+                    class_name="settings-done",
                 ),
             ),
             role="status",
@@ -110,29 +111,27 @@ def outcome(done: Mapping[str, Any]) -> rx.Component:
         rx.el.div(
             rx.cond(
                 is_ours & (SettingsForm.error != ""),
-                rx.el.p(
-                    text_vars.error(SettingsForm.error), class_name=theme.FORM_ERROR
-                ),
+                rx.el.p(text_vars.error(SettingsForm.error), class_name="form-error"),
             ),
             role="alert",
         ),
     )
 
 
-def wrong(deed: str, name: str) -> Wrong:
+def field_error(deed: str, name: str) -> FieldError:
     """Return what is wrong with a field of this deed's form."""
     is_this: Any = SettingsForm.about == deed
-    return Wrong(
+    return FieldError(
         is_this & SettingsForm.errors.contains(name), SettingsForm.errors[name]
     )
 
 
-def reveal(name: str, label: str) -> Reveal:
+def reveal_button(name: str, label: str) -> RevealButton:
     """Return the button that shows what is typed into this field."""
     toggle = actions.settings.reveal(name)
-    return Reveal(label, SettingsForm.shown == name, toggle)
+    return RevealButton(label, SettingsForm.shown == name, toggle)
 
 
-def help_line(text: Any) -> rx.Component:
+def help_text(text: Any) -> rx.Component:
     """Return a sentence on what a section is for."""
-    return rx.el.p(text, class_name=theme.SETTINGS_HELP)
+    return rx.el.p(text, class_name="settings-help")

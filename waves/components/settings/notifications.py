@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from waves import texts, theme
+from waves import texts
 from waves.browser.bridge import Notifications, actions, values
 from waves.components import text_vars
 from waves.components.controls import switch
@@ -18,7 +18,7 @@ def notifications_section() -> rx.Component:
         texts.settings.NOTIFICATIONS,
         rx.cond(state != "unsupported", _switch()),
         rx.el.div(
-            rx.cond(words != "", rx.el.p(words, class_name=theme.SETTINGS_HELP)),
+            rx.cond(words != "", rx.el.p(words, class_name="settings-help")),
             role="status",
         ),
     )

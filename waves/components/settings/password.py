@@ -2,25 +2,25 @@
 
 import reflex as rx
 
-from waves import texts, theme
+from waves import texts
 from waves.browser.bridge import SettingsForm
 from waves.components.controls import link
 from waves.components.fields import password_field
 from waves.components.settings.form_section import (
+    field_error,
     form,
-    help_line,
-    leave_for,
+    help_text,
     outcome,
-    reveal,
-    save,
+    reveal_button,
     section,
-    wrong,
+    server_link,
+    submit_button,
 )
 from waves.state.session import Session
 from waves.state.settings import Account
 
 DEED = "password"
-AGAIN = "/api/auth/google?next=/settings"
+REAUTHENTICATE = "/api/auth/google?next=/settings"
 
 
 def password_section() -> rx.Component:
@@ -31,7 +31,7 @@ def password_section() -> rx.Component:
         rx.cond(
             Account.has_password,
             _change(),
-            rx.cond(Account.may_set_password, _first(), _prove()),
+            rx.cond(Account.may_set_password, _first(), _reauthenticate()),
         ),
     )
 
@@ -39,34 +39,36 @@ def password_section() -> rx.Component:
 def _change() -> rx.Component:
     return form(
         DEED,
-        _whose(),
+        _username_field(),
         password_field(
             "current_password",
             texts.settings.CURRENT_PASSWORD,
             autocomplete="current-password",
-            wrong=wrong(DEED, "current_password"),
-            reveal=reveal("current_password", texts.settings.SHOW_CURRENT_PASSWORD),
+            wrong=field_error(DEED, "current_password"),
+            reveal=reveal_button(
+                "current_password", texts.settings.SHOW_CURRENT_PASSWORD
+            ),
         ),
-        _new(),
-        help_line(texts.settings.PASSWORD_HELP),
+        _new_password(),
+        help_text(texts.settings.PASSWORD_HELP),
         outcome({DEED: texts.settings.PASSWORD_CHANGED}),
-        save(DEED, texts.settings.CHANGE_PASSWORD, texts.settings.SAVING),
+        submit_button(DEED, texts.settings.CHANGE_PASSWORD, texts.settings.SAVING),
     )
 
 
 def _first() -> rx.Component:
     return form(
         DEED,
-        help_line(texts.settings.FIRST_PASSWORD),
-        _whose(),
-        _new(),
+        help_text(texts.settings.FIRST_PASSWORD),
+        _username_field(),
+        _new_password(),
         outcome({DEED: texts.settings.PASSWORD_CHANGED}),
-        rx.cond(SettingsForm.error == "sign_in_again", _again()),
-        save(DEED, texts.email_links.SET_PASSWORD, texts.settings.SAVING),
+        rx.cond(SettingsForm.error == "sign_in_again", _google_link()),
+        submit_button(DEED, texts.email_links.SET_PASSWORD, texts.settings.SAVING),
     )
 
 
-def _whose() -> rx.Component:
+def _username_field() -> rx.Component:
     """Return the name that a keeper of passwords files the new one under."""
     return rx.el.input(
         type="text",
@@ -77,37 +79,38 @@ def _whose() -> rx.Component:
     )
 
 
-def _new() -> rx.Component:
+def _new_password() -> rx.Component:
     return password_field(
         "new_password",
         texts.settings.NEW_PASSWORD,
         autocomplete="new-password",
         help_text=texts.sign_in.PASSWORD_HELP,
-        wrong=wrong(DEED, "new_password"),
-        reveal=reveal("new_password", texts.settings.SHOW_NEW_PASSWORD),
+        wrong=field_error(DEED, "new_password"),
+        reveal=reveal_button("new_password", texts.settings.SHOW_NEW_PASSWORD),
     )
 
 
-def _prove() -> rx.Component:
+def _reauthenticate() -> rx.Component:
     """Return how to show that one is the person: a cookie alone does not."""
     return rx.fragment(
-        help_line(texts.settings.FIRST_PASSWORD),
-        help_line(texts.settings.CONFIRM_IDENTITY),
-        rx.cond(Account.google_offered, _again()),
+        help_text(texts.settings.FIRST_PASSWORD),
+        help_text(texts.settings.CONFIRM_IDENTITY),
+        rx.cond(Account.google_offered, _google_link()),
         rx.cond(
             Account.sends_mail,
             rx.el.p(
                 link(
                     texts.settings.LINK_BY_MAIL,
                     to="/forgot",
-                    class_name=theme.QUIET_LINK,
+                    class_name="quiet-link",
                 )
             ),
         ),
     )
 
 
-def _again() -> rx.Component:
+def _google_link() -> rx.Component:
     return rx.el.p(
-        leave_for(texts.settings.SIGN_IN_AGAIN, AGAIN), class_name=theme.SETTINGS_WAY
+        server_link(texts.settings.SIGN_IN_AGAIN, REAUTHENTICATE),
+        class_name="settings-alternative",
     )

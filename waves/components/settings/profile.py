@@ -7,7 +7,13 @@ import reflex as rx
 from waves import texts
 from waves.browser.bridge import SettingsForm
 from waves.components.fields import text_field
-from waves.components.settings.form_section import form, outcome, save, section, wrong
+from waves.components.settings.form_section import (
+    field_error,
+    form,
+    outcome,
+    section,
+    submit_button,
+)
 from waves.state.session import Session
 
 DEED = "profile"
@@ -24,7 +30,7 @@ def profile_section() -> rx.Component:
             rx.fragment(_display_name(), key=Session.me.display_name),
             rx.fragment(_username(), key=Session.me.username),
             outcome({DEED: _saved()}),
-            save(DEED, texts.settings.SAVE_PROFILE, texts.settings.SAVING),
+            submit_button(DEED, texts.settings.SAVE_PROFILE, texts.settings.SAVING),
         ),
     )
 
@@ -41,7 +47,7 @@ def _display_name() -> rx.Component:
     return text_field(
         "display_name",
         texts.sign_in.DISPLAY_NAME,
-        wrong=wrong(DEED, "display_name"),
+        wrong=field_error(DEED, "display_name"),
         help_text=texts.settings.DISPLAY_NAME_HELP,
         default_value=Session.me.display_name,
         auto_complete="name",
@@ -52,7 +58,7 @@ def _username() -> rx.Component:
     return text_field(
         "username",
         texts.sign_in.USERNAME,
-        wrong=wrong(DEED, "username"),
+        wrong=field_error(DEED, "username"),
         help_text=texts.sign_in.USERNAME_HELP,
         default_value=Session.me.username,
         auto_complete="username",

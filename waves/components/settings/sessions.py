@@ -4,11 +4,16 @@ from typing import Any
 
 import reflex as rx
 
-from waves import texts, theme
+from waves import texts
 from waves.browser.bridge import Form, Moment, actions, functions, values
 from waves.components import text_vars
 from waves.components.controls import button
-from waves.components.settings.form_section import help_line, outcome, press, section
+from waves.components.settings.form_section import (
+    action_button,
+    help_text,
+    outcome,
+    section,
+)
 from waves.state.rows import SessionRow
 from waves.state.settings import Account
 
@@ -21,14 +26,16 @@ def sessions_section() -> rx.Component:
     return section(
         "sessions",
         texts.settings.SESSIONS,
-        help_line(texts.settings.SESSIONS_HELP),
+        help_text(texts.settings.SESSIONS_HELP),
         rx.el.ul(
             rx.foreach(Account.sessions, _session),
             aria_label=texts.settings.SESSIONS,
-            class_name=theme.SETTINGS_LIST,
+            class_name="settings-list",
         ),
         outcome(DONE),
-        rx.cond(sessions.length() > 1, press(texts.settings.END_OTHERS, "others")),
+        rx.cond(
+            sessions.length() > 1, action_button(texts.settings.END_OTHERS, "others")
+        ),
         about="session others",
     )
 
@@ -37,14 +44,14 @@ def _session(session: SessionRow) -> rx.Component:
     label = f"session-{session.id}"
     return rx.el.li(
         rx.el.div(
-            rx.el.p(session.device, id=label, class_name=theme.SETTINGS_NAME),
-            rx.el.p(_times(session), class_name=theme.SETTINGS_SUB),
-            class_name=theme.PERSON_WORDS,
+            rx.el.p(session.device, id=label, class_name="settings-name"),
+            rx.el.p(_times(session), class_name="settings-sub"),
+            class_name="person-names",
         ),
         rx.cond(
             session.current,
             _log_out(),
-            press(
+            action_button(
                 texts.settings.END_SESSION,
                 "session",
                 session.id,
@@ -52,7 +59,7 @@ def _session(session: SessionRow) -> rx.Component:
             ),
         ),
         key=session.id,
-        class_name=theme.SETTINGS_ROW,
+        class_name="settings-row",
     )
 
 
@@ -66,7 +73,7 @@ def _times(session: SessionRow) -> Any:
     return rx.fragment(
         rx.cond(
             session.current,
-            rx.el.strong(texts.settings.THIS_DEVICE, class_name=theme.MARK_GOOD),
+            rx.el.strong(texts.settings.THIS_DEVICE, class_name="tag tag-good"),
             rx.el.span(seen),
         ),
         rx.el.span(begun),

@@ -4,15 +4,15 @@ from typing import Any
 
 import reflex as rx
 
-from waves import texts, theme
+from waves import texts
 from waves.browser.bridge import SettingsForm
 from waves.components import text_vars
 from waves.components.settings.form_section import (
-    help_line,
-    leave_for,
+    action_button,
+    help_text,
     outcome,
-    press,
     section,
+    server_link,
 )
 from waves.state.settings import Account
 
@@ -25,17 +25,17 @@ def email_section() -> rx.Component:
         "email",
         texts.sign_in.EMAIL,
         rx.el.p(
-            rx.el.span(Account.email, class_name=theme.SETTINGS_VALUE),
+            rx.el.span(Account.email, class_name="settings-value"),
             rx.cond(
                 Account.email_verified,
-                rx.el.span(texts.settings.EMAIL_CONFIRMED, class_name=theme.MARK_GOOD),
-                rx.el.span(texts.settings.EMAIL_NOT_CONFIRMED, class_name=theme.MARK),
+                rx.el.span(texts.settings.EMAIL_CONFIRMED, class_name="tag tag-good"),
+                rx.el.span(texts.settings.EMAIL_NOT_CONFIRMED, class_name="tag"),
             ),
-            class_name=theme.SETTINGS_LINE,
+            class_name="settings-line",
         ),
         rx.cond(
             Account.mail_refused,
-            rx.el.p(texts.settings.EMAIL_REFUSED, class_name=theme.FORM_ERROR),
+            rx.el.p(texts.settings.EMAIL_REFUSED, class_name="form-error"),
         ),
         rx.cond(~Account.email_verified, _confirm()),
     )
@@ -46,11 +46,11 @@ def _confirm() -> rx.Component:
     return rx.cond(
         Account.sends_mail,
         rx.fragment(
-            help_line(texts.settings.EMAIL_HELP),
+            help_text(texts.settings.EMAIL_HELP),
             outcome({"verification": sent}),
-            press(texts.settings.SEND_LINK_AGAIN, "verification"),
+            action_button(texts.settings.SEND_LINK_AGAIN, "verification"),
         ),
-        help_line(texts.settings.NO_MAIL),
+        help_text(texts.settings.NO_MAIL),
     )
 
 
@@ -64,7 +64,7 @@ def google_section() -> rx.Component:
         section(
             "google",
             texts.settings.GOOGLE,
-            help_line(
+            help_text(
                 rx.cond(
                     Account.google_linked,
                     texts.settings.GOOGLE_LINKED,
@@ -77,7 +77,7 @@ def google_section() -> rx.Component:
                 _unlink(),
                 rx.cond(
                     Account.google_offered,
-                    leave_for(texts.settings.LINK_GOOGLE, LINK),
+                    server_link(texts.settings.LINK_GOOGLE, LINK),
                 ),
             ),
             about="google",
@@ -88,6 +88,6 @@ def google_section() -> rx.Component:
 def _unlink() -> rx.Component:
     return rx.cond(
         Account.has_password,
-        press(texts.settings.UNLINK_GOOGLE, "google"),
-        help_line(texts.errors.BY_CODE["last_way_in"]),
+        action_button(texts.settings.UNLINK_GOOGLE, "google"),
+        help_text(texts.errors.BY_CODE["last_way_in"]),
     )

@@ -10,7 +10,7 @@ from reflex.middleware.middleware import Middleware
 from reflex.state import BaseState, StateUpdate
 
 from waves.state.auth.request_auth import blank, caller
-from waves.state.login_options import Ways
+from waves.state.login_options import LoginOptions
 from waves.state.preload import preload
 from waves.state.session import Session
 
@@ -37,7 +37,7 @@ class AuthMiddleware(Middleware):
             await blank(state)
         if principal is None:
             # A page before the app keeps what it offers, too.
-            (await state.get_state(Ways))._read()  # noqa: SLF001  one package
+            (await state.get_state(LoginOptions))._read()  # noqa: SLF001  one package
         elif not session.user_id:
             await preload(state, principal)
         return None

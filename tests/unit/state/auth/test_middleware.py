@@ -8,7 +8,7 @@ from waves.state.auth.request_auth import _own_states
 from waves.state.conversation import Conversation
 from waves.state.friends import Friends
 from waves.state.inbox import Inbox
-from waves.state.login_options import Ways
+from waves.state.login_options import LoginOptions
 from waves.state.session import Session
 from waves.state.settings import Account
 from waves.state.tabs import tabs
@@ -81,7 +81,7 @@ async def test_an_event_of_the_server_itself_passes_the_gate_too(
 async def test_every_state_of_ours_is_emptied():
     from waves.components.call import overlay  # noqa: F401  defines nothing more
 
-    assert set(_own_states(FakeTab().root.__class__)) == {*PRIVATE, Ways}
+    assert set(_own_states(FakeTab().root.__class__)) == {*PRIVATE, LoginOptions}
 
 
 @pytest.mark.parametrize(
