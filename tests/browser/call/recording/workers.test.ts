@@ -1,16 +1,13 @@
 /** Workers that are missing, fail, or never answer. */
 import { describe, expect, test } from "bun:test";
 import { expose } from "comlink";
+import { CodeLoader } from "../../../../waves/browser/call/recording/code_loader";
 import { ENOUGH_BYTES, encodeBlank } from "../../../../waves/browser/call/recording/encoder_probe";
 import { FrameTicker } from "../../../../waves/browser/call/recording/frame_ticker";
 import { OpfsWriter } from "../../../../waves/browser/call/recording/opfs_writer";
 import type { CompositorDeps } from "../../../../waves/browser/call/recording/recording_deps";
 import { PROGRESS_TIMEOUT_MS, runRemux } from "../../../../waves/browser/call/recording/remux";
 import type { RemuxTask } from "../../../../waves/browser/call/recording/remux.worker";
-import {
-  WorkerLoader,
-  type WorkerModule,
-} from "../../../../waves/browser/call/recording/worker_loader";
 import { FakeClock, settle } from "../../support/fake_clock";
 import { FakeCompositor, refuse } from "../../support/fake_recording";
 
@@ -252,15 +249,17 @@ test("workers that were loaded once need the server no more", async () => {
         made.push(name);
       }
     } as unknown as new () => Worker;
-  const module: WorkerModule = {
+  const code = {
     OpfsWriterWorker: maker("writer"),
     RemuxWorker: maker("remux"),
     FrameTickerWorker: maker("ticker"),
-  };
-  const loader = new WorkerLoader(() => (isUpgraded ? refuse("gone") : Promise.resolve(module)));
+  } as unknown as Awaited<ReturnType<CodeLoader["load"]>>;
+  const loader = new CodeLoader(() => (isUpgraded ? refuse("gone") : Promise.resolve(code)));
+  expect(() => loader.loaded).toThrow();
   await loader.load();
   isUpgraded = true;
   for (const name of ["OpfsWriterWorker", "RemuxWorker", "FrameTickerWorker"] as const)
-    await loader.start(name);
+    await loader.startWorker(name);
   expect(made).toEqual(["writer", "remux", "ticker"]);
+  expect(loader.loaded).toBe(code);
 });

@@ -1,28 +1,27 @@
 /** The dependencies of a recording, implemented with browser APIs. */
 import type { Clock } from "../../kit/clock";
 import { newUuid } from "../../kit/ids";
-import { canMix } from "./audio_mixer";
-import { BROWSER_SOUND, BrowserCompositor, missingFeature } from "./compositor";
-import { encodeBlank } from "./encoder_probe";
-import type { RecordingDeps } from "./recording_deps";
+import { CodeLoader } from "./code_loader";
+import { missingFeature } from "./recorder_support";
+import type { CompositorDeps, RecordingDeps } from "./recording_deps";
 import { OpfsRecordingStore } from "./recording_store";
-import { WorkerLoader } from "./worker_loader";
 
 /** How long a browser may take to begin a download. */
 const ADDRESS_MS = 60_000;
 
 /** Return the dependencies for the page that this runs in. */
 export function recordingDeps(clock: Clock): RecordingDeps {
-  const workers = new WorkerLoader(() => import("./workers"));
-  const world = { clock, startWorker: workers.start };
+  const code = new CodeLoader(() => import("./recording_code"));
+  const environment = { clock, startWorker: () => code.startWorker("FrameTickerWorker") };
+  const openCompositor = (parts: CompositorDeps, pieceMs?: number) =>
+    new code.loaded.BrowserCompositor(parts, environment, pieceMs);
   return {
     missing: missingFeature,
-    load: async () => void (await workers.load()),
-    tryEncoder: () =>
-      encodeBlank(clock, (parts, pieceMs) => new BrowserCompositor(parts, world, pieceMs)),
-    canMix: (sounds) => canMix(sounds, { ...BROWSER_SOUND, changed() {} }),
-    openCompositor: (parts) => new BrowserCompositor(parts, world),
-    recordingStore: new OpfsRecordingStore(workers.start, clock),
+    load: async () => void (await code.load()),
+    tryEncoder: async () => code.loaded.encodeBlank(clock, openCompositor),
+    canMix: (sounds) => code.loaded.canMix(sounds, { ...code.loaded.WEB_AUDIO, changed() {} }),
+    openCompositor,
+    recordingStore: new OpfsRecordingStore(code, clock),
     newId: newUuid,
     download(file, name) {
       const address = URL.createObjectURL(file);

@@ -3,45 +3,25 @@ import type { Clock } from "../../kit/clock";
 import { AudioMixer, type AudioMixerDeps } from "./audio_mixer";
 import { CanvasRenderer } from "./canvas_renderer";
 import { FrameTicker } from "./frame_ticker";
-import type { Compositor, CompositorDeps, MissingFeature } from "./recording_deps";
-import type { StartWorker } from "./worker_loader";
+import { bestType } from "./recorder_support";
+import type { Compositor, CompositorDeps } from "./recording_deps";
 
-/** In order of preference; Safari supports MP4 only. */
-const TYPES = [
-  "video/webm;codecs=vp9,opus",
-  "video/webm;codecs=vp8,opus",
-  "video/webm",
-  "video/mp4",
-] as const;
 const PIECE_MS = 1_000;
 const VIDEO_BITS = 2_500_000;
 const AUDIO_BITS = 128_000;
 /** About a second of frames in a row that cannot be painted is a failure. */
 const MOST_FAILED_PAINTS = 25;
 
-/** Return the feature that this browser is missing for a recording. */
-export function missingFeature(): MissingFeature {
-  if (!("MediaRecorder" in window) || bestType() === "") return "recorder";
-  if (!("captureStream" in HTMLCanvasElement.prototype) || !("AudioContext" in window)) {
-    return "picture";
-  }
-  const isStored = typeof navigator.storage?.getDirectory === "function";
-  return isStored && "Worker" in window && "locks" in navigator ? "" : "storage";
-}
-
-function bestType(): string {
-  return TYPES.find((type) => MediaRecorder.isTypeSupported(type)) ?? "";
-}
-
 /** The mixer's dependencies, implemented with the Web Audio API. */
-export const BROWSER_SOUND: Omit<AudioMixerDeps, "changed"> = {
+export const WEB_AUDIO: Omit<AudioMixerDeps, "changed"> = {
   makeContext: (options) => new AudioContext(options),
   makeStream: () => new MediaStream(),
 };
 
 export interface CompositorEnvironment {
   clock: Clock;
-  startWorker: StartWorker;
+  /** Start the worker of the frame timer. */
+  startWorker(): Promise<Worker>;
 }
 
 export class BrowserCompositor implements Compositor {
@@ -54,13 +34,13 @@ export class BrowserCompositor implements Compositor {
 
   constructor(
     private readonly parts: CompositorDeps,
-    world: CompositorEnvironment,
+    environment: CompositorEnvironment,
     private readonly pieceMs = PIECE_MS,
   ) {
     this.#renderer.draw(parts.scene());
     this.#picture = this.#renderer.canvas.captureStream();
     this.#audioMixer = new AudioMixer({
-      ...BROWSER_SOUND,
+      ...WEB_AUDIO,
       changed: () => parts.voices(this.#audioMixer.isComplete),
     });
     try {
@@ -69,7 +49,7 @@ export class BrowserCompositor implements Compositor {
       this.#audioMixer.stop();
       throw reason;
     }
-    this.#frameTicker = new FrameTicker({ ...world, beat: () => this.#paint() });
+    this.#frameTicker = new FrameTicker({ ...environment, beat: () => this.#paint() });
     this.soundsChanged();
   }
 

@@ -6,14 +6,13 @@
  */
 import type { Clock } from "../../kit/clock";
 import { restAfter } from "./frame_pacing";
-import type { StartWorker } from "./worker_loader";
 
 /** The page ticks by itself when the worker is silent for longer. */
 const SILENT_MS = 1_500;
 
 export interface FrameTickerDeps {
   clock: Clock;
-  startWorker: StartWorker;
+  startWorker(): Promise<Worker>;
   /** Paint one frame. */
   beat(): void;
 }
@@ -25,7 +24,7 @@ export class FrameTicker {
 
   constructor(private readonly parts: FrameTickerDeps) {
     this.#expectBeat(SILENT_MS);
-    parts.startWorker("FrameTickerWorker").then(
+    parts.startWorker().then(
       (worker) => this.#use(worker),
       () => this.#beatHere(),
     );

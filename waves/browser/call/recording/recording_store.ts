@@ -1,13 +1,12 @@
 /** Stores recordings in this browser: files, manifests, and locks between tabs. */
 import type { Clock } from "../../kit/clock";
 import { newUuid } from "../../kit/ids";
+import type { CodeLoader } from "./code_loader";
 import { readManifest } from "./manifest";
 import { listIds, type Place, readFile, removeAll, removeFile } from "./opfs_files";
-import { OpfsWriter } from "./opfs_writer";
+import type { OpfsWriter } from "./opfs_writer";
 import type { Manifest, RecordingFile, RecordingStore } from "./recording_deps";
-import { runRemux } from "./remux";
 import { removeOldProbes, tryDisk } from "./storage_probe";
-import type { StartWorker } from "./worker_loader";
 
 const LETS_GO_WITHIN_MS = 5_000;
 
@@ -17,7 +16,7 @@ export class OpfsRecordingStore implements RecordingStore {
   readonly #held = new Map<string, () => void>();
 
   constructor(
-    private readonly startWorker: StartWorker,
+    private readonly code: CodeLoader,
     private readonly clock: Clock,
   ) {}
 
@@ -62,7 +61,9 @@ export class OpfsRecordingStore implements RecordingStore {
   async remux({ userId, id, extension }: Manifest): Promise<void> {
     const place = { userId, id };
     try {
-      await runRemux(await this.startWorker("RemuxWorker"), this.clock, { place, extension });
+      const { runRemux } = await this.code.load();
+      const worker = await this.code.startWorker("RemuxWorker");
+      await runRemux(worker, this.clock, { place, extension });
     } catch (reason) {
       // A partial file is of no use, and may be what fills the disk.
       await removeFile(place, "ready").catch(() => {});
@@ -101,7 +102,8 @@ export class OpfsRecordingStore implements RecordingStore {
   }
 
   async #writer(): Promise<OpfsWriter> {
-    return new OpfsWriter(await this.startWorker("OpfsWriterWorker"), this.clock);
+    const { OpfsWriter } = await this.code.load();
+    return new OpfsWriter(await this.code.startWorker("OpfsWriterWorker"), this.clock);
   }
 }
 
