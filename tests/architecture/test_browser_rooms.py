@@ -50,6 +50,10 @@ def test_a_room_imports_only_from_lower_rooms(path: Path):
     assert upward(path, path.read_text(encoding="utf-8")) == []
 
 
+def test_only_the_composition_root_is_outside_of_the_rooms():
+    assert [path.name for path in FILES if path.parent == BROWSER] == ["app.ts"]
+
+
 @pytest.mark.parametrize(
     ("place", "name"),
     [
@@ -59,7 +63,7 @@ def test_a_room_imports_only_from_lower_rooms(path: Path):
         ("call/chat/archive.ts", "../share/snapshot"),
         ("call/media/ringer.ts", "../engine_deps"),
         ("call/engine.ts", "../stage/stage"),
-        ("stage/stage.ts", "../page"),
+        ("stage/stage.ts", "../app"),
     ],
 )
 def test_an_upward_import_is_found(place: str, name: str):

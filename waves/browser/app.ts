@@ -11,21 +11,24 @@ import {
   type FormActions,
   type FormSnapshot,
 } from "./account/auth_forms";
+import { authFormsDeps, emailLinkDeps, settingsFormsDeps } from "./account/browser_deps";
 import { createEmailLink } from "./account/email_link";
+import { isSignedIn, loadPage, needsSession, requireSession } from "./account/session";
 import {
   type AccountActions,
   type AccountSnapshot,
   createSettingsForms,
   NOTHING_ASKED,
 } from "./account/settings_forms";
-import { browserDeps } from "./call/browser_deps";
+import { browserDeps, canCall } from "./call/browser_deps";
 import { type CallEngine, createCallEngine } from "./call/engine";
 import { localStore, sessionStore } from "./kit/browser_storage";
 import { type Clock, systemClock } from "./kit/clock";
-import { createMoments, type Moment } from "./kit/current_minute";
+import { browserMomentDeps, createMoments, type Moment } from "./kit/current_minute";
 import { newUuid } from "./kit/ids";
 import { createStore, type Store } from "./kit/store";
 import { createUserStorage, type UserStorage } from "./kit/user_storage";
+import { fetchNewest, onStored, providePlace } from "./messages/browser_deps";
 import {
   type ConversationGateway,
   createConversationGateway,
@@ -41,12 +44,17 @@ import {
 import { MessageNotifications } from "./messages/message_notifications";
 import { createOutbox, type Outbox } from "./messages/outbox";
 import { createOutboxStorage } from "./messages/outbox_storage";
-import * as page from "./page";
+import {
+  connectionStatusDeps,
+  openSocket,
+  renewEventSocket,
+  tabIdDeps,
+} from "./socket/browser_deps";
 import { type ConnectionStatus, createConnectionStatus } from "./socket/connection_status";
 import { createResync, type Resync } from "./socket/resync";
 import { type Closed, createSocket, NORMAL, type OwnedSocket, SESSION_OVER } from "./socket/socket";
 import { createTabId } from "./socket/tab_id";
-import { browserStage } from "./stage/browser_deps";
+import { browserStage, onTitleChange, tabTitleDeps } from "./stage/browser_deps";
 import { keyboardDeps } from "./stage/keyboard";
 import { RingNotices } from "./stage/ring_notifications";
 import { callLetters, screenSigns } from "./stage/shortcut_keys";
@@ -56,7 +64,7 @@ import { createTabTitle, type TabTitle } from "./stage/tab_title";
 import { type DropSnapshot, guardDrops, NO_DROP, refuseFiles } from "./ui/file_drops";
 import { followBrowser, notificationDeps } from "./ui/notification_deps";
 import { Notifications } from "./ui/notifications";
-import { isVisible } from "./ui/page_visibility";
+import { isVisible, onAwake, onGesture, onLeft, reloadWhenRestored } from "./ui/page_lifecycle";
 import { surviveTranslation } from "./ui/translated_page";
 import { followKeyboard } from "./ui/visible_area";
 import { Zoom } from "./ui/zoom";
@@ -125,14 +133,13 @@ const stores = { localStore, sessionStore };
 function createApp(): App {
   const clock = systemClock;
   const mounted: Mounted = { ...NOTHING_MOUNTED };
-  const moments = createMoments({ clock, ...page.momentDeps });
+  const moments = createMoments({ clock, ...browserMomentDeps });
   const socket = createPageWire(clock);
   const keep = createUserStorage(localStore);
   const outbox = createPageOutbox(socket, clock, keep);
-  const gateway = createConversationGateway(outbox, page.fetchNewest);
-  const chatPage = { ...page.chatPage, moments };
-  const engineParts = browserDeps({ socket, clock, newId: newUuid, gateway, chatPage, ...stores });
-  const call = createCallEngine(engineParts);
+  const gateway = createConversationGateway(outbox, fetchNewest);
+  const pageDeps = { socket, clock, newId: newUuid, gateway, moments, ...stores };
+  const call = createCallEngine(browserDeps(pageDeps));
   const stage = createStage({ call, clock, ...browserStage() });
   const form = createStore(EMPTY_FORM);
   const parts: Parts = {
@@ -149,10 +156,15 @@ function createApp(): App {
     formActions: createPageAuth(form, keep),
     ...createPageAccount(),
     messageListStore: createStore(EMPTY_MESSAGE_LIST),
-    connection: createConnectionStatus({ socket, clock, ...page.connectionStatusDeps }),
+    connection: createConnectionStatus({
+      socket,
+      clock,
+      whenBlocked: requireSession,
+      ...connectionStatusDeps,
+    }),
     drafts: createDrafts(keep),
     delivery: createDeliveryReceipts(socket, clock),
-    attention: createTabTitle({ call: call.store, clock, ...page.tabTitleDeps }),
+    attention: createTabTitle({ call: call.store, clock, ...tabTitleDeps }),
     ...createPageNotices(call, stage, mounted),
     outbox,
     gateway,
@@ -163,13 +175,13 @@ function createApp(): App {
 }
 
 function createPageWire(clock: Clock): OwnedSocket {
-  const tab = createTabId(page.tabIdDeps);
+  const tab = createTabId(tabIdDeps);
   return createSocket({
-    openSocket: page.openSocket,
+    openSocket: openSocket,
     tabId: tab.id,
     renewTabId: tab.renew,
     isVisible,
-    topics: page.canCall() ? ["calls"] : [],
+    topics: canCall() ? ["calls"] : [],
     clock,
     random: Math.random,
   });
@@ -177,18 +189,18 @@ function createPageWire(clock: Clock): OwnedSocket {
 
 function createPageResync(socket: OwnedSocket, clock: Clock, mounted: Mounted): Resync {
   const ask = () => mounted.resync?.();
-  return createResync({ socket, clock, ask, renewSocket: page.renewReflexSocket });
+  return createResync({ socket, clock, ask, renewSocket: renewEventSocket });
 }
 
 function listenToPage(parts: Parts): void {
-  page.forgetWhenLeft();
-  page.onPlaceAsked((id) => parts.mounted.messageList?.firstSeqOf(id) ?? 0);
-  page.onStored((change) => parts.drafts.storedElsewhere(change));
-  page.onLeft(() => parts.drafts.left());
-  page.onAwake(() => parts.socket.nudge());
-  page.onAwake(() => parts.call.woke());
-  page.onGesture(() => parts.call.hadGesture());
-  page.onTitleChange(() => parts.attention.titleChanged());
+  reloadWhenRestored();
+  providePlace((id) => parts.mounted.messageList?.firstSeqOf(id) ?? 0);
+  onStored((change) => parts.drafts.storedElsewhere(change));
+  onLeft(() => parts.drafts.left());
+  onAwake(() => parts.socket.nudge());
+  onAwake(() => parts.call.woke());
+  onGesture(() => parts.call.hadGesture());
+  onTitleChange(() => parts.attention.titleChanged());
   listenToKeys(parts);
   parts.socket.onClose((end) => leaveWhenOver(end, parts.socket));
   guardPage(parts);
@@ -217,12 +229,12 @@ function listenToKeys({ call, stage, zoom, clock }: Parts): void {
 }
 
 /** Here, not in `createApp`: before React draws anything, and Reflex reads the address. */
-const mailLink = typeof window === "undefined" ? null : createEmailLink(page.emailLinkDeps);
+const mailLink = typeof window === "undefined" ? null : createEmailLink(emailLinkDeps);
 
 function createPageAuth(store: Store<FormSnapshot>, keep: UserStorage): FormActions {
   const parts = {
-    ...page.authFormsDeps,
-    mailLink: mailLink ?? createEmailLink(page.emailLinkDeps),
+    ...authFormsDeps,
+    mailLink: mailLink ?? createEmailLink(emailLinkDeps),
   };
   return createAuthForms({ ...parts, store, forget: () => keep.forgetOthers("") });
 }
@@ -249,7 +261,7 @@ function createPageAccount(): Pick<App, "account" | "accountActions"> {
   const account = createStore(NOTHING_ASKED);
   return {
     account,
-    accountActions: createSettingsForms({ ...page.settingsFormsDeps, store: account }),
+    accountActions: createSettingsForms({ ...settingsFormsDeps, store: account }),
   };
 }
 
@@ -306,10 +318,10 @@ function leave(parts: Parts): void {
  */
 async function leaveWhenOver(end: Closed, socket: OwnedSocket): Promise<void> {
   const isRefused = !end.opened && end.code !== NORMAL;
-  const isOver = end.code === SESSION_OVER || (isRefused && !(await page.isSignedIn()));
+  const isOver = end.code === SESSION_OVER || (isRefused && !(await isSignedIn()));
   if (!isOver) return;
   socket.stop();
-  if (page.needsSession()) page.leaveFor("/login");
+  if (needsSession()) loadPage("/login");
 }
 
 const PLACE = Symbol.for("waves.app");

@@ -46,7 +46,7 @@ beforeEach(() => {
     focus: (_form, field) => focused.push(field),
     empty: (_form, field) => emptied.push(field),
     here: () => ({ href, origin: ORIGIN }),
-    leaveFor: (path) => went.push(path),
+    loadPage: (path) => went.push(path),
     mailLink: createEmailLink({
       here: () => new URL(ORIGIN),
       storage: () => null,

@@ -49,7 +49,7 @@ function load(path: string): void {
     focus: () => {},
     empty: () => {},
     here: () => ({ href, origin: ORIGIN }),
-    leaveFor: (path) => went.push(path),
+    loadPage: (path) => went.push(path),
     forget: () => {},
   };
   auth = createAuthForms(deps);

@@ -46,7 +46,7 @@ beforeEach(() => {
     fill: (_form, given) => filled.push(given),
     focusSection: (about) => focused.push(`#${about}`),
     here: () => ({ href }),
-    leaveFor: (path) => went.push(path),
+    loadPage: (path) => went.push(path),
   };
   make = () => createSettingsForms(deps);
   account = make();

@@ -222,3 +222,12 @@ describe("a draft in two tabs", () => {
     expect(textOf(drafts)).toBe("mine");
   });
 });
+
+test("any stored text is a draft, and one that is too long is not sent", () => {
+  storage.setItem("waves:of:alice:draft:c", "\u0000".repeat(2));
+  storage.setItem("waves:of:alice:draft:d", "x".repeat(MAX_BODY + 3));
+  drafts.open("c");
+  expect([drafts.store.getSnapshot().empty, drafts.take("c")]).toEqual([true, null]);
+  drafts.open("d");
+  expect([drafts.store.getSnapshot().over, drafts.take("d")]).toEqual([3, null]);
+});

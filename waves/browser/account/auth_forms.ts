@@ -52,7 +52,7 @@ export interface AuthFormsDeps {
   empty(form: EventTarget | null, field: string): void;
   here(): Pick<Location, "href" | "origin">;
   /** Load another page of ours. */
-  leaveFor(path: string): void;
+  loadPage(path: string): void;
   /** The secret of the mail that led here. */
   mailLink: EmailLink;
   /** Called before the page is left by logging out. */
@@ -82,7 +82,7 @@ export function createAuthForms(deps: AuthFormsDeps): FormActions {
       return;
     }
     deps.forget();
-    deps.leaveFor("/login");
+    deps.loadPage("/login");
   }
 
   begin(deps);
@@ -92,7 +92,7 @@ export function createAuthForms(deps: AuthFormsDeps): FormActions {
     logOut,
     continueWithGoogle(event) {
       event.preventDefault();
-      deps.leaveFor(providerPath(deps.here()));
+      deps.loadPage(providerPath(deps.here()));
     },
     togglePassword: () => store.set({ passwordShown: !store.getSnapshot().passwordShown }),
     reset: () => store.set(EMPTY_FORM),
@@ -101,7 +101,7 @@ export function createAuthForms(deps: AuthFormsDeps): FormActions {
 
 /** Show an empty form, with what the address says went wrong before. */
 function begin({ store, mailLink, here }: AuthFormsDeps): void {
-  const linkDead = mailLink.isWanted() && mailLink.secret() === "";
+  const linkDead = mailLink.isNeeded() && mailLink.secret() === "";
   store.set({ ...EMPTY_FORM, linkDead, error: linkDead ? "link_wrong" : problemIn(here()) });
 }
 
@@ -127,7 +127,7 @@ async function submitForm(deps: AuthFormsDeps, event: SubmitEvent, kind: FormKin
 function succeeded(deps: AuthFormsDeps, kind: FormKind): void {
   if (!STAYS.has(kind)) {
     // Still busy: the button must not come back while the next page loads.
-    deps.leaveFor(nextPath(deps.here()));
+    deps.loadPage(nextPath(deps.here()));
     return;
   }
   if (NEEDS_LINK.has(kind)) deps.mailLink.forget();

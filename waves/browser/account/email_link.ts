@@ -1,24 +1,26 @@
 /**
- * The secret of a link from a mail, taken out of the address before anything else reads it:
- * Reflex tells its server the whole address of the page, with its fragment.
+ * The secret of a link from an e-mail, removed from the address before anything else reads it:
+ * Reflex sends the whole address of the page to its server, with its fragment.
  *
- * It is kept in the tab, because phones reload a page while one looks for a password elsewhere.
+ * It is kept in the tab, because phones reload a page while the user looks for a password.
  */
+import { createTextStorage } from "../kit/browser_storage";
+
 export interface EmailLinkDeps {
   here(): Pick<Location, "pathname" | "hash">;
-  storage(): Pick<Storage, "getItem" | "setItem" | "removeItem"> | null;
-  /** Show the same address without its fragment; no step in the history. */
+  storage(): Storage | null;
+  /** Remove the fragment from the address, without a history entry. */
   strip(): void;
-  /** Another link was opened in this tab. */
+  /** Subscribe to other links that are opened in this tab. */
   onOther(listener: () => void): void;
 }
 
 export interface EmailLink {
   /** The secret that this page was opened with, or empty. */
   secret(): string;
-  /** Whether this page is of use only to whoever has a secret. */
-  isWanted(): boolean;
-  /** It is worth nothing any more. */
+  /** Whether this page needs a secret. */
+  isNeeded(): boolean;
+  /** The secret is invalid or used. */
   forget(): void;
   onOther(listener: () => void): void;
 }
@@ -27,48 +29,40 @@ const PAGES = /^\/(?:reset|verify)\/?$/;
 const KEY = "waves:mail-link";
 const MAX_LENGTH = 128;
 
-/** Take the secret out of the address at once; later it is only remembered. */
+/** Read the secret from the address and remove it there. */
 export function createEmailLink(deps: EmailLinkDeps): EmailLink {
+  const storage = createTextStorage(deps.storage);
   let known = "";
 
-  const isWanted = () => PAGES.test(deps.here().pathname);
+  const isNeeded = () => PAGES.test(deps.here().pathname);
   const place = () => `${KEY}:${deps.here().pathname.replaceAll("/", "")}`;
 
   function take(): void {
-    if (!isWanted()) return;
+    if (!isNeeded()) return;
     const given = deps.here().hash.slice(1, MAX_LENGTH + 1);
     if (given === "") {
-      known = deps.storage()?.getItem(place()) ?? "";
+      known = storage.get(place()) ?? "";
       return;
     }
     known = given;
     deps.strip();
-    quietly(() => deps.storage()?.setItem(place(), given));
+    storage.put(place(), given);
   }
 
   take();
   return {
     secret: () => known,
-    isWanted,
+    isNeeded,
     forget() {
       known = "";
-      deps.storage()?.removeItem(place());
+      storage.remove(place());
     },
     onOther(listener) {
       deps.onOther(() => {
-        if (!isWanted() || deps.here().hash.length < 2) return;
+        if (!isNeeded() || deps.here().hash.length < 2) return;
         take();
         listener();
       });
     },
   };
-}
-
-/** A full storage throws; then a reload forgets, and nothing else is lost. */
-function quietly(work: () => void): void {
-  try {
-    work();
-  } catch {
-    return;
-  }
 }

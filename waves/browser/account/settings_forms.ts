@@ -57,7 +57,7 @@ export interface SettingsFormsDeps {
   /** Go to the heading of a section, because the button that was pressed goes away. */
   focusSection(about: Deed): void;
   here(): Pick<Location, "href">;
-  leaveFor(path: string): void;
+  loadPage(path: string): void;
 }
 
 export interface AccountActions {
@@ -86,7 +86,7 @@ export function createSettingsForms(deps: SettingsFormsDeps): AccountActions {
     const [method, path] = DEEDS[deed];
     const answer = await ask(deps.fetch, method, path + encodeURIComponent(id), body);
     if (answer.failure?.error === "not_signed_in") {
-      deps.leaveFor("/login?next=/settings");
+      deps.loadPage("/login?next=/settings");
       return null;
     }
     const { error, fields: errors } = answer.failure ?? { error: "", fields: answer.refused };
@@ -116,7 +116,7 @@ export function createSettingsForms(deps: SettingsFormsDeps): AccountActions {
     },
     leave(event, path) {
       event.preventDefault();
-      deps.leaveFor(path);
+      deps.loadPage(path);
     },
     reveal: (field) => store.set({ shown: store.getSnapshot().shown === field ? "" : field }),
     edited() {

@@ -2,9 +2,9 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useLocation } from "react-router";
 import { type App, app } from "../app";
+import { canCall } from "../call/browser_deps";
 import type { Store } from "../kit/store";
 import { type Asked, heldIn, isAnswer, nameIn } from "../messages/conversation_route";
-import { canCall } from "../page";
 
 type Readable<T> = Pick<Store<T>, "subscribe" | "getSnapshot">;
 

@@ -5,7 +5,8 @@ import type { Clock } from "../kit/clock";
 import { parse } from "../kit/parse";
 import type { ConversationDoor } from "../messages/conversation_gateway";
 import type { Socket } from "../socket/socket";
-import type { ChatDeps, ChatPage } from "./chat/chat_deps";
+import { isWatched, onWatchChange } from "../ui/page_lifecycle";
+import type { ChatPage } from "./chat/chat_deps";
 import { createChatMemory } from "./chat/chat_persistence";
 import type { CallPage, EngineDeps } from "./engine_deps";
 import type { MakeContext } from "./media/audio_source";
@@ -31,8 +32,11 @@ export interface PageDeps {
   newId(): string;
   /** Access to the conversations of the signed-in user. */
   gateway: ConversationDoor;
-  chatPage: ChatPage;
+  moments: ChatPage["moments"];
 }
+
+/** Whether this browser supports WebRTC; without it only messages work, see `docs/browsers.md`. */
+export const canCall = (): boolean => "RTCPeerConnection" in window;
 
 /** Return the dependencies of the engine for this page. */
 export function browserDeps({ socket, clock, newId, ...page }: PageDeps): EngineDeps {
@@ -66,7 +70,7 @@ export function browserDeps({ socket, clock, newId, ...page }: PageDeps): Engine
     memory: createCallMemory(page.sessionStore),
     log: createCallHistory(createCallHistoryDatabase()),
     capabilities: {
-      chat: chatParts({ newId, ...page }),
+      chat: chatDeps({ newId, ...page }),
       recording: recordingDeps(clock),
       share: { ...rtc, devices: navigator.mediaDevices, keepLastFrame },
       verify: { keys: createKeyDatabase() },
@@ -109,11 +113,10 @@ async function isAllowed(kind: Kind): Promise<boolean> {
 
 const openContext: MakeContext = (options) => new AudioContext(options);
 
-function chatParts(
-  page: Pick<PageDeps, "sessionStore" | "gateway" | "chatPage" | "newId">,
-): ChatDeps {
-  const { sessionStore, gateway, chatPage, newId } = page;
-  return { memory: createChatMemory(sessionStore), gateway, page: chatPage, newId };
+function chatDeps({ sessionStore, gateway, moments, newId }: Omit<PageDeps, "socket" | "clock">) {
+  const onLeave: ChatPage["onLeave"] = (listener) => window.addEventListener("pagehide", listener);
+  const page = { isWatched, onWatch: onWatchChange, onLeave, moments };
+  return { memory: createChatMemory(sessionStore), gateway, page, newId };
 }
 
 /** Autoplay Policy Detection (W3C working draft) is missing from TypeScript's types. */

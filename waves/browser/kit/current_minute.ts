@@ -44,3 +44,18 @@ export function createMoments({ clock, describePlace, onAwake }: MomentDeps): St
   tick();
   return store;
 }
+
+export const browserMomentDeps: Omit<MomentDeps, "clock"> = {
+  describePlace() {
+    const { locale, timeZone, hourCycle, numberingSystem } = new Intl.DateTimeFormat(undefined, {
+      timeStyle: "short",
+    }).resolvedOptions();
+    return [locale, timeZone, hourCycle, numberingSystem].join();
+  },
+  onAwake(listener) {
+    for (const type of ["focus", "pageshow", "languagechange"]) {
+      window.addEventListener(type, listener);
+    }
+    document.addEventListener("visibilitychange", listener);
+  },
+};

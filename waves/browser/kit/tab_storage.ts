@@ -1,6 +1,7 @@
 /** A validated value in sessionStorage, which survives a reload of the tab. */
 import type { GenericSchema } from "valibot";
-import { parse } from "./parse";
+import { createTextStorage } from "./browser_storage";
+import { parse, readJson } from "./parse";
 
 export interface TabStorage<T> {
   /** Replace the stored value. Returns false when nothing is stored now. */
@@ -19,37 +20,16 @@ export function createTabStorage<T extends object>(
   open: () => Storage | null,
   schema: GenericSchema<unknown, T>,
 ): TabStorage<T> {
-  function attempt<R>(use: (storage: Storage | null) => R, otherwise: R): R {
-    try {
-      return use(open());
-    } catch {
-      // Full or forbidden: the value lasts as long as the page.
-      return otherwise;
-    }
-  }
-
-  function read(text: string | null): T | null {
-    return text === null ? null : parse(schema, JSON.parse(text));
-  }
-
-  function write(text: string): boolean {
-    return attempt((storage) => {
-      storage?.setItem(key, text);
-      return storage?.getItem(key) === text;
-    }, false);
-  }
-
-  const clear = (): void => attempt((storage) => storage?.removeItem(key), undefined);
-
+  const storage = createTextStorage(open);
   return {
     save(value) {
       const text = JSON.stringify(value);
-      if (write(text)) return true;
+      if (storage.put(key, text)) return true;
       // An outdated value is worse than none, and removing it makes room.
-      clear();
-      return write(text);
+      storage.remove(key);
+      return storage.put(key, text);
     },
-    load: () => attempt((storage) => read(storage?.getItem(key) ?? null), null),
-    clear,
+    load: () => parse(schema, readJson(storage.get(key) ?? "")),
+    clear: () => storage.remove(key),
   };
 }

@@ -1,67 +1,53 @@
 /**
- * What this browser keeps for a person: unsent messages and drafts, in localStorage.
+ * What this browser stores for a user: unsent messages and drafts, in localStorage.
  *
- * One key per thing, so that two tabs never overwrite each other. A full or forbidden
- * storage is no failure: then things last as long as the page.
+ * Each value has a key of its own, so that two tabs never overwrite each other. A full or
+ * forbidden storage is not a failure: values then last as long as the page.
  */
+import { createTextStorage } from "./browser_storage";
 
-export type Room = "outbox" | "draft";
+export type Section = "outbox" | "draft";
 
 export interface UserStorage {
-  /** Everything of one room of one person, by key. */
-  all(userId: string, room: Room): Map<string, string>;
-  put(userId: string, room: Room, key: string, value: string): void;
-  get(userId: string, room: Room, key: string): string | null;
-  remove(userId: string, room: Room, key: string): void;
-  /** Return the key of what another tab has changed, or null when it is not of this room. */
-  keyOf(userId: string, room: Room, storageKey: string | null): string | null;
-  /** Forget what belongs to anybody but `userId`; the empty string forgets everybody. */
+  /** Return all values of a section of a user, by key. They are untrusted. */
+  all(userId: string, section: Section): Map<string, string>;
+  put(userId: string, section: Section, key: string, value: string): void;
+  get(userId: string, section: Section, key: string): string | null;
+  remove(userId: string, section: Section, key: string): void;
+  /** Return the key of a value that another tab has changed; null for other sections. */
+  keyOf(userId: string, section: Section, storageKey: string | null): string | null;
+  /** Remove the values of all users but `userId`; the empty string removes those of all. */
   forgetOthers(userId: string): void;
 }
 
 const PREFIX = "waves:of:";
 
-/** Keep things in the storage that `open` finds: null where there is none. */
+/** Keep values in the storage that `open` returns, if any. */
 export function createUserStorage(open: () => Storage | null): UserStorage {
-  const name = (userId: string, room: Room, key: string) => `${PREFIX}${userId}:${room}:${key}`;
-
-  function attempt<T>(use: (storage: Storage) => T, otherwise: T): T {
-    try {
-      const storage = open();
-      return storage === null ? otherwise : use(storage);
-    } catch {
-      return otherwise;
-    }
-  }
-
-  const names = (storage: Storage): string[] =>
-    Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? "").filter((found) =>
-      found.startsWith(PREFIX),
-    );
+  const storage = createTextStorage(open);
+  const name = (userId: string, section: Section, key: string) =>
+    `${PREFIX}${userId}:${section}:${key}`;
+  const names = (prefix: string) => storage.keys().filter((found) => found.startsWith(prefix));
 
   return {
-    all: (userId, room) =>
-      attempt((storage) => {
-        const start = name(userId, room, "");
-        const found = names(storage).filter((key) => key.startsWith(start));
-        return new Map(found.map((key) => [key.slice(start.length), storage.getItem(key) ?? ""]));
-      }, new Map<string, string>()),
-    put: (userId, room, key, value) =>
-      attempt((storage) => storage.setItem(name(userId, room, key), value), undefined),
-    get: (userId, room, key) =>
-      attempt((storage) => storage.getItem(name(userId, room, key)), null),
-    remove: (userId, room, key) =>
-      attempt((storage) => storage.removeItem(name(userId, room, key)), undefined),
-    keyOf(userId, room, storageKey) {
-      const start = name(userId, room, "");
+    all(userId, section) {
+      const start = name(userId, section, "");
+      const entry = (found: string) =>
+        [found.slice(start.length), storage.get(found) ?? ""] as const;
+      return new Map(names(start).map(entry));
+    },
+    put: (userId, section, key, value) => void storage.put(name(userId, section, key), value),
+    get: (userId, section, key) => storage.get(name(userId, section, key)),
+    remove: (userId, section, key) => storage.remove(name(userId, section, key)),
+    keyOf(userId, section, storageKey) {
+      const start = name(userId, section, "");
       return storageKey?.startsWith(start) ? storageKey.slice(start.length) : null;
     },
-    forgetOthers: (userId) =>
-      attempt((storage) => {
-        const mine = `${PREFIX}${userId}:`;
-        for (const key of names(storage)) {
-          if (userId === "" || !key.startsWith(mine)) storage.removeItem(key);
-        }
-      }, undefined),
+    forgetOthers(userId) {
+      const others = names(PREFIX).filter(
+        (found) => userId === "" || !found.startsWith(`${PREFIX}${userId}:`),
+      );
+      others.forEach(storage.remove);
+    },
   };
 }

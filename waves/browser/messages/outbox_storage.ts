@@ -1,5 +1,8 @@
-/** The messages of the outbox as they are kept: one entry each, small, and doubted when read. */
+/** The messages of the outbox in localStorage: one entry each, validated when read. */
+import * as v from "valibot";
+import { count, parse, readJson, textUpTo } from "../kit/parse";
 import type { UserStorage } from "../kit/user_storage";
+import { MAX_BODY } from "./drafts";
 
 export interface OutboxItem {
   readonly clientId: string;
@@ -17,42 +20,54 @@ export interface OutboxItem {
 export interface OutboxStorage {
   save(userId: string, item: OutboxItem): void;
   remove(userId: string, clientId: string): void;
-  /** Everything that this person has written and not sent, in the order of writing. */
+  /** The unsent messages of this user, in the order of writing. */
   all(userId: string): OutboxItem[];
 }
 
-/** Keep the items in `keep`. */
-export function createOutboxStorage(keep: UserStorage): OutboxStorage {
-  // The order of writing, beyond a reload; clocks are set back, and stand still.
-  let count = 0;
+/** Conversation, text, time of writing, position in the order of writing, refusal. */
+const entrySchema = v.tuple([
+  v.pipe(v.string(), v.nonEmpty()),
+  // A code point takes up to two UTF-16 code units.
+  v.pipe(textUpTo(2 * MAX_BODY), v.nonEmpty()),
+  v.pipe(v.number(), v.finite()),
+  count,
+  v.string(),
+]);
+
+/** Keep the messages in the storage of the user. */
+export function createOutboxStorage(storage: UserStorage): OutboxStorage {
+  // The order of writing survives a reload, and a clock that is set back.
+  let position = 0;
   return {
-    save(userId, item) {
-      count += 1;
-      // Late is how it looks here and now; what was refused stays refused.
-      const refusal = item.problem === "offline" ? "" : item.problem;
-      const kept = [item.conversationId, item.body, item.at, count, refusal];
-      keep.put(userId, "outbox", item.clientId, JSON.stringify(kept));
+    save(userId, { conversationId, body, at, clientId, problem }) {
+      position += 1;
+      // An offline message is sent again after a reload; a refusal is final.
+      const refusal = problem === "offline" ? "" : problem;
+      const entry: v.InferOutput<typeof entrySchema> = [
+        conversationId,
+        body,
+        at,
+        position,
+        refusal,
+      ];
+      storage.put(userId, "outbox", clientId, JSON.stringify(entry));
     },
-    remove: (userId, clientId) => keep.remove(userId, "outbox", clientId),
+    remove: (userId, clientId) => storage.remove(userId, "outbox", clientId),
     all(userId) {
-      const found = [...keep.all(userId, "outbox")]
+      const stored = [...storage.all(userId, "outbox")]
         .map(([clientId, text]) => read(clientId, text))
-        .filter((kept) => kept !== null)
-        .sort((one, another) => one.count - another.count || one.item.at - another.item.at);
-      count = Math.max(count, found.at(-1)?.count ?? 0);
-      return found.map((kept) => kept.item);
+        .filter((entry) => entry !== null)
+        .sort((one, other) => one.position - other.position || one.item.at - other.item.at);
+      position = Math.max(position, stored.at(-1)?.position ?? 0);
+      return stored.map(({ item }) => item);
     },
   };
 }
 
-function read(clientId: string, text: string): { item: OutboxItem; count: number } | null {
-  try {
-    const [conversationId, body, at, count, problem] = JSON.parse(text);
-    const strings = [conversationId, body, problem].every((value) => typeof value === "string");
-    if (!strings || typeof at !== "number" || typeof count !== "number") return null;
-    const status = problem === "" ? "sending" : "failed";
-    return { item: { clientId, conversationId, body, at, status, problem, seq: 0 }, count };
-  } catch {
-    return null;
-  }
+function read(clientId: string, text: string): { item: OutboxItem; position: number } | null {
+  const entry = parse(entrySchema, readJson(text));
+  if (entry === null || clientId === "") return null;
+  const [conversationId, body, at, position, problem] = entry;
+  const status = problem === "" ? "sending" : "failed";
+  return { item: { clientId, conversationId, body, at, status, problem, seq: 0 }, position };
 }

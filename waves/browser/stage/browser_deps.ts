@@ -1,12 +1,13 @@
 /** The dependencies of the stage in a real browser. */
 import { localStore } from "../kit/browser_storage";
-import { isVisible } from "../ui/page_visibility";
+import { isVisible } from "../ui/page_lifecycle";
 import type { FocusPort } from "./focus";
 import type { FullScreenPort } from "./full_screen";
 import type { MediaSessionPort } from "./media_session";
 import { outsidePort } from "./picture_in_picture_window";
 import type { StageDeps } from "./stage";
 import { createPreferences } from "./stage_preferences";
+import type { TabTitleDeps } from "./tab_title";
 import type { WakeLockPort } from "./wake_lock";
 
 /** Return the browser APIs that the stage uses. */
@@ -80,4 +81,23 @@ const focus: FocusPort = {
 
 function focusFirst(selector: string): void {
   document.querySelector<HTMLElement>(selector)?.focus();
+}
+
+export const tabTitleDeps: Pick<TabTitleDeps, "title"> = {
+  title: {
+    get: () => document.title,
+    set: (text) => {
+      document.title = text;
+    },
+  },
+};
+
+/** Subscribe to changes of the title, for the lifetime of the page. */
+export function onTitleChange(listener: () => void): void {
+  // React replaces the element itself on a navigation.
+  new MutationObserver(listener).observe(document.head, {
+    childList: true,
+    characterData: true,
+    subtree: true,
+  });
 }

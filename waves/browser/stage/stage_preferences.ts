@@ -1,4 +1,5 @@
 /** Preferences for the presentation of calls, in localStorage. */
+import { createTextStorage } from "../kit/browser_storage";
 
 export type Preference = "dock" | "self" | "shortcuts";
 
@@ -11,20 +12,9 @@ const PREFIX = "waves:stage:";
 
 /** Keep them in the storage that `open` returns; without one they are not kept. */
 export function createPreferences(open: () => Storage | null): Preferences {
+  const storage = createTextStorage(open);
   return {
-    get(name) {
-      try {
-        return open()?.getItem(PREFIX + name) ?? null;
-      } catch {
-        return null;
-      }
-    },
-    put(name, value) {
-      try {
-        open()?.setItem(PREFIX + name, value);
-      } catch {
-        // The storage is full: the preference lasts for this page.
-      }
-    },
+    get: (name) => storage.get(PREFIX + name),
+    put: (name, value) => void storage.put(PREFIX + name, value),
   };
 }

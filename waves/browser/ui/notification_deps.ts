@@ -1,8 +1,8 @@
 /** The browser's own objects behind `notifications.ts`. */
 
-import { localStore } from "../kit/browser_storage";
+import { createTextStorage, localStore } from "../kit/browser_storage";
 import type { Notice, Notifications, NotificationsDeps } from "./notifications";
-import { isWatched, onWatchChange } from "./page_visibility";
+import { isWatched, onWatchChange } from "./page_lifecycle";
 
 const CHOICE = "waves:notifications";
 const ICON = "/icon-192.png";
@@ -27,7 +27,7 @@ export function followBrowser(notifications: Notifications): void {
   window.addEventListener("pagehide", () => notifications.closeAll());
   channel()?.addEventListener("message", () => notifications.seen());
   // The browser drops a page kept for the back button when a message reaches it; one that is
-  // shown again reloads (`page.ts`, forgetWhenLeft).
+  // shown again reloads (`reloadWhenRestored`).
   window.addEventListener("pagehide", closeChannel);
   window.addEventListener("storage", ({ key }) => {
     if (key === CHOICE || key === null) notifications.refresh();
@@ -78,24 +78,12 @@ function display(notice: Notice): () => void {
 
 /** Where the storage is forbidden or full, a choice lasts as long as the page. */
 export function createChoice(open: () => Storage | null): NotificationsDeps["choice"] {
+  const storage = createTextStorage(open);
   let unsaved: string | null = null;
   return {
-    get() {
-      try {
-        return unsaved ?? open()?.getItem(CHOICE) ?? null;
-      } catch {
-        return unsaved;
-      }
-    },
+    get: () => unsaved ?? storage.get(CHOICE),
     put(value) {
-      unsaved = value;
-      try {
-        const storage = open();
-        storage?.setItem(CHOICE, value);
-        if (storage) unsaved = null;
-      } catch {
-        // See above.
-      }
+      unsaved = storage.put(CHOICE, value) ? null : value;
     },
   };
 }

@@ -17,6 +17,12 @@ export interface SendKeyDeps {
   send(): void;
 }
 
+/** On-screen keyboards compose plain words; Safari's does not, and only its vendor tells. */
+export const browserKeyDeps: Omit<SendKeyDeps, "send"> = {
+  isTouch: () => window.matchMedia("(pointer: coarse)").matches,
+  composesWords: () => !navigator.vendor.startsWith("Apple"),
+};
+
 const LINE_BREAKS = new Set(["insertLineBreak", "insertParagraph"]);
 
 /** Follow the keys of `area`. Returns a function that stops it. */

@@ -14,7 +14,7 @@ import type { AnnouncementLabels } from "../messages/announcements";
 import { MessageList } from "../messages/message_list";
 import type { DisplayRow } from "../messages/message_rows";
 import { viewOf } from "../messages/scroll_view";
-import { isWatched } from "../ui/page_visibility";
+import { isWatched } from "../ui/page_lifecycle";
 import { fitLines, mount, useSendOnEnter } from ".";
 import { Announcer } from "./announcer";
 

@@ -19,9 +19,8 @@ import type { ConversationLine } from "../messages/delivery_receipts";
 import { MessageList } from "../messages/message_list";
 import type { DisplayRow } from "../messages/message_rows";
 import { viewOf } from "../messages/scroll_view";
-import * as page from "../page";
-import { isWatched } from "../ui/page_visibility";
-import { sendOnEnter } from "../ui/send_key";
+import { isWatched } from "../ui/page_lifecycle";
+import { browserKeyDeps, sendOnEnter } from "../ui/send_key";
 import { Announcer } from "./announcer";
 
 const MOST_LINES = 6;
@@ -71,7 +70,7 @@ export function useSendOnEnter(ref: RefObject<HTMLTextAreaElement | null>, send:
   useEffect(() => {
     const area = ref.current;
     if (area === null) return undefined;
-    return sendOnEnter(area, { ...page.sendKeyDeps, send: () => latest.current() });
+    return sendOnEnter(area, { ...browserKeyDeps, send: () => latest.current() });
   }, [ref, latest]);
 }
 

@@ -9,9 +9,9 @@ import { aConnectedCall, aRingingCall, BOB, twoPages } from "../../support/call_
 import { settle } from "../../support/fake_clock";
 
 class FakeLogStore implements CallHistoryStore {
-  readonly rows = new Map<string, LoggedCall>();
+  readonly rows = new Map<string, unknown>();
 
-  async all(userId: string): Promise<LoggedCall[]> {
+  async all(userId: string): Promise<unknown[]> {
     return [...this.rows].filter(([key]) => key.startsWith(`${userId}/`)).map(([, call]) => call);
   }
   async put(userId: string, call: LoggedCall): Promise<void> {
@@ -62,6 +62,24 @@ describe("the call log", () => {
       ["answered", "hung_up"],
     ]);
     expect(calls[0]).toMatchObject({ peer: PEER, isCaller: false, startedAt: 1_772_359_200_000 });
+  });
+
+  test.each([
+    ["nothing", null],
+    ["a text", "call"],
+    ["no peer", { ...aCall("bad"), peer: undefined }],
+    ["a peer without a name", { ...aCall("bad"), peer: { id: "1", username: "bob" } }],
+    ["an unknown reason", { ...aCall("bad"), reason: "exploded" }],
+    ["a time that is not a number", { ...aCall("bad"), startedAt: "now" }],
+    ["a negative length", { ...aCall("bad"), seconds: -1 }],
+  ])("ignores %s in its storage", async (_what, row) => {
+    const store = new FakeLogStore();
+    store.rows.set("alice/bad", row);
+    const log = createCallHistory(store);
+    log.use("alice");
+    log.add(aCall("good"));
+    log.missed([aRing("bad")]);
+    expect((await log.list()).map(({ callId }) => callId)).toEqual(["bad", "good"]);
   });
 
   test("is one person's: nothing of anybody else stays, nothing is kept for nobody", async () => {

@@ -1,7 +1,8 @@
 /** The chosen devices and the audio processing, as this browser remembers them. */
 
 import * as v from "valibot";
-import { isFields } from "../../kit/parse";
+import { createTextStorage } from "../../kit/browser_storage";
+import { isFields, readJson } from "../../kit/parse";
 import type { DeviceKind, Found } from "./device_list";
 
 /** A chosen device, with everything that identifies it when browsers change its id. */
@@ -58,17 +59,10 @@ export function toggled(sound: SoundSettings, which: SoundSwitch): SoundSettings
 
 /** Persist the preferences in the storage that `open` returns, if any. */
 export function createPreferenceMemory(open: () => Storage | null): PreferenceMemory {
-  function attempt<T>(use: (storage: Storage | null) => T, otherwise: T): T {
-    try {
-      return use(open());
-    } catch {
-      return otherwise;
-    }
-  }
-
+  const storage = createTextStorage(open);
   return {
-    load: () => attempt((storage) => read(JSON.parse(storage?.getItem(KEY) ?? "null")), read(null)),
-    save: (kept) => attempt((storage) => storage?.setItem(KEY, JSON.stringify(kept)), undefined),
+    load: () => read(readJson(storage.get(KEY) ?? "")),
+    save: (preferences) => void storage.put(KEY, JSON.stringify(preferences)),
   };
 }
 

@@ -1,5 +1,8 @@
 /** The call history of a user in this browser, newest first; the server keeps none. */
-import type { MissedRing } from "../../socket/protocol";
+import * as v from "valibot";
+import { parse } from "../../kit/parse";
+import { ELSEWHERE, END_REASONS, type MissedRing } from "../../socket/protocol";
+import { openingEntries } from "./call_persistence";
 import type { EndedAs, Opening } from "./snapshot";
 
 const MOST_KEPT = 200;
@@ -12,9 +15,17 @@ export interface LoggedCall extends Opening {
   seconds: number;
 }
 
+const loggedCall = v.object({
+  ...openingEntries,
+  startedAt: v.pipe(v.number(), v.finite()),
+  reason: v.picklist([...END_REASONS, ...ELSEWHERE]),
+  seconds: v.pipe(v.number(), v.minValue(0)),
+});
+
 /** The storage of the history; `call_history_database.ts` implements it with IndexedDB. */
 export interface CallHistoryStore {
-  all(userId: string): Promise<LoggedCall[]>;
+  /** What is stored is untrusted. */
+  all(userId: string): Promise<unknown[]>;
   put(userId: string, call: LoggedCall): Promise<void>;
   remove(userId: string, callId: string): Promise<void>;
   /** Delete the calls of other users. */
@@ -39,21 +50,27 @@ export function createCallHistory(store: CallHistoryStore): CallHistory {
     inOrder = inOrder.then(work).catch(() => {});
   }
 
+  /** Return the well-formed calls of a user, newest first. */
+  async function stored(owner: string): Promise<LoggedCall[]> {
+    const calls = (await store.all(owner)).map((call) => parse(loggedCall, call));
+    return calls
+      .filter((call) => call !== null)
+      .sort((one, other) => other.startedAt - one.startedAt);
+  }
+
   async function list(): Promise<LoggedCall[]> {
     await inOrder;
-    const calls = userId === "" ? [] : await store.all(userId).catch(() => []);
-    return calls.sort((one, other) => other.startedAt - one.startedAt);
+    return userId === "" ? [] : stored(userId).catch(() => []);
   }
 
   async function add(owner: string, calls: readonly LoggedCall[]): Promise<void> {
     for (const call of calls) await store.put(owner, call);
-    const kept = await store.all(owner);
-    kept.sort((one, other) => other.startedAt - one.startedAt);
-    for (const { callId } of kept.slice(MOST_KEPT)) await store.remove(owner, callId);
+    const excess = (await stored(owner)).slice(MOST_KEPT);
+    for (const { callId } of excess) await store.remove(owner, callId);
   }
 
   async function addUnknown(owner: string, rings: readonly MissedRing[]): Promise<void> {
-    const known = new Set((await store.all(owner)).map((call) => call.callId));
+    const known = new Set((await stored(owner)).map((call) => call.callId));
     await add(owner, rings.filter((ring) => !known.has(ring.call_id)).map(logged));
   }
 

@@ -1,30 +1,21 @@
 /** The call history in IndexedDB: one row per user and call. */
-import { type DBSchema, openDB } from "idb";
-import type { CallHistoryStore, LoggedCall } from "./call_history";
-
-const VERSION = 1;
+import type { DBSchema } from "idb";
+import { keysUnder, lazyDatabase } from "../../kit/database";
+import type { CallHistoryStore } from "./call_history";
 
 interface CallsSchema extends DBSchema {
-  calls: { key: [string, string]; value: { userId: string; callId: string; call: LoggedCall } };
+  calls: { key: [string, string]; value: { userId: string; callId: string; call: unknown } };
 }
-
-const open = () =>
-  openDB<CallsSchema>("waves-calls", VERSION, {
-    upgrade: (db) => void db.createObjectStore("calls", { keyPath: ["userId", "callId"] }),
-  });
 
 /** Return the store; its database is opened when it is first needed. */
 export function createCallHistoryDatabase(): CallHistoryStore {
-  let opened: ReturnType<typeof open> | null = null;
-
-  function database(): ReturnType<typeof open> {
-    opened ??= open();
-    return opened;
-  }
+  const database = lazyDatabase<CallsSchema>("waves-calls", (created) => {
+    created.createObjectStore("calls", { keyPath: ["userId", "callId"] });
+  });
 
   return {
     async all(userId) {
-      const rows = await (await database()).getAll("calls", rangeOf(userId));
+      const rows = await (await database()).getAll("calls", keysUnder(userId));
       return rows.map((row) => row.call);
     },
     async put(userId, call) {
@@ -40,9 +31,4 @@ export function createCallHistoryDatabase(): CallHistoryStore {
       await done;
     },
   };
-}
-
-/** Every key of this user: an array sorts after every text (IndexedDB 3.0, section 2.4). */
-function rangeOf(userId: string): IDBKeyRange {
-  return IDBKeyRange.bound([userId], [userId, []]);
 }

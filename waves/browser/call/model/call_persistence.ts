@@ -23,11 +23,16 @@ export interface RememberedCall extends Opening {
   left: boolean;
 }
 
-const rememberedCall = v.object({
+/** The fields of a call as they are stored: see `Opening`. */
+export const openingEntries = {
   callId: v.string(),
   peer: v.object({ id: v.string(), username: v.string(), display_name: v.string() }),
   media: v.picklist(["audio", "video"]),
   isCaller: v.boolean(),
+};
+
+const rememberedCall = v.object({
+  ...openingEntries,
   ticket: v.string(),
   epoch: count,
   micMuted: v.fallback(v.boolean(), true),

@@ -1,8 +1,7 @@
 /** Identity keys in IndexedDB: the user's own key pairs, and the keys of friends they confirmed. */
-import { type DBSchema, openDB } from "idb";
+import type { DBSchema } from "idb";
+import { keysUnder, lazyDatabase } from "../../kit/database";
 import type { KeyStore } from "./identity_key";
-
-const VERSION = 1;
 
 interface KeysSchema extends DBSchema {
   own: { key: string; value: CryptoKeyPair };
@@ -12,22 +11,12 @@ interface KeysSchema extends DBSchema {
   };
 }
 
-const open = () =>
-  openDB<KeysSchema>("waves-keys", VERSION, {
-    upgrade(db) {
-      db.createObjectStore("own");
-      db.createObjectStore("known", { keyPath: ["userId", "friendId", "key"] });
-    },
-  });
-
 /** Return the store; its database is opened when it is first needed. */
 export function createKeyDatabase(): KeyStore {
-  let opened: ReturnType<typeof open> | null = null;
-
-  function database(): ReturnType<typeof open> {
-    opened ??= open();
-    return opened;
-  }
+  const database = lazyDatabase<KeysSchema>("waves-keys", (created) => {
+    created.createObjectStore("own");
+    created.createObjectStore("known", { keyPath: ["userId", "friendId", "key"] });
+  });
 
   return {
     async own(userId) {
@@ -41,7 +30,7 @@ export function createKeyDatabase(): KeyStore {
       return kept ?? pair;
     },
     async known(userId, friendId) {
-      const rows = await (await database()).getAll("known", rangeOf(userId, friendId));
+      const rows = await (await database()).getAll("known", keysUnder(userId, friendId));
       return rows.map((row) => row.key);
     },
     async remember(userId, friendId, key) {
@@ -51,12 +40,7 @@ export function createKeyDatabase(): KeyStore {
       await (await database()).delete("known", [userId, friendId, key]);
     },
     async forget(userId, friendId) {
-      await (await database()).delete("known", rangeOf(userId, friendId));
+      await (await database()).delete("known", keysUnder(userId, friendId));
     },
   };
-}
-
-/** Every key of this friend: an array sorts after every text (IndexedDB 3.0, section 2.4). */
-function rangeOf(userId: string, friendId: string): IDBKeyRange {
-  return IDBKeyRange.bound([userId, friendId], [userId, friendId, []]);
 }

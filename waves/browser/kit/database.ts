@@ -1,0 +1,20 @@
+/** IndexedDB databases that are opened at their first use. */
+import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+
+const VERSION = 1;
+
+/** Return a function that opens the database; `create` adds the stores of a new one. */
+export function lazyDatabase<Schema extends DBSchema>(
+  name: string,
+  create: (database: IDBPDatabase<Schema>) => void,
+): () => Promise<IDBPDatabase<Schema>> {
+  let opened: Promise<IDBPDatabase<Schema>> | null = null;
+  return () => {
+    opened ??= openDB<Schema>(name, VERSION, { upgrade: create });
+    return opened;
+  };
+}
+
+/** The range of all keys that begin with `prefix`; arrays sort after strings (IndexedDB 3.0, 2.4). */
+export const keysUnder = (...prefix: string[]): IDBKeyRange =>
+  IDBKeyRange.bound(prefix, [...prefix, []]);

@@ -1,0 +1,33 @@
+/** The dependencies of the messages in a real browser. */
+import { localStore } from "../kit/browser_storage";
+import { heldIn, nameIn, type Place } from "./conversation_route";
+
+declare global {
+  interface Window {
+    wavesPlace?: () => Place;
+  }
+}
+
+/** Fetch the newest messages of a conversation; the response is untrusted. */
+export async function fetchNewest(conversationId: string): Promise<unknown> {
+  const response = await fetch(`/api/conversations/${conversationId}/messages`);
+  return response.ok ? response.json() : null;
+}
+
+/** Add the open conversation to every event of Reflex; `plugin.py` makes its client call this. */
+export function providePlace(firstSeqOf: (conversationId: string) => number): void {
+  window.wavesPlace = () => {
+    const isOne = nameIn(window.location.pathname) !== null;
+    const conversation = isOne ? heldIn(window.history.state) : "";
+    const first = conversation === "" ? 0 : firstSeqOf(conversation);
+    const search = document.querySelector<HTMLInputElement>('input[type="search"]')?.value ?? "";
+    return { conversation, shown_from: first > 0 ? `${first}` : "", search };
+  };
+}
+
+/** Subscribe to what other tabs of this browser store, for the lifetime of the page. */
+export function onStored(listener: (change: StorageEvent) => void): void {
+  window.addEventListener("storage", (event) => {
+    if (event.storageArea === localStore()) listener(event);
+  });
+}

@@ -1,0 +1,45 @@
+/** The dependencies of the socket in a real browser. */
+import { sessionStore } from "../kit/browser_storage";
+import { newUuid } from "../kit/ids";
+import type { ConnectionStatusDeps } from "./connection_status";
+import type { WebSocketLike } from "./socket";
+import type { TabIdDeps } from "./tab_id";
+
+/** Open a WebSocket to our own origin, so that the cookie is sent. */
+export function openSocket(): WebSocketLike {
+  const address = new URL("/api/ws", window.location.href);
+  address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+  return new WebSocket(address);
+}
+
+/** Reconnect Reflex's socket; `plugin.py` adds the listener. */
+export function renewEventSocket(): void {
+  window.dispatchEvent(new Event("waves:renew-socket"));
+}
+
+const ANSWER_WITHIN_MS = 4_000;
+
+export const connectionStatusDeps: Pick<ConnectionStatusDeps, "eventSocket" | "reachesServer"> = {
+  /** `plugin.py` makes Reflex's client report the state of its socket. */
+  eventSocket: {
+    isOpen: () => (window as { wavesEventSocketIsOpen?: boolean }).wavesEventSocketIsOpen === true,
+    onChange: (listener) => window.addEventListener("waves:event-socket", listener),
+  },
+  async reachesServer() {
+    const signal = AbortSignal.timeout?.(ANSWER_WITHIN_MS);
+    try {
+      return (await fetch("/api/livez", { cache: "no-store", signal })).ok;
+    } catch {
+      return false;
+    }
+  },
+};
+
+export const tabIdDeps: TabIdDeps = {
+  storage: sessionStore,
+  onPage(leave, comeBack) {
+    window.addEventListener("pagehide", leave);
+    window.addEventListener("pageshow", comeBack);
+  },
+  newId: newUuid,
+};

@@ -1,0 +1,54 @@
+/** Whether the user sees the page, and when that changes. Listeners stay for its lifetime. */
+
+export const isVisible = (): boolean => document.visibilityState === "visible";
+export const isWatched = (): boolean => isVisible() && document.hasFocus();
+
+/** Subscribe to changes of `isWatched`. */
+export function onWatchChange(listener: () => void): void {
+  window.addEventListener("focus", listener);
+  window.addEventListener("blur", listener);
+  document.addEventListener("visibilitychange", listener);
+}
+
+/** Subscribe to the page being hidden, or losing the focus. */
+export function onLeft(listener: () => void): void {
+  window.addEventListener("blur", listener);
+  document.addEventListener("visibilitychange", () => {
+    if (!isVisible()) listener();
+  });
+}
+
+/** Subscribe to changes of the network, and to the page being shown again. */
+export function onAwake(listener: () => void): void {
+  window.addEventListener("online", listener);
+  // A socket without a network looks alive: a ping at once finds that out within seconds.
+  window.addEventListener("offline", listener);
+  window.addEventListener("pageshow", listener);
+  document.addEventListener("visibilitychange", () => {
+    if (isVisible()) listener();
+  });
+}
+
+/** Subscribe to user activation; on iPhones a tap on plain text fires no click event. */
+export function onGesture(listener: () => void): void {
+  const heard = (): void => {
+    // A synthetic event, or the Escape key, allows nothing and would only raise a warning.
+    if (navigator.userActivation?.isActive !== false) listener();
+  };
+  for (const type of ["click", "keydown", "touchend"]) {
+    window.addEventListener(type, heard, { capture: true, passive: true });
+  }
+}
+
+/**
+ * Let the back button show nothing of before: browsers keep a page that was left as it was,
+ * with everything that a user saw who may have signed out since.
+ */
+export function reloadWhenRestored(): void {
+  window.addEventListener("pagehide", ({ persisted }) => {
+    document.documentElement.hidden = persisted;
+  });
+  window.addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) window.location.reload();
+  });
+}
