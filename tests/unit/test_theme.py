@@ -118,7 +118,17 @@ SCREENS = [
     for path in (ROOT / "waves" / room).rglob("*.*")
     if path.suffix in {".py", ".tsx"}
 ]
+CLASSES = re.compile(r"class_name$|^look$")
 TAILWIND = re.compile(r"sr-only|mt-4|mx-auto|dark|rounded-full|size-9|(max-)?[hw]-.*")
+
+
+def defaults(node: ast.FunctionDef) -> Iterator[ast.expr]:
+    """Return the default values of the parameters that take classes."""
+    for argument, value in zip(
+        node.args.kwonlyargs, node.args.kw_defaults, strict=True
+    ):
+        if value is not None and CLASSES.search(argument.arg):
+            yield value
 
 
 def literals(node: ast.AST) -> Iterator[str]:
@@ -132,8 +142,10 @@ def classes_of_calls(source: str) -> set[str]:
     found = re.findall(r'className="([^"]+)"', source)
     if "import reflex" in source:
         for node in ast.walk(ast.parse(source)):
-            if isinstance(node, ast.keyword) and node.arg in {"class_name", "look"}:
+            if isinstance(node, ast.keyword) and node.arg and CLASSES.search(node.arg):
                 found += literals(node.value)
+            elif isinstance(node, ast.FunctionDef):
+                found += (one for value in defaults(node) for one in literals(value))
             elif isinstance(node, ast.Dict):
                 for key, value in zip(node.keys, node.values, strict=True):
                     if isinstance(key, ast.Constant) and key.value == "class_name":

@@ -4,16 +4,16 @@ import reflex as rx
 
 from waves import texts
 from waves.browser.bridge import Connection
-from waves.components.controls import connection_note
+from waves.components.controls import connection_notice
 from waves.components.people.column import people_column
 
 
 def app_layout(pane: str, *children: rx.Component) -> rx.Component:
-    """Return the whole screen with `children` on the right.
+    """Return the whole screen.
 
     Args:
-        pane: people or thread: the one that a narrow screen shows.
-        children: What the right pane holds.
+        pane: The pane that a narrow screen shows: people or thread.
+        children: The content of the right pane.
     """
     return rx.el.main(
         connection_bar(),
@@ -25,12 +25,12 @@ def app_layout(pane: str, *children: rx.Component) -> rx.Component:
 
 
 def connection_bar() -> rx.Component:
-    """Return the thin bar that says the server cannot be reached, or not by sockets."""
+    """Return the bar that says that the server or its sockets can't be reached."""
     return rx.el.div(
         rx.cond(
             Connection.blocked,
-            connection_note(texts.app.LIVE_BLOCKED),
-            rx.cond(Connection.offline, connection_note(texts.app.OFFLINE)),
+            connection_notice(texts.app.LIVE_BLOCKED),
+            rx.cond(Connection.offline, connection_notice(texts.app.OFFLINE)),
         ),
         role="status",
         class_name="connection-bar",

@@ -7,13 +7,13 @@ from waves.state.rows import Person
 
 
 def avatar(person: Person, *, class_name: str = "") -> rx.Component:
-    """Return the round face of `person`; their name must stand beside it."""
+    """Return the avatar of a person; it is hidden from assistive technology."""
     return rx.el.span(
         rx.cond(
             person.avatar_url != "",
             rx.el.img(src=person.avatar_url, alt=""),
         ),
-        # Drawn by the stylesheet: initials are a picture, nothing to read out.
+        # The stylesheet draws the initials, so that they are not selected or read.
         data_initials=person.initials,
         class_name=f"avatar {class_name}".strip(),
         style=theme.hue(person.hue),

@@ -5,40 +5,40 @@ from typing import Any
 import reflex as rx
 from reflex_components_core.react_router.dom import ReactRouterLink
 
-from waves import theme
+from waves import texts, theme
+from waves.browser.bridge import Handler
 from waves.components.icons import icon
 
 
 class NavLink(ReactRouterLink):
-    """A link that knows when its page is the open one (`aria-current`)."""
+    """A link that has `aria-current` while its page is open."""
 
     tag = "NavLink"
     alias = "WavesNavLink"
 
     state: rx.Var[dict[str, str]]
-    """What the tab's history remembers with the page."""
+    """State of the history entry."""
 
 
 def link(*children: Any, to: Any, **props: Any) -> rx.Component:
-    """Return a link to another page of ours, without a page load."""
+    """Return a link to another page of the app, without a page load."""
     return ReactRouterLink.create(*children, to=to, **props)
 
 
 def icon_button(
     name: str, label: str, *, tip: str = "", side: str = "below", **props: Any
 ) -> rx.Component:
-    """Return a button that shows an icon and is called `label`.
+    """Return a button that shows an icon.
 
     Args:
         name: The icon.
         label: The accessible name.
-        tip: What a hover shows; empty: the label.
-        side: Where the tip stands: above, below or corner.
-        props: Anything else that a button takes.
+        tip: The tooltip; if empty, the label.
+        side: The position of the tooltip: above, below or corner.
+        props: Further properties of the button.
     """
-    return rx.el.button(
+    return plain_button(
         icon(name, size=theme.ICON),
-        type="button",
         aria_label=label,
         data_tip=tip or label,
         data_side=side,
@@ -46,33 +46,42 @@ def icon_button(
     )
 
 
+def close_button(*, on_click: Handler, label: str = texts.app.CLOSE) -> rx.Component:
+    """Return the button at the corner of a panel, card or notice."""
+    return icon_button("close", label, side="corner", on_click=on_click)
+
+
+def plain_button(*children: Any, **props: Any) -> rx.Component:
+    """Return a button that has no style of its own."""
+    return rx.el.button(*children, type="button", **props)
+
+
 def button(*children: Any, look: str = "", **props: Any) -> rx.Component:
-    """Return a button with words on it."""
+    """Return a button with a text."""
     classes = f"button {look}".strip()
-    return rx.el.button(*children, **{"type": "button", "class_name": classes, **props})
+    return plain_button(*children, **{"class_name": classes, **props})
 
 
 def switch(
-    which: str, words: tuple[str, str], *, is_on: Any, on_click: Any, **props: Any
+    which: str, texts: tuple[str, str], *, is_on: Any, on_click: Any, **props: Any
 ) -> rx.Component:
-    """Return a switch with its name and a sentence on what it does.
+    """Return a switch with a label and a help text.
 
     Args:
-        which: Unique on the page: its words are found by it.
-        words: The accessible name, and the sentence.
+        which: Unique on the page; the ids of the texts are derived from it.
+        texts: The accessible name and the help text.
         is_on: Whether it is on.
-        on_click: What turns it.
-        props: Anything else that a button takes.
+        on_click: Toggles it.
+        props: Further properties of the button.
     """
-    label, help_text = words
-    return rx.el.button(
+    label, help_text = texts
+    return plain_button(
         rx.el.span(
             rx.el.span(label, id=f"switch-{which}", class_name="switch-name"),
             rx.el.span(help_text, id=f"switch-{which}-help", class_name="switch-help"),
             class_name="switch-text",
         ),
         rx.el.span(class_name="switch"),
-        type="button",
         role="switch",
         aria_checked=is_on,
         aria_labelledby=f"switch-{which}",
@@ -83,35 +92,49 @@ def switch(
     )
 
 
+def radio_input(
+    group: str, value: str, *, is_checked: Any, on_change: Handler
+) -> rx.Component:
+    """Return a radio input that covers its label invisibly."""
+    return rx.el.input(
+        type="radio",
+        name=group,
+        value=value,
+        checked=is_checked,
+        on_change=on_change,
+        class_name="radio-input",
+    )
+
+
 def heading(text: Any, *, level: int, class_name: str, **props: Any) -> rx.Component:
-    """Return a heading; a name in it brings its own direction."""
+    """Return a heading of level 1, 2 or 3."""
     element = {1: rx.el.h1, 2: rx.el.h2, 3: rx.el.h3}[level]
     return element(text, class_name=class_name, **props)
 
 
 def name(text: Any, **props: Any) -> rx.Component:
-    """Return a person's name: its own direction, cut with dots when too long."""
+    """Return a person's name in its own direction, cut with an ellipsis if too long."""
     classes = f"name {props.pop('class_name', '')}".strip()
     return rx.el.span(text, dir="auto", class_name=classes, **props)
 
 
 def title(text: Any, **props: Any) -> rx.Component:
-    """Return a sentence that looks like a name; it runs as the app's language does."""
+    """Return a title in the style of a name and the direction of the app's language."""
     return rx.el.span(text, class_name="name", **props)
 
 
 def skeleton(class_name: str) -> rx.Component:
-    """Return a grey place where something will be."""
+    """Return a grey placeholder."""
     return rx.el.span(class_name=f"skeleton {class_name}", aria_hidden="true")
 
 
 def empty(*children: Any) -> rx.Component:
-    """Return what stands in the middle of a pane that has nothing to show yet."""
+    """Return the content of an empty pane, centred."""
     return rx.el.div(*children, class_name="empty")
 
 
-def connection_note(words: str) -> rx.Component:
-    """Return one line about the way to the server; it stands in a status."""
+def connection_notice(text: str) -> rx.Component:
+    """Return a line about the connection to the server, to be put in a status."""
     return rx.el.p(
-        icon("offline", size=theme.ICON_SMALL), words, class_name="connection-notice"
+        icon("offline", size=theme.ICON_SMALL), text, class_name="connection-notice"
     )

@@ -21,36 +21,57 @@ from waves.components.icons import icon
 
 
 def device_chooser(*, in_call: bool) -> rx.Component:
-    """Return the chooser.
+    """Return the choice of camera, microphone and speaker.
 
     Args:
-        in_call: It shows what the call uses; else devices open after a click only.
+        in_call: Whether it shows the call's devices. Otherwise devices are opened only
+            by a click on the check.
     """
     return DeviceRoom.create(
         rx.fragment() if in_call else _problem(),
         rx.fragment() if in_call else _notice(),
         _camera(in_call=in_call),
-        _microphone(),
-        _speaker(),
+        _device(
+            "microphone",
+            texts.devices.MICROPHONE,
+            _select("microphone", Devices.microphones, Devices.microphone),
+            LevelMeter.create(label=texts.devices.LEVEL, class_name="device-level"),
+        ),
+        _device(
+            "speaker",
+            texts.devices.SPEAKER,
+            rx.cond(
+                Devices.has_speaker_choice,
+                _select("speaker", Devices.speakers, Devices.speaker),
+                rx.el.p(texts.devices.NO_SPEAKER_CHOICE, class_name="device-help"),
+            ),
+            button(
+                icon("sound", size=theme.ICON_FIELD),
+                texts.devices.TEST_SPEAKER,
+                disabled=Devices.is_testing,
+                on_click=actions.devices.test_speaker,
+            ),
+        ),
         _audio_processing(),
         class_name="devices on-stage" if in_call else "devices",
     )
 
 
 def _camera(*, in_call: bool) -> rx.Component:
-    nothing = rx.el.p(texts.devices.CAMERA_IS_OFF) if in_call else _check()
+    stop = button(texts.devices.STOP_CHECK, on_click=actions.devices.stop_check)
     return _device(
+        "camera",
         texts.devices.CAMERA,
-        _select("camera", texts.devices.CAMERA, Devices.cameras, Devices.camera),
+        _select("camera", Devices.cameras, Devices.camera),
         rx.el.div(
             rx.cond(
                 Devices.has_picture,
                 StreamVideo.create(which="localCheck", label=texts.devices.PREVIEW),
-                nothing,
+                rx.el.p(texts.devices.CAMERA_IS_OFF) if in_call else _check(),
             ),
             class_name="device-preview",
         ),
-        rx.fragment() if in_call else rx.cond(Devices.is_checking, _stop()),
+        rx.fragment() if in_call else rx.cond(Devices.is_checking, stop),
     )
 
 
@@ -70,68 +91,23 @@ def _check() -> rx.Component:
     )
 
 
-def _stop() -> rx.Component:
-    return button(texts.devices.STOP_CHECK, on_click=actions.devices.stop_check)
-
-
-def _microphone() -> rx.Component:
-    return _device(
-        texts.devices.MICROPHONE,
-        _select(
-            "microphone",
-            texts.devices.MICROPHONE,
-            Devices.microphones,
-            Devices.microphone,
-        ),
-        LevelMeter.create(label=texts.devices.LEVEL, class_name="device-level"),
-    )
-
-
-def _speaker() -> rx.Component:
-    return _device(
-        texts.devices.SPEAKER,
-        rx.cond(
-            Devices.has_speaker_choice,
-            _select(
-                "speaker", texts.devices.SPEAKER, Devices.speakers, Devices.speaker
-            ),
-            rx.el.p(texts.devices.NO_SPEAKER_CHOICE, class_name="device-help"),
-        ),
-        button(
-            icon("sound", size=theme.ICON_FIELD),
-            texts.devices.TEST_SPEAKER,
-            disabled=Devices.is_testing,
-            on_click=actions.devices.test_speaker,
-        ),
-    )
-
-
-def _device(label: str, *parts: rx.Component) -> rx.Component:
+def _device(kind: DeviceKind, label: str, *parts: rx.Component) -> rx.Component:
     return rx.el.div(
-        rx.el.label(
-            label, html_for=f"device-{label.lower()}", class_name="device-label"
-        ),
+        rx.el.label(label, html_for=f"device-{kind}", class_name="device-label"),
         *parts,
         class_name="device",
     )
 
 
-def _select(
-    kind: DeviceKind, label: str, found: Any, chosen: rx.Var[str]
-) -> rx.Component:
+def _select(kind: DeviceKind, found: Any, chosen: rx.Var[str]) -> rx.Component:
+    def option(device: Any, index: Any) -> rx.Component:
+        unnamed = text_vars.fill(texts.devices.UNNAMED[kind], number=index + 1)
+        label = rx.cond(device.label != "", device.label, unnamed)
+        return rx.el.option(label, value=device.id)
+
     return rx.el.select(
         rx.el.option(texts.devices.SYSTEM_DEFAULT, value=""),
-        rx.foreach(
-            found,
-            lambda one, index: rx.el.option(
-                rx.cond(
-                    one.label != "",
-                    one.label,
-                    text_vars.fill(texts.devices.UNNAMED[label], number=index + 1),
-                ),
-                value=one.id,
-            ),
-        ),
+        rx.foreach(found, option),
         id=f"device-{kind}",
         value=chosen,
         on_change=actions.devices.choose(kind),
@@ -142,41 +118,25 @@ def _select(
 def _audio_processing() -> rx.Component:
     return rx.el.div(
         heading(texts.devices.YOUR_VOICE, level=3, class_name="device-title"),
-        _sound_switch(
-            "echoCancellation",
-            (texts.devices.ECHO_CANCELLATION, texts.devices.ECHO_CANCELLATION_HELP),
-            Devices.echo_cancellation,
-        ),
-        _sound_switch(
-            "noiseSuppression",
-            (texts.devices.NOISE_SUPPRESSION, texts.devices.NOISE_SUPPRESSION_HELP),
-            Devices.noise_suppression,
-        ),
-        _sound_switch(
-            "autoGainControl",
-            (texts.devices.AUTOMATIC_VOLUME, texts.devices.AUTOMATIC_VOLUME_HELP),
-            Devices.auto_gain_control,
-        ),
-        _sound_switch(
-            "music", (texts.devices.MUSIC, texts.devices.MUSIC_HELP), Devices.music
-        ),
+        _sound_switch("echoCancellation", Devices.echo_cancellation),
+        _sound_switch("noiseSuppression", Devices.noise_suppression),
+        _sound_switch("autoGainControl", Devices.auto_gain_control),
+        _sound_switch("music", Devices.music),
         class_name="device",
     )
 
 
-def _sound_switch(
-    which: SoundSwitch, words: tuple[str, str], is_on: rx.Var[bool]
-) -> rx.Component:
+def _sound_switch(which: SoundSwitch, is_on: rx.Var[bool]) -> rx.Component:
     return switch(
         which,
-        words,
+        texts.devices.SOUND_SWITCHES[which],
         is_on=is_on,
         on_click=actions.devices.toggle_sound(which),
     )
 
 
 def _problem() -> rx.Component:
-    """Return what the check could not open, and the way to try again."""
+    """Return the problem of the device check."""
     return rx.el.div(
         rx.cond(
             Devices.problem != "",
@@ -193,7 +153,7 @@ def _problem() -> rx.Component:
 
 
 def _notice() -> rx.Component:
-    """Return what is said about devices while no call is there to say it."""
+    """Return the notice of a device that changed during the device check."""
     return rx.el.div(
         rx.cond(
             (DeviceNotices.code != "") & Devices.is_checking,
@@ -208,7 +168,7 @@ def _notice() -> rx.Component:
 
 
 def notice_text() -> rx.Var[str]:
-    """Return what is said about a device that came, went or failed."""
+    """Return the sentence about a device that was connected, disconnected or failed."""
     label, other = DeviceNotices.label, DeviceNotices.other
     table = {
         code: rx.cond(
@@ -222,5 +182,5 @@ def notice_text() -> rx.Var[str]:
 
 
 def accept_offer(make: Any) -> rx.Component:
-    """Return the button that takes the device that is offered."""
+    """Return the button that switches to the offered device."""
     return make(texts.devices.USE_IT, on_click=actions.devices.accept_offer)

@@ -9,18 +9,18 @@ from waves.browser.bridge import Form, actions
 from waves.components.icons import icon
 
 WRONG_CREDENTIALS = "wrong_credentials"
-"""The refusal that belongs to a field though the server names none."""
+"""The error that is shown at the password, although the server names no field."""
 
 
 class FieldError(NamedTuple):
-    """What is wrong with a field, as the server says."""
+    """The server's error of a field."""
 
-    is_so: Any
-    words: Any
+    is_present: Any
+    sentence: Any
 
 
 class RevealButton(NamedTuple):
-    """The button that shows a password as it is typed."""
+    """The toggle that shows the password in clear."""
 
     label: str
     is_shown: Any
@@ -31,7 +31,7 @@ def text_field(
     name: str,
     label: str,
     *,
-    wrong: FieldError | None = None,
+    error: FieldError | None = None,
     help_text: str = "",
     note: str = "",
     **props: Any,
@@ -39,16 +39,39 @@ def text_field(
     """Return a field.
 
     Args:
-        name: The name that the server knows the field by.
+        name: The name of the field in the server's schema.
         label: The accessible name.
-        wrong: What is wrong with it; None: what the forms before the app hear.
-        help_text: A sentence below, replaced by the error when there is one.
+        error: Its error; None: that of the forms before the app.
+        help_text: A sentence below; the error replaces it.
         note: A word beside the label, such as optional.
-        props: Anything else that an input takes.
+        props: Further properties of the input.
     """
-    wrong = wrong or _wrong(name)
-    box = _input(name, wrong, has_help=bool(help_text), **props)
-    return _field(name, label, box, wrong=wrong, help_text=help_text, note=note)
+    error = error or _error_of(name)
+    box = _input(name, error, has_help=bool(help_text), **props)
+    return _field(name, label, box, error=error, help_text=help_text, note=note)
+
+
+def username_field(name: str, label: str, **props: Any) -> rx.Component:
+    """Return a text field that browsers fill in with the username."""
+    return text_field(
+        name,
+        label,
+        auto_complete="username",
+        auto_capitalize="none",
+        spell_check=False,
+        **props,
+    )
+
+
+def email_field() -> rx.Component:
+    """Return the field of an email address."""
+    return text_field(
+        "email",
+        texts.sign_in.EMAIL,
+        type="email",
+        auto_complete="email",
+        input_mode="email",
+    )
 
 
 def password_field(
@@ -57,11 +80,11 @@ def password_field(
     *,
     autocomplete: str,
     help_text: str = "",
-    wrong: FieldError | None = None,
+    error: FieldError | None = None,
     reveal: RevealButton | None = None,
 ) -> rx.Component:
-    """Return the field of a password, with a button that shows what was typed."""
-    wrong = wrong or _wrong(name)
+    """Return a password field with its reveal button."""
+    error = error or _error_of(name)
     reveal = reveal or RevealButton(
         texts.sign_in.SHOW_PASSWORD,
         Form.password_shown,
@@ -69,7 +92,7 @@ def password_field(
     )
     box = _input(
         name,
-        wrong,
+        error,
         has_help=bool(help_text),
         class_name="field-input field-input-password",
         type=rx.cond(reveal.is_shown, "text", "password"),
@@ -78,14 +101,14 @@ def password_field(
         spell_check=False,
     )
     button = rx.el.div(_reveal(reveal), class_name="field-reveal")
-    return _field(name, label, box, button, wrong=wrong, help_text=help_text)
+    return _field(name, label, box, button, error=error, help_text=help_text)
 
 
 def _field(
     name: str,
     label: str,
     *parts: rx.Component,
-    wrong: FieldError,
+    error: FieldError,
     help_text: str = "",
     note: str = "",
 ) -> rx.Component:
@@ -97,30 +120,30 @@ def _field(
             class_name="field-label",
         ),
         rx.el.div(*parts, class_name="field-box"),
-        _below(name, wrong, help_text),
+        _below(name, error, help_text),
         class_name="field",
     )
 
 
 def _input(
-    name: str, wrong: FieldError, *, has_help: bool, **props: Any
+    name: str, error: FieldError, *, has_help: bool, **props: Any
 ) -> rx.Component:
     described = f"{name}-help" if has_help else ""
     return rx.el.input(
         id=name,
         name=name,
-        aria_invalid=wrong.is_so,
-        aria_describedby=rx.cond(wrong.is_so, f"{name}-error", described),
+        aria_invalid=error.is_present,
+        aria_describedby=rx.cond(error.is_present, f"{name}-error", described),
         **{"class_name": "field-input", "type": "text", "dir": "auto", **props},
     )
 
 
-def _below(name: str, wrong: FieldError, help_text: str) -> rx.Component:
+def _below(name: str, error: FieldError, help_text: str) -> rx.Component:
     hint = rx.el.span(help_text, class_name="field-help", id=f"{name}-help")
     return rx.cond(
-        wrong.is_so,
+        error.is_present,
         rx.el.span(
-            wrong.words,
+            error.sentence,
             class_name="field-error",
             id=f"{name}-error",
             role="alert",
@@ -129,14 +152,15 @@ def _below(name: str, wrong: FieldError, help_text: str) -> rx.Component:
     )
 
 
-def _wrong(name: str) -> FieldError:
+def _error_of(name: str) -> FieldError:
     own: Any = Form.errors.contains(name)
-    words: Any = Form.errors[name]
+    sentence: Any = Form.errors[name]
     if name != "password":
-        return FieldError(own, words)
+        return FieldError(own, sentence)
     refused: Any = Form.error == WRONG_CREDENTIALS
     return FieldError(
-        own | refused, rx.cond(refused, texts.errors.BY_CODE[WRONG_CREDENTIALS], words)
+        own | refused,
+        rx.cond(refused, texts.errors.BY_CODE[WRONG_CREDENTIALS], sentence),
     )
 
 

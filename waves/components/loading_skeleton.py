@@ -12,7 +12,7 @@ from waves.components.people.conversation_list import conversations_skeleton
 
 
 def loading_skeleton() -> rx.Component:
-    """Return the app in outline: places only, nothing to click, nothing private."""
+    """Return the placeholders of the app: nothing interactive, nothing private."""
     return rx.el.main(
         rx.el.div(_brand(), _search(), conversations_skeleton(), class_name="sidebar"),
         rx.el.div(

@@ -1,4 +1,4 @@
-"""Sentences as Reflex Vars: filled in, or chosen by a code of the browser."""
+"""Sentences as Reflex Vars: with values filled in, or chosen by a code."""
 
 from collections.abc import Mapping
 from string import Formatter
@@ -9,17 +9,17 @@ import reflex as rx
 from waves import texts
 
 Code = rx.Var[str] | str
-"""A code; where Reflex shows rows, their fields look like plain strings."""
+"""A code; the fields of rows in `rx.foreach` are typed as plain strings."""
 
 _WRITTEN_BY_PEOPLE = frozenset({"name", "query", "email", "label", "other"})
 _RIGHT_TO_LEFT = r"/[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\ud802\ud803\ud83a\ud83b]/"
 
 
 def fill(sentence: str, **values: Any) -> rx.Var[str]:
-    """Return `sentence` with each `{word}` replaced by the Var or text of that name.
+    """Return `sentence` with each `{word}` replaced by its value, a Var or a string.
 
-    A right-to-left name is put between the characters that isolate it (UAX 9, FSI
-    and PDI), so that it doesn't reorder the words beside it.
+    Right-to-left names are isolated by FSI and PDI (UAX 9, section 2.7), so that they
+    don't reorder the words around them.
 
     Raises:
         KeyError: A word of the sentence has no value.
@@ -28,12 +28,12 @@ def fill(sentence: str, **values: Any) -> rx.Var[str]:
 
 
 def label(sentence: str, **values: Any) -> rx.Var[str]:
-    """Return what `fill` returns, without isolation, for an accessible name."""
+    """Return the same as `fill` without isolation, for an accessible name."""
     return _joined(sentence, values, isolates=False)
 
 
 def sentence(pattern: str, **values: Any) -> rx.Component:
-    """Return what `fill` returns as an element that isolates values by markup."""
+    """Return the same as `fill` as elements that isolate the values by markup."""
     parts: list[Any] = []
     for literal, word, _format, _conversion in Formatter().parse(pattern):
         parts += [literal] if literal else []

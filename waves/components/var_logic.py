@@ -5,11 +5,11 @@ from typing import Any
 import reflex as rx
 
 Shown = rx.Component | rx.Var
-"""What a component takes as a child: a component, or a choice between some."""
+"""A child of a component: a component or the result of `rx.cond`."""
 
 
 def has_any(rows: Any) -> Any:
-    """Return whether a list Var has something in it."""
+    """Return whether a list Var is not empty."""
     return rows.length() > 0
 
 

@@ -1,4 +1,4 @@
-"""One module per route: layout only."""
+"""The pages and their routes."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -7,14 +7,11 @@ import reflex as rx
 
 from waves import texts
 from waves.pages.conversation import conversation_page
-from waves.pages.forgot import forgot_page
+from waves.pages.email_links import forgot_page, reset_page, verify_page
 from waves.pages.home import home_page
-from waves.pages.login import login_page
 from waves.pages.not_found import not_found_page
-from waves.pages.reset import reset_page
 from waves.pages.settings import settings_page
-from waves.pages.signup import signup_page
-from waves.pages.verify import verify_page
+from waves.pages.sign_in import login_page, signup_page
 from waves.state.conversation import Conversation
 from waves.state.inbox import Inbox
 from waves.state.login_options import LoginOptions
@@ -22,7 +19,7 @@ from waves.state.settings import Account
 
 
 class Page(NamedTuple):
-    """A page as the composition root adds it."""
+    """A page and its route, as the composition root adds it."""
 
     route: str
     component: Callable[[], rx.Component]

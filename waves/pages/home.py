@@ -10,7 +10,7 @@ from waves.state.inbox import Inbox
 
 
 def home_page() -> rx.Component:
-    """Return the app with no conversation open."""
+    """Return the app without an open conversation."""
     return app_layout("people", rx.cond(Inbox.loaded, _empty()))
 
 

@@ -8,7 +8,7 @@ from waves.components.icons import wave
 
 
 def not_found_page() -> rx.Component:
-    """Return one sentence and the way back."""
+    """Return a sentence and the link to the conversations."""
     return rx.el.main(
         empty(
             wave(size=theme.ICON_EMPTY, class_name="brand-mark"),

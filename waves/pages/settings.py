@@ -54,7 +54,7 @@ def _account() -> rx.Component:
 
 
 def _account_skeleton() -> rx.Component:
-    """Return the places of the account's sections."""
+    """Return the placeholders of the account's sections."""
     lines = [skeleton(class_name=width) for width in SKELETONS]
     return rx.fragment(
         *(
@@ -65,5 +65,5 @@ def _account_skeleton() -> rx.Component:
 
 
 def _devices() -> rx.Component:
-    """Return the chooser, unless the call that covers this page shows it already."""
+    """Return the choice of devices, unless the call above this page shows it."""
     return rx.cond(Stage.panel != "devices", device_chooser(in_call=False))

@@ -10,11 +10,11 @@ MICROPHONE = "Microphone"
 SPEAKER = "Speaker"
 SYSTEM_DEFAULT = "System default"
 UNNAMED = {
-    CAMERA: "Camera {number}",
-    MICROPHONE: "Microphone {number}",
-    SPEAKER: "Speaker {number}",
+    "camera": "Camera {number}",
+    "microphone": "Microphone {number}",
+    "speaker": "Speaker {number}",
 }
-"""Names of devices until the browser tells their labels."""
+"""Names of devices whose labels the browser hides."""
 NO_SPEAKER_CHOICE = "This browser always uses your system's default speaker."
 TEST_SPEAKER = "Play test sound"
 
@@ -33,14 +33,18 @@ CHECK_PROBLEMS = call.PROBLEMS | {
 
 # Audio processing
 YOUR_VOICE = "Your voice"
-ECHO_CANCELLATION = "Echo cancellation"
-ECHO_CANCELLATION_HELP = "Keeps others from hearing themselves through your speaker."
-NOISE_SUPPRESSION = "Noise suppression"
-NOISE_SUPPRESSION_HELP = "Removes background noise, such as a fan or typing."
-AUTOMATIC_VOLUME = "Automatic volume"
-AUTOMATIC_VOLUME_HELP = "Evens out how loud you are."
-MUSIC = "Music"
-MUSIC_HELP = "Sends unprocessed sound in higher quality. Use headphones."
+SOUND_SWITCHES = {
+    "echoCancellation": (
+        "Echo cancellation",
+        "Keeps others from hearing themselves through your speaker.",
+    ),
+    "noiseSuppression": (
+        "Noise suppression",
+        "Removes background noise, such as a fan or typing.",
+    ),
+    "autoGainControl": ("Automatic volume", "Evens out how loud you are."),
+    "music": ("Music", "Sends unprocessed sound in higher quality. Use headphones."),
+}
 
 # Notices
 USE_IT = "Use it"

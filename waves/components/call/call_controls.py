@@ -1,6 +1,6 @@
-"""Controls, avatars and notices shared by the call screens."""
+"""Controls, avatar and notices that the call screens share."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import reflex as rx
 
@@ -10,12 +10,13 @@ from waves.components import text_vars
 from waves.components.avatar import avatar
 from waves.components.call.device_notices import device_notice, retry_button
 from waves.components.call.recording_notice import recording_notice
+from waves.components.controls import plain_button
 from waves.components.icons import icon
 from waves.state.inbox import Inbox
 
 
 def peer_avatar(*, class_name: str) -> rx.Component:
-    """Return the face of the other person: every friend has a conversation."""
+    """Return the peer's avatar; every friend is a peer of a conversation."""
     return rx.foreach(
         Inbox.conversations,
         lambda row: rx.cond(
@@ -26,12 +27,11 @@ def peer_avatar(*, class_name: str) -> rx.Component:
 
 
 def control(
-    picture: rx.Component, label: str, *, tip: Any, look: str = "", **props: Any
+    child: rx.Component, label: str, *, tip: Any, look: str = "", **props: Any
 ) -> rx.Component:
-    """Return a round control that is called `label` and explained by `tip`."""
-    return rx.el.button(
-        picture,
-        type="button",
+    """Return a round button with an icon, an accessible name and a tooltip."""
+    return plain_button(
+        child,
         aria_label=label,
         data_tip=tip,
         class_name=f"control {look}".strip(),
@@ -39,73 +39,68 @@ def control(
     )
 
 
-class _Toggle(NamedTuple):
-    """A toggle of the call: its name stays, its picture follows its state."""
-
-    picture: str
-    label: str
-    pressed: rx.Var[bool]
-    available: rx.Var[bool]
-    tips: tuple[str, str, str]
-    """While it is off, while it is on, while there is no such device."""
-    key: str
-    does: Handler
-
-
 def microphone_button() -> rx.Component:
     """Return the toggle `Mute microphone`."""
-    return _toggle(
-        _Toggle(
-            picture="mic",
-            label=texts.call.MUTE,
-            pressed=Call.mic_muted,
-            available=Call.has_microphone,
-            tips=(
-                texts.call.MUTE_TIP,
-                texts.call.UNMUTE_TIP,
-                texts.call.NO_MICROPHONE_TIP,
-            ),
-            key="M",
-            does=actions.call.toggle_microphone,
-        )
+    return _device_toggle(
+        "mic",
+        texts.call.MUTE,
+        tips=(texts.call.MUTE_TIP, texts.call.UNMUTE_TIP, texts.call.NO_MICROPHONE_TIP),
+        is_pressed=Call.mic_muted,
+        is_available=Call.has_microphone,
+        aria_keyshortcuts="M",
+        on_click=actions.call.toggle_microphone,
     )
 
 
 def camera_button() -> rx.Component:
     """Return the toggle `Turn off camera`."""
-    return _toggle(
-        _Toggle(
-            picture="video",
-            label=texts.call.CAMERA,
-            pressed=Call.camera_off,
-            available=Call.has_camera,
-            tips=(
-                texts.call.CAMERA_OFF_TIP,
-                texts.call.CAMERA_ON_TIP,
-                texts.call.NO_CAMERA_TIP,
-            ),
-            key="V",
-            does=actions.call.toggle_camera,
-        )
+    return _device_toggle(
+        "video",
+        texts.call.CAMERA,
+        tips=(
+            texts.call.CAMERA_OFF_TIP,
+            texts.call.CAMERA_ON_TIP,
+            texts.call.NO_CAMERA_TIP,
+        ),
+        is_pressed=Call.camera_off,
+        is_available=Call.has_camera,
+        aria_keyshortcuts="V",
+        on_click=actions.call.toggle_camera,
     )
 
 
-def _toggle(switch: _Toggle) -> rx.Component:
-    when_off, when_on, when_missing = switch.tips
-    working = rx.cond(switch.pressed, when_on, when_off)
+def _device_toggle(
+    icon_name: str,
+    label: str,
+    *,
+    tips: tuple[str, str, str],
+    is_pressed: rx.Var[bool],
+    is_available: rx.Var[bool],
+    **props: Any,
+) -> rx.Component:
+    """Return a toggle. Its name is constant, its icon shows the state.
+
+    Args:
+        icon_name: The icon; with `_off` it is that of the other state.
+        label: The accessible name.
+        tips: For on, for off, and for when there is no such device.
+        is_pressed: Whether the device is off.
+        is_available: Whether there is a device.
+        props: Further properties of the button.
+    """
+    tip_on, tip_off, tip_missing = tips
     return control(
         rx.cond(
-            switch.pressed | ~switch.available,
-            icon(f"{switch.picture}_off", size=theme.ICON_CALL),
-            icon(switch.picture, size=theme.ICON_CALL),
+            is_pressed | ~is_available,
+            icon(f"{icon_name}_off", size=theme.ICON_CALL),
+            icon(icon_name, size=theme.ICON_CALL),
         ),
-        switch.label,
-        tip=rx.cond(switch.available, working, when_missing),
-        aria_pressed=switch.pressed,
-        aria_keyshortcuts=switch.key,
-        # Not disabled: a click asks once more for what was refused or missing.
-        data_missing=~switch.available,
-        on_click=switch.does,
+        label,
+        tip=rx.cond(is_available, rx.cond(is_pressed, tip_off, tip_on), tip_missing),
+        aria_pressed=is_pressed,
+        # Not disabled: a click asks again for a device that was refused or missing.
+        data_missing=~is_available,
+        **props,
     )
 
 
@@ -122,7 +117,7 @@ def hang_up_button() -> rx.Component:
 
 
 def local_video() -> rx.Component:
-    """Return the person's own picture, mirrored; it can be put into any corner."""
+    """Return the local video, mirrored; it can be moved to any corner."""
     return rx.cond(
         Call.local_video,
         rx.el.div(
@@ -141,7 +136,7 @@ def local_video() -> rx.Component:
 
 
 def drag_handlers(what: Movable) -> dict[str, Handler]:
-    """Return the attributes of what a pointer or the arrow keys move to a corner."""
+    """Return the handlers that move an element to a corner by pointer or arrow keys."""
     return {
         "onPointerDown": actions.drag.grab(what),
         "onKeyDown": actions.drag.key_pressed(what),
@@ -149,34 +144,19 @@ def drag_handlers(what: Movable) -> dict[str, Handler]:
 
 
 def call_notices(*alerts: rx.Component) -> rx.Component:
-    """Return what is wrong and what to do: devices on either side, blocked sound.
+    """Return the problems of the call, each with what the user can do about it.
 
     Args:
-        alerts: What comes first.
+        alerts: Shown before the problems of devices, playback and recording.
     """
     return rx.el.div(
         *alerts,
-        rx.cond(
-            Call.problem != "",
-            _notice(
-                text_vars.choose(
-                    texts.call.PROBLEMS, Call.problem, name=Call.peer_name
-                ),
-                retry_button(),
-            ),
-        ),
-        rx.cond(
-            Call.peer_problem != "",
-            _notice(
-                text_vars.choose(
-                    texts.call.PEER_PROBLEMS, Call.peer_problem, name=Call.peer_name
-                )
-            ),
-        ),
-        _playback_notice(
+        _problem(Call.problem, texts.call.PROBLEMS, retry_button()),
+        _problem(Call.peer_problem, texts.call.PEER_PROBLEMS),
+        _blocked(
             Call.sound_blocked, texts.call.SOUND_BLOCKED, texts.call.TURN_ON_SOUND
         ),
-        _playback_notice(
+        _blocked(
             Call.picture_blocked, texts.call.VIDEO_PAUSED, texts.call.RESUME_VIDEO
         ),
         device_notice(),
@@ -186,12 +166,18 @@ def call_notices(*alerts: rx.Component) -> rx.Component:
     )
 
 
-def _notice(words: Any, *more: rx.Component) -> rx.Component:
-    return rx.el.div(rx.el.p(words), *more, class_name="call-notice")
+def _problem(
+    code: rx.Var[str], sentences: dict[str, str], *buttons: rx.Component
+) -> rx.Component:
+    text = text_vars.choose(sentences, code, name=Call.peer_name)
+    return rx.cond(code != "", _notice(text, *buttons))
 
 
-def _playback_notice(is_blocked: rx.Var[bool], words: str, answer: str) -> rx.Component:
-    """Return what the browser does not play, and the click that lets it."""
-    click = actions.call.enable_sound
-    allow = rx.el.button(answer, type="button", on_click=click)
-    return rx.cond(is_blocked, _notice(words, allow))
+def _blocked(is_blocked: rx.Var[bool], text: str, label: str) -> rx.Component:
+    """Return the notice of blocked playback; a click is the gesture that allows it."""
+    allow = plain_button(label, on_click=actions.call.enable_sound)
+    return rx.cond(is_blocked, _notice(text, allow))
+
+
+def _notice(text: Any, *buttons: rx.Component) -> rx.Component:
+    return rx.el.div(rx.el.p(text), *buttons, class_name="call-notice")

@@ -5,16 +5,17 @@ from typing import Any
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser.bridge import Call, Handler, Stage, actions
+from waves.browser.bridge import Call, Stage, actions
 from waves.components.call.details import details_button
 from waves.components.call.devices_panel import devices_button
-from waves.components.controls import icon_button
+from waves.components.controls import icon_button, plain_button
 from waves.components.icons import icon
+from waves.components.menu import menu
 
 MORE = "call-more"
 
 _has_picture_in_picture = (Stage.picture_kind == "window") | (
-    # A bare video needs a picture to show.
+    # The window of a video element is empty without a video.
     (Stage.picture_kind == "video") & Call.remote_video
 )
 
@@ -26,7 +27,18 @@ def call_toolbar() -> rx.Component:
         devices_button(),
         _full_screen(_toolbar_button),
         _picture_in_picture(_toolbar_button),
-        _more(),
+        # A narrow stage has no room for them.
+        rx.cond(
+            Stage.can_be_full | _has_picture_in_picture,
+            menu(
+                MORE,
+                texts.call.MORE,
+                _full_screen(_menu_item),
+                _picture_in_picture(_menu_item),
+                class_name="popover popover-toolbar",
+                button_class_name="icon-button toolbar-more",
+            ),
+        ),
         icon_button(
             "shrink",
             texts.call.MINIMISE,
@@ -38,10 +50,10 @@ def call_toolbar() -> rx.Component:
     )
 
 
-def _full_screen(button: Any) -> rx.Component:
+def _full_screen(make: Any) -> rx.Component:
     return rx.cond(
         Stage.can_be_full,
-        button(
+        make(
             rx.cond(
                 Stage.is_full,
                 icon("full_leave", size=theme.ICON),
@@ -54,84 +66,49 @@ def _full_screen(button: Any) -> rx.Component:
                 texts.call.FULL_SCREEN_TIP,
             ),
             is_on=Stage.is_full,
-            does=actions.stage.toggle_full_screen,
+            on_click=actions.stage.toggle_full_screen,
         ),
     )
 
 
-def _picture_in_picture(button: Any) -> rx.Component:
+def _picture_in_picture(make: Any) -> rx.Component:
     return rx.cond(
         _has_picture_in_picture,
-        button(
+        make(
             icon("picture", size=theme.ICON),
             texts.call.PICTURE_IN_PICTURE,
             tip=texts.call.PICTURE_IN_PICTURE,
             is_on=Stage.is_outside,
-            does=actions.stage.toggle_outside,
+            on_click=actions.stage.toggle_outside,
         ),
     )
 
 
 def _toolbar_button(
-    picture: rx.Component, label: str, *, tip: Any, is_on: rx.Var[bool], does: Handler
+    child: rx.Component, label: str, *, tip: Any, is_on: rx.Var[bool], **props: Any
 ) -> rx.Component:
-    """Return it as a button of its own: where the stage is wide."""
-    return rx.el.button(
-        picture,
-        type="button",
+    return plain_button(
+        child,
         aria_label=label,
         aria_pressed=is_on,
         data_tip=tip,
         data_side="corner",
         class_name="icon-button toolbar-wide",
-        on_click=does,
+        **props,
     )
 
 
 def _menu_item(
-    picture: rx.Component, label: str, *, tip: Any, is_on: rx.Var[bool], does: Handler
+    child: rx.Component, label: str, *, tip: Any, is_on: rx.Var[bool], **props: Any
 ) -> rx.Component:
-    """Return it as a line of the menu: where the stage is narrow."""
     del tip
-    return rx.el.button(
-        picture,
+    return plain_button(
+        child,
         label,
-        type="button",
         role="menuitemcheckbox",
         aria_checked=is_on,
         tab_index=-1,
         class_name="menu-item",
-        on_click=does,
         custom_attrs={"popoverTarget": MORE, "popoverTargetAction": "hide"},
-    )
-
-
-def _more() -> rx.Component:
-    """Return the menu of what a narrow stage has no room for."""
-    return rx.cond(
-        Stage.can_be_full | _has_picture_in_picture,
-        rx.fragment(
-            icon_button(
-                "more",
-                texts.call.MORE,
-                side="corner",
-                aria_haspopup="menu",
-                aria_controls=MORE,
-                class_name="icon-button toolbar-more",
-                custom_attrs={"popoverTarget": MORE},
-            ),
-            rx.el.div(
-                _full_screen(_menu_item),
-                _picture_in_picture(_menu_item),
-                id=MORE,
-                role="menu",
-                aria_label=texts.call.MORE,
-                class_name="popover popover-toolbar",
-                custom_attrs={
-                    "popover": "auto",
-                    "onToggle": actions.menu.toggled,
-                    "onKeyDown": actions.menu.key_pressed,
-                },
-            ),
-        ),
+        **props,
     )

@@ -16,9 +16,9 @@ from waves.browser.bridge import (
 from waves.components import text_vars
 from waves.components.call.panel import panel, panel_button
 from waves.components.controls import button
-from waves.components.conversation.message_list import message_list_row
+from waves.components.conversation.composer import composer_box, too_long_notice
+from waves.components.conversation.message_list import message_list_area, message_rows
 from waves.components.icons import icon
-from waves.components.var_logic import has_any
 
 _BUTTON_ID = "call-chat-button"
 _COUNT_ID = "call-chat-count"
@@ -26,7 +26,7 @@ _KEEP_ID = "call-chat-keep"
 
 
 def chat_button() -> rx.Component:
-    """Return the toggle `Call chat`, with the number of unread messages on it."""
+    """Return the toggle `Call chat` with the number of unread messages."""
     return with_unread(
         panel_button(
             "chat",
@@ -41,22 +41,17 @@ def chat_button() -> rx.Component:
 
 
 def with_unread(opener: rx.Component) -> rx.Component:
-    """Return a button with the number of unread messages on it, said politely."""
-    unread = CallChat.unread != ""
+    """Return a button with the number of unread messages, announced politely."""
+    count = CallChat.unread
+    sentence = text_vars.fill(texts.call_chat.UNREAD_COUNT, count=count)
     return rx.el.div(
         opener,
         rx.cond(
-            unread,
-            rx.el.span(
-                CallChat.unread, aria_hidden="true", class_name="badge call-chat-count"
-            ),
+            count != "",
+            rx.el.span(count, aria_hidden="true", class_name="badge call-chat-count"),
         ),
         rx.el.span(
-            rx.cond(
-                unread,
-                text_vars.fill(texts.call_chat.UNREAD_COUNT, count=CallChat.unread),
-                "",
-            ),
+            rx.cond(count != "", sentence, ""),
             id=_COUNT_ID,
             role="status",
             class_name="sr-only",
@@ -66,7 +61,7 @@ def with_unread(opener: rx.Component) -> rx.Component:
 
 
 def chat_panel() -> rx.Component:
-    """Return the panel: what will become of the chat, the log, the composer."""
+    """Return the panel: the choice to keep the chat, the messages, the composer."""
     return panel(
         "chat",
         texts.call_chat.TITLE,
@@ -84,7 +79,7 @@ def _keep() -> rx.Component:
             texts.call_chat.KEEP,
             look="keep-chat-button",
             aria_pressed=CallChat.i_keep,
-            # Still to be found by the keyboard: it says why it cannot be taken back.
+            # Not disabled: the keyboard still finds it and its explanation.
             aria_disabled=CallChat.kept,
             aria_describedby=_KEEP_ID,
             on_click=actions.chat.toggle_keep,
@@ -93,10 +88,9 @@ def _keep() -> rx.Component:
     )
 
 
-def _keep_status() -> rx.Component:
-    """Return what becomes of the chat when the call ends."""
+def _keep_status() -> rx.Var[str]:
     name = Call.peer_name
-    waiting: Any = rx.cond(
+    undecided: Any = rx.cond(
         CallChat.i_keep,
         text_vars.fill(texts.call_chat.KEEP_OWN, name=name),
         rx.cond(
@@ -105,21 +99,18 @@ def _keep_status() -> rx.Component:
             texts.call_chat.KEEP_NEITHER,
         ),
     )
-    return rx.cond(CallChat.kept, texts.call_chat.KEEP_BOTH, waiting)
+    status: Any = rx.cond(CallChat.kept, texts.call_chat.KEEP_BOTH, undecided)
+    return status
 
 
 def _messages() -> rx.Component:
-    return rx.el.div(
+    return message_list_area(
         CallLog.create(
             rx.cond(
                 CallChat.trimmed,
                 rx.el.p(texts.call_chat.TRIMMED, class_name="day-separator"),
             ),
-            rx.cond(
-                has_any(CallChat.rows),
-                rx.foreach(CallChat.rows, _row),
-                _empty(),
-            ),
+            message_rows(CallChat.rows, Call.peer_name, _empty()),
             call_id=CallChat.call_id,
             label=texts.call_chat.MESSAGES,
             rows=CallChat.rows,
@@ -127,14 +118,9 @@ def _messages() -> rx.Component:
             announced=texts.conversation.ANNOUNCED,
             class_name="message-list",
         ),
-        rx.cond(CallMessageList.pending_below > 0, _jump_button()),
-        class_name="message-list-area",
+        CallMessageList.pending_below,
+        on_jump=actions.chat.jump_down,
     )
-
-
-def _row(row: Any) -> rx.Component:
-    name: Any = Call.peer_name
-    return rx.fragment(message_list_row(row=row, peer_name=name), key=row.key)
 
 
 def _empty() -> rx.Component:
@@ -145,45 +131,19 @@ def _empty() -> rx.Component:
     )
 
 
-def _jump_button() -> rx.Component:
-    return rx.el.button(
-        icon("down", size=theme.ICON_SMALL),
-        text_vars.fill(texts.app.NEW_BELOW, count=CallMessageList.pending_below),
-        type="button",
-        class_name="jump-button",
-        on_click=actions.chat.jump_down,
-    )
-
-
 def _composer() -> rx.Component:
-    over = CallChat.over
     return rx.el.div(
-        rx.el.div(
-            rx.cond(
-                over > 0,
-                rx.el.p(
-                    text_vars.fill(texts.app.TOO_LONG, count=over),
-                    class_name="composer-notice",
-                ),
-            ),
-            role="status",
-        ),
-        rx.el.div(
+        rx.el.div(too_long_notice(CallChat.over), role="status"),
+        composer_box(
             CallComposer.create(
                 label=texts.call_chat.MESSAGE,
                 opener=_BUTTON_ID,
                 placeholder=text_vars.fill(texts.app.MESSAGE_TO, name=Call.peer_name),
                 class_name="composer-text",
             ),
-            rx.el.button(
-                icon("send", size=theme.ICON),
-                type="button",
-                aria_label=texts.call_chat.SEND,
-                class_name="send-button",
-                data_ready=~CallChat.empty & (over == 0),
-                on_click=actions.chat.send,
-            ),
-            class_name="composer-box",
+            texts.call_chat.SEND,
+            is_ready=~CallChat.empty & (CallChat.over == 0),
+            on_send=actions.chat.send,
         ),
         class_name="composer",
     )

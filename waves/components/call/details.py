@@ -5,44 +5,43 @@ from typing import Any
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser.bridge import Call, ConnectionInfo, Stage, Verify, actions
+from waves.browser.bridge import Call, ConnectionInfo, Sign, Stage, Verify, actions
 from waves.components import text_vars
 from waves.components.call.call_status import indicator
 from waves.components.call.panel import panel
-from waves.components.controls import button, heading, icon_button
+from waves.components.controls import button, heading, icon_button, plain_button
 from waves.components.icons import icon
 
 
 def details_button() -> rx.Component:
-    """Return the button `Call details` of the corner."""
+    """Return the button `Call details` of the toolbar."""
     return icon_button(
         "shield",
         texts.verify.CALL_DETAILS,
         side="corner",
         aria_expanded=Stage.panel == "details",
-        on_click=_toggle_panel(),
+        on_click=actions.stage.toggle_panel("details"),
     )
 
 
 def verified_indicator() -> rx.Component:
-    """Return the sign `Verified` beside the name, once it is true."""
+    """Return the indicator `Verified` while the peer is verified."""
     return rx.cond(Verify.verified, indicator("shield_check", texts.verify.VERIFIED))
 
 
 def verify_alert() -> rx.Component:
-    """Return what has to be said loudly, whatever is open."""
-    loud = (Verify.alarm != "") & (Verify.alarm != "failed")
+    """Return the warning that is shown whatever panel is open."""
+    text = text_vars.choose(texts.verify.ALARMS, Verify.alarm, name=Call.peer_name)
     return rx.cond(
-        loud,
+        (Verify.alarm != "") & (Verify.alarm != "failed"),
         rx.el.div(
             icon("shield_alert", size=theme.ICON_FIELD),
-            rx.el.p(
-                text_vars.choose(texts.verify.ALARMS, Verify.alarm, name=Call.peer_name)
-            ),
+            rx.el.p(text),
             rx.cond(
                 Stage.panel != "details",
-                rx.el.button(
-                    texts.verify.COMPARE, type="button", on_click=_toggle_panel()
+                plain_button(
+                    texts.verify.COMPARE,
+                    on_click=actions.stage.toggle_panel("details"),
                 ),
             ),
             class_name="call-notice verify-alert",
@@ -59,10 +58,6 @@ def details_panel() -> rx.Component:
     )
 
 
-def _toggle_panel() -> Any:
-    return actions.stage.toggle_panel("details")
-
-
 def _verify() -> rx.Component:
     name = Call.peer_name
     return rx.fragment(
@@ -76,34 +71,65 @@ def _verify() -> rx.Component:
     )
 
 
-def _paragraph(words: Any) -> rx.Component:
-    return rx.el.p(words, class_name="details-lead")
+def _paragraph(text: Any) -> rx.Component:
+    return rx.el.p(text, class_name="details-lead")
 
 
 def _compare() -> rx.Component:
     return rx.fragment(
         _paragraph(texts.verify.HELP),
         rx.el.ol(
-            rx.foreach(
-                Verify.signs,
-                lambda one: rx.el.li(
-                    rx.el.span(
-                        one.emoji, aria_hidden="true", class_name="sas-emoji-picture"
-                    ),
-                    rx.el.span(one.word, class_name="sas-emoji-word"),
-                ),
-            ),
+            rx.foreach(Verify.signs, _emoji),
             aria_label=text_vars.label(texts.verify.COMPARE_WITH, name=Call.peer_name),
             class_name="sas-emoji",
         ),
-        _state(),
-        rx.el.div(_verify_buttons(), _forget(), class_name="details-actions"),
+        _result(),
+        rx.el.div(
+            rx.cond(~Verify.verified, _match_button()),
+            rx.cond(
+                Verify.answer == "mismatch",
+                button(
+                    texts.verify.HANG_UP_NOW,
+                    look="button-danger",
+                    on_click=actions.call.hang_up,
+                ),
+                button(texts.verify.MISMATCH, on_click=actions.verify.deny),
+            ),
+            rx.cond(
+                Verify.has_known,
+                button(texts.verify.FORGET, on_click=actions.verify.forget),
+            ),
+            class_name="details-actions",
+        ),
     )
 
 
-def _state() -> rx.Component:
-    """Return what follows from what was compared, now or before."""
-    said = rx.cond(Verify.verified & (Verify.device != "known"), "match", Verify.device)
+def _emoji(sign: Sign) -> rx.Component:
+    return rx.el.li(
+        rx.el.span(sign.emoji, aria_hidden="true", class_name="sas-emoji-picture"),
+        rx.el.span(sign.word, class_name="sas-emoji-word"),
+    )
+
+
+def _match_button() -> rx.Component:
+    return button(
+        texts.verify.MATCH,
+        look="button-primary",
+        on_click=actions.verify.confirm(Verify.signs),
+    )
+
+
+def _result() -> rx.Component:
+    """Return the result of a comparison, in this call or in an earlier one."""
+    state = rx.cond(
+        Verify.verified & (Verify.device != "known"), "match", Verify.device
+    )
+    sentence = text_vars.choose(
+        texts.verify.STATES,
+        state,
+        otherwise=texts.verify.STATES["new"],
+        name=Call.peer_name,
+    )
     return rx.el.div(
         rx.cond(
             Verify.verified,
@@ -111,14 +137,7 @@ def _state() -> rx.Component:
             icon("shield", size=theme.ICON_FIELD),
         ),
         rx.el.div(
-            rx.el.p(
-                text_vars.choose(
-                    texts.verify.STATES,
-                    said,
-                    otherwise=texts.verify.STATES["new"],
-                    name=Call.peer_name,
-                )
-            ),
+            rx.el.p(sentence),
             rx.cond(~Verify.remembers, rx.el.p(texts.verify.NOT_KEPT)),
         ),
         role="status",
@@ -126,44 +145,12 @@ def _state() -> rx.Component:
     )
 
 
-def _verify_buttons() -> rx.Component:
-    mismatch = Verify.answer == "mismatch"
-    return rx.fragment(
-        rx.cond(
-            ~Verify.verified,
-            button(
-                texts.verify.MATCH,
-                look="button-primary",
-                on_click=actions.verify.confirm(Verify.signs),
-            ),
-        ),
-        rx.cond(
-            mismatch,
-            button(
-                texts.verify.HANG_UP_NOW,
-                look="button-danger",
-                on_click=actions.call.hang_up,
-            ),
-            button(texts.verify.MISMATCH, on_click=actions.verify.deny),
-        ),
-    )
-
-
-def _forget() -> rx.Component:
-    return rx.cond(
-        Verify.has_known,
-        button(texts.verify.FORGET, on_click=actions.verify.forget),
-    )
-
-
 def _connection() -> rx.Component:
+    route = text_vars.choose(texts.verify.ROUTES, ConnectionInfo.route)
     return rx.fragment(
         heading(texts.verify.CONNECTION, level=3, class_name=""),
         rx.el.dl(
-            _statistic(
-                texts.verify.ROUTE,
-                text_vars.choose(texts.verify.ROUTES, ConnectionInfo.route),
-            ),
+            _statistic(texts.verify.ROUTE, route),
             _statistic(texts.verify.ROUND_TRIP_TIME, ConnectionInfo.round_trip),
             _statistic(texts.verify.VIDEO, ConnectionInfo.picture),
             _statistic(texts.verify.AUDIO, ConnectionInfo.sound),
@@ -173,8 +160,7 @@ def _connection() -> rx.Component:
     )
 
 
-def _statistic(name: str, value: Any) -> rx.Component:
-    shown = rx.Var.create(value)
+def _statistic(name: str, value: rx.Var[str]) -> rx.Component:
     return rx.cond(
-        shown != "", rx.fragment(rx.el.dt(name), rx.el.dd(shown)), rx.fragment()
+        value != "", rx.fragment(rx.el.dt(name), rx.el.dd(value)), rx.fragment()
     )

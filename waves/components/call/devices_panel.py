@@ -10,7 +10,7 @@ from waves.components.device_settings import device_chooser
 
 
 def devices_button() -> rx.Component:
-    """Return the button `Devices` of the corner."""
+    """Return the button `Devices` of the toolbar."""
     return icon_button(
         "gear",
         texts.devices.DEVICES,

@@ -6,11 +6,11 @@ from waves import texts
 from waves.browser.bridge import Call, actions
 from waves.components import text_vars
 from waves.components.call.call_controls import peer_avatar
-from waves.components.controls import button, icon_button, name
+from waves.components.controls import button, close_button, name
 
 
 def ended_card() -> rx.Component:
-    """Return the status `Call ended`; the engine takes it away after a moment."""
+    """Return the status `Call ended`; the stage removes it after a moment."""
     elsewhere = (Call.end_reason == "answered_elsewhere") | (
         Call.end_reason == "declined_elsewhere"
     )
@@ -31,26 +31,20 @@ def ended_card() -> rx.Component:
             class_name="card-text",
         ),
         rx.el.div(
-            rx.cond(~elsewhere, _again()),
-            icon_button(
-                "close",
-                texts.app.CLOSE,
-                side="corner",
-                on_click=actions.call.dismiss,
+            rx.cond(
+                ~elsewhere,
+                button(
+                    texts.call.CALL_AGAIN,
+                    look="button-primary",
+                    on_click=actions.call.call_again(),
+                ),
             ),
+            close_button(on_click=actions.call.dismiss),
             class_name="card-actions",
         ),
         role="status",
         aria_label=texts.call.ENDED,
         class_name="card",
-    )
-
-
-def _again() -> rx.Component:
-    return button(
-        texts.call.CALL_AGAIN,
-        look="button-primary",
-        on_click=actions.call.call_again(),
     )
 
 

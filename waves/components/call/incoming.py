@@ -1,52 +1,63 @@
 """The card of an incoming call."""
 
-from typing import Any
-
 import reflex as rx
 
 from waves import texts, theme
 from waves.browser.bridge import Call, Handler, actions
 from waves.components import text_vars
 from waves.components.call.call_controls import peer_avatar
-from waves.components.controls import name
+from waves.components.controls import name, plain_button
 from waves.components.icons import icon
 
 
 def incoming_card() -> rx.Component:
-    """Return the alertdialog `Incoming call`; the browser side gives it the focus."""
-    is_video = Call.media == "video"
+    """Return the alertdialog `Incoming call`; `stage/keyboard.ts` focuses it."""
     return rx.el.div(
         rx.el.div(
             peer_avatar(class_name="avatar-medium"), class_name="incoming-avatar"
         ),
         _text(),
-        rx.el.div(
-            _answer(
-                "hang_up",
-                texts.call.DECLINE,
-                look="incoming-button incoming-decline",
-                does=actions.call.decline,
-            ),
-            rx.cond(
-                is_video,
-                _answer(
-                    "video_off",
-                    texts.call.ACCEPT_WITHOUT_VIDEO,
-                    shown=texts.call.WITHOUT_VIDEO,
-                    look="incoming-button incoming-secondary",
-                    does=actions.call.accept_without_video,
-                ),
-            ),
-            _accept(is_video),
-            class_name="incoming-actions",
-        ),
-        # By this the browser side finds the card (stage/keyboard.ts).
+        _answers(),
+        # Used by stage/keyboard.ts.
         id="incoming-call",
         role="alertdialog",
         aria_label=texts.call.INCOMING_CALL,
         aria_describedby="ring-words",
         tab_index=-1,
         class_name="incoming-card",
+    )
+
+
+def _answers() -> rx.Component:
+    is_video = Call.media == "video"
+    return rx.el.div(
+        _answer(
+            icon("hang_up", size=theme.ICON_CALL),
+            texts.call.DECLINE,
+            look="incoming-decline",
+            on_click=actions.call.decline,
+        ),
+        rx.cond(
+            is_video,
+            _answer(
+                icon("video_off", size=theme.ICON_CALL),
+                texts.call.ACCEPT_WITHOUT_VIDEO,
+                text=texts.call.WITHOUT_VIDEO,
+                look="incoming-secondary",
+                on_click=actions.call.accept_without_video,
+            ),
+        ),
+        _answer(
+            rx.cond(
+                is_video,
+                icon("video", size=theme.ICON_CALL),
+                icon("phone", size=theme.ICON_CALL),
+            ),
+            texts.call.ACCEPT,
+            look="incoming-accept",
+            on_click=actions.call.accept,
+        ),
+        class_name="incoming-actions",
     )
 
 
@@ -59,9 +70,8 @@ def _text() -> rx.Component:
         ),
         rx.cond(
             Call.sound_blocked,
-            rx.el.button(
+            plain_button(
                 texts.call.TURN_ON_SOUND,
-                type="button",
                 class_name="incoming-sound",
                 on_click=actions.call.enable_sound,
             ),
@@ -71,29 +81,13 @@ def _text() -> rx.Component:
     )
 
 
-def _accept(is_video: rx.Var[bool]) -> rx.Component:
-    picture = rx.cond(
-        is_video,
-        icon("video", size=theme.ICON_CALL),
-        icon("phone", size=theme.ICON_CALL),
-    )
-    return _answer(
-        picture,
-        texts.call.ACCEPT,
-        look="incoming-button incoming-accept",
-        does=actions.call.accept,
-    )
-
-
 def _answer(
-    picture: Any, label: str, *, look: str, does: Handler, shown: str = ""
+    child: rx.Component, label: str, *, look: str, on_click: Handler, text: str = ""
 ) -> rx.Component:
-    drawn = icon(picture, size=theme.ICON_CALL) if isinstance(picture, str) else picture
-    return rx.el.button(
-        rx.el.span(drawn, class_name=look),
-        rx.el.span(shown or label, aria_hidden="true"),
-        type="button",
+    return plain_button(
+        rx.el.span(child, class_name=f"incoming-button {look}"),
+        rx.el.span(text or label, aria_hidden="true"),
         aria_label=label,
         class_name="incoming-action",
-        on_click=does,
+        on_click=on_click,
     )

@@ -10,7 +10,7 @@ from waves.components.controls import icon_button
 
 
 def minimised_controls() -> rx.Component:
-    """Return the bar under the small picture."""
+    """Return the controls below a minimised call."""
     return rx.el.div(
         with_unread(
             icon_button(

@@ -5,17 +5,14 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser.bridge import Call, StreamVideo, actions
 from waves.components.call.call_controls import call_notices, peer_avatar
-from waves.components.controls import name
+from waves.components.controls import name, plain_button
 from waves.components.icons import icon
 
 
 def outgoing_call() -> rx.Component:
     """Return the dialog `Calling`."""
     return rx.el.div(
-        rx.el.div(
-            peer_avatar(class_name="avatar-huge"),
-            class_name="call-avatar",
-        ),
+        rx.el.div(peer_avatar(class_name="avatar-huge"), class_name="call-avatar"),
         rx.el.div(
             name(Call.peer_name, class_name="call-name"),
             rx.el.p(
@@ -26,13 +23,19 @@ def outgoing_call() -> rx.Component:
             ),
             class_name="call-summary",
         ),
-        _preview(),
+        # The local video fills the background.
+        rx.cond(
+            Call.local_video,
+            rx.el.div(
+                StreamVideo.create(which="local", label=texts.call.YOUR_VIDEO),
+                class_name="local-preview",
+            ),
+        ),
         call_notices(),
         rx.el.div(
-            rx.el.button(
+            plain_button(
                 icon("hang_up", size=theme.ICON_CALL_END),
                 texts.call.CANCEL,
-                type="button",
                 auto_focus=True,
                 class_name="control control-end control-labelled",
                 on_click=actions.call.cancel,
@@ -42,15 +45,4 @@ def outgoing_call() -> rx.Component:
         role="dialog",
         aria_label=texts.call.CALLING,
         class_name="call",
-    )
-
-
-def _preview() -> rx.Component:
-    """Return the person's own picture behind it all: how the other will see them."""
-    return rx.cond(
-        Call.local_video,
-        rx.el.div(
-            StreamVideo.create(which="local", label=texts.call.YOUR_VIDEO),
-            class_name="local-preview",
-        ),
     )

@@ -14,7 +14,7 @@ from waves.components.call.stage import stage
 
 
 def overlay() -> rx.Component:
-    """Return the call, or nothing while there is none."""
+    """Return the call in its phase, and the cards before and after it."""
     running = (
         (Call.phase == "connecting")
         | (Call.phase == "connected")
@@ -25,7 +25,7 @@ def overlay() -> rx.Component:
         picture_in_picture(),
         _refused_files(),
         rx.cond(Call.phase == "outgoing", outgoing_call()),
-        # One element through all three phases, so that the picture never blinks.
+        # One element in all three phases, so that the video does not flicker.
         rx.cond(running, stage()),
         rx.el.div(
             rx.cond(Call.phase == "incoming", incoming_card()),
@@ -51,7 +51,7 @@ def overlay() -> rx.Component:
 
 
 def _refused_files() -> rx.Component:
-    """Return what is said about a file that was dropped on any page."""
+    """Return the notice that a dropped file cannot be sent."""
     return rx.el.div(
         rx.cond(
             Drops.refused,

@@ -7,28 +7,25 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser.bridge import Panel, Stage, actions
 from waves.components.call.call_controls import control
-from waves.components.controls import heading, icon_button
+from waves.components.controls import close_button, heading
 from waves.components.icons import icon
 
 
 def panel(which: Panel, title: str, *children: rx.Component) -> rx.Component:
-    """Return the panel of this name while it is open.
+    """Return a panel while it is open.
 
     Args:
-        which: Which panel it is.
-        title: Its heading, which is its accessible name as well.
-        children: What it holds; the last one may scroll.
+        which: The name of the panel.
+        title: Its heading and accessible name.
+        children: Its content; the last child may scroll.
     """
     return rx.cond(
         (Stage.panel == which) & ~Stage.minimised,
         rx.el.div(
             rx.el.div(
                 heading(title, level=2, class_name="panel-title"),
-                icon_button(
-                    "close",
-                    texts.call.CLOSE_PANEL,
-                    side="corner",
-                    on_click=actions.stage.close_panel,
+                close_button(
+                    label=texts.call.CLOSE_PANEL, on_click=actions.stage.close_panel
                 ),
                 class_name="panel-header",
             ),
@@ -43,11 +40,11 @@ def panel(which: Panel, title: str, *children: rx.Component) -> rx.Component:
 
 
 def panel_button(
-    which: Panel, picture: str, label: str, *, tip: str, **props: Any
+    which: Panel, icon_name: str, label: str, *, tip: str, **props: Any
 ) -> rx.Component:
-    """Return a round toggle of the controls row that opens a panel."""
+    """Return a toggle of the controls that opens a panel."""
     return control(
-        icon(picture, size=theme.ICON_CALL),
+        icon(icon_name, size=theme.ICON_CALL),
         label,
         tip=tip,
         aria_pressed=Stage.panel == which,

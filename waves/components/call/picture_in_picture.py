@@ -14,7 +14,7 @@ from waves.components.call.call_status import call_summary
 
 
 def picture_in_picture() -> rx.Component:
-    """Return what the window shows while there is one."""
+    """Return the content of the window while it is open."""
     return PictureInPicture.create(
         rx.el.main(
             peer_avatar(class_name="avatar-large"),

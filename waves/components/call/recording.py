@@ -8,12 +8,12 @@ from waves import texts, theme
 from waves.browser.bridge import Call, Recording, actions
 from waves.components import text_vars
 from waves.components.call.call_controls import control
-from waves.components.controls import button, title
+from waves.components.controls import button, plain_button, title
 from waves.components.icons import icon
 
 
 def record_button() -> rx.Component:
-    """Return the toggle `Record call`; where the browser cannot, it says why."""
+    """Return the toggle `Record call`; if unsupported, its tooltip tells why."""
     is_on = (
         (Recording.stage == "preparing")
         | (Recording.stage == "asking")
@@ -42,7 +42,7 @@ def record_button() -> rx.Component:
 
 
 def recording_indicators() -> rx.Component:
-    """Return what both people see as long as it lasts; nothing takes it away."""
+    """Return the indicators that both users see during a recording."""
     return rx.fragment(
         rx.cond(Recording.stage == "preparing", _pending(texts.recording.PREPARING)),
         rx.cond(
@@ -56,15 +56,14 @@ def recording_indicators() -> rx.Component:
 
 def recording_request() -> rx.Component:
     """Return the alertdialog `Recording request`."""
+    peer_name = Call.peer_name
     return rx.cond(
         Recording.asked,
         rx.el.div(
             rx.el.div(
-                title(
-                    text_vars.fill(texts.recording.REQUEST_TITLE, name=Call.peer_name)
-                ),
+                title(text_vars.fill(texts.recording.REQUEST_TITLE, name=peer_name)),
                 rx.el.p(
-                    text_vars.fill(texts.recording.REQUEST_TEXT, name=Call.peer_name),
+                    text_vars.fill(texts.recording.REQUEST_TEXT, name=peer_name),
                     class_name="card-detail",
                 ),
                 id="recording-words",
@@ -72,8 +71,7 @@ def recording_request() -> rx.Component:
             ),
             rx.el.div(
                 button(
-                    texts.recording.REFUSE,
-                    on_click=actions.recording.answer(False),
+                    texts.recording.REFUSE, on_click=actions.recording.answer(False)
                 ),
                 button(
                     texts.recording.ALLOW,
@@ -90,8 +88,8 @@ def recording_request() -> rx.Component:
     )
 
 
-def _pending(words: Any) -> rx.Component:
-    return rx.el.span(words, role="status", class_name="indicator recording-indicator")
+def _pending(text: Any) -> rx.Component:
+    return rx.el.span(text, role="status", class_name="indicator recording-indicator")
 
 
 def _local_recording() -> rx.Component:
@@ -106,13 +104,12 @@ def _local_recording() -> rx.Component:
         ),
         rx.el.span(Recording.elapsed, role="timer", class_name="recording-number"),
         rx.el.span(Recording.size, class_name="recording-number"),
-        rx.el.button(
+        plain_button(
             rx.cond(
                 Recording.paused_by_me,
                 icon("record", size=theme.ICON_SMALL),
                 icon("pause", size=theme.ICON_SMALL),
             ),
-            type="button",
             aria_label=texts.recording.PAUSE,
             aria_pressed=Recording.paused_by_me,
             data_tip=rx.cond(
@@ -133,9 +130,8 @@ def _peer_recording() -> rx.Component:
             text_vars.choose(texts.recording.STATES, Recording.theirs),
             role="status",
         ),
-        rx.el.button(
+        plain_button(
             texts.recording.STOP,
-            type="button",
             class_name="recording-stop",
             on_click=actions.recording.withdraw,
         ),

@@ -5,12 +5,12 @@ import reflex as rx
 from waves import texts
 from waves.browser.bridge import Call, Recording, actions
 from waves.components import text_vars
-from waves.components.controls import icon_button
+from waves.components.controls import close_button
 
 
 def recording_notice() -> rx.Component:
-    """Return the note, until it is closed or something else is recorded."""
-    # Where it ended as wished, the card to save it says enough.
+    """Return the notice until it is closed or the next recording starts."""
+    # After a success the card of the recording is shown instead.
     has_ended_badly = (Recording.outcome != "") & (Recording.outcome != "kept")
     return rx.cond(
         (Recording.notice != "") | has_ended_badly,
@@ -22,10 +22,8 @@ def recording_notice() -> rx.Component:
                 " ",
                 text_vars.choose(texts.recording.OUTCOMES, Recording.outcome),
             ),
-            icon_button(
-                "close",
-                texts.recording.CLOSE_NOTICE,
-                side="corner",
+            close_button(
+                label=texts.recording.CLOSE_NOTICE,
                 on_click=actions.recording.dismiss_notice,
             ),
             class_name="call-notice",

@@ -9,7 +9,7 @@ from waves.components.controls import button, title
 
 
 def saved_recording_card() -> rx.Component:
-    """Return the card of the newest one; the others come after it."""
+    """Return the card of the first recording that is neither saved nor discarded."""
     return rx.cond(
         SavedRecordings.id != "",
         rx.el.div(
@@ -55,10 +55,7 @@ def _details() -> rx.Var[str]:
 
 def _buttons() -> rx.Component:
     return rx.fragment(
-        button(
-            texts.recording.DISCARD,
-            on_click=actions.saved_recordings.discard,
-        ),
+        button(texts.recording.DISCARD, on_click=actions.saved_recordings.discard),
         button(
             texts.recording.SAVE,
             look="button-primary",

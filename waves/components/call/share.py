@@ -5,22 +5,23 @@ from typing import Any
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser.bridge import Call, Handler, Share, ShareMode, StreamVideo, actions
+from waves.browser.bridge import Call, Share, ShareMode, StreamVideo, actions
 from waves.components import text_vars
 from waves.components.call.call_controls import control
+from waves.components.controls import plain_button, radio_input
 from waves.components.icons import icon
 
 
 def share_button() -> rx.Component:
-    """Return the toggle `Share screen`; where it cannot work, a press says why."""
+    """Return the toggle `Share screen`; if unsupported, a click tells why."""
     idle = rx.cond(
         Share.sound_supported, texts.share.SHARE_TIP, texts.share.SHARE_TIP_SILENT
     )
-    working = rx.cond(Share.sharing, texts.share.STOP_TIP, idle)
+    supported = rx.cond(Share.sharing, texts.share.STOP_TIP, idle)
     return control(
         icon("screen_share", size=theme.ICON_CALL),
         texts.share.SHARE_SCREEN,
-        tip=rx.cond(Share.supported, working, texts.share.UNSUPPORTED_TIP),
+        tip=rx.cond(Share.supported, supported, texts.share.UNSUPPORTED_TIP),
         aria_pressed=Share.sharing,
         aria_keyshortcuts="S",
         aria_disabled=~Share.supported,
@@ -29,17 +30,18 @@ def share_button() -> rx.Component:
 
 
 def share_area() -> rx.Component:
-    """Return what concerns our own share: its sign, a question before, a note."""
+    """Return the local share: its card, the prompt before it, and its problem."""
+    problem = text_vars.choose(texts.share.PROBLEMS, Share.problem, name=Call.peer_name)
     return rx.el.div(
         rx.cond(Share.sharing, _sharing_card()),
         rx.cond(Share.asking, _silent_share_prompt()),
         rx.el.div(
             rx.cond(
                 Share.problem != "",
-                _notice(
-                    text_vars.choose(
-                        texts.share.PROBLEMS, Share.problem, name=Call.peer_name
-                    )
+                rx.el.div(
+                    rx.el.p(problem),
+                    _actions(_dismiss_button(texts.app.CLOSE)),
+                    class_name="share-prompt",
                 ),
             ),
             role="status",
@@ -49,6 +51,9 @@ def share_area() -> rx.Component:
 
 
 def _sharing_card() -> rx.Component:
+    stop = plain_button(
+        texts.share.STOP, class_name="share-stop", on_click=actions.share.stop
+    )
     return rx.el.div(
         StreamVideo.create(
             which="localScreen",
@@ -58,24 +63,15 @@ def _sharing_card() -> rx.Component:
         rx.el.div(
             rx.el.p(texts.share.SHARING, role="status", class_name="share-status"),
             rx.el.p(_detail(), role="status", class_name="share-detail"),
-            rx.el.div(_modes(), _stop(), class_name="share-row"),
+            rx.el.div(_modes(), stop, class_name="share-row"),
             class_name="share-text",
         ),
         class_name="share-card",
     )
 
 
-def _stop() -> rx.Component:
-    return rx.el.button(
-        texts.share.STOP,
-        type="button",
-        class_name="share-stop",
-        on_click=actions.share.stop,
-    )
-
-
 def _detail() -> rx.Var[str]:
-    """Return whether the other side gets it; when it does, whether it is heard too."""
+    """Return whether the peer receives it, and if so, whether with sound."""
     sound: Any = rx.cond(
         Share.with_sound, texts.share.WITH_SOUND, texts.share.WITHOUT_SOUND
     )
@@ -95,13 +91,11 @@ def _modes() -> rx.Component:
 
 def _mode(value: ShareMode, label: str, hint: str) -> rx.Component:
     return rx.el.label(
-        rx.el.input(
-            type="radio",
-            name="share-mode",
-            value=value,
-            checked=Share.mode == value,
+        radio_input(
+            "share-mode",
+            value,
+            is_checked=Share.mode == value,
             on_change=actions.share.use(value),
-            class_name="radio-input",
         ),
         label,
         title=hint,
@@ -115,15 +109,14 @@ def _silent_share_prompt() -> rx.Component:
             text_vars.fill(texts.share.NO_SOUND, name=Call.peer_name),
             id="share-question",
         ),
-        rx.el.div(
-            _prompt_button(texts.share.NOT_NOW, does=actions.share.dismiss),
-            _prompt_button(
+        _actions(
+            _dismiss_button(texts.share.NOT_NOW),
+            plain_button(
                 texts.share.SHARE_WITHOUT_SOUND,
-                does=actions.share.go_on,
-                look="share-prompt-primary",
+                class_name="share-prompt-primary",
                 auto_focus=True,
+                on_click=actions.share.go_on,
             ),
-            class_name="share-prompt-actions",
         ),
         role="group",
         aria_labelledby="share-question",
@@ -131,24 +124,9 @@ def _silent_share_prompt() -> rx.Component:
     )
 
 
-def _notice(words: rx.Var[str]) -> rx.Component:
-    return rx.el.div(
-        rx.el.p(words),
-        rx.el.div(
-            _prompt_button(texts.app.CLOSE, does=actions.share.dismiss),
-            class_name="share-prompt-actions",
-        ),
-        class_name="share-prompt",
-    )
+def _actions(*buttons: rx.Component) -> rx.Component:
+    return rx.el.div(*buttons, class_name="share-prompt-actions")
 
 
-def _prompt_button(
-    words: str, *, does: Handler, look: str = "", **props: Any
-) -> rx.Component:
-    return rx.el.button(
-        words,
-        type="button",
-        class_name=look,
-        on_click=does,
-        **props,
-    )
+def _dismiss_button(label: str) -> rx.Component:
+    return plain_button(label, class_name="", on_click=actions.share.dismiss)

@@ -15,7 +15,7 @@ NO_CALLS = "no-calls"
 
 
 def conversation_header() -> rx.Component:
-    """Return the header: back, face, name, calls, menu."""
+    """Return the header: back link, peer, call buttons, menu."""
     return rx.el.header(
         back_link(),
         rx.cond(is_shown, _peer(), peer_skeleton()),
@@ -32,7 +32,7 @@ def conversation_header() -> rx.Component:
 
 
 def back_link() -> rx.Component:
-    """Return the way back to the people, where only one pane fits."""
+    """Return the link back to the people, on screens that fit one pane."""
     return link(
         icon("back", size=theme.ICON),
         to="/",
@@ -59,7 +59,7 @@ def _peer() -> rx.Component:
 
 
 def peer_skeleton() -> rx.Component:
-    """Return the place where the other person's name will be."""
+    """Return the placeholder of the peer."""
     return rx.fragment(
         skeleton(class_name="skeleton-face size-9"),
         rx.el.div(
@@ -86,7 +86,7 @@ def _calls() -> rx.Component:
 
 
 def _no_calls() -> rx.Component:
-    """Return the same buttons for a browser that cannot call: they say so."""
+    """Return the call buttons of a browser without WebRTC; they open an explanation."""
     opens = {
         "aria_haspopup": "dialog",
         "aria_controls": NO_CALLS,

@@ -12,14 +12,14 @@ def message(row: DisplayRow, peer_name: rx.Var[str]) -> rx.Component:
     """Return the article of one message."""
     return rx.el.article(
         rx.el.div(
-            # What people write may be translated; the rest of the page is not.
+            # Unlike the rest of the page, messages may be translated.
             rx.el.span(
                 rx.foreach(row.parts, _part),
                 data_body="",
                 custom_attrs={"translate": "yes"},
             ),
             rx.cond(row.last | (row.status == "failed"), _meta(row)),
-            # The first strong letter of the text decides; the time has its own.
+            # The first strong character of the text decides (UAX 9).
             dir="auto",
             class_name="bubble",
         ),
@@ -61,7 +61,7 @@ def _part(part: Part) -> rx.Component:
 
 def _meta(row: DisplayRow) -> rx.Component:
     return rx.el.span(
-        # The place follows the bubble, and the time its own letters.
+        # The position follows the bubble's direction, the time has its own.
         rx.el.span(row.time, title=row.exact_time, dir="auto"),
         rx.cond(row.own, _ticks(row)),
         class_name="message-meta",
@@ -81,7 +81,7 @@ def _ticks(row: DisplayRow) -> rx.Component:
 
 
 def _status(row: DisplayRow) -> rx.Component:
-    """Return how far the message is, for who walks through the rows with a reader."""
+    """Return the delivery status for screen readers."""
     return rx.el.span(
         role="img",
         aria_label=text_vars.choose(texts.conversation.STATUSES, row.status),

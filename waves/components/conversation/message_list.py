@@ -3,10 +3,12 @@
 from typing import Any
 
 import reflex as rx
+from reflex.vars import NumberVar
 
 from waves import texts, theme
 from waves.browser.bridge import (
     DisplayRow,
+    Handler,
     MessageList,
     MessageLog,
     Moment,
@@ -16,7 +18,7 @@ from waves.browser.bridge import (
 )
 from waves.components import text_vars
 from waves.components.avatar import avatar
-from waves.components.controls import empty, skeleton
+from waves.components.controls import empty, plain_button, skeleton
 from waves.components.conversation.message import message
 from waves.components.conversation.visibility import is_shown
 from waves.components.icons import icon
@@ -35,15 +37,43 @@ SKELETON_BUBBLES = (
 
 
 def message_list() -> rx.Component:
-    """Return the log, its skeleton, and the pill that leads down to what is new."""
+    """Return the message list of the open conversation."""
+    return message_list_area(
+        rx.cond(is_shown, _message_list(), message_list_skeleton()),
+        MessageList.pending_below,
+        on_jump=actions.messages.jump_down,
+    )
+
+
+def message_list_area(
+    messages: rx.Component, pending_below: NumberVar[int], *, on_jump: Handler
+) -> rx.Component:
+    """Return a message list, and the button that jumps to new messages below."""
     return rx.el.div(
-        rx.cond(is_shown, _rows(), message_list_skeleton()),
-        rx.cond(MessageList.pending_below > 0, _jump_button()),
+        messages,
+        rx.cond(
+            pending_below > 0,
+            plain_button(
+                icon("down", size=theme.ICON_SMALL),
+                text_vars.fill(texts.app.NEW_BELOW, count=pending_below),
+                class_name="jump-button",
+                on_click=on_jump,
+            ),
+        ),
         class_name="message-list-area",
     )
 
 
-def _rows() -> rx.Component:
+def message_rows(rows: Any, peer_name: Any, empty: rx.Component) -> rx.Component:
+    """Return the rows, or `empty` if there are none."""
+
+    def keyed(row: Any) -> rx.Component:
+        return rx.fragment(message_list_row(row=row, peer_name=peer_name), key=row.key)
+
+    return rx.cond(has_any(rows), rx.foreach(rows, keyed), empty)
+
+
+def _message_list() -> rx.Component:
     rows = functions.message_rows(
         Conversation.older,
         Conversation.tail,
@@ -57,14 +87,15 @@ def _rows() -> rx.Component:
         now=Moment.minute,
         place=Moment.place,
     )
+    peer_name = Conversation.peer.display_name
     return MessageLog.create(
-        rx.cond(has_any(rows), rx.foreach(rows, _row), _empty()),
+        message_rows(rows, peer_name, _empty()),
         conversation_id=Conversation.conversation_id,
         label=texts.conversation.MESSAGES,
         rows=rows,
         has_older=Conversation.has_older,
         unread=Conversation.unread,
-        peer_name=Conversation.peer.display_name,
+        peer_name=peer_name,
         announced=texts.conversation.ANNOUNCED,
         on_older=Conversation.load_older,
         on_read=Conversation.mark_read,
@@ -72,25 +103,16 @@ def _rows() -> rx.Component:
     )
 
 
-def _row(row: Any) -> rx.Component:
-    name: Any = Conversation.peer.display_name
-    return rx.fragment(message_list_row(row=row, peer_name=name), key=row.key)
-
-
 @rx.memo
 def message_list_row(row: rx.Var[DisplayRow], peer_name: rx.Var[str]) -> rx.Component:
-    """Return a line of the log; it is drawn again only when it has changed."""
+    """Return one row; it is rendered again only when it has changed."""
     line: Any = row  # the Var of a row has its fields
+    new = rx.el.div(texts.conversation.NEW_MESSAGES, class_name="unread-separator")
     return rx.fragment(
         rx.match(
             line.kind,
             ("day", rx.el.div(line.label, class_name="day-separator")),
-            (
-                "new",
-                rx.el.div(
-                    texts.conversation.NEW_MESSAGES, class_name="unread-separator"
-                ),
-            ),
+            ("new", new),
             message(line, peer_name),
         )
     )
@@ -108,18 +130,8 @@ def _empty() -> rx.Component:
     )
 
 
-def _jump_button() -> rx.Component:
-    return rx.el.button(
-        icon("down", size=theme.ICON_SMALL),
-        text_vars.fill(texts.app.NEW_BELOW, count=MessageList.pending_below),
-        type="button",
-        class_name="jump-button",
-        on_click=actions.messages.jump_down,
-    )
-
-
 def message_list_skeleton() -> rx.Component:
-    """Return the places where messages will be."""
+    """Return the placeholders of messages."""
     return rx.el.div(
         *(
             rx.el.div(

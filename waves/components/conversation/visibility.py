@@ -1,4 +1,4 @@
-"""Whether the requested conversation has been loaded."""
+"""Whether the requested conversation is loaded."""
 
 from typing import Any
 

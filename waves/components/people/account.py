@@ -6,7 +6,7 @@ from waves import texts, theme
 from waves.browser.bridge import Form, actions
 from waves.components import text_vars
 from waves.components.avatar import avatar
-from waves.components.controls import button, link, name, skeleton
+from waves.components.controls import button, link, name, radio_input, skeleton
 from waves.components.icons import icon
 from waves.state.session import Session
 
@@ -14,7 +14,7 @@ POPOVER = "account"
 
 
 def account_button() -> rx.Component:
-    """Return my face as a button, and the small panel that it opens."""
+    """Return the user's avatar as a button, and the dialog that it opens."""
     return rx.fragment(
         rx.cond(
             Session.user_id != "",
@@ -42,7 +42,7 @@ def _panel() -> rx.Component:
             ),
             class_name="account-head",
         ),
-        _theme_choice(),
+        _theme(),
         rx.el.div(class_name="menu-separator"),
         link(
             icon("gear"),
@@ -66,39 +66,34 @@ def _panel() -> rx.Component:
 
 
 def _problem() -> rx.Component:
+    sentence = text_vars.error(Form.error)
     return rx.cond(
         Form.error != "",
-        rx.el.p(
-            text_vars.error(Form.error),
-            role="alert",
-            class_name="hint hint-problem",
-        ),
+        rx.el.p(sentence, role="alert", class_name="hint hint-problem"),
     )
 
 
-def _theme_choice() -> rx.Component:
+def _theme() -> rx.Component:
     return rx.el.fieldset(
         rx.el.legend(texts.people.THEME, class_name="radio-group-label"),
         rx.el.div(
-            _choice("light", "sun", texts.people.THEME_LIGHT),
-            _choice("dark", "moon", texts.people.THEME_DARK),
-            _choice("system", "screen", texts.people.THEME_SYSTEM),
+            _theme_radio("light", "sun", texts.people.THEME_LIGHT),
+            _theme_radio("dark", "moon", texts.people.THEME_DARK),
+            _theme_radio("system", "screen", texts.people.THEME_SYSTEM),
             class_name="radio-group",
         ),
     )
 
 
-def _choice(mode: str, picture: str, label: str) -> rx.Component:
+def _theme_radio(mode: str, icon_name: str, label: str) -> rx.Component:
     return rx.el.label(
-        rx.el.input(
-            type="radio",
-            name="theme",
-            value=mode,
-            checked=theme.chosen == mode,
+        radio_input(
+            "theme",
+            mode,
+            is_checked=theme.chosen == mode,
             on_change=theme.choose(mode),
-            class_name="radio-input",
         ),
-        icon(picture, size=theme.ICON_SMALL),
+        icon(icon_name, size=theme.ICON_SMALL),
         label,
         class_name="radio",
     )

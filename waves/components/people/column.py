@@ -11,10 +11,10 @@ from waves.components.people.search import search_field, search_results
 
 
 def people_column(*, is_page: bool) -> rx.Component:
-    """Return the left column: me, search, requests, conversations.
+    """Return the left column: account, search, requests, conversations.
 
     Args:
-        is_page: The column is what this page is about, so that it has the heading.
+        is_page: Whether the column is the page's main content and has its heading.
     """
     brand = rx.el.h1 if is_page else rx.el.div
     return rx.el.nav(

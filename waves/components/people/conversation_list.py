@@ -6,6 +6,7 @@ from waves import texts
 from waves.browser.bridge import Moment, actions, functions
 from waves.components.avatar import avatar
 from waves.components.controls import NavLink, empty, name, skeleton
+from waves.components.people.person_row import labelled_list
 from waves.components.var_logic import has_any
 from waves.state.friends import Friends
 from waves.state.inbox import Inbox
@@ -15,13 +16,13 @@ SKELETONS = 6
 
 
 def conversations() -> rx.Component:
-    """Return the list, its skeleton, or how to begin."""
+    """Return the list, its skeleton, or the invitation to search."""
     return rx.cond(
         Inbox.loaded,
         rx.cond(
             has_any(Inbox.conversations),
             _list(),
-            # Who is searching already knows how to begin.
+            # A search already shows how to begin.
             rx.cond(Friends.query == "", _empty()),
         ),
         conversations_skeleton(),
@@ -29,19 +30,13 @@ def conversations() -> rx.Component:
 
 
 def conversations_skeleton() -> rx.Component:
-    """Return the places where conversations will be."""
+    """Return the placeholders of conversations."""
     return rx.fragment(*(_skeleton() for _ in range(SKELETONS)))
 
 
 def _list() -> rx.Component:
-    return rx.el.section(
-        rx.el.h2(texts.people.CONVERSATIONS, class_name="label"),
-        rx.el.ul(
-            rx.foreach(Inbox.conversations, _row),
-            role="list",
-            aria_label=texts.people.CONVERSATIONS,
-        ),
-    )
+    rows = rx.foreach(Inbox.conversations, _row)
+    return rx.el.section(labelled_list(texts.people.CONVERSATIONS, rows))
 
 
 def _row(row: ConversationRow) -> rx.Component:
@@ -64,7 +59,7 @@ def _row(row: ConversationRow) -> rx.Component:
 
 
 def _link(row: ConversationRow) -> rx.Component:
-    """Return the link; it is named after the person and covers the whole row."""
+    """Return the link, named after the person; it covers the whole row."""
     unread = rx.el.span(f" {row.unread} {texts.people.UNREAD}", class_name="sr-only")
     return NavLink.create(
         name(row.peer.display_name),
@@ -77,7 +72,7 @@ def _link(row: ConversationRow) -> rx.Component:
 
 
 def _preview(row: ConversationRow) -> rx.Component:
-    """Return the last message; what stands before it does not decide its direction."""
+    """Return the last message, whose direction the prefix doesn't change."""
     return rx.el.span(
         rx.cond(
             row.preview_own & (row.last_at != ""),

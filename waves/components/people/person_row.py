@@ -1,4 +1,4 @@
-"""One row of a list of people, with its actions."""
+"""A row of a list of people."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from waves.state.rows import Person
 def person_row(
     person: Person, *actions: Shown, note: Any = "", **props: Any
 ) -> rx.Component:
-    """Return a list item: face, name, `note` or else user name, and `actions`."""
+    """Return a list item: avatar, name, `note` or else username, and `actions`."""
     handle = rx.cond(note == "", f"@{person.username}", note)
     return rx.el.li(
         avatar(person),
@@ -31,7 +31,7 @@ def person_row(
 
 
 def request_buttons(request_id: Any, person_id: Any) -> rx.Component:
-    """Return the two answers to a friend request."""
+    """Return the buttons that accept and reject a friend request."""
     return rx.fragment(
         button(
             texts.people.ACCEPT,
@@ -44,4 +44,12 @@ def request_buttons(request_id: Any, person_id: Any) -> rx.Component:
             aria_describedby=f"person-{person_id}",
             on_click=Friends.reject(request_id),
         ),
+    )
+
+
+def labelled_list(label: str, items: rx.Component) -> rx.Component:
+    """Return a list below its heading."""
+    return rx.fragment(
+        rx.el.h2(label, class_name="label"),
+        rx.el.ul(items, role="list", aria_label=label),
     )

@@ -3,24 +3,23 @@
 import reflex as rx
 
 from waves import texts
-from waves.components.people.person_row import person_row, request_buttons
+from waves.components.people.person_row import (
+    labelled_list,
+    person_row,
+    request_buttons,
+)
 from waves.components.var_logic import has_any
 from waves.state.friends import Friends
 from waves.state.rows import RequestRow
 
 
 def friend_requests() -> rx.Component:
-    """Return the requests; the place announces a new one."""
+    """Return the received requests; a new one is announced."""
     return rx.el.section(
         rx.cond(
             has_any(Friends.requests),
-            rx.fragment(
-                rx.el.h2(texts.people.FRIEND_REQUESTS, class_name="label"),
-                rx.el.ul(
-                    rx.foreach(Friends.requests, _request),
-                    role="list",
-                    aria_label=texts.people.FRIEND_REQUESTS,
-                ),
+            labelled_list(
+                texts.people.FRIEND_REQUESTS, rx.foreach(Friends.requests, _request)
             ),
         ),
         aria_live="polite",

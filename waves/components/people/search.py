@@ -6,7 +6,11 @@ from waves import texts, theme
 from waves.components import text_vars
 from waves.components.controls import button, link
 from waves.components.icons import icon
-from waves.components.people.person_row import person_row, request_buttons
+from waves.components.people.person_row import (
+    labelled_list,
+    person_row,
+    request_buttons,
+)
 from waves.components.var_logic import has_any, negation
 from waves.state.friends import Friends
 from waves.state.inbox import Inbox
@@ -17,7 +21,7 @@ DEBOUNCE_MS = 200
 
 
 def search_field() -> rx.Component:
-    """Return the searchbox; it waits until the page is alive."""
+    """Return the search field; read-only until the page is interactive."""
     return rx.el.div(
         icon("search", size=theme.ICON_FIELD, class_name="search-icon"),
         rx.el.input(
@@ -31,7 +35,7 @@ def search_field() -> rx.Component:
             enter_key_hint="search",
             max_length=64,
             dir="auto",
-            # Another page has another field, for the same search.
+            # Each page has a field of its own for the same search.
             default_value=Friends.query,
             on_change=Friends.search.debounce(DEBOUNCE_MS),
             class_name="search-field",
@@ -42,7 +46,9 @@ def search_field() -> rx.Component:
 
 
 def search_results() -> rx.Component:
-    """Return the people found, nothing while nobody searches."""
+    """Return the people found, and the status of the search."""
+    is_empty = negation(has_any(Friends.results))
+    nobody = text_vars.sentence(texts.people.NOBODY_FOUND, query=Friends.query)
     return rx.el.section(
         rx.el.div(
             rx.cond(
@@ -51,50 +57,41 @@ def search_results() -> rx.Component:
                     text_vars.error(Friends.notice), class_name="hint hint-problem"
                 ),
             ),
-            rx.cond(Friends.query != "", _search_status()),
+            rx.cond(
+                Friends.query != "",
+                rx.cond(
+                    Friends.searching,
+                    rx.el.p(texts.people.SEARCHING, class_name="hint"),
+                    rx.cond(is_empty, rx.el.p(nobody, class_name="hint")),
+                ),
+            ),
             role="status",
         ),
-        rx.cond(has_any(Friends.results), _results()),
-    )
-
-
-def _search_status() -> rx.Component:
-    nobody = text_vars.sentence(texts.people.NOBODY_FOUND, query=Friends.query)
-    return rx.cond(
-        Friends.searching,
-        rx.el.p(texts.people.SEARCHING, class_name="hint"),
-        rx.cond(negation(has_any(Friends.results)), rx.el.p(nobody, class_name="hint")),
-    )
-
-
-def _results() -> rx.Component:
-    return rx.fragment(
-        rx.el.h2(texts.people.SEARCH_RESULTS, class_name="label"),
-        rx.el.ul(
-            rx.foreach(Friends.results, _result),
-            role="list",
-            aria_label=texts.people.SEARCH_RESULTS,
+        rx.cond(
+            has_any(Friends.results),
+            labelled_list(
+                texts.people.SEARCH_RESULTS, rx.foreach(Friends.results, _result)
+            ),
         ),
     )
 
 
 def _result(row: SearchRow) -> rx.Component:
-    note = rx.cond(row.relation == "sent", texts.people.REQUEST_SENT, "")
     return person_row(
         row.person,
         rx.match(
             row.relation,
-            ("sent", _sent(row)),
+            ("sent", _cancel_button(row)),
             ("received", request_buttons(row.request_id, row.person.id)),
-            ("friend", _friend(row)),
-            _stranger(row),
+            ("friend", _write_link(row)),
+            _add_button(row),
         ),
-        note=note,
+        note=rx.cond(row.relation == "sent", texts.people.REQUEST_SENT, ""),
         key=row.person.id,
     )
 
 
-def _stranger(row: SearchRow) -> rx.Component:
+def _add_button(row: SearchRow) -> rx.Component:
     return button(
         texts.people.ADD_FRIEND,
         look="button-primary",
@@ -103,7 +100,7 @@ def _stranger(row: SearchRow) -> rx.Component:
     )
 
 
-def _sent(row: SearchRow) -> rx.Component:
+def _cancel_button(row: SearchRow) -> rx.Component:
     return button(
         icon("close", size=theme.ICON_SMALL),
         aria_label=texts.people.CANCEL_REQUEST,
@@ -112,7 +109,7 @@ def _sent(row: SearchRow) -> rx.Component:
     )
 
 
-def _friend(row: SearchRow) -> rx.Component:
+def _write_link(row: SearchRow) -> rx.Component:
     return link(
         texts.people.WRITE,
         to=f"/c/{row.person.username}",

@@ -16,13 +16,13 @@ from waves.components.fields import FieldError, RevealButton
 def section(
     name: str, title: str, *children: rx.Component, about: str = ""
 ) -> rx.Component:
-    """Return one section; its heading is its accessible name.
+    """Return a section of the settings.
 
     Args:
         name: Unique on the page.
-        title: The heading.
-        children: What stands below it.
-        about: The deeds whose buttons go away: the heading gets their focus.
+        title: The heading and accessible name.
+        children: The content below the heading.
+        about: The deeds whose buttons disappear: the heading takes over their focus.
     """
     label = f"settings-{name}"
     return rx.el.section(
@@ -41,12 +41,12 @@ def section(
 
 
 def form(deed: FormDeed, *parts: Any) -> rx.Component:
-    """Return the form of one deed (`account/settings_forms.ts`)."""
+    """Return the form of a deed (`account/settings_forms.ts`)."""
     return rx.el.form(
         *parts,
-        # The server names what is wrong; a bubble of the browser would hide it.
+        # The server's messages are shown instead of the browser's bubbles.
         no_validate=True,
-        # Should the page not be alive yet, no password lands in an address.
+        # Without JavaScript, a GET would put the password into the URL.
         method="post",
         on_submit=actions.settings.submit(deed),
         custom_attrs={"onInput": actions.settings.edited},
@@ -60,7 +60,7 @@ def submit_button(deed: str, label: str, busy_label: str) -> rx.Component:
         rx.cond(is_busy, busy_label, label),
         type="submit",
         disabled=~values.alive,
-        # Still there for the keyboard while the server thinks.
+        # Not disabled: it keeps the keyboard focus while the request runs.
         aria_disabled=SettingsForm.busy,
         class_name="button button-primary",
     )
@@ -69,7 +69,7 @@ def submit_button(deed: str, label: str, busy_label: str) -> rx.Component:
 def action_button(
     label: str, deed: ButtonDeed, id_: Any = "", **props: Any
 ) -> rx.Component:
-    """Return the button of a deed that needs no form."""
+    """Return the button of a deed without a form."""
     return button(
         label,
         disabled=~values.alive,
@@ -80,21 +80,21 @@ def action_button(
 
 
 def server_link(label: str, address: str) -> rx.Component:
-    """Return a link to an address of the server that is no page of ours."""
+    """Return a link to a URL of the server that is not a page of the app."""
     return rx.el.a(
         label,
         href=address,
         class_name="button settings-link",
-        # Reflex makes every link one of the router, which knows pages only.
+        # Reflex turns every link into one of the router, which knows pages only.
         on_click=actions.settings.leave(address),
     )
 
 
 def outcome(done: Mapping[str, Any]) -> rx.Component:
-    """Return what came of the last deed, in words that are read out.
+    """Return the result of the last deed, which is announced.
 
     Args:
-        done: Per deed of this section, the sentence for when it was done.
+        done: The sentence for success of each deed of this section.
     """
     is_ours: Any = reduce(or_, [SettingsForm.about == deed for deed in done])
     return rx.fragment(
@@ -119,7 +119,7 @@ def outcome(done: Mapping[str, Any]) -> rx.Component:
 
 
 def field_error(deed: str, name: str) -> FieldError:
-    """Return what is wrong with a field of this deed's form."""
+    """Return the error of a field of a deed's form."""
     is_this: Any = SettingsForm.about == deed
     return FieldError(
         is_this & SettingsForm.errors.contains(name), SettingsForm.errors[name]
@@ -127,11 +127,11 @@ def field_error(deed: str, name: str) -> FieldError:
 
 
 def reveal_button(name: str, label: str) -> RevealButton:
-    """Return the button that shows what is typed into this field."""
+    """Return the reveal button of a password field."""
     toggle = actions.settings.reveal(name)
     return RevealButton(label, SettingsForm.shown == name, toggle)
 
 
 def help_text(text: Any) -> rx.Component:
-    """Return a sentence on what a section is for."""
+    """Return the help text of a section."""
     return rx.el.p(text, class_name="settings-help")

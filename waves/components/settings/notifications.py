@@ -10,7 +10,7 @@ from waves.components.settings.form_section import section
 
 
 def notifications_section() -> rx.Component:
-    """Return the switch, and what the browser says against it."""
+    """Return the switch, and the reason why the browser shows no notifications."""
     state = Notifications.state
     words = text_vars.choose(texts.settings.NOTIFICATION_STATES, state)
     return section(
@@ -32,6 +32,6 @@ def _switch() -> rx.Component:
         is_on=state == "on",
         on_click=actions.notifications.toggle,
         disabled=~values.alive,
-        # The sentence below says why, so that the keyboard still finds the switch.
+        # Not disabled: the keyboard still finds it and the reason below.
         aria_disabled=state == "blocked",
     )

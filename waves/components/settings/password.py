@@ -24,7 +24,7 @@ REAUTHENTICATE = "/api/auth/google?next=/settings"
 
 
 def password_section() -> rx.Component:
-    """Return the form, or what has to come before it."""
+    """Return the form, or the confirmation that has to come first."""
     return section(
         "password",
         texts.sign_in.PASSWORD,
@@ -44,7 +44,7 @@ def _change() -> rx.Component:
             "current_password",
             texts.settings.CURRENT_PASSWORD,
             autocomplete="current-password",
-            wrong=field_error(DEED, "current_password"),
+            error=field_error(DEED, "current_password"),
             reveal=reveal_button(
                 "current_password", texts.settings.SHOW_CURRENT_PASSWORD
             ),
@@ -69,7 +69,7 @@ def _first() -> rx.Component:
 
 
 def _username_field() -> rx.Component:
-    """Return the name that a keeper of passwords files the new one under."""
+    """Return the hidden username under which password managers save the password."""
     return rx.el.input(
         type="text",
         auto_complete="username",
@@ -85,13 +85,13 @@ def _new_password() -> rx.Component:
         texts.settings.NEW_PASSWORD,
         autocomplete="new-password",
         help_text=texts.sign_in.PASSWORD_HELP,
-        wrong=field_error(DEED, "new_password"),
+        error=field_error(DEED, "new_password"),
         reveal=reveal_button("new_password", texts.settings.SHOW_NEW_PASSWORD),
     )
 
 
 def _reauthenticate() -> rx.Component:
-    """Return how to show that one is the person: a cookie alone does not."""
+    """Return the ways to confirm the identity; a cookie alone is not enough."""
     return rx.fragment(
         help_text(texts.settings.FIRST_PASSWORD),
         help_text(texts.settings.CONFIRM_IDENTITY),

@@ -17,7 +17,7 @@ from waves.state.settings import Account
 
 
 def privacy_section() -> rx.Component:
-    """Return the people whom this person has blocked."""
+    """Return the list of blocked users."""
     return section(
         "privacy",
         texts.settings.PRIVACY,

@@ -6,7 +6,7 @@ import reflex as rx
 
 from waves import texts
 from waves.browser.bridge import SettingsForm
-from waves.components.fields import text_field
+from waves.components.fields import text_field, username_field
 from waves.components.settings.form_section import (
     field_error,
     form,
@@ -20,13 +20,13 @@ DEED = "profile"
 
 
 def profile_section() -> rx.Component:
-    """Return the names, to look at and to change."""
+    """Return the form for the names."""
     return section(
         "profile",
         texts.settings.PROFILE,
         form(
             DEED,
-            # A field keeps its first value; another tab may have changed the name.
+            # An input keeps its first value; a new key replaces the input.
             rx.fragment(_display_name(), key=Session.me.display_name),
             rx.fragment(_username(), key=Session.me.username),
             outcome({DEED: _saved()}),
@@ -47,7 +47,7 @@ def _display_name() -> rx.Component:
     return text_field(
         "display_name",
         texts.sign_in.DISPLAY_NAME,
-        wrong=field_error(DEED, "display_name"),
+        error=field_error(DEED, "display_name"),
         help_text=texts.settings.DISPLAY_NAME_HELP,
         default_value=Session.me.display_name,
         auto_complete="name",
@@ -55,13 +55,10 @@ def _display_name() -> rx.Component:
 
 
 def _username() -> rx.Component:
-    return text_field(
+    return username_field(
         "username",
         texts.sign_in.USERNAME,
-        wrong=field_error(DEED, "username"),
+        error=field_error(DEED, "username"),
         help_text=texts.sign_in.USERNAME_HELP,
         default_value=Session.me.username,
-        auto_complete="username",
-        auto_capitalize="none",
-        spell_check=False,
     )

@@ -21,7 +21,7 @@ DONE = {"session": texts.settings.SESSION_ENDED, "others": texts.settings.OTHERS
 
 
 def sessions_section() -> rx.Component:
-    """Return every browser, this one marked; the list follows by itself."""
+    """Return the list of sessions with the current one marked."""
     sessions: Any = Account.sessions
     return section(
         "sessions",

@@ -20,7 +20,7 @@ LINK = "/api/auth/google?link=true"
 
 
 def email_section() -> rx.Component:
-    """Return the address, and whether it is known to be this person's."""
+    """Return the address and whether it is confirmed."""
     return section(
         "email",
         texts.sign_in.EMAIL,
@@ -55,7 +55,7 @@ def _confirm() -> rx.Component:
 
 
 def google_section() -> rx.Component:
-    """Return the link to Google; nothing where there is none to make."""
+    """Return the Google section, if Google is offered or linked."""
     asked: Any = SettingsForm.about == "google"
     return rx.cond(
         Account.google_offered
