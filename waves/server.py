@@ -55,15 +55,15 @@ def is_built() -> bool:
     return BUILD.is_dir()
 
 
-def refuse_taken(host: str, port: int) -> None:
-    """Raise `SettingsError` if the address cannot be listened on."""
+def check_address(host: str, port: int) -> None:
+    """Raise `SettingsError` if the address cannot be bound."""
     try:
-        family, kind, protocol, _, place = socket.getaddrinfo(
+        family, kind, protocol, _, socket_address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM
         )[0]
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(place)
+            probe.bind(socket_address)
     except (socket.gaierror, UnicodeError):
         raise SettingsError("HOST: there is no such address") from None
     except OSError as error:
@@ -72,16 +72,16 @@ def refuse_taken(host: str, port: int) -> None:
 
 def _not_listening(error: OSError) -> str:
     if error.errno == errno.EADDRINUSE:
-        todo = "stop the other program, or set another PORT"
+        remedy = "stop the other program, or set another PORT"
     elif error.errno == errno.EACCES:
-        todo = "set a PORT above 1023"
+        remedy = "set a PORT above 1023"
     else:
-        todo = "set HOST to an address of this machine"
-    return f"HOST, PORT: cannot listen there: {error.strerror}: {todo}"
+        remedy = "set HOST to an address of this machine"
+    return f"HOST, PORT: cannot listen there: {error.strerror}: {remedy}"
 
 
-def become_server(host: str, port: int) -> NoReturn:
-    """Replace this process by the web server."""
+def exec_granian(host: str, port: int) -> NoReturn:
+    """Replace this process by granian."""
     _allow_open_files()
     command = [sys.executable, "-m", "granian", "--factory", "--no-access-log"]
     if get_settings().is_production:

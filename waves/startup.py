@@ -20,7 +20,7 @@ def prepare() -> Settings:
     from waves.core.database.probe import problem_of  # noqa: PLC0415  slow to load
 
     settings = get_settings()
-    _try_folder(settings)
+    _check_folder(settings)
     _ = settings.signing_secrets
     problem = problem_of(settings.database_url)
     if problem:
@@ -52,31 +52,31 @@ def warn_of_likely_mistakes() -> None:
     """Print a warning about a setting that is probably a mistake."""
     settings = get_settings()
     if settings.is_production and "trusted_proxy_hops" not in settings.model_fields_set:
-        told = (
+        warning = (
             "waves: WAVES_TRUSTED_PROXY_HOPS is not set: "
             "requests that a proxy forwards are refused"
         )
-        print(told, file=sys.stderr, flush=True)  # noqa: T201  there is no log yet
+        print(warning, file=sys.stderr, flush=True)  # noqa: T201  there is no log yet
 
 
-def leave(error: SettingsError) -> NoReturn:
+def exit_with(error: SettingsError) -> NoReturn:
     """Exit with one line in place of a traceback."""
     print(f"waves: {error}", file=sys.stderr)  # noqa: T201  there is no log yet
     raise SystemExit(EXIT_CODE) from None
 
 
-def _try_folder(settings: Settings) -> None:
+def _check_folder(settings: Settings) -> None:
     folder = settings.data_dir
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except FileExistsError:
         raise SettingsError("WAVES_DATA_DIR: this is a file, not a folder") from None
     except OSError as error:
-        said = f"WAVES_DATA_DIR: the folder cannot be made: {error.strerror}"
-        raise SettingsError(said) from None
+        message = f"WAVES_DATA_DIR: the folder cannot be made: {error.strerror}"
+        raise SettingsError(message) from None
     try:
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(b"waves")
     except OSError as error:
-        said = f"WAVES_DATA_DIR: the folder cannot be written: {error.strerror}"
-        raise SettingsError(said) from None
+        message = f"WAVES_DATA_DIR: the folder cannot be written: {error.strerror}"
+        raise SettingsError(message) from None

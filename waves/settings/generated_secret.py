@@ -9,40 +9,40 @@ from waves.settings import validators
 
 NAME = "jwt-secret"
 _MIN_DIFFERENT = 10
-"""Characters; a file of zeros or of one letter has fewer."""
+"""Distinct characters: a damaged file of zeros has fewer."""
 
 
-class KeptSecretError(Exception):
+class GeneratedSecretError(Exception):
     """The file cannot be used; the message says why and what to do."""
 
 
-def kept_secret(folder: Path) -> str:
+def generated_secret(folder: Path) -> str:
     """Return the generated secret; generate it at the first start.
 
     It is flushed to disk before it signs anything, and readable by its owner only.
 
     Raises:
-        KeptSecretError: The file cannot be read or written, or contains no secret.
+        GeneratedSecretError: The file cannot be read or written, or contains no secret.
     """
     path = folder / NAME
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not path.exists():
-            _make(path)
+            _generate(path)
         # A file of another user, or on a read-only mount, keeps its mode.
         with suppress(PermissionError):
             path.chmod(0o600)
-        kept = path.read_text("ascii").strip()
+        secret = path.read_text("ascii").strip()
     except UnicodeDecodeError:
-        kept = ""
+        secret = ""
     except OSError as error:
-        raise KeptSecretError(f"cannot be used: {error.strerror}") from None
-    if not _is_secret(kept):
-        raise KeptSecretError(
+        raise GeneratedSecretError(f"cannot be used: {error.strerror}") from None
+    if not _is_secret(secret):
+        raise GeneratedSecretError(
             "the file is empty or damaged: delete it (everybody then logs in again), "
             "or set WAVES_JWT_SECRETS"
         )
-    return kept
+    return secret
 
 
 def _is_secret(text: str) -> bool:
@@ -50,8 +50,8 @@ def _is_secret(text: str) -> bool:
     return text.isprintable() and not validators.is_short(text) and is_varied
 
 
-def _name(fresh: Path, path: Path) -> None:
-    """Rename a complete file; of two processes that start together, one wins."""
+def _publish(fresh: Path, path: Path) -> None:
+    """Rename a complete file, unless a concurrent process was first."""
     try:
         os.link(fresh, path)
     except FileExistsError:
@@ -62,7 +62,7 @@ def _name(fresh: Path, path: Path) -> None:
             fresh.rename(path)
 
 
-def _make(path: Path) -> None:
+def _generate(path: Path) -> None:
     fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
@@ -70,7 +70,7 @@ def _make(path: Path) -> None:
             file.write(secrets.token_urlsafe(48))
             file.flush()
             os.fsync(file.fileno())
-        _name(fresh, path)
+        _publish(fresh, path)
     finally:
         fresh.unlink(missing_ok=True)
     # A rename is durable once the folder is flushed.

@@ -22,7 +22,11 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from waves.settings import smtp_url, validators
-from waves.settings.generated_secret import NAME, KeptSecretError, kept_secret
+from waves.settings.generated_secret import (
+    NAME,
+    GeneratedSecretError,
+    generated_secret,
+)
 from waves.settings.smtp_url import MailServer
 
 Words = Annotated[tuple[str, ...], NoDecode]
@@ -226,8 +230,8 @@ class Settings(BaseSettings):
             SettingsError: None is set, and the generated one cannot be used.
         """
         try:
-            return self.jwt_secrets or (kept_secret(self.data_dir),)
-        except KeptSecretError as error:
+            return self.jwt_secrets or (generated_secret(self.data_dir),)
+        except GeneratedSecretError as error:
             raise SettingsError(f"WAVES_DATA_DIR, {NAME}: {error}") from None
 
     @property

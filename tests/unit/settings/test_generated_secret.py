@@ -7,13 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from waves.settings.generated_secret import NAME, KeptSecretError, kept_secret
+from waves.settings.generated_secret import (
+    NAME,
+    GeneratedSecretError,
+    generated_secret,
+)
 from waves.settings.settings import SettingsError
 
 
 def test_it_is_made_once(tmp_path: Path) -> None:
-    made = kept_secret(tmp_path / "new")
-    assert kept_secret(tmp_path / "new") == made
+    made = generated_secret(tmp_path / "new")
+    assert generated_secret(tmp_path / "new") == made
     (kept,) = (tmp_path / "new").iterdir()
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
@@ -35,7 +39,7 @@ def test_it_is_on_the_disk_before_it_has_its_name(
 
     monkeypatch.setattr(os, "fsync", noted_fsync)
     monkeypatch.setattr(os, "link", noted_link)
-    kept_secret(tmp_path)
+    generated_secret(tmp_path)
     assert done == ["file", "name", "folder"]
 
 
@@ -46,8 +50,8 @@ def test_it_is_made_where_a_file_has_only_one_name(
         raise PermissionError(errno.EPERM, "Operation not permitted")
 
     monkeypatch.setattr(os, "link", refuse)
-    made = kept_secret(tmp_path)
-    assert kept_secret(tmp_path) == made
+    made = generated_secret(tmp_path)
+    assert generated_secret(tmp_path) == made
     assert [path.name for path in tmp_path.iterdir()] == [NAME]
 
 
@@ -57,28 +61,28 @@ def test_it_is_made_where_a_file_has_only_one_name(
 )
 def test_what_is_no_secret_is_refused_and_left(tmp_path: Path, content: bytes) -> None:
     (tmp_path / NAME).write_bytes(content)
-    with pytest.raises(KeptSecretError, match="delete it"):
-        kept_secret(tmp_path)
+    with pytest.raises(GeneratedSecretError, match="delete it"):
+        generated_secret(tmp_path)
     assert (tmp_path / NAME).read_bytes() == content
 
 
 def test_one_that_others_can_read_is_closed_to_them(tmp_path: Path) -> None:
-    kept_secret(tmp_path)
+    generated_secret(tmp_path)
     (tmp_path / NAME).chmod(0o644)
-    kept_secret(tmp_path)
+    generated_secret(tmp_path)
     assert stat.S_IMODE((tmp_path / NAME).stat().st_mode) == 0o600
 
 
 def test_one_that_belongs_to_somebody_else_is_read_as_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = kept_secret(tmp_path)
+    made = generated_secret(tmp_path)
 
     def refused(_path: Path, _mode: int) -> None:
         raise PermissionError(1, "Operation not permitted")
 
     monkeypatch.setattr(Path, "chmod", refused)
-    assert kept_secret(tmp_path) == made
+    assert generated_secret(tmp_path) == made
 
 
 def test_a_folder_of_its_name_is_said(override, tmp_path: Path) -> None:
@@ -94,6 +98,6 @@ def test_a_disk_that_is_full_leaves_nothing_behind(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(KeptSecretError, match="No space left"):
-        kept_secret(tmp_path)
+    with pytest.raises(GeneratedSecretError, match="No space left"):
+        generated_secret(tmp_path)
     assert not list(tmp_path.iterdir())
