@@ -45,9 +45,14 @@ def upward(path: Path, source: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(BROWSER)))
-def test_a_room_imports_only_from_lower_rooms(path: Path):
-    assert upward(path, path.read_text(encoding="utf-8")) == []
+def test_a_room_imports_only_from_lower_rooms():
+    found = {
+        str(path.relative_to(BROWSER)): names
+        for path in FILES
+        if (names := upward(path, path.read_text(encoding="utf-8")))
+    }
+    assert len(FILES) > 100
+    assert found == {}
 
 
 def test_only_the_composition_root_is_outside_of_the_rooms():

@@ -84,9 +84,10 @@ def test_every_constant_of_the_theme_is_used():
     assert unused("theme", SOURCES["waves/theme.py"], users) == set()
 
 
-@pytest.mark.parametrize("path", SCREENS)
-def test_a_screen_has_no_sentence_of_its_own(path: str):
-    assert sentences(SOURCES[path]) == []
+def test_a_screen_has_no_sentence_of_its_own():
+    found = {path: sentences(SOURCES[path]) for path in SCREENS}
+    assert len(found) > 50
+    assert {path: texts for path, texts in found.items() if texts} == {}
 
 
 def test_a_constant_that_nobody_reads_is_found():
