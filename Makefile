@@ -18,7 +18,7 @@ BRIDGE := waves/browser/bridge/__init__.py
 NODE = $(shell $(PY) -c "import playwright, pathlib; print(pathlib.Path(playwright.__file__).parent / 'driver' / 'node')")
 ARGS ?=
 
-.PHONY: help run dev demo build migrate generate test unit ts e2e fuzz check fmt bench screenshots clean
+.PHONY: help run dev demo build migrate generate test unit coverage ts e2e fuzz check fmt bench screenshots clean
 
 help:  ## show this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -49,6 +49,12 @@ test: $(VENV)/.ready node_modules/.ready .web/.built browser firefox webkit ffmp
 
 unit: $(VENV)/.ready postgres  ## only the Python tests that need no browser
 	@$(if $(ARGS),$(PYTEST) --ignore tests/e2e $(ARGS),$(WITHOUT_BROWSER))
+
+coverage: $(VENV)/.ready postgres  ## branch coverage of the domains by the unit and API tests
+	@$(PY) -m coverage erase
+	@$(PY) -m coverage run -m pytest -q tests/unit tests/api --numprocesses 2 --dist loadfile
+	@$(PY) -m coverage combine --quiet
+	@$(PY) -m coverage report
 
 ts: $(VENV)/.ready node_modules/.ready  ## only the TypeScript tests
 	@$(BUN) test --timeout 60000 tests/browser
