@@ -7,7 +7,7 @@ from waves.accounts.schemas import LogIn, SignUp
 from waves.chat import handlers
 from waves.chat.conversations import service as conversations
 from waves.chat.messages import service as messages
-from waves.chat.schemas import Draft
+from waves.chat.models import NewMessage
 from waves.core.database import engine
 from waves.core.errors import ConflictError
 from waves.core.events import registry
@@ -64,5 +64,5 @@ async def _befriend(people: list[UUID]) -> None:
     await friends.accept(ben, asked.id)
     conversation = await conversations.conversation_with(ana, PEOPLE[1][0])
     for who, body in STORY:
-        draft = Draft(client_id=new_id(), body=body)
+        draft = NewMessage(client_id=new_id(), body=body)
         await messages.send(people[who], conversation.id, draft)

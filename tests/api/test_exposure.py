@@ -12,7 +12,7 @@ from tests.support.call_signaling import connected, offer, ring
 from tests.support.exposed_fields import ANSWERS, ERROR, PUSHES, keys_of
 from waves.core.ids import new_id
 from waves.friends import service as friends
-from waves.realtime.protocol import registry as protocol
+from waves.realtime import dispatcher as protocol
 from waves.realtime.protocol.codes import Topic
 
 IN_EVERY_FRAME = {"type", "ref"}

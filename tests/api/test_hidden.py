@@ -23,9 +23,9 @@ from tests.support.api_server import Live, Page
 from tests.support.call_signaling import ring
 from waves.core.database import engine
 from waves.core.ids import new_id
+from waves.realtime.dispatcher import COMMANDS
 from waves.realtime.protocol.codes import Topic
 from waves.realtime.protocol.frames import Frame
-from waves.realtime.protocol.registry import COMMANDS
 
 OTHERS_THINGS = [
     rule for rule in access_policy.rules() if rule.object in {"talk", "to", "session"}

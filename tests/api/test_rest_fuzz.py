@@ -18,7 +18,7 @@ from tests.support.api_client import BASE_URL, PASSWORD
 from tests.support.api_server import conversation_of
 from tests.support.fuzzing import SECONDS
 from waves.chat.messages import service as messages
-from waves.chat.schemas import Draft
+from waves.chat.models import NewMessage
 from waves.core.ids import new_id
 from waves.friends import service as friends
 
@@ -51,7 +51,9 @@ async def known(live) -> dict[str, list[str]]:
     carol, dora = await live.people("carol", "dora")
     conversation_id = await conversation_of(alice, bob)
     for person in (alice, bob):
-        await messages.send(person.id, conversation_id, Draft(new_id(), "hello"))
+        await messages.send(
+            person.id, conversation_id, NewMessage(client_id=new_id(), body="hello")
+        )
     asked = [
         await friends.send_request(alice.id, carol.id),
         await friends.send_request(dora.id, alice.id),

@@ -22,8 +22,8 @@ from tests.support.frame_strategies import NOT_WEBSOCKET, Sent, bad_frames, fram
 from tests.support.fuzzing import SECONDS, rounds, some
 from tests.support.memory import held
 from waves.core.ids import new_id
+from waves.realtime.dispatcher import COMMANDS, BadFrameError, parse
 from waves.realtime.protocol.codes import MAX_FRAME_BYTES, ErrorCode
-from waves.realtime.protocol.registry import COMMANDS, BadFrameError, parse
 
 MOST_GROWTH = 50 * 1024 * 1024
 LONGEST_ERROR = 400

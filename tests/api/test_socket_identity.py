@@ -5,7 +5,7 @@ import pytest
 from tests.support.api_server import conversation_of
 from tests.support.call_signaling import offer
 from waves.core.ids import new_id
-from waves.realtime.protocol.registry import COMMANDS
+from waves.realtime.dispatcher import COMMANDS
 
 SENDERS = ("from", "sender", "user", "caller", "peer", "owner")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from waves.calls.lifecycle import REASON_OF, TRANSITIONS, CallEvent, CallState
+from waves.realtime.dispatcher import COMMANDS, PUSHES
 from waves.realtime.protocol.codes import CloseCode, ErrorCode
 from waves.realtime.protocol.export_markdown import markdown
 from waves.realtime.protocol.export_protocol import MARKDOWN, TYPESCRIPT, main
@@ -18,7 +19,6 @@ from waves.realtime.protocol.introspection import (
     parts_of,
     sentence_of,
 )
-from waves.realtime.protocol.registry import COMMANDS, PUSHES
 
 FLAGS = re.MULTILINE | re.DOTALL
 RUN_IT = "Run: python -m waves.realtime.protocol.export_protocol"

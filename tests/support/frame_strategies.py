@@ -11,8 +11,8 @@ from hypothesis.strategies import SearchStrategy
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from waves.realtime.dispatcher import COMMANDS
 from waves.realtime.protocol.introspection import branches_of
-from waves.realtime.protocol.registry import COMMANDS
 
 Json = SearchStrategy[Any]
 Texts = SearchStrategy[str]

@@ -5,7 +5,8 @@ from uuid import UUID
 from waves.accounts.models import User
 from waves.chat.conversations import service as conversations
 from waves.chat.messages import service as messages
-from waves.chat.schemas import Draft, MessageView
+from waves.chat.models import NewMessage
+from waves.chat.schemas import MessageView
 from waves.core.database import engine
 from waves.core.ids import new_id
 from waves.friends import service as friends
@@ -22,7 +23,9 @@ async def befriend(one: UUID, another: UUID) -> UUID:
 async def write(sender: UUID, conversation: UUID, *bodies: str) -> list[MessageView]:
     """Send some messages, one after the other."""
     sent = [
-        await messages.send(sender, conversation, Draft(new_id(), body))
+        await messages.send(
+            sender, conversation, NewMessage(client_id=new_id(), body=body)
+        )
         for body in bodies
     ]
     return [one.message for one in sent]

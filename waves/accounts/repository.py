@@ -127,13 +127,14 @@ def me_view(user: User) -> MeView:
 
 
 async def bump_inbox(session: AsyncSession, *user_ids: UUID) -> dict[UUID, int]:
-    """Raise the inbox version of these people and return the new versions.
+    """Raise the inbox version of these people; return the new ones in the same order.
 
     The rows are locked in the order of their ids, so that two transactions
     about the same two people wait for each other instead of dying together.
     """
     rows = await session.exec(_RAISE_INBOX, params={"ids": set(user_ids)})
-    return {row[0]: row[1] for row in rows.all()}
+    versions = {row[0]: row[1] for row in rows.all()}
+    return {user_id: versions[user_id] for user_id in user_ids if user_id in versions}
 
 
 async def inbox_version(session: AsyncSession, user_id: UUID) -> int | None:

@@ -12,10 +12,10 @@ from waves.chat.conversations import service as conversations
 from waves.chat.messages import service as messages
 from waves.chat.messages.repository import MAX_SEQ
 from waves.chat.messages.service import DEFAULT_PAGE, MAX_PAGE
+from waves.chat.models import NewMessage
 from waves.chat.receipts import service as receipts
 from waves.chat.schemas import (
     ConversationView,
-    Draft,
     MessagePage,
     MessageView,
     ReceiptView,
@@ -57,18 +57,6 @@ class Messages(BaseModel):
     given, else the next `before`. Not there when nothing is left."""
 
 
-class NewMessage(BaseModel):
-    """A message as its sender writes it."""
-
-    client_id: UUID
-    """Made by the sender: the same id sent again is the same message."""
-    body: Annotated[
-        str, Field(json_schema_extra={"minLength": 1, "maxLength": messages.MAX_BODY})
-    ]
-    """1 to 4000 code points, not only white space; stored as it is written."""
-    reply_to: UUID | None = None
-
-
 class ReadUpTo(BaseModel):
     """How far one has read."""
 
@@ -106,8 +94,7 @@ async def send(
     response: Response,
 ) -> MessageView:
     """Write a message; sending the same client id again changes nothing."""
-    draft = Draft(message.client_id, message.body, message.reply_to)
-    sent = await messages.send(principal.user_id, conversation_id, draft)
+    sent = await messages.send(principal.user_id, conversation_id, message)
     if not sent.created:
         response.status_code = 200
     return sent.message

@@ -1,4 +1,9 @@
-"""Events of conversations."""
+"""Events of conversations.
+
+`inbox_versions` holds, of each user whose screen changes, the inbox version in the
+transaction that raised the event. The receiver comes first: the sender sees the message
+already, and is told last.
+"""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -9,20 +14,18 @@ from waves.core.events import Event
 
 @dataclass(frozen=True, slots=True)
 class MessageSent(Event):
-    """A message is stored; the screens of both people may show it."""
+    """A message was stored."""
 
-    sender_id: UUID
-    receiver_id: UUID
     message: MessageView
     inbox_versions: dict[UUID, int]
-    """Each person's inbox version in the transaction that stored it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptMoved(Event):
-    """A person has received or read further than before."""
+    """A user has received or read more messages.
+
+    While the two are not friends, the peer is not among the `inbox_versions`.
+    """
 
     receipt: ReceiptView
-    peer_id: UUID
     inbox_versions: dict[UUID, int]
-    """Of the people who may know: without the peer while the two are not friends."""

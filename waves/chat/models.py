@@ -3,12 +3,16 @@
 from datetime import datetime
 from uuid import UUID
 
+from pydantic import ConfigDict
 from sqlalchemy import CheckConstraint, Text
 from sqlmodel import Field, Index, SQLModel, UniqueConstraint
 
 from waves.core.clock import now
 from waves.core.database.engine import UTCDateTime
 from waves.core.ids import Pair, new_id
+
+MAX_BODY = 4000
+"""Code points of one message."""
 
 
 class Conversation(SQLModel, table=True):
@@ -33,7 +37,23 @@ class Conversation(SQLModel, table=True):
         return Pair(self.low_id, self.high_id)
 
 
-class MessageFields(SQLModel):
+class NewMessage(SQLModel):
+    """A message as its sender submits it; `messages.service.send` validates it."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)  # pyright: ignore[reportAssignmentType]
+
+    client_id: UUID
+    """Made by the sender: the same id sent again is the same message."""
+    body: str = Field(
+        sa_type=Text,
+        schema_extra={"json_schema_extra": {"minLength": 1, "maxLength": MAX_BODY}},
+    )
+    """1 to 4,000 code points, stored unchanged; NUL is refused."""
+    reply_to: UUID | None = Field(default=None, foreign_key="messages.id")
+    """A message of the same conversation."""
+
+
+class MessageFields(NewMessage):
     """The fields of a message: those of its row and those of its view."""
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -41,14 +61,10 @@ class MessageFields(SQLModel):
     seq: int
     """The position in the conversation, counted from 1 without gaps."""
     sender_id: UUID = Field(foreign_key="users.id")
-    client_id: UUID
-    """Made by the sender: a message sent again under the same id is stored once."""
     kind: str = Field(default="text", max_length=16)
-    body: str = Field(sa_type=Text)
     created_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
     edited_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     deleted_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
-    reply_to: UUID | None = Field(default=None, foreign_key="messages.id")
 
 
 class Message(MessageFields, table=True):

@@ -10,15 +10,6 @@ from waves.chat.models import MessageFields
 from waves.friends.schemas import FriendRequestView
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A message as its sender submits it; `messages.service.send` validates it."""
-
-    client_id: UUID
-    body: str
-    reply_to: UUID | None = None
-
-
 class MessageView(MessageFields):
     """A message as both people see it: over REST, on the socket and in Reflex state."""
 

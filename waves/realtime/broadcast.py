@@ -7,7 +7,6 @@ from uuid import UUID
 from waves.accounts import service as accounts
 from waves.accounts.events import SessionRevoked
 from waves.calls.service import CallService
-from waves.chat.events import MessageSent, ReceiptMoved
 from waves.core.errors import NotFoundError
 from waves.core.events import Event
 from waves.friends.events import (
@@ -15,9 +14,11 @@ from waves.friends.events import (
     FriendshipBegan,
     FriendshipEnded,
 )
+from waves.realtime.friend_frames import FriendAdded, FriendRemoved, FriendRequested
 from waves.realtime.hub import Hub
-from waves.realtime.protocol import pushes
+from waves.realtime.message_frames import EVENT_FRAMES
 from waves.realtime.protocol.codes import Topic
+from waves.realtime.protocol.frames import Push
 
 
 class Announcer:
@@ -28,8 +29,6 @@ class Announcer:
         self._hub = hub
         self._calls = calls
         self._tellers: dict[type[Event], Callable[[Any], Awaitable[None]]] = {
-            MessageSent: self._message_sent,
-            ReceiptMoved: self._receipt_moved,
             FriendRequestSent: self._friend_requested,
             FriendshipBegan: self._friendship_began,
             FriendshipEnded: self._friendship_ended,
@@ -47,39 +46,35 @@ class Announcer:
 
     async def tell(self, event: Event) -> None:
         """Push the frames of an event."""
-        if teller := self._tellers.get(type(event)):
+        if frame_of := EVENT_FRAMES.get(type(event)):
+            self._tell_of_messages(event, frame_of(event))
+        elif teller := self._tellers.get(type(event)):
             await teller(event)
 
-    async def _message_sent(self, event: MessageSent) -> None:
-        frame = pushes.MessageNew(**dict(event.message)).encode()
-        for user_id in (event.receiver_id, event.sender_id):
-            self._hub.send_to_user(user_id, frame, Topic.MESSAGES)
-
-    async def _receipt_moved(self, event: ReceiptMoved) -> None:
-        frame = pushes.Receipt(**dict(event.receipt)).encode()
-        for user_id in (event.peer_id, event.receipt.user_id):
-            if user_id in event.inbox_versions:
-                self._hub.send_to_user(user_id, frame, Topic.MESSAGES)
+    def _tell_of_messages(self, event: Any, frame: Push) -> None:
+        encoded = frame.encode()
+        for user_id in event.inbox_versions:
+            self._hub.send_to_user(user_id, encoded, Topic.MESSAGES)
 
     async def _friend_requested(self, event: FriendRequestSent) -> None:
         request_id = event.request_id
 
-        def asks(**person: Any) -> pushes.FriendRequested:
-            return pushes.FriendRequested(request_id=request_id, **person)
+        def asks(**person: Any) -> FriendRequested:
+            return FriendRequested(request_id=request_id, **person)
 
         await self._introduce(event.sender_id, to=event.receiver_id, by=asks)
 
     async def _friendship_began(self, event: FriendshipBegan) -> None:
-        await self._introduce(event.low_id, to=event.high_id, by=pushes.FriendAdded)
-        await self._introduce(event.high_id, to=event.low_id, by=pushes.FriendAdded)
+        await self._introduce(event.low_id, to=event.high_id, by=FriendAdded)
+        await self._introduce(event.high_id, to=event.low_id, by=FriendAdded)
 
     async def _friendship_ended(self, event: FriendshipEnded) -> None:
         await self._calls.friendship_ended(event.low_id, event.high_id)
-        await self._introduce(event.low_id, to=event.high_id, by=pushes.FriendRemoved)
-        await self._introduce(event.high_id, to=event.low_id, by=pushes.FriendRemoved)
+        await self._introduce(event.low_id, to=event.high_id, by=FriendRemoved)
+        await self._introduce(event.high_id, to=event.low_id, by=FriendRemoved)
 
     async def _introduce(
-        self, user_id: UUID, *, to: UUID, by: Callable[..., pushes.Push]
+        self, user_id: UUID, *, to: UUID, by: Callable[..., Push]
     ) -> None:
         if not self._hub.is_reachable(to):
             return

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from waves.calls import notices
 from waves.calls.schemas import Tab
+from waves.realtime.call_frames import frame_of
 from waves.realtime.hub import Hub
-from waves.realtime.protocol import pushes
 from waves.realtime.protocol.codes import Topic
 
 
@@ -31,29 +31,3 @@ class HubTabs:
             return False
         connection.push(frame_of(notice).encode())
         return True
-
-
-def frame_of(notice: notices.Notice) -> pushes.Push:
-    """Return the frame that says what a notice says."""
-    match notice:
-        case notices.Incoming():
-            return pushes.CallIncoming(
-                call_id=notice.call_id,
-                caller=notice.caller,
-                media=notice.media,
-                expires_at=notice.expires_at,
-            )
-        case notices.Ringing():
-            return pushes.CallRinging(call_id=notice.call_id)
-        case notices.Accepted():
-            return pushes.CallAccepted(
-                call_id=notice.call_id,
-                ticket=notice.ticket,
-                peer_tab_id=notice.peer_tab_id,
-                replaces=notice.replaces,
-            )
-        case notices.Ended():
-            return pushes.CallEnded(call_id=notice.call_id, reason=notice.reason)
-        case notices.Signal():
-            assert isinstance(notice.payload, pushes.Push)  # noqa: S101  ours
-            return notice.payload

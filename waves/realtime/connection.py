@@ -8,6 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from waves.accounts.schemas import Principal
+from waves.calls.schemas import Tab
 from waves.realtime.protocol.codes import CloseCode, Topic
 from waves.realtime.session_check import SessionGuard
 
@@ -78,6 +79,11 @@ class Connection:
     def session_id(self) -> UUID:
         """The session that this socket lives by."""
         return self.principal.session_id
+
+    @property
+    def tab(self) -> Tab:
+        """The tab at the other end, as calls know it."""
+        return Tab(self.user_id, self.tab_id)
 
     @property
     def expires_at(self) -> datetime:

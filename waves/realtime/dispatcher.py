@@ -1,76 +1,140 @@
-"""From a command to the service that carries it out, and back to its answer."""
+"""Parses the frames of browsers and passes each command to its handler."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+import json
+import typing
+from collections.abc import Iterable
+from typing import Any, TypeVar, cast
 
+from pydantic import Field, TypeAdapter, ValidationError
 from sqlalchemy import exc
 
 from waves import texts
-from waves.accounts import service as accounts
-from waves.calls.service import CallService
+from waves.core import rate_limits
 from waves.core.errors import InvalidInputError, WavesError
 from waves.core.logging import get_logger
-from waves.realtime import message_commands
-from waves.realtime.call_commands import Calling
-from waves.realtime.connection import Connection
-from waves.realtime.page_loads import PageLoads
-from waves.realtime.protocol import commands as c
+from waves.realtime import (
+    call_frames,
+    connection_frames,
+    friend_frames,
+    message_frames,
+)
+from waves.realtime.connection_frames import Error
+from waves.realtime.context import Context
 from waves.realtime.protocol.codes import ErrorCode
-from waves.realtime.protocol.frames import Push, Ref
-from waves.realtime.protocol.pushes import Error, Pong
-from waves.realtime.protocol.registry import AnyCommand
+from waves.realtime.protocol.frames import Command, Frame, Push, Ref
+from waves.realtime.protocol.registry import registrations
 
 logger = get_logger(__name__)
 
+# Importing a module registers its handlers.
+_MODULES = (connection_frames, message_frames, friend_frames, call_frames)
+F = TypeVar("F", bound=Frame)
+
+
+def _in_order(frames: Iterable[type[F]]) -> tuple[type[F], ...]:
+    return tuple(
+        frame
+        for module in _MODULES
+        for frame in frames
+        if frame.__module__ == module.__name__
+    )
+
+
+COMMANDS = _in_order(registrations)
+"""Every frame that a browser sends."""
+PUSHES = _in_order(Push.__subclasses__())
+"""Every frame that the server sends."""
+
 _DATABASE_IS_DOWN = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError)
 _CODES = frozenset(ErrorCode)
+_TYPES = frozenset(frame.model_fields["type"].default for frame in COMMANDS)
+_typing: Any = typing  # the union is known at import, not to a type checker
+_commands: TypeAdapter[Command] = TypeAdapter(
+    _typing.Annotated[_typing.Union[COMMANDS], Field(discriminator="type")]
+)
+_ref: TypeAdapter[Ref] = TypeAdapter(Ref)
 
-Handler = Callable[[Connection, Any], Awaitable[Push | None]]
+
+class BadFrameError(Exception):
+    """A frame that is not a command; `error` is the answer to it."""
+
+    def __init__(self, code: ErrorCode, message: str, *, ref: Ref | None) -> None:
+        """Make the answer; `ref` is that of the frame, if it had one."""
+        super().__init__(message)
+        self.error = Error(code=code, message=message, ref=ref)
 
 
-class Dispatcher:
-    """Carries out one command at a time for the person of its connection."""
+def parse(text: str) -> Command:
+    """Return the command that a browser sent.
 
-    def __init__(self, calls: CallService, page_loads: PageLoads) -> None:
-        """Hand call commands to `calls`, the others to the services."""
-        calling = Calling(calls, page_loads)
-        self._handlers: Mapping[type[Any], Handler] = {
-            c.Hello: _hello_again,
-            c.Ping: _ping,
-            c.MessageSend: message_commands.send,
-            c.MessageDelivered: message_commands.delivered,
-            c.MessageRead: message_commands.read,
-            c.CallInvite: calling.invite,
-            c.CallRingingReport: calling.ringing,
-            c.CallAccept: calling.accept,
-            c.CallDecline: calling.decline,
-            c.CallCancel: calling.cancel,
-            c.CallHangUp: calling.hang_up,
-            c.CallResume: calling.resume,
-            c.Leaving: calling.leaving,
-            c.Signal: calling.signal,
-        }
+    Raises:
+        BadFrameError: The frame is not a command.
+    """
+    try:
+        return _commands.validate_json(text)
+    except ValidationError as problem:
+        raise _bad_frame(text, problem) from None
 
-    async def answer(self, connection: Connection, command: AnyCommand) -> Push | None:
-        """Carry out a command; return its answer, with its `ref`, if there is one."""
-        try:
-            await connection.guard.check()
-            answer = await self._handlers[type(command)](connection, command)
-        except WavesError as error:
-            return refusal(error, ref=command.ref)
-        except _DATABASE_IS_DOWN:
-            logger.exception("database_unavailable")
-            return error_frame(ErrorCode.UNAVAILABLE, ref=command.ref)
-        except Exception:
-            logger.exception("command_failed", command=command.type)
-            return error_frame(ErrorCode.INTERNAL, ref=command.ref)
-        if answer is None or command.ref is None:
-            return answer
-        return answer.model_copy(update={"ref": command.ref})
+
+def _bad_frame(text: str, problem: ValidationError) -> BadFrameError:
+    frame = _as_object(text)
+    if frame is None:
+        return BadFrameError(ErrorCode.MALFORMED, texts.api.NO_OBJECT, ref=None)
+    ref = _ref_of(frame.get("ref"))
+    name = frame.get("type")
+    if not isinstance(name, str):
+        return BadFrameError(ErrorCode.MALFORMED, texts.api.NO_TYPE, ref=ref)
+    if name not in _TYPES:
+        return BadFrameError(ErrorCode.UNKNOWN_TYPE, texts.api.UNKNOWN_TYPE, ref=ref)
+    return BadFrameError(ErrorCode.INVALID, _first_problem(problem), ref=ref)
+
+
+def _as_object(text: str) -> dict[str, object] | None:
+    try:
+        frame: Any = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return cast("dict[str, object]", frame) if isinstance(frame, dict) else None
+
+
+def _ref_of(value: object) -> Ref | None:
+    try:
+        return _ref.validate_python(value)
+    except ValidationError:
+        return None
+
+
+def _first_problem(problem: ValidationError) -> str:
+    first = problem.errors(include_input=False, include_url=False)[0]
+    # The first step of the path is the frame's own type.
+    field = ".".join(str(step) for step in first["loc"][1:])
+    return f"{field}: {first['msg']}" if field else first["msg"]
+
+
+async def answer(context: Context, command: Command) -> Push | None:
+    """Run the handler of a command; return its answer, with the command's `ref`."""
+    registered = registrations[type(command)]
+    try:
+        await context.connection.guard.check()
+        if registered.rate is not None:
+            user_id = context.connection.user_id
+            await rate_limits.limiter().spend(registered.rate, user_id)
+        frame = await registered.handler(context, command)
+    except WavesError as error:
+        return refusal(error, ref=command.ref)
+    except _DATABASE_IS_DOWN:
+        logger.exception("database_unavailable")
+        return error_frame(ErrorCode.UNAVAILABLE, ref=command.ref)
+    except Exception:
+        logger.exception("command_failed", command=command.type)
+        return error_frame(ErrorCode.INTERNAL, ref=command.ref)
+    if frame is None or command.ref is None:
+        return frame
+    return frame.model_copy(update={"ref": command.ref})
 
 
 def refusal(error: WavesError, *, ref: Ref | None) -> Error:
-    """Return the `error` frame for one of the family."""
+    """Return the `error` frame for an error that a service raised."""
     known = error.code in _CODES
     code = ErrorCode(error.code) if known else _nearest(error)
     retry_after = getattr(error, "retry_after", None)
@@ -78,7 +142,7 @@ def refusal(error: WavesError, *, ref: Ref | None) -> Error:
 
 
 def _nearest(error: WavesError) -> ErrorCode:
-    """Return the code of the class when the error has a code of its own."""
+    """Return the code of the nearest base class that has one of the closed set."""
     codes = (getattr(kind, "code", None) for kind in type(error).__mro__)
     return next(
         (ErrorCode(code) for code in codes if code in _CODES), ErrorCode.INTERNAL
@@ -94,12 +158,3 @@ def _sentence(error: WavesError) -> str:
 def error_frame(code: ErrorCode, message: str = "", *, ref: Ref | None) -> Error:
     """Return an `error` frame; `ref` is that of the command, if it had one."""
     return Error(code=code, message=message or texts.errors.BY_CODE[code], ref=ref)
-
-
-async def _hello_again(_connection: Connection, command: c.Hello) -> Error:
-    return error_frame(ErrorCode.HELLO_FIRST, texts.api.HELLO_AGAIN, ref=command.ref)
-
-
-async def _ping(connection: Connection, _command: c.Ping) -> Pong:
-    version = await accounts.inbox_version(connection.user_id)
-    return Pong(inbox_version=version)

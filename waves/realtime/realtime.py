@@ -15,13 +15,13 @@ from waves.realtime.broadcast import Announcer
 from waves.realtime.bus import Bus, MemoryBus
 from waves.realtime.call_notifier import HubTabs
 from waves.realtime.connection import Connection, Socket
-from waves.realtime.dispatcher import Dispatcher
+from waves.realtime.context import Context
 from waves.realtime.hub import Hub
 from waves.realtime.page_loads import PageLoads
 from waves.realtime.protocol.codes import CloseCode
 from waves.realtime.session_check import SessionGuard
 from waves.realtime.session_watcher import SessionWatch
-from waves.realtime.socket_session import House, SocketSession
+from waves.realtime.socket_session import SocketSession
 
 # How long sockets get to say goodbye when this process stops.
 FAREWELL_SECONDS = 3.0
@@ -47,7 +47,6 @@ class Realtime:
         self._is_stopping = False
         self._announcer = Announcer(hub, calls)
         self.page_loads = PageLoads()
-        self._house = House(hub, calls, Dispatcher(calls, self.page_loads))
         self.watch = SessionWatch(events)
         self.watch.over(hub.sessions)
         bus.subscribe(self._announcer.tell)
@@ -86,7 +85,8 @@ class Realtime:
         )
         if self._is_stopping:
             connection.close(CloseCode.GOING_AWAY)
-        session = SocketSession(connection, socket, self._house)
+        context = Context(connection, self.calls, self.page_loads)
+        session = SocketSession(context, socket, self.hub)
         served = asyncio.get_running_loop().create_future()
         self._served.add(served)
         try:

@@ -2,18 +2,17 @@
 
 import asyncio
 import contextlib
-from dataclasses import dataclass
 
 from waves import texts
 from waves.accounts import service as accounts
-from waves.calls.service import CallService
 from waves.core import clock, rate_limits
 from waves.core.errors import NotSignedInError, TooManyRequestsError
 from waves.core.logging import get_logger
 from waves.core.rate_limits import Rule
-from waves.realtime.call_commands import tab_of
-from waves.realtime.connection import Connection, Socket
-from waves.realtime.dispatcher import Dispatcher, error_frame
+from waves.realtime.connection import Socket
+from waves.realtime.connection_frames import Error, Hello, Ping, Welcome
+from waves.realtime.context import Context
+from waves.realtime.dispatcher import BadFrameError, answer, error_frame, parse
 from waves.realtime.heartbeat import Pulse
 from waves.realtime.hub import Hub
 from waves.realtime.protocol.codes import (
@@ -22,10 +21,7 @@ from waves.realtime.protocol.codes import (
     CloseCode,
     ErrorCode,
 )
-from waves.realtime.protocol.commands import Hello, Ping
-from waves.realtime.protocol.frames import Push
-from waves.realtime.protocol.pushes import Error, Welcome
-from waves.realtime.protocol.registry import AnyCommand, BadFrameError, parse
+from waves.realtime.protocol.frames import Command, Push
 
 logger = get_logger(__name__)
 
@@ -33,23 +29,15 @@ logger = get_logger(__name__)
 GRACE_SECONDS = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class House:
-    """What every socket of this process shares."""
-
-    hub: Hub
-    calls: CallService
-    dispatcher: Dispatcher
-
-
 class SocketSession:
     """Serves one socket until either side ends it."""
 
-    def __init__(self, connection: Connection, socket: Socket, house: House) -> None:
-        """Read from `socket`; `connection` writes to it."""
-        self._connection = connection
+    def __init__(self, context: Context, socket: Socket, hub: Hub) -> None:
+        """Read from `socket`, to which the connection of `context` writes."""
+        self._context = context
+        self._connection = connection = context.connection
         self._socket = socket
-        self._house = house
+        self._hub = hub
         self._pulse = Pulse(lambda: connection.close(CloseCode.SILENT))
         self._said_hello = False
         self._is_busy = False
@@ -64,7 +52,7 @@ class SocketSession:
         expiry = loop.call_later(lifetime, connection.close, CloseCode.SESSION_OVER)
         reader = loop.create_task(self._read_guarded())
         writer = loop.create_task(connection.write())
-        self._house.hub.open(connection)
+        self._hub.open(connection)
         try:
             await connection.closed
         finally:
@@ -85,8 +73,8 @@ class SocketSession:
         reader.cancel()
         writer.cancel()
         await asyncio.gather(reader, writer, return_exceptions=True)
-        if self._house.hub.remove(self._connection):
-            await self._house.calls.left(tab_of(self._connection))
+        if self._hub.remove(self._connection):
+            await self._context.calls.left(self._connection.tab)
         if self._peer_is_gone or not self._connection.is_closed:
             return
         code = self._connection.closed.result()
@@ -140,19 +128,19 @@ class SocketSession:
             return False
         return True
 
-    async def _carry_out(self, command: AnyCommand) -> None:
+    async def _carry_out(self, command: Command) -> None:
         if not self._said_hello:
             await self._first(command)
             return
         if isinstance(command, Ping):
             self._pulse.pinged()
-        answer = await self._house.dispatcher.answer(self._connection, command)
-        if answer is not None:
-            await self._connection.reply(answer.encode())
-        if _says_session_is_over(answer):
+        frame = await answer(self._context, command)
+        if frame is not None:
+            await self._connection.reply(frame.encode())
+        if _says_session_is_over(frame):
             self._connection.close(CloseCode.SESSION_OVER)
 
-    async def _first(self, command: AnyCommand) -> None:
+    async def _first(self, command: Command) -> None:
         if not isinstance(command, Hello):
             refusal = error_frame(
                 ErrorCode.HELLO_FIRST, texts.api.HELLO_FIRST, ref=command.ref
@@ -168,10 +156,10 @@ class SocketSession:
         self._said_hello = True
         self._connection.introduce(command.tab_id, command.subscribe)
         # From here on pushes are kept; they follow the welcome.
-        self._house.hub.add(self._connection)
+        self._hub.add(self._connection)
         welcome = await self._welcome(command)
         await self._connection.greet(welcome.encode())
-        await self._house.calls.came(tab_of(self._connection))
+        await self._context.calls.came(self._connection.tab)
 
     async def _welcome(self, command: Hello) -> Welcome:
         user_id = self._connection.user_id
@@ -181,7 +169,7 @@ class SocketSession:
             tab_id=command.tab_id,
             server_time=clock.now(),
             inbox_version=await accounts.inbox_version(user_id),
-            missed=await self._house.calls.missed(user_id),
+            missed=await self._context.calls.missed(user_id),
         )
 
 

@@ -7,10 +7,9 @@ import reflex as rx
 
 from waves.accounts.schemas import Principal
 from waves.chat.conversations import service as conversations
-from waves.chat.events import MessageSent, ReceiptMoved
 from waves.chat.messages import service as messages
 from waves.chat.receipts import service as receipts
-from waves.chat.schemas import ConversationWindow, MessagePage
+from waves.chat.schemas import ConversationWindow, MessageView
 from waves.core.errors import NotFoundError, WavesError
 from waves.friends import service as friends
 from waves.state.auth.request_auth import (
@@ -18,13 +17,15 @@ from waves.state.auth.request_auth import (
     plain,
     redirect_to_login,
     requested_name,
+    set_changed,
     validate_id,
     validate_seq,
     where,
 )
-from waves.state.message_window import Window, append, prepend, refresh
-from waves.state.row_builders import message_row, person
-from waves.state.rows import MessageRow, Person
+from waves.state.event_reducer import OpenConversation
+from waves.state.message_window import Window, prepend, refresh
+from waves.state.row_builders import person
+from waves.state.rows import Person
 from waves.state.session import enter
 
 PAGE = 50
@@ -48,8 +49,8 @@ class Conversation(rx.State):
     peer: Person = Person()
     open: bool = False
     """Whether the two are friends now: closed ones can only be read."""
-    older: list[MessageRow] = []
-    tail: list[MessageRow] = []
+    older: list[MessageView] = []
+    tail: list[MessageView] = []
     has_older: bool = False
     unread: int = 0
     first_unread_seq: int = 0
@@ -206,7 +207,8 @@ class Conversation(rx.State):
             before=window.first_seq,
             limit=limit,
         )
-        self._keep(prepend(window, _rows(page), has_more=page.has_more))
+        longer = prepend(window, page.items, has_more=page.has_more)
+        set_changed(self, **vars(longer))
 
     def _begin(self, window: ConversationWindow) -> None:
         self.reset()
@@ -218,53 +220,34 @@ class Conversation(rx.State):
     def _show(self, window: ConversationWindow) -> None:
         self.peer = person(window.conversation.peer)
         self.open = window.conversation.open
-        self.unread = window.conversation.unread
-        self.peer_delivered_seq = window.peer_receipt.delivered_seq
-        self.peer_read_seq = window.peer_receipt.read_seq
-        rows = _rows(window.page)
-        self._keep(refresh(self._window(), rows, has_more=window.page.has_more))
-
-    def _take(self, event: MessageSent, principal: Principal) -> bool:
-        """Add a new message; False when the window must be read again."""
-        if self.conversation_id != str(event.message.conversation_id):
-            return True
-        before = self._window()
-        after = append(before, message_row(event.message))
-        if after is None:
-            return False
-        if after is not before and event.sender_id != principal.user_id:
-            self.unread += 1
-        self._keep(after)
-        return True
-
-    def _move(self, event: ReceiptMoved, principal: Principal) -> bool:
-        """Follow a receipt; False when that needs the database."""
-        if self.conversation_id != str(event.receipt.conversation_id):
-            return True
-        if event.receipt.user_id != principal.user_id:
-            self.peer_delivered_seq = max(
-                self.peer_delivered_seq, event.receipt.delivered_seq
+        page = window.page
+        self._keep(
+            OpenConversation(
+                id=self.conversation_id,
+                window=refresh(self._window(), page.items, has_more=page.has_more),
+                unread=window.conversation.unread,
+                peer_delivered_seq=window.peer_receipt.delivered_seq,
+                peer_read_seq=window.peer_receipt.read_seq,
             )
-            self.peer_read_seq = max(self.peer_read_seq, event.receipt.read_seq)
-            return True
-        if event.receipt.read_seq < self._window().first_seq - 1:
-            return self.unread == 0
-        rows = [*plain(self.older), *plain(self.tail)]
-        read, me = event.receipt.read_seq, str(principal.user_id)
-        self.unread = sum(row.seq > read and row.sender_id != me for row in rows)
-        return True
+        )
 
     def _window(self) -> Window:
         return Window(plain(self.older), plain(self.tail), self.has_older)
 
-    def _keep(self, window: Window) -> None:
-        """Set what differs: a list that is set is sent."""
-        if plain(self.older) != window.older:
-            self.older = window.older
-        if plain(self.tail) != window.tail:
-            self.tail = window.tail
-        self.has_older = window.has_older
+    def _shown(self) -> OpenConversation:
+        return OpenConversation(
+            id=self.conversation_id,
+            window=self._window(),
+            unread=self.unread,
+            peer_delivered_seq=self.peer_delivered_seq,
+            peer_read_seq=self.peer_read_seq,
+        )
 
-
-def _rows(page: MessagePage) -> list[MessageRow]:
-    return [message_row(message) for message in page.items]
+    def _keep(self, shown: OpenConversation) -> None:
+        set_changed(
+            self,
+            **vars(shown.window),
+            unread=shown.unread,
+            peer_delivered_seq=shown.peer_delivered_seq,
+            peer_read_seq=shown.peer_read_seq,
+        )

@@ -1,128 +1,146 @@
-"""Apply a domain event to one tab, while holding the lock of its state.
+"""The reducer of message state: what a tab shows after an event. Pure.
 
-An event only hints at what the database holds. It is applied when it follows
-on what the tab shows; otherwise the tab reads again. The same event twice, or
-one that the tab has read already, changes nothing.
+An event is a hint about what the database holds. `reduce` applies it when it follows on
+what the tab shows; otherwise the tab has to be read again. An event that is applied
+twice, or that the tab has read already, changes nothing.
+
+A new kind of change to messages is one more case of `reduce`.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from reflex.state import BaseState
-
-from waves.accounts import service as accounts
-from waves.accounts.events import (
-    MailDeliveryChanged,
-    PasswordChanged,
-    ProviderLinked,
-    ProviderUnlinked,
-    SessionBegan,
-    SessionRevoked,
-    SessionSeen,
-)
-from waves.accounts.schemas import Principal
 from waves.chat.events import MessageSent, ReceiptMoved
+from waves.chat.schemas import MessageView, ReceiptView
 from waves.core.events import Event
-from waves.state.conversation import Conversation
-from waves.state.inbox import Inbox
-from waves.state.row_builders import person
-from waves.state.session import UNKNOWN, Session
-from waves.state.settings import Account
-
-ACCOUNT_EVENTS = (
-    MailDeliveryChanged,
-    PasswordChanged,
-    ProviderLinked,
-    ProviderUnlinked,
-    SessionBegan,
-    SessionRevoked,
-    SessionSeen,
-)
-"""What nobody sees but the person, in the settings."""
-
-
-def affected_users(event: Event) -> Iterable[UUID]:
-    """Return whose screens an event may change, who waits for it first."""
-    if isinstance(event, ACCOUNT_EVENTS):
-        return (event.user_id,)
-    match event:
-        case MessageSent():
-            return (event.receiver_id, event.sender_id)
-        case _:
-            return inbox_versions_of(event)
-
-
-def inbox_versions_of(event: Event) -> dict[UUID, int]:
-    """Return each person's inbox version in the transaction of the event."""
-    return getattr(event, "inbox_versions", {})
+from waves.state.message_window import Window, append
+from waves.state.row_builders import preview
+from waves.state.rows import ConversationRow
 
 
 @dataclass(frozen=True)
-class EventReducer:
-    """The states of one tab that events change."""
+class OpenConversation:
+    """The conversation that a tab shows; without an id, none is open."""
 
-    session: Session
-    inbox: Inbox
-    conversation: Conversation
-    account: Account
+    id: str
+    window: Window
+    unread: int
+    peer_delivered_seq: int
+    peer_read_seq: int
 
-    @classmethod
-    async def of(cls, state: BaseState) -> "EventReducer":
-        """Return those of the tab that `state` belongs to."""
-        return cls(
-            await state.get_state(Session),
-            await state.get_state(Inbox),
-            await state.get_state(Conversation),
-            await state.get_state(Account),
+
+@dataclass(frozen=True)
+class MessageState:
+    """What a tab shows of messages."""
+
+    user_id: UUID
+    inbox_version: int
+    conversations: list[ConversationRow]
+    open: OpenConversation
+
+    def row(self, conversation_id: UUID) -> ConversationRow | None:
+        """Return the row of a conversation in the list."""
+        wanted = str(conversation_id)
+        return next((row for row in self.conversations if row.id == wanted), None)
+
+    def is_open(self, conversation_id: UUID) -> bool:
+        """Return whether this is the open conversation."""
+        return self.open.id == str(conversation_id)
+
+
+def inbox_versions_of(event: Event) -> dict[UUID, int]:
+    """Return the new inbox version of each user whose screen an event changes."""
+    return getattr(event, "inbox_versions", {})
+
+
+def reduce(state: MessageState, event: Event) -> MessageState | None:
+    """Return the state after an event, or None when the tab must be read again."""
+    version = inbox_versions_of(event).get(state.user_id, 0)
+    if version > state.inbox_version + 1:
+        return None
+    match event:
+        case MessageSent():
+            after = _message_sent(state, event.message)
+        case ReceiptMoved():
+            after = _receipt_moved(state, event.receipt)
+        case _:
+            return None
+    return after and replace(after, inbox_version=max(version, state.inbox_version))
+
+
+def _message_sent(state: MessageState, message: MessageView) -> MessageState | None:
+    row = state.row(message.conversation_id)
+    if row is None or message.seq > row.last_seq + 1:
+        return None
+    own = message.sender_id == state.user_id
+    if message.seq > row.last_seq:
+        others = [one for one in state.conversations if one.id != row.id]
+        row = replace(
+            row,
+            preview=preview(message.body),
+            preview_own=own,
+            last_at=message.created_at.isoformat(),
+            last_seq=message.seq,
+            unread=row.unread + (0 if own else 1),
         )
+        state = replace(state, conversations=[row, *others])
+    if not state.is_open(message.conversation_id):
+        return state
+    shown = state.open
+    window = append(shown.window, message)
+    if window is None:
+        return None
+    unread = shown.unread + (0 if own or window is shown.window else 1)
+    return replace(state, open=replace(shown, window=window, unread=unread))
 
-    async def show(self, events: Iterable[Event], principal: Principal) -> bool:
-        """Bring the tab up to these events; False when it is not this person's.
 
-        A state that Reflex has forgotten is never added to: its browser is
-        made to ask for a fresh reading, which brings the page's address along.
-        """
-        if self.session.user_id != str(principal.user_id):
-            if not self.session.user_id:
-                self.session.inbox_version = UNKNOWN
-            return False
-        waiting = [*events]
-        if any(isinstance(event, ACCOUNT_EVENTS) for event in waiting):
-            await self.account._read_again(principal)  # noqa: SLF001
-        for event in waiting:
-            if isinstance(event, ACCOUNT_EVENTS):
-                continue
-            if not self._apply(event, principal):
-                await self._read_all(principal)
-                break
-        return True
+def _receipt_moved(state: MessageState, receipt: ReceiptView) -> MessageState | None:
+    if receipt.user_id == state.user_id:
+        return _own_receipt_moved(state, receipt)
+    if not state.is_open(receipt.conversation_id):
+        return state
+    shown = state.open
+    delivered = max(shown.peer_delivered_seq, receipt.delivered_seq)
+    read = max(shown.peer_read_seq, receipt.read_seq)
+    moved = replace(shown, peer_delivered_seq=delivered, peer_read_seq=read)
+    return replace(state, open=moved)
 
-    def _apply(self, event: Event, principal: Principal) -> bool:
-        """Apply one event; False when the tab must read instead."""
-        version = inbox_versions_of(event).get(principal.user_id, 0)
-        if not self.inbox.loaded or version > self.session.inbox_version + 1:
-            return False
-        match event:
-            case MessageSent():
-                fits = self.inbox._take(event, principal)  # noqa: SLF001
-                fits = self.conversation._take(event, principal) and fits  # noqa: SLF001
-            case ReceiptMoved():
-                fits = self._move(event, principal)
-            case _:
-                return False
-        self.session.inbox_version = max(self.session.inbox_version, version)
-        return fits
 
-    def _move(self, event: ReceiptMoved, principal: Principal) -> bool:
-        fits = self.conversation._move(event, principal)  # noqa: SLF001
-        is_open = self.conversation.conversation_id == str(
-            event.receipt.conversation_id
-        )
-        unread = self.conversation.unread if is_open and fits else None
-        return self.inbox._move(event, principal, unread=unread) and fits  # noqa: SLF001
+def _own_receipt_moved(
+    state: MessageState, receipt: ReceiptView
+) -> MessageState | None:
+    row = state.row(receipt.conversation_id)
+    if row is None:
+        return None
+    unread = _unread(state, row, receipt)
+    if unread is None:
+        return None
+    rows = [
+        replace(one, unread=unread) if one is row else one
+        for one in state.conversations
+    ]
+    state = replace(state, conversations=rows)
+    if not state.is_open(receipt.conversation_id):
+        return state
+    return replace(state, open=replace(state.open, unread=unread))
 
-    async def _read_all(self, principal: Principal) -> None:
-        self.session.me = person(await accounts.me(principal.user_id))
-        await self.inbox._read_all(principal)  # noqa: SLF001
-        await self.account._read_again(principal)  # noqa: SLF001
+
+def _unread(
+    state: MessageState, row: ConversationRow, receipt: ReceiptView
+) -> int | None:
+    """Return how many messages are unread, or None when only the database knows."""
+    if receipt.read_seq >= row.last_seq:
+        return 0
+    window = state.open.window
+    counted = state.is_open(receipt.conversation_id)
+    if not counted or receipt.read_seq < window.first_seq - 1:
+        return None if row.unread else 0
+    # A late receipt must not raise the count.
+    return min(row.unread, _count(window.rows(), receipt))
+
+
+def _count(rows: Iterable[MessageView], receipt: ReceiptView) -> int:
+    return sum(
+        row.seq > receipt.read_seq and row.sender_id != receipt.user_id for row in rows
+    )

@@ -1,16 +1,18 @@
 """State of the conversation list."""
 
-from dataclasses import replace
-
 import reflex as rx
 
 from waves.accounts.schemas import Principal
 from waves.chat.conversations import service as conversations
-from waves.chat.events import MessageSent, ReceiptMoved
-from waves.state.auth.request_auth import caller, plain, redirect_to_login, where
+from waves.state.auth.request_auth import (
+    caller,
+    redirect_to_login,
+    set_changed,
+    where,
+)
 from waves.state.conversation import Conversation
 from waves.state.friends import Friends
-from waves.state.row_builders import conversation_row, preview
+from waves.state.row_builders import conversation_row
 from waves.state.rows import ConversationRow
 from waves.state.session import Session, enter
 
@@ -65,58 +67,5 @@ class Inbox(rx.State):
         # The version goes with what was read, so it is set by whoever reads.
         (await self.get_state(Session)).inbox_version = snapshot.inbox_version
         (await self.get_state(Friends))._show(snapshot.received)  # noqa: SLF001
-        self._keep([conversation_row(one, user_id) for one in snapshot.conversations])
-        self.loaded = True
-
-    def _take(self, event: MessageSent, principal: Principal) -> bool:
-        """Show a new message in its line; False when the list must be read again."""
-        message = event.message
-        line = self._line(str(message.conversation_id))
-        if line is None or message.seq > line.last_seq + 1:
-            return False
-        if message.seq <= line.last_seq:
-            return True
-        own = message.sender_id == principal.user_id
-        changed = replace(
-            line,
-            preview=preview(message.body),
-            preview_own=own,
-            last_at=message.created_at.isoformat(),
-            last_seq=message.seq,
-            unread=line.unread + (0 if own else 1),
-        )
-        others = [one for one in plain(self.conversations) if one.id != line.id]
-        self._keep([changed, *others])
-        return True
-
-    def _move(
-        self, event: ReceiptMoved, principal: Principal, *, unread: int | None
-    ) -> bool:
-        """Follow this person's own reading; False when that needs the database.
-
-        Args:
-            event: Who has read how far.
-            principal: Whose list this is.
-            unread: How many are unread then, when the open conversation knows.
-        """
-        if event.receipt.user_id != principal.user_id:
-            return True
-        line = self._line(str(event.receipt.conversation_id))
-        if line is None:
-            return False
-        if event.receipt.read_seq >= line.last_seq:
-            unread = 0
-        if unread is None:
-            return line.unread == 0
-        rows = plain(self.conversations)
-        self._keep([replace(o, unread=unread) if o.id == line.id else o for o in rows])
-        return True
-
-    def _line(self, conversation_id: str) -> ConversationRow | None:
-        rows = plain(self.conversations)
-        return next((line for line in rows if line.id == conversation_id), None)
-
-    def _keep(self, rows: list[ConversationRow]) -> None:
-        """Set what differs: a list that is set is sent."""
-        if plain(self.conversations) != rows:
-            self.conversations = rows
+        rows = [conversation_row(one, user_id) for one in snapshot.conversations]
+        set_changed(self, conversations=rows, loaded=True)

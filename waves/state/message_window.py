@@ -7,7 +7,7 @@ is kept short. The rows of both parts together are without a hole in `seq`.
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from waves.state.rows import MessageRow
+from waves.chat.schemas import MessageView
 
 TAIL_MOST = 60
 """Rows of the tail; one more, and the oldest half joins the older ones."""
@@ -17,24 +17,28 @@ TAIL_MOST = 60
 class Window:
     """What of a conversation a tab holds."""
 
-    older: list[MessageRow] = field(default_factory=list)
-    tail: list[MessageRow] = field(default_factory=list)
+    older: list[MessageView] = field(default_factory=list)
+    tail: list[MessageView] = field(default_factory=list)
     has_older: bool = False
 
     @property
     def first_seq(self) -> int:
-        """The oldest row's place, or 0 in an empty window."""
+        """The `seq` of the oldest row, or 0 in an empty window."""
         rows = self.older or self.tail
         return rows[0].seq if rows else 0
 
     @property
     def last_seq(self) -> int:
-        """The newest row's place, or 0 in an empty window."""
+        """The `seq` of the newest row, or 0 in an empty window."""
         rows = self.tail or self.older
         return rows[-1].seq if rows else 0
 
+    def rows(self) -> list[MessageView]:
+        """Return every row, in the order of `seq`."""
+        return [*self.older, *self.tail]
 
-def append(window: Window, row: MessageRow) -> Window | None:
+
+def append(window: Window, row: MessageView) -> Window | None:
     """Return the window with a new row, or as it is when it has that row.
 
     None means that rows between are missing: the window must be read again.
@@ -46,14 +50,14 @@ def append(window: Window, row: MessageRow) -> Window | None:
     return _with_short_tail(replace(window, tail=[*window.tail, row]))
 
 
-def prepend(window: Window, page: Sequence[MessageRow], *, has_more: bool) -> Window:
+def prepend(window: Window, page: Sequence[MessageView], *, has_more: bool) -> Window:
     """Return the window with the page before it; other pages change nothing."""
     if page and page[-1].seq != window.first_seq - 1:
         return window
     return replace(window, older=[*page, *window.older], has_older=has_more)
 
 
-def refresh(window: Window, page: Sequence[MessageRow], *, has_more: bool) -> Window:
+def refresh(window: Window, page: Sequence[MessageView], *, has_more: bool) -> Window:
     """Return the window with its newest rows read again.
 
     Rows before the page stay when the page continues them; otherwise too much
@@ -65,8 +69,7 @@ def refresh(window: Window, page: Sequence[MessageRow], *, has_more: bool) -> Wi
     if window.older and window.older[-1].seq < first:
         between = [row for row in window.tail if row.seq < first]
         return _with_short_tail(replace(window, tail=[*between, *page]))
-    rows = [*window.older, *window.tail]
-    before = [row for row in rows if row.seq < first]
+    before = [row for row in window.rows() if row.seq < first]
     return _with_short_tail(Window(before, list(page), window.has_older))
 
 

@@ -18,8 +18,8 @@ from waves.core.clock import now
 from waves.core.events import Event
 from waves.core.logging import get_logger
 from waves.state.auth.request_auth import blank
-from waves.state.event_reducer import EventReducer, affected_users
 from waves.state.session import Session
+from waves.state.tab_update import affected_users, update_tab
 from waves.state.tabs import Tab, Tabs, tabs
 
 logger = get_logger(__name__)
@@ -105,8 +105,7 @@ class Push:
             if tab is None or tab.principal.expires_at <= now():
                 self._tabs.forget(token)
                 return
-            screen = await EventReducer.of(state)
-            if not await screen.show(events, tab.principal):
+            if not await update_tab(state, events, tab.principal):
                 self._tabs.forget(token)
 
     async def _close(self, tab: Tab) -> None:

@@ -4,12 +4,11 @@ from uuid import UUID
 
 from waves.accounts.schemas import SessionView, UserView
 from waves.accounts.sessions.user_agent import describe_user_agent
-from waves.chat.schemas import ConversationView, MessageView
+from waves.chat.schemas import ConversationView
 from waves.core.text import cut, graphemes, one_line
 from waves.friends.schemas import FoundPerson, FriendRequestView
 from waves.state.rows import (
     ConversationRow,
-    MessageRow,
     Person,
     RequestRow,
     SearchRow,
@@ -62,18 +61,6 @@ def hue(user_id: UUID) -> int:
     people who signed up together.
     """
     return user_id.int % _FULL_CIRCLE
-
-
-def message_row(message: MessageView) -> MessageRow:
-    """Return a stored message."""
-    return MessageRow(
-        id=str(message.id),
-        seq=message.seq,
-        sender_id=str(message.sender_id),
-        client_id=str(message.client_id),
-        body=message.body,
-        created_at=message.created_at.isoformat(),
-    )
 
 
 def conversation_row(conversation: ConversationView, user_id: UUID) -> ConversationRow:

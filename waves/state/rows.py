@@ -1,6 +1,11 @@
 """Flat row types that the screens render."""
 
 from dataclasses import dataclass, field
+from typing import Any
+
+import reflex as rx
+
+from waves.chat.schemas import MessageView
 
 
 @dataclass(frozen=True)
@@ -50,18 +55,6 @@ class ConversationRow:
 
 
 @dataclass(frozen=True)
-class MessageRow:
-    """A stored message."""
-
-    id: str = ""
-    seq: int = 0
-    sender_id: str = ""
-    client_id: str = ""
-    body: str = ""
-    created_at: str = ""
-
-
-@dataclass(frozen=True)
 class SessionRow:
     """A browser that this person is signed in with."""
 
@@ -71,3 +64,9 @@ class SessionRow:
     """It is the one that shows this."""
     last_seen_at: str = ""
     created_at: str = ""
+
+
+@rx.serializer
+def serialize_message(message: MessageView) -> dict[str, Any]:
+    """Return a message as REST and the socket write it; Reflex has other times."""
+    return message.model_dump(mode="json", exclude_none=True)

@@ -1,14 +1,12 @@
 """State of the page `/settings`. Changes go through REST."""
 
-from typing import Any
-
 import reflex as rx
 
 from waves.accounts.identities import oidc_flow
 from waves.accounts.schemas import Principal
 from waves.accounts.users.account_view import overview
 from waves.friends import service as friends
-from waves.state.auth.request_auth import caller, plain, redirect_to_login
+from waves.state.auth.request_auth import caller, redirect_to_login, set_changed
 from waves.state.row_builders import person, session_row
 from waves.state.rows import Person, SessionRow
 from waves.state.session import enter
@@ -51,23 +49,22 @@ class Account(rx.State):
 
     async def _read(self, principal: Principal) -> None:
         account = await overview(principal)
-        self._keep("email", account.email)
-        self._keep("email_verified", account.email_verified)
-        self._keep("sends_mail", account.sends_mail)
-        self._keep("mail_refused", account.mail_refused)
-        self._keep("has_password", account.has_password)
-        self._keep("may_set_password", account.may_set_password)
-        self._keep("google_offered", oidc_flow.is_configured())
-        self._keep("google_linked", account.has_provider)
-        # This browser first: people look for themselves to tell the others apart.
-        ordered = sorted(account.sessions, key=lambda one: not one.current)
-        self._keep("sessions", [session_row(one) for one in ordered])
         blocked = await friends.list_blocks(principal.user_id)
-        self._keep("blocked", [person(one) for one in blocked])
-        self._keep("loaded", True)
-
-    def _keep(self, name: str, value: Any) -> None:
-        """Set what differs: a var that is set is sent."""
-        present = getattr(self, name)
-        if (plain(present) if isinstance(value, list) else present) != value:
-            setattr(self, name, value)
+        set_changed(
+            self,
+            email=account.email,
+            email_verified=account.email_verified,
+            sends_mail=account.sends_mail,
+            mail_refused=account.mail_refused,
+            has_password=account.has_password,
+            may_set_password=account.may_set_password,
+            google_offered=oidc_flow.is_configured(),
+            google_linked=account.has_provider,
+            # This browser first: people look for it to tell the others apart.
+            sessions=[
+                session_row(one)
+                for one in sorted(account.sessions, key=lambda one: not one.current)
+            ],
+            blocked=[person(one) for one in blocked],
+            loaded=True,
+        )

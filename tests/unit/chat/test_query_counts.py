@@ -9,8 +9,8 @@ from sqlalchemy import event
 from tests.support.friendships import befriend, strangers, write
 from waves.chat.conversations import service as conversations
 from waves.chat.messages import service as messages
+from waves.chat.models import NewMessage
 from waves.chat.receipts import service as receipts
-from waves.chat.schemas import Draft
 from waves.core.database import engine
 from waves.core.ids import new_id, pair_of
 from waves.friends import service as friends
@@ -45,7 +45,9 @@ async def commands(users):
     await write(bob.id, conversation, "three", "four", "five", "six")
     marks = iter(range(1, 5))
     return alice.id, {
-        "send": lambda: messages.send(alice.id, conversation, Draft(new_id(), "hi")),
+        "send": lambda: messages.send(
+            alice.id, conversation, NewMessage(client_id=new_id(), body="hi")
+        ),
         "page": lambda: messages.page(alice.id, conversation),
         "conversations": lambda: conversations.list_conversations(alice.id),
         "inbox": lambda: conversations.inbox(alice.id),

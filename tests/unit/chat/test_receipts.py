@@ -109,7 +109,6 @@ async def test_a_mark_that_moves_is_published_once(three_messages, heard):
             ReceiptView(
                 conversation_id=conversation, user_id=bob, delivered_seq=2, read_seq=0
             ),
-            peer_id=alice,
             inbox_versions={alice: before + 1, bob: before + 1},
         )
     ]

@@ -14,9 +14,9 @@ from waves.chat.errors import ConversationClosedError, SentTwiceAtOnceError
 from waves.chat.events import MessageSent
 from waves.chat.messages import repository
 from waves.chat.messages import service as messages
-from waves.chat.models import Message
+from waves.chat.models import Message, NewMessage
 from waves.chat.receipts import service as receipts
-from waves.chat.schemas import Draft, MessageView
+from waves.chat.schemas import MessageView
 from waves.core import clock
 from waves.core.database import engine
 from waves.core.errors import ConflictError, InvalidInputError, NotFoundError
@@ -38,7 +38,9 @@ async def test_what_is_returned_published_and_stored_is_one_truth(users, heard):
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
     heard.clear()
-    sent = await messages.send(alice.id, conversation, Draft(new_id(), "hello"))
+    sent = await messages.send(
+        alice.id, conversation, NewMessage(client_id=new_id(), body="hello")
+    )
     (row,) = await stored(conversation)
     (shown,) = (await messages.page(bob.id, conversation)).items
     assert sent.created
@@ -47,7 +49,7 @@ async def test_what_is_returned_published_and_stored_is_one_truth(users, heard):
     assert row.created_at == shown.created_at
     assert (shown.sender_id, shown.seq, shown.kind) == (alice.id, 1, "text")
     versions = {alice.id: 3, bob.id: 3}
-    assert heard == [MessageSent(alice.id, bob.id, shown, versions)]
+    assert heard == [MessageSent(shown, versions)]
     assert await accounts.inbox_version(bob.id) == 3
 
 
@@ -55,7 +57,7 @@ async def test_the_same_client_id_is_the_same_message(users, heard):
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
     heard.clear()
-    draft = Draft(new_id(), "once")
+    draft = NewMessage(client_id=new_id(), body="once")
     first = await messages.send(alice.id, conversation, draft)
     for _ in range(4):
         again = await messages.send(alice.id, conversation, draft)
@@ -70,8 +72,12 @@ async def test_another_text_under_the_same_client_id_gives_the_first_row(users):
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
     client_id = new_id()
-    await messages.send(alice.id, conversation, Draft(client_id, "first"))
-    again = await messages.send(alice.id, conversation, Draft(client_id, "second"))
+    await messages.send(
+        alice.id, conversation, NewMessage(client_id=client_id, body="first")
+    )
+    again = await messages.send(
+        alice.id, conversation, NewMessage(client_id=client_id, body="second")
+    )
     assert again.message.body == "first"
     assert [row.body for row in await stored(conversation)] == ["first"]
 
@@ -86,7 +92,10 @@ async def test_twenty_parallel_sends_of_one_client_id_store_one_row(
     conversation = await befriend(alice.id, bob.id)
     heard.clear()
     client_id = new_id()
-    drafts = [Draft(client_id, f"text {number % 3}") for number in range(20)]
+    drafts = [
+        NewMessage(client_id=client_id, body=f"text {number % 3}")
+        for number in range(20)
+    ]
     sent = await asyncio.gather(
         *(messages.send(alice.id, conversation, draft) for draft in drafts)
     )
@@ -103,7 +112,7 @@ async def test_what_the_unique_constraint_refuses_is_found_and_returned(
     """What another process stores between our question and our answer."""
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
-    draft = Draft(new_id(), "twice")
+    draft = NewMessage(client_id=new_id(), body="twice")
     first = await messages.send(alice.id, conversation, draft)
     take, asked = repository.take_position, []
 
@@ -124,7 +133,7 @@ async def test_what_the_unique_constraint_refuses_is_found_and_returned(
 async def test_a_conflict_that_never_ends_is_a_conflict(users, monkeypatch):
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
-    draft = Draft(new_id(), "twice")
+    draft = NewMessage(client_id=new_id(), body="twice")
     await messages.send(alice.id, conversation, draft)
     take = repository.take_position
 
@@ -141,7 +150,7 @@ async def test_the_same_client_id_elsewhere_is_another_message(users):
     alice, bob, carol = await users("alice", "bob", "carol")
     with_bob = await befriend(alice.id, bob.id)
     with_carol = await befriend(alice.id, carol.id)
-    draft = Draft(new_id(), "hi")
+    draft = NewMessage(client_id=new_id(), body="hi")
     sent = [
         await messages.send(alice.id, with_bob, draft),
         await messages.send(alice.id, with_carol, draft),
@@ -161,7 +170,7 @@ async def test_two_senders_at_once_get_one_order_without_a_gap(users, monkeypatc
         for number in range(500):
             if number == 250:
                 monkeypatch.setattr(clock, "now", lambda: now() - timedelta(hours=1))
-            draft = Draft(new_id(), f"{name} {number}")
+            draft = NewMessage(client_id=new_id(), body=f"{name} {number}")
             await messages.send(sender, conversation, draft)
 
     await asyncio.gather(write_many(alice.id, "alice"), write_many(bob.id, "bob"))
@@ -190,8 +199,12 @@ async def test_a_refused_message_leaves_no_gap(users):
     conversation = await befriend(alice.id, bob.id)
     await write(alice.id, conversation, "one")
     refused = (
-        messages.send(alice.id, conversation, Draft(new_id(), "")),
-        messages.send(alice.id, conversation, Draft(new_id(), "x", reply_to=new_id())),
+        messages.send(alice.id, conversation, NewMessage(client_id=new_id(), body="")),
+        messages.send(
+            alice.id,
+            conversation,
+            NewMessage(client_id=new_id(), body="x", reply_to=new_id()),
+        ),
     )
     for sending in refused:
         with pytest.raises(InvalidInputError):
@@ -205,10 +218,10 @@ async def test_a_reply_names_a_message_of_the_same_conversation(users):
     with_bob = await befriend(alice.id, bob.id)
     with_carol = await befriend(alice.id, carol.id)
     (first,) = await write(bob.id, with_bob, "question")
-    reply = Draft(new_id(), "answer", reply_to=first.id)
+    reply = NewMessage(client_id=new_id(), body="answer", reply_to=first.id)
     sent = await messages.send(alice.id, with_bob, reply)
     assert sent.message.reply_to == first.id
-    elsewhere = Draft(new_id(), "answer", reply_to=first.id)
+    elsewhere = NewMessage(client_id=new_id(), body="answer", reply_to=first.id)
     with pytest.raises(InvalidInputError) as refused:
         await messages.send(alice.id, with_carol, elsewhere)
     assert list(refused.value.fields) == ["reply_to"]
@@ -220,7 +233,7 @@ async def test_strangers_cannot_tell_a_conversation_from_none(users):
     refusals = []
     for id_ in (conversation, new_id()):
         for action in (
-            messages.send(carol.id, id_, Draft(new_id(), "hi")),
+            messages.send(carol.id, id_, NewMessage(client_id=new_id(), body="hi")),
             messages.page(carol.id, id_),
             receipts.mark_read(carol.id, id_, 1),
             receipts.mark_delivered(carol.id, id_, 1),
@@ -236,12 +249,14 @@ async def test_strangers_cannot_tell_a_conversation_from_none(users):
 async def test_former_friends_can_read_but_not_write(users, end):
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
-    draft = Draft(new_id(), "before")
+    draft = NewMessage(client_id=new_id(), body="before")
     first = await messages.send(bob.id, conversation, draft)
     await end(alice.id, bob.id)
     for one in (alice, bob):
         with pytest.raises(ConversationClosedError) as refused:
-            await messages.send(one.id, conversation, Draft(new_id(), "after"))
+            await messages.send(
+                one.id, conversation, NewMessage(client_id=new_id(), body="after")
+            )
         assert refused.value.code == "conversation_closed"
         assert (await messages.page(one.id, conversation)).items == [first.message]
         assert [row.open for row in await conversations.list_conversations(one.id)] == [
@@ -274,6 +289,8 @@ async def test_a_wider_view_of_a_message_does_not_change_what_is_written(
         monkeypatch.setattr(module, "MessageView", Wider, raising=False)
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
-    await messages.send(alice.id, conversation, Draft(new_id(), "hello"))
+    await messages.send(
+        alice.id, conversation, NewMessage(client_id=new_id(), body="hello")
+    )
     (row,) = await stored(conversation)
     assert row.body == "hello"

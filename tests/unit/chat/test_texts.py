@@ -5,8 +5,7 @@ from sqlmodel import select
 
 from tests.support.friendships import befriend, write
 from waves.chat.messages import service as messages
-from waves.chat.models import Message
-from waves.chat.schemas import Draft
+from waves.chat.models import Message, NewMessage
 from waves.core.database import engine
 from waves.core.errors import InvalidInputError
 from waves.core.ids import new_id
@@ -66,7 +65,8 @@ BAD_TEXTS = {
 async def test_text_that_cannot_be_kept_is_refused(users, body):
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
+    new = NewMessage.model_construct(client_id=new_id(), body=body)
     with pytest.raises(InvalidInputError) as refused:
-        await messages.send(alice.id, conversation, Draft(new_id(), body))
+        await messages.send(alice.id, conversation, new)
     assert list(refused.value.fields) == ["body"]
     assert await stored(conversation) == []

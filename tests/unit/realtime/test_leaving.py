@@ -4,11 +4,12 @@ import pytest
 
 from tests.unit.realtime.stage import a_connection
 from waves.calls.schemas import Departure, Tab
-from waves.realtime.call_commands import Calling
+from waves.realtime.call_frames import Leaving, leaving
+from waves.realtime.connection import Connection
+from waves.realtime.context import Context
 from waves.realtime.hub import Hub
 from waves.realtime.page_loads import PageLoads
 from waves.realtime.protocol.codes import CloseCode
-from waves.realtime.protocol.commands import Leaving
 
 
 class Calls:
@@ -26,23 +27,21 @@ def calls() -> Calls:
     return Calls()
 
 
-@pytest.fixture
-def calling(calls: Calls) -> Calling:
-    return Calling(calls, PageLoads())  # type: ignore[arg-type]
+async def leave(page: Connection, calls: Calls) -> None:
+    context = Context(page, calls, PageLoads())  # type: ignore[arg-type]
+    await leaving(context, Leaving(page_age=7_000))
 
 
-async def test_a_goodbye_that_is_read_after_the_next_hello_counts_no_more(
-    calling, calls
-):
+async def test_a_goodbye_that_is_read_after_the_next_hello_counts_no_more(calls):
     hub, old = Hub(), a_connection()
     hub.add(old)
     hub.add(a_connection(old.user_id))
-    await calling.leaving(old, Leaving(page_age=7_000))
+    await leave(old, calls)
     assert calls.left == []
 
 
-async def test_a_goodbye_counts_though_its_socket_was_lost_meanwhile(calling, calls):
+async def test_a_goodbye_counts_though_its_socket_was_lost_meanwhile(calls):
     page = a_connection()
     page.close(CloseCode.GOING_AWAY)
-    await calling.leaving(page, Leaving(page_age=7_000))
+    await leave(page, calls)
     assert calls.left == [Tab(page.user_id, "tab")]

@@ -13,7 +13,8 @@ from waves.accounts.schemas import MeView
 from waves.chat import handlers
 from waves.chat.conversations import service as conversations
 from waves.chat.messages import service as messages
-from waves.chat.schemas import Draft, MessageView
+from waves.chat.models import NewMessage
+from waves.chat.schemas import MessageView
 from waves.core.database import engine
 from waves.core.events import registry
 from waves.core.ids import new_id
@@ -32,7 +33,7 @@ class Pair:
     conversation_id: UUID
 
     async def write(self, sender: MeView, body: str = "hello") -> MessageView:
-        draft = Draft(client_id=new_id(), body=body)
+        draft = NewMessage(client_id=new_id(), body=body)
         return (await messages.send(sender.id, self.conversation_id, draft)).message
 
 

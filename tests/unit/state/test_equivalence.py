@@ -13,15 +13,15 @@ from waves.accounts.schemas import MeView, ProfileChange
 from waves.chat.conversations import service as conversations
 from waves.chat.events import MessageSent, ReceiptMoved
 from waves.chat.messages import service as messages
+from waves.chat.models import NewMessage
 from waves.chat.receipts import service as receipts
-from waves.chat.schemas import Draft
 from waves.core.events import Event, registry
 from waves.core.ids import new_id
 from waves.friends import service as friends
 from waves.state.conversation import PAGE
-from waves.state.event_reducer import EventReducer, affected_users
 from waves.state.inbox import Inbox
 from waves.state.message_window import TAIL_MOST
+from waves.state.tab_update import affected_users, update_tab
 
 
 @pytest.fixture
@@ -34,8 +34,7 @@ def heard(pair: Pair) -> list[Event]:
 async def apply(tab: FakeTab, events: list[Event]) -> None:
     principal = await tab.principal()
     mine = [event for event in events if principal.user_id in affected_users(event)]
-    screen = await EventReducer.of(tab.root)
-    assert await screen.show(mine, principal)
+    assert await update_tab(tab.root, mine, principal)
 
 
 async def expect_fresh(tab: FakeTab, username: str) -> None:
@@ -121,7 +120,7 @@ class Life:
             return
         conversation = await conversations.conversation_with(self.pair.bob.id, "carol")
         sender = self.random.choice([self.pair.bob, self.carol])
-        draft = Draft(client_id=new_id(), body="x")
+        draft = NewMessage(client_id=new_id(), body="x")
         await messages.send(sender.id, conversation.id, draft)
 
     async def receive(self) -> None:

@@ -1,13 +1,31 @@
 import random
+from datetime import UTC, datetime
 
 import pytest
 
+from waves.chat.schemas import MessageView
+from waves.core.ids import new_id
 from waves.state.message_window import TAIL_MOST, Window, append, prepend, refresh
-from waves.state.rows import MessageRow
+
+CONVERSATION, SENDER = new_id(), new_id()
+NOW = datetime(2026, 11, 27, tzinfo=UTC)
+IDS = [new_id() for _ in range(400)]
 
 
-def rows(first: int, last: int) -> list[MessageRow]:
-    return [MessageRow(id=f"{seq}", seq=seq) for seq in range(first, last + 1)]
+def row(seq: int) -> MessageView:
+    return MessageView(
+        id=IDS[seq],
+        conversation_id=CONVERSATION,
+        seq=seq,
+        sender_id=SENDER,
+        client_id=IDS[seq],
+        body=f"{seq}",
+        created_at=NOW,
+    )
+
+
+def rows(first: int, last: int) -> list[MessageView]:
+    return [row(seq) for seq in range(first, last + 1)]
 
 
 def seqs(window: Window) -> list[int]:
@@ -15,7 +33,7 @@ def seqs(window: Window) -> list[int]:
 
 
 def test_a_new_row_joins_the_tail():
-    window = append(Window([], rows(1, 3)), MessageRow(seq=4))
+    window = append(Window([], rows(1, 3)), row(4))
     assert window is not None
     assert seqs(window) == [1, 2, 3, 4]
 
@@ -23,23 +41,23 @@ def test_a_new_row_joins_the_tail():
 @pytest.mark.parametrize("seq", [1, 2, 3])
 def test_a_row_that_is_there_changes_nothing(seq: int):
     window = Window([], rows(1, 3))
-    assert append(window, MessageRow(seq=seq)) is window
+    assert append(window, row(seq)) is window
 
 
 def test_a_row_after_a_gap_does_not_fit():
-    assert append(Window([], rows(1, 3)), MessageRow(seq=5)) is None
-    assert append(Window(), MessageRow(seq=2)) is None
+    assert append(Window([], rows(1, 3)), row(5)) is None
+    assert append(Window(), row(2)) is None
 
 
 def test_the_first_row_fits_an_empty_window():
-    window = append(Window(), MessageRow(seq=1))
+    window = append(Window(), row(1))
     assert window is not None
     assert seqs(window) == [1]
 
 
 def test_a_long_tail_gives_its_oldest_half_away():
     window = Window([], rows(1, TAIL_MOST))
-    after = append(window, MessageRow(seq=TAIL_MOST + 1))
+    after = append(window, row(TAIL_MOST + 1))
     assert after is not None
     assert len(after.tail) == TAIL_MOST // 2
     assert seqs(after) == [*range(1, TAIL_MOST + 2)]
@@ -47,7 +65,7 @@ def test_a_long_tail_gives_its_oldest_half_away():
 
 def test_the_older_rows_stay_the_same_object_while_the_tail_grows():
     window = Window(rows(1, 10), rows(11, 20))
-    after = append(window, MessageRow(seq=21))
+    after = append(window, row(21))
     assert after is not None
     assert after.older is window.older
     again = refresh(after, rows(15, 24), has_more=True)
@@ -102,7 +120,7 @@ def test_a_window_never_has_a_hole_and_never_forgets_the_newest(seed: int):
         if chance.random() < 0.6:
             last += 1
             heard = chance.random() < 0.8
-            after = append(window, MessageRow(seq=last)) if heard else window
+            after = append(window, row(last)) if heard else window
             window = after or refresh(window, newest(last, size), has_more=last > size)
         elif chance.random() < 0.5 and window.first_seq > 1:
             first = max(1, window.first_seq - size)
@@ -119,5 +137,5 @@ def test_a_window_never_has_a_hole_and_never_forgets_the_newest(seed: int):
     assert window.last_seq == last
 
 
-def newest(last: int, size: int) -> list[MessageRow]:
+def newest(last: int, size: int) -> list[MessageView]:
     return rows(max(1, last - size + 1), last)

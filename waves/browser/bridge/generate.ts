@@ -231,7 +231,7 @@ const rest = [
 ];
 const line = (member: Sym, isGiven: boolean) =>
   isGiven
-    ? `@property\ndef ${member.name}(self) -> ${python(typeOf(member), true)}: ...\n`
+    ? `@property\ndef ${member.name}(self) -> ${python(typeOf(member), true).replace(/^str$/, "JsonText")}: ...\n`
     : `${member.name}: ${python(typeOf(member))}\n${docOf(member)}`;
 const rows = [...made].map(
   ([name, type]) =>
@@ -262,7 +262,7 @@ from typing import Any, Literal, Protocol
 import reflex as rx
 from reflex.vars import NumberVar, ObjectVar
 
-from waves.browser.bridge.vars import Given, Handler, Store, called, handler, value
+from waves.browser.bridge.vars import Given, Handler, JsonText, Store, called, handler, value
 `,
     [...closed].map(([name, literal]) => `${name} = ${literal}\n`).join(""),
     ...rows,

@@ -5,7 +5,9 @@ runs in the browser, compiled in, so that it works under a strict
 Content-Security-Policy.
 """
 
+from datetime import datetime
 from typing import Any, TypeVar, get_args
+from uuid import UUID
 
 import reflex as rx
 from reflex.vars import VarData
@@ -15,6 +17,8 @@ LIBRARY = "$/waves_js/bridge"
 T = TypeVar("T")
 Given = T | rx.Var[Any]
 """An argument: a literal, or a Var whose value is known only in the browser."""
+JsonText = str | UUID | datetime
+"""A string of a row that is given: ids and times are strings in JSON."""
 Handler = Any
 """What an event of an element takes; Reflex has no public type for it."""
 

@@ -300,16 +300,25 @@ export interface HelloFrame {
   subscribe?: Topic[];
 }
 
+/** Answered by `pong`. */
+export interface PingFrame {
+  type: "ping";
+  /** Comes back in the answer. */
+  ref?: string | number | null;
+}
+
 /** Store a message; answered by `message.ack`, the same for the same client_id. */
 export interface MessageSendFrame {
   type: "message.send";
   /** Comes back in the answer. */
   ref?: string | number | null;
-  conversation_id: string;
+  /** Made by the sender: the same id sent again is the same message. */
   client_id: string;
   /** 1 to 4,000 code points, stored unchanged; NUL is refused. */
   body: string;
+  /** A message of the same conversation. */
   reply_to?: string | null;
+  conversation_id: string;
 }
 
 /** Everything up to `seq` is in the page's window; answered by `receipt`. */
@@ -416,16 +425,10 @@ export interface SignalFrame {
   control?: Record<string, unknown> | null;
 }
 
-/** Answered by `pong`. */
-export interface PingFrame {
-  type: "ping";
-  /** Comes back in the answer. */
-  ref?: string | number | null;
-}
-
 /** Every frame that a browser may send. */
 export type ClientFrame =
   | HelloFrame
+  | PingFrame
   | MessageSendFrame
   | MessageDeliveredFrame
   | MessageReadFrame
@@ -437,8 +440,7 @@ export type ClientFrame =
   | CallHangUpFrame
   | CallResumeFrame
   | LeavingFrame
-  | SignalFrame
-  | PingFrame;
+  | SignalFrame;
 
 /** The answer to `hello`: who you are, and what rang while you were away. */
 export interface WelcomeFrame {
@@ -452,6 +454,26 @@ export interface WelcomeFrame {
   inbox_version: number;
   /** Unanswered rings of the last 24 h; keep your own log by call_id. */
   missed: MissedRing[];
+}
+
+/** A command was refused; nothing changed. */
+export interface ErrorFrame {
+  type: "error";
+  /** That of the command, or null. */
+  ref: string | number | null;
+  code: ErrorCode;
+  /** A sentence for people who write programs. */
+  message: string;
+  /** Seconds to wait; comes with `too_many_requests`. */
+  retry_after?: number;
+}
+
+/** The answer to `ping`. */
+export interface PongFrame {
+  type: "pong";
+  /** That of the command which this answers. */
+  ref?: string | number;
+  inbox_version: number;
 }
 
 /** The message is stored, durably, under this id and seq. */
@@ -471,17 +493,21 @@ export interface MessageNewFrame {
   type: "message.new";
   /** That of the command which this answers. */
   ref?: string | number;
+  /** Made by the sender: the same id sent again is the same message. */
+  client_id: string;
+  /** 1 to 4,000 code points, stored unchanged; NUL is refused. */
+  body: string;
+  /** A message of the same conversation. */
+  reply_to: string | null;
   id: string;
   conversation_id: string;
+  /** The position in the conversation, counted from 1 without gaps. */
   seq: number;
   sender_id: string;
-  client_id: string;
   kind: string;
-  body: string;
   created_at: string;
   edited_at: string | null;
   deleted_at: string | null;
-  reply_to: string | null;
 }
 
 /** How far `user_id` has received and read the conversation. */
@@ -579,29 +605,11 @@ export interface SignalFromPeerFrame {
   control?: Record<string, unknown>;
 }
 
-/** A command was refused; nothing changed. */
-export interface ErrorFrame {
-  type: "error";
-  /** That of the command, or null. */
-  ref: string | number | null;
-  code: ErrorCode;
-  /** A sentence for people who write programs. */
-  message: string;
-  /** Seconds to wait; comes with `too_many_requests`. */
-  retry_after?: number;
-}
-
-/** The answer to `ping`. */
-export interface PongFrame {
-  type: "pong";
-  /** That of the command which this answers. */
-  ref?: string | number;
-  inbox_version: number;
-}
-
 /** Every frame that the server sends. */
 export type ServerFrame =
   | WelcomeFrame
+  | ErrorFrame
+  | PongFrame
   | MessageAckFrame
   | MessageNewFrame
   | ReceiptFrame
@@ -612,6 +620,4 @@ export type ServerFrame =
   | CallRingingFrame
   | CallAcceptedFrame
   | CallEndedFrame
-  | SignalFromPeerFrame
-  | ErrorFrame
-  | PongFrame;
+  | SignalFromPeerFrame;

@@ -17,28 +17,25 @@ from waves.chat.errors import ConversationClosedError, SentTwiceAtOnceError
 from waves.chat.events import MessageSent
 from waves.chat.messages import repository
 from waves.chat.messages.repository import MAX_SEQ
-from waves.chat.models import Message
-from waves.chat.schemas import Draft, MessagePage, MessageView, Sent
+from waves.chat.models import MAX_BODY, Message, NewMessage
+from waves.chat.schemas import MessagePage, MessageView, Sent
 from waves.core import clock, rate_limits
 from waves.core.database.engine import read_session, unit_of_work
 from waves.core.errors import InvalidInputError, NotFoundError
-from waves.core.ids import new_id
 from waves.core.rate_limits import Rule
 from waves.core.text import is_blank
 from waves.core.unit_of_work import UnitOfWork
 
-MAX_BODY = 4000
-"""Code points of one message."""
 DEFAULT_PAGE = 50
 MAX_PAGE = 200
 _ATTEMPTS = 3
 
 
-async def send(user_id: UUID, conversation_id: UUID, draft: Draft) -> Sent:
+async def send(user_id: UUID, conversation_id: UUID, new: NewMessage) -> Sent:
     """Store a message, unchanged, at the end of the conversation.
 
-    A client id that is stored already gives the stored message, whatever the draft
-    says, and also when the conversation has been closed since.
+    A client id that is stored already gives the stored message, whatever else
+    the new message says, and also when the conversation has been closed since.
 
     Raises:
         InvalidInputError: The body is blank, too long or cannot be stored, or the
@@ -48,10 +45,10 @@ async def send(user_id: UUID, conversation_id: UUID, draft: Draft) -> Sent:
         TooManyRequestsError: The user has sent too many messages.
     """
     await rate_limits.limiter().spend(Rule.SEND, user_id)
-    _validate_body(draft.body)
+    _validate_body(new.body)
     for _ in range(_ATTEMPTS):
         with suppress(SentTwiceAtOnceError):
-            return await _store_once(user_id, conversation_id, draft)
+            return await _store_once(user_id, conversation_id, new)
     raise SentTwiceAtOnceError
 
 
@@ -66,45 +63,44 @@ def _validate_body(body: str) -> None:
         raise InvalidInputError({"body": str(error)}) from None
 
 
-async def _store_once(user_id: UUID, conversation_id: UUID, draft: Draft) -> Sent:
+async def _store_once(user_id: UUID, conversation_id: UUID, new: NewMessage) -> Sent:
     async with unit_of_work() as uow:
         position = await repository.take_position(
-            uow.session, conversation_id, user_id, client_id=draft.client_id
+            uow.session, conversation_id, user_id, client_id=new.client_id
         )
         if position is None:
-            stored = await _find_stored(uow, user_id, conversation_id, draft)
+            stored = await _find_stored(uow, user_id, conversation_id, new)
             return Sent(view_of(stored), created=False)
-        if draft.reply_to is not None:
-            await _validate_reply(uow, conversation_id, draft.reply_to)
-        row = _row(user_id, conversation_id, draft, seq=position.seq)
+        if new.reply_to is not None:
+            await _validate_reply(uow, conversation_id, new.reply_to)
+        row = _row(user_id, conversation_id, new, seq=position.seq)
         await repository.insert_message(uow.session, row)
         message = view_of(row)
-        versions = await bump_inbox(uow.session, *position.pair)
         receiver_id = position.pair.other(user_id)
-        await uow.emit(MessageSent(user_id, receiver_id, message, versions))
+        versions = await bump_inbox(uow.session, receiver_id, user_id)
+        await uow.emit(MessageSent(message, versions))
         return Sent(message, created=True)
 
 
-def _row(user_id: UUID, conversation_id: UUID, draft: Draft, *, seq: int) -> Message:
+def _row(user_id: UUID, conversation_id: UUID, new: NewMessage, *, seq: int) -> Message:
+    # Only these: a subclass of `NewMessage` may have more fields.
+    written = {name: getattr(new, name) for name in NewMessage.model_fields}
     return Message(
-        id=new_id(),
         conversation_id=conversation_id,
         seq=seq,
         sender_id=user_id,
-        client_id=draft.client_id,
-        body=draft.body,
         created_at=clock.now(),
-        reply_to=draft.reply_to,
+        **written,
     )
 
 
 async def _find_stored(
-    uow: UnitOfWork, user_id: UUID, conversation_id: UUID, draft: Draft
+    uow: UnitOfWork, user_id: UUID, conversation_id: UUID, new: NewMessage
 ) -> Message:
     if not await is_member(uow.session, conversation_id, user_id):
         raise NotFoundError
     stored = await repository.find_sent(
-        uow.session, conversation_id, user_id, client_id=draft.client_id
+        uow.session, conversation_id, user_id, client_id=new.client_id
     )
     if stored is None:
         raise ConversationClosedError

@@ -84,13 +84,13 @@ async def _mark(
 
 async def _advance(conversation_id: UUID, wanted: Standing) -> ReceiptView:
     mark = wanted.mark
-    told = wanted.pair if wanted.is_open else (mark.user_id,)
+    peer_id = wanted.pair.other(mark.user_id)
+    told = (peer_id, mark.user_id) if wanted.is_open else (mark.user_id,)
     async with unit_of_work() as uow:
         moved = await repository.advance(uow.session, conversation_id, mark)
         versions = await bump_inbox(uow.session, *told)
         receipt = _view(conversation_id, moved)
-        peer_id = wanted.pair.other(mark.user_id)
-        await uow.emit(ReceiptMoved(receipt, peer_id, versions))
+        await uow.emit(ReceiptMoved(receipt, versions))
     return receipt
 
 

@@ -15,6 +15,7 @@ from waves.calls.lifecycle import (
     EndReason,
 )
 from waves.calls.schemas import Elsewhere
+from waves.realtime.dispatcher import COMMANDS, PUSHES
 from waves.realtime.protocol.codes import CloseCode, ErrorCode, LinkName, Topic
 from waves.realtime.protocol.export_typescript import type_of
 from waves.realtime.protocol.introspection import (
@@ -23,7 +24,6 @@ from waves.realtime.protocol.introspection import (
     parts_of,
     sentence_of,
 )
-from waves.realtime.protocol.registry import COMMANDS, PUSHES
 
 _INTRODUCTION = """\
 <!-- Written by `python -m waves.realtime.protocol.export_protocol`; do not edit. -->

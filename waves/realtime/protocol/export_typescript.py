@@ -18,6 +18,7 @@ from waves.calls.lifecycle import (
     EndReason,
 )
 from waves.calls.schemas import Elsewhere, Media
+from waves.realtime.dispatcher import COMMANDS, PUSHES
 from waves.realtime.protocol.codes import (
     MAX_FRAME_BYTES,
     CloseCode,
@@ -35,7 +36,6 @@ from waves.realtime.protocol.introspection import (
     parts_of,
     sentence_of,
 )
-from waves.realtime.protocol.registry import COMMANDS, PUSHES
 
 CLOSED_SETS = (
     CallState, CallEvent, EndReason, Elsewhere, Media, Topic, LinkName, ErrorCode,

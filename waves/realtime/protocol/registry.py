@@ -1,113 +1,48 @@
-"""The contract with the browser: every frame of `/api/ws`, in both directions.
+"""Commands and their handlers: `@handles` registers a frame and its rate limit.
 
-`docs/protocol.md` and `browser/socket/protocol.ts` are written from here by
-`python -m waves.realtime.protocol.export_protocol`.
+`realtime/dispatcher.py` lists every frame of both directions. From there
+`make generate` writes `docs/protocol.md` and `browser/socket/protocol.ts`.
 """
 
-import json
-from typing import Annotated, Any, cast, get_args
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from pydantic import Field, TypeAdapter, ValidationError
+from waves.core.rate_limits import Rule
+from waves.realtime.context import Context
+from waves.realtime.protocol.frames import Command, Push
 
-from waves import texts
-from waves.realtime.protocol import commands as c
-from waves.realtime.protocol import pushes as p
-from waves.realtime.protocol.codes import ErrorCode
-from waves.realtime.protocol.frames import Frame, Ref
-
-AnyCommand = (
-    c.Hello
-    | c.MessageSend
-    | c.MessageDelivered
-    | c.MessageRead
-    | c.CallInvite
-    | c.CallRingingReport
-    | c.CallAccept
-    | c.CallDecline
-    | c.CallCancel
-    | c.CallHangUp
-    | c.CallResume
-    | c.Leaving
-    | c.Signal
-    | c.Ping
-)
-AnyPush = (
-    p.Welcome
-    | p.MessageAck
-    | p.MessageNew
-    | p.Receipt
-    | p.FriendRequested
-    | p.FriendAdded
-    | p.FriendRemoved
-    | p.CallIncoming
-    | p.CallRinging
-    | p.CallAccepted
-    | p.CallEnded
-    | p.SignalFromPeer
-    | p.Error
-    | p.Pong
-)
-
-COMMANDS: tuple[type[Frame], ...] = get_args(AnyCommand)
-PUSHES: tuple[type[Frame], ...] = get_args(AnyPush)
-_COMMAND_TYPES = frozenset(frame.model_fields["type"].default for frame in COMMANDS)
-_commands: TypeAdapter[AnyCommand] = TypeAdapter(
-    Annotated[AnyCommand, Field(discriminator="type")]
-)
-_ref: TypeAdapter[Ref] = TypeAdapter(Ref)
+C = TypeVar("C", bound=Command)
+Handler = Callable[[Context, C], Awaitable[Push | None]]
 
 
-class BadFrameError(Exception):
-    """A frame that cannot be carried out; the answer to it is `error`."""
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """The handler of a command, and the rule that it spends from per account."""
 
-    def __init__(self, code: ErrorCode, message: str, *, ref: Ref | None) -> None:
-        """Keep what the answer says; `ref` is that of the frame, if it had one."""
-        super().__init__(message)
-        self.error = p.Error(code=code, message=message, ref=ref)
+    handler: Handler[Any]
+    rate: Rule | None
 
 
-def parse(text: str) -> AnyCommand:
-    """Return the command that a browser sent.
+registrations: dict[type[Command], Registration] = {}
+"""Filled as the modules of the handlers are imported."""
 
-    Raises:
-        BadFrameError: It is no command; `error` is the answer to it.
+
+def handles(
+    frame: type[C], *, rate: Rule | None = None
+) -> Callable[[Handler[C]], Handler[C]]:
+    """Register the decorated function as the handler of a command.
+
+    The handler returns the answer, or None when the command is answered only on
+    refusal. A `WavesError` that it raises is answered by an `error` frame.
+
+    Args:
+        frame: The command.
+        rate: The rule of `core.rate_limits` that each command spends from.
     """
-    try:
-        return _commands.validate_json(text)
-    except ValidationError as problem:
-        raise _refusal(text, problem) from None
 
+    def register(handler: Handler[C]) -> Handler[C]:
+        registrations[frame] = Registration(handler, rate)
+        return handler
 
-def _refusal(text: str, problem: ValidationError) -> BadFrameError:
-    frame = _as_object(text)
-    if frame is None:
-        return BadFrameError(ErrorCode.MALFORMED, texts.api.NO_OBJECT, ref=None)
-    ref = _ref_of(frame.get("ref"))
-    name = frame.get("type")
-    if not isinstance(name, str):
-        return BadFrameError(ErrorCode.MALFORMED, texts.api.NO_TYPE, ref=ref)
-    if name not in _COMMAND_TYPES:
-        return BadFrameError(ErrorCode.UNKNOWN_TYPE, texts.api.UNKNOWN_TYPE, ref=ref)
-    return BadFrameError(ErrorCode.INVALID, _first_problem(problem), ref=ref)
-
-
-def _as_object(text: str) -> dict[str, object] | None:
-    try:
-        frame: Any = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return cast("dict[str, object]", frame) if isinstance(frame, dict) else None
-
-
-def _ref_of(value: object) -> Ref | None:
-    try:
-        return _ref.validate_python(value)
-    except ValidationError:
-        return None
-
-
-def _first_problem(problem: ValidationError) -> str:
-    first = problem.errors(include_input=False, include_url=False)[0]
-    # The first step of the path is the frame's own type.
-    field = ".".join(str(step) for step in first["loc"][1:])
-    return f"{field}: {first['msg']}" if field else first["msg"]
+    return register

@@ -91,6 +91,14 @@ def plain(value: list[T]) -> list[T]:
     return list(getattr(value, "__wrapped__", value))
 
 
+def set_changed(state: BaseState, **values: Any) -> None:
+    """Set the vars that differ: Reflex sends every var that is set."""
+    for name, value in values.items():
+        present = getattr(state, name)
+        if (plain(present) if isinstance(value, list) else present) != value:
+            setattr(state, name, value)
+
+
 def validate_id(value: Any) -> UUID:
     """Return an argument as an id.
 

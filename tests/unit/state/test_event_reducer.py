@@ -1,0 +1,188 @@
+"""A state that applies events shows what a fresh reading of the truth would."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from waves.chat.events import MessageSent, ReceiptMoved
+from waves.chat.schemas import MessageView, ReceiptView
+from waves.core.events import Event
+from waves.core.ids import new_id
+from waves.friends.events import OwnListsChanged
+from waves.state.event_reducer import MessageState, OpenConversation, reduce
+from waves.state.message_window import Window, refresh
+from waves.state.row_builders import preview
+from waves.state.rows import ConversationRow
+
+NOW = datetime(2026, 11, 27, tzinfo=UTC)
+PAGE = 4
+ME, PEER = new_id(), new_id()
+OPEN, OTHER = new_id(), new_id()
+
+
+@dataclass
+class Conversation:
+    """A conversation as the database holds it; read marks by user."""
+
+    id: UUID
+    messages: list[MessageView] = field(default_factory=list)
+    read: dict[UUID, int] = field(default_factory=lambda: {ME: 0, PEER: 0})
+    delivered: dict[UUID, int] = field(default_factory=lambda: {ME: 0, PEER: 0})
+
+    @property
+    def unread(self) -> int:
+        return sum(m.seq > self.read[ME] and m.sender_id != ME for m in self.messages)
+
+
+class Truth:
+    """What the database holds; every step is a command and returns its event."""
+
+    def __init__(self) -> None:
+        self.version = 0
+        self.conversations = {id_: Conversation(id_) for id_ in (OPEN, OTHER)}
+        self.order = [OPEN, OTHER]
+
+    def send(self, conversation_id: UUID, sender_id: UUID) -> Event:
+        conversation = self.conversations[conversation_id]
+        message = MessageView(
+            conversation_id=conversation_id,
+            seq=len(conversation.messages) + 1,
+            sender_id=sender_id,
+            client_id=new_id(),
+            body=f"message {len(conversation.messages) + 1}",
+            created_at=NOW,
+        )
+        conversation.messages.append(message)
+        self.order.remove(conversation_id)
+        self.order.insert(0, conversation_id)
+        return MessageSent(message, self.raised())
+
+    def mark(self, conversation_id: UUID, user_id: UUID, read: int) -> Event:
+        conversation = self.conversations[conversation_id]
+        read = min(read, len(conversation.messages))
+        for marks in (conversation.read, conversation.delivered):
+            marks[user_id] = max(read, marks[user_id])
+        receipt = ReceiptView(
+            conversation_id=conversation_id,
+            user_id=user_id,
+            delivered_seq=conversation.delivered[user_id],
+            read_seq=conversation.read[user_id],
+        )
+        return ReceiptMoved(receipt, self.raised())
+
+    def raised(self) -> dict[UUID, int]:
+        self.version += 1
+        return {ME: self.version, PEER: self.version}
+
+    def read(self, stale: MessageState | None = None) -> MessageState:
+        """Return what a tab shows that reads now; `stale` is what it showed before."""
+        shown = self.conversations[OPEN]
+        page = shown.messages[-PAGE:]
+        window = stale.open.window if stale else Window()
+        more = len(shown.messages) > PAGE
+        return MessageState(
+            user_id=ME,
+            inbox_version=self.version,
+            conversations=[self.row(self.conversations[id_]) for id_ in self.order],
+            open=OpenConversation(
+                id=str(OPEN),
+                window=refresh(window, page, has_more=more),
+                unread=shown.unread,
+                peer_delivered_seq=shown.delivered[PEER],
+                peer_read_seq=shown.read[PEER],
+            ),
+        )
+
+    def row(self, conversation: Conversation) -> ConversationRow:
+        last = conversation.messages[-1] if conversation.messages else None
+        return ConversationRow(
+            id=str(conversation.id),
+            preview=preview(last.body) if last else "",
+            preview_own=last is not None and last.sender_id == ME,
+            last_at=last.created_at.isoformat() if last else "",
+            last_seq=len(conversation.messages),
+            unread=conversation.unread,
+        )
+
+
+def assert_shows(state: MessageState, truth: Truth) -> None:
+    assert visible(state) == visible(truth.read(state))
+    seqs = [row.seq for row in state.open.window.rows()]
+    assert seqs == [*range(seqs[0], seqs[-1] + 1)] if seqs else True
+
+
+def visible(state: MessageState) -> MessageState:
+    """Return the state with all rows in one list: where it is cut shows nowhere."""
+    window = Window([], state.open.window.rows(), state.open.window.has_older)
+    return replace(state, open=replace(state.open, window=window))
+
+
+commands = st.tuples(
+    st.sampled_from(["send", "mark"]),
+    st.sampled_from([OPEN, OPEN, OTHER]),
+    st.sampled_from([ME, PEER]),
+    st.integers(min_value=0, max_value=12),
+)
+lives = st.lists(st.tuples(commands, st.booleans()), max_size=16)
+
+
+def run(truth: Truth, command: tuple[str, UUID, UUID, int]) -> Event:
+    name, conversation_id, user_id, seq = command
+    if name == "send":
+        return truth.send(conversation_id, user_id)
+    return truth.mark(conversation_id, user_id, seq)
+
+
+@given(lives)
+def test_every_event_is_applied_or_asks_for_a_reading(life):
+    truth = Truth()
+    state = truth.read()
+    for command, _ in life:
+        state = reduce(state, run(truth, command)) or truth.read(state)
+        assert_shows(state, truth)
+
+
+@given(lives)
+def test_a_lost_event_is_noticed_at_the_next_one(life):
+    truth = Truth()
+    state = truth.read()
+    for command, is_lost in life:
+        event = run(truth, command)
+        if not is_lost:
+            state = reduce(state, event) or truth.read(state)
+            assert_shows(state, truth)
+
+
+@given(lives, st.randoms(use_true_random=False))
+def test_late_and_repeated_events_change_nothing(life, chance):
+    truth = Truth()
+    events = [run(truth, command) for command, _ in life]
+    state = truth.read()
+    late = [*events, *events]
+    chance.shuffle(late)
+    for event in late:
+        # A mark far above is told by the database alone: reading again is the same.
+        state = reduce(state, event) or truth.read(state)
+        assert_shows(state, truth)
+
+
+def test_messages_in_order_need_no_reading():
+    truth = Truth()
+    state = truth.read()
+    for number in range(200):
+        sender = ME if number % 3 else PEER
+        after = reduce(state, truth.send(OPEN, sender))
+        assert after is not None
+        after = reduce(after, truth.mark(OPEN, ME, number + 1))
+        assert after is not None
+        state = after
+    assert_shows(state, truth)
+
+
+def test_an_event_that_is_not_about_messages_asks_for_a_reading():
+    truth = Truth()
+    state = truth.read()
+    assert reduce(state, OwnListsChanged(ME, truth.raised())) is None

@@ -1,0 +1,95 @@
+"""Frames about messages: commands with their handlers, pushes with their events."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from waves.chat.events import MessageSent, ReceiptMoved
+from waves.chat.messages import service as messages
+from waves.chat.models import NewMessage
+from waves.chat.receipts import service as receipts
+from waves.chat.schemas import MessageView, ReceiptView
+from waves.core.events import Event
+from waves.realtime.context import Context
+from waves.realtime.protocol.frames import Command, Push, Seq
+from waves.realtime.protocol.registry import handles
+
+
+class MessageSend(NewMessage, Command):  # pyright: ignore[reportIncompatibleMethodOverride]
+    """Store a message; answered by `message.ack`, the same for the same client_id."""
+
+    type: Literal["message.send"] = "message.send"
+    conversation_id: UUID
+
+
+class MessageDelivered(Command):
+    """Everything up to `seq` is in the page's window; answered by `receipt`."""
+
+    type: Literal["message.delivered"] = "message.delivered"
+    conversation_id: UUID
+    seq: Seq
+
+
+class MessageRead(Command):
+    """Everything up to `seq` was read; answered by `receipt`."""
+
+    type: Literal["message.read"] = "message.read"
+    conversation_id: UUID
+    seq: Seq
+
+
+class MessageAck(Push):
+    """The message is stored, durably, under this id and seq."""
+
+    type: Literal["message.ack"] = "message.ack"
+    client_id: UUID
+    message_id: UUID
+    conversation_id: UUID
+    seq: int
+    created_at: datetime
+
+
+class MessageNew(MessageView, Push):  # pyright: ignore[reportIncompatibleMethodOverride]
+    """A message was stored; once to every subscribed socket of both people."""
+
+    type: Literal["message.new"] = "message.new"
+
+
+class Receipt(ReceiptView, Push):
+    """How far `user_id` has received and read the conversation."""
+
+    type: Literal["receipt"] = "receipt"
+
+
+@handles(MessageSend)
+async def send(context: Context, command: MessageSend) -> MessageAck:
+    """Store a message of the user."""
+    user_id = context.connection.user_id
+    sent = await messages.send(user_id, command.conversation_id, command)
+    return MessageAck(message_id=sent.message.id, **dict(sent.message))
+
+
+@handles(MessageDelivered)
+async def delivered(context: Context, command: MessageDelivered) -> Receipt:
+    """Mark messages as delivered to the user."""
+    receipt = await receipts.mark_delivered(
+        context.connection.user_id, command.conversation_id, command.seq
+    )
+    return Receipt(**dict(receipt))
+
+
+@handles(MessageRead)
+async def read(context: Context, command: MessageRead) -> Receipt:
+    """Mark messages as read by the user."""
+    receipt = await receipts.mark_read(
+        context.connection.user_id, command.conversation_id, command.seq
+    )
+    return Receipt(**dict(receipt))
+
+
+EVENT_FRAMES: Mapping[type[Event], Callable[[Any], Push]] = {
+    MessageSent: lambda event: MessageNew(**dict(event.message)),
+    ReceiptMoved: lambda event: Receipt(**dict(event.receipt)),
+}
+"""Pushed to the users in `inbox_versions`, on tabs that subscribe to `messages`."""

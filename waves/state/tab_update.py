@@ -1,0 +1,88 @@
+"""Brings the states of one tab up to date with events, under the lock of the tab."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from reflex.state import BaseState
+
+from waves.accounts import service as accounts
+from waves.accounts.events import (
+    MailDeliveryChanged,
+    PasswordChanged,
+    ProviderLinked,
+    ProviderUnlinked,
+    SessionBegan,
+    SessionRevoked,
+    SessionSeen,
+)
+from waves.accounts.schemas import Principal
+from waves.core.events import Event
+from waves.state.auth.request_auth import plain, set_changed
+from waves.state.conversation import Conversation
+from waves.state.event_reducer import MessageState, inbox_versions_of, reduce
+from waves.state.inbox import Inbox
+from waves.state.row_builders import person
+from waves.state.session import UNKNOWN, Session
+from waves.state.settings import Account
+
+ACCOUNT_EVENTS = (
+    MailDeliveryChanged,
+    PasswordChanged,
+    ProviderLinked,
+    ProviderUnlinked,
+    SessionBegan,
+    SessionRevoked,
+    SessionSeen,
+)
+"""Events that change only the user's own settings page."""
+
+
+def affected_users(event: Event) -> Iterable[UUID]:
+    """Return the users whose screens an event may change, in the order to tell them."""
+    if isinstance(event, ACCOUNT_EVENTS):
+        return (event.user_id,)
+    return inbox_versions_of(event)
+
+
+async def update_tab(
+    state: BaseState, events: Iterable[Event], principal: Principal
+) -> bool:
+    """Apply events to the tab; False when the tab does not belong to the principal.
+
+    A state that Reflex has dropped and made anew is blank. Nothing is added to it: its
+    browser is made to ask for everything, because only then it sends its address.
+    """
+    session = await state.get_state(Session)
+    if session.user_id != str(principal.user_id):
+        if not session.user_id:
+            session.inbox_version = UNKNOWN
+        return False
+    waiting = [*events]
+    others = [event for event in waiting if not isinstance(event, ACCOUNT_EVENTS)]
+    is_applied = await _apply(session, others, principal)
+    if not is_applied:
+        session.me = person(await accounts.me(principal.user_id))
+        await (await state.get_state(Inbox))._read_all(principal)  # noqa: SLF001  one package
+    if not is_applied or len(others) < len(waiting):
+        await (await state.get_state(Account))._read_again(principal)  # noqa: SLF001
+    return True
+
+
+async def _apply(session: Session, events: list[Event], principal: Principal) -> bool:
+    """Apply events about messages; False when the tab must be read again instead."""
+    inbox = await session.get_state(Inbox)
+    conversation = await session.get_state(Conversation)
+    shown: MessageState | None = MessageState(
+        user_id=principal.user_id,
+        inbox_version=session.inbox_version,
+        conversations=plain(inbox.conversations),
+        open=conversation._shown(),  # noqa: SLF001
+    )
+    for event in events:
+        shown = reduce(shown, event) if shown and inbox.loaded else None
+    if shown is None:
+        return False
+    set_changed(session, inbox_version=shown.inbox_version)
+    set_changed(inbox, conversations=shown.conversations)
+    conversation._keep(shown.open)  # noqa: SLF001
+    return True
