@@ -1,4 +1,4 @@
-"""From what happened to what is pushed: domain events become frames."""
+"""Pushes domain events, as frames, to the connected tabs that they concern."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -22,10 +22,10 @@ from waves.realtime.protocol.frames import Push
 
 
 class Announcer:
-    """Tells the connected tabs of the people whom an event concerns."""
+    """Sends the frames of committed events to the sockets of a hub."""
 
     def __init__(self, hub: Hub, calls: CallService) -> None:
-        """Push to the sockets of `hub`; tell `calls` of friendships that end."""
+        """Push to the sockets of `hub`; report ended friendships to `calls`."""
         self._hub = hub
         self._calls = calls
         self._tellers: dict[type[Event], Callable[[Any], Awaitable[None]]] = {
@@ -35,7 +35,7 @@ class Announcer:
         }
 
     def at_once(self, event: Event) -> None:
-        """Between commit and answer: what must not hold a moment longer."""
+        """Apply what must take effect between the commit and the response."""
         match event:
             case SessionRevoked():
                 self._hub.close_session(event.session_id)
@@ -81,6 +81,6 @@ class Announcer:
         try:
             user = await accounts.view(user_id)
         except NotFoundError:
-            # Disabled in the meantime: nobody is told about them any more.
+            # The account was disabled in the meantime.
             return
         self._hub.send_to_user(to, by(user=user).encode())

@@ -1,4 +1,4 @@
-"""Carries domain events, once they are true, to whoever pushes them to screens."""
+"""Delivers committed domain events to the subscribers that push them to screens."""
 
 import asyncio
 import contextlib
@@ -17,7 +17,7 @@ class Bus(Protocol):
     """Delivers every committed event, in order, to every subscriber."""
 
     def subscribe(self, subscriber: Subscriber) -> None:
-        """Hear every event from now on."""
+        """Deliver every later event to `subscriber`."""
         ...
 
     async def start(self) -> None:
@@ -29,12 +29,12 @@ class Bus(Protocol):
         ...
 
     async def stop(self) -> None:
-        """Deliver what is there, then stop."""
+        """Deliver the events that are queued, then stop."""
         ...
 
 
 class MemoryBus:
-    """A bus within one process; subscribers must be quick, they wait in line."""
+    """A bus within one process; a slow subscriber delays the others."""
 
     def __init__(self, events: EventRegistry = registry) -> None:
         """Listen to `events` once started."""
@@ -44,7 +44,7 @@ class MemoryBus:
         self._consumer: asyncio.Task[None] | None = None
 
     def subscribe(self, subscriber: Subscriber) -> None:
-        """Hear every event from now on."""
+        """Deliver every later event to `subscriber`."""
         self._subscribers.append(subscriber)
 
     async def start(self) -> None:
@@ -57,7 +57,7 @@ class MemoryBus:
         await self._queue.join()
 
     async def stop(self) -> None:
-        """Deliver what is there, then stop."""
+        """Deliver the events that are queued, then stop."""
         self._events.remove(self._queue.put_nowait)
         if self._consumer is None:
             return

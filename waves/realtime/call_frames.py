@@ -164,7 +164,7 @@ async def invite(context: Context, command: CallInvite) -> Push | None:
 
 @handles(CallRingingReport)
 async def ringing(context: Context, command: CallRingingReport) -> Push | None:
-    """Note that this tab rings."""
+    """Report that this tab rings."""
     tab = context.connection.tab
     return _answer(await context.calls.ringing(tab, command.call_id))
 

@@ -1,4 +1,4 @@
-"""How calls reach tabs: their notices as frames on this process's sockets."""
+"""Delivers the notices of calls, as frames, to the sockets of this process."""
 
 from uuid import UUID
 
@@ -10,22 +10,22 @@ from waves.realtime.protocol.codes import Topic
 
 
 class HubTabs:
-    """The tabs of `hub`, as the calls see them."""
+    """The tabs of a hub, behind the interface that calls use."""
 
     def __init__(self, hub: Hub) -> None:
-        """Reach tabs by the sockets of `hub`."""
+        """Deliver to the sockets of `hub`."""
         self._hub = hub
 
     def ringable(self, user_id: UUID) -> list[str]:
-        """Return the ids of this person's tabs that want to ring."""
+        """Return the ids of the user's tabs that subscribe to calls."""
         return list(self._hub.tab_ids(user_id, Topic.CALLS))
 
     def is_here(self, tab: Tab) -> bool:
-        """Tell whether this tab has a socket."""
+        """Return whether the tab has an open socket."""
         return self._hub.connection(tab.user_id, tab.tab_id) is not None
 
     def tell(self, tab: Tab, notice: notices.Notice) -> bool:
-        """Send the notice; False when the tab has no socket."""
+        """Send the notice; return False when the tab has no open socket."""
         connection = self._hub.connection(tab.user_id, tab.tab_id)
         if connection is None:
             return False

@@ -1,4 +1,4 @@
-"""One open socket of a signed-in person, and the frames that wait for it."""
+"""One open socket of a signed-in user, with its queue of frames."""
 
 import asyncio
 from collections import deque
@@ -17,31 +17,31 @@ MOST_WAITING_BYTES = 1024 * 1024
 
 
 class SocketLostError(Exception):
-    """The other side is gone; nothing can be sent any more."""
+    """The peer has disconnected: nothing can be sent any more."""
 
 
 class Socket(Protocol):
     """A WebSocket that has been accepted."""
 
     async def receive(self) -> str | bytes | None:
-        """Return the next frame, or None once the other side is gone."""
+        """Return the next frame, or None once the peer has disconnected."""
         ...
 
     async def send(self, text: str) -> None:
-        """Send a text frame; wait while the other side does not read.
+        """Send a text frame; wait while the peer does not read.
 
         Raises:
-            SocketLostError: It is gone.
+            SocketLostError: The peer has disconnected.
         """
         ...
 
     async def close(self, code: int) -> None:
-        """Close the socket, for this reason."""
+        """Close the socket with a close code."""
         ...
 
 
 class Connection:
-    """Sends frames in order and never waits for a slow reader: it is closed."""
+    """Sends frames in order; closes a socket that reads too slowly."""
 
     def __init__(
         self,
@@ -51,9 +51,13 @@ class Connection:
         *,
         page_loads: int = 0,
     ) -> None:
-        """Open for `principal`; pushes wait until `greet`.
+        """Make the connection of `principal`; pushes are queued until `greet`.
 
-        `page_loads` is how many pages the session had asked for by then.
+        Args:
+            socket: Accepted, nothing read from it yet.
+            principal: The signed-in user.
+            guard: Checks the session again before each command.
+            page_loads: How many pages the session had requested by then.
         """
         self._socket = socket
         self.principal = principal
@@ -72,41 +76,41 @@ class Connection:
 
     @property
     def user_id(self) -> UUID:
-        """The person, as the session row says."""
+        """The user that the session belongs to."""
         return self.principal.user_id
 
     @property
     def session_id(self) -> UUID:
-        """The session that this socket lives by."""
+        """The session of the handshake; its end closes the socket."""
         return self.principal.session_id
 
     @property
     def tab(self) -> Tab:
-        """The tab at the other end, as calls know it."""
+        """The tab at the other end."""
         return Tab(self.user_id, self.tab_id)
 
     @property
     def expires_at(self) -> datetime:
-        """When that session ends by itself."""
+        """When the session expires."""
         return self.principal.expires_at
 
     @property
     def is_closed(self) -> bool:
-        """Whether nothing may be read or sent any more."""
+        """Whether the connection is closed: nothing is read or sent any more."""
         return self.closed.done()
 
     @property
     def is_replaced(self) -> bool:
-        """Whether a newer page of the same tab has said hello since."""
+        """Whether a newer page of the same tab has sent `hello` since."""
         return self.is_closed and self.closed.result() is CloseCode.REPLACED
 
     def introduce(self, tab_id: str, topics: Collection[Topic]) -> None:
-        """Note what `hello` said."""
+        """Store what `hello` says."""
         self.tab_id = tab_id
         self.topics = frozenset(topics)
 
     def push(self, text: str) -> None:
-        """Let a frame wait for its turn; too many close the socket."""
+        """Queue a frame; a queue that is too long closes the socket."""
         if self.is_closed:
             return
         self._waiting.append(text)
@@ -120,25 +124,25 @@ class Connection:
         self._wake.set()
 
     async def reply(self, text: str) -> None:
-        """Send an answer at once when nothing waits before it."""
+        """Send an answer: at once while the queue is empty, else after the queue."""
         if self._waiting or self._sending.locked():
             self.push(text)
             return
         await self._send(text)
 
     async def greet(self, text: str) -> None:
-        """Send the first frame; what was pushed before follows it."""
+        """Send the first frame; the frames queued so far follow it."""
         await self._send(text)
         self._greeted = True
         self._wake.set()
 
     def close(self, code: CloseCode) -> None:
-        """Stop at once; the first reason counts."""
+        """Close with `code`; a second call changes nothing."""
         if not self.is_closed:
             self.closed.set_result(code)
 
     async def write(self) -> None:
-        """Send what waits, until cancelled."""
+        """Send queued frames, until cancelled."""
         while True:
             await self._wake.wait()
             self._wake.clear()

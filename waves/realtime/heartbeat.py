@@ -1,16 +1,15 @@
-"""Notices that a tab which used to ping has fallen silent.
+"""Detects sockets whose pings have stopped.
 
-A network that is lost says nothing: without this, a dead socket would stay
-until the operating system gives up, which takes it a quarter of an hour. A
-tab that has never pinged is left alone.
+A lost network sends no close frame: without pings, a dead socket would stay open until
+TCP gives up, after about a quarter of an hour. A tab that never pings is not watched.
 """
 
 import asyncio
 from collections import deque
 from collections.abc import Callable
 
-# Pages ping every 10 s, hidden ones every 30 s, and browsers slow down the timers
-# of long hidden ones to a minute: a page that slows down must not look dead.
+# Pages ping every 10 s, hidden ones every 30 s, and browsers throttle the timers of
+# pages that have long been hidden to one a minute: those must not look dead.
 SHORTEST_SILENCE = 35.0
 LONGEST_SILENCE = 90.0
 _PAUSES = 2.5
@@ -21,7 +20,7 @@ class Pulse:
     """The heartbeat of one socket."""
 
     def __init__(self, fell_silent: Callable[[], None]) -> None:
-        """Call `fell_silent` once when pings stay away for too long."""
+        """Call `fell_silent` once when no frame has arrived for too long."""
         self._fell_silent = fell_silent
         self._loop = asyncio.get_running_loop()
         self._heard_at = self._pinged_at = self._loop.time()
@@ -29,11 +28,11 @@ class Pulse:
         self._timer: asyncio.TimerHandle | None = None
 
     def heard(self) -> None:
-        """Note a frame, whatever it says."""
+        """Note that a frame has arrived."""
         self._heard_at = self._loop.time()
 
     def pinged(self) -> None:
-        """Note a ping: from the first one on, silence means something."""
+        """Note a ping; from the first one on, silence is measured."""
         now = self._loop.time()
         self._pauses.append(now - self._pinged_at)
         self._pinged_at = now
@@ -41,7 +40,7 @@ class Pulse:
             self._timer = self._loop.call_later(self._patience, self._check)
 
     def stop(self) -> None:
-        """Listen no more."""
+        """Stop measuring."""
         if self._timer is not None:
             self._timer.cancel()
 

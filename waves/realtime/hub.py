@@ -1,4 +1,4 @@
-"""Who is connected here: user -> tab -> connection."""
+"""The open sockets of this process: user -> tab -> connection."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -9,22 +9,22 @@ from waves.realtime.protocol.codes import MOST_SOCKETS, CloseCode, Topic
 
 
 class Hub:
-    """The signed-in sockets of this process."""
+    """Finds the sockets of users, tabs and sessions."""
 
     def __init__(self) -> None:
-        """Start with nobody."""
+        """Start without a socket."""
         self._people: dict[UUID, dict[str, Connection]] = {}
         self._sessions: defaultdict[UUID, set[Connection]] = defaultdict(set)
         self._open: Counter[UUID] = Counter()
 
     def __len__(self) -> int:
-        """Return how many sockets are open, those before `hello` included."""
+        """Return the number of open sockets, including those before `hello`."""
         return self._open.total()
 
     def open(self, connection: Connection) -> None:
-        """Note a socket, so that the end of its session closes it.
+        """Add a socket to its session; the end of the session closes it.
 
-        One more than a person may have is closed; those that are open stay.
+        A socket beyond the limit of the user is closed; the others stay open.
         """
         self._sessions[connection.session_id].add(connection)
         self._open[connection.user_id] += 1
@@ -32,7 +32,7 @@ class Hub:
             connection.close(CloseCode.TOO_MANY)
 
     def add(self, connection: Connection) -> None:
-        """Reach a tab by this socket from now on; an older one is closed."""
+        """Make this the socket of its tab; close the one that the tab had before."""
         tabs = self._people.setdefault(connection.user_id, {})
         older = tabs.get(connection.tab_id)
         tabs[connection.tab_id] = connection
@@ -40,7 +40,7 @@ class Hub:
             older.close(CloseCode.REPLACED)
 
     def remove(self, connection: Connection) -> bool:
-        """Forget a socket; tell whether its tab is gone with it."""
+        """Remove a socket; return whether its tab has no other one."""
         self._forget(connection)
         tabs = self._people.get(connection.user_id, {})
         if tabs.get(connection.tab_id) is not connection:
@@ -60,23 +60,23 @@ class Hub:
             self._sessions.pop(connection.session_id, None)
 
     def is_reachable(self, user_id: UUID) -> bool:
-        """Tell whether this person has any tab here."""
+        """Return whether the user has a tab here."""
         return user_id in self._people
 
     def connection(self, user_id: UUID, tab_id: str) -> Connection | None:
-        """Return the socket of a tab, if it has one that is open."""
+        """Return the open socket of a tab, if there is one."""
         connection = self._people.get(user_id, {}).get(tab_id)
         return None if connection is None or connection.is_closed else connection
 
     def tab_ids(self, user_id: UUID, topic: Topic | None = None) -> Iterator[str]:
-        """Yield this person's tabs; those that subscribed to `topic`."""
+        """Yield the ids of the user's tabs, or of those that subscribe to `topic`."""
         for connection in self._subscribed(user_id, topic):
             yield connection.tab_id
 
     def send_to_user(
         self, user_id: UUID, frame: str, topic: Topic | None = None
     ) -> None:
-        """Push an encoded frame to every tab that subscribed to `topic`."""
+        """Push an encoded frame to the user's tabs, or to subscribers of `topic`."""
         for connection in self._subscribed(user_id, topic):
             connection.push(frame)
 
@@ -89,11 +89,11 @@ class Hub:
         ]
 
     def sessions(self) -> list[UUID]:
-        """Return the sessions that have a socket here."""
+        """Return the ids of the sessions that have a socket here."""
         return [*self._sessions]
 
     def close_session(self, session_id: UUID) -> None:
-        """Close every socket of a session that is over."""
+        """Close the sockets of a session that has ended."""
         for connection in self._sessions.get(session_id, ()):
             connection.close(CloseCode.SESSION_OVER)
 

@@ -1,8 +1,8 @@
-"""Which sessions have lately asked for a page: a reload is told from a close by that.
+"""Tells a reload of a page from its close by the page requests of the session.
 
-A browser asks for the new page before it puts the old one away (HTML, "navigate"):
-when the old page says that it is leaving, a request of the same session is
-known already if Waves is going to be shown again, and none is if not.
+A browser requests the new page before it unloads the old one (HTML, "navigate").
+When the old page sends `leaving`, a request of the same session has therefore arrived
+if the tab is reloading, and none if it is closing.
 """
 
 import time
@@ -15,11 +15,11 @@ from waves.calls.schemas import Departure
 
 SESSIONS_KEPT = 10_000
 PENDING_SECONDS = 60.0
-"""A page that was asked for longer ago is shown by another tab."""
+"""A page requested longer ago than this is shown by another tab."""
 
 YOUNG_SECONDS = 1.5
-"""On a busy machine a socket opens late: a younger page may have been reloaded before
-that, and neither its age nor the count of pages tells."""
+"""A younger page always counts as reloading: on a busy machine its socket opens late,
+and neither its age nor the number of requests is reliable."""
 
 
 @dataclass(slots=True)
@@ -30,15 +30,15 @@ class _Loads:
 
 
 class PageLoads:
-    """When each session first and last asked for a page, since this process runs."""
+    """The page requests of each session since this process started."""
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
-        """Know of no request; `monotonic` tells the time in seconds."""
+        """Start without a request; `monotonic` returns seconds."""
         self._monotonic = monotonic
         self._loads: OrderedDict[UUID, _Loads] = OrderedDict()
 
     def note(self, session_id: UUID) -> None:
-        """Remember that this session asks for a page now."""
+        """Note that the session requests a page now."""
         now = self._monotonic()
         loads = self._loads.setdefault(session_id, _Loads(now, now))
         loads.latest = now
@@ -48,21 +48,21 @@ class PageLoads:
             self._loads.popitem(last=False)
 
     def count(self, session_id: UUID) -> int:
-        """Return how many pages this session has asked for."""
+        """Return how many pages the session has requested."""
         loads = self._loads.get(session_id)
         return loads.count if loads else 0
 
     def departure(
         self, session_id: UUID, page_age: float, *, counted: int
     ) -> Departure:
-        """Tell what becomes of a page that leaves, `page_age` seconds old.
+        """Return whether a page that is leaving reloads or closes.
 
-        Where pages come from elsewhere nothing was noted; then it may come back.
+        If another server delivers the pages, nothing was noted: the page may reload.
 
         Args:
-            session_id: Whose page it is.
-            page_age: Of the page when it sent its goodbye, which may be read late.
-            counted: The `count` when the socket of the page was opened.
+            session_id: The session of the page.
+            page_age: Seconds from the request for the page to its `leaving`.
+            counted: The `count` when the socket of the page opened.
         """
         loads = self._loads.get(session_id)
         now = self._monotonic()

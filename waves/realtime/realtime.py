@@ -1,4 +1,4 @@
-"""What is live in this process: its sockets, its calls, and what is pushed."""
+"""The sockets and calls of this process, and the delivery of events to them."""
 
 import asyncio
 
@@ -23,7 +23,7 @@ from waves.realtime.session_check import SessionGuard
 from waves.realtime.session_watcher import SessionWatch
 from waves.realtime.socket_session import SocketSession
 
-# How long sockets get to say goodbye when this process stops.
+# How long sockets may take to close when this process stops.
 FAREWELL_SECONDS = 3.0
 
 
@@ -38,7 +38,7 @@ class Realtime:
         calls: CallService,
         events: EventRegistry = registry,
     ) -> None:
-        """Put the parts together; nothing runs before `start`."""
+        """Connect the parts; nothing runs before `start`."""
         self.hub = hub
         self.bus = bus
         self.calls = calls
@@ -52,14 +52,14 @@ class Realtime:
         bus.subscribe(self._announcer.tell)
 
     async def start(self) -> None:
-        """Begin to push what happens."""
+        """Begin to push events."""
         self._is_stopping = False
         self._events.after_commit(self._announcer.at_once)
         await self.bus.start()
         self.watch.start()
 
     async def stop(self) -> None:
-        """Close every socket; they come back to the next process."""
+        """Close every socket; the browsers reconnect to the next process."""
         self._is_stopping = True
         await self.watch.stop()
         self.hub.close_all(CloseCode.GOING_AWAY)
@@ -74,8 +74,8 @@ class Realtime:
 
         Args:
             socket: Accepted, nothing read from it yet.
-            principal: Who opened it, as the session row says.
-            token: The session token of its handshake, checked again and again.
+            principal: The signed-in user.
+            token: The session token of the handshake, checked before each command.
         """
         connection = Connection(
             socket,
@@ -97,7 +97,7 @@ class Realtime:
 
 
 def create_realtime(events: EventRegistry = registry) -> Realtime:
-    """Return a Realtime that keeps everything in this process's memory."""
+    """Return a `Realtime` that keeps its data in the memory of this process."""
     hub = Hub()
     scheduler = LoopScheduler()
     surroundings = Surroundings(

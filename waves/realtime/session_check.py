@@ -1,27 +1,27 @@
-"""Whether the session of an open socket is still good, asked at every command."""
+"""Checks, before every command, whether the session of a socket is still valid."""
 
 import time
 from collections.abc import Callable
 
 from waves.accounts import service as accounts
 
-# The end of a session closes its sockets at once; this is the second lock.
+# The end of a session closes its sockets at once; this check is a second safeguard.
 REMEMBERED_SECONDS = 1.0
 
 
 class SessionGuard:
-    """Asks for one session token, and remembers a good answer for a moment."""
+    """Checks one session token; a valid result is cached for a moment."""
 
     def __init__(
         self, token: str, monotonic: Callable[[], float] = time.monotonic
     ) -> None:
-        """Watch over `token`; `monotonic` measures seconds."""
+        """Check `token`; `monotonic` returns seconds."""
         self._token = token
         self._monotonic = monotonic
         self._good_until = float("-inf")
 
     async def check(self) -> None:
-        """Raise `NotSignedInError` when the session is over."""
+        """Raise `NotSignedInError` if the session has ended."""
         now = self._monotonic()
         if now < self._good_until:
             return

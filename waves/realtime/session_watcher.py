@@ -1,8 +1,8 @@
-"""Notices sessions that ended elsewhere: by another worker, a command, their time.
+"""Detects sessions that end outside this process: in another worker, or by expiry.
 
-What ends in this process is told at once (`broadcast.py`). Everything else is in
-the database, so the sessions that are open here are looked up there, all in
-one statement, about once a second.
+The end of a session in this process is pushed at once (`broadcast.py`). The others are
+in the database, so every open session is looked up there, in one statement, about once
+a second.
 """
 
 import asyncio
@@ -24,24 +24,24 @@ Source = Callable[[], Iterable[UUID]]
 
 
 class SessionWatch:
-    """Publishes `SessionRevoked` for open sessions that are over in the database."""
+    """Publishes `SessionRevoked` for open sessions that have ended in the database."""
 
     def __init__(self, events: EventRegistry = registry) -> None:
-        """Watch nothing yet."""
+        """Publish to `events`."""
         self._events = events
         self._sources: list[Source] = []
         self._task: asyncio.Task[None] | None = None
 
     def over(self, source: Source) -> None:
-        """Watch the sessions, by id, that `source` names at each look."""
+        """Watch the sessions whose ids `source` returns."""
         self._sources.append(source)
 
     def start(self) -> None:
-        """Begin to look."""
+        """Begin to look up sessions."""
         self._task = asyncio.create_task(self._look_again(), name="session-watch")
 
     async def stop(self) -> None:
-        """Look no more."""
+        """Stop looking."""
         if self._task is None:
             return
         self._task.cancel()
@@ -50,7 +50,7 @@ class SessionWatch:
         self._task = None
 
     async def look(self) -> None:
-        """Look once."""
+        """Look up the open sessions once."""
         watched = {session_id for source in self._sources for session_id in source()}
         if not watched:
             return

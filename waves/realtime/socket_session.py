@@ -1,4 +1,4 @@
-"""One socket from its acceptance to its end: hello first, then command by command."""
+"""Serves one socket from acceptance to close: `hello`, then command by command."""
 
 import asyncio
 import contextlib
@@ -25,12 +25,12 @@ from waves.realtime.protocol.frames import Command, Push
 
 logger = get_logger(__name__)
 
-# A command that has begun may end; a socket that takes nothing cannot hold us.
+# A running command may finish; a socket that does not read must not block the close.
 GRACE_SECONDS = 5.0
 
 
 class SocketSession:
-    """Serves one socket until either side ends it."""
+    """Serves one socket until either side closes it."""
 
     def __init__(self, context: Context, socket: Socket, hub: Hub) -> None:
         """Read from `socket`, to which the connection of `context` writes."""
@@ -44,7 +44,7 @@ class SocketSession:
         self._peer_is_gone = False
 
     async def run(self) -> None:
-        """Serve the socket; return when it is closed and forgotten."""
+        """Serve the socket; return when it is closed and removed from the hub."""
         connection = self._connection
         loop = asyncio.get_running_loop()
         lifetime = (connection.expires_at - clock.now()).total_seconds()
@@ -90,7 +90,7 @@ class SocketSession:
             self._connection.close(CloseCode.INTERNAL)
 
     async def _read(self) -> None:
-        # Opening counts like a frame: coming back at once is no way out.
+        # Opening counts like a frame: reconnecting does not reset the limit.
         await self._count()
         while not self._connection.is_closed:
             frame = await self._socket.receive()
@@ -120,7 +120,7 @@ class SocketSession:
         await self._carry_out(command)
 
     async def _count(self) -> bool:
-        """Count a frame of this person; too many close the socket."""
+        """Count a frame of the user; too many close the socket."""
         try:
             await rate_limits.limiter().spend(Rule.FRAME, self._connection.user_id)
         except TooManyRequestsError:
@@ -148,14 +148,14 @@ class SocketSession:
             await self._connection.reply(refusal.encode())
             return
         try:
-            # It may have ended between the handshake and our hearing of its end.
+            # The session may have ended since the handshake.
             await self._connection.guard.check()
         except NotSignedInError:
             self._connection.close(CloseCode.SESSION_OVER)
             return
         self._said_hello = True
         self._connection.introduce(command.tab_id, command.subscribe)
-        # From here on pushes are kept; they follow the welcome.
+        # From here on pushes are queued; they follow `welcome`.
         self._hub.add(self._connection)
         welcome = await self._welcome(command)
         await self._connection.greet(welcome.encode())
@@ -176,7 +176,7 @@ class SocketSession:
 def _is_too_big(frame: str | bytes) -> bool:
     if isinstance(frame, bytes) or len(frame) > MAX_FRAME_BYTES:
         return len(frame) > MAX_FRAME_BYTES
-    # No code point needs more than four bytes: short texts are not encoded twice.
+    # A code point takes at most four bytes: short texts need no encoding to measure.
     if len(frame) <= MAX_FRAME_BYTES // 4:
         return False
     return len(frame.encode("utf-8", "surrogatepass")) > MAX_FRAME_BYTES

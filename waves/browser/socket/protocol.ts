@@ -91,7 +91,7 @@ export const MEDIA = [
 ] as const;
 export type Media = (typeof MEDIA)[number];
 
-/** What a tab wants to be told about. */
+/** The pushes that a tab subscribes to. */
 export const TOPICS = [
   /** `message.new` and `receipt`. */
   "messages",
@@ -108,9 +108,9 @@ export type Topic = (typeof TOPICS)[number];
 export const LINK_NAMES = [
   /** Camera, microphone and the data channel. */
   "main",
-  /** The caller's screen, one way: only the caller offers. Each share is an epoch of its own; the control `{"kind": "stopped"}` ends it and all before it. */
+  /** The caller's screen, one way: only the caller offers. Each share has its own epoch; the control `{"kind": "stopped"}` ends it and all earlier ones. */
   "screen:caller",
-  /** The callee's screen, in the same manner: only the callee offers. */
+  /** The callee's screen, likewise: only the callee offers. */
   "screen:callee",
 ] as const;
 export type LinkName = (typeof LINK_NAMES)[number];
@@ -119,62 +119,62 @@ export type LinkName = (typeof LINK_NAMES)[number];
 export const ERROR_CODES = [
   /** Not one JSON object with a `type`. */
   "malformed",
-  /** This server knows no such type of frame. */
+  /** This server has no such type of frame. */
   "unknown_type",
   /** A known frame with a field that is missing, malformed or out of bounds. */
   "invalid",
-  /** Say `hello` once, before anything else. */
+  /** `hello` comes once, before anything else. */
   "hello_first",
-  /** The session is over; the socket closes. */
+  /** The session has ended; the socket closes. */
   "not_signed_in",
   /** Understood and refused. */
   "not_allowed",
-  /** Not there, or not yours: nobody can tell which. */
+  /** Does not exist, or belongs to somebody else; the answer is the same. */
   "not_found",
-  /** Does not fit the present state. */
+  /** Conflicts with the present state. */
   "conflict",
-  /** The two are not friends now: the conversation can only be read. */
+  /** The two users are not friends: the conversation can only be read. */
   "conversation_closed",
-  /** This person is in a call on another tab. */
+  /** The user is in a call on another tab. */
   "in_another_call",
-  /** The call knows no such step in its present state. */
+  /** The call does not allow this event in its present state. */
   "invalid_transition",
-  /** Slow down: the same frame may work after `retry_after` seconds. */
+  /** The same frame may succeed after `retry_after` seconds. */
   "too_many_requests",
-  /** A part that this needs is down; the same frame may work later. */
+  /** A part of the server is down; the same frame may succeed later. */
   "unavailable",
-  /** Something of ours broke; nothing more is known. */
+  /** The server failed. */
   "internal",
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** Why the server closes a socket (RFC 6455, section 7.4). */
 export const CLOSE_CODES = {
-  /** The server stops; come back. */
+  /** The server stops; reconnect. */
   GOING_AWAY: 1001,
-  /** Frames are text. */
+  /** The frame is not text. */
   NOT_TEXT: 1003,
   /** The frame is larger than 64 KiB, in one piece or in fragments; it was not read. */
   TOO_BIG: 1009,
-  /** Something of ours broke; come back. */
+  /** The server failed; reconnect. */
   INTERNAL: 1011,
-  /** This tab reads too slowly; come back and read from the database. */
+  /** The tab reads too slowly; reconnect and read again over REST. */
   TOO_SLOW: 1013,
-  /** No good `hello` within 5 s. */
+  /** No valid `hello` within 5 s. */
   NO_HELLO: 4400,
-  /** Logged out, expired or revoked; before the handshake: HTTP 403. */
+  /** The session is logged out, expired or revoked; before the handshake: HTTP 403. */
   SESSION_OVER: 4401,
-  /** Not one of our pages; always HTTP 403. */
+  /** The `Origin` is not allowed; always HTTP 403. */
   WRONG_ORIGIN: 4403,
-  /** This tab used to ping and has not for too long; come back. */
+  /** The tab has stopped pinging; reconnect. */
   SILENT: 4408,
   /** The same tab opened another socket. */
   REPLACED: 4409,
-  /** This person sends more than 500 frames in 10 s, over all sockets together and counting each opening as one, or has 32 sockets already; come back later. */
+  /** The user sends more than 500 frames in 10 s, over all sockets and counting each opening as one, or has 32 sockets already; reconnect later. */
   TOO_MANY: 4429,
 } as const;
 
-/** The one table of the call machine; see `calls/lifecycle.py`. */
+/** The transitions of a call; see `calls/lifecycle.py`. */
 export const TRANSITIONS: Readonly<
   Record<CallState, Readonly<Partial<Record<CallEvent, CallState>>>>
 > = {
@@ -235,12 +235,12 @@ export const MAY_USE_MEDIA: Readonly<Record<CallState, boolean>> = {
   ended: false,
 };
 
-/** What follows `event` in `state`, or null: the machine knows no such step. */
+/** The state after `event` in `state`, or null: the table has no such transition. */
 export function advance(state: CallState, event: CallEvent): CallState | null {
   return TRANSITIONS[state][event] ?? null;
 }
 
-/** Why a call ends on `event`, or null; `rang`: a tab of the callee really rang. */
+/** Why a call ends on `event`, or null; `rang`: a tab of the callee rang. */
 export function endReason(event: CallEvent, rang: boolean): EndReason | null {
   if (event === "ring_timeout" && !rang) return "unavailable";
   return REASON_OF[event] ?? null;
@@ -293,7 +293,7 @@ export interface IceServers {
 /** Comes first, within 5 s; answered by `welcome`. */
 export interface HelloFrame {
   type: "hello";
-  /** Comes back in the answer. */
+  /** Returned in the answer. */
   ref?: string | number | null;
   /** Made by the tab; a second socket with the same one replaces the first. */
   tab_id: string;
@@ -303,14 +303,14 @@ export interface HelloFrame {
 /** Answered by `pong`. */
 export interface PingFrame {
   type: "ping";
-  /** Comes back in the answer. */
+  /** Returned in the answer. */
   ref?: string | number | null;
 }
 
 /** Store a message; answered by `message.ack`, the same for the same client_id. */
 export interface MessageSendFrame {
   type: "message.send";
-  /** Comes back in the answer. */
+  /** Returned in the answer. */
   ref?: string | number | null;
   /** Made by the sender: the same id sent again is the same message. */
   client_id: string;
@@ -324,7 +324,7 @@ export interface MessageSendFrame {
 /** Everything up to `seq` is in the page's window; answered by `receipt`. */
 export interface MessageDeliveredFrame {
   type: "message.delivered";
-  /** Comes back in the answer. */
+  /** Returned in the answer. */
   ref?: string | number | null;
   conversation_id: string;
   seq: number;
@@ -333,7 +333,7 @@ export interface MessageDeliveredFrame {
 /** Everything up to `seq` was read; answered by `receipt`. */
 export interface MessageReadFrame {
   type: "message.read";
-  /** Comes back in the answer. */
+  /** Returned in the answer. */
   ref?: string | number | null;
   conversation_id: string;
   seq: number;
@@ -342,7 +342,7 @@ export interface MessageReadFrame {
 /** Call a friend; the same call_id again is the same call. Answered by `error`, by `call.ended` (busy) or, when that person is ringing this one, by `call.accepted` of their call. Otherwise nothing comes before `call.ringing`, `call.accepted` or `call.ended`, which then carry no `ref`. */
 export interface CallInviteFrame {
   type: "call.invite";
-  /** Comes back in the answer. */
+  /** Returned in the answer. */
   ref?: string | number | null;
   call_id: string;
   callee_id: string;
@@ -352,7 +352,7 @@ export interface CallInviteFrame {
 /** This tab really rings; answered only when refused. */
 export interface CallRingingReportFrame {
   type: "call.ringing";
-  /** Comes back in the answer. */
+  /** Returned in the answer. */
   ref?: string | number | null;
   call_id: string;
 }
@@ -360,7 +360,7 @@ export interface CallRingingReportFrame {
 /** Take the call here; answered by `call.accepted`, or `call.ended` when late. */
 export interface CallAcceptFrame {
   type: "call.accept";
-  /** Comes back in the answer. */
+  /** Returned in the answer. */
   ref?: string | number | null;
   call_id: string;
 }
@@ -368,7 +368,7 @@ export interface CallAcceptFrame {
 /** Refuse the call; answered by `call.ended`. */
 export interface CallDeclineFrame {
   type: "call.decline";
-  /** Comes back in the answer. */
+  /** Returned in the answer. */
   ref?: string | number | null;
   call_id: string;
 }
@@ -376,7 +376,7 @@ export interface CallDeclineFrame {
 /** Withdraw the call, accepted in the meantime or not; answered by `call.ended`. */
 export interface CallCancelFrame {
   type: "call.cancel";
-  /** Comes back in the answer. */
+  /** Returned in the answer. */
   ref?: string | number | null;
   call_id: string;
 }
@@ -384,7 +384,7 @@ export interface CallCancelFrame {
 /** Leave the call; answered by `call.ended`. */
 export interface CallHangUpFrame {
   type: "call.hang_up";
-  /** Comes back in the answer. */
+  /** Returned in the answer. */
   ref?: string | number | null;
   call_id: string;
   /** Why, when no person pressed the button, so that both sides say the same. */
@@ -394,7 +394,7 @@ export interface CallHangUpFrame {
 /** Take part again; answered by `call.accepted` with a fresh ticket, or `error`. */
 export interface CallResumeFrame {
   type: "call.resume";
-  /** Comes back in the answer. */
+  /** Returned in the answer. */
   ref?: string | number | null;
   ticket: string;
 }
@@ -402,7 +402,7 @@ export interface CallResumeFrame {
 /** This page goes away, closed or reloaded; not answered. The server has been asked for another page meanwhile, or has not: so it tells a reload from a close, and ends the calls of a page that was closed. */
 export interface LeavingFrame {
   type: "leaving";
-  /** Comes back in the answer. */
+  /** Returned in the answer. */
   ref?: string | number | null;
   /** Milliseconds since the server began to answer the request for this page. */
   page_age: number;
@@ -411,17 +411,17 @@ export interface LeavingFrame {
 /** To the other tab of an accepted call; answered only when refused. */
 export interface SignalFrame {
   type: "signal";
-  /** Comes back in the answer. */
+  /** Returned in the answer. */
   ref?: string | number | null;
   call_id: string;
   link: LinkName;
-  /** Raised when the link is rebuilt; lower ones are dropped. */
+  /** Raised when the peer connection is rebuilt; lower epochs are dropped. */
   epoch: number;
-  /** Counted per link and sender; one that was seen is dropped. */
+  /** Counted per `link` and sender; repeated numbers are dropped. */
   n: number;
   description?: Description | null;
   candidate?: Candidate | null;
-  /** Agreed between the two browsers; the server only carries it. */
+  /** Agreed between the two browsers; the server only forwards it. */
   control?: Record<string, unknown> | null;
 }
 
@@ -445,7 +445,7 @@ export type ClientFrame =
 /** The answer to `hello`: who you are, and what rang while you were away. */
 export interface WelcomeFrame {
   type: "welcome";
-  /** That of the command which this answers. */
+  /** The `ref` of the command that this answers. */
   ref?: string | number;
   user: UserView;
   tab_id: string;
@@ -471,7 +471,7 @@ export interface ErrorFrame {
 /** The answer to `ping`. */
 export interface PongFrame {
   type: "pong";
-  /** That of the command which this answers. */
+  /** The `ref` of the command that this answers. */
   ref?: string | number;
   inbox_version: number;
 }
@@ -479,7 +479,7 @@ export interface PongFrame {
 /** The message is stored, durably, under this id and seq. */
 export interface MessageAckFrame {
   type: "message.ack";
-  /** That of the command which this answers. */
+  /** The `ref` of the command that this answers. */
   ref?: string | number;
   client_id: string;
   message_id: string;
@@ -491,7 +491,7 @@ export interface MessageAckFrame {
 /** A message was stored; once to every subscribed socket of both people. */
 export interface MessageNewFrame {
   type: "message.new";
-  /** That of the command which this answers. */
+  /** The `ref` of the command that this answers. */
   ref?: string | number;
   /** Made by the sender: the same id sent again is the same message. */
   client_id: string;
@@ -513,7 +513,7 @@ export interface MessageNewFrame {
 /** How far `user_id` has received and read the conversation. */
 export interface ReceiptFrame {
   type: "receipt";
-  /** That of the command which this answers. */
+  /** The `ref` of the command that this answers. */
   ref?: string | number;
   conversation_id: string;
   user_id: string;
@@ -524,7 +524,7 @@ export interface ReceiptFrame {
 /** `user` asks to be friends. */
 export interface FriendRequestedFrame {
   type: "friend.request";
-  /** That of the command which this answers. */
+  /** The `ref` of the command that this answers. */
   ref?: string | number;
   user: UserView;
   request_id: string;
@@ -533,7 +533,7 @@ export interface FriendRequestedFrame {
 /** `user` is a friend now. */
 export interface FriendAddedFrame {
   type: "friend.added";
-  /** That of the command which this answers. */
+  /** The `ref` of the command that this answers. */
   ref?: string | number;
   user: UserView;
 }
@@ -541,7 +541,7 @@ export interface FriendAddedFrame {
 /** `user` is no longer a friend. */
 export interface FriendRemovedFrame {
   type: "friend.removed";
-  /** That of the command which this answers. */
+  /** The `ref` of the command that this answers. */
   ref?: string | number;
   user: UserView;
 }
@@ -549,7 +549,7 @@ export interface FriendRemovedFrame {
 /** Somebody calls: ring, and say `call.ringing`. */
 export interface CallIncomingFrame {
   type: "call.incoming";
-  /** That of the command which this answers. */
+  /** The `ref` of the command that this answers. */
   ref?: string | number;
   call_id: string;
   caller: UserView;
@@ -561,7 +561,7 @@ export interface CallIncomingFrame {
 /** A tab of the callee really rings. */
 export interface CallRingingFrame {
   type: "call.ringing";
-  /** That of the command which this answers. */
+  /** The `ref` of the command that this answers. */
   ref?: string | number;
   call_id: string;
 }
@@ -569,7 +569,7 @@ export interface CallRingingFrame {
 /** The call belongs to this tab and to `peer_tab_id`. */
 export interface CallAcceptedFrame {
   type: "call.accepted";
-  /** That of the command which this answers. */
+  /** The `ref` of the command that this answers. */
   ref?: string | number;
   call_id: string;
   /** For `call.resume`, also after a restart of the server. */
@@ -582,7 +582,7 @@ export interface CallAcceptedFrame {
 /** The call, or this tab's ring, is over. */
 export interface CallEndedFrame {
   type: "call.ended";
-  /** That of the command which this answers. */
+  /** The `ref` of the command that this answers. */
   ref?: string | number;
   call_id: string;
   reason: EndReason | Elsewhere;
@@ -591,17 +591,17 @@ export interface CallEndedFrame {
 /** As the peer's tab sent it. */
 export interface SignalFromPeerFrame {
   type: "signal";
-  /** That of the command which this answers. */
+  /** The `ref` of the command that this answers. */
   ref?: string | number;
   call_id: string;
   link: LinkName;
-  /** Raised when the link is rebuilt; lower ones are dropped. */
+  /** Raised when the peer connection is rebuilt; lower epochs are dropped. */
   epoch: number;
-  /** Counted per link and sender; one that was seen is dropped. */
+  /** Counted per `link` and sender; repeated numbers are dropped. */
   n: number;
   description?: Description;
   candidate?: Candidate;
-  /** Agreed between the two browsers; the server only carries it. */
+  /** Agreed between the two browsers; the server only forwards it. */
   control?: Record<string, unknown>;
 }
 

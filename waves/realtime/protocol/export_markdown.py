@@ -1,4 +1,4 @@
-"""Writes the contract for people: `docs/protocol.md`."""
+"""Writes the documentation of the frames: `docs/protocol.md`."""
 
 from collections.abc import Iterable, Iterator
 from enum import Enum

@@ -1,4 +1,4 @@
-"""Writes what follows from the contract; run after every change of it.
+"""Writes `protocol.ts` and `docs/protocol.md` from the frames.
 
 python -m waves.realtime.protocol.export_protocol
 """

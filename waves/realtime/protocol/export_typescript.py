@@ -1,4 +1,4 @@
-"""Writes the contract as TypeScript: `browser/socket/protocol.ts`."""
+"""Writes the frames as TypeScript: `browser/socket/protocol.ts`."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -45,12 +45,12 @@ _PLAIN: dict[Any, str] = {
     float: "number", bool: "boolean", JsonValue: "unknown",
 }  # fmt: skip
 _LIFECYCLE = """\
-/** What follows `event` in `state`, or null: the machine knows no such step. */
+/** The state after `event` in `state`, or null: the table has no such transition. */
 export function advance(state: CallState, event: CallEvent): CallState | null {
   return TRANSITIONS[state][event] ?? null;
 }
 
-/** Why a call ends on `event`, or null; `rang`: a tab of the callee really rang. */
+/** Why a call ends on `event`, or null; `rang`: a tab of the callee rang. */
 export function endReason(event: CallEvent, rang: boolean): EndReason | null {
   if (event === "ring_timeout" && !rang) return "unavailable";
   return REASON_OF[event] ?? null;
@@ -124,7 +124,7 @@ def _lifecycle() -> str:
     reasons = {event: json.dumps(reason) for event, reason in REASON_OF.items()}
     media = {state: json.dumps(state.may_use_media) for state in CallState}
     return (
-        "/** The one table of the call machine; see `calls/lifecycle.py`. */\n"
+        "/** The transitions of a call; see `calls/lifecycle.py`. */\n"
         "export const TRANSITIONS: Readonly<\n"
         "  Record<CallState, Readonly<Partial<Record<CallEvent, CallState>>>>\n"
         f"> = {_literal_object(steps)};\n\n"
@@ -177,7 +177,7 @@ def type_of(annotation: Any, *, nullable: bool = True) -> str:
     """Return the TypeScript type of a Python annotation.
 
     Raises:
-        TypeError: The contract uses something that has no such type.
+        TypeError: The annotation has no such type.
     """
     branches = branches_of(annotation)
     if not nullable:

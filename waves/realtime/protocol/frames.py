@@ -1,4 +1,4 @@
-"""What every frame is: one JSON object, `type` first, unknown fields ignored."""
+"""Base classes of frames: JSON objects, `type` first, unknown fields ignored."""
 
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -41,11 +41,11 @@ class Part(BaseModel):
 class Frame(Part):
     """One JSON object; unknown fields are ignored."""
 
-    # Each child narrows it to its one name; here, so that it goes over the wire first.
+    # Subclasses narrow it to their name; declared here to be the first field.
     type: Any
 
     def encode(self) -> str:
-        """Return the frame as it goes over the wire."""
+        """Return the frame as JSON."""
         return self.model_dump_json()
 
 
@@ -53,14 +53,14 @@ class Command(Frame):
     """A frame from a browser."""
 
     ref: Ref | None = absent_when_none()
-    """Comes back in the answer."""
+    """Returned in the answer."""
 
 
 class Push(Frame):
     """A frame from the server; with `ref` when it answers a command."""
 
     ref: Ref | None = absent_when_none()
-    """That of the command which this answers."""
+    """The `ref` of the command that this answers."""
 
 
 class Description(Part):
@@ -80,22 +80,22 @@ class Candidate(Part):
 
 
 class SignalBody(Part):
-    """What a `signal` says: one of description, candidate and control."""
+    """The content of a `signal`: one of description, candidate and control."""
 
     call_id: UUID
     link: LinkName
     epoch: Count
-    """Raised when the link is rebuilt; lower ones are dropped."""
+    """Raised when the peer connection is rebuilt; lower epochs are dropped."""
     n: Count
-    """Counted per link and sender; one that was seen is dropped."""
+    """Counted per `link` and sender; repeated numbers are dropped."""
     description: Description | None = absent_when_none()
     candidate: Candidate | None = absent_when_none()
     control: dict[str, JsonValue] | None = absent_when_none()
-    """Agreed between the two browsers; the server only carries it."""
+    """Agreed between the two browsers; the server only forwards it."""
 
     @model_validator(mode="after")
-    def _says_one_thing(self) -> "SignalBody":
-        said = (self.description, self.candidate, self.control)
-        if sum(part is not None for part in said) != 1:
+    def _has_one_content(self) -> "SignalBody":
+        contents = (self.description, self.candidate, self.control)
+        if sum(content is not None for content in contents) != 1:
             raise ValueError(texts.api.SIGNAL_BODY)
         return self

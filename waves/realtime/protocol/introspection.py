@@ -1,4 +1,4 @@
-"""Reads the contract out of the code: fields, closed sets and their sentences."""
+"""Reads fields, enum members and their docstrings for the exporters."""
 
 import ast
 import inspect
@@ -20,7 +20,7 @@ class FieldDoc:
     name: str
     annotation: Any
     required: bool
-    """Whether it is always there."""
+    """Whether the field is always present."""
     doc: str
 
 
@@ -29,7 +29,7 @@ def fields_of(model: type[BaseModel], *, sent: bool) -> list[FieldDoc]:
 
     Args:
         model: A frame, or an object inside one.
-        sent: Whether the server writes it: then defaults are there too.
+        sent: Whether the server writes it: then fields with defaults are present too.
     """
     return [
         FieldDoc(name, field.annotation, _is_there(field, sent=sent), _flat(field))
@@ -55,7 +55,7 @@ def sentence_of(thing: type) -> str:
 
 
 def member_sentences(closed: type[Enum]) -> dict[str, str]:
-    """Return the sentence below each member of an enum, by member name."""
+    """Return the docstring below each member of an enum, by member name."""
     source = textwrap.dedent(inspect.getsource(closed))
     definition = ast.parse(source).body[0]
     assert isinstance(definition, ast.ClassDef)  # noqa: S101  getsource promised it
@@ -73,7 +73,7 @@ def member_sentences(closed: type[Enum]) -> dict[str, str]:
 
 
 def parts_of(models: Iterable[type[BaseModel]]) -> list[type[BaseModel]]:
-    """Return the objects that stand inside these models, each once, in order."""
+    """Return the models nested in these models, each once, in order."""
     found: dict[type[BaseModel], None] = {}
     for model in models:
         for field in model.model_fields.values():
@@ -100,5 +100,5 @@ def branches_of(annotation: Any) -> list[Any]:
 
 
 def is_none(annotation: Any) -> bool:
-    """Tell whether this alternative of a union is null."""
+    """Return whether this alternative of a union is null."""
     return annotation in {None, NoneType}

@@ -12,11 +12,10 @@ from waves.core.errors import (
     WavesError,
 )
 from waves.core.ids import new_id
-from waves.realtime import call_frames, connection_frames, message_frames
 from waves.realtime.connection_frames import Error
 from waves.realtime.dispatcher import COMMANDS, PUSHES, BadFrameError, parse, refusal
 from waves.realtime.protocol.codes import ErrorCode
-from waves.realtime.protocol.frames import Command
+from waves.realtime.protocol.frames import Command, Push
 
 
 @pytest.mark.parametrize("frame", [*COMMANDS, *PUSHES])
@@ -31,10 +30,11 @@ def test_no_two_frames_have_the_same_type(frames):
 
 
 def test_every_command_has_a_handler():
-    modules = (call_frames, message_frames, connection_frames)
-    defined = {value for module in modules for value in vars(module).values()}
-    frames = {one for one in defined if isinstance(one, type) and one is not Command}
-    assert {one for one in frames if issubclass(one, Command)} == set(COMMANDS)
+    assert set(COMMANDS) == set(Command.__subclasses__())
+
+
+def test_every_push_is_exported():
+    assert set(PUSHES) == set(Push.__subclasses__())
 
 
 @given(st.text())
