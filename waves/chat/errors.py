@@ -4,12 +4,12 @@ from waves.core.errors import ConflictError
 
 
 class ConversationClosedError(ConflictError):
-    """The two are no longer friends: the conversation can only be read."""
+    """The two users are not friends: the conversation can only be read."""
 
     code = "conversation_closed"
 
 
 class SentTwiceAtOnceError(ConflictError):
-    """Another request is storing the same message; the command may be repeated."""
+    """Another request is storing the same message; the command can be repeated."""
 
     code = "sent_twice_at_once"

@@ -1,4 +1,4 @@
-"""What chat does inside the transactions of the packages below it."""
+"""Handlers of chat that run inside the transactions of other domains."""
 
 from waves.accounts.events import ProfileChanging
 from waves.chat.conversations import repository
@@ -10,7 +10,7 @@ from waves.friends.repository import pending_of
 
 
 def register(registry: EventRegistry) -> None:
-    """Register the handlers; registering again changes nothing."""
+    """Register the handlers; a second call changes nothing."""
     registry.inside(FriendshipBegan, open_conversation)
     registry.inside(ProfileChanging, add_viewers)
 
@@ -23,7 +23,7 @@ async def open_conversation(uow: UnitOfWork, event: FriendshipBegan) -> None:
 
 
 async def add_viewers(uow: UnitOfWork, event: ProfileChanging) -> None:
-    """Add everyone whose conversations or friend requests show this person."""
+    """Add the users whose conversations or friend requests show this user."""
     peers = await repository.peers_of(uow.session, event.user_id)
     requests = await pending_of(uow.session, event.user_id)
     event.viewers.update(peers)

@@ -16,7 +16,7 @@ MAX_BODY = 4000
 
 
 class Conversation(SQLModel, table=True):
-    """The conversation of two people; it outlives their friendship."""
+    """The conversation of two users; it outlasts their friendship."""
 
     __tablename__ = "conversations"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
@@ -33,7 +33,7 @@ class Conversation(SQLModel, table=True):
 
     @property
     def pair(self) -> Pair:
-        """The two people of the conversation."""
+        """The ids of the two users."""
         return Pair(self.low_id, self.high_id)
 
 
@@ -79,7 +79,7 @@ class Message(MessageFields, table=True):
 
 
 class Receipt(SQLModel, table=True):
-    """How far one person has received and read a conversation."""
+    """How far one user has received and read a conversation."""
 
     __tablename__ = "receipts"  # pyright: ignore[reportAssignmentType]
 

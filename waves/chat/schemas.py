@@ -1,4 +1,4 @@
-"""What chat accepts and what it returns."""
+"""The views that chat returns."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -11,21 +11,21 @@ from waves.friends.schemas import FriendRequestView
 
 
 class MessageView(MessageFields):
-    """A message as both people see it: over REST, on the socket and in Reflex state."""
+    """A message as REST, the socket and Reflex state show it, to both users alike."""
 
     model_config = ConfigDict(frozen=True)  # pyright: ignore[reportAssignmentType]
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A stored message; `created` is false when it had been stored before."""
+    """A stored message; `created` is false if it had been stored before."""
 
     message: MessageView
     created: bool
 
 
 class ConversationView(BaseModel):
-    """A conversation in the list of one of its two people."""
+    """A conversation as one of its two users sees it."""
 
     id: UUID
     peer: UserView
@@ -37,16 +37,15 @@ class ConversationView(BaseModel):
 
 
 class MessagePage(BaseModel):
-    """Some messages of a conversation, the oldest first."""
+    """Consecutive messages of a conversation, the oldest first."""
 
     items: list[MessageView]
     has_more: bool
-    """Whether there are more in the direction of the paging: newer ones after
-    `after`, older ones otherwise."""
+    """Whether there are more: newer messages when paging by `after`, else older."""
 
 
 class ReceiptView(BaseModel):
-    """How far one person has received and read a conversation."""
+    """How far one user has received and read a conversation."""
 
     conversation_id: UUID
     user_id: UUID

@@ -21,7 +21,7 @@ from waves.realtime.protocol.codes import Topic
 from waves.realtime.protocol.frames import Push
 
 
-class Announcer:
+class Broadcaster:
     """Sends the frames of committed events to the sockets of a hub."""
 
     def __init__(self, hub: Hub, calls: CallService) -> None:

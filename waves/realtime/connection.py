@@ -10,7 +10,7 @@ from uuid import UUID
 from waves.accounts.schemas import Principal
 from waves.calls.schemas import Tab
 from waves.realtime.protocol.codes import CloseCode, Topic
-from waves.realtime.session_check import SessionGuard
+from waves.realtime.session_check import SessionCheck
 
 MOST_WAITING_FRAMES = 512
 MOST_WAITING_BYTES = 1024 * 1024
@@ -47,7 +47,7 @@ class Connection:
         self,
         socket: Socket,
         principal: Principal,
-        guard: SessionGuard,
+        guard: SessionCheck,
         *,
         page_loads: int = 0,
     ) -> None:

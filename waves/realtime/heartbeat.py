@@ -16,7 +16,7 @@ _PAUSES = 2.5
 _PAUSES_KEPT = 3
 
 
-class Pulse:
+class Heartbeat:
     """The heartbeat of one socket."""
 
     def __init__(self, fell_silent: Callable[[], None]) -> None:

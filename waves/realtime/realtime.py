@@ -11,7 +11,7 @@ from waves.calls.scheduler import LoopScheduler
 from waves.calls.service import CallService
 from waves.core.events import EventRegistry, registry
 from waves.friends import service as friends
-from waves.realtime.broadcast import Announcer
+from waves.realtime.broadcast import Broadcaster
 from waves.realtime.bus import Bus, MemoryBus
 from waves.realtime.call_notifier import HubTabs
 from waves.realtime.connection import Connection, Socket
@@ -19,8 +19,8 @@ from waves.realtime.context import Context
 from waves.realtime.hub import Hub
 from waves.realtime.page_loads import PageLoads
 from waves.realtime.protocol.codes import CloseCode
-from waves.realtime.session_check import SessionGuard
-from waves.realtime.session_watcher import SessionWatch
+from waves.realtime.session_check import SessionCheck
+from waves.realtime.session_watcher import SessionWatcher
 from waves.realtime.socket_session import SocketSession
 
 # How long sockets may take to close when this process stops.
@@ -45,16 +45,16 @@ class Realtime:
         self._events = events
         self._served: set[asyncio.Future[None]] = set()
         self._is_stopping = False
-        self._announcer = Announcer(hub, calls)
+        self._broadcaster = Broadcaster(hub, calls)
         self.page_loads = PageLoads()
-        self.watch = SessionWatch(events)
+        self.watch = SessionWatcher(events)
         self.watch.over(hub.sessions)
-        bus.subscribe(self._announcer.tell)
+        bus.subscribe(self._broadcaster.tell)
 
     async def start(self) -> None:
         """Begin to push events."""
         self._is_stopping = False
-        self._events.after_commit(self._announcer.at_once)
+        self._events.after_commit(self._broadcaster.at_once)
         await self.bus.start()
         self.watch.start()
 
@@ -67,7 +67,7 @@ class Realtime:
             await asyncio.wait(self._served, timeout=FAREWELL_SECONDS)
         self.calls.stop()
         await self.bus.stop()
-        self._events.remove(self._announcer.at_once)
+        self._events.remove(self._broadcaster.at_once)
 
     async def serve(self, socket: Socket, principal: Principal, token: str) -> None:
         """Serve an accepted socket to its end.
@@ -80,7 +80,7 @@ class Realtime:
         connection = Connection(
             socket,
             principal,
-            SessionGuard(token),
+            SessionCheck(token),
             page_loads=self.page_loads.count(principal.session_id),
         )
         if self._is_stopping:

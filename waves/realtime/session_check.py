@@ -9,7 +9,7 @@ from waves.accounts import service as accounts
 REMEMBERED_SECONDS = 1.0
 
 
-class SessionGuard:
+class SessionCheck:
     """Checks one session token; a valid result is cached for a moment."""
 
     def __init__(

@@ -23,7 +23,7 @@ LOOK_EVERY_SECONDS = 0.8
 Source = Callable[[], Iterable[UUID]]
 
 
-class SessionWatch:
+class SessionWatcher:
     """Publishes `SessionRevoked` for open sessions that have ended in the database."""
 
     def __init__(self, events: EventRegistry = registry) -> None:

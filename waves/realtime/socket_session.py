@@ -13,7 +13,7 @@ from waves.realtime.connection import Socket
 from waves.realtime.connection_frames import Error, Hello, Ping, Welcome
 from waves.realtime.context import Context
 from waves.realtime.dispatcher import BadFrameError, answer, error_frame, parse
-from waves.realtime.heartbeat import Pulse
+from waves.realtime.heartbeat import Heartbeat
 from waves.realtime.hub import Hub
 from waves.realtime.protocol.codes import (
     HELLO_SECONDS,
@@ -38,7 +38,7 @@ class SocketSession:
         self._connection = connection = context.connection
         self._socket = socket
         self._hub = hub
-        self._pulse = Pulse(lambda: connection.close(CloseCode.SILENT))
+        self._heartbeat = Heartbeat(lambda: connection.close(CloseCode.SILENT))
         self._said_hello = False
         self._is_busy = False
         self._peer_is_gone = False
@@ -58,7 +58,7 @@ class SocketSession:
         finally:
             hello.cancel()
             expiry.cancel()
-            self._pulse.stop()
+            self._heartbeat.stop()
             await self._finish(reader, writer)
 
     def _require_hello(self) -> None:
@@ -98,7 +98,7 @@ class SocketSession:
                 self._peer_is_gone = True
                 self._connection.close(CloseCode.GOING_AWAY)
                 return
-            self._pulse.heard()
+            self._heartbeat.heard()
             self._is_busy = True
             await self._take(frame)
             self._is_busy = False
@@ -133,7 +133,7 @@ class SocketSession:
             await self._first(command)
             return
         if isinstance(command, Ping):
-            self._pulse.pinged()
+            self._heartbeat.pinged()
         frame = await answer(self._context, command)
         if frame is not None:
             await self._connection.reply(frame.encode())

@@ -30,10 +30,10 @@ from waves.state.session import enter
 
 PAGE = 50
 MOST_UNREAD = 200
-"""How far back a conversation is opened, so that it opens where reading stopped."""
+"""How far back a conversation is loaded to start at the first unread message."""
 _BEFORE_UNREAD = 10
 MOST_SHOWN = 1_000
-"""How many messages a page that shows more gets back when its state was lost."""
+"""How many messages are loaded again for a page whose state was lost."""
 MAX_DIGITS = 10
 
 
@@ -42,27 +42,27 @@ class Conversation(rx.State):
 
     loaded: bool = False
     missing: bool = False
-    """There is no such conversation, or it is not theirs."""
+    """There is no such conversation, or the user is not in it."""
     opened_for: str = ""
-    """What the page had asked for: the id that it held, and the name in its address."""
+    """What the page requested: the id that it holds, and the name in its address."""
     conversation_id: str = ""
     peer: Person = Person()
     open: bool = False
-    """Whether the two are friends now: closed ones can only be read."""
+    """Whether the two are friends now: a closed conversation can only be read."""
     older: list[MessageView] = []
     tail: list[MessageView] = []
     has_older: bool = False
     unread: int = 0
     first_unread_seq: int = 0
-    """Where reading stopped when the conversation was opened, or 0."""
+    """The oldest unread message when the conversation was opened, or 0."""
     peer_delivered_seq: int = 0
     peer_read_seq: int = 0
     notice: str = ""
     """A code of `waves/texts/` about the last command, or empty."""
     _preloaded_for: tuple[str, str] = ("", "")
-    """Where the tab was when all this was read ahead of its `on_load`."""
+    """Where the tab was when the state was loaded ahead of its `on_load`."""
     _left: bool = False
-    """Another page was opened since: the next time begins at the first unread."""
+    """Another page was opened since: next time, start at the first unread message."""
 
     @rx.event
     async def open_conversation(self):
@@ -78,7 +78,7 @@ class Conversation(rx.State):
 
     @rx.event
     async def load_older(self):
-        """Read the page before the window."""
+        """Load the page of messages before the window."""
         principal = await caller(self)
         if principal is None:
             return await redirect_to_login(self)
@@ -88,7 +88,7 @@ class Conversation(rx.State):
 
     @rx.event
     async def mark_read(self, seq: int):
-        """Note that every message up to `seq` was seen on this screen."""
+        """Mark every message up to `seq` as read."""
         principal = await caller(self)
         if principal is None:
             return await redirect_to_login(self)
@@ -103,12 +103,12 @@ class Conversation(rx.State):
 
     @rx.event
     async def unfriend(self):
-        """End the friendship; the conversation stays, to be read."""
+        """End the friendship; the conversation stays and can be read."""
         return await self._part(friends.unfriend)
 
     @rx.event
     async def block(self):
-        """End the friendship and hear nothing more of the person."""
+        """Block the peer, which ends the friendship."""
         return await self._part(friends.block)
 
     async def _part(self, command: Any):
@@ -128,10 +128,10 @@ class Conversation(rx.State):
         self._preloaded_for = where(self)
 
     async def _open(self, principal: Principal) -> None:
-        """Show the conversation of the page: the one it holds, or that of its name.
+        """Show the conversation of the page, by the id that it holds or by its name.
 
-        What the page shows already stays as it is and is brought up to date;
-        otherwise the conversation begins at its first unread message.
+        A conversation that the page shows already is brought up to date in place; any
+        other starts at its first unread message.
         """
         window = await self._find(principal)
         if window is None:
@@ -150,10 +150,10 @@ class Conversation(rx.State):
         self.opened_for = f"{held}/{name}"
 
     async def _find(self, principal: Principal) -> ConversationWindow | None:
-        """Read the conversation of the page.
+        """Load the conversation of the page.
 
-        The id decides. A name is asked only while the page holds no id, or
-        one that is none of this person's: somebody else was signed in here.
+        The id decides. The name counts only while the page holds no id, or one of
+        another user who was signed in here before.
         """
         with suppress(NotFoundError):
             held = validate_id(requested_name(self, "conversation"))
@@ -164,10 +164,10 @@ class Conversation(rx.State):
         return None
 
     async def _reach_back(self, principal: Principal, first_unread_seq: int) -> None:
-        """Read the messages above the window that the page needs.
+        """Load the messages before the window that the page needs.
 
-        These are the unread ones, and those that it shows already: the state
-        was lost, and the page was not.
+        These are the unread ones, and those that the page still shows when only its
+        state was lost.
         """
         window = self._window()
         first = window.first_seq
@@ -188,7 +188,7 @@ class Conversation(rx.State):
             self._left = True
 
     async def _read_again(self, principal: Principal) -> None:
-        """Read what the screen shows, and leave the screen where it is."""
+        """Load again what the screen shows, without moving it."""
         if not self.loaded:
             if where(self)[0].startswith("/c/"):
                 await self._open(principal)

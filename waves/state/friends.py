@@ -24,7 +24,7 @@ Command = Callable[[UUID, UUID], Awaitable[Any]]
 
 
 class Friends(rx.State):
-    """What the people column shows above the conversations."""
+    """Search results and friend requests, shown above the conversations."""
 
     query: str = ""
     searching: bool = False
@@ -35,14 +35,14 @@ class Friends(rx.State):
 
     @rx.event
     async def search(self, query: str):
-        """Look for people; an empty query empties the results."""
+        """Search for people; an empty query clears the results."""
         principal = await caller(self)
         if principal is None:
             yield await redirect_to_login(self)
             return
         self._ask(query)
         if self.query and not self.results:
-            # Results stay until there are others: only nothing needs a word.
+            # Earlier results stay until new ones arrive.
             self.searching = True
             yield
         await self._search_again(principal.user_id)
@@ -50,26 +50,26 @@ class Friends(rx.State):
 
     @rx.event
     async def add(self, user_id: str):
-        """Ask somebody to be friends."""
+        """Send a friend request."""
         return await self._carry_out(service.send_request, user_id)
 
     @rx.event
     async def cancel(self, request_id: str):
-        """Take a request back."""
+        """Cancel a request of this user."""
         return await self._carry_out(service.cancel, request_id)
 
     @rx.event
     async def accept(self, request_id: str):
-        """Become friends with somebody who asked."""
+        """Accept a request."""
         return await self._carry_out(service.accept, request_id)
 
     @rx.event
     async def reject(self, request_id: str):
-        """Refuse somebody who asked."""
+        """Reject a request."""
         return await self._carry_out(service.reject, request_id)
 
     async def _preload(self, query: str, user_id: UUID) -> None:
-        """Find again what the search field of the page says."""
+        """Repeat the search of the page's search field."""
         self._ask(query)
         await self._search_again(user_id)
 
@@ -93,7 +93,7 @@ class Friends(rx.State):
         return None
 
     async def _read_again(self, principal: Principal) -> None:
-        """Show at once what the command has done; `push.py` tells the other tabs."""
+        """Show the effect of a command at once; `push.py` updates the other tabs."""
         pending = await service.pending_requests(principal.user_id)
         self._show(pending.received)
         await self._search_again(principal.user_id)
@@ -102,7 +102,7 @@ class Friends(rx.State):
         self.requests = [request_row(request) for request in received]
 
     async def _search_again(self, user_id: UUID) -> None:
-        """Read the results of the present query: relations may have changed."""
+        """Repeat the present search: relations may have changed."""
         try:
             found = await service.search(user_id, self.query) if self.query else []
         except TooManyRequestsError as error:

@@ -18,12 +18,12 @@ from waves.state.session import Session, enter
 
 
 class Inbox(rx.State):
-    """Every conversation of this person, newest first."""
+    """The conversations of the user, the latest message first."""
 
     loaded: bool = False
     conversations: list[ConversationRow] = []
     _preloaded_for: tuple[str, str] = ("", "")
-    """Where the tab was when all this was read ahead of its `on_load`."""
+    """Where the tab was when the state was loaded ahead of its `on_load`."""
 
     @rx.event
     async def open_home(self):
@@ -41,7 +41,7 @@ class Inbox(rx.State):
 
     @rx.event
     async def resync(self):
-        """Read everything again: the browser knows that something was missed."""
+        """Load everything again: the browser has noticed that an event was missed."""
         principal = await caller(self)
         if principal is None:
             return await redirect_to_login(self)
@@ -54,7 +54,7 @@ class Inbox(rx.State):
         self._preloaded_for = where(self)
 
     async def _read_all(self, principal: Principal) -> None:
-        """Make every list of this tab what the database holds."""
+        """Load every list of this tab from the database."""
         await self._read(principal)
         friends = await self.get_state(Friends)
         await friends._search_again(principal.user_id)  # noqa: SLF001  one package
@@ -64,7 +64,7 @@ class Inbox(rx.State):
     async def _read(self, principal: Principal) -> None:
         snapshot = await conversations.inbox(principal.user_id)
         user_id = principal.user_id
-        # The version goes with what was read, so it is set by whoever reads.
+        # The version belongs to this reading of the lists.
         (await self.get_state(Session)).inbox_version = snapshot.inbox_version
         (await self.get_state(Friends))._show(snapshot.received)  # noqa: SLF001
         rows = [conversation_row(one, user_id) for one in snapshot.conversations]

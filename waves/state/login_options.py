@@ -1,4 +1,4 @@
-"""The sign-in methods this server offers. Public."""
+"""The sign-in methods that this server offers. Public."""
 
 import reflex as rx
 
@@ -15,7 +15,7 @@ class LoginOptions(rx.State):
 
     @rx.event
     def load(self):
-        """Read the settings; any client may."""
+        """Load the options; any client may."""
         self._read()
 
     def _read(self) -> None:

@@ -1,7 +1,7 @@
-"""The message window: immutable older rows and a tail that changes.
+"""The messages that a tab holds: a stable part, and a short tail that changes.
 
-Reflex sends a list whole at every change, so the part that new messages join
-is kept short. The rows of both parts together are without a hole in `seq`.
+Reflex sends a changed list as a whole, so the list that new messages join is kept
+short. Both lists together have no gap in `seq`.
 """
 
 from collections.abc import Sequence
@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from waves.chat.schemas import MessageView
 
 TAIL_MOST = 60
-"""Rows of the tail; one more, and the oldest half joins the older ones."""
+"""The longest tail; beyond it, the older half of the tail joins `older`."""
 
 
 @dataclass(frozen=True)
 class Window:
-    """What of a conversation a tab holds."""
+    """Consecutive messages of a conversation, up to the newest."""
 
     older: list[MessageView] = field(default_factory=list)
     tail: list[MessageView] = field(default_factory=list)
@@ -39,9 +39,10 @@ class Window:
 
 
 def append(window: Window, row: MessageView) -> Window | None:
-    """Return the window with a new row, or as it is when it has that row.
+    """Return the window with a new row; a row that it has already changes nothing.
 
-    None means that rows between are missing: the window must be read again.
+    Returns:
+        None when rows between are missing and the window must be loaded again.
     """
     if row.seq <= window.last_seq:
         return window
@@ -51,17 +52,17 @@ def append(window: Window, row: MessageView) -> Window | None:
 
 
 def prepend(window: Window, page: Sequence[MessageView], *, has_more: bool) -> Window:
-    """Return the window with the page before it; other pages change nothing."""
+    """Return the window with the page before it, or as it is if that does not fit."""
     if page and page[-1].seq != window.first_seq - 1:
         return window
     return replace(window, older=[*page, *window.older], has_older=has_more)
 
 
 def refresh(window: Window, page: Sequence[MessageView], *, has_more: bool) -> Window:
-    """Return the window with its newest rows read again.
+    """Return the window with its newest rows replaced by a page just loaded.
 
-    Rows before the page stay when the page continues them; otherwise too much
-    was missed, and the page is the whole window.
+    Rows before the page stay if the page continues them; otherwise the page becomes the
+    whole window.
     """
     first = page[0].seq if page else 1
     if window.last_seq < first - 1 or window.first_seq >= first:

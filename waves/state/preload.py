@@ -1,10 +1,10 @@
-"""Load a blank tab's state before Reflex sends it.
+"""Loads the state of a blank tab before Reflex sends it.
 
-Reflex keeps a tab's state in memory: after a restart of the server, an hour
-without an event or a minute without a network it is blank, and Reflex sends
-it whole before any `on_load`. A blank snapshot would tear down what the page
-shows, with the composer and what is being typed in it. So whatever the page
-shows is read first, and the snapshot contains it.
+Reflex keeps the state of a tab in memory. After a restart of the server, an hour
+without an event or a minute without a network it is blank, and Reflex sends it whole
+before any `on_load`. A blank snapshot would unmount what the page shows, including the
+composer and the text being typed. So the state is loaded first, and the snapshot
+contains it.
 """
 
 from reflex.state import BaseState
@@ -23,7 +23,7 @@ CONVERSATION = "/c/"
 
 
 async def preload(state: BaseState, principal: Principal) -> None:
-    """Read what the page of this tab shows; pages before the app show nobody."""
+    """Load what the page of this tab shows; the log-in pages show nothing private."""
     path, _ = where(state)
     if not path.startswith(CONVERSATION) and path.rstrip("/") not in {"", SETTINGS}:
         return

@@ -1,9 +1,9 @@
-"""Push domain events to the open tabs of the affected users.
+"""Pushes domain events to the open tabs of the affected users.
 
-Each tab has its own mailbox and at most one task that empties it, so a slow
-tab keeps nobody waiting, its events stay in order, and what has piled up goes
-out as one change. Nothing here runs while a state lock is held: two handlers
-that modify each other's states would wait for one another for ever.
+Each tab has its own queue and at most one task that empties it: a slow tab does not
+delay the others, its events stay in order, and queued events are applied as one change.
+No lock of a state is held here, because two handlers that modify each other's states
+would deadlock.
 """
 
 import asyncio
@@ -25,27 +25,27 @@ from waves.state.tabs import Tab, Tabs, tabs
 logger = get_logger(__name__)
 
 BLANK_WITHIN_SECONDS = 0.5
-"""A tab whose session is over loses its socket then, whatever its state does."""
+"""How long the state of a tab may take to be blanked before its socket is closed."""
 STOP_WITHIN_SECONDS = 2.0
 MOST_MAIL = 500
-"""Events that wait for one tab; when one is lost, the tab reads again."""
+"""Events queued for one tab; if one is dropped, the tab loads everything again."""
 GIVE_WAY_SECONDS = 0.05
-"""How long the tabs of the second person wait for those of the first."""
+"""How long the tabs of the second user wait for those of the first."""
 NAMESPACE = "/_event"
 
 
 class Push:
-    """Updates connected tabs whose `Session` names a person that an event concerns."""
+    """Updates the tabs of the users that an event affects."""
 
     def __init__(self, app: rx.App, open_tabs: Tabs = tabs) -> None:
-        """Push into the states of `app`; `heard` is to be subscribed to the bus."""
+        """Update the states of `app`; `heard` is a subscriber of the bus."""
         self._app = app
         self._tabs = open_tabs
         self._mail: dict[str, deque[Event]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def heard(self, event: Event) -> None:
-        """Put the event into the mailbox of every tab that it concerns."""
+        """Queue an event for every tab that it affects."""
         if isinstance(event, SessionRevoked):
             for tab in self._tabs.of_session(event.user_id, event.session_id):
                 self._tabs.forget(tab.token)
@@ -57,7 +57,7 @@ class Push:
             earlier = [task for task in begun if task is not None]
 
     async def stop(self) -> None:
-        """Finish what is under way, and give up what does not end."""
+        """Wait for running updates, then cancel those that do not end."""
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=STOP_WITHIN_SECONDS)
         for task in self._tasks:
@@ -82,12 +82,12 @@ class Push:
         mailbox = self._mail[token]
         try:
             if after:
-                # The sender already sees the echo: the receiver's screen first.
+                # The sender sees the message already: the receiver comes first.
                 await asyncio.wait(after, timeout=GIVE_WAY_SECONDS)
             while mailbox:
                 await self._deliver(token, mailbox)
         except Exception:
-            # The browser finds out by the inbox version and has it read again.
+            # The browser notices by the inbox version and asks for a resync.
             logger.exception("tab_update_failed")
         finally:
             del self._mail[token]
@@ -98,7 +98,7 @@ class Push:
             mailbox.clear()
             return
         async with self._app.modify_state(_all_of(token)) as state:
-            # Only now: what was revoked while waiting for the lock gets nothing.
+            # After the lock: the session may have been revoked while waiting for it.
             events = [*mailbox]
             mailbox.clear()
             tab = self._tabs.find(token)
@@ -109,7 +109,7 @@ class Push:
                 self._tabs.forget(token)
 
     async def _close(self, tab: Tab) -> None:
-        """Empty a tab whose session is over, and close its socket."""
+        """Blank a tab whose session has ended, and close its socket."""
         try:
             async with asyncio.timeout(BLANK_WITHIN_SECONDS):
                 await self._blank(tab)
@@ -129,7 +129,7 @@ class Push:
         namespace = self._app.event_namespace
         if namespace is None:
             return False
-        # Modifying the state of a tab that is gone would bring it back to life.
+        # Modifying the state of a closed tab would create it anew.
         return await namespace._token_manager.is_token_connected(token)  # noqa: SLF001
 
     async def _disconnect(self, token: str) -> None:

@@ -1,4 +1,4 @@
-"""Logs the errors of Reflex's handlers and of pages, in place of Reflex's reports."""
+"""Logs errors of event handlers and of pages in place of Reflex's own reports."""
 
 from limits import parse
 from limits.storage import MemoryStorage
@@ -14,7 +14,7 @@ _reports = FixedWindowRateLimiter(MemoryStorage())
 
 
 def log_backend_error(exception: Exception) -> None:
-    """Log the failure of a handler, in place of a message on the page."""
+    """Log the failure of a handler; the page shows no message."""
     logger.error("handler_failed", error=describe_exception(exception))
 
 

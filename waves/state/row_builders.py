@@ -16,12 +16,12 @@ from waves.state.rows import (
 )
 
 MAX_PREVIEW = 120
-"""Characters of a last message that a list can show; it cuts them off itself."""
+"""Characters of the last message in a list; CSS shortens it further."""
 _FULL_CIRCLE = 360
 
 
 def person(user: UserView) -> Person:
-    """Return somebody as a list or a heading shows them."""
+    """Return a user as lists and headings show them."""
     return Person(
         id=str(user.id),
         username=user.username,
@@ -55,16 +55,16 @@ def _first(text: str) -> str:
 
 
 def hue(user_id: UUID) -> int:
-    """Return a person's colour, degrees on the OKLCH wheel.
+    """Return the colour of a user, degrees on the OKLCH wheel.
 
-    The low bits of a UUIDv7 are random; its high bits are nearly the same for
-    people who signed up together.
+    The low bits of a UUIDv7 are random; the high bits are nearly the same for users
+    who signed up at the same time.
     """
     return user_id.int % _FULL_CIRCLE
 
 
 def conversation_row(conversation: ConversationView, user_id: UUID) -> ConversationRow:
-    """Return a line of the conversation list of `user_id`."""
+    """Return a row of the conversation list of `user_id`."""
     last = conversation.last_message
     return ConversationRow(
         id=str(conversation.id),
@@ -79,17 +79,17 @@ def conversation_row(conversation: ConversationView, user_id: UUID) -> Conversat
 
 
 def preview(body: str) -> str:
-    """Return the beginning of a message on one line."""
+    """Return the start of a message on one line."""
     return cut(one_line(body), MAX_PREVIEW)
 
 
 def request_row(request: FriendRequestView) -> RequestRow:
-    """Return a friend request that waits for its receiver."""
+    """Return a pending friend request."""
     return RequestRow(id=str(request.id), person=person(request.sender))
 
 
 def session_row(session: SessionView) -> SessionRow:
-    """Return a session by the words that people have for the browser."""
+    """Return a session, described by its browser and system."""
     return SessionRow(
         id=str(session.id),
         device=describe_user_agent(session.user_agent),

@@ -1,4 +1,4 @@
-"""Flat row types that the screens render."""
+"""The row types that the screens render."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +10,7 @@ from waves.chat.schemas import MessageView
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody as a list or a heading shows them."""
+    """A user as lists and headings show them."""
 
     id: str = ""
     username: str = ""
@@ -23,7 +23,7 @@ class Person:
 
 @dataclass(frozen=True)
 class SearchRow:
-    """A search result and what the two are to each other."""
+    """A search result and the relation of the two users."""
 
     person: Person = field(default_factory=Person)
     relation: str = "none"
@@ -33,7 +33,7 @@ class SearchRow:
 
 @dataclass(frozen=True)
 class RequestRow:
-    """A friend request that waits for this person."""
+    """A friend request to this user."""
 
     id: str = ""
     person: Person = field(default_factory=Person)
@@ -41,7 +41,7 @@ class RequestRow:
 
 @dataclass(frozen=True)
 class ConversationRow:
-    """A line of the conversation list."""
+    """A row of the conversation list."""
 
     id: str = ""
     peer: Person = field(default_factory=Person)
@@ -56,12 +56,12 @@ class ConversationRow:
 
 @dataclass(frozen=True)
 class SessionRow:
-    """A browser that this person is signed in with."""
+    """A browser in which the user is signed in."""
 
     id: str = ""
     device: str = ""
     current: bool = False
-    """It is the one that shows this."""
+    """Whether it is the browser that shows the list."""
     last_seen_at: str = ""
     created_at: str = ""
 

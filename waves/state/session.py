@@ -1,4 +1,4 @@
-"""The signed-in user of this tab."""
+"""The signed-in user of a tab."""
 
 import reflex as rx
 from reflex.state import BaseState
@@ -11,20 +11,20 @@ from waves.state.rows import Person
 from waves.state.tabs import tabs
 
 UNKNOWN = -1
-"""An `inbox_version` that no database has: the browser asks for a fresh reading."""
+"""An `inbox_version` that the database never has: the browser asks for a resync."""
 
 
 class Session(rx.State):
-    """The person of this tab; empty until the session row was read."""
+    """The signed-in user; empty until the session row was read."""
 
     user_id: str = ""
     me: Person = Person()
     inbox_version: int = 0
-    """Up to where the lists of this tab show what the database holds."""
+    """The version of the user's lists that this tab shows."""
 
 
 async def enter(state: BaseState, principal: Principal) -> Session:
-    """Make this tab that of `principal`; comes before anything is read for it."""
+    """Assign the tab to `principal`, before anything is loaded for it."""
     session = await state.get_state(Session)
     user_id = str(principal.user_id)
     if session.user_id not in {"", user_id}:

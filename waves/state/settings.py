@@ -15,7 +15,7 @@ PAGE = "/settings"
 
 
 class Account(rx.State):
-    """The account of this person, and the browsers that they are signed in with."""
+    """The user's account and sessions."""
 
     loaded: bool = False
     email: str = ""
@@ -26,7 +26,7 @@ class Account(rx.State):
     """Mail to this address could not be delivered."""
     has_password: bool = False
     may_set_password: bool = False
-    """There is none, and this sign-in is fresh enough to set one."""
+    """Whether there is none, and this sign-in is recent enough to set one."""
     google_offered: bool = False
     google_linked: bool = False
     sessions: list[SessionRow] = []
@@ -43,7 +43,7 @@ class Account(rx.State):
         return None
 
     async def _read_again(self, principal: Principal) -> None:
-        """Follow what has changed, while the page is open."""
+        """Load the account again if the page is open."""
         if self.loaded and str(self.router.url.path).rstrip("/") == PAGE:
             await self._read(principal)
 

@@ -1,4 +1,4 @@
-"""Registry of open tabs by user, used by `push.py`."""
+"""The open tabs of this process, by user; `push.py` updates them."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ from waves.accounts.schemas import Principal
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One open tab and who was signed in when it last read."""
+    """One open tab and the principal it was last loaded for."""
 
     token: str
-    """What Reflex calls the tab; a secret."""
+    """The key of the tab's state in Reflex; a secret."""
     principal: Principal
 
 
 class Tabs:
-    """Every tab that has read something since this process started."""
+    """The tabs that have loaded something since this process started."""
 
     def __init__(self) -> None:
         """Start with none."""
@@ -25,9 +25,9 @@ class Tabs:
         self._by_user: defaultdict[UUID, set[str]] = defaultdict(set)
 
     def register(self, token: str, principal: Principal) -> Tab:
-        """Note whose tab this is. A tab registers before its first read.
+        """Assign a tab to a principal, before anything is loaded for it.
 
-        What happens between the two is then pushed, and dropped as a double.
+        An event between the two is then pushed, and has no effect when applied twice.
         """
         self.forget(token)
         tab = self._tabs[token] = Tab(token, principal)
@@ -35,7 +35,7 @@ class Tabs:
         return tab
 
     def forget(self, token: str) -> None:
-        """Push nothing to this tab any more; unknown ones are ignored."""
+        """Stop updating a tab; an unknown token is ignored."""
         tab = self._tabs.pop(token, None)
         if tab is None:
             return
@@ -45,11 +45,11 @@ class Tabs:
             del self._by_user[tab.principal.user_id]
 
     def find(self, token: str) -> Tab | None:
-        """Return the tab that this token names now."""
+        """Return the tab of a token, if it is registered."""
         return self._tabs.get(token)
 
     def of_user(self, user_id: UUID) -> list[Tab]:
-        """Return the tabs of a person."""
+        """Return the tabs of a user."""
         return [self._tabs[token] for token in self._by_user.get(user_id, ())]
 
     def sessions(self) -> set[UUID]:
@@ -57,7 +57,7 @@ class Tabs:
         return {tab.principal.session_id for tab in self._tabs.values()}
 
     def of_session(self, user_id: UUID, session_id: UUID) -> list[Tab]:
-        """Return the tabs that one session of a person has opened."""
+        """Return the tabs of one session of a user."""
         return [
             tab
             for tab in self.of_user(user_id)
@@ -66,4 +66,4 @@ class Tabs:
 
 
 tabs = Tabs()
-"""Those of this process: handlers register, `push.py` looks up."""
+"""The registry of this process."""

@@ -11,7 +11,7 @@ from waves.core import clock
 from waves.core.ids import new_id
 from waves.realtime.connection import Connection
 from waves.realtime.protocol.codes import Topic
-from waves.realtime.session_check import SessionGuard
+from waves.realtime.session_check import SessionCheck
 
 
 class FakeSocket:
@@ -57,6 +57,6 @@ def a_connection(
     socket: FakeSocket | None = None,
 ) -> Connection:
     principal = a_principal(user_id, session_id)
-    connection = Connection(socket or FakeSocket(), principal, SessionGuard(""))
+    connection = Connection(socket or FakeSocket(), principal, SessionCheck(""))
     connection.introduce(tab_id, topics or (Topic.MESSAGES, Topic.CALLS))
     return connection

@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from waves.realtime.heartbeat import Pulse
+from waves.realtime.heartbeat import Heartbeat
 
 
 class VirtualLoop:
@@ -47,11 +47,11 @@ async def ends() -> list[str]:
 
 
 @pytest.fixture
-async def pulse(loop, ends) -> Pulse:
-    return Pulse(lambda: ends.append("silent"))
+async def pulse(loop, ends) -> Heartbeat:
+    return Heartbeat(lambda: ends.append("silent"))
 
 
-def beat(pulse: Pulse, loop: VirtualLoop, *pauses: float) -> None:
+def beat(pulse: Heartbeat, loop: VirtualLoop, *pauses: float) -> None:
     for pause in pauses:
         loop.pass_time(pause)
         pulse.heard()

@@ -2,7 +2,7 @@ import pytest
 
 from waves.accounts import service as accounts
 from waves.core.errors import NotSignedInError
-from waves.realtime.session_check import REMEMBERED_SECONDS, SessionGuard
+from waves.realtime.session_check import REMEMBERED_SECONDS, SessionCheck
 
 
 async def test_a_good_session_is_asked_for_at_most_once_a_second(monkeypatch):
@@ -12,7 +12,7 @@ async def test_a_good_session_is_asked_for_at_most_once_a_second(monkeypatch):
         asked.append(token)
 
     monkeypatch.setattr(accounts, "authenticate", authenticate)
-    guard = SessionGuard("token", lambda: now[0])
+    guard = SessionCheck("token", lambda: now[0])
     for _ in range(5):
         await guard.check()
     assert asked == ["token"]
@@ -30,7 +30,7 @@ async def test_a_bad_session_is_asked_for_every_time(monkeypatch):
         raise NotSignedInError
 
     monkeypatch.setattr(accounts, "authenticate", authenticate)
-    guard = SessionGuard("token")
+    guard = SessionCheck("token")
     for _ in range(3):
         with pytest.raises(NotSignedInError):
             await guard.check()

@@ -1,1 +1,1 @@
-"""Conversations: the list of them, and what an open one shows."""
+"""Conversations: their list, and the content of an open one."""

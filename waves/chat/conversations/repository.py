@@ -1,4 +1,4 @@
-"""Queries of conversations. What screens ask for all the time is built once."""
+"""Queries of conversations. Frequent statements are built once."""
 
 from typing import NamedTuple
 from uuid import UUID
@@ -13,7 +13,7 @@ from waves.friends.repository import friendship_holds
 
 
 class Entry(NamedTuple):
-    """A conversation in the list of one of its people."""
+    """A conversation in the list of one of its users."""
 
     conversation: Conversation
     last_message: Message | None
@@ -22,7 +22,7 @@ class Entry(NamedTuple):
 
 
 is_open = friendship_holds(col(Conversation.low_id), col(Conversation.high_id))
-"""The clause "the two people of this conversation are friends now"."""
+"""The clause "the two users of this conversation are friends"."""
 
 _USER = bindparam("user", type_=Uuid())
 _CONVERSATION = bindparam("conversation", type_=Uuid())
@@ -75,7 +75,7 @@ _IS_MEMBER = select(Conversation.id).where(
 
 
 async def conversation_between(db: AsyncSession, pair: Pair) -> UUID | None:
-    """Return the conversation that the two have, open or closed."""
+    """Return the conversation of two users, open or closed."""
     rows = await db.exec(
         select(Conversation.id).where(
             Conversation.low_id == pair.low_id, Conversation.high_id == pair.high_id
@@ -85,7 +85,7 @@ async def conversation_between(db: AsyncSession, pair: Pair) -> UUID | None:
 
 
 async def add_conversation(db: AsyncSession, pair: Pair) -> UUID:
-    """Add a conversation with a receipt for each of the two."""
+    """Add a conversation with a receipt for each of the two users."""
     conversation = Conversation(low_id=pair.low_id, high_id=pair.high_id)
     db.add(conversation)
     await db.flush()
@@ -121,14 +121,14 @@ async def find_entry(
 async def find_entry_with(
     db: AsyncSession, user_id: UUID, peer_id: UUID
 ) -> Entry | None:
-    """Return the user's conversation with one other person."""
+    """Return the user's conversation with another user."""
     rows = await db.exec(_ENTRY_WITH, params={"user": user_id, "peer": peer_id})
     row = rows.one_or_none()
     return Entry(*row) if row else None
 
 
 async def peers_of(db: AsyncSession, user_id: UUID) -> set[UUID]:
-    """Return everyone with whom the user has a conversation, open or closed."""
+    """Return the ids of the users in conversations with this one, open or closed."""
     peer = case(
         (col(Conversation.low_id) == _USER, col(Conversation.high_id)),
         else_=col(Conversation.low_id),

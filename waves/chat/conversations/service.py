@@ -1,4 +1,4 @@
-"""Read conversations: the list, one of them, the inbox; each read is consistent."""
+"""Read conversations: the list, a single one, the inbox; each read is consistent."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -27,12 +27,12 @@ async def list_conversations(user_id: UUID) -> list[ConversationView]:
 
 
 async def conversation_with(user_id: UUID, username: str) -> ConversationView:
-    """Return the user's conversation with another person.
+    """Return the user's conversation with another user.
 
     A username that was given up recently still finds its former owner.
 
     Raises:
-        NotFoundError: There is no such person or no such conversation.
+        NotFoundError: There is no such user or no such conversation.
     """
     async with read_session() as db:
         return await _find_with(db, user_id, username)
@@ -41,18 +41,18 @@ async def conversation_with(user_id: UUID, username: str) -> ConversationView:
 async def open_window(
     user_id: UUID, conversation: UUID | str, *, limit: int = DEFAULT_PAGE
 ) -> ConversationWindow:
-    """Return everything that the screen of a conversation shows, as of one moment.
+    """Return the content of a conversation's screen in one consistent read.
 
     Args:
         user_id: The caller.
-        conversation: The id of the conversation, or the other person's username.
+        conversation: The id of the conversation, or the username of the peer.
         limit: The largest number of messages.
 
     Raises:
         NotFoundError: The user has no such conversation.
     """
     async with read_session() as db:
-        # Read first, so that a change in between is noticed as one.
+        # Read first, so that a concurrent change leads to a higher version.
         version = await accounts.inbox_version(db, user_id) or 0
         view = await _find(db, user_id, conversation)
         own, peers = await both_receipts(db, view.id, user_id)

@@ -1,7 +1,7 @@
 """Queries of messages.
 
-Sending and paging run all the time: their statements are built once, and those of
-sending work on the bare tables, because nothing keeps the mapped objects.
+Sending and paging are frequent: their statements are built once, and those of sending
+use the tables directly, because no mapped objects are needed.
 """
 
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from waves.core.ids import Pair
 from waves.friends.repository import friendship_holds
 
 MAX_SEQ = 2**31 - 1
-"""The largest value of the database's integer; no conversation reaches it."""
+"""The largest value of the database's integer."""
 
 
 class Position(NamedTuple):
@@ -70,8 +70,7 @@ async def take_position(
     """Take the next `seq` for a new message.
 
     Returns:
-        None when the sender may not write there, or when this client id is stored
-        already.
+        None if the sender may not write there, or if this client id is stored already.
     """
     values = {
         "conversation": conversation_id,
@@ -83,7 +82,7 @@ async def take_position(
 
 
 async def insert_message(db: AsyncSession, message: Message) -> None:
-    """Insert a message at the position that was taken for it.
+    """Insert a message at the position taken for it.
 
     Raises:
         SentTwiceAtOnceError: Another transaction has just stored its client id.

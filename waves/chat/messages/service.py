@@ -1,7 +1,7 @@
 """Send messages and read the history.
 
-A message exists when `send` returns. Sending moves no receipt: a message that was
-written offline does not mean that its author has read what arrived in the meantime.
+A message is stored when `send` returns. Sending moves no receipt: the author of a
+message written offline may not have read what has arrived in the meantime.
 """
 
 from contextlib import suppress
@@ -42,7 +42,7 @@ async def send(user_id: UUID, conversation_id: UUID, new: NewMessage) -> Sent:
             message replied to is not in this conversation.
         NotFoundError: The user has no such conversation.
         ConversationClosedError: The two are no longer friends.
-        TooManyRequestsError: The user has sent too many messages.
+        TooManyRequestsError: The user sends too many messages.
     """
     await rate_limits.limiter().spend(Rule.SEND, user_id)
     _validate_body(new.body)
@@ -124,11 +124,11 @@ async def page(
     after: int | None = None,
     limit: int = DEFAULT_PAGE,
 ) -> MessagePage:
-    """Return some messages of a conversation, the oldest first.
+    """Return consecutive messages of a conversation, the oldest first.
 
     Args:
         user_id: The caller.
-        conversation_id: One of their conversations.
+        conversation_id: A conversation of the caller.
         before: Return only messages with a lower `seq`, the newest of them.
         after: Return only messages with a higher `seq`, the oldest of them.
         limit: The largest number of messages, 1 to 200.
@@ -150,9 +150,9 @@ async def read_page(
     before: int | None = None,
     after: int | None = None,
 ) -> MessagePage:
-    """Return a page as `page` does, for a caller who has been authorised."""
+    """Return a page like `page`, for a caller who is authorised already."""
     size = min(max(limit, 1), MAX_PAGE)
-    # One row more than the page holds tells whether there are more.
+    # One row beyond the page tells whether there are more.
     below = MAX_SEQ if before is None else _clamp(before)
     if after is None:
         rows = await repository.newest(

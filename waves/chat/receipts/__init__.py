@@ -1,1 +1,1 @@
-"""Receipts: how far each person has received and read."""
+"""Receipts: how far each user has received and read a conversation."""

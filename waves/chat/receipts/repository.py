@@ -1,4 +1,4 @@
-"""Queries of receipts. Each person has one in each of their conversations.
+"""Queries of receipts. A user has one in each conversation.
 
 Receipts move with every message that is shown: the statements are built once.
 """
@@ -17,7 +17,7 @@ from waves.core.ids import Pair
 
 
 class Mark(NamedTuple):
-    """How far one person is in a conversation."""
+    """How far one user has received and read."""
 
     user_id: UUID
     delivered_seq: int
@@ -25,7 +25,7 @@ class Mark(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """A conversation's last `seq`, and how far one of its people is."""
+    """The last `seq` of a conversation, and the mark of one of its users."""
 
     pair: Pair
     last_seq: int
@@ -68,14 +68,14 @@ _ADVANCE: UpdateBase = (
 async def find_standing(
     db: AsyncSession, conversation_id: UUID, user_id: UUID
 ) -> Standing | None:
-    """Return how far the user is, or None when it is not their conversation."""
+    """Return the standing of a user, or None if they are not in the conversation."""
     values = {"conversation": conversation_id, "user": user_id}
     row = (await db.exec(_STANDING, params=values)).one_or_none()
     return _standing(row) if row else None
 
 
 async def standings(db: AsyncSession, conversation_id: UUID) -> list[Standing]:
-    """Return how far both people are."""
+    """Return the standings of both users."""
     rows = await db.exec(_BOTH, params={"conversation": conversation_id})
     return [_standing(row) for row in rows.all()]
 
@@ -87,7 +87,7 @@ def _standing(row: tuple[Conversation, Receipt, bool]) -> Standing:
 
 
 async def advance(db: AsyncSession, conversation_id: UUID, mark: Mark) -> Mark:
-    """Move a receipt forward to `mark`, never back; return where it is then."""
+    """Move a receipt forward to `mark`, never back; return its new position."""
     values = {
         "conversation": conversation_id,
         "user": mark.user_id,

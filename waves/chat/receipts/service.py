@@ -1,7 +1,6 @@
-"""Mark messages as delivered and read: the one way for REST, the socket and the state.
+"""Mark messages as delivered and read. REST, the socket and Reflex state use it alike.
 
-While two people are not friends, neither learns how far the other has read, not even
-after they become friends again.
+While two users are not friends, neither sees how far the other has read.
 """
 
 from uuid import UUID
@@ -18,7 +17,7 @@ from waves.core.errors import NotFoundError
 
 
 async def mark_delivered(user_id: UUID, conversation_id: UUID, seq: int) -> ReceiptView:
-    """Note that the user's page holds every message up to `seq`.
+    """Mark every message up to `seq` as delivered to a page of the user.
 
     A receipt never moves back and never past the last message.
 
@@ -29,15 +28,18 @@ async def mark_delivered(user_id: UUID, conversation_id: UUID, seq: int) -> Rece
 
 
 async def mark_read(user_id: UUID, conversation_id: UUID, seq: int) -> ReceiptView:
-    """Note that the user has seen every message up to `seq`, which delivers them too.
+    """Mark every message up to `seq` as read, and as delivered.
 
-    Otherwise as `mark_delivered`.
+    A receipt never moves back and never past the last message.
+
+    Raises:
+        NotFoundError: The user has no such conversation.
     """
     return await _mark(user_id, conversation_id, delivered=seq, read=seq)
 
 
 async def receipt_of_peer(user_id: UUID, conversation_id: UUID) -> ReceiptView:
-    """Return how far the other person is: at 0 while the two are not friends.
+    """Return the receipt of the peer, at 0 while the two are not friends.
 
     Raises:
         NotFoundError: The user has no such conversation.
@@ -49,7 +51,7 @@ async def receipt_of_peer(user_id: UUID, conversation_id: UUID) -> ReceiptView:
 async def both_receipts(
     db: AsyncSession, conversation_id: UUID, user_id: UUID
 ) -> tuple[ReceiptView, ReceiptView]:
-    """Return the user's receipt and that of their peer, as the user may see it.
+    """Return the user's receipt and the peer's, as the user may see it.
 
     Raises:
         NotFoundError: The user has no such conversation.
@@ -69,7 +71,7 @@ def _as_peer_sees(standing: Standing) -> Mark:
 async def _mark(
     user_id: UUID, conversation_id: UUID, *, delivered: int, read: int
 ) -> ReceiptView:
-    # Most marks repeat what is known: those need no write transaction.
+    # Most marks change nothing and need no write transaction.
     async with read_session() as db:
         standing = await repository.find_standing(db, conversation_id, user_id)
     if standing is None:

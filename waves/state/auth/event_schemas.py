@@ -1,8 +1,8 @@
 """Schemas of the events that a page may send over Reflex's socket.
 
-Reflex would call any handler that it knows with anything. Here a handler is
-called with what its signature says, and only those handlers that a page has:
-those of our own states, and the few of Reflex's own that its client calls.
+Reflex calls any registered handler with any arguments. Here a handler is called only
+with arguments of the types in its signature, and only if a page uses it: the handlers
+of our own states, and the few of Reflex's that its client calls.
 """
 
 import inspect
@@ -16,8 +16,8 @@ from reflex_base.registry import RegisteredEventHandler, RegistrationContext
 OF_REFLEX = frozenset(
     {"hydrate", "hydrate_and_load", "on_load_internal", "handle_frontend_exception"}
 )
-"""Reflex's own handlers that its client calls; the others (`setvar`,
-`update_vars_internal` and so on) set vars, and no page of ours needs them."""
+"""Reflex's own handlers that its client calls. The others, such as `setvar` and
+`update_vars_internal`, set vars, and no page of ours needs them."""
 _NO_PAGE_CALLS = frozenset({"setvar"})
 _OWN = "waves."
 M = TypeVar("M", bound=BaseModel)
@@ -25,11 +25,11 @@ _STRICT = ConfigDict(strict=True, extra="forbid")
 
 
 class RejectedFrameError(Exception):
-    """Nothing that a page of ours would send; the text is short and ours alone."""
+    """No page of ours sends this frame; the message contains no input."""
 
 
 class _Where(BaseModel):
-    """The address that the page shows, by its own account."""
+    """The address that the page reports."""
 
     model_config = ConfigDict(strict=True, extra="ignore")
 
@@ -39,7 +39,7 @@ class _Where(BaseModel):
 
 
 class _Sent(BaseModel):
-    """An event as Reflex's client writes it."""
+    """An event as Reflex's client sends it."""
 
     model_config = ConfigDict(strict=True, extra="ignore")
 
@@ -49,7 +49,7 @@ class _Sent(BaseModel):
 
 
 class _Greeting(BaseModel):
-    """What comes with a tab that joins."""
+    """What Reflex's client sends when a tab connects."""
 
     model_config = ConfigDict(strict=True, extra="ignore")
 
@@ -58,10 +58,10 @@ class _Greeting(BaseModel):
 
 
 def validate_event(data: Any) -> dict[str, Any]:
-    """Return an event with nothing in it but what its handler takes.
+    """Return an event with only the arguments that its handler takes.
 
     Raises:
-        RejectedFrameError: No page sends this.
+        RejectedFrameError: No page sends this event.
     """
     sent = _read(_Sent, data, "Not an event")
     takes = _signatures().get(sent.name)
@@ -78,7 +78,7 @@ def validate_event(data: Any) -> dict[str, Any]:
 
 
 def validate_connect(data: Any) -> dict[str, Any]:
-    """Return what a tab says when it joins, its first event checked as any other.
+    """Return what a tab sends when it connects, with its first event validated.
 
     Raises:
         RejectedFrameError: No page sends this.
@@ -92,7 +92,7 @@ def validate_connect(data: Any) -> dict[str, Any]:
 
 def _read(model: type[M], data: Any, refusal: str) -> M:
     try:
-        # NaN and lone surrogates are in no text that could be sent or stored.
+        # NaN and lone surrogates can be neither sent nor stored.
         json.dumps(data, ensure_ascii=False, allow_nan=False).encode()
         return model.model_validate(data)
     except (ValueError, RecursionError):
@@ -117,10 +117,10 @@ def _is_for_pages(name: str, registered: RegisteredEventHandler) -> bool:
 
 
 def _signature(name: str, registered: RegisteredEventHandler) -> type[BaseModel]:
-    """Return what the handler takes, as a model.
+    """Return the parameters of a handler as a model.
 
     Raises:
-        TypeError: A parameter does not say of what kind it is.
+        TypeError: A parameter has no type annotation.
     """
     function = registered.handler.fn
     hints = get_type_hints(function)
@@ -128,10 +128,10 @@ def _signature(name: str, registered: RegisteredEventHandler) -> type[BaseModel]
     for parameter in [*inspect.signature(function).parameters.values()][1:]:
         hint = hints.get(parameter.name, Any)
         if parameter.name == "vars":
-            # Browser storage: we keep none, so there is none to bring back.
+            # Reflex's browser storage, which we do not use.
             hint = None
         if hint is Any:
-            msg = f"{name}: say of what kind {parameter.name} is"
+            msg = f"{name}: annotate {parameter.name}"
             raise TypeError(msg)
         is_needed = parameter.default is inspect.Parameter.empty
         fields[parameter.name] = (hint, ... if is_needed else parameter.default)

@@ -1,7 +1,7 @@
 """Reflex middleware that clears a tab's state when its session has ended.
 
-Reflex keeps a tab's state beyond a log-out, and sends all of it when the tab
-comes back, before any `on_load`. This runs before every event, that one too.
+Reflex keeps the state of a tab beyond a log-out, and sends all of it when the tab
+reconnects, before any `on_load`. The middleware runs before every event.
 """
 
 import reflex as rx
@@ -16,7 +16,7 @@ from waves.state.session import Session
 
 
 class AuthMiddleware(Middleware):
-    """Empties a tab whose person is not signed in here any more; fills a blank one."""
+    """Blanks a tab whose user is no longer signed in; loads a blank one."""
 
     async def preprocess(
         self,
@@ -24,10 +24,10 @@ class AuthMiddleware(Middleware):
         state: BaseState,
         event: Event,
     ) -> StateUpdate | None:
-        """Compare the tab's person with the session row; never answer the event.
+        """Compare the user of the tab with the session row; never answer the event.
 
-        The handshake of the tab's socket counts, also for events that the
-        server itself raises: what is in the event is not asked.
+        The cookie of the socket's handshake decides, also for events that the server
+        raises itself; the content of the event does not count.
         """
         del app, event
         session = await state.get_state(Session)
@@ -36,7 +36,7 @@ class AuthMiddleware(Middleware):
         if session.user_id not in {"", present}:
             await blank(state)
         if principal is None:
-            # A page before the app keeps what it offers, too.
+            # The log-in pages need their options, too.
             (await state.get_state(LoginOptions))._read()  # noqa: SLF001  one package
         elif not session.user_id:
             await preload(state, principal)

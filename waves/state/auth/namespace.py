@@ -1,9 +1,9 @@
 """Reflex's Socket.IO namespace with authentication and validation in front.
 
-A tab's token is in the address of its socket and opens the state that the
-server keeps for it. So a token is good only together with the session that it
-came with first; anybody else who brings it gets a tab of their own. What the
-server keeps goes soon after the tab does.
+The token of a tab is in the address of its socket and gives access to the state that
+the server keeps for it. Therefore a token is bound to the session that it first came
+with; with any other session, it is replaced by a fresh one. The state is dropped soon
+after the tab is closed.
 """
 
 import asyncio
@@ -35,17 +35,17 @@ logger = get_logger(__name__)
 NAMESPACE = "/_event"
 NOBODY = ""
 KEPT_SECONDS = 60.0
-"""How long the state of a signed-in tab waits for its network to come back."""
+"""How long the state of a signed-in tab is kept for it to reconnect."""
 MOST_WAITING = 100
-"""Events of one tab that wait; its socket is not read until there are fewer."""
+"""Queued events of one tab beyond which its socket is not read."""
 _LOOK_AGAIN_SECONDS = 0.05
 
 
 class AuthenticatedNamespace(EventNamespace):
-    """Reflex's namespace, which checks before Reflex acts."""
+    """Reflex's namespace with checks in front of each of its handlers."""
 
     def __init__(self, app: rx.App) -> None:
-        """Take the place of the one that `app` made."""
+        """Replace the namespace that `app` made."""
         super().__init__(NAMESPACE, app)
         self._sessions: dict[str, str] = {}
         self._suspects: set[str] = set()
@@ -54,7 +54,7 @@ class AuthenticatedNamespace(EventNamespace):
     async def on_connect(
         self, sid: str, environ: dict[str, Any], auth: Any = None
     ) -> None:
-        """Let a tab join, under its own token or a fresh one."""
+        """Connect a tab under its own token or a fresh one."""
         try:
             greeting = validate_connect(auth)
             session = await self._session(sid, environ)
@@ -71,7 +71,7 @@ class AuthenticatedNamespace(EventNamespace):
             self._sessions[linked] = session
 
     def on_disconnect(self, sid: str) -> asyncio.Task[Any] | None:
-        """Push nothing more to the tab, and soon forget what it showed."""
+        """Stop updating the tab, and drop its state soon."""
         self._suspects.discard(sid)
         token = self.sid_to_token.get(sid)
         closing = super().on_disconnect(sid)
@@ -81,7 +81,7 @@ class AuthenticatedNamespace(EventNamespace):
         return closing
 
     async def on_event(self, sid: str, data: Any = None, *more: Any) -> None:
-        """Hand an event on, when a page of ours could have sent it."""
+        """Pass an event on if a page of ours could have sent it."""
         try:
             event = validate_event(None if more else data)
         except RejectedFrameError as refusal:
@@ -95,15 +95,15 @@ class AuthenticatedNamespace(EventNamespace):
         await super().on_event(sid, event)
 
     async def on_ping(self, sid: str, *_data: Any) -> None:
-        """Answer, whatever came along."""
+        """Answer a ping; its data is ignored."""
         await super().on_ping(sid)
 
     async def on_client_error(self, sid: str, data: Any = None, *_more: Any) -> None:
-        """Note what a page reports."""
+        """Log an error that a page reports."""
         await super().on_client_error(sid, data)
 
     async def _session(self, sid: str, environ: dict[str, Any]) -> str:
-        """Return the id of the session that the handshake names, or NOBODY."""
+        """Return the id of the session of the handshake, or NOBODY."""
         headers = self._build_static_router_data(sid, environ)["headers"]
         try:
             token = token_from_cookies(headers.get("cookie"))
@@ -113,7 +113,7 @@ class AuthenticatedNamespace(EventNamespace):
         return str(principal.session_id)
 
     def _note(self, sid: str, refusal: RejectedFrameError) -> None:
-        """Write one line about a socket at most, however often it tries."""
+        """Log at most one warning per socket."""
         level = logging.DEBUG if sid in self._suspects else logging.WARNING
         self._suspects.add(sid)
         logger.log(level, "event_refused", reason=str(refusal))
@@ -124,7 +124,7 @@ class AuthenticatedNamespace(EventNamespace):
         task.add_done_callback(self._tasks.discard)
 
     async def _forget(self, token: str, sid: str) -> None:
-        """Drop the state of a tab that has not come back."""
+        """Drop the state of a tab that does not reconnect."""
         if self._sessions.get(token, NOBODY) != NOBODY:
             await asyncio.sleep(KEPT_SECONDS)
         while self._is_busy(token):  # noqa: ASYNC110  Reflex's own lock
@@ -147,11 +147,11 @@ class AuthenticatedNamespace(EventNamespace):
 
 
 def install(app: rx.App) -> None:
-    """Make the entrance that of `app`."""
-    entrance = AuthenticatedNamespace(app)
-    app._event_namespace = entrance  # noqa: SLF001  Reflex offers no other way
+    """Install the namespace in `app`."""
+    namespace = AuthenticatedNamespace(app)
+    app._event_namespace = namespace  # noqa: SLF001  Reflex offers no other way
     if app.sio is not None:
-        app.sio.register_namespace(entrance)
+        app.sio.register_namespace(namespace)
 
 
 def _state_of(token: str) -> rx.BaseStateToken:

@@ -1,9 +1,8 @@
 """Authenticate the caller of an event and validate its arguments.
 
-The cookie is that of the handshake of the tab's socket, and outlives its
-session there: the session row is read each time. Any client can call any
-handler with anything, whatever the screen shows, so arguments are checked
-here and ids are authorised by the services.
+The cookie is that of the socket's handshake and may be outdated, so the session row is
+read each time. Any client can call any handler with any arguments, so arguments are
+validated here, and the services authorise ids.
 """
 
 from typing import Any, TypeVar
@@ -32,12 +31,12 @@ def session_token(state: BaseState) -> str:
 
 
 def tab_token(state: BaseState) -> str:
-    """Return what Reflex calls this tab: a secret, it opens the tab's state."""
+    """Return the token of the tab: a secret, it gives access to the state."""
     return state.router.session.client_token
 
 
 async def caller(state: BaseState) -> Principal | None:
-    """Return who is signed in here, as the session row says now."""
+    """Return the signed-in user of the tab by the session row, or None."""
     try:
         return await accounts.authenticate(session_token(state))
     except NotSignedInError:
@@ -45,24 +44,24 @@ async def caller(state: BaseState) -> Principal | None:
 
 
 async def redirect_to_login(state: BaseState) -> EventSpec:
-    """Empty the tab and send it to the login page, and back here after that."""
+    """Blank the tab and redirect to the log-in page, which leads back here."""
     await blank(state)
     path = _path(state)
     return rx.redirect(LOGIN if path == "/" else f"{LOGIN}?next={quote(path)}")
 
 
 def where(state: BaseState) -> tuple[str, str]:
-    """Return the path of the tab's page, and the conversation that it holds.
+    """Return the path of the tab's page and the id of its conversation.
 
-    The page notes the id of its conversation in the history of the tab
-    (`browser/messages/conversation_route.ts`), so that a name in the address
-    decides only once.
+    The page stores the id in the history of the tab
+    (`browser/messages/conversation_route.ts`), so that the name in the address is
+    looked up only once.
     """
     return _path(state), requested_name(state, "conversation")
 
 
 def requested_name(state: BaseState, name: str) -> str:
-    """Return what the page says about itself with an event, or the empty string."""
+    """Return a value that the page sends with every event, or the empty string."""
     value = state.router_data.get("query", {}).get(name, "")
     return value if isinstance(value, str) else ""
 
@@ -73,7 +72,7 @@ def _path(state: BaseState) -> str:
 
 
 async def blank(state: BaseState) -> None:
-    """Empty every state of ours in this tab: all of them are private."""
+    """Reset every state of ours in this tab: all of them are private."""
     tabs.forget(tab_token(state))
     for cls in _own_states(rx.State):
         (await state.get_state(cls)).reset()
@@ -87,7 +86,7 @@ def _own_states(parent: type[Any]) -> list[type[Any]]:
 
 
 def plain(value: list[T]) -> list[T]:
-    """Return a list var without Reflex's wrapping: its items must not nest proxies."""
+    """Return a list var without Reflex's proxy, so that proxies do not nest."""
     return list(getattr(value, "__wrapped__", value))
 
 
@@ -103,7 +102,7 @@ def validate_id(value: Any) -> UUID:
     """Return an argument as an id.
 
     Raises:
-        NotFoundError: It is none: nothing can be found under it.
+        NotFoundError: It is not an id.
     """
     try:
         return UUID(value)
@@ -112,7 +111,7 @@ def validate_id(value: Any) -> UUID:
 
 
 def validate_text(value: Any, *, most: int) -> str:
-    """Return an argument as a text of at most so many characters.
+    """Return an argument as a text of at most `most` characters.
 
     Raises:
         InvalidInputError: It is not a text, or longer.
@@ -123,7 +122,7 @@ def validate_text(value: Any, *, most: int) -> str:
 
 
 def validate_seq(value: Any) -> int:
-    """Return an argument as the place of a message, 1 or more.
+    """Return an argument as the `seq` of a message, 1 or more.
 
     Raises:
         InvalidInputError: It is not a whole number, or too small or large.
