@@ -10,9 +10,9 @@ from waves.chat.conversations import service as conversations
 from waves.chat.messages import service as messages
 from waves.core import clock
 from waves.friends import service as friends
+from waves.state import tab_update
 from waves.state.conversation import Conversation
 from waves.state.friends import Friends
-from waves.state.inbox import Inbox
 from waves.state.session import UNKNOWN, Session
 from waves.state.tabs import tabs
 
@@ -260,7 +260,7 @@ async def test_a_failure_in_one_tab_leaves_the_next_event_its_chance(
 ):
     tab = await (await tab_of(pair.bob)).open("alice")
     with monkeypatch.context() as broken:
-        broken.setattr(Inbox, "_take", lambda *_args: 1 / 0)
+        broken.setattr(tab_update, "reduce", lambda *_args: 1 / 0)
         await pair.write(pair.alice, "one")
         await pushing.done()
     assert "tab_update_failed" in caplog.text
