@@ -144,3 +144,10 @@ def test_the_names_that_people_and_tests_rely_on_are_those_of_the_contract():
 
 def test_a_sentence_is_a_string_var_that_a_component_takes():
     assert isinstance(text_vars.error(Call.problem), rx.Var)
+
+
+def test_sixty_four_emoji_encode_six_bits_each():
+    emoji, names = zip(*texts.verify.EMOJI, strict=True)
+    assert len(set(emoji)) == len(set(names)) == 64
+    assert names[:5] == ("Dog", "Cat", "Lion", "Horse", "Unicorn")
+    assert names[63] == "Pin"

@@ -10,6 +10,20 @@ HELP = (
     "intercepting this call, not even the server."
 )
 COMPARE_WITH = "Compare with {name}"
+_EMOJI = (
+    "🐶 Dog,🐱 Cat,🦁 Lion,🐎 Horse,🦄 Unicorn,🐷 Pig,🐘 Elephant,"
+    "🐰 Rabbit,🐼 Panda,🐓 Rooster,🐧 Penguin,🐢 Turtle,🐟 Fish,🐙 Octopus,"
+    "🦋 Butterfly,🌷 Flower,🌳 Tree,🌵 Cactus,🍄 Mushroom,🌏 Globe,🌙 Moon,"
+    "☁️ Cloud,🔥 Fire,🍌 Banana,🍎 Apple,🍓 Strawberry,🌽 Corn,🍕 Pizza,"
+    "🎂 Cake,❤️ Heart,😀 Smiley,🤖 Robot,🎩 Hat,👓 Glasses,🔧 Spanner,"
+    "🎅 Santa,👍 Thumbs up,☂️ Umbrella,⌛ Hourglass,⏰ Clock,🎁 Gift,💡 Light bulb,"
+    "📕 Book,✏️ Pencil,📎 Paperclip,✂️ Scissors,🔒 Lock,🔑 Key,🔨 Hammer,"
+    "☎️ Telephone,🏁 Flag,🚂 Train,🚲 Bicycle,✈️ Aeroplane,🚀 Rocket,🏆 Trophy,"
+    "⚽ Ball,🎸 Guitar,🎺 Trumpet,🔔 Bell,⚓ Anchor,🎧 Headphones,📁 Folder,"
+    "📌 Pin"
+)
+EMOJI = [entry.split(" ", 1) for entry in _EMOJI.split(",")]
+"""The emoji of the Matrix specification (section 11.12.2.2.5), and their names."""
 WAITING = "Waiting for {name}'s browser…"
 FAILED = "{name}'s browser didn't answer correctly. Call again and compare."
 MATCH = "They match"

@@ -4,7 +4,8 @@ import { RemoteMedia, type RemoteState } from "../../../waves/browser/call/media
 import type { RememberedCall } from "../../../waves/browser/call/model/call_persistence";
 import { createCallMemory } from "../../../waves/browser/call/model/call_persistence";
 import { Commands } from "../../../waves/browser/call/model/commands";
-import { ElapsedTimer, elapsedText } from "../../../waves/browser/kit/elapsed_timer";
+import { ElapsedTimer } from "../../../waves/browser/kit/elapsed_timer";
+import { duration } from "../../../waves/browser/kit/format";
 import { Timers } from "../../../waves/browser/kit/timers";
 import { AutoHide } from "../../../waves/browser/stage/auto_hide";
 import { FakeClock, settle } from "../support/fake_clock";
@@ -22,7 +23,7 @@ describe("time", () => {
   ];
   for (const [ms, text] of texts) {
     test(`${ms} ms are shown as ${text}`, () => {
-      expect(elapsedText(ms)).toBe(text);
+      expect(duration(ms)).toBe(text);
     });
   }
 

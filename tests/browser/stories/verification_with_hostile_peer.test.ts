@@ -2,7 +2,7 @@
 import { describe, expect, test } from "bun:test";
 import { ALICE, BOB, type Pair, twoPages } from "../support/call_page";
 import { settle } from "../support/fake_clock";
-import { confirm, done, seen, verify, welcome, words } from "../support/verification_pair";
+import { confirm, done, emoji, seen, verify, welcome } from "../support/verification_pair";
 
 describe("the other side", () => {
   /** Bob's page without its verification: what it says there, the test says. */
@@ -39,7 +39,7 @@ describe("the other side", () => {
     for (let index = 0; index < 10_000; index += 1) say({ type: "reveal", nonce: "AAAA" });
     say({ type: "nonce", nonce: "x".repeat(50_000) });
     await done();
-    expect(seen(pair.alice)).toMatchObject({ state: "failed", verified: false, signs: [] });
+    expect(seen(pair.alice)).toMatchObject({ state: "failed", verified: false, emoji: [] });
   });
 
   test("that shows a key which it does not hold is called out", async () => {
@@ -47,7 +47,7 @@ describe("the other side", () => {
     const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))));
     say({ type: "nonce", nonce });
     await done();
-    expect(words(pair.alice)).toHaveLength(4);
+    expect(emoji(pair.alice)).toHaveLength(4);
     const { publicKey } = (await crypto.subtle.generateKey(
       { name: "ECDSA", namedCurve: "P-256" },
       true,

@@ -6,9 +6,9 @@ import { done } from "./web_crypto";
 
 export const verify = (page: Page) => page.engine.capabilities.verify;
 export const seen = (page: Page) => verify(page).store.getSnapshot();
-export const words = (page: Page) => seen(page).signs.map((one) => one.word);
+export const emoji = (page: Page) => seen(page).emoji;
 
-export const confirm = (page: Page) => verify(page).confirm(seen(page).signs);
+export const confirm = (page: Page) => verify(page).confirm(emoji(page));
 
 export { done };
 

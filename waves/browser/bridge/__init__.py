@@ -75,14 +75,6 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Sign:
-    """Encodes 24 bits as four emoji that the users compare."""
-
-    emoji: str
-    word: str
-
-
-@dataclass(frozen=True)
 class Asked:
     """What a page asks for: the conversation that it holds, and the name in its address."""
 
@@ -490,8 +482,8 @@ class MessageList(Store, name="messageList"):
 
 class Verify(Store, name="verify"):
     state: rx.Var[Literal["failed", "ready", "waiting"]]
-    signs: rx.Var[list[Sign]]
-    """Four emoji to compare; empty before they are known."""
+    emoji: rx.Var[list[int]]
+    """The numbers of four emoji to compare (see `emojiOf`); empty before they are known."""
     device: rx.Var[Literal["changed", "forged", "known", "missing", "new", "unknown"]]
     answer: rx.Var[Literal["", "match", "mismatch"]]
     """What the user has answered in this call."""
@@ -883,7 +875,7 @@ class actions:
 
     class verify:
         @staticmethod
-        def confirm(seen: Given[Sequence[Sign]]) -> Handler:
+        def confirm(seen: Given[Sequence[int]]) -> Handler:
             """The user confirms that these emoji match."""
             return handler("verify.confirm", seen)
 

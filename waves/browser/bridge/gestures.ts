@@ -10,7 +10,7 @@ interface StageClick {
   stopPropagation(): void;
 }
 
-const CONTROLS = "button, a, input, select, textarea, label, video[aria-label='Your video']";
+const CONTROLS = "button, a, input, select, textarea, label, video[data-stream=local]";
 
 export function pressed(event: { readonly pointerType: string }): void {
   app().stage.taps.pressed({ isTouch: event.pointerType === "touch" });

@@ -1,5 +1,6 @@
-/** Repeating tasks and elapsed time. */
+/** Repeating tasks and the elapsed time. */
 import type { Clock } from "./clock";
+import { duration } from "./format";
 
 const SECOND_MS = 1_000;
 
@@ -11,19 +12,6 @@ export function every(clock: Clock, ms: number, task: () => void): () => void {
     task();
   }
   return () => cancel();
-}
-
-/** Return milliseconds as `02:31`, or `1:02:31` from an hour on. */
-export function elapsedText(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / SECOND_MS));
-  const hours = Math.floor(seconds / 3600);
-  const minutes = Math.floor(seconds / 60) % 60;
-  const short = `${twoDigits(minutes)}:${twoDigits(seconds % 60)}`;
-  return hours === 0 ? short : `${hours}:${short}`;
-}
-
-function twoDigits(value: number): string {
-  return String(value).padStart(2, "0");
 }
 
 /** Reports the elapsed time once a second. */
@@ -38,7 +26,7 @@ export class ElapsedTimer {
   /** Begin, unless begun: a call that comes back goes on counting. */
   start(since: number = this.clock.now()): void {
     if (this.#cancel !== null) return;
-    const tick = (): void => this.tell(elapsedText(this.clock.now() - since));
+    const tick = (): void => this.tell(duration(this.clock.now() - since));
     tick();
     this.#cancel = every(this.clock, SECOND_MS, tick);
   }

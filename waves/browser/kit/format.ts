@@ -1,4 +1,4 @@
-/** Times as people read them, in their own language and time zone. */
+/** Times in the user's language and time zone; sizes and durations. */
 
 /** How times are written: the parts of the browser that a test replaces. */
 export interface Place {
@@ -104,3 +104,36 @@ function relativeDay(days: number, place: Place): string {
   const words = made.format(days, "day");
   return words.charAt(0).toLocaleUpperCase(place.locale) + words.slice(1);
 }
+
+const unit = (name: string, digits: number) =>
+  new Intl.NumberFormat("en", {
+    style: "unit",
+    unit: name,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    useGrouping: false,
+  });
+const MILLISECONDS = unit("millisecond", 0);
+const MEGABYTES = unit("megabyte", 1);
+const GIGABYTES = unit("gigabyte", 2);
+
+/** "24 ms", in English as the sentences around it. */
+export function milliseconds(ms: number): string {
+  return MILLISECONDS.format(ms);
+}
+
+/** "12.3 MB" or "1.25 GB" */
+export function fileSize(bytes: number): string {
+  const mega = bytes / 1_000_000;
+  return mega < 1_000 ? MEGABYTES.format(mega) : GIGABYTES.format(mega / 1_000);
+}
+
+/** "02:31", or "1:02:31" from an hour on. */
+export function duration(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  const hours = Math.floor(seconds / 3_600);
+  const rest = `${twoDigits(Math.floor(seconds / 60) % 60)}:${twoDigits(seconds % 60)}`;
+  return hours > 0 ? `${hours}:${rest}` : rest;
+}
+
+export const twoDigits = (value: number): string => String(value).padStart(2, "0");

@@ -97,10 +97,6 @@ export const TOPICS = [
   "messages",
   /** Everything about calls: only such a tab rings. */
   "calls",
-  /** Accepted; nothing is sent yet. */
-  "presence",
-  /** Accepted; nothing is sent yet. */
-  "typing",
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from waves import texts, theme
-from waves.browser.bridge import Call, ConnectionInfo, Sign, Stage, Verify, actions
+from waves.browser.bridge import Call, ConnectionInfo, Stage, Verify, actions
 from waves.components import text_vars
 from waves.components.call.call_status import indicator
 from waves.components.call.panel import panel
@@ -79,7 +79,7 @@ def _compare() -> rx.Component:
     return rx.fragment(
         _paragraph(texts.verify.HELP),
         rx.el.ol(
-            rx.foreach(Verify.signs, _emoji),
+            rx.foreach(Verify.emoji, _emoji),
             aria_label=text_vars.label(texts.verify.COMPARE_WITH, name=Call.peer_name),
             class_name="sas-emoji",
         ),
@@ -104,10 +104,11 @@ def _compare() -> rx.Component:
     )
 
 
-def _emoji(sign: Sign) -> rx.Component:
+def _emoji(number: rx.Var[int]) -> rx.Component:
+    emoji: Any = rx.Var.create(texts.verify.EMOJI)[number]
     return rx.el.li(
-        rx.el.span(sign.emoji, aria_hidden="true", class_name="sas-emoji-picture"),
-        rx.el.span(sign.word, class_name="sas-emoji-word"),
+        rx.el.span(emoji[0], aria_hidden="true", class_name="sas-emoji-picture"),
+        rx.el.span(emoji[1], class_name="sas-emoji-word"),
     )
 
 
@@ -115,7 +116,7 @@ def _match_button() -> rx.Component:
     return button(
         texts.verify.MATCH,
         look="button-primary",
-        on_click=actions.verify.confirm(Verify.signs),
+        on_click=actions.verify.confirm(Verify.emoji),
     )
 
 

@@ -15,10 +15,6 @@ class Topic(StrEnum):
     """`message.new` and `receipt`."""
     CALLS = "calls"
     """Everything about calls: only such a tab rings."""
-    PRESENCE = "presence"
-    """Accepted; nothing is sent yet."""
-    TYPING = "typing"
-    """Accepted; nothing is sent yet."""
 
 
 class LinkName(StrEnum):

@@ -219,7 +219,7 @@ describe("a journal", () => {
     ["../../etc/passwd", "etc passwd"],
     ['a:b*c?"d<e>|f\\g', "a b c d e f g"],
     ["\u202egpj.exe", "gpj.exe"],
-    ["...", "Call"],
+    ["...", "Waves"],
     ["ليلى منصور", "ليلى منصور"],
     ["👩🏽‍🚀".repeat(40), ["👩🏽", "🚀"].join(" ")],
   ])("gives %j a safe file name", (peerName, name) => {

@@ -8,17 +8,17 @@ import {
   aVerifiableCall,
   confirm,
   done,
+  emoji,
   seen,
   verify,
   welcome,
-  words,
 } from "../../support/verification_pair";
 
 describe("two people in a call", () => {
-  test("see the same four signs, and nobody is verified yet", async () => {
+  test("see the same four emoji, and nobody is verified yet", async () => {
     const { alice, bob } = await aVerifiableCall();
-    expect(words(alice)).toHaveLength(4);
-    expect(words(alice)).toEqual(words(bob));
+    expect(emoji(alice)).toHaveLength(4);
+    expect(emoji(alice)).toEqual(emoji(bob));
     expect([seen(alice).device, seen(alice).verified, seen(alice).alarm]).toEqual([
       "new",
       false,
@@ -31,9 +31,9 @@ describe("two people in a call", () => {
     await confirm(pair.alice);
     expect(seen(pair.alice)).toMatchObject({ verified: true, device: "known", answer: "match" });
     expect(seen(pair.bob).verified).toBe(false);
-    const before = words(pair.alice);
+    const before = emoji(pair.alice);
     await again(pair);
-    expect(words(pair.alice)).not.toEqual(before);
+    expect(emoji(pair.alice)).not.toEqual(before);
     expect(seen(pair.alice)).toMatchObject({ verified: true, device: "known", answer: "" });
   });
 
@@ -83,7 +83,7 @@ describe("two people in a call", () => {
     const pair = twoPages();
     pair.alice.keys.isBroken = true;
     await aVerifiableCall(pair);
-    expect(words(pair.alice)).toEqual(words(pair.bob));
+    expect(emoji(pair.alice)).toEqual(emoji(pair.bob));
     await confirm(pair.alice);
     expect(seen(pair.alice)).toMatchObject({ verified: true, remembers: false });
     await again(pair);
@@ -100,15 +100,15 @@ describe("two people in a call", () => {
     expect(seen(pair.alice)).toMatchObject({ verified: false, alarm: "" });
   });
 
-  test("only the signs that were on the screen are confirmed", async () => {
+  test("only the emoji that were on the screen are confirmed", async () => {
     const pair = await aVerifiableCall();
-    const before = seen(pair.alice).signs;
+    const before = seen(pair.alice).emoji;
     await again(pair);
     await verify(pair.alice).confirm(before);
     expect(seen(pair.alice)).toMatchObject({ verified: false, answer: "" });
   });
 
-  test("who is told another name than the other has sees other signs", async () => {
+  test("who is told another name than the other has sees other emoji", async () => {
     const pair = twoPages();
     const lie = { ...pair.bob.socket.user, id: "id-carol" };
     welcome(pair.alice);
@@ -179,8 +179,8 @@ test("a channel that opens before its description is seen waits for it", async (
   hidden = false;
   await pair.clock.advance(100);
   await done();
-  expect(words(pair.alice)).toHaveLength(4);
-  expect(words(pair.alice)).toEqual(words(pair.bob));
+  expect(emoji(pair.alice)).toHaveLength(4);
+  expect(emoji(pair.alice)).toEqual(emoji(pair.bob));
 });
 
 describe("what follows from what is known", () => {
@@ -193,7 +193,7 @@ describe("what follows from what is known", () => {
     });
   });
 
-  test("comparing the signs is stronger than a strange device", () => {
+  test("comparing the emoji is stronger than a strange device", () => {
     expect(concluded({ ...connectionInfo, device: "changed", answer: "match" })).toMatchObject({
       verified: true,
       alarm: "",

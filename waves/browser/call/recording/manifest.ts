@@ -1,5 +1,6 @@
 /** The manifest of a recording, and the name of its download. */
 import * as v from "valibot";
+import { twoDigits } from "../../kit/format";
 import { parse, readJson } from "../../kit/parse";
 import type { Place } from "./opfs_files";
 import type { Manifest } from "./recording_deps";
@@ -31,30 +32,14 @@ export function fileName({ peerName, startedAt, extension }: Manifest): string {
     [...safe]
       .slice(0, LONGEST_NAME)
       .join("")
-      .replace(/^[. ]+|[. ]+$/g, "") || "Call";
+      .replace(/^[. ]+|[. ]+$/g, "") || "Waves";
   const at = new Date(startedAt);
-  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join("-");
-  return `${name} ${day} ${two(at.getHours())}.${two(at.getMinutes())}.${extension}`;
+  const day = [at.getFullYear(), twoDigits(at.getMonth() + 1), twoDigits(at.getDate())].join("-");
+  return `${name} ${day} ${twoDigits(at.getHours())}.${twoDigits(at.getMinutes())}.${extension}`;
 }
 
 /** Return the local time of day, such as 14:05. */
 export function timeOf(startedAt: number): string {
   const at = new Date(startedAt);
-  return `${two(at.getHours())}:${two(at.getMinutes())}`;
+  return `${twoDigits(at.getHours())}:${twoDigits(at.getMinutes())}`;
 }
-
-/** Return a size such as "12.3 MB". */
-export function sizeWords(bytes: number): string {
-  const mega = bytes / 1_000_000;
-  return mega < 1_000 ? `${mega.toFixed(1)} MB` : `${(mega / 1_000).toFixed(2)} GB`;
-}
-
-/** Return a length of time such as "02:31" or "1:02:31". */
-export function lengthWords(ms: number): string {
-  const seconds = Math.floor(ms / 1_000);
-  const hours = Math.floor(seconds / 3_600);
-  const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
-  return hours > 0 ? `${hours}:${rest}` : rest;
-}
-
-const two = (value: number): string => String(value).padStart(2, "0");

@@ -5,6 +5,7 @@
  * `consent_prompt.ts` are the two sides of the consent, `recorder.ts` makes one recording, and
  * `saved_recordings.ts` keeps finished ones until they are saved or discarded.
  */
+import { duration, fileSize } from "../../kit/format";
 import { createStore } from "../../kit/store";
 import type { AttachedConnection, CapabilityContext } from "../rtc/capability";
 import type { DataChannel } from "../rtc/data_channel";
@@ -13,7 +14,6 @@ import type { CallRecording } from "./call_recording";
 import { ConsentPrompt } from "./consent_prompt";
 import { ConsentRequest } from "./consent_request";
 import { type RecordingFrame, readRecordingFrame } from "./frames";
-import { lengthWords, sizeWords } from "./manifest";
 import { PauseState, stateToTell } from "./pause_state";
 import { runPreflight } from "./preflight";
 import { Recorder } from "./recorder";
@@ -169,7 +169,7 @@ class PageRecording implements CallRecording {
     this.#recorder = recorder;
     if (recorder === null) this.#stop("failed");
     if (!(await recorder?.start()) || this.#recorder !== recorder) return;
-    this.store.set({ stage: "recording", size: sizeWords(0), elapsed: lengthWords(0) });
+    this.store.set({ stage: "recording", size: fileSize(0), elapsed: duration(0) });
     this.#tick();
     this.#follow();
   }
@@ -187,7 +187,7 @@ class PageRecording implements CallRecording {
         recording,
         manifest: { id, userId: this.#self.id, peerName, ...at },
         scene: () => this.#scene(),
-        grown: (size) => this.store.set({ size: sizeWords(size) }),
+        grown: (size) => this.store.set({ size: fileSize(size) }),
         stalled: (isStalled) => this.#paused({ isStalled }),
         voices: (areComplete) => this.#voices(areComplete),
         broken: (why) => this.#stop(why),
@@ -245,7 +245,7 @@ class PageRecording implements CallRecording {
   #tick(): void {
     this.#cancelTick = this.around.clock.after(SECOND_MS / 2, () => {
       if (this.#recorder === null) return;
-      this.store.set({ elapsed: lengthWords(this.#recorder.length) });
+      this.store.set({ elapsed: duration(this.#recorder.length) });
       this.#tick();
     });
   }

@@ -3,10 +3,12 @@
  *
  * Recordings left by a crash or a closed tab are found at the next start.
  */
+
 import type { Clock } from "../../kit/clock";
+import { fileSize } from "../../kit/format";
 import { createStore } from "../../kit/store";
 import { withTimeout } from "../../kit/with_timeout";
-import { fileName, sizeWords, timeOf } from "./manifest";
+import { fileName, timeOf } from "./manifest";
 import type { Manifest, RecordingDeps } from "./recording_deps";
 import { NO_SAVED_RECORDING, type Outcome, type SavedRecordingSnapshot } from "./snapshot";
 
@@ -186,7 +188,7 @@ export class SavedRecordings {
       id: manifest.id,
       peerName: manifest.peerName,
       time: timeOf(manifest.startedAt),
-      size: sizeWords(size),
+      size: fileSize(size),
       recovered,
       preparing,
       notSeekable,

@@ -1,4 +1,5 @@
 /** Route, round-trip time and codecs of a call; collected only while the panel is open. */
+import { milliseconds } from "../../kit/format";
 import { createStore, type Store } from "../../kit/store";
 import type { AttachedConnection, Capability } from "../rtc/capability";
 import type { StatsPoller } from "../rtc/stats_poller";
@@ -66,7 +67,7 @@ function routeOf(
 
 function roundTripOf(pair: Entry | undefined): string {
   const seconds = pair?.currentRoundTripTime;
-  return seconds === undefined ? "" : `${Math.round(seconds * 1_000)} ms`;
+  return seconds === undefined ? "" : milliseconds(seconds * 1_000);
 }
 
 export class ConnectionInfo implements Capability {

@@ -4,7 +4,7 @@ import type { AttachedConnection } from "../rtc/capability";
 import type { DataChannel } from "../rtc/data_channel";
 import { certificateFits } from "./certificate";
 import { hasSigned, type IdentityKey, nameOf } from "./identity_key";
-import { type Sign, signsOf } from "./sas_emoji";
+import { emojiOf } from "./sas_emoji";
 import { type Identity, SasProtocol } from "./sas_protocol";
 import { type Bytes, type Ends, fingerprintOf, NONCE_BYTES, statement, toText } from "./transcript";
 
@@ -23,7 +23,7 @@ export interface SasSessionDeps {
   /** Null where keys cannot be stored: a temporary key would look like a new device. */
   key: Promise<IdentityKey | null>;
   /** The emoji to compare are known. */
-  signs(signs: Sign[]): void;
+  emoji(numbers: number[]): void;
   /** The key that the peer holds; null: it has sent one that it does not hold. */
   peerKey(name: string | null): void;
   /** The peer does not answer, or answers wrongly. */
@@ -38,7 +38,7 @@ export class SasSession {
   #digest: Bytes = new Uint8Array();
   /** Messages that arrived before the exchange began. */
   readonly #early: Record<string, unknown>[] = [];
-  #hasSigns = false;
+  #hasEmoji = false;
   #isOver = false;
   #cancel = (): void => {};
   #cancelBegin = (): void => {};
@@ -95,8 +95,8 @@ export class SasSession {
     if (!(await certificateFits(this.deps.link.connection))) return this.#fail();
     const key = await this.deps.key;
     if (this.#isOver) return;
-    this.#hasSigns = true;
-    this.deps.signs(signsOf(digest));
+    this.#hasEmoji = true;
+    this.deps.emoji(emojiOf(digest));
     if (key === null) return;
     const side = this.deps.link.isCaller ? "caller" : "callee";
     const signature = await key.sign(statement(side, digest));
@@ -126,7 +126,7 @@ export class SasSession {
   }
 
   #late(): void {
-    if (this.#hasSigns) this.deps.silent();
+    if (this.#hasEmoji) this.deps.silent();
     else this.#fail();
   }
 

@@ -1,5 +1,4 @@
 /** The state of the verification, as screens see it. */
-import type { Sign } from "./sas_emoji";
 
 /**
  * What is known about the identity key of the peer's browser.
@@ -12,8 +11,8 @@ export type Device = "unknown" | "new" | "known" | "changed" | "missing" | "forg
 
 export interface VerifySnapshot {
   readonly state: "waiting" | "ready" | "failed";
-  /** Four emoji to compare; empty before they are known. */
-  readonly signs: readonly Sign[];
+  /** The numbers of four emoji to compare (see `emojiOf`); empty before they are known. */
+  readonly emoji: readonly number[];
   readonly device: Device;
   /** What the user has answered in this call. */
   readonly answer: "" | "match" | "mismatch";
@@ -29,7 +28,7 @@ export interface VerifySnapshot {
 
 export const UNVERIFIED: Readonly<VerifySnapshot> = Object.freeze({
   state: "waiting",
-  signs: [],
+  emoji: [],
   device: "unknown",
   answer: "",
   verified: false,

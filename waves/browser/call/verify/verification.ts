@@ -42,7 +42,7 @@ export class Verification implements Capability {
       userId: this.#userId,
       clock: this.deps.clock,
       key: this.#ownKey(),
-      signs: (signs) => this.#show({ state: "ready", signs }),
+      emoji: (emoji) => this.#show({ state: "ready", emoji }),
       peerKey: (name) => void this.#recognise(run, name),
       silent: () => void this.#isSilent(run),
       failed: () => void this.#hasFailed(run),
@@ -64,9 +64,9 @@ export class Verification implements Capability {
   }
 
   /** The user confirms that these emoji match. */
-  async confirm(seen: VerifySnapshot["signs"]): Promise<void> {
-    const { state, signs } = this.store.getSnapshot();
-    if (state !== "ready" || seen !== signs) return;
+  async confirm(seen: VerifySnapshot["emoji"]): Promise<void> {
+    const { state, emoji } = this.store.getSnapshot();
+    if (state !== "ready" || seen !== emoji) return;
     this.#show({ answer: "match" });
     await this.#remember();
   }
@@ -115,7 +115,7 @@ export class Verification implements Capability {
 
   async #hasFailed(run: SasSession): Promise<void> {
     const hasKnown = (await this.#known()).length > 0;
-    if (this.#run === run) this.#show({ state: "failed", signs: [], hasKnown });
+    if (this.#run === run) this.#show({ state: "failed", emoji: [], hasKnown });
   }
 
   async #remember(): Promise<void> {
