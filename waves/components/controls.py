@@ -7,7 +7,7 @@ from reflex_components_core.react_router.dom import ReactRouterLink
 
 from waves import texts, theme
 from waves.browser.bridge import Handler
-from waves.components.icons import icon
+from waves.components.icons import icon, wave
 
 
 class NavLink(ReactRouterLink):
@@ -106,10 +106,9 @@ def radio_input(
     )
 
 
-def heading(text: Any, *, level: int, class_name: str, **props: Any) -> rx.Component:
+def heading(text: Any, *, level: int, **props: Any) -> rx.Component:
     """Return a heading of level 1, 2 or 3."""
-    element = {1: rx.el.h1, 2: rx.el.h2, 3: rx.el.h3}[level]
-    return element(text, class_name=class_name, **props)
+    return {1: rx.el.h1, 2: rx.el.h2, 3: rx.el.h3}[level](text, **props)
 
 
 def name(text: Any, **props: Any) -> rx.Component:
@@ -131,6 +130,17 @@ def skeleton(class_name: str) -> rx.Component:
 def empty(*children: Any) -> rx.Component:
     """Return the content of an empty pane, centred."""
     return rx.el.div(*children, class_name="empty")
+
+
+def nothing_here(title: str, text: str) -> rx.Component:
+    """Return the content of a pane or page that doesn't exist."""
+    to_conversations = link(texts.app.TO_CONVERSATIONS, to="/", class_name="quiet-link")
+    return empty(
+        wave(size=theme.ICON_EMPTY, class_name="brand-mark"),
+        rx.el.h1(title, class_name="empty-title"),
+        rx.el.p(text),
+        rx.el.p(to_conversations, class_name="mt-4"),
+    )
 
 
 def connection_notice(text: str) -> rx.Component:

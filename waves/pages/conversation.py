@@ -2,14 +2,13 @@
 
 import reflex as rx
 
-from waves import texts, theme
+from waves import texts
 from waves.browser.bridge import ConversationAddress
 from waves.components.app_layout import app_layout
-from waves.components.controls import empty, link
+from waves.components.controls import nothing_here
 from waves.components.conversation.composer import composer
 from waves.components.conversation.header import conversation_header
 from waves.components.conversation.message_list import message_list
-from waves.components.icons import wave
 from waves.state.conversation import Conversation
 
 
@@ -24,19 +23,7 @@ def conversation_page() -> rx.Component:
         ),
         rx.cond(
             Conversation.missing,
-            _missing(),
+            nothing_here(texts.conversation.MISSING_TITLE, texts.conversation.MISSING),
             rx.fragment(conversation_header(), message_list(), composer()),
-        ),
-    )
-
-
-def _missing() -> rx.Component:
-    return empty(
-        wave(size=theme.ICON_EMPTY, class_name="brand-mark"),
-        rx.el.h1(texts.conversation.MISSING_TITLE, class_name="empty-title"),
-        rx.el.p(texts.conversation.MISSING),
-        rx.el.p(
-            link(texts.app.TO_CONVERSATIONS, to="/", class_name="quiet-link"),
-            class_name="mt-4",
         ),
     )

@@ -1,4 +1,4 @@
-/** Times in the user's language and time zone; sizes and durations. */
+/** Times as people read them, in their own language and time zone. */
 
 /** How times are written: the parts of the browser that a test replaces. */
 export interface Place {

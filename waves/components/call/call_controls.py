@@ -15,7 +15,7 @@ from waves.components.icons import icon
 from waves.state.inbox import Inbox
 
 
-def peer_avatar(*, class_name: str) -> rx.Component:
+def peer_avatar(*, class_name: str = "") -> rx.Component:
     """Return the peer's avatar; every friend is a peer of a conversation."""
     return rx.foreach(
         Inbox.conversations,

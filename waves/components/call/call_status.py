@@ -23,14 +23,10 @@ def call_summary(*indicators: rx.Component) -> rx.Component:
     )
 
 
-def indicator(
-    picture: str, words: rx.Var[str] | str, *, look: str = ""
-) -> rx.Component:
-    """Return a small sign with an icon and words."""
+def indicator(icon_name: str, text: rx.Var[str] | str) -> rx.Component:
+    """Return a small label with an icon."""
     return rx.el.span(
-        icon(picture, size=theme.ICON_SMALL),
-        words,
-        class_name=f"indicator {look}".strip(),
+        icon(icon_name, size=theme.ICON_SMALL), text, class_name="indicator"
     )
 
 
@@ -47,10 +43,10 @@ def _status() -> rx.Component:
             role="status",
             aria_live="assertive",
         ),
-        # A timer is not announced every second, as a status would be.
+        # A timer isn't announced every second as a status would be.
         rx.cond(connected, rx.el.span(Call.elapsed, role="timer")),
         rx.cond(connected & Call.remote_muted, _peer_muted()),
-        # As a status of its own it is read out without the rest.
+        # A status of its own is announced without the rest.
         rx.el.span(
             rx.cond(connected & (Quality.weak != ""), _connection_quality()),
             role="status",
@@ -60,13 +56,12 @@ def _status() -> rx.Component:
 
 
 def _connection_quality() -> rx.Component:
+    sentence = text_vars.choose(
+        texts.call.POOR_CONNECTION, Quality.weak, name=Call.peer_name
+    )
     return rx.el.span(
         icon("weak", size=theme.ICON_SMALL),
-        rx.el.bdi(
-            text_vars.choose(
-                texts.call.POOR_CONNECTION, Quality.weak, name=Call.peer_name
-            )
-        ),
+        rx.el.bdi(sentence),
         class_name="call-remark call-quality",
     )
 

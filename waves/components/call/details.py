@@ -61,7 +61,7 @@ def details_panel() -> rx.Component:
 def _verify() -> rx.Component:
     name = Call.peer_name
     return rx.fragment(
-        heading(texts.verify.TITLE, level=3, class_name=""),
+        heading(texts.verify.TITLE, level=3),
         rx.match(
             Verify.state,
             ("ready", _compare()),
@@ -104,7 +104,7 @@ def _compare() -> rx.Component:
     )
 
 
-def _emoji(number: rx.Var[int]) -> rx.Component:
+def _emoji(number: Any) -> rx.Component:
     emoji: Any = rx.Var.create(texts.verify.EMOJI)[number]
     return rx.el.li(
         rx.el.span(emoji[0], aria_hidden="true", class_name="sas-emoji-picture"),
@@ -149,7 +149,7 @@ def _result() -> rx.Component:
 def _connection() -> rx.Component:
     route = text_vars.choose(texts.verify.ROUTES, ConnectionInfo.route)
     return rx.fragment(
-        heading(texts.verify.CONNECTION, level=3, class_name=""),
+        heading(texts.verify.CONNECTION, level=3),
         rx.el.dl(
             _statistic(texts.verify.ROUTE, route),
             _statistic(texts.verify.ROUND_TRIP_TIME, ConnectionInfo.round_trip),

@@ -15,7 +15,7 @@ def ended_card() -> rx.Component:
         Call.end_reason == "declined_elsewhere"
     )
     return rx.el.div(
-        peer_avatar(class_name=""),
+        peer_avatar(),
         rx.el.div(
             name(texts.call.ENDED),
             rx.el.span(_reason(), class_name="card-detail"),

@@ -129,4 +129,4 @@ def _actions(*buttons: rx.Component) -> rx.Component:
 
 
 def _dismiss_button(label: str) -> rx.Component:
-    return plain_button(label, class_name="", on_click=actions.share.dismiss)
+    return plain_button(label, on_click=actions.share.dismiss)

@@ -37,7 +37,7 @@ from waves.components.call.share import share_area, share_button
 def stage() -> rx.Component:
     """Return the region `Call`."""
     return rx.el.section(
-        _picture(),
+        _remote_video(),
         remote_screen(),
         rx.el.div(
             call_summary(verified_indicator(), recording_indicators(), screen_notice()),
@@ -71,8 +71,8 @@ def stage() -> rx.Component:
     )
 
 
-def _picture() -> rx.Component:
-    """Return the other person: without a picture the stream stays, for its sound."""
+def _remote_video() -> rx.Component:
+    """Return the remote video, which also plays voice calls, and the avatar."""
     is_connected = Call.phase == "connected"
     return rx.fragment(
         rx.el.div(
