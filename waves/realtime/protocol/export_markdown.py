@@ -30,64 +30,62 @@ _INTRODUCTION = """\
 
 # The socket: `/api/ws`
 
-JSON text frames, one object each, at most 64 KiB; a larger one closes the
-socket with 1009 before it is parsed. The handshake needs the session cookie and
-an allowed `Origin`; without them it is answered with HTTP 403.
+Frames are JSON objects in text messages of at most 64 KiB; a larger one closes the
+socket with 1009 before it is parsed. The handshake requires the session cookie and
+an allowed `Origin`; otherwise the response is HTTP 403.
 
-- `hello` comes first, within 5 s. A second socket with the same `tab_id`
-  of the same person replaces the first.
-- The commands of one socket are carried out and answered in order. Every
-  command may carry `ref`, a text or a whole number; its answer carries the
-  same, also when the rest of the frame is invalid.
+- `hello` is the first command, within 5 s. A second socket of the same user with
+  the same `tab_id` replaces the first.
+- The commands of a socket are executed and answered in order. Every command can
+  have a `ref`, a string or an integer; its reply has the same, also if the rest of
+  the frame is invalid.
 - Unknown fields are ignored. An unknown type or a malformed frame gets one
   `error`, and nothing changes.
-- Who you are comes from the session, never from a frame. Every command is
-  authorised against the database or the call registry; "not yours" and "not
-  there" look the same.
+- The session decides the user, never a frame. Every command is authorised against
+  the database or the call registry; the error does not reveal whether an object of
+  others exists.
 - `friend.*` and `error` need no subscription; `receipt` comes with `messages`;
-  a tab rings only when it subscribes to `calls`.
-- A person may send 50 frames a second, 500 at once, and open 32 sockets: more
-  closes the socket with 4429. A message too many (20 a second) or a ring too many
-  (12 a minute) is refused with `too_many_requests` and `retry_after`; nothing of
-  it reaches the other person. Both count over all sockets of the person together,
-  and coming back resets nothing.
-- A tab that pings and then falls silent for about a minute is taken for
-  gone; one that never pings is left alone.
-- A push is a hint; the `seq` of a conversation is the truth. After every
-  reconnect, and when `inbox_version` differs, read again over REST.
+  a tab rings only if it subscribes to `calls`.
+- A user can send 50 frames a second, 500 at once, and open 32 sockets; the socket
+  over the limit is closed with 4429. Messages over 20 a second and calls over 12 a
+  minute are refused with `too_many_requests` and `retry_after`, and do not reach
+  the other user. The limits apply to all sockets of a user together, and a
+  reconnection does not reset them.
+- A tab that sends pings and then nothing for about a minute is closed; one that
+  never sends pings is not.
+- A push is a hint; the `seq` of a conversation is authoritative. After every
+  reconnection, and when `inbox_version` differs, read again over REST.
 - Ids are UUIDs, times are ISO 8601 in UTC.
 """
 
 _CALLS = """\
 ## Calls
 
-The server introduces two browsers to each other; it is not in the room. It
-decides what people do (invite, accept, decline, cancel, hang up, time-outs of
-the ring); each browser decides about its own media. `signal` goes only from
-one tab of an accepted call to the other one.
+The server decides the call: invitation, acceptance, decline, cancellation, hang-up
+and timeout of the ring. Each browser decides about its own media, which the server
+does not see. `signal` is relayed only between the two tabs of an accepted call.
 
-- A friend without a tab is rung for the full 45 s; a tab that connects
-  in time rings. Somebody who is not a friend is `not_found`.
-- The first `call.accept` wins. The callee's other tabs hear `call.ended`
-  with `answered_elsewhere`, or `declined_elsewhere` after a `call.decline`.
-- Dialling the person who is ringing you accepts that call: both tabs hear
+- A friend without an open tab is called for the full 45 s; a tab that connects in
+  time rings. A user who is not a friend is `not_found`.
+- The first `call.accept` wins. The callee's other tabs get `call.ended` with
+  `answered_elsewhere`, or `declined_elsewhere` after a `call.decline`.
+- An invitation to a user who is calling accepts that call: both tabs get
   `call.accepted` of the first call, with `replaces` naming the second.
-- A tab that comes back with `hello` hears again where its calls stand:
-  `call.incoming`, `call.ringing`, `call.accepted` with a fresh ticket, or the
-  `call.ended` of the last two minutes and of those that it was not there to
-  hear. What the peer signalled meanwhile follows. Frames about a call that the
-  browser has done with are dropped, but for `call.accepted`: the answer to that
-  one is `call.hang_up`.
-- A command without an answer when the socket was lost may be sent again: each
-  says the same twice.
-- A caller whose socket is lost while it rings has cancelled after 2 s. An
-  accepted call is forgotten when both tabs are away for 60 s.
-- After a restart of the server, `call.resume` with the ticket registers an
-  accepted call again.
-- A command that comes too late (the call has ended, another tab has
-  answered) is answered by the `call.ended` that holds, and changes nothing.
-- `call.cancel` and `call.hang_up` mean the same to the server: the person
-  leaves, whatever happened in the meantime.
+- A tab that reconnects gets the state of its calls after `hello`: `call.incoming`,
+  `call.ringing`, `call.accepted` with a new ticket, or the `call.ended` of the last
+  two minutes and of those that it missed; then the signals that the peer sent
+  meanwhile. A browser drops frames of a call that it has ended, except
+  `call.accepted`, to which it replies with `call.hang_up`.
+- A command without a reply can be sent again after the loss of the socket: commands
+  are idempotent.
+- A caller who loses the socket while it rings has cancelled after 2 s. An accepted
+  call is dropped when both tabs are away for 60 s.
+- After a restart of the server, `call.resume` with the ticket registers an accepted
+  call again.
+- A late command (the call has ended, another tab has accepted) is answered by the
+  valid `call.ended`, and changes nothing.
+- `call.cancel` and `call.hang_up` have the same effect: the user leaves the call,
+  whatever its state is by then.
 """
 
 
@@ -146,15 +144,15 @@ def _lifecycle() -> str:
         for state, table in TRANSITIONS.items()
         for event, following in table.items()
     ]
-    table = _rows(("state", "event", "state that follows", "end reason"), steps)
-    return f"### The machine of a call\n\n```\n{chart}\n```\n\n{table}"
+    table = _rows(("state", "event", "next state", "end reason"), steps)
+    return f"### The state machine of a call\n\n```\n{chart}\n```\n\n{table}"
 
 
 def _reason(event: CallEvent, following: CallState) -> str:
     if following.is_live:
         return ""
     if event is CallEvent.RING_TIMEOUT:
-        return "`missed`, or `unavailable` when no tab ever rang"
+        return "`missed`, or `unavailable` if no tab rang"
     return f"`{REASON_OF[event]}`"
 
 
@@ -163,9 +161,9 @@ def _closed_sets() -> str:
         ("States", CallState),
         ("Events", CallEvent),
         ("End reasons", EndReason),
-        ("Ends of a ring on one tab", Elsewhere),
+        ("Ends of ringing on one tab", Elsewhere),
         ("Topics of `hello`", Topic),
-        ("Links", LinkName),
+        ("Peer connections", LinkName),
         ("Error codes", ErrorCode),
         ("Close codes", CloseCode),
     ]
