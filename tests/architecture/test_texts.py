@@ -16,6 +16,14 @@ SOURCES = {
 SCREENS = [
     path for path in SOURCES if path.startswith(("waves/components/", "waves/pages/"))
 ]
+TYPESCRIPT = {
+    str(path.relative_to(ROOT)): path.read_text()
+    for path in (ROOT / "waves/browser").rglob("*.ts*")
+    if path.name != "generate.ts"
+}
+COMMENT = re.compile(r"/\*.*?\*/|(?<![:\w])//[^\n]*", re.DOTALL)
+STRING = re.compile(r'"([^"\n]*)"|`([^`]*)`')
+DEVELOPERS = re.compile(r"(Error|DOMException)\($")
 SENTENCE = re.compile(r"[A-Z][a-z]+\b.*|.*\w \w.*[.…?!]")
 SHOWN_BY = {"aria_label", "alt", "data_tip", "label", "placeholder", "tip", "title"}
 
@@ -72,6 +80,19 @@ def sentences(source: str) -> list[str]:
     return found + shown
 
 
+def sentences_in_typescript(source: str) -> list[str]:
+    """Return the strings that read like text for people; errors are for developers."""
+    code = COMMENT.sub("", source)
+    return [
+        text
+        for match in STRING.finditer(code)
+        if (text := match[1] or match[2] or "")
+        and " " in text
+        and SENTENCE.fullmatch(text)
+        and not DEVELOPERS.search(code[: match.start()])
+    ]
+
+
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
 def test_every_sentence_is_used(path: Path):
     users = [*SOURCES.values(), *(other.read_text() for other in TEXTS)]
@@ -90,6 +111,12 @@ def test_a_screen_has_no_sentence_of_its_own():
     assert {path: texts for path, texts in found.items() if texts} == {}
 
 
+def test_typescript_has_no_sentences():
+    found = {path: sentences_in_typescript(TYPESCRIPT[path]) for path in TYPESCRIPT}
+    assert len(found) > 100
+    assert {path: texts for path, texts in found.items() if texts} == {}
+
+
 def test_a_constant_that_nobody_reads_is_found():
     source = '_BASE = "a"\nUSED = _BASE\nLEFT: str = "b"\n'
     assert unused("call", source, ["texts.call.USED"]) == {"LEFT"}
@@ -103,3 +130,12 @@ two = button("Cancel", title="what it does", class_name="a row of classes")
 three = action("callActions.hangUp", type="button", id="settings-name")
 '''
     assert set(sentences(source)) == {"Say hello.", "Cancel", "what it does"}
+
+
+def test_a_sentence_of_typescript_is_found():
+    source = """
+/** "A comment." */ // "Another comment."
+const one = "Say hello.", two = `Calling ${name}`, three = "(pointer: coarse)";
+throw new Error("No such thing.");
+"""
+    assert sentences_in_typescript(source) == ["Say hello.", "Calling ${name}"]

@@ -1,4 +1,4 @@
-"""Sentences of a call: ringing, its controls, what is wrong, how it ended."""
+"""Sentences of a call: ringing, controls, problems, end reasons."""
 
 from typing import NamedTuple
 
@@ -108,7 +108,7 @@ AFTER = "{words} ({elapsed})"
 
 
 class EndReason(NamedTuple):
-    """Why a call ended, as the caller and as the callee read it."""
+    """The sentence for an end reason, for the caller and for the callee."""
 
     caller: str
     callee: str

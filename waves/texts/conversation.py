@@ -50,7 +50,7 @@ ANNOUNCED = {
     "failed": "Not sent: {text}",
     "many": "{count} new messages",
 }
-"""What a screen reader says of messages as they come."""
+"""The announcements of new messages to screen readers."""
 
 # Composer
 MESSAGE = "Message"

@@ -29,7 +29,7 @@ CHECK_PROBLEMS = call.PROBLEMS | {
     "no_camera": "No camera was found. Plug one in, then try again.",
     "no_microphone": "No microphone was found. Plug one in, then try again.",
 }
-"""Problems outside a call."""
+"""Problems of the device check."""
 
 # Audio processing
 YOUR_VOICE = "Your voice"

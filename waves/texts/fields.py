@@ -1,4 +1,4 @@
-"""What is wrong with the value of a field, in forms and in the API's `fields`."""
+"""Sentences for invalid values of fields, in forms and in the API's `fields`."""
 
 AT_LEAST = "Use at least {least} characters."
 AT_MOST = "Use at most {most} characters."
@@ -56,10 +56,10 @@ BY_KIND = {
     "model_attributes_type": _NOT_AN_OBJECT,
     "dict_type": _NOT_AN_OBJECT,
 }
-"""By Pydantic's type of error, with the words of its context."""
+"""By Pydantic's type of error; filled in with the context of the error."""
 BY_FAMILY = {
     "uuid": "Enter an id.",
     "int": WHOLE_NUMBER,
     "bool": "Enter true or false.",
 }
-"""By the first word of Pydantic's type of error."""
+"""By the first part of Pydantic's type of error."""
