@@ -92,7 +92,7 @@ def session_row(session: SessionView) -> SessionRow:
     """Return a session, described by its browser and system."""
     return SessionRow(
         id=str(session.id),
-        device=describe_user_agent(session.user_agent),
+        browser=describe_user_agent(session.user_agent),
         current=session.current,
         last_seen_at=session.last_seen_at.isoformat(),
         created_at=session.created_at.isoformat(),

@@ -59,7 +59,7 @@ class SessionRow:
     """A browser in which the user is signed in."""
 
     id: str = ""
-    device: str = ""
+    browser: str = ""
     current: bool = False
     """Whether it is the browser that shows the list."""
     last_seen_at: str = ""

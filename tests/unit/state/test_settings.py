@@ -30,7 +30,7 @@ async def shown(tab: FakeTab) -> Account:
 
 async def devices(tab: FakeTab) -> list[tuple[str, bool]]:
     rows = plain((await shown(tab)).sessions)
-    return [(row.device, row.current) for row in rows]
+    return [(row.browser, row.current) for row in rows]
 
 
 async def test_the_account_is_shown_as_it_is(users: Users, tab_of: Connect):

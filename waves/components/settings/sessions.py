@@ -44,7 +44,7 @@ def _session(session: SessionRow) -> rx.Component:
     label = f"session-{session.id}"
     return rx.el.li(
         rx.el.div(
-            rx.el.p(session.device, id=label, class_name="settings-name"),
+            rx.el.p(session.browser, id=label, class_name="settings-name"),
             rx.el.p(_times(session), class_name="settings-sub"),
             class_name="person-names",
         ),

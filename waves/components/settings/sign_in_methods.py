@@ -1,4 +1,4 @@
-"""E-mail address and Google sign-in."""
+"""Email address and Google sign-in."""
 
 from typing import Any
 
