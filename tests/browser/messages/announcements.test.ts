@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { Announcements } from "../../../waves/browser/messages/announcements";
 import type { DisplayRow } from "../../../waves/browser/messages/message_rows";
+import { message } from "../support/fake_message_list";
 
 const labels = {
   own: "You: {text}",
@@ -11,23 +12,7 @@ const labels = {
 const options = { labels, peerName: "Bob" };
 
 function row(key: string, more: Partial<DisplayRow> = {}): DisplayRow {
-  return {
-    key,
-    kind: "message",
-    label: "",
-    client_id: key,
-    seq: 0,
-    stored: false,
-    own: false,
-    first: true,
-    last: true,
-    status: "sent",
-    problem: "",
-    time: "",
-    exact_time: "",
-    parts: [{ text: key, href: "" }],
-    ...more,
-  };
+  return { ...message(0, { clientId: key }), parts: [{ text: key, href: "" }], ...more };
 }
 
 describe("a screen reader says", () => {

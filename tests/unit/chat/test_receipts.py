@@ -21,6 +21,10 @@ async def three_messages(users):
     return alice.id, bob.id, conversation
 
 
+async def peer_receipt(user_id, conversation_id):
+    return (await conversations.open_window(user_id, conversation_id)).peer_receipt
+
+
 async def unread(user_id):
     return [row.unread for row in await conversations.list_conversations(user_id)]
 
@@ -35,7 +39,7 @@ async def test_only_what_the_other_wrote_is_unread(three_messages):
 async def test_writing_does_not_claim_to_have_read(three_messages):
     alice, bob, conversation = three_messages
     await write(bob, conversation, "written before the others were shown")
-    receipt = await receipts.receipt_of_peer(alice, conversation)
+    receipt = await peer_receipt(alice, conversation)
     assert (receipt.delivered_seq, receipt.read_seq) == (0, 0)
 
 
@@ -51,7 +55,7 @@ async def test_the_sender_sees_how_far_the_other_is(three_messages):
     alice, bob, conversation = three_messages
     await receipts.mark_delivered(bob, conversation, 3)
     await receipts.mark_read(bob, conversation, 1)
-    receipt = await receipts.receipt_of_peer(alice, conversation)
+    receipt = await peer_receipt(alice, conversation)
     assert (receipt.user_id, receipt.conversation_id) == (bob, conversation)
     assert (receipt.delivered_seq, receipt.read_seq) == (3, 1)
 
@@ -89,7 +93,7 @@ async def test_a_mark_does_not_move_back_when_a_higher_one_was_faster(
     monkeypatch.setattr(repository, "find_standing", outdated)
     receipt = await receipts.mark_read(bob, conversation, 1)
     assert (receipt.delivered_seq, receipt.read_seq) == (3, 3)
-    assert await receipts.receipt_of_peer(alice, conversation) == receipt
+    assert await peer_receipt(alice, conversation) == receipt
 
 
 @pytest.mark.parametrize("beyond", [4, 2**31, 2**70])
@@ -119,7 +123,7 @@ async def test_the_receipts_of_others_are_not_found(three_messages, users):
     _alice, _bob, conversation = three_messages
     (carol,) = await users("carol")
     with pytest.raises(NotFoundError):
-        await receipts.receipt_of_peer(carol.id, conversation)
+        await peer_receipt(carol.id, conversation)
 
 
 @pytest.mark.parametrize("end", ["unfriend", "block"])
@@ -138,9 +142,9 @@ async def test_between_two_who_are_no_friends_nobody_is_told_of_reading(
     [moved] = heard
     assert set(moved.inbox_versions) == {bob}
     assert await accounts.inbox_version(alice) == before
-    seen = await receipts.receipt_of_peer(alice, conversation)
+    seen = await peer_receipt(alice, conversation)
     assert (seen.user_id, seen.delivered_seq, seen.read_seq) == (bob, 0, 0)
     if end == "block":
         await friends.unblock(bob, alice)
     await befriend(alice, bob)
-    assert await receipts.receipt_of_peer(alice, conversation) == receipt
+    assert await peer_receipt(alice, conversation) == receipt

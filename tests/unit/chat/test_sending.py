@@ -237,7 +237,7 @@ async def test_strangers_cannot_tell_a_conversation_from_none(users):
             messages.page(carol.id, id_),
             receipts.mark_read(carol.id, id_, 1),
             receipts.mark_delivered(carol.id, id_, 1),
-            receipts.receipt_of_peer(carol.id, id_),
+            conversations.open_window(carol.id, id_),
         ):
             with pytest.raises(NotFoundError) as refused:
                 await action

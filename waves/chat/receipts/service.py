@@ -38,16 +38,6 @@ async def mark_read(user_id: UUID, conversation_id: UUID, seq: int) -> ReceiptVi
     return await _mark(user_id, conversation_id, delivered=seq, read=seq)
 
 
-async def receipt_of_peer(user_id: UUID, conversation_id: UUID) -> ReceiptView:
-    """Return the receipt of the peer, at 0 while the two are not friends.
-
-    Raises:
-        NotFoundError: The user has no such conversation.
-    """
-    async with read_session() as db:
-        return (await both_receipts(db, conversation_id, user_id))[1]
-
-
 async def both_receipts(
     db: AsyncSession, conversation_id: UUID, user_id: UUID
 ) -> tuple[ReceiptView, ReceiptView]:
