@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Browser, async_playwright, expect
 
 from tests.support import media
-from tests.support.browsers.chromium import FLAGS, find
+from tests.support.browsers import chromium
 from tests.support.openid_issuer import CLIENT_ID, CLIENT_SECRET, Issuer
 from tests.support.people import PeopleFactory, Person, befriend, make_friends, newcomer
 from tests.support.servers import Server, production
@@ -57,19 +57,27 @@ def with_google(
 
 @pytest.fixture(scope="session")
 def browser_path() -> str:
-    path = find()
+    path = chromium.find()
     assert path, "Install a browser first: make browser"
     return path
 
 
+@pytest.fixture(scope="session")
+def chromium_address(
+    browser_path: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("chromium")
+    with chromium.running(browser_path, folder) as address:
+        yield address
+
+
 @pytest.fixture
-async def browser(browser_path: str) -> AsyncIterator[Browser]:
+async def browser(chromium_address: str) -> AsyncIterator[Browser]:
+    """The shared Chromium; its contexts are closed after the test."""
     async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(
-            executable_path=browser_path, args=FLAGS
-        )
-        yield running
-        await running.close()
+        connected = await playwright.chromium.connect(chromium_address)
+        yield connected
+        await connected.close()
 
 
 @pytest.fixture

@@ -1,10 +1,15 @@
 """Find a Chromium or install one: `python -m tests.support.browsers.chromium`."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import playwright
 
 from tests.support import debian
 
@@ -47,6 +52,35 @@ def install() -> None:
     subprocess.run(
         [sys.executable, "-m", "playwright", "install", "chromium"], check=True
     )
+
+
+@contextmanager
+def running(path: str, folder: Path) -> Iterator[str]:
+    """Run one Chromium for many clients; yield the address they connect to.
+
+    A client has its own browser contexts, which end with its connection.
+
+    Args:
+        path: The browser to run.
+        folder: A place for the configuration and the log.
+    """
+    driver = Path(playwright.__file__).parent / "driver"
+    options = {"executablePath": path, "args": FLAGS, "headless": True}
+    config, log = folder / "chromium.json", folder / "chromium.log"
+    config.write_text(json.dumps(options))
+    command = [driver / "node", driver / "package/cli.js", "launch-server"]
+    command += ["--browser", "chromium", "--config", config]
+    with (
+        log.open("wb") as errors,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors) as server,
+    ):
+        assert server.stdout is not None
+        address = server.stdout.readline().decode().strip()
+        assert address, log.read_text()
+        try:
+            yield address
+        finally:
+            server.terminate()
 
 
 def main() -> int:
