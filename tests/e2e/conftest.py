@@ -1,13 +1,15 @@
 """One server and one Chromium for all stories; fresh people for each."""
 
 import asyncio
+import inspect
 import itertools
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Playwright, async_playwright, expect
 
 from tests.support import media
 from tests.support.browsers import chromium
@@ -23,6 +25,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.e2e)
+            if inspect.iscoroutinefunction(getattr(item, "function", None)):
+                # A browser belongs to the event loop that has started it.
+                item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +38,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running.stop()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def issuer() -> AsyncIterator[Issuer]:
     async with Issuer() as running:
         yield running
@@ -62,25 +67,28 @@ def browser_path() -> str:
     return path
 
 
-@pytest.fixture(scope="session")
-def chromium_address(
-    browser_path: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("chromium")
-    with chromium.running(browser_path, folder) as address:
-        yield address
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def playwright() -> AsyncIterator[Playwright]:
+    async with async_playwright() as running:
+        yield running
 
 
-@pytest.fixture
-async def browser(chromium_address: str) -> AsyncIterator[Browser]:
-    """The shared Chromium; its contexts are closed after the test."""
-    async with async_playwright() as playwright:
-        connected = await playwright.chromium.connect(chromium_address)
-        yield connected
-        await connected.close()
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def shared_chromium(
+    playwright: Playwright, browser_path: str
+) -> AsyncIterator[Browser]:
+    async with chromium.running(playwright, browser_path) as running:
+        yield running
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
+async def browser(shared_chromium: Browser) -> AsyncIterator[Browser]:
+    """The shared Chromium; the contexts that a test opens end with it."""
+    yield shared_chromium
+    await chromium.close_contexts(shared_chromium)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def people(browser: Browser, server: Server) -> PeopleFactory:
     """Make people who have signed up; names are made unique."""
 
@@ -95,7 +103,7 @@ async def people(browser: Browser, server: Server) -> PeopleFactory:
     return make
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def pair(people: PeopleFactory) -> tuple[Person, Person]:
     """Two friends with their conversation open on both screens."""
     alice, bob = await people("alice", "bob")
@@ -103,7 +111,7 @@ async def pair(people: PeopleFactory) -> tuple[Person, Person]:
     return alice, bob
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def watched(people: PeopleFactory) -> tuple[Person, Person]:
     """The two friends, their media watched."""
     alice, bob = await people("alice", "bob")

@@ -3,13 +3,14 @@
 from urllib.parse import unquote_plus
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from tests.support.people import PeopleFactory, Person, newcomer
 from tests.support.servers import Server
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def stranger(browser: Browser, server: Server) -> Person:
     return await newcomer(browser, "stranger", server.url)
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from tests.support.people import PASSWORD, Person, newcomer
@@ -22,7 +23,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running.stop()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def blocking(server: Server) -> AsyncIterator[tuple[str, Middleman]]:
     url = (server.extra or {})["WAVES_BASE_URL"]
     async with middleman(int(url.rpartition(":")[2]), server.port) as between:

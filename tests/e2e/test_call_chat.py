@@ -1,6 +1,6 @@
 """The chat of a call: between the two, exactly once, gone unless both keep it."""
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import expect
 
 from tests.support import media
@@ -22,7 +22,7 @@ from tests.support.calls import Pair, connect, ended
 from tests.support.servers import Server
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def talking(pair: Pair) -> Pair:
     """The two friends, their media and their chat channel watched."""
     for person in pair:

@@ -4,10 +4,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Locator, async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Locator, Playwright, expect
 
 from tests.support import fake_devices, media
-from tests.support.browsers.chromium import FLAGS
+from tests.support.browsers import chromium
 from tests.support.calls import Pair, connect, ended
 from tests.support.people import PeopleFactory, Person, befriend
 from tests.support.wall_time import assert_below
@@ -28,23 +29,27 @@ def voice(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-async def browser(browser_path: str, voice: Path) -> AsyncIterator[Browser]:
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def three_cameras(
+    playwright: Playwright, browser_path: str, voice: Path
+) -> AsyncIterator[Browser]:
     """A browser with three cameras, and somebody talking into its microphones."""
-    flags = [flag for flag in FLAGS if flag != ONE_CAMERA]
+    flags = [flag for flag in chromium.FLAGS if flag != ONE_CAMERA]
     flags += [
         f"{ONE_CAMERA}=device-count=3",
         f"--use-file-for-fake-audio-capture={voice}",
     ]
-    async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(
-            executable_path=browser_path, args=flags
-        )
+    async with chromium.running(playwright, browser_path, flags) as running:
         yield running
-        await running.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
+async def browser(three_cameras: Browser) -> AsyncIterator[Browser]:
+    yield three_cameras
+    await chromium.close_contexts(three_cameras)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def equipped(pair: Pair) -> Pair:
     """Two friends whose devices are in the test's hands, and watched."""
     for person in pair:

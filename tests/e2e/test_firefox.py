@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from functools import partial
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import expect
 
 from tests.support import media
@@ -19,7 +19,7 @@ from tests.support.servers import Server
 Mixed = tuple[FirefoxPerson, Person]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def mixed(people: PeopleFactory, server: Server) -> AsyncIterator[Mixed]:
     """Fay in Firefox and Carl in Chromium: friends, their conversation open."""
     path = firefox.find()

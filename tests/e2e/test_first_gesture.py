@@ -2,10 +2,10 @@
 
 from collections.abc import AsyncIterator
 
-import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Page, Playwright, expect
 
-from tests.support.browsers.chromium import FLAGS
+from tests.support.browsers import chromium
 from tests.support.calls import ring_of
 from tests.support.people import PeopleFactory, befriend
 
@@ -22,17 +22,13 @@ STATES = "() => window.contexts.map((context) => context.state)"
 RUNS = "() => window.contexts.some((context) => context.state === 'running')"
 
 
-@pytest.fixture
-async def browser(browser_path: str) -> AsyncIterator[Browser]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def browser(playwright: Playwright, browser_path: str) -> AsyncIterator[Browser]:
     """A browser that, like Safari, starts an AudioContext only inside a gesture."""
-    flags = [flag for flag in FLAGS if not flag.startswith(POLICY)]
-    async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(
-            executable_path=browser_path,
-            args=[*flags, f"{POLICY}user-gesture-required"],
-        )
+    flags = [flag for flag in chromium.FLAGS if not flag.startswith(POLICY)]
+    flags.append(f"{POLICY}user-gesture-required")
+    async with chromium.running(playwright, browser_path, flags) as running:
         yield running
-        await running.close()
 
 
 async def _rings(page: Page) -> None:

@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import expect
 
 from tests.support import ffmpeg, screen_sharing
@@ -39,7 +40,7 @@ LONGEST_WAIT = """async (milliseconds) => {
 """For how long at a time a page does not respond, in milliseconds."""
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def talking(watched: Pair) -> Pair:
     """Alice is red and low, Bob is blue and high; they talk."""
     alice, bob = watched

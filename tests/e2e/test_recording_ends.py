@@ -7,8 +7,8 @@ import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
-from playwright.async_api import BrowserContext, async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import BrowserContext, Playwright, expect
 
 from tests.support import ffmpeg
 from tests.support.browsers.chromium import FLAGS
@@ -84,12 +84,13 @@ async def test_the_sign_is_true_after_a_reload_of_either_side(watched: Pair):
     await expect(card_of(alice)).to_be_hidden()
 
 
-@pytest.fixture
-async def profile(tmp_path: Path, browser_path: str) -> AsyncIterator["Profile"]:
-    async with async_playwright() as playwright:
-        made = Profile(playwright, tmp_path / "profile", browser_path)
-        yield made
-        await made.close()
+@pytest_asyncio.fixture(loop_scope="session")
+async def profile(
+    playwright: Playwright, tmp_path: Path, browser_path: str
+) -> AsyncIterator["Profile"]:
+    made = Profile(playwright, tmp_path / "profile", browser_path)
+    yield made
+    await made.close()
 
 
 def end_processes(argument: str) -> None:
@@ -103,7 +104,7 @@ def end_processes(argument: str) -> None:
 class Profile:
     """A browser of one person on a disk: it can be killed and opened again."""
 
-    def __init__(self, playwright, folder: Path, path: str) -> None:
+    def __init__(self, playwright: Playwright, folder: Path, path: str) -> None:
         self._playwright = playwright
         self._folder = folder
         self._path = path

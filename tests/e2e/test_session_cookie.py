@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, WebSocket, async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Page, Playwright, WebSocket, expect
 
-from tests.support.browsers.chromium import FLAGS
+from tests.support.browsers import chromium
 from tests.support.people import PASSWORD, PeopleFactory, Person, befriend, newcomer
 from tests.support.servers import Server
 from tests.support.tls_proxy import in_production
@@ -116,7 +117,7 @@ async def test_the_token_is_in_the_cookie_and_nowhere_else(
         assert PASSWORD not in place
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def secure(tmp_path: Path) -> AsyncIterator[str]:
     """The app in production, https before it; its address."""
     async with in_production(tmp_path) as (_server, url):
@@ -141,16 +142,16 @@ def back(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
-@pytest.fixture
-async def going_back(back: str, browser_path: str) -> AsyncIterator[Browser]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def going_back(
+    back: str, playwright: Playwright, browser_path: str
+) -> AsyncIterator[Browser]:
     """A browser as people have it, which keeps pages for its back button, or not."""
     without = ["--disable-back-forward-cache"] if back == ALIVE else []
-    async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(
-            executable_path=browser_path, args=FLAGS, ignore_default_args=without
-        )
+    async with chromium.running(
+        playwright, browser_path, ignore_default_args=without
+    ) as running:
         yield running
-        await running.close()
 
 
 async def test_after_the_log_out_the_way_back_shows_nothing(

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Locator, WebSocket, expect
 
 from tests.support.openid_issuer import Issuer
@@ -37,7 +37,7 @@ async def open_settings(person: Person) -> None:
     await expect(section(person, "Profile")).to_be_visible()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def twice(
     browser: Browser, people: PeopleFactory
 ) -> AsyncIterator[tuple[Person, Person]]:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import expect
 
 from tests.support.browsers import webkit
@@ -34,7 +34,7 @@ class WebKitPerson:
         await self.window.reads("Find your people")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def wanda(server: Server) -> AsyncIterator[WebKitPerson]:
     path = webkit.find()
     assert path, "Install it first: make webkit"

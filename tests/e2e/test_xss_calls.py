@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Locator, expect
 
 from tests.support import call_chat, media
@@ -57,7 +57,7 @@ async def somebody(
     return person, watch
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def two(browser: Browser, server: Server) -> tuple[Watched, Watched]:
     """Two friends whose names are attempts; their conversation is open."""
     caller = await somebody(browser, server, "xavier", CALLER)

@@ -1,15 +1,15 @@
 """Find a Chromium or install one: `python -m tests.support.browsers.chromium`."""
 
-import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
-import playwright
+from playwright.async_api import Browser, Playwright
 
 from tests.support import debian
 
@@ -54,33 +54,22 @@ def install() -> None:
     )
 
 
-@contextmanager
-def running(path: str, folder: Path) -> Iterator[str]:
-    """Run one Chromium for many clients; yield the address they connect to.
+@asynccontextmanager
+async def running(
+    playwright: Playwright, path: str, flags: Sequence[str] = FLAGS, **options: Any
+) -> AsyncIterator[Browser]:
+    """Run the browser at `path` with these flags."""
+    browser = await playwright.chromium.launch(
+        executable_path=path, args=flags, **options
+    )
+    yield browser
+    await browser.close()
 
-    A client has its own browser contexts, which end with its connection.
 
-    Args:
-        path: The browser to run.
-        folder: A place for the configuration and the log.
-    """
-    driver = Path(playwright.__file__).parent / "driver"
-    options = {"executablePath": path, "args": FLAGS, "headless": True}
-    config, log = folder / "chromium.json", folder / "chromium.log"
-    config.write_text(json.dumps(options))
-    command = [driver / "node", driver / "package/cli.js", "launch-server"]
-    command += ["--browser", "chromium", "--config", config]
-    with (
-        log.open("wb") as errors,
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors) as server,
-    ):
-        assert server.stdout is not None
-        address = server.stdout.readline().decode().strip()
-        assert address, log.read_text()
-        try:
-            yield address
-        finally:
-            server.terminate()
+async def close_contexts(browser: Browser) -> None:
+    """Close every profile of a browser, which goes on running."""
+    for context in browser.contexts:
+        await context.close()
 
 
 def main() -> int:
