@@ -9,12 +9,20 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Playwright, async_playwright, expect
+from playwright.async_api import Browser, Playwright, async_playwright
 
 from tests.support import media
 from tests.support.browsers import chromium
 from tests.support.openid_issuer import CLIENT_ID, CLIENT_SECRET, Issuer
-from tests.support.people import PeopleFactory, Person, befriend, make_friends, newcomer
+from tests.support.people import (
+    FriendsFactory,
+    Pair,
+    PeopleFactory,
+    Person,
+    make_friends,
+    newcomer,
+    open_conversation,
+)
 from tests.support.servers import Server, production
 
 _numbers = itertools.count(1)
@@ -104,21 +112,35 @@ async def people(browser: Browser, server: Server) -> PeopleFactory:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def pair(people: PeopleFactory) -> tuple[Person, Person]:
+async def friends(browser: Browser, server: Server) -> FriendsFactory:
+    """Make two friends whose pages are blank, for scripts to be added first."""
+
+    async def make(**options: Any) -> Pair:
+        number = next(_numbers)
+        alice, bob = [
+            await newcomer(browser, f"{name}{number}", server.url, **options)
+            for name in ("alice", "bob")
+        ]
+        await asyncio.gather(alice.register(), bob.register())
+        await make_friends(alice, bob)
+        return alice, bob
+
+    return make
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def pair(friends: FriendsFactory) -> Pair:
     """Two friends with their conversation open on both screens."""
-    alice, bob = await people("alice", "bob")
-    await befriend(alice, bob)
+    alice, bob = await friends()
+    await open_conversation(alice, bob)
     return alice, bob
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def watched(people: PeopleFactory) -> tuple[Person, Person]:
+async def watched(friends: FriendsFactory) -> Pair:
     """The two friends, their media watched."""
-    alice, bob = await people("alice", "bob")
-    await make_friends(alice, bob)
-    for person, other in ((alice, bob), (bob, alice)):
-        await media.spy(person.page)
-        await person.page.goto(f"{person.url}/c/{other.name}")
+    alice, bob = await friends()
     for person in (alice, bob):
-        await expect(person.button("Video call")).to_be_enabled()
+        await media.spy(person.page)
+    await open_conversation(alice, bob)
     return alice, bob

@@ -10,9 +10,9 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.support import media, screen_sharing
 from tests.support.call_chat import lines, write
-from tests.support.calls import Pair, connect
+from tests.support.calls import connect
 from tests.support.openid_issuer import Issuer
-from tests.support.people import Person, befriend, newcomer
+from tests.support.people import Pair, Person, befriend, newcomer
 from tests.support.recordings import request_of, sign_of
 from tests.support.servers import Server
 

@@ -18,18 +18,19 @@ from tests.support.call_chat import (
     says,
     write,
 )
-from tests.support.calls import Pair, connect, ended
+from tests.support.calls import connect, ended
+from tests.support.people import FriendsFactory, Pair, open_conversation
 from tests.support.servers import Server
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def talking(pair: Pair) -> Pair:
-    """The two friends, their media and their chat channel watched."""
+async def talking(friends: FriendsFactory) -> Pair:
+    """Two friends, their media and their chat channel watched."""
+    pair = await friends()
     for person in pair:
         await media.spy(person.page)
         await person.page.add_init_script(CHANNEL)
-        await person.page.reload()
-        await expect(person.button("Voice call")).to_be_enabled()
+    await open_conversation(*pair)
     return pair
 
 

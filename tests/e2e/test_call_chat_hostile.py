@@ -6,7 +6,7 @@ from playwright.async_api import Page, expect
 
 from tests.support import media
 from tests.support.call_chat import CHANNEL, bodies, in_chat, lines, write
-from tests.support.calls import Pair
+from tests.support.people import FriendsFactory, open_conversation
 from tests.support.timeouts import PATIENCE
 
 # Ten thousand a second of what is next, what was before, what is nothing, what is huge.
@@ -53,13 +53,14 @@ WORST = "() => Math.max(0, ...window.__long.splice(0))"
 LONG_TASK_MS = 200
 
 
-async def test_a_flood_is_held_and_the_page_stays_alive(pair: Pair):
-    alice, bob = pair
+async def test_a_flood_is_held_and_the_page_stays_alive(
+    friends: FriendsFactory,
+):
+    pair = alice, bob = await friends()
     for person in pair:
         await media.spy(person.page)
         await person.page.add_init_script(CHANNEL)
-        await person.page.reload()
-        await expect(person.button("Voice call")).to_be_enabled()
+    await open_conversation(*pair)
     await in_chat(pair)
     await write(alice, "before the flood")
     await expect(lines(bob)).to_have_count(1)

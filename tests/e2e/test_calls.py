@@ -4,8 +4,14 @@ import pytest
 from playwright.async_api import expect
 
 from tests.support import media
-from tests.support.calls import Pair, connect, ended, ring_of
-from tests.support.people import PeopleFactory, Person, befriend
+from tests.support.calls import connect, ended, ring_of
+from tests.support.people import (
+    FriendsFactory,
+    Pair,
+    PeopleFactory,
+    Person,
+    open_conversation,
+)
 
 
 async def test_a_voice_call_carries_sound_and_no_picture(watched: Pair):
@@ -142,13 +148,12 @@ async def test_a_call_goes_on_while_reading_elsewhere(watched: Pair):
     [("NotAllowedError", "isn't allowed"), ("NotReadableError", "Another app")],
 )
 async def test_a_refused_device_is_said_on_both_sides(
-    people: PeopleFactory, error: str, words: str
+    friends: FriendsFactory, error: str, words: str
 ):
-    alice, bob = await people("alice", "bob")
+    alice, bob = await friends()
     await media.spy(bob.page)
     await media.deny(bob.page, error)
-    await befriend(alice, bob)
-    await bob.page.reload()
+    await open_conversation(alice, bob)
     await alice.button("Video call").click()
     await ring_of(bob).get_by_role("button", name="Accept", exact=True).click()
     await expect(bob.page.get_by_text(words).first).to_be_visible()
@@ -156,15 +161,13 @@ async def test_a_refused_device_is_said_on_both_sides(
 
 
 async def test_without_a_camera_a_video_call_becomes_a_voice_call(
-    people: PeopleFactory,
+    friends: FriendsFactory,
 ):
-    alice, bob = await people("alice", "bob")
+    alice, bob = await friends()
     for person in (alice, bob):
         await media.spy(person.page)
     await media.deny(bob.page, "NotFoundError", only_video=True)
-    await befriend(alice, bob)
-    for person in (alice, bob):
-        await person.page.reload()
+    await open_conversation(alice, bob)
     await alice.button("Video call").click()
     await ring_of(bob).get_by_role("button", name="Accept", exact=True).click()
     await media.grows(alice.page, video=False)

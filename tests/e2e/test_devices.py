@@ -9,8 +9,8 @@ from playwright.async_api import Browser, Locator, Playwright, expect
 
 from tests.support import fake_devices, media
 from tests.support.browsers import chromium
-from tests.support.calls import Pair, connect, ended
-from tests.support.people import PeopleFactory, Person, befriend
+from tests.support.calls import connect, ended
+from tests.support.people import FriendsFactory, Pair, Person, open_conversation
 from tests.support.wall_time import assert_below
 
 ONE_CAMERA = "--use-fake-device-for-media-stream"
@@ -50,13 +50,13 @@ async def browser(three_cameras: Browser) -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def equipped(pair: Pair) -> Pair:
+async def equipped(friends: FriendsFactory) -> Pair:
     """Two friends whose devices are in the test's hands, and watched."""
+    pair = await friends()
     for person in pair:
         await fake_devices.install(person.page)
         await media.spy(person.page)
-        await person.page.reload()
-        await expect(person.button("Video call")).to_be_enabled()
+    await open_conversation(*pair)
     return pair
 
 
@@ -269,9 +269,9 @@ async def test_a_voice_call_becomes_a_video_call_and_back_both_ways(equipped: Pa
 
 
 async def test_without_any_device_one_can_listen_and_plug_in_later(
-    people: PeopleFactory,
+    friends: FriendsFactory,
 ):
-    alice, bob = await people("alice", "bob")
+    alice, bob = await friends()
     for person in (alice, bob):
         await media.spy(person.page)
     await bob.page.add_init_script(
@@ -283,10 +283,7 @@ async def test_without_any_device_one_can_listen_and_plug_in_later(
         "  return open(wish);"
         "};"
     )
-    await befriend(alice, bob)
-    for person in (alice, bob):
-        await person.page.reload()
-        await expect(person.button("Video call")).to_be_enabled()
+    await open_conversation(alice, bob)
     await alice.button("Video call").click()
     await bob.button("Accept").click()
     await media.grows(bob.page)

@@ -7,7 +7,7 @@ from playwright.async_api import Browser, Page, Playwright, expect
 
 from tests.support.browsers import chromium
 from tests.support.calls import ring_of
-from tests.support.people import PeopleFactory, befriend
+from tests.support.people import FriendsFactory, open_conversation
 
 PATIENCE_MS = 30_000
 POLICY = "--autoplay-policy="
@@ -35,12 +35,10 @@ async def _rings(page: Page) -> None:
     await page.wait_for_function(RUNS, timeout=PATIENCE_MS)
 
 
-async def test_the_first_click_lets_later_rings_sound(people: PeopleFactory):
-    alice, bob = await people("alice", "bob")
-    await befriend(alice, bob)
+async def test_the_first_click_lets_later_rings_sound(friends: FriendsFactory):
+    alice, bob = await friends()
     await bob.page.add_init_script(SPY)
-    await bob.page.reload()
-    await expect(bob.button("Video call")).to_be_enabled()
+    await open_conversation(alice, bob)
     assert await bob.page.evaluate(STATES) == []
     await bob.page.mouse.click(5, 5)
     await _rings(bob.page)

@@ -6,10 +6,9 @@ import re
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.support.people import PeopleFactory, Person, befriend, newcomer
+from tests.support.people import Pair, PeopleFactory, Person, befriend, newcomer
 from tests.support.servers import Server, production
 
-Pair = tuple[Person, Person]
 MARK = """log => {
   document.querySelector('textarea').mark = 'composer';
   for (const row of log.querySelectorAll('article')) row.mark = 'row';

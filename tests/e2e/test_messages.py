@@ -5,10 +5,15 @@ import re
 
 from playwright.async_api import expect
 
-from tests.support.people import PeopleFactory, Person, befriend, newcomer
+from tests.support.people import (
+    FriendsFactory,
+    Pair,
+    Person,
+    make_friends,
+    newcomer,
+    open_conversation,
+)
 from tests.support.servers import Server, production
-
-Pair = tuple[Person, Person]
 
 
 async def texts(person: Person) -> list[str]:
@@ -86,10 +91,10 @@ async def test_two_tabs_of_one_person_stay_in_step(pair: Pair):
 
 
 async def test_unread_messages_are_counted_and_cleared_in_every_tab(
-    people: PeopleFactory,
+    friends: FriendsFactory,
 ):
-    alice, bob = await people("alice", "bob")
-    await befriend(alice, bob)
+    alice, bob = await friends()
+    await alice.page.goto(f"{alice.url}/c/{bob.name}")
     home = Person(bob.name, await bob.context.new_page(), bob.url)
     await home.page.goto(f"{bob.url}/")
     await bob.page.goto(f"{bob.url}/")
@@ -217,8 +222,9 @@ async def _friends_on(browser, own: Server) -> Pair:
     alice = await newcomer(browser, "alice", own.url)
     bob = await newcomer(browser, "bob", own.url)
     for person in (alice, bob):
-        await person.join()
-    await befriend(alice, bob)
+        await person.register()
+    await make_friends(alice, bob)
+    await open_conversation(alice, bob)
     return alice, bob
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.async_api import Page, expect
 
-from tests.support.people import PeopleFactory, Person, make_friends
+from tests.support.people import FriendsFactory, Person
 
 # Keeps what the system is asked to show, and lets the person look elsewhere.
 RECORD = """
@@ -56,10 +56,9 @@ async def two_tabs(person: Person) -> tuple[Page, Page]:
     return person.page, other
 
 
-async def test_one_notification_per_conversation_and_ring(people: PeopleFactory):
-    alice, bob = await people("alice", "bob")
-    await make_friends(alice, bob)
-    await alice.open(bob)
+async def test_one_notification_per_conversation_and_ring(friends: FriendsFactory):
+    alice, bob = await friends()
+    await alice.page.goto(f"{alice.url}/c/{bob.name}")
     settings, home = await two_tabs(bob)
     switch = settings.get_by_role("switch", name="Show notifications")
     await expect(switch).to_be_checked()

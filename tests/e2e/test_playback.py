@@ -1,6 +1,7 @@
 """What plays in a call goes on playing, whatever pauses it."""
 
-from tests.support.calls import Pair, connect
+from tests.support.calls import connect
+from tests.support.people import Pair
 
 PATIENCE_MS = 30_000
 PAUSE = "() => document.querySelectorAll('video').forEach((video) => video.pause())"

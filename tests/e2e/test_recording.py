@@ -8,9 +8,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
-from tests.support import ffmpeg, screen_sharing
+from tests.support import ffmpeg, media, screen_sharing
 from tests.support.calls import connect
-from tests.support.people import Person
+from tests.support.people import FriendsFactory, Pair, open_conversation
 from tests.support.recordings import (
     BLUE,
     BLUE_HZ,
@@ -23,8 +23,6 @@ from tests.support.recordings import (
     sign_of,
 )
 from tests.support.wall_time import assert_below
-
-Pair = tuple[Person, Person]
 
 LONGEST_WAIT = """async (milliseconds) => {
   const end = performance.now() + milliseconds;
@@ -41,16 +39,16 @@ LONGEST_WAIT = """async (milliseconds) => {
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def talking(watched: Pair) -> Pair:
+async def talking(friends: FriendsFactory) -> Pair:
     """Alice is red and low, Bob is blue and high; they talk."""
-    alice, bob = watched
+    alice, bob = await friends()
+    for person in (alice, bob):
+        await media.spy(person.page)
     await dress(alice.page, RED, RED_HZ)
     await dress(bob.page, BLUE, BLUE_HZ)
-    for person in watched:
-        await person.page.reload()
-        await expect(person.button("Video call")).to_be_enabled()
+    await open_conversation(alice, bob)
     await connect(alice, bob)
-    return watched
+    return alice, bob
 
 
 async def test_a_recording_has_both_people_and_can_be_sought_in(

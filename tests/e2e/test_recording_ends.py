@@ -13,10 +13,9 @@ from playwright.async_api import BrowserContext, Playwright, expect
 from tests.support import ffmpeg
 from tests.support.browsers.chromium import FLAGS
 from tests.support.calls import connect, ended
-from tests.support.people import Person, befriend
+from tests.support.people import Pair, Person, befriend
 from tests.support.recordings import card_of, record, request_of, save, sign_of
 
-Pair = tuple[Person, Person]
 # A recording that lasts this long has something in it on a slow machine too.
 A_WHILE_MS = 3_000
 

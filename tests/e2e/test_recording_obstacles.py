@@ -6,10 +6,8 @@ from playwright.async_api import Route, expect
 
 from tests.support import ffmpeg
 from tests.support.calls import connect
-from tests.support.people import Person
+from tests.support.people import Pair
 from tests.support.recordings import record, request_of, save, sign_of
-
-Pair = tuple[Person, Person]
 
 REFUSE_STORAGE = """() => {
   navigator.storage.getDirectory = () =>

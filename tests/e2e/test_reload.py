@@ -3,8 +3,8 @@
 from playwright.async_api import Page, expect
 
 from tests.support import media, screen_sharing
-from tests.support.calls import Pair, ended, ring_of
-from tests.support.people import Person
+from tests.support.calls import ended, ring_of
+from tests.support.people import Pair, Person
 
 
 async def pressed(person: Person, name: str, state: str = "true") -> None:

@@ -8,8 +8,8 @@ import pytest
 from playwright.async_api import expect
 
 from tests.support import media, screen_sharing
-from tests.support.calls import Pair, connect, ended
-from tests.support.people import PeopleFactory, Person, befriend
+from tests.support.calls import connect, ended
+from tests.support.people import FriendsFactory, Pair, Person, open_conversation
 from tests.support.wall_time import IS_MEASURED
 
 REFUSE = """(error) => {
@@ -248,15 +248,13 @@ async def test_it_can_be_stopped_while_the_call_is_small(watched: Pair):
 
 @pytest.mark.parametrize("lacks", ["screens", "sound"])
 async def test_what_a_browser_cannot_share_is_said_before(
-    people: PeopleFactory, lacks: str
+    friends: FriendsFactory, lacks: str
 ):
-    alice, bob = await people("alice", "bob")
+    alice, bob = await friends()
     for person in (alice, bob):
         await media.spy(person.page)
     await alice.page.add_init_script(LACKS[lacks])
-    await befriend(alice, bob)
-    for person in (alice, bob):
-        await person.page.reload()
+    await open_conversation(alice, bob)
     await connect(alice, bob)
     await screen_sharing.share_switch(alice).click(force=True)
     if lacks == "screens":

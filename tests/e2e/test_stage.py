@@ -14,8 +14,14 @@ from tests.support.call_stage import (
     opacity,
     overlap,
 )
-from tests.support.calls import Pair, connect, ended
-from tests.support.people import PeopleFactory, Person, befriend
+from tests.support.calls import connect, ended
+from tests.support.people import (
+    FriendsFactory,
+    Pair,
+    PeopleFactory,
+    Person,
+    open_conversation,
+)
 
 
 async def back_on_stage(person: Person) -> None:
@@ -89,21 +95,18 @@ async def test_the_small_call_goes_to_any_corner_and_remembers_it(watched: Pair)
     await expect(alice.call).to_have_attribute("data-minimised", "false")
 
 
-async def narrow_pair(people: PeopleFactory) -> Pair:
-    alice, bob = await people("alice", "bob", viewport=NARROW, has_touch=True)
+async def narrow_pair(friends: FriendsFactory) -> Pair:
+    alice, bob = await friends(viewport=NARROW, has_touch=True)
     for person in (alice, bob):
         await media.spy(person.page)
-    await befriend(alice, bob)
-    for person in (alice, bob):
-        await person.page.reload()
-        await expect(person.button("Video call")).to_be_enabled()
+    await open_conversation(alice, bob)
     return alice, bob
 
 
 async def test_on_a_phone_the_small_call_leaves_the_composer_free(
-    people: PeopleFactory,
+    friends: FriendsFactory,
 ):
-    alice, bob = await narrow_pair(people)
+    alice, bob = await narrow_pair(friends)
     await connect(alice, bob)
     page = alice.page
     whole = await box(alice.call)
@@ -126,9 +129,9 @@ async def test_on_a_phone_the_small_call_leaves_the_composer_free(
 
 
 async def test_a_finger_hides_and_shows_the_controls_and_hits_nothing_unseen(
-    people: PeopleFactory,
+    friends: FriendsFactory,
 ):
-    alice, bob = await narrow_pair(people)
+    alice, bob = await narrow_pair(friends)
     await connect(alice, bob)
     controls = alice.call.locator(".call-controls")
     await alice.page.touchscreen.tap(195, 300)

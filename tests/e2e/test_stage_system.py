@@ -1,11 +1,12 @@
 """A call beyond its page: the system's controls, its screen, a window of its own."""
 
+import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from tests.support import media
 from tests.support.call_stage import SYSTEM
-from tests.support.calls import Pair, connect, ended
-from tests.support.people import Person
+from tests.support.calls import connect, ended
+from tests.support.people import FriendsFactory, Pair, Person, open_conversation
 
 
 async def told(page: Page, what: str) -> object:
@@ -14,16 +15,19 @@ async def told(page: Page, what: str) -> object:
     return await page.evaluate(f"() => {what}")
 
 
-async def with_system(pair: Pair) -> Pair:
+@pytest_asyncio.fixture(loop_scope="session")
+async def with_system(friends: FriendsFactory) -> Pair:
+    """Two friends; what their pages ask of the system is kept."""
+    pair = await friends()
     for person in pair:
+        await media.spy(person.page)
         await person.page.add_init_script(SYSTEM)
-        await person.page.reload()
-        await expect(person.button("Video call")).to_be_enabled()
+    await open_conversation(*pair)
     return pair
 
 
-async def test_the_screen_stays_awake_and_the_system_has_controls(watched: Pair):
-    alice, bob = await with_system(watched)
+async def test_the_screen_stays_awake_and_the_system_has_controls(with_system: Pair):
+    alice, bob = with_system
     await connect(alice, bob)
     page = alice.page
     assert await told(page, "__system.held === 1")
@@ -42,8 +46,8 @@ async def test_the_screen_stays_awake_and_the_system_has_controls(watched: Pair)
     assert await page.evaluate("() => __system.asked") == 1
 
 
-async def test_a_voice_call_lets_the_screen_sleep(watched: Pair):
-    alice, bob = await with_system(watched)
+async def test_a_voice_call_lets_the_screen_sleep(with_system: Pair):
+    alice, bob = with_system
     await connect(alice, bob, "Voice call")
     assert await alice.page.evaluate("() => __system.asked") == 0
     await alice.button("Turn off camera").click()
@@ -110,11 +114,14 @@ LOSSY = """
 """
 
 
-async def test_a_weak_connection_is_said_with_whose_side_it_is(watched: Pair):
-    alice, bob = watched
+async def test_a_weak_connection_is_said_with_whose_side_it_is(
+    friends: FriendsFactory,
+):
+    alice, bob = await friends()
+    for person in (alice, bob):
+        await media.spy(person.page)
     await alice.page.add_init_script(LOSSY)
-    await alice.page.reload()
-    await expect(alice.button("Video call")).to_be_enabled()
+    await open_conversation(alice, bob)
     await connect(alice, bob)
     weak = alice.call.get_by_text("Poor connection (you)")
     await expect(weak).to_be_hidden()

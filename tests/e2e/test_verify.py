@@ -2,9 +2,10 @@
 
 from playwright.async_api import Browser, Locator, expect
 
-from tests.support.calls import Pair, connect, ended, ring_of
+from tests.support import media
+from tests.support.calls import connect, ended, ring_of
 from tests.support.man_in_the_middle import ManInTheMiddle
-from tests.support.people import Person
+from tests.support.people import FriendsFactory, Pair, Person, open_conversation
 
 FORGET_OWN_KEY = """
 () => new Promise((resolve) => {
@@ -73,14 +74,14 @@ async def test_signs_that_do_not_match_are_taken_seriously(watched: Pair):
     await expect(ended(bob)).to_be_visible()
 
 
-async def test_who_sits_in_between_is_caught(watched: Pair, browser: Browser):
-    alice, bob = watched
+async def test_who_sits_in_between_is_caught(friends: FriendsFactory, browser: Browser):
+    watched = alice, bob = await friends()
     man = await ManInTheMiddle.arrive(browser, alice.url)
     await man.listen(alice, side="caller")
     await man.listen(bob, side="callee")
     for person in watched:
-        await person.page.reload()
-        await expect(person.button("Video call")).to_be_enabled()
+        await media.spy(person.page)
+    await open_conversation(alice, bob)
 
     await connect(alice, bob)
     assert await words_of(alice) == await words_of(bob), "nobody attacks yet"

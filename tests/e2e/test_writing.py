@@ -8,9 +8,13 @@ from playwright.async_api import Locator, Page, expect
 from tests.support import media, page_scripts
 from tests.support.call_chat import box, lines, open_chat
 from tests.support.calls import connect
-from tests.support.people import PeopleFactory, Person, befriend
+from tests.support.people import (
+    FriendsFactory,
+    Pair,
+    Person,
+    open_conversation,
+)
 
-Pair = tuple[Person, Person]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 
 
@@ -32,10 +36,10 @@ async def style(element: Locator, name: str) -> str:
 
 
 async def test_input_methods_keep_their_keys_and_touch_keyboards_send_words(
-    people: PeopleFactory,
+    friends: FriendsFactory,
 ):
-    alice, bob = await people("alice", "bob", **PHONE, is_mobile=True)
-    await befriend_on_phones(alice, bob)
+    alice, bob = await friends(**PHONE, is_mobile=True)
+    await open_conversation(alice, bob)
     await composer(alice).fill("日本")
     await press(composer(alice), "Enter", keyCode=229, isComposing=False)
     await expect(composer(alice)).to_have_value("日本")
@@ -52,16 +56,8 @@ async def test_input_methods_keep_their_keys_and_touch_keyboards_send_words(
     await expect(composer(alice)).to_be_focused()
 
 
-async def befriend_on_phones(alice: Person, bob: Person) -> None:
-    await alice.ask(bob)
-    await bob.accept_request()
-    await alice.open(bob)
-    await bob.open(alice)
-
-
-async def test_every_text_runs_in_its_own_direction(people: PeopleFactory):
-    alice, bob = await people("alice", "bob")
-    await befriend(alice, bob)
+async def test_every_text_runs_in_its_own_direction(pair: Pair):
+    alice, bob = pair
     await composer(alice).fill("שלום, hello.")
     assert await composer(alice).evaluate("el => el.matches(':dir(rtl)')")
     await composer(alice).press("Enter")
@@ -170,13 +166,12 @@ async def test_only_what_people_write_is_given_to_translators(pair: Pair):
 
 
 async def test_header_and_composer_stay_above_an_on_screen_keyboard(
-    people: PeopleFactory,
+    friends: FriendsFactory,
 ):
-    alice, bob = await people("alice", "bob", **PHONE)
-    await befriend_on_phones(alice, bob)
+    alice, bob = await friends(**PHONE)
     for person in (alice, bob):
         await media.spy(person.page)
-        await person.page.reload()
+    await open_conversation(alice, bob)
     await connect(alice, bob, "Voice call")
     await open_chat(alice)
     await alice.page.evaluate(page_scripts.KEYBOARD, [430, 120, 1])

@@ -6,8 +6,8 @@ from typing import Any
 
 from playwright.async_api import Locator, Page, Request, WebSocket, expect
 
-from tests.support.calls import Pair, connect
-from tests.support.people import Person
+from tests.support.calls import connect
+from tests.support.people import Pair, Person
 
 # Keeps the newest chat channel that the page makes, and changes nothing.
 CHANNEL = """

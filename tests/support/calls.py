@@ -5,8 +5,6 @@ from playwright.async_api import Locator
 from tests.support import media
 from tests.support.people import Person
 
-Pair = tuple[Person, Person]
-
 
 def ring_of(person: Person) -> Locator:
     """Return the card of the call that rings at this person's."""

@@ -1,5 +1,6 @@
 """A person at a browser: what the stories of the end-to-end tests say."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -64,14 +65,18 @@ class Person:
             page.get_by_role("searchbox", name="Search people")
         ).to_be_visible()
 
-    async def join(self) -> None:
-        """Make an account as `sign_up` does, by REST, and arrive in the app."""
+    async def register(self) -> None:
+        """Make an account as `sign_up` does, by REST; no page is loaded."""
         form = {
             "username": self.name,
             "email": f"{self.name}@example.org",
             "password": PASSWORD,
         }
         await self.request("POST", "/api/auth/signup", form)
+
+    async def join(self) -> None:
+        """Make an account by REST and arrive in the app."""
+        await self.register()
         await self.page.goto(self.url)
         await expect(
             self.page.get_by_role("searchbox", name="Search people")
@@ -140,7 +145,9 @@ class Person:
         await expect(body).to_have_count(1)
 
 
+Pair = tuple[Person, Person]
 PeopleFactory = Callable[..., Awaitable[list[Person]]]
+FriendsFactory = Callable[..., Awaitable[Pair]]
 
 
 async def newcomer(browser: Browser, name: str, url: str, **options: Any) -> Person:
@@ -156,6 +163,16 @@ async def befriend(one: Person, other: Person) -> None:
     await make_friends(one, other)
     await one.open(other)
     await other.open(one)
+
+
+async def open_conversation(one: Person, other: Person) -> None:
+    """Load the conversation of two friends in both browsers, ready for a call."""
+    await asyncio.gather(
+        one.page.goto(f"{one.url}/c/{other.name}"),
+        other.page.goto(f"{other.url}/c/{one.name}"),
+    )
+    for person in (one, other):
+        await expect(person.button("Video call")).to_be_enabled()
 
 
 async def make_friends(one: Person, other: Person) -> None:
