@@ -24,6 +24,7 @@ from tests.support.people import (
     open_conversation,
 )
 from tests.support.servers import Server, production
+from tests.support.tls_proxy import in_production
 
 _numbers = itertools.count(1)
 
@@ -46,22 +47,41 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     running.stop()
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def issuer() -> AsyncIterator[Issuer]:
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def secure(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[tuple[Server, str]]:
+    """The app in production, with https in front of it, and its address."""
+    async with in_production(tmp_path_factory.mktemp("secure")) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def shared_issuer() -> AsyncIterator[Issuer]:
     async with Issuer() as running:
         yield running
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
+async def issuer(shared_issuer: Issuer) -> Issuer:
+    """The provider, about to sign in a person who is new to the app."""
+    name = f"alice{next(_numbers)}"
+    shared_issuer.person |= {"sub": name, "email": f"{name}@example.com"}
+    shared_issuer.exchanges.clear()
+    shared_issuer.refuses = False
+    return shared_issuer
+
+
+@pytest.fixture(scope="session")
 def with_google(
-    issuer: Issuer, tmp_path_factory: pytest.TempPathFactory
+    shared_issuer: Issuer, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
-    """A server on which people sign in at `issuer`."""
+    """A server on which people sign in at the issuer."""
     server = production(
         tmp_path_factory.mktemp("google"),
         WAVES_GOOGLE_CLIENT_ID=CLIENT_ID,
         WAVES_GOOGLE_CLIENT_SECRET=CLIENT_SECRET,
-        WAVES_GOOGLE_ISSUER=issuer.url,
+        WAVES_GOOGLE_ISSUER=shared_issuer.url,
     )
     server.start()
     yield server

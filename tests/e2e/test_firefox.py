@@ -9,7 +9,7 @@ from playwright.async_api import expect
 
 from tests.support import media
 from tests.support.browsers import firefox
-from tests.support.browsers.webdriver_bidi import Tab
+from tests.support.browsers.webdriver_bidi import Session, Tab
 from tests.support.calls import ended, ring_of
 from tests.support.firefox_people import FirefoxPerson, newcomer
 from tests.support.people import PeopleFactory, Person
@@ -19,22 +19,31 @@ from tests.support.servers import Server
 Mixed = tuple[FirefoxPerson, Person]
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def mixed(people: PeopleFactory, server: Server) -> AsyncIterator[Mixed]:
-    """Fay in Firefox and Carl in Chromium: friends, their conversation open."""
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def running_firefox() -> AsyncIterator[Session]:
     path = firefox.find()
     assert path, "Install it first: make firefox"
-    (carl,) = await people("carl")
     async with firefox.running(path) as browser:
-        fay = await newcomer(browser, carl.name.replace("carl", "fay"), server.url)
-        await fay.sign_up()
-        await fay.ask(carl)
-        await carl.accept_request()
-        await fay.open(carl)
-        await media.spy(carl.page)
-        await carl.page.goto(f"{server.url}/c/{fay.name}")
-        await expect(carl.button("Video call")).to_be_enabled()
-        yield fay, carl
+        yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def mixed(
+    running_firefox: Session, people: PeopleFactory, server: Server
+) -> AsyncIterator[Mixed]:
+    """Fay in Firefox and Carl in Chromium: friends, their conversation open."""
+    (carl,) = await people("carl")
+    name = carl.name.replace("carl", "fay")
+    fay = await newcomer(running_firefox, name, server.url)
+    await fay.sign_up()
+    await fay.ask(carl)
+    await carl.accept_request()
+    await fay.open(carl)
+    await media.spy(carl.page)
+    await carl.page.goto(f"{server.url}/c/{fay.name}")
+    await expect(carl.button("Video call")).to_be_enabled()
+    yield fay, carl
+    await fay.tab.close()
 
 
 async def both_see_and_hear(fay: FirefoxPerson, carl: Person) -> None:

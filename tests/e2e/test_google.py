@@ -14,15 +14,18 @@ CONTINUE = "Continue with Google"
 async def test_a_newcomer_arrives_by_google_and_comes_back(
     browser: Browser, with_google: Server, issuer: Issuer
 ):
+    username = issuer.person["sub"]
     for _ in range(2):
-        person = await newcomer(browser, "alice", with_google.url)
+        person = await newcomer(browser, username, with_google.url)
         await person.page.goto(f"{with_google.url}/login")
         await person.page.get_by_role("link", name=CONTINUE).click()
         await expect(
             person.page.get_by_role("searchbox", name="Search people")
         ).to_be_visible()
         await person.button("Account").click()
-        await expect(person.page.get_by_text("@alice", exact=True)).to_be_visible()
+        await expect(
+            person.page.get_by_text(f"@{username}", exact=True)
+        ).to_be_visible()
         assert "code" not in person.page.url
     assert len(issuer.exchanges) == 2
 

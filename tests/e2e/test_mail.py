@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from email.message import EmailMessage
-from pathlib import Path
+from secrets import token_hex
 
 import pytest
 from playwright.async_api import Browser, Page, expect
@@ -10,14 +10,13 @@ from playwright.async_api import Browser, Page, expect
 from tests.support.people import Person, newcomer
 from tests.support.servers import Server, production
 from tests.support.smtp_server import Mailbox, link_in, secret_in
-from tests.support.tls_proxy import in_production
 
 NEW_PASSWORD = "quite another passphrase"
 CONFIRM = "Confirm your email address"
 RESET = "Set a new password"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def mailbox() -> Iterator[Mailbox]:
     box = Mailbox()
     box.start()
@@ -26,6 +25,12 @@ def mailbox() -> Iterator[Mailbox]:
 
 
 @pytest.fixture
+def name() -> str:
+    """A username that nobody has."""
+    return f"alice-{token_hex(4)}"
+
+
+@pytest.fixture(scope="module")
 def own(mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server = production(
         tmp_path_factory.mktemp("mail"),
@@ -69,10 +74,10 @@ async def set_password(person: Person, password: str) -> None:
 
 
 async def test_a_new_password_by_mail_signs_out_every_device(
-    browser: Browser, own: Server, mailbox: Mailbox
+    browser: Browser, own: Server, mailbox: Mailbox, name: str
 ):
     alice, elsewhere, afresh = [
-        await newcomer(browser, "alice", own.url) for _ in range(3)
+        await newcomer(browser, name, own.url) for _ in range(3)
     ]
     await alice.sign_up()
     await elsewhere.log_in()
@@ -100,9 +105,9 @@ async def test_a_new_password_by_mail_signs_out_every_device(
 
 
 async def test_a_used_link_says_so_and_leads_to_a_new_one(
-    browser: Browser, own: Server, mailbox: Mailbox
+    browser: Browser, own: Server, mailbox: Mailbox, name: str
 ):
-    alice = await newcomer(browser, "alice", own.url)
+    alice = await newcomer(browser, name, own.url)
     await alice.sign_up()
     mail = await ask_for_a_link(alice, mailbox, f"{alice.name}@example.org")
     for outcome in ("Your new password is set", "This link doesn't work"):
@@ -116,9 +121,9 @@ async def test_a_used_link_says_so_and_leads_to_a_new_one(
 
 
 async def test_an_address_is_confirmed_by_a_button_and_not_by_a_look(
-    browser: Browser, own: Server, mailbox: Mailbox
+    browser: Browser, own: Server, mailbox: Mailbox, name: str
 ):
-    alice = await newcomer(browser, "alice", own.url)
+    alice = await newcomer(browser, name, own.url)
     scanner = await newcomer(browser, "scanner", own.url)
     await alice.sign_up()
     mail = await mailbox.arrived(f"{alice.name}@example.org", CONFIRM)
@@ -154,15 +159,15 @@ async def email_verified(person: Person) -> bool:
 
 
 async def test_production_without_a_mail_server_says_so(
-    browser: Browser, tmp_path: Path
+    browser: Browser, secure: tuple[Server, str], name: str
 ):
-    async with in_production(tmp_path) as (server, url):
-        alice = await newcomer(browser, "alice", url, ignore_https_errors=True)
-        await alice.sign_up()
-        await alice.page.goto(f"{url}/forgot")
-        words = alice.page.get_by_text("This server doesn't send email")
-        await expect(words).to_be_visible()
-        await expect(alice.button("Send link")).to_have_count(0)
-        await alice.page.get_by_role("link", name="Back to login").click()
-        await expect(alice.button("Log in")).to_be_visible()
-        assert "/verify/" not in server.log.read_text()
+    server, url = secure
+    alice = await newcomer(browser, name, url, ignore_https_errors=True)
+    await alice.sign_up()
+    await alice.page.goto(f"{url}/forgot")
+    words = alice.page.get_by_text("This server doesn't send email")
+    await expect(words).to_be_visible()
+    await expect(alice.button("Send link")).to_have_count(0)
+    await alice.page.get_by_role("link", name="Back to login").click()
+    await expect(alice.button("Log in")).to_be_visible()
+    assert "/verify/" not in server.log.read_text()

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ from playwright.async_api import Browser, Page, Playwright, WebSocket, expect
 from tests.support.browsers import chromium
 from tests.support.people import PASSWORD, PeopleFactory, Person, befriend, newcomer
 from tests.support.servers import Server
-from tests.support.tls_proxy import in_production
 
 SECRET = "words that only the two of us know"
 ALIVE = "kept alive"
@@ -117,17 +115,11 @@ async def test_the_token_is_in_the_cookie_and_nowhere_else(
         assert PASSWORD not in place
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def secure(tmp_path: Path) -> AsyncIterator[str]:
-    """The app in production, https before it; its address."""
-    async with in_production(tmp_path) as (_server, url):
-        yield url
-
-
 async def test_in_production_the_cookie_belongs_to_this_host_alone(
-    browser: Browser, secure: str
+    browser: Browser, secure: tuple[Server, str]
 ):
-    person = await newcomer(browser, "sam", secure, ignore_https_errors=True)
+    _, url = secure
+    person = await newcomer(browser, "sam", url, ignore_https_errors=True)
     await person.sign_up()
     is_bound(await session_of(person), name="__Host-waves", secure=True)
     await person.page.reload()

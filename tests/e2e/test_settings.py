@@ -173,7 +173,7 @@ async def test_the_address_can_be_confirmed_later(people: PeopleFactory):
 async def test_google_is_linked_and_taken_away(
     browser: Browser, with_google: Server, issuer: Issuer
 ):
-    bob = await newcomer(browser, "bob", with_google.url)
+    bob = await newcomer(browser, f"bob-of-{issuer.person['sub']}", with_google.url)
     await bob.sign_up()
     await open_settings(bob)
     issuer.refuses = True
@@ -190,8 +190,8 @@ async def test_google_is_linked_and_taken_away(
     await expect(bob.page.get_by_role("link", name="Link Google")).to_be_visible()
 
 
-async def come_by_google(browser: Browser, server: Server) -> Person:
-    alice = await newcomer(browser, "alice", server.url)
+async def come_by_google(browser: Browser, server: Server, issuer: Issuer) -> Person:
+    alice = await newcomer(browser, issuer.person["sub"], server.url)
     await alice.page.goto(f"{server.url}/login")
     await alice.page.get_by_role("link", name="Continue with Google").click()
     await expect(
@@ -203,7 +203,7 @@ async def come_by_google(browser: Browser, server: Server) -> Person:
 async def test_who_came_by_google_sets_a_password_and_then_unlinks(
     browser: Browser, with_google: Server, issuer: Issuer
 ):
-    alice = await come_by_google(browser, with_google)
+    alice = await come_by_google(browser, with_google, issuer)
     await open_settings(alice)
     await expect(section(alice, "Email")).to_contain_text("Confirmed")
     await expect(alice.button("Unlink Google")).to_have_count(0)
@@ -223,7 +223,7 @@ async def test_who_came_by_google_sets_a_password_and_then_unlinks(
 async def test_a_first_password_that_comes_late_asks_for_google_again(
     browser: Browser, with_google: Server, issuer: Issuer
 ):
-    alice = await come_by_google(browser, with_google)
+    alice = await come_by_google(browser, with_google, issuer)
     await open_settings(alice)
     new = alice.page.get_by_label("New password", exact=True)
     await expect(new).to_be_visible()

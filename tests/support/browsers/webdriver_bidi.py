@@ -68,7 +68,7 @@ class Session:
         made = await self.command(
             "browsingContext.create", type="tab", userContext=profile["userContext"]
         )
-        return Tab(self, made["context"])
+        return Tab(self, made["context"], profile["userContext"])
 
     async def close(self) -> None:
         """End the browser."""
@@ -103,9 +103,16 @@ async def session(address: str) -> AsyncIterator[Session]:
 class Tab:
     """One tab, used as a person would use it."""
 
-    def __init__(self, running: Session, context: str) -> None:
+    def __init__(self, running: Session, context: str, profile: str) -> None:
         self._session = running
         self._context = context
+        self._profile = profile
+
+    async def close(self) -> None:
+        """Close the tab, and forget its profile."""
+        await self._session.command(
+            "browser.removeUserContext", userContext=self._profile
+        )
 
     async def goto(self, url: str) -> None:
         """Open an address and wait until it has loaded."""
