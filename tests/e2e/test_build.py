@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import web_folder
 from tests.support.servers import ROOT
 
 CANARY = "8d1f4c27b6"
@@ -34,7 +35,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     environment = {
         **os.environ,
         **ENVIRONMENT,
-        "REFLEX_WEB_WORKDIR": str(folder / "web"),
+        "REFLEX_WEB_WORKDIR": str(web_folder.make(folder / "web")),
         "WAVES_DATA_DIR": str(folder / CANARY),
     }
     made = subprocess.run(

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import httpx
 
+from tests.support import web_folder
+
 ROOT = Path(__file__).parents[2]
 START_TIMEOUT = 60.0
 
@@ -105,7 +107,7 @@ def development(data: Path, **extra: str) -> Server:
     """Return `reflex run` with a build folder of its own, not started."""
     reflex = str(Path(sys.executable).parent / "reflex")
     extra |= {
-        "REFLEX_WEB_WORKDIR": str(data / "web"),
+        "REFLEX_WEB_WORKDIR": str(web_folder.make(data / "web")),
         "WAVES_BACKEND_PORT": str(free_port()),
     }
     return Server(free_port(), data, [reflex, "run"], data / "server.log", extra=extra)

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { linkify } from "../../../waves/browser/messages/linkify";
+import { cpuTime } from "../support/cpu_time";
 
 const links = (text: string) =>
   linkify(text)
@@ -96,9 +97,11 @@ test("an address in angle brackets is one", () => {
 test.each(["https://", "https://a", "/https://", "'", "北", "@", "a.", "\u200d"])(
   "a whole message of %p takes no time",
   (piece) => {
-    const began = performance.now();
-    linkify(`https://a.example/${piece.repeat(4_000 / piece.length)}`);
-    linkify(`https://${piece.repeat(4_000 / piece.length)}`);
-    expect(performance.now() - began).toBeLessThan(3_000);
+    const message = piece.repeat(4_000 / piece.length);
+    const work = () => {
+      linkify(`https://a.example/${message}`);
+      linkify(`https://${message}`);
+    };
+    expect(cpuTime(work)).toBeLessThan(3_000);
   },
 );

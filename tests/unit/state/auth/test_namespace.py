@@ -156,7 +156,7 @@ async def test_the_state_of_nobody_goes_with_the_tab(hall: Hall):
 async def test_a_state_waits_a_while_for_the_network_of_its_person(
     hall: Hall, monkeypatch
 ):
-    monkeypatch.setattr(namespace, "KEPT_SECONDS", 0.2)
+    monkeypatch.setattr(namespace, "KEPT_SECONDS", 1)
     token = await hall.comes("1", str(new_id()), "hers")
     await hall.goes("1")
     await asyncio.sleep(0.02)
