@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import access_scenario as towns
-from tests.support import reflex_client
-from tests.support.access_scenario import Town
-from tests.support.api_server import Live
+from tests.support import access_scenario, reflex_client
+from tests.support.access_scenario import AccessScenario
+from tests.support.api_server import ApiServer
 from tests.support.edge_server import served
 from tests.support.openid_issuer import CLIENT_ID, CLIENT_SECRET, Issuer
-from tests.support.server_scenario import Village
+from tests.support.server_scenario import ServerScenario
 from tests.support.servers import Server
 from tests.support.smtp_server import Mailbox
 from waves.accounts.identities import oidc_flow
@@ -31,9 +30,9 @@ def database_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def live(realtime: Realtime) -> AsyncIterator[Live]:
+async def server(realtime: Realtime) -> AsyncIterator[ApiServer]:
     """The whole API on a free port of this machine, with its sockets."""
-    async with Live(realtime) as server:
+    async with ApiServer(realtime) as server:
         yield server
 
 
@@ -87,24 +86,24 @@ class NoPostbox(Postbox):
 
 
 @pytest.fixture(scope="session")
-def towns_built() -> list[Town]:
+def built_scenarios() -> list[AccessScenario]:
     return []
 
 
 @pytest.fixture
-async def town(
+async def scenario(
     realtime: Realtime,
     unlimited: None,
     database: engine.Database,
     tmp_path: Path,
-    towns_built: list[Town],
-) -> AsyncIterator[Town]:
+    built_scenarios: list[AccessScenario],
+) -> AsyncIterator[AccessScenario]:
     """Olga's world in this test's database; built once in a run."""
     queue.use(NoPostbox())
-    if not towns_built:
-        towns_built.append(await towns.build())
-        towns_built[0].keep(tmp_path / "waves.db")
-    (built,) = towns_built
+    if not built_scenarios:
+        built_scenarios.append(await access_scenario.build())
+        built_scenarios[0].keep(tmp_path / "waves.db")
+    (built,) = built_scenarios
     built.database = tmp_path / "waves.db"
     built.restore()
     yield built
@@ -130,8 +129,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-async def village(whole_server: Server) -> AsyncIterator[Village]:
+async def group(whole_server: Server) -> AsyncIterator[ServerScenario]:
     """People on that server, strangers to those of every other test."""
-    founded = await Village.found(whole_server)
+    founded = await ServerScenario.create(whole_server)
     yield founded
     await founded.close()

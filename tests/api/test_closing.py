@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.support.api_client import BASE_URL, PASSWORD, SECRET
-from tests.support.api_server import Live
+from tests.support.api_server import ApiServer
 from tests.support.timeouts import PATIENCE
 
 ROOT = Path(__file__).parents[2]
@@ -47,11 +47,11 @@ async def log_in(client: httpx.AsyncClient) -> int:
 
 
 async def test_a_disabled_account_has_no_door_left(
-    live: Live, client: httpx.AsyncClient, database_url: str
+    server: ApiServer, client: httpx.AsyncClient, database_url: str
 ):
-    alice, bob = await live.people("alice", "bob")
-    hers = await (await live.open(token=alice.token)).hello("tab", "messages")
-    his = await (await live.open(token=bob.token)).hello("tab", "messages")
+    alice, bob = await server.people("alice", "bob")
+    hers = await (await server.open(token=alice.token)).hello("tab", "messages")
+    his = await (await server.open(token=bob.token)).hello("tab", "messages")
     assert await log_in(client) == 200
 
     code, said = await run(database_url, "disable", "Alice")
@@ -68,7 +68,7 @@ async def test_a_disabled_account_has_no_door_left(
 
 
 async def test_somebody_who_is_not_there_is_said_in_one_line(
-    live: Live, database_url: str
+    server: ApiServer, database_url: str
 ):
     code, said = await run(database_url, "disable", "nobody")
     assert code == 2

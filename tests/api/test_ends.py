@@ -15,8 +15,8 @@ from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import InvalidStatus
 
 from tests.support.api_client import PASSWORD
-from tests.support.api_server import Page, knock
-from tests.support.reflex_client import HYDRATE, Tab, Visitor
+from tests.support.api_server import Page, open_socket
+from tests.support.reflex_client import HYDRATE, ReflexClient, Tab
 from tests.support.servers import Server
 from tests.support.timeouts import PATIENCE
 from waves.accounts.email_verification import email_links
@@ -36,7 +36,7 @@ PUT_OUT = "41/_event,"
 EMPTIED = '"user_id_rx_state_":""'
 
 
-class Browser(Visitor):
+class Browser(ReflexClient):
     """A browser that looks at a conversation: a socket of ours, a tab of Reflex."""
 
     page: Page
@@ -47,15 +47,17 @@ class Browser(Visitor):
         await self.done("POST", "/api/auth/login", form)
 
     async def look_at(self, peer: str) -> None:
-        self.page = Page(None, await self.knock(self.cookie))
+        self.page = Page(None, await self.open_socket(self.cookie))
         await self.page.hello(str(new_id()), "messages")
         self.tab_open = await (await self.tab()).join(f"/c/{peer}", username=peer)
         await self.tab_open.hears(BEFORE)
         await self.tab_open.hears(LOADED)
 
-    async def knock(self, cookie: str) -> ClientConnection:
+    async def open_socket(self, cookie: str) -> ClientConnection:
         """Open `/api/ws`."""
-        return await knock(self.server.port, cookies=cookie, origin=self.server.url)
+        return await open_socket(
+            self.server.port, cookies=cookie, origin=self.server.url
+        )
 
     async def aclose(self) -> None:
         if hasattr(self, "page"):
@@ -170,14 +172,14 @@ async def test_every_door_of_a_session_closes_with_it(
 
 
 async def nothing_is_served(story: Story) -> None:
-    async with Visitor(story.there.server) as copy:
+    async with ReflexClient(story.there.server) as copy:
         copy.headers["Cookie"] = story.copied
         for path in ("/api/auth/me", "/api/conversations"):
             refused = await copy.get(path)
             code = refused.json()["error"]
             assert (refused.status_code, code) == (401, "not_signed_in")
     with pytest.raises(InvalidStatus):
-        await story.there.knock(story.copied)
+        await story.there.open_socket(story.copied)
 
 
 async def nothing_more_comes(story: Story, *, since: int) -> None:
@@ -209,7 +211,7 @@ def assert_silent(story: Story, frames: list[str]) -> None:
 async def goes_on(here: Browser, *, since: int) -> None:
     assert (await here.get("/api/auth/me")).status_code == 200
     async with asyncio.timeout(PATIENCE):
-        pushed = await here.page.hear_until("message.new")
+        pushed = await here.page.receive_until("message.new")
     assert pushed["body"] == AFTERWARDS
     await here.tab_open.hears(AFTERWARDS, after=since)
 

@@ -15,7 +15,7 @@ from tests.support.fuzzing import SECONDS
 from tests.support.mangled_frames import Mangler
 from tests.support.memory import held
 from tests.support.reflex_client import round_trip
-from tests.support.server_scenario import Village
+from tests.support.server_scenario import ServerScenario
 from tests.support.servers import Server
 from tests.support.wall_time import assert_below
 from waves.core.ids import new_id
@@ -30,8 +30,8 @@ SLOWEST = 2.0
 class Fuzz:
     """Opens sockets without end and sends what it draws; counts the frames."""
 
-    def __init__(self, village: Village) -> None:
-        self._village = village
+    def __init__(self, group: ServerScenario) -> None:
+        self._group = group
         self._seed = 0
         self.frames = 0
 
@@ -43,11 +43,11 @@ class Fuzz:
     async def _sockets(self, until: float) -> None:
         while time.monotonic() < until:
             self._seed += 1
-            mangler = Mangler(self._seed, self._village.listing["handlers"])
-            cookie = self._village.mallory.cookie if self._seed % 2 else ""
+            mangler = Mangler(self._seed, self._group.listing["handlers"])
+            cookie = self._group.mallory.cookie if self._seed % 2 else ""
             # The server may end the socket at any frame.
             with suppress(WebSocketException, OSError):
-                async with opened(self._village.server, cookie) as socket:
+                async with opened(self._group.server, cookie) as socket:
                     await self._talk(socket, mangler)
 
     async def _talk(self, socket: ClientConnection, mangler: Mangler) -> None:
@@ -82,12 +82,12 @@ def opened(server: Server, cookie: str) -> connect:
 
 
 async def test_whatever_is_sent_the_server_lives_and_others_are_served(
-    village: Village,
+    group: ServerScenario,
 ):
-    fuzz, start, before = Fuzz(village), len(village.log()), village.rows()
-    assert village.server.process is not None
-    process = village.server.process.pid
-    witness = await (await village.alice.tab()).join()
+    fuzz, start, before = Fuzz(group), len(group.log()), group.rows()
+    assert group.server.process is not None
+    process = group.server.process.pid
+    witness = await (await group.alice.tab()).join()
     await fuzz.run(1)
     memory = held(process)
 
@@ -100,10 +100,10 @@ async def test_whatever_is_sent_the_server_lives_and_others_are_served(
 
     assert fuzz.frames > 50
     assert_below(sorted(waits)[len(waits) * 99 // 100], SLOWEST)
-    await village.is_well()
-    assert village.server.process.poll() is None
+    await group.is_well()
+    assert group.server.process.poll() is None
     assert held(process) - memory < MOST_GROWTH
-    assert village.rows() == before
-    lines = village.log(since=start).splitlines()
+    assert group.rows() == before
+    lines = group.log(since=start).splitlines()
     assert len(lines) <= fuzz.frames
     assert max(map(len, lines), default=0) <= 400, max(lines, key=len)

@@ -10,8 +10,8 @@ from starlette.types import Receive, Scope, Send
 
 from tests.support.api_client import BASE_URL
 from tests.support.api_server import until
-from tests.support.reflex_client import Visitor, refused, round_trip, whole_server
-from tests.support.server_scenario import Village
+from tests.support.reflex_client import ReflexClient, refused, round_trip, whole_server
+from tests.support.server_scenario import ServerScenario
 from tests.support.servers import Server
 from tests.support.wall_time import assert_below
 from waves.api import event_socket_middleware
@@ -23,7 +23,7 @@ TAB = str(new_id())
 GOOD = f"token={TAB}&EIO=4&transport=websocket"
 
 
-class Below:
+class FakeReflex:
     """Stands for Reflex: notes what reaches it, and keeps sockets open."""
 
     def __init__(self) -> None:
@@ -37,13 +37,13 @@ class Below:
 
 
 @pytest.fixture
-async def below(database) -> AsyncIterator[Below]:
-    reflex = Below()
+async def below(database) -> AsyncIterator[FakeReflex]:
+    reflex = FakeReflex()
     yield reflex
     reflex.close.set()
 
 
-async def knock(
+async def open_socket(
     guard: EventSocketMiddleware, *, query: str = GOOD, **given: str
 ) -> str:
     """Open a socket; return what came back: nothing, while it is let in."""
@@ -90,31 +90,36 @@ _open: list[asyncio.Future[None]] = []
         {"query": f"token={TAB.upper()}"},
     ],
 )
-async def test_only_our_own_pages_open_it(below: Below, given):
+async def test_only_our_own_pages_open_it(below: FakeReflex, given):
     """S11 on /_event, and nothing odd in the address that Reflex would log."""
-    assert await knock(EventSocketMiddleware(below), **given) == "websocket.close"
+    assert await open_socket(EventSocketMiddleware(below), **given) == "websocket.close"
     assert below.reached == []
 
 
-async def test_our_own_page_is_let_in(below: Below):
-    assert await knock(EventSocketMiddleware(below)) == ""
+async def test_our_own_page_is_let_in(below: FakeReflex):
+    assert await open_socket(EventSocketMiddleware(below)) == ""
     assert below.reached == ["/_event/"]
 
 
 async def test_one_address_opens_only_so_many_and_another_still_may(
-    below: Below, monkeypatch
+    below: FakeReflex, monkeypatch
 ):
     monkeypatch.setattr(event_socket_middleware, "MOST_SOCKETS", 3)
     guard = EventSocketMiddleware(below)
-    assert [await knock(guard) for _ in range(4)] == ["", "", "", "websocket.close"]
-    assert await knock(guard, address="192.0.2.2") == ""
+    assert [await open_socket(guard) for _ in range(4)] == [
+        "",
+        "",
+        "",
+        "websocket.close",
+    ]
+    assert await open_socket(guard, address="192.0.2.2") == ""
     below.close.set()
     await until(lambda: (guard._open, guard._paces) == ({}, {}))
-    assert await knock(guard) == ""
+    assert await open_socket(guard) == ""
     await until(lambda: (guard._open, guard._paces) == ({}, {}))
 
 
-async def test_the_sockets_of_one_session_share_a_pace(below: Below, monkeypatch):
+async def test_the_sockets_of_one_session_share_a_pace(below: FakeReflex, monkeypatch):
     paces: list[Any] = []
 
     class Noted(event_socket_middleware.EventFrameFilter):
@@ -125,26 +130,28 @@ async def test_the_sockets_of_one_session_share_a_pace(below: Below, monkeypatch
     monkeypatch.setattr(event_socket_middleware, "EventFrameFilter", Noted)
     guard = EventSocketMiddleware(below)
     for address in ("192.0.2.1", "192.0.2.1", "192.0.2.2"):
-        await knock(guard, address=address)
+        await open_socket(guard, address=address)
     (own, shared), (other, same), (_third, apart) = paces
     assert own is not other
     assert shared is same
     assert shared is not apart
 
 
-async def test_opening_and_closing_without_end_is_stopped(below: Below, monkeypatch):
+async def test_opening_and_closing_without_end_is_stopped(
+    below: FakeReflex, monkeypatch
+):
     monkeypatch.setitem(
         rate_limits._RULES, rate_limits.Rule.OPEN_TAB, (rate_limits.parse("2/hour"),)
     )
     below.close.set()
     guard = EventSocketMiddleware(below)
-    assert [await knock(guard) for _ in range(3)] == ["", "", "websocket.close"]
+    assert [await open_socket(guard) for _ in range(3)] == ["", "", "websocket.close"]
 
 
 @pytest.mark.parametrize("endpoint", list(Endpoint))
 async def test_no_route_of_reflex_answers(whole_server: Server, endpoint: Endpoint):
     """Whatever Reflex has by itself; its socket is no HTTP route either."""
-    nobody = Visitor(whole_server)
+    nobody = ReflexClient(whole_server)
     for path in (f"/{endpoint.value}", f"/{endpoint.value}/x?transport=polling&EIO=4"):
         for method in ("GET", "POST", "OPTIONS"):
             response = await nobody.request(method, path)
@@ -154,11 +161,13 @@ async def test_no_route_of_reflex_answers(whole_server: Server, endpoint: Endpoi
     await nobody.aclose()
 
 
-async def test_a_stranger_s_page_is_refused_by_the_running_server(village: Village):
+async def test_a_stranger_s_page_is_refused_by_the_running_server(
+    group: ServerScenario,
+):
     for origin in (None, "https://evil.example", "http://localhost:1"):
-        assert await refused(village.alice.tab(origin=origin)) == 403
-    assert await refused(village.alice.tab(query="token=x&EIO=4")) == 403
-    await (await village.alice.tab()).join()
+        assert await refused(group.alice.tab(origin=origin)) == 403
+    assert await refused(group.alice.tab(query="token=x&EIO=4")) == 403
+    await (await group.alice.tab()).join()
 
 
 @pytest.fixture(scope="module")
@@ -173,8 +182,8 @@ def counting_server(tmp_path_factory):
 @pytest.mark.wall_time
 async def test_a_flood_is_slowed_down_and_nobody_else_is(counting_server):
     """Z8 for events: more than the pace waits, and others do not notice."""
-    hostile = await Visitor(counting_server, "hostile").sign_up()
-    other = Visitor(counting_server)
+    hostile = await ReflexClient(counting_server, "hostile").sign_up()
+    other = ReflexClient(counting_server)
     flooding, quiet = await hostile.tab(), await (await other.tab()).join()
     await flooding.join()
     loop = asyncio.get_running_loop()

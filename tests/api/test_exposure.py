@@ -6,8 +6,8 @@ import pytest
 
 from tests.support import access_policy
 from tests.support.access_client import Caller
-from tests.support.access_scenario import Town
-from tests.support.api_server import Live, Page
+from tests.support.access_scenario import AccessScenario
+from tests.support.api_server import ApiServer, Page
 from tests.support.call_signaling import connected, offer, ring
 from tests.support.exposed_fields import ANSWERS, ERROR, PUSHES, keys_of
 from waves.core.ids import new_id
@@ -35,14 +35,16 @@ def relay(override) -> None:
 
 @pytest.mark.usefixtures("relay")
 @pytest.mark.parametrize("operation", OPERATIONS)
-async def test_an_answer_holds_what_it_may(town: Town, browser, operation) -> None:
+async def test_an_answer_holds_what_it_may(
+    scenario: AccessScenario, browser, operation
+) -> None:
     seen: set[str] = set()
     for rule in RULES:
         if f"{rule.method} {rule.path}" != operation:
             continue
         for name in LOOKERS:
-            town.restore()
-            answer = await Caller(town, browser(), name).ask(rule)
+            scenario.restore()
+            answer = await Caller(scenario, browser(), name).ask(rule)
             if answer.is_error:
                 # Which field is wrong is said of the asker's own fields only.
                 keys = {key.partition(".")[0] for key in keys_of(answer.json())}
@@ -60,43 +62,45 @@ def test_no_frame_has_a_field_that_is_not_for_all_to_see() -> None:
         assert set(frame.model_fields) - IN_EVERY_FRAME == outermost, type_
 
 
-class Ear:
+class PushRecorder:
     """Keeps every frame that one person hears."""
 
     def __init__(self, page: Page, name: str) -> None:
         self.name = name
         self.frames = [page.welcome]
-        self._hear = page.hear
-        page.hear = self.hear
+        self._receive = page.receive
+        page.receive = self.receive
 
-    async def hear(self) -> dict[str, Any]:
-        self.frames.append(frame := await self._hear())
+    async def receive(self) -> dict[str, Any]:
+        self.frames.append(frame := await self._receive())
         return frame
 
 
-async def test_a_push_holds_what_it_may(live: Live, town: Town) -> None:
+async def test_a_push_holds_what_it_may(
+    server: ApiServer, scenario: AccessScenario
+) -> None:
     """A day of Olga and her friend; both pages want to hear of everything."""
-    olga, friend = town.olga, town.people["friend"]
-    hers = await (await live.open(token=olga.token)).hello("self", *Topic)
-    his = await (await live.open(token=friend.token)).hello("friend", *Topic)
-    ears = [Ear(hers, "self"), Ear(his, "friend")]
-    await _talk(hers, his, town)
+    olga, friend = scenario.olga, scenario.people["friend"]
+    hers = await (await server.open(token=olga.token)).hello("self", *Topic)
+    his = await (await server.open(token=friend.token)).hello("friend", *Topic)
+    recorders = [PushRecorder(hers, "self"), PushRecorder(his, "friend")]
+    await _talk(hers, his, scenario)
     await _call(hers, his, friend)
     await friends.unfriend(olga.id, friend.id)
     asked = await friends.send_request(friend.id, olga.id)
     await friends.accept(olga.id, asked.id)
     assert (await hers.ask("call.accept", call_id=new_id()))["type"] == "error"
     for page in (hers, his):
-        await page.heard_so_far()
+        await page.received_so_far()
 
-    again = await (await live.open(token=friend.token)).hello("again", "calls")
-    ears.append(Ear(again, "friend"))
+    again = await (await server.open(token=friend.token)).hello("again", "calls")
+    recorders.append(PushRecorder(again, "friend"))
     assert again.welcome["missed"]
-    _check(ears, town)
+    _check(recorders, scenario)
 
 
-async def _talk(hers: Page, his: Page, town: Town) -> None:
-    talk = town.between["friend"]["conversation"]
+async def _talk(hers: Page, his: Page, scenario: AccessScenario) -> None:
+    talk = scenario.between["friend"]["conversation"]
     body = {"client_id": new_id(), "body": "whispered-by-olga"}
     await hers.ask("message.send", conversation_id=talk, **body)
     await his.ask("message.read", conversation_id=talk, seq=3)
@@ -111,16 +115,16 @@ async def _call(hers: Page, his: Page, friend) -> None:
     await hers.send("signal", n=1, candidate={"candidate": ""}, **said)
     await hers.send("signal", n=2, control={"kind": "hello"}, **said)
     for _ in range(3):
-        await his.hear_until("signal")
+        await his.receive_until("signal")
     await hers.ask("call.hang_up", call_id=call_id)
-    await his.hear_until("call.ended")
+    await his.receive_until("call.ended")
 
 
-def _check(ears: list[Ear], town: Town) -> None:
+def _check(recorders: list[PushRecorder], scenario: AccessScenario) -> None:
     seen: dict[str, set[str]] = {}
-    for ear in ears:
-        for frame in ear.frames:
-            assert town.told(str(frame), ear.name) == set()
+    for recorder in recorders:
+        for frame in recorder.frames:
+            assert scenario.told(str(frame), recorder.name) == set()
             seen.setdefault(frame["type"], set()).update(keys_of(frame))
     assert set(seen) == set(PUSHES)
     for type_, keys in seen.items():

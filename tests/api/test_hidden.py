@@ -17,9 +17,9 @@ import pytest
 from sqlalchemy import event
 
 from tests.support import access_policy
-from tests.support.access_scenario import RELATIONS, Town
+from tests.support.access_scenario import RELATIONS, AccessScenario
 from tests.support.api_client import BASE_URL
-from tests.support.api_server import Live, Page
+from tests.support.api_server import ApiServer, Page
 from tests.support.call_signaling import ring
 from waves.core.database import engine
 from waves.core.ids import new_id
@@ -46,16 +46,19 @@ is done more for the one than for the other, the queries show exactly."""
 
 
 @pytest.fixture
-async def stranger(town: Town, browser) -> httpx.AsyncClient:
-    cookie = f"waves={town.people['stranger'].token}"
+async def stranger(scenario: AccessScenario, browser) -> httpx.AsyncClient:
+    cookie = f"waves={scenario.people['stranger'].token}"
     return browser(headers={"Origin": BASE_URL, "Cookie": cookie})
 
 
 async def ask(
-    client, town: Town, rule: access_policy.Rule, wanted: access_policy.Wanted
+    client,
+    scenario: AccessScenario,
+    rule: access_policy.Rule,
+    wanted: access_policy.Wanted,
 ) -> httpx.Response:
     path = re.sub(r"\{\w+\}", str(wanted), rule.path)
-    who = town.people["stranger"]
+    who = scenario.people["stranger"]
     body = access_policy.body_of(rule.method, rule.path, who, wanted)
     return await client.request(rule.method, path, json=body)
 
@@ -76,25 +79,27 @@ def statements(database: engine.Database) -> Iterator[list[str]]:
 
 @pytest.mark.parametrize("rule", OTHERS_THINGS, ids=str)
 async def test_the_same_is_looked_up_for_both(
-    town: Town, stranger, database, rule
+    scenario: AccessScenario, stranger, database, rule
 ) -> None:
-    there, absent = access_policy.object_id(town, rule.object, "stranger"), new_id()
+    there, absent = access_policy.object_id(scenario, rule.object, "stranger"), new_id()
     asked: list[list[str]] = []
     for wanted in (there, absent):
         with statements(database) as noted:
-            assert (await ask(stranger, town, rule, wanted)).status_code == 404
+            assert (await ask(stranger, scenario, rule, wanted)).status_code == 404
         asked.append(noted)
     assert asked[0] == asked[1]
 
 
 @pytest.mark.parametrize("rule", OTHERS_TALKS, ids=str)
-async def test_both_take_the_same_time(town: Town, stranger, rule) -> None:
+async def test_both_take_the_same_time(
+    scenario: AccessScenario, stranger, rule
+) -> None:
     """Time of the processor: the clock tells of everybody else on the machine."""
-    ids = [access_policy.object_id(town, rule.object, "stranger"), new_id()]
+    ids = [access_policy.object_id(scenario, rule.object, "stranger"), new_id()]
     took: list[list[float]] = [[], []]
     for number in range(2 * TRIES):
         began = time.process_time()
-        await ask(stranger, town, rule, ids[number % 2])
+        await ask(stranger, scenario, rule, ids[number % 2])
         took[number % 2].append(time.process_time() - began)
     quick, slow = sorted(map(statistics.median, took))
     assert slow < FACTOR * quick
@@ -126,25 +131,29 @@ def frame_about(command: type[Frame], ids: dict[str, UUID]) -> dict[str, Any]:
 
 
 @pytest.fixture
-async def ringing(live: Live, town: Town) -> tuple[Page, Page, UUID]:
+async def ringing(
+    server: ApiServer, scenario: AccessScenario
+) -> tuple[Page, Page, UUID]:
     """Olga calls Thea: both pages hear of everything."""
     hers, theirs = [
-        await (await live.open(token=town.people[name].token)).hello("tab", *Topic)
+        await (await server.open(token=scenario.people[name].token)).hello(
+            "tab", *Topic
+        )
         for name in ("self", "thea")
     ]
-    call_id = await ring(hers, theirs, town.people["thea"])
+    call_id = await ring(hers, theirs, scenario.people["thea"])
     return hers, theirs, call_id
 
 
 @pytest.mark.parametrize("caller", CALLERS)
 async def test_no_command_tells_the_things_of_others_from_none(
-    live: Live, town: Town, ringing, caller
+    server: ApiServer, scenario: AccessScenario, ringing, caller
 ) -> None:
     *others, call_id = ringing
-    before = town.contents()
-    there = {**town.ids, "call": call_id, "person": new_id()}
+    before = scenario.contents()
+    there = {**scenario.ids, "call": call_id, "person": new_id()}
     absent = dict.fromkeys(there, new_id())
-    page = await live.open(token=town.people[caller].token)
+    page = await server.open(token=scenario.people[caller].token)
     await page.hello("tab", *Topic)
     for command in ABOUT_SOMETHING:
         type_ = command.model_fields["type"].default
@@ -154,19 +163,19 @@ async def test_no_command_tells_the_things_of_others_from_none(
         ]
         assert answers[0] == answers[1], type_
         assert (answers[0]["type"], answers[0]["code"]) == ("error", "not_found")
-    assert [await one.heard_so_far() for one in others] == [[], []]
-    assert await page.heard_so_far() == []
-    assert town.contents() == before
+    assert [await one.received_so_far() for one in others] == [[], []]
+    assert await page.received_so_far() == []
+    assert scenario.contents() == before
 
 
 async def test_an_answer_to_others_messages_is_refused_like_one_to_none(
-    town: Town, browser
+    scenario: AccessScenario, browser
 ) -> None:
-    cookie = f"waves={town.people['friend'].token}"
+    cookie = f"waves={scenario.people['friend'].token}"
     friend = browser(headers={"Origin": BASE_URL, "Cookie": cookie})
-    path = f"/api/conversations/{town.between['friend']['conversation']}/messages"
+    path = f"/api/conversations/{scenario.between['friend']['conversation']}/messages"
     answers = []
-    for message in (town.ids["message"], new_id()):
+    for message in (scenario.ids["message"], new_id()):
         draft = {"client_id": str(new_id()), "body": "hi", "reply_to": str(message)}
         answers.append(await friend.post(path, json=draft))
     assert [one.status_code for one in answers] == [422, 422]

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.support.api_server import Live, Somebody
+from tests.support.api_server import ApiServer, ApiUser
 from tests.support.call_signaling import connected
 from waves.calls.schemas import Departure
 from waves.core.security import read_session_token
@@ -19,27 +19,31 @@ def no_page_is_too_young(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("waves.realtime.page_loads.YOUNG_SECONDS", 0.0)
 
 
-async def ask_for(live: Live, path: str, token: str, headers: dict[str, str]) -> None:
-    base = f"http://127.0.0.1:{live.port}"
+async def ask_for(
+    server: ApiServer, path: str, token: str, headers: dict[str, str]
+) -> None:
+    base = f"http://127.0.0.1:{server.port}"
     async with httpx.AsyncClient(base_url=base, trust_env=False) as browser:
         await browser.get(path, headers={**headers, "Cookie": f"waves={token}"})
 
 
-def departure(live: Live, person: Somebody) -> Departure:
+def departure(server: ApiServer, person: ApiUser) -> Departure:
     session_id = read_session_token(person.token).sid
-    loads = live.realtime.page_loads
+    loads = server.realtime.page_loads
     return loads.departure(session_id, 0, counted=loads.count(session_id))
 
 
 @pytest.mark.parametrize("headers", [DOCUMENT, TYPED], ids=["https", "http"])
-async def test_who_closes_the_page_ends_the_call_for_both(live: Live, headers) -> None:
-    alice, bob = await live.friends("alice", "bob")
-    await ask_for(live, "/c/bob", alice.token, headers)
+async def test_who_closes_the_page_ends_the_call_for_both(
+    server: ApiServer, headers
+) -> None:
+    alice, bob = await server.friends("alice", "bob")
+    await ask_for(server, "/c/bob", alice.token, headers)
     hers, his = await alice.page(), await bob.page()
     call_id, _, _ = await connected(hers, his, bob)
     await hers.send("leaving", page_age=0)
     await hers.close()
-    assert await his.hear() == {
+    assert await his.receive() == {
         "type": "call.ended",
         "call_id": str(call_id),
         "reason": "left",
@@ -55,49 +59,51 @@ async def test_who_closes_the_page_ends_the_call_for_both(live: Live, headers) -
         ("/api/auth/me", DOCUMENT),
     ],
 )
-async def test_what_is_no_page_does_not_count(live: Live, path, headers) -> None:
-    (alice,) = await live.people("alice")
-    await ask_for(live, path, alice.token, headers)
-    assert departure(live, alice) is Departure.RELOADING
+async def test_what_is_no_page_does_not_count(server: ApiServer, path, headers) -> None:
+    (alice,) = await server.people("alice")
+    await ask_for(server, path, alice.token, headers)
+    assert departure(server, alice) is Departure.RELOADING
 
 
-async def test_only_a_real_session_counts_and_only_for_itself(live: Live) -> None:
-    alice, bob = await live.people("alice", "bob")
-    await ask_for(live, "/", bob.token, DOCUMENT)
+async def test_only_a_real_session_counts_and_only_for_itself(
+    server: ApiServer,
+) -> None:
+    alice, bob = await server.people("alice", "bob")
+    await ask_for(server, "/", bob.token, DOCUMENT)
     for token in ("", "nonsense", alice.token[:-4]):
-        await ask_for(live, "/", token, DOCUMENT)
-    assert departure(live, alice) is Departure.RELOADING
-    assert departure(live, bob) is Departure.CLOSED
+        await ask_for(server, "/", token, DOCUMENT)
+    assert departure(server, alice) is Departure.RELOADING
+    assert departure(server, bob) is Departure.CLOSED
 
 
 @pytest.mark.parametrize(
     ("pages", "expected"), [(0, Departure.CLOSED), (1, Departure.RELOADING)]
 )
 async def test_pages_are_counted_from_the_opening_of_the_socket(
-    live: Live, monkeypatch: pytest.MonkeyPatch, pages: int, expected: Departure
+    server: ApiServer, monkeypatch: pytest.MonkeyPatch, pages: int, expected: Departure
 ) -> None:
     told: list[Departure] = []
-    real = live.realtime.page_loads.departure
+    real = server.realtime.page_loads.departure
 
     def departure_of(*args: Any, **options: Any) -> Departure:
         # Read so late that, by its age, the page is newer than any request.
         told.append(real(args[0], -60.0, **options))
         return told[-1]
 
-    monkeypatch.setattr(live.realtime.page_loads, "departure", departure_of)
+    monkeypatch.setattr(server.realtime.page_loads, "departure", departure_of)
     monkeypatch.setattr("waves.realtime.page_loads.YOUNG_SECONDS", -100.0)
-    (alice,) = await live.people("alice")
-    await ask_for(live, "/", alice.token, DOCUMENT)
+    (alice,) = await server.people("alice")
+    await ask_for(server, "/", alice.token, DOCUMENT)
     page = await alice.page()
     for _ in range(pages):
-        await ask_for(live, "/", alice.token, DOCUMENT)
+        await ask_for(server, "/", alice.token, DOCUMENT)
     await page.send("leaving", page_age=0)
     await page.ask("ping")
     assert told == [expected]
 
 
-async def test_an_age_that_is_none_is_refused(live: Live) -> None:
-    (alice,) = await live.people("alice")
+async def test_an_age_that_is_none_is_refused(server: ApiServer) -> None:
+    (alice,) = await server.people("alice")
     page = await alice.page()
     for age in (-1, 1.5, "7", None, 2**53):
         assert (await page.ask("leaving", page_age=age))["code"] == "invalid"

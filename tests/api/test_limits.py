@@ -118,12 +118,12 @@ async def test_the_same_person_is_not_asked_again_and_again(people):
 async def test_nobody_asks_the_whole_town(people):
     """F7: 20 requests a minute, whoever is asked, and whatever they think of it."""
     (alice,) = await people("alice")
-    town = await strangers(22)
-    for one in town[:5]:
+    scenario = await strangers(22)
+    for one in scenario[:5]:
         await friends.block(one, alice.id)
     answers = [
         await alice.post("/api/friend-requests", json={"user_id": str(one)})
-        for one in town
+        for one in scenario
     ]
     assert [one.status_code for one in answers] == [201] * 20 + [429] * 2
     assert {one.json()["status"] for one in answers[:20]} == {"pending"}

@@ -15,7 +15,7 @@ from sqlmodel import SQLModel
 
 from tests.support import access_policy
 from tests.support.access_client import Caller
-from tests.support.access_scenario import CALLERS, Town
+from tests.support.access_scenario import CALLERS, AccessScenario
 from waves.core.clock import now
 from waves.core.ids import new_id
 
@@ -44,15 +44,20 @@ _FRESH = re.compile(
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z|\+00:00)?")
 
 
-def everything(town: Town) -> dict[str, Any]:
+def everything(scenario: AccessScenario) -> dict[str, Any]:
     """Return a value for every name that a row has: good, and not the real one."""
     found: dict[str, Any] = {}
     for table in SQLModel.metadata.tables.values():
         for column in table.columns:
             kind = column.type.python_type
-            values = {bool: True, int: NUMBER, str: MARK, UUID: str(town.ids["mark"])}
+            values = {
+                bool: True,
+                int: NUMBER,
+                str: MARK,
+                UUID: str(scenario.ids["mark"]),
+            }
             found[column.name] = values.get(kind, LONG_AGO)
-    people = dict.fromkeys(PERSON, str(town.people["thea"].id))
+    people = dict.fromkeys(PERSON, str(scenario.people["thea"].id))
     return {**found, **people, **NEVER_A_COLUMN}
 
 
@@ -71,25 +76,25 @@ def plain(text: str, known: set[str]) -> str:
 
 @pytest.mark.parametrize("name", RULES)
 async def test_nobody_sets_what_is_not_theirs_to_set(
-    town: Town, browser, name: str
+    scenario: AccessScenario, browser, name: str
 ) -> None:
     rule = RULES[name]
     caller = next(one for one in CALLERS[::-1] if rule.status(one) < 300)
-    town.ids["mark"] = new_id()
+    scenario.ids["mark"] = new_id()
     known = {
         value
-        for rows in town.contents().values()
+        for rows in scenario.contents().values()
         for row in rows
         for value in row.values()
         if isinstance(value, str)
     }
     left: list[tuple[int, str, str]] = []
-    for extra in (None, everything(town)):
-        town.restore()
-        answer = await Caller(town, browser(), caller).ask(rule, extra=extra)
-        rows = repr(town.contents())
-        assert town.ids["mark"].hex not in rows
-        assert str(town.ids["mark"]) not in answer.text
+    for extra in (None, everything(scenario)):
+        scenario.restore()
+        answer = await Caller(scenario, browser(), caller).ask(rule, extra=extra)
+        rows = repr(scenario.contents())
+        assert scenario.ids["mark"].hex not in rows
+        assert str(scenario.ids["mark"]) not in answer.text
         left.append((answer.status_code, plain(answer.text, known), plain(rows, known)))
     assert left[0] == left[1]
     assert left[0][0] == rule.status(caller)

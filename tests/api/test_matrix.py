@@ -15,7 +15,7 @@ import pytest
 from tests.support import access_policy
 from tests.support.access_client import Caller
 from tests.support.access_policy import Rule
-from tests.support.access_scenario import CALLERS, Town
+from tests.support.access_scenario import CALLERS, AccessScenario
 from waves.api.app import create_api
 from waves.core.ids import new_id
 
@@ -37,9 +37,9 @@ OTHERWISE_SERVED = {
 
 
 @pytest.fixture
-def callers(town: Town, browser) -> list[Caller]:
+def callers(scenario: AccessScenario, browser) -> list[Caller]:
     client = browser()
-    return [Caller(town, client, name) for name in CALLERS]
+    return [Caller(scenario, client, name) for name in CALLERS]
 
 
 def test_every_route_has_a_line_in_the_policy() -> None:
@@ -51,7 +51,7 @@ def test_every_route_has_a_line_in_the_policy() -> None:
 
 
 def test_every_body_of_the_description_is_tried_with_all_its_fields() -> None:
-    nobody = access_policy.Resident(new_id(), "nobody", "")
+    nobody = access_policy.ScenarioUser(new_id(), "nobody", "")
     for rule in RULES:
         described = DESCRIPTION["paths"][rule.path][rule.method.lower()]
         tried = access_policy.body_of(rule.method, rule.path, nobody, new_id())
@@ -81,19 +81,19 @@ def paths_of(routes) -> Iterator[str]:
 
 @pytest.mark.parametrize("rule", RULES, ids=str)
 async def test_every_caller_gets_what_the_policy_says(
-    town: Town, callers: list[Caller], rule: Rule
+    scenario: AccessScenario, callers: list[Caller], rule: Rule
 ) -> None:
     wrong: list[str] = []
-    untouched = town.contents()
+    untouched = scenario.contents()
     for caller in callers:
-        town.restore()
+        scenario.restore()
         answer = await caller.ask(rule)
         expected = rule.status(caller.name)
         if answer.status_code != expected:
             wrong.append(f"{caller.name}: {answer.status_code}, not {expected}")
-        if answer.is_error and town.contents() != untouched:
+        if answer.is_error and scenario.contents() != untouched:
             wrong.append(f"{caller.name}: refused, and yet it changed something")
-        told = town.told(answer.text, caller.name)
+        told = scenario.told(answer.text, caller.name)
         if told:
             wrong.append(f"{caller.name}: was told {sorted(told)}")
         if answer.status_code == 404 and shape(answer) != shape(

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from tests.support.api_client import BASE_URL
-from tests.support.api_server import Live, Page, Somebody, befriend, conversation_of
+from tests.support.api_server import ApiServer, ApiUser, Page, befriend, conversation_of
 from tests.support.call_signaling import connected, offer
 from waves.calls.registry import MemoryRegistry
 from waves.core.ids import new_id
@@ -28,23 +28,23 @@ WAYS = ("unfriend", "block")
 class Ended:
     """Two people who were friends a moment ago, each with an open page."""
 
-    alice: Somebody
-    bob: Somebody
+    alice: ApiUser
+    bob: ApiUser
     hers: Page
     his: Page
     talk: UUID
 
 
 @pytest.fixture(params=WAYS)
-async def ended(request, live: Live) -> Ended:
-    alice, bob = await live.friends("alice", "bob")
+async def ended(request, server: ApiServer) -> Ended:
+    alice, bob = await server.friends("alice", "bob")
     hers = await alice.page("tab", *Topic)
     his = await bob.page("tab", *Topic)
     talk = await conversation_of(alice, bob)
     for page in (hers, his):
         await write(page, talk)
     for page in (hers, his):
-        await page.heard_so_far()
+        await page.received_so_far()
     await getattr(friends, request.param)(alice.id, bob.id)
     return Ended(alice, bob, hers, his, talk)
 
@@ -54,14 +54,14 @@ async def write(page: Page, talk: UUID):
     return await page.ask("message.send", conversation_id=talk, **draft)
 
 
-async def over_http(live: Live, person: Somebody) -> httpx.AsyncClient:
+async def over_http(server: ApiServer, person: ApiUser) -> httpx.AsyncClient:
     headers = {"Origin": BASE_URL, "Cookie": f"waves={person.token}"}
-    base = f"http://127.0.0.1:{live.port}"
+    base = f"http://127.0.0.1:{server.port}"
     return httpx.AsyncClient(base_url=base, headers=headers, trust_env=False)
 
 
 async def test_both_open_pages_hear_the_same_and_that_is_all(ended: Ended) -> None:
-    heard = [await page.heard_so_far() for page in (ended.hers, ended.his)]
+    heard = [await page.received_so_far() for page in (ended.hers, ended.his)]
     for frames, gone in zip(heard, (ended.bob, ended.alice), strict=True):
         [removed] = frames
         assert removed["type"] == "friend.removed"
@@ -69,12 +69,12 @@ async def test_both_open_pages_hear_the_same_and_that_is_all(ended: Ended) -> No
 
 
 async def test_nobody_writes_from_an_open_page_or_by_rest(
-    live: Live, ended: Ended
+    server: ApiServer, ended: Ended
 ) -> None:
     for page, person in ((ended.hers, ended.alice), (ended.his, ended.bob)):
         answer = await write(page, ended.talk)
         assert (answer["type"], answer["code"]) == ("error", "conversation_closed")
-        async with await over_http(live, person) as client:
+        async with await over_http(server, person) as client:
             path = f"/api/conversations/{ended.talk}/messages"
             draft = {"client_id": str(new_id()), "body": "hello"}
             refused = await client.post(path, json=draft)
@@ -85,18 +85,20 @@ async def test_nobody_writes_from_an_open_page_or_by_rest(
 
 
 async def test_nobody_rings(ended: Ended) -> None:
-    await ended.his.heard_so_far()
+    await ended.his.received_so_far()
     for page, callee in ((ended.hers, ended.bob), (ended.his, ended.alice)):
         asked = {"call_id": new_id(), "callee_id": callee.id, "media": "video"}
         answer = await page.ask("call.invite", **asked)
         assert (answer["type"], answer["code"]) == ("error", "not_found")
     for page in (ended.hers, ended.his):
-        assert "call.incoming" not in {one["type"] for one in await page.heard_so_far()}
+        assert "call.incoming" not in {
+            one["type"] for one in await page.received_so_far()
+        }
 
 
-async def test_history_stays_with_both(live: Live, ended: Ended) -> None:
+async def test_history_stays_with_both(server: ApiServer, ended: Ended) -> None:
     for person in (ended.alice, ended.bob):
-        async with await over_http(live, person) as client:
+        async with await over_http(server, person) as client:
             path = f"/api/conversations/{ended.talk}"
             page = (await client.get(f"{path}/messages")).json()
             assert [one["seq"] for one in page["items"]] == [1, 2]
@@ -107,48 +109,50 @@ async def test_history_stays_with_both(live: Live, ended: Ended) -> None:
 
 
 async def test_the_one_who_left_hears_nothing_of_the_other_any_more(
-    live: Live, ended: Ended
+    server: ApiServer, ended: Ended
 ) -> None:
     """Coming, going, reading, another name: not even to a page that is open."""
-    await ended.hers.heard_so_far()
+    await ended.hers.received_so_far()
     await ended.his.close()
     back = await ended.bob.page("another", *Topic)
     await back.send("typing", conversation_id=ended.talk, active=True)
     for command in ("message.delivered", "message.read"):
         answer = await back.ask(command, conversation_id=ended.talk, seq=2)
         assert answer["delivered_seq"] == 2
-    async with await over_http(live, ended.bob) as client:
+    async with await over_http(server, ended.bob) as client:
         assert (
             await client.patch("/api/users/me", json={"display_name": "Robert"})
         ).status_code == 200
     await back.close()
-    assert await ended.hers.heard_so_far() == []
+    assert await ended.hers.received_so_far() == []
 
 
 @pytest.mark.parametrize("way", WAYS)
-async def test_a_call_ends_and_its_ticket_is_worth_nothing(live: Live, way) -> None:
-    alice, bob = await live.friends("alice", "bob")
+async def test_a_call_ends_and_its_ticket_is_worth_nothing(
+    server: ApiServer, way
+) -> None:
+    alice, bob = await server.friends("alice", "bob")
     hers, his = await alice.page(), await bob.page()
     call_id, told, accepted = await connected(hers, his, bob)
     await getattr(friends, way)(alice.id, bob.id)
     for page in (hers, his):
-        assert (await page.hear_until("call.ended"))["reason"] == "peer_left"
+        assert (await page.receive_until("call.ended"))["reason"] == "peer_left"
     await his.send("signal", **offer(call_id))
     for page, ticket in ((hers, told["ticket"]), (his, accepted["ticket"])):
         answer = await page.ask("call.resume", ticket=ticket)
         assert (answer["type"], answer["code"]) == ("error", "not_found")
-    assert "signal" not in {one["type"] for one in await hers.heard_so_far()}
+    assert "signal" not in {one["type"] for one in await hers.received_so_far()}
 
 
 @pytest.mark.parametrize("way", WAYS)
 async def test_a_ticket_that_the_server_forgot_does_not_come_back(
-    live: Live, way
+    server: ApiServer, way
 ) -> None:
     """After a restart the registry is empty: only the friendship can refuse."""
-    alice, bob = await live.friends("alice", "bob")
+    alice, bob = await server.friends("alice", "bob")
     hers, his = await alice.page(), await bob.page()
     _, told, _ = await connected(hers, his, bob)
-    desk = live.realtime.calls._desk
+    desk = server.realtime.calls._desk
     desk.registry = MemoryRegistry(desk.scheduler.now)
     await getattr(friends, way)(alice.id, bob.id)
     answer = await hers.ask("call.resume", ticket=told["ticket"])
@@ -156,10 +160,10 @@ async def test_a_ticket_that_the_server_forgot_does_not_come_back(
 
 
 async def test_relay_credentials_go_with_the_session_and_name_nobody_else(
-    live: Live, ended: Ended, override
+    server: ApiServer, ended: Ended, override
 ) -> None:
     override(turn_urls="turn:turn.example", turn_secret="a secret of coturn")
-    async with await over_http(live, ended.bob) as client:
+    async with await over_http(server, ended.bob) as client:
         [relay] = (await client.get("/api/ice-servers")).json()["items"]
         assert relay["username"].endswith(f":{ended.bob.id}")
         assert str(ended.alice.id) not in str(relay)
@@ -167,17 +171,19 @@ async def test_relay_credentials_go_with_the_session_and_name_nobody_else(
         assert (await client.get("/api/ice-servers")).status_code == 401
 
 
-async def test_a_block_looks_to_the_blocked_like_being_unfriended(live: Live) -> None:
+async def test_a_block_looks_to_the_blocked_like_being_unfriended(
+    server: ApiServer,
+) -> None:
     stories = []
     for way in WAYS:
-        alice, bob = await live.friends(f"alice-{way}", f"bob-{way}")
+        alice, bob = await server.friends(f"alice-{way}", f"bob-{way}")
         his = await bob.page("tab", *Topic)
         talk = await conversation_of(alice, bob)
         await getattr(friends, way)(alice.id, bob.id)
-        story: list[object] = [*await his.heard_so_far(), await write(his, talk)]
+        story: list[object] = [*await his.received_so_far(), await write(his, talk)]
         asked = {"call_id": new_id(), "callee_id": alice.id, "media": "audio"}
         story.append(await his.ask("call.invite", **asked))
-        async with await over_http(live, bob) as client:
+        async with await over_http(server, bob) as client:
             for method, path in (
                 ("GET", f"/api/users/{alice.id}"),
                 ("GET", "/api/conversations"),

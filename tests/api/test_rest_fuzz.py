@@ -45,10 +45,10 @@ pytestmark = pytest.mark.usefixtures("unlimited")
 
 
 @pytest.fixture
-async def known(live) -> dict[str, list[str]]:
+async def known(server) -> dict[str, list[str]]:
     """The ids of a small world, by the names of the parameters."""
-    alice, bob = await live.friends("alice", "bob")
-    carol, dora = await live.people("carol", "dora")
+    alice, bob = await server.friends("alice", "bob")
+    carol, dora = await server.people("carol", "dora")
     conversation_id = await conversation_of(alice, bob)
     for person in (alice, bob):
         await messages.send(
@@ -132,8 +132,8 @@ async def run(url: str, folder: Path, known: dict[str, list[str]], login: str) -
     return output.decode() if process.returncode else ""
 
 
-async def test_the_api_is_what_its_description_says(live, known, tmp_path, caplog):
-    url = f"http://127.0.0.1:{live.port}"
+async def test_the_api_is_what_its_description_says(server, known, tmp_path, caplog):
+    url = f"http://127.0.0.1:{server.port}"
     nobody, somebody = await asyncio.gather(
         run(url, tmp_path / "nobody", known, login=""),
         run(url, tmp_path / "somebody", known, login="alice@example.com"),

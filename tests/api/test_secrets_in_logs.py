@@ -23,7 +23,13 @@ from websockets.exceptions import InvalidStatus
 
 from tests.support.api_client import form_of
 from tests.support.openid_issuer import ACCESS_TOKEN, CLIENT_ID, Issuer
-from tests.support.reflex_client import ROOT_STATE, SEARCH, Tab, Visitor, whole_server
+from tests.support.reflex_client import (
+    ROOT_STATE,
+    SEARCH,
+    ReflexClient,
+    Tab,
+    whole_server,
+)
 from tests.support.servers import Server, free_port
 from waves.core.database.migrations import upgrade
 
@@ -99,8 +105,11 @@ class Round:
         self.answers.append(f"{response.status_code} {kept} {response.text}")
         return response
 
-    async def people(self) -> Visitor:
-        alice, bob = Visitor(self.server, "alice"), Visitor(self.server, "bob")
+    async def people(self) -> ReflexClient:
+        alice, bob = (
+            ReflexClient(self.server, "alice"),
+            ReflexClient(self.server, "bob"),
+        )
         for one in (alice, bob):
             await one.sign_up(password=CANARIES["password"])
             self.secrets[f"cookie of {one.username}"] = one.cookie.partition("=")[2]
@@ -111,7 +120,7 @@ class Round:
         await bob.aclose()
         return alice
 
-    async def signing_in(self, nobody: Visitor) -> None:
+    async def signing_in(self, nobody: ReflexClient) -> None:
         for password in (CANARIES["wrong password"], CANARIES["password"] + "x" * 9000):
             form = {"login": "alice", "password": password}
             await self.ask(nobody, "POST", "/api/auth/login", json=form)
@@ -124,7 +133,7 @@ class Round:
         forged = {"Cookie": f"waves={CANARIES['forged jwt']}"}
         await self.ask(nobody, "GET", "/api/auth/me", headers=forged)
 
-    async def google(self, nobody: Visitor) -> None:
+    async def google(self, nobody: ReflexClient) -> None:
         code = CANARIES["code"]
         callback = f"/api/auth/google/callback?code={code}&state={code}"
         await self.ask(nobody, "GET", callback)
@@ -141,7 +150,7 @@ class Round:
             nobody, "GET", f"/api/auth/google/callback?code={code}&state={state}"
         )
 
-    async def crashes(self, alice: Visitor) -> None:
+    async def crashes(self, alice: ReflexClient) -> None:
         form = {"login": "alice", "password": CANARIES["password"]}
         for table in ("users", "sessions", "messages", "friends"):
             with without_table(self.server, table):
@@ -153,7 +162,7 @@ class Round:
                     async with asyncio.timeout(2):
                         await (await self.tab(alice)).settle()
 
-    async def tab(self, alice: Visitor) -> Tab:
+    async def tab(self, alice: ReflexClient) -> Tab:
         """Open a tab under the canary, and do in it what fails and what does not."""
         tab = await alice.tab(CANARIES["token"])
         with contextlib.suppress(AssertionError):
@@ -171,7 +180,7 @@ class Round:
 async def test_no_secret_is_printed_or_answered(server: Server, issuer: Issuer):
     """P9: unique canaries, then a search through all that came out."""
     use = Round(server, issuer)
-    nobody, alice = Visitor(server), await use.people()
+    nobody, alice = ReflexClient(server), await use.people()
     await use.signing_in(nobody)
     await use.google(nobody)
     tab = await use.tab(alice)
@@ -197,7 +206,7 @@ async def test_no_secret_is_printed_or_answered(server: Server, issuer: Issuer):
 
 async def test_what_people_send_makes_no_line_of_its_own(server: Server):
     """Z11: names, addresses, browsers, close reasons and events, with CR LF in them."""
-    odd = Visitor(server, "odd")
+    odd = ReflexClient(server, "odd")
     await odd.sign_up(display_name="Odd")
     for text in ("Odd\x1b[31m", "Odd\u2028\u202e"):
         login = {"login": "odd", "password": "wrong"}

@@ -7,12 +7,12 @@ from waves.core.ids import new_id
 from waves.friends import service as friends
 
 
-async def test_a_ring_is_announced_reported_and_accepted(live):
-    alice, bob = await live.friends("alice", "bob")
+async def test_a_ring_is_announced_reported_and_accepted(server):
+    alice, bob = await server.friends("alice", "bob")
     hers, his = await alice.page(), await bob.page()
     call_id = new_id()
     await hers.send("call.invite", call_id=call_id, callee_id=bob.id, media="audio")
-    incoming = await his.hear()
+    incoming = await his.receive()
     assert incoming.pop("expires_at")
     assert incoming == {
         "type": "call.incoming",
@@ -26,17 +26,17 @@ async def test_a_ring_is_announced_reported_and_accepted(live):
         "media": "audio",
     }
     await his.send("call.ringing", call_id=call_id)
-    assert await hers.hear() == {"type": "call.ringing", "call_id": str(call_id)}
+    assert await hers.receive() == {"type": "call.ringing", "call_id": str(call_id)}
     accepted = await his.ask("call.accept", call_id=call_id)
-    told = await hers.hear()
+    told = await hers.receive()
     for frame in (accepted, told):
         assert (frame["type"], frame["peer_tab_id"]) == ("call.accepted", "tab")
         assert "replaces" not in frame
         assert frame["ticket"]
 
 
-async def test_an_accepted_call_carries_signals_as_they_were_sent_until_it_ends(live):
-    alice, bob = await live.friends("alice", "bob")
+async def test_an_accepted_call_carries_signals_as_they_were_sent_until_it_ends(server):
+    alice, bob = await server.friends("alice", "bob")
     hers, his = await alice.page(), await bob.page()
     call_id, _, _ = await connected(hers, his, bob)
     candidate = {
@@ -49,28 +49,28 @@ async def test_an_accepted_call_carries_signals_as_they_were_sent_until_it_ends(
     del trickled["description"]
     for said in (offer(str(call_id)), {**trickled, "n": 1}):
         await hers.send("signal", **said)
-        assert await his.hear() == {"type": "signal", **said}
+        assert await his.receive() == {"type": "signal", **said}
 
     ended = await hers.ask("call.hang_up", call_id=call_id)
     assert (ended["type"], ended["reason"]) == ("call.ended", "hung_up")
-    assert await his.hear() == {
+    assert await his.receive() == {
         "type": "call.ended",
         "call_id": str(call_id),
         "reason": "hung_up",
     }
 
 
-async def test_a_hang_up_with_a_reason_says_the_same_to_both(live):
-    alice, bob = await live.friends("alice", "bob")
+async def test_a_hang_up_with_a_reason_says_the_same_to_both(server):
+    alice, bob = await server.friends("alice", "bob")
     hers, his = await alice.page(), await bob.page()
     call_id, _, _ = await connected(hers, his, bob)
     answer = await his.ask("call.hang_up", call_id=call_id, reason="connection_failed")
     assert answer["reason"] == "connection_failed"
-    assert (await hers.hear_until("call.ended"))["reason"] == "connection_failed"
+    assert (await hers.receive_until("call.ended"))["reason"] == "connection_failed"
 
 
-async def test_signals_reach_the_tab_that_answered_and_none_of_five_others(live):
-    alice, bob, carol = await live.friends("alice", "bob", "carol")
+async def test_signals_reach_the_tab_that_answered_and_none_of_five_others(server):
+    alice, bob, carol = await server.friends("alice", "bob", "carol")
     hers, his = await alice.page("a1"), await bob.page("b1")
     bystanders = [
         await alice.page("a2"),
@@ -79,20 +79,26 @@ async def test_signals_reach_the_tab_that_answered_and_none_of_five_others(live)
     ]
     call_id, _, _ = await connected(hers, his, bob)
     for page in bystanders:
-        await page.heard_so_far()
+        await page.received_so_far()
     for n in range(5):
         await hers.send("signal", **offer(call_id, n))
-    assert [(await his.hear_until("signal"))["n"] for _ in range(5)] == [0, 1, 2, 3, 4]
+    assert [(await his.receive_until("signal"))["n"] for _ in range(5)] == [
+        0,
+        1,
+        2,
+        3,
+        4,
+    ]
     for page in bystanders:
-        assert await page.heard_so_far() == []
+        assert await page.received_so_far() == []
         answer = await page.ask("signal", **offer(call_id, 9))
         assert (answer["type"], answer["code"]) == ("error", "not_found")
-    assert await his.heard_so_far() == []
-    assert await hers.heard_so_far() == []
+    assert await his.received_so_far() == []
+    assert await hers.received_so_far() == []
 
 
-async def test_a_signal_says_exactly_one_thing_about_a_known_link(live):
-    alice, bob = await live.friends("alice", "bob")
+async def test_a_signal_says_exactly_one_thing_about_a_known_link(server):
+    alice, bob = await server.friends("alice", "bob")
     hers, his = await alice.page(), await bob.page()
     call_id, _, _ = await connected(hers, his, bob)
     for broken in (
@@ -105,31 +111,33 @@ async def test_a_signal_says_exactly_one_thing_about_a_known_link(live):
     ):
         answer = await hers.ask("signal", **broken)
         assert (answer["type"], answer["code"]) == ("error", "invalid")
-    assert await his.heard_so_far() == []
+    assert await his.received_so_far() == []
 
 
 @pytest.mark.parametrize("how", ["unfriend", "block"])
 @pytest.mark.parametrize("accepted", [False, True])
 async def test_the_end_of_a_friendship_ends_ring_call_and_signaling(
-    live, how, accepted
+    server, how, accepted
 ):
-    alice, bob = await live.friends("alice", "bob")
+    alice, bob = await server.friends("alice", "bob")
     hers, his = await alice.page(), await bob.page()
     call_id = await ring(hers, his, bob)
     if accepted:
         await his.ask("call.accept", call_id=call_id)
     await getattr(friends, how)(bob.id, alice.id)
     for page in (hers, his):
-        assert (await page.hear_until("call.ended"))["reason"] == "peer_left"
+        assert (await page.receive_until("call.ended"))["reason"] == "peer_left"
     await hers.send("signal", **offer(call_id))
-    assert "signal" not in {f["type"] for f in await his.heard_so_far()}
+    assert "signal" not in {f["type"] for f in await his.received_so_far()}
 
 
-async def test_a_ticket_survives_a_server_that_forgot_the_call(live):
-    alice, bob = await live.friends("alice", "bob")
+async def test_a_ticket_survives_a_server_that_forgot_the_call(server):
+    alice, bob = await server.friends("alice", "bob")
     hers, his = await alice.page(), await bob.page()
     call_id, told, accepted = await connected(hers, his, bob)
-    live.realtime.calls._desk.registry.__init__(live.realtime.calls._desk.scheduler.now)
+    server.realtime.calls._desk.registry.__init__(
+        server.realtime.calls._desk.scheduler.now
+    )
     gone = await hers.ask("signal", **offer(call_id))
     assert (gone["type"], gone["code"]) == ("error", "not_found")
 
@@ -139,7 +147,7 @@ async def test_a_ticket_survives_a_server_that_forgot_the_call(live):
     for frame in (again, other):
         assert (frame["type"], frame["call_id"]) == ("call.accepted", str(call_id))
     await hers.send("signal", **offer(call_id, 1))
-    assert (await his.hear_until("signal"))["n"] == 1
+    assert (await his.receive_until("signal"))["n"] == 1
     stolen = await (await bob.page("thief")).ask(
         "call.resume", ticket=accepted["ticket"]
     )
@@ -148,10 +156,10 @@ async def test_a_ticket_survives_a_server_that_forgot_the_call(live):
     assert stolen == nonsense
 
 
-async def test_calls_write_nothing_to_the_database(live, database):
+async def test_calls_write_nothing_to_the_database(server, database):
     from sqlalchemy import event
 
-    alice, bob = await live.friends("alice", "bob")
+    alice, bob = await server.friends("alice", "bob")
     hers, his = await alice.page(), await bob.page()
     written: list[str] = []
 
@@ -164,5 +172,5 @@ async def test_calls_write_nothing_to_the_database(live, database):
     await hers.send("signal", **offer(call_id))
     await hers.ask("call.resume", ticket=told["ticket"])
     await hers.ask("call.hang_up", call_id=call_id)
-    await his.hear_until("call.ended")
+    await his.receive_until("call.ended")
     assert written == []

@@ -14,11 +14,11 @@ MALFORMED = ["", "nonsense", "[]", '"ping"', "42", "null", '{"type":', "[" * 30_
 
 
 @pytest.mark.parametrize("text", MALFORMED)
-async def test_what_is_no_object_gets_one_error_and_changes_nothing(live, text):
-    [alice] = await live.people("alice")
+async def test_what_is_no_object_gets_one_error_and_changes_nothing(server, text):
+    [alice] = await server.people("alice")
     page = await alice.page()
     await page.send_raw(text)
-    error = await page.hear()
+    error = await page.receive()
     assert (error["type"], error["code"], error["ref"]) == ("error", "malformed", None)
     assert (await page.ask("ping"))["type"] == "pong"
 
@@ -37,44 +37,44 @@ async def test_what_is_no_object_gets_one_error_and_changes_nothing(live, text):
         ({"type": "call.resume", "ticket": "x" * 5000}, "invalid"),
     ],
 )
-async def test_the_ref_comes_back_also_when_the_rest_is_invalid(live, frame, code):
-    [alice] = await live.people("alice")
+async def test_the_ref_comes_back_also_when_the_rest_is_invalid(server, frame, code):
+    [alice] = await server.people("alice")
     page = await alice.page()
     for ref in ("a-ref", 17, 0):
         await page.send_raw(json.dumps({**frame, "ref": ref}))
-        error = await page.hear()
+        error = await page.receive()
         assert (error["type"], error["code"], error["ref"]) == ("error", code, ref)
         assert error["message"]
 
 
 @pytest.mark.parametrize("ref", [True, 1.5, [], {}, "x" * 129])
-async def test_a_ref_that_cannot_be_one_is_not_echoed(live, ref):
-    [alice] = await live.people("alice")
+async def test_a_ref_that_cannot_be_one_is_not_echoed(server, ref):
+    [alice] = await server.people("alice")
     page = await alice.page()
     await page.send_raw(json.dumps({"type": "ping", "ref": ref}))
-    error = await page.hear()
+    error = await page.receive()
     assert (error["type"], error["code"], error["ref"]) == ("error", "invalid", None)
 
 
-async def test_unknown_fields_are_ignored(live):
-    [alice] = await live.people("alice")
+async def test_unknown_fields_are_ignored(server):
+    [alice] = await server.people("alice")
     page = await alice.page()
     assert (await page.ask("ping", colour="red", user_id="x"))["type"] == "pong"
 
 
-async def test_a_frame_of_64_kib_is_read_and_one_byte_more_is_not(live):
-    [alice] = await live.people("alice")
+async def test_a_frame_of_64_kib_is_read_and_one_byte_more_is_not(server):
+    [alice] = await server.people("alice")
     page = await alice.page()
     empty = len(json.dumps({"type": "ping", "x": ""}))
     most = json.dumps({"type": "ping", "x": "y" * (MAX_FRAME_BYTES - empty)})
     await page.send_raw(most)
-    assert (await page.hear())["type"] == "pong"
+    assert (await page.receive())["type"] == "pong"
     await page.send_raw(most + " ")
     assert await page.closed() == 1009
 
 
-async def test_the_size_is_that_of_the_bytes_not_of_the_characters(live):
-    [alice] = await live.people("alice")
+async def test_the_size_is_that_of_the_bytes_not_of_the_characters(server):
+    [alice] = await server.people("alice")
     page = await alice.page()
     await page.send_raw(json.dumps({"x": "€" * 30_000}, ensure_ascii=False))
     assert await page.closed() == 1009
@@ -83,13 +83,13 @@ async def test_the_size_is_that_of_the_bytes_not_of_the_characters(live):
 @pytest.mark.parametrize("kind", ["text", "binary"])
 @pytest.mark.parametrize("pieces", [1, 3])
 async def test_what_is_too_big_is_closed_and_never_parsed(
-    live, monkeypatch, kind, pieces
+    server, monkeypatch, kind, pieces
 ):
     from waves.realtime import socket_session
 
     parsed: list[str] = []
     monkeypatch.setattr(socket_session, "parse", parsed.append)
-    [alice] = await live.people("alice")
+    [alice] = await server.people("alice")
     page = await alice.open()
     piece = "[" * (MAX_FRAME_BYTES // pieces + 1)
     await page.send_raw(
@@ -99,42 +99,42 @@ async def test_what_is_too_big_is_closed_and_never_parsed(
     assert parsed == []
 
 
-async def test_fragments_that_are_small_together_are_one_frame(live):
-    [alice] = await live.people("alice")
+async def test_fragments_that_are_small_together_are_one_frame(server):
+    [alice] = await server.people("alice")
     page = await alice.page()
     await page.send_raw(['{"type":', '"pi', 'ng"}'])
-    assert (await page.hear())["type"] == "pong"
+    assert (await page.receive())["type"] == "pong"
 
 
-async def test_what_even_the_server_below_refuses_ends_one_socket(live, caplog):
+async def test_what_even_the_server_below_refuses_ends_one_socket(server, caplog):
     """granian reads 16 MiB a frame and 64 MiB a message; there is no setting for it."""
-    alice, bob = await live.people("alice", "bob")
+    alice, bob = await server.people("alice", "bob")
     page, other = await alice.page(), await bob.page()
     with contextlib.suppress(ConnectionClosed):
         await page.send_raw("x" * (16 * 1024 * 1024 + 1))
     # It drops the connection without a reason.
     assert await page.closed() in {1005, 1006}
     assert (await other.ask("ping"))["type"] == "pong"
-    await until(lambda: len(live.realtime.hub) == 1)
+    await until(lambda: len(server.realtime.hub) == 1)
     assert not caplog.records
 
 
-async def test_nothing_is_unpacked(live):
+async def test_nothing_is_unpacked(server):
     """No compression is agreed: nothing small can become large."""
-    [alice] = await live.people("alice")
+    [alice] = await server.people("alice")
     page = await alice.open()
     assert page.extensions == []
 
 
-async def test_binary_frames_are_refused(live):
-    [alice] = await live.people("alice")
+async def test_binary_frames_are_refused(server):
+    [alice] = await server.people("alice")
     page = await alice.page()
     await page.send_raw(b'{"type":"ping"}')
     assert await page.closed() == 1003
 
 
-async def test_the_commands_of_a_socket_are_answered_in_order(live):
-    alice, bob = await live.friends("alice", "bob")
+async def test_the_commands_of_a_socket_are_answered_in_order(server):
+    alice, bob = await server.friends("alice", "bob")
     conversation_id = await conversation_of(alice, bob)
     page = await alice.page("tab", "calls")
     for number in range(60):
@@ -150,7 +150,7 @@ async def test_the_commands_of_a_socket_are_answered_in_order(live):
                 client_id=new_id(),
                 body=f"{number}",
             )
-    answers = [await page.hear() for _ in range(60)]
+    answers = [await page.receive() for _ in range(60)]
     refs = [answer["ref"] for answer in answers]
     assert refs == [None if n % 3 == 0 else n for n in range(60)]
     seqs = [answer["seq"] for answer in answers if answer["type"] == "message.ack"]
@@ -158,9 +158,9 @@ async def test_the_commands_of_a_socket_are_answered_in_order(live):
 
 
 async def test_a_broken_handler_answers_internal_and_the_socket_goes_on(
-    live, monkeypatch, caplog
+    server, monkeypatch, caplog
 ):
-    [alice] = await live.people("alice")
+    [alice] = await server.people("alice")
     page = await alice.page()
     from waves.accounts import service as accounts
 
@@ -175,8 +175,8 @@ async def test_a_broken_handler_answers_internal_and_the_socket_goes_on(
     assert (await page.ask("ping"))["type"] == "pong"
 
 
-async def test_a_database_that_is_away_answers_unavailable(live, monkeypatch):
-    [alice] = await live.people("alice")
+async def test_a_database_that_is_away_answers_unavailable(server, monkeypatch):
+    [alice] = await server.people("alice")
     page = await alice.page()
     from sqlalchemy.exc import OperationalError
 

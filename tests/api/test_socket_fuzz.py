@@ -15,7 +15,7 @@ from hypothesis import find
 from hypothesis.strategies import SearchStrategy
 from websockets.exceptions import ConnectionClosed
 
-from tests.support.api_server import Page, Somebody, conversation_of, until
+from tests.support.api_server import ApiUser, Page, conversation_of, until
 from tests.support.call_signaling import connected
 from tests.support.database_snapshot import everything
 from tests.support.frame_strategies import NOT_WEBSOCKET, Sent, bad_frames, frames_of
@@ -36,7 +36,7 @@ pytestmark = pytest.mark.usefixtures("unlimited")
 class Fuzzer:
     """Somebody with a session and a script."""
 
-    def __init__(self, person: Somebody) -> None:
+    def __init__(self, person: ApiUser) -> None:
         self._person = person
         self._page: Page | None = None
         self.sent = 0
@@ -71,7 +71,7 @@ class Fuzzer:
         ref = f"end {self.sent}"
         await page.send("no such type", ref=ref)
         answers: list[dict] = []
-        while (frame := await page.hear()).get("ref") != ref:
+        while (frame := await page.receive()).get("ref") != ref:
             answers.append(frame)
         return answers
 
@@ -148,9 +148,9 @@ def test_the_fuzzer_knows_good_frames_of_every_type(model):
     assert find(frames_of(model, [new_id()]), is_good)
 
 
-async def test_a_stranger_with_a_script_changes_nothing(live, caplog):
-    alice, bob = await live.friends("alice", "bob")
-    mallory, zoe = await live.people("mallory", "zoe")
+async def test_a_stranger_with_a_script_changes_nothing(server, caplog):
+    alice, bob = await server.friends("alice", "bob")
+    mallory, zoe = await server.people("mallory", "zoe")
     conversation_id = await conversation_of(alice, bob)
     hers, his = await alice.page(), await bob.page()
     call_id, _, _ = await connected(hers, his, bob)
@@ -163,14 +163,14 @@ async def test_a_stranger_with_a_script_changes_nothing(live, caplog):
     await witness.stop()
     assert await everything() == before
     for page in (hers, his):
-        assert await page.heard_so_far() == []
+        assert await page.received_so_far() == []
     await fuzzer.leave()
-    await until(lambda: len(live.realtime.hub) == 3)
+    await until(lambda: len(server.realtime.hub) == 3)
     assert fuzzer.sent >= 100
 
 
-async def test_a_friend_with_a_script_writes_messages_and_nothing_else(live, caplog):
-    alice, mallory, zoe = await live.friends("alice", "mallory", "zoe")
+async def test_a_friend_with_a_script_writes_messages_and_nothing_else(server, caplog):
+    alice, mallory, zoe = await server.friends("alice", "mallory", "zoe")
     conversation_id = await conversation_of(alice, mallory)
     hers, call_id = await alice.page(), new_id()
     witness, before = Witness(await zoe.page()), await everything()
@@ -188,19 +188,19 @@ async def test_a_friend_with_a_script_writes_messages_and_nothing_else(live, cap
 
 
 @pytest.mark.parametrize("data", [*NOT_WEBSOCKET, *(b"\x81" * n for n in (1, 9, 999))])
-async def test_what_is_no_websocket_costs_one_socket(live, caplog, data):
-    mallory, zoe = await live.people("mallory", "zoe")
+async def test_what_is_no_websocket_costs_one_socket(server, caplog, data):
+    mallory, zoe = await server.people("mallory", "zoe")
     page, witness = await mallory.page(), await zoe.page()
     page.write_raw(data)
     assert (await witness.ask("ping"))["type"] == "pong"
     page.abort()
-    await until(lambda: len(live.realtime.hub) == 1)
+    await until(lambda: len(server.realtime.hub) == 1)
     assert (await witness.ask("ping"))["type"] == "pong"
     assert not caplog.records
 
 
-async def test_a_flood_of_pings_holds_nobody_up(live, caplog):
-    mallory, zoe = await live.people("mallory", "zoe")
+async def test_a_flood_of_pings_holds_nobody_up(server, caplog):
+    mallory, zoe = await server.people("mallory", "zoe")
     page, witness = await mallory.page(), Witness(await zoe.page())
     for _ in range(10):
         await page.flood_pings(500)

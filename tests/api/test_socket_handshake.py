@@ -7,7 +7,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from tests.support.api_client import BASE_URL
-from tests.support.api_server import Live, until
+from tests.support.api_server import ApiServer, until
 from waves.accounts import service as accounts
 from waves.accounts.schemas import Principal
 from waves.calls.tickets import TICKET_AUDIENCE
@@ -16,15 +16,15 @@ from waves.core.ids import new_id
 from waves.realtime import socket_session as sessions
 
 
-async def refused(live: Live, **options) -> int:
+async def refused(server: ApiServer, **options) -> int:
     with pytest.raises(InvalidStatus) as refusal:
-        await live.open(**options)
+        await server.open(**options)
     return refusal.value.response.status_code
 
 
 @pytest.mark.parametrize("kind", ["none", "forged", "logged out", "expired", "ticket"])
-async def test_without_a_good_session_there_is_no_socket(live, kind, monkeypatch):
-    [alice] = await live.people("alice")
+async def test_without_a_good_session_there_is_no_socket(server, kind, monkeypatch):
+    [alice] = await server.people("alice")
     token = {"none": "", "forged": alice.token[:-4] + "AAAA"}.get(kind, alice.token)
     if kind == "logged out":
         await accounts.log_out(await alice.principal())
@@ -41,8 +41,8 @@ async def test_without_a_good_session_there_is_no_socket(live, kind, monkeypatch
             audience=TICKET_AUDIENCE,
             lifetime=timedelta(hours=1),
         )
-    assert await refused(live, token=token) == 403
-    assert len(live.realtime.hub) == 0
+    assert await refused(server, token=token) == 403
+    assert len(server.realtime.hub) == 0
 
 
 @pytest.mark.parametrize(
@@ -58,25 +58,25 @@ async def test_without_a_good_session_there_is_no_socket(live, kind, monkeypatch
         "HTTP://LOCALHOST:3000/",
     ],
 )
-async def test_only_a_page_of_ours_gets_a_socket(live, origin):
-    [alice] = await live.people("alice")
-    assert await refused(live, token=alice.token, origin=origin) == 403
-    page = await live.open(token=alice.token, origin=BASE_URL)
+async def test_only_a_page_of_ours_gets_a_socket(server, origin):
+    [alice] = await server.people("alice")
+    assert await refused(server, token=alice.token, origin=origin) == 403
+    page = await server.open(token=alice.token, origin=BASE_URL)
     await page.hello()
 
 
-async def test_the_cookie_has_exactly_our_name(live):
-    [alice] = await live.people("alice")
-    assert await refused(live, token=alice.token, cookie="__Host-waves") == 403
+async def test_the_cookie_has_exactly_our_name(server):
+    [alice] = await server.people("alice")
+    assert await refused(server, token=alice.token, cookie="__Host-waves") == 403
 
 
-async def test_welcome_says_who_the_session_is(live):
-    alice, bob = await live.people("alice", "bob")
+async def test_welcome_says_who_the_session_is(server):
+    alice, bob = await server.people("alice", "bob")
     page = await alice.open()
     await page.send(
         "hello", tab_id="tab-1", subscribe=["calls"], user_id=bob.id, ref="first"
     )
-    welcome = await page.hear()
+    welcome = await page.receive()
     assert welcome["user"] == {
         "id": str(alice.id),
         "username": "alice",
@@ -90,15 +90,15 @@ async def test_welcome_says_who_the_session_is(live):
     assert next(iter(welcome)) == "type"
 
 
-async def test_a_socket_that_does_not_say_hello_is_closed(live, monkeypatch):
+async def test_a_socket_that_does_not_say_hello_is_closed(server, monkeypatch):
     monkeypatch.setattr(sessions, "HELLO_SECONDS", 0.05)
-    [alice] = await live.people("alice")
+    [alice] = await server.people("alice")
     page = await alice.open()
     assert await page.closed() == 4400
-    await until(lambda: len(live.realtime.hub) == 0)
+    await until(lambda: len(server.realtime.hub) == 0)
 
 
-async def test_a_socket_that_says_hello_stays(live, monkeypatch):
+async def test_a_socket_that_says_hello_stays(server, monkeypatch):
     opened: list[sessions.SocketSession] = []
     run = sessions.SocketSession.run
 
@@ -107,7 +107,7 @@ async def test_a_socket_that_says_hello_stays(live, monkeypatch):
         await run(session)
 
     monkeypatch.setattr(sessions.SocketSession, "run", noted)
-    [alice] = await live.people("alice")
+    [alice] = await server.people("alice")
     page, late = await alice.page(), await alice.open()
     await until(lambda: len(opened) == 2)
     for session in opened:
@@ -116,8 +116,8 @@ async def test_a_socket_that_says_hello_stays(live, monkeypatch):
     assert (await page.ask("ping"))["type"] == "pong"
 
 
-async def test_everything_else_waits_for_hello(live):
-    [alice] = await live.people("alice")
+async def test_everything_else_waits_for_hello(server):
+    [alice] = await server.people("alice")
     page = await alice.open()
     assert (await page.ask("ping"))["code"] == "hello_first"
     bad = await page.ask("hello", tab_id="no spaces please", subscribe=[])
@@ -125,11 +125,11 @@ async def test_everything_else_waits_for_hello(live):
     await page.hello()
     again = await page.ask("hello", tab_id="other", subscribe=[])
     assert (again["type"], again["code"]) == ("error", "hello_first")
-    assert list(live.realtime.hub.tab_ids(alice.id)) == ["tab"]
+    assert list(server.realtime.hub.tab_ids(alice.id)) == ["tab"]
 
 
-async def test_the_same_tab_replaces_its_older_socket(live):
-    alice, bob = await live.people("alice", "bob")
+async def test_the_same_tab_replaces_its_older_socket(server):
+    alice, bob = await server.people("alice", "bob")
     other = await bob.page("tab")
     phone = await alice.page("phone")
     old = await alice.page("tab")
@@ -137,11 +137,11 @@ async def test_the_same_tab_replaces_its_older_socket(live):
     assert await old.closed() == 4409
     for page in (new, phone, other):
         assert (await page.ask("ping"))["type"] == "pong"
-    await until(lambda: len(live.realtime.hub) == 3)
+    await until(lambda: len(server.realtime.hub) == 3)
 
 
-async def test_two_hundred_visits_leave_no_entries(live):
-    [alice] = await live.people("alice")
+async def test_two_hundred_visits_leave_no_entries(server):
+    [alice] = await server.people("alice")
 
     async def visit(number: int) -> None:
         page = await alice.page(f"tab{number}")
@@ -152,15 +152,15 @@ async def test_two_hundred_visits_leave_no_entries(live):
 
     for start in range(0, 200, 20):
         await asyncio.gather(*(visit(n) for n in range(start, start + 20)))
-        await until(lambda: len(live.realtime.hub) == 0)
-    assert not live.realtime.hub._people
-    assert not live.realtime.hub._sessions
-    assert not live.realtime.hub._open
-    await until(lambda: not live.realtime._served)
+        await until(lambda: len(server.realtime.hub) == 0)
+    assert not server.realtime.hub._people
+    assert not server.realtime.hub._sessions
+    assert not server.realtime.hub._open
+    await until(lambda: not server.realtime._served)
 
 
-async def test_logging_out_closes_every_socket_of_that_session_at_once(live):
-    alice, bob = await live.people("alice", "bob")
+async def test_logging_out_closes_every_socket_of_that_session_at_once(server):
+    alice, bob = await server.people("alice", "bob")
     pages = [await alice.page("one"), await alice.page("two"), await alice.open()]
     unconcerned = await bob.page()
     await accounts.log_out(await alice.principal())
@@ -168,13 +168,13 @@ async def test_logging_out_closes_every_socket_of_that_session_at_once(live):
     assert (await unconcerned.ask("ping"))["type"] == "pong"
 
 
-async def test_a_session_that_ended_unheard_is_refused_at_the_next_command(live):
-    [alice] = await live.people("alice")
+async def test_a_session_that_ended_unheard_is_refused_at_the_next_command(server):
+    [alice] = await server.people("alice")
     page = await alice.page()
-    connection = live.realtime.hub.connection(alice.id, "tab")
+    connection = server.realtime.hub.connection(alice.id, "tab")
     assert connection is not None
     # As if another process, whose events we do not hear, had ended it.
-    live.realtime.hub.close_session = lambda _session_id: None
+    server.realtime.hub.close_session = lambda _session_id: None
     await accounts.log_out(await alice.principal())
     connection.guard._good_until = float("-inf")
     answer = await page.ask("ping")
@@ -182,8 +182,8 @@ async def test_a_session_that_ended_unheard_is_refused_at_the_next_command(live)
     assert await page.closed() == 4401
 
 
-async def test_a_session_that_expires_closes_its_open_socket(live, monkeypatch):
-    [alice] = await live.people("alice")
+async def test_a_session_that_expires_closes_its_open_socket(server, monkeypatch):
+    [alice] = await server.people("alice")
     known = await alice.principal()
     soon = clock.now() + timedelta(seconds=0.2)
 
@@ -195,21 +195,23 @@ async def test_a_session_that_expires_closes_its_open_socket(live, monkeypatch):
     assert await page.closed() == 4401
 
 
-async def test_a_server_that_stops_says_goodbye(live):
-    [alice] = await live.people("alice")
+async def test_a_server_that_stops_says_goodbye(server):
+    [alice] = await server.people("alice")
     pages = [await alice.page("one"), await alice.open()]
-    await live.realtime.stop()
+    await server.realtime.stop()
     assert [await page.closed() for page in pages] == [1001, 1001]
-    await live.realtime.start()
+    await server.realtime.start()
 
 
-async def test_a_page_that_pinged_and_fell_silent_is_taken_for_gone(live, monkeypatch):
+async def test_a_page_that_pinged_and_fell_silent_is_taken_for_gone(
+    server, monkeypatch
+):
     from waves.realtime import heartbeat
 
     monkeypatch.setattr(heartbeat, "SHORTEST_SILENCE", 0.05)
     monkeypatch.setattr(heartbeat, "LONGEST_SILENCE", 0.1)
-    [alice] = await live.people("alice")
+    [alice] = await server.people("alice")
     page = await alice.page()
     await page.ask("ping")
     assert await page.closed() == 4408
-    await until(lambda: len(live.realtime.hub) == 0)
+    await until(lambda: len(server.realtime.hub) == 0)

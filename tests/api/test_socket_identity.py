@@ -11,9 +11,9 @@ SENDERS = ("from", "sender", "user", "caller", "peer", "owner")
 
 
 @pytest.fixture
-async def trio(live):
+async def trio(server):
     """Alice and Bob, who talk; Carol, whom they claim to be; all their pages."""
-    people = await live.friends("alice", "bob", "carol")
+    people = await server.friends("alice", "bob", "carol")
     pages = [await person.page(f"tab-{person.me.username}") for person in people]
     return [*zip(people, pages, strict=True)]
 
@@ -46,24 +46,24 @@ async def test_a_call_is_that_of_the_session_whatever_its_frames_claim(trio):
     claims, call_id = claiming(carol, "tab-carol"), new_id()
     invite = {"call_id": call_id, "callee_id": bob.id, "media": "video"}
     await hers.send("call.invite", **claims, **invite)
-    incoming = await his.hear()
+    incoming = await his.receive()
     assert incoming["caller"]["id"] == str(alice.id)
     assert "carol" not in str(incoming)
 
     accepted = await his.ask("call.accept", call_id=call_id, **claims)
-    assert (await hers.hear())["peer_tab_id"] == "tab-bob"
+    assert (await hers.receive())["peer_tab_id"] == "tab-bob"
     assert accepted["peer_tab_id"] == "tab-alice"
 
     await hers.send("signal", **claims, **offer(str(call_id)))
-    assert await his.hear() == {"type": "signal", **offer(str(call_id))}
+    assert await his.receive() == {"type": "signal", **offer(str(call_id))}
     # Whose turn it is to speak is not what a frame says either.
     refused = await carols.ask(
         "call.hang_up", **claiming(alice, "tab-alice"), call_id=call_id
     )
     assert refused["code"] == "not_found"
     await hers.ask("call.hang_up", call_id=call_id, **claims)
-    assert (await his.hear())["type"] == "call.ended"
-    assert await carols.heard_so_far() == []
+    assert (await his.receive())["type"] == "call.ended"
+    assert await carols.received_so_far() == []
 
 
 async def test_a_message_and_a_mark_are_those_of_the_session(trio):
@@ -72,7 +72,7 @@ async def test_a_message_and_a_mark_are_those_of_the_session(trio):
     claims = claiming(carol, "tab-carol")
     written = {"client_id": new_id(), "body": "hello"}
     await hers.ask("message.send", **claims, **place, **written)
-    assert (await his.hear())["sender_id"] == str(alice.id)
+    assert (await his.receive())["sender_id"] == str(alice.id)
     mark = await his.ask("message.read", **claims, **place, seq=1)
     assert mark["user_id"] == str(bob.id)
-    assert await carols.heard_so_far() == []
+    assert await carols.received_so_far() == []

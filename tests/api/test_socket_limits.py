@@ -6,7 +6,7 @@ import pytest
 from limits import parse
 from websockets.exceptions import ConnectionClosed
 
-from tests.support.api_server import Page, Somebody, conversation_of, until
+from tests.support.api_server import ApiUser, Page, conversation_of, until
 from tests.support.timeouts import PATIENCE
 from waves.chat.messages import service as messages
 from waves.core import rate_limits
@@ -49,36 +49,36 @@ async def test_so_much_may_be_done_at_once_and_no_more(rule, most):
     await spend(rule, new_id())
 
 
-async def test_a_flood_is_closed_and_nobody_else_notices(live, caplog):
-    alice, bob = await live.friends("alice", "bob")
+async def test_a_flood_is_closed_and_nobody_else_notices(server, caplog):
+    alice, bob = await server.friends("alice", "bob")
     conversation_id = await conversation_of(alice, bob)
     hers, his = await alice.page(), await bob.page()
     assert await flood(hers, 1000) == 4429
     ack = await his.ask("message.send", **message(conversation_id))
     assert ack["type"] == "message.ack"
-    assert [one["type"] for one in await his.heard_so_far()] == ["message.new"]
-    await until(lambda: len(live.realtime.hub) == 1)
+    assert [one["type"] for one in await his.received_so_far()] == ["message.new"]
+    await until(lambda: len(server.realtime.hub) == 1)
     assert not caplog.records
 
 
 @pytest.mark.usefixtures("by_the_minute")
-async def test_a_flood_is_answered_up_to_its_end_and_no_further(live):
-    [alice] = await live.people("alice")
+async def test_a_flood_is_answered_up_to_its_end_and_no_further(server):
+    [alice] = await server.people("alice")
     page = await alice.page()
     # Opening the socket was the first, hello the second.
     for _ in range(58):
         await page.send_raw("nonsense")
-        assert (await page.hear())["code"] == "malformed"
+        assert (await page.receive())["code"] == "malformed"
     await page.send_raw("nonsense")
     with pytest.raises(ConnectionClosed) as end:
-        await page.hear()
+        await page.receive()
     assert end.value.rcvd is not None
     assert end.value.rcvd.code == 4429
 
 
 @pytest.mark.usefixtures("by_the_minute")
-async def test_coming_back_is_no_way_out(live):
-    alice, bob = await live.people("alice", "bob")
+async def test_coming_back_is_no_way_out(server):
+    alice, bob = await server.people("alice", "bob")
     other_tab = await alice.page("other")
     assert await flood(await alice.page(), 100) == 4429
     for _ in range(3):
@@ -89,24 +89,24 @@ async def test_coming_back_is_no_way_out(live):
 
 
 @pytest.mark.usefixtures("by_the_minute")
-async def test_opening_sockets_counts_like_speaking(live):
-    [alice] = await live.people("alice")
+async def test_opening_sockets_counts_like_speaking(server):
+    [alice] = await server.people("alice")
     for _ in range(60):
         await (await alice.open()).close()
     assert await (await alice.open()).closed() == 4429
 
 
-async def test_who_waits_may_speak_again(live, monkeypatch):
+async def test_who_waits_may_speak_again(server, monkeypatch):
     few = {**rate_limits._RULES, Rule.FRAME: (parse("20/1 second"),)}
     monkeypatch.setattr(rate_limits, "_RULES", few)
-    [alice] = await live.people("alice")
+    [alice] = await server.people("alice")
     assert await flood(await alice.page(), 500) == 4429
     async with asyncio.timeout(PATIENCE):
         while not await can_speak(alice):  # noqa: ASYNC110  a limit of time
             await asyncio.sleep(0.1)
 
 
-async def can_speak(person: Somebody) -> bool:
+async def can_speak(person: ApiUser) -> bool:
     try:
         page = await person.page()
     except ConnectionClosed:
@@ -115,8 +115,8 @@ async def can_speak(person: Somebody) -> bool:
 
 
 @pytest.mark.usefixtures("by_the_minute")
-async def test_a_message_too_many_is_refused_and_says_how_long_to_wait(live):
-    alice, bob = await live.friends("alice", "bob")
+async def test_a_message_too_many_is_refused_and_says_how_long_to_wait(server):
+    alice, bob = await server.friends("alice", "bob")
     conversation_id = await conversation_of(alice, bob)
     his, tabs = await bob.page(), [await alice.page(f"tab{n}", "calls") for n in "ab"]
     answers = [
@@ -127,15 +127,15 @@ async def test_a_message_too_many_is_refused_and_says_how_long_to_wait(live):
     for refused in answers[20:]:
         assert refused["code"] == "too_many_requests"
         assert 1 <= refused["retry_after"] <= 60
-    heard = [frame["body"] for frame in await his.heard_so_far()]
+    heard = [frame["body"] for frame in await his.received_so_far()]
     assert heard == [f"{n}" for n in range(20)]
     stored = (await messages.page(bob.id, conversation_id)).items
     assert [row.body for row in stored] == heard
 
 
 @pytest.mark.usefixtures("by_the_minute")
-async def test_the_same_message_again_and_again_is_counted_too(live):
-    alice, bob = await live.friends("alice", "bob")
+async def test_the_same_message_again_and_again_is_counted_too(server):
+    alice, bob = await server.friends("alice", "bob")
     again = message(await conversation_of(alice, bob))
     page = await alice.page()
     answers = [await page.ask("message.send", **again) for _ in range(21)]
@@ -143,8 +143,8 @@ async def test_the_same_message_again_and_again_is_counted_too(live):
 
 
 @pytest.mark.usefixtures("by_the_minute")
-async def test_both_doors_for_messages_share_one_count(live, browser):
-    alice, bob = await live.friends("alice", "bob")
+async def test_both_doors_for_messages_share_one_count(server, browser):
+    alice, bob = await server.friends("alice", "bob")
     conversation_id = await conversation_of(alice, bob)
     page = await alice.page("tab", "calls")
     client = browser(cookies={"waves": alice.token})
@@ -167,42 +167,42 @@ async def test_both_doors_for_messages_share_one_count(live, browser):
     assert len((await messages.page(bob.id, conversation_id)).items) == 20
 
 
-async def dial(page: Page, callee: Somebody) -> dict:
+async def dial(page: Page, callee: ApiUser) -> dict:
     """Ring and withdraw; return the answer to the ring if it was refused."""
     call_id = new_id()
     await page.send(
         "call.invite", ref="r", call_id=call_id, callee_id=callee.id, media="video"
     )
     await page.send("call.cancel", ref="end", call_id=call_id)
-    return await page.hear()
+    return await page.receive()
 
 
-async def test_a_ring_too_many_never_reaches_the_other_side(live):
-    alice, bob, carol = await live.friends("alice", "bob", "carol")
+async def test_a_ring_too_many_never_reaches_the_other_side(server):
+    alice, bob, carol = await server.friends("alice", "bob", "carol")
     his = await bob.page()
     for number in range(12):
         hers = await alice.page(f"tab{number % 3}")
         assert (await dial(hers, bob))["type"] == "call.ended"
-        await his.hear_until("call.incoming")
-        await his.hear_until("call.ended")
+        await his.receive_until("call.incoming")
+        await his.receive_until("call.ended")
     for _ in range(3):
         refused = await dial(await alice.page(), bob)
         assert (refused["type"], refused["code"]) == ("error", "too_many_requests")
         assert 1 <= refused["retry_after"] <= 60
-    assert await his.heard_so_far() == []
+    assert await his.received_so_far() == []
     assert (await dial(await carol.page(), bob))["type"] == "call.ended"
-    assert (await his.hear())["caller"]["username"] == "carol"
+    assert (await his.receive())["caller"]["username"] == "carol"
 
 
-async def test_a_person_has_so_many_sockets_and_the_open_ones_stay(live, monkeypatch):
+async def test_a_person_has_so_many_sockets_and_the_open_ones_stay(server, monkeypatch):
     monkeypatch.setattr(hub, "MOST_SOCKETS", 3)
-    alice, bob = await live.people("alice", "bob")
+    alice, bob = await server.people("alice", "bob")
     pages = [await alice.page(f"tab{n}") for n in range(3)]
     # Another session of the same person is no way around it.
-    elsewhere = await live.log_in(alice)
+    elsewhere = await server.log_in(alice)
     assert await (await elsewhere.open()).closed() == 4429
     for page in [*pages, await bob.page()]:
         assert (await page.ask("ping"))["type"] == "pong"
     await pages[0].close()
-    await until(lambda: len(live.realtime.hub) == 3)
+    await until(lambda: len(server.realtime.hub) == 3)
     await elsewhere.page("fresh")

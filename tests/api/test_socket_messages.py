@@ -17,8 +17,8 @@ async def write(page, conversation_id, body="hello", **fields):
     )
 
 
-async def test_a_message_is_acked_with_its_stored_row_and_pushed_to_both(live):
-    alice, bob = await live.friends("alice", "bob")
+async def test_a_message_is_acked_with_its_stored_row_and_pushed_to_both(server):
+    alice, bob = await server.friends("alice", "bob")
     conversation_id = await conversation_of(alice, bob)
     hers, his = await alice.page(), await bob.page()
     client_id = new_id()
@@ -36,12 +36,12 @@ async def test_a_message_is_acked_with_its_stored_row_and_pushed_to_both(live):
         "created_at": row.model_dump(mode="json")["created_at"],
     }
     expected = {"type": "message.new", **row.model_dump(mode="json")}
-    assert await his.heard_so_far() == [expected]
-    assert await hers.heard_so_far() == [expected]
+    assert await his.received_so_far() == [expected]
+    assert await hers.received_so_far() == [expected]
 
 
-async def test_the_shown_text_is_the_stored_row_whatever_else_the_frame_claims(live):
-    alice, bob = await live.friends("alice", "bob")
+async def test_the_shown_text_is_the_stored_row_whatever_else_the_frame_claims(server):
+    alice, bob = await server.friends("alice", "bob")
     conversation_id = await conversation_of(alice, bob)
     hers, his = await alice.page("t", "calls"), await bob.page()
     await write(
@@ -56,7 +56,7 @@ async def test_the_shown_text_is_the_stored_row_whatever_else_the_frame_claims(l
         id=str(new_id()),
         **{"from": "bob"},
     )
-    [new] = await his.heard_so_far()
+    [new] = await his.received_so_far()
     [row] = (await messages.page(bob.id, conversation_id)).items
     assert new == {"type": "message.new", **row.model_dump(mode="json")}
     assert new["sender_id"] == str(alice.id)
@@ -65,20 +65,20 @@ async def test_the_shown_text_is_the_stored_row_whatever_else_the_frame_claims(l
     assert new["kind"] == "text"
 
 
-async def test_the_same_client_id_is_acked_again_and_not_pushed_again(live):
-    alice, bob = await live.friends("alice", "bob")
+async def test_the_same_client_id_is_acked_again_and_not_pushed_again(server):
+    alice, bob = await server.friends("alice", "bob")
     conversation_id = await conversation_of(alice, bob)
     hers, his = await alice.page("t", "calls"), await bob.page()
     client_id = new_id()
     first = await write(hers, conversation_id, "one", client_id=client_id)
     second = await write(hers, conversation_id, "two", client_id=client_id)
     assert second == first
-    pushed = await his.heard_so_far()
+    pushed = await his.received_so_far()
     assert [frame["body"] for frame in pushed] == ["one"]
 
 
-async def test_one_client_id_in_parallel_on_many_sockets_is_one_row(live):
-    alice, bob = await live.friends("alice", "bob")
+async def test_one_client_id_in_parallel_on_many_sockets_is_one_row(server):
+    alice, bob = await server.friends("alice", "bob")
     conversation_id = await conversation_of(alice, bob)
     pages = [await alice.page(f"tab{n}", "calls") for n in range(5)]
     his, client_id = await bob.page(), new_id()
@@ -86,37 +86,37 @@ async def test_one_client_id_in_parallel_on_many_sockets_is_one_row(live):
         *(write(page, conversation_id, "once", client_id=client_id) for page in pages)
     )
     assert len({ack["message_id"] for ack in acks}) == 1
-    assert len(await his.heard_so_far()) == 1
+    assert len(await his.received_so_far()) == 1
 
 
-async def test_both_tabs_of_a_person_hear_once_and_stay(live):
-    alice, bob = await live.friends("alice", "bob")
+async def test_both_tabs_of_a_person_hear_once_and_stay(server):
+    alice, bob = await server.friends("alice", "bob")
     conversation_id = await conversation_of(alice, bob)
     one, two = await alice.page("one"), await alice.page("two")
     his = await bob.page()
     await write(one, conversation_id, "from one")
     await write(his, conversation_id, "from bob")
     for page in (one, two):
-        bodies = [frame["body"] for frame in await page.heard_so_far()]
+        bodies = [frame["body"] for frame in await page.received_so_far()]
         # The answer to the first command came before the pushes to its own tab.
         assert sorted(bodies) == ["from bob", "from one"]
 
 
-async def test_a_page_that_does_not_subscribe_hears_no_messages(live):
-    alice, bob = await live.friends("alice", "bob")
+async def test_a_page_that_does_not_subscribe_hears_no_messages(server):
+    alice, bob = await server.friends("alice", "bob")
     conversation_id = await conversation_of(alice, bob)
     hers, his = await alice.page("t", "calls"), await bob.page("t", "calls")
     await write(hers, conversation_id)
-    assert await his.heard_so_far() == []
-    assert await hers.heard_so_far() == []
+    assert await his.received_so_far() == []
+    assert await hers.received_so_far() == []
 
 
-async def test_nobody_else_hears_or_writes(live):
-    alice, bob, carol = await live.friends("alice", "bob", "carol")
+async def test_nobody_else_hears_or_writes(server):
+    alice, bob, carol = await server.friends("alice", "bob", "carol")
     conversation_id = await conversation_of(alice, bob)
     hers, other = await alice.page(), await carol.page()
     await write(hers, conversation_id)
-    assert await other.heard_so_far() == []
+    assert await other.received_so_far() == []
     answer = await write(other, conversation_id, "let me in")
     nowhere = await write(other, new_id(), "let me in")
     assert (answer["type"], answer["code"]) == ("error", "not_found")
@@ -132,38 +132,38 @@ async def test_nobody_else_hears_or_writes(live):
         ("a\0b", "invalid"),
     ],
 )
-async def test_what_cannot_be_stored_is_refused(live, body, code):
-    alice, bob = await live.friends("alice", "bob")
+async def test_what_cannot_be_stored_is_refused(server, body, code):
+    alice, bob = await server.friends("alice", "bob")
     page = await alice.page()
     answer = await write(page, await conversation_of(alice, bob), body)
     assert (answer["type"], answer["code"]) == ("error", code)
 
 
-async def test_lone_surrogates_are_refused_and_the_ref_comes_back(live):
-    alice, bob = await live.friends("alice", "bob")
+async def test_lone_surrogates_are_refused_and_the_ref_comes_back(server):
+    alice, bob = await server.friends("alice", "bob")
     conversation_id = await conversation_of(alice, bob)
     page = await alice.page()
     await page.send_raw(
         '{"type":"message.send","ref":"r","body":"\\ud800",'
         f'"conversation_id":"{conversation_id}","client_id":"{new_id()}"}}'
     )
-    error = await page.hear()
+    error = await page.receive()
     assert (error["code"], error["ref"]) == ("invalid", "r")
     assert (await messages.page(alice.id, conversation_id)).items == []
 
 
-async def test_every_other_text_goes_through_unchanged(live):
-    alice, bob = await live.friends("alice", "bob")
+async def test_every_other_text_goes_through_unchanged(server):
+    alice, bob = await server.friends("alice", "bob")
     conversation_id = await conversation_of(alice, bob)
     page, his = await alice.page("t", "calls"), await bob.page()
     texts = ["👩‍👩‍👧‍👦", "אבג\u202e", "e\u0301", "\r\n \t x", "x" * 4000, "💬" * 4000]
     for text in texts:
         assert (await write(page, conversation_id, text))["type"] == "message.ack"
-    assert [frame["body"] for frame in await his.heard_so_far()] == texts
+    assert [frame["body"] for frame in await his.received_so_far()] == texts
 
 
-async def test_a_closed_conversation_says_so(live):
-    alice, bob = await live.friends("alice", "bob")
+async def test_a_closed_conversation_says_so(server):
+    alice, bob = await server.friends("alice", "bob")
     conversation_id = await conversation_of(alice, bob)
     page = await alice.page("t", "calls")
     await friends.unfriend(bob.id, alice.id)
@@ -171,13 +171,13 @@ async def test_a_closed_conversation_says_so(live):
     assert (answer["type"], answer["code"]) == ("error", "conversation_closed")
 
 
-async def test_reading_moves_the_receipt_for_both(live):
-    alice, bob = await live.friends("alice", "bob")
+async def test_reading_moves_the_receipt_for_both(server):
+    alice, bob = await server.friends("alice", "bob")
     conversation_id = await conversation_of(alice, bob)
     hers, his, his_other = await alice.page(), await bob.page(), await bob.page("two")
     await write(hers, conversation_id)
     for page in (hers, his, his_other):
-        await page.heard_so_far()
+        await page.received_so_far()
 
     answer = await his.ask("message.delivered", conversation_id=conversation_id, seq=1)
     expected = {
@@ -188,16 +188,16 @@ async def test_reading_moves_the_receipt_for_both(live):
         "read_seq": 0,
     }
     assert answer == {**expected, "ref": "the-ref"}
-    assert await hers.heard_so_far() == [expected]
+    assert await hers.received_so_far() == [expected]
 
     read = await his.ask("message.read", conversation_id=conversation_id, seq=1)
     assert (read["delivered_seq"], read["read_seq"]) == (1, 1)
-    assert await hers.heard_so_far() == [{**expected, "read_seq": 1}]
-    assert {**expected, "read_seq": 1} in await his_other.heard_so_far()
+    assert await hers.received_so_far() == [{**expected, "read_seq": 1}]
+    assert {**expected, "read_seq": 1} in await his_other.received_so_far()
 
 
-async def test_receipts_of_other_peoples_conversations_are_not_found(live):
-    alice, bob, carol = await live.friends("alice", "bob", "carol")
+async def test_receipts_of_other_peoples_conversations_are_not_found(server):
+    alice, bob, carol = await server.friends("alice", "bob", "carol")
     conversation_id = await conversation_of(alice, bob)
     page = await carol.page()
     for command in ("message.read", "message.delivered"):
@@ -205,8 +205,8 @@ async def test_receipts_of_other_peoples_conversations_are_not_found(live):
         assert (answer["type"], answer["code"]) == ("error", "not_found")
 
 
-async def test_pong_carries_the_version_that_changes_with_what_one_can_see(live):
-    alice, bob = await live.friends("alice", "bob")
+async def test_pong_carries_the_version_that_changes_with_what_one_can_see(server):
+    alice, bob = await server.friends("alice", "bob")
     hers, his = await alice.page("t", "calls"), await bob.page("t", "calls")
     before = (await his.ask("ping"))["inbox_version"]
     assert before == his.welcome["inbox_version"]
@@ -214,33 +214,33 @@ async def test_pong_carries_the_version_that_changes_with_what_one_can_see(live)
     assert (await his.ask("ping"))["inbox_version"] > before
 
 
-async def test_friends_are_told_without_any_subscription(live):
-    alice, bob = await live.people("alice", "bob")
+async def test_friends_are_told_without_any_subscription(server):
+    alice, bob = await server.people("alice", "bob")
     hers, his = await alice.open(), await bob.open()
     await hers.hello("t")
     await his.hello("t")
     request = await friends.send_request(alice.id, bob.id)
-    [asked] = await his.heard_so_far()
+    [asked] = await his.received_so_far()
     assert (asked["type"], asked["user"]["username"]) == ("friend.request", "alice")
     assert asked["request_id"] == str(request.id)
-    assert await hers.heard_so_far() == []
+    assert await hers.received_so_far() == []
 
     await friends.accept(bob.id, request.id)
     for page, name in ((hers, "bob"), (his, "alice")):
-        [added] = await page.heard_so_far()
+        [added] = await page.received_so_far()
         assert (added["type"], added["user"]["username"]) == ("friend.added", name)
 
     await friends.unfriend(alice.id, bob.id)
     for page, name in ((hers, "bob"), (his, "alice")):
-        [removed] = await page.heard_so_far()
+        [removed] = await page.received_so_far()
         assert (removed["type"], removed["user"]["username"]) == (
             "friend.removed",
             name,
         )
 
 
-async def test_two_people_with_the_same_display_name_keep_apart(live):
-    alice, bob, carol = await live.friends("alice", "bob", "carol")
+async def test_two_people_with_the_same_display_name_keep_apart(server):
+    alice, bob, carol = await server.friends("alice", "bob", "carol")
     from waves.accounts import service as accounts
     from waves.accounts.schemas import ProfileChange
 
@@ -249,12 +249,12 @@ async def test_two_people_with_the_same_display_name_keep_apart(live):
     hers, cs = await alice.page(), await carol.page()
     his = await bob.page("t", "calls")
     await write(his, await conversation_of(bob, alice), "for alice")
-    assert [f["body"] for f in await hers.heard_so_far()] == ["for alice"]
-    assert await cs.heard_so_far() == []
+    assert [f["body"] for f in await hers.received_so_far()] == ["for alice"]
+    assert await cs.received_so_far() == []
 
 
-async def test_becoming_friends_again_opens_the_same_conversation(live):
-    alice, bob = await live.friends("alice", "bob")
+async def test_becoming_friends_again_opens_the_same_conversation(server):
+    alice, bob = await server.friends("alice", "bob")
     conversation_id = await conversation_of(alice, bob)
     await friends.unfriend(alice.id, bob.id)
     await befriend(alice, bob)

@@ -13,19 +13,19 @@ from waves.friends import service as friends
 
 
 @pytest.mark.parametrize("command", ["call.decline", "call.cancel"])
-async def test_the_two_ways_to_end_a_ring(live, command):
-    alice, bob = await live.friends("alice", "bob")
+async def test_the_two_ways_to_end_a_ring(server, command):
+    alice, bob = await server.friends("alice", "bob")
     hers, his = await alice.page(), await bob.page()
     call_id = await ring(hers, his, bob)
     one, other = (his, hers) if command == "call.decline" else (hers, his)
     reason = {"call.decline": "declined", "call.cancel": "cancelled"}[command]
     assert (await one.ask(command, call_id=call_id))["reason"] == reason
-    assert (await other.hear_until("call.ended"))["reason"] == reason
+    assert (await other.receive_until("call.ended"))["reason"] == reason
 
 
 @pytest.mark.parametrize("kind", ["stranger", "pending", "rejected", "ex", "blocked"])
-async def test_nobody_but_a_friend_rings_and_all_look_the_same(live, kind):
-    alice, bob = await live.people("alice", "bob")
+async def test_nobody_but_a_friend_rings_and_all_look_the_same(server, kind):
+    alice, bob = await server.people("alice", "bob")
     if kind == "pending":
         await friends.send_request(alice.id, bob.id)
     if kind == "rejected":
@@ -45,19 +45,19 @@ async def test_nobody_but_a_friend_rings_and_all_look_the_same(live, kind):
     )
     assert answer == nobody
     assert (answer["type"], answer["code"]) == ("error", "not_found")
-    assert await his.heard_so_far() == []
+    assert await his.received_so_far() == []
 
 
 @pytest.mark.usefixtures("unlimited")
-async def test_two_tabs_that_accept_at_once_are_one_winner_and_one_loser(live):
-    alice, bob = await live.friends("alice", "bob")
+async def test_two_tabs_that_accept_at_once_are_one_winner_and_one_loser(server):
+    alice, bob = await server.friends("alice", "bob")
     hers = await alice.page("caller")
     one, two = await bob.page("one"), await bob.page("two")
     for _ in range(20):
         call_id = new_id()
         await hers.send("call.invite", call_id=call_id, callee_id=bob.id, media="video")
-        await one.hear_until("call.incoming")
-        await two.hear_until("call.incoming")
+        await one.receive_until("call.incoming")
+        await two.receive_until("call.incoming")
         answers = await asyncio.gather(
             one.ask("call.accept", call_id=call_id),
             two.ask("call.accept", call_id=call_id),
@@ -67,14 +67,14 @@ async def test_two_tabs_that_accept_at_once_are_one_winner_and_one_loser(live):
         lost = next(a for a in answers if a["type"] == "call.ended")
         assert lost["reason"] == "answered_elsewhere"
         winner = "one" if answers[0]["type"] == "call.accepted" else "two"
-        told = await hers.hear_until("call.accepted")
+        told = await hers.receive_until("call.accepted")
         assert told["peer_tab_id"] == winner
         await hers.ask("call.hang_up", call_id=call_id)
 
 
 @pytest.mark.usefixtures("unlimited")
-async def test_both_dialling_at_once_meet_in_one_call(live):
-    alice, bob = await live.friends("alice", "bob")
+async def test_both_dialling_at_once_meet_in_one_call(server):
+    alice, bob = await server.friends("alice", "bob")
     hers, his = await alice.page(), await bob.page()
     for _ in range(20):
         ids = [new_id(), new_id()]
@@ -82,36 +82,36 @@ async def test_both_dialling_at_once_meet_in_one_call(live):
             hers.send("call.invite", call_id=ids[0], callee_id=bob.id, media="video"),
             his.send("call.invite", call_id=ids[1], callee_id=alice.id, media="audio"),
         )
-        met = [await page.hear_until("call.accepted") for page in (hers, his)]
+        met = [await page.receive_until("call.accepted") for page in (hers, his)]
         assert met[0]["call_id"] == met[1]["call_id"]
         assert {met[0]["call_id"], met[0]["replaces"]} == {str(i) for i in ids}
         assert met[0]["replaces"] == met[1]["replaces"]
         await hers.ask("call.hang_up", call_id=met[0]["call_id"])
-        await his.hear_until("call.ended")
+        await his.receive_until("call.ended")
 
 
-async def test_busy_is_said_at_once_and_the_first_call_hears_nothing(live):
-    alice, bob, carol = await live.friends("alice", "bob", "carol")
+async def test_busy_is_said_at_once_and_the_first_call_hears_nothing(server):
+    alice, bob, carol = await server.friends("alice", "bob", "carol")
     hers, his, cs = await alice.page(), await bob.page(), await carol.page()
     await connected(hers, his, bob)
     answer = await cs.ask(
         "call.invite", call_id=new_id(), callee_id=bob.id, media="video"
     )
     assert (answer["type"], answer["reason"]) == ("call.ended", "busy")
-    assert await hers.heard_so_far() == []
-    assert await his.heard_so_far() == []
+    assert await hers.received_so_far() == []
+    assert await his.received_so_far() == []
     again = await bob.page("fresh")
     [missed] = again.welcome["missed"]
     assert (missed["caller"]["username"], missed["reason"]) == ("carol", "busy")
 
 
-async def test_a_caller_whose_network_is_gone_stops_ringing(live, monkeypatch):
+async def test_a_caller_whose_network_is_gone_stops_ringing(server, monkeypatch):
     monkeypatch.setattr(tab_presence, "CALLER_LOST_SECONDS", 0.1)
-    alice, bob = await live.friends("alice", "bob")
+    alice, bob = await server.friends("alice", "bob")
     hers, his = await alice.page(), await bob.page()
     call_id = await ring(hers, his, bob)
     hers.abort()
-    ended = await his.hear_until("call.ended")
+    ended = await his.receive_until("call.ended")
     assert ended["reason"] == "cancelled"
     late = await his.ask("call.accept", call_id=call_id)
     assert (late["type"], late["reason"]) == ("call.ended", "cancelled")
@@ -119,48 +119,48 @@ async def test_a_caller_whose_network_is_gone_stops_ringing(live, monkeypatch):
     assert missed["call_id"] == str(call_id)
 
 
-async def test_a_caller_who_reconnects_in_time_goes_on_ringing(live):
-    alice, bob = await live.friends("alice", "bob")
+async def test_a_caller_who_reconnects_in_time_goes_on_ringing(server):
+    alice, bob = await server.friends("alice", "bob")
     hers, his = await alice.page(), await bob.page()
     call_id = await ring(hers, his, bob)
     hers.abort()
     back = await alice.page()
-    assert (await back.hear_until("call.ringing"))["call_id"] == str(call_id)
+    assert (await back.receive_until("call.ringing"))["call_id"] == str(call_id)
     await his.ask("call.accept", call_id=call_id)
-    assert (await back.hear_until("call.accepted"))["call_id"] == str(call_id)
+    assert (await back.receive_until("call.accepted"))["call_id"] == str(call_id)
 
 
-async def test_nobody_was_there_and_the_ring_ends_as_missed(live, monkeypatch):
+async def test_nobody_was_there_and_the_ring_ends_as_missed(server, monkeypatch):
     monkeypatch.setattr(service, "RING_SECONDS", 0.2)
-    alice, bob = await live.friends("alice", "bob")
+    alice, bob = await server.friends("alice", "bob")
     hers = await alice.page()
     call_id = new_id()
     await hers.send("call.invite", call_id=call_id, callee_id=bob.id, media="audio")
-    assert (await hers.hear_until("call.ended"))["reason"] == "unavailable"
+    assert (await hers.receive_until("call.ended"))["reason"] == "unavailable"
     his = await bob.page()
     [missed] = his.welcome["missed"]
     assert missed["call_id"] == str(call_id)
     assert (missed["caller"]["username"], missed["media"]) == ("alice", "audio")
-    assert await his.heard_so_far() == []
+    assert await his.received_so_far() == []
 
 
-async def test_a_tab_that_opens_while_it_rings_rings_too(live):
-    alice, bob = await live.friends("alice", "bob")
+async def test_a_tab_that_opens_while_it_rings_rings_too(server):
+    alice, bob = await server.friends("alice", "bob")
     hers = await alice.page()
     call_id = new_id()
     await hers.send("call.invite", call_id=call_id, callee_id=bob.id, media="audio")
-    await hers.heard_so_far()
+    await hers.received_so_far()
     his = await bob.page()
-    assert (await his.hear_until("call.incoming"))["call_id"] == str(call_id)
+    assert (await his.receive_until("call.incoming"))["call_id"] == str(call_id)
     quiet = await bob.page("quiet", "messages")
-    assert await quiet.heard_so_far() == []
+    assert await quiet.received_so_far() == []
 
 
-async def test_logging_out_while_ringing_stops_the_ring(live, monkeypatch):
+async def test_logging_out_while_ringing_stops_the_ring(server, monkeypatch):
     monkeypatch.setattr(tab_presence, "CALLER_LOST_SECONDS", 0.1)
-    alice, bob = await live.friends("alice", "bob")
+    alice, bob = await server.friends("alice", "bob")
     hers, his = await alice.page(), await bob.page()
     await ring(hers, his, bob)
     await accounts.log_out(await alice.principal())
-    assert (await his.hear_until("call.ended"))["reason"] == "cancelled"
-    await until(lambda: len(live.realtime.hub) == 1)
+    assert (await his.receive_until("call.ended"))["reason"] == "cancelled"
+    await until(lambda: len(server.realtime.hub) == 1)

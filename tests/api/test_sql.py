@@ -43,7 +43,7 @@ TELLTALE = re.compile(
 UNTOUCHED = ("users", "friends", "friend_requests", "sessions", "blocks")
 
 
-class World:
+class SqlScenario:
     """Alice, who asks; Bob, her friend; Carol, whom she does not know."""
 
     def __init__(self, alice: Person, bob: Person, conversation: str) -> None:
@@ -107,12 +107,12 @@ def places() -> Iterator[tuple[str, str, str]]:
 
 
 @pytest.fixture
-async def world(people) -> World:
+async def scenario(people) -> SqlScenario:
     alice, bob, _carol = await people("alice", "bob", "carol")
     asked = await alice.post("/api/friend-requests", json={"user_id": str(bob.id)})
     await bob.post(f"/api/friend-requests/{asked.json()['id']}/accept")
     (conversation,) = (await bob.get("/api/conversations")).json()["items"]
-    return World(alice, bob, conversation["id"])
+    return SqlScenario(alice, bob, conversation["id"])
 
 
 async def rows() -> dict[str, list[str]]:
@@ -127,12 +127,12 @@ async def rows() -> dict[str, list[str]]:
         }
 
 
-async def test_no_parameter_is_read_as_sql(world) -> None:
+async def test_no_parameter_is_read_as_sql(scenario) -> None:
     before = await rows()
     asked = 0
     for method, path, put in places():
         for payload in PAYLOADS:
-            response = await world.ask(method, path, put, payload)
+            response = await scenario.ask(method, path, put, payload)
             asked += 1
             where = f"{method} {path} {put}={payload}: {response.text[:200]}"
             assert response.status_code < 500, where
@@ -145,21 +145,21 @@ async def test_no_parameter_is_read_as_sql(world) -> None:
             if path.endswith("/messages") and put == "body":
                 assert response.json()["body"] == payload
             if path == "/api/users/me" and response.status_code == 200:
-                await world.alice.patch(path, json={"display_name": "alice"})
+                await scenario.alice.patch(path, json={"display_name": "alice"})
     assert asked > 500
     assert await rows() == before
 
 
 @pytest.mark.parametrize("header", ["User-Agent", "Cookie", "X-Forwarded-For"])
-async def test_no_header_is_read_as_sql(world, header) -> None:
+async def test_no_header_is_read_as_sql(scenario, header) -> None:
     good = {"login": "alice", "password": PASSWORD}
     for payload in PAYLOADS:
         value = f"waves={payload}" if header == "Cookie" else payload
         headers = {header: value}
-        logged_in = await world.alice.post(
+        logged_in = await scenario.alice.post(
             "/api/auth/login", json=good, headers=headers
         )
         assert logged_in.status_code == 200
-        items = (await world.alice.get("/api/auth/sessions")).json()["items"]
+        items = (await scenario.alice.get("/api/auth/sessions")).json()["items"]
         if header == "User-Agent":
             assert payload in {one["user_agent"] for one in items}

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.support.hostile_events import call_everything
-from tests.support.server_scenario import FRIENDS, OTHERS, Rows, Village
+from tests.support.server_scenario import FRIENDS, OTHERS, Rows, ServerScenario
 from tests.support.servers import Server
 
 MOST_LINE = 300
@@ -32,37 +32,37 @@ def test_the_listing_has_what_is_known_to_be_there(whole_server: Server):
 
 @pytest.mark.parametrize("who", ["nobody", "mallory"])
 async def test_whoever_it_is_gets_nothing_and_changes_nothing(
-    village: Village, who: str
+    group: ServerScenario, who: str
 ):
-    start, before = len(village.log()), village.rows()
-    tab = await (await getattr(village, who).tab()).join("/c/" + village.alice.username)
-    count = await call_everything(tab, village)
+    start, before = len(group.log()), group.rows()
+    tab = await (await getattr(group, who).tab()).join("/c/" + group.alice.username)
+    count = await call_everything(tab, group)
 
     heard = "\n".join(tab.heard)
-    assert (who == "nobody") != (village.mallory.me["email"] in heard)
-    for private in village.private:
+    assert (who == "nobody") != (group.mallory.me["email"] in heard)
+    for private in group.private:
         assert private not in heard
-    assert village.rows() == before
-    lines = village.log(since=start).splitlines()
+    assert group.rows() == before
+    lines = group.log(since=start).splitlines()
     assert len(lines) <= count
     assert max(map(len, lines), default=0) <= MOST_LINE, max(lines, key=len)
     await tab.close()
-    await village.is_well()
+    await group.is_well()
 
 
-async def test_the_owner_reaches_nothing_of_others(village: Village):
+async def test_the_owner_reaches_nothing_of_others(group: ServerScenario):
     """Wrong arguments from somebody who may do a lot, and only to themselves."""
-    foreign = {"carol": village.carol.me["id"], "dave": village.dave.me["id"]}
-    tab = await (await village.bob.tab()).join(
-        "/c/" + village.alice.username, username=village.alice.username
+    foreign = {"carol": group.carol.me["id"], "dave": group.dave.me["id"]}
+    tab = await (await group.bob.tab()).join(
+        "/c/" + group.alice.username, username=group.alice.username
     )
     await tab.hears(FRIENDS)
-    before = of_people(village.rows(), set(foreign.values()))
-    await call_everything(tab, village)
+    before = of_people(group.rows(), set(foreign.values()))
+    await call_everything(tab, group)
     assert OTHERS not in "\n".join(tab.heard)
-    assert of_people(village.rows(), set(foreign.values())) == before
+    assert of_people(group.rows(), set(foreign.values())) == before
     await tab.close()
-    await village.is_well()
+    await group.is_well()
 
 
 def of_people(rows: Rows, people: set[str]) -> list[Any]:
@@ -78,13 +78,13 @@ def of_people(rows: Rows, people: set[str]) -> list[Any]:
     ]
 
 
-async def test_no_var_can_be_set_from_outside(village: Village):
+async def test_no_var_can_be_set_from_outside(group: ServerScenario):
     """`update_vars_internal`, `setvar` and the vars of the first event."""
     root = "reflex___state____state"
-    tab = await (await village.nobody.tab()).join()
+    tab = await (await group.nobody.tab()).join()
     victim = {
-        name: village.alice.me["id"] if name.endswith("id") else 1
-        for name in village.listing["vars"]
+        name: group.alice.me["id"] if name.endswith("id") else 1
+        for name in group.listing["vars"]
     }
     internal = f"{root}.reflex___state____update_vars_internal_state"
     await tab.send(f"{internal}.update_vars_internal", {"vars": victim})
@@ -95,5 +95,5 @@ async def test_no_var_can_be_set_from_outside(village: Village):
     await tab.settle()
     await tab.send(f"{root}.hydrate")
     await tab.settle()
-    assert village.alice.me["id"] not in "\n".join(tab.heard)
+    assert group.alice.me["id"] not in "\n".join(tab.heard)
     await tab.close()

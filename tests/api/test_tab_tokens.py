@@ -15,22 +15,22 @@ from reflex_base.registry import RegistrationContext
 
 from tests.support.hostile_events import call_everything
 from tests.support.reflex_client import Tab, without
-from tests.support.server_scenario import FRIENDS, Village
+from tests.support.server_scenario import FRIENDS, ServerScenario
 from waves.core.ids import new_id
 
 THIEVES = ["nobody", "mallory"]
 
 
-def says_nothing_private(tab: Tab, village: Village) -> None:
+def says_nothing_private(tab: Tab, group: ServerScenario) -> None:
     heard = "\n".join(tab.heard)
-    for private in village.private:
+    for private in group.private:
         assert private not in heard
 
 
-async def victim_of(village: Village) -> Tab:
+async def victim_of(group: ServerScenario) -> Tab:
     """Alice's tab, with the conversation with bob open."""
-    tab = await (await village.alice.tab()).join(
-        f"/c/{village.bob.username}", username=village.bob.username
+    tab = await (await group.alice.tab()).join(
+        f"/c/{group.bob.username}", username=group.bob.username
     )
     await tab.hears(FRIENDS)
     return tab
@@ -38,86 +38,86 @@ async def victim_of(village: Village) -> Tab:
 
 @pytest.mark.parametrize("thief", THIEVES)
 async def test_while_the_tab_is_open_its_token_opens_another(
-    village: Village, thief: str
+    group: ServerScenario, thief: str
 ):
-    victim, before = await victim_of(village), village.rows()
-    stolen = await getattr(village, thief).tab(victim.token)
-    await stolen.join(f"/c/{village.bob.username}", username=village.bob.username)
-    await call_everything(stolen, village)
-    says_nothing_private(stolen, village)
-    assert village.rows() == before
+    victim, before = await victim_of(group), group.rows()
+    stolen = await getattr(group, thief).tab(victim.token)
+    await stolen.join(f"/c/{group.bob.username}", username=group.bob.username)
+    await call_everything(stolen, group)
+    says_nothing_private(stolen, group)
+    assert group.rows() == before
 
-    await village.bob.write(village.alice, "the secret of bob")
+    await group.bob.write(group.alice, "the secret of bob")
     await victim.hears("the secret of bob")
     await stolen.settle()
-    says_nothing_private(stolen, village)
+    says_nothing_private(stolen, group)
 
 
 @pytest.mark.parametrize("thief", THIEVES)
 async def test_after_the_tab_is_closed_its_token_opens_nothing(
-    village: Village, thief: str
+    group: ServerScenario, thief: str
 ):
-    victim, before = await victim_of(village), village.rows()
+    victim, before = await victim_of(group), group.rows()
     await victim.close()
-    stolen = await getattr(village, thief).tab(victim.token)
-    await stolen.join(f"/c/{village.bob.username}", username=village.bob.username)
+    stolen = await getattr(group, thief).tab(victim.token)
+    await stolen.join(f"/c/{group.bob.username}", username=group.bob.username)
     assert "new_token" in "\n".join(stolen.heard)
-    await call_everything(stolen, village)
-    says_nothing_private(stolen, village)
-    assert village.rows() == before
+    await call_everything(stolen, group)
+    says_nothing_private(stolen, group)
+    assert group.rows() == before
 
 
 @pytest.mark.parametrize("thief", THIEVES)
 async def test_somebody_who_waits_in_silence_under_the_token_hears_nothing(
-    village: Village, thief: str
+    group: ServerScenario, thief: str
 ):
     """No event, so no gate: what is pushed to the tab must not come here."""
-    victim = await victim_of(village)
+    victim = await victim_of(group)
     await victim.close()
-    stolen = await (await getattr(village, thief).tab(victim.token)).join_silently()
-    witness = await victim_of(village)
-    await village.bob.write(village.alice, "the secret of bob")
+    stolen = await (await getattr(group, thief).tab(victim.token)).join_silently()
+    witness = await victim_of(group)
+    await group.bob.write(group.alice, "the secret of bob")
     await witness.hears("the secret of bob")
     await stolen.settle()
-    says_nothing_private(stolen, village)
+    says_nothing_private(stolen, group)
 
 
-async def test_whoever_owns_the_tab_comes_back_to_it(village: Village):
+async def test_whoever_owns_the_tab_comes_back_to_it(group: ServerScenario):
     """The control: with their own cookie the same token is good again."""
-    victim = await victim_of(village)
+    victim = await victim_of(group)
     await victim.close()
-    again = await (await village.alice.tab(victim.token)).join()
+    again = await (await group.alice.tab(victim.token)).join()
     await again.hears(FRIENDS)
     assert "new_token" not in "\n".join(again.heard)
 
 
 async def test_the_next_session_in_the_same_browser_gets_a_tab_of_its_own(
-    village: Village,
+    group: ServerScenario,
 ):
-    victim = await victim_of(village)
-    await village.alice.done("POST", "/api/auth/logout")
+    victim = await victim_of(group)
+    await group.alice.done("POST", "/api/auth/logout")
     await victim.hears("41/_event")
-    again = await (await village.alice.tab(victim.token)).join()
+    again = await (await group.alice.tab(victim.token)).join()
     await again.settle()
-    says_nothing_private(again, village)
+    says_nothing_private(again, group)
 
 
-async def test_the_token_is_in_no_log_and_the_cookie_in_no_frame(village: Village):
-    victim = await victim_of(village)
+async def test_the_token_is_in_no_log_and_the_cookie_in_no_frame(group: ServerScenario):
+    victim = await victim_of(group)
     await victim.send("no.such.handler", {"token": victim.token})
     await victim.emit("client_error", {"message": victim.token})
     await victim.settle()
-    assert victim.token not in village.log()
-    secret = village.alice.cookie.partition("=")[2]
+    assert victim.token not in group.log()
+    secret = group.alice.cookie.partition("=")[2]
     assert secret
     assert secret not in "\n".join(victim.heard)
 
 
-async def test_a_conversation_of_others_looks_like_none_at_all(village: Village):
+async def test_a_conversation_of_others_looks_like_none_at_all(group: ServerScenario):
     """F2: the same frames, whether the person exists or not."""
 
     async def opened(username: str) -> str:
-        tab = await (await village.mallory.tab()).join(
+        tab = await (await group.mallory.tab()).join(
             f"/c/{username}", username=username
         )
         await tab.hears('"missing_rx_state_":true')
@@ -126,9 +126,9 @@ async def test_a_conversation_of_others_looks_like_none_at_all(village: Village)
         frames = tab.heard[2 : tab.heard.index(last) + 1]
         return without(frames, username, *handshake(tab))
 
-    theirs = await opened(village.alice.username)
+    theirs = await opened(group.alice.username)
     assert "missing" in theirs
-    assert theirs == await opened("x" * len(village.alice.username))
+    assert theirs == await opened("x" * len(group.alice.username))
 
 
 def handshake(tab: Tab) -> list[str]:
@@ -153,9 +153,9 @@ class Planted:
         return os.mkdir, (str(self._folder),)
 
 
-async def test_no_pickle_is_read_or_written(village: Village, tmp_path: Path):
+async def test_no_pickle_is_read_or_written(group: ServerScenario, tmp_path: Path):
     """P10: one lies where Reflex would keep the states of this very tab."""
-    folder, proof, token = village.server.data / "states", tmp_path / "x", str(new_id())
+    folder, proof, token = group.server.data / "states", tmp_path / "x", str(new_id())
     folder.mkdir(exist_ok=True)
     registered = RegistrationContext.get().base_states.values()
     for state in registered:
@@ -164,7 +164,7 @@ async def test_no_pickle_is_read_or_written(village: Village, tmp_path: Path):
     before = {path: path.stat().st_mtime_ns for path in folder.iterdir()}
     assert len(before) == len(registered)
 
-    tab = await (await village.alice.tab(token)).join()
+    tab = await (await group.alice.tab(token)).join()
     await tab.hears(FRIENDS)
     await tab.close()
     assert not proof.exists()

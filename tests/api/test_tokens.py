@@ -69,13 +69,13 @@ async def test_no_forgery_opens_rest(people, browser, elsewhere, caplog) -> None
     assert Silent.asked == []
 
 
-async def test_no_forgery_opens_the_socket(live, elsewhere) -> None:
+async def test_no_forgery_opens_the_socket(server, elsewhere) -> None:
     """S2, S10."""
-    [alice] = await live.people("alice")
-    await live.open(token=resigned(alice.token))
+    [alice] = await server.people("alice")
+    await server.open(token=resigned(alice.token))
     for what, token in forgeries(alice.token, elsewhere).items():
         with pytest.raises(InvalidStatus) as refusal:
-            await live.open(token=token)
+            await server.open(token=token)
         assert refusal.value.response.status_code in {400, 403}, what
     assert Silent.asked == []
 
@@ -135,9 +135,9 @@ async def test_the_kid_of_one_key_does_not_name_another(people, browser, overrid
     assert await status(browser, fresh) == 200, "the control"
 
 
-async def test_a_socket_opens_with_an_old_key_as_long_as_it_is_kept(live, override):
+async def test_a_socket_opens_with_an_old_key_as_long_as_it_is_kept(server, override):
     """S3, at the socket."""
-    [alice] = await live.people("alice")
+    [alice] = await server.people("alice")
     override(jwt_secrets=f"{NEW} {SECRET}")
     page = await alice.open()
     await page.hello()

@@ -6,11 +6,11 @@ from urllib.parse import quote
 
 from playwright.async_api import Browser, Locator, expect
 
-from tests.support.openid_users import Stranger, script_of
 from tests.support.people import PeopleFactory, Person, newcomer
 from tests.support.request_canary import Canary, listening
+from tests.support.scripted_users import ScriptedUser, scripted
 from tests.support.servers import Server
-from tests.support.xss_payloads import PAYLOADS, Watch
+from tests.support.xss_payloads import PAYLOADS, ScriptMonitor
 
 ROUTES = (
     "/login?problem={0}&next={0}",
@@ -42,37 +42,39 @@ NEVER_LINKS = (
 ONLY_WEB = re.compile(r"https?://[^\s\"'<>]+")
 
 
-async def opens_calmly(person: Person, watch: Watch, payloads: tuple[str, ...]) -> None:
+async def opens_calmly(
+    person: Person, monitor: ScriptMonitor, payloads: tuple[str, ...]
+) -> None:
     for payload in payloads:
         for route in ROUTES:
             path = route.format(quote(payload, safe=""))
             await person.page.goto(f"{person.url}{path}")
-            await watch.is_calm(path)
+            await monitor.assert_nothing_ran(path)
 
 
 async def test_no_parameter_of_an_address_runs(browser: Browser, server: Server):
     jobs = []
     for start in range(PAGES_AT_ONCE):
         person = await newcomer(browser, "anybody", server.url)
-        watch = await Watch.over(person.page)
+        monitor = await ScriptMonitor.attach(person.page)
         share = PAYLOADS[start::PAGES_AT_ONCE][:PAYLOADS_A_PAGE]
-        jobs.append(opens_calmly(person, watch, share))
+        jobs.append(opens_calmly(person, monitor, share))
     await asyncio.gather(*jobs)
 
 
 async def test_logging_in_never_leads_away(people: PeopleFactory):
     (lea,) = await people("lea")
-    watch = await Watch.over(lea.page)
+    monitor = await ScriptMonitor.attach(lea.page)
     for where in AWAY:
         await lea.lose_session()
         await lea.log_in(f"?next={quote(where, safe='')}")
         assert lea.page.url == f"{lea.url}/"
-        await watch.is_calm(where)
+        await monitor.assert_nothing_ran(where)
 
 
-async def written(writer: Stranger, reader: Person, texts: list[str]) -> Locator:
+async def written(writer: ScriptedUser, reader: Person, texts: list[str]) -> Locator:
     """Let a friend write; return the bodies of the conversation, open and complete."""
-    script = await script_of(reader)
+    script = await scripted(reader)
     writer.befriend(script)
     conversation = writer.conversation_with(script)
     for text in texts:
@@ -90,10 +92,10 @@ async def says(place: Locator, text: str) -> bool:
 async def test_only_web_addresses_can_be_clicked(people: PeopleFactory):
     """Z3: http and https, in a tab that knows nothing of this one."""
     alice, mallory = await people("alice", "mallory")
-    watch = await Watch.over(alice.page)
+    monitor = await ScriptMonitor.attach(alice.page)
     sentence = "so: https://a.example/x?y=1#z, and on"
     texts = [*dict.fromkeys([*NEVER_LINKS, *PAYLOADS[-30:], sentence])]
-    bodies = await written(await script_of(mallory), alice, texts)
+    bodies = await written(await scripted(mallory), alice, texts)
     for text in NEVER_LINKS:
         (body,) = [each for each in await bodies.all() if await says(each, text)]
         await expect(body.get_by_role("link")).to_have_count(0)
@@ -106,10 +108,10 @@ async def test_only_web_addresses_can_be_clicked(people: PeopleFactory):
         assert {"noopener", "noreferrer"} <= {*promised}
     good = bodies.filter(has_text="and on").get_by_role("link")
     await expect(good).to_have_attribute("href", "https://a.example/x?y=1#z")
-    await watch.is_calm("links")
+    await monitor.assert_nothing_ran("links")
 
 
-def mentions_everywhere(writer: Stranger, canary: Canary) -> None:
+def mentions_everywhere(writer: ScriptedUser, canary: Canary) -> None:
     """Name the listener wherever a person may write, and in what browsers send."""
     for address in canary.addresses:
         writer.api.patch("/api/users/me", json={"display_name": address})
@@ -133,7 +135,7 @@ async def test_nothing_asks_where_a_stranger_points_until_somebody_clicks(
     """Z3: no preview, no avatar, no redirect followed, by the server or the page."""
     alice, mallory = await people("alice", "mallory")
     async with listening() as canary:
-        script = await script_of(mallory)
+        script = await scripted(mallory)
         await asyncio.to_thread(mentions_everywhere, script, canary)
         bodies = await written(script, alice, canary.addresses)
         assert canary.heard == []

@@ -8,7 +8,7 @@ from playwright.async_api import Browser, expect
 
 from tests.support.people import PASSWORD, Person, newcomer
 from tests.support.servers import Server, free_port, production
-from tests.support.socket_proxy import Middleman, Sockets, middleman
+from tests.support.socket_proxy import SocketMode, SocketProxy, proxying
 
 WORDS = "A proxy or firewall may be blocking it"
 
@@ -24,18 +24,18 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def blocking(server: Server) -> AsyncIterator[tuple[str, Middleman]]:
+async def blocking(server: Server) -> AsyncIterator[tuple[str, SocketProxy]]:
     url = (server.extra or {})["WAVES_BASE_URL"]
-    async with middleman(int(url.rpartition(":")[2]), server.port) as between:
-        yield url, between
+    async with proxying(int(url.rpartition(":")[2]), server.port) as proxy:
+        yield url, proxy
 
 
-@pytest.mark.parametrize("kind", [Sockets.STRIPPED, Sockets.SILENT])
+@pytest.mark.parametrize("kind", [SocketMode.STRIPPED, SocketMode.SILENT])
 async def test_what_a_proxy_blocks_is_said_and_comes_back_by_itself(
-    browser: Browser, blocking: tuple[str, Middleman], kind: Sockets
+    browser: Browser, blocking: tuple[str, SocketProxy], kind: SocketMode
 ):
-    url, between = blocking
-    between.switch(kind)
+    url, proxy = blocking
+    proxy.switch(kind)
     person = await newcomer(browser, f"{kind}person", url)
     page = person.page
     told = page.get_by_role("status").get_by_text(WORDS)
@@ -47,7 +47,7 @@ async def test_what_a_proxy_blocks_is_said_and_comes_back_by_itself(
     await sign_up(person)
     await expect(told).to_be_visible()
     loads = await page.evaluate("performance.timeOrigin")
-    between.switch(Sockets.PASSED)
+    proxy.switch(SocketMode.PASSED)
     await expect(told).to_be_hidden()
     await expect(page.get_by_text("Choose a conversation")).to_be_visible()
     assert await page.evaluate("performance.timeOrigin") == loads, "loaded anew"

@@ -8,7 +8,7 @@ from tests.support.call_chat import (
     CHANNEL,
     CUT,
     MEND,
-    Overheard,
+    Traffic,
     bodies,
     box,
     in_chat,
@@ -100,9 +100,9 @@ async def test_nothing_reaches_the_server_and_nothing_is_left_of_it(
     talking: Pair, server: Server
 ):
     alice, bob = talking
-    overheard = Overheard()
+    traffic = Traffic()
     for person in talking:
-        overheard.listen(person.page)
+        traffic.record(person.page)
         await person.page.reload()
         await expect(person.button("Voice call")).to_be_enabled()
     await alice.write("the server may know this")
@@ -125,9 +125,9 @@ async def test_nothing_reaches_the_server_and_nothing_is_left_of_it(
         await person.page.reload()
         await person.sees("the server may know this")
         assert await person.messages.count() == 1
-    assert overheard.heard("the server may know this"), "nothing was listened to"
+    assert traffic.containing("the server may know this"), "nothing was listened to"
     assert in_database(server.data, "the server may know this")
-    assert not overheard.heard("violet-otter")
+    assert not traffic.containing("violet-otter")
     assert not in_database(server.data, "violet-otter")
 
 

@@ -17,10 +17,10 @@ from tests.support.recordings import (
     RED,
     RED_HZ,
     card_of,
-    dress,
     record,
     save,
     sign_of,
+    use_fake_media,
 )
 from tests.support.wall_time import assert_below
 
@@ -44,8 +44,8 @@ async def talking(friends: FriendsFactory) -> Pair:
     alice, bob = await friends()
     for person in (alice, bob):
         await media.spy(person.page)
-    await dress(alice.page, RED, RED_HZ)
-    await dress(bob.page, BLUE, BLUE_HZ)
+    await use_fake_media(alice.page, RED, RED_HZ)
+    await use_fake_media(bob.page, BLUE, BLUE_HZ)
     await open_conversation(alice, bob)
     await connect(alice, bob)
     return alice, bob

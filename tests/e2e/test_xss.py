@@ -7,10 +7,10 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.support.openid_provider import signing_in
-from tests.support.openid_users import Stranger, accounts, arrive, script_of
 from tests.support.people import PASSWORD, Person, newcomer
+from tests.support.scripted_users import ScriptedUser, accounts, arrive, scripted
 from tests.support.servers import Server
-from tests.support.xss_payloads import CARELESS, PAYLOADS, Watch
+from tests.support.xss_payloads import CARELESS, PAYLOADS, ScriptMonitor
 from waves.accounts.users import display_names
 
 OWN_NAME = "'\"><img src=x onerror=__xss()>"
@@ -25,7 +25,7 @@ def is_name(text: str) -> bool:
 
 NAMES = [payload for payload in PAYLOADS if is_name(payload)]
 DEVICES = [payload for payload in PAYLOADS if payload.isascii()][:60:20]
-Place = tuple[Server, list[Stranger]]
+Place = tuple[Server, list[ScriptedUser]]
 
 
 @pytest.fixture(scope="module")
@@ -36,12 +36,14 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         yield server, arrive(server.url, people)
 
 
-async def victim(browser: Browser, server: Server, name: str) -> tuple[Person, Watch]:
+async def victim(
+    browser: Browser, server: Server, name: str
+) -> tuple[Person, ScriptMonitor]:
     """Somebody at a watched browser, whose own name is one of them as well."""
     person = await newcomer(browser, name, server.url)
-    watch = await Watch.over(person.page)
+    monitor = await ScriptMonitor.attach(person.page)
     await person.sign_up(OWN_NAME)
-    return person, watch
+    return person, monitor
 
 
 async def shows(place: Locator, texts: list[str]) -> None:
@@ -56,16 +58,16 @@ def test_there_are_enough_of_them():
 
 
 async def test_a_careless_page_would_run_them(browser: Browser, place: Place):
-    """Control: the watch sees what runs, and what the policy stops."""
+    """Control: the monitor sees what runs, and what the policy stops."""
     person = await newcomer(browser, "control", place[0].url)
-    watch = await Watch.over(person.page)
+    monitor = await ScriptMonitor.attach(person.page)
     await person.page.goto(f"{person.url}/login")
-    await watch.is_calm("before")
+    await monitor.assert_nothing_ran("before")
     found = await person.page.evaluate(CARELESS, list(PAYLOADS))
     # A stricter policy stops more of what would have run.
     assert found["ran"] + found["stopped"] >= 30
     with pytest.raises(AssertionError, match="after"):
-        await watch.is_calm("after")
+        await monitor.assert_nothing_ran("after")
 
 
 async def test_names_in_requests_conversations_and_search(
@@ -73,8 +75,8 @@ async def test_names_in_requests_conversations_and_search(
 ):
     server, strangers = place
     assert [stranger.me["display_name"] for stranger in strangers] == NAMES
-    vera, watch = await victim(browser, server, "vera")
-    script = await script_of(vera)
+    vera, monitor = await victim(browser, server, "vera")
+    script = await scripted(vera)
     half = len(strangers) // 2
     for stranger in strangers[:half]:
         stranger.post("/api/friend-requests", user_id=script.me["id"])
@@ -102,15 +104,15 @@ async def test_names_in_requests_conversations_and_search(
         await expect(page.get_by_role("search").locator("..")).to_contain_text(
             payload + "?"
         )
-    await watch.is_calm("people")
+    await monitor.assert_nothing_ran("people")
 
 
 async def test_messages_old_and_new_and_the_name_above_them(
     browser: Browser, place: Place
 ):
     server, strangers = place
-    vera, watch = await victim(browser, server, "moni")
-    script = await script_of(vera)
+    vera, monitor = await victim(browser, server, "moni")
+    script = await scripted(vera)
     writer = strangers[0]
     writer.befriend(script)
     conversation = writer.conversation_with(script)
@@ -124,7 +126,7 @@ async def test_messages_old_and_new_and_the_name_above_them(
         writer.write(conversation, payload)
     for payload in PAYLOADS[-40:]:
         await expect(bodies.get_by_text(payload, exact=True)).to_have_count(1)
-    await watch.is_calm("log")
+    await monitor.assert_nothing_ran("log")
 
 
 async def has_account(page: Page, url: str) -> dict[str, str]:
@@ -157,7 +159,7 @@ def logs_in_from(device: str, url: str) -> None:
 async def test_the_settings_show_what_one_is_called(browser: Browser, place: Place):
     server, _ = place
     person = await newcomer(browser, "settler", server.url)
-    page, watch = person.page, await Watch.over(person.page)
+    page, monitor = person.page, await ScriptMonitor.attach(person.page)
     form = await has_account(page, server.url)
     await page.goto(f"{server.url}/settings")
     name = page.get_by_role("textbox", name="Display name")
@@ -170,7 +172,7 @@ async def test_the_settings_show_what_one_is_called(browser: Browser, place: Pla
     await expect(page.get_by_text("Saved.", exact=False)).to_be_visible()
     await person.button("Account").click()
     await expect(page.get_by_role("dialog", name="Account")).to_contain_text(NAMES[0])
-    await watch.is_calm("settings")
+    await monitor.assert_nothing_ran("settings")
 
 
 async def test_no_payload_can_be_a_user_name(place: Place):

@@ -9,11 +9,11 @@ from playwright.async_api import Browser, Locator, expect
 
 from tests.support import call_chat, media
 from tests.support.calls import ended, ring_of
-from tests.support.openid_users import script_of
 from tests.support.people import Person, newcomer
 from tests.support.recordings import card_of, request_of, save
+from tests.support.scripted_users import scripted
 from tests.support.servers import Server
-from tests.support.xss_payloads import PAYLOADS, Watch
+from tests.support.xss_payloads import PAYLOADS, ScriptMonitor
 
 CALLER = "<img src=x onerror=__xss()>../\"'>"
 CALLEE = "</script><svg onload=__xss()>"
@@ -43,26 +43,26 @@ SYSTEM = """
 })(%s);
 """
 LABELS = [payload for payload in PAYLOADS if payload.isprintable()]
-Watched = tuple[Person, Watch]
+Monitored = tuple[Person, ScriptMonitor]
 
 
 async def somebody(
     browser: Browser, server: Server, username: str, name: str
-) -> Watched:
+) -> Monitored:
     person = await newcomer(browser, username, server.url)
-    watch = await Watch.over(person.page)
+    monitor = await ScriptMonitor.attach(person.page)
     await media.spy(person.page)
     await person.page.add_init_script(SYSTEM % json.dumps(LABELS))
     await person.sign_up(name)
-    return person, watch
+    return person, monitor
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def two(browser: Browser, server: Server) -> tuple[Watched, Watched]:
+async def two(browser: Browser, server: Server) -> tuple[Monitored, Monitored]:
     """Two friends whose names are attempts; their conversation is open."""
     caller = await somebody(browser, server, "xavier", CALLER)
     callee = await somebody(browser, server, "yvonne", CALLEE)
-    one, other = await script_of(caller[0]), await script_of(callee[0])
+    one, other = await scripted(caller[0]), await scripted(callee[0])
     one.befriend(other)
     for (person, _), friend in ((caller, "yvonne"), (callee, "xavier")):
         await person.page.goto(f"{server.url}/c/{friend}")
@@ -132,9 +132,9 @@ async def says_name(place: Locator, name: str) -> None:
 
 
 async def test_a_call_between_names_that_want_to_run(
-    two: tuple[Watched, Watched], tmp_path: Path
+    two: tuple[Monitored, Monitored], tmp_path: Path
 ):
-    (caller, caller_watch), (callee, callee_watch) = two
+    (caller, caller_monitor), (callee, callee_monitor) = two
     await rings(caller, callee)
     await write_all(caller, callee)
     await callee.button("Devices").click()
@@ -156,12 +156,12 @@ async def test_a_call_between_names_that_want_to_run(
 
     await caller.button("Hang up").click()
     await expect(ended(callee)).to_be_visible()
-    await caller_watch.is_calm("caller")
-    await callee_watch.is_calm("callee")
+    await caller_monitor.assert_nothing_ran("caller")
+    await callee_monitor.assert_nothing_ran("callee")
 
 
 async def test_devices_may_be_called_anything(browser: Browser, server: Server):
-    person, watch = await somebody(browser, server, "zoe", CALLER)
+    person, monitor = await somebody(browser, server, "zoe", CALLER)
     await person.page.goto(f"{person.url}/settings")
     await lists_devices(person)
-    await watch.is_calm("settings")
+    await monitor.assert_nothing_ran("settings")

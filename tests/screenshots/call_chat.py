@@ -10,8 +10,8 @@ WORDS = (
     ("ana", "The room is the one with the two doors."),
     ("ana", "Plan and photos: https://example.org/walkthrough"),
     ("ben", "Got it. Which door do we take?"),
-    ("ana", "The left one. The key is with the neighbour, second floor."),
-    ("ben", "Left door, neighbour, second floor. 🗝️"),
+    ("ana", "The left one. The key is with the same_site_server, second floor."),
+    ("ben", "Left door, same_site_server, second floor. 🗝️"),
 )
 
 

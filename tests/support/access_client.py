@@ -1,4 +1,4 @@
-"""Asking over HTTP as one of the people of the town."""
+"""Asking over HTTP as one of the people of the scenario."""
 
 import re
 from typing import Any
@@ -7,7 +7,7 @@ import httpx
 
 from tests.support import access_policy
 from tests.support.access_policy import Rule
-from tests.support.access_scenario import Town
+from tests.support.access_scenario import AccessScenario
 from tests.support.api_client import Person
 from waves.core.ids import new_id
 
@@ -15,10 +15,10 @@ from waves.core.ids import new_id
 class Caller:
     """One of the people, in a browser that keeps no other cookie."""
 
-    def __init__(self, town: Town, client: Person, name: str) -> None:
-        self._town = town
+    def __init__(self, scenario: AccessScenario, client: Person, name: str) -> None:
+        self._town = scenario
         self._client = client
-        self._who = town.people[name]
+        self._who = scenario.people[name]
         self.name = name
 
     async def ask(

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from tests.support.access_scenario import CALLERS, Resident, Town
+from tests.support.access_scenario import CALLERS, AccessScenario, ScenarioUser
 from tests.support.api_client import PASSWORD, form_of
 from waves.core.ids import new_id
 
@@ -143,26 +143,26 @@ def rules() -> list[Rule]:
 Wanted = UUID | str | None
 
 
-def object_id(town: Town, thing: str, caller: str) -> Wanted:
+def object_id(scenario: AccessScenario, thing: str, caller: str) -> Wanted:
     """Return what the caller asks for, or None when there is no such thing."""
-    ours = town.between.get(caller, {})
+    ours = scenario.between.get(caller, {})
     match thing:
         case "verify" | "reset":
-            return town.links[thing]
+            return scenario.links[thing]
         case "olga":
-            return town.olga.id
+            return scenario.olga.id
         case "closed":
-            return town.people["closed"].id
+            return scenario.people["closed"].id
         case "request":
             return ours.get("request")
         case "ours":
             return ours.get("conversation")
         case _:
             names = {"talk": "conversation", "to": "to_olga", "from": "from_olga"}
-            return town.ids.get(names.get(thing, thing))
+            return scenario.ids.get(names.get(thing, thing))
 
 
-def body_of(method: str, path: str, caller: Resident, wanted: Wanted) -> Any:
+def body_of(method: str, path: str, caller: ScenarioUser, wanted: Wanted) -> Any:
     """Return a body that this route takes, from this caller, about this id."""
     new = "quite another passphrase"
     bodies = {

@@ -1,7 +1,7 @@
 """One world of people around Olga, each with another relation to her.
 
 It is made once for all tests of a run, by the services, and kept as a copy of
-the database: who changes it puts it back with `Town.restore`.
+the database: who changes it puts it back with `AccessScenario.restore`.
 """
 
 import re
@@ -51,8 +51,8 @@ _SECRET = re.compile(r"whispered-by-([a-z]+)|([a-z]+)@private\.example")
 
 
 @dataclass
-class Resident:
-    """A person of the town, and the cookie that they come with."""
+class ScenarioUser:
+    """A person of the scenario, and the cookie that they come with."""
 
     id: UUID
     username: str
@@ -60,10 +60,10 @@ class Resident:
 
 
 @dataclass
-class Town:
+class AccessScenario:
     """The people, the ids of what they have, and the database to put back."""
 
-    people: dict[str, Resident] = field(default_factory=dict[str, Resident])
+    people: dict[str, ScenarioUser] = field(default_factory=dict[str, ScenarioUser])
     ids: dict[str, UUID] = field(default_factory=dict[str, UUID])
     """Sessions, requests, conversations and messages by a name of our own."""
     kept: set[str] = field(default_factory=set[str])
@@ -81,7 +81,7 @@ class Town:
     )
 
     @property
-    def olga(self) -> Resident:
+    def olga(self) -> ScenarioUser:
         return self.people["self"]
 
     def keep(self, database: Path) -> None:
@@ -127,45 +127,45 @@ class Town:
         return {f"{self.people[caller].username}@private.example", *whispers}
 
 
-async def build() -> Town:
+async def build() -> AccessScenario:
     """Sign everybody up and let them do what makes them what they are."""
-    town = Town()
+    scenario = AccessScenario()
     for name in (*RELATIONS, "ended", "disabled", "thea", "wanda", "closed"):
-        town.people[name] = await _move_in("olga" if name == "self" else name)
-    await _acquaint(town)
-    await _give_olga_more(town)
-    await _sign_out(town)
-    return town
+        scenario.people[name] = await _move_in("olga" if name == "self" else name)
+    await _acquaint(scenario)
+    await _give_olga_more(scenario)
+    await _sign_out(scenario)
+    return scenario
 
 
-async def _move_in(name: str) -> Resident:
+async def _move_in(name: str) -> ScenarioUser:
     form = {**form_of(name), "email": f"{name}@private.example"}
     signed_in = await accounts.sign_up(SignUp.model_validate(form), user_agent=name)
-    return Resident(signed_in.user.id, name, signed_in.token)
+    return ScenarioUser(signed_in.user.id, name, signed_in.token)
 
 
-async def _acquaint(town: Town) -> None:
-    olga, people = town.olga, town.people
+async def _acquaint(scenario: AccessScenario) -> None:
+    olga, people = scenario.olga, scenario.people
     for name in ("friend", "former", "blocked", "blocker", "thea", "closed"):
         friend = people[name]
         conversation = await befriend(friend.id, olga.id)
         (theirs,) = await write(friend.id, conversation, f"whispered-by-{name}")
         await write(olga.id, conversation, "whispered-by-olga")
-        town.between[name] = {"conversation": conversation, "message": theirs.id}
+        scenario.between[name] = {"conversation": conversation, "message": theirs.id}
     await friends.unfriend(olga.id, people["former"].id)
     await friends.block(people["blocker"].id, olga.id)
     await friends.block(olga.id, people["blocked"].id)
     for name in ("asker", "rejected", "wanda", "blocked"):
         asked = await friends.send_request(people[name].id, olga.id)
-        town.between.setdefault(name, {})["request"] = asked.id
-    await friends.reject(olga.id, town.between["rejected"]["request"])
+        scenario.between.setdefault(name, {})["request"] = asked.id
+    await friends.reject(olga.id, scenario.between["rejected"]["request"])
     asked = await friends.send_request(olga.id, people["asked"].id)
-    town.between["asked"] = {"request": asked.id}
+    scenario.between["asked"] = {"request": asked.id}
 
 
-async def _give_olga_more(town: Town) -> None:
+async def _give_olga_more(scenario: AccessScenario) -> None:
     """A second session, an identity, and a friend who is nobody's caller."""
-    olga = town.olga
+    olga = scenario.olga
     form = LogIn(login=olga.username, password=PASSWORD)
     again = await accounts.log_in(form, user_agent="another browser")
     principal = await accounts.authenticate(again.token)
@@ -179,19 +179,19 @@ async def _give_olga_more(town: Town) -> None:
         )
         row = await uow.session.get_one(User, olga.id)
         for purpose in Purpose:
-            town.links[purpose] = await email_links.make(uow, row, purpose)
-    town.ids = {
+            scenario.links[purpose] = await email_links.make(uow, row, purpose)
+    scenario.ids = {
         "session": principal.session_id,
-        "conversation": town.between["thea"]["conversation"],
-        "message": town.between["thea"]["message"],
-        "to_olga": town.between["wanda"]["request"],
-        "from_olga": town.between["asked"]["request"],
-        "hidden": town.between["blocked"]["request"],
+        "conversation": scenario.between["thea"]["conversation"],
+        "message": scenario.between["thea"]["message"],
+        "to_olga": scenario.between["wanda"]["request"],
+        "from_olga": scenario.between["asked"]["request"],
+        "hidden": scenario.between["blocked"]["request"],
     }
 
 
-async def _sign_out(town: Town) -> None:
-    olga, people = town.olga, town.people
+async def _sign_out(scenario: AccessScenario) -> None:
+    olga, people = scenario.olga, scenario.people
     await accounts.log_out(await accounts.authenticate(people["ended"].token))
     async with engine.unit_of_work() as uow:
         for name in ("disabled", "closed"):
@@ -205,8 +205,8 @@ async def _sign_out(town: Town) -> None:
         lifetime=timedelta(days=1),
     )
     await _forget_to_look()
-    people["mixed"] = Resident(stranger.id, stranger.username, forged)
-    people["nobody"] = Resident(new_id(), "nobody", "")
+    people["mixed"] = ScenarioUser(stranger.id, stranger.username, forged)
+    people["nobody"] = ScenarioUser(new_id(), "nobody", "")
 
 
 async def _forget_to_look() -> None:

@@ -26,8 +26,10 @@ from waves.realtime.realtime import Realtime
 class Page:
     """One open tab: a socket that has said hello, or not yet."""
 
-    def __init__(self, live: "Live | None", connection: ClientConnection) -> None:
-        self._live = live
+    def __init__(
+        self, server: "ApiServer | None", connection: ClientConnection
+    ) -> None:
+        self._server = server
         self._connection = connection
         self.welcome: dict[str, Any] = {}
 
@@ -57,37 +59,37 @@ class Page:
         """Write below the WebSocket, whatever its rules are."""
         self._connection.transport.write(data)
 
-    async def hear(self) -> dict[str, Any]:
+    async def receive(self) -> dict[str, Any]:
         """Return the next frame."""
         async with asyncio.timeout(PATIENCE):
             return json.loads(await self._connection.recv())
 
-    async def hear_until(self, type_: str) -> dict[str, Any]:
+    async def receive_until(self, type_: str) -> dict[str, Any]:
         """Return the next frame of this type; skip others."""
-        while (frame := await self.hear())["type"] != type_:
+        while (frame := await self.receive())["type"] != type_:
             pass
         return frame
 
     async def ask(self, type_: str, **fields: Any) -> dict[str, Any]:
         """Send a command and return its answer; skip what comes before it."""
         await self.send(type_, ref="the-ref", **fields)
-        while (frame := await self.hear()).get("ref") != "the-ref":
+        while (frame := await self.receive()).get("ref") != "the-ref":
             pass
         return frame
 
-    async def heard_so_far(self) -> list[dict[str, Any]]:
+    async def received_so_far(self) -> list[dict[str, Any]]:
         """Return every frame about what has happened until now."""
-        if self._live:
-            await self._live.realtime.bus.delivered()
+        if self._server:
+            await self._server.realtime.bus.delivered()
         await self.send("ping", ref="so-far")
         frames: list[dict[str, Any]] = []
-        while (frame := await self.hear()).get("ref") != "so-far":
+        while (frame := await self.receive()).get("ref") != "so-far":
             frames.append(frame)
         return frames
 
     async def hello(self, tab_id: str = "tab", *topics: str) -> Self:
         await self.send("hello", tab_id=tab_id, subscribe=list(topics))
-        self.welcome = await self.hear()
+        self.welcome = await self.receive()
         assert self.welcome["type"] == "welcome", self.welcome
         return self
 
@@ -108,11 +110,11 @@ class Page:
         self._connection.transport.abort()
 
 
-class Somebody:
+class ApiUser:
     """A person with a session, and the pages that they open."""
 
-    def __init__(self, live: "Live", me: MeView, token: str) -> None:
-        self.live = live
+    def __init__(self, server: "ApiServer", me: MeView, token: str) -> None:
+        self.server = server
         self.me = me
         self.token = token
 
@@ -125,14 +127,14 @@ class Somebody:
 
     async def open(self) -> Page:
         """Open a socket that says nothing yet."""
-        return await self.live.open(token=self.token)
+        return await self.server.open(token=self.token)
 
     async def page(self, tab_id: str = "tab", *topics: str) -> Page:
         page = await self.open()
         return await page.hello(tab_id, *(topics or ("messages", "calls")))
 
 
-class Live:
+class ApiServer:
     """A running server."""
 
     def __init__(self, realtime: Realtime) -> None:
@@ -162,26 +164,26 @@ class Live:
         self, *, token: str = "", origin: str | None = BASE_URL, cookie: str = "waves"
     ) -> Page:
         cookies = f"{cookie}={token}" if token else ""
-        connection = await knock(self.port, cookies=cookies, origin=origin)
+        connection = await open_socket(self.port, cookies=cookies, origin=origin)
         page = Page(self, connection)
         self._pages.append(page)
         return page
 
-    async def people(self, *names: str) -> list[Somebody]:
-        found: list[Somebody] = []
+    async def people(self, *names: str) -> list[ApiUser]:
+        found: list[ApiUser] = []
         for name in names:
             form = SignUp.model_validate(form_of(name))
             signed_in = await accounts.sign_up(form, user_agent="pytest")
-            found.append(Somebody(self, signed_in.user, signed_in.token))
+            found.append(ApiUser(self, signed_in.user, signed_in.token))
         return found
 
-    async def log_in(self, person: Somebody) -> Somebody:
+    async def log_in(self, person: ApiUser) -> ApiUser:
         """Return the same person in another browser."""
         form = LogIn(login=person.me.username, password=PASSWORD)
         signed_in = await accounts.log_in(form, user_agent="pytest")
-        return Somebody(self, signed_in.user, signed_in.token)
+        return ApiUser(self, signed_in.user, signed_in.token)
 
-    async def friends(self, *names: str) -> list[Somebody]:
+    async def friends(self, *names: str) -> list[ApiUser]:
         """Sign people up and make all of them friends of each other."""
         people = await self.people(*names)
         for number, one in enumerate(people):
@@ -190,7 +192,7 @@ class Live:
         return people
 
 
-async def knock(
+async def open_socket(
     port: int, *, cookies: str = "", origin: str | None = BASE_URL
 ) -> ClientConnection:
     """Open `/api/ws` of the server on this port."""
@@ -204,12 +206,12 @@ async def knock(
     )
 
 
-async def befriend(one: Somebody, other: Somebody) -> None:
+async def befriend(one: ApiUser, other: ApiUser) -> None:
     request = await friends.send_request(one.id, other.id)
     await friends.accept(other.id, request.id)
 
 
-async def conversation_of(one: Somebody, other: Somebody) -> UUID:
+async def conversation_of(one: ApiUser, other: ApiUser) -> UUID:
     view = await conversations.conversation_with(one.id, other.me.username)
     return view.id
 

@@ -25,21 +25,21 @@ CUT = "() => { window.__chat.send = () => {}; }"
 MEND = "() => { delete window.__chat.send; }"
 
 
-class Overheard:
+class Traffic:
     """Everything that the pages say to the server and hear from it."""
 
     def __init__(self) -> None:
         """Begin with silence."""
-        self.said: list[str] = []
+        self.frames: list[str] = []
 
-    def listen(self, page: Page) -> None:
+    def record(self, page: Page) -> None:
         """Write down every request and every frame from now on."""
         page.on("request", self._request)
         page.on("websocket", self._socket)
 
     def _request(self, request: Request) -> None:
         body = request.post_data_buffer or b""
-        self.said.append(f"{request.url} {body.decode(errors='replace')}")
+        self.frames.append(f"{request.url} {body.decode(errors='replace')}")
 
     def _socket(self, socket: WebSocket) -> None:
         socket.on("framesent", self._frame)
@@ -47,12 +47,12 @@ class Overheard:
 
     def _frame(self, frame: str | bytes) -> None:
         text = frame if isinstance(frame, str) else frame.decode(errors="replace")
-        self.said.append(text)
+        self.frames.append(text)
 
-    def heard(self, words: str) -> list[str]:
+    def containing(self, words: str) -> list[str]:
         """Return what had these words in it, however it was escaped."""
         forms = {words, json.dumps(words)[1:-1]}
-        return [said for said in self.said if any(form in said for form in forms)]
+        return [said for said in self.frames if any(form in said for form in forms)]
 
 
 def in_database(folder: Path, words: str) -> bool:

@@ -4,7 +4,7 @@ import random
 from typing import Any
 
 from tests.support.reflex_client import Tab
-from tests.support.server_scenario import Village
+from tests.support.server_scenario import ServerScenario
 
 SEED = 20261125
 ROUNDS = 2
@@ -13,10 +13,10 @@ ROUNDS = 2
 class Hostile:
     """Draws arguments that no page would send."""
 
-    def __init__(self, village: Village) -> None:
+    def __init__(self, group: ServerScenario) -> None:
         self._random = random.Random(SEED)
-        self._ids = village.ids
-        self._vars = village.listing["vars"]
+        self._ids = group.ids
+        self._vars = group.listing["vars"]
 
     def value(self) -> Any:
         deep: Any = "deep"
@@ -49,10 +49,10 @@ class Hostile:
         ]  # fmt: skip
 
 
-async def call_everything(tab: Tab, village: Village) -> int:
+async def call_everything(tab: Tab, group: ServerScenario) -> int:
     """Call each handler with each payload; return how many events that was."""
-    hostile, count = Hostile(village), 0
-    for name, parameters in village.listing["handlers"].items():
+    hostile, count = Hostile(group), 0
+    for name, parameters in group.listing["handlers"].items():
         for payload in hostile.payloads(parameters):
             await tab.send(name, payload)
             count += 1

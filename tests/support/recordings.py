@@ -41,7 +41,7 @@ _DEVICES = """
 """
 
 
-async def dress(page: Page, colour: str, hertz: int) -> None:
+async def use_fake_media(page: Page, colour: str, hertz: int) -> None:
     """Give a page a camera of one colour and a microphone of one tone."""
     await page.add_init_script(_DEVICES % {"colour": colour, "hertz": hertz})
 

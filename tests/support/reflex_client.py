@@ -47,7 +47,7 @@ def whole_server(data: Path, **extra: str) -> Server:
     return Server(port, data, command, data / "server.log", extra=extra)
 
 
-class Visitor(httpx.AsyncClient):
+class ReflexClient(httpx.AsyncClient):
     """A browser at a running server; signed in once it has signed up."""
 
     def __init__(self, server: Server, username: str = "") -> None:
@@ -78,13 +78,13 @@ class Visitor(httpx.AsyncClient):
         assert response.is_success, response.text
         return response.json() if response.content else None
 
-    async def befriend(self, other: "Visitor") -> None:
+    async def befriend(self, other: "ReflexClient") -> None:
         request = await self.done(
             "POST", "/api/friend-requests", {"user_id": other.me["id"]}
         )
         await other.done("POST", f"/api/friend-requests/{request['id']}/accept")
 
-    async def write(self, other: "Visitor", body: str) -> dict[str, Any]:
+    async def write(self, other: "ReflexClient", body: str) -> dict[str, Any]:
         conversations = await self.done("GET", "/api/conversations")
         [found] = [
             one["id"]

@@ -15,7 +15,7 @@ async ({ http, ws, userId }) => {
     socket.onopen = () => socket.send('40');
     socket.onmessage = ({ data }) => resolve(`heard ${String(data).slice(0, 9)}`);
     socket.onerror = () => resolve('refused');
-    setTimeout(() => { resolve('silent'); socket.close(); }, 3000);
+    setTimeout(() => { resolve('silent'); socket.close(); }, 30_000);
   });
   const asks = async (path, method, init = {}) => {
     try {
@@ -41,7 +41,7 @@ async ({ http, ws, userId }) => {
 """
 
 
-class Neighbour(ThreadingHTTPServer):
+class SameSiteServer(ThreadingHTTPServer):
     """Serves an empty page; `cookies` came along, by what was asked for."""
 
     daemon_threads = True
@@ -54,10 +54,10 @@ class Neighbour(ThreadingHTTPServer):
 
 class _Blank(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
-        assert isinstance(self.server, Neighbour)
+        assert isinstance(self.server, SameSiteServer)
         asked = f"{self.command} {self.path.partition('?')[0]}"
         self.server.cookies[asked] = self.headers.get("Cookie", "")
-        body = b"<!doctype html><title>The neighbour</title>"
+        body = b"<!doctype html><title>The same_site_server</title>"
         self.send_response(200)
         self.send_header("Content-Type", "text/html")
         self.send_header("Content-Length", str(len(body)))
@@ -72,9 +72,9 @@ class _Blank(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def neighbour() -> Iterator[Neighbour]:
+def same_site_server() -> Iterator[SameSiteServer]:
     """Serve another port of this machine."""
-    with Neighbour() as server:
+    with SameSiteServer() as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server
         server.shutdown()

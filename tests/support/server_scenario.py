@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Self
 
-from tests.support.reflex_client import Visitor
+from tests.support.reflex_client import ReflexClient
 from tests.support.servers import Server
 from tests.support.timeouts import PATIENCE
 from waves.core.ids import new_id
@@ -21,16 +21,16 @@ NAMES = ("Private Alice", "Private Bob", "Private Carol", "Private Dave")
 
 
 @dataclass
-class Village:
+class ServerScenario:
     """A server on which people know each other, and somebody knows nobody."""
 
     server: Server
-    alice: Visitor
-    bob: Visitor
-    carol: Visitor
-    dave: Visitor
-    mallory: Visitor
-    nobody: Visitor
+    alice: ReflexClient
+    bob: ReflexClient
+    carol: ReflexClient
+    dave: ReflexClient
+    mallory: ReflexClient
+    nobody: ReflexClient
     ids: list[str]
     """Of people, conversations and requests that are none of Mallory's."""
 
@@ -41,11 +41,11 @@ class Village:
         return ("the secret", *NAMES, *(one.me["email"] for one in people))
 
     @classmethod
-    async def found(cls, server: Server) -> Self:
+    async def create(cls, server: Server) -> Self:
         """Sign people up: alice and bob are friends, carol and dave are."""
         tag = new_id().hex[-8:]
         people = {
-            name: await Visitor(server, f"{name}{tag}").sign_up(
+            name: await ReflexClient(server, f"{name}{tag}").sign_up(
                 display_name=f"Private {name.title()}"
             )
             for name in ("alice", "bob", "carol", "dave", "mallory")
@@ -60,7 +60,7 @@ class Village:
         await _has_written_to(server, [one.me["email"] for one in people.values()])
         ids = [one.me["id"] for one in (alice, bob, carol, dave)]
         ids += [sent["conversation_id"], sent["id"], asked["id"]]
-        return cls(server, **people, nobody=Visitor(server), ids=ids)
+        return cls(server, **people, nobody=ReflexClient(server), ids=ids)
 
     async def close(self) -> None:
         """Close everybody's browser."""

@@ -10,7 +10,7 @@ from enum import StrEnum
 _CHUNK = 65_536
 
 
-class Sockets(StrEnum):
+class SocketMode(StrEnum):
     """What becomes of a WebSocket; other requests always get through."""
 
     PASSED = "passed"
@@ -20,15 +20,15 @@ class Sockets(StrEnum):
     """Taken by the proxy, and no byte comes back."""
 
 
-class Middleman:
+class SocketProxy:
     """What the proxy does just now."""
 
     def __init__(self, behind: int) -> None:
-        self.sockets = Sockets.PASSED
+        self.sockets = SocketMode.PASSED
         self._behind = behind
         self._open: set[asyncio.StreamWriter] = set()
 
-    def switch(self, sockets: Sockets) -> None:
+    def switch(self, sockets: SocketMode) -> None:
         """Do this with every socket from now on, and end those that are open."""
         self.sockets = sockets
         for writer in self._open:
@@ -49,14 +49,14 @@ class Middleman:
     ) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
         is_socket = re.search(rb"(?i)\r\nupgrade: websocket", head) is not None
-        if is_socket and self.sockets is Sockets.SILENT:
+        if is_socket and self.sockets is SocketMode.SILENT:
             await reader.read()
             return
-        if is_socket and self.sockets is Sockets.STRIPPED:
+        if is_socket and self.sockets is SocketMode.STRIPPED:
             head = re.sub(rb"(?i)\r\n(upgrade|connection): [^\r]*", b"", head)
         there, back = await asyncio.open_connection("127.0.0.1", self._behind)
         # One request a connection, so that the head of every one is seen.
-        if not (is_socket and self.sockets is Sockets.PASSED):
+        if not (is_socket and self.sockets is SocketMode.PASSED):
             head = re.sub(rb"(?i)\r\nconnection: [^\r]*", b"", head)
             head = head.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
         back.write(head)
@@ -74,8 +74,8 @@ async def _pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 
 @asynccontextmanager
-async def middleman(port: int, behind: int) -> AsyncIterator[Middleman]:
+async def proxying(port: int, behind: int) -> AsyncIterator[SocketProxy]:
     """Listen on `port`, in front of the server on `behind`."""
-    between = Middleman(behind)
-    async with await asyncio.start_server(between.serve, "127.0.0.1", port):
-        yield between
+    proxy = SocketProxy(behind)
+    async with await asyncio.start_server(proxy.serve, "127.0.0.1", port):
+        yield proxy

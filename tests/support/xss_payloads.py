@@ -123,7 +123,7 @@ async (payloads) => {
 """
 
 
-class Watch:
+class ScriptMonitor:
     """Sees what runs in the pages of somebody, on every load."""
 
     def __init__(self, page: Page) -> None:
@@ -131,20 +131,20 @@ class Watch:
         self.problems: list[str] = []
 
     @classmethod
-    async def over(cls, page: Page) -> "Watch":
+    async def attach(cls, page: Page) -> "ScriptMonitor":
         """Watch this page from its next load on."""
-        watch = cls(page)
+        monitor = cls(page)
         await page.add_init_script(WATCH)
-        page.on("dialog", watch._dismiss)
-        page.on("pageerror", lambda error: watch.problems.append(f"error: {error}"))
-        page.on("popup", lambda popup: watch.problems.append(f"opened: {popup.url}"))
-        return watch
+        page.on("dialog", monitor._dismiss)
+        page.on("pageerror", lambda error: monitor.problems.append(f"error: {error}"))
+        page.on("popup", lambda popup: monitor.problems.append(f"opened: {popup.url}"))
+        return monitor
 
     async def _dismiss(self, dialog: Dialog) -> None:
         self.problems.append(f"dialog: {dialog.message}")
         await dialog.dismiss()
 
-    async def is_calm(self, where: str) -> None:
+    async def assert_nothing_ran(self, where: str) -> None:
         """Fail if anything ran, or was stopped, since the page was loaded."""
         seen = await self._page.evaluate("() => window.__seen")
         assert seen == {"ran": [], "stopped": []}, f"{where}: {seen}"

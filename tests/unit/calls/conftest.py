@@ -1,8 +1,8 @@
 import pytest
 
-from tests.unit.calls.stage import Stage
+from tests.unit.calls.call_scenario import CallScenario
 
 
 @pytest.fixture
-def stage() -> Stage:
-    return Stage()
+def scenario() -> CallScenario:
+    return CallScenario()

@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.unit.calls.stage import Stage, a_signal, run
+from tests.unit.calls.call_scenario import CallScenario, a_signal, run
 from waves.calls.lifecycle import CallState
 from waves.calls.notices import Accepted, Ended, Incoming, Notice, Signal
 from waves.calls.schemas import Media, Tab
@@ -55,44 +55,44 @@ class Browser:
                 pass
 
 
-class Theatre:
+class UnreliableNetwork:
     """Alice's tab, two of Bob's, one call, and a network that misbehaves."""
 
     def __init__(self) -> None:
-        self.stage = Stage()
+        self.scenario = CallScenario()
         self.call_id = new_id()
         tabs = [
-            self.stage.tab("alice"),
-            self.stage.tab("bob"),
-            self.stage.tab("bob", "phone"),
+            self.scenario.tab("alice"),
+            self.scenario.tab("bob"),
+            self.scenario.tab("bob", "phone"),
         ]
         self.browsers = [Browser(tab) for tab in tabs]
-        self.stage.tabs.tell = self._tell
+        self.scenario.tabs.tell = self._tell
         for browser in self.browsers:
             self.connect(browser)
         self.browsers[CALLER].state = CallState.RINGING
 
     def _tell(self, tab: Tab, notice: Notice) -> bool:
-        if tab not in self.stage.tabs.here:
+        if tab not in self.scenario.tabs.here:
             return False
         browser = next(b for b in self.browsers if b.tab == tab)
         browser.hearing.append(notice)
         return True
 
     def connect(self, browser: Browser) -> None:
-        self.stage.tabs.here[browser.tab] = True
-        run(self.stage.calls.came(browser.tab))
+        self.scenario.tabs.here[browser.tab] = True
+        run(self.scenario.calls.came(browser.tab))
         browser.saying = list(browser.unanswered)
 
     def disconnect(self, browser: Browser) -> None:
-        if self.stage.tabs.here.pop(browser.tab, None):
-            run(self.stage.calls.left(browser.tab))
+        if self.scenario.tabs.here.pop(browser.tab, None):
+            run(self.scenario.calls.left(browser.tab))
         browser.saying.clear()
         browser.hearing.clear()
 
     def carry(self, browser: Browser, index: int, *, twice: bool) -> None:
         """Bring one of the commands on the way to the server."""
-        if not browser.saying or browser.tab not in self.stage.tabs.here:
+        if not browser.saying or browser.tab not in self.scenario.tabs.here:
             return
         command = browser.saying.pop(index % len(browser.saying))
         for _ in range(1 + twice):
@@ -103,8 +103,8 @@ class Theatre:
             browser.unanswered.remove(command)
 
     def _serve(self, tab: Tab, command: str) -> Notice | None:
-        calls, call_id = self.stage.calls, self.call_id
-        bob = self.stage.id("bob")
+        calls, call_id = self.scenario.calls, self.call_id
+        bob = self.scenario.id("bob")
         try:
             if command == "invite":
                 return run(calls.invite(tab, call_id, callee_id=bob, media=Media.AUDIO))
@@ -124,7 +124,7 @@ class Theatre:
 
     def wait(self, seconds: int) -> None:
         """Let time pass; what is on its way for so long was sent into a dead socket."""
-        run(self.stage.time.pass_time(seconds))
+        run(self.scenario.time.pass_time(seconds))
         for browser in self.browsers:
             if seconds >= A_DEAD_SOCKET_IS_NOTICED and browser.hearing:
                 self.disconnect(browser)
@@ -142,12 +142,12 @@ class Theatre:
     def end(self) -> None:
         """Wait until no ring can go on, then compare."""
         self.heal()
-        run(self.stage.time.pass_time(120))
+        run(self.scenario.time.pass_time(120))
         self.heal()
         self.compare()
 
     def compare(self) -> None:
-        call = run(self.stage.registry.get(self.call_id))
+        call = run(self.scenario.registry.get(self.call_id))
         caller, *callees = self.browsers
         if call is None:
             assert not any(browser.reason for browser in self.browsers)
@@ -190,7 +190,7 @@ happened = st.one_of(
 )
 
 
-def play(theatre: Theatre, step: tuple[str, int, Any]) -> None:
+def play(theatre: UnreliableNetwork, step: tuple[str, int, Any]) -> None:
     kind, who, what = step
     browser = theatre.browsers[who]
     match kind:
@@ -203,7 +203,7 @@ def play(theatre: Theatre, step: tuple[str, int, Any]) -> None:
             theatre.carry(browser, what[0], twice=what[1])
         case "deliver":
             theatre.deliver(browser, what[0], twice=what[1])
-        case "connect" if browser.tab not in theatre.stage.tabs.here:
+        case "connect" if browser.tab not in theatre.scenario.tabs.here:
             theatre.connect(browser)
         case "disconnect":
             theatre.disconnect(browser)
@@ -218,7 +218,7 @@ def play(theatre: Theatre, step: tuple[str, int, Any]) -> None:
 )
 @given(spoken, st.lists(happened, max_size=40))
 def test_duplicates_losses_and_reorderings_end_in_agreement(first, steps):
-    theatre = Theatre()
+    theatre = UnreliableNetwork()
     play(theatre, (first, CALLER, "invite"))
     for step in steps:
         play(theatre, step)
@@ -226,7 +226,7 @@ def test_duplicates_losses_and_reorderings_end_in_agreement(first, steps):
 
 
 def test_an_end_that_was_told_into_a_lost_socket_is_told_whenever_one_comes_back():
-    theatre = Theatre()
+    theatre = UnreliableNetwork()
     away = [("wait", CALLER, 46)] * 3
     back = [("connect", CALLER, None), ("disconnect", CALLER, None)]
     lost = [("disconnect", CALLER, None), ("wait", CALLER, 3)]
@@ -242,18 +242,18 @@ def test_an_end_that_was_told_into_a_lost_socket_is_told_whenever_one_comes_back
 )
 @given(st.lists(happened, max_size=40))
 def test_no_signal_passes_before_accept_or_to_anybody_else(steps):
-    theatre = Theatre()
+    theatre = UnreliableNetwork()
     theatre.browsers[CALLER].say("invite")
-    tell = theatre.stage.tabs.tell
+    tell = theatre.scenario.tabs.tell
 
     def watched(tab: Tab, notice: Notice) -> bool:
         if isinstance(notice, Signal):
-            call = run(theatre.stage.registry.get(theatre.call_id))
+            call = run(theatre.scenario.registry.get(theatre.call_id))
             assert call.state.may_use_media
             assert tab in {call.caller, call.callee}
         return tell(tab, notice)
 
-    theatre.stage.tabs.tell = watched
+    theatre.scenario.tabs.tell = watched
     for step in steps:
         play(theatre, step)
         play(theatre, ("say", CALLER, "signal"))

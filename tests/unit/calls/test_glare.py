@@ -6,67 +6,67 @@ from waves.calls.schemas import Elsewhere, Media
 from waves.core.ids import new_id
 
 
-async def dial(stage, caller, callee, call_id):
-    return await stage.calls.invite(
-        caller, call_id, callee_id=stage.id(callee), media=Media.AUDIO
+async def dial(scenario, caller, callee, call_id):
+    return await scenario.calls.invite(
+        caller, call_id, callee_id=scenario.id(callee), media=Media.AUDIO
     )
 
 
-async def test_dialling_who_is_ringing_me_accepts_that_call(stage):
-    alice, bob = await stage.come("alice"), await stage.come("bob")
+async def test_dialling_who_is_ringing_me_accepts_that_call(scenario):
+    alice, bob = await scenario.come("alice"), await scenario.come("bob")
     first, second = new_id(), new_id()
-    await dial(stage, alice, "bob", first)
+    await dial(scenario, alice, "bob", first)
 
-    answer = await dial(stage, bob, "alice", second)
+    answer = await dial(scenario, bob, "alice", second)
 
     assert isinstance(answer, Accepted)
     assert (answer.call_id, answer.replaces) == (first, second)
     assert answer.peer_tab_id == alice.tab_id
-    [told] = stage.heard(alice)
+    [told] = scenario.heard(alice)
     assert isinstance(told, Accepted)
     assert (told.call_id, told.replaces) == (first, second)
-    assert [n.call_id for n in stage.heard(bob)] == [first]
-    assert len(await stage.registry.live_of(alice.user_id)) == 1
+    assert [n.call_id for n in scenario.heard(bob)] == [first]
+    assert len(await scenario.registry.live_of(alice.user_id)) == 1
 
 
-async def test_the_other_tabs_stop_ringing(stage):
-    alice, bob = await stage.come("alice"), await stage.come("bob")
-    phone = await stage.come("bob", "phone")
-    first = await stage.a_ringing_call(alice)
-    await dial(stage, bob, "alice", new_id())
-    assert stage.heard(phone) == [Ended(first, Elsewhere.ANSWERED)]
+async def test_the_other_tabs_stop_ringing(scenario):
+    alice, bob = await scenario.come("alice"), await scenario.come("bob")
+    phone = await scenario.come("bob", "phone")
+    first = await scenario.a_ringing_call(alice)
+    await dial(scenario, bob, "alice", new_id())
+    assert scenario.heard(phone) == [Ended(first, Elsewhere.ANSWERED)]
 
 
-async def test_the_second_call_is_the_first_one_from_then_on(stage):
-    alice, bob = await stage.come("alice"), await stage.come("bob")
-    first = await stage.a_ringing_call(alice)
+async def test_the_second_call_is_the_first_one_from_then_on(scenario):
+    alice, bob = await scenario.come("alice"), await scenario.come("bob")
+    first = await scenario.a_ringing_call(alice)
     second = new_id()
-    await dial(stage, bob, "alice", second)
-    stage.silence()
+    await dial(scenario, bob, "alice", second)
+    scenario.silence()
 
-    again = await dial(stage, bob, "alice", second)
+    again = await dial(scenario, bob, "alice", second)
     assert isinstance(again, Accepted)
     assert (again.call_id, again.replaces) == (first, second)
 
     # Bob pressed Cancel before he heard that the two had met.
-    assert await stage.calls.leave(bob, second) == Ended(first, EndReason.HUNG_UP)
-    assert stage.heard(alice) == [Ended(first, EndReason.HUNG_UP)]
+    assert await scenario.calls.leave(bob, second) == Ended(first, EndReason.HUNG_UP)
+    assert scenario.heard(alice) == [Ended(first, EndReason.HUNG_UP)]
 
 
-async def test_dialling_somebody_who_rings_a_third_person_is_busy(stage):
-    alice, bob = await stage.come("alice"), await stage.come("bob")
-    carol = await stage.come("carol")
-    await stage.a_ringing_call(alice, "bob")
-    answer = await dial(stage, carol, "alice", new_id())
+async def test_dialling_somebody_who_rings_a_third_person_is_busy(scenario):
+    alice, bob = await scenario.come("alice"), await scenario.come("bob")
+    carol = await scenario.come("carol")
+    await scenario.a_ringing_call(alice, "bob")
+    answer = await dial(scenario, carol, "alice", new_id())
     assert answer.reason is EndReason.BUSY
-    assert stage.heard(alice) == stage.heard(bob, Incoming) == []
+    assert scenario.heard(alice) == scenario.heard(bob, Incoming) == []
 
 
-async def test_neither_is_stuck_after_glare(stage):
-    alice, bob = await stage.come("alice"), await stage.come("bob")
-    first = await stage.a_ringing_call(alice)
-    await dial(stage, bob, "alice", new_id())
-    await stage.time.pass_time(60)
-    assert stage.time.waiting == 0
-    await stage.calls.leave(alice, first)
-    assert await dial(stage, bob, "alice", new_id()) is None
+async def test_neither_is_stuck_after_glare(scenario):
+    alice, bob = await scenario.come("alice"), await scenario.come("bob")
+    first = await scenario.a_ringing_call(alice)
+    await dial(scenario, bob, "alice", new_id())
+    await scenario.time.pass_time(60)
+    assert scenario.time.waiting == 0
+    await scenario.calls.leave(alice, first)
+    assert await dial(scenario, bob, "alice", new_id()) is None

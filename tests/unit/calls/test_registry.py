@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.unit.calls.stage import Stage
+from tests.unit.calls.call_scenario import CallScenario
 from waves.calls import registry as registries
 from waves.calls.call import Call
 from waves.calls.end_notices import TABS_KEPT, Ends
@@ -13,63 +13,63 @@ from waves.core.ids import new_id
 
 
 @pytest.fixture
-def call(stage: Stage) -> Call:
-    now = stage.time.now()
+def call(scenario: CallScenario) -> Call:
+    now = scenario.time.now()
     return Call(
         id=new_id(),
-        caller=stage.tab("alice"),
-        caller_view=stage.people["alice"],
-        callee_id=stage.id("bob"),
+        caller=scenario.tab("alice"),
+        caller_view=scenario.people["alice"],
+        callee_id=scenario.id("bob"),
         media=Media.AUDIO,
         started_at=now,
         expires_at=now + timedelta(seconds=45),
     )
 
 
-async def test_a_live_call_is_found_by_id_and_by_both_people(stage, call):
-    await stage.registry.put(call)
-    assert await stage.registry.get(call.id) == call
-    assert await stage.registry.live_of(stage.id("alice")) == [call]
-    assert await stage.registry.live_of(stage.id("bob")) == [call]
-    assert await stage.registry.live_of(stage.id("carol")) == []
+async def test_a_live_call_is_found_by_id_and_by_both_people(scenario, call):
+    await scenario.registry.put(call)
+    assert await scenario.registry.get(call.id) == call
+    assert await scenario.registry.live_of(scenario.id("alice")) == [call]
+    assert await scenario.registry.live_of(scenario.id("bob")) == [call]
+    assert await scenario.registry.live_of(scenario.id("carol")) == []
 
 
-async def test_an_ended_call_is_kept_but_keeps_nobody_busy(stage, call):
-    await stage.registry.put(call)
+async def test_an_ended_call_is_kept_but_keeps_nobody_busy(scenario, call):
+    await scenario.registry.put(call)
     ended = call.after(CallEvent.DECLINE)
-    await stage.registry.put(ended)
-    assert await stage.registry.get(call.id) == ended
-    assert await stage.registry.live_of(stage.id("alice")) == []
-    assert not stage.registry._live_of
+    await scenario.registry.put(ended)
+    assert await scenario.registry.get(call.id) == ended
+    assert await scenario.registry.live_of(scenario.id("alice")) == []
+    assert not scenario.registry._live_of
 
 
-async def test_ended_calls_are_kept_in_bounded_number(stage, call, monkeypatch):
+async def test_ended_calls_are_kept_in_bounded_number(scenario, call, monkeypatch):
     monkeypatch.setattr(registries, "ENDED_KEPT", 2)
     replaced = new_id()
     oldest = call.after(CallEvent.DECLINE, replaces=replaced)
-    await stage.registry.put(oldest)
-    assert await stage.registry.get(replaced) == oldest
+    await scenario.registry.put(oldest)
+    assert await scenario.registry.get(replaced) == oldest
     for _ in range(2):
-        await stage.registry.put(call.changed(id=new_id()).after(CallEvent.DECLINE))
-    assert await stage.registry.get(oldest.id) is None
-    assert await stage.registry.get(replaced) is None
-    assert not stage.registry._replaced
+        await scenario.registry.put(call.changed(id=new_id()).after(CallEvent.DECLINE))
+    assert await scenario.registry.get(oldest.id) is None
+    assert await scenario.registry.get(replaced) is None
+    assert not scenario.registry._replaced
 
 
-async def test_missed_rings_are_bounded_for_each_person(stage, call, monkeypatch):
+async def test_missed_rings_are_bounded_for_each_person(scenario, call, monkeypatch):
     monkeypatch.setattr(registries, "MISSED_PER_PERSON", 3)
-    bob = stage.id("bob")
+    bob = scenario.id("bob")
     rings = []
     for _ in range(5):
         ended = call.changed(id=new_id()).after(CallEvent.CANCEL)
         rings.append(ended.missed_ring())
-        await stage.registry.add_missed(bob, rings[-1])
-    assert await stage.registry.missed_of(bob) == rings[2:]
-    assert await stage.registry.missed_of(stage.id("alice")) == []
-    await stage.time.pass_time(24 * 3600)
-    assert await stage.registry.missed_of(bob) == []
-    assert not stage.registry._missed
-    assert not stage.registry._missed_order
+        await scenario.registry.add_missed(bob, rings[-1])
+    assert await scenario.registry.missed_of(bob) == rings[2:]
+    assert await scenario.registry.missed_of(scenario.id("alice")) == []
+    await scenario.time.pass_time(24 * 3600)
+    assert await scenario.registry.missed_of(bob) == []
+    assert not scenario.registry._missed
+    assert not scenario.registry._missed_order
 
 
 @pytest.mark.parametrize(
@@ -88,8 +88,8 @@ def test_what_counts_as_missed(call, event, missed):
     assert (call.after(event).missed_ring() is not None) == missed
 
 
-def test_ends_are_remembered_for_a_bounded_number_of_tabs(stage):
-    ends = Ends(stage.time.now)
+def test_ends_are_remembered_for_a_bounded_number_of_tabs(scenario):
+    ends = Ends(scenario.time.now)
     person, ended = new_id(), Ended(new_id(), EndReason.CANCELLED)
     for number in range(TABS_KEPT + 1):
         ends.note(Tab(person, f"{number}"), ended, told=False)
@@ -97,16 +97,16 @@ def test_ends_are_remembered_for_a_bounded_number_of_tabs(stage):
     assert ends.still_to_tell(Tab(person, "1")) == [ended]
 
 
-async def test_an_end_is_told_until_it_has_surely_been_heard(stage):
-    ends = Ends(stage.time.now)
-    tab, ended = stage.tab("bob"), Ended(new_id(), EndReason.CANCELLED)
+async def test_an_end_is_told_until_it_has_surely_been_heard(scenario):
+    ends = Ends(scenario.time.now)
+    tab, ended = scenario.tab("bob"), Ended(new_id(), EndReason.CANCELLED)
     ends.note(tab, ended, told=False)
-    await stage.time.pass_time(3600)
+    await scenario.time.pass_time(3600)
     assert ends.still_to_tell(tab) == [ended], "it was never told"
     ends.doubt(tab)
-    await stage.time.pass_time(3600)
+    await scenario.time.pass_time(3600)
     assert ends.still_to_tell(tab) == [ended], "the socket was lost soon after"
-    await stage.time.pass_time(3600)
+    await scenario.time.pass_time(3600)
     ends.doubt(tab)
     assert ends.still_to_tell(tab) == [], "the socket has lived long enough"
     assert not ends._notes

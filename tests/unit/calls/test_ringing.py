@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.unit.calls.stage import Stage
+from tests.unit.calls.call_scenario import CallScenario
 from waves.calls.errors import (
     CallNotFoundError,
 )
@@ -14,125 +14,127 @@ from waves.calls.schemas import Media
 from waves.core.ids import new_id
 
 
-async def invite(stage: Stage, caller, callee="bob", *, call_id=None):
-    return await stage.calls.invite(
-        caller, call_id or new_id(), callee_id=stage.id(callee), media=Media.VIDEO
+async def invite(scenario: CallScenario, caller, callee="bob", *, call_id=None):
+    return await scenario.calls.invite(
+        caller, call_id or new_id(), callee_id=scenario.id(callee), media=Media.VIDEO
     )
 
 
-async def test_an_invitation_rings_every_tab_of_the_callee_and_no_other(stage):
-    alice, alice2 = await stage.come("alice"), await stage.come("alice", "phone")
-    bob, bob2 = await stage.come("bob"), await stage.come("bob", "phone")
-    carol = await stage.come("carol")
+async def test_an_invitation_rings_every_tab_of_the_callee_and_no_other(scenario):
+    alice, alice2 = await scenario.come("alice"), await scenario.come("alice", "phone")
+    bob, bob2 = await scenario.come("bob"), await scenario.come("bob", "phone")
+    carol = await scenario.come("carol")
     call_id = new_id()
 
-    assert await invite(stage, alice, call_id=call_id) is None
+    assert await invite(scenario, alice, call_id=call_id) is None
 
-    expires_at = stage.time.now() + timedelta(seconds=45)
-    expected = Incoming(call_id, stage.people["alice"], Media.VIDEO, expires_at)
-    assert stage.heard(bob) == [expected]
-    assert stage.heard(bob2) == [expected]
+    expires_at = scenario.time.now() + timedelta(seconds=45)
+    expected = Incoming(call_id, scenario.people["alice"], Media.VIDEO, expires_at)
+    assert scenario.heard(bob) == [expected]
+    assert scenario.heard(bob2) == [expected]
     for other in (alice, alice2, carol):
-        assert stage.heard(other) == []
+        assert scenario.heard(other) == []
 
 
-async def test_a_tab_that_does_not_subscribe_to_calls_does_not_ring(stage):
-    alice = await stage.come("alice")
-    quiet = await stage.come("bob", rings=False)
-    await invite(stage, alice)
-    assert stage.heard(quiet) == []
+async def test_a_tab_that_does_not_subscribe_to_calls_does_not_ring(scenario):
+    alice = await scenario.come("alice")
+    quiet = await scenario.come("bob", rings=False)
+    await invite(scenario, alice)
+    assert scenario.heard(quiet) == []
 
 
-async def test_the_caller_hears_of_the_ringing_once_and_from_a_real_tab(stage):
-    alice, bob = await stage.come("alice"), await stage.come("bob")
-    bob2 = await stage.come("bob", "phone")
-    call_id = await stage.a_ringing_call(alice, rang=False)
-    assert stage.heard(alice) == []
+async def test_the_caller_hears_of_the_ringing_once_and_from_a_real_tab(scenario):
+    alice, bob = await scenario.come("alice"), await scenario.come("bob")
+    bob2 = await scenario.come("bob", "phone")
+    call_id = await scenario.a_ringing_call(alice, rang=False)
+    assert scenario.heard(alice) == []
 
-    await stage.calls.ringing(bob, call_id)
-    await stage.calls.ringing(bob2, call_id)
-    await stage.calls.ringing(bob, call_id)
+    await scenario.calls.ringing(bob, call_id)
+    await scenario.calls.ringing(bob2, call_id)
+    await scenario.calls.ringing(bob, call_id)
 
-    assert stage.heard(alice) == [Ringing(call_id)]
+    assert scenario.heard(alice) == [Ringing(call_id)]
 
 
 @pytest.mark.parametrize("callee", ["stranger", "myself", "former friend"])
-async def test_only_friends_can_be_called_and_all_others_look_the_same(stage, callee):
-    alice, bob = await stage.come("alice"), await stage.come("bob")
-    await stage.unfriend("alice", "bob")
+async def test_only_friends_can_be_called_and_all_others_look_the_same(
+    scenario, callee
+):
+    alice, bob = await scenario.come("alice"), await scenario.come("bob")
+    await scenario.unfriend("alice", "bob")
     ids = {
         "stranger": new_id(),
         "myself": alice.user_id,
         "former friend": bob.user_id,
     }
     with pytest.raises(CallNotFoundError) as refused:
-        await stage.calls.invite(
+        await scenario.calls.invite(
             alice, new_id(), callee_id=ids[callee], media=Media.AUDIO
         )
     assert refused.value.code == "not_found"
     assert refused.value.detail == "We couldn't find that."
-    assert stage.heard(bob) == []
-    assert await stage.calls.missed(bob.user_id) == []
+    assert scenario.heard(bob) == []
+    assert await scenario.calls.missed(bob.user_id) == []
 
 
 @pytest.mark.parametrize(
     ("rang", "reason"), [(True, EndReason.MISSED), (False, EndReason.UNAVAILABLE)]
 )
 async def test_a_ring_ends_after_45_seconds_whatever_the_clients_say(
-    stage, rang, reason
+    scenario, rang, reason
 ):
-    alice, bob = await stage.come("alice"), await stage.come("bob")
-    call_id = await stage.a_ringing_call(alice, rang=rang)
+    alice, bob = await scenario.come("alice"), await scenario.come("bob")
+    call_id = await scenario.a_ringing_call(alice, rang=rang)
 
-    await stage.time.pass_time(44.9)
-    assert stage.heard(alice) == []
-    await stage.time.pass_time(0.1)
+    await scenario.time.pass_time(44.9)
+    assert scenario.heard(alice) == []
+    await scenario.time.pass_time(0.1)
 
-    assert stage.heard(alice) == [Ended(call_id, reason)]
-    assert stage.heard(bob) == [Ended(call_id, reason)]
-    assert [m.reason for m in await stage.calls.missed(bob.user_id)] == [reason]
-    assert stage.time.waiting == 0
-
-
-async def test_an_offline_friend_is_rung_for_the_full_time(stage):
-    alice = await stage.come("alice")
-    call_id = await stage.a_ringing_call(alice, rang=False)
-    await stage.time.pass_time(44.9)
-    assert stage.heard(alice) == []
-    await stage.time.pass_time(0.2)
-    assert stage.heard(alice) == [Ended(call_id, EndReason.UNAVAILABLE)]
+    assert scenario.heard(alice) == [Ended(call_id, reason)]
+    assert scenario.heard(bob) == [Ended(call_id, reason)]
+    assert [m.reason for m in await scenario.calls.missed(bob.user_id)] == [reason]
+    assert scenario.time.waiting == 0
 
 
-async def test_a_tab_that_connects_in_time_rings(stage):
-    alice = await stage.come("alice")
-    call_id = await stage.a_ringing_call(alice, rang=False)
-    await stage.time.pass_time(30)
+async def test_an_offline_friend_is_rung_for_the_full_time(scenario):
+    alice = await scenario.come("alice")
+    call_id = await scenario.a_ringing_call(alice, rang=False)
+    await scenario.time.pass_time(44.9)
+    assert scenario.heard(alice) == []
+    await scenario.time.pass_time(0.2)
+    assert scenario.heard(alice) == [Ended(call_id, EndReason.UNAVAILABLE)]
 
-    bob = await stage.come("bob")
 
-    [incoming] = stage.heard(bob)
+async def test_a_tab_that_connects_in_time_rings(scenario):
+    alice = await scenario.come("alice")
+    call_id = await scenario.a_ringing_call(alice, rang=False)
+    await scenario.time.pass_time(30)
+
+    bob = await scenario.come("bob")
+
+    [incoming] = scenario.heard(bob)
     assert incoming.call_id == call_id
-    assert incoming.expires_at == stage.time.now() + timedelta(seconds=15)
-    assert isinstance(await stage.calls.accept(bob, call_id), Accepted)
+    assert incoming.expires_at == scenario.time.now() + timedelta(seconds=15)
+    assert isinstance(await scenario.calls.accept(bob, call_id), Accepted)
 
 
-async def test_a_tab_that_connects_too_late_hears_of_a_missed_ring_only(stage):
-    alice = await stage.come("alice")
-    call_id = await stage.a_ringing_call(alice, rang=False)
-    await stage.time.pass_time(46)
+async def test_a_tab_that_connects_too_late_hears_of_a_missed_ring_only(scenario):
+    alice = await scenario.come("alice")
+    call_id = await scenario.a_ringing_call(alice, rang=False)
+    await scenario.time.pass_time(46)
 
-    bob = await stage.come("bob")
+    bob = await scenario.come("bob")
 
-    assert stage.heard(bob) == []
-    [missed] = await stage.calls.missed(bob.user_id)
+    assert scenario.heard(bob) == []
+    [missed] = await scenario.calls.missed(bob.user_id)
     assert missed.call_id == call_id
 
 
-async def test_missed_rings_are_kept_for_24_hours(stage):
-    alice = await stage.come("alice")
-    await stage.a_ringing_call(alice, rang=False)
-    await stage.time.pass_time(45)
-    await stage.time.pass_time(24 * 3600 - 46)
-    assert len(await stage.calls.missed(stage.id("bob"))) == 1
-    await stage.time.pass_time(46)
-    assert await stage.calls.missed(stage.id("bob")) == []
+async def test_missed_rings_are_kept_for_24_hours(scenario):
+    alice = await scenario.come("alice")
+    await scenario.a_ringing_call(alice, rang=False)
+    await scenario.time.pass_time(45)
+    await scenario.time.pass_time(24 * 3600 - 46)
+    assert len(await scenario.calls.missed(scenario.id("bob"))) == 1
+    await scenario.time.pass_time(46)
+    assert await scenario.calls.missed(scenario.id("bob")) == []

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.unit.calls.stage import Stage
+from tests.unit.calls.call_scenario import CallScenario
 from waves.accounts.service import authenticate
 from waves.calls import tickets
 from waves.calls.call import Call
@@ -15,15 +15,15 @@ from waves.core.ids import new_id
 
 
 @pytest.fixture
-def call(stage: Stage) -> Call:
+def call(scenario: CallScenario) -> Call:
     return Call(
         id=new_id(),
-        caller=stage.tab("alice"),
-        caller_view=stage.people["alice"],
-        callee_id=stage.id("bob"),
+        caller=scenario.tab("alice"),
+        caller_view=scenario.people["alice"],
+        callee_id=scenario.id("bob"),
         media=Media.VIDEO,
-        started_at=stage.time.now(),
-        expires_at=stage.time.now(),
+        started_at=scenario.time.now(),
+        expires_at=scenario.time.now(),
         state=CallState.CONNECTING,
         answered_by="phone",
     )

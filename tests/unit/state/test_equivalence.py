@@ -96,7 +96,7 @@ async def waiting(person: MeView):
     return (await friends.pending_requests(person.id)).received[0].id
 
 
-class Life:
+class RandomCommands:
     """What Alice, Bob and Carol do, at random; every step is a command."""
 
     def __init__(self, pair: Pair, carol: MeView, seed: int) -> None:
@@ -146,7 +146,7 @@ async def test_any_life_with_losses_doubles_and_disorder(
 ):
     [carol] = await users("carol")
     tab = await (await tab_of(pair.bob)).open("alice")
-    life = Life(pair, carol, seed)
+    life = RandomCommands(pair, carol, seed)
     for _ in range(50):
         await life.step()
         if life.random.random() < 0.5:
@@ -170,7 +170,7 @@ async def test_any_life_without_losses_needs_no_question(
 ):
     [carol] = await users("carol")
     tab = await (await tab_of(pair.bob)).open("alice")
-    life = Life(pair, carol, 100 + seed)
+    life = RandomCommands(pair, carol, 100 + seed)
     for _ in range(50):
         await life.step()
         await apply(tab, heard)

@@ -55,7 +55,7 @@ class Reflex:
         return set(self.state_manager.states)
 
 
-class Hall(AuthenticatedNamespace):
+class FakeNamespace(AuthenticatedNamespace):
     """The entrance; keeps what it says to tabs."""
 
     def __init__(self) -> None:
@@ -103,8 +103,8 @@ def sessions(monkeypatch: pytest.MonkeyPatch) -> dict[str, Principal]:
 
 
 @pytest.fixture
-def hall(sessions: dict[str, Principal]) -> Hall:
-    return Hall()
+def fake(sessions: dict[str, Principal]) -> FakeNamespace:
+    return FakeNamespace()
 
 
 async def soon(condition: Any) -> None:
@@ -113,103 +113,107 @@ async def soon(condition: Any) -> None:
             await asyncio.sleep(0.005)
 
 
-async def test_a_token_is_good_with_the_session_that_it_came_with(hall: Hall):
+async def test_a_token_is_good_with_the_session_that_it_came_with(fake: FakeNamespace):
     token = str(new_id())
-    assert await hall.comes("1", token, "hers") == token
-    await hall.goes("1")
-    assert await hall.comes("2", token, "hers") == token
+    assert await fake.comes("1", token, "hers") == token
+    await fake.goes("1")
+    assert await fake.comes("2", token, "hers") == token
 
 
 @pytest.mark.parametrize("cookie", ["", "his", "ended"])
-async def test_with_another_session_it_opens_a_fresh_tab(hall: Hall, cookie: str):
+async def test_with_another_session_it_opens_a_fresh_tab(
+    fake: FakeNamespace, cookie: str
+):
     """S12: also when the tab is gone and its state is still there."""
     token = str(new_id())
-    await hall.comes("1", token, "hers")
-    await hall.goes("1")
-    fresh = await hall.comes("2", token, cookie)
+    await fake.comes("1", token, "hers")
+    await fake.goes("1")
+    fresh = await fake.comes("2", token, cookie)
     assert UUID(fresh) != UUID(token)
-    assert hall.said == [("new_token", fresh)]
-    assert hall.reflex.states() == {f"{token}", f"{fresh}"}
+    assert fake.said == [("new_token", fresh)]
+    assert fake.reflex.states() == {f"{token}", f"{fresh}"}
 
 
 async def test_a_tab_that_has_gone_is_pushed_nothing(
-    hall: Hall, sessions: dict[str, Principal]
+    fake: FakeNamespace, sessions: dict[str, Principal]
 ):
-    token = await hall.comes("1", str(new_id()), "hers")
+    token = await fake.comes("1", str(new_id()), "hers")
     tabs.register(token, sessions["hers"])
-    closing = hall.on_disconnect("1")
+    closing = fake.on_disconnect("1")
     assert tabs.find(token) is None
     assert closing is not None
     await closing
 
 
-async def test_the_state_of_nobody_goes_with_the_tab(hall: Hall):
+async def test_the_state_of_nobody_goes_with_the_tab(fake: FakeNamespace):
     """Whoever opens tabs without end fills no memory."""
     for number in range(50):
-        await hall.comes(str(number), str(new_id()))
-        await hall.goes(str(number))
-    await soon(lambda: not hall.reflex.states())
-    assert hall._sessions == {}
-    assert hall.reflex.state_manager._states_locks == {}
+        await fake.comes(str(number), str(new_id()))
+        await fake.goes(str(number))
+    await soon(lambda: not fake.reflex.states())
+    assert fake._sessions == {}
+    assert fake.reflex.state_manager._states_locks == {}
 
 
 async def test_a_state_waits_a_while_for_the_network_of_its_person(
-    hall: Hall, monkeypatch
+    fake: FakeNamespace, monkeypatch
 ):
     monkeypatch.setattr(namespace, "KEPT_SECONDS", 1)
-    token = await hall.comes("1", str(new_id()), "hers")
-    await hall.goes("1")
+    token = await fake.comes("1", str(new_id()), "hers")
+    await fake.goes("1")
     await asyncio.sleep(0.02)
-    assert hall.reflex.states() == {token}
-    await soon(lambda: not hall.reflex.states())
+    assert fake.reflex.states() == {token}
+    await soon(lambda: not fake.reflex.states())
 
 
-async def test_a_state_whose_tab_has_come_back_stays(hall: Hall, monkeypatch):
+async def test_a_state_whose_tab_has_come_back_stays(fake: FakeNamespace, monkeypatch):
     monkeypatch.setattr(namespace, "KEPT_SECONDS", 0.05)
-    token = await hall.comes("1", str(new_id()), "hers")
-    await hall.goes("1")
-    await hall.comes("2", token, "hers")
-    await soon(lambda: not hall._tasks)
-    assert hall.reflex.states() == {token}
+    token = await fake.comes("1", str(new_id()), "hers")
+    await fake.goes("1")
+    await fake.comes("2", token, "hers")
+    await soon(lambda: not fake._tasks)
+    assert fake.reflex.states() == {token}
 
 
-async def test_a_state_at_work_is_left_until_it_is_done(hall: Hall):
-    token = await hall.comes("1", str(new_id()))
-    hall.reflex.queues[token] = deque(["an event"])
-    await hall.goes("1")
+async def test_a_state_at_work_is_left_until_it_is_done(fake: FakeNamespace):
+    token = await fake.comes("1", str(new_id()))
+    fake.reflex.queues[token] = deque(["an event"])
+    await fake.goes("1")
     await asyncio.sleep(0.1)
-    assert hall.reflex.states() == {token}
-    del hall.reflex.queues[token]
-    await soon(lambda: not hall.reflex.states())
+    assert fake.reflex.states() == {token}
+    del fake.reflex.queues[token]
+    await soon(lambda: not fake.reflex.states())
 
 
-async def test_a_tab_with_much_to_do_is_not_listened_to(hall: Hall):
-    token = await hall.comes("1", str(new_id()))
-    hall.reflex.queues[token] = deque(range(MOST_WAITING))
+async def test_a_tab_with_much_to_do_is_not_listened_to(fake: FakeNamespace):
+    token = await fake.comes("1", str(new_id()))
+    fake.reflex.queues[token] = deque(range(MOST_WAITING))
     event = {"name": SEARCH, "payload": {"query": "x"}, "router_data": WHERE}
-    asking = asyncio.create_task(hall.on_event("1", event))
+    asking = asyncio.create_task(fake.on_event("1", event))
     await asyncio.sleep(0.1)
-    assert hall.reflex.enqueued == []
-    hall.reflex.queues[token].pop()
+    assert fake.reflex.enqueued == []
+    fake.reflex.queues[token].pop()
     async with asyncio.timeout(PATIENCE):
         await asking
-    assert len(hall.reflex.enqueued) == 1
+    assert len(fake.reflex.enqueued) == 1
 
 
 @pytest.mark.parametrize("auth", [7, "x", [], {"event": 7}, {"event": {"name": "x"}}])
-async def test_a_greeting_that_no_page_writes_is_not_let_in(hall: Hall, auth: Any):
+async def test_a_greeting_that_no_page_writes_is_not_let_in(
+    fake: FakeNamespace, auth: Any
+):
     with pytest.raises(JoinRefusedError):
-        await hall.comes("1", str(new_id()), auth=auth)
-    assert hall.reflex.states() == set()
+        await fake.comes("1", str(new_id()), auth=auth)
+    assert fake.reflex.states() == set()
 
 
-async def test_a_socket_that_tries_often_has_one_line(hall: Hall, caplog):
-    await hall.comes("1", str(new_id()))
+async def test_a_socket_that_tries_often_has_one_line(fake: FakeNamespace, caplog):
+    await fake.comes("1", str(new_id()))
     for _ in range(20):
-        await hall.on_event("1", {"name": "x"})
-        await hall.on_event("1", {}, {}, {})
+        await fake.on_event("1", {"name": "x"})
+        await fake.on_event("1", {}, {}, {})
     assert [record.levelname for record in caplog.records] == ["WARNING"]
-    assert hall.reflex.enqueued == []
+    assert fake.reflex.enqueued == []
 
 
 @pytest.mark.parametrize(

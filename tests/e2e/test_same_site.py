@@ -5,14 +5,14 @@ from collections.abc import Iterator
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.support.openid_users import Stranger, script_of
 from tests.support.people import PeopleFactory, Person
-from tests.support.same_site_page import attack, neighbour
+from tests.support.same_site_page import attack, same_site_server
+from tests.support.scripted_users import ScriptedUser, scripted
 
 REFUSED = {
     "api socket": "refused",
     "event socket": "refused",
-    # The browser hides the rest from the neighbour, done or not.
+    # The browser hides the rest from the same_site_server, done or not.
     "reading": "blocked",
     "a change": "blocked",
     "a plain text": "blocked",
@@ -32,11 +32,11 @@ WITH_COOKIE = {
 
 @pytest.fixture
 def elsewhere() -> Iterator[str]:
-    with neighbour() as server:
+    with same_site_server() as server:
         yield server.url
 
 
-def standing(victim: Stranger) -> tuple[object, ...]:
+def standing(victim: ScriptedUser) -> tuple[object, ...]:
     """Return what an attack could have changed."""
     me = victim.api.get("/api/auth/me")
     requests = victim.api.get("/api/friend-requests")
@@ -47,7 +47,7 @@ async def test_a_neighbour_is_refused_at_every_door(
     people: PeopleFactory, elsewhere: str
 ):
     victim, other = await people("vic", "olga")
-    script, other_id = await script_of(victim), (await script_of(other)).me["id"]
+    script, other_id = await scripted(victim), (await scripted(other)).me["id"]
     before = standing(script)
     page = await victim.context.new_page()
     await page.goto(elsewhere)
@@ -66,7 +66,7 @@ async def test_the_cookie_comes_along_to_every_port(
     (victim,) = await people("vic")
     page = await victim.context.new_page()
     await page.goto(elsewhere)
-    with neighbour() as third:
+    with same_site_server() as third:
         await attack(page, third.url, "nobody")
         carried = {asked for asked, kept in third.cookies.items() if "waves=" in kept}
     assert carried >= WITH_COOKIE
@@ -75,7 +75,7 @@ async def test_the_cookie_comes_along_to_every_port(
 async def test_the_same_asked_from_the_own_origin_works(people: PeopleFactory):
     """The control: it is the origin that was refused, not the way of asking."""
     victim, other = await people("vic", "olga")
-    other_id = (await script_of(other)).me["id"]
+    other_id = (await scripted(other)).me["id"]
     page = await victim.context.new_page()
     await page.goto(f"{victim.url}/favicon.svg")
     ends = await attack(page, victim.url, other_id)

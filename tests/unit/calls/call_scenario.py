@@ -1,4 +1,4 @@
-"""The calls on a stage: people with tabs, a clock moved by hand, no network."""
+"""Calls between people with tabs, a clock moved by hand, no network."""
 
 import heapq
 from collections import defaultdict
@@ -58,7 +58,7 @@ class VirtualScheduler:
         self._now = end
 
 
-class FakeDevices:
+class FakeTabs:
     """Tabs with or without a socket; remembers what each of them heard."""
 
     def __init__(self) -> None:
@@ -82,7 +82,7 @@ class FakeDevices:
         return True
 
 
-class Stage:
+class CallScenario:
     """Alice, Bob and Carol, all friends, and the calls between their tabs."""
 
     def __init__(self) -> None:
@@ -90,7 +90,7 @@ class Stage:
         ids = [person.id for person in self.people.values()]
         self.friends = {pair_of(one, other) for one in ids for other in ids}
         self.time = VirtualScheduler()
-        self.tabs = FakeDevices()
+        self.tabs = FakeTabs()
         self.forget_everything()
 
     def forget_everything(self) -> None:

@@ -16,7 +16,7 @@ _PLAIN = False
 
 
 @dataclass
-class Stranger:
+class ScriptedUser:
     """Somebody with a session and a script."""
 
     api: httpx.Client
@@ -28,12 +28,12 @@ class Stranger:
         done.raise_for_status()
         return done.json()
 
-    def befriend(self, other: "Stranger") -> None:
+    def befriend(self, other: "ScriptedUser") -> None:
         """Become friends."""
         request = self.post("/api/friend-requests", user_id=other.me["id"])
         other.post(f"/api/friend-requests/{request['id']}/accept")
 
-    def conversation_with(self, other: "Stranger") -> str:
+    def conversation_with(self, other: "ScriptedUser") -> str:
         """Return the id of the conversation with a friend."""
         found = self.api.get("/api/conversations").json()["items"]
         (one,) = [each for each in found if each["peer"]["id"] == other.me["id"]]
@@ -48,7 +48,7 @@ class Stranger:
         )
 
 
-def with_cookie(url: str, cookies: dict[str, str]) -> Stranger:
+def with_cookie(url: str, cookies: dict[str, str]) -> ScriptedUser:
     """Return a script that acts with a session that exists."""
     api = httpx.Client(
         base_url=url,
@@ -58,10 +58,10 @@ def with_cookie(url: str, cookies: dict[str, str]) -> Stranger:
         # Nothing stays open, so nobody has to close it.
         limits=httpx.Limits(max_keepalive_connections=0),
     )
-    return Stranger(api, api.get("/api/auth/me").json())
+    return ScriptedUser(api, api.get("/api/auth/me").json())
 
 
-async def script_of(person: Person) -> Stranger:
+async def scripted(person: Person) -> ScriptedUser:
     """Return a script that acts as the person of a browser."""
     kept = await person.context.cookies(person.url)
     cookies = {each.get("name", ""): each.get("value", "") for each in kept}
@@ -80,10 +80,10 @@ def accounts(names: list[str]) -> People:
     }
 
 
-def arrive(url: str, people: People) -> list[Stranger]:
+def arrive(url: str, people: People) -> list[ScriptedUser]:
     """Let all of them in by the provider, in their order."""
 
-    def come(account: str) -> Stranger:
+    def come(account: str) -> ScriptedUser:
         with httpx.Client(follow_redirects=True, verify=_PLAIN) as client:
             page = client.get(f"{url}/api/auth/google")
             client.post(str(page.url), data={"account": account, "answer": "yes"})
