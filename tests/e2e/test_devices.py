@@ -1,5 +1,7 @@
 """Cameras, microphones and speakers: chosen, tried, pulled out, put back."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from tests.support import fake_devices, media
 from tests.support.browsers import chromium
 from tests.support.calls import connect, ended
 from tests.support.people import FriendsFactory, Pair, Person, open_conversation
+from tests.support.timeouts import PATIENCE
 from tests.support.wall_time import assert_below
 
 ONE_CAMERA = "--use-fake-device-for-media-stream"
@@ -66,12 +69,14 @@ def chooser(person: Person, kind: str) -> Locator:
 
 async def sends(person: Person, kind: str, label: str) -> dict[str, object]:
     """Wait until exactly one device of this kind is sent, and it is this one."""
-    for _ in range(100):
+    now: list[dict[str, object]] = []
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
         now = await fake_devices.sent(person.page, kind)
         if [one["label"] for one in now] == [label]:
             return now[0]
         await person.page.wait_for_timeout(50)
-    message = f"sends {await fake_devices.sent(person.page, kind)}, not {label}"
+    message = f"sends {now}, not {label}"
     raise AssertionError(message)
 
 
@@ -149,11 +154,10 @@ async def test_swapping_in_a_call_renegotiates_nothing_and_keeps_the_mute(
         "() => document.querySelector('[aria-labelledby=switch-echoCancellation]')"
         ".getAttribute('aria-checked') === 'false'"
     )
-    for _ in range(60):
-        now = await sends(alice, "audio", "Fake Audio Input 2")
-        if now["echo"] is False:
-            break
-        await alice.page.wait_for_timeout(50)
+    async with asyncio.timeout(PATIENCE):
+        while now["echo"] is not False:
+            await alice.page.wait_for_timeout(50)
+            now = await sends(alice, "audio", "Fake Audio Input 2")
     assert now == {"label": "Fake Audio Input 2", "enabled": False, "echo": False}
     await meter_moves(alice)
     await alice.button("Mute microphone").click()

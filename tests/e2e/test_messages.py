@@ -14,6 +14,7 @@ from tests.support.people import (
     open_conversation,
 )
 from tests.support.servers import Server, production
+from tests.support.timeouts import PATIENCE
 
 
 async def texts(person: Person) -> list[str]:
@@ -143,11 +144,10 @@ async def test_earlier_pages_load_on_scrolling_up(pair: Pair):
     await bob.page.reload()
     await bob.sees("line 129")
     log = bob.page.get_by_role("log", name="Messages")
-    for _ in range(8):
-        await log.evaluate("el => el.scrollTo(0, 0)")
-        if await bob.messages.count() == 130:
-            break
-        await bob.page.wait_for_timeout(300)
+    async with asyncio.timeout(PATIENCE):
+        while await bob.messages.count() < 130:
+            await log.evaluate("el => el.scrollTo(0, 0)")
+            await bob.page.wait_for_timeout(100)
     assert await texts(bob) == [f"line {number}" for number in range(130)]
 
 
