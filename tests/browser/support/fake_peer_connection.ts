@@ -3,7 +3,6 @@
 import { settle } from "./fake_clock";
 import { FakeChannel, FakeSender } from "./fake_data_channel";
 import { FakeTrack } from "./fake_media";
-import type { FakeNetwork } from "./fake_network";
 
 type Kind = "audio" | "video";
 
@@ -37,6 +36,12 @@ function linesOf(sdp: string): Line[] {
 
 let made = 0;
 
+/** Where connections find each other. */
+interface Network {
+  readonly isReachable: boolean;
+  look(one: FakePeerConnection): void;
+}
+
 export class FakePeerConnection {
   readonly id = `pc${++made}`;
   readonly certificate = `sha-256 ${made.toString(16).padStart(4, "0").match(/../g)?.join(":")}`;
@@ -67,7 +72,7 @@ export class FakePeerConnection {
   #peer: FakePeerConnection | null = null;
 
   constructor(
-    private readonly network: FakeNetwork,
+    private readonly network: Network,
     configuration: RTCConfiguration,
   ) {
     this.configurations = [configuration];
