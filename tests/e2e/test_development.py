@@ -8,7 +8,6 @@ from tests.support.people import befriend, newcomer
 from tests.support.servers import development
 
 
-@pytest.mark.timeout(240)
 async def test_the_short_story_in_the_development_server(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ):
@@ -19,7 +18,6 @@ async def test_the_short_story_in_the_development_server(
         bob = await newcomer(browser, "bob", server.url)
         sockets: set[str] = set()
         for person in (alice, bob):
-            person.page.set_default_timeout(60000)
             person.page.on("websocket", lambda socket: sockets.add(socket.url))
             await media.spy(person.page)
             await person.sign_up()

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from functools import partial
 
-import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
@@ -17,7 +16,6 @@ from tests.support.people import PeopleFactory, Person
 from tests.support.recordings import sign_of
 from tests.support.servers import Server
 
-pytestmark = pytest.mark.timeout(240)
 Mixed = tuple[FirefoxPerson, Person]
 
 

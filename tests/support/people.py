@@ -155,6 +155,7 @@ async def newcomer(browser: Browser, name: str, url: str, **options: Any) -> Per
     context = await browser.new_context(
         permissions=["camera", "microphone", "notifications"], **options
     )
+    context.set_default_timeout(PATIENCE_MS)
     return Person(name, await context.new_page(), url)
 
 
