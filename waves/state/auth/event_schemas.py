@@ -67,7 +67,7 @@ def validate_event(data: Any) -> dict[str, Any]:
     takes = _signatures().get(sent.name)
     if takes is None:
         known = sent.name in RegistrationContext.get().event_handlers
-        msg = f"No page calls {sent.name if known else 'what there is not'}"
+        msg = f"No page calls {sent.name if known else 'an unknown handler'}"
         raise RejectedFrameError(msg)
     payload = _read(takes, sent.payload, f"{sent.name} does not take this")
     return {

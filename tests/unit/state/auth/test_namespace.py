@@ -275,5 +275,5 @@ def test_a_handler_must_say_what_it_takes():
 
     handler = SimpleNamespace(fn=search)
     registered = RegisteredEventHandler(handler=cast("Any", handler), states=(Friends,))
-    with pytest.raises(TypeError, match="x: say of what kind query is"):
+    with pytest.raises(TypeError, match="x: annotate query"):
         event_schemas._signature("x", registered)
