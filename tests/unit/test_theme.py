@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.oklch import Colour, contrast, parse
+from waves.components import icons
 
 ROOT = Path(__file__).parents[2]
 STYLESHEET = ROOT / "assets" / "waves.css"
@@ -169,6 +170,16 @@ def test_every_class_of_the_stylesheet_is_given_to_an_element():
 def test_every_class_of_an_element_is_in_the_stylesheet_or_tailwinds():
     unknown = GIVEN - styled_classes(CSS)
     assert {name for name in unknown if not TAILWIND.fullmatch(name)} == set()
+
+
+def test_every_icon_is_used():
+    source = "".join(SCREENS)
+    unused = {
+        name
+        for name in (*icons.STROKES, *icons.FILLS)
+        if source.count(f'"{name.removesuffix("_off")}"') < 2
+    }
+    assert unused == set()
 
 
 def test_the_classes_of_selectors_are_found_and_no_numbers_or_values():

@@ -1,12 +1,12 @@
-"""Line icons on a 24 grid, drawn here so that no icon library is loaded.
+"""Line icons on a 24-pixel grid; no icon library is loaded.
 
-An icon is decoration: it is hidden from screen readers, and the control that
-carries it has the name.
+Icons are decorative and hidden from assistive technology: the control around an icon
+has the accessible name.
 """
 
 import reflex as rx
 
-_STROKES: dict[str, str] = {
+STROKES: dict[str, str] = {
     "back": "M14.5 5.5 8 12l6.5 6.5",
     "ban": "M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17ZM6 6l12 12",
     "chat": (
@@ -68,10 +68,6 @@ _STROKES: dict[str, str] = {
         "M4 4l16 16M5 12.5a10 10 0 0 1 4-2.4M14.5 10a10 10 0 0 1 4.5 2.5M8.5 16"
         "a5 5 0 0 1 6.5-.5M12 19.5h.01"
     ),
-    "person_add": (
-        "M10 4.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7ZM3.5 19.5"
-        "a6.5 6.5 0 0 1 13 0M19 7.5v6m3-3h-6"
-    ),
     "person_remove": (
         "M10 4.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7ZM3.5 19.5"
         "a6.5 6.5 0 0 1 13 0M22 10.5h-6"
@@ -125,7 +121,7 @@ _STROKES: dict[str, str] = {
     ),
     "weak": "M4.5 19.5v-3M10 19.5v-7M15.5 10.5v-2M21 8V4M15 15l6 6M21 15l-6 6",
 }
-_FILLS: dict[str, str] = {
+FILLS: dict[str, str] = {
     "hang_up": (
         "M12 8.2c3.6 0 6.7.9 8.9 2.5.9.65 1.3 1.5 1.3 2.55v1.25"
         "a1.2 1.2 0 0 1-1.45 1.18l-3.4-.7a1.2 1.2 0 0 1-.95-1.18v-1.9"
@@ -145,23 +141,28 @@ _TICKS = "m1.2 5.8 3 3L10.5 1.5M8 8.4l.5.4 6.3-7.3"
 
 
 def icon(name: str, *, size: int = 20, class_name: str = "") -> rx.Component:
-    """Return the icon called `name`, `size` pixels wide.
+    """Return an icon.
+
+    Args:
+        name: The name of the icon.
+        size: Its width in pixels.
+        class_name: Its classes.
 
     Raises:
         KeyError: There is no such icon.
     """
-    if name in _FILLS:
-        return _svg(_FILLS[name], size=size, class_name=class_name, filled=True)
-    return _svg(_STROKES[name], size=size, class_name=class_name)
+    if name in FILLS:
+        return _svg(FILLS[name], size=size, class_name=class_name, filled=True)
+    return _svg(STROKES[name], size=size, class_name=class_name)
 
 
 def wave(*, size: int = 28, class_name: str = "") -> rx.Component:
-    """Return the mark of Waves."""
+    """Return the logo of Waves."""
     return _svg(_WAVE, size=size, class_name=class_name, stroke="2.4")
 
 
 def ticks(*, two: bool, class_name: str = "") -> rx.Component:
-    """Return one tick (the server has it) or two (they have it)."""
+    """Return one tick for a sent message, or two for a delivered one."""
     return rx.el.svg(
         rx.el.path(d=_TICKS if two else _TICK),
         view_box="0 0 16 10",
