@@ -24,7 +24,7 @@ import { browserDeps, canCall } from "./call/browser_deps";
 import { type CallEngine, createCallEngine } from "./call/engine";
 import { localStore, sessionStore } from "./kit/browser_storage";
 import { type Clock, systemClock } from "./kit/clock";
-import { browserMomentDeps, createMoments, type Moment } from "./kit/current_minute";
+import { browserMinuteDeps, type CurrentMinute, createCurrentMinute } from "./kit/current_minute";
 import { newUuid } from "./kit/ids";
 import { createStore, type Store } from "./kit/store";
 import { createUserStorage, type UserStorage } from "./kit/user_storage";
@@ -35,14 +35,14 @@ import {
 } from "./messages/conversation_gateway";
 import { pathOf } from "./messages/conversation_route";
 import { createDeliveryReceipts, type DeliveryReceipts } from "./messages/delivery_receipts";
-import { createDrafts, type Drafts } from "./messages/drafts";
+import { Drafts } from "./messages/drafts";
 import {
   EMPTY_MESSAGE_LIST,
   type MessageList,
   type MessageListSnapshot,
 } from "./messages/message_list";
 import { MessageNotifications } from "./messages/message_notifications";
-import { createOutbox, type Outbox } from "./messages/outbox";
+import { Outbox } from "./messages/outbox";
 import { createOutboxStorage } from "./messages/outbox_storage";
 import {
   connectionStatusDeps,
@@ -50,17 +50,17 @@ import {
   renewEventSocket,
   tabIdDeps,
 } from "./socket/browser_deps";
-import { type ConnectionStatus, createConnectionStatus } from "./socket/connection_status";
+import { ConnectionStatus } from "./socket/connection_status";
 import { createResync, type Resync } from "./socket/resync";
-import { type Closed, createSocket, NORMAL, type OwnedSocket, SESSION_OVER } from "./socket/socket";
+import { NORMAL, ReconnectingSocket, SESSION_OVER, type SocketClose } from "./socket/socket";
 import { createTabId } from "./socket/tab_id";
 import { browserStage, onTitleChange, tabTitleDeps } from "./stage/browser_deps";
 import { keyboardDeps } from "./stage/keyboard";
-import { RingNotices } from "./stage/ring_notifications";
-import { callLetters, screenSigns } from "./stage/shortcut_keys";
-import { createShortcuts } from "./stage/shortcuts";
+import { RingNotifications } from "./stage/ring_notifications";
+import { callKeys, screenKeys } from "./stage/shortcut_keys";
+import { Shortcuts } from "./stage/shortcuts";
 import { createStage, type Stage } from "./stage/stage";
-import { createTabTitle, type TabTitle } from "./stage/tab_title";
+import { TabTitle } from "./stage/tab_title";
 import { type DropSnapshot, guardDrops, NO_DROP, refuseFiles } from "./ui/file_drops";
 import { followBrowser, notificationDeps } from "./ui/notification_deps";
 import { Notifications } from "./ui/notifications";
@@ -71,19 +71,19 @@ import { Zoom } from "./ui/zoom";
 
 export interface App {
   readonly clock: Clock;
-  readonly socket: OwnedSocket;
+  readonly socket: ReconnectingSocket;
   readonly connection: ConnectionStatus;
-  readonly keep: UserStorage;
+  readonly userStorage: UserStorage;
   readonly outbox: Outbox;
   readonly drafts: Drafts;
-  readonly delivery: DeliveryReceipts;
+  readonly deliveryReceipts: DeliveryReceipts;
   /** Which conversation belongs to whom, for what is written elsewhere. */
   readonly gateway: ConversationGateway;
   readonly resync: Resync;
-  readonly attention: TabTitle;
+  readonly tabTitle: TabTitle;
   readonly notifications: Notifications;
-  readonly messageNotices: MessageNotifications;
-  readonly ringNotices: RingNotices;
+  readonly messageNotifications: MessageNotifications;
+  readonly ringNotifications: RingNotifications;
   readonly form: Store<FormSnapshot>;
   readonly formActions: FormActions;
   /** What the person has just asked for on `/settings`. */
@@ -95,7 +95,7 @@ export interface App {
   readonly zoom: Zoom;
   readonly stage: Stage;
   /** The present minute, and where times are written for. */
-  readonly moments: Store<Moment>;
+  readonly currentMinute: Store<CurrentMinute>;
   /** What was dropped on the page. */
   readonly drops: Store<DropSnapshot>;
   /** What React has on the screen just now. */
@@ -128,55 +128,55 @@ const NOTHING_MOUNTED: Readonly<Mounted> = {
 /** Reflex shows nobody for a moment when its server has come back, or has forgotten the tab. */
 const NOBODY_FOR_MS = 10_000;
 
-const stores = { localStore, sessionStore };
+const storages = { localStore, sessionStore };
 
 function createApp(): App {
   const clock = systemClock;
   const mounted: Mounted = { ...NOTHING_MOUNTED };
-  const moments = createMoments({ clock, ...browserMomentDeps });
+  const currentMinute = createCurrentMinute({ clock, ...browserMinuteDeps });
   const socket = createPageWire(clock);
-  const keep = createUserStorage(localStore);
-  const outbox = createPageOutbox(socket, clock, keep);
+  const userStorage = createUserStorage(localStore);
+  const outbox = createPageOutbox(socket, clock, userStorage);
   const gateway = createConversationGateway(outbox, fetchNewest);
-  const pageDeps = { socket, clock, newId: newUuid, gateway, moments, ...stores };
+  const pageDeps = { socket, clock, newId: newUuid, gateway, currentMinute, ...storages };
   const call = createCallEngine(browserDeps(pageDeps));
   const stage = createStage({ call, clock, ...browserStage() });
   const form = createStore(EMPTY_FORM);
-  const parts: Parts = {
+  const app: Parts = {
     clock,
     mounted,
     socket,
-    keep,
+    userStorage,
     call,
     stage,
     form,
-    moments,
+    currentMinute,
     drops: createStore(NO_DROP),
     zoom: new Zoom(),
-    formActions: createPageAuth(form, keep),
+    formActions: createPageAuth(form, userStorage),
     ...createPageAccount(),
     messageListStore: createStore(EMPTY_MESSAGE_LIST),
-    connection: createConnectionStatus({
+    connection: new ConnectionStatus({
       socket,
       clock,
       whenBlocked: requireSession,
       ...connectionStatusDeps,
     }),
-    drafts: createDrafts(keep),
-    delivery: createDeliveryReceipts(socket, clock),
-    attention: createTabTitle({ call: call.store, clock, ...tabTitleDeps }),
+    drafts: new Drafts(userStorage),
+    deliveryReceipts: createDeliveryReceipts(socket, clock),
+    tabTitle: new TabTitle({ call: call.store, clock, ...tabTitleDeps }),
     ...createPageNotices(call, stage, mounted),
     outbox,
     gateway,
     resync: createPageResync(socket, clock, mounted),
   };
-  listenToPage(parts);
-  return { ...parts, signedIn: followPerson(parts) };
+  listenToPage(app);
+  return { ...app, signedIn: followPerson(app) };
 }
 
-function createPageWire(clock: Clock): OwnedSocket {
+function createPageWire(clock: Clock): ReconnectingSocket {
   const tab = createTabId(tabIdDeps);
-  return createSocket({
+  return new ReconnectingSocket({
     openSocket: openSocket,
     tabId: tab.id,
     renewTabId: tab.renew,
@@ -187,23 +187,23 @@ function createPageWire(clock: Clock): OwnedSocket {
   });
 }
 
-function createPageResync(socket: OwnedSocket, clock: Clock, mounted: Mounted): Resync {
-  const ask = () => mounted.resync?.();
-  return createResync({ socket, clock, ask, renewSocket: renewEventSocket });
+function createPageResync(socket: ReconnectingSocket, clock: Clock, mounted: Mounted): Resync {
+  const refresh = () => mounted.resync?.();
+  return createResync({ socket, clock, refresh, reconnect: renewEventSocket });
 }
 
-function listenToPage(parts: Parts): void {
+function listenToPage(app: Parts): void {
   reloadWhenRestored();
-  providePlace((id) => parts.mounted.messageList?.firstSeqOf(id) ?? 0);
-  onStored((change) => parts.drafts.storedElsewhere(change));
-  onLeft(() => parts.drafts.left());
-  onAwake(() => parts.socket.nudge());
-  onAwake(() => parts.call.woke());
-  onGesture(() => parts.call.hadGesture());
-  onTitleChange(() => parts.attention.titleChanged());
-  listenToKeys(parts);
-  parts.socket.onClose((end) => leaveWhenOver(end, parts.socket));
-  guardPage(parts);
+  providePlace((id) => app.mounted.messageList?.firstSeqOf(id) ?? 0);
+  onStored((change) => app.drafts.storageChanged(change));
+  onLeft(() => app.drafts.left());
+  onAwake(() => app.socket.checkNow());
+  onAwake(() => app.call.pageShown());
+  onGesture(() => app.call.userActivated());
+  onTitleChange(() => app.tabTitle.titleChanged());
+  listenToKeys(app);
+  app.socket.onClose((end) => leaveWhenOver(end, app.socket));
+  guardPage(app);
 }
 
 /** What translators, keyboards on the screen and dropped files do to the page itself. */
@@ -214,36 +214,36 @@ function guardPage({ drops, clock }: Parts): void {
 }
 
 function listenToKeys({ call, stage, zoom, clock }: Parts): void {
-  const keys = callLetters(call, stage);
-  const ofScreen = { ...keys, ...screenSigns(zoom) };
+  const keys = callKeys(call, stage);
+  const ofScreen = { ...keys, ...screenKeys(zoom) };
   const present = () => (call.capabilities.share.store.getSnapshot().remote ? ofScreen : keys);
-  createShortcuts({
+  new Shortcuts({
     ...keyboardDeps,
     call: call.store,
     stage: stage.store,
     actions: { ...call.actions, ...stage },
-    letters: () => (stage.store.getSnapshot().shortcuts ? present() : null),
+    keys: () => (stage.store.getSnapshot().shortcuts ? present() : null),
     leaveFullScreen: stage.leaveFullScreen,
     clock,
   });
 }
 
 /** Here, not in `createApp`: before React draws anything, and Reflex reads the address. */
-const mailLink = typeof window === "undefined" ? null : createEmailLink(emailLinkDeps);
+const emailLink = typeof window === "undefined" ? null : createEmailLink(emailLinkDeps);
 
-function createPageAuth(store: Store<FormSnapshot>, keep: UserStorage): FormActions {
-  const parts = {
+function createPageAuth(store: Store<FormSnapshot>, userStorage: UserStorage): FormActions {
+  const app = {
     ...authFormsDeps,
-    mailLink: mailLink ?? createEmailLink(emailLinkDeps),
+    emailLink: emailLink ?? createEmailLink(emailLinkDeps),
   };
-  return createAuthForms({ ...parts, store, forget: () => keep.forgetOthers("") });
+  return createAuthForms({ ...app, store, forget: () => userStorage.forgetOthers("") });
 }
 
 function createPageNotices(
   call: CallEngine,
   stage: Stage,
   mounted: Mounted,
-): Pick<App, "notifications" | "messageNotices" | "ringNotices"> {
+): Pick<App, "notifications" | "messageNotifications" | "ringNotifications"> {
   const notifications = new Notifications(notificationDeps());
   followBrowser(notifications);
   const open = (id: string, username: string): void => {
@@ -252,8 +252,8 @@ function createPageNotices(
   };
   return {
     notifications,
-    messageNotices: new MessageNotifications({ notifications, open }),
-    ringNotices: new RingNotices({ call: call.store, notifications }),
+    messageNotifications: new MessageNotifications({ notifications, open }),
+    ringNotifications: new RingNotifications({ call: call.store, notifications }),
   };
 }
 
@@ -265,58 +265,68 @@ function createPageAccount(): Pick<App, "account" | "accountActions"> {
   };
 }
 
-function createPageOutbox(socket: OwnedSocket, clock: Clock, keep: UserStorage): Outbox {
-  const kept = createOutboxStorage(keep);
-  return createOutbox({ socket, clock, nudge: () => socket.nudge(), kept, newId: newUuid });
+function createPageOutbox(
+  socket: ReconnectingSocket,
+  clock: Clock,
+  userStorage: UserStorage,
+): Outbox {
+  const storage = createOutboxStorage(userStorage);
+  return new Outbox({
+    socket,
+    clock,
+    checkNow: () => socket.checkNow(),
+    storage,
+    newId: newUuid,
+  });
 }
 
 /** Start for whoever is signed in; stop once it is certain that nobody is. */
-function followPerson(parts: Parts): (userId: string) => void {
+function followPerson(app: Parts): (userId: string) => void {
   let present = "";
   let cancel = (): void => {};
   return (userId) => {
     cancel();
     if (userId === present) return;
     if (userId === "") {
-      cancel = parts.clock.after(NOBODY_FOR_MS, () => {
+      cancel = app.clock.after(NOBODY_FOR_MS, () => {
         present = "";
-        leave(parts);
+        leave(app);
       });
       return;
     }
-    if (present !== "") leave(parts);
+    if (present !== "") leave(app);
     present = userId;
-    begin(parts, userId);
+    begin(app, userId);
   };
 }
 
-function begin(parts: Parts, userId: string): void {
+function begin(app: Parts, userId: string): void {
   // What somebody else has left in this browser is not theirs to find.
-  parts.keep.forgetOthers(userId);
-  parts.drafts.start(userId);
-  parts.outbox.start(userId);
-  parts.socket.start();
-  parts.connection.start();
+  app.userStorage.forgetOthers(userId);
+  app.drafts.start(userId);
+  app.outbox.start(userId);
+  app.socket.start();
+  app.connection.start();
 }
 
-function leave(parts: Parts): void {
-  parts.call.stop();
-  parts.socket.stop();
-  parts.connection.stop();
-  parts.resync.stop();
-  parts.delivery.stop();
-  parts.gateway.has([]);
-  parts.drafts.start("");
-  parts.outbox.start("");
-  parts.attention.unread(0);
-  parts.messageNotices.stop();
+function leave(app: Parts): void {
+  app.call.stop();
+  app.socket.stop();
+  app.connection.stop();
+  app.resync.stop();
+  app.deliveryReceipts.stop();
+  app.gateway.update([]);
+  app.drafts.start("");
+  app.outbox.start("");
+  app.tabTitle.unread(0);
+  app.messageNotifications.stop();
 }
 
 /**
  * The session is over: show nothing of it any longer. A refused handshake does not say why
  * (https://websockets.spec.whatwg.org/#feedback-from-the-protocol), so the server is asked.
  */
-async function leaveWhenOver(end: Closed, socket: OwnedSocket): Promise<void> {
+async function leaveWhenOver(end: SocketClose, socket: ReconnectingSocket): Promise<void> {
   const isRefused = !end.opened && end.code !== NORMAL;
   const isOver = end.code === SESSION_OVER || (isRefused && !(await isSignedIn()));
   if (!isOver) return;

@@ -47,7 +47,7 @@ beforeEach(() => {
     empty: (_form, field) => emptied.push(field),
     here: () => ({ href, origin: ORIGIN }),
     loadPage: (path) => went.push(path),
-    mailLink: createEmailLink({
+    emailLink: createEmailLink({
       here: () => new URL(ORIGIN),
       storage: () => null,
       strip: () => {},

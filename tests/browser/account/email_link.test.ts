@@ -18,7 +18,7 @@ const event = { currentTarget: null, preventDefault: () => {} };
 let href: string;
 let storage: MemoryStorage | null;
 let other: () => void;
-let mailLink: EmailLink;
+let emailLink: EmailLink;
 let auth: FormActions;
 let values: Record<string, string>;
 let asked: { path: string; body: unknown }[];
@@ -28,7 +28,7 @@ let answer: () => Response;
 /** Load the page at `path`, in the same tab. */
 function load(path: string): void {
   href = ORIGIN + path;
-  mailLink = createEmailLink({
+  emailLink = createEmailLink({
     here: () => new URL(href),
     storage: () => storage,
     strip: () => {
@@ -40,7 +40,7 @@ function load(path: string): void {
   });
   const deps: AuthFormsDeps = {
     store,
-    mailLink,
+    emailLink,
     fetch: (path, init) => {
       asked.push({ path, body: JSON.parse(init.body as string) });
       return Promise.resolve(answer());
@@ -72,7 +72,7 @@ describe("the secret of a mail", () => {
     (path) => {
       load(`${path}#${SECRET}`);
       expect(href).toBe(ORIGIN + path);
-      expect(mailLink.secret()).toBe(SECRET);
+      expect(emailLink.secret()).toBe(SECRET);
       expect(store.getSnapshot()).toMatchObject({ linkDead: false, error: "" });
     },
   );
@@ -80,22 +80,22 @@ describe("the secret of a mail", () => {
   test("is left alone on other pages", () => {
     load("/c/bob#message");
     expect(href).toBe(`${ORIGIN}/c/bob#message`);
-    expect(mailLink.secret()).toBe("");
+    expect(emailLink.secret()).toBe("");
     expect(store.getSnapshot().linkDead).toBe(false);
   });
 
   test("is still there after a reload, in this tab and on this page only", () => {
     load(`/reset/#${SECRET}`);
     load("/reset");
-    expect(mailLink.secret()).toBe(SECRET);
+    expect(emailLink.secret()).toBe(SECRET);
     load("/verify/");
-    expect(mailLink.secret()).toBe("");
+    expect(emailLink.secret()).toBe("");
   });
 
   test("works without any storage, for as long as the page lives", () => {
     storage = null;
     load(`/reset/#${SECRET}`);
-    expect(mailLink.secret()).toBe(SECRET);
+    expect(emailLink.secret()).toBe(SECRET);
   });
 
   test("works when the storage is full", () => {
@@ -104,12 +104,12 @@ describe("the secret of a mail", () => {
       throw new Error("full");
     };
     load(`/reset/#${SECRET}`);
-    expect(mailLink.secret()).toBe(SECRET);
+    expect(emailLink.secret()).toBe(SECRET);
   });
 
   test("is cut at a length that none of ours has", () => {
     load(`/reset/#${"a".repeat(5000)}`);
-    expect(mailLink.secret()).toHaveLength(128);
+    expect(emailLink.secret()).toHaveLength(128);
   });
 
   test("of another link that is opened in the same tab takes its place", () => {
@@ -118,14 +118,14 @@ describe("the secret of a mail", () => {
     href = `${ORIGIN}/verify/#${SECRET}`;
     other();
     expect(href).toBe(`${ORIGIN}/verify/`);
-    expect(mailLink.secret()).toBe(SECRET);
+    expect(emailLink.secret()).toBe(SECRET);
     expect(store.getSnapshot()).toMatchObject({ linkDead: false, error: "" });
   });
 
   test("survives a fragment that goes away", () => {
     load(`/verify/#${SECRET}`);
     other();
-    expect(mailLink.secret()).toBe(SECRET);
+    expect(emailLink.secret()).toBe(SECRET);
   });
 });
 
@@ -140,7 +140,7 @@ describe("a form that goes with a mail", () => {
       expect(store.getSnapshot()).toMatchObject({ busy: false, done: true, error: "" });
       expect(went).toEqual([]);
       load(`/${kind}/`);
-      expect(mailLink.secret()).toBe("");
+      expect(emailLink.secret()).toBe("");
     },
   );
 
@@ -161,7 +161,7 @@ describe("a form that goes with a mail", () => {
       answer = refuse(409, code);
       await auth.submit(event, "reset");
       expect(store.getSnapshot()).toMatchObject({ linkDead: true, error: code, done: false });
-      expect(mailLink.secret()).toBe("");
+      expect(emailLink.secret()).toBe("");
     },
   );
 
@@ -173,7 +173,7 @@ describe("a form that goes with a mail", () => {
     answer = refuse(status, code);
     await auth.submit(event, "reset");
     expect(store.getSnapshot()).toMatchObject({ linkDead: false, error: code });
-    expect(mailLink.secret()).toBe(SECRET);
+    expect(emailLink.secret()).toBe(SECRET);
   });
 
   test("keeps it too when the password is refused", async () => {
@@ -184,6 +184,6 @@ describe("a form that goes with a mail", () => {
       linkDead: false,
       errors: { password: "Too short." },
     });
-    expect(mailLink.secret()).toBe(SECRET);
+    expect(emailLink.secret()).toBe(SECRET);
   });
 });

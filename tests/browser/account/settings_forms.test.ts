@@ -109,12 +109,15 @@ describe("a button", () => {
     ["others", undefined, "/api/auth/sessions", ["#others"]],
     ["google", undefined, "/api/auth/google", ["#google"]],
     ["block", "1", "/api/blocks/1", ["#block"]],
-  ] as const)("for %s deletes, and leaves the focus in its section", async (deed, id, path, at) => {
-    await account.press(deed, id);
-    expect(asked).toEqual([{ path, method: "DELETE", body: undefined }]);
-    expect(focused).toEqual([...at]);
-    expect(store.getSnapshot()).toMatchObject({ about: deed, done: true, busy: false });
-  });
+  ] as const)(
+    "for %s deletes, and leaves the focus in its section",
+    async (action, id, path, at) => {
+      await account.press(action, id);
+      expect(asked).toEqual([{ path, method: "DELETE", body: undefined }]);
+      expect(focused).toEqual([...at]);
+      expect(store.getSnapshot()).toMatchObject({ about: action, done: true, busy: false });
+    },
+  );
 
   test("that asks for a mail stays where it is", async () => {
     await account.press("verification");

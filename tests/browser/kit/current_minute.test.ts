@@ -1,18 +1,18 @@
 import { beforeEach, expect, test } from "bun:test";
-import { createMoments, type Moment } from "../../../waves/browser/kit/current_minute";
+import { type CurrentMinute, createCurrentMinute } from "../../../waves/browser/kit/current_minute";
 import type { Store } from "../../../waves/browser/kit/store";
-import { mergeRows, rememberRows } from "../../../waves/browser/messages/message_rows";
+import { memoizedRows, mergeRows } from "../../../waves/browser/messages/message_rows";
 import { FakeClock } from "../support/fake_clock";
 
 let clock: FakeClock;
 let zone: string;
 let wake: () => void;
-let moments: Store<Moment>;
+let moments: Store<CurrentMinute>;
 
 beforeEach(() => {
   clock = new FakeClock();
   zone = "Europe/London";
-  moments = createMoments({
+  moments = createCurrentMinute({
     clock,
     describePlace: () => zone,
     onAwake: (listener) => {
@@ -61,7 +61,7 @@ test("rows are drawn again for another place, also those on their way", () => {
     problem: "",
     seq: 0,
   };
-  const draw = rememberRows();
+  const draw = memoizedRows();
   const times = (timeZone: string) => {
     const context = {
       conversation_id: "x",

@@ -1,12 +1,13 @@
 import { expect, test } from "bun:test";
 import { isWritable } from "../../../waves/browser/call/chat/frames";
 import { isBlank } from "../../../waves/browser/kit/is_blank";
-import { createDrafts } from "../../../waves/browser/messages/drafts";
+import type { UserStorage } from "../../../waves/browser/kit/user_storage";
+import { Drafts } from "../../../waves/browser/messages/drafts";
 import examples from "../../contract/visible_text.json";
 
 const drafts = () => {
   const kept = { get: () => null, put() {}, remove() {}, all: () => [] };
-  const made = createDrafts(kept as unknown as Parameters<typeof createDrafts>[0]);
+  const made = new Drafts(kept as unknown as UserStorage);
   made.start("me");
   made.open("c");
   return made;

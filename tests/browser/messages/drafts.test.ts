@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import { createUserStorage } from "../../../waves/browser/kit/user_storage";
-import { createDrafts, type Drafts, MAX_BODY } from "../../../waves/browser/messages/drafts";
+import { Drafts, MAX_BODY } from "../../../waves/browser/messages/drafts";
 import { MemoryStorage } from "../support/fake_browser";
 
 let storage: MemoryStorage;
 let drafts: Drafts;
 
 function fresh(userId = "alice"): Drafts {
-  const made = createDrafts(createUserStorage(() => storage));
+  const made = new Drafts(createUserStorage(() => storage));
   made.start(userId);
   return made;
 }
@@ -38,7 +38,7 @@ describe("a draft", () => {
   test("is found also when the composer is drawn before it is known who writes", () => {
     drafts.open("c");
     drafts.write("hello");
-    const reloaded = createDrafts(createUserStorage(() => storage));
+    const reloaded = new Drafts(createUserStorage(() => storage));
     reloaded.open("c");
     expect(reloaded.store.getSnapshot().text).toBe("");
     reloaded.start("alice");
@@ -143,11 +143,11 @@ describe("a draft in two tabs", () => {
         const newValue = storage.getItem(key);
         if (oldValue === newValue) return;
         const others = made.filter((_, index) => index !== own);
-        for (const other of others) other.storedElsewhere({ key, oldValue, newValue });
+        for (const other of others) other.storageChanged({ key, oldValue, newValue });
       };
       shared.setItem = (key, value) => tell(key, () => storage.setItem(key, value));
       shared.removeItem = (key) => tell(key, () => storage.removeItem(key));
-      const drafts = createDrafts(createUserStorage(() => shared));
+      const drafts = new Drafts(createUserStorage(() => shared));
       drafts.start("alice");
       drafts.open("c");
       made.push(drafts);
@@ -217,7 +217,7 @@ describe("a draft in two tabs", () => {
     drafts.write("mine");
     const changed = { oldValue: "mine", newValue: null };
     for (const key of [null, "other", "waves:of:alice:draft:d", "waves:of:bob:draft:c"]) {
-      drafts.storedElsewhere({ key, ...changed });
+      drafts.storageChanged({ key, ...changed });
     }
     expect(textOf(drafts)).toBe("mine");
   });

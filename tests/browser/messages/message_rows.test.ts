@@ -2,8 +2,8 @@ import { describe, expect, test } from "bun:test";
 import {
   type DisplayRow,
   type MessageRow,
+  memoizedRows,
   mergeRows,
-  rememberRows,
 } from "../../../waves/browser/messages/message_rows";
 import type { OutboxItem } from "../../../waves/browser/messages/outbox_storage";
 import { randomFrom } from "../support/random";
@@ -200,14 +200,14 @@ describe("groups", () => {
 
 describe("memory", () => {
   test("gives the same array for the same input, however often it is asked", () => {
-    const remember = rememberRows();
+    const remember = memoizedRows();
     const [older, tail, waiting] = [[row(1)], [row(2)], outbox()];
     const first = remember(older, tail, waiting, { ...context });
     expect(remember(older, tail, waiting, { ...context })).toBe(first);
   });
 
   test("gives the same objects for lines that look the same", () => {
-    const remember = rememberRows();
+    const remember = memoizedRows();
     const tail = [row(1), row(2)];
     const before = remember([], tail, outbox(), context);
     const after = remember([], [...tail, row(3, { from: "me" })], outbox(), context);
@@ -222,7 +222,7 @@ describe("memory", () => {
   });
 
   test("changes a line whose group has changed", () => {
-    const remember = rememberRows();
+    const remember = memoizedRows();
     const tail = [row(1)];
     expect(remember([], tail, outbox(), context)[1]?.last).toBe(true);
     expect(remember([], [...tail, row(2)], outbox(), context)[1]?.last).toBe(false);
@@ -233,7 +233,7 @@ describe("memory", () => {
 class Arriving {
   items: OutboxItem[];
   arrived: MessageRow[] = [];
-  readonly #remember = rememberRows();
+  readonly #remember = memoizedRows();
 
   constructor(readonly truth: readonly MessageRow[]) {
     this.items = truth

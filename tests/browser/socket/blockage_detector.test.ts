@@ -1,10 +1,7 @@
 /** Requests are answered and no socket opens: it is said, and only then. */
 import { beforeEach, describe, expect, test } from "bun:test";
 import { ASK_EVERY_MS, BLOCKED_AFTER_MS } from "../../../waves/browser/socket/blockage_detector";
-import {
-  type ConnectionStatus,
-  createConnectionStatus,
-} from "../../../waves/browser/socket/connection_status";
+import { ConnectionStatus } from "../../../waves/browser/socket/connection_status";
 import { FakeWire } from "../support/fake_browser";
 import { FakeClock, settle } from "../support/fake_clock";
 
@@ -21,7 +18,7 @@ class Page {
   #tell = (): void => {};
 
   constructor() {
-    this.connection = createConnectionStatus({
+    this.connection = new ConnectionStatus({
       socket: this.socket,
       clock: this.clock,
       eventSocket: {

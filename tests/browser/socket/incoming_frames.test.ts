@@ -1,13 +1,16 @@
 import { expect, test } from "bun:test";
-import { errorOf, parse } from "../../../waves/browser/socket/incoming_frames";
+import { errorOf, parseFrame } from "../../../waves/browser/socket/incoming_frames";
 
 const REFUSAL = { type: "error", code: "too_many_requests", message: "Wait.", ref: "1" } as const;
 
 test("what is no frame is none", () => {
   for (const junk of ["", "null", "7", "[]", "{", '{"no":"type"}', new ArrayBuffer(2)]) {
-    expect(parse(junk)).toBeNull();
+    expect(parseFrame(junk)).toBeNull();
   }
-  expect(parse('{"type":"pong","inbox_version":1}')).toEqual({ type: "pong", inbox_version: 1 });
+  expect(parseFrame('{"type":"pong","inbox_version":1}')).toEqual({
+    type: "pong",
+    inbox_version: 1,
+  });
 });
 
 test("a refusal says how long to wait, if it says so (Z8)", () => {

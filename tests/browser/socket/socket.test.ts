@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, mock, test } from "bun:test";
 import { SocketError } from "../../../waves/browser/socket/incoming_frames";
-import { createSocket, type OwnedSocket } from "../../../waves/browser/socket/socket";
+import { ReconnectingSocket } from "../../../waves/browser/socket/socket";
 import { FakeSocket } from "../support/fake_browser";
 import { FakeClock } from "../support/fake_clock";
 
@@ -19,7 +19,7 @@ let sockets: FakeSocket[];
 let visible: boolean;
 let tabs: number;
 let topics: "calls"[];
-let socket: OwnedSocket;
+let socket: ReconnectingSocket;
 
 const last = () => sockets.at(-1) as FakeSocket;
 
@@ -29,7 +29,7 @@ beforeEach(() => {
   visible = true;
   tabs = 1;
   topics = ["calls"];
-  socket = createSocket({
+  socket = new ReconnectingSocket({
     openSocket: () => sockets[sockets.push(new FakeSocket()) - 1] as FakeSocket,
     tabId: () => `tab-${tabs}`,
     renewTabId: () => {
@@ -143,16 +143,16 @@ describe("coming back", () => {
     await clock.advance(300);
     last().drop();
     const count = sockets.length;
-    socket.nudge();
+    socket.checkNow();
     expect(sockets).toHaveLength(count + 1);
   });
 
   test("gives up an attempt that hangs when the network is back, but not a fresh one", async () => {
     socket.start();
-    socket.nudge();
+    socket.checkNow();
     expect(sockets).toHaveLength(1);
     await clock.advance(1_500);
-    socket.nudge();
+    socket.checkNow();
     expect(sockets).toHaveLength(2);
     expect(sockets[0]?.readyState).toBe(WebSocket.CLOSING);
     last().accept();
@@ -227,7 +227,7 @@ describe("staying alive", () => {
 
   test("finds out within seconds that a socket died while the machine slept", async () => {
     open();
-    socket.nudge();
+    socket.checkNow();
     expect(last().sent.at(-1)).toEqual({ type: "ping" });
     await clock.advance(3_000);
     expect(socket.isOpen).toBe(false);
@@ -235,7 +235,7 @@ describe("staying alive", () => {
 
   test("keeps a socket that answers the question", async () => {
     open();
-    socket.nudge();
+    socket.checkNow();
     last().receive(PONG);
     await clock.advance(5_000);
     expect(socket.isOpen).toBe(true);

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "bun:test";
-import { outsidePort } from "../../../waves/browser/stage/picture_in_picture_window";
 import { settle } from "../support/fake_clock";
 import { StagePage } from "../support/stage_page";
 
@@ -75,40 +74,5 @@ describe("picture in picture", () => {
       await settle();
       expect(page.outsides).toEqual([]);
     }
-  });
-});
-
-describe("what this browser has", () => {
-  type Here = NonNullable<Parameters<typeof outsidePort>[0]>;
-  const here = (parts: object) => parts as unknown as Here;
-
-  test("is a window of our own where there is one, with our theme and styles", async () => {
-    const added: unknown[] = [];
-    const target = {
-      documentElement: {} as Record<string, string>,
-      head: { append: (style: unknown) => added.push(style) },
-      body: { is: "body" },
-      title: "",
-      importNode: (node: unknown) => node,
-    };
-    const window = { document: target, addEventListener() {}, close() {} };
-    const document = {
-      title: "In call with Ana",
-      documentElement: { lang: "en", className: "dark" },
-      querySelectorAll: () => ["the stylesheet"],
-    };
-    const documentPictureInPicture = { requestWindow: async () => window };
-    const port = outsidePort(here({ documentPictureInPicture, document }));
-    expect(port.kind).toBe("window");
-    const opened = await port.open();
-    expect(opened.root).toBe(target.body as unknown as HTMLElement);
-    expect(target.title).toBe("In call with Ana");
-    expect(target.documentElement).toEqual({ lang: "en", className: "dark" });
-    expect(added).toEqual(["the stylesheet"]);
-  });
-
-  test("is a bare video, or nothing", () => {
-    expect(outsidePort(here({ document: { pictureInPictureEnabled: true } })).kind).toBe("video");
-    expect(outsidePort(here({ document: {} })).kind).toBe("");
   });
 });

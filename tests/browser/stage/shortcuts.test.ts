@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import { type CallSnapshot, IDLE } from "../../../waves/browser/call/model/snapshot";
 import { createStore, type Store } from "../../../waves/browser/kit/store";
-import { createShortcuts, type KeyPress } from "../../../waves/browser/stage/shortcuts";
+import { type KeyPress, Shortcuts } from "../../../waves/browser/stage/shortcuts";
 import { STAGE_AT_FIRST, type StageSnapshot } from "../../../waves/browser/stage/snapshot";
 import { FakeClock } from "../support/fake_clock";
 
@@ -28,13 +28,13 @@ beforeEach(() => {
   areOn = true;
   isFull = false;
   const note = (name: string) => () => void done.push(name);
-  const letters = {
+  const keys = {
     m: note("microphone"),
     v: note("camera"),
     h: note("hangUp"),
     "+": note("nearer"),
   };
-  createShortcuts({
+  new Shortcuts({
     call,
     stage,
     clock,
@@ -47,7 +47,7 @@ beforeEach(() => {
       if (isFull) done.push("leaveFullScreen");
       return isFull;
     },
-    letters: () => (areOn ? letters : null),
+    keys: () => (areOn ? keys : null),
     onKey(listener) {
       press = (key, more = {}) => {
         let swallowed = false;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import { type CallSnapshot, IDLE } from "../../../waves/browser/call/model/snapshot";
 import { createStore, type Store } from "../../../waves/browser/kit/store";
-import { createTabTitle, type TabTitle } from "../../../waves/browser/stage/tab_title";
+import { TabTitle } from "../../../waves/browser/stage/tab_title";
 import { nextIndex } from "../../../waves/browser/ui/menu";
 import { FakeClock } from "../support/fake_clock";
 
@@ -14,7 +14,7 @@ beforeEach(() => {
   clock = new FakeClock();
   title = "Waves";
   call = createStore<CallSnapshot>({ ...IDLE });
-  attention = createTabTitle({
+  attention = new TabTitle({
     call,
     clock,
     title: {
@@ -24,7 +24,7 @@ beforeEach(() => {
       },
     },
   });
-  attention.speak({ incoming_call: "{name} is calling", in_call: "In call with {name}" });
+  attention.setLabels({ incoming_call: "{name} is calling", in_call: "In call with {name}" });
 });
 
 const ring = () => call.set({ phase: "incoming", callId: "1", peerName: "Ana $& Bo" });

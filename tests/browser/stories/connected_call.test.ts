@@ -1,20 +1,7 @@
 /** A call that was accepted: connecting, and what the other side is told. */
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { aConnectedCall, aRingingCall, Page, type Pair } from "../support/call_page";
 import { settle } from "../support/fake_clock";
-import { FakeElement } from "../support/fake_media_element";
-
-const unhandled: unknown[] = [];
-const note = (reason: unknown): void => {
-  unhandled.push(reason);
-};
-beforeAll(() => {
-  process.on("unhandledRejection", note);
-});
-afterAll(() => {
-  process.off("unhandledRejection", note);
-  expect(unhandled).toEqual([]);
-});
 
 function both({ alice, bob }: Pair): Page[] {
   return [alice, bob];
@@ -103,29 +90,6 @@ describe("connecting", () => {
     expect(page.call).toMatchObject({ phase: "ended", endReason: "failed" });
     expect(pair.bob.call).toMatchObject({ phase: "ended", endReason: "failed" });
     expect(page.devices.live).toEqual([]);
-  });
-});
-
-describe("sound that the browser refuses", () => {
-  test("is said, and allowed by the click that accepts", async () => {
-    const { bob } = await aRingingCall();
-    bob.ringer.block(true);
-    expect(bob.call.soundBlocked).toBe(true);
-    bob.do.accept();
-    expect(bob.call.soundBlocked).toBe(false);
-  });
-
-  test("may also be that of the other side, until a click allows it", async () => {
-    const { bob } = await aConnectedCall();
-    const element = new FakeElement();
-    element.isAllowed = false;
-    bob.engine.playback.keep(element);
-    await settle();
-    expect([bob.call.soundBlocked, bob.call.pictureBlocked]).toEqual([true, false]);
-    element.isAllowed = true;
-    bob.do.enableSound();
-    await settle();
-    expect([bob.call.soundBlocked, element.paused]).toEqual([false, false]);
   });
 });
 

@@ -32,7 +32,7 @@ describe("dialling", () => {
 
   test("a caller who is renamed goes on under the new name, and can be called again", async () => {
     const { bob, alice } = await aConnectedCall();
-    bob.engine.named([{ ...ALICE, username: "alice2", display_name: "Alice B." }]);
+    bob.engine.updateNames([{ ...ALICE, username: "alice2", display_name: "Alice B." }]);
     expect(bob.call).toMatchObject({ peerName: "Alice B.", peerUsername: "alice2" });
     alice.do.hangUp();
     await settle();

@@ -3,10 +3,10 @@
 import { type CallEngine, createCallEngine } from "../../../waves/browser/call/engine";
 import type { CallHistory, LoggedCall } from "../../../waves/browser/call/model/call_history";
 import type {
-  CallMemory,
-  RememberedCall,
+  CallStorage,
+  PersistedCall,
 } from "../../../waves/browser/call/model/call_persistence";
-import { inDoubtPrivate } from "../../../waves/browser/call/model/call_persistence";
+import { privateWhenUncertain } from "../../../waves/browser/call/model/call_persistence";
 import type { Ringer } from "../../../waves/browser/call/model/ring";
 import type { MissedRing } from "../../../waves/browser/socket/protocol";
 import { createStage, type Stage } from "../../../waves/browser/stage/stage";
@@ -49,17 +49,17 @@ export class FakeRinger implements Ringer {
   }
 }
 
-export class FakeMemory implements CallMemory {
-  kept: RememberedCall | null = null;
+export class FakeMemory implements CallStorage {
+  kept: PersistedCall | null = null;
   isFull = false;
 
-  save(call: RememberedCall): boolean {
+  save(call: PersistedCall): boolean {
     this.kept = this.isFull ? null : call;
     return !this.isFull;
   }
 
-  load(): RememberedCall | null {
-    return this.kept && inDoubtPrivate(this.kept);
+  load(): PersistedCall | null {
+    return this.kept && privateWhenUncertain(this.kept);
   }
 
   clear(): void {
@@ -140,8 +140,8 @@ export class Page {
       ...rtc,
       newId: () => `call-${socket.user.username}-${++this.#ids}`,
       ringer: this.ringer,
-      memory,
-      log: fakeLog(this.logged, this.missed),
+      callStorage: memory,
+      history: fakeLog(this.logged, this.missed),
       capabilities: {
         chat: this.chat,
         recording: this.recording,

@@ -37,12 +37,12 @@ export function equipped({
 }: Options = {}): Setup {
   const devices = more.devices ?? new FakeDevices();
   devices.present = [...present];
-  const memory = new FakePreferences();
+  const preferenceStorage = new FakePreferences();
   for (const [kind, { deviceId: id, label, groupId }] of Object.entries(chosen)) {
-    const remembered = { ...memory.kept.devices, [kind]: { id, label, groupId } };
-    memory.kept = { ...memory.kept, devices: remembered };
+    const remembered = { ...preferenceStorage.kept.devices, [kind]: { id, label, groupId } };
+    preferenceStorage.kept = { ...preferenceStorage.kept, devices: remembered };
   }
-  const set = equip({ devices, memory });
+  const set = equip({ devices, preferenceStorage });
   const sent: string[] = [];
   const states: LocalState[] = [];
   const media = new LocalMedia({

@@ -2,7 +2,7 @@
 
 import { SocketError } from "../../../waves/browser/socket/incoming_frames";
 import type { ClientFrame, ServerFrame } from "../../../waves/browser/socket/protocol";
-import type { Closed, Socket, WebSocketLike } from "../../../waves/browser/socket/socket";
+import type { Socket, SocketClose, WebSocketLike } from "../../../waves/browser/socket/socket";
 
 export class MemoryStorage implements Storage {
   [name: string]: unknown;
@@ -75,7 +75,7 @@ export class FakeWire implements Socket {
   readonly #unanswered: Answer[] = [];
   readonly #listeners = new Map<string, Set<(frame: ServerFrame) => void>>();
   readonly #opened = new Set<() => void>();
-  readonly #closed = new Set<(end: Closed) => void>();
+  readonly #closed = new Set<(end: SocketClose) => void>();
 
   send(frame: ClientFrame): boolean {
     if (this.isOpen) this.sent.push(frame);
@@ -108,7 +108,7 @@ export class FakeWire implements Socket {
     return () => this.#opened.delete(listener);
   }
 
-  onClose(listener: (end: Closed) => void): () => void {
+  onClose(listener: (end: SocketClose) => void): () => void {
     this.#closed.add(listener);
     return () => this.#closed.delete(listener);
   }

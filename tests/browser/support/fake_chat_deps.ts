@@ -1,10 +1,10 @@
 /** What the chat of a call meets in a page: storage, the conversation, the eyes of a person. */
 
 import type { ChatDeps, ChatPage } from "../../../waves/browser/call/chat/chat_deps";
-import type { ChatMemory, RememberedChat } from "../../../waves/browser/call/chat/chat_persistence";
-import { NO_MOMENT } from "../../../waves/browser/kit/current_minute";
+import type { ChatStorage, PersistedChat } from "../../../waves/browser/call/chat/chat_persistence";
+import { UNKNOWN_MINUTE } from "../../../waves/browser/kit/current_minute";
 import { createStore } from "../../../waves/browser/kit/store";
-import type { ConversationDoor } from "../../../waves/browser/messages/conversation_gateway";
+import type { ConversationAccess } from "../../../waves/browser/messages/conversation_gateway";
 
 export interface StoredRow {
   senderId: string;
@@ -32,7 +32,7 @@ export class FakeConversation {
 }
 
 /** The outbox of one page: in order, and at once unless the test holds it up. */
-export class FakeDoor implements ConversationDoor {
+export class FakeDoor implements ConversationAccess {
   isKnown = true;
   isHeldUp = false;
   readonly added: StoredRow[] = [];
@@ -65,18 +65,18 @@ export class FakeDoor implements ConversationDoor {
 }
 
 /** Through text, as in a browser. */
-export class FakeChatMemory implements ChatMemory {
+export class FakeChatMemory implements ChatStorage {
   text = "";
   saves = 0;
 
-  save(chat: RememberedChat): boolean {
+  save(chat: PersistedChat): boolean {
     this.saves += 1;
     this.text = JSON.stringify(chat);
     return true;
   }
 
-  load(): RememberedChat | null {
-    return this.text === "" ? null : (JSON.parse(this.text) as RememberedChat);
+  load(): PersistedChat | null {
+    return this.text === "" ? null : (JSON.parse(this.text) as PersistedChat);
   }
 
   clear(): void {
@@ -85,7 +85,7 @@ export class FakeChatMemory implements ChatMemory {
 }
 
 export class FakeEyes implements ChatPage {
-  readonly moments = createStore(NO_MOMENT);
+  readonly currentMinute = createStore(UNKNOWN_MINUTE);
   #watched = true;
   #onWatch: (() => void)[] = [];
   #onLeave: (() => void)[] = [];
@@ -127,13 +127,13 @@ export class FakeChatParts implements ChatDeps {
   constructor(
     private readonly userId: string,
     private readonly conversation: FakeConversation,
-    readonly memory = new FakeChatMemory(),
+    readonly storage = new FakeChatMemory(),
   ) {
     this.gateway = new FakeDoor(userId, conversation);
   }
 
   /** The same tab with another page in it: it has what is in the storage. */
   reloaded(): FakeChatParts {
-    return new FakeChatParts(this.userId, this.conversation, this.memory);
+    return new FakeChatParts(this.userId, this.conversation, this.storage);
   }
 }

@@ -2,7 +2,7 @@
 import type { MakeContext } from "../../../waves/browser/call/media/audio_source";
 import { DeviceManager } from "../../../waves/browser/call/media/device_manager";
 import {
-  type PreferenceMemory,
+  type PreferenceStorage,
   type Preferences,
   SPEECH,
 } from "../../../waves/browser/call/media/device_preferences";
@@ -10,7 +10,7 @@ import { SharedAudioContext } from "../../../waves/browser/call/media/shared_aud
 import { FakeClock } from "./fake_clock";
 import { FakeDevices, makeFakeStream } from "./fake_media";
 
-export class FakePreferences implements PreferenceMemory {
+export class FakePreferences implements PreferenceStorage {
   kept: Preferences = {
     devices: { camera: null, microphone: null, speaker: null },
     sound: SPEECH,
@@ -66,7 +66,7 @@ export class FakeEarContext {
 export interface EquipmentSetup {
   clock: FakeClock;
   devices: FakeDevices;
-  memory: FakePreferences;
+  preferenceStorage: FakePreferences;
   deviceManager: DeviceManager;
   contexts: FakeEarContext[];
   /** Let the microphone be this loud from now on, from 0 to 1. */
@@ -78,14 +78,14 @@ export interface EquipmentSetup {
 export interface EquipmentOptions {
   clock?: FakeClock;
   devices?: FakeDevices;
-  memory?: FakePreferences;
+  preferenceStorage?: FakePreferences;
   isSecure?: boolean;
 }
 
 export function equip({
   clock = new FakeClock(),
   devices = new FakeDevices(),
-  memory = new FakePreferences(),
+  preferenceStorage = new FakePreferences(),
   isSecure = true,
 }: EquipmentOptions = {}): EquipmentSetup {
   const contexts: FakeEarContext[] = [];
@@ -100,7 +100,7 @@ export function equip({
   const deviceManager = new DeviceManager({
     devices: isSecure ? (devices as unknown as MediaDevices) : undefined,
     clock,
-    memory,
+    preferenceStorage,
     makeStream: makeFakeStream,
     makeAudio: () => ({}) as HTMLAudioElement,
     makeContext,
@@ -113,5 +113,5 @@ export function equip({
   const refuseRates = (now: (rate: number) => boolean): void => {
     refuses = now;
   };
-  return { clock, devices, memory, deviceManager, contexts, sounds, refuseRates };
+  return { clock, devices, preferenceStorage, deviceManager, contexts, sounds, refuseRates };
 }

@@ -1,4 +1,4 @@
-import type { LastFrame, Still } from "../../../waves/browser/call/share/last_frame";
+import type { LastFrame, StillFrame } from "../../../waves/browser/call/share/last_frame";
 import { FakeTrack } from "./fake_media";
 
 /** The last picture of a shared screen; counts how often it was drawn. */
@@ -7,7 +7,7 @@ export class FakeKeptPicture implements LastFrame {
   drawn = 0;
   isDropped = false;
 
-  still(): Still {
+  still(): StillFrame {
     const track = new FakeTrack("video", "still");
     this.stills.push(track);
     const draw = (): void => {

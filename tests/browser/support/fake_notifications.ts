@@ -1,5 +1,8 @@
 /** System notifications of one browser with several tabs, in the test's hands. */
-import type { Notice, NotificationsDeps } from "../../../waves/browser/ui/notifications";
+import type {
+  NotificationContent,
+  NotificationsDeps,
+} from "../../../waves/browser/ui/notifications";
 
 interface Request {
   name: string;
@@ -36,12 +39,12 @@ export class FakeBrowser {
   chosen: string | null = null;
   throws = false;
   /** What is on the screen now, and everything that was ever shown. */
-  readonly shown: Notice[] = [];
-  readonly announced: Notice[] = [];
+  readonly shown: NotificationContent[] = [];
+  readonly announced: NotificationContent[] = [];
   readonly #locks = new FakeLocks() as unknown as LockManager;
 
   /** Return the parts of a tab; `tab` says whether the person looks at it. */
-  parts(tab: { isWatched: boolean; tellWatched?: () => void }): NotificationsDeps {
+  parts(tab: { isWatched: boolean; reportWatched?: () => void }): NotificationsDeps {
     return {
       permission: () => this.permission,
       ask: async () => {
@@ -50,7 +53,7 @@ export class FakeBrowser {
         this.permission = this.answer;
         return this.answer;
       },
-      display: (notice) => this.#display(notice),
+      display: (content) => this.#display(content),
       choice: {
         get: () => this.chosen,
         put: (value) => {
@@ -58,20 +61,20 @@ export class FakeBrowser {
         },
       },
       isWatched: () => tab.isWatched,
-      tellWatched: () => tab.tellWatched?.(),
+      reportWatched: () => tab.reportWatched?.(),
       locks: this.#locks,
     };
   }
 
-  #display(notice: Notice): () => void {
+  #display(content: NotificationContent): () => void {
     if (this.throws) throw new TypeError("Illegal constructor");
-    this.#hide((one) => one.tag === notice.tag);
-    this.shown.push(notice);
-    this.announced.push(notice);
-    return () => this.#hide((one) => one === notice);
+    this.#hide((one) => one.tag === content.tag);
+    this.shown.push(content);
+    this.announced.push(content);
+    return () => this.#hide((one) => one === content);
   }
 
-  #hide(isIt: (notice: Notice) => boolean): void {
+  #hide(isIt: (content: NotificationContent) => boolean): void {
     const index = this.shown.findIndex(isIt);
     if (index >= 0) this.shown.splice(index, 1);
   }
@@ -79,5 +82,5 @@ export class FakeBrowser {
 
 /** Let everything that waits for an answer of the browser go on. */
 export async function settled(): Promise<void> {
-  for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+  for (let active = 0; active < 50; active += 1) await Promise.resolve();
 }

@@ -16,14 +16,14 @@ export class FakeCompositor implements Compositor {
   /** Whether the encoder ends when it is told to. */
   isHung = false;
 
-  constructor(readonly parts: CompositorDeps) {}
+  constructor(readonly deps: CompositorDeps) {}
 
   start(): void {
     this.did.push("start");
   }
 
   soundsChanged(): void {
-    this.sounds = this.parts.scene().sounds.length;
+    this.sounds = this.deps.scene().sounds.length;
   }
 
   pause(): void {
@@ -41,7 +41,7 @@ export class FakeCompositor implements Compositor {
   }
 
   write(text: string): void {
-    this.parts.piece(new Blob([text]));
+    this.deps.piece(new Blob([text]));
   }
 }
 
@@ -203,9 +203,9 @@ export class FakeRecordingDeps implements RecordingDeps {
     return this.encode();
   }
 
-  openCompositor(parts: CompositorDeps): Compositor {
+  openCompositor(deps: CompositorDeps): Compositor {
     if (!this.canOpen) throw new Error("no encoder");
-    const compositor = new FakeCompositor(parts);
+    const compositor = new FakeCompositor(deps);
     this.studios.push(compositor);
     return compositor;
   }

@@ -8,7 +8,7 @@ import type {
   ServerFrame,
   UserView,
 } from "../../../waves/browser/socket/protocol";
-import type { Closed, Socket } from "../../../waves/browser/socket/socket";
+import type { Socket, SocketClose } from "../../../waves/browser/socket/socket";
 
 type Listener = (frame: ServerFrame) => void;
 type Command<T extends ClientFrame["type"]> = Extract<ClientFrame, { type: T }>;
@@ -33,7 +33,7 @@ export class FakeWire implements Socket {
   readonly user: UserView;
   readonly #listeners = new Map<string, Set<Listener>>();
   readonly #opened = new Set<() => void>();
-  readonly #closed = new Set<(end: Closed) => void>();
+  readonly #closed = new Set<(end: SocketClose) => void>();
 
   constructor(
     name: string,
@@ -81,7 +81,7 @@ export class FakeWire implements Socket {
     return () => this.#opened.delete(listener);
   }
 
-  onClose(listener: (end: Closed) => void): () => void {
+  onClose(listener: (end: SocketClose) => void): () => void {
     this.#closed.add(listener);
     return () => this.#closed.delete(listener);
   }

@@ -1,7 +1,7 @@
 /** A page with an outbox, and the server that it writes to. */
 
 import { createUserStorage } from "../../../waves/browser/kit/user_storage";
-import { createOutbox, type Outbox } from "../../../waves/browser/messages/outbox";
+import { Outbox } from "../../../waves/browser/messages/outbox";
 import { createOutboxStorage } from "../../../waves/browser/messages/outbox_storage";
 import { SocketError } from "../../../waves/browser/socket/incoming_frames";
 import type { MessageAckFrame, MessageSendFrame } from "../../../waves/browser/socket/protocol";
@@ -38,13 +38,13 @@ export class Page {
   nudges = 0;
 
   constructor(storage: Storage, clock: FakeClock, userId = "alice") {
-    const keep = createUserStorage(() => storage);
-    this.outbox = createOutbox({
+    const userStorage = createUserStorage(() => storage);
+    this.outbox = new Outbox({
       socket: this.socket,
-      nudge: () => {
+      checkNow: () => {
         this.nudges += 1;
       },
-      kept: createOutboxStorage(keep),
+      storage: createOutboxStorage(userStorage),
       clock,
       newId: () => {
         ids += 1;

@@ -3,12 +3,12 @@
 import type { Streams } from "../../../waves/browser/call/media/stream_registry";
 import { type CallSnapshot, IDLE } from "../../../waves/browser/call/model/snapshot";
 import { createStore } from "../../../waves/browser/kit/store";
-import type { Outside } from "../../../waves/browser/stage/picture_in_picture";
+import type { OpenPictureInPicture } from "../../../waves/browser/stage/picture_in_picture";
 import type { PictureKind } from "../../../waves/browser/stage/snapshot";
 import { createStage, type Stage, type StageDeps } from "../../../waves/browser/stage/stage";
 import { FakeClock } from "./fake_clock";
 
-export class FakeOutside implements Outside {
+export class FakeOutside implements OpenPictureInPicture {
   isClosed = false;
   #listener = (): void => {};
 
@@ -197,7 +197,7 @@ export class StagePage {
     };
   }
 
-  async #open(kind: PictureKind): Promise<Outside> {
+  async #open(kind: PictureKind): Promise<OpenPictureInPicture> {
     await this.#answer();
     const opened = new FakeOutside(kind === "window" ? ({} as HTMLElement) : null);
     this.outsides.push(opened);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "bun:test";
-import { screenSigns } from "../../../waves/browser/stage/shortcut_keys";
+import { screenKeys } from "../../../waves/browser/stage/shortcut_keys";
 import { followGestures } from "../../../waves/browser/ui/gestures";
 import { Zoom } from "../../../waves/browser/ui/zoom";
 
@@ -100,7 +100,7 @@ describe("over a picture", () => {
   });
 
   test("the signs of the keyboard zoom and go back", () => {
-    const signs = screenSigns(zoom);
+    const signs = screenKeys(zoom);
     signs["+"]?.();
     signs["="]?.();
     signs["-"]?.();

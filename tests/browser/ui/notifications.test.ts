@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import { createChoice } from "../../../waves/browser/ui/notification_deps";
-import { type Notice, Notifications } from "../../../waves/browser/ui/notifications";
+import { type NotificationContent, Notifications } from "../../../waves/browser/ui/notifications";
 import { MemoryStorage } from "../support/fake_browser";
 import { FakeBrowser, settled } from "../support/fake_notifications";
 
@@ -14,7 +14,7 @@ beforeEach(() => {
 
 const tab = () => new Notifications(browser.parts(here));
 const state = (notifications: Notifications) => notifications.store.getSnapshot().state;
-const notice = (tag: string, isRing = false): Notice => ({
+const content = (tag: string, isRing = false): NotificationContent => ({
   tag,
   title: "Ana",
   body: "Hello",
@@ -61,7 +61,7 @@ describe("the switch", () => {
 
   test("follows the permission and the choice of another tab, and closes what is shown", async () => {
     const notifications = tab();
-    void notifications.show(notice("a"));
+    void notifications.show(content("a"));
     await settled();
     browser.chosen = "off";
     notifications.refresh();
@@ -89,23 +89,23 @@ describe("the switch", () => {
 describe("a notification", () => {
   test("is shown by one of several tabs, and by another one the next time", async () => {
     const [one, other] = [tab(), tab()];
-    for (const notifications of [one, other]) void notifications.show(notice("a"));
+    for (const notifications of [one, other]) void notifications.show(content("a"));
     await settled();
     expect(browser.announced).toHaveLength(1);
     for (const notifications of [one, other]) notifications.close("a");
     await settled();
     expect(browser.shown).toEqual([]);
-    void other.show(notice("a"));
+    void other.show(content("a"));
     await settled();
     expect(browser.shown).toHaveLength(1);
   });
 
   test("takes the place of the one with its tag", async () => {
     const notifications = tab();
-    void notifications.show(notice("a"));
+    void notifications.show(content("a"));
     await settled();
-    void notifications.show({ ...notice("a"), body: "Newer" });
-    void notifications.show(notice("b"));
+    void notifications.show({ ...content("a"), body: "Newer" });
+    void notifications.show(content("b"));
     await settled();
     expect(browser.shown.map(({ body }) => body)).toEqual(["Newer", "Hello"]);
     notifications.closeAll();
@@ -117,21 +117,21 @@ describe("a notification", () => {
     const watched = { isWatched: true };
     const other = new Notifications(browser.parts(watched));
     await settled();
-    void hidden.show(notice("a"));
-    void other.show(notice("a"));
+    void hidden.show(content("a"));
+    void other.show(content("a"));
     await settled();
     expect(browser.announced).toEqual([]);
     watched.isWatched = false;
     other.watchChanged();
     await settled();
-    void hidden.show(notice("a"));
+    void hidden.show(content("a"));
     await settled();
     expect(browser.shown).toHaveLength(1);
   });
 
   test("never appears when it was closed before its turn", async () => {
     const notifications = tab();
-    void notifications.show(notice("a"));
+    void notifications.show(content("a"));
     notifications.close("a");
     await settled();
     expect(browser.announced).toEqual([]);
@@ -139,10 +139,10 @@ describe("a notification", () => {
 
   test("of a ring closes when the person looks at any tab; one of a message stays", async () => {
     const hidden = tab();
-    void hidden.show(notice("ring", true));
-    void hidden.show(notice("message"));
+    void hidden.show(content("ring", true));
+    void hidden.show(content("message"));
     await settled();
-    const watched = { isWatched: false, tellWatched: () => hidden.seen() };
+    const watched = { isWatched: false, reportWatched: () => hidden.watchedElsewhere() };
     const other = new Notifications(browser.parts(watched));
     watched.isWatched = true;
     other.watchChanged();
@@ -152,8 +152,8 @@ describe("a notification", () => {
   test("that a phone's browser refuses breaks nothing, and is said to be unsupported", async () => {
     browser.throws = true;
     const notifications = tab();
-    await notifications.show(notice("a"));
+    await notifications.show(content("a"));
     expect(state(notifications)).toBe("unsupported");
-    await notifications.show(notice("a"));
+    await notifications.show(content("a"));
   });
 });

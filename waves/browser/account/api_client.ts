@@ -1,33 +1,33 @@
-/** Asking the REST API for a change, and what it answers when it refuses. */
+/** Requests to the REST API, and their errors. */
 
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
 export type Values = Readonly<Record<string, string>>;
 
 export interface Failure {
-  /** A code of `waves/texts/`; empty when fields alone are to blame. */
+  /** An error code of `waves/texts/`; empty when every error belongs to a field. */
   readonly error: string;
-  /** Per field name, what is wrong with it, in words from the server. */
+  /** The error of each field, in words from the server. */
   readonly fields: Values;
 }
 
-export interface Answer {
-  /** Null when it was done, or a part of it. */
+export interface ApiResult {
+  /** Null when the request has succeeded, at least in part. */
   readonly failure: Failure | null;
-  /** Per field that stays as it was though the rest is done, what is wrong with it. */
+  /** The error of each field that was not changed although the request has succeeded. */
   readonly refused: Values;
-  /** The JSON object of the answer, or an empty one. */
+  /** The JSON object of the response, or an empty one. */
   readonly body: Readonly<Record<string, unknown>>;
 }
 
 const JSON_CONTENT = { "Content-Type": "application/json" };
 
-/** Ask, and return what came of it; never throws. */
-export async function ask(
+/** Send a request. Never rejects. */
+export async function request(
   fetch: Fetch,
   method: string,
   path: string,
   body: Values | null = null,
-): Promise<Answer> {
+): Promise<ApiResult> {
   const content = body === null ? {} : { body: JSON.stringify(body), headers: JSON_CONTENT };
   try {
     const response = await fetch(path, { method, ...content });
@@ -42,7 +42,7 @@ export async function ask(
 function failureOf(status: number, answer: Record<string, unknown>): Failure {
   const fields = sentencesIn(answer.fields);
   const code = typeof answer.error === "string" ? answer.error : codeOf(status);
-  // Beside its field an error needs no second telling.
+  // An error beside its field is not repeated.
   return { error: Object.keys(fields).length > 0 ? "" : code, fields };
 }
 
@@ -65,5 +65,5 @@ function parsed(text: string): Record<string, unknown> {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** A proxy that answers for us knows nothing of our codes. */
+/** The error of a proxy, which does not know our codes. */
 const codeOf = (status: number) => (status >= 500 ? "unavailable" : "error");

@@ -1,28 +1,28 @@
 /**
- * Sign up, log in, log out, and what is done by mail: plain requests, so that no password
- * enters Reflex.
+ * Sign-up, sign-in, sign-out and the forms of e-mail links: plain requests, so that no password enters
+ * Reflex.
  *
- * The form keeps what was typed; only a success leaves the page, by a full load, because
- * Reflex reads the cookie when its socket opens.
+ * A failed form keeps what was typed. A success loads another page, because Reflex reads the cookie
+ * when its socket opens.
  */
 
 import type { Store } from "../kit/store";
-import { ask, type Failure, type Fetch, type Values } from "./api_client";
+import { type Failure, type Fetch, request, type Values } from "./api_client";
 import type { EmailLink } from "./email_link";
 
 export type FormKind = "signup" | "login" | "forgot" | "reset" | "verify";
 
 export interface FormSnapshot {
   readonly busy: boolean;
-  /** An error code that belongs to no field, or empty. */
+  /** An error code of the whole form, or empty. */
   readonly error: string;
-  /** Per field name, what is wrong with it, in words from the server. */
+  /** The error of each field, in words from the server. */
   readonly errors: Readonly<Record<string, string>>;
-  /** The person wants to see the password as they type it. */
+  /** The password is visible. */
   readonly passwordShown: boolean;
-  /** It did what it is for, and the page stays to say so. */
+  /** The form has succeeded, and the page confirms it. */
   readonly done: boolean;
-  /** The link that led here is worth nothing; `error` says why. */
+  /** The link in the e-mail is invalid; `error` is the reason. */
   readonly linkDead: boolean;
 }
 
@@ -35,7 +35,7 @@ export const EMPTY_FORM: FormSnapshot = Object.freeze({
   linkDead: false,
 });
 
-/** What a submitted form gives us: React's event and the browser's both do. */
+/** The used fields of a submit event, React's or the browser's. */
 export interface SubmitEvent {
   preventDefault(): void;
   currentTarget: EventTarget | null;
@@ -46,16 +46,16 @@ export interface AuthFormsDeps {
   fetch: Fetch;
   /** The named values of a form. */
   valuesOf(form: EventTarget | null): Record<string, string>;
-  /** Put the cursor into a field, so that people hear and see what is wrong. */
+  /** Focus a field, so that its error is seen and read out. */
   focus(form: EventTarget | null, field: string): void;
-  /** Take away what was typed into a field. */
+  /** Clear a field. */
   empty(form: EventTarget | null, field: string): void;
   here(): Pick<Location, "href" | "origin">;
-  /** Load another page of ours. */
+  /** Load another page of Waves. */
   loadPage(path: string): void;
-  /** The secret of the mail that led here. */
-  mailLink: EmailLink;
-  /** Called before the page is left by logging out. */
+  /** The secret of the link that was followed. */
+  emailLink: EmailLink;
+  /** Delete what is stored for the user, before signing out. */
   forget(): void;
 }
 
@@ -63,13 +63,13 @@ export interface FormActions {
   submit(event: SubmitEvent, kind: FormKind): Promise<void>;
   logOut(): Promise<void>;
   togglePassword(): void;
-  /** Sign in by the provider, and come back to where one wanted to go. */
+  /** Sign in with Google, and return to the requested page. */
   continueWithGoogle(event: Pick<SubmitEvent, "preventDefault">): void;
-  /** Forget what was wrong: the next form is another one. */
+  /** Reset the state: another form is displayed. */
   reset(): void;
 }
 
-/** Make the actions of the sign-up and log-in forms. */
+/** Create the actions of the forms. */
 export function createAuthForms(deps: AuthFormsDeps): FormActions {
   const { store } = deps;
 
@@ -86,7 +86,7 @@ export function createAuthForms(deps: AuthFormsDeps): FormActions {
   }
 
   begin(deps);
-  deps.mailLink.onOther(() => begin(deps));
+  deps.emailLink.onOther(() => begin(deps));
   return {
     submit: (event, kind) => submitForm(deps, event, kind),
     logOut,
@@ -99,64 +99,64 @@ export function createAuthForms(deps: AuthFormsDeps): FormActions {
   };
 }
 
-/** Show an empty form, with what the address says went wrong before. */
-function begin({ store, mailLink, here }: AuthFormsDeps): void {
-  const linkDead = mailLink.isNeeded() && mailLink.secret() === "";
+/** Show an empty form, with the error in the URL. */
+function begin({ store, emailLink, here }: AuthFormsDeps): void {
+  const linkDead = emailLink.isNeeded() && emailLink.secret() === "";
   store.set({ ...EMPTY_FORM, linkDead, error: linkDead ? "link_wrong" : problemIn(here()) });
 }
 
 async function submitForm(deps: AuthFormsDeps, event: SubmitEvent, kind: FormKind): Promise<void> {
-  const { store, mailLink } = deps;
+  const { store, emailLink } = deps;
   event.preventDefault();
   if (store.getSnapshot().busy) return;
   const form = event.currentTarget;
   store.set({ busy: true, error: "", errors: {} });
-  const secret = NEEDS_LINK.has(kind) ? { secret: mailLink.secret() } : {};
-  const values = { ...present(deps.valuesOf(form)), ...secret };
+  const secret = NEEDS_LINK.has(kind) ? { secret: emailLink.secret() } : {};
+  const values = { ...withoutEmptyName(deps.valuesOf(form)), ...secret };
   const failure = await post(deps.fetch, `/api/auth/${kind}`, values);
   if (failure === null) {
     succeeded(deps, kind);
     return;
   }
   const linkDead = failure.error.startsWith("link_");
-  if (linkDead) mailLink.forget();
+  if (linkDead) emailLink.forget();
   store.set({ busy: false, error: failure.error, errors: failure.fields, linkDead });
-  leadToWrong(deps, form, failure);
+  focusWrongField(deps, form, failure);
 }
 
 function succeeded(deps: AuthFormsDeps, kind: FormKind): void {
   if (!STAYS.has(kind)) {
-    // Still busy: the button must not come back while the next page loads.
+    // Still busy: the button stays disabled while the next page loads.
     deps.loadPage(nextPath(deps.here()));
     return;
   }
-  if (NEEDS_LINK.has(kind)) deps.mailLink.forget();
+  if (NEEDS_LINK.has(kind)) deps.emailLink.forget();
   deps.store.set({ busy: false, done: true });
 }
 
-/** These show what has come of them instead of leading on. */
+/** Forms that confirm their success instead of loading another page. */
 const STAYS: ReadonlySet<FormKind> = new Set(["forgot", "reset", "verify"]);
-/** These are of use with the secret of a mail only. */
+/** Forms that need the secret of an e-mail link. */
 const NEEDS_LINK: ReadonlySet<FormKind> = new Set(["reset", "verify"]);
 
-/** Lead to the field at fault; a wrong password is typed anew, not mended unseen. */
-function leadToWrong(deps: AuthFormsDeps, form: EventTarget | null, failure: Failure): void {
+/** Focus the first field with an error; a wrong password is cleared, as it cannot be seen. */
+function focusWrongField(deps: AuthFormsDeps, form: EventTarget | null, failure: Failure): void {
   const isWrongPassword = failure.error === "wrong_credentials";
   if (isWrongPassword) deps.empty(form, "password");
   const wrong = isWrongPassword ? "password" : Object.keys(failure.fields)[0];
   if (wrong !== undefined) deps.focus(form, wrong);
 }
 
-/** Post, and return what went wrong, or null. */
+/** Post, and return the failure or null. */
 const post = async (fetch: Fetch, path: string, body: Values | null) =>
-  (await ask(fetch, "POST", path, body)).failure;
+  (await request(fetch, "POST", path, body)).failure;
 
 const PROVIDER_PROBLEM = /^google_[a-z_]{1,20}$/;
 
 /**
- * Who comes back from a provider in vain is told why by the address: a code of ours, or "".
+ * Return the error code with which Google sign-in has returned to this page, or "".
  *
- * @param inSettings Where it is said: in the settings about linking, elsewhere about logging in.
+ * @param inSettings Whether the caller is the settings page, which links accounts.
  */
 export function problemIn({ href }: Pick<Location, "href">, inSettings = false): string {
   const { pathname, searchParams } = new URL(href);
@@ -168,8 +168,8 @@ export function problemIn({ href }: Pick<Location, "href">, inSettings = false):
 const providerPath = (here: Pick<Location, "href" | "origin">): string =>
   `/api/auth/google?next=${encodeURIComponent(nextPath(here))}`;
 
-/** A field that was left empty and may be is not sent: the server knows its default. */
-function present(values: Record<string, string>): Record<string, string> {
+/** Omit an empty display name: the server has a default. */
+function withoutEmptyName(values: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(values).filter(
       ([name, value]) => name !== "display_name" || value.trim() !== "",
@@ -177,12 +177,12 @@ function present(values: Record<string, string>): Record<string, string> {
   );
 }
 
-/** Where to go after logging in: `?next=` when it is a path of this site, else home. */
+/** The page after signing in: `?next=` if it is a path of this site, else home. */
 export function nextPath(location: Pick<Location, "href" | "origin">): string {
   const wanted = new URL(location.href).searchParams.get("next") ?? "/";
   try {
     const target = new URL(wanted, location.origin);
-    // "//other" and "/\\other" are addresses of other sites, though they look like paths.
+    // "//other" and "/\\other" are URLs of other sites, although they look like paths.
     const isPath = wanted.startsWith("/") && target.origin === location.origin;
     return isPath ? target.pathname + target.search + target.hash : "/";
   } catch {

@@ -12,7 +12,7 @@ export const emailLinkDeps: EmailLinkDeps = {
   onOther: (listener) => window.addEventListener("hashchange", listener),
 };
 
-export const authFormsDeps: Omit<AuthFormsDeps, "store" | "forget" | "mailLink"> = {
+export const authFormsDeps: Omit<AuthFormsDeps, "store" | "forget" | "emailLink"> = {
   fetch: (path, init) => fetch(path, init),
   valuesOf(form) {
     if (!(form instanceof HTMLFormElement)) return {};

@@ -22,8 +22,8 @@ from waves.browser.bridge.vars import (
 
 
 StreamName = Literal["local", "localCheck", "localScreen", "remote", "remoteScreen"]
-FormDeed = Literal["password", "profile"]
-ButtonDeed = Literal["block", "google", "others", "session", "verification"]
+FormAction = Literal["password", "profile"]
+ButtonAction = Literal["block", "google", "others", "session", "verification"]
 Media = Literal["audio", "video"]
 DeviceKind = Literal["camera", "microphone", "speaker"]
 SoundSwitch = Literal[
@@ -39,12 +39,12 @@ Panel = Literal["chat", "details", "devices"]
 class Part:
     text: str
     href: str
-    """Where the text leads, or empty for plain text."""
+    """The URL, or empty for plain text."""
 
 
 @dataclass(frozen=True)
 class DisplayRow:
-    """A line of the log; the names are those of `state/rows.py`."""
+    """A displayed row; the field names are those of `state/rows.py`."""
 
     key: str
     kind: Literal["day", "message", "new"]
@@ -52,7 +52,7 @@ class DisplayRow:
     client_id: str
     seq: int
     stored: bool
-    """Whether the row itself is in the window: then nothing else must show it."""
+    """The message is stored; otherwise it is in the outbox."""
     own: bool
     first: bool
     last: bool
@@ -64,7 +64,7 @@ class DisplayRow:
 
 
 @dataclass(frozen=True)
-class Found:
+class DeviceInfo:
     """A device from `enumerateDevices`; without permission its label may be empty."""
 
     kind: Literal["camera", "microphone", "speaker"]
@@ -75,15 +75,15 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a page asks for: the conversation that it holds, and the name in its address."""
+class ConversationRequest:
+    """The conversation that a page requests: the id it holds, and the name in its URL."""
 
     held: str
     name: str
 
 
 class GivenMessageRow(Protocol):
-    """A stored message, as Reflex state has it."""
+    """A stored message in Reflex's state."""
 
     @property
     def id(self) -> JsonText: ...
@@ -99,8 +99,8 @@ class GivenMessageRow(Protocol):
     def created_at(self) -> JsonText: ...
 
 
-class GivenNoticeLine(Protocol):
-    """As much of a line of the conversation list as this needs."""
+class GivenConversationPreview(Protocol):
+    """The used fields of a conversation."""
 
     @property
     def id(self) -> JsonText: ...
@@ -119,15 +119,15 @@ class GivenNoticeLine(Protocol):
 class SettingsForm(Store, name="settingsForm"):
     busy: rx.Var[bool]
     about: rx.Var[str]
-    """What the rest is about: a key of `DEEDS`, or empty."""
+    """The action that the other fields are about, or empty."""
     error: rx.Var[str]
     """An error code that belongs to no field, or empty; see `waves/texts/`."""
     errors: ObjectVar[dict[str, str]]
-    """Per field name, what is wrong with it, in words from the server."""
+    """The error of each field, in words from the server."""
     done: rx.Var[bool]
-    """It was done, but for what `errors` says, and the page says so."""
+    """The action was carried out, except for the fields in `errors`."""
     shown: rx.Var[str]
-    """The field whose password the person wants to see, or empty."""
+    """The field whose password is visible, or empty."""
 
 
 class Call(Store, name="call"):
@@ -239,15 +239,15 @@ class CallChat(Store, name="callChat"):
 
 class CallMessageList(Store, name="callMessageList"):
     pending_below: NumberVar[int]
-    """How many messages arrived below while the person reads further up."""
+    """The number of new messages below the visible part."""
     new_from: NumberVar[int]
-    """The first message that came while nobody looked at the page, or 0."""
+    """The first message that arrived while the page was not watched, or 0."""
 
 
 class Connection(Store, name="connection"):
     offline: rx.Var[bool]
     blocked: rx.Var[bool]
-    """Requests are answered, and no socket opens: a proxy may be in the way."""
+    """Requests are answered but no socket opens: a proxy may block them."""
 
 
 class DeviceNotices(Store, name="deviceNotices"):
@@ -278,9 +278,9 @@ class DeviceNotices(Store, name="deviceNotices"):
 
 
 class Devices(Store, name="devices"):
-    cameras: rx.Var[list[Found]]
-    microphones: rx.Var[list[Found]]
-    speakers: rx.Var[list[Found]]
+    cameras: rx.Var[list[DeviceInfo]]
+    microphones: rx.Var[list[DeviceInfo]]
+    speakers: rx.Var[list[DeviceInfo]]
     camera: rx.Var[str]
     """The id of the chosen device; empty: the system default."""
     microphone: rx.Var[str]
@@ -320,12 +320,12 @@ class Draft(Store, name="draft"):
     empty: rx.Var[bool]
     """Whether there is nothing to send."""
     over: NumberVar[int]
-    """How many characters there are too many."""
+    """By how many characters the text exceeds the limit."""
 
 
 class Drops(Store, name="drops"):
     refused: rx.Var[bool]
-    """A file was brought here a moment ago; it cannot be sent."""
+    """A file was just dropped or pasted; files cannot be sent."""
 
 
 class ConnectionInfo(Store, name="connectionInfo"):
@@ -342,22 +342,22 @@ class ConnectionInfo(Store, name="connectionInfo"):
 class Form(Store, name="form"):
     busy: rx.Var[bool]
     error: rx.Var[str]
-    """An error code that belongs to no field, or empty."""
+    """An error code of the whole form, or empty."""
     errors: ObjectVar[dict[str, str]]
-    """Per field name, what is wrong with it, in words from the server."""
+    """The error of each field, in words from the server."""
     password_shown: rx.Var[bool]
-    """The person wants to see the password as they type it."""
+    """The password is visible."""
     done: rx.Var[bool]
-    """It did what it is for, and the page stays to say so."""
+    """The form has succeeded, and the page confirms it."""
     link_dead: rx.Var[bool]
-    """The link that led here is worth nothing; `error` says why."""
+    """The link in the e-mail is invalid; `error` is the reason."""
 
 
 class Moment(Store, name="moment"):
     minute: NumberVar[int]
-    """Milliseconds since 1970; 0 where the page is built."""
+    """Milliseconds since 1970; 0 during the build."""
     place: rx.Var[Any]
-    """Another object once the zone, the language or the clock (12 or 24 hours) has changed."""
+    """A new object after each change of the time zone, language or hour cycle."""
 
 
 class Notifications(Store, name="notifications"):
@@ -475,9 +475,9 @@ class Stage(Store, name="stage"):
 
 class MessageList(Store, name="messageList"):
     pending_below: NumberVar[int]
-    """How many messages arrived below while the person reads further up."""
+    """The number of new messages below the visible part."""
     new_from: NumberVar[int]
-    """The first message that came while nobody looked at the page, or 0."""
+    """The first message that arrived while the page was not watched, or 0."""
 
 
 class Verify(Store, name="verify"):
@@ -502,32 +502,32 @@ class Zoom(Store, name="zoom"):
     x: NumberVar[int]
     y: NumberVar[int]
     fills: rx.Var[bool]
-    """No part of the frame stays empty, and a part of the picture is outside."""
+    """The picture covers the whole frame and is cropped."""
     changed: rx.Var[bool]
-    """There is something to go back to."""
+    """The picture is zoomed or moved."""
 
 
 class values:
-    """Values that come from React hooks of their own."""
+    """Values of React hooks."""
 
     alive: rx.Var[bool] = value("alive", bool)
-    """Whether React runs on this page yet: a page that was only sent hears no click."""
-    asked: rx.Var[list[Asked]] = value("asked", list[Asked])
-    """What the page asks for, now and a moment ago: see `isAsked`."""
+    """Whether the page is hydrated; before that it handles no clicks."""
+    asked: rx.Var[list[ConversationRequest]] = value("asked", list[ConversationRequest])
+    """The requested conversations: see `isAsked`."""
     can_call: rx.Var[bool] = value("canCall", bool)
-    """Whether this browser can call at all; without WebRTC it only writes."""
+    """Whether this browser supports WebRTC."""
     outbox: rx.Var[Any] = value("outbox", Any)
-    """The messages on their way, for `messageRows`."""
+    """The outgoing messages, for `messageRows`."""
     path: rx.Var[str] = value("path", str)
-    """The path of the open page, in the browser and at once."""
+    """The path of the page, without a round trip to the server."""
 
 
 class functions:
-    """Pure functions that a screen may call on what it shows."""
+    """Pure functions of displayed values."""
 
     @staticmethod
     def is_asked(
-        asked: Given[Sequence[Asked]],
+        asked: Given[Sequence[ConversationRequest]],
         conversation_id: Given[str],
         opened_for: Given[str],
     ) -> rx.Var[bool]:
@@ -572,94 +572,66 @@ class functions:
 
 
 class ConversationAddress(rx.Component):
-    """Shows nothing; see `conversation_route.ts`."""
+    """Renders nothing; see `conversation_route.ts`."""
 
     library = "$/waves_js/views/address"
     tag = "ConversationAddress"
     conversation_id: rx.Var[str]
     username: rx.Var[str]
-    """The other person's username now."""
+    """The current username of the peer."""
     opened_for: rx.Var[str]
-    """What the page had asked for when it was opened: see `requestOf`."""
-
-
-class CallComposer(rx.Component):
-    """The textarea of the chat: has the focus while the chat is open, sends on Enter."""
-
-    library = "$/waves_js/views/chat"
-    tag = "CallComposer"
-    placeholder: rx.Var[str]
-    label: rx.Var[str]
-    opener: rx.Var[str]
-    """The button that opens the chat: it gets the focus back."""
-
-
-class CallLog(rx.Component):
-    """The scrolling log of the chat: stays at its end, unless the person reads further up."""
-
-    library = "$/waves_js/views/chat"
-    tag = "CallLog"
-    call_id: rx.Var[str]
-    label: rx.Var[str]
-    rows: rx.Var[list[DisplayRow]]
-    peer_name: rx.Var[str]
-    announced: rx.Var[Any]
-
-
-class DeviceRoom(rx.NoSSRComponent):
-    """Around the chooser: what it has opened is given back when the person goes elsewhere."""
-
-    library = "$/waves_js/views/devices"
-    tag = "DeviceRoom"
-
-
-class LevelMeter(rx.NoSSRComponent):
-    """How loud the microphone is; ten times a second, so past React."""
-
-    library = "$/waves_js/views/devices"
-    tag = "LevelMeter"
-    label: rx.Var[str]
+    """The request that opened it: see `requestOf`."""
 
 
 class Composer(rx.Component):
-    """The textarea of a conversation: grows, keeps a draft, sends on Enter."""
+    """The textarea of a conversation: grows with its text, keeps a draft, sends on Enter."""
 
-    library = "$/waves_js/views"
+    library = "$/waves_js/views/composer"
     tag = "Composer"
     placeholder: rx.Var[str]
     conversation_id: rx.Var[str]
     label: rx.Var[str]
 
 
-class MessageLog(rx.Component):
-    """The scrolling list; another conversation is another element, so nothing is announced."""
+class CallComposer(rx.Component):
+    """The textarea of the chat: focused when the chat opens, sends on Enter."""
 
-    library = "$/waves_js/views"
-    tag = "MessageLog"
-    conversation_id: rx.Var[str]
+    library = "$/waves_js/views/composer"
+    tag = "CallComposer"
+    placeholder: rx.Var[str]
     label: rx.Var[str]
-    rows: rx.Var[list[DisplayRow]]
-    has_older: rx.Var[bool]
-    unread: rx.Var[int]
-    peer_name: rx.Var[str]
-    announced: rx.Var[Any]
-    on_older: rx.EventHandler[rx.event.no_args_event_spec]
-    on_read: rx.EventHandler[rx.event.passthrough_event_spec(int)]
+    opener: rx.Var[str]
+    """The id of the button that opens the chat, which the focus returns to."""
+
+
+class DeviceRoom(rx.NoSSRComponent):
+    """Wraps the device settings, and releases the devices of a test when it is unmounted."""
+
+    library = "$/waves_js/views/devices"
+    tag = "DeviceRoom"
+
+
+class LevelMeter(rx.NoSSRComponent):
+    """The microphone level, updated ten times a second without React."""
+
+    library = "$/waves_js/views/devices"
+    tag = "LevelMeter"
+    label: rx.Var[str]
 
 
 class StreamVideo(rx.NoSSRComponent):
-    """Plays a stream of the call. The remote ones carry the sound, also of a voice call."""
+    """Plays a stream of the call. Remote streams carry the sound, also in voice calls."""
 
     library = "$/waves_js/views"
     tag = "StreamVideo"
     which: rx.Var[StreamName]
     label: rx.Var[str]
     silent: rx.Var[bool]
-    """Only the picture: its sound is heard elsewhere on the page."""
+    """Without sound: another element plays it."""
 
 
 class Runtime(rx.Component):
-    """Starts the browser side once the person is known, and wakes the state up."""
+    """Connects the app to Reflex's state: the user, the conversations, the labels."""
 
     library = "$/waves_js/views"
     tag = "Runtime"
@@ -670,8 +642,36 @@ class Runtime(rx.Component):
     on_resync: rx.EventHandler[rx.event.no_args_event_spec]
 
 
+class MessageLog(rx.Component):
+    """The message list; each conversation has its own element, so switching announces nothing."""
+
+    library = "$/waves_js/views/message_log"
+    tag = "MessageLog"
+    label: rx.Var[str]
+    rows: rx.Var[list[DisplayRow]]
+    peer_name: rx.Var[str]
+    announced: rx.Var[Any]
+    conversation_id: rx.Var[str]
+    has_older: rx.Var[bool]
+    unread: rx.Var[int]
+    on_older: rx.EventHandler[rx.event.no_args_event_spec]
+    on_read: rx.EventHandler[rx.event.passthrough_event_spec(int)]
+
+
+class CallLog(rx.Component):
+    """The message list of the chat: follows its end, unless the user has scrolled up."""
+
+    library = "$/waves_js/views/message_log"
+    tag = "CallLog"
+    label: rx.Var[str]
+    rows: rx.Var[list[DisplayRow]]
+    peer_name: rx.Var[str]
+    announced: rx.Var[Any]
+    call_id: rx.Var[str]
+
+
 class Notices(rx.Component):
-    """Shows nothing in the page; see `notifications.ts`."""
+    """Renders nothing; see `notifications.ts`."""
 
     library = "$/waves_js/views/notifications"
     tag = "Notices"
@@ -682,24 +682,24 @@ class Notices(rx.Component):
 
 
 class SharedScreen(rx.NoSSRComponent):
-    """A frame that can be reached by keyboard, with the shared screen in it."""
+    """A focusable frame with the remote screen in it."""
 
     library = "$/waves_js/views/share"
     tag = "SharedScreen"
     label: rx.Var[str]
-    """Names the picture, and the frame in which it is moved about."""
+    """The accessible names of the video and of the frame around it."""
     frame_label: rx.Var[str]
 
 
 class PictureInPicture(rx.Component):
-    """Draws its children in the window outside of the page, while there is one."""
+    """Renders its children into the picture-in-picture window while there is one."""
 
     library = "$/waves_js/views/stage"
     tag = "PictureInPicture"
 
 
 class Whereabouts(rx.Component):
-    """Makes the call small when the person goes to another page."""
+    """Minimises the call on a navigation to another page."""
 
     library = "$/waves_js/views/stage"
     tag = "Whereabouts"
@@ -707,22 +707,22 @@ class Whereabouts(rx.Component):
 
 
 class actions:
-    """What people do; nothing is looked up before it is done."""
+    """Actions of the user; the app is accessed only when one is called."""
 
     class settings:
         @staticmethod
-        def submit(deed: Given[FormDeed]) -> Handler:
-            """Send the form of this deed."""
-            return handler("settings.submit", deed, takes_event=True)
+        def submit(action: Given[FormAction]) -> Handler:
+            """Send the form of an action."""
+            return handler("settings.submit", action, takes_event=True)
 
         @staticmethod
-        def press(deed: Given[ButtonDeed], id: Given[str] | None = None) -> Handler:
-            """Do what needs no form; `id` says to which of many."""
-            return handler("settings.press", deed, id)
+        def press(action: Given[ButtonAction], id: Given[str] | None = None) -> Handler:
+            """Carry out an action without a form; `id` names its object, such as a session."""
+            return handler("settings.press", action, id)
 
         @staticmethod
         def leave(path: Given[str]) -> Handler:
-            """Leave for an address of the server, once: what comes back may be another session, and the end of the present one must not lead this page to the log-in meanwhile."""
+            """Load a page of the server, once: it may replace the session, and the end of the present one must not lead this page to the sign-in page meanwhile."""
             return handler("settings.leave", path, takes_event=True)
 
         @staticmethod
@@ -731,7 +731,7 @@ class actions:
             return handler("settings.reveal", field)
 
         edited = handler("settings.edited")
-        """Somebody types: that it was saved holds no longer."""
+        """The user is typing: clear the confirmation."""
 
     class call:
         @staticmethod
@@ -779,7 +779,7 @@ class actions:
         dismiss_notice = handler("devices.dismissNotice")
 
     class drag:
-        """What is moved to a corner by a pointer or the arrow keys."""
+        """Moving elements to corners by pointer or arrow keys."""
 
         @staticmethod
         def grab(what: Given[Movable]) -> Handler:
@@ -797,9 +797,9 @@ class actions:
         log_out = handler("form.logOut")
         toggle_password = handler("form.togglePassword")
         continue_with_google = handler("form.continueWithGoogle", takes_event=True)
-        """Sign in by the provider, and come back to where one wanted to go."""
+        """Sign in with Google, and return to the requested page."""
         reset = handler("form.reset")
-        """Forget what was wrong: the next form is another one."""
+        """Reset the state: another form is displayed."""
 
     class menu:
         toggled = handler("menu.toggled", takes_event=True)
@@ -809,7 +809,7 @@ class actions:
     class messages:
         @staticmethod
         def send(conversation_id: Given[str]) -> Handler:
-            """Send what is written in this conversation, if there is something."""
+            """Send the draft of a conversation, if any."""
             return handler("messages.send", conversation_id)
 
         @staticmethod
@@ -843,7 +843,7 @@ class actions:
         toggle = handler("share.toggle")
         go_on = handler("share.goOn")
         stop = handler("share.stop")
-        """The button that was pressed goes away: the focus goes to the one that brings it back."""
+        """The pressed button is removed: focus the button that starts sharing."""
         dismiss = handler("share.dismiss")
 
         @staticmethod

@@ -1,4 +1,4 @@
-/** Prints `bridge/__init__.py`: what `index.ts` and `views/` offer, as Python (`make generate`). */
+/** Prints `bridge/__init__.py`: the declarations of `index.ts` and `views/` in Python (`make generate`). */
 import { API, type Project, type Symbol as Sym, type Type } from "typescript/unstable/sync";
 
 const ROOT = process.cwd();
@@ -8,10 +8,10 @@ const DATA = "Any";
 const api = new API({ cwd: ROOT });
 const projects = api.updateSnapshot({ openProject: `${ROOT}/tsconfig.json` }).getProjects();
 const { checker, program } = projects[0] as Project;
-/** Interfaces that Python has to know, by name: what the browser makes, and what it is given. */
+/** Interfaces that Python needs, by name: values from the browser, and values given to it. */
 const made = new Map<string, Type>();
 const given = new Map<string, Type>();
-/** Closed sets of words that actions take, by name. */
+/** Literal types of action parameters, by name. */
 const closed = new Map<string, string>();
 
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -28,7 +28,7 @@ function docOf(symbol: Sym): string {
   return text && `"""${text.replaceAll("\n", " ")}"""\n`;
 }
 
-/** A type in Python; `given`: what Python hands over may be anything that fits. */
+/** Return the Python type; `isGiven`: for a value that Python passes to the browser. */
 function python(type: Type, isGiven = false): string {
   const name = checker.typeToString(type);
   const known = { string: "str", number: "int", boolean: "bool" }[name];
@@ -53,12 +53,12 @@ function closedSet(type: Type, literal: string, isGiven: boolean): string {
   return name.name;
 }
 
-/** The name of an interface of ours in an array, which is then written out too. */
+/** Return the name of an interface of ours, and declare it. */
 function interfaceOf(type: Type, isGiven: boolean): string {
   const symbol = type.getSymbol();
   if (!symbol || !isNamed(symbol)) return python(type, isGiven);
   if (made.has(symbol.name)) return symbol.name;
-  // What is inside comes first in the file.
+  // Nested interfaces are declared first.
   for (const member of membersOf(type)) python(typeOf(member), isGiven);
   (isGiven ? given : made).set(symbol.name, type);
   return isGiven ? `Given${symbol.name}` : symbol.name;
@@ -72,7 +72,7 @@ function varOf(type: Type): string {
   return inner.startsWith("dict") ? `ObjectVar[${inner}]` : `rx.Var[${inner}]`;
 }
 
-/** The lines of a class, with `pass` where there is nothing to say. */
+/** Return the source of a class. */
 function classOf(head: string, doc: string, lines: readonly string[]): string {
   return `class ${head}:\n${indented(doc + (lines.join("") || "pass\n"))}`;
 }
@@ -92,7 +92,7 @@ function storeOf(symbol: Sym): string {
   );
 }
 
-/** Elements and other things of the browser are nothing that Python could show. */
+/** Python cannot display elements and other browser objects. */
 function isShown(type: Type): boolean {
   const symbol = type.getSymbol();
   return python(type) !== DATA || (symbol !== undefined && isNamed(symbol));
@@ -158,7 +158,7 @@ function functionOf(symbol: Sym): string {
   );
 }
 
-/** A last parameter with many fields is written as keyword arguments. */
+/** The fields of a context parameter become keyword arguments. */
 const isContext = (type: Type) => type.getSymbol()?.name.endsWith("Context") ?? false;
 
 function resultOf(symbol: Sym): string {
@@ -173,7 +173,7 @@ function propOf(symbol: Sym): string {
   return `${snake(symbol.name)}: ${signature ? eventOf(type) : `rx.Var[${propTypeOf(type)}]`}\n${docOf(symbol)}`;
 }
 
-/** Rows that Python makes need not be of a class that the browser knows. */
+/** Rows from Python may be of any class. */
 const propTypeOf = (type: Type) =>
   python(type, true)
     .replace(/Given\w+/, DATA)
@@ -186,7 +186,7 @@ function eventOf(type: Type): string {
   return `rx.EventHandler[rx.event.${spec}]`;
 }
 
-function viewOf(symbol: Sym): string {
+function createScrollView(symbol: Sym): string {
   const [signature] = checker.getSignaturesOfType(typeOf(symbol), 0);
   const [props] = signature?.getParameters() ?? [];
   const tags = symbol.getJsDocTags(checker).map(({ name }) => name);
@@ -199,7 +199,7 @@ function viewOf(symbol: Sym): string {
   return classOf(`${symbol.name}(${base})`, docOf(symbol), [home, ...shown.map(propOf)]);
 }
 
-/** The views of the page: exported components, but for those that only other views use. */
+/** Return the exported components, without `@internal` ones. */
 function views(): readonly Sym[] {
   return program
     .getSourceFileNames()
@@ -226,7 +226,7 @@ const stores = table("stores").map(storeOf);
 const rest = [
   holder("values", table("values").map(hookValueOf)),
   holder("functions", table("functions").map(functionOf)),
-  ...views().map(viewOf),
+  ...views().map(createScrollView),
   holder("actions", table("actions").map(actionsOf)),
 ];
 const line = (member: Sym, isGiven: boolean) =>

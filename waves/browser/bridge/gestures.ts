@@ -1,4 +1,4 @@
-/** What pointers and keys do on the stage of a call. */
+/** Pointer and keyboard actions on the stage of a call. */
 import { app } from "../app";
 import type { Movable } from "../stage/stage";
 import { cornerAfter, grab as follow, isCorner, type Press } from "../ui/drag";
@@ -13,12 +13,12 @@ interface StageClick {
 const CONTROLS = "button, a, input, select, textarea, label, video[data-stream=local]";
 
 export function pressed(event: { readonly pointerType: string }): void {
-  app().stage.taps.pressed({ isTouch: event.pointerType === "touch" });
+  app().stage.touchControls.pressed({ isTouch: event.pointerType === "touch" });
 }
 
 export function clicked(event: StageClick): void {
   const isOnControl = event.target instanceof Element && event.target.closest(CONTROLS) !== null;
-  if (!app().stage.taps.clicked({ isOnControl })) return;
+  if (!app().stage.touchControls.clicked({ isOnControl })) return;
   event.preventDefault();
   event.stopPropagation();
 }
@@ -31,10 +31,10 @@ interface CornerKey extends InputMethodKey {
 
 const isSmall = () => app().stage.store.getSnapshot().minimised;
 
-/** The stage itself only moves while it is small. */
+/** The stage can be moved only while it is minimised. */
 const canMove = (what: Movable) => what === "self" || isSmall();
 
-/** Move what is under this pointer to the corner where it is let go. */
+/** Drag an element to a corner. */
 export function grab(event: Press, what: Movable): void {
   if (!canMove(what)) return;
   follow(event, {
@@ -45,7 +45,7 @@ export function grab(event: Press, what: Movable): void {
   });
 }
 
-/** Move what has the focus by the arrow keys. */
+/** Move the focused element by arrow keys. */
 export function dragKeyPressed(event: CornerKey, what: Movable): void {
   if (isInputMethodKey(event)) return;
   const corner = (event.currentTarget as HTMLElement | null)?.dataset.corner;

@@ -1,14 +1,14 @@
-/** The React hooks behind the Vars of Python. */
+/** The React hooks behind the Vars in Python. */
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useLocation } from "react-router";
 import { type App, app } from "../app";
 import { canCall } from "../call/browser_deps";
 import type { Store } from "../kit/store";
-import { type Asked, heldIn, isAnswer, nameIn } from "../messages/conversation_route";
+import { type ConversationRequest, heldIn, isAnswer, nameIn } from "../messages/conversation_route";
 
 type Readable<T> = Pick<Store<T>, "subscribe" | "getSnapshot">;
 
-/** A store of the app, and what it begins with: all that there is where the page is built. */
+/** A store of the app and its initial value, which is used during the build. */
 export interface Source<T> {
   readonly initial: T;
   find(app: App): Readable<T>;
@@ -21,7 +21,7 @@ export const source = <T>(initial: T, find: (app: App) => Readable<T>): Source<T
 
 const neverChanges = () => () => {};
 
-/** Follow what `pick` takes out of a snapshot; other changes draw nothing. */
+/** Subscribe to a part of a snapshot; other changes do not render. */
 function useSource<T, V>({ initial, find }: Source<T>, pick: (snapshot: T) => V): V {
   const store = typeof window === "undefined" ? null : find(app());
   return useSyncExternalStore(
@@ -47,16 +47,18 @@ export const useCanCall = () => useSyncExternalStore(neverChanges, canCall, () =
 
 export const usePath = () => useLocation().pathname;
 
-/** What is open stays for this long, because the other conversation is mostly there by then. */
+/** How long a navigation keeps the previous conversation: usually the next is loaded by then. */
 const LEFT_AFTER_MS = 300;
 
-/** Return what the page asks for now, and what it has asked for until a moment ago. */
-export function useAsked(): readonly Asked[] {
+/** Return the requested conversation, and the previous one for a moment. */
+export function useAsked(): readonly ConversationRequest[] {
   const { pathname } = useLocation();
   const name = nameIn(pathname) ?? "";
-  // A page that was opened by its name notes the id without telling React Router.
+  // A page opened by username adds the id to the history entry without React Router.
   const held = typeof window === "undefined" ? "" : heldIn(window.history.state);
-  const [asked, setAsked] = useState<readonly [Asked, ...Asked[]]>([{ held, name }]);
+  const [asked, setAsked] = useState<readonly [ConversationRequest, ...ConversationRequest[]]>([
+    { held, name },
+  ]);
   const [now] = asked;
   if (now.held !== held || now.name !== name) setAsked([{ held, name }, now]);
   useEffect(() => {
@@ -68,10 +70,13 @@ export function useAsked(): readonly Asked[] {
 }
 
 /**
- * Whether the page is still that of this conversation.
+ * Whether this conversation is requested.
  *
- * On a slow network the page is on its way to another one for a while: nobody should write into
- * the one that they have left.
+ * On a slow network a navigation takes a while, in which the user must not write into the previous
+ * conversation.
  */
-export const isAsked = (asked: readonly Asked[], conversationId: string, openedFor: string) =>
-  asked.some((one) => isAnswer(one, conversationId, openedFor));
+export const isAsked = (
+  asked: readonly ConversationRequest[],
+  conversationId: string,
+  openedFor: string,
+) => asked.some((one) => isAnswer(one, conversationId, openedFor));

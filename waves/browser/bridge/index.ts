@@ -1,9 +1,9 @@
 /**
- * Everything of the browser that a screen written in Python may name.
+ * Everything in the browser that a screen written in Python may use.
  *
- * `make generate` writes `__init__.py` from the types of these tables and of `views/`: a field
- * or an action that is added here, or in the snapshot behind it, is declared nowhere else. A
- * first parameter called `event` receives the browser's event.
+ * `make generate` writes `__init__.py` from the types of these tables and of `views/`: a field or an
+ * action is declared here, or in the snapshot, and nowhere else. A first parameter called `event`
+ * receives the browser's event.
  */
 
 import { EMPTY_FORM } from "../account/auth_forms";
@@ -21,11 +21,11 @@ import { NO_SHARE } from "../call/share/snapshot";
 import { NO_CONNECTION_INFO } from "../call/stats/connection_info";
 import { QUALITY_UNKNOWN } from "../call/stats/quality";
 import { UNVERIFIED } from "../call/verify/snapshot";
-import { NO_MOMENT } from "../kit/current_minute";
+import { UNKNOWN_MINUTE } from "../kit/current_minute";
 import { shortTime } from "../kit/format";
 import { NO_DRAFT } from "../messages/drafts";
 import { EMPTY_MESSAGE_LIST } from "../messages/message_list";
-import { rememberRows } from "../messages/message_rows";
+import { memoizedRows } from "../messages/message_rows";
 import { type Panel, STAGE_AT_FIRST } from "../stage/snapshot";
 import { NO_DROP } from "../ui/file_drops";
 import { answered, keyPressed, toggled } from "../ui/menu";
@@ -41,7 +41,7 @@ type Capabilities = App["call"]["capabilities"];
 const chat = () => app().call.capabilities.chat;
 const share = () => app().call.capabilities.share;
 
-/** The stores that a screen may follow, each with what it begins with. */
+/** Stores with their initial values. */
 export const stores = {
   settingsForm: source(NOTHING_ASKED, (app) => app.account),
   call: source(IDLE, (app) => app.call.store),
@@ -54,7 +54,7 @@ export const stores = {
   drops: source(NO_DROP, (app) => app.drops),
   connectionInfo: source(NO_CONNECTION_INFO, (app) => app.call.capabilities.connectionInfo.store),
   form: source(EMPTY_FORM, (app) => app.form),
-  moment: source(NO_MOMENT, (app) => app.moments),
+  moment: source(UNKNOWN_MINUTE, (app) => app.currentMinute),
   notifications: source(NO_NOTIFICATIONS, (app) => app.notifications.store),
   quality: source(QUALITY_UNKNOWN, (app) => app.call.capabilities.quality.store),
   recording: source(NO_RECORDING, (app) => app.call.capabilities.recording.store),
@@ -71,28 +71,28 @@ export const stores = {
 
 const outbox = source({ items: [] }, (app) => app.outbox.store);
 
-/** Values that come from React hooks of their own. */
+/** Values of React hooks. */
 export const values = {
-  /** Whether React runs on this page yet: a page that was only sent hears no click. */
+  /** Whether the page is hydrated; before that it handles no clicks. */
   alive: useAlive,
-  /** What the page asks for, now and a moment ago: see `isAsked`. */
+  /** The requested conversations: see `isAsked`. */
   asked: useAsked,
-  /** Whether this browser can call at all; without WebRTC it only writes. */
+  /** Whether this browser supports WebRTC. */
   canCall: useCanCall,
-  /** The messages on their way, for `messageRows`. */
+  /** The outgoing messages, for `messageRows`. */
   outbox: () => useStore(outbox),
-  /** The path of the open page, in the browser and at once. */
+  /** The path of the page, without a round trip to the server. */
   path: usePath,
 };
 
-/** Pure functions that a screen may call on what it shows. */
+/** Pure functions of displayed values. */
 export const functions = {
   isAsked,
-  messageRows: rememberRows(),
+  messageRows: memoizedRows(),
   shortTime,
 };
 
-/** What people do; nothing is looked up before it is done. */
+/** Actions of the user; the app is accessed only when one is called. */
 export const actions = {
   get settings() {
     return app().accountActions;
@@ -118,14 +118,14 @@ export const actions = {
     acceptOffer: () => app().call.deviceSettings.acceptOffer(),
     dismissNotice: () => app().call.deviceSettings.dismissNotice(),
   },
-  /** What is moved to a corner by a pointer or the arrow keys. */
+  /** Moving elements to corners by pointer or arrow keys. */
   drag: { grab, keyPressed: dragKeyPressed },
   get form() {
     return app().formActions;
   },
   menu: { toggled, keyPressed, answered },
   messages: {
-    /** Send what is written in this conversation, if there is something. */
+    /** Send the draft of a conversation, if any. */
     send(conversationId: string): void {
       const { drafts, outbox, mounted } = app();
       const text = drafts.take(conversationId);
@@ -146,7 +146,7 @@ export const actions = {
   share: {
     toggle: () => share().toggle(),
     goOn: () => share().goOn(),
-    /** The button that was pressed goes away: the focus goes to the one that brings it back. */
+    /** The pressed button is removed: focus the button that starts sharing. */
     stop(): void {
       share().stop();
       document.querySelector<HTMLElement>('[aria-keyshortcuts="S"]')?.focus();

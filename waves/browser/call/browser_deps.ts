@@ -3,21 +3,21 @@
 import * as v from "valibot";
 import type { Clock } from "../kit/clock";
 import { parse } from "../kit/parse";
-import type { ConversationDoor } from "../messages/conversation_gateway";
+import type { ConversationAccess } from "../messages/conversation_gateway";
 import type { Socket } from "../socket/socket";
 import { isWatched, onWatchChange } from "../ui/page_lifecycle";
 import type { ChatPage } from "./chat/chat_deps";
-import { createChatMemory } from "./chat/chat_persistence";
+import { createChatStorage } from "./chat/chat_persistence";
 import type { CallPage, EngineDeps } from "./engine_deps";
 import type { MakeContext } from "./media/audio_source";
 import { DEVICE_OF, DeviceManager } from "./media/device_manager";
-import { createPreferenceMemory } from "./media/device_preferences";
+import { createPreferenceStorage } from "./media/device_preferences";
 import type { Kind } from "./media/get_user_media";
 import { createRinger } from "./media/ringer";
 import { SharedAudioContext } from "./media/shared_audio_context";
 import { createCallHistory } from "./model/call_history";
 import { createCallHistoryDatabase } from "./model/call_history_database";
-import { createCallMemory } from "./model/call_persistence";
+import { createCallStorage } from "./model/call_persistence";
 import { recordingDeps } from "./recording/browser_deps";
 import { keepLastFrame } from "./share/last_frame";
 import { createKeyDatabase } from "./verify/identity_key_database";
@@ -31,8 +31,8 @@ export interface PageDeps {
   localStore(): Storage | null;
   newId(): string;
   /** Access to the conversations of the signed-in user. */
-  gateway: ConversationDoor;
-  moments: ChatPage["moments"];
+  gateway: ConversationAccess;
+  currentMinute: ChatPage["currentMinute"];
 }
 
 /** Whether this browser supports WebRTC; without it only messages work, see `docs/browsers.md`. */
@@ -46,7 +46,7 @@ export function browserDeps({ socket, clock, newId, ...page }: PageDeps): Engine
     devices: navigator.mediaDevices,
     isAllowed,
     clock,
-    memory: createPreferenceMemory(page.localStore),
+    preferenceStorage: createPreferenceStorage(page.localStore),
     makeContext,
     audio,
     makeStream,
@@ -67,8 +67,8 @@ export function browserDeps({ socket, clock, newId, ...page }: PageDeps): Engine
       outputOf: (context) => deviceManager.speaker.outputOf(context),
       autoplayPolicy: (context) => (navigator as AutoplayTeller).getAutoplayPolicy?.(context),
     }),
-    memory: createCallMemory(page.sessionStore),
-    log: createCallHistory(createCallHistoryDatabase()),
+    callStorage: createCallStorage(page.sessionStore),
+    history: createCallHistory(createCallHistoryDatabase()),
     capabilities: {
       chat: chatDeps({ newId, ...page }),
       recording: recordingDeps(clock),
@@ -113,10 +113,15 @@ async function isAllowed(kind: Kind): Promise<boolean> {
 
 const openContext: MakeContext = (options) => new AudioContext(options);
 
-function chatDeps({ sessionStore, gateway, moments, newId }: Omit<PageDeps, "socket" | "clock">) {
+function chatDeps({
+  sessionStore,
+  gateway,
+  currentMinute,
+  newId,
+}: Omit<PageDeps, "socket" | "clock">) {
   const onLeave: ChatPage["onLeave"] = (listener) => window.addEventListener("pagehide", listener);
-  const page = { isWatched, onWatch: onWatchChange, onLeave, moments };
-  return { memory: createChatMemory(sessionStore), gateway, page, newId };
+  const page = { isWatched, onWatch: onWatchChange, onLeave, currentMinute };
+  return { storage: createChatStorage(sessionStore), gateway, page, newId };
 }
 
 /** Autoplay Policy Detection (W3C working draft) is missing from TypeScript's types. */

@@ -1,18 +1,18 @@
 /** One call, from the invitation or the ring to its single end. */
 import type { CallAcceptedFrame, CallEvent } from "../socket/protocol";
-import { type CallHost, LEAVING } from "./call_deps";
+import { type CallHost, HANG_UP_REASONS } from "./call_deps";
 import { CallMedia } from "./call_media";
 import type { LoggedCall } from "./model/call_history";
-import type { RememberedCall } from "./model/call_persistence";
+import type { PersistedCall } from "./model/call_persistence";
 import { CallMachine } from "./model/machine";
 import { Ring } from "./model/ring";
-import type { EndedAs, Media, Opening, Phase } from "./model/snapshot";
-import { NO_MEDIA, openingSnapshot } from "./model/snapshot";
+import type { CallDetails, LocalEndReason, Media, Phase } from "./model/snapshot";
+import { initialSnapshot, NO_MEDIA } from "./model/snapshot";
 import { ConnectTimer } from "./rtc/connect_timer";
 
 export class Call {
   readonly media: CallMedia;
-  readonly #opening: Opening;
+  readonly #details: CallDetails;
   readonly #machine = new CallMachine();
   readonly #progress: ConnectTimer;
   readonly #ring: Ring;
@@ -22,11 +22,11 @@ export class Call {
 
   constructor(
     private readonly host: CallHost,
-    opening: Opening,
+    details: CallDetails,
   ) {
     const { deps } = host;
-    const { callId, peer, media, isCaller } = opening;
-    this.#opening = { callId, peer, media, isCaller };
+    const { callId, peer, media, isCaller } = details;
+    this.#details = { callId, peer, media, isCaller };
     this.#startedAt = deps.clock.now();
     this.#ring = new Ring({
       ...deps,
@@ -38,7 +38,7 @@ export class Call {
       machine: this.#machine,
       show: (change) => host.show(change),
       giveUp: (event) => this.#giveUp(event),
-      heard: () => this.media.heard(),
+      peerActivity: () => this.media.peerActivity(),
     });
     this.media = new CallMedia({
       engine: deps,
@@ -52,7 +52,7 @@ export class Call {
   }
 
   get id(): string {
-    return this.#opening.callId;
+    return this.#details.callId;
   }
 
   get isLive(): boolean {
@@ -65,11 +65,11 @@ export class Call {
 
   /** Whether this is an unanswered incoming call from this user. */
   isRingFrom(userId: string): boolean {
-    return this.#phase === "incoming" && this.#opening.peer.id === userId;
+    return this.#phase === "incoming" && this.#details.peer.id === userId;
   }
 
   /** Call the peer. The click that starts the call is also the consent to open devices. */
-  dial(media: Media = this.#opening.media, { muted = false } = {}): void {
+  dial(media: Media = this.#details.media, { muted = false } = {}): void {
     this.#invite();
     this.#show();
     this.media.consent(media, { muted });
@@ -78,7 +78,7 @@ export class Call {
   }
 
   /** Continue an outgoing call after a reload; the same call_id is the same call. */
-  redial({ cameraOff, micMuted }: RememberedCall): void {
+  redial({ cameraOff, micMuted }: PersistedCall): void {
     this.dial(cameraOff ? "audio" : "video", { muted: micMuted });
   }
 
@@ -99,21 +99,21 @@ export class Call {
   }
 
   /** Resume a call that this tab was in before it was reloaded. */
-  comeBack(remembered: RememberedCall, frame: CallAcceptedFrame): void {
-    this.#machine.goOn({ wasConnected: remembered.connectedAt !== 0 });
+  resume(persisted: PersistedCall, frame: CallAcceptedFrame): void {
+    this.#machine.restore({ wasConnected: persisted.connectedAt !== 0 });
     this.#becomes(frame);
     this.#ticket = frame.ticket;
-    this.#epoch = remembered.epoch + 1;
+    this.#epoch = persisted.epoch + 1;
     this.#show();
-    this.#progress.comeBack(remembered.connectedAt);
+    this.#progress.resume(persisted.connectedAt);
     // Persists the raised epoch before the first signal that carries it.
-    this.media.consent(remembered.cameraOff ? "audio" : "video", { muted: remembered.micMuted });
+    this.media.consent(persisted.cameraOff ? "audio" : "video", { muted: persisted.micMuted });
     this.#begin({ offers: true });
   }
 
   /** The call ended while the page was asleep or reloading: only its end is shown. */
-  endsUnseen(reason: EndedAs, remembered?: RememberedCall): void {
-    if (remembered?.ticket) this.#machine.goOn({ wasConnected: remembered.connectedAt !== 0 });
+  endsUnseen(reason: LocalEndReason, persisted?: PersistedCall): void {
+    if (persisted?.ticket) this.#machine.restore({ wasConnected: persisted.connectedAt !== 0 });
     if (!this.#machine.end(reason)) this.#machine.apply("fail");
     this.#show();
     this.#finish({ bye: false });
@@ -130,8 +130,8 @@ export class Call {
     this.#askToAccept();
     this.media.consent(media);
     this.#ring.stop();
-    if (media === "video") this.#opening.media = "video";
-    this.host.show({ phase: this.#phase, media: this.#opening.media });
+    if (media === "video") this.#details.media = "video";
+    this.host.show({ phase: this.#phase, media: this.#details.media });
     this.media.prepare();
   }
 
@@ -181,12 +181,12 @@ export class Call {
     if (!this.#machine.apply("accept")) return;
     this.#ring.stop();
     this.#progress.begin();
-    this.#begin({ offers: this.#opening.isCaller });
+    this.#begin({ offers: this.#details.isCaller });
     this.host.show({ phase: this.#phase, callId: this.id, ringing: false });
   }
 
   /** The server reports the end of the call; a reason that does not fit is dropped. */
-  serverEnded(reason: EndedAs): void {
+  serverEnded(reason: LocalEndReason): void {
     if (this.#machine.end(reason)) this.#finish({ bye: false });
   }
 
@@ -199,11 +199,11 @@ export class Call {
   }
 
   /** The state that survives a reload, or null when there is no call to resume. */
-  remember(): RememberedCall | null {
+  remember(): PersistedCall | null {
     const local = this.media.localState;
     if (!this.isLive || local === null) return null;
     return {
-      ...this.#opening,
+      ...this.#details,
       ticket: this.#ticket,
       epoch: this.media.epoch ?? this.#epoch,
       micMuted: local.micMuted,
@@ -219,22 +219,22 @@ export class Call {
     const reason = this.#machine.ended;
     if (reason === "") return null;
     const { seconds } = this.#progress;
-    return { ...this.#opening, reason, seconds, startedAt: this.#startedAt };
+    return { ...this.#details, reason, seconds, startedAt: this.#startedAt };
   }
 
   get #phase(): Phase {
     const { state } = this.#machine;
     if (state !== "ringing") return state;
-    if (this.#opening.isCaller) return "outgoing";
+    if (this.#details.isCaller) return "outgoing";
     return this.media.isAllowed ? "connecting" : "incoming";
   }
 
   #show(): void {
-    this.host.show({ ...openingSnapshot(this.#opening), phase: this.#phase });
+    this.host.show({ ...initialSnapshot(this.#details), phase: this.#phase });
   }
 
   #invite(): void {
-    this.host.commands.invite(this.#opening, (code) => this.#wasRefused(code));
+    this.host.commands.invite(this.#details, (code) => this.#wasRefused(code));
   }
 
   #askToAccept(): void {
@@ -249,24 +249,24 @@ export class Call {
   #wasRefused(code: string): void {
     if (this.#machine.state !== "ringing") return;
     if (code !== "not_found") this.#end("fail");
-    else this.#end(this.#opening.isCaller ? "ring_timeout" : "cancel");
+    else this.#end(this.#details.isCaller ? "ring_timeout" : "cancel");
   }
 
   #unanswered(): void {
-    if (this.#opening.isCaller) this.host.commands.cancel(this.id);
+    if (this.#details.isCaller) this.host.commands.cancel(this.id);
     this.#end("ring_timeout");
   }
 
   /** Glare: both have called each other. The peer's call wins, and this side is the callee. */
   #becomes({ call_id, replaces }: CallAcceptedFrame): void {
     if (replaces !== this.id) return;
-    this.#opening.callId = call_id;
-    this.#opening.isCaller = false;
+    this.#details.callId = call_id;
+    this.#details.isCaller = false;
     this.host.show({ wasCaller: false });
   }
 
   #begin({ offers }: { offers: boolean }): void {
-    const { callId, peer, isCaller } = this.#opening;
+    const { callId, peer, isCaller } = this.#details;
     const begun = this.media.begin({ callId, peer, isCaller, offers, epoch: this.#epoch });
     if (!begun) this.#giveUp("fail");
   }
@@ -278,9 +278,9 @@ export class Call {
   }
 
   /** Leave an accepted call, and send the reason to the server and the peer. */
-  #giveUp(event: keyof typeof LEAVING): void {
+  #giveUp(event: keyof typeof HANG_UP_REASONS): void {
     if (!this.#machine.apply(event)) return;
-    this.host.commands.hangUp(this.id, LEAVING[event]);
+    this.host.commands.hangUp(this.id, HANG_UP_REASONS[event]);
     this.#finish({ bye: true });
   }
 

@@ -15,7 +15,7 @@ export interface CallHost {
 }
 
 /** The reason that the server is sent when this side leaves a call. */
-export const LEAVING = {
+export const HANG_UP_REASONS = {
   hang_up: "hung_up",
   connect_timeout: "connection_failed",
   reconnect_timeout: "peer_left",

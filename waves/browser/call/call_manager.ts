@@ -7,14 +7,14 @@ import type { CallHost } from "./call_deps";
 import type { EngineDeps } from "./engine_deps";
 import type { StreamRegistry } from "./media/stream_registry";
 import { CallKeeper } from "./model/call_keeper";
-import type { RememberedCall } from "./model/call_persistence";
+import type { PersistedCall } from "./model/call_persistence";
 import { Commands } from "./model/commands";
 import {
+  type CallDetails,
   type CallSnapshot,
-  type EndedAs,
   IDLE,
+  type LocalEndReason,
   type Media,
-  type Opening,
   type Peer,
 } from "./model/snapshot";
 import type { Capability } from "./rtc/capability";
@@ -65,13 +65,13 @@ export class CallManager implements CallHost {
   ring({ call_id, caller, media }: CallIncomingFrame): void {
     this.withId(call_id)?.ringsStill();
     if (this.live !== null || this.#finished.includes(call_id)) return;
-    this.#begin(openingOf({ call_id, caller, media })).ring();
+    this.#begin(detailsOf({ call_id, caller, media })).ring();
   }
 
   /** A call ended before it could ring here: show who it was until the notice is closed. */
   missed(call: RingFrom): void {
     if (this.live !== null || this.#finished.includes(call.call_id)) return;
-    this.#begin(openingOf(call)).endsUnseen("missed");
+    this.#begin(detailsOf(call)).endsUnseen("missed");
     this.show({ unseen: true });
   }
 
@@ -81,20 +81,20 @@ export class CallManager implements CallHost {
     if (reason === "answered_elsewhere") this.#wasAnswered(call_id);
   }
 
-  comeBack(remembered: RememberedCall, frame: CallAcceptedFrame): void {
-    this.#begin(remembered).comeBack(remembered, frame);
+  resume(persisted: PersistedCall, frame: CallAcceptedFrame): void {
+    this.#begin(persisted).resume(persisted, frame);
   }
 
   /** Continue an outgoing call after a reload of this tab. */
-  redial(remembered: RememberedCall): void {
-    this.#begin(remembered).redial(remembered);
+  redial(persisted: PersistedCall): void {
+    this.#begin(persisted).redial(persisted);
   }
 
   /** A call ended while this tab was reloading: show the reason. */
-  endedMeanwhile(remembered: RememberedCall, reason: EndedAs): void {
+  endedMeanwhile(persisted: PersistedCall, reason: LocalEndReason): void {
     // Which of the two left is not known.
     const known = reason === "left" ? "hung_up" : reason;
-    this.#begin(remembered).endsUnseen(known, remembered);
+    this.#begin(persisted).endsUnseen(known, persisted);
   }
 
   show(change: Partial<CallSnapshot>): void {
@@ -121,8 +121,8 @@ export class CallManager implements CallHost {
     this.options.store.set({ ...IDLE, soundBlocked });
   }
 
-  #begin(opening: ConstructorParameters<typeof Call>[1]): Call {
-    this.#call = new Call(this, opening);
+  #begin(details: ConstructorParameters<typeof Call>[1]): Call {
+    this.#call = new Call(this, details);
     return this.#call;
   }
 
@@ -137,7 +137,7 @@ export class CallManager implements CallHost {
   #keep(call: Call): void {
     this.#finished = [...this.#finished, call.id].slice(-MOST_FINISHED);
     const logged = call.logged();
-    if (logged !== null) this.deps.log.add(logged);
+    if (logged !== null) this.deps.history.add(logged);
   }
 
   #pageLeaves(isCached: boolean): void {
@@ -150,7 +150,7 @@ export class CallManager implements CallHost {
 
 type RingFrom = Pick<CallIncomingFrame, "call_id" | "caller" | "media">;
 
-function openingOf({ call_id: callId, caller, media }: RingFrom): Opening {
+function detailsOf({ call_id: callId, caller, media }: RingFrom): CallDetails {
   const { id, username, display_name } = caller;
   return { callId, peer: { id, username, display_name }, media, isCaller: false };
 }

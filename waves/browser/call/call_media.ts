@@ -12,7 +12,7 @@ import { LocalMedia, type LocalState } from "./media/local_media";
 import { RemoteMedia } from "./media/remote_media";
 import type { CallSnapshot, Media, Peer } from "./model/snapshot";
 import type { AttachedConnection, Capability } from "./rtc/capability";
-import type { Heard } from "./rtc/connect_timer";
+import type { PeerActivity } from "./rtc/connect_timer";
 import { MainConnection } from "./rtc/main_connection";
 import type { PeerConnectionState } from "./rtc/peer_connection";
 import { PrewarmedConnection } from "./rtc/prewarmed_connection";
@@ -74,8 +74,8 @@ export class CallMedia {
   }
 
   /** What has arrived from the peer within the last seconds. */
-  async heard(): Promise<Heard> {
-    return (await this.#main?.heard()) ?? "";
+  async peerActivity(): Promise<PeerActivity> {
+    return (await this.#main?.peerActivity()) ?? "";
   }
 
   get localState(): LocalState | null {
@@ -118,14 +118,14 @@ export class CallMedia {
   }
 
   /** Both have agreed: connect. Returns false without consent or without WebRTC. */
-  begin(beginning: Beginning): boolean {
+  begin(start: Beginning): boolean {
     this.prepare();
     if (this.#isOver || this.#local === null || this.#prewarmed === null) return false;
-    this.#begun = beginning;
-    const main = this.#makeMain(beginning, this.#local, this.#prewarmed);
+    this.#begun = start;
+    const main = this.#makeMain(start, this.#local, this.#prewarmed);
     this.#main = main;
-    this.#attach(beginning, main);
-    if (beginning.offers) main.offer();
+    this.#attach(start, main);
+    if (start.offers) main.offer();
     for (const signal of this.#earlySignals.splice(0)) this.receive(signal);
     this.deps.streamsChanged();
     return true;
@@ -169,12 +169,8 @@ export class CallMedia {
     this.deps.streamsChanged();
   }
 
-  #makeMain(
-    beginning: Beginning,
-    local: LocalMedia,
-    prewarmed: PrewarmedConnection,
-  ): MainConnection {
-    const { callId, epoch, isCaller } = beginning;
+  #makeMain(start: Beginning, local: LocalMedia, prewarmed: PrewarmedConnection): MainConnection {
+    const { callId, epoch, isCaller } = start;
     const { socket, clock } = this.deps.engine;
     return new MainConnection({
       socket,
@@ -196,8 +192,8 @@ export class CallMedia {
     const { connection, stats } = main;
     const place = { callId, peer, isCaller, epoch, connection, stats };
     const openChannel: AttachedConnection["openChannel"] = (...of) => main.openChannel(...of);
-    const carry: AttachedConnection["carry"] = (signal) => main.carry(signal);
-    this.#tell((capability) => capability.attach({ ...place, openChannel, carry }));
+    const sendSignal: AttachedConnection["sendSignal"] = (signal) => main.sendSignal(signal);
+    this.#tell((capability) => capability.attach({ ...place, openChannel, sendSignal }));
   }
 
   /** Notify the capabilities; before the connection begins there is nothing to report. */

@@ -1,7 +1,7 @@
 /** The capabilities of a call: one line for each. None opens anything before a call is accepted. */
 import { CallChat } from "./chat/call_chat";
 import type { ChatDeps } from "./chat/chat_deps";
-import { createCallRecording } from "./recording/recording";
+import { CallRecording } from "./recording/call_recording";
 import type { RecordingDeps } from "./recording/recording_deps";
 import type { CapabilityContext } from "./rtc/capability";
 import { ScreenShare } from "./share/screen_share";
@@ -26,7 +26,7 @@ export function createCapabilities(context: CapabilityContext, deps: CapabilityD
     quality: new QualityMonitor(),
     chat: new CallChat({ ...context, ...deps.chat }),
     share: new ScreenShare({ ...context, ...deps.share }),
-    recording: createCallRecording({ ...context, recording: deps.recording }),
+    recording: new CallRecording({ ...context, recording: deps.recording }),
     verify: new Verification({ ...context, ...deps.verify }),
     connectionInfo: new ConnectionInfo(),
   };

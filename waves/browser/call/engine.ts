@@ -8,7 +8,7 @@ import { type Capabilities, createCapabilities } from "./capabilities";
 import type { EngineDeps } from "./engine_deps";
 import { IncomingCalls } from "./incoming_calls";
 import { DeviceSettings } from "./media/device_settings";
-import { Playback, type Refused } from "./media/playback";
+import { type BlockedMedia, Playback } from "./media/playback";
 import { StreamRegistry, type Streams } from "./media/stream_registry";
 import type { CallHistory } from "./model/call_history";
 import { type CallSnapshot, IDLE, type Peer } from "./model/snapshot";
@@ -28,13 +28,13 @@ export interface CallEngine {
   /** Plays every media element of the call. */
   readonly playback: Playback;
   /** The user has interacted with the page: the browser allows sound from now on. */
-  hadGesture(): void;
+  userActivated(): void;
   /** The page is visible again. */
-  woke(): void;
+  pageShown(): void;
   /** The call history of this user in this browser. */
-  readonly log: Pick<CallHistory, "list">;
+  readonly history: Pick<CallHistory, "list">;
   /** Update the names of users; a call shows the current name of its peer. */
-  named(people: Iterable<Peer>): void;
+  updateNames(people: Iterable<Peer>): void;
   /** Leave the live call, if any: the user has signed out. */
   stop(): void;
 }
@@ -43,8 +43,8 @@ export interface CallEngine {
 export function createCallEngine(deps: EngineDeps): CallEngine {
   const store = createStore<CallSnapshot>({ ...IDLE });
   const streams = new StreamRegistry();
-  const { clock, socket, memory } = deps;
-  const callBeforeReload = (): string | null => memory.load()?.callId ?? null;
+  const { clock, socket, callStorage } = deps;
+  const callBeforeReload = (): string | null => callStorage.load()?.callId ?? null;
   const context = { clock, socket, call: store, streams, callBeforeReload };
   const capabilities = createCapabilities(context, deps.capabilities);
   const all = Object.values(capabilities);
@@ -66,19 +66,19 @@ export function createCallEngine(deps: EngineDeps): CallEngine {
       playback.resume();
     }),
     playback,
-    hadGesture() {
+    userActivated() {
       deps.deviceManager.deps.audio.unlock();
       playback.resume();
     },
-    woke() {
+    pageShown() {
       deps.deviceManager.deps.audio.wake();
       playback.resume();
     },
     capabilities,
     deviceSettings,
     streams,
-    log: deps.log,
-    named: followNames(store),
+    history: deps.history,
+    updateNames: followNames(store),
     stop() {
       manager.live?.leave();
       manager.dismiss();
@@ -89,7 +89,7 @@ export function createCallEngine(deps: EngineDeps): CallEngine {
 }
 
 /** Show the peer under the current name, also in a call that is resumed later. */
-function followNames(store: Store<CallSnapshot>): CallEngine["named"] {
+function followNames(store: Store<CallSnapshot>): CallEngine["updateNames"] {
   let known: ReadonlyMap<string, Peer> = new Map();
   function show(): void {
     const peer = known.get(store.getSnapshot().peerId);
@@ -105,7 +105,7 @@ function followNames(store: Store<CallSnapshot>): CallEngine["named"] {
 /** Keep media elements playing, and show what the browser refuses to play. */
 function keepPlaying({ clock, ringer }: EngineDeps, store: Store<CallSnapshot>): Playback {
   let isRingBlocked = false;
-  let refused: Refused = { sound: false, picture: false };
+  let refused: BlockedMedia = { sound: false, picture: false };
   const show = (): void => {
     store.set({ soundBlocked: isRingBlocked || refused.sound, pictureBlocked: refused.picture });
   };
@@ -124,11 +124,11 @@ function keepPlaying({ clock, ringer }: EngineDeps, store: Store<CallSnapshot>):
 
 /** A frame about a call that is not the live one changes nothing. */
 function listen(deps: EngineDeps, manager: CallManager, returning: ResumableCall): void {
-  const { socket, log, onNetwork } = deps;
+  const { socket, history, onNetwork } = deps;
   const rings = new IncomingCalls(deps, manager);
   socket.on("welcome", (frame) => {
-    log.use(frame.user.id);
-    log.missed(frame.missed);
+    history.use(frame.user.id);
+    history.missed(frame.missed);
     rings.welcomed(frame);
   });
   socket.on("call.incoming", (frame) => {
@@ -150,5 +150,5 @@ function accepted(manager: CallManager, returning: ResumableCall, frame: CallAcc
   const call = manager.withId(frame.call_id) ?? manager.withId(frame.replaces ?? "");
   if (call !== null) call.serverAccepted(frame);
   // The server believes that this tab is in a call that it does not know.
-  else if (!returning.takes(frame)) manager.commands.hangUp(frame.call_id);
+  else if (!returning.resumes(frame)) manager.commands.hangUp(frame.call_id);
 }

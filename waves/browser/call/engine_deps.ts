@@ -4,7 +4,7 @@ import type { Socket } from "../socket/socket";
 import type { CapabilityDeps } from "./capabilities";
 import type { DeviceManager } from "./media/device_manager";
 import type { CallHistory } from "./model/call_history";
-import type { CallMemory } from "./model/call_persistence";
+import type { CallStorage } from "./model/call_persistence";
 import type { Ringer } from "./model/ring";
 
 export interface EngineDeps {
@@ -18,8 +18,8 @@ export interface EngineDeps {
   /** A new call id: a UUID. */
   newId(): string;
   ringer: Ringer;
-  memory: CallMemory;
-  log: CallHistory;
+  callStorage: CallStorage;
+  history: CallHistory;
   capabilities: CapabilityDeps;
   /** Subscribe to the return of the network. Returns an unsubscribe function. */
   onNetwork(listener: () => void): () => void;

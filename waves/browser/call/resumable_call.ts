@@ -2,7 +2,7 @@
 import type { CallAcceptedFrame, CallEndedFrame } from "../socket/protocol";
 import type { CallManager } from "./call_manager";
 import type { EngineDeps } from "./engine_deps";
-import type { RememberedCall } from "./model/call_persistence";
+import type { PersistedCall } from "./model/call_persistence";
 
 /** The peer waits for half a minute; a tab restored the next morning must not resume. */
 const COMES_BACK_WITHIN_MS = 40_000;
@@ -11,25 +11,25 @@ const GOES_ON_CALLING_WITHIN_MS = 15_000;
 const ASK_AGAIN_MS = 1_000;
 
 export class ResumableCall {
-  #call: RememberedCall | null;
+  #call: PersistedCall | null;
 
   constructor(
     private readonly deps: EngineDeps,
     private readonly manager: CallManager,
   ) {
-    const { clock, memory, socket } = deps;
-    this.#call = memory.load();
+    const { clock, callStorage, socket } = deps;
+    this.#call = callStorage.load();
     if (this.#call !== null && isTooOld(this.#call, clock.now())) this.#forget();
     socket.onOpen(() => this.#ask());
   }
 
   /** Resume the call of this frame. Returns false when it is another call. */
-  takes(frame: CallAcceptedFrame): boolean {
+  resumes(frame: CallAcceptedFrame): boolean {
     const call = this.#call;
     const isIt = call?.callId === frame.call_id || call?.callId === frame.replaces;
     if (call === null || !isIt || this.manager.live !== null) return false;
     this.#call = null;
-    this.manager.comeBack(call, frame);
+    this.manager.resume(call, frame);
     return true;
   }
 
@@ -54,7 +54,7 @@ export class ResumableCall {
     else if (call.isCaller) this.#redial(call);
   }
 
-  #redial(call: RememberedCall): void {
+  #redial(call: PersistedCall): void {
     this.#call = null;
     if (this.manager.live === null) this.manager.redial(call);
   }
@@ -69,10 +69,10 @@ export class ResumableCall {
 
   #forget(): void {
     this.#call = null;
-    this.deps.memory.clear();
+    this.deps.callStorage.clear();
   }
 }
 
-function isTooOld({ ticket, aliveAt }: RememberedCall, now: number): boolean {
+function isTooOld({ ticket, aliveAt }: PersistedCall, now: number): boolean {
   return now - aliveAt > (ticket === "" ? GOES_ON_CALLING_WITHIN_MS : COMES_BACK_WITHIN_MS);
 }

@@ -1,9 +1,9 @@
-/** Time as the browser side sees it: one small surface that tests can replace. */
+/** The current time and timers; tests replace them. */
 
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Run `task` once after `ms` milliseconds; the answer cancels it. */
+  /** Run `task` once after `ms` milliseconds. Returns a cancel function. */
   after(ms: number, task: () => void): () => void;
 }
 

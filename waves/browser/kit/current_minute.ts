@@ -1,36 +1,40 @@
-/** The present minute and the place that times are written for: both change under an open page. */
+/** The current minute and the settings of time formats; both change while a page is open. */
 import type { Clock } from "./clock";
 import { HERE, type Place } from "./format";
 import { createStore, type Store } from "./store";
 
-export interface Moment {
-  /** Milliseconds since 1970; 0 where the page is built. */
+export interface CurrentMinute {
+  /** Milliseconds since 1970; 0 during the build. */
   readonly minute: number;
-  /** Another object once the zone, the language or the clock (12 or 24 hours) has changed. */
+  /** A new object after each change of the time zone, language or hour cycle. */
   readonly place: Place;
 }
 
-export interface MomentDeps {
+export interface CurrentMinuteDeps {
   clock: Clock;
-  /** What the browser writes times with, in one string. */
+  /** The browser's settings of time formats, as one string. */
   describePlace(): string;
-  /** Listen for the page being looked at again, or for other settings. */
+  /** Subscribe to the page being visible again, and to changed settings. */
   onAwake(listener: () => void): void;
 }
 
-export const NO_MOMENT: Moment = { minute: 0, place: HERE };
+export const UNKNOWN_MINUTE: CurrentMinute = { minute: 0, place: HERE };
 
 const MINUTE_MS = 60_000;
 
-/** Make the store; it follows the clock for as long as the page lives. */
-export function createMoments({ clock, describePlace, onAwake }: MomentDeps): Store<Moment> {
+/** Create the store; it follows the clock for the lifetime of the page. */
+export function createCurrentMinute({
+  clock,
+  describePlace,
+  onAwake,
+}: CurrentMinuteDeps): Store<CurrentMinute> {
   const minute = (): number => Math.floor(clock.now() / MINUTE_MS) * MINUTE_MS;
-  const store = createStore<Moment>({ minute: minute(), place: HERE });
+  const store = createStore<CurrentMinute>({ minute: minute(), place: HERE });
   let known = describePlace();
 
   function look(): void {
     const now = describePlace();
-    // A browser keeps the zone in each formatter: another place has formatters of its own.
+    // Formatters keep the zone they were created in: a new object gets new formatters.
     const place = now === known ? store.getSnapshot().place : { ...HERE };
     known = now;
     store.set({ minute: minute(), place });
@@ -45,7 +49,7 @@ export function createMoments({ clock, describePlace, onAwake }: MomentDeps): St
   return store;
 }
 
-export const browserMomentDeps: Omit<MomentDeps, "clock"> = {
+export const browserMinuteDeps: Omit<CurrentMinuteDeps, "clock"> = {
   describePlace() {
     const { locale, timeZone, hourCycle, numberingSystem } = new Intl.DateTimeFormat(undefined, {
       timeStyle: "short",

@@ -20,13 +20,13 @@ export class ElapsedTimer {
 
   constructor(
     private readonly clock: Clock,
-    private readonly tell: (text: string) => void,
+    private readonly show: (text: string) => void,
   ) {}
 
-  /** Begin, unless begun: a call that comes back goes on counting. */
+  /** Start, unless started: a resumed call keeps counting. */
   start(since: number = this.clock.now()): void {
     if (this.#cancel !== null) return;
-    const tick = (): void => this.tell(duration(this.clock.now() - since));
+    const tick = (): void => this.show(duration(this.clock.now() - since));
     tick();
     this.#cancel = every(this.clock, SECOND_MS, tick);
   }

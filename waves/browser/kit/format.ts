@@ -1,12 +1,12 @@
-/** Times as people read them, in their own language and time zone. */
+/** Formats times in the language and time zone of the user. */
 
-/** How times are written: the parts of the browser that a test replaces. */
+/** The settings of time formats; undefined: those of the browser. */
 export interface Place {
   locale: string | undefined;
   timeZone: string | undefined;
 }
 
-/** As the browser is set now. */
+/** The browser's settings. */
 export const HERE: Place = { locale: undefined, timeZone: undefined };
 const DAY_MS = 86_400_000;
 const WEEK_DAYS = 6;
@@ -29,7 +29,7 @@ const SHORT_DATE_AND_YEAR: Options = { ...SHORT_DATE, year: "numeric" };
 
 type Options = Intl.DateTimeFormatOptions;
 
-/** Making a formatter takes longer than drawing a message: each is made once. */
+/** Formatters are expensive to create, so they are cached. */
 const formats = new WeakMap<Place, Map<Options, Intl.DateTimeFormat>>();
 const relative = new WeakMap<Place, Intl.RelativeTimeFormat>();
 
@@ -43,7 +43,7 @@ function formatter(options: Options, place: Place): Intl.DateTimeFormat {
   const found = known.get(options);
   if (found !== undefined) return found;
   const zone = place.timeZone === undefined ? {} : { timeZone: place.timeZone };
-  // Days are counted in one calendar and one set of digits, whatever people read.
+  // Days are always counted in the Gregorian calendar, with Latin digits.
   const locale = options === CALENDAR ? "en-GB" : place.locale;
   const made = new Intl.DateTimeFormat(locale, { ...options, ...zone });
   known.set(options, made);
@@ -62,12 +62,12 @@ export function clockTime(moment: number, place: Place = HERE): string {
   return format(moment, CLOCK, place);
 }
 
-/** "Thursday, 12 March 2026 at 14:05": for a hover and for screen readers. */
+/** "Thursday, 12 March 2026 at 14:05": for tooltips and screen readers. */
 export function exactTime(moment: number, place: Place = HERE): string {
   return format(moment, EXACT, place);
 }
 
-/** "Today", "Yesterday", "Tuesday", "12 March" or "12 March 2024": over a day's messages. */
+/** "Today", "Yesterday", "Tuesday", "12 March" or "12 March 2024": the separator above the messages of a day. */
 export function dayLabel(moment: number, now: number, place: Place = HERE): string {
   const age = dayNumber(now, place) - dayNumber(moment, place);
   if (age === 0 || age === 1) return relativeDay(-age, place);
@@ -76,16 +76,16 @@ export function dayLabel(moment: number, now: number, place: Place = HERE): stri
 }
 
 /**
- * "14:05", "Yesterday", "Tue", "12 Mar" or "12 Mar 2024": in a list.
+ * "14:05", "Yesterday", "Tue", "12 Mar" or "12 Mar 2024", for lists.
  *
- * @param iso A time as the server writes it; anything else gives nothing.
- * @param now The present minute, or 0 while it is not known.
+ * @param iso A time in ISO 8601; anything else returns the empty string.
+ * @param now The current minute, or 0 while it is unknown.
  */
 export function shortTime(iso: string, now: number, place: Place = HERE): string {
   const moment = Date.parse(iso);
   if (Number.isNaN(moment) || now === 0) return "";
   const age = dayNumber(now, place) - dayNumber(moment, place);
-  // A clock that is behind must not turn a new message into a date.
+  // With a clock that is behind, a new message is still from today.
   if (age <= 0) return clockTime(moment, place);
   if (age === 1) return relativeDay(-1, place);
   if (age <= WEEK_DAYS) return format(moment, SHORT_WEEKDAY, place);

@@ -1,9 +1,9 @@
-/** Identifiers that the browser makes. */
+/** Creates UUIDs. */
 
 const VERSION_4 = 0x40;
 const VARIANT = 0x80;
 
-/** Return a random UUID (RFC 9562, section 5.4), on plain http too. */
+/** Return a random UUID (RFC 9562, section 5.4), also in insecure contexts, which lack `randomUUID`. */
 export function newUuid(source: Pick<Crypto, "getRandomValues"> = crypto): string {
   const bytes = source.getRandomValues(new Uint8Array(16));
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | VERSION_4;

@@ -1,13 +1,13 @@
-/** Validates what comes from outside: frames of the peer, responses, and what a storage holds. */
+/** Validates untrusted values: frames of the peer, responses of servers, stored values. */
 import * as v from "valibot";
 
-/** A whole number from 0 on. */
+/** A non-negative integer. */
 export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** A string of at most `max` UTF-16 code units. */
 export const textUpTo = (max: number) => v.pipe(v.string(), v.maxLength(max));
 
-/** Return the value as the schema describes it, without unknown fields; null when it does not fit. */
+/** Return the value without unknown fields, or null when it does not match the schema. */
 export function parse<S extends v.GenericSchema>(
   schema: S,
   value: unknown,
@@ -16,7 +16,7 @@ export function parse<S extends v.GenericSchema>(
   return result.success ? result.output : null;
 }
 
-/** Return the value that a JSON text stands for; undefined when it is not JSON. */
+/** Parse JSON; returns undefined when it is malformed. */
 export function readJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -25,7 +25,7 @@ export function readJson(text: string): unknown {
   }
 }
 
-/** Whether the value is an object with fields, of which nothing is known yet. */
+/** Whether the value is an object; its fields are unknown. */
 export function isFields(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

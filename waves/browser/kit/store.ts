@@ -1,15 +1,15 @@
-/** A value that can be watched: what every part of the browser shows goes through one. */
+/** An observable object; everything that is displayed comes from one. */
 
 export interface Store<T> {
-  /** The present value: frozen, and the same object until something changes. */
+  /** The current value: frozen, and the same object until a field changes. */
   getSnapshot(): T;
-  /** Hear of every change; the answer ends it. */
+  /** Subscribe to changes. Returns an unsubscribe function. */
   subscribe(listener: () => void): () => void;
-  /** Replace some fields; nobody is told when all of them are as they were. */
+  /** Replace fields; subscribers are called only if one has changed. */
   set(change: Partial<T>): void;
 }
 
-/** Make a store that begins with `initial`. */
+/** Create a store with an initial value. */
 export function createStore<T extends object>(initial: T): Store<T> {
   let snapshot = Object.freeze({ ...initial });
   const listeners = new Set<() => void>();

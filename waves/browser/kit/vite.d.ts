@@ -1,4 +1,4 @@
-/** What Vite makes of an import (https://vite.dev/guide/features#web-workers). */
+/** Types of Vite's worker imports (https://vite.dev/guide/features#web-workers). */
 declare module "*?worker&inline" {
   const InlineWorker: new () => Worker;
   // biome-ignore lint/style/noDefaultExport: this is how Vite exports it.

@@ -1,4 +1,4 @@
-/** A time limit for what may never answer. */
+/** A time limit for promises. */
 import type { Clock } from "./clock";
 
 /** Settle as `work` does; after `ms` milliseconds reject with a TimeoutError. */

@@ -1,12 +1,12 @@
 /**
- * What a screen reader says of a list of messages: each new one once, and that one failed.
+ * What a screen reader announces about a list of messages: each new message, and each failure.
  *
- * The list itself is silent: its rows change with every tick, and older pages come in
- * above. A live region beside it says what is returned here.
+ * The list itself is silent: its rows change with every receipt, and older pages are inserted above.
+ * The announcements go into a live region beside it.
  */
 import type { DisplayRow } from "./message_rows";
 
-/** Sentences with `{name}`, `{text}` and `{count}` in them. */
+/** Sentences with the placeholders `{name}`, `{text}` and `{count}`. */
 export interface AnnouncementLabels {
   readonly own: string;
   readonly theirs: string;
@@ -19,7 +19,7 @@ export interface AnnouncementOptions {
   readonly peerName: string;
 }
 
-/** More messages at once than a person can listen to. */
+/** More new messages are announced as a number. */
 const MOST_READ_OUT = 5;
 
 export class Announcements {
@@ -27,7 +27,7 @@ export class Announcements {
   readonly #failed = new Set<string>();
   #newest = 0;
 
-  /** @param pages Whether older messages come in later, which are no news. */
+  /** @param pages Whether older messages are loaded later; they are not announced. */
   constructor(
     rows: readonly DisplayRow[],
     private readonly pages: boolean,
@@ -35,7 +35,7 @@ export class Announcements {
     this.#learn(rows);
   }
 
-  /** Return the sentences to say now that the list shows `rows`. */
+  /** Return the sentences to announce for the displayed rows. */
   update(rows: readonly DisplayRow[], options: AnnouncementOptions): string[] {
     const news = rows.filter((row) => this.#isNews(row));
     const failed = rows.filter((row) => row.status === "failed" && !this.#failed.has(row.key));

@@ -1,10 +1,10 @@
-/** The way into a person's conversation for what is not written in its composer. */
+/** Access to conversations for parts of the app outside of the message list. */
 import { isFields } from "../kit/parse";
 import type { Outbox } from "./outbox";
 
 /** Access to the conversation with a user. */
-export interface ConversationDoor {
-  /** The id of the conversation with this user, or empty while it is unknown. */
+export interface ConversationAccess {
+  /** The id of the conversation with this user, or the empty string while it is unknown. */
   idOf(peerId: string): string;
   /** Send a message; idempotent per client id. */
   add(conversationId: string, body: string, clientId: string): void;
@@ -12,28 +12,29 @@ export interface ConversationDoor {
   isStored(conversationId: string, senderId: string, clientId: string): Promise<boolean>;
 }
 
-/** Whose conversation a line of the list is. */
-export interface PeerLine {
+/** A conversation and its peer. */
+export interface PeerConversation {
   readonly id: string;
   readonly peer: { readonly id: string };
 }
 
-export interface ConversationGateway extends ConversationDoor {
-  /** The page has these conversations now. */
-  has(lines: readonly PeerLine[]): void;
+export interface ConversationGateway extends ConversationAccess {
+  /** Set the conversations of the user. */
+  update(conversations: readonly PeerConversation[]): void;
 }
 
-/** Make the door; `fetchNewest` asks the API for the newest messages of a conversation. */
+/** Create the gateway; `fetchNewest` returns the newest messages as the API does. */
 export function createConversationGateway(
   outbox: Pick<Outbox, "add">,
   fetchNewest: (conversationId: string) => Promise<unknown>,
 ): ConversationGateway {
-  let lines: readonly PeerLine[] = [];
+  let conversations: readonly PeerConversation[] = [];
   return {
-    has(now) {
-      lines = now;
+    update(now) {
+      conversations = now;
     },
-    idOf: (peerId) => lines.find((line) => line.peer.id === peerId)?.id ?? "",
+    idOf: (peerId) =>
+      conversations.find((conversation) => conversation.peer.id === peerId)?.id ?? "",
     add: (conversationId, body, clientId) => void outbox.add(conversationId, body, clientId),
     async isStored(conversationId, senderId, clientId) {
       const page = await fetchNewest(conversationId);

@@ -1,39 +1,38 @@
 /**
- * The address of a conversation shows a name; what counts is the id.
+ * The URL of a conversation shows a username; the history entry holds the conversation's id.
  *
- * `/c/<username>` finds the conversation once, when the page opens. From then on this entry
- * of the tab's history holds the conversation's id: a reload, Back, a lost connection and a
- * restarted server lead to the same person, whoever has the name by then. The address is
- * replaced when the person is renamed.
+ * `/c/<username>` is resolved once, when the page opens. From then on the id counts: a reload, Back, a
+ * lost connection and a restarted server lead to the same person, even if the username belongs to
+ * another one by then. When the person is renamed, the URL is replaced.
  */
 
-/** The open conversation, as the state has it. */
+/** The open conversation in Reflex's state. */
 export interface OpenConversation {
   readonly conversationId: string;
-  /** The other person's username now. */
+  /** The current username of the peer. */
   readonly username: string;
-  /** What the page had asked for when it was opened: see `requestOf`. */
+  /** The request that opened it: see `requestOf`. */
   readonly openedFor: string;
 }
 
-/** How the address has to change: hold the id, and under another path if there is one. */
+/** A change of the history entry, and of the path unless it is null. */
 export interface AddressChange {
   readonly conversation: string;
   readonly path: string | null;
 }
 
-/** What an event tells the server about the page (`state/door.py`, `where`). */
+/** The state of the page that is sent with every event. */
 export interface Place {
   readonly conversation: string;
-  /** The oldest message on the screen, so that it stays there when the state was lost. */
+  /** The oldest displayed message: a new state displays the same messages. */
   readonly shown_from: string;
-  /** What stands in the search field, for the same reason. */
+  /** The text in the search field. */
   readonly search: string;
 }
 
 const ROOT = "/c/";
 
-/** Return the username in a path, or null when it is not that of a conversation. */
+/** Return the username in a path, or null for other pages. */
 export function nameIn(pathname: string): string | null {
   if (!pathname.startsWith(ROOT)) return null;
   const name = pathname.slice(ROOT.length).replace(/\/$/, "");
@@ -44,16 +43,16 @@ export function nameIn(pathname: string): string | null {
   }
 }
 
-/** Return the address of the conversation with this person. */
+/** Return the path of the conversation with this user. */
 export const pathOf = (username: string): string => ROOT + encodeURIComponent(username);
 
-/** Return the conversation that an entry of the history holds, or the empty string. */
+/** Return the conversation id in a history entry, or the empty string. */
 export function heldIn(historyState: unknown): string {
   const held = fieldsOf(fieldsOf(historyState).usr).conversation;
   return typeof held === "string" ? held : "";
 }
 
-/** Return the entry of the history with a conversation in it; React Router keeps its own fields. */
+/** Return a history entry with the conversation id; React Router's fields are kept. */
 export function holding(historyState: unknown, conversation: string): object {
   const { usr, ...rest } = fieldsOf(historyState);
   return { ...rest, usr: { ...fieldsOf(usr), conversation } };
@@ -63,20 +62,23 @@ function fieldsOf(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null ? { ...value } : {};
 }
 
-/** What a page asks for: the conversation that it holds, and the name in its address. */
-export interface Asked {
+/** The conversation that a page requests: the id it holds, and the name in its URL. */
+export interface ConversationRequest {
   readonly held: string;
   readonly name: string;
 }
 
-/** Return whether this conversation is the one that is asked for. */
-export const isAnswer = ({ held, name }: Asked, conversationId: string, openedFor: string) =>
-  held === conversationId || openedFor === requestOf(held, name);
+/** Whether this conversation is the requested one. */
+export const isAnswer = (
+  { held, name }: ConversationRequest,
+  conversationId: string,
+  openedFor: string,
+) => held === conversationId || openedFor === requestOf(held, name);
 
-/** Return what a page asks for, in the words of `Conversation.opened_for`. */
+/** Return a request as the server writes it in `Conversation.opened_for`. */
 export const requestOf = (held: string, name: string): string => `${held}/${name}`;
 
-/** Return how the address has to change for what is open, or null when it is right. */
+/** Return the change that the open conversation needs, or null when the URL is right. */
 export function changeOf(
   pathname: string,
   held: string,
@@ -85,7 +87,7 @@ export function changeOf(
   const name = nameIn(pathname);
   const { conversationId: conversation, username } = open;
   if (name === null || conversation === "" || username === "") return null;
-  // The page may be on its way to another conversation: then this one is not its own.
+  // During a navigation the open conversation is still the previous one.
   if (!isAnswer({ held, name }, conversation, open.openedFor)) return null;
   if (name !== username) return { conversation, path: pathOf(username) };
   return held === conversation ? null : { conversation, path: null };

@@ -1,57 +1,56 @@
-/** Tells the server which messages have reached this browser. */
+/** Reports to the server which messages have reached this browser. */
 import type { Clock } from "../kit/clock";
 import type { Socket } from "../socket/socket";
 
-/** As much of a conversation's line as this needs. */
-export interface ConversationLine {
+/** The used fields of a conversation. */
+export interface ConversationSummary {
   readonly id: string;
   readonly last_seq: number;
   readonly unread: number;
 }
 
 export interface DeliveryReceipts {
-  /** The page has these conversations now. */
-  has(lines: readonly ConversationLine[]): void;
+  /** Set the conversations of the user. */
+  update(conversations: readonly ConversationSummary[]): void;
   stop(): void;
 }
 
-/** Long enough for a page that is being read to say so instead: that says more. */
-export const TELL_AFTER_MS = 300;
+/** A page on which the messages are read reports that instead within this time. */
+export const REPORT_AFTER_MS = 300;
 
-/** Tell over `socket`. */
 export function createDeliveryReceipts(
   socket: Pick<Socket, "send" | "onOpen">,
   clock: Clock,
 ): DeliveryReceipts {
-  const told = new Map<string, number>();
-  let lines: readonly ConversationLine[] = [];
+  const reported = new Map<string, number>();
+  let conversations: readonly ConversationSummary[] = [];
   let cancel: (() => void) | null = null;
 
   function later(): void {
-    cancel ??= clock.after(TELL_AFTER_MS, tell);
+    cancel ??= clock.after(REPORT_AFTER_MS, report);
   }
 
-  function tell(): void {
+  function report(): void {
     cancel = null;
-    for (const { id, last_seq: seq, unread } of lines) {
-      if (unread === 0 || seq <= (told.get(id) ?? 0)) continue;
+    for (const { id, last_seq: seq, unread } of conversations) {
+      if (unread === 0 || seq <= (reported.get(id) ?? 0)) continue;
       const isSent = socket.send({ type: "message.delivered", conversation_id: id, seq });
-      if (isSent) told.set(id, seq);
+      if (isSent) reported.set(id, seq);
     }
   }
 
   socket.onOpen(later);
 
   return {
-    has(now) {
-      lines = now;
+    update(now) {
+      conversations = now;
       later();
     },
     stop() {
       cancel?.();
       cancel = null;
-      lines = [];
-      told.clear();
+      conversations = [];
+      reported.clear();
     },
   };
 }

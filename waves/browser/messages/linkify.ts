@@ -1,15 +1,14 @@
 /**
- * The addresses in a message: found, never trusted, http and https only.
+ * Finds the http and https URLs in a message.
  *
- * Our own instead of a library: those that we have looked at (linkify-it, linkifyjs) find
- * more kinds of addresses for a multiple of the size, and take the text of scripts without
- * spaces that follows.
+ * Libraries (linkify-it, linkifyjs) find more kinds of URLs for a multiple of the size, and include
+ * the text that follows in scripts without spaces.
  */
 import { pathEnd } from "./url_end";
 
 export interface Part {
   readonly text: string;
-  /** Where the text leads, or empty for plain text. */
+  /** The URL, or empty for plain text. */
   readonly href: string;
 }
 
@@ -17,12 +16,12 @@ const SCHEME = /(?<![a-z0-9])https?:\/\//gi;
 const AUTHORITY = /[\w\-.~!$&'()*+,;=%:[\]|\p{L}\p{M}\p{N}]*@/uy;
 const HOST =
   /\[[0-9a-f:.]+\]|(?:[\p{L}\p{M}\p{N}\p{Extended_Pictographic}_-]+\.)*[\p{L}\p{M}\p{N}\p{Extended_Pictographic}_-]+(?:\.(?=\/))?/iuy;
-/** A last label that begins in Latin goes on in Latin: what follows is the sentence. */
+/** A last label that begins in Latin ends at the first character of another script. */
 const LATIN_LABEL =
   /(?<![^.])[a-z0-9][\p{Script=Latin}\p{M}0-9_-]*(?=[^.\p{Script=Latin}\p{M}0-9_-][^.]*$)/iu;
 const PORT = /:\d{1,5}/y;
 
-/** Split `text` into plain pieces and links; joined together they are the text again. */
+/** Split a text into plain parts and links; joined they are the text again. */
 export function linkify(text: string): Part[] {
   const parts: Part[] = [];
   let done = 0;
@@ -42,10 +41,10 @@ export function linkify(text: string): Part[] {
 
 function addressEnd(text: string, start: number, schemeLength: number): number {
   const from = start + schemeLength;
-  // What stands before an @ looks like a host and is none: such an address deceives.
+  // User information before an @ looks like a host: such URLs are deceptive.
   if (matched(AUTHORITY, text, from) !== "") return start;
   const host = matched(HOST, text, from);
-  // A browser would take the path of `https:///a` for its host.
+  // Browsers parse the path of `https:///a` as its host.
   if (host === "") return start;
   const ownHost = LATIN_LABEL.exec(host);
   if (ownHost !== null) return from + ownHost.index + ownHost[0].length;

@@ -1,29 +1,29 @@
 /**
- * Reading a conversation: where the log stands, what is new below, what has been read.
+ * Scroll position and read state of a message list.
  *
- * It stays where the person reads when rows come or go above, follows the end only when it
- * was there, and calls a message read only when it was in sight of somebody who looks.
+ * The list keeps its position when rows are added or removed above, follows its end only when it was
+ * there, and marks a message as read only when the user has seen it.
  */
 import type { Clock } from "../kit/clock";
 import type { Store } from "../kit/store";
 import type { DisplayRow } from "./message_rows";
 
 export interface MessageListSnapshot {
-  /** How many messages arrived below while the person reads further up. */
+  /** The number of new messages below the visible part. */
   readonly pendingBelow: number;
-  /** The first message that came while nobody looked at the page, or 0. */
+  /** The first message that arrived while the page was not watched, or 0. */
   readonly newFrom: number;
 }
 
 export const EMPTY_MESSAGE_LIST: MessageListSnapshot = { pendingBelow: 0, newFrom: 0 };
 
-/** The scrolling element, as far as a thread needs it; pixels from the top of the content. */
+/** The scrolling element; positions are pixels from the top of the content. */
 export interface ScrollView {
   scrollTop(): number;
   viewHeight(): number;
   contentHeight(): number;
   scrollTo(top: number, smooth: boolean): void;
-  /** Where a message lies, or null when it is not drawn. */
+  /** The position of a message, or null when it is not rendered. */
   place(row: DisplayRow): { top: number; bottom: number } | null;
 }
 
@@ -31,32 +31,32 @@ export interface MessageListDeps {
   view: ScrollView;
   store: Store<MessageListSnapshot>;
   clock: Clock;
-  /** Whether somebody looks: the page is visible and has the focus. */
+  /** Whether the page is visible and focused. */
   isWatched(): boolean;
   onOlder(): void;
   onRead(seq: number): void;
 }
 
-/** What the log was given to show. */
-export interface Shown {
+/** The displayed rows of a conversation. */
+export interface MessageListContent {
   conversationId: string;
   rows: readonly DisplayRow[];
   hasOlder: boolean;
   unread: number;
 }
 
-/** The last line counts as the end, even when half of it is hidden. */
+/** A half-hidden last line counts as the end. */
 const NEAR_END_PX = 48;
 const LOAD_OLDER_PX = 600;
-/** Room above the first unread message, so that the line and some context can be seen. */
+/** Space above the first unread message for the separator and some context. */
 const ABOVE_UNREAD_PX = 96;
 const IN_SIGHT_PX = 8;
-/** Messages that stream in are marked together; long enough to spare the server. */
+/** Messages within this time are marked as read together. */
 const READ_AFTER_MS = 200;
-/** What was asked for and did not come about is asked for again. */
+/** A request without a result is repeated after this time. */
 const ASK_AGAIN_MS = 4_000;
 
-const NOTHING: Shown = { conversationId: "", rows: [], hasOlder: false, unread: 0 };
+const NOTHING: MessageListContent = { conversationId: "", rows: [], hasOlder: false, unread: 0 };
 
 export class MessageList {
   #shown = NOTHING;
@@ -70,8 +70,8 @@ export class MessageList {
 
   constructor(private readonly deps: MessageListDeps) {}
 
-  /** New rows are on the screen: put the log where it belongs. Call before painting. */
-  update(shown: Shown): void {
+  /** New rows are rendered: restore the position. Call before painting. */
+  update(shown: MessageListContent): void {
     if (shown.conversationId !== this.#shown.conversationId) this.#begin();
     const before = this.#messages;
     this.#shown = shown;
@@ -83,20 +83,20 @@ export class MessageList {
     this.#settled();
   }
 
-  /** The oldest stored message on the screen of this conversation, or 0. */
+  /** The seq of the oldest displayed message of a conversation, or 0. */
   firstSeqOf(conversationId: string): number {
     if (this.#shown.conversationId !== conversationId) return 0;
     return this.#messages.find((row) => row.stored)?.seq ?? 0;
   }
 
-  /** The person has scrolled. */
+  /** The user has scrolled. */
   scrolled(): void {
     this.#atEnd = this.#distanceToEnd() <= NEAR_END_PX;
     if (this.#atEnd) this.deps.store.set({ pendingBelow: 0 });
     this.#settled();
   }
 
-  /** The log or what is in it has another height. */
+  /** The height of the list or of its content has changed. */
   resized(): void {
     if (!this.#isPlaced) return;
     if (this.#atEnd) this.#toEnd(false);
@@ -104,19 +104,19 @@ export class MessageList {
     this.#settled();
   }
 
-  /** Somebody looks at the page again, or has just stopped. */
+  /** `isWatched` has changed. */
   watchChanged(): void {
     this.#readLater();
   }
 
-  /** Go to the newest message. */
+  /** Scroll to the newest message. */
   jumpDown(): void {
     this.#atEnd = true;
     this.deps.store.set({ pendingBelow: 0 });
     this.#toEnd(true);
   }
 
-  /** The log leaves the page. */
+  /** The list is unmounted. */
   stop(): void {
     this.#cancelRead?.();
     this.#cancelRead = null;
@@ -150,7 +150,7 @@ export class MessageList {
     const newest = before.reduce((most, row) => Math.max(most, row.seq), 0);
     const added = this.#messages.filter((row) => !known.has(row.key));
     if (added.some((row) => row.own && row.seq === 0)) {
-      // Who writes has seen what is there and wants to see what they write.
+      // A user who writes has seen the messages and wants to see the new one.
       this.#atEnd = true;
       this.deps.store.set(EMPTY_MESSAGE_LIST);
     }
@@ -168,7 +168,7 @@ export class MessageList {
   }
 
   #settled(): void {
-    // At the end nothing but the end is kept in its place.
+    // At the end no other row is kept in place.
     this.#anchor = this.#atEnd ? null : this.#topRow();
     this.#loadOlder();
     this.#readLater();
@@ -183,7 +183,7 @@ export class MessageList {
     this.deps.view.scrollTo(this.deps.view.contentHeight(), smooth);
   }
 
-  /** The first message in sight, and how far below the edge it is. */
+  /** The first visible message, and its distance from the upper edge. */
   #topRow(): { row: DisplayRow; top: number } | null {
     const edge = this.deps.view.scrollTop();
     const index = firstWhere(
@@ -235,7 +235,7 @@ export class MessageList {
   }
 }
 
-/** The index of the first row that `holds`, when all rows after it do too; else the length. */
+/** Binary search: the index of the first row for which `holds` is true, else the length. */
 function firstWhere(rows: readonly DisplayRow[], holds: (row: DisplayRow) => boolean): number {
   let low = 0;
   let high = rows.length;

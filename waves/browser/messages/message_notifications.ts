@@ -2,8 +2,8 @@
 import { isolated } from "../kit/bidi";
 import type { Notifications } from "../ui/notifications";
 
-/** As much of a line of the conversation list as this needs. */
-export interface NoticeLine {
+/** The used fields of a conversation. */
+export interface ConversationPreview {
   readonly id: string;
   readonly last_seq: number;
   readonly unread: number;
@@ -15,7 +15,7 @@ export interface NoticeLine {
 
 export interface MessageNotificationsDeps {
   notifications: Pick<Notifications, "show" | "close">;
-  /** Open the conversation in this tab, as a click on its line does. */
+  /** Open the conversation in this tab. */
   open(conversationId: string, username: string): void;
 }
 
@@ -23,36 +23,41 @@ const tagOf = (conversationId: string): string => `waves-message:${conversationI
 
 export class MessageNotifications {
   #userId = "";
-  /** The last message of each conversation; a list that is read again may lack some. */
+  /** The last message of each conversation, also of those missing from the present list. */
   #known = new Map<string, number>();
-  #lines = new Map<string, NoticeLine>();
+  #conversations = new Map<string, ConversationPreview>();
 
   constructor(private readonly deps: MessageNotificationsDeps) {}
 
-  /** The conversation list of this person is loaded, or has changed. */
-  has(userId: string, lines: readonly NoticeLine[]): void {
-    // What was there when the page was loaded is on its screen already.
+  /** The conversation list is loaded or has changed. */
+  update(userId: string, conversations: readonly ConversationPreview[]): void {
+    // Messages from before the page was loaded are not notified.
     const isFirst = userId !== this.#userId;
     if (isFirst) this.stop();
     this.#userId = userId;
-    const before = this.#lines;
-    this.#lines = new Map(lines.map((line) => [line.id, line]));
-    for (const id of before.keys()) if (!this.#lines.get(id)?.unread) this.#close(id);
-    const fresh = lines.filter((line) => line.last_seq > (this.#known.get(line.id) ?? 0));
-    for (const line of fresh) this.#known.set(line.id, line.last_seq);
+    const before = this.#conversations;
+    this.#conversations = new Map(
+      conversations.map((conversation) => [conversation.id, conversation]),
+    );
+    for (const id of before.keys()) if (!this.#conversations.get(id)?.unread) this.#close(id);
+    const newer = conversations.filter(
+      (conversation) => conversation.last_seq > (this.#known.get(conversation.id) ?? 0),
+    );
+    for (const conversation of newer) this.#known.set(conversation.id, conversation.last_seq);
     if (isFirst) return;
-    for (const line of fresh) if (line.unread > 0 && !line.preview_own) this.#show(line);
+    for (const conversation of newer)
+      if (conversation.unread > 0 && !conversation.preview_own) this.#show(conversation);
   }
 
-  /** Nobody is signed in any more. */
+  /** The user has signed out. */
   stop(): void {
-    for (const id of this.#lines.keys()) this.#close(id);
+    for (const id of this.#conversations.keys()) this.#close(id);
     this.#userId = "";
     this.#known.clear();
-    this.#lines.clear();
+    this.#conversations.clear();
   }
 
-  #show({ id, preview, peer }: NoticeLine): void {
+  #show({ id, preview, peer }: ConversationPreview): void {
     void this.deps.notifications.show({
       tag: tagOf(id),
       title: isolated(peer.display_name),
@@ -64,8 +69,8 @@ export class MessageNotifications {
 
   #open(id: string): void {
     this.#close(id);
-    const line = this.#lines.get(id);
-    if (line !== undefined) this.deps.open(id, line.peer.username);
+    const conversation = this.#conversations.get(id);
+    if (conversation !== undefined) this.deps.open(id, conversation.peer.username);
   }
 
   #close(id: string): void {

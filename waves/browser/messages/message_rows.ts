@@ -1,9 +1,8 @@
 /**
- * What the log shows: the window and the outbox as one list, days and groups marked.
+ * The rows of a message list: stored messages and the outbox merged, with days and groups marked.
  *
- * One pure function. Stored rows and messages on their way are merged by client id, so it
- * does not matter whether the acknowledgement or the row arrives first. Rows that did not
- * change are the same objects as before.
+ * `mergeRows` is a pure function. Both kinds of messages are merged by client id, so the order of
+ * acknowledgement and row does not matter. Unchanged rows are the same objects as before.
  */
 
 import { clockTime, dayLabel, dayNumber, exactTime, HERE, type Place } from "../kit/format";
@@ -11,7 +10,7 @@ import { linkify, type Part } from "./linkify";
 import type { OutboxSnapshot } from "./outbox";
 import type { OutboxItem } from "./outbox_storage";
 
-/** A stored message, as Reflex state has it. */
+/** A stored message in Reflex's state. */
 export interface MessageRow {
   readonly id: string;
   readonly seq: number;
@@ -27,24 +26,24 @@ export interface RowContext {
   /** How far the peer has received and read. */
   readonly delivered_seq: number;
   readonly read_seq: number;
-  /** Where reading stopped when the conversation was opened, or 0. */
+  /** The first unread message when the conversation was opened, or 0. */
   readonly first_unread_seq: number;
-  /** The same for messages that came while nobody looked, or 0. */
+  /** The first message that arrived while the page was not watched, or 0. */
   readonly new_from?: number;
-  /** The present minute; 0 or nothing: now. */
+  /** The current minute; 0 or undefined: now. */
   readonly now?: number;
-  /** Where times are written for; another object once its zone or language has changed. */
+  /** The settings of time formats. */
   readonly place?: Place;
 }
 
-/** A line of the log; the names are those of `state/rows.py`. */
+/** A displayed row; the field names are those of `state/rows.py`. */
 export interface DisplayRow {
   readonly key: string;
   readonly kind: "day" | "new" | "message";
   readonly label: string;
   readonly client_id: string;
   readonly seq: number;
-  /** Whether the row itself is in the window: then nothing else must show it. */
+  /** The message is stored; otherwise it is in the outbox. */
   readonly stored: boolean;
   readonly own: boolean;
   readonly first: boolean;
@@ -56,20 +55,20 @@ export interface DisplayRow {
   readonly parts: readonly Part[];
 }
 
-/** A message of either kind, before it is drawn. */
+/** A stored or outgoing message. */
 interface Entry {
   readonly key: string;
   readonly clientId: string;
   readonly own: boolean;
   readonly moment: number;
   readonly day: number;
-  /** 0 while the server has not stored it. */
+  /** 0 until the server has stored it. */
   readonly seq: number;
   readonly item: OutboxItem | null;
   readonly look: Look;
 }
 
-/** What costs time to work out, and depends on nothing but the message. */
+/** The expensive part, which depends on the message alone and is cached. */
 type Look = Pick<DisplayRow, "time" | "exact_time" | "parts">;
 
 const GROUP_WITHIN_MS = 5 * 60_000;
@@ -88,7 +87,7 @@ const LINE: Omit<DisplayRow, "key" | "kind" | "label"> = {
   parts: [],
 };
 
-/** Return the lines of the log; see the head of this file. */
+/** Return the displayed rows. */
 export function mergeRows(
   older: readonly MessageRow[],
   tail: readonly MessageRow[],
@@ -112,7 +111,7 @@ export function mergeRows(
   return lines;
 }
 
-/** The window by seq, each seq once, whatever order it came in. */
+/** Sort the messages by seq and drop duplicates. */
 function inOrder(older: readonly MessageRow[], tail: readonly MessageRow[]): readonly MessageRow[] {
   const rows = [...older, ...tail];
   const isAscending = rows.every((row, index) => row.seq > (rows[index - 1]?.seq ?? 0));
@@ -133,7 +132,7 @@ function merged(
     (item) =>
       item.conversationId === context.conversation_id &&
       !stored.has(item.clientId) &&
-      // An acknowledged message above the window is history, not news.
+      // An acknowledged message before the loaded ones is displayed with them later.
       !(item.seq > 0 && item.seq < start),
   );
   const place = context.place ?? HERE;
@@ -144,7 +143,7 @@ function merged(
   return forwards([...known, ...waiting.filter((item) => item.seq === 0).map(ofItem)]);
 }
 
-/** A clock that was set back must not put a message under an earlier day. */
+/** With a clock that was set back, a message stays under the latest day. */
 function forwards(entries: readonly Entry[]): Entry[] {
   let latest: Entry | undefined;
   return entries.map((entry) => {
@@ -167,7 +166,7 @@ function fromRow(row: MessageRow, selfId: string, place: Place): Entry {
     costly = draw(Date.parse(row.created_at) || 0, row.body, place);
     drawn.set(row, costly);
   }
-  // The two people make their client ids apart from each other: they may be the same.
+  // Client ids are unique per sender only.
   const key = own ? row.client_id : `peer-${row.client_id}`;
   return { ...costly, key, clientId: row.client_id, own, seq: row.seq, item: null };
 }
@@ -186,7 +185,7 @@ function draw(moment: number, text: string, place: Place): Drawn {
   return { moment, day: dayNumber(moment, place), look };
 }
 
-/** The place of the first message that was not read, or -1 when it is not in the window. */
+/** The index of the first unread message, or -1 when it is not loaded. */
 function firstNew(entries: readonly Entry[], context: RowContext): number {
   const seq = context.new_from || context.first_unread_seq;
   if (seq <= 0 || (entries[0]?.seq ?? 0) > seq) return -1;
@@ -231,10 +230,10 @@ function statusOf(entry: Entry, context: RowContext): DisplayRow["status"] {
 }
 
 /**
- * Return `mergeRows` with a memory: the same input gives the same array, and a line that
- * looks as before is the same object.
+ * Return a memoized `mergeRows`: the same input gives the same array, and an unchanged row is
+ * the same object.
  */
-export function rememberRows(): typeof mergeRows {
+export function memoizedRows(): typeof mergeRows {
   let input: readonly unknown[] = [];
   let output: DisplayRow[] = [];
   return (older, tail, outbox, context) => {

@@ -1,14 +1,13 @@
 /**
- * Messages on their way: shown at once, kept across reloads, sent until the server has them.
+ * Outgoing messages: displayed at once, stored across reloads, sent until the server has them.
  *
- * A message is sent again with the same client id, for ever, until it is acknowledged or
- * refused; the server stores it once. It leaves only when its row is in the window, because
- * the acknowledgement and the row come on two sockets, in either order. Within a conversation
- * one message is under way at a time, so that nothing can overtake. When the server says that
- * this person writes too fast, everything waits as long as it says.
+ * A message is sent again with the same client id until it is acknowledged or refused; the server
+ * stores it once. It stays until its row is displayed, because the acknowledgement and the row arrive
+ * on two sockets, in either order. One message per conversation is in flight, which keeps the order.
+ * A rate limit of the server pauses all conversations.
  */
 import type { Clock } from "../kit/clock";
-import { createStore, type Store } from "../kit/store";
+import { createStore } from "../kit/store";
 import { SocketError } from "../socket/incoming_frames";
 import type { Socket } from "../socket/socket";
 import type { OutboxItem, OutboxStorage } from "./outbox_storage";
@@ -18,41 +17,27 @@ export interface OutboxSnapshot {
   readonly items: readonly OutboxItem[];
 }
 
-export interface Outbox {
-  readonly store: Store<OutboxSnapshot>;
-  /** Take up the messages of this person; the empty string: of nobody. */
-  start(userId: string): void;
-  /** Show and send a message; returns its client id. One that is known here is not added. */
-  add(conversationId: string, body: string, clientId?: string): string;
-  /** Try a failed message again, with the same client id. */
-  retry(clientId: string): void;
-  /** Give a failed message up. */
-  discard(clientId: string): void;
-  /** The rows of these messages are in the window: let the messages go. */
-  settle(clientIds: Iterable<string>): void;
-}
-
 export interface OutboxDeps {
   socket: Pick<Socket, "request" | "on" | "onOpen" | "isOpen">;
-  /** Ask the socket to connect now. */
-  nudge(): void;
-  kept: OutboxStorage;
+  /** Make the socket reconnect at once. */
+  checkNow(): void;
+  storage: OutboxStorage;
   clock: Clock;
-  /** A fresh UUID. */
+  /** Return a new UUID. */
   newId(): string;
 }
 
-/** Within ten seconds people must know that a message has not gone (test M3). */
+/** A message that is not acknowledged by then is marked as failed (test M3: within 10 s). */
 export const LATE_AFTER_MS = 8_000;
-/** Another tab that lives sends its own messages; older ones may be orphans. */
+/** Open tabs send their own messages; older ones may belong to a closed tab. */
 const ORPHAN_AFTER_MS = 5_000;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 15_000;
-/** Something of ours broke. */
-const BROKEN = new SocketError("internal");
+/** An unexpected error on this side. */
+const INTERNAL_ERROR = new SocketError("internal");
 
-/** The server did not refuse the message: it may take it later. */
-const PASSING = new Set([
+/** Errors that are not a refusal: the message is sent again. */
+const RETRYABLE = new Set([
   "closed",
   "timeout",
   "unavailable",
@@ -62,12 +47,8 @@ const PASSING = new Set([
   "hello_first",
 ]);
 
-/** Make an outbox; nothing is read or sent before `start`. */
-export function createOutbox(deps: OutboxDeps): Outbox {
-  return new DurableOutbox(deps);
-}
-
-class DurableOutbox implements Outbox {
+/** Nothing is read or sent before `start`. */
+export class Outbox {
   readonly store = createStore<OutboxSnapshot>({ items: [] });
   #userId = "";
   /** Counts how often the socket has opened. */
@@ -75,8 +56,8 @@ class DurableOutbox implements Outbox {
   readonly #busy = new Set<string>();
   readonly #pauses = new Map<string, number>();
   readonly #lateTimers = new Map<string, () => void>();
-  /** Set while the server wants to hear nothing of this person. */
-  #cancelRest: (() => void) | null = null;
+  /** Set while the server's rate limit applies. */
+  #cancelPause: (() => void) | null = null;
 
   constructor(private readonly deps: OutboxDeps) {
     deps.socket.on("message.ack", (ack) => this.#acknowledged(ack.client_id, ack.seq));
@@ -87,15 +68,17 @@ class DurableOutbox implements Outbox {
     return this.store.getSnapshot().items;
   }
 
+  /** Load the messages of this user; the empty string unloads them. */
   start(userId: string): void {
     if (userId === this.#userId) return;
     this.#empty();
     this.#userId = userId;
     if (userId === "") return;
-    this.#adopt(Number.POSITIVE_INFINITY);
+    this.#restore(Number.POSITIVE_INFINITY);
     this.#pumpAll();
   }
 
+  /** Show and send a message, unless its client id is known; returns the client id. */
   add(conversationId: string, body: string, clientId = this.deps.newId()): string {
     if (this.#find(clientId) !== undefined) return clientId;
     const at = this.deps.clock.now();
@@ -108,27 +91,30 @@ class DurableOutbox implements Outbox {
       problem: "",
       seq: 0,
     };
-    this.deps.kept.save(this.#userId, item);
+    this.deps.storage.save(this.#userId, item);
     this.store.set({ items: [...this.#items, item] });
     this.#watch(clientId);
     this.#pump(conversationId);
     return clientId;
   }
 
+  /** Send a failed message again, with the same client id. */
   retry(clientId: string): void {
     const item = this.#find(clientId);
     if (item === undefined || item.seq > 0) return;
     this.#change(clientId, { status: "sending", problem: "" });
     this.#saveById(clientId);
     this.#watch(clientId);
-    this.deps.nudge();
+    this.deps.checkNow();
     this.#pump(item.conversationId);
   }
 
+  /** Remove a failed message. */
   discard(clientId: string): void {
     if (this.#find(clientId)?.status === "failed") this.settle([clientId]);
   }
 
+  /** The rows of these messages are displayed: remove the messages. */
   settle(clientIds: Iterable<string>): void {
     const gone = new Set(clientIds);
     if (!this.#items.some((item) => gone.has(item.clientId))) return;
@@ -139,8 +125,8 @@ class DurableOutbox implements Outbox {
   #empty(): void {
     for (const cancel of this.#lateTimers.values()) cancel();
     this.#lateTimers.clear();
-    this.#cancelRest?.();
-    this.#cancelRest = null;
+    this.#cancelPause?.();
+    this.#cancelPause = null;
     this.store.set({ items: [] });
   }
 
@@ -156,10 +142,10 @@ class DurableOutbox implements Outbox {
   }
 
   /** Take up what is kept and unknown here, written at or before `latest`. */
-  #adopt(latest: number): void {
+  #restore(latest: number): void {
     const known = new Set(this.#items.map((item) => item.clientId));
-    const kept = this.deps.kept.all(this.#userId);
-    const found = kept.filter((item) => !known.has(item.clientId) && item.at <= latest);
+    const storage = this.deps.storage.all(this.#userId);
+    const found = storage.filter((item) => !known.has(item.clientId) && item.at <= latest);
     if (found.length === 0) return;
     this.store.set({ items: [...found, ...this.#items] });
     for (const item of found) if (item.status === "sending") this.#watch(item.clientId);
@@ -168,7 +154,7 @@ class DurableOutbox implements Outbox {
   #reconnected(): void {
     if (this.#userId === "") return;
     this.#opening += 1;
-    this.#adopt(this.deps.clock.now() - ORPHAN_AFTER_MS);
+    this.#restore(this.deps.clock.now() - ORPHAN_AFTER_MS);
     this.#pauses.clear();
     for (const item of this.#items.filter((found) => found.problem === "offline")) {
       this.#change(item.clientId, { status: "sending", problem: "" });
@@ -182,15 +168,17 @@ class DurableOutbox implements Outbox {
   }
 
   #pump(conversationId: string): void {
-    if (!this.deps.socket.isOpen || this.#cancelRest !== null) return;
+    if (!this.deps.socket.isOpen || this.#cancelPause !== null) return;
     if (this.#busy.has(conversationId)) return;
-    const next = this.#items.find((item) => item.conversationId === conversationId && waits(item));
+    const next = this.#items.find(
+      (item) => item.conversationId === conversationId && isWaiting(item),
+    );
     if (next === undefined) return;
     this.#busy.add(conversationId);
     const opening = this.#opening;
     this.#transmit(next).then(
       () => this.#answered(conversationId),
-      (error: unknown) => this.#notTaken(next, error, opening),
+      (error: unknown) => this.#sendFailed(next, error, opening),
     );
   }
 
@@ -209,15 +197,15 @@ class DurableOutbox implements Outbox {
     });
   }
 
-  #notTaken(item: OutboxItem, error: unknown, opening: number): void {
-    const { code, retryAfterMs } = error instanceof SocketError ? error : BROKEN;
-    if (!PASSING.has(code)) {
+  #sendFailed(item: OutboxItem, error: unknown, opening: number): void {
+    const { code, retryAfterMs } = error instanceof SocketError ? error : INTERNAL_ERROR;
+    if (!RETRYABLE.has(code)) {
       this.#refused(item.clientId, code);
       this.#answered(item.conversationId);
       return;
     }
     this.#busy.delete(item.conversationId);
-    if (retryAfterMs > 0) this.#rest(retryAfterMs);
+    if (retryAfterMs > 0) this.#pauseAll(retryAfterMs);
     // A closed socket is no reason to pause: opening it again starts everything.
     else if (code !== "closed") this.#pause(item.conversationId);
     else if (opening !== this.#opening) this.#pump(item.conversationId);
@@ -237,10 +225,10 @@ class DurableOutbox implements Outbox {
   }
 
   /** The server counts all messages of a person together: no conversation goes on. */
-  #rest(ms: number): void {
-    this.#cancelRest?.();
-    this.#cancelRest = this.deps.clock.after(ms, () => {
-      this.#cancelRest = null;
+  #pauseAll(ms: number): void {
+    this.#cancelPause?.();
+    this.#cancelPause = this.deps.clock.after(ms, () => {
+      this.#cancelPause = null;
       this.#pumpAll();
     });
   }
@@ -268,16 +256,16 @@ class DurableOutbox implements Outbox {
 
   #forget(clientId: string): void {
     this.#stopWatching(clientId);
-    this.deps.kept.remove(this.#userId, clientId);
+    this.deps.storage.remove(this.#userId, clientId);
   }
 
   #saveById(clientId: string): void {
     const item = this.#find(clientId);
-    if (item !== undefined) this.deps.kept.save(this.#userId, item);
+    if (item !== undefined) this.deps.storage.save(this.#userId, item);
   }
 }
 
 /** Whether this message still has to be sent: a late one has, a refused one has not. */
-function waits(item: OutboxItem): boolean {
+function isWaiting(item: OutboxItem): boolean {
   return item.seq === 0 && (item.status === "sending" || item.problem === "offline");
 }

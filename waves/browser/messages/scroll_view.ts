@@ -1,8 +1,8 @@
 /** The scrolling element of a conversation, as `message_list.ts` sees it. */
 import type { ScrollView } from "./message_list";
 
-/** See through to the element that `find` gives; nothing moves while it is not there. */
-export function viewOf(find: () => HTMLElement | null): ScrollView {
+/** Wrap the element that `find` returns, if any. */
+export function createScrollView(find: () => HTMLElement | null): ScrollView {
   return {
     scrollTop: () => find()?.scrollTop ?? 0,
     viewHeight: () => find()?.clientHeight ?? 0,
@@ -14,7 +14,7 @@ export function viewOf(find: () => HTMLElement | null): ScrollView {
     place(row) {
       const log = find();
       if (log === null) return null;
-      // A stored message is known by its seq; two people may use the same client id.
+      // A stored message is identified by its seq: client ids are unique per sender only.
       const name = row.stored ? `[data-seq="${row.seq}"]` : `[data-client-id="${row.client_id}"]`;
       const box = log.querySelector(name)?.getBoundingClientRect();
       if (box === undefined) return null;

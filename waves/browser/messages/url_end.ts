@@ -1,14 +1,13 @@
 /**
- * Where an address ends in the text around it.
+ * Finds the end of a URL in the surrounding text.
  *
- * People write addresses next to any script and any punctuation, so an address takes what
- * addresses are made of (RFC 3986, and the letters, marks and digits of RFC 3987) and no
- * more. Matters of taste, decided as follows:
- * - Brackets belong to it in pairs; the closing one of the sentence around it does not.
- * - Punctuation at its end is the sentence's; so is `_` when one stands before it.
- * - `/wiki/北京` is whole. Scripts without spaces end it where they follow a Latin letter or
- *   a digit directly: in `https://example.com/a请看` the sentence goes on.
- * - Nothing that cannot be seen is part of it, but for the joiners that a script needs.
+ * URLs are written next to any script and punctuation, so only the characters of RFC 3986 and the
+ * letters, marks and digits of RFC 3987 belong to one. Ambiguous cases are decided as follows:
+ * - Brackets belong to the URL in pairs; the closing bracket of the sentence around it does not.
+ * - Trailing punctuation belongs to the sentence; so does `_` when one precedes the URL.
+ * - `/wiki/北京` is whole. Scripts without spaces end the URL where they directly follow a Latin letter
+ *   or a digit: in `https://example.com/a请看` the sentence continues.
+ * - Invisible characters are excluded, except for the joiners that a script needs.
  */
 
 const ASCII = /^[\w\-.~:/?#[\]@!$&'()*+,;=%{}|^]$/;
@@ -16,19 +15,19 @@ const LETTER = /^[\p{L}\p{M}\p{N}]$/u;
 const INVISIBLE = /^\p{Default_Ignorable_Code_Point}$/u;
 const UNSPACED =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]$/u;
-/** Signs inside of names: Michelson–Morley, L’Oréal, צה״ל, アメリカ・インディアン. */
+/** Punctuation inside of names: Michelson–Morley, L’Oréal, צה״ל, アメリカ・インディアン. */
 const INNER =
   /(?<=[\p{L}\p{N}])[·‐‑–־׳״・](?=[\p{L}\p{N}])|(?<=[\p{Script=Latin}\p{Script=Cyrillic}])’(?=[\p{Script=Latin}\p{Script=Cyrillic}])/uy;
 const JOINER =
   /(?<=[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Sinhala}\p{Script=Malayalam}\p{Script=Kannada}\p{Script=Telugu}\p{Script=Tamil}\p{Script=Gujarati}\p{M}])[\u200c\u200d](?=[\p{L}\p{M}])/uy;
 const SCHEME = /https?:\/\//iy;
-/** After these an address within the address is a part of it, as in an archive's. */
+/** After these a nested URL belongs to the outer one, as in archive URLs. */
 const NESTS = /[/=:?&#%]/;
 const CLOSERS: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
 const OPENERS = new Set(Object.values(CLOSERS));
 const TRAILING = /[.,;:!?'*~|([{]/;
 
-/** Return the end of the path, query and fragment that begin at `from`, if any do. */
+/** Return the end of the path, query and fragment that begin at `from`. */
 export function pathEnd(text: string, from: number, before: string): number {
   if (!/[/?#]/.test(text.charAt(from))) return from;
   const scan = new PathScan(text, from);
@@ -45,7 +44,7 @@ export function pathEnd(text: string, from: number, before: string): number {
 
 class PathScan {
   readonly #open: string[] = [];
-  /** Whether this part of the path has text of a script without spaces. */
+  /** This segment contains a script without spaces. */
   #isUnspaced = false;
 
   constructor(

@@ -1,16 +1,15 @@
 /**
- * Whether something on the way lets requests through, and no sockets.
+ * Detects a proxy that passes requests and blocks WebSockets.
  *
- * The page has two: Reflex's and our own. A proxy that does not know WebSockets refuses
- * them, swallows them, or ends them at once, while every request is answered. No event of
- * a socket says which it is (WHATWG WebSockets, section 9.3.4), so the server is asked by a
- * request: as long as it does not answer, it is the network or the server, not the proxy.
+ * Such a proxy refuses sockets, never answers them, or closes them at once, and no event tells why
+ * (WHATWG WebSockets, section 9.3.4). So while a socket is missing the server is asked by a request:
+ * without an answer, the network or the server is the cause and not a proxy.
  */
 import type { Clock } from "../kit/clock";
 
 export interface BlockageDetectorDeps {
   clock: Clock;
-  /** Whether every socket that this page wants is open. */
+  /** Whether every socket that this page needs is open. */
   isLive(): boolean;
   /** Whether a request is answered. Never rejects. */
   reachesServer(): Promise<boolean>;
@@ -18,12 +17,12 @@ export interface BlockageDetectorDeps {
 }
 
 /**
- * Together with the time between two requests less than 10 s. Each pause begins when the
- * one before is over, so that a machine that is too busy to open a socket waits longer.
+ * Less than 10 s together with the interval of the requests. Each interval begins after the
+ * previous request, so that a machine too busy to open a socket waits longer.
  */
 export const BLOCKED_AFTER_MS = 7_000;
 export const ASK_EVERY_MS = 2_500;
-/** A socket that closes sooner was let through by mistake: the wait goes on. */
+/** A socket that closes sooner does not count as open. */
 const LASTS_MS = 2_000;
 
 export class BlockageDetector {
@@ -33,13 +32,13 @@ export class BlockageDetector {
   #before: number | null = null;
   #watch = 0;
 
-  /** The page itself has just come from the server: requests are answered. */
+  /** The page was just loaded from the server, so requests are answered. */
   constructor(private readonly deps: BlockageDetectorDeps) {
     this.#reachableSince = deps.clock.now();
     this.changed();
   }
 
-  /** A socket has opened or closed, or is wanted or not wanted any more. */
+  /** A socket has opened or closed, or another set of sockets is needed. */
   changed(): void {
     const isMissing = this.#missingSince !== null;
     if (this.deps.isLive() && isMissing) this.#found();

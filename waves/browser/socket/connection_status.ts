@@ -1,24 +1,17 @@
-/** What to say about the way to the server: not for every short hiccup. */
+/** The state of the connection to the server; short interruptions are not shown. */
 
 import type { Clock } from "../kit/clock";
-import { createStore, type Store } from "../kit/store";
+import { createStore } from "../kit/store";
 import { BlockageDetector } from "./blockage_detector";
 import type { Socket } from "./socket";
 
 export interface ConnectionSnapshot {
   readonly offline: boolean;
-  /** Requests are answered, and no socket opens: a proxy may be in the way. */
+  /** Requests are answered but no socket opens: a proxy may block them. */
   readonly blocked: boolean;
 }
 
-export interface ConnectionStatus {
-  readonly store: Store<ConnectionSnapshot>;
-  /** Somebody is signed in: from now on the socket should be open. */
-  start(): void;
-  stop(): void;
-}
-
-/** Reflex's own socket, which brings the state of the screens. */
+/** Reflex's socket, which carries the state of the screens. */
 export interface EventSocket {
   isOpen(): boolean;
   onChange(listener: () => void): void;
@@ -30,18 +23,14 @@ export interface ConnectionStatusDeps {
   eventSocket: EventSocket;
   /** Whether a request is answered. Never rejects. */
   reachesServer(): Promise<boolean>;
-  /** No socket opens: what people are told by REST alone has to be enough. */
+  /** Called when sockets are blocked, and the page has only REST. */
   whenBlocked(): void;
 }
 
 export const SAY_OFFLINE_AFTER_MS = 2_500;
 
-/** Follow both sockets. */
-export function createConnectionStatus(deps: ConnectionStatusDeps): ConnectionStatus {
-  return new PageConnection(deps);
-}
-
-class PageConnection implements ConnectionStatus {
+/** Follows both sockets of the page. */
+export class ConnectionStatus {
   readonly store = createStore<ConnectionSnapshot>({ offline: false, blocked: false });
   readonly #blockage: BlockageDetector;
   #isRunning = false;
@@ -64,6 +53,7 @@ class PageConnection implements ConnectionStatus {
     eventSocket.onChange(() => this.#blockage.changed());
   }
 
+  /** The user is signed in: the socket should be open from now on. */
   start(): void {
     this.#isRunning = true;
     this.#wasOpen = false;
@@ -96,7 +86,7 @@ class PageConnection implements ConnectionStatus {
 
   async #sayOffline(): Promise<void> {
     const asked = this.#cancel;
-    // A socket that has never opened on a page that came: rather a proxy than no network.
+    // The page was loaded but its socket never opened: rather a proxy than no network.
     const isReached = !this.#wasOpen && (await this.deps.reachesServer());
     if (this.#cancel !== asked) return;
     if (!isReached) {

@@ -1,26 +1,26 @@
-/** What the server says: frames, and refusals among them. */
+/** Parses the frames of the server. */
 import type { ErrorFrame, ServerFrame } from "./protocol";
 
-/** A command that got no good answer: an error code of the server, `closed` or `timeout`. */
+/** A failed command; `code` is an error code of the server, `closed` or `timeout`. */
 export class SocketError extends Error {
-  override readonly name = "WireError";
+  override readonly name = "SocketError";
   constructor(
     readonly code: string,
     detail: string = code,
-    /** How long the server wants to be left alone. */
+    /** How long the server asks to wait, in milliseconds; 0: not at all. */
     readonly retryAfterMs = 0,
   ) {
     super(detail);
   }
 }
 
-/** The refusal that this frame is. */
+/** Return the error in an error frame. */
 export function errorOf({ code, message, retry_after = 0 }: ErrorFrame): SocketError {
   return new SocketError(code, message, retry_after * 1_000);
 }
 
-/** The frame that came, or null when it is none. */
-export function parse(data: unknown): ServerFrame | null {
+/** Return the frame in a message, or null when it is malformed. */
+export function parseFrame(data: unknown): ServerFrame | null {
   if (typeof data !== "string") return null;
   try {
     const frame: unknown = JSON.parse(data);

@@ -1,9 +1,9 @@
 /**
- * Keeps Reflex's state up with the database when a push was lost.
+ * Refreshes Reflex's state after a lost push.
  *
- * `inbox_version` changes with anything this person can see. The socket hears the server's,
- * the page knows its own: when they differ for longer than a push takes, the state is asked
- * to read again; when that does not help, its socket is dead and looks alive, and is renewed.
+ * `inbox_version` changes with everything that the user can see. When the version of the socket and
+ * the version of the page differ for longer than a push takes, the state is refreshed; when that has
+ * no effect, Reflex's socket is dead although it looks alive, and is reconnected.
  */
 import type { Clock } from "../kit/clock";
 import type { Socket } from "./socket";
@@ -11,30 +11,30 @@ import type { Socket } from "./socket";
 export interface ResyncDeps {
   socket: Pick<Socket, "on" | "onOpen">;
   clock: Clock;
-  /** Ask the state to read again. */
-  ask(): void;
-  /** Open Reflex's socket anew: the state is read again when it opens. */
-  renewSocket(): void;
+  /** Refresh the state from the database. */
+  refresh(): void;
+  /** Reconnect Reflex's socket, which also refreshes the state. */
+  reconnect(): void;
 }
 
 export interface Resync {
-  /** The page shows this version now. */
+  /** The page displays this version. */
   shows(version: number): void;
-  /** Nobody is signed in. */
+  /** The user has signed out. */
   stop(): void;
 }
 
-/** A push that was sent together with the version is given this long to arrive. */
+/** How long a push may take that was sent together with the version. */
 export const PUSH_WITHIN_MS = 400;
 export const ANSWER_WITHIN_MS = 3_000;
 
-/** Watch the versions that `socket` brings. */
+/** Follow the versions that the socket reports. */
 export function createResync(deps: ResyncDeps): Resync {
   let wanted = 0;
   let shown = 0;
   let cancel: (() => void) | null = null;
 
-  function rest(): void {
+  function cancelTimer(): void {
     cancel?.();
     cancel = null;
   }
@@ -46,19 +46,19 @@ export function createResync(deps: ResyncDeps): Resync {
   function heard(version: number): void {
     wanted = version;
     if (!isBehind() || cancel !== null) return;
-    cancel = deps.clock.after(PUSH_WITHIN_MS, ask);
+    cancel = deps.clock.after(PUSH_WITHIN_MS, refresh);
   }
 
-  function ask(): void {
-    rest();
+  function refresh(): void {
+    cancelTimer();
     if (!isBehind()) return;
-    deps.ask();
-    cancel = deps.clock.after(ANSWER_WITHIN_MS, renew);
+    deps.refresh();
+    cancel = deps.clock.after(ANSWER_WITHIN_MS, reconnect);
   }
 
-  function renew(): void {
-    rest();
-    if (isBehind()) deps.renewSocket();
+  function reconnect(): void {
+    cancelTimer();
+    if (isBehind()) deps.reconnect();
   }
 
   deps.socket.on("pong", (frame) => heard(frame.inbox_version));
@@ -67,11 +67,11 @@ export function createResync(deps: ResyncDeps): Resync {
   return {
     shows(version) {
       shown = version;
-      if (!isBehind()) rest();
+      if (!isBehind()) cancelTimer();
       else heard(wanted);
     },
     stop() {
-      rest();
+      cancelTimer();
       wanted = shown = 0;
     },
   };

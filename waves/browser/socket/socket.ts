@@ -1,40 +1,32 @@
 /**
- * The one `/api/ws` socket of this page: says hello, keeps itself alive, comes back.
+ * The WebSocket of this page (`/api/ws`): handshake, keepalive, reconnect.
  *
- * Open means that the server has answered hello with `welcome`; before that nothing can
- * be sent. A socket that stays silent for two pings is dead, whatever the browser thinks.
+ * It is open once the server has answered `hello` with `welcome`; before that nothing is sent. A
+ * socket without an answer to two pings is dead, whatever its state says.
  */
 import type { Clock } from "../kit/clock";
-import { errorOf, parse, SocketError } from "./incoming_frames";
+import { errorOf, parseFrame, SocketError } from "./incoming_frames";
 import type { ClientFrame, HelloFrame, ServerFrame } from "./protocol";
 
 export interface Socket {
-  /** Send a frame; false when the socket is not open, and then nothing was sent. */
+  /** Send a frame. Returns false, without sending, when the socket is not open. */
   send(frame: ClientFrame): boolean;
-  /** Send a command and wait for its answer; rejects with a WireError. */
+  /** Send a command and wait for the response; rejects with a SocketError. */
   request(frame: ClientFrame): Promise<ServerFrame>;
-  /** Hear every frame of one type; the answer ends it. */
+  /** Subscribe to one frame type. Returns an unsubscribe function. */
   on<K extends ServerFrame["type"]>(
     type: K,
     listener: (frame: Extract<ServerFrame, { type: K }>) => void,
   ): () => void;
   onOpen(listener: () => void): () => void;
-  onClose(listener: (end: Closed) => void): () => void;
+  onClose(listener: (end: SocketClose) => void): () => void;
   readonly tabId: string;
   readonly isOpen: boolean;
 }
 
-/** The socket as its owner sees it: only the composition root starts and stops it. */
-export interface OwnedSocket extends Socket {
-  start(): void;
-  stop(): void;
-  /** Something says that the network is back: try now, or make sure that we are alive. */
-  nudge(): void;
-}
-
-export interface Closed {
+export interface SocketClose {
   code: number;
-  /** Whether `welcome` had come: false when the server could not be reached or refused. */
+  /** Whether `welcome` had arrived: false when the server was unreachable or refused. */
   opened: boolean;
 }
 
@@ -45,12 +37,12 @@ export type WebSocketLike = Pick<
 
 export interface SocketDeps {
   openSocket(): WebSocketLike;
-  /** The id of this tab; asked again after `renewTabId`. */
+  /** The id of this tab; it changes with `renewTabId`. */
   tabId(): string;
-  /** Another tab uses our id: take a new one. */
+  /** Create a new id: another tab uses this one. */
   renewTabId(): void;
   isVisible(): boolean;
-  /** What this page wants to hear of unasked: a tab that cannot call does not ring. */
+  /** The subscribed topics: a tab without WebRTC does not ring. */
   topics: NonNullable<HelloFrame["subscribe"]>;
   clock: Clock;
   random(): number;
@@ -59,7 +51,7 @@ export interface SocketDeps {
 const WELCOME_WITHIN_MS = 4_000;
 const STALE_MS = 1_000;
 const PING_VISIBLE_MS = 10_000;
-/** A hidden page still wants to ring; browsers slow its timers down anyway. */
+/** A hidden page must still ring; browsers throttle its timers anyway. */
 const PING_HIDDEN_MS = 30_000;
 const PROBE_ANSWER_MS = 3_000;
 const MISSED_PINGS = 2;
@@ -82,12 +74,8 @@ interface Pending {
 
 type AnyListener = (frame: ServerFrame) => void;
 
-/** Make the socket; nothing is opened before `start`. */
-export function createSocket(deps: SocketDeps): OwnedSocket {
-  return new SocketWire(deps);
-}
-
-class SocketWire implements OwnedSocket {
+/** Nothing is opened before `start`. */
+export class ReconnectingSocket implements Socket {
   isOpen = false;
   #socket: WebSocketLike | null = null;
   #running = false;
@@ -100,7 +88,7 @@ class SocketWire implements OwnedSocket {
   readonly #pending = new Map<string, Pending>();
   readonly #listeners = new Map<string, Set<AnyListener>>();
   readonly #openListeners = new Set<() => void>();
-  readonly #closeListeners = new Set<(end: Closed) => void>();
+  readonly #closeListeners = new Set<(end: SocketClose) => void>();
 
   constructor(private readonly deps: SocketDeps) {}
 
@@ -121,13 +109,14 @@ class SocketWire implements OwnedSocket {
     this.#ended(NORMAL);
   }
 
-  nudge(): void {
+  /** The network may be back: reconnect at once, or check that the socket is alive. */
+  checkNow(): void {
     if (!this.#running) return;
     if (this.isOpen) {
       this.#probe();
       return;
     }
-    // An attempt that began before the network came back may hang for long.
+    // An attempt from before the network was back may hang for long.
     if (this.#socket !== null && this.deps.clock.now() - this.#tryingSince < STALE_MS) return;
     this.#letGo();
     this.#attempts = 0;
@@ -167,7 +156,7 @@ class SocketWire implements OwnedSocket {
     return () => this.#openListeners.delete(listener);
   }
 
-  onClose(listener: (end: Closed) => void): () => void {
+  onClose(listener: (end: SocketClose) => void): () => void {
     this.#closeListeners.add(listener);
     return () => this.#closeListeners.delete(listener);
   }
@@ -192,7 +181,7 @@ class SocketWire implements OwnedSocket {
   }
 
   #received(data: unknown): void {
-    const frame = parse(data);
+    const frame = parseFrame(data);
     if (frame === null) return;
     this.#silentPings = 0;
     this.#cancelProbe();
@@ -239,7 +228,7 @@ class SocketWire implements OwnedSocket {
     this.#pingLater();
   }
 
-  /** Ask at once: after sleep or a change of network a socket may be dead and look alive. */
+  /** After sleep or a change of network a dead socket may look alive: ping at once. */
   #probe(): void {
     this.#cancelProbe();
     this.#transmit({ type: "ping" });
@@ -253,7 +242,7 @@ class SocketWire implements OwnedSocket {
     for (const ref of [...this.#pending.keys()]) this.#take(ref)?.reject(new SocketError("closed"));
     if (code === SESSION_OVER) this.#running = false;
     if (code === REPLACED) this.deps.renewTabId();
-    // The server counts over all sockets: to come back quickly is to be closed again.
+    // The server counts all sockets of a user: an early reconnect is refused again.
     if (code === TOO_MANY) this.#attempts = ATTEMPTS_UNTIL_SLOWEST;
     if (this.#running) this.#retryLater();
     for (const listener of [...this.#closeListeners]) listener({ code, opened });
@@ -267,7 +256,7 @@ class SocketWire implements OwnedSocket {
     this.isOpen = false;
     this.#silentPings = 0;
     if (socket === null) return;
-    // Closing a half-dead socket takes the browser a minute: do not wait to be told.
+    // Closing a dead socket takes the browser a minute: do not wait for the event.
     socket.onopen = socket.onmessage = socket.onclose = socket.onerror = null;
     if (socket.readyState <= WebSocket.OPEN) socket.close();
   }
@@ -275,7 +264,7 @@ class SocketWire implements OwnedSocket {
   #retryLater(): void {
     const longest = Math.min(SLOWEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#attempts);
     this.#attempts += 1;
-    // Half of it by chance: a thousand pages must not come back in the same instant.
+    // Half of the pause is random, so that pages do not reconnect all at once.
     const pause = longest * (0.5 + this.deps.random() / 2);
     this.#cancelTimer = this.deps.clock.after(pause, () => this.#connect());
   }

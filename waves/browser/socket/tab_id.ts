@@ -4,7 +4,7 @@ const KEY = "waves:tab";
 
 export interface TabIdDeps {
   storage(): Storage | null;
-  /** Call `leave` when the page is hidden or unloaded, `comeBack` when it is shown again. */
+  /** Subscribe to `pagehide` and `pageshow`. */
   onPage(leave: () => void, comeBack: () => void): void;
   newId(): string;
 }
@@ -15,8 +15,8 @@ export interface TabId {
 }
 
 /**
- * Create the id. It is in sessionStorage only while no page uses it: duplicating a tab copies
- * the storage, and the copy would take the id of a live page.
+ * Create the id. It is in sessionStorage only while the page is away: duplicating a tab copies
+ * the storage, and the copy would use the id of a live page.
  */
 export function createTabId(deps: TabIdDeps): TabId {
   let id = take() ?? deps.newId();

@@ -4,7 +4,7 @@ import { isVisible } from "../ui/page_lifecycle";
 import type { FocusPort } from "./focus";
 import type { FullScreenPort } from "./full_screen";
 import type { MediaSessionPort } from "./media_session";
-import { outsidePort } from "./picture_in_picture_window";
+import { pictureInPicturePort } from "./picture_in_picture_window";
 import type { StageDeps } from "./stage";
 import { createPreferences } from "./stage_preferences";
 import type { TabTitleDeps } from "./tab_title";
@@ -16,7 +16,7 @@ export function browserStage(): Omit<StageDeps, "call" | "clock"> {
     preferences: createPreferences(localStore),
     focus,
     fullScreen: fullScreenPort(),
-    outside: outsidePort(),
+    outside: pictureInPicturePort(),
     wakeLock: "wakeLock" in navigator ? wakeLock : null,
     mediaSession: "mediaSession" in navigator ? mediaSession(navigator.mediaSession) : null,
   };

@@ -25,7 +25,7 @@ export interface FocusKeeperDeps {
 export class FocusKeeper {
   #panel: Panel | "" = "";
   #isSmall = false;
-  #giveBack: (() => void) | null = null;
+  #restoreFocus: (() => void) | null = null;
 
   constructor(private readonly deps: FocusKeeperDeps) {
     deps.stage.subscribe(() => this.#follow());
@@ -44,7 +44,7 @@ export class FocusKeeper {
 
   /** Deferred: React renders after the store has notified its subscribers. */
   #opened(panel: Panel, before: Panel | ""): void {
-    if (before === "") this.#giveBack = this.deps.port.current();
+    if (before === "") this.#restoreFocus = this.deps.port.current();
     this.deps.clock.after(0, () => {
       if (this.#panel === panel) this.deps.port.enterPanel(panel);
     });
@@ -52,11 +52,11 @@ export class FocusKeeper {
 
   #closed(panel: Panel): void {
     const { port, clock } = this.deps;
-    const giveBack = this.#giveBack ?? (() => {});
-    this.#giveBack = null;
+    const restoreFocus = this.#restoreFocus ?? (() => {});
+    this.#restoreFocus = null;
     clock.after(0, () => {
       if (port.current() !== null) return;
-      giveBack();
+      restoreFocus();
       if (port.current() === null) port.toOpener(panel);
     });
   }

@@ -9,7 +9,7 @@ import { type CallStore, isRunning } from "../call/model/snapshot";
 import type { PictureKind, StageSnapshot } from "./snapshot";
 
 /** An open picture-in-picture. */
-export interface Outside {
+export interface OpenPictureInPicture {
   /** The element to render into; null for a plain video. */
   readonly root: HTMLElement | null;
   /** Subscribe to its closing, by the user or by `close`. */
@@ -17,20 +17,20 @@ export interface Outside {
   close(): void;
 }
 
-export interface OutsidePort {
+export interface PictureInPicturePort {
   readonly kind: PictureKind;
   /** Called from a click. Rejects when the browser refuses or there is no video. */
-  open(): Promise<Outside>;
+  open(): Promise<OpenPictureInPicture>;
 }
 
 export interface PictureInPictureDeps {
-  port: OutsidePort;
+  port: PictureInPicturePort;
   call: CallStore;
   show(change: Partial<StageSnapshot>): void;
 }
 
 export class PictureInPicture {
-  #opened: Outside | null = null;
+  #opened: OpenPictureInPicture | null = null;
   #isOpening = false;
 
   constructor(private readonly deps: PictureInPictureDeps) {
@@ -60,7 +60,7 @@ export class PictureInPicture {
     }
   }
 
-  #came(outside: Outside): void {
+  #came(outside: OpenPictureInPicture): void {
     if (!isRunning(this.deps.call.getSnapshot())) {
       outside.close();
       return;
@@ -70,7 +70,7 @@ export class PictureInPicture {
     this.deps.show({ isOutside: true, outside: outside.root });
   }
 
-  #closed(outside: Outside): void {
+  #closed(outside: OpenPictureInPicture): void {
     if (this.#opened !== outside) return;
     this.#opened = null;
     this.deps.show({ isOutside: false, outside: null });

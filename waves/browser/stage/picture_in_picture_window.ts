@@ -1,5 +1,5 @@
 /** Picture-in-picture in a real browser. */
-import type { Outside, OutsidePort } from "./picture_in_picture";
+import type { OpenPictureInPicture, PictureInPicturePort } from "./picture_in_picture";
 
 /** Document Picture-in-Picture is missing from TypeScript's types. */
 interface DocumentPictures {
@@ -11,7 +11,9 @@ const SIZE = { width: 340, height: 260 };
 const VIDEOS = ["remoteScreen", "remote"];
 
 /** Return the best port that the browser supports. */
-export function outsidePort(here: Window & typeof globalThis = window): OutsidePort {
+export function pictureInPicturePort(
+  here: Window & typeof globalThis = window,
+): PictureInPicturePort {
   const pictures = (here as { documentPictureInPicture?: DocumentPictures })
     .documentPictureInPicture;
   if (pictures !== undefined) {
@@ -23,9 +25,12 @@ export function outsidePort(here: Window & typeof globalThis = window): OutsideP
   return { kind: "", open: () => Promise.reject(new Error("no picture-in-picture here")) };
 }
 
-async function openWindow(pictures: DocumentPictures, from: Document): Promise<Outside> {
+async function openWindow(
+  pictures: DocumentPictures,
+  from: Document,
+): Promise<OpenPictureInPicture> {
   const opened = await pictures.requestWindow(SIZE);
-  dress(opened.document, from);
+  copyStyles(opened.document, from);
   return {
     root: opened.document.body,
     onClosed: (listener) => opened.addEventListener("pagehide", listener, { once: true }),
@@ -34,7 +39,7 @@ async function openWindow(pictures: DocumentPictures, from: Document): Promise<O
 }
 
 /** Copy language, theme and styles to the blank page of the window. */
-function dress(target: Document, from: Document): void {
+function copyStyles(target: Document, from: Document): void {
   const { lang, className } = from.documentElement;
   Object.assign(target.documentElement, { lang, className });
   target.title = from.title;
@@ -43,7 +48,7 @@ function dress(target: Document, from: Document): void {
   }
 }
 
-async function openVideo(page: Document): Promise<Outside> {
+async function openVideo(page: Document): Promise<OpenPictureInPicture> {
   const video = VIDEOS.map((name) => page.querySelector(`video[data-stream="${name}"]`)).find(
     (found): found is HTMLVideoElement => found instanceof HTMLVideoElement && found.videoWidth > 0,
   );

@@ -5,24 +5,24 @@ import { isolated } from "../kit/bidi";
 import type { Store } from "../kit/store";
 import type { Notifications } from "../ui/notifications";
 
-export interface RingNoticesDeps {
+export interface RingNotificationsDeps {
   call: Pick<Store<CallSnapshot>, "getSnapshot" | "subscribe">;
   notifications: Pick<Notifications, "show" | "close">;
 }
 
 const tagOf = (callId: string): string => `waves-call:${callId}`;
 
-export class RingNotices {
-  #words: Readonly<Record<string, string>> = {};
+export class RingNotifications {
+  #labels: Readonly<Record<string, string>> = {};
   #ringing = "";
 
-  constructor(private readonly deps: RingNoticesDeps) {
+  constructor(private readonly deps: RingNotificationsDeps) {
     deps.call.subscribe(() => this.#changed());
   }
 
   /** Labels by kind of call: `audio` and `video`. */
-  speak(words: Readonly<Record<string, string>>): void {
-    this.#words = words;
+  setLabels(labels: Readonly<Record<string, string>>): void {
+    this.#labels = labels;
   }
 
   #changed(): void {
@@ -36,7 +36,7 @@ export class RingNotices {
     void notifications.show({
       tag: tagOf(ringing),
       title: isolated(peerName),
-      body: this.#words[media] ?? "",
+      body: this.#labels[media] ?? "",
       isRing: true,
       // The click focuses the tab, and the ring is shown on every page.
       clicked: () => {},

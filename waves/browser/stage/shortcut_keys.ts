@@ -1,14 +1,14 @@
 /** The single-letter shortcuts of a call; the tooltips of the buttons show them. */
 import type { CallEngine } from "../call/engine";
 import { STEP, type Zoom } from "../ui/zoom";
-import type { Letters } from "./shortcuts";
+import type { KeyBindings } from "./shortcuts";
 import type { Stage } from "./stage";
 
 /** One line per letter, in the order of the controls. */
-export function callLetters(
+export function callKeys(
   { actions, capabilities }: CallEngine,
   stage: Pick<Stage, "togglePanel" | "toggleFullScreen">,
-): Letters {
+): KeyBindings {
   return {
     m: actions.toggleMicrophone,
     v: actions.toggleCamera,
@@ -21,7 +21,7 @@ export function callLetters(
 }
 
 /** The shortcuts while a remote screen is shown; an unshifted plus is an equals sign. */
-export function screenSigns(zoom: Zoom): Letters {
+export function screenKeys(zoom: Zoom): KeyBindings {
   const nearer = (): void => zoom.by(STEP);
   return { "+": nearer, "=": nearer, "-": () => zoom.by(1 / STEP), "0": () => zoom.reset() };
 }

@@ -25,14 +25,14 @@ export interface KeyPress extends InputMethodKey {
 }
 
 /** By letter, in lower case, or by one of the signs + = - 0. */
-export type Letters = Readonly<Partial<Record<string, () => void>>>;
+export type KeyBindings = Readonly<Partial<Record<string, () => void>>>;
 
 export interface ShortcutDeps {
   call: CallStore;
   stage: StageStore;
   actions: Pick<CallActions, "decline"> & Pick<Stage, "closePanel" | "pointerMoved">;
   /** The shortcuts by lower-case letter; null while they are switched off. */
-  letters(): Letters | null;
+  keys(): KeyBindings | null;
   /** Leave full screen. Returns false if it was not active. */
   leaveFullScreen(): boolean;
   clock: Clock;
@@ -52,16 +52,12 @@ const IGNORED_MS = 500;
 /** After a key press this recent the user is typing, even if the field is empty. */
 const TYPING_MS = 3_000;
 
-/** Listen to the keyboard for as long as the page lives. */
-export function createShortcuts(deps: ShortcutDeps): void {
-  new Shortcuts(deps);
-}
-
-class Shortcuts {
+/** Listens to the keyboard for the lifetime of the page. */
+export class Shortcuts {
   #ringingFor = "";
   #ringingSince = 0;
   #lastKeyAt = Number.NEGATIVE_INFINITY;
-  #giveBack = (): void => {};
+  #restoreFocus = (): void => {};
 
   constructor(private readonly deps: ShortcutDeps) {
     deps.call.subscribe(() => this.#callChanged());
@@ -74,15 +70,16 @@ class Shortcuts {
     if (now === this.#ringingFor) return;
     this.#ringingFor = now;
     // Deferred: React renders the card after the store has notified its subscribers.
-    this.deps.clock.after(0, this.#giveBack);
-    this.#giveBack = () => {};
+    this.deps.clock.after(0, this.#restoreFocus);
+    this.#restoreFocus = () => {};
     if (now !== "") this.#ring(now);
   }
 
   #ring(callId: string): void {
     this.#ringingSince = this.deps.clock.now();
     this.deps.clock.after(0, () => {
-      if (this.#ringingFor === callId && !this.#isTyping()) this.#giveBack = this.deps.focusRing();
+      if (this.#ringingFor === callId && !this.#isTyping())
+        this.#restoreFocus = this.deps.focusRing();
     });
   }
 
@@ -119,7 +116,7 @@ class Shortcuts {
     if (press.repeat || press.altKey || press.ctrlKey || press.metaKey) return;
     if (press.key === "Escape") this.#escaped(press);
     if (this.deps.field() !== null) return;
-    const does = this.deps.letters()?.[letterOf(press)];
+    const does = this.deps.keys()?.[letterOf(press)];
     if (does === undefined) return;
     swallow(press);
     does();

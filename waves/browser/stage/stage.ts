@@ -9,7 +9,7 @@ import { FocusKeeper, type FocusPort } from "./focus";
 import { FullScreen, type FullScreenPort } from "./full_screen";
 import { MediaSessionControls, type MediaSessionPort } from "./media_session";
 import { Panels } from "./panels";
-import { type OutsidePort, PictureInPicture } from "./picture_in_picture";
+import { PictureInPicture, type PictureInPicturePort } from "./picture_in_picture";
 import { type Panel, STAGE_AT_FIRST, type StageSnapshot } from "./snapshot";
 import type { Preferences } from "./stage_preferences";
 import { TouchControls } from "./touch_controls";
@@ -21,7 +21,7 @@ export interface StageDeps {
   preferences: Preferences;
   focus: FocusPort;
   fullScreen: FullScreenPort;
-  outside: OutsidePort;
+  outside: PictureInPicturePort;
   /** Null where the browser does not support it. */
   wakeLock: WakeLockPort | null;
   mediaSession: MediaSessionPort | null;
@@ -32,7 +32,7 @@ export type Movable = "dock" | "self";
 
 export interface Stage {
   readonly store: Store<StageSnapshot>;
-  readonly taps: TouchControls;
+  readonly touchControls: TouchControls;
   /** Open this panel in place of another, or close it. */
   togglePanel(panel: Panel): void;
   closePanel(): void;
@@ -52,7 +52,10 @@ export interface Stage {
 /** Create the stage; it follows the call for the lifetime of the page. */
 export function createStage(deps: StageDeps): Stage {
   const { call, clock, preferences } = deps;
-  const store = createStore<StageSnapshot>({ ...STAGE_AT_FIRST, ...remembered(preferences) });
+  const store = createStore<StageSnapshot>({
+    ...STAGE_AT_FIRST,
+    ...storedPreferences(preferences),
+  });
   const show = (change: Partial<StageSnapshot>): void => store.set(change);
   const panels = new Panels(call.store, store);
   const fullScreen = new FullScreen({
@@ -70,7 +73,7 @@ export function createStage(deps: StageDeps): Stage {
   const endNotice = new EndNotice({ call: call.store, actions: call.actions, clock });
   return {
     store,
-    taps: new TouchControls({ stage: store, controls }),
+    touchControls: new TouchControls({ stage: store, controls }),
     togglePanel: (panel) => panels.toggle(panel),
     closePanel: () => panels.close(),
     toggleMinimised: () => panels.minimise(!store.getSnapshot().minimised),
@@ -100,9 +103,9 @@ function hideControlsOf(
   clock: Clock,
   stage: Pick<Store<StageSnapshot>, "set">,
 ): AutoHide {
-  const fader = new AutoHide(clock, (controlsHidden) => stage.set({ controlsHidden }));
-  call.store.subscribe(() => fader.follow(call.store.getSnapshot().phase === "connected"));
-  return fader;
+  const autoHide = new AutoHide(clock, (controlsHidden) => stage.set({ controlsHidden }));
+  call.store.subscribe(() => autoHide.follow(call.store.getSnapshot().phase === "connected"));
+  return autoHide;
 }
 
 function tellCapabilities({ capabilities }: StageDeps["call"], stage: Store<StageSnapshot>): void {
@@ -122,7 +125,7 @@ function followCall({ call, wakeLock, mediaSession }: StageDeps): void {
     new MediaSessionControls({ session: mediaSession, call: store, actions, resume });
 }
 
-function remembered(preferences: Preferences): Partial<StageSnapshot> {
+function storedPreferences(preferences: Preferences): Partial<StageSnapshot> {
   const [dock, self] = [preferences.get("dock"), preferences.get("self")];
   return {
     shortcuts: preferences.get("shortcuts") !== "off",

@@ -13,26 +13,13 @@ export interface TabTitleDeps {
   title: { get(): string; set(text: string): void };
 }
 
-export interface TabTitle {
-  /** Sentences by name: `incoming_call` and `in_call`, with `{name}` in them. */
-  speak(words: Readonly<Record<string, string>>): void;
-  unread(count: number): void;
-  /** Somebody else has set the title. */
-  titleChanged(): void;
-}
-
 const FLASH_MS = 1_000;
 const MOST_COUNTED = 99;
 /** Changing a title is slow, and what arrives in an open conversation is read at once. */
 const COUNT_AFTER_MS = 500;
 
-/** Make the watcher of the title. */
-export function createTabTitle(deps: TabTitleDeps): TabTitle {
-  return new TitleWatcher(deps);
-}
-
-class TitleWatcher implements TabTitle {
-  #words: Readonly<Record<string, string>> = {};
+export class TabTitle {
+  #labels: Readonly<Record<string, string>> = {};
   #unread = 0;
   #base: string;
   #written: string;
@@ -46,10 +33,12 @@ class TitleWatcher implements TabTitle {
     deps.call.subscribe(() => this.#callChanged());
   }
 
-  speak(words: Readonly<Record<string, string>>): void {
-    this.#words = words;
+  /** Set the labels `incoming_call` and `in_call`, with `{name}` in them. */
+  setLabels(labels: Readonly<Record<string, string>>): void {
+    this.#labels = labels;
   }
 
+  /** Set the number of unread messages. */
   unread(count: number): void {
     this.#unread = count;
     this.#cancelCount ??= this.deps.clock.after(COUNT_AFTER_MS, () => {
@@ -58,6 +47,7 @@ class TitleWatcher implements TabTitle {
     });
   }
 
+  /** The title may have been changed by others. */
   titleChanged(): void {
     const title = this.deps.title.get();
     if (title === this.#written) return;
@@ -82,12 +72,12 @@ class TitleWatcher implements TabTitle {
     this.#quiet();
   }
 
-  #say(word: string, name: string): string {
-    return (this.#words[word] ?? "{name}").replace("{name}", () => isolated(name));
+  #label(word: string, name: string): string {
+    return (this.#labels[word] ?? "{name}").replace("{name}", () => isolated(name));
   }
 
   #ring(name: string): void {
-    this.#flash(this.#say("incoming_call", name), true);
+    this.#flash(this.#label("incoming_call", name), true);
   }
 
   #flash(sentence: string, isOn: boolean): void {
@@ -103,7 +93,7 @@ class TitleWatcher implements TabTitle {
 
   #quiet(): void {
     const count = this.#unread > MOST_COUNTED ? `${MOST_COUNTED}+` : `${this.#unread}`;
-    const said = this.#inCallWith === "" ? this.#base : this.#say("in_call", this.#inCallWith);
+    const said = this.#inCallWith === "" ? this.#base : this.#label("in_call", this.#inCallWith);
     this.#write(this.#unread > 0 ? `(${count}) ${said}` : said);
   }
 

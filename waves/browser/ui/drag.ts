@@ -1,10 +1,10 @@
 /**
- * Small pictures that a finger, a mouse or the arrow keys put into any corner.
+ * Moves an element to a corner by pointer or arrow keys.
  *
- * Which corner a picture stands in is its `data-corner`, which its owner draws.
+ * The owner of the element renders its corner as `data-corner`.
  */
 
-/** As much of a pointer's press as is needed here: React's event and the browser's have it. */
+/** The used fields of a pointerdown event, React's or the browser's. */
 export interface Press {
   readonly currentTarget: EventTarget | null;
   readonly target: EventTarget | null;
@@ -21,18 +21,18 @@ export function isCorner(value: unknown): value is Corner {
   return (CORNERS as readonly unknown[]).includes(value);
 }
 
-export interface Grip {
-  /** It was put into this corner. */
+export interface DragListener {
+  /** The element was dropped in this corner. */
   moved(corner: Corner): void;
-  /** It was pressed and not moved. */
+  /** The element was pressed but not moved. */
   tapped(): void;
 }
 
-/** Less than this is a click that trembles. */
+/** A shorter movement is a click. */
 const DRAG_FROM_PX = 6;
 
-/** Follow the pointer from this press on; on release the element goes to the nearest corner. */
-export function grab(press: Press, grip: Grip): void {
+/** Follow the pointer until it is released; the element then moves to the nearest corner. */
+export function grab(press: Press, listener: DragListener): void {
   const element = press.currentTarget;
   if (!(element instanceof HTMLElement) || press.button !== 0) return;
   if (press.target instanceof Element && press.target.closest("button, a")) return;
@@ -40,8 +40,8 @@ export function grab(press: Press, grip: Grip): void {
   const { signal } = off;
   element.setPointerCapture(press.pointerId);
   element.addEventListener("pointermove", (move) => follow(element, press, move), { signal });
-  element.addEventListener("pointerup", () => release(element, off, grip), { signal });
-  element.addEventListener("pointercancel", () => letGo(element, off), { signal });
+  element.addEventListener("pointerup", () => release(element, off, listener), { signal });
+  element.addEventListener("pointercancel", () => reset(element, off), { signal });
 }
 
 function follow(element: HTMLElement, press: Press, move: PointerEvent): void {
@@ -52,16 +52,16 @@ function follow(element: HTMLElement, press: Press, move: PointerEvent): void {
   element.style.transform = `translate(${x}px, ${y}px)`;
 }
 
-function release(element: HTMLElement, off: AbortController, grip: Grip): void {
+function release(element: HTMLElement, off: AbortController, listener: DragListener): void {
   const around =
     element.offsetParent?.getBoundingClientRect() ?? document.body.getBoundingClientRect();
   const corner = cornerOf(element.getBoundingClientRect(), around);
-  if (letGo(element, off)) grip.moved(corner);
-  else grip.tapped();
+  if (reset(element, off)) listener.moved(corner);
+  else listener.tapped();
 }
 
-/** Put it back where it stands; true if it had been moved. */
-function letGo(element: HTMLElement, off: AbortController): boolean {
+/** Remove the translation. Returns whether the element was moved. */
+function reset(element: HTMLElement, off: AbortController): boolean {
   off.abort();
   const wasMoved = element.dataset.dragging === "true";
   delete element.dataset.dragging;
@@ -71,14 +71,14 @@ function letGo(element: HTMLElement, off: AbortController): boolean {
 
 type Box = Pick<DOMRect, "left" | "top" | "width" | "height">;
 
-/** The corner of `around` that the middle of `box` is nearest to, such as `top-left`. */
+/** Return the corner of `around` nearest to the center of `box`. */
 export function cornerOf(box: Box, around: Box): Corner {
   const isLeft = box.left + box.width / 2 < around.left + around.width / 2;
   const isTop = box.top + box.height / 2 < around.top + around.height / 2;
   return `${isTop ? "top" : "bottom"}-${isLeft ? "left" : "right"}`;
 }
 
-/** Where an arrow key leads from `corner`; null when the key leads nowhere. */
+/** Return the corner that an arrow key moves to, or null for other keys. */
 export function cornerAfter(corner: Corner, key: string): Corner | null {
   const [row, column] = corner.split("-") as ["top" | "bottom", "left" | "right"];
   if (key === "ArrowLeft") return `${row}-left`;

@@ -1,9 +1,9 @@
-/** Files and links that are dropped on the page: the browser would open them and leave it. */
+/** Dropped files and links: by default the browser would leave the page to open them. */
 import type { Clock } from "../kit/clock";
 import type { Store } from "../kit/store";
 
 export interface DropSnapshot {
-  /** A file was brought here a moment ago; it cannot be sent. */
+  /** A file was just dropped or pasted; files cannot be sent. */
   readonly refused: boolean;
 }
 
@@ -12,7 +12,7 @@ export const NO_DROP: DropSnapshot = { refused: false };
 const SHOWN_MS = 6_000;
 const FIELDS = "input, textarea, [contenteditable]";
 
-/** Return a function that says for a while that files cannot be sent. */
+/** Return a function that shows the notice for some seconds. */
 export function refuseFiles(store: Store<DropSnapshot>, clock: Clock): () => void {
   let cancel = (): void => {};
   return () => {
@@ -22,7 +22,7 @@ export function refuseFiles(store: Store<DropSnapshot>, clock: Clock): () => voi
   };
 }
 
-/** Keep `page` where it is, whatever is dropped on it; text still drops into fields. */
+/** Prevent drops from leaving the page; text can still be dropped into fields. */
 export function guardDrops(page: EventTarget, refused: () => void): void {
   const dragged = (event: Event) => keepPage(event as DragEvent, refused);
   for (const type of ["dragenter", "dragover", "drop"]) page.addEventListener(type, dragged);

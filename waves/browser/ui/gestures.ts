@@ -1,11 +1,11 @@
-/** Wheel, fingers and arrow keys over a picture that can be zoomed. */
+/** Zooms and moves a picture by wheel, touch and arrow keys. */
 import { isInputMethodKey } from "./input_method";
 import type { Point, Zoom } from "./zoom";
 
-/** How fast a wheel zooms, per pixel that it scrolls; a pinch on a trackpad counts more. */
+/** Zoom per scrolled pixel; a pinch on a trackpad zooms faster. */
 const WHEEL = 0.0015;
 const TRACKPAD = 0.01;
-/** A wheel that scrolls by lines or pages, in pixels (UI Events, WheelEvent.deltaMode). */
+/** Pixels per unit of WheelEvent.deltaMode (UI Events): pixel, line, page. */
 const PIXELS = [1, 16, 400] as const;
 const ARROW_PX = 60;
 const ARROWS: Record<string, Point> = {
@@ -15,12 +15,12 @@ const ARROWS: Record<string, Point> = {
   ArrowDown: { x: 0, y: -ARROW_PX },
 };
 
-/** Let people zoom and move what is in `frame`; the answer ends it. */
+/** Follow the gestures on `frame`. Returns a stop function. */
 export function followGestures(frame: HTMLElement, zoom: Zoom): () => void {
   const off = new AbortController();
   const { signal } = off;
-  const fingers = new Fingers(frame, zoom);
-  // Not passive: the page behind must not scroll or zoom along.
+  const fingers = new PointerTracker(frame, zoom);
+  // Not passive: the page itself must not scroll or zoom.
   frame.addEventListener("wheel", (event) => wheeled(frame, zoom, event), {
     signal,
     passive: false,
@@ -54,8 +54,8 @@ function arrow(zoom: Zoom, event: KeyboardEvent): void {
   zoom.move(step);
 }
 
-/** One finger, or the mouse, moves the picture; two also zoom it. */
-class Fingers {
+/** One pointer moves the picture; two also zoom it. */
+class PointerTracker {
   readonly #places = new Map<number, Point>();
 
   constructor(
@@ -85,7 +85,7 @@ class Fingers {
     this.#places.delete(event.pointerId);
   }
 
-  /** Where the first two fingers are: between them, and how far apart. */
+  /** The midpoint of the first two pointers, and their distance. */
   #spread(): { middle: Point; distance: number } {
     const [one = { x: 0, y: 0 }, other = one] = this.#places.values();
     const middle = { x: (one.x + other.x) / 2, y: (one.y + other.y) / 2 };

@@ -1,20 +1,20 @@
-/** Key presses that belong to an input method, and not to the page. */
+/** Recognises key presses that belong to an input method. */
 
-/** As much of a key press as tells whose it is: the browser's event, or React's around it. */
+/** The used fields of a KeyboardEvent, React's or the browser's. */
 export interface InputMethodKey {
   readonly isComposing?: boolean;
   readonly keyCode?: number;
   readonly nativeEvent?: { readonly isComposing?: boolean; readonly keyCode?: number };
 }
 
-/** The key code of a press that an input method has taken (UI Events, section 7.3.1). */
+/** The key code of a press that an input method handles (UI Events, section 7.3.1). */
 const TAKEN = 229;
 
 /**
  * Return whether an input method handles this press.
  *
- * Safari ends the composition before it tells of the key that ended it: then only the
- * key code says so.
+ * Safari ends the composition before it fires the event of the key that ended it: only the key
+ * code tells.
  */
 export function isInputMethodKey(press: InputMethodKey): boolean {
   const { isComposing, keyCode } = press.nativeEvent ?? press;
@@ -22,14 +22,13 @@ export function isInputMethodKey(press: InputMethodKey): boolean {
 }
 
 /**
- * Scripts that people write by converting what they type: Enter accepts the conversion.
- * Hangul is not among them, its syllables are composed and never converted. The spaces are
- * those that an input method puts between syllables, as in "ni hao".
+ * Scripts that are written by conversion, which Enter accepts. Hangul syllables are composed and
+ * never converted. The spaces are those between syllables, as in "ni hao".
  */
 const CONVERTED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\p{Script=Yi}\uff01-\uff9f\s]/u;
 
-/** Return whether composed text is waiting for a conversion, rather than a plain word. */
+/** Return whether composed text waits for a conversion; a plain word does not. */
 export function awaitsConversion(composed: string): boolean {
   return CONVERTED.test(composed);
 }

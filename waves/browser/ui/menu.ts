@@ -1,4 +1,4 @@
-/** Menus as the keyboard expects them (ARIA Authoring Practices, "Menu Button"). */
+/** Keyboard navigation of menus (ARIA Authoring Practices, "Menu Button"). */
 
 import { type InputMethodKey, isInputMethodKey } from "./input_method";
 
@@ -12,7 +12,7 @@ export interface MenuKey extends MenuEvent, InputMethodKey {
 
 const ITEMS = '[role^="menuitem"]:not([disabled])';
 
-/** The menu has opened or closed: its first item has the focus, its button says so. */
+/** The menu has opened or closed: focus its first item, and update its button. */
 export function toggled(event: MenuEvent): void {
   const menu = event.currentTarget;
   if (!(menu instanceof HTMLElement)) return;
@@ -39,16 +39,16 @@ export function keyPressed(event: MenuKey): void {
   items[next]?.focus();
 }
 
-/** A question that a menu item has asked is over: so is the menu, and its button has the focus. */
+/** A dialog that a menu item has opened is closed: close the menu, and focus its button. */
 export function answered(event: MenuEvent): void {
   const question = event.currentTarget;
   if (!(question instanceof HTMLElement) || question.matches(":popover-open")) return;
   const menu = openerOf(question)?.closest<HTMLElement>("[popover]");
   if (!menu) return;
   if (menu.matches(":popover-open")) menu.hidePopover();
-  // Browsers give the focus back for the outermost popover only.
+  // Browsers restore the focus for the outermost popover only.
   const focused = document.activeElement;
-  // While it fades away, what was focused in it still is.
+  // During its transition the dialog still has the focus.
   const isLost = focused === document.body || question.contains(focused);
   if (isLost) openerOf(menu)?.focus();
 }
@@ -56,7 +56,7 @@ export function answered(event: MenuEvent): void {
 const openerOf = (popover: HTMLElement) =>
   document.querySelector<HTMLElement>(`[popovertarget="${CSS.escape(popover.id)}"]`);
 
-/** Where `key` leads from the item at `now`, or null when it leads nowhere. */
+/** Return the index that a key moves to, or null for other keys. */
 export function nextIndex(key: string, now: number, count: number): number | null {
   if (count === 0) return null;
   if (key === "ArrowDown") return (now + 1) % count;

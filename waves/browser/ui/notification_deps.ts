@@ -1,13 +1,13 @@
-/** The browser's own objects behind `notifications.ts`. */
+/** The dependencies of the notifications in a real browser. */
 
 import { createTextStorage, localStore } from "../kit/browser_storage";
-import type { Notice, Notifications, NotificationsDeps } from "./notifications";
+import type { NotificationContent, Notifications, NotificationsDeps } from "./notifications";
 import { isWatched, onWatchChange } from "./page_lifecycle";
 
 const CHOICE = "waves:notifications";
 const ICON = "/icon-192.png";
 
-/** Return what `Notifications` needs of this browser. */
+/** Return the browser APIs that `Notifications` uses. */
 export function notificationDeps(): NotificationsDeps {
   const isAble = canShow();
   return {
@@ -16,18 +16,18 @@ export function notificationDeps(): NotificationsDeps {
     display,
     choice: createChoice(localStore),
     isWatched,
-    tellWatched: () => channel()?.postMessage(""),
+    reportWatched: () => channel()?.postMessage(""),
     locks: navigator.locks,
   };
 }
 
-/** Follow what changes the notifications from outside. */
+/** Connect the notifications to events of the page. */
 export function followBrowser(notifications: Notifications): void {
   onWatchChange(() => notifications.watchChanged());
   window.addEventListener("pagehide", () => notifications.closeAll());
-  channel()?.addEventListener("message", () => notifications.seen());
-  // The browser drops a page kept for the back button when a message reaches it; one that is
-  // shown again reloads (`reloadWhenRestored`).
+  channel()?.addEventListener("message", () => notifications.watchedElsewhere());
+  // A message would evict a page from the back/forward cache; a restored page reloads
+  // (`reloadWhenRestored`).
   window.addEventListener("pagehide", closeChannel);
   window.addEventListener("storage", ({ key }) => {
     if (key === CHOICE || key === null) notifications.refresh();
@@ -40,13 +40,13 @@ async function followPermission(listener: () => void): Promise<void> {
     const status = await navigator.permissions.query({ name: "notifications" });
     status.addEventListener("change", listener);
   } catch {
-    // Then a change is seen when the person comes back to the tab.
+    // Then a change is noticed when the tab is focused again.
   }
 }
 
 /**
- * Whether a page can show notifications. Chrome on Android has the API, but its constructor
- * throws; without the permission it does nothing elsewhere, so that it can be tried.
+ * Whether a page can show notifications. In Chrome on Android the constructor throws; elsewhere it
+ * has no effect without the permission, so it can be tried.
  */
 function canShow(): boolean {
   if (!window.isSecureContext || !("Notification" in window)) return false;
@@ -58,20 +58,20 @@ function canShow(): boolean {
   }
 }
 
-function display(notice: Notice): () => void {
+function display(content: NotificationContent): () => void {
   const options = {
-    body: notice.body,
-    tag: notice.tag,
+    body: content.body,
+    tag: content.tag,
     icon: ICON,
-    requireInteraction: notice.isRing,
-    // The types of the DOM lack it: a newer message is announced like the first one.
+    requireInteraction: content.isRing,
+    // Missing from the DOM types: a replacement is announced like the first notification.
     renotify: true,
   };
-  const shown = new Notification(notice.title, options);
+  const shown = new Notification(content.title, options);
   shown.onclick = () => {
     window.focus();
     shown.close();
-    notice.clicked();
+    content.clicked();
   };
   return () => shown.close();
 }
@@ -90,7 +90,7 @@ export function createChoice(open: () => Storage | null): NotificationsDeps["cho
 
 let opened: BroadcastChannel | null = null;
 
-/** One object for all of a tab: a channel is not heard by the one who speaks. */
+/** One channel per tab: a channel does not receive its own messages. */
 function channel(): BroadcastChannel | null {
   if (!("BroadcastChannel" in window)) return null;
   opened ??= new BroadcastChannel("waves-watched");

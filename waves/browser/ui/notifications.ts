@@ -1,9 +1,9 @@
 /**
  * System notifications of this browser (https://notifications.spec.whatwg.org/).
  *
- * Permission is asked for inside a click, and each browser remembers the person's choice.
- * Web Locks coordinate the tabs: the tab that holds the lock of a tag shows the
- * notification, and a tab that the person looks at holds a lock that keeps all tabs quiet.
+ * The permission is requested inside a click, and each browser remembers the choice of the user. Web
+ * Locks coordinate the tabs: the tab that holds the lock of a tag shows the notification, and a tab
+ * that the user watches holds a lock that keeps all tabs silent.
  */
 import { createStore, type Store } from "../kit/store";
 
@@ -15,12 +15,12 @@ export interface NotificationsSnapshot {
 
 export const NO_NOTIFICATIONS: NotificationsSnapshot = { state: "off" };
 
-export interface Notice {
+export interface NotificationContent {
   /** A notification replaces the one with the same tag. */
   readonly tag: string;
   readonly title: string;
   readonly body: string;
-  /** It stays on the screen, and closes as soon as the person looks at a tab of ours. */
+  /** It stays until it is closed, and closes when the user watches a tab of Waves. */
   readonly isRing: boolean;
   clicked(): void;
 }
@@ -29,29 +29,29 @@ export interface NotificationsDeps {
   /** Null where a page cannot show notifications. */
   permission(): NotificationPermission | null;
   ask(): Promise<NotificationPermission>;
-  /** Show a notification and return what closes it. Throws where a page must not do that. */
-  display(notice: Notice): () => void;
-  /** What the person chose in this browser: `on`, `off` or nothing yet. */
+  /** Show a notification. Returns a close function. Throws where pages cannot do that. */
+  display(content: NotificationContent): () => void;
+  /** The choice of the user in this browser: `on`, `off` or null. */
   choice: { get(): string | null; put(value: "on" | "off"): void };
   isWatched(): boolean;
-  /** Tell the other tabs that the person looks at this one. */
-  tellWatched(): void;
+  /** Tell the other tabs that the user watches this one. */
+  reportWatched(): void;
   locks: Pick<LockManager, "request" | "query"> | undefined;
 }
 
 const WATCHED = "waves-watched";
 
-/** A notification that this tab shows, or is about to show. */
-class Turn {
+/** A notification that this tab shows or is about to show. */
+class ActiveNotification {
   isShown = false;
   isOver = false;
   hide = (): void => {};
   #resolve = (): void => {};
-  readonly over = new Promise<void>((resolve) => {
+  readonly closed = new Promise<void>((resolve) => {
     this.#resolve = resolve;
   });
 
-  constructor(public notice: Notice) {}
+  constructor(public content: NotificationContent) {}
 
   end(): void {
     this.isOver = true;
@@ -62,7 +62,7 @@ class Turn {
 
 export class Notifications {
   readonly store: Store<NotificationsSnapshot> = createStore(NO_NOTIFICATIONS);
-  readonly #turns = new Map<string, Turn>();
+  readonly #active = new Map<string, ActiveNotification>();
   #isAsking = false;
   #isRefused = false;
   #stopWatching: (() => void) | null = null;
@@ -71,7 +71,7 @@ export class Notifications {
     this.watchChanged();
   }
 
-  /** Switch notifications on or off; call it inside a click, because it may have to ask. */
+  /** Turn notifications on or off; called from a click, as it may request the permission. */
   async toggle(): Promise<void> {
     const { choice } = this.deps;
     const { state } = this.store.getSnapshot();
@@ -88,37 +88,37 @@ export class Notifications {
     this.store.set({ state });
   }
 
-  /** Show a notification in one tab of this browser, unless the person looks at one. */
-  async show(notice: Notice): Promise<void> {
+  /** Show a notification in one tab of this browser, unless the user watches one. */
+  async show(content: NotificationContent): Promise<void> {
     this.refresh();
     if (this.store.getSnapshot().state !== "on") return;
-    const known = this.#turns.get(notice.tag);
+    const known = this.#active.get(content.tag);
     if (known !== undefined) {
-      known.notice = notice;
+      known.content = content;
       if (known.isShown) await this.#display(known);
       return;
     }
-    const turn = new Turn(notice);
-    this.#turns.set(notice.tag, turn);
-    await this.#take(turn);
-    if (this.#turns.get(notice.tag) === turn) this.#turns.delete(notice.tag);
+    const active = new ActiveNotification(content);
+    this.#active.set(content.tag, active);
+    await this.#showOnce(active);
+    if (this.#active.get(content.tag) === active) this.#active.delete(content.tag);
   }
 
   close(tag: string): void {
-    this.#turns.get(tag)?.end();
-    this.#turns.delete(tag);
+    this.#active.get(tag)?.end();
+    this.#active.delete(tag);
   }
 
   closeAll(): void {
-    for (const tag of [...this.#turns.keys()]) this.close(tag);
+    for (const tag of [...this.#active.keys()]) this.close(tag);
   }
 
-  /** The person looks at a tab of ours: the ring is on its screen. */
-  seen(): void {
-    for (const [tag, { notice }] of [...this.#turns]) if (notice.isRing) this.close(tag);
+  /** The user watches a tab, which displays the ring: close its notifications. */
+  watchedElsewhere(): void {
+    for (const [tag, { content }] of [...this.#active]) if (content.isRing) this.close(tag);
   }
 
-  /** The person has turned to this tab, or away from it. */
+  /** The user watches this tab, or no longer does. */
   watchChanged(): void {
     this.refresh();
     const isWatched = this.deps.isWatched();
@@ -133,8 +133,8 @@ export class Notifications {
       this.#stopWatching = resolve;
     });
     this.deps.locks?.request(WATCHED, { mode: "shared" }, () => held).catch(() => {});
-    this.seen();
-    this.deps.tellWatched();
+    this.watchedElsewhere();
+    this.deps.reportWatched();
   }
 
   async #ask(): Promise<void> {
@@ -144,7 +144,7 @@ export class Notifications {
     try {
       await answer;
     } catch {
-      // The browser cannot ask now: the switch stays off.
+      // The browser cannot ask: notifications stay off.
     }
     this.#isAsking = false;
   }
@@ -157,24 +157,24 @@ export class Notifications {
     return this.deps.choice.get() === "off" ? "off" : "on";
   }
 
-  async #take(turn: Turn): Promise<void> {
+  async #showOnce(active: ActiveNotification): Promise<void> {
     const { locks } = this.deps;
     const hold = async (): Promise<void> => {
-      await this.#display(turn);
-      if (turn.isShown) await turn.over;
+      await this.#display(active);
+      if (active.isShown) await active.closed;
     };
     if (locks === undefined) return hold();
-    const name = `waves-notice:${turn.notice.tag}`;
+    const name = `waves-notice:${active.content.tag}`;
     await locks.request(name, { ifAvailable: true }, (lock) => lock && hold());
   }
 
-  async #display(turn: Turn): Promise<void> {
-    if ((await this.#isWatchedAnywhere()) || turn.isOver) return;
+  async #display(active: ActiveNotification): Promise<void> {
+    if ((await this.#isWatchedAnywhere()) || active.isOver) return;
     try {
-      turn.hide = this.deps.display(turn.notice);
-      turn.isShown = true;
+      active.hide = this.deps.display(active.content);
+      active.isShown = true;
     } catch {
-      // Chrome on Android has the permission, but shows notifications of service workers only.
+      // Chrome on Android shows notifications of service workers only.
       this.#isRefused = true;
       this.refresh();
     }

@@ -1,18 +1,17 @@
 /**
- * Enter in a composer sends, and does nothing while an input method needs the key.
+ * Sends a composer's text on Enter, unless an input method needs the key.
  *
- * Keyboards on a screen compose every word, Latin ones too, so that there `isComposing`
- * alone says little. Their input methods keep Enter to themselves while they convert; an
- * Enter that reaches the page is meant to send. Two cases remain with the input method:
- * the composed text is of a script that is written by converting, or the browser is
- * Safari, where only such input methods compose.
+ * On-screen keyboards compose every word, so `isComposing` alone says little: an Enter that reaches
+ * the page is meant to send. It belongs to the input method in two cases: the composed text is of a
+ * script that is written by conversion, or the browser is Safari, where only such input methods
+ * compose.
  */
 import { awaitsConversion, isInputMethodKey } from "./input_method";
 
 export interface SendKeyDeps {
-  /** Whether the person types with a finger. */
+  /** The primary pointer is a finger. */
   isTouch(): boolean;
-  /** Whether this browser composes plain words too; Safari does not. */
+  /** This browser also composes plain words; Safari does not. */
   composesWords(): boolean;
   send(): void;
 }
@@ -25,7 +24,7 @@ export const browserKeyDeps: Omit<SendKeyDeps, "send"> = {
 
 const LINE_BREAKS = new Set(["insertLineBreak", "insertParagraph"]);
 
-/** Follow the keys of `area`. Returns a function that stops it. */
+/** Follow the keys of `area`. Returns a stop function. */
 export function sendOnEnter(area: HTMLTextAreaElement, deps: SendKeyDeps): () => void {
   const off = new AbortController();
   const { signal } = off;
@@ -39,9 +38,9 @@ export function sendOnEnter(area: HTMLTextAreaElement, deps: SendKeyDeps): () =>
 }
 
 class SendKey {
-  /** What is being composed; null while nothing is. */
+  /** The composed text; null outside of a composition. */
   #composed: string | null = null;
-  /** The last press told nothing but that there was one: so do some keyboards of phones. */
+  /** The last press had no key name, as with some on-screen keyboards. */
   #isUnknownKey = false;
 
   constructor(
@@ -62,7 +61,7 @@ class SendKey {
     this.#send();
   }
 
-  /** The line break of an Enter that came without a name. */
+  /** Handle the line break of an Enter without a key name. */
   beforeInput(event: InputEvent): void {
     const isNameless = this.#isUnknownKey && LINE_BREAKS.has(event.inputType);
     if (!isNameless || !this.deps.isTouch() || this.#isConverting()) return;
@@ -84,7 +83,7 @@ class SendKey {
     this.deps.send();
   }
 
-  /** Leaving the field commits the word; otherwise the keyboard puts it back after sending. */
+  /** Blur commits the word; otherwise the keyboard inserts it again after sending. */
   #finishWord(): void {
     if (this.#composed === null) return;
     this.#composed = null;

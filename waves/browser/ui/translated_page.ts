@@ -1,9 +1,9 @@
 /**
- * Translators of browsers replace text nodes by `<font>` elements, and React does not know.
+ * Keeps React working while a browser translates the page.
  *
- * React then writes into a text that is on the page no longer, and throws when it removes
- * or inserts beside it (https://github.com/facebook/react/issues/11538). Here a text takes
- * its place again when the app changes it, and its stand-in counts as the text itself.
+ * Translators replace text nodes by `<font>` elements. React then writes into detached text nodes, and
+ * throws when it removes or inserts beside them (https://github.com/facebook/react/issues/11538). Here
+ * a text node replaces its stand-in when the app changes it, and the stand-in represents it until then.
  */
 
 type Page = Window & typeof globalThis;
@@ -15,7 +15,7 @@ export function surviveTranslation(page: Page): void {
   patchNode(page.Node.prototype, (parent, child) => placeOf(parent, child, standIns));
 }
 
-/** Remember what has replaced a text, and put the text back once the app changes it. */
+/** Remember the stand-in of each text node, and restore the node when the app changes it. */
 function followTexts(page: Page, standIns: WeakMap<Node, ChildNode>): void {
   const changes = new page.MutationObserver((records) => {
     for (const { target } of records) {
@@ -43,7 +43,7 @@ function standInOf({ addedNodes, previousSibling, nextSibling }: MutationRecord)
   return near.find((node): node is HTMLElement => node?.nodeName === "FONT") ?? null;
 }
 
-/** What stands for `child` among the children of `parent`, or null when nothing does. */
+/** Return the child of `parent` that represents `child`, or null. */
 function placeOf(parent: Node, child: Node, standIns: WeakMap<Node, ChildNode>): Node | null {
   let place: Node | null = child.parentNode === null ? (standIns.get(child) ?? null) : child;
   while (place !== null && place.parentNode !== parent) place = place.parentNode;
@@ -66,7 +66,7 @@ function patchNode(node: Node, find: Find): void {
   };
 }
 
-/** Only texts are replaced: for anything else the browser itself says what is wrong. */
+/** Only text nodes are replaced: for other nodes the browser throws its own error. */
 function isInPlace(parent: Node, child: Node): boolean {
   return child.parentNode === parent || child.nodeType !== Node.TEXT_NODE;
 }

@@ -1,12 +1,11 @@
 /**
- * Which part of the page an on-screen keyboard leaves in view.
+ * The part of the page that an on-screen keyboard covers.
  *
- * Keyboards of phones lie over the page, and browsers scroll the rest out of view. The two
- * custom properties say how much is hidden above and below, and the stylesheet keeps every
- * screen between them.
+ * Keyboards of phones cover the page, and browsers scroll the rest out of view. Two custom properties
+ * hold the covered heights above and below; the stylesheet keeps every screen between them.
  */
 
-/** As much of `visualViewport` as is needed here (CSSOM View, section 11). */
+/** The used part of `visualViewport` (CSSOM View, section 11). */
 export interface VisibleArea {
   readonly height: number;
   readonly offsetTop: number;
@@ -18,17 +17,17 @@ export interface Hidden {
   readonly bottom: number;
 }
 
-/** Who zooms in with two fingers wants a part of the page larger, not the page smaller. */
+/** Beyond this scale the user has zoomed in, and the page must not shrink. */
 const ZOOMED = 1.01;
 
-/** Return what is hidden of a page of this height, in CSS pixels. */
+/** Return the covered heights of a page of this height, in CSS pixels. */
 export function hiddenParts(area: VisibleArea, pageHeight: number): Hidden {
   if (area.scale > ZOOMED) return { top: 0, bottom: 0 };
   const top = Math.min(Math.max(0, Math.round(area.offsetTop)), pageHeight);
   return { top, bottom: Math.max(0, Math.round(pageHeight - area.height - top)) };
 }
 
-/** Keep the custom properties of `page` in step with its keyboard. */
+/** Keep the custom properties up to date. */
 export function followKeyboard(page: Window): void {
   const area = page.visualViewport;
   if (!area) return;

@@ -1,8 +1,8 @@
 /**
- * How a picture lies in its frame: fitted, filling it, or zoomed and moved about.
+ * The zoom and position of a picture in its frame.
  *
- * At scale 1 the whole picture is seen. Lengths are pixels of the page; the middle of the
- * frame is the origin.
+ * At scale 1 the whole picture is visible. Lengths are CSS pixels; the origin is the center of the
+ * frame.
  */
 import { createStore, type Store } from "../kit/store";
 
@@ -20,9 +20,9 @@ export interface ZoomSnapshot {
   scale: number;
   x: number;
   y: number;
-  /** No part of the frame stays empty, and a part of the picture is outside. */
+  /** The picture covers the whole frame and is cropped. */
   fills: boolean;
-  /** There is something to go back to. */
+  /** The picture is zoomed or moved. */
   changed: boolean;
 }
 
@@ -37,7 +37,7 @@ export const FITTED: Readonly<ZoomSnapshot> = Object.freeze({
 const MOST = 8;
 const NOTHING: Size = { width: 0, height: 0 };
 const MIDDLE: Point = { x: 0, y: 0 };
-/** What one press of a button or key does. */
+/** The zoom factor of a button or key. */
 export const STEP = 1.25;
 
 export class Zoom {
@@ -45,7 +45,7 @@ export class Zoom {
   #frame = NOTHING;
   #picture = NOTHING;
 
-  /** The frame, or the picture in it, has this size now. */
+  /** Set the sizes of the frame and the picture. */
   measure(frame: Size, picture: Size): void {
     this.#frame = frame;
     this.#picture = picture;
@@ -54,7 +54,7 @@ export class Zoom {
     else this.#put(scale, { x, y });
   }
 
-  /** Zoom by a factor; what is under `at` stays there. */
+  /** Zoom by a factor; the point `at` stays in place. */
   by(factor: number, at: Point = MIDDLE): void {
     const { scale, x, y } = this.store.getSnapshot();
     const next = Math.min(MOST, Math.max(1, scale * factor));
@@ -79,7 +79,7 @@ export class Zoom {
     this.#put(1, MIDDLE);
   }
 
-  /** How much the picture must grow from fitting until it fills. */
+  /** The scale at which the picture covers the frame. */
   get #filling(): number {
     const { width, height } = this.#shown;
     if (width === 0 || height === 0) return 1;
@@ -96,14 +96,14 @@ export class Zoom {
 
   #put(scale: number, to: Point, fills = false): void {
     const { width, height } = this.#shown;
-    const x = withTimeout(to.x, (width * scale - this.#frame.width) / 2);
-    const y = withTimeout(to.y, (height * scale - this.#frame.height) / 2);
+    const x = clamped(to.x, (width * scale - this.#frame.width) / 2);
+    const y = clamped(to.y, (height * scale - this.#frame.height) / 2);
     this.store.set({ scale, x, y, fills, changed: scale !== 1 });
   }
 }
 
-/** No edge of the picture comes into the frame as long as there is enough of it. */
-function withTimeout(value: number, room: number): number {
+/** Keep the edges of the picture outside of the frame, if it is large enough. */
+function clamped(value: number, room: number): number {
   const most = Math.max(0, room);
   return Math.min(most, Math.max(-most, value)) || 0;
 }

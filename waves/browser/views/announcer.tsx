@@ -8,7 +8,7 @@ export interface AnnouncerProps {
   rows: readonly DisplayRow[];
   labels: AnnouncementLabels;
   peerName: string;
-  /** Whether older messages come in later. */
+  /** Whether older messages are loaded later. */
   pages: boolean;
 }
 
@@ -17,11 +17,11 @@ interface Line {
   readonly text: string;
 }
 
-/** Long enough to be read out, short enough not to be met when one walks through the page. */
+/** Long enough to be read out; afterwards it would be found when browsing the page. */
 const GONE_AFTER_MS = 5_000;
 
 /**
- * Says each new message once; a new element each, so that the others are not repeated.
+ * Announces each new message once, in an element of its own, so that none is repeated.
  *
  * @internal
  */

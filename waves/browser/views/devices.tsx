@@ -1,9 +1,9 @@
-/** The views of the chooser of devices that hold on to elements or to the page. */
+/** The views of the device settings that need their elements or the page. */
 import { type MeterHTMLAttributes, type ReactNode, useEffect, useRef } from "react";
 import { app } from "../app";
 
 /**
- * Around the chooser: what it has opened is given back when the person goes elsewhere.
+ * Wraps the device settings, and releases the devices of a test when it is unmounted.
  *
  * @clientOnly
  */
@@ -12,7 +12,7 @@ export function DeviceRoom({ children, ...rest }: { children?: ReactNode }) {
     const { deviceSettings } = app().call;
     const leave = (): void => deviceSettings.left();
     deviceSettings.entered();
-    // A page that the browser keeps for the way back must not keep the camera.
+    // A page in the back/forward cache must not keep the camera.
     window.addEventListener("pagehide", leave);
     return () => {
       window.removeEventListener("pagehide", leave);
@@ -25,7 +25,7 @@ export function DeviceRoom({ children, ...rest }: { children?: ReactNode }) {
 type LevelMeterProps = MeterHTMLAttributes<HTMLMeterElement> & { label: string };
 
 /**
- * How loud the microphone is; ten times a second, so past React.
+ * The microphone level, updated ten times a second without React.
  *
  * @clientOnly
  */

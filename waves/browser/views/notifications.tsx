@@ -1,18 +1,18 @@
-/** Tells the notifications what the state knows, and opens conversations for them. */
+/** Passes the conversation list to the notifications, and opens conversations for them. */
 import { useEffect } from "react";
 import { useNavigate } from "react-router";
 import { app } from "../app";
-import type { NoticeLine } from "../messages/message_notifications";
+import type { ConversationPreview } from "../messages/message_notifications";
 import { mount } from ".";
 
 type NoticesProps = {
   userId: string;
   loaded: boolean;
-  conversations: readonly NoticeLine[];
+  conversations: readonly ConversationPreview[];
   incoming: Readonly<Record<string, string>>;
 };
 
-/** Shows nothing in the page; see `notifications.ts`. */
+/** Renders nothing; see `notifications.ts`. */
 export function Notices({ userId, loaded, conversations, incoming }: NoticesProps) {
   const navigate = useNavigate();
   useEffect(() => {
@@ -20,10 +20,10 @@ export function Notices({ userId, loaded, conversations, incoming }: NoticesProp
       void navigate(path, { replace: false, state: { conversation } });
     });
   }, [navigate]);
-  useEffect(() => app().ringNotices.speak(incoming), [incoming]);
+  useEffect(() => app().ringNotifications.setLabels(incoming), [incoming]);
   useEffect(() => {
-    // A tab whose state was lost shows nobody and nothing for a moment.
-    if (loaded && userId !== "") app().messageNotices.has(userId, conversations);
+    // A new state is empty for a moment.
+    if (loaded && userId !== "") app().messageNotifications.update(userId, conversations);
   }, [userId, loaded, conversations]);
   return null;
 }

@@ -1,4 +1,4 @@
-/** As much of react-dom as is used here; Reflex brings the package, without types. */
+/** The used part of react-dom; Reflex installs the package without types. */
 declare module "react-dom" {
   import type { ReactNode, ReactPortal } from "react";
 

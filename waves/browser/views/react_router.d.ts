@@ -1,4 +1,4 @@
-/** What we use of React Router; Reflex brings the package along. */
+/** The used part of React Router; Reflex installs the package. */
 declare module "react-router" {
   export function useLocation(): { readonly pathname: string; readonly state: unknown };
   export function useNavigate(): (

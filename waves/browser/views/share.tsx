@@ -1,4 +1,4 @@
-/** Their screen: zoomed, moved, and fitted anew with each share. */
+/** The remote screen: zoomed, moved, and reset with each share. */
 import { type HTMLAttributes, useLayoutEffect, useRef } from "react";
 import { app } from "../app";
 import { stores, useStore } from "../bridge";
@@ -6,13 +6,13 @@ import { followGestures } from "../ui/gestures";
 import { StreamVideo } from ".";
 
 type SharedScreenProps = HTMLAttributes<HTMLDivElement> & {
-  /** Names the picture, and the frame in which it is moved about. */
+  /** The accessible names of the video and of the frame around it. */
   label: string;
   frameLabel: string;
 };
 
 /**
- * A frame that can be reached by keyboard, with the shared screen in it.
+ * A focusable frame with the remote screen in it.
  *
  * @clientOnly
  */
@@ -30,7 +30,7 @@ export function SharedScreen({ label, frameLabel, ...rest }: SharedScreenProps) 
   );
 }
 
-/** Follow the sizes of frame and picture while this share lasts; the next begins fitted. */
+/** Follow the sizes of frame and video, and reset the zoom before and after. */
 function watchSizes(frame: HTMLDivElement | null): (() => void) | undefined {
   const video = frame?.querySelector("video");
   if (!frame || !video) return undefined;

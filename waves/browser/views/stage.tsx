@@ -1,16 +1,16 @@
-/** Views of the running call that hold on to more than the page's own elements. */
+/** Views of the running call that need more than their own elements. */
 import { type ReactNode, useEffect, useRef } from "react";
 import { createPortal } from "react-dom";
 import { app } from "../app";
 import { stores, useField } from "../bridge";
 
-/** Draws its children in the window outside of the page, while there is one. */
+/** Renders its children into the picture-in-picture window while there is one. */
 export function PictureInPicture({ children }: { children?: ReactNode }) {
   const outside = useField(stores.stage, "outside");
   return outside === null ? null : createPortal(children, outside);
 }
 
-/** Makes the call small when the person goes to another page. */
+/** Minimises the call on a navigation to another page. */
 export function Whereabouts({ path }: { path: string }) {
   const last = useRef(path);
   useEffect(() => {

@@ -7,7 +7,7 @@ from typing import Any
 
 import reflex as rx
 
-from waves.browser.bridge import ButtonDeed, FormDeed, SettingsForm, actions, values
+from waves.browser.bridge import ButtonAction, FormAction, SettingsForm, actions, values
 from waves.components import text_vars
 from waves.components.controls import button, heading
 from waves.components.fields import FieldError, RevealButton
@@ -22,7 +22,7 @@ def section(
         name: Unique on the page.
         title: The heading and accessible name.
         children: The content below the heading.
-        about: The deeds whose buttons disappear: the heading takes over their focus.
+        about: The actions whose buttons disappear: the heading takes over their focus.
     """
     label = f"settings-{name}"
     return rx.el.section(
@@ -40,22 +40,22 @@ def section(
     )
 
 
-def form(deed: FormDeed, *parts: Any) -> rx.Component:
-    """Return the form of a deed (`account/settings_forms.ts`)."""
+def form(action: FormAction, *parts: Any) -> rx.Component:
+    """Return the form of an action (`account/settings_forms.ts`)."""
     return rx.el.form(
         *parts,
         # The server's messages are shown instead of the browser's bubbles.
         no_validate=True,
         # Without JavaScript, a GET would put the password into the URL.
         method="post",
-        on_submit=actions.settings.submit(deed),
+        on_submit=actions.settings.submit(action),
         custom_attrs={"onInput": actions.settings.edited},
     )
 
 
-def submit_button(deed: str, label: str, busy_label: str) -> rx.Component:
-    """Return the button that sends the form of a deed."""
-    is_busy = SettingsForm.busy & (SettingsForm.about == deed)
+def submit_button(action: str, label: str, busy_label: str) -> rx.Component:
+    """Return the button that sends the form of an action."""
+    is_busy = SettingsForm.busy & (SettingsForm.about == action)
     return rx.el.button(
         rx.cond(is_busy, busy_label, label),
         type="submit",
@@ -67,14 +67,14 @@ def submit_button(deed: str, label: str, busy_label: str) -> rx.Component:
 
 
 def action_button(
-    label: str, deed: ButtonDeed, id_: Any = "", **props: Any
+    label: str, action: ButtonAction, id_: Any = "", **props: Any
 ) -> rx.Component:
-    """Return the button of a deed without a form."""
+    """Return the button of an action without a form."""
     return button(
         label,
         disabled=~values.alive,
         aria_disabled=SettingsForm.busy,
-        on_click=actions.settings.press(deed, id_),
+        on_click=actions.settings.press(action, id_),
         **props,
     )
 
@@ -91,12 +91,12 @@ def server_link(label: str, address: str) -> rx.Component:
 
 
 def outcome(done: Mapping[str, Any]) -> rx.Component:
-    """Return the result of the last deed, which is announced.
+    """Return the result of the last action, which is announced.
 
     Args:
-        done: The sentence for success of each deed of this section.
+        done: The sentence for success of each action of this section.
     """
-    is_ours: Any = reduce(or_, [SettingsForm.about == deed for deed in done])
+    is_ours: Any = reduce(or_, [SettingsForm.about == action for action in done])
     return rx.fragment(
         rx.el.div(
             rx.cond(
@@ -118,9 +118,9 @@ def outcome(done: Mapping[str, Any]) -> rx.Component:
     )
 
 
-def field_error(deed: str, name: str) -> FieldError:
-    """Return the error of a field of a deed's form."""
-    is_this: Any = SettingsForm.about == deed
+def field_error(action: str, name: str) -> FieldError:
+    """Return the error of a field of an action's form."""
+    is_this: Any = SettingsForm.about == action
     return FieldError(
         is_this & SettingsForm.errors.contains(name), SettingsForm.errors[name]
     )

@@ -9,11 +9,11 @@ function side(isCaller: boolean): ChatHistory {
   return new ChatHistory({ isCaller, now: () => 0, newId: fakeUuid });
 }
 
-const bodies = (log: ChatHistory) => log.inOrder().map(({ message }) => message.body);
+const bodies = (history: ChatHistory) => history.inOrder().map(({ message }) => message.body);
 
-function bring(log: ChatHistory, { n, id, body, seen }: ChatMessage): void {
-  expect(log.isNext({ n, first: 1 })).toBe(true);
-  log.take({ type: "text", n, first: 1, seen, id, body });
+function bring(history: ChatHistory, { n, id, body, seen }: ChatMessage): void {
+  expect(history.isNext({ n, first: 1 })).toBe(true);
+  history.take({ type: "text", n, first: 1, seen, id, body });
 }
 
 /** Two logs after some minutes of both writing while every message is on its way for a while. */
@@ -34,7 +34,7 @@ function talked(random: () => number) {
 }
 
 function bringNext(from: ChatHistory, to: ChatHistory): boolean {
-  const next = from.own.get(to.theirs.count + 1);
+  const next = from.own.get(to.remote.count + 1);
   if (next !== undefined) bring(to, next);
   return next !== undefined;
 }
@@ -52,16 +52,16 @@ test("both sides have the same order, and no answer stands before what it answer
 });
 
 test("what the other side claims to have seen cannot exceed what there is, nor go back", () => {
-  const log = side(true);
-  log.write("only one");
+  const history = side(true);
+  history.write("only one");
   for (const [n, seen] of [
     [1, 999],
     [2, 0],
   ] as const) {
-    log.take({ type: "text", n, first: 1, seen, id: fakeUuid(), body: `${n}` });
+    history.take({ type: "text", n, first: 1, seen, id: fakeUuid(), body: `${n}` });
   }
-  expect(log.theirs.messages.map((message) => message.seen)).toEqual([1, 1]);
-  expect(bodies(log)).toEqual(["only one", "1", "2"]);
+  expect(history.remote.messages.map((message) => message.seen)).toEqual([1, 1]);
+  expect(bodies(history)).toEqual(["only one", "1", "2"]);
 });
 
 test("what a conversation cannot store is not written here either", () => {

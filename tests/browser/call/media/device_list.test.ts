@@ -2,8 +2,8 @@
 import { describe, expect, test } from "bun:test";
 import {
   appeared,
+  type DeviceInfo,
   DeviceList,
-  type Found,
   plainLabel,
 } from "../../../../waves/browser/call/media/device_list";
 import { FakeClock, settle } from "../../support/fake_clock";
@@ -13,7 +13,7 @@ function setup() {
   const clock = new FakeClock();
   const devices = new FakeDevices();
   const list = new DeviceList(devices as unknown as MediaDevices, clock);
-  const heard: [readonly Found[], readonly Found[]][] = [];
+  const heard: [readonly DeviceInfo[], readonly DeviceInfo[]][] = [];
   list.subscribe((now, before) => heard.push([now, before]));
   return { clock, devices, list, heard };
 }
@@ -105,8 +105,8 @@ describe("the list of devices", () => {
 });
 
 describe("a device that was plugged in", () => {
-  const desk: Found = { kind: "microphone", id: "desk", label: "Desk", groupId: "" };
-  const headset: Found = { ...desk, id: "headset", label: "Headset" };
+  const desk: DeviceInfo = { kind: "microphone", id: "desk", label: "Desk", groupId: "" };
+  const headset: DeviceInfo = { ...desk, id: "headset", label: "Headset" };
 
   test("is one that was not there before", () => {
     expect(appeared("microphone", [desk, headset], [desk])).toEqual([headset]);

@@ -1,16 +1,16 @@
 /** What is remembered of devices, and how it is found again. */
 import { describe, expect, test } from "bun:test";
-import type { Found } from "../../../../waves/browser/call/media/device_list";
+import type { DeviceInfo } from "../../../../waves/browser/call/media/device_list";
 import {
   bestMatch,
-  createPreferenceMemory,
+  createPreferenceStorage,
   type Preferences,
   SPEECH,
   toggled,
 } from "../../../../waves/browser/call/media/device_preferences";
 import { MemoryStorage } from "../../support/fake_browser";
 
-const found = (id: string, label: string, groupId = ""): Found => ({
+const found = (id: string, label: string, groupId = ""): DeviceInfo => ({
   kind: "microphone",
   id,
   label,
@@ -21,7 +21,7 @@ const DESK = found("id-desk", "Desk", "group-desk");
 const HEADSET = found("id-headset", "Headset", "group-headset");
 
 describe("the chosen device", () => {
-  const cases: [string, Found, Found | null][] = [
+  const cases: [string, DeviceInfo, DeviceInfo | null][] = [
     ["by its id, whatever it is called now", found("id-headset", "Kopfhörer"), HEADSET],
     ["by its name, when ids have changed", found("old", "Headset", "old"), HEADSET],
     [
@@ -84,23 +84,23 @@ describe("what a browser remembers", () => {
 
   test("is what was chosen, on the next page too", () => {
     const storage = new MemoryStorage();
-    createPreferenceMemory(() => storage).save(CHOSEN);
-    expect(createPreferenceMemory(() => storage).load()).toEqual(CHOSEN);
+    createPreferenceStorage(() => storage).save(CHOSEN);
+    expect(createPreferenceStorage(() => storage).load()).toEqual(CHOSEN);
   });
 
   test("is nothing where storage is forbidden, missing, or damaged", () => {
     const nothing = { devices: { camera: null, microphone: null, speaker: null }, sound: SPEECH };
-    const forbidden = createPreferenceMemory(() => {
+    const forbidden = createPreferenceStorage(() => {
       throw new DOMException("no", "SecurityError");
     });
     forbidden.save(CHOSEN);
     expect(forbidden.load()).toEqual(nothing);
-    expect(createPreferenceMemory(() => null).load()).toEqual(nothing);
+    expect(createPreferenceStorage(() => null).load()).toEqual(nothing);
     const damaged = ["{", "7", "[]", '{"devices":7,"sound":[]}', '{"devices":{"camera":{"id":1}}}'];
     for (const text of damaged) {
       const storage = new MemoryStorage();
       storage.setItem("waves:devices", text);
-      expect(createPreferenceMemory(() => storage).load()).toEqual(nothing);
+      expect(createPreferenceStorage(() => storage).load()).toEqual(nothing);
     }
   });
 });

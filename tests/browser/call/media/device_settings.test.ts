@@ -79,15 +79,15 @@ describe("the settings page", () => {
   });
 
   test("changes the device of the check, and remembers it", async () => {
-    const { deviceSettings, clock, devices, memory, now } = await checking();
+    const { deviceSettings, clock, devices, preferenceStorage, now } = await checking();
     deviceSettings.choose("microphone", "mic-Headset");
     await clock.advance(0);
     expect(devices.live.map((track) => track.label).sort()).toEqual(["Face", "Headset"]);
     expect(now().microphone).toBe("mic-Headset");
-    expect(memory.kept.devices.microphone).toMatchObject({ label: "Headset" });
+    expect(preferenceStorage.kept.devices.microphone).toMatchObject({ label: "Headset" });
     deviceSettings.choose("microphone", "");
     await clock.advance(0);
-    expect([now().microphone, memory.kept.devices.microphone]).toEqual(["", null]);
+    expect([now().microphone, preferenceStorage.kept.devices.microphone]).toEqual(["", null]);
   });
 
   test("says what could not be opened, and tries again after a click", async () => {

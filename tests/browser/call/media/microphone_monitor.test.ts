@@ -1,11 +1,11 @@
 /** How loud the microphone is, and who talks while muted. */
 import { describe, expect, test } from "bun:test";
-import { loudness, meterValue } from "../../../../waves/browser/call/media/audio_level";
 import { TalkDetector } from "../../../../waves/browser/call/media/microphone_monitor";
 import { equip } from "../../support/fake_device_manager";
 import { FakeTrack } from "../../support/fake_media";
 
 const LOUD = 0.1;
+
 const OWNER = {};
 
 function setup() {
@@ -79,99 +79,6 @@ describe("talking while muted", () => {
     follow(track, false);
     await clock.advance(5_000);
     expect([isSaid(), open()]).toEqual([false, 0]);
-  });
-});
-
-describe("the meter", () => {
-  test("is served at most ten times a second, and only while it is looked at", async () => {
-    const { clock, microphoneMonitor, follow, open, sounds, track } = setup();
-    sounds(LOUD);
-    follow(track, false);
-    const seen: number[] = [];
-    const stop = microphoneMonitor.watch((value) => seen.push(value));
-    await clock.advance(1_000);
-    expect(seen.length).toBeGreaterThan(5);
-    expect(seen.length).toBeLessThanOrEqual(11);
-    expect(seen.at(-1)).toBe(meterValue(-20));
-    stop();
-    expect(open()).toBe(0);
-    const told = seen.length;
-    await clock.advance(1_000);
-    expect(seen).toHaveLength(told);
-  });
-
-  test("goes on when the person mutes, with the same copy", async () => {
-    const { clock, microphoneMonitor, follow, open, track } = setup();
-    microphoneMonitor.watch(() => {});
-    follow(track, false);
-    follow(track, true);
-    follow(track, false);
-    await clock.advance(500);
-    expect([track.clones.length, open()]).toEqual([1, 1]);
-  });
-
-  test("follows a microphone whose sample rate the browser's own context refuses", async () => {
-    const { clock, microphoneMonitor, follow, open, sounds, contexts, refuseRates } = setup();
-    refuseRates((rate) => rate !== 16_000);
-    sounds(LOUD);
-    follow(new FakeTrack("audio"), false);
-    const seen: number[] = [];
-    const stop = microphoneMonitor.watch((value) => seen.push(value));
-    await clock.advance(300);
-    expect([seen.at(-1), open()]).toEqual([meterValue(-20), 1]);
-    expect(contexts.at(-1)?.sampleRate).toBe(16_000);
-    stop();
-    expect(open()).toBe(0);
-  });
-
-  test("stands still, and keeps nothing open, where every context refuses", async () => {
-    const { clock, microphoneMonitor, follow, open, sounds, track, refuseRates } = setup();
-    refuseRates(() => true);
-    sounds(LOUD);
-    follow(track, false);
-    const seen: number[] = [];
-    microphoneMonitor.watch((value) => seen.push(value));
-    await clock.advance(1_000);
-    expect([seen, open()]).toEqual([[], 0]);
-  });
-
-  test("falls to nothing when the microphone goes, and follows the next one", async () => {
-    const { clock, microphoneMonitor, follow, open, sounds, track } = setup();
-    sounds(LOUD);
-    let value = -1;
-    microphoneMonitor.watch((now) => {
-      value = now;
-    });
-    follow(track, false);
-    await clock.advance(300);
-    follow(null, false);
-    expect([value, open()]).toEqual([0, 0]);
-    const next = new FakeTrack("audio");
-    follow(next, false);
-    await clock.advance(300);
-    expect([value > 0, open(), next.clones.length]).toEqual([true, 1, 1]);
-  });
-
-  test("belongs to whoever holds the microphone now", () => {
-    const { microphoneMonitor, follow, open, track } = setup();
-    microphoneMonitor.watch(() => {});
-    follow(track, false);
-    microphoneMonitor.leave({});
-    expect(open()).toBe(1);
-    microphoneMonitor.leave(OWNER);
-    expect(open()).toBe(0);
-  });
-});
-
-describe("loudness", () => {
-  test("is in dB of full scale", () => {
-    expect(loudness(new Float32Array(64).fill(1))).toBeCloseTo(0);
-    expect(loudness(new Float32Array(64).fill(0.1))).toBeCloseTo(-20);
-    expect(loudness(new Float32Array(64))).toBe(-100);
-  });
-
-  test("fills a meter from a quiet room to a loud voice", () => {
-    expect([-100, -60, -33, -6, 0].map(meterValue)).toEqual([0, 0, 50, 100, 100]);
   });
 });
 

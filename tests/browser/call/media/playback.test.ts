@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from "bun:test";
-import { Playback, type Refused } from "../../../../waves/browser/call/media/playback";
+import { type BlockedMedia, Playback } from "../../../../waves/browser/call/media/playback";
 import { FakeClock, settle } from "../../support/fake_clock";
 import { FakeElement } from "../../support/fake_media_element";
 
-const NOTHING: Refused = { sound: false, picture: false };
+const NOTHING: BlockedMedia = { sound: false, picture: false };
 
 let clock: FakeClock;
-let told: Refused[];
+let told: BlockedMedia[];
 let playback: Playback;
 let element: FakeElement;
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { createRinger } from "../../../../waves/browser/call/media/ringer";
 import { SharedAudioContext } from "../../../../waves/browser/call/media/shared_audio_context";
-import { renderSound } from "../../../../waves/browser/call/media/tones";
 import { FakeClock, settle } from "../../support/fake_clock";
 import { FakeLocks, setup } from "../../support/fake_ringer";
 
@@ -128,19 +127,4 @@ describe("the ringer", () => {
     broken.stop();
     expect(clock.pending).toBe(0);
   });
-});
-
-describe("the sounds", () => {
-  for (const sound of ["ring", "ringback"] as const) {
-    test(`${sound}: never too loud, begins and ends in silence, has a pause`, () => {
-      const rate = 8_000;
-      const samples = renderSound(sound, rate);
-      const loudest = samples.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-      expect(loudest).toBeGreaterThan(0.05);
-      expect(loudest).toBeLessThan(1);
-      expect(samples[0]).toBe(0);
-      const second = samples.slice(-rate);
-      expect(second.every((value) => value === 0)).toBe(true);
-    });
-  }
 });

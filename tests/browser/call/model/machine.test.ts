@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { CallMachine } from "../../../../waves/browser/call/model/machine";
-import type { EndedAs } from "../../../../waves/browser/call/model/snapshot";
+import type { LocalEndReason } from "../../../../waves/browser/call/model/snapshot";
 import {
   CALL_EVENTS,
   CALL_STATES,
@@ -68,7 +68,7 @@ describe("the machine of the browser", () => {
     expect([silent.ended, rung.ended]).toEqual(["unavailable", "missed"]);
   });
 
-  const fits: [CallState, EndedAs[]][] = [
+  const fits: [CallState, LocalEndReason[]][] = [
     [
       "ringing",
       [
@@ -90,7 +90,7 @@ describe("the machine of the browser", () => {
   ];
   for (const [state, reasons] of fits) {
     test(`believes the server in ${state} only reasons that fit`, () => {
-      const all: EndedAs[] = [...END_REASONS, "answered_elsewhere", "declined_elsewhere"];
+      const all: LocalEndReason[] = [...END_REASONS, "answered_elsewhere", "declined_elsewhere"];
       const believed = all.filter((reason) => aMachineThatIs(state).end(reason));
       expect(believed.sort()).toEqual([...reasons].sort());
     });

@@ -65,14 +65,14 @@ describe("a refusal that does not tell who refused", () => {
       getUserMedia: () => Promise.reject(new DOMException(message, "NotAllowedError")),
     }) as unknown as Devices;
   const allowed = async (): Promise<boolean> => true;
-  const wishes = { audio: [{}], video: [{}] } as const;
+  const constraints = { audio: [{}], video: [{}] } as const;
 
   test("comes from the system when the person has allowed the page", async () => {
     for (const message of [AMBIGUOUS, SAFARI]) {
       const opener = { devices: refusing(message), isAllowed: allowed };
       expect((await openOne(opener, "audio", [{}])).problems.audio).toBe("system_denied");
       const problems = { audio: "system_denied", video: "system_denied" } as const;
-      expect((await openDevices(opener, "video", wishes)).problems).toEqual(problems);
+      expect((await openDevices(opener, "video", constraints)).problems).toEqual(problems);
     }
   });
 

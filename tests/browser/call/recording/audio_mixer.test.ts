@@ -97,10 +97,10 @@ describe("the sound of a recording", () => {
   test("follows tracks that come, go and are replaced, each once", () => {
     const { context, audioMixer } = aMixer();
     const [mine, theirs, other] = [track(), track(), track()];
-    audioMixer.hear([withSound(mine), withSound(theirs)]);
-    audioMixer.hear([withSound(mine), withSound(theirs)]);
+    audioMixer.mix([withSound(mine), withSound(theirs)]);
+    audioMixer.mix([withSound(mine), withSound(theirs)]);
     expect([...context.heard]).toEqual([mine, theirs]);
-    audioMixer.hear([withSound(other), withSound(theirs)]);
+    audioMixer.mix([withSound(other), withSound(theirs)]);
     expect([...context.heard]).toEqual([theirs, other]);
     audioMixer.stop();
     expect([context.heard.size, context.isClosed]).toEqual([0, true]);
@@ -109,7 +109,7 @@ describe("the sound of a recording", () => {
   test("of another sample rate is resampled into the mix", () => {
     const [low, mine] = [track(), track()];
     const { context, contexts, audioMixer, isClosed } = aMixer(new Map([[low, 16_000]]));
-    audioMixer.hear([withSound(low), withSound(mine)]);
+    audioMixer.mix([withSound(low), withSound(mine)]);
     expect(audioMixer.isComplete).toBe(true);
     expect([...context.heard]).toEqual([mine]);
     const own = contexts.find(({ sampleRate }) => sampleRate === 16_000);
@@ -132,11 +132,11 @@ describe("the sound of a recording", () => {
   test("that no context takes is said to be missing until it goes", () => {
     const [good, refused] = [track(), track()];
     const { context, contexts, audioMixer } = aMixer(new Map([[refused, 11_025]]));
-    audioMixer.hear([withSound(refused), withSound(good)]);
+    audioMixer.mix([withSound(refused), withSound(good)]);
     expect([...context.heard]).toEqual([good]);
     expect(audioMixer.isComplete).toBe(false);
     expect(contexts.slice(1).every((one) => one.isClosed)).toBe(true);
-    audioMixer.hear([withSound(good)]);
+    audioMixer.mix([withSound(good)]);
     expect(audioMixer.isComplete).toBe(true);
   });
 
@@ -144,7 +144,7 @@ describe("the sound of a recording", () => {
     const { context, audioMixer } = aMixer();
     const [good, over] = [track(), track()];
     over.stop();
-    audioMixer.hear([withSound(over), withSound(good)]);
+    audioMixer.mix([withSound(over), withSound(good)]);
     expect([...context.heard]).toEqual([good]);
     expect(audioMixer.isComplete).toBe(true);
   });

@@ -4,7 +4,7 @@ import type { Page } from "../../support/call_page";
 import { type FakeRecordingDeps, never, refuse } from "../../support/fake_recording";
 import { aCall, channel, of, recorded, shown } from "../../support/recording_pair";
 
-type Break = (parts: FakeRecordingDeps) => void;
+type Break = (deps: FakeRecordingDeps) => void;
 
 const FAILURES: [string, string, Break][] = [
   ["files that the server no longer has", "not_loaded", (r) => (r.loadWorkers = () => refuse("x"))],
@@ -132,10 +132,10 @@ describe("what was tried and fails all the same once it is allowed", () => {
 describe("a voice that is missing", () => {
   test("is said to the recorder while it lasts", async () => {
     const pair = await recorded();
-    const { parts } = pair.alice.recording.compositor;
-    parts.voices(false);
+    const { deps } = pair.alice.recording.compositor;
+    deps.audioComplete(false);
     expect(shown(pair.alice)).toMatchObject({ stage: "recording", notice: "voice_missing" });
-    parts.voices(true);
+    deps.audioComplete(true);
     expect(shown(pair.alice).notice).toBe("");
   });
 });

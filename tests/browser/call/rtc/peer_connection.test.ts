@@ -1,64 +1,9 @@
 import { describe, expect, test } from "bun:test";
-import { CallTracks } from "../../../../waves/browser/call/rtc/call_tracks";
-import {
-  PeerConnection,
-  type PeerConnectionSignal,
-  type PeerConnectionState,
-} from "../../../../waves/browser/call/rtc/peer_connection";
+import type { PeerConnectionSignal } from "../../../../waves/browser/call/rtc/peer_connection";
 import { settle } from "../../support/fake_clock";
-import { FakeTrack, makeFakeStream } from "../../support/fake_media";
+import { FakeTrack } from "../../support/fake_media";
 import { FakeNetwork } from "../../support/fake_network";
-import type { FakePeerConnection } from "../../support/fake_peer_connection";
-
-interface End {
-  link: PeerConnection;
-  media: CallTracks;
-  connection: FakePeerConnection;
-  /** What it has said and nobody has carried yet. */
-  said: PeerConnectionSignal[];
-  states: PeerConnectionState[];
-  arrived: string[];
-  tracks: { audio: FakeTrack | null; video: FakeTrack | null };
-}
-
-function anEnd(network: FakeNetwork, polite: boolean, ready = Promise.resolve()): End {
-  const connection = network.make({});
-  const said: PeerConnectionSignal[] = [];
-  const states: PeerConnectionState[] = [];
-  const arrived: string[] = [];
-  const tracks: End["tracks"] = { audio: null, video: null };
-  const media = new CallTracks({
-    stream: makeFakeStream(),
-    track: (kind) => tracks[kind] as unknown as MediaStreamTrack | null,
-    trackArrived: (track) => arrived.push(track.kind),
-  });
-  const link = new PeerConnection({
-    connection,
-    ready,
-    polite,
-    media,
-    offers: "either",
-    send: (signal) => said.push(signal),
-    stateChanged: (state) => states.push(state),
-  });
-  const fake = connection as unknown as FakePeerConnection;
-  return { link, media, connection: fake, said, states, arrived, tracks };
-}
-
-function twoEnds() {
-  const network = new FakeNetwork();
-  return { network, caller: anEnd(network, false), callee: anEnd(network, true) };
-}
-
-/** Carry what was said, until both are silent. */
-async function carry(one: End, other: End): Promise<void> {
-  await settle();
-  while (one.said.length + other.said.length > 0) {
-    for (const signal of one.said.splice(0)) other.link.receive(signal);
-    for (const signal of other.said.splice(0)) one.link.receive(signal);
-    await settle();
-  }
-}
+import { anEnd, carry, type End, twoEnds } from "../../support/peer_ends";
 
 function offersOf(end: End): number {
   return end.connection.offers;
@@ -159,63 +104,6 @@ describe("glare", () => {
     callee.link.restartIce();
     await carry(caller, callee);
     expect([offersOf(callee), caller.connection.answers]).toEqual([1, 1]);
-  });
-});
-
-describe("candidates", () => {
-  test("that come before the description wait for it: 300 of them, in any order", async () => {
-    const { caller, callee } = twoEnds();
-    void caller.link.offer();
-    await settle();
-    const [offer, first] = caller.said.splice(0);
-    if (offer === undefined || first === undefined || !("candidate" in first)) throw new Error();
-    for (let port = 0; port < 300; port += 1) {
-      callee.link.receive({ candidate: { ...first.candidate, candidate: `candidate:${port}` } });
-    }
-    await settle(2_000);
-    expect(callee.connection.added).toHaveLength(0);
-    callee.link.receive(offer);
-    await settle();
-    expect(callee.connection.added).toHaveLength(300);
-  });
-
-  test("of a description that comes later wait for that one", async () => {
-    const { caller, callee } = twoEnds();
-    void caller.link.offer();
-    await carry(caller, callee);
-    caller.link.restartIce();
-    await settle();
-    const [offer, ...candidates] = caller.said.splice(0);
-    const before = callee.connection.added.length;
-    for (const candidate of candidates) callee.link.receive(candidate);
-    await settle();
-    expect(callee.connection.added).toHaveLength(before);
-    callee.link.receive(offer as PeerConnectionSignal);
-    await settle();
-    expect(callee.connection.added).toHaveLength(before + candidates.length);
-  });
-
-  test("that the browser refuses, and an empty last one, harm nothing", async () => {
-    const { caller, callee } = twoEnds();
-    void caller.link.offer();
-    await carry(caller, callee);
-    const refused = callee.connection;
-    refused.addIceCandidate = () => Promise.reject(new DOMException("no", "OperationError"));
-    callee.link.receive({ candidate: { candidate: "" } });
-    callee.link.receive({ candidate: { candidate: "nonsense" } });
-    await settle();
-    expect(callee.link.state).toBe("connected");
-  });
-
-  test("that never find a description do not pile up", async () => {
-    const { callee } = twoEnds();
-    for (let index = 0; index < 2_000; index += 1) {
-      callee.link.receive({ candidate: { candidate: `candidate:${index}` } });
-    }
-    await settle(10_000);
-    callee.link.receive({ description: { type: "offer", sdp: "v=0\r\n" } });
-    await settle(3_000);
-    expect(callee.connection.added).toHaveLength(512);
   });
 });
 

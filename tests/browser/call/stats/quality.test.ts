@@ -2,47 +2,8 @@ import { beforeEach, describe, expect, test } from "bun:test";
 import type { AttachedConnection } from "../../../../waves/browser/call/rtc/capability";
 import { StatsPoller } from "../../../../waves/browser/call/rtc/stats_poller";
 import { QUALITY_UNKNOWN, QualityMonitor } from "../../../../waves/browser/call/stats/quality";
-import { NO_TOTALS, sampleOf, totalsOf } from "../../../../waves/browser/call/stats/quality_stats";
 import { FakeClock } from "../../support/fake_clock";
 import { recordedStats, type Trouble } from "../../support/recorded_stats";
-
-describe("one look at the statistics", () => {
-  const between = (trouble: Trouble) =>
-    sampleOf(recordedStats(3, trouble), totalsOf(recordedStats(2, trouble)));
-
-  test("of a good call finds nothing lost", () => {
-    expect(between({})).toEqual({ lossIn: 0, lossOut: 0, concealed: 0, roundTripMs: 1 });
-  });
-
-  test("finds what was lost in the interval, whatever was lost before", () => {
-    expect(between({ lossIn: 0.2 }).lossIn).toBeCloseTo(0.2, 1);
-    const later = sampleOf(recordedStats(3), { ...totalsOf(recordedStats(2)), lost: 5_000 });
-    expect(later.lossIn).toBe(0);
-  });
-
-  test("takes the worst stream that the other side reports on", () => {
-    expect(between({ lossOut: 0.12 }).lossOut).toBe(0.12);
-  });
-
-  test("does not believe a report that has grown old", () => {
-    expect(between({ lossOut: 0.5, reportAge: 9_000 }).lossOut).toBeNull();
-  });
-
-  test("counts sound that was made up, but not silence", () => {
-    expect(between({ concealed: 0.25 }).concealed).toBeCloseTo(0.25, 2);
-    expect(between({ silent: 0.25 }).concealed).toBe(0);
-  });
-
-  test("takes the round trip of the pair in use", () => {
-    expect(between({ roundTrip: 0.3 }).roundTripMs).toBe(300);
-  });
-
-  test("of an empty report says nothing", () => {
-    const empty = new Map() as unknown as RTCStatsReport;
-    const nothing = { lossIn: null, lossOut: null, concealed: null, roundTripMs: null };
-    expect(sampleOf(empty, NO_TOTALS)).toEqual(nothing);
-  });
-});
 
 describe("the watcher", () => {
   let clock: FakeClock;

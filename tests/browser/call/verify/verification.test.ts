@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { concluded, UNVERIFIED } from "../../../../waves/browser/call/verify/snapshot";
+import { UNVERIFIED } from "../../../../waves/browser/call/verify/snapshot";
 import type { ServerFrame } from "../../../../waves/browser/socket/protocol";
 import { ALICE, aConnectedCall, BOB, twoPages } from "../../support/call_page";
 import { settle } from "../../support/fake_clock";
@@ -181,24 +181,6 @@ test("a channel that opens before its description is seen waits for it", async (
   await done();
   expect(emoji(pair.alice)).toHaveLength(4);
   expect(emoji(pair.alice)).toEqual(emoji(pair.bob));
-});
-
-describe("what follows from what is known", () => {
-  const connectionInfo = { ...UNVERIFIED, state: "ready" } as const;
-
-  test("a forged key is never verified, whatever the person says", () => {
-    expect(concluded({ ...connectionInfo, device: "forged", answer: "match" })).toMatchObject({
-      verified: false,
-      alarm: "forged",
-    });
-  });
-
-  test("comparing the emoji is stronger than a strange device", () => {
-    expect(concluded({ ...connectionInfo, device: "changed", answer: "match" })).toMatchObject({
-      verified: true,
-      alarm: "",
-    });
-  });
 });
 
 test("a call without any of this is a call like before", async () => {

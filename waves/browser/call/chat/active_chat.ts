@@ -5,7 +5,7 @@ import type { PeerConnectionState } from "../rtc/peer_connection";
 import { Archive } from "./archive";
 import type { ChatDeps } from "./chat_deps";
 import { ChatHistory } from "./chat_history";
-import type { RememberedChat } from "./chat_persistence";
+import type { PersistedChat } from "./chat_persistence";
 import {
   type ChatFrame,
   isWritable,
@@ -31,11 +31,11 @@ export interface ActiveChatDeps {
 
 export class ActiveChat {
   readonly callId: string;
-  readonly log: ChatHistory;
-  readonly agreement = new KeepConsent();
+  readonly history: ChatHistory;
+  readonly consent = new KeepConsent();
   draft = "";
-  readonly #line: ReliableChannel;
-  readonly #handover: Archive;
+  readonly #channel: ReliableChannel;
+  readonly #archive: Archive;
   /** The number of the latest message of the peer that was read here. */
   #read = 0;
   #isLooking = false;
@@ -44,57 +44,57 @@ export class ActiveChat {
   #hasNews = false;
   #cancel: (() => void) | null = null;
   #flushedAt = 0;
-  readonly #pace: TextLimiter;
+  readonly #limiter: TextLimiter;
 
   constructor(private readonly deps: ActiveChatDeps) {
     const { clock, link, chat } = deps;
     this.callId = link.callId;
-    this.#pace = new TextLimiter(clock);
+    this.#limiter = new TextLimiter(clock);
     const { newId } = chat;
-    this.log = new ChatHistory({ isCaller: link.isCaller, now: () => clock.now(), newId });
-    this.#handover = new Archive({ clock, gateway: chat.gateway, peerId: link.peer.id });
-    const remembered = chat.memory.load();
+    this.history = new ChatHistory({ isCaller: link.isCaller, now: () => clock.now(), newId });
+    this.#archive = new Archive({ clock, gateway: chat.gateway, peerId: link.peer.id });
+    const remembered = chat.storage.load();
     if (remembered?.callId === link.callId) this.#restore(remembered);
-    this.#line = new ReliableChannel({
+    this.#channel = new ReliableChannel({
       clock,
-      log: this.log,
+      history: this.history,
       state: () => this.#state(),
-      isStateKnown: () => this.agreement.isKnown,
+      isStateKnown: () => this.consent.isKnown,
     });
   }
 
   /** The number of our latest message that was sent. */
   get sent(): number {
-    return this.#line.sent;
+    return this.#channel.sent;
   }
 
   /** How many messages of the peer are unread. */
   get unread(): number {
-    const { theirs } = this.log;
-    return Math.min(theirs.count - this.#read, theirs.messages.length);
+    const { remote } = this.history;
+    return Math.min(remote.count - this.#read, remote.messages.length);
   }
 
   /** A main connection begins: the first, or a rebuilt one. */
   attach(link: AttachedConnection): void {
     const channel = link.openChannel(CHANNEL, {
-      changed: () => this.#connectionChanged(() => this.#line.changed()),
+      changed: () => this.#connectionChanged(() => this.#channel.changed()),
       received: (message) => this.#received(message),
-      drained: () => this.#line.push(),
+      drained: () => this.#channel.push(),
     });
     this.#isNewLink = true;
-    this.#line.use(channel);
+    this.#channel.use(channel);
   }
 
   connectionChanged(state: PeerConnectionState): void {
-    this.#connectionChanged(() => this.#line.connectionChanged(state));
+    this.#connectionChanged(() => this.#channel.connectionChanged(state));
   }
 
   /** Write a message. Returns false when the text is not valid. */
   write(text: string): boolean {
     if (!isWritable(text)) return false;
-    this.log.write(text);
+    this.history.write(text);
     this.#save();
-    this.#line.push();
+    this.#channel.push();
     this.#changed();
     return true;
   }
@@ -106,10 +106,10 @@ export class ActiveChat {
   }
 
   /** Toggle the wish to keep this chat. */
-  pressKeep(): void {
-    this.agreement.press();
+  toggleKeep(): void {
+    this.consent.press();
     this.#save();
-    this.#line.tell();
+    this.#channel.tell();
     this.#changed();
   }
 
@@ -117,63 +117,63 @@ export class ActiveChat {
   look(isLooking: boolean): void {
     this.#isLooking = isLooking;
     if (!isLooking || this.unread === 0) return;
-    this.#read = this.log.theirs.count;
+    this.#read = this.history.remote.count;
     this.#answerSoon();
     this.deps.changed();
   }
 
   /** The page may be gone in a moment. */
   leave(): void {
-    this.#handOver();
-    this.#handover.finish();
+    this.#archiveNow();
+    this.#archive.finish();
     this.#save();
   }
 
   /** The call has ended; a chat that both keep is archived in their conversation. */
   end(): void {
-    this.#handOver();
+    this.#archiveNow();
     this.#rest();
-    this.#line.stop();
+    this.#channel.stop();
   }
 
   /** Whether messages of an ended call are still being archived. */
-  get isHandingOver(): boolean {
-    return this.#handover.isWaiting;
+  get isArchiving(): boolean {
+    return this.#archive.isWaiting;
   }
 
   /** The user has signed out, or the page is closing: archive the rest at once. */
   finish(): void {
-    this.#handover.finish();
+    this.#archive.finish();
   }
 
   /** At the end or before a reload: an open channel means that the last frame has arrived. */
-  #handOver(): void {
-    const { isAgreed, isCertain } = this.agreement;
-    if (isCertain || (isAgreed && this.#line.isUp)) this.#handover.update(this.log.inOrder());
+  #archiveNow(): void {
+    const { isAgreed, isCertain } = this.consent;
+    if (isCertain || (isAgreed && this.#channel.isUp)) this.#archive.update(this.history.inOrder());
   }
 
   #state(): Omit<StateFrame, "type"> {
-    return { have: this.log.theirs.count, read: this.#read, ...this.agreement.frame };
+    return { have: this.history.remote.count, read: this.#read, ...this.consent.frame };
   }
 
-  #restore(chat: RememberedChat): void {
-    this.log.restore(chat.own, chat.theirs, chat.delivered);
-    this.agreement.restore(chat.agreement);
-    this.#handover.restore(chat.given);
-    this.#read = Math.min(chat.read, this.log.theirs.count);
+  #restore(chat: PersistedChat): void {
+    this.history.restore(chat.own, chat.remote, chat.delivered);
+    this.consent.restore(chat.consent);
+    this.#archive.restore(chat.given);
+    this.#read = Math.min(chat.read, this.history.remote.count);
     this.draft = chat.draft;
   }
 
   #save(): void {
-    const { own, theirs, delivered } = this.log;
-    this.deps.chat.memory.save({
+    const { own, remote, delivered } = this.history;
+    this.deps.chat.storage.save({
       callId: this.callId,
       own: own.messages,
-      theirs: theirs.messages,
+      remote: remote.messages,
       delivered,
       read: this.#read,
-      agreement: this.agreement.kept,
-      given: this.#handover.given,
+      consent: this.consent.kept,
+      given: this.#archive.given,
       draft: this.draft,
     });
   }
@@ -185,21 +185,21 @@ export class ActiveChat {
   }
 
   #heardText(frame: TextFrame): void {
-    if (this.log.isNext(frame) && this.#pace.allows(frame.body)) this.log.take(frame);
+    if (this.history.isNext(frame) && this.#limiter.allows(frame.body)) this.history.take(frame);
     // Duplicates, gaps and refused messages are acknowledged too: the peer needs the state.
-    if (this.#isLooking) this.#read = this.log.theirs.count;
+    if (this.#isLooking) this.#read = this.history.remote.count;
     this.#answerSoon();
   }
 
   #heardState({ have, read, ...presses }: StateFrame): void {
-    const { delivered } = this.log;
+    const { delivered } = this.history;
     // Only a freshly loaded page may know less than it acknowledged before.
-    if (this.#isNewLink) this.log.forgets(have);
+    if (this.#isNewLink) this.history.forgets(have);
     this.#isNewLink = false;
-    this.log.acknowledge(have, read);
-    if (this.log.delivered < delivered) this.#line.changed();
-    else if (this.log.delivered > delivered) this.#line.heard();
-    if (this.agreement.hear(presses)) this.#answerSoon();
+    this.history.acknowledge(have, read);
+    if (this.history.delivered < delivered) this.#channel.changed();
+    else if (this.history.delivered > delivered) this.#channel.heard();
+    if (this.consent.hear(presses)) this.#answerSoon();
     this.#soon();
   }
 
@@ -227,13 +227,13 @@ export class ActiveChat {
   /** Stored before it is acknowledged, so that it survives a reload. */
   #flush(): void {
     this.#save();
-    if (this.#hasNews) this.#line.tell();
+    if (this.#hasNews) this.#channel.tell();
     this.#hasNews = false;
     this.#changed();
   }
 
   #changed(): void {
-    if (this.agreement.isCertain) this.#handover.update(this.log.inOrder());
+    if (this.consent.isCertain) this.#archive.update(this.history.inOrder());
     this.deps.changed();
   }
 

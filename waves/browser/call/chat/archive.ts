@@ -6,8 +6,8 @@
  * asked for that, so this works during the call and after its end, and the wait is limited.
  */
 import type { Clock } from "../../kit/clock";
-import type { ConversationDoor } from "../../messages/conversation_gateway";
-import type { ChatMessage, Placed } from "./chat_history";
+import type { ConversationAccess } from "../../messages/conversation_gateway";
+import type { ChatMessage, OrderedMessage } from "./chat_history";
 
 export const LOOK_EVERY_MS = 150;
 /** Long enough for a background page, whose timers fire once a second. */
@@ -15,12 +15,12 @@ export const PATIENCE_MS = 8_000;
 
 export interface ArchiveDeps {
   clock: Clock;
-  gateway: ConversationDoor;
+  gateway: ConversationAccess;
   peerId: string;
 }
 
 export class Archive {
-  #order: readonly Placed[] = [];
+  #order: readonly OrderedMessage[] = [];
   /** The latest of our messages in the outbox, and of the peer's that is stored. */
   #given = 0;
   #stored = 0;
@@ -46,7 +46,7 @@ export class Archive {
   }
 
   /** Archive these messages in this order, except those that are archived already. */
-  update(order: readonly Placed[]): void {
+  update(order: readonly OrderedMessage[]): void {
     this.#order = order;
     if (this.#cancel === null) this.#begin();
   }
@@ -88,14 +88,14 @@ export class Archive {
     return null;
   }
 
-  #waitsFor(theirs: ChatMessage | null): boolean {
-    return this.#isPatient && theirs !== null && theirs.n > this.#stored;
+  #waitsFor(remote: ChatMessage | null): boolean {
+    return this.#isPatient && remote !== null && remote.n > this.#stored;
   }
 
-  #lookLater(conversationId: string, theirs: ChatMessage | null): void {
+  #lookLater(conversationId: string, remote: ChatMessage | null): void {
     let isOver = false;
     const cancelTimer = this.deps.clock.after(LOOK_EVERY_MS, async () => {
-      if (conversationId !== "" && theirs !== null) await this.#look(conversationId, theirs);
+      if (conversationId !== "" && remote !== null) await this.#look(conversationId, remote);
       if (!isOver) this.#again();
     });
     this.#cancel = () => {
@@ -104,11 +104,11 @@ export class Archive {
     };
   }
 
-  async #look(conversationId: string, theirs: ChatMessage): Promise<void> {
+  async #look(conversationId: string, remote: ChatMessage): Promise<void> {
     const { clock, gateway, peerId } = this.deps;
-    const isStored = await gateway.isStored(conversationId, peerId, theirs.id).catch(() => false);
+    const isStored = await gateway.isStored(conversationId, peerId, remote.id).catch(() => false);
     if (!isStored) return;
-    this.#stored = Math.max(this.#stored, theirs.n);
+    this.#stored = Math.max(this.#stored, remote.n);
     this.#since = clock.now();
   }
 

@@ -37,7 +37,7 @@ export class CallChat implements Capability {
     const { page } = deps;
     page.onWatch(() => this.#look());
     page.onLeave(() => this.#leave());
-    page.moments.subscribe(() => this.#draw());
+    page.currentMinute.subscribe(() => this.#draw());
     this.#forgetStrays();
   }
 
@@ -57,8 +57,8 @@ export class CallChat implements Capability {
     if (session === null) return;
     this.#session = null;
     session.end();
-    this.#ended = [...this.#ended, session].filter((one) => one.isHandingOver);
-    this.deps.memory.clear();
+    this.#ended = [...this.#ended, session].filter((one) => one.isArchiving);
+    this.deps.storage.clear();
     this.store.set(QUIET_CHAT);
   }
 
@@ -83,7 +83,7 @@ export class CallChat implements Capability {
   }
 
   toggleKeep(): void {
-    this.#session?.pressKeep();
+    this.#session?.toggleKeep();
   }
 
   /** The user has signed out: archive at once what both keep. */
@@ -99,15 +99,15 @@ export class CallChat implements Capability {
 
   /** A reload keeps the chat of the resumed call only. */
   #forgetStrays(): void {
-    const { memory, clock, callBeforeReload } = this.deps;
-    const kept = memory.load();
+    const { storage, clock, callBeforeReload } = this.deps;
+    const kept = storage.load();
     if (kept === null) return;
     if (callBeforeReload() !== kept.callId) {
-      memory.clear();
+      storage.clear();
       return;
     }
     clock.after(COMES_BACK_WITHIN_MS, () => {
-      if (this.#session === null) memory.clear();
+      if (this.#session === null) storage.clear();
     });
   }
 
@@ -121,25 +121,25 @@ export class CallChat implements Capability {
   }
 
   #place(): Place {
-    return this.deps.page.moments.getSnapshot().place;
+    return this.deps.page.currentMinute.getSnapshot().place;
   }
 
   #draw(): void {
     const session = this.#session;
     if (session === null) return;
-    const { draft, log, agreement, unread, sent, callId } = session;
+    const { draft, history, consent, unread, sent, callId } = session;
     const length = draft.length > MAX_BODY ? [...draft].length : draft.length;
     this.store.set({
       callId,
-      rows: this.#rows.draw(log, sent, this.#place()),
+      rows: this.#rows.draw(history, sent, this.#place()),
       unread: unreadText(unread),
       draft,
       empty: isBlank(draft),
       over: Math.max(0, length - MAX_BODY),
-      trimmed: log.isTrimmed,
-      iKeep: agreement.iWant,
-      theyKeep: agreement.theyWant,
-      kept: agreement.isAgreed,
+      trimmed: history.isTrimmed,
+      iKeep: consent.isWanted,
+      theyKeep: consent.isWantedByPeer,
+      kept: consent.isAgreed,
     });
   }
 }

@@ -1,8 +1,8 @@
 /** Everything that the chat of a call uses from outside, besides the channel. */
-import type { Moment } from "../../kit/current_minute";
+import type { CurrentMinute } from "../../kit/current_minute";
 import type { Store } from "../../kit/store";
-import type { ConversationDoor } from "../../messages/conversation_gateway";
-import type { ChatMemory } from "./chat_persistence";
+import type { ConversationAccess } from "../../messages/conversation_gateway";
+import type { ChatStorage } from "./chat_persistence";
 
 export interface ChatPage {
   /** Whether the page is visible and focused. */
@@ -12,12 +12,12 @@ export interface ChatPage {
   /** Subscribe to `pagehide` for the lifetime of the page. */
   onLeave(listener: () => void): void;
   /** The locale and time zone for formatting. */
-  moments: Pick<Store<Moment>, "getSnapshot" | "subscribe">;
+  currentMinute: Pick<Store<CurrentMinute>, "getSnapshot" | "subscribe">;
 }
 
 export interface ChatDeps {
-  memory: ChatMemory;
-  gateway: ConversationDoor;
+  storage: ChatStorage;
+  gateway: ConversationAccess;
   page: ChatPage;
   /** A new message id: a UUID. */
   newId(): string;

@@ -13,7 +13,7 @@ export interface ChatMessage {
 }
 
 /** A message and whether it is our own. */
-export interface Placed {
+export interface OrderedMessage {
   readonly message: ChatMessage;
   readonly own: boolean;
 }
@@ -71,7 +71,7 @@ export interface ChatHistoryDeps {
 
 export class ChatHistory {
   readonly own = new Side();
-  readonly theirs = new Side();
+  readonly remote = new Side();
   /** The latest of our messages that was delivered, and that was read. */
   #delivered = 0;
   #read = 0;
@@ -90,13 +90,13 @@ export class ChatHistory {
 
   /** Whether old messages were dropped. */
   get isTrimmed(): boolean {
-    return [this.own, this.theirs].some((side) => side.count > 0 && side.first > 1);
+    return [this.own, this.remote].some((side) => side.count > 0 && side.first > 1);
   }
 
   write(body: string): ChatMessage {
     const { now, newId } = this.deps;
     const n = this.own.count + 1;
-    const seen = this.theirs.count;
+    const seen = this.remote.count;
     const message = { n, id: newId(), body: storable(body), at: now(), seen };
     this.own.append(message);
     return message;
@@ -104,7 +104,7 @@ export class ChatHistory {
 
   /** Whether this is the next message of the peer. */
   isNext({ n, first }: Pick<TextFrame, "n" | "first">): boolean {
-    return n === Math.max(this.theirs.count + 1, first);
+    return n === Math.max(this.remote.count + 1, first);
   }
 
   /** Add a message of the peer, if it is the next one. */
@@ -113,7 +113,7 @@ export class ChatHistory {
     const { n, seen, id, body } = frame;
     this.#theirsSaw = Math.max(this.#theirsSaw, Math.min(seen, this.own.count));
     const at = this.deps.now();
-    this.theirs.append({ n, id, body: storable(body), at, seen: this.#theirsSaw });
+    this.remote.append({ n, id, body: storable(body), at, seen: this.#theirsSaw });
   }
 
   /** The peer's page was reloaded and has lost messages. */
@@ -134,10 +134,10 @@ export class ChatHistory {
   }
 
   /** Restore the state from before a reload. */
-  restore(own: readonly ChatMessage[], theirs: readonly ChatMessage[], delivered: number): void {
+  restore(own: readonly ChatMessage[], remote: readonly ChatMessage[], delivered: number): void {
     for (const message of own) this.own.append(message);
-    for (const message of theirs) this.theirs.append(message);
-    this.#theirsSaw = theirs.at(-1)?.seen ?? 0;
+    for (const message of remote) this.remote.append(message);
+    this.#theirsSaw = remote.at(-1)?.seen ?? 0;
     this.#delivered = Math.min(delivered, this.own.count);
   }
 
@@ -145,12 +145,12 @@ export class ChatHistory {
    * All messages in an order that is the same on both sides: causal, with concurrent messages
    * grouped by author.
    */
-  inOrder(): Placed[] {
+  inOrder(): OrderedMessage[] {
     const { isCaller } = this.deps;
-    const [mine, theirs] = [this.own.messages, this.theirs.messages];
-    const placed: Placed[] = [];
+    const [mine, remote] = [this.own.messages, this.remote.messages];
+    const placed: OrderedMessage[] = [];
     let [i, j] = [0, 0];
-    for (let own = mine[i], other = theirs[j]; own || other; own = mine[i], other = theirs[j]) {
+    for (let own = mine[i], other = remote[j]; own || other; own = mine[i], other = remote[j]) {
       const isOwn = own && (!other || comesFirst(own, other, isCaller));
       if (isOwn) i += 1;
       else j += 1;

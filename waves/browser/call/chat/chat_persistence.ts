@@ -6,30 +6,30 @@ import { createTabStorage, type TabStorage } from "../../kit/tab_storage";
 const messages = v.array(
   v.object({ n: count, id: v.string(), body: v.string(), at: v.number(), seen: count }),
 );
-const rememberedChat = v.object({
+const persistedChat = v.object({
   callId: v.string(),
   own: v.pipe(messages, v.readonly()),
-  theirs: v.pipe(messages, v.readonly()),
+  remote: v.pipe(messages, v.readonly()),
   /** How many of our messages the peer has. */
   delivered: count,
   /** How many of the peer's messages have been read here. */
   read: count,
-  agreement: v.object({
+  consent: v.object({
     keep: count,
     heard: count,
     agreed: v.boolean(),
     known: count,
-    theyAgreed: v.boolean(),
+    remoteAgreed: v.boolean(),
   }),
   /** How many of our messages are in the conversation. */
   given: count,
   draft: v.string(),
 });
 
-export type RememberedChat = v.InferOutput<typeof rememberedChat>;
-export type ChatMemory = TabStorage<RememberedChat>;
+export type PersistedChat = v.InferOutput<typeof persistedChat>;
+export type ChatStorage = TabStorage<PersistedChat>;
 
 /** Persist the chat in the storage that `open` returns, if any. */
-export function createChatMemory(open: () => Storage | null): ChatMemory {
-  return createTabStorage("waves:call-chat", open, rememberedChat);
+export function createChatStorage(open: () => Storage | null): ChatStorage {
+  return createTabStorage("waves:call-chat", open, persistedChat);
 }

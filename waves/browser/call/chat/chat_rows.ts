@@ -1,25 +1,25 @@
 /** Renders the chat of a call with the same function as a conversation. */
 
 import { HERE, type Place } from "../../kit/format";
-import { type DisplayRow, type MessageRow, rememberRows } from "../../messages/message_rows";
+import { type DisplayRow, type MessageRow, memoizedRows } from "../../messages/message_rows";
 import type { OutboxItem } from "../../messages/outbox_storage";
-import type { ChatHistory, ChatMessage, Placed } from "./chat_history";
+import type { ChatHistory, ChatMessage, OrderedMessage } from "./chat_history";
 
 const OWN = "own";
 const THEIRS = "theirs";
 
 export class ChatRows {
-  readonly #merge = rememberRows();
+  readonly #merge = memoizedRows();
   readonly #known = new WeakMap<ChatMessage, MessageRow>();
 
   /** Return the rows; `sent`: the number of our latest sent message. */
-  draw(log: ChatHistory, sent: number, place: Place = HERE): readonly DisplayRow[] {
-    const order = log.inOrder();
-    const waits = ({ message, own }: Placed) => own && message.n > sent;
+  draw(history: ChatHistory, sent: number, place: Place = HERE): readonly DisplayRow[] {
+    const order = history.inOrder();
+    const waits = ({ message, own }: OrderedMessage) => own && message.n > sent;
     const waiting = order.filter(waits);
     const shown = order.filter((placed) => !waits(placed));
     // Counted from the first message ever, so that dropping old ones moves none.
-    const start = log.own.first + log.theirs.first - 1;
+    const start = history.own.first + history.remote.first - 1;
     const rows = shown.map((placed, index) => this.#row(placed, start + index));
     const upTo = (n: number) => lastPlace(shown, rows, n);
     const lines = this.#merge(
@@ -29,8 +29,8 @@ export class ChatRows {
       {
         conversation_id: "",
         self_id: OWN,
-        delivered_seq: upTo(log.delivered),
-        read_seq: upTo(log.read),
+        delivered_seq: upTo(history.delivered),
+        read_seq: upTo(history.read),
         first_unread_seq: 0,
         place,
       },
@@ -40,7 +40,7 @@ export class ChatRows {
   }
 
   /** Returns the same object while nothing changes. */
-  #row({ message, own }: Placed, seq: number): MessageRow {
+  #row({ message, own }: OrderedMessage, seq: number): MessageRow {
     const known = this.#known.get(message);
     if (known?.seq === seq) return known;
     const row = {
@@ -58,12 +58,16 @@ export class ChatRows {
 }
 
 /** The seq of our message `n`, or of the last shown one before it; else 0. */
-function lastPlace(shown: readonly Placed[], rows: readonly MessageRow[], n: number): number {
+function lastPlace(
+  shown: readonly OrderedMessage[],
+  rows: readonly MessageRow[],
+  n: number,
+): number {
   const index = shown.findLastIndex(({ message, own }) => own && message.n <= n);
   return rows[index]?.seq ?? 0;
 }
 
-function asItem({ message: { id, body, at } }: Placed): OutboxItem {
+function asItem({ message: { id, body, at } }: OrderedMessage): OutboxItem {
   return {
     clientId: id,
     conversationId: "",

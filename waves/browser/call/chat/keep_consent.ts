@@ -9,81 +9,81 @@ import type { StateFrame } from "./frames";
 
 export type Presses = Pick<StateFrame, "keep" | "heard" | "agreed">;
 
-export interface KeptConsent extends Presses {
+export interface PersistedConsent extends Presses {
   /** The latest of our presses that the peer knows. */
   known: number;
-  theyAgreed: boolean;
+  remoteAgreed: boolean;
 }
 
 export class KeepConsent {
-  #mine = 0;
-  #theirs = 0;
+  #localPresses = 0;
+  #remotePresses = 0;
   #known = 0;
   #agreed = false;
-  #theyAgreed = false;
+  #remoteAgreed = false;
 
   /** Restore the state from before a reload. */
-  restore({ keep, heard, known, agreed, theyAgreed }: KeptConsent): void {
-    this.#mine = keep;
-    this.#theirs = heard;
+  restore({ keep, heard, known, agreed, remoteAgreed }: PersistedConsent): void {
+    this.#localPresses = keep;
+    this.#remotePresses = heard;
     this.#known = known;
     this.#agreed = agreed;
-    this.#theyAgreed = theyAgreed;
+    this.#remoteAgreed = remoteAgreed;
   }
 
-  get kept(): KeptConsent {
-    return { ...this.frame, known: this.#known, theyAgreed: this.#theyAgreed };
+  get kept(): PersistedConsent {
+    return { ...this.frame, known: this.#known, remoteAgreed: this.#remoteAgreed };
   }
 
   /** The state that is sent to the peer. */
   get frame(): Presses {
-    return { keep: this.#mine, heard: this.#theirs, agreed: this.#agreed };
+    return { keep: this.#localPresses, heard: this.#remotePresses, agreed: this.#agreed };
   }
 
   /** The peer has confirmed the agreement: it is final. */
   get isCertain(): boolean {
-    return this.#theyAgreed;
+    return this.#remoteAgreed;
   }
 
   get isAgreed(): boolean {
     return this.#agreed;
   }
 
-  get iWant(): boolean {
-    return this.#agreed || wants(this.#mine);
+  get isWanted(): boolean {
+    return this.#agreed || wants(this.#localPresses);
   }
 
-  get theyWant(): boolean {
-    return this.#agreed || wants(this.#theirs);
+  get isWantedByPeer(): boolean {
+    return this.#agreed || wants(this.#remotePresses);
   }
 
   /** Whether the peer knows the present state. */
   get isKnown(): boolean {
-    return this.#known === this.#mine && this.#theyAgreed === this.#agreed;
+    return this.#known === this.#localPresses && this.#remoteAgreed === this.#agreed;
   }
 
   /** Toggle our wish; without effect after the agreement. */
   press(): void {
     if (this.#agreed) return;
-    this.#mine += 1;
+    this.#localPresses += 1;
     this.#decide();
   }
 
   /** Apply the state of the peer. Returns whether it changed anything. */
   hear({ keep, heard, agreed }: Presses): boolean {
     const before = JSON.stringify(this.kept);
-    const isOurs = wants(heard) && heard >= this.#known && heard <= this.#mine;
+    const isOurs = wants(heard) && heard >= this.#known && heard <= this.#localPresses;
     // The peer knows more presses than this page, which has lost them: reset to "not wanted".
-    if (heard > this.#mine) this.#mine = heard + (heard % 2);
+    if (heard > this.#localPresses) this.#localPresses = heard + (heard % 2);
     this.#known = Math.max(this.#known, heard);
-    this.#theirs = Math.max(this.#theirs, keep);
-    if (agreed && isOurs) this.#agreed = this.#theyAgreed = true;
+    this.#remotePresses = Math.max(this.#remotePresses, keep);
+    if (agreed && isOurs) this.#agreed = this.#remoteAgreed = true;
     this.#decide();
     return JSON.stringify(this.kept) !== before;
   }
 
   #decide(): void {
-    if (wants(this.#mine) && wants(this.#theirs)) this.#agreed = true;
+    if (wants(this.#localPresses) && wants(this.#remotePresses)) this.#agreed = true;
   }
 }
 

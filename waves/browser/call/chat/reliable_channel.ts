@@ -17,7 +17,7 @@ const AGAIN_AFTER_MS = 2_000;
 
 export interface ReliableChannelDeps {
   clock: Clock;
-  log: ChatHistory;
+  history: ChatHistory;
   /** The state that is sent to the peer. */
   state(): Omit<StateFrame, "type">;
   /** Whether the peer knows the present state. */
@@ -42,7 +42,7 @@ export class ReliableChannel {
 
   /** The number of our latest message in flight or delivered. */
   get sent(): number {
-    return Math.max(this.#sent, this.deps.log.delivered);
+    return Math.max(this.#sent, this.deps.history.delivered);
   }
 
   /** A main connection begins: use its channel from now on. */
@@ -69,10 +69,10 @@ export class ReliableChannel {
 
   /** Send unsent messages, as far as the limits allow. */
   push(): void {
-    const { log } = this.deps;
-    while (this.isUp && this.sent < log.own.count) {
-      if (this.sent - log.delivered >= MOST_ON_THE_WAY) break;
-      const next = Math.max(this.sent + 1, log.own.first);
+    const { history } = this.deps;
+    while (this.isUp && this.sent < history.own.count) {
+      if (this.sent - history.delivered >= MOST_ON_THE_WAY) break;
+      const next = Math.max(this.sent + 1, history.own.first);
       if (!this.#sendText(next)) break;
       this.#sent = next;
     }
@@ -97,7 +97,7 @@ export class ReliableChannel {
   }
 
   #sendText(n: number): boolean {
-    const { own } = this.deps.log;
+    const { own } = this.deps.history;
     const message = own.get(n);
     if (message === undefined) return false;
     const { id, body, seen } = message;
@@ -106,8 +106,8 @@ export class ReliableChannel {
   }
 
   get #isWaiting(): boolean {
-    const { log, isStateKnown } = this.deps;
-    return log.delivered < log.own.count || !isStateKnown();
+    const { history, isStateKnown } = this.deps;
+    return history.delivered < history.own.count || !isStateKnown();
   }
 
   #watch(): void {

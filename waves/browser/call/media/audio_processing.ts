@@ -1,6 +1,6 @@
 /** Audio processing of the microphone track, and the bitrate of its sender. */
 
-const TREATMENTS = ["echoCancellation", "noiseSuppression", "autoGainControl"] as const;
+const PROCESSING = ["echoCancellation", "noiseSuppression", "autoGainControl"] as const;
 
 /**
  * Apply audio processing to a live track. Returns false when the browser ignores it.
@@ -8,17 +8,19 @@ const TREATMENTS = ["echoCancellation", "noiseSuppression", "autoGainControl"] a
  * A constraint that cannot be met is not an error (Media Capture and Streams, section 11.3), so
  * the resulting settings are compared.
  */
-export async function treats(
+export async function applyProcessing(
   track: MediaStreamTrack,
-  treatment: MediaTrackConstraints,
+  audioProcessing: MediaTrackConstraints,
 ): Promise<boolean> {
   try {
-    await track.applyConstraints(treatment);
+    await track.applyConstraints(audioProcessing);
   } catch {
     return false;
   }
   const settings = track.getSettings();
-  return TREATMENTS.every((one) => settings[one] === undefined || settings[one] === treatment[one]);
+  return PROCESSING.every(
+    (one) => settings[one] === undefined || settings[one] === audioProcessing[one],
+  );
 }
 
 /**

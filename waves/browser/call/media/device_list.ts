@@ -5,7 +5,7 @@ import type { Devices } from "./get_user_media";
 export type DeviceKind = "camera" | "microphone" | "speaker";
 
 /** A device from `enumerateDevices`; without permission its label may be empty. */
-export interface Found {
+export interface DeviceInfo {
   readonly kind: DeviceKind;
   readonly id: string;
   readonly label: string;
@@ -13,7 +13,7 @@ export interface Found {
   readonly groupId: string;
 }
 
-export type Changed = (now: readonly Found[], before: readonly Found[]) => void;
+export type Changed = (now: readonly DeviceInfo[], before: readonly DeviceInfo[]) => void;
 
 const KINDS: Readonly<Record<MediaDeviceKind, DeviceKind>> = {
   videoinput: "camera",
@@ -28,9 +28,9 @@ const VENDOR_AND_PRODUCT = / \([0-9a-f]{4}:[0-9a-f]{4}\)$/i;
 const PREFERRED_BY_SYSTEM = /^(Default|Communications) - /;
 
 export class DeviceList {
-  #found: readonly Found[] = [];
+  #found: readonly DeviceInfo[] = [];
   #isKnown = false;
-  #byKind: Partial<Record<DeviceKind, readonly Found[]>> = {};
+  #byKind: Partial<Record<DeviceKind, readonly DeviceInfo[]>> = {};
   #asked = 0;
   #cancel = (): void => {};
   readonly #listeners = new Set<Changed>();
@@ -44,7 +44,7 @@ export class DeviceList {
   }
 
   /** The devices of one kind, without the aliases of the system default. */
-  of(kind: DeviceKind): readonly Found[] {
+  of(kind: DeviceKind): readonly DeviceInfo[] {
     this.#byKind[kind] ??= this.#found.filter((one) => one.kind === kind && one.id !== "");
     return this.#byKind[kind];
   }
@@ -75,10 +75,10 @@ export class DeviceList {
     this.#cancel = this.clock.after(CALM_MS, () => void this.refresh());
   }
 
-  async #ask(): Promise<readonly Found[] | null> {
+  async #ask(): Promise<readonly DeviceInfo[] | null> {
     try {
       const infos = (await this.devices?.enumerateDevices()) ?? [];
-      return infos.filter((info) => !ALIASES.has(info.deviceId)).map(foundFrom);
+      return infos.filter((info) => !ALIASES.has(info.deviceId)).map(deviceInfoFrom);
     } catch {
       return null;
     }
@@ -86,16 +86,16 @@ export class DeviceList {
 }
 
 /** Whether every device of this kind has a label, so that a new one can be recognised. */
-export function isNamed(found: readonly Found[], kind: DeviceKind): boolean {
+export function isNamed(found: readonly DeviceInfo[], kind: DeviceKind): boolean {
   return found.every((one) => one.kind !== kind || one.label !== "");
 }
 
 /** Return the devices of one kind that were plugged in, not those that only got a label. */
 export function appeared(
   kind: DeviceKind,
-  now: readonly Found[],
-  before: readonly Found[],
-): readonly Found[] {
+  now: readonly DeviceInfo[],
+  before: readonly DeviceInfo[],
+): readonly DeviceInfo[] {
   if (!isNamed(before, kind)) return [];
   const known = new Set(before.map((one) => one.id));
   return now.filter((one) => one.kind === kind && one.label !== "" && !known.has(one.id));
@@ -106,10 +106,10 @@ export function plainLabel(label: string): string {
   return label.replace(VENDOR_AND_PRODUCT, "").replace(PREFERRED_BY_SYSTEM, "");
 }
 
-function foundFrom({ kind, deviceId, label, groupId }: MediaDeviceInfo): Found {
+function deviceInfoFrom({ kind, deviceId, label, groupId }: MediaDeviceInfo): DeviceInfo {
   return { kind: KINDS[kind], id: deviceId, label: plainLabel(label), groupId };
 }
 
-function same(some: readonly Found[], others: readonly Found[]): boolean {
+function same(some: readonly DeviceInfo[], others: readonly DeviceInfo[]): boolean {
   return JSON.stringify(some) === JSON.stringify(others);
 }

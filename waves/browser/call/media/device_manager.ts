@@ -4,16 +4,22 @@
  */
 import type { Clock } from "../../kit/clock";
 import type { MakeContext } from "./audio_source";
-import { type DeviceKind, DeviceList, type Found } from "./device_list";
+import { type DeviceInfo, type DeviceKind, DeviceList } from "./device_list";
 import { DeviceNotices } from "./device_notices";
 import {
   bestMatch,
-  type PreferenceMemory,
+  type ChosenDevice,
+  type PreferenceStorage,
   type Preferences,
-  type Remembered,
   type SoundSettings,
 } from "./device_preferences";
-import type { Devices, IsAllowed, Kind, Wish, Wishes } from "./get_user_media";
+import type {
+  ConstraintFallbacks,
+  ConstraintsByKind,
+  Devices,
+  IsAllowed,
+  Kind,
+} from "./get_user_media";
 import { MicrophoneMonitor } from "./microphone_monitor";
 import type { SharedAudioContext } from "./shared_audio_context";
 import { Speaker } from "./speaker";
@@ -24,7 +30,7 @@ export interface DeviceManagerDeps {
   /** Undefined where the browser does not support it. */
   isAllowed?: IsAllowed | undefined;
   clock: Clock;
-  memory: PreferenceMemory;
+  preferenceStorage: PreferenceStorage;
   makeStream(): MediaStream;
   makeAudio(): HTMLAudioElement;
   makeContext: MakeContext | undefined;
@@ -54,14 +60,14 @@ export class DeviceManager {
   readonly speaker: Speaker;
   #preferences: Preferences;
   /** The choice before the last one, in case the last one cannot be used. */
-  #previous: Partial<Record<DeviceKind, Remembered | null>> = {};
+  #previous: Partial<Record<DeviceKind, ChosenDevice | null>> = {};
   #speakerId = "";
   readonly #listeners = new Set<() => void>();
 
   constructor(readonly deps: DeviceManagerDeps) {
     this.list = new DeviceList(deps.devices, deps.clock);
     this.notices = new DeviceNotices(deps.clock);
-    this.#preferences = deps.memory.load();
+    this.#preferences = deps.preferenceStorage.load();
     this.microphoneMonitor = new MicrophoneMonitor({
       ...deps,
       talkingMuted: (isTalking) => this.notices.talkingMuted(isTalking),
@@ -83,11 +89,11 @@ export class DeviceManager {
   }
 
   /** The chosen device if it is present; null: the system default. */
-  preferred(kind: DeviceKind): Found | null {
-    return bestMatch(this.list.of(kind), this.remembered(kind));
+  preferred(kind: DeviceKind): DeviceInfo | null {
+    return bestMatch(this.list.of(kind), this.chosen(kind));
   }
 
-  remembered(kind: DeviceKind): Remembered | null {
+  chosen(kind: DeviceKind): ChosenDevice | null {
     return this.#preferences.devices[kind];
   }
 
@@ -99,7 +105,7 @@ export class DeviceManager {
 
   /** Choose a device of the list; the empty id: the system default. */
   choose(kind: DeviceKind, id: string): void {
-    this.#previous[kind] = this.remembered(kind);
+    this.#previous[kind] = this.chosen(kind);
     this.#remember(kind, this.list.of(kind).find((one) => one.id === id) ?? null);
   }
 
@@ -112,12 +118,12 @@ export class DeviceManager {
     this.#keep({ ...this.#preferences, sound });
   }
 
-  get wishes(): Wishes {
+  get constraints(): ConstraintsByKind {
     return { audio: this.#wish("audio"), video: this.#wish("video") };
   }
 
   /** The constraints of the audio processing. */
-  get treatment(): MediaTrackConstraints {
+  get audioProcessing(): MediaTrackConstraints {
     const { echoCancellation, noiseSuppression, autoGainControl } = this.sound;
     return { echoCancellation, noiseSuppression, autoGainControl };
   }
@@ -126,17 +132,17 @@ export class DeviceManager {
    * The chosen device by `exact` id where it is known to be present, any device otherwise: a
    * constraint that cannot be met would be a call without audio.
    */
-  #wish(kind: Kind): Wish {
-    const anyone = kind === "audio" ? this.treatment : FACE;
-    const wanted = this.remembered(DEVICE_OF[kind]);
+  #wish(kind: Kind): ConstraintFallbacks {
+    const anyone = kind === "audio" ? this.audioProcessing : FACE;
+    const wanted = this.chosen(DEVICE_OF[kind]);
     if (wanted === null) return [anyone];
-    const chosen = kind === "audio" ? this.treatment : PICTURE;
+    const chosen = kind === "audio" ? this.audioProcessing : PICTURE;
     const present = this.preferred(DEVICE_OF[kind]);
     if (present === null) return [{ ...chosen, deviceId: { ideal: wanted.id } }, anyone];
     return [{ ...chosen, deviceId: { exact: present.id } }, anyone];
   }
 
-  #remember(kind: DeviceKind, found: Remembered | null): void {
+  #remember(kind: DeviceKind, found: ChosenDevice | null): void {
     const kept = found && { id: found.id, label: found.label, groupId: found.groupId };
     this.#keep({
       ...this.#preferences,
@@ -147,7 +153,7 @@ export class DeviceManager {
 
   #keep(preferences: Preferences): void {
     this.#preferences = preferences;
-    this.deps.memory.save(preferences);
+    this.deps.preferenceStorage.save(preferences);
     for (const listener of [...this.#listeners]) listener();
   }
 
@@ -155,7 +161,7 @@ export class DeviceManager {
   #speakersChanged(): void {
     const before = this.#speakerId;
     this.#leadSound();
-    const wanted = this.remembered("speaker");
+    const wanted = this.chosen("speaker");
     if (before === "" || this.#speakerId !== "" || wanted === null) return;
     this.notices.say("now_speaker", wanted.label);
   }

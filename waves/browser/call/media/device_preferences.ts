@@ -3,10 +3,10 @@
 import * as v from "valibot";
 import { createTextStorage } from "../../kit/browser_storage";
 import { isFields, readJson } from "../../kit/parse";
-import type { DeviceKind, Found } from "./device_list";
+import type { DeviceInfo, DeviceKind } from "./device_list";
 
 /** A chosen device, with everything that identifies it when browsers change its id. */
-export type Remembered = Pick<Found, "id" | "label" | "groupId">;
+export type ChosenDevice = Pick<DeviceInfo, "id" | "label" | "groupId">;
 
 /** `music`: no audio processing, and a higher bitrate. */
 export type SoundSwitch = "echoCancellation" | "noiseSuppression" | "autoGainControl" | "music";
@@ -14,11 +14,11 @@ export type SoundSettings = Readonly<Record<SoundSwitch, boolean>>;
 
 export interface Preferences {
   /** Null: the system default. */
-  readonly devices: Readonly<Record<DeviceKind, Remembered | null>>;
+  readonly devices: Readonly<Record<DeviceKind, ChosenDevice | null>>;
   readonly sound: SoundSettings;
 }
 
-export interface PreferenceMemory {
+export interface PreferenceStorage {
   load(): Preferences;
   save(preferences: Preferences): void;
 }
@@ -42,9 +42,12 @@ const KEY = "waves:devices";
  * Return which of `found` is the chosen one: by id, else by label, else by group. Ids
  * change when the user clears the data of the site.
  */
-export function bestMatch(found: readonly Found[], wanted: Remembered | null): Found | null {
+export function bestMatch(
+  found: readonly DeviceInfo[],
+  wanted: ChosenDevice | null,
+): DeviceInfo | null {
   if (wanted === null) return null;
-  const by = (field: keyof Remembered): Found | undefined =>
+  const by = (field: keyof ChosenDevice): DeviceInfo | undefined =>
     found.find((one) => one[field] !== "" && one[field] === wanted[field]);
   return by("id") ?? by("label") ?? by("groupId") ?? null;
 }
@@ -58,7 +61,7 @@ export function toggled(sound: SoundSettings, which: SoundSwitch): SoundSettings
 }
 
 /** Persist the preferences in the storage that `open` returns, if any. */
-export function createPreferenceMemory(open: () => Storage | null): PreferenceMemory {
+export function createPreferenceStorage(open: () => Storage | null): PreferenceStorage {
   const storage = createTextStorage(open);
   return {
     load: () => read(readJson(storage.get(KEY) ?? "")),

@@ -7,7 +7,7 @@
 import { createStore, type Store } from "../../kit/store";
 import type { Problem } from "../model/media_errors";
 import { type CallStore, isRunning } from "../model/snapshot";
-import type { DeviceKind, Found } from "./device_list";
+import type { DeviceInfo, DeviceKind } from "./device_list";
 import { DEVICE_OF, type DeviceManager } from "./device_manager";
 import type { NoticesSnapshot } from "./device_notices";
 import { type SoundSettings, type SoundSwitch, SPEECH, toggled } from "./device_preferences";
@@ -19,9 +19,9 @@ import type { StreamRegistry } from "./stream_registry";
 import { TestSound } from "./test_sound";
 
 export interface DevicesSnapshot extends SoundSettings {
-  readonly cameras: readonly Found[];
-  readonly microphones: readonly Found[];
-  readonly speakers: readonly Found[];
+  readonly cameras: readonly DeviceInfo[];
+  readonly microphones: readonly DeviceInfo[];
+  readonly speakers: readonly DeviceInfo[];
   /** The id of the chosen device; empty: the system default. */
   readonly camera: string;
   readonly microphone: string;

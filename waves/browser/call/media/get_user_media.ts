@@ -20,14 +20,14 @@ export type Devices =
   | undefined;
 
 /** The preferred constraints, followed by fallbacks. */
-export type Wish = readonly [MediaTrackConstraints, ...MediaTrackConstraints[]];
+export type ConstraintFallbacks = readonly [MediaTrackConstraints, ...MediaTrackConstraints[]];
 
-export type Wishes = Readonly<Record<Kind, Wish>>;
+export type ConstraintsByKind = Readonly<Record<Kind, ConstraintFallbacks>>;
 
 /** Whether the user has granted the permission for devices of this kind. */
 export type IsAllowed = (kind: Kind) => Promise<boolean>;
 
-export interface Opener {
+export interface DeviceAccess {
   devices: Devices;
   /** Undefined where the browser does not support it. */
   isAllowed?: IsAllowed | undefined;
@@ -46,27 +46,27 @@ export interface Opened {
  * Never rejects. A refusal is not followed by a prompt for the camera alone.
  */
 export async function openDevices(
-  { devices, isAllowed }: Opener,
+  { devices, isAllowed }: DeviceAccess,
   media: Media,
-  wishes: Wishes,
+  constraints: ConstraintsByKind,
 ): Promise<Opened> {
-  if (media === "audio") return openOne({ devices, isAllowed }, "audio", wishes.audio);
-  const both = await ask(devices, wishes);
+  if (media === "audio") return openOne({ devices, isAllowed }, "audio", constraints.audio);
+  const both = await ask(devices, constraints);
   if (both.stream !== null) return opened(both.stream);
   const cameraProblem = await problemWith("video", both.error, isAllowed);
-  const voice = await openOne({ devices, isAllowed }, "audio", wishes.audio);
+  const voice = await openOne({ devices, isAllowed }, "audio", constraints.audio);
   if (voice.audio !== null || isRefusal(voice.problems.audio)) {
     return { ...voice, problems: { ...voice.problems, video: cameraProblem } };
   }
-  const picture = await openOne({ devices, isAllowed }, "video", wishes.video);
+  const picture = await openOne({ devices, isAllowed }, "video", constraints.video);
   return { ...picture, problems: { ...picture.problems, audio: voice.problems.audio } };
 }
 
 /** Open a microphone or a camera. Never rejects. */
 export async function openOne(
-  { devices, isAllowed }: Opener,
+  { devices, isAllowed }: DeviceAccess,
   kind: Kind,
-  wish: Wish,
+  wish: ConstraintFallbacks,
 ): Promise<Opened> {
   const { stream, error } = await ask(devices, { [kind]: wish });
   if (stream !== null) return opened(stream);
@@ -84,23 +84,29 @@ async function problemWith(
   return problemOf(error, kind === "audio" ? "microphone" : "camera");
 }
 
-interface Asked {
+interface ConversationRequest {
   stream: MediaStream | null;
   error: unknown;
 }
 
 /** Try the constraints in order; a refusal stops it. */
-async function ask(devices: Devices, wishes: Partial<Wishes>): Promise<Asked> {
-  const attempts = Math.max(wishes.audio?.length ?? 0, wishes.video?.length ?? 0);
-  let asked: Asked = { stream: null, error: null };
+async function ask(
+  devices: Devices,
+  constraints: Partial<ConstraintsByKind>,
+): Promise<ConversationRequest> {
+  const attempts = Math.max(constraints.audio?.length ?? 0, constraints.video?.length ?? 0);
+  let asked: ConversationRequest = { stream: null, error: null };
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    asked = await askOnce(devices, constraintsOf(wishes, attempt));
+    asked = await askOnce(devices, constraintsOf(constraints, attempt));
     if (asked.stream !== null || isRefusal(problemOf(asked.error, "camera"))) break;
   }
   return asked;
 }
 
-async function askOnce(devices: Devices, constraints: MediaStreamConstraints): Promise<Asked> {
+async function askOnce(
+  devices: Devices,
+  constraints: MediaStreamConstraints,
+): Promise<ConversationRequest> {
   try {
     // In an insecure context mediaDevices is undefined: the TypeError is mapped to `insecure`.
     const stream = await (devices as MediaDevices).getUserMedia(constraints);
@@ -110,7 +116,10 @@ async function askOnce(devices: Devices, constraints: MediaStreamConstraints): P
   }
 }
 
-function constraintsOf({ audio, video }: Partial<Wishes>, attempt: number): MediaStreamConstraints {
+function constraintsOf(
+  { audio, video }: Partial<ConstraintsByKind>,
+  attempt: number,
+): MediaStreamConstraints {
   const constraints: MediaStreamConstraints = {};
   if (audio !== undefined) constraints.audio = audio[attempt] ?? audio.at(-1) ?? true;
   if (video !== undefined) constraints.video = video[attempt] ?? video.at(-1) ?? true;

@@ -6,7 +6,7 @@
  */
 
 import { isRefusal } from "../model/media_errors";
-import { appeared, type Found } from "./device_list";
+import { appeared, type DeviceInfo } from "./device_list";
 import type { DeviceManager } from "./device_manager";
 import type { DeviceSlot } from "./device_slot";
 import type { Kind } from "./get_user_media";
@@ -71,17 +71,17 @@ export class HotPlug {
     notices.offer("camera_lost", other, { label: lost.label, other: other.label });
   }
 
-  #listChanged(now: readonly Found[], before: readonly Found[]): void {
+  #listChanged(now: readonly DeviceInfo[], before: readonly DeviceInfo[]): void {
     for (const kind of KINDS) {
       const id = this.deps.slots[kind].held?.deviceId;
-      const has = (list: readonly Found[]): boolean => list.some((one) => one.id === id);
+      const has = (list: readonly DeviceInfo[]): boolean => list.some((one) => one.id === id);
       if (id && has(before) && !has(now)) this.deps.slots[kind].lose();
     }
     this.#microphonesCame(appeared("microphone", now, before));
     this.#camerasCame(appeared("camera", now, before));
   }
 
-  #microphonesCame(came: readonly Found[]): void {
+  #microphonesCame(came: readonly DeviceInfo[]): void {
     const { deviceManager } = this.deps;
     const { audio } = this.deps.slots;
     const [first] = came;
@@ -94,7 +94,7 @@ export class HotPlug {
     } else deviceManager.notices.offer("microphone_new", first, { label: first.label });
   }
 
-  #camerasCame(came: readonly Found[]): void {
+  #camerasCame(came: readonly DeviceInfo[]): void {
     const { deviceManager } = this.deps;
     const { video } = this.deps.slots;
     const chosen = deviceManager.preferred("camera");

@@ -7,7 +7,7 @@
  */
 
 import type { CallSnapshot, Media } from "../model/snapshot";
-import { treats } from "./audio_processing";
+import { applyProcessing } from "./audio_processing";
 import { DEVICE_OF, type DeviceManager } from "./device_manager";
 import { DeviceSlot } from "./device_slot";
 import { type Kind, type Opened, openDevices, openOne } from "./get_user_media";
@@ -39,11 +39,11 @@ export class LocalMedia {
   /** Kinds that the user has just chosen a device for, not yet known to work. */
   readonly #chosen = new Set<Kind>();
   #stopped = false;
-  readonly #comings: HotPlug;
+  readonly #hotPlug: HotPlug;
 
   constructor(private readonly deps: LocalMediaDeps) {
     this.#slots = { audio: this.#makeSlot("audio"), video: this.#makeSlot("video") };
-    this.#comings = new HotPlug({
+    this.#hotPlug = new HotPlug({
       deviceManager: deps.deviceManager,
       slots: this.#slots,
       changed: () => this.#tell(),
@@ -86,7 +86,7 @@ export class LocalMedia {
       this.#noteAsked(kind);
     }
     this.#tell();
-    const opened = await openDevices(deviceManager.deps, media, deviceManager.wishes);
+    const opened = await openDevices(deviceManager.deps, media, deviceManager.constraints);
     for (const kind of kinds) this.#slots[kind].settle(opened);
     this.#tell();
     await Promise.all(kinds.map((kind) => this.#slots[kind].follow()));
@@ -107,7 +107,7 @@ export class LocalMedia {
   toggleCamera(): void {
     if (this.#stopped) return;
     const { video } = this.#slots;
-    this.#comings.cameraWasToggled();
+    this.#hotPlug.cameraWasToggled();
     this.deps.deviceManager.notices.clear();
     void video.want(!video.isWanted).then(() => this.#compareWithChoice(["video"]));
   }
@@ -134,15 +134,15 @@ export class LocalMedia {
     this.deps.soundChanged?.();
     const { held } = this.#slots.audio;
     if (held === null) return;
-    const isTreated = await treats(held.track, this.deps.deviceManager.treatment);
+    const isApplied = await applyProcessing(held.track, this.deps.deviceManager.audioProcessing);
     // Chromium accepts the constraints without effect; opening the microphone again works.
-    if (!isTreated) await this.#slots.audio.renew();
+    if (!isApplied) await this.#slots.audio.renew();
   }
 
   /** Stop every track, including those that are still being opened. */
   stop(): void {
     this.#stopped = true;
-    this.#comings.stop();
+    this.#hotPlug.stop();
     for (const kind of KINDS) this.#slots[kind].stop();
     this.deps.deviceManager.microphoneMonitor.leave(this);
     this.deps.deviceManager.notices.clear();
@@ -157,13 +157,10 @@ export class LocalMedia {
       open: ({ only }) => this.#open(kind, only),
       replaced: (track, old) => this.#replaced(kind, track, old),
       changed: () => this.#tell(),
-      lost: (held) => void this.#comings.lost(kind, held),
+      lost: (held) => void this.#hotPlug.lost(kind, held),
       kept: () => {
         if (!this.#chosen.has(kind)) return;
-        deviceManager.notices.say(
-          `${device}_failed`,
-          deviceManager.remembered(device)?.label ?? "",
-        );
+        deviceManager.notices.say(`${device}_failed`, deviceManager.chosen(device)?.label ?? "");
         deviceManager.takeChoiceBack(device);
       },
     });
@@ -171,7 +168,7 @@ export class LocalMedia {
 
   #open(kind: Kind, only: boolean): Promise<Opened> {
     const { deviceManager } = this.deps;
-    const wish = deviceManager.wishes[kind];
+    const wish = deviceManager.constraints[kind];
     this.#noteAsked(kind);
     return openOne(deviceManager.deps, kind, only ? [wish[0]] : wish);
   }
@@ -204,7 +201,7 @@ export class LocalMedia {
     const { deviceManager } = this.deps;
     const device = DEVICE_OF[kind];
     const { held } = this.#slots[kind];
-    const wanted = deviceManager.remembered(device);
+    const wanted = deviceManager.chosen(device);
     if (held === null || held.deviceId === "" || wanted === null) return;
     const chosen = deviceManager.preferred(device);
     if (chosen?.id === held.deviceId) return;

@@ -19,21 +19,21 @@ export interface Playable {
 }
 
 /** What the browser plays only after a user gesture. */
-export interface Refused {
+export interface BlockedMedia {
   readonly sound: boolean;
   readonly picture: boolean;
 }
 
 export interface PlaybackDeps {
   clock: Clock;
-  changed(refused: Refused): void;
+  changed(refused: BlockedMedia): void;
 }
 
 const RETRY_MS = 1_000;
 
 export class Playback {
   readonly #kept = new Set<KeptElement>();
-  #told: Refused = { sound: false, picture: false };
+  #told: BlockedMedia = { sound: false, picture: false };
 
   constructor(private readonly deps: PlaybackDeps) {}
 

@@ -2,21 +2,21 @@
 import * as v from "valibot";
 import { parse } from "../../kit/parse";
 import { ELSEWHERE, END_REASONS, type MissedRing } from "../../socket/protocol";
-import { openingEntries } from "./call_persistence";
-import type { EndedAs, Opening } from "./snapshot";
+import { callDetailsEntries } from "./call_persistence";
+import type { CallDetails, LocalEndReason } from "./snapshot";
 
 const MOST_KEPT = 200;
 
-export interface LoggedCall extends Opening {
+export interface LoggedCall extends CallDetails {
   /** When the call was dialled or began to ring, in milliseconds since 1970. */
   startedAt: number;
-  reason: EndedAs;
+  reason: LocalEndReason;
   /** How long the call was connected; 0 when it never was. */
   seconds: number;
 }
 
 const loggedCall = v.object({
-  ...openingEntries,
+  ...callDetailsEntries,
   startedAt: v.pipe(v.number(), v.finite()),
   reason: v.picklist([...END_REASONS, ...ELSEWHERE]),
   seconds: v.pipe(v.number(), v.minValue(0)),

@@ -1,16 +1,16 @@
 /** Persists the state of the live call at each change and on `pagehide`. */
 import type { Clock } from "../../kit/clock";
 import { every } from "../../kit/elapsed_timer";
-import type { CallMemory, RememberedCall } from "./call_persistence";
+import type { CallStorage, PersistedCall } from "./call_persistence";
 
 /** Shows after a crash when the page was last alive. */
 const ALIVE_EVERY_MS = 2_000;
 
 export interface CallKeeperDeps {
   clock: Clock;
-  memory: CallMemory;
+  callStorage: CallStorage;
   /** The present state of the call; null when there is no call to resume. */
-  call(): RememberedCall | null;
+  call(): PersistedCall | null;
 }
 
 export class CallKeeper {
@@ -41,7 +41,7 @@ export class CallKeeper {
     this.#stop?.();
     this.#stop = null;
     this.#kept = "";
-    this.deps.memory.clear();
+    this.deps.callStorage.clear();
   }
 
   #refresh(): void {
@@ -49,13 +49,13 @@ export class CallKeeper {
     if (call !== null) this.#save(call);
   }
 
-  #save(call: RememberedCall): boolean {
-    const isKept = this.deps.memory.save(call);
+  #save(call: PersistedCall): boolean {
+    const isKept = this.deps.callStorage.save(call);
     this.#kept = isKept ? textOf(call) : "";
     return isKept;
   }
 }
 
-function textOf(call: RememberedCall): string {
+function textOf(call: PersistedCall): string {
   return JSON.stringify({ ...call, aliveAt: 0 });
 }

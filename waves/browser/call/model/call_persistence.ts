@@ -3,13 +3,13 @@
 import * as v from "valibot";
 import { count } from "../../kit/parse";
 import { createTabStorage, type TabStorage } from "../../kit/tab_storage";
-import type { Opening } from "./snapshot";
+import type { CallDetails } from "./snapshot";
 
 /** Persists the call across a reload of the page. */
-export type CallMemory = TabStorage<RememberedCall>;
+export type CallStorage = TabStorage<PersistedCall>;
 
 /** A call that was dialled or accepted in this tab, as it is persisted. */
-export interface RememberedCall extends Opening {
+export interface PersistedCall extends CallDetails {
   /** Empty until the server has confirmed the acceptance. */
   ticket: string;
   epoch: number;
@@ -23,16 +23,16 @@ export interface RememberedCall extends Opening {
   left: boolean;
 }
 
-/** The fields of a call as they are stored: see `Opening`. */
-export const openingEntries = {
+/** The fields of a call as they are stored: see `CallDetails`. */
+export const callDetailsEntries = {
   callId: v.string(),
   peer: v.object({ id: v.string(), username: v.string(), display_name: v.string() }),
   media: v.picklist(["audio", "video"]),
   isCaller: v.boolean(),
 };
 
-const rememberedCall = v.object({
-  ...openingEntries,
+const persistedCall = v.object({
+  ...callDetailsEntries,
   ticket: v.string(),
   epoch: count,
   micMuted: v.fallback(v.boolean(), true),
@@ -43,13 +43,13 @@ const rememberedCall = v.object({
 });
 
 /** Persist the call in the storage that `open` returns, if any. */
-export function createCallMemory(open: () => Storage | null): CallMemory {
-  const memory = createTabStorage<RememberedCall>("waves:call", open, rememberedCall);
+export function createCallStorage(open: () => Storage | null): CallStorage {
+  const storage = createTabStorage<PersistedCall>("waves:call", open, persistedCall);
   return {
-    ...memory,
+    ...storage,
     load() {
-      const call = memory.load();
-      return call === null ? null : inDoubtPrivate(call);
+      const call = storage.load();
+      return call === null ? null : privateWhenUncertain(call);
     },
   };
 }
@@ -60,7 +60,7 @@ export function createCallMemory(open: () => Storage | null): CallMemory {
  * After a crash, a refused write or a restored session the record may be older than the
  * last click, so the microphone comes back muted and the camera off.
  */
-export function inDoubtPrivate(call: RememberedCall): RememberedCall {
+export function privateWhenUncertain(call: PersistedCall): PersistedCall {
   const isCertain = call.left === true;
   return {
     ...call,

@@ -3,10 +3,10 @@ import type { Clock } from "../../kit/clock";
 import { SocketError } from "../../socket/incoming_frames";
 import type { CallHangUpFrame, ClientFrame } from "../../socket/protocol";
 import type { Socket } from "../../socket/socket";
-import type { Opening } from "./snapshot";
+import type { CallDetails } from "./snapshot";
 
 type CallCommand = Extract<ClientFrame, { type: `call.${string}` }>;
-type Refused = (code: string) => void;
+type BlockedMedia = (code: string) => void;
 
 /** The server forgets a call whose tabs are away for longer. */
 const KEPT_MS = 60_000;
@@ -27,15 +27,15 @@ export class Commands {
   }
 
   /** Invite the callee; repeating it after a reconnect is idempotent. */
-  invite({ callId, peer, media }: Opening, refused: Refused): void {
+  invite({ callId, peer, media }: CallDetails, refused: BlockedMedia): void {
     this.#ask({ type: "call.invite", call_id: callId, callee_id: peer.id, media }, refused);
   }
 
-  accept(callId: string, refused: Refused): void {
+  accept(callId: string, refused: BlockedMedia): void {
     this.#ask({ type: "call.accept", call_id: callId }, refused);
   }
 
-  resume(ticket: string, refused: Refused): void {
+  resume(ticket: string, refused: BlockedMedia): void {
     this.#ask({ type: "call.resume", ticket }, refused);
   }
 
@@ -68,7 +68,7 @@ export class Commands {
   }
 
   /** Send once; `refused` is called with an error code, but not when the socket is lost. */
-  #ask(command: CallCommand, refused: Refused): void {
+  #ask(command: CallCommand, refused: BlockedMedia): void {
     this.socket.request(command).catch((error: unknown) => {
       const code = error instanceof SocketError ? error.code : "internal";
       if (code !== "closed" && code !== "timeout") refused(code);

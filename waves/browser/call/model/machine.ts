@@ -8,11 +8,11 @@ import {
   endReason,
   MAY_USE_MEDIA,
 } from "../../socket/protocol";
-import type { EndedAs } from "./snapshot";
+import type { LocalEndReason } from "./snapshot";
 
 export class CallMachine {
   #state: CallState = "ringing";
-  #ended: EndedAs | "" = "";
+  #ended: LocalEndReason | "" = "";
   #rang = false;
 
   get state(): CallState {
@@ -20,7 +20,7 @@ export class CallMachine {
   }
 
   /** Why the call ended; empty while it is live. */
-  get ended(): EndedAs | "" {
+  get ended(): LocalEndReason | "" {
     return this.#ended;
   }
 
@@ -35,7 +35,7 @@ export class CallMachine {
   }
 
   /** Restore the state of an accepted call after a reload. */
-  goOn({ wasConnected }: { wasConnected: boolean }): void {
+  restore({ wasConnected }: { wasConnected: boolean }): void {
     this.apply("accept");
     if (!wasConnected) return;
     this.apply("media_up");
@@ -52,7 +52,7 @@ export class CallMachine {
   }
 
   /** Apply the end that the server reports. Returns false when the reason does not fit. */
-  end(reason: EndedAs): boolean {
+  end(reason: LocalEndReason): boolean {
     if (isElsewhere(reason)) return this.#endRing(reason);
     const event = CALL_EVENTS.find((candidate) => this.#endsAs(candidate, reason));
     if (event === undefined) return false;
@@ -62,27 +62,27 @@ export class CallMachine {
   }
 
   /** Replace the end reason `from`. Returns false when the call ended for another reason. */
-  correct(from: EndedAs, to: EndedAs): boolean {
+  correct(from: LocalEndReason, to: LocalEndReason): boolean {
     if (this.#ended !== from) return false;
     this.#ended = to;
     return true;
   }
 
   /** Another tab of this user answered: the end of this ring, not of the call. */
-  #endRing(reason: EndedAs): boolean {
+  #endRing(reason: LocalEndReason): boolean {
     if (this.#state !== "ringing") return false;
     this.#state = "ended";
     this.#ended = reason;
     return true;
   }
 
-  #endsAs(event: CallEvent, reason: EndedAs): boolean {
+  #endsAs(event: CallEvent, reason: LocalEndReason): boolean {
     if (advance(this.#state, event) !== "ended") return false;
     // Only the server knows whether a tab ever rang: both reasons are accepted.
     return endReason(event, true) === reason || endReason(event, false) === reason;
   }
 }
 
-function isElsewhere(reason: EndedAs): boolean {
+function isElsewhere(reason: LocalEndReason): boolean {
   return ELSEWHERE.some((elsewhere) => elsewhere === reason);
 }

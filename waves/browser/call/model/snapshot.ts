@@ -16,7 +16,7 @@ export type Phase =
 export type Media = "audio" | "video";
 
 /** End reasons, with two that end only the ring of this tab. */
-export type EndedAs = EndReason | "answered_elsewhere" | "declined_elsewhere";
+export type LocalEndReason = EndReason | "answered_elsewhere" | "declined_elsewhere";
 
 export interface Peer {
   id: string;
@@ -25,7 +25,7 @@ export interface Peer {
 }
 
 /** What is known about a call when it begins. */
-export interface Opening {
+export interface CallDetails {
   callId: string;
   peer: Peer;
   media: Media;
@@ -44,7 +44,7 @@ export interface CallSnapshot {
   ringing: boolean;
   /** Time since the first connection, such as 02:31; empty before. */
   elapsed: string;
-  endReason: EndedAs | "";
+  endReason: LocalEndReason | "";
   /** The call ended before it could ring here. */
   unseen: boolean;
   wasCaller: boolean;
@@ -109,7 +109,7 @@ export const NO_MEDIA: Readonly<Partial<CallSnapshot>> = Object.freeze({
 });
 
 /** Return the snapshot of a call that begins. */
-export function openingSnapshot({ callId, peer, media, isCaller }: Opening): CallSnapshot {
+export function initialSnapshot({ callId, peer, media, isCaller }: CallDetails): CallSnapshot {
   return {
     ...IDLE,
     media,

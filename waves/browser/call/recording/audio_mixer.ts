@@ -9,19 +9,19 @@ export interface AudioMixerDeps {
   changed(): void;
 }
 
-interface Voice {
+interface MixedTrack {
   disconnect(): void;
 }
 
 export class AudioMixer {
   readonly #context: AudioContext;
   readonly #out: MediaStreamAudioDestinationNode;
-  readonly #voices = new Map<MediaStreamTrack, Voice>();
+  readonly #sources = new Map<MediaStreamTrack, MixedTrack>();
   readonly #missing = new Set<MediaStreamTrack>();
   #hasRun = false;
 
-  constructor(private readonly parts: AudioMixerDeps) {
-    this.#context = parts.makeContext();
+  constructor(private readonly deps: AudioMixerDeps) {
+    this.#context = deps.makeContext();
     this.#out = this.#context.createMediaStreamDestination();
     this.#playSilence();
     this.#context.onstatechange = () => this.#stateChanged();
@@ -39,35 +39,35 @@ export class AudioMixer {
   }
 
   /** Mix exactly these streams; a muted microphone contributes silence. */
-  hear(streams: readonly MediaStream[]): void {
+  mix(streams: readonly MediaStream[]): void {
     const all = streams.flatMap((stream) => stream.getAudioTracks());
     const tracks = new Set<MediaStreamTrack>(all.filter((track) => track.readyState === "live"));
-    for (const [track, voice] of this.#voices) {
+    for (const [track, source] of this.#sources) {
       if (tracks.has(track)) continue;
-      voice.disconnect();
-      this.#voices.delete(track);
+      source.disconnect();
+      this.#sources.delete(track);
     }
     this.#missing.clear();
     for (const track of tracks) this.#add(track);
-    this.parts.changed();
+    this.deps.changed();
   }
 
   stop(): void {
     this.#context.onstatechange = null;
-    this.hear([]);
+    this.mix([]);
     this.#context.close().catch(() => {});
   }
 
   #add(track: MediaStreamTrack): void {
-    if (this.#voices.has(track)) return;
-    const stream = this.parts.makeStream();
+    if (this.#sources.has(track)) return;
+    const stream = this.deps.makeStream();
     stream.addTrack(track);
-    const voice = this.#direct(stream) ?? this.#resampled(stream);
-    if (voice === null) this.#missing.add(track);
-    else this.#voices.set(track, voice);
+    const source = this.#direct(stream) ?? this.#resampled(stream);
+    if (source === null) this.#missing.add(track);
+    else this.#sources.set(track, source);
   }
 
-  #direct(stream: MediaStream): Voice | null {
+  #direct(stream: MediaStream): MixedTrack | null {
     try {
       const source = this.#context.createMediaStreamSource(stream);
       source.connect(this.#out);
@@ -77,8 +77,8 @@ export class AudioMixer {
     }
   }
 
-  #resampled(stream: MediaStream): Voice | null {
-    const source = openSource(stream, this.parts.makeContext);
+  #resampled(stream: MediaStream): MixedTrack | null {
+    const source = openSource(stream, this.deps.makeContext);
     if (source === null) return null;
     try {
       return new Resampler(source, this.#context, this.#out);
@@ -100,15 +100,15 @@ export class AudioMixer {
   #stateChanged(): void {
     if (this.#context.state === "running") this.#hasRun = true;
     else this.#context.resume().catch(() => {});
-    this.parts.changed();
+    this.deps.changed();
   }
 }
 
 /** Return whether this browser can mix these streams; records nothing. */
-export function canMix(streams: readonly MediaStream[], parts: AudioMixerDeps): boolean {
-  const audioMixer = new AudioMixer(parts);
+export function canMix(streams: readonly MediaStream[], deps: AudioMixerDeps): boolean {
+  const audioMixer = new AudioMixer(deps);
   try {
-    audioMixer.hear(streams);
+    audioMixer.mix(streams);
     return audioMixer.isComplete;
   } finally {
     audioMixer.stop();

@@ -13,8 +13,8 @@ const ADDRESS_MS = 60_000;
 export function recordingDeps(clock: Clock): RecordingDeps {
   const code = new CodeLoader(() => import("./recording_code"));
   const environment = { clock, startWorker: () => code.startWorker("FrameTickerWorker") };
-  const openCompositor = (parts: CompositorDeps, pieceMs?: number) =>
-    new code.loaded.BrowserCompositor(parts, environment, pieceMs);
+  const openCompositor = (deps: CompositorDeps, pieceMs?: number) =>
+    new code.loaded.BrowserCompositor(deps, environment, pieceMs);
   return {
     missing: missingFeature,
     load: async () => void (await code.load()),

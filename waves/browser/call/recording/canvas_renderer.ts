@@ -3,9 +3,9 @@ import { type Box, contain, cover, HEIGHT, places, WIDTH } from "./canvas_layout
 import type { Scene, Tile } from "./recording_deps";
 
 const BACKGROUND = "#10171a";
-const SEAT = "#1d282c";
+const TILE = "#1d282c";
 const INK = "#f2f6f7";
-const PLATE = "rgb(0 0 0 / 0.55)";
+const LABEL_BACKGROUND = "rgb(0 0 0 / 0.55)";
 const FONT = "system-ui, sans-serif";
 const RADIUS = 14;
 
@@ -24,7 +24,7 @@ export class CanvasRenderer {
   }
 
   draw({ faces, screens }: Scene): void {
-    const shown = screens.filter((seat) => this.#picture(seat) !== null);
+    const shown = screens.filter((tile) => this.#picture(tile) !== null);
     const boxes = places(shown.length);
     this.#context.fillStyle = BACKGROUND;
     this.#context.fillRect(0, 0, WIDTH, HEIGHT);
@@ -37,21 +37,21 @@ export class CanvasRenderer {
     this.#forget([]);
   }
 
-  #face(seat: Tile | undefined, box: Box): void {
-    if (seat === undefined) return;
-    const video = this.#picture(seat);
+  #face(tile: Tile | undefined, box: Box): void {
+    if (tile === undefined) return;
+    const video = this.#picture(tile);
     this.#inside(box, () => {
-      if (video === null) this.#name(seat.name, box);
+      if (video === null) this.#name(tile.name, box);
       else {
         const from = cover({ width: video.videoWidth, height: video.videoHeight }, box);
         this.#copy(video, from, box);
-        this.#plate(seat.name, box);
+        this.#label(tile.name, box);
       }
     });
   }
 
-  #screen(seat: Tile | undefined, box: Box): void {
-    const video = seat === undefined ? null : this.#picture(seat);
+  #screen(tile: Tile | undefined, box: Box): void {
+    const video = tile === undefined ? null : this.#picture(tile);
     if (video === null) return;
     const { videoWidth: width, videoHeight: height } = video;
     this.#copy(video, { x: 0, y: 0, width, height }, contain({ width, height }, box));
@@ -67,7 +67,7 @@ export class CanvasRenderer {
     this.#context.beginPath();
     this.#context.roundRect(x, y, width, height, RADIUS);
     this.#context.clip();
-    this.#context.fillStyle = SEAT;
+    this.#context.fillStyle = TILE;
     this.#context.fill();
     draw();
     this.#context.restore();
@@ -78,11 +78,11 @@ export class CanvasRenderer {
     this.#write(name, size, { x, y: y + height / 2 - size, width, height: 2 * size });
   }
 
-  #plate(name: string, { x, y, width, height }: Box): void {
-    const plate = { x, y: y + height - 36, width, height: 36 };
-    this.#context.fillStyle = PLATE;
-    this.#context.fillRect(plate.x, plate.y, plate.width, plate.height);
-    this.#write(name, 17, plate);
+  #label(name: string, { x, y, width, height }: Box): void {
+    const label = { x, y: y + height - 36, width, height: 36 };
+    this.#context.fillStyle = LABEL_BACKGROUND;
+    this.#context.fillRect(label.x, label.y, label.width, label.height);
+    this.#write(name, 17, label);
   }
 
   #write(text: string, size: number, { x, y, width, height }: Box): void {
@@ -114,8 +114,8 @@ export class CanvasRenderer {
     return video;
   }
 
-  #forget(seats: readonly Tile[]): void {
-    const kept = new Set(seats.map((seat) => seat.stream));
+  #forget(tiles: readonly Tile[]): void {
+    const kept = new Set(tiles.map((tile) => tile.stream));
     for (const [stream, video] of this.#videos) {
       if (kept.has(stream)) continue;
       video.srcObject = null;

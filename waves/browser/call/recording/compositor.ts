@@ -33,15 +33,15 @@ export class BrowserCompositor implements Compositor {
   #failedPaints = 0;
 
   constructor(
-    private readonly parts: CompositorDeps,
+    private readonly deps: CompositorDeps,
     environment: CompositorEnvironment,
     private readonly pieceMs = PIECE_MS,
   ) {
-    this.#renderer.draw(parts.scene());
+    this.#renderer.draw(deps.scene());
     this.#picture = this.#renderer.canvas.captureStream();
     this.#audioMixer = new AudioMixer({
       ...WEB_AUDIO,
-      changed: () => parts.voices(this.#audioMixer.isComplete),
+      changed: () => deps.audioComplete(this.#audioMixer.isComplete),
     });
     try {
       this.#recorder = this.#makeRecorder();
@@ -49,7 +49,7 @@ export class BrowserCompositor implements Compositor {
       this.#audioMixer.stop();
       throw reason;
     }
-    this.#frameTicker = new FrameTicker({ ...environment, beat: () => this.#paint() });
+    this.#frameTicker = new FrameTicker({ ...environment, tick: () => this.#paint() });
     this.soundsChanged();
   }
 
@@ -62,7 +62,7 @@ export class BrowserCompositor implements Compositor {
   }
 
   soundsChanged(): void {
-    this.#audioMixer.hear(this.parts.scene().sounds);
+    this.#audioMixer.mix(this.deps.scene().sounds);
   }
 
   pause(): void {
@@ -95,11 +95,11 @@ export class BrowserCompositor implements Compositor {
 
   #paint(): void {
     try {
-      this.#renderer.draw(this.parts.scene());
+      this.#renderer.draw(this.deps.scene());
       this.#failedPaints = 0;
     } catch {
       this.#failedPaints += 1;
-      if (this.#failedPaints === MOST_FAILED_PAINTS) this.parts.failed();
+      if (this.#failedPaints === MOST_FAILED_PAINTS) this.deps.failed();
     }
   }
 
@@ -114,11 +114,11 @@ export class BrowserCompositor implements Compositor {
       audioBitsPerSecond: AUDIO_BITS,
     });
     recorder.ondataavailable = ({ data }) => {
-      if (data.size > 0) this.parts.piece(data);
+      if (data.size > 0) this.deps.piece(data);
     };
-    recorder.onerror = () => this.parts.failed();
+    recorder.onerror = () => this.deps.failed();
     // The recorder stops by itself when its tracks have ended.
-    recorder.onstop = () => this.parts.failed();
+    recorder.onstop = () => this.deps.failed();
     return recorder;
   }
 }

@@ -24,7 +24,7 @@ export class ConsentPrompt {
   #refusedAt = Number.NEGATIVE_INFINITY;
   #cancel = (): void => {};
 
-  constructor(private readonly parts: ConsentPromptDeps) {}
+  constructor(private readonly deps: ConsentPromptDeps) {}
 
   get isAsked(): boolean {
     return this.#question !== "";
@@ -45,15 +45,15 @@ export class ConsentPrompt {
     if (id === "") return;
     this.#forgetQuestion();
     if (allow) this.#allowed = id;
-    else this.#refusedAt = this.parts.clock.now();
-    this.parts.send({ type: "answer", id, allow });
-    this.parts.changed();
+    else this.#refusedAt = this.deps.clock.now();
+    this.deps.send({ type: "answer", id, allow });
+    this.deps.changed();
   }
 
   /** Withdraw the consent; the sign stays until the peer reports that it has stopped. */
   withdraw(): void {
     if (this.#allowed !== "") {
-      this.parts.send({ type: "answer", id: this.#allowed, allow: false });
+      this.deps.send({ type: "answer", id: this.#allowed, allow: false });
     }
   }
 
@@ -62,20 +62,20 @@ export class ConsentPrompt {
     this.#forgetQuestion();
     this.#allowed = "";
     this.#theirs = "";
-    this.parts.changed();
+    this.deps.changed();
   }
 
   /** One request at a time: a newer one replaces the open one. */
   #wasAsked(id: string): void {
     if (id === this.#question || id === this.#allowed) return;
-    if (this.parts.clock.now() - this.#refusedAt < NO_NAGGING_MS) {
-      this.parts.send({ type: "answer", id, allow: false });
+    if (this.deps.clock.now() - this.#refusedAt < NO_NAGGING_MS) {
+      this.deps.send({ type: "answer", id, allow: false });
       return;
     }
     this.#forgetQuestion();
     this.#question = id;
-    this.#cancel = this.parts.clock.after(ANSWER_WITHIN_MS, () => this.answer(false));
-    this.parts.changed();
+    this.#cancel = this.deps.clock.after(ANSWER_WITHIN_MS, () => this.answer(false));
+    this.deps.changed();
   }
 
   #heard(id: string, state: RecordingState): void {
@@ -85,7 +85,7 @@ export class ConsentPrompt {
       this.#allowed = "";
       this.#theirs = "";
     } else this.#theirs = state;
-    this.parts.changed();
+    this.deps.changed();
   }
 
   #forgetQuestion(): void {

@@ -32,11 +32,11 @@ export class ConsentRequest {
   #isAllowed = false;
   #isReachable = false;
   #isAsked = false;
-  #told: RecordingState = "off";
+  #reported: RecordingState = "off";
   #cancelAnswer = (): void => {};
   #cancelSeen: (() => void) | null = null;
 
-  constructor(private readonly parts: ConsentRequestDeps) {}
+  constructor(private readonly deps: ConsentRequestDeps) {}
 
   get isAllowed(): boolean {
     return this.#isAllowed;
@@ -51,22 +51,22 @@ export class ConsentRequest {
   }
 
   /** Tell the peer the state of the recording. */
-  tell(state: RecordingState): void {
-    this.#told = state;
-    if (this.#id !== "") this.parts.send({ type: "state", id: this.#id, state });
+  report(state: RecordingState): void {
+    this.#reported = state;
+    if (this.#id !== "") this.deps.send({ type: "state", id: this.#id, state });
   }
 
   /** End the recording or the open request. */
   over(): void {
     if (this.#id === "") return;
-    this.tell("off");
+    this.report("off");
     this.#rest();
     this.#id = "";
     this.#isAllowed = false;
   }
 
   /** The main connection was replaced: the page behind it has allowed nothing yet. */
-  relinked(): void {
+  connectionReplaced(): void {
     this.#isReachable = false;
     this.#rest();
     this.#isAllowed = false;
@@ -90,21 +90,21 @@ export class ConsentRequest {
 
   #askNow(): void {
     if (!this.#isReachable) return;
-    this.#isAsked = this.parts.send({ type: "ask", id: this.#id });
+    this.#isAsked = this.deps.send({ type: "ask", id: this.#id });
     this.#cancelAnswer();
     const wait = ANSWER_WITHIN_MS + GRACE_MS;
-    this.#cancelAnswer = this.parts.clock.after(wait, () => this.#wasDenied("unanswered"));
+    this.#cancelAnswer = this.deps.clock.after(wait, () => this.#wasDenied("unanswered"));
   }
 
   #wasAllowed(): void {
     this.#cancelAnswer();
     this.#isAllowed = true;
-    this.parts.allowed();
+    this.deps.allowed();
   }
 
   #wasDenied(why: Denial): void {
     this.over();
-    this.parts.denied(why);
+    this.deps.denied(why);
   }
 
   #isBack(): void {
@@ -114,14 +114,14 @@ export class ConsentRequest {
       if (!this.#isAsked) this.#askNow();
       return;
     }
-    this.parts.send({ type: "state", id: this.#id, state: this.#told });
-    this.parts.seen(true);
+    this.deps.send({ type: "state", id: this.#id, state: this.#reported });
+    this.deps.seen(true);
   }
 
   #watch(): void {
-    this.#cancelSeen ??= this.parts.clock.after(UNSEEN_FOR_MS, () => {
+    this.#cancelSeen ??= this.deps.clock.after(UNSEEN_FOR_MS, () => {
       this.#cancelSeen = null;
-      this.parts.seen(false);
+      this.deps.seen(false);
     });
   }
 

@@ -18,7 +18,7 @@ const BLANK: Scene = {
   sounds: [],
 };
 
-type OpenCompositor = (parts: CompositorDeps, pieceMs: number) => Compositor;
+type OpenCompositor = (deps: CompositorDeps, pieceMs: number) => Compositor;
 
 /** Encode until there is output; rejects when there is none in time. */
 export async function encodeBlank(clock: Clock, openCompositor: OpenCompositor): Promise<void> {
@@ -48,8 +48,8 @@ class BlankEncoder {
       this.#size += data.size;
       if (this.#size >= ENOUGH_BYTES) resolve();
     };
-    const parts: CompositorDeps = { scene: () => BLANK, piece, voices() {}, failed };
-    this.#compositor = openCompositor(parts, PIECE_MS);
+    const deps: CompositorDeps = { scene: () => BLANK, piece, audioComplete() {}, failed };
+    this.#compositor = openCompositor(deps, PIECE_MS);
   }
 
   start(): void {

@@ -14,7 +14,7 @@ export interface FrameTickerDeps {
   clock: Clock;
   startWorker(): Promise<Worker>;
   /** Paint one frame. */
-  beat(): void;
+  tick(): void;
 }
 
 export class FrameTicker {
@@ -22,11 +22,11 @@ export class FrameTicker {
   #isStopped = false;
   #cancel = (): void => {};
 
-  constructor(private readonly parts: FrameTickerDeps) {
-    this.#expectBeat(SILENT_MS);
-    parts.startWorker().then(
+  constructor(private readonly deps: FrameTickerDeps) {
+    this.#expectTick(SILENT_MS);
+    deps.startWorker().then(
       (worker) => this.#use(worker),
-      () => this.#beatHere(),
+      () => this.#tickHere(),
     );
   }
 
@@ -39,27 +39,27 @@ export class FrameTicker {
   #use(worker: Worker): void {
     this.#worker = worker;
     worker.onmessage = () => {
-      const tookMs = this.#beat();
+      const tookMs = this.#tickOnce();
       worker.postMessage(tookMs);
-      this.#expectBeat(restAfter(tookMs) + SILENT_MS);
+      this.#expectTick(restAfter(tookMs) + SILENT_MS);
     };
     if (this.#isStopped) worker.terminate();
   }
 
   /** Tick here when the worker has not by then; a worker that is late takes over again. */
-  #expectBeat(ms: number): void {
+  #expectTick(ms: number): void {
     this.#cancel();
-    if (!this.#isStopped) this.#cancel = this.parts.clock.after(ms, () => this.#beatHere());
+    if (!this.#isStopped) this.#cancel = this.deps.clock.after(ms, () => this.#tickHere());
   }
 
-  #beatHere(): void {
-    if (!this.#isStopped) this.#expectBeat(restAfter(this.#beat()));
+  #tickHere(): void {
+    if (!this.#isStopped) this.#expectTick(restAfter(this.#tickOnce()));
   }
 
   /** Paint, and return how long it took in milliseconds. */
-  #beat(): number {
+  #tickOnce(): number {
     const began = performance.now();
-    this.parts.beat();
+    this.deps.tick();
     return performance.now() - began;
   }
 }

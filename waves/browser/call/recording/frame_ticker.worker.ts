@@ -6,10 +6,10 @@
  */
 import { restAfter } from "./frame_pacing";
 
-const beat = (): void => postMessage(null);
+const tick = (): void => postMessage(null);
 
 addEventListener("message", ({ data: tookMs }: MessageEvent<number>) => {
-  setTimeout(beat, restAfter(tookMs));
+  setTimeout(tick, restAfter(tookMs));
 });
 
-beat();
+tick();

@@ -21,12 +21,12 @@ export class GrowthWatch {
   #isStalled = false;
   #cancel: (() => void) | null = null;
 
-  constructor(private readonly parts: GrowthWatchDeps) {}
+  constructor(private readonly deps: GrowthWatchDeps) {}
 
   /** Expect growth from now on. */
   start(): void {
     if (this.#cancel !== null) return;
-    this.#grewAt = this.parts.clock.now();
+    this.#grewAt = this.deps.clock.now();
     this.#checkLater();
   }
 
@@ -38,29 +38,29 @@ export class GrowthWatch {
   }
 
   grew(): void {
-    this.#grewAt = this.parts.clock.now();
+    this.#grewAt = this.deps.clock.now();
     this.#setStalled(false);
   }
 
   #checkLater(): void {
-    this.#checkedAt = this.parts.clock.now();
-    this.#cancel = this.parts.clock.after(CHECK_MS, () => this.#check());
+    this.#checkedAt = this.deps.clock.now();
+    this.#cancel = this.deps.clock.after(CHECK_MS, () => this.#check());
   }
 
   #check(): void {
-    const now = this.parts.clock.now();
+    const now = this.deps.clock.now();
     const late = now - this.#checkedAt - CHECK_MS;
     // A page that was suspended has not yet seen the pieces that are queued for it.
     if (late > ASLEEP_MS) this.#grewAt += late;
     this.#checkLater();
     const standsFor = now - this.#grewAt;
     if (standsFor >= STALLED_AFTER_MS) this.#setStalled(true);
-    if (standsFor >= GIVE_UP_AFTER_MS) this.parts.gaveUp();
+    if (standsFor >= GIVE_UP_AFTER_MS) this.deps.gaveUp();
   }
 
   #setStalled(isStalled: boolean): void {
     if (isStalled === this.#isStalled) return;
     this.#isStalled = isStalled;
-    this.parts.stalled(isStalled);
+    this.deps.stalled(isStalled);
   }
 }

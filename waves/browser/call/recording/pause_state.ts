@@ -25,6 +25,6 @@ export class PauseState {
   }
 }
 
-export function stateToTell(pause: Pause): RecordingState {
+export function stateToReport(pause: Pause): RecordingState {
   return TOLD[pause];
 }

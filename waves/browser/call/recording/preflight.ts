@@ -29,8 +29,8 @@ export interface PreflightDeps {
   sounds: readonly MediaStream[];
 }
 
-export async function runPreflight(parts: PreflightDeps): Promise<PreflightResult> {
-  const { clock, recording } = parts;
+export async function runPreflight(deps: PreflightDeps): Promise<PreflightResult> {
+  const { clock, recording } = deps;
   const limited = <T>(work: Promise<T>): Promise<T> =>
     withTimeout(clock, PREFLIGHT_WITHIN_MS, work);
   try {
@@ -47,7 +47,7 @@ export async function runPreflight(parts: PreflightDeps): Promise<PreflightResul
     ),
   ]);
   const missing = room < LEAST_ROOM ? "no_room" : stored;
-  return { obstacle: missing || encoded || voicesOf(parts), room };
+  return { obstacle: missing || encoded || voicesOf(deps), room };
 }
 
 function voicesOf({ recording, sounds }: PreflightDeps): Obstacle {

@@ -21,7 +21,7 @@ export interface RecorderDeps {
   /** Called when data stops reaching the disk, and when it does again. */
   stalled(isStalled: boolean): void;
   /** Called with false when an audio track cannot be recorded, with true when all are. */
-  voices(areComplete: boolean): void;
+  audioComplete(areComplete: boolean): void;
   broken(why: RecordingFailure): void;
 }
 
@@ -40,17 +40,17 @@ export class Recorder {
   #runningSince: number | null = null;
 
   /** Throws when the browser cannot compose the recording. */
-  constructor(private readonly parts: RecorderDeps) {
-    const { clock, recording, manifest } = parts;
+  constructor(private readonly deps: RecorderDeps) {
+    const { clock, recording, manifest } = deps;
     this.#watch = new GrowthWatch({
       clock,
-      stalled: parts.stalled,
+      stalled: deps.stalled,
       gaveUp: () => this.#break("stalled"),
     });
     this.#compositor = recording.openCompositor({
-      scene: parts.scene,
+      scene: deps.scene,
       piece: (piece) => this.#write(piece),
-      voices: (areComplete) => this.#voices(areComplete),
+      audioComplete: (areComplete) => this.#audioComplete(areComplete),
       failed: () => this.#break("failed"),
     });
     const extension = this.#compositor.mimeType.startsWith("video/mp4") ? "mp4" : "webm";
@@ -76,7 +76,7 @@ export class Recorder {
   /** The duration in milliseconds, without pauses. */
   get length(): number {
     const since = this.#runningSince;
-    return this.#ranMs + (since === null ? 0 : this.parts.clock.now() - since);
+    return this.#ranMs + (since === null ? 0 : this.deps.clock.now() - since);
   }
 
   setPaused(isPaused: boolean): void {
@@ -102,11 +102,11 @@ export class Recorder {
 
   /** Work that does not end in time is abandoned; what is on the disk is kept. */
   async #limited(work: Promise<void>): Promise<void> {
-    await withTimeout(this.parts.clock, STOP_WITHIN_MS, work).catch(() => {});
+    await withTimeout(this.deps.clock, STOP_WITHIN_MS, work).catch(() => {});
   }
 
   async #create(): Promise<RecordingFile> {
-    const { recordingStore } = this.parts.recording;
+    const { recordingStore } = this.deps.recording;
     await recordingStore.claim(this.manifest.id);
     return recordingStore.create(this.manifest);
   }
@@ -127,21 +127,21 @@ export class Recorder {
   #grew(size: number): void {
     if (this.#isOver) return;
     this.#watch.grew();
-    this.parts.grown(size);
+    this.deps.grown(size);
   }
 
-  #voices(areComplete: boolean): void {
-    if (!this.#isOver) this.parts.voices(areComplete);
+  #audioComplete(areComplete: boolean): void {
+    if (!this.#isOver) this.deps.audioComplete(areComplete);
   }
 
   #break(why: RecordingFailure): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.parts.broken(why);
+    this.deps.broken(why);
   }
 
   #run(isRunning: boolean): void {
-    const now = this.parts.clock.now();
+    const now = this.deps.clock.now();
     if (this.#runningSince !== null) this.#ranMs += now - this.#runningSince;
     this.#runningSince = isRunning ? now : null;
     if (isRunning) this.#watch.start();

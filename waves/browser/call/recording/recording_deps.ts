@@ -23,7 +23,7 @@ export interface CompositorDeps {
   /** Called with the next piece of the file, about once a second. */
   piece(piece: Blob): void;
   /** Called with false when an audio track cannot be recorded, with true when all are. */
-  voices(areComplete: boolean): void;
+  audioComplete(areComplete: boolean): void;
   /** Called when the browser can no longer record. */
   failed(): void;
 }
@@ -94,7 +94,7 @@ export interface RecordingDeps {
   /** Return whether the browser can mix these streams into one track. */
   canMix(sounds: readonly MediaStream[]): boolean;
   /** Throws when the browser cannot compose. */
-  openCompositor(parts: CompositorDeps): Compositor;
+  openCompositor(deps: CompositorDeps): Compositor;
   recordingStore: RecordingStore;
   newId(): string;
   /** Download a file under this name. */

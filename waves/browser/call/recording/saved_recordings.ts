@@ -35,14 +35,14 @@ export class SavedRecordings {
   #items: Item[] = [];
   #discarding = "";
 
-  constructor(private readonly parts: SavedRecordingsDeps) {}
+  constructor(private readonly deps: SavedRecordingsDeps) {}
 
   /** Offer the recordings of this user that are not yet saved. */
   async use(userId: string): Promise<void> {
     if (userId === this.#userId) return;
     this.leave();
     this.#userId = userId;
-    const { recordingStore } = this.parts.recording;
+    const { recordingStore } = this.deps.recording;
     const found = await recordingStore.list(userId);
     for (const manifest of found.sort((one, other) => one.startedAt - other.startedAt)) {
       // A recording that another page makes or offers is locked.
@@ -55,8 +55,7 @@ export class SavedRecordings {
 
   /** Hide the recordings: the user has signed out. */
   leave(): void {
-    for (const { manifest } of this.#items)
-      this.parts.recording.recordingStore.release(manifest.id);
+    for (const { manifest } of this.#items) this.deps.recording.recordingStore.release(manifest.id);
     this.#items = [];
     this.#userId = "";
     this.#draw();
@@ -73,7 +72,7 @@ export class SavedRecordings {
   async save(): Promise<void> {
     const [item] = this.#items;
     if (item === undefined || item.preparing) return;
-    const { recording } = this.parts;
+    const { recording } = this.deps;
     const { recordingStore } = recording;
     const { manifest } = item;
     const file = await recordingStore.file(manifest).catch(() => null);
@@ -81,9 +80,9 @@ export class SavedRecordings {
     recording.download(file, fileName(manifest));
     this.#drop(item);
     // On a full disk the manifest stays; the recording is then offered again at the next start.
-    const saved: Manifest = { ...manifest, state: "saved", savedAt: this.parts.clock.now() };
+    const saved: Manifest = { ...manifest, state: "saved", savedAt: this.deps.clock.now() };
     await recordingStore.writeManifest(saved).catch(() => {});
-    this.parts.clock.after(KEEP_SAVED_MS, () => void this.#remove(saved));
+    this.deps.clock.after(KEEP_SAVED_MS, () => void this.#remove(saved));
   }
 
   /** Discard the first one; the first call only asks for confirmation. */
@@ -116,7 +115,7 @@ export class SavedRecordings {
     this.#drop(item);
     if (size === 0) await this.#remove(manifest);
     // An unreadable file may be readable at the next start.
-    else this.parts.recording.recordingStore.release(manifest.id);
+    else this.deps.recording.recordingStore.release(manifest.id);
     return size === 0 ? "nothing" : "unread";
   }
 
@@ -129,7 +128,7 @@ export class SavedRecordings {
   }
 
   async #remux(item: Item): Promise<void> {
-    const { recordingStore } = this.parts.recording;
+    const { recordingStore } = this.deps.recording;
     try {
       const ready: Manifest = { ...item.manifest, state: "ready" };
       await recordingStore.remux(item.manifest);
@@ -146,7 +145,7 @@ export class SavedRecordings {
 
   /** Return the size in bytes, or null when the file cannot be read. */
   async #sizeOf(manifest: Manifest): Promise<number | null> {
-    const { clock, recording } = this.parts;
+    const { clock, recording } = this.deps;
     try {
       const file = await withTimeout(
         clock,
@@ -160,13 +159,13 @@ export class SavedRecordings {
   }
 
   async #clearAway(manifest: Manifest): Promise<void> {
-    const age = this.parts.clock.now() - manifest.savedAt;
+    const age = this.deps.clock.now() - manifest.savedAt;
     if (age >= KEEP_SAVED_MS) await this.#remove(manifest);
-    else this.parts.clock.after(KEEP_SAVED_MS - age, () => void this.#remove(manifest));
+    else this.deps.clock.after(KEEP_SAVED_MS - age, () => void this.#remove(manifest));
   }
 
   async #remove(manifest: Manifest): Promise<void> {
-    const { recordingStore } = this.parts.recording;
+    const { recordingStore } = this.deps.recording;
     await recordingStore.remove(manifest).catch(() => {});
     recordingStore.release(manifest.id);
   }

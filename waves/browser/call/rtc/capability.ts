@@ -5,7 +5,7 @@
  * It lives as long as the page and is attached to each connection of each call: never before the
  * callee has accepted, never after the call has ended. It reaches the other browser over data
  * channels of the main connection, or over peer connections of its own whose signals it sends
- * with `carry`. What it shows is a store of its own.
+ * with `sendSignal`. What it shows is a store of its own.
  */
 import type { Clock } from "../../kit/clock";
 import type { SignalFrame } from "../../socket/protocol";
@@ -40,7 +40,7 @@ export interface AttachedConnection {
   /** Open a data channel. Throws when its id is taken on this connection. */
   openChannel(channel: ChannelSpec, listener: ChannelListener): DataChannel;
   /** Send a signal of another peer connection over the best transport. */
-  carry(signal: SignalFrame): void;
+  sendSignal(signal: SignalFrame): void;
 }
 
 export interface Capability {

@@ -16,11 +16,11 @@ export interface ConnectTimerDeps {
   show(change: Partial<CallSnapshot>): void;
   giveUp(event: "connect_timeout" | "reconnect_timeout"): void;
   /** What has arrived from the peer lately. */
-  heard(): Promise<Heard>;
+  peerActivity(): Promise<PeerActivity>;
 }
 
 /** Media over the connection; only signals, after a long silence; or nothing new. */
-export type Heard = "media" | "signals" | "";
+export type PeerActivity = "media" | "signals" | "";
 
 /** A peer that was heard just before the deadline is about to connect. */
 const MORE_MS = 5_000;
@@ -56,7 +56,7 @@ export class ConnectTimer {
   }
 
   /** Resume after a reload; `connectedAt` is 0 if the call was never connected. */
-  comeBack(connectedAt: number): void {
+  resume(connectedAt: number): void {
     this.#connectedAt = connectedAt;
     if (connectedAt === 0) this.begin();
     else this.#waitForReturn();
@@ -102,10 +102,11 @@ export class ConnectTimer {
 
   /** Give up, unless the peer is heard at this moment. */
   async #isDue(name: "connect" | "reconnect"): Promise<void> {
-    const heard = await this.deps.heard();
-    if (heard === "signals") this.#moreForSignals += 1;
-    const isHope = heard === "media" || this.#moreForSignals <= MOST_MORE_FOR_SIGNALS;
-    if (heard !== "" && isHope) this.#deadlines.set(name, MORE_MS, () => void this.#isDue(name));
+    const peerActivity = await this.deps.peerActivity();
+    if (peerActivity === "signals") this.#moreForSignals += 1;
+    const isHope = peerActivity === "media" || this.#moreForSignals <= MOST_MORE_FOR_SIGNALS;
+    if (peerActivity !== "" && isHope)
+      this.#deadlines.set(name, MORE_MS, () => void this.#isDue(name));
     else this.deps.giveUp(`${name}_timeout`);
   }
 }

@@ -9,19 +9,19 @@ import type { Clock } from "../../kit/clock";
 import { every } from "../../kit/elapsed_timer";
 import type { StatsPoller } from "./stats_poller";
 
-const BEAT_MS = 1_000;
-const SILENT_BEATS = 3;
+const SEND_EVERY_MS = 1_000;
+const MOST_SILENT_REPORTS = 3;
 
 export interface KeepaliveDeps {
   clock: Clock;
   stats: StatsPoller;
-  beat(): void;
+  send(): void;
   changed(isSilent: boolean): void;
 }
 
 export class Keepalive {
   #received = 0;
-  #silentBeats = 0;
+  #silentReports = 0;
   #cancel: (() => void) | null = null;
 
   constructor(private readonly deps: KeepaliveDeps) {}
@@ -29,11 +29,11 @@ export class Keepalive {
   /** Start, once the connection is up. */
   start(): void {
     if (this.#cancel !== null) return;
-    const { clock, stats, beat } = this.deps;
-    const stopBeats = every(clock, BEAT_MS, beat);
+    const { clock, stats, send } = this.deps;
+    const stopSending = every(clock, SEND_EVERY_MS, send);
     const unsubscribe = stats.subscribe((report) => this.#heard(receivedBytes(report)));
     this.#cancel = () => {
-      stopBeats();
+      stopSending();
       unsubscribe();
     };
   }
@@ -46,19 +46,19 @@ export class Keepalive {
   /** Whether anything has arrived since the last beat, or the one before it. */
   async isHeard(): Promise<boolean> {
     if (this.#cancel === null) return false;
-    const before = this.#silentBeats;
+    const before = this.#silentReports;
     const report = await this.deps.stats.read();
     if (report !== null) this.#heard(receivedBytes(report));
     // This read comes between two beats: silence in it does not count.
-    const isNew = this.#silentBeats === 0;
-    if (!isNew) this.#silentBeats = before;
+    const isNew = this.#silentReports === 0;
+    if (!isNew) this.#silentReports = before;
     return isNew || before < 1;
   }
 
   #heard(received: number): void {
-    this.#silentBeats = received > this.#received ? 0 : this.#silentBeats + 1;
+    this.#silentReports = received > this.#received ? 0 : this.#silentReports + 1;
     this.#received = received;
-    this.deps.changed(this.#silentBeats >= SILENT_BEATS);
+    this.deps.changed(this.#silentReports >= MOST_SILENT_REPORTS);
   }
 }
 

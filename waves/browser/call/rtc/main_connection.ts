@@ -8,7 +8,7 @@ import type { RemoteMedia } from "../media/remote_media";
 import { FULL_AFTER_MS } from "../media/video_ramp_up";
 import { CallTracks } from "./call_tracks";
 import type { AttachedConnection } from "./capability";
-import type { Heard } from "./connect_timer";
+import type { PeerActivity } from "./connect_timer";
 import { type ChannelListener, type ChannelSpec, DataChannel } from "./data_channel";
 import { IceRecovery } from "./ice_recovery";
 import { Keepalive } from "./keepalive";
@@ -50,14 +50,14 @@ export interface MainConnectionDeps {
 
 export class MainConnection {
   readonly stats: StatsPoller;
-  readonly #carrier: SignalTransport;
+  readonly #transport: SignalTransport;
   readonly #signaling: Signaling;
   readonly #channels: DataChannel[] = [];
   readonly #control: DataChannel;
   readonly #tracks: CallTracks;
   readonly #peer: PeerConnection;
   readonly #recovery: IceRecovery;
-  readonly #liveness: Keepalive;
+  readonly #keepalive: Keepalive;
   #told = "";
   #signalAt = Number.NEGATIVE_INFINITY;
   /** Since when signals have arrived without a long pause. */
@@ -67,9 +67,9 @@ export class MainConnection {
   constructor(private readonly deps: MainConnectionDeps) {
     const { clock, polite, prewarmed } = deps;
     this.stats = new StatsPoller(clock, prewarmed.connection);
-    this.#carrier = new SignalTransport(deps.socket);
-    const carry: AttachedConnection["carry"] = (signal) => this.carry(signal);
-    this.#signaling = new Signaling({ ...deps, link: "main", carry });
+    this.#transport = new SignalTransport(deps.socket);
+    const sendSignal: AttachedConnection["sendSignal"] = (signal) => this.sendSignal(signal);
+    this.#signaling = new Signaling({ ...deps, link: "main", sendSignal });
     this.#control = this.openChannel(CONTROL, {
       changed: () => this.#channelChanged(),
       received: (message) => deps.received(message),
@@ -77,10 +77,10 @@ export class MainConnection {
     this.#tracks = this.#makeTracks();
     this.#peer = this.#makePeer();
     this.#recovery = new IceRecovery({ clock, polite, restart: () => void this.#restart() });
-    this.#liveness = new Keepalive({
+    this.#keepalive = new Keepalive({
       clock,
       stats: this.stats,
-      beat: () => this.#control.send(BEAT),
+      send: () => this.#control.send(BEAT),
       changed: (isSilent) => this.#peer.setSilent(isSilent),
     });
     this.tellState();
@@ -104,8 +104,8 @@ export class MainConnection {
   }
 
   /** Send a signal of any connection of this call over the best transport. */
-  carry(signal: SignalFrame): void {
-    this.#carrier.carry(signal);
+  sendSignal(signal: SignalFrame): void {
+    this.#transport.sendSignal(signal);
   }
 
   /** Handle a signal for this connection from the socket or the control channel. */
@@ -119,8 +119,8 @@ export class MainConnection {
   }
 
   /** What has arrived from the peer within the last seconds. */
-  async heard(): Promise<Heard> {
-    if (await this.#liveness.isHeard()) return "media";
+  async peerActivity(): Promise<PeerActivity> {
+    if (await this.#keepalive.isHeard()) return "media";
     return this.deps.clock.now() - this.#signalsSince < NEWLY_BACK_MS ? "signals" : "";
   }
 
@@ -204,7 +204,7 @@ export class MainConnection {
 
   #quiet(): void {
     this.#recovery.stop();
-    this.#liveness.stop();
+    this.#keepalive.stop();
     for (const channel of this.#channels) channel.close();
     this.#peer.silence();
   }
@@ -232,7 +232,7 @@ export class MainConnection {
   }
 
   #isUp(): void {
-    this.#liveness.start();
+    this.#keepalive.start();
     this.tuneSound();
     this.deps.clock.after(FULL_AFTER_MS, () => {
       if (this.#peer.state !== "closed") this.#tracks.showFullPicture();
@@ -240,7 +240,7 @@ export class MainConnection {
   }
 
   #followState(state: PeerConnectionState): void {
-    this.#chooseWay();
+    this.#chooseTransport();
     if (state === "connected") this.#isUp();
     else if (state !== "connecting" && this.#isUnanswered) this.#resend();
     this.#recovery.follow(state);
@@ -256,13 +256,13 @@ export class MainConnection {
   }
 
   #channelChanged(): void {
-    this.#chooseWay();
+    this.#chooseTransport();
     if (this.#control.isOpen) this.tellState({ again: true });
   }
 
-  #chooseWay(): void {
+  #chooseTransport(): void {
     const works = this.#control.isOpen && this.#peer.state === "connected";
-    this.#carrier.useChannel(works ? (text) => this.#control.send(text) : null);
+    this.#transport.useChannel(works ? (text) => this.#control.send(text) : null);
   }
 
   async #restart(): Promise<void> {

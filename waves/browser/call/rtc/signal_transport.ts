@@ -2,19 +2,19 @@
 import type { SignalFrame } from "../../socket/protocol";
 import type { Socket } from "../../socket/socket";
 
-type Way = (text: string) => boolean;
+type SendText = (text: string) => boolean;
 
 export class SignalTransport {
-  #channel: Way | null = null;
+  #channel: SendText | null = null;
 
   constructor(private readonly socket: Pick<Socket, "send">) {}
 
   /** Set the preferred transport; null falls back to the socket. */
-  useChannel(channel: Way | null): void {
+  useChannel(channel: SendText | null): void {
     this.#channel = channel;
   }
 
-  carry(signal: SignalFrame): void {
+  sendSignal(signal: SignalFrame): void {
     if (!this.#channel?.(JSON.stringify(signal))) this.socket.send(signal);
   }
 }

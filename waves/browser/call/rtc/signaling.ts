@@ -14,7 +14,7 @@ const REMEMBERED = 1_024;
 
 export interface SignalingDeps {
   /** Send the signal over the best transport. */
-  carry(signal: SignalFrame): void;
+  sendSignal(signal: SignalFrame): void;
   callId: string;
   link: LinkName;
   epoch: number;
@@ -83,6 +83,6 @@ export class Signaling {
   #transmit(body: SignalBody): void {
     const { callId, link, epoch } = this.deps;
     const place = { call_id: callId, link, epoch, n: this.#next++ };
-    this.deps.carry({ type: "signal", ...place, ...body });
+    this.deps.sendSignal({ type: "signal", ...place, ...body });
   }
 }

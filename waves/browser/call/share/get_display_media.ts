@@ -11,7 +11,7 @@ export type DisplayProblem =
   | "display_forbidden"
   | "display_failed";
 
-export type Chosen = { stream: MediaStream } | { problem: DisplayProblem };
+export type CaptureResult = { stream: MediaStream } | { problem: DisplayProblem };
 
 /** Options that are missing from the DOM types; a browser ignores unknown ones. */
 type DisplayOptions = DisplayMediaStreamOptions & {
@@ -53,7 +53,7 @@ export function canShareSound(devices: DisplayDevices): boolean {
 }
 
 /** Open the browser's picker. Never rejects; cancelling is not a problem. */
-export async function chooseDisplay(devices: DisplayDevices): Promise<Chosen> {
+export async function chooseDisplay(devices: DisplayDevices): Promise<CaptureResult> {
   if (!canShare(devices)) return { problem: "unsupported" };
   try {
     const stream = await (devices as MediaDevices).getDisplayMedia(optionsFor(devices));

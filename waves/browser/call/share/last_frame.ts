@@ -8,11 +8,11 @@
 
 export interface LastFrame {
   /** A track of the present frame; null while there is none. */
-  still(): Still | null;
+  still(): StillFrame | null;
   drop(): void;
 }
 
-export interface Still {
+export interface StillFrame {
   readonly track: MediaStreamTrack;
   /** Send the frame once more. */
   draw(): void;
@@ -34,12 +34,12 @@ export function keepLastFrame(stream: MediaStream): LastFrame {
   };
 }
 
-function stillOf(video: HTMLVideoElement): Still | null {
+function stillOf(video: HTMLVideoElement): StillFrame | null {
   const canvas = document.createElement("canvas");
   canvas.width = video.videoWidth;
   canvas.height = video.videoHeight;
-  const pen = canvas.getContext("2d");
+  const context = canvas.getContext("2d");
   const [track] = canvas.captureStream().getVideoTracks();
-  if (pen === null || track === undefined) return null;
-  return { track, draw: () => pen.drawImage(video, 0, 0) };
+  if (context === null || track === undefined) return null;
+  return { track, draw: () => context.drawImage(video, 0, 0) };
 }

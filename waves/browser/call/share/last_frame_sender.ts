@@ -1,7 +1,7 @@
 /** Sends the present frame of a static screen to a viewer who has just connected. */
 import type { Clock } from "../../kit/clock";
 import { every } from "../../kit/elapsed_timer";
-import type { LastFrame, Still } from "./last_frame";
+import type { LastFrame, StillFrame } from "./last_frame";
 
 /** A changing screen has sent a frame by then. */
 const MOVES_WITHIN_MS = 500;
@@ -46,7 +46,7 @@ export class LastFrameSender {
     }
   }
 
-  #draw(still: Still, restore: () => void): void {
+  #draw(still: StillFrame, restore: () => void): void {
     still.draw();
     const stopDrawing = every(this.clock, DRAW_EVERY_MS, () => still.draw());
     const end = (): void => {

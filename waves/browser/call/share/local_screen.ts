@@ -96,7 +96,7 @@ export class LocalScreen {
   }
 
   /** The main connection is up: a lost share connection need not wait for its retry. */
-  mainLinkIsUp(): void {
+  mainConnected(): void {
     const state = this.#connection?.state;
     if (state === "disconnected" || state === "failed") this.#connection?.networkChanged();
     this.resend();
@@ -141,14 +141,14 @@ export class LocalScreen {
     this.deps.show({ reach: "waiting" });
     this.#watch();
     try {
-      this.#connection = this.#makeLink();
+      this.#connection = this.#makeConnection();
       this.#connection.offer();
     } catch {
       // The browser refuses another connection: the deadline retries.
     }
   }
 
-  #makeLink(): ShareConnection {
+  #makeConnection(): ShareConnection {
     const attached = this.#attached as AttachedConnection;
     const media = this.#tracks as SharedTracks;
     this.#made += 1;

@@ -124,7 +124,7 @@ export class RemoteScreen {
     this.#announced = null;
     this.#closeConnection();
     try {
-      this.#connection = this.#makeLink(announced.epoch);
+      this.#connection = this.#makeConnection(announced.epoch);
     } catch {
       // The browser refuses another connection: the sharer will offer again.
       return;
@@ -134,7 +134,7 @@ export class RemoteScreen {
     for (const signal of announced.signals) this.#connection.receive(signal);
   }
 
-  #makeLink(epoch: number): ShareConnection {
+  #makeConnection(epoch: number): ShareConnection {
     const stream = this.deps.engine.makeStream();
     this.#stream = stream;
     return new ShareConnection({
@@ -153,13 +153,13 @@ export class RemoteScreen {
     stream.addTrack(track);
     if (track.kind !== "video") return;
     const see = (): void => {
-      if (this.#stream === stream && !track.muted) this.#see();
+      if (this.#stream === stream && !track.muted) this.#showScreen();
     };
     track.onunmute = see;
     see();
   }
 
-  #see(): void {
+  #showScreen(): void {
     if (this.#isSeen) return;
     this.#isSeen = true;
     this.#cancelWaiting();

@@ -32,8 +32,8 @@ export class ScreenShare implements Capability, ShareActions {
   /** Audio is supported, or the user knows that it is not. */
   #isSoundClear: boolean;
 
-  constructor(deps: CapabilityContext & ShareDeps) {
-    const { devices, streams } = deps;
+  constructor(context: CapabilityContext & ShareDeps) {
+    const { devices, streams } = context;
     const soundSupported = canShareSound(devices);
     this.store = createStore<ShareSnapshot>({
       ...NO_SHARE,
@@ -41,16 +41,16 @@ export class ScreenShare implements Capability, ShareActions {
       soundSupported,
     });
     this.#isSoundClear = soundSupported;
-    const hands = {
-      engine: deps,
+    const deps = {
+      engine: context,
       show: (change: Partial<ShareSnapshot>) => this.store.set(change),
       streamsChanged: () => streams.changed(),
     };
-    this.#own = new LocalScreen(hands);
-    this.#remote = new RemoteScreen(hands);
+    this.#own = new LocalScreen(deps);
+    this.#remote = new RemoteScreen(deps);
     streams.provide("localScreen", () => this.#own.stream);
     streams.provide("remoteScreen", () => this.#remote.stream);
-    deps.onNetwork(() => this.#own.networkChanged());
+    context.onNetwork(() => this.#own.networkChanged());
   }
 
   attach(link: AttachedConnection): void {
@@ -61,7 +61,7 @@ export class ScreenShare implements Capability, ShareActions {
 
   connectionChanged(state: PeerConnectionState): void {
     if (state !== "connected") return;
-    this.#own.mainLinkIsUp();
+    this.#own.mainConnected();
     this.#remote.resend();
   }
 

@@ -11,7 +11,7 @@ import type { PeerConnectionMedia } from "../rtc/peer_connection";
 
 export type ShareMode = "text" | "motion";
 
-interface Manner {
+interface Encoding {
   hints: readonly string[];
   preference: RTCDegradationPreference;
   maxBitrate: number;
@@ -19,7 +19,7 @@ interface Manner {
 }
 
 /** Near LiveKit's presets for 1080p, a little above for text. */
-const MANNERS: Record<ShareMode, Manner> = {
+const ENCODINGS: Record<ShareMode, Encoding> = {
   text: {
     hints: ["text", "detail"],
     preference: "maintain-resolution",
@@ -88,12 +88,12 @@ export class SharedTracks implements PeerConnectionMedia {
   }
 
   get #encoding(): RTCRtpEncodingParameters {
-    const { maxBitrate, maxFramerate } = MANNERS[this.mode];
+    const { maxBitrate, maxFramerate } = ENCODINGS[this.mode];
     return { maxBitrate, maxFramerate, ...this.#size };
   }
 
   #hintPicture(): void {
-    for (const track of this.stream.getVideoTracks()) hint(track, MANNERS[this.mode].hints);
+    for (const track of this.stream.getVideoTracks()) hint(track, ENCODINGS[this.mode].hints);
   }
 
   /** Serialised: parameters are valid for one `setParameters` call only. */
@@ -107,14 +107,14 @@ export class SharedTracks implements PeerConnectionMedia {
   async #apply(sender: RTCRtpSender): Promise<void> {
     const parameters = sender.getParameters();
     for (const encoding of parameters.encodings) Object.assign(encoding, this.#encoding);
-    parameters.degradationPreference = MANNERS[this.mode].preference;
+    parameters.degradationPreference = ENCODINGS[this.mode].preference;
     await sender.setParameters(parameters);
   }
 }
 
 /** The media of the viewer: the first track of each kind, receive-only. */
 export class ViewedTracks implements PeerConnectionMedia {
-  readonly #lines = new Set<string>();
+  readonly #kinds = new Set<string>();
 
   constructor(private readonly trackArrived: (track: MediaStreamTrack) => void) {}
 
@@ -131,8 +131,8 @@ export class ViewedTracks implements PeerConnectionMedia {
   }
 
   arrived(track: MediaStreamTrack): void {
-    if (this.#lines.has(track.kind)) return;
-    this.#lines.add(track.kind);
+    if (this.#kinds.has(track.kind)) return;
+    this.#kinds.add(track.kind);
     this.trackArrived(track);
   }
 }

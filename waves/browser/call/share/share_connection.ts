@@ -53,7 +53,7 @@ export class ShareConnection {
       callId: attached.callId,
       link: deps.link,
       epoch: deps.epoch,
-      carry: (signal: SignalFrame) => attached.carry(signal),
+      sendSignal: (signal: SignalFrame) => attached.sendSignal(signal),
       // Other epochs are handled by the owner of this connection.
       rebuilt: () => {},
     });

@@ -59,7 +59,7 @@ export interface SasProtocolDeps {
 
 export class SasProtocol {
   #stage: Stage;
-  #promise: Bytes | null = null;
+  #commitment: Bytes | null = null;
   #work: Promise<void> = Promise.resolve();
 
   constructor(private readonly deps: SasProtocolDeps) {
@@ -94,8 +94,8 @@ export class SasProtocol {
   }
 
   #committed(message: Fields): void {
-    this.#promise = parse(commitMessage, message)?.hash ?? null;
-    if (this.#promise === null) {
+    this.#commitment = parse(commitMessage, message)?.hash ?? null;
+    if (this.#commitment === null) {
       this.#fail();
       return;
     }
@@ -104,25 +104,25 @@ export class SasProtocol {
   }
 
   async #answered(message: Fields): Promise<void> {
-    const theirs = this.#nonceOf(message);
-    if (theirs === null) return this.#fail();
+    const remote = this.#nonceOf(message);
+    if (remote === null) return this.#fail();
     const { ends, nonce, send } = this.deps;
     send({ type: "reveal", nonce: toText(nonce) });
-    await this.#agree(await transcript(ends, nonce, theirs));
+    await this.#agree(await transcript(ends, nonce, remote));
   }
 
   async #revealed(message: Fields): Promise<void> {
-    const theirs = this.#nonceOf(message);
-    if (theirs === null || this.#promise === null) return this.#fail();
+    const remote = this.#nonceOf(message);
+    if (remote === null || this.#commitment === null) return this.#fail();
     const { ends, nonce } = this.deps;
-    if (!areEqual(await commitment(ends, theirs), this.#promise)) return this.#fail();
-    await this.#agree(await transcript(ends, theirs, nonce));
+    if (!areEqual(await commitment(ends, remote), this.#commitment)) return this.#fail();
+    await this.#agree(await transcript(ends, remote, nonce));
   }
 
   /** A peer that sends our own nonce only echoes. */
   #nonceOf(message: Fields): Bytes | null {
-    const theirs = parse(nonceMessage, message)?.nonce ?? null;
-    return theirs === null || areEqual(theirs, this.deps.nonce) ? null : theirs;
+    const remote = parse(nonceMessage, message)?.nonce ?? null;
+    return remote === null || areEqual(remote, this.deps.nonce) ? null : remote;
   }
 
   async #agree(digest: Bytes): Promise<void> {

@@ -16,7 +16,7 @@ const DESCRIBED_AFTER_MS = 50;
 const MOST_EARLY = 8;
 
 export interface SasSessionDeps {
-  link: AttachedConnection;
+  attached: AttachedConnection;
   clock: Clock;
   /** The id of the signed-in user. */
   userId: string;
@@ -34,7 +34,7 @@ export interface SasSessionDeps {
 
 export class SasSession {
   readonly #channel: DataChannel;
-  #exchange: SasProtocol | null = null;
+  #protocol: SasProtocol | null = null;
   #digest: Bytes = new Uint8Array();
   /** Messages that arrived before the exchange began. */
   readonly #early: Record<string, unknown>[] = [];
@@ -44,7 +44,7 @@ export class SasSession {
   #cancelBegin = (): void => {};
 
   constructor(private readonly deps: SasSessionDeps) {
-    this.#channel = deps.link.openChannel(CHANNEL, {
+    this.#channel = deps.attached.openChannel(CHANNEL, {
       changed: () => this.#opened(),
       received: (message) => this.#received(message),
     });
@@ -57,14 +57,14 @@ export class SasSession {
   }
 
   #opened(): void {
-    if (!this.#channel.isOpen || this.#isOver || this.#exchange !== null) return;
+    if (!this.#channel.isOpen || this.#isOver || this.#protocol !== null) return;
     this.#cancel = this.deps.clock.after(ANSWERED_WITHIN_MS, () => this.#late());
     this.#begin();
   }
 
   #received(message: Record<string, unknown>): void {
     if (this.#isOver) return;
-    if (this.#exchange !== null) this.#exchange.receive(message);
+    if (this.#protocol !== null) this.#protocol.receive(message);
     else if (this.#early.length < MOST_EARLY) this.#early.push(message);
   }
 
@@ -76,8 +76,8 @@ export class SasSession {
       this.#cancelBegin = this.deps.clock.after(DESCRIBED_AFTER_MS, () => this.#begin());
       return;
     }
-    this.#exchange = new SasProtocol({
-      isCaller: this.deps.link.isCaller,
+    this.#protocol = new SasProtocol({
+      isCaller: this.deps.attached.isCaller,
       ends,
       nonce: crypto.getRandomValues(new Uint8Array(NONCE_BYTES)),
       send: (fields) => void this.#channel.send(JSON.stringify(fields)),
@@ -86,26 +86,26 @@ export class SasSession {
       failed: () => this.#fail(),
     });
     this.#watch(ends);
-    this.#exchange.start();
-    for (const message of this.#early.splice(0)) this.#exchange.receive(message);
+    this.#protocol.start();
+    for (const message of this.#early.splice(0)) this.#protocol.receive(message);
   }
 
   async #agreed(digest: Bytes): Promise<void> {
     this.#digest = digest;
-    if (!(await certificateFits(this.deps.link.connection))) return this.#fail();
+    if (!(await certificateFits(this.deps.attached.connection))) return this.#fail();
     const key = await this.deps.key;
     if (this.#isOver) return;
     this.#hasEmoji = true;
     this.deps.emoji(emojiOf(digest));
     if (key === null) return;
-    const side = this.deps.link.isCaller ? "caller" : "callee";
+    const side = this.deps.attached.isCaller ? "caller" : "callee";
     const signature = await key.sign(statement(side, digest));
     const identity = { key: toText(key.point), signature: toText(signature) };
     this.#channel.send(JSON.stringify({ type: "identity", ...identity }));
   }
 
   async #identified({ key, signature }: Identity): Promise<void> {
-    const side = this.deps.link.isCaller ? "callee" : "caller";
+    const side = this.deps.attached.isCaller ? "callee" : "caller";
     const isTheirs = await hasSigned(key, signature, statement(side, this.#digest));
     if (this.#isOver) return;
     this.#cancel();
@@ -113,12 +113,12 @@ export class SasSession {
   }
 
   #ends(): Ends | null {
-    return endsOf(this.deps.link, this.deps.userId);
+    return endsOf(this.deps.attached, this.deps.userId);
   }
 
   /** A changed certificate after the comparison is a failure. */
   #watch(ends: Ends): void {
-    const { connection } = this.deps.link;
+    const { connection } = this.deps.attached;
     connection.addEventListener("signalingstatechange", () => {
       const now = this.#ends();
       if (now?.caller !== ends.caller || now.callee !== ends.callee) this.#fail();
@@ -144,7 +144,7 @@ function endsOf(
   const here = fingerprintOf(connection.localDescription);
   const there = fingerprintOf(connection.remoteDescription);
   if (here === null || there === null) return null;
-  const mine = { callerId: userId, caller: here, calleeId: peer.id, callee: there };
-  const theirs = { callerId: peer.id, caller: there, calleeId: userId, callee: here };
-  return { callId, ...(isCaller ? mine : theirs) };
+  const local = { callerId: userId, caller: here, calleeId: peer.id, callee: there };
+  const remote = { callerId: peer.id, caller: there, calleeId: userId, callee: here };
+  return { callId, ...(isCaller ? local : remote) };
 }

@@ -30,15 +30,15 @@ export class Verification implements Capability {
     });
   }
 
-  attach(link: AttachedConnection): void {
+  attach(attached: AttachedConnection): void {
     this.end();
-    this.#friendId = link.peer.id;
-    if (!this.#isAllowed(link.callId)) {
+    this.#friendId = attached.peer.id;
+    if (!this.#isAllowed(attached.callId)) {
       this.#show({ state: "failed" });
       return;
     }
     const run = new SasSession({
-      link,
+      attached,
       userId: this.#userId,
       clock: this.deps.clock,
       key: this.#ownKey(),

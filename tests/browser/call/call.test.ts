@@ -1,0 +1,84 @@
+import { describe, expect, test } from "bun:test";
+import { aConnectedCall, aRingingCall, type Page, type Pair } from "../support/call_page";
+import { settle } from "../support/fake_clock";
+
+function both({ alice, bob }: Pair): Page[] {
+  return [alice, bob];
+}
+
+describe("the end", () => {
+  const ends: [string, (pair: Pair) => void][] = [
+    ["this side hangs up", ({ alice }) => alice.do.hangUp()],
+    ["the other side hangs up", ({ bob }) => bob.do.hangUp()],
+    [
+      "the server ends it",
+      ({ alice, bob }) => {
+        const frame = {
+          type: "call.ended",
+          call_id: alice.call.callId,
+          reason: "peer_left",
+        } as const;
+        for (const page of [alice, bob]) page.socket.arrive(frame);
+      },
+    ],
+  ];
+  for (const [what, act] of ends) {
+    test(`stops every track on both sides, in the moment in which ${what}`, async () => {
+      const pair = await aConnectedCall();
+      expect(both(pair).map((page) => page.devices.live.length)).toEqual([2, 2]);
+      act(pair);
+      await settle();
+      expect(both(pair).map((page) => page.devices.live)).toEqual([[], []]);
+      expect(pair.alice.engine.streams.get("local")).toBeNull();
+      await pair.clock.advance(500);
+      expect(pair.network.open).toEqual([]);
+    });
+  }
+
+  test("stops a device that opens after it, and shows nothing of it (C16)", async () => {
+    const pair = await aRingingCall();
+    pair.bob.devices.isWaiting = true;
+    pair.bob.do.accept();
+    await pair.clock.advance(10);
+    pair.bob.do.hangUp();
+    pair.bob.devices.answer();
+    await settle();
+    expect([pair.bob.devices.tracks.length, pair.bob.devices.live.length]).toEqual([2, 0]);
+    expect(pair.bob.call).toMatchObject({ phase: "ended", localVideo: false });
+  });
+
+  test("hanging up before the server has confirmed the acceptance takes it back", async () => {
+    const pair = await aRingingCall();
+    pair.bob.do.accept();
+    pair.bob.do.hangUp();
+    await pair.clock.advance(10);
+    expect(both(pair).map((page) => page.call.endReason)).toEqual(["hung_up", "hung_up"]);
+    expect(pair.alice.devices.live).toEqual([]);
+  });
+
+  test("a late end, or a second one, changes nothing", async () => {
+    const pair = await aConnectedCall();
+    const call_id = pair.bob.call.callId;
+    pair.bob.do.hangUp();
+    for (const reason of ["peer_left", "failed", "cancelled"] as const) {
+      pair.bob.socket.arrive({ type: "call.ended", call_id, reason });
+    }
+    expect(pair.bob.call.endReason).toBe("hung_up");
+  });
+
+  test("an end that does not fit a running call is dropped", async () => {
+    const pair = await aConnectedCall();
+    const call_id = pair.bob.call.callId;
+    for (const reason of ["declined", "busy", "answered_elsewhere"] as const) {
+      pair.bob.socket.arrive({ type: "call.ended", call_id, reason });
+    }
+    expect(pair.bob.call.phase).toBe("connected");
+  });
+
+  test("leaves no timer behind", async () => {
+    const pair = await aConnectedCall();
+    pair.alice.do.hangUp();
+    await pair.clock.advance(4_000);
+    expect(pair.clock.pending).toBe(0);
+  });
+});

@@ -1,0 +1,106 @@
+import { describe, expect, test } from "bun:test";
+import { LocalMedia, type LocalState } from "../../../../waves/browser/call/media/local_media";
+import { equip } from "../../support/fake_device_manager";
+import { type FakeDevices, FakeStream } from "../../support/fake_media";
+
+interface Setup {
+  devices: FakeDevices;
+  stream: FakeStream;
+  media: LocalMedia;
+  /** What the link was told to send, in order: the kind, or `no` kind. */
+  sent: string[];
+  states: LocalState[];
+}
+
+function setup(): Setup {
+  const { devices, deviceManager } = equip();
+  const stream = new FakeStream();
+  const sent: string[] = [];
+  const states: LocalState[] = [];
+  const media = new LocalMedia({
+    deviceManager,
+    stream: stream as unknown as MediaStream,
+    send: (kind, track) => sent.push(track === null ? `no ${kind}` : kind),
+    changed: (state) => states.push(state),
+  });
+  return { devices, stream, media, sent, states };
+}
+
+describe("opening the devices", () => {
+  test("a video call asks once, for both", async () => {
+    const { devices, media, sent } = setup();
+    await media.start("video");
+    expect(devices.asked).toEqual([{ audio: true, video: true }]);
+    expect(sent).toEqual(["audio", "video"]);
+    expect(media.state).toMatchObject({ localVideo: true, cameraOff: false, problem: "" });
+  });
+
+  test("a voice call never asks for the camera", async () => {
+    const { devices, media } = setup();
+    await media.start("audio");
+    expect(devices.asked).toEqual([{ audio: true, video: false }]);
+    expect(media.state).toMatchObject({ localVideo: false, cameraOff: true, hasCamera: true });
+  });
+
+  const voice: [string, string][] = [
+    ["NotFoundError", "no_camera"],
+    ["OverconstrainedError", "no_camera"],
+    ["NotReadableError", "device_busy"],
+    ["AbortError", "device_busy"],
+    ["NotAllowedError", "permission_denied"],
+  ];
+  for (const [error, problem] of voice) {
+    test(`a video call whose camera fails with ${error} goes on as voice`, async () => {
+      const { devices, media, sent } = setup();
+      devices.broken.video = error;
+      await media.start("video");
+      expect(sent).toEqual(["audio"]);
+      expect(media.state).toMatchObject({ problem, cameraOff: true, hasCamera: false });
+      expect(media.state.hasMicrophone).toBe(true);
+    });
+  }
+
+  test("a video call without a microphone goes on with the picture, and says so", async () => {
+    const { devices, media, sent } = setup();
+    devices.broken.audio = "NotFoundError";
+    await media.start("video");
+    expect(sent).toEqual(["video"]);
+    expect(media.state).toMatchObject({ problem: "no_microphone", hasMicrophone: false });
+  });
+
+  const silent: [string, string][] = [
+    ["NotFoundError", "no_microphone"],
+    ["NotReadableError", "device_busy"],
+    ["NotAllowedError", "permission_denied"],
+    ["SecurityError", "insecure"],
+  ];
+  for (const [error, problem] of silent) {
+    test(`a voice call whose microphone fails with ${error} only listens`, async () => {
+      const { devices, media, sent } = setup();
+      devices.broken.audio = error;
+      await media.start("audio");
+      expect(sent).toEqual([]);
+      expect(media.state).toMatchObject({ problem, hasMicrophone: false });
+    });
+  }
+
+  test("a person who refuses is asked at most twice", async () => {
+    const { devices, media } = setup();
+    devices.broken = { audio: "NotAllowedError", video: "NotAllowedError" };
+    await media.start("video");
+    expect(devices.asked).toHaveLength(2);
+    expect(media.state.problem).toBe("permission_denied");
+  });
+
+  test("a page that is not secure has no devices, and says so", async () => {
+    const states: LocalState[] = [];
+    const media = new LocalMedia({
+      deviceManager: equip({ isSecure: false }).deviceManager,
+      stream: new FakeStream() as unknown as MediaStream,
+      send: () => {},
+      changed: (state) => states.push(state),
+    });
+    await media.start("video");
+    expect(states.at(-1)?.problem).toBe("insecure");
+  });
+});

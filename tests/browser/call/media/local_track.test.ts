@@ -1,0 +1,53 @@
+import { describe, expect, test } from "bun:test";
+import { inCall } from "../../support/device_call";
+
+describe("a device that the system takes for a while", () => {
+  test("is said to be taken, and to be back, and the other side hears of it", async () => {
+    const set = await inCall("video");
+    const [track] = set.live("audio");
+    track?.mute();
+    await set.clock.advance(2_900);
+    expect(set.media.state.problem).toBe("");
+    await set.clock.advance(200);
+    expect(set.media.state).toMatchObject({ problem: "device_taken", hasMicrophone: false });
+    track?.unmute();
+    expect(set.media.state).toMatchObject({ problem: "", hasMicrophone: true });
+    set.live("video")[0]?.mute();
+    await set.clock.advance(3_100);
+    expect(set.media.state).toMatchObject({ localVideo: false, problem: "device_taken" });
+  });
+
+  test("again and again for two seconds changes nothing for the other side", async () => {
+    const set = await inCall("video");
+    const told = set.states.length;
+    const [camera] = set.live("video");
+    for (let pause = 0; pause < 5; pause += 1) {
+      camera?.mute();
+      await set.clock.advance(2_000);
+      camera?.unmute();
+      await set.clock.advance(2_000);
+    }
+    expect(set.states).toHaveLength(told);
+    expect(set.media.state).toMatchObject({ localVideo: true, problem: "" });
+  });
+
+  test("is opened anew by a click", async () => {
+    const set = await inCall("audio");
+    set.live("audio")[0]?.mute();
+    await set.clock.advance(3_100);
+    set.media.toggleMicrophone();
+    await set.clock.advance(0);
+    expect(set.media.state).toMatchObject({ problem: "", micMuted: false });
+    expect(set.live("audio")).toHaveLength(1);
+  });
+
+  test("and only blinks is not worth a word", async () => {
+    const set = await inCall("video");
+    const [track] = set.live("video");
+    const told = set.states.length;
+    track?.mute();
+    track?.unmute();
+    await set.clock.advance(5_000);
+    expect(set.states).toHaveLength(told);
+  });
+});

@@ -1,0 +1,69 @@
+import { describe, expect, test } from "bun:test";
+import { of, recorded, runs, shown } from "../../support/recording_pair";
+
+describe("while it runs", () => {
+  test("the other side ends it at once, and what there is is kept", async () => {
+    const pair = await recorded();
+    pair.alice.recording.compositor.write("so far ");
+    of(pair.bob).withdraw();
+    await pair.clock.advance(10);
+    expect(pair.alice.recording.compositor.did.at(-1)).toBe("stop");
+    expect(shown(pair.alice)).toMatchObject({ stage: "", notice: "withdrawn" });
+    expect(shown(pair.bob).theirs).toBe("");
+    await of(pair.alice).savedRecordings.save();
+    expect(await pair.alice.recording.downloads[0]?.text).toBe("mended so far last");
+  });
+
+  test("a pause is seen on both sides and is not counted", async () => {
+    const pair = await recorded();
+    await pair.clock.advance(4_990);
+    of(pair.alice).togglePause();
+    await pair.clock.advance(10_000);
+    expect(shown(pair.alice)).toMatchObject({ pause: "me", elapsed: "00:05" });
+    expect(shown(pair.bob).theirs).toBe("paused");
+    of(pair.alice).togglePause();
+    await runs(pair, 3_100);
+    expect(shown(pair.alice)).toMatchObject({ pause: "", elapsed: "00:08" });
+    expect(shown(pair.bob).theirs).toBe("on");
+    expect(pair.alice.recording.compositor.did).toEqual(["start", "pause", "resume"]);
+  });
+
+  test("ten seconds without a way to the other side pause it, and the way back resumes it", async () => {
+    const pair = await recorded();
+    pair.network.cut();
+    pair.network.become("disconnected");
+    await runs(pair, 9_000);
+    expect(shown(pair.alice).pause).toBe("");
+    await pair.clock.advance(1_500);
+    expect(shown(pair.alice).pause).toBe("unseen");
+    pair.network.mend();
+    pair.network.become("connected");
+    await runs(pair, 5_000);
+    expect(shown(pair.alice).pause).toBe("");
+    expect(pair.alice.recording.compositor.did).toEqual(["start", "pause", "resume"]);
+  });
+
+  test("both may record at once, and each ends its own", async () => {
+    const pair = await recorded();
+    of(pair.bob).toggle();
+    await pair.clock.advance(10);
+    of(pair.alice).answer(true);
+    await pair.clock.advance(10);
+    expect(shown(pair.bob)).toMatchObject({ stage: "recording", theirs: "on" });
+    of(pair.alice).toggle();
+    await pair.clock.advance(10);
+    expect(shown(pair.bob)).toMatchObject({ stage: "recording", theirs: "" });
+    expect(shown(pair.alice)).toMatchObject({ stage: "", theirs: "on" });
+  });
+
+  test("the end of the call ends it here and takes the sign away there", async () => {
+    const pair = await recorded();
+    pair.bob.do.hangUp();
+    await pair.clock.advance(500);
+    expect(pair.alice.recording.compositor.did.at(-1)).toBe("stop");
+    expect(of(pair.alice).savedRecordings.store.getSnapshot().peerName).toBe("bob");
+    expect(shown(pair.bob).theirs).toBe("");
+    of(pair.alice).toggle();
+    expect(shown(pair.alice).stage).toBe("");
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, test } from "bun:test";
+import { readRecordingFrame } from "../../../../waves/browser/call/recording/frames";
+import { aCall, bobSays, channel, lastId, of, recorded, shown } from "../../support/recording_pair";
+
+describe("a page in other hands", () => {
+  test.each([
+    {},
+    { type: "answer" },
+    { type: "answer", id: "x", allow: "yes" },
+    { type: "ask", id: 7 },
+    { type: "ask", id: "" },
+    { type: "ask", id: "a".repeat(65) },
+    { type: "ask", id: "<b>" },
+    { type: "state", id: "x", state: "loud" },
+    { type: "state", id: "x" },
+  ])("%j is no frame", (message) => {
+    expect(readRecordingFrame(message as Record<string, unknown>)).toBeNull();
+  });
+
+  test("an answer to another question, or to none, allows nothing", async () => {
+    const pair = await aCall();
+    bobSays(pair, { type: "answer", id: "recording-1", allow: true });
+    of(pair.alice).toggle();
+    await pair.clock.advance(10);
+    bobSays(pair, { type: "answer", id: "another", allow: true });
+    expect(shown(pair.alice).stage).toBe("asking");
+    expect(pair.alice.recording.studios).toHaveLength(0);
+  });
+
+  test("an answer that comes twice makes one recording", async () => {
+    const pair = await recorded();
+    const id = lastId(pair);
+    bobSays(pair, { type: "answer", id, allow: true });
+    bobSays(pair, { type: "answer", id, allow: true });
+    expect(pair.alice.recording.studios).toHaveLength(1);
+  });
+
+  test("a sign without a consent is not shown", async () => {
+    const pair = await aCall();
+    bobSays(pair, { type: "state", id: "recording-9", state: "on" });
+    expect(shown(pair.alice).theirs).toBe("");
+  });
+
+  test("a thousand questions are one question, and one answer is enough", async () => {
+    const pair = await aCall();
+    for (let n = 0; n < 400; n += 1) bobSays(pair, { type: "ask", id: `id-${n}` });
+    expect(shown(pair.alice).asked).toBe(true);
+    of(pair.alice).answer(false);
+    expect(shown(pair.alice).asked).toBe(false);
+    const answers = channel(pair, 0).sent.map((text) => JSON.parse(text));
+    expect(answers).toEqual([{ type: "answer", id: "id-399", allow: false }]);
+  });
+});

@@ -1,0 +1,45 @@
+import { describe, expect, test } from "bun:test";
+import { ENOUGH_BYTES, encodeBlank } from "../../../../waves/browser/call/recording/encoder_probe";
+import type { CompositorDeps } from "../../../../waves/browser/call/recording/recording_deps";
+import { FakeClock, settle } from "../../support/fake_clock";
+import { FakeCompositor } from "../../support/fake_recording";
+import { outcome } from "../../support/fake_worker";
+
+describe("the encoder", () => {
+  function anEncoder() {
+    const clock = new FakeClock();
+    const studios: FakeCompositor[] = [];
+    const open = (deps: CompositorDeps): FakeCompositor => {
+      const compositor = new FakeCompositor(deps);
+      studios.push(compositor);
+      return compositor;
+    };
+    const seen = outcome(encodeBlank(clock, open));
+    const [compositor] = studios;
+    if (compositor === undefined) throw new Error("Nothing was opened.");
+    return { clock, compositor, seen };
+  }
+
+  test("is fine once something comes out, and sees and hears nobody", async () => {
+    const { clock, compositor, seen } = anEncoder();
+    compositor.write("x");
+    await clock.advance(100);
+    expect(seen.name).toBeNull();
+    compositor.write("x".repeat(ENOUGH_BYTES));
+    await settle();
+    expect([seen.name, compositor.did.join(), clock.pending]).toEqual(["", "start,stop", 0]);
+    const { faces, sounds } = compositor.deps.scene();
+    expect([faces.map(({ stream }) => stream), sounds]).toEqual([[null, null], []]);
+  });
+
+  test("is not where nothing, or too little, comes out, or it fails", async () => {
+    const silent = anEncoder();
+    silent.compositor.write("x");
+    await silent.clock.advance(7_000);
+    const failing = anEncoder();
+    failing.compositor.deps.failed();
+    await settle();
+    expect([silent.seen.name, failing.seen.name]).toEqual(["TimeoutError", "EncodingError"]);
+    expect(silent.compositor.did.at(-1)).toBe("stop");
+  });
+});

@@ -1,0 +1,59 @@
+import { beforeEach, describe, expect, test } from "bun:test";
+import {
+  createDeliveryReceipts,
+  type DeliveryReceipts,
+  REPORT_AFTER_MS,
+} from "../../../waves/browser/messages/delivery_receipts";
+import { FakeWire } from "../support/fake_browser";
+import { FakeClock } from "../support/fake_clock";
+
+let clock: FakeClock;
+
+let socket: FakeWire;
+
+beforeEach(() => {
+  clock = new FakeClock();
+  socket = new FakeWire();
+});
+
+describe("delivery", () => {
+  let delivery: DeliveryReceipts;
+  const line = (id: string, last_seq: number, unread = 1) => ({ id, last_seq, unread });
+  const told = () =>
+    socket.sent.map((frame) =>
+      frame.type === "message.delivered" ? `${frame.conversation_id}${frame.seq}` : "?",
+    );
+
+  beforeEach(() => {
+    delivery = createDeliveryReceipts(socket, clock);
+    socket.open();
+  });
+
+  test("is told once per message, not for what was read or is one's own", async () => {
+    delivery.update([line("a", 5), line("b", 9, 0)]);
+    delivery.update([line("a", 6), line("b", 9, 0)]);
+    await clock.advance(REPORT_AFTER_MS);
+    delivery.update([line("a", 6)]);
+    await clock.advance(60_000);
+    expect(told()).toEqual(["a6"]);
+    delivery.update([line("a", 7)]);
+    await clock.advance(REPORT_AFTER_MS);
+    expect(told()).toEqual(["a6", "a7"]);
+  });
+
+  test("is left to reading where that comes first", async () => {
+    delivery.update([line("a", 5)]);
+    delivery.update([line("a", 5, 0)]);
+    await clock.advance(60_000);
+    expect(told()).toEqual([]);
+  });
+
+  test("waits for the wire", async () => {
+    socket.close();
+    delivery.update([line("a", 5)]);
+    await clock.advance(60_000);
+    socket.open();
+    await clock.advance(REPORT_AFTER_MS);
+    expect(told()).toEqual(["a5"]);
+  });
+});

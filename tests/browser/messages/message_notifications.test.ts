@@ -1,0 +1,97 @@
+import { beforeEach, describe, expect, test } from "bun:test";
+import {
+  type ConversationPreview,
+  MessageNotifications,
+} from "../../../waves/browser/messages/message_notifications";
+import { Notifications } from "../../../waves/browser/ui/notifications";
+import { FakeBrowser, settled } from "../support/fake_notifications";
+
+let browser: FakeBrowser;
+
+let notifications: Notifications;
+
+beforeEach(() => {
+  browser = new FakeBrowser();
+  notifications = new Notifications(browser.parts({ isWatched: false }));
+});
+
+describe("messages", () => {
+  let opened: string[];
+  let notices: MessageNotifications;
+
+  beforeEach(() => {
+    opened = [];
+    const open = (id: string, username: string) => opened.push(`${id} ${username}`);
+    notices = new MessageNotifications({ notifications, open });
+  });
+
+  const line = (change: Partial<ConversationPreview> = {}): ConversationPreview => ({
+    id: "c1",
+    last_seq: 1,
+    unread: 1,
+    preview: "Hello",
+    preview_own: false,
+    peer: { display_name: "Ana", username: "ana" },
+    ...change,
+  });
+  const has = async (...lines: ConversationPreview[]) => {
+    notices.update("me", lines);
+    await settled();
+  };
+  const bodies = () => browser.shown.map(({ body }) => body);
+
+  test("that were there when the page was loaded are not told", async () => {
+    await has(line());
+    expect(browser.announced).toEqual([]);
+  });
+
+  test("have one notification per conversation, the newest one, until it is read", async () => {
+    await has(line(), line({ id: "c2" }));
+    await has(line({ last_seq: 2, preview: "Two" }), line({ id: "c2" }));
+    await has(line({ last_seq: 3, preview: "Three" }), line({ id: "c2", last_seq: 2 }));
+    expect(bodies()).toEqual(["Hello", "Three"].reverse());
+    await has(line({ last_seq: 3, unread: 0 }), line({ id: "c2", last_seq: 2 }));
+    expect(browser.shown.map(({ tag }) => tag)).toEqual(["waves-message:c2"]);
+    await has();
+    expect(browser.shown).toEqual([]);
+  });
+
+  test("of a new friend are told, own ones and read ones are not", async () => {
+    await has();
+    await has(line());
+    expect(bodies()).toEqual(["Hello"]);
+    await has(line({ unread: 0, last_seq: 2, preview_own: true }));
+    await has(line({ unread: 1, last_seq: 3, preview_own: true }));
+    await has(line({ unread: 0, last_seq: 4 }));
+    expect(browser.announced).toHaveLength(1);
+  });
+
+  test("are told once when the list is gone for a moment and read again", async () => {
+    await has(line(), line({ id: "c2" }));
+    await has();
+    await has(line(), line({ id: "c2" }));
+    expect(browser.announced).toEqual([]);
+  });
+
+  test("open their conversation under its present name with a click", async () => {
+    await has(line());
+    await has(line({ last_seq: 2 }));
+    const shown = browser.shown[0];
+    await has(line({ last_seq: 2, peer: { display_name: "Ana", username: "anna" } }));
+    shown?.clicked();
+    expect(opened).toEqual(["c1 anna"]);
+    expect(browser.shown).toEqual([]);
+  });
+
+  test("of somebody who has left are closed, and nothing of the next person is told", async () => {
+    await has(line());
+    await has(line({ last_seq: 2 }));
+    notices.update("you", [line({ id: "c9" })]);
+    await settled();
+    expect(browser.shown).toEqual([]);
+    expect(browser.announced).toHaveLength(1);
+    notices.stop();
+    await has(line({ last_seq: 5 }));
+    expect(browser.announced).toHaveLength(1);
+  });
+});

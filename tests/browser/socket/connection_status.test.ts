@@ -1,0 +1,67 @@
+import { beforeEach, describe, expect, test } from "bun:test";
+import {
+  ConnectionStatus,
+  SAY_OFFLINE_AFTER_MS,
+} from "../../../waves/browser/socket/connection_status";
+import { FakeWire } from "../support/fake_browser";
+import { FakeClock } from "../support/fake_clock";
+
+let clock: FakeClock;
+
+let socket: FakeWire;
+
+beforeEach(() => {
+  clock = new FakeClock();
+  socket = new FakeWire();
+});
+
+describe("the connection", () => {
+  let connection: ConnectionStatus;
+  const offline = () => connection.store.getSnapshot().offline;
+
+  beforeEach(() => {
+    connection = new ConnectionStatus({
+      socket,
+      clock,
+      eventSocket: { isOpen: () => true, onChange: () => {} },
+      reachesServer: () => Promise.resolve(false),
+      whenBlocked: () => {},
+    });
+  });
+
+  test("is not called lost while a page opens, or for a hiccup", async () => {
+    connection.start();
+    await clock.advance(SAY_OFFLINE_AFTER_MS - 1);
+    expect(offline()).toBe(false);
+    socket.open();
+    socket.close();
+    await clock.advance(1_000);
+    socket.open();
+    await clock.advance(60_000);
+    expect(offline()).toBe(false);
+  });
+
+  test("is called lost when it stays away, and found at once", async () => {
+    connection.start();
+    socket.open();
+    socket.close();
+    // Each failed try ends too: that is no new loss.
+    await clock.advance(1_500);
+    socket.close();
+    await clock.advance(1_000);
+    expect(offline()).toBe(true);
+    socket.open();
+    expect(offline()).toBe(false);
+  });
+
+  test("is nobody's business when nobody is signed in", async () => {
+    socket.close();
+    await clock.advance(60_000);
+    expect(offline()).toBe(false);
+    connection.start();
+    connection.stop();
+    socket.close();
+    await clock.advance(60_000);
+    expect(offline()).toBe(false);
+  });
+});

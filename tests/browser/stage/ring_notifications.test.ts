@@ -1,0 +1,44 @@
+import { beforeEach, describe, expect, test } from "bun:test";
+import { type CallSnapshot, IDLE } from "../../../waves/browser/call/model/snapshot";
+import { createStore } from "../../../waves/browser/kit/store";
+import { RingNotifications } from "../../../waves/browser/stage/ring_notifications";
+import { Notifications } from "../../../waves/browser/ui/notifications";
+import { FakeBrowser, settled } from "../support/fake_notifications";
+
+let browser: FakeBrowser;
+
+let notifications: Notifications;
+
+beforeEach(() => {
+  browser = new FakeBrowser();
+  notifications = new Notifications(browser.parts({ isWatched: false }));
+});
+
+describe("a ring", () => {
+  const ends: Partial<CallSnapshot>[] = [
+    { phase: "connecting" },
+    { phase: "ended", endReason: "declined" },
+    { phase: "ended", endReason: "answered_elsewhere" },
+    { phase: "ended", endReason: "declined_elsewhere" },
+    { phase: "ended", endReason: "cancelled" },
+    { phase: "ended", endReason: "missed" },
+    { phase: "idle", callId: "" },
+  ];
+
+  test.each(ends)("has one notification under the caller's name, until %p", async (end) => {
+    const call = createStore<CallSnapshot>({ ...IDLE });
+    new RingNotifications({ call, notifications }).setLabels({ video: "Incoming video call" });
+    call.set({ phase: "incoming", callId: "1", peerName: "أنا", media: "video" });
+    call.set({ peerName: "أنا هنا" });
+    await settled();
+    expect(browser.announced).toHaveLength(1);
+    expect(browser.shown[0]).toMatchObject({
+      tag: "waves-call:1",
+      title: "\u2068أنا\u2069",
+      body: "Incoming video call",
+      isRing: true,
+    });
+    call.set(end);
+    expect(browser.shown).toEqual([]);
+  });
+});

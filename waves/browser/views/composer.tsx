@@ -1,0 +1,119 @@
+/** The textareas in which messages are written. */
+import {
+  type RefObject,
+  type TextareaHTMLAttributes,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+} from "react";
+import { app } from "../app";
+import { actions, stores, useField } from "../bridge";
+import { browserKeyDeps, sendOnEnter } from "../ui/send_key";
+import { mount, useLatest } from ".";
+
+const MOST_LINES = 6;
+
+type FieldProps = TextareaHTMLAttributes<HTMLTextAreaElement> & {
+  field: RefObject<HTMLTextAreaElement | null>;
+  label: string;
+  text: string;
+  edit: (text: string) => void;
+  send: () => void;
+};
+
+/**
+ * A textarea that grows with its text, and sends it on Enter.
+ *
+ * @internal
+ */
+export function ComposerField({ field, label, text, edit, send, ...rest }: FieldProps) {
+  const latest = useLatest(send);
+  useEffect(() => {
+    if (field.current === null) return undefined;
+    return sendOnEnter(field.current, { ...browserKeyDeps, send: () => latest.current() });
+  }, [field, latest]);
+  useLayoutEffect(() => fitLines(field.current), [field, text]);
+  return (
+    <textarea
+      dir="auto"
+      rows={1}
+      enterKeyHint="send"
+      autoComplete="off"
+      {...rest}
+      ref={field}
+      aria-label={label}
+      value={text}
+      onChange={(event) => edit(event.target.value)}
+    />
+  );
+}
+
+function fitLines(area: HTMLTextAreaElement | null): void {
+  // `field-sizing` also follows the width of the page.
+  if (area === null || CSS.supports("field-sizing", "content")) return;
+  const style = getComputedStyle(area);
+  const edges = area.offsetHeight - area.clientHeight;
+  const padding = Number.parseFloat(style.paddingTop) + Number.parseFloat(style.paddingBottom);
+  const most = Number.parseFloat(style.lineHeight) * MOST_LINES + padding;
+  area.style.height = "auto";
+  area.style.height = `${Math.min(area.scrollHeight, most || area.scrollHeight) + edges}px`;
+}
+
+type ComposerProps = TextareaHTMLAttributes<HTMLTextAreaElement> & {
+  conversationId: string;
+  label: string;
+  placeholder: string;
+};
+
+/** The textarea of a conversation: grows with its text, keeps a draft, sends on Enter. */
+export function Composer({ conversationId, ...rest }: ComposerProps) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const draft = useField(stores.draft, "text");
+  const text = useField(stores.draft, "conversationId") === conversationId ? draft : "";
+  useLayoutEffect(() => {
+    app().drafts.open(conversationId);
+    return mount("composer", field.current);
+  }, [conversationId]);
+  useEffect(() => {
+    // On touch screens the focus would open a keyboard over the conversation.
+    if (window.matchMedia("(pointer: fine)").matches) field.current?.focus();
+  }, [conversationId]);
+  useLayoutEffect(() => publishHeight(field.current), [text]);
+  const edit = (value: string): void => app().drafts.write(value);
+  const send = (): void => actions.messages.send(conversationId);
+  return <ComposerField {...rest} field={field} text={text} edit={edit} send={send} />;
+}
+
+/** Publish the height of the composer: a minimised call at the bottom is placed above it. */
+function publishHeight(area: HTMLTextAreaElement | null): void {
+  const height = area?.closest("footer")?.offsetHeight ?? 0;
+  if (height > 0) document.documentElement.style.setProperty("--composer", `${height}px`);
+}
+
+type CallComposerProps = TextareaHTMLAttributes<HTMLTextAreaElement> & {
+  label: string;
+  /** The id of the button that opens the chat, which the focus returns to. */
+  opener: string;
+  placeholder: string;
+};
+
+/** The textarea of the chat: focused when the chat opens, sends on Enter. */
+export function CallComposer({ opener, ...rest }: CallComposerProps) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const text = useField(stores.callChat, "draft");
+  useLayoutEffect(() => {
+    const area = field.current;
+    area?.focus({ preventScroll: true });
+    // Continue at the end of a draft.
+    area?.setSelectionRange(area.value.length, area.value.length);
+    return () => returnFocus(area, opener);
+  }, [opener]);
+  const edit = (value: string): void => app().call.capabilities.chat.edit(value);
+  return <ComposerField {...rest} field={field} text={text} edit={edit} send={actions.chat.send} />;
+}
+
+/** A focus that has moved elsewhere stays there. */
+function returnFocus(area: HTMLElement | null, opener: string): void {
+  const panel = area?.closest('[role="group"]');
+  if (panel?.contains(document.activeElement)) document.getElementById(opener)?.focus();
+}

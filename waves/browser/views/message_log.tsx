@@ -1,0 +1,130 @@
+/** The message lists of conversations and of the chat of a call. */
+import { type HTMLAttributes, useEffect, useLayoutEffect, useRef } from "react";
+import { app, type Mounted } from "../app";
+import type { AnnouncementLabels } from "../messages/announcements";
+import { MessageList, type MessageListDeps } from "../messages/message_list";
+import type { DisplayRow } from "../messages/message_rows";
+import { createScrollView } from "../messages/scroll_view";
+import { isWatched } from "../ui/page_lifecycle";
+import { mount, useLatest } from ".";
+import { Announcer } from "./announcer";
+
+type LogProps = Omit<HTMLAttributes<HTMLDivElement>, "onRead"> & {
+  label: string;
+  rows: readonly DisplayRow[];
+  peerName: string;
+  announced: AnnouncementLabels;
+};
+
+type ScrollingLogProps = LogProps & {
+  conversationId: string;
+  hasOlder: boolean;
+  unread: number;
+  /** Under which name the message list is mounted. */
+  place: "messageList" | "callMessageList";
+  makeDeps: () => Pick<MessageListDeps, "store" | "onOlder" | "onRead">;
+};
+
+/**
+ * A scrolling message list that announces new messages.
+ *
+ * @internal
+ */
+export function ScrollingLog({
+  conversationId,
+  rows,
+  hasOlder,
+  unread,
+  ...props
+}: ScrollingLogProps) {
+  const { label, peerName, announced, place, makeDeps, children, ...rest } = props;
+  const ref = useRef<HTMLDivElement>(null);
+  const messageList = useRef<MessageList>(null);
+  const deps = useLatest(makeDeps);
+  useLayoutEffect(() => {
+    const view = createScrollView(() => ref.current);
+    messageList.current ??= new MessageList({
+      view,
+      clock: app().clock,
+      isWatched,
+      ...deps.current(),
+    });
+    messageList.current.update({ conversationId, rows, hasOlder, unread });
+  }, [deps, conversationId, rows, hasOlder, unread]);
+  useEffect(() => watchLog(place, messageList.current, ref.current), [place]);
+  const announcer = { rows, labels: announced, peerName, pages: place === "messageList" };
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: without a mouse it must scroll too */}
+      <div {...rest} ref={ref} role="log" aria-label={label} aria-live="off" tabIndex={0}>
+        {children}
+      </div>
+      <Announcer key={conversationId} {...announcer} />
+    </>
+  );
+}
+
+/** Report events of the element to the message list. Returns a function that unmounts it. */
+function watchLog<Place extends "messageList" | "callMessageList">(
+  place: Place,
+  messageList: Mounted[Place],
+  log: HTMLElement | null,
+): (() => void) | undefined {
+  if (messageList === null || log === null) return undefined;
+  const off = new AbortController();
+  const { signal } = off;
+  const sizes = new ResizeObserver(() => messageList.resized());
+  sizes.observe(log);
+  log.addEventListener("scroll", () => messageList.scrolled(), { passive: true, signal });
+  window.addEventListener("focus", () => messageList.watchChanged(), { signal });
+  document.addEventListener("visibilitychange", () => messageList.watchChanged(), { signal });
+  const unmount = mount(place, messageList);
+  return () => {
+    off.abort();
+    sizes.disconnect();
+    unmount();
+    messageList.stop();
+  };
+}
+
+type MessageLogProps = LogProps & {
+  conversationId: string;
+  hasOlder: boolean;
+  unread: number;
+  onOlder?: () => void;
+  onRead?: (seq: number) => void;
+};
+
+/** The message list; each conversation has its own element, so switching announces nothing. */
+export function MessageLog({ onOlder, onRead, ...props }: MessageLogProps) {
+  const { conversationId, rows } = props;
+  const latest = useLatest({ conversationId, onOlder, onRead });
+  useEffect(() => {
+    const { outbox } = app();
+    const waiting = new Set(outbox.store.getSnapshot().items.map((item) => item.clientId));
+    const arrived = rows.filter((row) => row.stored && row.own && waiting.has(row.client_id));
+    outbox.settle(arrived.map((row) => row.client_id));
+  }, [rows]);
+  const makeDeps = () => ({
+    store: app().messageListStore,
+    onOlder: () => latest.current.onOlder?.(),
+    onRead(seq: number) {
+      const conversation_id = latest.current.conversationId;
+      // The socket is faster; the state is updated by a push.
+      const isSent = app().socket.send({ type: "message.read", conversation_id, seq });
+      if (!isSent) latest.current.onRead?.(seq);
+    },
+  });
+  return <ScrollingLog key={conversationId} {...props} place="messageList" makeDeps={makeDeps} />;
+}
+
+/** The message list of the chat: follows its end, unless the user has scrolled up. */
+export function CallLog({ callId, ...props }: LogProps & { callId: string }) {
+  const makeDeps = () => ({
+    store: app().call.capabilities.chat.messageList,
+    onOlder() {},
+    onRead() {},
+  });
+  const fixed = { conversationId: callId, hasOlder: false, unread: 0 };
+  return <ScrollingLog {...props} {...fixed} place="callMessageList" makeDeps={makeDeps} />;
+}
