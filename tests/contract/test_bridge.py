@@ -131,7 +131,7 @@ def test_everything_that_is_offered_is_used():
     ("fields", "given"),
     [
         (MessageView.model_fields, bridge.GivenMessageRow),
-        (vars(rows.ConversationRow()), bridge.GivenNoticeLine),
+        (vars(rows.ConversationRow()), bridge.GivenConversationPreview),
     ],
 )
 def test_rows_have_the_fields_that_the_browser_reads(

@@ -1,0 +1,86 @@
+/** The actions of a call, in states that they fit and in others. */
+import { beforeEach, describe, expect, test } from "bun:test";
+import { type CallActions, createActions } from "../../../waves/browser/call/actions";
+import type { CallManager } from "../../../waves/browser/call/call_manager";
+import { type CallSnapshot, IDLE } from "../../../waves/browser/call/model/snapshot";
+import { createStore, type Store } from "../../../waves/browser/kit/store";
+
+const BOB = { id: "id-bob", username: "bob", display_name: "Bob" };
+
+let store: Store<CallSnapshot>;
+let done: unknown[];
+let live: object | null;
+let actions: CallActions;
+
+/** A live call that rings for a call from this user, if any. */
+const ring = (from = "") => ({
+  isRingFrom: (userId: string) => userId === from,
+  accept: (media: string) => done.push(["accept", media]),
+});
+
+beforeEach(() => {
+  store = createStore<CallSnapshot>({ ...IDLE });
+  done = [];
+  live = null;
+  const manager = {
+    get live() {
+      return live;
+    },
+    dial: (peer: { id: string }, media: string) => done.push(["dial", peer.id, media]),
+    dismiss: () => done.push("dismiss"),
+  };
+  actions = createActions(manager as unknown as CallManager, store, () => done.push("sound"));
+});
+
+describe("calling a friend", () => {
+  test("dials, and allows sound", () => {
+    actions.invite(BOB, "video");
+    expect(done).toEqual(["sound", ["dial", "id-bob", "video"]]);
+  });
+
+  test("accepts the call of a friend who is calling at this moment", () => {
+    live = ring("id-bob");
+    actions.invite(BOB, "audio");
+    expect(done).toEqual(["sound", ["accept", "audio"]]);
+  });
+
+  test("does nothing during another call", () => {
+    live = ring();
+    actions.invite(BOB, "audio");
+    expect(done).toEqual(["sound"]);
+  });
+});
+
+test("calling again repeats the call that has ended, with other media if wanted", () => {
+  store.set({ phase: "connected", peerId: "id-bob", media: "video" });
+  actions.callAgain();
+  expect(done).toEqual([]);
+  store.set({ phase: "ended" });
+  actions.callAgain();
+  actions.callAgain("audio");
+  expect(done).toEqual([
+    "sound",
+    ["dial", "id-bob", "video"],
+    "sound",
+    ["dial", "id-bob", "audio"],
+  ]);
+});
+
+test("accepting uses the media of the ring, or audio alone", () => {
+  live = ring("id-bob");
+  store.set({ phase: "incoming", media: "video" });
+  actions.accept();
+  actions.acceptWithoutVideo();
+  expect(done).toEqual([["accept", "video"], "sound", ["accept", "audio"], "sound"]);
+});
+
+test("without a call nothing happens, whatever is pressed", () => {
+  actions.decline();
+  actions.cancel();
+  actions.hangUp();
+  actions.toggleMicrophone();
+  actions.toggleCamera();
+  expect(done).toEqual([]);
+  actions.dismiss();
+  expect(done).toEqual(["dismiss"]);
+});
