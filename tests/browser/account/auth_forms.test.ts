@@ -6,7 +6,7 @@ import {
   type FormActions,
   nextPath,
 } from "../../../waves/browser/account/auth_forms";
-import { createEmailLink } from "../../../waves/browser/account/email_link";
+import { EmailLink } from "../../../waves/browser/account/email_link";
 import { createStore } from "../../../waves/browser/kit/store";
 
 const ORIGIN = "https://waves.example";
@@ -47,7 +47,7 @@ beforeEach(() => {
     empty: (_form, field) => emptied.push(field),
     here: () => ({ href, origin: ORIGIN }),
     loadPage: (path) => went.push(path),
-    emailLink: createEmailLink({
+    emailLink: new EmailLink({
       here: () => new URL(ORIGIN),
       storage: () => null,
       strip: () => {},

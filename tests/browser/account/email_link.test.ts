@@ -6,7 +6,7 @@ import {
   type FormActions,
   type FormKind,
 } from "../../../waves/browser/account/auth_forms";
-import { createEmailLink, type EmailLink } from "../../../waves/browser/account/email_link";
+import { EmailLink } from "../../../waves/browser/account/email_link";
 import { createStore } from "../../../waves/browser/kit/store";
 import { MemoryStorage } from "../support/fake_browser";
 
@@ -28,7 +28,7 @@ let answer: () => Response;
 /** Load the page at `path`, in the same tab. */
 function load(path: string): void {
   href = ORIGIN + path;
-  emailLink = createEmailLink({
+  emailLink = new EmailLink({
     here: () => new URL(href),
     storage: () => storage,
     strip: () => {
@@ -72,7 +72,7 @@ describe("the secret of a mail", () => {
     (path) => {
       load(`${path}#${SECRET}`);
       expect(href).toBe(ORIGIN + path);
-      expect(emailLink.secret()).toBe(SECRET);
+      expect(emailLink.secret).toBe(SECRET);
       expect(store.getSnapshot()).toMatchObject({ linkDead: false, error: "" });
     },
   );
@@ -80,22 +80,22 @@ describe("the secret of a mail", () => {
   test("is left alone on other pages", () => {
     load("/c/bob#message");
     expect(href).toBe(`${ORIGIN}/c/bob#message`);
-    expect(emailLink.secret()).toBe("");
+    expect(emailLink.secret).toBe("");
     expect(store.getSnapshot().linkDead).toBe(false);
   });
 
   test("is still there after a reload, in this tab and on this page only", () => {
     load(`/reset/#${SECRET}`);
     load("/reset");
-    expect(emailLink.secret()).toBe(SECRET);
+    expect(emailLink.secret).toBe(SECRET);
     load("/verify/");
-    expect(emailLink.secret()).toBe("");
+    expect(emailLink.secret).toBe("");
   });
 
   test("works without any storage, for as long as the page lives", () => {
     storage = null;
     load(`/reset/#${SECRET}`);
-    expect(emailLink.secret()).toBe(SECRET);
+    expect(emailLink.secret).toBe(SECRET);
   });
 
   test("works when the storage is full", () => {
@@ -104,12 +104,12 @@ describe("the secret of a mail", () => {
       throw new Error("full");
     };
     load(`/reset/#${SECRET}`);
-    expect(emailLink.secret()).toBe(SECRET);
+    expect(emailLink.secret).toBe(SECRET);
   });
 
   test("is cut at a length that none of ours has", () => {
     load(`/reset/#${"a".repeat(5000)}`);
-    expect(emailLink.secret()).toHaveLength(128);
+    expect(emailLink.secret).toHaveLength(128);
   });
 
   test("of another link that is opened in the same tab takes its place", () => {
@@ -118,14 +118,14 @@ describe("the secret of a mail", () => {
     href = `${ORIGIN}/verify/#${SECRET}`;
     other();
     expect(href).toBe(`${ORIGIN}/verify/`);
-    expect(emailLink.secret()).toBe(SECRET);
+    expect(emailLink.secret).toBe(SECRET);
     expect(store.getSnapshot()).toMatchObject({ linkDead: false, error: "" });
   });
 
   test("survives a fragment that goes away", () => {
     load(`/verify/#${SECRET}`);
     other();
-    expect(emailLink.secret()).toBe(SECRET);
+    expect(emailLink.secret).toBe(SECRET);
   });
 });
 
@@ -140,7 +140,7 @@ describe("a form that goes with a mail", () => {
       expect(store.getSnapshot()).toMatchObject({ busy: false, done: true, error: "" });
       expect(went).toEqual([]);
       load(`/${kind}/`);
-      expect(emailLink.secret()).toBe("");
+      expect(emailLink.secret).toBe("");
     },
   );
 
@@ -161,7 +161,7 @@ describe("a form that goes with a mail", () => {
       answer = refuse(409, code);
       await auth.submit(event, "reset");
       expect(store.getSnapshot()).toMatchObject({ linkDead: true, error: code, done: false });
-      expect(emailLink.secret()).toBe("");
+      expect(emailLink.secret).toBe("");
     },
   );
 
@@ -173,7 +173,7 @@ describe("a form that goes with a mail", () => {
     answer = refuse(status, code);
     await auth.submit(event, "reset");
     expect(store.getSnapshot()).toMatchObject({ linkDead: false, error: code });
-    expect(emailLink.secret()).toBe(SECRET);
+    expect(emailLink.secret).toBe(SECRET);
   });
 
   test("keeps it too when the password is refused", async () => {
@@ -184,6 +184,6 @@ describe("a form that goes with a mail", () => {
       linkDead: false,
       errors: { password: "Too short." },
     });
-    expect(emailLink.secret()).toBe(SECRET);
+    expect(emailLink.secret).toBe(SECRET);
   });
 });

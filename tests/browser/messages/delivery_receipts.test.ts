@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import {
-  createDeliveryReceipts,
-  type DeliveryReceipts,
+  DeliveryReceipts,
   REPORT_AFTER_MS,
 } from "../../../waves/browser/messages/delivery_receipts";
 import { FakeWire } from "../support/fake_browser";
@@ -25,7 +24,7 @@ describe("delivery", () => {
     );
 
   beforeEach(() => {
-    delivery = createDeliveryReceipts(socket, clock);
+    delivery = new DeliveryReceipts(socket, clock);
     socket.open();
   });
 

@@ -1,10 +1,5 @@
 import { beforeEach, describe, expect, test } from "bun:test";
-import {
-  ANSWER_WITHIN_MS,
-  createResync,
-  PUSH_WITHIN_MS,
-  type Resync,
-} from "../../../waves/browser/socket/resync";
+import { ANSWER_WITHIN_MS, PUSH_WITHIN_MS, Resync } from "../../../waves/browser/socket/resync";
 import { FakeWire } from "../support/fake_browser";
 import { FakeClock } from "../support/fake_clock";
 
@@ -26,7 +21,7 @@ describe("resync", () => {
   beforeEach(() => {
     asked = 0;
     renewed = 0;
-    resync = createResync({
+    resync = new Resync({
       socket,
       clock,
       refresh: () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "bun:test";
-import { createTabId, type TabIdDeps } from "../../../waves/browser/socket/tab_id";
+import { TabId, type TabIdDeps } from "../../../waves/browser/socket/tab_id";
 import { MemoryStorage } from "../support/fake_browser";
 
 describe("the tab id", () => {
@@ -18,7 +18,7 @@ describe("the tab id", () => {
         return `tab-${ids}`;
       },
     };
-    return createTabId(deps);
+    return new TabId(deps);
   }
 
   beforeEach(() => {
@@ -27,24 +27,24 @@ describe("the tab id", () => {
   });
 
   test("stays the same over a reload", () => {
-    expect(load().id()).toBe("tab-1");
+    expect(load().id).toBe("tab-1");
     page.leave();
-    expect(load().id()).toBe("tab-1");
+    expect(load().id).toBe("tab-1");
   });
 
   test("is another one in a copy of the tab", () => {
     load();
-    expect(load().id()).toBe("tab-2");
+    expect(load().id).toBe("tab-2");
     page.leave();
     page.comeBack();
-    expect(load().id()).toBe("tab-3");
+    expect(load().id).toBe("tab-3");
   });
 
   test("can be renewed, and the new one lasts", () => {
     const tab = load();
     tab.renew();
-    expect(tab.id()).toBe("tab-2");
+    expect(tab.id).toBe("tab-2");
     page.leave();
-    expect(load().id()).toBe("tab-2");
+    expect(load().id).toBe("tab-2");
   });
 });

@@ -59,18 +59,10 @@ export interface AuthFormsDeps {
   forget(): void;
 }
 
-export interface FormActions {
-  submit(event: SubmitEvent, kind: FormKind): Promise<void>;
-  logOut(): Promise<void>;
-  togglePassword(): void;
-  /** Sign in with Google, and return to the requested page. */
-  continueWithGoogle(event: Pick<SubmitEvent, "preventDefault">): void;
-  /** Reset the state: another form is displayed. */
-  reset(): void;
-}
+export type FormActions = ReturnType<typeof createAuthForms>;
 
 /** Create the actions of the forms. */
-export function createAuthForms(deps: AuthFormsDeps): FormActions {
+export function createAuthForms(deps: AuthFormsDeps) {
   const { store } = deps;
 
   async function logOut(): Promise<void> {
@@ -88,20 +80,22 @@ export function createAuthForms(deps: AuthFormsDeps): FormActions {
   begin(deps);
   deps.emailLink.onOther(() => begin(deps));
   return {
-    submit: (event, kind) => submitForm(deps, event, kind),
+    submit: (event: SubmitEvent, kind: FormKind) => submitForm(deps, event, kind),
     logOut,
-    continueWithGoogle(event) {
+    /** Sign in with Google, and return to the requested page. */
+    continueWithGoogle(event: Pick<SubmitEvent, "preventDefault">): void {
       event.preventDefault();
       deps.loadPage(providerPath(deps.here()));
     },
     togglePassword: () => store.set({ passwordShown: !store.getSnapshot().passwordShown }),
+    /** Reset the state: another form is displayed. */
     reset: () => store.set(EMPTY_FORM),
   };
 }
 
 /** Show an empty form, with the error in the URL. */
 function begin({ store, emailLink, here }: AuthFormsDeps): void {
-  const linkDead = emailLink.isNeeded() && emailLink.secret() === "";
+  const linkDead = emailLink.isNeeded && emailLink.secret === "";
   store.set({ ...EMPTY_FORM, linkDead, error: linkDead ? "link_wrong" : problemIn(here()) });
 }
 
@@ -111,7 +105,7 @@ async function submitForm(deps: AuthFormsDeps, event: SubmitEvent, kind: FormKin
   if (store.getSnapshot().busy) return;
   const form = event.currentTarget;
   store.set({ busy: true, error: "", errors: {} });
-  const secret = NEEDS_LINK.has(kind) ? { secret: emailLink.secret() } : {};
+  const secret = NEEDS_LINK.has(kind) ? { secret: emailLink.secret } : {};
   const values = { ...withoutEmptyName(deps.valuesOf(form)), ...secret };
   const failure = await post(deps.fetch, `/api/auth/${kind}`, values);
   if (failure === null) {

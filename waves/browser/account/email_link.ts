@@ -4,7 +4,7 @@
  *
  * It is kept in the tab, because phones reload a page while the user looks for a password.
  */
-import { createTextStorage } from "../kit/browser_storage";
+import { createTextStorage, type TextStorage } from "../kit/browser_storage";
 
 export interface EmailLinkDeps {
   here(): Pick<Location, "pathname" | "hash">;
@@ -15,54 +15,55 @@ export interface EmailLinkDeps {
   onOther(listener: () => void): void;
 }
 
-export interface EmailLink {
-  /** The secret that this page was opened with, or empty. */
-  secret(): string;
-  /** Whether this page needs a secret. */
-  isNeeded(): boolean;
-  /** The secret is invalid or used. */
-  forget(): void;
-  onOther(listener: () => void): void;
-}
-
 const PAGES = /^\/(?:reset|verify)\/?$/;
 const KEY = "waves:mail-link";
 const MAX_LENGTH = 128;
 
-/** Read the secret from the address and remove it there. */
-export function createEmailLink(deps: EmailLinkDeps): EmailLink {
-  const storage = createTextStorage(deps.storage);
-  let known = "";
+export class EmailLink {
+  readonly #storage: TextStorage;
+  #secret = "";
 
-  const isNeeded = () => PAGES.test(deps.here().pathname);
-  const place = () => `${KEY}:${deps.here().pathname.replaceAll("/", "")}`;
-
-  function take(): void {
-    if (!isNeeded()) return;
-    const given = deps.here().hash.slice(1, MAX_LENGTH + 1);
-    if (given === "") {
-      known = storage.get(place()) ?? "";
-      return;
-    }
-    known = given;
-    deps.strip();
-    storage.put(place(), given);
+  /** Read the secret from the URL, and remove it there. */
+  constructor(private readonly deps: EmailLinkDeps) {
+    this.#storage = createTextStorage(deps.storage);
+    this.#take();
   }
 
-  take();
-  return {
-    secret: () => known,
-    isNeeded,
-    forget() {
-      known = "";
-      storage.remove(place());
-    },
-    onOther(listener) {
-      deps.onOther(() => {
-        if (!isNeeded() || deps.here().hash.length < 2) return;
-        take();
-        listener();
-      });
-    },
-  };
+  /** The secret that this page was opened with, or empty. */
+  get secret(): string {
+    return this.#secret;
+  }
+
+  /** Whether this page needs a secret. */
+  get isNeeded(): boolean {
+    return PAGES.test(this.deps.here().pathname);
+  }
+
+  /** The secret is invalid or used. */
+  forget(): void {
+    this.#secret = "";
+    this.#storage.remove(this.#key);
+  }
+
+  /** Subscribe to other links that are opened in this tab. */
+  onOther(listener: () => void): void {
+    this.deps.onOther(() => {
+      if (!this.isNeeded || this.deps.here().hash.length < 2) return;
+      this.#take();
+      listener();
+    });
+  }
+
+  get #key(): string {
+    return `${KEY}:${this.deps.here().pathname.replaceAll("/", "")}`;
+  }
+
+  #take(): void {
+    if (!this.isNeeded) return;
+    const given = this.deps.here().hash.slice(1, MAX_LENGTH + 1);
+    this.#secret = given || (this.#storage.get(this.#key) ?? "");
+    if (given === "") return;
+    this.deps.strip();
+    this.#storage.put(this.#key, given);
+  }
 }

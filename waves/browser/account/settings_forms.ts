@@ -60,47 +60,19 @@ export interface SettingsFormsDeps {
   loadPage(path: string): void;
 }
 
-export interface AccountActions {
-  /** Send the form of an action. */
-  submit(event: SubmitEvent, action: FormAction): Promise<void>;
-  /** Carry out an action without a form; `id` names its object, such as a session. */
-  press(action: ButtonAction, id?: string): Promise<void>;
-  /**
-   * Load a page of the server, once: it may replace the session, and the end of the present
-   * one must not lead this page to the sign-in page meanwhile.
-   */
-  leave(event: Pick<SubmitEvent, "preventDefault">, path: string): void;
-  /** Show what is typed into a field, or hide it again. */
-  reveal(field: string): void;
-  /** The user is typing: clear the confirmation. */
-  edited(): void;
-}
+export type AccountActions = ReturnType<typeof createSettingsForms>;
 
 /** Create the actions of `/settings`. */
-export function createSettingsForms(deps: SettingsFormsDeps): AccountActions {
+export function createSettingsForms(deps: SettingsFormsDeps) {
   const { store } = deps;
-
-  async function send(action: SettingsAction, id: string, body: Values | null) {
-    if (store.getSnapshot().busy) return null;
-    store.set({ ...NOTHING_ASKED, shown: store.getSnapshot().shown, busy: true, about: action });
-    const [method, path] = ACTIONS[action];
-    const result = await request(deps.fetch, method, path + encodeURIComponent(id), body);
-    if (result.failure?.error === "not_signed_in") {
-      deps.loadPage("/login?next=/settings");
-      return null;
-    }
-    const { error, fields: errors } = result.failure ?? { error: "", fields: result.refused };
-    store.set({ busy: false, error, errors, done: result.failure === null });
-    return result;
-  }
-
   const problem = problemIn(deps.here(), true);
   if (problem !== "") store.set({ about: "google", error: problem });
   return {
-    async submit(event, action) {
+    /** Send the form of an action. */
+    async submit(event: SubmitEvent, action: FormAction): Promise<void> {
       event.preventDefault();
       const form = event.currentTarget;
-      const result = await send(action, "", deps.valuesOf(form));
+      const result = await send(deps, action, "", deps.valuesOf(form));
       if (result === null) return;
       const wrong = Object.keys(store.getSnapshot().errors);
       if (wrong[0] !== undefined) deps.focus(form, wrong[0]);
@@ -110,21 +82,50 @@ export function createSettingsForms(deps: SettingsFormsDeps): AccountActions {
       deps.fill(form, Object.fromEntries(kept));
       store.set({ shown: "" });
     },
-    async press(action, id = "") {
-      const result = await send(action, id, null);
+    /** Carry out an action without a form; `id` names its object, such as a session. */
+    async press(action: ButtonAction, id?: string): Promise<void> {
+      const result = await send(deps, action, id ?? "", null);
       if (result?.failure === null && REMOVES_BUTTON.has(action)) deps.focusSection(action);
     },
-    leave(event, path) {
+    /**
+     * Load a page of the server, once: it may replace the session, and the end of the present
+     * one must not lead this page to the sign-in page meanwhile.
+     */
+    leave(event: Pick<SubmitEvent, "preventDefault">, path: string): void {
       event.preventDefault();
       deps.loadPage(path);
     },
-    reveal: (field) => store.set({ shown: store.getSnapshot().shown === field ? "" : field }),
-    edited() {
+    /** Show what is typed into a field, or hide it again. */
+    reveal: (field: string) =>
+      store.set({ shown: store.getSnapshot().shown === field ? "" : field }),
+    /** The user is typing: clear the confirmation. */
+    edited(): void {
       const { about, done, errors } = store.getSnapshot();
       const isWrong = Object.keys(errors).length > 0;
       if (done) store.set({ about: isWrong ? about : "", done: false });
     },
   };
+}
+
+/** Send a request; null when another one is running, or the session is over. */
+async function send(
+  deps: SettingsFormsDeps,
+  action: SettingsAction,
+  id: string,
+  body: Values | null,
+) {
+  const { store } = deps;
+  if (store.getSnapshot().busy) return null;
+  store.set({ ...NOTHING_ASKED, shown: store.getSnapshot().shown, busy: true, about: action });
+  const [method, path] = ACTIONS[action];
+  const result = await request(deps.fetch, method, path + encodeURIComponent(id), body);
+  if (result.failure?.error === "not_signed_in") {
+    deps.loadPage("/login?next=/settings");
+    return null;
+  }
+  const { error, fields: errors } = result.failure ?? { error: "", fields: result.refused };
+  store.set({ busy: false, error, errors, done: result.failure === null });
+  return result;
 }
 
 /** Actions whose button disappears. */

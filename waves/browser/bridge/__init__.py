@@ -795,9 +795,9 @@ class actions:
             return handler("form.submit", kind, takes_event=True)
 
         log_out = handler("form.logOut")
-        toggle_password = handler("form.togglePassword")
         continue_with_google = handler("form.continueWithGoogle", takes_event=True)
         """Sign in with Google, and return to the requested page."""
+        toggle_password = handler("form.togglePassword")
         reset = handler("form.reset")
         """Reset the state: another form is displayed."""
 

@@ -3,30 +3,14 @@ import type { Store } from "../kit/store";
 import type { CallManager } from "./call_manager";
 import type { CallSnapshot, Media, Peer } from "./model/snapshot";
 
-export interface CallActions {
-  /** Call a friend; if this friend is calling right now, accept that call instead. */
-  invite(peer: Peer, media: Media): void;
-  accept(): void;
-  acceptWithoutVideo(): void;
-  decline(): void;
-  cancel(): void;
-  hangUp(): void;
-  toggleMicrophone(): void;
-  toggleCamera(): void;
-  /** Call the peer of the call that has just ended, with the same media by default. */
-  callAgain(media?: Media): void;
-  /** Forget the call that has ended. */
-  dismiss(): void;
-  /** Called from a click: allow the browser to play sound. */
-  enableSound(): void;
-}
+export type CallActions = ReturnType<typeof createActions>;
 
 /** Create the actions. An action that does not fit the state of the call does nothing. */
 export function createActions(
   manager: CallManager,
   store: Store<CallSnapshot>,
   enableSound: () => void,
-): CallActions {
+) {
   function accept(media: Media): void {
     manager.live?.accept(media);
     enableSound();
@@ -39,6 +23,7 @@ export function createActions(
   }
 
   return {
+    /** Call a friend; if this friend is calling right now, accept that call instead. */
     invite,
     accept: () => accept(store.getSnapshot().media),
     acceptWithoutVideo: () => accept("audio"),
@@ -47,13 +32,16 @@ export function createActions(
     hangUp: () => manager.live?.hangUp(),
     toggleMicrophone: () => manager.live?.media.toggleMicrophone(),
     toggleCamera: () => manager.live?.media.toggleCamera(),
-    callAgain(media) {
+    /** Call the peer of the call that has just ended, with the same media by default. */
+    callAgain(media?: Media): void {
       const last = store.getSnapshot();
       if (last.phase !== "ended") return;
       const { peerId: id, peerUsername: username, peerName: display_name } = last;
       invite({ id, username, display_name }, media ?? last.media);
     },
+    /** Forget the call that has ended. */
     dismiss: () => manager.dismiss(),
+    /** Called from a click: allow the browser to play sound. */
     enableSound,
   };
 }

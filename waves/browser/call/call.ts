@@ -1,14 +1,41 @@
 /** One call, from the invitation or the ring to its single end. */
 import type { CallAcceptedFrame, CallEvent } from "../socket/protocol";
-import { type CallHost, HANG_UP_REASONS } from "./call_deps";
 import { CallMedia } from "./call_media";
+import type { EngineDeps } from "./engine_deps";
 import type { LoggedCall } from "./model/call_history";
 import type { PersistedCall } from "./model/call_persistence";
+import type { Commands } from "./model/commands";
 import { CallMachine } from "./model/machine";
 import { Ring } from "./model/ring";
-import type { CallDetails, LocalEndReason, Media, Phase } from "./model/snapshot";
-import { initialSnapshot, NO_MEDIA } from "./model/snapshot";
+import {
+  type CallDetails,
+  type CallSnapshot,
+  initialSnapshot,
+  type LocalEndReason,
+  type Media,
+  NO_MEDIA,
+  type Phase,
+} from "./model/snapshot";
+import type { Capability } from "./rtc/capability";
 import { ConnectTimer } from "./rtc/connect_timer";
+
+/** What one call needs from the call manager. */
+export interface CallHost {
+  deps: EngineDeps;
+  commands: Commands;
+  capabilities: readonly Capability[];
+  show(change: Partial<CallSnapshot>): void;
+  streamsChanged(): void;
+  over(): void;
+}
+
+/** The reason that the server is sent when this side leaves a call. */
+const HANG_UP_REASONS = {
+  hang_up: "hung_up",
+  connect_timeout: "connection_failed",
+  reconnect_timeout: "peer_left",
+  fail: "failed",
+} as const;
 
 export class Call {
   readonly media: CallMedia;

@@ -2,8 +2,7 @@
 
 import type { Store } from "../kit/store";
 import type { CallAcceptedFrame, CallEndedFrame, CallIncomingFrame } from "../socket/protocol";
-import { Call } from "./call";
-import type { CallHost } from "./call_deps";
+import { Call, type CallHost } from "./call";
 import type { EngineDeps } from "./engine_deps";
 import type { StreamRegistry } from "./media/stream_registry";
 import { CallKeeper } from "./model/call_keeper";

@@ -2,61 +2,35 @@
 
 import { createStore, type Store } from "../kit/store";
 import type { CallAcceptedFrame } from "../socket/protocol";
-import { type CallActions, createActions } from "./actions";
+import { createActions } from "./actions";
 import { CallManager } from "./call_manager";
-import { type Capabilities, createCapabilities } from "./capabilities";
+import { createCapabilities } from "./capabilities";
 import type { EngineDeps } from "./engine_deps";
 import { IncomingCalls } from "./incoming_calls";
 import { DeviceSettings } from "./media/device_settings";
+import type { LocalMedia } from "./media/local_media";
 import { type BlockedMedia, Playback } from "./media/playback";
-import { StreamRegistry, type Streams } from "./media/stream_registry";
-import type { CallHistory } from "./model/call_history";
+import { StreamRegistry } from "./media/stream_registry";
 import { type CallSnapshot, IDLE, type Peer } from "./model/snapshot";
 import { ResumableCall } from "./resumable_call";
 
-export type { CallActions } from "./actions";
-export type { EngineDeps } from "./engine_deps";
-export type { CallSnapshot } from "./model/snapshot";
-
-export interface CallEngine {
-  readonly store: Store<CallSnapshot>;
-  readonly actions: CallActions;
-  readonly capabilities: Capabilities;
-  /** Choosing and testing cameras, microphones and speakers. */
-  readonly deviceSettings: DeviceSettings;
-  readonly streams: Streams;
-  /** Plays every media element of the call. */
-  readonly playback: Playback;
-  /** The user has interacted with the page: the browser allows sound from now on. */
-  userActivated(): void;
-  /** The page is visible again. */
-  pageShown(): void;
-  /** The call history of this user in this browser. */
-  readonly history: Pick<CallHistory, "list">;
-  /** Update the names of users; a call shows the current name of its peer. */
-  updateNames(people: Iterable<Peer>): void;
-  /** Leave the live call, if any: the user has signed out. */
-  stop(): void;
-}
+export type CallEngine = ReturnType<typeof createCallEngine>;
 
 /** Create the engine and subscribe to the socket. */
-export function createCallEngine(deps: EngineDeps): CallEngine {
+export function createCallEngine(deps: EngineDeps) {
   const store = createStore<CallSnapshot>({ ...IDLE });
   const streams = new StreamRegistry();
-  const { clock, socket, callStorage } = deps;
+  const { clock, socket, callStorage, deviceManager } = deps;
+  const { audio } = deviceManager.deps;
   const callBeforeReload = (): string | null => callStorage.load()?.callId ?? null;
   const context = { clock, socket, call: store, streams, callBeforeReload };
   const capabilities = createCapabilities(context, deps.capabilities);
-  const all = Object.values(capabilities);
-  const manager = new CallManager({ engine: deps, capabilities: all, store, streams });
+  const options = { engine: deps, capabilities: Object.values(capabilities), store, streams };
+  const manager = new CallManager(options);
   streams.provide("local", () => manager.live?.media.localStream ?? null);
   streams.provide("remote", () => manager.live?.media.remoteStream ?? null);
-  const deviceSettings = new DeviceSettings({
-    deviceManager: deps.deviceManager,
-    call: store,
-    streams,
-    inCall: () => manager.live?.media.local ?? null,
-  });
+  const inCall = (): LocalMedia | null => manager.live?.media.local ?? null;
+  const deviceSettings = new DeviceSettings({ deviceManager, call: store, streams, inCall });
   listen(deps, manager, new ResumableCall(deps, manager));
   const playback = keepPlaying(deps, store);
   return {
@@ -66,12 +40,14 @@ export function createCallEngine(deps: EngineDeps): CallEngine {
       playback.resume();
     }),
     playback,
-    userActivated() {
-      deps.deviceManager.deps.audio.unlock();
+    /** The user has interacted with the page: the browser allows sound from now on. */
+    userActivated(): void {
+      audio.unlock();
       playback.resume();
     },
-    pageShown() {
-      deps.deviceManager.deps.audio.wake();
+    /** The page is visible again. */
+    pageShown(): void {
+      audio.wake();
       playback.resume();
     },
     capabilities,
@@ -79,7 +55,8 @@ export function createCallEngine(deps: EngineDeps): CallEngine {
     streams,
     history: deps.history,
     updateNames: followNames(store),
-    stop() {
+    /** Leave the live call, if any: the user has signed out. */
+    stop(): void {
       manager.live?.leave();
       manager.dismiss();
       capabilities.chat.finish();
@@ -89,7 +66,7 @@ export function createCallEngine(deps: EngineDeps): CallEngine {
 }
 
 /** Show the peer under the current name, also in a call that is resumed later. */
-function followNames(store: Store<CallSnapshot>): CallEngine["updateNames"] {
+function followNames(store: Store<CallSnapshot>): (people: Iterable<Peer>) => void {
   let known: ReadonlyMap<string, Peer> = new Map();
   function show(): void {
     const peer = known.get(store.getSnapshot().peerId);

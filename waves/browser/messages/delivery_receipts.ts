@@ -9,48 +9,44 @@ export interface ConversationSummary {
   readonly unread: number;
 }
 
-export interface DeliveryReceipts {
-  /** Set the conversations of the user. */
-  update(conversations: readonly ConversationSummary[]): void;
-  stop(): void;
-}
-
 /** A page on which the messages are read reports that instead within this time. */
 export const REPORT_AFTER_MS = 300;
 
-export function createDeliveryReceipts(
-  socket: Pick<Socket, "send" | "onOpen">,
-  clock: Clock,
-): DeliveryReceipts {
-  const reported = new Map<string, number>();
-  let conversations: readonly ConversationSummary[] = [];
-  let cancel: (() => void) | null = null;
+export class DeliveryReceipts {
+  readonly #reported = new Map<string, number>();
+  #conversations: readonly ConversationSummary[] = [];
+  #cancel: (() => void) | null = null;
 
-  function later(): void {
-    cancel ??= clock.after(REPORT_AFTER_MS, report);
+  constructor(
+    private readonly socket: Pick<Socket, "send" | "onOpen">,
+    private readonly clock: Clock,
+  ) {
+    socket.onOpen(() => this.#reportLater());
   }
 
-  function report(): void {
-    cancel = null;
-    for (const { id, last_seq: seq, unread } of conversations) {
-      if (unread === 0 || seq <= (reported.get(id) ?? 0)) continue;
-      const isSent = socket.send({ type: "message.delivered", conversation_id: id, seq });
-      if (isSent) reported.set(id, seq);
+  /** Set the conversations of the user. */
+  update(conversations: readonly ConversationSummary[]): void {
+    this.#conversations = conversations;
+    this.#reportLater();
+  }
+
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+    this.#conversations = [];
+    this.#reported.clear();
+  }
+
+  #reportLater(): void {
+    this.#cancel ??= this.clock.after(REPORT_AFTER_MS, () => this.#report());
+  }
+
+  #report(): void {
+    this.#cancel = null;
+    for (const { id, last_seq: seq, unread } of this.#conversations) {
+      if (unread === 0 || seq <= (this.#reported.get(id) ?? 0)) continue;
+      const isSent = this.socket.send({ type: "message.delivered", conversation_id: id, seq });
+      if (isSent) this.#reported.set(id, seq);
     }
   }
-
-  socket.onOpen(later);
-
-  return {
-    update(now) {
-      conversations = now;
-      later();
-    },
-    stop() {
-      cancel?.();
-      cancel = null;
-      conversations = [];
-      reported.clear();
-    },
-  };
 }

@@ -17,62 +17,58 @@ export interface ResyncDeps {
   reconnect(): void;
 }
 
-export interface Resync {
-  /** The page displays this version. */
-  shows(version: number): void;
-  /** The user has signed out. */
-  stop(): void;
-}
-
 /** How long a push may take that was sent together with the version. */
 export const PUSH_WITHIN_MS = 400;
 export const ANSWER_WITHIN_MS = 3_000;
 
-/** Follow the versions that the socket reports. */
-export function createResync(deps: ResyncDeps): Resync {
-  let wanted = 0;
-  let shown = 0;
-  let cancel: (() => void) | null = null;
+/** Follows the versions that the socket reports. */
+export class Resync {
+  #wanted = 0;
+  #shown = 0;
+  #cancel: (() => void) | null = null;
 
-  function cancelTimer(): void {
-    cancel?.();
-    cancel = null;
+  constructor(private readonly deps: ResyncDeps) {
+    deps.socket.on("pong", (frame) => this.#heard(frame.inbox_version));
+    deps.socket.on("welcome", (frame) => this.#heard(frame.inbox_version));
   }
 
-  function isBehind(): boolean {
-    return shown < wanted;
+  /** The page displays this version. */
+  shows(version: number): void {
+    this.#shown = version;
+    if (this.#isBehind) this.#heard(this.#wanted);
+    else this.#clearTimer();
   }
 
-  function heard(version: number): void {
-    wanted = version;
-    if (!isBehind() || cancel !== null) return;
-    cancel = deps.clock.after(PUSH_WITHIN_MS, refresh);
+  /** The user has signed out. */
+  stop(): void {
+    this.#clearTimer();
+    this.#wanted = this.#shown = 0;
   }
 
-  function refresh(): void {
-    cancelTimer();
-    if (!isBehind()) return;
-    deps.refresh();
-    cancel = deps.clock.after(ANSWER_WITHIN_MS, reconnect);
+  get #isBehind(): boolean {
+    return this.#shown < this.#wanted;
   }
 
-  function reconnect(): void {
-    cancelTimer();
-    if (isBehind()) deps.reconnect();
+  #heard(version: number): void {
+    this.#wanted = version;
+    if (!this.#isBehind) return;
+    this.#cancel ??= this.deps.clock.after(PUSH_WITHIN_MS, () => this.#refresh());
   }
 
-  deps.socket.on("pong", (frame) => heard(frame.inbox_version));
-  deps.socket.on("welcome", (frame) => heard(frame.inbox_version));
+  #refresh(): void {
+    this.#clearTimer();
+    if (!this.#isBehind) return;
+    this.deps.refresh();
+    this.#cancel = this.deps.clock.after(ANSWER_WITHIN_MS, () => this.#reconnect());
+  }
 
-  return {
-    shows(version) {
-      shown = version;
-      if (!isBehind()) cancelTimer();
-      else heard(wanted);
-    },
-    stop() {
-      cancelTimer();
-      wanted = shown = 0;
-    },
-  };
+  #reconnect(): void {
+    this.#clearTimer();
+    if (this.#isBehind) this.deps.reconnect();
+  }
+
+  #clearTimer(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+  }
 }

@@ -1,4 +1,5 @@
 /** The id of this tab in the protocol: survives a reload, and differs in a duplicated tab. */
+import { createTextStorage } from "../kit/browser_storage";
 
 const KEY = "waves:tab";
 
@@ -9,32 +10,28 @@ export interface TabIdDeps {
   newId(): string;
 }
 
-export interface TabId {
-  id(): string;
-  renew(): void;
-}
-
 /**
- * Create the id. It is in sessionStorage only while the page is away: duplicating a tab copies
- * the storage, and the copy would use the id of a live page.
+ * The id is in sessionStorage only while the page is away: duplicating a tab copies the storage,
+ * and the copy would use the id of a live page.
  */
-export function createTabId(deps: TabIdDeps): TabId {
-  let id = take() ?? deps.newId();
-  deps.onPage(
-    () => deps.storage()?.setItem(KEY, id),
-    () => deps.storage()?.removeItem(KEY),
-  );
+export class TabId {
+  #id: string;
 
-  function take(): string | null {
-    const kept = deps.storage()?.getItem(KEY) ?? null;
-    deps.storage()?.removeItem(KEY);
-    return kept;
+  constructor(private readonly deps: TabIdDeps) {
+    const storage = createTextStorage(deps.storage);
+    this.#id = storage.get(KEY) ?? deps.newId();
+    storage.remove(KEY);
+    deps.onPage(
+      () => storage.put(KEY, this.#id),
+      () => storage.remove(KEY),
+    );
   }
 
-  return {
-    id: () => id,
-    renew() {
-      id = deps.newId();
-    },
-  };
+  get id(): string {
+    return this.#id;
+  }
+
+  renew(): void {
+    this.#id = this.deps.newId();
+  }
 }

@@ -1,5 +1,6 @@
 /** Presents a running call: panels, size, place, and system integration. */
 import type { CallEngine } from "../call/engine";
+import type { Streams } from "../call/media/stream_registry";
 import type { Clock } from "../kit/clock";
 import { createStore, type Store } from "../kit/store";
 import { type Corner, isCorner } from "../ui/drag";
@@ -16,7 +17,7 @@ import { TouchControls } from "./touch_controls";
 import { ScreenWakeLock, type WakeLockPort } from "./wake_lock";
 
 export interface StageDeps {
-  call: Pick<CallEngine, "store" | "actions" | "streams" | "playback" | "capabilities">;
+  call: Pick<CallEngine, "store" | "actions" | "playback" | "capabilities"> & { streams: Streams };
   clock: Clock;
   preferences: Preferences;
   focus: FocusPort;
@@ -30,27 +31,10 @@ export interface StageDeps {
 /** What can be moved into another corner. */
 export type Movable = "dock" | "self";
 
-export interface Stage {
-  readonly store: Store<StageSnapshot>;
-  readonly touchControls: TouchControls;
-  /** Open this panel in place of another, or close it. */
-  togglePanel(panel: Panel): void;
-  closePanel(): void;
-  toggleMinimised(): void;
-  /** Minimise a running call, for example after a navigation. */
-  minimise(): void;
-  /** The pointer has moved, or a key was pressed. */
-  pointerMoved(): void;
-  toggleFullScreen(): void;
-  /** Leave full screen. Returns false if it was not active. */
-  leaveFullScreen(): boolean;
-  toggleOutside(): void;
-  toggleShortcuts(): void;
-  move(what: Movable, corner: Corner): void;
-}
+export type Stage = ReturnType<typeof createStage>;
 
 /** Create the stage; it follows the call for the lifetime of the page. */
-export function createStage(deps: StageDeps): Stage {
+export function createStage(deps: StageDeps) {
   const { call, clock, preferences } = deps;
   const store = createStore<StageSnapshot>({
     ...STAGE_AT_FIRST,
@@ -74,23 +58,23 @@ export function createStage(deps: StageDeps): Stage {
   return {
     store,
     touchControls: new TouchControls({ stage: store, controls }),
-    togglePanel: (panel) => panels.toggle(panel),
+    togglePanel: (panel: Panel) => panels.toggle(panel),
     closePanel: () => panels.close(),
     toggleMinimised: () => panels.minimise(!store.getSnapshot().minimised),
     minimise: () => panels.minimise(),
-    pointerMoved() {
+    pointerMoved(): void {
       controls.moved();
       endNotice.moved();
     },
     toggleFullScreen: () => fullScreen.toggle(),
     leaveFullScreen: () => fullScreen.leave(),
     toggleOutside: () => void outside.toggle(),
-    toggleShortcuts() {
+    toggleShortcuts(): void {
       const shortcuts = !store.getSnapshot().shortcuts;
       show({ shortcuts });
       preferences.put("shortcuts", shortcuts ? "on" : "off");
     },
-    move(what, corner) {
+    move(what: Movable, corner: Corner): void {
       show(what === "dock" ? { dockCorner: corner } : { selfCorner: corner });
       preferences.put(what, corner);
     },

@@ -2,7 +2,6 @@
 
 import { createStore, type Store } from "../../kit/store";
 import type { AttachedConnection, Capability, CapabilityContext } from "../rtc/capability";
-
 import type { PeerConnectionState } from "../rtc/peer_connection";
 import { linkOf } from "../rtc/signals";
 import { canShare, canShareSound } from "./get_display_media";
@@ -12,19 +11,7 @@ import type { ShareMode } from "./screen_tracks";
 import type { ShareDeps } from "./share_connection";
 import { NO_SHARE, type ShareSnapshot } from "./snapshot";
 
-/** The actions of screen sharing that a screen may trigger. */
-export interface ShareActions {
-  /** Start or stop sharing; where audio is not supported, ask once before the first share. */
-  toggle(): void;
-  /** Share without audio, which this browser does not support. */
-  goOn(): void;
-  stop(): void;
-  /** Close the question or the error message. */
-  dismiss(): void;
-  use(mode: ShareMode): void;
-}
-
-export class ScreenShare implements Capability, ShareActions {
+export class ScreenShare implements Capability {
   readonly store: Store<ShareSnapshot>;
   readonly #own: LocalScreen;
   readonly #remote: RemoteScreen;
@@ -82,6 +69,7 @@ export class ScreenShare implements Capability, ShareActions {
     this.store.set({ asking: false });
   }
 
+  /** Start or stop sharing; where audio is not supported, ask once before the first share. */
   toggle(): void {
     const { sharing, supported } = this.store.getSnapshot();
     if (sharing) this.stop();
@@ -91,6 +79,7 @@ export class ScreenShare implements Capability, ShareActions {
     else this.store.set({ asking: true });
   }
 
+  /** Share without audio, which this browser does not support. */
   goOn(): void {
     this.#isSoundClear = true;
     this.#start();
@@ -100,6 +89,7 @@ export class ScreenShare implements Capability, ShareActions {
     this.#own.stop();
   }
 
+  /** Close the question or the error message. */
   dismiss(): void {
     this.store.set({ asking: false, problem: "" });
   }
