@@ -1,4 +1,4 @@
-"""Every address that is answered, asked as nobody of ours would (S7, S8, Z4)."""
+"""Every address, requested by other origins and with malicious paths."""
 
 import re
 from collections.abc import Iterator
@@ -58,7 +58,7 @@ QUERIES = [
 
 @pytest.fixture(scope="module")
 def visitor(site: Server) -> Iterator[httpx.Client]:
-    """Somebody who is signed in."""
+    """Return a client that is signed in."""
     with httpx.Client(base_url=site.url, headers={"Origin": site.url}) as client:
         name = f"a{new_id().hex[-12:]}"
         assert client.post("/api/auth/signup", json=form_of(name)).status_code == 201
@@ -66,8 +66,7 @@ def visitor(site: Server) -> Iterator[httpx.Client]:
 
 
 @pytest.mark.parametrize("origin", FOREIGN)
-def test_no_answer_may_be_read_by_another_origin(site, visitor, origin) -> None:
-    """S7."""
+def test_no_response_is_readable_by_another_origin(site, visitor, origin) -> None:
     foreign = {"Origin": origin.format(port=site.port)}
     asking = {**foreign, "Access-Control-Request-Method": "POST"}
     asking["Access-Control-Request-Private-Network"] = "true"
@@ -80,13 +79,13 @@ def test_no_answer_may_be_read_by_another_origin(site, visitor, origin) -> None:
 
 
 def test_our_own_origin_may_read(site, visitor) -> None:
-    """The control of S7: the header is there to be seen."""
+    """The header is present for the own origin."""
     for address in ("/api/auth/me", "/"):
         response = visitor.get(address, headers={"Origin": site.url})
         assert response.headers["access-control-allow-origin"] == site.url
 
 
-def test_two_origins_are_none(site, visitor) -> None:
+def test_two_origins_are_refused(site, visitor) -> None:
     both = [("Origin", "https://evil.example"), ("Origin", site.url)]
     for headers in (both, both[::-1]):
         form = {"login": "a", "password": "b"}
@@ -96,13 +95,12 @@ def test_two_origins_are_none(site, visitor) -> None:
 
 
 def without_ids(address: str) -> str:
-    """Return an address that is the same in every process that collects the tests."""
+    """Return the address with random parts replaced, for stable test ids."""
     return re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID", address)
 
 
 @pytest.mark.parametrize("address", ADDRESSES, ids=without_ids)
-def test_every_answer_says_how_to_be_safe_with_it(visitor, address) -> None:
-    """S8."""
+def test_every_path_has_the_security_headers(visitor, address) -> None:
     for method in ("GET", "HEAD", "PUT", "OPTIONS"):
         response = visitor.request(method, address)
         policy = response.headers["content-security-policy"]
@@ -126,7 +124,7 @@ def test_reflex_answers_nothing_but_its_socket(visitor) -> None:
 
 @pytest.mark.parametrize("segment", SEGMENTS)
 def test_a_hostile_path_is_answered(site, visitor, segment) -> None:
-    """Z4: with a status that puts the blame where it belongs."""
+    """With a client error."""
     for method, path in OPERATIONS:
         hostile = re.sub(r"\{\w+\}", segment.replace("\\", "\\\\"), path)
         if hostile == path:
@@ -138,7 +136,6 @@ def test_a_hostile_path_is_answered(site, visitor, segment) -> None:
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_a_hostile_query_is_answered(site, visitor, query) -> None:
-    """Z4."""
     for method, path in OPERATIONS:
         address = re.sub(r"\{\w+\}", str(new_id()), path)
         if address == "/api/auth/logout":
@@ -150,7 +147,7 @@ def test_a_hostile_query_is_answered(site, visitor, query) -> None:
 
 
 def asked(site: Server, visitor: httpx.Client, method: str, target: str) -> int:
-    """Send this target, byte for byte; return the status."""
+    """Send this target unchanged; return the status."""
     cookies = "; ".join(f"{name}={value}" for name, value in visitor.cookies.items())
     lines = [
         f"{method} {target} HTTP/1.1",
@@ -165,8 +162,8 @@ def asked(site: Server, visitor: httpx.Client, method: str, target: str) -> int:
         return wire.send("\r\n".join([*lines, "", "{}"]).encode()).status()
 
 
-def test_nothing_of_this_was_an_error_of_the_server(site, visitor) -> None:
-    """Z4: it comes last, and reads what the server has noted."""
+def test_the_server_logged_no_error(site, visitor) -> None:
+    """Runs last, and reads the server's log."""
     assert visitor.get("/api/auth/me").status_code == 200
     log = site.log.read_text()
     for word in ("Traceback", " failed", " ERROR "):

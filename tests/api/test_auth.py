@@ -1,4 +1,4 @@
-"""`/api/auth` over HTTP: what goes in, what comes out, and what is refused."""
+"""`/api/auth` over HTTP."""
 
 # ruff: noqa: RUF001  look-alikes are what is tested
 
@@ -23,7 +23,7 @@ async def count(table: str) -> int:
         ).scalar_one()
 
 
-async def test_sign_up_answers_the_person_and_signs_them_in(browser) -> None:
+async def test_sign_up_returns_the_user_and_signs_in(browser) -> None:
     alice = browser()
     form = {**form_of("alice"), "display_name": "  Alice   Example "}
     response = await alice.post("/api/auth/signup", json=form)
@@ -44,7 +44,7 @@ async def test_sign_up_answers_the_person_and_signs_them_in(browser) -> None:
     assert (await alice.get("/api/auth/me")).json() == user
 
 
-async def test_without_a_display_name_it_is_the_user_name(browser) -> None:
+async def test_the_display_name_defaults_to_the_user_name(browser) -> None:
     for name, given in [("alice", None), ("bob", ""), ("carol", "   ")]:
         form = {**form_of(name), "display_name": given}
         response = await browser().post("/api/auth/signup", json=form)
@@ -66,9 +66,7 @@ async def test_a_person_logs_in_by_user_name_or_email(people, browser, login) ->
 
 
 @pytest.mark.parametrize("odd", AWKWARD)
-async def test_every_character_of_a_password_counts_and_comes_back(
-    browser, odd
-) -> None:
+async def test_every_character_of_a_password_is_significant(browser, odd) -> None:
     password = f"{odd}seven letters{odd}"
     response = await browser().post("/api/auth/signup", json=form_of("alice", password))
     assert response.status_code == 201
@@ -85,7 +83,7 @@ async def test_every_character_of_a_password_counts_and_comes_back(
     "method", ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"]
 )
 @pytest.mark.parametrize("action", ["login", "signup", "logout", "password"])
-async def test_credentials_go_into_the_body_of_a_post_only(
+async def test_credentials_are_accepted_in_the_body_of_a_post_only(
     browser, method, action
 ) -> None:
     query = {"login": "alice", "username": "alice", "password": PASSWORD}
@@ -96,10 +94,8 @@ async def test_credentials_go_into_the_body_of_a_post_only(
 
 
 @pytest.mark.parametrize("action", ["login", "signup"])
-async def test_credentials_in_an_address_are_not_looked_at(
-    people, browser, action
-) -> None:
-    """A1: whoever writes them there learns at once that nobody reads them there."""
+async def test_credentials_in_a_query_are_ignored(people, browser, action) -> None:
+    """Such a request fails, so that the mistake is noticed."""
     await people("alice")
     query = {**form_of("newcomer"), "login": "alice", "password": PASSWORD}
     for body in ({}, {"login": "alice"}, None):
@@ -120,10 +116,10 @@ async def test_credentials_in_an_address_are_not_looked_at(
         ("reset", {"secret": "x"}),
     ],
 )
-async def test_a_password_of_ten_thousand_characters_costs_no_work(
+async def test_a_huge_password_is_refused_before_hashing(
     people, monkeypatch, path, form
 ) -> None:
-    """A2: not bcrypt's, wherever a password is taken."""
+    """Longer than the input of bcrypt, wherever a password is accepted."""
     (alice,) = await people("alice")
 
     def never(*_args: object) -> None:
@@ -151,7 +147,7 @@ async def test_a_password_of_ten_thousand_characters_costs_no_work(
         "half\ud800a pair",
     ],
 )
-async def test_a_password_out_of_bounds_is_a_clear_422(browser, password) -> None:
+async def test_a_short_or_long_password_is_a_clear_422(browser, password) -> None:
     response = await post_raw(
         browser(), "/api/auth/signup", {**form_of("alice"), "password": password}
     )
@@ -164,7 +160,7 @@ async def test_a_password_out_of_bounds_is_a_clear_422(browser, password) -> Non
     "password",
     ["x" * 73, "x" * 256, "x" * 257, "x" * 10_000, "🙂" * 300, "nul in it\0"],
 )
-async def test_logging_in_with_any_length_is_refused_and_never_fails(
+async def test_logging_in_with_a_password_of_any_length_never_fails(
     people, browser, password
 ) -> None:
     await people("alice")
@@ -175,7 +171,7 @@ async def test_logging_in_with_any_length_is_refused_and_never_fails(
     assert "set-cookie" not in response.headers
 
 
-async def test_a_quarter_of_a_kilobyte_of_emoji_is_a_password(browser) -> None:
+async def test_256_emoji_are_a_valid_password(browser) -> None:
     password = "🙂" * 64
     response = await browser().post("/api/auth/signup", json=form_of("alice", password))
     assert response.status_code == 201
@@ -222,7 +218,7 @@ async def test_a_bad_field_is_named_with_the_reason(
 
 
 async def post_raw(client: Person, path: str, form: dict[str, object]):
-    """Send what `json=` would refuse: half a surrogate pair, as an escape."""
+    """Send a lone surrogate, which `json=` refuses, as an escape."""
     headers = {"Content-Type": "application/json"}
     return await client.post(path, content=json.dumps(form), headers=headers)
 
@@ -239,7 +235,7 @@ async def test_names_collide_however_they_are_spelled(people, browser) -> None:
 
 
 @pytest.mark.usefixtures("unlimited")
-async def test_fifty_who_want_one_name_at_once_get_one_account(browser) -> None:
+async def test_fifty_concurrent_sign_ups_create_one_account(browser) -> None:
     async def sign_up(number: int) -> int:
         form = {**form_of("alice"), "email": f"a{number}@example.com"}
         return (await browser().post("/api/auth/signup", json=form)).status_code
@@ -250,7 +246,9 @@ async def test_fifty_who_want_one_name_at_once_get_one_account(browser) -> None:
     assert await count("sessions") == 1
 
 
-async def test_a_log_in_never_tells_whether_the_account_exists(people, browser) -> None:
+async def test_a_log_in_does_not_reveal_whether_the_account_exists(
+    people, browser
+) -> None:
     await people("alice")
     answers = []
     for login in ("alice", "alice@example.com", "nobody", "nobody@example.com"):

@@ -1,4 +1,4 @@
-"""Bodies: how long they may be, how slow, and what is not a whole one (Z10)."""
+"""Limits of request bodies."""
 
 import asyncio
 import json
@@ -11,7 +11,7 @@ from waves.api import request_limits
 from waves.api.request_limits import MAX_BODY
 
 
-async def test_a_body_may_be_64_kib_and_not_a_byte_more(browser) -> None:
+async def test_a_body_has_at_most_64_kib(browser) -> None:
     for size, status in ((MAX_BODY, 401), (MAX_BODY + 1, 413)):
         form = b'{"login": "a", "password": "b", "x": "%s"}'
         content = form % (b"x" * (size - len(form) + 2))
@@ -23,7 +23,7 @@ async def test_a_body_may_be_64_kib_and_not_a_byte_more(browser) -> None:
     shaped(response, 413, "too_large")
 
 
-async def test_too_long_a_body_is_not_read_to_its_end(browser) -> None:
+async def test_a_long_body_is_not_read_completely(browser) -> None:
     sent = 0
 
     async def endless():
@@ -37,7 +37,7 @@ async def test_too_long_a_body_is_not_read_to_its_end(browser) -> None:
     assert sent <= MAX_BODY + 2048
 
 
-async def test_an_announced_length_is_enough_to_refuse(browser) -> None:
+async def test_a_long_content_length_is_refused(browser) -> None:
     async def nothing():
         raise AssertionError("The body was read.")
         yield b""
@@ -50,7 +50,7 @@ async def test_an_announced_length_is_enough_to_refuse(browser) -> None:
 
 
 def asked(api, messages: list[dict]) -> Callable[[], Awaitable[list[dict]]]:
-    """Send a log-in whose body comes in these messages, and then nothing more."""
+    """Send a log-in whose body consists of these messages."""
     headers = [
         (b"origin", BASE_URL.encode()),
         (b"content-type", b"application/json"),
@@ -79,8 +79,7 @@ def asked(api, messages: list[dict]) -> Callable[[], Awaitable[list[dict]]]:
     return run
 
 
-async def test_a_body_that_does_not_come_is_not_waited_for(api, monkeypatch) -> None:
-    """Z10."""
+async def test_a_slow_body_times_out(api, monkeypatch) -> None:
     monkeypatch.setattr(request_limits, "BODY_SECONDS", 0.05)
     part = {"type": "http.request", "body": b'{"login":', "more_body": True}
     async with asyncio.timeout(PATIENCE):
@@ -90,8 +89,8 @@ async def test_a_body_that_does_not_come_is_not_waited_for(api, monkeypatch) -> 
     assert json.loads(body["body"])["error"] == "incomplete"
 
 
-async def test_a_body_that_broke_off_is_not_taken_for_whole(api, monkeypatch) -> None:
-    """Z10: what came until then would be valid."""
+async def test_a_truncated_body_is_refused(api, monkeypatch) -> None:
+    """The part that arrived would be valid."""
 
     async def never(*_args: object, **_kwargs: object) -> None:
         raise AssertionError("It was carried out.")

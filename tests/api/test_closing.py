@@ -1,4 +1,4 @@
-"""`python -m waves disable USER`, from another process, ends every door at once."""
+"""`python -m waves disable USER`, from another process."""
 
 import asyncio
 import os
@@ -46,7 +46,7 @@ async def log_in(client: httpx.AsyncClient) -> int:
     return (await client.post("/api/auth/login", json=form)).status_code
 
 
-async def test_a_disabled_account_has_no_door_left(
+async def test_disabling_an_account_closes_everything(
     server: ApiServer, client: httpx.AsyncClient, database_url: str
 ):
     alice, bob = await server.people("alice", "bob")
@@ -67,7 +67,7 @@ async def test_a_disabled_account_has_no_door_left(
     assert await log_in(client) == 200
 
 
-async def test_somebody_who_is_not_there_is_said_in_one_line(
+async def test_a_missing_user_is_reported_in_one_line(
     server: ApiServer, database_url: str
 ):
     code, said = await run(database_url, "disable", "nobody")

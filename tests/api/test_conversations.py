@@ -1,4 +1,4 @@
-"""Conversations over HTTP: sending once, paging, unread counts, strangers."""
+"""Conversations over HTTP."""
 
 import asyncio
 
@@ -24,7 +24,7 @@ MESSAGE_KEYS = {
 
 @pytest.fixture
 async def friends(people):
-    """Make Alice and Bob friends: (alice, bob, path of their messages)."""
+    """Make Alice and Bob friends; return (alice, bob, path of their messages)."""
     alice, bob = await people("alice", "bob")
     asked = await alice.post("/api/friend-requests", json={"user_id": str(bob.id)})
     await bob.post(f"/api/friend-requests/{asked.json()['id']}/accept")
@@ -132,7 +132,7 @@ async def test_pages_follow_their_cursor(friends):
     "query",
     ["limit=0", "limit=201", "limit=x", "before=-1", "after=2147483648", "after=a"],
 )
-async def test_senseless_cursors_are_refused(friends, query):
+async def test_invalid_cursors_are_refused(friends, query):
     _alice, bob, path = friends
     response = await bob.get(f"{path}/messages?{query}")
     assert response.status_code == 422
@@ -159,7 +159,7 @@ async def test_reading_moves_the_mark_and_the_count(friends):
 
 
 @pytest.mark.parametrize("seq", [-1, 2**31, "x", None, 1.5, True, "1"])
-async def test_senseless_marks_are_refused(friends, seq):
+async def test_invalid_marks_are_refused(friends, seq):
     _alice, bob, path = friends
     response = await bob.post(f"{path}/read", json={"seq": seq})
     assert response.status_code == 422
@@ -181,7 +181,7 @@ async def test_senseless_marks_are_refused(friends, seq):
         ({"reply_to": "x"}, "reply_to"),
     ],
 )
-async def test_a_message_that_cannot_be_kept_names_its_field(friends, change, field):
+async def test_a_message_that_cannot_be_stored_names_its_field(friends, change, field):
     alice, _bob, path = friends
     response = await alice.post(f"{path}/messages", json={**draft(), **change})
     assert response.status_code == 422
@@ -189,7 +189,7 @@ async def test_a_message_that_cannot_be_kept_names_its_field(friends, change, fi
     assert set(response.json()["fields"]) == {field}
 
 
-async def test_half_a_surrogate_pair_is_refused(friends):
+async def test_a_lone_surrogate_is_refused(friends):
     alice, _bob, path = friends
     raw = f'{{"client_id": "{new_id()}", "body": "a\\ud83d"}}'
     response = await alice.post(
@@ -208,7 +208,7 @@ async def test_text_comes_back_byte_for_byte(friends):
     assert [one["body"] for one in page["items"]] == bodies
 
 
-async def test_a_stranger_cannot_tell_a_conversation_from_none(friends, people):
+async def test_strangers_get_the_error_of_a_missing_conversation(friends, people):
     _alice, _bob, path = friends
     (carol,) = await people("carol")
     for suffix, body in (
@@ -227,7 +227,7 @@ async def test_a_stranger_cannot_tell_a_conversation_from_none(friends, people):
     assert (await carol.get("/api/conversations")).json() == {"items": []}
 
 
-async def test_after_unfriending_one_can_read_but_not_write(friends):
+async def test_former_friends_can_read_but_not_write(friends):
     alice, bob, path = friends
     (first,) = await write(alice, path, "before")
     assert (await bob.delete(f"/api/friends/{alice.id}")).status_code == 204

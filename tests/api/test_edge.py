@@ -1,4 +1,4 @@
-"""The edge of the API: every refusal has one shape, whatever was sent."""
+"""Every refusal of the API has one shape."""
 
 import json
 
@@ -66,7 +66,7 @@ async def test_head_is_get_without_the_body(people) -> None:
         assert head.headers["content-type"] == "application/json"
 
 
-async def test_what_is_not_the_api_is_left_to_what_is_below(api, browser) -> None:
+async def test_other_paths_are_passed_on(api, browser) -> None:
     page = PlainTextResponse("a page")
     api.mount("", page)
     for path in ("/", "/apiary", "/c/alice"):
@@ -96,7 +96,7 @@ async def test_what_is_not_the_api_is_left_to_what_is_below(api, browser) -> Non
         (b'{"login": {"$ne": null}, "password": "x"}', "login"),
     ],
 )
-async def test_a_body_that_cannot_be_is_a_clear_422(browser, content, field) -> None:
+async def test_an_invalid_body_is_a_clear_422(browser, content, field) -> None:
     response = await browser().post("/api/auth/login", content=content, headers=JSON)
     assert field in shaped(response, 422, "invalid")["fields"]
 
@@ -115,7 +115,7 @@ async def test_a_body_that_cannot_be_is_a_clear_422(browser, content, field) -> 
         [("Content-Type", "application/json"), ("Content-Type", "text/plain")],
     ],
 )
-async def test_only_json_is_read(browser, headers) -> None:
+async def test_only_json_is_accepted(browser, headers) -> None:
     content = json.dumps(form_of("alice")).encode()
     response = await browser().post(
         "/api/auth/signup", content=content, headers=headers
@@ -126,7 +126,9 @@ async def test_only_json_is_read(browser, headers) -> None:
 @pytest.mark.parametrize(
     "kind", ["application/json", "application/json; charset=utf-8", "Application/JSON"]
 )
-async def test_json_is_json_however_it_is_written(browser, kind) -> None:
+async def test_every_spelling_of_the_json_content_type_is_accepted(
+    browser, kind
+) -> None:
     content = json.dumps(form_of("alice")).encode()
     headers = {"Content-Type": kind}
     response = await browser().post(
@@ -140,7 +142,7 @@ async def test_a_post_without_a_body_needs_no_content_type(people) -> None:
     assert (await alice.post("/api/auth/logout")).status_code == 204
 
 
-async def test_what_nobody_foresaw_is_a_500_without_a_word_of_it(
+async def test_an_unexpected_error_is_a_500_without_details(
     browser, monkeypatch, caplog
 ) -> None:
     async def break_down(*_args: object, **_kwargs: object) -> None:
@@ -158,7 +160,7 @@ async def test_what_nobody_foresaw_is_a_500_without_a_word_of_it(
     assert "canary" not in caplog.text
 
 
-async def test_a_busy_database_is_a_503_to_try_again(browser, monkeypatch) -> None:
+async def test_a_busy_database_is_a_503_with_retry_after(browser, monkeypatch) -> None:
     async def busy(*_args: object, **_kwargs: object) -> None:
         raise OperationalError("SELECT", {}, Exception("database is locked"))
 
@@ -188,7 +190,7 @@ async def test_a_busy_database_is_a_503_to_try_again(browser, monkeypatch) -> No
         {"Sec-Fetch-Site": "same-site"},
     ],
 )
-async def test_whoever_is_not_a_page_of_ours_changes_nothing(browser, headers) -> None:
+async def test_a_foreign_page_changes_nothing(browser, headers) -> None:
     client = browser(headers=headers)
     shaped(
         await client.post("/api/auth/signup", json=form_of("alice")),
@@ -206,7 +208,7 @@ async def test_whoever_is_not_a_page_of_ours_changes_nothing(browser, headers) -
         {"Origin": BASE_URL, "Sec-Fetch-Site": "same-origin"},
     ],
 )
-async def test_our_own_page_may(browser, headers) -> None:
+async def test_an_allowed_origin_may_change(browser, headers) -> None:
     client = browser(headers=headers)
     assert (
         await client.post("/api/auth/signup", json=form_of("alice"))

@@ -1,4 +1,4 @@
-"""Z7: whatever comes over /_event, the server lives and others get answers.
+"""Fuzzing of /_event: the server survives and serves others.
 
 WAVES_FUZZ_SECONDS says how long; each second is other frames.
 """
@@ -24,11 +24,11 @@ AT_ONCE = 4
 FRAMES = 40
 MOST_GROWTH = 64 * 1024 * 1024
 SLOWEST = 2.0
-"""Of an answer to somebody else: the frames are sent as fast as they are read."""
+"""The timeout of another user's request while frames are sent at full speed."""
 
 
 class Fuzz:
-    """Opens sockets without end and sends what it draws; counts the frames."""
+    """Opens sockets repeatedly, sends generated frames and counts them."""
 
     def __init__(self, group: ServerScenario) -> None:
         self._group = group
@@ -36,7 +36,7 @@ class Fuzz:
         self.frames = 0
 
     async def run(self, seconds: float) -> None:
-        """Go on for so long, several sockets at once."""
+        """Run for this time with several sockets at once."""
         until = time.monotonic() + seconds
         await asyncio.gather(*(self._sockets(until) for _ in range(AT_ONCE)))
 
@@ -63,7 +63,7 @@ class Fuzz:
 
 
 async def drain(socket: ClientConnection) -> None:
-    """Read what comes, for a moment: a bad frame would have ended it by then."""
+    """Read for a moment: an invalid frame closes the socket by then."""
     with suppress(WebSocketException, TimeoutError):
         async with asyncio.timeout(0.3):
             while True:
@@ -81,7 +81,7 @@ def opened(server: Server, cookie: str) -> connect:
     )
 
 
-async def test_whatever_is_sent_the_server_lives_and_others_are_served(
+async def test_the_server_survives_any_input_and_serves_others(
     group: ServerScenario,
 ):
     fuzz, start, before = Fuzz(group), len(group.log()), group.rows()

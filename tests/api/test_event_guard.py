@@ -1,4 +1,4 @@
-"""Who may open Reflex's socket, how many, and what of Reflex is not there."""
+"""Access to Reflex's socket."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -24,7 +24,7 @@ GOOD = f"token={TAB}&EIO=4&transport=websocket"
 
 
 class FakeReflex:
-    """Stands for Reflex: notes what reaches it, and keeps sockets open."""
+    """Replaces Reflex; records what reaches it, and keeps sockets open."""
 
     def __init__(self) -> None:
         self.reached: list[str] = []
@@ -46,7 +46,7 @@ async def below(database) -> AsyncIterator[FakeReflex]:
 async def open_socket(
     guard: EventSocketMiddleware, *, query: str = GOOD, **given: str
 ) -> str:
-    """Open a socket; return what came back: nothing, while it is let in."""
+    """Open a socket; return the refusal, or nothing if it is accepted."""
     sent: list[str] = []
 
     async def send(message) -> None:
@@ -90,20 +90,18 @@ _open: list[asyncio.Future[None]] = []
         {"query": f"token={TAB.upper()}"},
     ],
 )
-async def test_only_our_own_pages_open_it(below: FakeReflex, given):
-    """S11 on /_event, and nothing odd in the address that Reflex would log."""
+async def test_the_event_socket_needs_an_allowed_origin(below: FakeReflex, given):
+    """Foreign origins, and malformed addresses that Reflex would log."""
     assert await open_socket(EventSocketMiddleware(below), **given) == "websocket.close"
     assert below.reached == []
 
 
-async def test_our_own_page_is_let_in(below: FakeReflex):
+async def test_an_allowed_origin_opens_the_event_socket(below: FakeReflex):
     assert await open_socket(EventSocketMiddleware(below)) == ""
     assert below.reached == ["/_event/"]
 
 
-async def test_one_address_opens_only_so_many_and_another_still_may(
-    below: FakeReflex, monkeypatch
-):
+async def test_event_sockets_are_limited_per_address(below: FakeReflex, monkeypatch):
     monkeypatch.setattr(event_socket_middleware, "MOST_SOCKETS", 3)
     guard = EventSocketMiddleware(below)
     assert [await open_socket(guard) for _ in range(4)] == [
@@ -119,7 +117,7 @@ async def test_one_address_opens_only_so_many_and_another_still_may(
     await until(lambda: (guard._open, guard._paces) == ({}, {}))
 
 
-async def test_the_sockets_of_one_session_share_a_pace(below: FakeReflex, monkeypatch):
+async def test_event_sockets_of_a_session_share_a_rate(below: FakeReflex, monkeypatch):
     paces: list[Any] = []
 
     class Noted(event_socket_middleware.EventFrameFilter):
@@ -137,7 +135,7 @@ async def test_the_sockets_of_one_session_share_a_pace(below: FakeReflex, monkey
     assert shared is not apart
 
 
-async def test_opening_and_closing_without_end_is_stopped(
+async def test_opening_and_closing_repeatedly_is_limited(
     below: FakeReflex, monkeypatch
 ):
     monkeypatch.setitem(
@@ -150,7 +148,7 @@ async def test_opening_and_closing_without_end_is_stopped(
 
 @pytest.mark.parametrize("endpoint", list(Endpoint))
 async def test_no_route_of_reflex_answers(whole_server: Server, endpoint: Endpoint):
-    """Whatever Reflex has by itself; its socket is no HTTP route either."""
+    """Routes of Reflex, its socket over HTTP included."""
     nobody = ReflexClient(whole_server)
     for path in (f"/{endpoint.value}", f"/{endpoint.value}/x?transport=polling&EIO=4"):
         for method in ("GET", "POST", "OPTIONS"):
@@ -161,7 +159,7 @@ async def test_no_route_of_reflex_answers(whole_server: Server, endpoint: Endpoi
     await nobody.aclose()
 
 
-async def test_a_stranger_s_page_is_refused_by_the_running_server(
+async def test_a_foreign_page_is_refused_by_the_running_server(
     group: ServerScenario,
 ):
     for origin in (None, "https://evil.example", "http://localhost:1"):
@@ -172,7 +170,7 @@ async def test_a_stranger_s_page_is_refused_by_the_running_server(
 
 @pytest.fixture(scope="module")
 def counting_server(tmp_path_factory):
-    """The whole app, which limits what it is asked for."""
+    """Return a server with rate limits."""
     server = whole_server(tmp_path_factory.mktemp("counting"), WAVES_LIMITS="on")
     server.start()
     yield server
@@ -180,8 +178,8 @@ def counting_server(tmp_path_factory):
 
 
 @pytest.mark.wall_time
-async def test_a_flood_is_slowed_down_and_nobody_else_is(counting_server):
-    """Z8 for events: more than the pace waits, and others do not notice."""
+async def test_a_flood_of_events_is_delayed_and_others_are_not(counting_server):
+    """Events over the rate are delayed, those of others are not."""
     hostile = await ReflexClient(counting_server, "hostile").sign_up()
     other = ReflexClient(counting_server)
     flooding, quiet = await hostile.tab(), await (await other.tab()).join()

@@ -1,4 +1,4 @@
-"""Every answer and every push holds the keys that it may, and no others (F9)."""
+"""The allowed keys of every response and push."""
 
 from typing import Any
 
@@ -17,11 +17,11 @@ from waves.realtime.protocol.codes import Topic
 
 IN_EVERY_FRAME = {"type", "ref"}
 NOT_ON_THIS_DAY = {"call.accepted": {"replaces"}, "error": {"retry_after"}}
-"""Nobody dials at the same moment, nobody is too quick."""
+"""Errors that need a race or a flood."""
 RULES = access_policy.rules()
 OPERATIONS = sorted({f"{rule.method} {rule.path}" for rule in RULES})
 LOOKERS = ("self", "friend", "asker", "asked", "stranger", "blocker")
-"""Between them, they see everything that anybody sees."""
+"""Together they see every field."""
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def relay(override) -> None:
 
 @pytest.mark.usefixtures("relay")
 @pytest.mark.parametrize("operation", OPERATIONS)
-async def test_an_answer_holds_what_it_may(
+async def test_a_response_has_the_allowed_keys_only(
     scenario: AccessScenario, browser, operation
 ) -> None:
     seen: set[str] = set()
@@ -54,7 +54,7 @@ async def test_an_answer_holds_what_it_may(
     assert seen == ANSWERS[operation]
 
 
-def test_no_frame_has_a_field_that_is_not_for_all_to_see() -> None:
+def test_every_frame_field_is_public() -> None:
     frames = {frame.model_fields["type"].default: frame for frame in protocol.PUSHES}
     assert set(frames) == set(PUSHES)
     for type_, frame in frames.items():
@@ -63,7 +63,7 @@ def test_no_frame_has_a_field_that_is_not_for_all_to_see() -> None:
 
 
 class PushRecorder:
-    """Keeps every frame that one person hears."""
+    """Records every frame of one user."""
 
     def __init__(self, page: Page, name: str) -> None:
         self.name = name
@@ -76,10 +76,10 @@ class PushRecorder:
         return frame
 
 
-async def test_a_push_holds_what_it_may(
+async def test_a_push_has_the_allowed_keys_only(
     server: ApiServer, scenario: AccessScenario
 ) -> None:
-    """A day of Olga and her friend; both pages want to hear of everything."""
+    """Let Olga and her friend cause every push, with all subscriptions."""
     olga, friend = scenario.olga, scenario.people["friend"]
     hers = await (await server.open(token=olga.token)).hello("self", *Topic)
     his = await (await server.open(token=friend.token)).hello("friend", *Topic)

@@ -1,4 +1,4 @@
-"""Friends over HTTP: statuses, shapes, and what nobody can tell apart."""
+"""Friends over HTTP."""
 
 import asyncio
 
@@ -48,7 +48,7 @@ async def test_from_a_request_to_a_friendship(people):
     assert friend["username"] == "bob"
 
 
-async def test_received_and_sent_requests_are_one_list_the_newest_first(people):
+async def test_received_and_sent_requests_are_one_list_newest_first(people):
     alice, bob, carol = await people("alice", "bob", "carol")
     sent = (await ask(alice, bob)).json()
     received = (await ask(carol, alice)).json()
@@ -64,7 +64,7 @@ async def test_the_sender_cannot_accept(people):
     assert await items(bob, "/api/friend-requests") == [request]
 
 
-async def test_rejecting_and_asking_again_turns_the_request_round(people):
+async def test_a_request_after_a_rejection_changes_its_direction(people):
     alice, bob = await people("alice", "bob")
     request = (await ask(alice, bob)).json()
     rejected = await bob.post(f"/api/friend-requests/{request['id']}/reject")
@@ -96,7 +96,7 @@ async def test_crossing_at_once_is_one_friendship(people):
         assert (await bob.delete(f"/api/friends/{alice.id}")).status_code == 204
 
 
-async def test_cancelling_takes_the_request_back_once(people):
+async def test_a_request_is_cancelled_once(people):
     alice, bob = await people("alice", "bob")
     request = (await ask(alice, bob)).json()
     path = f"/api/friend-requests/{request['id']}"
@@ -108,7 +108,7 @@ async def test_cancelling_takes_the_request_back_once(people):
     assert (late.status_code, late.json()["error"]) == (409, "request_closed")
 
 
-async def test_misuse_is_a_clear_refusal(people):
+async def test_invalid_requests_are_refused_clearly(people):
     alice, bob, carol = await people("alice", "bob", "carol")
     await befriend(alice, bob)
     await ask(alice, carol)
@@ -133,7 +133,7 @@ async def test_misuse_is_a_clear_refusal(people):
         assert (response.status_code, response.json()["error"]) == expected
 
 
-async def test_the_requests_of_others_look_absent(people):
+async def test_requests_of_others_look_missing(people):
     alice, bob, carol = await people("alice", "bob", "carol")
     request = (await ask(alice, bob)).json()
     for method, path in (
@@ -163,8 +163,8 @@ async def test_blocking_and_unblocking(people):
     assert await items(alice, "/api/blocks") == []
 
 
-async def test_a_blocked_person_gets_the_answers_that_anybody_gets(people):
-    """Bob is blocked by Alice; Carol is simply no friend of his."""
+async def test_a_blocked_user_gets_the_usual_responses(people):
+    """Alice has blocked Bob; Carol is not his friend."""
     alice, bob, carol = await people("alice", "bob", "carol")
     await befriend(alice, bob)
     await befriend(carol, bob)
@@ -195,7 +195,7 @@ async def test_a_blocked_person_gets_the_answers_that_anybody_gets(people):
     assert len(await items(carol, "/api/friend-requests")) == 1
 
 
-async def test_a_search_shows_only_what_everybody_may_see(people):
+async def test_a_search_returns_public_fields_only(people):
     alice, bob, carol = await people("alice", "bob", "carol")
     (found,) = await items(alice, "/api/users?query=bo")
     assert set(found) == USER_KEYS

@@ -1,4 +1,4 @@
-"""Whose account it is that the provider speaks of (O5), linking and unlinking."""
+"""Accounts of a provider's identities, linking and unlinking."""
 
 from datetime import timedelta
 
@@ -27,7 +27,7 @@ from waves.core.database.engine import unit_of_work
 SET_PASSWORD = "/api/auth/password"
 
 
-async def test_an_unproved_account_with_the_address_is_never_joined(
+async def test_an_unverified_account_with_the_address_is_not_joined(
     issuer: Issuer, people, browser
 ):
     (attacker,) = await people("alice")  # alice@example.com, never proved
@@ -39,7 +39,7 @@ async def test_an_unproved_account_with_the_address_is_never_joined(
 
 
 @pytest.mark.parametrize("said", [False, "false", "true", 1, None])
-async def test_an_address_that_the_provider_did_not_prove_joins_nothing(
+async def test_an_address_unverified_by_the_provider_joins_nothing(
     issuer: Issuer, people, browser, said
 ):
     await people("alice")
@@ -48,7 +48,7 @@ async def test_an_address_that_the_provider_did_not_prove_joins_nothing(
     assert problem_of(await sign_in(browser(), issuer)) == "google_link_first"
 
 
-async def test_two_proofs_of_one_address_are_one_account(
+async def test_an_address_verified_by_both_is_one_account(
     issuer: Issuer, people, browser
 ):
     (alice,) = await people("alice")
@@ -90,7 +90,7 @@ async def test_an_identity_is_not_taken_from_another_account(
     assert end.startswith("/settings?problem=google_taken")
 
 
-async def test_linking_ends_with_the_session_that_began_it(issuer: Issuer, people):
+async def test_linking_requires_the_session_that_began_it(issuer: Issuer, people):
     (bob,) = await people("bob")
     url = (await bob.get(START, params={"link": "true"})).headers["location"]
     back = issuer.consent(url)
@@ -99,14 +99,14 @@ async def test_linking_ends_with_the_session_that_began_it(issuer: Issuer, peopl
     assert await count("identities") == 0
 
 
-async def test_the_last_way_in_stays(issuer: Issuer, browser):
+async def test_the_last_sign_in_method_cannot_be_removed(issuer: Issuer, browser):
     person = browser()
     await sign_in(person, issuer)
     answer = await person.delete(START)
     assert (answer.status_code, answer.json()["error"]) == (409, "last_way_in")
 
 
-async def test_a_closed_account_stays_closed(issuer: Issuer, browser):
+async def test_a_disabled_account_stays_disabled(issuer: Issuer, browser):
     from waves.accounts.users import deactivation
 
     await sign_in(browser(), issuer)
@@ -122,7 +122,7 @@ async def test_a_planted_session_is_replaced(issuer: Issuer, browser):
 
 
 async def test_a_first_password_needs_a_fresh_sign_in(issuer: Issuer, browser):
-    """A cookie that was copied some time ago makes no second way in."""
+    """A copied cookie does not add a sign-in method."""
     person = browser()
     await sign_in(person, issuer)
     new = {"new_password": PASSWORD}
@@ -145,7 +145,7 @@ async def test_a_first_password_needs_a_fresh_sign_in(issuer: Issuer, browser):
     assert (await person.delete(START)).status_code == 204, "no more the last way in"
 
 
-async def test_a_fresh_sign_in_does_not_replace_the_password_as_proof(people):
+async def test_a_fresh_sign_in_does_not_replace_the_password(people):
     (alice,) = await people("alice")
     for proof in ({}, {"current_password": ""}):
         form = {"new_password": "quite another passphrase", **proof}
@@ -155,7 +155,7 @@ async def test_a_fresh_sign_in_does_not_replace_the_password_as_proof(people):
 
 
 async def age_sessions() -> None:
-    """Let ten minutes pass since every sign-in."""
+    """Move every sign-in ten minutes into the past."""
     async with unit_of_work() as uow:
         for row in (await uow.session.exec(select(Session))).all():
             row.created_at -= sessions.FRESH + timedelta(seconds=1)

@@ -1,4 +1,4 @@
-"""Which ID tokens are believed (O4)."""
+"""Validation of ID tokens."""
 
 import pytest
 
@@ -36,7 +36,7 @@ SPOILED = {
 
 
 @pytest.mark.parametrize("change", SPOILED.values(), ids=SPOILED)
-async def test_an_id_token_that_is_not_for_us_now_is_refused(
+async def test_an_id_token_with_invalid_claims_is_refused(
     issuer: Issuer, browser, change
 ):
     def spoil(claims):
@@ -71,9 +71,7 @@ async def test_an_id_token_that_the_provider_did_not_sign_is_refused(
     assert not await is_signed_in(person)
 
 
-async def test_a_new_key_is_asked_for_once_and_forgeries_do_not_ask_again(
-    issuer: Issuer, browser, monkeypatch
-):
+async def test_unknown_keys_are_fetched_once(issuer: Issuer, browser, monkeypatch):
     await sign_in(browser(), issuer)
     assert issuer.key_requests == 1
     monkeypatch.setattr(provider, "KEYS_AGAIN_AFTER_SECONDS", 0.0)

@@ -1,4 +1,4 @@
-"""What every response tells the browser, pages and errors included."""
+"""Security headers of every response."""
 
 import base64
 import hashlib
@@ -23,7 +23,7 @@ def policy(response: httpx.Response) -> dict[str, str]:
 @pytest.mark.parametrize(
     "path", ["/api/livez", "/api/auth/me", "/api/nothing", "/api/openapi.json", "/"]
 )
-async def test_every_answer_carries_the_headers(browser, path) -> None:
+async def test_every_response_has_the_security_headers(browser, path) -> None:
     response = await browser().get(path)
     assert response.headers["x-content-type-options"] == "nosniff"
     assert response.headers["referrer-policy"] == "same-origin"
@@ -38,7 +38,7 @@ async def test_every_answer_carries_the_headers(browser, path) -> None:
     assert "server" not in response.headers
 
 
-async def test_the_policy_lets_in_ourselves_and_evaluates_nothing(browser) -> None:
+async def test_the_policy_allows_its_own_origin_and_no_eval(browser) -> None:
     found = policy(await browser().get("/"))
     assert found["default-src"] == "'self'"
     assert found["script-src"].startswith("'self'")
@@ -55,7 +55,7 @@ async def test_the_policy_lets_in_ourselves_and_evaluates_nothing(browser) -> No
 
 
 @pytest.mark.parametrize("path", ["/api", "/api/livez", "/api/auth/me", "/api/nothing"])
-async def test_what_is_no_page_may_load_nothing_at_all(browser, path) -> None:
+async def test_other_responses_may_load_nothing(browser, path) -> None:
     assert policy(await browser().get(path)) == {
         "default-src": "'none'",
         "base-uri": "'none'",
@@ -79,7 +79,7 @@ def test_the_scripts_of_the_build_are_named_by_their_hash(tmp_path) -> None:
     assert sources == script_sources(tmp_path)
 
 
-def test_a_build_that_was_replaced_is_read_again(tmp_path) -> None:
+def test_a_replaced_build_is_read_again(tmp_path) -> None:
     page = tmp_path / "index.html"
     page.write_text("<script>old()</script>")
     (old,) = script_sources(tmp_path)
@@ -109,7 +109,7 @@ async def test_a_redirect_of_pages_stays_at_the_origin(sent_to, stays) -> None:
     assert response.headers["location"] == stays
 
 
-async def test_a_redirect_of_the_api_is_left_alone() -> None:
+async def test_a_redirect_of_the_api_is_unchanged() -> None:
     away = "https://accounts.example/authorize?state=1"
     response = await answered("/api/auth/google", 302, {"location": away})
     assert response.headers["location"] == away
@@ -118,25 +118,25 @@ async def test_a_redirect_of_the_api_is_left_alone() -> None:
 @pytest.mark.parametrize(
     "host", ["evil.example; script-src *", "a b", "x'y", "", "h:123456", "ä.example"]
 )
-async def test_a_host_that_is_none_does_not_get_into_the_policy(browser, host) -> None:
+async def test_an_invalid_host_is_not_in_the_policy(browser, host) -> None:
     response = await browser().get("/", headers={"Host": host.encode()})
     assert policy(response)["connect-src"] == "'self'"
 
 
 @pytest.mark.parametrize("host", ["waves.example", "10.0.0.1:3100", "[::1]:3000"])
-async def test_sockets_to_the_own_host_are_named(browser, host) -> None:
+async def test_the_policy_names_sockets_of_its_host(browser, host) -> None:
     response = await browser().get("/", headers={"Host": host})
     assert policy(response)["connect-src"] == f"'self' ws://{host} wss://{host}"
 
 
-async def test_under_https_it_stays_https_for_a_year(override, browser) -> None:
+async def test_https_sends_hsts_for_a_year(override, browser) -> None:
     base = "https://waves.example"
     override(base_url=base, allowed_origins=base)
     response = await browser(base_url=base).get("/api/livez")
     assert response.headers["strict-transport-security"] == "max-age=31536000"
 
 
-async def test_nothing_of_the_api_is_kept(browser) -> None:
+async def test_api_responses_are_not_cached(browser) -> None:
     for path in ("/api/livez", "/api/auth/me", "/api/nothing", "/api"):
         response = await browser().get(path)
         assert response.headers["cache-control"] == "no-store"
@@ -154,7 +154,7 @@ async def test_nothing_of_the_api_is_kept(browser) -> None:
         ("/", False),
     ],
 )
-async def test_only_hashed_files_are_kept_without_asking(path, *, kept: bool) -> None:
+async def test_only_hashed_files_are_immutable(path, *, kept: bool) -> None:
     response = await answered(path, 404 if "missing" in path else 200)
     wanted = "public, max-age=31536000, immutable" if kept else "no-cache"
     assert response.headers["cache-control"] == wanted
@@ -163,7 +163,7 @@ async def test_only_hashed_files_are_kept_without_asking(path, *, kept: bool) ->
 async def answered(
     path: str, status: int, headers: dict[str, str] | None = None
 ) -> httpx.Response:
-    """What comes out when the inside answers with this."""
+    """Return the response of the middleware for this inner response."""
 
     async def answer(_request) -> PlainTextResponse:
         return PlainTextResponse("", status, headers)

@@ -1,4 +1,4 @@
-"""What is somebody else's cannot be told from what does not exist (F2).
+"""Objects of others look like missing ones.
 
 For REST the matrix compares the answers; here are the queries behind them, how
 long they take, and the same for every command of `/api/ws`.
@@ -30,7 +30,7 @@ from waves.realtime.protocol.frames import Frame
 OTHERS_THINGS = [
     rule for rule in access_policy.rules() if rule.object in {"talk", "to", "session"}
 ]
-"""What Olga has with others, and none of the callers with her."""
+"""Olga's objects, which none of the callers may see."""
 OTHERS_TALKS = [rule for rule in OTHERS_THINGS if rule.object == "talk"]
 CALLERS = [name for name in RELATIONS if name != "self"]
 ABOUT_NOTHING = {"hello", "leaving", "ping"}
@@ -41,8 +41,8 @@ ABOUT_SOMETHING = [
 ]
 TRIES = 30
 FACTOR = 1.5
-"""How far medians may be apart: wide, for this is noise on a busy machine. What
-is done more for the one than for the other, the queries show exactly."""
+"""How far medians may differ: this much is noise on a busy machine. Additional
+work for one of the two shows exactly in the queries."""
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ async def ask(
 
 @contextmanager
 def statements(database: engine.Database) -> Iterator[list[str]]:
-    """Note every statement that the database is asked."""
+    """Record every statement of the database."""
     noted: list[str] = []
 
     def note(_connection, _cursor, statement: str, *_rest: object) -> None:
@@ -78,7 +78,7 @@ def statements(database: engine.Database) -> Iterator[list[str]]:
 
 
 @pytest.mark.parametrize("rule", OTHERS_THINGS, ids=str)
-async def test_the_same_is_looked_up_for_both(
+async def test_hidden_and_missing_objects_cause_the_same_queries(
     scenario: AccessScenario, stranger, database, rule
 ) -> None:
     there, absent = access_policy.object_id(scenario, rule.object, "stranger"), new_id()
@@ -91,10 +91,10 @@ async def test_the_same_is_looked_up_for_both(
 
 
 @pytest.mark.parametrize("rule", OTHERS_TALKS, ids=str)
-async def test_both_take_the_same_time(
+async def test_hidden_and_missing_objects_take_the_same_time(
     scenario: AccessScenario, stranger, rule
 ) -> None:
-    """Time of the processor: the clock tells of everybody else on the machine."""
+    """CPU time: wall time includes other programs."""
     ids = [access_policy.object_id(scenario, rule.object, "stranger"), new_id()]
     took: list[list[float]] = [[], []]
     for number in range(2 * TRIES):
@@ -106,7 +106,7 @@ async def test_both_take_the_same_time(
 
 
 def frame_about(command: type[Frame], ids: dict[str, UUID]) -> dict[str, Any]:
-    """Return a frame of this type that is good but for whose things it names."""
+    """Return a valid frame of this type that names these objects."""
     values = {
         "conversation_id": ids["conversation"],
         "message_id": ids["message"],
@@ -134,7 +134,7 @@ def frame_about(command: type[Frame], ids: dict[str, UUID]) -> dict[str, Any]:
 async def ringing(
     server: ApiServer, scenario: AccessScenario
 ) -> tuple[Page, Page, UUID]:
-    """Olga calls Thea: both pages hear of everything."""
+    """Return Olga's and Thea's pages, in a call."""
     hers, theirs = [
         await (await server.open(token=scenario.people[name].token)).hello(
             "tab", *Topic
@@ -146,7 +146,7 @@ async def ringing(
 
 
 @pytest.mark.parametrize("caller", CALLERS)
-async def test_no_command_tells_the_things_of_others_from_none(
+async def test_commands_answer_hidden_objects_like_missing_ones(
     server: ApiServer, scenario: AccessScenario, ringing, caller
 ) -> None:
     *others, call_id = ringing
@@ -168,7 +168,7 @@ async def test_no_command_tells_the_things_of_others_from_none(
     assert scenario.contents() == before
 
 
-async def test_an_answer_to_others_messages_is_refused_like_one_to_none(
+async def test_a_reply_to_a_hidden_message_fails_like_one_to_a_missing_one(
     scenario: AccessScenario, browser
 ) -> None:
     cookie = f"waves={scenario.people['friend'].token}"

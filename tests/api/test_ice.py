@@ -5,7 +5,7 @@ async def test_ice_servers_need_a_session(browser):
     assert (await browser().get("/api/ice-servers")).status_code == 401
 
 
-async def test_there_is_no_server_unless_one_is_named(people: People):
+async def test_there_are_no_ice_servers_by_default(people: People):
     [alice] = await people("alice")
     response = await alice.get("/api/ice-servers")
     assert response.status_code == 200

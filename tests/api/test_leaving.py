@@ -1,4 +1,4 @@
-"""A page that goes away says so; the server knows whether it was asked for another."""
+"""The `leaving` frame, and requests for pages."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ def departure(server: ApiServer, person: ApiUser) -> Departure:
 
 
 @pytest.mark.parametrize("headers", [DOCUMENT, TYPED], ids=["https", "http"])
-async def test_who_closes_the_page_ends_the_call_for_both(
+async def test_closing_the_page_ends_the_call_for_both(
     server: ApiServer, headers
 ) -> None:
     alice, bob = await server.friends("alice", "bob")
@@ -59,13 +59,15 @@ async def test_who_closes_the_page_ends_the_call_for_both(
         ("/api/auth/me", DOCUMENT),
     ],
 )
-async def test_what_is_no_page_does_not_count(server: ApiServer, path, headers) -> None:
+async def test_other_requests_do_not_count_as_pages(
+    server: ApiServer, path, headers
+) -> None:
     (alice,) = await server.people("alice")
     await ask_for(server, path, alice.token, headers)
     assert departure(server, alice) is Departure.RELOADING
 
 
-async def test_only_a_real_session_counts_and_only_for_itself(
+async def test_pages_are_counted_per_valid_session(
     server: ApiServer,
 ) -> None:
     alice, bob = await server.people("alice", "bob")
@@ -102,7 +104,7 @@ async def test_pages_are_counted_from_the_opening_of_the_socket(
     assert told == [expected]
 
 
-async def test_an_age_that_is_none_is_refused(server: ApiServer) -> None:
+async def test_an_invalid_age_is_refused(server: ApiServer) -> None:
     (alice,) = await server.people("alice")
     page = await alice.page()
     for age in (-1, 1.5, "7", None, 2**53):

@@ -1,4 +1,4 @@
-"""Proving an address and setting a new password by mail."""
+"""E-mail links: confirmation and password reset."""
 
 import asyncio
 import hashlib
@@ -24,7 +24,7 @@ ALICE = "alice@example.com"
 
 @pytest.fixture
 def later(monkeypatch):
-    """Move the clock: `later(timedelta(...))` counts from the real time."""
+    """Return a function that sets the clock to a time after now."""
     real = clock.now
 
     def move(delta: timedelta) -> None:
@@ -56,12 +56,12 @@ async def me(person: Person) -> dict:
 
 
 async def reset_secret(mailbox: Mailbox, person: Person, count: int = 1) -> str:
-    """Ask for a reset and take the secret out of the mail."""
+    """Request a reset; return the secret in the mail."""
     assert (await ask_reset(person)).status_code == 204
     return secret_in(await mailbox.arrived(ALICE, RESET, count))
 
 
-async def test_who_signs_up_gets_a_link_that_confirms_the_address(mailbox, people):
+async def test_sign_up_sends_a_link_that_confirms_the_address(mailbox, people):
     (alice,) = await people("alice")
     mail = await mailbox.arrived(ALICE, CONFIRM)
     assert (await me(alice))["email_verified"] is False
@@ -70,7 +70,7 @@ async def test_who_signs_up_gets_a_link_that_confirms_the_address(mailbox, peopl
     assert (await me(alice))["sends_mail"] is True
 
 
-async def test_a_link_leads_to_the_address_of_the_settings(mailbox, browser, people):
+async def test_a_link_uses_the_base_url(mailbox, browser, people):
     await people("alice")
     attacker = browser(headers={"Origin": BASE_URL, "X-Forwarded-Host": "evil.example"})
     answer = await attacker.post(
@@ -83,7 +83,7 @@ async def test_a_link_leads_to_the_address_of_the_settings(mailbox, browser, peo
     assert "evil" not in text_of(mail) + html_of(mail)
 
 
-async def test_a_confirmation_can_be_asked_for_again_until_it_is_given(mailbox, people):
+async def test_a_confirmation_can_be_requested_again_until_confirmed(mailbox, people):
     (alice,) = await people("alice")
     first = secret_in(await mailbox.arrived(ALICE, CONFIRM))
     assert (await alice.post("/api/auth/verification")).status_code == 204
@@ -94,11 +94,11 @@ async def test_a_confirmation_can_be_asked_for_again_until_it_is_given(mailbox, 
     assert (again.status_code, again.json()["error"]) == (409, "already_verified")
 
 
-async def test_only_who_is_signed_in_asks_for_a_confirmation(mailbox, browser):
+async def test_requesting_a_confirmation_needs_a_session(mailbox, browser):
     assert (await browser().post("/api/auth/verification")).status_code == 401
 
 
-async def test_a_new_password_by_mail_replaces_the_old_one(mailbox, people, browser):
+async def test_a_reset_replaces_the_password(mailbox, people, browser):
     await people("alice")
     secret = await reset_secret(mailbox, browser())
     fresh = browser()
@@ -109,10 +109,10 @@ async def test_a_new_password_by_mail_replaces_the_old_one(mailbox, people, brow
     await mailbox.arrived(ALICE, "password was changed")
 
 
-async def test_a_reset_proves_the_address_and_ends_every_session(
+async def test_a_reset_verifies_the_address_and_ends_every_session(
     mailbox, people, browser
 ):
-    """Whoever made the account with somebody else's address is out."""
+    """The person who created the account with another's address loses access."""
     (attacker,) = await people("alice")
     elsewhere = browser()
     await log_in(elsewhere, PASSWORD)
@@ -125,10 +125,10 @@ async def test_a_reset_proves_the_address_and_ends_every_session(
 
 
 @pytest.mark.parametrize("proved", [False, True])
-async def test_a_provider_linked_before_the_proof_is_taken_away(
+async def test_a_provider_linked_before_verification_is_removed(
     mailbox, people, browser, proved
 ):
-    """A trojan identifier: linked by whoever made the account (pre-hijacking)."""
+    """A trojan identifier: linked by the creator of the account (pre-hijacking)."""
     (alice,) = await people("alice")
     if proved:
         await verify(alice, secret_in(await mailbox.arrived(ALICE, CONFIRM)))
@@ -140,9 +140,7 @@ async def test_a_provider_linked_before_the_proof_is_taken_away(
     assert len(left) == proved
 
 
-async def test_an_account_without_a_password_may_set_one_this_way(
-    mailbox, people, browser
-):
+async def test_an_account_without_a_password_can_reset_it(mailbox, people, browser):
     (alice,) = await people("alice")
     async with unit_of_work() as uow:
         user = await uow.session.get(User, alice.me.id)
@@ -152,7 +150,7 @@ async def test_an_account_without_a_password_may_set_one_this_way(
     assert await log_in(browser(), NEW_PASSWORD) == 200
 
 
-async def test_a_link_counts_once(mailbox, people, browser):
+async def test_a_link_is_valid_once(mailbox, people, browser):
     await people("alice")
     secret = await reset_secret(mailbox, browser())
     await reset(browser(), secret)
@@ -161,7 +159,7 @@ async def test_a_link_counts_once(mailbox, people, browser):
     assert await log_in(browser(), NEW_PASSWORD) == 200
 
 
-async def test_of_two_uses_at_the_same_time_one_wins(mailbox, people, browser):
+async def test_one_of_two_concurrent_uses_succeeds(mailbox, people, browser):
     await people("alice")
     secret = await reset_secret(mailbox, browser())
     tries = [f"passphrase number {number}" for number in range(8)]
@@ -173,9 +171,7 @@ async def test_of_two_uses_at_the_same_time_one_wins(mailbox, people, browser):
     assert await log_in(browser(), tries[statuses.index(204)]) == 200
 
 
-async def test_after_half_an_hour_a_link_is_worth_nothing(
-    mailbox, people, browser, later
-):
+async def test_a_link_expires_after_30_minutes(mailbox, people, browser, later):
     await people("alice")
     secret = await reset_secret(mailbox, browser())
     later(timedelta(minutes=30))
@@ -184,14 +180,14 @@ async def test_after_half_an_hour_a_link_is_worth_nothing(
     assert await log_in(browser(), PASSWORD) == 200
 
 
-async def test_until_then_it_counts(mailbox, people, browser, later):
+async def test_a_link_is_valid_for_30_minutes(mailbox, people, browser, later):
     await people("alice")
     secret = await reset_secret(mailbox, browser())
     later(timedelta(minutes=29, seconds=50))
     assert (await reset(browser(), secret)).status_code == 204
 
 
-async def test_a_newer_link_ends_the_earlier_one(mailbox, people, browser):
+async def test_a_newer_link_invalidates_the_earlier_one(mailbox, people, browser):
     await people("alice")
     first = await reset_secret(mailbox, browser())
     second = await reset_secret(mailbox, browser(), 2)
@@ -199,9 +195,7 @@ async def test_a_newer_link_ends_the_earlier_one(mailbox, people, browser):
     assert (await reset(browser(), second)).status_code == 204
 
 
-async def test_a_link_for_an_address_that_was_given_up_is_worth_nothing(
-    mailbox, people, browser
-):
+async def test_a_link_for_a_former_address_is_invalid(mailbox, people, browser):
     (alice,) = await people("alice")
     secret = await reset_secret(mailbox, browser())
     confirm = secret_in(await mailbox.arrived(ALICE, CONFIRM))
@@ -214,7 +208,7 @@ async def test_a_link_for_an_address_that_was_given_up_is_worth_nothing(
     assert (await me(alice))["email_verified"] is False
 
 
-async def test_a_link_of_one_purpose_is_none_of_the_other(mailbox, people, browser):
+async def test_a_link_is_valid_for_its_purpose_only(mailbox, people, browser):
     (alice,) = await people("alice")
     confirm = secret_in(await mailbox.arrived(ALICE, CONFIRM))
     secret = await reset_secret(mailbox, browser())
@@ -222,7 +216,7 @@ async def test_a_link_of_one_purpose_is_none_of_the_other(mailbox, people, brows
     assert (await verify(alice, secret)).json()["error"] == "link_wrong"
 
 
-async def test_a_closed_account_gets_no_mail_and_its_links_are_worth_nothing(
+async def test_a_disabled_account_gets_no_mail_and_its_links_are_invalid(
     mailbox, people, browser
 ):
     (alice,) = await people("alice")
@@ -237,9 +231,7 @@ async def test_a_closed_account_gets_no_mail_and_its_links_are_worth_nothing(
     assert len(mailbox.to(ALICE, RESET)) == 1
 
 
-async def test_a_password_that_is_refused_leaves_the_link_as_it_was(
-    mailbox, people, browser
-):
+async def test_a_refused_password_does_not_use_up_the_link(mailbox, people, browser):
     await people("alice")
     secret = await reset_secret(mailbox, browser())
     for poor in ("short", "password1", ALICE):
@@ -250,14 +242,14 @@ async def test_a_password_that_is_refused_leaves_the_link_as_it_was(
 
 
 @pytest.mark.parametrize("secret", ["", "x", "0" * 64, "\u00e9" * 64])
-async def test_what_is_no_secret_opens_nothing(mailbox, browser, secret: str):
+async def test_an_invalid_secret_is_refused(mailbox, browser, secret: str):
     for answer in (await reset(browser(), secret), await verify(browser(), secret)):
         assert (answer.status_code, answer.json()["error"]) == (409, "link_wrong")
 
 
 @pytest.mark.parametrize("path", ["verify", "reset", "forgot"])
-async def test_looking_at_a_link_uses_nothing_up(mailbox, people, browser, path: str):
-    """Scanners of mail follow links by GET and HEAD, without the fragment."""
+async def test_opening_a_link_does_not_use_it_up(mailbox, people, browser, path: str):
+    """Mail scanners open links by GET and HEAD, without the fragment."""
     await people("alice")
     secret = await reset_secret(mailbox, browser())
     for method in ("GET", "HEAD"):
@@ -279,9 +271,7 @@ async def test_the_database_file_holds_no_secret(mailbox, people, browser, tmp_p
         assert hashlib.sha256(secret.encode()).hexdigest().encode() in kept
 
 
-async def test_links_are_swept_a_day_after_they_expired(
-    mailbox, people, browser, later
-):
+async def test_links_are_deleted_a_day_after_expiry(mailbox, people, browser, later):
     await people("alice", "bob")
     await mailbox.arrived("bob@example.com", CONFIRM)
     later(timedelta(days=1, hours=1))

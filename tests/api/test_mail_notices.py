@@ -1,4 +1,4 @@
-"""What people are told about their accounts by mail, and what not."""
+"""Security notices by mail."""
 
 from datetime import timedelta
 
@@ -25,7 +25,7 @@ CHROME = (
 
 @pytest.fixture
 def at(browser):
-    """A browser that calls itself so: `at(FIREFOX.format(140))`."""
+    """Return a browser with this `User-Agent`: `at(FIREFOX.format(140))`."""
     origin = {"Origin": get_settings().base_url}
     return lambda agent: browser(headers={**origin, "User-Agent": agent})
 
@@ -49,7 +49,7 @@ async def principal_of(person: Person) -> Principal:
     return await authenticate(person.cookies["waves"])
 
 
-async def test_a_sign_in_from_a_browser_not_seen_lately_is_told(mailbox, at):
+async def test_a_sign_in_from_a_new_browser_is_reported(mailbox, at):
     await sign_up(at(FIREFOX.format(140)))
     assert await told(mailbox, NEW) == 0
     await log_in(at(CHROME))
@@ -62,14 +62,14 @@ async def test_a_sign_in_from_a_browser_not_seen_lately_is_told(mailbox, at):
         assert "http://localhost:3000/forgot/" in words
 
 
-async def test_a_browser_that_is_known_is_not_told_of_again(mailbox, at):
+async def test_a_known_browser_is_not_reported(mailbox, at):
     await sign_up(at(FIREFOX.format(140)))
     for agent in (FIREFOX.format(140), FIREFOX.format(141), CHROME, CHROME):
         await log_in(at(agent))
     assert await told(mailbox, NEW) == 1
 
 
-async def test_a_browser_that_was_logged_out_lately_is_known(mailbox, at):
+async def test_a_recently_signed_out_browser_is_known(mailbox, at):
     person = at(FIREFOX.format(140))
     await sign_up(person)
     await person.post("/api/auth/logout")
@@ -77,7 +77,7 @@ async def test_a_browser_that_was_logged_out_lately_is_known(mailbox, at):
     assert await told(mailbox, NEW) == 0
 
 
-async def test_a_browser_not_used_for_months_is_told_of(mailbox, at, monkeypatch):
+async def test_a_browser_not_used_for_months_is_reported(mailbox, at, monkeypatch):
     await sign_up(at(FIREFOX.format(140)))
     real = clock.now
     monkeypatch.setattr(clock, "now", lambda: real() + timedelta(days=91))
@@ -85,14 +85,14 @@ async def test_a_browser_not_used_for_months_is_told_of(mailbox, at, monkeypatch
     assert await told(mailbox, NEW) == 1
 
 
-async def test_a_wrong_password_is_no_sign_in(mailbox, at):
+async def test_a_wrong_password_is_not_reported_as_a_sign_in(mailbox, at):
     await sign_up(at(FIREFOX.format(140)))
     form = {"login": "alice", "password": "not the password"}
     await at(CHROME).post("/api/auth/login", json=form)
     assert await told(mailbox, NEW) == 0
 
 
-async def test_notices_have_an_end(mailbox, at, unlimited, override):
+async def test_notices_are_limited(mailbox, at, unlimited, override):
     await sign_up(at(FIREFOX.format(140)))
     override(limits="on")
     for number in range(14):
@@ -100,7 +100,7 @@ async def test_notices_have_an_end(mailbox, at, unlimited, override):
     assert await told(mailbox, NEW) == 10
 
 
-async def test_a_hostile_user_agent_puts_nothing_into_a_mail(mailbox, at):
+async def test_a_malicious_user_agent_is_not_in_the_mail(mailbox, at):
     await sign_up(at(FIREFOX.format(140)))
     await log_in(at("<a href=https://evil.example>Click</a> https://evil.example"))
     mail = await mailbox.arrived(ALICE, NEW)
@@ -108,14 +108,14 @@ async def test_a_hostile_user_agent_puts_nothing_into_a_mail(mailbox, at):
     assert "evil.example" not in text_of(mail)
 
 
-async def test_a_changed_password_is_told(mailbox, people):
+async def test_a_changed_password_is_reported(mailbox, people):
     (alice,) = await people("alice")
     change = {"current_password": PASSWORD, "new_password": "quite another one"}
     assert (await alice.post("/api/auth/password", json=change)).status_code == 204
     assert await told(mailbox, "password was changed") == 1
 
 
-async def test_a_linked_and_an_unlinked_provider_are_told(mailbox, people):
+async def test_linking_and_unlinking_a_provider_are_reported(mailbox, people):
     (alice,) = await people("alice")
     claims = Claims(issuer="i", subject="s", email="", email_verified=False, name="")
     principal = await principal_of(alice)
@@ -126,7 +126,7 @@ async def test_a_linked_and_an_unlinked_provider_are_told(mailbox, people):
     assert await told(mailbox, "Google sign-in was removed") == 1
 
 
-async def test_who_arrives_by_a_provider_is_greeted_by_no_notice(mailbox):
+async def test_the_first_sign_in_by_a_provider_is_not_reported(mailbox):
     claims = Claims(
         issuer="i", subject="s", email=ALICE, email_verified=True, name="Alice"
     )
@@ -137,7 +137,7 @@ async def test_who_arrives_by_a_provider_is_greeted_by_no_notice(mailbox):
     assert await told(mailbox, NEW) == 1
 
 
-async def test_whose_provider_vouches_for_no_address_is_asked_to_confirm_it(mailbox):
+async def test_an_address_unverified_by_the_provider_gets_a_confirmation(mailbox):
     claims = Claims(
         issuer="i", subject="s", email=ALICE, email_verified=False, name="Alice"
     )

@@ -1,4 +1,4 @@
-"""What nobody may set, nobody sets by saying it as well (F9).
+"""Mass assignment: unexpected fields change nothing.
 
 Every operation is tried twice from the same beginning: as it is meant, and
 with every column of every table in its body and in its query besides. Both
@@ -45,7 +45,7 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z|\+00:00)?")
 
 
 def everything(scenario: AccessScenario) -> dict[str, Any]:
-    """Return a value for every name that a row has: good, and not the real one."""
+    """Return a valid value, different from the stored one, for every column."""
     found: dict[str, Any] = {}
     for table in SQLModel.metadata.tables.values():
         for column in table.columns:
@@ -62,7 +62,7 @@ def everything(scenario: AccessScenario) -> dict[str, Any]:
 
 
 def plain(text: str, known: set[str]) -> str:
-    """Return a text in which everything that is new looks alike."""
+    """Return the text with every new value normalised."""
 
     def replaced(found: re.Match[str]) -> str:
         return found[0] if found[0].replace("-", "") in known else "fresh"
@@ -75,7 +75,7 @@ def plain(text: str, known: set[str]) -> str:
 
 
 @pytest.mark.parametrize("name", RULES)
-async def test_nobody_sets_what_is_not_theirs_to_set(
+async def test_unexpected_fields_change_nothing(
     scenario: AccessScenario, browser, name: str
 ) -> None:
     rule = RULES[name]
@@ -100,8 +100,8 @@ async def test_nobody_sets_what_is_not_theirs_to_set(
     assert left[0][0] == rule.status(caller)
 
 
-def test_what_is_new_looks_alike_and_what_is_known_does_not() -> None:
-    """The comparison itself: it must not take a forged value for a new one."""
+def test_only_new_values_are_normalised() -> None:
+    """The comparison does not treat a forged value as new."""
     old, fresh = new_id().hex, new_id().hex
     assert plain(f"{old} {fresh}", {old}) == f"{old} fresh"
     assert plain(f"at {LONG_AGO}", set()) == f"at {LONG_AGO}"

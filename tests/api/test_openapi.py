@@ -1,4 +1,4 @@
-"""The published description is true, and holds for every route there is."""
+"""The OpenAPI description holds for every route."""
 
 import re
 from datetime import timedelta
@@ -39,7 +39,7 @@ every_change = pytest.mark.parametrize(("method", "path"), CHANGING)
 
 
 def filled(path: str, value: object = None) -> str:
-    """Put an id that nobody has where the path wants one."""
+    """Fill the path with ids that do not exist."""
     return re.sub(r"\{\w+\}", str(value or new_id()), path)
 
 
@@ -48,7 +48,7 @@ def operation(method: str, path: str) -> dict:
 
 
 def check(response, method: str, path: str) -> None:
-    """The answer is one that the description names, in the shape it names."""
+    """Assert that the response is documented."""
     described = operation(method, path)["responses"]
     assert str(response.status_code) in described, response.text
     content = described[str(response.status_code)].get("content")
@@ -59,7 +59,7 @@ def check(response, method: str, path: str) -> None:
         assert schema == {"$ref": "#/components/schemas/ErrorBody"}
 
 
-async def test_the_description_is_served_and_there_are_no_pages_about_it(
+async def test_the_description_is_served_without_interactive_pages(
     browser,
 ) -> None:
     response = await browser().get("/api/openapi.json")
@@ -70,7 +70,7 @@ async def test_the_description_is_served_and_there_are_no_pages_about_it(
 
 
 @every_operation
-def test_whether_a_session_is_needed_is_described(method, path) -> None:
+def test_the_description_says_where_a_session_is_required(method, path) -> None:
     needed = [] if (method, path) in PUBLIC else [{"session": []}]
     assert operation(method, path).get("security", []) == needed
     assert DESCRIPTION["components"]["securitySchemes"] == {
@@ -79,7 +79,7 @@ def test_whether_a_session_is_needed_is_described(method, path) -> None:
 
 
 @every_operation
-async def test_without_a_session_there_is_nothing_but_what_is_public(
+async def test_only_public_operations_work_without_a_session(
     browser, method, path
 ) -> None:
     response = await browser().request(method, filled(path))
@@ -88,7 +88,7 @@ async def test_without_a_session_there_is_nothing_but_what_is_public(
 
 
 @every_operation
-async def test_with_a_session_every_answer_is_one_that_is_described(
+async def test_every_response_with_a_session_is_documented(
     people, method, path
 ) -> None:
     (alice,) = await people("alice")
@@ -99,7 +99,7 @@ async def test_with_a_session_every_answer_is_one_that_is_described(
 @pytest.mark.parametrize(
     "odd", ["0", "me", "%00", "%ed%a0%80", "..", "1e9", "a" * 500, "{}"]
 )
-async def test_odd_ids_and_bodies_never_break_a_route(people, odd) -> None:
+async def test_invalid_ids_and_bodies_never_fail_a_route(people, odd) -> None:
     (alice,) = await people("alice")
     for method, path in OPERATIONS:
         for body in (None, {}, [], odd, {"seq": 10**30, "user_id": odd, "body": 1}):
@@ -112,9 +112,7 @@ async def test_odd_ids_and_bodies_never_break_a_route(people, odd) -> None:
 @pytest.mark.parametrize(
     "headers", [{"Origin": "http://localhost:3001"}, {"Sec-Fetch-Site": "same-site"}]
 )
-async def test_no_change_is_made_for_another_origin(
-    people, method, path, headers
-) -> None:
+async def test_another_origin_changes_nothing(people, method, path, headers) -> None:
     (alice,) = await people("alice")
     response = await alice.request(method, filled(path), headers=headers)
     check(response, method, path)
@@ -122,7 +120,7 @@ async def test_no_change_is_made_for_another_origin(
 
 
 @every_change
-async def test_no_change_is_made_for_a_form(people, method, path) -> None:
+async def test_a_form_changes_nothing(people, method, path) -> None:
     (alice,) = await people("alice")
     for kind in ("text/plain", "application/x-www-form-urlencoded"):
         headers = {"Content-Type": kind}
@@ -146,7 +144,7 @@ async def test_every_other_method_is_a_405_that_names_the_right_ones(
 
 
 async def test_reading_changes_nothing(people) -> None:
-    """S9: every GET and HEAD there is, twice."""
+    """Every GET and HEAD, twice."""
     alice, bob = await people("alice", "bob")
     asked = await alice.post("/api/friend-requests", json={"user_id": str(bob.id)})
     accepted = f"/api/friend-requests/{asked.json()['id']}/accept"
@@ -167,8 +165,8 @@ async def test_reading_changes_nothing(people) -> None:
     assert await everything() == before
 
 
-async def test_reading_notes_that_somebody_was_here_and_nothing_else(people) -> None:
-    """S9: the sessions that one sees say when they were last used (design.md)."""
+async def test_reading_stores_only_the_last_use(people) -> None:
+    """The list of sessions shows when they were last used."""
     alice, bob = await people("alice", "bob")
     async with unit_of_work() as uow:
         an_hour_ago = now() - timedelta(hours=1)

@@ -1,4 +1,4 @@
-"""What is left of a friendship, at once and in pages that are open (F3).
+"""The effects of unfriending and blocking, in open pages too.
 
 The policy: what was written stays readable to both, and each still marks it as
 read, for themselves; nothing is written, rung, signaled or announced between the
@@ -26,7 +26,7 @@ WAYS = ("unfriend", "block")
 
 @dataclass
 class Ended:
-    """Two people who were friends a moment ago, each with an open page."""
+    """Two former friends, each with an open page."""
 
     alice: ApiUser
     bob: ApiUser
@@ -60,7 +60,7 @@ async def over_http(server: ApiServer, person: ApiUser) -> httpx.AsyncClient:
     return httpx.AsyncClient(base_url=base, headers=headers, trust_env=False)
 
 
-async def test_both_open_pages_hear_the_same_and_that_is_all(ended: Ended) -> None:
+async def test_both_open_pages_get_the_same_frames_only(ended: Ended) -> None:
     heard = [await page.received_so_far() for page in (ended.hers, ended.his)]
     for frames, gone in zip(heard, (ended.bob, ended.alice), strict=True):
         [removed] = frames
@@ -68,7 +68,7 @@ async def test_both_open_pages_hear_the_same_and_that_is_all(ended: Ended) -> No
         assert removed["user"]["id"] == str(gone.id)
 
 
-async def test_nobody_writes_from_an_open_page_or_by_rest(
+async def test_neither_an_open_page_nor_rest_can_send(
     server: ApiServer, ended: Ended
 ) -> None:
     for page, person in ((ended.hers, ended.alice), (ended.his, ended.bob)):
@@ -84,7 +84,7 @@ async def test_nobody_writes_from_an_open_page_or_by_rest(
             )
 
 
-async def test_nobody_rings(ended: Ended) -> None:
+async def test_neither_can_call(ended: Ended) -> None:
     await ended.his.received_so_far()
     for page, callee in ((ended.hers, ended.bob), (ended.his, ended.alice)):
         asked = {"call_id": new_id(), "callee_id": callee.id, "media": "video"}
@@ -96,7 +96,7 @@ async def test_nobody_rings(ended: Ended) -> None:
         }
 
 
-async def test_history_stays_with_both(server: ApiServer, ended: Ended) -> None:
+async def test_both_keep_the_history(server: ApiServer, ended: Ended) -> None:
     for person in (ended.alice, ended.bob):
         async with await over_http(server, person) as client:
             path = f"/api/conversations/{ended.talk}"
@@ -108,10 +108,10 @@ async def test_history_stays_with_both(server: ApiServer, ended: Ended) -> None:
             assert read.json()["read_seq"] == 2
 
 
-async def test_the_one_who_left_hears_nothing_of_the_other_any_more(
+async def test_former_friends_get_no_more_frames_of_each_other(
     server: ApiServer, ended: Ended
 ) -> None:
-    """Coming, going, reading, another name: not even to a page that is open."""
+    """No presence, read marks or renames, not even in an open page."""
     await ended.hers.received_so_far()
     await ended.his.close()
     back = await ended.bob.page("another", *Topic)
@@ -128,9 +128,7 @@ async def test_the_one_who_left_hears_nothing_of_the_other_any_more(
 
 
 @pytest.mark.parametrize("way", WAYS)
-async def test_a_call_ends_and_its_ticket_is_worth_nothing(
-    server: ApiServer, way
-) -> None:
+async def test_the_call_ends_and_its_ticket_is_invalid(server: ApiServer, way) -> None:
     alice, bob = await server.friends("alice", "bob")
     hers, his = await alice.page(), await bob.page()
     call_id, told, accepted = await connected(hers, his, bob)
@@ -145,10 +143,10 @@ async def test_a_call_ends_and_its_ticket_is_worth_nothing(
 
 
 @pytest.mark.parametrize("way", WAYS)
-async def test_a_ticket_that_the_server_forgot_does_not_come_back(
+async def test_a_ticket_does_not_register_the_call_again(
     server: ApiServer, way
 ) -> None:
-    """After a restart the registry is empty: only the friendship can refuse."""
+    """After a restart the registry is empty: only the friendship check refuses."""
     alice, bob = await server.friends("alice", "bob")
     hers, his = await alice.page(), await bob.page()
     _, told, _ = await connected(hers, his, bob)
@@ -159,7 +157,7 @@ async def test_a_ticket_that_the_server_forgot_does_not_come_back(
     assert (answer["type"], answer["code"]) == ("error", "not_found")
 
 
-async def test_relay_credentials_go_with_the_session_and_name_nobody_else(
+async def test_turn_credentials_need_a_session_and_name_only_its_user(
     server: ApiServer, ended: Ended, override
 ) -> None:
     override(turn_urls="turn:turn.example", turn_secret="a secret of coturn")
@@ -171,7 +169,7 @@ async def test_relay_credentials_go_with_the_session_and_name_nobody_else(
         assert (await client.get("/api/ice-servers")).status_code == 401
 
 
-async def test_a_block_looks_to_the_blocked_like_being_unfriended(
+async def test_a_block_looks_like_unfriending_to_the_blocked(
     server: ApiServer,
 ) -> None:
     stories = []
@@ -202,13 +200,13 @@ def keys(answer: httpx.Response) -> list[str]:
 
 
 def shape(told, way: str) -> str:
-    """Return what was told without ids and without the way in the names."""
+    """Return the frames without ids and names."""
     if isinstance(told, dict) and "user" in told:
         return f"{told['type']} {told['user']['username'].removesuffix(f'-{way}')}"
     return repr(told)
 
 
-async def test_friends_again_find_everything_open_at_once(ended: Ended) -> None:
+async def test_renewed_friends_can_write_and_call_at_once(ended: Ended) -> None:
     for one, other in ((ended.alice, ended.bob), (ended.bob, ended.alice)):
         if other.id in {person.id for person in await friends.list_blocks(one.id)}:
             await friends.unblock(one.id, other.id)

@@ -1,4 +1,4 @@
-"""Behind a proxy: the address of the client counts, or nobody gets in unnoticed."""
+"""The address of the client behind proxies."""
 
 import logging
 import secrets
@@ -25,7 +25,7 @@ FORWARDED = [
 
 @pytest.fixture
 def production(override):
-    """Settings of a server on the Internet, with so many trusted proxies."""
+    """Return production settings with this number of trusted proxies."""
 
     def set_hops(hops: int) -> None:
         override(
@@ -52,7 +52,7 @@ def loud(caplog) -> list[Problem]:
 
 
 @pytest.mark.parametrize("headers", FORWARDED)
-async def test_a_proxy_that_was_not_told_of_is_refused_and_logged_once(
+async def test_an_unconfigured_proxy_is_refused_and_logged_once(
     browser, production, caplog, headers
 ):
     production(0)
@@ -66,7 +66,7 @@ async def test_a_proxy_that_was_not_told_of_is_refused_and_logged_once(
     assert loud(caplog) == [Problem.UNKNOWN_PROXY]
 
 
-async def test_the_limit_of_one_never_falls_on_all(browser, production):
+async def test_the_limit_of_one_client_does_not_affect_others(browser, production):
     production(1)
     form = form_of("bob")
     origin = {"Origin": HTTPS, "X-Forwarded-For": "203.0.113.9"}
@@ -80,7 +80,9 @@ async def test_the_limit_of_one_never_falls_on_all(browser, production):
     assert await log_in(browser, **right) == 200
 
 
-async def test_without_the_number_nobody_is_counted_as_the_proxy(browser, production):
+async def test_without_the_setting_the_proxy_is_not_counted_as_a_client(
+    browser, production
+):
     production(0)
     for n in range(45):
         header = {"X-Forwarded-For": f"198.51.100.{n}"}
@@ -89,7 +91,7 @@ async def test_without_the_number_nobody_is_counted_as_the_proxy(browser, produc
 
 
 @pytest.mark.parametrize("forwarded", [None, "", "198.51.100.7", "unknown, 10.0.0.1"])
-async def test_a_number_that_is_too_high_is_refused_and_logged(
+async def test_more_hops_than_forwarded_addresses_are_refused_and_logged(
     browser, production, caplog, forwarded
 ):
     production(2)
@@ -100,7 +102,7 @@ async def test_a_number_that_is_too_high_is_refused_and_logged(
         assert (await browser(headers=headers).get(path)).status_code == 200
 
 
-async def test_a_number_that_is_probably_too_low_is_logged(browser, production, caplog):
+async def test_probably_too_few_hops_are_logged(browser, production, caplog):
     production(1)
     chain = {"X-Forwarded-For": "198.51.100.7, 10.0.0.1"}
     assert await log_in(browser, **chain) == 401
@@ -108,7 +110,7 @@ async def test_a_number_that_is_probably_too_low_is_logged(browser, production, 
     assert loud(caplog) == [Problem.DOUBTFUL]
 
 
-async def test_development_only_says_it(browser, override, caplog):
+async def test_development_only_logs(browser, override, caplog):
     override(trusted_proxy_hops=0)
     for header in FORWARDED:
         assert (await browser(headers=header).get("/api/readyz")).status_code == 200
@@ -124,7 +126,7 @@ async def test_development_only_says_it(browser, override, caplog):
         ("::ffff:198.51.100.7", "198.51.100.7"),
     ],
 )
-async def test_one_client_is_one_however_its_proxy_writes_the_address(
+async def test_spellings_of_one_client_address_are_equal(
     browser, production, first, second
 ):
     production(1)

@@ -1,4 +1,4 @@
-"""Z5: schemathesis over the description of the API, as nobody and as a user.
+"""Schemathesis over the API's description, signed out and signed in.
 
 Every check that there is, and one of our own: nothing internal in any answer. The
 address of the description is that of a live server; how long it goes on,
@@ -46,7 +46,7 @@ pytestmark = pytest.mark.usefixtures("unlimited")
 
 @pytest.fixture
 async def known(server) -> dict[str, list[str]]:
-    """The ids of a small world, by the names of the parameters."""
+    """Return existing ids by the names of the parameters."""
     alice, bob = await server.friends("alice", "bob")
     carol, dora = await server.people("carol", "dora")
     conversation_id = await conversation_of(alice, bob)
@@ -90,7 +90,7 @@ def configuration(known: dict[str, list[str]]) -> str:
 
 
 def written(folder: Path, known: dict[str, list[str]]) -> Path:
-    """Write the configuration of one run; return where."""
+    """Write the configuration of one run; return its path."""
     folder.mkdir()
     config = folder / "schemathesis.toml"
     config.write_text(configuration(known))
@@ -98,7 +98,7 @@ def written(folder: Path, known: dict[str, list[str]]) -> Path:
 
 
 def command(url: str, config: Path) -> list[str]:
-    """Return what to run: short within the suite, long by WAVES_FUZZ_SECONDS."""
+    """Return the arguments: short by default, long by WAVES_FUZZ_SECONDS."""
     examples, extent = EXAMPLES_OF_A_SHORT_RUN, []
     if SECONDS > SHORT:
         examples = EXAMPLES_OF_A_LONG_RUN
@@ -111,7 +111,7 @@ def command(url: str, config: Path) -> list[str]:
 
 
 async def run(url: str, folder: Path, known: dict[str, list[str]], login: str) -> str:
-    """Run it once; return what it found, or the empty string."""
+    """Run it once; return its findings, or an empty string."""
     config = written(folder, known)
     environment = {
         **os.environ,
@@ -132,7 +132,7 @@ async def run(url: str, folder: Path, known: dict[str, list[str]], login: str) -
     return output.decode() if process.returncode else ""
 
 
-async def test_the_api_is_what_its_description_says(server, known, tmp_path, caplog):
+async def test_the_api_follows_its_description(server, known, tmp_path, caplog):
     url = f"http://127.0.0.1:{server.port}"
     nobody, somebody = await asyncio.gather(
         run(url, tmp_path / "nobody", known, login=""),

@@ -1,4 +1,4 @@
-"""P9, Z11: no secret is in what a server prints or answers, and each line is one.
+"""No secret is in the output or the responses of a server.
 
 The server prints as much as it can, is used by people and by attackers, and
 loses tables under its feet.
@@ -80,7 +80,7 @@ async def server(tmp_path: Path, issuer: Issuer) -> AsyncIterator[Server]:
 
 @contextlib.contextmanager
 def without_table(server: Server, table: str) -> Iterator[None]:
-    """Take a table away from the running server."""
+    """Drop a table of the running server."""
     for old, new in ((table, f"{table}_gone"), (f"{table}_gone", table)):
         with contextlib.closing(sqlite3.connect(server.data / "waves.db")) as database:
             database.execute(f"ALTER TABLE {old} RENAME TO {new}")
@@ -90,7 +90,7 @@ def without_table(server: Server, table: str) -> Iterator[None]:
 
 
 class Round:
-    """One use of the server; keeps every answer."""
+    """One user of the server; records every response."""
 
     def __init__(self, server: Server, issuer: Issuer) -> None:
         self.server = server
@@ -99,7 +99,7 @@ class Round:
         self.secrets = dict(CANARIES)
 
     async def ask(self, one: httpx.AsyncClient, method: str, path: str, **with_: Any):
-        """Keep an answer; what it sets by cookie may only be in that cookie."""
+        """Record a response; values of its cookies may only be in the cookies."""
         response = await one.request(method, path, **with_)
         kept = {k: v for k, v in response.headers.items() if k != "set-cookie"}
         self.answers.append(f"{response.status_code} {kept} {response.text}")
@@ -163,7 +163,7 @@ class Round:
                         await (await self.tab(alice)).settle()
 
     async def tab(self, alice: ReflexClient) -> Tab:
-        """Open a tab under the canary, and do in it what fails and what does not."""
+        """Open a tab with the canary, and send valid and failing events."""
         tab = await alice.tab(CANARIES["token"])
         with contextlib.suppress(AssertionError):
             await tab.join("/c/bob", username="bob")
@@ -177,8 +177,8 @@ class Round:
         return tab
 
 
-async def test_no_secret_is_printed_or_answered(server: Server, issuer: Issuer):
-    """P9: unique canaries, then a search through all that came out."""
+async def test_no_secret_is_logged_or_returned(server: Server, issuer: Issuer):
+    """Unique canaries, searched for in all output."""
     use = Round(server, issuer)
     nobody, alice = ReflexClient(server), await use.people()
     await use.signing_in(nobody)
@@ -204,8 +204,8 @@ async def test_no_secret_is_printed_or_answered(server: Server, issuer: Issuer):
     assert {n for n, secret in use.secrets.items() if secret in answered} == set()
 
 
-async def test_what_people_send_makes_no_line_of_its_own(server: Server):
-    """Z11: names, addresses, browsers, close reasons and events, with CR LF in them."""
+async def test_user_input_cannot_forge_a_log_line(server: Server):
+    """Names, addresses, browsers, close reasons and events with CR LF."""
     odd = ReflexClient(server, "odd")
     await odd.sign_up(display_name="Odd")
     for text in ("Odd\x1b[31m", "Odd\u2028\u202e"):

@@ -1,4 +1,4 @@
-"""P6: a server that cannot be right does not start, and says which setting it is."""
+"""A server with invalid settings does not start, and names the setting."""
 
 import socket
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ WRONG = [
 
 
 def refusal(environment: dict[str, str], *command: str) -> str:
-    """Start the server, which must not start; return what it says."""
+    """Start the server, which must fail; return its message."""
     ended = run(command or ("waves", "serve"), environment)
     assert ended.returncode == 2, ended.stderr
     assert ended.stdout == ""
@@ -52,15 +52,17 @@ def refusal(environment: dict[str, str], *command: str) -> str:
 
 
 @pytest.mark.parametrize(("name", "value"), WRONG)
-def test_a_wrong_setting_stops_the_start_in_one_line(tmp_path, name, value) -> None:
+def test_an_invalid_setting_prevents_the_start_in_one_line(
+    tmp_path, name, value
+) -> None:
     said = refusal(
         {**good(tmp_path), name: value, "REFLEX_WEB_WORKDIR": build_of(tmp_path)}
     )
     assert name in said
 
 
-def test_what_is_good_gets_as_far_as_the_build(tmp_path) -> None:
-    """The control of the tests here: the settings that they start from are right."""
+def test_valid_settings_reach_the_build_check(tmp_path) -> None:
+    """The settings that the other tests change are valid."""
     assert refusal(good(tmp_path)).endswith("run `make build`.")
 
 
@@ -73,14 +75,14 @@ def test_what_is_good_gets_as_far_as_the_build(tmp_path) -> None:
         ("WAVES_DATABASE_URL", "sqlite+aiosqlite:////"),
     ],
 )
-def test_reflex_by_hand_says_it_in_one_line_too(tmp_path, name, value) -> None:
+def test_reflex_run_reports_it_in_one_line_too(tmp_path, name, value) -> None:
     environment = {**good(tmp_path), name: value}
     assert name in refusal(environment, "reflex", "run", "--env", "prod")
 
 
 @pytest.fixture
 def damaged(tmp_path) -> dict[str, str]:
-    """The settings of a server whose own database is damaged."""
+    """Return settings with a damaged database."""
     path = tmp_path / "data/waves.db"
     upgrade(f"sqlite+aiosqlite:///{path}")
     whole = path.read_bytes()
@@ -92,8 +94,8 @@ def damaged(tmp_path) -> dict[str, str]:
     "command",
     ["waves serve", "waves migrate", "waves demo", "waves disable a", "reflex run"],
 )
-def test_every_command_says_what_is_wrong_with_the_data(damaged, command) -> None:
-    """The file has no variable of its own: its folder is what is named."""
+def test_every_command_reports_a_problem_of_the_data(damaged, command) -> None:
+    """The file has no variable; its folder does."""
     environment = {**damaged, "PORT": str(free_port())}
     said = refusal(environment, *command.split())
     assert said == (
@@ -101,13 +103,13 @@ def test_every_command_says_what_is_wrong_with_the_data(damaged, command) -> Non
     )
 
 
-def test_a_secret_that_was_lost_is_said(tmp_path) -> None:
+def test_an_empty_secret_file_is_reported(tmp_path) -> None:
     (tmp_path / "jwt-secret").touch()
     environment = {"WAVES_DATA_DIR": str(tmp_path), "PORT": str(free_port())}
     assert "WAVES_DATA_DIR, jwt-secret: the file is empty" in refusal(environment)
 
 
-def test_a_file_in_place_of_the_folder_is_said(tmp_path) -> None:
+def test_a_file_in_place_of_the_folder_is_reported(tmp_path) -> None:
     (tmp_path / "data").touch()
     environment = {"WAVES_DATA_DIR": str(tmp_path / "data")}
     assert "WAVES_DATA_DIR: this is a file, not a folder" in refusal(
@@ -115,13 +117,13 @@ def test_a_file_in_place_of_the_folder_is_said(tmp_path) -> None:
     )
 
 
-def test_accounts_are_not_looked_for_in_an_empty_database(tmp_path) -> None:
+def test_account_commands_report_an_empty_database(tmp_path) -> None:
     environment = {"WAVES_DATA_DIR": str(tmp_path)}
     said = refusal(environment, "waves", "disable", "alice")
     assert said.endswith("run `make migrate`.")
 
 
-def test_a_port_that_is_taken_is_said(tmp_path) -> None:
+def test_a_port_in_use_is_reported(tmp_path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = str(other.getsockname()[1])
         environment = {
@@ -134,7 +136,7 @@ def test_a_port_that_is_taken_is_said(tmp_path) -> None:
         )
 
 
-def test_a_file_that_is_no_database_is_not_one(tmp_path) -> None:
+def test_a_file_that_is_not_a_database_is_reported(tmp_path) -> None:
     path = tmp_path / "letters.db"
     path.write_text(f"Dear {CANARY}, " * 100)
     environment = {
@@ -147,19 +149,19 @@ def test_a_file_that_is_no_database_is_not_one(tmp_path) -> None:
 
 @pytest.fixture
 def silent() -> Iterator[int]:
-    """A port that takes connections and says nothing."""
+    """Return a port that accepts connections and stays silent."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         yield listener.getsockname()[1]
 
 
-def test_a_database_that_says_nothing_is_not_waited_for(silent, tmp_path) -> None:
+def test_a_silent_database_server_times_out(silent, tmp_path) -> None:
     url = f"{POSTGRES}@127.0.0.1:{silent}/waves"
     assert "WAVES_DATABASE_URL" in refusal(
         {**good(tmp_path), "WAVES_DATABASE_URL": url}
     )
 
 
-def test_only_a_database_that_answers_can_be_used(silent, postgres_cluster) -> None:
+def test_an_unreachable_database_prevents_the_start(silent, postgres_cluster) -> None:
     assert problem_of(postgres_cluster.url("postgres")) == ""
     for port in (silent, free_port()):
         url = f"{POSTGRES}@127.0.0.1:{port}/waves"

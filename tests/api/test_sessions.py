@@ -1,4 +1,4 @@
-"""The session cookie over HTTP: given, replaced, ended, and never shown."""
+"""The session cookie over HTTP."""
 
 import pytest
 
@@ -15,7 +15,7 @@ async def test_a_planted_cookie_is_replaced_at_log_in(people, browser) -> None:
     assert response.cookies["waves"] not in {"", "planted"}
 
 
-async def test_logging_in_again_ends_the_session_before(people, browser) -> None:
+async def test_logging_in_again_ends_the_previous_session(people, browser) -> None:
     (alice,) = await people("alice")
     old = alice.cookies["waves"]
     login = {"login": "alice", "password": PASSWORD}
@@ -25,7 +25,7 @@ async def test_logging_in_again_ends_the_session_before(people, browser) -> None
     assert (await alice.get("/api/auth/me")).status_code == 200
 
 
-async def test_a_failed_log_in_keeps_the_session_before(people) -> None:
+async def test_a_failed_log_in_keeps_the_previous_session(people) -> None:
     (alice,) = await people("alice")
     attempt = {"login": "alice", "password": "not the password"}
     response = await alice.post("/api/auth/login", json=attempt)
@@ -102,7 +102,7 @@ async def test_sessions_are_listed_and_ended_one_by_one(people, browser) -> None
     assert (await phone.get("/api/auth/me")).status_code == 401
 
 
-async def test_the_password_changes_with_the_old_one_as_proof(people, browser) -> None:
+async def test_changing_the_password_requires_the_old_one(people, browser) -> None:
     (alice,) = await people("alice")
     new = "quite another passphrase"
     wrong = {"current_password": "not the password", "new_password": new}
@@ -123,7 +123,7 @@ async def test_the_password_changes_with_the_old_one_as_proof(people, browser) -
     assert (await browser().post("/api/auth/login", json=login)).status_code == 200
 
 
-async def test_all_others_are_ended_at_once(people, browser) -> None:
+async def test_all_other_sessions_are_ended_at_once(people, browser) -> None:
     alice, bob = await people("alice", "bob")
     others = [browser(), browser()]
     for other in others:
@@ -138,7 +138,7 @@ async def test_all_others_are_ended_at_once(people, browser) -> None:
     assert (await alice.delete("/api/auth/sessions")).status_code == 204, "again"
 
 
-async def test_changes_to_an_account_have_an_end(people) -> None:
+async def test_changes_to_an_account_are_limited(people) -> None:
     # Z8: together, whichever change it is.
     (alice,) = await people("alice")
     changes = [

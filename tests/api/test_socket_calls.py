@@ -1,4 +1,4 @@
-"""An accepted call over real sockets: signaling, resuming, ending."""
+"""Accepted calls over real sockets."""
 
 import pytest
 
@@ -60,7 +60,7 @@ async def test_an_accepted_call_carries_signals_as_they_were_sent_until_it_ends(
     }
 
 
-async def test_a_hang_up_with_a_reason_says_the_same_to_both(server):
+async def test_a_hang_up_reason_is_sent_to_both(server):
     alice, bob = await server.friends("alice", "bob")
     hers, his = await alice.page(), await bob.page()
     call_id, _, _ = await connected(hers, his, bob)
@@ -69,7 +69,7 @@ async def test_a_hang_up_with_a_reason_says_the_same_to_both(server):
     assert (await hers.receive_until("call.ended"))["reason"] == "connection_failed"
 
 
-async def test_signals_reach_the_tab_that_answered_and_none_of_five_others(server):
+async def test_signals_reach_only_the_tab_that_accepted(server):
     alice, bob, carol = await server.friends("alice", "bob", "carol")
     hers, his = await alice.page("a1"), await bob.page("b1")
     bystanders = [
@@ -97,7 +97,7 @@ async def test_signals_reach_the_tab_that_answered_and_none_of_five_others(serve
     assert await hers.received_so_far() == []
 
 
-async def test_a_signal_says_exactly_one_thing_about_a_known_link(server):
+async def test_a_signal_has_exactly_one_content_for_a_known_connection(server):
     alice, bob = await server.friends("alice", "bob")
     hers, his = await alice.page(), await bob.page()
     call_id, _, _ = await connected(hers, his, bob)

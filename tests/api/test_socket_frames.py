@@ -1,4 +1,4 @@
-"""What may be said on a socket, and what happens to the rest."""
+"""Valid and invalid frames on the socket."""
 
 import contextlib
 import json
@@ -14,7 +14,7 @@ MALFORMED = ["", "nonsense", "[]", '"ping"', "42", "null", '{"type":', "[" * 30_
 
 
 @pytest.mark.parametrize("text", MALFORMED)
-async def test_what_is_no_object_gets_one_error_and_changes_nothing(server, text):
+async def test_a_frame_that_is_not_an_object_gets_one_error(server, text):
     [alice] = await server.people("alice")
     page = await alice.page()
     await page.send_raw(text)
@@ -37,7 +37,7 @@ async def test_what_is_no_object_gets_one_error_and_changes_nothing(server, text
         ({"type": "call.resume", "ticket": "x" * 5000}, "invalid"),
     ],
 )
-async def test_the_ref_comes_back_also_when_the_rest_is_invalid(server, frame, code):
+async def test_the_ref_is_returned_with_an_invalid_frame(server, frame, code):
     [alice] = await server.people("alice")
     page = await alice.page()
     for ref in ("a-ref", 17, 0):
@@ -48,7 +48,7 @@ async def test_the_ref_comes_back_also_when_the_rest_is_invalid(server, frame, c
 
 
 @pytest.mark.parametrize("ref", [True, 1.5, [], {}, "x" * 129])
-async def test_a_ref_that_cannot_be_one_is_not_echoed(server, ref):
+async def test_an_invalid_ref_is_not_returned(server, ref):
     [alice] = await server.people("alice")
     page = await alice.page()
     await page.send_raw(json.dumps({"type": "ping", "ref": ref}))
@@ -62,7 +62,7 @@ async def test_unknown_fields_are_ignored(server):
     assert (await page.ask("ping", colour="red", user_id="x"))["type"] == "pong"
 
 
-async def test_a_frame_of_64_kib_is_read_and_one_byte_more_is_not(server):
+async def test_a_socket_frame_has_at_most_64_kib(server):
     [alice] = await server.people("alice")
     page = await alice.page()
     empty = len(json.dumps({"type": "ping", "x": ""}))
@@ -73,7 +73,7 @@ async def test_a_frame_of_64_kib_is_read_and_one_byte_more_is_not(server):
     assert await page.closed() == 1009
 
 
-async def test_the_size_is_that_of_the_bytes_not_of_the_characters(server):
+async def test_the_size_is_counted_in_bytes(server):
     [alice] = await server.people("alice")
     page = await alice.page()
     await page.send_raw(json.dumps({"x": "€" * 30_000}, ensure_ascii=False))
@@ -82,7 +82,7 @@ async def test_the_size_is_that_of_the_bytes_not_of_the_characters(server):
 
 @pytest.mark.parametrize("kind", ["text", "binary"])
 @pytest.mark.parametrize("pieces", [1, 3])
-async def test_what_is_too_big_is_closed_and_never_parsed(
+async def test_an_oversized_frame_closes_the_socket_unparsed(
     server, monkeypatch, kind, pieces
 ):
     from waves.realtime import socket_session
@@ -99,15 +99,15 @@ async def test_what_is_too_big_is_closed_and_never_parsed(
     assert parsed == []
 
 
-async def test_fragments_that_are_small_together_are_one_frame(server):
+async def test_small_fragments_are_one_frame(server):
     [alice] = await server.people("alice")
     page = await alice.page()
     await page.send_raw(['{"type":', '"pi', 'ng"}'])
     assert (await page.receive())["type"] == "pong"
 
 
-async def test_what_even_the_server_below_refuses_ends_one_socket(server, caplog):
-    """granian reads 16 MiB a frame and 64 MiB a message; there is no setting for it."""
+async def test_a_frame_that_granian_refuses_closes_one_socket(server, caplog):
+    """granian reads frames of 16 MiB and messages of 64 MiB, by constants."""
     alice, bob = await server.people("alice", "bob")
     page, other = await alice.page(), await bob.page()
     with contextlib.suppress(ConnectionClosed):
@@ -119,8 +119,8 @@ async def test_what_even_the_server_below_refuses_ends_one_socket(server, caplog
     assert not caplog.records
 
 
-async def test_nothing_is_unpacked(server):
-    """No compression is agreed: nothing small can become large."""
+async def test_compression_is_not_negotiated(server):
+    """Without compression no small frame becomes large."""
     [alice] = await server.people("alice")
     page = await alice.open()
     assert page.extensions == []
@@ -133,7 +133,7 @@ async def test_binary_frames_are_refused(server):
     assert await page.closed() == 1003
 
 
-async def test_the_commands_of_a_socket_are_answered_in_order(server):
+async def test_commands_of_a_socket_are_answered_in_order(server):
     alice, bob = await server.friends("alice", "bob")
     conversation_id = await conversation_of(alice, bob)
     page = await alice.page("tab", "calls")
@@ -157,7 +157,7 @@ async def test_the_commands_of_a_socket_are_answered_in_order(server):
     assert seqs == list(range(1, 21))
 
 
-async def test_a_broken_handler_answers_internal_and_the_socket_goes_on(
+async def test_a_failing_handler_answers_internal_and_keeps_the_socket(
     server, monkeypatch, caplog
 ):
     [alice] = await server.people("alice")
@@ -175,7 +175,7 @@ async def test_a_broken_handler_answers_internal_and_the_socket_goes_on(
     assert (await page.ask("ping"))["type"] == "pong"
 
 
-async def test_a_database_that_is_away_answers_unavailable(server, monkeypatch):
+async def test_a_lost_database_answers_unavailable(server, monkeypatch):
     [alice] = await server.people("alice")
     page = await alice.page()
     from sqlalchemy.exc import OperationalError

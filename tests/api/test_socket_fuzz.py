@@ -1,4 +1,4 @@
-"""Z6: whatever comes over /api/ws, the server lives, forgets it, and others are served.
+"""Fuzzing of /api/ws: the server survives, keeps nothing and serves others.
 
 WAVES_FUZZ_SECONDS says how long. The frames are those of the protocol's own models,
 spoiled: a new type of frame is tried as soon as there is one.
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.usefixtures("unlimited")
 
 
 class Fuzzer:
-    """Somebody with a session and a script."""
+    """A signed-in user with a script."""
 
     def __init__(self, person: ApiUser) -> None:
         self._person = person
@@ -42,7 +42,7 @@ class Fuzzer:
         self.sent = 0
 
     async def say(self, sent: Sent) -> None:
-        """Send it, and hold what comes back to the rules."""
+        """Send it, and check the responses."""
         self.sent += 1
         self._page = self._page or await self._open()
         try:
@@ -77,7 +77,7 @@ class Fuzzer:
 
 
 def what_closes(sent: Sent) -> int | None:
-    """Return the code that this message closes a socket with, or None."""
+    """Return the close code of this message, or None."""
     if len(sent.data) > MAX_FRAME_BYTES:
         return 1009
     if not sent.is_text:
@@ -90,7 +90,7 @@ def what_closes(sent: Sent) -> int | None:
 
 
 def check(sent: Sent, answers: list[dict]) -> None:
-    """One short error for what is no frame; never more than one."""
+    """Assert that there is at most one short error."""
     assert what_closes(sent) is None, sent.data[:200]
     errors = [one for one in answers if one["type"] == "error"]
     assert len(errors) <= 1, (sent.data[:200], errors)
@@ -104,7 +104,7 @@ def check(sent: Sent, answers: list[dict]) -> None:
 
 
 class Witness:
-    """Somebody else, who wants an answer all the time."""
+    """Another user, who sends pings all the time."""
 
     def __init__(self, page: Page) -> None:
         self._asking = asyncio.create_task(self._ask(page))
@@ -117,7 +117,7 @@ class Witness:
             await asyncio.sleep(0.02)
 
     async def stop(self) -> None:
-        """Raise what went wrong, if anything did."""
+        """Raise the error, if there was one."""
         asked = self.answered
         await until(lambda: self._asking.done() or self.answered > asked)
         if self._asking.done():
@@ -126,7 +126,7 @@ class Witness:
 
 
 async def fuzz(fuzzer: Fuzzer, frames: SearchStrategy[Sent], caplog) -> None:
-    """Say bad things for half of the time, and see what it costs."""
+    """Send generated frames for half of the time, and check the effects."""
     start = 0
     for number in rounds(SECONDS / 2):
         for sent in some(frames, seed=number):
@@ -138,7 +138,7 @@ async def fuzz(fuzzer: Fuzzer, frames: SearchStrategy[Sent], caplog) -> None:
 
 
 @pytest.mark.parametrize("model", COMMANDS)
-def test_the_fuzzer_knows_good_frames_of_every_type(model):
+def test_the_fuzzer_has_valid_frames_of_every_type(model):
     def is_good(frame: dict) -> bool:
         try:
             return isinstance(parse(json.dumps(frame)), model)
@@ -188,7 +188,7 @@ async def test_a_friend_with_a_script_writes_messages_and_nothing_else(server, c
 
 
 @pytest.mark.parametrize("data", [*NOT_WEBSOCKET, *(b"\x81" * n for n in (1, 9, 999))])
-async def test_what_is_no_websocket_costs_one_socket(server, caplog, data):
+async def test_invalid_websocket_bytes_cost_one_socket(server, caplog, data):
     mallory, zoe = await server.people("mallory", "zoe")
     page, witness = await mallory.page(), await zoe.page()
     page.write_raw(data)
@@ -199,7 +199,7 @@ async def test_what_is_no_websocket_costs_one_socket(server, caplog, data):
     assert not caplog.records
 
 
-async def test_a_flood_of_pings_holds_nobody_up(server, caplog):
+async def test_a_flood_of_pings_delays_nobody(server, caplog):
     mallory, zoe = await server.people("mallory", "zoe")
     page, witness = await mallory.page(), Witness(await zoe.page())
     for _ in range(10):

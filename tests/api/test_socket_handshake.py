@@ -1,4 +1,4 @@
-"""Who gets a socket, and what ends it."""
+"""The handshake of `/api/ws`, and what closes it."""
 
 import asyncio
 from datetime import timedelta
@@ -23,7 +23,7 @@ async def refused(server: ApiServer, **options) -> int:
 
 
 @pytest.mark.parametrize("kind", ["none", "forged", "logged out", "expired", "ticket"])
-async def test_without_a_good_session_there_is_no_socket(server, kind, monkeypatch):
+async def test_the_socket_needs_a_valid_session(server, kind, monkeypatch):
     [alice] = await server.people("alice")
     token = {"none": "", "forged": alice.token[:-4] + "AAAA"}.get(kind, alice.token)
     if kind == "logged out":
@@ -58,19 +58,19 @@ async def test_without_a_good_session_there_is_no_socket(server, kind, monkeypat
         "HTTP://LOCALHOST:3000/",
     ],
 )
-async def test_only_a_page_of_ours_gets_a_socket(server, origin):
+async def test_the_socket_needs_an_allowed_origin(server, origin):
     [alice] = await server.people("alice")
     assert await refused(server, token=alice.token, origin=origin) == 403
     page = await server.open(token=alice.token, origin=BASE_URL)
     await page.hello()
 
 
-async def test_the_cookie_has_exactly_our_name(server):
+async def test_only_the_exact_cookie_name_is_read(server):
     [alice] = await server.people("alice")
     assert await refused(server, token=alice.token, cookie="__Host-waves") == 403
 
 
-async def test_welcome_says_who_the_session_is(server):
+async def test_welcome_names_the_user_of_the_session(server):
     alice, bob = await server.people("alice", "bob")
     page = await alice.open()
     await page.send(
@@ -116,7 +116,7 @@ async def test_a_socket_that_says_hello_stays(server, monkeypatch):
     assert (await page.ask("ping"))["type"] == "pong"
 
 
-async def test_everything_else_waits_for_hello(server):
+async def test_other_commands_require_hello(server):
     [alice] = await server.people("alice")
     page = await alice.open()
     assert (await page.ask("ping"))["code"] == "hello_first"
@@ -168,7 +168,7 @@ async def test_logging_out_closes_every_socket_of_that_session_at_once(server):
     assert (await unconcerned.ask("ping"))["type"] == "pong"
 
 
-async def test_a_session_that_ended_unheard_is_refused_at_the_next_command(server):
+async def test_an_ended_session_is_refused_at_the_next_command(server):
     [alice] = await server.people("alice")
     page = await alice.page()
     connection = server.realtime.hub.connection(alice.id, "tab")
@@ -195,7 +195,7 @@ async def test_a_session_that_expires_closes_its_open_socket(server, monkeypatch
     assert await page.closed() == 4401
 
 
-async def test_a_server_that_stops_says_goodbye(server):
+async def test_a_stopping_server_closes_its_sockets(server):
     [alice] = await server.people("alice")
     pages = [await alice.page("one"), await alice.open()]
     await server.realtime.stop()
@@ -203,9 +203,7 @@ async def test_a_server_that_stops_says_goodbye(server):
     await server.realtime.start()
 
 
-async def test_a_page_that_pinged_and_fell_silent_is_taken_for_gone(
-    server, monkeypatch
-):
+async def test_a_page_that_stops_pinging_is_closed(server, monkeypatch):
     from waves.realtime import heartbeat
 
     monkeypatch.setattr(heartbeat, "SHORTEST_SILENCE", 0.05)

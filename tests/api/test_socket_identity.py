@@ -1,4 +1,4 @@
-"""Who somebody is comes from the session, whatever their frames claim (S13)."""
+"""The session decides the user, whatever frames claim."""
 
 import pytest
 
@@ -12,14 +12,14 @@ SENDERS = ("from", "sender", "user", "caller", "peer", "owner")
 
 @pytest.fixture
 async def trio(server):
-    """Alice and Bob, who talk; Carol, whom they claim to be; all their pages."""
+    """The pages of Alice and Bob, who talk, and of Carol, whom they impersonate."""
     people = await server.friends("alice", "bob", "carol")
     pages = [await person.page(f"tab-{person.me.username}") for person in people]
     return [*zip(people, pages, strict=True)]
 
 
 def claiming(person, tab_id: str) -> dict:
-    """What a frame may say about its sender; none of it is ours to believe."""
+    """Return false claims about the sender of a frame."""
     user = person.me.model_dump(mode="json")
     ids = ("user_id", "sender_id", "caller_id", "from_id", "sub")
     tabs = ("tab_id", "from_tab", "peer_tab_id")
@@ -33,15 +33,15 @@ def claiming(person, tab_id: str) -> dict:
     }
 
 
-def test_no_command_has_a_field_for_who_sends_it():
-    """A tab names itself in hello; the only person in a frame is who is called."""
+def test_no_command_has_a_sender_field():
+    """Only `hello` names a tab, and only an invitation names a user, the callee."""
     asked = {name for model in COMMANDS for name in model.model_fields}
     known = {"conversation_id", "client_id", "call_id", "callee_id", "tab_id"}
     assert {name for name in asked if name.endswith("_id")} == known
     assert not asked & {*SENDERS, "name", "username"}
 
 
-async def test_a_call_is_that_of_the_session_whatever_its_frames_claim(trio):
+async def test_the_session_decides_the_user_of_a_call(trio):
     (alice, hers), (bob, his), (carol, carols) = trio
     claims, call_id = claiming(carol, "tab-carol"), new_id()
     invite = {"call_id": call_id, "callee_id": bob.id, "media": "video"}
@@ -66,7 +66,7 @@ async def test_a_call_is_that_of_the_session_whatever_its_frames_claim(trio):
     assert await carols.received_so_far() == []
 
 
-async def test_a_message_and_a_mark_are_those_of_the_session(trio):
+async def test_the_session_decides_the_sender_of_messages_and_marks(trio):
     (alice, hers), (bob, his), (carol, carols) = trio
     place = {"conversation_id": await conversation_of(alice, bob)}
     claims = claiming(carol, "tab-carol")

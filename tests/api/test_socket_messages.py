@@ -1,4 +1,4 @@
-"""Writing over the socket: acknowledged when it is stored, pushed once to everybody."""
+"""Messages over the socket."""
 
 import asyncio
 
@@ -89,7 +89,7 @@ async def test_one_client_id_in_parallel_on_many_sockets_is_one_row(server):
     assert len(await his.received_so_far()) == 1
 
 
-async def test_both_tabs_of_a_person_hear_once_and_stay(server):
+async def test_both_tabs_of_a_user_get_a_message_once(server):
     alice, bob = await server.friends("alice", "bob")
     conversation_id = await conversation_of(alice, bob)
     one, two = await alice.page("one"), await alice.page("two")
@@ -102,7 +102,7 @@ async def test_both_tabs_of_a_person_hear_once_and_stay(server):
         assert sorted(bodies) == ["from bob", "from one"]
 
 
-async def test_a_page_that_does_not_subscribe_hears_no_messages(server):
+async def test_a_page_without_subscription_gets_no_messages(server):
     alice, bob = await server.friends("alice", "bob")
     conversation_id = await conversation_of(alice, bob)
     hers, his = await alice.page("t", "calls"), await bob.page("t", "calls")
@@ -111,7 +111,7 @@ async def test_a_page_that_does_not_subscribe_hears_no_messages(server):
     assert await hers.received_so_far() == []
 
 
-async def test_nobody_else_hears_or_writes(server):
+async def test_other_users_neither_get_nor_send_messages(server):
     alice, bob, carol = await server.friends("alice", "bob", "carol")
     conversation_id = await conversation_of(alice, bob)
     hers, other = await alice.page(), await carol.page()
@@ -132,7 +132,7 @@ async def test_nobody_else_hears_or_writes(server):
         ("a\0b", "invalid"),
     ],
 )
-async def test_what_cannot_be_stored_is_refused(server, body, code):
+async def test_text_that_cannot_be_stored_is_refused(server, body, code):
     alice, bob = await server.friends("alice", "bob")
     page = await alice.page()
     answer = await write(page, await conversation_of(alice, bob), body)
@@ -152,7 +152,7 @@ async def test_lone_surrogates_are_refused_and_the_ref_comes_back(server):
     assert (await messages.page(alice.id, conversation_id)).items == []
 
 
-async def test_every_other_text_goes_through_unchanged(server):
+async def test_any_other_text_passes_unchanged(server):
     alice, bob = await server.friends("alice", "bob")
     conversation_id = await conversation_of(alice, bob)
     page, his = await alice.page("t", "calls"), await bob.page()
@@ -162,7 +162,7 @@ async def test_every_other_text_goes_through_unchanged(server):
     assert [frame["body"] for frame in await his.received_so_far()] == texts
 
 
-async def test_a_closed_conversation_says_so(server):
+async def test_sending_to_a_closed_conversation_is_refused(server):
     alice, bob = await server.friends("alice", "bob")
     conversation_id = await conversation_of(alice, bob)
     page = await alice.page("t", "calls")
@@ -205,7 +205,7 @@ async def test_receipts_of_other_peoples_conversations_are_not_found(server):
         assert (answer["type"], answer["code"]) == ("error", "not_found")
 
 
-async def test_pong_carries_the_version_that_changes_with_what_one_can_see(server):
+async def test_pong_carries_the_inbox_version(server):
     alice, bob = await server.friends("alice", "bob")
     hers, his = await alice.page("t", "calls"), await bob.page("t", "calls")
     before = (await his.ask("ping"))["inbox_version"]
@@ -214,7 +214,7 @@ async def test_pong_carries_the_version_that_changes_with_what_one_can_see(serve
     assert (await his.ask("ping"))["inbox_version"] > before
 
 
-async def test_friends_are_told_without_any_subscription(server):
+async def test_friend_frames_need_no_subscription(server):
     alice, bob = await server.people("alice", "bob")
     hers, his = await alice.open(), await bob.open()
     await hers.hello("t")
@@ -239,7 +239,7 @@ async def test_friends_are_told_without_any_subscription(server):
         )
 
 
-async def test_two_people_with_the_same_display_name_keep_apart(server):
+async def test_people_with_equal_display_names_are_told_apart(server):
     alice, bob, carol = await server.friends("alice", "bob", "carol")
     from waves.accounts import service as accounts
     from waves.accounts.schemas import ProfileChange

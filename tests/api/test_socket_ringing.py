@@ -1,4 +1,4 @@
-"""Ringing over real sockets: who may, who wins, what the others hear."""
+"""Ringing over real sockets."""
 
 import asyncio
 
@@ -24,7 +24,7 @@ async def test_the_two_ways_to_end_a_ring(server, command):
 
 
 @pytest.mark.parametrize("kind", ["stranger", "pending", "rejected", "ex", "blocked"])
-async def test_nobody_but_a_friend_rings_and_all_look_the_same(server, kind):
+async def test_only_friends_can_call_and_others_get_one_error(server, kind):
     alice, bob = await server.people("alice", "bob")
     if kind == "pending":
         await friends.send_request(alice.id, bob.id)
@@ -49,7 +49,7 @@ async def test_nobody_but_a_friend_rings_and_all_look_the_same(server, kind):
 
 
 @pytest.mark.usefixtures("unlimited")
-async def test_two_tabs_that_accept_at_once_are_one_winner_and_one_loser(server):
+async def test_one_of_two_concurrent_accepts_succeeds(server):
     alice, bob = await server.friends("alice", "bob")
     hers = await alice.page("caller")
     one, two = await bob.page("one"), await bob.page("two")
@@ -73,7 +73,7 @@ async def test_two_tabs_that_accept_at_once_are_one_winner_and_one_loser(server)
 
 
 @pytest.mark.usefixtures("unlimited")
-async def test_both_dialling_at_once_meet_in_one_call(server):
+async def test_two_people_who_call_each_other_join_one_call(server):
     alice, bob = await server.friends("alice", "bob")
     hers, his = await alice.page(), await bob.page()
     for _ in range(20):
@@ -90,7 +90,7 @@ async def test_both_dialling_at_once_meet_in_one_call(server):
         await his.receive_until("call.ended")
 
 
-async def test_busy_is_said_at_once_and_the_first_call_hears_nothing(server):
+async def test_busy_is_answered_at_once_and_not_sent_to_the_first_call(server):
     alice, bob, carol = await server.friends("alice", "bob", "carol")
     hers, his, cs = await alice.page(), await bob.page(), await carol.page()
     await connected(hers, his, bob)
@@ -105,7 +105,7 @@ async def test_busy_is_said_at_once_and_the_first_call_hears_nothing(server):
     assert (missed["caller"]["username"], missed["reason"]) == ("carol", "busy")
 
 
-async def test_a_caller_whose_network_is_gone_stops_ringing(server, monkeypatch):
+async def test_ringing_stops_when_the_caller_loses_the_network(server, monkeypatch):
     monkeypatch.setattr(tab_presence, "CALLER_LOST_SECONDS", 0.1)
     alice, bob = await server.friends("alice", "bob")
     hers, his = await alice.page(), await bob.page()
@@ -119,7 +119,7 @@ async def test_a_caller_whose_network_is_gone_stops_ringing(server, monkeypatch)
     assert missed["call_id"] == str(call_id)
 
 
-async def test_a_caller_who_reconnects_in_time_goes_on_ringing(server):
+async def test_ringing_continues_when_the_caller_reconnects_in_time(server):
     alice, bob = await server.friends("alice", "bob")
     hers, his = await alice.page(), await bob.page()
     call_id = await ring(hers, his, bob)
@@ -130,7 +130,7 @@ async def test_a_caller_who_reconnects_in_time_goes_on_ringing(server):
     assert (await back.receive_until("call.accepted"))["call_id"] == str(call_id)
 
 
-async def test_nobody_was_there_and_the_ring_ends_as_missed(server, monkeypatch):
+async def test_an_unanswered_call_ends_as_missed(server, monkeypatch):
     monkeypatch.setattr(service, "RING_SECONDS", 0.2)
     alice, bob = await server.friends("alice", "bob")
     hers = await alice.page()
@@ -144,7 +144,7 @@ async def test_nobody_was_there_and_the_ring_ends_as_missed(server, monkeypatch)
     assert await his.received_so_far() == []
 
 
-async def test_a_tab_that_opens_while_it_rings_rings_too(server):
+async def test_a_tab_opened_during_ringing_rings_too(server):
     alice, bob = await server.friends("alice", "bob")
     hers = await alice.page()
     call_id = new_id()
@@ -156,7 +156,7 @@ async def test_a_tab_that_opens_while_it_rings_rings_too(server):
     assert await quiet.received_so_far() == []
 
 
-async def test_logging_out_while_ringing_stops_the_ring(server, monkeypatch):
+async def test_logging_out_stops_ringing(server, monkeypatch):
     monkeypatch.setattr(tab_presence, "CALLER_LOST_SECONDS", 0.1)
     alice, bob = await server.friends("alice", "bob")
     hers, his = await alice.page(), await bob.page()

@@ -1,4 +1,4 @@
-"""Somebody who does not read costs nobody else anything."""
+"""Clients that do not read affect nobody else."""
 
 import asyncio
 
@@ -10,7 +10,7 @@ from waves.realtime.protocol.codes import Topic
 
 
 async def fill(server: ApiServer, user_id) -> None:
-    """Push more than the kernel's buffers and ours can hold."""
+    """Push more than all buffers can hold."""
     frame = '{"type":"padding","x":"' + "x" * 60_000 + '"}'
     connection = server.realtime.hub.connection(user_id, "slow")
     while connection is not None and not connection.is_closed:
@@ -19,9 +19,7 @@ async def fill(server: ApiServer, user_id) -> None:
         await asyncio.sleep(0)
 
 
-async def test_a_slow_reader_is_closed_and_the_others_hear_everything(
-    server, monkeypatch
-):
+async def test_a_slow_client_is_closed_and_others_get_everything(server, monkeypatch):
     monkeypatch.setattr(sessions, "GRACE_SECONDS", 0.2)
     alice, bob = await server.friends("alice", "bob")
     slow = await bob.page("slow", "messages")
@@ -37,7 +35,7 @@ async def test_a_slow_reader_is_closed_and_the_others_hear_everything(
     assert await slow.closed() in {1013, 1006}
 
 
-async def test_a_slow_reader_that_wakes_up_hears_why(server):
+async def test_a_slow_client_gets_the_close_reason(server):
     [bob] = await server.people("bob")
     slow = await bob.page("slow", "messages")
     async with asyncio.timeout(PATIENCE):

@@ -1,4 +1,4 @@
-"""Z12: what looks like SQL is text, in every parameter that is described."""
+"""SQL in every documented parameter and in headers."""
 
 import asyncio
 import re
@@ -44,7 +44,7 @@ UNTOUCHED = ("users", "friends", "friend_requests", "sessions", "blocks")
 
 
 class SqlScenario:
-    """Alice, who asks; Bob, her friend; Carol, whom she does not know."""
+    """Alice, who sends the requests; Bob, her friend; Carol, a stranger."""
 
     def __init__(self, alice: Person, bob: Person, conversation: str) -> None:
         self.alice = alice
@@ -68,7 +68,7 @@ class SqlScenario:
     async def ask(
         self, method: str, path: str, put: str, payload: str
     ) -> httpx.Response:
-        """Ask with good values, but for one; return what came within the time."""
+        """Send valid values except one; return the response."""
         described = DESCRIPTION["paths"][path][method]
         values = {**self.good, "client_id": str(new_id()), put: payload}
         address = re.sub(
@@ -98,7 +98,7 @@ def fields_of(described: dict[str, Any]) -> list[str]:
 
 
 def places() -> Iterator[tuple[str, str, str]]:
-    """Every operation with each parameter and field that it takes."""
+    """Return every operation with each of its parameters and fields."""
     for path, methods in DESCRIPTION["paths"].items():
         for method, described in methods.items():
             named = [one["name"] for one in described.get("parameters", ())]
@@ -127,7 +127,7 @@ async def rows() -> dict[str, list[str]]:
         }
 
 
-async def test_no_parameter_is_read_as_sql(scenario) -> None:
+async def test_no_parameter_is_interpreted_as_sql(scenario) -> None:
     before = await rows()
     asked = 0
     for method, path, put in places():
@@ -151,7 +151,7 @@ async def test_no_parameter_is_read_as_sql(scenario) -> None:
 
 
 @pytest.mark.parametrize("header", ["User-Agent", "Cookie", "X-Forwarded-For"])
-async def test_no_header_is_read_as_sql(scenario, header) -> None:
+async def test_no_header_is_interpreted_as_sql(scenario, header) -> None:
     good = {"login": "alice", "password": PASSWORD}
     for payload in PAYLOADS:
         value = f"waves={payload}" if header == "Cookie" else payload

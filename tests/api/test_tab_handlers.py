@@ -1,4 +1,4 @@
-"""S14: every handler of every state, called by anybody with anything.
+"""Every handler of every state, called by any user with any arguments.
 
 The handlers are those of the running app: a new one is called here without a
 change of this file.
@@ -16,8 +16,8 @@ from tests.support.servers import Server
 MOST_LINE = 300
 
 
-def test_the_listing_has_what_is_known_to_be_there(whole_server: Server):
-    """The sweeps below are worth what the listing is worth."""
+def test_the_list_of_handlers_has_known_ones(whole_server: Server):
+    """The tests below depend on this list."""
     handlers = json.loads((whole_server.data / "listing.json").read_text())["handlers"]
     for known in (
         "State.hydrate", "state.hydrate_and_load", "inbox.open_home", "friends.add",
@@ -31,7 +31,7 @@ def test_the_listing_has_what_is_known_to_be_there(whole_server: Server):
 
 
 @pytest.mark.parametrize("who", ["nobody", "mallory"])
-async def test_whoever_it_is_gets_nothing_and_changes_nothing(
+async def test_no_caller_reads_or_changes_data_of_others(
     group: ServerScenario, who: str
 ):
     start, before = len(group.log()), group.rows()
@@ -51,7 +51,7 @@ async def test_whoever_it_is_gets_nothing_and_changes_nothing(
 
 
 async def test_the_owner_reaches_nothing_of_others(group: ServerScenario):
-    """Wrong arguments from somebody who may do a lot, and only to themselves."""
+    """Invalid arguments of the owner."""
     foreign = {"carol": group.carol.me["id"], "dave": group.dave.me["id"]}
     tab = await (await group.bob.tab()).join(
         "/c/" + group.alice.username, username=group.alice.username
@@ -66,7 +66,7 @@ async def test_the_owner_reaches_nothing_of_others(group: ServerScenario):
 
 
 def of_people(rows: Rows, people: set[str]) -> list[Any]:
-    """Return the rows that are about these people and nobody else."""
+    """Return the rows of these users only."""
     wanted = {one.replace("-", "") for one in people}
     others = {str(row[0]).replace("-", "") for row in rows["users"]} - wanted
     return [

@@ -1,4 +1,4 @@
-"""S12: the token of a tab opens nothing without the session that it came with.
+"""The token of a tab is valid only with its session.
 
 P10: and the server keeps what tabs show in its memory alone.
 """
@@ -28,7 +28,7 @@ def says_nothing_private(tab: Tab, group: ServerScenario) -> None:
 
 
 async def victim_of(group: ServerScenario) -> Tab:
-    """Alice's tab, with the conversation with bob open."""
+    """Return Alice's tab with the conversation with Bob."""
     tab = await (await group.alice.tab()).join(
         f"/c/{group.bob.username}", username=group.bob.username
     )
@@ -37,7 +37,7 @@ async def victim_of(group: ServerScenario) -> Tab:
 
 
 @pytest.mark.parametrize("thief", THIEVES)
-async def test_while_the_tab_is_open_its_token_opens_another(
+async def test_another_session_with_the_token_of_an_open_tab_gets_a_new_tab(
     group: ServerScenario, thief: str
 ):
     victim, before = await victim_of(group), group.rows()
@@ -54,7 +54,7 @@ async def test_while_the_tab_is_open_its_token_opens_another(
 
 
 @pytest.mark.parametrize("thief", THIEVES)
-async def test_after_the_tab_is_closed_its_token_opens_nothing(
+async def test_another_session_with_the_token_of_a_closed_tab_gets_nothing(
     group: ServerScenario, thief: str
 ):
     victim, before = await victim_of(group), group.rows()
@@ -68,10 +68,10 @@ async def test_after_the_tab_is_closed_its_token_opens_nothing(
 
 
 @pytest.mark.parametrize("thief", THIEVES)
-async def test_somebody_who_waits_in_silence_under_the_token_hears_nothing(
+async def test_a_silent_socket_with_a_stolen_token_gets_no_pushes(
     group: ServerScenario, thief: str
 ):
-    """No event, so no gate: what is pushed to the tab must not come here."""
+    """Without an event the middleware does not run; pushes must not arrive either."""
     victim = await victim_of(group)
     await victim.close()
     stolen = await (await getattr(group, thief).tab(victim.token)).join_silently()
@@ -82,8 +82,8 @@ async def test_somebody_who_waits_in_silence_under_the_token_hears_nothing(
     says_nothing_private(stolen, group)
 
 
-async def test_whoever_owns_the_tab_comes_back_to_it(group: ServerScenario):
-    """The control: with their own cookie the same token is good again."""
+async def test_the_owner_returns_to_the_tab(group: ServerScenario):
+    """With its own cookie the token is valid again."""
     victim = await victim_of(group)
     await victim.close()
     again = await (await group.alice.tab(victim.token)).join()
@@ -91,7 +91,7 @@ async def test_whoever_owns_the_tab_comes_back_to_it(group: ServerScenario):
     assert "new_token" not in "\n".join(again.heard)
 
 
-async def test_the_next_session_in_the_same_browser_gets_a_tab_of_its_own(
+async def test_the_next_session_of_a_browser_gets_a_new_tab(
     group: ServerScenario,
 ):
     victim = await victim_of(group)
@@ -113,8 +113,8 @@ async def test_the_token_is_in_no_log_and_the_cookie_in_no_frame(group: ServerSc
     assert secret not in "\n".join(victim.heard)
 
 
-async def test_a_conversation_of_others_looks_like_none_at_all(group: ServerScenario):
-    """F2: the same frames, whether the person exists or not."""
+async def test_a_conversation_of_others_looks_missing(group: ServerScenario):
+    """The frames are the same whether the user exists or not."""
 
     async def opened(username: str) -> str:
         tab = await (await group.mallory.tab()).join(
@@ -144,7 +144,7 @@ def handshake(tab: Tab) -> list[str]:
 
 
 class Planted:
-    """Makes a folder when it is unpickled."""
+    """Creates a folder when it is unpickled."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -154,7 +154,7 @@ class Planted:
 
 
 async def test_no_pickle_is_read_or_written(group: ServerScenario, tmp_path: Path):
-    """P10: one lies where Reflex would keep the states of this very tab."""
+    """A pickle lies where Reflex would store the states of this tab."""
     folder, proof, token = group.server.data / "states", tmp_path / "x", str(new_id())
     folder.mkdir(exist_ok=True)
     registered = RegistrationContext.get().base_states.values()

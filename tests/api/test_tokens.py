@@ -1,4 +1,4 @@
-"""Session tokens at the doors: none but ours, from the keys of the day (S2, S3)."""
+"""Forged session tokens and key rotation, over REST and the socket."""
 
 import json
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ def token_of(person: Person) -> str:
 
 
 async def status(browser, token: str) -> int:
-    """What this token gets, at REST."""
+    """Return the status that this token gets from REST."""
     client = browser()
     client.cookies.set("waves", token)
     return (await client.get("/api/auth/me")).status_code
@@ -40,12 +40,12 @@ class Silent(BaseHTTPRequestHandler):
         self.send_error(404)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Say nothing."""
+        """Do not log."""
 
 
 @pytest.fixture
 def elsewhere() -> Iterator[str]:
-    """A server that a token sends us to; who asks it is noted."""
+    """A server that a token refers to; it records requests."""
     with ThreadingHTTPServer(("127.0.0.1", 0), Silent) as server:
         Silent.asked.clear()
         Thread(target=server.serve_forever, daemon=True).start()
@@ -53,8 +53,10 @@ def elsewhere() -> Iterator[str]:
         server.shutdown()
 
 
-async def test_no_forgery_opens_rest(people, browser, elsewhere, caplog) -> None:
-    """S2: every one is a 401 like any other, and nobody is asked about it."""
+async def test_forged_tokens_do_not_open_rest(
+    people, browser, elsewhere, caplog
+) -> None:
+    """Every one is a 401, and none causes a request."""
     (alice,) = await people("alice")
     good = token_of(alice)
     client = browser()
@@ -69,8 +71,7 @@ async def test_no_forgery_opens_rest(people, browser, elsewhere, caplog) -> None
     assert Silent.asked == []
 
 
-async def test_no_forgery_opens_the_socket(server, elsewhere) -> None:
-    """S2, S10."""
+async def test_forged_tokens_do_not_open_the_socket(server, elsewhere) -> None:
     [alice] = await server.people("alice")
     await server.open(token=resigned(alice.token))
     for what, token in forgeries(alice.token, elsewhere).items():
@@ -80,8 +81,7 @@ async def test_no_forgery_opens_the_socket(server, elsewhere) -> None:
     assert Silent.asked == []
 
 
-async def test_a_session_token_is_no_call_ticket(people, elsewhere) -> None:
-    """S2, the other way round."""
+async def test_a_session_token_is_not_a_call_ticket(people, elsewhere) -> None:
     (alice,) = await people("alice")
     good = token_of(alice)
     for token in (good, *forgeries(good, elsewhere).values()):
@@ -89,8 +89,10 @@ async def test_a_session_token_is_no_call_ticket(people, elsewhere) -> None:
             tickets.read(token, Tab(alice.id, "tab"))
 
 
-async def test_somebody_elses_session_is_not_mine_by_naming_it(people, browser) -> None:
-    """Tokens of two people, mixed: claims and signature belong together."""
+async def test_claims_and_signatures_of_two_users_cannot_be_combined(
+    people, browser
+) -> None:
+    """The claims of one user with the signature of another."""
     alice, bob = await people("alice", "bob")
     heads, bodies, macs = zip(
         *(token_of(one).split(".") for one in (alice, bob)), strict=True
@@ -104,10 +106,10 @@ async def test_somebody_elses_session_is_not_mine_by_naming_it(people, browser) 
     assert await status(browser, f"{part({})}.{bodies[0]}.{macs[0]}") == 401
 
 
-async def test_keys_are_replaced_without_logging_anybody_out(
+async def test_keys_are_rotated_without_signing_anybody_out(
     people, browser, override
 ) -> None:
-    """S3: the new key signs, the old one verifies, until it is taken away."""
+    """The new key signs; the old one verifies until it is removed."""
     (alice,) = await people("alice")
     old = token_of(alice)
     override(jwt_secrets=f"{NEW} {SECRET}")
@@ -126,7 +128,7 @@ async def test_keys_are_replaced_without_logging_anybody_out(
 
 
 async def test_the_kid_of_one_key_does_not_name_another(people, browser, override):
-    """S3: a key that is known, under the name of the other that is known."""
+    """A known key under the id of another known key."""
     (alice,) = await people("alice")
     override(jwt_secrets=f"{NEW} {SECRET}")
     named = {"kid": security._key_id(NEW)}
@@ -135,8 +137,7 @@ async def test_the_kid_of_one_key_does_not_name_another(people, browser, overrid
     assert await status(browser, fresh) == 200, "the control"
 
 
-async def test_a_socket_opens_with_an_old_key_as_long_as_it_is_kept(server, override):
-    """S3, at the socket."""
+async def test_a_socket_opens_with_an_old_key_until_it_is_removed(server, override):
     [alice] = await server.people("alice")
     override(jwt_secrets=f"{NEW} {SECRET}")
     page = await alice.open()
@@ -147,7 +148,6 @@ async def test_a_socket_opens_with_an_old_key_as_long_as_it_is_kept(server, over
 
 
 def test_a_call_ticket_outlives_its_key_no_longer_than_a_session(override) -> None:
-    """S3, for tickets."""
     claims = {
         "sub": str(new_id()),
         "tab": "tab",

@@ -1,4 +1,4 @@
-"""`/api/users`: people as others see them, and changing oneself."""
+"""`/api/users`: public views, and changes of the profile."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from waves.core.ids import new_id
 PUBLIC = {"id", "username", "display_name", "avatar_url"}
 
 
-async def test_a_person_is_seen_without_what_is_private(people) -> None:
+async def test_a_user_is_shown_without_private_fields(people) -> None:
     alice, bob = await people("alice", "bob")
     response = await alice.get(f"/api/users/{bob.id}")
     assert response.status_code == 200
@@ -18,7 +18,7 @@ async def test_a_person_is_seen_without_what_is_private(people) -> None:
 @pytest.mark.parametrize(
     "user_id", [new_id(), "0", "not-an-id", "..%2f..", "%00", "'--", "x" * 300]
 )
-async def test_nobody_is_there_where_there_is_nobody(people, user_id) -> None:
+async def test_a_missing_user_is_a_404(people, user_id) -> None:
     (alice,) = await people("alice")
     response = await alice.get(f"/api/users/{user_id}")
     assert response.status_code == 404
@@ -38,7 +38,7 @@ async def test_people_are_found_by_name(people) -> None:
 
 
 @pytest.mark.parametrize("params", [{}, {"query": "x" * 10_000}, {"query": "a\x00b"}])
-async def test_a_search_that_cannot_be_is_a_422(people, params) -> None:
+async def test_an_invalid_search_is_a_422(people, params) -> None:
     (alice,) = await people("alice")
     response = await alice.get("/api/users", params=params)
     assert response.status_code == 422
@@ -70,7 +70,7 @@ async def test_a_person_changes_their_name(people) -> None:
         ({"display_name": 5}, 422, "display_name"),
     ],
 )
-async def test_a_name_that_cannot_be_is_named(people, change, status, field) -> None:
+async def test_an_invalid_name_is_reported(people, change, status, field) -> None:
     alice, _bob = await people("alice", "bob")
     response = await alice.patch("/api/users/me", json=change)
     assert response.status_code == status
@@ -119,7 +119,7 @@ async def test_a_refused_name_does_not_undo_the_other(
         ({"display_name": "Queen", "username": {"a": 1}}, 422, {"username"}),
     ],
 )
-async def test_a_change_of_which_nothing_is_saved_is_an_error(
+async def test_a_change_without_a_valid_field_is_an_error(
     people, change, status, fields
 ) -> None:
     alice, _bob = await people("alice", "bob")
@@ -129,7 +129,7 @@ async def test_a_change_of_which_nothing_is_saved_is_an_error(
     assert (await alice.get("/api/auth/me")).json() == alice.me.model_dump(mode="json")
 
 
-async def test_the_description_says_what_a_partly_saved_change_answers(browser) -> None:
+async def test_a_partly_saved_change_is_documented(browser) -> None:
     description = (await browser().get("/api/openapi.json")).json()
     good = description["paths"]["/api/users/me"]["patch"]["responses"]["200"]
     names = {

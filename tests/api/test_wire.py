@@ -1,4 +1,4 @@
-"""The edge on a real port: Z10, and what only bytes can say."""
+"""Raw HTTP requests on a real port."""
 
 import gzip
 import json
@@ -27,14 +27,14 @@ def server(site: Server) -> Server:
 
 @pytest.fixture
 def visitor(server: Server) -> Iterator[httpx.Client]:
-    """A browser at the server."""
+    """Return an HTTP client of the server."""
     headers = {"Origin": server.url}
     with httpx.Client(base_url=server.url, headers=headers, timeout=30) as client:
         yield client
 
 
 def head(server: Server, method: str, path: str, *more: str) -> bytes:
-    """A request's head that says it is the last one on its connection."""
+    """Return the head of a request with `Connection: close`."""
     lines = [
         f"{method} {path} HTTP/1.1",
         f"Host: localhost:{server.port}",
@@ -55,20 +55,20 @@ def answer(server: Server, data: bytes) -> int:
         return wire.send(data).status()
 
 
-def test_the_control_of_these_tests_is_answered(server) -> None:
+def test_a_valid_request_is_answered(server) -> None:
     body = json.dumps({"login": "nobody", "password": "x"}).encode()
     assert answer(server, log_in(server, f"Content-Length: {len(body)}") + body) == 401
     chunked = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
     assert answer(server, log_in(server, "Transfer-Encoding: chunked") + chunked) == 401
 
 
-def test_a_body_that_says_it_is_huge_is_refused_before_it_comes(server) -> None:
+def test_a_huge_content_length_is_refused_before_the_body(server) -> None:
     assert answer(server, log_in(server, "Content-Length: 104857600")) == 413
     expecting = ("Content-Length: 104857600", "Expect: 100-continue")
     assert answer(server, log_in(server, *expecting)) == 413
 
 
-def test_a_body_without_a_length_is_refused_when_it_is_too_long(server) -> None:
+def test_a_long_chunked_body_is_refused(server) -> None:
     chunks = b"1000\r\n" + b"x" * 4096 + b"\r\n"
     data = log_in(server, "Transfer-Encoding: chunked") + chunks * 20
     assert answer(server, data) == 413
@@ -87,12 +87,12 @@ def test_a_body_without_a_length_is_refused_when_it_is_too_long(server) -> None:
         (["Transfer-Encoding: chunked"], b"2;" + b"x" * 100_000 + b"\r\n{}\r\n0\r\n"),
     ],
 )
-def test_a_body_of_no_certain_length_is_a_bad_request(server, headers, body) -> None:
+def test_a_body_of_ambiguous_length_is_a_bad_request(server, headers, body) -> None:
     assert 400 <= answer(server, log_in(server, *headers) + body) < 500
     assert answer(server, head(server, "GET", "/api/livez")) == 200
 
 
-def test_a_chunked_body_that_breaks_is_not_carried_out(server, visitor) -> None:
+def test_a_truncated_chunked_body_has_no_effect(server, visitor) -> None:
     body = json.dumps(form_of("broken")).encode()
     data = head(
         server,
@@ -106,8 +106,8 @@ def test_a_chunked_body_that_breaks_is_not_carried_out(server, visitor) -> None:
     assert visitor.post("/api/auth/signup", json=form_of("broken")).status_code == 201
 
 
-def test_what_follows_a_body_is_not_another_request(server) -> None:
-    """A length and chunks at once: no second request is smuggled in."""
+def test_bytes_after_a_body_are_not_a_request(server) -> None:
+    """Both a length and chunks: no second request is smuggled in."""
     smuggled = b"2\r\n{}\r\n0\r\n\r\n" + head(server, "GET", "/api/livez")
     data = log_in(server, "Content-Length: 5", "Transfer-Encoding: chunked")
     with RawConnection(server) as wire:
@@ -115,7 +115,7 @@ def test_what_follows_a_body_is_not_another_request(server) -> None:
     assert heard.count(b"HTTP/1.1 ") == 1
 
 
-def test_a_packed_body_is_not_unpacked(server) -> None:
+def test_a_compressed_body_is_not_decompressed(server) -> None:
     packed = gzip.compress(b" " * 10_000_000)
     assert len(packed) < 20_000
     for packing in ("gzip", "br", "deflate", "identity, gzip"):
@@ -123,7 +123,7 @@ def test_a_packed_body_is_not_unpacked(server) -> None:
         assert answer(server, log_in(server, *headers) + packed) == 415
 
 
-def test_headers_are_kept_short(server) -> None:
+def test_long_headers_are_refused(server) -> None:
     for length, status in ((1_000_000, 431), (300_000, 431), (10_000, 200)):
         long = head(server, "GET", "/api/livez", f"X-Long: {'a' * length}")
         assert answer(server, long) == status
@@ -166,7 +166,7 @@ def test_odd_methods_get_nothing(server, method) -> None:
     assert b"canary" not in heard
 
 
-def test_http_2_is_not_spoken(server) -> None:
+def test_http_2_is_not_supported(server) -> None:
     with RawConnection(server) as wire:
         heard = wire.send(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes(9)).read()
     assert not heard or heard.startswith(b"HTTP/1.1 400")
@@ -178,8 +178,8 @@ def many_files() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 8192)), hard))
 
 
-def test_silent_connections_stop_nobody(server, many_files) -> None:
-    """Slow loris: they are let in, and shown out when they go on saying nothing."""
+def test_silent_connections_do_not_block_others(server, many_files) -> None:
+    """Slow loris: silent connections are accepted, and closed after a timeout."""
     with ExitStack() as crowd:
         wires = [crowd.enter_context(RawConnection(server, 40)) for _ in range(CROWD)]
         for wire in wires[::2]:
@@ -189,7 +189,7 @@ def test_silent_connections_stop_nobody(server, many_files) -> None:
         assert {wire.status() for wire in wires} <= {0, 408}
 
 
-def test_pages_and_files_say_how_long_they_are_good_for(visitor) -> None:
+def test_pages_and_files_have_cache_headers(visitor) -> None:
     for path, kept in (
         ("/", "no-cache"),
         ("/login/", "no-cache"),
@@ -204,7 +204,7 @@ def test_pages_and_files_say_how_long_they_are_good_for(visitor) -> None:
     assert again.status_code == 304
 
 
-def test_a_page_names_its_own_scripts_and_no_other(visitor) -> None:
+def test_the_policy_of_a_page_names_its_scripts_only(visitor) -> None:
     from waves.api.built_pages import _hash
 
     policy = visitor.get("/").headers["content-security-policy"]
@@ -212,7 +212,7 @@ def test_a_page_names_its_own_scripts_and_no_other(visitor) -> None:
 
 
 @pytest.mark.parametrize("host", ["evil.example", "waves.example:443", "a@b"])
-def test_nothing_is_made_of_the_name_of_the_host(server, host) -> None:
+def test_the_host_header_is_not_in_a_redirect(server, host) -> None:
     data = f"GET /login HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
     with RawConnection(server) as wire:
         heard = wire.send(data.encode()).read().decode()
@@ -220,15 +220,15 @@ def test_nothing_is_made_of_the_name_of_the_host(server, host) -> None:
         assert "\r\nlocation: /login/\r\n" in heard
 
 
-def test_a_redirect_of_two_slashes_does_not_leave(server) -> None:
+def test_a_path_of_two_slashes_does_not_redirect_elsewhere(server) -> None:
     with RawConnection(server) as wire:
         heard = wire.send(head(server, "GET", "//evil.example/..")).read()
     locations = [line for line in heard.split(b"\r\n") if line[:9] == b"location:"]
     assert all(line.startswith(b"location: /evil") for line in locations), locations
 
 
-def test_no_answer_names_a_version(visitor, server) -> None:
-    """S8: neither pages nor errors tell what they are made of."""
+def test_no_response_names_a_version(visitor, server) -> None:
+    """Neither pages nor errors reveal software versions."""
     answers = [
         visitor.get(path)
         for path in ("/", "/nothing", "/api/livez", "/api/nothing", "/_event/", "/ping")
@@ -241,8 +241,8 @@ def test_no_answer_names_a_version(visitor, server) -> None:
             assert name not in str(response.headers).lower() + response.text.lower()
 
 
-def test_nothing_above_broke_the_server(server) -> None:
-    """It comes last: all of these were somebody's fault, none was the server's."""
+def test_the_server_logged_no_error(server) -> None:
+    """Runs last: all errors were those of the client."""
     assert answer(server, head(server, "GET", "/api/readyz")) == 200
     log = server.log.read_text()
     assert "Traceback" not in log

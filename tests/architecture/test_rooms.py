@@ -1,4 +1,4 @@
-"""Who may know what, where import-linter does not reach."""
+"""Rules of imports and modules that import-linter does not check."""
 
 import ast
 import re
@@ -25,11 +25,11 @@ WALL_TIME = {
     *(f"datetime.datetime.{name}" for name in ("now", "utcnow", "today")),
     "datetime.date.today",
 }
-"""What reads the wall clock; monotonic time only measures, and is free to use."""
+"""Functions that read the wall clock; monotonic time is allowed."""
 
 
 def wall_time(source: str) -> list[str]:
-    """Return what of `WALL_TIME` a module uses, under whatever name it imports it."""
+    """Return the members of `WALL_TIME` that a module uses, by any imported name."""
     nodes = list(ast.walk(ast.parse(source)))
     names: dict[str, str] = {}
     for node in nodes:
@@ -95,13 +95,13 @@ def test_the_engine_is_free_of_react():
     assert matching(r'from "react', engine) == []
 
 
-def test_nothing_is_left_for_later():
+def test_there_are_no_todos():
     later = r"\b(TODO|FIXME|XXX|NotImplementedError)\b"
     assert matching(later, [*PYTHON, *TYPESCRIPT]) == []
 
 
 @pytest.mark.parametrize("domain", DOMAINS)
-def test_every_domain_has_the_same_rooms(domain: str):
+def test_every_domain_has_the_same_modules(domain: str):
     rooms = {path.stem for path in (ROOT / "waves" / domain).rglob("*.py")}
     wanted = {"service", "schemas", "errors"}
     if domain != "calls":  # calls store nothing: no models, no repository
@@ -113,7 +113,7 @@ def test_nothing_named_test_is_published():
     assert not [p for p in (ROOT / "assets").rglob("*") if "test" in p.name.lower()]
 
 
-def test_no_import_circle_in_python():
+def test_python_has_no_import_cycles():
     graph = grimp.build_graph("waves", cache_dir=None)
     imported = {
         module: graph.find_modules_directly_imported_by(module)

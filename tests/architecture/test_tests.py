@@ -1,4 +1,4 @@
-"""Where the tests keep what they share."""
+"""The location of test helpers."""
 
 import ast
 from pathlib import Path
@@ -24,7 +24,7 @@ def imported(source: str) -> set[str]:
     return found
 
 
-def test_nothing_imports_from_the_stories():
+def test_nothing_imports_from_end_to_end_tests():
     names = {
         f"{relative(path)}: {name}"
         for path in PYTHON
@@ -33,7 +33,7 @@ def test_nothing_imports_from_the_stories():
     assert not [name for name in names if ": tests.e2e" in name]
 
 
-def test_helpers_are_in_the_support_room():
+def test_helpers_are_in_the_support_package():
     floors = ("", "api", "architecture", "contract", "e2e")
     files = [path for floor in floors for path in (ROOT / "tests" / floor).glob("*.py")]
     known = {"__init__.py", "conftest.py"}

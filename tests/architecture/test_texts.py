@@ -1,4 +1,4 @@
-"""Sentences are in `waves/texts/` and nowhere else, and each is used."""
+"""Texts are in `waves/texts/` only, and each is used."""
 
 import ast
 import re
@@ -40,7 +40,7 @@ def defined(source: str) -> set[str]:
 
 
 def unused(prefix: str, source: str, users: list[str]) -> set[str]:
-    """Return the constants of a module that neither it nor a user reads."""
+    """Return the constants of a module that no module reads."""
     read_here = {
         node.id
         for node in ast.walk(ast.parse(source))
@@ -52,7 +52,7 @@ def unused(prefix: str, source: str, users: list[str]) -> set[str]:
 
 
 def sentences(source: str) -> list[str]:
-    """Return the literals of a screen that read like words for people."""
+    """Return the literals of a screen that look like texts for people."""
     tree = ast.parse(source)
     docs = {
         node.value
@@ -94,7 +94,7 @@ def sentences_in_typescript(source: str) -> list[str]:
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
-def test_every_sentence_is_used(path: Path):
+def test_every_text_is_used(path: Path):
     users = [*SOURCES.values(), *(other.read_text() for other in TEXTS)]
     users = [re.sub(rf"\btexts\.{path.stem}\.", f"{path.stem}.", one) for one in users]
     assert unused(path.stem, path.read_text(), users) == set()
@@ -105,7 +105,7 @@ def test_every_constant_of_the_theme_is_used():
     assert unused("theme", SOURCES["waves/theme.py"], users) == set()
 
 
-def test_a_screen_has_no_sentence_of_its_own():
+def test_screens_have_no_literal_texts():
     found = {path: sentences(SOURCES[path]) for path in SCREENS}
     assert len(found) > 50
     assert {path: texts for path, texts in found.items() if texts} == {}
@@ -117,12 +117,12 @@ def test_typescript_has_no_sentences():
     assert {path: texts for path, texts in found.items() if texts} == {}
 
 
-def test_a_constant_that_nobody_reads_is_found():
+def test_an_unused_constant_is_found():
     source = '_BASE = "a"\nUSED = _BASE\nLEFT: str = "b"\n'
     assert unused("call", source, ["texts.call.USED"]) == {"LEFT"}
 
 
-def test_a_sentence_of_a_screen_is_found():
+def test_a_literal_text_is_found():
     source = '''
 """A docstring of a module."""
 one = rx.el.p("Say hello.")

@@ -1,4 +1,4 @@
-"""What a screen may name of the browser is generated, in step and used."""
+"""The generated half of the bridge is up to date and used."""
 
 import ast
 import json
@@ -38,7 +38,7 @@ ONLY_IN_THE_BROWSER = {
     "Zoom.x",
     "Zoom.y",
 }
-"""What views and shortcuts written in TypeScript use, and no screen does."""
+"""Names that only views and shortcuts in TypeScript use."""
 
 
 def generated() -> str:
@@ -57,7 +57,7 @@ def test_the_python_half_is_in_step():
 
 
 def test_every_page_can_be_built():
-    """A name that is not there fails here, also inside of a loop or a choice."""
+    """A missing name fails, also inside `rx.foreach` or `rx.cond`."""
     from waves.waves import app
 
     pages = app._unevaluated_pages
@@ -80,7 +80,7 @@ def test_every_page_can_be_built():
         (bridge.functions, "message_row"),
     ],
 )
-def test_a_misspelt_name_is_an_error_of_python(holder: Any, name: str):
+def test_a_misspelt_name_is_an_error_in_python(holder: Any, name: str):
     with pytest.raises(AttributeError, match=name):
         getattr(holder, name)
 
@@ -91,7 +91,7 @@ def test_an_action_takes_as_many_arguments_as_in_typescript():
 
 
 def declared() -> Iterator[str]:
-    """Yield everything that the generated module offers, as a screen writes it."""
+    """Yield every name of the generated module, as a screen writes it."""
     for name, value in vars(bridge).items():
         if not isinstance(value, type) or value.__module__ != bridge.__name__:
             continue
@@ -109,7 +109,7 @@ def declared() -> Iterator[str]:
 
 
 def named() -> set[str]:
-    """Return every name, and every name of a name, that a screen writes."""
+    """Return every name and attribute that a screen uses."""
     screens = [
         *(ROOT / "waves/components").rglob("*.py"),
         *(ROOT / "waves/pages").rglob("*.py"),
@@ -123,7 +123,7 @@ def named() -> set[str]:
     }
 
 
-def test_everything_that_is_offered_is_used():
+def test_every_name_of_the_bridge_is_used():
     assert set(declared()) - named() == ONLY_IN_THE_BROWSER
 
 
@@ -151,18 +151,18 @@ def test_the_page_uses_its_own_origin_and_knows_its_socket():
     assert plugin.adapt_state(changed) == changed
 
 
-def test_another_version_of_reflex_is_noticed_at_the_build():
+def test_an_unexpected_template_of_reflex_fails_the_build():
     with pytest.raises(RuntimeError, match="template has changed"):
         plugin.adapt_state("nothing of what we know")
 
 
-def test_no_package_of_ours_is_put_whole_into_the_first_load():
+def test_packages_are_development_dependencies_of_the_page():
     frontend = plugin.WavesFrontend(backend_port=8000)
     assert not frontend.get_frontend_dependencies()
     assert frontend.get_frontend_development_dependencies() == plugin.PACKAGES
 
 
-def test_the_checks_see_the_packages_that_the_page_is_built_with():
+def test_checks_and_build_use_the_same_packages():
     packages = json.loads((ROOT / "package.json").read_text())["dependencies"]
     locked = json.loads((ROOT / "reflex.lock" / "package.json").read_text())
     for name, version in packages.items():
@@ -170,7 +170,7 @@ def test_the_checks_see_the_packages_that_the_page_is_built_with():
         assert locked["devDependencies"][name] == version
 
 
-def test_a_file_that_moved_away_does_not_hide_its_successor(tmp_path: Path):
+def test_a_moved_file_does_not_hide_its_successor(tmp_path: Path):
     moved, wanted = Path("waves_js/bridge.ts"), Path("waves_js/bridge/index.ts")
     (tmp_path / wanted).parent.mkdir(parents=True)
     for path in (moved, wanted):

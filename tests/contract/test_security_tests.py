@@ -1,4 +1,4 @@
-"""Every test that docs/security-tests.md names is there, and runs."""
+"""Every test that docs/security-tests.md names exists."""
 
 import ast
 import re
@@ -16,7 +16,7 @@ HERE |= {f"Z{n}" for n in (1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12)}
 HERE |= {f"P{n}" for n in (6, 8, 9, 10, 11)}
 
 
-def test_every_case_has_one_line_with_a_promise_and_a_test() -> None:
+def test_every_promise_has_one_line_with_a_test() -> None:
     ids = [id_ for id_, *_ in ROWS]
     assert len(ids) == len(set(ids))
     assert set(ids) >= HERE
@@ -39,7 +39,7 @@ def functions_of(path: str) -> list[str]:
     ]
 
 
-def test_a_test_that_is_named_is_there() -> None:
+def test_every_named_test_exists() -> None:
     defined = {path: functions_of(path) for path, _ in TESTS}
     assert len(TESTS) > 200
     assert [test for test in TESTS if defined[test[0]].count(test[1]) != 1] == []

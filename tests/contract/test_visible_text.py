@@ -1,4 +1,4 @@
-"""The browser and the server agree, for every code point, on what can be seen."""
+"""The browser and the server agree on blank text, for every code point."""
 
 import json
 import subprocess
@@ -21,7 +21,7 @@ console.log(JSON.stringify(blank));
 """
 
 
-def test_both_sides_see_the_same() -> None:
+def test_both_languages_agree_on_blank_text() -> None:
     run = subprocess.run(
         [BUN, "-e", SCRIPT], cwd=ROOT, check=True, capture_output=True, timeout=60
     )

@@ -1,4 +1,4 @@
-"""One server and one Chromium for all stories; fresh people for each."""
+"""Fixtures: one server and one Chromium for all tests, new users for each."""
 
 import asyncio
 import inspect
@@ -120,7 +120,7 @@ async def browser(shared_chromium: Browser) -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def people(browser: Browser, server: Server) -> PeopleFactory:
-    """Make people who have signed up; names are made unique."""
+    """Return a function that signs up people with unique names."""
 
     async def make(*names: str, **options: Any) -> list[Person]:
         made = [
@@ -152,7 +152,7 @@ async def friends(browser: Browser, server: Server) -> FriendsFactory:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def pair(friends: FriendsFactory) -> Pair:
-    """Two friends with their conversation open on both screens."""
+    """Two friends, with their conversation open on both screens."""
     alice, bob = await friends()
     await open_conversation(alice, bob)
     return alice, bob
@@ -160,7 +160,7 @@ async def pair(friends: FriendsFactory) -> Pair:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def watched(friends: FriendsFactory) -> Pair:
-    """The two friends, their media watched."""
+    """The two friends, with recorded media."""
     alice, bob = await friends()
     for person in (alice, bob):
         await media.spy(person.page)

@@ -1,4 +1,4 @@
-"""axe finds nothing on any screen, in both themes, wide and narrow."""
+"""No accessibility violations (axe) on any screen, in both themes, wide and narrow."""
 
 import re
 import secrets
@@ -29,7 +29,7 @@ in_both_sizes = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "na
 
 
 async def is_clean(page: Page, screen: str, *sizes: dict[str, int]) -> None:
-    """Run axe in both themes, in the window as it is or in each of these sizes."""
+    """Run axe in both themes, in the current or in each of these window sizes."""
     before = page.viewport_size
     for size in sizes or [before]:
         if size != page.viewport_size:
@@ -46,7 +46,7 @@ async def is_clean(page: Page, screen: str, *sizes: dict[str, int]) -> None:
 
 
 async def two(browser: Browser, server: Server, size: dict[str, int]) -> Pair:
-    """Open two browsers of this size; nobody has an account yet."""
+    """Open two signed-out browsers of this size."""
     alice, bob = [
         await newcomer(
             browser,
@@ -70,7 +70,7 @@ async def two_friends(browser: Browser, server: Server, size: dict[str, int]) ->
 
 
 @in_both_sizes
-async def test_no_screen_has_a_finding(
+async def test_no_screen_has_an_accessibility_violation(
     browser: Browser, server: Server, size: dict[str, int]
 ):
     alice, bob = await two(browser, server, size)
@@ -84,26 +84,30 @@ async def test_no_screen_has_a_finding(
 
 
 @in_both_sizes
-async def test_no_screen_of_a_call_has_a_finding(
+async def test_no_screen_of_a_call_has_an_accessibility_violation(
     browser: Browser, server: Server, size: dict[str, int]
 ):
     alice, bob = await two_friends(browser, server, size)
     await call(alice, bob)
 
 
-async def test_no_shared_screen_has_a_finding(browser: Browser, server: Server):
+async def test_no_shared_screen_has_an_accessibility_violation(
+    browser: Browser, server: Server
+):
     alice, bob = await two_friends(browser, server, WIDE)
     await connect(alice, bob, "Voice call")
     await shared_screens(alice, bob)
 
 
-async def test_no_screen_of_a_recording_has_a_finding(browser: Browser, server: Server):
+async def test_no_screen_of_a_recording_has_an_accessibility_violation(
+    browser: Browser, server: Server
+):
     alice, bob = await two_friends(browser, server, WIDE)
     await connect(alice, bob, "Voice call")
     await recording(alice, bob)
 
 
-async def test_what_google_adds_has_no_finding(
+async def test_no_screen_of_google_sign_in_has_an_accessibility_violation(
     browser: Browser, with_google: Server, issuer: Issuer
 ):
     alice = await newcomer(

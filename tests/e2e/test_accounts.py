@@ -1,4 +1,4 @@
-"""Sign-up and log-in as people meet them."""
+"""Sign-up and log-in."""
 
 from urllib.parse import unquote_plus
 
@@ -25,7 +25,7 @@ async def test_a_signed_out_visitor_is_sent_to_the_log_in(
     await expect(stranger.page).to_have_url(f"{stranger.url}{door}")
 
 
-async def test_errors_stand_beside_their_field_and_keep_what_was_typed(
+async def test_errors_are_shown_at_their_field_and_keep_the_input(
     stranger: Person,
 ):
     page = stranger.page
@@ -42,7 +42,7 @@ async def test_errors_stand_beside_their_field_and_keep_what_was_typed(
     )
 
 
-async def test_a_wrong_password_is_said_and_the_name_kept(people: PeopleFactory):
+async def test_a_wrong_password_is_reported_and_the_name_kept(people: PeopleFactory):
     (alice,) = await people("alice")
     await alice.lose_session()
     page = alice.page
@@ -56,7 +56,7 @@ async def test_a_wrong_password_is_said_and_the_name_kept(people: PeopleFactory)
     await alice.log_in()
 
 
-async def test_no_password_in_any_address_or_storage(people: PeopleFactory):
+async def test_no_password_is_in_a_url_or_storage(people: PeopleFactory):
     (alice,) = await people("alice")
     asked: list[str] = []
     alice.context.on("request", lambda request: asked.append(request.url))

@@ -1,4 +1,4 @@
-"""Z1, Z3, Z4: addresses that lead here, and those in what strangers write."""
+"""URLs of the app with XSS payloads, and links in messages."""
 
 import asyncio
 import re
@@ -52,7 +52,7 @@ async def opens_calmly(
             await monitor.assert_nothing_ran(path)
 
 
-async def test_no_parameter_of_an_address_runs(browser: Browser, server: Server):
+async def test_xss_payloads_in_urls_do_not_run(browser: Browser, server: Server):
     jobs = []
     for start in range(PAGES_AT_ONCE):
         person = await newcomer(browser, "anybody", server.url)
@@ -62,7 +62,7 @@ async def test_no_parameter_of_an_address_runs(browser: Browser, server: Server)
     await asyncio.gather(*jobs)
 
 
-async def test_logging_in_never_leads_away(people: PeopleFactory):
+async def test_the_redirect_after_log_in_stays_at_the_origin(people: PeopleFactory):
     (lea,) = await people("lea")
     monitor = await ScriptMonitor.attach(lea.page)
     for where in AWAY:
@@ -73,7 +73,7 @@ async def test_logging_in_never_leads_away(people: PeopleFactory):
 
 
 async def written(writer: ScriptedUser, reader: Person, texts: list[str]) -> Locator:
-    """Let a friend write; return the bodies of the conversation, open and complete."""
+    """Let a friend write; return the message bodies of the open conversation."""
     script = await scripted(reader)
     writer.befriend(script)
     conversation = writer.conversation_with(script)
@@ -89,8 +89,8 @@ async def says(place: Locator, text: str) -> bool:
     return await place.text_content() == text
 
 
-async def test_only_web_addresses_can_be_clicked(people: PeopleFactory):
-    """Z3: http and https, in a tab that knows nothing of this one."""
+async def test_only_http_and_https_links_are_clickable(people: PeopleFactory):
+    """Http and https, without `opener` and referrer."""
     alice, mallory = await people("alice", "mallory")
     monitor = await ScriptMonitor.attach(alice.page)
     sentence = "so: https://a.example/x?y=1#z, and on"
@@ -112,7 +112,7 @@ async def test_only_web_addresses_can_be_clicked(people: PeopleFactory):
 
 
 def mentions_everywhere(writer: ScriptedUser, canary: Canary) -> None:
-    """Name the listener wherever a person may write, and in what browsers send."""
+    """Write the URL of the listener in every text field and header."""
     for address in canary.addresses:
         writer.api.patch("/api/users/me", json={"display_name": address})
         writer.api.patch("/api/users/me", json={"avatar_url": address})
@@ -129,10 +129,10 @@ def mentions_everywhere(writer: ScriptedUser, canary: Canary) -> None:
         writer.api.get(f"/{address}")
 
 
-async def test_nothing_asks_where_a_stranger_points_until_somebody_clicks(
+async def test_links_in_messages_cause_no_requests(
     people: PeopleFactory,
 ):
-    """Z3: no preview, no avatar, no redirect followed, by the server or the page."""
+    """Neither the server nor the page fetches previews, avatars or redirects."""
     alice, mallory = await people("alice", "mallory")
     async with listening() as canary:
         script = await scripted(mallory)

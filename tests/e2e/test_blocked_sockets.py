@@ -1,4 +1,4 @@
-"""A proxy that lets no socket through: people read why, and can do what needs none."""
+"""A proxy that lets no socket through."""
 
 from collections.abc import AsyncIterator, Iterator
 
@@ -31,7 +31,7 @@ async def blocking(server: Server) -> AsyncIterator[tuple[str, SocketProxy]]:
 
 
 @pytest.mark.parametrize("kind", [SocketMode.STRIPPED, SocketMode.SILENT])
-async def test_what_a_proxy_blocks_is_said_and_comes_back_by_itself(
+async def test_blocked_sockets_are_reported_and_recover(
     browser: Browser, blocking: tuple[str, SocketProxy], kind: SocketMode
 ):
     url, proxy = blocking

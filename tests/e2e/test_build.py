@@ -1,4 +1,4 @@
-"""P8: what is built for browsers holds nothing of the machine that built it."""
+"""The build contains nothing of the machine that built it."""
 
 import os
 import subprocess
@@ -25,12 +25,12 @@ ENVIRONMENT = {
     "REDIS_PASSWORD": f"{CANARY}-of-another-program",
 }
 INSIDE = (b"WAVES_JWT", b"jwt_secrets", b"turn_secret", b"password_hash", b"sqlalchemy")
-"""Words of the server that the page has no use for."""
+"""Words of server code that a page never needs."""
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A build of its own, made by a machine whose every setting is a canary."""
+    """A build made with settings that are all canaries."""
     folder = tmp_path_factory.mktemp("build")
     environment = {
         **os.environ,
@@ -57,7 +57,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "web"
 
 
-def test_nothing_of_its_settings_is_in_it(built: Path):
+def test_the_build_contains_no_settings(built: Path):
     files = [path for path in built.rglob("*") if path.is_file()]
     ours = [path for path in files if "node_modules" not in path.parts]
     assert len([path for path in ours if path.suffix == ".js"]) > 20
@@ -65,7 +65,7 @@ def test_nothing_of_its_settings_is_in_it(built: Path):
     assert found == []
 
 
-def test_nothing_of_the_server_is_in_what_is_published(built: Path):
+def test_the_build_contains_no_server_code(built: Path):
     published = [path for path in (built / "build/client").rglob("*") if path.is_file()]
     assert [path for path in published if path.name == "index.html"]
     for path in published:

@@ -1,4 +1,4 @@
-"""The chat of a call: between the two, exactly once, gone unless both keep it."""
+"""The call chat."""
 
 import pytest_asyncio
 from playwright.async_api import expect
@@ -34,7 +34,7 @@ async def talking(friends: FriendsFactory) -> Pair:
     return pair
 
 
-async def test_both_write_with_ticks_and_every_key_does_what_it_should(talking: Pair):
+async def test_both_write_with_ticks_and_keyboard(talking: Pair):
     alice, bob = talking
     await connect(alice, bob, "Voice call")
     chat = alice.button("Call chat")
@@ -70,7 +70,7 @@ async def test_both_write_with_ticks_and_every_key_does_what_it_should(talking: 
     await expect(alice.call).to_be_visible()
 
 
-async def test_what_comes_while_one_looks_elsewhere_is_counted(talking: Pair):
+async def test_unread_chat_messages_are_counted(talking: Pair):
     alice, bob = talking
     await in_chat(talking)
     await bob.button("Minimise call").click()
@@ -83,7 +83,7 @@ async def test_what_comes_while_one_looks_elsewhere_is_counted(talking: Pair):
     await expect(lines(alice)).to_have_attribute("data-status", "read")
 
 
-async def test_half_a_word_of_an_input_method_is_not_sent(talking: Pair):
+async def test_a_word_in_composition_is_not_sent(talking: Pair):
     alice, bob = talking
     await in_chat(talking)
     session = await alice.context.new_cdp_session(alice.page)
@@ -96,7 +96,7 @@ async def test_half_a_word_of_an_input_method_is_not_sent(talking: Pair):
     await says(bob, "桜")
 
 
-async def test_nothing_reaches_the_server_and_nothing_is_left_of_it(
+async def test_the_chat_does_not_reach_the_server_and_leaves_no_trace(
     talking: Pair, server: Server
 ):
     alice, bob = talking
@@ -131,7 +131,7 @@ async def test_nothing_reaches_the_server_and_nothing_is_left_of_it(
     assert not in_database(server.data, "violet-otter")
 
 
-async def test_what_is_written_while_there_is_no_way_comes_once(talking: Pair):
+async def test_texts_written_offline_arrive_once(talking: Pair):
     alice, bob = talking
     await in_chat(talking)
     await write(bob, "before")
@@ -145,7 +145,7 @@ async def test_what_is_written_while_there_is_no_way_comes_once(talking: Pair):
     await says(alice, "before", "into nowhere")
 
 
-async def test_a_reload_of_either_page_loses_and_doubles_nothing(talking: Pair):
+async def test_a_reload_neither_loses_nor_duplicates_texts(talking: Pair):
     alice, bob = talking
     await in_chat(talking)
     await write(alice, "first")
@@ -179,7 +179,7 @@ async def test_a_reload_of_either_page_loses_and_doubles_nothing(talking: Pair):
     await expect(lines(alice).last).to_have_attribute("data-status", "read")
 
 
-async def test_a_chat_that_both_keep_stands_in_the_conversation(talking: Pair):
+async def test_a_chat_that_both_keep_is_in_the_conversation(talking: Pair):
     alice, bob = talking
     await in_chat(talking)
     texts = [f"{who} {number}" for number in range(4) for who in ("alice", "bob")]
@@ -195,7 +195,7 @@ async def test_a_chat_that_both_keep_stands_in_the_conversation(talking: Pair):
     await all_kept(talking, texts)
 
 
-async def test_keep_may_be_taken_back_and_goes_on_once_both_want_it(talking: Pair):
+async def test_keep_can_be_withdrawn_until_both_agree(talking: Pair):
     alice, bob = talking
     await in_chat(talking)
     await write(alice, "alice: one")
@@ -222,7 +222,7 @@ async def test_keep_may_be_taken_back_and_goes_on_once_both_want_it(talking: Pai
 
 
 async def all_kept(pair: Pair, texts: list[str]) -> None:
-    """Wait until the conversation has these messages, once each, by whom they are."""
+    """Wait until the conversation has these messages once each, by author."""
     for person in pair:
         await expect(person.messages).to_have_count(len(texts))
         assert await bodies(person.messages) == texts

@@ -1,4 +1,4 @@
-"""A page in other hands floods the chat of a call (Z2)."""
+"""A modified page floods the call chat."""
 
 import asyncio
 
@@ -53,7 +53,7 @@ WORST = "() => Math.max(0, ...window.__long.splice(0))"
 LONG_TASK_MS = 200
 
 
-async def test_a_flood_is_held_and_the_page_stays_alive(
+async def test_a_flood_of_chat_frames_is_limited(
     friends: FriendsFactory,
 ):
     pair = alice, bob = await friends()
@@ -84,7 +84,7 @@ async def test_a_flood_is_held_and_the_page_stays_alive(
 
 
 async def has_a_quiet_moment(page: Page) -> None:
-    """Wait for one in which nothing holds the page up.
+    """Wait for a sample in which the page is responsive.
 
     A machine that others use as well makes tasks long too; a page that cannot bear the
     flood never has such a moment.

@@ -14,7 +14,7 @@ from tests.support.people import (
 )
 
 
-async def test_a_voice_call_carries_sound_and_no_picture(watched: Pair):
+async def test_a_voice_call_has_audio_and_no_video(watched: Pair):
     alice, bob = watched
     await connect(alice, bob, "Voice call")
     assert (await media.received(bob.page)).frames == 0
@@ -23,7 +23,7 @@ async def test_a_voice_call_carries_sound_and_no_picture(watched: Pair):
     await expect(ended(bob)).to_be_visible()
 
 
-async def test_media_goes_straight_between_the_browsers_for_a_while(watched: Pair):
+async def test_media_flows_directly_between_the_browsers(watched: Pair):
     alice, bob = watched
     await connect(alice, bob)
     for _ in range(5):
@@ -32,7 +32,7 @@ async def test_media_goes_straight_between_the_browsers_for_a_while(watched: Pai
     assert (await media.received(alice.page)).pair in {"host", "prflx", "srflx"}
 
 
-async def test_declining_tells_the_caller(watched: Pair):
+async def test_declining_is_shown_to_the_caller(watched: Pair):
     alice, bob = watched
     await alice.button("Video call").click()
     await ring_of(bob).get_by_role("button", name="Decline").click()
@@ -42,7 +42,7 @@ async def test_declining_tells_the_caller(watched: Pair):
     assert await media.asked(bob.page) == 0
 
 
-async def test_cancelling_stops_the_ring(watched: Pair):
+async def test_cancelling_stops_ringing(watched: Pair):
     alice, bob = watched
     await alice.button("Voice call").click()
     await expect(ring_of(bob)).to_be_visible()
@@ -51,7 +51,7 @@ async def test_cancelling_stops_the_ring(watched: Pair):
     await media.released(alice.page)
 
 
-async def test_a_closed_tab_stops_ringing_the_other(watched: Pair):
+async def test_closing_the_callers_tab_stops_ringing(watched: Pair):
     alice, bob = watched
     await alice.button("Video call").click()
     await expect(ring_of(bob)).to_be_visible()
@@ -102,7 +102,7 @@ async def test_answering_without_video_sends_only_sound(watched: Pair):
     assert (await media.received(alice.page)).frames == 0
 
 
-async def test_both_dialling_at_once_is_one_call(watched: Pair):
+async def test_two_people_who_call_each_other_get_one_call(watched: Pair):
     alice, bob = watched
     for person in watched:
         await person.page.evaluate(
@@ -122,7 +122,7 @@ async def test_both_dialling_at_once_is_one_call(watched: Pair):
         await media.released(person.page)
 
 
-async def test_other_tabs_stop_ringing_when_one_answers(watched: Pair):
+async def test_other_tabs_stop_ringing_when_one_accepts(watched: Pair):
     alice, bob = watched
     second = Person(bob.name, await bob.context.new_page(), bob.url)
     await second.page.goto(bob.page.url)
@@ -133,7 +133,7 @@ async def test_other_tabs_stop_ringing_when_one_answers(watched: Pair):
     await media.grows(alice.page)
 
 
-async def test_a_call_goes_on_while_reading_elsewhere(watched: Pair):
+async def test_a_call_continues_on_other_pages(watched: Pair):
     alice, bob = watched
     await connect(alice, bob)
     await alice.button("Minimise call").click()
@@ -147,7 +147,7 @@ async def test_a_call_goes_on_while_reading_elsewhere(watched: Pair):
     ("error", "words"),
     [("NotAllowedError", "isn't allowed"), ("NotReadableError", "Another app")],
 )
-async def test_a_refused_device_is_said_on_both_sides(
+async def test_a_refused_device_is_reported_on_both_sides(
     friends: FriendsFactory, error: str, words: str
 ):
     alice, bob = await friends()

@@ -1,4 +1,4 @@
-"""The development server: one origin, both sockets through it."""
+"""The development server, with both sockets through one origin."""
 
 import pytest
 from playwright.async_api import Browser
@@ -8,7 +8,7 @@ from tests.support.people import befriend, newcomer
 from tests.support.servers import development
 
 
-async def test_the_short_story_in_the_development_server(
+async def test_messages_and_calls_in_the_development_server(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ):
     server = development(tmp_path_factory.mktemp("development"))

@@ -1,4 +1,4 @@
-"""Cameras, microphones and speakers: chosen, tried, pulled out, put back."""
+"""Choosing, testing and unplugging cameras, microphones and speakers."""
 
 import asyncio
 import time
@@ -36,7 +36,7 @@ def voice(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def three_cameras(
     playwright: Playwright, browser_path: str, voice: Path
 ) -> AsyncIterator[Browser]:
-    """A browser with three cameras, and somebody talking into its microphones."""
+    """A browser with three cameras and speech in its microphones."""
     flags = [flag for flag in chromium.FLAGS if flag != ONE_CAMERA]
     flags += [
         f"{ONE_CAMERA}=device-count=3",
@@ -54,7 +54,7 @@ async def browser(three_cameras: Browser) -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def equipped(friends: FriendsFactory) -> Pair:
-    """Two friends whose devices are in the test's hands, and watched."""
+    """Two friends with simulated devices, whose media is recorded."""
     pair = await friends()
     for person in pair:
         await fake_devices.install(person.page)
@@ -68,7 +68,7 @@ def chooser(person: Person, kind: str) -> Locator:
 
 
 async def sends(person: Person, kind: str, label: str) -> dict[str, object]:
-    """Wait until exactly one device of this kind is sent, and it is this one."""
+    """Wait until exactly this device of this kind is sent."""
     now: list[dict[str, object]] = []
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
@@ -94,7 +94,7 @@ async def meter_moves(person: Person) -> None:
     )
 
 
-async def test_settings_open_nothing_before_a_click_and_give_it_back(equipped: Pair):
+async def test_settings_open_devices_after_a_click_and_release_them(equipped: Pair):
     alice, _bob = equipped
     await open_settings(alice)
     await expect(chooser(alice, "Microphone")).to_be_visible()
@@ -112,7 +112,7 @@ async def test_settings_open_nothing_before_a_click_and_give_it_back(equipped: P
     await expect(preview).to_be_hidden()
 
 
-async def test_a_choice_outlives_the_page_and_is_used_by_the_call(equipped: Pair):
+async def test_a_chosen_device_is_stored_and_used_by_the_call(equipped: Pair):
     alice, bob = equipped
     await open_settings(alice)
     for kind, label in CHOICES:
@@ -135,7 +135,7 @@ async def test_a_choice_outlives_the_page_and_is_used_by_the_call(equipped: Pair
     await expect(remote).to_have_js_property("sinkId", "")
 
 
-async def test_swapping_in_a_call_renegotiates_nothing_and_keeps_the_mute(
+async def test_changing_a_device_in_a_call_keeps_the_mute_without_negotiation(
     equipped: Pair,
 ):
     alice, bob = equipped
@@ -167,7 +167,7 @@ async def test_swapping_in_a_call_renegotiates_nothing_and_keeps_the_mute(
     await media.released(alice.page)
 
 
-async def test_a_headset_that_is_pulled_out_is_followed_and_taken_back(equipped: Pair):
+async def test_an_unplugged_headset_is_replaced_and_used_again(equipped: Pair):
     alice, bob = equipped
     await connect(alice, bob, "Voice call")
     await alice.button("Devices").click()
@@ -188,7 +188,7 @@ async def test_a_headset_that_is_pulled_out_is_followed_and_taken_back(equipped:
     assert await fake_devices.descriptions(alice.page) == described
 
 
-async def test_a_camera_that_is_pulled_out_is_off_until_the_person_says_so(
+async def test_an_unplugged_camera_stays_off_until_a_click(
     equipped: Pair,
 ):
     alice, bob = equipped
@@ -206,7 +206,7 @@ async def test_a_camera_that_is_pulled_out_is_off_until_the_person_says_so(
     await media.grows(bob.page)
 
 
-async def test_who_talks_while_muted_is_told_and_nothing_is_sent(equipped: Pair):
+async def test_talking_while_muted_shows_a_hint_and_sends_nothing(equipped: Pair):
     alice, bob = equipped
     await connect(alice, bob, "Voice call")
     hint = alice.call.get_by_text("You're muted")
@@ -221,7 +221,7 @@ async def test_who_talks_while_muted_is_told_and_nothing_is_sent(equipped: Pair)
     await media.released(alice.page)
 
 
-async def test_a_refusal_can_be_mended_during_the_call(equipped: Pair):
+async def test_a_refused_permission_can_be_granted_during_the_call(equipped: Pair):
     alice, bob = equipped
     await fake_devices.refuse(bob.page, refuses=True)
     await alice.button("Video call").click()
@@ -235,7 +235,7 @@ async def test_a_refusal_can_be_mended_during_the_call(equipped: Pair):
 
 
 @pytest.mark.wall_time
-async def test_a_voice_call_becomes_a_video_call_and_back_both_ways(equipped: Pair):
+async def test_both_can_turn_a_voice_call_into_a_video_call_and_back(equipped: Pair):
     alice, bob = equipped
     await connect(alice, bob, "Voice call")
     described = [await fake_devices.descriptions(person.page) for person in equipped]
@@ -272,7 +272,7 @@ async def test_a_voice_call_becomes_a_video_call_and_back_both_ways(equipped: Pa
         await media.released(person.page)
 
 
-async def test_without_any_device_one_can_listen_and_plug_in_later(
+async def test_a_call_without_devices_works_and_accepts_them_later(
     friends: FriendsFactory,
 ):
     alice, bob = await friends()

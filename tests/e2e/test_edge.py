@@ -1,4 +1,4 @@
-"""The edge as a browser keeps it: policy, origins, addresses (S8, Z4)."""
+"""Content Security Policy and malicious URLs in a browser."""
 
 import pytest
 from playwright.async_api import Error, Page, Response, expect
@@ -22,7 +22,7 @@ HOSTILE = [
     "/settings#\u2028",
     "/nothing/<svg onload=window.__ran=1>",
 ]
-"""Paths, queries and fragments that nobody writes by mistake."""
+"""Malicious paths, queries and fragments."""
 
 WATCH = """
 window.__refused = [];
@@ -44,14 +44,14 @@ INJECT = """async () => {
 
 
 def watch(page: Page) -> list[str]:
-    """Note what goes wrong on a page that nobody handles."""
+    """Record unhandled errors of a page."""
     noted: list[str] = []
     page.on("pageerror", lambda error: noted.append(str(error)))
     return noted
 
 
 async def visit(page: Page, address: str) -> Response | None:
-    """Go there, though the page before may be leaving for /login by itself."""
+    """Navigate, even if the page is redirecting to /login."""
     try:
         return await page.goto(address)
     except Error as error:
@@ -64,8 +64,8 @@ async def refusals(page: Page) -> list[str]:
     return await page.evaluate("window.__refused")
 
 
-async def test_every_page_works_within_the_policy(people: PeopleFactory):
-    """S8: nothing of ours needs a script that the policy does not name."""
+async def test_every_page_works_with_the_security_policy(people: PeopleFactory):
+    """No page needs a script that the policy does not name."""
     (alice,) = await people("alice")
     page, errors = alice.page, watch(alice.page)
     await page.add_init_script(WATCH)
@@ -80,8 +80,8 @@ async def test_every_page_works_within_the_policy(people: PeopleFactory):
     assert errors == []
 
 
-async def test_a_script_that_got_into_a_page_does_not_run(people: PeopleFactory):
-    """S8: neither as an element, nor as a handler, nor as a text."""
+async def test_an_injected_script_does_not_run(people: PeopleFactory):
+    """Neither as an element, nor as a handler, nor with `eval`."""
     (alice,) = await people("alice")
     await alice.page.evaluate(WATCH)
     ran, base = await alice.page.evaluate(INJECT)
@@ -92,10 +92,7 @@ async def test_a_script_that_got_into_a_page_does_not_run(people: PeopleFactory)
 
 
 @pytest.mark.parametrize("signed_in", [True, False])
-async def test_hostile_addresses_break_no_page(
-    people: PeopleFactory, *, signed_in: bool
-):
-    """Z4."""
+async def test_malicious_urls_break_no_page(people: PeopleFactory, *, signed_in: bool):
     (alice,) = await people("alice")
     if not signed_in:
         await alice.lose_session()

@@ -31,7 +31,7 @@ async def running_firefox() -> AsyncIterator[Session]:
 async def mixed(
     running_firefox: Session, people: PeopleFactory, server: Server
 ) -> AsyncIterator[Mixed]:
-    """Fay in Firefox and Carl in Chromium: friends, their conversation open."""
+    """Fay in Firefox and Carl in Chromium, friends, in their conversation."""
     (carl,) = await people("carl")
     name = carl.name.replace("carl", "fay")
     fay = await newcomer(running_firefox, name, server.url)
@@ -52,7 +52,7 @@ async def both_see_and_hear(fay: FirefoxPerson, carl: Person) -> None:
 
 
 async def stays_connected(fay: FirefoxPerson) -> None:
-    """Wait longer than a silence takes to be noticed: there must be none."""
+    """Wait longer than the detection of silence takes."""
     script = "() => document.body.innerText.includes('Reconnecting')"
     for _ in range(12):
         assert not await fay.tab.evaluate(script)
@@ -142,7 +142,7 @@ async def test_each_sees_the_screen_of_the_other(mixed: Mixed):
     await both_see_and_hear(fay, carl)
 
 
-async def test_they_write_in_the_call_and_firefox_lets_itself_be_recorded(mixed: Mixed):
+async def test_firefox_chats_in_a_call_and_consents_to_a_recording(mixed: Mixed):
     fay, carl = mixed
     await fay.tab.click("button", "Voice call")
     await ring_of(carl).get_by_role("button", name="Accept", exact=True).click()

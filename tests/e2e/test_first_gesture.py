@@ -1,4 +1,4 @@
-"""A browser like Safari: the first gesture of a page lets it sound from then on."""
+"""A browser like Safari, where the first gesture of a page enables sound."""
 
 from collections.abc import AsyncIterator
 
@@ -23,7 +23,7 @@ RUNS = "() => window.contexts.some((context) => context.state === 'running')"
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def browser(playwright: Playwright, browser_path: str) -> AsyncIterator[Browser]:
-    """A browser that, like Safari, starts an AudioContext only inside a gesture."""
+    """A browser that, like Safari, starts an AudioContext in a gesture only."""
     flags = [flag for flag in chromium.FLAGS if not flag.startswith(POLICY)]
     flags.append(f"{POLICY}user-gesture-required")
     async with chromium.running(playwright, browser_path, flags) as running:
@@ -34,7 +34,9 @@ async def _rings(page: Page) -> None:
     await page.wait_for_function(RUNS)
 
 
-async def test_the_first_click_lets_later_rings_sound(friends: FriendsFactory):
+async def test_the_first_click_enables_the_sound_of_later_calls(
+    friends: FriendsFactory,
+):
     alice, bob = await friends()
     await bob.page.add_init_script(SPY)
     await open_conversation(alice, bob)

@@ -1,4 +1,4 @@
-"""Signing in by an OpenID provider, in a real browser against a real one."""
+"""Sign-in with Google: an OpenID provider in a real browser."""
 
 import re
 
@@ -11,7 +11,7 @@ from tests.support.servers import Server
 CONTINUE = "Continue with Google"
 
 
-async def test_a_newcomer_arrives_by_google_and_comes_back(
+async def test_signing_up_with_google_and_signing_in_again(
     browser: Browser, with_google: Server, issuer: Issuer
 ):
     username = issuer.person["sub"]
@@ -30,7 +30,7 @@ async def test_a_newcomer_arrives_by_google_and_comes_back(
     assert len(issuer.exchanges) == 2
 
 
-async def test_saying_no_leads_back_with_words_and_a_way_on(
+async def test_denying_consent_returns_with_an_explanation(
     browser: Browser, with_google: Server, issuer: Issuer
 ):
     issuer.refuses = True
@@ -42,9 +42,7 @@ async def test_saying_no_leads_back_with_words_and_a_way_on(
     await expect(person.page.get_by_role("link", name=CONTINUE)).to_be_visible()
 
 
-async def test_without_a_provider_nothing_of_it_is_shown(
-    browser: Browser, server: Server
-):
+async def test_without_a_provider_google_is_not_shown(browser: Browser, server: Server):
     person = await newcomer(browser, "alice", server.url)
     await person.page.goto(f"{server.url}/login")
     await expect(person.button("Log in")).to_be_enabled()

@@ -1,4 +1,4 @@
-"""An open conversation stays with its person and on the screen, whatever happens."""
+"""An open conversation survives renames, restarts and lost connections."""
 
 import asyncio
 import re
@@ -23,7 +23,7 @@ KEPT = "log => [...log.querySelectorAll('article')].filter(row => row.mark).leng
 
 
 async def rename(person: Person, username: str) -> int:
-    """Change the username as another page of this person would; return the status."""
+    """Change the username as another page of this user does; return the status."""
     script = """username => fetch('/api/users/me', {
       method: 'PATCH',
       headers: { 'Content-Type': 'application/json' },
@@ -32,7 +32,7 @@ async def rename(person: Person, username: str) -> int:
     return await person.page.evaluate(script, username)
 
 
-async def test_a_renamed_person_stays_the_same_conversation(
+async def test_a_conversation_follows_a_renamed_person(
     people: PeopleFactory,
 ):
     alice, bob, carol = await people("alice", "bob", "carol")
@@ -65,7 +65,7 @@ async def test_a_renamed_person_stays_the_same_conversation(
 
 
 async def leave_offline(alice: Person, carol: Person) -> None:
-    """Click on another conversation while nothing can be read."""
+    """Click on another conversation while the server is away."""
     box = alice.page.get_by_role("textbox", name="Message", exact=True)
     rows = alice.page.get_by_role("list", name="Conversations")
     await alice.context.set_offline(True)
@@ -77,7 +77,7 @@ async def leave_offline(alice: Person, carol: Person) -> None:
     await expect(alice.page.get_by_role("heading", level=1)).to_have_text(carol.name)
 
 
-async def test_a_restart_of_the_server_leaves_everything_on_the_screen(
+async def test_a_restart_of_the_server_keeps_the_screen(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ):
     own = production(tmp_path_factory.mktemp("restart"))
@@ -96,7 +96,7 @@ async def test_a_restart_of_the_server_leaves_everything_on_the_screen(
 
 
 async def restart_under_typing(own: Server, alice: Person, bob: Person) -> None:
-    """Type while the server goes away and comes back."""
+    """Type while the server restarts."""
     for number in range(3):
         await bob.write(f"before {number}")
     await alice.sees("before 2")
@@ -145,7 +145,7 @@ async def test_a_draft_in_two_tabs_is_sent_once(pair: Pair):
     await bob.sees("only once")
 
 
-async def test_another_tab_does_not_take_the_old_username_back(
+async def test_another_tab_does_not_restore_the_old_username(
     people: PeopleFactory,
 ):
     [bob] = await people("bob")

@@ -1,4 +1,4 @@
-"""What people do by mail: confirm an address, set a new password."""
+"""Confirmation of an address and password reset by mail."""
 
 from collections.abc import Iterator
 from email.message import EmailMessage
@@ -43,7 +43,7 @@ def own(mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 def overheard(page: Page) -> list[str]:
-    """Everything that this page tells the server besides the bodies of its forms."""
+    """Record everything that this page sends except the bodies of its forms."""
     heard: list[str] = []
     page.on("request", lambda request: heard.append(f"{request.url} {request.headers}"))
     page.on(
@@ -73,7 +73,7 @@ async def set_password(person: Person, password: str) -> None:
     await person.button("Set password").click()
 
 
-async def test_a_new_password_by_mail_signs_out_every_device(
+async def test_a_password_reset_signs_out_every_browser(
     browser: Browser, own: Server, mailbox: Mailbox, name: str
 ):
     alice, elsewhere, afresh = [
@@ -104,7 +104,7 @@ async def test_a_new_password_by_mail_signs_out_every_device(
     await expect(page.get_by_role("searchbox", name="Search people")).to_be_visible()
 
 
-async def test_a_used_link_says_so_and_leads_to_a_new_one(
+async def test_a_used_link_offers_a_new_one(
     browser: Browser, own: Server, mailbox: Mailbox, name: str
 ):
     alice = await newcomer(browser, name, own.url)
@@ -120,7 +120,7 @@ async def test_a_used_link_says_so_and_leads_to_a_new_one(
     await expect(alice.button("Send link")).to_be_visible()
 
 
-async def test_an_address_is_confirmed_by_a_button_and_not_by_a_look(
+async def test_an_address_is_confirmed_by_a_click_only(
     browser: Browser, own: Server, mailbox: Mailbox, name: str
 ):
     alice = await newcomer(browser, name, own.url)
@@ -158,7 +158,7 @@ async def email_verified(person: Person) -> bool:
     return (await me.json())["email_verified"]
 
 
-async def test_production_without_a_mail_server_says_so(
+async def test_production_reports_a_missing_mail_server(
     browser: Browser, secure: tuple[Server, str], name: str
 ):
     server, url = secure

@@ -1,4 +1,4 @@
-"""Messages between two screens: nothing lost, nothing doubled, no reload."""
+"""Messages between two screens."""
 
 import asyncio
 import re
@@ -23,7 +23,7 @@ async def texts(person: Person) -> list[str]:
     return await person.messages.evaluate_all(script)
 
 
-async def test_a_message_is_echoed_at_once_and_ticked(pair: Pair):
+async def test_a_message_is_shown_at_once_and_ticked(pair: Pair):
     alice, bob = pair
     await alice.write("one tick, then two")
     await alice.sees("one tick, then two")
@@ -32,7 +32,7 @@ async def test_a_message_is_echoed_at_once_and_ticked(pair: Pair):
     await expect(bubble).to_have_attribute("data-status", "read")
 
 
-async def test_text_is_never_html_and_kept_as_written(pair: Pair):
+async def test_text_is_never_html_and_kept_exactly(pair: Pair):
     alice, bob = pair
     await bob.page.evaluate("() => { window.__xss = 0 }")
     for text in (
@@ -48,7 +48,7 @@ async def test_text_is_never_html_and_kept_as_written(pair: Pair):
     assert await bob.page.evaluate("() => window.__xss") == 0
 
 
-async def test_piled_marks_stay_in_their_bubble(pair: Pair):
+async def test_stacked_marks_stay_in_their_message(pair: Pair):
     alice, bob = pair
     await alice.write("the line above")
     await alice.sees("the line above")
@@ -80,7 +80,7 @@ async def test_only_web_addresses_become_links(pair: Pair):
     await expect(link).to_have_attribute("rel", re.compile("noopener noreferrer"))
 
 
-async def test_two_tabs_of_one_person_stay_in_step(pair: Pair):
+async def test_two_tabs_of_one_user_stay_in_sync(pair: Pair):
     alice, _ = pair
     second = Person(alice.name, await alice.context.new_page(), alice.url)
     await second.page.goto(alice.page.url)
@@ -170,10 +170,8 @@ async def test_a_server_restart_loses_nothing(browser, tmp_path_factory):
         own.stop()
 
 
-async def test_who_writes_faster_than_is_allowed_loses_nothing(
-    browser, tmp_path_factory
-):
-    """Z8: the server refuses what is too much, and the page sends it later."""
+async def test_messages_over_the_limit_are_sent_later(browser, tmp_path_factory):
+    """The server refuses messages over the limit, and the page sends them later."""
     own = production(tmp_path_factory.mktemp("limits"), WAVES_LIMITS="on")
     own.start()
     try:

@@ -1,4 +1,4 @@
-"""System notifications: the switch, one per ring and conversation, clicks."""
+"""System notifications."""
 
 from typing import Any
 
@@ -28,12 +28,12 @@ SHOWN = "() => window.__shown.map(({ title, body }) => [title, body])"
 
 
 async def shown(*tabs: Page) -> list[Any]:
-    """Return what the system shows of all tabs of one browser."""
+    """Return the notifications of all tabs of one browser."""
     return [one for tab in tabs for one in await tab.evaluate(SHOWN)]
 
 
 async def shows(wanted: list[list[str]], *tabs: Page) -> None:
-    """Wait until the tabs show exactly this."""
+    """Wait until exactly these are shown."""
     for _ in range(300):
         if await shown(*tabs) == wanted:
             return
@@ -47,7 +47,7 @@ async def unread(tab: Page, count: int) -> None:
 
 
 async def two_tabs(person: Person) -> tuple[Page, Page]:
-    """Open the settings and the start page, both behind other windows."""
+    """Open the settings and the start page in hidden tabs."""
     await person.context.grant_permissions(["notifications"])
     await person.context.add_init_script(RECORD)
     other = await person.context.new_page()
@@ -92,13 +92,13 @@ async def test_one_notification_per_conversation_and_ring(friends: FriendsFactor
 
 
 async def unread_free(tab: Page) -> None:
-    """Wait until the tab knows its conversations."""
+    """Wait until the tab has loaded its conversations."""
     conversations = tab.get_by_role("list", name="Conversations")
     await expect(conversations.get_by_role("link")).to_have_count(1)
 
 
 async def shows_ring(caller: str, *tabs: Page) -> None:
-    """Wait until every tab rings, and the ring has one notification among them."""
+    """Wait until every tab rings and there is one notification."""
     for tab in tabs:
         ring = tab.get_by_role("alertdialog", name="Incoming call")
         await expect(ring).to_be_visible()

@@ -1,4 +1,4 @@
-"""Signing in at a certified OpenID provider, in a real browser (O1 to O3, O5, O8)."""
+"""Sign-in with a certified OpenID provider, in a real browser."""
 
 import re
 from collections.abc import Iterator
@@ -77,7 +77,7 @@ async def comes_out_and_back(person: Person, account: str) -> None:
     assert (await me(page))["id"] == first["id"]
 
 
-async def test_a_newcomer_arrives_leaves_and_is_the_same_person_again(
+async def test_a_second_sign_in_finds_the_account_of_the_first(
     browser: Browser, place: Place
 ):
     server, provider = place
@@ -91,7 +91,9 @@ async def test_a_provider_may_sign_by_elliptic_curves(browser: Browser, tmp_path
         await comes_out_and_back(await visitor(browser, server), "sub-nora")
 
 
-async def test_whoever_says_no_reads_so_and_can_go_on(browser: Browser, place: Place):
+async def test_a_denied_consent_is_shown_with_a_next_step(
+    browser: Browser, place: Place
+):
     server, provider = place
     before = provider.count("tokens given")
     page = (await visitor(browser, server)).page
@@ -107,10 +109,10 @@ async def test_whoever_says_no_reads_so_and_can_go_on(browser: Browser, place: P
     assert provider.count("tokens given") == before + 1
 
 
-async def test_an_unproved_address_is_linked_only_by_who_has_the_password(
+async def test_an_unverified_address_is_linked_only_with_the_password(
     browser: Browser, place: Place
 ):
-    """O5: whoever took the address first does not get the newcomer, nor the reverse."""
+    """An account with an unverified address is not joined, in either order."""
     server, _ = place
     lena = Person("lena", (await visitor(browser, server)).page, server.url)
     await lena.sign_up()
@@ -134,7 +136,7 @@ async def test_an_unproved_address_is_linked_only_by_who_has_the_password(
 
 
 async def test_two_tabs_may_finish_in_reverse_order(browser: Browser, place: Place):
-    """O8: each start has its own cookie, so that neither spoils the other."""
+    """Each sign-in has its own cookie, so that both succeed."""
     server, _ = place
     first = (await visitor(browser, server)).page
     second = await first.context.new_page()
@@ -146,7 +148,7 @@ async def test_two_tabs_may_finish_in_reverse_order(browser: Browser, place: Pla
     assert (await me(first))["id"] == (await me(second))["id"]
 
 
-async def test_a_wrong_client_secret_ends_with_words(browser: Browser, tmp_path: Path):
+async def test_a_wrong_client_secret_is_reported(browser: Browser, tmp_path: Path):
     with signing_in(tmp_path, PEOPLE, secret="a guess") as (server, provider):
         page = (await visitor(browser, server)).page
         await begin(page, f"{server.url}/login")
@@ -157,7 +159,7 @@ async def test_a_wrong_client_secret_ends_with_words(browser: Browser, tmp_path:
 
 
 async def way_back(page: Page, server: Server) -> str:
-    """Log in at the provider; return where it sends the browser, unopened."""
+    """Log in at the provider; return its redirect without following it."""
     await begin(page, f"{server.url}/login")
     done = await page.request.post(
         page.url, form={"account": "sub-nora", "answer": "yes"}, max_redirects=0
@@ -168,17 +170,17 @@ async def way_back(page: Page, server: Server) -> str:
 
 
 async def verifier(page: Page) -> str:
-    """Return what only this browser has, to prove that it began."""
+    """Return the code verifier, which only this browser has."""
     kept = await page.context.cookies()
     cookies = {each.get("name", ""): each.get("value", "") for each in kept}
     (start,) = [value for name, value in cookies.items() if "-google-" in name]
     return jwt.decode(start, options={"verify_signature": False})["verifier"]
 
 
-async def test_the_provider_checks_everything_that_a_thief_of_a_code_lacks(
+async def test_the_provider_refuses_a_code_from_another_client(
     browser: Browser, place: Place
 ):
-    """What makes the stories above worth something; O2, O3: a code is nobody else's."""
+    """The provider binds a code to the client, the verifier and the redirect URI."""
     server, provider = place
     page = (await visitor(browser, server)).page
     back = await way_back(page, server)

@@ -1,4 +1,4 @@
-"""Finding each other, and everything that follows on the other's open screen."""
+"""Search, friend requests and log-out, on open screens."""
 
 import re
 
@@ -46,7 +46,7 @@ async def test_a_rejected_request_can_be_sent_again(people: PeopleFactory):
     ).to_be_visible()
 
 
-async def test_a_search_result_offers_the_answer(people: PeopleFactory):
+async def test_a_search_result_offers_to_accept_a_request(people: PeopleFactory):
     alice, bob = await people("alice", "bob")
     await alice.ask(bob)
     await bob.page.get_by_role("searchbox", name="Search people").fill(alice.name)
@@ -103,7 +103,7 @@ async def test_logging_out_ends_every_tab_within_a_second(people: PeopleFactory)
     assert answer.status == 401, "the copied cookie is worth nothing"
 
 
-async def test_another_person_in_the_same_tab_sees_nothing_of_the_first(
+async def test_the_next_user_of_a_tab_sees_nothing_of_the_first(
     pair: tuple[Person, Person], people: PeopleFactory
 ):
     alice, _ = pair

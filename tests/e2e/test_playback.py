@@ -1,4 +1,4 @@
-"""What plays in a call goes on playing, whatever pauses it."""
+"""Media elements of a call play again after a pause."""
 
 from tests.support.calls import connect
 from tests.support.people import Pair
@@ -15,7 +15,7 @@ ALL_PLAY = """() => {
 }"""
 
 
-async def test_elements_that_the_system_pauses_play_again(watched: Pair):
+async def test_paused_media_elements_play_again(watched: Pair):
     alice, bob = watched
     await connect(alice, bob)
     for disturb in (PAUSE, MOVE):

@@ -1,4 +1,4 @@
-"""Recording a call: with consent, complete, and not lost. ffmpeg is the judge."""
+"""Recordings of calls, checked with ffmpeg."""
 
 import re
 import time
@@ -35,12 +35,12 @@ LONGEST_WAIT = """async (milliseconds) => {
   }
   return longest;
 }"""
-"""For how long at a time a page does not respond, in milliseconds."""
+"""The longest time in which a page does not respond, in milliseconds."""
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def talking(friends: FriendsFactory) -> Pair:
-    """Alice is red and low, Bob is blue and high; they talk."""
+    """Connect Alice (red, low tone) and Bob (blue, high tone)."""
     alice, bob = await friends()
     for person in (alice, bob):
         await media.spy(person.page)
@@ -51,7 +51,7 @@ async def talking(friends: FriendsFactory) -> Pair:
     return alice, bob
 
 
-async def test_a_recording_has_both_people_and_can_be_sought_in(
+async def test_a_recording_has_both_people_and_is_seekable(
     talking: Pair, tmp_path: Path
 ):
     alice, bob = talking
@@ -81,7 +81,7 @@ async def test_a_recording_has_both_people_and_can_be_sought_in(
 
 
 @pytest.mark.wall_time
-async def test_who_records_and_shares_can_still_use_the_page(
+async def test_the_page_is_responsive_while_recording_and_sharing(
     watched: Pair, tmp_path: Path
 ):
     alice, bob = watched

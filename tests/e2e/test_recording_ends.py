@@ -1,4 +1,4 @@
-"""How recordings end: by either side, by refusal, by a reload, by a crash."""
+"""The end of recordings: by either side, a refusal, a reload or a crash."""
 
 import asyncio
 import contextlib
@@ -20,7 +20,7 @@ from tests.support.recordings import card_of, record, request_of, save, sign_of
 A_WHILE_MS = 3_000
 
 
-async def test_a_refusal_is_told_and_a_withdrawal_ends_it(
+async def test_a_refusal_is_shown_and_a_withdrawal_ends_the_recording(
     watched: Pair, tmp_path: Path
 ):
     alice, bob = watched
@@ -62,7 +62,7 @@ async def test_every_recording_of_a_call_is_kept_however_it_ends(
     assert ffmpeg.decoded_seconds(await save(alice, tmp_path)) > 1
 
 
-async def test_the_sign_is_true_after_a_reload_of_either_side(watched: Pair):
+async def test_the_recording_sign_is_correct_after_a_reload(watched: Pair):
     alice, bob = watched
     await connect(alice, bob)
     await record(alice, bob)
@@ -93,7 +93,7 @@ async def profile(
 
 
 def end_processes(argument: str) -> None:
-    """End whatever runs with this argument."""
+    """Kill the processes with this argument."""
     for place in Path("/proc").glob("[0-9]*/cmdline"):
         with contextlib.suppress(OSError):
             if argument.encode() in place.read_bytes():
@@ -101,7 +101,7 @@ def end_processes(argument: str) -> None:
 
 
 class Profile:
-    """A browser of one person on a disk: it can be killed and opened again."""
+    """A browser with a persistent profile, which can be killed and opened again."""
 
     def __init__(self, playwright: Playwright, folder: Path, path: str) -> None:
         self._playwright = playwright
@@ -120,7 +120,7 @@ class Profile:
         return Person(name, await context.new_page(), url)
 
     async def kill(self) -> None:
-        """End every process of this browser as a crash would: nobody is told."""
+        """Kill every process of this browser, as a crash does."""
         end_processes(f"user-data-dir={self._folder}")
         await asyncio.sleep(1)
         self._context = None

@@ -1,4 +1,4 @@
-"""What prevents a recording is found before anybody is asked."""
+"""Obstacles to a recording are found before consent is requested."""
 
 from pathlib import Path
 
@@ -16,11 +16,11 @@ REFUSE_STORAGE = """() => {
 
 
 async def gone(route: Route) -> None:
-    """Answer as a server that was upgraded: the files of old pages are gone."""
+    """Respond as an upgraded server, without the files of old pages."""
     await route.fulfill(status=404, body="")
 
 
-async def test_a_server_that_was_upgraded_during_the_call_prevents_no_recording(
+async def test_recording_works_after_an_upgrade_of_the_server(
     watched: Pair, tmp_path: Path
 ):
     alice, bob = watched
@@ -36,7 +36,7 @@ async def test_a_server_that_was_upgraded_during_the_call_prevents_no_recording(
     assert b"\x1c\x53\xbb\x6b" in path.read_bytes(), "no Cues (RFC 9559, 5.1.5)"
 
 
-async def test_storage_that_is_refused_is_told_and_nobody_is_asked(watched: Pair):
+async def test_refused_storage_is_reported_before_consent_is_requested(watched: Pair):
     alice, bob = watched
     await connect(alice, bob)
     await alice.page.evaluate(REFUSE_STORAGE)

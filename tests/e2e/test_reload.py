@@ -1,4 +1,4 @@
-"""Pages that are reloaded or closed in a call, with real media."""
+"""Reloading and closing pages in a call, with real media."""
 
 from playwright.async_api import Page, expect
 
@@ -8,12 +8,12 @@ from tests.support.people import Pair, Person
 
 
 async def pressed(person: Person, name: str, state: str = "true") -> None:
-    """Wait until a switch says that it is on, or off."""
+    """Wait until a switch is on, or off."""
     await expect(person.button(name)).to_have_attribute("aria-pressed", state)
 
 
 async def devices_asked_for(page: Page) -> list[str]:
-    """Return what this page has opened, by kind, and whether it is heard or seen."""
+    """Return the open tracks of this page by kind, and whether they are enabled."""
     script = "() => window.__spy.tracks.map((t) => `${t.kind} ${t.enabled}`)"
     return list(await page.evaluate(script))
 
@@ -48,7 +48,7 @@ async def a_still_screen_is_seen_again(viewer: Person, sharer: Person) -> None:
     await screen_sharing.share_switch(sharer).click()
 
 
-async def test_a_call_over_many_reloads_and_a_closed_tab(watched: Pair):
+async def test_a_call_survives_reloads_and_ends_with_a_closed_tab(watched: Pair):
     alice, bob = watched
     await a_caller_reloads_while_it_rings(alice, bob)
     await what_is_off_stays_off(alice, bob)

@@ -1,4 +1,4 @@
-"""S11: a page of the same site on another port has our cookie, and gets nothing."""
+"""A page of the same site on another port, which sends the cookie along."""
 
 from collections.abc import Iterator
 
@@ -37,13 +37,13 @@ def elsewhere() -> Iterator[str]:
 
 
 def standing(victim: ScriptedUser) -> tuple[object, ...]:
-    """Return what an attack could have changed."""
+    """Return the state that an attack could have changed."""
     me = victim.api.get("/api/auth/me")
     requests = victim.api.get("/api/friend-requests")
     return me.status_code, me.json(), requests.json()
 
 
-async def test_a_neighbour_is_refused_at_every_door(
+async def test_a_page_on_another_port_is_refused_everywhere(
     people: PeopleFactory, elsewhere: str
 ):
     victim, other = await people("vic", "olga")
@@ -59,10 +59,8 @@ async def test_a_neighbour_is_refused_at_every_door(
     ).to_be_visible()
 
 
-async def test_the_cookie_comes_along_to_every_port(
-    people: PeopleFactory, elsewhere: str
-):
-    """The control: what the attack asks for is asked for with the cookie."""
+async def test_the_cookie_is_sent_to_every_port(people: PeopleFactory, elsewhere: str):
+    """The requests of the attack carry the cookie."""
     (victim,) = await people("vic")
     page = await victim.context.new_page()
     await page.goto(elsewhere)
@@ -72,8 +70,8 @@ async def test_the_cookie_comes_along_to_every_port(
     assert carried >= WITH_COOKIE
 
 
-async def test_the_same_asked_from_the_own_origin_works(people: PeopleFactory):
-    """The control: it is the origin that was refused, not the way of asking."""
+async def test_the_same_requests_from_the_own_origin_work(people: PeopleFactory):
+    """The origin was refused, not the form of the request."""
     victim, other = await people("vic", "olga")
     other_id = (await scripted(other)).me["id"]
     page = await victim.context.new_page()
@@ -91,7 +89,7 @@ async def test_the_same_asked_from_the_own_origin_works(people: PeopleFactory):
 
 
 async def submits(page: Page, action: str) -> int:
-    """Send a form as pages can without any script; return the status."""
+    """Send a form without a script; return the status."""
     form = f'<form method=post enctype=text/plain action="{action}"><button>Go</button>'
     await page.set_content(form)
     async with page.expect_navigation() as leaving:
@@ -101,7 +99,7 @@ async def submits(page: Page, action: str) -> int:
     return answer.status
 
 
-async def test_no_form_and_no_frame_of_a_neighbour_works(
+async def test_forms_and_frames_of_another_port_are_refused(
     people: PeopleFactory, elsewhere: str
 ):
     (victim,) = await people("vic")
@@ -118,7 +116,7 @@ async def test_no_form_and_no_frame_of_a_neighbour_works(
     await page.wait_for_function("() => window.frames[0].length === 0")
 
 
-async def test_a_window_opened_by_a_neighbour_is_out_of_its_hands(
+async def test_a_window_opened_from_another_port_is_isolated(
     people: PeopleFactory, elsewhere: str
 ):
     (victim,) = await people("vic")

@@ -1,4 +1,4 @@
-"""S1, S4, A8: the cookie as a browser has it, and what is left when it is gone."""
+"""The session cookie in a browser, and pages after a log-out."""
 
 import re
 from collections.abc import AsyncIterator
@@ -64,7 +64,7 @@ HEARD = """
 
 
 async def overhear(page: Page) -> list[str]:
-    """Take down every address asked for and every frame received from now on."""
+    """Record every requested URL and every received frame from now on."""
     said: list[str] = []
     await page.add_init_script(HEARD)
 
@@ -83,7 +83,7 @@ async def session_of(person: Person) -> dict[str, Any]:
 
 
 def is_bound(session: dict[str, Any], *, name: str, secure: bool) -> None:
-    """Look at every attribute; a leading dot would be a Domain."""
+    """Check every attribute; a leading dot would be a Domain."""
     assert session["name"] == name
     assert session["domain"] == "localhost"
     assert session["path"] == "/"
@@ -93,10 +93,8 @@ def is_bound(session: dict[str, Any], *, name: str, secure: bool) -> None:
     assert session["expires"] > 0
 
 
-async def test_the_token_is_in_the_cookie_and_nowhere_else(
-    browser: Browser, server: Server
-):
-    """S1: in no storage, no address, no body, no frame."""
+async def test_the_token_is_in_the_cookie_only(browser: Browser, server: Server):
+    """In no storage, URL, body or frame."""
     person = await newcomer(browser, "sam", server.url)
     said = await overhear(person.page)
     await person.sign_up()
@@ -115,7 +113,7 @@ async def test_the_token_is_in_the_cookie_and_nowhere_else(
         assert PASSWORD not in place
 
 
-async def test_in_production_the_cookie_belongs_to_this_host_alone(
+async def test_in_production_the_cookie_is_bound_to_the_host(
     browser: Browser, secure: tuple[Server, str]
 ):
     _, url = secure
@@ -130,7 +128,7 @@ async def test_in_production_the_cookie_belongs_to_this_host_alone(
 
 @pytest.fixture(params=[ALIVE, "loaded again"])
 def back(request: pytest.FixtureRequest) -> str:
-    """How the browser finds the page that its back button leads to."""
+    """How the browser restores the page of its Back button."""
     return request.param
 
 
@@ -138,7 +136,7 @@ def back(request: pytest.FixtureRequest) -> str:
 async def going_back(
     back: str, playwright: Playwright, browser_path: str
 ) -> AsyncIterator[Browser]:
-    """A browser as people have it, which keeps pages for its back button, or not."""
+    """A browser with or without the back/forward cache."""
     without = ["--disable-back-forward-cache"] if back == ALIVE else []
     async with chromium.running(
         playwright, browser_path, ignore_default_args=without
@@ -146,10 +144,10 @@ async def going_back(
         yield running
 
 
-async def test_after_the_log_out_the_way_back_shows_nothing(
+async def test_back_shows_nothing_after_log_out(
     going_back: Browser, back: str, server: Server, people: PeopleFactory
 ):
-    """S4: neither the page that was left nor what it had kept."""
+    """Neither the previous page nor its stored data."""
     (bob,) = await people("bob")
     alice = await newcomer(going_back, f"alice-of-{bob.name}", server.url)
     await alice.page.add_init_script(SHOWN)
@@ -177,10 +175,10 @@ async def test_after_the_log_out_the_way_back_shows_nothing(
         await expect(alice.page).to_have_url(re.compile("/login"))
 
 
-async def test_a_failed_log_in_leaves_all_as_it_was_but_the_password(
+async def test_a_failed_log_in_clears_only_the_password(
     people: PeopleFactory,
 ):
-    """A8: no cookie comes or goes; the name stays, the error is where the cursor is."""
+    """No cookie changes; the name stays, and the error is at the focused field."""
     (alice,) = await people("alice")
     await alice.lose_session()
     page = alice.page

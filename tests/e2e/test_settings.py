@@ -1,4 +1,4 @@
-"""The account in the settings: what people change, and what their devices see."""
+"""Account settings."""
 
 import re
 import sqlite3
@@ -41,7 +41,7 @@ async def open_settings(person: Person) -> None:
 async def twice(
     browser: Browser, people: PeopleFactory
 ) -> AsyncIterator[tuple[Person, Person]]:
-    """One person at two browsers; the first looks at the settings."""
+    """One user in two browsers, with the settings open in the first."""
     (here,) = await people("alice")
     there = await newcomer(browser, here.name, here.url, user_agent=IPHONE)
     await there.log_in()
@@ -50,7 +50,7 @@ async def twice(
     await there.context.close()
 
 
-async def test_another_session_is_seen_and_ended(twice: tuple[Person, Person]):
+async def test_another_session_is_listed_and_ended(twice: tuple[Person, Person]):
     here, there = twice
     await expect(sessions(here)).to_have_count(2)
     await expect(sessions(here).first).to_contain_text("Chrome on Linux")
@@ -72,7 +72,7 @@ async def test_another_session_is_seen_and_ended(twice: tuple[Person, Person]):
     await expect(here.page).to_have_url(re.compile("/settings"))
 
 
-async def test_a_new_password_logs_the_other_devices_out(
+async def test_a_new_password_signs_out_other_browsers(
     twice: tuple[Person, Person],
 ):
     here, there = twice
@@ -108,7 +108,7 @@ async def test_a_new_password_logs_the_other_devices_out(
 
 
 async def watch_reflex(person: Person) -> list[str]:
-    """Load the settings anew and keep every frame that goes to Reflex."""
+    """Reload the settings and record every frame to Reflex."""
     frames: list[str] = []
 
     def opened(socket: WebSocket) -> None:
@@ -120,7 +120,7 @@ async def watch_reflex(person: Person) -> list[str]:
     return frames
 
 
-async def test_names_are_changed_and_seen_at_once(twice: tuple[Person, Person]):
+async def test_changed_names_are_shown_at_once(twice: tuple[Person, Person]):
     here, there = twice
     name = here.page.get_by_role("textbox", name="Display name")
     username = here.page.get_by_role("textbox", name="Username")
@@ -147,7 +147,7 @@ async def test_names_are_changed_and_seen_at_once(twice: tuple[Person, Person]):
     await expect(name).to_have_value("Queen of Hearts")
 
 
-async def test_somebody_who_is_blocked_is_let_back(pair: tuple[Person, Person]):
+async def test_a_blocked_user_is_unblocked(pair: tuple[Person, Person]):
     alice, bob = pair
     await alice.button("Conversation menu").click()
     await alice.page.get_by_role("menuitem", name="Block").click()
@@ -170,7 +170,7 @@ async def test_the_address_can_be_confirmed_later(people: PeopleFactory):
     await says(alice, "Email", f"sent a link to {alice.name}@example.org")
 
 
-async def test_google_is_linked_and_taken_away(
+async def test_google_is_linked_and_unlinked(
     browser: Browser, with_google: Server, issuer: Issuer
 ):
     bob = await newcomer(browser, f"bob-of-{issuer.person['sub']}", with_google.url)
@@ -200,7 +200,7 @@ async def come_by_google(browser: Browser, server: Server, issuer: Issuer) -> Pe
     return alice
 
 
-async def test_who_came_by_google_sets_a_password_and_then_unlinks(
+async def test_a_google_account_sets_a_password_and_unlinks(
     browser: Browser, with_google: Server, issuer: Issuer
 ):
     alice = await come_by_google(browser, with_google, issuer)
@@ -220,7 +220,7 @@ async def test_who_came_by_google_sets_a_password_and_then_unlinks(
     await alice.log_in()
 
 
-async def test_a_first_password_that_comes_late_asks_for_google_again(
+async def test_a_late_first_password_requires_google_again(
     browser: Browser, with_google: Server, issuer: Issuer
 ):
     alice = await come_by_google(browser, with_google, issuer)
@@ -244,7 +244,7 @@ async def test_a_first_password_that_comes_late_asks_for_google_again(
 
 
 def an_hour_passes(server: Server) -> None:
-    """Let every session have begun an hour ago."""
+    """Move the start of every session one hour into the past."""
     with closing(sqlite3.connect(server.data / "waves.db")) as database, database:
         query = "UPDATE sessions SET created_at = datetime(created_at, '-1 hour')"
         assert database.execute(query).rowcount

@@ -1,4 +1,4 @@
-"""Sharing screens, with real media: one way, both ways, and no harm to the call."""
+"""Screen sharing with real media."""
 
 import asyncio
 import random
@@ -77,7 +77,7 @@ async def test_both_share_at_once_and_everything_ends_with_the_call(watched: Pai
     await screen_sharing.nothing_shared(alice, bob)
 
 
-async def test_the_browsers_own_bar_stops_it_too(watched: Pair):
+async def test_the_browsers_own_bar_stops_a_share(watched: Pair):
     alice, bob = watched
     await connect(alice, bob)
     await screen_sharing.share(bob, alice)
@@ -87,7 +87,7 @@ async def test_the_browsers_own_bar_stops_it_too(watched: Pair):
     await screen_sharing.grows(alice.page, "call")
 
 
-async def test_leaving_the_picker_changes_nothing_and_alarms_nobody(watched: Pair):
+async def test_cancelling_the_picker_changes_nothing(watched: Pair):
     alice, bob = watched
     await connect(alice, bob)
     await alice.page.evaluate(REFUSE, "NotAllowedError")
@@ -105,8 +105,8 @@ async def test_leaving_the_picker_changes_nothing_and_alarms_nobody(watched: Pai
     await expect(alice.page.get_by_text("couldn't be shared")).to_be_visible()
 
 
-async def test_the_camera_never_stops_through_fifty_starts_and_stops(watched: Pair):
-    """Neither picture nor sound of the call may notice what happens on other links."""
+async def test_the_camera_never_stops_during_fifty_shares(watched: Pair):
+    """Video and audio of the call are unaffected by other peer connections."""
     alice, bob = watched
     await connect(alice, bob)
     dice = random.Random(18)
@@ -165,7 +165,7 @@ async def test_text_is_sharp_within_five_seconds_on_three_megabits(watched: Pair
     )
 
 
-async def test_a_viewer_who_reloads_sees_it_again(watched: Pair):
+async def test_a_viewer_who_reloads_sees_the_screen_again(watched: Pair):
     alice, bob = watched
     await connect(alice, bob)
     await screen_sharing.share(alice, bob)
@@ -201,7 +201,7 @@ async def test_the_screen_is_zoomed_by_buttons_keys_and_wheel(watched: Pair):
     assert await scale(bob) == 1
 
 
-async def test_the_screen_fills_the_stage_and_the_next_share_is_whole(watched: Pair):
+async def test_fill_and_full_screen_apply_to_one_share(watched: Pair):
     alice, bob = watched
     await connect(alice, bob)
     await screen_sharing.share(alice, bob)
@@ -224,14 +224,14 @@ async def test_the_screen_fills_the_stage_and_the_next_share_is_whole(watched: P
 
 
 async def scale(viewer: Person) -> float:
-    """Return how many times larger than its frame the screen is drawn."""
+    """Return the scale of the shared screen in its frame."""
     box = await screen_sharing.remote_screen(viewer).evaluate(
         "(video) => [video.getBoundingClientRect().width, video.offsetWidth]"
     )
     return round(box[0] / box[1], 2)
 
 
-async def test_it_can_be_stopped_while_the_call_is_small(watched: Pair):
+async def test_a_share_can_be_stopped_in_a_minimised_call(watched: Pair):
     alice, bob = watched
     await connect(alice, bob)
     await alice.page.keyboard.press("s")
@@ -247,7 +247,7 @@ async def test_it_can_be_stopped_while_the_call_is_small(watched: Pair):
 
 
 @pytest.mark.parametrize("lacks", ["screens", "sound"])
-async def test_what_a_browser_cannot_share_is_said_before(
+async def test_unsupported_sharing_is_reported_in_advance(
     friends: FriendsFactory, lacks: str
 ):
     alice, bob = await friends()

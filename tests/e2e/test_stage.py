@@ -1,4 +1,4 @@
-"""The stage of a call: it stays through every page, small or large."""
+"""The stage of a call."""
 
 import pytest
 from playwright.async_api import Page, expect
@@ -30,7 +30,7 @@ async def back_on_stage(person: Person) -> None:
 
 
 async def go_around(alice: Person, carol: Person) -> None:
-    """Visit every kind of page; the call must be small and the same on each."""
+    """Visit every kind of page; the call is minimised and the same on each."""
     page = alice.page
     conversations = page.get_by_role("list", name="Conversations")
     await conversations.get_by_role("link", name=carol.name).click()
@@ -68,7 +68,7 @@ async def test_the_call_is_the_same_on_every_page(watched: Pair, people: PeopleF
     await expect(alice.page).not_to_have_title(f"In call with {bob.name}")
 
 
-async def test_the_small_call_goes_to_any_corner_and_remembers_it(watched: Pair):
+async def test_the_minimised_call_moves_to_any_corner_and_stays_there(watched: Pair):
     alice, bob = watched
     await connect(alice, bob)
     page = alice.page
@@ -103,7 +103,7 @@ async def narrow_pair(friends: FriendsFactory) -> Pair:
     return alice, bob
 
 
-async def test_on_a_phone_the_small_call_leaves_the_composer_free(
+async def test_on_a_phone_the_minimised_call_does_not_cover_the_composer(
     friends: FriendsFactory,
 ):
     alice, bob = await narrow_pair(friends)
@@ -128,7 +128,7 @@ async def test_on_a_phone_the_small_call_leaves_the_composer_free(
     await bob.sees("from a small call")
 
 
-async def test_a_finger_hides_and_shows_the_controls_and_hits_nothing_unseen(
+async def test_a_touch_on_hidden_controls_only_shows_them(
     friends: FriendsFactory,
 ):
     alice, bob = await narrow_pair(friends)
@@ -146,7 +146,7 @@ async def test_a_finger_hides_and_shows_the_controls_and_hits_nothing_unseen(
     await expect(ended(bob)).to_be_visible()
 
 
-async def test_the_own_picture_goes_to_any_corner(watched: Pair):
+async def test_the_local_video_moves_to_any_corner(watched: Pair):
     alice, bob = watched
     await connect(alice, bob)
     own = alice.call.get_by_role("group", name="Move your video")
@@ -160,12 +160,12 @@ async def test_the_own_picture_goes_to_any_corner(watched: Pair):
 
 
 async def rest(page: Page) -> None:
-    """Move the pointer once, so that nothing has the focus of a keyboard."""
+    """Move the pointer once, to clear the keyboard focus."""
     await page.mouse.move(700, 300)
     await page.mouse.click(700, 300)
 
 
-async def test_controls_fade_but_never_under_a_focus_or_a_panel(watched: Pair):
+async def test_controls_hide_unless_focused_or_a_panel_is_open(watched: Pair):
     alice, bob = watched
     await connect(alice, bob)
     page, controls = alice.page, alice.call.locator(".call-controls")
@@ -188,7 +188,7 @@ async def fill_screen(page: Page) -> bool:
     return bool(await page.evaluate("() => document.fullscreenElement !== null"))
 
 
-async def test_the_whole_screen_has_everything_on_it(watched: Pair):
+async def test_full_screen_shows_everything(watched: Pair):
     alice, bob = watched
     await connect(alice, bob)
     page, button = alice.page, alice.button("Full screen")
@@ -215,7 +215,7 @@ async def test_the_whole_screen_has_everything_on_it(watched: Pair):
 
 
 @pytest.mark.parametrize("key", ["m", "v"])
-async def test_a_letter_turns_a_device_until_one_types(watched: Pair, key: str):
+async def test_shortcuts_work_unless_typing(watched: Pair, key: str):
     alice, bob = watched
     await connect(alice, bob)
     name = {"m": "Mute microphone", "v": "Turn off camera"}[key]
@@ -233,7 +233,7 @@ async def test_a_letter_turns_a_device_until_one_types(watched: Pair, key: str):
     )
 
 
-async def test_letters_can_be_switched_off_and_stay_off(watched: Pair):
+async def test_shortcuts_can_be_switched_off(watched: Pair):
     alice, bob = watched
     page = alice.page
     await page.goto(f"{alice.url}/settings")

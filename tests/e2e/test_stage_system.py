@@ -1,4 +1,4 @@
-"""A call beyond its page: the system's controls, its screen, a window of its own."""
+"""A call outside its page: media session, wake lock, picture in picture."""
 
 import pytest_asyncio
 from playwright.async_api import Page, expect
@@ -10,7 +10,7 @@ from tests.support.people import FriendsFactory, Pair, Person, open_conversation
 
 
 async def told(page: Page, what: str) -> object:
-    """Wait until the system has been told, and return it."""
+    """Wait until the page has set its system controls, and return them."""
     await page.wait_for_function(f"() => {what}")
     return await page.evaluate(f"() => {what}")
 
@@ -59,13 +59,13 @@ async def test_a_voice_call_lets_the_screen_sleep(with_system: Pair):
 
 
 async def put_outside(person: Person) -> Page:
-    """Open picture in picture and return the window that it is."""
+    """Open picture in picture and return its window."""
     async with person.context.expect_page() as opening:
         await person.button("Picture in picture").click()
     return await opening.value
 
 
-async def test_picture_in_picture_has_the_picture_and_working_controls(watched: Pair):
+async def test_picture_in_picture_has_video_and_working_controls(watched: Pair):
     alice, bob = watched
     await connect(alice, bob)
     outside = await put_outside(alice)
@@ -87,7 +87,7 @@ async def test_picture_in_picture_has_the_picture_and_working_controls(watched: 
     assert len(alice.context.pages) == 1
 
 
-async def test_picture_in_picture_comes_back_by_its_button(watched: Pair):
+async def test_picture_in_picture_closes_by_its_button(watched: Pair):
     alice, bob = watched
     await connect(alice, bob)
     button = alice.button("Picture in picture")
@@ -114,7 +114,7 @@ LOSSY = """
 """
 
 
-async def test_a_weak_connection_is_said_with_whose_side_it_is(
+async def test_a_weak_connection_is_shown_with_its_side(
     friends: FriendsFactory,
 ):
     alice, bob = await friends()

@@ -1,4 +1,4 @@
-"""The first sentence of the README, from beginning to end."""
+"""Two people sign up, become friends, write and call."""
 
 from secrets import token_hex
 
@@ -9,7 +9,7 @@ from tests.support.people import newcomer
 from tests.support.servers import Server
 
 
-async def test_two_strangers_meet_write_and_see_each_other(
+async def test_two_strangers_become_friends_write_and_call(
     browser: Browser, server: Server
 ):
     alice, bob = [

@@ -1,4 +1,4 @@
-"""Two people make sure that nobody sits in between; somebody does, and is caught."""
+"""Verification of a call, with and without a man in the middle."""
 
 from playwright.async_api import Browser, Locator, expect
 
@@ -24,7 +24,7 @@ def panel_of(person: Person) -> Locator:
 
 
 async def words_of(person: Person) -> list[str]:
-    """Open the details and read the four words."""
+    """Open the details and return the four words."""
     await person.button("Call details").click()
     items = panel_of(person).get_by_role("list").get_by_role("listitem")
     await expect(items).to_have_count(4)
@@ -37,7 +37,7 @@ async def hang_up(one: Person, other: Person) -> None:
         await ended(person).get_by_role("button", name="Close").click()
 
 
-async def test_both_see_the_same_and_it_is_remembered(watched: Pair):
+async def test_both_see_the_same_pictures_and_the_match_is_stored(watched: Pair):
     alice, bob = watched
     await connect(alice, bob)
     assert await words_of(alice) == await words_of(bob)
@@ -62,7 +62,7 @@ async def test_both_see_the_same_and_it_is_remembered(watched: Pair):
     await expect(alarm).to_be_hidden()
 
 
-async def test_signs_that_do_not_match_are_taken_seriously(watched: Pair):
+async def test_a_mismatch_of_pictures_is_a_warning(watched: Pair):
     alice, bob = watched
     await connect(alice, bob, "Voice call")
     await words_of(alice)
@@ -74,7 +74,9 @@ async def test_signs_that_do_not_match_are_taken_seriously(watched: Pair):
     await expect(ended(bob)).to_be_visible()
 
 
-async def test_who_sits_in_between_is_caught(friends: FriendsFactory, browser: Browser):
+async def test_a_man_in_the_middle_is_detected(
+    friends: FriendsFactory, browser: Browser
+):
     watched = alice, bob = await friends()
     man = await ManInTheMiddle.arrive(browser, alice.url)
     await man.listen(alice, side="caller")

@@ -1,4 +1,4 @@
-"""Safari's engine: everything but calls, which this build of it cannot make."""
+"""WebKitGTK: everything except calls."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -19,7 +19,7 @@ IS_RUNG = "() => document.querySelector('[role=alertdialog]') !== null"
 
 @dataclass
 class WebKitPerson:
-    """Somebody at a browser that cannot call."""
+    """A person in WebKit, which cannot call."""
 
     name: str
     window: WebKit
@@ -44,7 +44,7 @@ async def wanda(server: Server) -> AsyncIterator[WebKitPerson]:
         yield person
 
 
-async def test_without_webrtc_one_writes_and_is_told_about_calls(
+async def test_without_webrtc_messages_work_and_calls_are_explained(
     people: PeopleFactory, wanda: WebKitPerson
 ):
     window = wanda.window
@@ -67,7 +67,7 @@ async def test_without_webrtc_one_writes_and_is_told_about_calls(
 
 
 async def does_not_ring(wanda: WebKitPerson, carl: Person) -> None:
-    """Carl calls, and no device rings that could not take the call."""
+    """Carl calls; a browser without WebRTC does not ring."""
     await carl.button("Video call").click()
     await expect(carl.button("Cancel")).to_be_visible()
     await asyncio.sleep(2)

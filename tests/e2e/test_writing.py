@@ -1,4 +1,4 @@
-"""Writing in any script, with any keyboard, on a page that others change as well."""
+"""Writing in any script, with input methods, and on translated pages."""
 
 import re
 from typing import Any
@@ -24,7 +24,7 @@ def composer(person: Person) -> Locator:
 
 
 async def press(area: Locator, key: str, **fields: Any) -> bool:
-    """Press a key in a field; true when the page takes it."""
+    """Press a key in a field; return whether the page prevents its default."""
     script = """(area, fields) => !area.dispatchEvent(new KeyboardEvent('keydown',
         { bubbles: true, cancelable: true, ...fields }))"""
     return bool(await area.evaluate(script, {"key": key, **fields}))
@@ -35,7 +35,7 @@ async def style(element: Locator, name: str) -> str:
     return str(await element.evaluate("(el, name) => getComputedStyle(el)[name]", name))
 
 
-async def test_input_methods_keep_their_keys_and_touch_keyboards_send_words(
+async def test_keys_of_input_methods_and_touch_keyboards(
     friends: FriendsFactory,
 ):
     alice, bob = await friends(**PHONE, is_mobile=True)
@@ -56,7 +56,7 @@ async def test_input_methods_keep_their_keys_and_touch_keyboards_send_words(
     await expect(composer(alice)).to_be_focused()
 
 
-async def test_every_text_runs_in_its_own_direction(pair: Pair):
+async def test_every_text_has_its_own_direction(pair: Pair):
     alice, bob = pair
     await composer(alice).fill("שלום, hello.")
     assert await composer(alice).evaluate("el => el.matches(':dir(rtl)')")
@@ -82,7 +82,7 @@ async def test_every_text_runs_in_its_own_direction(pair: Pair):
 
 
 async def edges(person: Person, words: str) -> float:
-    """Return how far left a line of the last message begins, in pixels."""
+    """Return the left edge of a line of the last message, in pixels."""
     script = """(body, words) => {
       const text = [...body.childNodes].find((node) => node.data?.includes(words))
         ?? body.firstChild;
@@ -96,7 +96,7 @@ async def edges(person: Person, words: str) -> float:
     return float(await body.evaluate(script, words))
 
 
-async def test_a_screen_reader_says_each_message_once_and_no_tick(pair: Pair):
+async def test_each_message_is_announced_once_without_ticks(pair: Pair):
     alice, bob = pair
     await alice.write("before anybody listens")
     await bob.sees("before anybody listens")
@@ -129,7 +129,7 @@ async def test_times_follow_the_time_zone_of_an_open_page(pair: Pair):
     await expect(row).not_to_have_attribute("aria-label", before)
 
 
-async def test_a_translated_page_goes_on_in_a_call(watched: Pair):
+async def test_a_translated_page_works_in_a_call(watched: Pair):
     alice, bob = watched
     problems: list[str] = []
     alice.page.on("pageerror", lambda error: problems.append(str(error)))
@@ -155,7 +155,7 @@ async def test_a_translated_page_goes_on_in_a_call(watched: Pair):
     assert problems == []
 
 
-async def test_only_what_people_write_is_given_to_translators(pair: Pair):
+async def test_only_user_content_is_translatable(pair: Pair):
     alice, bob = pair
     await bob.write("Guten Morgen")
     await alice.sees("Guten Morgen")
@@ -202,13 +202,13 @@ async def in_view(element: Locator, top: float, bottom: float) -> None:
 
 
 async def expect_bottom(element: Locator, at_least: float) -> None:
-    """Wait until the element reaches down to this height."""
+    """Wait until the bottom of the element is at this height."""
     script = "([el, least]) => el.getBoundingClientRect().bottom >= least"
     handle = await element.element_handle()
     await element.page.wait_for_function(script, arg=[handle, at_least])
 
 
-async def test_a_dropped_file_never_leaves_the_page(pair: Pair):
+async def test_a_dropped_file_does_not_replace_the_page(pair: Pair):
     alice, _ = pair
     for selector in ("[role=log]", "textarea", "nav", "main", "body"):
         await refuses(alice.page, selector)
@@ -222,7 +222,7 @@ async def test_a_dropped_file_never_leaves_the_page(pair: Pair):
 
 
 async def refuses(page: Page, selector: str) -> None:
-    """Drop a file there: the page keeps it from being opened, and says a sentence."""
+    """Drop a file; the page prevents that it opens, and shows a notice."""
     await expect(page.locator(selector).first).to_be_attached()
     assert await page.evaluate(page_scripts.DROP, [selector, "file"])
     said = page.get_by_role("status").filter(has_text="You can't send files yet")

@@ -1,4 +1,4 @@
-"""Z1: what strangers write is shown letter by letter and never runs, in any view."""
+"""XSS payloads are shown as text and never run."""
 
 from collections.abc import Iterator
 
@@ -30,7 +30,7 @@ Place = tuple[Server, list[ScriptedUser]]
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """The app, and a stranger for each name, arrived by the provider."""
+    """The app with a user for each name, who signed in by the provider."""
     people = accounts(NAMES)
     with signing_in(tmp_path_factory.mktemp("xss"), people) as (server, _):
         yield server, arrive(server.url, people)
@@ -39,7 +39,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 async def victim(
     browser: Browser, server: Server, name: str
 ) -> tuple[Person, ScriptMonitor]:
-    """Somebody at a watched browser, whose own name is one of them as well."""
+    """A user with a payload as name, in a browser that detects scripts."""
     person = await newcomer(browser, name, server.url)
     monitor = await ScriptMonitor.attach(person.page)
     await person.sign_up(OWN_NAME)
@@ -47,17 +47,17 @@ async def victim(
 
 
 async def shows(place: Locator, texts: list[str]) -> None:
-    """Wait until each of these stands there, letter by letter."""
+    """Wait until each of these is shown as text."""
     await expect(place).to_have_count(len(texts))
     assert sorted(await place.all_text_contents()) == sorted(texts)
 
 
-def test_there_are_enough_of_them():
+def test_there_are_at_least_sixty_payloads():
     assert len(set(PAYLOADS)) >= 60
     assert len(NAMES) >= 60
 
 
-async def test_a_careless_page_would_run_them(browser: Browser, place: Place):
+async def test_the_payloads_run_in_an_unsafe_page(browser: Browser, place: Place):
     """Control: the monitor sees what runs, and what the policy stops."""
     person = await newcomer(browser, "control", place[0].url)
     monitor = await ScriptMonitor.attach(person.page)
@@ -70,9 +70,7 @@ async def test_a_careless_page_would_run_them(browser: Browser, place: Place):
         await monitor.assert_nothing_ran("after")
 
 
-async def test_names_in_requests_conversations_and_search(
-    browser: Browser, place: Place
-):
+async def test_xss_payloads_in_names_do_not_run(browser: Browser, place: Place):
     server, strangers = place
     assert [stranger.me["display_name"] for stranger in strangers] == NAMES
     vera, monitor = await victim(browser, server, "vera")
@@ -107,9 +105,7 @@ async def test_names_in_requests_conversations_and_search(
     await monitor.assert_nothing_ran("people")
 
 
-async def test_messages_old_and_new_and_the_name_above_them(
-    browser: Browser, place: Place
-):
+async def test_xss_payloads_in_messages_do_not_run(browser: Browser, place: Place):
     server, strangers = place
     vera, monitor = await victim(browser, server, "moni")
     script = await scripted(vera)
@@ -130,7 +126,7 @@ async def test_messages_old_and_new_and_the_name_above_them(
 
 
 async def has_account(page: Page, url: str) -> dict[str, str]:
-    """Sign up with attempts for name and address, and log in from strange devices."""
+    """Sign up and log in with payloads as name, address and `User-Agent`."""
     form = {
         "username": "settler",
         "email": "<img/src/onerror=__xss()>@example.org",
@@ -156,7 +152,7 @@ def logs_in_from(device: str, url: str) -> None:
     assert answer.is_success, answer.text
 
 
-async def test_the_settings_show_what_one_is_called(browser: Browser, place: Place):
+async def test_xss_payloads_in_the_settings_do_not_run(browser: Browser, place: Place):
     server, _ = place
     person = await newcomer(browser, "settler", server.url)
     page, monitor = person.page, await ScriptMonitor.attach(person.page)

@@ -1,4 +1,4 @@
-"""Z1 in a call: names, texts, devices and files of strangers, in every view of it."""
+"""XSS payloads in a call: names, texts, devices and files."""
 
 import json
 import re
@@ -59,7 +59,7 @@ async def somebody(
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def two(browser: Browser, server: Server) -> tuple[Monitored, Monitored]:
-    """Two friends whose names are attempts; their conversation is open."""
+    """Two friends whose names are payloads, in their conversation."""
     caller = await somebody(browser, server, "xavier", CALLER)
     callee = await somebody(browser, server, "yvonne", CALLEE)
     one, other = await scripted(caller[0]), await scripted(callee[0])
@@ -81,7 +81,7 @@ async def looks(person: Person, where: str) -> None:
 
 
 async def rings(caller: Person, callee: Person) -> None:
-    """Ring somebody who looks elsewhere: card, title and notification say who."""
+    """Call a hidden page: card, title and notification show the name."""
     await looks(callee, "elsewhere")
     await caller.button("Video call").click()
     calling = caller.page.get_by_role("dialog", name="Calling")
@@ -99,7 +99,7 @@ async def rings(caller: Person, callee: Person) -> None:
 
 
 async def write_all(writer: Person, reader: Person) -> None:
-    """Write every text in the chat of the call, several in each message."""
+    """Write every payload in the call chat, several in each message."""
     messages = [
         "\n".join(PAYLOADS[start : start + TEXTS_AT_ONCE])
         for start in range(0, len(PAYLOADS), TEXTS_AT_ONCE)
@@ -123,7 +123,7 @@ async def lists_devices(person: Person) -> None:
 
 
 def saved_name(name: str) -> re.Pattern[str]:
-    """Return what a file may be called after somebody: no path, no markup."""
+    """Return the name as it may be in a file name: no path, no markup."""
     return re.compile(r"[^\\/:*?\"<>|]+ \d{4}-\d\d-\d\d \d\d\.\d\d\.webm")
 
 
@@ -131,7 +131,7 @@ async def says_name(place: Locator, name: str) -> None:
     assert name in (await place.text_content() or "")
 
 
-async def test_a_call_between_names_that_want_to_run(
+async def test_xss_payloads_in_a_call_do_not_run(
     two: tuple[Monitored, Monitored], tmp_path: Path
 ):
     (caller, caller_monitor), (callee, callee_monitor) = two
@@ -160,7 +160,9 @@ async def test_a_call_between_names_that_want_to_run(
     await callee_monitor.assert_nothing_ran("callee")
 
 
-async def test_devices_may_be_called_anything(browser: Browser, server: Server):
+async def test_xss_payloads_in_device_names_do_not_run(
+    browser: Browser, server: Server
+):
     person, monitor = await somebody(browser, server, "zoe", CALLER)
     await person.page.goto(f"{person.url}/settings")
     await lists_devices(person)

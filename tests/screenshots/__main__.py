@@ -32,7 +32,7 @@ WORDS = (
 
 
 async def draw(album: Album) -> None:
-    """Live the story once and take a picture of every screen of it."""
+    """Draw every screen of one story."""
     ana, ben, leila = [await album.person(name) for name in NAMES]
     await _signed_out(album, ana)
     for person, name in ((ana, "ana"), (ben, "ben"), (leila, "leila")):
@@ -99,14 +99,14 @@ async def _call(album: Album, ana: Person, ben: Person) -> None:
 
 
 async def open_by_name(person: Person, name: str) -> None:
-    """Open the conversation with somebody by display name."""
+    """Open a conversation by display name."""
     conversations = person.page.get_by_role("list", name="Conversations")
     await conversations.get_by_role("link", name=name).first.click()
     await person.page.get_by_role("textbox", name="Message", exact=True).wait_for()
 
 
 async def draw_all(server: Server) -> None:
-    """Draw every album, one after the other."""
+    """Draw every album."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=find(), args=FLAGS)
@@ -117,7 +117,7 @@ async def draw_all(server: Server) -> None:
 
 
 def main() -> None:
-    """Start a server of our own, draw, stop it."""
+    """Start a server and draw everything."""
     with tempfile.TemporaryDirectory() as folder:
         server = production(Path(folder))
         server.start()

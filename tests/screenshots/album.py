@@ -1,4 +1,4 @@
-"""One screenshot after the other, of one size in one theme."""
+"""A series of screenshots of one size in one theme."""
 
 from pathlib import Path
 
@@ -20,13 +20,13 @@ class Album:
         self.scheme = scheme
 
     async def shoot(self, page: Page, name: str) -> None:
-        """Save one screen once nothing moves any more."""
+        """Save one screen when all animations have ended."""
         await page.wait_for_timeout(600)
         path = FOLDER / f"{name}-{self.scheme}-{self.width}.png"
         await page.screenshot(path=path)
 
     async def person(self, name: str) -> Person:
-        """Open a browser for somebody."""
+        """Open a browser for a user."""
         unique = f"{name}.{self.scheme}{self.width}"
         size = SIZES[self.width]
         return await newcomer(

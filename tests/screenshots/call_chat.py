@@ -1,4 +1,4 @@
-"""The pictures of the chat of a call."""
+"""Screenshots of the call chat."""
 
 from playwright.async_api import expect
 
@@ -16,7 +16,7 @@ WORDS = (
 
 
 async def draw(album: Album, ana: Person, ben: Person) -> None:
-    """Draw the unread count, and the chat that one of the two wants to keep."""
+    """Draw the unread count, and a chat that one side wants to keep."""
     await open_chat(ana)
     for who, text in WORDS[:2]:
         assert who == "ana"

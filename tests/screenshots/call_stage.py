@@ -1,4 +1,4 @@
-"""The pictures of a call that stands small, and of its menu on a phone."""
+"""Screenshots of the minimised call, and of its menu on a phone."""
 
 from playwright.async_api import expect
 
@@ -7,7 +7,7 @@ from tests.support.people import Person
 
 
 async def draw(album: Album, ben: Person) -> None:
-    """Draw the small call over the conversation, and what a phone keeps in `More`."""
+    """Draw the minimised call, and the menu `More` on a phone."""
     more = ben.button("More")
     if await more.is_visible():
         await more.click()

@@ -1,4 +1,4 @@
-"""The settings page and the panel `Devices`, for the album."""
+"""Screenshots of the settings and the panel `Devices`."""
 
 from playwright.async_api import expect
 
@@ -7,7 +7,7 @@ from tests.support.people import Person
 
 
 async def draw(album: Album, ben: Person) -> None:
-    """Draw the panel in the running call; the call is left as it was found."""
+    """Draw the panel in the running call, and close it."""
     await ben.button("Devices").click()
     await expect(ben.page.get_by_label("Camera preview")).to_be_visible()
     await album.shoot(ben.page, "call-devices")
@@ -15,7 +15,7 @@ async def draw(album: Album, ben: Person) -> None:
 
 
 async def draw_settings(album: Album, person: Person) -> None:
-    """Draw the settings while nobody calls, and leave them."""
+    """Draw the settings outside a call, and leave them."""
     page = person.page
     await page.goto(f"{person.url}/settings")
     await person.button("Check camera and microphone").wait_for()

@@ -1,4 +1,4 @@
-"""Screens of the album that go with a mail."""
+"""Screenshots of pages behind e-mail links."""
 
 from tests.screenshots.album import Album
 from tests.support.people import Person
@@ -7,7 +7,7 @@ SECRET = "0" * 64
 
 
 async def draw(album: Album, person: Person) -> None:
-    """Draw the way to a new password, and a link that does not work."""
+    """Draw the password reset, and an invalid link."""
     page = person.page
     await page.goto(f"{person.url}/forgot")
     await album.shoot(page, "forgot")

@@ -1,4 +1,4 @@
-"""The pictures of a recording."""
+"""Screenshots of a recording."""
 
 from playwright.async_api import expect
 
@@ -10,7 +10,7 @@ A_WHILE_MS = 3_000
 
 
 async def draw(album: Album, ana: Person, ben: Person) -> None:
-    """Draw the request, the sign on both sides, and what waits to be saved."""
+    """Draw the request, the sign on both sides, and the saved recording."""
     await ana.button("Record call").click()
     await request_of(ben).wait_for()
     await album.shoot(ben.page, "recording-request")

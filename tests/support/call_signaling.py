@@ -1,4 +1,4 @@
-"""Steps of a call that tests over real sockets share."""
+"""Steps of a call over real sockets."""
 
 from waves.core.ids import new_id
 

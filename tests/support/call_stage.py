@@ -1,4 +1,4 @@
-"""What the stories about the stage of a call look at."""
+"""Helpers for tests of the call stage."""
 
 from typing import Any
 
@@ -51,7 +51,7 @@ IS_SAME = """() => {
 
 
 async def box(element: Locator) -> FloatRect:
-    """Return where an element is, once it no longer moves."""
+    """Return the position of an element when it has stopped moving."""
     await element.evaluate(
         "(e) => Promise.all(e.getAnimations().map((a) => a.finished.catch(() => 0)))"
     )
@@ -61,7 +61,7 @@ async def box(element: Locator) -> FloatRect:
 
 
 def overlap(one: FloatRect, other: FloatRect) -> bool:
-    """Return whether two boxes share a pixel."""
+    """Return whether two boxes overlap."""
     return (
         one["x"] < other["x"] + other["width"]
         and other["x"] < one["x"] + one["width"]
@@ -71,7 +71,7 @@ def overlap(one: FloatRect, other: FloatRect) -> bool:
 
 
 async def drag(page: Page, element: Locator, x: float, y: float) -> None:
-    """Take the upper part of an element with the mouse and let it go at this place."""
+    """Drag an element by its upper part to this place."""
     start = await box(element)
     await page.mouse.move(start["x"] + start["width"] / 2, start["y"] + 40)
     await page.mouse.down()
@@ -80,10 +80,10 @@ async def drag(page: Page, element: Locator, x: float, y: float) -> None:
 
 
 async def is_small(person: Person) -> None:
-    """Wait until the call stands small beside what the person reads."""
+    """Wait until the call is minimised."""
     await expect(person.call).to_have_attribute("data-minimised", "true")
 
 
 async def opacity(element: Locator) -> float:
-    """Return how much of an element is to be seen."""
+    """Return the visible part of an element."""
     return float(await element.evaluate("(e) => getComputedStyle(e).opacity"))

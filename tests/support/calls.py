@@ -1,4 +1,4 @@
-"""What every story about calls needs: ringing, connecting, ending."""
+"""Helpers for tests of calls."""
 
 from playwright.async_api import Locator
 
@@ -7,17 +7,17 @@ from tests.support.people import Person
 
 
 def ring_of(person: Person) -> Locator:
-    """Return the card of the call that rings at this person's."""
+    """Return the card of the incoming call."""
     return person.page.get_by_role("alertdialog", name="Incoming call")
 
 
 def ended(person: Person) -> Locator:
-    """Return the card that says why the call is over."""
+    """Return the card of the ended call."""
     return person.page.get_by_role("status", name="Call ended")
 
 
 async def connect(caller: Person, callee: Person, kind: str = "Video call") -> None:
-    """Call, accept, and wait until both hear (and see) each other."""
+    """Call, accept, and wait until media flows in both directions."""
     await caller.button(kind).click()
     await ring_of(callee).get_by_role("button", name="Accept", exact=True).click()
     for person in (caller, callee):

@@ -1,4 +1,4 @@
-"""What the database holds, to be compared before and after."""
+"""Snapshots of the database for comparison."""
 
 from sqlalchemy import select
 from sqlmodel import SQLModel
@@ -10,7 +10,7 @@ MOVING = {"last_seen_at"}
 
 
 async def everything() -> dict[str, list[str]]:
-    """Return every row of every table, but for when sessions were last seen."""
+    """Return every row of every table, without the last use of sessions."""
     async with read_session() as session:
         connection = await session.connection()
         found: dict[str, list[str]] = {}

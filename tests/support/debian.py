@@ -1,4 +1,4 @@
-"""Install what a fresh machine lacks, where Debian's packages may be installed."""
+"""Installation of Debian packages."""
 
 import os
 import shutil
@@ -6,7 +6,7 @@ import subprocess
 
 
 def install(*packages: str) -> bool:
-    """Install packages and say whether that worked; false where we may not."""
+    """Install packages; return whether that succeeded."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return False
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}

@@ -1,4 +1,4 @@
-"""The app as `python -m waves serve` runs it, over a build of three small files.
+"""The app as `python -m waves serve` runs it, with a build of three small files.
 
 What the edge does shows on a real port only; the pages themselves do not matter.
 """
@@ -23,7 +23,7 @@ PAGES = {
 
 
 def build(folder: Path) -> Path:
-    """Make something that looks like a build; return its folder for Reflex."""
+    """Create a minimal build; return its folder for Reflex."""
     for name, text in PAGES.items():
         page = folder / "web/build/client" / name
         page.parent.mkdir(parents=True, exist_ok=True)
@@ -32,12 +32,12 @@ def build(folder: Path) -> Path:
 
 
 def served(folder: Path, **extra: str) -> Server:
-    """Return the server over such a build, not started."""
+    """Return a server with such a build, not started."""
     return production(folder, REFLEX_WEB_WORKDIR=str(build(folder)), **extra)
 
 
 def good(folder: Path) -> dict[str, str]:
-    """Return the settings that production starts with."""
+    """Return valid settings of production."""
     return {
         "WAVES_ENV": "production",
         "WAVES_BASE_URL": "https://waves.example",
@@ -50,7 +50,7 @@ def good(folder: Path) -> dict[str, str]:
 def run(
     command: Sequence[str], environment: dict[str, str], timeout: float = 60
 ) -> subprocess.CompletedProcess[str]:
-    """Run a module of Python's with these settings and none of this machine's."""
+    """Run a Python module with these settings only."""
     inherited = {
         name: value for name, value in os.environ.items() if name[:6] != "WAVES_"
     }

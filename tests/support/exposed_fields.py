@@ -1,4 +1,4 @@
-"""What may be seen of anything: every key of every answer and every push.
+"""The allowed keys of every response and every push.
 
 Written by hand and not taken from the code: what is shown one day by accident
 is not in here (F9).
@@ -78,7 +78,7 @@ ANSWERS = {
     "PATCH /api/users/me": ME,
     "GET /api/users/{user_id}": USER,
 }
-"""Per operation of REST, the keys of its good answers."""
+"""The keys of successful responses by REST operation."""
 
 MISSED = {"call_id", "media", "started_at", "reason", *inside("caller", USER)}
 DESCRIPTION = {"type", "sdp"}
@@ -108,7 +108,7 @@ PUSHES = {
     "error": {"code", "message", "retry_after"},
     "pong": {"inbox_version"},
 }
-"""Per push of `/api/ws`, its keys; `type` and `ref` are in all of them."""
+"""The keys of pushes of `/api/ws`; all have `type` and `ref`."""
 
 
 def keys_of(value: Any, before: str = "") -> Iterator[str]:

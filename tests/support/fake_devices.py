@@ -1,4 +1,4 @@
-"""Cameras and microphones that can be pulled out, and what is sent of them."""
+"""Simulated cameras and microphones that can be unplugged."""
 
 import math
 import struct
@@ -90,47 +90,47 @@ _WATCH_SOUND = """
 
 
 async def install(page: Page) -> None:
-    """Put the devices of this page in the test's hands, from its next load on."""
+    """Simulate the devices of this page from its next load on."""
     await page.add_init_script(HARDWARE)
 
 
 async def unplug(page: Page, label: str) -> None:
-    """Pull out the device of this name."""
+    """Unplug the device of this name."""
     await page.evaluate("(label) => window.__hardware.unplug(label)", label)
 
 
 async def plug(page: Page, label: str) -> None:
-    """Put it back."""
+    """Plug it in again."""
     await page.evaluate("(label) => window.__hardware.plug(label)", label)
 
 
 async def refuse(page: Page, *, refuses: bool) -> None:
-    """Let the person refuse every device from now on, or allow them again."""
+    """Deny or grant permission for every device from now on."""
     await page.evaluate("(refuses) => { window.__hardware.refuses = refuses }", refuses)
 
 
 async def descriptions(page: Page) -> int:
-    """Return how often this page has described itself: no swap may add one."""
+    """Return the number of descriptions of this page; changing a device adds none."""
     return int(await page.evaluate("() => window.__hardware.offers"))
 
 
 async def sent(page: Page, kind: str) -> list[dict[str, object]]:
-    """Return what is being sent of this kind, as the senders themselves say."""
+    """Return the sent tracks of this kind, from the senders."""
     return list(await page.evaluate(_SENT, kind))
 
 
 async def watch_sound(page: Page) -> None:
-    """Note from now on for how long no sound arrives."""
+    """Record gaps in the received audio from now on."""
     await page.evaluate(_WATCH_SOUND)
 
 
 async def longest_silence(page: Page) -> float:
-    """Return for how many seconds no packet of sound came at most."""
+    """Return the longest gap in the received audio, in seconds."""
     return float(await page.evaluate("() => window.__sound.longest")) / 1000
 
 
 def speech(path: Path, *, seconds: int = 4, rate: int = 48_000) -> None:
-    """Write a voice without words: harmonics of 140 Hz, four syllables a second."""
+    """Write a synthetic voice: harmonics of 140 Hz, four syllables a second."""
     samples = bytearray()
     for index in range(seconds * rate):
         time = index / rate

@@ -1,4 +1,4 @@
-"""Judge recordings by ffmpeg; `python -m tests.support.ffmpeg` installs it."""
+"""Analysis of recordings with ffmpeg; `python -m tests.support.ffmpeg` installs it."""
 
 import array
 import json
@@ -16,12 +16,12 @@ Colour = tuple[int, int, int]
 
 
 def find() -> bool:
-    """Say whether both programs are there."""
+    """Return whether both programs are installed."""
     return all(shutil.which(name) for name in ("ffmpeg", "ffprobe"))
 
 
 def run(*command: str) -> bytes:
-    """Run a program and return what it prints; a failure shows its complaint."""
+    """Run a program and return its output."""
     done = subprocess.run(command, check=False, capture_output=True)
     assert done.returncode == 0, done.stderr.decode()[-2000:]
     return done.stdout
@@ -37,7 +37,7 @@ def probe(path: Path) -> dict[str, Any]:
 
 
 def duration(path: Path) -> float:
-    """Return the duration that the file itself tells, in seconds."""
+    """Return the duration in the file's header, in seconds."""
     return float(probe(path)["format"]["duration"])
 
 
@@ -93,7 +93,7 @@ def tone(samples: list[float], frequency: float) -> float:
 
 
 def main() -> int:
-    """Make sure that there is an ffmpeg."""
+    """Install ffmpeg if it is missing."""
     if not find():
         print("Installing ffmpeg ...", flush=True)
         debian.install("ffmpeg")

@@ -1,4 +1,4 @@
-"""A person at Firefox: `person.py` for a browser that Playwright cannot drive."""
+"""A person in Firefox, which Playwright cannot drive (see `people.py`)."""
 
 from dataclasses import dataclass
 
@@ -9,14 +9,14 @@ from tests.support.people import PASSWORD, Named
 
 @dataclass
 class FirefoxPerson:
-    """One signed-in person with a profile of their own in Firefox."""
+    """A signed-in user with a new profile in Firefox."""
 
     name: str
     tab: Tab
     url: str
 
     async def sign_up(self) -> None:
-        """Make an account and arrive in the app."""
+        """Sign up in the page."""
         await self.tab.goto(f"{self.url}/signup")
         await self.tab.fill("textbox", "Username", self.name)
         await self.tab.fill("textbox", "Email", f"{self.name}@example.org")
@@ -25,7 +25,7 @@ class FirefoxPerson:
         await self.tab.see("searchbox", "Search people")
 
     async def ask(self, other: Named) -> None:
-        """Find the other by name and ask to be friends."""
+        """Search for the other and send a friend request."""
         await self.tab.fill("searchbox", "Search people", other.name)
         await self.tab.click("button", "Add friend")
         await self.tab.reads("Request sent")
@@ -43,7 +43,7 @@ class FirefoxPerson:
 
 
 async def newcomer(browser: Session, name: str, url: str) -> FirefoxPerson:
-    """Open a fresh profile for somebody, its media watched; nobody is signed in yet."""
+    """Open a new, signed-out profile with recorded media."""
     tab = await browser.new_tab()
     await tab.resize(1280, 800)
     await media.spy(tab)

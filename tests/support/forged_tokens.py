@@ -1,4 +1,4 @@
-"""Tokens that only look like ours, made as their forgers would make them."""
+"""Forged session tokens."""
 
 import base64
 import json
@@ -14,7 +14,7 @@ from waves.calls.tickets import TICKET_AUDIENCE
 from waves.core import security
 
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-"""The key of somebody else: of a provider, or of the forger."""
+"""A foreign key: of a provider, or of the forger."""
 
 
 def part(value: object) -> str:
@@ -25,7 +25,7 @@ def part(value: object) -> str:
 def resigned(
     token: str, *, key: str | bytes = SECRET, header: Any = None, **claims: Any
 ) -> str:
-    """Change a good token and sign it again; a claim of None is left out."""
+    """Change a valid token and sign it again; a claim of None is removed."""
     head, body, _mac = token.split(".")
     said = {**json.loads(unpack(head)), **(header or {})}
     claimed = {**json.loads(unpack(body)), **claims}
@@ -40,7 +40,7 @@ def unpack(text: str) -> bytes:
 
 
 def forgeries(good: str, elsewhere: str) -> dict[str, str]:
-    """Return forgeries of a good session token, by what is wrong with each.
+    """Return forgeries of a valid session token, by their defect.
 
     `elsewhere` is an address that nobody should ever ask for a key.
     """

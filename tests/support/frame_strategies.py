@@ -1,4 +1,4 @@
-"""Frames of every type, read off the models of the protocol, and what spoils them."""
+"""Hypothesis strategies of valid and malformed frames, derived from the protocol."""
 
 import json
 from dataclasses import dataclass
@@ -80,12 +80,12 @@ class Sent:
 
     @property
     def data(self) -> bytes:
-        """All of it."""
+        """The whole message."""
         return b"".join(self.pieces)
 
 
 def frames_of(model: type[BaseModel], ids: list[UUID]) -> Json:
-    """Return frames of one type, or objects in one, about `ids` and unknown ones."""
+    """Return a strategy of frames of one type, with known and unknown ids."""
     wanted: dict[str, Json] = {}
     optional: dict[str, Json] = {}
     for name, field in model.model_fields.items():
@@ -129,7 +129,7 @@ def _plain(kind: type[Any], ids: list[UUID]) -> Json:
 
 
 def bad_frames(ids: list[UUID]) -> SearchStrategy[Sent]:
-    """Return what may come instead of a frame, and now and then a good one."""
+    """Return a strategy of malformed frames, with some valid ones."""
     frame = st.sampled_from(COMMANDS).flatmap(lambda model: frames_of(model, ids))
     spoiled = st.builds(_spoiled, frame, st.randoms(use_true_random=False), json_values)
     claiming = st.builds(lambda frame, more: {**frame, **more}, frame, claims)

@@ -1,4 +1,4 @@
-"""The rules of friendship in a few lines, and the tables read as the same."""
+"""A model of friendships, and its extraction from the database."""
 
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -15,7 +15,7 @@ from waves.friends.models import Block, FriendRequest, Friendship
 
 @dataclass
 class Model:
-    """What should be true."""
+    """The expected state."""
 
     requests: dict[UUID, tuple[UUID, UUID, str]] = field(default_factory=dict)
     """Request id -> sender, receiver, status."""
@@ -70,7 +70,7 @@ QUESTIONS = (
 
 
 async def stored(database: engine.Database, people: list[UUID]) -> Model:
-    """Read the tables as a model."""
+    """Return the database as a model."""
     async with database.engine.connect() as connection:
         answers = [
             [tuple(row) for row in await connection.execute(question, {"ids": people})]

@@ -1,4 +1,4 @@
-"""Ready-made friends for the tests."""
+"""Friendships and messages for tests."""
 
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from waves.friends import service as friends
 
 
 async def befriend(one: UUID, another: UUID) -> UUID:
-    """Make the two friends by request and acceptance; return their conversation."""
+    """Make them friends by request and acceptance; return their conversation."""
     request = await friends.send_request(one, another)
     await friends.accept(another, request.id)
     found = await conversations.list_conversations(one)
@@ -21,7 +21,7 @@ async def befriend(one: UUID, another: UUID) -> UUID:
 
 
 async def write(sender: UUID, conversation: UUID, *bodies: str) -> list[MessageView]:
-    """Send some messages, one after the other."""
+    """Send messages one after the other."""
     sent = [
         await messages.send(
             sender, conversation, NewMessage(client_id=new_id(), body=body)
@@ -32,7 +32,7 @@ async def write(sender: UUID, conversation: UUID, *bodies: str) -> list[MessageV
 
 
 async def strangers(count: int, prefix: str = "extra") -> list[UUID]:
-    """Store people without passwords, many at once."""
+    """Insert many users without passwords."""
     rows = [
         User(
             username=f"{prefix}{number:04}",

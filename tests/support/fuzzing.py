@@ -1,4 +1,4 @@
-"""What every fuzzer needs: how long to go on, and what to try next."""
+"""Duration and examples of fuzzers."""
 
 import os
 import time
@@ -12,7 +12,7 @@ from hypothesis.strategies import SearchStrategy
 T = TypeVar("T")
 
 SECONDS = float(os.environ.get("WAVES_FUZZ_SECONDS", "5"))
-"""How long one fuzzer goes on; `make fuzz` sets more."""
+"""Seconds per fuzzer; `make fuzz` sets more."""
 AT_ONCE = 50
 
 

@@ -1,4 +1,4 @@
-"""Calls every handler of the running app with what no page would send."""
+"""Calls every handler of the running app with arguments that no page sends."""
 
 import random
 from typing import Any
@@ -11,7 +11,7 @@ ROUNDS = 2
 
 
 class Hostile:
-    """Draws arguments that no page would send."""
+    """Generates arguments that no page sends."""
 
     def __init__(self, group: ServerScenario) -> None:
         self._random = random.Random(SEED)
@@ -34,7 +34,7 @@ class Hostile:
         )  # fmt: skip
 
     def payloads(self, parameters: list[str]) -> list[Any]:
-        """Return what to call a handler with: too little, too much, and wrongly."""
+        """Return payloads for a handler: missing, extra and wrong arguments."""
         full = [{name: self.value() for name in parameters} for _ in range(ROUNDS)]
         ids = [dict.fromkeys(parameters, one) for one in self._ids]
         first = full[0] if full else {}
@@ -50,7 +50,7 @@ class Hostile:
 
 
 async def call_everything(tab: Tab, group: ServerScenario) -> int:
-    """Call each handler with each payload; return how many events that was."""
+    """Call each handler with each payload; return the number of events."""
     hostile, count = Hostile(group), 0
     for name, parameters in group.listing["handlers"].items():
         for payload in hostile.payloads(parameters):

@@ -1,4 +1,4 @@
-"""Somebody who owns the signaling and both DTLS connections, as a server could.
+"""A man in the middle who controls the signaling and both DTLS connections.
 
 The sockets of both people go through here. Every description and candidate of
 the main link is kept back and answered by a page of the attacker, which holds
@@ -22,7 +22,7 @@ ATTACKER = Path(__file__).with_suffix(".js").read_text()
 
 
 class ManInTheMiddle:
-    """Listens to both; lets everything pass until `is_attacking`."""
+    """Relays both sides unchanged until `is_attacking`."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -33,7 +33,7 @@ class ManInTheMiddle:
 
     @classmethod
     async def arrive(cls, browser: Browser, url: str) -> "ManInTheMiddle":
-        """Open the attacker's page; with a camera allowed its candidates are plain."""
+        """Open the attacker's page, with camera permission for plain candidates."""
         context = await browser.new_context(permissions=["camera", "microphone"])
         page = await context.new_page()
         await page.goto(f"{url}/login")
@@ -46,7 +46,7 @@ class ManInTheMiddle:
         return man
 
     async def listen(self, person: Person, *, side: str) -> None:
-        """Put every socket of this page through here, from its next load on."""
+        """Route every socket of this page through the attacker from its next load."""
 
         async def pass_on(socket: WebSocketRoute) -> None:
             self._sockets[side] = socket
@@ -57,7 +57,7 @@ class ManInTheMiddle:
         await person.page.route_web_socket(re.compile(r"/api/ws$"), pass_on)
 
     async def holds_both(self) -> bool:
-        """Tell whether both have gone through the verification with the attacker."""
+        """Return whether both have completed the verification with the attacker."""
         script = "() => Object.keys(window.attacker.verified).sort().join()"
         return await self._page.evaluate(script) == "callee,caller"
 

@@ -1,4 +1,4 @@
-"""What a browser's media really do, asked of the browser itself."""
+"""Media of a page, measured in the browser."""
 
 import asyncio
 import time
@@ -64,7 +64,7 @@ SILENCE = 1e-6
 
 @dataclass(frozen=True)
 class Received:
-    """What has arrived so far over every open connection of a page."""
+    """Received media of all open connections of a page."""
 
     frames: int
     energy: float
@@ -73,10 +73,10 @@ class Received:
 
 
 class Scripted(Protocol):
-    """A page of any browser, as far as its media are asked about."""
+    """The interface of a page, in any browser."""
 
     async def evaluate(self, expression: str, /) -> Any:
-        """Return what a function returns in the page."""
+        """Return the result of a function in the page."""
         ...
 
     async def add_init_script(self, script: str, /) -> Any:
@@ -85,17 +85,17 @@ class Scripted(Protocol):
 
 
 async def spy(page: Scripted) -> None:
-    """Watch the media of this page from its next load on."""
+    """Record the media of this page from its next load on."""
     await page.add_init_script(SPY)
 
 
 async def received(page: Scripted) -> Received:
-    """Return what has arrived so far."""
+    """Return the received media so far."""
     return Received(**await page.evaluate(STATS))
 
 
 async def grows(page: Scripted, *, video: bool = True) -> None:
-    """Wait until picture and sound have both grown since now."""
+    """Wait until more video and audio has arrived."""
     before = await received(page)
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
@@ -109,7 +109,7 @@ async def grows(page: Scripted, *, video: bool = True) -> None:
 
 
 async def falls_silent(page: Scripted) -> None:
-    """Wait until half a second passes without any sound (what is buffered plays)."""
+    """Wait for half a second without received audio (buffered audio plays on)."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         before = await received(page)
@@ -122,18 +122,18 @@ async def falls_silent(page: Scripted) -> None:
 
 
 async def live_tracks(page: Scripted) -> int:
-    """Return how many devices of this page are still in use."""
+    """Return the number of open devices of this page."""
     script = "() => window.__spy.tracks.filter((t) => t.readyState === 'live').length"
     return int(await page.evaluate(script))
 
 
 async def asked(page: Scripted) -> int:
-    """Return how often this page has asked for a camera or microphone."""
+    """Return the number of `getUserMedia` calls of this page."""
     return int(await page.evaluate("() => window.__spy.asked"))
 
 
 async def released(page: Scripted) -> None:
-    """Wait until no device is in use."""
+    """Wait until no device is open."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         if await live_tracks(page) == 0:
@@ -144,7 +144,7 @@ async def released(page: Scripted) -> None:
 
 
 async def deny(page: Page, error: str, *, only_video: bool = False) -> None:
-    """Make the browser refuse devices with `error` from the next load on."""
+    """Make `getUserMedia` fail with `error` from the next load on."""
     await page.add_init_script(
         _DENY % {"error": error, "video": str(only_video).lower()}
     )

@@ -1,4 +1,4 @@
-"""How much memory a process of the tests' own holds, with those it started."""
+"""Memory of a process and its descendants."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A browser that signs in by the provider of `tests/support/openid_issuer.py`."""
+"""An HTTP client that signs in with `tests/support/openid_issuer.py`."""
 
 from urllib.parse import parse_qs, urlsplit
 
@@ -45,7 +45,7 @@ async def count(table: str) -> int:
 
 
 async def proved(username: str) -> None:
-    """Let this person have proved their address."""
+    """Mark the address of this user as verified."""
     async with unit_of_work() as uow:
         query = text("UPDATE users SET email_verified = true WHERE username = :name")
         await uow.session.exec(query.bindparams(name=username))  # pyright: ignore[reportCallIssue, reportArgumentType]

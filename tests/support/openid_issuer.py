@@ -1,4 +1,4 @@
-"""An OpenID provider of our own on loopback: honest, or as hostile as a test wants."""
+"""An OpenID provider on loopback that tests can make malicious."""
 
 import asyncio
 import base64
@@ -35,7 +35,7 @@ def half_hash(text: str) -> str:
 
 
 class Issuer:
-    """A provider whose next person is `person`; a test may spoil any part."""
+    """A provider that signs in `person`; tests can change any part of its responses."""
 
     def __init__(self) -> None:
         with socket.socket() as listener:
@@ -85,12 +85,12 @@ class Issuer:
         await asyncio.wait_for(self._serving, 5)
 
     def asked(self, authorization_url: str) -> dict[str, str]:
-        """Return what the browser was sent here with."""
+        """Return the query of the authorization request."""
         query = parse_qs(urlsplit(authorization_url).query)
         return {name: values[0] for name, values in query.items()}
 
     def consent(self, authorization_url: str) -> dict[str, str]:
-        """Let the person say yes; return what the browser brings back."""
+        """Grant consent; return the callback's query."""
         asked = self.asked(authorization_url)
         code = f"code-{len(self.nonces) + 1}"
         self.nonces[code] = asked["nonce"]
@@ -114,7 +114,7 @@ class Issuer:
         }
 
     async def _authorize(self, request: Request) -> Response:
-        """Be the page where the person says yes, or no; they answer at once."""
+        """Serve the consent page, which answers at once."""
         back = self.consent(str(request.url))
         if self.refuses:
             back = {"state": back["state"], "error": "access_denied"}
@@ -163,7 +163,7 @@ class Issuer:
         return jwt.encode({"alg": "RS256", "kid": self.key.kid}, claims, self.key)
 
     def sign_with_secret(self, claims: Claims) -> str:
-        """Sign with what both know: a client must not take that for a signature."""
+        """Sign with the client secret (HS256), which a client must refuse."""
         key = OctKey.import_key(CLIENT_SECRET)
         return jwt.encode({"alg": "HS256", "kid": self.key.kid}, claims, key)
 
@@ -179,7 +179,7 @@ class Issuer:
 
 
 def unsigned(claims: Claims, algorithm: str = "none") -> str:
-    """Return a token that nobody has signed."""
+    """Return an unsigned token."""
     import json
 
     def part(value: object) -> str:

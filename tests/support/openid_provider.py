@@ -1,4 +1,4 @@
-"""A real OpenID provider on loopback: npm's certified `oidc-provider` in a process."""
+"""A certified OpenID provider on loopback: npm's `oidc-provider` in a process."""
 
 import json
 import subprocess
@@ -28,25 +28,25 @@ People = dict[str, dict[str, Any]]
 
 @dataclass
 class Provider:
-    """A running provider; `log` is everything it has told."""
+    """A running provider; `log` is its output."""
 
     process: subprocess.Popen[bytes]
     log: Path
 
     @property
     def told(self) -> list[dict[str, str]]:
-        """What has happened at the provider so far."""
+        """The events of the provider so far."""
         # The last line may be half written.
         lines = self.log.read_text().rpartition("\n")[0].splitlines()
         return [json.loads(line) for line in lines if line.startswith("{")]
 
     def count(self, event: str) -> int:
-        """Tell how often something has happened."""
+        """Return how often an event occurred."""
         return sum(told["event"] == event for told in self.told)
 
     @property
     def issuer(self) -> str:
-        """Its address; waits until it is there."""
+        """Its URL; waits until it listens."""
         deadline = time.monotonic() + PATIENCE
         while not (told := self.told):
             alive = self.process.poll() is None and time.monotonic() < deadline
@@ -59,7 +59,7 @@ class Provider:
 def running(
     log: Path, url: str, people: People, *, algorithm: str = "RS256"
 ) -> Iterator[Provider]:
-    """Run a provider for the app at `url`; it knows these people by their subject."""
+    """Run a provider for the app at `url` with these people, by subject."""
     wishes = {
         "client_id": CLIENT_ID,
         "client_secret": CLIENT_SECRET,
@@ -85,7 +85,7 @@ def running(
 def signing_in(
     data: Path, people: People, *, algorithm: str = "RS256", secret: str = CLIENT_SECRET
 ) -> Iterator[tuple[Server, Provider]]:
-    """Run the app with a provider that knows these people."""
+    """Run the app with a provider of these people."""
     server = production(data)
     log = data / "provider.log"
     with running(log, server.url, people, algorithm=algorithm) as provider:
@@ -102,14 +102,14 @@ def signing_in(
 
 
 async def begin(page: Page, address: str) -> None:
-    """Go to the provider from this page of the app."""
+    """Follow the button of the app to the provider."""
     await page.goto(address)
     await page.get_by_role("link", name=CONTINUE).click()
     await expect(page.get_by_role("heading", name="Who are you?")).to_be_visible()
 
 
 async def answer(page: Page, account: str) -> None:
-    """Say at the provider who one is; with no account: no, thanks."""
+    """Log in at the provider; without an account, deny consent."""
     if account:
         await page.get_by_role("textbox", name="Account").fill(account)
     name = "Continue" if account else "No, thanks"

@@ -1,4 +1,4 @@
-"""Scripts that do to a page what translators, keyboards and readers of screens do."""
+"""Scripts that act like translators, on-screen keyboards and screen readers."""
 
 # Writes down every text that comes into a live region, as a screen reader would say it.
 LISTEN = """() => {

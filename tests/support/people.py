@@ -1,4 +1,4 @@
-"""A person at a browser: what the stories of the end-to-end tests say."""
+"""A person in a browser: steps of the end-to-end tests."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -15,14 +15,14 @@ expect.set_options(timeout=PATIENCE_MS)
 
 
 class Named(Protocol):
-    """Somebody, at whatever browser."""
+    """A person in any browser."""
 
     name: str
 
 
 @dataclass
 class Person:
-    """One signed-in person with a browser of their own."""
+    """A person with a browser profile."""
 
     name: str
     page: Page
@@ -35,7 +35,7 @@ class Person:
 
     @property
     def messages(self) -> Locator:
-        """Every bubble of the open conversation."""
+        """The messages of the open conversation."""
         return self.page.get_by_role("log", name="Messages", exact=True).get_by_role(
             "article"
         )
@@ -46,11 +46,11 @@ class Person:
         return self.page.get_by_role("region", name="Call", exact=True)
 
     def button(self, name: str) -> Locator:
-        """A button by its exact accessible name."""
+        """Return a button by its exact accessible name."""
         return self.page.get_by_role("button", name=name, exact=True)
 
     async def sign_up(self, display_name: str = "") -> None:
-        """Make an account and arrive in the app."""
+        """Sign up in the page."""
         page = self.page
         await page.goto(f"{self.url}/signup")
         await page.get_by_role("textbox", name="Username").fill(self.name)
@@ -66,7 +66,7 @@ class Person:
         ).to_be_visible()
 
     async def register(self) -> None:
-        """Make an account as `sign_up` does, by REST; no page is loaded."""
+        """Sign up by REST, without loading a page."""
         form = {
             "username": self.name,
             "email": f"{self.name}@example.org",
@@ -75,7 +75,7 @@ class Person:
         await self.request("POST", "/api/auth/signup", form)
 
     async def join(self) -> None:
-        """Make an account by REST and arrive in the app."""
+        """Sign up by REST and open the app."""
         await self.register()
         await self.page.goto(self.url)
         await expect(
@@ -85,7 +85,7 @@ class Person:
     async def request(
         self, method: str, path: str, data: dict[str, str] | None = None
     ) -> dict[str, Any]:
-        """Ask the API with the cookie of this browser."""
+        """Send an API request with the cookie of this browser."""
         answer = await self.context.request.fetch(
             f"{self.url}{path}",
             method=method,
@@ -96,12 +96,12 @@ class Person:
         return await answer.json()
 
     async def lose_session(self) -> None:
-        """Leave the page, then remove its cookies; an open page would leave too."""
+        """Leave the page and remove its cookies."""
         await self.page.goto("about:blank")
         await self.context.clear_cookies()
 
     async def log_in(self, query: str = "") -> None:
-        """Log in with the account made before."""
+        """Log in with the existing account."""
         page = self.page
         await page.goto(f"{self.url}/login{query}")
         await page.get_by_role("textbox", name="Username or email").fill(self.name)
@@ -112,7 +112,7 @@ class Person:
         ).to_be_visible()
 
     async def ask(self, other: Named) -> None:
-        """Find the other by name and ask to be friends."""
+        """Search for the other and send a friend request."""
         await self.page.get_by_role("searchbox", name="Search people").fill(other.name)
         results = self.page.get_by_role("list", name="Search results")
         await results.get_by_role("button", name="Add friend").first.click()
@@ -120,7 +120,7 @@ class Person:
         await self.page.get_by_role("searchbox", name="Search people").fill("")
 
     async def accept_request(self) -> None:
-        """Accept the friend request that is on the screen."""
+        """Accept the visible friend request."""
         requests = self.page.get_by_role("list", name="Friend requests")
         await requests.get_by_role("button", name="Accept").first.click()
 

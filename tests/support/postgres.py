@@ -1,4 +1,4 @@
-"""A PostgreSQL cluster of our own: on loopback, on a free port, gone afterwards."""
+"""A temporary PostgreSQL cluster on loopback, on a free port."""
 
 import os
 import pwd
@@ -33,15 +33,15 @@ class Cluster:
     bin: Path
 
     def url(self, database: str = "postgres") -> str:
-        """Return the address of a database of this cluster."""
+        """Return the URL of a database of this cluster."""
         return f"postgresql+psycopg://{OWNER}@127.0.0.1:{self.port}/{database}"
 
     def create(self, name: str, *, template: str = "template1") -> None:
-        """Make a database, as a copy of another one."""
+        """Create a database as a copy of another one."""
         self._run("CREATE DATABASE {} TEMPLATE {}", name, template)
 
     def drop(self, name: str) -> None:
-        """Remove a database, whoever is still connected to it."""
+        """Drop a database and its connections."""
         self._run("DROP DATABASE {} WITH (FORCE)", name)
 
     def _run(self, statement: LiteralString, *names: str) -> None:
@@ -51,7 +51,7 @@ class Cluster:
             connection.execute(sql.SQL(statement).format(*quoted))
 
     def stop(self) -> None:
-        """End the server at once and remove its files."""
+        """Stop the server at once and remove its files."""
         _run(
             [
                 str(self.bin / "pg_ctl"),
@@ -66,7 +66,7 @@ class Cluster:
 
 
 def start() -> Cluster:
-    """Make a fresh cluster and start it; `make test` has installed the programs."""
+    """Create a cluster and start it; `make test` installs the programs."""
     found = programs()
     if found is None:
         message = "PostgreSQL is missing: make postgres"

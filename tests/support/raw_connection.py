@@ -1,4 +1,4 @@
-"""A TCP connection that writes bytes as no HTTP client would."""
+"""A TCP connection for malformed HTTP."""
 
 import socket
 from contextlib import suppress
@@ -21,7 +21,7 @@ class RawConnection:
         self._socket.close()
 
     def send(self, data: bytes) -> Self:
-        """Write; that the other side closes meanwhile is an answer too."""
+        """Write, and ignore that the other side closes."""
         with suppress(BrokenPipeError, ConnectionResetError):
             self._socket.sendall(data)
         return self
@@ -35,6 +35,6 @@ class RawConnection:
         return heard
 
     def status(self) -> int:
-        """Read one answer to its end; return its status, 0 when there is none."""
+        """Read one response; return its status, or 0 if there is none."""
         first = self.read().partition(b"\r\n")[0].split(b" ")
         return int(first[1]) if len(first) > 1 else 0

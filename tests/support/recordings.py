@@ -1,4 +1,4 @@
-"""What the stories about recordings share: people of one colour and one tone."""
+"""Helpers for tests of recordings: people with one colour and one tone."""
 
 from pathlib import Path
 
@@ -47,22 +47,22 @@ async def use_fake_media(page: Page, colour: str, hertz: int) -> None:
 
 
 def request_of(person: Person) -> Locator:
-    """Return the question whether this person may be recorded."""
+    """Return the consent dialog of this person."""
     return person.page.get_by_role("alertdialog", name="Recording request")
 
 
 def sign_of(person: Person) -> Locator:
-    """Return the sign that something is recorded."""
+    """Return the recording sign."""
     return person.call.get_by_text("Recording", exact=True)
 
 
 def card_of(person: Person) -> Locator:
-    """Return the card of a recording that waits."""
+    """Return the card of an unsaved recording."""
     return person.page.get_by_role("group", name="Finished recording")
 
 
 async def record(recorder: Person, other: Person) -> None:
-    """Ask, be allowed, and wait until both see that it runs."""
+    """Request and grant consent, and wait until both see the recording."""
     await recorder.button("Record call").click()
     await request_of(other).get_by_role("button", name="Allow").click()
     for person in (recorder, other):
@@ -70,7 +70,7 @@ async def record(recorder: Person, other: Person) -> None:
 
 
 async def save(person: Person, folder: Path) -> Path:
-    """Save the recording that waits; the card is gone with it."""
+    """Save the recording, which closes its card."""
     button = person.button("Save recording")
     await expect(button).to_be_enabled()
     async with person.page.expect_download() as waiting:

@@ -1,4 +1,4 @@
-"""Open tabs without a browser: Socket.IO as Reflex's client speaks it.
+"""Tabs without a browser: a Socket.IO client like Reflex's.
 
 The frames are written here by hand, so that a test can also write those that
 no client would (https://github.com/socketio/socket.io-protocol).
@@ -30,7 +30,7 @@ SEARCH = f"{ROOT_STATE}.waves___state___friends____friends.search"
 
 
 def whole_server(data: Path, **extra: str) -> Server:
-    """Return the whole app on a real server, without pages: not started."""
+    """Return the app on a real server without pages, not started."""
     data.mkdir(parents=True, exist_ok=True)
     port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "asgi", "--factory"]
@@ -48,7 +48,7 @@ def whole_server(data: Path, **extra: str) -> Server:
 
 
 class ReflexClient(httpx.AsyncClient):
-    """A browser at a running server; signed in once it has signed up."""
+    """A client of a running server."""
 
     def __init__(self, server: Server, username: str = "") -> None:
         super().__init__(base_url=server.url, headers={"Origin": server.url})
@@ -58,7 +58,7 @@ class ReflexClient(httpx.AsyncClient):
         self.tabs: list[Tab] = []
 
     async def aclose(self) -> None:
-        """Close the browser, with all its tabs."""
+        """Close the client with its tabs."""
         for tab in self.tabs:
             await tab.close()
         await super().aclose()
@@ -73,7 +73,7 @@ class ReflexClient(httpx.AsyncClient):
         return self
 
     async def done(self, method: str, path: str, body: Any = None) -> Any:
-        """Ask for something that must succeed; return the answer."""
+        """Send a request that must succeed; return the response."""
         response = await self.request(method, path, json=body)
         assert response.is_success, response.text
         return response.json() if response.content else None
@@ -95,14 +95,14 @@ class ReflexClient(httpx.AsyncClient):
         return await self.done("POST", f"/api/conversations/{found}/messages", message)
 
     async def tab(self, token: str = "", **options: Any) -> "Tab":
-        """Open a tab that says nothing yet."""
+        """Open a tab without joining."""
         token = token or str(new_id())
         self.tabs.append(await Tab.open(self.server, token, self.cookie, options))
         return self.tabs[-1]
 
 
 class Tab:
-    """One open socket of Reflex's; `heard` is every frame so far."""
+    """One open socket of Reflex; `heard` has every frame so far."""
 
     def __init__(self, connection: ClientConnection, token: str) -> None:
         self.connection = connection
@@ -134,7 +134,7 @@ class Tab:
         return cls(connection, token)
 
     async def join(self, path: str = "/", **query: str) -> Self:
-        """Join as a page does that has just been loaded."""
+        """Join as a loaded page does."""
         self._path, self._query = path, query
         greeting = {"event": self._event(HYDRATE, {}), "state_schema": None}
         return await self.join_silently(json.dumps(greeting))
@@ -148,11 +148,11 @@ class Tab:
         await self.connection.send(frame)
 
     async def send(self, handler: str, payload: Any = None) -> None:
-        """Call a handler, with whatever can be written as JSON."""
+        """Call a handler with any JSON payload."""
         await self.emit("event", self._event(handler, payload))
 
     async def emit(self, *event: Any) -> None:
-        """Send an event of Socket.IO: a name and what comes with it."""
+        """Send a Socket.IO event: a name and arguments."""
         await self.raw("42/_event," + json.dumps(event))
 
     def _event(self, handler: Any, payload: Any) -> dict[str, Any]:
@@ -167,7 +167,7 @@ class Tab:
         }
 
     async def hears(self, part: str, *, after: int = 0) -> str:
-        """Return the first frame with `part` in it; wait for it."""
+        """Wait for a frame that contains `part`, and return it."""
         async with asyncio.timeout(PATIENCE):
             while True:
                 for frame in self.heard[after:]:
@@ -178,7 +178,7 @@ class Tab:
                 await self._more.wait()
 
     async def settle(self) -> list[str]:
-        """Wait until everything sent so far is done; return all frames.
+        """Wait until everything sent so far is handled; return all frames.
 
         A search ends in a delta that repeats the query, or in a way to the
         login page that repeats the address.
@@ -213,7 +213,7 @@ class Tab:
 
 
 async def refused(opening: Any) -> int:
-    """Return the HTTP status that a socket is refused with."""
+    """Return the HTTP status of a refused socket."""
     try:
         tab = await opening
     except InvalidStatus as refusal:
@@ -223,7 +223,7 @@ async def refused(opening: Any) -> int:
 
 
 async def round_trip(tab: Tab) -> float:
-    """Return how long an event and its answer take, in seconds."""
+    """Return the round-trip time of an event, in seconds."""
     began = time.perf_counter()
     before = len(tab.heard)
     await tab.raw('42/_event,["ping"]')
@@ -232,7 +232,7 @@ async def round_trip(tab: Tab) -> float:
 
 
 def without(frames: Iterable[str], *parts: str) -> str:
-    """Return the frames as one text, without what a tab says of itself."""
+    """Return the frames as one text, without ids of the tab."""
     text = "\n".join(frames)
     for part in parts:
         text = text.replace(part, "…")

@@ -1,4 +1,4 @@
-"""A listener that must hear nothing of whoever reads what strangers write."""
+"""A listener that detects requests caused by reading user content."""
 
 import asyncio
 import socket
@@ -13,7 +13,7 @@ _ANSWER = (
 
 
 class Canary:
-    """Listens on the loopback addresses; `heard` is the start of every request."""
+    """Listens on the loopback addresses; `heard` has the start of every request."""
 
     def __init__(self, port: int) -> None:
         self.port = port
@@ -21,14 +21,14 @@ class Canary:
 
     @property
     def addresses(self) -> list[str]:
-        """Every way of writing where it listens that a clumsy filter lets through."""
+        """Return spellings of its URL that a weak filter accepts."""
         hosts = ("127.0.0.1", "localhost", "[::1]", "0.0.0.0", "2130706433", "0x7f.1")
         return [f"http://{host}:{self.port}/canary" for host in hosts]
 
     async def answer(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
-        """Take one request down, and answer it with an empty page."""
+        """Record a request, and respond with an empty page."""
         self.heard.append((await reader.read(4096)).decode("latin-1"))
         writer.write(_ANSWER)
         await writer.drain()

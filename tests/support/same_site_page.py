@@ -1,4 +1,4 @@
-"""A page of the same site on another port: browsers send our cookie along with it."""
+"""A page of the same site on another port, to which browsers send the cookie."""
 
 import threading
 from collections.abc import Iterator
@@ -42,7 +42,7 @@ async ({ http, ws, userId }) => {
 
 
 class SameSiteServer(ThreadingHTTPServer):
-    """Serves an empty page; `cookies` came along, by what was asked for."""
+    """Serves an empty page; `cookies` has the cookies by path."""
 
     daemon_threads = True
 
@@ -68,12 +68,12 @@ class _Blank(BaseHTTPRequestHandler):
         self.do_GET()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Say nothing."""
+        """Do not log."""
 
 
 @contextmanager
 def same_site_server() -> Iterator[SameSiteServer]:
-    """Serve another port of this machine."""
+    """Serve the page on another port."""
     with SameSiteServer() as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server
@@ -81,6 +81,6 @@ def same_site_server() -> Iterator[SameSiteServer]:
 
 
 async def attack(page: Page, url: str, user_id: str) -> dict[str, str]:
-    """Let the page at hand try everything against the app at `url`."""
+    """Run the attack of the page against the app at `url`."""
     where = {"http": url, "ws": url.replace("http", "ws", 1), "userId": user_id}
     return await page.evaluate(ATTACK, where)

@@ -1,4 +1,4 @@
-"""What schemathesis is told about this API; loaded by its command (SCHEMATHESIS_HOOKS).
+"""Hooks of schemathesis for this API (SCHEMATHESIS_HOOKS).
 
 `WAVES_FUZZ_LOGIN` and `WAVES_FUZZ_PASSWORD` say who asks: without them, nobody.
 """
@@ -25,7 +25,7 @@ INTERNAL = re.compile(
 
 @schemathesis.check
 def no_internal_text(_context, response, case) -> None:
-    """No answer tells what the server is made of."""
+    """Assert that no response reveals internals."""
     said = response.text
     found = INTERNAL.search(said)
     if found is not None:
@@ -36,12 +36,12 @@ if LOGIN:
 
     @schemathesis.auth(refresh_interval=None)
     class Session:
-        """A session that lives: whatever ends it, the next one is another one."""
+        """Provides a live session, and a new one after it ends."""
 
         token = ""
 
         def get(self, _case, _context) -> str:
-            """Return the session, or one that takes its place."""
+            """Return the session, or a new one."""
             cookies = {COOKIE: self.token}
             asked = requests.get(
                 f"{URL}/api/auth/me", cookies=cookies, timeout=PATIENCE
@@ -60,5 +60,5 @@ if LOGIN:
             return self.token
 
         def set(self, case, data, _context) -> None:
-            """Send it along."""
+            """Add it to the request."""
             case.cookies = {**(case.cookies or {}), COOKIE: data}

@@ -1,4 +1,4 @@
-"""What stories about shared screens need: the flow of shares and of the call."""
+"""Helpers for tests of screen sharing."""
 
 import asyncio
 import time
@@ -43,7 +43,7 @@ _DISPLAYS = "() => window.__spy.displays.filter((t) => t.readyState === 'live').
 
 @dataclass(frozen=True)
 class Flow:
-    """What has come in and gone out so far, of the call or of the shares."""
+    """Received and sent media so far, of the call or of the shares."""
 
     frames: int
     energy: float
@@ -60,7 +60,7 @@ async def flow(page: Page, which: str) -> Flow:
 
 
 async def grows(page: Page, which: str, *, sound: bool = True) -> None:
-    """Wait until pictures, and sound, have come in since now."""
+    """Wait until more video, and audio, has arrived."""
     before = now = await flow(page, which)
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
@@ -74,12 +74,12 @@ async def grows(page: Page, which: str, *, sound: bool = True) -> None:
 
 
 async def ways(page: Page) -> list[str]:
-    """Return the directions of everything on the open links of shares."""
+    """Return the directions of all transceivers of open shares."""
     return list(await page.evaluate(_WAYS))
 
 
 async def nothing_shared(*people: Person) -> None:
-    """Wait until no link of a share and no captured track is left anywhere."""
+    """Wait until no connection and no captured track of a share is left."""
     deadline = time.monotonic() + PATIENCE
     left: list[Any] = []
     while time.monotonic() < deadline:
@@ -136,7 +136,7 @@ PAGE_OF_TEXT = """() => {
   setInterval(write, 100);
   navigator.mediaDevices.getDisplayMedia = async () => canvas.captureStream(30);
 }"""
-"""From now on this page shares a document of 1920 x 1080 that somebody scrolls."""
+"""A script: this page shares a scrolling document of 1920 x 1080."""
 
 
 STILL_PAGE = """() => {
@@ -151,4 +151,4 @@ STILL_PAGE = """() => {
   setTimeout(() => write('rgb(20, 90, 160)'), 300);
   navigator.mediaDevices.getDisplayMedia = async () => canvas.captureStream(30);
 }"""
-"""From now on this page shares a screen on which nothing changes after a moment."""
+"""A script: this page shares a screen that stops changing."""

@@ -1,4 +1,4 @@
-"""People without a browser, who come by the provider under whatever name they like."""
+"""Users without a browser, who sign in by the provider with any display name."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ _PLAIN = False
 
 @dataclass
 class ScriptedUser:
-    """Somebody with a session and a script."""
+    """A signed-in user with a script."""
 
     api: httpx.Client
     me: dict[str, Any]
 
     def post(self, path: str, **body: Any) -> dict[str, Any]:
-        """Change something, and return what it is then."""
+        """Send a change; return the response."""
         done = self.api.post(path, json=body)
         done.raise_for_status()
         return done.json()
@@ -40,7 +40,7 @@ class ScriptedUser:
         return one["id"]
 
     def write(self, conversation_id: str, text: str) -> None:
-        """Write as the page does."""
+        """Send a message as the page does."""
         self.post(
             f"/api/conversations/{conversation_id}/messages",
             client_id=str(new_id()),
@@ -49,7 +49,7 @@ class ScriptedUser:
 
 
 def with_cookie(url: str, cookies: dict[str, str]) -> ScriptedUser:
-    """Return a script that acts with a session that exists."""
+    """Return a script with an existing session."""
     api = httpx.Client(
         base_url=url,
         headers={"Origin": url},
@@ -62,7 +62,7 @@ def with_cookie(url: str, cookies: dict[str, str]) -> ScriptedUser:
 
 
 async def scripted(person: Person) -> ScriptedUser:
-    """Return a script that acts as the person of a browser."""
+    """Return a script with the session of a browser."""
     kept = await person.context.cookies(person.url)
     cookies = {each.get("name", ""): each.get("value", "") for each in kept}
     return with_cookie(person.url, cookies)
@@ -81,7 +81,7 @@ def accounts(names: list[str]) -> People:
 
 
 def arrive(url: str, people: People) -> list[ScriptedUser]:
-    """Let all of them in by the provider, in their order."""
+    """Sign all of them in by the provider, in order."""
 
     def come(account: str) -> ScriptedUser:
         with httpx.Client(follow_redirects=True, verify=_PLAIN) as client:

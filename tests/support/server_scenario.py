@@ -1,4 +1,4 @@
-"""People on a running server who know each other, and somebody who knows nobody."""
+"""Users of a running server: two pairs of friends, and a stranger."""
 
 import asyncio
 import json
@@ -14,15 +14,15 @@ from waves.core.ids import new_id
 
 Rows = dict[str, list[tuple[Any, ...]]]
 FRIENDS = "the secret of alice"
-"""What alice wrote to bob."""
+"""Alice's message to Bob."""
 OTHERS = "the secret of carol"
-"""What carol wrote to dave."""
+"""Carol's message to Dave."""
 NAMES = ("Private Alice", "Private Bob", "Private Carol", "Private Dave")
 
 
 @dataclass
 class ServerScenario:
-    """A server on which people know each other, and somebody knows nobody."""
+    """A server with two pairs of friends and a stranger, Mallory."""
 
     server: Server
     alice: ReflexClient
@@ -32,17 +32,17 @@ class ServerScenario:
     mallory: ReflexClient
     nobody: ReflexClient
     ids: list[str]
-    """Of people, conversations and requests that are none of Mallory's."""
+    """Ids of users, conversations and requests that are not Mallory's."""
 
     @property
     def private(self) -> tuple[str, ...]:
-        """What nobody may see who is no friend of these people."""
+        """Values that only friends of these users may see."""
         people = (self.alice, self.bob, self.carol, self.dave)
         return ("the secret", *NAMES, *(one.me["email"] for one in people))
 
     @classmethod
     async def create(cls, server: Server) -> Self:
-        """Sign people up: alice and bob are friends, carol and dave are."""
+        """Sign up users: Alice and Bob are friends, and Carol and Dave."""
         tag = new_id().hex[-8:]
         people = {
             name: await ReflexClient(server, f"{name}{tag}").sign_up(
@@ -63,18 +63,18 @@ class ServerScenario:
         return cls(server, **people, nobody=ReflexClient(server), ids=ids)
 
     async def close(self) -> None:
-        """Close everybody's browser."""
+        """Close all clients."""
         for one in (self.alice, self.bob, self.carol, self.dave):
             await one.aclose()
         await self.mallory.aclose()
         await self.nobody.aclose()
 
     def log(self, *, since: int = 0) -> str:
-        """Return what the server has printed, from a length of it on."""
+        """Return the output of the server from this position on."""
         return self.server.log.read_text(errors="replace")[since:]
 
     async def is_well(self) -> None:
-        """The server lives, and alice still gets answers."""
+        """Assert that the server runs and answers Alice."""
         tab = await (await self.alice.tab()).join()
         await tab.hears(FRIENDS)
         await tab.close()
@@ -84,7 +84,7 @@ class ServerScenario:
         return json.loads((self.server.data / "listing.json").read_text())
 
     def rows(self) -> Rows:
-        """Return the whole database, but what everybody may do to everybody.
+        """Return the database without changes that every user may cause.
 
         That is to ask a person to be friends, which moves the other's version.
         """
@@ -103,7 +103,7 @@ class ServerScenario:
 
 
 async def _has_written_to(server: Server, addresses: list[str]) -> None:
-    """Wait for the mails after a sign-up: nothing else is written by itself."""
+    """Wait for the mails after a sign-up, the only delayed writes."""
     wanted, found = set(addresses), set[str]()
     async with asyncio.timeout(PATIENCE):
         while not wanted <= found:

@@ -1,4 +1,4 @@
-"""The app as `make run` serves it, on a free port with a database of its own."""
+"""The app as `make run` serves it, on a free port with a new database."""
 
 import contextlib
 import os
@@ -19,7 +19,7 @@ START_TIMEOUT = 60.0
 
 @dataclass
 class Server:
-    """A running server; `log` is everything it has printed."""
+    """A running server; `log` is its output."""
 
     port: int
     data: Path
@@ -30,7 +30,7 @@ class Server:
 
     @property
     def url(self) -> str:
-        """The origin that people open."""
+        """The origin of the app."""
         return f"http://localhost:{self.port}"
 
     def start(self) -> None:
@@ -61,7 +61,7 @@ class Server:
         self._wait_until_ready()
 
     def stop(self, *, kill: bool = False) -> None:
-        """End it and everything it started."""
+        """Stop it and its child processes."""
         if self.process is None:
             return
         group = self.process.pid  # it leads a session of its own
@@ -91,7 +91,7 @@ class Server:
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on right now."""
+    """Return a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

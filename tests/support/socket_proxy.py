@@ -1,4 +1,4 @@
-"""A proxy in front of a server that does with sockets what wrongly set up ones do."""
+"""A reverse proxy that treats WebSockets as misconfigured proxies do."""
 
 import asyncio
 import contextlib
@@ -11,17 +11,17 @@ _CHUNK = 65_536
 
 
 class SocketMode(StrEnum):
-    """What becomes of a WebSocket; other requests always get through."""
+    """The treatment of a WebSocket; other requests pass."""
 
     PASSED = "passed"
     STRIPPED = "stripped"
-    """nginx without its lines about `Upgrade`."""
+    """As nginx without its `Upgrade` lines."""
     SILENT = "silent"
-    """Taken by the proxy, and no byte comes back."""
+    """Accepted, without any response."""
 
 
 class SocketProxy:
-    """What the proxy does just now."""
+    """The current treatment."""
 
     def __init__(self, behind: int) -> None:
         self.sockets = SocketMode.PASSED
@@ -29,7 +29,7 @@ class SocketProxy:
         self._open: set[asyncio.StreamWriter] = set()
 
     def switch(self, sockets: SocketMode) -> None:
-        """Do this with every socket from now on, and end those that are open."""
+        """Change the treatment, and close open sockets."""
         self.sockets = sockets
         for writer in self._open:
             writer.close()

@@ -1,4 +1,4 @@
-"""How long a test waits for a condition: the one place that says so.
+"""How long tests wait for a condition.
 
 The limit only ends a test that would wait for ever. It says nothing about how fast the
 product is, so it is generous: a machine with two busy cores passes as well.

@@ -1,4 +1,4 @@
-"""https in front of a server, as a proxy gives it in production."""
+"""A TLS proxy in front of a server."""
 
 import asyncio
 import contextlib
@@ -20,7 +20,7 @@ _CHUNK = 65_536
 
 
 def _certificate(folder: Path) -> ssl.SSLContext:
-    """Return a context with a key and certificate that nobody else trusts."""
+    """Return a TLS context with a self-signed certificate."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     now = dt.datetime.now(dt.UTC)
@@ -55,7 +55,7 @@ async def _pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 @asynccontextmanager
 async def https(folder: Path, port: int, behind: int) -> AsyncIterator[None]:
-    """Take https at `port` and pass it on, byte by byte, to `behind`."""
+    """Terminate TLS at `port` and forward to `behind`."""
 
     async def connect(
         reader: asyncio.StreamReader, writer: asyncio.StreamWriter
@@ -74,7 +74,7 @@ async def https(folder: Path, port: int, behind: int) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def in_production(folder: Path) -> AsyncIterator[tuple[Server, str]]:
-    """Run the app in production, with https before it, at the address returned."""
+    """Run the app in production behind TLS; return its URL."""
     port = free_port()
     server = production(
         folder,

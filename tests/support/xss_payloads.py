@@ -1,4 +1,4 @@
-"""What strangers write in the hope that a page runs it, and how one sees that it did.
+"""XSS payloads, and the detection of scripts that run.
 
 From the OWASP filter evasion sheet, the polyglots of 0xSobky and Gareth Heyes, the
 mutations that DOMPurify and Bleach have met (CVE-2019-16728, CVE-2020-6802), template
@@ -124,7 +124,7 @@ async (payloads) => {
 
 
 class ScriptMonitor:
-    """Sees what runs in the pages of somebody, on every load."""
+    """Detects scripts that run in the pages of a browser."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -145,7 +145,7 @@ class ScriptMonitor:
         await dialog.dismiss()
 
     async def assert_nothing_ran(self, where: str) -> None:
-        """Fail if anything ran, or was stopped, since the page was loaded."""
+        """Fail if a script ran or was blocked since the page was loaded."""
         seen = await self._page.evaluate("() => window.__seen")
         assert seen == {"ran": [], "stopped": []}, f"{where}: {seen}"
         assert self.problems == [], f"{where}: {self.problems}"

@@ -1,4 +1,4 @@
-"""Colours as the stylesheet writes them, and the contrast between two of them."""
+"""OKLCH colours and their contrast."""
 
 import math
 import re
@@ -10,7 +10,7 @@ COLOUR = re.compile(
 
 
 class Colour(NamedTuple):
-    """A colour in OKLCH; `alpha` is 1 for one that hides what is behind it."""
+    """A colour in OKLCH; `alpha` is 1 if it is opaque."""
 
     lightness: float
     chroma: float
@@ -19,7 +19,7 @@ class Colour(NamedTuple):
 
 
 def parse(text: str) -> Colour:
-    """Read `oklch(L C H)` or `oklch(L C H / A)`."""
+    """Parse `oklch(L C H)` or `oklch(L C H / A)`."""
     found = COLOUR.fullmatch(text.strip())
     assert found, f"not a colour of the stylesheet: {text!r}"
     lightness, chroma, hue, alpha = found.groups()
@@ -27,7 +27,7 @@ def parse(text: str) -> Colour:
 
 
 def linear_rgb(colour: Colour) -> tuple[float, float, float]:
-    """Convert to linear sRGB, cut to what a screen can show.
+    """Convert to linear sRGB, clipped to its gamut.
 
     The matrices are those of CSS Color 4, section 10.2 (OKLab to linear sRGB).
     """

@@ -1,4 +1,4 @@
-"""P11: a known vulnerability stops `make check`; no answer does not."""
+"""The audit of pinned packages in `make check`."""
 
 import gzip
 import http.server
@@ -41,7 +41,7 @@ ADVISORY = {
 
 
 class Databases(http.server.ThreadingHTTPServer):
-    """OSV and the npm registry, on loopback; they know what they are told."""
+    """OSV and the npm registry on loopback, with the given vulnerabilities."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Asked)
@@ -78,7 +78,7 @@ class Asked(http.server.BaseHTTPRequestHandler):
         self.wfile.write(data)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Say nothing."""
+        """Do not log."""
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def databases(monkeypatch) -> Iterator[Databases]:
 
 @pytest.fixture
 def audited(tmp_path: Path, capsys) -> Callable[[str], tuple[int, list[str]]]:
-    """Audit these Python packages and our own npm packages."""
+    """Audit these Python packages and the npm packages of this repository."""
 
     def run(requirements: str) -> tuple[int, list[str]]:
         (tmp_path / "requirements.txt").write_text(requirements)
@@ -107,7 +107,7 @@ def audited(tmp_path: Path, capsys) -> Callable[[str], tuple[int, list[str]]]:
     return run
 
 
-def test_packages_that_nobody_complains_about_pass(databases, audited) -> None:
+def test_packages_without_known_vulnerabilities_pass(databases, audited) -> None:
     assert audited(CLEAN) == (0, [])
     assert {"idna", "typescript", "react"} <= set(databases.asked)
 
@@ -140,7 +140,7 @@ def test_a_vulnerable_npm_package_fails(
     assert len(named) == code
 
 
-def test_a_network_without_databases_is_said_and_passes(
+def test_an_unreachable_database_is_reported_and_passes(
     audited, databases, monkeypatch
 ) -> None:
     nowhere = "http://127.0.0.1:9"
@@ -155,10 +155,10 @@ def test_a_network_without_databases_is_said_and_passes(
     ]
 
 
-def test_a_database_that_answers_nonsense_is_no_clean_report(
+def test_an_invalid_response_is_not_a_clean_report(
     audited, databases, monkeypatch
 ) -> None:
-    """A mirror that says 404 or "ok" to everything has not audited anything."""
+    """Some mirrors answer every path with 404 or "ok"."""
     monkeypatch.setattr(Asked, "answer", lambda self, _body: self.send_error(404))
     code, said = audited(CLEAN)
     assert code == 0
@@ -166,7 +166,7 @@ def test_a_database_that_answers_nonsense_is_no_clean_report(
     assert all("not audited" in line for line in said)
 
 
-def test_one_database_that_is_silent_does_not_hide_what_another_knows(
+def test_a_silent_database_does_not_hide_the_findings_of_another(
     audited, databases, monkeypatch
 ) -> None:
     monkeypatch.setenv("NPM_CONFIG_REGISTRY", "http://127.0.0.1:9")
@@ -176,7 +176,7 @@ def test_one_database_that_is_silent_does_not_hide_what_another_knows(
     assert len(said) == 3
 
 
-def test_what_is_accepted_has_a_reason_and_is_not_reported_again(
+def test_accepted_vulnerabilities_have_a_reason_and_are_not_reported(
     audited, databases, monkeypatch
 ) -> None:
     assert all(reason.endswith(".") for reason in audit.ACCEPTED.values())

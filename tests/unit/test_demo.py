@@ -1,4 +1,4 @@
-"""The demo: two friends with something to read, made once, never in production."""
+"""The demo data: two friends with messages, created once, never in production."""
 
 import secrets
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""P10: what Reflex is told stays so, whatever its own variables say."""
+"""The configuration of Reflex, regardless of its environment variables."""
 
 import json
 import os
@@ -21,7 +21,7 @@ print(json.dumps([
 """
 
 
-def test_nothing_is_kept_outside_of_the_process(tmp_path: Path):
+def test_state_is_kept_in_the_process_only(tmp_path: Path):
     variables = {
         "REFLEX_REDIS_URL": "redis://127.0.0.1:1/0",
         "REDIS_URL": "redis://127.0.0.1:1/0",

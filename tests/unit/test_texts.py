@@ -1,4 +1,4 @@
-"""Every code that can reach a screen has words, on both sides of a call."""
+"""Every code that can reach a screen has a text, on both sides of a call."""
 
 import importlib
 import re
@@ -46,24 +46,24 @@ def words_in(sentence: str) -> set[str]:
 
 
 @pytest.mark.parametrize("reason", [*EndReason, *codes(PROTOCOL, "ELSEWHERE")])
-def test_an_end_reason_has_words_for_both_sides(reason: str):
+def test_every_end_reason_has_a_text_for_both_sides(reason: str):
     for words in texts.call.END_REASONS[reason]:
         assert words.endswith(".")
         assert words_in(words) <= {"name"}
 
 
-def test_no_words_are_kept_for_an_end_that_cannot_come():
+def test_there_is_no_text_for_an_impossible_end_reason():
     known = {*EndReason, *codes(PROTOCOL, "ELSEWHERE")}
     assert set(texts.call.END_REASONS) == known
 
 
 @pytest.mark.parametrize("reason", ["declined", "cancelled", "missed", "busy"])
-def test_who_did_it_is_told_apart_from_whom_it_was_done_to(reason: str):
+def test_the_texts_of_both_sides_differ(reason: str):
     words = texts.call.END_REASONS[reason]
     assert words.caller != words.callee
 
 
-def test_every_problem_has_words_for_both_sides():
+def test_every_media_problem_has_a_text_for_both_sides():
     known = set(codes(PROBLEMS, "PROBLEMS"))
     assert len(known) >= 5
     assert set(texts.call.PROBLEMS) == set(texts.call.PEER_PROBLEMS) == known
@@ -71,7 +71,7 @@ def test_every_problem_has_words_for_both_sides():
         assert "{name}" in words
 
 
-def test_everything_that_is_said_about_devices_has_words():
+def test_every_device_notice_has_a_text():
     assert set(texts.devices.NOTICES) == set(codes(NOTICES, "NOTICES"))
     assert set(texts.devices.CHECK_PROBLEMS) == set(texts.call.PROBLEMS)
     assert not any(words_in(words) for words in texts.devices.CHECK_PROBLEMS.values())
@@ -81,34 +81,34 @@ def test_everything_that_is_said_about_devices_has_words():
 
 
 @pytest.mark.parametrize("code", [*ErrorCode, *Problem, *LinkProblem, *BROWSER_ERRORS])
-def test_an_error_code_of_the_socket_has_words(code: str):
+def test_every_error_code_of_the_socket_has_a_text(code: str):
     assert texts.errors.BY_CODE[code].endswith(".")
 
 
 @pytest.mark.parametrize("refusal", refusals(), ids=lambda one: one.__name__)
-def test_a_refusal_of_the_services_has_words(refusal: type[WavesError]):
+def test_every_error_of_the_services_has_a_text(refusal: type[WavesError]):
     assert texts.errors.BY_CODE[refusal.code].endswith(".")
 
 
-def test_fill_puts_a_var_where_the_word_stands():
+def test_fill_replaces_a_placeholder_by_a_var():
     filled = str(text_vars.fill("Call {name} now", name=Call.peer_name))
     before, name, after = (filled.find(part) for part in ("Call ", "peerName", " now"))
     assert 0 <= before < name < after
 
 
-def test_fill_refuses_a_word_that_nobody_gave():
+def test_fill_refuses_a_missing_placeholder():
     with pytest.raises(KeyError):
         text_vars.fill("Call {name}", nickname=Call.peer_name)
 
 
-def test_choose_knows_every_code_and_has_something_for_the_others():
+def test_choose_knows_every_code_and_has_a_default():
     chosen = str(text_vars.error(Call.problem))
     codes = texts.errors.BY_CODE
     assert all(f'case JSON.stringify("{code}")' in chosen for code in codes)
     assert "default" in chosen
 
 
-def test_the_names_that_people_and_tests_rely_on_are_those_of_the_contract():
+def test_labels_that_tests_use_are_those_of_the_contract():
     contract = {
         texts.people.SEARCH_PEOPLE: "Search people",
         texts.people.SEARCH_RESULTS: "Search results",
@@ -142,7 +142,7 @@ def test_the_names_that_people_and_tests_rely_on_are_those_of_the_contract():
     assert list(contract) == list(contract.values())
 
 
-def test_a_sentence_is_a_string_var_that_a_component_takes():
+def test_a_text_is_a_string_var_for_components():
     assert isinstance(text_vars.error(Call.problem), rx.Var)
 
 

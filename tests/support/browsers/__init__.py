@@ -1,1 +1,1 @@
-"""Browsers that the stories drive."""
+"""Browsers of the end-to-end tests."""

@@ -73,7 +73,7 @@ async def close_contexts(browser: Browser) -> None:
 
 
 def main() -> int:
-    """Make sure that there is a browser, and say where."""
+    """Find or install a browser, and print its path."""
     if find() is None:
         print("Installing Chromium ...", flush=True)
         install()

@@ -1,4 +1,4 @@
-"""A display that nobody looks at, for browsers that cannot do without one."""
+"""A virtual display for browsers that need one."""
 
 import asyncio
 import shutil
@@ -19,7 +19,7 @@ def find() -> str | None:
 
 @asynccontextmanager
 async def display() -> AsyncIterator[str]:
-    """Run a display server and give its name; it says which number is free."""
+    """Run a display server on a free number; return its name."""
     options = ["-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp"]
     pipe = asyncio.subprocess.PIPE
     async with process(SERVER, *options, stdout=pipe) as server:
@@ -33,7 +33,7 @@ async def display() -> AsyncIterator[str]:
 async def process(
     path: str, *options: str, **how: Any
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Run a program, quietly unless told otherwise, and end it."""
+    """Run a program and stop it at the end."""
     quiet = asyncio.subprocess.DEVNULL
     how = {"stdout": quiet, "stderr": quiet, **how}
     started = await asyncio.create_subprocess_exec(path, *options, **how)

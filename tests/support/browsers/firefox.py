@@ -45,7 +45,7 @@ def find() -> str | None:
 async def running(
     path: str, preferences: Preferences = PREFERENCES
 ) -> AsyncIterator[webdriver_bidi.Session]:
-    """Run Firefox with a profile that nobody has used before.
+    """Run Firefox with a new profile.
 
     It has a display of its own: Firefox's headless mode has no screen to share.
     """
@@ -77,7 +77,7 @@ async def _profile(preferences: Preferences) -> AsyncIterator[Path]:
 
 
 def _user_js(preferences: Preferences) -> str:
-    """Return the settings as a profile holds them; JSON is JavaScript enough."""
+    """Return the preferences as `user.js`."""
     return "".join(
         f"user_pref({json.dumps(name)}, {json.dumps(value)});\n"
         for name, value in preferences.items()
@@ -85,7 +85,7 @@ def _user_js(preferences: Preferences) -> str:
 
 
 async def _address(process: asyncio.subprocess.Process, profile: Path) -> str:
-    """Wait until Firefox has written down where it listens."""
+    """Wait until Firefox has written the address of its server."""
     told = profile / "WebDriverBiDiServer.json"
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.returncode is None:
@@ -98,13 +98,13 @@ async def _address(process: asyncio.subprocess.Process, profile: Path) -> str:
 
 
 async def _ended(process: asyncio.subprocess.Process) -> None:
-    """Wait until it has ended by itself; if it does not, others end it."""
+    """Wait until it has exited, within a time limit."""
     with suppress(TimeoutError):
         await asyncio.wait_for(process.wait(), END_SECONDS)
 
 
 def main() -> int:
-    """Make sure that there is a Firefox, and say where."""
+    """Find or install Firefox, and print its path."""
     if find() is None:
         print("Installing Firefox ...", flush=True)
         debian.install("firefox-esr", display.PACKAGE)

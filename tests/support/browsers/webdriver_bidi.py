@@ -30,11 +30,11 @@ INTO_VIEW = """(node) => new Promise((done) => {
 
 
 class BidiError(Exception):
-    """The browser has refused a command, or the page has thrown."""
+    """The browser refused a command, or the page threw an error."""
 
 
 class Session:
-    """One session: commands go out, and each answer finds the one who asked."""
+    """One WebDriver BiDi session."""
 
     def __init__(self, socket: ClientConnection) -> None:
         self._socket = socket
@@ -63,7 +63,7 @@ class Session:
         return told["result"]
 
     async def new_tab(self) -> "Tab":
-        """Open a tab in a profile of its own: nobody else has its cookies."""
+        """Open a tab in a new profile."""
         profile = await self.command("browser.createUserContext")
         made = await self.command(
             "browsingContext.create", type="tab", userContext=profile["userContext"]
@@ -71,7 +71,7 @@ class Session:
         return Tab(self, made["context"], profile["userContext"])
 
     async def close(self) -> None:
-        """End the browser."""
+        """Close the browser."""
         with suppress(BidiError, ConnectionClosed, TimeoutError):
             await self.command("browser.close")
         self._reader.cancel()
@@ -90,7 +90,7 @@ class Session:
 
 @asynccontextmanager
 async def session(address: str) -> AsyncIterator[Session]:
-    """Hold a session with the browser that listens at `address`; then end it."""
+    """Open a session with the browser at `address`, and end it at the exit."""
     async with connect(f"{address}/session", max_size=None) as socket:
         running = Session(socket)
         await running.command("session.new", capabilities={})
@@ -101,7 +101,7 @@ async def session(address: str) -> AsyncIterator[Session]:
 
 
 class Tab:
-    """One tab, used as a person would use it."""
+    """One tab, driven by native input events."""
 
     def __init__(self, running: Session, context: str, profile: str) -> None:
         self._session = running
@@ -109,7 +109,7 @@ class Tab:
         self._profile = profile
 
     async def close(self) -> None:
-        """Close the tab, and forget its profile."""
+        """Close the tab and its profile."""
         await self._session.command(
             "browser.removeUserContext", userContext=self._profile
         )
@@ -123,7 +123,7 @@ class Tab:
         await self._do("browsingContext.reload", wait="complete")
 
     async def evaluate(self, function: str, /) -> Any:
-        """Call a function in the page; return what it returns, as JSON carries it."""
+        """Call a function in the page; return its result as JSON."""
         text = await self._call(f"async () => JSON.stringify(await ({function})())")
         return json.loads(text.get("value", "null"))
 

@@ -33,7 +33,7 @@ def find() -> str | None:
 
 
 class WebKit:
-    """The one window of a WebKit that is driven."""
+    """The window of a WebKit under WebDriver."""
 
     def __init__(self, client: httpx.AsyncClient, session: str) -> None:
         self._client = client
@@ -90,7 +90,7 @@ class WebKit:
 
 @asynccontextmanager
 async def running(path: str) -> AsyncIterator[WebKit]:
-    """Run WebKit on a display of its own; it keeps nothing."""
+    """Run WebKit on a virtual display, with a temporary profile."""
     async with display.display() as screen:
         port = free_port()
         environment = {**os.environ, "DISPLAY": screen}
@@ -121,7 +121,7 @@ async def _open(client: httpx.AsyncClient) -> str:
 
 
 def main() -> int:
-    """Make sure that there is a WebKit, and say where."""
+    """Find or install WebKit, and print its path."""
     if find() is None:
         print("Installing WebKitGTK ...", flush=True)
         debian.install("webkit2gtk-driver", display.PACKAGE)

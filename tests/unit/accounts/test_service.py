@@ -1,4 +1,4 @@
-"""Accounts: signing up, logging in, and changing oneself."""
+"""The account service."""
 
 # ruff: noqa: RUF001  look-alikes are what is tested
 
@@ -56,7 +56,7 @@ async def test_a_new_person_is_signed_in_by_the_token_they_got(database) -> None
     assert principal.expires_at == signed_in.expires_at
 
 
-async def test_what_is_kept_is_folded_for_comparing_and_exact_for_showing(
+async def test_names_are_stored_exactly_and_folded(
     database,
 ) -> None:
     await sign_up("Alice", email="Alice@Example.com", display_name="Ａlice STRAßE")
@@ -77,7 +77,7 @@ async def test_what_is_kept_is_folded_for_comparing_and_exact_for_showing(
         ({"username": "alice ", "email": "alice@EXAMPLE.com"}, {"username", "email"}),
     ],
 )
-async def test_a_taken_name_or_address_is_named(database, second, fields) -> None:
+async def test_a_taken_name_or_address_is_reported(database, second, fields) -> None:
     await sign_up()
     with pytest.raises(TakenError) as refused:
         await sign_up(**second)
@@ -85,7 +85,7 @@ async def test_a_taken_name_or_address_is_named(database, second, fields) -> Non
     assert len(await rows()) == 1
 
 
-async def test_many_who_want_one_name_at_once_leave_one_row(database) -> None:
+async def test_concurrent_sign_ups_with_one_name_create_one_row(database) -> None:
     tries = [sign_up("alice", email=f"a{number}@example.com") for number in range(50)]
     results = await asyncio.gather(*tries, return_exceptions=True)
     assert sum(not isinstance(one, BaseException) for one in results) == 1
@@ -101,7 +101,7 @@ async def test_the_name_and_the_address_both_log_in(database, login: str) -> Non
     assert second.token != first.token
 
 
-async def test_nobody_learns_why_a_log_in_failed(database) -> None:
+async def test_a_failed_log_in_does_not_reveal_the_reason(database) -> None:
     alice = await sign_up()
     await sign_up("bob")
     async with unit_of_work() as uow:
@@ -147,7 +147,7 @@ async def test_a_password_of_every_length_logs_in(database, length: int) -> None
     await refusal("alice", password[:-1] + "#")
 
 
-def test_forms_say_everything_that_is_wrong_at_once() -> None:
+def test_forms_report_all_errors_at_once() -> None:
     bad = {"username": "-", "email": "x", "display_name": "\u202e", "password": "short"}
     with pytest.raises(ValidationError) as refused:
         SignUp.model_validate(bad)
@@ -196,7 +196,7 @@ async def test_people_are_found_by_id_and_by_name(users) -> None:
         assert await repository.user_views(session, []) == {}
 
 
-async def test_nobody_is_found_where_there_is_nobody(users) -> None:
+async def test_a_missing_user_is_not_found(users) -> None:
     (alice,) = await users("alice")
     await disable(alice.id)
     for lookup in (
@@ -212,7 +212,7 @@ async def test_nobody_is_found_where_there_is_nobody(users) -> None:
             await lookup
 
 
-async def test_inbox_versions_grow_one_by_one_for_those_concerned(users) -> None:
+async def test_inbox_versions_grow_by_one_for_affected_users(users) -> None:
     alice, bob, carol = await users("alice", "bob", "carol")
     async with unit_of_work() as uow:
         assert await repository.bump_inbox(uow.session, bob.id, alice.id) == {
@@ -227,7 +227,7 @@ async def test_inbox_versions_grow_one_by_one_for_those_concerned(users) -> None
     assert versions == [2, 1, 0]
 
 
-async def test_inbox_versions_of_one_pair_grow_under_load_without_a_loss(users) -> None:
+async def test_inbox_versions_of_a_pair_grow_without_loss_under_load(users) -> None:
     alice, bob = await users("alice", "bob")
 
     async def bump(first: UUID, second: UUID) -> None:

@@ -1,4 +1,4 @@
-"""Which frames reach Reflex, and how fast."""
+"""The filter of Reflex's frames."""
 
 import asyncio
 from typing import Any
@@ -16,7 +16,7 @@ EVENT = '42/_event,["event",{"name":"x"}]'
 
 
 class Wire:
-    """Both ends of one socket: what the browser sends, what it is sent."""
+    """Both ends of one socket."""
 
     def __init__(self, paces: Any = ()) -> None:
         self.incoming: asyncio.Queue[Message] = asyncio.Queue()
@@ -51,7 +51,7 @@ async def wire() -> Wire:
     return Wire()
 
 
-async def test_what_reflexes_client_writes_passes(wire: Wire):
+async def test_frames_of_reflexs_client_pass(wire: Wire):
     for frame in ("3", JOIN, EVENT, '42/_event,7["event",{}]', '42/_event,["ping"]'):
         await wire.passes(frame)
     await wire.passes('42/_event,["client_error",{"message":"x"}]')
@@ -74,23 +74,23 @@ async def test_what_reflexes_client_writes_passes(wire: Wire):
         "42/_event,[[[", "3" * 100, JOIN, b"", b"4", b"\x00" * 100,
     ],
 )  # fmt: skip
-async def test_anything_else_ends_the_socket(wire: Wire, frame: str | bytes):
+async def test_any_other_frame_closes_the_socket(wire: Wire, frame: str | bytes):
     await wire.passes(JOIN)
     await wire.ends(frame, EventClose.NOT_OURS)
 
 
-async def test_nothing_passes_before_it_has_joined(wire: Wire):
+async def test_no_frame_passes_before_the_join(wire: Wire):
     await wire.ends(EVENT, EventClose.NOT_OURS)
 
 
-async def test_nothing_passes_after_it_has_left_until_it_joins_again(wire: Wire):
+async def test_no_frame_passes_after_leaving_until_the_next_join(wire: Wire):
     for frame in (JOIN, "41/_event,", JOIN, "41/_event,"):
         await wire.passes(frame)
     await wire.ends(EVENT, EventClose.NOT_OURS)
 
 
 @pytest.mark.parametrize("letter", ["x", "\u00e9", "\u7a7a", "\U0001f642"])
-async def test_a_frame_may_have_64_kib_and_not_a_byte_more(wire: Wire, letter: str):
+async def test_a_frame_has_at_most_64_kib(wire: Wire, letter: str):
     await wire.passes(JOIN)
     start, end = '42/_event,["event",{"x":"', '"}]'
     room = MAX_FRAME_BYTES - len(start) - len(end)
@@ -103,18 +103,18 @@ async def test_a_huge_binary_frame_is_too_big(wire: Wire):
     await wire.ends(b"x" * (MAX_FRAME_BYTES + 1), EventClose.TOO_BIG)
 
 
-async def test_whoever_does_not_join_in_time_is_closed(monkeypatch):
+async def test_a_socket_that_does_not_join_in_time_is_closed(monkeypatch):
     monkeypatch.setattr(event_frame_filter, "JOIN_SECONDS", 0.05)
     wire = Wire()
     async with asyncio.timeout(PATIENCE):
         assert (await wire.line.receive())["code"] == EventClose.OUTSIDE
 
 
-def test_thirty_seconds_are_the_most():
+def test_the_join_timeout_is_at_most_thirty_seconds():
     assert event_frame_filter.JOIN_SECONDS <= 30
 
 
-async def test_answering_pings_does_not_keep_a_stranger_in(monkeypatch):
+async def test_answering_pings_does_not_extend_the_join_timeout(monkeypatch):
     monkeypatch.setattr(event_frame_filter, "JOIN_SECONDS", 0.2)
     wire, ended = Wire(), None
     async with asyncio.timeout(PATIENCE):
@@ -126,7 +126,9 @@ async def test_answering_pings_does_not_keep_a_stranger_in(monkeypatch):
 
 
 @pytest.mark.parametrize("sent", ["41/_event,", '44/_event,{"message":"no"}'])
-async def test_whoever_is_sent_away_does_not_stay(wire: Wire, monkeypatch, sent: str):
+async def test_a_socket_that_reflex_disconnects_is_closed(
+    wire: Wire, monkeypatch, sent: str
+):
     monkeypatch.setattr(event_frame_filter, "LEAVE_SECONDS", 0.05)
     await wire.passes(JOIN)
     waiting = asyncio.create_task(wire.line.receive())
@@ -136,7 +138,7 @@ async def test_whoever_is_sent_away_does_not_stay(wire: Wire, monkeypatch, sent:
         assert (await waiting)["code"] == EventClose.OUTSIDE
 
 
-async def test_whoever_does_not_read_is_not_read_and_then_closed(monkeypatch):
+async def test_a_client_that_does_not_read_is_paused_and_then_closed(monkeypatch):
     monkeypatch.setattr(event_frame_filter, "READ_SECONDS", 0.3)
     wire = Wire()
     await wire.passes(JOIN)
@@ -153,7 +155,7 @@ async def test_whoever_does_not_read_is_not_read_and_then_closed(monkeypatch):
         await sending
 
 
-async def test_events_wait_for_their_turn(monkeypatch):
+async def test_events_over_the_rate_are_delayed(monkeypatch):
     slept: list[float] = []
 
     async def sleep(seconds: float) -> None:
@@ -170,7 +172,7 @@ async def test_events_wait_for_their_turn(monkeypatch):
     assert slept == pytest.approx([0.02 * n for n in range(1, 101)])
 
 
-async def test_waiting_for_a_while_earns_no_more_than_the_burst(monkeypatch):
+async def test_idle_time_accumulates_no_more_than_the_burst(monkeypatch):
     slept: list[float] = []
     now = 1000.0
 

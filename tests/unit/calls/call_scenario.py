@@ -22,7 +22,7 @@ NAMES = ("alice", "bob", "carol")
 
 
 class VirtualScheduler:
-    """Time stands still until `pass_time`."""
+    """A scheduler whose clock only `pass_time` moves."""
 
     def __init__(self) -> None:
         self._now = datetime(2026, 1, 1, tzinfo=UTC)
@@ -59,7 +59,7 @@ class VirtualScheduler:
 
 
 class FakeTabs:
-    """Tabs with or without a socket; remembers what each of them heard."""
+    """Tabs with or without a socket, and the notices that each received."""
 
     def __init__(self) -> None:
         self.here: dict[Tab, bool] = {}
@@ -83,7 +83,7 @@ class FakeTabs:
 
 
 class CallScenario:
-    """Alice, Bob and Carol, all friends, and the calls between their tabs."""
+    """The call service for Alice, Bob and Carol, who are friends."""
 
     def __init__(self) -> None:
         self.people = {name: _person(name) for name in NAMES}
@@ -94,7 +94,7 @@ class CallScenario:
         self.forget_everything()
 
     def forget_everything(self) -> None:
-        """Restart the server: what is in memory is gone."""
+        """Restart the server, losing what is in memory."""
         self.time.stop()
         self.registry = MemoryRegistry(self.time.now)
         self.calls = CallService(
@@ -123,7 +123,7 @@ class CallScenario:
         return Tab(self.id(name), tab_id)
 
     async def come(self, name: str, tab_id: str = "tab", *, rings: bool = True) -> Tab:
-        """Open a socket, or open it again."""
+        """Open a socket."""
         tab = self.tab(name, tab_id)
         self.tabs.here[tab] = rings
         await self.calls.came(tab)
@@ -139,12 +139,12 @@ class CallScenario:
         await self.calls.friendship_ended(self.id(one), self.id(another))
 
     def heard(self, tab: Tab, kind: type[Notice] | None = None) -> list[Any]:
-        """Return what the tab has heard since the last question."""
+        """Return what the tab received since the last call."""
         notices = self.tabs.heard.pop(tab, [])
         return [n for n in notices if kind is None or isinstance(n, kind)]
 
     def silence(self) -> None:
-        """Forget what was heard so far."""
+        """Discard everything received so far."""
         self.tabs.heard.clear()
 
     async def a_ringing_call(
@@ -155,7 +155,7 @@ class CallScenario:
         rang: bool = True,
         media: Media = Media.VIDEO,
     ) -> UUID:
-        """Ring `callee`; one of their tabs reports it."""
+        """Call `callee`; one of their tabs reports ringing."""
         call_id = new_id()
         answer = await self.calls.invite(
             caller, call_id, callee_id=self.id(callee), media=media
@@ -188,7 +188,7 @@ def _person(name: str) -> UserView:
 
 
 def run(work: Coroutine[Any, Any, Any]) -> Any:
-    """Run what never really waits, without an event loop."""
+    """Run a coroutine that never suspends, without an event loop."""
     try:
         work.send(None)
     except StopIteration as done:

@@ -1,4 +1,4 @@
-"""Whatever a network does to the frames of a call, both sides end in agreement.
+"""Both sides of a call agree on its end, whatever the network does to their frames.
 
 Browsers are played by a few lines that follow the protocol: they believe what
 they hear, and after a reconnect they say again what was not answered. Between
@@ -20,12 +20,12 @@ from waves.core.ids import new_id
 
 CALLER, TAB, PHONE = 0, 1, 2
 A_DEAD_SOCKET_IS_NOTICED = 20
-"""Seconds, here; both sides' heartbeats see to it."""
+"""In seconds; the heartbeats of both sides detect it."""
 
 
 @dataclass
 class Browser:
-    """One tab: what it has said, what is on the way, what it believes."""
+    """One tab: the commands it sent, the frames in transit, its view of the call."""
 
     tab: Tab
     saying: list[str] = field(default_factory=list)
@@ -56,7 +56,7 @@ class Browser:
 
 
 class UnreliableNetwork:
-    """Alice's tab, two of Bob's, one call, and a network that misbehaves."""
+    """Alice's tab, two tabs of Bob, one call, and an unreliable network."""
 
     def __init__(self) -> None:
         self.scenario = CallScenario()
@@ -91,7 +91,7 @@ class UnreliableNetwork:
         browser.hearing.clear()
 
     def carry(self, browser: Browser, index: int, *, twice: bool) -> None:
-        """Bring one of the commands on the way to the server."""
+        """Deliver one of the commands in transit to the server."""
         if not browser.saying or browser.tab not in self.scenario.tabs.here:
             return
         command = browser.saying.pop(index % len(browser.saying))
@@ -115,7 +115,7 @@ class UnreliableNetwork:
             return None
 
     def deliver(self, browser: Browser, index: int, *, twice: bool) -> None:
-        """Bring one of the notices on the way to the browser."""
+        """Deliver one of the notices in transit to the browser."""
         if not browser.hearing:
             return
         notice = browser.hearing.pop(index % len(browser.hearing))
@@ -123,14 +123,14 @@ class UnreliableNetwork:
             browser.hear(notice)
 
     def wait(self, seconds: int) -> None:
-        """Let time pass; what is on its way for so long was sent into a dead socket."""
+        """Let time pass, and lose what was in transit."""
         run(self.scenario.time.pass_time(seconds))
         for browser in self.browsers:
             if seconds >= A_DEAD_SOCKET_IS_NOTICED and browser.hearing:
                 self.disconnect(browser)
 
     def heal(self) -> None:
-        """Let everything arrive, and everybody come back."""
+        """Deliver everything and reconnect every tab."""
         for browser in self.browsers:
             self.disconnect(browser)
             self.connect(browser)
@@ -140,7 +140,7 @@ class UnreliableNetwork:
                 self.deliver(browser, 0, twice=False)
 
     def end(self) -> None:
-        """Wait until no ring can go on, then compare."""
+        """Wait for the end of every ring, then compare both sides."""
         self.heal()
         run(self.scenario.time.pass_time(120))
         self.heal()
@@ -217,7 +217,7 @@ def play(theatre: UnreliableNetwork, step: tuple[str, int, Any]) -> None:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(spoken, st.lists(happened, max_size=40))
-def test_duplicates_losses_and_reorderings_end_in_agreement(first, steps):
+def test_both_sides_agree_after_duplicates_losses_and_reordering(first, steps):
     theatre = UnreliableNetwork()
     play(theatre, (first, CALLER, "invite"))
     for step in steps:
@@ -225,7 +225,7 @@ def test_duplicates_losses_and_reorderings_end_in_agreement(first, steps):
     theatre.end()
 
 
-def test_an_end_that_was_told_into_a_lost_socket_is_told_whenever_one_comes_back():
+def test_an_end_lost_with_a_socket_is_sent_again_on_return():
     theatre = UnreliableNetwork()
     away = [("wait", CALLER, 46)] * 3
     back = [("connect", CALLER, None), ("disconnect", CALLER, None)]
@@ -241,7 +241,7 @@ def test_an_end_that_was_told_into_a_lost_socket_is_told_whenever_one_comes_back
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.lists(happened, max_size=40))
-def test_no_signal_passes_before_accept_or_to_anybody_else(steps):
+def test_signals_pass_only_after_accept_and_only_to_the_peer(steps):
     theatre = UnreliableNetwork()
     theatre.browsers[CALLER].say("invite")
     tell = theatre.scenario.tabs.tell

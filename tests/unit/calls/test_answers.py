@@ -1,4 +1,4 @@
-"""Accept, decline, cancel, and what crosses on the way."""
+"""Accepting, declining and cancelling calls."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from waves.calls.notices import Accepted, Ended
 from waves.calls.schemas import Elsewhere
 
 
-async def test_accepting_gives_the_call_to_one_tab_of_each(scenario):
+async def test_accepting_assigns_the_call_to_one_tab_of_each_user(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id = await scenario.a_ringing_call(alice)
 
@@ -25,7 +25,7 @@ async def test_accepting_gives_the_call_to_one_tab_of_each(scenario):
     assert scenario.heard(bob) == []
 
 
-async def test_the_first_of_two_tabs_wins_and_the_other_hears_so(scenario):
+async def test_the_first_of_two_tabs_accepts_and_the_other_is_told(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     bob2, bob3 = (
         await scenario.come("bob", "phone"),
@@ -46,7 +46,7 @@ async def test_the_first_of_two_tabs_wins_and_the_other_hears_so(scenario):
     assert told.peer_tab_id == "phone"
 
 
-async def test_accepting_twice_on_one_tab_is_answered_twice(scenario):
+async def test_accepting_twice_on_one_tab_succeeds_twice(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id = await scenario.an_accepted_call(alice, bob)
     again = await scenario.calls.accept(bob, call_id)
@@ -75,7 +75,7 @@ async def test_declining_ends_the_call_on_all_tabs(scenario):
     )
 
 
-async def test_cancelling_stops_the_ring_and_is_missed(scenario):
+async def test_a_cancelled_call_is_missed(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id = await scenario.a_ringing_call(alice)
 
@@ -102,7 +102,7 @@ async def test_late_accept_after_cancel_changes_nothing(scenario):
     assert scenario.heard(alice) == []
 
 
-async def test_a_cancel_that_crosses_an_accept_ends_the_call_for_both(scenario):
+async def test_a_cancel_that_crosses_an_accept_ends_the_call(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id = await scenario.an_accepted_call(alice, bob)
     answer = await scenario.calls.leave(alice, call_id)
@@ -110,7 +110,7 @@ async def test_a_cancel_that_crosses_an_accept_ends_the_call_for_both(scenario):
     assert scenario.heard(bob) == [Ended(call_id, EndReason.HUNG_UP)]
 
 
-async def test_hanging_up_on_a_ring_declines_it(scenario):
+async def test_hanging_up_while_ringing_declines(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id = await scenario.a_ringing_call(alice)
     assert await scenario.calls.leave(bob, call_id) == Ended(
@@ -120,7 +120,7 @@ async def test_hanging_up_on_a_ring_declines_it(scenario):
 
 
 @pytest.mark.parametrize("command", ["accept", "decline", "ringing"])
-async def test_the_caller_cannot_answer_the_own_call(scenario, command):
+async def test_the_caller_cannot_accept_their_own_call(scenario, command):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id = await scenario.a_ringing_call(alice)
     with pytest.raises(MisfitCommandError) as refused:
@@ -129,7 +129,7 @@ async def test_the_caller_cannot_answer_the_own_call(scenario, command):
     assert scenario.heard(alice) == scenario.heard(bob) == []
 
 
-async def test_an_accepted_call_cannot_be_declined_by_who_took_it(scenario):
+async def test_an_accepted_call_cannot_be_declined(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id = await scenario.an_accepted_call(alice, bob)
     with pytest.raises(MisfitCommandError):
@@ -137,7 +137,7 @@ async def test_an_accepted_call_cannot_be_declined_by_who_took_it(scenario):
     assert scenario.heard(alice) == []
 
 
-async def test_ringing_after_the_end_hears_the_end(scenario):
+async def test_ringing_after_the_end_returns_the_end(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id = await scenario.a_ringing_call(alice, rang=False)
     await scenario.calls.leave(alice, call_id)

@@ -1,4 +1,4 @@
-"""Busy people, calls before, and the same call again."""
+"""Calls to busy people, and repeated invitations."""
 
 import pytest
 
@@ -19,7 +19,7 @@ async def invite(scenario: CallScenario, caller, callee="bob", *, call_id=None):
     )
 
 
-async def test_somebody_in_a_call_is_busy_and_that_call_goes_on(scenario):
+async def test_a_user_in_a_call_is_busy_and_stays_in_it(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     carol = await scenario.come("carol")
     await scenario.an_accepted_call(alice, bob)
@@ -36,7 +36,7 @@ async def test_somebody_in_a_call_is_busy_and_that_call_goes_on(scenario):
     assert len(await scenario.calls.missed(bob.user_id)) == 1
 
 
-async def test_somebody_who_is_rung_by_another_is_busy(scenario):
+async def test_a_user_with_an_incoming_call_is_busy(scenario):
     alice, _bob = await scenario.come("alice"), await scenario.come("bob")
     carol = await scenario.come("carol")
     await scenario.a_ringing_call(alice)
@@ -45,7 +45,7 @@ async def test_somebody_who_is_rung_by_another_is_busy(scenario):
     assert answer.reason is EndReason.BUSY
 
 
-async def test_the_same_invitation_again_is_the_same_call(scenario):
+async def test_a_repeated_invitation_is_the_same_call(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id = new_id()
     assert await invite(scenario, alice, call_id=call_id) is None
@@ -60,7 +60,7 @@ async def test_the_same_invitation_again_is_the_same_call(scenario):
     assert answer == Ended(call_id, EndReason.HUNG_UP)
 
 
-async def test_somebody_elses_call_id_cannot_be_taken(scenario):
+async def test_the_call_id_of_others_cannot_be_reused(scenario):
     alice, _bob = await scenario.come("alice"), await scenario.come("bob")
     carol = await scenario.come("carol")
     call_id = await scenario.a_ringing_call(alice)
@@ -68,7 +68,7 @@ async def test_somebody_elses_call_id_cannot_be_taken(scenario):
         await invite(scenario, carol, call_id=call_id)
 
 
-async def test_dialling_again_from_the_same_tab_ends_the_call_before(scenario):
+async def test_calling_again_from_the_same_tab_ends_the_previous_call(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     carol = await scenario.come("carol")
     first = await scenario.an_accepted_call(alice, bob)
@@ -77,7 +77,7 @@ async def test_dialling_again_from_the_same_tab_ends_the_call_before(scenario):
     assert len(scenario.heard(carol, Incoming)) == 1
 
 
-async def test_a_second_tab_cannot_dial_during_a_call_on_the_first(scenario):
+async def test_a_second_tab_cannot_call_during_a_call_on_the_first(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     phone = await scenario.come("alice", "phone")
     await scenario.an_accepted_call(alice, bob)
@@ -86,7 +86,7 @@ async def test_a_second_tab_cannot_dial_during_a_call_on_the_first(scenario):
     assert scenario.heard(bob) == []
 
 
-async def test_after_a_crash_a_new_tab_can_dial_at_once(scenario):
+async def test_after_a_crash_a_new_tab_can_call_at_once(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     crashed = await scenario.an_accepted_call(alice, bob)
     await scenario.go(alice)

@@ -6,7 +6,7 @@ from waves.core.ids import new_id
 
 
 class Database:
-    """Counts how often it is asked."""
+    """Counts its calls."""
 
     def __init__(self) -> None:
         self.friends = True
@@ -17,7 +17,7 @@ class Database:
         return self.friends
 
 
-async def test_a_friendship_is_asked_for_once_in_a_while_in_either_order():
+async def test_a_friendship_is_cached_in_either_order():
     database, now = Database(), [0.0]
     known = Friendships(database.ask, lambda: now[0])
     alice, bob = new_id(), new_id()
@@ -29,7 +29,7 @@ async def test_a_friendship_is_asked_for_once_in_a_while_in_either_order():
     assert database.asked == 2
 
 
-async def test_no_friendship_is_never_remembered():
+async def test_a_missing_friendship_is_not_cached():
     database = Database()
     database.friends = False
     known = Friendships(database.ask, lambda: 0.0)
@@ -39,7 +39,7 @@ async def test_no_friendship_is_never_remembered():
     assert await known.hold(alice, bob)
 
 
-async def test_a_friendship_that_ends_while_it_is_asked_for_is_not_remembered():
+async def test_a_friendship_that_ends_during_the_query_is_not_cached():
     asked, answer = asyncio.Event(), asyncio.Event()
 
     async def slow(_one, _another):
@@ -57,7 +57,7 @@ async def test_a_friendship_that_ends_while_it_is_asked_for_is_not_remembered():
     assert not known._good_until
 
 
-async def test_only_so_many_are_remembered(monkeypatch):
+async def test_the_cache_is_bounded(monkeypatch):
     monkeypatch.setattr(friendship_cache, "_MOST", 2)
     known = Friendships(Database().ask, lambda: 0.0)
     for _ in range(5):

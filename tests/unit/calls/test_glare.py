@@ -1,4 +1,4 @@
-"""Both dial each other: one call, never two."""
+"""Two people who call each other at the same time (glare)."""
 
 from waves.calls.lifecycle import EndReason
 from waves.calls.notices import Accepted, Ended, Incoming
@@ -12,7 +12,7 @@ async def dial(scenario, caller, callee, call_id):
     )
 
 
-async def test_dialling_who_is_ringing_me_accepts_that_call(scenario):
+async def test_calling_the_caller_accepts_their_call(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     first, second = new_id(), new_id()
     await dial(scenario, alice, "bob", first)
@@ -37,7 +37,7 @@ async def test_the_other_tabs_stop_ringing(scenario):
     assert scenario.heard(phone) == [Ended(first, Elsewhere.ANSWERED)]
 
 
-async def test_the_second_call_is_the_first_one_from_then_on(scenario):
+async def test_the_second_call_becomes_the_first(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     first = await scenario.a_ringing_call(alice)
     second = new_id()
@@ -53,7 +53,7 @@ async def test_the_second_call_is_the_first_one_from_then_on(scenario):
     assert scenario.heard(alice) == [Ended(first, EndReason.HUNG_UP)]
 
 
-async def test_dialling_somebody_who_rings_a_third_person_is_busy(scenario):
+async def test_a_user_who_is_calling_a_third_person_is_busy(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     carol = await scenario.come("carol")
     await scenario.a_ringing_call(alice, "bob")
@@ -62,7 +62,7 @@ async def test_dialling_somebody_who_rings_a_third_person_is_busy(scenario):
     assert scenario.heard(alice) == scenario.heard(bob, Incoming) == []
 
 
-async def test_neither_is_stuck_after_glare(scenario):
+async def test_both_can_call_again_after_glare(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     first = await scenario.a_ringing_call(alice)
     await dial(scenario, bob, "alice", new_id())

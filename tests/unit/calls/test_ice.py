@@ -19,7 +19,7 @@ def test_stun_needs_no_credentials(override):
     }
 
 
-def test_turn_credentials_are_those_of_coturn_and_soon_expire(override):
+def test_turn_credentials_follow_coturn_and_are_short_lived(override):
     settings = override(
         turn_urls="turn:turn.example?transport=udp",
         turn_secret="north",

@@ -1,4 +1,4 @@
-"""Pages that say that they go away, closed or reloaded."""
+"""Closed and reloaded pages."""
 
 import pytest
 
@@ -32,7 +32,7 @@ async def test_a_reload_ends_nothing_however_long_it_takes(scenario):
 
 
 @pytest.mark.parametrize("socket_first", [True, False])
-async def test_a_page_that_is_back_in_time_was_not_closed(scenario, socket_first):
+async def test_a_page_that_returns_in_time_was_not_closed(scenario, socket_first):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     await scenario.an_accepted_call(alice, bob)
     await scenario.calls.leaving(alice, CLOSED)
@@ -44,7 +44,7 @@ async def test_a_page_that_is_back_in_time_was_not_closed(scenario, socket_first
     assert scenario.heard(bob) == []
 
 
-async def test_one_who_is_back_does_not_stand_in_for_the_other(scenario):
+async def test_the_return_of_one_side_does_not_count_for_the_other(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id = await scenario.an_accepted_call(alice, bob)
     for tab in (alice, bob):
@@ -56,7 +56,7 @@ async def test_one_who_is_back_does_not_stand_in_for_the_other(scenario):
     assert scenario.heard(alice) == [Ended(call_id, EndReason.LEFT)]
 
 
-async def test_another_tab_of_the_same_person_may_be_closed(scenario):
+async def test_closing_another_tab_of_the_same_user_changes_nothing(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     other = await scenario.come("alice", "other")
     await scenario.an_accepted_call(alice, bob)
@@ -66,7 +66,7 @@ async def test_another_tab_of_the_same_person_may_be_closed(scenario):
     assert scenario.heard(bob) == []
 
 
-async def test_a_caller_who_closes_the_page_stops_the_ring(scenario):
+async def test_ringing_stops_when_the_caller_closes_the_page(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id = await scenario.a_ringing_call(alice)
     await scenario.calls.leaving(alice, CLOSED)
@@ -75,7 +75,7 @@ async def test_a_caller_who_closes_the_page_stops_the_ring(scenario):
     assert scenario.heard(bob) == [Ended(call_id, EndReason.CANCELLED)]
 
 
-async def test_a_caller_who_reloads_the_page_goes_on_calling(scenario):
+async def test_a_caller_who_reloads_continues_the_call(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id = await scenario.a_ringing_call(alice)
     await scenario.calls.leaving(alice, RELOADING)
@@ -87,7 +87,7 @@ async def test_a_caller_who_reloads_the_page_goes_on_calling(scenario):
     assert scenario.heard(bob) == []
 
 
-async def test_a_caller_whose_reload_never_ends_stops_the_ring(scenario):
+async def test_ringing_stops_when_a_reload_takes_too_long(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id = await scenario.a_ringing_call(alice)
     await scenario.calls.leaving(alice, RELOADING)

@@ -57,7 +57,7 @@ PAIRS = [(state, event) for state in CallState for event in CallEvent]
 
 
 @pytest.mark.parametrize(("state", "event"), PAIRS)
-def test_every_pair_advances_as_charted_or_is_a_misfit(state, event):
+def test_every_pair_advances_as_charted_or_is_invalid(state, event):
     expected = EXPECTED.get((state, event.value))
     if expected is not None:
         assert advance(state, event) is expected
@@ -67,7 +67,7 @@ def test_every_pair_advances_as_charted_or_is_a_misfit(state, event):
     assert refused.value.args == (state, event)
 
 
-def test_the_table_holds_nothing_but_the_chart():
+def test_the_table_contains_only_the_chart():
     table = {
         (state, event.value): following
         for state, steps in TRANSITIONS.items()
@@ -92,7 +92,7 @@ def test_an_event_has_a_reason_exactly_when_it_can_end_a_call(event, rang):
     assert (end_reason(event, rang=rang) is not None) == ends
 
 
-def test_a_ring_that_no_tab_reported_ends_as_unavailable():
+def test_a_call_that_no_tab_reported_ends_as_unavailable():
     assert end_reason(CallEvent.RING_TIMEOUT, rang=True) is EndReason.MISSED
     assert end_reason(CallEvent.RING_TIMEOUT, rang=False) is EndReason.UNAVAILABLE
 
@@ -145,7 +145,7 @@ def test_it_imports_the_standard_library_only():
 
 
 @pytest.mark.parametrize("closed", [CallState, CallEvent, EndReason])
-def test_every_member_has_its_sentence(closed):
+def test_every_member_has_a_docstring(closed):
     from waves.realtime.protocol.introspection import member_sentences
 
     assert set(member_sentences(closed)) == set(closed.__members__)

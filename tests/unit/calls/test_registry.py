@@ -34,7 +34,7 @@ async def test_a_live_call_is_found_by_id_and_by_both_people(scenario, call):
     assert await scenario.registry.live_of(scenario.id("carol")) == []
 
 
-async def test_an_ended_call_is_kept_but_keeps_nobody_busy(scenario, call):
+async def test_an_ended_call_is_kept_and_makes_nobody_busy(scenario, call):
     await scenario.registry.put(call)
     ended = call.after(CallEvent.DECLINE)
     await scenario.registry.put(ended)
@@ -56,7 +56,7 @@ async def test_ended_calls_are_kept_in_bounded_number(scenario, call, monkeypatc
     assert not scenario.registry._replaced
 
 
-async def test_missed_rings_are_bounded_for_each_person(scenario, call, monkeypatch):
+async def test_missed_calls_are_bounded_per_user(scenario, call, monkeypatch):
     monkeypatch.setattr(registries, "MISSED_PER_PERSON", 3)
     bob = scenario.id("bob")
     rings = []
@@ -84,7 +84,7 @@ async def test_missed_rings_are_bounded_for_each_person(scenario, call, monkeypa
         (CallEvent.ACCEPT, False),
     ],
 )
-def test_what_counts_as_missed(call, event, missed):
+def test_missed_calls(call, event, missed):
     assert (call.after(event).missed_ring() is not None) == missed
 
 
@@ -97,7 +97,7 @@ def test_ends_are_remembered_for_a_bounded_number_of_tabs(scenario):
     assert ends.still_to_tell(Tab(person, "1")) == [ended]
 
 
-async def test_an_end_is_told_until_it_has_surely_been_heard(scenario):
+async def test_an_end_is_repeated_until_its_socket_has_lived_long_enough(scenario):
     ends = Ends(scenario.time.now)
     tab, ended = scenario.tab("bob"), Ended(new_id(), EndReason.CANCELLED)
     ends.note(tab, ended, told=False)

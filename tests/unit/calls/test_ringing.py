@@ -1,4 +1,4 @@
-"""An invitation rings: where, for how long, and for whom not."""
+"""Ringing."""
 
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ async def invite(scenario: CallScenario, caller, callee="bob", *, call_id=None):
     )
 
 
-async def test_an_invitation_rings_every_tab_of_the_callee_and_no_other(scenario):
+async def test_an_invitation_rings_every_tab_of_the_callee_only(scenario):
     alice, alice2 = await scenario.come("alice"), await scenario.come("alice", "phone")
     bob, bob2 = await scenario.come("bob"), await scenario.come("bob", "phone")
     carol = await scenario.come("carol")
@@ -43,7 +43,7 @@ async def test_a_tab_that_does_not_subscribe_to_calls_does_not_ring(scenario):
     assert scenario.heard(quiet) == []
 
 
-async def test_the_caller_hears_of_the_ringing_once_and_from_a_real_tab(scenario):
+async def test_the_caller_is_told_of_ringing_once_by_a_real_tab(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     bob2 = await scenario.come("bob", "phone")
     call_id = await scenario.a_ringing_call(alice, rang=False)
@@ -57,9 +57,7 @@ async def test_the_caller_hears_of_the_ringing_once_and_from_a_real_tab(scenario
 
 
 @pytest.mark.parametrize("callee", ["stranger", "myself", "former friend"])
-async def test_only_friends_can_be_called_and_all_others_look_the_same(
-    scenario, callee
-):
+async def test_only_friends_can_be_called_and_others_get_one_error(scenario, callee):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     await scenario.unfriend("alice", "bob")
     ids = {
@@ -80,7 +78,7 @@ async def test_only_friends_can_be_called_and_all_others_look_the_same(
 @pytest.mark.parametrize(
     ("rang", "reason"), [(True, EndReason.MISSED), (False, EndReason.UNAVAILABLE)]
 )
-async def test_a_ring_ends_after_45_seconds_whatever_the_clients_say(
+async def test_ringing_ends_after_45_seconds_regardless_of_clients(
     scenario, rang, reason
 ):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
@@ -96,7 +94,7 @@ async def test_a_ring_ends_after_45_seconds_whatever_the_clients_say(
     assert scenario.time.waiting == 0
 
 
-async def test_an_offline_friend_is_rung_for_the_full_time(scenario):
+async def test_an_offline_friend_is_called_for_the_full_time(scenario):
     alice = await scenario.come("alice")
     call_id = await scenario.a_ringing_call(alice, rang=False)
     await scenario.time.pass_time(44.9)
@@ -118,7 +116,7 @@ async def test_a_tab_that_connects_in_time_rings(scenario):
     assert isinstance(await scenario.calls.accept(bob, call_id), Accepted)
 
 
-async def test_a_tab_that_connects_too_late_hears_of_a_missed_ring_only(scenario):
+async def test_a_tab_that_connects_too_late_gets_a_missed_call_only(scenario):
     alice = await scenario.come("alice")
     call_id = await scenario.a_ringing_call(alice, rang=False)
     await scenario.time.pass_time(46)
@@ -130,7 +128,7 @@ async def test_a_tab_that_connects_too_late_hears_of_a_missed_ring_only(scenario
     assert missed.call_id == call_id
 
 
-async def test_missed_rings_are_kept_for_24_hours(scenario):
+async def test_missed_calls_are_kept_for_24_hours(scenario):
     alice = await scenario.come("alice")
     await scenario.a_ringing_call(alice, rang=False)
     await scenario.time.pass_time(45)

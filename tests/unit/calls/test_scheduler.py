@@ -4,7 +4,7 @@ import logging
 from waves.calls.scheduler import LoopScheduler
 
 
-async def test_work_runs_later_once():
+async def test_a_job_runs_once_after_its_delay():
     scheduler, done = LoopScheduler(), asyncio.Event()
 
     async def work():
@@ -15,7 +15,7 @@ async def test_work_runs_later_once():
     assert not scheduler._timers
 
 
-async def test_cancelled_and_stopped_work_never_runs():
+async def test_cancelled_and_stopped_jobs_never_run():
     scheduler, ran = LoopScheduler(), []
 
     async def work():
@@ -34,7 +34,7 @@ async def test_cancelled_and_stopped_work_never_runs():
     assert ran == []
 
 
-async def test_work_that_fails_is_logged_and_harms_nothing_else(caplog):
+async def test_a_failing_job_is_logged_and_affects_no_other(caplog):
     scheduler, done = LoopScheduler(), asyncio.Event()
 
     async def fails():
@@ -50,5 +50,5 @@ async def test_work_that_fails_is_logged_and_harms_nothing_else(caplog):
     assert [record.levelname for record in caplog.records] == ["ERROR"]
 
 
-async def test_it_tells_an_aware_time():
+async def test_its_time_has_a_timezone():
     assert LoopScheduler().now().tzinfo is not None

@@ -1,4 +1,4 @@
-"""Signals go between the two tabs of an accepted call, and nowhere else."""
+"""Signaling between the two tabs of an accepted call."""
 
 import logging
 
@@ -11,7 +11,7 @@ from waves.calls.signals import HELD_PER_TAB
 from waves.core.ids import new_id
 
 
-async def test_a_signal_reaches_the_one_tab_that_answered(scenario):
+async def test_a_signal_reaches_only_the_tab_that_accepted(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     others = [
         await scenario.come("alice", "phone"),
@@ -28,7 +28,7 @@ async def test_a_signal_reaches_the_one_tab_that_answered(scenario):
     assert all(scenario.heard(other) == [] for other in others)
 
 
-async def test_nobody_else_can_signal_and_both_look_the_same(scenario):
+async def test_others_cannot_signal_and_get_one_error(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id = await scenario.an_accepted_call(alice, bob)
     refused = []
@@ -46,7 +46,7 @@ async def test_nobody_else_can_signal_and_both_look_the_same(scenario):
 
 
 @pytest.mark.parametrize("command", ["ringing", "accept", "decline", "leave"])
-async def test_a_third_person_can_do_nothing_to_a_call(scenario, command):
+async def test_a_third_person_cannot_change_a_call(scenario, command):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     carol = await scenario.come("carol")
     ringing = await scenario.a_ringing_call(alice)
@@ -70,7 +70,7 @@ async def test_another_tab_of_the_caller_cannot_cancel(scenario):
         await scenario.calls.leave(phone, call_id)
 
 
-async def test_nothing_passes_before_accept_and_it_is_logged_once(scenario, caplog):
+async def test_signals_before_accept_are_dropped_and_logged_once(scenario, caplog):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id = await scenario.a_ringing_call(alice)
     with caplog.at_level(logging.WARNING):
@@ -88,7 +88,7 @@ async def test_nothing_passes_before_accept_and_it_is_logged_once(scenario, capl
         )
 
 
-async def test_nothing_passes_after_the_end(scenario):
+async def test_signals_after_the_end_are_dropped(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id = await scenario.an_accepted_call(alice, bob)
     await scenario.calls.leave(bob, call_id)
@@ -97,7 +97,7 @@ async def test_nothing_passes_after_the_end(scenario):
     assert scenario.heard(bob) == []
 
 
-async def test_what_the_peer_has_seen_and_lower_epochs_are_dropped(scenario):
+async def test_duplicates_and_lower_epochs_are_dropped(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id = await scenario.an_accepted_call(alice, bob)
     sent = [(0, 0), (0, 2), (0, 2), (0, 1), (1, 0), (0, 3), (1, 0), (1, 1)]
@@ -107,7 +107,7 @@ async def test_what_the_peer_has_seen_and_lower_epochs_are_dropped(scenario):
     assert passed == [(0, 0), (0, 2), (0, 1), (1, 0), (1, 1)]
 
 
-async def test_links_and_senders_count_on_their_own(scenario):
+async def test_sequence_numbers_are_per_connection_and_sender(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id = await scenario.an_accepted_call(alice, bob)
     await scenario.calls.signal(alice, a_signal(call_id, 0, epoch=5))
@@ -117,7 +117,7 @@ async def test_links_and_senders_count_on_their_own(scenario):
     assert len(scenario.heard(alice)) == 1
 
 
-async def test_a_long_call_is_remembered_in_bounded_space(scenario):
+async def test_the_memory_of_a_long_call_is_bounded(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id = await scenario.an_accepted_call(alice, bob)
     for n in range(5000):
@@ -131,7 +131,7 @@ async def test_a_long_call_is_remembered_in_bounded_space(scenario):
     assert len(sender.seen) <= 2049
 
 
-async def test_signals_for_an_absent_peer_are_held_and_handed_over_in_order(scenario):
+async def test_signals_for_an_absent_peer_are_held_and_delivered_in_order(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id = await scenario.an_accepted_call(alice, bob)
     await scenario.go(bob)
@@ -148,7 +148,7 @@ async def test_signals_for_an_absent_peer_are_held_and_handed_over_in_order(scen
     assert scenario.heard(bob, Signal) == []
 
 
-async def test_a_rebuilt_link_replaces_what_was_held_for_the_one_before(scenario):
+async def test_a_rebuilt_connection_replaces_held_signals(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id = await scenario.an_accepted_call(alice, bob)
     await scenario.go(bob)
@@ -160,7 +160,7 @@ async def test_a_rebuilt_link_replaces_what_was_held_for_the_one_before(scenario
     assert held == [("screen:caller", 0), ("main", 1)]
 
 
-async def test_what_is_held_is_bounded_and_forgotten_with_the_call(scenario):
+async def test_held_signals_are_bounded_and_dropped_with_the_call(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id = await scenario.an_accepted_call(alice, bob)
     await scenario.go(bob)

@@ -1,4 +1,4 @@
-"""Tabs that are lost and come back, friendships that end, servers that restart."""
+"""Lost and returning tabs, ended friendships, restarts of the server."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from waves.calls.schemas import Elsewhere, Media
 from waves.core.ids import new_id
 
 
-async def test_a_caller_who_vanishes_stops_the_ring_after_two_seconds(scenario):
+async def test_ringing_stops_two_seconds_after_the_caller_is_lost(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id = await scenario.a_ringing_call(alice)
     await scenario.go(alice)
@@ -27,7 +27,7 @@ async def test_a_caller_who_vanishes_stops_the_ring_after_two_seconds(scenario):
     assert scenario.heard(alice) == [Ended(call_id, EndReason.CANCELLED)]
 
 
-async def test_a_caller_who_is_back_in_time_goes_on_ringing(scenario):
+async def test_a_caller_who_returns_in_time_continues_ringing(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id = await scenario.a_ringing_call(alice)
     await scenario.go(alice)
@@ -40,7 +40,7 @@ async def test_a_caller_who_is_back_in_time_goes_on_ringing(scenario):
     assert isinstance(scenario.heard(alice)[0], Accepted)
 
 
-async def test_an_accept_that_the_caller_was_not_there_to_hear_is_told_later(scenario):
+async def test_an_accept_missed_by_the_caller_is_sent_on_return(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id = await scenario.a_ringing_call(alice)
     await scenario.go(alice)
@@ -55,7 +55,7 @@ async def test_an_accept_that_the_caller_was_not_there_to_hear_is_told_later(sce
     assert scenario.heard(bob) == []
 
 
-async def test_a_callee_tab_that_is_lost_does_not_end_the_ring(scenario):
+async def test_a_lost_tab_of_the_callee_does_not_stop_ringing(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     phone = await scenario.come("bob", "phone")
     call_id = await scenario.a_ringing_call(alice)
@@ -66,7 +66,7 @@ async def test_a_callee_tab_that_is_lost_does_not_end_the_ring(scenario):
     assert scenario.heard(bob) == [Ended(call_id, Elsewhere.ANSWERED)]
 
 
-async def test_an_end_is_told_again_to_a_tab_whose_socket_may_have_been_dead(scenario):
+async def test_an_end_is_sent_again_to_a_tab_with_a_possibly_dead_socket(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id = await scenario.a_ringing_call(alice)
     await scenario.calls.decline(bob, call_id)
@@ -93,7 +93,7 @@ async def test_one_absent_tab_does_not_end_an_accepted_call(scenario):
     assert isinstance(scenario.heard(alice)[0], Accepted)
 
 
-async def test_a_call_is_forgotten_when_both_are_away_for_a_minute(scenario):
+async def test_a_call_ends_when_both_tabs_are_away_for_a_minute(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id = await scenario.an_accepted_call(alice, bob)
     await scenario.go(alice)
@@ -108,7 +108,7 @@ async def test_a_call_is_forgotten_when_both_are_away_for_a_minute(scenario):
     assert scenario.heard(bob) == [Ended(call_id, EndReason.PEER_LEFT)]
 
 
-async def test_either_tab_that_is_back_within_the_minute_keeps_the_call(scenario):
+async def test_a_tab_that_returns_within_the_minute_keeps_the_call(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     await scenario.an_accepted_call(alice, bob)
     await scenario.go(alice)
@@ -120,7 +120,7 @@ async def test_either_tab_that_is_back_within_the_minute_keeps_the_call(scenario
 
 
 @pytest.mark.parametrize("accepted", [False, True])
-async def test_the_end_of_a_friendship_ends_what_the_two_have_going(scenario, accepted):
+async def test_the_end_of_a_friendship_ends_their_call(scenario, accepted):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     carol = await scenario.come("carol")
     call_id = await (
@@ -141,7 +141,7 @@ async def test_the_end_of_a_friendship_ends_what_the_two_have_going(scenario, ac
     assert scenario.heard(carol) == []
 
 
-async def test_calls_with_others_outlive_a_friendship(scenario):
+async def test_calls_with_others_survive_the_end_of_a_friendship(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id = await scenario.an_accepted_call(alice, bob)
     await scenario.unfriend("alice", "carol")
@@ -156,7 +156,7 @@ async def tickets_of(scenario, alice, bob):
     return call_id, told.ticket, answer.ticket
 
 
-async def test_a_ticket_brings_a_call_back_that_the_registry_forgot(scenario):
+async def test_a_ticket_registers_a_forgotten_call_again(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id, alices, bobs = await tickets_of(scenario, alice, bob)
     scenario.forget_everything()
@@ -174,7 +174,7 @@ async def test_a_ticket_brings_a_call_back_that_the_registry_forgot(scenario):
     assert scenario.heard(alice, Ended) == [Ended(call_id, EndReason.HUNG_UP)]
 
 
-async def test_a_fresh_ticket_works_as_well(scenario):
+async def test_a_renewed_ticket_works(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id, alices, _ = await tickets_of(scenario, alice, bob)
     fresh = (await scenario.calls.resume(alice, alices)).ticket
@@ -182,7 +182,7 @@ async def test_a_fresh_ticket_works_as_well(scenario):
     assert (await scenario.calls.resume(alice, fresh)).call_id == call_id
 
 
-async def test_signals_wait_for_the_one_who_resumes_later(scenario):
+async def test_signals_wait_for_the_peer_that_resumes_later(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id, alices, bobs = await tickets_of(scenario, alice, bob)
     scenario.forget_everything()
@@ -216,7 +216,7 @@ async def test_a_ticket_is_refused(scenario, why):
         await scenario.calls.resume(tab, ticket)
 
 
-async def test_a_friendship_that_ended_during_a_restart_is_not_resumed(scenario):
+async def test_a_call_is_not_resumed_after_the_end_of_the_friendship(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     _, alices, _ = await tickets_of(scenario, alice, bob)
     scenario.forget_everything()
@@ -225,7 +225,7 @@ async def test_a_friendship_that_ended_during_a_restart_is_not_resumed(scenario)
         await scenario.calls.resume(alice, alices)
 
 
-async def test_an_old_ticket_alone_makes_nobody_else_busy(scenario):
+async def test_an_old_ticket_makes_nobody_else_busy(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     carol = await scenario.come("carol")
     _, alices, _ = await tickets_of(scenario, alice, bob)
@@ -240,7 +240,7 @@ async def test_an_old_ticket_alone_makes_nobody_else_busy(scenario):
     assert len(scenario.heard(bob, Incoming)) == 1
 
 
-async def test_a_ticket_does_not_break_into_another_call(scenario):
+async def test_a_ticket_does_not_join_another_call(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     carol = await scenario.come("carol")
     _, alices, _ = await tickets_of(scenario, alice, bob)
@@ -250,7 +250,7 @@ async def test_a_ticket_does_not_break_into_another_call(scenario):
         await scenario.calls.resume(alice, alices)
 
 
-async def test_two_hundred_visits_leave_nothing_behind(scenario):
+async def test_two_hundred_visits_leave_no_state(scenario):
     bob = await scenario.come("bob")
     for number in range(200):
         tab = await scenario.come("alice", f"tab{number}")

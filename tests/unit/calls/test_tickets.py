@@ -29,7 +29,7 @@ def call(scenario: CallScenario) -> Call:
     )
 
 
-def test_a_ticket_tells_all_that_is_needed_to_register_the_call(call):
+def test_a_ticket_contains_everything_to_register_the_call(call):
     token = tickets.issue(call, call.caller)
     ticket = tickets.read(token, call.caller)
     assert ticket.holder == call.caller
@@ -38,7 +38,7 @@ def test_a_ticket_tells_all_that_is_needed_to_register_the_call(call):
     assert Tab(ticket.callee, ticket.callee_tab_id) == call.callee
 
 
-def test_a_ticket_is_good_for_its_own_tab_only(call):
+def test_a_ticket_is_valid_for_its_tab_only(call):
     token = tickets.issue(call, call.caller)
     with pytest.raises(CallNotFoundError):
         tickets.read(token, call.callee)
@@ -60,7 +60,7 @@ def test_a_session_is_no_ticket(call):
         tickets.read(session.token, call.caller)
 
 
-def test_claims_that_are_missing_make_no_ticket(call):
+def test_a_token_with_missing_claims_is_not_a_ticket(call):
     token = security.sign(
         {"sub": str(call.caller.user_id)},
         audience=tickets.TICKET_AUDIENCE,

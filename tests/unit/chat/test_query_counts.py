@@ -1,4 +1,4 @@
-"""What a command costs does not grow with what is stored."""
+"""The number of statements of a command."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -19,7 +19,7 @@ from waves.friends.models import FriendRequest
 
 @pytest.fixture
 def statements(database: engine.Database):
-    """Count the statements that a command sends, without BEGIN and COMMIT."""
+    """Return the number of statements of a command, without BEGIN and COMMIT."""
     sent: list[str] = []
 
     def note(_connection, _cursor, statement, *_):
@@ -38,7 +38,7 @@ def statements(database: engine.Database):
 
 @pytest.fixture
 async def commands(users):
-    """What people do all the time, as Alice who has one friend, Bob."""
+    """Frequent commands, as Alice, who has one friend, Bob."""
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
     await write(alice.id, conversation, "one", "two")
@@ -61,7 +61,7 @@ async def commands(users):
 
 
 async def add_much(alice):
-    """Twenty more friends with messages, and twenty requests."""
+    """Add twenty friends with messages, and twenty requests."""
     crowd = await strangers(40, "other")
     for friend in crowd[:20]:
         conversation = await befriend(friend, alice)

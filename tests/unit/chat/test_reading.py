@@ -1,4 +1,4 @@
-"""What people see: lists, pages, the window of a conversation, the inbox."""
+"""Reading conversations, pages, windows and the inbox."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ from waves.friends import service as friends
 
 @pytest.fixture
 async def ten_messages(users):
-    """Alice wrote "1" to "10" to Bob: (alice, bob, conversation)."""
+    """Return (alice, bob, conversation) with the messages "1" to "10" of Alice."""
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
     await write(alice.id, conversation, *map(str, range(1, 11)))
@@ -30,7 +30,7 @@ def bodies(page):
     return [int(message.body) for message in page.items]
 
 
-async def test_the_newest_page_comes_first_and_ascends(ten_messages):
+async def test_the_first_page_is_the_newest_in_ascending_order(ten_messages):
     _alice, bob, conversation = ten_messages
     page = await messages.page(bob, conversation, limit=4)
     assert (bodies(page), page.has_more) == ([7, 8, 9, 10], True)
@@ -63,7 +63,7 @@ async def test_cursors_are_exclusive(ten_messages, cursors, expected, has_more):
     assert (bodies(page), page.has_more) == (expected, has_more)
 
 
-async def test_a_page_has_fifty_unless_asked_and_two_hundred_at_most(users):
+async def test_a_page_has_fifty_messages_by_default_and_at_most_200(users):
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
     await write(alice.id, conversation, *map(str, range(205)))
@@ -72,7 +72,7 @@ async def test_a_page_has_fifty_unless_asked_and_two_hundred_at_most(users):
     assert (len(page.items), page.has_more) == (200, True)
 
 
-async def test_paging_back_while_new_ones_arrive_misses_and_repeats_nothing(users):
+async def test_paging_during_new_messages_misses_and_repeats_nothing(users):
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
     await write(alice.id, conversation, *map(str, range(300)))
@@ -90,7 +90,7 @@ async def test_paging_back_while_new_ones_arrive_misses_and_repeats_nothing(user
     assert union == list(range(1, line.last_seq + 1))
 
 
-async def test_conversations_are_listed_the_latest_message_first(users):
+async def test_conversations_are_listed_by_their_latest_message(users):
     alice, bob, carol, dave = await users("alice", "bob", "carol", "dave")
     with_bob = await befriend(alice.id, bob.id)
     await befriend(alice.id, carol.id)
@@ -133,7 +133,7 @@ async def test_after_a_long_absence_every_count_is_exact(users):
     assert [counts[id_] for id_ in ids] == [25, 40, 40, 40, 0]
 
 
-async def test_a_conversation_is_found_by_the_name_of_the_other(users):
+async def test_a_conversation_is_found_by_username(users):
     alice, bob, carol = await users("alice", "Bob", "carol")
     conversation = await befriend(alice.id, bob.id)
     for name in ("Bob", "bob", "BOB"):
@@ -154,7 +154,7 @@ async def test_a_conversation_is_found_by_the_name_of_the_other(users):
             await conversations.conversation_with(asker.id, name)
 
 
-async def test_a_window_shows_one_moment_of_a_conversation(ten_messages):
+async def test_a_window_is_one_snapshot_of_a_conversation(ten_messages):
     alice, bob, conversation = ten_messages
     await receipts.mark_read(bob, conversation, 6)
     await write(bob, conversation, "11")
@@ -169,7 +169,7 @@ async def test_a_window_shows_one_moment_of_a_conversation(ten_messages):
     assert window.inbox_version == await accounts.inbox_version(bob)
 
 
-async def test_a_window_without_unread_messages_says_so(ten_messages):
+async def test_a_window_without_unread_messages_has_no_first_unread(ten_messages):
     alice, _bob, _conversation = ten_messages
     window = await conversations.open_window(alice, "bob")
     assert window.first_unread_seq == 0
@@ -231,7 +231,7 @@ async def test_a_window_is_opened_by_the_id_of_the_conversation(users) -> None:
         await conversations.open_window(carol.id, conversation)
 
 
-async def test_everybody_who_sees_a_person_hears_of_their_new_name(
+async def test_a_rename_is_published_to_everybody_who_sees_the_user(
     users, heard
 ) -> None:
     alice, bob, carol, dave = await users("alice", "bob", "carol", "dave")

@@ -1,4 +1,4 @@
-"""How far people are: forward only, and what counts as unread."""
+"""Read and delivery marks."""
 
 import pytest
 
@@ -14,7 +14,7 @@ from waves.friends import service as friends
 
 @pytest.fixture
 async def three_messages(users):
-    """Alice wrote three messages to Bob: (alice, bob, conversation)."""
+    """Return (alice, bob, conversation) with three messages of Alice."""
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
     await write(alice.id, conversation, "one", "two", "three")
@@ -29,21 +29,21 @@ async def unread(user_id):
     return [row.unread for row in await conversations.list_conversations(user_id)]
 
 
-async def test_only_what_the_other_wrote_is_unread(three_messages):
+async def test_only_messages_of_the_other_are_unread(three_messages):
     alice, bob, conversation = three_messages
     assert (await unread(alice), await unread(bob)) == ([0], [3])
     await write(bob, conversation, "answer")
     assert (await unread(alice), await unread(bob)) == ([1], [3])
 
 
-async def test_writing_does_not_claim_to_have_read(three_messages):
+async def test_sending_does_not_mark_as_read(three_messages):
     alice, bob, conversation = three_messages
     await write(bob, conversation, "written before the others were shown")
     receipt = await peer_receipt(alice, conversation)
     assert (receipt.delivered_seq, receipt.read_seq) == (0, 0)
 
 
-async def test_reading_clears_exactly_what_was_read(three_messages):
+async def test_reading_clears_exactly_the_read_messages(three_messages):
     _alice, bob, conversation = three_messages
     await receipts.mark_read(bob, conversation, 2)
     assert await unread(bob) == [1]
@@ -51,7 +51,7 @@ async def test_reading_clears_exactly_what_was_read(three_messages):
     assert await unread(bob) == [0]
 
 
-async def test_the_sender_sees_how_far_the_other_is(three_messages):
+async def test_the_sender_sees_the_receipts_of_the_other(three_messages):
     alice, bob, conversation = three_messages
     await receipts.mark_delivered(bob, conversation, 3)
     await receipts.mark_read(bob, conversation, 1)
@@ -60,7 +60,7 @@ async def test_the_sender_sees_how_far_the_other_is(three_messages):
     assert (receipt.delivered_seq, receipt.read_seq) == (3, 1)
 
 
-async def test_what_is_read_is_delivered(three_messages):
+async def test_read_messages_are_delivered(three_messages):
     _alice, bob, conversation = three_messages
     receipt = await receipts.mark_read(bob, conversation, 2)
     assert (receipt.delivered_seq, receipt.read_seq) == (2, 2)
@@ -75,10 +75,10 @@ async def test_a_mark_never_moves_back(three_messages, lower):
         assert (receipt.delivered_seq, receipt.read_seq) == (2, 2)
 
 
-async def test_a_mark_does_not_move_back_when_a_higher_one_was_faster(
+async def test_a_mark_does_not_move_back_after_a_concurrent_higher_one(
     three_messages, monkeypatch
 ):
-    """Two tabs mark at once: the lower mark has read the old state already."""
+    """Two tabs mark concurrently; the lower mark reads the old state first."""
     alice, bob, conversation = three_messages
     from waves.chat.receipts import repository
 
@@ -128,10 +128,10 @@ async def test_the_receipts_of_others_are_not_found(three_messages, users):
 
 @pytest.mark.parametrize("end", ["unfriend", "block"])
 @pytest.mark.parametrize("mark", [receipts.mark_delivered, receipts.mark_read])
-async def test_between_two_who_are_no_friends_nobody_is_told_of_reading(
+async def test_reading_is_not_published_between_former_friends(
     three_messages, heard, end, mark
 ):
-    """F3: not at once, not by the inbox version, and not at the next look."""
+    """Neither by an event, nor by the inbox version, nor at the next read."""
     alice, bob, conversation = three_messages
     await receipts.mark_read(bob, conversation, 1)
     await getattr(friends, end)(bob, alice)

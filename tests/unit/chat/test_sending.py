@@ -1,4 +1,4 @@
-"""Writing: stored once, in one order, exactly as it was written."""
+"""Sending messages."""
 
 import asyncio
 from datetime import timedelta
@@ -34,7 +34,7 @@ async def stored(conversation_id):
         return list(rows.all())
 
 
-async def test_what_is_returned_published_and_stored_is_one_truth(users, heard):
+async def test_returned_published_and_stored_messages_are_equal(users, heard):
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
     heard.clear()
@@ -68,7 +68,7 @@ async def test_the_same_client_id_is_the_same_message(users, heard):
     assert await accounts.inbox_version(alice.id) == 3
 
 
-async def test_another_text_under_the_same_client_id_gives_the_first_row(users):
+async def test_another_text_with_the_same_client_id_returns_the_first_row(users):
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
     client_id = new_id()
@@ -106,10 +106,10 @@ async def test_twenty_parallel_sends_of_one_client_id_store_one_row(
     assert len(heard) == 1
 
 
-async def test_what_the_unique_constraint_refuses_is_found_and_returned(
+async def test_a_row_refused_by_the_unique_constraint_is_read_and_returned(
     users, monkeypatch
 ):
-    """What another process stores between our question and our answer."""
+    """What another process stores between the query and the insert."""
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
     draft = NewMessage(client_id=new_id(), body="twice")
@@ -130,7 +130,7 @@ async def test_what_the_unique_constraint_refuses_is_found_and_returned(
     assert line.last_seq == row.seq == 1
 
 
-async def test_a_conflict_that_never_ends_is_a_conflict(users, monkeypatch):
+async def test_repeated_conflicts_end_in_a_conflict(users, monkeypatch):
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
     draft = NewMessage(client_id=new_id(), body="twice")
@@ -146,7 +146,7 @@ async def test_a_conflict_that_never_ends_is_a_conflict(users, monkeypatch):
     assert isinstance(refused.value, ConflictError)
 
 
-async def test_the_same_client_id_elsewhere_is_another_message(users):
+async def test_a_client_id_is_unique_per_conversation(users):
     alice, bob, carol = await users("alice", "bob", "carol")
     with_bob = await befriend(alice.id, bob.id)
     with_carol = await befriend(alice.id, carol.id)
@@ -160,8 +160,8 @@ async def test_the_same_client_id_elsewhere_is_another_message(users):
     assert len({one.message.id for one in sent}) == 3
 
 
-async def test_two_senders_at_once_get_one_order_without_a_gap(users, monkeypatch):
-    """500 messages each, interleaved; half-way the clock steps back an hour."""
+async def test_concurrent_senders_get_one_order_without_gaps(users, monkeypatch):
+    """500 interleaved messages each; the clock steps back an hour in between."""
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
     now = clock.now
@@ -185,7 +185,7 @@ async def test_two_senders_at_once_get_one_order_without_a_gap(users, monkeypatc
 
 
 async def paged(user_id, conversation_id):
-    """Read everything as a page does that scrolls up."""
+    """Read everything page by page, from the newest."""
     found, before, has_more = [], None, True
     while has_more:
         page = await messages.page(user_id, conversation_id, before=before, limit=200)
@@ -227,7 +227,7 @@ async def test_a_reply_names_a_message_of_the_same_conversation(users):
     assert list(refused.value.fields) == ["reply_to"]
 
 
-async def test_strangers_cannot_tell_a_conversation_from_none(users):
+async def test_strangers_get_the_error_of_a_missing_conversation(users):
     alice, bob, carol = await users("alice", "bob", "carol")
     conversation = await befriend(alice.id, bob.id)
     refusals = []
@@ -266,7 +266,7 @@ async def test_former_friends_can_read_but_not_write(users, end):
     assert (again.message, again.created) == (first.message, False)
 
 
-async def test_friends_again_write_on_in_the_same_conversation(users):
+async def test_renewed_friends_continue_the_same_conversation(users):
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
     await write(alice.id, conversation, "one")
@@ -279,9 +279,7 @@ async def test_friends_again_write_on_in_the_same_conversation(users):
     ]
 
 
-async def test_a_wider_view_of_a_message_does_not_change_what_is_written(
-    users, monkeypatch
-):
+async def test_a_view_with_more_fields_does_not_change_the_row(users, monkeypatch):
     class Wider(MessageView):
         extra: str = "only shown"
 

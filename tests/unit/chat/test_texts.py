@@ -1,4 +1,4 @@
-"""Text is kept exactly as it was written, or refused."""
+"""Message texts are stored exactly, or refused."""
 
 import pytest
 from sqlmodel import select
@@ -40,7 +40,7 @@ ODD_TEXTS = {
 
 
 @pytest.mark.parametrize("body", ODD_TEXTS.values(), ids=ODD_TEXTS.keys())
-async def test_odd_text_is_kept_exactly(users, body):
+async def test_unusual_text_is_stored_exactly(users, body):
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
     (sent,) = await write(alice.id, conversation, body)
@@ -62,7 +62,7 @@ BAD_TEXTS = {
 
 
 @pytest.mark.parametrize("body", BAD_TEXTS.values(), ids=BAD_TEXTS.keys())
-async def test_text_that_cannot_be_kept_is_refused(users, body):
+async def test_text_that_cannot_be_stored_is_refused(users, body):
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
     new = NewMessage.model_construct(client_id=new_id(), body=body)

@@ -1,4 +1,4 @@
-"""The session cookie and the origins: what is ours, exactly."""
+"""The session cookie and allowed origins."""
 
 import pytest
 

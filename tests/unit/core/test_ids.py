@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from waves.core.ids import new_id, pair_of
 
 
-def test_ids_are_version_7_and_come_in_the_order_they_were_made() -> None:
+def test_ids_are_uuid7_in_order_of_creation() -> None:
     made = [new_id() for _ in range(1000)]
     assert {one.version for one in made} == {7}
     assert len(set(made)) == 1000

@@ -1,4 +1,4 @@
-"""Session tokens: ours are read, and nothing that only looks like ours is."""
+"""Session tokens: valid and forged ones."""
 
 import base64
 import json
@@ -21,7 +21,7 @@ OLD_SECRET = "an-older-secret-of-the-tests-of-more-than-32-bytes"
 
 @pytest.fixture(autouse=True)
 def frozen(monkeypatch: pytest.MonkeyPatch):
-    """Hold the clock; `frozen(seconds)` moves it from there."""
+    """Freeze the clock; `frozen(seconds)` moves it from there."""
     start = clock.datetime.fromtimestamp(NOW, clock.UTC)
 
     def hold(seconds: float) -> None:
@@ -51,7 +51,7 @@ def claims(**changes: object) -> dict[str, object]:
 
 
 def forge(body: object = None, *, key: str | bytes = SECRET, **header: Any) -> str:
-    """Sign what an attacker who somehow had the key would: only details differ."""
+    """Sign a token with the valid key and these changes."""
     key_id = security._key_id(SECRET)
     head = {"alg": "HS256", "typ": "JWT", "kid": key_id, **header}
     head = {name: value for name, value in head.items() if value is not None}
@@ -66,7 +66,7 @@ def refused(token: str) -> None:
         security.read_session_token(token)
 
 
-def test_a_token_says_whose_session_it_names(frozen) -> None:
+def test_a_token_names_its_session(frozen) -> None:
     user_id, session_id = new_id(), new_id()
     issued = security.issue_session_token(user_id, session_id)
     read = security.read_session_token(issued.token)
@@ -76,11 +76,11 @@ def test_a_token_says_whose_session_it_names(frozen) -> None:
     assert read.jti not in issued.token_hash
 
 
-def test_the_forging_of_these_tests_is_good_when_nothing_is_changed() -> None:
+def test_an_unchanged_forged_token_is_valid() -> None:
     assert isinstance(security.read_session_token(forge()).sub, UUID)
 
 
-def test_a_token_ends_to_the_second_and_does_not_begin_early(frozen) -> None:
+def test_a_token_is_valid_exactly_for_its_lifetime(frozen) -> None:
     token = security.issue_session_token(new_id(), new_id()).token
     frozen(30 * 86_400 - 1)
     security.read_session_token(token)
@@ -137,7 +137,7 @@ def test_a_token_signed_with_a_public_or_an_empty_key_is_refused() -> None:
         {"x5t": "AAAA"},
     ],
 )
-def test_a_header_that_says_how_to_verify_is_refused(header: dict[str, Any]) -> None:
+def test_a_header_with_a_key_is_refused(header: dict[str, Any]) -> None:
     refused(forge(**header))
 
 
@@ -179,7 +179,7 @@ def test_a_header_that_says_how_to_verify_is_refused(header: dict[str, Any]) -> 
         {"jti": "x" * 65},
     ],
 )
-def test_a_claim_that_is_missing_or_odd_is_refused(changes: dict[str, object]) -> None:
+def test_a_missing_or_invalid_claim_is_refused(changes: dict[str, object]) -> None:
     refused(forge(claims(**changes)))
 
 
@@ -197,7 +197,7 @@ def test_an_id_token_of_google_is_refused() -> None:
     refused(forge(google))
 
 
-def test_a_token_for_one_use_is_refused_for_another() -> None:
+def test_a_token_of_another_purpose_is_refused() -> None:
     hour = timedelta(hours=1)
     body = {"sub": str(new_id()), "sid": str(new_id()), "jti": "x" * 32}
     ticket = security.sign(body, audience="waves:call", lifetime=hour)
@@ -226,12 +226,12 @@ def test_a_token_for_one_use_is_refused_for_another() -> None:
         f"{part(None)}.e30.e30",
     ],
 )
-def test_what_is_no_token_at_all_is_refused(text: str) -> None:
+def test_a_malformed_token_is_refused(text: str) -> None:
     refused(text)
 
 
 @pytest.mark.parametrize("body", [[], "text", 7, True, [claims()]])
-def test_a_signed_body_that_is_no_object_is_refused(body: object) -> None:
+def test_a_signed_payload_that_is_not_an_object_is_refused(body: object) -> None:
     refused(forge(body))
 
 
@@ -255,7 +255,7 @@ def test_the_newest_secret_signs_and_every_secret_verifies(override) -> None:
     refused(old)
 
 
-def test_the_key_id_tells_nothing_about_the_secret() -> None:
+def test_the_key_id_does_not_reveal_the_secret() -> None:
     key_id = security._key_id(SECRET)
     assert len(key_id) == 16
     assert key_id not in SECRET

@@ -1,4 +1,4 @@
-"""What can be seen, and where text may be cut."""
+"""Blank texts, and cutting between graphemes."""
 
 import json
 from pathlib import Path
@@ -20,12 +20,12 @@ SKIN = "👩🏽\u200d🚀"
 
 
 @pytest.mark.parametrize("text", EXAMPLES["blank"])
-def test_nothing_can_be_seen_in_it(text: str) -> None:
+def test_blank_text(text: str) -> None:
     assert is_blank(text)
 
 
 @pytest.mark.parametrize("text", EXAMPLES["visible"])
-def test_there_is_something_to_see(text: str) -> None:
+def test_visible_text(text: str) -> None:
     assert not is_blank(text)
 
 
@@ -33,7 +33,7 @@ def test_there_is_something_to_see(text: str) -> None:
     "last",
     [FAMILY, FLAG, ENGLAND, SKIN, "e\u0301", "한", "क्षि", "\r\n", "1\ufe0f\u20e3"],
 )
-def test_a_grapheme_is_kept_whole_or_left_out(last: str) -> None:
+def test_a_cut_keeps_graphemes_whole(last: str) -> None:
     text = "x" * 9 + last
     for length in range(9, len(text)):
         assert cut(text, length) == "x" * 9
@@ -41,12 +41,12 @@ def test_a_grapheme_is_kept_whole_or_left_out(last: str) -> None:
     assert cut(text + "y", len(text)) == text
 
 
-def test_one_grapheme_beyond_the_limit_loses_its_marks() -> None:
+def test_one_grapheme_over_the_limit_loses_its_marks() -> None:
     assert cut("a" + "\u0301" * 500, 120) == "a" + "\u0301" * 119
 
 
 @given(st.text(), st.integers(0, 30))
-def test_a_cut_is_a_beginning_that_fits(text: str, length: int) -> None:
+def test_a_cut_is_a_prefix_that_fits(text: str, length: int) -> None:
     assert text.startswith(cut(text, length))
     assert len(cut(text, length)) <= length
     assert "".join(graphemes(text)) == text
@@ -61,5 +61,5 @@ def test_a_cut_is_a_beginning_that_fits(text: str, length: int) -> None:
         ("\n\n", ""),
     ],
 )
-def test_a_line_leaves_out_what_is_blank(text: str, line: str) -> None:
+def test_a_line_omits_blank_text(text: str, line: str) -> None:
     assert one_line(text) == line

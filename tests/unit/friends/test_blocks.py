@@ -1,4 +1,4 @@
-"""Blocking: what ends, and what the blocked person can tell."""
+"""Blocking users."""
 
 import pytest
 
@@ -43,7 +43,7 @@ async def test_blocking_closes_a_pending_request(users, heard, blocker_asked):
         assert pending.received == pending.sent == []
 
 
-async def test_blocking_a_stranger_tells_only_the_blocker(users, heard):
+async def test_blocking_a_stranger_notifies_only_the_blocker(users, heard):
     alice, bob = await users("alice", "bob")
     heard.clear()
     await service.block(alice.id, bob.id)
@@ -60,7 +60,7 @@ async def test_blocking_twice_changes_nothing(users, heard):
     assert len(await service.list_blocks(alice.id)) == 1
 
 
-async def test_one_cannot_block_oneself_or_nobody(users):
+async def test_blocking_oneself_or_a_missing_user_is_refused(users):
     (alice,) = await users("alice")
     with pytest.raises(InvalidInputError):
         await service.block(alice.id, alice.id)
@@ -68,7 +68,7 @@ async def test_one_cannot_block_oneself_or_nobody(users):
         await service.block(alice.id, new_id())
 
 
-async def test_a_closed_account_is_blocked_only_by_those_who_met_its_person(users):
+async def test_a_disabled_account_can_be_blocked_only_by_acquaintances(users):
     alice, bob, carol, dan, eve = await users("alice", "bob", "carol", "dan", "eve")
     await befriend(alice.id, eve.id)
     await befriend(bob.id, eve.id)
@@ -82,14 +82,14 @@ async def test_a_closed_account_is_blocked_only_by_those_who_met_its_person(user
         assert [it.id for it in await service.list_blocks(one.id)] == [eve.id]
 
 
-async def test_unblocking_whom_one_has_not_blocked_is_not_found(users):
+async def test_unblocking_a_user_who_is_not_blocked_is_not_found(users):
     alice, bob = await users("alice", "bob")
     await service.block(bob.id, alice.id)
     with pytest.raises(NotFoundError):
         await service.unblock(alice.id, bob.id)
 
 
-async def test_unblocking_does_not_bring_the_friendship_back(users):
+async def test_unblocking_does_not_restore_the_friendship(users):
     alice, bob = await users("alice", "bob")
     await befriend(alice.id, bob.id)
     await service.block(alice.id, bob.id)
@@ -101,14 +101,14 @@ async def test_unblocking_does_not_bring_the_friendship_back(users):
     ]
 
 
-async def test_the_blocker_has_to_unblock_before_asking(users):
+async def test_the_blocker_has_to_unblock_before_sending_a_request(users):
     alice, bob = await users("alice", "bob")
     await service.block(alice.id, bob.id)
     with pytest.raises(BlockedByYouError):
         await service.send_request(alice.id, bob.id)
 
 
-async def test_a_blocked_asker_gets_the_answer_of_any_asker(users, heard):
+async def test_a_blocked_sender_gets_the_usual_response(users, heard):
     alice, bob, carol = await users("alice", "bob", "carol")
     await service.block(alice.id, bob.id)
     heard.clear()
@@ -121,7 +121,7 @@ async def test_a_blocked_asker_gets_the_answer_of_any_asker(users, heard):
     assert heard[0] == OwnListsChanged(bob.id, {bob.id: 1})
 
 
-async def test_nothing_of_a_blocked_asker_reaches_the_blocker(users):
+async def test_requests_of_a_blocked_sender_do_not_reach_the_blocker(users):
     alice, bob = await users("alice", "bob")
     await service.block(alice.id, bob.id)
     request = await service.send_request(bob.id, alice.id)
@@ -135,7 +135,7 @@ async def test_nothing_of_a_blocked_asker_reaches_the_blocker(users):
     assert await accounts.inbox_version(alice.id) == 1
 
 
-async def test_lifting_a_block_ends_what_was_asked_meanwhile(users, heard):
+async def test_unblocking_closes_requests_sent_meanwhile(users, heard):
     alice, bob = await users("alice", "bob")
     await service.block(alice.id, bob.id)
     request = await service.send_request(bob.id, alice.id)
@@ -149,7 +149,7 @@ async def test_lifting_a_block_ends_what_was_asked_meanwhile(users, heard):
         assert pending.received == pending.sent == []
 
 
-async def test_a_blocked_asker_who_blocks_back_tells_only_themselves(users, heard):
+async def test_blocking_back_notifies_only_that_user(users, heard):
     alice, bob = await users("alice", "bob")
     await service.block(alice.id, bob.id)
     await service.send_request(bob.id, alice.id)
@@ -162,7 +162,7 @@ async def test_a_blocked_asker_who_blocks_back_tells_only_themselves(users, hear
         await service.send_request(bob.id, alice.id)
 
 
-async def test_blocks_are_listed_the_latest_first(users):
+async def test_blocks_are_listed_newest_first(users):
     alice, bob, carol = await users("alice", "bob", "carol")
     await service.block(alice.id, bob.id)
     await service.block(alice.id, carol.id)

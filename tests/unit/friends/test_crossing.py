@@ -1,4 +1,4 @@
-"""Two people at the same moment: one request, one friendship, one winner."""
+"""Concurrent friend requests."""
 
 import asyncio
 from uuid import UUID
@@ -45,7 +45,7 @@ async def test_crossing_requests_become_one_friendship(users):
 async def test_requests_that_cross_at_once_become_one_friendship(
     users, database, own_turns
 ):
-    """Fifty rounds; without the writers' turn the transactions really overlap."""
+    """Fifty rounds without the write lock, so that transactions overlap."""
     if not own_turns:
         database._writers = None
     alice, bob = await users("alice", "bob")
@@ -66,7 +66,7 @@ async def test_requests_that_cross_at_once_become_one_friendship(
 async def test_the_partial_index_turns_a_missed_request_into_a_crossing(
     users, monkeypatch
 ):
-    """What another process stores between our question and our answer."""
+    """What another process stores between the query and the insert."""
     alice, bob = await users("alice", "bob")
     await service.send_request(alice.id, bob.id)
     look = repository.pending_between
@@ -83,7 +83,7 @@ async def test_the_partial_index_turns_a_missed_request_into_a_crossing(
     assert len(await requests_between(alice.id, bob.id)) == 1
 
 
-async def test_a_crossing_that_never_ends_is_a_conflict(users, monkeypatch):
+async def test_repeated_crossings_end_in_a_conflict(users, monkeypatch):
     alice, bob = await users("alice", "bob")
     await service.send_request(alice.id, bob.id)
 
@@ -96,7 +96,7 @@ async def test_a_crossing_that_never_ends_is_a_conflict(users, monkeypatch):
     assert isinstance(refused.value, ConflictError)
 
 
-async def test_accept_and_cancel_at_once_have_one_winner(users, database):
+async def test_concurrent_accept_and_cancel_have_one_winner(users, database):
     database._writers = None
     alice, bob = await users("alice", "bob")
     for _ in range(10):

@@ -1,4 +1,4 @@
-"""Asking, answering, taking back: the life of a friend request."""
+"""Friend requests."""
 
 from uuid import UUID
 
@@ -39,7 +39,7 @@ async def requests_between(one: UUID, another: UUID) -> list[FriendRequest]:
         return list(rows.all())
 
 
-async def test_a_request_waits_with_both_people(users):
+async def test_a_pending_request_is_listed_by_both(users):
     alice, bob = await users("alice", "bob")
     request = await service.send_request(alice.id, bob.id)
     assert request.status is RequestStatus.PENDING
@@ -50,7 +50,7 @@ async def test_a_request_waits_with_both_people(users):
     assert not await service.are_friends(alice.id, bob.id)
 
 
-async def test_accepting_makes_both_friends(users):
+async def test_accepting_makes_them_friends(users):
     alice, bob = await users("alice", "bob")
     request = await service.send_request(alice.id, bob.id)
     accepted = await service.accept(bob.id, request.id)
@@ -80,7 +80,7 @@ async def test_the_receiver_cannot_cancel(users):
         await service.cancel(bob.id, request.id)
 
 
-async def test_a_third_person_and_an_absent_id_look_the_same(users):
+async def test_a_third_person_and_a_missing_id_get_the_same_error(users):
     alice, bob, carol = await users("alice", "bob", "carol")
     request = await service.send_request(alice.id, bob.id)
     for command in (service.accept, service.reject, service.cancel):
@@ -94,7 +94,7 @@ async def test_a_third_person_and_an_absent_id_look_the_same(users):
 
 @pytest.mark.parametrize("answer", [service.accept, service.reject])
 @pytest.mark.parametrize("again", [service.accept, service.reject])
-async def test_a_request_has_one_answer(users, answer, again):
+async def test_a_request_is_answered_once(users, answer, again):
     alice, bob = await users("alice", "bob")
     request = await service.send_request(alice.id, bob.id)
     await answer(bob.id, request.id)
@@ -114,7 +114,7 @@ async def test_a_cancelled_request_cannot_be_accepted(users):
     assert not await service.are_friends(alice.id, bob.id)
 
 
-async def test_after_a_rejection_the_new_asker_is_the_sender(users):
+async def test_after_a_rejection_the_next_to_ask_is_the_sender(users):
     alice, bob = await users("alice", "bob")
     first = await service.send_request(alice.id, bob.id)
     await service.reject(bob.id, first.id)
@@ -127,7 +127,7 @@ async def test_after_a_rejection_the_new_asker_is_the_sender(users):
     assert await service.are_friends(alice.id, bob.id)
 
 
-async def test_asking_twice_is_a_conflict(users):
+async def test_a_second_request_is_a_conflict(users):
     alice, bob = await users("alice", "bob")
     await service.send_request(alice.id, bob.id)
     with pytest.raises(AlreadyRequestedError):
@@ -135,7 +135,7 @@ async def test_asking_twice_is_a_conflict(users):
     assert len(await requests_between(alice.id, bob.id)) == 1
 
 
-async def test_asking_a_friend_is_a_conflict(users):
+async def test_a_request_to_a_friend_is_a_conflict(users):
     alice, bob = await users("alice", "bob")
     await befriend(alice.id, bob.id)
     for one, another in ((alice, bob), (bob, alice)):
@@ -143,14 +143,14 @@ async def test_asking_a_friend_is_a_conflict(users):
             await service.send_request(one.id, another.id)
 
 
-async def test_asking_oneself_is_refused(users):
+async def test_a_request_to_oneself_is_refused(users):
     (alice,) = await users("alice")
     with pytest.raises(InvalidInputError) as refused:
         await service.send_request(alice.id, alice.id)
     assert list(refused.value.fields) == ["user_id"]
 
 
-async def test_asking_nobody_or_a_disabled_person_is_not_found(users):
+async def test_a_request_to_a_missing_or_disabled_user_is_not_found(users):
     alice, bob = await users("alice", "bob")
     async with engine.unit_of_work() as uow:
         row = await uow.session.get_one(User, bob.id)
@@ -160,7 +160,7 @@ async def test_asking_nobody_or_a_disabled_person_is_not_found(users):
             await service.send_request(alice.id, absent)
 
 
-async def test_unfriending_ends_it_for_both_and_only_once(users):
+async def test_unfriending_ends_the_friendship_for_both_once(users):
     alice, bob, carol = await users("alice", "bob", "carol")
     await befriend(alice.id, bob.id)
     await service.unfriend(bob.id, alice.id)
@@ -183,7 +183,7 @@ async def test_becoming_friends_again_keeps_one_row(users):
     assert rows[0].ended_at is None
 
 
-async def test_every_step_is_published_with_both_inbox_versions(users, heard):
+async def test_every_transition_is_published_with_both_inbox_versions(users, heard):
     alice, bob = await users("alice", "bob")
     heard.clear()
     pair = pair_of(alice.id, bob.id)

@@ -1,4 +1,4 @@
-"""Finding people: by which names, in which order, and whom never."""
+"""Search for people."""
 
 # ruff: noqa: RUF001  letters of every script are what is tested
 
@@ -26,7 +26,7 @@ async def rename(user, display_name):
 
 
 async def add_person(username, display_name):
-    """Store somebody whom sign-up would not take, to try what search does."""
+    """Store a user whose name sign-up would refuse."""
     row = User(
         username=username,
         username_key=fold(username),
@@ -75,7 +75,7 @@ async def test_accents_joiners_and_the_order_of_words_do_not_matter(
     assert await found(alice.id, query) == ["bob"]
 
 
-async def test_who_is_spelled_exactly_so_comes_first(users):
+async def test_an_exact_spelling_comes_first(users):
     alice, ann, bob = await users("alice", "ann", "bob")
     await rename(ann, "José")
     await rename(bob, "Jose")
@@ -129,13 +129,13 @@ async def test_a_block_hides_both_from_each_other(users):
 @pytest.mark.parametrize(
     "query", ["%", "_", "\\", "/", "%%", "a%e", "a_ice", "' OR 1=1 --", '"', "[a-z]"]
 )
-async def test_wildcards_and_quotes_are_only_characters(users, query):
+async def test_wildcards_and_quotes_are_ordinary_characters(users, query):
     alice, _bob = await users("alice", "alicia")
     assert await found(alice.id, query) == []
 
 
 @pytest.mark.parametrize("query", ["%", "_", "\\", "/", "100%", "%_\\", "o'neil"])
-async def test_who_has_such_a_character_in_their_name_is_found(users, query):
+async def test_a_name_with_a_wildcard_character_is_found(users, query):
     (alice,) = await users("alice")
     await add_person("odd", f"x{query}y")
     await add_person("plain", "xy")
@@ -145,7 +145,7 @@ async def test_who_has_such_a_character_in_their_name_is_found(users, query):
 @pytest.mark.parametrize(
     "query", ["", "   ", "\n\t", "\x00", "a\x00", "\ud800", "a" * 10_240]
 )
-async def test_what_no_name_can_hold_finds_nobody(users, query):
+async def test_characters_that_names_cannot_have_find_nobody(users, query):
     alice, _bob = await users("alice", "aaron")
     assert await found(alice.id, query) == []
 
@@ -162,7 +162,7 @@ async def test_at_most_twenty_are_found(users):
     assert names == [f"crowd{number:04}" for number in range(20)]
 
 
-async def test_a_result_says_what_the_two_are_to_each_other(users):
+async def test_a_result_contains_the_relation(users):
     alice, *others = await users("alice", "pam", "pat", "paul", "pia")
     pam, pat, paul, _pia = others
     sent = await service.send_request(alice.id, pam.id)

@@ -1,4 +1,4 @@
-"""One mail: nothing can be slipped into its header; where it is handed over."""
+"""Mail messages, and the settings of the mail server."""
 
 import email.policy
 from dataclasses import replace
@@ -38,7 +38,7 @@ def test_a_line_break_in_a_header_is_refused(subject: str) -> None:
     "to",
     ["a@example.com\r\nBcc: evil@example.com", "a\n@example.com", "a@exa\rmple.com"],
 )
-def test_no_address_of_an_account_breaks_a_line(to: str) -> None:
+def test_no_address_of_an_account_contains_a_line_break(to: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         names.clean_email(to)
     with pytest.raises(ValueError, match=r"."):
@@ -57,8 +57,8 @@ def test_no_address_of_an_account_breaks_a_line(to: str) -> None:
         "a:b@example.com",
     ],
 )
-def test_an_odd_address_is_one_address_and_nobody_elses(to: str) -> None:
-    """What `clean_email` lets through is quoted (RFC 5322, section 3.2.4)."""
+def test_an_unusual_address_is_quoted_as_one_recipient(to: str) -> None:
+    """`clean_email` accepts local parts that need quotes (RFC 5322, section 3.2.4)."""
     names.clean_email(to)
     message = composed(to=to)
     (only,) = message["To"].addresses
@@ -69,7 +69,7 @@ def test_an_odd_address_is_one_address_and_nobody_elses(to: str) -> None:
     assert parsed["To"].addresses[0].domain == "example.com"
 
 
-def test_a_domain_in_another_script_is_written_in_ascii() -> None:
+def test_an_international_domain_is_encoded_in_ascii() -> None:
     message = composed(to="a@bücher.example")
     assert message["To"].addresses[0].addr_spec == "a@xn--bcher-kva.example"
     with pytest.raises(ValueError, match="domain"):
@@ -78,7 +78,7 @@ def test_a_domain_in_another_script_is_written_in_ascii() -> None:
     assert message["To"].addresses[0].addr_spec == "a@xn--strae-oqa.example"
 
 
-def test_a_host_in_another_script_is_the_one_that_was_typed(override) -> None:
+def test_an_international_host_is_encoded_by_idna_2008(override) -> None:
     assert smtp_url.parse("smtp://mx.straße.example").host == (
         "mx.xn--strae-oqa.example"
     )
@@ -105,7 +105,7 @@ def test_a_host_in_another_script_is_the_one_that_was_typed(override) -> None:
         ),
     ],
 )
-def test_one_address_says_where_mail_is_handed_over(url: str, server) -> None:
+def test_the_url_describes_the_mail_server(url: str, server) -> None:
     assert smtp_url.parse(url) == server
 
 
@@ -125,7 +125,7 @@ def test_one_address_says_where_mail_is_handed_over(url: str, server) -> None:
         "smtp://[canary",
     ],
 )
-def test_a_wrong_address_of_a_mail_server_stops_the_start(override, url: str) -> None:
+def test_an_invalid_mail_server_url_prevents_the_start(override, url: str) -> None:
     with pytest.raises(SettingsError) as refused:
         override(smtp_url=url)
     assert str(refused.value).startswith("WAVES_SMTP_URL: ")
@@ -135,7 +135,7 @@ def test_a_wrong_address_of_a_mail_server_stops_the_start(override, url: str) ->
 @pytest.mark.parametrize(
     "sender", ["canary", "canary <canary>", "a@b\r\nBcc: canary@c"]
 )
-def test_a_wrong_sender_stops_the_start(override, sender: str) -> None:
+def test_an_invalid_sender_prevents_the_start(override, sender: str) -> None:
     with pytest.raises(SettingsError) as refused:
         override(mail_from=sender)
     assert str(refused.value).startswith("WAVES_MAIL_FROM: ")
@@ -167,5 +167,5 @@ IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) "
         ("evil.example/1", "evil"),
     ],
 )
-def test_a_browser_is_called_as_people_call_it(user_agent: str, device: str) -> None:
+def test_a_browser_has_its_common_name(user_agent: str, device: str) -> None:
     assert describe_user_agent(user_agent) == device

@@ -15,7 +15,7 @@ from waves.realtime.session_check import SessionCheck
 
 
 class FakeSocket:
-    """Keeps what is sent; can refuse to take any more."""
+    """Records sent frames; can block."""
 
     def __init__(self) -> None:
         self.sent: list[str] = []

@@ -18,7 +18,7 @@ def events() -> EventRegistry:
     return EventRegistry()
 
 
-async def test_every_subscriber_hears_every_event_in_order(events):
+async def test_every_subscriber_gets_every_event_in_order(events):
     bus, first, second = MemoryBus(events), [], []
 
     async def slow(event):
@@ -37,7 +37,7 @@ async def test_every_subscriber_hears_every_event_in_order(events):
     assert first == second == happened
 
 
-async def test_a_subscriber_that_fails_keeps_nobody_from_hearing(events, caplog):
+async def test_a_failing_subscriber_does_not_affect_others(events, caplog):
     bus, heard = MemoryBus(events), []
 
     async def fails(_event):
@@ -56,7 +56,7 @@ async def test_a_subscriber_that_fails_keeps_nobody_from_hearing(events, caplog)
     assert len(caplog.records) == 2
 
 
-async def test_a_stopped_bus_hears_nothing_and_can_start_again(events):
+async def test_a_stopped_bus_delivers_nothing_and_can_restart(events):
     bus, heard = MemoryBus(events), []
 
     async def hears(event):

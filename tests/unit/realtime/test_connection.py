@@ -28,7 +28,7 @@ async def settle() -> None:
         await asyncio.sleep(0)
 
 
-async def test_what_is_pushed_before_the_welcome_follows_it():
+async def test_pushes_before_the_welcome_follow_it():
     socket = FakeSocket()
     connection = a_connection(socket=socket)
     writer = asyncio.create_task(connection.write())
@@ -41,13 +41,13 @@ async def test_what_is_pushed_before_the_welcome_follows_it():
     writer.cancel()
 
 
-async def test_an_answer_is_sent_at_once_when_nothing_waits(served):
+async def test_a_reply_is_sent_at_once_without_a_queue(served):
     connection, socket = served
     await connection.reply("answer")
     assert socket.sent == ["welcome", "answer"]
 
 
-async def test_an_answer_never_overtakes_what_was_pushed_before_it(served):
+async def test_a_reply_never_overtakes_earlier_pushes(served):
     connection, socket = served
     connection.push("pushed")
     await connection.reply("answer")
@@ -55,7 +55,7 @@ async def test_an_answer_never_overtakes_what_was_pushed_before_it(served):
     assert socket.sent == ["welcome", "pushed", "answer"]
 
 
-async def test_an_answer_waits_behind_a_frame_that_is_being_sent(served):
+async def test_a_reply_waits_for_a_frame_in_progress(served):
     connection, socket = served
     socket.takes.clear()
     connection.push("first")
@@ -70,7 +70,7 @@ async def test_an_answer_waits_behind_a_frame_that_is_being_sent(served):
     ("frame", "most"),
     [("x", MOST_WAITING_FRAMES), ("x" * 60_000, MOST_WAITING_BYTES // 60_000)],
 )
-async def test_a_reader_that_takes_nothing_is_given_up(served, frame, most):
+async def test_a_client_that_does_not_read_is_closed(served, frame, most):
     connection, socket = served
     socket.takes.clear()
     for _ in range(most):
@@ -82,7 +82,7 @@ async def test_a_reader_that_takes_nothing_is_given_up(served, frame, most):
     assert "late" not in connection._waiting
 
 
-async def test_a_reader_that_keeps_up_is_never_given_up(served):
+async def test_a_client_that_reads_is_never_closed(served):
     connection, socket = served
     for number in range(3 * MOST_WAITING_FRAMES):
         connection.push(f"{number}")
@@ -92,7 +92,7 @@ async def test_a_reader_that_keeps_up_is_never_given_up(served):
     assert connection._waiting_bytes == 0
 
 
-async def test_the_first_reason_to_close_counts_and_nothing_follows(served):
+async def test_the_first_close_reason_wins(served):
     connection, socket = served
     connection.close(CloseCode.SESSION_OVER)
     connection.close(CloseCode.TOO_SLOW)
@@ -101,7 +101,7 @@ async def test_the_first_reason_to_close_counts_and_nothing_follows(served):
     assert socket.sent == ["welcome"]
 
 
-async def test_a_socket_that_is_lost_while_it_is_written_to_closes_quietly(served):
+async def test_a_socket_lost_during_a_write_closes_quietly(served):
     connection, socket = served
 
     async def lost(_text):

@@ -58,7 +58,7 @@ known_fields = st.sampled_from(
 
 
 @given(names, st.dictionaries(known_fields, json_values, max_size=8))
-def test_whatever_the_fields_hold_it_is_a_command_or_one_error(name, fields):
+def test_any_field_values_give_a_command_or_one_error(name, fields):
     error = error_of(json.dumps({"type": name, **fields}))
     if error is None:
         return
@@ -92,7 +92,7 @@ def test_every_error_has_a_code_of_the_closed_set(error, code):
     assert (frame.code, frame.ref) == (code, "r")
 
 
-def test_what_is_invalid_is_named():
+def test_an_error_names_the_invalid_field():
     assert (
         "Too long." in refusal(InvalidInputError({"body": "Too long."}), ref=1).message
     )

@@ -6,7 +6,7 @@ from waves.realtime.heartbeat import Heartbeat
 
 
 class VirtualLoop:
-    """Just enough of an event loop: its clock is moved by hand."""
+    """The part of an event loop that the heartbeat uses, with a manual clock."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -58,15 +58,13 @@ def beat(pulse: Heartbeat, loop: VirtualLoop, *pauses: float) -> None:
         pulse.pinged()
 
 
-async def test_a_tab_that_never_pings_is_left_alone(pulse, loop, ends):
+async def test_a_tab_that_never_pings_is_not_closed(pulse, loop, ends):
     pulse.heard()
     loop.pass_time(24 * 3600)
     assert ends == []
 
 
-async def test_a_visible_page_that_falls_silent_is_noticed_within_35_seconds(
-    pulse, loop, ends
-):
+async def test_a_silent_visible_page_is_closed_within_35_seconds(pulse, loop, ends):
     beat(pulse, loop, *[10] * 6)
     loop.pass_time(34.9)
     assert ends == []
@@ -76,14 +74,14 @@ async def test_a_visible_page_that_falls_silent_is_noticed_within_35_seconds(
     assert ends == ["silent"]
 
 
-async def test_a_page_that_is_hidden_and_slowed_down_stays(pulse, loop, ends):
+async def test_a_hidden_throttled_page_is_not_closed(pulse, loop, ends):
     beat(pulse, loop, *[10] * 6, *[31] * 10, *[61] * 10)
     assert ends == []
     loop.pass_time(91)
     assert ends == ["silent"]
 
 
-async def test_any_frame_is_a_sign_of_life(pulse, loop, ends):
+async def test_any_frame_resets_the_heartbeat(pulse, loop, ends):
     beat(pulse, loop, 10, 10, 10)
     for _ in range(20):
         loop.pass_time(30)
@@ -91,7 +89,7 @@ async def test_any_frame_is_a_sign_of_life(pulse, loop, ends):
     assert ends == []
 
 
-async def test_a_stopped_pulse_says_nothing(pulse, loop, ends):
+async def test_a_stopped_heartbeat_does_nothing(pulse, loop, ends):
     pulse.stop()
     beat(pulse, loop, 10, 10)
     pulse.stop()

@@ -40,7 +40,7 @@ async def test_the_same_tab_replaces_its_older_socket():
     assert not hub._sessions
 
 
-async def test_tab_ids_belong_to_their_person():
+async def test_tab_ids_are_per_user():
     hub = Hub()
     alices = opened(hub, a_connection(new_id(), "same"))
     bobs = opened(hub, a_connection(new_id(), "same"))
@@ -48,7 +48,7 @@ async def test_tab_ids_belong_to_their_person():
     assert not bobs.is_closed
 
 
-async def test_a_socket_before_hello_is_closed_with_its_session_but_not_reached():
+async def test_a_socket_before_hello_gets_no_frames_and_closes_with_its_session():
     hub, alice, session_id = Hub(), new_id(), new_id()
     waiting = a_connection(alice, session_id=session_id)
     hub.open(waiting)
@@ -63,7 +63,7 @@ async def test_a_socket_before_hello_is_closed_with_its_session_but_not_reached(
     assert len(hub) == 1
 
 
-async def test_a_socket_that_is_closing_is_not_reached_any_more():
+async def test_a_closing_socket_gets_no_frames():
     hub, alice = Hub(), new_id()
     connection = opened(hub, a_connection(alice))
     connection.close(CloseCode.TOO_SLOW)

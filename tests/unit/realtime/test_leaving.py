@@ -1,4 +1,4 @@
-"""A page that says that it goes away, and the one that has come after it."""
+"""The `leaving` frame of a page, and the next page."""
 
 import pytest
 
@@ -13,7 +13,7 @@ from waves.realtime.protocol.codes import CloseCode
 
 
 class Calls:
-    """Hears who leaves."""
+    """Records departures."""
 
     def __init__(self) -> None:
         self.left: list[Tab] = []
@@ -32,7 +32,7 @@ async def leave(page: Connection, calls: Calls) -> None:
     await leaving(context, Leaving(page_age=7_000))
 
 
-async def test_a_goodbye_that_is_read_after_the_next_hello_counts_no_more(calls):
+async def test_a_leaving_frame_after_the_next_hello_is_ignored(calls):
     hub, old = Hub(), a_connection()
     hub.add(old)
     hub.add(a_connection(old.user_id))
@@ -40,7 +40,7 @@ async def test_a_goodbye_that_is_read_after_the_next_hello_counts_no_more(calls)
     assert calls.left == []
 
 
-async def test_a_goodbye_counts_though_its_socket_was_lost_meanwhile(calls):
+async def test_a_leaving_frame_counts_after_its_socket_is_lost(calls):
     page = a_connection()
     page.close(CloseCode.GOING_AWAY)
     await leave(page, calls)

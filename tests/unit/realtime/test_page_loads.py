@@ -1,4 +1,4 @@
-"""A reload is told from a close by whether a page was asked for."""
+"""Telling a reload from a close."""
 
 import pytest
 
@@ -21,11 +21,11 @@ class Loads:
         return self.now
 
     def open_socket(self) -> None:
-        """The page that was loaded last opens its socket."""
+        """Open the socket of the page that was loaded last."""
         self.counted = self.loads.count(self.session)
 
     def leave(self, loaded_at: float) -> Departure:
-        """The page that began to load at `loaded_at` goes away now."""
+        """Unload the page that began to load at `loaded_at`."""
         # The server begins to answer a moment after the request came in.
         age = self.now - loaded_at - 0.01
         return self.loads.departure(self.session, age, counted=self.counted)
@@ -36,7 +36,7 @@ def loads() -> Loads:
     return Loads()
 
 
-def test_a_page_that_leaves_unasked_for_is_closed(loads: Loads):
+def test_a_page_that_leaves_without_a_new_request_is_closed(loads: Loads):
     loaded_at = loads.load()
     loads.open_socket()
     loads.now += 2
@@ -44,7 +44,7 @@ def test_a_page_that_leaves_unasked_for_is_closed(loads: Loads):
 
 
 @pytest.mark.parametrize("slow", [0.02, 1, 20, PENDING_SECONDS - 1])
-def test_a_page_that_was_asked_for_again_is_reloaded(loads: Loads, slow: float):
+def test_a_page_that_was_requested_again_is_reloaded(loads: Loads, slow: float):
     loaded_at = loads.load()
     loads.now += 600
     loads.load()
@@ -52,7 +52,7 @@ def test_a_page_that_was_asked_for_again_is_reloaded(loads: Loads, slow: float):
     assert loads.leave(loaded_at) is RELOADING
 
 
-def test_a_page_that_another_tab_shows_does_not_count_for_ever(loads: Loads):
+def test_a_request_of_another_tab_counts_for_a_limited_time(loads: Loads):
     loaded_at = loads.load()
     loads.now += 600
     loads.load()
@@ -60,7 +60,7 @@ def test_a_page_that_another_tab_shows_does_not_count_for_ever(loads: Loads):
     assert loads.leave(loaded_at) is CLOSED
 
 
-def test_a_page_whose_goodbye_is_read_late_is_not_taken_for_closed(loads: Loads):
+def test_a_page_whose_leaving_frame_is_late_is_not_closed(loads: Loads):
     loads.load()
     loads.open_socket()
     loads.now += 3
@@ -70,7 +70,7 @@ def test_a_page_whose_goodbye_is_read_late_is_not_taken_for_closed(loads: Loads)
     assert loads.loads.departure(loads.session, 3.0, counted=1) is RELOADING
 
 
-def test_a_page_whose_socket_opened_late_is_not_taken_for_closed(loads: Loads):
+def test_a_page_whose_socket_opened_late_is_not_closed(loads: Loads):
     loads.load()
     loads.now += 1
     loads.load()
@@ -79,7 +79,7 @@ def test_a_page_whose_socket_opened_late_is_not_taken_for_closed(loads: Loads):
     assert loads.loads.departure(loads.session, 1.0, counted=2) is RELOADING
 
 
-def test_where_pages_come_from_elsewhere_any_may_come_back(loads: Loads):
+def test_without_requests_for_pages_every_page_may_return(loads: Loads):
     assert loads.leave(loads.now - 600) is RELOADING
     # This process was started after the page was loaded.
     loaded_at = loads.now
@@ -89,13 +89,15 @@ def test_where_pages_come_from_elsewhere_any_may_come_back(loads: Loads):
     assert loads.leave(loaded_at) is RELOADING
 
 
-def test_an_age_that_is_a_lie_changes_nothing_for_others(loads: Loads):
+def test_a_false_age_affects_nobody_else(loads: Loads):
     loads.load()
     for age in (0.0, 2.0**53):
         assert loads.loads.departure(new_id(), age, counted=0) is RELOADING
 
 
-def test_only_so_many_sessions_are_kept(loads: Loads, monkeypatch: pytest.MonkeyPatch):
+def test_the_number_of_sessions_is_bounded(
+    loads: Loads, monkeypatch: pytest.MonkeyPatch
+):
     monkeypatch.setattr("waves.realtime.page_loads.SESSIONS_KEPT", 3)
     loaded_at = loads.load()
     for _ in range(3):

@@ -5,7 +5,7 @@ from waves.core.errors import NotSignedInError
 from waves.realtime.session_check import REMEMBERED_SECONDS, SessionCheck
 
 
-async def test_a_good_session_is_asked_for_at_most_once_a_second(monkeypatch):
+async def test_a_valid_session_is_read_at_most_once_a_second(monkeypatch):
     asked, now = [], [100.0]
 
     async def authenticate(token):
@@ -22,7 +22,7 @@ async def test_a_good_session_is_asked_for_at_most_once_a_second(monkeypatch):
     assert asked == ["token"] * 2
 
 
-async def test_a_bad_session_is_asked_for_every_time(monkeypatch):
+async def test_an_invalid_session_is_read_every_time(monkeypatch):
     asked = []
 
     async def authenticate(token):

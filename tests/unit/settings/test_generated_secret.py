@@ -1,4 +1,4 @@
-"""The secret that a server makes for itself is whole, durable and its owner's only."""
+"""The generated signing secret."""
 
 import errno
 import os
@@ -15,14 +15,14 @@ from waves.settings.generated_secret import (
 from waves.settings.settings import SettingsError
 
 
-def test_it_is_made_once(tmp_path: Path) -> None:
+def test_it_is_generated_once(tmp_path: Path) -> None:
     made = generated_secret(tmp_path / "new")
     assert generated_secret(tmp_path / "new") == made
     (kept,) = (tmp_path / "new").iterdir()
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
 
-def test_it_is_on_the_disk_before_it_has_its_name(
+def test_it_is_flushed_before_it_gets_its_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done: list[str] = []
@@ -43,7 +43,7 @@ def test_it_is_on_the_disk_before_it_has_its_name(
     assert done == ["file", "name", "folder"]
 
 
-def test_it_is_made_where_a_file_has_only_one_name(
+def test_it_is_generated_on_a_file_system_without_hard_links(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_source: Path, _target: Path) -> None:
@@ -59,21 +59,23 @@ def test_it_is_made_where_a_file_has_only_one_name(
     "content",
     [b"", b"\n", b"short", b"\0" * 64, b"a" * 64, b"\xff" * 64, b"two\nlines" * 8],
 )
-def test_what_is_no_secret_is_refused_and_left(tmp_path: Path, content: bytes) -> None:
+def test_an_invalid_file_is_refused_and_not_changed(
+    tmp_path: Path, content: bytes
+) -> None:
     (tmp_path / NAME).write_bytes(content)
     with pytest.raises(GeneratedSecretError, match="delete it"):
         generated_secret(tmp_path)
     assert (tmp_path / NAME).read_bytes() == content
 
 
-def test_one_that_others_can_read_is_closed_to_them(tmp_path: Path) -> None:
+def test_a_readable_secret_gets_mode_0600(tmp_path: Path) -> None:
     generated_secret(tmp_path)
     (tmp_path / NAME).chmod(0o644)
     generated_secret(tmp_path)
     assert stat.S_IMODE((tmp_path / NAME).stat().st_mode) == 0o600
 
 
-def test_one_that_belongs_to_somebody_else_is_read_as_it_is(
+def test_a_secret_of_another_owner_is_read_unchanged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = generated_secret(tmp_path)
@@ -85,13 +87,13 @@ def test_one_that_belongs_to_somebody_else_is_read_as_it_is(
     assert generated_secret(tmp_path) == made
 
 
-def test_a_folder_of_its_name_is_said(override, tmp_path: Path) -> None:
+def test_a_folder_with_its_name_is_reported(override, tmp_path: Path) -> None:
     (tmp_path / NAME).mkdir()
     with pytest.raises(SettingsError, match=r"^WAVES_DATA_DIR, jwt-secret: cannot"):
         _ = override(jwt_secrets="", data_dir=tmp_path).signing_secrets
 
 
-def test_a_disk_that_is_full_leaves_nothing_behind(
+def test_a_full_disk_leaves_no_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(_descriptor: int) -> None:

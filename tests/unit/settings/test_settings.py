@@ -1,4 +1,4 @@
-"""Settings: what is missing is made or named, and a value is never shown."""
+"""Settings and their validation."""
 
 import re
 import secrets
@@ -44,21 +44,21 @@ def test_an_empty_environment_is_a_development_machine(
     assert not settings.is_https
 
 
-def test_the_port_is_part_of_the_address(override, monkeypatch) -> None:
+def test_the_port_is_part_of_the_base_url(override, monkeypatch) -> None:
     monkeypatch.delenv("WAVES_BASE_URL")
     monkeypatch.setenv("PORT", "3100")
     assert override().base_url == "http://localhost:3100"
 
 
 @pytest.mark.parametrize("port", ["abc", "", "0", "70000", "3000 3001"])
-def test_a_wrong_port_is_called_the_port(override, monkeypatch, port) -> None:
+def test_an_invalid_port_is_named(override, monkeypatch, port) -> None:
     monkeypatch.delenv("WAVES_BASE_URL")
     monkeypatch.setenv("PORT", port)
     with pytest.raises(SettingsError, match=r"^PORT: must be a number"):
         override()
 
 
-def test_space_around_a_value_is_no_part_of_it(override) -> None:
+def test_whitespace_around_a_value_is_stripped(override) -> None:
     settings = override(env=" production\n", **{**GIVEN, "log_level": "debug "})
     assert settings.is_production
     assert settings.log_level == "DEBUG"
@@ -104,7 +104,7 @@ def test_lists_are_given_with_commas_or_spaces(override) -> None:
         ({"smtp_url": "smtp://me:canary/1@mail.example"}, "WAVES_SMTP_URL"),
     ],
 )
-def test_a_wrong_value_is_named_in_one_line_and_not_shown(
+def test_an_invalid_value_is_named_in_one_line_and_not_shown(
     override, values, name
 ) -> None:
     with pytest.raises(SettingsError) as refused:
@@ -132,7 +132,7 @@ def test_a_wrong_value_is_named_in_one_line_and_not_shown(
         ),
     ],
 )
-def test_production_refuses_what_does_for_development(override, values, name) -> None:
+def test_production_refuses_development_settings(override, values, name) -> None:
     override(**{**PRODUCTION, **values, "env": "development"})
     with pytest.raises(SettingsError) as refused:
         override(**{**PRODUCTION, **values})
@@ -142,9 +142,7 @@ def test_production_refuses_what_does_for_development(override, values, name) ->
     assert SECRET not in str(refused.value)
 
 
-def test_a_file_of_settings_that_cannot_be_read_is_said(
-    override, monkeypatch, tmp_path
-) -> None:
+def test_an_unreadable_env_file_is_reported(override, monkeypatch, tmp_path) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".env").write_bytes(b"WAVES_LOG_LEVEL=canary\xff")
     with pytest.raises(SettingsError, match=r"^The file \.env cannot be read\.$"):
@@ -167,7 +165,7 @@ def test_every_problem_is_named_at_once(override) -> None:
         lambda drawn: urlsafe_b64encode(drawn.randbytes(48)).decode(),
     ],
 )
-def test_a_secret_that_was_drawn_is_good_enough(draw) -> None:
+def test_a_random_secret_is_accepted(draw) -> None:
     # The same secrets in every run: about one in a thousand of the shortest kind
     # happens to hold so many sequences that it counts as guessable.
     drawn = Random(1)
@@ -196,8 +194,8 @@ def test_an_origin_is_written_as_browsers_write_it(override, written, meant) -> 
     assert settings.allowed_origins == (meant, HTTPS)
 
 
-def test_samples_in_this_repository_open_no_production(override) -> None:
-    """P8: whatever our own files give as a secret is refused."""
+def test_sample_secrets_of_this_repository_are_refused(override) -> None:
+    """Secrets in the examples of this repository."""
     listed = subprocess.run(
         ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True
     )

@@ -52,7 +52,7 @@ async def befriend(one: MeView, other: MeView) -> None:
 
 @pytest.fixture
 async def pair(users: Users, unlimited: None) -> Pair:
-    """Two friends, who may write like machines."""
+    """Two friends, without rate limits."""
     alice, bob = await users("alice", "bob")
     await befriend(alice, bob)
     conversation = await conversations.conversation_with(alice.id, "bob")
@@ -69,7 +69,7 @@ Connect = Callable[[MeView], Awaitable[FakeTab]]
 
 @pytest.fixture
 def tab_of(server: FakeServer) -> Connect:
-    """Open a connected tab for somebody, with a session of its own."""
+    """Return a function that opens a connected tab of a user in a new session."""
 
     async def connect(person: MeView) -> FakeTab:
         return server.connect(FakeTab(await token_of(person)))
@@ -78,7 +78,7 @@ def tab_of(server: FakeServer) -> Connect:
 
 
 class Pushing:
-    """The bus and what it pushes, until nothing is under way."""
+    """The bus and its pushes."""
 
     def __init__(self, server: FakeServer, open_tabs: Tabs) -> None:
         self.push = Push(cast("Any", server), open_tabs)
@@ -86,7 +86,7 @@ class Pushing:
         self.bus.subscribe(self.push.heard)
 
     async def quiet_but(self, busy: FakeTab) -> None:
-        """Wait until only the mailbox of `busy` is still being emptied."""
+        """Wait until every queue but that of `busy` is empty."""
         async with asyncio.timeout(PATIENCE):
             while self.push._mail.keys() - {busy.token}:  # noqa: ASYNC110
                 await asyncio.sleep(0)

@@ -1,4 +1,4 @@
-"""Tabs without a browser: their states, what is sent to them, what they send."""
+"""Tabs without a browser: their states and the events to and from them."""
 
 import asyncio
 from collections import defaultdict
@@ -34,7 +34,7 @@ async def token_of(person: MeView) -> str:
 
 
 async def pass_gate(tab: "FakeTab", event: str) -> None:
-    """What Reflex does before every event; the app takes no part in it."""
+    """Run the middleware as Reflex does before every event."""
     app: Any = None
     assert (
         await AuthMiddleware().preprocess(app, tab.root, ReflexEvent(name=event))
@@ -43,7 +43,7 @@ async def pass_gate(tab: "FakeTab", event: str) -> None:
 
 
 class FakeTab:
-    """One open tab: Reflex's state of it, and how its handlers are called."""
+    """One open tab: its Reflex states and handlers."""
 
     def __init__(self, session_token: str = "") -> None:
         self.token = str(new_id())
@@ -54,7 +54,7 @@ class FakeTab:
         self.at("/")
 
     def at(self, path: str, **query: Any) -> "FakeTab":
-        """Go to another page; the cookie stays that of the handshake."""
+        """Navigate; the cookie stays that of the handshake."""
         router_data = {
             "pathname": path,
             "asPath": path,
@@ -71,7 +71,7 @@ class FakeTab:
         return self
 
     def reconnect(self, session_token: str) -> None:
-        """The socket opens anew, with the cookie that the browser has now."""
+        """Reconnect the socket with the browser's current cookie."""
         self.session_token = session_token
         self.at(self.root.router_data["pathname"], **self.root.router_data["query"])
 
@@ -79,7 +79,7 @@ class FakeTab:
         return await self.root.get_state(cls)
 
     async def call(self, cls: type[rx.State], handler: str, *arguments: Any) -> Any:
-        """Call a handler as Reflex does: past the gate, under the lock."""
+        """Call a handler as Reflex does: after the middleware, under the lock."""
         async with self.lock:
             await pass_gate(self, handler)
             return await run(await self.root.get_state(cls), handler, *arguments)
@@ -90,14 +90,14 @@ class FakeTab:
         return self
 
     async def open(self, username: str) -> "FakeTab":
-        """Open the conversation with somebody: both on_load handlers of the page."""
+        """Open a conversation: both `on_load` handlers of the page."""
         self.at(f"/c/{username}", username=username)
         await self.call(Inbox, "open_home")
         await self.call(Conversation, "open_conversation")
         return self
 
     async def open_settings(self) -> "FakeTab":
-        """Open the settings: both on_load handlers of the page."""
+        """Open the settings: both `on_load` handlers of the page."""
         self.at("/settings/")
         await self.call(Inbox, "open_home")
         await self.call(Account, "open_account")
@@ -107,7 +107,7 @@ class FakeTab:
         return await accounts.authenticate(session_token(self.root))
 
     async def hydration(self) -> str:
-        """Everything that a hydration would send of our states."""
+        """Return what a hydration sends of Waves' states."""
         vars_ = {
             name: values
             for name, values in self.root.dict().items()
@@ -116,7 +116,7 @@ class FakeTab:
         return repr(vars_)
 
     async def shown(self) -> dict[str, Any]:
-        """What the screens draw, in a form that compares."""
+        """Return what the screens show, in a comparable form."""
         session, inbox = await self.state(Session), await self.state(Inbox)
         friends, thread = await self.state(Friends), await self.state(Conversation)
         return {
@@ -135,7 +135,7 @@ class FakeTab:
 
 
 async def run(state: rx.State, handler: str, *arguments: Any) -> Any:
-    """Run a handler to its end; return the last of what it wants to happen."""
+    """Run a handler to its end; return its last event."""
     running = type(state).event_handlers[handler].fn(state, *arguments)
     if not hasattr(running, "__aiter__"):
         return await running
@@ -144,7 +144,7 @@ async def run(state: rx.State, handler: str, *arguments: Any) -> Any:
 
 
 class FakeServer:
-    """As much of `reflex.App` as pushing needs; keeps what each tab was sent."""
+    """The part of `reflex.App` that pushes use; records what each tab was sent."""
 
     def __init__(self) -> None:
         self.tabs: dict[str, FakeTab] = {}
@@ -162,7 +162,7 @@ class FakeServer:
         return tab
 
     def close(self, tab: FakeTab) -> None:
-        """The tab is gone."""
+        """Remove the tab."""
         del self.event_namespace.token_to_sid[tab.token]
 
     @asynccontextmanager

@@ -1,4 +1,4 @@
-"""M19: a stale tab that hears the events shows what a fresh one reads."""
+"""A tab that applies events shows the same as one that reads the database."""
 
 import random
 from typing import Any
@@ -51,7 +51,7 @@ async def expect_fresh(tab: FakeTab, username: str) -> None:
     assert stale == wanted
 
 
-async def test_each_kind_of_event_alone(
+async def test_each_kind_of_event(
     pair: Pair, users: Users, tab_of: Connect, heard: list[Event]
 ):
     [carol] = await users("carol")
@@ -97,7 +97,7 @@ async def waiting(person: MeView):
 
 
 class RandomCommands:
-    """What Alice, Bob and Carol do, at random; every step is a command."""
+    """Random commands of Alice, Bob and Carol."""
 
     def __init__(self, pair: Pair, carol: MeView, seed: int) -> None:
         self.pair, self.carol, self.random = pair, carol, random.Random(seed)
@@ -141,7 +141,7 @@ class RandomCommands:
 
 
 @pytest.mark.parametrize("seed", range(3))
-async def test_any_life_with_losses_doubles_and_disorder(
+async def test_any_sequence_with_losses_duplicates_and_reordering(
     seed: int, pair: Pair, users: Users, tab_of: Connect, heard: list[Event]
 ):
     [carol] = await users("carol")
@@ -165,7 +165,7 @@ async def test_any_life_with_losses_doubles_and_disorder(
 
 
 @pytest.mark.parametrize("seed", range(2))
-async def test_any_life_without_losses_needs_no_question(
+async def test_any_sequence_without_losses_needs_no_read(
     seed: int, pair: Pair, users: Users, tab_of: Connect, heard: list[Event]
 ):
     [carol] = await users("carol")
@@ -180,7 +180,7 @@ async def test_any_life_without_losses_needs_no_question(
     await expect_fresh(tab, "alice")
 
 
-async def test_what_was_read_already_changes_nothing(
+async def test_an_event_that_was_already_read_changes_nothing(
     pair: Pair, tab_of: Connect, heard: list[Event]
 ):
     for number in range(5):
@@ -215,7 +215,7 @@ async def test_messages_and_receipts_are_applied_without_reading(
     await expect_fresh(tab, "alice")
 
 
-async def test_a_loss_without_a_gap_in_seq_is_noticed_by_the_version(
+async def test_a_loss_without_a_gap_in_seq_is_detected_by_the_version(
     pair: Pair, tab_of: Connect, heard: list[Event]
 ):
     for _ in range(3):

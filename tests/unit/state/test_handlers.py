@@ -19,7 +19,7 @@ JUNK = [None, "", "x", 7, -1, 2**63, 1.5, True, [], {}, {"a": 1}, "\0", "☃" * 
 
 
 @pytest.mark.parametrize("handler", ["add", "cancel", "accept", "reject"])
-async def test_an_argument_that_is_no_id_finds_nothing(
+async def test_an_argument_that_is_not_an_id_finds_nothing(
     handler, pair: Pair, tab_of: Connect
 ):
     tab = await (await tab_of(pair.bob)).open_home()
@@ -30,7 +30,7 @@ async def test_an_argument_that_is_no_id_finds_nothing(
         assert state.notice == "not_found", repr(argument)
 
 
-async def test_a_query_may_be_anything(pair: Pair, tab_of: Connect):
+async def test_any_query_is_accepted(pair: Pair, tab_of: Connect):
     tab = await (await tab_of(pair.bob)).open_home()
     state = await tab.state(Friends)
     for argument in JUNK:
@@ -40,7 +40,7 @@ async def test_a_query_may_be_anything(pair: Pair, tab_of: Connect):
         assert len(state.query) <= MAX_QUERY
 
 
-async def test_searching_too_often_is_said_and_keeps_what_is_shown(
+async def test_searching_too_often_is_reported_and_keeps_the_results(
     users: Users, tab_of: Connect
 ):
     alice, _ = await users("alice", "bob")
@@ -52,7 +52,7 @@ async def test_searching_too_often_is_said_and_keeps_what_is_shown(
     assert [row.person.username for row in state.results] == ["bob"]
 
 
-async def test_a_place_that_is_none_marks_nothing(pair: Pair, tab_of: Connect):
+async def test_an_invalid_position_marks_nothing(pair: Pair, tab_of: Connect):
     await pair.write(pair.alice)
     tab = await (await tab_of(pair.bob)).open("alice")
     for argument in [one for one in JUNK if one != 7]:
@@ -61,7 +61,7 @@ async def test_a_place_that_is_none_marks_nothing(pair: Pair, tab_of: Connect):
         assert window.own_receipt.read_seq == 0, repr(argument)
 
 
-async def test_requests_of_others_are_nobodys_business(users: Users, tab_of: Connect):
+async def test_requests_of_others_are_not_found(users: Users, tab_of: Connect):
     alice, bob, carol = await users("alice", "bob", "carol")
     request = await friends.send_request(alice.id, bob.id)
     tab = await (await tab_of(carol)).open_home()
@@ -99,7 +99,7 @@ async def test_handlers_of_a_page_that_shows_no_conversation_do_nothing(
     assert await friends.are_friends(pair.alice.id, pair.bob.id)
 
 
-async def test_searching_asking_and_taking_back(users: Users, tab_of: Connect):
+async def test_searching_requesting_and_cancelling(users: Users, tab_of: Connect):
     alice, bob = await users("alice", "bob")
     tab = await (await tab_of(alice)).open_home()
     await tab.call(Friends, "search", " bob ")
@@ -117,7 +117,7 @@ async def test_searching_asking_and_taking_back(users: Users, tab_of: Connect):
     assert [*state.results] == []
 
 
-async def test_a_search_says_that_it_goes_on_only_while_nothing_is_shown(
+async def test_a_search_shows_progress_only_without_results(
     users: Users, tab_of: Connect
 ):
     alice, _bob = await users("alice", "bob")
@@ -153,7 +153,7 @@ def seqs(shown) -> list[int]:
     return [row.seq for row in shown["rows"]]
 
 
-async def test_history_comes_page_by_page_without_a_hole(pair: Pair, tab_of: Connect):
+async def test_history_is_loaded_page_by_page_without_gaps(pair: Pair, tab_of: Connect):
     await written(pair, 2 * PAGE + 10)
     await receipts.mark_read(pair.bob.id, pair.conversation_id, 2 * PAGE + 10)
     tab = await (await tab_of(pair.bob)).open("alice")
@@ -178,7 +178,7 @@ async def test_a_conversation_opens_from_its_first_unread_message(
     assert state.has_older is True
 
 
-async def test_the_line_where_reading_stopped_stays_until_it_is_opened_again(
+async def test_the_unread_divider_stays_until_the_next_opening(
     pair: Pair, tab_of: Connect
 ):
     await written(pair, 3)
@@ -194,7 +194,7 @@ async def test_the_line_where_reading_stopped_stays_until_it_is_opened_again(
     assert state.first_unread_seq == 0
 
 
-async def test_resync_fills_the_gap_and_keeps_what_was_loaded(
+async def test_resync_fills_the_gap_and_keeps_loaded_messages(
     pair: Pair, tab_of: Connect
 ):
     await written(pair, 80)
@@ -206,9 +206,7 @@ async def test_resync_fills_the_gap_and_keeps_what_was_loaded(
     assert seqs(await tab.shown()) == [*range(1, 101)]
 
 
-async def test_resync_after_more_than_a_page_was_missed_leaves_no_hole(
-    pair: Pair, tab_of: Connect
-):
+async def test_resync_after_more_than_a_page_leaves_no_gap(pair: Pair, tab_of: Connect):
     await written(pair, 10)
     tab = await (await tab_of(pair.bob)).open("alice")
     await written(pair, PAGE + 20)
@@ -235,7 +233,7 @@ async def test_a_tab_registers_before_its_first_read(
     assert known == [True]
 
 
-async def test_another_conversation_takes_the_place_of_the_first(
+async def test_another_conversation_replaces_the_first(
     pair: Pair, users: Users, tab_of: Connect
 ):
     [carol] = await users("carol")
@@ -260,7 +258,7 @@ async def test_blocking_ends_it_and_keeps_the_conversation_readable(
     assert len(shown["rows"]) == 1
 
 
-async def test_ids_of_the_argument_are_only_ids(pair: Pair, tab_of: Connect):
+async def test_an_unknown_id_is_not_found(pair: Pair, tab_of: Connect):
     tab: FakeTab = await (await tab_of(pair.bob)).open_home()
     await tab.call(Friends, "add", str(new_id()))
     assert (await tab.state(Friends)).notice == "not_found"

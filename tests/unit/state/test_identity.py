@@ -1,4 +1,4 @@
-"""A conversation is its id: whoever has its name by now, and whatever was lost."""
+"""A page keeps its conversation by id."""
 
 from datetime import timedelta
 
@@ -27,14 +27,14 @@ async def rename(person: MeView, username: str) -> None:
 
 
 async def forgotten(tab: FakeTab, **place: str) -> FakeTab:
-    """The same page, of which the server knows nothing any more, comes back."""
+    """Reconnect a page whose state the server has lost."""
     path, query = tab.root.router_data["pathname"], tab.root.router_data["query"]
     back = FakeTab(tab.session_token).at(path, **{**query, **place})
     await pass_gate(back, HYDRATE)
     return back
 
 
-async def test_an_open_page_stays_with_its_person_when_the_name_is_anothers(
+async def test_an_open_page_keeps_its_person_when_the_name_is_taken(
     pair: Pair, users: Users, tab_of: Connect, monkeypatch
 ):
     [carol] = await users("carol")
@@ -83,7 +83,9 @@ async def test_a_new_name_reaches_every_tab_that_shows_the_person(
         assert (person.username, person.display_name) == ("bob2", "Robert")
 
 
-async def test_an_id_of_somebody_else_leads_to_the_name(pair: Pair, tab_of: Connect):
+async def test_an_id_of_another_user_falls_back_to_the_name(
+    pair: Pair, tab_of: Connect
+):
     tab = (await tab_of(pair.alice)).at(
         "/c/bob", username="bob", conversation="01a2-nonsense"
     )
@@ -93,7 +95,7 @@ async def test_an_id_of_somebody_else_leads_to_the_name(pair: Pair, tab_of: Conn
     assert state.opened_for == "01a2-nonsense/bob"
 
 
-async def test_somebody_elses_conversation_is_not_opened_by_its_id(
+async def test_a_conversation_of_others_is_not_opened_by_its_id(
     pair: Pair, users: Users, tab_of: Connect
 ):
     [carol] = await users("carol")
@@ -105,9 +107,7 @@ async def test_somebody_elses_conversation_is_not_opened_by_its_id(
     assert "alice" not in await tab.hydration()
 
 
-async def test_a_forgotten_tab_is_full_again_before_anything_is_sent(
-    pair: Pair, tab_of: Connect
-):
+async def test_a_blank_tab_is_filled_before_it_is_sent(pair: Pair, tab_of: Connect):
     await written(pair, 120)
     await receipts.mark_read(pair.bob.id, pair.conversation_id, 120)
     tab = await (await tab_of(pair.bob)).open("alice")
@@ -122,7 +122,7 @@ async def test_a_forgotten_tab_is_full_again_before_anything_is_sent(
 
 
 @pytest.mark.parametrize("shown_from", ["", "x", "-1", "0", "9" * 40, "\u0663"])
-async def test_what_a_page_says_it_shows_is_doubted(
+async def test_what_a_page_reports_is_validated(
     pair: Pair, tab_of: Connect, shown_from: str
 ):
     await written(pair, 60)
@@ -132,7 +132,7 @@ async def test_what_a_page_says_it_shows_is_doubted(
     assert seqs(await back.shown()) == [*range(11, 61)]
 
 
-async def test_an_open_settings_page_is_full_again_too(pair: Pair, tab_of: Connect):
+async def test_an_open_settings_page_is_filled_too(pair: Pair, tab_of: Connect):
     tab = await (await tab_of(pair.bob)).open_settings()
     back = await forgotten(tab)
     assert (await back.state(Account)).loaded
@@ -148,7 +148,7 @@ async def test_nothing_is_read_for_a_page_before_the_app(
     assert not (await tab.state(Session)).user_id
 
 
-async def test_what_was_read_ahead_is_not_read_twice(
+async def test_preloaded_data_is_not_read_twice(
     pair: Pair, tab_of: Connect, monkeypatch
 ):
     tab = (await tab_of(pair.bob)).at("/c/alice", username="alice")
@@ -166,9 +166,7 @@ async def test_what_was_read_ahead_is_not_read_twice(
         await tab.call(Inbox, "open_home")
 
 
-async def test_a_search_that_is_on_the_screen_is_found_again(
-    pair: Pair, tab_of: Connect
-):
+async def test_a_visible_search_is_repeated(pair: Pair, tab_of: Connect):
     tab = (await tab_of(pair.bob)).at("/", search=" alice ")
     await pass_gate(tab, HYDRATE)
     state = await tab.state(Friends)

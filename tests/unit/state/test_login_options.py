@@ -1,4 +1,4 @@
-"""What the pages before the app say this server can do."""
+"""The sign-in methods that the log-in page offers."""
 
 from secrets import token_hex
 
@@ -13,11 +13,11 @@ async def loaded() -> LoginOptions:
     return options
 
 
-async def test_a_developer_has_mail_without_a_mail_server(settings) -> None:
+async def test_development_offers_mail_without_a_mail_server(settings) -> None:
     assert (await loaded()).no_mail is False
 
 
-async def test_production_has_it_with_one_only(override) -> None:
+async def test_production_offers_mail_only_with_a_mail_server(override) -> None:
     https = "https://waves.example"
     override(base_url=https, allowed_origins=https, jwt_secrets=token_hex(32))
     override(env="production")

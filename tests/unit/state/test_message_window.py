@@ -39,7 +39,7 @@ def test_a_new_row_joins_the_tail():
 
 
 @pytest.mark.parametrize("seq", [1, 2, 3])
-def test_a_row_that_is_there_changes_nothing(seq: int):
+def test_an_existing_row_changes_nothing(seq: int):
     window = Window([], rows(1, 3))
     assert append(window, row(seq)) is window
 
@@ -55,7 +55,7 @@ def test_the_first_row_fits_an_empty_window():
     assert seqs(window) == [1]
 
 
-def test_a_long_tail_gives_its_oldest_half_away():
+def test_a_long_tail_moves_its_oldest_half():
     window = Window([], rows(1, TAIL_MOST))
     after = append(window, row(TAIL_MOST + 1))
     assert after is not None
@@ -73,7 +73,7 @@ def test_the_older_rows_stay_the_same_object_while_the_tail_grows():
     assert seqs(again) == [*range(1, 25)]
 
 
-def test_an_older_page_goes_before_and_only_where_it_fits():
+def test_an_older_page_is_prepended_only_where_it_fits():
     window = Window([], rows(51, 60), has_older=True)
     after = prepend(window, rows(1, 50), has_more=False)
     assert seqs(after) == [*range(1, 61)]
@@ -87,7 +87,7 @@ def test_an_empty_older_page_ends_the_history():
     )
 
 
-def test_a_reading_that_continues_the_window_keeps_what_is_before():
+def test_a_read_that_continues_the_window_keeps_older_rows():
     after = refresh(
         Window([], rows(11, 20), has_older=True), rows(18, 30), has_more=True
     )
@@ -95,14 +95,14 @@ def test_a_reading_that_continues_the_window_keeps_what_is_before():
     assert after.has_older is True
 
 
-def test_a_reading_after_a_gap_is_the_whole_window():
+def test_a_read_after_a_gap_replaces_the_window():
     window = Window(rows(1, 10), rows(11, 20))
     after = refresh(window, rows(22, 30), has_more=True)
     assert seqs(after) == [*range(22, 31)]
     assert after.has_older is True
 
 
-def test_a_reading_that_reaches_into_the_older_rows():
+def test_a_read_that_overlaps_older_rows():
     after = refresh(Window(rows(1, 30), rows(31, 35)), rows(20, 40), has_more=True)
     assert seqs(after) == [*range(1, 41)]
 
@@ -112,7 +112,7 @@ def test_an_empty_conversation_stays_empty():
 
 
 @pytest.mark.parametrize("seed", range(50))
-def test_a_window_never_has_a_hole_and_never_forgets_the_newest(seed: int):
+def test_a_window_has_no_gaps_and_keeps_the_newest(seed: int):
     chance = random.Random(seed)
     last, window = chance.randint(0, 200), Window()
     size = 50

@@ -51,7 +51,7 @@ async def test_a_message_is_pushed_without_reading_the_database(
     assert len((await tab.shown())["rows"]) == 1
 
 
-async def test_a_person_who_is_not_concerned_gets_nothing(
+async def test_an_unaffected_user_gets_nothing(
     pair: Pair, users: Users, tab_of: Connect, pushing: Pushing, server: FakeServer
 ):
     [carol] = await users("carol")
@@ -71,7 +71,7 @@ async def test_a_tab_that_has_read_nothing_gets_nothing(
     assert not (await tab.state(Session)).user_id
 
 
-async def test_a_tab_that_is_gone_is_not_brought_back_to_life(
+async def test_a_closed_tab_is_not_recreated(
     pair: Pair, tab_of: Connect, pushing: Pushing, server: FakeServer
 ):
     tab = await (await tab_of(pair.bob)).open("alice")
@@ -97,7 +97,7 @@ async def test_logging_out_empties_the_tab_and_closes_its_socket(
     assert len((await other.shown())["rows"]) == 1
 
 
-async def test_a_busy_tab_loses_its_socket_all_the_same(
+async def test_a_busy_tab_loses_its_socket_too(
     pair: Pair, tab_of: Connect, pushing: Pushing, server: FakeServer
 ):
     tab = await (await tab_of(pair.bob)).open("alice")
@@ -108,7 +108,7 @@ async def test_a_busy_tab_loses_its_socket_all_the_same(
         assert server.disconnected == [f"sid-{tab.token}"]
 
 
-async def test_what_waited_for_a_busy_tab_is_not_sent_after_the_session_has_ended(
+async def test_queued_events_are_not_sent_after_the_session_ends(
     pair: Pair, tab_of: Connect, pushing: Pushing, server: FakeServer
 ):
     tab = await (await tab_of(pair.bob)).open("alice")
@@ -133,7 +133,7 @@ async def test_a_session_that_has_expired_gets_nothing(
     assert server.sent[tab.token] == []
 
 
-async def test_another_person_in_the_same_tab_is_not_sent_the_first_ones_messages(
+async def test_the_next_user_of_a_tab_gets_no_messages_of_the_first(
     pair: Pair, users: Users, tab_of: Connect, pushing: Pushing, server: FakeServer
 ):
     [carol] = await users("carol")
@@ -147,7 +147,7 @@ async def test_another_person_in_the_same_tab_is_not_sent_the_first_ones_message
     assert "alice" not in await tab.hydration()
 
 
-async def test_a_state_that_reflex_forgot_is_not_added_to(
+async def test_a_state_that_reflex_dropped_is_not_changed(
     pair: Pair, tab_of: Connect, pushing: Pushing
 ):
     tab = await (await tab_of(pair.bob)).open("alice")
@@ -160,7 +160,7 @@ async def test_a_state_that_reflex_forgot_is_not_added_to(
     assert shown["version"] == UNKNOWN
 
 
-async def test_a_slow_tab_keeps_no_other_waiting_and_gets_everything_at_once(
+async def test_a_slow_tab_delays_no_other_and_gets_one_update(
     pair: Pair, tab_of: Connect, pushing: Pushing, server: FakeServer
 ):
     slow = await (await tab_of(pair.bob)).open("alice")
@@ -177,9 +177,7 @@ async def test_a_slow_tab_keeps_no_other_waiting_and_gets_everything_at_once(
     assert len(server.sent[quick.token]) == 5
 
 
-async def test_two_tabs_that_wait_for_each_other_do_not_lock(
-    pair: Pair, tab_of: Connect, pushing: Pushing
-):
+async def test_two_tabs_do_not_deadlock(pair: Pair, tab_of: Connect, pushing: Pushing):
     one = await (await tab_of(pair.alice)).open("bob")
     other = await (await tab_of(pair.bob)).open("alice")
     async with asyncio.timeout(PATIENCE):
@@ -230,7 +228,7 @@ async def test_unfriending_closes_the_open_conversation_on_both_screens(
     assert (await other.shown())["open"] is True
 
 
-async def test_a_conversation_that_was_missing_appears_when_it_begins(
+async def test_a_missing_conversation_appears_when_it_begins(
     users: Users, tab_of: Connect, pushing: Pushing
 ):
     alice, bob = await users("alice", "bob")
@@ -255,7 +253,7 @@ async def test_reading_in_one_tab_clears_the_other(
         assert (await tab.shown())["conversations"][0].unread == 0
 
 
-async def test_a_failure_in_one_tab_leaves_the_next_event_its_chance(
+async def test_a_failure_in_a_tab_does_not_affect_the_next_event(
     pair: Pair, tab_of: Connect, pushing: Pushing, monkeypatch, caplog
 ):
     tab = await (await tab_of(pair.bob)).open("alice")

@@ -25,11 +25,11 @@ from waves.state.tabs import Tabs
         ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),
     ],
 )
-def test_initials_are_those_of_the_first_and_the_last_word(name, letters):
+def test_initials_come_from_the_first_and_last_word(name, letters):
     assert initials(name) == letters
 
 
-def test_a_hue_is_on_the_wheel_and_stays():
+def test_a_hue_is_in_range_and_stable():
     ids = [UUID(int=number * 7919) for number in range(1000)]
     assert all(0 <= hue(one) < 360 for one in ids)
     assert len({hue(one) for one in ids}) > 300

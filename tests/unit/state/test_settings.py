@@ -1,4 +1,4 @@
-"""The page `/settings` shows the account, and follows what happens to it."""
+"""The state of the page `/settings`."""
 
 from datetime import timedelta
 from typing import Any
@@ -45,7 +45,7 @@ async def test_the_account_is_shown_as_it_is(users: Users, tab_of: Connect):
     assert plain(account.blocked) == []
 
 
-async def test_this_browser_stands_first_however_long_ago_it_was_seen(
+async def test_this_browser_is_listed_first(
     users: Users, tab_of: Connect, monkeypatch: pytest.MonkeyPatch
 ):
     (alice,) = await users("alice")
@@ -75,7 +75,7 @@ async def test_sessions_that_begin_and_end_elsewhere_are_followed(
     assert server.disconnected == []
 
 
-async def test_nobody_else_hears_of_it(
+async def test_other_users_are_not_notified(
     pair: Pair, tab_of: Connect, pushing: Pushing, server: FakeServer
 ):
     tab = await (await tab_of(pair.bob)).open_settings()
@@ -84,7 +84,7 @@ async def test_nobody_else_hears_of_it(
     assert server.sent[tab.token] == []
 
 
-async def test_a_use_after_a_while_moves_what_was_last_seen(
+async def test_a_later_use_updates_last_seen(
     pair: Pair, tab_of: Connect, pushing: Pushing, monkeypatch: pytest.MonkeyPatch
 ):
     other = await token_of(pair.alice)
@@ -98,7 +98,7 @@ async def test_a_use_after_a_while_moves_what_was_last_seen(
     assert after > before
 
 
-async def test_names_and_address_and_ways_in_are_followed(
+async def test_changes_of_names_address_and_sign_in_methods_are_followed(
     pair: Pair, tab_of: Connect, pushing: Pushing
 ):
     tab = await (await tab_of(pair.alice)).open_settings()
@@ -141,7 +141,7 @@ async def begun(user_id: Any) -> Any:
         return await sessions.begin(uow, user_id, user_agent="pytest")
 
 
-async def test_who_is_blocked_is_followed(pair: Pair, tab_of: Connect, pushing):
+async def test_changes_of_blocks_are_followed(pair: Pair, tab_of: Connect, pushing):
     tab = await (await tab_of(pair.alice)).open_settings()
     await friends.block(pair.alice.id, pair.bob.id)
     await pushing.done()

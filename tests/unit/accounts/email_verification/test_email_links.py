@@ -1,4 +1,4 @@
-"""Links that are sent by mail, on both databases, when things happen at once."""
+"""Concurrent use of e-mail links, on both databases."""
 
 import asyncio
 import contextlib
@@ -21,7 +21,7 @@ NOBODY_ELSE_COMES_S = 0.3
 
 @pytest.fixture
 def together(monkeypatch):
-    """Let nobody go on after this query until all have made it, or cannot.
+    """Let all transactions run this query before any continues.
 
     Where one transaction waits for another there is nobody to wait for.
     """
@@ -53,7 +53,7 @@ async def make(user_id: UUID, purpose: Purpose = Purpose.RESET) -> str:
 
 
 async def use(secret: str) -> str:
-    """Return ok, or why not."""
+    """Return `ok` or the error code."""
     try:
         async with unit_of_work() as uow:
             await email_links.use(uow, secret, Purpose.RESET)
@@ -62,7 +62,7 @@ async def use(secret: str) -> str:
     return "ok"
 
 
-async def test_of_many_uses_at_once_exactly_one_wins(users, together) -> None:
+async def test_exactly_one_of_many_concurrent_uses_succeeds(users, together) -> None:
     (alice,) = await users("alice")
     secret = await make(alice.id)
     together("with_user")
@@ -70,7 +70,7 @@ async def test_of_many_uses_at_once_exactly_one_wins(users, together) -> None:
     assert sorted(outcomes) == [LinkProblem.USED] * (AT_ONCE - 1) + ["ok"]
 
 
-async def test_of_many_links_made_at_once_exactly_one_counts(users, together) -> None:
+async def test_exactly_one_of_many_concurrent_links_is_valid(users, together) -> None:
     (alice,) = await users("alice")
     together("replace")
     made = await asyncio.gather(*(make(alice.id) for _ in range(AT_ONCE)))
@@ -78,7 +78,7 @@ async def test_of_many_links_made_at_once_exactly_one_counts(users, together) ->
     assert sorted(outcomes) == [LinkProblem.REPLACED] * (AT_ONCE - 1) + ["ok"]
 
 
-async def test_a_use_that_is_undone_leaves_the_link_good(users) -> None:
+async def test_a_rolled_back_use_leaves_the_link_valid(users) -> None:
     (alice,) = await users("alice")
     secret = await make(alice.id)
 
@@ -92,7 +92,7 @@ async def test_a_use_that_is_undone_leaves_the_link_good(users) -> None:
     assert await use(secret) == "ok"
 
 
-async def test_links_of_other_people_and_purposes_live_on(users) -> None:
+async def test_links_of_other_users_and_purposes_stay_valid(users) -> None:
     alice, bob = await users("alice", "bob")
     secret = await make(alice.id)
     await make(bob.id)
@@ -100,7 +100,7 @@ async def test_links_of_other_people_and_purposes_live_on(users) -> None:
     assert await use(secret) == "ok"
 
 
-async def test_a_secret_is_long_random_and_kept_as_a_hash(users) -> None:
+async def test_a_secret_is_random_and_stored_as_a_hash(users) -> None:
     (alice,) = await users("alice")
     secrets = {await make(alice.id) for _ in range(3)}
     assert len(secrets) == 3

@@ -1,4 +1,4 @@
-"""Password hashes, and the passwords that nobody should use."""
+"""Password hashes and common passwords."""
 
 # ruff: noqa: RUF001  look-alikes are what is tested
 
@@ -40,7 +40,7 @@ def hasher() -> passwords.PasswordHasher:
         "a\x7fb\tc\nd",
     ],
 )
-async def test_a_password_opens_what_it_closed(hasher, password: str) -> None:
+async def test_a_password_matches_its_hash(hasher, password: str) -> None:
     kept = await hasher.hash(password)
     assert len(kept) == 60
     assert await hasher.check(password, kept)
@@ -80,13 +80,13 @@ async def test_other_letters_are_another_password(hasher, other: str) -> None:
 
 
 @pytest.mark.parametrize("typed", [COMPOSED, DECOMPOSED, "a\u00a0b long one"])
-async def test_a_hash_from_before_the_normal_form_still_opens(hasher, typed) -> None:
+async def test_a_hash_without_normalisation_still_matches(hasher, typed) -> None:
     before = bcrypt.hashpw(passwords._digest(typed), bcrypt.gensalt(4)).decode()
     assert await hasher.check(typed, before)
 
 
 @pytest.mark.parametrize("typed", ["plain ascii", COMPOSED, DECOMPOSED])
-async def test_the_account_does_not_change_how_often_is_hashed(
+async def test_the_number_of_hashes_does_not_depend_on_the_account(
     hasher, typed, monkeypatch
 ) -> None:
     asked = []
@@ -117,12 +117,12 @@ async def test_two_people_with_one_password_have_two_hashes(hasher) -> None:
     assert await hasher.hash("one password") != await hasher.hash("one password")
 
 
-async def test_without_a_hash_the_answer_is_no(hasher) -> None:
+async def test_without_a_hash_no_password_matches(hasher) -> None:
     assert not await hasher.check("anything at all", None)
     assert not await hasher.check("", None)
 
 
-async def test_without_a_hash_the_work_is_done_all_the_same() -> None:
+async def test_without_a_hash_the_same_work_is_done() -> None:
     hasher = passwords.PasswordHasher(cost=8, threads=1)
     kept = await hasher.hash("a password")
     known, unknown = [], []
@@ -139,14 +139,16 @@ async def _seconds(work) -> float:
     return time.process_time() - start
 
 
-def test_the_product_works_at_cost_12() -> None:
+def test_the_bcrypt_cost_is_12() -> None:
     product = passwords.PasswordHasher()
     assert product._cost == 12
     assert product._nobody.startswith("$2b$12$")
     assert len(product._nobody) == 60
 
 
-async def test_threads_are_bounded_and_the_loop_goes_on(monkeypatch) -> None:
+async def test_hashing_threads_are_bounded_and_do_not_block_the_loop(
+    monkeypatch,
+) -> None:
     gate, seen = threading.Event(), []
 
     def slow(*_args: bytes) -> bool:
@@ -165,7 +167,7 @@ async def test_threads_are_bounded_and_the_loop_goes_on(monkeypatch) -> None:
     assert len(set(seen)) <= 2
 
 
-async def test_too_many_at_once_are_told_to_come_back(hasher, monkeypatch) -> None:
+async def test_too_many_concurrent_hashes_are_refused(hasher, monkeypatch) -> None:
     monkeypatch.setattr(passwords, "MAX_WAITING", 3)
     tries = [hasher.check("a password", None) for _ in range(10)]
     results = await asyncio.gather(*tries, return_exceptions=True)
@@ -191,7 +193,7 @@ async def test_too_many_at_once_are_told_to_come_back(hasher, monkeypatch) -> No
         ("🙂" * 8, "repeat"),
     ],
 )
-def test_a_password_tried_first_is_refused_with_the_reason(
+def test_a_common_password_is_refused_with_the_reason(
     password: str, reason: str
 ) -> None:
     with pytest.raises(ValueError, match=reason):
@@ -216,12 +218,12 @@ def refuse(password: str) -> str:
         "alice-example-2",
     ],
 )
-def test_no_kind_of_character_is_asked_for(password: str) -> None:
+def test_no_character_classes_are_required(password: str) -> None:
     assert refuse(password) == password
 
 
 @given(st.text(st.characters(codec="ascii"), min_size=17, max_size=40))
-def test_a_long_password_is_only_refused_for_what_is_known(password: str) -> None:
+def test_a_long_password_is_refused_only_as_a_known_one(password: str) -> None:
     known = {"alice-example", "wonderland@example.com"}
     if password.lower() not in known:
         assert refuse(password) == password

@@ -1,4 +1,4 @@
-"""Sessions: the row decides, whatever the token says."""
+"""Sessions in the database."""
 
 from datetime import timedelta
 
@@ -27,7 +27,7 @@ async def alice(database) -> SignedIn:
 
 @pytest.fixture
 def later(monkeypatch):
-    """Move the clock: `later(timedelta(...))` counts from the real time."""
+    """Return a function that sets the clock to a time after now."""
     real = clock.now
 
     def move(delta: timedelta) -> None:
@@ -58,7 +58,7 @@ async def refused(token: str | None) -> None:
     )
 
 
-async def test_the_row_keeps_no_token_and_a_clean_user_agent(alice) -> None:
+async def test_the_row_stores_no_token_and_a_clean_user_agent(alice) -> None:
     row = await row_of(alice.token)
     kept = " ".join(str(value) for value in row.model_dump().values())
     assert alice.token not in kept
@@ -67,7 +67,7 @@ async def test_the_row_keeps_no_token_and_a_clean_user_agent(alice) -> None:
 
 
 @pytest.mark.parametrize("token", [None, "", "x", "a.b.c"])
-async def test_without_a_token_of_ours_nobody_is_signed_in(database, token) -> None:
+async def test_an_invalid_token_is_refused(database, token) -> None:
     await refused(token)
 
 
@@ -75,7 +75,7 @@ async def test_a_token_without_a_row_is_refused(alice) -> None:
     await refused(security.issue_session_token(alice.user.id, new_id()).token)
 
 
-async def test_a_good_token_for_another_token_of_the_row_is_refused(alice) -> None:
+async def test_a_second_token_for_a_session_is_refused(alice) -> None:
     row = await row_of(alice.token)
     await refused(security.issue_session_token(alice.user.id, row.id).token)
 
@@ -127,7 +127,7 @@ async def test_logging_out_ends_this_session_and_says_so_once(alice) -> None:
     assert ended == [SessionRevoked(principal.session_id, alice.user.id)]
 
 
-async def test_the_last_use_is_noted_once_a_minute(alice, later) -> None:
+async def test_the_last_use_is_stored_once_a_minute(alice, later) -> None:
     begun = (await row_of(alice.token)).last_seen_at
     later(timedelta(seconds=50))
     await service.authenticate(alice.token)
@@ -138,7 +138,7 @@ async def test_the_last_use_is_noted_once_a_minute(alice, later) -> None:
     assert timedelta(seconds=60) < noted - begun < timedelta(seconds=90)
 
 
-async def test_people_stay_signed_in_while_nothing_can_be_written(
+async def test_sessions_stay_valid_while_writes_fail(
     alice, later, monkeypatch, caplog
 ) -> None:
     async def full(*_args: object, **_kwargs: object) -> None:
@@ -151,9 +151,7 @@ async def test_people_stay_signed_in_while_nothing_can_be_written(
     assert "session_touch_failed" in caplog.text
 
 
-async def test_a_person_sees_their_live_sessions_and_nobody_elses(
-    alice, users, later
-) -> None:
+async def test_a_user_sees_only_their_live_sessions(alice, users, later) -> None:
     await users("bob")
     later(timedelta(minutes=2))
     second = await log_in("Phone")

@@ -1,4 +1,4 @@
-"""Display names: which are taken as they are, which are refused and why."""
+"""Display names: accepted and refused ones."""
 
 # ruff: noqa: RUF001  look-alikes are what is tested
 
@@ -112,7 +112,7 @@ def test_a_display_name_has_single_spaces_and_one_normal_form(
         "\u0378",
     ],
 )
-def test_a_display_name_hides_nothing(hidden: str) -> None:
+def test_a_display_name_with_hidden_characters_is_refused(hidden: str) -> None:
     for name in (f"Ali{hidden}ce", f"{hidden}Alice", f"Alice{hidden}"):
         with pytest.raises(ValueError, match="invisible"):
             display_names.clean(name)
@@ -163,7 +163,7 @@ def test_a_joiner_joins_two_emoji_or_is_refused(name: str) -> None:
         ("\u00e9\u0301va", "marks"),
     ],
 )
-def test_a_display_name_is_there_and_fits(name: str, reason: str) -> None:
+def test_an_empty_or_long_display_name_is_refused(name: str, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         display_names.clean(name)
 
@@ -188,13 +188,13 @@ def test_a_name_from_a_provider_is_made_to_fit(claimed: str, kept: str) -> None:
 
 
 @given(st.text(max_size=80))
-def test_a_name_that_was_made_to_fit_does(text: str) -> None:
+def test_a_shortened_name_is_valid(text: str) -> None:
     kept = display_names.sanitize(text)
     assert not kept or display_names.clean(kept) == kept
 
 
 @given(st.text(max_size=70))
-def test_a_display_name_once_cleaned_stays_as_it_is(text: str) -> None:
+def test_cleaning_a_display_name_is_idempotent(text: str) -> None:
     try:
         name = display_names.clean(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""A username that looks like somebody's cannot be taken by anybody else."""
+"""Look-alike usernames."""
 
 # ruff: noqa: RUF001  look-alikes are what is tested
 
@@ -38,7 +38,7 @@ async def sign_up(username: str, number: int = 0) -> MeView:
         ("room1", "room١"),
     ],
 )
-async def test_a_username_that_looks_like_anothers_is_taken(
+async def test_a_look_alike_username_is_refused(
     database, first: str, second: str
 ) -> None:
     await sign_up(first)
@@ -46,7 +46,7 @@ async def test_a_username_that_looks_like_anothers_is_taken(
         await sign_up(second, 1)
 
 
-async def test_of_two_look_alikes_at_the_same_moment_one_gets_the_name(
+async def test_one_of_two_concurrent_look_alikes_gets_the_name(
     database,
 ) -> None:
     names = ("josé", "jose", "josè", "Jose")
@@ -56,7 +56,7 @@ async def test_of_two_look_alikes_at_the_same_moment_one_gets_the_name(
     assert sum(isinstance(answer, TakenError) for answer in answers) == 3
 
 
-async def test_a_rename_to_a_look_alike_is_refused_but_of_the_own_name(users) -> None:
+async def test_a_rename_to_a_look_alike_of_another_user_is_refused(users) -> None:
     alice, bob, *_ = await users("alice", "bob")
     for name in ("alíce", "ALICÉ"):
         with pytest.raises(TakenError):
@@ -65,8 +65,8 @@ async def test_a_rename_to_a_look_alike_is_refused_but_of_the_own_name(users) ->
         assert renamed.username == name
 
 
-async def test_a_look_alike_from_before_this_rule_keeps_its_name(users) -> None:
-    """Both accounts are there after the migration; the later one has no plain form."""
+async def test_an_older_look_alike_keeps_its_name(users) -> None:
+    """After the migration both accounts exist; the later one has no folded form."""
     _jose, other, *_ = await users("jose", "other")
     async with unit_of_work() as uow:
         await uow.session.exec(

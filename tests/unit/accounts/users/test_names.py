@@ -1,4 +1,4 @@
-"""Names: which are taken, which are the same, which are refused and why."""
+"""User names and e-mail addresses: valid, equal and refused ones."""
 
 # ruff: noqa: RUF001  look-alikes are what is tested
 
@@ -17,7 +17,7 @@ LATIN_A, CYRILLIC_A = "a", "\u0430"
     "spelling",
     ["alice", "Alice", "ALICE", "ＡＬＩＣＥ", "alice ", " alice", "\u3000alice"],
 )
-def test_spellings_of_one_user_name_are_one(spelling: str) -> None:
+def test_spellings_of_one_user_name_are_equal(spelling: str) -> None:
     assert names.fold(names.clean_username(spelling)) == "alice"
 
 
@@ -86,13 +86,13 @@ def test_people_of_every_language_may_use_their_letters(name: str) -> None:
         ("\x00", "stored"),
     ],
 )
-def test_a_user_name_that_would_mislead_is_refused(name: str, reason: str) -> None:
+def test_a_misleading_user_name_is_refused(name: str, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         names.clean_username(name)
 
 
 @given(st.text(max_size=40))
-def test_a_user_name_once_cleaned_stays_as_it_is(text: str) -> None:
+def test_cleaning_a_user_name_is_idempotent(text: str) -> None:
     try:
         name = names.clean_username(text)
     except ValueError:
@@ -103,7 +103,7 @@ def test_a_user_name_once_cleaned_stays_as_it_is(text: str) -> None:
 
 
 @given(st.text(max_size=80))
-def test_folding_twice_is_folding_once(text: str) -> None:
+def test_folding_is_idempotent(text: str) -> None:
     folded = names.fold(text)
     assert names.fold(folded) == folded
 
@@ -118,7 +118,7 @@ def test_folding_twice_is_folding_once(text: str) -> None:
         " alice@example.com ",
     ],
 )
-def test_an_address_that_can_be_one_is_taken(email: str) -> None:
+def test_a_valid_address_is_accepted(email: str) -> None:
     assert names.clean_email(email) == email.strip()
 
 
@@ -144,13 +144,13 @@ def test_an_address_that_can_be_one_is_taken(email: str) -> None:
         "a\ud800@b.de",
     ],
 )
-def test_an_address_that_cannot_be_one_is_refused(email: str) -> None:
+def test_an_invalid_address_is_refused(email: str) -> None:
     with pytest.raises(ValueError, match=r"address|stored|at most"):
         names.clean_email(email)
 
 
 @given(st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"])))
-def test_nul_and_half_a_pair_are_refused_and_nothing_else(text: str) -> None:
+def test_only_nul_and_lone_surrogates_are_not_storable(text: str) -> None:
     assert names.check_storable(text) == text
     for bad in ("\x00", "\ud800", "\udbff", "\udc00", "\udfff"):
         with pytest.raises(ValueError, match="stored"):
@@ -169,7 +169,7 @@ def test_nul_and_half_a_pair_are_refused_and_nothing_else(text: str) -> None:
         ("me@نامه\u200cای.com", "me@xn--mgba3gch31f060k.com"),
     ],
 )
-def test_a_domain_is_the_one_that_was_typed(email: str, key: str) -> None:
+def test_a_domain_follows_idna_2008(email: str, key: str) -> None:
     assert names.email_key(names.clean_email(email)) == key
     assert names.login_key(email) == key
 
@@ -190,6 +190,6 @@ def test_a_domain_is_the_one_that_was_typed(email: str, key: str) -> None:
         "a_b.example",
     ],
 )
-def test_a_domain_that_cannot_be_one_is_refused(domain: str) -> None:
+def test_an_invalid_domain_is_refused(domain: str) -> None:
     with pytest.raises(ValueError, match=r"domain|address"):
         names.clean_email(f"me@{domain}")

@@ -1,4 +1,4 @@
-"""A username that was given up stays its person's for 30 days, and nobody else's."""
+"""Former usernames are reserved for 30 days."""
 
 import asyncio
 from collections.abc import Callable
@@ -25,7 +25,7 @@ Pass = Callable[[timedelta], None]
 
 @pytest.fixture
 def later(monkeypatch: pytest.MonkeyPatch) -> Pass:
-    """Let time pass."""
+    """Return a function that moves the clock."""
     real, passed = clock.now, timedelta()
 
     def let_pass(span: timedelta) -> None:
@@ -57,7 +57,7 @@ async def sign_in_with_google(local_part: str, domain: str) -> MeView:
 
 
 @pytest.mark.parametrize("spelling", ["bob", "BOB", "\uff42\uff4f\uff42", "b\u00f3b"])
-async def test_nobody_else_takes_it_for_30_days(
+async def test_a_former_name_is_reserved_for_30_days(
     users, later: Pass, spelling: str
 ) -> None:
     bob, carol = await users("bob", "carol")
@@ -74,14 +74,14 @@ async def test_nobody_else_takes_it_for_30_days(
     assert (await rename(carol, "bob")).username == "bob"
 
 
-async def test_after_30_days_a_newcomer_may_take_it(users, later: Pass) -> None:
+async def test_after_30_days_a_former_name_is_free(users, later: Pass) -> None:
     (bob,) = await users("bob")
     await rename(bob, "bob2")
     later(KEPT)
     assert (await sign_up("bob")).username == "bob"
 
 
-async def test_google_gives_it_to_nobody(users, later: Pass) -> None:
+async def test_google_sign_in_does_not_take_a_reserved_name(users, later: Pass) -> None:
     (bob,) = await users("bob")
     await rename(bob, "robert")
     assert (await sign_in_with_google("bob", "one.example")).username == "bob2"
@@ -89,7 +89,7 @@ async def test_google_gives_it_to_nobody(users, later: Pass) -> None:
     assert (await sign_in_with_google("Bob", "two.example")).username == "bob"
 
 
-async def test_its_person_takes_it_back_and_the_other_one_is_kept(users) -> None:
+async def test_its_former_owner_can_take_it_back(users) -> None:
     bob, carol = await users("bob", "carol")
     await rename(bob, "bob2")
     assert (await rename(bob, "bob")).username == "bob"
@@ -110,14 +110,14 @@ async def test_two_people_cannot_swap_names(users) -> None:
         await rename(bob, "carol")
 
 
-async def test_another_spelling_of_the_same_name_gives_nothing_up(users) -> None:
+async def test_another_spelling_reserves_no_name(users) -> None:
     (bob,) = await users("bob")
     for _ in range(profile.MOST_RESERVED + 2):
         await rename(bob, "BOB")
         await rename(bob, "bob")
 
 
-async def test_one_person_cannot_keep_any_number_of_names(users, later: Pass) -> None:
+async def test_reserved_names_are_bounded_per_user(users, later: Pass) -> None:
     (bob,) = await users("bob")
     for number in range(profile.MOST_RESERVED):
         await rename(bob, f"bob{number}")
@@ -130,7 +130,7 @@ async def test_one_person_cannot_keep_any_number_of_names(users, later: Pass) ->
     assert (await rename(bob, "onemore")).username == "onemore"
 
 
-async def test_whoever_takes_it_in_the_moment_it_is_given_up_does_not_get_it(
+async def test_a_name_is_reserved_against_concurrent_sign_ups(
     users,
 ) -> None:
     for number in range(5):
@@ -144,7 +144,7 @@ async def test_whoever_takes_it_in_the_moment_it_is_given_up_does_not_get_it(
         assert isinstance(taken, TakenError)
 
 
-async def test_two_renames_of_one_person_at_once_lose_no_name(users) -> None:
+async def test_concurrent_renames_of_one_user_lose_no_name(users) -> None:
     bob, carol = await users("bob", "carol")
     await asyncio.gather(rename(bob, "robert"), rename(bob, "rob"))
     left = (await service.me(bob.id)).username
@@ -153,7 +153,7 @@ async def test_two_renames_of_one_person_at_once_lose_no_name(users) -> None:
             await rename(carol, name)
 
 
-async def test_friends_who_rename_themselves_at_once_do_not_wait_for_ever(
+async def test_concurrent_renames_of_friends_do_not_deadlock(
     users,
 ) -> None:
     handlers.register(registry)

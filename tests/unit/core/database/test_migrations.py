@@ -1,4 +1,4 @@
-"""Migrations: up, down and up again, alone and two at once, and never half."""
+"""Migrations: upgrades, downgrades, concurrency and rollback."""
 
 import asyncio
 import sqlite3
@@ -54,7 +54,7 @@ def an_id(number: int) -> str:
 
 
 def fill(path: Path) -> None:
-    """Put 100 people in, and something of theirs into every table."""
+    """Insert 100 users with rows in every table."""
     at = "2026-01-01 00:00:00.000000"
     ids = [an_id(number) for number in range(1, PEOPLE + 1)]
     pairs = list(zip(ids[::2], ids[1::2], strict=True))
@@ -86,25 +86,27 @@ def fill(path: Path) -> None:
             )
 
 
-def test_the_first_start_makes_the_folder_and_every_table(url: str, path: Path) -> None:
+def test_the_first_start_creates_the_folder_and_every_table(
+    url: str, path: Path
+) -> None:
     migrations.upgrade(url)
     assert tables(path) == set(SQLModel.metadata.tables)
     assert rows(path, "PRAGMA journal_mode") == [("wal",)]
     assert path.parent.stat().st_mode & 0o077 == 0
 
 
-def test_the_tables_are_those_of_the_models(database_url: str) -> None:
+def test_the_tables_match_the_models(database_url: str) -> None:
     command.check(migrations.alembic_config(database_url))
 
 
-def test_on_every_database_the_way_down_can_be_gone_up_again(database_url: str) -> None:
+def test_every_database_can_be_downgraded_and_upgraded(database_url: str) -> None:
     migrations.downgrade(database_url, "base")
     migrations.upgrade(database_url)
     command.check(migrations.alembic_config(database_url))
 
 
 @pytest.mark.parametrize("revision", REVISIONS)
-def test_every_revision_goes_up_down_and_up_again(
+def test_every_revision_upgrades_downgrades_and_upgrades(
     url: str, path: Path, revision: str
 ) -> None:
     migrations.upgrade(url, revision)
@@ -120,13 +122,13 @@ def schema(path: Path) -> set[tuple]:
     )
 
 
-def test_going_down_to_nothing_leaves_nothing(url: str, path: Path) -> None:
+def test_a_downgrade_to_base_leaves_no_table(url: str, path: Path) -> None:
     migrations.upgrade(url)
     migrations.downgrade(url, "base")
     assert tables(path) == set()
 
 
-def test_the_way_from_the_first_revision_loses_no_row(url: str, path: Path) -> None:
+def test_upgrading_from_the_first_revision_loses_no_row(url: str, path: Path) -> None:
     migrations.upgrade(url, REVISIONS[0])
     fill(path)
     before = counts(path)
@@ -135,7 +137,7 @@ def test_the_way_from_the_first_revision_loses_no_row(url: str, path: Path) -> N
     assert counts(path).items() >= before.items()
 
 
-def test_stored_names_and_addresses_get_their_new_keys(url: str, path: Path) -> None:
+def test_stored_names_and_addresses_get_new_keys(url: str, path: Path) -> None:
     migrations.upgrade(url, "0003")
     people = [
         ("jose", "me@straße.example", "me@strasse.example"),
@@ -171,7 +173,7 @@ def test_stored_names_and_addresses_get_their_new_keys(url: str, path: Path) -> 
 
 
 def rebuild_users(url: str, break_it: str = "") -> None:
-    """Rebuild a parent table as Alembic does on SQLite, in our connection."""
+    """Rebuild a parent table as Alembic does on SQLite."""
 
     def work(connection) -> None:
         connection.exec_driver_sql(
@@ -194,7 +196,7 @@ def test_rebuilding_a_parent_table_keeps_the_rows_of_its_children(
     assert counts(path) == before
 
 
-def test_a_migration_that_leaves_orphans_is_undone(url: str, path: Path) -> None:
+def test_a_migration_that_leaves_orphans_is_rolled_back(url: str, path: Path) -> None:
     migrations.upgrade(url)
     fill(path)
     before = (schema(path), counts(path))
@@ -203,7 +205,7 @@ def test_a_migration_that_leaves_orphans_is_undone(url: str, path: Path) -> None
     assert (schema(path), counts(path)) == before
 
 
-def test_a_migration_that_fails_halfway_leaves_nothing(url: str, path: Path) -> None:
+def test_a_failed_migration_is_rolled_back(url: str, path: Path) -> None:
     def work(connection) -> None:
         connection.exec_driver_sql("CREATE TABLE half (id INTEGER)")
         connection.exec_driver_sql("CREATE TABLE half (id INTEGER)")
@@ -215,7 +217,7 @@ def test_a_migration_that_fails_halfway_leaves_nothing(url: str, path: Path) -> 
 
 @pytest.fixture
 def processes(database_url: str) -> Iterator[list[subprocess.Popen[str]]]:
-    """Two that migrate the same empty database at the same moment."""
+    """Return two processes that migrate the same empty database."""
     migrations.downgrade(database_url, "base")
     line = [sys.executable, "-m", "alembic", "-x", f"url={database_url}"]
     started = [
@@ -230,7 +232,7 @@ def processes(database_url: str) -> Iterator[list[subprocess.Popen[str]]]:
         process.wait()
 
 
-def test_two_processes_that_start_together_migrate_once(
+def test_concurrent_processes_migrate_once(
     processes: list[subprocess.Popen[str]], database_url: str
 ) -> None:
     said = [process.communicate(timeout=60)[1] for process in processes]

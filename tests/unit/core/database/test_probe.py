@@ -1,4 +1,4 @@
-"""A database that cannot be used is told by one clause, and is left as it was."""
+"""The check of a database before the start reports problems and changes nothing."""
 
 import sqlite3
 import threading
@@ -19,7 +19,7 @@ LATER = "UPDATE alembic_version SET version_num = '9999'"
 
 @pytest.fixture
 def path(sqlite_template: Path, tmp_path: Path) -> Path:
-    """A migrated file with something in it."""
+    """Return a migrated file with rows."""
     path = tmp_path / "waves.db"
     path.write_bytes(sqlite_template.read_bytes())
     return path
@@ -35,7 +35,7 @@ def run(path: Path, *statements: str) -> None:
             connection.execute(statement)
 
 
-def test_a_migrated_file_and_a_new_one_can_be_used(path: Path, tmp_path: Path) -> None:
+def test_a_migrated_and_a_new_file_are_usable(path: Path, tmp_path: Path) -> None:
     assert problem_of(url(path)) == ""
     assert problem_of(url(tmp_path / "new/folder/waves.db")) == ""
     empty = tmp_path / "empty.db"
@@ -43,14 +43,14 @@ def test_a_migrated_file_and_a_new_one_can_be_used(path: Path, tmp_path: Path) -
     assert problem_of(url(empty)) == ""
 
 
-def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_database_is_not_changed(tmp_path: Path) -> None:
     letters = tmp_path / "letters.db"
     letters.write_text("Dear Bob, " * 500)
     assert "not a SQLite database" in problem_of(url(letters))
     assert letters.read_text() == "Dear Bob, " * 500
 
 
-def test_the_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
+def test_the_database_of_another_program_is_not_changed(tmp_path: Path) -> None:
     other = tmp_path / "other.db"
     run(other, "CREATE TABLE photos (id INTEGER)")
     assert "another program" in problem_of(url(other))
@@ -59,7 +59,7 @@ def test_the_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
     assert tables == [("photos",)]
 
 
-def test_a_later_version_is_said(database_url: str) -> None:
+def test_a_later_version_is_reported(database_url: str) -> None:
     sync = database_url.replace("+aiosqlite", "")
     engine = create_engine(sync)
     with engine.begin() as connection:
@@ -69,7 +69,7 @@ def test_a_later_version_is_said(database_url: str) -> None:
 
 
 @pytest.mark.parametrize("first", [0, 1, 2, 5])
-def test_damaged_pages_are_said(path: Path, first: int) -> None:
+def test_damaged_pages_are_reported(path: Path, first: int) -> None:
     pages = path.read_bytes()
     size = 4096
     # The header stays, so that it still looks like a database.
@@ -79,16 +79,16 @@ def test_damaged_pages_are_said(path: Path, first: int) -> None:
     assert "damaged" in problem_of(url(path))
 
 
-def test_half_a_file_is_said(path: Path) -> None:
+def test_a_truncated_file_is_reported(path: Path) -> None:
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 8192 * 4096])
     assert "damaged" in problem_of(url(path))
 
 
-def test_a_folder_is_no_file(tmp_path: Path) -> None:
+def test_a_folder_in_place_of_the_file_is_reported(tmp_path: Path) -> None:
     assert "has to be a file" in problem_of(url(tmp_path))
 
 
-def test_a_file_where_its_folder_should_be(tmp_path: Path) -> None:
+def test_a_file_in_place_of_its_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     said = problem_of(url(tmp_path / "file/waves.db"))
     assert said.startswith("the folder of the database cannot be made: ")
@@ -101,7 +101,7 @@ def short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def locked(path: Path) -> Iterator[threading.Event]:
-    """Somebody writes until the event is set."""
+    """Hold a write lock until the event is set."""
     begun, end = threading.Event(), threading.Event()
 
     def write() -> None:
@@ -119,15 +119,13 @@ def locked(path: Path) -> Iterator[threading.Event]:
     writer.join()
 
 
-def test_a_lock_that_is_held_is_said(
+def test_a_held_lock_is_reported(
     path: Path, locked: threading.Event, short_patience: None
 ) -> None:
     assert "holds the lock" in problem_of(url(path))
 
 
-def test_a_lock_that_is_given_back_is_waited_for(
-    path: Path, locked: threading.Event
-) -> None:
+def test_a_released_lock_is_waited_for(path: Path, locked: threading.Event) -> None:
     threading.Timer(0.1, locked.set).start()
     assert problem_of(url(path)) == ""
 
@@ -142,7 +140,7 @@ def test_a_huge_file_is_not_read_to_its_end(
     assert problem_of(url(path)) == ""
 
 
-def test_what_cannot_be_written_is_said(path: Path) -> None:
+def test_a_read_only_file_is_reported(path: Path) -> None:
     with (
         closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection,
         pytest.raises(sqlite3.OperationalError) as refused,
@@ -151,7 +149,7 @@ def test_what_cannot_be_written_is_said(path: Path) -> None:
     assert "cannot be written" in clause_of(refused.value)
 
 
-def test_a_full_disk_is_said(path: Path) -> None:
+def test_a_full_disk_is_reported(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA max_page_count = 1")
         with pytest.raises(sqlite3.OperationalError) as refused:
@@ -159,7 +157,7 @@ def test_a_full_disk_is_said(path: Path) -> None:
     assert clause_of(refused.value) == "the disk is full"
 
 
-def test_a_server_without_the_database_or_the_user_says_so(postgres_cluster) -> None:
+def test_a_missing_database_or_user_is_reported(postgres_cluster) -> None:
     there = postgres_cluster.url("postgres")
     assert problem_of(there) == ""
     assert "create it" in problem_of(postgres_cluster.url("not_there"))
@@ -181,13 +179,13 @@ def test_a_server_without_the_database_or_the_user_says_so(postgres_cluster) -> 
         ("something nobody has heard of", ""),
     ],
 )
-def test_what_a_server_answers_is_told_in_our_words(told: str, said: str) -> None:
+def test_errors_of_a_server_are_explained(told: str, said: str) -> None:
     clause = clause_of(ValueError(told))
     assert said in clause
     assert bool(clause) == bool(said)
 
 
-def test_after_it_was_found_good_it_migrates(tmp_path: Path) -> None:
+def test_a_usable_database_migrates(tmp_path: Path) -> None:
     new = url(tmp_path / "waves.db")
     assert problem_of(new) == ""
     upgrade(new)

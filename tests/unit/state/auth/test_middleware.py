@@ -45,7 +45,7 @@ async def test_nothing_private_is_hydrated_without_the_cookie(
     assert await tab.hydration() == await FakeTab().hydration()
 
 
-async def test_nothing_of_one_person_is_hydrated_for_the_next_in_the_same_tab(
+async def test_no_state_is_hydrated_for_the_next_user_of_a_tab(
     pair: Pair, users: Users, tab_of: Connect
 ):
     [carol] = await users("carol")
@@ -57,7 +57,7 @@ async def test_nothing_of_one_person_is_hydrated_for_the_next_in_the_same_tab(
     assert await tab.hydration() == await hers.hydration()
 
 
-async def test_somebody_who_knows_only_the_token_of_a_tab_gets_nothing(
+async def test_the_token_of_a_tab_alone_gives_nothing(
     pair: Pair, users: Users, tab_of: Connect
 ):
     # S12: the token alone opens the server's state of the tab.
@@ -69,16 +69,14 @@ async def test_somebody_who_knows_only_the_token_of_a_tab_gets_nothing(
         assert "alice" not in await victim.hydration()
 
 
-async def test_an_event_of_the_server_itself_passes_the_gate_too(
-    pair: Pair, tab_of: Connect
-):
+async def test_events_of_the_server_are_authenticated_too(pair: Pair, tab_of: Connect):
     tab = await (await tab_of(pair.bob)).open("alice")
     await accounts.log_out(await tab.principal())
     await pass_gate(tab, "internal")
     assert "alice" not in await tab.hydration()
 
 
-async def test_every_state_of_ours_is_emptied():
+async def test_every_state_is_cleared():
     from waves.components.call import overlay  # noqa: F401  defines nothing more
 
     assert set(_own_states(FakeTab().root.__class__)) == {*PRIVATE, LoginOptions}
@@ -102,7 +100,7 @@ async def test_every_state_of_ours_is_emptied():
         (Account, "open_account", ()),
     ],
 )
-async def test_every_handler_turns_a_signed_out_tab_away(
+async def test_every_handler_refuses_a_signed_out_tab(
     state, handler, arguments, pair: Pair, tab_of: Connect
 ):
     # S14: called directly, without the gate.
@@ -114,7 +112,7 @@ async def test_every_handler_turns_a_signed_out_tab_away(
     assert tabs.find(tab.token) is None
 
 
-async def test_every_handler_that_there_is_was_tried():
+async def test_every_handler_is_tested():
     ours = {
         name
         for state in PRIVATE
@@ -137,14 +135,14 @@ async def test_every_handler_that_there_is_was_tried():
         ("https://evil.example/", '"/login"'),
     ],
 )
-async def test_the_way_back_is_a_path_of_this_site(path, target):
+async def test_the_return_path_is_a_path_of_this_site(path, target):
     tab = FakeTab().at(path)
     answer = await tab.call(Inbox, "open_home")
     assert target in repr(answer)
     assert "evil" not in repr(answer)
 
 
-async def test_a_tab_names_its_person_only_after_the_session_row_was_read(
+async def test_a_tab_has_a_user_only_after_its_session_is_read(
     pair: Pair, tab_of: Connect
 ):
     tab = await tab_of(pair.bob)
