@@ -51,10 +51,7 @@ unit: $(VENV)/.ready postgres  ## only the Python tests that need no browser
 	@$(if $(ARGS),$(PYTEST) --ignore tests/e2e $(ARGS),$(IN_TWO) --ignore tests/e2e)
 
 coverage: $(VENV)/.ready postgres  ## branch coverage of the domains by the unit and API tests
-	@$(PY) -m coverage erase
-	@$(PY) -m coverage run -m pytest -q tests/unit tests/api --numprocesses 2 --dist loadfile
-	@$(PY) -m coverage combine --quiet
-	@$(PY) -m coverage report
+	@$(PYTEST) -q tests/unit tests/api --cov --cov-report term-missing --numprocesses 2 --dist loadfile
 
 ts: $(VENV)/.ready node_modules/.ready  ## only the TypeScript tests
 	@$(BUN) test --timeout 60000 tests/browser
