@@ -109,7 +109,7 @@ export class CallManager implements CallHost {
   over(): void {
     this.#keeper.forget();
     this.#last = this.#call;
-    if (this.#call !== null) this.#keep(this.#call);
+    if (this.#call !== null) this.#finish(this.#call);
   }
 
   /** Forget the call that has ended. */
@@ -129,11 +129,11 @@ export class CallManager implements CallHost {
   #wasAnswered(callId: string): void {
     const last = this.#last;
     if (last?.id !== callId || !last.declineCameTooLate()) return;
-    this.#keep(last);
+    this.#finish(last);
     if (this.#call === last) this.show({ endReason: "answered_elsewhere" });
   }
 
-  #keep(call: Call): void {
+  #finish(call: Call): void {
     this.#finished = [...this.#finished, call.id].slice(-MOST_FINISHED);
     const logged = call.logged();
     if (logged !== null) this.deps.history.add(logged);

@@ -64,7 +64,7 @@ export class MessageList {
   #isPlaced = false;
   #atEnd = true;
   #anchor: { row: DisplayRow; top: number } | null = null;
-  #told = { seq: 0, at: 0 };
+  #reported = { seq: 0, at: 0 };
   #olderSince: number | null = null;
   #cancelRead: (() => void) | null = null;
 
@@ -130,7 +130,7 @@ export class MessageList {
     this.#isPlaced = false;
     this.#atEnd = true;
     this.#anchor = null;
-    this.#told = { seq: 0, at: 0 };
+    this.#reported = { seq: 0, at: 0 };
     this.#olderSince = null;
     this.deps.store.set(EMPTY_MESSAGE_LIST);
   }
@@ -222,8 +222,8 @@ export class MessageList {
     if (!this.deps.isWatched() || this.#shown.unread === 0) return;
     const seq = this.#lastInSight();
     const now = this.deps.clock.now();
-    if (seq === 0 || (seq <= this.#told.seq && now - this.#told.at < ASK_AGAIN_MS)) return;
-    this.#told = { seq, at: now };
+    if (seq === 0 || (seq <= this.#reported.seq && now - this.#reported.at < ASK_AGAIN_MS)) return;
+    this.#reported = { seq, at: now };
     this.deps.onRead(seq);
   }
 

@@ -118,7 +118,7 @@ export class ReconnectingSocket implements Socket {
     }
     // An attempt from before the network was back may hang for long.
     if (this.#socket !== null && this.deps.clock.now() - this.#tryingSince < STALE_MS) return;
-    this.#letGo();
+    this.#release();
     this.#attempts = 0;
     this.#connect();
   }
@@ -238,7 +238,7 @@ export class ReconnectingSocket implements Socket {
 
   #ended(code: number): void {
     const opened = this.isOpen;
-    this.#letGo();
+    this.#release();
     for (const ref of [...this.#pending.keys()]) this.#take(ref)?.reject(new SocketError("closed"));
     if (code === SESSION_OVER) this.#running = false;
     if (code === REPLACED) this.deps.renewTabId();
@@ -248,7 +248,7 @@ export class ReconnectingSocket implements Socket {
     for (const listener of [...this.#closeListeners]) listener({ code, opened });
   }
 
-  #letGo(): void {
+  #release(): void {
     this.#cancelTimer();
     this.#cancelProbe();
     const socket = this.#socket;

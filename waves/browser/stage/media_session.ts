@@ -25,7 +25,7 @@ export interface MediaSessionControlsDeps {
 
 export class MediaSessionControls {
   #isShown = false;
-  #told = "";
+  #reported = "";
 
   constructor(private readonly deps: MediaSessionControlsDeps) {
     deps.call.subscribe(() => this.#follow());
@@ -52,7 +52,7 @@ export class MediaSessionControls {
   }
 
   #end(): void {
-    this.#told = "";
+    this.#reported = "";
     this.deps.session.setTitle(null);
     for (const action of ACTIONS) this.#handle(action, null);
   }
@@ -68,9 +68,9 @@ export class MediaSessionControls {
   #tellDevices(): void {
     const { session, call } = this.deps;
     const { micMuted, localVideo } = call.getSnapshot();
-    const told = `${micMuted} ${localVideo}`;
-    if (told === this.#told) return;
-    this.#told = told;
+    const reported = `${micMuted} ${localVideo}`;
+    if (reported === this.#reported) return;
+    this.#reported = reported;
     session.setMicrophoneActive?.(!micMuted);
     session.setCameraActive?.(localVideo);
   }

@@ -45,7 +45,7 @@ export class ScreenWakeLock {
   }
 
   #follow(): void {
-    if (!this.#isWanted) this.#letGo();
+    if (!this.#isWanted) this.#release();
     else if (this.#lock === null && this.deps.port.isVisible()) void this.#ask();
   }
 
@@ -66,10 +66,10 @@ export class ScreenWakeLock {
     lock.onReleased(() => {
       if (this.#lock === lock) this.#lock = null;
     });
-    if (!this.#isWanted) this.#letGo();
+    if (!this.#isWanted) this.#release();
   }
 
-  #letGo(): void {
+  #release(): void {
     this.#lock?.release();
     this.#lock = null;
   }

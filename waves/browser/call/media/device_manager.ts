@@ -115,7 +115,7 @@ export class DeviceManager {
   }
 
   setSound(sound: SoundSettings): void {
-    this.#keep({ ...this.#preferences, sound });
+    this.#save({ ...this.#preferences, sound });
   }
 
   get constraints(): ConstraintsByKind {
@@ -144,14 +144,14 @@ export class DeviceManager {
 
   #remember(kind: DeviceKind, found: ChosenDevice | null): void {
     const kept = found && { id: found.id, label: found.label, groupId: found.groupId };
-    this.#keep({
+    this.#save({
       ...this.#preferences,
       devices: { ...this.#preferences.devices, [kind]: kept },
     });
-    if (kind === "speaker") this.#leadSound();
+    if (kind === "speaker") this.#routeSound();
   }
 
-  #keep(preferences: Preferences): void {
+  #save(preferences: Preferences): void {
     this.#preferences = preferences;
     this.deps.preferenceStorage.save(preferences);
     for (const listener of [...this.#listeners]) listener();
@@ -160,13 +160,13 @@ export class DeviceManager {
   /** The chosen speaker has appeared or gone: route the audio, and show a notice. */
   #speakersChanged(): void {
     const before = this.#speakerId;
-    this.#leadSound();
+    this.#routeSound();
     const wanted = this.chosen("speaker");
     if (before === "" || this.#speakerId !== "" || wanted === null) return;
     this.notices.say("now_speaker", wanted.label);
   }
 
-  #leadSound(): void {
+  #routeSound(): void {
     const { id } = this.speaker;
     if (id === this.#speakerId) return;
     this.#speakerId = id;

@@ -33,7 +33,7 @@ const RETRY_MS = 1_000;
 
 export class Playback {
   readonly #kept = new Set<KeptElement>();
-  #told: BlockedMedia = { sound: false, picture: false };
+  #reported: BlockedMedia = { sound: false, picture: false };
 
   constructor(private readonly deps: PlaybackDeps) {}
 
@@ -58,9 +58,9 @@ export class Playback {
     const refused = [...this.#kept].filter((kept) => kept.isRefused);
     const sound = refused.some((kept) => !kept.isMuted);
     const picture = !sound && refused.length > 0;
-    if (sound === this.#told.sound && picture === this.#told.picture) return;
-    this.#told = { sound, picture };
-    this.deps.changed(this.#told);
+    if (sound === this.#reported.sound && picture === this.#reported.picture) return;
+    this.#reported = { sound, picture };
+    this.deps.changed(this.#reported);
   }
 }
 

@@ -20,7 +20,7 @@ export class ConsentPrompt {
   #question = "";
   /** The id of the recording that was allowed here. */
   #allowed = "";
-  #theirs: PeerRecording = "";
+  #peerRecording: PeerRecording = "";
   #refusedAt = Number.NEGATIVE_INFINITY;
   #cancel = (): void => {};
 
@@ -31,7 +31,7 @@ export class ConsentPrompt {
   }
 
   get theirs(): PeerRecording {
-    return this.#theirs;
+    return this.#peerRecording;
   }
 
   received(frame: RecordingFrame): void {
@@ -61,7 +61,7 @@ export class ConsentPrompt {
   reset(): void {
     this.#forgetQuestion();
     this.#allowed = "";
-    this.#theirs = "";
+    this.#peerRecording = "";
     this.deps.changed();
   }
 
@@ -83,8 +83,8 @@ export class ConsentPrompt {
     else if (id !== this.#allowed) return;
     else if (state === "off") {
       this.#allowed = "";
-      this.#theirs = "";
-    } else this.#theirs = state;
+      this.#peerRecording = "";
+    } else this.#peerRecording = state;
     this.deps.changed();
   }
 

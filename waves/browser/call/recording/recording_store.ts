@@ -90,7 +90,7 @@ export class OpfsRecordingStore implements RecordingStore {
       const options = { signal: AbortSignal.timeout(LETS_GO_WITHIN_MS) };
       const isDone = navigator.locks.request(lockOf(id), options, () => {
         resolve(true);
-        return new Promise<void>((letGo) => this.#held.set(id, letGo));
+        return new Promise<void>((release) => this.#held.set(id, release));
       });
       isDone.catch(() => resolve(false));
     });

@@ -58,7 +58,7 @@ export class MainConnection {
   readonly #peer: PeerConnection;
   readonly #recovery: IceRecovery;
   readonly #keepalive: Keepalive;
-  #told = "";
+  #reported = "";
   #signalAt = Number.NEGATIVE_INFINITY;
   /** Since when signals have arrived without a long pause. */
   #signalsSince = Number.NEGATIVE_INFINITY;
@@ -138,11 +138,11 @@ export class MainConnection {
     const { hasMicrophone, micMuted, localVideo, problem } = this.deps.local.state;
     const microphone = hasMicrophone && !micMuted;
     const control = { kind: "state", microphone, camera: localVideo, problem } as const;
-    const told = JSON.stringify(control);
-    if (told === this.#told && !again) return;
+    const reported = JSON.stringify(control);
+    if (reported === this.#reported && !again) return;
     // Without a problem there is no hurry: the control channel will carry it.
-    if (this.#told === "" && problem === "" && !this.#control.isOpen) return;
-    this.#told = told;
+    if (this.#reported === "" && problem === "" && !this.#control.isOpen) return;
+    this.#reported = reported;
     this.#signaling.send({ control });
   }
 
