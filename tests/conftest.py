@@ -12,16 +12,19 @@ from fastapi import FastAPI
 from tests.support import postgres
 from tests.support.api_client import BASE_URL, SECRET, Person, Users, form_of
 from waves.accounts import service
-from waves.accounts.passwords import hasher as passwords
+from waves.accounts.identities.oidc_flow import OidcFlow
+from waves.accounts.identities.provider import Provider
+from waves.accounts.passwords.hasher import PasswordHasher
 from waves.accounts.schemas import MeView, SignUp
 from waves.api.app import create_api
-from waves.chat import handlers
-from waves.core import logging, rate_limits
-from waves.core.database import engine
+from waves.core import logging
+from waves.core.database.engine import Database
 from waves.core.database.migrations import upgrade
-from waves.core.events import registry
+from waves.core.events import Event, EventRegistry
 from waves.core.ids import new_id
-from waves.realtime.realtime import Realtime, create_realtime
+from waves.core.services import Services
+from waves.realtime.realtime import Realtime
+from waves.services import create_services
 from waves.settings.settings import Settings, get_settings
 
 # How long one example takes says nothing on a busy machine.
@@ -30,32 +33,19 @@ hypothesis.settings.load_profile("waves")
 TEMPLATE = "waves_template"
 
 
-@pytest.fixture(scope="session", autouse=True)
-def cheap_passwords() -> None:
+@pytest.fixture(scope="session")
+def cheap_hasher() -> PasswordHasher:
     """bcrypt at its lowest cost: what is tested is not how long it takes."""
-    passwords.use(passwords.PasswordHasher(cost=4))
-
-
-@pytest.fixture
-def override(
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Callable[..., Settings]]:
-    """Change settings for this test: `override(base_url="https://waves.example")`."""
-
-    def change(**values: object) -> Settings:
-        for name, value in values.items():
-            monkeypatch.setenv(f"WAVES_{name.upper()}", str(value))
-        get_settings.cache_clear()
-        return get_settings()
-
-    yield change
-    get_settings.cache_clear()
+    return PasswordHasher(cost=4)
 
 
 @pytest.fixture(autouse=True)
-def settings(override: Callable[..., Settings], tmp_path: Path) -> Settings:
-    """The settings of a development machine, whatever this one has."""
-    return override(
+def services(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cheap_hasher: PasswordHasher
+) -> Iterator[Services]:
+    """What the application shares, on a development machine, for this test alone."""
+    set_environment(
+        monkeypatch,
         env="development",
         base_url=BASE_URL,
         allowed_origins=BASE_URL,
@@ -63,12 +53,39 @@ def settings(override: Callable[..., Settings], tmp_path: Path) -> Settings:
         database_url="",
         jwt_secrets=SECRET,
     )
+    made = create_services(get_settings())
+    made.put(cheap_hasher)
+    with made.bound():
+        yield made
+    get_settings.cache_clear()
 
 
-@pytest.fixture(autouse=True)
-def nothing_spent() -> None:
-    """Every test begins with nothing counted."""
-    rate_limits.use(rate_limits.Limiter())
+@pytest.fixture
+def override(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Settings]:
+    """Change settings for this test: `override(base_url="https://waves.example")`."""
+
+    def change(**values: object) -> Settings:
+        set_environment(monkeypatch, **values)
+        settings = get_settings()
+        services.put(settings)
+        services.put(OidcFlow(Provider(settings)))
+        return settings
+
+    return change
+
+
+@pytest.fixture
+def settings(services: Services) -> Settings:
+    """The settings of a development machine, whatever this one has."""
+    return services[Settings]
+
+
+def set_environment(monkeypatch: pytest.MonkeyPatch, **values: object) -> None:
+    for name, value in values.items():
+        monkeypatch.setenv(f"WAVES_{name.upper()}", str(value))
+    get_settings.cache_clear()
 
 
 @pytest.fixture(autouse=True)
@@ -84,14 +101,11 @@ def unlimited(override: Callable[..., Settings]) -> None:
 
 
 @pytest.fixture
-def clean_registry() -> Iterator[None]:
-    """Forget at the end what the test registered for events."""
-    inside = {event: list(found) for event, found in registry._inside.items()}
-    listeners = list(registry._listeners)
-    yield
-    registry._inside.clear()
-    registry._inside.update(inside)
-    registry._listeners[:] = listeners
+def heard(services: Services, database: Database) -> list[Event]:
+    """Everything that is published after a commit, in order."""
+    events: list[Event] = []
+    services[EventRegistry].after_commit(events.append)
+    return events
 
 
 @pytest.fixture(scope="session")
@@ -128,18 +142,16 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 
 @pytest.fixture
-async def database(
-    database_url: str, clean_registry: None
-) -> AsyncIterator[engine.Database]:
-    """A fresh, migrated database that the services of this process use."""
-    connected = engine.connect(database_url)
+async def database(services: Services, database_url: str) -> AsyncIterator[Database]:
+    """A fresh, migrated database that the application uses."""
+    connected = Database(database_url, services[EventRegistry])
+    services.put(connected)
     yield connected
     await connected.dispose()
-    engine._current = None
 
 
 @pytest.fixture
-def users(database: engine.Database) -> Users:
+def users(database: Database) -> Users:
     """Sign people up by the service: `alice, bob = await users("alice", "bob")`."""
 
     async def make(*usernames: str) -> list[MeView]:
@@ -152,19 +164,18 @@ def users(database: engine.Database) -> Users:
 
 
 @pytest.fixture
-async def realtime(database: engine.Database) -> AsyncIterator[Realtime]:
+async def realtime(services: Services, database: Database) -> AsyncIterator[Realtime]:
     """What is live in this process, wired as the app wires it."""
-    handlers.register(registry)
-    running = create_realtime()
+    running = services[Realtime]
     await running.start()
     yield running
     await running.stop()
 
 
 @pytest.fixture
-async def api(realtime: Realtime) -> FastAPI:
+async def api(services: Services, realtime: Realtime) -> FastAPI:
     """The API as one ASGI app, over this test's database."""
-    return create_api(realtime)
+    return create_api(services)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from waves import startup
-from waves.settings.settings import SettingsError, get_settings
+from waves.settings.settings import Settings, SettingsError, get_settings
 
 T = TypeVar("T")
 
@@ -39,7 +39,7 @@ def demo() -> None:
     from waves.demo import fill
 
     migrate()
-    print(asyncio.run(fill(get_settings().database_url)), flush=True)
+    print(_with_services(get_settings(), fill), flush=True)
 
 
 def disable(username: str) -> None:
@@ -59,21 +59,32 @@ def enable(username: str) -> None:
 
 
 def _on_accounts(command: Callable[[str], Awaitable[T]], username: str) -> T:
-    from waves.core.database import engine
+    from waves.core.database.engine import Database
     from waves.core.errors import NotFoundError
-
-    url = startup.prepare().database_url
+    from waves.core.services import current
 
     async def run() -> T:
-        database = engine.connect(url)
+        if not await current(Database).is_ready():
+            raise SettingsError("The database is still empty: run `make migrate`.")
         try:
-            if not await database.is_ready():
-                raise SettingsError("The database is still empty: run `make migrate`.")
             return await command(username)
         except NotFoundError:
             raise SettingsError(f"Nobody is called {username!r}.") from None
-        finally:
-            await database.dispose()
+
+    return _with_services(startup.prepare(), run)
+
+
+def _with_services(settings: Settings, command: Callable[[], Awaitable[T]]) -> T:
+    from waves.core.database.engine import Database
+    from waves.services import create_services
+
+    async def run() -> T:
+        services = create_services(settings)
+        with services.bound():
+            try:
+                return await command()
+            finally:
+                await services[Database].dispose()
 
     return asyncio.run(run())
 

@@ -4,13 +4,10 @@ from uuid import UUID
 
 from waves.accounts import service as accounts
 from waves.accounts.schemas import LogIn, SignUp
-from waves.chat import handlers
 from waves.chat.conversations import service as conversations
 from waves.chat.messages import service as messages
 from waves.chat.models import NewMessage
-from waves.core.database import engine
 from waves.core.errors import ConflictError
-from waves.core.events import registry
 from waves.core.ids import new_id
 from waves.friends import service as friends
 
@@ -30,14 +27,9 @@ WELCOME = """
 """
 
 
-async def fill(database_url: str) -> str:
+async def fill() -> str:
     """Make the two people and their conversation, once; return what to print."""
-    database = engine.connect(database_url)
-    handlers.register(registry)
-    try:
-        await _befriend([await _person(*names) for names in PEOPLE])
-    finally:
-        await database.dispose()
+    await _befriend([await _person(*names) for names in PEOPLE])
     return WELCOME.format(password=PASSWORD)
 
 

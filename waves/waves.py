@@ -5,35 +5,36 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import reflex as rx
+from starlette.types import ASGIApp
 
 from waves import texts, theme
 from waves.api.app import create_api
+from waves.api.services_middleware import ServicesMiddleware
 from waves.browser.bridge import Notices, Runtime
-from waves.chat import handlers
 from waves.components.call import overlay
 from waves.components.loading_skeleton import loading_skeleton
 from waves.core import logging
-from waves.core.database import engine
+from waves.core.database.engine import Database
 from waves.core.database.migrations import upgrade
-from waves.core.events import registry
 from waves.mail.notifications import Mailer
 from waves.pages import PAGES
-from waves.realtime.realtime import create_realtime
+from waves.realtime.realtime import Realtime
+from waves.services import create_services
 from waves.settings.settings import get_settings
 from waves.state import reflex_errors
 from waves.state.auth import namespace
 from waves.state.auth.middleware import AuthMiddleware
 from waves.state.inbox import Inbox
 from waves.state.push import Push
+from waves.state.reflex_errors import PageErrorLog
 from waves.state.session import Session
-from waves.state.tabs import tabs
+from waves.state.tabs import Tabs
 
 settings = get_settings()
 settings.data_dir.mkdir(parents=True, exist_ok=True)
 logging.configure(settings.log_level, as_json=settings.is_production)
-database = engine.connect(settings.database_url)
-handlers.register(registry)
-realtime = create_realtime()
+services = create_services(settings)
+realtime = services[Realtime]
 
 
 def runtime(stateful: bool) -> rx.Component | None:  # noqa: FBT001  Reflex's call
@@ -56,8 +57,19 @@ def runtime(stateful: bool) -> rx.Component | None:  # noqa: FBT001  Reflex's ca
     )
 
 
-app = rx.App(
-    api_transformer=[create_api(realtime)],
+class App(rx.App):
+    """Reflex's app, with the services bound to all of it.
+
+    Its event processor starts before the lifespan below and runs every handler.
+    """
+
+    def __call__(self) -> ASGIApp:
+        """Return the ASGI app."""
+        return ServicesMiddleware(super().__call__(), services)
+
+
+app = App(
+    api_transformer=[create_api(services)],
     stylesheets=theme.STYLESHEETS,
     head_components=theme.HEAD_COMPONENTS,
     toaster=None,
@@ -67,13 +79,11 @@ app = rx.App(
     html_custom_attrs={"translate": "no"},
     extra_app_wraps={(6, "Runtime"): runtime},
     backend_exception_handler=reflex_errors.log_backend_error,
-    frontend_exception_handler=reflex_errors.log_frontend_error,
+    frontend_exception_handler=services[PageErrorLog].log,
 )
-mailer = Mailer()
 namespace.install(app)
-push = Push(app)
+push = Push(app, services[Tabs])
 realtime.bus.subscribe(push.heard)
-realtime.watch.over(tabs.sessions)
 
 
 @asynccontextmanager
@@ -83,12 +93,12 @@ async def lifespan() -> AsyncIterator[None]:
         # `reflex run` typed by hand has nobody else to do it.
         await asyncio.to_thread(upgrade, settings.database_url)
     await realtime.start()
-    mailer.start()
+    services[Mailer].start()
     yield
     await realtime.stop()
     await push.stop()
-    await mailer.stop()
-    await database.dispose()
+    await services[Mailer].stop()
+    await services[Database].dispose()
 
 
 app.register_lifespan_task(lifespan)

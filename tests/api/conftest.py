@@ -15,9 +15,7 @@ from tests.support.openid_issuer import CLIENT_ID, CLIENT_SECRET, Issuer
 from tests.support.server_scenario import ServerScenario
 from tests.support.servers import Server
 from tests.support.smtp_server import Mailbox
-from waves.accounts.identities import oidc_flow
-from waves.core.database import engine
-from waves.mail import queue
+from waves.core.services import Services
 from waves.mail.notifications import Mailer
 from waves.mail.queue import Postbox, Writing
 from waves.realtime.realtime import Realtime
@@ -30,9 +28,9 @@ def database_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def server(realtime: Realtime) -> AsyncIterator[ApiServer]:
+async def server(services: Services, realtime: Realtime) -> AsyncIterator[ApiServer]:
     """The whole API on a free port of this machine, with its sockets."""
-    async with ApiServer(realtime) as server:
+    async with ApiServer(services) as server:
         yield server
 
 
@@ -44,38 +42,37 @@ async def issuer(override) -> AsyncIterator[Issuer]:
             google_client_secret=CLIENT_SECRET,
             google_issuer=running.url,
         )
-        oidc_flow.reset_provider()
         yield running
-        oidc_flow.reset_provider()
 
 
 @pytest.fixture
-async def mailbox(realtime: Realtime, override) -> AsyncIterator[Mailbox]:
+async def mailbox(
+    services: Services, realtime: Realtime, override
+) -> AsyncIterator[Mailbox]:
     """A mail server that this server is told of, and everything that writes to it."""
     box = Mailbox()
     box.start()
     override(smtp_url=box.url, mail_from="Waves <no-reply@waves.example>")
-    async with writing():
+    async with writing(services):
         yield box
         box.held = False
     box.stop()
 
 
 @pytest.fixture
-async def no_mail_server(realtime: Realtime) -> AsyncIterator[None]:
+async def no_mail_server(services: Services, realtime: Realtime) -> AsyncIterator[None]:
     """A development machine: links go to the log."""
-    async with writing():
+    async with writing(services):
         yield
 
 
 @asynccontextmanager
-async def writing() -> AsyncIterator[None]:
-    queue.use(Postbox(retry_after=(0.05, 0.05, 0.05), latest_start=0))
-    mailer = Mailer()
-    mailer.start()
+async def writing(services: Services) -> AsyncIterator[None]:
+    services.put(Postbox(retry_after=(0.05, 0.05, 0.05), latest_start=0))
+    services[Mailer].start()
     yield
-    await queue.postbox().empty()
-    await mailer.stop()
+    await services[Postbox].empty()
+    await services[Mailer].stop()
 
 
 class NoPostbox(Postbox):
@@ -92,22 +89,21 @@ def built_scenarios() -> list[AccessScenario]:
 
 @pytest.fixture
 async def scenario(
+    services: Services,
     realtime: Realtime,
     unlimited: None,
-    database: engine.Database,
     tmp_path: Path,
     built_scenarios: list[AccessScenario],
-) -> AsyncIterator[AccessScenario]:
+) -> AccessScenario:
     """Olga's world in this test's database; built once in a run."""
-    queue.use(NoPostbox())
+    services.put(NoPostbox())
     if not built_scenarios:
         built_scenarios.append(await access_scenario.build())
         built_scenarios[0].keep(tmp_path / "waves.db")
     (built,) = built_scenarios
     built.database = tmp_path / "waves.db"
     built.restore()
-    yield built
-    queue.use(Postbox())
+    return built
 
 
 @pytest.fixture(scope="session")

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.support.api_client import form_of
+from tests.support.api_client import describe_api, form_of
 from tests.support.edge_server import PAGES
 from tests.support.raw_connection import RawConnection
 from tests.support.servers import Server
-from waves.api.app import create_api
 from waves.core.ids import new_id
 
-DESCRIPTION = create_api(None).openapi()  # pyright: ignore[reportArgumentType]
+DESCRIPTION = describe_api()
 OPERATIONS = [
     (method.upper(), path)
     for path, methods in sorted(DESCRIPTION["paths"].items())

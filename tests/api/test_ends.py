@@ -24,9 +24,10 @@ from waves.accounts.email_verification.email_links import Purpose
 from waves.accounts.models import Session, User
 from waves.accounts.users import deactivation
 from waves.core import clock
-from waves.core.database import engine
-from waves.core.database.engine import unit_of_work
+from waves.core.database.engine import Database, unit_of_work
+from waves.core.events import EventRegistry
 from waves.core.ids import new_id
+from waves.core.services import Services
 
 NEW_PASSWORD = "quite another passphrase"
 BEFORE = "nobody else may read this"
@@ -102,12 +103,12 @@ async def story(whole_server: Server) -> AsyncIterator[Story]:
 
 
 @pytest.fixture
-async def beside(whole_server: Server, clean_registry: None) -> AsyncIterator[None]:
+async def beside(services: Services, whole_server: Server) -> AsyncIterator[None]:
     """Another process on the same database: this one."""
-    connected = engine.connect(f"sqlite+aiosqlite:///{whole_server.data / 'waves.db'}")
+    url = f"sqlite+aiosqlite:///{whole_server.data / 'waves.db'}"
+    services.put(Database(url, services[EventRegistry]))
     yield
-    await connected.dispose()
-    engine._current = None
+    await services[Database].dispose()
 
 
 async def change_password(story: Story) -> None:

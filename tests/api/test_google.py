@@ -43,7 +43,6 @@ async def test_what_the_provider_is_asked(issuer: Issuer, browser):
 
 async def test_the_access_type_is_a_setting(issuer: Issuer, browser, override):
     override(google_access_type="offline")
-    oidc_flow.reset_provider()
     assert issuer.asked(await begin(browser()))["access_type"] == "offline"
 
 
@@ -148,7 +147,7 @@ async def test_whatever_the_provider_answers_ends_on_a_page(
 
 
 async def test_no_code_no_keys_no_answer_end_on_a_page(
-    issuer: Issuer, browser, monkeypatch
+    issuer: Issuer, browser, monkeypatch, override
 ):
     person = browser()
     asked = issuer.asked(await begin(person))
@@ -159,7 +158,7 @@ async def test_no_code_no_keys_no_answer_end_on_a_page(
     issuer.hides_keys = False
     monkeypatch.setattr(provider, "ANSWER_WITHIN_SECONDS", 0.3)
     issuer.delay = 5.0
-    oidc_flow.reset_provider()
+    override()
     assert problem_of(await sign_in(browser(), issuer)) == "google_failed"
 
 
@@ -169,7 +168,6 @@ async def test_a_provider_that_is_not_there_ends_on_a_page(browser, override):
         google_client_secret="b",
         google_issuer="http://127.0.0.1:9",
     )
-    oidc_flow.reset_provider()
     answer = await browser().get(START)
     assert problem_of(answer.headers["location"]) == "google_failed"
 

@@ -1,6 +1,10 @@
 """Liveness needs nothing; readiness needs a database that has been migrated."""
 
-from waves.core.database import engine
+from pathlib import Path
+
+from waves.core.database.engine import Database
+from waves.core.events import EventRegistry
+from waves.core.services import Services
 
 
 async def test_it_is_alive_and_ready(browser) -> None:
@@ -21,36 +25,35 @@ async def not_ready(browser) -> None:
     assert (await browser().get("/api/livez")).status_code == 200
 
 
-async def test_without_a_database_it_is_alive_and_not_ready(
-    browser, monkeypatch
+def use(services: Services, file: Path) -> None:
+    services.put(Database(f"sqlite+aiosqlite:///{file}", services[EventRegistry]))
+
+
+async def test_with_an_empty_database_it_is_not_ready(
+    services, browser, database, tmp_path
 ) -> None:
-    monkeypatch.setattr(engine, "_current", None)
+    use(services, tmp_path / "empty.db")
     await not_ready(browser)
-
-
-async def test_with_an_empty_database_it_is_not_ready(browser, tmp_path) -> None:
-    empty = engine.connect(f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}")
-    await not_ready(browser)
-    await empty.dispose()
+    await services[Database].dispose()
 
 
 async def test_it_is_ready_again_once_the_database_is_back(
-    browser, database, tmp_path
+    services, browser, database, tmp_path
 ) -> None:
-    missing = engine.connect(f"sqlite+aiosqlite:///{tmp_path / 'no' / 'folder.db'}")
+    use(services, tmp_path / "no" / "folder.db")
     await not_ready(browser)
-    await missing.dispose()
-    engine._current = database
+    await services[Database].dispose()
+    services.put(database)
     assert (await browser().get("/api/readyz")).status_code == 200
 
 
 async def test_a_database_that_is_down_is_a_503_and_no_failure(
-    people, tmp_path
+    services, people, tmp_path
 ) -> None:
     (alice,) = await people("alice")
-    missing = engine.connect(f"sqlite+aiosqlite:///{tmp_path / 'no' / 'folder.db'}")
+    use(services, tmp_path / "no" / "folder.db")
     response = await alice.get("/api/auth/me")
     assert response.status_code == 503
     assert response.json()["error"] == "unavailable"
     assert str(tmp_path) not in response.text
-    await missing.dispose()
+    await services[Database].dispose()

@@ -14,7 +14,8 @@ from waves.accounts.models import Identity, MailLink, User
 from waves.accounts.users.names import fold
 from waves.core import clock
 from waves.core.database.engine import read_session, unit_of_work
-from waves.mail import queue
+from waves.core.services import current
+from waves.mail.queue import Postbox
 
 NEW_PASSWORD = "quite another passphrase"
 CONFIRM = "Confirm your email address"
@@ -227,7 +228,7 @@ async def test_a_disabled_account_gets_no_mail_and_its_links_are_invalid(
         user.disabled_at = clock.now()
     assert (await reset(browser(), secret)).json()["error"] == "link_wrong"
     assert (await ask_reset(browser())).status_code == 204
-    await queue.postbox().empty()
+    await current(Postbox).empty()
     assert len(mailbox.to(ALICE, RESET)) == 1
 
 

@@ -11,7 +11,8 @@ from waves.accounts.identities.provider import Claims
 from waves.accounts.schemas import Principal
 from waves.accounts.service import authenticate
 from waves.core import clock
-from waves.mail import queue
+from waves.core.services import current
+from waves.mail.queue import Postbox
 from waves.settings.settings import get_settings
 
 ALICE = "alice@example.com"
@@ -41,7 +42,7 @@ async def sign_up(person: Person) -> None:
 
 
 async def told(mailbox: Mailbox, subject: str) -> int:
-    await queue.postbox().empty()
+    await current(Postbox).empty()
     return len(mailbox.to(ALICE, subject))
 
 
@@ -131,7 +132,7 @@ async def test_the_first_sign_in_by_a_provider_is_not_reported(mailbox):
         issuer="i", subject="s", email=ALICE, email_verified=True, name="Alice"
     )
     await identities.sign_in(claims, user_agent=CHROME)
-    await queue.postbox().empty()
+    await current(Postbox).empty()
     assert mailbox.envelopes == []
     await identities.sign_in(claims, user_agent=FIREFOX.format(140))
     assert await told(mailbox, NEW) == 1

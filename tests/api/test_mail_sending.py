@@ -8,6 +8,7 @@ from tests.support.api_client import PASSWORD, Person, form_of
 from tests.support.smtp_server import Mailbox, html_of, link_in, secret_in, text_of
 from tests.support.timeouts import PATIENCE
 from waves.accounts.email_verification.email_links import LIFETIME
+from waves.core.services import current
 from waves.mail import message as mail
 from waves.mail import queue
 from waves.mail.message import MailMessage
@@ -53,7 +54,7 @@ async def test_a_slow_mail_server_keeps_nobody_waiting(
     assert mailbox.envelopes == []
     mailbox.held = False
     await mailbox.arrived(ALICE, RESET)
-    await queue.postbox().empty()
+    await current(Postbox).empty()
 
 
 async def test_a_server_that_is_down_is_tried_again_and_logged_without_secrets(
@@ -64,7 +65,7 @@ async def test_a_server_that_is_down_is_tried_again_and_logged_without_secrets(
     mailbox.refusals[:] = ["451 Later, alice@example.com", "421 Not now"]
     assert (await ask(alice)).status_code == 204
     secret = secret_in(await mailbox.arrived(ALICE, RESET))
-    await queue.postbox().empty()
+    await current(Postbox).empty()
     assert caplog.text.count("error='SMTPDataError 451'") == 1
     assert caplog.text.count("mail_deferred") == 2
     assert secret not in caplog.text
@@ -79,7 +80,7 @@ async def test_a_server_that_stays_away_is_given_up_in_the_end(
     await mailbox.arrived(ALICE, CONFIRM)
     mailbox.stop()
     assert (await ask(browser())).status_code == 204
-    await queue.postbox().empty()
+    await current(Postbox).empty()
     assert caplog.text.count("mail_deferred") == 3
     assert caplog.text.count("error=SMTPConnectError") == 4
     assert caplog.text.count("mail_failed") == 1
@@ -93,7 +94,7 @@ async def test_a_mail_that_is_refused_for_good_is_not_tried_again(
     await mailbox.arrived(ALICE, CONFIRM)
     mailbox.refusals[:] = ["550 Never"]
     await ask(browser())
-    await queue.postbox().empty()
+    await current(Postbox).empty()
     assert "mail_failed" in caplog.text
     assert "error='SMTPDataError 550'" in caplog.text
     assert "mail_deferred" not in caplog.text
@@ -120,7 +121,7 @@ async def test_a_developer_without_a_mail_server_copies_the_link_from_the_log(
     (alice,) = await people("alice")
     assert (await alice.get("/api/auth/me")).json()["sends_mail"] is True
     assert (await ask(browser())).status_code == 204
-    await queue.postbox().empty()
+    await current(Postbox).empty()
     lines = caplog.text.splitlines()
     (confirm,) = [line for line in lines if CONFIRM in line]
     (reset,) = [line for line in lines if RESET in line]
@@ -135,11 +136,11 @@ async def test_a_developer_is_not_shown_mail_that_holds_no_link(
     no_mail_server, people, caplog
 ):
     (alice,) = await people("alice")
-    await queue.postbox().empty()
+    await current(Postbox).empty()
     caplog.clear()
     change = {"current_password": PASSWORD, "new_password": "quite another one"}
     assert (await alice.post("/api/auth/password", json=change)).status_code == 204
-    await queue.postbox().empty()
+    await current(Postbox).empty()
     assert "password" not in caplog.text
 
 
@@ -148,7 +149,7 @@ async def test_production_without_a_mail_server_says_so_and_logs_no_link(
 ):
     override(jwt_secrets=token_hex(32))
     (alice,) = await people("alice")
-    await queue.postbox().empty()
+    await current(Postbox).empty()
     caplog.clear()
     override(env="production", base_url=HTTPS, allowed_origins=HTTPS)
     origin = {"Origin": HTTPS}
@@ -162,14 +163,14 @@ async def test_production_without_a_mail_server_says_so_and_logs_no_link(
         assert (await same.get("/api/auth/me")).json()["sends_mail"] is False
     bob = await browser(headers=origin).post("/api/auth/signup", json=form_of("bob"))
     assert bob.status_code == 201
-    await queue.postbox().empty()
+    await current(Postbox).empty()
     assert "#" not in caplog.text
 
 
 async def test_stopping_waits_for_what_is_under_way(mailbox, people):
     mailbox.held = True
     await people("alice")
-    stopping = asyncio.create_task(queue.postbox().stop())
+    stopping = asyncio.create_task(current(Postbox).stop())
     await asyncio.sleep(0.2)
     assert not stopping.done()
     mailbox.held = False
@@ -177,13 +178,15 @@ async def test_stopping_waits_for_what_is_under_way(mailbox, people):
     assert len(mailbox.to(ALICE, CONFIRM)) == 1
 
 
-async def test_stopping_does_not_wait_for_ever(mailbox, people, monkeypatch, caplog):
+async def test_stopping_does_not_wait_for_ever(
+    services, mailbox, people, monkeypatch, caplog
+):
     monkeypatch.setattr(queue, "FAREWELL_SECONDS", 0.2)
-    queue.use(Postbox(retry_after=(60,), latest_start=0))
+    services.put(Postbox(retry_after=(60,), latest_start=0))
     mailbox.refusals[:] = ["451 Later"]
     await people("alice")
     async with asyncio.timeout(PATIENCE):
-        await queue.postbox().stop()
+        await current(Postbox).stop()
     assert "mails_dropped" in caplog.text
     assert "count=1" in caplog.text
 
@@ -225,11 +228,11 @@ async def test_a_person_sees_that_their_address_refuses_mail(mailbox, people, br
     await mailbox.arrived(ALICE, CONFIRM)
     mailbox.refusals[:] = ["550 Never"]
     assert (await ask(browser())).status_code == 204
-    await queue.postbox().empty()
+    await current(Postbox).empty()
     assert await refused(alice)
     assert (await ask(browser())).status_code == 204
     await mailbox.arrived(ALICE, RESET)
-    await queue.postbox().empty()
+    await current(Postbox).empty()
     assert not await refused(alice)
 
 
@@ -243,7 +246,7 @@ async def test_an_address_that_the_mail_server_cannot_take_is_told_and_not_retri
     person = browser()
     form = form_of("jurgen") | {"email": "jürgen@example.org"}
     assert (await person.post("/api/auth/signup", json=form)).status_code == 201
-    await queue.postbox().empty()
+    await current(Postbox).empty()
     old.stop()
     assert await refused(person)
     assert "mail_failed" in caplog.text

@@ -16,10 +16,10 @@ from tests.support import access_policy
 from tests.support.access_client import Caller
 from tests.support.access_policy import Rule
 from tests.support.access_scenario import CALLERS, AccessScenario
-from waves.api.app import create_api
+from tests.support.api_client import describe_api
 from waves.core.ids import new_id
 
-DESCRIPTION = create_api(None).openapi()  # pyright: ignore[reportArgumentType]
+DESCRIPTION = describe_api()
 OPERATIONS = {
     (method.upper(), path)
     for path, methods in DESCRIPTION["paths"].items()

@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select, update
 
+from tests.support.api_client import describe_api
 from tests.support.database_snapshot import everything
 from waves.accounts.models import Session
-from waves.api.app import create_api
 from waves.core.clock import now
 from waves.core.database.engine import read_session, unit_of_work
 from waves.core.ids import new_id
 
-DESCRIPTION = create_api(None).openapi()  # pyright: ignore[reportArgumentType]
+DESCRIPTION = describe_api()
 OPERATIONS = [
     (method.upper(), path)
     for path, methods in sorted(DESCRIPTION["paths"].items())

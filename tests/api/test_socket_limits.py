@@ -12,7 +12,8 @@ from waves.chat.messages import service as messages
 from waves.core import rate_limits
 from waves.core.errors import TooManyRequestsError
 from waves.core.ids import new_id
-from waves.core.rate_limits import Rule
+from waves.core.rate_limits import RateLimiter, Rule
+from waves.core.services import current
 from waves.realtime import hub
 
 
@@ -41,7 +42,7 @@ def message(conversation_id, body="hello"):
     ("rule", "most"), [(Rule.FRAME, 500), (Rule.SEND, 20), (Rule.INVITE, 12)]
 )
 async def test_so_much_may_be_done_at_once_and_no_more(rule, most):
-    spend, somebody = rate_limits.limiter().spend, new_id()
+    spend, somebody = current(RateLimiter).spend, new_id()
     for _ in range(most):
         await spend(rule, somebody)
     with pytest.raises(TooManyRequestsError):

@@ -11,15 +11,14 @@ import pytest
 from sqlalchemy import text
 
 from tests.conftest import database_url  # noqa: F401  over both databases
-from tests.support.api_client import PASSWORD, Person, form_of
+from tests.support.api_client import PASSWORD, Person, describe_api, form_of
 from tests.support.timeouts import PATIENCE
-from waves.api.app import create_api
 from waves.core.database.engine import read_session
 from waves.core.ids import new_id
 
 pytestmark = pytest.mark.usefixtures("unlimited")
 
-DESCRIPTION = create_api(None).openapi()  # pyright: ignore[reportArgumentType]
+DESCRIPTION = describe_api()
 SLOW = (
     "SELECT count(*) FROM (WITH RECURSIVE r(i) AS (SELECT 1 UNION ALL SELECT i + 1 "
     "FROM r LIMIT 999000000) SELECT i FROM r)"

@@ -2,7 +2,6 @@
 
 import statistics
 import time
-from collections.abc import Iterator
 from itertools import cycle, islice
 
 import httpx
@@ -11,9 +10,10 @@ from sqlmodel import col, update
 
 from tests.support.api_client import BASE_URL, PASSWORD, People, Person
 from waves.accounts.models import User
-from waves.accounts.passwords import hasher as passwords
+from waves.accounts.passwords.hasher import PasswordHasher
 from waves.accounts.users import deactivation
-from waves.core.database import engine
+from waves.core.database.engine import unit_of_work
+from waves.core.services import Services
 
 TRIES = 60
 COST = 7
@@ -37,21 +37,16 @@ TIMED = ("existing", "absent", "without a password", "closed")
 
 
 @pytest.fixture
-def dear_passwords() -> Iterator[None]:
-    before = passwords.hasher()
-    passwords.use(passwords.PasswordHasher(cost=COST))
-    yield
-    passwords.use(before)
+def dear_passwords(services: Services) -> None:
+    services.put(PasswordHasher(cost=COST))
 
 
 @pytest.fixture
-async def guesser(
-    dear_passwords, unlimited, people: People, browser, database: engine.Database
-) -> Person:
+async def guesser(dear_passwords, unlimited, people: People, browser) -> Person:
     """Somebody at the door; behind it an open, a closed and a Google-only account."""
     await people("alice", "google", "closed")
     await deactivation.disable("closed")
-    async with engine.unit_of_work() as uow:
+    async with unit_of_work() as uow:
         only = update(User).where(col(User.username) == "google")
         await uow.session.exec(only.values(password_hash=None))
     return browser(headers={"Origin": BASE_URL})

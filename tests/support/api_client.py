@@ -7,6 +7,9 @@ from uuid import UUID
 import httpx
 
 from waves.accounts.schemas import MeView
+from waves.api.app import create_api
+from waves.core.services import Services
+from waves.settings.settings import get_settings
 
 BASE_URL = "http://localhost:3000"
 PASSWORD = "a long enough passphrase"
@@ -27,6 +30,13 @@ class Person(httpx.AsyncClient):
 
 
 People = Callable[..., Awaitable[list[Person]]]
+
+
+def describe_api() -> dict[str, Any]:
+    """Return the OpenAPI description, for the settings of this machine."""
+    services = Services(get_settings())
+    with services.bound():
+        return create_api(services).openapi()
 
 
 def form_of(username: str, password: str = PASSWORD) -> dict[str, str]:

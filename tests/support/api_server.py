@@ -19,6 +19,7 @@ from waves.accounts import service as accounts
 from waves.accounts.schemas import LogIn, MeView, Principal, SignUp
 from waves.api.app import create_api
 from waves.chat.conversations import service as conversations
+from waves.core.services import Services
 from waves.friends import service as friends
 from waves.realtime.realtime import Realtime
 
@@ -137,12 +138,12 @@ class ApiUser:
 class ApiServer:
     """A running server."""
 
-    def __init__(self, realtime: Realtime) -> None:
-        self.realtime = realtime
+    def __init__(self, services: Services) -> None:
+        self.realtime = services[Realtime]
         self.port = _free_port()
         self._pages: list[Page] = []
         self._server = Server(
-            create_api(realtime),
+            create_api(services),
             address="127.0.0.1",
             port=self.port,
             interface=Interfaces.ASGI,

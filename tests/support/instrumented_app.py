@@ -8,15 +8,15 @@ from typing import Any
 
 from starlette.types import ASGIApp
 
-from waves.accounts.passwords import hasher as passwords
-from waves.waves import app
+from waves.accounts.passwords.hasher import PasswordHasher
+from waves.waves import app, services
 
 LISTING = "TESTS_LISTING"
 
 
 def serve() -> ASGIApp:
     """Return the compiled app; its listing is in the file that `LISTING` names."""
-    passwords.use(passwords.PasswordHasher(cost=4))
+    services.put(PasswordHasher(cost=4))
     served = app()
     Path(os.environ[LISTING]).write_text(json.dumps(listing()))
     return served

@@ -10,23 +10,20 @@ from waves.accounts import service as accounts
 from waves.accounts.schemas import LogIn
 from waves.chat.conversations import service as conversations
 from waves.chat.messages import service as messages
-from waves.core.database import engine
 from waves.demo import PASSWORD, STORY, fill
 from waves.settings.settings import Settings, SettingsError
 
 
-async def test_ana_and_ben_can_log_in_and_read_their_conversation(database_url: str):
-    printed = await fill(database_url)
+async def test_ana_and_ben_can_log_in_and_read_their_conversation(database):
+    printed = await fill()
     assert PASSWORD in printed
-    again = await fill(database_url)
+    again = await fill()
     assert again == printed
 
-    database = engine.connect(database_url)
     log_in = LogIn(login="ana", password=PASSWORD)
     ana = (await accounts.log_in(log_in, user_agent="pytest")).user
     (conversation,) = await conversations.list_conversations(ana.id)
     page = await messages.page(ana.id, conversation.id)
-    await database.dispose()
     assert [message.body for message in page.items] == [body for _, body in STORY]
 
 

@@ -19,7 +19,7 @@ from waves.accounts.errors import (
 )
 from waves.accounts.events import PasswordChanged, SignedUp
 from waves.accounts.models import User
-from waves.accounts.passwords import hasher as passwords
+from waves.accounts.passwords.hasher import PasswordHasher
 from waves.accounts.passwords.password_policy import check_not_guessable
 from waves.accounts.schemas import (
     LogIn,
@@ -43,10 +43,11 @@ from waves.accounts.users import username_repository as usernames
 from waves.accounts.users.names import display_key, email_key, fold, login_key
 from waves.accounts.users.profile import change_profile
 from waves.accounts.users.search_keys import plain_username
-from waves.core import clock, rate_limits
+from waves.core import clock
 from waves.core.database.engine import read_session, unit_of_work
 from waves.core.errors import NotFoundError
-from waves.core.rate_limits import Rule, network_of
+from waves.core.rate_limits import RateLimiter, Rule, network_of
+from waves.core.services import current
 
 __all__ = [
     "authenticate",
@@ -81,9 +82,9 @@ async def sign_up(form: SignUp, *, user_agent: str, address: str = "") -> Signed
         UnavailableError: Too many passwords are waiting to be hashed.
     """
     if address:
-        await rate_limits.limiter().spend(Rule.SIGN_UP, network_of(address))
+        await current(RateLimiter).spend(Rule.SIGN_UP, network_of(address))
     await _refuse_taken(form)
-    password_hash = await passwords.hasher().hash(form.password)
+    password_hash = await current(PasswordHasher).hash(form.password)
     user = _new_user(form, password_hash)
     try:
         async with unit_of_work() as uow:
@@ -144,7 +145,7 @@ async def log_in(form: LogIn, *, user_agent: str, address: str = "") -> SignedIn
     async with read_session() as session:
         user = await repository.user_by_login(session, login)
     kept = user.password_hash if user else None
-    fits = await passwords.hasher().check(form.password, kept)
+    fits = await current(PasswordHasher).check(form.password, kept)
     if user is None or not fits or user.disabled_at is not None:
         await _count_wrong(login, address)
         raise WrongCredentialsError
@@ -163,14 +164,14 @@ async def _count_try(login: str, address: str) -> None:
     if not address:
         return
     network = network_of(address)
-    await rate_limits.limiter().spend(Rule.LOG_IN, network)
-    await rate_limits.limiter().refuse_spent(Rule.WRONG_PASSWORD, login, network)
+    await current(RateLimiter).spend(Rule.LOG_IN, network)
+    await current(RateLimiter).refuse_spent(Rule.WRONG_PASSWORD, login, network)
 
 
 async def _count_wrong(login: str, address: str) -> None:
     if address:
         key = (login, network_of(address))
-        await rate_limits.limiter().spend(Rule.WRONG_PASSWORD, *key)
+        await current(RateLimiter).spend(Rule.WRONG_PASSWORD, *key)
 
 
 async def change_password(principal: Principal, change: PasswordChange) -> None:
@@ -183,10 +184,10 @@ async def change_password(principal: Principal, change: PasswordChange) -> None:
         InvalidInputError: The new one is easily guessed.
     """
     user = await _user(principal.user_id)
-    await rate_limits.limiter().spend(Rule.ACCOUNT, user.id)
+    await current(RateLimiter).spend(Rule.ACCOUNT, user.id)
     await _prove(principal, user, change.current_password)
     check_not_guessable(change.new_password, user, field="new_password")
-    password_hash = await passwords.hasher().hash(change.new_password)
+    password_hash = await current(PasswordHasher).hash(change.new_password)
     async with unit_of_work() as uow:
         fresh = await repository.user(uow.session, principal.user_id)
         if fresh is None or fresh.password_hash != user.password_hash:
@@ -206,9 +207,9 @@ async def _prove(principal: Principal, user: User, password: str) -> None:
             raise SignInAgainError
         return
     key = (user.id, "password")
-    await rate_limits.limiter().refuse_spent(Rule.WRONG_PASSWORD, *key)
-    if not await passwords.hasher().check(password, user.password_hash):
-        await rate_limits.limiter().spend(Rule.WRONG_PASSWORD, *key)
+    await current(RateLimiter).refuse_spent(Rule.WRONG_PASSWORD, *key)
+    if not await current(PasswordHasher).check(password, user.password_hash):
+        await current(RateLimiter).spend(Rule.WRONG_PASSWORD, *key)
         raise WrongPasswordError
 
 

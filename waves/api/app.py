@@ -1,7 +1,5 @@
 """The FastAPI app. The composition root mounts Reflex below it."""
 
-from typing import TYPE_CHECKING
-
 from fastapi import FastAPI
 from starlette.routing import Route, WebSocketRoute
 
@@ -23,13 +21,12 @@ from waves.api.page_load_middleware import PageLoadMiddleware
 from waves.api.proxy_check import ProxyCheck
 from waves.api.request_limits import RequestLimits
 from waves.api.security_headers import SecurityHeaders
+from waves.api.services_middleware import ServicesMiddleware
+from waves.core.services import Services
 
-if TYPE_CHECKING:
-    from waves.realtime.realtime import Realtime
 
-
-def create_api(realtime: "Realtime") -> FastAPI:
-    """Return the API; routes find `realtime` in `app.state.realtime`."""
+def create_api(services: Services) -> FastAPI:
+    """Return the API, which binds `services` to everything that it serves."""
     app = FastAPI(
         title="Waves",
         docs_url=None,
@@ -37,7 +34,6 @@ def create_api(realtime: "Realtime") -> FastAPI:
         openapi_url="/api/openapi.json",
         redirect_slashes=False,
     )
-    app.state.realtime = realtime
     errors.install(app)
     app.include_router(health.router)
     app.include_router(auth.router, responses=errors.PUBLIC_RESPONSES)
@@ -50,9 +46,10 @@ def create_api(realtime: "Realtime") -> FastAPI:
     # The last one added is the outermost.
     app.add_middleware(EventSocketMiddleware)
     app.add_middleware(RequestLimits)
-    app.add_middleware(PageLoadMiddleware, realtime=realtime)
+    app.add_middleware(PageLoadMiddleware)
     app.add_middleware(ProxyCheck)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(ServicesMiddleware, services=services)
     return app
 
 

@@ -26,9 +26,10 @@ from waves.api.proxy_check import client_address
 from waves.core.errors import NotSignedInError, TooManyRequestsError
 from waves.core.leaky_bucket import LeakyBucket
 from waves.core.logging import get_logger
-from waves.core.rate_limits import Rule, limiter, network_of
+from waves.core.rate_limits import RateLimiter, Rule, network_of
 from waves.core.security import is_allowed_origin, token_from_cookies
-from waves.settings.settings import get_settings
+from waves.core.services import current
+from waves.settings.settings import Settings
 
 logger = get_logger(__name__)
 
@@ -75,7 +76,7 @@ class EventSocketMiddleware:
             return
         async with self._counted(holder) as shared:
             own = LeakyBucket(per_second=EVENTS_PER_SECOND, at_once=BURST)
-            paces = (own, shared) if get_settings().limits else ()
+            paces = (own, shared) if current(Settings).limits else ()
             line = EventFrameFilter(receive, send, paces)
             await self._app(scope, line.receive, line.send)
 
@@ -115,7 +116,7 @@ async def _holder(scope: Scope) -> str | None:
         logger.exception("tab_refused", reason="database_unavailable")
         return None
     try:
-        await limiter().spend(Rule.OPEN_TAB, holder)
+        await current(RateLimiter).spend(Rule.OPEN_TAB, holder)
     except TooManyRequestsError:
         return None
     return holder

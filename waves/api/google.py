@@ -11,13 +11,14 @@ from starlette.responses import RedirectResponse
 from waves.accounts.errors import GoogleError, Problem
 from waves.accounts.identities import oidc_flow
 from waves.accounts.identities import service as identities
-from waves.accounts.identities.oidc_flow import AuthorizationRequest
+from waves.accounts.identities.oidc_flow import AuthorizationRequest, OidcFlow
 from waves.accounts.identities.provider import Claims
 from waves.api.deps import Client, CurrentUser, current_user
 from waves.api.errors import ErrorBody
 from waves.api.session_cookie import replace_session
 from waves.core.errors import NotSignedInError
 from waves.core.security import cookie_attributes
+from waves.core.services import current
 
 router = APIRouter(prefix="/api/auth/google", tags=["auth"])
 
@@ -36,7 +37,7 @@ async def begin(
     path = SETTINGS if link else safe_path(next)
     try:
         session = (await current_user(request)).session_id if link else None
-        start = await oidc_flow.begin(path, link_session=session)
+        start = await current(OidcFlow).begin(path, link_session=session)
     except NotSignedInError:
         return RedirectResponse(f"/login?next={SETTINGS}", 302)
     except GoogleError as error:
@@ -92,7 +93,7 @@ async def _finish(
         raise GoogleError(Problem.DENIED if denied else Problem.FAILED, begun.next_path)
     if not code:
         raise GoogleError(Problem.FAILED, begun.next_path)
-    claims = await oidc_flow.claims_for(begun, code)
+    claims = await current(OidcFlow).claims_for(begun, code)
     response = RedirectResponse(begun.next_path, 302)
     if begun.link_session is not None:
         await _link(request, begun, claims)

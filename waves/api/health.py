@@ -7,8 +7,9 @@ from pydantic import BaseModel
 
 from waves import texts
 from waves.api.errors import ErrorBody
-from waves.core.database import engine
+from waves.core.database.engine import Database
 from waves.core.errors import UnavailableError
+from waves.core.services import current
 
 router = APIRouter(prefix="/api", tags=["health"])
 
@@ -28,6 +29,6 @@ async def alive() -> Health:
 @router.get("/readyz", responses={503: {"model": ErrorBody}})
 async def ready() -> Health:
     """Say that requests can be served: the database answers and is migrated."""
-    if not await engine.is_ready():
+    if not await current(Database).is_ready():
         raise UnavailableError(texts.api.DATABASE_DOWN)
     return Health()

@@ -5,7 +5,8 @@ from fastapi import APIRouter, Response
 from waves.api.deps import CurrentUser
 from waves.calls.ice import IceServers
 from waves.calls.ice import ice_servers as servers_for
-from waves.settings.settings import get_settings
+from waves.core.services import current
+from waves.settings.settings import Settings
 
 router = APIRouter(prefix="/api", tags=["calls"])
 
@@ -14,4 +15,4 @@ router = APIRouter(prefix="/api", tags=["calls"])
 async def ice_servers(user: CurrentUser, response: Response) -> IceServers:
     """Return the STUN and TURN servers, with credentials that soon expire."""
     response.headers["Cache-Control"] = "no-store"
-    return servers_for(get_settings(), user.user_id)
+    return servers_for(current(Settings), user.user_id)

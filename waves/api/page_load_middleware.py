@@ -1,24 +1,20 @@
 """Record page requests, so that a reload is not mistaken for a closed tab."""
 
-from typing import TYPE_CHECKING
-
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from waves.api.request_limits import is_api
 from waves.core.security import TokenError, read_session_token, token_from_cookies
-
-if TYPE_CHECKING:
-    from waves.realtime.realtime import Realtime
+from waves.core.services import current
+from waves.realtime.realtime import Realtime
 
 
 class PageLoadMiddleware:
-    """ASGI middleware: tells `realtime` which sessions ask for a document."""
+    """ASGI middleware: tells `Realtime` which sessions ask for a document."""
 
-    def __init__(self, app: ASGIApp, realtime: "Realtime") -> None:
+    def __init__(self, app: ASGIApp) -> None:
         """Wrap `app`."""
         self._app = app
-        self._realtime = realtime
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, unchanged."""
@@ -33,7 +29,7 @@ class PageLoadMiddleware:
         if not token:
             return
         try:
-            self._realtime.page_loads.note(read_session_token(token).sid)
+            current(Realtime).page_loads.note(read_session_token(token).sid)
         except TokenError:
             return
 

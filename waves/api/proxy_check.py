@@ -20,7 +20,8 @@ from waves.api import errors
 from waves.api.request_limits import is_api
 from waves.core.errors import UnavailableError
 from waves.core.logging import get_logger
-from waves.settings.settings import get_settings
+from waves.core.services import current
+from waves.settings.settings import Settings
 
 logger = get_logger(__name__)
 
@@ -78,7 +79,7 @@ def client_address(request: HTTPConnection) -> str:
 
 def problem_of(headers: Headers) -> Problem | None:
     """Return what these headers of a request tell about the number of proxies."""
-    hops = get_settings().trusted_proxy_hops
+    hops = current(Settings).trusted_proxy_hops
     if hops == 0:
         is_forwarded = any(sign in headers for sign in _SIGNS)
         return Problem.UNKNOWN_PROXY if is_forwarded else None
@@ -108,7 +109,7 @@ class ProxyCheck:
             problem = None
         if problem is not None:
             self._log(problem)
-        if problem in {None, Problem.DOUBTFUL} or not get_settings().is_production:
+        if problem in {None, Problem.DOUBTFUL} or not current(Settings).is_production:
             await self._app(scope, receive, send)
         elif kind == "websocket":
             await WebSocketClose()(scope, receive, send)
@@ -129,7 +130,7 @@ def _refusal(path: str) -> Response:
 
 def _vouched_for(headers: Headers) -> str:
     """Return the address that the outermost trusted proxy saw; "" if there is none."""
-    hops, forwarded = get_settings().trusted_proxy_hops, _forwarded(headers)
+    hops, forwarded = current(Settings).trusted_proxy_hops, _forwarded(headers)
     return _parsed(forwarded[-hops]) if 0 < hops <= len(forwarded) else ""
 
 

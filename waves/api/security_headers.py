@@ -12,7 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from waves.api.built_pages import script_sources
 from waves.api.request_limits import is_api
-from waves.settings.settings import get_settings
+from waves.core.services import current
+from waves.settings.settings import Settings
 
 _HASHED = re.compile(r"/assets/.+-[A-Za-z0-9_-]{8}\.[a-z0-9]+")
 _HOST = re.compile(r"[A-Za-z0-9.-]+(?::\d{1,5})?|\[[0-9A-Fa-f:.]+\](?::\d{1,5})?")
@@ -96,7 +97,7 @@ def content_policy(host: str) -> str:
 
 
 def _add_transport(headers: MutableHeaders) -> None:
-    if get_settings().is_https:
+    if current(Settings).is_https:
         headers["Strict-Transport-Security"] = "max-age=31536000"
 
 

@@ -1,7 +1,5 @@
 """`/api/ws`: authenticate the handshake and adapt Starlette's WebSocket."""
 
-from typing import TYPE_CHECKING
-
 from fastapi import APIRouter, WebSocket
 from sqlalchemy import exc
 from starlette.websockets import WebSocketDisconnect, WebSocketState
@@ -11,11 +9,10 @@ from waves.accounts.schemas import Principal
 from waves.core.errors import NotSignedInError
 from waves.core.logging import get_logger
 from waves.core.security import is_allowed_origin, token_from_cookies
+from waves.core.services import current
 from waves.realtime.connection import SocketLostError
 from waves.realtime.protocol.codes import CloseCode
-
-if TYPE_CHECKING:
-    from waves.realtime.realtime import Realtime
+from waves.realtime.realtime import Realtime
 
 logger = get_logger(__name__)
 
@@ -35,8 +32,7 @@ async def socket(websocket: WebSocket) -> None:
         await websocket.close(admitted)
         return
     await websocket.accept()
-    realtime: Realtime = websocket.app.state.realtime
-    await realtime.serve(StarletteSocket(websocket), admitted, token)
+    await current(Realtime).serve(StarletteSocket(websocket), admitted, token)
 
 
 async def _admit(websocket: WebSocket, token: str) -> Principal | CloseCode:

@@ -2,7 +2,7 @@
 
 A handler registered with `inside` runs in the transaction that raised the
 event, and its failure undoes it. A listener registered with `after_commit`
-hears of the event once it is true, and can undo nothing. `waves.waves`
+hears of the event once it is true, and can undo nothing. `waves.services`
 says who listens to what.
 """
 
@@ -27,7 +27,7 @@ Listener = Callable[[Event], None]
 
 
 class EventRegistry:
-    """Who handles which event. One per process; tests make their own."""
+    """Who handles which event."""
 
     def __init__(self) -> None:
         """Start with nobody listening."""
@@ -65,6 +65,3 @@ class EventRegistry:
                     listener(event)
                 except Exception:
                     logger.exception("listener_failed", on=type(event).__name__)
-
-
-registry = EventRegistry()

@@ -15,11 +15,12 @@ from typing import Any
 
 from limits import RateLimitItem, parse
 from limits.aio.storage import MemoryStorage, Storage
-from limits.aio.strategies import MovingWindowRateLimiter, RateLimiter
+from limits.aio.strategies import MovingWindowRateLimiter
 
 from waves.core import clock
 from waves.core.errors import TooManyRequestsError
-from waves.settings.settings import get_settings
+from waves.core.services import current
+from waves.settings.settings import Settings
 
 # Whoever has one IPv6 address has the 2^64 of its network (RFC 4291, section 2.5.1).
 _IPV6_NETWORK_BITS = 64
@@ -85,12 +86,12 @@ _RULES: Mapping[Rule, tuple[RateLimitItem, ...]] = {
 }
 
 
-class Limiter:
+class RateLimiter:
     """Counts what was spent, in one storage."""
 
     def __init__(self, storage: Storage | None = None) -> None:
         """Count in memory, or where `storage` keeps it for several workers."""
-        self._window: RateLimiter = MovingWindowRateLimiter(storage or MemoryStorage())
+        self._window = MovingWindowRateLimiter(storage or MemoryStorage())
 
     async def spend(self, rule: Rule, *key: Any) -> None:
         """Count one.
@@ -98,7 +99,7 @@ class Limiter:
         Raises:
             TooManyRequestsError: It was one too many; it is not counted.
         """
-        if not get_settings().limits:
+        if not current(Settings).limits:
             return
         names = [rule.value, *map(str, key)]
         for item in _RULES[rule]:
@@ -111,7 +112,7 @@ class Limiter:
         Raises:
             TooManyRequestsError: Everything that the rule allows is spent.
         """
-        if not get_settings().limits:
+        if not current(Settings).limits:
             return
         names = [rule.value, *map(str, key)]
         for item in _RULES[rule]:
@@ -135,17 +136,3 @@ def network_of(address: str) -> str:
         return str(parsed.ipv4_mapped)
     shift = 128 - _IPV6_NETWORK_BITS
     return str(IPv6Address(int(parsed) >> shift << shift))
-
-
-_limiter = Limiter()
-
-
-def limiter() -> Limiter:
-    """Return the limiter of this process."""
-    return _limiter
-
-
-def use(replacement: Limiter) -> None:
-    """Count with `replacement` from now on; tests begin with nothing spent."""
-    global _limiter  # noqa: PLW0603  one process, one count
-    _limiter = replacement

@@ -19,7 +19,8 @@ import jwt
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from waves.core import clock
-from waves.settings.settings import Settings, get_settings
+from waves.core.services import current
+from waves.settings.settings import Settings
 
 ALGORITHM = "HS256"
 ISSUER = "waves"
@@ -84,7 +85,7 @@ def sign(
     settings: Settings | None = None,
 ) -> str:
     """Return a token for one `audience` that carries `claims` for `lifetime`."""
-    keys = _keys((settings or get_settings()).signing_secrets)
+    keys = _keys((settings or current(Settings)).signing_secrets)
     key_id, secret = next(iter(keys.items()))
     issued = clock.now().replace(microsecond=0)
     times = {
@@ -109,7 +110,7 @@ def verify(
     """
     if len(token) > MAX_TOKEN_LENGTH or not token.isascii():
         raise TokenError
-    secret = _secret_for(token, settings or get_settings())
+    secret = _secret_for(token, settings or current(Settings))
     try:
         # Times are checked below, against our own clock and as whole numbers:
         # the library would take "99" and 1e20 for a time.
@@ -153,7 +154,7 @@ def issue_session_token(
     user_id: UUID, session_id: UUID, *, settings: Settings | None = None
 ) -> SessionToken:
     """Return a fresh token that names the row `session_id` of `user_id`."""
-    settings = settings or get_settings()
+    settings = settings or current(Settings)
     lifetime = timedelta(days=settings.session_days)
     token_id = secrets.token_urlsafe(24)
     token = sign(
@@ -196,14 +197,14 @@ def cookie_name(settings: Settings | None = None) -> str:
     Under https the `__Host-` prefix keeps other hosts of the same site from
     planting one (RFC 6265bis, section 4.1.3.2).
     """
-    return "__Host-waves" if (settings or get_settings()).is_https else "waves"
+    return "__Host-waves" if (settings or current(Settings)).is_https else "waves"
 
 
 def cookie_attributes(settings: Settings | None = None) -> dict[str, Any]:
     """Return the attributes of the session cookie, as Starlette names them."""
     return {
         "path": "/",
-        "secure": (settings or get_settings()).is_https,
+        "secure": (settings or current(Settings)).is_https,
         "httponly": True,
         "samesite": "lax",
     }
@@ -221,4 +222,4 @@ def token_from_cookies(header: str | None, settings: Settings | None = None) -> 
 
 def is_allowed_origin(origin: str | None, settings: Settings | None = None) -> bool:
     """Tell whether a page of this `Origin` (RFC 6454) may act for its user."""
-    return origin in (settings or get_settings()).allowed_origins
+    return origin in (settings or current(Settings)).allowed_origins

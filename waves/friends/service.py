@@ -16,11 +16,11 @@ from waves.accounts.repository import user_views
 from waves.accounts.schemas import UserView
 from waves.accounts.users.names import MAX_DISPLAY_NAME_KEY, check_storable, fold
 from waves.accounts.users.search_keys import words_of
-from waves.core import rate_limits
 from waves.core.database.engine import read_session, unit_of_work
 from waves.core.errors import NotFoundError
 from waves.core.ids import pair_of
-from waves.core.rate_limits import Rule
+from waves.core.rate_limits import RateLimiter, Rule
+from waves.core.services import current
 from waves.friends import repository, transitions
 from waves.friends.errors import (
     AlreadyFriendsError,
@@ -54,7 +54,7 @@ async def search(user_id: UUID, query: str) -> list[FoundPerson]:
     words = words_of(key)
     if not words:
         return []
-    await rate_limits.limiter().spend(Rule.SEARCH, user_id)
+    await current(RateLimiter).spend(Rule.SEARCH, user_id)
     async with read_session() as session:
         ids = await repository.search_people(
             session, user_id, key, words, limit=MAX_FOUND
@@ -130,8 +130,8 @@ async def send_request(user_id: UUID, other_id: UUID) -> FriendRequestView:
     """
     if user_id == other_id:
         raise YourselfError
-    await rate_limits.limiter().spend(Rule.FRIEND_REQUEST, user_id)
-    await rate_limits.limiter().spend(Rule.ASK_AGAIN, user_id, other_id)
+    await current(RateLimiter).spend(Rule.FRIEND_REQUEST, user_id)
+    await current(RateLimiter).spend(Rule.ASK_AGAIN, user_id, other_id)
     for _ in range(CROSSING_TRIES):
         with suppress(RequestsCrossedError):
             return await _ask_or_accept(user_id, other_id)

@@ -19,8 +19,9 @@ from aiosmtplib.errors import (
 )
 
 from waves.core import clock
+from waves.core.services import current
 from waves.settings import domain_names, smtp_url
-from waves.settings.settings import get_settings
+from waves.settings.settings import Settings
 
 TIMEOUT_SECONDS = 15.0
 """For each step of the SMTP dialogue; a silent server counts as down."""
@@ -51,12 +52,12 @@ class Outcome(Protocol):
 
 def is_sent() -> bool:
     """Return whether a mail server is configured."""
-    return get_settings().mail_server is not None
+    return current(Settings).mail_server is not None
 
 
 def is_on() -> bool:
     """Return whether mail is sent, or, in development, its links are logged."""
-    return is_sent() or not get_settings().is_production
+    return is_sent() or not current(Settings).is_production
 
 
 def compose(letter: MailMessage) -> EmailMessage:
@@ -65,7 +66,7 @@ def compose(letter: MailMessage) -> EmailMessage:
     Raises:
         ValueError: Mail cannot be sent to this address.
     """
-    sender = smtp_url.sender(get_settings().mail_from)
+    sender = smtp_url.sender(current(Settings).mail_from)
     message = EmailMessage(policy=email.policy.SMTP)
     message["From"] = sender
     message["To"] = _recipient(letter.to)
@@ -92,7 +93,7 @@ async def deliver(message: EmailMessage) -> None:
         SMTPException: The server refuses the mail or does not answer.
         OSError: The server cannot be reached.
     """
-    server = get_settings().mail_server
+    server = current(Settings).mail_server
     if server is None:
         msg = "There is no mail server."
         raise RuntimeError(msg)

@@ -21,14 +21,14 @@ from waves.accounts.events import (
     SignedUp,
 )
 from waves.accounts.models import User
-from waves.core import rate_limits
 from waves.core.database.engine import read_session
 from waves.core.errors import TooManyRequestsError
-from waves.core.events import Event, EventRegistry, registry
-from waves.core.rate_limits import Rule
+from waves.core.events import Event, EventRegistry
+from waves.core.rate_limits import RateLimiter, Rule
+from waves.core.services import current
 from waves.mail import templates
 from waves.mail.message import MailMessage
-from waves.mail.queue import postbox
+from waves.mail.queue import Postbox
 from waves.texts.mail import Mail
 
 Writing = Callable[[], Awaitable[MailMessage | None]]
@@ -44,7 +44,7 @@ _NOTICES: dict[type[Event], Mail] = {
 class Mailer:
     """Queues a mail for each event that users are notified of. One per process."""
 
-    def __init__(self, events: EventRegistry = registry) -> None:
+    def __init__(self, events: EventRegistry) -> None:
         """Listen to `events` once started."""
         self._events = events
 
@@ -55,11 +55,11 @@ class Mailer:
     async def stop(self) -> None:
         """Unsubscribe, and wait briefly for mails in progress."""
         self._events.remove(self._heard)
-        await postbox().stop()
+        await current(Postbox).stop()
 
     def _heard(self, event: Event) -> None:
         if (writing := _writing(event)) is not None:
-            postbox().post(writing)
+            current(Postbox).post(writing)
 
 
 def _writing(event: Event) -> Writing | None:
@@ -90,7 +90,7 @@ async def _recipient(user_id: UUID) -> User | None:
     if user is None or user.disabled_at is not None:
         return None
     try:
-        await rate_limits.limiter().spend(Rule.MAIL_NOTICE, user_id)
+        await current(RateLimiter).spend(Rule.MAIL_NOTICE, user_id)
     except TooManyRequestsError:
         return None
     return user

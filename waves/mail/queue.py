@@ -116,20 +116,3 @@ async def _tell(letter: MailMessage, *, arrived: bool) -> None:
         await letter.outcome(arrived=arrived)
     except Exception as error:  # noqa: BLE001  the mail itself is done
         logger.error("mail_status_not_stored", error=mail.reason(error))  # noqa: TRY400
-
-
-_postbox: Postbox | None = None
-
-
-def postbox() -> Postbox:
-    """Return the queue of this process, created at the first use."""
-    if _postbox is None:
-        use(Postbox())
-    assert _postbox is not None  # noqa: S101  set by the line above
-    return _postbox
-
-
-def use(replacement: Postbox) -> None:
-    """Use `replacement` from now on; tests do not wait for retries."""
-    global _postbox  # noqa: PLW0603  one process, one postbox
-    _postbox = replacement

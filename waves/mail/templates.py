@@ -10,8 +10,9 @@ request named. Their secret is in the fragment, which browsers do not send to se
 from datetime import datetime
 from html import escape
 
+from waves.core.services import current
 from waves.mail.message import MailMessage, Outcome
-from waves.settings.settings import get_settings
+from waves.settings.settings import Settings
 from waves.texts.mail import Mail
 
 _STYLE = "font-family:system-ui,sans-serif;font-size:16px;line-height:1.5;color:#111"
@@ -32,13 +33,13 @@ def render_notice(
     words: Mail, *, to: str, outcome: Outcome, **values: object
 ) -> MailMessage:
     """Return a mail about what happened; its button leads to a new password."""
-    url = f"{get_settings().base_url}/forgot/"
+    url = f"{current(Settings).base_url}/forgot/"
     return _render(words, to, url, outcome, values)
 
 
 def url_with_secret(path: str, secret: str) -> str:
     """Return the address of the page at `path` that takes this secret."""
-    return f"{get_settings().base_url}{path}/#{secret}"
+    return f"{current(Settings).base_url}{path}/#{secret}"
 
 
 def format_time(at: datetime) -> str:

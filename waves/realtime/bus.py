@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
-from waves.core.events import Event, EventRegistry, registry
+from waves.core.events import Event, EventRegistry
 from waves.core.logging import get_logger
 
 logger = get_logger(__name__)
@@ -36,7 +36,7 @@ class Bus(Protocol):
 class MemoryBus:
     """A bus within one process; a slow subscriber delays the others."""
 
-    def __init__(self, events: EventRegistry = registry) -> None:
+    def __init__(self, events: EventRegistry) -> None:
         """Listen to `events` once started."""
         self._events = events
         self._queue: asyncio.Queue[Event] = asyncio.Queue()

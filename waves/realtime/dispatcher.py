@@ -9,9 +9,10 @@ from pydantic import Field, TypeAdapter, ValidationError
 from sqlalchemy import exc
 
 from waves import texts
-from waves.core import rate_limits
 from waves.core.errors import InvalidInputError, WavesError
 from waves.core.logging import get_logger
+from waves.core.rate_limits import RateLimiter
+from waves.core.services import current
 from waves.realtime import (
     call_frames,
     connection_frames,
@@ -118,7 +119,7 @@ async def answer(context: Context, command: Command) -> Push | None:
         await context.connection.guard.check()
         if registered.rate is not None:
             user_id = context.connection.user_id
-            await rate_limits.limiter().spend(registered.rate, user_id)
+            await current(RateLimiter).spend(registered.rate, user_id)
         frame = await registered.handler(context, command)
     except WavesError as error:
         return refusal(error, ref=command.ref)

@@ -9,7 +9,7 @@ from waves.calls.friendship_cache import Friendships
 from waves.calls.registry import MemoryRegistry
 from waves.calls.scheduler import LoopScheduler
 from waves.calls.service import CallService
-from waves.core.events import EventRegistry, registry
+from waves.core.events import EventRegistry
 from waves.friends import service as friends
 from waves.realtime.broadcast import Broadcaster
 from waves.realtime.bus import Bus, MemoryBus
@@ -28,7 +28,7 @@ FAREWELL_SECONDS = 3.0
 
 
 class Realtime:
-    """Owns the hub, the bus and the calls; one per process."""
+    """Owns the hub, the bus and the calls of one application."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class Realtime:
         hub: Hub,
         bus: Bus,
         calls: CallService,
-        events: EventRegistry = registry,
+        events: EventRegistry,
     ) -> None:
         """Connect the parts; nothing runs before `start`."""
         self.hub = hub
@@ -96,7 +96,7 @@ class Realtime:
             served.set_result(None)
 
 
-def create_realtime(events: EventRegistry = registry) -> Realtime:
+def create_realtime(events: EventRegistry) -> Realtime:
     """Return a `Realtime` that keeps its data in the memory of this process."""
     hub = Hub()
     scheduler = LoopScheduler()

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from waves.accounts import service as accounts
 from waves.accounts.events import SessionRevoked
-from waves.core.events import EventRegistry, registry
+from waves.core.events import EventRegistry
 from waves.core.logging import get_logger
 
 logger = get_logger(__name__)
@@ -26,7 +26,7 @@ Source = Callable[[], Iterable[UUID]]
 class SessionWatcher:
     """Publishes `SessionRevoked` for open sessions that have ended in the database."""
 
-    def __init__(self, events: EventRegistry = registry) -> None:
+    def __init__(self, events: EventRegistry) -> None:
         """Publish to `events`."""
         self._events = events
         self._sources: list[Source] = []

@@ -5,10 +5,11 @@ import contextlib
 
 from waves import texts
 from waves.accounts import service as accounts
-from waves.core import clock, rate_limits
+from waves.core import clock
 from waves.core.errors import NotSignedInError, TooManyRequestsError
 from waves.core.logging import get_logger
-from waves.core.rate_limits import Rule
+from waves.core.rate_limits import RateLimiter, Rule
+from waves.core.services import current
 from waves.realtime.connection import Socket
 from waves.realtime.connection_frames import Error, Hello, Ping, Welcome
 from waves.realtime.context import Context
@@ -122,7 +123,7 @@ class SocketSession:
     async def _count(self) -> bool:
         """Count a frame of the user; too many close the socket."""
         try:
-            await rate_limits.limiter().spend(Rule.FRAME, self._connection.user_id)
+            await current(RateLimiter).spend(Rule.FRAME, self._connection.user_id)
         except TooManyRequestsError:
             self._connection.close(CloseCode.TOO_MANY)
             return False

@@ -2,7 +2,8 @@
 
 import reflex as rx
 
-from waves.accounts.identities import oidc_flow
+from waves.accounts.identities.oidc_flow import OidcFlow
+from waves.core.services import current
 from waves.mail import message as mail
 
 
@@ -19,5 +20,5 @@ class LoginOptions(rx.State):
         self._read()
 
     def _read(self) -> None:
-        self.google = oidc_flow.is_configured()
+        self.google = current(OidcFlow).is_configured
         self.no_mail = not mail.is_on()

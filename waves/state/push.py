@@ -20,7 +20,7 @@ from waves.core.logging import get_logger
 from waves.state.auth.request_auth import blank
 from waves.state.session import Session
 from waves.state.tab_update import affected_users, update_tab
-from waves.state.tabs import Tab, Tabs, tabs
+from waves.state.tabs import Tab, Tabs
 
 logger = get_logger(__name__)
 
@@ -37,10 +37,10 @@ NAMESPACE = "/_event"
 class Push:
     """Updates the tabs of the users that an event affects."""
 
-    def __init__(self, app: rx.App, open_tabs: Tabs = tabs) -> None:
+    def __init__(self, app: rx.App, tabs: Tabs) -> None:
         """Update the states of `app`; `heard` is a subscriber of the bus."""
         self._app = app
-        self._tabs = open_tabs
+        self._tabs = tabs
         self._mail: dict[str, deque[Event]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 

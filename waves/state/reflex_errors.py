@@ -10,7 +10,6 @@ logger = get_logger(__name__)
 
 _REPORT_LIMIT = parse("20/minute")
 _REPORT_LENGTH = 300
-_reports = FixedWindowRateLimiter(MemoryStorage())
 
 
 def log_backend_error(exception: Exception) -> None:
@@ -18,8 +17,14 @@ def log_backend_error(exception: Exception) -> None:
     logger.error("handler_failed", error=describe_exception(exception))
 
 
-def log_frontend_error(exception: Exception) -> None:
-    """Log an error that a page reports: untrusted, so shortened and rate-limited."""
-    if _reports.hit(_REPORT_LIMIT):
-        report = redact(str(exception))[:_REPORT_LENGTH]
-        logger.warning("page_error_reported", report=report)
+class PageErrorLog:
+    """Logs errors that pages report: untrusted, so shortened and rate-limited."""
+
+    def __init__(self) -> None:
+        self._reports = FixedWindowRateLimiter(MemoryStorage())
+
+    def log(self, exception: Exception) -> None:
+        """Log the error, unless too many were reported within a minute."""
+        if self._reports.hit(_REPORT_LIMIT):
+            report = redact(str(exception))[:_REPORT_LENGTH]
+            logger.warning("page_error_reported", report=report)

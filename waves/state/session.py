@@ -5,10 +5,11 @@ from reflex.state import BaseState
 
 from waves.accounts import service as accounts
 from waves.accounts.schemas import Principal
+from waves.core.services import current
 from waves.state.auth.request_auth import blank, tab_token
 from waves.state.row_builders import person
 from waves.state.rows import Person
-from waves.state.tabs import tabs
+from waves.state.tabs import Tabs
 
 UNKNOWN = -1
 """An `inbox_version` that the database never has: the browser asks for a resync."""
@@ -29,7 +30,7 @@ async def enter(state: BaseState, principal: Principal) -> Session:
     user_id = str(principal.user_id)
     if session.user_id not in {"", user_id}:
         await blank(state)
-    tabs.register(tab_token(state), principal)
+    current(Tabs).register(tab_token(state), principal)
     if session.user_id != user_id:
         session.me = person(await accounts.me(principal.user_id))
         session.user_id = user_id

@@ -2,9 +2,10 @@
 
 import reflex as rx
 
-from waves.accounts.identities import oidc_flow
+from waves.accounts.identities.oidc_flow import OidcFlow
 from waves.accounts.schemas import Principal
 from waves.accounts.users.account_view import overview
+from waves.core.services import current
 from waves.friends import service as friends
 from waves.state.auth.request_auth import caller, redirect_to_login, set_changed
 from waves.state.row_builders import person, session_row
@@ -58,7 +59,7 @@ class Account(rx.State):
             mail_refused=account.mail_refused,
             has_password=account.has_password,
             may_set_password=account.may_set_password,
-            google_offered=oidc_flow.is_configured(),
+            google_offered=current(OidcFlow).is_configured,
             google_linked=account.has_provider,
             # This browser first: people look for it to tell the others apart.
             sessions=[

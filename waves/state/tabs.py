@@ -63,7 +63,3 @@ class Tabs:
             for tab in self.of_user(user_id)
             if tab.principal.session_id == session_id
         ]
-
-
-tabs = Tabs()
-"""The registry of this process."""

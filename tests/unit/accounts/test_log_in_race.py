@@ -17,7 +17,7 @@ from waves.accounts.email_verification.email_links import Purpose
 from waves.accounts.errors import WrongCredentialsError
 from waves.accounts.identities import service as identities
 from waves.accounts.identities.provider import Claims
-from waves.accounts.passwords import hasher as passwords
+from waves.accounts.passwords.hasher import PasswordHasher
 from waves.accounts.schemas import LogIn, MeView, PasswordChange, PasswordReset
 from waves.accounts.sessions import service as sessions
 from waves.accounts.users import deactivation
@@ -52,22 +52,22 @@ async def close(alice: MeView) -> None:
 
 @pytest.mark.parametrize("happens", [reset, change, close])
 async def test_a_session_is_not_begun_after_the_end_of_all(
-    users, monkeypatch: pytest.MonkeyPatch, happens: Happening
+    services, users, monkeypatch: pytest.MonkeyPatch, happens: Happening
 ) -> None:
     (alice,) = await users("alice")
-    hasher = passwords.hasher()
+    hasher = services[PasswordHasher]
 
     async def check_slowly(password: str, kept: str | None) -> bool:
         fits = await hasher.check(password, kept)
-        monkeypatch.setattr(passwords, "_hasher", hasher)
+        services.put(hasher)
         await happens(alice)
         return fits
 
     async with read_session() as session:
         before = await repository.live_sessions(session, alice.id, at=clock.now())
-    slow = passwords.PasswordHasher(cost=4)
+    slow = PasswordHasher(cost=4)
     monkeypatch.setattr(slow, "check", check_slowly)
-    monkeypatch.setattr(passwords, "_hasher", slow)
+    services.put(slow)
     with pytest.raises(WrongCredentialsError):
         await service.log_in(
             LogIn(login="alice", password=PASSWORD), user_agent="attacker"

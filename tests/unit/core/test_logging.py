@@ -9,7 +9,7 @@ import pytest
 from tests.support.api_client import PASSWORD
 from waves.core import clock
 from waves.core import logging as logs
-from waves.state.reflex_errors import log_backend_error, log_frontend_error
+from waves.state.reflex_errors import PageErrorLog, log_backend_error
 
 CANARY = "eyJhbGciOiJIUzI1NiJ9.canary.canary"
 HEADERS = f"{{'headers': {{'cookie': 'waves={CANARY}'}}}}"
@@ -76,7 +76,7 @@ def test_a_handler_that_fails_is_named_by_its_place(caplog):
 
 
 def test_what_a_page_reports_is_cut_short_and_quoted(caplog):
-    log_frontend_error(Exception("first\nfake line " + "x" * 1000))
+    PageErrorLog().log(Exception("first\nfake line " + "x" * 1000))
     [line] = caplog.text.splitlines()
     assert line.isprintable()
     assert len(line) < 400
@@ -169,6 +169,7 @@ def test_a_line_that_cannot_be_written_is_not_printed_in_full(name, capsys):
 
 
 def test_pages_report_no_more_than_twenty_times_a_minute(caplog):
+    reports = PageErrorLog()
     for _ in range(50):
-        log_frontend_error(Exception("x"))
+        reports.log(Exception("x"))
     assert len(caplog.records) <= 20

@@ -25,15 +25,14 @@ from hypothesis.stateful import (
 
 from tests.support.friendship_model import Model, stored
 from tests.support.friendships import strangers
-from waves.chat import handlers
-from waves.core.database import engine
+from waves.core.database.engine import Database
 from waves.core.errors import (
     ConflictError,
     InvalidInputError,
     NotFoundError,
     WavesError,
 )
-from waves.core.events import registry
+from waves.core.events import EventRegistry
 from waves.core.ids import new_id, pair_of
 from waves.friends import service
 
@@ -47,7 +46,7 @@ class ThreePeople(RuleBasedStateMachine):
     """Every command by everybody, also the senseless ones."""
 
     runner: asyncio.Runner
-    database: engine.Database
+    database: Database
     requests = Bundle("requests")
 
     def __init__(self) -> None:
@@ -236,10 +235,10 @@ class ThreePeople(RuleBasedStateMachine):
 
 @pytest.mark.timeout(300)
 def test_the_database_follows_the_model_whatever_three_people_do(
-    database_url, clean_registry, unlimited
+    services, database_url, unlimited
 ):
-    handlers.register(registry)
-    database = engine.connect(database_url)
+    database = Database(database_url, services[EventRegistry])
+    services.put(database)
     with asyncio.Runner() as runner:
         shared = {"runner": runner, "database": database}
         run_state_machine_as_test(
@@ -252,4 +251,3 @@ def test_the_database_follows_the_model_whatever_three_people_do(
             ),
         )
         runner.run(database.dispose())
-    engine._current = None

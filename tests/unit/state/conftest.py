@@ -10,18 +10,17 @@ from tests.support.api_client import Users
 from tests.support.timeouts import PATIENCE
 from tests.unit.state.stage import FakeServer, FakeTab, token_of
 from waves.accounts.schemas import MeView
-from waves.chat import handlers
 from waves.chat.conversations import service as conversations
 from waves.chat.messages import service as messages
 from waves.chat.models import NewMessage
 from waves.chat.schemas import MessageView
-from waves.core.database import engine
-from waves.core.events import registry
+from waves.core.events import EventRegistry
 from waves.core.ids import new_id
+from waves.core.services import Services
 from waves.friends import service as friends
 from waves.realtime.bus import MemoryBus
 from waves.state.push import Push
-from waves.state.tabs import Tabs, tabs
+from waves.state.tabs import Tabs
 
 
 @dataclass
@@ -38,11 +37,8 @@ class Pair:
 
 
 @pytest.fixture(autouse=True)
-def _clean_tabs(database: engine.Database) -> None:
-    handlers.register(registry)
-    for user_id in [*tabs._by_user]:
-        for tab in tabs.of_user(user_id):
-            tabs.forget(tab.token)
+def _stored(database: object) -> None:
+    """Everything here is in the database."""
 
 
 async def befriend(one: MeView, other: MeView) -> None:
@@ -80,9 +76,9 @@ def tab_of(server: FakeServer) -> Connect:
 class Pushing:
     """The bus and its pushes."""
 
-    def __init__(self, server: FakeServer, open_tabs: Tabs) -> None:
-        self.push = Push(cast("Any", server), open_tabs)
-        self.bus = MemoryBus()
+    def __init__(self, server: FakeServer, services: Services) -> None:
+        self.push = Push(cast("Any", server), services[Tabs])
+        self.bus = MemoryBus(services[EventRegistry])
         self.bus.subscribe(self.push.heard)
 
     async def quiet_but(self, busy: FakeTab) -> None:
@@ -100,10 +96,8 @@ class Pushing:
 
 
 @pytest.fixture
-async def pushing(
-    server: FakeServer, database: engine.Database
-) -> AsyncIterator[Pushing]:
-    running = Pushing(server, tabs)
+async def pushing(server: FakeServer, services: Services) -> AsyncIterator[Pushing]:
+    running = Pushing(server, services)
     await running.bus.start()
     yield running
     await running.bus.stop()

@@ -15,8 +15,9 @@ from waves.chat.events import MessageSent, ReceiptMoved
 from waves.chat.messages import service as messages
 from waves.chat.models import NewMessage
 from waves.chat.receipts import service as receipts
-from waves.core.events import Event, registry
+from waves.core.events import Event, EventRegistry
 from waves.core.ids import new_id
+from waves.core.services import current
 from waves.friends import service as friends
 from waves.state.conversation import PAGE
 from waves.state.inbox import Inbox
@@ -27,7 +28,7 @@ from waves.state.tab_update import affected_users, update_tab
 @pytest.fixture
 def heard(pair: Pair) -> list[Event]:
     events: list[Event] = []
-    registry.after_commit(events.append)
+    current(EventRegistry).after_commit(events.append)
     return events
 
 

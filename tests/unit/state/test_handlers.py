@@ -7,10 +7,12 @@ from tests.unit.state.conftest import Connect, Pair, befriend
 from waves.chat.conversations import service as conversations
 from waves.chat.receipts import service as receipts
 from waves.core.ids import new_id
+from waves.core.services import current
 from waves.friends import service as friends
 from waves.state.conversation import PAGE, Conversation
 from waves.state.friends import MAX_QUERY, Friends
 from waves.state.inbox import Inbox
+from waves.state.tabs import Tabs
 
 if TYPE_CHECKING:
     from tests.unit.state.stage import FakeTab
@@ -219,13 +221,12 @@ async def test_resync_after_more_than_a_page_leaves_no_gap(pair: Pair, tab_of: C
 async def test_a_tab_registers_before_its_first_read(
     pair: Pair, tab_of: Connect, monkeypatch
 ):
-    from waves.state.tabs import tabs
 
     known = []
     inbox = conversations.inbox
 
     async def reading(user_id):
-        known.append(bool(tabs.of_user(user_id)))
+        known.append(bool(current(Tabs).of_user(user_id)))
         return await inbox(user_id)
 
     monkeypatch.setattr(conversations, "inbox", reading)

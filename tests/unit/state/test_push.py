@@ -9,12 +9,13 @@ from waves.accounts import service as accounts
 from waves.chat.conversations import service as conversations
 from waves.chat.messages import service as messages
 from waves.core import clock
+from waves.core.services import current
 from waves.friends import service as friends
 from waves.state import tab_update
 from waves.state.conversation import Conversation
 from waves.state.friends import Friends
 from waves.state.session import UNKNOWN, Session
-from waves.state.tabs import tabs
+from waves.state.tabs import Tabs
 
 CHAT_READS = (
     (conversations, "inbox"),
@@ -79,7 +80,7 @@ async def test_a_closed_tab_is_not_recreated(
     await pair.write(pair.alice)
     await pushing.done()
     assert server.sent[tab.token] == []
-    assert tabs.of_user(pair.bob.id) == []
+    assert current(Tabs).of_user(pair.bob.id) == []
 
 
 async def test_logging_out_empties_the_tab_and_closes_its_socket(

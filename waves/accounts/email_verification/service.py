@@ -16,20 +16,21 @@ from waves.accounts.email_verification.email_links import Purpose
 from waves.accounts.errors import AlreadyVerifiedError, MailOffError
 from waves.accounts.events import PasswordChanged, ProfileChanged
 from waves.accounts.models import User
-from waves.accounts.passwords import hasher as passwords
+from waves.accounts.passwords.hasher import PasswordHasher
 from waves.accounts.passwords.password_policy import check_not_guessable
 from waves.accounts.schemas import PasswordReset, Principal
 from waves.accounts.sessions import service as sessions
 from waves.accounts.users.names import email_key
-from waves.core import clock, rate_limits
+from waves.core import clock
 from waves.core.database.engine import read_session, unit_of_work
 from waves.core.errors import NotFoundError, TooManyRequestsError
-from waves.core.rate_limits import Rule, network_of
+from waves.core.rate_limits import RateLimiter, Rule, network_of
+from waves.core.services import current
 from waves.core.unit_of_work import UnitOfWork
 from waves.mail import message as mail
 from waves.mail import templates
 from waves.mail.message import MailMessage
-from waves.mail.queue import postbox
+from waves.mail.queue import Postbox
 from waves.texts.mail import Mail
 
 
@@ -48,7 +49,7 @@ async def ask_verification(principal: Principal, *, address: str) -> None:
     await _count_asking(str(user.id), address)
     if user.email_verified:
         raise AlreadyVerifiedError
-    postbox().post(partial(write_verification, user.id))
+    current(Postbox).post(partial(write_verification, user.id))
 
 
 async def ask_reset(email: str, *, address: str) -> None:
@@ -61,15 +62,15 @@ async def ask_reset(email: str, *, address: str) -> None:
     """
     key = email_key(email)
     await _count_asking(key, address)
-    postbox().post(partial(write_reset, key))
+    current(Postbox).post(partial(write_reset, key))
 
 
 async def _count_asking(account: str, address: str) -> None:
     if not mail.is_on():
         raise MailOffError
     network = network_of(address)
-    await rate_limits.limiter().spend(Rule.ASK_MAILS, network)
-    await rate_limits.limiter().spend(Rule.ASK_MAIL, account, network)
+    await current(RateLimiter).spend(Rule.ASK_MAILS, network)
+    await current(RateLimiter).spend(Rule.ASK_MAIL, account, network)
 
 
 async def write_verification(user_id: UUID) -> MailMessage | None:
@@ -110,7 +111,7 @@ async def _link(uow: UnitOfWork, user: User, purpose: Purpose) -> str:
     if user.disabled_at is not None:
         return ""
     try:
-        await rate_limits.limiter().spend(Rule.MAIL_LINK, user.id, purpose)
+        await current(RateLimiter).spend(Rule.MAIL_LINK, user.id, purpose)
     except TooManyRequestsError:
         return ""
     return await email_links.make(uow, user, purpose)
@@ -123,7 +124,7 @@ async def verify(secret: str, *, address: str) -> None:
         LinkError: The link is worth nothing.
         TooManyRequestsError: Too many tries from this address.
     """
-    await rate_limits.limiter().spend(Rule.USE_LINK, network_of(address))
+    await current(RateLimiter).spend(Rule.USE_LINK, network_of(address))
     async with unit_of_work() as uow:
         user = await email_links.use(uow, secret, Purpose.VERIFY)
         user.email_verified = True
@@ -145,10 +146,10 @@ async def reset_password(form: PasswordReset, *, address: str) -> None:
         TooManyRequestsError: Too many tries from this address.
         UnavailableError: Too many passwords are waiting to be hashed.
     """
-    await rate_limits.limiter().spend(Rule.USE_LINK, network_of(address))
+    await current(RateLimiter).spend(Rule.USE_LINK, network_of(address))
     user = await email_links.holder(form.secret, Purpose.RESET)
     check_not_guessable(form.password, user, field="password")
-    password_hash = await passwords.hasher().hash(form.password)
+    password_hash = await current(PasswordHasher).hash(form.password)
     async with unit_of_work() as uow:
         user = await email_links.use(uow, form.secret, Purpose.RESET)
         if not user.email_verified:

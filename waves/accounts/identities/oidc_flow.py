@@ -17,7 +17,6 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from waves.accounts.errors import GoogleError, Problem
 from waves.accounts.identities.provider import Claims, Provider, ProviderError
 from waves.core import security
-from waves.settings.settings import get_settings
 
 AUDIENCE = "waves:google"
 LIFETIME = timedelta(minutes=10)
@@ -47,61 +46,6 @@ class Start:
     cookie: str
 
 
-_provider: Provider | None = None
-_finished: dict[str, float] = {}
-
-
-def provider() -> Provider:
-    """Return the provider of this process, made at the first use."""
-    global _provider  # noqa: PLW0603  one process, one provider
-    if _provider is None:
-        _provider = Provider()
-    return _provider
-
-
-def reset_provider() -> None:
-    """Find the provider anew; tests change the settings."""
-    global _provider  # noqa: PLW0603  as above
-    _provider = None
-    _finished.clear()
-
-
-def is_configured() -> bool:
-    """Tell whether people can sign in this way here."""
-    return bool(get_settings().google_client_id)
-
-
-async def begin(next_path: str, *, link_session: UUID | None = None) -> Start:
-    """Return where to send the browser.
-
-    Args:
-        next_path: A path of ours, where the person wants to be afterwards.
-        link_session: The session of the person who adds the identity to
-            their account; None: somebody signs in.
-
-    Raises:
-        GoogleError: There is no provider, or it cannot be found.
-    """
-    if not is_configured():
-        raise GoogleError(Problem.OFF, next_path)
-    begun = AuthorizationRequest(
-        state=secrets.token_urlsafe(_SECRET_BYTES),
-        nonce=secrets.token_urlsafe(_SECRET_BYTES),
-        verifier=secrets.token_urlsafe(_SECRET_BYTES),
-        next_path=next_path,
-        link_session=link_session,
-    )
-    try:
-        url = await provider().authorization_url(
-            state=begun.state, nonce=begun.nonce, verifier=begun.verifier
-        )
-    except Exception:  # noqa: BLE001  the provider is there, or it is not
-        raise GoogleError(Problem.FAILED, next_path) from None
-    claims = begun.model_dump(mode="json")
-    cookie = security.sign(claims, audience=AUDIENCE, lifetime=LIFETIME)
-    return Start(url, begun.state, cookie)
-
-
 def cookie_name(state: str) -> str:
     """Return the name of the cookie for a start, told by its state."""
     digest = hashlib.sha256(state.encode()).hexdigest()[:16]
@@ -125,26 +69,67 @@ def read_start(state: str, cookie: str) -> AuthorizationRequest:
     return begun
 
 
-def _finish_once(begun: AuthorizationRequest) -> None:
-    now = time.monotonic()
-    for state, until in [*_finished.items()]:
-        if until <= now or len(_finished) > _MOST_FINISHED:
-            del _finished[state]
-    if begun.state in _finished:
-        raise GoogleError(Problem.EXPIRED, begun.next_path)
-    _finished[begun.state] = now + LIFETIME.total_seconds()
+class OidcFlow:
+    """Signs people in with one provider; each start counts once."""
 
+    def __init__(self, provider: Provider) -> None:
+        self._provider = provider
+        self._finished: dict[str, float] = {}
 
-async def claims_for(begun: AuthorizationRequest, code: str) -> Claims:
-    """Return what the provider says of the person; a start counts once.
+    @property
+    def is_configured(self) -> bool:
+        """Whether people can sign in this way here."""
+        return self._provider.is_configured
 
-    Raises:
-        GoogleError: It was used before, or the provider says nothing good.
-    """
-    _finish_once(begun)
-    try:
-        return await provider().exchange(
-            code, verifier=begun.verifier, nonce=begun.nonce
+    async def begin(self, next_path: str, *, link_session: UUID | None = None) -> Start:
+        """Return where to send the browser.
+
+        Args:
+            next_path: A path of ours, where the person wants to be afterwards.
+            link_session: The session of the person who adds the identity to
+                their account; None: somebody signs in.
+
+        Raises:
+            GoogleError: There is no provider, or it cannot be found.
+        """
+        if not self.is_configured:
+            raise GoogleError(Problem.OFF, next_path)
+        begun = AuthorizationRequest(
+            state=secrets.token_urlsafe(_SECRET_BYTES),
+            nonce=secrets.token_urlsafe(_SECRET_BYTES),
+            verifier=secrets.token_urlsafe(_SECRET_BYTES),
+            next_path=next_path,
+            link_session=link_session,
         )
-    except ProviderError:
-        raise GoogleError(Problem.FAILED, begun.next_path) from None
+        try:
+            url = await self._provider.authorization_url(
+                state=begun.state, nonce=begun.nonce, verifier=begun.verifier
+            )
+        except Exception:  # noqa: BLE001  the provider is there, or it is not
+            raise GoogleError(Problem.FAILED, next_path) from None
+        claims = begun.model_dump(mode="json")
+        cookie = security.sign(claims, audience=AUDIENCE, lifetime=LIFETIME)
+        return Start(url, begun.state, cookie)
+
+    async def claims_for(self, begun: AuthorizationRequest, code: str) -> Claims:
+        """Return what the provider says of the person; a start counts once.
+
+        Raises:
+            GoogleError: It was used before, or the provider says nothing good.
+        """
+        self._finish_once(begun)
+        try:
+            return await self._provider.exchange(
+                code, verifier=begun.verifier, nonce=begun.nonce
+            )
+        except ProviderError:
+            raise GoogleError(Problem.FAILED, begun.next_path) from None
+
+    def _finish_once(self, begun: AuthorizationRequest) -> None:
+        now = time.monotonic()
+        for state, until in [*self._finished.items()]:
+            if until <= now or len(self._finished) > _MOST_FINISHED:
+                del self._finished[state]
+        if begun.state in self._finished:
+            raise GoogleError(Problem.EXPIRED, begun.next_path)
+        self._finished[begun.state] = now + LIFETIME.total_seconds()

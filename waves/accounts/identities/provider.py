@@ -21,7 +21,7 @@ from joserfc.jwk import KeySet
 from waves.accounts.users import names
 from waves.core import clock
 from waves.settings import validators
-from waves.settings.settings import Settings, get_settings
+from waves.settings.settings import Settings
 
 SCOPE = "openid email profile"
 CALLBACK = "/api/auth/google/callback"
@@ -68,13 +68,18 @@ class Claims:
 class Provider:
     """One provider, found by its issuer; keeps its documents for an hour."""
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(self, settings: Settings) -> None:
         """Ask nothing yet."""
-        self._settings = settings or get_settings()
+        self._settings = settings
         self._endpoints: Endpoints | None = None
         self._keys: KeySet | None = None
         self._read_at = float("-inf")
         self._keys_at = float("-inf")
+
+    @property
+    def is_configured(self) -> bool:
+        """Whether people can sign in this way here."""
+        return bool(self._settings.google_client_id)
 
     async def authorization_url(self, *, state: str, nonce: str, verifier: str) -> str:
         """Return where the browser goes to ask the person.

@@ -20,10 +20,11 @@ from waves.accounts.schemas import Principal, SignedIn
 from waves.accounts.sessions import service as sessions
 from waves.accounts.users import username_repository as usernames
 from waves.accounts.users.names import email_key
-from waves.core import clock, rate_limits
+from waves.core import clock
 from waves.core.database.engine import unit_of_work
 from waves.core.errors import NotFoundError
-from waves.core.rate_limits import Rule
+from waves.core.rate_limits import RateLimiter, Rule
+from waves.core.services import current
 from waves.core.unit_of_work import UnitOfWork
 
 NAMING_TRIES = 5
@@ -112,7 +113,7 @@ async def unlink(principal: Principal) -> None:
         LastWayInError: The account has no password.
         TooManyRequestsError: Too many changes to this account.
     """
-    await rate_limits.limiter().spend(Rule.ACCOUNT, principal.user_id)
+    await current(RateLimiter).spend(Rule.ACCOUNT, principal.user_id)
     async with unit_of_work() as uow:
         user = await repository.user(uow.session, principal.user_id)
         known = await repository.identities(uow.session, principal.user_id)

@@ -97,20 +97,3 @@ class PasswordHasher:
 
 def _digest(password: str) -> bytes:
     return base64.b64encode(hashlib.sha256(password.encode()).digest())
-
-
-_hasher: PasswordHasher | None = None
-
-
-def hasher() -> PasswordHasher:
-    """Return the hasher of this process, made at the first use."""
-    if _hasher is None:
-        use(PasswordHasher())
-    assert _hasher is not None  # noqa: S101  set by the line above
-    return _hasher
-
-
-def use(replacement: PasswordHasher) -> None:
-    """Make `replacement` the hasher of this process; tests take a cheap one."""
-    global _hasher  # noqa: PLW0603  one process, one pool
-    _hasher = replacement

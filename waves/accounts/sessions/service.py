@@ -21,12 +21,13 @@ from waves.accounts.events import (
 from waves.accounts.models import Session, User
 from waves.accounts.schemas import Principal, SessionView
 from waves.accounts.sessions.user_agent import describe_user_agent
-from waves.core import clock, rate_limits, security
+from waves.core import clock, security
 from waves.core.database.engine import read_session, unit_of_work
 from waves.core.errors import NotFoundError, NotSignedInError
 from waves.core.ids import new_id
 from waves.core.logging import get_logger
-from waves.core.rate_limits import Rule
+from waves.core.rate_limits import RateLimiter, Rule
+from waves.core.services import current
 from waves.core.unit_of_work import UnitOfWork
 
 logger = get_logger(__name__)
@@ -207,7 +208,7 @@ async def revoke(principal: Principal, session_id: UUID) -> None:
         NotFoundError: It is not theirs, or has ended already.
         TooManyRequestsError: Too many changes to this account.
     """
-    await rate_limits.limiter().spend(Rule.ACCOUNT, principal.user_id)
+    await current(RateLimiter).spend(Rule.ACCOUNT, principal.user_id)
     async with unit_of_work() as uow:
         if not await end(uow, session_id, user_id=principal.user_id):
             raise NotFoundError
@@ -219,6 +220,6 @@ async def revoke_others(principal: Principal) -> None:
     Raises:
         TooManyRequestsError: Too many changes to this account.
     """
-    await rate_limits.limiter().spend(Rule.ACCOUNT, principal.user_id)
+    await current(RateLimiter).spend(Rule.ACCOUNT, principal.user_id)
     async with unit_of_work() as uow:
         await end_others(uow, principal)

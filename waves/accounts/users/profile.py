@@ -12,10 +12,11 @@ from waves.accounts.models import User
 from waves.accounts.schemas import MeView, PartlySaved, ProfileChange
 from waves.accounts.users import username_repository as usernames
 from waves.accounts.users.names import display_key, fold
-from waves.core import clock, rate_limits
+from waves.core import clock
 from waves.core.database.engine import unit_of_work
 from waves.core.errors import ConflictError, InvalidInputError, NotFoundError
-from waves.core.rate_limits import Rule
+from waves.core.rate_limits import RateLimiter, Rule
+from waves.core.services import current
 from waves.core.unit_of_work import UnitOfWork
 
 MOST_RESERVED = 10
@@ -45,7 +46,7 @@ async def change_profile(
         InvalidInputError: There are `refused` fields, and nothing else is new.
         TooManyRequestsError: Too many changes to this account.
     """
-    await rate_limits.limiter().spend(Rule.ACCOUNT, user_id)
+    await current(RateLimiter).spend(Rule.ACCOUNT, user_id)
     refusal: ConflictError | InvalidInputError | None = None
     if refused:
         refusal = InvalidInputError(refused)

@@ -19,10 +19,11 @@ from waves.chat.messages import repository
 from waves.chat.messages.repository import MAX_SEQ
 from waves.chat.models import MAX_BODY, Message, NewMessage
 from waves.chat.schemas import MessagePage, MessageView, Sent
-from waves.core import clock, rate_limits
+from waves.core import clock
 from waves.core.database.engine import read_session, unit_of_work
 from waves.core.errors import InvalidInputError, NotFoundError
-from waves.core.rate_limits import Rule
+from waves.core.rate_limits import RateLimiter, Rule
+from waves.core.services import current
 from waves.core.text import is_blank
 from waves.core.unit_of_work import UnitOfWork
 
@@ -44,7 +45,7 @@ async def send(user_id: UUID, conversation_id: UUID, new: NewMessage) -> Sent:
         ConversationClosedError: The two are no longer friends.
         TooManyRequestsError: The user sends too many messages.
     """
-    await rate_limits.limiter().spend(Rule.SEND, user_id)
+    await current(RateLimiter).spend(Rule.SEND, user_id)
     _validate_body(new.body)
     for _ in range(_ATTEMPTS):
         with suppress(SentTwiceAtOnceError):

@@ -29,7 +29,8 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from waves.core.database import sqlite
-from waves.core.events import EventRegistry, registry
+from waves.core.events import EventRegistry
+from waves.core.services import current
 from waves.core.unit_of_work import UnitOfWork
 
 BUSY_TIMEOUT_MS = 5000
@@ -79,7 +80,7 @@ class UTCDateTime(TypeDecorator[datetime]):
 class Database:
     """One engine, its pragmas and its writers' turn."""
 
-    def __init__(self, url: str, events: EventRegistry = registry) -> None:
+    def __init__(self, url: str, events: EventRegistry) -> None:
         """Prepare an engine for `url`; nothing is opened yet."""
         self.url = url
         address = make_url(url)
@@ -161,34 +162,11 @@ def table_of(model: type[SQLModel]) -> Table:
     return cast("Table", table)
 
 
-_current: Database | None = None
-
-
-def connect(url: str) -> Database:
-    """Make `url` the database of this process and return it."""
-    global _current  # noqa: PLW0603  one process, one database, set at start
-    _current = Database(url)
-    return _current
-
-
-def current() -> Database:
-    """Return the database of this process; `connect` comes first."""
-    if _current is None:
-        msg = "The database is not connected."
-        raise RuntimeError(msg)
-    return _current
-
-
 def unit_of_work() -> AbstractAsyncContextManager[UnitOfWork]:
-    """Open a unit of work on the process's database."""
-    return current().unit_of_work()
+    """Open a unit of work on the application's database."""
+    return current(Database).unit_of_work()
 
 
 def read_session() -> AbstractAsyncContextManager[AsyncSession]:
-    """Open a reading session on the process's database."""
-    return current().read()
-
-
-async def is_ready() -> bool:
-    """Tell whether the process's database answers and has been migrated."""
-    return _current is not None and await _current.is_ready()
+    """Open a reading session on the application's database."""
+    return current(Database).read()

@@ -23,12 +23,13 @@ from waves.accounts import service as accounts
 from waves.core.errors import NotSignedInError
 from waves.core.logging import get_logger
 from waves.core.security import token_from_cookies
+from waves.core.services import current
 from waves.state.auth.event_schemas import (
     RejectedFrameError,
     validate_connect,
     validate_event,
 )
-from waves.state.tabs import tabs
+from waves.state.tabs import Tabs
 
 logger = get_logger(__name__)
 
@@ -76,7 +77,7 @@ class AuthenticatedNamespace(EventNamespace):
         token = self.sid_to_token.get(sid)
         closing = super().on_disconnect(sid)
         if token is not None:
-            tabs.forget(token)
+            current(Tabs).forget(token)
             self._start(self._forget(token, sid))
         return closing
 

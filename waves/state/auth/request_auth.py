@@ -18,7 +18,8 @@ from waves.accounts import service as accounts
 from waves.accounts.schemas import Principal
 from waves.core.errors import InvalidInputError, NotFoundError, NotSignedInError
 from waves.core.security import token_from_cookies
-from waves.state.tabs import tabs
+from waves.core.services import current
+from waves.state.tabs import Tabs
 
 LOGIN = "/login"
 _OWN = "waves."
@@ -73,7 +74,7 @@ def _path(state: BaseState) -> str:
 
 async def blank(state: BaseState) -> None:
     """Reset every state of ours in this tab: all of them are private."""
-    tabs.forget(tab_token(state))
+    current(Tabs).forget(tab_token(state))
     for cls in _own_states(rx.State):
         (await state.get_state(cls)).reset()
 

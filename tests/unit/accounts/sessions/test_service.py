@@ -15,8 +15,9 @@ from waves.accounts.sessions import service as sessions
 from waves.core import clock, security
 from waves.core.database.engine import read_session, unit_of_work
 from waves.core.errors import NotFoundError, NotSignedInError
-from waves.core.events import registry
+from waves.core.events import EventRegistry
 from waves.core.ids import new_id
+from waves.core.services import current
 
 
 @pytest.fixture
@@ -117,7 +118,7 @@ async def test_closing_the_account_ends_its_sessions(alice) -> None:
 async def test_logging_out_ends_this_session_and_says_so_once(alice) -> None:
     heard: list = []
     other = await log_in()
-    registry.after_commit(heard.append)
+    current(EventRegistry).after_commit(heard.append)
     principal = await service.authenticate(alice.token)
     await service.log_out(principal)
     await service.log_out(principal)

@@ -24,17 +24,8 @@ from waves.accounts.schemas import (
 from waves.accounts.users import profile
 from waves.core.database.engine import unit_of_work
 from waves.core.errors import InvalidInputError, NotSignedInError
-from waves.core.events import registry
 
 NEW_PASSWORD = "quite another passphrase"
-
-
-@pytest.fixture
-def published(database) -> list:
-    """Every event that was published after a commit."""
-    heard: list = []
-    registry.after_commit(heard.append)
-    return heard
 
 
 async def sign_up(username: str = "alice") -> SignedIn:
@@ -47,9 +38,9 @@ async def log_in(password: str = PASSWORD) -> SignedIn:
     return await service.log_in(form, user_agent="pytest")
 
 
-async def test_a_profile_changes_where_it_is_asked_to(published, users) -> None:
+async def test_a_profile_changes_where_it_is_asked_to(heard, users) -> None:
     (alice,) = await users("alice")
-    published.clear()
+    heard.clear()
     before = await service.inbox_version(alice.id)
     changed = await service.change_profile(
         alice.id, ProfileChange(display_name="Queen")
@@ -58,15 +49,15 @@ async def test_a_profile_changes_where_it_is_asked_to(published, users) -> None:
     assert await service.me(alice.id) == changed
     assert await service.inbox_version(alice.id) == before + 1
     versions = {alice.id: before + 1}
-    assert published[-1] == ProfileChanged(user_id=alice.id, inbox_versions=versions)
+    assert heard[-1] == ProfileChanged(user_id=alice.id, inbox_versions=versions)
 
 
-async def test_a_profile_that_stays_the_same_tells_nobody(published, users) -> None:
+async def test_a_profile_that_stays_the_same_tells_nobody(heard, users) -> None:
     (alice,) = await users("alice")
-    published.clear()
+    heard.clear()
     await service.change_profile(alice.id, ProfileChange())
     await service.change_profile(alice.id, ProfileChange(username="alice"))
-    assert published == []
+    assert heard == []
 
 
 async def test_a_user_name_changes_its_spelling_but_not_to_anothers(users) -> None:
@@ -80,12 +71,12 @@ async def test_a_user_name_changes_its_spelling_but_not_to_anothers(users) -> No
 
 
 async def test_a_username_that_cannot_be_had_does_not_undo_the_display_name(
-    published, users, monkeypatch
+    heard, users, monkeypatch
 ) -> None:
     alice, _bob = await users("alice", "bob")
     monkeypatch.setattr(profile, "MOST_RESERVED", 0)
     for username, name in (("bob", "Queen"), ("alicia", "King")):
-        published.clear()
+        heard.clear()
         before = await service.inbox_version(alice.id)
         change = ProfileChange(username=username, display_name=name)
         changed = await service.change_profile(alice.id, change)
@@ -95,23 +86,23 @@ async def test_a_username_that_cannot_be_had_does_not_undo_the_display_name(
         me = await service.me(alice.id)
         assert me.model_dump() == changed.model_dump(exclude={"refused"})
         versions = {alice.id: before + 1}
-        told = [event for event in published if isinstance(event, ProfileChanged)]
+        told = [event for event in heard if isinstance(event, ProfileChanged)]
         assert told == [ProfileChanged(user_id=alice.id, inbox_versions=versions)]
 
 
 async def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(
-    published,
+    heard,
 ) -> None:
     here, there = await sign_up(), await log_in()
     principal = await service.authenticate(here.token)
     other = await service.authenticate(there.token)
-    published.clear()
+    heard.clear()
     change = PasswordChange(current_password=PASSWORD, new_password=NEW_PASSWORD)
     await service.change_password(principal, change)
     await service.authenticate(here.token)
     with pytest.raises(NotSignedInError):
         await service.authenticate(there.token)
-    revoked, changed = published
+    revoked, changed = heard
     assert revoked == SessionRevoked(other.session_id, other.user_id)
     assert isinstance(changed, PasswordChanged)
     assert changed.user_id == other.user_id

@@ -14,9 +14,7 @@ from waves.accounts.identities import service as identities
 from waves.accounts.identities.provider import Claims
 from waves.accounts.schemas import MeView, ProfileChange, SignUp
 from waves.accounts.users import profile
-from waves.chat import handlers
 from waves.core import clock
-from waves.core.events import registry
 
 pytestmark = pytest.mark.usefixtures("unlimited")
 KEPT = timedelta(days=30)
@@ -156,7 +154,6 @@ async def test_concurrent_renames_of_one_user_lose_no_name(users) -> None:
 async def test_concurrent_renames_of_friends_do_not_deadlock(
     users,
 ) -> None:
-    handlers.register(registry)
     bob, carol = await users("bob", "carol")
     await befriend(bob.id, carol.id)
     for number in range(3):

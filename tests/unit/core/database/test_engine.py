@@ -10,22 +10,15 @@ from sqlmodel import select
 
 from tests.support.api_client import form_of
 from waves.accounts.models import User
-from waves.core.database import engine
 from waves.core.database.engine import read_session, unit_of_work
-from waves.core.events import Event, registry
+from waves.core.events import Event, EventRegistry
+from waves.core.services import current
 from waves.core.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class Greeted(Event):
     name: str
-
-
-@pytest.fixture
-def heard(database) -> list[Event]:
-    found: list[Event] = []
-    registry.after_commit(found.append)
-    return found
 
 
 def person(name: str) -> User:
@@ -81,8 +74,8 @@ async def test_a_handler_works_in_the_same_transaction_and_may_undo_it(heard) ->
             uow.session.add(person(name))
             await uow.emit(Greeted(name))
 
-    registry.inside(Greeted, follow)
-    registry.inside(Greeted, follow)
+    current(EventRegistry).inside(Greeted, follow)
+    current(EventRegistry).inside(Greeted, follow)
     await greet("alice")
     with pytest.raises(KeyError):
         await greet("bob")
@@ -97,12 +90,12 @@ async def test_a_listener_that_fails_keeps_nothing_from_the_others(
         raise KeyError
 
     later: list[Event] = []
-    registry.after_commit(fail)
-    registry.after_commit(later.append)
+    current(EventRegistry).after_commit(fail)
+    current(EventRegistry).after_commit(later.append)
     async with unit_of_work() as uow:
         await uow.emit(Greeted("alice"))
-    registry.remove(fail)
-    registry.remove(fail)
+    current(EventRegistry).remove(fail)
+    current(EventRegistry).remove(fail)
     assert heard == later == [Greeted("alice")]
     assert "Greeted" in caplog.text
 
@@ -180,9 +173,3 @@ async def test_an_error_of_the_database_shows_no_values(database) -> None:
     with pytest.raises(Exception, match=r"(?i)unique") as refused:
         await store("alice-canary")
     assert "alice-canary@example.com" not in str(refused.value).split("DETAIL")[0]
-
-
-def test_without_a_connection_there_is_a_clear_failure(monkeypatch) -> None:
-    monkeypatch.setattr(engine, "_current", None)
-    with pytest.raises(RuntimeError, match="not connected"):
-        engine.current()

@@ -9,6 +9,7 @@ import pytest
 
 from waves.core.database import sqlite
 from waves.core.database.engine import Database
+from waves.core.events import EventRegistry
 
 
 @pytest.fixture
@@ -90,7 +91,7 @@ async def test_after_a_cancelled_statement_the_next_ones_queue_behind_it(tmp_pat
 
 
 async def test_a_cancelled_unit_of_work_is_undone_and_blocks_nobody(tmp_path):
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'some.db'}")
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'some.db'}", EventRegistry())
     inserted = asyncio.Event()
 
     async def run(statement, *, wait=False):
@@ -117,7 +118,7 @@ async def test_a_cancelled_unit_of_work_is_undone_and_blocks_nobody(tmp_path):
 
 
 async def test_every_connection_keeps_its_promises(tmp_path):
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'some.db'}")
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'some.db'}", EventRegistry())
     wanted = {
         "journal_mode": "wal",
         "synchronous": 2,

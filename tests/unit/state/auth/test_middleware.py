@@ -4,6 +4,7 @@ from tests.support.api_client import Users
 from tests.unit.state.conftest import Connect, Pair
 from tests.unit.state.stage import PRIVATE, FakeTab, pass_gate, run, token_of
 from waves.accounts import service as accounts
+from waves.core.services import current
 from waves.state.auth.request_auth import _own_states
 from waves.state.conversation import Conversation
 from waves.state.friends import Friends
@@ -11,7 +12,7 @@ from waves.state.inbox import Inbox
 from waves.state.login_options import LoginOptions
 from waves.state.session import Session
 from waves.state.settings import Account
-from waves.state.tabs import tabs
+from waves.state.tabs import Tabs
 
 HYDRATE = "reflex___state____state.hydrate_and_load"
 
@@ -33,7 +34,7 @@ async def test_nothing_private_is_hydrated_after_logging_out(
     await accounts.log_out(await tab.principal())
     await pass_gate(tab, HYDRATE)
     assert await tab.hydration() == await FakeTab().hydration()
-    assert tabs.find(tab.token) is None
+    assert current(Tabs).find(tab.token) is None
 
 
 async def test_nothing_private_is_hydrated_without_the_cookie(
@@ -109,7 +110,7 @@ async def test_every_handler_refuses_a_signed_out_tab(
     answer = await run(await tab.state(state), handler, *arguments)
     assert "/login?next=/c/alice" in repr(answer)
     assert await tab.hydration() == await FakeTab().hydration()
-    assert tabs.find(tab.token) is None
+    assert current(Tabs).find(tab.token) is None
 
 
 async def test_every_handler_is_tested():

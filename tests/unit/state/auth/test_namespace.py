@@ -17,6 +17,7 @@ from waves.accounts.schemas import Principal
 from waves.core import clock
 from waves.core.errors import NotSignedInError
 from waves.core.ids import new_id
+from waves.core.services import current
 from waves.state.auth import event_schemas, namespace
 from waves.state.auth.event_schemas import (
     RejectedFrameError,
@@ -25,7 +26,7 @@ from waves.state.auth.event_schemas import (
 )
 from waves.state.auth.namespace import MOST_WAITING, AuthenticatedNamespace
 from waves.state.friends import Friends
-from waves.state.tabs import tabs
+from waves.state.tabs import Tabs
 
 ROOT = "reflex___state____state"
 SEARCH = f"{ROOT}.waves___state___friends____friends.search"
@@ -138,9 +139,9 @@ async def test_a_tab_that_has_gone_is_pushed_nothing(
     fake: FakeNamespace, sessions: dict[str, Principal]
 ):
     token = await fake.comes("1", str(new_id()), "hers")
-    tabs.register(token, sessions["hers"])
+    current(Tabs).register(token, sessions["hers"])
     closing = fake.on_disconnect("1")
-    assert tabs.find(token) is None
+    assert current(Tabs).find(token) is None
     assert closing is not None
     await closing
 

@@ -1,0 +1,41 @@
+"""Makes what one application shares."""
+
+from waves.accounts.identities.oidc_flow import OidcFlow
+from waves.accounts.identities.provider import Provider
+from waves.accounts.passwords.hasher import PasswordHasher
+from waves.chat import handlers
+from waves.core.database.engine import Database
+from waves.core.events import EventRegistry
+from waves.core.rate_limits import RateLimiter
+from waves.core.services import Services
+from waves.mail.notifications import Mailer
+from waves.mail.queue import Postbox
+from waves.realtime.realtime import create_realtime
+from waves.settings.settings import Settings
+from waves.state.reflex_errors import PageErrorLog
+from waves.state.tabs import Tabs
+
+
+def create_services(settings: Settings) -> Services:
+    """Return everything that an application with these settings shares.
+
+    Nothing is connected or started yet. An object is replaced by putting another one
+    of its class, before anything uses it.
+    """
+    events = EventRegistry()
+    handlers.register(events)
+    realtime, postbox, tabs = create_realtime(events), Postbox(), Tabs()
+    realtime.watch.over(tabs.sessions)
+    return Services(
+        settings,
+        events,
+        Database(settings.database_url, events),
+        RateLimiter(),
+        PasswordHasher(),
+        OidcFlow(Provider(settings)),
+        postbox,
+        Mailer(events),
+        realtime,
+        tabs,
+        PageErrorLog(),
+    )
