@@ -14,7 +14,8 @@ from sqlmodel.sql.sqltypes import AutoString
 
 import waves.accounts.models
 import waves.chat.models
-import waves.friends.models  # noqa: F401  each import adds tables to the metadata
+import waves.friends.models
+import waves.mail.models  # noqa: F401  each import adds tables to the metadata
 from alembic import context
 from waves.core.database.engine import UTCDateTime
 from waves.core.database.migrations import connected

@@ -8,8 +8,8 @@ from waves.core.database.engine import Database
 from waves.core.events import EventRegistry
 from waves.core.rate_limits import RateLimiter
 from waves.core.services import Services
-from waves.mail.notifications import Mailer
-from waves.mail.queue import Postbox
+from waves.mail import notifications
+from waves.mail.sender import MailSender
 from waves.realtime.realtime import create_realtime
 from waves.settings.settings import Settings
 from waves.state.reflex_errors import PageErrorLog
@@ -24,7 +24,7 @@ def create_services(settings: Settings) -> Services:
     """
     events = EventRegistry()
     handlers.register(events)
-    realtime, postbox, tabs = create_realtime(events), Postbox(), Tabs()
+    realtime, tabs = create_realtime(events), Tabs()
     realtime.watch.over(tabs.sessions)
     return Services(
         settings,
@@ -33,8 +33,7 @@ def create_services(settings: Settings) -> Services:
         RateLimiter(),
         PasswordHasher(),
         OidcFlow(Provider(settings)),
-        postbox,
-        Mailer(events),
+        MailSender(notifications.compose, events),
         realtime,
         tabs,
         PageErrorLog(),

@@ -16,7 +16,9 @@ from waves.components.loading_skeleton import loading_skeleton
 from waves.core import logging
 from waves.core.database.engine import Database
 from waves.core.database.migrations import upgrade
-from waves.mail.notifications import Mailer
+from waves.core.events import EventRegistry
+from waves.mail import notifications
+from waves.mail.sender import MailSender
 from waves.pages import PAGES
 from waves.realtime.realtime import Realtime
 from waves.services import create_services
@@ -93,11 +95,12 @@ async def lifespan() -> AsyncIterator[None]:
         # `reflex run` typed by hand has nobody else to do it.
         await asyncio.to_thread(upgrade, settings.database_url)
     await realtime.start()
-    services[Mailer].start()
+    notifications.register(services[EventRegistry])
+    services[MailSender].start()
     yield
     await realtime.stop()
     await push.stop()
-    await services[Mailer].stop()
+    await services[MailSender].stop()
     await services[Database].dispose()
 
 

@@ -11,13 +11,14 @@ from tests.support import access_scenario, reflex_client
 from tests.support.access_scenario import AccessScenario
 from tests.support.api_server import ApiServer
 from tests.support.edge_server import served
+from tests.support.mail_queue import hurry, queue_empty, sending
 from tests.support.openid_issuer import CLIENT_ID, CLIENT_SECRET, Issuer
 from tests.support.server_scenario import ServerScenario
 from tests.support.servers import Server
 from tests.support.smtp_server import Mailbox
+from waves.core.events import EventRegistry
 from waves.core.services import Services
-from waves.mail.notifications import Mailer
-from waves.mail.queue import Postbox, Writing
+from waves.mail import notifications
 from waves.realtime.realtime import Realtime
 
 
@@ -47,9 +48,10 @@ async def issuer(override) -> AsyncIterator[Issuer]:
 
 @pytest.fixture
 async def mailbox(
-    services: Services, realtime: Realtime, override
+    services: Services, realtime: Realtime, override, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Mailbox]:
     """A mail server that this server is told of, and everything that writes to it."""
+    hurry(monkeypatch)
     box = Mailbox()
     box.start()
     override(smtp_url=box.url, mail_from="Waves <no-reply@waves.example>")
@@ -60,26 +62,21 @@ async def mailbox(
 
 
 @pytest.fixture
-async def no_mail_server(services: Services, realtime: Realtime) -> AsyncIterator[None]:
+async def no_mail_server(
+    services: Services, realtime: Realtime, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[None]:
     """A development machine: links go to the log."""
+    hurry(monkeypatch)
     async with writing(services):
         yield
 
 
 @asynccontextmanager
 async def writing(services: Services) -> AsyncIterator[None]:
-    services.put(Postbox(retry_after=(0.05, 0.05, 0.05), latest_start=0))
-    services[Mailer].start()
-    yield
-    await services[Postbox].empty()
-    await services[Mailer].stop()
-
-
-class NoPostbox(Postbox):
-    """Sends nothing and writes nothing."""
-
-    def post(self, write: Writing) -> None:
-        del write
+    notifications.register(services[EventRegistry])
+    async with sending(notifications.compose):
+        yield
+        await queue_empty()
 
 
 @pytest.fixture(scope="session")
@@ -89,14 +86,12 @@ def built_scenarios() -> list[AccessScenario]:
 
 @pytest.fixture
 async def scenario(
-    services: Services,
     realtime: Realtime,
     unlimited: None,
     tmp_path: Path,
     built_scenarios: list[AccessScenario],
 ) -> AccessScenario:
     """Olga's world in this test's database; built once in a run."""
-    services.put(NoPostbox())
     if not built_scenarios:
         built_scenarios.append(await access_scenario.build())
         built_scenarios[0].keep(tmp_path / "waves.db")

@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 
 from tests.support.api_client import BASE_URL, Person
+from tests.support.mail_queue import queue_empty
 from tests.support.smtp_server import secret_in
 from waves.accounts.models import User
 from waves.core import clock
 from waves.core.database.engine import unit_of_work
-from waves.core.services import current
-from waves.mail.queue import Postbox
+from waves.mail import sender
 
 RESET = "Set a new password"
 CONFIRM = "Confirm your email address"
@@ -43,16 +43,16 @@ async def test_the_answer_is_the_same_whoever_is_asked_for(
     assert {answer.status_code for answer in answers} == {204}
     assert {answer.content for answer in answers} == {b""}
     assert len({str(answer.headers) for answer in answers}) == 1
-    await current(Postbox).empty()
+    await queue_empty()
     asked_for = {kind: len(mailbox.to(f"{kind}@example.com", RESET)) for kind in KINDS}
     assert asked_for == {"alice": 1, "google": 1, "closed": 0, "nobody": 0}
 
 
 async def test_the_answer_takes_the_same_time(
-    services, mailbox, every_kind, browser, unlimited
+    mailbox, every_kind, browser, unlimited, monkeypatch
 ):
     """In any order, and measured as work, so that a busy machine changes nothing."""
-    services.put(Postbox(latest_start=0.05))
+    monkeypatch.setattr(sender, "LATEST_START_SECONDS", 0.05)
     took: dict[str, list[float]] = {kind: [] for kind in KINDS}
     person = browser()
     for _ in range(ROUNDS):
@@ -60,7 +60,7 @@ async def test_the_answer_takes_the_same_time(
             begun = time.process_time()
             await ask(person, kind)
             took[kind].append(time.process_time() - begun)
-        await current(Postbox).empty()
+        await queue_empty()
     medians = {kind: statistics.median(times) for kind, times in took.items()}
     assert max(medians.values()) < 2 * min(medians.values()), medians
 
@@ -101,7 +101,7 @@ async def test_whoever_spends_it_all_leaves_a_link_that_counts(
     for number in range(20):
         attacker = browser(address=f"198.51.100.{number}")
         assert (await ask(attacker, "alice")).status_code == 204
-        await current(Postbox).empty()
+        await queue_empty()
     mails = mailbox.to("alice@example.com", RESET)
     assert len(mails) == 6
     form = {"secret": secret_in(mails[-1]), "password": "quite another passphrase"}

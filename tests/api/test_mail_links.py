@@ -9,13 +9,12 @@ import pytest
 from sqlmodel import select
 
 from tests.support.api_client import BASE_URL, PASSWORD, Person
+from tests.support.mail_queue import queue_empty
 from tests.support.smtp_server import Mailbox, html_of, link_in, secret_in, text_of
 from waves.accounts.models import Identity, MailLink, User
 from waves.accounts.users.names import fold
 from waves.core import clock
 from waves.core.database.engine import read_session, unit_of_work
-from waves.core.services import current
-from waves.mail.queue import Postbox
 
 NEW_PASSWORD = "quite another passphrase"
 CONFIRM = "Confirm your email address"
@@ -228,7 +227,7 @@ async def test_a_disabled_account_gets_no_mail_and_its_links_are_invalid(
         user.disabled_at = clock.now()
     assert (await reset(browser(), secret)).json()["error"] == "link_wrong"
     assert (await ask_reset(browser())).status_code == 204
-    await current(Postbox).empty()
+    await queue_empty()
     assert len(mailbox.to(ALICE, RESET)) == 1
 
 

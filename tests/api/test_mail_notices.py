@@ -5,14 +5,13 @@ from datetime import timedelta
 import pytest
 
 from tests.support.api_client import PASSWORD, Person
+from tests.support.mail_queue import queue_empty
 from tests.support.smtp_server import Mailbox, html_of, text_of
 from waves.accounts.identities import service as identities
 from waves.accounts.identities.provider import Claims
 from waves.accounts.schemas import Principal
 from waves.accounts.service import authenticate
 from waves.core import clock
-from waves.core.services import current
-from waves.mail.queue import Postbox
 from waves.settings.settings import get_settings
 
 ALICE = "alice@example.com"
@@ -42,7 +41,7 @@ async def sign_up(person: Person) -> None:
 
 
 async def told(mailbox: Mailbox, subject: str) -> int:
-    await current(Postbox).empty()
+    await queue_empty()
     return len(mailbox.to(ALICE, subject))
 
 
@@ -132,7 +131,7 @@ async def test_the_first_sign_in_by_a_provider_is_not_reported(mailbox):
         issuer="i", subject="s", email=ALICE, email_verified=True, name="Alice"
     )
     await identities.sign_in(claims, user_agent=CHROME)
-    await current(Postbox).empty()
+    await queue_empty()
     assert mailbox.envelopes == []
     await identities.sign_in(claims, user_agent=FIREFOX.format(140))
     assert await told(mailbox, NEW) == 1

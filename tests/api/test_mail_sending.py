@@ -5,14 +5,14 @@ import logging
 from secrets import token_hex
 
 from tests.support.api_client import PASSWORD, Person, form_of
+from tests.support.mail_queue import queue_empty, waiting
+from tests.support.reflex_client import ReflexClient, whole_server
 from tests.support.smtp_server import Mailbox, html_of, link_in, secret_in, text_of
 from tests.support.timeouts import PATIENCE
 from waves.accounts.email_verification.email_links import LIFETIME
-from waves.core.services import current
+from waves.accounts.users.deactivation import disable
 from waves.mail import message as mail
-from waves.mail import queue
-from waves.mail.message import MailMessage
-from waves.mail.queue import Postbox
+from waves.mail import sender
 
 ALICE = "alice@example.com"
 RESET = "Set a new password"
@@ -54,7 +54,7 @@ async def test_a_slow_mail_server_keeps_nobody_waiting(
     assert mailbox.envelopes == []
     mailbox.held = False
     await mailbox.arrived(ALICE, RESET)
-    await current(Postbox).empty()
+    await queue_empty()
 
 
 async def test_a_server_that_is_down_is_tried_again_and_logged_without_secrets(
@@ -65,7 +65,7 @@ async def test_a_server_that_is_down_is_tried_again_and_logged_without_secrets(
     mailbox.refusals[:] = ["451 Later, alice@example.com", "421 Not now"]
     assert (await ask(alice)).status_code == 204
     secret = secret_in(await mailbox.arrived(ALICE, RESET))
-    await current(Postbox).empty()
+    await queue_empty()
     assert caplog.text.count("error='SMTPDataError 451'") == 1
     assert caplog.text.count("mail_deferred") == 2
     assert secret not in caplog.text
@@ -80,7 +80,7 @@ async def test_a_server_that_stays_away_is_given_up_in_the_end(
     await mailbox.arrived(ALICE, CONFIRM)
     mailbox.stop()
     assert (await ask(browser())).status_code == 204
-    await current(Postbox).empty()
+    await queue_empty()
     assert caplog.text.count("mail_deferred") == 3
     assert caplog.text.count("error=SMTPConnectError") == 4
     assert caplog.text.count("mail_failed") == 1
@@ -94,7 +94,7 @@ async def test_a_mail_that_is_refused_for_good_is_not_tried_again(
     await mailbox.arrived(ALICE, CONFIRM)
     mailbox.refusals[:] = ["550 Never"]
     await ask(browser())
-    await current(Postbox).empty()
+    await queue_empty()
     assert "mail_failed" in caplog.text
     assert "error='SMTPDataError 550'" in caplog.text
     assert "mail_deferred" not in caplog.text
@@ -121,7 +121,7 @@ async def test_a_developer_without_a_mail_server_copies_the_link_from_the_log(
     (alice,) = await people("alice")
     assert (await alice.get("/api/auth/me")).json()["sends_mail"] is True
     assert (await ask(browser())).status_code == 204
-    await current(Postbox).empty()
+    await queue_empty()
     lines = caplog.text.splitlines()
     (confirm,) = [line for line in lines if CONFIRM in line]
     (reset,) = [line for line in lines if RESET in line]
@@ -136,11 +136,11 @@ async def test_a_developer_is_not_shown_mail_that_holds_no_link(
     no_mail_server, people, caplog
 ):
     (alice,) = await people("alice")
-    await current(Postbox).empty()
+    await queue_empty()
     caplog.clear()
     change = {"current_password": PASSWORD, "new_password": "quite another one"}
     assert (await alice.post("/api/auth/password", json=change)).status_code == 204
-    await current(Postbox).empty()
+    await queue_empty()
     assert "password" not in caplog.text
 
 
@@ -149,7 +149,7 @@ async def test_production_without_a_mail_server_says_so_and_logs_no_link(
 ):
     override(jwt_secrets=token_hex(32))
     (alice,) = await people("alice")
-    await current(Postbox).empty()
+    await queue_empty()
     caplog.clear()
     override(env="production", base_url=HTTPS, allowed_origins=HTTPS)
     origin = {"Origin": HTTPS}
@@ -163,60 +163,60 @@ async def test_production_without_a_mail_server_says_so_and_logs_no_link(
         assert (await same.get("/api/auth/me")).json()["sends_mail"] is False
     bob = await browser(headers=origin).post("/api/auth/signup", json=form_of("bob"))
     assert bob.status_code == 201
-    await current(Postbox).empty()
+    await queue_empty()
     assert "#" not in caplog.text
 
 
-async def test_stopping_waits_for_what_is_under_way(mailbox, people):
-    mailbox.held = True
-    await people("alice")
-    stopping = asyncio.create_task(current(Postbox).stop())
-    await asyncio.sleep(0.2)
-    assert not stopping.done()
-    mailbox.held = False
-    await stopping
-    assert len(mailbox.to(ALICE, CONFIRM)) == 1
-
-
-async def test_stopping_does_not_wait_for_ever(
-    services, mailbox, people, monkeypatch, caplog
+async def test_a_flood_of_requests_for_one_account_ends_in_one_mail(
+    mailbox, people, browser, monkeypatch, caplog
 ):
-    monkeypatch.setattr(queue, "FAREWELL_SECONDS", 0.2)
-    services.put(Postbox(retry_after=(60,), latest_start=0))
-    mailbox.refusals[:] = ["451 Later"]
     await people("alice")
+    await mailbox.arrived(ALICE, CONFIRM)
+    monkeypatch.setattr(sender, "MOST_ATTEMPTS", 10**6)
+    mailbox.stop()
+    for number in range(5):
+        attacker = browser(address=f"198.51.100.{number}")
+        assert (await ask(attacker)).status_code == 204
     async with asyncio.timeout(PATIENCE):
-        await current(Postbox).stop()
-    assert "mails_dropped" in caplog.text
-    assert "count=1" in caplog.text
+        while len(await waiting()) > 1:  # noqa: ASYNC110  the sender deletes them
+            await asyncio.sleep(0.01)
+    mailbox.start()
+    await queue_empty()
+    (only,) = mailbox.to(ALICE, RESET)
+    form = {"secret": secret_in(only), "password": "quite another passphrase"}
+    assert (await browser().post("/api/auth/reset", json=form)).status_code == 204
 
 
-async def test_a_flood_of_mail_is_bounded(mailbox, monkeypatch, caplog):
-    monkeypatch.setattr(queue, "MOST_WAITING", 3)
-    box = Postbox(latest_start=0)
-
-    async def write() -> MailMessage:
-        return MailMessage(ALICE, "Subject", "Text", "<p>Text</p>")
-
-    for _ in range(5):
-        box.post(write)
-    await box.empty()
-    assert len(mailbox.to(ALICE, "Subject")) == 3
-    assert caplog.text.count("reason='too many waiting'") == 2
+async def test_a_closed_account_has_no_mail_waiting(mailbox, people, browser):
+    await people("alice", "bob")
+    await queue_empty()
+    mailbox.held = True
+    for name in ("alice", "bob"):
+        address = {"email": f"{name}@example.com"}
+        await browser().post("/api/auth/forgot", json=address)
+    await disable("alice")
+    assert {mail.email_key for mail in await waiting()} == {"bob@example.com"}
 
 
-async def test_a_letter_that_cannot_be_written_disturbs_nobody(mailbox, caplog):
-    box = Postbox(latest_start=0)
-
-    async def write() -> MailMessage:
-        raise RuntimeError("canary")
-
-    box.post(write)
-    await box.empty()
-    assert "mail_not_written" in caplog.text
-    assert "error=RuntimeError" in caplog.text
-    assert "canary" not in caplog.text
-    assert mail.is_sent()
+async def test_a_mail_outlives_a_server_that_is_killed(tmp_path):
+    box = Mailbox()
+    server = whole_server(
+        tmp_path, WAVES_SMTP_URL=box.url, WAVES_MAIL_FROM="no-reply@waves.example"
+    )
+    server.start()
+    async with ReflexClient(server, "alice") as alice:
+        await alice.sign_up()
+    async with asyncio.timeout(PATIENCE):
+        while "mail_deferred" not in server.log.read_text():  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    server.stop(kill=True)
+    box.start()
+    server.start()
+    sent = await box.arrived(ALICE, CONFIRM)
+    async with ReflexClient(server) as anybody:
+        await anybody.done("POST", "/api/auth/verify", {"secret": secret_in(sent)})
+    server.stop()
+    box.stop()
 
 
 async def refused(person: Person) -> bool:
@@ -228,11 +228,11 @@ async def test_a_person_sees_that_their_address_refuses_mail(mailbox, people, br
     await mailbox.arrived(ALICE, CONFIRM)
     mailbox.refusals[:] = ["550 Never"]
     assert (await ask(browser())).status_code == 204
-    await current(Postbox).empty()
+    await queue_empty()
     assert await refused(alice)
     assert (await ask(browser())).status_code == 204
     await mailbox.arrived(ALICE, RESET)
-    await current(Postbox).empty()
+    await queue_empty()
     assert not await refused(alice)
 
 
@@ -246,7 +246,7 @@ async def test_an_address_that_the_mail_server_cannot_take_is_told_and_not_retri
     person = browser()
     form = form_of("jurgen") | {"email": "jürgen@example.org"}
     assert (await person.post("/api/auth/signup", json=form)).status_code == 201
-    await current(Postbox).empty()
+    await queue_empty()
     old.stop()
     assert await refused(person)
     assert "mail_failed" in caplog.text

@@ -14,13 +14,20 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from tests.support.mail_queue import (
+    ALICE,
+    add_mails,
+    compose_subject,
+    hurry,
+    queue_empty,
+    sending,
+)
 from tests.support.smtp_server import Mailbox
-from waves.mail.message import MailMessage
-from waves.mail.queue import Postbox
+from waves.core.database import engine
+from waves.mail import sender
 
 USER, PASSWORD = "waves@example.com", "canary: p/ss@word"
 CREDENTIALS = "waves%40example.com:canary%3A%20p%2Fss%40word"
-ALICE = "alice@example.com"
 
 
 @pytest.fixture(scope="module")
@@ -70,18 +77,17 @@ def running(**options: Any) -> Iterator[Mailbox]:
 
 
 @pytest.fixture
-def send(override):
-    """Send one letter by the server at this address; there is one try."""
+def send(override, database: engine.Database, monkeypatch: pytest.MonkeyPatch):
+    """Send one mail by the server at this address; there is one try."""
+
+    hurry(monkeypatch)
+    monkeypatch.setattr(sender, "MOST_ATTEMPTS", 1)
 
     async def send_by(url: str) -> None:
         override(smtp_url=url, mail_from="no-reply@waves.example")
-        postbox = Postbox(retry_after=(), latest_start=0)
-
-        async def write() -> MailMessage:
-            return MailMessage(ALICE, "Subject", "Text", "<p>Text</p>")
-
-        postbox.post(write)
-        await postbox.empty()
+        await add_mails()
+        async with sending(compose_subject):
+            await queue_empty()
 
     return send_by
 

@@ -21,22 +21,27 @@ class Mailbox:
     """Everything that arrived, in order."""
 
     def __init__(self, **options: Any) -> None:
-        """Listen; `options` are those of aiosmtpd's controller."""
+        """`options` are those of aiosmtpd's controller."""
         self.envelopes: list[Envelope] = []
         self.refusals: list[str] = []
         """The next replies to DATA, such as `451 Later`; then mail is taken."""
         self.held = False
         """No reply to DATA comes, as long as this is so."""
-        self._controller = Controller(
-            self, hostname="127.0.0.1", port=_free_port(), **options
-        )
+        self._options = options
+        self._port = _free_port()
+        self._controller: Controller | None = None
 
     def start(self) -> None:
+        """Listen, always on the same port."""
+        self._controller = Controller(
+            self, hostname="127.0.0.1", port=self._port, **self._options
+        )
         self._controller.start()
 
     def stop(self) -> None:
-        if self._controller.server is not None:
+        if self._controller is not None:
             self._controller.stop(no_assert=True)
+            self._controller = None
 
     @property
     def url(self) -> str:
@@ -44,7 +49,7 @@ class Mailbox:
 
     @property
     def place(self) -> str:
-        return f"127.0.0.1:{self._controller.port}"
+        return f"127.0.0.1:{self._port}"
 
     async def handle_DATA(  # noqa: N802  the library's name
         self, _server: Protocol, _session: Session, envelope: Envelope

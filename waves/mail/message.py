@@ -5,18 +5,16 @@ the header: subjects are constants, and the library refuses a line break in any 
 (RFC 5322, section 2.2).
 """
 
+import asyncio
 import email.policy
+from contextlib import suppress
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
-from typing import Protocol
 
 from aiosmtplib import SMTP, SMTPNotSupported, SMTPResponseException
-from aiosmtplib.errors import (
-    SMTPDataError,
-    SMTPRecipientsRefused,
-)
+from aiosmtplib.errors import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
 from waves.core import clock
 from waves.core.services import current
@@ -25,6 +23,8 @@ from waves.settings.settings import Settings
 
 TIMEOUT_SECONDS = 15.0
 """For each step of the SMTP dialogue; a silent server counts as down."""
+DEADLINE_SECONDS = 60.0
+"""Until the mail is accepted."""
 _PERMANENT = 500
 
 
@@ -39,15 +39,6 @@ class MailMessage:
     html: str
     link: str = ""
     """The link with a secret, if any; logged in development without a mail server."""
-    outcome: "Outcome | None" = None
-    """Called when the server accepts the mail or refuses it for good."""
-
-
-class Outcome(Protocol):
-    """Records what became of a mail."""
-
-    async def __call__(self, *, arrived: bool) -> None:
-        """Record that the mail server accepted the mail, or refused it for good."""
 
 
 def is_sent() -> bool:
@@ -60,8 +51,8 @@ def is_on() -> bool:
     return is_sent() or not current(Settings).is_production
 
 
-def compose(letter: MailMessage) -> EmailMessage:
-    """Return the mail: plain text with an HTML alternative (RFC 2046, 5.1.4).
+def build(mail: MailMessage) -> EmailMessage:
+    """Return the mail in MIME: plain text with an HTML alternative (RFC 2046, 5.1.4).
 
     Raises:
         ValueError: Mail cannot be sent to this address.
@@ -69,14 +60,14 @@ def compose(letter: MailMessage) -> EmailMessage:
     sender = smtp_url.sender(current(Settings).mail_from)
     message = EmailMessage(policy=email.policy.SMTP)
     message["From"] = sender
-    message["To"] = _recipient(letter.to)
-    message["Subject"] = letter.subject
+    message["To"] = _recipient(mail.to)
+    message["Subject"] = mail.subject
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = make_msgid(domain=sender.domain)
     # No automatic answers (RFC 3834, section 5).
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(letter.text)
-    message.add_alternative(letter.html, subtype="html")
+    message.set_content(mail.text)
+    message.add_alternative(mail.html, subtype="html")
     return message
 
 
@@ -106,8 +97,14 @@ async def deliver(message: EmailMessage) -> None:
         start_tls=server.start_tls,
         timeout=TIMEOUT_SECONDS,
     )
-    async with client:
-        await client.send_message(message)
+    try:
+        async with asyncio.timeout(DEADLINE_SECONDS):
+            await client.connect()
+            await client.send_message(message)
+        with suppress(SMTPException, OSError):
+            await client.quit()
+    finally:
+        client.close()
 
 
 def is_final(error: Exception) -> bool:

@@ -1,18 +1,14 @@
-"""Mails users about events of their accounts.
+"""Mails about accounts: queued in the transaction they report, composed when sent."""
 
-It listens to committed events and reads what it needs later: a mail that fails undoes
-nothing of what it reports.
-"""
+from typing import Any, NamedTuple
 
-from collections.abc import Awaitable, Callable
-from functools import partial
-from typing import Any
-from uuid import UUID
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from waves import texts
 from waves.accounts import repository
-from waves.accounts.email_verification import service as email_verification
-from waves.accounts.email_verification.delivery_status import outcome_for
+from waves.accounts.email_verification import delivery_status, email_links
+from waves.accounts.email_verification import repository as links
+from waves.accounts.email_verification.email_links import Purpose
 from waves.accounts.events import (
     PasswordChanged,
     ProviderLinked,
@@ -21,76 +17,116 @@ from waves.accounts.events import (
     SignedUp,
 )
 from waves.accounts.models import User
-from waves.core.database.engine import read_session
+from waves.core.database.engine import unit_of_work
 from waves.core.errors import TooManyRequestsError
 from waves.core.events import Event, EventRegistry
 from waves.core.rate_limits import RateLimiter, Rule
 from waves.core.services import current
-from waves.mail import templates
+from waves.core.unit_of_work import UnitOfWork
+from waves.mail import queue, templates
+from waves.mail.events import DeliveryReported
 from waves.mail.message import MailMessage
-from waves.mail.queue import Postbox
+from waves.mail.models import MailKind, OutgoingMail
 from waves.texts.mail import Mail
 
-Writing = Callable[[], Awaitable[MailMessage | None]]
 
-_NOTICES: dict[type[Event], Mail] = {
-    SignedInElsewhere: texts.mail.NEW_BROWSER,
-    PasswordChanged: texts.mail.PASSWORD_CHANGED,
-    ProviderLinked: texts.mail.GOOGLE_LINKED,
-    ProviderUnlinked: texts.mail.GOOGLE_UNLINKED,
+class _Link(NamedTuple):
+    """A mail with a link: its text, what the link is for, the page it opens."""
+
+    words: Mail
+    purpose: Purpose
+    path: str
+
+
+_LINKS: dict[str, _Link] = {
+    MailKind.VERIFICATION: _Link(texts.mail.VERIFICATION, Purpose.VERIFY, "/verify"),
+    MailKind.PASSWORD_RESET: _Link(texts.mail.PASSWORD_RESET, Purpose.RESET, "/reset"),
+}
+_NOTICES: dict[str, Mail] = {
+    MailKind.NEW_BROWSER: texts.mail.NEW_BROWSER,
+    MailKind.PASSWORD_CHANGED: texts.mail.PASSWORD_CHANGED,
+    MailKind.GOOGLE_LINKED: texts.mail.GOOGLE_LINKED,
+    MailKind.GOOGLE_UNLINKED: texts.mail.GOOGLE_UNLINKED,
+}
+_NOTICE_OF: dict[type[Event], MailKind] = {
+    SignedInElsewhere: MailKind.NEW_BROWSER,
+    PasswordChanged: MailKind.PASSWORD_CHANGED,
+    ProviderLinked: MailKind.GOOGLE_LINKED,
+    ProviderUnlinked: MailKind.GOOGLE_UNLINKED,
 }
 
 
-class Mailer:
-    """Queues a mail for each event that users are notified of. One per process."""
-
-    def __init__(self, events: EventRegistry) -> None:
-        """Listen to `events` once started."""
-        self._events = events
-
-    def start(self) -> None:
-        """Subscribe to the events."""
-        self._events.after_commit(self._heard)
-
-    async def stop(self) -> None:
-        """Unsubscribe, and wait briefly for mails in progress."""
-        self._events.remove(self._heard)
-        await current(Postbox).stop()
-
-    def _heard(self, event: Event) -> None:
-        if (writing := _writing(event)) is not None:
-            current(Postbox).post(writing)
+def register(events: EventRegistry) -> None:
+    """Queue a mail for each event that users are notified of."""
+    events.inside(SignedUp, _queue_verification)
+    for event_type in _NOTICE_OF:
+        events.inside(event_type, _queue_notice)
+    events.inside(DeliveryReported, delivery_status.store)
 
 
-def _writing(event: Event) -> Writing | None:
-    if isinstance(event, SignedUp):
-        return partial(email_verification.write_verification, event.user_id)
-    words = _NOTICES.get(type(event))
-    return partial(_write, words, event) if words is not None else None
+async def _queue_verification(uow: UnitOfWork, event: SignedUp) -> None:
+    await queue.add(uow, MailKind.VERIFICATION, user_id=event.user_id)
 
 
-async def _write(words: Mail, event: Any) -> MailMessage | None:
-    user = await _recipient(event.user_id)
-    if user is None:
+async def _queue_notice(uow: UnitOfWork, event: Any) -> None:
+    params = {
+        "time": templates.format_time(event.at),
+        "browser": getattr(event, "device", ""),
+    }
+    kind = _NOTICE_OF[type(event)]
+    await queue.add(uow, kind, user_id=event.user_id, params=params)
+
+
+async def compose(mail: OutgoingMail) -> MailMessage | None:
+    """Return the message of a queued mail, with a fresh link if it has one.
+
+    None if the account is closed or missing, has nothing to verify, or has got as
+    many mails as it may.
+    """
+    async with unit_of_work() as uow:
+        user = await _recipient(uow.session, mail)
+        if user is None or user.disabled_at is not None:
+            return None
+        link = _LINKS.get(mail.kind)
+        try:
+            if mail.attempts <= 1:
+                await _count(user, link)
+        except TooManyRequestsError:
+            return None
+        if link is not None:
+            return await _compose_link(uow, mail, user, link)
+    words = _NOTICES[mail.kind]
+    values = {"username": user.username, **mail.params}
+    return templates.render_notice(words, to=user.email, **values)
+
+
+async def _recipient(session: AsyncSession, mail: OutgoingMail) -> User | None:
+    if mail.user_id is not None:
+        return await repository.user(session, mail.user_id)
+    return await repository.user_by_email(session, mail.email_key or "")
+
+
+async def _count(user: User, link: _Link | None) -> None:
+    if link is None:
+        await current(RateLimiter).spend(Rule.MAIL_NOTICE, user.id)
+    else:
+        await current(RateLimiter).spend(Rule.MAIL_LINK, user.id, link.purpose)
+
+
+async def _compose_link(
+    uow: UnitOfWork, mail: OutgoingMail, user: User, link: _Link
+) -> MailMessage | None:
+    if link.purpose is Purpose.VERIFY and user.email_verified:
         return None
-    return templates.render_notice(
-        words,
+    # One at a time, or two mails of one user would each delete the other.
+    await links.lock(uow.session, user.id)
+    if not await queue.supersede(uow.session, mail):
+        return None
+    secret = await email_links.make(uow, user, link.purpose)
+    return templates.render_link(
+        link.words,
         to=user.email,
-        outcome=outcome_for(user),
+        url=templates.url_with_secret(link.path, secret),
         username=user.username,
-        time=templates.format_time(event.at),
-        browser=getattr(event, "device", ""),
+        minutes=int(email_links.LIFETIME.total_seconds() // 60),
     )
-
-
-async def _recipient(user_id: UUID) -> User | None:
-    """Return the user to notify, unless their limit of notices is reached."""
-    async with read_session() as session:
-        user = await repository.user(session, user_id)
-    if user is None or user.disabled_at is not None:
-        return None
-    try:
-        await current(RateLimiter).spend(Rule.MAIL_NOTICE, user_id)
-    except TooManyRequestsError:
-        return None
-    return user

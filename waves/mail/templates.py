@@ -11,7 +11,7 @@ from datetime import datetime
 from html import escape
 
 from waves.core.services import current
-from waves.mail.message import MailMessage, Outcome
+from waves.mail.message import MailMessage
 from waves.settings.settings import Settings
 from waves.texts.mail import Mail
 
@@ -22,19 +22,15 @@ _BUTTON = (
 )
 
 
-def render_link(
-    words: Mail, *, to: str, url: str, outcome: Outcome, **values: object
-) -> MailMessage:
+def render_link(words: Mail, *, to: str, url: str, **values: object) -> MailMessage:
     """Return a mail whose button opens `url`, which contains a secret."""
-    return _render(words, to, url, outcome, values, link=url)
+    return _render(words, to, url, values, link=url)
 
 
-def render_notice(
-    words: Mail, *, to: str, outcome: Outcome, **values: object
-) -> MailMessage:
+def render_notice(words: Mail, *, to: str, **values: object) -> MailMessage:
     """Return a mail about what happened; its button leads to a new password."""
     url = f"{current(Settings).base_url}/forgot/"
-    return _render(words, to, url, outcome, values)
+    return _render(words, to, url, values)
 
 
 def url_with_secret(path: str, secret: str) -> str:
@@ -51,7 +47,6 @@ def _render(
     words: Mail,
     to: str,
     url: str,
-    outcome: Outcome,
     values: dict[str, object],
     *,
     link: str = "",
@@ -70,5 +65,4 @@ def _render(
         text=f"{lead}\n\n{url}\n\n{note}\n",
         html=html,
         link=link,
-        outcome=outcome,
     )

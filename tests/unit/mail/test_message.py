@@ -22,8 +22,8 @@ def mail_settings(override) -> None:
 
 
 def composed(**changes: str):
-    letter = MailMessage(to="a@example.com", subject="S", text="T\n", html="<p>T</p>")
-    return mail.compose(replace(letter, **changes))
+    written = MailMessage(to="a@example.com", subject="S", text="T\n", html="<p>T</p>")
+    return mail.build(replace(written, **changes))
 
 
 @pytest.mark.parametrize(

@@ -1,34 +1,24 @@
-"""Record whether mail reaches a user's address. Only the settings page shows it.
+"""Store whether mail reaches a user's address. Only their settings page shows it.
 
-Only they are told: what an answer says to somebody who asks for a mail never
-depends on what became of it.
+The answer to a request for a mail never depends on it.
 """
-
-from functools import partial
-from uuid import UUID
 
 from waves.accounts import repository
 from waves.accounts.events import MailDeliveryChanged
-from waves.accounts.models import User
-from waves.core.database.engine import unit_of_work
-from waves.mail.message import Outcome
+from waves.accounts.users.names import email_key
+from waves.core.unit_of_work import UnitOfWork
+from waves.mail.events import DeliveryReported
 
 
-def outcome_for(user: User) -> Outcome:
-    """Return what notes whether a mail to the present address of `user` arrived."""
-    return partial(note, user.id, user.email_key)
+async def store(uow: UnitOfWork, report: DeliveryReported) -> None:
+    """Store that the address refused a mail for good, or that it accepts mail again.
 
-
-async def note(user_id: UUID, email_key: str, *, arrived: bool) -> None:
-    """Keep that this address refused a mail for good, or that it takes mail again.
-
-    The refusal is kept with the address, so that another address has none.
+    The refusal is stored as the address, so it ends with a change of the address.
     """
-    refused = None if arrived else email_key
-    async with unit_of_work() as uow:
-        user = await repository.lock_user(uow.session, user_id)
-        if user is None or user.email_key != email_key:
-            return
-        if user.refused_email_key != refused:
-            user.refused_email_key = refused
-            await uow.emit(MailDeliveryChanged(user_id=user_id))
+    user = await repository.user_by_email(uow.session, email_key(report.address))
+    if user is None:
+        return
+    refused = None if report.accepted else user.email_key
+    if user.refused_email_key != refused:
+        user.refused_email_key = refused
+        await uow.emit(MailDeliveryChanged(user_id=user.id))

@@ -1,17 +1,12 @@
 """E-mail verification and password reset.
 
 A request for a reset takes the same time and gets the same answer whether or not the
-account exists: everything that depends on the account happens after the answer.
+account exists: it queues a mail, and the account is looked up when the mail is sent.
 """
 
-from functools import partial
-from uuid import UUID
-
-from waves import texts
 from waves.accounts import repository
 from waves.accounts.email_verification import email_links
 from waves.accounts.email_verification import repository as links
-from waves.accounts.email_verification.delivery_status import outcome_for
 from waves.accounts.email_verification.email_links import Purpose
 from waves.accounts.errors import AlreadyVerifiedError, MailOffError
 from waves.accounts.events import PasswordChanged, ProfileChanged
@@ -23,15 +18,13 @@ from waves.accounts.sessions import service as sessions
 from waves.accounts.users.names import email_key
 from waves.core import clock
 from waves.core.database.engine import read_session, unit_of_work
-from waves.core.errors import NotFoundError, TooManyRequestsError
+from waves.core.errors import NotFoundError
 from waves.core.rate_limits import RateLimiter, Rule, network_of
 from waves.core.services import current
 from waves.core.unit_of_work import UnitOfWork
 from waves.mail import message as mail
-from waves.mail import templates
-from waves.mail.message import MailMessage
-from waves.mail.queue import Postbox
-from waves.texts.mail import Mail
+from waves.mail import queue
+from waves.mail.models import MailKind
 
 
 async def ask_verification(principal: Principal, *, address: str) -> None:
@@ -49,7 +42,8 @@ async def ask_verification(principal: Principal, *, address: str) -> None:
     await _count_asking(str(user.id), address)
     if user.email_verified:
         raise AlreadyVerifiedError
-    current(Postbox).post(partial(write_verification, user.id))
+    async with unit_of_work() as uow:
+        await queue.add(uow, MailKind.VERIFICATION, user_id=user.id)
 
 
 async def ask_reset(email: str, *, address: str) -> None:
@@ -62,7 +56,8 @@ async def ask_reset(email: str, *, address: str) -> None:
     """
     key = email_key(email)
     await _count_asking(key, address)
-    current(Postbox).post(partial(write_reset, key))
+    async with unit_of_work() as uow:
+        await queue.add(uow, MailKind.PASSWORD_RESET, email_key=key)
 
 
 async def _count_asking(account: str, address: str) -> None:
@@ -71,50 +66,6 @@ async def _count_asking(account: str, address: str) -> None:
     network = network_of(address)
     await current(RateLimiter).spend(Rule.ASK_MAILS, network)
     await current(RateLimiter).spend(Rule.ASK_MAIL, account, network)
-
-
-async def write_verification(user_id: UUID) -> MailMessage | None:
-    """Return the mail with a fresh link, unless there is nothing to prove."""
-    async with unit_of_work() as uow:
-        user = await repository.user(uow.session, user_id)
-        if user is None or user.email_verified:
-            return None
-        secret = await _link(uow, user, Purpose.VERIFY)
-        return _mail(texts.mail.VERIFICATION, user, "/verify", secret)
-
-
-async def write_reset(email_key: str) -> MailMessage | None:
-    """Return the mail with a fresh link, if there is an account to reset."""
-    async with unit_of_work() as uow:
-        user = await repository.user_by_email(uow.session, email_key)
-        if user is None:
-            return None
-        secret = await _link(uow, user, Purpose.RESET)
-        return _mail(texts.mail.PASSWORD_RESET, user, "/reset", secret)
-
-
-def _mail(words: Mail, user: User, path: str, secret: str) -> MailMessage | None:
-    if not secret:
-        return None
-    return templates.render_link(
-        words,
-        to=user.email,
-        url=templates.url_with_secret(path, secret),
-        outcome=outcome_for(user),
-        username=user.username,
-        minutes=int(email_links.LIFETIME.total_seconds() // 60),
-    )
-
-
-async def _link(uow: UnitOfWork, user: User, purpose: Purpose) -> str:
-    """Return the secret of a new link, or nothing if none may be sent."""
-    if user.disabled_at is not None:
-        return ""
-    try:
-        await current(RateLimiter).spend(Rule.MAIL_LINK, user.id, purpose)
-    except TooManyRequestsError:
-        return ""
-    return await email_links.make(uow, user, purpose)
 
 
 async def verify(secret: str, *, address: str) -> None:

@@ -6,10 +6,11 @@ from waves.accounts.users.names import fold
 from waves.core import clock
 from waves.core.database.engine import unit_of_work
 from waves.core.errors import NotFoundError
+from waves.mail import queue
 
 
 async def disable(username: str) -> int:
-    """Close an account: nobody signs in to it, and every session of it ends.
+    """Close an account: end its sessions, refuse sign-in, drop its waiting mails.
 
     Returns:
         How many sessions have ended by it.
@@ -22,6 +23,7 @@ async def disable(username: str) -> int:
         if user is None:
             raise NotFoundError
         user.disabled_at = user.disabled_at or clock.now()
+        await queue.discard(uow.session, user.id, user.email_key)
         return await sessions.end_all(uow, user.id)
 
 
