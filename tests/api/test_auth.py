@@ -10,14 +10,14 @@ from sqlalchemy import text
 
 from tests.support.api_client import PASSWORD, Person, form_of
 from waves.accounts.passwords.hasher import PasswordHasher
-from waves.core.database.engine import read_session
+from waves.core.database.engine import read_db
 
 AWKWARD = ["&", "#", "+", "%", "?", "/", "\\", '"', "'", "<", "空", "🙂", " x ", "é"]
 
 
 async def count(table: str) -> int:
-    async with read_session() as session:
-        connection = await session.connection()
+    async with read_db() as db:
+        connection = await db.connection()
         return (
             await connection.execute(text(f"SELECT count(*) FROM {table}"))
         ).scalar_one()

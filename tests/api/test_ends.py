@@ -131,7 +131,7 @@ async def log_out(story: Story) -> None:
 async def reset(story: Story) -> None:
     """Set a new password by the link of a mail, which ends every session."""
     async with unit_of_work() as uow:
-        user = await uow.session.get_one(User, UUID(story.here.me["id"]))
+        user = await uow.db.get_one(User, UUID(story.here.me["id"]))
         secret = await email_links.make(uow, user, Purpose.RESET)
     form = {"secret": secret, "password": NEW_PASSWORD}
     await story.there.done("POST", "/api/auth/reset", form)
@@ -140,7 +140,7 @@ async def reset(story: Story) -> None:
 async def expire(story: Story) -> None:
     """Let the time of the session pass, beside the server."""
     async with unit_of_work() as uow:
-        row = await uow.session.get_one(Session, story.session_id)
+        row = await uow.db.get_one(Session, story.session_id)
         row.expires_at = clock.now()
 
 

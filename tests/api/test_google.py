@@ -24,7 +24,7 @@ from tests.support.openid_issuer import (
     Issuer,
 )
 from waves.accounts.identities import oidc_flow, provider
-from waves.core.database.engine import read_session
+from waves.core.database.engine import read_db
 
 
 async def test_what_the_provider_is_asked(issuer: Issuer, browser):
@@ -221,9 +221,9 @@ async def test_what_the_provider_gave_is_kept_nowhere(
     back = issuer.consent(await begin(person))
     answer = await person.get(CALLBACK, params=back)
     seen = [answer.text, str(answer.headers), caplog.text, str(dict(person.cookies))]
-    async with read_session() as session:
+    async with read_db() as db:
         for table in ("users", "identities", "sessions"):
-            rows = (await session.exec(text(f"SELECT * FROM {table}"))).all()  # pyright: ignore[reportCallIssue, reportArgumentType]
+            rows = (await db.exec(text(f"SELECT * FROM {table}"))).all()  # pyright: ignore[reportCallIssue, reportArgumentType]
             seen.append(str(rows))
     for secret in (ACCESS_TOKEN, REFRESH_TOKEN, CLIENT_SECRET, back["code"]):
         assert not any(secret in one for one in seen), secret

@@ -157,5 +157,5 @@ async def test_a_fresh_sign_in_does_not_replace_the_password(people):
 async def age_sessions() -> None:
     """Move every sign-in ten minutes into the past."""
     async with unit_of_work() as uow:
-        for row in (await uow.session.exec(select(Session))).all():
+        for row in (await uow.db.exec(select(Session))).all():
             row.created_at -= sessions.FRESH + timedelta(seconds=1)

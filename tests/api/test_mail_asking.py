@@ -30,7 +30,7 @@ async def every_kind(people) -> None:
     """An account with a password, one without, a closed one; nobody is nobody."""
     persons = await people("alice", "google", "closed")
     async with unit_of_work() as uow:
-        rows = [await uow.session.get(User, one.me.id) for one in persons]
+        rows = [await uow.db.get(User, one.me.id) for one in persons]
         _, google, closed = [row for row in rows if row]
         google.password_hash = None
         closed.disabled_at = clock.now()

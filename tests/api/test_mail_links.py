@@ -14,7 +14,7 @@ from tests.support.smtp_server import Mailbox, html_of, link_in, secret_in, text
 from waves.accounts.models import Identity, MailLink, User
 from waves.accounts.users.names import fold
 from waves.core import clock
-from waves.core.database.engine import read_session, unit_of_work
+from waves.core.database.engine import read_db, unit_of_work
 
 NEW_PASSWORD = "quite another passphrase"
 CONFIRM = "Confirm your email address"
@@ -133,17 +133,17 @@ async def test_a_provider_linked_before_verification_is_removed(
     if proved:
         await verify(alice, secret_in(await mailbox.arrived(ALICE, CONFIRM)))
     async with unit_of_work() as uow:
-        uow.session.add(Identity(provider="p", subject="s", user_id=alice.me.id))
+        uow.db.add(Identity(provider="p", subject="s", user_id=alice.me.id))
     await reset(browser(), await reset_secret(mailbox, browser()))
-    async with read_session() as session:
-        left = (await session.exec(select(Identity))).all()
+    async with read_db() as db:
+        left = (await db.exec(select(Identity))).all()
     assert len(left) == proved
 
 
 async def test_an_account_without_a_password_can_reset_it(mailbox, people, browser):
     (alice,) = await people("alice")
     async with unit_of_work() as uow:
-        user = await uow.session.get(User, alice.me.id)
+        user = await uow.db.get(User, alice.me.id)
         assert user is not None
         user.password_hash = None
     await reset(browser(), await reset_secret(mailbox, browser()))
@@ -200,7 +200,7 @@ async def test_a_link_for_a_former_address_is_invalid(mailbox, people, browser):
     secret = await reset_secret(mailbox, browser())
     confirm = secret_in(await mailbox.arrived(ALICE, CONFIRM))
     async with unit_of_work() as uow:
-        user = await uow.session.get(User, alice.me.id)
+        user = await uow.db.get(User, alice.me.id)
         assert user is not None
         user.email, user.email_key = "new@example.com", fold("new@example.com")
     assert (await reset(browser(), secret)).json()["error"] == "link_wrong"
@@ -222,7 +222,7 @@ async def test_a_disabled_account_gets_no_mail_and_its_links_are_invalid(
     (alice,) = await people("alice")
     secret = await reset_secret(mailbox, browser())
     async with unit_of_work() as uow:
-        user = await uow.session.get(User, alice.me.id)
+        user = await uow.db.get(User, alice.me.id)
         assert user is not None
         user.disabled_at = clock.now()
     assert (await reset(browser(), secret)).json()["error"] == "link_wrong"
@@ -276,6 +276,6 @@ async def test_links_are_deleted_a_day_after_expiry(mailbox, people, browser, la
     await mailbox.arrived("bob@example.com", CONFIRM)
     later(timedelta(days=1, hours=1))
     await reset_secret(mailbox, browser())
-    async with read_session() as session:
-        (left,) = (await session.exec(select(MailLink))).all()
+    async with read_db() as db:
+        (left,) = (await db.exec(select(MailLink))).all()
     assert left.purpose == "reset"

@@ -10,7 +10,7 @@ from tests.support.api_client import describe_api
 from tests.support.database_snapshot import everything
 from waves.accounts.models import Session
 from waves.core.clock import now
-from waves.core.database.engine import read_session, unit_of_work
+from waves.core.database.engine import read_db, unit_of_work
 from waves.core.ids import new_id
 
 DESCRIPTION = describe_api()
@@ -170,14 +170,14 @@ async def test_reading_stores_only_the_last_use(people) -> None:
     alice, bob = await people("alice", "bob")
     async with unit_of_work() as uow:
         an_hour_ago = now() - timedelta(hours=1)
-        await uow.session.exec(update(Session).values(last_seen_at=an_hour_ago))
+        await uow.db.exec(update(Session).values(last_seen_at=an_hour_ago))
     before = await everything()
     for path in SAFE:
         known = filled(path, bob.id)
         assert (await alice.get(known, params={"query": "bob"})).status_code < 500
     assert await everything() == before
-    async with read_session() as session:
-        rows = (await session.exec(select(Session))).all()
+    async with read_db() as db:
+        rows = (await db.exec(select(Session))).all()
     seen = {row.user_id: row.last_seen_at for row in rows}
     assert seen[alice.id] > an_hour_ago
     assert seen[bob.id] == an_hour_ago

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from tests.conftest import database_url  # noqa: F401  over both databases
 from tests.support.api_client import PASSWORD, Person, describe_api, form_of
 from tests.support.timeouts import PATIENCE
-from waves.core.database.engine import read_session
+from waves.core.database.engine import read_db
 from waves.core.ids import new_id
 
 pytestmark = pytest.mark.usefixtures("unlimited")
@@ -115,8 +115,8 @@ async def scenario(people) -> SqlScenario:
 
 
 async def rows() -> dict[str, list[str]]:
-    async with read_session() as session:
-        connection = await session.connection()
+    async with read_db() as db:
+        connection = await db.connection()
         return {
             query: sorted(map(repr, (await connection.execute(text(query))).all()))
             for query in (

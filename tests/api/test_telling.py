@@ -48,7 +48,7 @@ async def guesser(dear_passwords, unlimited, people: People, browser) -> Person:
     await deactivation.disable("closed")
     async with unit_of_work() as uow:
         only = update(User).where(col(User.username) == "google")
-        await uow.session.exec(only.values(password_hash=None))
+        await uow.db.exec(only.values(password_hash=None))
     return browser(headers={"Origin": BASE_URL})
 
 

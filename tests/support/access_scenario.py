@@ -170,14 +170,14 @@ async def _give_olga_more(scenario: AccessScenario) -> None:
     again = await accounts.log_in(form, user_agent="another browser")
     principal = await accounts.authenticate(again.token)
     async with engine.unit_of_work() as uow:
-        uow.session.add(
+        uow.db.add(
             Identity(
                 provider="https://issuer.example",
                 subject="olga-at-the-issuer",
                 user_id=olga.id,
             )
         )
-        row = await uow.session.get_one(User, olga.id)
+        row = await uow.db.get_one(User, olga.id)
         for purpose in Purpose:
             scenario.links[purpose] = await email_links.make(uow, row, purpose)
     scenario.ids = {
@@ -195,7 +195,7 @@ async def _sign_out(scenario: AccessScenario) -> None:
     await accounts.log_out(await accounts.authenticate(people["ended"].token))
     async with engine.unit_of_work() as uow:
         for name in ("disabled", "closed"):
-            row = await uow.session.get_one(User, people[name].id)
+            row = await uow.db.get_one(User, people[name].id)
             row.disabled_at = now()
     claims = security.read_session_token(olga.token)
     stranger = people["stranger"]
@@ -217,4 +217,4 @@ async def _forget_to_look() -> None:
     """
     async with engine.unit_of_work() as uow:
         tomorrow = now() + timedelta(days=1)
-        await uow.session.exec(update(Session).values(last_seen_at=tomorrow))
+        await uow.db.exec(update(Session).values(last_seen_at=tomorrow))

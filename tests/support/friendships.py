@@ -45,5 +45,5 @@ async def strangers(count: int, prefix: str = "extra") -> list[UUID]:
         for number in range(count)
     ]
     async with engine.unit_of_work() as uow:
-        uow.session.add_all(rows)
+        uow.db.add_all(rows)
     return [row.id for row in rows]

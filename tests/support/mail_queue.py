@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from tests.support.timeouts import PATIENCE
-from waves.core.database.engine import read_session, unit_of_work
+from waves.core.database.engine import read_db, unit_of_work
 from waves.core.events import EventRegistry
 from waves.core.services import current
 from waves.mail import queue, sender
@@ -39,8 +39,8 @@ async def sending(compose: Compose) -> AsyncIterator[MailSender]:
 
 async def waiting() -> Sequence[OutgoingMail]:
     """The mails that wait to be sent."""
-    async with read_session() as session:
-        return (await session.exec(select(OutgoingMail))).all()
+    async with read_db() as db:
+        return (await db.exec(select(OutgoingMail))).all()
 
 
 async def queue_empty() -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from tests.support.api_client import Person
 from tests.support.openid_issuer import Issuer
-from waves.core.database.engine import read_session, unit_of_work
+from waves.core.database.engine import read_db, unit_of_work
 
 START = "/api/auth/google"
 CALLBACK = "/api/auth/google/callback"
@@ -39,13 +39,13 @@ async def is_signed_in(person: Person) -> bool:
 
 
 async def count(table: str) -> int:
-    async with read_session() as session:
+    async with read_db() as db:
         query = text(f"SELECT count(*) FROM {table}")
-        return (await session.exec(query)).scalar_one()  # pyright: ignore[reportCallIssue, reportArgumentType]
+        return (await db.exec(query)).scalar_one()  # pyright: ignore[reportCallIssue, reportArgumentType]
 
 
 async def proved(username: str) -> None:
     """Mark the address of this user as verified."""
     async with unit_of_work() as uow:
         query = text("UPDATE users SET email_verified = true WHERE username = :name")
-        await uow.session.exec(query.bindparams(name=username))  # pyright: ignore[reportCallIssue, reportArgumentType]
+        await uow.db.exec(query.bindparams(name=username))  # pyright: ignore[reportCallIssue, reportArgumentType]

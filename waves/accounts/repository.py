@@ -37,31 +37,31 @@ _RAISE_INBOX: UpdateBase = (
 )
 
 
-async def user(session: AsyncSession, user_id: UUID) -> User | None:
+async def user(db: AsyncSession, user_id: UUID) -> User | None:
     """Return one person's row."""
-    return await session.get(User, user_id)
+    return await db.get(User, user_id)
 
 
-async def lock_user(session: AsyncSession, user_id: UUID) -> User | None:
+async def lock_user(db: AsyncSession, user_id: UUID) -> User | None:
     """Return one person's row as it is now; nobody changes it before the end."""
     query = select(User).where(User.id == user_id).with_for_update(key_share=True)
-    return (await session.exec(query)).one_or_none()
+    return (await db.exec(query)).one_or_none()
 
 
-async def user_by_username(session: AsyncSession, key: str) -> User | None:
+async def user_by_username(db: AsyncSession, key: str) -> User | None:
     """Return the person with this folded user name."""
     query = select(User).where(User.username_key == key)
-    return (await session.exec(query)).one_or_none()
+    return (await db.exec(query)).one_or_none()
 
 
-async def user_by_login(session: AsyncSession, key: str) -> User | None:
+async def user_by_login(db: AsyncSession, key: str) -> User | None:
     """Return the person with this folded user name or e-mail address."""
     column = User.email_key if "@" in key else User.username_key
-    return (await session.exec(select(User).where(column == key))).one_or_none()
+    return (await db.exec(select(User).where(column == key))).one_or_none()
 
 
 async def taken(
-    session: AsyncSession,
+    db: AsyncSession,
     *,
     username_key: str | None = None,
     plain: str | None = None,
@@ -83,24 +83,22 @@ async def taken(
         query = select(User.id).where(column == key)
         if key is None:
             continue
-        owner = (await session.exec(query)).one_or_none()
+        owner = (await db.exec(query)).one_or_none()
         if owner is not None and owner != but:
             found.add(field)
     if username_key is not None and await usernames.is_reserved(
-        session, username_key, plain, at=clock.now(), but=but
+        db, username_key, plain, at=clock.now(), but=but
     ):
         found.add("username")
     return found
 
 
-async def user_views(
-    session: AsyncSession, ids: Iterable[UUID]
-) -> dict[UUID, UserView]:
+async def user_views(db: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, UserView]:
     """Return the people with these ids; those who do not exist are left out."""
     wanted = set(ids)
     if not wanted:
         return {}
-    rows = await session.exec(select(User).where(col(User.id).in_(wanted)))
+    rows = await db.exec(select(User).where(col(User.id).in_(wanted)))
     return {row.id: user_view(row) for row in rows}
 
 
@@ -126,25 +124,25 @@ def me_view(user: User) -> MeView:
     )
 
 
-async def bump_inbox(session: AsyncSession, *user_ids: UUID) -> dict[UUID, int]:
+async def bump_inbox(db: AsyncSession, *user_ids: UUID) -> dict[UUID, int]:
     """Raise the inbox version of these people; return the new ones in the same order.
 
     The rows are locked in the order of their ids, so that two transactions
     about the same two people wait for each other instead of dying together.
     """
-    rows = await session.exec(_RAISE_INBOX, params={"ids": set(user_ids)})
+    rows = await db.exec(_RAISE_INBOX, params={"ids": set(user_ids)})
     versions = {row[0]: row[1] for row in rows.all()}
     return {user_id: versions[user_id] for user_id in user_ids if user_id in versions}
 
 
-async def inbox_version(session: AsyncSession, user_id: UUID) -> int | None:
+async def inbox_version(db: AsyncSession, user_id: UUID) -> int | None:
     """Return the inbox version of one person."""
     query = select(User.inbox_version).where(User.id == user_id)
-    return (await session.exec(query)).one_or_none()
+    return (await db.exec(query)).one_or_none()
 
 
 async def session_and_user(
-    session: AsyncSession, session_id: UUID
+    db: AsyncSession, session_id: UUID
 ) -> tuple[Session, User] | None:
     """Return a session's row and its person's, whatever their state."""
     query = (
@@ -152,11 +150,11 @@ async def session_and_user(
         .join(User, col(User.id) == col(Session.user_id))
         .where(Session.id == session_id)
     )
-    return (await session.exec(query)).one_or_none()
+    return (await db.exec(query)).one_or_none()
 
 
 async def live_sessions(
-    session: AsyncSession, user_id: UUID, *, at: datetime
+    db: AsyncSession, user_id: UUID, *, at: datetime
 ) -> Sequence[Session]:
     """Return a person's sessions that still count, the latest seen first."""
     query = (
@@ -166,11 +164,11 @@ async def live_sessions(
         .where(col(Session.expires_at) > at)
         .order_by(col(Session.last_seen_at).desc(), col(Session.id))
     )
-    return (await session.exec(query)).all()
+    return (await db.exec(query)).all()
 
 
 async def user_agents(
-    session: AsyncSession, user_id: UUID
+    db: AsyncSession, user_id: UUID
 ) -> Sequence[tuple[str, datetime]]:
     """Return what a person's browsers called themselves, and when they were seen."""
     query = (
@@ -178,20 +176,18 @@ async def user_agents(
         .where(Session.user_id == user_id)
         .group_by(Session.user_agent)
     )
-    rows = await session.exec(query)
+    rows = await db.exec(query)
     return [(row[0], row[1]) for row in rows.all()]
 
 
-async def touch_session(
-    session: AsyncSession, session_id: UUID, *, at: datetime
-) -> None:
+async def touch_session(db: AsyncSession, session_id: UUID, *, at: datetime) -> None:
     """Note that a session was used."""
     query = update(Session).where(col(Session.id) == session_id)
-    await session.exec(query.values(last_seen_at=at))
+    await db.exec(query.values(last_seen_at=at))
 
 
 async def revoke_session(
-    session: AsyncSession, session_id: UUID, *, user_id: UUID, at: datetime
+    db: AsyncSession, session_id: UUID, *, user_id: UUID, at: datetime
 ) -> bool:
     """End a session of this person; tell whether it had not ended before."""
     query = (
@@ -202,12 +198,12 @@ async def revoke_session(
         .where(col(Session.expires_at) > at)
         .values(revoked_at=at)
     )
-    result = cast("CursorResult[Any]", await session.exec(query))
+    result = cast("CursorResult[Any]", await db.exec(query))
     return result.rowcount == 1
 
 
 async def ended_among(
-    session: AsyncSession, session_ids: Collection[UUID], *, at: datetime
+    db: AsyncSession, session_ids: Collection[UUID], *, at: datetime
 ) -> list[tuple[UUID, UUID]]:
     """Return, as (session, user), which sessions were revoked, expired or closed."""
     query = (
@@ -222,17 +218,17 @@ async def ended_among(
             )
         )
     )
-    return [(row[0], row[1]) for row in (await session.exec(query)).all()]
+    return [(row[0], row[1]) for row in (await db.exec(query)).all()]
 
 
-async def user_by_email(session: AsyncSession, email_key: str) -> User | None:
+async def user_by_email(db: AsyncSession, email_key: str) -> User | None:
     """Return the account with this address, folded."""
     query = select(User).where(User.email_key == email_key)
-    return (await session.exec(query)).one_or_none()
+    return (await db.exec(query)).one_or_none()
 
 
 async def user_by_identity(
-    session: AsyncSession, *, provider: str, subject: str
+    db: AsyncSession, *, provider: str, subject: str
 ) -> User | None:
     """Return whom a provider knows by this subject; both rows are kept still."""
     query = (
@@ -242,10 +238,10 @@ async def user_by_identity(
         .where(Identity.subject == subject)
         .with_for_update(key_share=True)
     )
-    return (await session.exec(query)).one_or_none()
+    return (await db.exec(query)).one_or_none()
 
 
-async def identities(session: AsyncSession, user_id: UUID) -> Sequence[Identity]:
+async def identities(db: AsyncSession, user_id: UUID) -> Sequence[Identity]:
     """Return the identities that can sign in to an account."""
     query = select(Identity).where(Identity.user_id == user_id)
-    return (await session.exec(query)).all()
+    return (await db.exec(query)).all()

@@ -44,7 +44,7 @@ from waves.accounts.users.names import display_key, email_key, fold, login_key
 from waves.accounts.users.profile import change_profile
 from waves.accounts.users.search_keys import plain_username
 from waves.core import clock
-from waves.core.database.engine import read_session, unit_of_work
+from waves.core.database.engine import read_db, unit_of_work
 from waves.core.errors import NotFoundError
 from waves.core.rate_limits import RateLimiter, Rule, network_of
 from waves.core.services import current
@@ -88,9 +88,9 @@ async def sign_up(form: SignUp, *, user_agent: str, address: str = "") -> Signed
     user = _new_user(form, password_hash)
     try:
         async with unit_of_work() as uow:
-            uow.session.add(user)
-            await uow.session.flush()
-            await usernames.claim(uow.session, user, at=clock.now())
+            uow.db.add(user)
+            await uow.db.flush()
+            await usernames.claim(uow.db, user, at=clock.now())
             issued = await sessions.begin(uow, user.id, user_agent=user_agent)
             await uow.emit(SignedUp(user_id=user.id))
     except IntegrityError:
@@ -101,9 +101,9 @@ async def sign_up(form: SignUp, *, user_agent: str, address: str = "") -> Signed
 
 
 async def _refuse_taken(form: SignUp) -> None:
-    async with read_session() as session:
+    async with read_db() as db:
         taken = await repository.taken(
-            session,
+            db,
             username_key=fold(form.username),
             plain=plain_username(form.username),
             email_key=email_key(form.email),
@@ -142,8 +142,8 @@ async def log_in(form: LogIn, *, user_agent: str, address: str = "") -> SignedIn
     """
     login = login_key(form.login)
     await _count_try(login, address)
-    async with read_session() as session:
-        user = await repository.user_by_login(session, login)
+    async with read_db() as db:
+        user = await repository.user_by_login(db, login)
     kept = user.password_hash if user else None
     fits = await current(PasswordHasher).check(form.password, kept)
     if user is None or not fits or user.disabled_at is not None:
@@ -151,7 +151,7 @@ async def log_in(form: LogIn, *, user_agent: str, address: str = "") -> SignedIn
         raise WrongCredentialsError
     async with unit_of_work() as uow:
         # While it was checked, a new password may have ended every session.
-        now = await repository.lock_user(uow.session, user.id)
+        now = await repository.lock_user(uow.db, user.id)
         if now is None or now.password_hash != kept or now.disabled_at is not None:
             raise WrongCredentialsError
         await sessions.announce_new_browser(uow, user.id, user_agent=user_agent)
@@ -189,13 +189,13 @@ async def change_password(principal: Principal, change: PasswordChange) -> None:
     check_not_guessable(change.new_password, user, field="new_password")
     password_hash = await current(PasswordHasher).hash(change.new_password)
     async with unit_of_work() as uow:
-        fresh = await repository.user(uow.session, principal.user_id)
+        fresh = await repository.user(uow.db, principal.user_id)
         if fresh is None or fresh.password_hash != user.password_hash:
             raise WrongPasswordError
         fresh.password_hash = password_hash
         await sessions.end_others(uow, principal)
         # A link to yet another password may lie in a mailbox that somebody reads.
-        await links.replace(uow.session, user.id, Purpose.RESET, at=clock.now())
+        await links.replace(uow.db, user.id, Purpose.RESET, at=clock.now())
         await uow.emit(PasswordChanged(user_id=user.id, at=clock.now()))
 
 
@@ -233,8 +233,8 @@ async def by_username(username: str) -> UserView:
     Raises:
         NotFoundError: Nobody has this name.
     """
-    async with read_session() as session:
-        user = await repository.user_by_username(session, fold(username.strip()))
+    async with read_db() as db:
+        user = await repository.user_by_username(db, fold(username.strip()))
     if user is None or user.disabled_at is not None:
         raise NotFoundError
     return repository.user_view(user)
@@ -242,16 +242,16 @@ async def by_username(username: str) -> UserView:
 
 async def inbox_version(user_id: UUID) -> int:
     """Return the number that changes with anything this person can see."""
-    async with read_session() as session:
-        version = await repository.inbox_version(session, user_id)
+    async with read_db() as db:
+        version = await repository.inbox_version(db, user_id)
     if version is None:
         raise NotFoundError
     return version
 
 
 async def _user(user_id: UUID) -> User:
-    async with read_session() as session:
-        user = await repository.user(session, user_id)
+    async with read_db() as db:
+        user = await repository.user(db, user_id)
     if user is None or user.disabled_at is not None:
         raise NotFoundError
     return user

@@ -18,13 +18,13 @@ def register(registry: EventRegistry) -> None:
 async def open_conversation(uow: UnitOfWork, event: FriendshipBegan) -> None:
     """Create the conversation of two new friends unless they have one."""
     pair = Pair(event.low_id, event.high_id)
-    if await repository.conversation_between(uow.session, pair) is None:
-        await repository.add_conversation(uow.session, pair)
+    if await repository.conversation_between(uow.db, pair) is None:
+        await repository.add_conversation(uow.db, pair)
 
 
 async def add_viewers(uow: UnitOfWork, event: ProfileChanging) -> None:
     """Add the users whose conversations or friend requests show this user."""
-    peers = await repository.peers_of(uow.session, event.user_id)
-    requests = await pending_of(uow.session, event.user_id)
+    peers = await repository.peers_of(uow.db, event.user_id)
+    requests = await pending_of(uow.db, event.user_id)
     event.viewers.update(peers)
     event.viewers.update(one.receiver_id for one in requests)

@@ -8,9 +8,9 @@ from waves.core.events import Event, EventRegistry
 class UnitOfWork:
     """An open transaction, and the events to publish once it has committed."""
 
-    def __init__(self, session: AsyncSession, events: EventRegistry) -> None:
+    def __init__(self, db: AsyncSession, events: EventRegistry) -> None:
         """Wrap the database session of the transaction."""
-        self.session = session
+        self.db = db
         self._registry = events
         self.raised: list[Event] = []
 

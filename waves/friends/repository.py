@@ -16,7 +16,7 @@ from waves.friends.errors import RequestsCrossedError
 from waves.friends.models import Block, FriendRequest, Friendship, RequestStatus
 
 
-async def lock_people(session: AsyncSession, pair: Pair) -> dict[UUID, datetime | None]:
+async def lock_people(db: AsyncSession, pair: Pair) -> dict[UUID, datetime | None]:
     """Let commands about these two run one after the other; say who exists.
 
     Returns:
@@ -24,7 +24,7 @@ async def lock_people(session: AsyncSession, pair: Pair) -> dict[UUID, datetime 
         the lock (SQLite has one writer anyway) a request could be stored
         beside a friendship that began in the same moment.
     """
-    rows = await session.exec(
+    rows = await db.exec(
         select(User.id, User.disabled_at)
         .where(col(User.id).in_(pair))
         .order_by(col(User.id))
@@ -33,14 +33,14 @@ async def lock_people(session: AsyncSession, pair: Pair) -> dict[UUID, datetime 
     return dict(rows.all())
 
 
-async def find_request(session: AsyncSession, request_id: UUID) -> FriendRequest | None:
+async def find_request(db: AsyncSession, request_id: UUID) -> FriendRequest | None:
     """Return a request, pending or not."""
-    return await session.get(FriendRequest, request_id)
+    return await db.get(FriendRequest, request_id)
 
 
-async def pending_between(session: AsyncSession, pair: Pair) -> FriendRequest | None:
+async def pending_between(db: AsyncSession, pair: Pair) -> FriendRequest | None:
     """Return the one request that waits between the two, whoever asked."""
-    rows = await session.exec(
+    rows = await db.exec(
         select(FriendRequest).where(
             FriendRequest.low_id == pair.low_id,
             FriendRequest.high_id == pair.high_id,
@@ -50,7 +50,7 @@ async def pending_between(session: AsyncSession, pair: Pair) -> FriendRequest | 
     return rows.one_or_none()
 
 
-async def pending_of(session: AsyncSession, user_id: UUID) -> list[FriendRequest]:
+async def pending_of(db: AsyncSession, user_id: UUID) -> list[FriendRequest]:
     """Return what waits for this person or for their friends-to-be, newest first.
 
     Requests from people whom this person has blocked are not there.
@@ -59,7 +59,7 @@ async def pending_of(session: AsyncSession, user_id: UUID) -> list[FriendRequest
         col(Block.blocker_id) == user_id,
         col(Block.blocked_id) == col(FriendRequest.sender_id),
     )
-    rows = await session.exec(
+    rows = await db.exec(
         select(FriendRequest)
         .where(
             FriendRequest.status == RequestStatus.PENDING,
@@ -74,7 +74,7 @@ async def pending_of(session: AsyncSession, user_id: UUID) -> list[FriendRequest
 
 
 async def add_request(
-    session: AsyncSession, sender_id: UUID, receiver_id: UUID
+    db: AsyncSession, sender_id: UUID, receiver_id: UUID
 ) -> FriendRequest:
     """Store a pending request.
 
@@ -89,19 +89,19 @@ async def add_request(
         low_id=pair.low_id,
         high_id=pair.high_id,
     )
-    session.add(request)
+    db.add(request)
     try:
-        await session.flush()
+        await db.flush()
     except IntegrityError as error:
         raise RequestsCrossedError from error
     return request
 
 
 async def close_request(
-    session: AsyncSession, request: FriendRequest, status: RequestStatus
+    db: AsyncSession, request: FriendRequest, status: RequestStatus
 ) -> bool:
     """Give a pending request its answer; return whether it was still pending."""
-    result = await session.exec(
+    result = await db.exec(
         update(FriendRequest)
         .where(
             col(FriendRequest.id) == request.id,
@@ -121,13 +121,13 @@ def friendship_holds(low_id: Any, high_id: Any) -> ColumnElement[bool]:
     )
 
 
-async def are_friends(session: AsyncSession, pair: Pair) -> bool:
+async def are_friends(db: AsyncSession, pair: Pair) -> bool:
     """Return whether the two are friends now."""
-    rows = await session.exec(select(friendship_holds(*pair)))
+    rows = await db.exec(select(friendship_holds(*pair)))
     return rows.one()
 
 
-async def have_met(session: AsyncSession, pair: Pair) -> bool:
+async def have_met(db: AsyncSession, pair: Pair) -> bool:
     """Return whether the two are or were friends, or one has asked the other."""
     of_pair = [
         select(table.id).where(
@@ -136,14 +136,14 @@ async def have_met(session: AsyncSession, pair: Pair) -> bool:
         for table in (Friendship, FriendRequest)
     ]
     for query in of_pair:
-        if (await session.exec(query.limit(1))).first() is not None:
+        if (await db.exec(query.limit(1))).first() is not None:
             return True
     return False
 
 
-async def begin_friendship(session: AsyncSession, pair: Pair) -> None:
+async def begin_friendship(db: AsyncSession, pair: Pair) -> None:
     """Make the two friends, for the first time or again."""
-    result = await session.exec(
+    result = await db.exec(
         update(Friendship)
         .where(
             col(Friendship.low_id) == pair.low_id,
@@ -152,13 +152,13 @@ async def begin_friendship(session: AsyncSession, pair: Pair) -> None:
         .values(since=now(), ended_at=None)
     )
     if result.rowcount == 0:
-        session.add(Friendship(low_id=pair.low_id, high_id=pair.high_id))
-        await session.flush()
+        db.add(Friendship(low_id=pair.low_id, high_id=pair.high_id))
+        await db.flush()
 
 
-async def end_friendship(session: AsyncSession, pair: Pair) -> bool:
+async def end_friendship(db: AsyncSession, pair: Pair) -> bool:
     """End the friendship; return whether there was one."""
-    result = await session.exec(
+    result = await db.exec(
         update(Friendship)
         .where(
             col(Friendship.low_id) == pair.low_id,
@@ -170,9 +170,9 @@ async def end_friendship(session: AsyncSession, pair: Pair) -> bool:
     return result.rowcount == 1
 
 
-async def friend_ids(session: AsyncSession, user_id: UUID) -> set[UUID]:
+async def friend_ids(db: AsyncSession, user_id: UUID) -> set[UUID]:
     """Return everybody who is this person's friend now."""
-    rows = await session.exec(
+    rows = await db.exec(
         select(Friendship.low_id, Friendship.high_id).where(
             or_(col(Friendship.low_id) == user_id, col(Friendship.high_id) == user_id),
             col(Friendship.ended_at).is_(None),
@@ -181,9 +181,9 @@ async def friend_ids(session: AsyncSession, user_id: UUID) -> set[UUID]:
     return {Pair(*row).other(user_id) for row in rows.all()}
 
 
-async def blockers(session: AsyncSession, pair: Pair) -> set[UUID]:
+async def blockers(db: AsyncSession, pair: Pair) -> set[UUID]:
     """Return which of the two have blocked the other."""
-    rows = await session.exec(
+    rows = await db.exec(
         select(Block.blocker_id).where(
             col(Block.blocker_id).in_(pair), col(Block.blocked_id).in_(pair)
         )
@@ -191,17 +191,15 @@ async def blockers(session: AsyncSession, pair: Pair) -> set[UUID]:
     return set(rows.all())
 
 
-async def add_block(session: AsyncSession, blocker_id: UUID, blocked_id: UUID) -> None:
+async def add_block(db: AsyncSession, blocker_id: UUID, blocked_id: UUID) -> None:
     """Store a block that is not there yet."""
-    session.add(Block(blocker_id=blocker_id, blocked_id=blocked_id))
-    await session.flush()
+    db.add(Block(blocker_id=blocker_id, blocked_id=blocked_id))
+    await db.flush()
 
 
-async def remove_block(
-    session: AsyncSession, blocker_id: UUID, blocked_id: UUID
-) -> bool:
+async def remove_block(db: AsyncSession, blocker_id: UUID, blocked_id: UUID) -> bool:
     """Take a block back; return whether there was one."""
-    result = await session.exec(
+    result = await db.exec(
         delete(Block).where(
             col(Block.blocker_id) == blocker_id, col(Block.blocked_id) == blocked_id
         )
@@ -209,9 +207,9 @@ async def remove_block(
     return result.rowcount == 1
 
 
-async def blocked_ids(session: AsyncSession, user_id: UUID) -> list[UUID]:
+async def blocked_ids(db: AsyncSession, user_id: UUID) -> list[UUID]:
     """Return whom this person has blocked, the latest first."""
-    rows = await session.exec(
+    rows = await db.exec(
         select(Block.blocked_id)
         .where(Block.blocker_id == user_id)
         .order_by(col(Block.created_at).desc(), col(Block.id).desc())
@@ -220,12 +218,12 @@ async def blocked_ids(session: AsyncSession, user_id: UUID) -> list[UUID]:
 
 
 async def search_people(
-    session: AsyncSession, user_id: UUID, key: str, words: list[str], *, limit: int
+    db: AsyncSession, user_id: UUID, key: str, words: list[str], *, limit: int
 ) -> list[UUID]:
     """Return whose names hold every one of `words`, the best match first.
 
     Args:
-        session: An open session.
+        db: The database session.
         user_id: Who asks; they never find themselves, nor anybody with whom
             there is a block, in either direction.
         key: NFKC and case-folded; who is spelled exactly so comes first.
@@ -246,7 +244,7 @@ async def search_people(
         (names.contains(f" {plain}", autoescape=True), 3),
         else_=4,
     )
-    rows = await session.exec(
+    rows = await db.exec(
         select(User.id)
         .where(
             *(names.contains(word, autoescape=True) for word in words),

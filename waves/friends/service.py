@@ -16,7 +16,7 @@ from waves.accounts.repository import user_views
 from waves.accounts.schemas import UserView
 from waves.accounts.users.names import MAX_DISPLAY_NAME_KEY, check_storable, fold
 from waves.accounts.users.search_keys import words_of
-from waves.core.database.engine import read_session, unit_of_work
+from waves.core.database.engine import read_db, unit_of_work
 from waves.core.errors import NotFoundError
 from waves.core.ids import pair_of
 from waves.core.rate_limits import RateLimiter, Rule
@@ -55,13 +55,11 @@ async def search(user_id: UUID, query: str) -> list[FoundPerson]:
     if not words:
         return []
     await current(RateLimiter).spend(Rule.SEARCH, user_id)
-    async with read_session() as session:
-        ids = await repository.search_people(
-            session, user_id, key, words, limit=MAX_FOUND
-        )
-        people = await user_views(session, ids)
-        friends = await repository.friend_ids(session, user_id)
-        pending = await repository.pending_of(session, user_id)
+    async with read_db() as db:
+        ids = await repository.search_people(db, user_id, key, words, limit=MAX_FOUND)
+        people = await user_views(db, ids)
+        friends = await repository.friend_ids(db, user_id)
+        pending = await repository.pending_of(db, user_id)
     requests = {transitions.affected_users(row).other(user_id): row for row in pending}
     return [
         FoundPerson(
@@ -75,9 +73,9 @@ async def search(user_id: UUID, query: str) -> list[FoundPerson]:
 
 async def list_friends(user_id: UUID) -> list[UserView]:
     """Return this person's friends by display name."""
-    async with read_session() as session:
-        ids = await repository.friend_ids(session, user_id)
-        people = await user_views(session, ids)
+    async with read_db() as db:
+        ids = await repository.friend_ids(db, user_id)
+        people = await user_views(db, ids)
     return sorted(
         people.values(), key=lambda one: (one.display_name.casefold(), one.id)
     )
@@ -85,15 +83,15 @@ async def list_friends(user_id: UUID) -> list[UserView]:
 
 async def pending_requests(user_id: UUID) -> PendingRequests:
     """Return what waits for this person and what they wait for, newest first."""
-    async with read_session() as session:
-        return await pending_requests_in(session, user_id)
+    async with read_db() as db:
+        return await pending_requests_in(db, user_id)
 
 
-async def pending_requests_in(session: AsyncSession, user_id: UUID) -> PendingRequests:
+async def pending_requests_in(db: AsyncSession, user_id: UUID) -> PendingRequests:
     """Return the same within a transaction that reads more than this."""
-    rows = await repository.pending_of(session, user_id)
+    rows = await repository.pending_of(db, user_id)
     ids = {id_ for row in rows for id_ in transitions.affected_users(row)}
-    people = await user_views(session, ids)
+    people = await user_views(db, ids)
     views = [transitions.request_view(row, people) for row in rows]
     return PendingRequests(
         received=[view for view in views if view.receiver.id == user_id],
@@ -103,16 +101,16 @@ async def pending_requests_in(session: AsyncSession, user_id: UUID) -> PendingRe
 
 async def list_blocks(user_id: UUID) -> list[UserView]:
     """Return whom this person has blocked, the latest first."""
-    async with read_session() as session:
-        ids = await repository.blocked_ids(session, user_id)
-        people = await user_views(session, ids)
+    async with read_db() as db:
+        ids = await repository.blocked_ids(db, user_id)
+        people = await user_views(db, ids)
     return [people[id_] for id_ in ids]
 
 
 async def are_friends(one: UUID, another: UUID) -> bool:
     """Return whether the two are friends now; nobody is their own friend."""
-    async with read_session() as session:
-        return await repository.are_friends(session, pair_of(one, another))
+    async with read_db() as db:
+        return await repository.are_friends(db, pair_of(one, another))
 
 
 async def send_request(user_id: UUID, other_id: UUID) -> FriendRequestView:
@@ -177,7 +175,7 @@ async def unfriend(user_id: UUID, other_id: UUID) -> None:
     """End a friendship; NotFoundError when there is none."""
     pair = pair_of(user_id, other_id)
     async with unit_of_work() as uow:
-        await repository.lock_people(uow.session, pair)
+        await repository.lock_people(uow.db, pair)
         if not await transitions.part(uow, pair):
             raise NotFoundError
 
@@ -194,15 +192,15 @@ async def block(user_id: UUID, other_id: UUID) -> None:
         raise YourselfError
     pair = pair_of(user_id, other_id)
     async with unit_of_work() as uow:
-        closed = await repository.lock_people(uow.session, pair)
+        closed = await repository.lock_people(uow.db, pair)
         if other_id not in closed:
             raise NotFoundError
-        if closed[other_id] and not await repository.have_met(uow.session, pair):
+        if closed[other_id] and not await repository.have_met(uow.db, pair):
             raise NotFoundError
-        blockers = await repository.blockers(uow.session, pair)
+        blockers = await repository.blockers(uow.db, pair)
         if user_id in blockers:
             return
-        await repository.add_block(uow.session, user_id, other_id)
+        await repository.add_block(uow.db, user_id, other_id)
         hidden = other_id in blockers
         await transitions.end_all_between(uow, user_id, other_id, hidden=hidden)
 
@@ -211,10 +209,10 @@ async def unblock(user_id: UUID, other_id: UUID) -> None:
     """Lift a block; NotFoundError when there is none."""
     pair = pair_of(user_id, other_id)
     async with unit_of_work() as uow:
-        await repository.lock_people(uow.session, pair)
-        if not await repository.remove_block(uow.session, user_id, other_id):
+        await repository.lock_people(uow.db, pair)
+        if not await repository.remove_block(uow.db, user_id, other_id):
             raise NotFoundError
-        request = await repository.pending_between(uow.session, pair)
+        request = await repository.pending_between(uow.db, pair)
         if request is not None:
             await transitions.close(uow, request, RequestStatus.REJECTED, hidden=False)
         else:
@@ -224,15 +222,15 @@ async def unblock(user_id: UUID, other_id: UUID) -> None:
 async def _ask_or_accept(user_id: UUID, other_id: UUID) -> FriendRequestView:
     pair = pair_of(user_id, other_id)
     async with unit_of_work() as uow:
-        disabled = await repository.lock_people(uow.session, pair)
+        disabled = await repository.lock_people(uow.db, pair)
         if other_id not in disabled or disabled[other_id] is not None:
             raise NotFoundError
-        blockers = await repository.blockers(uow.session, pair)
+        blockers = await repository.blockers(uow.db, pair)
         if user_id in blockers:
             raise BlockedByYouError
-        if await repository.are_friends(uow.session, pair):
+        if await repository.are_friends(uow.db, pair):
             raise AlreadyFriendsError
-        request = await repository.pending_between(uow.session, pair)
+        request = await repository.pending_between(uow.db, pair)
         if request is None:
             hidden = other_id in blockers
             request = await transitions.ask(uow, user_id, other_id, hidden=hidden)

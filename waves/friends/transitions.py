@@ -45,7 +45,7 @@ def request_view(
 
 async def show(uow: UnitOfWork, request: FriendRequest) -> FriendRequestView:
     """Return the request as this transaction leaves it."""
-    return request_view(request, await user_views(uow.session, affected_users(request)))
+    return request_view(request, await user_views(uow.db, affected_users(request)))
 
 
 async def find(
@@ -57,11 +57,11 @@ async def find(
         NotFoundError: There is no such request of `by`; those of others are
             neither locked nor looked at, so that not even time tells of them.
     """
-    request = await repository.find_request(uow.session, request_id)
+    request = await repository.find_request(uow.db, request_id)
     if request is None or by not in affected_users(request):
         raise NotFoundError
-    await repository.lock_people(uow.session, affected_users(request))
-    blockers = await repository.blockers(uow.session, affected_users(request))
+    await repository.lock_people(uow.db, affected_users(request))
+    blockers = await repository.blockers(uow.db, affected_users(request))
     return request, request.receiver_id in blockers
 
 
@@ -69,11 +69,11 @@ async def ask(
     uow: UnitOfWork, sender_id: UUID, receiver_id: UUID, *, hidden: bool
 ) -> FriendRequest:
     """Store a pending request and tell whom it may concern."""
-    request = await repository.add_request(uow.session, sender_id, receiver_id)
+    request = await repository.add_request(uow.db, sender_id, receiver_id)
     if hidden:
         await tell_only(uow, sender_id)
     else:
-        versions = await bump_inbox(uow.session, sender_id, receiver_id)
+        versions = await bump_inbox(uow.db, sender_id, receiver_id)
         await uow.emit(FriendRequestSent(request.id, sender_id, receiver_id, versions))
     return request
 
@@ -86,8 +86,8 @@ async def befriend(uow: UnitOfWork, request: FriendRequest) -> None:
     """
     await _answer(uow, request, RequestStatus.ACCEPTED)
     pair = affected_users(request)
-    await repository.begin_friendship(uow.session, pair)
-    versions = await bump_inbox(uow.session, *pair)
+    await repository.begin_friendship(uow.db, pair)
+    versions = await bump_inbox(uow.db, *pair)
     await uow.emit(FriendshipBegan(*pair, versions))
 
 
@@ -103,7 +103,7 @@ async def close(
     if hidden:
         await tell_only(uow, request.sender_id)
         return
-    versions = await bump_inbox(uow.session, *affected_users(request))
+    versions = await bump_inbox(uow.db, *affected_users(request))
     await uow.emit(
         FriendRequestClosed(
             request.id, request.sender_id, request.receiver_id, versions
@@ -113,9 +113,9 @@ async def close(
 
 async def part(uow: UnitOfWork, pair: Pair) -> bool:
     """End the friendship of the two; return whether there was one."""
-    if not await repository.end_friendship(uow.session, pair):
+    if not await repository.end_friendship(uow.db, pair):
         return False
-    versions = await bump_inbox(uow.session, *pair)
+    versions = await bump_inbox(uow.db, *pair)
     await uow.emit(FriendshipEnded(*pair, versions))
     return True
 
@@ -125,7 +125,7 @@ async def end_all_between(
 ) -> None:
     """End whatever is between the two; `hidden` speaks of a pending request."""
     pair = pair_of(blocker_id, other_id)
-    request = await repository.pending_between(uow.session, pair)
+    request = await repository.pending_between(uow.db, pair)
     if request is not None:
         own = request.sender_id == blocker_id
         status = RequestStatus.CANCELLED if own else RequestStatus.REJECTED
@@ -136,12 +136,12 @@ async def end_all_between(
 
 async def tell_only(uow: UnitOfWork, user_id: UUID) -> None:
     """Let this person's own screens read again, and nobody else's."""
-    versions = await bump_inbox(uow.session, user_id)
+    versions = await bump_inbox(uow.db, user_id)
     await uow.emit(OwnListsChanged(user_id, versions))
 
 
 async def _answer(
     uow: UnitOfWork, request: FriendRequest, status: RequestStatus
 ) -> None:
-    if not await repository.close_request(uow.session, request, status):
+    if not await repository.close_request(uow.db, request, status):
         raise RequestClosedError

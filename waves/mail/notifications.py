@@ -84,7 +84,7 @@ async def compose(mail: OutgoingMail) -> MailMessage | None:
     many mails as it may.
     """
     async with unit_of_work() as uow:
-        user = await _recipient(uow.session, mail)
+        user = await _recipient(uow.db, mail)
         if user is None or user.disabled_at is not None:
             return None
         link = _LINKS.get(mail.kind)
@@ -100,10 +100,10 @@ async def compose(mail: OutgoingMail) -> MailMessage | None:
     return templates.render_notice(words, to=user.email, **values)
 
 
-async def _recipient(session: AsyncSession, mail: OutgoingMail) -> User | None:
+async def _recipient(db: AsyncSession, mail: OutgoingMail) -> User | None:
     if mail.user_id is not None:
-        return await repository.user(session, mail.user_id)
-    return await repository.user_by_email(session, mail.email_key or "")
+        return await repository.user(db, mail.user_id)
+    return await repository.user_by_email(db, mail.email_key or "")
 
 
 async def _count(user: User, link: _Link | None) -> None:
@@ -119,8 +119,8 @@ async def _compose_link(
     if link.purpose is Purpose.VERIFY and user.email_verified:
         return None
     # One at a time, or two mails of one user would each delete the other.
-    await links.lock(uow.session, user.id)
-    if not await queue.supersede(uow.session, mail):
+    await links.lock(uow.db, user.id)
+    if not await queue.supersede(uow.db, mail):
         return None
     secret = await email_links.make(uow, user, link.purpose)
     return templates.render_link(

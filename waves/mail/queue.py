@@ -40,42 +40,42 @@ async def add(
         params=dict(params or {}),
         due_at=clock.now(),
     )
-    uow.session.add(mail)
+    uow.db.add(mail)
     await uow.emit(MailQueued())
 
 
-async def claim(session: AsyncSession, *, limit: int) -> Sequence[OutgoingMail]:
+async def claim(db: AsyncSession, *, limit: int) -> Sequence[OutgoingMail]:
     """Return due mails, the oldest first; no other sender gets them for a while."""
     at = clock.now()
     query = select(OutgoingMail).where(col(OutgoingMail.due_at) <= at)
     query = query.order_by(col(OutgoingMail.due_at), col(OutgoingMail.id)).limit(limit)
     # On SQLite the transaction itself excludes every other writer.
-    mails = (await session.exec(query.with_for_update(skip_locked=True))).all()
+    mails = (await db.exec(query.with_for_update(skip_locked=True))).all()
     for mail in mails:
         mail.due_at = at + CLAIMED_FOR
         mail.attempts += 1
     return mails
 
 
-async def defer(session: AsyncSession, mail_id: UUID, *, seconds: float) -> None:
+async def defer(db: AsyncSession, mail_id: UUID, *, seconds: float) -> None:
     """Try a mail again later, unless it was deleted meanwhile."""
-    mail = await session.get(OutgoingMail, mail_id)
+    mail = await db.get(OutgoingMail, mail_id)
     if mail is not None:
         mail.due_at = clock.now() + timedelta(seconds=seconds)
 
 
-async def remove(session: AsyncSession, mail_id: UUID) -> None:
+async def remove(db: AsyncSession, mail_id: UUID) -> None:
     """Delete a mail that is done."""
-    await session.exec(delete(OutgoingMail).where(col(OutgoingMail.id) == mail_id))
+    await db.exec(delete(OutgoingMail).where(col(OutgoingMail.id) == mail_id))
 
 
-async def supersede(session: AsyncSession, mail: OutgoingMail) -> bool:
+async def supersede(db: AsyncSession, mail: OutgoingMail) -> bool:
     """Delete the other mails of this kind to the same recipient.
 
     Returns:
         False if this one itself was deleted meanwhile.
     """
-    if await session.get(OutgoingMail, mail.id) is None:
+    if await db.get(OutgoingMail, mail.id) is None:
         return False
     query = (
         delete(OutgoingMail)
@@ -84,11 +84,11 @@ async def supersede(session: AsyncSession, mail: OutgoingMail) -> bool:
         .where(col(OutgoingMail.email_key) == mail.email_key)
         .where(col(OutgoingMail.id) != mail.id)
     )
-    await session.exec(query)
+    await db.exec(query)
     return True
 
 
-async def discard(session: AsyncSession, user_id: UUID, email_key: str) -> None:
+async def discard(db: AsyncSession, user_id: UUID, email_key: str) -> None:
     """Delete every mail that waits for this user."""
     query = delete(OutgoingMail).where(
         or_(
@@ -96,4 +96,4 @@ async def discard(session: AsyncSession, user_id: UUID, email_key: str) -> None:
             col(OutgoingMail.email_key) == email_key,
         )
     )
-    await session.exec(query)
+    await db.exec(query)

@@ -90,7 +90,7 @@ class MailSender:
         if limit == 0:
             return
         async with unit_of_work() as uow:
-            claimed = await queue.claim(uow.session, limit=limit)
+            claimed = await queue.claim(uow.db, limit=limit)
         for queued in claimed:
             task = asyncio.create_task(self._process(queued), name="mail")
             self._tasks.add(task)
@@ -127,13 +127,13 @@ class MailSender:
             # The user first, in the order of locks of a transaction that makes a link.
             if address and mail.is_sent():
                 await uow.emit(DeliveryReported(address, accepted=not is_refused))
-            await queue.remove(uow.session, queued.id)
+            await queue.remove(uow.db, queued.id)
 
     async def _defer(self, queued: OutgoingMail) -> None:
         backoff = FIRST_RETRY_SECONDS * 4.0 ** min(queued.attempts - 1, 9)
         seconds = min(backoff, LONGEST_RETRY_SECONDS) * random.uniform(0.5, 1)  # noqa: S311
         async with unit_of_work() as uow:
-            await queue.defer(uow.session, queued.id, seconds=seconds)
+            await queue.defer(uow.db, queued.id, seconds=seconds)
         asyncio.get_running_loop().call_later(seconds, self._wake.set)
 
 

@@ -22,7 +22,7 @@ from waves.accounts.schemas import LogIn, MeView, PasswordChange, PasswordReset
 from waves.accounts.sessions import service as sessions
 from waves.accounts.users import deactivation
 from waves.core import clock
-from waves.core.database.engine import read_session, unit_of_work
+from waves.core.database.engine import read_db, unit_of_work
 
 NEW_PASSWORD = "quite another passphrase"
 Happening = Callable[[MeView], Awaitable[object]]
@@ -30,7 +30,7 @@ Happening = Callable[[MeView], Awaitable[object]]
 
 async def reset(alice: MeView) -> None:
     async with unit_of_work() as uow:
-        user = await repository.user(uow.session, alice.id)
+        user = await repository.user(uow.db, alice.id)
         assert user is not None
         secret = await email_links.make(uow, user, Purpose.RESET)
     form = PasswordReset(secret=secret, password=NEW_PASSWORD)
@@ -63,8 +63,8 @@ async def test_a_session_is_not_begun_after_the_end_of_all(
         await happens(alice)
         return fits
 
-    async with read_session() as session:
-        before = await repository.live_sessions(session, alice.id, at=clock.now())
+    async with read_db() as db:
+        before = await repository.live_sessions(db, alice.id, at=clock.now())
     slow = PasswordHasher(cost=4)
     monkeypatch.setattr(slow, "check", check_slowly)
     services.put(slow)
@@ -72,8 +72,8 @@ async def test_a_session_is_not_begun_after_the_end_of_all(
         await service.log_in(
             LogIn(login="alice", password=PASSWORD), user_agent="attacker"
         )
-    async with read_session() as session:
-        after = await repository.live_sessions(session, alice.id, at=clock.now())
+    async with read_db() as db:
+        after = await repository.live_sessions(db, alice.id, at=clock.now())
     assert {row.id for row in after} <= {row.id for row in before}
 
 
@@ -94,5 +94,5 @@ async def test_a_sign_in_by_a_provider_is_ended_with_all_the_others(
     monkeypatch.setattr(sessions, "announce_new_browser", close_meanwhile)
     await identities.sign_in(claims, user_agent="pytest")
     assert await closings[0] == 2
-    async with read_session() as session:
-        assert not await repository.live_sessions(session, alice.id, at=clock.now())
+    async with read_db() as db:
+        assert not await repository.live_sessions(db, alice.id, at=clock.now())

@@ -20,7 +20,7 @@ from waves.accounts.schemas import (
     SignUp,
 )
 from waves.core import clock
-from waves.core.database.engine import read_session, unit_of_work
+from waves.core.database.engine import read_db, unit_of_work
 from waves.core.errors import NotFoundError
 from waves.core.ids import new_id
 
@@ -28,8 +28,8 @@ NEW_PASSWORD = "quite another passphrase"
 
 
 async def rows() -> list[User]:
-    async with read_session() as session:
-        return list((await session.exec(select(User))).all())
+    async with read_db() as db:
+        return list((await db.exec(select(User))).all())
 
 
 async def sign_up(username: str = "alice", **changes: str):
@@ -44,7 +44,7 @@ async def log_in(login: str = "alice", password: str = PASSWORD):
 
 async def disable(user_id: UUID) -> None:
     async with unit_of_work() as uow:
-        user = await repository.user(uow.session, user_id)
+        user = await repository.user(uow.db, user_id)
         assert user is not None
         user.disabled_at = clock.now()
 
@@ -105,7 +105,7 @@ async def test_a_failed_log_in_does_not_reveal_the_reason(database) -> None:
     alice = await sign_up()
     await sign_up("bob")
     async with unit_of_work() as uow:
-        bob = await repository.user_by_login(uow.session, "bob")
+        bob = await repository.user_by_login(uow.db, "bob")
         assert bob is not None
         bob.password_hash = None
     told = [
@@ -189,11 +189,9 @@ async def test_people_are_found_by_id_and_by_name(users) -> None:
     seen = await service.view(alice.id)
     assert set(seen.model_dump()) == {"id", "username", "display_name", "avatar_url"}
     assert await service.by_username(" ＡＬＩＣＥ ") == seen
-    async with read_session() as session:
-        assert await repository.user_views(session, [alice.id, new_id()]) == {
-            alice.id: seen
-        }
-        assert await repository.user_views(session, []) == {}
+    async with read_db() as db:
+        assert await repository.user_views(db, [alice.id, new_id()]) == {alice.id: seen}
+        assert await repository.user_views(db, []) == {}
 
 
 async def test_a_missing_user_is_not_found(users) -> None:
@@ -215,14 +213,12 @@ async def test_a_missing_user_is_not_found(users) -> None:
 async def test_inbox_versions_grow_by_one_for_affected_users(users) -> None:
     alice, bob, carol = await users("alice", "bob", "carol")
     async with unit_of_work() as uow:
-        assert await repository.bump_inbox(uow.session, bob.id, alice.id) == {
+        assert await repository.bump_inbox(uow.db, bob.id, alice.id) == {
             alice.id: 1,
             bob.id: 1,
         }
     async with unit_of_work() as uow:
-        assert await repository.bump_inbox(uow.session, alice.id, new_id()) == {
-            alice.id: 2
-        }
+        assert await repository.bump_inbox(uow.db, alice.id, new_id()) == {alice.id: 2}
     versions = [await service.inbox_version(one.id) for one in (alice, bob, carol)]
     assert versions == [2, 1, 0]
 
@@ -232,7 +228,7 @@ async def test_inbox_versions_of_a_pair_grow_without_loss_under_load(users) -> N
 
     async def bump(first: UUID, second: UUID) -> None:
         async with unit_of_work() as uow:
-            await repository.bump_inbox(uow.session, first, second)
+            await repository.bump_inbox(uow.db, first, second)
 
     pairs = [(alice.id, bob.id), (bob.id, alice.id)] * 10
     await asyncio.gather(*(bump(*pair) for pair in pairs))

@@ -69,7 +69,7 @@ async def add_much(alice):
     async with engine.unit_of_work() as uow:
         for stranger in crowd[20:]:
             pair = pair_of(stranger, alice)
-            uow.session.add(
+            uow.db.add(
                 FriendRequest(
                     sender_id=stranger,
                     receiver_id=alice,

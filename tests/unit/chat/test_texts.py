@@ -12,8 +12,8 @@ from waves.core.ids import new_id
 
 
 async def stored(conversation_id):
-    async with engine.read_session() as session:
-        rows = await session.exec(
+    async with engine.read_db() as db:
+        rows = await db.exec(
             select(Message)
             .where(Message.conversation_id == conversation_id)
             .order_by("seq")

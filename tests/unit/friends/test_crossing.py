@@ -21,8 +21,8 @@ pytestmark = pytest.mark.usefixtures("unlimited")
 
 async def requests_between(one: UUID, another: UUID) -> list[FriendRequest]:
     pair = pair_of(one, another)
-    async with engine.read_session() as session:
-        rows = await session.exec(
+    async with engine.read_db() as db:
+        rows = await db.exec(
             select(FriendRequest).where(
                 FriendRequest.low_id == pair.low_id,
                 FriendRequest.high_id == pair.high_id,

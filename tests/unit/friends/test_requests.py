@@ -29,8 +29,8 @@ from waves.friends.models import FriendRequest, Friendship, RequestStatus
 
 async def requests_between(one: UUID, another: UUID) -> list[FriendRequest]:
     pair = pair_of(one, another)
-    async with engine.read_session() as session:
-        rows = await session.exec(
+    async with engine.read_db() as db:
+        rows = await db.exec(
             select(FriendRequest).where(
                 FriendRequest.low_id == pair.low_id,
                 FriendRequest.high_id == pair.high_id,
@@ -153,7 +153,7 @@ async def test_a_request_to_oneself_is_refused(users):
 async def test_a_request_to_a_missing_or_disabled_user_is_not_found(users):
     alice, bob = await users("alice", "bob")
     async with engine.unit_of_work() as uow:
-        row = await uow.session.get_one(User, bob.id)
+        row = await uow.db.get_one(User, bob.id)
         row.disabled_at = now()
     for absent in (bob.id, new_id()):
         with pytest.raises(NotFoundError):
@@ -177,8 +177,8 @@ async def test_becoming_friends_again_keeps_one_row(users):
     await service.unfriend(alice.id, bob.id)
     second = await befriend(bob.id, alice.id)
     assert first == second
-    async with engine.read_session() as session:
-        rows = (await session.exec(select(Friendship))).all()
+    async with engine.read_db() as db:
+        rows = (await db.exec(select(Friendship))).all()
     assert len(rows) == 1
     assert rows[0].ended_at is None
 

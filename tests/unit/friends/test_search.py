@@ -36,7 +36,7 @@ async def add_person(username, display_name):
         display_name_key=display_key(display_name),
     )
     async with engine.unit_of_work() as uow:
-        uow.session.add(row)
+        uow.db.add(row)
 
 
 async def test_user_names_and_display_names_are_found_in_any_case(users):
@@ -111,7 +111,7 @@ async def test_nobody_finds_themselves(users):
 async def test_disabled_people_are_not_found(users):
     alice, bob = await users("alice", "bob")
     async with engine.unit_of_work() as uow:
-        rows = await uow.session.exec(select(User).where(col(User.id) == bob.id))
+        rows = await uow.db.exec(select(User).where(col(User.id) == bob.id))
         rows.one().disabled_at = now()
     assert await found(alice.id, "bob") == []
 

@@ -53,7 +53,7 @@ def later(monkeypatch):
 
 async def claim() -> list[OutgoingMail]:
     async with unit_of_work() as uow:
-        return [*await queue.claim(uow.session, limit=10)]
+        return [*await queue.claim(uow.db, limit=10)]
 
 
 def subjects(mailbox: Mailbox) -> list[str]:

@@ -107,8 +107,8 @@ async def test_changes_of_names_address_and_sign_in_methods_are_followed(
     await pushing.done()
     assert (await tab.state(Session)).me.display_name == "Queen"
     async with unit_of_work() as uow:
-        uow.session.add(Identity(provider="there", subject="1", user_id=pair.alice.id))
-        user = await uow.session.get_one(User, pair.alice.id)
+        uow.db.add(Identity(provider="there", subject="1", user_id=pair.alice.id))
+        user = await uow.db.get_one(User, pair.alice.id)
         user.email_verified = True
     change = PasswordChange(current_password=PASSWORD, new_password=NEW_PASSWORD)
     await accounts.change_password(principal, change)
@@ -122,7 +122,7 @@ async def test_a_first_password_may_be_set_for_a_while_after_signing_in(
 ):
     (alice,) = await users("alice")
     async with unit_of_work() as uow:
-        user = await repository.user(uow.session, alice.id)
+        user = await repository.user(uow.db, alice.id)
         assert user is not None
         kept, user.password_hash = user.password_hash, None
     assert kept

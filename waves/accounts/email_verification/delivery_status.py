@@ -15,7 +15,7 @@ async def store(uow: UnitOfWork, report: DeliveryReported) -> None:
 
     The refusal is stored as the address, so it ends with a change of the address.
     """
-    user = await repository.user_by_email(uow.session, email_key(report.address))
+    user = await repository.user_by_email(uow.db, email_key(report.address))
     if user is None:
         return
     refused = None if report.accepted else user.email_key

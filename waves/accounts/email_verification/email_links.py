@@ -14,7 +14,7 @@ from waves.accounts.email_verification import repository as links
 from waves.accounts.errors import LinkError, LinkProblem
 from waves.accounts.models import MailLink, User
 from waves.core import clock
-from waves.core.database.engine import read_session
+from waves.core.database.engine import read_db
 from waves.core.unit_of_work import UnitOfWork
 
 LIFETIME = timedelta(minutes=30)
@@ -36,11 +36,11 @@ class Purpose(StrEnum):
 async def make(uow: UnitOfWork, user: User, purpose: Purpose) -> str:
     """Add a link to the transaction and return its secret; earlier ones end."""
     at = clock.now()
-    await links.lock(uow.session, user.id)
-    await links.sweep(uow.session, before=at - KEPT_AFTERWARDS)
-    await links.replace(uow.session, user.id, purpose, at=at)
+    await links.lock(uow.db, user.id)
+    await links.sweep(uow.db, before=at - KEPT_AFTERWARDS)
+    await links.replace(uow.db, user.id, purpose, at=at)
     secret = secrets.token_hex(_SECRET_BYTES)
-    uow.session.add(
+    uow.db.add(
         MailLink(
             purpose=purpose,
             user_id=user.id,
@@ -59,8 +59,8 @@ async def holder(secret: str, purpose: Purpose) -> User:
     Raises:
         LinkError: It is worth nothing.
     """
-    async with read_session() as session:
-        found = await links.with_user(session, hash_of(secret), purpose)
+    async with read_db() as db:
+        found = await links.with_user(db, hash_of(secret), purpose)
     return _worth(found)
 
 
@@ -70,9 +70,9 @@ async def use(uow: UnitOfWork, secret: str, purpose: Purpose) -> User:
     Raises:
         LinkError: It is worth nothing.
     """
-    found = await links.with_user(uow.session, hash_of(secret), purpose)
+    found = await links.with_user(uow.db, hash_of(secret), purpose)
     user = _worth(found)
-    if not await links.use(uow.session, hash_of(secret), at=clock.now()):
+    if not await links.use(uow.db, hash_of(secret), at=clock.now()):
         raise LinkError(LinkProblem.USED)
     return user
 

@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from sqlalchemy import CursorResult
 
 
-async def lock(session: AsyncSession, user_id: UUID) -> None:
+async def lock(db: AsyncSession, user_id: UUID) -> None:
     """Let nobody else make links for this person until the transaction ends."""
     query = select(User.id).where(User.id == user_id)
-    await session.exec(query.with_for_update(key_share=True))
+    await db.exec(query.with_for_update(key_share=True))
 
 
-async def sweep(session: AsyncSession, *, before: datetime) -> None:
+async def sweep(db: AsyncSession, *, before: datetime) -> None:
     """Forget the links that expired before this moment, whosever they are."""
-    await session.exec(delete(MailLink).where(col(MailLink.expires_at) < before))
+    await db.exec(delete(MailLink).where(col(MailLink.expires_at) < before))
 
 
 async def replace(
-    session: AsyncSession, user_id: UUID, purpose: str, *, at: datetime
+    db: AsyncSession, user_id: UUID, purpose: str, *, at: datetime
 ) -> None:
     """Take the worth from a person's unused links of this purpose."""
     query = (
@@ -35,11 +35,11 @@ async def replace(
         .where(col(MailLink.used_at).is_(None))
         .where(col(MailLink.replaced_at).is_(None))
     )
-    await session.exec(query.values(replaced_at=at))
+    await db.exec(query.values(replaced_at=at))
 
 
 async def with_user(
-    session: AsyncSession, secret_hash: str, purpose: str
+    db: AsyncSession, secret_hash: str, purpose: str
 ) -> tuple[MailLink, User] | None:
     """Return a link and its person, whatever their state."""
     query = (
@@ -48,10 +48,10 @@ async def with_user(
         .where(MailLink.secret_hash == secret_hash)
         .where(MailLink.purpose == purpose)
     )
-    return (await session.exec(query)).one_or_none()
+    return (await db.exec(query)).one_or_none()
 
 
-async def use(session: AsyncSession, secret_hash: str, *, at: datetime) -> bool:
+async def use(db: AsyncSession, secret_hash: str, *, at: datetime) -> bool:
     """Use a link up; tell whether it was still worth something."""
     query = (
         update(MailLink)
@@ -61,5 +61,5 @@ async def use(session: AsyncSession, secret_hash: str, *, at: datetime) -> bool:
         .where(col(MailLink.expires_at) > at)
         .values(used_at=at)
     )
-    result = cast("CursorResult[Any]", await session.exec(query))
+    result = cast("CursorResult[Any]", await db.exec(query))
     return result.rowcount == 1

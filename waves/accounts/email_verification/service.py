@@ -17,7 +17,7 @@ from waves.accounts.schemas import PasswordReset, Principal
 from waves.accounts.sessions import service as sessions
 from waves.accounts.users.names import email_key
 from waves.core import clock
-from waves.core.database.engine import read_session, unit_of_work
+from waves.core.database.engine import read_db, unit_of_work
 from waves.core.errors import NotFoundError
 from waves.core.rate_limits import RateLimiter, Rule, network_of
 from waves.core.services import current
@@ -35,8 +35,8 @@ async def ask_verification(principal: Principal, *, address: str) -> None:
         AlreadyVerifiedError: There is nothing to prove.
         TooManyRequestsError: Too many mails for this person or this address.
     """
-    async with read_session() as session:
-        user = await repository.user(session, principal.user_id)
+    async with read_db() as db:
+        user = await repository.user(db, principal.user_id)
     if user is None:
         raise NotFoundError
     await _count_asking(str(user.id), address)
@@ -79,8 +79,8 @@ async def verify(secret: str, *, address: str) -> None:
     async with unit_of_work() as uow:
         user = await email_links.use(uow, secret, Purpose.VERIFY)
         user.email_verified = True
-        await uow.session.flush()
-        versions = await repository.bump_inbox(uow.session, user.id)
+        await uow.db.flush()
+        versions = await repository.bump_inbox(uow.db, user.id)
         await uow.emit(ProfileChanged(user_id=user.id, inbox_versions=versions))
 
 
@@ -108,11 +108,11 @@ async def reset_password(form: PasswordReset, *, address: str) -> None:
         user.password_hash = password_hash
         user.email_verified = True
         for purpose in Purpose:
-            await links.replace(uow.session, user.id, purpose, at=clock.now())
+            await links.replace(uow.db, user.id, purpose, at=clock.now())
         await sessions.end_all(uow, user.id)
         await uow.emit(PasswordChanged(user_id=user.id, at=clock.now()))
 
 
 async def _take_providers_away(uow: UnitOfWork, user: User) -> None:
-    for identity in await repository.identities(uow.session, user.id):
-        await uow.session.delete(identity)
+    for identity in await repository.identities(uow.db, user.id):
+        await uow.db.delete(identity)

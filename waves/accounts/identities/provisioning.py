@@ -20,9 +20,9 @@ _DRAWN_BELOW = 10**6
 _ROOM_FOR_NUMBER = 7
 
 
-async def new_user(session: AsyncSession, claims: Claims) -> User:
+async def new_user(db: AsyncSession, claims: Claims) -> User:
     """Return an account that is not stored yet; its user name is free just now."""
-    username = await _free_username(session, claims.email.partition("@")[0])
+    username = await _free_username(db, claims.email.partition("@")[0])
     display_name = display_names.sanitize(claims.name) or username
     return User(
         username=username,
@@ -36,13 +36,13 @@ async def new_user(session: AsyncSession, claims: Claims) -> User:
     )
 
 
-async def _free_username(session: AsyncSession, wish: str) -> str:
+async def _free_username(db: AsyncSession, wish: str) -> str:
     base = usable_username(wish)
     numbers = ["", *map(str, range(2, _COUNTED + 1))]
     for number in numbers:
         name = base + number
         if not await repository.taken(
-            session, username_key=fold(name), plain=plain_username(name)
+            db, username_key=fold(name), plain=plain_username(name)
         ):
             return name
     return base + str(secrets.randbelow(_DRAWN_BELOW))

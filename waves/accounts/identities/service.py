@@ -55,7 +55,7 @@ async def sign_in(claims: Claims, *, user_agent: str) -> SignedIn:
 
 async def _find(uow: UnitOfWork, claims: Claims) -> User | None:
     return await repository.user_by_identity(
-        uow.session, provider=claims.issuer, subject=claims.subject
+        uow.db, provider=claims.issuer, subject=claims.subject
     )
 
 
@@ -63,19 +63,19 @@ async def _join(uow: UnitOfWork, claims: Claims) -> User:
     """Give the identity to the account that has proved the address, or to a new one."""
     if not claims.email:
         raise GoogleError(Problem.NO_EMAIL)
-    user = await repository.user_by_email(uow.session, email_key(claims.email))
+    user = await repository.user_by_email(uow.db, email_key(claims.email))
     if user is None:
-        user = await new_user(uow.session, claims)
-        uow.session.add(user)
-        await uow.session.flush()
-        await usernames.claim(uow.session, user, at=clock.now())
+        user = await new_user(uow.db, claims)
+        uow.db.add(user)
+        await uow.db.flush()
+        await usernames.claim(uow.db, user, at=clock.now())
         await uow.emit(SignedUp(user_id=user.id))
     elif not (user.email_verified and claims.email_verified):
         raise GoogleError(Problem.LINK_FIRST)
     else:
         await uow.emit(ProviderLinked(user_id=user.id, at=clock.now()))
-    uow.session.add(_identity(claims, user.id))
-    await uow.session.flush()
+    uow.db.add(_identity(claims, user.id))
+    await uow.db.flush()
     return user
 
 
@@ -94,11 +94,11 @@ async def link(principal: Principal, claims: Claims) -> None:
             owner = await _find(uow, claims)
             if owner is not None and owner.id == principal.user_id:
                 return
-            known = await repository.identities(uow.session, principal.user_id)
+            known = await repository.identities(uow.db, principal.user_id)
             if owner is not None or known:
                 raise GoogleError(Problem.TAKEN)
-            uow.session.add(_identity(claims, principal.user_id))
-            await uow.session.flush()
+            uow.db.add(_identity(claims, principal.user_id))
+            await uow.db.flush()
             at = clock.now()
             await uow.emit(ProviderLinked(user_id=principal.user_id, at=at))
     except IntegrityError:
@@ -115,12 +115,12 @@ async def unlink(principal: Principal) -> None:
     """
     await current(RateLimiter).spend(Rule.ACCOUNT, principal.user_id)
     async with unit_of_work() as uow:
-        user = await repository.user(uow.session, principal.user_id)
-        known = await repository.identities(uow.session, principal.user_id)
+        user = await repository.user(uow.db, principal.user_id)
+        known = await repository.identities(uow.db, principal.user_id)
         if user is None or not known:
             raise NotFoundError
         if user.password_hash is None:
             raise LastWayInError
         for identity in known:
-            await uow.session.delete(identity)
+            await uow.db.delete(identity)
         await uow.emit(ProviderUnlinked(user_id=user.id, at=clock.now()))

@@ -22,7 +22,7 @@ from waves.accounts.models import Session, User
 from waves.accounts.schemas import Principal, SessionView
 from waves.accounts.sessions.user_agent import describe_user_agent
 from waves.core import clock, security
-from waves.core.database.engine import read_session, unit_of_work
+from waves.core.database.engine import read_db, unit_of_work
 from waves.core.errors import NotFoundError, NotSignedInError
 from waves.core.ids import new_id
 from waves.core.logging import get_logger
@@ -47,8 +47,8 @@ async def authenticate(token: str | None) -> Principal:
             is closed; which of them is not told.
     """
     claims = _read(token)
-    async with read_session() as session:
-        found = await repository.session_and_user(session, claims.sid)
+    async with read_db() as db:
+        found = await repository.session_and_user(db, claims.sid)
     if found is None:
         raise NotSignedInError
     row, user = found
@@ -82,7 +82,7 @@ async def _touch(row: Session) -> None:
         return
     try:
         async with unit_of_work() as uow:
-            await repository.touch_session(uow.session, row.id, at=at)
+            await repository.touch_session(uow.db, row.id, at=at)
             await uow.emit(SessionSeen(user_id=row.user_id))
     except SQLAlchemyError:
         # People go on reading while nothing can be written.
@@ -97,7 +97,7 @@ async def announce_new_browser(
     Who has just signed up has no other browser, so nothing is said.
     """
     at = clock.now()
-    seen = await repository.user_agents(uow.session, user_id)
+    seen = await repository.user_agents(uow.db, user_id)
     lately = {
         describe_user_agent(name) for name, seen_at in seen if seen_at > at - REMEMBERED
     }
@@ -121,7 +121,7 @@ async def begin(
         last_seen_at=clock.now(),
         expires_at=issued.expires_at,
     )
-    uow.session.add(row)
+    uow.db.add(row)
     await uow.emit(SessionBegan(session_id=session_id, user_id=user_id))
     return issued
 
@@ -139,7 +139,7 @@ async def log_out(principal: Principal) -> None:
 async def end(uow: UnitOfWork, session_id: UUID, *, user_id: UUID) -> bool:
     """End a session inside a transaction; tell whether it had not ended before."""
     ended = await repository.revoke_session(
-        uow.session, session_id, user_id=user_id, at=clock.now()
+        uow.db, session_id, user_id=user_id, at=clock.now()
     )
     if ended:
         await uow.emit(SessionRevoked(session_id=session_id, user_id=user_id))
@@ -148,8 +148,8 @@ async def end(uow: UnitOfWork, session_id: UUID, *, user_id: UUID) -> bool:
 
 async def is_fresh(principal: Principal) -> bool:
     """Tell whether the person has signed in just now."""
-    async with read_session() as session:
-        found = await repository.session_and_user(session, principal.session_id)
+    async with read_db() as db:
+        found = await repository.session_and_user(db, principal.session_id)
     return found is not None and is_recent(found[0].created_at)
 
 
@@ -160,9 +160,7 @@ def is_recent(created_at: datetime) -> bool:
 
 async def end_others(uow: UnitOfWork, principal: Principal) -> None:
     """End every session of this person but the one that asks."""
-    rows = await repository.live_sessions(
-        uow.session, principal.user_id, at=clock.now()
-    )
+    rows = await repository.live_sessions(uow.db, principal.user_id, at=clock.now())
     for row in rows:
         if row.id != principal.session_id:
             await end(uow, row.id, user_id=principal.user_id)
@@ -170,22 +168,22 @@ async def end_others(uow: UnitOfWork, principal: Principal) -> None:
 
 async def end_all(uow: UnitOfWork, user_id: UUID) -> int:
     """End every session of a person; return how many there were."""
-    rows = await repository.live_sessions(uow.session, user_id, at=clock.now())
+    rows = await repository.live_sessions(uow.db, user_id, at=clock.now())
     ended = [await end(uow, row.id, user_id=user_id) for row in rows]
     return sum(ended)
 
 
 async def ended_among(session_ids: Collection[UUID]) -> list[tuple[UUID, UUID]]:
     """Return, as (session, user), which of these have ended by whatever way."""
-    async with read_session() as session:
-        return await repository.ended_among(session, session_ids, at=clock.now())
+    async with read_db() as db:
+        return await repository.ended_among(db, session_ids, at=clock.now())
 
 
 async def list_sessions(principal: Principal) -> list[SessionView]:
     """Return the person's live sessions, the latest seen first."""
     at: datetime = clock.now()
-    async with read_session() as session:
-        rows = await repository.live_sessions(session, principal.user_id, at=at)
+    async with read_db() as db:
+        rows = await repository.live_sessions(db, principal.user_id, at=at)
     return [view(row, principal) for row in rows]
 
 

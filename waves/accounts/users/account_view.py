@@ -4,7 +4,7 @@ from waves.accounts import repository
 from waves.accounts.schemas import AccountView, Principal
 from waves.accounts.sessions import service as sessions
 from waves.core import clock
-from waves.core.database.engine import read_session
+from waves.core.database.engine import read_db
 from waves.core.errors import NotFoundError
 
 
@@ -15,12 +15,12 @@ async def overview(principal: Principal) -> AccountView:
         NotFoundError: It is gone.
     """
     user_id = principal.user_id
-    async with read_session() as session:
-        user = await repository.user(session, user_id)
+    async with read_db() as db:
+        user = await repository.user(db, user_id)
         if user is None:
             raise NotFoundError
-        providers = await repository.identities(session, user_id)
-        rows = await repository.live_sessions(session, user_id, at=clock.now())
+        providers = await repository.identities(db, user_id)
+        rows = await repository.live_sessions(db, user_id, at=clock.now())
     own = [row for row in rows if row.id == principal.session_id]
     has_password = user.password_hash is not None
     return AccountView(

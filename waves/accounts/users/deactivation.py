@@ -19,11 +19,11 @@ async def disable(username: str) -> int:
         NotFoundError: Nobody has this user name.
     """
     async with unit_of_work() as uow:
-        user = await repository.user_by_username(uow.session, fold(username.strip()))
+        user = await repository.user_by_username(uow.db, fold(username.strip()))
         if user is None:
             raise NotFoundError
         user.disabled_at = user.disabled_at or clock.now()
-        await queue.discard(uow.session, user.id, user.email_key)
+        await queue.discard(uow.db, user.id, user.email_key)
         return await sessions.end_all(uow, user.id)
 
 
@@ -34,7 +34,7 @@ async def enable(username: str) -> None:
         NotFoundError: Nobody has this user name.
     """
     async with unit_of_work() as uow:
-        user = await repository.user_by_username(uow.session, fold(username.strip()))
+        user = await repository.user_by_username(uow.db, fold(username.strip()))
         if user is None:
             raise NotFoundError
         user.disabled_at = None

@@ -76,7 +76,7 @@ async def _save(user_id: UUID, change: ProfileChange) -> tuple[User, bool]:
     """Return the person as they are now, and whether anything was new."""
     try:
         async with unit_of_work() as uow:
-            user = await repository.user(uow.session, user_id)
+            user = await repository.user(uow.db, user_id)
             if user is None:
                 raise NotFoundError
             is_new = _differs(change, user)
@@ -98,14 +98,14 @@ async def _carry_out(uow: UnitOfWork, user: User, change: ProfileChange) -> None
     await uow.emit(ProfileChanging(user_id=user.id, viewers=viewers))
     # Before anything is changed: this locks every row in the order of ids, and
     # from here on nobody else renames this person.
-    versions = await repository.bump_inbox(uow.session, *viewers)
-    await uow.session.refresh(user)
+    versions = await repository.bump_inbox(uow.db, *viewers)
+    await uow.db.refresh(user)
     if change.username is not None:
         await _rename(uow, user, change.username)
     if change.display_name is not None:
         user.display_name = change.display_name
         user.display_name_key = display_key(change.display_name)
-    await uow.session.flush()
+    await uow.db.flush()
     await uow.emit(ProfileChanged(user_id=user.id, inbox_versions=versions))
 
 
@@ -115,11 +115,9 @@ async def _rename(uow: UnitOfWork, user: User, username: str) -> None:
     if user.username_key == key_before:
         return
     now = clock.now()
-    await uow.session.flush()
-    await usernames.claim(uow.session, user, at=now)
-    await usernames.give_up(
-        uow.session, user.id, username=before, key=key_before, at=now
-    )
-    await uow.session.flush()
-    if await usernames.count_reserved(uow.session, user.id, at=now) > MOST_RESERVED:
+    await uow.db.flush()
+    await usernames.claim(uow.db, user, at=now)
+    await usernames.give_up(uow.db, user.id, username=before, key=key_before, at=now)
+    await uow.db.flush()
+    if await usernames.count_reserved(uow.db, user.id, at=now) > MOST_RESERVED:
         raise RenamedTooOftenError

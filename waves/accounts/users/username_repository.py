@@ -19,7 +19,7 @@ KEPT_FOR = timedelta(days=30)
 
 
 async def user_by_current_or_former_username(
-    session: AsyncSession, key: str, *, at: datetime
+    db: AsyncSession, key: str, *, at: datetime
 ) -> User | None:
     """Return the person with this folded username, or who gave it up lately.
 
@@ -30,11 +30,11 @@ async def user_by_current_or_former_username(
         col(FormerUsername.given_up_at) > at - KEPT_FOR,
     )
     query = select(User).where(or_(User.username_key == key, col(User.id).in_(former)))
-    return (await session.exec(query)).one_or_none()
+    return (await db.exec(query)).one_or_none()
 
 
 async def is_reserved(
-    session: AsyncSession,
+    db: AsyncSession,
     key: str,
     plain: str | None,
     *,
@@ -44,7 +44,7 @@ async def is_reserved(
     """Return whether somebody other than `but` gave such a username up lately.
 
     Args:
-        session: An open session.
+        db: The database session.
         key: The folded username.
         plain: What usernames that look like it share.
         at: The present time.
@@ -57,10 +57,10 @@ async def is_reserved(
         ),
         col(FormerUsername.given_up_at) > at - KEPT_FOR,
     )
-    return any(owner != but for owner in (await session.exec(query)).all())
+    return any(owner != but for owner in (await db.exec(query)).all())
 
 
-async def claim(session: AsyncSession, user: User, *, at: datetime) -> None:
+async def claim(db: AsyncSession, user: User, *, at: datetime) -> None:
     """Make sure that the username of `user`, flushed already, was free to take.
 
     It comes after the flush: the unique index makes this transaction wait for
@@ -71,17 +71,17 @@ async def claim(session: AsyncSession, user: User, *, at: datetime) -> None:
     """
     key = user.username_key
     plain = plain_username(user.username)
-    if await is_reserved(session, key, plain, at=at, but=user.id):
+    if await is_reserved(db, key, plain, at=at, but=user.id):
         raise TakenError(["username"])
     query = delete(FormerUsername).where(col(FormerUsername.username_key) == key)
-    await session.exec(query)
+    await db.exec(query)
 
 
 async def give_up(
-    session: AsyncSession, user_id: UUID, *, username: str, key: str, at: datetime
+    db: AsyncSession, user_id: UUID, *, username: str, key: str, at: datetime
 ) -> None:
     """Reserve a username that `user_id` has until now."""
-    await session.merge(
+    await db.merge(
         FormerUsername(
             username_key=key,
             username=username,
@@ -92,11 +92,11 @@ async def give_up(
     )
 
 
-async def count_reserved(session: AsyncSession, user_id: UUID, *, at: datetime) -> int:
+async def count_reserved(db: AsyncSession, user_id: UUID, *, at: datetime) -> int:
     """Return how many usernames are reserved for this person."""
     mine = and_(
         col(FormerUsername.user_id) == user_id,
         col(FormerUsername.given_up_at) > at - KEPT_FOR,
     )
     query = select(func.count()).select_from(FormerUsername).where(mine)
-    return (await session.exec(query)).one()
+    return (await db.exec(query)).one()

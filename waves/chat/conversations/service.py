@@ -15,14 +15,14 @@ from waves.chat.messages.service import DEFAULT_PAGE, read_page, view_of
 from waves.chat.receipts.service import both_receipts
 from waves.chat.schemas import ConversationView, ConversationWindow, InboxSnapshot
 from waves.core import clock
-from waves.core.database.engine import read_session
+from waves.core.database.engine import read_db
 from waves.core.errors import NotFoundError
 from waves.friends.service import pending_requests_in
 
 
 async def list_conversations(user_id: UUID) -> list[ConversationView]:
     """Return the user's conversations, the latest message first."""
-    async with read_session() as db:
+    async with read_db() as db:
         return await _list(db, user_id)
 
 
@@ -34,7 +34,7 @@ async def conversation_with(user_id: UUID, username: str) -> ConversationView:
     Raises:
         NotFoundError: There is no such user or no such conversation.
     """
-    async with read_session() as db:
+    async with read_db() as db:
         return await _find_with(db, user_id, username)
 
 
@@ -51,7 +51,7 @@ async def open_window(
     Raises:
         NotFoundError: The user has no such conversation.
     """
-    async with read_session() as db:
+    async with read_db() as db:
         # Read first, so that a concurrent change leads to a higher version.
         version = await accounts.inbox_version(db, user_id) or 0
         view = await _find(db, user_id, conversation)
@@ -72,7 +72,7 @@ async def open_window(
 
 async def inbox(user_id: UUID) -> InboxSnapshot:
     """Return everything that the people column shows, as of one moment."""
-    async with read_session() as db:
+    async with read_db() as db:
         version = await accounts.inbox_version(db, user_id) or 0
         conversations = await _list(db, user_id)
         requests = await pending_requests_in(db, user_id)

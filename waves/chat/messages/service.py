@@ -20,7 +20,7 @@ from waves.chat.messages.repository import MAX_SEQ
 from waves.chat.models import MAX_BODY, Message, NewMessage
 from waves.chat.schemas import MessagePage, MessageView, Sent
 from waves.core import clock
-from waves.core.database.engine import read_session, unit_of_work
+from waves.core.database.engine import read_db, unit_of_work
 from waves.core.errors import InvalidInputError, NotFoundError
 from waves.core.rate_limits import RateLimiter, Rule
 from waves.core.services import current
@@ -67,7 +67,7 @@ def _validate_body(body: str) -> None:
 async def _store_once(user_id: UUID, conversation_id: UUID, new: NewMessage) -> Sent:
     async with unit_of_work() as uow:
         position = await repository.take_position(
-            uow.session, conversation_id, user_id, client_id=new.client_id
+            uow.db, conversation_id, user_id, client_id=new.client_id
         )
         if position is None:
             stored = await _find_stored(uow, user_id, conversation_id, new)
@@ -75,10 +75,10 @@ async def _store_once(user_id: UUID, conversation_id: UUID, new: NewMessage) -> 
         if new.reply_to is not None:
             await _validate_reply(uow, conversation_id, new.reply_to)
         row = _row(user_id, conversation_id, new, seq=position.seq)
-        await repository.insert_message(uow.session, row)
+        await repository.insert_message(uow.db, row)
         message = view_of(row)
         receiver_id = position.pair.other(user_id)
-        versions = await bump_inbox(uow.session, receiver_id, user_id)
+        versions = await bump_inbox(uow.db, receiver_id, user_id)
         await uow.emit(MessageSent(message, versions))
         return Sent(message, created=True)
 
@@ -98,10 +98,10 @@ def _row(user_id: UUID, conversation_id: UUID, new: NewMessage, *, seq: int) -> 
 async def _find_stored(
     uow: UnitOfWork, user_id: UUID, conversation_id: UUID, new: NewMessage
 ) -> Message:
-    if not await is_member(uow.session, conversation_id, user_id):
+    if not await is_member(uow.db, conversation_id, user_id):
         raise NotFoundError
     stored = await repository.find_sent(
-        uow.session, conversation_id, user_id, client_id=new.client_id
+        uow.db, conversation_id, user_id, client_id=new.client_id
     )
     if stored is None:
         raise ConversationClosedError
@@ -111,9 +111,7 @@ async def _find_stored(
 async def _validate_reply(
     uow: UnitOfWork, conversation_id: UUID, message_id: UUID
 ) -> None:
-    if not await repository.is_in_conversation(
-        uow.session, message_id, conversation_id
-    ):
+    if not await repository.is_in_conversation(uow.db, message_id, conversation_id):
         raise InvalidInputError({"reply_to": texts.fields.MESSAGE_UNKNOWN})
 
 
@@ -137,7 +135,7 @@ async def page(
     Raises:
         NotFoundError: The user has no such conversation.
     """
-    async with read_session() as db:
+    async with read_db() as db:
         if not await is_member(db, conversation_id, user_id):
             raise NotFoundError
         return await read_page(db, conversation_id, limit, before=before, after=after)

@@ -12,7 +12,7 @@ from waves.chat.events import ReceiptMoved
 from waves.chat.receipts import repository
 from waves.chat.receipts.repository import Mark, Standing
 from waves.chat.schemas import ReceiptView
-from waves.core.database.engine import read_session, unit_of_work
+from waves.core.database.engine import read_db, unit_of_work
 from waves.core.errors import NotFoundError
 
 
@@ -62,7 +62,7 @@ async def _mark(
     user_id: UUID, conversation_id: UUID, *, delivered: int, read: int
 ) -> ReceiptView:
     # Most marks change nothing and need no write transaction.
-    async with read_session() as db:
+    async with read_db() as db:
         standing = await repository.find_standing(db, conversation_id, user_id)
     if standing is None:
         raise NotFoundError
@@ -79,8 +79,8 @@ async def _advance(conversation_id: UUID, wanted: Standing) -> ReceiptView:
     peer_id = wanted.pair.other(mark.user_id)
     told = (peer_id, mark.user_id) if wanted.is_open else (mark.user_id,)
     async with unit_of_work() as uow:
-        moved = await repository.advance(uow.session, conversation_id, mark)
-        versions = await bump_inbox(uow.session, *told)
+        moved = await repository.advance(uow.db, conversation_id, mark)
+        versions = await bump_inbox(uow.db, *told)
         receipt = _view(conversation_id, moved)
         await uow.emit(ReceiptMoved(receipt, versions))
     return receipt

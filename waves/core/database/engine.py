@@ -106,23 +106,23 @@ class Database:
         Any exception rolls everything back and publishes nothing.
         """
         turn: AbstractAsyncContextManager[Any] = self._writers or nullcontext()
-        async with turn, self._session(write=True) as session:
-            uow = UnitOfWork(session, self._events)
+        async with turn, self._session(write=True) as db:
+            uow = UnitOfWork(db, self._events)
             yield uow
-            await session.commit()
+            await db.commit()
         self._events.publish(uow.raised)
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[AsyncSession, None]:
         """Open a session for reading one consistent snapshot; it never commits."""
-        async with self._session(write=False) as session:
-            yield session
+        async with self._session(write=False) as db:
+            yield db
 
     async def is_ready(self) -> bool:
         """Tell whether the database answers in time and has been migrated."""
         try:
-            async with asyncio.timeout(READY_TIMEOUT_S), self.read() as session:
-                connection = await session.connection()
+            async with asyncio.timeout(READY_TIMEOUT_S), self.read() as db:
+                connection = await db.connection()
                 found = await connection.exec_driver_sql(_ANY_REVISION)
                 return found.first() is not None
         except (SQLAlchemyError, OSError, TimeoutError):
@@ -134,9 +134,9 @@ class Database:
 
     @asynccontextmanager
     async def _session(self, *, write: bool) -> AsyncGenerator[AsyncSession, None]:
-        async with AsyncSession(self.engine, expire_on_commit=False) as session:
-            await session.connection(execution_options={"waves_write": write})
-            yield session
+        async with AsyncSession(self.engine, expire_on_commit=False) as db:
+            await db.connection(execution_options={"waves_write": write})
+            yield db
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -167,6 +167,6 @@ def unit_of_work() -> AbstractAsyncContextManager[UnitOfWork]:
     return current(Database).unit_of_work()
 
 
-def read_session() -> AbstractAsyncContextManager[AsyncSession]:
+def read_db() -> AbstractAsyncContextManager[AsyncSession]:
     """Open a reading session on the application's database."""
     return current(Database).read()

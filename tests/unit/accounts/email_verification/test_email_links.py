@@ -13,7 +13,7 @@ from waves.accounts.email_verification import repository as links
 from waves.accounts.email_verification.email_links import Purpose
 from waves.accounts.errors import LinkError, LinkProblem
 from waves.accounts.models import MailLink
-from waves.core.database.engine import read_session, unit_of_work
+from waves.core.database.engine import read_db, unit_of_work
 
 AT_ONCE = 3
 NOBODY_ELSE_COMES_S = 0.3
@@ -47,7 +47,7 @@ def together(monkeypatch):
 
 async def make(user_id: UUID, purpose: Purpose = Purpose.RESET) -> str:
     async with unit_of_work() as uow:
-        user = await repository.user(uow.session, user_id)
+        user = await repository.user(uow.db, user_id)
         assert user is not None
         return await email_links.make(uow, user, purpose)
 
@@ -105,7 +105,7 @@ async def test_a_secret_is_random_and_stored_as_a_hash(users) -> None:
     secrets = {await make(alice.id) for _ in range(3)}
     assert len(secrets) == 3
     assert {len(bytes.fromhex(secret)) for secret in secrets} == {32}
-    async with read_session() as session:
-        kept = (await session.exec(select(MailLink.secret_hash))).all()
+    async with read_db() as db:
+        kept = (await db.exec(select(MailLink.secret_hash))).all()
     assert set(kept) == {email_links.hash_of(secret) for secret in secrets}
     assert not secrets & set(kept)

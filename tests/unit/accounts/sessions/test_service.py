@@ -13,7 +13,7 @@ from waves.accounts.models import Session
 from waves.accounts.schemas import LogIn, SignedIn, SignUp
 from waves.accounts.sessions import service as sessions
 from waves.core import clock, security
-from waves.core.database.engine import read_session, unit_of_work
+from waves.core.database.engine import read_db, unit_of_work
 from waves.core.errors import NotFoundError, NotSignedInError
 from waves.core.events import EventRegistry
 from waves.core.ids import new_id
@@ -44,10 +44,8 @@ async def log_in(user_agent: str = "pytest") -> SignedIn:
 
 async def row_of(token: str) -> Session:
     session_id = security.read_session_token(token).sid
-    async with read_session() as session:
-        return (
-            await session.exec(select(Session).where(Session.id == session_id))
-        ).one()
+    async with read_db() as db:
+        return (await db.exec(select(Session).where(Session.id == session_id))).one()
 
 
 async def refused(token: str | None) -> None:
@@ -86,7 +84,7 @@ async def test_a_token_that_names_somebody_elses_row_is_refused(alice, users) ->
     row = await row_of(alice.token)
     stolen = security.issue_session_token(bob.id, row.id)
     async with unit_of_work() as uow:
-        kept = await uow.session.get(Session, row.id)
+        kept = await uow.db.get(Session, row.id)
         assert kept is not None
         kept.token_hash = stolen.token_hash
     await refused(stolen.token)
@@ -94,7 +92,7 @@ async def test_a_token_that_names_somebody_elses_row_is_refused(alice, users) ->
 
 async def test_the_row_ends_a_session_before_the_token_does(alice) -> None:
     async with unit_of_work() as uow:
-        kept = await uow.session.get(Session, (await row_of(alice.token)).id)
+        kept = await uow.db.get(Session, (await row_of(alice.token)).id)
         assert kept is not None
         kept.expires_at = clock.now() - timedelta(seconds=1)
     await refused(alice.token)
@@ -109,7 +107,7 @@ async def test_a_session_ends_after_its_days(alice, later) -> None:
 
 async def test_closing_the_account_ends_its_sessions(alice) -> None:
     async with unit_of_work() as uow:
-        user = await repository.user(uow.session, alice.user.id)
+        user = await repository.user(uow.db, alice.user.id)
         assert user is not None
         user.disabled_at = clock.now()
     await refused(alice.token)

@@ -69,7 +69,7 @@ async def test_an_older_look_alike_keeps_its_name(users) -> None:
     """After the migration both accounts exist; the later one has no folded form."""
     _jose, other, *_ = await users("jose", "other")
     async with unit_of_work() as uow:
-        await uow.session.exec(
+        await uow.db.exec(
             update(User)
             .where(col(User.id) == other.id)
             .values(username="josé", username_key="josé", plain_username=None)

@@ -133,7 +133,7 @@ async def test_a_new_password_is_no_common_one(database, password: str) -> None:
 async def test_a_new_password_takes_the_worth_from_links_to_another(database) -> None:
     signed_in = await sign_up()
     async with unit_of_work() as uow:
-        user = await repository.user(uow.session, signed_in.user.id)
+        user = await repository.user(uow.db, signed_in.user.id)
         assert user is not None
         secret = await email_links.make(uow, user, Purpose.RESET)
     principal = await service.authenticate(signed_in.token)

@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from tests.support.api_client import form_of
 from waves.accounts.models import User
-from waves.core.database.engine import read_session, unit_of_work
+from waves.core.database.engine import read_db, unit_of_work
 from waves.core.events import Event, EventRegistry
 from waves.core.services import current
 from waves.core.unit_of_work import UnitOfWork
@@ -34,15 +34,15 @@ def person(name: str) -> User:
 
 
 async def names() -> set[str]:
-    async with read_session() as session:
-        return set((await session.exec(select(User.username))).all())
+    async with read_db() as db:
+        return set((await db.exec(select(User.username))).all())
 
 
 async def test_what_is_done_together_is_there_together(heard) -> None:
     async with unit_of_work() as uow:
-        uow.session.add(person("alice"))
+        uow.db.add(person("alice"))
         await uow.emit(Greeted("alice"))
-        uow.session.add(person("bob"))
+        uow.db.add(person("bob"))
         assert heard == []
         assert await names() == set()
     assert await names() == {"alice", "bob"}
@@ -52,8 +52,8 @@ async def test_what_is_done_together_is_there_together(heard) -> None:
 async def test_a_failure_undoes_everything_and_tells_nobody(heard) -> None:
     async def greet() -> None:
         async with unit_of_work() as uow:
-            uow.session.add(person("alice"))
-            await uow.session.flush()
+            uow.db.add(person("alice"))
+            await uow.db.flush()
             await uow.emit(Greeted("alice"))
             raise KeyError
 
@@ -65,13 +65,13 @@ async def test_a_failure_undoes_everything_and_tells_nobody(heard) -> None:
 
 async def test_a_handler_works_in_the_same_transaction_and_may_undo_it(heard) -> None:
     async def follow(uow: UnitOfWork, event: Greeted) -> None:
-        uow.session.add(person(f"friend-of-{event.name}"))
+        uow.db.add(person(f"friend-of-{event.name}"))
         if event.name == "bob":
             raise KeyError
 
     async def greet(name: str) -> None:
         async with unit_of_work() as uow:
-            uow.session.add(person(name))
+            uow.db.add(person(name))
             await uow.emit(Greeted(name))
 
     current(EventRegistry).inside(Greeted, follow)
@@ -103,27 +103,27 @@ async def test_a_listener_that_fails_keeps_nothing_from_the_others(
 async def test_writers_take_turns_and_lose_nothing(database) -> None:
     async def count_up() -> None:
         async with unit_of_work() as uow:
-            user = (await uow.session.exec(select(User).with_for_update())).one()
+            user = (await uow.db.exec(select(User).with_for_update())).one()
             seen = user.inbox_version
             await asyncio.sleep(0)
             user.inbox_version = seen + 1
 
     async with unit_of_work() as uow:
-        uow.session.add(person("alice"))
+        uow.db.add(person("alice"))
     await asyncio.gather(*(count_up() for _ in range(30)))
-    async with read_session() as session:
-        assert (await session.exec(select(User.inbox_version))).one() == 30
+    async with read_db() as db:
+        assert (await db.exec(select(User.inbox_version))).one() == 30
 
 
 async def test_a_reader_sees_one_moment_and_cannot_write(database) -> None:
     if not database.is_sqlite:
         pytest.skip("PostgreSQL reads committed rows, statement by statement.")
-    async with read_session() as session:
-        before = (await session.exec(select(User))).all()
+    async with read_db() as db:
+        before = (await db.exec(select(User))).all()
         async with unit_of_work() as uow:
-            uow.session.add(person("alice"))
-        assert (await session.exec(select(User))).all() == before
-        session.add(person("bob"))
+            uow.db.add(person("alice"))
+        assert (await db.exec(select(User))).all() == before
+        db.add(person("bob"))
     assert await names() == {"alice"}
 
 
@@ -131,8 +131,8 @@ async def test_sqlite_is_durable_patient_and_strict(database) -> None:
     if not database.is_sqlite:
         pytest.skip("These are settings of SQLite.")
     expected = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
-    async with read_session() as session:
-        connection = await session.connection()
+    async with read_db() as db:
+        connection = await db.connection()
         for name, value in {**expected, "busy_timeout": 5000}.items():
             found = await connection.execute(text(f"PRAGMA {name}"))
             assert found.scalar_one() == value
@@ -144,9 +144,9 @@ async def test_a_time_comes_back_as_the_moment_it_was(database) -> None:
     alice = person("alice")
     alice.disabled_at = moment
     async with unit_of_work() as uow:
-        uow.session.add(alice)
-    async with read_session() as session:
-        kept = (await session.exec(select(User.disabled_at))).one()
+        uow.db.add(alice)
+    async with read_db() as db:
+        kept = (await db.exec(select(User.disabled_at))).one()
     assert kept == moment
     assert kept is not None
     assert kept.tzinfo == UTC or kept.utcoffset() == timedelta(0)
@@ -158,7 +158,7 @@ async def test_a_time_without_a_timezone_is_refused(database) -> None:
 
     async def store() -> None:
         async with unit_of_work() as uow:
-            uow.session.add(alice)
+            uow.db.add(alice)
 
     with pytest.raises(Exception, match="timezone"):
         await store()
@@ -167,7 +167,7 @@ async def test_a_time_without_a_timezone_is_refused(database) -> None:
 async def test_an_error_of_the_database_shows_no_values(database) -> None:
     async def store(name: str) -> None:
         async with unit_of_work() as uow:
-            uow.session.add(person(name))
+            uow.db.add(person(name))
 
     await store("alice-canary")
     with pytest.raises(Exception, match=r"(?i)unique") as refused:

@@ -96,7 +96,7 @@ async def test_a_cancelled_unit_of_work_is_undone_and_blocks_nobody(tmp_path):
 
     async def run(statement, *, wait=False):
         async with database.unit_of_work() as uow:
-            connection = await uow.session.connection()
+            connection = await uow.db.connection()
             await connection.exec_driver_sql(statement)
             if wait:
                 inserted.set()
