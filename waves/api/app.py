@@ -16,6 +16,7 @@ from waves.api import (
     socket,
     users,
 )
+from waves.api.csrf import CsrfMiddleware
 from waves.api.event_socket_middleware import EventSocketMiddleware
 from waves.api.page_load_middleware import PageLoadMiddleware
 from waves.api.proxy_check import ProxyCheck
@@ -46,6 +47,7 @@ def create_api(services: Services) -> FastAPI:
     # The last one added is the outermost.
     app.add_middleware(EventSocketMiddleware)
     app.add_middleware(RequestLimits)
+    app.add_middleware(CsrfMiddleware)
     app.add_middleware(PageLoadMiddleware)
     app.add_middleware(ProxyCheck)
     app.add_middleware(SecurityHeaders)

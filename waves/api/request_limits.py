@@ -1,9 +1,6 @@
-"""ASGI middleware that checks origin, body size and content type of API requests.
+"""ASGI middleware that limits the bodies of API requests and answers failures.
 
-A body that is too long, too slow or broken off, one that is not JSON, and a
-change that a page of another origin asks for: the cookie comes along with it,
-so only the browser's own `Origin` and `Sec-Fetch-Site` (Fetch Metadata) tell
-who asks.
+It refuses a body that is too long, too slow, incomplete or not JSON.
 """
 
 import asyncio
@@ -12,19 +9,14 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from waves import texts
 from waves.api import errors
-from waves.core.errors import NotAllowedError
 from waves.core.logging import get_logger
-from waves.core.security import is_allowed_origin
 
 logger = get_logger(__name__)
 
 MAX_BODY = 64 * 1024
 BODY_SECONDS = 20.0
 """How long a whole body may take to arrive."""
-_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-_OWN_SITES = frozenset({"same-origin", "none"})
 
 
 class RequestLimits:
@@ -39,16 +31,14 @@ class RequestLimits:
         if scope["type"] != "http" or not is_api(str(scope["path"])):
             await self._app(scope, receive, send)
             return
-        method = str(scope["method"])
-        refusal, body = _refuse_origin(method, Headers(scope=scope)), b""
-        if refusal is None:
-            try:
-                body = await _read(scope, receive)
-            except _BodyError as error:
-                refusal = errors.answer(error.status, headers={"Connection": "close"})
+        refusal, body = None, b""
+        try:
+            body = await _read(scope, receive)
+        except _BodyError as error:
+            refusal = errors.answer(error.status, headers={"Connection": "close"})
         if body and not _is_json(Headers(scope=scope)):
             refusal = errors.answer(415)
-        if method == "HEAD":
+        if scope["method"] == "HEAD":
             scope, send = {**scope, "method": "GET"}, _without_body(send)
         replay = _replaying(body, receive)
         await self._answer(refusal, scope, replay, send)
@@ -80,18 +70,6 @@ class RequestLimits:
 def is_api(path: str) -> bool:
     """Tell whether this path is answered by the API and never by a page."""
     return path == "/api" or path.startswith("/api/")
-
-
-def _refuse_origin(method: str, headers: Headers) -> Response | None:
-    if method in _SAFE_METHODS:
-        return None
-    # Browsers name the origin of every change (Fetch, section 3.2): whoever does
-    # not is refused as well, so that nothing rests on a browser's good will.
-    origins, sites = headers.getlist("origin"), headers.getlist("sec-fetch-site")
-    if len(origins) == 1 and is_allowed_origin(origins[0]) and {*sites} <= _OWN_SITES:
-        return None
-    error = NotAllowedError(texts.api.CROSS_SITE, code="wrong_origin")
-    return errors.from_error(error)
 
 
 def _is_json(headers: Headers) -> bool:
