@@ -1,4 +1,4 @@
-"""THE state machine of a call: people ring, answer, talk and leave.
+"""The state machine of a call: ring, answer, talk and leave.
 
     RINGING --accept--> CONNECTING --media_up--> CONNECTED --media_down--> RECONNECTING
        |                    |                       |   <--media_up---         |
@@ -8,9 +8,10 @@
      ENDED, for exactly one reason. `peer_gone` and `fail` end every live state;
     `leave` ends every accepted one.
 
-The server decides what people do; each browser derives `media_up` and `media_down`
-from its own link. A local command that does not fit raises; a remote frame that does
-not fit is logged once and dropped. `browser/socket/protocol.ts` mirrors this file.
+The server raises the events of people and timers; each browser raises `media_up` and
+`media_down` from the state of its peer connection. A local command that does not fit
+the state raises an error; a remote frame that does not fit is logged once and dropped.
+`browser/socket/protocol.ts` is generated from this file.
 """
 
 from collections.abc import Mapping
@@ -20,27 +21,27 @@ from typing import assert_never
 
 
 class CallState(StrEnum):
-    """Where a call stands."""
+    """The state of a call."""
 
     RINGING = "ringing"
     """The callee was invited and has not answered."""
     CONNECTING = "connecting"
-    """The callee has accepted; the two browsers look for a way to each other."""
+    """The callee has accepted; the peer connection is being established."""
     CONNECTED = "connected"
     """Media flows."""
     RECONNECTING = "reconnecting"
-    """Media flowed and is interrupted; the browsers look for a new way."""
+    """The peer connection is interrupted; the browsers try to restore it."""
     ENDED = "ended"
-    """Over, for one reason, for ever."""
+    """The call is over, for one reason."""
 
     @property
     def is_live(self) -> bool:
-        """Whether the call can still change, and keeps its people busy."""
+        """Whether the call can still change, and its two users are busy."""
         return self is not CallState.ENDED
 
     @property
     def may_use_media(self) -> bool:
-        """Whether the callee has accepted: before that no media, no candidate."""
+        """Whether the callee has accepted: no media and no candidates before that."""
         match self:
             case CallState.CONNECTING | CallState.CONNECTED | CallState.RECONNECTING:
                 return True
@@ -51,95 +52,118 @@ class CallState(StrEnum):
 
 
 class CallEvent(StrEnum):
-    """What can happen to a call."""
+    """An event of a call."""
 
     ACCEPT = "accept"
-    """The callee takes the call on one tab."""
+    """The callee accepts the call on one tab."""
     DECLINE = "decline"
-    """The callee refuses the call."""
+    """The callee declines the call."""
     CANCEL = "cancel"
-    """The caller withdraws before an answer."""
+    """The caller cancels before an answer."""
     BUSY = "busy"
     """The callee is in another call."""
     RING_TIMEOUT = "ring_timeout"
-    """Nobody has answered for as long as a call may ring."""
+    """Nobody answered within the ring time."""
     MEDIA_UP = "media_up"
-    """The link of the two browsers works."""
+    """The peer connection works."""
     MEDIA_DOWN = "media_down"
-    """The link of the two browsers is interrupted."""
+    """The peer connection is interrupted."""
     HANG_UP = "hang_up"
-    """Somebody leaves an accepted call."""
+    """One of the two hangs up an accepted call."""
     CONNECT_TIMEOUT = "connect_timeout"
-    """The browsers never found a way to each other."""
+    """The peer connection was not established in time."""
     RECONNECT_TIMEOUT = "reconnect_timeout"
-    """The browsers did not find a way back to each other."""
+    """The peer connection was not restored in time."""
     PEER_GONE = "peer_gone"
-    """The other side is known to be gone, or may no longer be reached."""
+    """The other side is gone, or calls to it are no longer allowed."""
     LEAVE = "leave"
-    """Somebody closes the page that is in an accepted call."""
+    """One of the two closes the page of an accepted call."""
     FAIL = "fail"
-    """Something of ours broke."""
+    """An internal error occurred."""
 
 
 class EndReason(StrEnum):
     """Why a call ended; a call has exactly one."""
 
     DECLINED = "declined"
-    """The callee refused."""
+    """The callee declined."""
     CANCELLED = "cancelled"
-    """The caller withdrew."""
+    """The caller cancelled."""
     BUSY = "busy"
     """The callee was in another call."""
     MISSED = "missed"
-    """It rang and nobody answered."""
+    """The call rang and was not answered."""
     UNAVAILABLE = "unavailable"
-    """No tab of the callee ever rang."""
+    """No tab of the callee rang."""
     HUNG_UP = "hung_up"
-    """One of the two left."""
+    """One of the two hung up."""
     CONNECTION_FAILED = "connection_failed"
-    """Accepted, but the browsers never reached each other."""
+    """The call was accepted, but no peer connection was established."""
     PEER_LEFT = "peer_left"
-    """The other side vanished and did not come back."""
+    """The other side disappeared and did not return."""
     LEFT = "left"
-    """One of the two closed the page, or went to another site."""
+    """One of the two closed the page or left the site."""
     FAILED = "failed"
-    """Something of ours broke."""
+    """An internal error occurred."""
 
 
 class MisfitError(Exception):
-    """The machine knows no such step; `args` are the state and the event."""
+    """The event does not fit the state; `args` are the state and the event."""
 
 
-_S, _E, _R = CallState, CallEvent, EndReason
-_Steps = Mapping[CallEvent, CallState]
-
-
-def _steps(going_on: dict[CallEvent, CallState], *ending: CallEvent) -> _Steps:
-    ends = dict.fromkeys((*ending, _E.PEER_GONE, _E.FAIL), _S.ENDED)
-    return MappingProxyType(going_on | ends)
-
-
-TRANSITIONS: Mapping[CallState, _Steps] = MappingProxyType({
-    _S.RINGING: _steps({_E.ACCEPT: _S.CONNECTING},
-                       _E.DECLINE, _E.CANCEL, _E.BUSY, _E.RING_TIMEOUT),
-    _S.CONNECTING: _steps({_E.MEDIA_UP: _S.CONNECTED}, _E.HANG_UP, _E.LEAVE,
-                          _E.CONNECT_TIMEOUT),
-    _S.CONNECTED: _steps({_E.MEDIA_DOWN: _S.RECONNECTING}, _E.HANG_UP,
-                         _E.LEAVE),
-    _S.RECONNECTING: _steps({_E.MEDIA_UP: _S.CONNECTED},
-                            _E.HANG_UP, _E.LEAVE, _E.RECONNECT_TIMEOUT),
-    _S.ENDED: MappingProxyType({}),
+TRANSITIONS: Mapping[CallState, Mapping[CallEvent, CallState]] = MappingProxyType({
+    CallState.RINGING: MappingProxyType({
+        CallEvent.ACCEPT: CallState.CONNECTING,
+        CallEvent.DECLINE: CallState.ENDED,
+        CallEvent.CANCEL: CallState.ENDED,
+        CallEvent.BUSY: CallState.ENDED,
+        CallEvent.RING_TIMEOUT: CallState.ENDED,
+        CallEvent.PEER_GONE: CallState.ENDED,
+        CallEvent.FAIL: CallState.ENDED,
+    }),
+    CallState.CONNECTING: MappingProxyType({
+        CallEvent.MEDIA_UP: CallState.CONNECTED,
+        CallEvent.HANG_UP: CallState.ENDED,
+        CallEvent.LEAVE: CallState.ENDED,
+        CallEvent.CONNECT_TIMEOUT: CallState.ENDED,
+        CallEvent.PEER_GONE: CallState.ENDED,
+        CallEvent.FAIL: CallState.ENDED,
+    }),
+    CallState.CONNECTED: MappingProxyType({
+        CallEvent.MEDIA_DOWN: CallState.RECONNECTING,
+        CallEvent.HANG_UP: CallState.ENDED,
+        CallEvent.LEAVE: CallState.ENDED,
+        CallEvent.PEER_GONE: CallState.ENDED,
+        CallEvent.FAIL: CallState.ENDED,
+    }),
+    CallState.RECONNECTING: MappingProxyType({
+        CallEvent.MEDIA_UP: CallState.CONNECTED,
+        CallEvent.HANG_UP: CallState.ENDED,
+        CallEvent.LEAVE: CallState.ENDED,
+        CallEvent.RECONNECT_TIMEOUT: CallState.ENDED,
+        CallEvent.PEER_GONE: CallState.ENDED,
+        CallEvent.FAIL: CallState.ENDED,
+    }),
+    CallState.ENDED: MappingProxyType({}),
 })  # fmt: skip
+"""The next state by state and event; an event that is missing does not fit."""
 REASON_OF: Mapping[CallEvent, EndReason] = MappingProxyType({
-    _E.DECLINE: _R.DECLINED, _E.CANCEL: _R.CANCELLED, _E.BUSY: _R.BUSY,
-    _E.RING_TIMEOUT: _R.MISSED, _E.HANG_UP: _R.HUNG_UP,
-    _E.CONNECT_TIMEOUT: _R.CONNECTION_FAILED, _E.RECONNECT_TIMEOUT: _R.PEER_LEFT,
-    _E.PEER_GONE: _R.PEER_LEFT, _E.LEAVE: _R.LEFT, _E.FAIL: _R.FAILED,
+    CallEvent.DECLINE: EndReason.DECLINED,
+    CallEvent.CANCEL: EndReason.CANCELLED,
+    CallEvent.BUSY: EndReason.BUSY,
+    CallEvent.RING_TIMEOUT: EndReason.MISSED,
+    CallEvent.HANG_UP: EndReason.HUNG_UP,
+    CallEvent.CONNECT_TIMEOUT: EndReason.CONNECTION_FAILED,
+    CallEvent.RECONNECT_TIMEOUT: EndReason.PEER_LEFT,
+    CallEvent.PEER_GONE: EndReason.PEER_LEFT,
+    CallEvent.LEAVE: EndReason.LEFT,
+    CallEvent.FAIL: EndReason.FAILED,
 })  # fmt: skip
+"""The end reason by event; `end_reason` refines the one of `RING_TIMEOUT`."""
 
 
 def advance(state: CallState, event: CallEvent) -> CallState:
-    """Return the state that follows; raise `MisfitError` if none does."""
+    """Return the next state; raise `MisfitError` if the event does not fit."""
     following = TRANSITIONS[state].get(event)
     if following is None:
         raise MisfitError(state, event)
@@ -147,9 +171,9 @@ def advance(state: CallState, event: CallEvent) -> CallState:
 
 
 def end_reason(event: CallEvent, *, rang: bool) -> EndReason | None:
-    """Return why a call ends on `event`, or None if `event` ends none.
+    """Return why `event` ends a call, or None if it ends none.
 
-    `rang` tells whether any tab of the callee ever reported that it rings.
+    `rang` tells whether a tab of the callee has reported that it rings.
     """
     if event is CallEvent.RING_TIMEOUT and not rang:
         return EndReason.UNAVAILABLE

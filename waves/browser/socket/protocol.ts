@@ -2,73 +2,73 @@
 
 export const MAX_FRAME_BYTES = 65536;
 
-/** Where a call stands. */
+/** The state of a call. */
 export const CALL_STATES = [
   /** The callee was invited and has not answered. */
   "ringing",
-  /** The callee has accepted; the two browsers look for a way to each other. */
+  /** The callee has accepted; the peer connection is being established. */
   "connecting",
   /** Media flows. */
   "connected",
-  /** Media flowed and is interrupted; the browsers look for a new way. */
+  /** The peer connection is interrupted; the browsers try to restore it. */
   "reconnecting",
-  /** Over, for one reason, for ever. */
+  /** The call is over, for one reason. */
   "ended",
 ] as const;
 export type CallState = (typeof CALL_STATES)[number];
 
-/** What can happen to a call. */
+/** An event of a call. */
 export const CALL_EVENTS = [
-  /** The callee takes the call on one tab. */
+  /** The callee accepts the call on one tab. */
   "accept",
-  /** The callee refuses the call. */
+  /** The callee declines the call. */
   "decline",
-  /** The caller withdraws before an answer. */
+  /** The caller cancels before an answer. */
   "cancel",
   /** The callee is in another call. */
   "busy",
-  /** Nobody has answered for as long as a call may ring. */
+  /** Nobody answered within the ring time. */
   "ring_timeout",
-  /** The link of the two browsers works. */
+  /** The peer connection works. */
   "media_up",
-  /** The link of the two browsers is interrupted. */
+  /** The peer connection is interrupted. */
   "media_down",
-  /** Somebody leaves an accepted call. */
+  /** One of the two hangs up an accepted call. */
   "hang_up",
-  /** The browsers never found a way to each other. */
+  /** The peer connection was not established in time. */
   "connect_timeout",
-  /** The browsers did not find a way back to each other. */
+  /** The peer connection was not restored in time. */
   "reconnect_timeout",
-  /** The other side is known to be gone, or may no longer be reached. */
+  /** The other side is gone, or calls to it are no longer allowed. */
   "peer_gone",
-  /** Somebody closes the page that is in an accepted call. */
+  /** One of the two closes the page of an accepted call. */
   "leave",
-  /** Something of ours broke. */
+  /** An internal error occurred. */
   "fail",
 ] as const;
 export type CallEvent = (typeof CALL_EVENTS)[number];
 
 /** Why a call ended; a call has exactly one. */
 export const END_REASONS = [
-  /** The callee refused. */
+  /** The callee declined. */
   "declined",
-  /** The caller withdrew. */
+  /** The caller cancelled. */
   "cancelled",
   /** The callee was in another call. */
   "busy",
-  /** It rang and nobody answered. */
+  /** The call rang and was not answered. */
   "missed",
-  /** No tab of the callee ever rang. */
+  /** No tab of the callee rang. */
   "unavailable",
-  /** One of the two left. */
+  /** One of the two hung up. */
   "hung_up",
-  /** Accepted, but the browsers never reached each other. */
+  /** The call was accepted, but no peer connection was established. */
   "connection_failed",
-  /** The other side vanished and did not come back. */
+  /** The other side disappeared and did not return. */
   "peer_left",
-  /** One of the two closed the page, or went to another site. */
+  /** One of the two closed the page or left the site. */
   "left",
-  /** Something of ours broke. */
+  /** An internal error occurred. */
   "failed",
 ] as const;
 export type EndReason = (typeof END_REASONS)[number];
