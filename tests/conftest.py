@@ -11,11 +11,12 @@ from fastapi import FastAPI
 
 from tests.support import postgres
 from tests.support.api_client import BASE_URL, SECRET, Person, Users, form_of
-from waves.accounts import service
 from waves.accounts.identities.oidc_flow import OidcFlow
 from waves.accounts.identities.provider import Provider
+from waves.accounts.passwords import service as passwords
 from waves.accounts.passwords.hasher import PasswordHasher
-from waves.accounts.schemas import MeView, SignUp
+from waves.accounts.passwords.schemas import SignUp
+from waves.accounts.users.schemas import MeView
 from waves.api.app import create_api
 from waves.core import logging
 from waves.core.database.engine import Database
@@ -157,7 +158,7 @@ def users(database: Database) -> Users:
     async def make(*usernames: str) -> list[MeView]:
         forms = [SignUp.model_validate(form_of(name)) for name in usernames]
         return [
-            (await service.sign_up(form, user_agent="pytest")).user for form in forms
+            (await passwords.sign_up(form, user_agent="pytest")).user for form in forms
         ]
 
     return make

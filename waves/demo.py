@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from waves.accounts import service as accounts
-from waves.accounts.schemas import LogIn, SignUp
+from waves.accounts.passwords import service as passwords
+from waves.accounts.passwords.schemas import LogIn, SignUp
 from waves.chat.conversations import service as conversations
 from waves.chat.messages import service as messages
 from waves.chat.models import NewMessage
@@ -41,10 +41,10 @@ async def _person(username: str, display_name: str) -> UUID:
         display_name=display_name,
     )
     try:
-        signed_in = await accounts.sign_up(form, user_agent="demo")
+        signed_in = await passwords.sign_up(form, user_agent="demo")
     except ConflictError:
         log_in = LogIn(login=username, password=PASSWORD)
-        signed_in = await accounts.log_in(log_in, user_agent="demo")
+        signed_in = await passwords.log_in(log_in, user_agent="demo")
     return signed_in.user.id
 
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from tests.support.api_client import BASE_URL, JSON, shaped
 from tests.support.timeouts import PATIENCE
-from waves.accounts import service
+from waves.accounts.passwords import service as passwords
 from waves.api import request_limits
 from waves.api.request_limits import MAX_BODY
 
@@ -95,7 +95,7 @@ async def test_a_truncated_body_is_refused(api, monkeypatch) -> None:
     async def never(*_args: object, **_kwargs: object) -> None:
         raise AssertionError("It was carried out.")
 
-    monkeypatch.setattr(service, "log_in", never)
+    monkeypatch.setattr(passwords, "log_in", never)
     whole = b'{"login": "alice", "password": "a long enough passphrase"}'
     part = {"type": "http.request", "body": whole, "more_body": True}
     start, _body = await asked(api, [part, {"type": "http.disconnect"}])()

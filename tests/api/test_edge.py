@@ -7,7 +7,7 @@ from sqlalchemy.exc import OperationalError
 from starlette.responses import PlainTextResponse
 
 from tests.support.api_client import BASE_URL, JSON, form_of, shaped
-from waves.accounts import service
+from waves.accounts.passwords import service as passwords
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ async def test_an_unexpected_error_is_a_500_without_details(
     async def break_down(*_args: object, **_kwargs: object) -> None:
         raise RuntimeError("the secret inside")
 
-    monkeypatch.setattr(service, "log_in", break_down)
+    monkeypatch.setattr(passwords, "log_in", break_down)
     login = {"login": "alice", "password": "a canary in the cage"}
     response = await browser().post("/api/auth/login", json=login)
     shaped(response, 500, "internal")
@@ -164,7 +164,7 @@ async def test_a_busy_database_is_a_503_with_retry_after(browser, monkeypatch) -
     async def busy(*_args: object, **_kwargs: object) -> None:
         raise OperationalError("SELECT", {}, Exception("database is locked"))
 
-    monkeypatch.setattr(service, "log_in", busy)
+    monkeypatch.setattr(passwords, "log_in", busy)
     response = await browser().post(
         "/api/auth/login", json={"login": "a", "password": "b"}
     )

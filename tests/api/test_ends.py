@@ -21,8 +21,9 @@ from tests.support.servers import Server
 from tests.support.timeouts import PATIENCE
 from waves.accounts.email_verification import email_links
 from waves.accounts.email_verification.email_links import Purpose
-from waves.accounts.models import Session, User
+from waves.accounts.sessions.models import Session
 from waves.accounts.users import deactivation
+from waves.accounts.users.models import User
 from waves.core import clock
 from waves.core.database.engine import Database, unit_of_work
 from waves.core.events import EventRegistry

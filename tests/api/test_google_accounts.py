@@ -20,8 +20,8 @@ from tests.support.openid_client import (
 from tests.support.openid_issuer import (
     Issuer,
 )
-from waves.accounts.models import Session
 from waves.accounts.sessions import service as sessions
+from waves.accounts.sessions.models import Session
 from waves.core.database.engine import unit_of_work
 
 SET_PASSWORD = "/api/auth/password"

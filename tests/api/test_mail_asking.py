@@ -10,7 +10,7 @@ import pytest
 from tests.support.api_client import BASE_URL, Person
 from tests.support.mail_queue import queue_empty
 from tests.support.smtp_server import secret_in
-from waves.accounts.models import User
+from waves.accounts.users.models import User
 from waves.core import clock
 from waves.core.database.engine import unit_of_work
 from waves.mail import sender

@@ -11,7 +11,9 @@ from sqlmodel import select
 from tests.support.api_client import BASE_URL, PASSWORD, Person
 from tests.support.mail_queue import queue_empty
 from tests.support.smtp_server import Mailbox, html_of, link_in, secret_in, text_of
-from waves.accounts.models import Identity, MailLink, User
+from waves.accounts.email_verification.models import MailLink
+from waves.accounts.identities.models import Identity
+from waves.accounts.users.models import User
 from waves.accounts.users.names import fold
 from waves.core import clock
 from waves.core.database.engine import read_db, unit_of_work

@@ -9,8 +9,8 @@ from tests.support.mail_queue import queue_empty
 from tests.support.smtp_server import Mailbox, html_of, text_of
 from waves.accounts.identities import service as identities
 from waves.accounts.identities.provider import Claims
-from waves.accounts.schemas import Principal
-from waves.accounts.service import authenticate
+from waves.accounts.sessions.schemas import Principal
+from waves.accounts.sessions.service import authenticate
 from waves.core import clock
 from waves.settings.settings import get_settings
 

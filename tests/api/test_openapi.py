@@ -8,7 +8,7 @@ from sqlmodel import select, update
 
 from tests.support.api_client import describe_api
 from tests.support.database_snapshot import everything
-from waves.accounts.models import Session
+from waves.accounts.sessions.models import Session
 from waves.core.clock import now
 from waves.core.database.engine import read_db, unit_of_work
 from waves.core.ids import new_id

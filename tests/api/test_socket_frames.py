@@ -162,13 +162,13 @@ async def test_a_failing_handler_answers_internal_and_keeps_the_socket(
 ):
     [alice] = await server.people("alice")
     page = await alice.page()
-    from waves.accounts import service as accounts
+    from waves.accounts.users import service as users
 
     async def broken(_user_id):
         raise ZeroDivisionError
 
     with monkeypatch.context() as patch:
-        patch.setattr(accounts, "inbox_version", broken)
+        patch.setattr(users, "inbox_version", broken)
         answer = await page.ask("ping")
     assert (answer["type"], answer["code"]) == ("error", "internal")
     assert any(record.levelname == "ERROR" for record in caplog.records)
@@ -180,11 +180,11 @@ async def test_a_lost_database_answers_unavailable(server, monkeypatch):
     page = await alice.page()
     from sqlalchemy.exc import OperationalError
 
-    from waves.accounts import service as accounts
+    from waves.accounts.users import service as users
 
     async def away(_user_id):
         raise OperationalError("SELECT 1", {}, Exception("disk I/O error"))
 
     with monkeypatch.context() as patch:
-        patch.setattr(accounts, "inbox_version", away)
+        patch.setattr(users, "inbox_version", away)
         assert (await page.ask("ping"))["code"] == "unavailable"

@@ -8,8 +8,9 @@ from websockets.exceptions import InvalidStatus
 
 from tests.support.api_client import BASE_URL
 from tests.support.api_server import ApiServer, until
-from waves.accounts import service as accounts
-from waves.accounts.schemas import Principal
+from waves.accounts.sessions import service as session_service
+from waves.accounts.sessions.schemas import Principal
+from waves.accounts.users import service as users
 from waves.calls.tickets import TICKET_AUDIENCE
 from waves.core import clock, security
 from waves.core.ids import new_id
@@ -27,7 +28,7 @@ async def test_the_socket_needs_a_valid_session(server, kind, monkeypatch):
     [alice] = await server.people("alice")
     token = {"none": "", "forged": alice.token[:-4] + "AAAA"}.get(kind, alice.token)
     if kind == "logged out":
-        await accounts.log_out(await alice.principal())
+        await session_service.log_out(await alice.principal())
     if kind == "expired":
         claims = {"sub": str(alice.id), "sid": str(new_id()), "jti": "x" * 32}
         token = security.sign(
@@ -85,7 +86,7 @@ async def test_welcome_names_the_user_of_the_session(server):
     }
     assert welcome["tab_id"] == "tab-1"
     assert welcome["ref"] == "first"
-    assert welcome["inbox_version"] == await accounts.inbox_version(alice.id)
+    assert welcome["inbox_version"] == await users.inbox_version(alice.id)
     assert welcome["missed"] == []
     assert next(iter(welcome)) == "type"
 
@@ -163,7 +164,7 @@ async def test_logging_out_closes_every_socket_of_that_session_at_once(server):
     alice, bob = await server.people("alice", "bob")
     pages = [await alice.page("one"), await alice.page("two"), await alice.open()]
     unconcerned = await bob.page()
-    await accounts.log_out(await alice.principal())
+    await session_service.log_out(await alice.principal())
     assert [await page.closed() for page in pages] == [4401, 4401, 4401]
     assert (await unconcerned.ask("ping"))["type"] == "pong"
 
@@ -175,7 +176,7 @@ async def test_an_ended_session_is_refused_at_the_next_command(server):
     assert connection is not None
     # As if another process, whose events we do not hear, had ended it.
     server.realtime.hub.close_session = lambda _session_id: None
-    await accounts.log_out(await alice.principal())
+    await session_service.log_out(await alice.principal())
     connection.guard._good_until = float("-inf")
     answer = await page.ask("ping")
     assert (answer["type"], answer["code"]) == ("error", "not_signed_in")
@@ -190,7 +191,7 @@ async def test_a_session_that_expires_closes_its_open_socket(server, monkeypatch
     async def authenticate(_token):
         return Principal(known.user_id, known.session_id, soon)
 
-    monkeypatch.setattr(accounts, "authenticate", authenticate)
+    monkeypatch.setattr(session_service, "authenticate", authenticate)
     page = await alice.open()
     assert await page.closed() == 4401
 

@@ -241,11 +241,11 @@ async def test_friend_frames_need_no_subscription(server):
 
 async def test_people_with_equal_display_names_are_told_apart(server):
     alice, bob, carol = await server.friends("alice", "bob", "carol")
-    from waves.accounts import service as accounts
-    from waves.accounts.schemas import ProfileChange
+    from waves.accounts.users import profile
+    from waves.accounts.users.schemas import ProfileChange
 
     for person in (alice, carol):
-        await accounts.change_profile(person.id, ProfileChange(display_name="Sam"))
+        await profile.change_profile(person.id, ProfileChange(display_name="Sam"))
     hers, cs = await alice.page(), await carol.page()
     his = await bob.page("t", "calls")
     await write(his, await conversation_of(bob, alice), "for alice")

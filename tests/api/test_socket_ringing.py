@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.api_server import befriend, until
 from tests.support.call_signaling import connected, ring
-from waves.accounts import service as accounts
+from waves.accounts.sessions import service as sessions
 from waves.calls import service, tab_presence
 from waves.core.ids import new_id
 from waves.friends import service as friends
@@ -161,6 +161,6 @@ async def test_logging_out_stops_ringing(server, monkeypatch):
     alice, bob = await server.friends("alice", "bob")
     hers, his = await alice.page(), await bob.page()
     await ring(hers, his, bob)
-    await accounts.log_out(await alice.principal())
+    await sessions.log_out(await alice.principal())
     assert (await his.receive_until("call.ended"))["reason"] == "cancelled"
     await until(lambda: len(server.realtime.hub) == 1)

@@ -9,9 +9,9 @@ import pytest
 from sqlmodel import col, update
 
 from tests.support.api_client import BASE_URL, PASSWORD, People, Person
-from waves.accounts.models import User
 from waves.accounts.passwords.hasher import PasswordHasher
 from waves.accounts.users import deactivation
+from waves.accounts.users.models import User
 from waves.core.database.engine import unit_of_work
 from waves.core.services import Services
 

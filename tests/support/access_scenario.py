@@ -17,11 +17,14 @@ from sqlmodel import SQLModel, update
 
 from tests.support.api_client import PASSWORD, form_of
 from tests.support.friendships import befriend, write
-from waves.accounts import service as accounts
 from waves.accounts.email_verification import email_links
 from waves.accounts.email_verification.email_links import Purpose
-from waves.accounts.models import Identity, Session, User
-from waves.accounts.schemas import LogIn, SignUp
+from waves.accounts.identities.models import Identity
+from waves.accounts.passwords import service as passwords
+from waves.accounts.passwords.schemas import LogIn, SignUp
+from waves.accounts.sessions import service as sessions
+from waves.accounts.sessions.models import Session
+from waves.accounts.users.models import User
 from waves.core import security
 from waves.core.clock import now
 from waves.core.database import engine
@@ -140,7 +143,7 @@ async def build() -> AccessScenario:
 
 async def _move_in(name: str) -> ScenarioUser:
     form = {**form_of(name), "email": f"{name}@private.example"}
-    signed_in = await accounts.sign_up(SignUp.model_validate(form), user_agent=name)
+    signed_in = await passwords.sign_up(SignUp.model_validate(form), user_agent=name)
     return ScenarioUser(signed_in.user.id, name, signed_in.token)
 
 
@@ -167,8 +170,8 @@ async def _give_olga_more(scenario: AccessScenario) -> None:
     """Give Olga a second session, an identity, and another friend."""
     olga = scenario.olga
     form = LogIn(login=olga.username, password=PASSWORD)
-    again = await accounts.log_in(form, user_agent="another browser")
-    principal = await accounts.authenticate(again.token)
+    again = await passwords.log_in(form, user_agent="another browser")
+    principal = await sessions.authenticate(again.token)
     async with engine.unit_of_work() as uow:
         uow.db.add(
             Identity(
@@ -192,7 +195,7 @@ async def _give_olga_more(scenario: AccessScenario) -> None:
 
 async def _sign_out(scenario: AccessScenario) -> None:
     olga, people = scenario.olga, scenario.people
-    await accounts.log_out(await accounts.authenticate(people["ended"].token))
+    await sessions.log_out(await sessions.authenticate(people["ended"].token))
     async with engine.unit_of_work() as uow:
         for name in ("disabled", "closed"):
             row = await uow.db.get_one(User, people[name].id)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import httpx
 
-from waves.accounts.schemas import MeView
+from waves.accounts.users.schemas import MeView
 from waves.api.app import create_api
 from waves.core.services import Services
 from waves.settings.settings import get_settings

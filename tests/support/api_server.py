@@ -15,8 +15,11 @@ from websockets.typing import Origin
 
 from tests.support.api_client import BASE_URL, PASSWORD, form_of
 from tests.support.timeouts import PATIENCE
-from waves.accounts import service as accounts
-from waves.accounts.schemas import LogIn, MeView, Principal, SignUp
+from waves.accounts.passwords import service as passwords
+from waves.accounts.passwords.schemas import LogIn, SignUp
+from waves.accounts.sessions import service as sessions
+from waves.accounts.sessions.schemas import Principal
+from waves.accounts.users.schemas import MeView
 from waves.api.app import create_api
 from waves.chat.conversations import service as conversations
 from waves.core.services import Services
@@ -124,7 +127,7 @@ class ApiUser:
         return self.me.id
 
     async def principal(self) -> Principal:
-        return await accounts.authenticate(self.token)
+        return await sessions.authenticate(self.token)
 
     async def open(self) -> Page:
         """Open a socket without `hello`."""
@@ -174,14 +177,14 @@ class ApiServer:
         found: list[ApiUser] = []
         for name in names:
             form = SignUp.model_validate(form_of(name))
-            signed_in = await accounts.sign_up(form, user_agent="pytest")
+            signed_in = await passwords.sign_up(form, user_agent="pytest")
             found.append(ApiUser(self, signed_in.user, signed_in.token))
         return found
 
     async def log_in(self, person: ApiUser) -> ApiUser:
         """Return the same user in another browser."""
         form = LogIn(login=person.me.username, password=PASSWORD)
-        signed_in = await accounts.log_in(form, user_agent="pytest")
+        signed_in = await passwords.log_in(form, user_agent="pytest")
         return ApiUser(self, signed_in.user, signed_in.token)
 
     async def friends(self, *names: str) -> list[ApiUser]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
-from waves.accounts.models import User
+from waves.accounts.users.models import User
 from waves.chat.models import Conversation
 from waves.core.database import engine
 from waves.core.database.engine import table_of

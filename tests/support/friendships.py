@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from waves.accounts.models import User
+from waves.accounts.users.models import User
 from waves.chat.conversations import service as conversations
 from waves.chat.messages import service as messages
 from waves.chat.models import NewMessage

@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from waves.__main__ import demo
-from waves.accounts import service as accounts
-from waves.accounts.schemas import LogIn
+from waves.accounts.passwords import service as passwords
+from waves.accounts.passwords.schemas import LogIn
 from waves.chat.conversations import service as conversations
 from waves.chat.messages import service as messages
 from waves.demo import PASSWORD, STORY, fill
@@ -21,7 +21,7 @@ async def test_ana_and_ben_can_log_in_and_read_their_conversation(database):
     assert again == printed
 
     log_in = LogIn(login="ana", password=PASSWORD)
-    ana = (await accounts.log_in(log_in, user_agent="pytest")).user
+    ana = (await passwords.log_in(log_in, user_agent="pytest")).user
     (conversation,) = await conversations.list_conversations(ana.id)
     page = await messages.page(ana.id, conversation.id)
     assert [message.body for message in page.items] == [body for _, body in STORY]

@@ -9,7 +9,8 @@ import pytest
 import reflex as rx
 
 from waves import texts
-from waves.accounts.errors import LinkProblem, Problem
+from waves.accounts.email_verification.errors import LinkProblem
+from waves.accounts.identities.errors import Problem
 from waves.browser.bridge import Call
 from waves.calls.lifecycle import EndReason
 from waves.components import text_vars
@@ -31,8 +32,10 @@ def codes(source: str, constant: str) -> list[str]:
 
 
 def refusals() -> list[type[WavesError]]:
-    for domain in ("accounts", "friends", "chat", "calls"):
-        importlib.import_module(f"waves.{domain}.errors")
+    for path in (ROOT / "waves").rglob("errors.py"):
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        if not name.startswith(("waves.api", "waves.browser")):
+            importlib.import_module(name)
     found, waiting = [], [WavesError]
     while waiting:
         one = waiting.pop()

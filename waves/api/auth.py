@@ -5,14 +5,12 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
-from waves.accounts import service
-from waves.accounts.schemas import (
-    LogIn,
-    MeView,
-    PasswordChange,
-    SessionView,
-    SignUp,
-)
+from waves.accounts.passwords import service as passwords
+from waves.accounts.passwords.schemas import LogIn, PasswordChange, SignUp
+from waves.accounts.sessions import service as sessions
+from waves.accounts.sessions.schemas import SessionView
+from waves.accounts.users import service as users
+from waves.accounts.users.schemas import MeView
 from waves.api.deps import Client, CurrentUser
 from waves.api.errors import ErrorBody
 from waves.api.session_cookie import replace_session
@@ -36,7 +34,7 @@ async def sign_up(
     form: SignUp, request: Request, response: Response, client: Client
 ) -> MeView:
     """Create an account and sign its person in."""
-    signed_in = await service.sign_up(
+    signed_in = await passwords.sign_up(
         form, user_agent=client.user_agent, address=client.address
     )
     await replace_session(request, response, signed_in)
@@ -48,7 +46,7 @@ async def log_in(
     form: LogIn, request: Request, response: Response, client: Client
 ) -> MeView:
     """Sign a person in by user name or e-mail address."""
-    signed_in = await service.log_in(
+    signed_in = await passwords.log_in(
         form, user_agent=client.user_agent, address=client.address
     )
     await replace_session(request, response, signed_in)
@@ -58,20 +56,20 @@ async def log_in(
 @router.post("/logout", status_code=204, responses={401: {"model": ErrorBody}})
 async def log_out(principal: CurrentUser, response: Response) -> None:
     """End the session everywhere and take the cookie away."""
-    await service.log_out(principal)
+    await sessions.log_out(principal)
     response.delete_cookie(cookie_name(), **cookie_attributes())
 
 
 @router.get("/me", responses={401: {"model": ErrorBody}})
 async def me(principal: CurrentUser) -> MeView:
     """Return who is signed in."""
-    return await service.me(principal.user_id)
+    return await users.me(principal.user_id)
 
 
 @router.get("/sessions", responses={401: {"model": ErrorBody}})
 async def list_sessions(principal: CurrentUser) -> Sessions:
     """Return where this person is signed in."""
-    return Sessions(items=await service.list_sessions(principal))
+    return Sessions(items=await sessions.list_sessions(principal))
 
 
 @router.delete(
@@ -81,7 +79,7 @@ async def list_sessions(principal: CurrentUser) -> Sessions:
 )
 async def revoke_other_sessions(principal: CurrentUser) -> None:
     """End every session of the person but the one that asks."""
-    await service.revoke_others(principal)
+    await sessions.revoke_others(principal)
 
 
 @router.delete(
@@ -91,7 +89,7 @@ async def revoke_other_sessions(principal: CurrentUser) -> None:
 )
 async def revoke_session(principal: CurrentUser, session_id: UUID) -> None:
     """End one of the person's sessions."""
-    await service.revoke(principal, session_id)
+    await sessions.revoke(principal, session_id)
 
 
 @router.post(
@@ -105,4 +103,4 @@ async def change_password(principal: CurrentUser, change: PasswordChange) -> Non
     The one before is the proof. An account without any (Google only) needs a
     session that is at most ten minutes old instead: 403 `sign_in_again`.
     """
-    await service.change_password(principal, change)
+    await passwords.change_password(principal, change)

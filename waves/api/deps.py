@@ -7,8 +7,8 @@ from fastapi import Depends, Request
 from fastapi.openapi.models import APIKey
 from fastapi.security.base import SecurityBase
 
-from waves.accounts import service
-from waves.accounts.schemas import Principal
+from waves.accounts.sessions import service as sessions
+from waves.accounts.sessions.schemas import Principal
 from waves.api.proxy_check import client_address
 from waves.core.security import cookie_name, token_from_cookies
 
@@ -20,7 +20,7 @@ async def current_user(request: Request) -> Principal:
         NotSignedInError: Nobody does.
     """
     token = token_from_cookies(request.headers.get("cookie"))
-    return await service.authenticate(token)
+    return await sessions.authenticate(token)
 
 
 @dataclass(frozen=True, slots=True)

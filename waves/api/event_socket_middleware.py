@@ -19,7 +19,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from waves.accounts import service as accounts
+from waves.accounts.sessions import service as sessions
 from waves.api import errors
 from waves.api.event_frame_filter import EventFrameFilter
 from waves.api.proxy_check import client_address
@@ -106,7 +106,7 @@ async def _holder(scope: Scope) -> str | None:
     if len(tabs) != 1 or not _TAB.fullmatch(tabs[0]) or not _VERSION.fullmatch(version):
         return None
     try:
-        session = await accounts.authenticate(
+        session = await sessions.authenticate(
             token_from_cookies("; ".join(headers.getlist("cookie")))
         )
         holder = str(session.session_id)

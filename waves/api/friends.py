@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
-from waves.accounts.schemas import UserView
+from waves.accounts.users.schemas import UserView
 from waves.api.deps import CurrentUser
 from waves.friends import service
 from waves.friends.models import RequestStatus

@@ -8,9 +8,9 @@ from urllib.parse import quote, urlsplit
 from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse
 
-from waves.accounts.errors import GoogleError, Problem
 from waves.accounts.identities import oidc_flow
 from waves.accounts.identities import service as identities
+from waves.accounts.identities.errors import GoogleError, Problem
 from waves.accounts.identities.oidc_flow import AuthorizationRequest, OidcFlow
 from waves.accounts.identities.provider import Claims
 from waves.api.deps import Client, CurrentUser, current_user

@@ -7,7 +7,9 @@ follows their links, takes nothing away.
 from fastapi import APIRouter
 
 from waves.accounts.email_verification import service as email_verification
-from waves.accounts.schemas import PasswordReset, ResetAsked, Verification
+from waves.accounts.email_verification.schemas import Verification
+from waves.accounts.passwords import password_reset
+from waves.accounts.passwords.schemas import PasswordReset, ResetAsked
 from waves.api.deps import Client, CurrentUser
 from waves.api.errors import ErrorBody
 
@@ -33,10 +35,10 @@ async def verify(proof: Verification, client: Client) -> None:
 @router.post("/forgot", status_code=204)
 async def ask_reset(asked: ResetAsked, client: Client) -> None:
     """Send a link to a new password, if there is an account with this address."""
-    await email_verification.ask_reset(asked.email, address=client.address)
+    await password_reset.ask_reset(asked.email, address=client.address)
 
 
 @router.post("/reset", status_code=204)
 async def reset(form: PasswordReset, client: Client) -> None:
     """Set a new password with the secret of a link, and end every session."""
-    await email_verification.reset_password(form, address=client.address)
+    await password_reset.reset_password(form, address=client.address)

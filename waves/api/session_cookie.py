@@ -4,8 +4,8 @@ from contextlib import suppress
 
 from fastapi import Request, Response
 
-from waves.accounts import service
-from waves.accounts.schemas import SignedIn
+from waves.accounts.sessions import service as sessions
+from waves.accounts.sessions.schemas import SignedIn
 from waves.api.deps import current_user
 from waves.core.errors import NotSignedInError
 from waves.core.security import cookie_attributes, cookie_name
@@ -16,7 +16,7 @@ async def replace_session(
 ) -> None:
     """Put the new session in the place of the one that the browser came with."""
     with suppress(NotSignedInError):
-        await service.log_out(await current_user(request))
+        await sessions.log_out(await current_user(request))
     response.set_cookie(
         cookie_name(),
         signed_in.token,

@@ -4,8 +4,8 @@ from fastapi import APIRouter, WebSocket
 from sqlalchemy import exc
 from starlette.websockets import WebSocketDisconnect, WebSocketState
 
-from waves.accounts import service as accounts
-from waves.accounts.schemas import Principal
+from waves.accounts.sessions import service as sessions
+from waves.accounts.sessions.schemas import Principal
 from waves.core.errors import NotSignedInError
 from waves.core.logging import get_logger
 from waves.core.security import is_allowed_origin, token_from_cookies
@@ -40,7 +40,7 @@ async def _admit(websocket: WebSocket, token: str) -> Principal | CloseCode:
     if len(origins) != 1 or not is_allowed_origin(origins[0]):
         return CloseCode.WRONG_ORIGIN
     try:
-        return await accounts.authenticate(token)
+        return await sessions.authenticate(token)
     except NotSignedInError:
         return CloseCode.SESSION_OVER
     except exc.SQLAlchemyError:

@@ -6,9 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from pydantic import AfterValidator, BaseModel
 
-from waves.accounts import service
-from waves.accounts.schemas import MeView, PartlySaved, ProfileChange, UserView
-from waves.accounts.users import names
+from waves.accounts.users import names, profile
+from waves.accounts.users import service as users
+from waves.accounts.users.schemas import MeView, PartlySaved, ProfileChange, UserView
 from waves.api import errors
 from waves.api.deps import CurrentUser
 from waves.friends import service as friends
@@ -48,11 +48,11 @@ async def change_me(
     refused = {
         str(problem["loc"][0]): errors.sentence(problem) for problem in change.problems
     }
-    return await service.change_profile(principal.user_id, change, refused=refused)
+    return await profile.change_profile(principal.user_id, change, refused=refused)
 
 
 # Only what is an id: `me` is another path, and takes other methods.
 @router.get("/{user_id:uuid}")
 async def view(_principal: CurrentUser, user_id: UUID) -> UserView:
     """Return one person."""
-    return await service.view(user_id)
+    return await users.view(user_id)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from waves.accounts.schemas import UserView
+from waves.accounts.users.schemas import UserView
 from waves.calls.lifecycle import (
     CallEvent,
     CallState,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from waves.accounts.schemas import UserView
+from waves.accounts.users.schemas import UserView
 from waves.calls import tickets
 from waves.calls.call import Call
 from waves.calls.end_notices import Ends

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from waves.accounts.schemas import UserView
+from waves.accounts.users.schemas import UserView
 from waves.calls.lifecycle import EndReason
 from waves.calls.schemas import Elsewhere, Media
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from waves.accounts.schemas import UserView
+from waves.accounts.users.schemas import UserView
 from waves.calls.lifecycle import EndReason
 
 

@@ -1,6 +1,6 @@
 """Handlers of chat that run inside the transactions of other domains."""
 
-from waves.accounts.events import ProfileChanging
+from waves.accounts.users.events import ProfileChanging
 from waves.chat.conversations import repository
 from waves.core.events import EventRegistry
 from waves.core.ids import Pair

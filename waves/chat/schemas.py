@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from waves.accounts.schemas import UserView
+from waves.accounts.users.schemas import UserView
 from waves.chat.models import MessageFields
 from waves.friends.schemas import FriendRequestView
 

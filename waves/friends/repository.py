@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import and_, col, delete, exists, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from waves.accounts.models import User
+from waves.accounts.users.models import User
 from waves.core.clock import now
 from waves.core.ids import Pair, pair_of
 from waves.friends.errors import RequestsCrossedError

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from waves.accounts.schemas import UserView
+from waves.accounts.users.schemas import UserView
 from waves.friends.models import RequestStatus
 
 

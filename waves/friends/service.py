@@ -12,9 +12,9 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from waves.accounts.repository import user_views
-from waves.accounts.schemas import UserView
 from waves.accounts.users.names import MAX_DISPLAY_NAME_KEY, check_storable, fold
+from waves.accounts.users.repository import user_views
+from waves.accounts.users.schemas import UserView
 from waves.accounts.users.search_keys import words_of
 from waves.core.database.engine import read_db, unit_of_work
 from waves.core.errors import NotFoundError

@@ -7,8 +7,8 @@ to it changes the sender's screen only.
 from collections.abc import Mapping
 from uuid import UUID
 
-from waves.accounts.repository import bump_inbox, user_views
-from waves.accounts.schemas import UserView
+from waves.accounts.users.repository import bump_inbox, user_views
+from waves.accounts.users.schemas import UserView
 from waves.core.errors import NotFoundError
 from waves.core.ids import Pair, pair_of
 from waves.core.unit_of_work import UnitOfWork

@@ -5,18 +5,15 @@ from typing import Any, NamedTuple
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from waves import texts
-from waves.accounts import repository
 from waves.accounts.email_verification import delivery_status, email_links
 from waves.accounts.email_verification import repository as links
 from waves.accounts.email_verification.email_links import Purpose
-from waves.accounts.events import (
-    PasswordChanged,
-    ProviderLinked,
-    ProviderUnlinked,
-    SignedInElsewhere,
-    SignedUp,
-)
-from waves.accounts.models import User
+from waves.accounts.identities.events import ProviderLinked, ProviderUnlinked
+from waves.accounts.passwords.events import PasswordChanged
+from waves.accounts.sessions.events import SignedInElsewhere
+from waves.accounts.users import repository as user_repository
+from waves.accounts.users.events import SignedUp
+from waves.accounts.users.models import User
 from waves.core.database.engine import unit_of_work
 from waves.core.errors import TooManyRequestsError
 from waves.core.events import Event, EventRegistry
@@ -102,8 +99,8 @@ async def compose(mail: OutgoingMail) -> MailMessage | None:
 
 async def _recipient(db: AsyncSession, mail: OutgoingMail) -> User | None:
     if mail.user_id is not None:
-        return await repository.user(db, mail.user_id)
-    return await repository.user_by_email(db, mail.email_key or "")
+        return await user_repository.user(db, mail.user_id)
+    return await user_repository.user_by_email(db, mail.email_key or "")
 
 
 async def _count(user: User, link: _Link | None) -> None:

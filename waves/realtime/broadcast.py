@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-from waves.accounts import service as accounts
-from waves.accounts.events import SessionRevoked
+from waves.accounts.sessions.events import SessionRevoked
+from waves.accounts.users import service as users
 from waves.calls.service import CallService
 from waves.core.errors import NotFoundError
 from waves.core.events import Event
@@ -79,7 +79,7 @@ class Broadcaster:
         if not self._hub.is_reachable(to):
             return
         try:
-            user = await accounts.view(user_id)
+            user = await users.view(user_id)
         except NotFoundError:
             # The account was disabled in the meantime.
             return

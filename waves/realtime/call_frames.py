@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from waves.accounts.schemas import UserView
+from waves.accounts.users.schemas import UserView
 from waves.calls import notices
 from waves.calls.lifecycle import EndReason
 from waves.calls.schemas import Elsewhere, Media

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from waves.accounts.schemas import Principal
+from waves.accounts.sessions.schemas import Principal
 from waves.calls.schemas import Tab
 from waves.realtime.protocol.codes import CloseCode, Topic
 from waves.realtime.session_check import SessionCheck

@@ -6,8 +6,8 @@ from typing import Literal
 from pydantic import Field
 
 from waves import texts
-from waves.accounts import service as accounts
-from waves.accounts.schemas import UserView
+from waves.accounts.users import service as users
+from waves.accounts.users.schemas import UserView
 from waves.calls.schemas import MissedRing
 from waves.realtime.context import Context
 from waves.realtime.protocol.codes import ErrorCode, Topic
@@ -72,5 +72,5 @@ async def hello_again(_context: Context, _command: Hello) -> Error:
 @handles(Ping)
 async def ping(context: Context, _command: Ping) -> Pong:
     """Return the user's inbox version, by which a page notices what it has missed."""
-    version = await accounts.inbox_version(context.connection.user_id)
+    version = await users.inbox_version(context.connection.user_id)
     return Pong(inbox_version=version)

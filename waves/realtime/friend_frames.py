@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from waves.accounts.schemas import UserView
+from waves.accounts.users.schemas import UserView
 from waves.realtime.protocol.frames import Push
 
 

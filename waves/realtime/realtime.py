@@ -2,8 +2,8 @@
 
 import asyncio
 
-from waves.accounts import service as accounts
-from waves.accounts.schemas import Principal
+from waves.accounts.sessions.schemas import Principal
+from waves.accounts.users import service as users
 from waves.calls.call_coordinator import Surroundings
 from waves.calls.friendship_cache import Friendships
 from waves.calls.registry import MemoryRegistry
@@ -105,7 +105,7 @@ def create_realtime(events: EventRegistry) -> Realtime:
         tabs=HubTabs(hub),
         friendships=Friendships(friends.are_friends),
         scheduler=scheduler,
-        view=accounts.view,
+        view=users.view,
     )
     calls = CallService(surroundings)
     return Realtime(hub=hub, bus=MemoryBus(events), calls=calls, events=events)

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from waves.accounts import service as accounts
+from waves.accounts.sessions import service as sessions
 
 # The end of a session closes its sockets at once; this check is a second safeguard.
 REMEMBERED_SECONDS = 1.0
@@ -25,5 +25,5 @@ class SessionCheck:
         now = self._monotonic()
         if now < self._good_until:
             return
-        await accounts.authenticate(self._token)
+        await sessions.authenticate(self._token)
         self._good_until = now + REMEMBERED_SECONDS

@@ -12,8 +12,8 @@ from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from waves.accounts import service as accounts
-from waves.accounts.events import SessionRevoked
+from waves.accounts.sessions import service as sessions
+from waves.accounts.sessions.events import SessionRevoked
 from waves.core.events import EventRegistry
 from waves.core.logging import get_logger
 
@@ -54,7 +54,7 @@ class SessionWatcher:
         watched = {session_id for source in self._sources for session_id in source()}
         if not watched:
             return
-        for session_id, user_id in await accounts.ended_among(watched):
+        for session_id, user_id in await sessions.ended_among(watched):
             revoked = SessionRevoked(session_id=session_id, user_id=user_id)
             self._events.publish([revoked])
 

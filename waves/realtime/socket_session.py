@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 
 from waves import texts
-from waves.accounts import service as accounts
+from waves.accounts.users import service as users
 from waves.core import clock
 from waves.core.errors import NotSignedInError, TooManyRequestsError
 from waves.core.logging import get_logger
@@ -166,10 +166,10 @@ class SocketSession:
         user_id = self._connection.user_id
         return Welcome(
             ref=command.ref,
-            user=await accounts.view(user_id),
+            user=await users.view(user_id),
             tab_id=command.tab_id,
             server_time=clock.now(),
-            inbox_version=await accounts.inbox_version(user_id),
+            inbox_version=await users.inbox_version(user_id),
             missed=await self._context.calls.missed(user_id),
         )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import reflex as rx
 
-from waves.accounts.schemas import Principal
+from waves.accounts.sessions.schemas import Principal
 from waves.chat.conversations import service as conversations
 from waves.chat.messages import service as messages
 from waves.chat.receipts import service as receipts

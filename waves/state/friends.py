@@ -6,7 +6,7 @@ from uuid import UUID
 
 import reflex as rx
 
-from waves.accounts.schemas import Principal
+from waves.accounts.sessions.schemas import Principal
 from waves.core.errors import TooManyRequestsError, WavesError
 from waves.friends import service
 from waves.friends.schemas import FriendRequestView

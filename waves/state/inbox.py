@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from waves.accounts.schemas import Principal
+from waves.accounts.sessions.schemas import Principal
 from waves.chat.conversations import service as conversations
 from waves.state.auth.request_auth import (
     caller,

@@ -9,7 +9,7 @@ contains it.
 
 from reflex.state import BaseState
 
-from waves.accounts.schemas import Principal
+from waves.accounts.sessions.schemas import Principal
 from waves.state.auth.request_auth import requested_name, where
 from waves.state.conversation import Conversation
 from waves.state.friends import Friends

@@ -13,7 +13,7 @@ from typing import Any
 
 import reflex as rx
 
-from waves.accounts.events import SessionRevoked
+from waves.accounts.sessions.events import SessionRevoked
 from waves.core.clock import now
 from waves.core.events import Event
 from waves.core.logging import get_logger

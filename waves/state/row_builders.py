@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from waves.accounts.schemas import SessionView, UserView
+from waves.accounts.sessions.schemas import SessionView
 from waves.accounts.sessions.user_agent import describe_user_agent
+from waves.accounts.users.schemas import UserView
 from waves.chat.schemas import ConversationView
 from waves.core.text import cut, graphemes, one_line
 from waves.friends.schemas import FoundPerson, FriendRequestView

@@ -3,8 +3,8 @@
 import reflex as rx
 from reflex.state import BaseState
 
-from waves.accounts import service as accounts
-from waves.accounts.schemas import Principal
+from waves.accounts.sessions.schemas import Principal
+from waves.accounts.users import service as users
 from waves.core.services import current
 from waves.state.auth.request_auth import blank, tab_token
 from waves.state.row_builders import person
@@ -32,6 +32,6 @@ async def enter(state: BaseState, principal: Principal) -> Session:
         await blank(state)
     current(Tabs).register(tab_token(state), principal)
     if session.user_id != user_id:
-        session.me = person(await accounts.me(principal.user_id))
+        session.me = person(await users.me(principal.user_id))
         session.user_id = user_id
     return session

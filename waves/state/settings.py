@@ -3,7 +3,7 @@
 import reflex as rx
 
 from waves.accounts.identities.oidc_flow import OidcFlow
-from waves.accounts.schemas import Principal
+from waves.accounts.sessions.schemas import Principal
 from waves.accounts.users.account_view import overview
 from waves.core.services import current
 from waves.friends import service as friends

@@ -5,17 +5,12 @@ from uuid import UUID
 
 from reflex.state import BaseState
 
-from waves.accounts import service as accounts
-from waves.accounts.events import (
-    MailDeliveryChanged,
-    PasswordChanged,
-    ProviderLinked,
-    ProviderUnlinked,
-    SessionBegan,
-    SessionRevoked,
-    SessionSeen,
-)
-from waves.accounts.schemas import Principal
+from waves.accounts.email_verification.events import MailDeliveryChanged
+from waves.accounts.identities.events import ProviderLinked, ProviderUnlinked
+from waves.accounts.passwords.events import PasswordChanged
+from waves.accounts.sessions.events import SessionBegan, SessionRevoked, SessionSeen
+from waves.accounts.sessions.schemas import Principal
+from waves.accounts.users import service as users
 from waves.core.events import Event
 from waves.state.auth.request_auth import plain, set_changed
 from waves.state.conversation import Conversation
@@ -61,7 +56,7 @@ async def update_tab(
     others = [event for event in waiting if not isinstance(event, ACCOUNT_EVENTS)]
     is_applied = await _apply(session, others, principal)
     if not is_applied:
-        session.me = person(await accounts.me(principal.user_id))
+        session.me = person(await users.me(principal.user_id))
         await (await state.get_state(Inbox))._read_all(principal)  # noqa: SLF001  one package
     if not is_applied or len(others) < len(waiting):
         await (await state.get_state(Account))._read_again(principal)  # noqa: SLF001

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
-from waves.accounts.schemas import Principal
+from waves.accounts.sessions.schemas import Principal
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
-from waves.accounts.schemas import UserView
+from waves.accounts.users.schemas import UserView
 from waves.calls.call_coordinator import Surroundings
 from waves.calls.friendship_cache import Friendships
 from waves.calls.notices import Accepted, Notice, Signal

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.unit.calls.call_scenario import CallScenario
-from waves.accounts.service import authenticate
+from waves.accounts.sessions.service import authenticate
 from waves.calls import tickets
 from waves.calls.call import Call
 from waves.calls.errors import CallNotFoundError

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from tests.support.friendships import befriend, write
-from waves.accounts import service as accounts
-from waves.accounts.schemas import ProfileChange
+from waves.accounts.users import profile
+from waves.accounts.users import service as user_service
+from waves.accounts.users.schemas import ProfileChange
 from waves.chat.conversations import service as conversations
 from waves.chat.messages import service as messages
 from waves.chat.receipts import service as receipts
@@ -166,7 +167,7 @@ async def test_a_window_is_one_snapshot_of_a_conversation(ten_messages):
     assert window.peer_receipt == ReceiptView(
         conversation_id=conversation, user_id=alice, delivered_seq=0, read_seq=0
     )
-    assert window.inbox_version == await accounts.inbox_version(bob)
+    assert window.inbox_version == await user_service.inbox_version(bob)
 
 
 async def test_a_window_without_unread_messages_has_no_first_unread(ten_messages):
@@ -190,7 +191,7 @@ async def test_the_inbox_shows_conversations_and_received_requests(users):
     inbox = await conversations.inbox(alice.id)
     assert inbox.conversations == await conversations.list_conversations(alice.id)
     assert inbox.received == [received]
-    assert inbox.inbox_version == await accounts.inbox_version(alice.id)
+    assert inbox.inbox_version == await user_service.inbox_version(alice.id)
 
 
 async def test_the_inbox_of_nobody_is_empty(database):
@@ -203,7 +204,7 @@ async def test_a_former_name_leads_to_the_same_person_for_30_days(
 ) -> None:
     alice, bob, carol = await users("alice", "bob", "carol")
     conversation = await befriend(alice.id, bob.id)
-    await accounts.change_profile(bob.id, ProfileChange(username="bob2"))
+    await profile.change_profile(bob.id, ProfileChange(username="bob2"))
     for name in ("bob2", "bob", "BOB"):
         found = await conversations.conversation_with(alice.id, name)
         assert (found.id, found.peer.username) == (conversation, "bob2")
@@ -214,7 +215,7 @@ async def test_a_former_name_leads_to_the_same_person_for_30_days(
     monkeypatch.setattr(clock, "now", lambda: real() + timedelta(days=30))
     with pytest.raises(NotFoundError):
         await conversations.conversation_with(alice.id, "bob")
-    await accounts.change_profile(carol.id, ProfileChange(username="bob"))
+    await profile.change_profile(carol.id, ProfileChange(username="bob"))
     with pytest.raises(NotFoundError):
         await conversations.conversation_with(alice.id, "bob")
     assert (
@@ -238,6 +239,6 @@ async def test_a_rename_is_published_to_everybody_who_sees_the_user(
     await befriend(alice.id, bob.id)
     await friends.send_request(bob.id, carol.id)
     heard.clear()
-    await accounts.change_profile(bob.id, ProfileChange(display_name="Robert"))
+    await profile.change_profile(bob.id, ProfileChange(display_name="Robert"))
     assert heard[-1].inbox_versions.keys() == {alice.id, bob.id, carol.id}
-    assert await accounts.inbox_version(dave.id) == 0
+    assert await user_service.inbox_version(dave.id) == 0

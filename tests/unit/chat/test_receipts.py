@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.friendships import befriend, write
-from waves.accounts import service as accounts
+from waves.accounts.users import service as user_service
 from waves.chat.conversations import service as conversations
 from waves.chat.events import ReceiptMoved
 from waves.chat.receipts import service as receipts
@@ -105,7 +105,7 @@ async def test_a_mark_never_goes_beyond_the_last_message(three_messages, beyond)
 
 async def test_a_mark_that_moves_is_published_once(three_messages, heard):
     alice, bob, conversation = three_messages
-    before = await accounts.inbox_version(bob)
+    before = await user_service.inbox_version(bob)
     for _ in range(3):
         await receipts.mark_delivered(bob, conversation, 2)
     assert heard == [
@@ -116,7 +116,7 @@ async def test_a_mark_that_moves_is_published_once(three_messages, heard):
             inbox_versions={alice: before + 1, bob: before + 1},
         )
     ]
-    assert await accounts.inbox_version(alice) == before + 1
+    assert await user_service.inbox_version(alice) == before + 1
 
 
 async def test_the_receipts_of_others_are_not_found(three_messages, users):
@@ -136,12 +136,12 @@ async def test_reading_is_not_published_between_former_friends(
     await receipts.mark_read(bob, conversation, 1)
     await getattr(friends, end)(bob, alice)
     heard.clear()
-    before = await accounts.inbox_version(alice)
+    before = await user_service.inbox_version(alice)
     receipt = await mark(bob, conversation, 3)
     assert (receipt.user_id, receipt.delivered_seq) == (bob, 3)
     [moved] = heard
     assert set(moved.inbox_versions) == {bob}
-    assert await accounts.inbox_version(alice) == before
+    assert await user_service.inbox_version(alice) == before
     seen = await peer_receipt(alice, conversation)
     assert (seen.user_id, seen.delivered_seq, seen.read_seq) == (bob, 0, 0)
     if end == "block":

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from tests.support.friendships import befriend, write
-from waves.accounts import service as accounts
+from waves.accounts.users import service as user_service
 from waves.chat import schemas
 from waves.chat.conversations import service as conversations
 from waves.chat.errors import ConversationClosedError, SentTwiceAtOnceError
@@ -50,7 +50,7 @@ async def test_returned_published_and_stored_messages_are_equal(users, heard):
     assert (shown.sender_id, shown.seq, shown.kind) == (alice.id, 1, "text")
     versions = {alice.id: 3, bob.id: 3}
     assert heard == [MessageSent(shown, versions)]
-    assert await accounts.inbox_version(bob.id) == 3
+    assert await user_service.inbox_version(bob.id) == 3
 
 
 async def test_the_same_client_id_is_the_same_message(users, heard):
@@ -65,7 +65,7 @@ async def test_the_same_client_id_is_the_same_message(users, heard):
         assert not again.created
     assert len(await stored(conversation)) == 1
     assert len(heard) == 1
-    assert await accounts.inbox_version(alice.id) == 3
+    assert await user_service.inbox_version(alice.id) == 3
 
 
 async def test_another_text_with_the_same_client_id_returns_the_first_row(users):

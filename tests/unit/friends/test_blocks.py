@@ -3,8 +3,8 @@
 import pytest
 
 from tests.support.friendships import befriend
-from waves.accounts import service as accounts
 from waves.accounts.users import deactivation
+from waves.accounts.users import service as user_service
 from waves.core.errors import InvalidInputError, NotFoundError
 from waves.core.ids import new_id, pair_of
 from waves.friends import service
@@ -48,7 +48,7 @@ async def test_blocking_a_stranger_notifies_only_the_blocker(users, heard):
     heard.clear()
     await service.block(alice.id, bob.id)
     assert heard == [OwnListsChanged(alice.id, {alice.id: 1})]
-    assert await accounts.inbox_version(bob.id) == 0
+    assert await user_service.inbox_version(bob.id) == 0
 
 
 async def test_blocking_twice_changes_nothing(users, heard):
@@ -129,10 +129,10 @@ async def test_requests_of_a_blocked_sender_do_not_reach_the_blocker(users):
     for answer in (service.accept, service.reject):
         with pytest.raises(NotFoundError):
             await answer(alice.id, request.id)
-    assert await accounts.inbox_version(alice.id) == 1
+    assert await user_service.inbox_version(alice.id) == 1
     cancelled = await service.cancel(bob.id, request.id)
     assert cancelled.status is RequestStatus.CANCELLED
-    assert await accounts.inbox_version(alice.id) == 1
+    assert await user_service.inbox_version(alice.id) == 1
 
 
 async def test_unblocking_closes_requests_sent_meanwhile(users, heard):

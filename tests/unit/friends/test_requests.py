@@ -6,8 +6,8 @@ import pytest
 from sqlmodel import select
 
 from tests.support.friendships import befriend
-from waves.accounts import service as accounts
-from waves.accounts.models import User
+from waves.accounts.users import service as user_service
+from waves.accounts.users.models import User
 from waves.core.clock import now
 from waves.core.database import engine
 from waves.core.errors import ConflictError, InvalidInputError, NotFoundError
@@ -203,7 +203,7 @@ async def test_every_transition_is_published_with_both_inbox_versions(users, hea
         FriendshipBegan(*pair, both(4)),
         FriendshipEnded(*pair, both(5)),
     ]
-    assert await accounts.inbox_version(alice.id) == 5
+    assert await user_service.inbox_version(alice.id) == 5
 
 
 async def test_a_refused_command_changes_and_publishes_nothing(users, heard):
@@ -221,7 +221,7 @@ async def test_a_refused_command_changes_and_publishes_nothing(users, heard):
         with pytest.raises((NotFoundError, ConflictError)):
             await command
     assert heard == []
-    assert await accounts.inbox_version(alice.id) == 1
+    assert await user_service.inbox_version(alice.id) == 1
 
 
 async def test_friends_are_listed_by_display_name(users):

@@ -6,10 +6,12 @@ import pytest
 from sqlmodel import col, select
 
 from tests.support.friendships import befriend, strangers
-from waves.accounts import service as accounts
-from waves.accounts.models import User
-from waves.accounts.schemas import ProfileChange, SignUp
+from waves.accounts.passwords import service as passwords
+from waves.accounts.passwords.schemas import SignUp
+from waves.accounts.users import profile
+from waves.accounts.users.models import User
 from waves.accounts.users.names import display_key, fold
+from waves.accounts.users.schemas import ProfileChange
 from waves.core.clock import now
 from waves.core.database import engine
 from waves.friends import service
@@ -22,7 +24,7 @@ async def found(user_id, query):
 
 async def rename(user, display_name):
     change = ProfileChange.model_validate({"display_name": display_name})
-    await accounts.change_profile(user.id, change)
+    await profile.change_profile(user.id, change)
 
 
 async def add_person(username, display_name):
@@ -85,7 +87,7 @@ async def test_an_exact_spelling_comes_first(users):
 
 async def test_the_best_match_comes_first(users):
     alice, *_ = await users("alice", "xann", "annika", "ann", "carol")
-    await accounts.sign_up(
+    await passwords.sign_up(
         SignUp(
             username="zed",
             email="zed@example.com",

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from waves.accounts.schemas import Principal
+from waves.accounts.sessions.schemas import Principal
 from waves.core import clock
 from waves.core.ids import new_id
 from waves.realtime.connection import Connection

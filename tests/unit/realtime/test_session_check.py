@@ -1,6 +1,6 @@
 import pytest
 
-from waves.accounts import service as accounts
+from waves.accounts.sessions import service as sessions
 from waves.core.errors import NotSignedInError
 from waves.realtime.session_check import REMEMBERED_SECONDS, SessionCheck
 
@@ -11,7 +11,7 @@ async def test_a_valid_session_is_read_at_most_once_a_second(monkeypatch):
     async def authenticate(token):
         asked.append(token)
 
-    monkeypatch.setattr(accounts, "authenticate", authenticate)
+    monkeypatch.setattr(sessions, "authenticate", authenticate)
     guard = SessionCheck("token", lambda: now[0])
     for _ in range(5):
         await guard.check()
@@ -29,7 +29,7 @@ async def test_an_invalid_session_is_read_every_time(monkeypatch):
         asked.append(token)
         raise NotSignedInError
 
-    monkeypatch.setattr(accounts, "authenticate", authenticate)
+    monkeypatch.setattr(sessions, "authenticate", authenticate)
     guard = SessionCheck("token")
     for _ in range(3):
         with pytest.raises(NotSignedInError):

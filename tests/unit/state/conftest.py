@@ -9,7 +9,7 @@ import pytest
 from tests.support.api_client import Users
 from tests.support.timeouts import PATIENCE
 from tests.unit.state.stage import FakeServer, FakeTab, token_of
-from waves.accounts.schemas import MeView
+from waves.accounts.users.schemas import MeView
 from waves.chat.conversations import service as conversations
 from waves.chat.messages import service as messages
 from waves.chat.models import NewMessage

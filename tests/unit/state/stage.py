@@ -11,8 +11,11 @@ import reflex as rx
 from reflex.event import Event as ReflexEvent
 
 from tests.support.api_client import PASSWORD
-from waves.accounts import service as accounts
-from waves.accounts.schemas import LogIn, MeView, Principal
+from waves.accounts.passwords import service as passwords
+from waves.accounts.passwords.schemas import LogIn
+from waves.accounts.sessions import service as sessions
+from waves.accounts.sessions.schemas import Principal
+from waves.accounts.users.schemas import MeView
 from waves.core.ids import new_id
 from waves.core.security import cookie_name
 from waves.state.auth.middleware import AuthMiddleware
@@ -30,7 +33,7 @@ PRIVATE = (Session, Inbox, Friends, Conversation, Account)
 async def token_of(person: MeView) -> str:
     """Log a person in and return the session token."""
     form = LogIn(login=person.username, password=PASSWORD)
-    return (await accounts.log_in(form, user_agent="pytest")).token
+    return (await passwords.log_in(form, user_agent="pytest")).token
 
 
 async def pass_gate(tab: "FakeTab", event: str) -> None:
@@ -104,7 +107,7 @@ class FakeTab:
         return self
 
     async def principal(self) -> Principal:
-        return await accounts.authenticate(session_token(self.root))
+        return await sessions.authenticate(session_token(self.root))
 
     async def hydration(self) -> str:
         """Return what a hydration sends of Waves' states."""

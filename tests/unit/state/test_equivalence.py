@@ -8,8 +8,9 @@ import pytest
 from tests.support.api_client import Users
 from tests.unit.state.conftest import Connect, Pair, befriend
 from tests.unit.state.stage import FakeTab
-from waves.accounts import service as accounts
-from waves.accounts.schemas import MeView, ProfileChange
+from waves.accounts.users import profile
+from waves.accounts.users import service as user_service
+from waves.accounts.users.schemas import MeView, ProfileChange
 from waves.chat.conversations import service as conversations
 from waves.chat.events import MessageSent, ReceiptMoved
 from waves.chat.messages import service as messages
@@ -59,7 +60,7 @@ async def test_each_kind_of_event(
 
     async def renamed():
         change = ProfileChange(display_name="Bobby")
-        await accounts.change_profile(pair.bob.id, change)
+        await profile.change_profile(pair.bob.id, change)
 
     async def asked():
         await friends.send_request(carol.id, pair.bob.id)
@@ -160,7 +161,7 @@ async def test_any_sequence_with_losses_duplicates_and_reordering(
             heard.clear()
     # A person who sees nothing more still has to end where a fresh tab begins:
     # the browser compares the versions and asks.
-    if (await tab.shown())["version"] != await accounts.inbox_version(pair.bob.id):
+    if (await tab.shown())["version"] != await user_service.inbox_version(pair.bob.id):
         await tab.call(Inbox, "resync")
     await expect_fresh(tab, "alice")
 

@@ -8,8 +8,8 @@ from tests.support.api_client import Users
 from tests.unit.state.conftest import Connect, Pair, Pushing, befriend
 from tests.unit.state.stage import FakeTab, pass_gate
 from tests.unit.state.test_handlers import seqs, written
-from waves.accounts import service as accounts
-from waves.accounts.schemas import MeView, ProfileChange
+from waves.accounts.users import profile
+from waves.accounts.users.schemas import MeView, ProfileChange
 from waves.chat.conversations import service as conversations
 from waves.chat.receipts import service as receipts
 from waves.core import clock
@@ -23,7 +23,7 @@ HYDRATE = "reflex___state____state.hydrate_and_load"
 
 
 async def rename(person: MeView, username: str) -> None:
-    await accounts.change_profile(person.id, ProfileChange(username=username))
+    await profile.change_profile(person.id, ProfileChange(username=username))
 
 
 async def forgotten(tab: FakeTab, **place: str) -> FakeTab:
@@ -73,7 +73,7 @@ async def test_a_new_name_reaches_every_tab_that_shows_the_person(
 ):
     alices = await (await tab_of(pair.alice)).open("bob")
     bobs = await (await tab_of(pair.bob)).open_home()
-    await accounts.change_profile(
+    await profile.change_profile(
         pair.bob.id, ProfileChange(username="bob2", display_name="Robert")
     )
     await pushing.done()

@@ -5,7 +5,7 @@ from tests.support.api_client import Users
 from tests.support.timeouts import PATIENCE
 from tests.unit.state.conftest import Connect, Pair, Pushing, befriend
 from tests.unit.state.stage import FakeServer, FakeTab
-from waves.accounts import service as accounts
+from waves.accounts.sessions import service as sessions
 from waves.chat.conversations import service as conversations
 from waves.chat.messages import service as messages
 from waves.core import clock
@@ -88,7 +88,7 @@ async def test_logging_out_empties_the_tab_and_closes_its_socket(
 ):
     tab = await (await tab_of(pair.bob)).open("alice")
     other = await (await tab_of(pair.bob)).open("alice")
-    await accounts.log_out(await tab.principal())
+    await sessions.log_out(await tab.principal())
     await pushing.done()
     await pair.write(pair.alice, "a secret")
     await pushing.done()
@@ -104,7 +104,7 @@ async def test_a_busy_tab_loses_its_socket_too(
     tab = await (await tab_of(pair.bob)).open("alice")
     principal = await tab.principal()
     async with tab.lock:
-        await accounts.log_out(principal)
+        await sessions.log_out(principal)
         await pushing.done()
         assert server.disconnected == [f"sid-{tab.token}"]
 
@@ -117,7 +117,7 @@ async def test_queued_events_are_not_sent_after_the_session_ends(
     async with tab.lock:
         await pair.write(pair.alice, "a secret")
         await pushing.bus._queue.join()
-        await accounts.log_out(principal)
+        await sessions.log_out(principal)
         await pushing.bus._queue.join()
     await pushing.done()
     assert "secret" not in repr(server.sent[tab.token])

@@ -75,7 +75,7 @@ def test_tabs_are_found_by_person_and_by_session(principals):
 def principals():
     from datetime import timedelta
 
-    from waves.accounts.schemas import Principal
+    from waves.accounts.sessions.schemas import Principal
     from waves.core.clock import now
     from waves.core.ids import new_id
 

@@ -8,12 +8,15 @@ import pytest
 from tests.support.api_client import PASSWORD, Users
 from tests.unit.state.conftest import Connect, Pair, Pushing
 from tests.unit.state.stage import FakeServer, FakeTab, token_of
-from waves.accounts import repository
-from waves.accounts import service as accounts
-from waves.accounts.models import Identity, User
-from waves.accounts.schemas import PasswordChange, ProfileChange
+from waves.accounts.identities.models import Identity
+from waves.accounts.passwords import service as passwords
+from waves.accounts.passwords.schemas import PasswordChange
 from waves.accounts.sessions import service as sessions
 from waves.accounts.sessions.service import TOUCH_EVERY
+from waves.accounts.users import profile
+from waves.accounts.users import repository as user_repository
+from waves.accounts.users.models import User
+from waves.accounts.users.schemas import ProfileChange
 from waves.core import clock
 from waves.core.database.engine import unit_of_work
 from waves.friends import service as friends
@@ -63,13 +66,13 @@ async def test_sessions_that_begin_and_end_elsewhere_are_followed(
 ):
     tab = await (await tab_of(pair.alice)).open_settings()
     before = len(await devices(tab))
-    other = await accounts.authenticate(await token_of(pair.alice))
+    other = await sessions.authenticate(await token_of(pair.alice))
     await pushing.done()
     assert len(await devices(tab)) == before + 1
-    await accounts.log_out(other)
+    await sessions.log_out(other)
     await pushing.done()
     assert len(await devices(tab)) == before
-    await accounts.revoke_others(await tab.principal())
+    await sessions.revoke_others(await tab.principal())
     await pushing.done()
     assert await devices(tab) == [("pytest", True)]
     assert server.disconnected == []
@@ -92,7 +95,7 @@ async def test_a_later_use_updates_last_seen(
     before = max(row.last_seen_at for row in plain((await shown(tab)).sessions))
     later = clock.now() + TOUCH_EVERY + timedelta(seconds=1)
     monkeypatch.setattr(clock, "now", lambda: later)
-    await accounts.authenticate(other)
+    await sessions.authenticate(other)
     await pushing.done()
     after = max(row.last_seen_at for row in plain((await shown(tab)).sessions))
     assert after > before
@@ -103,7 +106,7 @@ async def test_changes_of_names_address_and_sign_in_methods_are_followed(
 ):
     tab = await (await tab_of(pair.alice)).open_settings()
     principal = await tab.principal()
-    await accounts.change_profile(pair.alice.id, ProfileChange(display_name="Queen"))
+    await profile.change_profile(pair.alice.id, ProfileChange(display_name="Queen"))
     await pushing.done()
     assert (await tab.state(Session)).me.display_name == "Queen"
     async with unit_of_work() as uow:
@@ -111,7 +114,7 @@ async def test_changes_of_names_address_and_sign_in_methods_are_followed(
         user = await uow.db.get_one(User, pair.alice.id)
         user.email_verified = True
     change = PasswordChange(current_password=PASSWORD, new_password=NEW_PASSWORD)
-    await accounts.change_password(principal, change)
+    await passwords.change_password(principal, change)
     await pushing.done()
     account = await shown(tab)
     assert (account.email_verified, account.google_linked) == (True, True)
@@ -122,7 +125,7 @@ async def test_a_first_password_may_be_set_for_a_while_after_signing_in(
 ):
     (alice,) = await users("alice")
     async with unit_of_work() as uow:
-        user = await repository.user(uow.db, alice.id)
+        user = await user_repository.user(uow.db, alice.id)
         assert user is not None
         kept, user.password_hash = user.password_hash, None
     assert kept

@@ -3,8 +3,8 @@
 The answer to a request for a mail never depends on it.
 """
 
-from waves.accounts import repository
-from waves.accounts.events import MailDeliveryChanged
+from waves.accounts.email_verification.events import MailDeliveryChanged
+from waves.accounts.users import repository as user_repository
 from waves.accounts.users.names import email_key
 from waves.core.unit_of_work import UnitOfWork
 from waves.mail.events import DeliveryReported
@@ -15,7 +15,7 @@ async def store(uow: UnitOfWork, report: DeliveryReported) -> None:
 
     The refusal is stored as the address, so it ends with a change of the address.
     """
-    user = await repository.user_by_email(uow.db, email_key(report.address))
+    user = await user_repository.user_by_email(uow.db, email_key(report.address))
     if user is None:
         return
     refused = None if report.accepted else user.email_key

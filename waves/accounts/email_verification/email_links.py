@@ -11,8 +11,9 @@ from datetime import timedelta
 from enum import StrEnum
 
 from waves.accounts.email_verification import repository as links
-from waves.accounts.errors import LinkError, LinkProblem
-from waves.accounts.models import MailLink, User
+from waves.accounts.email_verification.errors import LinkError, LinkProblem
+from waves.accounts.email_verification.models import MailLink
+from waves.accounts.users.models import User
 from waves.core import clock
 from waves.core.database.engine import read_db
 from waves.core.unit_of_work import UnitOfWork

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from waves.accounts.models import MailLink, User
+from waves.accounts.email_verification.models import MailLink
+from waves.accounts.users.models import User
 
 if TYPE_CHECKING:
     from sqlalchemy import CursorResult

@@ -4,24 +4,16 @@ A request for a reset takes the same time and gets the same answer whether or no
 account exists: it queues a mail, and the account is looked up when the mail is sent.
 """
 
-from waves.accounts import repository
 from waves.accounts.email_verification import email_links
-from waves.accounts.email_verification import repository as links
 from waves.accounts.email_verification.email_links import Purpose
-from waves.accounts.errors import AlreadyVerifiedError, MailOffError
-from waves.accounts.events import PasswordChanged, ProfileChanged
-from waves.accounts.models import User
-from waves.accounts.passwords.hasher import PasswordHasher
-from waves.accounts.passwords.password_policy import check_not_guessable
-from waves.accounts.schemas import PasswordReset, Principal
-from waves.accounts.sessions import service as sessions
-from waves.accounts.users.names import email_key
-from waves.core import clock
+from waves.accounts.email_verification.errors import AlreadyVerifiedError, MailOffError
+from waves.accounts.sessions.schemas import Principal
+from waves.accounts.users import repository as user_repository
+from waves.accounts.users.events import ProfileChanged
 from waves.core.database.engine import read_db, unit_of_work
 from waves.core.errors import NotFoundError
 from waves.core.rate_limits import RateLimiter, Rule, network_of
 from waves.core.services import current
-from waves.core.unit_of_work import UnitOfWork
 from waves.mail import message as mail
 from waves.mail import queue
 from waves.mail.models import MailKind
@@ -36,31 +28,23 @@ async def ask_verification(principal: Principal, *, address: str) -> None:
         TooManyRequestsError: Too many mails for this person or this address.
     """
     async with read_db() as db:
-        user = await repository.user(db, principal.user_id)
+        user = await user_repository.user(db, principal.user_id)
     if user is None:
         raise NotFoundError
-    await _count_asking(str(user.id), address)
+    await count_request(str(user.id), address)
     if user.email_verified:
         raise AlreadyVerifiedError
     async with unit_of_work() as uow:
         await queue.add(uow, MailKind.VERIFICATION, user_id=user.id)
 
 
-async def ask_reset(email: str, *, address: str) -> None:
-    """Send a link to a new password, if there is such an account.
+async def count_request(account: str, address: str) -> None:
+    """Count a request for a mail.
 
     Raises:
         MailOffError: This server sends no mail.
-        TooManyRequestsError: Too many mails for this account, there or not,
-            or for this address.
+        TooManyRequestsError: Too many mails for this account or this address.
     """
-    key = email_key(email)
-    await _count_asking(key, address)
-    async with unit_of_work() as uow:
-        await queue.add(uow, MailKind.PASSWORD_RESET, email_key=key)
-
-
-async def _count_asking(account: str, address: str) -> None:
     if not mail.is_on():
         raise MailOffError
     network = network_of(address)
@@ -80,39 +64,5 @@ async def verify(secret: str, *, address: str) -> None:
         user = await email_links.use(uow, secret, Purpose.VERIFY)
         user.email_verified = True
         await uow.db.flush()
-        versions = await repository.bump_inbox(uow.db, user.id)
+        versions = await user_repository.bump_inbox(uow.db, user.id)
         await uow.emit(ProfileChanged(user_id=user.id, inbox_versions=versions))
-
-
-async def reset_password(form: PasswordReset, *, address: str) -> None:
-    """Set a new password; every session of the person ends, and nobody is signed in.
-
-    The holder reads the mail of the account, so the address is proved by it.
-    Where it was not before, somebody else may have made the account and left a
-    way in: providers that were linked until then are taken away.
-
-    Raises:
-        LinkError: The link is worth nothing.
-        InvalidInputError: The password is easily guessed; the link stays good.
-        TooManyRequestsError: Too many tries from this address.
-        UnavailableError: Too many passwords are waiting to be hashed.
-    """
-    await current(RateLimiter).spend(Rule.USE_LINK, network_of(address))
-    user = await email_links.holder(form.secret, Purpose.RESET)
-    check_not_guessable(form.password, user, field="password")
-    password_hash = await current(PasswordHasher).hash(form.password)
-    async with unit_of_work() as uow:
-        user = await email_links.use(uow, form.secret, Purpose.RESET)
-        if not user.email_verified:
-            await _take_providers_away(uow, user)
-        user.password_hash = password_hash
-        user.email_verified = True
-        for purpose in Purpose:
-            await links.replace(uow.db, user.id, purpose, at=clock.now())
-        await sessions.end_all(uow, user.id)
-        await uow.emit(PasswordChanged(user_id=user.id, at=clock.now()))
-
-
-async def _take_providers_away(uow: UnitOfWork, user: User) -> None:
-    for identity in await repository.identities(uow.db, user.id):
-        await uow.db.delete(identity)

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from waves.accounts.errors import GoogleError, Problem
+from waves.accounts.identities.errors import GoogleError, Problem
 from waves.accounts.identities.provider import Claims, Provider, ProviderError
 from waves.core import security
 

@@ -5,10 +5,10 @@ import secrets
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from waves.accounts import repository
 from waves.accounts.identities.provider import Claims
-from waves.accounts.models import User
 from waves.accounts.users import display_names, names
+from waves.accounts.users import repository as user_repository
+from waves.accounts.users.models import User
 from waves.accounts.users.names import display_key, email_key, fold
 from waves.accounts.users.search_keys import plain, plain_username
 from waves.core import clock
@@ -41,7 +41,7 @@ async def _free_username(db: AsyncSession, wish: str) -> str:
     numbers = ["", *map(str, range(2, _COUNTED + 1))]
     for number in numbers:
         name = base + number
-        if not await repository.taken(
+        if not await user_repository.taken(
             db, username_key=fold(name), plain=plain_username(name)
         ):
             return name

@@ -10,15 +10,19 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
-from waves.accounts import repository
-from waves.accounts.errors import GoogleError, LastWayInError, Problem, TakenError
-from waves.accounts.events import ProviderLinked, ProviderUnlinked, SignedUp
+from waves.accounts.identities import repository
+from waves.accounts.identities.errors import GoogleError, LastWayInError, Problem
+from waves.accounts.identities.events import ProviderLinked, ProviderUnlinked
+from waves.accounts.identities.models import Identity
 from waves.accounts.identities.provider import Claims
 from waves.accounts.identities.provisioning import new_user
-from waves.accounts.models import Identity, User
-from waves.accounts.schemas import Principal, SignedIn
 from waves.accounts.sessions import service as sessions
+from waves.accounts.sessions.schemas import Principal, SignedIn
+from waves.accounts.users import repository as user_repository
 from waves.accounts.users import username_repository as usernames
+from waves.accounts.users.errors import TakenError
+from waves.accounts.users.events import SignedUp
+from waves.accounts.users.models import User
 from waves.accounts.users.names import email_key
 from waves.core import clock
 from waves.core.database.engine import unit_of_work
@@ -45,7 +49,7 @@ async def sign_in(claims: Claims, *, user_agent: str) -> SignedIn:
                     raise GoogleError(Problem.CLOSED)
                 await sessions.announce_new_browser(uow, user.id, user_agent=user_agent)
                 issued = await sessions.begin(uow, user.id, user_agent=user_agent)
-                view = repository.me_view(user)
+                view = user_repository.me_view(user)
             return SignedIn(view, issued.token, issued.expires_at)
         except (IntegrityError, TakenError):
             # The same person in another tab, or the name was taken just now.
@@ -63,7 +67,7 @@ async def _join(uow: UnitOfWork, claims: Claims) -> User:
     """Give the identity to the account that has proved the address, or to a new one."""
     if not claims.email:
         raise GoogleError(Problem.NO_EMAIL)
-    user = await repository.user_by_email(uow.db, email_key(claims.email))
+    user = await user_repository.user_by_email(uow.db, email_key(claims.email))
     if user is None:
         user = await new_user(uow.db, claims)
         uow.db.add(user)
@@ -115,7 +119,7 @@ async def unlink(principal: Principal) -> None:
     """
     await current(RateLimiter).spend(Rule.ACCOUNT, principal.user_id)
     async with unit_of_work() as uow:
-        user = await repository.user(uow.db, principal.user_id)
+        user = await user_repository.user(uow.db, principal.user_id)
         known = await repository.identities(uow.db, principal.user_id)
         if user is None or not known:
             raise NotFoundError

@@ -9,7 +9,7 @@ from functools import lru_cache
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from waves import texts
-from waves.accounts.models import User
+from waves.accounts.users.models import User
 from waves.accounts.users.names import fold
 from waves.core.errors import InvalidInputError
 

@@ -11,16 +11,17 @@ from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from waves.accounts import repository
-from waves.accounts.events import (
+from waves.accounts.sessions import repository
+from waves.accounts.sessions.events import (
     SessionBegan,
     SessionRevoked,
     SessionSeen,
     SignedInElsewhere,
 )
-from waves.accounts.models import Session, User
-from waves.accounts.schemas import Principal, SessionView
+from waves.accounts.sessions.models import Session
+from waves.accounts.sessions.schemas import Principal, SessionView
 from waves.accounts.sessions.user_agent import describe_user_agent
+from waves.accounts.users.models import User
 from waves.core import clock, security
 from waves.core.database.engine import read_db, unit_of_work
 from waves.core.errors import NotFoundError, NotSignedInError

@@ -1,11 +1,26 @@
 """Everything the settings page shows about an account, read in one transaction."""
 
-from waves.accounts import repository
-from waves.accounts.schemas import AccountView, Principal
+from waves.accounts.identities import repository as identity_repository
+from waves.accounts.sessions import repository as session_repository
 from waves.accounts.sessions import service as sessions
+from waves.accounts.sessions.schemas import Principal, SessionView
+from waves.accounts.users import repository
+from waves.accounts.users.schemas import MeView
 from waves.core import clock
 from waves.core.database.engine import read_db
 from waves.core.errors import NotFoundError
+
+
+class AccountView(MeView):
+    """An account, as the settings of its person show it."""
+
+    has_password: bool
+    has_provider: bool
+    """Whether one can sign in to it by a provider."""
+    may_set_password: bool
+    """It has none, and the session that asks has just begun: proof enough."""
+    sessions: list[SessionView]
+    """The latest seen first."""
 
 
 async def overview(principal: Principal) -> AccountView:
@@ -19,8 +34,8 @@ async def overview(principal: Principal) -> AccountView:
         user = await repository.user(db, user_id)
         if user is None:
             raise NotFoundError
-        providers = await repository.identities(db, user_id)
-        rows = await repository.live_sessions(db, user_id, at=clock.now())
+        providers = await identity_repository.identities(db, user_id)
+        rows = await session_repository.live_sessions(db, user_id, at=clock.now())
     own = [row for row in rows if row.id == principal.session_id]
     has_password = user.password_hash is not None
     return AccountView(

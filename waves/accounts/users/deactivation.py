@@ -1,7 +1,7 @@
 """Disable and enable an account: the operator's commands."""
 
-from waves.accounts import repository
 from waves.accounts.sessions import service as sessions
+from waves.accounts.users import repository
 from waves.accounts.users.names import fold
 from waves.core import clock
 from waves.core.database.engine import unit_of_work

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
-from waves.accounts import repository
-from waves.accounts.errors import RenamedTooOftenError, TakenError
-from waves.accounts.events import ProfileChanged, ProfileChanging
-from waves.accounts.models import User
-from waves.accounts.schemas import MeView, PartlySaved, ProfileChange
+from waves.accounts.users import repository
 from waves.accounts.users import username_repository as usernames
+from waves.accounts.users.errors import RenamedTooOftenError, TakenError
+from waves.accounts.users.events import ProfileChanged, ProfileChanging
+from waves.accounts.users.models import User
 from waves.accounts.users.names import display_key, fold
+from waves.accounts.users.schemas import MeView, PartlySaved, ProfileChange
 from waves.core import clock
 from waves.core.database.engine import unit_of_work
 from waves.core.errors import ConflictError, InvalidInputError, NotFoundError

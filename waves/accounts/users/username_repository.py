@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlmodel import and_, col, delete, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from waves.accounts.errors import TakenError
-from waves.accounts.models import FormerUsername, User
+from waves.accounts.users.errors import TakenError
+from waves.accounts.users.models import FormerUsername, User
 from waves.accounts.users.search_keys import plain_username
 
 KEPT_FOR = timedelta(days=30)

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from waves.accounts import repository as accounts
-from waves.accounts.schemas import UserView
+from waves.accounts.users import repository as user_repository
 from waves.accounts.users.names import check_storable, fold
+from waves.accounts.users.schemas import UserView
 from waves.accounts.users.username_repository import user_by_current_or_former_username
 from waves.chat.conversations import repository
 from waves.chat.conversations.repository import Entry
@@ -53,7 +53,7 @@ async def open_window(
     """
     async with read_db() as db:
         # Read first, so that a concurrent change leads to a higher version.
-        version = await accounts.inbox_version(db, user_id) or 0
+        version = await user_repository.inbox_version(db, user_id) or 0
         view = await _find(db, user_id, conversation)
         own, peers = await both_receipts(db, view.id, user_id)
         page = await read_page(db, view.id, limit)
@@ -73,7 +73,7 @@ async def open_window(
 async def inbox(user_id: UUID) -> InboxSnapshot:
     """Return everything that the people column shows, as of one moment."""
     async with read_db() as db:
-        version = await accounts.inbox_version(db, user_id) or 0
+        version = await user_repository.inbox_version(db, user_id) or 0
         conversations = await _list(db, user_id)
         requests = await pending_requests_in(db, user_id)
     return InboxSnapshot(conversations, requests.received, version)
@@ -82,7 +82,7 @@ async def inbox(user_id: UUID) -> InboxSnapshot:
 async def _list(db: AsyncSession, user_id: UUID) -> list[ConversationView]:
     entries = await repository.entries_of(db, user_id)
     ids = {entry.conversation.pair.other(user_id) for entry in entries}
-    people = await accounts.user_views(db, ids)
+    people = await user_repository.user_views(db, ids)
     return [_view(entry, user_id, people) for entry in entries]
 
 
@@ -95,7 +95,7 @@ async def _find(
     if entry is None:
         raise NotFoundError
     peer_id = entry.conversation.pair.other(user_id)
-    people = await accounts.user_views(db, [peer_id])
+    people = await user_repository.user_views(db, [peer_id])
     return _view(entry, user_id, people)
 
 
@@ -108,7 +108,7 @@ async def _find_with(
     entry = await repository.find_entry_with(db, user_id, peer.id)
     if entry is None or peer.id == user_id:
         raise NotFoundError
-    return _view(entry, user_id, {peer.id: accounts.user_view(peer)})
+    return _view(entry, user_id, {peer.id: user_repository.user_view(peer)})
 
 
 def _key(username: str) -> str:

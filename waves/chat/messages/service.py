@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from waves import texts
-from waves.accounts.repository import bump_inbox
 from waves.accounts.users.names import check_storable
+from waves.accounts.users.repository import bump_inbox
 from waves.chat.conversations.repository import is_member
 from waves.chat.errors import ConversationClosedError, SentTwiceAtOnceError
 from waves.chat.events import MessageSent

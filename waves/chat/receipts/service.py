@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from waves.accounts.repository import bump_inbox
+from waves.accounts.users.repository import bump_inbox
 from waves.chat.events import ReceiptMoved
 from waves.chat.receipts import repository
 from waves.chat.receipts.repository import Mark, Standing

@@ -19,7 +19,7 @@ from reflex.app import EventNamespace
 from reflex.istate.manager.memory import StateManagerMemory
 from socketio.exceptions import ConnectionRefusedError as JoinRefusedError
 
-from waves.accounts import service as accounts
+from waves.accounts.sessions import service as sessions
 from waves.core.errors import NotSignedInError
 from waves.core.logging import get_logger
 from waves.core.security import token_from_cookies
@@ -108,7 +108,7 @@ class AuthenticatedNamespace(EventNamespace):
         headers = self._build_static_router_data(sid, environ)["headers"]
         try:
             token = token_from_cookies(headers.get("cookie"))
-            principal = await accounts.authenticate(token)
+            principal = await sessions.authenticate(token)
         except NotSignedInError:
             return NOBODY
         return str(principal.session_id)

@@ -14,8 +14,8 @@ from reflex.event import EventSpec
 from reflex.state import BaseState
 
 from waves import texts
-from waves.accounts import service as accounts
-from waves.accounts.schemas import Principal
+from waves.accounts.sessions import service as sessions
+from waves.accounts.sessions.schemas import Principal
 from waves.core.errors import InvalidInputError, NotFoundError, NotSignedInError
 from waves.core.security import token_from_cookies
 from waves.core.services import current
@@ -39,7 +39,7 @@ def tab_token(state: BaseState) -> str:
 async def caller(state: BaseState) -> Principal | None:
     """Return the signed-in user of the tab by the session row, or None."""
     try:
-        return await accounts.authenticate(session_token(state))
+        return await sessions.authenticate(session_token(state))
     except NotSignedInError:
         return None
 

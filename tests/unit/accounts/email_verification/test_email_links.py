@@ -7,12 +7,12 @@ from uuid import UUID
 import pytest
 from sqlmodel import select
 
-from waves.accounts import repository
 from waves.accounts.email_verification import email_links
 from waves.accounts.email_verification import repository as links
 from waves.accounts.email_verification.email_links import Purpose
-from waves.accounts.errors import LinkError, LinkProblem
-from waves.accounts.models import MailLink
+from waves.accounts.email_verification.errors import LinkError, LinkProblem
+from waves.accounts.email_verification.models import MailLink
+from waves.accounts.users import repository as user_repository
 from waves.core.database.engine import read_db, unit_of_work
 
 AT_ONCE = 3
@@ -47,7 +47,7 @@ def together(monkeypatch):
 
 async def make(user_id: UUID, purpose: Purpose = Purpose.RESET) -> str:
     async with unit_of_work() as uow:
-        user = await repository.user(uow.db, user_id)
+        user = await user_repository.user(uow.db, user_id)
         assert user is not None
         return await email_links.make(uow, user, purpose)
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests.support.timeouts import PATIENCE
 from waves.accounts.passwords import hasher as passwords
 from waves.accounts.passwords import password_policy
-from waves.accounts.schemas import PasswordChange
+from waves.accounts.passwords.schemas import PasswordChange
 from waves.core.errors import UnavailableError
 
 SAME_72 = "s" * 72

@@ -7,11 +7,14 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from tests.support.api_client import PASSWORD, form_of
-from waves.accounts import repository, service
-from waves.accounts.events import SessionRevoked
-from waves.accounts.models import Session
-from waves.accounts.schemas import LogIn, SignedIn, SignUp
+from waves.accounts.passwords import service as passwords
+from waves.accounts.passwords.schemas import LogIn, SignUp
+from waves.accounts.sessions import repository as session_repository
 from waves.accounts.sessions import service as sessions
+from waves.accounts.sessions.events import SessionRevoked
+from waves.accounts.sessions.models import Session
+from waves.accounts.sessions.schemas import SignedIn
+from waves.accounts.users import repository as user_repository
 from waves.core import clock, security
 from waves.core.database.engine import read_db, unit_of_work
 from waves.core.errors import NotFoundError, NotSignedInError
@@ -23,7 +26,7 @@ from waves.core.services import current
 @pytest.fixture
 async def alice(database) -> SignedIn:
     form = SignUp.model_validate(form_of("alice"))
-    return await service.sign_up(form, user_agent="Browser/1.0 (X11)\x1b[31m\n")
+    return await passwords.sign_up(form, user_agent="Browser/1.0 (X11)\x1b[31m\n")
 
 
 @pytest.fixture
@@ -39,7 +42,7 @@ def later(monkeypatch):
 
 async def log_in(user_agent: str = "pytest") -> SignedIn:
     form = LogIn(login="alice", password=PASSWORD)
-    return await service.log_in(form, user_agent=user_agent)
+    return await passwords.log_in(form, user_agent=user_agent)
 
 
 async def row_of(token: str) -> Session:
@@ -50,7 +53,7 @@ async def row_of(token: str) -> Session:
 
 async def refused(token: str | None) -> None:
     with pytest.raises(NotSignedInError) as error:
-        await service.authenticate(token)
+        await sessions.authenticate(token)
     assert (error.value.code, error.value.detail) == (
         "not_signed_in",
         "You're logged out. Log in again.",
@@ -100,14 +103,14 @@ async def test_the_row_ends_a_session_before_the_token_does(alice) -> None:
 
 async def test_a_session_ends_after_its_days(alice, later) -> None:
     later(timedelta(days=29, hours=23))
-    await service.authenticate(alice.token)
+    await sessions.authenticate(alice.token)
     later(timedelta(days=30, seconds=1))
     await refused(alice.token)
 
 
 async def test_closing_the_account_ends_its_sessions(alice) -> None:
     async with unit_of_work() as uow:
-        user = await repository.user(uow.db, alice.user.id)
+        user = await user_repository.user(uow.db, alice.user.id)
         assert user is not None
         user.disabled_at = clock.now()
     await refused(alice.token)
@@ -117,11 +120,11 @@ async def test_logging_out_ends_this_session_and_says_so_once(alice) -> None:
     heard: list = []
     other = await log_in()
     current(EventRegistry).after_commit(heard.append)
-    principal = await service.authenticate(alice.token)
-    await service.log_out(principal)
-    await service.log_out(principal)
+    principal = await sessions.authenticate(alice.token)
+    await sessions.log_out(principal)
+    await sessions.log_out(principal)
     await refused(alice.token)
-    await service.authenticate(other.token)
+    await sessions.authenticate(other.token)
     ended = [event for event in heard if isinstance(event, SessionRevoked)]
     assert ended == [SessionRevoked(principal.session_id, alice.user.id)]
 
@@ -129,10 +132,10 @@ async def test_logging_out_ends_this_session_and_says_so_once(alice) -> None:
 async def test_the_last_use_is_stored_once_a_minute(alice, later) -> None:
     begun = (await row_of(alice.token)).last_seen_at
     later(timedelta(seconds=50))
-    await service.authenticate(alice.token)
+    await sessions.authenticate(alice.token)
     assert (await row_of(alice.token)).last_seen_at == begun
     later(timedelta(seconds=61))
-    await service.authenticate(alice.token)
+    await sessions.authenticate(alice.token)
     noted = (await row_of(alice.token)).last_seen_at
     assert timedelta(seconds=60) < noted - begun < timedelta(seconds=90)
 
@@ -143,9 +146,9 @@ async def test_sessions_stay_valid_while_writes_fail(
     async def full(*_args: object, **_kwargs: object) -> None:
         raise OperationalError("UPDATE", {}, Exception("database or disk is full"))
 
-    monkeypatch.setattr(repository, "touch_session", full)
+    monkeypatch.setattr(session_repository, "touch_session", full)
     later(timedelta(minutes=5))
-    principal = await service.authenticate(alice.token)
+    principal = await sessions.authenticate(alice.token)
     assert principal.user_id == alice.user.id
     assert "session_touch_failed" in caplog.text
 
@@ -155,9 +158,9 @@ async def test_a_user_sees_only_their_live_sessions(alice, users, later) -> None
     later(timedelta(minutes=2))
     second = await log_in("Phone")
     ended = await log_in("Gone")
-    await service.log_out(await service.authenticate(ended.token))
-    principal = await service.authenticate(second.token)
-    listed = await service.list_sessions(principal)
+    await sessions.log_out(await sessions.authenticate(ended.token))
+    principal = await sessions.authenticate(second.token)
+    listed = await sessions.list_sessions(principal)
     assert [(one.user_agent, one.current) for one in listed] == [
         ("Phone", True),
         ("Browser/1.0 (X11)[31m", False),
@@ -165,11 +168,11 @@ async def test_a_user_sees_only_their_live_sessions(alice, users, later) -> None
 
 
 async def test_a_person_ends_another_session_of_theirs_only(alice, users) -> None:
-    here = await service.authenticate(alice.token)
+    here = await sessions.authenticate(alice.token)
     there = await log_in()
-    await service.revoke(here, security.read_session_token(there.token).sid)
+    await sessions.revoke(here, security.read_session_token(there.token).sid)
     await refused(there.token)
-    await service.authenticate(alice.token)
+    await sessions.authenticate(alice.token)
     (bob,) = await users("bob")
     async with unit_of_work() as uow:
         foreign = await sessions.begin(uow, bob.id, user_agent="")
@@ -179,5 +182,5 @@ async def test_a_person_ends_another_session_of_theirs_only(alice, users) -> Non
         new_id(),
     ):
         with pytest.raises(NotFoundError):
-            await service.revoke(here, gone)
-    await service.authenticate(foreign.token)
+            await sessions.revoke(here, gone)
+    await sessions.authenticate(foreign.token)

@@ -8,10 +8,12 @@ import pytest
 from sqlmodel import col, update
 
 from tests.support.api_client import form_of
-from waves.accounts import service
-from waves.accounts.errors import TakenError
-from waves.accounts.models import User
-from waves.accounts.schemas import MeView, ProfileChange, SignUp
+from waves.accounts.passwords import service as passwords
+from waves.accounts.passwords.schemas import SignUp
+from waves.accounts.users import profile
+from waves.accounts.users.errors import TakenError
+from waves.accounts.users.models import User
+from waves.accounts.users.schemas import MeView, ProfileChange
 from waves.core.database.engine import unit_of_work
 
 pytestmark = pytest.mark.usefixtures("unlimited")
@@ -20,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("unlimited")
 async def sign_up(username: str, number: int = 0) -> MeView:
     form = {**form_of(username), "email": f"person{number}@example.com"}
     checked = SignUp.model_validate(form)
-    return (await service.sign_up(checked, user_agent="pytest")).user
+    return (await passwords.sign_up(checked, user_agent="pytest")).user
 
 
 @pytest.mark.parametrize(
@@ -60,8 +62,8 @@ async def test_a_rename_to_a_look_alike_of_another_user_is_refused(users) -> Non
     alice, bob, *_ = await users("alice", "bob")
     for name in ("alíce", "ALICÉ"):
         with pytest.raises(TakenError):
-            await service.change_profile(bob.id, ProfileChange(username=name))
-        renamed = await service.change_profile(alice.id, ProfileChange(username=name))
+            await profile.change_profile(bob.id, ProfileChange(username=name))
+        renamed = await profile.change_profile(alice.id, ProfileChange(username=name))
         assert renamed.username == name
 
 
@@ -75,4 +77,4 @@ async def test_an_older_look_alike_keeps_its_name(users) -> None:
             .values(username="josé", username_key="josé", plain_username=None)
         )
     change = ProfileChange(username="José")
-    assert (await service.change_profile(other.id, change)).username == "José"
+    assert (await profile.change_profile(other.id, change)).username == "José"

@@ -3,25 +3,22 @@
 import pytest
 
 from tests.support.api_client import PASSWORD, form_of
-from waves.accounts import repository, service
 from waves.accounts.email_verification import email_links
 from waves.accounts.email_verification.email_links import Purpose
-from waves.accounts.errors import (
-    LinkError,
-    TakenError,
-    WrongCredentialsError,
-    WrongPasswordError,
-)
-from waves.accounts.events import PasswordChanged, ProfileChanged, SessionRevoked
-from waves.accounts.schemas import (
-    LogIn,
-    PartlySaved,
-    PasswordChange,
-    ProfileChange,
-    SignedIn,
-    SignUp,
-)
+from waves.accounts.email_verification.errors import LinkError
+from waves.accounts.passwords import service as passwords
+from waves.accounts.passwords.errors import WrongCredentialsError, WrongPasswordError
+from waves.accounts.passwords.events import PasswordChanged
+from waves.accounts.passwords.schemas import LogIn, PasswordChange, SignUp
+from waves.accounts.sessions import service as sessions
+from waves.accounts.sessions.events import SessionRevoked
+from waves.accounts.sessions.schemas import SignedIn
 from waves.accounts.users import profile
+from waves.accounts.users import repository as user_repository
+from waves.accounts.users import service as user_service
+from waves.accounts.users.errors import TakenError
+from waves.accounts.users.events import ProfileChanged
+from waves.accounts.users.schemas import PartlySaved, ProfileChange
 from waves.core.database.engine import unit_of_work
 from waves.core.errors import InvalidInputError, NotSignedInError
 
@@ -30,24 +27,24 @@ NEW_PASSWORD = "quite another passphrase"
 
 async def sign_up(username: str = "alice") -> SignedIn:
     form = SignUp.model_validate(form_of(username))
-    return await service.sign_up(form, user_agent="pytest")
+    return await passwords.sign_up(form, user_agent="pytest")
 
 
 async def log_in(password: str = PASSWORD) -> SignedIn:
     form = LogIn(login="alice", password=password)
-    return await service.log_in(form, user_agent="pytest")
+    return await passwords.log_in(form, user_agent="pytest")
 
 
 async def test_a_profile_changes_where_it_is_asked_to(heard, users) -> None:
     (alice,) = await users("alice")
     heard.clear()
-    before = await service.inbox_version(alice.id)
-    changed = await service.change_profile(
+    before = await user_service.inbox_version(alice.id)
+    changed = await profile.change_profile(
         alice.id, ProfileChange(display_name="Queen")
     )
     assert (changed.username, changed.display_name) == ("alice", "Queen")
-    assert await service.me(alice.id) == changed
-    assert await service.inbox_version(alice.id) == before + 1
+    assert await user_service.me(alice.id) == changed
+    assert await user_service.inbox_version(alice.id) == before + 1
     versions = {alice.id: before + 1}
     assert heard[-1] == ProfileChanged(user_id=alice.id, inbox_versions=versions)
 
@@ -55,19 +52,19 @@ async def test_a_profile_changes_where_it_is_asked_to(heard, users) -> None:
 async def test_a_profile_that_stays_the_same_tells_nobody(heard, users) -> None:
     (alice,) = await users("alice")
     heard.clear()
-    await service.change_profile(alice.id, ProfileChange())
-    await service.change_profile(alice.id, ProfileChange(username="alice"))
+    await profile.change_profile(alice.id, ProfileChange())
+    await profile.change_profile(alice.id, ProfileChange(username="alice"))
     assert heard == []
 
 
 async def test_a_user_name_changes_its_spelling_but_not_to_anothers(users) -> None:
     alice, bob = await users("alice", "bob")
-    renamed = await service.change_profile(alice.id, ProfileChange(username="ALICE"))
+    renamed = await profile.change_profile(alice.id, ProfileChange(username="ALICE"))
     assert renamed.username == "ALICE"
     with pytest.raises(TakenError) as refused:
-        await service.change_profile(bob.id, ProfileChange(username="Alice"))
+        await profile.change_profile(bob.id, ProfileChange(username="Alice"))
     assert set(refused.value.fields) == {"username"}
-    assert (await service.me(bob.id)).username == "bob"
+    assert (await user_service.me(bob.id)).username == "bob"
 
 
 async def test_a_username_that_cannot_be_had_does_not_undo_the_display_name(
@@ -77,13 +74,13 @@ async def test_a_username_that_cannot_be_had_does_not_undo_the_display_name(
     monkeypatch.setattr(profile, "MOST_RESERVED", 0)
     for username, name in (("bob", "Queen"), ("alicia", "King")):
         heard.clear()
-        before = await service.inbox_version(alice.id)
+        before = await user_service.inbox_version(alice.id)
         change = ProfileChange(username=username, display_name=name)
-        changed = await service.change_profile(alice.id, change)
+        changed = await profile.change_profile(alice.id, change)
         assert isinstance(changed, PartlySaved)
         assert set(changed.refused) == {"username"}
         assert (changed.username, changed.display_name) == ("alice", name)
-        me = await service.me(alice.id)
+        me = await user_service.me(alice.id)
         assert me.model_dump() == changed.model_dump(exclude={"refused"})
         versions = {alice.id: before + 1}
         told = [event for event in heard if isinstance(event, ProfileChanged)]
@@ -94,14 +91,14 @@ async def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(
     heard,
 ) -> None:
     here, there = await sign_up(), await log_in()
-    principal = await service.authenticate(here.token)
-    other = await service.authenticate(there.token)
+    principal = await sessions.authenticate(here.token)
+    other = await sessions.authenticate(there.token)
     heard.clear()
     change = PasswordChange(current_password=PASSWORD, new_password=NEW_PASSWORD)
-    await service.change_password(principal, change)
-    await service.authenticate(here.token)
+    await passwords.change_password(principal, change)
+    await sessions.authenticate(here.token)
     with pytest.raises(NotSignedInError):
-        await service.authenticate(there.token)
+        await sessions.authenticate(there.token)
     revoked, changed = heard
     assert revoked == SessionRevoked(other.session_id, other.user_id)
     assert isinstance(changed, PasswordChanged)
@@ -112,10 +109,10 @@ async def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(
 
 
 async def test_a_new_password_needs_the_old_one(database) -> None:
-    principal = await service.authenticate((await sign_up()).token)
+    principal = await sessions.authenticate((await sign_up()).token)
     change = PasswordChange(current_password="not it at all", new_password=NEW_PASSWORD)
     with pytest.raises(WrongPasswordError):
-        await service.change_password(principal, change)
+        await passwords.change_password(principal, change)
     await log_in()
 
 
@@ -123,21 +120,21 @@ async def test_a_new_password_needs_the_old_one(database) -> None:
     "password", ["password1", "wonderland", "wonderland@example.com"]
 )
 async def test_a_new_password_is_no_common_one(database, password: str) -> None:
-    principal = await service.authenticate((await sign_up("wonderland")).token)
+    principal = await sessions.authenticate((await sign_up("wonderland")).token)
     change = PasswordChange(current_password=PASSWORD, new_password=password)
     with pytest.raises(InvalidInputError) as refused:
-        await service.change_password(principal, change)
+        await passwords.change_password(principal, change)
     assert set(refused.value.fields) == {"new_password"}
 
 
 async def test_a_new_password_takes_the_worth_from_links_to_another(database) -> None:
     signed_in = await sign_up()
     async with unit_of_work() as uow:
-        user = await repository.user(uow.db, signed_in.user.id)
+        user = await user_repository.user(uow.db, signed_in.user.id)
         assert user is not None
         secret = await email_links.make(uow, user, Purpose.RESET)
-    principal = await service.authenticate(signed_in.token)
+    principal = await sessions.authenticate(signed_in.token)
     change = PasswordChange(current_password=PASSWORD, new_password=NEW_PASSWORD)
-    await service.change_password(principal, change)
+    await passwords.change_password(principal, change)
     with pytest.raises(LinkError, match="newer"):
         await email_links.holder(secret, Purpose.RESET)

@@ -8,12 +8,14 @@ import pytest
 
 from tests.support.api_client import form_of
 from tests.support.friendships import befriend
-from waves.accounts import service
-from waves.accounts.errors import RenamedTooOftenError, TakenError
 from waves.accounts.identities import service as identities
 from waves.accounts.identities.provider import Claims
-from waves.accounts.schemas import MeView, ProfileChange, SignUp
+from waves.accounts.passwords import service as passwords
+from waves.accounts.passwords.schemas import SignUp
 from waves.accounts.users import profile
+from waves.accounts.users import service as user_service
+from waves.accounts.users.errors import RenamedTooOftenError, TakenError
+from waves.accounts.users.schemas import MeView, ProfileChange
 from waves.core import clock
 
 pytestmark = pytest.mark.usefixtures("unlimited")
@@ -35,12 +37,12 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Pass:
 
 
 async def rename(person: MeView, username: str) -> MeView:
-    return await service.change_profile(person.id, ProfileChange(username=username))
+    return await profile.change_profile(person.id, ProfileChange(username=username))
 
 
 async def sign_up(username: str, email: str = "new@example.com") -> MeView:
     form = SignUp.model_validate({**form_of(username), "email": email})
-    return (await service.sign_up(form, user_agent="pytest")).user
+    return (await passwords.sign_up(form, user_agent="pytest")).user
 
 
 async def sign_in_with_google(local_part: str, domain: str) -> MeView:
@@ -67,7 +69,7 @@ async def test_a_former_name_is_reserved_for_30_days(
         assert set(refused.value.fields) == {"username"}
         with pytest.raises(TakenError):
             await sign_up(spelling)
-    assert (await service.me(carol.id)).username == "carol"
+    assert (await user_service.me(carol.id)).username == "carol"
     later(timedelta(days=1))
     assert (await rename(carol, "bob")).username == "bob"
 
@@ -122,7 +124,7 @@ async def test_reserved_names_are_bounded_per_user(users, later: Pass) -> None:
     with pytest.raises(RenamedTooOftenError) as refused:
         await rename(bob, "onemore")
     assert set(refused.value.fields) == {"username"}
-    assert (await service.me(bob.id)).username == f"bob{profile.MOST_RESERVED - 1}"
+    assert (await user_service.me(bob.id)).username == f"bob{profile.MOST_RESERVED - 1}"
     assert (await rename(bob, "bob3")).username == "bob3"
     later(KEPT)
     assert (await rename(bob, "onemore")).username == "onemore"
@@ -145,7 +147,7 @@ async def test_a_name_is_reserved_against_concurrent_sign_ups(
 async def test_concurrent_renames_of_one_user_lose_no_name(users) -> None:
     bob, carol = await users("bob", "carol")
     await asyncio.gather(rename(bob, "robert"), rename(bob, "rob"))
-    left = (await service.me(bob.id)).username
+    left = (await user_service.me(bob.id)).username
     for name in {"bob", "robert", "rob"} - {left}:
         with pytest.raises(TakenError):
             await rename(carol, name)

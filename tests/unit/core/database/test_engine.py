@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from tests.support.api_client import form_of
-from waves.accounts.models import User
+from waves.accounts.users.models import User
 from waves.core.database.engine import read_db, unit_of_work
 from waves.core.events import Event, EventRegistry
 from waves.core.services import current

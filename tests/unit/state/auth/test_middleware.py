@@ -3,7 +3,7 @@ import pytest
 from tests.support.api_client import Users
 from tests.unit.state.conftest import Connect, Pair
 from tests.unit.state.stage import PRIVATE, FakeTab, pass_gate, run, token_of
-from waves.accounts import service as accounts
+from waves.accounts.sessions import service as sessions
 from waves.core.services import current
 from waves.state.auth.request_auth import _own_states
 from waves.state.conversation import Conversation
@@ -31,7 +31,7 @@ async def test_nothing_private_is_hydrated_after_logging_out(
     tab = await (await tab_of(pair.bob)).open("alice")
     await pair.write(pair.alice, "a secret")
     await tab.open("alice")
-    await accounts.log_out(await tab.principal())
+    await sessions.log_out(await tab.principal())
     await pass_gate(tab, HYDRATE)
     assert await tab.hydration() == await FakeTab().hydration()
     assert current(Tabs).find(tab.token) is None
@@ -72,7 +72,7 @@ async def test_the_token_of_a_tab_alone_gives_nothing(
 
 async def test_events_of_the_server_are_authenticated_too(pair: Pair, tab_of: Connect):
     tab = await (await tab_of(pair.bob)).open("alice")
-    await accounts.log_out(await tab.principal())
+    await sessions.log_out(await tab.principal())
     await pass_gate(tab, "internal")
     assert "alice" not in await tab.hydration()
 
@@ -106,7 +106,7 @@ async def test_every_handler_refuses_a_signed_out_tab(
 ):
     # S14: called directly, without the gate.
     tab = await (await tab_of(pair.bob)).open("alice")
-    await accounts.log_out(await tab.principal())
+    await sessions.log_out(await tab.principal())
     answer = await run(await tab.state(state), handler, *arguments)
     assert "/login?next=/c/alice" in repr(answer)
     assert await tab.hydration() == await FakeTab().hydration()

@@ -13,7 +13,7 @@ from reflex_base.registry import RegisteredEventHandler
 from socketio.exceptions import ConnectionRefusedError as JoinRefusedError
 
 from tests.support.timeouts import PATIENCE
-from waves.accounts.schemas import Principal
+from waves.accounts.sessions.schemas import Principal
 from waves.core import clock
 from waves.core.errors import NotSignedInError
 from waves.core.ids import new_id
@@ -99,7 +99,7 @@ def sessions(monkeypatch: pytest.MonkeyPatch) -> dict[str, Principal]:
             raise NotSignedInError
         return known[token]
 
-    monkeypatch.setattr(namespace.accounts, "authenticate", authenticate)
+    monkeypatch.setattr(namespace.sessions, "authenticate", authenticate)
     return known
 
 

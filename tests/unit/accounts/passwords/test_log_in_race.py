@@ -10,17 +10,20 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from tests.support.api_client import PASSWORD
-from waves.accounts import repository, service
 from waves.accounts.email_verification import email_links
-from waves.accounts.email_verification import service as email_verification
 from waves.accounts.email_verification.email_links import Purpose
-from waves.accounts.errors import WrongCredentialsError
 from waves.accounts.identities import service as identities
 from waves.accounts.identities.provider import Claims
+from waves.accounts.passwords import password_reset
+from waves.accounts.passwords import service as passwords
+from waves.accounts.passwords.errors import WrongCredentialsError
 from waves.accounts.passwords.hasher import PasswordHasher
-from waves.accounts.schemas import LogIn, MeView, PasswordChange, PasswordReset
+from waves.accounts.passwords.schemas import LogIn, PasswordChange, PasswordReset
+from waves.accounts.sessions import repository as session_repository
 from waves.accounts.sessions import service as sessions
 from waves.accounts.users import deactivation
+from waves.accounts.users import repository as user_repository
+from waves.accounts.users.schemas import MeView
 from waves.core import clock
 from waves.core.database.engine import read_db, unit_of_work
 
@@ -30,20 +33,20 @@ Happening = Callable[[MeView], Awaitable[object]]
 
 async def reset(alice: MeView) -> None:
     async with unit_of_work() as uow:
-        user = await repository.user(uow.db, alice.id)
+        user = await user_repository.user(uow.db, alice.id)
         assert user is not None
         secret = await email_links.make(uow, user, Purpose.RESET)
     form = PasswordReset(secret=secret, password=NEW_PASSWORD)
-    await email_verification.reset_password(form, address="192.0.2.1")
+    await password_reset.reset_password(form, address="192.0.2.1")
 
 
 async def change(alice: MeView) -> None:
     form = LogIn(login=alice.username, password=PASSWORD)
-    there = await service.log_in(form, user_agent="pytest")
-    principal = await service.authenticate(there.token)
+    there = await passwords.log_in(form, user_agent="pytest")
+    principal = await sessions.authenticate(there.token)
     wanted = PasswordChange(current_password=PASSWORD, new_password=NEW_PASSWORD)
-    await service.change_password(principal, wanted)
-    await service.log_out(principal)
+    await passwords.change_password(principal, wanted)
+    await sessions.log_out(principal)
 
 
 async def close(alice: MeView) -> None:
@@ -64,16 +67,16 @@ async def test_a_session_is_not_begun_after_the_end_of_all(
         return fits
 
     async with read_db() as db:
-        before = await repository.live_sessions(db, alice.id, at=clock.now())
+        before = await session_repository.live_sessions(db, alice.id, at=clock.now())
     slow = PasswordHasher(cost=4)
     monkeypatch.setattr(slow, "check", check_slowly)
     services.put(slow)
     with pytest.raises(WrongCredentialsError):
-        await service.log_in(
+        await passwords.log_in(
             LogIn(login="alice", password=PASSWORD), user_agent="attacker"
         )
     async with read_db() as db:
-        after = await repository.live_sessions(db, alice.id, at=clock.now())
+        after = await session_repository.live_sessions(db, alice.id, at=clock.now())
     assert {row.id for row in after} <= {row.id for row in before}
 
 
@@ -95,4 +98,4 @@ async def test_a_sign_in_by_a_provider_is_ended_with_all_the_others(
     await identities.sign_in(claims, user_agent="pytest")
     assert await closings[0] == 2
     async with read_db() as db:
-        assert not await repository.live_sessions(db, alice.id, at=clock.now())
+        assert not await session_repository.live_sessions(db, alice.id, at=clock.now())

@@ -1,70 +1,36 @@
-"""Account commands and queries. Each command is one unit of work.
+"""Sign-up, log-in and change of a password.
 
 bcrypt runs before or after a unit of work, never inside: it takes a quarter of
 a second, and on SQLite every writer waits for the one before.
 """
 
-from uuid import UUID
-
 from sqlalchemy.exc import IntegrityError
 
-from waves.accounts import repository
 from waves.accounts.email_verification import repository as links
 from waves.accounts.email_verification.email_links import Purpose
-from waves.accounts.errors import (
+from waves.accounts.passwords.errors import (
     SignInAgainError,
-    TakenError,
     WrongCredentialsError,
     WrongPasswordError,
 )
-from waves.accounts.events import PasswordChanged, SignedUp
-from waves.accounts.models import User
+from waves.accounts.passwords.events import PasswordChanged
 from waves.accounts.passwords.hasher import PasswordHasher
 from waves.accounts.passwords.password_policy import check_not_guessable
-from waves.accounts.schemas import (
-    LogIn,
-    MeView,
-    PasswordChange,
-    Principal,
-    SignedIn,
-    SignUp,
-    UserView,
-)
+from waves.accounts.passwords.schemas import LogIn, PasswordChange, SignUp
 from waves.accounts.sessions import service as sessions
-from waves.accounts.sessions.service import (
-    authenticate,
-    ended_among,
-    list_sessions,
-    log_out,
-    revoke,
-    revoke_others,
-)
+from waves.accounts.sessions.schemas import Principal, SignedIn
+from waves.accounts.users import repository as user_repository
 from waves.accounts.users import username_repository as usernames
+from waves.accounts.users.errors import TakenError
+from waves.accounts.users.events import SignedUp
+from waves.accounts.users.models import User
 from waves.accounts.users.names import display_key, email_key, fold, login_key
-from waves.accounts.users.profile import change_profile
 from waves.accounts.users.search_keys import plain_username
+from waves.accounts.users.service import active_user
 from waves.core import clock
 from waves.core.database.engine import read_db, unit_of_work
-from waves.core.errors import NotFoundError
 from waves.core.rate_limits import RateLimiter, Rule, network_of
 from waves.core.services import current
-
-__all__ = [
-    "authenticate",
-    "by_username",
-    "change_password",
-    "change_profile",
-    "ended_among",
-    "inbox_version",
-    "list_sessions",
-    "log_in",
-    "log_out",
-    "me",
-    "revoke",
-    "revoke_others",
-    "sign_up",
-    "view",
-]
 
 
 async def sign_up(form: SignUp, *, user_agent: str, address: str = "") -> SignedIn:
@@ -97,12 +63,12 @@ async def sign_up(form: SignUp, *, user_agent: str, address: str = "") -> Signed
         # Somebody was faster between the question and the answer.
         await _refuse_taken(form)
         raise
-    return SignedIn(repository.me_view(user), issued.token, issued.expires_at)
+    return SignedIn(user_repository.me_view(user), issued.token, issued.expires_at)
 
 
 async def _refuse_taken(form: SignUp) -> None:
     async with read_db() as db:
-        taken = await repository.taken(
+        taken = await user_repository.taken(
             db,
             username_key=fold(form.username),
             plain=plain_username(form.username),
@@ -143,7 +109,7 @@ async def log_in(form: LogIn, *, user_agent: str, address: str = "") -> SignedIn
     login = login_key(form.login)
     await _count_try(login, address)
     async with read_db() as db:
-        user = await repository.user_by_login(db, login)
+        user = await user_repository.user_by_login(db, login)
     kept = user.password_hash if user else None
     fits = await current(PasswordHasher).check(form.password, kept)
     if user is None or not fits or user.disabled_at is not None:
@@ -151,12 +117,12 @@ async def log_in(form: LogIn, *, user_agent: str, address: str = "") -> SignedIn
         raise WrongCredentialsError
     async with unit_of_work() as uow:
         # While it was checked, a new password may have ended every session.
-        now = await repository.lock_user(uow.db, user.id)
+        now = await user_repository.lock_user(uow.db, user.id)
         if now is None or now.password_hash != kept or now.disabled_at is not None:
             raise WrongCredentialsError
         await sessions.announce_new_browser(uow, user.id, user_agent=user_agent)
         issued = await sessions.begin(uow, user.id, user_agent=user_agent)
-    return SignedIn(repository.me_view(user), issued.token, issued.expires_at)
+    return SignedIn(user_repository.me_view(user), issued.token, issued.expires_at)
 
 
 async def _count_try(login: str, address: str) -> None:
@@ -183,13 +149,13 @@ async def change_password(principal: Principal, change: PasswordChange) -> None:
         TooManyRequestsError: It was given wrongly or changed too often.
         InvalidInputError: The new one is easily guessed.
     """
-    user = await _user(principal.user_id)
+    user = await active_user(principal.user_id)
     await current(RateLimiter).spend(Rule.ACCOUNT, user.id)
     await _prove(principal, user, change.current_password)
     check_not_guessable(change.new_password, user, field="new_password")
     password_hash = await current(PasswordHasher).hash(change.new_password)
     async with unit_of_work() as uow:
-        fresh = await repository.user(uow.db, principal.user_id)
+        fresh = await user_repository.user(uow.db, principal.user_id)
         if fresh is None or fresh.password_hash != user.password_hash:
             raise WrongPasswordError
         fresh.password_hash = password_hash
@@ -211,47 +177,3 @@ async def _prove(principal: Principal, user: User, password: str) -> None:
     if not await current(PasswordHasher).check(password, user.password_hash):
         await current(RateLimiter).spend(Rule.WRONG_PASSWORD, *key)
         raise WrongPasswordError
-
-
-async def me(user_id: UUID) -> MeView:
-    """Return a person as they see themselves."""
-    return repository.me_view(await _user(user_id))
-
-
-async def view(user_id: UUID) -> UserView:
-    """Return a person as anybody signed in may see them.
-
-    Raises:
-        NotFoundError: Nobody has this id.
-    """
-    return repository.user_view(await _user(user_id))
-
-
-async def by_username(username: str) -> UserView:
-    """Return the person with this user name, however it is spelled.
-
-    Raises:
-        NotFoundError: Nobody has this name.
-    """
-    async with read_db() as db:
-        user = await repository.user_by_username(db, fold(username.strip()))
-    if user is None or user.disabled_at is not None:
-        raise NotFoundError
-    return repository.user_view(user)
-
-
-async def inbox_version(user_id: UUID) -> int:
-    """Return the number that changes with anything this person can see."""
-    async with read_db() as db:
-        version = await repository.inbox_version(db, user_id)
-    if version is None:
-        raise NotFoundError
-    return version
-
-
-async def _user(user_id: UUID) -> User:
-    async with read_db() as db:
-        user = await repository.user(db, user_id)
-    if user is None or user.disabled_at is not None:
-        raise NotFoundError
-    return user

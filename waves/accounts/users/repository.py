@@ -1,27 +1,24 @@
-"""Queries on accounts. Each function takes the caller's database session."""
+"""Queries on users. Each function takes the caller's database session."""
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Iterable
 from uuid import UUID
 
 import sqlalchemy
-from sqlalchemy import UpdateBase, bindparam, func, or_
-from sqlmodel import col, select, update
+from sqlalchemy import UpdateBase, bindparam
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from waves.accounts.models import Identity, Session, User
-from waves.accounts.schemas import MeView, UserView
 from waves.accounts.users import username_repository as usernames
+from waves.accounts.users.models import User
+from waves.accounts.users.schemas import MeView, UserView
 from waves.core import clock
 from waves.core.database.engine import table_of
 from waves.mail import message as mail
 
-if TYPE_CHECKING:
-    from sqlalchemy import CursorResult
-
 # Part of every message that is sent: built once, on the bare table.
 _users = table_of(User).c
+
+
 _RAISE_INBOX: UpdateBase = (
     sqlalchemy.update(table_of(User))
     .where(
@@ -58,6 +55,12 @@ async def user_by_login(db: AsyncSession, key: str) -> User | None:
     """Return the person with this folded user name or e-mail address."""
     column = User.email_key if "@" in key else User.username_key
     return (await db.exec(select(User).where(column == key))).one_or_none()
+
+
+async def user_by_email(db: AsyncSession, email_key: str) -> User | None:
+    """Return the account with this address, folded."""
+    query = select(User).where(User.email_key == email_key)
+    return (await db.exec(query)).one_or_none()
 
 
 async def taken(
@@ -139,109 +142,3 @@ async def inbox_version(db: AsyncSession, user_id: UUID) -> int | None:
     """Return the inbox version of one person."""
     query = select(User.inbox_version).where(User.id == user_id)
     return (await db.exec(query)).one_or_none()
-
-
-async def session_and_user(
-    db: AsyncSession, session_id: UUID
-) -> tuple[Session, User] | None:
-    """Return a session's row and its person's, whatever their state."""
-    query = (
-        select(Session, User)
-        .join(User, col(User.id) == col(Session.user_id))
-        .where(Session.id == session_id)
-    )
-    return (await db.exec(query)).one_or_none()
-
-
-async def live_sessions(
-    db: AsyncSession, user_id: UUID, *, at: datetime
-) -> Sequence[Session]:
-    """Return a person's sessions that still count, the latest seen first."""
-    query = (
-        select(Session)
-        .where(Session.user_id == user_id)
-        .where(col(Session.revoked_at).is_(None))
-        .where(col(Session.expires_at) > at)
-        .order_by(col(Session.last_seen_at).desc(), col(Session.id))
-    )
-    return (await db.exec(query)).all()
-
-
-async def user_agents(
-    db: AsyncSession, user_id: UUID
-) -> Sequence[tuple[str, datetime]]:
-    """Return what a person's browsers called themselves, and when they were seen."""
-    query = (
-        select(Session.user_agent, func.max(Session.last_seen_at))
-        .where(Session.user_id == user_id)
-        .group_by(Session.user_agent)
-    )
-    rows = await db.exec(query)
-    return [(row[0], row[1]) for row in rows.all()]
-
-
-async def touch_session(db: AsyncSession, session_id: UUID, *, at: datetime) -> None:
-    """Note that a session was used."""
-    query = update(Session).where(col(Session.id) == session_id)
-    await db.exec(query.values(last_seen_at=at))
-
-
-async def revoke_session(
-    db: AsyncSession, session_id: UUID, *, user_id: UUID, at: datetime
-) -> bool:
-    """End a session of this person; tell whether it had not ended before."""
-    query = (
-        update(Session)
-        .where(col(Session.id) == session_id)
-        .where(col(Session.user_id) == user_id)
-        .where(col(Session.revoked_at).is_(None))
-        .where(col(Session.expires_at) > at)
-        .values(revoked_at=at)
-    )
-    result = cast("CursorResult[Any]", await db.exec(query))
-    return result.rowcount == 1
-
-
-async def ended_among(
-    db: AsyncSession, session_ids: Collection[UUID], *, at: datetime
-) -> list[tuple[UUID, UUID]]:
-    """Return, as (session, user), which sessions were revoked, expired or closed."""
-    query = (
-        select(Session.id, Session.user_id)
-        .join(User, col(User.id) == col(Session.user_id))
-        .where(col(Session.id).in_(session_ids))
-        .where(
-            or_(
-                col(Session.revoked_at).is_not(None),
-                col(Session.expires_at) <= at,
-                col(User.disabled_at).is_not(None),
-            )
-        )
-    )
-    return [(row[0], row[1]) for row in (await db.exec(query)).all()]
-
-
-async def user_by_email(db: AsyncSession, email_key: str) -> User | None:
-    """Return the account with this address, folded."""
-    query = select(User).where(User.email_key == email_key)
-    return (await db.exec(query)).one_or_none()
-
-
-async def user_by_identity(
-    db: AsyncSession, *, provider: str, subject: str
-) -> User | None:
-    """Return whom a provider knows by this subject; both rows are kept still."""
-    query = (
-        select(User)
-        .join(Identity, col(Identity.user_id) == col(User.id))
-        .where(Identity.provider == provider)
-        .where(Identity.subject == subject)
-        .with_for_update(key_share=True)
-    )
-    return (await db.exec(query)).one_or_none()
-
-
-async def identities(db: AsyncSession, user_id: UUID) -> Sequence[Identity]:
-    """Return the identities that can sign in to an account."""
-    query = select(Identity).where(Identity.user_id == user_id)
-    return (await db.exec(query)).all()

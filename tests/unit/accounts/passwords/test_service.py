@@ -10,15 +10,17 @@ from pydantic import ValidationError
 from sqlmodel import select
 
 from tests.support.api_client import PASSWORD, form_of
-from waves.accounts import repository, service
-from waves.accounts.errors import TakenError, WrongCredentialsError
-from waves.accounts.models import User
 from waves.accounts.passwords import hasher as passwords
-from waves.accounts.schemas import (
-    LogIn,
-    ProfileChange,
-    SignUp,
-)
+from waves.accounts.passwords import service as password_service
+from waves.accounts.passwords.errors import WrongCredentialsError
+from waves.accounts.passwords.schemas import LogIn, SignUp
+from waves.accounts.sessions import service as sessions
+from waves.accounts.users import profile
+from waves.accounts.users import repository as user_repository
+from waves.accounts.users import service as user_service
+from waves.accounts.users.errors import TakenError
+from waves.accounts.users.models import User
+from waves.accounts.users.schemas import ProfileChange
 from waves.core import clock
 from waves.core.database.engine import read_db, unit_of_work
 from waves.core.errors import NotFoundError
@@ -34,24 +36,24 @@ async def rows() -> list[User]:
 
 async def sign_up(username: str = "alice", **changes: str):
     form = SignUp.model_validate({**form_of(username), **changes})
-    return await service.sign_up(form, user_agent="pytest")
+    return await password_service.sign_up(form, user_agent="pytest")
 
 
 async def log_in(login: str = "alice", password: str = PASSWORD):
     form = LogIn(login=login, password=password)
-    return await service.log_in(form, user_agent="pytest")
+    return await password_service.log_in(form, user_agent="pytest")
 
 
 async def disable(user_id: UUID) -> None:
     async with unit_of_work() as uow:
-        user = await repository.user(uow.db, user_id)
+        user = await user_repository.user(uow.db, user_id)
         assert user is not None
         user.disabled_at = clock.now()
 
 
 async def test_a_new_person_is_signed_in_by_the_token_they_got(database) -> None:
     signed_in = await sign_up()
-    principal = await service.authenticate(signed_in.token)
+    principal = await sessions.authenticate(signed_in.token)
     assert principal.user_id == signed_in.user.id
     assert principal.expires_at == signed_in.expires_at
 
@@ -105,7 +107,7 @@ async def test_a_failed_log_in_does_not_reveal_the_reason(database) -> None:
     alice = await sign_up()
     await sign_up("bob")
     async with unit_of_work() as uow:
-        bob = await repository.user_by_login(uow.db, "bob")
+        bob = await user_repository.user_by_login(uow.db, "bob")
         assert bob is not None
         bob.password_hash = None
     told = [
@@ -179,32 +181,36 @@ async def test_unknown_fields_of_a_form_change_nothing(database) -> None:
         "email_verified": True,
         "password_hash": "x",
     }
-    signed_in = await service.sign_up(SignUp.model_validate(form), user_agent="")
+    signed_in = await password_service.sign_up(
+        SignUp.model_validate(form), user_agent=""
+    )
     assert signed_in.user.email_verified is False
     assert str(signed_in.user.id) != form["id"]
 
 
 async def test_people_are_found_by_id_and_by_name(users) -> None:
     (alice,) = await users("alice")
-    seen = await service.view(alice.id)
+    seen = await user_service.view(alice.id)
     assert set(seen.model_dump()) == {"id", "username", "display_name", "avatar_url"}
-    assert await service.by_username(" ＡＬＩＣＥ ") == seen
+    assert await user_service.by_username(" ＡＬＩＣＥ ") == seen
     async with read_db() as db:
-        assert await repository.user_views(db, [alice.id, new_id()]) == {alice.id: seen}
-        assert await repository.user_views(db, []) == {}
+        assert await user_repository.user_views(db, [alice.id, new_id()]) == {
+            alice.id: seen
+        }
+        assert await user_repository.user_views(db, []) == {}
 
 
 async def test_a_missing_user_is_not_found(users) -> None:
     (alice,) = await users("alice")
     await disable(alice.id)
     for lookup in (
-        service.view(new_id()),
-        service.view(alice.id),
-        service.me(alice.id),
-        service.by_username("nobody"),
-        service.by_username("alice"),
-        service.inbox_version(new_id()),
-        service.change_profile(new_id(), ProfileChange()),
+        user_service.view(new_id()),
+        user_service.view(alice.id),
+        user_service.me(alice.id),
+        user_service.by_username("nobody"),
+        user_service.by_username("alice"),
+        user_service.inbox_version(new_id()),
+        profile.change_profile(new_id(), ProfileChange()),
     ):
         with pytest.raises(NotFoundError):
             await lookup
@@ -213,13 +219,15 @@ async def test_a_missing_user_is_not_found(users) -> None:
 async def test_inbox_versions_grow_by_one_for_affected_users(users) -> None:
     alice, bob, carol = await users("alice", "bob", "carol")
     async with unit_of_work() as uow:
-        assert await repository.bump_inbox(uow.db, bob.id, alice.id) == {
+        assert await user_repository.bump_inbox(uow.db, bob.id, alice.id) == {
             alice.id: 1,
             bob.id: 1,
         }
     async with unit_of_work() as uow:
-        assert await repository.bump_inbox(uow.db, alice.id, new_id()) == {alice.id: 2}
-    versions = [await service.inbox_version(one.id) for one in (alice, bob, carol)]
+        assert await user_repository.bump_inbox(uow.db, alice.id, new_id()) == {
+            alice.id: 2
+        }
+    versions = [await user_service.inbox_version(one.id) for one in (alice, bob, carol)]
     assert versions == [2, 1, 0]
 
 
@@ -228,9 +236,9 @@ async def test_inbox_versions_of_a_pair_grow_without_loss_under_load(users) -> N
 
     async def bump(first: UUID, second: UUID) -> None:
         async with unit_of_work() as uow:
-            await repository.bump_inbox(uow.db, first, second)
+            await user_repository.bump_inbox(uow.db, first, second)
 
     pairs = [(alice.id, bob.id), (bob.id, alice.id)] * 10
     await asyncio.gather(*(bump(*pair) for pair in pairs))
-    assert await service.inbox_version(alice.id) == 20
-    assert await service.inbox_version(bob.id) == 20
+    assert await user_service.inbox_version(alice.id) == 20
+    assert await user_service.inbox_version(bob.id) == 20

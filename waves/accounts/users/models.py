@@ -1,11 +1,11 @@
-"""Tables: users, former usernames, identities, sessions and e-mail links."""
+"""Tables of users and of their former usernames."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import event, inspect
-from sqlmodel import Field, Index, SQLModel, UniqueConstraint
+from sqlmodel import Field, SQLModel
 
 from waves.accounts.users.search_keys import plain_username, search_key
 from waves.core.clock import now
@@ -80,52 +80,3 @@ class FormerUsername(SQLModel, table=True):
     """The plain form: a username that looks like this one is reserved too."""
     user_id: UUID = Field(foreign_key="users.id", index=True)
     given_up_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
-
-
-class Identity(SQLModel, table=True):
-    """A way to sign in that somebody else vouches for (OpenID Connect)."""
-
-    __tablename__ = "identities"  # pyright: ignore[reportAssignmentType]
-    __table_args__ = (UniqueConstraint("provider", "subject"),)
-
-    id: UUID = Field(default_factory=new_id, primary_key=True)
-    provider: str = Field(max_length=255)
-    subject: str = Field(max_length=255)
-    user_id: UUID = Field(foreign_key="users.id", index=True)
-    created_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
-
-
-class Session(SQLModel, table=True):
-    """One signed-in browser. The token's own id is kept only as a hash."""
-
-    __tablename__ = "sessions"  # pyright: ignore[reportAssignmentType]
-    __table_args__ = (Index("ix_sessions_user_live", "user_id", "revoked_at"),)
-
-    id: UUID = Field(default_factory=new_id, primary_key=True)
-    user_id: UUID = Field(foreign_key="users.id")
-    token_hash: str = Field(unique=True, max_length=64)
-    user_agent: str = Field(default="", max_length=255)
-    created_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
-    last_seen_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
-    expires_at: datetime = Field(sa_type=UTCDateTime)
-    revoked_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
-
-
-class MailLink(SQLModel, table=True):
-    """A link that was sent by mail and counts once. Its secret is kept as a hash."""
-
-    __tablename__ = "mail_links"  # pyright: ignore[reportAssignmentType]
-    __table_args__ = (Index("ix_mail_links_user_purpose", "user_id", "purpose"),)
-
-    id: UUID = Field(default_factory=new_id, primary_key=True)
-    purpose: str = Field(max_length=16)
-    """verify or reset."""
-    user_id: UUID = Field(foreign_key="users.id")
-    email_key: str = Field(max_length=254)
-    """The address that it was sent to, folded: for another one it is worth nothing."""
-    secret_hash: str = Field(unique=True, max_length=64)
-    created_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
-    expires_at: datetime = Field(sa_type=UTCDateTime, index=True)
-    used_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
-    replaced_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
-    """When a newer one of its purpose, or another end, took its place."""

@@ -1,0 +1,110 @@
+"""Input and output schemas of users."""
+
+from typing import Annotated, Any, Self, cast
+from uuid import UUID
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
+
+from waves.accounts.users import display_names, names
+
+
+def described(**rules: Any) -> Any:
+    """Return what the API's description says; the validators say it in words."""
+    return Field(json_schema_extra=rules)
+
+
+Username = Annotated[
+    str,
+    AfterValidator(names.clean_username),
+    described(minLength=names.MIN_USERNAME, maxLength=names.MAX_USERNAME),
+]
+
+
+Email = Annotated[
+    str,
+    AfterValidator(names.clean_email),
+    described(format="email", maxLength=names.MAX_EMAIL),
+]
+
+
+DisplayName = Annotated[
+    str, AfterValidator(display_names.clean), described(minLength=1)
+]
+
+
+class ProfileChange(BaseModel):
+    """What a person changes of themselves; what is missing stays.
+
+    Each field stands alone: a name that is refused is left out and `problems`
+    says why, as long as another field is given that can be saved. What is no
+    text at all is an error of the whole.
+    """
+
+    # The description gives no lengths: what breaks them may be answered by 200.
+    username: Annotated[str, AfterValidator(names.clean_username)] | None = None
+    display_name: Annotated[str, AfterValidator(display_names.clean)] | None = None
+    _problems: list[ErrorDetails] = PrivateAttr(default_factory=list[ErrorDetails])
+
+    @property
+    def problems(self) -> list[ErrorDetails]:
+        """What is wrong with the fields that were left out."""
+        return self._problems
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _field_by_field(
+        cls, data: Any, handler: ModelWrapValidatorHandler[Self]
+    ) -> Self:
+        try:
+            return handler(data)
+        except ValidationError as error:
+            problems = error.errors()
+            wrong = {problem["loc"][:1] for problem in problems}
+            given = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
+            rest = {
+                name: given[name]
+                for name in cls.model_fields
+                if name in given and (name,) not in wrong
+            }
+            is_malformed = any(one["type"] != "value_error" for one in problems)
+            if is_malformed or all(value is None for value in rest.values()):
+                raise
+            change = handler(rest)
+            change.problems.extend(problems)
+            return change
+
+
+class UserView(BaseModel):
+    """A person as anybody who may see them does."""
+
+    id: UUID
+    username: str
+    display_name: str
+    avatar_url: str | None
+
+
+class MeView(UserView):
+    """A person as they see themselves."""
+
+    email: str
+    email_verified: bool
+    sends_mail: bool
+    """Whether this server sends mail: without, no address can be confirmed."""
+    mail_refused: bool
+    """Whether the last mail to the address could not be delivered at all."""
+
+
+class PartlySaved(MeView):
+    """A person as they are now, after a change of which a part was refused."""
+
+    refused: dict[str, str]
+    """Per field that stays as it was, what is wrong with the given value."""
