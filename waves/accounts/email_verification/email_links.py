@@ -1,8 +1,8 @@
 """Single-use links sent by e-mail, valid for one address and a limited time.
 
-The secret of a link is in the mail and nowhere else: the database keeps its
-hash. A newer link of the same purpose takes the place of the earlier ones, and
-an account with another address takes the worth from all.
+Only the mail contains the secret of a link; the database stores its hash. A newer
+link of the same purpose replaces the earlier ones, and a change of the address
+invalidates all of them.
 """
 
 import hashlib
@@ -20,8 +20,8 @@ from waves.core.unit_of_work import UnitOfWork
 
 LIFETIME = timedelta(minutes=30)
 KEPT_AFTERWARDS = timedelta(days=1)
-"""So long it can still be told that a link has expired, and is not just wrong."""
-# In hex, because programs cut what looks like punctuation off a link's end.
+"""How long an expired link is still reported as expired, not as wrong."""
+# In hex, because mail programs cut punctuation off the end of a link.
 _SECRET_BYTES = 32
 
 
@@ -29,13 +29,13 @@ class Purpose(StrEnum):
     """What a link is for."""
 
     VERIFY = "verify"
-    """The address is the person's."""
+    """To verify the address."""
     RESET = "reset"
-    """A new password."""
+    """To set a new password."""
 
 
 async def make(uow: UnitOfWork, user: User, purpose: Purpose) -> str:
-    """Add a link to the transaction and return its secret; earlier ones end."""
+    """Add a link to the transaction, replace earlier ones, and return its secret."""
     at = clock.now()
     await links.lock(uow.db, user.id)
     await links.sweep(uow.db, before=at - KEPT_AFTERWARDS)
@@ -55,30 +55,30 @@ async def make(uow: UnitOfWork, user: User, purpose: Purpose) -> str:
 
 
 async def holder(secret: str, purpose: Purpose) -> User:
-    """Return whose link this is, and leave it as it is.
+    """Return the user of a link without using it.
 
     Raises:
-        LinkError: It is worth nothing.
+        LinkError: The link is not valid.
     """
     async with read_db() as db:
         found = await links.with_user(db, hash_of(secret), purpose)
-    return _worth(found)
+    return _checked(found)
 
 
 async def use(uow: UnitOfWork, secret: str, purpose: Purpose) -> User:
-    """Use a link up and return whose it is; of two at the same time one wins.
+    """Use a link and return its user; only one of two concurrent uses succeeds.
 
     Raises:
-        LinkError: It is worth nothing.
+        LinkError: The link is not valid.
     """
     found = await links.with_user(uow.db, hash_of(secret), purpose)
-    user = _worth(found)
+    user = _checked(found)
     if not await links.use(uow.db, hash_of(secret), at=clock.now()):
         raise LinkError(LinkProblem.USED)
     return user
 
 
-def _worth(found: tuple[MailLink, User] | None) -> User:
+def _checked(found: tuple[MailLink, User] | None) -> User:
     if found is None:
         raise LinkError(LinkProblem.WRONG)
     link, user = found
@@ -94,5 +94,5 @@ def _worth(found: tuple[MailLink, User] | None) -> User:
 
 
 def hash_of(secret: str) -> str:
-    """Return what is kept of a secret; with 256 random bits it needs no salt."""
+    """Return the hash of a secret; 256 random bits need no salt."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -8,10 +8,10 @@ from waves.core.errors import (
 
 
 class LinkProblem(StrEnum):
-    """Why a link from a mail is worth nothing; the values are error codes."""
+    """Why a link from a mail is not valid; the values are error codes."""
 
     WRONG = "link_wrong"
-    """Cut short, made up, or for an address that the account has no more."""
+    """Truncated, invented, or sent to a former address of the account."""
     EXPIRED = "link_expired"
     USED = "link_used"
     REPLACED = "link_replaced"
@@ -19,7 +19,7 @@ class LinkProblem(StrEnum):
 
 
 class LinkError(ConflictError):
-    """A link from a mail is worth nothing, or nothing any more."""
+    """A link from a mail is not valid."""
 
     code = LinkProblem.WRONG.value
 
@@ -28,12 +28,12 @@ class LinkError(ConflictError):
 
 
 class MailOffError(ConflictError):
-    """This server has no mail server, so nothing can be proved by mail."""
+    """No mail server is configured."""
 
     code = "mail_off"
 
 
 class AlreadyVerifiedError(ConflictError):
-    """The address is proved already."""
+    """The address is verified already."""
 
     code = "already_verified"

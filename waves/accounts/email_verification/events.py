@@ -8,6 +8,6 @@ from waves.core.events import Event
 
 @dataclass(frozen=True, slots=True)
 class MailDeliveryChanged(Event):
-    """Mail to the person's address is refused for good, or arrives again."""
+    """The user's address refuses mail for good, or accepts it again."""
 
     user_id: UUID

@@ -11,7 +11,7 @@ from waves.core.ids import new_id
 
 
 class MailLink(SQLModel, table=True):
-    """A link that was sent by mail and counts once. Its secret is kept as a hash."""
+    """A single-use link sent by mail. Its secret is stored as a hash."""
 
     __tablename__ = "mail_links"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (Index("ix_mail_links_user_purpose", "user_id", "purpose"),)
@@ -21,10 +21,10 @@ class MailLink(SQLModel, table=True):
     """verify or reset."""
     user_id: UUID = Field(foreign_key="users.id")
     email_key: str = Field(max_length=254)
-    """The address that it was sent to, folded: for another one it is worth nothing."""
+    """The address that it was sent to, folded; it is valid for this one only."""
     secret_hash: str = Field(unique=True, max_length=64)
     created_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
     expires_at: datetime = Field(sa_type=UTCDateTime, index=True)
     used_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     replaced_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
-    """When a newer one of its purpose, or another end, took its place."""
+    """When a newer link of its purpose, or a new password, invalidated it."""

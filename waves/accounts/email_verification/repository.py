@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 
 
 async def lock(db: AsyncSession, user_id: UUID) -> None:
-    """Let nobody else make links for this person until the transaction ends."""
+    """Lock the links of a user until the transaction ends."""
     query = select(User.id).where(User.id == user_id)
     await db.exec(query.with_for_update(key_share=True))
 
 
 async def sweep(db: AsyncSession, *, before: datetime) -> None:
-    """Forget the links that expired before this moment, whosever they are."""
+    """Delete the links of all users that expired before this time."""
     await db.exec(delete(MailLink).where(col(MailLink.expires_at) < before))
 
 
 async def replace(
     db: AsyncSession, user_id: UUID, purpose: str, *, at: datetime
 ) -> None:
-    """Take the worth from a person's unused links of this purpose."""
+    """Invalidate the user's unused links for this purpose."""
     query = (
         update(MailLink)
         .where(col(MailLink.user_id) == user_id)
@@ -42,7 +42,7 @@ async def replace(
 async def with_user(
     db: AsyncSession, secret_hash: str, purpose: str
 ) -> tuple[MailLink, User] | None:
-    """Return a link and its person, whatever their state."""
+    """Return a link and its user, whatever their state."""
     query = (
         select(MailLink, User)
         .join(User, col(User.id) == col(MailLink.user_id))
@@ -53,7 +53,7 @@ async def with_user(
 
 
 async def use(db: AsyncSession, secret_hash: str, *, at: datetime) -> bool:
-    """Use a link up; tell whether it was still worth something."""
+    """Mark a link as used. Return whether it was still valid."""
     query = (
         update(MailLink)
         .where(col(MailLink.secret_hash) == secret_hash)

@@ -20,12 +20,12 @@ from waves.mail.models import MailKind
 
 
 async def ask_verification(principal: Principal, *, address: str) -> None:
-    """Send the person a link that proves their address.
+    """Send the user a link that verifies their address.
 
     Raises:
         MailOffError: This server sends no mail.
-        AlreadyVerifiedError: There is nothing to prove.
-        TooManyRequestsError: Too many mails for this person or this address.
+        AlreadyVerifiedError: The address is verified.
+        TooManyRequestsError: Too many mails for this user or this IP address.
     """
     async with read_db() as db:
         user = await user_repository.user(db, principal.user_id)
@@ -53,11 +53,11 @@ async def count_request(account: str, address: str) -> None:
 
 
 async def verify(secret: str, *, address: str) -> None:
-    """Note that the holder of this link reads the mail of their account.
+    """Verify the e-mail address of the user of this link.
 
     Raises:
-        LinkError: The link is worth nothing.
-        TooManyRequestsError: Too many tries from this address.
+        LinkError: The link is not valid.
+        TooManyRequestsError: Too many attempts from this IP address.
     """
     await current(RateLimiter).spend(Rule.USE_LINK, network_of(address))
     async with unit_of_work() as uow:

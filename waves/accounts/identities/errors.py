@@ -8,37 +8,37 @@ from waves.core.errors import (
 
 
 class Problem(StrEnum):
-    """Why signing in by a provider did not work; `waves/texts/` has the sentences."""
+    """Why sign-in with a provider failed; `waves/texts/` has the sentences."""
 
     OFF = "google_off"
-    """This server has no provider."""
+    """No provider is configured."""
     DENIED = "google_denied"
-    """The person said no there."""
+    """The user declined at the provider."""
     EXPIRED = "google_expired"
-    """Not begun in this browser, too long ago, or finished before."""
+    """Not started in this browser, too old, or completed before."""
     FAILED = "google_failed"
-    """The provider did not answer, or not as it should."""
+    """The provider did not answer, or its answer is not valid."""
     NO_EMAIL = "google_no_email"
-    """The provider tells no e-mail address."""
+    """The provider reports no e-mail address."""
     LINK_FIRST = "google_link_first"
-    """There is an account with this address; it has to say so itself."""
+    """An account with this address exists; its user has to link the provider."""
     TAKEN = "google_taken"
-    """This identity belongs to another account, or the account has one."""
+    """The identity belongs to another account, or the account has another one."""
     CLOSED = "google_closed"
     """The account is closed."""
 
 
 class GoogleError(Exception):
-    """Signing in by a provider did not work."""
+    """Sign-in with a provider failed."""
 
     def __init__(self, problem: Problem, next_path: str = "/") -> None:
-        """Keep why, and where the person wanted to go."""
+
         super().__init__(problem.value)
         self.problem = problem
         self.next_path = next_path
 
 
 class LastWayInError(ConflictError):
-    """Without this identity nobody could log in to the account any more."""
+    """The identity is the only way to log in to the account."""
 
     code = "last_way_in"

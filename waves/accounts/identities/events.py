@@ -9,7 +9,7 @@ from waves.core.events import Event
 
 @dataclass(frozen=True, slots=True)
 class ProviderLinked(Event):
-    """One can sign in to the account by a provider now."""
+    """A provider was linked to the account."""
 
     user_id: UUID
     at: datetime
@@ -17,7 +17,7 @@ class ProviderLinked(Event):
 
 @dataclass(frozen=True, slots=True)
 class ProviderUnlinked(Event):
-    """One can no longer sign in to the account by a provider."""
+    """The provider was unlinked from the account."""
 
     user_id: UUID
     at: datetime

@@ -11,7 +11,7 @@ from waves.core.ids import new_id
 
 
 class Identity(SQLModel, table=True):
-    """A way to sign in that somebody else vouches for (OpenID Connect)."""
+    """An identity at an OpenID Connect provider that can sign in to an account."""
 
     __tablename__ = "identities"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (UniqueConstraint("provider", "subject"),)

@@ -1,8 +1,8 @@
 """OpenID Connect authorization code flow: start it and handle the callback.
 
-What was begun is a signed token in a cookie of the browser that began it, named
-after the state: nobody else can finish it, two tabs do not disturb each other,
-and the server keeps nothing but which of them were finished.
+A flow is stored as a signed token in a cookie named after the state, so that only
+the same browser can complete it, two tabs do not interfere, and the server stores
+only which flows were completed.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ _MOST_FINISHED = 10_000
 
 
 class AuthorizationRequest(BaseModel):
-    """What the cookie says about a start."""
+    """The content of the cookie."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -34,12 +34,12 @@ class AuthorizationRequest(BaseModel):
     verifier: str
     next_path: str
     link_session: UUID | None = None
-    """Set when the signed-in person of this session adds the identity to themselves."""
+    """Set when the user of this session links the identity to their account."""
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Where the browser goes, and the cookie that it takes along."""
+    """The URL to send the browser to, and the cookie to set."""
 
     url: str
     state: str
@@ -47,16 +47,16 @@ class Start:
 
 
 def cookie_name(state: str) -> str:
-    """Return the name of the cookie for a start, told by its state."""
+    """Return the name of the cookie of the flow with this state."""
     digest = hashlib.sha256(state.encode()).hexdigest()[:16]
     return f"{security.cookie_name()}-google-{digest}"
 
 
 def read_start(state: str, cookie: str) -> AuthorizationRequest:
-    """Return the start that this browser made with this state.
+    """Return the request that this browser started with this state.
 
     Raises:
-        GoogleError: It made none, or too long ago.
+        GoogleError: The cookie is not valid or has expired.
     """
     try:
         begun = AuthorizationRequest.model_validate(
@@ -105,7 +105,7 @@ class OidcFlow:
             url = await self._provider.authorization_url(
                 state=begun.state, nonce=begun.nonce, verifier=begun.verifier
             )
-        except Exception:  # noqa: BLE001  the provider is there, or it is not
+        except Exception:  # noqa: BLE001  every failure is reported alike
             raise GoogleError(Problem.FAILED, next_path) from None
         claims = begun.model_dump(mode="json")
         cookie = security.sign(claims, audience=AUDIENCE, lifetime=LIFETIME)

@@ -1,8 +1,8 @@
 """OpenID provider: discovery, signing keys and validation of ID tokens.
 
-OpenID Connect Core 1.0 with the authorization code flow, PKCE (RFC 7636) and
-everything that RFC 9700 asks of a client. Google by default; `GOOGLE_ISSUER`
-makes it any other. Its tokens are looked at once and kept nowhere.
+OpenID Connect Core 1.0 with the authorization code flow, PKCE (RFC 7636) and the
+requirements of RFC 9700 for clients. Google by default; `GOOGLE_ISSUER` selects
+another provider. Its tokens are not stored.
 """
 
 import asyncio
@@ -25,12 +25,12 @@ from waves.settings.settings import Settings
 
 SCOPE = "openid email profile"
 CALLBACK = "/api/auth/google/callback"
-# Signatures with a key of the provider; never a shared secret, never none.
+# Asymmetric signatures only; neither shared secrets nor "none".
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "ES256", "EdDSA")
 ANSWER_WITHIN_SECONDS = 8.0
 LEEWAY_SECONDS = 60
 KEPT_SECONDS = 3600.0
-# An unknown key id may be a fresh key: it is asked for, but not for every forgery.
+# An unknown key id may be a new key. Forged tokens must not cause a request each.
 KEYS_AGAIN_AFTER_SECONDS = 30.0
 # Authlib has no types.
 Client = Any
@@ -40,12 +40,12 @@ _MAX_SUBJECT = 255
 
 
 class ProviderError(Exception):
-    """The provider did not answer, answered nonsense, or vouched for nobody."""
+    """The provider did not answer, or its answer is not valid."""
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoints:
-    """What discovery says (OpenID Connect Discovery 1.0, section 3)."""
+    """Endpoints from discovery (OpenID Connect Discovery 1.0, section 3)."""
 
     authorization: str
     token: str
@@ -54,22 +54,22 @@ class Endpoints:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What the ID token says of a person, checked."""
+    """Validated claims of an ID token."""
 
     issuer: str
     subject: str
-    """Names the person at this issuer for ever; nothing else does."""
+    """Identifies the user at this issuer permanently; nothing else does."""
     email: str
-    """As the provider has it; empty when it has none."""
+    """Empty if the provider reports none."""
     email_verified: bool
     name: str
 
 
 class Provider:
-    """One provider, found by its issuer; keeps its documents for an hour."""
+    """A provider, discovered by its issuer; caches its documents for an hour."""
 
     def __init__(self, settings: Settings) -> None:
-        """Ask nothing yet."""
+
         self._settings = settings
         self._endpoints: Endpoints | None = None
         self._keys: KeySet | None = None
@@ -82,10 +82,10 @@ class Provider:
         return bool(self._settings.google_client_id)
 
     async def authorization_url(self, *, state: str, nonce: str, verifier: str) -> str:
-        """Return where the browser goes to ask the person.
+        """Return the URL that asks the user for consent.
 
         Raises:
-            ProviderError: The provider cannot be found.
+            ProviderError: Discovery failed.
         """
         async with self._session() as client:
             endpoints = await self._discover(client)
@@ -100,11 +100,10 @@ class Provider:
         return str(url)
 
     async def exchange(self, code: str, *, verifier: str, nonce: str) -> Claims:
-        """Return what the ID token for this code says.
+        """Exchange the code for an ID token and return its claims.
 
         Raises:
-            ProviderError: No token came, or it is not one for us, now, for
-                this start.
+            ProviderError: The exchange failed, or the token is not valid.
         """
         try:
             async with (
@@ -121,7 +120,7 @@ class Provider:
                 return await self._read(client, token, nonce)
         except ProviderError:
             raise
-        # What a provider may answer has no end: HTML, half a JSON, nothing.
+        # A provider may answer anything: HTML, truncated JSON, nothing.
         except Exception as error:  # noqa: BLE001  see above
             raise ProviderError(type(error).__name__) from None
 
@@ -187,7 +186,7 @@ class Provider:
         return jwt.decode(id_token, keys, algorithms=list(ALGORITHMS))
 
     async def _keys_with(self, client: Client, key_id: Any) -> KeySet:
-        """Return the provider's keys; they are read again for an unknown one, once."""
+        """Return the provider's keys, read again once for an unknown key id."""
         age = time.monotonic() - self._keys_at
         known = self._keys is not None and age < KEPT_SECONDS
         is_there = known and any(key.kid == key_id for key in self._keys or ())
@@ -225,14 +224,14 @@ def _read_claims(claims: Mapping[str, Any]) -> Claims:
         issuer=str(claims["iss"]),
         subject=subject,
         email=_email_of(email) if isinstance(email, str) else "",
-        # Providers have said "false" as a text: only true is true.
+        # Some providers send the string "false".
         email_verified=claims.get("email_verified") is True,
         name=name if isinstance(name, str) else "",
     )
 
 
 def _email_of(claim: str) -> str:
-    """Return the address that is claimed, or nothing when it cannot be one."""
+    """Return the claimed address, or "" if it is not valid."""
     try:
         return names.clean_email(claim)
     except ValueError:

@@ -14,14 +14,14 @@ from waves.accounts.users.search_keys import plain, plain_username
 from waves.core import clock
 
 FALLBACK = "friend"
-# Beyond the first few names in a row numbers are drawn, not counted.
+# After the first few, numbers are random.
 _COUNTED = 9
 _DRAWN_BELOW = 10**6
 _ROOM_FOR_NUMBER = 7
 
 
 async def new_user(db: AsyncSession, claims: Claims) -> User:
-    """Return an account that is not stored yet; its user name is free just now."""
+    """Return a new user, not added to the session, with a free username."""
     username = await _free_username(db, claims.email.partition("@")[0])
     display_name = display_names.sanitize(claims.name) or username
     return User(
@@ -49,7 +49,7 @@ async def _free_username(db: AsyncSession, wish: str) -> str:
 
 
 def usable_username(wish: str) -> str:
-    """Return what is left of `wish` as a user name, with room for a number."""
+    """Return a username like `wish`, with room for a number."""
     word = re.sub(r"[^a-z0-9._-]+", "", plain(wish))
     word = word[: names.MAX_USERNAME - _ROOM_FOR_NUMBER].strip("._-")
     return word if len(word) >= names.MIN_USERNAME else FALLBACK

@@ -13,7 +13,7 @@ from waves.accounts.users.models import User
 async def user_by_identity(
     db: AsyncSession, *, provider: str, subject: str
 ) -> User | None:
-    """Return whom a provider knows by this subject; both rows are kept still."""
+    """Return the user with this identity; both rows are locked."""
     query = (
         select(User)
         .join(Identity, col(Identity.user_id) == col(User.id))

@@ -1,8 +1,8 @@
 """Sign in with a provider identity, and link or unlink one.
 
-An account is found by issuer and subject. An e-mail address joins two ways in
-only when both sides have proved it; otherwise somebody could make an account
-with another person's address and wait for them (Sudhodanan and Paverd,
+An account is found by issuer and subject. An e-mail address links an identity to an
+account only if both sides have verified it; otherwise an attacker could create an
+account with another person's address and wait for them (Sudhodanan and Paverd,
 "Pre-hijacked accounts", 2022).
 """
 
@@ -35,11 +35,11 @@ NAMING_TRIES = 5
 
 
 async def sign_in(claims: Claims, *, user_agent: str) -> SignedIn:
-    """Start a session for the person; the first time their account is made.
+    """Start a session; the first sign-in creates the account.
 
     Raises:
-        GoogleError: The account is closed, there is no address to make one
-            with, or somebody else has proved or claimed that address.
+        GoogleError: The account is closed, the provider reports no address, or
+            another account has it.
     """
     for _ in range(NAMING_TRIES):
         try:
@@ -52,7 +52,7 @@ async def sign_in(claims: Claims, *, user_agent: str) -> SignedIn:
                 view = user_repository.me_view(user)
             return SignedIn(view, issued.token, issued.expires_at)
         except (IntegrityError, TakenError):
-            # The same person in another tab, or the name was taken just now.
+            # The same user in another tab, or the name was taken meanwhile.
             continue
     raise GoogleError(Problem.FAILED)
 
@@ -64,7 +64,7 @@ async def _find(uow: UnitOfWork, claims: Claims) -> User | None:
 
 
 async def _join(uow: UnitOfWork, claims: Claims) -> User:
-    """Give the identity to the account that has proved the address, or to a new one."""
+    """Link the identity to the account with the verified address, or to a new one."""
     if not claims.email:
         raise GoogleError(Problem.NO_EMAIL)
     user = await user_repository.user_by_email(uow.db, email_key(claims.email))
@@ -88,10 +88,10 @@ def _identity(claims: Claims, user_id: UUID) -> Identity:
 
 
 async def link(principal: Principal, claims: Claims) -> None:
-    """Add the identity to the person's own account; again does nothing.
+    """Link the identity to the user's account; a repetition does nothing.
 
     Raises:
-        GoogleError: It belongs to somebody else, or they have another one.
+        GoogleError: It belongs to another account, or the user has another one.
     """
     try:
         async with unit_of_work() as uow:
@@ -110,10 +110,10 @@ async def link(principal: Principal, claims: Claims) -> None:
 
 
 async def unlink(principal: Principal) -> None:
-    """Take the identity away.
+    """Unlink the user's identity.
 
     Raises:
-        NotFoundError: There is none.
+        NotFoundError: The user has none.
         LastWayInError: The account has no password.
         TooManyRequestsError: Too many changes to this account.
     """

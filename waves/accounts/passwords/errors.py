@@ -9,19 +9,19 @@ from waves.core.errors import (
 
 
 class WrongCredentialsError(NotSignedInError):
-    """No such account, another password, or a closed account: all the same."""
+    """No such account, a wrong password, or a closed account."""
 
     code = "wrong_credentials"
 
 
 class WrongPasswordError(InvalidInputError):
-    """The current password, given as a proof, is not right."""
+    """The current password, given as a proof, is wrong."""
 
     def __init__(self) -> None:
         super().__init__({"current_password": texts.fields.PASSWORD_WRONG})
 
 
 class SignInAgainError(NotAllowedError):
-    """Nothing but a fresh sign-in can prove who this is, and this one is old."""
+    """The action needs a fresh sign-in, and the session is older."""
 
     code = "sign_in_again"

@@ -9,7 +9,7 @@ from waves.core.events import Event
 
 @dataclass(frozen=True, slots=True)
 class PasswordChanged(Event):
-    """The password is another one now."""
+    """The password was changed."""
 
     user_id: UUID
     at: datetime

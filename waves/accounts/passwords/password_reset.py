@@ -26,12 +26,12 @@ from waves.mail.models import MailKind
 
 
 async def ask_reset(email: str, *, address: str) -> None:
-    """Send a link to a new password, if there is such an account.
+    """Send a link to set a new password, if there is an account with this address.
 
     Raises:
         MailOffError: This server sends no mail.
-        TooManyRequestsError: Too many mails for this account, there or not,
-            or for this address.
+        TooManyRequestsError: Too many mails for this e-mail address, with or without
+            an account, or for this IP address.
     """
     key = email_key(email)
     await count_request(key, address)
@@ -40,16 +40,15 @@ async def ask_reset(email: str, *, address: str) -> None:
 
 
 async def reset_password(form: PasswordReset, *, address: str) -> None:
-    """Set a new password; every session of the person ends, and nobody is signed in.
+    """Set a new password and end every session of the user.
 
-    The holder reads the mail of the account, so the address is proved by it.
-    Where it was not before, somebody else may have made the account and left a
-    way in: providers that were linked until then are taken away.
+    The link verifies the e-mail address. If it was not verified before, another
+    person may have created the account, so linked providers are removed.
 
     Raises:
-        LinkError: The link is worth nothing.
-        InvalidInputError: The password is easily guessed; the link stays good.
-        TooManyRequestsError: Too many tries from this address.
+        LinkError: The link is not valid.
+        InvalidInputError: The password is easily guessed; the link stays valid.
+        TooManyRequestsError: Too many attempts from this IP address.
         UnavailableError: Too many passwords are waiting to be hashed.
     """
     await current(RateLimiter).spend(Rule.USE_LINK, network_of(address))
@@ -59,7 +58,7 @@ async def reset_password(form: PasswordReset, *, address: str) -> None:
     async with unit_of_work() as uow:
         user = await email_links.use(uow, form.secret, Purpose.RESET)
         if not user.email_verified:
-            await _take_providers_away(uow, user)
+            await _remove_providers(uow, user)
         user.password_hash = password_hash
         user.email_verified = True
         for purpose in Purpose:
@@ -68,6 +67,6 @@ async def reset_password(form: PasswordReset, *, address: str) -> None:
         await uow.emit(PasswordChanged(user_id=user.id, at=clock.now()))
 
 
-async def _take_providers_away(uow: UnitOfWork, user: User) -> None:
+async def _remove_providers(uow: UnitOfWork, user: User) -> None:
     for identity in await identity_repository.identities(uow.db, user.id):
         await uow.db.delete(identity)

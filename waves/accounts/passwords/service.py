@@ -37,14 +37,14 @@ async def sign_up(form: SignUp, *, user_agent: str, address: str = "") -> Signed
     """Create an account and its first session.
 
     Args:
-        form: What the person says of themselves.
-        user_agent: What their browser calls itself.
-        address: Where the request comes from; empty: not counted by it.
+        form: The names, the e-mail address and the password.
+        user_agent: The User-Agent header.
+        address: The IP address of the client, for the rate limit.
 
     Raises:
-        TakenError: Somebody has the user name or the e-mail address, or gave
-            the user name up lately.
-        TooManyRequestsError: Too many accounts from this address.
+        TakenError: Another user has the username or the e-mail address, or had the
+            username recently.
+        TooManyRequestsError: Too many accounts from this IP address.
         UnavailableError: Too many passwords are waiting to be hashed.
     """
     if address:
@@ -60,7 +60,7 @@ async def sign_up(form: SignUp, *, user_agent: str, address: str = "") -> Signed
             issued = await sessions.begin(uow, user.id, user_agent=user_agent)
             await uow.emit(SignedUp(user_id=user.id))
     except IntegrityError:
-        # Somebody was faster between the question and the answer.
+        # Taken since the check.
         await _refuse_taken(form)
         raise
     return SignedIn(user_repository.me_view(user), issued.token, issued.expires_at)
@@ -93,17 +93,17 @@ def _new_user(form: SignUp, password_hash: str) -> User:
 
 
 async def log_in(form: LogIn, *, user_agent: str, address: str = "") -> SignedIn:
-    """Start a session; the work is the same whether the account exists or not.
+    """Start a session. The work is the same whether the account exists or not.
 
     Args:
-        form: Who they say they are, and the proof.
-        user_agent: What their browser calls itself.
-        address: Where the request comes from; empty: not counted by it.
+        form: A username or e-mail address, and the password.
+        user_agent: The User-Agent header.
+        address: The IP address of the client, for the rate limit.
 
     Raises:
-        WrongCredentialsError: No such account, or not its password.
-        TooManyRequestsError: Too many tries from this address, or too many
-            wrong ones at this account from there.
+        WrongCredentialsError: No such account, or a wrong password.
+        TooManyRequestsError: Too many attempts from this IP address, or too many
+            wrong ones for this account from there.
         UnavailableError: Too many passwords are waiting to be checked.
     """
     login = login_key(form.login)
@@ -116,7 +116,7 @@ async def log_in(form: LogIn, *, user_agent: str, address: str = "") -> SignedIn
         await _count_wrong(login, address)
         raise WrongCredentialsError
     async with unit_of_work() as uow:
-        # While it was checked, a new password may have ended every session.
+        # A new password may have ended every session during the check.
         now = await user_repository.lock_user(uow.db, user.id)
         if now is None or now.password_hash != kept or now.disabled_at is not None:
             raise WrongCredentialsError
@@ -126,7 +126,7 @@ async def log_in(form: LogIn, *, user_agent: str, address: str = "") -> SignedIn
 
 
 async def _count_try(login: str, address: str) -> None:
-    """Refuse before any work is done; an account that is not there counts the same."""
+    """Count an attempt before any work, whether the account exists or not."""
     if not address:
         return
     network = network_of(address)
@@ -141,13 +141,13 @@ async def _count_wrong(login: str, address: str) -> None:
 
 
 async def change_password(principal: Principal, change: PasswordChange) -> None:
-    """Set the password; every other session of the person ends.
+    """Set the password and end every other session of the user.
 
     Raises:
-        WrongPasswordError: The current password is not right.
-        SignInAgainError: There is none, and the session is no fresh proof.
-        TooManyRequestsError: It was given wrongly or changed too often.
-        InvalidInputError: The new one is easily guessed.
+        WrongPasswordError: The current password is wrong.
+        SignInAgainError: The account has no password, and the session is not fresh.
+        TooManyRequestsError: Too many wrong passwords or changes.
+        InvalidInputError: The new password is easily guessed.
     """
     user = await active_user(principal.user_id)
     await current(RateLimiter).spend(Rule.ACCOUNT, user.id)
@@ -160,15 +160,15 @@ async def change_password(principal: Principal, change: PasswordChange) -> None:
             raise WrongPasswordError
         fresh.password_hash = password_hash
         await sessions.end_others(uow, principal)
-        # A link to yet another password may lie in a mailbox that somebody reads.
+        # Another person may read the mailbox with an unused link.
         await links.replace(uow.db, user.id, Purpose.RESET, at=clock.now())
         await uow.emit(PasswordChanged(user_id=user.id, at=clock.now()))
 
 
 async def _prove(principal: Principal, user: User, password: str) -> None:
     if user.password_hash is None:
-        # Every way in that is left goes by a provider: a session that has just
-        # begun is its word. A cookie that was copied earlier proves nothing.
+        # Sign-in is by a provider only, so a fresh session is its proof. A cookie
+        # that was copied earlier is none.
         if not await sessions.is_fresh(principal):
             raise SignInAgainError
         return

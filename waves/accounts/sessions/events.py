@@ -9,7 +9,7 @@ from waves.core.events import Event
 
 @dataclass(frozen=True, slots=True)
 class SessionBegan(Event):
-    """Somebody has signed in."""
+    """A user signed in."""
 
     session_id: UUID
     user_id: UUID
@@ -17,14 +17,14 @@ class SessionBegan(Event):
 
 @dataclass(frozen=True, slots=True)
 class SessionSeen(Event):
-    """A session was used after a while; said about once a minute."""
+    """A session was used; at most once a minute."""
 
     user_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
 class SessionRevoked(Event):
-    """A session has ended: its sockets and tabs must close at once."""
+    """A session ended; its sockets and tabs must close at once."""
 
     session_id: UUID
     user_id: UUID
@@ -32,7 +32,7 @@ class SessionRevoked(Event):
 
 @dataclass(frozen=True, slots=True)
 class SignedInElsewhere(Event):
-    """Somebody signed in with a browser that this person has not used lately."""
+    """A user signed in with a browser that was not used recently."""
 
     user_id: UUID
     device: str

@@ -11,7 +11,7 @@ from waves.core.ids import new_id
 
 
 class Session(SQLModel, table=True):
-    """One signed-in browser. The token's own id is kept only as a hash."""
+    """A signed-in browser. The id of its token is stored as a hash."""
 
     __tablename__ = "sessions"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (Index("ix_sessions_user_live", "user_id", "revoked_at"),)

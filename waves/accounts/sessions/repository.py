@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 async def session_and_user(
     db: AsyncSession, session_id: UUID
 ) -> tuple[Session, User] | None:
-    """Return a session's row and its person's, whatever their state."""
+    """Return a session and its user, whatever their state."""
     query = (
         select(Session, User)
         .join(User, col(User.id) == col(Session.user_id))
@@ -31,7 +31,7 @@ async def session_and_user(
 async def live_sessions(
     db: AsyncSession, user_id: UUID, *, at: datetime
 ) -> Sequence[Session]:
-    """Return a person's sessions that still count, the latest seen first."""
+    """Return a user's valid sessions, the most recently seen first."""
     query = (
         select(Session)
         .where(Session.user_id == user_id)
@@ -45,7 +45,7 @@ async def live_sessions(
 async def user_agents(
     db: AsyncSession, user_id: UUID
 ) -> Sequence[tuple[str, datetime]]:
-    """Return what a person's browsers called themselves, and when they were seen."""
+    """Return a user's user agents and when each was last seen."""
     query = (
         select(Session.user_agent, func.max(Session.last_seen_at))
         .where(Session.user_id == user_id)
@@ -56,7 +56,7 @@ async def user_agents(
 
 
 async def touch_session(db: AsyncSession, session_id: UUID, *, at: datetime) -> None:
-    """Note that a session was used."""
+    """Store that a session was used."""
     query = update(Session).where(col(Session.id) == session_id)
     await db.exec(query.values(last_seen_at=at))
 
@@ -64,7 +64,7 @@ async def touch_session(db: AsyncSession, session_id: UUID, *, at: datetime) -> 
 async def revoke_session(
     db: AsyncSession, session_id: UUID, *, user_id: UUID, at: datetime
 ) -> bool:
-    """End a session of this person; tell whether it had not ended before."""
+    """End a session of this user. Return whether it was valid."""
     query = (
         update(Session)
         .where(col(Session.id) == session_id)
@@ -80,7 +80,7 @@ async def revoke_session(
 async def ended_among(
     db: AsyncSession, session_ids: Collection[UUID], *, at: datetime
 ) -> list[tuple[UUID, UUID]]:
-    """Return, as (session, user), which sessions were revoked, expired or closed."""
+    """Return (session, user) for each session that was revoked, expired or closed."""
     query = (
         select(Session.id, Session.user_id)
         .join(User, col(User.id) == col(Session.user_id))

@@ -1,7 +1,7 @@
 """Session authentication, listing and revocation.
 
-A token only names a row in `sessions`. The row is read at every request,
-frame and event, so that ending it ends everything.
+A token names a row in `sessions`, which is read for every request, frame and event,
+so that its end takes effect at once.
 """
 
 import hmac
@@ -37,15 +37,15 @@ TOUCH_EVERY = timedelta(minutes=1)
 FRESH = timedelta(minutes=10)
 MAX_USER_AGENT = 255
 REMEMBERED = timedelta(days=90)
-"""A browser that was used since is nothing new, ended or not."""
+"""How long a browser is remembered, with a session or without."""
 
 
 async def authenticate(token: str | None) -> Principal:
-    """Return who holds this session token, as the database says now.
+    """Return the user of a session token.
 
     Raises:
-        NotSignedInError: No token, not ours, ended, expired, or the account
-            is closed; which of them is not told.
+        NotSignedInError: The token is missing or not valid, the session ended or
+            expired, or the account is closed.
     """
     claims = _read(token)
     async with read_db() as db:
@@ -86,16 +86,16 @@ async def _touch(row: Session) -> None:
             await repository.touch_session(uow.db, row.id, at=at)
             await uow.emit(SessionSeen(user_id=row.user_id))
     except SQLAlchemyError:
-        # People go on reading while nothing can be written.
+        # Reading must work while the database cannot write.
         logger.warning("session_touch_failed", exc_info=True)
 
 
 async def announce_new_browser(
     uow: UnitOfWork, user_id: UUID, *, user_agent: str
 ) -> None:
-    """Say so when a person comes back with a browser not seen lately; before `begin`.
+    """Emit `SignedInElsewhere` if the browser was not used recently.
 
-    Who has just signed up has no other browser, so nothing is said.
+    Call it before `begin`. The first sign-in of an account emits nothing.
     """
     at = clock.now()
     seen = await repository.user_agents(uow.db, user_id)
@@ -110,7 +110,7 @@ async def announce_new_browser(
 async def begin(
     uow: UnitOfWork, user_id: UUID, *, user_agent: str
 ) -> security.SessionToken:
-    """Add a session of this person to the transaction and return its token."""
+    """Add a session of this user to the transaction and return its token."""
     session_id = new_id()
     issued = security.issue_session_token(user_id, session_id)
     row = Session(
@@ -132,13 +132,13 @@ def _printable(user_agent: str) -> str:
 
 
 async def log_out(principal: Principal) -> None:
-    """End the session that asks; once it has ended this does nothing."""
+    """End the session of the caller, if it has not ended."""
     async with unit_of_work() as uow:
         await end(uow, principal.session_id, user_id=principal.user_id)
 
 
 async def end(uow: UnitOfWork, session_id: UUID, *, user_id: UUID) -> bool:
-    """End a session inside a transaction; tell whether it had not ended before."""
+    """End a session in a transaction. Return whether it was valid."""
     ended = await repository.revoke_session(
         uow.db, session_id, user_id=user_id, at=clock.now()
     )
@@ -148,19 +148,19 @@ async def end(uow: UnitOfWork, session_id: UUID, *, user_id: UUID) -> bool:
 
 
 async def is_fresh(principal: Principal) -> bool:
-    """Tell whether the person has signed in just now."""
+    """Return whether the session began recently."""
     async with read_db() as db:
         found = await repository.session_and_user(db, principal.session_id)
     return found is not None and is_recent(found[0].created_at)
 
 
 def is_recent(created_at: datetime) -> bool:
-    """Tell whether a session that began then still says that it is the person."""
+    """Return whether a session that began then still proves who the user is."""
     return clock.now() - created_at <= FRESH
 
 
 async def end_others(uow: UnitOfWork, principal: Principal) -> None:
-    """End every session of this person but the one that asks."""
+    """End every session of the user except the caller's."""
     rows = await repository.live_sessions(uow.db, principal.user_id, at=clock.now())
     for row in rows:
         if row.id != principal.session_id:
@@ -168,20 +168,20 @@ async def end_others(uow: UnitOfWork, principal: Principal) -> None:
 
 
 async def end_all(uow: UnitOfWork, user_id: UUID) -> int:
-    """End every session of a person; return how many there were."""
+    """End every session of a user. Return how many there were."""
     rows = await repository.live_sessions(uow.db, user_id, at=clock.now())
     ended = [await end(uow, row.id, user_id=user_id) for row in rows]
     return sum(ended)
 
 
 async def ended_among(session_ids: Collection[UUID]) -> list[tuple[UUID, UUID]]:
-    """Return, as (session, user), which of these have ended by whatever way."""
+    """Return (session, user) for each of these sessions that has ended."""
     async with read_db() as db:
         return await repository.ended_among(db, session_ids, at=clock.now())
 
 
 async def list_sessions(principal: Principal) -> list[SessionView]:
-    """Return the person's live sessions, the latest seen first."""
+    """Return the user's valid sessions, the most recently seen first."""
     at: datetime = clock.now()
     async with read_db() as db:
         rows = await repository.live_sessions(db, principal.user_id, at=at)
@@ -189,7 +189,7 @@ async def list_sessions(principal: Principal) -> list[SessionView]:
 
 
 def view(row: Session, principal: Principal) -> SessionView:
-    """Return a row as its person sees it from the session that asks."""
+    """Return a session as its user sees it from the caller's session."""
     return SessionView(
         id=row.id,
         user_agent=row.user_agent,
@@ -201,10 +201,10 @@ def view(row: Session, principal: Principal) -> SessionView:
 
 
 async def revoke(principal: Principal, session_id: UUID) -> None:
-    """End one of the person's sessions, this one or another.
+    """End one of the user's sessions, possibly the caller's.
 
     Raises:
-        NotFoundError: It is not theirs, or has ended already.
+        NotFoundError: It is not the user's, or has ended.
         TooManyRequestsError: Too many changes to this account.
     """
     await current(RateLimiter).spend(Rule.ACCOUNT, principal.user_id)
@@ -214,7 +214,7 @@ async def revoke(principal: Principal, session_id: UUID) -> None:
 
 
 async def revoke_others(principal: Principal) -> None:
-    """End every session of the person but this one.
+    """End every session of the user except the caller's.
 
     Raises:
         TooManyRequestsError: Too many changes to this account.

@@ -1,8 +1,8 @@
 """Describe a browser by its User-Agent header.
 
-User agents are full of history: every one claims to be Mozilla, Chrome claims to
-be Safari, Edge to be Chrome. The first word of each list that occurs is the
-true one. Versions are left out: an update is not another device.
+User agents contain the names of other browsers: Chrome names Safari, Edge names
+Chrome, all name Mozilla. The first word of each list that occurs is right. Versions
+are left out, because an update is not another browser.
 """
 
 import re
@@ -31,7 +31,7 @@ _SYSTEMS = (
     ("Macintosh", "macOS"),
     ("Linux", "Linux"),
 )
-# Nothing that a program of mail would make a link of.
+# Mail programs must not make a link of it.
 _PROGRAM = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _-]{0,39}")
 
 
@@ -40,7 +40,7 @@ def describe_user_agent(user_agent: str) -> str:
     browser = _first(_BROWSERS, user_agent)
     system = _first(_SYSTEMS, user_agent)
     if not browser:
-        # A program: the name before its version is what its owner knows it by.
+        # Not a browser: the name before the version.
         found = _PROGRAM.match(user_agent)
         browser = found.group().strip() if found else texts.settings.UNKNOWN_BROWSER
     if not system:

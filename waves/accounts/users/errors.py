@@ -14,7 +14,7 @@ _TAKEN = {
 
 
 class TakenError(ConflictError):
-    """Somebody else has the user name or the e-mail address."""
+    """Another user has the username or the e-mail address."""
 
     code = "taken"
 
@@ -23,7 +23,7 @@ class TakenError(ConflictError):
 
 
 class RenamedTooOftenError(ConflictError):
-    """So many usernames are reserved for this person that no more can be."""
+    """The user has reserved as many former usernames as allowed."""
 
     code = "renamed_too_often"
 

@@ -8,9 +8,9 @@ from waves.core.events import Event
 
 @dataclass(frozen=True, slots=True)
 class ProfileChanging(Event):
-    """A person's name or picture is about to change, in this transaction.
+    """A user's name or picture changes in this transaction.
 
-    Its handlers add to `viewers` everybody whose screen shows the person.
+    Handlers add to `viewers` every user whose screen shows this one.
     """
 
     user_id: UUID
@@ -19,15 +19,15 @@ class ProfileChanging(Event):
 
 @dataclass(frozen=True, slots=True)
 class ProfileChanged(Event):
-    """A person's name or picture is another one now."""
+    """A user's name or picture changed."""
 
     user_id: UUID
     inbox_versions: dict[UUID, int]
-    """Of everybody whose screen shows the person, themselves included."""
+    """Of every user whose screen shows this one, including themselves."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignedUp(Event):
-    """There is a new account."""
+    """An account was created."""
 
     user_id: UUID

@@ -35,24 +35,24 @@ _RAISE_INBOX: UpdateBase = (
 
 
 async def user(db: AsyncSession, user_id: UUID) -> User | None:
-    """Return one person's row."""
+    """Return a user."""
     return await db.get(User, user_id)
 
 
 async def lock_user(db: AsyncSession, user_id: UUID) -> User | None:
-    """Return one person's row as it is now; nobody changes it before the end."""
+    """Return a user, locked until the transaction ends."""
     query = select(User).where(User.id == user_id).with_for_update(key_share=True)
     return (await db.exec(query)).one_or_none()
 
 
 async def user_by_username(db: AsyncSession, key: str) -> User | None:
-    """Return the person with this folded user name."""
+    """Return the user with this folded username."""
     query = select(User).where(User.username_key == key)
     return (await db.exec(query)).one_or_none()
 
 
 async def user_by_login(db: AsyncSession, key: str) -> User | None:
-    """Return the person with this folded user name or e-mail address."""
+    """Return the user with this folded username or e-mail address."""
     column = User.email_key if "@" in key else User.username_key
     return (await db.exec(select(User).where(column == key))).one_or_none()
 
@@ -71,10 +71,10 @@ async def taken(
     email_key: str | None = None,
     but: UUID | None = None,
 ) -> set[str]:
-    """Return which of the two somebody has already, other than `but`.
+    """Return which of "username" and "email" a user other than `but` has.
 
-    A username that somebody gave up lately counts as taken, and so does one
-    that looks like somebody's: `plain` is what look-alikes share.
+    Reserved former usernames count as taken, and so do look-alikes, which have the
+    same `plain`.
     """
     wanted = (
         ("username", User.username_key, username_key),
@@ -97,7 +97,7 @@ async def taken(
 
 
 async def user_views(db: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, UserView]:
-    """Return the people with these ids; those who do not exist are left out."""
+    """Return the users with these ids, without those that do not exist."""
     wanted = set(ids)
     if not wanted:
         return {}
@@ -106,7 +106,7 @@ async def user_views(db: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, UserVi
 
 
 def user_view(row: User) -> UserView:
-    """Return a row as anybody who may see it does."""
+    """Return a user as others see them."""
     return UserView(
         id=row.id,
         username=row.username,
@@ -116,7 +116,7 @@ def user_view(row: User) -> UserView:
 
 
 def me_view(user: User) -> MeView:
-    """Return a person as they see themselves."""
+    """Return a user as they see themselves."""
     public = user_view(user).model_dump()
     return MeView(
         **public,
@@ -139,6 +139,6 @@ async def bump_inbox(db: AsyncSession, *user_ids: UUID) -> dict[UUID, int]:
 
 
 async def inbox_version(db: AsyncSession, user_id: UUID) -> int | None:
-    """Return the inbox version of one person."""
+    """Return the inbox version of a user."""
     query = select(User.inbox_version).where(User.id == user_id)
     return (await db.exec(query)).one_or_none()

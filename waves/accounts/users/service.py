@@ -11,24 +11,24 @@ from waves.core.errors import NotFoundError
 
 
 async def me(user_id: UUID) -> MeView:
-    """Return a person as they see themselves."""
+    """Return a user as they see themselves."""
     return repository.me_view(await active_user(user_id))
 
 
 async def view(user_id: UUID) -> UserView:
-    """Return a person as anybody signed in may see them.
+    """Return a user as others see them.
 
     Raises:
-        NotFoundError: Nobody has this id.
+        NotFoundError: No user has this id.
     """
     return repository.user_view(await active_user(user_id))
 
 
 async def by_username(username: str) -> UserView:
-    """Return the person with this user name, however it is spelled.
+    """Return the user with this username, in any spelling.
 
     Raises:
-        NotFoundError: Nobody has this name.
+        NotFoundError: No user has this name.
     """
     async with read_db() as db:
         user = await repository.user_by_username(db, fold(username.strip()))
@@ -38,7 +38,7 @@ async def by_username(username: str) -> UserView:
 
 
 async def inbox_version(user_id: UUID) -> int:
-    """Return the number that changes with anything this person can see."""
+    """Return the number that increases with every change that this user can see."""
     async with read_db() as db:
         version = await repository.inbox_version(db, user_id)
     if version is None:
