@@ -25,7 +25,7 @@ TABLES = (
 
 
 def upgrade() -> None:
-    """Bring the tables to this revision."""
+    """Upgrade to this revision."""
     _create_users()
     _create_identities()
     _create_sessions()
@@ -38,7 +38,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Bring the tables back to the revision before: there are none."""
+    """Drop every table."""
     for table in TABLES:
         op.drop_table(table)
 

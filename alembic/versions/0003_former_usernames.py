@@ -12,7 +12,7 @@ depends_on: str | Sequence[str] | None = None
 
 
 def upgrade() -> None:
-    """Bring the tables to this revision."""
+    """Upgrade to this revision."""
     op.create_table(
         "former_usernames",
         sa.Column("username_key", sa.String(length=64), nullable=False),
@@ -28,5 +28,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Bring the tables back to the revision before."""
+    """Downgrade to the previous revision."""
     op.drop_table("former_usernames")

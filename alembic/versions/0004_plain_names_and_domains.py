@@ -47,7 +47,7 @@ links = sa.table(
 
 
 def upgrade() -> None:
-    """Bring the tables to this revision."""
+    """Upgrade to this revision."""
     op.add_column("users", sa.Column("search_key", sa.String(length=320), nullable=True))
     op.add_column(
         "users", sa.Column("plain_username", sa.String(length=128), nullable=True)
@@ -147,7 +147,7 @@ def _update(person: Any, **values: Any) -> None:
 
 
 def downgrade() -> None:
-    """Bring the tables back to the revision before; addresses keep their new keys."""
+    """Downgrade to the previous revision; addresses keep their new keys."""
     op.drop_index("ix_former_usernames_plain_username", table_name="former_usernames")
     op.drop_column("former_usernames", "plain_username")
     op.drop_index("ix_users_plain_username", table_name="users")

@@ -5,37 +5,37 @@ from waves.core.errors import ConflictError, InvalidInputError
 
 
 class YourselfError(InvalidInputError):
-    """Nobody can ask, or block, themselves."""
+    """The user asked, or blocked, themselves."""
 
     def __init__(self) -> None:
         super().__init__({"user_id": texts.fields.YOURSELF})
 
 
 class AlreadyFriendsError(ConflictError):
-    """The two are friends: there is nothing to ask for."""
+    """The two users are friends."""
 
     code = "already_friends"
 
 
 class AlreadyRequestedError(ConflictError):
-    """The asker's own request still waits for an answer."""
+    """The user's own request is pending."""
 
     code = "already_requested"
 
 
 class RequestClosedError(ConflictError):
-    """The request was accepted, rejected or cancelled before."""
+    """The request is no longer pending."""
 
     code = "request_closed"
 
 
 class BlockedByYouError(ConflictError):
-    """The asker has blocked the person; only the blocker ever hears this."""
+    """The user has blocked the other one; only the blocker gets this error."""
 
     code = "blocked_by_you"
 
 
 class RequestsCrossedError(ConflictError):
-    """A request between the two was stored in the same moment; ask again."""
+    """A request between the two users was stored concurrently; try again."""
 
     code = "requests_crossed"

@@ -1,7 +1,7 @@
-"""What happens between people.
+"""Domain events of friends.
 
-Every event carries the inbox version, in the transaction that raised it, of
-each person whose screen changes.
+Every event carries the inbox version, in the transaction that raised it, of each
+user whose screen changes.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class FriendRequestSent(Event):
 
 @dataclass(frozen=True, slots=True)
 class FriendRequestClosed(Event):
-    """A pending request was rejected or cancelled, or fell to a block."""
+    """A pending request was rejected, cancelled, or ended by a block."""
 
     request_id: UUID
     sender_id: UUID
@@ -32,7 +32,7 @@ class FriendRequestClosed(Event):
 
 @dataclass(frozen=True, slots=True)
 class FriendshipBegan(Event):
-    """Two people are friends now, for the first time or again."""
+    """Two users became friends, for the first time or again."""
 
     low_id: UUID
     high_id: UUID
@@ -41,7 +41,7 @@ class FriendshipBegan(Event):
 
 @dataclass(frozen=True, slots=True)
 class FriendshipEnded(Event):
-    """Two people are no longer friends; nobody is told who wanted it."""
+    """Two users are no longer friends. The event does not say who ended it."""
 
     low_id: UUID
     high_id: UUID
@@ -50,9 +50,9 @@ class FriendshipEnded(Event):
 
 @dataclass(frozen=True, slots=True)
 class OwnListsChanged(Event):
-    """Something changed that only `user_id` can see: nobody else may hear of it.
+    """A change that only `user_id` may see.
 
-    A block or its end, or a request to somebody who has blocked the asker.
+    A block or its end, or a request to a user who has blocked the sender.
     """
 
     user_id: UUID

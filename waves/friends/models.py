@@ -13,7 +13,7 @@ from waves.core.ids import new_id
 
 
 class RequestStatus(StrEnum):
-    """Where a friend request stands."""
+    """Status of a friend request."""
 
     PENDING = "pending"
     ACCEPTED = "accepted"
@@ -22,7 +22,7 @@ class RequestStatus(StrEnum):
 
 
 class FriendRequest(SQLModel, table=True):
-    """One person asked another to be friends."""
+    """A request from one user to another to be friends."""
 
     __tablename__ = "friend_requests"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
@@ -55,7 +55,7 @@ class FriendRequest(SQLModel, table=True):
 
 
 class Friendship(SQLModel, table=True):
-    """Two people are friends since `since`, until `ended_at` if it is set."""
+    """A friendship of two users since `since`, until `ended_at` if it is set."""
 
     __tablename__ = "friends"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
@@ -72,7 +72,7 @@ class Friendship(SQLModel, table=True):
 
 
 class Block(SQLModel, table=True):
-    """One person wants nothing more to do with another."""
+    """A block of one user by another."""
 
     __tablename__ = "blocks"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (

@@ -17,12 +17,13 @@ from waves.friends.models import Block, FriendRequest, Friendship, RequestStatus
 
 
 async def lock_people(db: AsyncSession, pair: Pair) -> dict[UUID, datetime | None]:
-    """Let commands about these two run one after the other; say who exists.
+    """Lock two users, so that commands about them run one after the other.
+
+    Without the lock, a request could be stored beside a concurrent friendship. SQLite
+    has one writer anyway.
 
     Returns:
-        When each of them was disabled; who does not exist is missing. Without
-        the lock (SQLite has one writer anyway) a request could be stored
-        beside a friendship that began in the same moment.
+        When each existing user was disabled, or None.
     """
     rows = await db.exec(
         select(User.id, User.disabled_at)
@@ -39,7 +40,7 @@ async def find_request(db: AsyncSession, request_id: UUID) -> FriendRequest | No
 
 
 async def pending_between(db: AsyncSession, pair: Pair) -> FriendRequest | None:
-    """Return the one request that waits between the two, whoever asked."""
+    """Return the pending request between two users, in either direction."""
     rows = await db.exec(
         select(FriendRequest).where(
             FriendRequest.low_id == pair.low_id,
@@ -51,9 +52,9 @@ async def pending_between(db: AsyncSession, pair: Pair) -> FriendRequest | None:
 
 
 async def pending_of(db: AsyncSession, user_id: UUID) -> list[FriendRequest]:
-    """Return what waits for this person or for their friends-to-be, newest first.
+    """Return the pending requests to and from a user, newest first.
 
-    Requests from people whom this person has blocked are not there.
+    Requests from users whom this one has blocked are left out.
     """
     sender_is_blocked = exists().where(
         col(Block.blocker_id) == user_id,
@@ -79,8 +80,8 @@ async def add_request(
     """Store a pending request.
 
     Raises:
-        RequestsCrossedError: Another one between the two is pending; the
-            partial unique index says so even when two ask at the same moment.
+        RequestsCrossedError: Another request between the two is pending; the partial
+            unique index refuses concurrent ones too.
     """
     pair = pair_of(sender_id, receiver_id)
     request = FriendRequest(
@@ -100,7 +101,7 @@ async def add_request(
 async def close_request(
     db: AsyncSession, request: FriendRequest, status: RequestStatus
 ) -> bool:
-    """Give a pending request its answer; return whether it was still pending."""
+    """Set the status of a pending request. Return whether it was still pending."""
     result = await db.exec(
         update(FriendRequest)
         .where(
@@ -128,7 +129,7 @@ async def are_friends(db: AsyncSession, pair: Pair) -> bool:
 
 
 async def have_met(db: AsyncSession, pair: Pair) -> bool:
-    """Return whether the two are or were friends, or one has asked the other."""
+    """Return whether two users are or were friends, or one has asked the other."""
     of_pair = [
         select(table.id).where(
             table.low_id == pair.low_id, table.high_id == pair.high_id
@@ -142,7 +143,7 @@ async def have_met(db: AsyncSession, pair: Pair) -> bool:
 
 
 async def begin_friendship(db: AsyncSession, pair: Pair) -> None:
-    """Make the two friends, for the first time or again."""
+    """Begin the friendship of two users, for the first time or again."""
     result = await db.exec(
         update(Friendship)
         .where(
@@ -171,7 +172,7 @@ async def end_friendship(db: AsyncSession, pair: Pair) -> bool:
 
 
 async def friend_ids(db: AsyncSession, user_id: UUID) -> set[UUID]:
-    """Return everybody who is this person's friend now."""
+    """Return the friends of a user."""
     rows = await db.exec(
         select(Friendship.low_id, Friendship.high_id).where(
             or_(col(Friendship.low_id) == user_id, col(Friendship.high_id) == user_id),
@@ -198,7 +199,7 @@ async def add_block(db: AsyncSession, blocker_id: UUID, blocked_id: UUID) -> Non
 
 
 async def remove_block(db: AsyncSession, blocker_id: UUID, blocked_id: UUID) -> bool:
-    """Take a block back; return whether there was one."""
+    """Delete a block. Return whether there was one."""
     result = await db.exec(
         delete(Block).where(
             col(Block.blocker_id) == blocker_id, col(Block.blocked_id) == blocked_id
@@ -208,7 +209,7 @@ async def remove_block(db: AsyncSession, blocker_id: UUID, blocked_id: UUID) -> 
 
 
 async def blocked_ids(db: AsyncSession, user_id: UUID) -> list[UUID]:
-    """Return whom this person has blocked, the latest first."""
+    """Return the users whom this one has blocked, the latest first."""
     rows = await db.exec(
         select(Block.blocked_id)
         .where(Block.blocker_id == user_id)

@@ -11,18 +11,18 @@ from waves.friends.models import RequestStatus
 
 
 class Relation(StrEnum):
-    """What another person is to the one who asks."""
+    """Relation of a found user to the searching one."""
 
     NONE = "none"
     SENT = "sent"
-    """I asked them and they have not answered."""
+    """A request to the found user is pending."""
     RECEIVED = "received"
-    """They asked me and I have not answered."""
+    """A request from the found user is pending."""
     FRIEND = "friend"
 
 
 class FoundPerson(BaseModel):
-    """Somebody whom a search found."""
+    """A user whom a search found."""
 
     user: UserView
     relation: Relation
@@ -31,7 +31,7 @@ class FoundPerson(BaseModel):
 
 
 class FriendRequestView(BaseModel):
-    """A friend request as its two people see it."""
+    """A friend request as its two users see it."""
 
     id: UUID
     sender: UserView
@@ -41,7 +41,7 @@ class FriendRequestView(BaseModel):
 
 
 class PendingRequests(BaseModel):
-    """What waits for an answer, newest first."""
+    """Pending requests, newest first."""
 
     received: list[FriendRequestView]
     sent: list[FriendRequestView]

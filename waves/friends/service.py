@@ -1,10 +1,8 @@
 """User search and friendships. The acting user is the first argument.
 
-A person who is blocked cannot tell it from having been unfriended. Their
-friendship with the blocker ends in the usual way, they no longer find the
-blocker, and a new request of theirs is stored and answered like any other:
-it stays pending in their own list and they may cancel it, but the blocker
-never sees it. When the block is lifted such a request ends as rejected.
+To a blocked user, a block looks like the end of the friendship. They no longer find
+the blocker, and a new request of theirs stays pending in their own list, where they
+can cancel it, but the blocker never sees it. It is rejected when the block is lifted.
 """
 
 from contextlib import suppress
@@ -100,7 +98,7 @@ async def pending_requests_in(db: AsyncSession, user_id: UUID) -> PendingRequest
 
 
 async def list_blocks(user_id: UUID) -> list[UserView]:
-    """Return whom this person has blocked, the latest first."""
+    """Return the users whom this one has blocked, the latest first."""
     async with read_db() as db:
         ids = await repository.blocked_ids(db, user_id)
         people = await user_views(db, ids)
