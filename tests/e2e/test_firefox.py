@@ -19,8 +19,11 @@ from tests.support.servers import Server
 Mixed = tuple[FirefoxPerson, Person]
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
+@pytest_asyncio.fixture(loop_scope="session")
 async def running_firefox() -> AsyncIterator[Session]:
+    """Start Firefox for one test: in a second profile of a running one, what a busy
+    machine types into the search box got lost.
+    """
     path = firefox.find()
     assert path, "Install it first: make firefox"
     async with firefox.running(path) as browser:

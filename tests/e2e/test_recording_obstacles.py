@@ -24,7 +24,7 @@ async def test_recording_works_after_an_upgrade_of_the_server(
     watched: Pair, tmp_path: Path
 ):
     alice, bob = watched
-    async with alice.page.expect_response("**/assets/workers-*.js"):
+    async with alice.page.expect_response("**/assets/recording_code-*.js"):
         await connect(alice, bob)
     await alice.page.route("**/assets/**", gone)
     await record(alice, bob)
