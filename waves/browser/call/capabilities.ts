@@ -18,8 +18,6 @@ export interface CapabilityDeps {
   verify: VerificationDeps;
 }
 
-export type Capabilities = ReturnType<typeof createCapabilities>;
-
 /** Make the capabilities, in the order in which they are told of a call. */
 export function createCapabilities(context: CapabilityContext, deps: CapabilityDeps) {
   return {
