@@ -1,1 +1,1 @@
-"""Who rings whom: the call lifecycle and its registry; nothing is stored."""
+"""Calls: lifecycle, registry and commands; nothing is stored in the database."""

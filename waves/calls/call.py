@@ -1,6 +1,6 @@
-"""One call as the server knows it: an immutable value, changed by replacing it.
+"""The server's record of one call: an immutable value, replaced at each change.
 
-The server does not see the media: once accepted, a call stays CONNECTING here
+The server does not observe the media: an accepted call stays CONNECTING here
 until it ends.
 """
 
@@ -20,7 +20,7 @@ from waves.calls.lifecycle import (
 from waves.calls.notices import Ended, Incoming
 from waves.calls.schemas import Elsewhere, Media, MissedRing, Tab
 
-# The callee did not get to answer, and wants to know who it was.
+# The end reasons of a call that the callee did not answer.
 _MISSED = frozenset({
     EndReason.MISSED, EndReason.UNAVAILABLE, EndReason.CANCELLED, EndReason.BUSY,
 })  # fmt: skip
@@ -28,7 +28,7 @@ _MISSED = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Two people, one tab of each once it is accepted, and where it stands."""
+    """A call between two users, with one tab of each once it is accepted."""
 
     id: UUID
     caller: Tab
@@ -37,19 +37,19 @@ class Call:
     media: Media
     started_at: datetime
     expires_at: datetime
-    """When the ring ends unanswered."""
+    """The time at which an unanswered call stops ringing."""
     state: CallState = CallState.RINGING
     offered: frozenset[str] = frozenset()
-    """The callee's tabs that were told to ring."""
+    """The callee's tabs that received the incoming call."""
     rang: bool = False
-    """Whether one of them said that it does."""
+    """Whether one of these tabs has reported that it rings."""
     answered_by: str | None = None
     """The callee's tab that accepted or declined."""
     end_reason: EndReason | None = None
     replaces: UUID | None = None
-    """The call that the callee dialled at the same time."""
+    """The call that the callee placed to the caller at the same time."""
     awaited: UUID | None = None
-    """Who has not come back since the registry forgot this call."""
+    """The user who has not resumed the call since the registry lost it."""
 
     @property
     def callee(self) -> Tab | None:
@@ -60,48 +60,48 @@ class Call:
 
     @property
     def is_ringing(self) -> bool:
-        """Whether nobody has answered yet."""
+        """Whether the call has not been answered yet."""
         return self.state is CallState.RINGING
 
     @property
     def is_accepted(self) -> bool:
-        """Whether two tabs are in it now."""
+        """Whether the call is accepted and has not ended."""
         return self.state.may_use_media
 
     def involves(self, user_id: UUID) -> bool:
-        """Tell whether this person is the caller or the callee."""
+        """Return whether this user is the caller or the callee."""
         return user_id in {self.caller.user_id, self.callee_id}
 
     def peer_of(self, user_id: UUID) -> UUID:
-        """Return the other person."""
+        """Return the id of the other user."""
         if user_id == self.callee_id:
             return self.caller.user_id
         return self.callee_id
 
     def is_party(self, tab: Tab) -> bool:
-        """Tell whether this very tab calls, or has accepted."""
+        """Return whether this tab placed or accepted the call."""
         return tab in {self.caller, self.callee}
 
     def peer_tab_of(self, tab: Tab) -> Tab | None:
-        """Return the tab at the other end, if there is one yet."""
+        """Return the tab of the other user, or None before the call is accepted."""
         return self.callee if tab == self.caller else self.caller
 
     def changed(self, **changes: Any) -> "Call":
-        """Return the call with these fields changed."""
+        """Return a copy of the call with these fields changed."""
         return replace(self, **changes)
 
     def after(self, event: CallEvent, **changes: Any) -> "Call":
-        """Return the call that follows `event`.
+        """Return the call after `event`.
 
         Raises:
-            MisfitError: The call knows no such step in its state.
+            MisfitError: The event does not fit the call's state.
         """
         state = advance(self.state, event)
         reason = end_reason(event, rang=self.rang)
         return replace(self, state=state, end_reason=reason, **changes)
 
     def end_for(self, tab: Tab) -> Ended | None:
-        """Return why it is over for this tab, or None if it is not."""
+        """Return the end of the call for this tab, or None if it goes on."""
         if tab.user_id == self.callee_id and self._was_elsewhere(tab):
             declined = self.end_reason is EndReason.DECLINED
             return Ended(
@@ -113,11 +113,11 @@ class Call:
         return self.answered_by not in {None, tab.tab_id}
 
     def incoming(self) -> Incoming:
-        """Return what makes a tab of the callee ring."""
+        """Return the notice that makes a tab of the callee ring."""
         return Incoming(self.id, self.caller_view, self.media, self.expires_at)
 
     def missed_ring(self) -> MissedRing | None:
-        """Return what the callee is told later, if they missed this call."""
+        """Return the record of a missed call for the callee, or None."""
         if self.end_reason is None or self.end_reason not in _MISSED:
             return None
         return MissedRing(

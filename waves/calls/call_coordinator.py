@@ -1,7 +1,7 @@
-"""The switchboard that the call commands share: find a call, change it, tell.
+"""Operations that the call commands share: look up, change and notify.
 
-Every change of a call goes through `change` and `end`, inside one turn of the
-registry: so the first of two answers wins, and a call has one end reason.
+Every change of a call goes through `change` or `end` within a turn of the
+registry, so that the first of two answers wins and a call has one end reason.
 """
 
 from collections import OrderedDict
@@ -29,38 +29,37 @@ _REPORTS_KEPT = 10_000
 
 
 class Tabs(Protocol):
-    """The tabs that can be reached now."""
+    """The tabs that are connected now."""
 
     def ringable(self, user_id: UUID) -> list[str]:
-        """Return the ids of this person's tabs that want to ring."""
+        """Return the ids of this user's tabs that accept incoming calls."""
         ...
 
     def is_here(self, tab: Tab) -> bool:
-        """Tell whether this tab has a socket."""
+        """Return whether this tab has a socket."""
         ...
 
     def tell(self, tab: Tab, notice: Notice) -> bool:
-        """Send the notice; False when the tab has no socket."""
+        """Send a notice; return False when the tab has no socket."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What calls need from outside."""
+    """The dependencies of the call commands."""
 
     registry: Registry
     tabs: Tabs
     friendships: Friendships
     scheduler: Scheduler
     view: Callable[[UUID], Awaitable[UserView]]
-    """Returns a person as others see them."""
+    """Returns the public view of a user."""
 
 
 class Desk:
-    """Finds calls for those who may, changes them, and tells whom it concerns."""
+    """Looks up calls for authorised tabs, changes them and notifies the tabs."""
 
     def __init__(self, surroundings: Surroundings) -> None:
-        """Work with these surroundings; no call is known yet."""
         self.registry = surroundings.registry
         self.tabs = surroundings.tabs
         self.friendships = surroundings.friendships
@@ -76,7 +75,7 @@ class Desk:
         self._when_over.append(forget)
 
     async def is_busy(self, user_id: UUID) -> bool:
-        """Tell whether this person is in a call, or one rings."""
+        """Return whether this user is in a call, ringing included."""
         calls = await self.registry.live_of(user_id)
         return any(call.awaited != user_id for call in calls)
 
@@ -86,11 +85,11 @@ class Desk:
             raise CallNotFoundError
 
     async def call_for(self, tab: Tab, call_id: UUID) -> Call:
-        """Return the call, for somebody who is in it.
+        """Return the call if the user of `tab` takes part in it.
 
         Raises:
-            CallNotFoundError: There is none, they are not in it, or the two are
-                not friends any more and it is over: nobody can tell which.
+            CallNotFoundError: There is no such call, the user is not in it, or it is
+                live and the two are no longer friends; the cases look alike.
         """
         call = await self.registry.get(call_id)
         if call is None or not call.involves(tab.user_id):
@@ -100,7 +99,7 @@ class Desk:
         return call
 
     def accepted(self, call: Call, tab: Tab) -> Accepted:
-        """Return what one of the two tabs of an accepted call is told."""
+        """Return the notice of an accepted call for one of its two tabs."""
         peer = call.peer_tab_of(tab)
         if peer is None:
             raise CallNotFoundError
@@ -110,7 +109,7 @@ class Desk:
     async def accept(
         self, call: Call, tab: Tab, *, replaces: UUID | None = None
     ) -> Accepted:
-        """Give the call to this tab of the callee, and say so to all others."""
+        """Accept the call on this tab and notify the other tabs."""
         taken = call.after(CallEvent.ACCEPT, answered_by=tab.tab_id, replaces=replaces)
         await self.change(taken)
         self.stop_timers(call.id)
@@ -127,7 +126,7 @@ class Desk:
         by: Tab | None = None,
         answered_by: str | None = None,
     ) -> Call:
-        """End the call and tell every tab that it concerns, but not `by`."""
+        """End the call and notify every tab concerned except `by`."""
         answer = {"answered_by": answered_by} if answered_by else {}
         ended = call.after(event, **answer)
         await self.change(ended)
@@ -155,26 +154,26 @@ class Desk:
             self._ends.note(tab, ended, told=told)
 
     def tell_ends_again(self, tab: Tab) -> None:
-        """Tell a tab that comes what it has not, or perhaps not, heard."""
+        """Resend the ends that a connecting tab may not have received."""
         for ended in self._ends.still_to_tell(tab):
             self.tabs.tell(tab, ended)
 
     def doubt_ends(self, tab: Tab) -> None:
-        """Note that what was told to a tab may have gone into a dead socket."""
+        """Mark the recent ends of a tab as unsent: its socket may have been dead."""
         self._ends.doubt(tab)
 
     def start_timer(self, call_id: UUID, name: str, seconds: float, work: Work) -> None:
-        """Run `work` after `seconds`, unless the timer is stopped or started anew."""
+        """Run `work` after `seconds`, unless the timer is stopped or restarted."""
         self.stop_timer(call_id, name)
         cancel = self.scheduler.later(seconds, work)
         self._timers.setdefault(call_id, {})[name] = cancel
 
     def has_timer(self, call_id: UUID, name: str) -> bool:
-        """Tell whether this timer of a call runs."""
+        """Return whether this timer of a call is running."""
         return name in self._timers.get(call_id, {})
 
     def stop_timer(self, call_id: UUID, name: str) -> None:
-        """Stop one timer of a call, if it runs."""
+        """Stop one timer of a call, if it is running."""
         if cancel := self._timers.get(call_id, {}).pop(name, None):
             cancel()
 
@@ -184,7 +183,7 @@ class Desk:
             cancel()
 
     def report_misfit(self, call: Call, frame: str) -> None:
-        """Log a frame that does not fit the call, once for each call and kind."""
+        """Log a frame that does not fit the call, once per call and frame type."""
         if (call.id, frame) in self._reported:
             return
         self._reported[call.id, frame] = None
@@ -196,7 +195,7 @@ class Desk:
 
 
 def _concerned(call: Call) -> list[Tab]:
-    """Return the tabs that must hear of the end: of the call as it stood."""
+    """Return the tabs to notify of the end, given the call before it ended."""
     if call.state is CallState.RINGING:
         rung = [Tab(call.callee_id, tab_id) for tab_id in call.offered]
         return [call.caller, *rung]

@@ -1,4 +1,4 @@
-"""The ends of calls and rings that a tab may not have heard."""
+"""Ends of calls and rings that a tab may not have received."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -12,8 +12,8 @@ from waves.calls.schemas import Tab
 if TYPE_CHECKING:
     from uuid import UUID
 
-# A socket can be dead for this long before either side notices: what was sent
-# into it is told again.
+# A socket can be dead for this long before either side notices: ends sent within
+# this time are sent again.
 TOLD_AGAIN_WITHIN = timedelta(seconds=120)
 TABS_KEPT = 10_000
 
@@ -26,15 +26,14 @@ class _Note:
 
 
 class Ends:
-    """Remembers what ended for whom, until they have surely heard."""
+    """Keeps the ends of calls for each tab until their delivery is certain."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
-        """Start empty; `now` tells the time."""
         self._now = now
         self._notes: OrderedDict[Tab, dict[UUID, _Note]] = OrderedDict()
 
     def note(self, tab: Tab, ended: Ended, *, told: bool) -> None:
-        """Remember an end; `told` when it was sent on a socket that looked open."""
+        """Keep an end; `told` is whether it was sent on a socket that looked open."""
         notes = self._notes.setdefault(tab, {})
         notes[ended.call_id] = _Note(ended, self._now(), told)
         self._notes.move_to_end(tab)
@@ -44,7 +43,7 @@ class Ends:
             self._notes.popitem(last=False)
 
     def still_to_tell(self, tab: Tab) -> list[Ended]:
-        """Return what to tell a tab that has just come, oldest first."""
+        """Return the ends to send to a tab that has just connected, oldest first."""
         notes = self._notes.get(tab, {})
         due = [note for note in notes.values() if not self._is_done(note)]
         for note in due:
@@ -57,9 +56,9 @@ class Ends:
         return [note.ended for note in due]
 
     def doubt(self, tab: Tab) -> None:
-        """Take what this tab was lately told for unheard: its socket is lost.
+        """Mark the recent ends of a tab as unsent because its socket was lost.
 
-        However long it stays away, it is told when it comes back.
+        They are sent when the tab reconnects, however late that is.
         """
         for note in self._notes.get(tab, {}).values():
             note.told = note.told and self._is_done(note)

@@ -1,4 +1,4 @@
-"""Whether two people may signal: asked at every frame, so remembered for a moment."""
+"""A short-lived cache of friendships, which every call frame is checked against."""
 
 import time
 from collections import OrderedDict
@@ -7,7 +7,7 @@ from uuid import UUID
 
 from waves.core.ids import Pair, pair_of
 
-# Another process may end a friendship without telling this one.
+# Another process may end a friendship without notifying this one.
 REMEMBERED_SECONDS = 5.0
 _MOST = 10_000
 
@@ -15,25 +15,25 @@ Ask = Callable[[UUID, UUID], Awaitable[bool]]
 
 
 class Friendships:
-    """Answers from the database, remembered until the friendship ends."""
+    """Caches friendships for `REMEMBERED_SECONDS`, or until they end."""
 
     def __init__(
         self, ask: Ask, monotonic: Callable[[], float] = time.monotonic
     ) -> None:
-        """Ask `ask` when nothing is remembered; `monotonic` measures seconds."""
+        """Query `ask` when a pair is not cached; `monotonic` returns seconds."""
         self._ask = ask
         self._monotonic = monotonic
         self._good_until: OrderedDict[Pair, float] = OrderedDict()
         self._endings = 0
 
     async def hold(self, one: UUID, another: UUID) -> bool:
-        """Tell whether the two are friends now."""
+        """Return whether the two users are friends."""
         pair = pair_of(one, another)
         if self._good_until.get(pair, 0.0) > self._monotonic():
             return True
         endings = self._endings
         friends = await self._ask(one, another)
-        # A friendship that ended while we asked must not be remembered.
+        # A friendship that ended during the query must not be cached.
         if friends and endings == self._endings:
             self._remember(pair)
         return friends
@@ -45,6 +45,6 @@ class Friendships:
             self._good_until.popitem(last=False)
 
     def forget(self, one: UUID, another: UUID) -> None:
-        """Ask again the next time: the friendship has ended."""
+        """Drop the pair from the cache because the friendship has ended."""
         self._endings += 1
         self._good_until.pop(pair_of(one, another), None)

@@ -1,9 +1,9 @@
-"""STUN and TURN servers for a browser, with credentials that soon expire.
+"""STUN and TURN servers for a browser, with short-lived credentials.
 
 The credentials are those of coturn's `use-auth-secret`, from the draft "A REST
-API For Access To TURN Services" (draft-uberti-behave-turn-rest-00): the name is
-the time of expiry and the person's id, the password an HMAC-SHA1 of it. There
-is no default server: whoever runs Waves names their own.
+API For Access To TURN Services" (draft-uberti-behave-turn-rest-00): the username
+is the time of expiry and the user's id, the password an HMAC-SHA1 of it. There
+is no default server: the operator configures the servers.
 """
 
 import base64
@@ -30,11 +30,11 @@ class IceServers(BaseModel):
 
     items: list[IceServer]
     ttl: int
-    """Seconds for which the credentials are good: ask again before each call."""
+    """The lifetime of the credentials in seconds; request new ones before each call."""
 
 
 def ice_servers(settings: Settings, user_id: UUID) -> IceServers:
-    """Return the servers that `user_id` may use from now on, for `ttl` seconds."""
+    """Return the servers for `user_id`, with credentials valid for `ttl` seconds."""
     items: list[IceServer] = []
     if settings.stun_urls:
         items.append(IceServer(urls=list(settings.stun_urls)))

@@ -1,4 +1,4 @@
-"""What tabs hear about calls. Nothing of it is stored."""
+"""Notices about calls that the server sends to tabs; none is stored."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from waves.calls.schemas import Elsewhere, Media
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """Somebody calls: ring."""
+    """A call is incoming and the tab rings."""
 
     call_id: UUID
     caller: UserView
@@ -21,14 +21,14 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Ringing:
-    """A tab of the callee really rings."""
+    """A tab of the callee has reported that it rings."""
 
     call_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The call is yours: find `peer_tab_id`; `ticket` outlives this server."""
+    """The tab is in the call; `ticket` stays valid when the server restarts."""
 
     call_id: UUID
     ticket: str
@@ -38,7 +38,7 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The call, or this tab's ring, is over."""
+    """The call, or the ring of this tab, has ended."""
 
     call_id: UUID
     reason: EndReason | Elsewhere
@@ -46,16 +46,16 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """What one browser of an accepted call says to the other."""
+    """A signal from one tab of an accepted call to the other."""
 
     call_id: UUID
     link: str
     epoch: int
-    """Raised when the link is rebuilt."""
+    """Increases when the peer connection is rebuilt."""
     n: int
-    """Counted per link and sender."""
+    """The sequence number per peer connection and sender."""
     payload: object
-    """Handed on as it is: the server is not in the room."""
+    """Forwarded unchanged: the server does not interpret it."""
 
 
 Notice = Incoming | Ringing | Accepted | Ended | Signal

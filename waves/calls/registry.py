@@ -1,4 +1,4 @@
-"""Where calls live while they matter: in memory, for one process."""
+"""The call registry, kept in memory for one process."""
 
 import asyncio
 from collections import OrderedDict, defaultdict, deque
@@ -17,10 +17,10 @@ ENDED_KEPT = 10_000
 
 
 class Registry(Protocol):
-    """The calls that are live, those that have just ended, and missed rings."""
+    """The live calls, the recently ended calls and the missed rings."""
 
     def turn(self) -> AbstractAsyncContextManager[None]:
-        """Wait for a turn: inside it nobody else changes any call."""
+        """Return an exclusive lock: only its holder changes calls."""
         ...
 
     async def get(self, call_id: UUID) -> Call | None:
@@ -28,11 +28,11 @@ class Registry(Protocol):
         ...
 
     async def live_of(self, user_id: UUID) -> list[Call]:
-        """Return the calls of this person that can still change."""
+        """Return the live calls of this user."""
         ...
 
     async def put(self, call: Call) -> None:
-        """Store a call, or its new value."""
+        """Store a new or changed call."""
         ...
 
     async def add_missed(self, user_id: UUID, ring: MissedRing) -> None:
@@ -40,15 +40,14 @@ class Registry(Protocol):
         ...
 
     async def missed_of(self, user_id: UUID) -> list[MissedRing]:
-        """Return the missed rings of this person, oldest first."""
+        """Return the missed rings of this user, oldest first."""
         ...
 
 
 class MemoryRegistry:
-    """A registry that lives and dies with this process."""
+    """A registry in the memory of this process."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
-        """Start empty; `now` tells the time."""
         self._now = now
         self._turn = asyncio.Lock()
         self._live: dict[UUID, Call] = {}
@@ -59,7 +58,7 @@ class MemoryRegistry:
         self._missed_order: deque[tuple[datetime, UUID]] = deque()
 
     def turn(self) -> AbstractAsyncContextManager[None]:
-        """Wait for a turn: inside it nobody else changes any call."""
+        """Return an exclusive lock: only its holder changes calls."""
         return self._turn
 
     async def get(self, call_id: UUID) -> Call | None:
@@ -68,14 +67,14 @@ class MemoryRegistry:
         return self._live.get(call_id) or self._ended.get(call_id)
 
     async def live_of(self, user_id: UUID) -> list[Call]:
-        """Return the calls of this person that can still change."""
+        """Return the live calls of this user."""
         return [self._live[call_id] for call_id in self._live_of.get(user_id, ())]
 
     async def put(self, call: Call) -> None:
-        """Store a call, or its new value; an ended one stays for a while.
+        """Store a new or changed call; the latest `ENDED_KEPT` ended calls are kept.
 
-        Ended calls answer frames that come late, and keep an old ticket from
-        bringing a call back that is over.
+        Ended calls answer late frames, and prevent an old ticket from
+        registering an ended call again.
         """
         if call.replaces is not None:
             self._replaced[call.replaces] = call.id
@@ -100,7 +99,7 @@ class MemoryRegistry:
             del self._live_of[user_id]
 
     async def add_missed(self, user_id: UUID, ring: MissedRing) -> None:
-        """Keep a missed ring for 24 h, the newest hundred of each person."""
+        """Keep a missed ring for 24 h, the newest hundred of each user."""
         self._drop_old()
         rings = self._missed[user_id]
         rings.append(ring)
@@ -109,7 +108,7 @@ class MemoryRegistry:
             rings.popleft()
 
     async def missed_of(self, user_id: UUID) -> list[MissedRing]:
-        """Return the missed rings of this person, oldest first."""
+        """Return the missed rings of this user, oldest first."""
         self._drop_old()
         return list(self._missed.get(user_id, ()))
 

@@ -1,4 +1,4 @@
-"""Time for calls: what time it is, and work for later."""
+"""The clock and the timers of calls."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -15,35 +15,34 @@ Cancel = Callable[[], None]
 
 
 class Scheduler(Protocol):
-    """Tells the time and runs work later; tests move it by hand."""
+    """A clock with timers; tests replace it with one that they advance."""
 
     def now(self) -> datetime:
-        """Return the time, in UTC."""
+        """Return the current time in UTC."""
         ...
 
     def later(self, seconds: float, work: Work) -> Cancel:
-        """Run `work` once, `seconds` from now, unless cancelled before."""
+        """Run `work` once after `seconds`. Returns a function that cancels it."""
         ...
 
     def stop(self) -> None:
-        """Forget all work that has not begun."""
+        """Cancel all work that has not begun."""
         ...
 
 
 class LoopScheduler:
-    """Runs work on the event loop, whose clock never steps back."""
+    """Runs work on the event loop, whose clock is monotonic."""
 
     def __init__(self) -> None:
-        """Start with nothing to do."""
         self._timers: set[asyncio.TimerHandle] = set()
         self._running: set[asyncio.Task[None]] = set()
 
     def now(self) -> datetime:
-        """Return the time, in UTC."""
+        """Return the current time in UTC."""
         return clock.now()
 
     def later(self, seconds: float, work: Work) -> Cancel:
-        """Run `work` once, `seconds` from now, unless cancelled before."""
+        """Run `work` once after `seconds`. Returns a function that cancels it."""
 
         def start() -> None:
             self._timers.discard(timer)
@@ -60,7 +59,7 @@ class LoopScheduler:
         return cancel
 
     def stop(self) -> None:
-        """Forget all work that has not begun."""
+        """Cancel all work that has not begun."""
         for timer in self._timers:
             timer.cancel()
         self._timers.clear()

@@ -1,4 +1,4 @@
-"""What calls accept and what they tell: plain values, no transport."""
+"""Values that the call commands accept and return, independent of the transport."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,12 +33,12 @@ class Elsewhere(StrEnum):
 
 
 class Departure(StrEnum):
-    """How a page goes away, as far as the server can tell."""
+    """How a page is unloaded, as far as the server knows."""
 
     CLOSED = "closed"
-    """The tab was closed, or shows another site: nobody asked us for a page."""
+    """The tab was closed or shows another site: no page of Waves was requested."""
     RELOADING = "reloading"
-    """It will say hello again, or may: a page was asked for, or nothing is known."""
+    """The tab may send `hello` again: a page was requested, or nothing is known."""
 
 
 class MissedRing(BaseModel):
@@ -56,7 +56,7 @@ class MissedRing(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One open tab of one signed-in person."""
+    """An open tab of a signed-in user."""
 
     user_id: UUID
     tab_id: str

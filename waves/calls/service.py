@@ -1,7 +1,7 @@
-"""What people do with calls. Every command names the tab that it comes from.
+"""The call commands. Every command names the tab that it comes from.
 
-A command that comes too late is not an error: it returns the `Ended` that
-holds for this tab, and changes nothing.
+A command that arrives after the end is not an error: it returns the `Ended` of
+the call for this tab and changes nothing.
 """
 
 from datetime import timedelta
@@ -33,10 +33,9 @@ _LEAVING = {
 
 
 class CallService:
-    """Invites, rings, accepts, declines, leaves: authorised, one change at a time."""
+    """Authorises the call commands and applies them one at a time."""
 
     def __init__(self, surroundings: Surroundings) -> None:
-        """Start with no calls but those that the registry holds."""
         self._desk = Desk(surroundings)
         self._signals = Signals(self._desk)
         self._attendance = Attendance(self._desk, self._signals)
@@ -52,12 +51,12 @@ class CallService:
         """Call a friend.
 
         Returns:
-            None while it is about to ring; `Ended` when they are busy; `Accepted`
-            when they are ringing this person: that call is taken. The same
-            call_id again returns where the call stands.
+            None before the call rings; `Ended` when the callee is busy; `Accepted`
+            when the callee is already calling the caller: that call is accepted.
+            A repeated call_id returns the present state of the call.
 
         Raises:
-            CallNotFoundError: They are not friends.
+            CallNotFoundError: The two are not friends.
             InAnotherCallError: The caller is in a call on another tab.
         """
         async with self._desk.registry.turn():
@@ -92,10 +91,10 @@ class CallService:
         return None
 
     async def _make_free(self, tab: Tab) -> None:
-        """End what this person's lost tabs left behind.
+        """End the calls that lost tabs of this user left in the registry.
 
-        A tab that dials has no other call, whatever the registry believes;
-        nor has one that is gone when its person dials from elsewhere.
+        A tab that places a call is in no other call, whatever the registry holds;
+        nor is a tab without a socket when its user calls from another tab.
         """
         for call in await self._desk.registry.live_of(tab.user_id):
             if call.is_party(tab):
@@ -108,7 +107,7 @@ class CallService:
 
     def _is_elsewhere(self, call: Call, user_id: UUID) -> bool:
         own = call.caller if call.caller.user_id == user_id else call.callee
-        # Nobody has answered yet: it rings on every tab of this person.
+        # The call has not been answered: it rings on every tab of this user.
         return own is None or self._desk.tabs.is_here(own)
 
     async def _new_call(
@@ -142,11 +141,11 @@ class CallService:
                 await self._desk.end(call, CallEvent.RING_TIMEOUT)
 
     async def ringing(self, tab: Tab, call_id: UUID) -> Ended | None:
-        """Note that a tab of the callee really rings; tell the caller once.
+        """Record that a tab of the callee rings; notify the caller once.
 
         Raises:
-            CallNotFoundError: There is no such call for this person.
-            MisfitCommandError: It is their own call.
+            CallNotFoundError: There is no such call for this user.
+            MisfitCommandError: The user is the caller.
         """
         async with self._desk.registry.turn():
             call = await self._as_callee(tab, call_id, command="ring")
@@ -158,11 +157,11 @@ class CallService:
             return None
 
     async def accept(self, tab: Tab, call_id: UUID) -> Accepted | Ended:
-        """Take the call on this tab; the first one wins.
+        """Accept the call on this tab; the first tab wins.
 
         Raises:
-            CallNotFoundError: There is no such call for this person.
-            MisfitCommandError: It is their own call.
+            CallNotFoundError: There is no such call for this user.
+            MisfitCommandError: The user is the caller.
         """
         async with self._desk.registry.turn():
             call = await self._as_callee(tab, call_id, command="accept")
@@ -175,11 +174,11 @@ class CallService:
             return over
 
     async def decline(self, tab: Tab, call_id: UUID) -> Ended:
-        """Refuse the call on all tabs of this person.
+        """Decline the call on all tabs of this user.
 
         Raises:
-            CallNotFoundError: There is no such call for this person.
-            MisfitCommandError: It is their own call, or they have accepted it.
+            CallNotFoundError: There is no such call for this user.
+            MisfitCommandError: The user is the caller, or has accepted the call.
         """
         async with self._desk.registry.turn():
             call = await self._as_callee(tab, call_id, command="decline")
@@ -210,16 +209,16 @@ class CallService:
         *,
         reason: EndReason = EndReason.HUNG_UP,
     ) -> Ended:
-        """Cancel or hang up: leave the call in whatever state it is by now.
+        """Cancel or hang up, whichever fits the present state of the call.
 
-        The two cross with an answer on the way, and mean the same to a person.
+        One command serves both because an answer may arrive at the same time.
         Before an answer the caller cancels and the callee declines.
 
         Args:
             tab: A tab of the call.
             call_id: The call, or the one that it replaced.
-            reason: Why, if no person did it; one of hung_up,
-                connection_failed, peer_left and failed.
+            reason: Why the call ends; one of hung_up, connection_failed,
+                peer_left and failed.
 
         Raises:
             CallNotFoundError: There is no such call for this tab.
@@ -238,7 +237,7 @@ class CallService:
             return ended.end_for(tab) or Ended(call.id, EndReason.FAILED)
 
     async def friendship_ended(self, one: UUID, another: UUID) -> None:
-        """End what these two have going; nobody is told who wanted it."""
+        """End the calls between the two; the notices do not name who ended it."""
         self.forget_friendship(one, another)
         async with self._desk.registry.turn():
             for call in await self._desk.registry.live_of(one):
@@ -246,11 +245,11 @@ class CallService:
                     await self._desk.end(call, CallEvent.PEER_GONE)
 
     def forget_friendship(self, one: UUID, another: UUID) -> None:
-        """Refuse every frame between these two from now on, unless friends again."""
+        """Drop the cached friendship, so that the next frame is checked again."""
         self._desk.friendships.forget(one, another)
 
     def stop(self) -> None:
-        """Forget every timer: this process stops."""
+        """Cancel every timer before the process stops."""
         self._desk.scheduler.stop()
 
     async def missed(self, user_id: UUID) -> list[MissedRing]:

@@ -1,4 +1,4 @@
-"""Offers, answers and candidates: from one tab of a call to the other."""
+"""Forward offers, answers and ICE candidates between the two tabs of a call."""
 
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
@@ -11,13 +11,13 @@ from waves.calls.notices import Signal
 from waves.calls.schemas import Tab
 
 HELD_PER_TAB = 64
-# A sender numbers without gaps; this much disorder is plenty.
+# Senders number without gaps, so reordering stays far below this window.
 _SEEN_KEPT = 1024
 
 
 @dataclass(slots=True)
 class _Sender:
-    """What one tab has said on one link."""
+    """The signals received from one tab for one peer connection."""
 
     epoch: int = 0
     seen: set[int] = field(default_factory=set[int])
@@ -43,7 +43,7 @@ class _Sender:
 
 @dataclass(slots=True)
 class _Line:
-    """What goes between the two tabs of one call."""
+    """The signalling state of one call."""
 
     senders: defaultdict[tuple[Tab, str], _Sender] = field(
         default_factory=lambda: defaultdict(_Sender)
@@ -54,22 +54,21 @@ class _Line:
 
 
 class Signals:
-    """Carries signals between the two tabs of accepted calls, and nowhere else."""
+    """Forwards signals between the two tabs of an accepted call only."""
 
     def __init__(self, desk: Desk) -> None:
-        """Share the desk; no line is open yet."""
         self._desk = desk
         self._lines: defaultdict[UUID, _Line] = defaultdict(_Line)
         desk.when_over(self._forget)
 
     async def send(self, sender: Tab, signal: Signal) -> None:
-        """Carry a signal to the other tab; hold it while that one is away.
+        """Forward a signal to the other tab, or hold it while that tab has no socket.
 
-        What the peer has seen is dropped, and so is what comes before the call
-        was accepted or after its end.
+        Duplicates are dropped, and so are signals that arrive before the call
+        is accepted or after its end.
 
         Raises:
-            CallNotFoundError: This tab is not in such a call.
+            CallNotFoundError: The tab is not in this call.
         """
         call = await self._desk.call_for(sender, signal.call_id)
         if not call.is_party(sender):
@@ -94,7 +93,7 @@ class Signals:
         held.extend([*current, signal])
 
     def hand_over(self, call: Call, tab: Tab) -> None:
-        """Send a tab what was held for it while it was away."""
+        """Send a tab the signals that were held while it had no socket."""
         if call.id not in self._lines:
             return
         for signal in self._lines[call.id].held.pop(tab, ()):

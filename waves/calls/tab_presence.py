@@ -1,4 +1,4 @@
-"""Tabs that come, go and come back while calls are on."""
+"""Connecting, disconnecting and returning tabs during calls."""
 
 from uuid import UUID
 
@@ -18,7 +18,7 @@ logger = get_logger(__name__)
 CALLER_LOST_SECONDS = 2.0
 BOTH_AWAY_SECONDS = 60.0
 CLOSED_SECONDS = 1.0
-"""A page that came out of a cache, unasked for, has said hello by then."""
+"""A page restored from a cache, without a request, sends `hello` within this time."""
 CALLER_RELOADS_SECONDS = 15.0
 _CALLER_LOST = "caller lost"
 _CALLER_RELOADS = "caller reloads"
@@ -26,15 +26,14 @@ _BOTH_AWAY = "both away"
 
 
 class Attendance:
-    """Tells a tab that comes where its calls stand; ends calls without any."""
+    """Brings connecting tabs up to date; ends calls whose tabs do not return."""
 
     def __init__(self, desk: Desk, signals: Signals) -> None:
-        """Share the desk and the signals with the commands."""
         self._desk = desk
         self._signals = signals
 
     async def came(self, tab: Tab) -> None:
-        """Tell a tab that has said hello what it has missed and must know."""
+        """Send a tab that has said `hello` the state of its calls and missed ends."""
         async with self._desk.registry.turn():
             self._desk.tell_ends_again(tab)
             for call in await self._desk.registry.live_of(tab.user_id):
@@ -59,7 +58,7 @@ class Attendance:
         self._signals.hand_over(call, tab)
 
     async def ring(self, call: Call, *tab_ids: str) -> Call:
-        """Make these tabs of the callee ring, those of them that want to."""
+        """Make those of these tabs ring that accept incoming calls."""
         wanted = set(self._desk.tabs.ringable(call.callee_id))
         reached = frozenset(wanted.intersection(tab_ids))
         ringing = call.changed(offered=call.offered | reached)
@@ -70,10 +69,10 @@ class Attendance:
         return ringing
 
     async def leaving(self, tab: Tab, departure: Departure) -> None:
-        """Hear that the page of a tab goes away; its socket follows.
+        """Handle the unloading of a tab's page, before its socket closes.
 
-        A closed page ends its calls at once. A caller who reloads the page while it
-        rings gets more time to come back than one whose socket is lost.
+        A closed page ends its calls after `CLOSED_SECONDS`. A caller who reloads the
+        page of a ringing call has more time to return than one whose socket is lost.
         """
         async with self._desk.registry.turn():
             for call in await self._desk.registry.live_of(tab.user_id):
@@ -90,7 +89,7 @@ class Attendance:
             )
 
     async def left(self, tab: Tab) -> None:
-        """Notice that a tab has lost its socket."""
+        """Handle the loss of a tab's socket."""
         async with self._desk.registry.turn():
             self._desk.doubt_ends(tab)
             for call in await self._desk.registry.live_of(tab.user_id):
@@ -127,11 +126,11 @@ class Attendance:
             await self._desk.end(call, event)
 
     async def resume(self, tab: Tab, token: str) -> Accepted:
-        """Let a tab take part again, also when the registry forgot the call.
+        """Return a tab to its call, registering the call again if it is unknown.
 
         Raises:
-            CallNotFoundError: The ticket is not this tab's, the call is over,
-                or the two are not friends any more.
+            CallNotFoundError: The ticket is not valid for this tab, the call has
+                ended, a user is in another call, or the two are not friends.
         """
         ticket = tickets.read(token, tab)
         async with self._desk.registry.turn():

@@ -1,7 +1,7 @@
-"""Call tickets: what lets a tab go on with a call that the server forgot.
+"""Call tickets, with which a tab resumes a call that the registry has lost.
 
 A ticket is signed like a session token but for another audience: it names one
-tab of one accepted call, and is good for nothing else.
+tab of one accepted call and grants nothing else.
 """
 
 from datetime import timedelta
@@ -20,7 +20,7 @@ TICKET_LIFETIME = timedelta(hours=24)
 
 
 class Ticket(BaseModel):
-    """What a ticket says."""
+    """The claims of a ticket."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -35,12 +35,12 @@ class Ticket(BaseModel):
 
     @property
     def holder(self) -> Tab:
-        """The one tab that may use it."""
+        """The one tab that may use the ticket."""
         return Tab(self.sub, self.tab)
 
 
 def issue(call: Call, holder: Tab) -> str:
-    """Return a fresh ticket of an accepted call for one of its two tabs."""
+    """Return a new ticket of an accepted call for one of its two tabs."""
     claims: dict[str, Any] = {
         "sub": str(holder.user_id),
         "tab": holder.tab_id,
@@ -55,10 +55,10 @@ def issue(call: Call, holder: Tab) -> str:
 
 
 def read(token: str, holder: Tab) -> Ticket:
-    """Return what a ticket says.
+    """Verify a ticket and return its claims.
 
     Raises:
-        CallNotFoundError: It is no ticket of ours, too old, or another tab's.
+        CallNotFoundError: The ticket is invalid, expired or issued to another tab.
     """
     try:
         ticket = Ticket.model_validate(verify(token, audience=TICKET_AUDIENCE))

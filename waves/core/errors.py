@@ -1,17 +1,17 @@
-"""The error hierarchy: every failure reported to a caller.
+"""The error hierarchy of Waves.
 
 WavesError
 ├── NotSignedInError        no session, or it has ended                 401
 ├── NotAllowedError         signed in, but refused                      403
-├── NotFoundError           not there, or not yours: nobody can tell    404
+├── NotFoundError           missing, or not visible to the caller       404
 ├── ConflictError           does not fit the present state              409
-│   └── InvalidTransitionError   the call machine knows no such step
+│   └── InvalidTransitionError   does not fit the state of the call
 ├── InvalidInputError       malformed or out of bounds; names fields    422
-├── TooManyRequestsError    come back after `retry_after` seconds       429
-└── UnavailableError        a part that we need is down; try again      503
+├── TooManyRequestsError    retry after `retry_after` seconds           429
+└── UnavailableError        a dependency is down; retry later           503
 
-Domains raise named children. `api.errors` alone knows the status, `texts`
-alone knows the sentence that a screen shows.
+Domains raise named subclasses. Only `api.errors` maps them to a status, and only
+`texts` holds the sentences that a screen shows.
 """
 
 from collections.abc import Mapping
@@ -20,11 +20,11 @@ from waves import texts
 
 
 class WavesError(Exception):
-    """Root of the family: a code for machines and a sentence for people.
+    """Base class of all errors: a code for programs and a sentence for users.
 
     Args:
-        detail: The sentence; without it, the one that `texts.errors` has for the code.
-        code: A narrower code than the class's.
+        detail: The sentence; by default the one in `texts.errors` for the code.
+        code: A more specific code than that of the class.
     """
 
     code = "error"
@@ -36,25 +36,25 @@ class WavesError(Exception):
 
 
 class NotSignedInError(WavesError):
-    """There is no session, or it has ended."""
+    """The caller has no session, or it has ended."""
 
     code = "not_signed_in"
 
 
 class NotAllowedError(WavesError):
-    """The request is understood and refused."""
+    """The request is understood but not permitted."""
 
     code = "not_allowed"
 
 
 class NotFoundError(WavesError):
-    """The thing does not exist, or is not the asker's: both look the same."""
+    """The object does not exist or is not visible to the caller; both look alike."""
 
     code = "not_found"
 
 
 class ConflictError(WavesError):
-    """The request does not fit the present state; `fields` says where."""
+    """The request conflicts with the present state; `fields` names the fields."""
 
     code = "conflict"
 
@@ -70,13 +70,13 @@ class ConflictError(WavesError):
 
 
 class InvalidTransitionError(ConflictError):
-    """A local command that the call machine does not know in this state."""
+    """A local command does not fit the state of the call."""
 
     code = "invalid_transition"
 
 
 class InvalidInputError(WavesError):
-    """The input is malformed or out of bounds; `fields` says where."""
+    """The input is malformed or out of bounds; `fields` names the fields."""
 
     code = "invalid"
 
@@ -86,7 +86,7 @@ class InvalidInputError(WavesError):
 
 
 class TooManyRequestsError(WavesError):
-    """The caller has to wait."""
+    """The caller has exceeded a rate limit and may retry after `retry_after` s."""
 
     code = "too_many_requests"
 
@@ -96,6 +96,6 @@ class TooManyRequestsError(WavesError):
 
 
 class UnavailableError(WavesError):
-    """A part that the request needs is down; the same request may work later."""
+    """A dependency of the request is down; the same request may succeed later."""
 
     code = "unavailable"

@@ -1,9 +1,9 @@
 """Event registry: handlers inside a transaction and listeners after its commit.
 
 A handler registered with `inside` runs in the transaction that raised the
-event, and its failure undoes it. A listener registered with `after_commit`
-hears of the event once it is true, and can undo nothing. `waves.services`
-says who listens to what.
+event, and its failure rolls the transaction back. A listener registered with
+`after_commit` runs once the transaction has committed. `waves.services`
+registers both.
 """
 
 from collections import defaultdict
@@ -18,7 +18,7 @@ logger = get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened; children are frozen dataclasses of plain values."""
+    """Base class of events; subclasses are frozen dataclasses of plain values."""
 
 
 # Takes the unit of work that raised the event; the registry only passes it on.
@@ -27,10 +27,9 @@ Listener = Callable[[Event], None]
 
 
 class EventRegistry:
-    """Who handles which event."""
+    """The handlers and listeners of events."""
 
     def __init__(self) -> None:
-        """Start with nobody listening."""
         self._inside: defaultdict[type[Event], list[InsideHandler]] = defaultdict(list)
         self._listeners: list[Listener] = []
 
@@ -40,15 +39,15 @@ class EventRegistry:
             self._inside[event_type].append(handler)
 
     def after_commit(self, listener: Listener) -> None:
-        """Tell `listener` of every event whose transaction has committed.
+        """Call `listener` with every event whose transaction has committed.
 
-        It must not block: it is called between the commit and the answer.
+        It must not block: it runs between the commit and the response.
         """
         if listener not in self._listeners:
             self._listeners.append(listener)
 
     def remove(self, listener: Listener) -> None:
-        """Forget a listener; unknown ones are ignored."""
+        """Remove a listener; an unknown one is ignored."""
         if listener in self._listeners:
             self._listeners.remove(listener)
 
@@ -58,7 +57,7 @@ class EventRegistry:
             await handler(uow, event)
 
     def publish(self, events: list[Event]) -> None:
-        """Tell every listener; one that fails does not keep it from the others."""
+        """Call every listener; a failing listener does not affect the others."""
         for event in events:
             for listener in self._listeners:
                 try:

@@ -7,18 +7,18 @@ from uuid6 import uuid7
 
 
 class Pair(NamedTuple):
-    """Two people as the database stores them: the lower id first."""
+    """Two users as the database stores them: the lower id first."""
 
     low_id: UUID
     high_id: UUID
 
     def other(self, user_id: UUID) -> UUID:
-        """Return the person of the pair who is not `user_id`."""
+        """Return the user of the pair who is not `user_id`."""
         return self.high_id if user_id == self.low_id else self.low_id
 
 
 def new_id() -> UUID:
-    """Return a fresh UUIDv7 (RFC 9562, section 5.7): sortable by creation time."""
+    """Return a new UUIDv7 (RFC 9562, section 5.7): sortable by creation time."""
     return UUID(int=uuid7().int)
 
 

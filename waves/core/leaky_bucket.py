@@ -1,23 +1,22 @@
-"""Leaky bucket: delays what arrives too early and drops nothing."""
+"""A leaky bucket that delays callers and drops nothing."""
 
 import asyncio
 import time
 
 
 class LeakyBucket:
-    """So many things at once, then so many in a second (a leaky bucket).
+    """Limits a rate: a burst of `at_once`, then `per_second`.
 
     Several waiters keep their order, and each waits for those before it.
     """
 
     def __init__(self, *, per_second: float, at_once: int) -> None:
-        """Allow `at_once` things now and `per_second` from then on."""
         self._interval = 1 / per_second
         self._ahead = (at_once - 1) * self._interval
         self._next = 0.0
 
     async def wait(self) -> None:
-        """Return when the next thing may begin."""
+        """Wait until the next operation may begin."""
         now = time.monotonic()
         turn = max(self._next, now - self._ahead)
         self._next = turn + self._interval

@@ -1,13 +1,13 @@
-"""Structured log lines, one per event, without the data that people send.
+"""Structured logging, one line per event, without the data that users send.
 
 Waves logs events with keys and values through structlog; libraries use `logging`.
 Both pass through one chain of processors, which ends in JSON in production and in
 readable lines in development.
 
 When an event fails, Reflex logs all of it: the cookie of the handshake, the
-arguments, the token that opens the tab's state. Exceptions quote the values that
-they were given. So the message of a library is cut where such data begins, and an
-exception is logged as its type and the places it passed through, without its message.
+arguments, the token of the tab's state. Messages of exceptions quote values. So the
+message of a library is cut where such data begins, and an exception is logged as
+its type and the source locations of its traceback, without its message.
 """
 
 import errno
@@ -38,7 +38,7 @@ _QUERY = re.compile(r"\?[^\s'\"]+")
 _CREDENTIALS = re.compile(r"(\b[a-z][a-z0-9+.-]*://)[^\s/@'\"]+@")
 _UNPRINTABLE = re.compile(r"[^\x20-\x7e]")
 MAX_PLACES = 5
-"""Places of a traceback that are logged, nearest to the failure first."""
+"""Source locations of a traceback that are logged, the innermost first."""
 _ROOT = str(Path(__file__).parents[2]) + "/"
 _PACKAGE = str(Path(__file__).parents[1]) + "/"
 _LIBRARIES = re.compile(r".*/(?:site-packages|python3\.\d+)/")
@@ -47,7 +47,7 @@ _LIBRARIES = re.compile(r".*/(?:site-packages|python3\.\d+)/")
 def get_logger(name: str) -> BoundLogger:
     """Return the structured logger of a module.
 
-    Its events go to the standard logger `name`, whose level and handlers decide.
+    Its events go to the standard logger `name`, whose level and handlers apply.
     """
     return cast(
         "BoundLogger",
@@ -63,7 +63,7 @@ def get_logger(name: str) -> BoundLogger:
 
 
 def configure(level: str, *, as_json: bool) -> None:
-    """Log Waves' own events from `level` on, and warnings of libraries, to stderr."""
+    """Log the events of Waves from `level` up and library warnings to stderr."""
     handler = logging.StreamHandler()
     handler.setFormatter(formatter(as_json=as_json))
     logging.basicConfig(handlers=[handler])
@@ -81,7 +81,7 @@ def configure(level: str, *, as_json: bool) -> None:
 
 
 def formatter(*, as_json: bool) -> logging.Formatter:
-    """Return what turns a record, of Waves or of a library, into one line.
+    """Return the formatter that renders records of Waves and libraries as one line.
 
     In production, granian's main process uses it too (`granian_logging.json`).
     """
@@ -104,7 +104,7 @@ def formatter(*, as_json: bool) -> logging.Formatter:
 
 
 def _replace_exception(_logger: Any, _method: str, event: EventDict) -> EventDict:
-    """Put the description of an exception in the place of its traceback."""
+    """Replace the traceback of an exception with its description."""
     event.pop("stack_info", None)
     error: Any = event.pop("exc_info", None)
     if isinstance(error, tuple):
@@ -117,7 +117,7 @@ def _replace_exception(_logger: Any, _method: str, event: EventDict) -> EventDic
 
 
 def _redact_values(_logger: Any, _method: str, event: EventDict) -> EventDict:
-    """Remove session tokens, and escape characters that a terminal would obey."""
+    """Remove JSON Web Tokens and escape terminal control characters."""
     return {key: _redacted_value(value) for key, value in event.items()}
 
 
@@ -128,7 +128,7 @@ def _redacted_value(value: Any) -> Any:
 
 
 def escape_unprintable(text: str) -> str:
-    """Return the text with line breaks, controls and the like written as escapes."""
+    """Return the text with line breaks and other control characters escaped."""
     return _UNPRINTABLE.sub(_escape, text)
 
 
@@ -138,7 +138,7 @@ def _escape(found: re.Match[str]) -> str:
 
 
 def redact(text: str) -> str:
-    """Return a library's message without events, cookies, queries and tab tokens."""
+    """Return a library's message without event data, cookies, queries and tokens."""
     text = _JWT.sub("…", _COOKIE.sub(r"\1…", _REST.sub("…", text)))
     return _TOKEN.sub("…", _QUERY.sub("?…", _CREDENTIALS.sub(r"\1…@", text)))
 
@@ -147,7 +147,7 @@ _make_record = logging.getLogRecordFactory()
 
 
 def _make_redacted_record(*args: Any, **kwargs: Any) -> logging.LogRecord:
-    """Redact a library's record as it is made: its handler may be the library's own."""
+    """Redact a library's record on creation: the library may have its own handler."""
     record = _make_record(*args, **kwargs)
     if (record.name or "").partition(".")[0] != _OWN:
         record.msg, record.args = escape_unprintable(redact(_message(record))), None
@@ -162,12 +162,12 @@ def _message(record: logging.LogRecord) -> str:
     try:
         return record.getMessage()
     except (TypeError, ValueError):
-        # A wrong format string in a library must not raise where it logs.
+        # A wrong format string in a library must not raise in its logging call.
         return str(record.msg)
 
 
 def describe_exception(error: BaseException) -> str:
-    """Return the type, the code and the places of an exception, without its message."""
+    """Return the type, code and locations of an exception, without its message."""
     described = type(error).__name__
     if code := _code(getattr(error, "orig", None) or error):
         described += f" {code}"
@@ -176,7 +176,7 @@ def describe_exception(error: BaseException) -> str:
 
 
 def _code(error: BaseException) -> str:
-    """Return the name that the system or the database gives the error, or nothing."""
+    """Return the errno name or database error code of an error, or an empty string."""
     for name in ("sqlite_errorname", "sqlstate"):
         if isinstance(code := getattr(error, name, None), str):
             return code
@@ -184,7 +184,7 @@ def _code(error: BaseException) -> str:
 
 
 def _places(tb: TracebackType | None) -> list[str]:
-    """Return where it was raised and the places of Waves on the way there."""
+    """Return where the error was raised and the locations in Waves that led there."""
     frames = traceback.extract_tb(tb)[::-1]
     kept = frames[:1] + [frame for frame in frames[1:] if _PACKAGE in frame.filename]
     return [

@@ -1,10 +1,9 @@
 """Rate limits: one table of rules, counted by the library `limits`.
 
-Services spend from a rule before they act, so that REST, the socket and Reflex
-share one count; tabs, frames and calls are counted where they come in. A rule
-counts per key: an account, an address, or both. Guesses count per account *and*
-address, so that nobody can lock somebody else out by guessing wrongly from
-elsewhere.
+Services count against a rule before they act, so that REST, the socket and Reflex
+share one count; tabs, frames and calls are counted on arrival. A rule counts per
+key: an account, an address, or both. Wrong passwords count per account *and*
+address, so that guesses from another address cannot lock a user out.
 """
 
 import math
@@ -22,47 +21,47 @@ from waves.core.errors import TooManyRequestsError
 from waves.core.services import current
 from waves.settings.settings import Settings
 
-# Whoever has one IPv6 address has the 2^64 of its network (RFC 4291, section 2.5.1).
+# The holder of one IPv6 address has its whole /64 network (RFC 4291, section 2.5.1).
 _IPV6_NETWORK_BITS = 64
 
 
 class Rule(StrEnum):
-    """What is counted, and the key it is counted by."""
+    """What is counted, and by which key."""
 
     WRONG_PASSWORD = "wrong_password"  # noqa: S105  a name
     """A wrong password, per account and address."""
     LOG_IN = "log_in"
-    """A try to log in, per address: one try at each of many accounts."""
+    """A login attempt, per address: covers one guess at each of many accounts."""
     SIGN_UP = "sign_up"
     """A new account, per address."""
     ASK_MAIL = "ask_mail"
-    """A mail that is asked for, per account (or the address typed) and address."""
+    """A requested e-mail, per account (or e-mail address entered) and IP address."""
     ASK_MAILS = "ask_mails"
-    """A mail that is asked for, per address."""
+    """A requested e-mail, per address."""
     MAIL_LINK = "mail_link"
-    """A link that is mailed, per account and purpose. Nobody is told: whoever
-    spends it all has seen to it that the last one is in the mailbox and still
-    counts, because links live as long as this window."""
+    """An e-mailed link, per account and purpose. Exceeding it is not reported: the
+    last link is in the mailbox and still valid, because links live as long as
+    this window."""
     MAIL_NOTICE = "mail_notice"
-    """A notice that is mailed, per account; nobody is told either."""
+    """An e-mailed notice, per account. Exceeding it is not reported either."""
     USE_LINK = "use_link"
-    """A try to use a link, per address."""
+    """An attempt to use a link, per address."""
     SEARCH = "search"
-    """A search for people, per account."""
+    """A search for users, per account."""
     FRIEND_REQUEST = "friend_request"
     """A friend request, per account."""
     ASK_AGAIN = "ask_again"
-    """A friend request to the same person, per pair."""
+    """A friend request to the same user, per pair."""
     ACCOUNT = "account"
-    """A change to one's own account or sessions, per account."""
+    """A change of the account or its sessions, per account."""
     INVITE = "invite"
-    """A call that is dialled, per account."""
+    """A call attempt, per account."""
     SEND = "send"
-    """A message that is written, stored before or not, per account."""
+    """A sent message, including one that is already stored, per account."""
     FRAME = "frame"
-    """A frame on a socket, or the opening of one, per account."""
+    """A frame on a socket, or the opening of a socket, per account."""
     OPEN_TAB = "open_tab"
-    """A page's own socket that opens, per session, or address when signed out."""
+    """The opening of a Reflex socket, per session, or address when signed out."""
 
 
 _RULES: Mapping[Rule, tuple[RateLimitItem, ...]] = {
@@ -80,24 +79,24 @@ _RULES: Mapping[Rule, tuple[RateLimitItem, ...]] = {
     Rule.ACCOUNT: (parse("30/minute"), parse("200/hour")),
     Rule.INVITE: (parse("12/minute"),),
     Rule.SEND: (parse("20/second"),),
-    # 50 a second; a page that comes back, or begins a call, says much at once.
+    # 50 a second on average; a reconnecting page or a new call sends a burst.
     Rule.FRAME: (parse("500/10 second"),),
     Rule.OPEN_TAB: (parse("1200/minute"),),
 }
 
 
 class RateLimiter:
-    """Counts what was spent, in one storage."""
+    """Counts requests per rule and key in one storage."""
 
     def __init__(self, storage: Storage | None = None) -> None:
-        """Count in memory, or where `storage` keeps it for several workers."""
+        """Count in memory, or in a `storage` that several workers share."""
         self._window = MovingWindowRateLimiter(storage or MemoryStorage())
 
     async def spend(self, rule: Rule, *key: Any) -> None:
-        """Count one.
+        """Count one request.
 
         Raises:
-            TooManyRequestsError: It was one too many; it is not counted.
+            TooManyRequestsError: The limit is exceeded; the request is not counted.
         """
         if not current(Settings).limits:
             return
@@ -107,10 +106,10 @@ class RateLimiter:
                 raise TooManyRequestsError(await self._wait(item, names))
 
     async def refuse_spent(self, rule: Rule, *key: Any) -> None:
-        """Count nothing.
+        """Check the limit without counting.
 
         Raises:
-            TooManyRequestsError: Everything that the rule allows is spent.
+            TooManyRequestsError: The limit is reached.
         """
         if not current(Settings).limits:
             return
@@ -125,7 +124,7 @@ class RateLimiter:
 
 
 def network_of(address: str) -> str:
-    """Return what an address is counted by: itself, or the network of an IPv6 one."""
+    """Return the key of an address: itself, or the /64 network of an IPv6 address."""
     try:
         parsed = ip_address(address)
     except ValueError:

@@ -1,9 +1,9 @@
 """Signed tokens, the session cookie and allowed origins.
 
 A token is a JWT (RFC 7519) signed with HS256. The newest secret signs, every
-secret verifies, and `kid` says which one. Everything that a token could use to
-choose how it is verified is refused: only `alg`, `typ` and `kid` may stand in
-its header, and `alg` must be HS256 (RFC 8725, sections 3.1 and 3.10).
+secret verifies, and `kid` names the one used. A token cannot choose how it is
+verified: its header may contain only `alg`, `typ` and `kid`, and `alg` must be
+HS256 (RFC 8725, sections 3.1 and 3.10).
 """
 
 import hashlib
@@ -27,18 +27,18 @@ ISSUER = "waves"
 SESSION_AUDIENCE = "waves:session"
 MAX_TOKEN_LENGTH = 4096
 _HEADER_FIELDS = frozenset({"alg", "typ", "kid"})
-# The last second that `datetime` can hold: larger times are nonsense.
+# The last second that `datetime` can represent; larger values would overflow it.
 _LAST_SECOND = 253_402_300_799
 
 Seconds = Annotated[int, Field(strict=True, ge=0, le=_LAST_SECOND)]
 
 
 class TokenError(Exception):
-    """The token is not ours, not for this use, or not valid now."""
+    """The token is not from Waves, not for this audience, or not valid now."""
 
 
 class _Times(BaseModel):
-    """The claims that every token carries."""
+    """The claims that every token has."""
 
     iss: Literal["waves"]
     aud: str = Field(strict=True)
@@ -48,7 +48,7 @@ class _Times(BaseModel):
 
 
 class SessionClaims(_Times):
-    """What a session token says; the row in `sessions` has the last word."""
+    """The claims of a session token; the row in `sessions` can still revoke it."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -58,7 +58,7 @@ class SessionClaims(_Times):
 
 
 class SessionToken(BaseModel):
-    """A fresh session token and what is kept about it."""
+    """A new session token, with the hash and expiry that the database stores."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -84,7 +84,7 @@ def sign(
     lifetime: timedelta,
     settings: Settings | None = None,
 ) -> str:
-    """Return a token for one `audience` that carries `claims` for `lifetime`."""
+    """Return a token for `audience` with these claims, valid for `lifetime`."""
     keys = _keys((settings or current(Settings)).signing_secrets)
     key_id, secret = next(iter(keys.items()))
     issued = clock.now().replace(microsecond=0)
@@ -103,17 +103,17 @@ def sign(
 def verify(
     token: str, *, audience: str, settings: Settings | None = None
 ) -> dict[str, Any]:
-    """Return the claims of a token that `sign` made for this `audience`.
+    """Return the claims of a token that `sign` issued for this `audience`.
 
     Raises:
-        TokenError: For every other text; it does not say why.
+        TokenError: The token is invalid; the error gives no reason.
     """
     if len(token) > MAX_TOKEN_LENGTH or not token.isascii():
         raise TokenError
     secret = _secret_for(token, settings or current(Settings))
     try:
-        # Times are checked below, against our own clock and as whole numbers:
-        # the library would take "99" and 1e20 for a time.
+        # Times are checked below, against `clock.now` and as integers: the
+        # library would accept "99" and 1e20 as times.
         claims = jwt.decode(
             token,
             secret,
@@ -153,7 +153,7 @@ def _secret_for(token: str, settings: Settings) -> str:
 def issue_session_token(
     user_id: UUID, session_id: UUID, *, settings: Settings | None = None
 ) -> SessionToken:
-    """Return a fresh token that names the row `session_id` of `user_id`."""
+    """Return a new token that names the row `session_id` of `user_id`."""
     settings = settings or current(Settings)
     lifetime = timedelta(days=settings.session_days)
     token_id = secrets.token_urlsafe(24)
@@ -174,10 +174,10 @@ def issue_session_token(
 def read_session_token(
     token: str, *, settings: Settings | None = None
 ) -> SessionClaims:
-    """Return what a session token says.
+    """Verify a session token and return its claims.
 
     Raises:
-        TokenError: The text is no session token of ours, or not valid now.
+        TokenError: The text is not a session token of Waves, or not valid now.
     """
     claims = verify(token, audience=SESSION_AUDIENCE, settings=settings)
     try:
@@ -187,15 +187,15 @@ def read_session_token(
 
 
 def hash_token_id(token_id: str) -> str:
-    """Return what the database keeps of a token id: it cannot be turned back."""
+    """Return the SHA-256 hash of a token id, which is what the database stores."""
     return hashlib.sha256(token_id.encode()).hexdigest()
 
 
 def cookie_name(settings: Settings | None = None) -> str:
     """Return the name of the session cookie.
 
-    Under https the `__Host-` prefix keeps other hosts of the same site from
-    planting one (RFC 6265bis, section 4.1.3.2).
+    Under https the `__Host-` prefix prevents other hosts of the same site from
+    setting it (RFC 6265bis, section 4.1.3.2).
     """
     return "__Host-waves" if (settings or current(Settings)).is_https else "waves"
 
@@ -221,5 +221,5 @@ def token_from_cookies(header: str | None, settings: Settings | None = None) -> 
 
 
 def is_allowed_origin(origin: str | None, settings: Settings | None = None) -> bool:
-    """Tell whether a page of this `Origin` (RFC 6454) may act for its user."""
+    """Return whether requests of this `Origin` (RFC 6454) are allowed."""
     return origin in (settings or current(Settings)).allowed_origins

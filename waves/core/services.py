@@ -1,9 +1,9 @@
-"""The objects that one application shares, and the accessor that finds them.
+"""The shared objects of an application and the accessor for them.
 
-An application is one `Services`: its settings, its database, its counters, what is
-live in it. Two of them in a process share nothing. What is constructed by
-`waves.services` is given its parts there. Functions find theirs by `current`, because
-nothing can be handed to an event handler of Reflex.
+An application has one `Services` with its settings, database, counters and live state.
+Two of them in a process share nothing. `waves.services` passes dependencies to the
+objects that it constructs. Functions use `current`, because an event handler of Reflex
+accepts no dependencies.
 """
 
 from collections.abc import Generator
@@ -25,7 +25,7 @@ class Services:
             self.put(one)
 
     def put(self, shared: object) -> None:
-        """Share this object, in place of the one of its class or of a base class."""
+        """Share an object under its class and base classes, replacing earlier ones."""
         self._by_class.update(dict.fromkeys(type(shared).__mro__, shared))
 
     def __getitem__(self, kind: type[T]) -> T:
@@ -33,7 +33,7 @@ class Services:
 
     @contextmanager
     def bound(self) -> Generator[None]:
-        """Make these the current services of the block and of tasks begun in it."""
+        """Make these services current in the block and in tasks started in it."""
         token = _current.set(self)
         try:
             yield
@@ -42,9 +42,9 @@ class Services:
 
 
 def current(kind: type[T]) -> T:
-    """Return the object of this class that the running application shares.
+    """Return the shared object of this class in the running application.
 
     Raises:
-        LookupError: No services are bound here, or they have no such object.
+        LookupError: No services are bound, or they have no such object.
     """
     return _current.get()[kind]

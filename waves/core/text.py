@@ -1,7 +1,7 @@
 """Unicode text: visible content and grapheme boundaries.
 
-`waves/browser/kit/is_blank.ts` holds the same rule for the composers; the examples in
-`tests/contract/visible_text.json` are tried on both sides.
+`waves/browser/kit/is_blank.ts` implements the same rule for the composers; the
+examples in `tests/contract/visible_text.json` test both.
 """
 
 import unicodedata
@@ -10,35 +10,35 @@ from collections.abc import Iterator
 import regex
 
 # Named properties of the Unicode Character Database, then single characters
-# that have a glyph by their category and draw nothing: the blank of Braille, the
-# place of an object that is missing, the empty signs of music and of Egyptian
-# hieroglyphs.
+# that are visible by their category and draw nothing: U+2800 Braille pattern blank,
+# U+FFFC object replacement character, U+1D159 musical symbol null notehead and the
+# blanks of Egyptian hieroglyphs.
 _UNSEEN = (
     r"\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}"
     r"\p{Cc}\p{Cf}\p{Cs}\p{Mn}\p{Me}"
     r"\u2800\ufffc\U0001d159\U00013441\U00013442"
 )
-# Format characters that are drawn: signs around Arabic and other digits.
+# Format characters with a glyph: signs around Arabic and other digits.
 _DRAWN_FORMAT = r"\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
 _VISIBLE = regex.compile(rf"[^{_UNSEEN}]|[{_DRAWN_FORMAT}]")
 _GRAPHEME = regex.compile(r"\X")
 _MARKS = regex.compile(r"[\p{Mn}\p{Me}]+")
 MAX_MARKS = 4
-"""Marks on one letter (UTS 39, section 5.4); Hebrew and Burmese come near it."""
+"""Marks on one letter (UTS 39, section 5.4); Hebrew and Burmese nearly reach it."""
 
 
 def is_blank(text: str) -> bool:
-    """Tell whether a reader would see nothing at all.
+    """Return whether `text` has no visible character.
 
-    Spaces, controls, joiners, fillers, selectors and tags show nothing; marks
-    without a letter are no text. A code point that this version of Unicode does
-    not know counts as visible: the sender's browser may be newer.
+    Spaces, controls, joiners, fillers, selectors and tags are invisible; marks
+    without a letter are not text. A code point that this version of Unicode does
+    not assign counts as visible: the sender's browser may be newer.
     """
     return _VISIBLE.search(text) is None
 
 
 def graphemes(text: str) -> Iterator[str]:
-    """Yield what people call characters (UAX 29): a letter with its marks, an emoji."""
+    """Yield grapheme clusters (UAX 29): a letter with its marks, an emoji."""
     for match in _GRAPHEME.finditer(text):
         yield match.group()
 
@@ -46,12 +46,12 @@ def graphemes(text: str) -> Iterator[str]:
 def cut(text: str, length: int) -> str:
     """Return the beginning of `text`, at most `length` code points, whole graphemes.
 
-    A first grapheme that is longer than this loses the marks at its end.
+    A first grapheme longer than `length` is truncated.
     """
     if len(text) <= length:
         return text
     end = 0
-    # A grapheme that begins within the limit may reach beyond it.
+    # A grapheme that begins within the limit may end beyond it.
     for match in _GRAPHEME.finditer(text):
         if match.end() > length:
             break
@@ -67,7 +67,7 @@ def one_line(text: str) -> str:
 
 
 def carries_too_many_marks(text: str) -> bool:
-    """Tell whether a letter has more marks than writing needs, or one of them twice."""
+    """Return whether a letter has more than `MAX_MARKS` marks, or one of them twice."""
     decomposed = unicodedata.normalize("NFD", text)
     return any(_are_too_many(found.group()) for found in _MARKS.finditer(decomposed))
 
@@ -77,7 +77,7 @@ def _are_too_many(marks: str) -> bool:
 
 
 def with_few_marks(text: str) -> str:
-    """Return `text` in NFC, its letters without the marks that are too many."""
+    """Return `text` in NFC, without repeated marks and those beyond `MAX_MARKS`."""
     few = _MARKS.sub(
         lambda found: "".join(dict.fromkeys(found.group()))[:MAX_MARKS],
         unicodedata.normalize("NFD", text),

@@ -9,7 +9,6 @@ class UnitOfWork:
     """An open transaction, and the events to publish once it has committed."""
 
     def __init__(self, db: AsyncSession, events: EventRegistry) -> None:
-        """Wrap the database session of the transaction."""
         self.db = db
         self._registry = events
         self.raised: list[Event] = []

@@ -5,7 +5,7 @@ import sqlite3
 
 from sqlalchemy.exc import DBAPIError
 
-# By the beginning of the name (https://www.sqlite.org/rescode.html).
+# By the prefix of the error name (https://www.sqlite.org/rescode.html).
 _SQLITE = {
     "SQLITE_NOTADB": "the file is not a SQLite database: choose another file",
     "SQLITE_CORRUPT": "the database is damaged: restore a backup",
@@ -19,7 +19,7 @@ _SQLITE = {
     "SQLITE_FULL": "the disk is full",
     "SQLITE_IOERR": "the disk cannot be read or written, or is full",
 }
-# By SQLSTATE, or by the words of libpq, which gives no SQLSTATE before a connection.
+# By SQLSTATE or libpq message: libpq gives no SQLSTATE before a connection.
 _POSTGRESQL = {
     r'28P01|28000|password|authentication|role ".*" does not exist|pg_hba': (
         "the database server refuses the user or the password"
@@ -44,7 +44,7 @@ _POSTGRESQL = {
 
 
 def clause_of(error: BaseException) -> str:
-    """Return what an error means, without any of its own words; "" if unknown."""
+    """Return a clause that explains an error without quoting it; "" if unknown."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, sqlite3.Error):
         name = getattr(cause, "sqlite_errorname", "") or ""

@@ -2,9 +2,9 @@
 
 SQLite runs in WAL mode with `synchronous=FULL`: a commit that has returned
 survives a power cut (https://www.sqlite.org/pragma.html#pragma_synchronous).
-Writers take their turn on one lock of the process and begin with `BEGIN
-IMMEDIATE`, because a read transaction that turns into a write one fails at
-once when another writer was faster, whatever the busy timeout.
+Writers share one lock per process and begin with `BEGIN IMMEDIATE`, because a
+read transaction that becomes a write transaction fails at once when another
+writer came first, whatever the busy timeout.
 """
 
 import asyncio
@@ -35,7 +35,7 @@ from waves.core.unit_of_work import UnitOfWork
 
 BUSY_TIMEOUT_MS = 5000
 READY_TIMEOUT_S = 3
-# Constraints need names: a migration cannot change what it cannot name.
+# Constraints need names, because a migration refers to them by name.
 SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
@@ -60,7 +60,7 @@ class UTCDateTime(TypeDecorator[datetime]):
     def process_bind_param(
         self, value: datetime | None, dialect: Dialect
     ) -> datetime | None:
-        """Refuse naive times: nobody could tell what they mean."""
+        """Convert to UTC; raise `ValueError` for naive times, which are ambiguous."""
         del dialect
         if value is not None and value.tzinfo is None:
             msg = "A time without a timezone cannot be stored."
@@ -70,7 +70,7 @@ class UTCDateTime(TypeDecorator[datetime]):
     def process_result_value(
         self, value: datetime | None, dialect: Dialect
     ) -> datetime | None:
-        """Give SQLite's naive times their timezone back."""
+        """Set the timezone of times that SQLite returns without one."""
         del dialect
         if value is None:
             return None
@@ -78,10 +78,10 @@ class UTCDateTime(TypeDecorator[datetime]):
 
 
 class Database:
-    """One engine, its pragmas and its writers' turn."""
+    """An engine with its pragmas and the lock of its writers."""
 
     def __init__(self, url: str, events: EventRegistry) -> None:
-        """Prepare an engine for `url`; nothing is opened yet."""
+        """Create an engine for `url`, without opening a connection."""
         self.url = url
         address = make_url(url)
         self.is_sqlite = address.get_backend_name() == "sqlite"
@@ -101,9 +101,9 @@ class Database:
 
     @asynccontextmanager
     async def unit_of_work(self) -> AsyncGenerator[UnitOfWork, None]:
-        """Open a transaction; commit when the block ends, publish after that.
+        """Open a transaction, commit it after the block, then publish its events.
 
-        Any exception rolls everything back and publishes nothing.
+        Any exception rolls the transaction back and publishes nothing.
         """
         turn: AbstractAsyncContextManager[Any] = self._writers or nullcontext()
         async with turn, self._session(write=True) as db:
@@ -119,7 +119,7 @@ class Database:
             yield db
 
     async def is_ready(self) -> bool:
-        """Tell whether the database answers in time and has been migrated."""
+        """Return whether the database responds in time and has been migrated."""
         try:
             async with asyncio.timeout(READY_TIMEOUT_S), self.read() as db:
                 connection = await db.connection()
@@ -140,7 +140,7 @@ class Database:
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    # The driver must not begin transactions on its own: `_begin_sqlite` does.
+    # The driver must not begin transactions: `_begin_sqlite` does.
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in _PRAGMAS:
@@ -154,7 +154,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def table_of(model: type[SQLModel]) -> Table:
-    """Return the bare table of a model, for statements that need no objects."""
+    """Return the table of a model, for statements without ORM objects."""
     table = inspect(model).local_table
     if not isinstance(table, Table):
         msg = f"{model.__name__} has no table."

@@ -1,9 +1,9 @@
 """Migrate a database to the schema that this code expects.
 
-A migration runs in one transaction, so that a killed one leaves nothing, and
-behind a lock, so that two processes that start together do it one after the
-other. SQLite checks its foreign keys only at the end: Alembic rebuilds tables
-there, and dropping the old one would take the rows that refer to it along.
+A migration runs in one transaction, so that an interrupted one changes nothing,
+and under a lock, so that processes that start together migrate one after the
+other. SQLite checks foreign keys only at the end: Alembic rebuilds its tables,
+and dropping the old table would delete the rows that refer to it.
 """
 
 from collections.abc import Callable
@@ -19,7 +19,7 @@ from sqlalchemy.pool import NullPool
 from alembic import command
 
 ROOT = Path(__file__).parents[3]
-# Any number will do, as long as nobody else on the server locks the same one.
+# Any number that no other program locks on the same server.
 _ADVISORY_LOCK = 7_239_461_118
 _PRAGMAS = (
     "PRAGMA busy_timeout=30000",
@@ -30,34 +30,34 @@ _PRAGMAS = (
 
 
 class MigrationError(Exception):
-    """A migration left rows that refer to nothing; it was undone."""
+    """A migration left rows with dangling references and was rolled back."""
 
 
 def upgrade(url: str, revision: str = "head") -> None:
-    """Bring the database at `url` to `revision`; call it outside any event loop.
+    """Upgrade the database at `url` to `revision`; call it outside any event loop.
 
-    The folder of an SQLite file is made when it is missing.
+    The directory of an SQLite file is created if it is missing.
     """
     command.upgrade(alembic_config(url), revision)
 
 
 def downgrade(url: str, revision: str) -> None:
-    """Take the database at `url` back to `revision`; outside any event loop."""
+    """Downgrade the database at `url` to `revision`; call it outside any event loop."""
     command.downgrade(alembic_config(url), revision)
 
 
 def alembic_config(url: str) -> Config:
-    """Return the configuration that Alembic's commands want."""
+    """Return the configuration for Alembic's commands."""
     config = Config(ROOT / "alembic.ini")
     config.attributes["url"] = url
     return config
 
 
 async def connected(url: str, work: Callable[[Connection], None]) -> None:
-    """Run `work` alone on the database at `url`, in one transaction.
+    """Run `work` on the database at `url` in one exclusive transaction.
 
     Raises:
-        MigrationError: A row refers to one that is not there any more.
+        MigrationError: A row refers to a row that no longer exists.
     """
     database = make_url(url)
     is_sqlite = database.get_backend_name() == "sqlite"
@@ -79,7 +79,7 @@ async def connected(url: str, work: Callable[[Connection], None]) -> None:
 
 
 def make_folder(url: URL) -> None:
-    """Make the folder of an SQLite file, for its owner only; else do nothing."""
+    """Create the directory of an SQLite file with mode 0700; else do nothing."""
     path = url.database if url.get_backend_name() == "sqlite" else None
     if path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -1,7 +1,7 @@
 """Check that a database is usable before the server starts.
 
-The answer is one clause for the person who starts the server. It repeats nothing of
-the address, in which a password stands.
+The result is one clause for the operator. It quotes nothing of the URL, which may
+contain a password.
 """
 
 import sqlite3
@@ -20,11 +20,11 @@ from waves.core.database.driver_errors import clause_of
 from waves.core.database.migrations import alembic_config, make_folder
 
 PATIENCE_SECONDS = 3.0
-"""How long a database server may take to answer."""
+"""How long a database server may take to respond."""
 LOCK_SECONDS = 10.0
-"""How long another process may hold the lock of a SQLite file."""
+"""How long another process may hold the lock of an SQLite file."""
 CHECK_SECONDS = 10.0
-"""How long the pages of a SQLite file are read at most."""
+"""The maximum duration of the check of the pages of an SQLite file."""
 _SILENT = "the database server does not answer"
 _LATER = (
     "the database comes from a later version of Waves: "
@@ -35,15 +35,15 @@ _DAMAGED = "the database is damaged: restore a backup"
 
 
 def problem_of(url: str, patience: float = PATIENCE_SECONDS) -> str:
-    """Return why the database at `url` cannot be used, or an empty text.
+    """Return why the database at `url` cannot be used, or an empty string.
 
-    The folder of an SQLite file is made when it is missing.
+    The directory of an SQLite file is created if it is missing.
     """
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         return _answer(lambda: _ask_sqlite(address))
-    # Not a thread of the event loop: Python waits for those at its exit, and to
-    # look up a name that nobody knows takes longer than anybody waits.
+    # A daemon thread, because Python waits at exit for executor threads, and the
+    # lookup of an unknown host name may take longer than `patience`.
     said = [_SILENT]
     answer = lambda: said.append(_answer(lambda: _ask_server(address)))  # noqa: E731
     asking = threading.Thread(target=answer, daemon=True)
@@ -84,7 +84,7 @@ def _ask_sqlite(url: URL) -> str:
     with closing(
         sqlite3.connect(path, timeout=LOCK_SECONDS, isolation_level=None)
     ) as connection:
-        # Both write: a file or a folder that cannot be written is found out here.
+        # Both write, so they fail on a file or directory that is not writable.
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("ROLLBACK")
@@ -105,7 +105,7 @@ def _look_through(connection: sqlite3.Connection) -> str:
 
 
 def _is_whole(connection: sqlite3.Connection) -> bool:
-    """Check every page, as far as there is time."""
+    """Check every page, up to `CHECK_SECONDS`; an interrupted check passes."""
     end = time.monotonic() + CHECK_SECONDS
     connection.set_progress_handler(lambda: time.monotonic() > end, 100_000)
     try:
@@ -119,6 +119,6 @@ def _is_whole(connection: sqlite3.Connection) -> bool:
 
 
 def _is_later(revisions: set[str]) -> bool:
-    """Tell whether there is a revision that this code does not know."""
+    """Return whether any revision is unknown to this version of Waves."""
     scripts = ScriptDirectory.from_config(alembic_config(""))
     return not revisions <= {one.revision for one in scripts.walk_revisions()}

@@ -1,11 +1,11 @@
-"""A SQLite connection that runs fast statements on the event loop.
+"""An SQLite connection that runs fast statements on the event loop.
 
-aiosqlite hands every call to the connection's thread and back: about 0.14 ms
-each, six or more for one query that SQLite itself answers in 0.01 ms. Here
-only what can wait goes to the thread: for another writer (`BEGIN IMMEDIATE`),
-for the disk (`COMMIT`), or for a scan of a whole table (`LIKE`). Everything
-else is done where it is asked for. In WAL mode a reader waits for nobody, and
-a writer that has begun neither.
+aiosqlite passes every call to the connection's thread and back: about 0.14 ms
+each, six or more for one query that SQLite itself runs in 0.01 ms. Here only
+statements that may block use the thread: on another writer (`BEGIN IMMEDIATE`),
+on the disk (`COMMIT`), or on a scan of a whole table (`LIKE`). Everything else
+runs in the caller's thread. In WAL mode neither a reader nor a writer that has
+begun waits for a lock.
 """
 
 import asyncio
@@ -22,10 +22,10 @@ _ROWS_AT_ONCE = 64
 
 
 class Connection(aiosqlite.Connection):
-    """A connection whose quick calls run in the caller's own thread."""
+    """A connection whose fast calls run in the caller's thread."""
 
     def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
-        """Keep how to connect; the connection opens when it is awaited."""
+        """Store the connector; the connection opens when it is awaited."""
         super().__init__(connector, _ROWS_AT_ONCE)
         self._keeps_order = False
 
@@ -35,15 +35,15 @@ class Connection(aiosqlite.Connection):
         try:
             return await super()._execute(fn, *args, **kwargs)  # pyright: ignore[reportUnknownMemberType]
         except asyncio.CancelledError:
-            # The thread is still at it: whatever comes now has to queue behind.
+            # The thread still runs the cancelled call: later calls queue behind it.
             self._keeps_order = True
             raise
 
 
 def connector(path: str) -> Callable[[], Awaitable[Connection]]:
-    """Return what opens connections to the file at `path`.
+    """Return a function that opens connections to the file at `path`.
 
-    Their transactions are the caller's: the driver begins none by itself.
+    The caller controls transactions: the driver begins none.
     """
 
     async def connect() -> Connection:
