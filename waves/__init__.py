@@ -1,1 +1,1 @@
-"""Waves: two people find each other, write, ring, see and hear each other."""
+"""Waves: chat, voice and video calls between two people."""

@@ -28,7 +28,7 @@ WELCOME = """
 
 
 async def fill() -> str:
-    """Make the two people and their conversation, once; return what to print."""
+    """Create the two users and their conversation, once; return what to print."""
     await _befriend([await _person(*names) for names in PEOPLE])
     return WELCOME.format(password=PASSWORD)
 

@@ -1,4 +1,4 @@
-"""Makes what one application shares."""
+"""Create the shared services of an application."""
 
 from waves.accounts.identities.oidc_flow import OidcFlow
 from waves.accounts.identities.provider import Provider
@@ -17,10 +17,10 @@ from waves.state.tabs import Tabs
 
 
 def create_services(settings: Settings) -> Services:
-    """Return everything that an application with these settings shares.
+    """Return the services that an application with these settings shares.
 
-    Nothing is connected or started yet. An object is replaced by putting another one
-    of its class, before anything uses it.
+    Nothing is connected or started yet. A service can be replaced by another object
+    of its class before its first use.
     """
     events = EventRegistry()
     handlers.register(events)

@@ -29,7 +29,7 @@ def prepare() -> Settings:
 
 
 def migrate() -> Settings:
-    """Bring the database to the newest revision; return the settings.
+    """Upgrade the database to the newest revision; return the settings.
 
     Raises:
         SettingsError: The database cannot be used.

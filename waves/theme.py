@@ -15,7 +15,7 @@ from waves import texts
 
 STYLESHEETS = ["/waves.css"]
 
-# The colours of the browser's own bars: --surface of the stylesheet, in sRGB.
+# The theme-color of the page: --surface of the stylesheet, in sRGB.
 BAR_LIGHT = "#ffffff"
 BAR_DARK = "#10191c"
 
@@ -64,7 +64,7 @@ _color_mode = VarData(
 chosen: rx.Var[str] = rx.Var(
     _js_expr="rawColorMode", _var_type=str, _var_data=_color_mode
 )
-"""The theme that is chosen in this browser: light, dark or system."""
+"""The theme chosen in this browser: light, dark or system."""
 
 
 def choose(mode: str) -> Any:
@@ -78,6 +78,6 @@ def hue(degrees: rx.Var[int] | int) -> dict[str, Any]:
     """Return the style that colours an avatar.
 
     Args:
-        degrees: The OKLCH hue of the person.
+        degrees: The OKLCH hue of the user.
     """
     return {"--h": degrees}

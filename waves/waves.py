@@ -40,7 +40,7 @@ realtime = services[Realtime]
 
 
 def runtime(stateful: bool) -> rx.Component | None:  # noqa: FBT001  Reflex's call
-    """Return what every page has around it: the browser side."""
+    """Return the component around every page, which loads the browser code."""
     if not stateful:
         return None
     return Runtime.create(
@@ -60,7 +60,7 @@ def runtime(stateful: bool) -> rx.Component | None:  # noqa: FBT001  Reflex's ca
 
 
 class App(rx.App):
-    """Reflex's app, with the services bound to all of it.
+    """Reflex's app with `ServicesMiddleware` around it.
 
     Its event processor starts before the lifespan below and runs every handler.
     """
@@ -77,7 +77,7 @@ app = App(
     toaster=None,
     hydrate_fallback=loading_skeleton,
     html_lang="en",
-    # What people write says otherwise where it stands.
+    # Text that users write overrides this on its own element.
     html_custom_attrs={"translate": "no"},
     extra_app_wraps={(6, "Runtime"): runtime},
     backend_exception_handler=reflex_errors.log_backend_error,
@@ -90,9 +90,9 @@ realtime.bus.subscribe(push.heard)
 
 @asynccontextmanager
 async def lifespan() -> AsyncIterator[None]:
-    """Push from the first request to the last."""
+    """Start the background services, and stop them at shutdown."""
     if not settings.is_production:
-        # `reflex run` typed by hand has nobody else to do it.
+        # A plain `reflex run` does not migrate the database.
         await asyncio.to_thread(upgrade, settings.database_url)
     await realtime.start()
     notifications.register(services[EventRegistry])

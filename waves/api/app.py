@@ -27,7 +27,7 @@ from waves.core.services import Services
 
 
 def create_api(services: Services) -> FastAPI:
-    """Return the API, which binds `services` to everything that it serves."""
+    """Return the API. Every route that it serves uses `services`."""
     app = FastAPI(
         title="Waves",
         docs_url=None,
@@ -44,7 +44,7 @@ def create_api(services: Services) -> FastAPI:
         app.include_router(module.router, responses=errors.SIGNED_IN_RESPONSES)
     app.include_router(socket.router)
     _close(app)
-    # The last one added is the outermost.
+    # The middleware that is added last is the outermost.
     app.add_middleware(EventSocketMiddleware)
     app.add_middleware(RequestLimits)
     app.add_middleware(CsrfMiddleware)
@@ -56,7 +56,7 @@ def create_api(services: Services) -> FastAPI:
 
 
 def _close(app: FastAPI) -> None:
-    """Answer the rest of `/api`, so that nothing of it falls through to a page."""
+    """Answer unknown paths below `/api`, so that none of them returns a page."""
     rest = no_such_route.NoSuchRoute(app.routes)
     for path in ("/api", "/api/{path:path}"):
         app.router.routes.append(Route(path, rest, include_in_schema=False))

@@ -20,7 +20,7 @@ router = APIRouter(prefix="/api/auth", tags=["auth"])
 
 
 class Sessions(BaseModel):
-    """The person's live sessions, the latest seen first."""
+    """The active sessions of the user, the most recently used first."""
 
     items: list[SessionView]
 
@@ -33,7 +33,7 @@ class Sessions(BaseModel):
 async def sign_up(
     form: SignUp, request: Request, response: Response, client: Client
 ) -> MeView:
-    """Create an account and sign its person in."""
+    """Create an account and sign the user in."""
     signed_in = await passwords.sign_up(
         form, user_agent=client.user_agent, address=client.address
     )
@@ -45,7 +45,7 @@ async def sign_up(
 async def log_in(
     form: LogIn, request: Request, response: Response, client: Client
 ) -> MeView:
-    """Sign a person in by user name or e-mail address."""
+    """Sign a user in by username or e-mail address."""
     signed_in = await passwords.log_in(
         form, user_agent=client.user_agent, address=client.address
     )
@@ -55,20 +55,20 @@ async def log_in(
 
 @router.post("/logout", status_code=204, responses={401: {"model": ErrorBody}})
 async def log_out(principal: CurrentUser, response: Response) -> None:
-    """End the session everywhere and take the cookie away."""
+    """End the session and delete the cookie."""
     await sessions.log_out(principal)
     response.delete_cookie(cookie_name(), **cookie_attributes())
 
 
 @router.get("/me", responses={401: {"model": ErrorBody}})
 async def me(principal: CurrentUser) -> MeView:
-    """Return who is signed in."""
+    """Return the signed-in user."""
     return await users.me(principal.user_id)
 
 
 @router.get("/sessions", responses={401: {"model": ErrorBody}})
 async def list_sessions(principal: CurrentUser) -> Sessions:
-    """Return where this person is signed in."""
+    """Return the active sessions of the user."""
     return Sessions(items=await sessions.list_sessions(principal))
 
 
@@ -78,7 +78,7 @@ async def list_sessions(principal: CurrentUser) -> Sessions:
     responses={401: {"model": ErrorBody}, 429: {"model": ErrorBody}},
 )
 async def revoke_other_sessions(principal: CurrentUser) -> None:
-    """End every session of the person but the one that asks."""
+    """End every session of the user except the current one."""
     await sessions.revoke_others(principal)
 
 
@@ -88,7 +88,7 @@ async def revoke_other_sessions(principal: CurrentUser) -> None:
     responses={status: {"model": ErrorBody} for status in (401, 404, 429)},
 )
 async def revoke_session(principal: CurrentUser, session_id: UUID) -> None:
-    """End one of the person's sessions."""
+    """End one of the user's sessions."""
     await sessions.revoke(principal, session_id)
 
 
@@ -100,7 +100,7 @@ async def revoke_session(principal: CurrentUser, session_id: UUID) -> None:
 async def change_password(principal: CurrentUser, change: PasswordChange) -> None:
     """Set a password and end every other session.
 
-    The one before is the proof. An account without any (Google only) needs a
-    session that is at most ten minutes old instead: 403 `sign_in_again`.
+    The current password is required. An account without one (Google only) needs
+    a session that is at most ten minutes old instead: 403 `sign_in_again`.
     """
     await passwords.change_password(principal, change)

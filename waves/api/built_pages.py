@@ -1,8 +1,8 @@
 """The built pages and the hashes of their inline scripts.
 
-Reflex's pages begin with a few inline scripts. They are the same for everybody,
-so that the Content-Security-Policy can name each by its hash (CSP Level 3,
-section 6.7.3.3) and refuse every other one.
+Reflex's pages begin with a few inline scripts. They are the same for every user,
+so the Content-Security-Policy allows each by its hash (CSP Level 3, section
+6.7.3.3) and refuses all others.
 """
 
 import base64
@@ -13,15 +13,15 @@ from functools import lru_cache
 from pathlib import Path
 
 BUILD = Path(os.environ.get("REFLEX_WEB_WORKDIR", ".web"), "build", "client")
-"""Where Reflex puts what it has compiled for the browser."""
+"""The output folder of Reflex's build for the browser."""
 _INLINE = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
 
 def script_sources(build: Path = BUILD) -> tuple[str, ...]:
-    """Return the hash of every inline script in the build, as CSP wants them.
+    """Return the hash of every inline script in the build, as CSP sources.
 
-    A build that was replaced is read again. Without one there are no pages, and
-    nothing to allow: in development they come from Vite.
+    A replaced build is read again. Without a build the result is empty: in
+    development, Vite serves the pages.
     """
     try:
         return _hashes(build, (build / "index.html").stat().st_mtime_ns)

@@ -32,9 +32,9 @@ STORED_BEFORE: dict[int | str, dict[str, Any]] = {
 
 
 def _a_number(value: Any) -> Any:
-    # In JSON 1.0 is a whole number too, but "1" and true are none.
+    # In JSON, 1.0 is a whole number too, but "1" and true are not.
     if isinstance(value, bool | str):
-        raise ValueError(texts.fields.WHOLE_NUMBER)  # noqa: TRY004  pydantic wants it
+        raise ValueError(texts.fields.WHOLE_NUMBER)  # noqa: TRY004  Pydantic expects it
     return value
 
 
@@ -43,29 +43,29 @@ Limit = Annotated[int, Query(ge=1, le=MAX_PAGE)]
 
 
 class Conversations(BaseModel):
-    """One's conversations, the latest message first."""
+    """Conversations of the user, the latest message first."""
 
     items: list[ConversationView]
 
 
 class Messages(BaseModel):
-    """Some messages of a conversation, the oldest first."""
+    """A page of the messages of a conversation, the oldest first."""
 
     items: list[MessageView]
     next: int | None = Field(default=None, exclude_if=lambda value: value is None)
-    """Where to go on in the same direction: the next `after` when `after` was
-    given, else the next `before`. Not there when nothing is left."""
+    """The cursor of the next page: a value for `after` if the request has `after`,
+    otherwise for `before`. Absent on the last page."""
 
 
 class ReadUpTo(BaseModel):
-    """How far one has read."""
+    """The last message that the user has read."""
 
     seq: Annotated[int, Field(ge=0, le=MAX_SEQ), BeforeValidator(_a_number)]
 
 
 @router.get("")
 async def list_conversations(principal: CurrentUser) -> Conversations:
-    """Return one's conversations, also those that are closed."""
+    """Return the conversations of the user, including closed ones."""
     return Conversations(
         items=await conversations.list_conversations(principal.user_id)
     )
@@ -79,7 +79,7 @@ async def list_messages(
     after: Cursor = None,
     limit: Limit = DEFAULT_PAGE,
 ) -> Messages:
-    """Return a page: the newest, or what comes before or after a `seq`."""
+    """Return a page of messages: the newest, or those before or after a `seq`."""
     page = await messages.page(
         principal.user_id, conversation_id, before=before, after=after, limit=limit
     )
@@ -93,7 +93,7 @@ async def send(
     message: NewMessage,
     response: Response,
 ) -> MessageView:
-    """Write a message; sending the same client id again changes nothing."""
+    """Send a message. A repeated client id changes nothing."""
     sent = await messages.send(principal.user_id, conversation_id, message)
     if not sent.created:
         response.status_code = 200
@@ -104,7 +104,7 @@ async def send(
 async def mark_read(
     principal: CurrentUser, conversation_id: UUID, read: ReadUpTo
 ) -> ReceiptView:
-    """Note how far one has read; a mark never moves back."""
+    """Move the read mark forward. It never moves back."""
     return await receipts.mark_read(principal.user_id, conversation_id, read.seq)
 
 

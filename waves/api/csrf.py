@@ -1,7 +1,7 @@
 """ASGI middleware that refuses changes requested by pages of other origins.
 
 The cookie accompanies every request, so only the `Origin` header and `Sec-Fetch-Site`
-(Fetch Metadata), which browsers set, tell which site sent it.
+(Fetch Metadata), which browsers set, identify the site that sent it.
 """
 
 from starlette.datastructures import Headers
@@ -24,7 +24,7 @@ class CsrfMiddleware:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Refuse a cross-site change; pass everything else on."""
+        """Refuse a cross-site change, or call the app."""
         if scope["type"] != "http" or not is_api(str(scope["path"])) or _may(scope):
             await self._app(scope, receive, send)
             return

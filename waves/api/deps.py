@@ -14,10 +14,10 @@ from waves.core.security import cookie_name, token_from_cookies
 
 
 async def current_user(request: Request) -> Principal:
-    """Return who holds the session of this request's cookie.
+    """Return the user and session of the request's cookie.
 
     Raises:
-        NotSignedInError: Nobody does.
+        NotSignedInError: The cookie is missing, or its session is not valid.
     """
     token = token_from_cookies(request.headers.get("cookie"))
     return await sessions.authenticate(token)
@@ -25,16 +25,16 @@ async def current_user(request: Request) -> Principal:
 
 @dataclass(frozen=True, slots=True)
 class Browser:
-    """What a request says about the browser that it comes from."""
+    """The client of a request."""
 
     user_agent: str
-    """What it calls itself; for people to recognise it by."""
+    """The User-Agent header, shown in the list of sessions."""
     address: str
-    """Where it is, to count by."""
+    """The IP address, for rate limits."""
 
 
 def browser(request: Request) -> Browser:
-    """Return what is known of the browser that asks."""
+    """Return the client of the request."""
     return Browser(request.headers.get("user-agent", ""), client_address(request))
 
 
@@ -42,17 +42,17 @@ Client = Annotated[Browser, Depends(browser)]
 
 
 class Session(SecurityBase):
-    """What a route that needs a session says of itself in the description."""
+    """The security scheme of a route that needs a session, for OpenAPI."""
 
     scheme_name = "session"
 
     @property
     def model(self) -> APIKey:  # pyright: ignore[reportIncompatibleVariableOverride]
-        """The cookie, by the name that it has under these settings."""
+        """The session cookie; its name depends on the settings."""
         return APIKey.model_validate({"in": "cookie", "name": cookie_name()})
 
     async def __call__(self, request: Request) -> Principal:
-        """Return who asks; raise `NotSignedInError`."""
+        """Return the current user. Raises `NotSignedInError`."""
         return await current_user(request)
 
 

@@ -50,14 +50,14 @@ _DATABASE_IS_DOWN = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError)
 
 
 class ErrorBody(BaseModel):
-    """What every error looks like."""
+    """The body of every error."""
 
     error: str
-    """A code for machines."""
+    """A machine-readable code."""
     detail: str
-    """A sentence for people."""
+    """A sentence to show to the user."""
     fields: dict[str, str] | None = None
-    """Per field, what is wrong with it; only where fields are to blame."""
+    """A sentence for each invalid field; absent if no field is invalid."""
 
 
 def _documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -65,13 +65,13 @@ def _documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 PUBLIC_RESPONSES = _documented(403, 408, 413, 415, 422, 503)
-"""The errors of a route that anybody may ask, for its documentation."""
+"""The errors of a public route, for OpenAPI."""
 SIGNED_IN_RESPONSES = _documented(401, 403, 404, 408, 409, 413, 415, 422, 429, 503)
-"""The errors of a route that needs a session, for its documentation."""
+"""The errors of a route that needs a session, for OpenAPI."""
 
 
 def install(app: FastAPI) -> None:
-    """Make `app` answer every failure in the one shape."""
+    """Register the exception handlers that return `ErrorBody`."""
     app.add_exception_handler(WavesError, _from_family)
     app.add_exception_handler(RequestValidationError, _from_validation)
     app.add_exception_handler(HTTPException, _from_framework)
@@ -85,7 +85,7 @@ def answer(
     error: WavesError | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
-    """Return the response for an error, or for a bare status."""
+    """Return the error response with this status."""
     code, detail = _BY_STATUS.get(status, ("error", texts.api.NOT_ACCEPTED))
     if error is not None:
         code, detail = error.code, error.detail
@@ -97,7 +97,7 @@ def answer(
 
 
 def from_error(error: WavesError) -> JSONResponse:
-    """Return the response for one of the family."""
+    """Return the response for an error of Waves."""
     kinds = (kind for kind in type(error).__mro__ if kind in STATUS)
     status = STATUS.get(next(kinds, WavesError), 500)
     headers: dict[str, str] = {}
@@ -117,7 +117,7 @@ async def _from_validation(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101  as above
     problems: Sequence[Mapping[str, Any]] = error.errors()
     if all(problem["loc"][0] == "path" for problem in problems):
-        # An id that cannot be one names nothing: the same as one that is free.
+        # A malformed id is answered like an unknown one.
         return from_error(NotFoundError())
     return from_error(
         InvalidInputError({_field(problem): sentence(problem) for problem in problems})
@@ -132,7 +132,7 @@ def _field(problem: Mapping[str, Any]) -> str:
 
 
 def sentence(problem: Mapping[str, Any]) -> str:
-    """Return one of Pydantic's errors in the words of a form."""
+    """Return the sentence to show for one of Pydantic's errors."""
     kind = str(problem["type"])
     context: Mapping[str, Any] = problem.get("ctx", {})
     if kind == "value_error":

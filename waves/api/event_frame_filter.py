@@ -12,24 +12,24 @@ from waves.core.leaky_bucket import LeakyBucket
 
 MAX_FRAME_BYTES = 64 * 1024
 JOIN_SECONDS = 20.0
-"""How long a page may take to join after it opened its socket."""
+"""Timeout for joining the namespace after the socket opened."""
 LEAVE_SECONDS = 5.0
-"""How long a socket may stay open after it left, or was sent away."""
+"""Timeout for closing the socket after the client left or Reflex refused it."""
 READ_SECONDS = 20.0
-"""How long the other side may take to read what was sent."""
+"""Timeout for sending a frame to the client."""
 
 
 class EventClose(IntEnum):
-    """Why a socket of Reflex's is closed (RFC 6455, section 7.4)."""
+    """Close codes of Reflex's sockets (RFC 6455, section 7.4)."""
 
     NOT_OURS = 1003
-    """A frame that Reflex's client does not write."""
+    """The frame is not one that Reflex's client sends."""
     TOO_BIG = 1009
     """The frame is larger than 64 KiB; it was not parsed."""
     TOO_SLOW = 1013
-    """The other side does not read."""
+    """The client does not read."""
     OUTSIDE = 4408
-    """It did not join in time, or stayed after it had left."""
+    """The client did not join in time, or did not close after it had left."""
 
 
 # Engine.IO 4: one digit; 4 carries Socket.IO 5: one digit and the namespace.
@@ -41,12 +41,11 @@ _SENT_AWAY = ("41/_event,", "44/_event,")
 
 
 class EventFrameFilter:
-    """Stands between the server and Reflex; both keep to ASGI."""
+    """Wraps the ASGI `receive` and `send` callables of one socket."""
 
     def __init__(
         self, receive: Receive, send: Send, paces: Sequence[LeakyBucket]
     ) -> None:
-        """Pass frames on at these paces; the socket opens now."""
         self._receive = receive
         self._send = send
         self._paces = paces
@@ -57,11 +56,11 @@ class EventFrameFilter:
         self._until: float | None = asyncio.get_running_loop().time() + JOIN_SECONDS
 
     async def receive(self) -> Message:
-        """Return the next message for Reflex; a bad frame is the end."""
+        """Return the next message for Reflex. An invalid frame closes the socket."""
         if self._over:
             return _gone(EventClose.NOT_OURS)
         if self._until and asyncio.get_running_loop().time() >= self._until:
-            # A frame that is there already would be quicker than the timeout.
+            # A frame that has already arrived would win against the timeout.
             return await self._end(EventClose.OUTSIDE)
         try:
             async with asyncio.timeout_at(self._until) as self._patience:
@@ -72,7 +71,7 @@ class EventFrameFilter:
             return message
         if (refusal := self._judge(message)) is not None:
             return await self._end(refusal)
-        # Who does not read is not read either: answers would pile up.
+        # Without backpressure, the answers to a client that does not read pile up.
         async with self._sending:
             pass
         for pace in self._paces:
@@ -80,7 +79,7 @@ class EventFrameFilter:
         return _gone(EventClose.TOO_SLOW) if self._over else message
 
     async def send(self, message: Message) -> None:
-        """Pass a message of Reflex's on; nothing follows the end."""
+        """Send a message from Reflex. Does nothing once the socket is closed."""
         async with self._sending:
             if self._over:
                 return
@@ -112,7 +111,7 @@ class EventFrameFilter:
     def _leave(self) -> None:
         self._joined = False
         self._until = asyncio.get_running_loop().time() + LEAVE_SECONDS
-        with contextlib.suppress(RuntimeError):  # nothing is being waited for
+        with contextlib.suppress(RuntimeError):  # no `receive` is waiting
             self._patience.reschedule(self._until)
 
     async def _end(self, code: EventClose) -> Message:
@@ -122,7 +121,7 @@ class EventFrameFilter:
 
     async def _close(self, code: EventClose) -> None:
         self._over = True
-        # One that does not read its frames does not read this one either.
+        # A client that does not read its frames does not read this one either.
         task = asyncio.ensure_future(
             self._send({"type": "websocket.close", "code": int(code)})
         )

@@ -1,10 +1,10 @@
 """ASGI middleware in front of Reflex's routes and its Socket.IO endpoint.
 
-`/_event` opens for every visitor, also before they sign in, and what it reads
-it takes for an event. So only our own pages open it, only so often, and only
-frames that Reflex's client writes come through: text of Engine.IO 4 around
-Socket.IO 5, at most 64 KiB, on one namespace that is joined soon.
-Everything else ends the socket, unread. Reflex's other routes are not used.
+`/_event` is open to visitors who are not signed in, and Reflex treats whatever it
+reads as an event. So only our own origin can connect, at a limited rate, and only
+frames that Reflex's client sends are accepted: text of Engine.IO 4 around
+Socket.IO 5, at most 64 KiB, on one namespace that must be joined in time. Any other
+frame closes the socket before it is parsed. Reflex's other routes return 404.
 """
 
 import re
@@ -35,29 +35,28 @@ logger = get_logger(__name__)
 
 EVENT_PATH = "/_event"
 MOST_SOCKETS = 400
-"""Open sockets of one session, or of one address that is not signed in."""
+"""Open sockets per session, or per address without a session."""
 EVENTS_PER_SECOND = 50
-"""Of one socket, after a burst; those of one session together twice that."""
+"""Per socket, after a burst. All sockets of one session share twice as many."""
 BURST = 100
 _UNUSED = frozenset(
     {"/_upload", "/_health", "/_all_routes", "/ping", "/auth-codespace"}
 )
-# What Reflex's client makes of a UUID; also what `core/logging.py` recognises.
+# Reflex's client formats a UUID like this; `core/logging.py` recognises it too.
 _TAB = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _VERSION = re.compile(r"[0-9A-Za-z.+-]{1,32}")
 
 
 class EventSocketMiddleware:
-    """ASGI middleware around what Reflex answers; everything else passes."""
+    """ASGI middleware that limits Reflex's socket and disables its other routes."""
 
     def __init__(self, app: ASGIApp) -> None:
-        """Wrap `app`."""
         self._app = app
         self._open: Counter[str] = Counter()
         self._paces: dict[str, LeakyBucket] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Refuse the request, or watch over the socket until its end."""
+        """Refuse the request, or limit the socket until it closes."""
         kind, path = scope["type"], str(scope.get("path", ""))
         if kind == "websocket" and _is_under(path, EVENT_PATH):
             await self._serve(scope, receive, send)
@@ -71,7 +70,7 @@ class EventSocketMiddleware:
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         holder = await _holder(scope)
         if holder is None or self._open[holder] >= MOST_SOCKETS:
-            # Before it is accepted, a socket is closed by an HTTP 403.
+            # Closing a socket before it is accepted sends HTTP 403.
             await WebSocketClose()(scope, receive, send)
             return
         async with self._counted(holder) as shared:
@@ -95,7 +94,7 @@ class EventSocketMiddleware:
 
 
 async def _holder(scope: Scope) -> str | None:
-    """Return by whom a socket is counted; None when it is not to open."""
+    """Return the key that a socket is counted under; None to refuse it."""
     headers = Headers(scope=scope)
     origins = headers.getlist("origin")
     if len(origins) != 1 or not is_allowed_origin(origins[0]):

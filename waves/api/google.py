@@ -33,7 +33,7 @@ async def begin(
     next: str = "/",  # noqa: A002  the public name of the parameter
     link: bool = False,  # noqa: FBT001, FBT002
 ) -> RedirectResponse:
-    """Send the browser to the provider; with `link`, to add it to one's account."""
+    """Redirect to the provider; with `link`, to link it to the user's account."""
     path = SETTINGS if link else safe_path(next)
     try:
         session = (await current_user(request)).session_id if link else None
@@ -61,12 +61,12 @@ async def callback(
     code: Annotated[str, Query(max_length=4096)] = "",
     error: Annotated[str, Query(max_length=256)] = "",
 ) -> RedirectResponse:
-    """Take the person back from the provider."""
+    """Handle the redirect from the provider: sign in, or link the identity."""
     name = oidc_flow.cookie_name(state)
     try:
         begun = oidc_flow.read_start(state, request.cookies.get(name, ""))
     except GoogleError as problem:
-        # Not of this browser: nothing is spent, nothing is taken away.
+        # The flow may belong to another browser, so the code is not used.
         return _failed(problem, link=False)
     try:
         async with asyncio.timeout(ENDS_WITHIN_SECONDS):
@@ -118,15 +118,15 @@ async def _link(request: Request, begun: AuthorizationRequest, claims: Claims) -
     responses={status: {"model": ErrorBody} for status in (401, 404, 409, 429)},
 )
 async def unlink(principal: CurrentUser) -> None:
-    """Take the provider's identity away from one's account."""
+    """Unlink the provider from the user's account."""
     await identities.unlink(principal)
 
 
 def safe_path(wanted: str) -> str:
-    """Return `wanted` when it is a path of this site, else `/`.
+    """Return `wanted` if it is a path of this site, otherwise `/`.
 
-    Browsers take a backslash for a slash and drop tabs and line breaks (WHATWG
-    URL, section 4.4), so nothing of either may be in it.
+    Browsers read a backslash as a slash and drop tabs and line breaks (WHATWG URL,
+    section 4.4), so a path with any of them is refused.
     """
     if len(wanted) > _MAX_PATH or not wanted.startswith("/"):
         return "/"

@@ -15,20 +15,20 @@ router = APIRouter(prefix="/api", tags=["health"])
 
 
 class Health(BaseModel):
-    """How it goes."""
+    """The result of a probe."""
 
     status: Literal["ok"] = "ok"
 
 
 @router.get("/livez")
 async def alive() -> Health:
-    """Say that the process runs; it needs nothing for that."""
+    """Return 200 while the process runs, without checking the database."""
     return Health()
 
 
 @router.get("/readyz", responses={503: {"model": ErrorBody}})
 async def ready() -> Health:
-    """Say that requests can be served: the database answers and is migrated."""
+    """Return 200 if the database is reachable and migrated."""
     if not await current(Database).is_ready():
         raise UnavailableError(texts.api.DATABASE_DOWN)
     return Health()

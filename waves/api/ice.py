@@ -13,6 +13,6 @@ router = APIRouter(prefix="/api", tags=["calls"])
 
 @router.get("/ice-servers")
 async def ice_servers(user: CurrentUser, response: Response) -> IceServers:
-    """Return the STUN and TURN servers, with credentials that soon expire."""
+    """Return the STUN and TURN servers, with short-lived credentials."""
     response.headers["Cache-Control"] = "no-store"
     return servers_for(current(Settings), user.user_id)

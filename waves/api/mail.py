@@ -1,7 +1,6 @@
 """`/api/auth`: e-mail verification and password reset.
 
-What a link is worth is used up by a POST only: whatever looks into mails and
-follows their links, takes nothing away.
+Only a POST consumes a link, so that mail scanners that follow links do not use it up.
 """
 
 from fastapi import APIRouter
@@ -22,23 +21,23 @@ router = APIRouter(
 
 @router.post("/verification", status_code=204, responses={401: {"model": ErrorBody}})
 async def ask_verification(principal: CurrentUser, client: Client) -> None:
-    """Send oneself a link that confirms the e-mail address."""
+    """Send the user a link that verifies the e-mail address."""
     await email_verification.ask_verification(principal, address=client.address)
 
 
 @router.post("/verify", status_code=204)
 async def verify(proof: Verification, client: Client) -> None:
-    """Confirm an e-mail address with the secret of a link."""
+    """Verify an e-mail address with the secret of a link."""
     await email_verification.verify(proof.secret, address=client.address)
 
 
 @router.post("/forgot", status_code=204)
 async def ask_reset(asked: ResetAsked, client: Client) -> None:
-    """Send a link to a new password, if there is an account with this address."""
+    """Send a link to set a new password, if an account has this address."""
     await password_reset.ask_reset(asked.email, address=client.address)
 
 
 @router.post("/reset", status_code=204)
 async def reset(form: PasswordReset, client: Client) -> None:
-    """Set a new password with the secret of a link, and end every session."""
+    """Set a new password with the secret of a link and end every session."""
     await password_reset.reset_password(form, address=client.address)

@@ -13,14 +13,13 @@ _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 class NoSuchRoute:
-    """ASGI endpoint: 404, or 405 with the methods that the path does take."""
+    """ASGI endpoint: 404, or 405 with the methods that the path supports."""
 
     def __init__(self, routes: list[BaseRoute]) -> None:
-        """Remember the routes that came before."""
         self._routes = tuple(routes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Refuse the request; a socket is refused before it opens."""
+        """Send 404 or 405; refuse a WebSocket with HTTP 403."""
         if scope["type"] == "websocket":
             await WebSocketClose()(scope, receive, send)
             return

@@ -10,14 +10,13 @@ from waves.realtime.realtime import Realtime
 
 
 class PageLoadMiddleware:
-    """ASGI middleware: tells `Realtime` which sessions ask for a document."""
+    """ASGI middleware that records in `Realtime` which sessions request a document."""
 
     def __init__(self, app: ASGIApp) -> None:
-        """Wrap `app`."""
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, unchanged."""
+        """Record the session of a document request; call the app."""
         if scope["type"] == "http" and not is_api(str(scope["path"])):
             headers = Headers(scope=scope)
             if _wants_document(headers):
@@ -35,7 +34,7 @@ class PageLoadMiddleware:
 
 
 def _wants_document(headers: Headers) -> bool:
-    # Without https browsers send no Fetch Metadata (section 2.2), but always Accept.
+    # Without HTTPS, browsers send Accept but no Fetch Metadata (section 2.2).
     if (wanted := headers.get("sec-fetch-dest")) is not None:
         return wanted == "document"
     return "text/html" in headers.get("accept", "")

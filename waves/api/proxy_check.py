@@ -1,9 +1,9 @@
 """Determine the client address behind trusted proxies, and refuse unknown proxies.
 
-Limits are counted by address. Behind a proxy that Waves was not told about, every
-request has the address of the proxy: one guesser would spend the limit of everybody.
-The header alone does not help, because any client can write it. So production refuses
-such requests until `WAVES_TRUSTED_PROXY_HOPS` is right, and says so in the log, once.
+Rate limits are counted by address. Behind a proxy that is not configured, every
+request has the address of the proxy, and one attacker exhausts the limit of all users.
+The header alone is no evidence, because any client can set it. So production refuses
+such requests until `WAVES_TRUSTED_PROXY_HOPS` is correct, and logs the problem once.
 """
 
 from enum import StrEnum
@@ -26,7 +26,7 @@ from waves.settings.settings import Settings
 logger = get_logger(__name__)
 
 _FORWARDED_FOR = "x-forwarded-for"
-# What proxies add and browsers do not.
+# Headers that proxies add and browsers do not send.
 _SIGNS = (
     _FORWARDED_FOR,
     "forwarded",
@@ -49,7 +49,7 @@ _ALIVE, _READY = "/api/livez", "/api/readyz"
 
 
 class Problem(StrEnum):
-    """Why the address of a request cannot be known, or is doubtful."""
+    """Why the client address of a request is unknown or doubtful."""
 
     UNKNOWN_PROXY = (
         "A proxy forwards requests, but WAVES_TRUSTED_PROXY_HOPS is 0: "
@@ -67,18 +67,18 @@ class Problem(StrEnum):
 
 
 def client_address(request: HTTPConnection) -> str:
-    """Return where the request comes from, as far as it can be trusted.
+    """Return the client address of a request.
 
-    Each trusted proxy has appended the address that it saw to
-    `X-Forwarded-For`: counted from the right, the last one that a trusted proxy
-    vouches for is the client; everything before it is the client's own word.
+    Each trusted proxy appends the address of its peer to `X-Forwarded-For`. Counted
+    from the right, the last one that a trusted proxy appended is the client;
+    everything before it was set by the client and is ignored.
     """
     peer = request.client.host if request.client else ""
     return _vouched_for(request.headers) or peer
 
 
 def problem_of(headers: Headers) -> Problem | None:
-    """Return what these headers of a request tell about the number of proxies."""
+    """Return the problem that the headers of a request show, if any."""
     hops = current(Settings).trusted_proxy_hops
     if hops == 0:
         is_forwarded = any(sign in headers for sign in _SIGNS)
@@ -91,20 +91,19 @@ def problem_of(headers: Headers) -> Problem | None:
 
 
 class ProxyCheck:
-    """ASGI middleware: logs each kind of problem once; production refuses."""
+    """ASGI middleware: logs each problem; production refuses all but `DOUBTFUL`."""
 
     def __init__(self, app: ASGIApp) -> None:
-        """Wrap `app`."""
         self._app = app
         self._logged: set[Problem] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Refuse the request or the socket, or pass it on."""
+        """Check the headers of a request or WebSocket; call the app or refuse."""
         kind, path = scope["type"], str(scope.get("path", ""))
         problem = None
         if kind in {"http", "websocket"} and path != _ALIVE:
             problem = problem_of(Headers(scope=scope))
-        # Who watches this process asks it directly, past every proxy.
+        # Monitoring queries this process directly, without the proxies.
         if problem is Problem.TOO_FEW and path == _READY:
             problem = None
         if problem is not None:
@@ -129,7 +128,7 @@ def _refusal(path: str) -> Response:
 
 
 def _vouched_for(headers: Headers) -> str:
-    """Return the address that the outermost trusted proxy saw; "" if there is none."""
+    """Return the address that the outermost trusted proxy appended, or ""."""
     hops, forwarded = current(Settings).trusted_proxy_hops, _forwarded(headers)
     return _parsed(forwarded[-hops]) if 0 < hops <= len(forwarded) else ""
 

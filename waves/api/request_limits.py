@@ -16,18 +16,17 @@ logger = get_logger(__name__)
 
 MAX_BODY = 64 * 1024
 BODY_SECONDS = 20.0
-"""How long a whole body may take to arrive."""
+"""Timeout for receiving a whole body."""
 
 
 class RequestLimits:
-    """ASGI middleware around the routes of `/api`; everything else passes."""
+    """ASGI middleware around the routes of `/api`."""
 
     def __init__(self, app: ASGIApp) -> None:
-        """Wrap `app`."""
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Refuse the request or pass it on, HEAD as GET without its body."""
+        """Handle a request. HEAD is served as GET without the body."""
         if scope["type"] != "http" or not is_api(str(scope["path"])):
             await self._app(scope, receive, send)
             return
@@ -68,7 +67,7 @@ class RequestLimits:
 
 
 def is_api(path: str) -> bool:
-    """Tell whether this path is answered by the API and never by a page."""
+    """Return whether the API serves this path."""
     return path == "/api" or path.startswith("/api/")
 
 
@@ -80,7 +79,7 @@ def _is_json(headers: Headers) -> bool:
 
 
 class _BodyError(Exception):
-    """The body cannot be used; `status` says why."""
+    """The body is invalid; `status` is the status code of the response."""
 
     def __init__(self, status: int) -> None:
         super().__init__(status)
@@ -104,7 +103,7 @@ async def _read_to_its_end(receive: Receive) -> bytes:
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
-            # What has come so far is not what was meant.
+            # The body is incomplete.
             raise _BodyError(408)
         body += message.get("body", b"")
         more = message.get("more_body", False)

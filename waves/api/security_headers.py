@@ -1,7 +1,7 @@
 """Security headers of every response.
 
-The policy is as tight as Reflex allows: inline scripts run only when they are
-those of the build, and nothing is evaluated; it styles by `style` attributes.
+The policy is as strict as Reflex allows: inline scripts only from the build, no
+`eval`. Inline styles are allowed because Reflex sets `style` attributes.
 """
 
 import re
@@ -37,14 +37,13 @@ _ALWAYS = {
 
 
 class SecurityHeaders:
-    """ASGI middleware: adds the headers to every HTTP response."""
+    """ASGI middleware that adds the headers to every HTTP response."""
 
     def __init__(self, app: ASGIApp) -> None:
-        """Wrap `app`."""
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; change what comes back."""
+        """Call the app and add the headers to its response."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -74,8 +73,8 @@ def _host(scope: Scope) -> str:
 def content_policy(host: str) -> str:
     """Return the Content-Security-Policy (CSP Level 3) of pages at `host`.
 
-    Sockets to the own host are named, because not every browser counts them
-    as 'self'.
+    The WebSocket origin is listed, because not every browser includes it in
+    'self'.
     """
     scripts = " ".join(["'self'", *script_sources()])
     sockets = f" ws://{host} wss://{host}" if host else ""
@@ -102,11 +101,11 @@ def _add_transport(headers: MutableHeaders) -> None:
 
 
 def _stay_here(headers: MutableHeaders) -> None:
-    """Redirect within the origin that was asked, whatever `Host` said.
+    """Make a redirect relative to the origin, independent of the `Host` header.
 
-    Static files redirect to an absolute address, made of `Host` and of the
-    scheme that a proxy in front speaks to us. One slash, because two begin the
-    name of a host.
+    Starlette's static files redirect to an absolute URL made of `Host` and of the
+    scheme between the proxy and this server. The path has one leading slash,
+    because two would start a host name.
     """
     if "location" in headers:
         target = urlsplit(headers["location"])
@@ -120,5 +119,5 @@ def _add_caching(headers: MutableHeaders, path: str, status: int) -> None:
     elif status in _CACHEABLE and _HASHED.fullmatch(path):
         headers["Cache-Control"] = _FOR_A_YEAR
     else:
-        # Kept, but asked for again each time: pages name the newest assets.
+        # Cached, but revalidated each time: pages refer to the newest assets.
         headers["Cache-Control"] = "no-cache"

@@ -14,7 +14,7 @@ from waves.core.security import cookie_attributes, cookie_name
 async def replace_session(
     request: Request, response: Response, signed_in: SignedIn
 ) -> None:
-    """Put the new session in the place of the one that the browser came with."""
+    """End the session of the request and set the cookie of the new one."""
     with suppress(NotSignedInError):
         await sessions.log_out(await current_user(request))
     response.set_cookie(

@@ -16,7 +16,7 @@ from waves.realtime.realtime import Realtime
 
 logger = get_logger(__name__)
 
-# What Starlette and the server below it raise when the other side has left.
+# Raised by Starlette and granian after the client has disconnected.
 _GONE = (RuntimeError, WebSocketDisconnect, OSError)
 
 router = APIRouter(tags=["realtime"])
@@ -24,11 +24,11 @@ router = APIRouter(tags=["realtime"])
 
 @router.websocket("/api/ws")
 async def socket(websocket: WebSocket) -> None:
-    """Serve the socket of one page; HTTP 403 without our origin and a session."""
+    """Serve the socket of one tab. HTTP 403 without our origin and a session."""
     token = token_from_cookies(websocket.headers.get("cookie"))
     admitted = await _admit(websocket, token)
     if not isinstance(admitted, Principal):
-        # Before it is accepted, a socket is closed by an HTTP 403.
+        # Closing a socket before it is accepted sends HTTP 403.
         await websocket.close(admitted)
         return
     await websocket.accept()
@@ -49,14 +49,13 @@ async def _admit(websocket: WebSocket, token: str) -> Principal | CloseCode:
 
 
 class StarletteSocket:
-    """An accepted Starlette WebSocket, as `realtime` wants one."""
+    """Adapts an accepted Starlette WebSocket to the interface of `realtime`."""
 
     def __init__(self, websocket: WebSocket) -> None:
-        """Wrap `websocket`."""
         self._websocket = websocket
 
     async def receive(self) -> str | bytes | None:
-        """Return the next frame, or None once the other side is gone."""
+        """Return the next frame, or None after the client has disconnected."""
         message = await self._websocket.receive()
         if message["type"] == "websocket.disconnect":
             return None
@@ -64,10 +63,10 @@ class StarletteSocket:
         return message.get("bytes", b"") if text is None else text
 
     async def send(self, text: str) -> None:
-        """Send a text frame; wait while the other side does not read.
+        """Send a text frame; wait while the client does not read.
 
         Raises:
-            SocketLostError: It is gone.
+            SocketLostError: The client has disconnected.
         """
         try:
             await self._websocket.send_text(text)
@@ -75,7 +74,7 @@ class StarletteSocket:
             raise SocketLostError from None
 
     async def close(self, code: int) -> None:
-        """Close the socket, for this reason."""
+        """Close the socket with this code."""
         if self._websocket.application_state is not WebSocketState.CONNECTED:
             return
         try:

@@ -19,7 +19,7 @@ router = APIRouter(prefix="/api/users", tags=["users"])
 
 
 class Users(BaseModel):
-    """People, the best match first."""
+    """Users, the best match first."""
 
     items: list[UserView]
 
@@ -31,7 +31,7 @@ async def search(
         str, Query(max_length=MAX_QUERY), AfterValidator(names.check_storable)
     ],
 ) -> Users:
-    """Find people by user name or display name, never by e-mail address."""
+    """Find users by username or display name, never by e-mail address."""
     found = await friends.search(principal.user_id, query)
     return Users(items=[person.user for person in found])
 
@@ -40,10 +40,10 @@ async def search(
 async def change_me(
     principal: CurrentUser, change: ProfileChange
 ) -> PartlySaved | MeView:
-    """Change the username or the display name; what is not given stays.
+    """Change the username or the display name. A missing field is not changed.
 
-    A field that is refused does not undo the other one: the answer is 200 with
-    the sentence under `refused`, and it is an error only when nothing is saved.
+    If one field is refused, the other is still saved: the response is 200 with the
+    sentence under `refused`. It is an error only if nothing is saved.
     """
     refused = {
         str(problem["loc"][0]): errors.sentence(problem) for problem in change.problems
@@ -51,8 +51,8 @@ async def change_me(
     return await profile.change_profile(principal.user_id, change, refused=refused)
 
 
-# Only what is an id: `me` is another path, and takes other methods.
+# Only ids match: `me` is another path with other methods.
 @router.get("/{user_id:uuid}")
 async def view(_principal: CurrentUser, user_id: UUID) -> UserView:
-    """Return one person."""
+    """Return a user."""
     return await users.view(user_id)

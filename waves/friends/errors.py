@@ -5,7 +5,7 @@ from waves.core.errors import ConflictError, InvalidInputError
 
 
 class YourselfError(InvalidInputError):
-    """The user asked, or blocked, themselves."""
+    """The user sent a request to themselves, or blocked themselves."""
 
     def __init__(self) -> None:
         super().__init__({"user_id": texts.fields.YOURSELF})

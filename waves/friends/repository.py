@@ -221,16 +221,16 @@ async def blocked_ids(db: AsyncSession, user_id: UUID) -> list[UUID]:
 async def search_people(
     db: AsyncSession, user_id: UUID, key: str, words: list[str], *, limit: int
 ) -> list[UUID]:
-    """Return whose names hold every one of `words`, the best match first.
+    """Return the users whose names contain all `words`, the best match first.
 
     Args:
         db: The database session.
-        user_id: Who asks; they never find themselves, nor anybody with whom
-            there is a block, in either direction.
-        key: NFKC and case-folded; who is spelled exactly so comes first.
-        words: In plain form, as `search_key` is; `%`, `_` and the escape
-            character stand for themselves, here and in `key`.
-        limit: How many at most.
+        user_id: The searching user, who is left out, as is every user with whom
+            there is a block in either direction.
+        key: The query, NFKC and case-folded; exact matches come first.
+        words: Its words in plain form, like `search_key`. Here and in `key`, `%`,
+            `_` and the escape character are literal.
+        limit: The maximum number of users.
     """
     username, display_name = col(User.username_key), col(User.display_name_key)
     names = col(User.search_key)

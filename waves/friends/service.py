@@ -40,13 +40,13 @@ CROSSING_TRIES = 3
 
 
 async def search(user_id: UUID, query: str) -> list[FoundPerson]:
-    """Return at most 20 people whose names hold every word of `query`.
+    """Return at most 20 users whose names contain every word of `query`.
 
-    Accents, upper case and the order of the words do not matter; who is spelled
-    as the query is comes first.
+    The best match comes first. Accents, case and the order of the words are ignored,
+    but an exact match ranks highest.
 
-    Best match first. Never oneself, nobody disabled, nobody with whom there
-    is a block; an e-mail address finds nobody.
+    The searching user, disabled users and users with whom there is a block are left
+    out. E-mail addresses are not searched.
     """
     key = _search_key(query)
     words = words_of(key)
@@ -70,7 +70,7 @@ async def search(user_id: UUID, query: str) -> list[FoundPerson]:
 
 
 async def list_friends(user_id: UUID) -> list[UserView]:
-    """Return this person's friends by display name."""
+    """Return the friends of a user, sorted by display name."""
     async with read_db() as db:
         ids = await repository.friend_ids(db, user_id)
         people = await user_views(db, ids)
@@ -80,13 +80,13 @@ async def list_friends(user_id: UUID) -> list[UserView]:
 
 
 async def pending_requests(user_id: UUID) -> PendingRequests:
-    """Return what waits for this person and what they wait for, newest first."""
+    """Return the pending requests to and from a user, newest first."""
     async with read_db() as db:
         return await pending_requests_in(db, user_id)
 
 
 async def pending_requests_in(db: AsyncSession, user_id: UUID) -> PendingRequests:
-    """Return the same within a transaction that reads more than this."""
+    """Return the same within the transaction of the caller."""
     rows = await repository.pending_of(db, user_id)
     ids = {id_ for row in rows for id_ in transitions.affected_users(row)}
     people = await user_views(db, ids)
@@ -106,23 +106,23 @@ async def list_blocks(user_id: UUID) -> list[UserView]:
 
 
 async def are_friends(one: UUID, another: UUID) -> bool:
-    """Return whether the two are friends now; nobody is their own friend."""
+    """Return whether two users are friends now. False for a user with themselves."""
     async with read_db() as db:
         return await repository.are_friends(db, pair_of(one, another))
 
 
 async def send_request(user_id: UUID, other_id: UUID) -> FriendRequestView:
-    """Ask somebody to be friends; if they have asked already, accept.
+    """Send a friend request, or accept the one that the other user has sent.
 
     Returns:
-        The request; its status is `accepted` when the two requests crossed,
-        else `pending`, also when the other person has blocked the asker.
+        The request. Its status is `accepted` if the other user has sent one,
+        otherwise `pending`, even if the other user has blocked the sender.
 
     Raises:
-        YourselfError: Nobody asks themselves.
-        NotFoundError: There is no such person, or not any more.
-        ConflictError: Friends already, asked already, or blocked by the asker.
-        TooManyRequestsError: Asked too often, this person or everybody.
+        YourselfError: Both users are the same.
+        NotFoundError: The other user does not exist, or their account is closed.
+        ConflictError: Already friends, already requested, or blocked by the sender.
+        TooManyRequestsError: Too many requests, to this user or in total.
     """
     if user_id == other_id:
         raise YourselfError
@@ -135,11 +135,11 @@ async def send_request(user_id: UUID, other_id: UUID) -> FriendRequestView:
 
 
 async def accept(user_id: UUID, request_id: UUID) -> FriendRequestView:
-    """Become friends; only the receiver can, and only once.
+    """Accept a request; only its receiver can.
 
     Raises:
-        NotFoundError: There is no such request to this person.
-        RequestClosedError: It was answered or cancelled before.
+        NotFoundError: The user has not received such a request.
+        RequestClosedError: It is no longer pending.
     """
     async with unit_of_work() as uow:
         request, hidden = await transitions.find(uow, request_id, by=user_id)
@@ -150,7 +150,7 @@ async def accept(user_id: UUID, request_id: UUID) -> FriendRequestView:
 
 
 async def reject(user_id: UUID, request_id: UUID) -> FriendRequestView:
-    """Refuse a request; only the receiver can. Raises as `accept` does."""
+    """Reject a request; only its receiver can. Raises the errors of `accept`."""
     async with unit_of_work() as uow:
         request, hidden = await transitions.find(uow, request_id, by=user_id)
         if request.receiver_id != user_id or hidden:
@@ -160,7 +160,7 @@ async def reject(user_id: UUID, request_id: UUID) -> FriendRequestView:
 
 
 async def cancel(user_id: UUID, request_id: UUID) -> FriendRequestView:
-    """Take a request back; only the sender can. Raises as `accept` does."""
+    """Cancel a request; only its sender can. Raises the errors of `accept`."""
     async with unit_of_work() as uow:
         request, hidden = await transitions.find(uow, request_id, by=user_id)
         if request.sender_id != user_id:
@@ -170,7 +170,7 @@ async def cancel(user_id: UUID, request_id: UUID) -> FriendRequestView:
 
 
 async def unfriend(user_id: UUID, other_id: UUID) -> None:
-    """End a friendship; NotFoundError when there is none."""
+    """End a friendship. Raises `NotFoundError` if there is none."""
     pair = pair_of(user_id, other_id)
     async with unit_of_work() as uow:
         await repository.lock_people(uow.db, pair)
@@ -179,12 +179,12 @@ async def unfriend(user_id: UUID, other_id: UUID) -> None:
 
 
 async def block(user_id: UUID, other_id: UUID) -> None:
-    """Block somebody: ends what is between the two. Again changes nothing.
+    """Block a user; end the friendship or request. A repetition changes nothing.
 
     Raises:
-        YourselfError: Nobody blocks themselves.
-        NotFoundError: There is no such person, or their account is closed and
-            the two never had to do with each other.
+        YourselfError: Both users are the same.
+        NotFoundError: The other user does not exist, or their account is closed and
+            the two were never friends, nor asked each other.
     """
     if user_id == other_id:
         raise YourselfError
@@ -204,7 +204,7 @@ async def block(user_id: UUID, other_id: UUID) -> None:
 
 
 async def unblock(user_id: UUID, other_id: UUID) -> None:
-    """Lift a block; NotFoundError when there is none."""
+    """Remove a block. Raises `NotFoundError` if there is none."""
     pair = pair_of(user_id, other_id)
     async with unit_of_work() as uow:
         await repository.lock_people(uow.db, pair)
@@ -240,12 +240,12 @@ async def _ask_or_accept(user_id: UUID, other_id: UUID) -> FriendRequestView:
 
 
 def _search_key(query: str) -> str:
-    """Return what to look for, or nothing when no name could hold it."""
+    """Return the folded query, or "" if no name can contain it."""
     try:
         key = " ".join(fold(check_storable(query)).split())
     except ValueError:
         return ""
-    # People write @name for a user name.
+    # Users write @name for a username.
     key = key.removeprefix("@") or key
     return key if len(key) <= MAX_DISPLAY_NAME_KEY else ""
 

@@ -1,7 +1,7 @@
 """Transitions shared by the friends commands, inside the caller's transaction.
 
-A request is hidden while its receiver has blocked its sender: what happens
-to it changes the sender's screen only.
+A request is hidden while its receiver has blocked its sender: its changes are shown
+to the sender only.
 """
 
 from collections.abc import Mapping
@@ -26,14 +26,14 @@ from waves.friends.schemas import FriendRequestView
 
 
 def affected_users(request: FriendRequest) -> Pair:
-    """Return the two people of a request."""
+    """Return the two users of a request."""
     return Pair(request.low_id, request.high_id)
 
 
 def request_view(
     request: FriendRequest, people: Mapping[UUID, UserView]
 ) -> FriendRequestView:
-    """Return a request as its two people see it."""
+    """Return a request as its two users see it."""
     return FriendRequestView(
         id=request.id,
         sender=people[request.sender_id],
@@ -44,18 +44,18 @@ def request_view(
 
 
 async def show(uow: UnitOfWork, request: FriendRequest) -> FriendRequestView:
-    """Return the request as this transaction leaves it."""
+    """Return the view of a request in its state in this transaction."""
     return request_view(request, await user_views(uow.db, affected_users(request)))
 
 
 async def find(
     uow: UnitOfWork, request_id: UUID, *, by: UUID
 ) -> tuple[FriendRequest, bool]:
-    """Return a request and whether it is hidden, its people locked.
+    """Lock the users of a request; return it and whether it is hidden.
 
     Raises:
-        NotFoundError: There is no such request of `by`; those of others are
-            neither locked nor looked at, so that not even time tells of them.
+        NotFoundError: `by` has no such request. Requests of other users are not
+            locked, so that the response time does not reveal that they exist.
     """
     request = await repository.find_request(uow.db, request_id)
     if request is None or by not in affected_users(request):
@@ -68,7 +68,7 @@ async def find(
 async def ask(
     uow: UnitOfWork, sender_id: UUID, receiver_id: UUID, *, hidden: bool
 ) -> FriendRequest:
-    """Store a pending request and tell whom it may concern."""
+    """Store a pending request and notify its users, if hidden the sender only."""
     request = await repository.add_request(uow.db, sender_id, receiver_id)
     if hidden:
         await tell_only(uow, sender_id)
@@ -79,7 +79,7 @@ async def ask(
 
 
 async def befriend(uow: UnitOfWork, request: FriendRequest) -> None:
-    """Accept a pending request: the two are friends from here on.
+    """Accept a pending request and begin the friendship.
 
     Raises:
         RequestClosedError: It is no longer pending.
@@ -112,7 +112,7 @@ async def close(
 
 
 async def part(uow: UnitOfWork, pair: Pair) -> bool:
-    """End the friendship of the two; return whether there was one."""
+    """End the friendship of two users. Return whether there was one."""
     if not await repository.end_friendship(uow.db, pair):
         return False
     versions = await bump_inbox(uow.db, *pair)
@@ -123,7 +123,7 @@ async def part(uow: UnitOfWork, pair: Pair) -> bool:
 async def end_all_between(
     uow: UnitOfWork, blocker_id: UUID, other_id: UUID, *, hidden: bool
 ) -> None:
-    """End whatever is between the two; `hidden` speaks of a pending request."""
+    """End the pending request, which may be `hidden`, or the friendship."""
     pair = pair_of(blocker_id, other_id)
     request = await repository.pending_between(uow.db, pair)
     if request is not None:
@@ -135,7 +135,7 @@ async def end_all_between(
 
 
 async def tell_only(uow: UnitOfWork, user_id: UUID) -> None:
-    """Let this person's own screens read again, and nobody else's."""
+    """Notify the clients of this user only."""
     versions = await bump_inbox(uow.db, user_id)
     await uow.emit(OwnListsChanged(user_id, versions))
 

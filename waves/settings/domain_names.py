@@ -15,10 +15,10 @@ _WIDTHS = ("<wide>", "<narrow>")
 
 
 def mapped(domain: str) -> str:
-    """Normalise a domain that a person typed (RFC 5895, section 2).
+    """Normalise a domain from user input (RFC 5895, section 2).
 
     Lower case, no full-width or half-width forms, NFC, one kind of dot.
-    Each character is lowered alone: the lower case of Σ depends on its position.
+    Each character is lower-cased alone: the lower case of Σ depends on its position.
     """
     narrow = "".join(map(_usual_width, domain))
     small = "".join(char.lower() for char in narrow)

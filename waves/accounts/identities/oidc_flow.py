@@ -70,7 +70,7 @@ def read_start(state: str, cookie: str) -> AuthorizationRequest:
 
 
 class OidcFlow:
-    """Signs people in with one provider; each start counts once."""
+    """Signs users in with one provider; each flow can be completed once."""
 
     def __init__(self, provider: Provider) -> None:
         self._provider = provider
@@ -78,19 +78,19 @@ class OidcFlow:
 
     @property
     def is_configured(self) -> bool:
-        """Whether people can sign in this way here."""
+        """Whether a provider is configured."""
         return self._provider.is_configured
 
     async def begin(self, next_path: str, *, link_session: UUID | None = None) -> Start:
-        """Return where to send the browser.
+        """Start a flow: return the URL to redirect to, and the cookie.
 
         Args:
-            next_path: A path of ours, where the person wants to be afterwards.
-            link_session: The session of the person who adds the identity to
-                their account; None: somebody signs in.
+            next_path: The path of this site to redirect to after the flow.
+            link_session: The session of the user who links the identity to their
+                account; None to sign in.
 
         Raises:
-            GoogleError: There is no provider, or it cannot be found.
+            GoogleError: No provider is configured, or discovery failed.
         """
         if not self.is_configured:
             raise GoogleError(Problem.OFF, next_path)
@@ -112,10 +112,10 @@ class OidcFlow:
         return Start(url, begun.state, cookie)
 
     async def claims_for(self, begun: AuthorizationRequest, code: str) -> Claims:
-        """Return what the provider says of the person; a start counts once.
+        """Return the claims of the user. A flow can be completed once.
 
         Raises:
-            GoogleError: It was used before, or the provider says nothing good.
+            GoogleError: The flow was completed before, or the exchange failed.
         """
         self._finish_once(begun)
         try:

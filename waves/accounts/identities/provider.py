@@ -78,7 +78,7 @@ class Provider:
 
     @property
     def is_configured(self) -> bool:
-        """Whether people can sign in this way here."""
+        """Whether a provider is configured."""
         return bool(self._settings.google_client_id)
 
     async def authorization_url(self, *, state: str, nonce: str, verifier: str) -> str:

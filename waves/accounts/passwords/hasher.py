@@ -1,11 +1,11 @@
 """Password hashing in a bounded thread pool, off the event loop.
 
-bcrypt reads 72 bytes at most and version 5 refuses more, so it is given the
-SHA-256 of the password. In base64, because bcrypt would stop at a NUL byte.
+bcrypt reads at most 72 bytes, and version 5 of the package refuses more, so its
+input is the SHA-256 of the password. In base64, because bcrypt stops at a NUL byte.
 
-A password is hashed in its normal form, so that it does not matter which
-keyboard or system composed its letters (`normal_form`). Hashes made before that
-rule are of what was typed, so both are tried.
+A password is hashed in its normal form, because keyboards and systems compose
+letters differently (`normal_form`). Older hashes are of the password as typed, so
+both forms are tried.
 """
 
 import asyncio
@@ -23,9 +23,9 @@ from waves import texts
 from waves.core.errors import UnavailableError
 
 COST = 12
-"""The cost of the product; 2^12 rounds are about a quarter of a second."""
-# A second of work for each of two threads is four passwords; this many wait
-# half a minute, and more would only give up later.
+"""The default bcrypt cost; 2^12 rounds take about a quarter of a second."""
+# Two threads hash eight passwords a second, so the last of these waits half a
+# minute. More are refused.
 MAX_WAITING = 256
 _EMPTY_DIGEST = b"." * 31
 
@@ -35,8 +35,8 @@ Result = TypeVar("Result")
 def normal_form(password: str) -> str:
     """Return the password in NFC with plain spaces (RFC 8265, OpaqueString).
 
-    Not NFKC: letters of another width or shape stay different characters, as
-    the profile says, so a password keeps every distinction a person can type.
+    Not NFKC: as the profile requires, letters of another width or shape stay
+    different characters.
     """
     spaced = "".join(
         " " if unicodedata.category(char) == "Zs" else char for char in password
@@ -45,21 +45,20 @@ def normal_form(password: str) -> str:
 
 
 class PasswordHasher:
-    """Makes and checks password hashes; at most so many at the same time."""
+    """Hashes and checks passwords in a pool of threads with a bounded queue."""
 
     def __init__(self, *, cost: int = COST, threads: int | None = None) -> None:
-        """Prepare the pool; its threads start with the first password."""
         self._cost = cost
         self._waiting = 0
         self._pool = ThreadPoolExecutor(
             max_workers=threads or min(4, os.cpu_count() or 1),
             thread_name_prefix="password",
         )
-        # Nobody's hash: checking it takes as long as checking somebody's.
+        # Checked in place of a missing hash, so that both take the same time.
         self._nobody = (bcrypt.gensalt(cost) + _EMPTY_DIGEST).decode()
 
     async def hash(self, password: str) -> str:
-        """Return the hash to keep.
+        """Return the hash to store.
 
         Raises:
             UnavailableError: Too many passwords are waiting already.
@@ -70,10 +69,10 @@ class PasswordHasher:
         return digest.decode()
 
     async def check(self, password: str, kept: str | None) -> bool:
-        """Tell whether `password` made the hash `kept`.
+        """Return whether `password` matches the hash `kept`.
 
-        Without a hash the answer is no, and takes the same time: how many forms
-        are tried depends on the password alone, never on the account.
+        Without a hash it returns False after the same time: the number of forms that
+        are tried depends on the password only, not on the account.
 
         Raises:
             UnavailableError: Too many passwords are waiting already.

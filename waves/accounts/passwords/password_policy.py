@@ -1,7 +1,7 @@
 """Password policy: refuse common and guessable passwords.
 
-The list is the one of zxcvbn: 30,000 passwords from real leaks. There is no
-rule about kinds of characters (NIST SP 800-63B, section 5.1.1.2).
+The list is that of zxcvbn: 30,000 leaked passwords. There are no composition rules
+(NIST SP 800-63B, section 5.1.1.2).
 """
 
 from functools import lru_cache
@@ -13,7 +13,7 @@ from waves.accounts.users.models import User
 from waves.accounts.users.names import fold
 from waves.core.errors import InvalidInputError
 
-# From this length on, even one repeated character takes too many tries.
+# From this length on, even a repeated character takes too many guesses.
 LONG = 16
 
 
@@ -23,7 +23,7 @@ def _common() -> frozenset[str]:
 
 
 def check_not_common(password: str, *, username: str, email: str) -> str:
-    """Return `password` unless it is among the first that anybody would try.
+    """Return `password` unless it is common, or equal to the name or address.
 
     Raises:
         ValueError: With the reason, for a form to show.
@@ -41,7 +41,7 @@ def check_not_common(password: str, *, username: str, email: str) -> str:
 
 
 def check_not_guessable(password: str, user: User, *, field: str) -> None:
-    """Refuse a new password of `user` that anybody would try first.
+    """Refuse a new password of `user` that is easily guessed.
 
     Raises:
         InvalidInputError: With the reason, for the form field of this name.

@@ -20,7 +20,7 @@ from waves.accounts.users.schemas import Email, Username, described
 MIN_PASSWORD = 8
 
 
-# Counted in code points of the normal form; every one of them is significant.
+# In code points of the normal form; all of them are significant.
 MAX_PASSWORD = 256
 
 
@@ -56,7 +56,7 @@ GivenPassword = Annotated[
 
 
 class SignUp(BaseModel):
-    """A person asks for an account; without a display name it is the user name."""
+    """A new account. The display name defaults to the username."""
 
     username: Username
     email: Email
@@ -79,7 +79,7 @@ class SignUp(BaseModel):
 
 
 class LogIn(BaseModel):
-    """A person says who they are; `login` is a user name or an e-mail address."""
+    """Credentials; `login` is a username or an e-mail address."""
 
     login: Annotated[
         str, Field(max_length=MAX_LOGIN), AfterValidator(names.check_storable)
@@ -88,20 +88,20 @@ class LogIn(BaseModel):
 
 
 class PasswordChange(BaseModel):
-    """A new password, with the old one as the proof if there is one."""
+    """A new password, and the current one if the account has one."""
 
     current_password: GivenPassword = ""
     new_password: NewPassword
 
 
 class ResetAsked(BaseModel):
-    """An address whose person wants a new password."""
+    """The e-mail address of the account whose password is to be reset."""
 
     email: Email
 
 
 class PasswordReset(BaseModel):
-    """A new password, with the secret of a link as the proof."""
+    """A new password and the secret of a reset link."""
 
     secret: LinkSecret
     password: NewPassword

@@ -1,7 +1,7 @@
 """Sign-up, log-in and change of a password.
 
-bcrypt runs before or after a unit of work, never inside: it takes a quarter of
-a second, and on SQLite every writer waits for the one before.
+bcrypt runs before or after a unit of work, never inside: it takes a quarter of a
+second, and SQLite has one writer at a time.
 """
 
 from sqlalchemy.exc import IntegrityError
@@ -160,15 +160,15 @@ async def change_password(principal: Principal, change: PasswordChange) -> None:
             raise WrongPasswordError
         fresh.password_hash = password_hash
         await sessions.end_others(uow, principal)
-        # Another person may read the mailbox with an unused link.
+        # An unused link may be in a mailbox that another person can read.
         await links.replace(uow.db, user.id, Purpose.RESET, at=clock.now())
         await uow.emit(PasswordChanged(user_id=user.id, at=clock.now()))
 
 
 async def _prove(principal: Principal, user: User, password: str) -> None:
     if user.password_hash is None:
-        # Sign-in is by a provider only, so a fresh session is its proof. A cookie
-        # that was copied earlier is none.
+        # Sign-in is by a provider only, so a fresh session replaces the password. A
+        # session of a stolen cookie is not fresh.
         if not await sessions.is_fresh(principal):
             raise SignInAgainError
         return

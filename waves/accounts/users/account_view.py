@@ -12,22 +12,22 @@ from waves.core.errors import NotFoundError
 
 
 class AccountView(MeView):
-    """An account, as the settings of its person show it."""
+    """An account as the settings page shows it to its user."""
 
     has_password: bool
     has_provider: bool
-    """Whether one can sign in to it by a provider."""
+    """Whether a provider is linked to the account."""
     may_set_password: bool
-    """It has none, and the session that asks has just begun: proof enough."""
+    """Whether the account has no password and this session is fresh."""
     sessions: list[SessionView]
-    """The latest seen first."""
+    """The most recently used first."""
 
 
 async def overview(principal: Principal) -> AccountView:
-    """Return the account of whoever asks.
+    """Return the account of the signed-in user.
 
     Raises:
-        NotFoundError: It is gone.
+        NotFoundError: The account no longer exists.
     """
     user_id = principal.user_id
     async with read_db() as db:

@@ -10,13 +10,13 @@ from waves.mail import queue
 
 
 async def disable(username: str) -> int:
-    """Close an account: end its sessions, refuse sign-in, drop its waiting mails.
+    """Close an account: end its sessions, refuse sign-in, discard its queued mails.
 
     Returns:
-        How many sessions have ended by it.
+        The number of sessions that ended.
 
     Raises:
-        NotFoundError: Nobody has this user name.
+        NotFoundError: No user has this username.
     """
     async with unit_of_work() as uow:
         user = await repository.user_by_username(uow.db, fold(username.strip()))
@@ -28,10 +28,10 @@ async def disable(username: str) -> int:
 
 
 async def enable(username: str) -> None:
-    """Open an account again; the sessions that ended stay ended.
+    """Open a closed account again. Its ended sessions are not restored.
 
     Raises:
-        NotFoundError: Nobody has this user name.
+        NotFoundError: No user has this username.
     """
     async with unit_of_work() as uow:
         user = await repository.user_by_username(uow.db, fold(username.strip()))

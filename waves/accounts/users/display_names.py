@@ -1,10 +1,9 @@
 """Display names: visible text without hidden or direction-changing characters.
 
-Characters that show nothing by themselves stay where writing needs them: joiners
-between the letters of Persian, Sinhala and other scripts (RFC 5892, appendix A.1
-and A.2), inside emoji (UTS 51), and selectors after the characters that they
-select a shape of. Everywhere else they are refused, and a name from a provider
-loses them.
+Invisible characters are allowed where a script requires them: joiners between the
+letters of Persian, Sinhala and other scripts (RFC 5892, appendix A.1 and A.2) and
+inside emoji (UTS 51), and variation selectors after the characters that they apply
+to. Everywhere else they are refused, and removed from a name that a provider sends.
 """
 
 import unicodedata
@@ -22,9 +21,9 @@ _HIDDEN = regex.compile(
     r"[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}"
     r"\u2800\ufffc\U0001d159\U00013441\U00013442]"
 )
-# Emoji as UTS 51, section 1.4.9, spells them, the tags of a flag no longer than a
-# subdivision's code; then selectors of ideographs and of Mongolian letters, and
-# the two joiners of Bengali and Malayalam that appendix A.2 does not know.
+# Emoji as in UTS 51, section 1.4.9, with tags of a flag no longer than a subdivision
+# code; then selectors of ideographs and of Mongolian letters, and the two joiners of
+# Bengali and Malayalam that appendix A.2 does not cover.
 _ELEMENT = r"\p{Emoji}(?:\p{Emoji_Modifier}|[\ufe0e\ufe0f]\u20e3?|\u20e3)?"
 _NEEDED = regex.compile(
     r"\U0001f3f4[\U000e0061-\U000e007a]{2}"
@@ -37,7 +36,7 @@ _NEEDED = regex.compile(
     r"|[\u0d15\u0d23\u0d28\u0d2e\u0d2f\u0d30\u0d32-\u0d34]\u0d4d\u200d"
     r"|\p{Script=Mongolian}(?:[\u180b-\u180d\u180f]|\u180e(?=\p{Script=Mongolian}))"
 )
-# A virama of another script would let a joiner stand between letters like these.
+# A virama of another script would allow a joiner between letters like these.
 _UNJOINED = regex.compile(r"[\p{Latin}\p{Greek}\p{Cyrillic}]")
 _MARKED_LETTER = regex.compile(r"\p{L}\p{M}*$")
 _JOINERS = "\u200c\u200d"
@@ -65,7 +64,7 @@ def clean(value: str) -> str:
 
 
 def sanitize(value: str) -> str:
-    """Return what can be kept of a name that somebody else vouches for, or nothing."""
+    """Return the valid part of a name that a provider sends, or an empty string."""
     spaced = regex.sub(r"[\p{Zs}\p{Zl}\p{Zp}\t\n\r\v\f\x85]+", " ", value)
     name = unicodedata.normalize("NFC", regex.sub(r"[\x00\p{Cs}]", "", spaced))
     hidden = {at for at in _hidden_places(name) if _is_hidden(name, at)}
@@ -78,14 +77,14 @@ def sanitize(value: str) -> str:
 
 
 def _hidden_places(name: str) -> list[int]:
-    """Return where characters stand that show nothing and belong to no emoji."""
+    """Return the positions of invisible characters outside emoji."""
     covered = {at for found in _NEEDED.finditer(name) for at in range(*found.span())}
     places = (found.start() for found in _HIDDEN.finditer(name))
     return [at for at in places if at not in covered]
 
 
 def _is_hidden(name: str, at: int) -> bool:
-    """Tell whether this character is not a joiner that its word needs."""
+    """Return whether this character is anything but a joiner that its word needs."""
     if name[at] not in _JOINERS or not 0 < at < len(name) - 1:
         return True
     if unicodedata.category(name[at + 1])[0] != "L":

@@ -1,9 +1,9 @@
 """Usernames and e-mail addresses: validation and the keys that compare them.
 
-A user name is an identifier: letters and digits of one script, so that no
-look-alike from another script passes for somebody else (UTS 39, section 5).
-Display names have their own rules (`display_names`). Every refusal is a
-`ValueError` with a plain sentence.
+A username is an identifier: letters and digits of one script, so that a look-alike
+from another script cannot impersonate a user (UTS 39, section 5). Display names have
+their own rules (`display_names`). An invalid value raises `ValueError` with a
+sentence to show to the user.
 """
 
 import re
@@ -21,7 +21,7 @@ MAX_DISPLAY_NAME_KEY = 240
 MAX_EMAIL = 254
 
 _INNER_MARKS = frozenset("_-.")
-# People of these languages mix scripts in every word (UTS 39, section 5.1).
+# These languages mix scripts within a word (UTS 39, section 5.1).
 _WRITTEN_TOGETHER = (
     frozenset({"HAN", "HIRAGANA", "KATAKANA"}),
     frozenset({"HAN", "HANGUL"}),
@@ -34,7 +34,7 @@ _NUL_OR_SURROGATE = re.compile("[\x00\ud800-\udfff]")
 
 
 def check_storable(value: str) -> str:
-    """Return `value` unless it holds NUL or half a surrogate pair."""
+    """Return `value` unless it contains NUL or a lone surrogate."""
     if _NUL_OR_SURROGATE.search(value):
         raise ValueError(texts.fields.NOT_STORABLE)
     return value
@@ -52,12 +52,12 @@ def fold(value: str) -> str:
 
 
 def display_key(display_name: str) -> str:
-    """Return what search looks at, cut to what the column holds."""
+    """Return the folded display name, cut to the length of its column."""
     return fold(display_name)[:MAX_DISPLAY_NAME_KEY]
 
 
 def clean_username(value: str) -> str:
-    """Return the user name as it is kept: NFKC, without spaces around it."""
+    """Return the username as it is stored: NFKC, without surrounding spaces."""
     check_storable(value)
     name = unicodedata.normalize("NFKC", value).strip(" ")
     if not MIN_USERNAME <= len(name) <= MAX_USERNAME:
@@ -81,8 +81,8 @@ def _is_letter_or_digit(char: str) -> bool:
         return True
     if char.isascii():
         return char.isalnum()
-    # Common and inherited letters, digits and accents belong to no script, so
-    # nothing could tell whether they fit the rest.
+    # Common and inherited letters, digits and accents belong to no script, so they
+    # cannot be checked against the rest.
     is_word = unicodedata.category(char)[0] in "LM" or char.isdecimal()
     return is_word and _script(char) not in {"COMMON", "INHERITED", "UNKNOWN"}
 
@@ -101,7 +101,7 @@ def _of_one_script(letters: list[str]) -> bool:
 
 
 def clean_email(value: str) -> str:
-    """Return the address without spaces around it, its domain by IDNA 2008."""
+    """Return the address without surrounding spaces, its domain by IDNA 2008."""
     check_storable(value)
     user, _, domain = unicodedata.normalize("NFC", value).strip(" ").rpartition("@")
     address = f"{user}@{domain_names.mapped(domain)}"
@@ -120,19 +120,19 @@ def clean_email(value: str) -> str:
 def email_key(address: str) -> str:
     """Return the form in which two spellings of one address are equal.
 
-    The domain in ASCII: its two spellings are one place, while straße and
-    strasse are two. Of the mailbox's name only upper case is ignored: another
-    mailbox may differ in anything else, and must not open this account.
+    The domain is in ASCII: its Unicode and ASCII spellings are equal, but straße and
+    strasse are different domains. Of the local part only the case is ignored,
+    because any other difference may name the mailbox of another person.
     """
     user, _, domain = unicodedata.normalize("NFC", address.strip()).rpartition("@")
     try:
         place = domain_names.to_ascii(domain)
     except ValueError:
-        # Stored before domains were checked; nobody else can have it any more.
+        # Stored before domains were checked; no new account can have it.
         place = domain_names.mapped(domain)
     return f"{unicodedata.normalize('NFC', user.lower())}@{place}"
 
 
 def login_key(login: str) -> str:
-    """Return what finds an account: a username, or an address by its @."""
+    """Return the key of a username, or of an e-mail address if it has an @."""
     return email_key(login) if "@" in login else fold(login.strip())

@@ -20,30 +20,30 @@ from waves.core.services import current
 from waves.core.unit_of_work import UnitOfWork
 
 MOST_RESERVED = 10
-"""Usernames that one person can keep from everybody else by giving them up."""
+"""Former usernames that one user can have reserved at the same time."""
 
 
 async def change_profile(
     user_id: UUID, change: ProfileChange, *, refused: Mapping[str, str] | None = None
 ) -> MeView:
-    """Change what is given and return the person as they are now.
+    """Change the given fields and return the user.
 
-    The fields stand alone: when the username cannot be had, the display name is
-    saved all the same, and a `PartlySaved` comes back. Only when nothing at all
-    is saved is a refusal an error.
+    The fields are independent: if the username is refused, the display name is still
+    saved, and the result is a `PartlySaved`. A refusal is raised only if nothing is
+    saved.
 
-    A username that is given up leads to the same person, and can be taken by
-    nobody else, for `username_repository.KEPT_FOR`.
+    A former username leads to the same user, and is reserved for them, for
+    `username_repository.KEPT_FOR`.
 
     Args:
-        user_id: Whose names they are.
-        change: What is new.
-        refused: Per field that was wrong from the beginning, the sentence.
+        user_id: The user to change.
+        change: The new values.
+        refused: A sentence for each field that failed validation.
 
     Raises:
-        TakenError: Somebody else has the username, or gave it up lately.
+        TakenError: Another user has the username, or had it recently.
         RenamedTooOftenError: `MOST_RESERVED` names are reserved already.
-        InvalidInputError: There are `refused` fields, and nothing else is new.
+        InvalidInputError: There are `refused` fields, and nothing else changes.
         TooManyRequestsError: Too many changes to this account.
     """
     await current(RateLimiter).spend(Rule.ACCOUNT, user_id)
@@ -73,7 +73,7 @@ def _both(
 
 
 async def _save(user_id: UUID, change: ProfileChange) -> tuple[User, bool]:
-    """Return the person as they are now, and whether anything was new."""
+    """Return the user after the change, and whether anything changed."""
     try:
         async with unit_of_work() as uow:
             user = await repository.user(uow.db, user_id)
@@ -96,8 +96,8 @@ def _differs(change: ProfileChange, user: User) -> bool:
 async def _carry_out(uow: UnitOfWork, user: User, change: ProfileChange) -> None:
     viewers = {user.id}
     await uow.emit(ProfileChanging(user_id=user.id, viewers=viewers))
-    # Before anything is changed: this locks every row in the order of ids, and
-    # from here on nobody else renames this person.
+    # Before any change: this locks all rows in the order of their ids, so no other
+    # transaction can rename this user.
     versions = await repository.bump_inbox(uow.db, *viewers)
     await uow.db.refresh(user)
     if change.username is not None:

@@ -15,7 +15,7 @@ from waves.core import clock
 from waves.core.database.engine import table_of
 from waves.mail import message as mail
 
-# Part of every message that is sent: built once, on the bare table.
+# Runs for every message that is sent, so it is built once, on the bare table.
 _users = table_of(User).c
 
 
@@ -128,10 +128,10 @@ def me_view(user: User) -> MeView:
 
 
 async def bump_inbox(db: AsyncSession, *user_ids: UUID) -> dict[UUID, int]:
-    """Raise the inbox version of these people; return the new ones in the same order.
+    """Increase the inbox version of users; return the new ones in the same order.
 
-    The rows are locked in the order of their ids, so that two transactions
-    about the same two people wait for each other instead of dying together.
+    The rows are locked in the order of their ids, so that two transactions on the
+    same users do not deadlock.
     """
     rows = await db.exec(_RAISE_INBOX, params={"ids": set(user_ids)})
     versions = {row[0]: row[1] for row in rows.all()}

@@ -18,7 +18,7 @@ from waves.accounts.users import display_names, names
 
 
 def described(**rules: Any) -> Any:
-    """Return what the API's description says; the validators say it in words."""
+    """Return rules for OpenAPI only; validators check them and have the sentences."""
     return Field(json_schema_extra=rules)
 
 
@@ -42,21 +42,21 @@ DisplayName = Annotated[
 
 
 class ProfileChange(BaseModel):
-    """What a person changes of themselves; what is missing stays.
+    """A change of the user's own profile. A missing field is not changed.
 
-    Each field stands alone: a name that is refused is left out and `problems`
-    says why, as long as another field is given that can be saved. What is no
-    text at all is an error of the whole.
+    The fields are independent: a refused name is left out and reported in
+    `problems`, as long as another given field is valid. A value that is not a
+    string makes the whole change invalid.
     """
 
-    # The description gives no lengths: what breaks them may be answered by 200.
+    # OpenAPI lists no lengths: a name that is too long may be answered with 200.
     username: Annotated[str, AfterValidator(names.clean_username)] | None = None
     display_name: Annotated[str, AfterValidator(display_names.clean)] | None = None
     _problems: list[ErrorDetails] = PrivateAttr(default_factory=list[ErrorDetails])
 
     @property
     def problems(self) -> list[ErrorDetails]:
-        """What is wrong with the fields that were left out."""
+        """The errors of the fields that were left out."""
         return self._problems
 
     @model_validator(mode="wrap")
@@ -93,18 +93,18 @@ class UserView(BaseModel):
 
 
 class MeView(UserView):
-    """A person as they see themselves."""
+    """A user as they see themselves."""
 
     email: str
     email_verified: bool
     sends_mail: bool
-    """Whether this server sends mail: without, no address can be confirmed."""
+    """Whether this server sends mail, which verifying an address requires."""
     mail_refused: bool
-    """Whether the last mail to the address could not be delivered at all."""
+    """Whether the last mail to the address failed permanently."""
 
 
 class PartlySaved(MeView):
-    """A person as they are now, after a change of which a part was refused."""
+    """The user after a change that was refused in part."""
 
     refused: dict[str, str]
-    """Per field that stays as it was, what is wrong with the given value."""
+    """A sentence for each field that was refused and is unchanged."""

@@ -1,9 +1,9 @@
 """Normalised forms of names for search and for detecting look-alikes.
 
-`jose` finds José and `istanbul` İstanbul: small letters without accents, digits
-in ASCII, nothing that cannot be seen. Two usernames whose plain forms are equal
-look alike, and only one person can have them; letters of one script that merely
-resemble each other in some fonts (l and I, 0 and O) stay different, as in other
+`jose` finds José and `istanbul` İstanbul: the plain form has lower-case letters
+without accents, ASCII digits and no invisible characters. Two usernames with equal
+plain forms look alike, and only one user can have such a name. Letters of one script
+that look similar in some fonts (l and I, 0 and O) stay different, as in other
 messengers.
 """
 
@@ -17,16 +17,16 @@ from waves.accounts.users.names import fold
 MAX_SEARCH_KEY = 320
 MAX_PLAIN_USERNAME = 128
 MOST_WORDS = 8
-"""Of a query; more words could only find fewer people."""
+"""Words of a query that are used; more words only narrow the result."""
 
 _IGNORED = regex.compile(r"[\p{Default_Ignorable_Code_Point}\u0640]")
 _LATIN = regex.compile(r"\p{Latin}")
-# Accents on Latin, Greek and Cyrillic letters, points of Hebrew and Arabic.
-# Signs of vowels and sounds that other scripts cannot go without stay.
+# Accents on Latin, Greek and Cyrillic letters, points of Hebrew and Arabic are
+# removed. Vowel signs that other scripts require are kept.
 _FIRST_ACCENT = 200
 _OVERLAY = 1
 _POINTS = range(10, 37)
-# Keyboards for Arabic, Persian and Urdu write one letter in different ways.
+# Keyboards for Arabic, Persian and Urdu encode the same letter differently.
 _ONE_LETTER = str.maketrans(
     "\u064a\u0649\u0643\u0629\u2019\u2018\u02bc\u00b4\u2010\u2011\u2013\u2014",
     "\u06cc\u06cc\u06a9\u0647''''----",
@@ -34,7 +34,7 @@ _ONE_LETTER = str.maketrans(
 
 
 def plain(text: str) -> str:
-    """Return `text` without what people leave out when they look for it."""
+    """Return the plain form of `text`, as described above."""
     bare = unicodedata.normalize("NFD", _IGNORED.sub("", fold(text)))
     letters = "".join(map(_plain_letter, bare))
     return unicodedata.normalize("NFC", letters).translate(_ONE_LETTER)
@@ -48,20 +48,20 @@ def _plain_letter(char: str) -> str:
         return ""
     if char.isdecimal():
         return str(unicodedata.decimal(char))
-    # Letters that no decomposition takes apart, such as ø, đ, ł and æ.
+    # Letters without a decomposition, such as ø, đ, ł and æ.
     return anyascii(char).lower() if _LATIN.match(char) else char
 
 
 def plain_username(username: str) -> str:
-    """Return what usernames that look alike have in common."""
+    """Return the plain form of a username; look-alikes have the same one."""
     return plain(username)[:MAX_PLAIN_USERNAME]
 
 
 def search_key(username: str, display_name: str) -> str:
-    """Return what the words of a query are looked for in."""
+    """Return the text in which the words of a query are searched."""
     return f"{plain(username)} {plain(display_name)}"[:MAX_SEARCH_KEY]
 
 
 def words_of(query: str) -> list[str]:
-    """Return the words that a name has to hold, in any order."""
+    """Return the words that a name must contain, in any order."""
     return plain(query).split()[:MOST_WORDS]

@@ -1,8 +1,8 @@
 """Queries on current and former usernames.
 
-A username that is given up leads to the same person for `KEPT_FOR` and can be
-taken by nobody else meanwhile; after that it is free. A username is never both
-somebody's and reserved: `claim` removes the reservation of a name that is taken.
+A former username leads to the same user and is reserved for them for `KEPT_FOR`;
+after that it is free. A username is never both in use and reserved: `claim` removes
+the reservation of a name that is taken.
 """
 
 from datetime import datetime, timedelta
@@ -21,9 +21,9 @@ KEPT_FOR = timedelta(days=30)
 async def user_by_current_or_former_username(
     db: AsyncSession, key: str, *, at: datetime
 ) -> User | None:
-    """Return the person with this folded username, or who gave it up lately.
+    """Return the user who has this folded username or had it recently.
 
-    One statement, because between two the name could change hands.
+    One statement, because the name could change its owner between two.
     """
     former = select(FormerUsername.user_id).where(
         FormerUsername.username_key == key,
@@ -41,14 +41,14 @@ async def is_reserved(
     at: datetime,
     but: UUID | None = None,
 ) -> bool:
-    """Return whether somebody other than `but` gave such a username up lately.
+    """Return whether such a username is reserved for a user other than `but`.
 
     Args:
         db: The database session.
         key: The folded username.
-        plain: What usernames that look like it share.
-        at: The present time.
-        but: The person whose own former usernames do not count.
+        plain: The plain form, which look-alikes share.
+        at: The current time.
+        but: The user whose own former usernames do not count.
     """
     query = select(FormerUsername.user_id).where(
         or_(
@@ -61,13 +61,13 @@ async def is_reserved(
 
 
 async def claim(db: AsyncSession, user: User, *, at: datetime) -> None:
-    """Make sure that the username of `user`, flushed already, was free to take.
+    """Check that the username of `user`, already flushed, is not reserved.
 
-    It comes after the flush: the unique index makes this transaction wait for
-    one that is just giving the name up, and only then is the reservation seen.
+    It runs after the flush: the unique index makes this transaction wait for a
+    concurrent one that gives the name up, whose reservation is then visible.
 
     Raises:
-        TakenError: Somebody else gave it up lately.
+        TakenError: It is reserved for another user.
     """
     key = user.username_key
     plain = plain_username(user.username)
@@ -80,7 +80,7 @@ async def claim(db: AsyncSession, user: User, *, at: datetime) -> None:
 async def give_up(
     db: AsyncSession, user_id: UUID, *, username: str, key: str, at: datetime
 ) -> None:
-    """Reserve a username that `user_id` has until now."""
+    """Reserve the former username of a user."""
     await db.merge(
         FormerUsername(
             username_key=key,
@@ -93,7 +93,7 @@ async def give_up(
 
 
 async def count_reserved(db: AsyncSession, user_id: UUID, *, at: datetime) -> int:
-    """Return how many usernames are reserved for this person."""
+    """Return how many usernames are reserved for a user."""
     mine = and_(
         col(FormerUsername.user_id) == user_id,
         col(FormerUsername.given_up_at) > at - KEPT_FOR,
