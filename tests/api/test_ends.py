@@ -1,8 +1,7 @@
-"""However a session ends, every door of it closes (A10, S4, S5).
+"""The end of a session closes REST and both of its sockets (A10, S4, S5).
 
-Against the whole app on a port: REST, `/api/ws` and Reflex's `/_event`, each
-with the cookie as somebody may have copied it. The other session of the same
-person goes on.
+The tests run against the whole app on a port: REST, `/api/ws` and Reflex's
+`/_event`, each also with a copied cookie. The user's other session continues.
 """
 
 import asyncio
@@ -39,7 +38,7 @@ EMPTIED = '"user_id_rx_state_":""'
 
 
 class Browser(ReflexClient):
-    """A browser that looks at a conversation: a socket of ours, a tab of Reflex."""
+    """A browser on a conversation, with `/api/ws` and a tab of Reflex."""
 
     page: Page
     tab_open: Tab
@@ -69,15 +68,15 @@ class Browser(ReflexClient):
 
 @dataclass
 class Story:
-    """Alice at two browsers, looking at what Bob has written to her."""
+    """Alice in two browsers, both on her conversation with Bob."""
 
     here: Browser
     there: Browser
     bob: Browser
     copied: str
-    """The cookie of the browser there."""
+    """The cookie of the browser `there`."""
     session_id: UUID
-    """The session there."""
+    """The session of the browser `there`."""
 
     @property
     def path(self) -> str:
@@ -105,7 +104,7 @@ async def story(whole_server: Server) -> AsyncIterator[Story]:
 
 @pytest.fixture
 async def beside(services: Services, whole_server: Server) -> AsyncIterator[None]:
-    """Another process on the same database: this one."""
+    """Let this process use the database of the server."""
     url = f"sqlite+aiosqlite:///{whole_server.data / 'waves.db'}"
     services.put(Database(url, services[EventRegistry]))
     yield
@@ -130,7 +129,7 @@ async def log_out(story: Story) -> None:
 
 
 async def reset(story: Story) -> None:
-    """Set a new password by the link of a mail, which ends every session."""
+    """Reset the password by an email link, which ends every session."""
     async with unit_of_work() as uow:
         user = await uow.db.get_one(User, UUID(story.here.me["id"]))
         secret = await email_links.make(uow, user, Purpose.RESET)
@@ -139,14 +138,14 @@ async def reset(story: Story) -> None:
 
 
 async def expire(story: Story) -> None:
-    """Let the time of the session pass, beside the server."""
+    """Expire the session in the database, outside of the server."""
     async with unit_of_work() as uow:
         row = await uow.db.get_one(Session, story.session_id)
         row.expires_at = clock.now()
 
 
 async def disable(story: Story) -> None:
-    """Close the account, beside the server."""
+    """Disable the account in the database, outside of the server."""
     assert await deactivation.disable(story.here.username) == 2
 
 
@@ -156,7 +155,7 @@ Way = Callable[[Story], Awaitable[None]]
 @pytest.mark.parametrize(
     "way", [change_password, end_one, end_others, log_out, reset, expire, disable]
 )
-async def test_every_door_of_a_session_closes_with_it(
+async def test_the_end_of_a_session_closes_rest_and_both_sockets(
     story: Story, beside: None, way: Way
 ):
     here, there = story.here, story.there
@@ -185,7 +184,7 @@ async def nothing_is_served(story: Story) -> None:
 
 
 async def nothing_more_comes(story: Story, *, since: int) -> None:
-    """Not by the stale handshake that is still open, and not by a fresh one."""
+    """Check that the open handshake and a new one both get no state."""
     tab = story.there.tab_open
     await tab.join_silently()
     await tab.send(HYDRATE)
@@ -196,7 +195,7 @@ async def nothing_more_comes(story: Story, *, since: int) -> None:
 
 
 async def nothing_is_left(story: Story, tab: Tab) -> None:
-    """Whoever has the cookie and the token of the tab finds no state of it."""
+    """Check that the copied cookie and the tab token give access to no state."""
     again = await Tab.open(story.there.server, tab.token, story.copied, {})
     await again.join(story.path, username=story.bob.username)
     await again.hears(f"/login?next={story.path}")
@@ -219,7 +218,7 @@ async def goes_on(here: Browser, *, since: int) -> None:
 
 
 @pytest.mark.parametrize("way", [expire, disable])
-async def test_a_tab_that_has_no_socket_of_ours_is_closed_as_well(
+async def test_a_tab_without_an_application_socket_is_closed(
     story: Story, beside: None, way: Way
 ):
     await story.there.page.close()
@@ -229,7 +228,7 @@ async def test_a_tab_that_has_no_socket_of_ours_is_closed_as_well(
         await story.there.tab_open.hears(PUT_OUT, after=place)
 
 
-async def test_a_tab_that_slept_through_the_end_finds_nothing_when_it_wakes(
+async def test_a_disconnected_tab_finds_no_state_after_the_end_of_its_session(
     story: Story,
 ):
     tab = story.there.tab_open

@@ -1,4 +1,4 @@
-"""Going to an OpenID provider and coming back (O1 to O3, O6 to O10)."""
+"""The authorization code flow with an OpenID provider (O1 to O3, O6 to O10)."""
 
 import asyncio
 import re
@@ -27,7 +27,7 @@ from waves.accounts.identities import oidc_flow, provider
 from waves.core.database.engine import read_db
 
 
-async def test_what_the_provider_is_asked(issuer: Issuer, browser):
+async def test_the_authorization_request(issuer: Issuer, browser):
     starts = [issuer.asked(await begin(browser())) for _ in range(50)]
     for name in ("state", "nonce", "code_challenge"):
         values = [start[name] for start in starts]
@@ -41,12 +41,12 @@ async def test_what_the_provider_is_asked(issuer: Issuer, browser):
     assert "access_type" not in asked
 
 
-async def test_the_access_type_is_a_setting(issuer: Issuer, browser, override):
+async def test_the_access_type_is_configurable(issuer: Issuer, browser, override):
     override(google_access_type="offline")
     assert issuer.asked(await begin(browser()))["access_type"] == "offline"
 
 
-async def test_the_first_time_makes_the_account_and_the_second_finds_it(
+async def test_the_first_sign_in_creates_the_account_and_the_second_uses_it(
     issuer: Issuer, browser
 ):
     first, second = browser(), browser()
@@ -69,7 +69,7 @@ async def test_a_taken_user_name_gets_a_number(issuer: Issuer, people, browser):
     assert (await person.get("/api/auth/me")).json()["username"] == "alice2"
 
 
-async def test_a_callback_in_another_browser_changes_and_spends_nothing(
+async def test_a_callback_in_another_browser_is_refused_and_leaves_the_flow_valid(
     issuer: Issuer, browser
 ):
     hers, his = browser(), browser()
@@ -84,7 +84,7 @@ async def test_a_callback_in_another_browser_changes_and_spends_nothing(
     assert not await is_signed_in(his)
 
 
-async def test_the_same_callback_counts_once(issuer: Issuer, browser):
+async def test_a_callback_is_accepted_once(issuer: Issuer, browser):
     person = browser()
     back = issuer.consent(await begin(person))
     cookies = dict(person.cookies)
@@ -97,7 +97,7 @@ async def test_the_same_callback_counts_once(issuer: Issuer, browser):
     assert len(issuer.exchanges) == 1
 
 
-async def test_the_same_callback_twice_at_once_counts_once(issuer: Issuer, browser):
+async def test_concurrent_equal_callbacks_are_accepted_once(issuer: Issuer, browser):
     person = browser()
     back = issuer.consent(await begin(person))
     ends = await asyncio.gather(*(come_back(person, back) for _ in range(5)))
@@ -107,7 +107,7 @@ async def test_the_same_callback_twice_at_once_counts_once(issuer: Issuer, brows
     assert [problem_of(end) for end in rest] == ["google_expired"] * 4
 
 
-async def test_a_start_is_good_for_ten_minutes(issuer: Issuer, browser, monkeypatch):
+async def test_a_flow_expires_after_ten_minutes(issuer: Issuer, browser, monkeypatch):
     from waves.core import clock
 
     person = browser()
@@ -117,7 +117,7 @@ async def test_a_start_is_good_for_ten_minutes(issuer: Issuer, browser, monkeypa
     assert problem_of(await come_back(person, back)) == "google_expired"
 
 
-async def test_saying_no_is_no_error(issuer: Issuer, browser):
+async def test_denied_consent_returns_to_the_login_page(issuer: Issuer, browser):
     person = browser()
     asked = issuer.asked(await begin(person, "/c/bob"))
     end = await come_back(person, {"state": asked["state"], "error": "access_denied"})
@@ -137,7 +137,7 @@ async def test_saying_no_is_no_error(issuer: Issuer, browser):
         lambda _: Response(status_code=302, headers={"Location": "http://[::1]:9/"}),
     ],
 )
-async def test_whatever_the_provider_answers_ends_on_a_page(
+async def test_invalid_token_responses_redirect_with_an_error(
     issuer: Issuer, browser, answer
 ):
     issuer.answer = answer
@@ -146,7 +146,7 @@ async def test_whatever_the_provider_answers_ends_on_a_page(
     assert not await is_signed_in(person)
 
 
-async def test_no_code_no_keys_no_answer_end_on_a_page(
+async def test_a_missing_code_key_or_response_redirects_with_an_error(
     issuer: Issuer, browser, monkeypatch, override
 ):
     person = browser()
@@ -162,7 +162,7 @@ async def test_no_code_no_keys_no_answer_end_on_a_page(
     assert problem_of(await sign_in(browser(), issuer)) == "google_failed"
 
 
-async def test_a_provider_that_is_not_there_ends_on_a_page(browser, override):
+async def test_an_unavailable_provider_redirects_with_an_error(browser, override):
     override(
         google_client_id="a",
         google_client_secret="b",
@@ -172,7 +172,7 @@ async def test_a_provider_that_is_not_there_ends_on_a_page(browser, override):
     assert problem_of(answer.headers["location"]) == "google_failed"
 
 
-async def test_without_a_provider_it_is_said(browser):
+async def test_an_unconfigured_provider_redirects_with_an_error(browser):
     answer = await browser().get(START)
     assert problem_of(answer.headers["location"]) == "google_off"
 
@@ -193,11 +193,11 @@ async def test_without_a_provider_it_is_said(browser):
         "/" + "x" * 8192,
     ],
 )
-async def test_afterwards_one_is_always_here(issuer: Issuer, browser, evil):
+async def test_redirects_to_other_sites_are_ignored(issuer: Issuer, browser, evil):
     assert await sign_in(browser(), issuer, evil) == "/"
 
 
-async def test_two_tabs_finish_in_any_order(issuer: Issuer, browser):
+async def test_two_tabs_can_finish_in_any_order(issuer: Issuer, browser):
     person = browser()
     one = issuer.consent(await begin(person, "/c/one"))
     two = issuer.consent(await begin(person, "/c/two"))
@@ -212,11 +212,11 @@ async def test_a_forged_host_changes_nothing(issuer: Issuer, browser):
     assert asked["redirect_uri"].startswith("http://localhost:3000/")
 
 
-async def test_what_the_provider_gave_is_kept_nowhere(
+async def test_tokens_of_the_provider_are_not_stored_or_logged(
     issuer: Issuer, browser, settings, caplog
 ):
     caplog.set_level("DEBUG")
-    caplog.set_level("WARNING", "httpx")  # the browser of this test, not ours
+    caplog.set_level("WARNING", "httpx")  # the client of this test
     person = browser()
     back = issuer.consent(await begin(person))
     answer = await person.get(CALLBACK, params=back)

@@ -1,4 +1,4 @@
-"""Liveness needs nothing; readiness needs a database that has been migrated."""
+"""Liveness has no dependencies; readiness requires a migrated database."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from waves.core.events import EventRegistry
 from waves.core.services import Services
 
 
-async def test_it_is_alive_and_ready(browser) -> None:
+async def test_a_running_server_is_alive_and_ready(browser) -> None:
     for path in ("/api/livez", "/api/readyz"):
         response = await browser().get(path)
         assert response.status_code == 200
@@ -29,7 +29,7 @@ def use(services: Services, file: Path) -> None:
     services.put(Database(f"sqlite+aiosqlite:///{file}", services[EventRegistry]))
 
 
-async def test_with_an_empty_database_it_is_not_ready(
+async def test_an_empty_database_is_not_ready(
     services, browser, database, tmp_path
 ) -> None:
     use(services, tmp_path / "empty.db")
@@ -37,7 +37,7 @@ async def test_with_an_empty_database_it_is_not_ready(
     await services[Database].dispose()
 
 
-async def test_it_is_ready_again_once_the_database_is_back(
+async def test_a_restored_database_is_ready_again(
     services, browser, database, tmp_path
 ) -> None:
     use(services, tmp_path / "no" / "folder.db")
@@ -47,9 +47,7 @@ async def test_it_is_ready_again_once_the_database_is_back(
     assert (await browser().get("/api/readyz")).status_code == 200
 
 
-async def test_a_database_that_is_down_is_a_503_and_no_failure(
-    services, people, tmp_path
-) -> None:
+async def test_an_unavailable_database_returns_503(services, people, tmp_path) -> None:
     (alice,) = await people("alice")
     use(services, tmp_path / "no" / "folder.db")
     response = await alice.get("/api/auth/me")

@@ -1,4 +1,4 @@
-"""The mail server: down, slow, refusing, or not there at all; and what is logged."""
+"""Sending through a failing or missing mail server, and what is logged."""
 
 import asyncio
 import logging
@@ -24,7 +24,7 @@ async def ask(person: Person):
     return await person.post("/api/auth/forgot", json={"email": ALICE})
 
 
-async def test_a_mail_says_who_it_is_from_and_is_no_answer_to_anything(mailbox, people):
+async def test_a_mail_has_a_sender_and_is_marked_as_automatic(mailbox, people):
     await people("alice")
     sent = await mailbox.arrived(ALICE, CONFIRM)
     assert sent["From"] == "Waves <no-reply@waves.example>"
@@ -42,10 +42,10 @@ async def test_a_mail_says_who_it_is_from_and_is_no_answer_to_anything(mailbox, 
     assert envelope.mail_from == "no-reply@waves.example"
 
 
-async def test_a_slow_mail_server_keeps_nobody_waiting(
+async def test_a_slow_mail_server_does_not_delay_responses(
     mailbox, people, browser, monkeypatch
 ):
-    """Waiting for it would take longer than this test does."""
+    """The mail server answers later than the timeout of this test."""
     monkeypatch.setattr(mail, "TIMEOUT_SECONDS", 10 * PATIENCE)
     mailbox.held = True
     async with asyncio.timeout(PATIENCE):
@@ -57,7 +57,7 @@ async def test_a_slow_mail_server_keeps_nobody_waiting(
     await queue_empty()
 
 
-async def test_a_server_that_is_down_is_tried_again_and_logged_without_secrets(
+async def test_an_unavailable_server_is_retried_and_logged_without_secrets(
     mailbox, people, browser, caplog
 ):
     (alice,) = await people("alice")
@@ -73,7 +73,7 @@ async def test_a_server_that_is_down_is_tried_again_and_logged_without_secrets(
     assert len(mailbox.to(ALICE, RESET)) == 1
 
 
-async def test_a_server_that_stays_away_is_given_up_in_the_end(
+async def test_a_mail_is_discarded_after_the_last_attempt(
     mailbox, people, browser, caplog, override
 ):
     await people("alice")
@@ -87,7 +87,7 @@ async def test_a_server_that_stays_away_is_given_up_in_the_end(
     assert ALICE not in caplog.text
 
 
-async def test_a_mail_that_is_refused_for_good_is_not_tried_again(
+async def test_a_permanently_refused_mail_is_not_retried(
     mailbox, people, browser, caplog
 ):
     await people("alice")
@@ -101,10 +101,10 @@ async def test_a_mail_that_is_refused_for_good_is_not_tried_again(
     assert mailbox.to(ALICE, RESET) == []
 
 
-async def test_with_a_mail_server_nothing_secret_is_logged(
+async def test_no_secrets_are_logged_with_a_mail_server(
     mailbox, people, browser, caplog
 ):
-    """P9: neither secrets nor addresses nor the password of the mail server."""
+    """P9: no tokens, addresses or credentials of the mail server."""
     caplog.set_level(logging.DEBUG, logger="waves")
     await people("alice")
     await ask(browser())
@@ -115,7 +115,7 @@ async def test_with_a_mail_server_nothing_secret_is_logged(
         assert secret not in caplog.text
 
 
-async def test_a_developer_without_a_mail_server_copies_the_link_from_the_log(
+async def test_links_are_logged_in_development_without_a_mail_server(
     no_mail_server, people, browser, caplog
 ):
     (alice,) = await people("alice")
@@ -132,7 +132,7 @@ async def test_a_developer_without_a_mail_server_copies_the_link_from_the_log(
     assert "http://localhost:3000/reset/#" in reset
 
 
-async def test_a_developer_is_not_shown_mail_that_holds_no_link(
+async def test_mail_without_a_link_is_not_logged_in_development(
     no_mail_server, people, caplog
 ):
     (alice,) = await people("alice")
@@ -144,7 +144,7 @@ async def test_a_developer_is_not_shown_mail_that_holds_no_link(
     assert "password" not in caplog.text
 
 
-async def test_production_without_a_mail_server_says_so_and_logs_no_link(
+async def test_production_without_a_mail_server_returns_an_error_and_logs_no_link(
     no_mail_server, people, browser, caplog, override
 ):
     override(jwt_secrets=token_hex(32))
@@ -167,7 +167,7 @@ async def test_production_without_a_mail_server_says_so_and_logs_no_link(
     assert "#" not in caplog.text
 
 
-async def test_a_flood_of_requests_for_one_account_ends_in_one_mail(
+async def test_repeated_requests_for_one_account_send_one_mail(
     mailbox, people, browser, monkeypatch, caplog
 ):
     await people("alice")
@@ -187,7 +187,7 @@ async def test_a_flood_of_requests_for_one_account_ends_in_one_mail(
     assert (await browser().post("/api/auth/reset", json=form)).status_code == 204
 
 
-async def test_a_closed_account_has_no_mail_waiting(mailbox, people, browser):
+async def test_closing_an_account_deletes_its_queued_mail(mailbox, people, browser):
     await people("alice", "bob")
     await queue_empty()
     mailbox.held = True
@@ -198,7 +198,7 @@ async def test_a_closed_account_has_no_mail_waiting(mailbox, people, browser):
     assert {mail.email_key for mail in await waiting()} == {"bob@example.com"}
 
 
-async def test_a_mail_outlives_a_server_that_is_killed(tmp_path):
+async def test_a_queued_mail_survives_a_killed_server(tmp_path):
     box = Mailbox()
     server = whole_server(
         tmp_path, WAVES_SMTP_URL=box.url, WAVES_MAIL_FROM="no-reply@waves.example"
@@ -223,7 +223,9 @@ async def refused(person: Person) -> bool:
     return (await person.get("/api/auth/me")).json()["mail_refused"]
 
 
-async def test_a_person_sees_that_their_address_refuses_mail(mailbox, people, browser):
+async def test_the_account_reports_that_its_address_refuses_mail(
+    mailbox, people, browser
+):
     (alice,) = await people("alice")
     await mailbox.arrived(ALICE, CONFIRM)
     mailbox.refusals[:] = ["550 Never"]
@@ -236,7 +238,7 @@ async def test_a_person_sees_that_their_address_refuses_mail(mailbox, people, br
     assert not await refused(alice)
 
 
-async def test_an_address_that_the_mail_server_cannot_take_is_told_and_not_retried(
+async def test_an_address_unsupported_by_the_mail_server_is_reported_and_not_retried(
     mailbox, browser, caplog, override
 ):
     """The mail server does not offer SMTPUTF8 (RFC 6531)."""

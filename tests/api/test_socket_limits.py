@@ -1,4 +1,4 @@
-"""How much one person may say on sockets, and that nobody else notices (Z8)."""
+"""Rate limits of sockets are per user and do not affect other users (Z8)."""
 
 import asyncio
 
@@ -19,13 +19,13 @@ from waves.realtime import hub
 
 @pytest.fixture
 def by_the_minute(monkeypatch):
-    """Count over a minute: how quick this machine is must not matter."""
+    """Use limits per minute, so that the speed of the machine does not matter."""
     slow = {Rule.SEND: (parse("20/minute"),), Rule.FRAME: (parse("60/minute"),)}
     monkeypatch.setattr(rate_limits, "_RULES", {**rate_limits._RULES, **slow})
 
 
 async def flood(page: Page, frames: int) -> int:
-    """Say nonsense until the server has had enough; return its reason."""
+    """Send malformed frames until the server closes; return the close code."""
     try:
         for _ in range(frames):
             await page.send_raw("nonsense")
@@ -41,7 +41,7 @@ def message(conversation_id, body="hello"):
 @pytest.mark.parametrize(
     ("rule", "most"), [(Rule.FRAME, 500), (Rule.SEND, 20), (Rule.INVITE, 12)]
 )
-async def test_so_much_may_be_done_at_once_and_no_more(rule, most):
+async def test_each_rule_allows_a_limited_burst(rule, most):
     spend, somebody = current(RateLimiter).spend, new_id()
     for _ in range(most):
         await spend(rule, somebody)
@@ -50,7 +50,7 @@ async def test_so_much_may_be_done_at_once_and_no_more(rule, most):
     await spend(rule, new_id())
 
 
-async def test_a_flood_is_closed_and_nobody_else_notices(server, caplog):
+async def test_a_flooding_socket_is_closed_and_others_are_not_affected(server, caplog):
     alice, bob = await server.friends("alice", "bob")
     conversation_id = await conversation_of(alice, bob)
     hers, his = await alice.page(), await bob.page()
@@ -63,10 +63,10 @@ async def test_a_flood_is_closed_and_nobody_else_notices(server, caplog):
 
 
 @pytest.mark.usefixtures("by_the_minute")
-async def test_a_flood_is_answered_up_to_its_end_and_no_further(server):
+async def test_frames_are_answered_up_to_the_limit(server):
     [alice] = await server.people("alice")
     page = await alice.page()
-    # Opening the socket was the first, hello the second.
+    # The opening and hello count as the first two frames.
     for _ in range(58):
         await page.send_raw("nonsense")
         assert (await page.receive())["code"] == "malformed"
@@ -78,7 +78,7 @@ async def test_a_flood_is_answered_up_to_its_end_and_no_further(server):
 
 
 @pytest.mark.usefixtures("by_the_minute")
-async def test_coming_back_is_no_way_out(server):
+async def test_reconnecting_does_not_reset_the_limit(server):
     alice, bob = await server.people("alice", "bob")
     other_tab = await alice.page("other")
     assert await flood(await alice.page(), 100) == 4429
@@ -90,20 +90,20 @@ async def test_coming_back_is_no_way_out(server):
 
 
 @pytest.mark.usefixtures("by_the_minute")
-async def test_opening_sockets_counts_like_speaking(server):
+async def test_opening_a_socket_counts_as_a_frame(server):
     [alice] = await server.people("alice")
     for _ in range(60):
         await (await alice.open()).close()
     assert await (await alice.open()).closed() == 4429
 
 
-async def test_who_waits_may_speak_again(server, monkeypatch):
+async def test_a_socket_is_accepted_again_after_a_pause(server, monkeypatch):
     few = {**rate_limits._RULES, Rule.FRAME: (parse("20/1 second"),)}
     monkeypatch.setattr(rate_limits, "_RULES", few)
     [alice] = await server.people("alice")
     assert await flood(await alice.page(), 500) == 4429
     async with asyncio.timeout(PATIENCE):
-        while not await can_speak(alice):  # noqa: ASYNC110  a limit of time
+        while not await can_speak(alice):  # noqa: ASYNC110  the timeout above limits it
             await asyncio.sleep(0.1)
 
 
@@ -116,7 +116,7 @@ async def can_speak(person: ApiUser) -> bool:
 
 
 @pytest.mark.usefixtures("by_the_minute")
-async def test_a_message_too_many_is_refused_and_says_how_long_to_wait(server):
+async def test_a_message_over_the_limit_is_refused_with_a_retry_delay(server):
     alice, bob = await server.friends("alice", "bob")
     conversation_id = await conversation_of(alice, bob)
     his, tabs = await bob.page(), [await alice.page(f"tab{n}", "calls") for n in "ab"]
@@ -135,7 +135,7 @@ async def test_a_message_too_many_is_refused_and_says_how_long_to_wait(server):
 
 
 @pytest.mark.usefixtures("by_the_minute")
-async def test_the_same_message_again_and_again_is_counted_too(server):
+async def test_repeated_messages_are_counted(server):
     alice, bob = await server.friends("alice", "bob")
     again = message(await conversation_of(alice, bob))
     page = await alice.page()
@@ -144,7 +144,7 @@ async def test_the_same_message_again_and_again_is_counted_too(server):
 
 
 @pytest.mark.usefixtures("by_the_minute")
-async def test_both_doors_for_messages_share_one_count(server, browser):
+async def test_rest_and_the_socket_share_the_message_limit(server, browser):
     alice, bob = await server.friends("alice", "bob")
     conversation_id = await conversation_of(alice, bob)
     page = await alice.page("tab", "calls")
@@ -169,7 +169,7 @@ async def test_both_doors_for_messages_share_one_count(server, browser):
 
 
 async def dial(page: Page, callee: ApiUser) -> dict:
-    """Ring and withdraw; return the answer to the ring if it was refused."""
+    """Invite and cancel; return the response to the invitation."""
     call_id = new_id()
     await page.send(
         "call.invite", ref="r", call_id=call_id, callee_id=callee.id, media="video"
@@ -178,7 +178,7 @@ async def dial(page: Page, callee: ApiUser) -> dict:
     return await page.receive()
 
 
-async def test_a_ring_too_many_never_reaches_the_other_side(server):
+async def test_a_ring_over_the_limit_does_not_reach_the_callee(server):
     alice, bob, carol = await server.friends("alice", "bob", "carol")
     his = await bob.page()
     for number in range(12):
@@ -195,11 +195,13 @@ async def test_a_ring_too_many_never_reaches_the_other_side(server):
     assert (await his.receive())["caller"]["username"] == "carol"
 
 
-async def test_a_person_has_so_many_sockets_and_the_open_ones_stay(server, monkeypatch):
+async def test_the_sockets_of_a_user_are_limited_and_open_ones_stay_open(
+    server, monkeypatch
+):
     monkeypatch.setattr(hub, "MOST_SOCKETS", 3)
     alice, bob = await server.people("alice", "bob")
     pages = [await alice.page(f"tab{n}") for n in range(3)]
-    # Another session of the same person is no way around it.
+    # The limit includes all sessions of the user.
     elsewhere = await server.log_in(alice)
     assert await (await elsewhere.open()).closed() == 4429
     for page in [*pages, await bob.page()]:

@@ -1,4 +1,4 @@
-"""A failed log-in tells nothing of the account: not by words and not by time (A4)."""
+"""A failed log-in reveals nothing by its response or its duration (A4)."""
 
 import statistics
 import time
@@ -17,11 +17,13 @@ from waves.core.services import Services
 
 TRIES = 60
 COST = 7
-"""Dear enough that a check left out takes most of the time away."""
+"""High enough that password hashing takes most of the time of a log-in."""
 APART = 0.2
-"""How far apart the medians may be. A test of significance on top would fail
-now and then by its nature; what differs on purpose (no check, no query, another
-cost) is far beyond this, and what is closer does not carry over a network."""
+"""The allowed difference of the medians.
+
+A significance test would fail now and then. A skipped check or query, or another
+cost, differs by far more; a smaller difference cannot be measured over a network.
+"""
 
 KINDS = {
     "existing": ("alice", "not the password"),
@@ -32,7 +34,7 @@ KINDS = {
     "closed": ("closed", PASSWORD),
     "closed, wrong": ("closed", "not the password"),
 }
-"""Why a log-in fails; the password of everybody who has one is `PASSWORD`."""
+"""Failing credentials; every account with a password has `PASSWORD`."""
 TIMED = ("existing", "absent", "without a password", "closed")
 
 
@@ -43,7 +45,7 @@ def dear_passwords(services: Services) -> None:
 
 @pytest.fixture
 async def guesser(dear_passwords, unlimited, people: People, browser) -> Person:
-    """Somebody at the door; behind it an open, a closed and a Google-only account."""
+    """A signed-out client; there are an open, a disabled and a Google-only account."""
     await people("alice", "google", "closed")
     await deactivation.disable("closed")
     async with unit_of_work() as uow:
@@ -58,7 +60,7 @@ async def fail(guesser: Person, kind: str) -> httpx.Response:
     return await guesser.post("/api/auth/login", json=form)
 
 
-async def test_every_failure_has_one_answer(guesser: Person) -> None:
+async def test_every_failed_log_in_has_the_same_response(guesser: Person) -> None:
     answers = {kind: await fail(guesser, kind) for kind in KINDS}
     seen = {
         (one.status_code, one.content, tuple(one.headers.multi_items()))
@@ -69,8 +71,8 @@ async def test_every_failure_has_one_answer(guesser: Person) -> None:
     assert not guesser.cookies
 
 
-async def test_every_failure_takes_the_same_time(guesser: Person) -> None:
-    """Time of the processor, in turns: the clock also tells of other programs."""
+async def test_every_failed_log_in_takes_the_same_time(guesser: Person) -> None:
+    """Measure processor time, which other programs do not affect, in turns."""
     took: dict[str, list[float]] = {kind: [] for kind in TIMED}
     for kind in islice(cycle(TIMED), TRIES * len(TIMED)):
         began = time.process_time()

@@ -62,7 +62,7 @@ beforeEach(() => {
 });
 
 describe("submitting", () => {
-  test("posts what was typed, untouched, as JSON, and loads the next page", async () => {
+  test("posts the typed values unchanged as JSON and loads the next page", async () => {
     await auth.submit(event, "login");
     expect(asked).toHaveLength(1);
     expect(asked[0]?.path).toBe("/api/auth/login");
@@ -75,7 +75,7 @@ describe("submitting", () => {
     expect(store.getSnapshot().busy).toBe(true);
   });
 
-  test("leaves an empty display name to the server", async () => {
+  test("leaves out an empty display name", async () => {
     values = { username: "a", email: "", display_name: "  ", password: "p" };
     await auth.submit(event, "signup");
     expect(JSON.parse(asked[0]?.init.body as string)).toEqual({
@@ -85,7 +85,7 @@ describe("submitting", () => {
     });
   });
 
-  test("shows what is wrong beside each field, and leads to the first", async () => {
+  test("shows each error beside its field and focuses the first field in error", async () => {
     const fields = { username: "Taken.", email: "Taken too." };
     answer = () => json(409, { error: "taken", detail: "x", fields });
     await auth.submit(event, "signup");
@@ -95,7 +95,7 @@ describe("submitting", () => {
     expect(went).toEqual([]);
   });
 
-  test("empties a wrong password and leads back to it", async () => {
+  test("clears a wrong password and focuses its field", async () => {
     answer = () => json(401, { error: "wrong_credentials", detail: "x" });
     await auth.submit(event, "login");
     expect(store.getSnapshot()).toMatchObject({
@@ -107,7 +107,7 @@ describe("submitting", () => {
     expect(focused).toEqual(["password"]);
   });
 
-  test("shows a code where no field is to blame, and keeps what was typed", async () => {
+  test("shows an error code that belongs to no field and keeps the typed values", async () => {
     answer = () => json(429, { error: "too_many", detail: "x" });
     await auth.submit(event, "login");
     expect(store.getSnapshot()).toMatchObject({ busy: false, error: "too_many", errors: {} });
@@ -128,14 +128,14 @@ describe("submitting", () => {
     expect(store.getSnapshot()).toMatchObject({ busy: false, error: code, errors: {} });
   });
 
-  test("ignores a second press while the first is under way", async () => {
+  test("ignores a second submit while a request is pending", async () => {
     const first = auth.submit(event, "login");
     await auth.submit(event, "login");
     await first;
     expect(asked).toHaveLength(1);
   });
 
-  test("forgets the last error when tried again", async () => {
+  test("clears the previous error on a new attempt", async () => {
     answer = () => json(401, { error: "wrong_credentials" });
     await auth.submit(event, "login");
     const again = auth.submit(event, "login");
@@ -145,7 +145,7 @@ describe("submitting", () => {
 });
 
 describe("logging out", () => {
-  test("forgets what was kept here and leaves", async () => {
+  test("clears the stored data and leaves the page", async () => {
     answer = () => Promise.resolve(new Response(null, { status: 204 }));
     await auth.logOut();
     expect(asked[0]).toMatchObject({ path: "/api/auth/logout", init: { method: "POST" } });
@@ -154,13 +154,13 @@ describe("logging out", () => {
     expect(went).toEqual(["/login"]);
   });
 
-  test("leaves too when the session is over already", async () => {
+  test("leaves the page when the session has already ended", async () => {
     answer = () => json(401, { error: "not_signed_in" });
     await auth.logOut();
     expect(went).toEqual(["/login"]);
   });
 
-  test("keeps everything when the server did not hear of it", async () => {
+  test("keeps the stored data when the request does not reach the server", async () => {
     answer = () => Promise.reject(new TypeError("failed"));
     await auth.logOut();
     expect(forgotten).toBe(0);
@@ -169,7 +169,7 @@ describe("logging out", () => {
   });
 });
 
-test("the password can be shown and hidden, and a new form is an empty one", () => {
+test("the password can be shown and hidden, and a new form is empty", () => {
   auth.togglePassword();
   expect(store.getSnapshot().passwordShown).toBe(true);
   auth.reset();
@@ -195,13 +195,13 @@ describe("the next page", () => {
     expect(nextPath({ href: given, origin: ORIGIN })).toBe(path);
   });
 
-  test("is home when none is asked for", () => {
+  test("is the home page without a next parameter", () => {
     expect(nextPath({ href: `${ORIGIN}/login`, origin: ORIGIN })).toBe("/");
   });
 });
 
-describe("signing in by a provider", () => {
-  test("says where one wants to be afterwards, and nothing of other sites", () => {
+describe("sign-in with a provider", () => {
+  test("passes the next page on, but no URL of another site", () => {
     href = `${ORIGIN}/login?next=%2Fc%2Fbob`;
     auth.continueWithGoogle(event);
     href = `${ORIGIN}/login?next=%2F%2Fevil.example`;
@@ -209,7 +209,7 @@ describe("signing in by a provider", () => {
     expect(went).toEqual(["/api/auth/google?next=%2Fc%2Fbob", "/api/auth/google?next=%2F"]);
   });
 
-  test("that failed is said, in codes of ours only", () => {
+  test("shows only known error codes", () => {
     href = `${ORIGIN}/login?problem=google_denied`;
     make();
     expect(store.getSnapshot().error).toBe("google_denied");
@@ -221,7 +221,7 @@ describe("signing in by a provider", () => {
     }
   });
 
-  test("to link it is said in the settings, not here", () => {
+  test("leaves errors of linking to the settings page", () => {
     href = `${ORIGIN}/settings/?problem=google_taken`;
     make();
     expect(store.getSnapshot().error).toBe("");

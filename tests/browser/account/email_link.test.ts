@@ -66,9 +66,9 @@ beforeEach(() => {
   answer = () => new Response(null, { status: 204 });
 });
 
-describe("the secret of a mail", () => {
+describe("the token of an email link", () => {
   test.each(["/reset/", "/reset", "/verify/", "/verify"])(
-    "is taken out of the address of %s before anything reads it",
+    "is removed from the URL of %s before other code reads it",
     (path) => {
       load(`${path}#${SECRET}`);
       expect(href).toBe(ORIGIN + path);
@@ -77,14 +77,14 @@ describe("the secret of a mail", () => {
     },
   );
 
-  test("is left alone on other pages", () => {
+  test("is left in the URL on other pages", () => {
     load("/c/bob#message");
     expect(href).toBe(`${ORIGIN}/c/bob#message`);
     expect(emailLink.secret).toBe("");
     expect(store.getSnapshot().linkDead).toBe(false);
   });
 
-  test("is still there after a reload, in this tab and on this page only", () => {
+  test("survives a reload, in this tab and on this page only", () => {
     load(`/reset/#${SECRET}`);
     load("/reset");
     expect(emailLink.secret).toBe(SECRET);
@@ -92,13 +92,13 @@ describe("the secret of a mail", () => {
     expect(emailLink.secret).toBe("");
   });
 
-  test("works without any storage, for as long as the page lives", () => {
+  test("is kept in memory where storage is unavailable", () => {
     storage = null;
     load(`/reset/#${SECRET}`);
     expect(emailLink.secret).toBe(SECRET);
   });
 
-  test("works when the storage is full", () => {
+  test("is kept in memory when the storage is full", () => {
     storage = new MemoryStorage();
     storage.setItem = () => {
       throw new Error("full");
@@ -107,12 +107,12 @@ describe("the secret of a mail", () => {
     expect(emailLink.secret).toBe(SECRET);
   });
 
-  test("is cut at a length that none of ours has", () => {
+  test("is cut at a maximum length", () => {
     load(`/reset/#${"a".repeat(5000)}`);
     expect(emailLink.secret).toHaveLength(128);
   });
 
-  test("of another link that is opened in the same tab takes its place", () => {
+  test("is replaced by that of another link opened in the same tab", () => {
     load("/verify/");
     expect(store.getSnapshot()).toMatchObject({ linkDead: true, error: "link_wrong" });
     href = `${ORIGIN}/verify/#${SECRET}`;
@@ -122,16 +122,16 @@ describe("the secret of a mail", () => {
     expect(store.getSnapshot()).toMatchObject({ linkDead: false, error: "" });
   });
 
-  test("survives a fragment that goes away", () => {
+  test("is kept when the fragment is removed", () => {
     load(`/verify/#${SECRET}`);
     other();
     expect(emailLink.secret).toBe(SECRET);
   });
 });
 
-describe("a form that goes with a mail", () => {
+describe("an email link form", () => {
   test.each(["reset", "verify"] as FormKind[])(
-    "%s sends the secret with what was typed, says that it is done, and forgets it",
+    "%s sends the token with the typed values, reports success and discards the token",
     async (kind) => {
       values = kind === "reset" ? { password: " pass word " } : {};
       load(`/${kind}/#${SECRET}`);
@@ -144,7 +144,7 @@ describe("a form that goes with a mail", () => {
     },
   );
 
-  test("asks for a new password without any secret", async () => {
+  test("requests a password reset without a token", async () => {
     values = { email: "alice@example.com" };
     load("/forgot/");
     await auth.submit(event, "forgot");
@@ -155,7 +155,7 @@ describe("a form that goes with a mail", () => {
   });
 
   test.each(["link_wrong", "link_expired", "link_used", "link_replaced"])(
-    "says %s in the place of the form, and forgets the secret",
+    "shows %s in place of the form and discards the token",
     async (code) => {
       load(`/reset/#${SECRET}`);
       answer = refuse(409, code);
@@ -168,7 +168,7 @@ describe("a form that goes with a mail", () => {
   test.each([
     ["too_many_requests", 429],
     ["unavailable", 503],
-  ])("keeps the secret after %s", async (code, status) => {
+  ])("keeps the token after %s", async (code, status) => {
     load(`/reset/#${SECRET}`);
     answer = refuse(status, code);
     await auth.submit(event, "reset");
@@ -176,7 +176,7 @@ describe("a form that goes with a mail", () => {
     expect(emailLink.secret).toBe(SECRET);
   });
 
-  test("keeps it too when the password is refused", async () => {
+  test("keeps the token when the password is refused", async () => {
     load(`/reset/#${SECRET}`);
     answer = refuse(422, "invalid", { password: "Too short." });
     await auth.submit(event, "reset");

@@ -52,8 +52,8 @@ beforeEach(() => {
   account = make();
 });
 
-describe("a form", () => {
-  test("is sent as it was typed, and says that it was saved", async () => {
+describe("a settings form", () => {
+  test("sends the typed values and reports that they are saved", async () => {
     account.reveal("new_password");
     await account.submit(event, "password");
     expect(asked).toEqual([{ path: "/api/auth/password", method: "POST", body: PASSWORDS }]);
@@ -61,7 +61,7 @@ describe("a form", () => {
     expect(filled).toEqual([{}]);
   });
 
-  test("shows what the server has made of it", async () => {
+  test("shows the values as the server normalised them", async () => {
     values = { username: "ANA ", display_name: "Ana" };
     answer = () => json(200, { username: "ANA", display_name: "Ana", id: "1" });
     await account.submit(event, "profile");
@@ -69,7 +69,7 @@ describe("a form", () => {
     expect(filled).toEqual([{ username: "ANA", display_name: "Ana", id: "1" }]);
   });
 
-  test("keeps what was typed beside what is wrong with it", async () => {
+  test("keeps the typed values beside their errors", async () => {
     const fields = { current_password: "No.", new_password: "Neither." };
     answer = () => json(422, { error: "invalid", fields });
     account.reveal("new_password");
@@ -80,7 +80,7 @@ describe("a form", () => {
     expect(filled).toEqual([]);
   });
 
-  test("keeps only what was refused when the rest is saved", async () => {
+  test("keeps only the refused values when the others are saved", async () => {
     values = { username: "taken", display_name: " Ana  R. " };
     const refused = { username: "This username is taken." };
     answer = () => json(200, { username: "ana", display_name: "Ana R.", refused });
@@ -92,7 +92,7 @@ describe("a form", () => {
     expect(store.getSnapshot()).toMatchObject({ about: "profile", done: false, errors: refused });
   });
 
-  test("is saved no longer once somebody types, but still wrong", async () => {
+  test("stops reporting success on input, but keeps the errors", async () => {
     await account.submit(event, "password");
     account.edited();
     expect(store.getSnapshot()).toEqual(NOTHING_ASKED);
@@ -103,14 +103,14 @@ describe("a form", () => {
   });
 });
 
-describe("a button", () => {
+describe("a settings button", () => {
   test.each([
     ["session", "an id", "/api/auth/sessions/an%20id", ["#session"]],
     ["others", undefined, "/api/auth/sessions", ["#others"]],
     ["google", undefined, "/api/auth/google", ["#google"]],
     ["block", "1", "/api/blocks/1", ["#block"]],
   ] as const)(
-    "for %s deletes, and leaves the focus in its section",
+    "for %s deletes, and keeps the focus in its section",
     async (action, id, path, at) => {
       await account.press(action, id);
       expect(asked).toEqual([{ path, method: "DELETE", body: undefined }]);
@@ -119,20 +119,20 @@ describe("a button", () => {
     },
   );
 
-  test("that asks for a mail stays where it is", async () => {
+  test("that requests an email keeps the focus", async () => {
     await account.press("verification");
     expect(asked[0]).toMatchObject({ path: "/api/auth/verification", method: "POST" });
     expect(focused).toEqual([]);
   });
 
-  test("that was refused says why and stays", async () => {
+  test("that is refused shows the reason and keeps the focus", async () => {
     answer = () => json(409, { error: "last_way_in" });
     await account.press("google");
     expect(store.getSnapshot()).toMatchObject({ about: "google", error: "last_way_in" });
     expect(focused).toEqual([]);
   });
 
-  test("waits for the one before", async () => {
+  test("waits for the pending request", async () => {
     const first = account.press("others");
     await account.press("google");
     await account.submit(event, "password");
@@ -140,7 +140,7 @@ describe("a button", () => {
     expect(asked).toHaveLength(1);
   });
 
-  test("forgets what was said of another", async () => {
+  test("clears the message of another action", async () => {
     answer = () => json(422, { error: "invalid", fields: { new_password: "No." } });
     await account.submit(event, "password");
     answer = done;
@@ -149,27 +149,27 @@ describe("a button", () => {
   });
 });
 
-test("a session that is over leads to the log-in, and back here", async () => {
+test("an ended session redirects to the login page and back", async () => {
   answer = () => json(401, { error: "not_signed_in" });
   await account.press("others");
   expect(went).toEqual(["/login?next=/settings"]);
   expect(store.getSnapshot().done).toBe(false);
 });
 
-test("a link to the server is left for as a page is, and the router kept out", () => {
+test("a link to the server loads a page without the router", () => {
   let prevented = 0;
   account.leave({ preventDefault: () => (prevented += 1) }, "/api/auth/google?link=true");
   expect(went).toEqual(["/api/auth/google?link=true"]);
   expect(prevented).toBe(1);
 });
 
-test("a lost connection is said where it was met", async () => {
+test("a connection error is shown in the section of its action", async () => {
   answer = () => Promise.reject(new TypeError("failed"));
   await account.submit(event, "password");
   expect(store.getSnapshot()).toMatchObject({ about: "password", error: "offline", busy: false });
 });
 
-test("one password is shown at a time, and hidden again", () => {
+test("one password is shown at a time and can be hidden again", () => {
   account.reveal("current_password");
   account.reveal("new_password");
   expect(store.getSnapshot().shown).toBe("new_password");
@@ -177,16 +177,19 @@ test("one password is shown at a time, and hidden again", () => {
   expect(store.getSnapshot().shown).toBe("");
 });
 
-describe("who comes back from a provider in vain", () => {
-  test("is told in the section about it", () => {
+describe("an error in the URL after a provider redirect", () => {
+  test("is shown in its section", () => {
     href = `${HERE}/?problem=google_taken`;
     make();
     expect(store.getSnapshot()).toMatchObject({ about: "google", error: "google_taken" });
   });
 
-  test.each(["/settings?problem=%3Cb%3E", "/login?problem=google_taken"])("not by %s", (path) => {
-    href = new URL(path, HERE).href;
-    make();
-    expect(store.getSnapshot()).toEqual(NOTHING_ASKED);
-  });
+  test.each(["/settings?problem=%3Cb%3E", "/login?problem=google_taken"])(
+    "is ignored for %s",
+    (path) => {
+      href = new URL(path, HERE).href;
+      make();
+      expect(store.getSnapshot()).toEqual(NOTHING_ASKED);
+    },
+  );
 });

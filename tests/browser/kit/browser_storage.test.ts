@@ -1,9 +1,9 @@
-/** Web Storage that is there, missing, forbidden or full. */
+/** Web Storage that is available, missing, forbidden or full. */
 import { describe, expect, test } from "bun:test";
 import { createTextStorage } from "../../../waves/browser/kit/browser_storage";
 import { MemoryStorage } from "../support/fake_browser";
 
-/** A storage of which every write fails. */
+/** A storage whose writes all fail. */
 class FullStorage extends MemoryStorage {
   override setItem(): void {
     throw new DOMException("full", "QuotaExceededError");
@@ -11,7 +11,7 @@ class FullStorage extends MemoryStorage {
 }
 
 describe("a text storage", () => {
-  test("stores, lists and removes", () => {
+  test("stores, lists and removes values", () => {
     const storage = createTextStorage(() => memory);
     const memory = new MemoryStorage();
     expect([storage.put("a", "1"), storage.put("b", "2"), storage.get("a")]).toEqual([
@@ -23,13 +23,13 @@ describe("a text storage", () => {
     expect([storage.get("a"), storage.keys()]).toEqual([null, ["b"]]);
   });
 
-  test("that is full reports it, and still reads", () => {
+  test("reports a failed write when it is full, and still reads", () => {
     const full = new FullStorage();
     const storage = createTextStorage(() => full);
     expect([storage.put("a", "1"), storage.get("a"), storage.keys()]).toEqual([false, null, []]);
   });
 
-  test("never throws where the browser has or allows none", () => {
+  test("does not throw where Web Storage is missing or forbidden", () => {
     const forbidden = createTextStorage(() => {
       throw new DOMException("denied", "SecurityError");
     });

@@ -21,14 +21,14 @@ beforeEach(() => {
   });
 });
 
-test("the minute goes on by itself, and the place stays the same object", async () => {
+test("the minute advances and the locale object stays the same", async () => {
   const before = moments.getSnapshot();
   await clock.advance(60_000);
   expect(moments.getSnapshot().minute).toBe(before.minute + 60_000);
   expect(moments.getSnapshot().place).toBe(before.place);
 });
 
-test("another zone is another place within a minute", async () => {
+test("a changed time zone is noticed within a minute", async () => {
   const { place } = moments.getSnapshot();
   zone = "Asia/Tokyo";
   expect(moments.getSnapshot().place).toBe(place);
@@ -36,14 +36,14 @@ test("another zone is another place within a minute", async () => {
   expect(moments.getSnapshot().place).not.toBe(place);
 });
 
-test("another zone is another place as soon as the page is looked at", () => {
+test("a changed time zone is noticed when the page becomes visible", () => {
   const { place } = moments.getSnapshot();
   zone = "Asia/Tokyo";
   wake();
   expect(moments.getSnapshot().place).not.toBe(place);
 });
 
-test("rows are drawn again for another place, also those on their way", () => {
+test("message rows and outbox rows are rendered again for another time zone", () => {
   const row = {
     id: "1",
     seq: 1,

@@ -12,12 +12,12 @@ const texts: [number, string][] = [
   [36_061_000, "10:01:01"],
 ];
 for (const [ms, text] of texts) {
-  test(`${ms} ms are shown as ${text}`, () => {
+  test(`${ms} ms are formatted as ${text}`, () => {
     expect(duration(ms)).toBe(text);
   });
 }
 
-test("a timer counts from its first start on, and not after its stop", async () => {
+test("a timer counts from its first start and stops at its stop", async () => {
   const clock = new FakeClock();
   const told: string[] = [];
   const timer = new ElapsedTimer(clock, (text) => told.push(text));

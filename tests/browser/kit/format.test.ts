@@ -17,7 +17,7 @@ const NEW_YORK: Place = { locale: "en-US", timeZone: "America/New_York" };
 /** A Thursday. */
 const NOW = Date.parse("2026-03-12T14:05:00Z");
 
-describe("a short time", () => {
+describe("shortTime", () => {
   test.each([
     ["2026-03-12T14:05:00Z", "14:05"],
     ["2026-03-12T00:00:00+00:00", "00:00"],
@@ -26,32 +26,32 @@ describe("a short time", () => {
     ["2026-03-06T12:00:00Z", "Fri"],
     ["2026-03-05T12:00:00Z", "5 Mar"],
     ["2025-12-24T12:00:00Z", "24 Dec 2025"],
-    // The clock of this browser is behind.
+    // The clock of this browser is slow.
     ["2026-03-13T00:30:00Z", "00:30"],
   ])("for %s is %s", (iso, words) => {
     expect(shortTime(iso, NOW, LONDON)).toBe(words);
   });
 
-  test("goes by the day of the place", () => {
+  test("uses the calendar day of the time zone", () => {
     const iso = "2026-03-11T16:00:00Z";
     expect(shortTime(iso, NOW, TOKYO)).toBe("01:00");
     expect(shortTime(iso, NOW, NEW_YORK)).toBe("Yesterday");
   });
 
-  test("speaks the language of the place", () => {
+  test("uses the locale", () => {
     expect(shortTime("2026-03-11T12:00:00Z", NOW, BERLIN)).toBe("Gestern");
     expect(shortTime("2026-03-12T14:05:00Z", NOW, NEW_YORK)).toBe("10:05 AM");
   });
 
-  test("is empty for what is no time, and while the present is not known", () => {
+  test("is empty for an invalid time and while the current time is unknown", () => {
     expect(shortTime("", NOW, LONDON)).toBe("");
     expect(shortTime("soon", NOW, LONDON)).toBe("");
     expect(shortTime("2026-03-12T14:05:00Z", 0, LONDON)).toBe("");
   });
 });
 
-describe("a day", () => {
-  test("is counted by the calendar, also when it has 23 hours", () => {
+describe("dayLabel", () => {
+  test("counts calendar days, also across a day of 23 hours", () => {
     const before = Date.parse("2026-03-28T23:30:00Z");
     const after = Date.parse("2026-03-29T22:30:00Z");
     expect(dayNumber(after, BERLIN) - dayNumber(before, BERLIN)).toBe(1);
@@ -63,12 +63,12 @@ describe("a day", () => {
     ["2026-03-08T01:00:00Z", "Sunday"],
     ["2026-03-01T01:00:00Z", "1 March"],
     ["2024-03-01T01:00:00Z", "1 March 2024"],
-  ])("of %s is called %s", (iso, label) => {
+  ])("of %s is %s", (iso, label) => {
     expect(dayLabel(Date.parse(iso), NOW, LONDON)).toBe(label);
   });
 });
 
-test("the clock and the exact time are those of the place", () => {
+test("the clock time and the exact time use the time zone", () => {
   expect(clockTime(NOW, TOKYO)).toBe("23:05");
   expect(exactTime(NOW, LONDON)).toBe("Thursday, 12 March 2026 at 14:05");
 });
@@ -78,7 +78,7 @@ test.each([
   [12_345_678, "12.3 MB"],
   [999_999_999, "1000.0 MB"],
   [1_250_000_000, "1.25 GB"],
-])("%d bytes are %s", (bytes, text) => {
+])("%d bytes are formatted as %s", (bytes, text) => {
   expect(fileSize(bytes)).toBe(text);
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { newUuid } from "../../../waves/browser/kit/ids";
 
-test("an id is a random UUID of version 4", () => {
+test("an id is a random UUID (version 4)", () => {
   const made = new Set(Array.from({ length: 100 }, () => newUuid()));
   expect(made.size).toBe(100);
   for (const id of made) {

@@ -13,7 +13,7 @@ const drafts = () => {
   return made;
 };
 
-test.each(examples.blank)("a text of nothing that can be seen is never sent: %j", (text) => {
+test.each(examples.blank)("a text without visible characters is blank: %j", (text) => {
   expect(isBlank(text)).toBe(true);
   expect(isWritable(text)).toBe(false);
   const draft = drafts();
@@ -22,7 +22,7 @@ test.each(examples.blank)("a text of nothing that can be seen is never sent: %j"
   expect(draft.take("c")).toBeNull();
 });
 
-test.each(examples.visible)("a text with anything to see may be sent: %j", (text) => {
+test.each(examples.visible)("a text with a visible character is not blank: %j", (text) => {
   expect(isBlank(text)).toBe(false);
   expect(isWritable(text)).toBe(true);
   const draft = drafts();

@@ -2,7 +2,7 @@ import { describe, expect, mock, test } from "bun:test";
 import { createStore } from "../../../waves/browser/kit/store";
 
 describe("a store", () => {
-  test("keeps its snapshot until something changes", () => {
+  test("keeps its snapshot until a value changes", () => {
     const store = createStore({ count: 1, name: "a" });
     const before = store.getSnapshot();
     store.set({ count: 1 });
@@ -12,7 +12,7 @@ describe("a store", () => {
     expect(before).toEqual({ count: 1, name: "a" });
   });
 
-  test("tells nobody when nothing changed, not even a NaN", () => {
+  test("does not notify when no value changes, including NaN", () => {
     const store = createStore({ ratio: Number.NaN });
     const listener = mock();
     store.subscribe(listener);
@@ -21,14 +21,14 @@ describe("a store", () => {
     expect(listener).not.toHaveBeenCalled();
   });
 
-  test("gives out frozen snapshots", () => {
+  test("returns frozen snapshots", () => {
     const store = createStore({ count: 1 });
     expect(Object.isFrozen(store.getSnapshot())).toBe(true);
     store.set({ count: 2 });
     expect(Object.isFrozen(store.getSnapshot())).toBe(true);
   });
 
-  test("lets go of whoever unsubscribes, also while it tells", () => {
+  test("does not notify unsubscribed listeners, also during a notification", () => {
     const store = createStore({ count: 1 });
     const heard: string[] = [];
     const stop = store.subscribe(() => {
@@ -41,7 +41,7 @@ describe("a store", () => {
     expect(heard).toEqual(["first", "second", "second"]);
   });
 
-  test("is not changed by whoever made it", () => {
+  test("is independent of the object it is created from", () => {
     const initial = { count: 1 };
     const store = createStore(initial);
     initial.count = 9;

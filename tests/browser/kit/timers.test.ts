@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { Timers } from "../../../waves/browser/kit/timers";
 import { FakeClock } from "../support/fake_clock";
 
-test("a deadline is replaced by one of the same name, and all end at once", async () => {
+test("a timer replaces the one of the same name, and all are cleared together", async () => {
   const clock = new FakeClock();
   const run: string[] = [];
   const deadlines = new Timers<"ring" | "connect">(clock);

@@ -2,8 +2,8 @@ import { describe, expect, test } from "bun:test";
 import { TokenBucket } from "../../../waves/browser/kit/token_bucket";
 import { FakeClock } from "../support/fake_clock";
 
-describe("a pace", () => {
-  test("lets some through at once and then one by one, and never saves up more", async () => {
+describe("a token bucket", () => {
+  test("allows a burst, then a steady rate, and never exceeds its capacity", async () => {
     const clock = new FakeClock();
     const pace = new TokenBucket(clock, { atOnce: 2, everyMs: 100 });
     expect([pace.take(), pace.take(), pace.take()]).toEqual([0, 0, 100]);

@@ -1,4 +1,4 @@
-/** What is stored for a user, apart from that of others. */
+/** Browser storage separated by user. */
 import { beforeEach, describe, expect, test } from "bun:test";
 import { createUserStorage, type UserStorage } from "../../../waves/browser/kit/user_storage";
 import { MemoryStorage } from "../support/fake_browser";
@@ -15,21 +15,21 @@ beforeEach(() => {
   memory.setItem("waves:devices", "unrelated");
 });
 
-describe("the storage of a user", () => {
-  test("is apart from that of other users and sections", () => {
+describe("user storage", () => {
+  test("is separate for each user and section", () => {
     expect([...storage.all("alice", "draft")]).toEqual([["c", "hello"]]);
     expect(storage.get("alice", "outbox", "c")).toBeNull();
     storage.remove("alice", "draft", "c");
     expect(storage.get("alice-2", "draft", "c")).toBe("other");
   });
 
-  test("recognises what another tab has changed", () => {
+  test("recognises the keys that another tab changes", () => {
     expect(storage.keyOf("alice", "draft", "waves:of:alice:draft:c")).toBe("c");
     for (const key of ["waves:of:alice:outbox:c", "waves:of:alice-2:draft:c", "x", null])
       expect(storage.keyOf("alice", "draft", key)).toBeNull();
   });
 
-  test("forgets other users, or all of them", () => {
+  test("removes the values of other users, or of all users", () => {
     storage.forgetOthers("alice");
     expect([storage.get("alice", "draft", "c"), storage.get("alice-2", "draft", "c")]).toEqual([
       "hello",
@@ -39,7 +39,7 @@ describe("the storage of a user", () => {
     expect(memory.length).toBe(1);
   });
 
-  test("keeps nothing where storage is forbidden", () => {
+  test("stores nothing where storage is forbidden", () => {
     const forbidden = createUserStorage(() => {
       throw new DOMException("denied", "SecurityError");
     });

@@ -15,13 +15,13 @@ function row(key: string, more: Partial<DisplayRow> = {}): DisplayRow {
   return { ...message(0, { clientId: key }), parts: [{ text: key, href: "" }], ...more };
 }
 
-describe("a screen reader says", () => {
-  test("nothing of what is there when the list opens", () => {
+describe("the screen reader announcements", () => {
+  test("omit the messages present when the list opens", () => {
     const list = new Announcements([row("a", { seq: 1 })], true);
     expect(list.update([row("a", { seq: 1 })], options)).toEqual([]);
   });
 
-  test("a message of one's own once, whatever becomes of it", () => {
+  test("contain an own message once, whatever its status", () => {
     const list = new Announcements([], true);
     const own = (more: Partial<DisplayRow>) => [row("a", { own: true, ...more })];
     expect(list.update(own({ status: "sending" }), options)).toEqual(["You: a"]);
@@ -30,7 +30,7 @@ describe("a screen reader says", () => {
     }
   });
 
-  test("a message of the other person once, also above one that is still on its way", () => {
+  test("contain a received message once, also above a message being sent", () => {
     const list = new Announcements([row("a", { seq: 1 })], true);
     const waiting = row("mine", { own: true });
     expect(list.update([row("a", { seq: 1 }), waiting], options)).toEqual(["You: mine"]);
@@ -39,7 +39,7 @@ describe("a screen reader says", () => {
     expect(list.update(rows, options)).toEqual([]);
   });
 
-  test("nothing of older pages, of days, and of a list that is read again", () => {
+  test("omit older pages, day separators and a list that is loaded again", () => {
     const list = new Announcements([row("c", { seq: 3 })], true);
     const day = row("day", { kind: "day" });
     const rows = [day, row("a", { seq: 1 }), row("b", { seq: 2 }), row("c", { seq: 3 })];
@@ -48,18 +48,18 @@ describe("a screen reader says", () => {
     expect(list.update(rows, options)).toEqual([]);
   });
 
-  test("in the chat of a call a message wherever its place is", () => {
+  test("contain a message at any position in the chat of a call", () => {
     const list = new Announcements([row("c", { seq: 3 })], false);
     expect(list.update([row("b", { seq: 2 }), row("c", { seq: 3 })], options)).toEqual(["Bob: b"]);
   });
 
-  test("how many there are of a flood", () => {
+  test("contain only the count of many messages", () => {
     const list = new Announcements([], true);
     const flood = Array.from({ length: 6 }, (_, index) => row(`m${index}`, { seq: index + 1 }));
     expect(list.update(flood, options)).toEqual(["6 new"]);
   });
 
-  test("once that a message was not sent, and again when another try fails", () => {
+  test("contain a failed send once, and again when a retry fails", () => {
     const list = new Announcements([row("a", { own: true, status: "sending" })], true);
     const failed = [row("a", { own: true, status: "failed" })];
     expect(list.update(failed, options)).toEqual(["Not sent: a"]);
@@ -68,7 +68,7 @@ describe("a screen reader says", () => {
     expect(list.update(failed, options)).toEqual(["Not sent: a"]);
   });
 
-  test("what people write as it is", () => {
+  test("contain message texts unchanged", () => {
     const list = new Announcements([], true);
     const text = "$& {name} {count}";
     const [said] = list.update([row("x", { parts: [{ text, href: "" }] })], options);

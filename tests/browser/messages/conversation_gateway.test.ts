@@ -1,14 +1,14 @@
-/** The way into a conversation, and the storage of a tab. */
+/** The conversation gateway. */
 import { describe, expect, test } from "bun:test";
 import { createConversationGateway } from "../../../waves/browser/messages/conversation_gateway";
 
-describe("the door of a conversation", () => {
+describe("the conversation gateway", () => {
   const added: unknown[] = [];
   let page: unknown = null;
   const outbox = { add: (...what: unknown[]) => String(added.push(what)) };
   const gateway = createConversationGateway(outbox, async () => page);
 
-  test("knows whose conversation is which, until nobody is signed in", () => {
+  test("maps conversations to users until the user signs out", () => {
     expect(gateway.idOf("bob")).toBe("");
     gateway.update([
       { id: "1", peer: { id: "carol" } },
@@ -19,12 +19,12 @@ describe("the door of a conversation", () => {
     expect(gateway.idOf("bob")).toBe("");
   });
 
-  test("writes by the outbox", () => {
+  test("sends through the outbox", () => {
     gateway.add("2", "hello", "id");
     expect(added).toEqual([["2", "hello", "id"]]);
   });
 
-  test("takes a message for stored only when it is this sender's", async () => {
+  test("counts a message as stored only for the same sender", async () => {
     const answers = [];
     for (page of [
       null,

@@ -10,13 +10,13 @@ import {
 
 const BOB = { conversationId: "1", username: "bob", openedFor: requestOf("", "bob") };
 
-describe("the address of a conversation", () => {
-  test("holds the conversation once its name has found it", () => {
+describe("the route of a conversation", () => {
+  test("stores the conversation id once the user name is resolved", () => {
     expect(changeOf("/c/bob", "", BOB)).toEqual({ conversation: "1", path: null });
     expect(changeOf("/c/bob/", "1", BOB)).toBeNull();
   });
 
-  test("is replaced when the person is renamed, also while the page was away", () => {
+  test("is replaced after a rename, also one during an absence", () => {
     const renamed = { ...BOB, username: "bob2" };
     const change = { conversation: "1", path: "/c/bob2" };
     expect(changeOf("/c/bob", "1", renamed)).toEqual(change);
@@ -30,20 +30,20 @@ describe("the address of a conversation", () => {
     expect(changeOf(path, "1", arab)).toBeNull();
   });
 
-  test("is left alone while the page is on its way to another conversation", () => {
+  test("is unchanged during a navigation to another conversation", () => {
     const next = requestOf("2", "bob");
     expect(changeOf("/c/carol", "2", BOB)).toBeNull();
     expect(changeOf("/c/carol", "", BOB)).toBeNull();
-    // Somebody else has the name now: the id tells them apart.
+    // Another user has the name now, so the id decides.
     expect(changeOf("/c/bob", "2", { ...BOB, username: "bob2" })).toBeNull();
     expect(changeOf("/settings", "", BOB)).toBeNull();
     expect(changeOf("/c/bob", "", { ...BOB, conversationId: "" })).toBeNull();
-    // The id was somebody else's, so the name was asked.
+    // The id belongs to another user, so the name is resolved.
     const change = { conversation: "1", path: null };
     expect(changeOf("/c/bob", "2", { ...BOB, openedFor: next })).toEqual(change);
   });
 
-  test("is remembered beside what React Router keeps", () => {
+  test("keeps the history state of React Router", () => {
     const kept = { idx: 3, key: "k", usr: { from: "x" } };
     const entry = holding(kept, "1");
     expect(entry).toEqual({ idx: 3, key: "k", usr: { from: "x", conversation: "1" } });
@@ -61,7 +61,7 @@ describe("the address of a conversation", () => {
     }
   });
 
-  test("tells whose page it is, before and after the id is known", () => {
+  test("identifies the peer before and after the id is known", () => {
     const isBob = (held: string, name: string) => isAnswer({ held, name }, "1", BOB.openedFor);
     expect([isBob("", "bob"), isBob("1", "bob"), isBob("1", "bob2")]).toEqual([true, true, true]);
     expect([isBob("", "carol"), isBob("2", "bob"), isBob("2", "carol")]).toEqual([
@@ -71,7 +71,7 @@ describe("the address of a conversation", () => {
     ]);
   });
 
-  test("that is no address of a conversation, or badly written, leads nowhere", () => {
+  test("ignores other paths and tolerates malformed escapes", () => {
     expect(nameIn("/")).toBeNull();
     expect(nameIn("/c/%E0%A4%A")).toBe("%E0%A4%A");
   });

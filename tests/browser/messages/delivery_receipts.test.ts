@@ -15,7 +15,7 @@ beforeEach(() => {
   socket = new FakeWire();
 });
 
-describe("delivery", () => {
+describe("delivery receipts", () => {
   let delivery: DeliveryReceipts;
   const line = (id: string, last_seq: number, unread = 1) => ({ id, last_seq, unread });
   const told = () =>
@@ -28,7 +28,7 @@ describe("delivery", () => {
     socket.open();
   });
 
-  test("is told once per message, not for what was read or is one's own", async () => {
+  test("are sent once per message, and not for read or own messages", async () => {
     delivery.update([line("a", 5), line("b", 9, 0)]);
     delivery.update([line("a", 6), line("b", 9, 0)]);
     await clock.advance(REPORT_AFTER_MS);
@@ -40,14 +40,14 @@ describe("delivery", () => {
     expect(told()).toEqual(["a6", "a7"]);
   });
 
-  test("is left to reading where that comes first", async () => {
+  test("are omitted when a read receipt comes first", async () => {
     delivery.update([line("a", 5)]);
     delivery.update([line("a", 5, 0)]);
     await clock.advance(60_000);
     expect(told()).toEqual([]);
   });
 
-  test("waits for the wire", async () => {
+  test("wait for the socket", async () => {
     socket.close();
     delivery.update([line("a", 5)]);
     await clock.advance(60_000);

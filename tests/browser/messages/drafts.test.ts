@@ -35,7 +35,7 @@ describe("a draft", () => {
     });
   });
 
-  test("is found also when the composer is drawn before it is known who writes", () => {
+  test("is restored when the composer is rendered before the user is known", () => {
     drafts.open("c");
     drafts.write("hello");
     const reloaded = new Drafts(createUserStorage(() => storage));
@@ -45,7 +45,7 @@ describe("a draft", () => {
     expect(reloaded.store.getSnapshot().text).toBe("hello");
   });
 
-  test("goes with its message", () => {
+  test("is cleared when its message is sent", () => {
     drafts.open("c");
     drafts.write(" hello \n");
     expect(drafts.take("c")).toBe(" hello \n");
@@ -54,7 +54,7 @@ describe("a draft", () => {
     expect(drafts.take("c")).toBeNull();
   });
 
-  test("of nothing but spaces is not sent", () => {
+  test("is not sent when it contains only white space", () => {
     drafts.open("c");
     drafts.write(" \n ");
     expect(drafts.store.getSnapshot().empty).toBe(true);
@@ -62,13 +62,13 @@ describe("a draft", () => {
     expect(drafts.store.getSnapshot().text).toBe(" \n ");
   });
 
-  test("of another conversation is not sent", () => {
+  test("is not sent in another conversation", () => {
     drafts.open("c");
     drafts.write("hello");
     expect(drafts.take("d")).toBeNull();
   });
 
-  test("is counted in code points, as the server counts, and kept when it is too long", () => {
+  test("is measured in code points and kept when it is too long", () => {
     drafts.open("c");
     drafts.write("🙂".repeat(MAX_BODY));
     expect(drafts.store.getSnapshot().over).toBe(0);
@@ -80,7 +80,7 @@ describe("a draft", () => {
     expect(drafts.store.getSnapshot().over).toBe(2);
   });
 
-  test("is nobody else's", () => {
+  test("is not visible to another user", () => {
     drafts.open("c");
     drafts.write("hello");
     drafts.start("");
@@ -91,8 +91,8 @@ describe("a draft", () => {
   });
 });
 
-describe("what is kept", () => {
-  test("is told apart by person, room and key", () => {
+describe("user storage", () => {
+  test("separates users, sections and keys", () => {
     const keep = createUserStorage(() => storage);
     keep.put("alice", "outbox", "1", "a");
     keep.put("alice", "draft", "1", "b");
@@ -102,7 +102,7 @@ describe("what is kept", () => {
     expect(keep.get("bob", "draft", "1")).toBeNull();
   });
 
-  test("by others is forgotten, and nothing that is not ours", () => {
+  test("removes the values of other users and no foreign keys", () => {
     const keep = createUserStorage(() => storage);
     storage.setItem("theme", "dark");
     keep.put("alice", "draft", "1", "a");
@@ -120,7 +120,7 @@ describe("what is kept", () => {
     () => {
       throw new DOMException("denied", "SecurityError");
     },
-  ])("is nothing where storage is forbidden", (open) => {
+  ])("is empty where storage is forbidden", (open) => {
     const keep = createUserStorage(open);
     keep.put("alice", "draft", "1", "a");
     keep.remove("alice", "draft", "1");
@@ -131,7 +131,7 @@ describe("what is kept", () => {
 });
 
 describe("a draft in two tabs", () => {
-  /** Tabs of one browser: what one of them stores, all others hear of. */
+  /** Tabs of one browser: a change in one fires a storage event in the others. */
   function tabs(count: number): Drafts[] {
     const made: Drafts[] = [];
     for (let own = 0; own < count; own += 1) {
@@ -156,7 +156,7 @@ describe("a draft in two tabs", () => {
   }
   const textOf = (drafts: Drafts | undefined) => drafts?.store.getSnapshot().text;
 
-  test("is empty everywhere once it was sent, and never comes back", () => {
+  test("is cleared in all tabs after sending and does not reappear", () => {
     const [first, second, third] = tabs(3);
     first?.write("once");
     expect([textOf(second), textOf(third)]).toEqual(["once", "once"]);
@@ -168,7 +168,7 @@ describe("a draft in two tabs", () => {
     expect(textOf(first)).toBe("");
   });
 
-  test("is not overwritten where somebody types, and survives a reload there", () => {
+  test("is not overwritten in a tab with edits, and survives a reload there", () => {
     const [first, second] = tabs(2);
     first?.write("one");
     second?.write("two");
@@ -183,7 +183,7 @@ describe("a draft in two tabs", () => {
     expect(textOf(reloaded)).toBe("three");
   });
 
-  test("is kept again where it stands when another text was sent elsewhere", () => {
+  test("is stored again when another tab sends a different text", () => {
     const [first, second] = tabs(2);
     first?.write("one");
     second?.write("two");
@@ -194,14 +194,14 @@ describe("a draft in two tabs", () => {
     expect(textOf(reloaded)).toBe("one");
   });
 
-  test("that was deleted in one is deleted in the other", () => {
+  test("is deleted in both tabs", () => {
     const [first, second] = tabs(2);
     first?.write("never mind");
     second?.write("");
     expect(textOf(first)).toBe("");
   });
 
-  test("goes on in the tab that the person turns to", () => {
+  test("continues in the other tab", () => {
     const [first, second] = tabs(2);
     first?.write("half");
     first?.left();
@@ -212,7 +212,7 @@ describe("a draft in two tabs", () => {
     expect(textOf(second)).toBe("");
   });
 
-  test("has nothing to do with other conversations, other people or another key", () => {
+  test("ignores storage events of other conversations, users and keys", () => {
     drafts.open("c");
     drafts.write("mine");
     const changed = { oldValue: "mine", newValue: null };
@@ -223,7 +223,7 @@ describe("a draft in two tabs", () => {
   });
 });
 
-test("any stored text is a draft, and one that is too long is not sent", () => {
+test("any stored text is restored, and one that is too long is not sent", () => {
   storage.setItem("waves:of:alice:draft:c", "\u0000".repeat(2));
   storage.setItem("waves:of:alice:draft:d", "x".repeat(MAX_BODY + 3));
   drafts.open("c");

@@ -5,7 +5,7 @@ import { randomFrom } from "../support/random";
 
 const links = (text: string) => linkify(text).filter((part) => part.href !== "");
 
-describe("links", () => {
+describe("linkify", () => {
   test.each([
     ["see https://example.org/a", "https://example.org/a"],
     ["(https://example.org/a)", "https://example.org/a"],
@@ -18,7 +18,7 @@ describe("links", () => {
     ["https://example.org, and", "https://example.org"],
     ["https://example.org!!!", "https://example.org"],
     ["https://bücher.example/ü", "https://bücher.example/ü"],
-  ])("in %p is %p", (text, address) => {
+  ])("finds in %p the link %p", (text, address) => {
     expect(links(text).map((part) => part.text)).toEqual([address]);
   });
 
@@ -34,15 +34,15 @@ describe("links", () => {
     "https:////example.org/a",
     "vbscript:x https//example.org",
     "//example.org",
-  ])("are not in %p", (text) => {
+  ])("finds no link in %p", (text) => {
     expect(linkify(text)).toEqual([{ text, href: "" }]);
   });
 
-  test("end where the direction of writing is turned around", () => {
+  test("ends a link at a bidirectional control character", () => {
     expect(links("https://example.org/\u202egpj.exe")[0]?.text).toBe("https://example.org/");
   });
 
-  test("are several, with the text between them", () => {
+  test("finds several links and the text between them", () => {
     expect(linkify("a http://b.example c https://d.example")).toEqual([
       { text: "a ", href: "" },
       { text: "http://b.example", href: "http://b.example/" },
@@ -52,7 +52,7 @@ describe("links", () => {
   });
 });
 
-test("nothing of a text is lost or changed, and every link leads to http or https", () => {
+test("keeps every character, and links only http and https URLs", () => {
   const random = randomFrom(7);
   const pieces = [
     "http://",
@@ -84,13 +84,13 @@ test("nothing of a text is lost or changed, and every link leads to http or http
   }
 });
 
-test("a long text of brackets is done in no time", () => {
+test("takes linear time for a long text of brackets", () => {
   const text = `https://a.example/${")".repeat(4_000)}`;
   expect(cpuTime(() => linkify(text))).toBeLessThan(500);
 });
 
 test.each([")", ").", "].}", "..."])(
-  "a whole message of %p after an address takes no time",
+  "takes linear time for a long text of %p after a URL",
   (marks) => {
     const text = `http://a.b/${marks.repeat(Math.floor(3_980 / marks.length))}`;
     expect(linkify(text)[0]).toEqual({ text: "http://a.b/", href: "http://a.b/" });

@@ -8,25 +8,25 @@ beforeEach(() => {
   reader = new Reader();
 });
 
-describe("opening", () => {
-  test("stands at the end when everything was read", () => {
+describe("the initial scroll position", () => {
+  test("is the end when all messages are read", () => {
     reader.show(upTo(1, 40));
     expect(reader.log.isAtEnd).toBe(true);
   });
 
-  test("stands at the first unread message, with some context above", () => {
+  test("is the first unread message with some context above", () => {
     reader.show([...upTo(1, 20), newLine, ...upTo(21, 60)], { unread: 40 });
     expect(reader.log.offset(21)).toBeGreaterThan(0);
     expect(reader.log.offset(21)).toBeLessThan(150);
   });
 
-  test("waits for rows before it stands anywhere", () => {
+  test("is set once there are rows", () => {
     reader.show([]);
     reader.show(upTo(1, 40));
     expect(reader.log.isAtEnd).toBe(true);
   });
 
-  test("begins anew with another conversation", () => {
+  test("is set again for another conversation", () => {
     reader.show(upTo(1, 40));
     reader.scroll(0);
     reader.store.set({ pendingBelow: 3, newFrom: 5 });
@@ -36,15 +36,15 @@ describe("opening", () => {
   });
 });
 
-describe("what comes below", () => {
-  test("is followed by whoever was at the end", () => {
+describe("a new message", () => {
+  test("is scrolled to when the list is at the end", () => {
     reader.show(upTo(1, 40));
     reader.show(upTo(1, 41));
     expect(reader.log.isAtEnd).toBe(true);
     expect(reader.pendingBelow).toBe(0);
   });
 
-  test("is counted for whoever reads further up, who stays there", () => {
+  test("is counted, without scrolling, when the list is further up", () => {
     reader.show(upTo(1, 40));
     reader.scroll(300);
     reader.show(upTo(1, 42));
@@ -56,7 +56,7 @@ describe("what comes below", () => {
     expect(reader.pendingBelow).toBe(0);
   });
 
-  test("stops counting when the person has scrolled down", () => {
+  test("is no longer counted after scrolling to the end", () => {
     reader.show(upTo(1, 40));
     reader.scroll(300);
     reader.show(upTo(1, 42));
@@ -64,14 +64,14 @@ describe("what comes below", () => {
     expect(reader.pendingBelow).toBe(0);
   });
 
-  test("is followed by its own author, wherever they were", () => {
+  test("is scrolled to when it is sent here", () => {
     reader.show(upTo(1, 40));
     reader.scroll(300);
     reader.show([...upTo(1, 40), message(0, { own: true, clientId: "mine" })]);
     expect(reader.log.isAtEnd).toBe(true);
   });
 
-  test("counts what I write in another tab for nothing", () => {
+  test("is not counted when it is sent from another tab", () => {
     reader.show(upTo(1, 40));
     reader.scroll(300);
     reader.show([...upTo(1, 40), message(41, { own: true })]);
@@ -79,7 +79,7 @@ describe("what comes below", () => {
     expect(reader.pendingBelow).toBe(0);
   });
 
-  test("does not count a message twice when its row comes", () => {
+  test("is not counted twice when its row arrives", () => {
     reader.show(upTo(1, 40));
     reader.show([...upTo(1, 40), message(0, { own: true, clientId: "mine" })]);
     reader.scroll(300);
@@ -87,7 +87,7 @@ describe("what comes below", () => {
     expect(reader.log.top).toBe(300);
   });
 
-  test("gets the line of what is new only when nobody looked", () => {
+  test("moves the unread separator only while the page is hidden", () => {
     reader.show(upTo(1, 40));
     reader.show(upTo(1, 41));
     expect(reader.newFrom).toBe(0);
@@ -101,8 +101,8 @@ describe("what comes below", () => {
   });
 });
 
-describe("what comes above", () => {
-  test("is asked for near the start, once", () => {
+describe("an older page", () => {
+  test("is requested once near the start of the list", () => {
     reader.show(upTo(100, 140), { hasOlder: true });
     expect(reader.older).toBe(0);
     reader.scroll(200);
@@ -110,7 +110,7 @@ describe("what comes above", () => {
     expect(reader.older).toBe(1);
   });
 
-  test("leaves what is read where it is", () => {
+  test("keeps the scroll position", () => {
     reader.show(upTo(100, 140), { hasOlder: true });
     reader.scroll(120);
     const before = reader.log.offset(110);
@@ -118,7 +118,7 @@ describe("what comes above", () => {
     expect(reader.log.offset(110)).toBe(before);
   });
 
-  test("is asked for again, page after page", () => {
+  test("is requested again for each further page", () => {
     reader.show(upTo(100, 140), { hasOlder: true });
     reader.scroll(0);
     reader.show(upTo(90, 140), { hasOlder: true });
@@ -127,7 +127,7 @@ describe("what comes above", () => {
     expect(reader.older).toBe(2);
   });
 
-  test("is asked for again when it does not come", async () => {
+  test("is requested again after a timeout", async () => {
     reader.show(upTo(100, 140), { hasOlder: true });
     reader.scroll(0);
     await reader.clock.advance(4_000);
@@ -135,27 +135,27 @@ describe("what comes above", () => {
     expect(reader.older).toBe(2);
   });
 
-  test("is asked for at once when the first page does not fill the view", () => {
+  test("is requested immediately when the first page does not fill the view", () => {
     reader.show(upTo(100, 103), { hasOlder: true });
     expect(reader.older).toBe(1);
   });
 
-  test("is not asked for when there is nothing", () => {
+  test("is not requested when there are no older messages", () => {
     reader.show(upTo(1, 40));
     reader.scroll(0);
     expect(reader.older).toBe(0);
   });
 });
 
-describe("another height", () => {
-  test("keeps the end at the end when the keyboard opens", () => {
+describe("a change of height", () => {
+  test("keeps the list at the end when the keyboard opens", () => {
     reader.show(upTo(1, 40));
     reader.log.height = 300;
     reader.messageList.resized();
     expect(reader.log.isAtEnd).toBe(true);
   });
 
-  test("keeps what is read in its place", () => {
+  test("keeps the scroll position further up", () => {
     reader.show(upTo(1, 40));
     reader.scroll(300);
     const before = reader.log.offset(10);
@@ -165,17 +165,17 @@ describe("another height", () => {
   });
 });
 
-describe("reading", () => {
+describe("a read mark", () => {
   const passed = () => reader.clock.advance(250);
 
-  test("is told for the last message in sight", async () => {
+  test("is sent for the last visible message", async () => {
     reader.show(upTo(1, 40), { unread: 3 });
     expect(reader.read).toEqual([]);
     await passed();
     expect(reader.read).toEqual([40]);
   });
 
-  test("goes on with the scrolling", async () => {
+  test("follows scrolling", async () => {
     reader.show([...upTo(1, 20), newLine, ...upTo(21, 60)], { unread: 40 });
     await passed();
     const [first] = reader.read as [number];
@@ -186,7 +186,7 @@ describe("reading", () => {
     expect(reader.read).toEqual([first, 60]);
   });
 
-  test("never happens while nobody looks, and happens as soon as somebody does", async () => {
+  test("is not sent while the page is hidden, and is sent when it becomes visible", async () => {
     reader.watched = false;
     reader.show(upTo(1, 40), { unread: 3 });
     await reader.clock.advance(10_000);
@@ -197,20 +197,20 @@ describe("reading", () => {
     expect(reader.read).toEqual([40]);
   });
 
-  test("is told together for messages that stream in", async () => {
+  test("is sent once for messages that arrive together", async () => {
     reader.show(upTo(1, 40));
     for (let seq = 41; seq <= 50; seq += 1) reader.show(upTo(1, seq), { unread: seq - 40 });
     await passed();
     expect(reader.read).toEqual([50]);
   });
 
-  test("is not told when nothing is unread", async () => {
+  test("is not sent when all messages are read", async () => {
     reader.show(upTo(1, 40));
     await reader.clock.advance(10_000);
     expect(reader.read).toEqual([]);
   });
 
-  test("is told again when it has not helped", async () => {
+  test("is sent again when it had no effect", async () => {
     reader.show(upTo(1, 40), { unread: 1 });
     await passed();
     reader.show(upTo(1, 40), { unread: 1 });
@@ -222,13 +222,13 @@ describe("reading", () => {
     expect(reader.read).toEqual([40, 40]);
   });
 
-  test("counts no message of mine that is still on its way", async () => {
+  test("ignores own messages that are still being sent", async () => {
     reader.show([...upTo(1, 5), message(0, { own: true, clientId: "mine" })], { unread: 1 });
     await passed();
     expect(reader.read).toEqual([5]);
   });
 
-  test("ends with the log", async () => {
+  test("is not sent after the list is unmounted", async () => {
     reader.show(upTo(1, 40), { unread: 3 });
     reader.messageList.stop();
     await reader.clock.advance(10_000);

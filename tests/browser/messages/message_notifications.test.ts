@@ -15,7 +15,7 @@ beforeEach(() => {
   notifications = new Notifications(browser.parts({ isWatched: false }));
 });
 
-describe("messages", () => {
+describe("message notifications", () => {
   let opened: string[];
   let notices: MessageNotifications;
 
@@ -40,12 +40,12 @@ describe("messages", () => {
   };
   const bodies = () => browser.shown.map(({ body }) => body);
 
-  test("that were there when the page was loaded are not told", async () => {
+  test("are not shown for messages present at page load", async () => {
     await has(line());
     expect(browser.announced).toEqual([]);
   });
 
-  test("have one notification per conversation, the newest one, until it is read", async () => {
+  test("are one per conversation, for the newest message, until it is read", async () => {
     await has(line(), line({ id: "c2" }));
     await has(line({ last_seq: 2, preview: "Two" }), line({ id: "c2" }));
     await has(line({ last_seq: 3, preview: "Three" }), line({ id: "c2", last_seq: 2 }));
@@ -56,7 +56,7 @@ describe("messages", () => {
     expect(browser.shown).toEqual([]);
   });
 
-  test("of a new friend are told, own ones and read ones are not", async () => {
+  test("are shown for a new friend, and not for own or read messages", async () => {
     await has();
     await has(line());
     expect(bodies()).toEqual(["Hello"]);
@@ -66,14 +66,14 @@ describe("messages", () => {
     expect(browser.announced).toHaveLength(1);
   });
 
-  test("are told once when the list is gone for a moment and read again", async () => {
+  test("are shown once when the conversation list is unloaded and loaded again", async () => {
     await has(line(), line({ id: "c2" }));
     await has();
     await has(line(), line({ id: "c2" }));
     expect(browser.announced).toEqual([]);
   });
 
-  test("open their conversation under its present name with a click", async () => {
+  test("open their conversation under its current name when clicked", async () => {
     await has(line());
     await has(line({ last_seq: 2 }));
     const shown = browser.shown[0];
@@ -83,7 +83,7 @@ describe("messages", () => {
     expect(browser.shown).toEqual([]);
   });
 
-  test("of somebody who has left are closed, and nothing of the next person is told", async () => {
+  test("are closed at sign-out and not shown for the next user's existing messages", async () => {
     await has(line());
     await has(line({ last_seq: 2 }));
     notices.update("you", [line({ id: "c9" })]);

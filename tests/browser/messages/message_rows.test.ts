@@ -50,20 +50,20 @@ const messages = (rows: readonly DisplayRow[]) => rows.filter((line) => line.kin
 const ids = (rows: readonly DisplayRow[]) => messages(rows).map((line) => line.client_id);
 const seqs = (rows: readonly DisplayRow[]) => messages(rows).map((line) => line.seq);
 
-describe("merging", () => {
-  test("puts the older rows before the tail and what is on its way at the end", () => {
+describe("merging rows", () => {
+  test("puts older rows before the tail and the outbox at the end", () => {
     const rows = mergeRows([row(1)], [row(2)], outbox(item("x"), item("y")), context);
     expect(ids(rows)).toEqual(["client-1", "client-2", "x", "y"]);
   });
 
-  test("shows a message once when its row is there and it is still in the outbox", () => {
+  test("shows a message once when it is in both the rows and the outbox", () => {
     const mine = row(2, { from: "me" });
     const rows = mergeRows([], [row(1), mine], outbox(item("client-2")), context);
     expect(seqs(rows)).toEqual([1, 2]);
     expect(rows.at(-1)).toMatchObject({ stored: true, status: "sent" });
   });
 
-  test("puts an acknowledged message in its place before its row has come", () => {
+  test("puts an acknowledged message in its place before its row arrives", () => {
     const rows = mergeRows(
       [],
       [row(1), row(3)],
@@ -74,36 +74,36 @@ describe("merging", () => {
     expect(messages(rows)[1]).toMatchObject({ client_id: "x", stored: false, status: "sent" });
   });
 
-  test("leaves out what was acknowledged above the window", () => {
+  test("omits messages acknowledged above the window", () => {
     const sent = item("x", { seq: 3, status: "sent" });
     expect(seqs(mergeRows([], [row(10)], outbox(sent), context))).toEqual([10]);
   });
 
-  test("leaves out what is on its way to somebody else", () => {
+  test("omits messages to other conversations", () => {
     const other = item("x", { conversationId: "d" });
     expect(mergeRows([], [], outbox(other), context)).toEqual([]);
   });
 
-  test("keeps two people apart who made the same client id", () => {
+  test("keeps equal client ids of two senders apart", () => {
     const theirs = { ...row(1), client_id: "same" };
     const rows = mergeRows([], [theirs], outbox(item("same")), context);
     expect(messages(rows).map((line) => line.own)).toEqual([false, true]);
     expect(new Set(rows.map((line) => line.key)).size).toBe(rows.length);
   });
 
-  test("does not mind doubles and disorder", () => {
+  test("accepts duplicate and unordered rows", () => {
     const rows = mergeRows([row(3), row(1)], [row(2), row(3)], outbox(), context);
     expect(seqs(rows)).toEqual([1, 2, 3]);
   });
 });
 
-describe("status", () => {
+describe("the status", () => {
   test.each([
     [1, "read"],
     [2, "read"],
     [3, "delivered"],
     [4, "sent"],
-  ])("of my message %d is %s", (seq, status) => {
+  ])("of own message %d is %s", (seq, status) => {
     const rows = mergeRows([], [row(seq, { from: "me" })], outbox(), {
       ...context,
       delivered_seq: 3,
@@ -112,13 +112,13 @@ describe("status", () => {
     expect(rows.at(-1)?.status).toBe(status as DisplayRow["status"]);
   });
 
-  test("of an acknowledged message follows the peer before its row comes", () => {
+  test("of an acknowledged message follows the receipts before its row arrives", () => {
     const sent = outbox(item("x", { seq: 2, status: "sent" }));
     const rows = mergeRows([], [row(1)], sent, { ...context, delivered_seq: 2 });
     expect(rows.at(-1)?.status).toBe("delivered");
   });
 
-  test("of theirs is always sent, and of a failed one tells why", () => {
+  test("of a received message is sent, and that of a failed one has a reason", () => {
     const failed = outbox(item("x", { status: "failed", problem: "offline" }));
     const rows = mergeRows([], [row(1)], failed, context);
     expect(messages(rows)).toMatchObject([
@@ -128,14 +128,14 @@ describe("status", () => {
   });
 });
 
-describe("days", () => {
-  test("begin with a line", () => {
+describe("day separators", () => {
+  test("start each day", () => {
     const rows = mergeRows([], [row(1, { at: NOON - 2 * DAY }), row(2), row(3)], outbox(), context);
     expect(rows.map((line) => line.kind)).toEqual(["day", "message", "day", "message", "message"]);
     expect(rows[2]?.label).toBe("Today");
   });
 
-  test("never go back, though a clock did", () => {
+  test("never go back when a clock does", () => {
     const late = row(2, { at: NOON - DAY });
     const rows = mergeRows([], [row(1), late], outbox(item("x", { at: NOON - 3 * DAY })), context);
     expect(rows.map((line) => line.kind)).toEqual(["day", "message", "message", "message"]);
@@ -143,16 +143,16 @@ describe("days", () => {
   });
 });
 
-describe("the line where reading stopped", () => {
+describe("the unread separator", () => {
   const window = [row(1), row(2, { from: "me" }), row(3), row(4)];
   const newAt = (rows: readonly DisplayRow[]) => rows.findIndex((line) => line.kind === "new");
 
-  test("stands before the first message of the peer that was not read", () => {
+  test("is before the first unread message of the peer", () => {
     const rows = mergeRows([], window, outbox(), { ...context, first_unread_seq: 2 });
     expect(rows[newAt(rows) + 1]?.seq).toBe(3);
   });
 
-  test("is not there when everything was read, or when its place is above the window", () => {
+  test("is absent when all messages are read or its place is above the window", () => {
     for (const first_unread_seq of [0, 5]) {
       const rows = mergeRows([], window, outbox(), { ...context, first_unread_seq });
       expect(newAt(rows)).toBe(-1);
@@ -161,17 +161,17 @@ describe("the line where reading stopped", () => {
     expect(newAt(rows)).toBe(-1);
   });
 
-  test("moves to what came while nobody looked", () => {
+  test("moves to the first message received while the page is hidden", () => {
     const rows = mergeRows([], window, outbox(), { ...context, first_unread_seq: 1, new_from: 4 });
     expect(rows[newAt(rows) + 1]?.seq).toBe(4);
   });
 });
 
-describe("groups", () => {
+describe("message groups", () => {
   const places = (rows: readonly DisplayRow[]) =>
     messages(rows).map((line) => `${line.first ? "first" : ""}${line.last ? "last" : ""}`);
 
-  test("hold what one person wrote within five minutes", () => {
+  test("contain the messages of one sender within five minutes", () => {
     const rows = [
       row(1),
       row(2, { at: NOON + MINUTE }),
@@ -183,7 +183,7 @@ describe("groups", () => {
     expect(places(merged)).toEqual(["first", "", "last", "firstlast", "firstlast"]);
   });
 
-  test("end at a day and at the line where reading stopped", () => {
+  test("end at a day separator and at the unread separator", () => {
     const midnight = Date.parse("2026-03-12T00:00:00");
     const rows = [row(1, { at: midnight - 1000 }), row(2, { at: midnight + 1000 })];
     expect(places(mergeRows([], rows, outbox(), context))).toEqual(["firstlast", "firstlast"]);
@@ -192,21 +192,21 @@ describe("groups", () => {
     expect(places(merged)).toEqual(["firstlast", "firstlast"]);
   });
 
-  test("go on with what is on its way", () => {
+  test("include messages that are still being sent", () => {
     const rows = [row(1, { from: "me" })];
     expect(places(mergeRows([], rows, outbox(item("x")), context))).toEqual(["first", "last"]);
   });
 });
 
-describe("memory", () => {
-  test("gives the same array for the same input, however often it is asked", () => {
+describe("memoization", () => {
+  test("returns the same array for the same input", () => {
     const remember = memoizedRows();
     const [older, tail, waiting] = [[row(1)], [row(2)], outbox()];
     const first = remember(older, tail, waiting, { ...context });
     expect(remember(older, tail, waiting, { ...context })).toBe(first);
   });
 
-  test("gives the same objects for lines that look the same", () => {
+  test("returns the same objects for equal rows", () => {
     const remember = memoizedRows();
     const tail = [row(1), row(2)];
     const before = remember([], tail, outbox(), context);
@@ -221,7 +221,7 @@ describe("memory", () => {
     expect(read[3]?.status).toBe("read");
   });
 
-  test("changes a line whose group has changed", () => {
+  test("returns a new object for a row whose group changes", () => {
     const remember = memoizedRows();
     const tail = [row(1)];
     expect(remember([], tail, outbox(), context)[1]?.last).toBe(true);
@@ -229,7 +229,7 @@ describe("memory", () => {
   });
 });
 
-/** A page that was away: rows and acknowledgements come in, in any order. */
+/** A reconnected page, on which rows and acknowledgements arrive in any order. */
 class Arriving {
   items: OutboxItem[];
   arrived: MessageRow[] = [];
@@ -249,7 +249,7 @@ class Arriving {
     return this.#remember([], this.arrived, outbox(...this.items), context);
   }
 
-  /** Let those go whose rows are there. */
+  /** Remove the items whose rows have arrived. */
   settle(): void {
     this.items = this.items.filter(
       (one) => !this.arrived.some((row) => row.client_id === one.clientId),
@@ -277,7 +277,7 @@ function expectNothingLost(page: Arriving): void {
 }
 
 test.each(Array.from({ length: 20 }, (_, run) => run))(
-  "whatever order things come in, the page ends as a fresh one (M19, run %d)",
+  "events in any order lead to the rows of a fresh page (M19, run %d)",
   (run) => {
     const random = randomFrom(run + 1);
     const truth = Array.from({ length: 1 + Math.floor(random() * 30) }, (_, index) =>

@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 
 describe("sending", () => {
-  test("shows a message in the same turn and sends it", () => {
+  test("shows a message synchronously and sends it", () => {
     page.socket.open();
     const clientId = page.outbox.add("c", "hello");
     expect(page.items).toMatchObject([
@@ -39,7 +39,7 @@ describe("sending", () => {
     expect(page.items).toEqual([]);
   });
 
-  test("lets a message go whose row came before its acknowledgement", async () => {
+  test("removes a message whose row arrives before its acknowledgement", async () => {
     page.socket.open();
     const clientId = page.outbox.add("c", "hello");
     page.outbox.settle([clientId]);
@@ -52,7 +52,7 @@ describe("sending", () => {
     expect(server.rows.map((row) => row.body)).toEqual(["hello", "next"]);
   });
 
-  test("takes an acknowledgement that comes twice", async () => {
+  test("accepts a repeated acknowledgement", async () => {
     page.socket.open();
     page.outbox.add("c", "hello");
     await page.serve(server);
@@ -64,7 +64,7 @@ describe("sending", () => {
     expect(page.items).toEqual([]);
   });
 
-  test("has one message under way per conversation, in the order of writing", async () => {
+  test("sends one message at a time per conversation, in order", async () => {
     page.socket.open();
     for (const body of ["one", "two", "three"]) page.outbox.add("c", body);
     page.outbox.add("d", "other");
@@ -74,7 +74,7 @@ describe("sending", () => {
     expect(mine.map((row) => row.body)).toEqual(["one", "two", "three"]);
   });
 
-  test("does not spin on a wire that cannot send though it looks open", async () => {
+  test("does not loop when an open socket fails to send", async () => {
     page.socket.open();
     let tries = 0;
     page.socket.request = () => {
@@ -87,8 +87,8 @@ describe("sending", () => {
   });
 });
 
-describe("losing the way", () => {
-  test("sends exactly one row when a hundred answers are lost (M2)", async () => {
+describe("a lost connection", () => {
+  test("stores exactly one row when a hundred acknowledgements are lost (M2)", async () => {
     page.socket.open();
     for (let n = 0; n < 100; n += 1) {
       page.outbox.add("c", `${n}`);
@@ -104,7 +104,7 @@ describe("losing the way", () => {
     expect(page.items.every((item) => item.status === "sent")).toBe(true);
   });
 
-  test("sends what was written offline, in order, when the way is back", async () => {
+  test("sends messages written offline in order after reconnecting", async () => {
     for (const body of ["one", "two", "three"]) page.outbox.add("c", body);
     expect(page.socket.sent).toEqual([]);
     page.socket.open();
@@ -112,7 +112,7 @@ describe("losing the way", () => {
     expect(server.rows.map((row) => row.body)).toEqual(["one", "two", "three"]);
   });
 
-  test("takes a client id that was made elsewhere, once", async () => {
+  test("accepts a client id created elsewhere once", async () => {
     page.socket.open();
     for (let n = 0; n < 2; n += 1) expect(page.outbox.add("c", "kept", "mine")).toBe("mine");
     await page.serve(server);
@@ -120,7 +120,7 @@ describe("losing the way", () => {
     expect(page.socket.waiting).toEqual([]);
   });
 
-  test("says within ten seconds that a message has not gone, and goes on trying (M3)", async () => {
+  test("reports an unsent message within ten seconds and keeps retrying (M3)", async () => {
     page.outbox.add("c", "hello");
     await clock.advance(LATE_AFTER_MS - 1);
     expect(page.statuses).toEqual(["sending"]);
@@ -133,7 +133,7 @@ describe("losing the way", () => {
     expect(server.rows).toHaveLength(1);
   });
 
-  test("says so too when the server is there and does not answer", async () => {
+  test("reports an unsent message when the server does not answer", async () => {
     page.socket.open();
     page.outbox.add("c", "hello");
     await clock.advance(LATE_AFTER_MS);
@@ -142,7 +142,7 @@ describe("losing the way", () => {
     expect(page.statuses).toEqual(["sent"]);
   });
 
-  test("a retry asks for the network at once and sends the same client id", async () => {
+  test("sends the same client id immediately on a manual retry", async () => {
     const clientId = page.outbox.add("c", "hello");
     await clock.advance(LATE_AFTER_MS);
     page.outbox.retry(clientId);
@@ -153,7 +153,7 @@ describe("losing the way", () => {
     expect(server.rows).toEqual([{ client_id: clientId, body: "hello", seq: 1 }]);
   });
 
-  test("waits longer and longer for a server that cannot, and never gives up", async () => {
+  test("retries at growing intervals without end while the server is unavailable", async () => {
     page.socket.open();
     page.outbox.add("c", "hello");
     for (let tries = 0; tries < 20; tries += 1) {
@@ -167,8 +167,8 @@ describe("losing the way", () => {
   });
 });
 
-describe("being too fast for the server (Z8)", () => {
-  test("waits as long as it says, then goes on in order, and loses nothing", async () => {
+describe("rate limiting by the server (Z8)", () => {
+  test("waits for the given time, then continues in order and loses nothing", async () => {
     page.socket.open();
     for (const body of ["one", "two", "three"]) page.outbox.add("c", body);
     await page.serve(server);
@@ -182,7 +182,7 @@ describe("being too fast for the server (Z8)", () => {
     expect(server.rows.map((row) => row.body)).toEqual(["one", "two", "three", "four"]);
   });
 
-  test("keeps every conversation quiet: they are counted together", async () => {
+  test("pauses every conversation, because the limit is per user", async () => {
     page.socket.open();
     page.outbox.add("c", "one");
     await page.refuse("too_many_requests", 2_000);
@@ -193,7 +193,7 @@ describe("being too fast for the server (Z8)", () => {
     expect(page.socket.waiting).toHaveLength(2);
   });
 
-  test("is no way around it to come back", async () => {
+  test("continues the pause after a reconnect", async () => {
     page.socket.open();
     page.outbox.add("c", "one");
     await page.refuse("too_many_requests", 2_000);
@@ -206,7 +206,7 @@ describe("being too fast for the server (Z8)", () => {
     expect(page.statuses).toEqual(["sent"]);
   });
 
-  test("takes the last word when several conversations were refused at once", async () => {
+  test("uses the latest pause when several conversations are refused", async () => {
     page.socket.open();
     page.outbox.add("c", "one");
     page.outbox.add("d", "other");
@@ -219,7 +219,7 @@ describe("being too fast for the server (Z8)", () => {
     expect(page.statuses).toEqual(["sent", "sent"]);
   });
 
-  test("drives four hundred messages through twenty a second, each once, in order", async () => {
+  test("sends four hundred messages at twenty a second, each once and in order", async () => {
     page.socket.open();
     const bodies = Array.from({ length: 400 }, (_, n) => `${n}`);
     for (const body of bodies) page.outbox.add("c", body);
@@ -233,8 +233,8 @@ describe("being too fast for the server (Z8)", () => {
   });
 });
 
-describe("being refused", () => {
-  test("fails for good, with the server's reason, and does not hold up the next", async () => {
+describe("a refused message", () => {
+  test("fails permanently with the server's reason and does not block the next one", async () => {
     page.socket.open();
     page.outbox.add("c", "hello");
     page.outbox.add("c", "again");
@@ -248,7 +248,7 @@ describe("being refused", () => {
     expect(page.socket.waiting).toEqual([]);
   });
 
-  test("may be tried again by hand, or given up", async () => {
+  test("can be retried or discarded manually", async () => {
     page.socket.open();
     const clientId = page.outbox.add("c", "hello");
     await page.refuse("conversation_closed");
@@ -260,7 +260,7 @@ describe("being refused", () => {
     expect(storage.length).toBe(0);
   });
 
-  test("goes on after a refusal that followed a pause", async () => {
+  test("does not block the next one after a pause", async () => {
     page.socket.open();
     page.outbox.add("c", "hello");
     page.outbox.add("c", "again");
@@ -271,7 +271,7 @@ describe("being refused", () => {
     expect(page.statuses).toEqual(["failed", "sent"]);
   });
 
-  test("what is on its way cannot be given up", () => {
+  test("cannot be discarded while it is being sent", () => {
     const clientId = page.outbox.add("c", "hello");
     page.outbox.discard(clientId);
     expect(page.items).toHaveLength(1);

@@ -1,4 +1,4 @@
-/** What the outbox stores, and what it makes of malformed content. */
+/** The stored outbox, and its handling of malformed content. */
 import { beforeEach, describe, expect, test } from "bun:test";
 import { createUserStorage } from "../../../waves/browser/kit/user_storage";
 import {
@@ -28,7 +28,7 @@ beforeEach(() => {
 });
 
 describe("the stored outbox", () => {
-  test("survives a reload in the order of writing, whatever the clock says", () => {
+  test("survives a reload in the order of writing, whatever the clock", () => {
     fresh().save("alice", message("one", { at: 9_000 }));
     fresh().all("alice");
     const storage = fresh();
@@ -41,7 +41,7 @@ describe("the stored outbox", () => {
     ).toEqual(["one", "two"]);
   });
 
-  test("is that of one user", () => {
+  test("is separate for each user", () => {
     fresh().save("alice", message("one"));
     expect(fresh().all("bob")).toEqual([]);
     fresh().remove("bob", "one");
@@ -50,7 +50,7 @@ describe("the stored outbox", () => {
     expect(memory.length).toBe(0);
   });
 
-  test("keeps a refusal, and sends again what was only offline", () => {
+  test("keeps a refused message failed and retries one that failed offline", () => {
     fresh().save("alice", message("one", { status: "failed", problem: "conversation_closed" }));
     fresh().save("alice", message("two", { status: "failed", problem: "offline" }));
     const stored = fresh().all("alice");
@@ -61,10 +61,10 @@ describe("the stored outbox", () => {
   });
 });
 
-describe("malformed content", () => {
+describe("stored content", () => {
   const GOOD = ["c", "hello", 1, 1, ""];
 
-  test("that is well-formed is read", () => {
+  test("is read when it is well-formed", () => {
     memory.setItem("waves:of:alice:outbox:one", JSON.stringify(GOOD));
     expect(fresh().all("alice")).toEqual([message("one", { body: "hello", at: 1 })]);
   });
@@ -83,13 +83,13 @@ describe("malformed content", () => {
     ["a position below zero", JSON.stringify(["c", "hello", 1, -1, ""])],
     ["a position with a fraction", JSON.stringify(["c", "hello", 1, 0.5, ""])],
     ["a refusal that is not a text", JSON.stringify(["c", "hello", 1, 1, null])],
-  ])("such as %s is ignored, and the rest is read", (_what, text) => {
+  ])("is ignored when it is malformed (%s), and the other entries are read", (_what, text) => {
     memory.setItem("waves:of:alice:outbox:bad", text);
     fresh().save("alice", message("one"));
     expect(fresh().all("alice")).toEqual([message("one")]);
   });
 
-  test("without a client id is ignored", () => {
+  test("is ignored without a client id", () => {
     memory.setItem("waves:of:alice:outbox:", JSON.stringify(GOOD));
     expect(fresh().all("alice")).toEqual([]);
   });

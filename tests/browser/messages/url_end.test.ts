@@ -7,7 +7,7 @@ const links = (text: string) =>
     .filter((part) => part.href !== "")
     .map((part) => part.text);
 
-/** Angle brackets stand around each address that is a link. */
+/** Angle brackets mark each URL that is a link. */
 const TEXTS = [
   // Quotes and apostrophes
   "<https://en.wikipedia.org/wiki/Rubik's_Cube>",
@@ -30,7 +30,7 @@ const TEXTS = [
   "<https://example.com>에서 <https://example.com/a>에서",
   "ดู<https://example.com/a>นะ",
   "<https://example.com/a>　b",
-  // Other scripts inside of an address
+  // Other scripts within a URL
   "<https://ru.wikipedia.org/wiki/Москва>",
   "<https://zh.wikipedia.org/wiki/北京>, <https://ja.wikipedia.org/wiki/東京JR線>",
   "<https://th.wikipedia.org/wiki/กรุงเทพ>",
@@ -45,7 +45,7 @@ const TEXTS = [
   "(<https://en.wikipedia.org/wiki/Wave_(physics)>)",
   "[x](<https://example.com/a>) [<https://a.example>](<https://b.example>)",
   "<https://example.com/a[1]>] <https://example.com/{b}>}",
-  // Marks of markdown, and ends of sentences
+  // Markdown and the ends of sentences
   "*<https://example.com/a>* **<https://example.com/b>** _<https://example.com/c>_",
   "~<https://example.com/a>~ |<https://example.com/b>|",
   "<https://youtu.be/abc123def4_> <https://youtu.be/abc123def4->",
@@ -55,7 +55,7 @@ const TEXTS = [
   // Emoji
   "<https://example.com/a>👍 <https://example.com>👍 <https://example.com/>🇩🇪",
   "<https://i❤.ws>",
-  // Invisible characters, and those that turn the direction
+  // Invisible and bidirectional control characters
   "<https://example.com/a>\u200b",
   "<https://example.com/a>\u200bb <https://example.com/c>\u2060d",
   "<https://example.com/a>\u202egpj.exe <https://example.com/b>\u2067c",
@@ -67,11 +67,11 @@ const TEXTS = [
   "<https://1.2.3.4>请看",
   "<https://example.org./p> <https://example.org>.",
   "<https://xn--bcher-kva.example/>",
-  // Addresses inside of addresses
+  // URLs within URLs
   "<https://web.archive.org/web/2020/https://example.org/>",
   "<https://example.com/?u=https://b.example/x>",
   "<https://a.example/b>,<https://c.example/d>",
-  // What deceives about where it leads
+  // Misleading URLs
   "https://google.com@evil.example/ https://user:pw@host.example",
   "https://google.com%2f:x@evil.example/",
   "<https://example.com>\\@evil.example",
@@ -90,12 +90,12 @@ test.each(TEXTS)("%p", (marked) => {
   ).toBe(text);
 });
 
-test("an address in angle brackets is one", () => {
+test("a URL in angle brackets is a link", () => {
   expect(links("<https://example.com/a>")).toEqual(["https://example.com/a"]);
 });
 
 test.each(["https://", "https://a", "/https://", "'", "北", "@", "a.", "\u200d"])(
-  "a whole message of %p takes no time",
+  "takes linear time for a long text of %p",
   (piece) => {
     const message = piece.repeat(4_000 / piece.length);
     const work = () => {

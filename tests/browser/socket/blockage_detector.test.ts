@@ -1,4 +1,4 @@
-/** Requests are answered and no socket opens: it is said, and only then. */
+/** A blockage is reported only when requests succeed and no socket opens. */
 import { beforeEach, describe, expect, test } from "bun:test";
 import { ASK_EVERY_MS, BLOCKED_AFTER_MS } from "../../../waves/browser/socket/blockage_detector";
 import { ConnectionStatus } from "../../../waves/browser/socket/connection_status";
@@ -46,7 +46,7 @@ class Page {
     this.#tell();
   }
 
-  /** As on most pages: both sockets open at once. */
+  /** Both sockets open immediately, as on most pages. */
   async open(): Promise<void> {
     this.eventSocket(true);
     this.connection.start();
@@ -61,8 +61,8 @@ beforeEach(() => {
   page = new Page();
 });
 
-describe("sockets that do not open", () => {
-  test("are told of within ten seconds, once, and forgotten at once", async () => {
+describe("blocked sockets", () => {
+  test("are reported once within ten seconds, and cleared when a socket opens", async () => {
     await page.clock.advance(BLOCKED_AFTER_MS - 1);
     expect(page.shown.blocked).toBe(false);
     await page.clock.advance(TEN_SECONDS - BLOCKED_AFTER_MS);
@@ -73,7 +73,7 @@ describe("sockets that do not open", () => {
     expect(page.shown.blocked).toBe(false);
   });
 
-  test("are told of when it is only our own, without calling it offline before", async () => {
+  test("are reported when only the application socket is blocked, and not as offline before", async () => {
     page.eventSocket(true);
     page.connection.start();
     const said: unknown[] = [];
@@ -88,7 +88,7 @@ describe("sockets that do not open", () => {
     expect(page.shown.blocked).toBe(false);
   });
 
-  test("are told of when they open and are closed at once, again and again", async () => {
+  test("are reported when they repeatedly open and close immediately", async () => {
     for (let tried = 0; tried < 10; tried += 1) {
       page.eventSocket(true);
       page.eventSocket(false);
@@ -98,7 +98,7 @@ describe("sockets that do not open", () => {
     expect(page.shown.blocked).toBe(true);
   });
 
-  test("are told of again after they have worked for long", async () => {
+  test("are reported again after a long time without problems", async () => {
     await page.open();
     await page.clock.advance(3_600_000);
     page.eventSocket(false);
@@ -109,21 +109,21 @@ describe("sockets that do not open", () => {
   });
 });
 
-describe("nothing is blocked", () => {
-  test("while a page opens, on a slow machine as well", async () => {
+describe("no blockage is reported", () => {
+  test("while a page loads, also on a slow machine", async () => {
     await page.clock.advance(BLOCKED_AFTER_MS - 1);
     page.eventSocket(true);
     await page.clock.advance(60_000);
     expect([page.shown.blocked, page.blockedTimes]).toEqual([false, 0]);
   });
 
-  test("as long as all is well: nothing is asked either", async () => {
+  test("while the sockets work, and no request is made", async () => {
     await page.open();
     await page.clock.advance(3_600_000);
     expect(page.asked).toBe(0);
   });
 
-  test("when nothing gets through at all: that is the network, or the server", async () => {
+  test("when no request succeeds, as the network or the server is down", async () => {
     await page.open();
     page.isReached = false;
     page.socket.close();
@@ -132,7 +132,7 @@ describe("nothing is blocked", () => {
     expect(page.shown).toEqual({ blocked: false, offline: true });
   });
 
-  test("while a server comes back, which answers before its sockets open", async () => {
+  test("while a restarting server answers requests before sockets open", async () => {
     await page.open();
     page.isReached = false;
     page.socket.close();
@@ -147,7 +147,7 @@ describe("nothing is blocked", () => {
   });
 });
 
-test("offline is called offline, also before the socket has ever opened", async () => {
+test("being offline is reported as such, also before the socket ever opened", async () => {
   page.isReached = false;
   page.connection.start();
   await page.clock.advance(5_000);

@@ -15,7 +15,7 @@ beforeEach(() => {
   socket = new FakeWire();
 });
 
-describe("the connection", () => {
+describe("the connection status", () => {
   let connection: ConnectionStatus;
   const offline = () => connection.store.getSnapshot().offline;
 
@@ -29,7 +29,7 @@ describe("the connection", () => {
     });
   });
 
-  test("is not called lost while a page opens, or for a hiccup", async () => {
+  test("is not lost during page load or a short interruption", async () => {
     connection.start();
     await clock.advance(SAY_OFFLINE_AFTER_MS - 1);
     expect(offline()).toBe(false);
@@ -41,11 +41,11 @@ describe("the connection", () => {
     expect(offline()).toBe(false);
   });
 
-  test("is called lost when it stays away, and found at once", async () => {
+  test("is lost after a longer interruption, and restored immediately", async () => {
     connection.start();
     socket.open();
     socket.close();
-    // Each failed try ends too: that is no new loss.
+    // Each failed attempt closes its socket, which is not a new loss.
     await clock.advance(1_500);
     socket.close();
     await clock.advance(1_000);
@@ -54,7 +54,7 @@ describe("the connection", () => {
     expect(offline()).toBe(false);
   });
 
-  test("is nobody's business when nobody is signed in", async () => {
+  test("is not reported without a signed-in user", async () => {
     socket.close();
     await clock.advance(60_000);
     expect(offline()).toBe(false);

@@ -3,7 +3,7 @@ import { errorOf, parseFrame } from "../../../waves/browser/socket/incoming_fram
 
 const REFUSAL = { type: "error", code: "too_many_requests", message: "Wait.", ref: "1" } as const;
 
-test("what is no frame is none", () => {
+test("a malformed frame is ignored", () => {
   for (const junk of ["", "null", "7", "[]", "{", '{"no":"type"}', new ArrayBuffer(2)]) {
     expect(parseFrame(junk)).toBeNull();
   }
@@ -13,7 +13,7 @@ test("what is no frame is none", () => {
   });
 });
 
-test("a refusal says how long to wait, if it says so (Z8)", () => {
+test("an error frame contains its optional retry delay (Z8)", () => {
   expect(errorOf({ ...REFUSAL, retry_after: 3 })).toMatchObject({
     code: "too_many_requests",
     message: "Wait.",

@@ -33,7 +33,7 @@ describe("resync", () => {
     });
   });
 
-  test("asks nothing while the page shows what the server has", async () => {
+  test("requests nothing while the page is up to date", async () => {
     resync.shows(7);
     pong(7);
     pong(6);
@@ -41,7 +41,7 @@ describe("resync", () => {
     expect([asked, renewed]).toEqual([0, 0]);
   });
 
-  test("gives a push the time to arrive", async () => {
+  test("gives a push time to arrive", async () => {
     resync.shows(7);
     pong(8);
     await clock.advance(PUSH_WITHIN_MS - 1);
@@ -50,7 +50,7 @@ describe("resync", () => {
     expect(asked).toBe(0);
   });
 
-  test("asks when a push was lost, once, and is content with the answer", async () => {
+  test("requests a refresh once after a lost push", async () => {
     resync.shows(7);
     pong(9);
     pong(9);
@@ -61,7 +61,7 @@ describe("resync", () => {
     expect([asked, renewed]).toEqual([1, 0]);
   });
 
-  test("asks after every opening of the wire that finds something new", async () => {
+  test("requests a refresh when a reconnect reports a newer version", async () => {
     resync.shows(7);
     const user = { id: "a", username: "a", display_name: "A", avatar_url: null };
     const server_time = "2026-03-12T14:05:00Z";
@@ -70,7 +70,7 @@ describe("resync", () => {
     expect(asked).toBe(1);
   });
 
-  test("asks at once for a state that Reflex has forgotten", async () => {
+  test("requests a refresh immediately when Reflex has lost its state", async () => {
     resync.shows(7);
     pong(7);
     resync.shows(-1);
@@ -78,7 +78,7 @@ describe("resync", () => {
     expect(asked).toBe(1);
   });
 
-  test("renews a socket that does not answer, and asks again after that", async () => {
+  test("reconnects a socket that does not answer, then requests a refresh", async () => {
     resync.shows(7);
     pong(8);
     await clock.advance(PUSH_WITHIN_MS + ANSWER_WITHIN_MS);
@@ -88,7 +88,7 @@ describe("resync", () => {
     expect([asked, renewed]).toEqual([2, 2]);
   });
 
-  test("rests when nobody is signed in", async () => {
+  test("does nothing without a signed-in user", async () => {
     resync.shows(7);
     pong(8);
     resync.stop();

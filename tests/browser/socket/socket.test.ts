@@ -49,7 +49,7 @@ function open(): FakeSocket {
   return last();
 }
 
-/** Let time pass while the server answers every ping. */
+/** Advance the clock while the server answers every ping. */
 async function alive(ms: number): Promise<void> {
   for (let passed = 0; passed < ms; passed += 1000) {
     const before = last().sent.length;
@@ -60,14 +60,14 @@ async function alive(ms: number): Promise<void> {
 }
 
 describe("opening", () => {
-  test("does not ask for rings where this browser could not take the call", () => {
+  test("does not subscribe to rings where the browser cannot take calls", () => {
     topics.length = 0;
     socket.start();
     last().accept();
     expect(last().sent).toEqual([{ type: "hello", tab_id: "tab-1", subscribe: [] }]);
   });
 
-  test("says hello first, and is open when it is welcomed", () => {
+  test("sends hello first and is open after welcome", () => {
     const opened = mock();
     socket.onOpen(opened);
     socket.start();
@@ -81,13 +81,13 @@ describe("opening", () => {
     expect(opened).toHaveBeenCalledTimes(1);
   });
 
-  test("opens one socket however often it is started", () => {
+  test("opens one socket for repeated starts", () => {
     socket.start();
     socket.start();
     expect(sockets).toHaveLength(1);
   });
 
-  test("gives up a socket that is not welcomed in time", async () => {
+  test("closes a socket that gets no welcome in time", async () => {
     socket.start();
     last().accept();
     await clock.advance(4_000);
@@ -97,8 +97,8 @@ describe("opening", () => {
   });
 });
 
-describe("coming back", () => {
-  test("tries again, slower and slower, and within five seconds of the end of a loss", async () => {
+describe("reconnecting", () => {
+  test("retries with backoff, and within five seconds after an outage ends", async () => {
     open();
     last().drop();
     const times: number[] = [];
@@ -114,7 +114,7 @@ describe("coming back", () => {
     expect(Math.max(...times)).toBeLessThanOrEqual(4_000);
   });
 
-  test("is slow to come back when it was closed for being too fast (Z8)", async () => {
+  test("waits longer after a close for rate limiting (Z8)", async () => {
     open();
     last().drop(4429);
     await clock.advance(2_000);
@@ -123,7 +123,7 @@ describe("coming back", () => {
     expect(sockets).toHaveLength(2);
   });
 
-  test("starts from the quick end after every success", async () => {
+  test("resets the backoff after a successful connection", async () => {
     open();
     for (let tries = 0; tries < 6; tries += 1) {
       last().drop();
@@ -137,7 +137,7 @@ describe("coming back", () => {
     expect(sockets).toHaveLength(count + 1);
   });
 
-  test("tries at once when the network says it is back", async () => {
+  test("retries immediately when the browser goes online", async () => {
     open();
     last().drop();
     await clock.advance(300);
@@ -147,7 +147,7 @@ describe("coming back", () => {
     expect(sockets).toHaveLength(count + 1);
   });
 
-  test("gives up an attempt that hangs when the network is back, but not a fresh one", async () => {
+  test("abandons a hanging attempt when the browser goes online, but not a new one", async () => {
     socket.start();
     socket.checkNow();
     expect(sockets).toHaveLength(1);
@@ -161,7 +161,7 @@ describe("coming back", () => {
     expect(sockets).toHaveLength(2);
   });
 
-  test("tells how it ended, and whether it had been open", () => {
+  test("reports the close code and whether the socket was open", () => {
     const ends: unknown[] = [];
     socket.onClose((end) => ends.push(end));
     socket.start();
@@ -174,14 +174,14 @@ describe("coming back", () => {
     ]);
   });
 
-  test("stays away when the session is over", async () => {
+  test("does not reconnect after the session ends", async () => {
     open();
     last().drop(4401);
     await clock.advance(60_000);
     expect(sockets).toHaveLength(1);
   });
 
-  test("takes another tab id when a second tab has taken its own", async () => {
+  test("takes a new tab id when another tab uses the same one", async () => {
     open();
     last().drop(4409);
     await clock.advance(300);
@@ -189,7 +189,7 @@ describe("coming back", () => {
     expect(last().sent[0]).toMatchObject({ type: "hello", tab_id: "tab-2" });
   });
 
-  test("ignores what a socket says that was let go", async () => {
+  test("ignores events of an abandoned socket", async () => {
     const first = open();
     await clock.advance(31_000);
     const heard = mock();
@@ -200,7 +200,7 @@ describe("coming back", () => {
   });
 });
 
-describe("staying alive", () => {
+describe("keepalive", () => {
   test("pings every ten seconds while visible", async () => {
     open();
     await alive(60_000);
@@ -215,7 +215,7 @@ describe("staying alive", () => {
     expect(last().sent.filter((frame) => frame.type === "ping")).toHaveLength(2);
   });
 
-  test("lets go of a half-dead socket after two unanswered pings", async () => {
+  test("closes a half-open socket after two unanswered pings", async () => {
     open();
     await clock.advance(29_000);
     expect(socket.isOpen).toBe(true);
@@ -225,7 +225,7 @@ describe("staying alive", () => {
     expect(sockets).toHaveLength(2);
   });
 
-  test("finds out within seconds that a socket died while the machine slept", async () => {
+  test("detects within seconds after a sleep that the socket is dead", async () => {
     open();
     socket.checkNow();
     expect(last().sent.at(-1)).toEqual({ type: "ping" });
@@ -233,7 +233,7 @@ describe("staying alive", () => {
     expect(socket.isOpen).toBe(false);
   });
 
-  test("keeps a socket that answers the question", async () => {
+  test("keeps a socket that answers the ping", async () => {
     open();
     socket.checkNow();
     last().receive(PONG);
@@ -243,7 +243,7 @@ describe("staying alive", () => {
   });
 });
 
-describe("asking", () => {
+describe("requests", () => {
   const send = {
     type: "message.send",
     conversation_id: "c",
@@ -251,7 +251,7 @@ describe("asking", () => {
     body: "hi",
   } as const;
 
-  test("gives each answer to whoever asked", async () => {
+  test("are resolved with their own responses", async () => {
     open();
     const first = socket.request({ ...send, client_id: "1" });
     first.catch(() => {});
@@ -263,11 +263,11 @@ describe("asking", () => {
     await expect(first).rejects.toMatchObject({ code: "not_found" });
   });
 
-  test("refuses at once while closed", async () => {
+  test("are rejected immediately while the socket is closed", async () => {
     await expect(socket.request(send)).rejects.toEqual(new SocketError("closed"));
   });
 
-  test("refuses whoever waits when the socket breaks", async () => {
+  test("are rejected when the socket breaks", async () => {
     open();
     const asked = socket.request(send);
     asked.catch(() => {});
@@ -275,7 +275,7 @@ describe("asking", () => {
     await expect(asked).rejects.toMatchObject({ code: "closed" });
   });
 
-  test("does not wait for ever", async () => {
+  test("time out", async () => {
     open();
     const asked = socket.request(send);
     const failed = asked.catch((error: SocketError) => error.code);
@@ -284,8 +284,8 @@ describe("asking", () => {
   });
 });
 
-describe("listening", () => {
-  test("hears frames of one type, in order, until it stops", () => {
+describe("subscribing", () => {
+  test("delivers frames of one type in order until it is unsubscribed", () => {
     open();
     const heard: number[] = [];
     const stop = socket.on("pong", (frame) => heard.push(frame.inbox_version));

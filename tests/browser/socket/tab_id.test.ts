@@ -32,7 +32,7 @@ describe("the tab id", () => {
     expect(load().id).toBe("tab-1");
   });
 
-  test("is another one in a copy of the tab", () => {
+  test("differs in a duplicated tab", () => {
     load();
     expect(load().id).toBe("tab-2");
     page.leave();
@@ -40,7 +40,7 @@ describe("the tab id", () => {
     expect(load().id).toBe("tab-3");
   });
 
-  test("can be renewed, and the new one lasts", () => {
+  test("can be renewed, and the new id is stored", () => {
     const tab = load();
     tab.renew();
     expect(tab.id).toBe("tab-2");

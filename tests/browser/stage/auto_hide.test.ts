@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { AutoHide } from "../../../waves/browser/stage/auto_hide";
 import { FakeClock } from "../support/fake_clock";
 
-test("controls fade after three still seconds of a connected call, and come back", async () => {
+test("controls are hidden after three seconds without activity in a connected call", async () => {
   const clock = new FakeClock();
   let isHidden = false;
   const fader = new AutoHide(clock, (hidden) => {

@@ -1,4 +1,4 @@
-/** How long the end of a call stays on the screen. */
+/** How long the notice of an ended call is shown. */
 import { beforeEach, expect, test } from "bun:test";
 import { type CallSnapshot, IDLE } from "../../../waves/browser/call/model/snapshot";
 import { createStore, type Store } from "../../../waves/browser/kit/store";
@@ -23,7 +23,7 @@ beforeEach(() => {
   notice = new EndNotice({ call, clock, actions: { dismiss } });
 });
 
-test("the end goes after three seconds, later while the user is active", async () => {
+test("the end notice closes after three seconds, later while the user is active", async () => {
   end();
   await clock.advance(2_000);
   notice.moved();
@@ -33,7 +33,7 @@ test("the end goes after three seconds, later while the user is active", async (
   expect(dismissed).toBe(1);
 });
 
-test("another reason starts the time anew, and a new call ends it", async () => {
+test("another end reason restarts the timer, and a new call clears it", async () => {
   end();
   await clock.advance(2_000);
   end({ endReason: "answered_elsewhere" });
@@ -43,7 +43,7 @@ test("another reason starts the time anew, and a new call ends it", async () => 
   expect([dismissed, clock.pending]).toEqual([0, 0]);
 });
 
-test("a missed call stays until somebody is there", async () => {
+test("the notice of a missed call stays until the user is active", async () => {
   end({ endReason: "missed", unseen: true });
   await clock.advance(60_000);
   expect(dismissed).toBe(0);

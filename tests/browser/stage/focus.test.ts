@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { StagePage } from "../support/stage_page";
 
 describe("the focus", () => {
-  test("goes into a panel, and back to what had opened it", async () => {
+  test("moves into an opened panel and back to the control that opened it", async () => {
     const page = new StagePage();
     page.connect();
     page.focused = "the chat button";
@@ -15,7 +15,7 @@ describe("the focus", () => {
     expect(page.focused).toBe("the chat button");
   });
 
-  test("goes to the button when a letter had opened the panel", async () => {
+  test("moves to the button of a panel opened by a shortcut", async () => {
     const page = new StagePage();
     page.connect();
     page.focused = "";
@@ -27,7 +27,7 @@ describe("the focus", () => {
     expect(page.focused).toBe("opener of chat");
   });
 
-  test("stays with whoever has gone elsewhere", async () => {
+  test("is not moved back when it has left the panel", async () => {
     const page = new StagePage();
     page.connect();
     page.stage.togglePanel("devices");
@@ -38,7 +38,7 @@ describe("the focus", () => {
     expect(page.focused).toBe("a link");
   });
 
-  test("is not lost when the call is made small under it", async () => {
+  test("moves to the minimised call", async () => {
     const page = new StagePage();
     page.connect();
     page.focused = "";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { settle } from "../support/fake_clock";
 import { StagePage } from "../support/stage_page";
 
-describe("the whole screen", () => {
+describe("full screen", () => {
   const full = async () => {
     const page = new StagePage();
     page.connect();
@@ -11,14 +11,14 @@ describe("the whole screen", () => {
     return page;
   };
 
-  test("comes and goes with the button", async () => {
+  test("is toggled by its button", async () => {
     const page = await full();
     expect(page.shown.isFull).toBe(true);
     page.stage.toggleFullScreen();
     expect(page.shown.isFull).toBe(false);
   });
 
-  test("brings a small call back to the stage", async () => {
+  test("restores a minimised call", async () => {
     const page = new StagePage();
     page.connect();
     page.stage.minimise();
@@ -39,7 +39,7 @@ describe("the whole screen", () => {
     });
   }
 
-  test("that comes after the end is left at once", async () => {
+  test("is left immediately when it is granted after the end of the call", async () => {
     const page = new StagePage();
     page.connect();
     page.stage.toggleFullScreen();
@@ -48,7 +48,7 @@ describe("the whole screen", () => {
     expect(page.isFull).toBe(false);
   });
 
-  test("is not taken without a call, and not when refused", async () => {
+  test("is not entered without a call, or when it is refused", async () => {
     const page = new StagePage();
     page.stage.toggleFullScreen();
     await settle();
@@ -60,7 +60,7 @@ describe("the whole screen", () => {
     expect(page.shown.isFull).toBe(false);
   });
 
-  test("tells whether there was something to leave", () => {
+  test("leaveFullScreen returns whether the page was in full screen", () => {
     const page = new StagePage();
     page.connect();
     expect(page.stage.leaveFullScreen()).toBe(false);

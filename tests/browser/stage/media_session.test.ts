@@ -1,20 +1,20 @@
 import { describe, expect, test } from "bun:test";
 import { StagePage } from "../support/stage_page";
 
-describe("the system's own controls", () => {
-  test("say who it is, and do what the buttons do", () => {
+describe("the media session", () => {
+  test("shows the name of the peer and handles its actions", () => {
     const page = new StagePage();
     page.connect({ localVideo: true });
     expect(page.title).toBe("Ana");
     for (const action of ["togglemicrophone", "togglecamera", "hangup", "play", "pause", "stop"]) {
       page.handlers.get(action)?.();
     }
-    // A call has no pause: the keys of a player play what has been paused.
+    // A call cannot be paused: play, pause and stop all resume paused playback.
     const played = ["resume", "resume", "resume"];
     expect(page.done).toEqual(["toggleMicrophone", "toggleCamera", "hangUp", ...played]);
   });
 
-  test("follow the microphone and the camera", () => {
+  test("follows the microphone and the camera", () => {
     const page = new StagePage();
     page.connect({ localVideo: true });
     expect(page.active).toEqual({ microphone: true, camera: true });
@@ -22,7 +22,7 @@ describe("the system's own controls", () => {
     expect(page.active).toEqual({ microphone: false, camera: false });
   });
 
-  test("are gone after the call", () => {
+  test("is cleared after the call", () => {
     const page = new StagePage();
     page.connect();
     page.call.set({ phase: "ended" });
@@ -30,7 +30,7 @@ describe("the system's own controls", () => {
     expect(new Set(page.handlers.values())).toEqual(new Set([null]));
   });
 
-  test("leave out what this system does not know", () => {
+  test("omits unsupported actions", () => {
     const page = new StagePage({ unknown: ["togglecamera"] });
     page.connect();
     const known = ["togglemicrophone", "hangup", "play", "pause", "stop"];

@@ -28,7 +28,7 @@ test("one panel is open at a time, and the same button closes it", () => {
   expect(shown()).toEqual(["", false]);
 });
 
-test("a panel of a minimised call is shown on the stage rather than closed", () => {
+test("a panel of a minimised call is shown on the stage and not closed", () => {
   panels.toggle("chat");
   panels.minimise();
   expect(shown()).toEqual(["chat", true]);
@@ -36,7 +36,7 @@ test("a panel of a minimised call is shown on the stage rather than closed", () 
   expect(shown()).toEqual(["chat", false]);
 });
 
-test("nothing opens or minimises without a running call, and its end resets both", () => {
+test("panels and minimising need a running call and are reset at its end", () => {
   panels.toggle("chat");
   panels.minimise();
   call.set({ phase: "ended" });

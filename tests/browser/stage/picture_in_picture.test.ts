@@ -11,25 +11,25 @@ async function opened(kind: "window" | "video" = "window") {
 }
 
 describe("picture in picture", () => {
-  test("draws in the window that the browser gives, until that is closed", async () => {
+  test("renders into the granted window until it is closed", async () => {
     const page = await opened();
     expect(page.shown).toMatchObject({ isOutside: true, outside: page.outsides[0]?.root ?? "?" });
     page.outsides[0]?.close();
     expect(page.shown).toMatchObject({ isOutside: false, outside: null });
   });
 
-  test("of a bare video has nowhere to draw", async () => {
+  test("of a video element has no window to render into", async () => {
     expect((await opened("video")).shown).toMatchObject({ isOutside: true, outside: null });
   });
 
-  test("ends with a second click", async () => {
+  test("is closed by a second click", async () => {
     const page = await opened();
     page.stage.toggleOutside();
     expect(page.outsides[0]?.isClosed).toBe(true);
     expect(page.shown.isOutside).toBe(false);
   });
 
-  test("ends with the call", async () => {
+  test("is closed at the end of the call", async () => {
     const page = await opened();
     page.call.set({ phase: "reconnecting" });
     expect(page.shown.isOutside).toBe(true);
@@ -38,7 +38,7 @@ describe("picture in picture", () => {
     expect(page.shown.isOutside).toBe(false);
   });
 
-  test("that comes after the call has ended is closed at once", async () => {
+  test("is closed immediately when it opens after the end of the call", async () => {
     const page = new StagePage();
     page.connect();
     let goOn = (): void => {};
@@ -54,7 +54,7 @@ describe("picture in picture", () => {
     expect(page.shown.isOutside).toBe(false);
   });
 
-  test("that the browser refuses changes nothing, and may be tried again", async () => {
+  test("can be retried after the browser refuses it", async () => {
     const page = new StagePage();
     page.connect();
     page.refuses = true;
@@ -67,7 +67,7 @@ describe("picture in picture", () => {
     expect(page.shown.isOutside).toBe(true);
   });
 
-  test("is for a running call, in a browser that has it", async () => {
+  test("needs a running call and browser support", async () => {
     for (const page of [new StagePage(), new StagePage({ kind: "" })]) {
       if (page.shown.pictureKind === "") page.connect();
       page.stage.toggleOutside();

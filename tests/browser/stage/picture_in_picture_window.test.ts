@@ -1,11 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import { pictureInPicturePort } from "../../../waves/browser/stage/picture_in_picture_window";
 
-describe("what this browser has", () => {
+describe("picture-in-picture support", () => {
   type Here = NonNullable<Parameters<typeof pictureInPicturePort>[0]>;
   const here = (parts: object) => parts as unknown as Here;
 
-  test("is a window of our own where there is one, with our theme and styles", async () => {
+  test("uses a document window with our theme and styles where available", async () => {
     const added: unknown[] = [];
     const target = {
       documentElement: {} as Record<string, string>,
@@ -30,7 +30,7 @@ describe("what this browser has", () => {
     expect(added).toEqual(["the stylesheet"]);
   });
 
-  test("is a bare video, or nothing", () => {
+  test("falls back to a video element, or to nothing", () => {
     expect(pictureInPicturePort(here({ document: { pictureInPictureEnabled: true } })).kind).toBe(
       "video",
     );

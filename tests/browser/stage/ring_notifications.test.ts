@@ -14,7 +14,7 @@ beforeEach(() => {
   notifications = new Notifications(browser.parts({ isWatched: false }));
 });
 
-describe("a ring", () => {
+describe("an incoming call", () => {
   const ends: Partial<CallSnapshot>[] = [
     { phase: "connecting" },
     { phase: "ended", endReason: "declined" },
@@ -25,7 +25,7 @@ describe("a ring", () => {
     { phase: "idle", callId: "" },
   ];
 
-  test.each(ends)("has one notification under the caller's name, until %p", async (end) => {
+  test.each(ends)("has one notification with the caller's name until %p", async (end) => {
     const call = createStore<CallSnapshot>({ ...IDLE });
     new RingNotifications({ call, notifications }).setLabels({ video: "Incoming video call" });
     call.set({ phase: "incoming", callId: "1", peerName: "أنا", media: "video" });

@@ -82,8 +82,8 @@ beforeEach(() => {
 
 const ring = () => call.set({ phase: "incoming", callId: "1" });
 
-describe("a ring", () => {
-  test("takes the focus, and gives it back when it is over", async () => {
+describe("an incoming call", () => {
+  test("takes the focus and returns it at its end", async () => {
     focus = "field";
     ring();
     await clock.advance(0);
@@ -93,7 +93,7 @@ describe("a ring", () => {
     expect(focus).toBe("field");
   });
 
-  test("leaves the focus with a person who has written something", async () => {
+  test("does not take the focus while the user has unsent input", async () => {
     focus = "field";
     text = "I was about to";
     ring();
@@ -101,7 +101,7 @@ describe("a ring", () => {
     expect(focus).toBe("field");
   });
 
-  test("leaves the focus with a person who pressed a key just now", async () => {
+  test("does not take the focus just after a key press", async () => {
     focus = "field";
     press("Backspace");
     await clock.advance(2_900);
@@ -110,14 +110,14 @@ describe("a ring", () => {
     expect(focus).toBe("field");
   });
 
-  test("that is over before it was drawn takes nothing", async () => {
+  test("takes no focus when it ends before it is rendered", async () => {
     ring();
     call.set({ phase: "idle", callId: "" });
     await clock.advance(0);
     expect(focus).toBe("body");
   });
 
-  test("swallows the keys of its first half second", async () => {
+  test("ignores keys in its first half second", async () => {
     ring();
     await clock.advance(499);
     expect(press("Enter")).toBe(true);
@@ -129,7 +129,7 @@ describe("a ring", () => {
     expect(done).toEqual(["decline"]);
   });
 
-  test("lets a person who types go on typing, Escape included", async () => {
+  test("leaves all keys, including Escape, to a user who is typing", async () => {
     focus = "field";
     text = "no";
     ring();
@@ -148,7 +148,7 @@ describe("a ring", () => {
     expect(done).toEqual([]);
   });
 
-  test("is not answered or muted by a letter", async () => {
+  test("is not answered or silenced by a letter key", async () => {
     ring();
     await clock.advance(600);
     for (const key of ["a", "m", "v", "h", " "]) press(key);
@@ -156,40 +156,40 @@ describe("a ring", () => {
   });
 });
 
-describe("in a call", () => {
+describe("keyboard shortcuts", () => {
   beforeEach(() => call.set({ phase: "connected", callId: "1" }));
 
-  test("a letter does what its table says, and no other letter does anything", () => {
+  test("act on the letters of their table and on no others", () => {
     for (const key of ["m", "V", "h"]) expect(press(key)).toBe(true);
     for (const key of ["x", "constructor", "toString"]) expect(press(key)).toBe(false);
     expect(done).toEqual(["microphone", "camera", "hangUp"]);
   });
 
-  test("a sign does what its table says, and stays with the page if there is none", () => {
+  test("act on the characters of their table and leave others to the page", () => {
     expect([press("+"), press("-"), press("+", { ctrlKey: true })]).toEqual([true, false, false]);
     expect(done).toEqual(["nearer"]);
   });
 
-  test("letters that are switched off stay with the page", () => {
+  test("ignore letters when single-key shortcuts are disabled", () => {
     areOn = false;
     for (const key of ["m", "V", "h"]) expect(press(key)).toBe(false);
     expect(done).toEqual([]);
   });
 
-  test("the place of the key counts where the keyboard has other letters", () => {
+  test("use the physical key on non-Latin keyboard layouts", () => {
     expect(press("ь", { code: "KeyM" })).toBe(true);
     expect(press("Escape", { code: "Escape" })).toBe(false);
     expect(press("w", { code: "KeyM" })).toBe(false);
     expect(done).toEqual(["microphone"]);
   });
 
-  test("nothing happens to what one types", () => {
+  test("ignore keys typed into a field", () => {
     focus = "field";
     expect(press("h")).toBe(false);
     expect(done).toEqual([]);
   });
 
-  test("a held key and the browser's own shortcuts are left alone", () => {
+  test("ignore repeated keys and shortcuts of the browser", () => {
     press("m", { repeat: true });
     press("h", { ctrlKey: true });
     press("v", { metaKey: true });
@@ -197,14 +197,14 @@ describe("in a call", () => {
     expect(done).toEqual([]);
   });
 
-  test("Escape closes what is open, also while one types in it", () => {
+  test("Escape closes an open panel, also from a field inside", () => {
     stage.set({ panel: "chat" });
     focus = "field";
     expect(press("Escape")).toBe(true);
     expect(done).toEqual(["closePanel"]);
   });
 
-  test("Escape leaves the whole screen once no panel is open", () => {
+  test("Escape leaves full screen when no panel is open", () => {
     isFull = true;
     stage.set({ panel: "details" });
     press("Escape");
@@ -213,7 +213,7 @@ describe("in a call", () => {
     expect(done).toEqual(["closePanel", "leaveFullScreen"]);
   });
 
-  test("Escape is a menu's first, and half a word's", () => {
+  test("Escape is left to an open menu and to an input method", () => {
     stage.set({ panel: "chat" });
     expect(press("Escape", { isComposing: true })).toBe(false);
     expect(press("Escape", { keyCode: 229 })).toBe(false);
@@ -222,14 +222,14 @@ describe("in a call", () => {
     expect(done).toEqual([]);
   });
 
-  test("Escape with nothing open stays with the page", () => {
+  test("Escape is left to the page when nothing is open", () => {
     expect(press("Escape")).toBe(false);
     stage.set({ panel: "chat", minimised: true });
     expect(press("Escape")).toBe(false);
     expect(done).toEqual([]);
   });
 
-  test("keys are nothing once the call has ended", () => {
+  test("do nothing after the call has ended", () => {
     call.set({ phase: "ended" });
     press("h");
     expect(done).toEqual([]);
@@ -240,7 +240,7 @@ test.each([
   ["Escape", { keyCode: 229 }],
   ["Escape", { isComposing: true }],
   ["m", { keyCode: 229 }],
-])("the key %p of an input method does nothing", (key, fields) => {
+])("the key %p of an input method is ignored", (key, fields) => {
   for (const phase of ["incoming", "connected"] as const) {
     call.set({ phase, callId: phase });
     stage.set({ panel: "chat" });

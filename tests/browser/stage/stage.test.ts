@@ -2,8 +2,8 @@ import { describe, expect, test } from "bun:test";
 import { createPreferences } from "../../../waves/browser/stage/stage_preferences";
 import { StagePage } from "../support/stage_page";
 
-describe("what somebody likes", () => {
-  test("is remembered", () => {
+describe("stage preferences", () => {
+  test("are stored", () => {
     const first = new StagePage();
     first.stage.move("dock", "bottom-left");
     first.stage.move("self", "top-left");
@@ -17,7 +17,7 @@ describe("what somebody likes", () => {
     expect(again.kept.get("shortcuts")).toBe("on");
   });
 
-  test("is not believed when it makes no sense", () => {
+  test("fall back to defaults when the stored values are invalid", () => {
     const page = new StagePage({ kept: { dock: "middle", self: "<b>", shortcuts: "" } });
     expect(page.shown).toMatchObject({
       dockCorner: "top-right",
@@ -26,7 +26,7 @@ describe("what somebody likes", () => {
     });
   });
 
-  test("lasts for the page where the browser keeps nothing", () => {
+  test("last until the page is closed where storage is unavailable", () => {
     const broken = createPreferences(() => {
       throw new DOMException("forbidden");
     });

@@ -29,8 +29,8 @@ beforeEach(() => {
 
 const ring = () => call.set({ phase: "incoming", callId: "1", peerName: "Ana $& Bo" });
 
-describe("the tab's title", () => {
-  test("counts what is unread", async () => {
+describe("the tab title", () => {
+  test("shows the unread count", async () => {
     for (const [count, text] of [
       [3, "(3) Waves"],
       [250, "(99+) Waves"],
@@ -42,7 +42,7 @@ describe("the tab's title", () => {
     }
   });
 
-  test("says with whom one is in a call, beside the count, and not afterwards", async () => {
+  test("shows the peer during a call, with the unread count", async () => {
     for (const phase of ["connecting", "connected", "reconnecting"] as const) {
       call.set({ phase, callId: "1", peerName: "Ana $& Bo" });
       expect(title).toBe("In call with Ana $& Bo");
@@ -57,7 +57,7 @@ describe("the tab's title", () => {
     expect(title).toBe("(2) Conversation · Waves");
   });
 
-  test("does not move for what is read at once", async () => {
+  test("does not change for a message that is read immediately", async () => {
     attention.unread(1);
     await clock.advance(300);
     attention.unread(0);
@@ -66,7 +66,7 @@ describe("the tab's title", () => {
     expect(title).toBe("Waves");
   });
 
-  test("goes on counting when the page has got another one", async () => {
+  test("keeps the unread count when the page changes its title", async () => {
     attention.unread(2);
     await clock.advance(500);
     title = "Conversation";
@@ -79,7 +79,7 @@ describe("the tab's title", () => {
     expect(title).toBe("Conversation");
   });
 
-  test("flashes while it rings, and is as before after that", async () => {
+  test("flashes during an incoming call and is restored afterwards", async () => {
     attention.unread(1);
     await clock.advance(500);
     ring();
@@ -106,7 +106,7 @@ test.each([
   ["Home", 2, 0],
   ["End", 0, 2],
   ["a", 0, null],
-])("in a menu of three %s leads from %d to %p", (key, now, next) => {
+])("in a menu of three items, %s moves from %d to %p", (key, now, next) => {
   expect(nextIndex(key, now, 3)).toBe(next);
   expect(nextIndex(key, now, 0)).toBeNull();
 });

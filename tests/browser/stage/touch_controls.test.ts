@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { StagePage } from "../support/stage_page";
 
-describe("a finger", () => {
+describe("touch", () => {
   const shown = () => {
     const page = new StagePage();
     page.connect();
@@ -12,7 +12,7 @@ describe("a finger", () => {
     return page.stage.touchControls.clicked({ isOnControl });
   };
 
-  test("hides the controls by a tap on the picture, not by one on a control", () => {
+  test("hides the controls on a tap on the video, not on a control", () => {
     const page = shown();
     expect(tap(page, true)).toBe(false);
     expect(page.shown.controlsHidden).toBe(false);
@@ -20,14 +20,14 @@ describe("a finger", () => {
     expect(page.shown.controlsHidden).toBe(true);
   });
 
-  test("brings hidden ones back, and touches nothing that it cannot see", () => {
+  test("shows hidden controls without activating them", () => {
     const page = shown();
     page.stage.store.set({ controlsHidden: true });
     expect(tap(page, true)).toBe(true);
     expect(page.shown.controlsHidden).toBe(false);
   });
 
-  test("is free in a panel, on a small call, and where it is a mouse", () => {
+  test("is ignored in a panel, on a minimised call and for a mouse", () => {
     const page = shown();
     page.stage.touchControls.pressed({ isTouch: false });
     expect(page.stage.touchControls.clicked({ isOnControl: false })).toBe(false);

@@ -2,8 +2,8 @@ import { describe, expect, test } from "bun:test";
 import { settle } from "../support/fake_clock";
 import { StagePage } from "../support/stage_page";
 
-describe("the screen", () => {
-  test("stays awake while there is a picture, and not a moment longer", async () => {
+describe("the wake lock", () => {
+  test("is held while there is video, and released afterwards", async () => {
     const page = new StagePage();
     page.call.set({ phase: "connecting", localVideo: true });
     await settle();
@@ -15,7 +15,7 @@ describe("the screen", () => {
     expect(page.isAwake).toBe(false);
   });
 
-  test("may sleep during a voice call, but not while somebody shares", async () => {
+  test("is not held during a voice call, except while a screen is shared", async () => {
     const page = new StagePage();
     page.connect();
     await settle();
@@ -25,7 +25,7 @@ describe("the screen", () => {
     expect(page.isAwake).toBe(true);
   });
 
-  test("is kept awake again when the page is back", async () => {
+  test("is requested again when the page becomes visible", async () => {
     const page = new StagePage();
     page.connect({ remoteVideo: true });
     await settle();
@@ -39,7 +39,7 @@ describe("the screen", () => {
     expect(page.locks).toHaveLength(2);
   });
 
-  test("is asked for once, and given back when the answer is late", async () => {
+  test("is requested once, and released when it is granted after the end", async () => {
     const page = new StagePage();
     let goOn = (): void => {};
     page.slow = new Promise((resolve) => {
@@ -54,7 +54,7 @@ describe("the screen", () => {
     expect(page.isAwake).toBe(false);
   });
 
-  test("that may not stay awake is no failure, and is asked again", async () => {
+  test("is requested again after a refusal", async () => {
     const page = new StagePage();
     page.refuses = true;
     page.connect({ remoteVideo: true });

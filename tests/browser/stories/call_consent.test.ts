@@ -23,7 +23,7 @@ function accepted(call_id: string, replaces?: string): ServerFrame {
   return replaces === undefined ? frame : { ...frame, replaces };
 }
 
-/** Everything that a server or a peer can say about calls, of this ring and of an old one. */
+/** All frames that a server or a peer can send about this call and an old one. */
 const FRAMES: readonly ServerFrame[] = [
   incoming(RING),
   { type: "call.ringing", call_id: RING },
@@ -38,12 +38,12 @@ const FRAMES: readonly ServerFrame[] = [
   { ...place, call_id: OLD, n: 9, description: { type: "offer", sdp: SDP } },
 ];
 
-/** A page alone with a socket through which anything may come. */
+/** A page with a socket on which any frame can arrive. */
 function aPage(): Page {
   return new Page(new FakeWire("alice"), surroundings());
 }
 
-/** A page that has had, and left, a call of bob's. */
+/** A page after an ended call of bob. */
 async function aPageAfterACall(): Promise<Page> {
   const page = aPage();
   page.socket.arrive(incoming(OLD));
@@ -52,14 +52,14 @@ async function aPageAfterACall(): Promise<Page> {
   return page;
 }
 
-/** A page on which bob rings and nobody has clicked. */
+/** A page with an unanswered call of bob. */
 async function aRingingPage(): Promise<Page> {
   const page = await aPageAfterACall();
   page.socket.arrive(incoming(RING));
   return page;
 }
 
-/** A page that is in a call with carol, or calls her. */
+/** A page that calls carol. */
 async function aPageCallingCarol(): Promise<Page> {
   const page = await aPageAfterACall();
   page.do.invite(person("carol"), "audio");
@@ -67,7 +67,7 @@ async function aPageCallingCarol(): Promise<Page> {
   return page;
 }
 
-/** What has left the page, or was opened, on behalf of bob's call. */
+/** What the page has sent or opened for bob's call. */
 function effects(page: Page): Record<string, number> {
   const { connections } = page.around.network;
   return {
@@ -106,11 +106,11 @@ async function play(page: Page, frames: readonly ServerFrame[]): Promise<void> {
   await settle(12);
 }
 
-describe("whatever arrives, in whatever order, before a click on the call", () => {
+describe("frames in any order before the user accepts the call", () => {
   for (const length of [1, 2, 3, 4]) {
     const count = FRAMES.length ** length;
 
-    test(`nothing is opened or said: all ${count} orders of ${length}`, async () => {
+    test(`have no effect: all ${count} sequences of ${length}`, async () => {
       let played = 0;
       for (const frames of orders(length)) {
         const page = await aPageAfterACall();
@@ -123,7 +123,7 @@ describe("whatever arrives, in whatever order, before a click on the call", () =
     });
   }
 
-  test("from a fresh ring too, for all orders of two, each on a page of its own", async () => {
+  test("have no effect on a new incoming call, in all sequences of two", async () => {
     for (const frames of orders(2)) {
       const page = await aRingingPage();
       await play(page, frames);
@@ -133,7 +133,7 @@ describe("whatever arrives, in whatever order, before a click on the call", () =
     }
   });
 
-  test("a call to somebody else is not touched by it", async () => {
+  test("do not affect a call to another user", async () => {
     for (const frames of orders(2)) {
       const page = await aPageCallingCarol();
       const before = effects(page);
@@ -143,7 +143,7 @@ describe("whatever arrives, in whatever order, before a click on the call", () =
     }
   });
 
-  test("the same frames do connect after the click: the page above was not deaf", async () => {
+  test("connect the call once it is accepted, so the test above is meaningful", async () => {
     const page = await aRingingPage();
     page.do.accept();
     await play(page, FRAMES.slice(2, 3));
@@ -154,7 +154,7 @@ describe("whatever arrives, in whatever order, before a click on the call", () =
     expect(page.socket.sentOf("signal")[0]?.description?.type).toBe("answer");
   });
 
-  test("the click on another call is no consent for this one", async () => {
+  test("accepting another call does not accept this one", async () => {
     const page = await aRingingPage();
     page.do.decline();
     page.socket.arrive({ ...incoming("next") } as ServerFrame);
@@ -165,15 +165,15 @@ describe("whatever arrives, in whatever order, before a click on the call", () =
   });
 });
 
-describe("a page that rings", () => {
-  test("may hold one connection: without tracks, channel, descriptions or candidates", async () => {
+describe("the page of an incoming call", () => {
+  test("may hold one connection without tracks, channels, descriptions or candidates", async () => {
     const page = await aRingingPage();
     await page.around.clock.advance(1_000);
     expect(page.around.network.open).toHaveLength(1);
     expect(effects(page)).toEqual(NOTHING);
   });
 
-  test("holds none once it does not ring any more", async () => {
+  test("closes its connection when the ring ends", async () => {
     const page = await aRingingPage();
     await page.around.clock.advance(1_000);
     page.socket.arrive({ type: "call.ended", call_id: RING, reason: "cancelled" });

@@ -1,10 +1,10 @@
-/** A tab that is loaded anew while it is in a call. */
+/** Reloading a tab during a call. */
 import { describe, expect, test } from "bun:test";
 import { aConnectedCall, Page } from "../support/call_page";
 import { load, reload, unload } from "../support/reloading";
 
-describe("reloading again and again", () => {
-  test("raises the epoch before the first signal, however soon the next reload comes", async () => {
+describe("repeated reloads", () => {
+  test("raise the epoch before the first signal, also in quick succession", async () => {
     const pair = await aConnectedCall();
     let page = pair.alice;
     for (const pause of [0, 30, 300, 1_000, 0]) {
@@ -17,7 +17,7 @@ describe("reloading again and again", () => {
     expect(new Set(epochs)).toEqual(new Set([5]));
   });
 
-  test("works when the tab goes before the first page had come back", async () => {
+  test("work when the tab reloads before its previous page has reconnected", async () => {
     const pair = await aConnectedCall();
     pair.alice.leave();
     unload(pair, pair.alice);
@@ -30,7 +30,7 @@ describe("reloading again and again", () => {
     expect(pair.bob.call.phase).toBe("connected");
   });
 
-  test("keeps the raised epoch of the side that stayed, too", async () => {
+  test("keep the raised epoch on the side that is not reloaded", async () => {
     const pair = await aConnectedCall();
     const alice = await reload(pair);
     expect(pair.bob.memory.kept?.epoch).toBe(1);
@@ -39,7 +39,7 @@ describe("reloading again and again", () => {
     expect([alice.call.phase, bob.call.phase]).toEqual(["connected", "connected"]);
   });
 
-  test("works on both sides at once", async () => {
+  test("work on both sides at once", async () => {
     const pair = await aConnectedCall();
     for (const page of [pair.alice, pair.bob]) {
       page.leave();
@@ -56,7 +56,7 @@ describe("reloading again and again", () => {
     ["bob", 1],
     ["bob", 2],
   ] as const)(
-    "works when the offer of %s, after %d loads, went to a page that was gone",
+    "work when the offer of %s, after %d loads, reaches a page that is gone",
     async (who, loads) => {
       const pair = await aConnectedCall();
       const [early, late] = who === "alice" ? [pair.alice, pair.bob] : [pair.bob, pair.alice];

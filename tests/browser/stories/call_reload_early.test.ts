@@ -1,11 +1,11 @@
-/** A tab that is loaded anew while it rings or connects, and what a tab says as it goes. */
+/** Reloading a tab while it rings or connects, and what it sends on unload. */
 import { describe, expect, test } from "bun:test";
 import { aConnectedCall, aRingingCall } from "../support/call_page";
 import { settle } from "../support/fake_clock";
 import { load, reload, unload } from "../support/reloading";
 
-describe("a page that is reloaded before the call is connected", () => {
-  test("goes on calling, with the same call", async () => {
+describe("a page reload before the call is connected", () => {
+  test("keeps ringing with the same call", async () => {
     const pair = await aRingingCall();
     const { callId } = pair.alice.call;
     const page = await reload(pair);
@@ -16,7 +16,7 @@ describe("a page that is reloaded before the call is connected", () => {
     expect([page.call.phase, pair.bob.call.phase]).toEqual(["connected", "connected"]);
   });
 
-  test("hears that it was answered meanwhile", async () => {
+  test("learns that the call was accepted meanwhile", async () => {
     const pair = await aRingingCall();
     pair.alice.leave();
     unload(pair, pair.alice);
@@ -27,7 +27,7 @@ describe("a page that is reloaded before the call is connected", () => {
     expect([page.call.phase, pair.bob.call.phase]).toEqual(["connected", "connected"]);
   });
 
-  test("dials nobody when the tab is opened again much later", async () => {
+  test("does not call again when the tab is reopened much later", async () => {
     const pair = await aRingingCall();
     pair.alice.leave();
     unload(pair, pair.alice);
@@ -36,7 +36,7 @@ describe("a page that is reloaded before the call is connected", () => {
     expect([page.devices.asked, page.socket.sentOf("call.invite")]).toEqual([[], []]);
   });
 
-  test("rings again at the callee, also after a click that the server did not hear", async () => {
+  test("rings again at the callee, also after an accept that did not reach the server", async () => {
     const pair = await aRingingCall();
     pair.bob.socket.isOpen = false;
     pair.bob.do.accept();
@@ -47,7 +47,7 @@ describe("a page that is reloaded before the call is connected", () => {
     expect([page.call.phase, pair.alice.call.phase]).toEqual(["connected", "connected"]);
   });
 
-  test("goes on connecting, on either side", async () => {
+  test("keeps connecting on either side", async () => {
     for (const side of ["alice", "bob"] as const) {
       const pair = await aRingingCall();
       pair.network.isReachable = false;
@@ -65,14 +65,14 @@ describe("a page that is reloaded before the call is connected", () => {
   });
 });
 
-describe("a page that goes away", () => {
-  test("says so to the server, with its age, when it is in a call", async () => {
+describe("an unloading page", () => {
+  test("reports the call and its age to the server", async () => {
     const pair = await aConnectedCall();
     pair.alice.leave();
     expect(pair.alice.socket.sentOf("leaving")).toEqual([{ type: "leaving", page_age: 7_000 }]);
   });
 
-  test("says nothing without a call, or while another person's call rings", async () => {
+  test("reports nothing without a call, or during an incoming one", async () => {
     const pair = await aRingingCall();
     pair.bob.leave();
     expect(pair.bob.socket.sentOf("leaving")).toEqual([]);

@@ -1,4 +1,4 @@
-/** A call that was accepted: connecting, and what the other side is told. */
+/** An accepted call: connecting and the remote media state. */
 import { describe, expect, test } from "bun:test";
 import { aConnectedCall, aRingingCall, Page, type Pair } from "../support/call_page";
 import { settle } from "../support/fake_clock";
@@ -12,7 +12,7 @@ function phases(pair: Pair): string[] {
 }
 
 describe("connecting", () => {
-  test("goes from the ring to the conversation to the end, on both sides", async () => {
+  test("goes from ringing to connected to ended on both sides", async () => {
     const pair = await aConnectedCall();
     const { alice, bob, clock } = pair;
     await clock.advance(2_000);
@@ -25,7 +25,7 @@ describe("connecting", () => {
     expect(both(pair).map((page) => page.call.endReason)).toEqual(["hung_up", "hung_up"]);
   });
 
-  test("ends the ring for good: nothing is heard, and nothing is cancelled later", async () => {
+  test("ends the ring: no sound plays and nothing is cancelled later", async () => {
     const pair = await aConnectedCall();
     expect(both(pair).map((page) => page.ringer.sound)).toEqual(["", ""]);
     await pair.clock.advance(60_000);
@@ -33,7 +33,7 @@ describe("connecting", () => {
     expect(pair.alice.socket.sentOf("call.cancel")).toEqual([]);
   });
 
-  test("does not wait for the callee's devices: they are sent when they come", async () => {
+  test("does not wait for the callee's devices, whose tracks are added later", async () => {
     const pair = await aRingingCall();
     pair.bob.devices.isWaiting = true;
     pair.bob.do.accept();
@@ -47,7 +47,7 @@ describe("connecting", () => {
     expect(pair.network.open.map((one) => one.offers)).toEqual([1, 0]);
   });
 
-  test("has one end and one reason when no way is found", async () => {
+  test("has one end and one reason when no connection is possible", async () => {
     const pair = await aRingingCall();
     pair.network.isReachable = false;
     pair.bob.do.accept();
@@ -61,7 +61,7 @@ describe("connecting", () => {
     for (const page of both(pair)) expect(page.devices.live).toEqual([]);
   });
 
-  test("uses the ICE servers that were asked for while it rang", async () => {
+  test("uses the ICE servers requested during the ring", async () => {
     const pair = await aRingingCall();
     const servers = [{ urls: "turn:turn.example.org" }];
     for (const page of both(pair)) page.iceServers = async () => servers;
@@ -75,7 +75,7 @@ describe("connecting", () => {
     }
   });
 
-  test("fails in words in a browser that has no connections to offer", async () => {
+  test("reports an error in a browser without WebRTC", async () => {
     const pair = await aRingingCall();
     pair.bob.do.decline();
     await settle();
@@ -93,8 +93,8 @@ describe("connecting", () => {
   });
 });
 
-describe("what the screen may do", () => {
-  test("minimise, and bring the controls back", async () => {
+describe("the stage of a connected call", () => {
+  test("minimises the call and shows the controls again", async () => {
     const { bob, clock } = await aConnectedCall();
     bob.stage.toggleMinimised();
     expect(bob.shown.minimised).toBe(true);
@@ -107,7 +107,7 @@ describe("what the screen may do", () => {
     expect([bob.call.phase, bob.shown.minimised]).toEqual(["idle", false]);
   });
 
-  test("play two streams that stay the same objects while tracks come and go", async () => {
+  test("plays two streams that stay the same objects while tracks change", async () => {
     const { bob, alice } = await aConnectedCall();
     const { streams } = bob.engine;
     let told = 0;
@@ -125,8 +125,8 @@ describe("what the screen may do", () => {
   });
 });
 
-describe("what the other side knows", () => {
-  test("mute and camera off are seen there, and cost no negotiation", async () => {
+describe("the remote media state", () => {
+  test("shows mute and camera off without renegotiation", async () => {
     const { alice, bob, network } = await aConnectedCall();
     network.connections[1]?.transceivers[1]?.receiver.track.unmute();
     expect(bob.call).toMatchObject({ remoteMuted: false, remoteVideo: true });
@@ -144,7 +144,7 @@ describe("what the other side knows", () => {
     ]);
   });
 
-  test("includes what was muted before they were connected", async () => {
+  test("includes what was muted before the call connected", async () => {
     const { alice, bob, clock } = await aRingingCall();
     bob.do.accept();
     bob.do.toggleMicrophone();
@@ -158,7 +158,7 @@ describe("what the other side knows", () => {
     ["NotFoundError", "no_microphone"],
   ];
   for (const [error, problem] of refusals) {
-    test(`${error} here is said here and there, and the call goes on`, async () => {
+    test(`${error} is shown on both sides, and the call continues`, async () => {
       const { alice, bob, clock } = await aRingingCall("video");
       bob.devices.broken = { audio: error, video: error };
       bob.do.accept();
@@ -169,7 +169,7 @@ describe("what the other side knows", () => {
     });
   }
 
-  test("a caller without permission rings all the same, and says so when it is taken", async () => {
+  test("the call of a caller without permission rings, and reports it when accepted", async () => {
     const { alice, bob, clock } = await aRingingCall("video");
     alice.do.cancel();
     await settle();
@@ -188,7 +188,7 @@ describe("what the other side knows", () => {
     expect(alice.call).toMatchObject({ phase: "outgoing", problem: "", media: "audio" });
   });
 
-  test("goes over the channel once it is open: the server hears nothing of it", async () => {
+  test("is sent through the data channel once it is open, not through the server", async () => {
     const { alice, bob } = await aConnectedCall();
     const before = alice.socket.sent.length;
     alice.do.toggleMicrophone();
@@ -197,7 +197,7 @@ describe("what the other side knows", () => {
     expect(bob.call.remoteMuted).toBe(true);
   });
 
-  test("nonsense over the channel harms nothing", async () => {
+  test("malformed data channel messages are ignored", async () => {
     const pair = await aConnectedCall();
     const channel = pair.network.open[0]?.channel;
     const before = pair.bob.call;

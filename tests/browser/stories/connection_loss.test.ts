@@ -1,4 +1,4 @@
-/** Losing each other, or the server, in the middle of a call. */
+/** Losing the connection to the server during a call. */
 import { describe, expect, test } from "bun:test";
 import { aConnectedCall, aRingingCall, type Page, type Pair } from "../support/call_page";
 import { settle } from "../support/fake_clock";
@@ -11,8 +11,8 @@ function phases(pair: Pair): string[] {
   return both(pair).map((page) => page.call.phase);
 }
 
-describe("losing the server", () => {
-  test("does not touch a connected call, nor does its restart", async () => {
+describe("a lost socket", () => {
+  test("does not affect a connected call, nor does a server restart", async () => {
     const pair = await aConnectedCall();
     for (const page of both(pair)) page.socket.close();
     pair.server.restart();
@@ -26,20 +26,20 @@ describe("losing the server", () => {
     expect(phases(pair)).toEqual(["connected", "connected"]);
   });
 
-  test("the end of a call is heard without it, over the channel", async () => {
+  test("leaves the end of a call to the data channel", async () => {
     const pair = await aConnectedCall();
     for (const page of both(pair)) page.socket.close();
     pair.bob.socket.open();
     pair.alice.do.hangUp();
     await settle();
     expect(pair.bob.call).toMatchObject({ phase: "ended", endReason: "hung_up" });
-    // The server would go on to take bob for busy.
+    // Otherwise the server would still consider bob busy.
     expect(pair.bob.socket.sentOf("call.hang_up")).toHaveLength(1);
     await pair.clock.advance(500);
     expect(pair.network.open).toEqual([]);
   });
 
-  test("while connecting: what was lost is said again when it is back", async () => {
+  test("while connecting: lost signals are sent again after reconnecting", async () => {
     const pair = await aRingingCall();
     pair.bob.do.accept();
     await Promise.resolve();

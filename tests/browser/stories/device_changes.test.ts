@@ -1,9 +1,9 @@
-/** Devices that are chosen, taken, treated and tried again while a call is on. */
+/** Retrying devices during a call. */
 import { describe, expect, test } from "bun:test";
 import { equipped } from "../support/device_call";
 
-describe("trying again", () => {
-  test("asks once for both, when both were refused", async () => {
+describe("retrying devices", () => {
+  test("requests both in one prompt when both were refused", async () => {
     const set = equipped();
     set.devices.broken = { audio: "NotAllowedError", video: "NotAllowedError" };
     await set.media.start("video");
@@ -17,7 +17,7 @@ describe("trying again", () => {
     expect(set.media.state.problem).toBe("");
   });
 
-  test("keeps to what is missing", async () => {
+  test("requests only the missing device", async () => {
     const set = equipped();
     set.devices.broken = { video: "NotReadableError" };
     await set.media.start("video");

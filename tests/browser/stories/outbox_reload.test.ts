@@ -17,8 +17,8 @@ beforeEach(() => {
   page = new Page(storage, clock);
 });
 
-describe("surviving a reload", () => {
-  test("shows and sends what was not acknowledged, once, in order (M3)", async () => {
+describe("a page reload", () => {
+  test("shows and sends unacknowledged messages once, in order (M3)", async () => {
     page.socket.open();
     page.outbox.add("c", "one");
     page.outbox.add("c", "two");
@@ -31,14 +31,14 @@ describe("surviving a reload", () => {
     expect(storage.length).toBe(0);
   });
 
-  test("becomes visibly late again when the server is still away", async () => {
+  test("reports a late message again when the server is still unavailable", async () => {
     page.outbox.add("c", "hello");
     page = new Page(storage, clock);
     await clock.advance(LATE_AFTER_MS);
     expect(page.items).toMatchObject([{ status: "failed", problem: "offline" }]);
   });
 
-  test("does not try again by itself what was refused", async () => {
+  test("does not retry refused messages", async () => {
     page.socket.open();
     page.outbox.add("c", "hello");
     await page.refuse("conversation_closed");
@@ -48,7 +48,7 @@ describe("surviving a reload", () => {
     expect(page.socket.sent).toEqual([]);
   });
 
-  test("does not bring back what was acknowledged", async () => {
+  test("does not restore acknowledged messages", async () => {
     page.socket.open();
     page.outbox.add("c", "hello");
     await page.serve(server);
@@ -56,7 +56,7 @@ describe("surviving a reload", () => {
     expect(page.items).toEqual([]);
   });
 
-  test("sends for a tab that was closed, when the way is back", async () => {
+  test("sends the messages of a closed tab after reconnecting", async () => {
     const closed = new Page(storage, clock);
     closed.outbox.add("c", "from the other tab");
     await clock.advance(6_000);
@@ -65,14 +65,14 @@ describe("surviving a reload", () => {
     expect(server.rows.map((row) => row.body)).toEqual(["from the other tab"]);
   });
 
-  test("leaves a message alone that another tab has just begun to send", () => {
+  test("leaves a message alone that another tab has started to send", () => {
     const other = new Page(storage, clock);
     other.outbox.add("c", "fresh");
     page.socket.open();
     expect(page.items).toEqual([]);
   });
 
-  test("shows nobody else's messages", () => {
+  test("does not show messages of other users", () => {
     page.outbox.add("c", "hello");
     page.outbox.start("bob");
     expect(page.items).toEqual([]);
@@ -80,14 +80,14 @@ describe("surviving a reload", () => {
     expect(new Page(storage, clock, "alice").items).toHaveLength(1);
   });
 
-  test("survives what it cannot read", () => {
+  test("ignores unreadable stored content", () => {
     for (const junk of ["", "{", "null", "[1,2]", '["c","b","x",1,""]', '{"a":1}']) {
       storage.setItem(`waves:of:alice:outbox:junk-${junk}`, junk);
     }
     expect(new Page(storage, clock).items).toEqual([]);
   });
 
-  test("works where nothing can be kept", async () => {
+  test("works where storage is unavailable", async () => {
     const full = new MemoryStorage();
     full.setItem = () => {
       throw new DOMException("full", "QuotaExceededError");
@@ -100,8 +100,8 @@ describe("surviving a reload", () => {
   });
 });
 
-describe("whatever happens on the way", () => {
-  /** What can happen, and how likely it is. */
+describe("random failures", () => {
+  /** The possible events with their probabilities. */
   function happenings(random: () => number, written: string[]): [number, () => unknown][] {
     const write = () => {
       written.push(`${written.length}`);
@@ -123,7 +123,7 @@ describe("whatever happens on the way", () => {
   }
 
   test.each([1, 2, 3, 4, 5, 6, 7, 8])(
-    "everything is stored once, in order (run %d)",
+    "every message is stored once, in order (run %d)",
     async (run) => {
       const random = randomFrom(run);
       const written: string[] = [];

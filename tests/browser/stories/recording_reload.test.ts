@@ -3,7 +3,7 @@ import { Page, type Pair } from "../support/call_page";
 import { FakeRecordingDeps } from "../support/fake_recording";
 import { of, recorded, shown, welcome } from "../support/recording_pair";
 
-/** Load a page of the call anew, with what its browser keeps. */
+/** Reload a page of the call with the stored data of its browser. */
 async function reload(pair: Pair, who: "alice" | "bob"): Promise<Page> {
   const before = pair[who];
   before.recording.recordingStore.crash();
@@ -20,8 +20,8 @@ async function reload(pair: Pair, who: "alice" | "bob"): Promise<Page> {
   return page;
 }
 
-describe("the person who is recorded loads the page anew", () => {
-  test("it pauses, asks again, and goes on with the sign once it is allowed", async () => {
+describe("the recorded user reloads the page", () => {
+  test("the recording pauses, asks again and continues with its indicator after consent", async () => {
     const pair = await recorded();
     await pair.clock.advance(3_000);
     const bob = await reload(pair, "bob");
@@ -35,7 +35,7 @@ describe("the person who is recorded loads the page anew", () => {
     expect(pair.alice.recording.studios).toHaveLength(1);
   });
 
-  test("it ends when it is not allowed again", async () => {
+  test("the recording ends when consent is refused", async () => {
     const pair = await recorded();
     pair.alice.recording.compositor.write("before ");
     const bob = await reload(pair, "bob");
@@ -46,8 +46,8 @@ describe("the person who is recorded loads the page anew", () => {
   });
 });
 
-describe("the recorder loads the page anew", () => {
-  test("the recording has ended: no sign is left, and what there is is offered", async () => {
+describe("the recording user reloads the page", () => {
+  test("the recording has ended, its indicator is gone and its file is offered", async () => {
     const pair = await recorded();
     pair.alice.recording.compositor.write("before the reload");
     await pair.clock.advance(1_000);

@@ -1,10 +1,10 @@
-/** From the dial to the answer: what each side sees, hears and opens. */
+/** From the invitation to the response: state, sounds and devices on both sides. */
 import { describe, expect, test } from "bun:test";
 import { ALICE, aConnectedCall, aRingingCall, BOB, twoPages } from "../support/call_page";
 import { settle } from "../support/fake_clock";
 
-describe("dialling", () => {
-  test("opens the caller's own devices at once, and connects nothing", async () => {
+describe("an outgoing call", () => {
+  test("opens the caller's devices immediately and connects nothing", async () => {
     const { alice, network } = await aRingingCall();
     expect(alice.devices.asked).toEqual([{ audio: true, video: true }]);
     expect(alice.call).toMatchObject({ phase: "outgoing", wasCaller: true, localVideo: true });
@@ -13,7 +13,7 @@ describe("dialling", () => {
     expect(alice.socket.sentOf("signal")).toEqual([]);
   });
 
-  test("lets the caller hear that it rings only when a device really rings", async () => {
+  test("plays the ringback tone only when a client of the callee rings", async () => {
     const { alice, clock, server } = twoPages();
     server.wires.get(BOB.id)?.close();
     alice.do.invite(BOB, "audio");
@@ -24,13 +24,13 @@ describe("dialling", () => {
     expect([alice.call.ringing, alice.ringer.sound]).toEqual([true, "ringback"]);
   });
 
-  test("rings at the callee's, who opens nothing", async () => {
+  test("rings at the callee, who opens no devices", async () => {
     const { bob } = await aRingingCall("video");
     expect(bob.call).toMatchObject({ phase: "incoming", peerName: "alice", media: "video" });
     expect([bob.ringer.sound, bob.devices.asked.length]).toEqual(["ring", 0]);
   });
 
-  test("a caller who is renamed goes on under the new name, and can be called again", async () => {
+  test("shows the new name of a renamed caller, who can be called again", async () => {
     const { bob, alice } = await aConnectedCall();
     bob.engine.updateNames([{ ...ALICE, username: "alice2", display_name: "Alice B." }]);
     expect(bob.call).toMatchObject({ peerName: "Alice B.", peerUsername: "alice2" });
@@ -41,14 +41,14 @@ describe("dialling", () => {
     expect(bob.socket.sentOf("call.invite").at(-1)).toMatchObject({ callee_id: ALICE.id });
   });
 
-  test("a second click changes nothing", async () => {
+  test("ignores a second click", async () => {
     const { alice } = await aRingingCall();
     alice.do.invite(BOB, "audio");
     expect(alice.socket.sentOf("call.invite")).toHaveLength(1);
     expect(alice.devices.asked).toHaveLength(1);
   });
 
-  test("somebody who cannot be reached is unavailable, at once", async () => {
+  test("ends as unavailable immediately when the callee cannot be reached", async () => {
     const { alice } = twoPages();
     alice.do.invite({ id: "nobody", username: "x", display_name: "X" }, "audio");
     await settle();
@@ -57,13 +57,13 @@ describe("dialling", () => {
   });
 });
 
-describe("answers", () => {
+describe("responses", () => {
   const outcomes: [string, (pair: Awaited<ReturnType<typeof aRingingCall>>) => void, string][] = [
     ["declining", ({ bob }) => bob.do.decline(), "declined"],
     ["cancelling", ({ alice }) => alice.do.cancel(), "cancelled"],
   ];
   for (const [what, act, reason] of outcomes) {
-    test(`${what} ends the ring on both sides, with every device released`, async () => {
+    test(`${what} ends the ring on both sides and releases all devices`, async () => {
       const pair = await aRingingCall();
       act(pair);
       await settle();
@@ -77,7 +77,7 @@ describe("answers", () => {
 
   const remote = ["busy", "missed", "unavailable", "declined", "failed"] as const;
   for (const reason of remote) {
-    test(`the caller is told ${reason}, and nothing of theirs stays open`, async () => {
+    test(`the caller sees ${reason} and keeps nothing open`, async () => {
       const { alice, network } = await aRingingCall();
       alice.socket.arrive({ type: "call.ended", call_id: alice.call.callId, reason });
       expect(alice.call).toMatchObject({ phase: "ended", endReason: reason });
@@ -95,7 +95,7 @@ describe("answers", () => {
     });
   }
 
-  test("who accepts too late releases the devices: another device was first", async () => {
+  test("a late accept releases the devices, because another client was first", async () => {
     const { bob, clock } = await aRingingCall();
     const callId = bob.call.callId;
     bob.devices.isWaiting = true;
@@ -108,7 +108,7 @@ describe("answers", () => {
     expect(bob.socket.sentOf("signal")).toEqual([]);
   });
 
-  test("accepting without video opens the microphone alone, and still shows theirs", async () => {
+  test("accepting without video opens only the microphone and shows the caller's video", async () => {
     const { bob, clock, network } = await aRingingCall("video");
     bob.do.acceptWithoutVideo();
     await clock.advance(10);
@@ -118,7 +118,7 @@ describe("answers", () => {
     expect(bob.call.remoteVideo).toBe(true);
   });
 
-  test("a ring that nobody answers ends here too when the server does not say so", async () => {
+  test("an unanswered ring ends on the page without a frame from the server", async () => {
     const { alice, bob, clock } = await aRingingCall();
     await clock.advance(51_000);
     expect(alice.call).toMatchObject({ phase: "ended", endReason: "missed" });
@@ -126,8 +126,8 @@ describe("answers", () => {
   });
 });
 
-describe("both at once", () => {
-  test("two who dial each other are in one call, each with their own choice", async () => {
+describe("crossing calls", () => {
+  test("two users who call each other are in one call, each with their chosen media", async () => {
     const { alice, bob, clock, network } = twoPages();
     alice.do.invite(BOB, "video");
     bob.do.invite(ALICE, "audio");
@@ -145,7 +145,7 @@ describe("both at once", () => {
     expect(network.open).toEqual([]);
   });
 
-  test("dialling the person who rings here takes their call, with the media I chose", async () => {
+  test("calling the user who rings accepts their call with the chosen media", async () => {
     const { alice, bob, clock } = await aRingingCall("audio");
     bob.do.invite(ALICE, "video");
     await clock.advance(10);
@@ -155,7 +155,7 @@ describe("both at once", () => {
     expect(bob.call).toMatchObject({ media: "video", localVideo: true });
   });
 
-  test("a ring from somebody else waits for nobody: the call goes on undisturbed", async () => {
+  test("a ring from a third user does not affect the outgoing call", async () => {
     const { bob } = await aConnectedCall();
     const carol = { id: "id-carol", username: "carol", display_name: "Carol", avatar_url: null };
     const expires_at = "2026-01-01T00:00:45Z";
@@ -171,8 +171,8 @@ describe("both at once", () => {
   });
 });
 
-describe("a socket that is lost while it rings", () => {
-  test("an invitation that could not be sent goes out when it is back", async () => {
+describe("a socket lost during a ring", () => {
+  test("sends an unsent invitation after reconnecting", async () => {
     const { alice, bob, clock } = twoPages();
     alice.socket.isOpen = false;
     alice.do.invite(BOB, "audio");
@@ -182,7 +182,7 @@ describe("a socket that is lost while it rings", () => {
     expect(bob.call.phase).toBe("incoming");
   });
 
-  test("an acceptance that could not be sent goes out when it is back", async () => {
+  test("sends an unsent accept after reconnecting", async () => {
     const { alice, bob, clock } = await aRingingCall();
     bob.socket.close();
     bob.do.accept();
@@ -193,7 +193,7 @@ describe("a socket that is lost while it rings", () => {
     expect([alice.call.phase, bob.call.phase]).toEqual(["connected", "connected"]);
   });
 
-  test("a ring that the server repeats goes on; one that it has forgotten ends", async () => {
+  test("continues a ring that the server repeats and ends one it has forgotten", async () => {
     const { bob, clock, server } = await aRingingCall();
     bob.socket.close();
     bob.socket.open();
@@ -208,7 +208,7 @@ describe("a socket that is lost while it rings", () => {
     expect(bob.ringer.sound).toBe("");
   });
 
-  test("a ring that was declined does not ring again when the server did not hear it", async () => {
+  test("does not ring again for a declined call when the decline was lost", async () => {
     const { bob, clock } = await aRingingCall();
     bob.socket.close();
     bob.do.decline();
@@ -219,8 +219,8 @@ describe("a socket that is lost while it rings", () => {
   });
 });
 
-describe("after the end", () => {
-  test("a ring that is over does not ring again, whoever says so", async () => {
+describe("after the end of a call", () => {
+  test("an ended ring does not ring again, whatever frame arrives", async () => {
     const { bob } = await aRingingCall();
     const { callId } = bob.call;
     bob.do.decline();
@@ -236,7 +236,7 @@ describe("after the end", () => {
     expect([bob.call.phase, bob.ringer.sound]).toEqual(["ended", ""]);
   });
 
-  test("the reason stays for three seconds, longer while somebody moves", async () => {
+  test("the reason stays for three seconds, longer while the pointer moves", async () => {
     const { alice, clock } = await aRingingCall();
     alice.do.cancel();
     await clock.advance(2_900);
@@ -247,7 +247,7 @@ describe("after the end", () => {
     expect(alice.call).toMatchObject({ phase: "idle", peerName: "", endReason: "" });
   });
 
-  test("calling again works at once, in the same way or with voice alone", async () => {
+  test("calling again works immediately, with the same media or audio only", async () => {
     const { alice, bob, clock } = await aRingingCall("video");
     bob.do.decline();
     await settle();
@@ -263,7 +263,7 @@ describe("after the end", () => {
     expect(bob.call.phase).toBe("incoming");
   });
 
-  test("a new call is not dismissed by the end of the one before", async () => {
+  test("a new call is not dismissed by the previous end", async () => {
     const { alice, clock } = await aRingingCall();
     alice.do.cancel();
     alice.do.dismiss();
@@ -273,7 +273,7 @@ describe("after the end", () => {
     expect(alice.call.phase).toBe("outgoing");
   });
 
-  test("clicks that do not fit the present call do nothing", () => {
+  test("actions that do not fit the state do nothing", () => {
     const { alice } = twoPages();
     const before = [alice.call, alice.shown];
     const { invite: _i, ...rest } = alice.do;
@@ -285,7 +285,7 @@ describe("after the end", () => {
     expect([alice.call, alice.shown]).toEqual(before);
   });
 
-  test("signing out leaves the call: it is cancelled, hung up or rings elsewhere", async () => {
+  test("signing out leaves the call: it is cancelled, hung up or left ringing elsewhere", async () => {
     const outgoing = await aRingingCall();
     outgoing.alice.engine.stop();
     expect(outgoing.alice.socket.sentOf("call.cancel")).toHaveLength(1);

@@ -14,7 +14,7 @@ class Place extends EventTarget {
 
 let refused = 0;
 
-/** Drag something over a place and drop it there; true where the page keeps each of the events. */
+/** Dispatch the events of a drag and drop; true for each whose default is prevented. */
 function drop(types: string[], isField: boolean): boolean[] {
   const place = new Place(isField);
   guardDrops(place, () => {
@@ -30,7 +30,7 @@ beforeEach(() => {
   refused = 0;
 });
 
-describe("what is dropped", () => {
+describe("a drop", () => {
   const all = [true, true, true];
   const none = [false, false, false];
   test.each([
@@ -51,7 +51,7 @@ test.each([
   [["Files"], 1],
   [["Files", "text/plain"], 0],
   [["text/plain"], 0],
-])("pasting %p is refused %p times", (types, count) => {
+])("a paste of %p is refused %p times", (types, count) => {
   const page = new EventTarget();
   guardDrops(page, () => {
     refused += 1;
@@ -60,7 +60,7 @@ test.each([
   expect(refused).toBe(count);
 });
 
-test("the sentence stays for some seconds after the last file", async () => {
+test("the notice is shown for some seconds after the last file", async () => {
   const clock = new FakeClock();
   const store = createStore(NO_DROP);
   const refuse = refuseFiles(store, clock);

@@ -21,7 +21,7 @@ beforeEach(() => {
   end = followGestures(frame as unknown as HTMLElement, zoom);
 });
 
-/** Something happens in the frame, by default in its middle; true if the page keeps it. */
+/** Dispatch an event on the frame, by default at its center; false if its default is prevented. */
 function happen(type: string, fields: object = {}): boolean {
   const event = new Event(type, { cancelable: true });
   const place = { clientX: 600, clientY: 250, pointerId: 1, button: 0, deltaMode: 0 };
@@ -33,22 +33,22 @@ const lies = () => {
   return [scale, x, y].map((value) => Math.round(value * 100) / 100 + 0);
 };
 
-describe("over a picture", () => {
-  test("the wheel zooms at its place, and the page does not scroll along", () => {
+describe("gestures on a video", () => {
+  test("the wheel zooms at the pointer and does not scroll the page", () => {
     expect(happen("wheel", { deltaY: -462, clientX: 700 })).toBe(false);
     expect(lies()).toEqual([2, -99.97, 0]);
     happen("wheel", { deltaY: 10_000 });
     expect(lies()).toEqual([1, 0, 0]);
   });
 
-  test("a pinch on a trackpad, and a wheel that counts lines, zoom as well", () => {
+  test("a pinch on a trackpad and a wheel that counts lines zoom", () => {
     happen("wheel", { deltaY: -69.3, ctrlKey: true });
     expect(lies()[0]).toBe(2);
     happen("wheel", { deltaY: 28.9, deltaMode: 1 });
     expect(lies()[0]).toBe(1);
   });
 
-  test("two fingers zoom by their distance and move by their middle", () => {
+  test("two fingers zoom by their distance and pan by their midpoint", () => {
     happen("pointerdown", { pointerId: 1, clientX: 550 });
     happen("pointerdown", { pointerId: 2, clientX: 650 });
     happen("pointermove", { pointerId: 2, clientX: 750 });
@@ -59,7 +59,7 @@ describe("over a picture", () => {
     expect(lies()[1]).toBe((before as number) + 30);
   });
 
-  test("one finger moves what is zoomed, and nothing once it is lifted", () => {
+  test("one finger pans a zoomed video until it is lifted", () => {
     zoom.by(2);
     happen("pointerdown");
     happen("pointermove", { clientX: 650, clientY: 200 });
@@ -69,21 +69,21 @@ describe("over a picture", () => {
     expect(lies()).toEqual([2, 50, -50]);
   });
 
-  test("the second button of a mouse moves nothing", () => {
+  test("the secondary mouse button does not pan", () => {
     zoom.by(2);
     happen("pointerdown", { button: 2 });
     happen("pointermove", { clientX: 900 });
     expect(lies()).toEqual([2, 0, 0]);
   });
 
-  test("two clicks go near, and two more show the whole again", () => {
+  test("a double click zooms in, and another one resets", () => {
     happen("dblclick", { clientX: 700 });
     expect(lies()).toEqual([2, -100, 0]);
     happen("dblclick");
     expect(lies()).toEqual([1, 0, 0]);
   });
 
-  test("arrow keys look around; others are left to the page", () => {
+  test("arrow keys pan, and other keys are left to the page", () => {
     zoom.by(2);
     expect(happen("keydown", { key: "ArrowRight" })).toBe(false);
     expect(lies()).toEqual([2, -60, 0]);
@@ -93,13 +93,13 @@ describe("over a picture", () => {
     expect(lies()).toEqual([2, -60, 0]);
   });
 
-  test("nothing is heard after the end", () => {
+  test("events after disposal are ignored", () => {
     end();
     expect(happen("wheel", { deltaY: -500 })).toBe(true);
     expect(lies()).toEqual([1, 0, 0]);
   });
 
-  test("the signs of the keyboard zoom and go back", () => {
+  test("the plus, minus and zero keys zoom and reset", () => {
     const signs = screenKeys(zoom);
     signs["+"]?.();
     signs["="]?.();

@@ -13,7 +13,7 @@ test.each([
   expect(isInputMethodKey(press)).toBe(expected);
 });
 
-test("every listener for keys asks whose key it is", async () => {
+test("every listener for keys ignores the keys of an input method", async () => {
   const folder = new URL("../../../waves/browser/", import.meta.url).pathname;
   const readers = [];
   for await (const file of new Bun.Glob("**/*.{ts,tsx}").scan(folder)) {

@@ -1,4 +1,4 @@
-/** Where keys lead in a menu (ARIA Authoring Practices). */
+/** Keyboard navigation of a menu (ARIA Authoring Practices). */
 import { expect, test } from "bun:test";
 import { nextIndex } from "../../../waves/browser/ui/menu";
 
@@ -12,7 +12,7 @@ test.each([
   ["Home", 2, 0],
   ["End", 0, 2],
   ["a", 1, null],
-] as const)("%s from item %d of three leads to %p", (key, now, next) => {
+] as const)("%s moves from item %d of three to %p", (key, now, next) => {
   expect(nextIndex(key, now, 3)).toBe(next);
 });
 

@@ -22,8 +22,8 @@ const content = (tag: string, isRing = false): NotificationContent => ({
   clicked: () => {},
 });
 
-describe("the switch", () => {
-  test("asks within the click, and can be switched off and on again without a question", async () => {
+describe("the notification setting", () => {
+  test("asks for permission within the click, and toggles later without asking", async () => {
     browser.permission = "default";
     const notifications = tab();
     expect(state(notifications)).toBe("off");
@@ -41,7 +41,7 @@ describe("the switch", () => {
   test.each([
     ["denied", "blocked"],
     ["default", "off"],
-  ] as const)("after the answer %s it says %s", async (answer, said) => {
+  ] as const)("after the permission %s is %s", async (answer, said) => {
     browser.permission = "default";
     browser.answer = answer;
     const notifications = tab();
@@ -49,7 +49,7 @@ describe("the switch", () => {
     expect(state(notifications)).toBe(said);
   });
 
-  test("does nothing where the browser blocks or lacks notifications", async () => {
+  test("does nothing where notifications are blocked or unsupported", async () => {
     for (const permission of ["denied", null] as const) {
       browser.permission = permission;
       const notifications = tab();
@@ -59,7 +59,7 @@ describe("the switch", () => {
     }
   });
 
-  test("follows the permission and the choice of another tab, and closes what is shown", async () => {
+  test("follows the permission and the setting of another tab, and closes open notifications", async () => {
     const notifications = tab();
     void notifications.show(content("a"));
     await settled();
@@ -72,7 +72,7 @@ describe("the switch", () => {
     expect(state(notifications)).toBe("blocked");
   });
 
-  test("is remembered, and works without a storage until the page is left", () => {
+  test("is stored, and works without storage until the page is closed", () => {
     const storage = new MemoryStorage();
     createChoice(() => storage).put("off");
     expect(createChoice(() => storage).get()).toBe("off");
@@ -87,7 +87,7 @@ describe("the switch", () => {
 });
 
 describe("a notification", () => {
-  test("is shown by one of several tabs, and by another one the next time", async () => {
+  test("is shown by one of several tabs, and the next one by another", async () => {
     const [one, other] = [tab(), tab()];
     for (const notifications of [one, other]) void notifications.show(content("a"));
     await settled();
@@ -100,7 +100,7 @@ describe("a notification", () => {
     expect(browser.shown).toHaveLength(1);
   });
 
-  test("takes the place of the one with its tag", async () => {
+  test("replaces the one with the same tag", async () => {
     const notifications = tab();
     void notifications.show(content("a"));
     await settled();
@@ -112,7 +112,7 @@ describe("a notification", () => {
     expect(browser.shown).toEqual([]);
   });
 
-  test("is not shown while the person looks at this or another tab", async () => {
+  test("is not shown while this or another tab is visible", async () => {
     const hidden = tab();
     const watched = { isWatched: true };
     const other = new Notifications(browser.parts(watched));
@@ -129,7 +129,7 @@ describe("a notification", () => {
     expect(browser.shown).toHaveLength(1);
   });
 
-  test("never appears when it was closed before its turn", async () => {
+  test("is not shown when it is closed before its turn", async () => {
     const notifications = tab();
     void notifications.show(content("a"));
     notifications.close("a");
@@ -137,7 +137,7 @@ describe("a notification", () => {
     expect(browser.announced).toEqual([]);
   });
 
-  test("of a ring closes when the person looks at any tab; one of a message stays", async () => {
+  test("of an incoming call closes when any tab becomes visible, and that of a message stays", async () => {
     const hidden = tab();
     void hidden.show(content("ring", true));
     void hidden.show(content("message"));
@@ -149,7 +149,7 @@ describe("a notification", () => {
     expect(browser.shown.map(({ tag }) => tag)).toEqual(["message"]);
   });
 
-  test("that a phone's browser refuses breaks nothing, and is said to be unsupported", async () => {
+  test("is reported as unsupported where the constructor throws", async () => {
     browser.throws = true;
     const notifications = tab();
     await notifications.show(content("a"));

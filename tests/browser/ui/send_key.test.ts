@@ -16,7 +16,7 @@ let area: Area;
 let sent: number;
 let device: { isTouch: boolean; composesWords: boolean };
 
-/** Dispatch an event; true when the page keeps it for itself. */
+/** Dispatch an event; true if its default is prevented. */
 function happen(type: string, fields: object = {}): boolean {
   return !area.dispatchEvent(Object.assign(new Event(type, { cancelable: true }), fields));
 }
@@ -42,8 +42,8 @@ beforeEach(() => {
   sendOnEnter(area as unknown as HTMLTextAreaElement, deps);
 });
 
-describe("with a keyboard that one can touch", () => {
-  test("Enter sends once and writes no new line", () => {
+describe("a physical keyboard", () => {
+  test("Enter sends once and inserts no line break", () => {
     expect(press("Enter", { keyCode: 13 })).toBe(true);
     expect(sent).toBe(1);
   });
@@ -57,7 +57,7 @@ describe("with a keyboard that one can touch", () => {
     ["while a word is being composed", { keyCode: 229, isComposing: true }],
     ["after the composition has ended (Safari)", { keyCode: 229, isComposing: false }],
     ["when only the composition is known", { keyCode: 13, isComposing: true }],
-  ])("Enter belongs to the input method %s", (_, fields) => {
+  ])("Enter is left to the input method %s", (_, fields) => {
     compose("にほん");
     if (!fields.isComposing) happen("compositionend", { data: "日本" });
     expect(press("Enter", fields)).toBe(false);
@@ -67,30 +67,27 @@ describe("with a keyboard that one can touch", () => {
     expect(sent).toBe(1);
   });
 
-  test("a Latin word in an input method is not sent either", () => {
+  test("a Latin word in an input method is not sent", () => {
     compose("nihao");
     press("Enter", { keyCode: 229, isComposing: true });
     expect(sent).toBe(0);
   });
 });
 
-describe("with a keyboard on the screen", () => {
+describe("an on-screen keyboard", () => {
   beforeEach(() => {
     device.isTouch = true;
   });
 
-  test.each([13, 229])(
-    "Enter with key code %p sends the word that is being composed",
-    (keyCode) => {
-      compose("don't");
-      expect(press("Enter", { keyCode, isComposing: true })).toBe(true);
-      expect(sent).toBe(1);
-      expect(area.focused).toEqual(["blur", "focus"]);
-    },
-  );
+  test.each([13, 229])("Enter with key code %p sends the composed word", (keyCode) => {
+    compose("don't");
+    expect(press("Enter", { keyCode, isComposing: true })).toBe(true);
+    expect(sent).toBe(1);
+    expect(area.focused).toEqual(["blur", "focus"]);
+  });
 
   test.each(["Привет", "שלום", "γειά", "สวัสดี", "नमस्ते", "chào", "안녕"])(
-    "%p is a plain word too",
+    "%p needs no conversion and is sent",
     (word) => {
       compose(word);
       press("Enter", { keyCode: 13, isComposing: true });
@@ -99,7 +96,7 @@ describe("with a keyboard on the screen", () => {
   );
 
   test.each(["にほん", "ni hao", "ni\u2006hao", "ㄋㄧ", "カナ", "ｎ"])(
-    "%p waits for its conversion",
+    "%p needs conversion and is not sent",
     (word) => {
       compose(word);
       expect(press("Enter", { keyCode: 13, isComposing: true })).toBe(false);
@@ -118,13 +115,13 @@ describe("with a keyboard on the screen", () => {
     expect(sent).toBe(1);
   });
 
-  test("a line break of a key without a name sends", () => {
+  test("a line break of an unidentified key sends", () => {
     press("Unidentified", { keyCode: 229 });
     expect(happen("beforeinput", { inputType: "insertLineBreak" })).toBe(true);
     expect(sent).toBe(1);
   });
 
-  test("a line break that was asked for stays one", () => {
+  test("a requested line break is inserted", () => {
     press("Enter", { keyCode: 13, shiftKey: true });
     expect(happen("beforeinput", { inputType: "insertLineBreak" })).toBe(false);
     press("Unidentified", { keyCode: 229 });

@@ -15,13 +15,13 @@ const lies = (zoom: Zoom) => {
   return [scale, x, y].map((value) => Math.round(value * 1_000) / 1_000 + 0);
 };
 
-describe("a picture in its frame", () => {
-  test("begins as a whole", () => {
+describe("the zoom of a video", () => {
+  test("starts with the whole video", () => {
     expect(lies(aZoom())).toEqual([1, 0, 0]);
     expect(aZoom().store.getSnapshot().changed).toBe(false);
   });
 
-  test("keeps what is under the finger where it is", () => {
+  test("keeps the point under the pointer in place", () => {
     const zoom = aZoom();
     zoom.by(4, { x: 100, y: 50 });
     expect(lies(zoom)).toEqual([4, -300, -150]);
@@ -29,7 +29,7 @@ describe("a picture in its frame", () => {
     expect(lies(zoom)).toEqual([2, -100, 0]);
   });
 
-  test("goes no further than eight times, and never smaller than whole", () => {
+  test("is limited to eight times and never smaller than the frame", () => {
     const zoom = aZoom();
     zoom.by(1_000);
     expect(lies(zoom)[0]).toBe(8);
@@ -37,7 +37,7 @@ describe("a picture in its frame", () => {
     expect(lies(zoom)).toEqual([1, 0, 0]);
   });
 
-  test("is moved only as far as there is picture", () => {
+  test("limits panning to the edges of the video", () => {
     const zoom = aZoom();
     zoom.move({ x: 500, y: 500 });
     expect(lies(zoom)).toEqual([1, 0, 0]);
@@ -46,7 +46,7 @@ describe("a picture in its frame", () => {
     expect(lies(zoom)).toEqual([4, 1_500, -500]);
   });
 
-  test("fills, can be moved then, and is whole again by the same button", () => {
+  test("fills the frame, allows panning and is reset by the same button", () => {
     const zoom = aZoom();
     zoom.toggleFill();
     expect(lies(zoom)).toEqual([2, 0, 0]);
@@ -57,7 +57,7 @@ describe("a picture in its frame", () => {
     expect(lies(zoom)).toEqual([1, 0, 0]);
   });
 
-  test("goes on filling when the frame or the shared window changes its size", () => {
+  test("keeps filling when the frame or the video changes its size", () => {
     const zoom = aZoom();
     zoom.toggleFill();
     zoom.measure({ width: 1000, height: 250 }, WIDE);
@@ -66,7 +66,7 @@ describe("a picture in its frame", () => {
     expect(lies(zoom)[0]).toBe(1);
   });
 
-  test("is as it was with each reset, and harmless before anything was measured", () => {
+  test("is restored by a reset, and works before it is measured", () => {
     const zoom = new Zoom();
     zoom.toggleFill();
     zoom.by(2);

@@ -38,7 +38,7 @@ def statements(database: engine.Database):
 
 @pytest.fixture
 async def commands(users):
-    """Frequent commands, as Alice, who has one friend, Bob."""
+    """Frequent commands of Alice, who has one friend, Bob."""
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
     await write(alice.id, conversation, "one", "two")

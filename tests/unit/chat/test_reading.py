@@ -106,7 +106,7 @@ async def test_conversations_are_listed_by_their_latest_message(users):
     assert rows[2].last_message is None
 
 
-async def test_nobody_sees_the_conversations_of_others(users):
+async def test_users_see_only_their_own_conversations(users):
     alice, bob, carol = await users("alice", "bob", "carol")
     await befriend(alice.id, bob.id)
     assert await conversations.list_conversations(carol.id) == []
@@ -194,12 +194,12 @@ async def test_the_inbox_shows_conversations_and_received_requests(users):
     assert inbox.inbox_version == await user_service.inbox_version(alice.id)
 
 
-async def test_the_inbox_of_nobody_is_empty(database):
+async def test_the_inbox_of_a_missing_user_is_empty(database):
     inbox = await conversations.inbox(new_id())
     assert (inbox.conversations, inbox.received, inbox.inbox_version) == ([], [], 0)
 
 
-async def test_a_former_name_leads_to_the_same_person_for_30_days(
+async def test_a_former_name_finds_the_same_user_for_30_days(
     users, monkeypatch
 ) -> None:
     alice, bob, carol = await users("alice", "bob", "carol")
@@ -208,7 +208,7 @@ async def test_a_former_name_leads_to_the_same_person_for_30_days(
     for name in ("bob2", "bob", "BOB"):
         found = await conversations.conversation_with(alice.id, name)
         assert (found.id, found.peer.username) == (conversation, "bob2")
-    # It tells nobody anything who has no conversation with the person.
+    # Users without a conversation with the user cannot look up a former name.
     with pytest.raises(NotFoundError):
         await conversations.conversation_with(carol.id, "bob")
     real = clock.now
@@ -232,7 +232,7 @@ async def test_a_window_is_opened_by_the_id_of_the_conversation(users) -> None:
         await conversations.open_window(carol.id, conversation)
 
 
-async def test_a_rename_is_published_to_everybody_who_sees_the_user(
+async def test_a_rename_is_published_to_all_users_who_see_the_user(
     users, heard
 ) -> None:
     alice, bob, carol, dave = await users("alice", "bob", "carol", "dave")

@@ -109,7 +109,7 @@ async def test_twenty_parallel_sends_of_one_client_id_store_one_row(
 async def test_a_row_refused_by_the_unique_constraint_is_read_and_returned(
     users, monkeypatch
 ):
-    """What another process stores between the query and the insert."""
+    """Another process stores the message between the query and the insert."""
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)
     draft = NewMessage(client_id=new_id(), body="twice")

@@ -1,4 +1,4 @@
-"""P9, Z11: what is printed of what people send, and how."""
+"""P9, Z11: redaction and formatting of log lines."""
 
 import json
 import logging
@@ -45,7 +45,7 @@ def test_reflex_never_logs_a_cookie_or_an_event(name, line, caplog):
 
 
 @pytest.mark.usefixtures("_quiet_reflex")
-def test_reflex_logs_where_something_broke_without_its_words(caplog):
+def test_reflex_logs_the_location_of_an_error_without_its_message(caplog):
     try:
         break_something()
     except KeyError:
@@ -62,12 +62,12 @@ def test_the_token_of_a_tab_is_not_logged(caplog):
 
 
 @pytest.mark.usefixtures("_quiet_reflex")
-def test_our_own_lines_stay_as_they_are(caplog):
+def test_lines_of_waves_are_unchanged(caplog):
     logging.getLogger("waves.chat").warning("{a: %s}", 1)
     assert "{a: 1}" in caplog.text
 
 
-def test_a_handler_that_fails_is_named_by_its_place(caplog):
+def test_a_failed_handler_is_logged_with_its_location(caplog):
     with pytest.raises(KeyError) as broken:
         break_something()
     log_backend_error(broken.value)
@@ -75,7 +75,7 @@ def test_a_handler_that_fails_is_named_by_its_place(caplog):
     assert "KeyError at" in caplog.text
 
 
-def test_what_a_page_reports_is_cut_short_and_quoted(caplog):
+def test_reports_of_pages_are_truncated_and_quoted(caplog):
     PageErrorLog().log(Exception("first\nfake line " + "x" * 1000))
     [line] = caplog.text.splitlines()
     assert line.isprintable()
@@ -84,8 +84,8 @@ def test_what_a_page_reports_is_cut_short_and_quoted(caplog):
 
 @pytest.mark.usefixtures("_quiet_reflex")
 @pytest.mark.parametrize("name", ["_granian", "asyncio", "sqlalchemy.pool", "httpx"])
-def test_lines_of_others_are_short_and_printable(name):
-    """Their handlers are not ours: what is in the record must do no harm."""
+def test_lines_of_other_loggers_are_short_and_printable(name):
+    """Other loggers have their own handlers, so the record itself must be safe."""
     line = logging.getLogRecordFactory()(
         name, logging.ERROR, "x.py", 1,
         "at https://x/y?code=%s by \x1b[31m postgresql://u:%s@h/x\nand %s",
@@ -97,7 +97,7 @@ def test_lines_of_others_are_short_and_printable(name):
 def formatted(
     message: str, *arguments: object, error: BaseException | None = None
 ) -> dict[str, object]:
-    """The line that production prints, parsed."""
+    """Return the parsed JSON line of production."""
     record = logging.makeLogRecord(
         {"name": "waves.x", "msg": message, "args": arguments, "levelname": "ERROR"}
     )
@@ -108,12 +108,12 @@ def formatted(
     return json.loads(line)
 
 
-def test_a_line_has_nothing_that_a_terminal_would_obey():
+def test_a_line_contains_no_terminal_control_sequences():
     line = formatted("%s", "a\r\nb\x1b[31m\u2028\u202e\ud800\x9bé空🙂")
     assert line["event"] == r"a\r\nb\x1b[31m\u2028\u202e\ud800\x9bé空🙂"
 
 
-def test_a_line_says_when_where_and_how_bad():
+def test_a_line_has_a_time_a_logger_and_a_level():
     line = formatted("It failed")
     at = datetime.fromisoformat(str(line.pop("timestamp")))
     assert abs(at - clock.now()) < timedelta(minutes=1)
@@ -131,7 +131,7 @@ def test_values_are_redacted_and_stay_on_the_line(caplog, *, as_json: bool):
     assert ('"count": 3' if as_json else "count=3") in line
 
 
-def test_a_level_decides_what_is_logged(caplog):
+def test_records_below_the_level_are_not_logged(caplog):
     logger = logs.get_logger("waves.x")
     with caplog.at_level("WARNING", logger="waves.x"):
         logger.info("quiet")
@@ -140,11 +140,11 @@ def test_a_level_decides_what_is_logged(caplog):
     assert "loud" in caplog.text
 
 
-def test_a_line_has_no_session_token():
+def test_a_line_contains_no_session_token():
     assert CANARY not in str(formatted("%s", f"the cookie {CANARY}"))
 
 
-def test_an_error_is_where_it_came_through():
+def test_an_error_is_logged_with_its_location():
     with pytest.raises(KeyError) as broken:
         break_something()
     line = formatted("It failed", error=broken.value)
@@ -152,7 +152,7 @@ def test_an_error_is_where_it_came_through():
     assert str(line["error"]).startswith("KeyError at tests/unit/")
 
 
-def test_an_error_of_the_system_has_its_name():
+def test_an_os_error_is_logged_with_its_name():
     line = formatted("It failed", error=OSError(28, PASSWORD))
     assert line["error"] == "OSError ENOSPC"
     assert PASSWORD not in str(line)
@@ -160,7 +160,7 @@ def test_an_error_of_the_system_has_its_name():
 
 @pytest.mark.usefixtures("_quiet_reflex")
 @pytest.mark.parametrize("name", ["waves.x", "reflex.app"])
-def test_a_line_that_cannot_be_written_is_not_printed_in_full(name, capsys):
+def test_a_line_that_cannot_be_formatted_is_not_printed_in_full(name, capsys):
     record = logging.getLogRecordFactory()(
         name, logging.ERROR, "x.py", 1, "%d", (PASSWORD,), None
     )
@@ -168,7 +168,7 @@ def test_a_line_that_cannot_be_written_is_not_printed_in_full(name, capsys):
     assert PASSWORD not in "".join(capsys.readouterr())
 
 
-def test_pages_report_no_more_than_twenty_times_a_minute(caplog):
+def test_reports_of_pages_are_limited_to_twenty_a_minute(caplog):
     reports = PageErrorLog()
     for _ in range(50):
         reports.log(Exception("x"))

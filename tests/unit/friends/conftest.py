@@ -3,4 +3,4 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def _stored(database: object) -> None:
-    """Everything here is in the database."""
+    """Use the database in every test."""

@@ -66,7 +66,7 @@ async def test_requests_that_cross_at_once_become_one_friendship(
 async def test_the_partial_index_turns_a_missed_request_into_a_crossing(
     users, monkeypatch
 ):
-    """What another process stores between the query and the insert."""
+    """Another process stores a request between the query and the insert."""
     alice, bob = await users("alice", "bob")
     await service.send_request(alice.id, bob.id)
     look = repository.pending_between

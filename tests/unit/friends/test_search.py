@@ -1,6 +1,6 @@
-"""Search for people."""
+"""The search for users."""
 
-# ruff: noqa: RUF001  letters of every script are what is tested
+# ruff: noqa: RUF001  the test covers letters of many scripts
 
 import pytest
 from sqlmodel import col, select
@@ -105,12 +105,12 @@ async def test_an_email_address_finds_nobody(users):
         assert await found(alice.id, query) == [], query
 
 
-async def test_nobody_finds_themselves(users):
+async def test_users_do_not_find_themselves(users):
     (alice,) = await users("alice")
     assert await found(alice.id, "alice") == []
 
 
-async def test_disabled_people_are_not_found(users):
+async def test_disabled_users_are_not_found(users):
     alice, bob = await users("alice", "bob")
     async with engine.unit_of_work() as uow:
         rows = await uow.db.exec(select(User).where(col(User.id) == bob.id))

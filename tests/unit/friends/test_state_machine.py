@@ -1,8 +1,7 @@
-"""Whatever three people do to each other, the database follows the model.
+"""After any commands of three users, the database matches the model.
 
-The model below is the whole of the rules in a few lines; after every step the
-tables must say the same, and exactly those whose screen changes must have a
-new inbox version.
+The model below states the rules in a few lines. After every step the tables must
+match it, and exactly the users whose lists change must have a new inbox version.
 """
 
 import asyncio
@@ -43,7 +42,7 @@ STEPS = 25
 
 
 class ThreePeople(RuleBasedStateMachine):
-    """Every command by everybody, also the senseless ones."""
+    """Every command by every user, including invalid ones."""
 
     runner: asyncio.Runner
     database: Database
@@ -61,7 +60,7 @@ class ThreePeople(RuleBasedStateMachine):
         self.model.versions = dict.fromkeys(self.people, 0)
 
     def _do(self, command: Callable[[], Awaitable[Any]]) -> Any:
-        """Run a command; a refusal is returned, anything else raised."""
+        """Run a command; return its result or its refusal, raise other errors."""
 
         async def run() -> Any:
             try:
@@ -94,7 +93,7 @@ class ThreePeople(RuleBasedStateMachine):
         return multiple()
 
     def _answer(self, who: int, request_id: UUID, status: str) -> bool:
-        """Give an answer; return whether it should have been taken."""
+        """Answer a request; return whether the model expects it to succeed."""
         user_id = self.people[who]
         command = {
             "accepted": service.accept,
@@ -195,7 +194,7 @@ class ThreePeople(RuleBasedStateMachine):
 
     @rule(target=requests, asker=PEOPLE, asked=PEOPLE)
     def ask_through_a_block(self, asker: int, asked: int) -> Any:
-        """Three steps that chance hardly ever puts in this order."""
+        """Run three steps that rarely occur in this order by chance."""
         self.block(asked, asker)
         request = self.send(asker, asked)
         self.unblock(asked, asker)
@@ -215,7 +214,7 @@ class ThreePeople(RuleBasedStateMachine):
 
     @rule(who=PEOPLE)
     def look(self, who: int) -> None:
-        """What a person's own lists show is what the model lets them see."""
+        """Compare the lists of a user with the model."""
         one, model = self.people[who], self.model
         waiting = {
             id_: (sender, receiver)
@@ -234,7 +233,7 @@ class ThreePeople(RuleBasedStateMachine):
 
 
 @pytest.mark.timeout(300)
-def test_the_database_follows_the_model_whatever_three_people_do(
+def test_the_database_matches_the_model_after_any_commands(
     services, database_url, unlimited
 ):
     database = Database(database_url, services[EventRegistry])

@@ -1,4 +1,4 @@
-"""The unit of work: everything or nothing, and nobody hears of nothing."""
+"""The unit of work: atomic, and events are published only after a commit."""
 
 import asyncio
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ async def names() -> set[str]:
         return set((await db.exec(select(User.username))).all())
 
 
-async def test_what_is_done_together_is_there_together(heard) -> None:
+async def test_a_unit_of_work_commits_all_its_changes(heard) -> None:
     async with unit_of_work() as uow:
         uow.db.add(person("alice"))
         await uow.emit(Greeted("alice"))
@@ -49,7 +49,9 @@ async def test_what_is_done_together_is_there_together(heard) -> None:
     assert heard == [Greeted("alice")]
 
 
-async def test_a_failure_undoes_everything_and_tells_nobody(heard) -> None:
+async def test_a_failed_unit_of_work_is_rolled_back_and_publishes_nothing(
+    heard,
+) -> None:
     async def greet() -> None:
         async with unit_of_work() as uow:
             uow.db.add(person("alice"))
@@ -63,7 +65,9 @@ async def test_a_failure_undoes_everything_and_tells_nobody(heard) -> None:
     assert heard == []
 
 
-async def test_a_handler_works_in_the_same_transaction_and_may_undo_it(heard) -> None:
+async def test_a_handler_runs_in_the_same_transaction_and_can_roll_it_back(
+    heard,
+) -> None:
     async def follow(uow: UnitOfWork, event: Greeted) -> None:
         uow.db.add(person(f"friend-of-{event.name}"))
         if event.name == "bob":
@@ -83,9 +87,7 @@ async def test_a_handler_works_in_the_same_transaction_and_may_undo_it(heard) ->
     assert heard == [Greeted("alice")]
 
 
-async def test_a_listener_that_fails_keeps_nothing_from_the_others(
-    heard, caplog
-) -> None:
+async def test_a_failing_listener_does_not_affect_the_others(heard, caplog) -> None:
     def fail(_event: Event) -> None:
         raise KeyError
 
@@ -100,7 +102,7 @@ async def test_a_listener_that_fails_keeps_nothing_from_the_others(
     assert "Greeted" in caplog.text
 
 
-async def test_writers_take_turns_and_lose_nothing(database) -> None:
+async def test_concurrent_writers_lose_no_update(database) -> None:
     async def count_up() -> None:
         async with unit_of_work() as uow:
             user = (await uow.db.exec(select(User).with_for_update())).one()
@@ -115,7 +117,7 @@ async def test_writers_take_turns_and_lose_nothing(database) -> None:
         assert (await db.exec(select(User.inbox_version))).one() == 30
 
 
-async def test_a_reader_sees_one_moment_and_cannot_write(database) -> None:
+async def test_a_reader_sees_one_snapshot_and_cannot_write(database) -> None:
     if not database.is_sqlite:
         pytest.skip("PostgreSQL reads committed rows, statement by statement.")
     async with read_db() as db:
@@ -127,7 +129,7 @@ async def test_a_reader_sees_one_moment_and_cannot_write(database) -> None:
     assert await names() == {"alice"}
 
 
-async def test_sqlite_is_durable_patient_and_strict(database) -> None:
+async def test_sqlite_connections_use_the_expected_pragmas(database) -> None:
     if not database.is_sqlite:
         pytest.skip("These are settings of SQLite.")
     expected = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
@@ -138,7 +140,7 @@ async def test_sqlite_is_durable_patient_and_strict(database) -> None:
             assert found.scalar_one() == value
 
 
-async def test_a_time_comes_back_as_the_moment_it_was(database) -> None:
+async def test_a_stored_time_is_read_as_the_same_instant(database) -> None:
     tokyo = timezone(timedelta(hours=9))
     moment = datetime(2026, 3, 1, 8, 30, 15, 123456, tzinfo=tokyo)
     alice = person("alice")
@@ -154,7 +156,7 @@ async def test_a_time_comes_back_as_the_moment_it_was(database) -> None:
 
 async def test_a_time_without_a_timezone_is_refused(database) -> None:
     alice = person("alice")
-    alice.created_at = datetime(2026, 3, 1)  # noqa: DTZ001  that is the point
+    alice.created_at = datetime(2026, 3, 1)  # noqa: DTZ001  a naive time is intended
 
     async def store() -> None:
         async with unit_of_work() as uow:
@@ -164,7 +166,7 @@ async def test_a_time_without_a_timezone_is_refused(database) -> None:
         await store()
 
 
-async def test_an_error_of_the_database_shows_no_values(database) -> None:
+async def test_a_database_error_contains_no_values(database) -> None:
     async def store(name: str) -> None:
         async with unit_of_work() as uow:
             uow.db.add(person(name))

@@ -1,4 +1,4 @@
-"""The connection that keeps quick statements out of its thread."""
+"""The SQLite connection runs quick statements on the event loop."""
 
 import asyncio
 import sqlite3
@@ -14,7 +14,7 @@ from waves.core.events import EventRegistry
 
 @pytest.fixture
 def where(tmp_path):
-    """An open connection, and a way to learn which thread ran a statement."""
+    """An open connection, and a function that returns the thread of a statement."""
 
     @asynccontextmanager
     async def open_one():
@@ -36,9 +36,7 @@ def where(tmp_path):
         ("WITH x AS (SELECT thread()) SELECT * FROM x", True),
     ],
 )
-async def test_only_what_can_take_long_goes_to_the_thread(
-    where, statement, in_own_thread
-):
+async def test_only_slow_statements_run_in_the_thread(where, statement, in_own_thread):
     async with where() as (connection, threads):
         cursor = await connection.cursor()
         await cursor.execute(statement)
@@ -47,13 +45,13 @@ async def test_only_what_can_take_long_goes_to_the_thread(
     assert (threads[0] != threading.get_ident()) is in_own_thread
 
 
-async def test_a_writer_that_waits_does_not_hold_the_loop_up(tmp_path):
+async def test_a_waiting_writer_does_not_block_the_event_loop(tmp_path):
     path = tmp_path / "some.db"
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     connection = await sqlite.connector(str(path))()
     begin = asyncio.create_task(connection.execute("BEGIN IMMEDIATE"))
-    # While it waits, the loop goes on: it is what ends the waiting.
+    # The lock is released by the event loop, which therefore must not block.
     await asyncio.sleep(0)
     assert not begin.done()
     other.execute("COMMIT")
@@ -63,8 +61,8 @@ async def test_a_writer_that_waits_does_not_hold_the_loop_up(tmp_path):
     other.close()
 
 
-async def test_after_a_cancelled_statement_the_next_ones_queue_behind_it(tmp_path):
-    """The thread is still busy with it; nothing may overtake it."""
+async def test_statements_wait_for_a_cancelled_statement(tmp_path):
+    """The thread is still running it, and statements keep their order."""
     connection = await sqlite.connector(str(tmp_path / "some.db"))()
     raw, order = connection._conn, []
     release = threading.Event()
@@ -90,7 +88,7 @@ async def test_after_a_cancelled_statement_the_next_ones_queue_behind_it(tmp_pat
     await connection.close()
 
 
-async def test_a_cancelled_unit_of_work_is_undone_and_blocks_nobody(tmp_path):
+async def test_a_cancelled_unit_of_work_is_rolled_back_and_releases_its_lock(tmp_path):
     database = Database(f"sqlite+aiosqlite:///{tmp_path / 'some.db'}", EventRegistry())
     inserted = asyncio.Event()
 
@@ -117,7 +115,7 @@ async def test_a_cancelled_unit_of_work_is_undone_and_blocks_nobody(tmp_path):
     await database.dispose()
 
 
-async def test_every_connection_keeps_its_promises(tmp_path):
+async def test_every_connection_has_its_pragmas(tmp_path):
     database = Database(f"sqlite+aiosqlite:///{tmp_path / 'some.db'}", EventRegistry())
     wanted = {
         "journal_mode": "wal",
