@@ -1,4 +1,4 @@
-/** The actions of a call, in states that they fit and in others. */
+/** The actions of a call, in states that allow them and in others. */
 import { beforeEach, describe, expect, test } from "bun:test";
 import { type CallActions, createActions } from "../../../waves/browser/call/actions";
 import type { CallManager } from "../../../waves/browser/call/call_manager";
@@ -32,13 +32,13 @@ beforeEach(() => {
   actions = createActions(manager as unknown as CallManager, store, () => done.push("sound"));
 });
 
-describe("calling a friend", () => {
-  test("dials, and allows sound", () => {
+describe("starting a call", () => {
+  test("dials and unlocks audio playback", () => {
     actions.invite(BOB, "video");
     expect(done).toEqual(["sound", ["dial", "id-bob", "video"]]);
   });
 
-  test("accepts the call of a friend who is calling at this moment", () => {
+  test("accepts an incoming call from the same friend instead", () => {
     live = ring("id-bob");
     actions.invite(BOB, "audio");
     expect(done).toEqual(["sound", ["accept", "audio"]]);
@@ -51,7 +51,7 @@ describe("calling a friend", () => {
   });
 });
 
-test("calling again repeats the call that has ended, with other media if wanted", () => {
+test("calling again repeats the ended call, optionally with other media", () => {
   store.set({ phase: "connected", peerId: "id-bob", media: "video" });
   actions.callAgain();
   expect(done).toEqual([]);
@@ -66,7 +66,7 @@ test("calling again repeats the call that has ended, with other media if wanted"
   ]);
 });
 
-test("accepting uses the media of the ring, or audio alone", () => {
+test("accepting uses the media of the incoming call, or audio only", () => {
   live = ring("id-bob");
   store.set({ phase: "incoming", media: "video" });
   actions.accept();
@@ -74,7 +74,7 @@ test("accepting uses the media of the ring, or audio alone", () => {
   expect(done).toEqual([["accept", "video"], "sound", ["accept", "audio"], "sound"]);
 });
 
-test("without a call nothing happens, whatever is pressed", () => {
+test("the actions of a running call are ignored without one", () => {
   actions.decline();
   actions.cancel();
   actions.hangUp();

@@ -6,7 +6,7 @@ function both({ alice, bob }: Pair): Page[] {
   return [alice, bob];
 }
 
-describe("the end", () => {
+describe("the end of a call", () => {
   const ends: [string, (pair: Pair) => void][] = [
     ["this side hangs up", ({ alice }) => alice.do.hangUp()],
     ["the other side hangs up", ({ bob }) => bob.do.hangUp()],
@@ -23,7 +23,7 @@ describe("the end", () => {
     ],
   ];
   for (const [what, act] of ends) {
-    test(`stops every track on both sides, in the moment in which ${what}`, async () => {
+    test(`stops every track on both sides at once when ${what}`, async () => {
       const pair = await aConnectedCall();
       expect(both(pair).map((page) => page.devices.live.length)).toEqual([2, 2]);
       act(pair);
@@ -35,7 +35,7 @@ describe("the end", () => {
     });
   }
 
-  test("stops a device that opens after it, and shows nothing of it (C16)", async () => {
+  test("stops a device that opens after it and does not show it (C16)", async () => {
     const pair = await aRingingCall();
     pair.bob.devices.isWaiting = true;
     pair.bob.do.accept();
@@ -47,7 +47,7 @@ describe("the end", () => {
     expect(pair.bob.call).toMatchObject({ phase: "ended", localVideo: false });
   });
 
-  test("hanging up before the server has confirmed the acceptance takes it back", async () => {
+  test("hanging up before the server confirms the acceptance withdraws it", async () => {
     const pair = await aRingingCall();
     pair.bob.do.accept();
     pair.bob.do.hangUp();
@@ -56,7 +56,7 @@ describe("the end", () => {
     expect(pair.alice.devices.live).toEqual([]);
   });
 
-  test("a late end, or a second one, changes nothing", async () => {
+  test("a late or repeated end is ignored", async () => {
     const pair = await aConnectedCall();
     const call_id = pair.bob.call.callId;
     pair.bob.do.hangUp();
@@ -66,7 +66,7 @@ describe("the end", () => {
     expect(pair.bob.call.endReason).toBe("hung_up");
   });
 
-  test("an end that does not fit a running call is dropped", async () => {
+  test("an end reason that is invalid for a running call is ignored", async () => {
     const pair = await aConnectedCall();
     const call_id = pair.bob.call.callId;
     for (const reason of ["declined", "busy", "answered_elsewhere"] as const) {
@@ -75,7 +75,7 @@ describe("the end", () => {
     expect(pair.bob.call.phase).toBe("connected");
   });
 
-  test("leaves no timer behind", async () => {
+  test("leaves no timer", async () => {
     const pair = await aConnectedCall();
     pair.alice.do.hangUp();
     await pair.clock.advance(4_000);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { aPage, incoming } from "../support/ringing_page";
 
-describe("a page that declines what another tab has just answered", () => {
-  test("says that it was answered on another tab, also in the log", async () => {
+describe("a page that declines a call answered on another tab", () => {
+  test("shows and logs that it was answered on another tab", async () => {
     for (const isInSight of [true, false]) {
       const { clock, page, server } = await aPage();
       page.socket.arrive(incoming(server.now()));
@@ -15,7 +15,7 @@ describe("a page that declines what another tab has just answered", () => {
     }
   });
 
-  test("stays with its word when nobody has answered", async () => {
+  test("keeps the decline when no tab has answered", async () => {
     for (const reason of ["declined", "declined_elsewhere", "cancelled"] as const) {
       const { page, server } = await aPage();
       page.socket.arrive(incoming(server.now()));

@@ -41,8 +41,8 @@ function setup() {
   return { network, devices, socket, shown, media };
 }
 
-describe("without the consent of a click", () => {
-  test("nothing begins, and a signal is not even kept for later", async () => {
+describe("before the user's consent", () => {
+  test("nothing starts and signals are not buffered", async () => {
     const { devices, media, network, socket } = setup();
     media.receive(OFFER);
     media.begin(BEGINNING);
@@ -55,7 +55,7 @@ describe("without the consent of a click", () => {
     expect(socket.sent).toEqual([]);
   });
 
-  test("a signal that overtakes the acceptance waits for it, and so do no more than 64", async () => {
+  test("up to 64 signals that arrive before the acceptance are buffered", async () => {
     const { media, network } = setup();
     media.consent("audio");
     media.receive(OFFER);
@@ -70,8 +70,8 @@ describe("without the consent of a click", () => {
   });
 });
 
-describe("after the end", () => {
-  test("nothing is opened, made or shown any more", async () => {
+describe("after the end of the call", () => {
+  test("no device, connection or state change follows", async () => {
     const { devices, media, network, shown } = setup();
     media.consent("video");
     media.begin(BEGINNING);

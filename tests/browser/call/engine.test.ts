@@ -3,8 +3,8 @@ import { aConnectedCall, aRingingCall } from "../support/call_page";
 import { settle } from "../support/fake_clock";
 import { FakeElement } from "../support/fake_media_element";
 
-describe("sound that the browser refuses", () => {
-  test("is said, and allowed by the click that accepts", async () => {
+describe("sound that the browser blocks", () => {
+  test("is reported, and unlocked by the click that accepts", async () => {
     const { bob } = await aRingingCall();
     bob.ringer.block(true);
     expect(bob.call.soundBlocked).toBe(true);
@@ -12,7 +12,7 @@ describe("sound that the browser refuses", () => {
     expect(bob.call.soundBlocked).toBe(false);
   });
 
-  test("may also be that of the other side, until a click allows it", async () => {
+  test("includes the peer's sound until a click unlocks it", async () => {
     const { bob } = await aConnectedCall();
     const element = new FakeElement();
     element.isAllowed = false;

@@ -2,9 +2,9 @@ import { describe, expect, test } from "bun:test";
 import { settle } from "../support/fake_clock";
 import { aPage, incoming, missedRing } from "../support/ringing_page";
 
-describe("a page that slept through a ring", () => {
+describe("a page that receives an expired ring", () => {
   for (const reason of ["cancelled", "missed", "unavailable"] as const) {
-    test(`says who it was when it wakes after ${reason}, and rings for no moment`, async () => {
+    test(`shows a missed call after ${reason} and does not ring`, async () => {
       const { clock, page, server } = await aPage();
       const startedAt = server.now();
       await clock.advance(20_000);
@@ -21,7 +21,7 @@ describe("a page that slept through a ring", () => {
     });
   }
 
-  test("says nothing when another tab has answered", async () => {
+  test("shows nothing when another tab has answered", async () => {
     const { clock, page, server } = await aPage();
     page.socket.arrive(incoming(server.now() - 10_000));
     page.socket.arrive({ type: "call.ended", call_id: "ring", reason: "answered_elsewhere" });
@@ -29,7 +29,7 @@ describe("a page that slept through a ring", () => {
     expect(page.phases).toEqual([]);
   });
 
-  test("rings when it still rings there", async () => {
+  test("rings when the call is still ringing on the server", async () => {
     for (const ahead of [0, 3_600_000, -3_600_000]) {
       const { page, server } = await aPage({ ahead });
       page.socket.arrive(incoming(server.now() - 10_000));
@@ -41,7 +41,7 @@ describe("a page that slept through a ring", () => {
     }
   });
 
-  test("rings all the same when the server does not answer", async () => {
+  test("rings when the server does not answer", async () => {
     const { clock, page, server } = await aPage();
     page.socket.request = () => Promise.reject(new Error("closed"));
     page.socket.arrive(incoming(server.now() - 10_000));
@@ -49,13 +49,13 @@ describe("a page that slept through a ring", () => {
     expect(page.call.phase).toBe("incoming");
   });
 
-  test("is not asked for a ring that comes in time", async () => {
+  test("rings without asking the server when the ring is recent", async () => {
     const { page, server } = await aPage();
     page.socket.arrive(incoming(server.now() - 500));
     expect(page.call.phase).toBe("incoming");
   });
 
-  test("keeps a call that is on in sight", async () => {
+  test("keeps showing a more recent call", async () => {
     const { clock, page, server } = await aPage();
     page.socket.arrive(incoming(server.now() - 10_000, "slept"));
     page.socket.arrive(incoming(server.now(), "now"));
@@ -65,8 +65,8 @@ describe("a page that slept through a ring", () => {
   });
 });
 
-describe("a page whose socket was away while it rang", () => {
-  test("says who it was, once, and nothing of what it knew before", async () => {
+describe("a page that was disconnected during a ring", () => {
+  test("shows a new missed call once and no earlier one", async () => {
     const { page, welcome } = await aPage({ missed: [missedRing("old")] });
     expect(page.phases).toEqual([]);
     welcome([missedRing("old"), missedRing("new", "missed")]);
@@ -76,7 +76,7 @@ describe("a page whose socket was away while it rang", () => {
     expect(page.call.phase).toBe("idle");
   });
 
-  test("says nothing of a ring that it has heard, or that found this person in a call", async () => {
+  test("does not show a ring it received, or one during another call", async () => {
     const { page, server, welcome } = await aPage();
     page.socket.arrive(incoming(server.now(), "heard"));
     page.socket.arrive({ type: "call.ended", call_id: "heard", reason: "cancelled" });

@@ -3,8 +3,8 @@ import { aConnectedCall, aRingingCall, Page } from "../support/call_page";
 import { settle } from "../support/fake_clock";
 import { load, reload, unload } from "../support/reloading";
 
-describe("a page that is reloaded in a call", () => {
-  test("is in the call again, as it was, with the other side waiting", async () => {
+describe("a page that is reloaded during a call", () => {
+  test("resumes the call in the same state while the peer waits", async () => {
     const pair = await aConnectedCall();
     pair.alice.do.toggleMicrophone();
     await pair.clock.advance(10_000);
@@ -23,7 +23,7 @@ describe("a page that is reloaded in a call", () => {
     expect(pair.bob.call.endReason).toBe("hung_up");
   });
 
-  test("asks for no device when the server knows the call no more", async () => {
+  test("requests no device when the server no longer has the call", async () => {
     const pair = await aConnectedCall();
     await pair.clock.advance(3_000);
     pair.server.restart();
@@ -33,7 +33,7 @@ describe("a page that is reloaded in a call", () => {
     expect(page.memory.kept).toBeNull();
   });
 
-  test("does not come back after a long time, though the server would let it", async () => {
+  test("does not resume after a long time, although the server allows it", async () => {
     const pair = await aConnectedCall();
     await pair.clock.advance(3_000);
     unload(pair, pair.alice);
@@ -42,7 +42,7 @@ describe("a page that is reloaded in a call", () => {
     expect([page.devices.asked, page.socket.sentOf("call.resume")]).toEqual([[], []]);
   });
 
-  test("leaves a call of which it knows nothing: the server must not take it for busy", async () => {
+  test("hangs up an unknown call, so that the user is not busy", async () => {
     const { alice } = await aRingingCall();
     const frame = {
       type: "call.accepted",
@@ -55,7 +55,7 @@ describe("a page that is reloaded in a call", () => {
     expect(alice.call.phase).toBe("outgoing");
   });
 
-  test("is not drawn into another call by what it remembers", async () => {
+  test("does not join another call because of its stored call", async () => {
     const pair = await aConnectedCall();
     await pair.clock.advance(3_000);
     pair.server.restart();
@@ -71,7 +71,7 @@ describe("a page that is reloaded in a call", () => {
     expect([page.devices.asked, page.call.phase]).toEqual([[], "idle"]);
   });
 
-  test("forgets a call that has ended", async () => {
+  test("removes a stored call that has ended", async () => {
     const pair = await aConnectedCall();
     await pair.clock.advance(3_000);
     expect(pair.alice.memory.kept?.peer.username).toBe("bob");
@@ -79,7 +79,7 @@ describe("a page that is reloaded in a call", () => {
     expect(pair.alice.memory.kept).toBeNull();
   });
 
-  test("is told why the call ended meanwhile", async () => {
+  test("shows why the call ended in the meantime", async () => {
     const pair = await aConnectedCall();
     pair.alice.leave();
     unload(pair, pair.alice);
@@ -90,7 +90,7 @@ describe("a page that is reloaded in a call", () => {
     expect([next.devices.asked, next.memory.kept]).toEqual([[], null]);
   });
 
-  test("asks again when the server cannot answer just now", async () => {
+  test("retries when the server is unavailable", async () => {
     const pair = await aConnectedCall();
     pair.server.refusal = "unavailable";
     const page = await reload(pair);

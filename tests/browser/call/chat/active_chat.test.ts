@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { aChat, reloadAlice, said, ticks, write } from "../../support/chat_pair";
 
-describe("a page that has lost its log", () => {
-  test("goes on after what the other side has, and gets back what can be had", async () => {
+describe("a page that has lost its chat history", () => {
+  test("continues after the peer's last number and recovers the peer's messages", async () => {
     const pair = await aChat();
     write(pair.alice, "a1");
     write(pair.alice, "a2");
@@ -18,7 +18,7 @@ describe("a page that has lost its log", () => {
     expect(ticks(alice)).toEqual(["delivered"]);
   });
 
-  test("is not given the chat of another call", async () => {
+  test("does not receive the chat of another call", async () => {
     const pair = await aChat();
     write(pair.alice, "private");
     await pair.clock.advance(200);

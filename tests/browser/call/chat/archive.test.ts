@@ -4,7 +4,7 @@ import { aChat, channelOf, chatOf, keep, reloadAlice, said, write } from "../../
 
 const ALTERNATING = ["a1", "b1", "a2", "b2", "b3", "a3", "a4", "b4"];
 
-/** The two say this; the first letter says who. */
+/** The messages of both sides; the first letter names the sender. */
 async function say(pair: Pair, texts: readonly string[]): Promise<void> {
   for (const text of texts) {
     write(text.startsWith("a") ? pair.alice : pair.bob, text);
@@ -21,7 +21,7 @@ const TRUE_SENDERS = ALTERNATING.map((text) =>
 );
 
 describe("keeping a chat", () => {
-  test("takes both: each message is written once, by its author, in its place", async () => {
+  test("needs both sides; each author stores their messages once, in order", async () => {
     const pair = await aChat();
     await say(pair, ALTERNATING);
     keep(pair.alice);
@@ -35,7 +35,7 @@ describe("keeping a chat", () => {
     expect(senders(pair)).toEqual(TRUE_SENDERS);
   });
 
-  test("goes on with what is written afterwards", async () => {
+  test("includes messages that are sent afterwards", async () => {
     const pair = await aChat();
     keep(pair.alice);
     keep(pair.bob);
@@ -49,7 +49,7 @@ describe("keeping a chat", () => {
     ["the one who pressed last", "bob"],
     ["the other one", "alice"],
   ] as const) {
-    test(`is completed when ${who} hangs up right after it`, async () => {
+    test(`is completed when ${who} hangs up right afterwards`, async () => {
       const pair = await aChat();
       await say(pair, ALTERNATING);
       keep(pair.alice);
@@ -65,7 +65,7 @@ describe("keeping a chat", () => {
     });
   }
 
-  test("by one alone writes nothing at all", async () => {
+  test("stores nothing when only one side agrees", async () => {
     const pair = await aChat();
     await say(pair, ALTERNATING);
     keep(pair.alice);
@@ -75,7 +75,7 @@ describe("keeping a chat", () => {
     expect([pair.alice.chat.gateway.added, pair.bob.chat.gateway.added]).toEqual([[], []]);
   });
 
-  test("may be taken back while the other has not pressed", async () => {
+  test("can be withdrawn until the other side agrees", async () => {
     const pair = await aChat();
     await say(pair, ["a1"]);
     keep(pair.alice);
@@ -91,7 +91,7 @@ describe("keeping a chat", () => {
     expect(pair.conversation.rows).toEqual([]);
   });
 
-  test("has one answer when it is taken back while the other presses", async () => {
+  test("has one outcome when a withdrawal crosses the agreement", async () => {
     const pair = await aChat();
     await say(pair, ["a1", "b1"]);
     keep(pair.alice);
@@ -106,7 +106,7 @@ describe("keeping a chat", () => {
     expect([chatOf(pair.alice).kept, chatOf(pair.bob).kept]).toEqual([true, true]);
   });
 
-  test("is agreed when both press at once", async () => {
+  test("is agreed when both sides press at once", async () => {
     const pair = await aChat();
     await say(pair, ["a1", "b1"]);
     keep(pair.alice);
@@ -115,7 +115,7 @@ describe("keeping a chat", () => {
     expect(pair.conversation.bodies).toEqual(["a1", "b1"]);
   });
 
-  test("is heard though the word of it was lost", async () => {
+  test("reaches the peer although its first frame was lost", async () => {
     const pair = await aChat();
     await say(pair, ["a1"]);
     channelOf(pair, 0).isCut = true;
@@ -126,7 +126,7 @@ describe("keeping a chat", () => {
     expect(chatOf(pair.bob).theyKeep).toBe(true);
   });
 
-  test("is not agreed alone by who cannot reach the other any more", async () => {
+  test("is not agreed while the peer is unreachable", async () => {
     const pair = await aChat();
     await say(pair, ["a1", "b1"]);
     keep(pair.alice);
@@ -139,7 +139,7 @@ describe("keeping a chat", () => {
     expect(pair.conversation.rows).toEqual([]);
   });
 
-  test("is remembered by a page that is reloaded, and not written twice", async () => {
+  test("survives a reload without storing messages twice", async () => {
     const pair = await aChat();
     await say(pair, ["a1", "b1", "a2"]);
     keep(pair.alice);
@@ -157,7 +157,7 @@ describe("keeping a chat", () => {
     expect(again.chat.gateway.added.map((row) => row.body)).toEqual(["a3"]);
   });
 
-  test("waits for a page that is slow, and not for ever for one that is gone", async () => {
+  test("waits for a slow peer, but not forever for one that has left", async () => {
     const pair = await aChat();
     await say(pair, ["b1", "a1", "b2", "a2"]);
     pair.bob.chat.gateway.isHeldUp = true;
@@ -171,7 +171,7 @@ describe("keeping a chat", () => {
     expect(pair.conversation.bodies).toEqual(["a1", "a2", "b1", "b2"]);
   });
 
-  test("hands everything to the outbox when the page goes before it is done", async () => {
+  test("hands unsaved messages to the outbox when the page unloads", async () => {
     const pair = await aChat();
     await say(pair, ["b1", "a1", "a2"]);
     pair.bob.chat.gateway.isHeldUp = true;
@@ -187,7 +187,7 @@ describe("keeping a chat", () => {
     expect(pair.alice.chat.gateway.added).toHaveLength(2);
   });
 
-  test("waits for the conversation itself to be known", async () => {
+  test("waits until the conversation is known", async () => {
     const pair = await aChat();
     pair.alice.chat.gateway.isKnown = false;
     await say(pair, ["a1"]);
@@ -200,7 +200,7 @@ describe("keeping a chat", () => {
     expect(pair.conversation.bodies).toEqual(["a1"]);
   });
 
-  test("gives up when nobody ever says where the conversation is", async () => {
+  test("gives up when the conversation stays unknown", async () => {
     const pair = await aChat();
     pair.alice.chat.gateway.isKnown = false;
     await say(pair, ["a1"]);
@@ -212,7 +212,7 @@ describe("keeping a chat", () => {
     expect([pair.conversation.rows, pair.clock.pending]).toEqual([[], 0]);
   });
 
-  test("asks a server that does not answer, and goes on without it", async () => {
+  test("continues without an answer from the server", async () => {
     const pair = await aChat();
     await say(pair, ALTERNATING);
     pair.conversation.isReachable = false;

@@ -3,7 +3,7 @@ import { callKeys } from "../../../../waves/browser/stage/shortcut_keys";
 import { aChat, chatOf, said, ticks, write } from "../../support/chat_pair";
 
 describe("a message in a call", () => {
-  test("is there at once, and gets its ticks when it is in the other's log", async () => {
+  test("is shown at once and marked as delivered when the peer has it", async () => {
     const { alice, bob, clock } = await aChat();
     write(alice, "hello");
     expect([said(alice), ticks(alice)]).toEqual([["hello"], ["sent"]]);
@@ -14,7 +14,7 @@ describe("a message in a call", () => {
     expect(ticks(alice)).toEqual(["read"]);
   });
 
-  test("goes both ways, and stands in the same order on both sides", async () => {
+  test("is sent in both directions and has the same order on both sides", async () => {
     const { alice, bob, clock } = await aChat();
     for (const round of [1, 2, 3]) {
       write(alice, `a${round}`);
@@ -25,7 +25,7 @@ describe("a message in a call", () => {
     expect(said(bob)).toEqual(said(alice));
   });
 
-  test("costs the server nothing, not even a frame", async () => {
+  test("causes no frame to the server", async () => {
     const { alice, bob, clock } = await aChat();
     const before = [alice.socket.sent.length, bob.socket.sent.length];
     write(alice, "between us");
@@ -36,7 +36,7 @@ describe("a message in a call", () => {
     expect([alice.socket.sent.length, bob.socket.sent.length]).toEqual(before);
   });
 
-  test("is refused when there is nothing in it, or too much", async () => {
+  test("is refused when it is empty or too long", async () => {
     const { alice } = await aChat();
     for (const text of ["", "  \n ", "x".repeat(4_001)]) write(alice, text);
     expect(said(alice)).toEqual([]);
@@ -46,7 +46,7 @@ describe("a message in a call", () => {
     expect(chatOf(alice)).toMatchObject({ draft: "", over: 0, empty: true });
   });
 
-  test("is counted until somebody looks at it", async () => {
+  test("counts as unread until the panel is open", async () => {
     const { alice, bob, clock } = await aChat();
     bob.chat.page.watch(false);
     for (const text of ["1", "2", "3"]) write(alice, text);
@@ -63,7 +63,7 @@ describe("a message in a call", () => {
     expect(chatOf(bob).unread).toBe("99+");
   });
 
-  test("is read in a panel that the letter C opens and closes", async () => {
+  test("is read in a panel that the key C opens and closes", async () => {
     const { bob } = await aChat();
     const { c } = callKeys(bob.engine, bob.stage);
     const panels = [1, 2, 3].map(() => {
@@ -76,7 +76,7 @@ describe("a message in a call", () => {
     expect(bob.shown.minimised).toBe(false);
   });
 
-  test("is gone with the call, on the screen and in the tab", async () => {
+  test("is removed from screen and storage at the end of the call", async () => {
     const { alice, bob, clock } = await aChat();
     write(alice, "for now");
     await clock.advance(200);
@@ -89,7 +89,7 @@ describe("a message in a call", () => {
     }
   });
 
-  test("leaves no timer behind", async () => {
+  test("leaves no timer", async () => {
     const { alice, bob, clock } = await aChat();
     const before = clock.pending;
     write(alice, "one");

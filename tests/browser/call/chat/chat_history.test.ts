@@ -1,4 +1,4 @@
-/** One order on both sides, whatever crosses on its way. */
+/** The same order on both sides, although messages cross on the way. */
 import { expect, test } from "bun:test";
 import { ChatHistory, type ChatMessage } from "../../../../waves/browser/call/chat/chat_history";
 import { storable } from "../../../../waves/browser/call/chat/frames";
@@ -16,7 +16,7 @@ function bring(history: ChatHistory, { n, id, body, seen }: ChatMessage): void {
   history.take({ type: "text", n, first: 1, seen, id, body });
 }
 
-/** Two logs after some minutes of both writing while every message is on its way for a while. */
+/** Two histories after minutes of both sides writing with delayed delivery. */
 function talked(random: () => number) {
   const caller = side(true);
   const callee = side(false);
@@ -39,7 +39,7 @@ function bringNext(from: ChatHistory, to: ChatHistory): boolean {
   return next !== undefined;
 }
 
-test("both sides have the same order, and no answer stands before what it answers", () => {
+test("both sides have the same order, and a reply follows its message", () => {
   for (let seed = 0; seed < 200; seed += 1) {
     const { caller, callee, seenBefore } = talked(randomFrom(seed));
     const order = bodies(caller);
@@ -51,7 +51,7 @@ test("both sides have the same order, and no answer stands before what it answer
   }
 });
 
-test("what the other side claims to have seen cannot exceed what there is, nor go back", () => {
+test("an acknowledgement cannot exceed the messages sent, nor decrease", () => {
   const history = side(true);
   history.write("only one");
   for (const [n, seen] of [
@@ -64,6 +64,6 @@ test("what the other side claims to have seen cannot exceed what there is, nor g
   expect(bodies(history)).toEqual(["only one", "1", "2"]);
 });
 
-test("what a conversation cannot store is not written here either", () => {
+test("messages that a conversation cannot store are refused", () => {
   expect(storable("a\0b\ud83dc\ude00 😀")).toBe("ab\ufffdc\ufffd 😀");
 });

@@ -5,7 +5,7 @@ import {
 } from "../../../../waves/browser/call/chat/chat_persistence";
 import { MemoryStorage } from "../../support/fake_browser";
 
-describe("the storage of a tab", () => {
+describe("the chat in the storage of a tab", () => {
   const chat: PersistedChat = {
     callId: "call",
     own: [],
@@ -17,7 +17,7 @@ describe("the storage of a tab", () => {
     draft: "half",
   };
 
-  test("gives back what was saved, and nothing once it is cleared", () => {
+  test("is restored until it is cleared", () => {
     const memory = createChatStorage(() => storage);
     const storage = new MemoryStorage();
     memory.save(chat);
@@ -26,7 +26,7 @@ describe("the storage of a tab", () => {
     expect([memory.load(), storage.length]).toEqual([null, 0]);
   });
 
-  test("may be full, forbidden, or hold what an older version wrote", () => {
+  test("tolerates full, forbidden and outdated storage", () => {
     const storage = new MemoryStorage();
     const memory = createChatStorage(() => storage);
     for (const text of ["{", "[]", '{"callId":"call"}', '{"callId":1,"own":[],"remote":[]}']) {

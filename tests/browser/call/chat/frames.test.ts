@@ -37,9 +37,9 @@ const NONSENSE: unknown[] = [
   { ...STATE, heard: undefined },
 ];
 
-describe("what a hostile page sends", () => {
+describe("frames from a hostile page", () => {
   for (const [index, message] of NONSENSE.entries()) {
-    test(`nonsense ${index} changes nothing: ${JSON.stringify(message)?.slice(0, 60)}`, async () => {
+    test(`invalid frame ${index} is ignored: ${JSON.stringify(message)?.slice(0, 60)}`, async () => {
       const { alice, send } = await hostile();
       const before = chatOf(alice);
       await send(message);
@@ -48,7 +48,7 @@ describe("what a hostile page sends", () => {
     });
   }
 
-  test("text stays text: HTML, a turned direction, half a character, a zero", async () => {
+  test("text stays text: HTML, direction overrides, lone surrogates, null characters", async () => {
     const { alice, send } = await hostile();
     const html = '<img src=x onerror="alert(1)"><script>alert(2)</script>';
     await send(fakeText(1, { body: html }));
@@ -59,14 +59,14 @@ describe("what a hostile page sends", () => {
     expect(said(alice)).toEqual([html, "abc\u202edef", "a\ufffdbc"]);
   });
 
-  test("a link leads to http and https only", async () => {
+  test("links are http and https only", async () => {
     const { alice, send } = await hostile();
     await send(fakeText(1, { body: "javascript:alert(1) data:text/html,x https://example.org/a" }));
     const hrefs = chatOf(alice).rows[0]?.parts.map((part) => part.href);
     expect(hrefs).toEqual(["", "https://example.org/a"]);
   });
 
-  test("the same text, number or id again is not another message here", async () => {
+  test("a repeated number or id does not create another message", async () => {
     const { alice, send } = await hostile();
     for (const n of [1, 1, 2, 1, 2, 2]) await send(fakeText(n, { id: idOf(1) }));
     expect(said(alice)).toEqual(["text 1", "text 2"]);
@@ -74,7 +74,7 @@ describe("what a hostile page sends", () => {
     expect(new Set(keys).size).toBe(2);
   });
 
-  test("acknowledging what was never sent makes nothing delivered, and stops nothing", async () => {
+  test("acknowledging messages that were never sent has no effect", async () => {
     const { alice, send } = await hostile();
     write(alice, "one");
     await send({ ...STATE, have: 999_999_999, read: 999_999_999 });
@@ -86,7 +86,7 @@ describe("what a hostile page sends", () => {
     expect(ticks(alice)).not.toContain("delivered");
   });
 
-  test("claiming that alice has pressed Keep does not press it", async () => {
+  test("claiming that the user agreed to keep the chat does not agree", async () => {
     const { alice, conversation, clock, send } = await hostile();
     write(alice, "mine");
     for (const heard of [1, 3, 7, 1]) {
@@ -99,7 +99,7 @@ describe("what a hostile page sends", () => {
     expect(conversation.rows).toEqual([]);
   });
 
-  test("an agreement to a press that was taken back long ago does not count", async () => {
+  test("an agreement to a withdrawn request is ignored", async () => {
     const { alice, clock, send } = await hostile();
     keep(alice);
     keep(alice);
@@ -109,7 +109,7 @@ describe("what a hostile page sends", () => {
     expect(chatOf(alice)).toMatchObject({ iKeep: false, kept: false });
   });
 
-  test("jumping far ahead loses what was said before, and no word of ours", async () => {
+  test("a jump in numbers skips the sender's messages only", async () => {
     const { alice, send } = await hostile();
     write(alice, "ours");
     await send(fakeText(1, {}));

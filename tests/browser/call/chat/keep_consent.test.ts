@@ -1,11 +1,11 @@
-/** The agreement to keep a chat, whatever is lost or crosses. */
+/** The agreement to keep a chat, with frames that are lost or cross. */
 import { beforeEach, describe, expect, test } from "bun:test";
 import { KeepConsent } from "../../../../waves/browser/call/chat/keep_consent";
 
 let alice: KeepConsent;
 let bob: KeepConsent;
 
-/** Exchange states until neither side learns anything. */
+/** Exchange states until neither side changes. */
 function exchange(): void {
   for (let turn = 0; turn < 4; turn += 1) {
     bob.hear(alice.frame);
@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 
 describe("keeping a chat", () => {
-  test("takes both sides", () => {
+  test("needs both sides", () => {
     alice.press();
     exchange();
     expect([alice.isWanted, bob.isWantedByPeer, alice.isAgreed, bob.isAgreed]).toEqual([
@@ -33,7 +33,7 @@ describe("keeping a chat", () => {
     expect([alice.isCertain, bob.isCertain]).toEqual([true, true]);
   });
 
-  test("can be withdrawn before the other side wants it, and not after both have agreed", () => {
+  test("can be withdrawn until both sides have agreed", () => {
     alice.press();
     alice.press();
     bob.press();
@@ -56,12 +56,12 @@ describe("keeping a chat", () => {
     expect([alice.isAgreed, bob.isAgreed]).toEqual([true, true]);
   });
 
-  test("does not follow from a claim about presses that never happened", () => {
+  test("does not follow from a claim about requests that were never made", () => {
     alice.hear({ keep: 1, heard: 1, agreed: true });
     expect([alice.isWanted, alice.isAgreed]).toEqual([false, false]);
   });
 
-  test("reports whether something was learnt, and what the peer does not know", () => {
+  test("reports whether the state changed and whether the peer needs it", () => {
     alice.press();
     expect(alice.isKnown).toBe(false);
     expect(bob.hear(alice.frame)).toBe(true);

@@ -2,8 +2,8 @@ import { describe, expect, test } from "bun:test";
 import { aChat, channelOf, chatOf, reloadAlice, said, ticks, write } from "../../support/chat_pair";
 import { settle } from "../../support/fake_clock";
 
-describe("a message that is written while there is no way", () => {
-  test("waits, goes when ICE has found a new one, and comes once", async () => {
+describe("a message that is sent while disconnected", () => {
+  test("is delivered once after the ICE restart", async () => {
     const pair = await aChat();
     const { alice, bob, clock, network } = pair;
     network.cut();
@@ -19,7 +19,7 @@ describe("a message that is written while there is no way", () => {
     expect(ticks(alice)).toEqual(["delivered", "delivered"]);
   });
 
-  test("is sent over the link that takes the place of the old one", async () => {
+  test("is sent over the connection that replaces the old one", async () => {
     const pair = await aChat();
     write(pair.bob, "before");
     await pair.clock.advance(200);
@@ -33,7 +33,7 @@ describe("a message that is written while there is no way", () => {
     expect(ticks(pair.bob)).toEqual(["delivered", "delivered", "delivered"]);
   });
 
-  test("survives the reload of the page that it was written in", async () => {
+  test("survives a reload of the sender's page", async () => {
     const pair = await aChat();
     write(pair.bob, "a question");
     await pair.clock.advance(200);
@@ -51,7 +51,7 @@ describe("a message that is written while there is no way", () => {
     expect(ticks(alice)).toEqual(["delivered", "delivered"]);
   });
 
-  test("comes once when only the answer was lost", async () => {
+  test("is delivered once when only the acknowledgement was lost", async () => {
     const pair = await aChat();
     channelOf(pair, 1).isCut = true;
     write(pair.alice, "heard, and not answered");
@@ -63,7 +63,7 @@ describe("a message that is written while there is no way", () => {
     expect(ticks(pair.alice)).toEqual(["delivered"]);
   });
 
-  test("goes again when a guard against floods has dropped it", async () => {
+  test("is sent again when a rate limit dropped it", async () => {
     const pair = await aChat();
     const channel = channelOf(pair, 0);
     for (let n = 0; n < 600; n += 1) channel.send("{}");
@@ -74,7 +74,7 @@ describe("a message that is written while there is no way", () => {
     expect(said(pair.bob)).toEqual(["honest"]);
   });
 
-  test("goes in order when a hundred wait, however few may be on the way", async () => {
+  test("keeps its order when a hundred wait for a small window", async () => {
     const pair = await aChat();
     pair.network.cut();
     pair.network.become("disconnected");

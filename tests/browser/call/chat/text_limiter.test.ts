@@ -7,8 +7,8 @@ import {
 import type { Page, Pair } from "../../support/call_page";
 import { aChat, channelOf, chatOf, fakeText, said, ticks, write } from "../../support/chat_pair";
 
-describe("a flood", () => {
-  test("of ten thousand a second is held to a bound, and our own words get through", async () => {
+describe("a flood of frames", () => {
+  test("of ten thousand a second is bounded, and sent messages get through", async () => {
     const pair = await aChat();
     const channel = channelOf(pair, 1);
     let n = 0;
@@ -23,7 +23,7 @@ describe("a flood", () => {
     expect(ticks(pair.alice)).toEqual(["delivered"]);
   });
 
-  test("of what might be messages is taken at the pace of people", async () => {
+  test("of valid messages is limited to a human rate", async () => {
     const pair = await aChat();
     const channel = channelOf(pair, 1);
     for (let n = 1; n <= 300; n += 1) channel.send(JSON.stringify(fakeText(n, {})));
@@ -31,7 +31,7 @@ describe("a flood", () => {
     expect(said(pair.alice)).toHaveLength(TEXTS_PER_SECOND);
   });
 
-  test("of long texts is taken at the pace of people as well", async () => {
+  test("of long texts is limited to a human rate", async () => {
     const pair = await aChat();
     const channel = channelOf(pair, 1);
     const body = "x".repeat(4_000);
@@ -40,7 +40,7 @@ describe("a flood", () => {
     expect(said(pair.alice)).toHaveLength(CHARACTERS_PER_SECOND / 4_000);
   });
 
-  test("of sixty thousand over time keeps the newest, and all of ours", async () => {
+  test("of sixty thousand over time keeps the newest and all sent messages", async () => {
     const pair = await aChat();
     write(pair.alice, "ours from before");
     await flood(pair, pair.alice, 60_000, (n) => fakeText(n, {}));
@@ -49,10 +49,10 @@ describe("a flood", () => {
     expect(texts[0]).toBe("ours from before");
     expect(chatOf(pair.alice)).toMatchObject({ trimmed: true, unread: "99+" });
     expect(pair.alice.chat.storage.text.length).toBeLessThan(200 * (MOST_MESSAGES + 1));
-    // Sixty thousand take their time on a busy machine.
+    // Sixty thousand frames take long on a busy machine.
   }, 300_000);
 
-  test("of long texts is bounded by their length as well", async () => {
+  test("of long texts is bounded by their total length", async () => {
     const pair = await aChat();
     const body = "x".repeat(4_000);
     await flood(pair, pair.alice, 100, (n) => fakeText(n, { body }), 2);
@@ -61,7 +61,7 @@ describe("a flood", () => {
     expect(pair.alice.chat.storage.text.length).toBeLessThan(2 * MOST_CHARACTERS);
   });
 
-  test("is drawn and saved ten times a second, however much comes", async () => {
+  test("is rendered and saved at most ten times a second", async () => {
     const pair = await aChat();
     let drawn = 0;
     pair.alice.engine.capabilities.chat.store.subscribe(() => {
@@ -75,7 +75,7 @@ describe("a flood", () => {
   });
 });
 
-/** Send so many, as fast as they are taken. */
+/** Send this many frames as fast as they are accepted. */
 async function flood(
   pair: Pair,
   page: Page,

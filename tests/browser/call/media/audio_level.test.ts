@@ -20,8 +20,8 @@ function setup() {
   return { ...set, microphoneMonitor, track, follow, isSaid, open };
 }
 
-describe("the meter", () => {
-  test("is served at most ten times a second, and only while it is looked at", async () => {
+describe("the microphone meter", () => {
+  test("is updated at most ten times a second while it is observed", async () => {
     const { clock, microphoneMonitor, follow, open, sounds, track } = setup();
     sounds(LOUD);
     follow(track, false);
@@ -38,7 +38,7 @@ describe("the meter", () => {
     expect(seen).toHaveLength(told);
   });
 
-  test("goes on when the person mutes, with the same copy", async () => {
+  test("keeps the same cloned track when the user mutes", async () => {
     const { clock, microphoneMonitor, follow, open, track } = setup();
     microphoneMonitor.watch(() => {});
     follow(track, false);
@@ -48,7 +48,7 @@ describe("the meter", () => {
     expect([track.clones.length, open()]).toEqual([1, 1]);
   });
 
-  test("follows a microphone whose sample rate the browser's own context refuses", async () => {
+  test("measures a microphone whose sample rate the default context refuses", async () => {
     const { clock, microphoneMonitor, follow, open, sounds, contexts, refuseRates } = setup();
     refuseRates((rate) => rate !== 16_000);
     sounds(LOUD);
@@ -62,7 +62,7 @@ describe("the meter", () => {
     expect(open()).toBe(0);
   });
 
-  test("stands still, and keeps nothing open, where every context refuses", async () => {
+  test("stays empty and keeps nothing open where every context refuses", async () => {
     const { clock, microphoneMonitor, follow, open, sounds, track, refuseRates } = setup();
     refuseRates(() => true);
     sounds(LOUD);
@@ -73,7 +73,7 @@ describe("the meter", () => {
     expect([seen, open()]).toEqual([[], 0]);
   });
 
-  test("falls to nothing when the microphone goes, and follows the next one", async () => {
+  test("falls to zero when the microphone is removed and follows the next one", async () => {
     const { clock, microphoneMonitor, follow, open, sounds, track } = setup();
     sounds(LOUD);
     let value = -1;
@@ -90,7 +90,7 @@ describe("the meter", () => {
     expect([value > 0, open(), next.clones.length]).toEqual([true, 1, 1]);
   });
 
-  test("belongs to whoever holds the microphone now", () => {
+  test("is released by its current owner only", () => {
     const { microphoneMonitor, follow, open, track } = setup();
     microphoneMonitor.watch(() => {});
     follow(track, false);
@@ -102,13 +102,13 @@ describe("the meter", () => {
 });
 
 describe("loudness", () => {
-  test("is in dB of full scale", () => {
+  test("is in dBFS", () => {
     expect(loudness(new Float32Array(64).fill(1))).toBeCloseTo(0);
     expect(loudness(new Float32Array(64).fill(0.1))).toBeCloseTo(-20);
     expect(loudness(new Float32Array(64))).toBe(-100);
   });
 
-  test("fills a meter from a quiet room to a loud voice", () => {
+  test("maps a quiet room to 0 and a loud voice to 100", () => {
     expect([-100, -60, -33, -6, 0].map(meterValue)).toEqual([0, 0, 50, 100, 100]);
   });
 });

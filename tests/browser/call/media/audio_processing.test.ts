@@ -3,10 +3,10 @@ import { SPEECH, toggled } from "../../../../waves/browser/call/media/device_pre
 import { equipped, HEADSET, inCall } from "../../support/device_call";
 import { FakeDevices } from "../../support/fake_media";
 
-describe("another treatment of the voice", () => {
+describe("a change of audio processing", () => {
   const music = toggled(SPEECH, "music");
 
-  test("is applied to the live track where the browser obeys", async () => {
+  test("is applied to the live track where the browser supports it", async () => {
     const devices = new FakeDevices();
     devices.isObedient = true;
     const set = await inCall("audio", { devices });
@@ -16,7 +16,7 @@ describe("another treatment of the voice", () => {
     expect([set.devices.asked.length, set.sent]).toEqual([1, ["Desk"]]);
   });
 
-  test("opens the same microphone anew where it does not, muted as before", async () => {
+  test("reopens the same microphone where it does not, keeping the mute", async () => {
     const set = await inCall("audio", { chosen: { microphone: HEADSET } });
     set.media.toggleMicrophone();
     set.deviceManager.setSound(music);
@@ -34,7 +34,7 @@ describe("another treatment of the voice", () => {
     ]);
   });
 
-  test("is remembered, and used by the next call", async () => {
+  test("is stored and used by the next call", async () => {
     const set = equipped();
     set.deviceManager.setSound(music);
     await set.media.start("audio");
@@ -42,7 +42,7 @@ describe("another treatment of the voice", () => {
     expect(set.devices.constraints[0]?.audio).toMatchObject({ echoCancellation: false });
   });
 
-  test("that fails leaves the voice as it is", async () => {
+  test("keeps the current track when it fails", async () => {
     const set = await inCall("audio");
     set.deviceManager.setSound(music);
     set.devices.errors = ["AbortError", "AbortError"];

@@ -1,4 +1,4 @@
-/** Opening a stream in WebAudio: the sample rates that are tried, and what is closed. */
+/** Opening a stream in Web Audio: the sample rates that are tried and the contexts that are closed. */
 import { describe, expect, test } from "bun:test";
 import { openSource } from "../../../../waves/browser/call/media/audio_source";
 import { FakeStream, FakeTrack } from "../../support/fake_media";
@@ -30,26 +30,26 @@ const streamAt = (sampleRate?: number) => {
   return new FakeStream([new FakeTrack("audio", "", settings)]) as unknown as MediaStream;
 };
 
-describe("a stream in WebAudio", () => {
+describe("a stream in Web Audio", () => {
   test("is opened at the default rate where that works", () => {
     const { makeContext, open, tried } = contexts([undefined]);
     expect(openSource(streamAt(16_000), makeContext)?.node).toMatchObject({});
     expect([tried, [...open]]).toEqual([[undefined], [undefined]]);
   });
 
-  test("is opened at its own rate next, and every other context is closed", () => {
+  test("is opened at the rate of its track next, closing every other context", () => {
     const { makeContext, open, tried } = contexts([16_000]);
     expect(openSource(streamAt(16_000), makeContext)).not.toBeNull();
     expect([tried, [...open]]).toEqual([[undefined, 16_000], [16_000]]);
   });
 
-  test("is opened at a common rate where its own is not known", () => {
+  test("is opened at a common rate where the rate of its track is unknown", () => {
     const { makeContext, open } = contexts([8_000]);
     expect(openSource(streamAt(), makeContext)).not.toBeNull();
     expect([...open]).toEqual([8_000]);
   });
 
-  test("has no source where no rate is accepted, and nothing stays open", () => {
+  test("has no source where no rate is accepted, and no context stays open", () => {
     const { makeContext, open } = contexts([]);
     expect(openSource(streamAt(), makeContext)).toBeNull();
     expect([...open]).toEqual([]);

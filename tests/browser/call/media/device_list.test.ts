@@ -1,4 +1,4 @@
-/** Which devices there are, as they come and go and get their names. */
+/** The list of devices as they are added, removed and named. */
 import { describe, expect, test } from "bun:test";
 import {
   appeared,
@@ -19,7 +19,7 @@ function setup() {
 }
 
 describe("the list of devices", () => {
-  test("is asked for by nobody but the person who looks, and opens nothing", async () => {
+  test("is read only while it is observed and opens no device", async () => {
     const { devices, list } = setup();
     devices.present = [camera("Face"), microphone("Desk"), speaker("Box")];
     expect(list.of("camera")).toEqual([]);
@@ -29,7 +29,7 @@ describe("the list of devices", () => {
     expect(devices.asked).toEqual([]);
   });
 
-  test("leaves out what Chromium lists twice", async () => {
+  test("leaves out the duplicates of Chromium", async () => {
     const { devices, list } = setup();
     devices.present = [
       microphone("Default - Desk", "default"),
@@ -40,7 +40,7 @@ describe("the list of devices", () => {
     expect(list.of("microphone").map((one) => one.id)).toEqual(["mic-Desk"]);
   });
 
-  test("shows no nameless device before the permission, and all of them after it", async () => {
+  test("shows unnamed devices only after the permission", async () => {
     const { devices, list } = setup();
     devices.present = [camera("Face"), microphone("Desk")];
     devices.isAllowed = false;
@@ -51,14 +51,14 @@ describe("the list of devices", () => {
     expect(list.of("microphone").map((one) => one.label)).toEqual(["Desk"]);
   });
 
-  test("takes what it sees first for what was there all the time", async () => {
+  test("does not report the first devices as added", async () => {
     const { devices, heard, list } = setup();
     devices.present = [microphone("Desk"), camera("Face")];
     await list.refresh();
     expect(heard.map(([now, before]) => appeared("microphone", now, before))).toEqual([[]]);
   });
 
-  test("follows the several events of one headset with one question", async () => {
+  test("handles several events of one headset with one query", async () => {
     const { clock, devices, heard, list } = setup();
     devices.present = [microphone("Desk")];
     await list.refresh();
@@ -73,7 +73,7 @@ describe("the list of devices", () => {
     expect(heard).toHaveLength(2);
   });
 
-  test("believes the last answer, not the one that comes last", async () => {
+  test("uses the answer to the latest query, whichever arrives last", async () => {
     const { devices, list } = setup();
     let answerFirst = (_: unknown): void => {};
     const usual = devices.enumerateDevices.bind(devices);
@@ -90,7 +90,7 @@ describe("the list of devices", () => {
     expect(list.of("microphone").map((one) => one.label)).toEqual(["Headset"]);
   });
 
-  test("stays as it was when the browser does not tell", async () => {
+  test("stays unchanged when the browser fails to list devices", async () => {
     const { devices, list } = setup();
     devices.present = [microphone("Desk")];
     await list.refresh();
@@ -104,23 +104,23 @@ describe("the list of devices", () => {
   });
 });
 
-describe("a device that was plugged in", () => {
+describe("a device that was added", () => {
   const desk: DeviceInfo = { kind: "microphone", id: "desk", label: "Desk", groupId: "" };
   const headset: DeviceInfo = { ...desk, id: "headset", label: "Headset" };
 
-  test("is one that was not there before", () => {
+  test("was not in the previous list", () => {
     expect(appeared("microphone", [desk, headset], [desk])).toEqual([headset]);
     expect(appeared("microphone", [desk], [])).toEqual([desk]);
     expect(appeared("camera", [desk, headset], [desk])).toEqual([]);
   });
 
-  test("is none that has only got its name", () => {
+  test("is not one that only received its name", () => {
     const nameless = { ...desk, id: "", label: "" };
     expect(appeared("microphone", [desk, headset], [nameless])).toEqual([]);
   });
 });
 
-test("names are shown without what only drivers need", () => {
+test("names are shown without driver suffixes", () => {
   expect(plainLabel("HD Pro Webcam C920 (046d:082d)")).toBe("HD Pro Webcam C920");
   expect(plainLabel("Default - Headset (0d8c:0014)")).toBe("Headset");
   expect(plainLabel("Anna's Mic (2nd)")).toBe("Anna's Mic (2nd)");

@@ -2,8 +2,8 @@ import { describe, expect, test } from "bun:test";
 import { DESK, equipped, FACE, HEADSET, inCall, ROOM } from "../../support/device_call";
 import { FakeDevices, microphone } from "../../support/fake_media";
 
-describe("what was chosen before", () => {
-  test("is opened at once, both together", async () => {
+describe("the stored devices", () => {
+  test("are opened at once, in one request", async () => {
     const { devices, sent } = await inCall("video", {
       chosen: { microphone: HEADSET, camera: ROOM },
     });
@@ -11,14 +11,14 @@ describe("what was chosen before", () => {
     expect(devices.asked).toHaveLength(1);
   });
 
-  test("is not confused with what was plugged in: a call begins without a word", async () => {
+  test("are not reported as added when a call begins", async () => {
     const set = equipped();
     await set.media.start("video");
     await set.clock.advance(1_000);
     expect([set.notice(), set.sent]).toEqual(["", ["Desk", "Face"]]);
   });
 
-  test("is taken as soon as the names are known, when ids have changed", async () => {
+  test("are found by name when their ids have changed", async () => {
     const devices = new FakeDevices();
     devices.isAllowed = false;
     const chosen = { microphone: microphone("Headset", "id-of-last-year") };
@@ -28,7 +28,7 @@ describe("what was chosen before", () => {
     expect([set.live("audio").length, set.notice()]).toEqual([1, ""]);
   });
 
-  test("is not missed: the next best is used, and it is said", async () => {
+  test("are replaced by the default with a notice when they are missing", async () => {
     const set = equipped({ present: [DESK, FACE], chosen: { microphone: HEADSET, camera: ROOM } });
     await set.deviceManager.list.refresh();
     await set.media.start("audio");
@@ -41,7 +41,7 @@ describe("what was chosen before", () => {
     expect(set.notice()).toBe("missing_camera Room Face");
   });
 
-  test("makes no call fail that vanishes between the look and the question", async () => {
+  test("do not fail a call when they vanish before getUserMedia", async () => {
     const set = equipped({ chosen: { microphone: HEADSET, camera: ROOM } });
     await set.deviceManager.list.refresh();
     set.devices.present = [DESK, FACE];
@@ -50,7 +50,7 @@ describe("what was chosen before", () => {
     expect(set.media.state.problem).toBe("");
   });
 
-  test("is left aside when another app has it", async () => {
+  test("are replaced when another app uses them", async () => {
     const set = equipped({ chosen: { microphone: HEADSET } });
     set.devices.failing[HEADSET.deviceId] = "NotReadableError";
     await set.deviceManager.list.refresh();
@@ -58,7 +58,7 @@ describe("what was chosen before", () => {
     expect([set.sent, set.notice()]).toEqual([["Desk"], "busy_microphone Headset Desk"]);
   });
 
-  test("is not asked for again after a refusal", async () => {
+  test("are not requested again after a refusal", async () => {
     const set = equipped({ chosen: { microphone: HEADSET } });
     await set.deviceManager.list.refresh();
     set.devices.broken.audio = "NotAllowedError";

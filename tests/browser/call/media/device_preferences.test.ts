@@ -1,4 +1,4 @@
-/** What is remembered of devices, and how it is found again. */
+/** The stored device preferences and how a device is matched. */
 import { describe, expect, test } from "bun:test";
 import type { DeviceInfo } from "../../../../waves/browser/call/media/device_list";
 import {
@@ -20,7 +20,7 @@ const found = (id: string, label: string, groupId = ""): DeviceInfo => ({
 const DESK = found("id-desk", "Desk", "group-desk");
 const HEADSET = found("id-headset", "Headset", "group-headset");
 
-describe("the chosen device", () => {
+describe("matching the chosen device", () => {
   const cases: [string, DeviceInfo, DeviceInfo | null][] = [
     ["by its id, whatever it is called now", found("id-headset", "Kopfhörer"), HEADSET],
     ["by its name, when ids have changed", found("old", "Headset", "old"), HEADSET],
@@ -33,24 +33,24 @@ describe("the chosen device", () => {
     ["not by a name or a group that it never had", found("old", "", ""), null],
   ];
   for (const [how, wanted, match] of cases) {
-    test(`is found again ${how}`, () => {
+    test(`finds it ${how}`, () => {
       const nameless = found("id-other", "", "");
       expect(bestMatch([nameless, DESK, HEADSET], wanted)).toBe(match);
     });
   }
 
-  test("is nobody's, when nothing was chosen", () => {
+  test("finds none when none was chosen", () => {
     expect(bestMatch([DESK, HEADSET], null)).toBeNull();
   });
 
-  test("is rather the one with its id than another one with its name", () => {
+  test("prefers an equal id over an equal name", () => {
     const twin = found("id-twin", "Headset");
     expect(bestMatch([twin, HEADSET], HEADSET)).toBe(HEADSET);
   });
 });
 
-describe("the treatment of a voice", () => {
-  test("is three switches, and music turns all of them off", () => {
+describe("audio processing", () => {
+  test("has three switches, and music mode turns all of them off", () => {
     const music = toggled(SPEECH, "music");
     expect(music).toEqual({
       echoCancellation: false,
@@ -62,7 +62,7 @@ describe("the treatment of a voice", () => {
     expect(toggled(SPEECH, "echoCancellation")).toEqual({ ...SPEECH, echoCancellation: false });
   });
 
-  test("is music no more once one of them is on again", () => {
+  test("leaves music mode when one of them is turned on", () => {
     expect(toggled(toggled(SPEECH, "music"), "noiseSuppression")).toEqual({
       echoCancellation: false,
       noiseSuppression: true,
@@ -72,7 +72,7 @@ describe("the treatment of a voice", () => {
   });
 });
 
-describe("what a browser remembers", () => {
+describe("the stored preferences", () => {
   const CHOSEN: Preferences = {
     devices: {
       camera: null,
@@ -82,13 +82,13 @@ describe("what a browser remembers", () => {
     sound: toggled(SPEECH, "music"),
   };
 
-  test("is what was chosen, on the next page too", () => {
+  test("are kept on the next page", () => {
     const storage = new MemoryStorage();
     createPreferenceStorage(() => storage).save(CHOSEN);
     expect(createPreferenceStorage(() => storage).load()).toEqual(CHOSEN);
   });
 
-  test("is nothing where storage is forbidden, missing, or damaged", () => {
+  test("are empty where storage is forbidden, missing or damaged", () => {
     const nothing = { devices: { camera: null, microphone: null, speaker: null }, sound: SPEECH };
     const forbidden = createPreferenceStorage(() => {
       throw new DOMException("no", "SecurityError");

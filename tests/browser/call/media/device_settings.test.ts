@@ -34,7 +34,7 @@ async function checking() {
 }
 
 describe("the settings page", () => {
-  test("opens nothing by being looked at", async () => {
+  test("opens no device by itself", async () => {
     const { deviceSettings, clock, devices, now } = setup();
     deviceSettings.entered();
     await clock.advance(10_000);
@@ -43,14 +43,14 @@ describe("the settings page", () => {
     expect(now().microphones.map((one) => one.label)).toEqual(["Desk", "Headset"]);
   });
 
-  test("lets a person see and hear themselves after a click", async () => {
+  test("previews camera and microphone after a click", async () => {
     const { devices, now, streams } = await checking();
     expect(devices.asked).toEqual([{ audio: true, video: true }]);
     expect(now()).toMatchObject({ isChecking: true, hasPicture: true });
     expect(streams.get("localCheck")?.getTracks()).toHaveLength(2);
   });
 
-  test("gives everything back when it is left, also what opens late", async () => {
+  test("releases every device when it is left, also one that opens late", async () => {
     const { deviceSettings, devices, now, streams } = await checking();
     deviceSettings.left();
     expect(devices.live).toEqual([]);
@@ -67,7 +67,7 @@ describe("the settings page", () => {
     expect(late.now().isChecking).toBe(false);
   });
 
-  test("gets the names with the permission", async () => {
+  test("gets the device names with the permission", async () => {
     const { deviceSettings, clock, devices, now } = setup();
     devices.isAllowed = false;
     deviceSettings.entered();
@@ -78,7 +78,7 @@ describe("the settings page", () => {
     expect(now().microphones.map((one) => one.label)).toEqual(["Desk", "Headset"]);
   });
 
-  test("changes the device of the check, and remembers it", async () => {
+  test("changes the device of the preview and stores the choice", async () => {
     const { deviceSettings, clock, devices, preferenceStorage, now } = await checking();
     deviceSettings.choose("microphone", "mic-Headset");
     await clock.advance(0);
@@ -90,7 +90,7 @@ describe("the settings page", () => {
     expect([now().microphone, preferenceStorage.kept.devices.microphone]).toEqual(["", null]);
   });
 
-  test("says what could not be opened, and tries again after a click", async () => {
+  test("shows which device failed to open and retries after a click", async () => {
     const { deviceSettings, clock, devices, now } = setup();
     devices.broken = { audio: "NotAllowedError", video: "NotAllowedError" };
     deviceSettings.startCheck();
@@ -102,7 +102,7 @@ describe("the settings page", () => {
     expect(now()).toMatchObject({ problem: "", hasPicture: true });
   });
 
-  test("lets go when a call begins: some systems give a camera once", async () => {
+  test("releases its devices when a call begins", async () => {
     const { call, deviceSettings, clock, devices, now } = await checking();
     call.set({ phase: "incoming" });
     expect(now().isChecking).toBe(true);
@@ -113,7 +113,7 @@ describe("the settings page", () => {
     expect(devices.live).toEqual([]);
   });
 
-  test("plays a test sound on the chosen speaker, once at a time, over one context", async () => {
+  test("plays one test sound at a time on the chosen speaker, over one context", async () => {
     const { deviceSettings, clock, contexts, now } = setup();
     deviceSettings.entered();
     await clock.advance(0);
@@ -133,8 +133,8 @@ describe("the settings page", () => {
   });
 });
 
-describe("in a call", () => {
-  test("it works on what the call holds, and opens nothing of its own", async () => {
+describe("the settings in a call", () => {
+  test("change the tracks of the call and open no others", async () => {
     const { alice, bob, network } = await aConnectedCall("video");
     const offers = network.open.map((one) => one.offers);
     alice.devices.present = [microphone("Desk"), microphone("Headset"), camera("Face")];
@@ -154,7 +154,7 @@ describe("in a call", () => {
     expect(bob.devices.live).toHaveLength(2);
   });
 
-  test("music is sent with more bits, and speech with as few again; nobody offers", async () => {
+  test("change the audio bitrate for music without renegotiation", async () => {
     const { alice, clock, network } = await aConnectedCall("audio");
     const offers = network.open.map((one) => one.offers);
     const rates = () =>
@@ -172,7 +172,7 @@ describe("in a call", () => {
     expect(network.open.map((one) => one.offers)).toEqual(offers);
   });
 
-  test("an offered camera is turned on by the click that takes it", async () => {
+  test("turn on an offered camera when it is accepted", async () => {
     const { alice, clock } = await aConnectedCall("video");
     alice.devices.present = [microphone("Desk"), camera("Face"), camera("Room")];
     alice.do.toggleCamera();
@@ -195,7 +195,7 @@ describe("in a call", () => {
     expect(alice.devices.live.filter((track) => track.kind === "video")).toHaveLength(1);
   });
 
-  test("after its end nothing lives on: no track, no timer, no context", async () => {
+  test("leave no track, timer or context after its end", async () => {
     const { alice, clock } = await aConnectedCall("audio");
     alice.do.toggleMicrophone();
     alice.engine.deviceSettings.watchLevel(() => {});

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { choose, HEADSET, inCall, ROOM } from "../../support/device_call";
 
 describe("choosing another device", () => {
-  test("replaces the track, and lets the old one go after it", async () => {
+  test("replaces the track before stopping the old one", async () => {
     const set = await inCall("video");
     await choose(set, "audio", HEADSET.deviceId);
     await choose(set, "video", ROOM.deviceId);
@@ -11,7 +11,7 @@ describe("choosing another device", () => {
     expect(set.media.stream.getTracks().map((track) => track.label)).toEqual(["Headset", "Room"]);
   });
 
-  test("keeps the mute", async () => {
+  test("keeps the mute state", async () => {
     const set = await inCall("audio");
     set.media.toggleMicrophone();
     await choose(set, "audio", HEADSET.deviceId);
@@ -21,7 +21,7 @@ describe("choosing another device", () => {
     expect(set.media.state.micMuted).toBe(true);
   });
 
-  test("several times, faster than devices open, ends with the last one", async () => {
+  test("several times in a row ends with the last one", async () => {
     const set = await inCall("audio");
     set.devices.isWaiting = true;
     const first = choose(set, "audio", HEADSET.deviceId);
@@ -35,7 +35,7 @@ describe("choosing another device", () => {
     expect(set.sent.at(-1)).toBe("Headset");
   });
 
-  test("that cannot be opened changes nothing, and says so", async () => {
+  test("that fails to open changes nothing and reports the problem", async () => {
     const set = await inCall("audio");
     set.devices.failing[HEADSET.deviceId] = "NotFoundError";
     await choose(set, "audio", HEADSET.deviceId);
@@ -45,7 +45,7 @@ describe("choosing another device", () => {
     expect(set.media.state.problem).toBe("");
   });
 
-  test("lets go first where the system gives one device at a time", async () => {
+  test("stops the old track first where only one device can be open", async () => {
     const set = await inCall("audio");
     set.devices.errors = ["NotReadableError"];
     await choose(set, "audio", HEADSET.deviceId);
@@ -53,7 +53,7 @@ describe("choosing another device", () => {
     expect(set.live("audio").map((track) => track.label)).toEqual(["Headset"]);
   });
 
-  test("while the camera is off opens nothing; it is used when the camera is on", async () => {
+  test("while the camera is off takes effect when it is turned on", async () => {
     const set = await inCall("audio");
     await choose(set, "video", ROOM.deviceId);
     expect(set.live("video")).toEqual([]);
@@ -62,7 +62,7 @@ describe("choosing another device", () => {
     expect(set.live("video").map((track) => track.label)).toEqual(["Room"]);
   });
 
-  test("after the call opens nothing, and what still opens is stopped", async () => {
+  test("after the call opens nothing and stops a device that opens late", async () => {
     const set = await inCall("audio");
     set.devices.isWaiting = true;
     const choosing = choose(set, "audio", HEADSET.deviceId);

@@ -7,7 +7,7 @@ interface Setup {
   devices: FakeDevices;
   stream: FakeStream;
   media: LocalMedia;
-  /** What the link was told to send, in order: the kind, or `no` kind. */
+  /** The tracks set on the peer connection, in order: the kind, or `no` kind. */
   sent: string[];
   states: LocalState[];
 }
@@ -27,7 +27,7 @@ function setup(): Setup {
 }
 
 describe("opening the devices", () => {
-  test("a video call asks once, for both", async () => {
+  test("a video call requests both devices at once", async () => {
     const { devices, media, sent } = setup();
     await media.start("video");
     expect(devices.asked).toEqual([{ audio: true, video: true }]);
@@ -35,7 +35,7 @@ describe("opening the devices", () => {
     expect(media.state).toMatchObject({ localVideo: true, cameraOff: false, problem: "" });
   });
 
-  test("a voice call never asks for the camera", async () => {
+  test("a voice call never requests the camera", async () => {
     const { devices, media } = setup();
     await media.start("audio");
     expect(devices.asked).toEqual([{ audio: true, video: false }]);
@@ -50,7 +50,7 @@ describe("opening the devices", () => {
     ["NotAllowedError", "permission_denied"],
   ];
   for (const [error, problem] of voice) {
-    test(`a video call whose camera fails with ${error} goes on as voice`, async () => {
+    test(`a video call whose camera fails with ${error} continues as voice`, async () => {
       const { devices, media, sent } = setup();
       devices.broken.video = error;
       await media.start("video");
@@ -60,7 +60,7 @@ describe("opening the devices", () => {
     });
   }
 
-  test("a video call without a microphone goes on with the picture, and says so", async () => {
+  test("a video call without a microphone continues with video and reports it", async () => {
     const { devices, media, sent } = setup();
     devices.broken.audio = "NotFoundError";
     await media.start("video");
@@ -75,7 +75,7 @@ describe("opening the devices", () => {
     ["SecurityError", "insecure"],
   ];
   for (const [error, problem] of silent) {
-    test(`a voice call whose microphone fails with ${error} only listens`, async () => {
+    test(`a voice call whose microphone fails with ${error} is receive-only`, async () => {
       const { devices, media, sent } = setup();
       devices.broken.audio = error;
       await media.start("audio");
@@ -84,7 +84,7 @@ describe("opening the devices", () => {
     });
   }
 
-  test("a person who refuses is asked at most twice", async () => {
+  test("a user who refuses is prompted at most twice", async () => {
     const { devices, media } = setup();
     devices.broken = { audio: "NotAllowedError", video: "NotAllowedError" };
     await media.start("video");
@@ -92,7 +92,7 @@ describe("opening the devices", () => {
     expect(media.state.problem).toBe("permission_denied");
   });
 
-  test("a page that is not secure has no devices, and says so", async () => {
+  test("an insecure page has no devices and reports it", async () => {
     const states: LocalState[] = [];
     const media = new LocalMedia({
       deviceManager: equip({ isSecure: false }).deviceManager,

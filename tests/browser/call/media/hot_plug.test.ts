@@ -3,7 +3,7 @@ import { DESK, FACE, HEADSET, inCall, ROOM } from "../../support/device_call";
 import { camera, microphone } from "../../support/fake_media";
 
 describe("a microphone that is unplugged", () => {
-  test("is followed by the next one, muted as before, and it is said", async () => {
+  test("is replaced by the next one with a notice, keeping the mute", async () => {
     const set = await inCall("audio", { chosen: { microphone: HEADSET } });
     set.media.toggleMicrophone();
     set.devices.unplug(HEADSET.deviceId);
@@ -15,7 +15,7 @@ describe("a microphone that is unplugged", () => {
     expect(set.media.state).toMatchObject({ problem: "", hasMicrophone: true, micMuted: true });
   });
 
-  test("is noticed by its absence too, where the track says nothing", async () => {
+  test("is detected by the device list where the track does not end", async () => {
     const set = await inCall("audio", { chosen: { microphone: HEADSET } });
     set.devices.present = [DESK, FACE];
     set.devices.change();
@@ -24,7 +24,7 @@ describe("a microphone that is unplugged", () => {
     expect(set.notice()).toBe("now_microphone Desk");
   });
 
-  test("comes back into use, when it was chosen, and only then", async () => {
+  test("is used again when it returns, if it was chosen", async () => {
     const set = await inCall("audio", { chosen: { microphone: HEADSET } });
     set.devices.unplug(HEADSET.deviceId);
     await set.clock.advance(1_000);
@@ -41,7 +41,7 @@ describe("a microphone that is unplugged", () => {
     expect(other.deviceManager.notices.takeOffer()?.id).toBe(HEADSET.deviceId);
   });
 
-  test("and was the only one is waited for, and taken when one is plugged in", async () => {
+  test("and was the only one is replaced when one is plugged in", async () => {
     const set = await inCall("audio", { present: [DESK, FACE] });
     set.media.toggleMicrophone();
     set.devices.unplug(DESK.deviceId);
@@ -55,7 +55,7 @@ describe("a microphone that is unplugged", () => {
     expect(set.media.state).toMatchObject({ problem: "", micMuted: true });
   });
 
-  test("because its permission was taken away is not asked for again and again", async () => {
+  test("because its permission was revoked is not requested repeatedly", async () => {
     const set = await inCall("audio");
     set.devices.broken.audio = "NotAllowedError";
     set.live("audio")[0]?.unplug();
@@ -68,7 +68,7 @@ describe("a microphone that is unplugged", () => {
 });
 
 describe("a camera that is unplugged", () => {
-  test("is off, in words, and another one is offered, not turned on", async () => {
+  test("is shown as off, and another one is offered but not turned on", async () => {
     const set = await inCall("video");
     set.devices.unplug(FACE.deviceId);
     await set.clock.advance(1_000);
@@ -80,7 +80,7 @@ describe("a camera that is unplugged", () => {
     expect(set.media.state).toMatchObject({ cameraOff: false, localVideo: true });
   });
 
-  test("and was the only one is offered when it is back", async () => {
+  test("and was the only one is offered when it returns", async () => {
     const set = await inCall("video", { present: [DESK, FACE] });
     set.devices.unplug(FACE.deviceId);
     await set.clock.advance(1_000);
@@ -92,7 +92,7 @@ describe("a camera that is unplugged", () => {
     expect(set.media.state.problem).toBe("");
   });
 
-  test("is offered in place of the present one only when it was chosen", async () => {
+  test("is offered instead of the current one only if it was chosen", async () => {
     const set = await inCall("video", { present: [DESK, FACE], chosen: { camera: ROOM } });
     set.devices.plug(camera("Third"));
     await set.clock.advance(1_000);
@@ -103,7 +103,7 @@ describe("a camera that is unplugged", () => {
     expect(set.live("video").map((track) => track.label)).toEqual(["Face"]);
   });
 
-  test("is not offered any more once the person turns a camera on", async () => {
+  test("is no longer offered when the user turns a camera on", async () => {
     const set = await inCall("video");
     set.devices.unplug(FACE.deviceId);
     await set.clock.advance(1_000);
@@ -113,7 +113,7 @@ describe("a camera that is unplugged", () => {
     expect(set.live("video").map((track) => track.label)).toEqual(["Room"]);
   });
 
-  test("is nobody's business while the camera is off", async () => {
+  test("causes no notice while the camera is off", async () => {
     const set = await inCall("audio");
     set.devices.unplug(ROOM.deviceId);
     set.devices.plug(camera("Third"));

@@ -8,7 +8,7 @@ interface Setup {
   devices: FakeDevices;
   stream: FakeStream;
   media: LocalMedia;
-  /** What the link was told to send, in order: the kind, or `no` kind. */
+  /** The tracks set on the peer connection, in order: the kind, or `no` kind. */
   sent: string[];
   states: LocalState[];
 }
@@ -34,7 +34,7 @@ function track(devices: FakeDevices, kind: string): FakeTrack {
 }
 
 describe("muting and the camera", () => {
-  test("mute silences the track and keeps it", async () => {
+  test("muting disables the track and keeps it", async () => {
     const { devices, media, sent } = setup();
     await media.start("audio");
     media.toggleMicrophone();
@@ -44,7 +44,7 @@ describe("muting and the camera", () => {
     expect(sent).toEqual(["audio"]);
   });
 
-  test("who mutes before the microphone is there is silent from the first sample on", async () => {
+  test("muting before the microphone opens silences its first sample", async () => {
     const { devices, media } = setup();
     devices.isWaiting = true;
     const started = media.start("audio");
@@ -54,7 +54,7 @@ describe("muting and the camera", () => {
     expect(track(devices, "audio").enabled).toBe(false);
   });
 
-  test("camera off gives the device back, camera on opens it again", async () => {
+  test("turning the camera off releases the device, turning it on reopens it", async () => {
     const { devices, media, sent, stream } = setup();
     await media.start("video");
     media.toggleCamera();
@@ -69,7 +69,7 @@ describe("muting and the camera", () => {
     expect(sent).toEqual(["audio", "video", "no video", "video"]);
   });
 
-  test("clicks that are faster than the camera end in what was wanted last", async () => {
+  test("rapid clicks end in the last requested state", async () => {
     for (const clicks of [1, 2, 3, 4, 5]) {
       const { devices, media } = setup();
       await media.start("video");
@@ -84,7 +84,7 @@ describe("muting and the camera", () => {
     }
   });
 
-  test("a camera that was turned off while it opened is never sent", async () => {
+  test("a camera that is turned off while it opens is never sent", async () => {
     const { devices, media, sent } = setup();
     devices.isWaiting = true;
     const started = media.start("video");
@@ -95,7 +95,7 @@ describe("muting and the camera", () => {
     expect(devices.live.map((one) => one.kind)).toEqual(["audio"]);
   });
 
-  test("a camera that cannot be opened again stays off, with the reason", async () => {
+  test("a camera that fails to reopen stays off with the reason", async () => {
     const { devices, media } = setup();
     await media.start("video");
     media.toggleCamera();
@@ -108,7 +108,7 @@ describe("muting and the camera", () => {
     expect(media.state).toMatchObject({ cameraOff: false, problem: "", hasCamera: true });
   });
 
-  test("who has no microphone tries again by unmuting", async () => {
+  test("unmuting without a microphone tries to open one", async () => {
     const { devices, media } = setup();
     devices.errors = ["NotAllowedError"];
     await media.start("audio");
@@ -119,8 +119,8 @@ describe("muting and the camera", () => {
   });
 });
 
-describe("devices that go away", () => {
-  test("a camera that is unplugged is off, and said to be missing", async () => {
+describe("devices that are unplugged", () => {
+  test("a camera that is unplugged is off and reported as missing", async () => {
     const { devices, media, sent } = setup();
     await media.start("video");
     track(devices, "video").unplug();
@@ -139,7 +139,7 @@ describe("devices that go away", () => {
   });
 });
 
-describe("the end", () => {
+describe("the end of the media", () => {
   test("stops every track at once", async () => {
     const { devices, media } = setup();
     await media.start("video");
@@ -147,7 +147,7 @@ describe("the end", () => {
     expect(devices.live).toEqual([]);
   });
 
-  test("stops a device that is opened after it, whichever question it answers", async () => {
+  test("stops a device that opens after it, for every request", async () => {
     const late: ((media: LocalMedia) => unknown)[] = [
       (media) => media.start("video"),
       (media) => media.start("audio"),
@@ -166,7 +166,7 @@ describe("the end", () => {
     }
   });
 
-  test("stops a camera that was being turned on again", async () => {
+  test("stops a camera that is being turned on", async () => {
     const { devices, media } = setup();
     await media.start("video");
     media.toggleCamera();
@@ -178,7 +178,7 @@ describe("the end", () => {
     expect(devices.live).toEqual([]);
   });
 
-  test("leaves no device to be opened by a later click", async () => {
+  test("prevents later clicks from opening a device", async () => {
     const { devices, media } = setup();
     await media.start("video");
     media.stop();

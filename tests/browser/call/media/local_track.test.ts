@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { inCall } from "../../support/device_call";
 
-describe("a device that the system takes for a while", () => {
-  test("is said to be taken, and to be back, and the other side hears of it", async () => {
+describe("a track that the system mutes", () => {
+  test("is reported as interrupted and as restored, also to the peer", async () => {
     const set = await inCall("video");
     const [track] = set.live("audio");
     track?.mute();
@@ -17,7 +17,7 @@ describe("a device that the system takes for a while", () => {
     expect(set.media.state).toMatchObject({ localVideo: false, problem: "device_taken" });
   });
 
-  test("again and again for two seconds changes nothing for the other side", async () => {
+  test("repeatedly within two seconds changes nothing for the peer", async () => {
     const set = await inCall("video");
     const told = set.states.length;
     const [camera] = set.live("video");
@@ -31,7 +31,7 @@ describe("a device that the system takes for a while", () => {
     expect(set.media.state).toMatchObject({ localVideo: true, problem: "" });
   });
 
-  test("is opened anew by a click", async () => {
+  test("is reopened by a click", async () => {
     const set = await inCall("audio");
     set.live("audio")[0]?.mute();
     await set.clock.advance(3_100);
@@ -41,7 +41,7 @@ describe("a device that the system takes for a while", () => {
     expect(set.live("audio")).toHaveLength(1);
   });
 
-  test("and only blinks is not worth a word", async () => {
+  test("only for a moment is not reported", async () => {
     const set = await inCall("video");
     const [track] = set.live("video");
     const told = set.states.length;

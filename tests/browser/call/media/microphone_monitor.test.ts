@@ -1,4 +1,4 @@
-/** How loud the microphone is, and who talks while muted. */
+/** The level of the microphone and speech while muted. */
 import { describe, expect, test } from "bun:test";
 import { TalkDetector } from "../../../../waves/browser/call/media/microphone_monitor";
 import { equip } from "../../support/fake_device_manager";
@@ -22,7 +22,7 @@ function setup() {
 }
 
 describe("talking while muted", () => {
-  test("is noticed within a second, said, and no longer said a while after the last word", async () => {
+  test("is shown within a second and hidden a while after the last word", async () => {
     const { clock, follow, isSaid, sounds, track } = setup();
     follow(track, true);
     await clock.advance(1_000);
@@ -35,7 +35,7 @@ describe("talking while muted", () => {
     expect(isSaid()).toBe(false);
   });
 
-  test("is not said again soon, and then it is", async () => {
+  test("is shown again only after a pause", async () => {
     const { clock, follow, isSaid, sounds, track } = setup();
     follow(track, true);
     const talk = async (): Promise<boolean> => {
@@ -52,7 +52,7 @@ describe("talking while muted", () => {
     expect(said).toEqual([true, false, false, true]);
   });
 
-  test("is measured on a copy that hears, while what is sent stays silent", async () => {
+  test("is measured on a clone while the sent track stays silent", async () => {
     const { clock, follow, sounds, track } = setup();
     sounds(LOUD);
     follow(track, true);
@@ -61,7 +61,7 @@ describe("talking while muted", () => {
     expect(track.clones.map((copy) => [copy.enabled, copy.readyState])).toEqual([[true, "live"]]);
   });
 
-  test("ends with the mute: the copy is stopped, the context closed, nothing is said", async () => {
+  test("ends with the mute: clone stopped, context closed, notice hidden", async () => {
     const { clock, follow, isSaid, open, sounds, track } = setup();
     follow(track, true);
     sounds(LOUD);
@@ -73,7 +73,7 @@ describe("talking while muted", () => {
     expect(clock.pending).toBe(0);
   });
 
-  test("is nobody's business while not muted", async () => {
+  test("is not measured while unmuted", async () => {
     const { clock, follow, isSaid, open, sounds, track } = setup();
     sounds(LOUD);
     follow(track, false);
@@ -82,25 +82,25 @@ describe("talking while muted", () => {
   });
 });
 
-describe("what is talking", () => {
+describe("speech detection", () => {
   const hears = (levels: number[]): boolean => {
     const detector = new TalkDetector();
     return levels.map((level) => detector.hears(level)).some(Boolean);
   };
   const quiet = Array.from({ length: 10 }, () => -70);
 
-  test("is loud for most of a second, with pauses between the words", () => {
+  test("detects sound for most of a second, with pauses between words", () => {
     expect(hears([...quiet, -25, -28, -60, -24, -22, -70, -30, -21])).toBe(true);
   });
 
-  test("is not a door, not a key, not a room with a fan", () => {
+  test("ignores a door, a key and a fan", () => {
     expect(hears([...quiet, -10, -20, ...quiet])).toBe(false);
     const beeps = Array.from({ length: 40 }, (_, look) => (look % 5 < 2 ? -20 : -70));
     expect(hears(beeps)).toBe(false);
     expect(hears(Array.from({ length: 100 }, () => -48))).toBe(false);
   });
 
-  test("stands out from a loud room", () => {
+  test("detects speech in a loud room", () => {
     const room = Array.from({ length: 200 }, () => -40);
     const detector = new TalkDetector();
     for (const level of room) detector.hears(level);

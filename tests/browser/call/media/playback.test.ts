@@ -23,7 +23,7 @@ async function playing(): Promise<() => void> {
   return stop;
 }
 
-describe("an element that something has paused", () => {
+describe("an element that was paused unexpectedly", () => {
   test("plays again at once", async () => {
     await playing();
     element.pause();
@@ -31,7 +31,7 @@ describe("an element that something has paused", () => {
     expect([element.paused, element.plays]).toEqual([false, 2]);
   });
 
-  test("plays again within two seconds, however often that happens, and never in a rush", async () => {
+  test("plays again within two seconds of repeated pauses, with few attempts", async () => {
     await playing();
     for (let time = 0; time < 20; time += 1) element.pause();
     await clock.advance(2_000);
@@ -39,7 +39,7 @@ describe("an element that something has paused", () => {
     expect(element.plays).toBeLessThan(5);
   });
 
-  test("plays again when an AbortError has ended its play", async () => {
+  test("plays again after play() was rejected with an AbortError", async () => {
     await playing();
     const play = element.play.bind(element);
     element.play = () => Promise.reject(new DOMException("interrupted", "AbortError"));
@@ -50,7 +50,7 @@ describe("an element that something has paused", () => {
     expect([element.paused, told]).toEqual([false, []]);
   });
 
-  test("plays once it is in the page again, and once its stream lives again", async () => {
+  test("plays when it is in the document again and when its stream is active again", async () => {
     await playing();
     element.isConnected = false;
     element.pause();
@@ -69,7 +69,7 @@ describe("an element that something has paused", () => {
     expect(element.paused).toBe(false);
   });
 
-  test("is left alone once nobody keeps it", async () => {
+  test("is not resumed after it was released", async () => {
     const stop = await playing();
     stop();
     element.pause();
@@ -78,12 +78,12 @@ describe("an element that something has paused", () => {
   });
 });
 
-describe("an element that the browser does not play without a gesture", () => {
+describe("an element that needs a user gesture", () => {
   beforeEach(() => {
     element.isAllowed = false;
   });
 
-  test("is told, and plays by the next gesture", async () => {
+  test("is reported and plays at the next gesture", async () => {
     await playing();
     expect(told).toEqual([{ sound: true, picture: false }]);
     element.isAllowed = true;
@@ -92,13 +92,13 @@ describe("an element that the browser does not play without a gesture", () => {
     expect([element.paused, told.at(-1)]).toEqual([false, NOTHING]);
   });
 
-  test("is told as a picture when it has no sound", async () => {
+  test("is reported as blocked video when it is muted", async () => {
     element.muted = true;
     await playing();
     expect(told).toEqual([{ sound: false, picture: true }]);
   });
 
-  test("is told as sound when a picture and a sound are refused", async () => {
+  test("is reported as blocked sound when video and sound are blocked", async () => {
     await playing();
     const preview = new FakeElement();
     Object.assign(preview, { muted: true, isAllowed: false });
@@ -107,14 +107,14 @@ describe("an element that the browser does not play without a gesture", () => {
     expect(told).toEqual([{ sound: true, picture: false }]);
   });
 
-  test("stays told while gestures do not help", async () => {
+  test("stays reported while gestures have no effect", async () => {
     await playing();
     playback.resume();
     await clock.advance(5_000);
     expect(told).toEqual([{ sound: true, picture: false }]);
   });
 
-  test("is not told any more when it plays by itself, or is gone", async () => {
+  test("is no longer reported when it plays or is released", async () => {
     const stop = await playing();
     element.begin();
     expect(told.at(-1)).toEqual(NOTHING);
@@ -126,7 +126,7 @@ describe("an element that the browser does not play without a gesture", () => {
   });
 });
 
-test("a gesture leaves alone what plays", async () => {
+test("a gesture does not restart a playing element", async () => {
   await playing();
   playback.resume();
   expect(element.plays).toBe(1);

@@ -3,7 +3,7 @@ import { RemoteMedia, type RemoteState } from "../../../../waves/browser/call/me
 import { FakeClock } from "../../support/fake_clock";
 import { FakeStream, FakeTrack } from "../../support/fake_media";
 
-describe("the other side", () => {
+describe("the media of the peer", () => {
   function setup() {
     const states: RemoteState[] = [];
     const stream = new FakeStream();
@@ -22,7 +22,7 @@ describe("the other side", () => {
     return { remote, stream, states, add, clock };
   }
 
-  test("is seen from the first packet on, until they turn their camera off", () => {
+  test("is shown from the first packet until the peer's camera is off", () => {
     const { add, remote } = setup();
     const video = add("video");
     expect(remote.state.remoteVideo).toBe(false);
@@ -36,7 +36,7 @@ describe("the other side", () => {
     });
   });
 
-  test("has the picture in its stream only while it is seen: the sound waits for nothing", () => {
+  test("contains video only while it is shown, so that audio does not wait", () => {
     const { add, remote, stream } = setup();
     const audio = add("audio");
     const video = add("video");
@@ -49,7 +49,7 @@ describe("the other side", () => {
     expect(stream.getTracks()).toEqual([audio, video]);
   });
 
-  test("stays in sight while their picture pauses for less than three seconds", async () => {
+  test("stays shown while video pauses for less than three seconds", async () => {
     const { add, clock, remote, states } = setup();
     const video = add("video");
     video.unmute();
@@ -71,7 +71,7 @@ describe("the other side", () => {
     expect(clock.pending).toBe(0);
   });
 
-  test("has one track of each kind, the last one, also after a new link", () => {
+  test("has the latest track of each kind, also after a new connection", () => {
     const { add, stream } = setup();
     add("audio");
     add("video").unmute();

@@ -17,7 +17,7 @@ describe("the ringer", () => {
     expect(contexts.map((context) => context.state)).toEqual(["suspended"]);
   });
 
-  test("goes on with a sound that is asked for again, and changes to another", async () => {
+  test("keeps a sound that is started again and changes to another", async () => {
     const { playing, ringer, sources } = setup();
     ringer.start("ringback");
     await settle();
@@ -29,7 +29,7 @@ describe("the ringer", () => {
     expect([sources().length, playing().length]).toEqual([2, 1]);
   });
 
-  test("says so when the browser refuses to play, and plays after a click", async () => {
+  test("reports that the browser blocks sound and plays after a click", async () => {
     const { allow, blocked, clock, playing, ringer } = setup({ allowed: false });
     ringer.start("ring");
     await clock.advance(500);
@@ -40,7 +40,7 @@ describe("the ringer", () => {
     expect([blocked, playing().length]).toEqual([[true, false], 1]);
   });
 
-  test("says nothing where the browser allows sound and has no device for it", async () => {
+  test("reports nothing where sound is allowed but no device exists", async () => {
     const { blocked, clock, ringer } = setup({ allowed: false, policy: "allowed" });
     ringer.start("ring");
     await clock.advance(500);
@@ -51,7 +51,7 @@ describe("the ringer", () => {
     expect(other.blocked).toEqual([true]);
   });
 
-  test("does not complain about a ring that ended before it was sure", async () => {
+  test("reports nothing for a ring that ended before sound was blocked", async () => {
     const { blocked, clock, ringer } = setup({ allowed: false });
     ringer.start("ring");
     ringer.stop();
@@ -59,7 +59,7 @@ describe("the ringer", () => {
     expect(blocked).toEqual([]);
   });
 
-  test("rings in one tab of a browser, and then in the next when that one ends", async () => {
+  test("rings in one tab, and in the next when that one stops", async () => {
     const locks = new FakeLocks();
     const one = setup({ locks });
     const other = setup({ locks });
@@ -72,7 +72,7 @@ describe("the ringer", () => {
     expect([one.playing().length, other.playing().length]).toEqual([0, 1]);
   });
 
-  test("lets the tab ring that may: one that is refused takes no turn", async () => {
+  test("rings in a tab that may play; a blocked tab takes no lock", async () => {
     const locks = new FakeLocks();
     const mute = setup({ locks, allowed: false });
     const loud = setup({ locks });
@@ -82,7 +82,7 @@ describe("the ringer", () => {
     expect(loud.playing()).toHaveLength(1);
   });
 
-  test("never plays when it was stopped while it waited for its turn", async () => {
+  test("never plays when it is stopped while it waits for the lock", async () => {
     const locks = new FakeLocks();
     const one = setup({ locks });
     const other = setup({ locks });
@@ -95,7 +95,7 @@ describe("the ringer", () => {
     expect(other.sources()).toEqual([]);
   });
 
-  test("gives a turn back that it gets in the moment of its stop", async () => {
+  test("releases a lock that is granted after the stop", async () => {
     let grant = (): unknown => null;
     const late = { request: (_: string, __: object, work: () => Promise<void>) => (grant = work) };
     const { ringer, sources } = setup({ locks: late as unknown as FakeLocks });
@@ -106,7 +106,7 @@ describe("the ringer", () => {
     expect(sources()).toEqual([]);
   });
 
-  test("rings without Web Locks, and is quiet without WebAudio or a sound device", async () => {
+  test("rings without Web Locks and tolerates missing Web Audio or sound devices", async () => {
     const alone = setup({ locks: undefined });
     alone.ringer.start("ring");
     await settle();

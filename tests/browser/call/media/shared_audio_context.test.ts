@@ -2,9 +2,9 @@ import { describe, expect, test } from "bun:test";
 import { settle } from "../../support/fake_clock";
 import { setup } from "../../support/fake_ringer";
 
-/** Safari: a context starts inside a gesture, and after that whenever it is asked. */
+/** Safari starts a context in a user gesture only; later it can be resumed at any time. */
 describe("the first gesture of a page", () => {
-  test("lets every later ring sound without another one, over one context", async () => {
+  test("unlocks every later ring, over one context", async () => {
     const { allow, audio, blocked, clock, contexts, playing, ringer } = setup({ allowed: false });
     expect(contexts).toEqual([]);
     allow();
@@ -21,7 +21,7 @@ describe("the first gesture of a page", () => {
     expect([blocked, contexts.length]).toEqual([[], 1]);
   });
 
-  test("during a ring lets it sound, and no later gesture opens or starts anything", async () => {
+  test("unlocks a current ring; later gestures neither open nor resume a context", async () => {
     const { allow, audio, blocked, clock, contexts, playing, ringer } = setup({ allowed: false });
     ringer.start("ring");
     await clock.advance(500);
@@ -36,7 +36,7 @@ describe("the first gesture of a page", () => {
     expect(contexts.map((context) => context.state)).toEqual(["suspended"]);
   });
 
-  test("is tried again by the next one when it did not count", async () => {
+  test("is retried at the next one when it did not unlock", async () => {
     const { allow, audio, clock, contexts, playing, ringer } = setup({ allowed: false });
     audio.unlock();
     await settle();
@@ -48,7 +48,7 @@ describe("the first gesture of a page", () => {
     expect([contexts.length, playing().length]).toEqual([1, 1]);
   });
 
-  test("or a page that is visible again ends an interruption, such as by a phone call", async () => {
+  test("resumes an interrupted context, as does a visible page", async () => {
     const { audio, clock, contexts, ringer } = setup();
     ringer.start("ring");
     await settle();
@@ -71,7 +71,7 @@ describe("the first gesture of a page", () => {
     expect(String(context.state)).toBe("running");
   });
 
-  test("opens another context when the browser has closed the first", async () => {
+  test("opens another context when the browser closed the first", async () => {
     const { clock, contexts, playing, ringer } = setup();
     ringer.start("ring");
     await settle();

@@ -1,4 +1,4 @@
-/** The chosen speaker, for everything that is heard of a call. */
+/** The chosen speaker for all sounds of a call. */
 import { describe, expect, test } from "bun:test";
 import { Speaker } from "../../../../waves/browser/call/media/speaker";
 import { settle } from "../../support/fake_clock";
@@ -45,7 +45,7 @@ async function setup() {
 }
 
 describe("the chosen speaker", () => {
-  test("plays what begins, and what plays already, until that ends", async () => {
+  test("is used for new and playing elements until they end", async () => {
     const { deviceManager } = await setup();
     const early = new FakePlayer();
     const stop = deviceManager.speaker.plays(early);
@@ -58,7 +58,7 @@ describe("the chosen speaker", () => {
     expect([early.sinks, late.sinks]).toEqual([["out-Box"], ["out-Box", ""]]);
   });
 
-  test("is given to what is still loading once it plays, and to nothing that is over", async () => {
+  test("is set on a loading element when it plays, and not on an ended one", async () => {
     const { code, deviceManager } = await setup();
     deviceManager.choose("speaker", "out-Box");
     const player = new FakePlayer();
@@ -75,7 +75,7 @@ describe("the chosen speaker", () => {
     expect(player.sinks).toEqual(["out-Box"]);
   });
 
-  test("that is unplugged gives way to the system's, in words, and comes back", async () => {
+  test("falls back to the default with a notice when unplugged, and is restored", async () => {
     const { clock, code, devices, deviceManager } = await setup();
     deviceManager.choose("speaker", "out-Headset");
     const player = new FakePlayer();
@@ -88,7 +88,7 @@ describe("the chosen speaker", () => {
     expect(player.sinks.at(-1)).toBe("out-Headset-again");
   });
 
-  test("that cannot be used is not a silence", async () => {
+  test("falls back to the default when it cannot be used", async () => {
     const { code, deviceManager } = await setup();
     const player = new FakePlayer();
     player.fails = "out-Box";
@@ -98,7 +98,7 @@ describe("the chosen speaker", () => {
     expect([player.sinks, code()]).toEqual([[""], "speaker_failed"]);
   });
 
-  test("is none where the browser does not let a page choose", () => {
+  test("cannot be chosen where the browser does not support it", () => {
     const parts = { isSupported: false, chosen: () => "out-Box", failed: () => {} };
     const none = new Speaker({ ...parts, makeAudio: () => ({}) as HTMLAudioElement });
     none.plays({});
@@ -109,10 +109,10 @@ describe("the chosen speaker", () => {
   });
 });
 
-describe("what a context plays", () => {
+describe("the output of an audio context", () => {
   const chosen = { isSupported: true, chosen: () => "out-Box", failed: () => {} };
 
-  test("is led there by the context, where it can", () => {
+  test("is routed by the context where it supports setSinkId", () => {
     const player = new FakePlayer();
     const context = Object.assign(player, { destination: "here" }) as unknown as AudioContext;
     const leading = new Speaker({ ...chosen, makeAudio: () => ({}) as HTMLAudioElement });
@@ -120,7 +120,7 @@ describe("what a context plays", () => {
     expect(player.sinks).toEqual(["out-Box"]);
   });
 
-  test("is led there by an element, in a browser such as Firefox", async () => {
+  test("is routed through an element elsewhere, such as in Firefox", async () => {
     let isPlaying = false;
     const player = new FakePlayer();
     const audio = Object.assign(player, {

@@ -3,7 +3,7 @@ import { renderSound } from "../../../../waves/browser/call/media/tones";
 
 describe("the sounds", () => {
   for (const sound of ["ring", "ringback"] as const) {
-    test(`${sound}: never too loud, begins and ends in silence, has a pause`, () => {
+    test(`${sound} is not too loud, starts and ends silent, and has a pause`, () => {
       const rate = 8_000;
       const samples = renderSound(sound, rate);
       const loudest = samples.reduce((most, value) => Math.max(most, Math.abs(value)), 0);

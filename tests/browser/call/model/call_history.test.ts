@@ -51,7 +51,7 @@ describe("the call log", () => {
     ]);
   });
 
-  test("takes over what was missed once, and never over what it knows better", async () => {
+  test("adds a missed call once and never replaces a better entry", async () => {
     const log = createCallHistory(new FakeLogStore());
     log.use("alice");
     log.add(aCall("answered"));
@@ -82,7 +82,7 @@ describe("the call log", () => {
     expect((await log.list()).map(({ callId }) => callId)).toEqual(["bad", "good"]);
   });
 
-  test("is one person's: nothing of anybody else stays, nothing is kept for nobody", async () => {
+  test("belongs to one user, and is not stored without one", async () => {
     const store = new FakeLogStore();
     const log = createCallHistory(store);
     log.add(aCall("of nobody"));
@@ -94,7 +94,7 @@ describe("the call log", () => {
     expect(store.rows.size).toBe(0);
   });
 
-  test("costs nothing but the log where the browser keeps nothing", async () => {
+  test("stays empty where the browser has no storage", async () => {
     const refuse = (): Promise<never> => Promise.reject(new DOMException("no", "SecurityError"));
     const log = createCallHistory({
       all: refuse,
@@ -109,8 +109,8 @@ describe("the call log", () => {
   });
 });
 
-describe("what is written into it", () => {
-  test("a call that was had, with its length, on both sides", async () => {
+describe("the entries of the call log", () => {
+  test("contain an answered call with its duration, on both sides", async () => {
     const { alice, bob, clock } = await aConnectedCall();
     await clock.advance(65_000);
     alice.do.hangUp();
@@ -119,7 +119,7 @@ describe("what is written into it", () => {
     expect(bob.logged).toMatchObject([{ isCaller: false, reason: "hung_up", seconds: 65 }]);
   });
 
-  test("a ring that the caller withdrew, once, with nothing but what one may keep", async () => {
+  test("contain a cancelled call once, with public fields only", async () => {
     const { alice, bob } = await aRingingCall("video");
     const { callId } = alice.call;
     alice.do.cancel();
@@ -138,7 +138,7 @@ describe("what is written into it", () => {
     ]);
   });
 
-  test("what the server kept while this browser was away, and no ring of it", async () => {
+  test("contain the calls missed while disconnected, without ringing", async () => {
     const { alice } = twoPages();
     const missed = [aRing("while away")];
     alice.socket.arrive({

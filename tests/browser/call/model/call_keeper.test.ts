@@ -6,7 +6,7 @@ import { crash, reload } from "../../support/reloading";
 describe("a microphone and a camera that were turned off", () => {
   const OFF = { micMuted: true, cameraOff: true };
 
-  test("stay off when the page is reloaded in the same moment", async () => {
+  test("stay off when the page is reloaded at once", async () => {
     const pair = await aConnectedCall();
     pair.alice.do.toggleMicrophone();
     pair.alice.do.toggleCamera();
@@ -17,7 +17,7 @@ describe("a microphone and a camera that were turned off", () => {
     expect(pair.bob.call).toMatchObject({ remoteMuted: true, remoteVideo: false });
   });
 
-  test("stay as the last of many quick clicks left them", async () => {
+  test("keep the state of the last of many quick clicks", async () => {
     for (const clicks of [1, 2, 5, 6]) {
       const pair = await aConnectedCall();
       for (let click = 0; click < clicks; click += 1) {
@@ -30,7 +30,7 @@ describe("a microphone and a camera that were turned off", () => {
     }
   });
 
-  test("stay off when they were turned off while it rang, or while it connects", async () => {
+  test("stay off when they were turned off while ringing or connecting", async () => {
     const pair = await aRingingCall();
     pair.alice.do.toggleMicrophone();
     pair.alice.do.toggleCamera();
@@ -43,7 +43,7 @@ describe("a microphone and a camera that were turned off", () => {
     expect(last.call).toMatchObject({ phase: "connected", ...OFF });
   });
 
-  test("are off after a crash, whatever was kept before", async () => {
+  test("are off after a crash, whatever state was stored", async () => {
     const pair = await aConnectedCall();
     await pair.clock.advance(5_000);
     const page = await crash(pair);
@@ -51,7 +51,7 @@ describe("a microphone and a camera that were turned off", () => {
     expect(page.devices.asked).toEqual([{ audio: true, video: false }]);
   });
 
-  test("are off in a page that the browser brought back from its cache and then lost", async () => {
+  test("are off after a crash of a page restored from the back/forward cache", async () => {
     const pair = await aConnectedCall();
     pair.alice.leave({ isCached: true });
     expect(pair.alice.socket.sentOf("leaving")).toEqual([]);
@@ -59,7 +59,7 @@ describe("a microphone and a camera that were turned off", () => {
     expect((await crash(pair)).call).toMatchObject(OFF);
   });
 
-  test("are not turned on by a copy of the tab, which does not come back at all", async () => {
+  test("are not turned on by a duplicate of the tab, which does not resume the call", async () => {
     const pair = await aConnectedCall();
     pair.server.refusal = "not_found";
     const copy = new Page(pair.server.connect("carol"), pair, pair.alice.memory);
@@ -68,7 +68,7 @@ describe("a microphone and a camera that were turned off", () => {
     expect([copy.devices.asked, copy.call.phase]).toEqual([[], "idle"]);
   });
 
-  test("cannot be kept: the page leaves the call rather than its other side waiting", async () => {
+  test("cannot be stored: the page hangs up when it is reloaded", async () => {
     const pair = await aConnectedCall();
     pair.alice.memory.isFull = true;
     pair.alice.do.toggleMicrophone();

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import type { PersistedCall } from "../../../../waves/browser/call/model/call_persistence";
 import { createCallStorage } from "../../../../waves/browser/call/model/call_persistence";
 
-describe("what a reload must not lose", () => {
+describe("the stored call", () => {
   const CALL: PersistedCall = {
     callId: "call",
     peer: { id: "id-bob", username: "bob", display_name: "Bob" },
@@ -29,7 +29,7 @@ describe("what a reload must not lose", () => {
     } as unknown as Storage;
   }
 
-  test("is kept as it was, until it is cleared", () => {
+  test("is restored until it is cleared", () => {
     const storage = aStorage();
     createCallStorage(() => storage).save(CALL);
     const memory = createCallStorage(() => storage);
@@ -38,7 +38,7 @@ describe("what a reload must not lose", () => {
     expect(memory.load()).toBeNull();
   });
 
-  test("is muted and without camera unless the page left in order", () => {
+  test("is muted without camera unless the page was unloaded normally", () => {
     const storage = aStorage();
     const memory = createCallStorage(() => storage);
     for (const left of [false, undefined, 1]) {
@@ -52,7 +52,7 @@ describe("what a reload must not lose", () => {
     }
   });
 
-  test("is nothing rather than outdated when it cannot be written", () => {
+  test("is removed when it cannot be updated", () => {
     const text = JSON.stringify(CALL);
     const storage = aStorage({ quota: text.length });
     const memory = createCallStorage(() => storage);
@@ -61,7 +61,7 @@ describe("what a reload must not lose", () => {
     expect(memory.load()).toBeNull();
   });
 
-  test("is nothing where storage is forbidden, missing or damaged", () => {
+  test("is empty where storage is forbidden, missing or damaged", () => {
     const forbidden = createCallStorage(() => {
       throw new DOMException("no", "SecurityError");
     });

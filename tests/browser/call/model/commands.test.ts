@@ -10,7 +10,7 @@ describe("commands", () => {
     return { clock, socket, commands: new Commands(socket, clock) };
   }
 
-  test("an end that could not be said is said when the socket is back, once", () => {
+  test("a hang-up that could not be sent is sent once after reconnecting", () => {
     const { commands, socket } = setup();
     socket.close();
     commands.hangUp("call", "peer_left");
@@ -21,7 +21,7 @@ describe("commands", () => {
     expect(socket.sent).toEqual([hangUp]);
   });
 
-  test("what the server has forgotten by then is not said any more", async () => {
+  test("a command that has expired is not sent", async () => {
     const { clock, commands, socket } = setup();
     socket.close();
     commands.cancel("call");
@@ -30,7 +30,7 @@ describe("commands", () => {
     expect(socket.sent).toEqual([]);
   });
 
-  test("a question hears of a refusal, but not of a lost socket", async () => {
+  test("a request reports a refusal, but not a closed socket", async () => {
     const { commands, socket } = setup();
     const codes: string[] = [];
     commands.accept("unknown", (code) => codes.push(code));

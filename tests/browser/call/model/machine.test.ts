@@ -25,9 +25,9 @@ function aMachineThatIs(state: CallState): CallMachine {
   return machine;
 }
 
-describe("the machine of the browser", () => {
+describe("the state machine of the browser", () => {
   for (const state of CALL_STATES) {
-    test(`knows in ${state} exactly the steps of the table`, () => {
+    test(`allows in ${state} exactly the transitions of the table`, () => {
       for (const event of CALL_EVENTS) {
         const machine = aMachineThatIs(state);
         const following = TRANSITIONS[state][event];
@@ -37,12 +37,12 @@ describe("the machine of the browser", () => {
     });
   }
 
-  test("allows media in no state before the acceptance and in none after the end", () => {
+  test("allows media only between the acceptance and the end", () => {
     const allowed = CALL_STATES.filter((state) => aMachineThatIs(state).mayUseMedia);
     expect(allowed).toEqual(["connecting", "connected", "reconnecting"]);
   });
 
-  test("has one end reason, whatever comes after it", () => {
+  test("keeps its first end reason", () => {
     const ends: [CallState, CallEvent][] = CALL_STATES.flatMap((state) =>
       CALL_EVENTS.filter((event) => TRANSITIONS[state][event] === "ended").map(
         (event): [CallState, CallEvent] => [state, event],
@@ -59,7 +59,7 @@ describe("the machine of the browser", () => {
     }
   });
 
-  test("tells a call that never rang from one that nobody answered", () => {
+  test("distinguishes a call that never rang from an unanswered one", () => {
     const silent = new CallMachine();
     silent.apply("ring_timeout");
     const rung = new CallMachine();
@@ -89,7 +89,7 @@ describe("the machine of the browser", () => {
     ["ended", []],
   ];
   for (const [state, reasons] of fits) {
-    test(`believes the server in ${state} only reasons that fit`, () => {
+    test(`accepts in ${state} only the valid end reasons of the server`, () => {
       const all: LocalEndReason[] = [...END_REASONS, "answered_elsewhere", "declined_elsewhere"];
       const believed = all.filter((reason) => aMachineThatIs(state).end(reason));
       expect(believed.sort()).toEqual([...reasons].sort());

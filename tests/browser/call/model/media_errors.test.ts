@@ -10,7 +10,7 @@ const AMBIGUOUS =
   "The request is not allowed by the user agent or the platform in the current context.";
 const SAFARI = AMBIGUOUS.replace(/\.$/, ", possibly because the user denied permission.");
 
-/** Name, message, and the problem with a microphone; as browsers have been seen to say them. */
+/** Name, message and the problem with a microphone, as observed in browsers. */
 const ERRORS: [string, string, string][] = [
   ["NotAllowedError", "Permission denied", "permission_denied"],
   ["NotAllowedError", "Permission denied by user", "permission_denied"],
@@ -35,12 +35,12 @@ const ERRORS: [string, string, string][] = [
 
 describe("an error of getUserMedia", () => {
   for (const [name, message, problem] of ERRORS) {
-    test(`${name} "${message}" is told as ${problem}`, () => {
+    test(`${name} "${message}" is reported as ${problem}`, () => {
       expect(problemOf(new DOMException(message, name), "microphone")).toBe(problem as never);
     });
   }
 
-  test("counts by its fields, of whatever class it is", () => {
+  test("is recognised by its fields, not by its class", () => {
     const foreign = { name: "NotAllowedError", message: "Permission dismissed" };
     expect(problemOf(foreign, "camera")).toBe("permission_dismissed");
     expect(problemOf({ name: "OverconstrainedError" }, "camera")).toBe("no_camera");
@@ -49,7 +49,7 @@ describe("an error of getUserMedia", () => {
     }
   });
 
-  test("ends the asking when somebody has refused, and only then", () => {
+  test("stops further requests only when it is a refusal", () => {
     expect(PROBLEMS.filter(isRefusal)).toEqual([
       "permission_denied",
       "permission_dismissed",
@@ -59,7 +59,7 @@ describe("an error of getUserMedia", () => {
   });
 });
 
-describe("a refusal that does not tell who refused", () => {
+describe("a refusal with an unknown cause", () => {
   const refusing = (message: string): Devices =>
     ({
       getUserMedia: () => Promise.reject(new DOMException(message, "NotAllowedError")),
@@ -67,7 +67,7 @@ describe("a refusal that does not tell who refused", () => {
   const allowed = async (): Promise<boolean> => true;
   const constraints = { audio: [{}], video: [{}] } as const;
 
-  test("comes from the system when the person has allowed the page", async () => {
+  test("comes from the system when the user has allowed the page", async () => {
     for (const message of [AMBIGUOUS, SAFARI]) {
       const opener = { devices: refusing(message), isAllowed: allowed };
       expect((await openOne(opener, "audio", [{}])).problems.audio).toBe("system_denied");
@@ -76,14 +76,14 @@ describe("a refusal that does not tell who refused", () => {
     }
   });
 
-  test("counts as the person's where the browser does not say, or says no", async () => {
+  test("counts as the user's where the permission is denied or unknown", async () => {
     for (const isAllowed of [undefined, async () => false]) {
       const opener = { devices: refusing(AMBIGUOUS), isAllowed };
       expect((await openOne(opener, "video", [{}])).problems.video).toBe("permission_denied");
     }
   });
 
-  test("is not looked behind when its message tells", async () => {
+  test("causes no permission query when its message names the cause", async () => {
     const opener = { devices: refusing("Permission denied"), isAllowed: allowed };
     expect((await openOne(opener, "audio", [{}])).problems.audio).toBe("permission_denied");
   });

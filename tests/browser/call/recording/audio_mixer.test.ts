@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { AudioMixer } from "../../../../waves/browser/call/recording/audio_mixer";
 import { FakeTrack, makeFakeStream } from "../../support/fake_media";
 
-/** WebAudio as far as it is used: which tracks flow into the recording. */
+/** The used part of Web Audio: which tracks are connected to the recording. */
 class FakeContext {
   readonly heard = new Set<unknown>();
   readonly refused = new Set<unknown>();
@@ -16,7 +16,7 @@ class FakeContext {
 
   constructor(
     readonly sampleRate = 48_000,
-    /** The rate of tracks that have one: a context of another rate refuses them. */
+    /** The sample rates of tracks; a context with another rate refuses them. */
     readonly rates = new Map<unknown, number>(),
   ) {}
 
@@ -94,7 +94,7 @@ function withSound(...tracks: FakeTrack[]): MediaStream {
 const track = (): FakeTrack => new FakeTrack("audio");
 
 describe("the sound of a recording", () => {
-  test("follows tracks that come, go and are replaced, each once", () => {
+  test("follows tracks that are added, removed and replaced", () => {
     const { context, audioMixer } = aMixer();
     const [mine, theirs, other] = [track(), track(), track()];
     audioMixer.mix([withSound(mine), withSound(theirs)]);
@@ -129,7 +129,7 @@ describe("the sound of a recording", () => {
     expect(isClosed()).toBe(true);
   });
 
-  test("that no context takes is said to be missing until it goes", () => {
+  test("that no context accepts is reported as missing until it is removed", () => {
     const [good, refused] = [track(), track()];
     const { context, contexts, audioMixer } = aMixer(new Map([[refused, 11_025]]));
     audioMixer.mix([withSound(refused), withSound(good)]);
@@ -149,13 +149,13 @@ describe("the sound of a recording", () => {
     expect(audioMixer.isComplete).toBe(true);
   });
 
-  test("is incomplete while the system holds it up", () => {
+  test("is incomplete while the system suspends it", () => {
     const { context, seen } = aMixer();
     for (const state of ["running", "interrupted", "running"]) context.become(state);
     expect(seen).toEqual([true, false, true]);
   });
 
-  test("is silence where nobody has a microphone: without sound Chromium encodes nothing", () => {
+  test("contains silence without a microphone, as Chromium encodes nothing otherwise", () => {
     expect(aMixer().context.hasSilence).toBe(true);
   });
 });

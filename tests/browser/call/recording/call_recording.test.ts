@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { of, recorded, runs, shown } from "../../support/recording_pair";
 
-describe("while it runs", () => {
-  test("the other side ends it at once, and what there is is kept", async () => {
+describe("a running recording", () => {
+  test("is ended by the peer at once, and the recorded part is kept", async () => {
     const pair = await recorded();
     pair.alice.recording.compositor.write("so far ");
     of(pair.bob).withdraw();
@@ -14,7 +14,7 @@ describe("while it runs", () => {
     expect(await pair.alice.recording.downloads[0]?.text).toBe("mended so far last");
   });
 
-  test("a pause is seen on both sides and is not counted", async () => {
+  test("shows a pause on both sides and excludes it from the duration", async () => {
     const pair = await recorded();
     await pair.clock.advance(4_990);
     of(pair.alice).togglePause();
@@ -28,7 +28,7 @@ describe("while it runs", () => {
     expect(pair.alice.recording.compositor.did).toEqual(["start", "pause", "resume"]);
   });
 
-  test("ten seconds without a way to the other side pause it, and the way back resumes it", async () => {
+  test("is paused after ten seconds of disconnection and resumed afterwards", async () => {
     const pair = await recorded();
     pair.network.cut();
     pair.network.become("disconnected");
@@ -43,7 +43,7 @@ describe("while it runs", () => {
     expect(pair.alice.recording.compositor.did).toEqual(["start", "pause", "resume"]);
   });
 
-  test("both may record at once, and each ends its own", async () => {
+  test("can run on both sides at once, each ending separately", async () => {
     const pair = await recorded();
     of(pair.bob).toggle();
     await pair.clock.advance(10);
@@ -56,7 +56,7 @@ describe("while it runs", () => {
     expect(shown(pair.alice)).toMatchObject({ stage: "", theirs: "on" });
   });
 
-  test("the end of the call ends it here and takes the sign away there", async () => {
+  test("ends with the call, as does the peer's indicator", async () => {
     const pair = await recorded();
     pair.bob.do.hangUp();
     await pair.clock.advance(500);

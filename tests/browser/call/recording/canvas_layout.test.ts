@@ -14,8 +14,8 @@ const apart = (one: Box, other: Box): boolean =>
   one.y + one.height <= other.y ||
   other.y + other.height <= one.y;
 
-describe("the places in the picture", () => {
-  test.each([0, 1, 2])("with %d screens lie inside it, and none on another", (screens) => {
+describe("the layout of the tiles", () => {
+  test.each([0, 1, 2])("with %d screens stays inside the frame without overlaps", (screens) => {
     const { faces, screens: shown } = places(screens);
     const boxes = [...faces, ...shown];
     expect([faces.length, shown.length]).toEqual([2, screens]);
@@ -27,7 +27,7 @@ describe("the places in the picture", () => {
     }
   });
 
-  test("are equal for two faces, and larger for a screen than for both faces", () => {
+  test("has equal camera tiles, and a screen larger than both", () => {
     const [left, right] = places(0).faces;
     expect([left?.width, left?.height]).toEqual([right?.width, right?.height]);
     const { faces, screens } = places(1);
@@ -36,14 +36,14 @@ describe("the places in the picture", () => {
   });
 });
 
-describe("a picture in a box", () => {
+describe("a video frame in a tile", () => {
   const box = { x: 10, y: 20, width: 300, height: 200 };
 
   test.each([
     [640, 480],
     [480, 640],
     [1920, 1080],
-  ])("of %d x %d fills it, or stands whole in it, undistorted", (width, height) => {
+  ])("of %d x %d covers or fits it without distortion", (width, height) => {
     const part = cover({ width, height }, box);
     expect(part.width / part.height).toBeCloseTo(box.width / box.height);
     expect(part.x + part.width / 2).toBeCloseTo(width / 2);

@@ -3,7 +3,7 @@ import { CodeLoader } from "../../../../waves/browser/call/recording/code_loader
 import { refuse } from "../../support/fake_recording";
 import { FakeWorker } from "../../support/fake_worker";
 
-test("workers that were loaded once need the server no more", async () => {
+test("workers that are loaded once no longer need the server", async () => {
   let isUpgraded = false;
   const made: string[] = [];
   class Made extends FakeWorker {}

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { readRecordingFrame } from "../../../../waves/browser/call/recording/frames";
 import { aCall, bobSays, channel, lastId, of, recorded, shown } from "../../support/recording_pair";
 
-describe("a page in other hands", () => {
+describe("frames from a hostile page", () => {
   test.each([
     {},
     { type: "answer" },
@@ -13,11 +13,11 @@ describe("a page in other hands", () => {
     { type: "ask", id: "<b>" },
     { type: "state", id: "x", state: "loud" },
     { type: "state", id: "x" },
-  ])("%j is no frame", (message) => {
+  ])("%j is not a valid frame", (message) => {
     expect(readRecordingFrame(message as Record<string, unknown>)).toBeNull();
   });
 
-  test("an answer to another question, or to none, allows nothing", async () => {
+  test("an answer to another request, or to none, allows nothing", async () => {
     const pair = await aCall();
     bobSays(pair, { type: "answer", id: "recording-1", allow: true });
     of(pair.alice).toggle();
@@ -27,7 +27,7 @@ describe("a page in other hands", () => {
     expect(pair.alice.recording.studios).toHaveLength(0);
   });
 
-  test("an answer that comes twice makes one recording", async () => {
+  test("a repeated answer starts one recording", async () => {
     const pair = await recorded();
     const id = lastId(pair);
     bobSays(pair, { type: "answer", id, allow: true });
@@ -35,13 +35,13 @@ describe("a page in other hands", () => {
     expect(pair.alice.recording.studios).toHaveLength(1);
   });
 
-  test("a sign without a consent is not shown", async () => {
+  test("a recording indicator without consent is not shown", async () => {
     const pair = await aCall();
     bobSays(pair, { type: "state", id: "recording-9", state: "on" });
     expect(shown(pair.alice).theirs).toBe("");
   });
 
-  test("a thousand questions are one question, and one answer is enough", async () => {
+  test("many requests are shown as one and need one answer", async () => {
     const pair = await aCall();
     for (let n = 0; n < 400; n += 1) bobSays(pair, { type: "ask", id: `id-${n}` });
     expect(shown(pair.alice).asked).toBe(true);

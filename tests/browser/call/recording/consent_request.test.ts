@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { aCall, bobSays, channel, lastId, of, shown } from "../../support/recording_pair";
 
-describe("the question", () => {
-  test("nothing is recorded before the other side has allowed it", async () => {
+describe("the consent request", () => {
+  test("precedes every recording", async () => {
     const pair = await aCall();
     of(pair.alice).toggle();
     await pair.clock.advance(10);
@@ -16,7 +16,7 @@ describe("the question", () => {
     expect(shown(pair.bob)).toMatchObject({ asked: false, theirs: "on" });
   });
 
-  test("a refusal is told, and nothing was recorded", async () => {
+  test("reports a refusal, and nothing is recorded", async () => {
     const pair = await aCall();
     of(pair.alice).toggle();
     await pair.clock.advance(10);
@@ -27,7 +27,7 @@ describe("the question", () => {
     expect(pair.alice.recording.storage.recordings.size).toBe(0);
   });
 
-  test("no answer within half a minute is a refusal, also from a page that says nothing", async () => {
+  test("counts as refused without an answer within 30 seconds", async () => {
     const pair = await aCall();
     of(pair.alice).toggle();
     await pair.clock.advance(30_100);
@@ -39,7 +39,7 @@ describe("the question", () => {
     expect(shown(pair.alice)).toMatchObject({ stage: "", notice: "unanswered" });
   });
 
-  test("whoever has refused is not asked again at once", async () => {
+  test("is not repeated immediately after a refusal", async () => {
     const pair = await aCall();
     of(pair.alice).toggle();
     await pair.clock.advance(10);
@@ -55,7 +55,7 @@ describe("the question", () => {
     expect(shown(pair.bob).asked).toBe(true);
   });
 
-  test("taking it back closes it there; an answer that comes too late records nothing", async () => {
+  test("closes on the peer when it is withdrawn; a late answer is ignored", async () => {
     const pair = await aCall();
     of(pair.alice).toggle();
     await pair.clock.advance(10);
@@ -68,7 +68,7 @@ describe("the question", () => {
     expect(pair.alice.recording.studios).toHaveLength(0);
   });
 
-  test("without a way to the other side it is said at once", async () => {
+  test("fails at once without a connection", async () => {
     const pair = await aCall();
     pair.network.connections[0]?.become("disconnected");
     of(pair.alice).toggle();

@@ -5,7 +5,7 @@ import { FakeClock, settle } from "../../support/fake_clock";
 import { FakeCompositor } from "../../support/fake_recording";
 import { outcome } from "../../support/fake_worker";
 
-describe("the encoder", () => {
+describe("the probe of the encoder", () => {
   function anEncoder() {
     const clock = new FakeClock();
     const studios: FakeCompositor[] = [];
@@ -20,7 +20,7 @@ describe("the encoder", () => {
     return { clock, compositor, seen };
   }
 
-  test("is fine once something comes out, and sees and hears nobody", async () => {
+  test("succeeds at the first output, without camera or microphone", async () => {
     const { clock, compositor, seen } = anEncoder();
     compositor.write("x");
     await clock.advance(100);
@@ -32,7 +32,7 @@ describe("the encoder", () => {
     expect([faces.map(({ stream }) => stream), sounds]).toEqual([[null, null], []]);
   });
 
-  test("is not where nothing, or too little, comes out, or it fails", async () => {
+  test("fails without output, with too little output and after an error", async () => {
     const silent = anEncoder();
     silent.compositor.write("x");
     await silent.clock.advance(7_000);

@@ -4,7 +4,7 @@ import { FakeClock, settle } from "../../support/fake_clock";
 import { refuse } from "../../support/fake_recording";
 import { FakeWorker } from "../../support/fake_worker";
 
-describe("the ticker", () => {
+describe("the frame ticker", () => {
   function aTicker(startWorker: () => Promise<Worker>) {
     const clock = new FakeClock();
     const painted = { times: 0 };
@@ -14,7 +14,7 @@ describe("the ticker", () => {
     return { clock, painted, frameTicker: new FrameTicker({ clock, startWorker, tick }) };
   }
 
-  test("follows a worker that beats", async () => {
+  test("follows the ticks of its worker", async () => {
     const worker = new FakeWorker();
     const { clock, painted, frameTicker } = aTicker(async () => worker.asWorker);
     await settle();
@@ -27,7 +27,7 @@ describe("the ticker", () => {
     expect([worker.isTerminated, clock.pending]).toEqual([true, 0]);
   });
 
-  test("beats by itself where there is no worker", async () => {
+  test("uses a timer where there is no worker", async () => {
     const { clock, painted, frameTicker } = aTicker(() => refuse("failed"));
     await clock.advance(1_000);
     expect(painted.times).toBeGreaterThan(20);
@@ -35,7 +35,7 @@ describe("the ticker", () => {
     expect(clock.pending).toBe(0);
   });
 
-  test("beats by itself while a worker is silent, and hands over to it again", async () => {
+  test("uses a timer while the worker is silent", async () => {
     const worker = new FakeWorker();
     const { clock, painted, frameTicker } = aTicker(async () => worker.asWorker);
     await clock.advance(3_000);

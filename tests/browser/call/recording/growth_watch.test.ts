@@ -2,8 +2,8 @@ import { describe, expect, test } from "bun:test";
 import { GrowthWatch } from "../../../../waves/browser/call/recording/growth_watch";
 import { FakeClock } from "../../support/fake_clock";
 
-describe("the watch", () => {
-  test("does not take the sleep of the page for a recording that stands still", async () => {
+describe("the growth watch", () => {
+  test("does not report a suspended page as a stalled recording", async () => {
     const clock = new FakeClock();
     const said: boolean[] = [];
     const watch = new GrowthWatch({

@@ -14,8 +14,8 @@ const JOURNAL: Manifest = {
 
 const PLACE = { userId: "id-alice", id: "one" };
 
-describe("a journal", () => {
-  test("is read back as it was written", () => {
+describe("a manifest", () => {
+  test("is read as it was written", () => {
     expect(readManifest(JSON.stringify(JOURNAL), PLACE)).toEqual(JOURNAL);
   });
 
@@ -28,7 +28,7 @@ describe("a journal", () => {
     JSON.stringify({ ...JOURNAL, state: "done" }),
     JSON.stringify({ ...JOURNAL, extension: "exe" }),
     JSON.stringify({ ...JOURNAL, startedAt: "now" }),
-  ])("that is damaged or of somebody else is none: %j", (text) => {
+  ])("that is damaged or of another user is ignored: %j", (text) => {
     expect(readManifest(text, PLACE)).toBeNull();
   });
 

@@ -11,7 +11,7 @@ describe("the writer", () => {
     return { worker, clock, writer: new OpfsWriter(worker.asWorker, clock) };
   }
 
-  test("hands the name of an error over, and leaves no timer behind", async () => {
+  test("passes on the name of an error and leaves no timer", async () => {
     const open = async (): Promise<void> => {};
     const append = (): Promise<number> => refuse("QuotaExceededError");
     const { worker, clock, writer } = aWriter({ open, append });
@@ -24,7 +24,7 @@ describe("the writer", () => {
     worker.terminate();
   });
 
-  test("that does not respond is given up, and takes no further call", async () => {
+  test("that does not respond fails and accepts no further call", async () => {
     const { worker, clock, writer } = aWriter();
     const opened = outcome(writer.open(PLACE));
     await clock.advance(8_000);
@@ -34,7 +34,7 @@ describe("the writer", () => {
     expect([written.name, clock.pending]).toEqual(["TimeoutError", 0]);
   });
 
-  test("whose script is missing fails at once, before and after", async () => {
+  test("whose script is missing fails at once, before and after a call", async () => {
     const { worker, writer } = aWriter();
     const opened = outcome(writer.open(PLACE));
     worker.onerror();

@@ -1,8 +1,8 @@
-/** Why a recording is paused: the strongest reason counts. */
+/** The reason why a recording is paused, in order of priority. */
 import { expect, test } from "bun:test";
 import { PauseState, stateToReport } from "../../../../waves/browser/call/recording/pause_state";
 
-test("the reasons are ordered: consent, visibility, the user, the disk", () => {
+test("the priority of reasons is consent, visibility, the user, the disk", () => {
   const state = new PauseState();
   expect(state.reason(true)).toBe("");
   state.isStalled = true;
@@ -14,7 +14,7 @@ test("the reasons are ordered: consent, visibility, the user, the disk", () => {
   expect(state.reason(false)).toBe("consent");
 });
 
-test("the peer learns that it is paused or stalled, not why", () => {
+test("the peer receives that it is paused or stalled, not the reason", () => {
   const reported = (["", "me", "unseen", "consent", "stalled"] as const).map(stateToReport);
   expect(reported).toEqual(["on", "paused", "paused", "paused", "stalled"]);
 });

@@ -1,4 +1,4 @@
-/** What a recording needs is tried before the other side is asked. */
+/** The requirements of a recording are checked before the peer is asked. */
 import { describe, expect, test } from "bun:test";
 import type { Page } from "../../support/call_page";
 import { type FakeRecordingDeps, never, refuse } from "../../support/fake_recording";
@@ -35,22 +35,25 @@ function saidTo(page: Page): string {
   return JSON.stringify(of(page).store.getSnapshot());
 }
 
-describe("the rehearsal", () => {
-  test.each(FAILURES)("%s: %s, and nobody is asked", async (_words, notice, breakIt) => {
-    const pair = await aCall();
-    breakIt(pair.alice.recording);
-    const before = saidTo(pair.bob);
-    of(pair.alice).toggle();
-    expect(shown(pair.alice).stage).toBe("preparing");
-    await pair.clock.advance(7_000);
-    expect(shown(pair.alice)).toMatchObject({ stage: "", notice, outcome: "" });
-    expect(channel(pair, 0).sent).toEqual([]);
-    expect(saidTo(pair.bob)).toBe(before);
-    expect(pair.alice.recording.studios).toHaveLength(0);
-    expect(pair.alice.recording.storage.recordings.size).toBe(0);
-  });
+describe("the preflight check", () => {
+  test.each(FAILURES)(
+    "fails for %s with %s, and the peer is not asked",
+    async (_words, notice, breakIt) => {
+      const pair = await aCall();
+      breakIt(pair.alice.recording);
+      const before = saidTo(pair.bob);
+      of(pair.alice).toggle();
+      expect(shown(pair.alice).stage).toBe("preparing");
+      await pair.clock.advance(7_000);
+      expect(shown(pair.alice)).toMatchObject({ stage: "", notice, outcome: "" });
+      expect(channel(pair, 0).sent).toEqual([]);
+      expect(saidTo(pair.bob)).toBe(before);
+      expect(pair.alice.recording.studios).toHaveLength(0);
+      expect(pair.alice.recording.storage.recordings.size).toBe(0);
+    },
+  );
 
-  test("that failed can be repeated once the cause is gone", async () => {
+  test("can be repeated after a failure", async () => {
     const pair = await aCall();
     const { storage } = pair.alice.recording;
     storage.probe = () => refuse("SecurityError");
@@ -63,7 +66,7 @@ describe("the rehearsal", () => {
     expect(shown(pair.bob).asked).toBe(true);
   });
 
-  test("can be taken back: nobody is asked when it ends", async () => {
+  test("can be cancelled: the peer is not asked when it ends", async () => {
     const pair = await aCall();
     let go = (): void => {};
     pair.alice.recording.encode = () => new Promise((resolve) => (go = resolve));
@@ -85,7 +88,7 @@ describe("the rehearsal", () => {
     expect(shown(pair.alice)).toMatchObject({ stage: "", notice: "" });
   });
 
-  test("does not ask a side that is out of reach by then", async () => {
+  test("does not ask a peer that is disconnected by then", async () => {
     const pair = await aCall();
     let go = (): void => {};
     pair.alice.recording.encode = () => new Promise((resolve) => (go = resolve));
@@ -97,13 +100,13 @@ describe("the rehearsal", () => {
     expect(shown(pair.alice)).toMatchObject({ stage: "", notice: "unreachable" });
   });
 
-  test("has its files from the beginning of the call: an upgrade takes them away later", async () => {
+  test("uses files that are loaded at the start of the call, as an upgrade removes them", async () => {
     const pair = await aCall();
     expect([pair.alice.recording.loads, pair.bob.recording.loads]).toEqual([1, 1]);
   });
 });
 
-describe("what was tried and fails all the same once it is allowed", () => {
+describe("a failure after the preflight check and the consent", () => {
   const askedAndAllowed = async (breakIt: Break) => {
     const pair = await aCall();
     of(pair.alice).toggle();
@@ -119,7 +122,7 @@ describe("what was tried and fails all the same once it is allowed", () => {
     ["an encoder that cannot be made", (r) => (r.canOpen = false)],
   ];
 
-  test.each(LATE)("%s: it is said, and no sign is shown", async (_words, breakIt) => {
+  test.each(LATE)("is reported without showing an indicator: %s", async (_words, breakIt) => {
     const pair = await askedAndAllowed(breakIt);
     expect(shown(pair.alice)).toMatchObject({ stage: "", notice: "failed", outcome: "nothing" });
     expect(shown(pair.bob)).toMatchObject({ asked: false, theirs: "" });
@@ -129,8 +132,8 @@ describe("what was tried and fails all the same once it is allowed", () => {
   });
 });
 
-describe("a voice that is missing", () => {
-  test("is said to the recorder while it lasts", async () => {
+describe("a missing microphone", () => {
+  test("is reported to the recording user while it lasts", async () => {
     const pair = await recorded();
     const { deps } = pair.alice.recording.compositor;
     deps.audioComplete(false);

@@ -2,14 +2,14 @@ import { describe, expect, test } from "bun:test";
 import { of, recorded, runs, shown } from "../../support/recording_pair";
 
 describe("a recording that stops growing", () => {
-  test("is not one that grows, whatever the other side sends", async () => {
+  test("is not one that grows, whatever the peer sends", async () => {
     const pair = await recorded();
     await runs(pair, 30_000);
     expect(shown(pair.alice)).toMatchObject({ stage: "recording", pause: "", notice: "" });
     expect(shown(pair.bob).theirs).toBe("on");
   });
 
-  test("is said on both sides within three seconds", async () => {
+  test("is reported on both sides within three seconds", async () => {
     const pair = await recorded();
     await runs(pair, 3_000);
     await pair.clock.advance(3_000);
@@ -17,7 +17,7 @@ describe("a recording that stops growing", () => {
     expect(shown(pair.bob).theirs).toBe("stalled");
   });
 
-  test("goes on when bytes come again", async () => {
+  test("continues when bytes are written again", async () => {
     const pair = await recorded();
     await pair.clock.advance(4_000);
     expect(shown(pair.bob).theirs).toBe("stalled");
@@ -26,7 +26,7 @@ describe("a recording that stops growing", () => {
     expect(shown(pair.bob).theirs).toBe("on");
   });
 
-  test("ends, and what was written before is kept and offered", async () => {
+  test("ends, and the part written before is kept and offered", async () => {
     const pair = await recorded();
     await runs(pair, 3_000);
     await pair.clock.advance(11_000);
@@ -37,7 +37,7 @@ describe("a recording that stops growing", () => {
     expect(text).toBe("mended piece piece piece last");
   });
 
-  test("from the first byte leaves nothing, and says so", async () => {
+  test("from the first byte is removed with a notice", async () => {
     const pair = await recorded();
     pair.alice.recording.storage.isHung = true;
     await runs(pair, 40_000);
@@ -46,7 +46,7 @@ describe("a recording that stops growing", () => {
     expect(pair.alice.recording.storage.recordings.size).toBe(0);
   });
 
-  test("may stand still while it is paused", async () => {
+  test("is not reported while paused", async () => {
     const pair = await recorded();
     of(pair.alice).togglePause();
     await pair.clock.advance(60_000);
@@ -58,7 +58,7 @@ describe("a recording that stops growing", () => {
 });
 
 describe("a recording that is stopped", () => {
-  test("says that nothing was recorded where nothing was", async () => {
+  test("reports when nothing was recorded", async () => {
     const pair = await recorded();
     pair.alice.recording.storage.isHung = true;
     of(pair.alice).toggle();
@@ -66,7 +66,7 @@ describe("a recording that is stopped", () => {
     expect(shown(pair.alice)).toMatchObject({ stage: "", notice: "", outcome: "nothing" });
   });
 
-  test("ends although the encoder does not, with what lies on the disk", async () => {
+  test("ends although the encoder hangs, with the bytes on the disk", async () => {
     const pair = await recorded();
     await runs(pair, 2_000);
     pair.alice.recording.compositor.isHung = true;
@@ -78,7 +78,7 @@ describe("a recording that is stopped", () => {
     expect(await pair.alice.recording.downloads[0]?.text).toBe("mended piece piece ");
   });
 
-  test("and cannot be read just now is not removed", async () => {
+  test("and is temporarily unreadable is not removed", async () => {
     const pair = await recorded();
     await runs(pair, 2_000);
     const { storage } = pair.alice.recording;

@@ -15,7 +15,7 @@ import {
 describe("the remux", () => {
   const TASK = { place: PLACE, extension: "webm" as const };
 
-  test("may take long as long as it makes progress", async () => {
+  test("may take long while it makes progress", async () => {
     const clock = new FakeClock();
     const remux = async (_task: RemuxTask, progressed: () => Promise<void>): Promise<void> => {
       for (let n = 0; n < 10; n += 1) {
@@ -38,7 +38,7 @@ describe("the remux", () => {
       () => refuse("QuotaExceededError"),
       (_worker: FakeWorker) => {},
     ],
-  ])("%s is given up", async (_words, name, remux, happen) => {
+  ])("%s fails", async (_words, name, remux, happen) => {
     const [worker, clock] = [new ApiWorker({ remux }), new FakeClock()];
     const seen = outcome(runRemux(worker.asWorker, clock, TASK));
     happen(worker);

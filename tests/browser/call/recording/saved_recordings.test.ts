@@ -19,7 +19,7 @@ function aShelf(recording = new FakeRecordingDeps(), clock = new FakeClock()) {
   return { recording, clock, savedRecordings: new SavedRecordings({ clock, recording }) };
 }
 
-/** A browser in which a tab has died while it recorded. */
+/** A browser in which a tab crashed while recording. */
 async function afterACrash() {
   const before = new FakeRecordingDeps();
   await before.recordingStore.claim("one");
@@ -27,8 +27,8 @@ async function afterACrash() {
   return { before, ...aShelf(new FakeRecordingDeps(before.storage)) };
 }
 
-describe("a tab that died while it recorded", () => {
-  test("is offered at the next start, can be sought in, and is gone once saved", async () => {
+describe("the recording of a tab that crashed", () => {
+  test("is offered at the next start, is seekable, and is removed once saved", async () => {
     const { before, recording, savedRecordings, clock } = await afterACrash();
     before.recordingStore.crash();
     await savedRecordings.use("id-alice");
@@ -39,7 +39,7 @@ describe("a tab that died while it recorded", () => {
     expect(await recording.downloads[0]?.text).toBe("mended so far");
     expect(recording.downloads[0]?.name).toBe("Ana Ribeiro 2026-11-25 14.05.webm");
     expect(savedRecordings.store.getSnapshot().id).toBe("");
-    // Reloaded while the download still reads: not offered again, and not yet cleared away.
+    // Reloaded during the download: not offered again and not removed yet.
     recording.recordingStore.crash();
     const again = aShelf(new FakeRecordingDeps(recording.storage), clock);
     await again.savedRecordings.use("id-alice");
@@ -49,13 +49,13 @@ describe("a tab that died while it recorded", () => {
     expect(recording.storage.recordings.size).toBe(0);
   });
 
-  test("is not offered while it is alive in another tab", async () => {
+  test("is not offered while another tab still records it", async () => {
     const { savedRecordings } = await afterACrash();
     await savedRecordings.use("id-alice");
     expect(savedRecordings.store.getSnapshot().id).toBe("");
   });
 
-  test("is not shown to somebody else on this browser", async () => {
+  test("is not shown to another user of this browser", async () => {
     const { before, savedRecordings } = await afterACrash();
     before.recordingStore.crash();
     await savedRecordings.use("id-bob");
@@ -68,7 +68,7 @@ describe("a tab that died while it recorded", () => {
     expect(savedRecordings.store.getSnapshot().id).toBe("");
   });
 
-  test("in the middle of being mended is mended from the start", async () => {
+  test("is remuxed from the start after a crash during the remux", async () => {
     const { before, recording, savedRecordings } = await afterACrash();
     await before.recordingStore.remux(JOURNAL);
     before.recordingStore.crash();
@@ -78,7 +78,7 @@ describe("a tab that died while it recorded", () => {
     expect(await recording.downloads[0]?.text).toBe("mended so far");
   });
 
-  test("before anything was written leaves nothing to offer, and nothing behind", async () => {
+  test("is removed and not offered when it is empty", async () => {
     const before = new FakeRecordingDeps();
     await before.recordingStore.create(JOURNAL);
     const { savedRecordings } = aShelf(new FakeRecordingDeps(before.storage));
@@ -89,8 +89,8 @@ describe("a tab that died while it recorded", () => {
   });
 });
 
-describe("a card", () => {
-  test("asks once before it discards", async () => {
+describe("the card of a recording", () => {
+  test("asks for confirmation before discarding", async () => {
     const { before, savedRecordings } = await afterACrash();
     before.recordingStore.crash();
     await savedRecordings.use("id-alice");
@@ -105,7 +105,7 @@ describe("a card", () => {
     expect(before.storage.recordings.size).toBe(0);
   });
 
-  test("offers what cannot be mended as it is, and says so", async () => {
+  test("offers the original file with a notice when the remux fails", async () => {
     const { before, recording, savedRecordings } = await afterACrash();
     before.recordingStore.crash();
     before.storage.canRemux = false;
@@ -119,7 +119,7 @@ describe("a card", () => {
     expect(await recording.downloads[0]?.text).toBe("so far");
   });
 
-  test("comes for the second and third recording of a call, the newest first", async () => {
+  test("is shown for several recordings of a call, the newest first", async () => {
     const pair = await aCall();
     const { savedRecordings } = of(pair.alice);
     for (const n of [0, 1, 2]) {
@@ -139,8 +139,8 @@ describe("a card", () => {
   });
 });
 
-describe("a disk", () => {
-  test("that is full ends the recording in words, and what there is can be saved", async () => {
+describe("storage during a recording", () => {
+  test("ends it with a notice when full, and the recorded part can be saved", async () => {
     const pair = await recorded();
     const { storage, compositor } = pair.alice.recording;
     compositor.write("12345");
@@ -154,7 +154,7 @@ describe("a disk", () => {
     expect(await pair.alice.recording.downloads[0]?.text).toBe("mended 12345");
   });
 
-  test("that is nearly full is spoken of beforehand", async () => {
+  test("shows a warning beforehand when nearly full", async () => {
     const pair = await aCall();
     pair.alice.recording.storage.room = 50_000_000;
     of(pair.alice).toggle();
@@ -163,7 +163,7 @@ describe("a disk", () => {
     expect(pair.alice.recording.storage.persisted).toBe(1);
   });
 
-  test("that refuses from the first byte leaves nothing behind and says so", async () => {
+  test("leaves no file and shows a notice when full from the first byte", async () => {
     const pair = await aCall();
     pair.alice.recording.storage.free = 0;
     of(pair.alice).toggle();
@@ -177,7 +177,7 @@ describe("a disk", () => {
     expect(pair.alice.recording.storage.recordings.size).toBe(0);
   });
 
-  test("an encoder that cannot begin or breaks down is told of on both sides", async () => {
+  test("an encoder that fails to start or crashes is reported on both sides", async () => {
     const pair = await aCall();
     pair.alice.recording.canOpen = false;
     of(pair.alice).toggle();

@@ -1,4 +1,4 @@
-/** The transceivers of the main connection: which tracks they send, and what replaces them. */
+/** The transceivers of the main connection, their tracks and replacements. */
 import { describe, expect, test } from "bun:test";
 import type { Kind } from "../../../../waves/browser/call/media/get_user_media";
 import { CallTracks } from "../../../../waves/browser/call/rtc/call_tracks";
@@ -73,7 +73,7 @@ const as = (connection: Connection) => connection as unknown as RTCPeerConnectio
 const [voice, face] = [new FakeTrack("audio"), new FakeTrack("video")];
 
 describe("the tracks of a call", () => {
-  test("are offered in both directions, also without a device; video begins small", () => {
+  test("are offered as sendrecv, also without a device; video starts small", () => {
     const connection = new Connection();
     setup({ audio: voice }).callTracks.offering(as(connection));
     expect(connection.sent.map(({ kind, direction, track }) => [kind, direction, track])).toEqual([
@@ -83,7 +83,7 @@ describe("the tracks of a call", () => {
     expect(connection.sent.map(({ encodings }) => encodings !== undefined)).toEqual([false, true]);
   });
 
-  test("answer the first transceiver of each kind", async () => {
+  test("use the first transceiver of each kind in an answer", async () => {
     const connection = new Connection(["audio", "video", "video"]);
     setup({ audio: voice, video: face }).callTracks.answering(as(connection));
     expect(connection.sent.map(({ direction, track }) => [direction, track])).toEqual([
@@ -93,7 +93,7 @@ describe("the tracks of a call", () => {
     ]);
   });
 
-  test("are replaced without a negotiation, and not before there is a sender", async () => {
+  test("are replaced without renegotiation once there is a sender", async () => {
     const { callTracks } = setup({});
     callTracks.setTrack("video", face as unknown as MediaStreamTrack);
     callTracks.tuneSound(true);
@@ -106,7 +106,7 @@ describe("the tracks of a call", () => {
     expect(connection.sent[0]?.encodings).toEqual([{ maxBitrate: 128_000 }]);
   });
 
-  test("of the other side are handed on", () => {
+  test("of the peer are passed on", () => {
     const { callTracks, arrived } = setup({});
     callTracks.arrived(voice as unknown as MediaStreamTrack);
     expect(arrived).toEqual([voice]);

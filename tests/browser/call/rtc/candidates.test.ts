@@ -4,7 +4,7 @@ import { settle } from "../../support/fake_clock";
 import { carry, twoEnds } from "../../support/peer_ends";
 
 describe("candidates", () => {
-  test("that come before the description wait for it: 300 of them, in any order", async () => {
+  test("that arrive before the description are buffered: 300, in any order", async () => {
     const { caller, callee } = twoEnds();
     void caller.link.offer();
     await settle();
@@ -20,7 +20,7 @@ describe("candidates", () => {
     expect(callee.connection.added).toHaveLength(300);
   });
 
-  test("of a description that comes later wait for that one", async () => {
+  test("of a later description are buffered until it arrives", async () => {
     const { caller, callee } = twoEnds();
     void caller.link.offer();
     await carry(caller, callee);
@@ -36,7 +36,7 @@ describe("candidates", () => {
     expect(callee.connection.added).toHaveLength(before + candidates.length);
   });
 
-  test("that the browser refuses, and an empty last one, harm nothing", async () => {
+  test("that the browser rejects or that are empty are ignored", async () => {
     const { caller, callee } = twoEnds();
     void caller.link.offer();
     await carry(caller, callee);
@@ -48,7 +48,7 @@ describe("candidates", () => {
     expect(callee.link.state).toBe("connected");
   });
 
-  test("that never find a description do not pile up", async () => {
+  test("without a description are limited in number", async () => {
     const { callee } = twoEnds();
     for (let index = 0; index < 2_000; index += 1) {
       callee.link.receive({ candidate: { candidate: `candidate:${index}` } });

@@ -9,22 +9,22 @@ function phases(pair: Pair): string[] {
   return both(pair).map((page) => page.call.phase);
 }
 
-describe("the other side that is heard when the time is over", () => {
-  /** Thirty seconds of silence, less a moment; `heard` is what happens in the last of them. */
+describe("a peer that is still received at the timeout", () => {
+  /** Advance to just before the timeout of thirty seconds without received bytes. */
   async function nearlyGivenUp(pair: Pair): Promise<void> {
     pair.network.cut();
     pair.network.become("disconnected");
     await pair.clock.advance(29_900);
   }
 
-  test("is waited for on the side that hears it, however long ICE takes", async () => {
+  test("is waited for on the receiving side, however long ICE takes", async () => {
     for (const side of [0, 1]) {
       const pair = await aConnectedCall();
       await pair.clock.advance(3_000);
       await nearlyGivenUp(pair);
       const page = both(pair)[side];
       const connection = pair.network.connections[side];
-      // The other one's deadline is not what this is about.
+      // The timeout of the other page is not under test.
       both(pair)[1 - side]?.socket.close();
       for (let second = 0; second < 60 && connection !== undefined; second += 1) {
         connection.bytesReceived += 100;
@@ -32,13 +32,13 @@ describe("the other side that is heard when the time is over", () => {
         if (second === 0) pair.network.connections[1 - side]?.close();
       }
       expect(page?.call.phase).toBe("reconnecting");
-      // Nothing more arrives.
+      // No more bytes arrive.
       await pair.clock.advance(12_000);
       expect(page?.logged.map((call) => call.reason)).toEqual(["peer_left"]);
     }
   });
 
-  test("has a moment more when its first signal comes after a long silence", async () => {
+  test("gets more time when its first signal arrives after a long silence", async () => {
     const pair = await aConnectedCall();
     await pair.clock.advance(3_000);
     for (const page of both(pair)) page.socket.close();
@@ -51,7 +51,7 @@ describe("the other side that is heard when the time is over", () => {
     expect(phases(pair)).toEqual(["connected", "connected"]);
   });
 
-  test("is given up when signals lead nowhere", async () => {
+  test("ends the call when signals do not lead to a connection", async () => {
     const pair = await aConnectedCall();
     await pair.clock.advance(3_000);
     for (const page of both(pair)) page.socket.close();

@@ -3,7 +3,7 @@ import { DataChannel } from "../../../../waves/browser/call/rtc/data_channel";
 import { FakeClock } from "../../support/fake_clock";
 import { FakeChannel } from "../../support/fake_data_channel";
 
-describe("a channel to the other side", () => {
+describe("a data channel to the peer", () => {
   function setup() {
     const clock = new FakeClock();
     const received: unknown[] = [];
@@ -32,12 +32,12 @@ describe("a channel to the other side", () => {
     return { clock, control, received, bytes, say, channel, drained: () => drained };
   }
 
-  test("is agreed on without negotiation", () => {
+  test("is opened without in-band negotiation", () => {
     const { channel } = setup();
     expect([channel.label, channel.init]).toEqual(["control", { negotiated: true, id: 0 }]);
   });
 
-  test("refuses what is no text, no JSON, no object or too long", () => {
+  test("drops messages that are not JSON objects or are too long", () => {
     const { received, say } = setup();
     for (const data of [new ArrayBuffer(8), "nonsense", "[1]", "7", "null", "{"]) say(data);
     say(JSON.stringify({ type: "signal", padding: "x".repeat(70_000) }));
@@ -46,7 +46,7 @@ describe("a channel to the other side", () => {
     expect(received).toEqual([{ type: "beat" }]);
   });
 
-  test("carries binary messages, not longer than text", () => {
+  test("transfers binary messages up to the same size", () => {
     const { bytes, channel, control, received, say } = setup();
     channel.open();
     const data = new ArrayBuffer(8);
@@ -57,7 +57,7 @@ describe("a channel to the other side", () => {
     expect([bytes, received]).toEqual([[data], []]);
   });
 
-  test("tells when there is room again", () => {
+  test("reports when its buffer has room again", () => {
     const { channel, control, drained } = setup();
     channel.open();
     channel.bufferedAmount = 2 ** 21;
@@ -68,7 +68,7 @@ describe("a channel to the other side", () => {
     expect([control.send("x"), drained()]).toEqual([true, 1]);
   });
 
-  test("lets no flood through, and hears again a second later", async () => {
+  test("drops a flood and receives again a second later", async () => {
     const { clock, received, say } = setup();
     for (let index = 0; index < 10_000; index += 1) say('{"type":"beat"}');
     expect(received).toHaveLength(500);
@@ -77,7 +77,7 @@ describe("a channel to the other side", () => {
     expect(received).toHaveLength(501);
   });
 
-  test("says when it cannot send: not open, choked or broken", () => {
+  test("reports when it cannot send: not open, buffer full or failed", () => {
     const { channel, control } = setup();
     expect(control.send("x")).toBe(false);
     channel.open();

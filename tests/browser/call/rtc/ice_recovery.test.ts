@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { IceRecovery } from "../../../../waves/browser/call/rtc/ice_recovery";
 import { FakeClock } from "../../support/fake_clock";
 
-describe("recovery", () => {
+describe("ICE recovery", () => {
   function setup({ polite = false } = {}) {
     const clock = new FakeClock();
     const restarts: number[] = [];
@@ -13,7 +13,7 @@ describe("recovery", () => {
     return { clock, restarts, recovery: new IceRecovery({ clock, polite, restart }) };
   }
 
-  test("restarts at once after a failure, and again until it works", async () => {
+  test("restarts ICE at once after a failure, and again until it works", async () => {
     const { clock, recovery, restarts } = setup();
     recovery.follow("failed");
     await clock.advance(11_000);
@@ -23,7 +23,7 @@ describe("recovery", () => {
     expect(restarts).toEqual([0, 5_000, 10_000]);
   });
 
-  test("gives an interruption two seconds; the polite side lets the other begin", async () => {
+  test("waits two seconds when disconnected; the polite peer waits longer", async () => {
     for (const [polite, expected] of [
       [false, 2_000],
       [true, 3_000],
@@ -35,7 +35,7 @@ describe("recovery", () => {
     }
   });
 
-  test("does nothing about an interruption that ends by itself", async () => {
+  test("does not restart ICE when the connection returns by itself", async () => {
     const { clock, recovery, restarts } = setup();
     recovery.follow("disconnected");
     await clock.advance(1_900);
@@ -44,7 +44,7 @@ describe("recovery", () => {
     expect(restarts).toEqual([]);
   });
 
-  test("looks for new ways when the network changes, but not before there was one", async () => {
+  test("restarts ICE when the network changes, but not before the first connection", async () => {
     const { recovery, restarts } = setup();
     recovery.networkChanged();
     expect(restarts).toEqual([]);

@@ -3,7 +3,7 @@ import { Keepalive } from "../../../../waves/browser/call/rtc/keepalive";
 import { StatsPoller } from "../../../../waves/browser/call/rtc/stats_poller";
 import { FakeClock } from "../../support/fake_clock";
 
-describe("liveness", () => {
+describe("the keepalive", () => {
   type Entry = { type: string; bytesReceived?: number; dtlsState?: string };
 
   function setup() {
@@ -38,7 +38,7 @@ describe("liveness", () => {
     };
   }
 
-  test("notices silence after three seconds, and the first byte after it", async () => {
+  test("detects silence after three seconds and the first byte after it", async () => {
     const { clock, heard, liveness, receive } = setup();
     liveness.start();
     receive(100);
@@ -52,7 +52,7 @@ describe("liveness", () => {
     expect(heard.at(-1)).toBe(false);
   });
 
-  test("beats every second, once however often it is started, and not after the stop", async () => {
+  test("sends once per second, however often it is started, until it is stopped", async () => {
     const setting = setup();
     setting.liveness.start();
     setting.liveness.start();
@@ -63,7 +63,7 @@ describe("liveness", () => {
     expect(setting.beats).toBe(5);
   });
 
-  test("counts the pairs where a browser counts no bytes of its transports", async () => {
+  test("counts the bytes of candidate pairs where transports have no counters", async () => {
     const { clock, heard, liveness, receive, use } = setup();
     use((received) => [
       { type: "candidate-pair", bytesReceived: 0 },

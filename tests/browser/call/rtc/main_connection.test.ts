@@ -10,8 +10,8 @@ function phases(pair: Pair): string[] {
   return both(pair).map((page) => page.call.phase);
 }
 
-describe("losing each other", () => {
-  test("is shown within four seconds of silence, and over when they are heard again", async () => {
+describe("a lost connection", () => {
+  test("is shown within four seconds of silence, until bytes arrive again", async () => {
     const pair = await aConnectedCall();
     await pair.clock.advance(3_000);
     pair.network.cut();
@@ -24,7 +24,7 @@ describe("losing each other", () => {
     expect(phases(pair)).toEqual(["connected", "connected"]);
   });
 
-  test("is given up thirty seconds later, and both may go", async () => {
+  test("ends the call on both sides after thirty seconds", async () => {
     const pair = await aConnectedCall();
     await pair.clock.advance(1_000);
     pair.network.cut();
@@ -43,7 +43,7 @@ describe("losing each other", () => {
     expect(pair.network.open).toEqual([]);
   });
 
-  test("ends by an ICE restart over the socket, when the channel is cut", async () => {
+  test("is restored by an ICE restart over the socket when the channel is cut", async () => {
     const pair = await aConnectedCall();
     pair.network.cut();
     pair.network.become("failed");
@@ -57,7 +57,7 @@ describe("losing each other", () => {
     expect(alice?.signalingState).toBe("stable");
   });
 
-  test("an offer that went into a dead channel is said again over the socket", async () => {
+  test("repeats an offer over the socket that was sent on a dead channel", async () => {
     const pair = await aConnectedCall();
     pair.network.cut();
     pair.alice.networkIsBack();
@@ -69,7 +69,7 @@ describe("losing each other", () => {
     expect([alice?.signalingState, bob?.answers]).toEqual(["stable", 2]);
   });
 
-  test("asks for fresh ICE servers before it looks for new ways", async () => {
+  test("requests fresh ICE servers before the ICE restart", async () => {
     const pair = await aConnectedCall();
     const servers = [{ urls: "turn:fresh.example.org" }];
     pair.alice.iceServers = async () => servers;
@@ -78,7 +78,7 @@ describe("losing each other", () => {
     expect(pair.network.open[0]?.configurations.at(-1)?.iceServers).toEqual(servers);
   });
 
-  test("nobody looks for ways after the end", async () => {
+  test("causes no ICE restart after the end", async () => {
     const pair = await aConnectedCall();
     pair.network.become("disconnected");
     for (const page of both(pair)) page.do.hangUp();
@@ -88,7 +88,7 @@ describe("losing each other", () => {
     expect(pair.clock.pending).toBe(0);
   });
 
-  test("a changed network is looked at anew, at once", async () => {
+  test("restarts ICE at once when the network changes", async () => {
     const pair = await aConnectedCall();
     pair.alice.networkIsBack();
     await settle();
@@ -96,7 +96,7 @@ describe("losing each other", () => {
     expect(phases(pair)).toEqual(["connected", "connected"]);
   });
 
-  test("the time goes on counting from the first connection", async () => {
+  test("does not reset the duration of the call", async () => {
     const pair = await aConnectedCall();
     await pair.clock.advance(10_000);
     pair.network.become("disconnected");

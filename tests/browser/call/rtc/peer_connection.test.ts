@@ -10,7 +10,7 @@ function offersOf(end: End): number {
 }
 
 describe("the first negotiation", () => {
-  test("is one offer and one answer, with sound and picture both ways", async () => {
+  test("is one offer and one answer, with audio and video in both directions", async () => {
     const { caller, callee } = twoEnds();
     void caller.link.offer();
     await carry(caller, callee);
@@ -27,7 +27,7 @@ describe("the first negotiation", () => {
     expect([caller.link.state, callee.link.state]).toEqual(["connected", "connected"]);
   });
 
-  test("waits for the ICE servers, and takes what arrives meanwhile in order", async () => {
+  test("waits for the ICE servers and then handles buffered signals in order", async () => {
     const network = new FakeNetwork();
     let letGo = (): void => {};
     const ready = new Promise<void>((resolve) => {
@@ -42,7 +42,7 @@ describe("the first negotiation", () => {
     expect(offersOf(caller)).toBe(1);
   });
 
-  test("carries the callee's tracks that come later, without another negotiation", async () => {
+  test("includes later tracks of the callee without renegotiation", async () => {
     const { caller, callee } = twoEnds();
     void caller.link.offer();
     await carry(caller, callee);
@@ -53,7 +53,7 @@ describe("the first negotiation", () => {
     expect([offersOf(caller), offersOf(callee)]).toEqual([1, 0]);
   });
 
-  test("sends the tracks that are there already, as one stream, small pictures first", async () => {
+  test("sends existing tracks as one stream, with small video first", async () => {
     const { caller, callee } = twoEnds();
     caller.tracks.video = new FakeTrack("video");
     callee.tracks.video = new FakeTrack("video");
@@ -70,7 +70,7 @@ describe("the first negotiation", () => {
     }
   });
 
-  test("a callee with a data channel does not offer on its own", async () => {
+  test("has no offer of a callee with a data channel", async () => {
     const { callee } = twoEnds();
     callee.connection.createDataChannel("control", { negotiated: true, id: 0 });
     await settle();
@@ -79,7 +79,7 @@ describe("the first negotiation", () => {
 });
 
 describe("glare", () => {
-  test("two offers at once end in one: the polite side gives way", async () => {
+  test("is resolved by a rollback of the polite peer", async () => {
     const { caller, callee } = twoEnds();
     void caller.link.offer();
     await carry(caller, callee);
@@ -97,7 +97,7 @@ describe("glare", () => {
     );
   });
 
-  test("an offer of the polite side alone is answered", async () => {
+  test("does not prevent an offer of the polite peer", async () => {
     const { caller, callee } = twoEnds();
     void caller.link.offer();
     await carry(caller, callee);
@@ -107,8 +107,8 @@ describe("glare", () => {
   });
 });
 
-describe("what does not fit", () => {
-  test("an answer without an offer, or nonsense, is dropped and the next offer works", async () => {
+describe("signals in the wrong state", () => {
+  test("unexpected answers and invalid offers are dropped, and the next offer works", async () => {
     const { caller, callee } = twoEnds();
     callee.link.receive({ description: { type: "answer", sdp: "v=0\r\n" } });
     callee.link.receive({ description: { type: "offer", sdp: "nonsense" } });
@@ -117,7 +117,7 @@ describe("what does not fit", () => {
     expect(callee.link.state).toBe("connected");
   });
 
-  test("nothing happens after the end, also to what was on its way", async () => {
+  test("signals and pending operations have no effect after the end", async () => {
     const { caller, callee } = twoEnds();
     void caller.link.offer();
     await settle();
@@ -134,8 +134,8 @@ describe("what does not fit", () => {
   });
 });
 
-describe("the state of the link", () => {
-  test("is told once for each change", async () => {
+describe("the state of the connection", () => {
+  test("is reported once for each change", async () => {
     const { callee } = twoEnds();
     callee.connection.become("connecting");
     callee.connection.become("connecting");
@@ -143,7 +143,7 @@ describe("the state of the link", () => {
     expect(callee.states).toEqual(["connecting", "connected"]);
   });
 
-  test("is disconnected when ICE says so first, or nothing is heard", async () => {
+  test("is disconnected when ICE is disconnected or no bytes arrive", async () => {
     const { callee } = twoEnds();
     callee.connection.become("connected");
     callee.connection.iceConnectionState = "disconnected";
@@ -161,7 +161,7 @@ describe("the state of the link", () => {
     ]);
   });
 
-  test("is failed when either of the two browser states is", () => {
+  test("is failed when connectionState or iceConnectionState is failed", () => {
     const { callee } = twoEnds();
     callee.connection.iceConnectionState = "failed";
     callee.connection.oniceconnectionstatechange?.();

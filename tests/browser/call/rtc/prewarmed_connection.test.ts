@@ -3,7 +3,7 @@ import { PrewarmedConnection } from "../../../../waves/browser/call/rtc/prewarme
 import { FakeClock, settle } from "../../support/fake_clock";
 import { FakeNetwork } from "../../support/fake_network";
 
-describe("the standby", () => {
+describe("the prewarmed connection", () => {
   function setup(fetchIceServers: () => Promise<RTCIceServer[]>) {
     const clock = new FakeClock();
     const network = new FakeNetwork();
@@ -20,7 +20,7 @@ describe("the standby", () => {
     return { clock, prewarmed, connection, isReady: () => isReady };
   }
 
-  test("uses the servers as soon as they are known", async () => {
+  test("uses the ICE servers as soon as they are known", async () => {
     const servers = [{ urls: "stun:stun.example.org" }];
     const { connection, isReady } = setup(async () => servers);
     await settle();
@@ -28,7 +28,7 @@ describe("the standby", () => {
     expect(connection?.configurations.at(-1)?.iceServers).toEqual(servers);
   });
 
-  test("does not hold a call back for a server that is slow, or down", async () => {
+  test("does not delay a call when the server is slow or down", async () => {
     const slow = setup(() => new Promise(() => {}));
     await slow.clock.advance(999);
     expect(slow.isReady()).toBe(false);
@@ -39,7 +39,7 @@ describe("the standby", () => {
     expect(down.isReady()).toBe(true);
   });
 
-  test("leaves a closed connection alone", async () => {
+  test("does not configure a closed connection", async () => {
     let answer = (_servers: RTCIceServer[]): void => {};
     const { connection, prewarmed } = setup(() => new Promise((resolve) => (answer = resolve)));
     prewarmed.close();

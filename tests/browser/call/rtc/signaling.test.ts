@@ -44,7 +44,7 @@ function numbers(frames: SignalFrame[]): number[] {
 }
 
 describe("sending", () => {
-  test("counts from nought, over the socket and the channel alike", () => {
+  test("numbers signals from zero, over both the socket and the channel", () => {
     const { signaling, carrier, socket } = setup();
     const channel: string[] = [];
     signaling.send(OFFER);
@@ -56,14 +56,14 @@ describe("sending", () => {
     expect(channel.map((text) => JSON.parse(text).n)).toEqual([1]);
   });
 
-  test("falls back to the socket when the channel does not take it", () => {
+  test("falls back to the socket when the channel cannot send", () => {
     const { signaling, carrier, socket } = setup();
     carrier.useChannel(() => false);
     signaling.send(OFFER);
     expect(socket).toHaveLength(1);
   });
 
-  test("says an unanswered offer and its candidates again, with new numbers", () => {
+  test("repeats an unanswered offer and its candidates with new numbers", () => {
     const { signaling, socket } = setup();
     signaling.send(ANSWER);
     signaling.send(OFFER);
@@ -74,7 +74,7 @@ describe("sending", () => {
     expect(socket).toEqual([frame(4, OFFER), frame(5, CANDIDATE)] as SignalFrame[]);
   });
 
-  test("never says an answer twice: it could answer a later offer", () => {
+  test("never repeats an answer, as it could match a later offer", () => {
     const { signaling, socket } = setup();
     signaling.send(ANSWER);
     signaling.send(CANDIDATE);
@@ -85,7 +85,7 @@ describe("sending", () => {
 });
 
 describe("receiving", () => {
-  test("takes each signal once, whichever way brings it first", () => {
+  test("handles each signal once, from whichever transport is first", () => {
     const { signaling } = setup();
     expect(signaling.receive(frame(0, OFFER))).toEqual(OFFER);
     expect(signaling.receive(frame(0, OFFER))).toBeNull();
@@ -94,7 +94,7 @@ describe("receiving", () => {
     expect(signaling.receive(frame(1, CANDIDATE))).toBeNull();
   });
 
-  test("drops a description or a state that a later one has overtaken", () => {
+  test("drops a description or state that is older than the last one", () => {
     const { signaling } = setup();
     signaling.receive(frame(5, OFFER));
     signaling.receive(frame(6, STATE));
@@ -102,7 +102,7 @@ describe("receiving", () => {
     expect(signaling.receive(frame(4, STATE))).toBeNull();
   });
 
-  test("drops what is of a lower epoch, another call or another link", () => {
+  test("drops signals of a lower epoch, another call or another connection", () => {
     const { signaling } = setup({ epoch: 1 });
     expect(signaling.receive(frame(0, OFFER, 0))).toBeNull();
     expect(signaling.receive({ ...frame(0, OFFER, 1), call_id: "other" })).toBeNull();
@@ -110,13 +110,13 @@ describe("receiving", () => {
     expect(signaling.receive(frame(0, OFFER, 1))).toEqual(OFFER);
   });
 
-  test("tells of a higher epoch and takes nothing of it", () => {
+  test("reports a higher epoch and drops its signal", () => {
     const { signaling, rebuilt } = setup();
     expect(signaling.receive(frame(0, OFFER, 3))).toBeNull();
     expect(rebuilt).toEqual([3]);
   });
 
-  test("remembers as much as it must and no more", () => {
+  test("bounds the signal numbers that it stores", () => {
     const { signaling } = setup();
     for (let n = 0; n < 10_000; n += 1) {
       expect(signaling.receive(frame(n, CANDIDATE))).not.toBeNull();

@@ -9,7 +9,7 @@ function frame(n: number, body: object, epoch = 0): object {
   return { type: "signal", call_id: "call", link: "main", epoch, n, ...body };
 }
 
-describe("reading what the other side says", () => {
+describe("reading a signal of the peer", () => {
   const good = frame(0, OFFER);
   const long = "x".repeat(50_000);
   const bad: [string, unknown][] = [
@@ -40,12 +40,12 @@ describe("reading what the other side says", () => {
     ],
   ];
   for (const [what, value] of bad) {
-    test(`refuses ${what}`, () => {
+    test(`rejects ${what}`, () => {
       expect(readSignal(value, PLACE)).toBeNull();
     });
   }
 
-  test("keeps only what it knows", () => {
+  test("keeps known fields only", () => {
     const candidate = { candidate: "c", evil: "<img onerror=1>" };
     expect(readSignal(frame(0, { candidate }), PLACE)?.body).toEqual({
       candidate: { candidate: "c", sdpMid: null, sdpMLineIndex: null, usernameFragment: null },

@@ -3,7 +3,7 @@ import { StatsPoller } from "../../../../waves/browser/call/rtc/stats_poller";
 import { FakeClock } from "../../support/fake_clock";
 
 describe("the statistics of a connection", () => {
-  test("are asked for once per second, whoever reads them", async () => {
+  test("are read once per second for all observers", async () => {
     const clock = new FakeClock();
     let asked = 0;
     const report = new Map() as unknown as RTCStatsReport;

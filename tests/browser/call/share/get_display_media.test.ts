@@ -13,8 +13,8 @@ async function asked(known: Record<string, boolean>) {
   return devices.display.asked[0] as Record<string, unknown>;
 }
 
-describe("asking the browser", () => {
-  test("for everything, where our own sound can be left out", async () => {
+describe("getDisplayMedia", () => {
+  test("requests system audio where the audio of the page can be excluded", async () => {
     const options = await asked({ suppressLocalAudioPlayback: true, restrictOwnAudio: true });
     expect(options).toMatchObject({
       systemAudio: "include",
@@ -23,13 +23,13 @@ describe("asking the browser", () => {
     });
   });
 
-  test("for the sound of tabs alone, where it cannot: no echo", async () => {
+  test("requests only the audio of tabs where it cannot, to avoid echo", async () => {
     const options = await asked({ suppressLocalAudioPlayback: true });
     expect(options.systemAudio).toBe("exclude");
     expect(options.audio).not.toHaveProperty("restrictOwnAudio");
   });
 
-  test("for no sound, where there is none", async () => {
+  test("requests no audio where it is not supported", async () => {
     expect((await asked({ width: true })).audio).toBe(false);
   });
 
@@ -48,14 +48,14 @@ describe("asking the browser", () => {
     ["InvalidStateError", "", "display_failed"],
   ];
   for (const [name, message, problem] of refusals) {
-    test(`${name} (${message}) is told as "${problem}"`, async () => {
+    test(`reports ${name} (${message}) as "${problem}"`, async () => {
       const devices = new FakeDevices();
       devices.display.refusal = new DOMException(message, name);
       expect(await chooseDisplay(devices as unknown as MediaDevices)).toEqual({ problem } as never);
     });
   }
 
-  test("knows what cannot be asked at all", async () => {
+  test("is reported as unsupported where it is missing", async () => {
     expect([canShare(undefined), canShare({}), canShareSound(undefined)]).toEqual([
       false,
       false,

@@ -1,4 +1,4 @@
-/** A screen that stands still, and viewers who come later. */
+/** A screen without changes, and viewers that join later. */
 import { describe, expect, test } from "bun:test";
 import { LastFrameSender } from "../../../../waves/browser/call/share/last_frame_sender";
 import { FakeClock, settle } from "../../support/fake_clock";
@@ -19,8 +19,8 @@ function setup({ framesSent = 0 } = {}) {
   return { clock, kept, track, sender, still, follow };
 }
 
-describe("a screen that stands still", () => {
-  test("is sent from its last picture for a moment, then by itself again", async () => {
+describe("a screen without changes", () => {
+  test("is sent from its last frame briefly, then from its own track again", async () => {
     const { clock, follow, kept, sender, track } = setup();
     follow();
     await clock.advance(600);
@@ -32,14 +32,14 @@ describe("a screen that stands still", () => {
     expect([track.readyState, clock.pending]).toEqual(["live", 0]);
   });
 
-  test("is left alone when something moves on it", async () => {
+  test("is not replaced when it sends frames", async () => {
     const { clock, follow, kept, sender } = setup({ framesSent: 3 });
     follow();
     await clock.advance(5_000);
     expect([kept.stills, sender.replaced]).toEqual([[], []]);
   });
 
-  test("is given back in whatever moment the share stops", async () => {
+  test("is restored to the sender whenever the share stops", async () => {
     for (const ms of [0, 400, 500, 501, 700, 1_999, 2_500]) {
       const { clock, follow, kept, sender, still, track } = setup();
       follow();
@@ -52,7 +52,7 @@ describe("a screen that stands still", () => {
     }
   });
 
-  test("may have no picture yet, or a connection that is closed", async () => {
+  test("may have no frame yet, or a closed connection", async () => {
     const { clock, follow, kept, sender, track } = setup();
     kept.still = () => null as never;
     follow();
@@ -64,7 +64,7 @@ describe("a screen that stands still", () => {
     expect([sender.track, clock.pending]).toEqual([track, 0]);
   });
 
-  test("is seen by a viewer whose page was loaded anew", async () => {
+  test("is shown to a viewer after a reload", async () => {
     const pair = await aSharingPair();
     const [link] = shareLinks(pair);
     const picture = link?.transceivers.find((one) => one.sender.track?.kind === "video")?.sender;

@@ -12,7 +12,7 @@ import {
 } from "../../support/share_pair";
 
 describe("sharing a screen", () => {
-  test("goes one way over a connection of its own, and the other side sees it", async () => {
+  test("uses a separate send-only connection and is shown to the peer", async () => {
     const pair = await aSharingPair();
     const [sender, viewer] = shareLinks(pair);
     expect(sender?.transceivers.map((one) => one.direction)).toEqual(["sendonly", "sendonly"]);
@@ -24,7 +24,7 @@ describe("sharing a screen", () => {
     expect(streamOf(pair.alice, "localScreen")?.getTracks()).toHaveLength(2);
   });
 
-  test("is not on the stage of the other side before its first picture", async () => {
+  test("is not shown to the peer before its first frame", async () => {
     const pair = await aConnectedCall();
     shareOf(pair.alice).toggle();
     await pair.clock.advance(20);
@@ -33,7 +33,7 @@ describe("sharing a screen", () => {
     expect(shown(pair.bob).remote).toBe(true);
   });
 
-  test("is said while its first picture does not come, because it stands still", async () => {
+  test("is announced while its first frame is missing", async () => {
     const pair = await aConnectedCall();
     shareOf(pair.alice).toggle();
     await pair.clock.advance(1_900);
@@ -47,7 +47,7 @@ describe("sharing a screen", () => {
     expect(shown(pair.bob)).toMatchObject({ remote: false, remoteWaiting: false });
   });
 
-  test("stops on both sides, and leaves no track, link or timer", async () => {
+  test("stops on both sides and leaves no track, connection or timer", async () => {
     const pair = await aConnectedCall();
     const before = pair.clock.pending;
     await share(pair, pair.alice);
@@ -63,7 +63,7 @@ describe("sharing a screen", () => {
     expect(pair.clock.pending).toBe(before);
   });
 
-  test("stops by the browser's own bar as well", async () => {
+  test("stops when the user stops it in the browser's bar", async () => {
     const pair = await aSharingPair();
     pair.alice.devices.display.live[0]?.unplug();
     await pair.clock.advance(20);
@@ -71,13 +71,13 @@ describe("sharing a screen", () => {
     expect([pair.alice.devices.display.live, shareLinks(pair)]).toEqual([[], []]);
   });
 
-  test("goes on without its sound when only that ends", async () => {
+  test("continues without audio when only the audio track ends", async () => {
     const pair = await aSharingPair();
     pair.alice.devices.display.live[1]?.unplug();
     expect(shown(pair.alice)).toMatchObject({ sharing: true, withSound: false });
   });
 
-  test("never touches the camera, the microphone or the main link", async () => {
+  test("does not affect the camera, the microphone or the main connection", async () => {
     const pair = await aSharingPair();
     const [one, other] = pair.network.connections;
     shareOf(pair.alice).stop();
@@ -87,7 +87,7 @@ describe("sharing a screen", () => {
     expect([pair.alice.call.phase, pair.bob.call.phase]).toEqual(["connected", "connected"]);
   });
 
-  test("can be done by both at once, and the end of one is not the end of the other", async () => {
+  test("works in both directions at once, each ending separately", async () => {
     const pair = await aSharingPair();
     await share(pair, pair.bob);
     expect(shareLinks(pair)).toHaveLength(4);
@@ -119,7 +119,7 @@ describe("sharing a screen", () => {
     expect(pair.alice.devices.display.asked).toEqual([]);
   });
 
-  test("asks for fresh ICE servers", async () => {
+  test("requests fresh ICE servers", async () => {
     const pair = await aConnectedCall();
     const server = { urls: "turn:example.org", username: "fresh", credential: "x" };
     pair.alice.iceServers = async () => [server];
@@ -129,7 +129,7 @@ describe("sharing a screen", () => {
 });
 
 describe("the picker", () => {
-  test("may be left without a choice: nothing has happened", async () => {
+  test("may be cancelled without an effect", async () => {
     const pair = await aConnectedCall();
     pair.alice.devices.display.refusal = new DOMException("Permission denied", "NotAllowedError");
     shareOf(pair.alice).toggle();
@@ -138,7 +138,7 @@ describe("the picker", () => {
     expect([shareLinks(pair), pair.alice.call.problem]).toEqual([[], ""]);
   });
 
-  test("is opened once, however often one presses", async () => {
+  test("is opened once, however often the button is pressed", async () => {
     const pair = await aConnectedCall();
     pair.alice.devices.display.isWaiting = true;
     for (let press = 0; press < 5; press += 1) shareOf(pair.alice).toggle();
@@ -148,7 +148,7 @@ describe("the picker", () => {
     expect(shareLinks(pair)).toHaveLength(2);
   });
 
-  test("that outlives the call brings nothing, also not into the next call", async () => {
+  test("that is open after the call shares nothing, also in the next call", async () => {
     const pair = await aConnectedCall();
     const { display } = pair.alice.devices;
     display.isWaiting = true;

@@ -13,7 +13,7 @@ import {
 } from "../../support/share_pair";
 
 describe("a hostile peer", () => {
-  test("cannot offer in our own direction, neither before nor while we share", async () => {
+  test("cannot offer on the local share, before or during it", async () => {
     const pair = await aConnectedCall();
     say(pair.alice, { link: "screen:caller", description: OFFER });
     await settle();
@@ -28,7 +28,7 @@ describe("a hostile peer", () => {
     expect(shown(pair.alice)).toMatchObject({ sharing: true, remote: false });
   });
 
-  test("cannot stop our share", async () => {
+  test("cannot stop the local share", async () => {
     const pair = await aSharingPair();
     say(pair.alice, { link: "screen:caller", n: 50, control: { kind: "stopped" } });
     say(pair.alice, { link: "screen:caller", n: 51, control: { kind: "hang_up" } });
@@ -37,7 +37,7 @@ describe("a hostile peer", () => {
     expect(pair.alice.call.phase).toBe("connected");
   });
 
-  test("cannot make us send: whatever it offers, we only receive one picture and sound", async () => {
+  test("cannot make the page send; only one video and audio track are received", async () => {
     const pair = await aConnectedCall();
     const lines = ["sendrecv", "recvonly", "sendonly"].map((way) => `m=video\r\na=${way}\r\n`);
     const sdp = `v=0\r\n${lines.join("")}`;
@@ -51,7 +51,7 @@ describe("a hostile peer", () => {
     }
   });
 
-  test("gets no connection for an unknown link, another call, or an answer without an offer", async () => {
+  test("gets no connection for an unknown name, another call or an unexpected answer", async () => {
     const pair = await aConnectedCall();
     const answer = { type: "answer", sdp: OFFER.sdp };
     say(pair.bob, { link: "screen:nobody", description: OFFER });
@@ -70,7 +70,7 @@ describe("a hostile peer", () => {
     expect(shareLinks(pair)).toEqual([]);
   });
 
-  test("floods with ten thousand signals, and one connection looks at the newest offer", async () => {
+  test("that sends ten thousand signals gets one connection with the latest offer", async () => {
     const pair = await aConnectedCall();
     const before = pair.network.connections.length;
     for (let epoch = 1; epoch <= 10_000; epoch += 1) {
@@ -82,7 +82,7 @@ describe("a hostile peer", () => {
     expect(pair.bob.call.phase).toBe("connected");
   });
 
-  test("floods with candidates for a share that is never offered", async () => {
+  test("that sends candidates without an offer gets no connection", async () => {
     const pair = await aConnectedCall();
     const candidate = { candidate: "candidate:1", sdpMid: "0", sdpMLineIndex: 0 };
     for (let n = 0; n < 10_000; n += 1) say(pair.bob, { n, candidate });
@@ -93,8 +93,8 @@ describe("a hostile peer", () => {
   });
 });
 
-describe("late, doubled and swapped", () => {
-  test("an offer that comes after the end of its share is dropped", async () => {
+describe("late, repeated and reordered signals", () => {
+  test("an offer after the end of its share is dropped", async () => {
     const pair = await aConnectedCall();
     say(pair.bob, { epoch: 5, n: 9, control: { kind: "stopped" } });
     say(pair.bob, { epoch: 5, n: 0, description: OFFER });
@@ -106,7 +106,7 @@ describe("late, doubled and swapped", () => {
     expect(shareLinks(pair)).toHaveLength(1);
   });
 
-  test("candidates that come before their offer wait for it", async () => {
+  test("candidates that arrive before their offer are buffered", async () => {
     const pair = await aConnectedCall();
     const candidate = { candidate: "candidate:1", sdpMid: "0", sdpMLineIndex: 0 };
     say(pair.bob, { n: 1, candidate });
@@ -117,7 +117,7 @@ describe("late, doubled and swapped", () => {
     expect(shareLinks(pair)[0]?.added.map((one) => one.candidate)).toEqual(["candidate:1"]);
   });
 
-  test("the end of an earlier share does not end this one, and the same end twice is one", async () => {
+  test("the end of an earlier share and a repeated end are ignored", async () => {
     const pair = await aSharingPair();
     say(pair.bob, { epoch: 0, n: 3, control: { kind: "stopped" } });
     expect(shown(pair.bob).remote).toBe(true);
@@ -130,7 +130,7 @@ describe("late, doubled and swapped", () => {
     expect(shown(pair.bob).remote).toBe(true);
   });
 
-  test("nothing is taken after the end of the call", async () => {
+  test("every signal after the end of the call is dropped", async () => {
     const pair = await aConnectedCall();
     const { callId } = pair.bob.call;
     pair.bob.do.hangUp();

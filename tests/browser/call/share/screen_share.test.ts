@@ -1,4 +1,4 @@
-/** The small parts of sharing: the question to the browser, the media, the switch. */
+/** The button that starts and stops screen sharing. */
 import { describe, expect, test } from "bun:test";
 import { StreamRegistry } from "../../../../waves/browser/call/media/stream_registry";
 import { ScreenShare } from "../../../../waves/browser/call/share/screen_share";
@@ -7,7 +7,7 @@ import { FakeClock } from "../../support/fake_clock";
 import { FakeDevices } from "../../support/fake_media";
 import { share, shown } from "../../support/share_pair";
 
-describe("the switch", () => {
+describe("the share button", () => {
   function aSwitch(devices: unknown) {
     const streams = new StreamRegistry();
     const onNetwork = () => () => {};
@@ -16,7 +16,7 @@ describe("the switch", () => {
     return share;
   }
 
-  test("says why, where a browser cannot share", () => {
+  test("explains why a browser cannot share", () => {
     const share = aSwitch({ getUserMedia: () => {} });
     expect(share.store.getSnapshot().supported).toBe(false);
     share.toggle();
@@ -25,7 +25,7 @@ describe("the switch", () => {
     expect(share.store.getSnapshot().problem).toBe("");
   });
 
-  test("asks once before the picker where there is no sound", async () => {
+  test("asks once before the picker where audio is not supported", async () => {
     const devices = new FakeDevices();
     devices.display.known = {};
     devices.display.isWaiting = true;
@@ -39,7 +39,7 @@ describe("the switch", () => {
     expect([share.store.getSnapshot().asking, devices.display.asked.length]).toEqual([false, 1]);
   });
 
-  test("tells of a share without sound", async () => {
+  test("reports a share without audio", async () => {
     const pair = await aConnectedCall();
     pair.alice.devices.display.hasSound = false;
     await share(pair, pair.alice);

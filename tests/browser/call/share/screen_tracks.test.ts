@@ -2,8 +2,8 @@ import { describe, expect, test } from "bun:test";
 import { FULL_AFTER_MS } from "../../../../waves/browser/call/media/video_ramp_up";
 import { aSharingPair, share, shareLinks, shareOf, shown } from "../../support/share_pair";
 
-describe("text and motion", () => {
-  test("choose the hint, what is given up first, and the caps; at once", async () => {
+describe("the content type of a share", () => {
+  test("sets the content hint, degradation preference and limits at once", async () => {
     const pair = await aSharingPair();
     const [sender] = shareLinks(pair);
     const [picture, sound] = sender?.transceivers.map((one) => one.sender) ?? [];
@@ -23,7 +23,7 @@ describe("text and motion", () => {
     expect(sender?.offers).toBe(1);
   });
 
-  test("begin small, so that something is seen at once, and grow", async () => {
+  test("starts with small video for a fast first frame, then grows", async () => {
     const pair = await aSharingPair();
     const size = () =>
       shareLinks(pair)[0]?.transceivers[0]?.sender.getParameters().encodings[0]
@@ -39,7 +39,7 @@ describe("text and motion", () => {
     expect(size()).toBe(4);
   });
 
-  test("the choice holds for the next share", async () => {
+  test("is kept for the next share", async () => {
     const pair = await aSharingPair();
     shareOf(pair.alice).use("motion");
     shareOf(pair.alice).stop();

@@ -9,8 +9,8 @@ import {
   shown,
 } from "../../support/share_pair";
 
-describe("a share and the troubles of the call", () => {
-  test("the other side is loaded anew: it is offered again", async () => {
+describe("a share during connection problems", () => {
+  test("is offered again after a reload of the viewer", async () => {
     const pair = await aSharingPair();
     await pair.clock.advance(3_000);
     const { network } = pair;
@@ -29,7 +29,7 @@ describe("a share and the troubles of the call", () => {
     expect(pair.alice.devices.display.asked).toHaveLength(1);
   });
 
-  test("the sharer is loaded anew: it is over, and a new one is seen", async () => {
+  test("ends with a reload of the sharer, and a new one is shown", async () => {
     const pair = await aSharingPair();
     await pair.clock.advance(3_000);
     const { network } = pair;
@@ -48,7 +48,7 @@ describe("a share and the troubles of the call", () => {
     expect(shown(pair.bob).remote).toBe(true);
   });
 
-  test("an interruption is told to both, and ends by an ICE restart", async () => {
+  test("shows an interruption to both sides until the ICE restart", async () => {
     const pair = await aSharingPair();
     const [sender, viewer] = shareLinks(pair);
     pair.network.isReachable = false;
@@ -65,7 +65,7 @@ describe("a share and the troubles of the call", () => {
     expect(shareLinks(pair)).toEqual([sender, viewer] as never);
   });
 
-  test("a share that does not get through says so, and is offered anew", async () => {
+  test("is offered again with a notice when it does not connect", async () => {
     const pair = await aConnectedCall();
     pair.network.isReachable = false;
     shareOf(pair.alice).toggle();
@@ -78,7 +78,7 @@ describe("a share and the troubles of the call", () => {
     expect(shareLinks(pair)).toHaveLength(2);
   });
 
-  test("a browser that gives no further connection is asked again", async () => {
+  test("is retried when the browser cannot create a connection", async () => {
     const pair = await aConnectedCall();
     const { make } = pair.network;
     let refusals = 1;
@@ -93,7 +93,7 @@ describe("a share and the troubles of the call", () => {
     expect(shown(pair.bob).remote).toBe(true);
   });
 
-  test("an end that was lost with both ways is said again", async () => {
+  test("repeats a lost end signal", async () => {
     const pair = await aSharingPair();
     const [channel] = pair.network.connections[0]?.channels ?? [];
     const original = channel?.send;

@@ -15,7 +15,7 @@ const PAIR = {
   remoteCandidateId: "r",
 };
 
-test("a direct way, its time, the picture and the sound", () => {
+test("a direct route with its round-trip time, video and audio is shown", () => {
   const connectionInfo = factsOf(
     report(
       PAIR,
@@ -42,7 +42,7 @@ test("a direct way, its time, the picture and the sound", () => {
   });
 });
 
-test("a relay at either end is a relay", () => {
+test("a relay at either end is shown as a relay", () => {
   for (const [one, other] of [
     ["relay", "host"],
     ["host", "relay"],
@@ -58,11 +58,11 @@ test("a relay at either end is a relay", () => {
   }
 });
 
-test("what is not known is not said", () => {
+test("unknown values are not shown", () => {
   expect(factsOf(report())).toEqual(NO_CONNECTION_INFO);
 });
 
-test("it is looked at only while the panel is open", async () => {
+test("statistics are read only while the panel is open", async () => {
   const { alice, clock, network } = await aConnectedCall();
   const { connectionInfo } = alice.engine.capabilities;
   const [connection] = network.open;

@@ -5,7 +5,7 @@ import { QUALITY_UNKNOWN, QualityMonitor } from "../../../../waves/browser/call/
 import { FakeClock } from "../../support/fake_clock";
 import { recordedStats, type Trouble } from "../../support/recorded_stats";
 
-describe("the watcher", () => {
+describe("the quality monitor", () => {
   let clock: FakeClock;
   let watch: QualityMonitor;
   let look: number;
@@ -33,7 +33,7 @@ describe("the watcher", () => {
     watch.connectionChanged("connected");
   });
 
-  test("has nothing to say of a good call", async () => {
+  test("reports nothing for a good call", async () => {
     await samples(8);
     expect(weak()).toBe("");
     expect(watch.store.getSnapshot().sample?.lossIn).toBe(0);
@@ -46,14 +46,14 @@ describe("the watcher", () => {
     ["losses both ways", { lossIn: 0.2, lossOut: 0.2 }, "both"],
     ["a long way", { roundTrip: 0.9 }, "both"],
   ] as const) {
-    test(`puts ${name} down to ${side}`, async () => {
+    test(`attributes ${name} to ${side}`, async () => {
       trouble = bad;
       await samples(3);
       expect(weak()).toBe(side);
     });
   }
 
-  test("does not speak of a single bad moment", async () => {
+  test("does not report a single bad sample", async () => {
     await samples(2);
     trouble = { lossOut: 0.3 };
     await samples(1);
@@ -62,7 +62,7 @@ describe("the watcher", () => {
     expect(weak()).toBe("");
   });
 
-  test("takes it back only after a while, and not while it is so-so", async () => {
+  test("clears the report only after several good samples", async () => {
     trouble = { lossOut: 0.2 };
     await samples(2);
     trouble = { lossOut: 0.05 };
@@ -75,7 +75,7 @@ describe("the watcher", () => {
     expect(weak()).toBe("");
   });
 
-  test("forgets what it knew when the link is lost, and begins anew with another", async () => {
+  test("is reset on disconnection and starts again with another connection", async () => {
     trouble = { lossOut: 0.2 };
     await samples(2);
     watch.connectionChanged("disconnected");
@@ -90,13 +90,13 @@ describe("the watcher", () => {
     expect(watch.store.getSnapshot().sample).not.toBeNull();
   });
 
-  test("asks once per second, however often it hears that the link is up", async () => {
+  test("reads once per second, however often the connection is reported", async () => {
     watch.connectionChanged("connected");
     await samples(2);
     expect(asked).toBe(4);
   });
 
-  test("leaves no timer and no remark behind", async () => {
+  test("leaves no timer and no report", async () => {
     trouble = { lossOut: 0.2 };
     await samples(2);
     watch.end();
@@ -104,7 +104,7 @@ describe("the watcher", () => {
     expect(weak()).toBe("");
   });
 
-  test("drops figures that arrive after the end", async () => {
+  test("drops statistics that arrive after the end", async () => {
     let answer = (_report: RTCStatsReport): void => {};
     const slow = { getStats: () => new Promise<RTCStatsReport>((resolve) => (answer = resolve)) };
     attach(slow);
@@ -116,7 +116,7 @@ describe("the watcher", () => {
     expect(watch.store.getSnapshot()).toEqual(QUALITY_UNKNOWN);
   });
 
-  test("survives a connection that refuses to tell", async () => {
+  test("tolerates a connection without statistics", async () => {
     const closed = { getStats: () => Promise.reject(new DOMException("closed")) };
     attach(closed);
     watch.connectionChanged("connected");

@@ -21,7 +21,7 @@ const text = (bytes: Bytes): string => toText(bytes);
 
 type Fields = Record<string, unknown>;
 
-/** One side, with everything that it says and does. */
+/** One side with its sent messages and results. */
 function aSide(isCaller: boolean, { ends = ENDS, own = random() } = {}) {
   const said: Fields[] = [];
   const digests: Bytes[] = [];
@@ -43,7 +43,7 @@ function aSide(isCaller: boolean, { ends = ENDS, own = random() } = {}) {
 
 type Side = ReturnType<typeof aSide>;
 
-/** Carry everything from one to the other, until both are silent. */
+/** Deliver messages in both directions until both sides are idle. */
 async function carry(one: Side, other: Side): Promise<void> {
   for (let round = 0; round < 6; round += 1) {
     await done();
@@ -62,7 +62,7 @@ async function agreedSides(): Promise<[Side, Side]> {
 }
 
 describe("two honest sides", () => {
-  test("agree on one digest, and then know each other's devices", async () => {
+  test("agree on one digest and then exchange identity keys", async () => {
     const [caller, callee] = await agreedSides();
     expect(caller.digests).toHaveLength(1);
     expect(caller.digests).toEqual(callee.digests);
@@ -73,13 +73,13 @@ describe("two honest sides", () => {
     expect([caller.failures(), callee.failures()]).toEqual([0, 0]);
   });
 
-  test("another run has another digest: nothing can be played again", async () => {
+  test("get another digest in each run, so that nothing can be replayed", async () => {
     const [first] = await agreedSides();
     const [second] = await agreedSides();
     expect(first.digests).not.toEqual(second.digests);
   });
 
-  test("the caller has promised before it hears anything, the callee tells nothing before", async () => {
+  test("start with the commitment of the caller; the callee waits for it", async () => {
     const caller = aSide(true);
     const callee = aSide(false);
     caller.exchange.start();
@@ -89,18 +89,18 @@ describe("two honest sides", () => {
     expect(callee.said).toEqual([]);
   });
 
-  test("who sees another certificate gets another digest", async () => {
+  test("fail when their certificates differ", async () => {
     const caller = aSide(true);
     const callee = aSide(false, { ends: { ...ENDS, callee: "sha-256 CC" } });
     caller.exchange.start();
     await carry(caller, callee);
-    // The promise names the certificates too: the callee notices at once.
+    // The commitment includes the certificates: the callee detects it at once.
     expect(callee.failures()).toBe(1);
     expect(callee.digests).toEqual([]);
   });
 });
 
-describe("a side that does not keep to the rules", () => {
+describe("a side that violates the protocol", () => {
   const answers: [string, Fields[]][] = [
     ["an unknown type", [{ type: "hello" }]],
     ["no type", [{}]],
@@ -114,7 +114,7 @@ describe("a side that does not keep to the rules", () => {
     ["a nonce that is no base64", [{ type: "nonce", nonce: "☃" }]],
   ];
   for (const [what, messages] of answers) {
-    test(`${what} ends it for the caller, once`, async () => {
+    test(`causes one failure of the caller by ${what}`, async () => {
       const caller = aSide(true);
       caller.exchange.start();
       await done();
@@ -125,7 +125,7 @@ describe("a side that does not keep to the rules", () => {
     });
   }
 
-  test("an echo of the caller's own nonce is nobody", async () => {
+  test("fails when it echoes the nonce of the caller", async () => {
     const caller = aSide(true);
     caller.exchange.start();
     await done();
@@ -134,7 +134,7 @@ describe("a side that does not keep to the rules", () => {
     expect([caller.failures(), caller.digests]).toEqual([1, []]);
   });
 
-  test("another nonce than the promised one is refused", async () => {
+  test("fails when its nonce does not match the commitment", async () => {
     const callee = aSide(false);
     callee.exchange.receive({ type: "commit", hash: text(await commitment(ENDS, nonce(1))) });
     callee.exchange.receive({ type: "reveal", nonce: text(nonce(2)) });
@@ -142,7 +142,7 @@ describe("a side that does not keep to the rules", () => {
     expect([callee.failures(), callee.digests]).toEqual([1, []]);
   });
 
-  test("ten thousand messages at once are one failure, and nothing piles up", async () => {
+  test("causes one failure and one reply by ten thousand messages", async () => {
     const callee = aSide(false);
     const flood = { type: "commit", hash: text(nonce(1)) };
     for (let index = 0; index < 10_000; index += 1) callee.exchange.receive(flood);
@@ -152,12 +152,12 @@ describe("a side that does not keep to the rules", () => {
   });
 });
 
-describe("somebody in between", () => {
+describe("an active attacker between the two sides", () => {
   const MINE = { toCaller: "sha-256 EE", toCallee: "sha-256 FF" };
 
   /**
-   * Two legs, and whatever the attacker may choose last is chosen from many tries: towards
-   * the caller a nonce, before the caller reveals; towards the callee they have promised.
+   * Two sessions, with the last free value chosen from many tries: for the caller a
+   * nonce, before the caller reveals; for the callee it is committed already.
    */
   async function attack(tries: number): Promise<boolean> {
     const callerEnds: Ends = { ...PEOPLE, caller: "sha-256 AA", callee: MINE.toCaller };
@@ -171,8 +171,8 @@ describe("somebody in between", () => {
     await done();
     callee.exchange.receive({ type: "reveal", nonce: text(promised) });
     await done();
-    // What the callee sees is fixed and known. Now search for a nonce for the caller: its
-    // own is hidden behind the promise, so every try is as good as the first.
+    // The digest of the callee is fixed and known. Search for a nonce for the caller, whose
+    // nonce is hidden by the commitment, so every try has the same probability.
     const [wanted] = callee.digests;
     let best = random();
     for (let index = 0; index < tries; index += 1) {
@@ -187,16 +187,16 @@ describe("somebody in between", () => {
     return seen?.[0] === wanted?.[0];
   }
 
-  test("gets two digests that differ, however long they search", async () => {
-    // Eight bits of the 24: one run in 256 hits by chance, and searching does not help.
+  test("cannot make both digests equal by searching", async () => {
+    // Eight of the 24 bits: one run in 256 matches by chance, and searching does not help.
     const runs = 60;
     let hits = 0;
     for (let run = 0; run < runs; run += 1) if (await attack(300)) hits += 1;
-    // With p = 1/256 more than 5 of 60 happens once in 10^8.
+    // With p = 1/256, more than 5 matches of 60 have a probability of 10^-8.
     expect(hits).toBeLessThanOrEqual(5);
   });
 
-  test("who may see the caller's nonce first could search: that is why it is promised", async () => {
+  test("can find a match without the caller's commitment", async () => {
     const ends: Ends = { ...PEOPLE, caller: "sha-256 AA", callee: MINE.toCaller };
     const known = random();
     const wanted = random()[0];

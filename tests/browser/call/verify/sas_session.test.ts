@@ -3,8 +3,8 @@ import { ALICE, BOB, type Pair, twoPages } from "../../support/call_page";
 import { settle } from "../../support/fake_clock";
 import { confirm, done, emoji, seen, verify, welcome } from "../../support/verification_pair";
 
-describe("the other side", () => {
-  /** Bob's page without its verification: what it says there, the test says. */
+describe("a peer", () => {
+  /** Bob's page without verification: the test sends its messages. */
   async function withSilentBob(): Promise<{ pair: Pair; say: (message: object) => void }> {
     const pair = twoPages();
     verify(pair.bob).attach = () => {};
@@ -24,7 +24,7 @@ describe("the other side", () => {
     return { pair, say };
   }
 
-  test("that says nothing fails after a while, and the call goes on", async () => {
+  test("that sends nothing fails after a while, and the call continues", async () => {
     const { pair } = await withSilentBob();
     expect(seen(pair.alice).state).toBe("waiting");
     await pair.clock.advance(16_000);
@@ -33,7 +33,7 @@ describe("the other side", () => {
     expect(pair.alice.call.phase).toBe("connected");
   });
 
-  test("that talks nonsense fails at once, and no flood changes that", async () => {
+  test("that sends invalid messages fails at once, also with a flood of them", async () => {
     const { pair, say } = await withSilentBob();
     for (let index = 0; index < 10_000; index += 1) say({ type: "reveal", nonce: "AAAA" });
     say({ type: "nonce", nonce: "x".repeat(50_000) });
@@ -41,7 +41,7 @@ describe("the other side", () => {
     expect(seen(pair.alice)).toMatchObject({ state: "failed", verified: false, emoji: [] });
   });
 
-  test("that shows a key which it does not hold is called out", async () => {
+  test("with an invalid signature is reported as forged", async () => {
     const { pair, say } = await withSilentBob();
     const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))));
     say({ type: "nonce", nonce });
@@ -62,7 +62,7 @@ describe("the other side", () => {
     expect(await pair.alice.keys.known(ALICE.id, BOB.id)).toEqual([]);
   });
 
-  test("that shows no key is loud to whoever has verified one", async () => {
+  test("without an identity key raises an alarm if one was verified before", async () => {
     const { pair, say } = await withSilentBob();
     await pair.alice.keys.remember(ALICE.id, BOB.id, "a key from before");
     say({ type: "nonce", nonce: btoa("n".repeat(32)) });
@@ -72,7 +72,7 @@ describe("the other side", () => {
     expect(seen(pair.alice)).toMatchObject({ device: "missing", alarm: "missing" });
   });
 
-  test("that fails is loud to whoever has verified it", async () => {
+  test("that fails raises an alarm if it was verified before", async () => {
     const { pair, say } = await withSilentBob();
     await pair.alice.keys.remember(ALICE.id, BOB.id, "a key from before");
     say({ type: "nonsense" });

@@ -1,17 +1,17 @@
 import { describe, expect, test } from "bun:test";
 import { concluded, UNVERIFIED } from "../../../../waves/browser/call/verify/snapshot";
 
-describe("what follows from what is known", () => {
+describe("the verification state", () => {
   const connectionInfo = { ...UNVERIFIED, state: "ready" } as const;
 
-  test("a forged key is never verified, whatever the person says", () => {
+  test("is never verified with a forged key, whatever the user confirms", () => {
     expect(concluded({ ...connectionInfo, device: "forged", answer: "match" })).toMatchObject({
       verified: false,
       alarm: "forged",
     });
   });
 
-  test("comparing the emoji is stronger than a strange device", () => {
+  test("is verified by comparing the emoji even for an unknown device", () => {
     expect(concluded({ ...connectionInfo, device: "changed", answer: "match" })).toMatchObject({
       verified: true,
       alarm: "",

@@ -17,9 +17,9 @@ const nonce = (fill: number): Bytes => new Uint8Array(32).fill(fill);
 
 const text = (bytes: Bytes): string => toText(bytes);
 
-describe("the bytes", () => {
-  test("are these, for ever: both sides may run different versions of us", async () => {
-    // Computed by Python's hashlib over 4-byte lengths and parts.
+describe("the transcript", () => {
+  test("has fixed bytes, as both sides may run different versions", async () => {
+    // Computed with Python's hashlib over 4-byte lengths and parts.
     expect(text(await commitment(ENDS, nonce(1)))).toBe(
       "AFLPlasU6CdAXdkH7tvMzGUBCI0FOHCjDNU7fSHCbNc=",
     );
@@ -28,7 +28,7 @@ describe("the bytes", () => {
     );
   });
 
-  test("tell every part from every other", async () => {
+  test("differs when any part differs", async () => {
     const seen = new Set<string>();
     const variants: [Ends, Bytes, Bytes][] = [
       [ENDS, nonce(1), nonce(2)],
@@ -42,14 +42,14 @@ describe("the bytes", () => {
     expect(seen.size).toBe(variants.length);
   });
 
-  test("four emoji of sixty-four: 24 bits, most significant first", () => {
+  test("is shown as four of 64 emoji: 24 bits, most significant first", () => {
     const numbers = (...bytes: number[]) => emojiOf(new Uint8Array(bytes));
     expect(numbers(0, 0, 0)).toEqual([0, 0, 0, 0]);
     expect(numbers(0xff, 0xff, 0xff)).toEqual([63, 63, 63, 63]);
     expect(numbers(0b00000100, 0b00100000, 0b11000100)).toEqual([1, 2, 3, 4]);
   });
 
-  test("one certificate is read from a description, and no other", () => {
+  test("contains the one certificate fingerprint of a description", () => {
     const of = (sdp: string) => fingerprintOf({ sdp } as RTCSessionDescription);
     expect(of("v=0\r\na=fingerprint:SHA-256 ab:cd\r\n")).toBe("sha-256 AB:CD");
     const twice = "a=fingerprint:sha-256 AB:CD\r\na=x\r\na=fingerprint:sha-256 ab:cd\r\n";

@@ -14,8 +14,8 @@ import {
   welcome,
 } from "../../support/verification_pair";
 
-describe("two people in a call", () => {
-  test("see the same four emoji, and nobody is verified yet", async () => {
+describe("two users in a call", () => {
+  test("see the same four emoji before any verification", async () => {
     const { alice, bob } = await aVerifiableCall();
     expect(emoji(alice)).toHaveLength(4);
     expect(emoji(alice)).toEqual(emoji(bob));
@@ -26,7 +26,7 @@ describe("two people in a call", () => {
     ]);
   });
 
-  test("who says that they match knows the device in the next call", async () => {
+  test("recognise each other's device in the next call after confirming", async () => {
     const pair = await aVerifiableCall();
     await confirm(pair.alice);
     expect(seen(pair.alice)).toMatchObject({ verified: true, device: "known", answer: "match" });
@@ -37,7 +37,7 @@ describe("two people in a call", () => {
     expect(seen(pair.alice)).toMatchObject({ verified: true, device: "known", answer: "" });
   });
 
-  test("another device of a friend one knows is said loudly, until it is compared", async () => {
+  test("get an alarm for a changed device of a verified friend until they compare", async () => {
     const pair = await aVerifiableCall();
     await confirm(pair.alice);
     pair.bob.keys.pairs.clear();
@@ -52,7 +52,7 @@ describe("two people in a call", () => {
     expect(await pair.alice.keys.known(ALICE.id, BOB.id)).toHaveLength(2);
   });
 
-  test("a friend whose device one knows is missed when another one answers", async () => {
+  test("get an alarm when another device of a verified friend answers", async () => {
     const pair = twoPages();
     await pair.alice.keys.remember(ALICE.id, BOB.id, "a key from before");
     await aVerifiableCall(pair);
@@ -60,7 +60,7 @@ describe("two people in a call", () => {
     expect(seen(pair.bob).alarm).toBe("");
   });
 
-  test("they do not match: said loudly, and never verified by a key", async () => {
+  test("get an alarm after a mismatch, and are not verified by a key", async () => {
     const pair = await aVerifiableCall();
     await confirm(pair.alice);
     await again(pair);
@@ -70,7 +70,7 @@ describe("two people in a call", () => {
     expect(seen(pair.alice)).toMatchObject({ verified: false, device: "new" });
   });
 
-  test("forgetting the devices of a friend takes everything back", async () => {
+  test("revoke the verification by forgetting the devices of a friend", async () => {
     const pair = await aVerifiableCall();
     await confirm(pair.alice);
     await verify(pair.alice).forget();
@@ -79,7 +79,7 @@ describe("two people in a call", () => {
     expect(seen(pair.alice)).toMatchObject({ verified: false, device: "new" });
   });
 
-  test("a browser that keeps nothing verifies for this call, and says so", async () => {
+  test("are verified for one call with a notice in a browser without storage", async () => {
     const pair = twoPages();
     pair.alice.keys.isBroken = true;
     await aVerifiableCall(pair);
@@ -90,7 +90,7 @@ describe("two people in a call", () => {
     expect(seen(pair.alice).verified).toBe(false);
   });
 
-  test("a browser that keeps nothing shows no key that its friends would miss later", async () => {
+  test("send no identity key from a browser without storage", async () => {
     const pair = twoPages();
     pair.bob.keys.isBroken = true;
     await aVerifiableCall(pair);
@@ -100,7 +100,7 @@ describe("two people in a call", () => {
     expect(seen(pair.alice)).toMatchObject({ verified: false, alarm: "" });
   });
 
-  test("only the emoji that were on the screen are confirmed", async () => {
+  test("confirm only the emoji that were shown", async () => {
     const pair = await aVerifiableCall();
     const before = seen(pair.alice).emoji;
     await again(pair);
@@ -108,7 +108,7 @@ describe("two people in a call", () => {
     expect(seen(pair.alice)).toMatchObject({ verified: false, answer: "" });
   });
 
-  test("who is told another name than the other has sees other emoji", async () => {
+  test("fail to verify when the server reports different identities", async () => {
     const pair = twoPages();
     const lie = { ...pair.bob.socket.user, id: "id-carol" };
     welcome(pair.alice);
@@ -123,7 +123,7 @@ describe("two people in a call", () => {
     expect(seen(pair.alice).verified).toBe(false);
   });
 
-  test("another certificate at the other end takes everything back", async () => {
+  test("lose the verification when the certificate of the peer changes", async () => {
     const pair = await aVerifiableCall();
     await confirm(pair.alice);
     const [connection] = pair.network.open;
@@ -134,13 +134,13 @@ describe("two people in a call", () => {
     expect(seen(pair.alice)).toMatchObject({ verified: false, alarm: "missing", state: "failed" });
   });
 
-  test("another person in this browser knows nothing of it", async () => {
+  test("do not share verified devices with other users of the browser", async () => {
     const pair = await aVerifiableCall();
     await confirm(pair.alice);
     expect(await pair.alice.keys.known("id-carol", BOB.id)).toEqual([]);
   });
 
-  test("nothing is left of it after the end", async () => {
+  test("have no verification state after the end", async () => {
     const pair = await aVerifiableCall();
     pair.alice.do.hangUp();
     await done();
@@ -150,14 +150,14 @@ describe("two people in a call", () => {
     expect(seen(pair.alice)).toEqual(UNVERIFIED);
   });
 
-  test("the server hears nothing of it", async () => {
+  test("send no verification message to the server", async () => {
     const { alice, bob } = await aVerifiableCall();
     const sent = JSON.stringify([...alice.socket.sent, ...bob.socket.sent]);
     for (const word of ["commit", "reveal", "nonce", "identity"]) expect(sent).not.toContain(word);
   });
 });
 
-test("a channel that opens before its description is seen waits for it", async () => {
+test("a channel that opens before its description is set waits for it", async () => {
   const pair = twoPages();
   for (const page of [pair.alice, pair.bob]) welcome(page);
   pair.alice.do.invite(BOB, "video");
@@ -183,7 +183,7 @@ test("a channel that opens before its description is seen waits for it", async (
   expect(emoji(pair.alice)).toEqual(emoji(pair.bob));
 });
 
-test("a call without any of this is a call like before", async () => {
+test("a call works without verification", async () => {
   const { alice } = await aConnectedCall();
   expect(alice.call.phase).toBe("connected");
 });
