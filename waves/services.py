@@ -25,7 +25,7 @@ def create_services(settings: Settings) -> Services:
     events = EventRegistry()
     handlers.register(events)
     realtime, tabs = create_realtime(events), Tabs()
-    realtime.watch.over(tabs.sessions)
+    realtime.session_watcher.watch(tabs.sessions)
     return Services(
         settings,
         events,

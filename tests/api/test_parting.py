@@ -150,8 +150,8 @@ async def test_a_ticket_does_not_register_the_call_again(
     alice, bob = await server.friends("alice", "bob")
     hers, his = await alice.page(), await bob.page()
     _, told, _ = await connected(hers, his, bob)
-    desk = server.realtime.calls._desk
-    desk.registry = MemoryRegistry(desk.scheduler.now)
+    coordinator = server.realtime.calls._coordinator
+    coordinator.registry = MemoryRegistry(coordinator.scheduler.now)
     await getattr(friends, way)(alice.id, bob.id)
     answer = await hers.ask("call.resume", ticket=told["ticket"])
     assert (answer["type"], answer["code"]) == ("error", "not_found")

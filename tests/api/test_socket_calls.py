@@ -135,8 +135,8 @@ async def test_a_ticket_survives_a_server_that_forgot_the_call(server):
     alice, bob = await server.friends("alice", "bob")
     hers, his = await alice.page(), await bob.page()
     call_id, told, accepted = await connected(hers, his, bob)
-    server.realtime.calls._desk.registry.__init__(
-        server.realtime.calls._desk.scheduler.now
+    server.realtime.calls._coordinator.registry.__init__(
+        server.realtime.calls._coordinator.scheduler.now
     )
     gone = await hers.ask("signal", **offer(call_id))
     assert (gone["type"], gone["code"]) == ("error", "not_found")

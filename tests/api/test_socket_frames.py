@@ -85,10 +85,10 @@ async def test_the_size_is_counted_in_bytes(server):
 async def test_an_oversized_frame_closes_the_socket_unparsed(
     server, monkeypatch, kind, pieces
 ):
-    from waves.realtime import socket_session
+    from waves.realtime import connection_handler
 
     parsed: list[str] = []
-    monkeypatch.setattr(socket_session, "parse", parsed.append)
+    monkeypatch.setattr(connection_handler, "parse", parsed.append)
     [alice] = await server.people("alice")
     page = await alice.open()
     piece = "[" * (MAX_FRAME_BYTES // pieces + 1)

@@ -14,7 +14,7 @@ from waves.accounts.users import service as users
 from waves.calls.tickets import TICKET_AUDIENCE
 from waves.core import clock, security
 from waves.core.ids import new_id
-from waves.realtime import socket_session as sessions
+from waves.realtime import connection_handler
 
 
 async def refused(server: ApiServer, **options) -> int:
@@ -92,7 +92,7 @@ async def test_welcome_names_the_user_of_the_session(server):
 
 
 async def test_a_socket_that_does_not_say_hello_is_closed(server, monkeypatch):
-    monkeypatch.setattr(sessions, "HELLO_SECONDS", 0.05)
+    monkeypatch.setattr(connection_handler, "HELLO_SECONDS", 0.05)
     [alice] = await server.people("alice")
     page = await alice.open()
     assert await page.closed() == 4400
@@ -100,14 +100,14 @@ async def test_a_socket_that_does_not_say_hello_is_closed(server, monkeypatch):
 
 
 async def test_a_socket_that_says_hello_stays(server, monkeypatch):
-    opened: list[sessions.SocketSession] = []
-    run = sessions.SocketSession.run
+    opened: list[connection_handler.ConnectionHandler] = []
+    run = connection_handler.ConnectionHandler.run
 
-    async def noted(session: sessions.SocketSession) -> None:
+    async def noted(session: connection_handler.ConnectionHandler) -> None:
         opened.append(session)
         await run(session)
 
-    monkeypatch.setattr(sessions.SocketSession, "run", noted)
+    monkeypatch.setattr(connection_handler.ConnectionHandler, "run", noted)
     [alice] = await server.people("alice")
     page, late = await alice.page(), await alice.open()
     await until(lambda: len(opened) == 2)
@@ -177,7 +177,7 @@ async def test_an_ended_session_is_refused_at_the_next_command(server):
     # As if another process, whose events we do not hear, had ended it.
     server.realtime.hub.close_session = lambda _session_id: None
     await session_service.log_out(await alice.principal())
-    connection.guard._good_until = float("-inf")
+    connection.session_check._good_until = float("-inf")
     answer = await page.ask("ping")
     assert (answer["type"], answer["code"]) == ("error", "not_signed_in")
     assert await page.closed() == 4401

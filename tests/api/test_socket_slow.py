@@ -4,7 +4,7 @@ import asyncio
 
 from tests.support.api_server import ApiServer, until
 from tests.support.timeouts import PATIENCE
-from waves.realtime import socket_session as sessions
+from waves.realtime import connection_handler
 from waves.realtime.connection import MOST_WAITING_BYTES
 from waves.realtime.protocol.codes import Topic
 
@@ -20,7 +20,7 @@ async def fill(server: ApiServer, user_id) -> None:
 
 
 async def test_a_slow_client_is_closed_and_others_get_everything(server, monkeypatch):
-    monkeypatch.setattr(sessions, "GRACE_SECONDS", 0.2)
+    monkeypatch.setattr(connection_handler, "GRACE_SECONDS", 0.2)
     alice, bob = await server.friends("alice", "bob")
     slow = await bob.page("slow", "messages")
     quick, hers = await bob.page("quick", "calls"), await alice.page()

@@ -13,9 +13,9 @@ from uuid import UUID
 from waves.accounts.users.schemas import UserView
 from waves.calls import tickets
 from waves.calls.call import Call
-from waves.calls.end_notices import Ends
+from waves.calls.end_notices import EndNotices
 from waves.calls.errors import CallNotFoundError
-from waves.calls.friendship_cache import Friendships
+from waves.calls.friendship_cache import FriendshipCache
 from waves.calls.lifecycle import CallEvent, CallState
 from waves.calls.notices import Accepted, Notice
 from waves.calls.registry import Registry
@@ -35,44 +35,44 @@ class Tabs(Protocol):
         """Return the ids of this user's tabs that accept incoming calls."""
         ...
 
-    def is_here(self, tab: Tab) -> bool:
+    def is_connected(self, tab: Tab) -> bool:
         """Return whether this tab has a socket."""
         ...
 
-    def tell(self, tab: Tab, notice: Notice) -> bool:
+    def send(self, tab: Tab, notice: Notice) -> bool:
         """Send a notice; return False when the tab has no socket."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class CallDeps:
     """The dependencies of the call commands."""
 
     registry: Registry
     tabs: Tabs
-    friendships: Friendships
+    friendships: FriendshipCache
     scheduler: Scheduler
     view: Callable[[UUID], Awaitable[UserView]]
     """Returns the public view of a user."""
 
 
-class Desk:
+class CallCoordinator:
     """Looks up calls for authorised tabs, changes them and notifies the tabs."""
 
-    def __init__(self, surroundings: Surroundings) -> None:
-        self.registry = surroundings.registry
-        self.tabs = surroundings.tabs
-        self.friendships = surroundings.friendships
-        self.scheduler = surroundings.scheduler
-        self.view = surroundings.view
-        self._when_over: list[Callable[[UUID], None]] = []
+    def __init__(self, deps: CallDeps) -> None:
+        self.registry = deps.registry
+        self.tabs = deps.tabs
+        self.friendships = deps.friendships
+        self.scheduler = deps.scheduler
+        self.view = deps.view
+        self._on_end: list[Callable[[UUID], None]] = []
         self._timers: dict[UUID, dict[str, Cancel]] = {}
-        self._ends = Ends(surroundings.scheduler.now)
+        self._ends = EndNotices(deps.scheduler.now)
         self._reported: OrderedDict[tuple[UUID, str], None] = OrderedDict()
 
-    def when_over(self, forget: Callable[[UUID], None]) -> None:
+    def on_end(self, forget: Callable[[UUID], None]) -> None:
         """Call `forget` with the id of every call that ends."""
-        self._when_over.append(forget)
+        self._on_end.append(forget)
 
     async def is_busy(self, user_id: UUID) -> bool:
         """Return whether this user is in a call, ringing included."""
@@ -81,7 +81,7 @@ class Desk:
 
     async def require_friends(self, one: UUID, another: UUID) -> None:
         """Raise `CallNotFoundError` unless the two are friends now."""
-        if one == another or not await self.friendships.hold(one, another):
+        if one == another or not await self.friendships.are_friends(one, another):
             raise CallNotFoundError
 
     async def call_for(self, tab: Tab, call_id: UUID) -> Call:
@@ -114,7 +114,7 @@ class Desk:
         await self.change(taken)
         self.stop_timers(call.id)
         logger.info("call_accepted", call_id=call.id)
-        self.tabs.tell(taken.caller, self.accepted(taken, taken.caller))
+        self.tabs.send(taken.caller, self.accepted(taken, taken.caller))
         self._end_other_rings(taken)
         return self.accepted(taken, tab)
 
@@ -131,11 +131,11 @@ class Desk:
         ended = call.after(event, **answer)
         await self.change(ended)
         self.stop_timers(call.id)
-        for forget in self._when_over:
+        for forget in self._on_end:
             forget(call.id)
         logger.info("call_ended", call_id=call.id, reason=ended.end_reason)
         for tab in _concerned(call):
-            self._tell_end(tab, ended, is_answer=tab == by)
+            self._send_end(tab, ended, is_answer=tab == by)
         if call.is_ringing and (missed := ended.missed_ring()):
             await self.registry.add_missed(call.callee_id, missed)
         return ended
@@ -146,21 +146,21 @@ class Desk:
 
     def _end_other_rings(self, call: Call) -> None:
         for tab_id in call.offered - {call.answered_by}:
-            self._tell_end(Tab(call.callee_id, tab_id), call)
+            self._send_end(Tab(call.callee_id, tab_id), call)
 
-    def _tell_end(self, tab: Tab, call: Call, *, is_answer: bool = False) -> None:
+    def _send_end(self, tab: Tab, call: Call, *, is_answer: bool = False) -> None:
         if ended := call.end_for(tab):
-            told = is_answer or self.tabs.tell(tab, ended)
-            self._ends.note(tab, ended, told=told)
+            sent = is_answer or self.tabs.send(tab, ended)
+            self._ends.note(tab, ended, sent=sent)
 
-    def tell_ends_again(self, tab: Tab) -> None:
+    def resend_ends(self, tab: Tab) -> None:
         """Resend the ends that a connecting tab may not have received."""
-        for ended in self._ends.still_to_tell(tab):
-            self.tabs.tell(tab, ended)
+        for ended in self._ends.take_unsent(tab):
+            self.tabs.send(tab, ended)
 
-    def doubt_ends(self, tab: Tab) -> None:
+    def mark_ends_unsent(self, tab: Tab) -> None:
         """Mark the recent ends of a tab as unsent: its socket may have been dead."""
-        self._ends.doubt(tab)
+        self._ends.mark_unsent(tab)
 
     def start_timer(self, call_id: UUID, name: str, seconds: float, work: Work) -> None:
         """Run `work` after `seconds`, unless the timer is stopped or restarted."""

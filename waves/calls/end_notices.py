@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # A socket can be dead for this long before either side notices: ends sent within
 # this time are sent again.
-TOLD_AGAIN_WITHIN = timedelta(seconds=120)
+RESENT_WITHIN = timedelta(seconds=120)
 TABS_KEPT = 10_000
 
 
@@ -22,32 +22,32 @@ TABS_KEPT = 10_000
 class _Note:
     ended: Ended
     at: datetime
-    told: bool
+    sent: bool
 
 
-class Ends:
+class EndNotices:
     """Keeps the ends of calls for each tab until their delivery is certain."""
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
         self._notes: OrderedDict[Tab, dict[UUID, _Note]] = OrderedDict()
 
-    def note(self, tab: Tab, ended: Ended, *, told: bool) -> None:
-        """Keep an end; `told` is whether it was sent on a socket that looked open."""
+    def note(self, tab: Tab, ended: Ended, *, sent: bool) -> None:
+        """Keep an end; `sent` is whether it was sent on a socket that looked open."""
         notes = self._notes.setdefault(tab, {})
-        notes[ended.call_id] = _Note(ended, self._now(), told)
+        notes[ended.call_id] = _Note(ended, self._now(), sent)
         self._notes.move_to_end(tab)
         for call_id in [call_id for call_id in notes if self._is_done(notes[call_id])]:
             del notes[call_id]
         if len(self._notes) > TABS_KEPT:
             self._notes.popitem(last=False)
 
-    def still_to_tell(self, tab: Tab) -> list[Ended]:
+    def take_unsent(self, tab: Tab) -> list[Ended]:
         """Return the ends to send to a tab that has just connected, oldest first."""
         notes = self._notes.get(tab, {})
         due = [note for note in notes.values() if not self._is_done(note)]
         for note in due:
-            note.told, note.at = True, self._now()
+            note.sent, note.at = True, self._now()
         recent = {note.ended.call_id: note for note in due if not self._is_done(note)}
         if recent:
             self._notes[tab] = recent
@@ -55,13 +55,13 @@ class Ends:
             self._notes.pop(tab, None)
         return [note.ended for note in due]
 
-    def doubt(self, tab: Tab) -> None:
+    def mark_unsent(self, tab: Tab) -> None:
         """Mark the recent ends of a tab as unsent because its socket was lost.
 
         They are sent when the tab reconnects, however late that is.
         """
         for note in self._notes.get(tab, {}).values():
-            note.told = note.told and self._is_done(note)
+            note.sent = note.sent and self._is_done(note)
 
     def _is_done(self, note: _Note) -> bool:
-        return note.told and self._now() - note.at > TOLD_AGAIN_WITHIN
+        return note.sent and self._now() - note.at > RESENT_WITHIN

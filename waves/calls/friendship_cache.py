@@ -14,7 +14,7 @@ _MOST = 10_000
 Ask = Callable[[UUID, UUID], Awaitable[bool]]
 
 
-class Friendships:
+class FriendshipCache:
     """Caches friendships for `REMEMBERED_SECONDS`, or until they end."""
 
     def __init__(
@@ -26,7 +26,7 @@ class Friendships:
         self._good_until: OrderedDict[Pair, float] = OrderedDict()
         self._endings = 0
 
-    async def hold(self, one: UUID, another: UUID) -> bool:
+    async def are_friends(self, one: UUID, another: UUID) -> bool:
         """Return whether the two users are friends."""
         pair = pair_of(one, another)
         if self._good_until.get(pair, 0.0) > self._monotonic():

@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from waves.calls.call import Call
-from waves.calls.call_coordinator import Desk, Surroundings
+from waves.calls.call_coordinator import CallCoordinator, CallDeps
 from waves.calls.errors import (
     CallNotFoundError,
     InAnotherCallError,
@@ -18,7 +18,7 @@ from waves.calls.lifecycle import CallEvent, EndReason
 from waves.calls.notices import Accepted, Ended, Ringing
 from waves.calls.schemas import Media, MissedRing, Tab
 from waves.calls.signals import Signals
-from waves.calls.tab_presence import Attendance
+from waves.calls.tab_presence import TabPresence
 from waves.core.logging import get_logger
 
 logger = get_logger(__name__)
@@ -35,14 +35,14 @@ _LEAVING = {
 class CallService:
     """Authorises the call commands and applies them one at a time."""
 
-    def __init__(self, surroundings: Surroundings) -> None:
-        self._desk = Desk(surroundings)
-        self._signals = Signals(self._desk)
-        self._attendance = Attendance(self._desk, self._signals)
-        self.came = self._attendance.came
-        self.leaving = self._attendance.leaving
-        self.left = self._attendance.left
-        self.resume = self._attendance.resume
+    def __init__(self, deps: CallDeps) -> None:
+        self._coordinator = CallCoordinator(deps)
+        self._signals = Signals(self._coordinator)
+        self._tab_presence = TabPresence(self._coordinator, self._signals)
+        self.connected = self._tab_presence.connected
+        self.leaving = self._tab_presence.leaving
+        self.disconnected = self._tab_presence.disconnected
+        self.resume = self._tab_presence.resume
         self.signal = self._signals.send
 
     async def invite(
@@ -59,18 +59,20 @@ class CallService:
             CallNotFoundError: The two are not friends.
             InAnotherCallError: The caller is in a call on another tab.
         """
-        async with self._desk.registry.turn():
-            await self._desk.require_friends(caller.user_id, callee_id)
-            known = await self._desk.registry.get(call_id)
+        async with self._coordinator.registry.turn():
+            await self._coordinator.require_friends(caller.user_id, callee_id)
+            known = await self._coordinator.registry.get(call_id)
             if known is not None:
                 return self._where(known, caller)
             crossing = await self._ringing_from(callee_id, caller.user_id)
             if crossing is not None:
-                return await self._desk.accept(crossing, caller, replaces=call_id)
+                return await self._coordinator.accept(
+                    crossing, caller, replaces=call_id
+                )
             await self._make_free(caller)
             call = await self._new_call(caller, call_id, callee_id, media)
-            if await self._desk.is_busy(callee_id):
-                ended = await self._desk.end(call, CallEvent.BUSY, by=caller)
+            if await self._coordinator.is_busy(callee_id):
+                ended = await self._coordinator.end(call, CallEvent.BUSY, by=caller)
                 return ended.end_for(caller)
             await self._start_ringing(call)
             return None
@@ -79,13 +81,13 @@ class CallService:
         if not call.is_party(tab):
             raise CallNotFoundError
         if call.is_accepted:
-            return self._desk.accepted(call, tab)
+            return self._coordinator.accepted(call, tab)
         if call.is_ringing:
             return Ringing(call.id) if call.rang else None
         return call.end_for(tab)
 
     async def _ringing_from(self, caller_id: UUID, callee_id: UUID) -> Call | None:
-        for call in await self._desk.registry.live_of(caller_id):
+        for call in await self._coordinator.registry.live_of(caller_id):
             if call.is_ringing and call.callee_id == callee_id:
                 return call
         return None
@@ -96,28 +98,28 @@ class CallService:
         A tab that places a call is in no other call, whatever the registry holds;
         nor is a tab without a socket when its user calls from another tab.
         """
-        for call in await self._desk.registry.live_of(tab.user_id):
+        for call in await self._coordinator.registry.live_of(tab.user_id):
             if call.is_party(tab):
                 leaving = CallEvent.CANCEL if call.is_ringing else CallEvent.HANG_UP
-                await self._desk.end(call, leaving, by=tab)
+                await self._coordinator.end(call, leaving, by=tab)
             elif self._is_elsewhere(call, tab.user_id):
                 raise InAnotherCallError
             else:
-                await self._desk.end(call, CallEvent.PEER_GONE)
+                await self._coordinator.end(call, CallEvent.PEER_GONE)
 
     def _is_elsewhere(self, call: Call, user_id: UUID) -> bool:
         own = call.caller if call.caller.user_id == user_id else call.callee
         # The call has not been answered: it rings on every tab of this user.
-        return own is None or self._desk.tabs.is_here(own)
+        return own is None or self._coordinator.tabs.is_connected(own)
 
     async def _new_call(
         self, caller: Tab, call_id: UUID, callee_id: UUID, media: Media
     ) -> Call:
-        started_at = self._desk.scheduler.now()
+        started_at = self._coordinator.scheduler.now()
         return Call(
             id=call_id,
             caller=caller,
-            caller_view=await self._desk.view(caller.user_id),
+            caller_view=await self._coordinator.view(caller.user_id),
             callee_id=callee_id,
             media=media,
             started_at=started_at,
@@ -126,19 +128,19 @@ class CallService:
 
     async def _start_ringing(self, call: Call) -> None:
         logger.info("call_ringing", call_id=call.id)
-        everywhere = self._desk.tabs.ringable(call.callee_id)
-        await self._attendance.ring(call, *everywhere)
+        everywhere = self._coordinator.tabs.ringable(call.callee_id)
+        await self._tab_presence.ring(call, *everywhere)
 
         async def give_up() -> None:
             await self._ring_timeout(call.id)
 
-        self._desk.start_timer(call.id, "ring", RING_SECONDS, give_up)
+        self._coordinator.start_timer(call.id, "ring", RING_SECONDS, give_up)
 
     async def _ring_timeout(self, call_id: UUID) -> None:
-        async with self._desk.registry.turn():
-            call = await self._desk.registry.get(call_id)
+        async with self._coordinator.registry.turn():
+            call = await self._coordinator.registry.get(call_id)
             if call is not None and call.is_ringing:
-                await self._desk.end(call, CallEvent.RING_TIMEOUT)
+                await self._coordinator.end(call, CallEvent.RING_TIMEOUT)
 
     async def ringing(self, tab: Tab, call_id: UUID) -> Ended | None:
         """Record that a tab of the callee rings; notify the caller once.
@@ -147,13 +149,13 @@ class CallService:
             CallNotFoundError: There is no such call for this user.
             MisfitCommandError: The user is the caller.
         """
-        async with self._desk.registry.turn():
+        async with self._coordinator.registry.turn():
             call = await self._as_callee(tab, call_id, command="ring")
             if not call.is_ringing:
                 return call.end_for(tab)
             if not call.rang:
-                await self._desk.change(call.changed(rang=True))
-                self._desk.tabs.tell(call.caller, Ringing(call.id))
+                await self._coordinator.change(call.changed(rang=True))
+                self._coordinator.tabs.send(call.caller, Ringing(call.id))
             return None
 
     async def accept(self, tab: Tab, call_id: UUID) -> Accepted | Ended:
@@ -163,14 +165,14 @@ class CallService:
             CallNotFoundError: There is no such call for this user.
             MisfitCommandError: The user is the caller.
         """
-        async with self._desk.registry.turn():
+        async with self._coordinator.registry.turn():
             call = await self._as_callee(tab, call_id, command="accept")
             if call.is_ringing:
-                return await self._desk.accept(call, tab)
+                return await self._coordinator.accept(call, tab)
             over = call.end_for(tab)
             if over is None:
-                return self._desk.accepted(call, tab)
-            self._desk.report_misfit(call, "accept")
+                return self._coordinator.accepted(call, tab)
+            self._coordinator.report_misfit(call, "accept")
             return over
 
     async def decline(self, tab: Tab, call_id: UUID) -> Ended:
@@ -180,7 +182,7 @@ class CallService:
             CallNotFoundError: There is no such call for this user.
             MisfitCommandError: The user is the caller, or has accepted the call.
         """
-        async with self._desk.registry.turn():
+        async with self._coordinator.registry.turn():
             call = await self._as_callee(tab, call_id, command="decline")
             if call.is_ringing:
                 return await self._decline(call, tab)
@@ -190,15 +192,15 @@ class CallService:
             return over
 
     async def _decline(self, call: Call, tab: Tab) -> Ended:
-        ended = await self._desk.end(
+        ended = await self._coordinator.end(
             call, CallEvent.DECLINE, by=tab, answered_by=tab.tab_id
         )
         return Ended(ended.id, EndReason.DECLINED)
 
     async def _as_callee(self, tab: Tab, call_id: UUID, *, command: str) -> Call:
-        call = await self._desk.call_for(tab, call_id)
+        call = await self._coordinator.call_for(tab, call_id)
         if call.callee_id != tab.user_id:
-            self._desk.report_misfit(call, command)
+            self._coordinator.report_misfit(call, command)
             raise MisfitCommandError(command)
         return call
 
@@ -223,8 +225,8 @@ class CallService:
         Raises:
             CallNotFoundError: There is no such call for this tab.
         """
-        async with self._desk.registry.turn():
-            call = await self._desk.call_for(tab, call_id)
+        async with self._coordinator.registry.turn():
+            call = await self._coordinator.call_for(tab, call_id)
             over = call.end_for(tab)
             if over is not None:
                 return over
@@ -233,25 +235,25 @@ class CallService:
             if not call.is_party(tab):
                 raise CallNotFoundError
             event = CallEvent.CANCEL if call.is_ringing else _LEAVING[reason]
-            ended = await self._desk.end(call, event, by=tab)
+            ended = await self._coordinator.end(call, event, by=tab)
             return ended.end_for(tab) or Ended(call.id, EndReason.FAILED)
 
     async def friendship_ended(self, one: UUID, another: UUID) -> None:
         """End the calls between the two; the notices do not name who ended it."""
         self.forget_friendship(one, another)
-        async with self._desk.registry.turn():
-            for call in await self._desk.registry.live_of(one):
+        async with self._coordinator.registry.turn():
+            for call in await self._coordinator.registry.live_of(one):
                 if call.involves(another):
-                    await self._desk.end(call, CallEvent.PEER_GONE)
+                    await self._coordinator.end(call, CallEvent.PEER_GONE)
 
     def forget_friendship(self, one: UUID, another: UUID) -> None:
         """Drop the cached friendship, so that the next frame is checked again."""
-        self._desk.friendships.forget(one, another)
+        self._coordinator.friendships.forget(one, another)
 
     def stop(self) -> None:
         """Cancel every timer before the process stops."""
-        self._desk.scheduler.stop()
+        self._coordinator.scheduler.stop()
 
     async def missed(self, user_id: UUID) -> list[MissedRing]:
         """Return the unanswered rings of the last 24 h, oldest first."""
-        return await self._desk.registry.missed_of(user_id)
+        return await self._coordinator.registry.missed_of(user_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from waves.calls.call import Call
-from waves.calls.call_coordinator import Desk
+from waves.calls.call_coordinator import CallCoordinator
 from waves.calls.errors import CallNotFoundError
 from waves.calls.notices import Signal
 from waves.calls.schemas import Tab
@@ -42,7 +42,7 @@ class _Sender:
 
 
 @dataclass(slots=True)
-class _Line:
+class _SignalState:
     """The signalling state of one call."""
 
     senders: defaultdict[tuple[Tab, str], _Sender] = field(
@@ -56,10 +56,10 @@ class _Line:
 class Signals:
     """Forwards signals between the two tabs of an accepted call only."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._lines: defaultdict[UUID, _Line] = defaultdict(_Line)
-        desk.when_over(self._forget)
+    def __init__(self, coordinator: CallCoordinator) -> None:
+        self._coordinator = coordinator
+        self._states: defaultdict[UUID, _SignalState] = defaultdict(_SignalState)
+        coordinator.on_end(self._forget)
 
     async def send(self, sender: Tab, signal: Signal) -> None:
         """Forward a signal to the other tab, or hold it while that tab has no socket.
@@ -70,18 +70,18 @@ class Signals:
         Raises:
             CallNotFoundError: The tab is not in this call.
         """
-        call = await self._desk.call_for(sender, signal.call_id)
+        call = await self._coordinator.call_for(sender, signal.call_id)
         if not call.is_party(sender):
             raise CallNotFoundError
         peer = call.peer_tab_of(sender)
         if not call.is_accepted or peer is None:
-            self._desk.report_misfit(call, "signal")
+            self._coordinator.report_misfit(call, "signal")
             return
-        line = self._lines[call.id]
-        if not line.senders[sender, signal.link].is_news(signal):
+        state = self._states[call.id]
+        if not state.senders[sender, signal.link].is_news(signal):
             return
-        if not self._desk.tabs.tell(peer, signal):
-            self._hold(line.held[peer], signal)
+        if not self._coordinator.tabs.send(peer, signal):
+            self._hold(state.held[peer], signal)
 
     def _hold(self, held: deque[Signal], signal: Signal) -> None:
         current = [
@@ -92,12 +92,12 @@ class Signals:
         held.clear()
         held.extend([*current, signal])
 
-    def hand_over(self, call: Call, tab: Tab) -> None:
+    def send_held(self, call: Call, tab: Tab) -> None:
         """Send a tab the signals that were held while it had no socket."""
-        if call.id not in self._lines:
+        if call.id not in self._states:
             return
-        for signal in self._lines[call.id].held.pop(tab, ()):
-            self._desk.tabs.tell(tab, signal)
+        for signal in self._states[call.id].held.pop(tab, ()):
+            self._coordinator.tabs.send(tab, signal)
 
     def _forget(self, call_id: UUID) -> None:
-        self._lines.pop(call_id, None)
+        self._states.pop(call_id, None)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from waves.calls import tickets
 from waves.calls.call import Call
-from waves.calls.call_coordinator import Desk
+from waves.calls.call_coordinator import CallCoordinator
 from waves.calls.errors import CallNotFoundError
 from waves.calls.lifecycle import CallEvent, CallState
 from waves.calls.notices import Accepted, Ringing
@@ -25,18 +25,18 @@ _CALLER_RELOADS = "caller reloads"
 _BOTH_AWAY = "both away"
 
 
-class Attendance:
+class TabPresence:
     """Brings connecting tabs up to date; ends calls whose tabs do not return."""
 
-    def __init__(self, desk: Desk, signals: Signals) -> None:
-        self._desk = desk
+    def __init__(self, coordinator: CallCoordinator, signals: Signals) -> None:
+        self._coordinator = coordinator
         self._signals = signals
 
-    async def came(self, tab: Tab) -> None:
+    async def connected(self, tab: Tab) -> None:
         """Send a tab that has said `hello` the state of its calls and missed ends."""
-        async with self._desk.registry.turn():
-            self._desk.tell_ends_again(tab)
-            for call in await self._desk.registry.live_of(tab.user_id):
+        async with self._coordinator.registry.turn():
+            self._coordinator.resend_ends(tab)
+            for call in await self._coordinator.registry.live_of(tab.user_id):
                 await self._catch_up(tab, call)
 
     async def _catch_up(self, tab: Tab, call: Call) -> None:
@@ -47,25 +47,25 @@ class Attendance:
 
     async def _back_in(self, tab: Tab, call: Call) -> None:
         for name in (_CALLER_LOST, _CALLER_RELOADS, _BOTH_AWAY, _closed(tab)):
-            self._desk.stop_timer(call.id, name)
+            self._coordinator.stop_timer(call.id, name)
         if call.is_ringing:
             if call.rang:
-                self._desk.tabs.tell(tab, Ringing(call.id))
+                self._coordinator.tabs.send(tab, Ringing(call.id))
             return
         if call.awaited == tab.user_id:
-            await self._desk.change(call.changed(awaited=None))
-        self._desk.tabs.tell(tab, self._desk.accepted(call, tab))
-        self._signals.hand_over(call, tab)
+            await self._coordinator.change(call.changed(awaited=None))
+        self._coordinator.tabs.send(tab, self._coordinator.accepted(call, tab))
+        self._signals.send_held(call, tab)
 
     async def ring(self, call: Call, *tab_ids: str) -> Call:
         """Make those of these tabs ring that accept incoming calls."""
-        wanted = set(self._desk.tabs.ringable(call.callee_id))
+        wanted = set(self._coordinator.tabs.ringable(call.callee_id))
         reached = frozenset(wanted.intersection(tab_ids))
         ringing = call.changed(offered=call.offered | reached)
-        await self._desk.change(ringing)
+        await self._coordinator.change(ringing)
         for tab_id in sorted(reached):
             callee = Tab(call.callee_id, tab_id)
-            self._desk.tabs.tell(callee, call.incoming())
+            self._coordinator.tabs.send(callee, call.incoming())
         return ringing
 
     async def leaving(self, tab: Tab, departure: Departure) -> None:
@@ -74,8 +74,8 @@ class Attendance:
         A closed page ends its calls after `CLOSED_SECONDS`. A caller who reloads the
         page of a ringing call has more time to return than one whose socket is lost.
         """
-        async with self._desk.registry.turn():
-            for call in await self._desk.registry.live_of(tab.user_id):
+        async with self._coordinator.registry.turn():
+            for call in await self._coordinator.registry.live_of(tab.user_id):
                 if call.is_party(tab):
                     self._expect(call, tab, departure)
 
@@ -88,21 +88,21 @@ class Attendance:
                 call, _CALLER_RELOADS, CALLER_RELOADS_SECONDS, CallEvent.CANCEL
             )
 
-    async def left(self, tab: Tab) -> None:
+    async def disconnected(self, tab: Tab) -> None:
         """Handle the loss of a tab's socket."""
-        async with self._desk.registry.turn():
-            self._desk.doubt_ends(tab)
-            for call in await self._desk.registry.live_of(tab.user_id):
+        async with self._coordinator.registry.turn():
+            self._coordinator.mark_ends_unsent(tab)
+            for call in await self._coordinator.registry.live_of(tab.user_id):
                 if call.is_party(tab):
                     self._watch(call, tab)
 
     def _watch(self, call: Call, tab: Tab) -> None:
         peer = call.peer_tab_of(tab)
         if call.is_ringing:
-            if self._desk.has_timer(call.id, _CALLER_RELOADS):
+            if self._coordinator.has_timer(call.id, _CALLER_RELOADS):
                 return
             name, seconds, event = _CALLER_LOST, CALLER_LOST_SECONDS, CallEvent.CANCEL
-        elif peer is None or self._desk.tabs.is_here(peer):
+        elif peer is None or self._coordinator.tabs.is_connected(peer):
             return
         else:
             name, seconds, event = _BOTH_AWAY, BOTH_AWAY_SECONDS, CallEvent.PEER_GONE
@@ -114,16 +114,16 @@ class Attendance:
         async def give_up() -> None:
             await self._end_abandoned(call.id, state=call.state, event=event)
 
-        self._desk.start_timer(call.id, name, seconds, give_up)
+        self._coordinator.start_timer(call.id, name, seconds, give_up)
 
     async def _end_abandoned(
         self, call_id: UUID, *, state: CallState, event: CallEvent
     ) -> None:
-        async with self._desk.registry.turn():
-            call = await self._desk.registry.get(call_id)
+        async with self._coordinator.registry.turn():
+            call = await self._coordinator.registry.get(call_id)
             if call is None or call.state is not state:
                 return
-            await self._desk.end(call, event)
+            await self._coordinator.end(call, event)
 
     async def resume(self, tab: Tab, token: str) -> Accepted:
         """Return a tab to its call, registering the call again if it is unknown.
@@ -133,28 +133,28 @@ class Attendance:
                 ended, a user is in another call, or the two are not friends.
         """
         ticket = tickets.read(token, tab)
-        async with self._desk.registry.turn():
-            await self._desk.require_friends(ticket.caller, ticket.callee)
-            call = await self._desk.registry.get(ticket.call)
+        async with self._coordinator.registry.turn():
+            await self._coordinator.require_friends(ticket.caller, ticket.callee)
+            call = await self._coordinator.registry.get(ticket.call)
             if call is None:
                 call = await self._register_again(ticket)
             if not call.is_accepted or not call.is_party(tab):
                 raise CallNotFoundError
             if call.awaited == tab.user_id:
                 call = call.changed(awaited=None)
-                await self._desk.change(call)
-            self._desk.stop_timer(call.id, _BOTH_AWAY)
-            return self._desk.accepted(call, tab)
+                await self._coordinator.change(call)
+            self._coordinator.stop_timer(call.id, _BOTH_AWAY)
+            return self._coordinator.accepted(call, tab)
 
     async def _register_again(self, ticket: Ticket) -> Call:
         for user_id in (ticket.caller, ticket.callee):
-            if await self._desk.is_busy(user_id):
+            if await self._coordinator.is_busy(user_id):
                 raise CallNotFoundError
-        now = self._desk.scheduler.now()
+        now = self._coordinator.scheduler.now()
         call = Call(
             id=ticket.call,
             caller=Tab(ticket.caller, ticket.caller_tab_id),
-            caller_view=await self._desk.view(ticket.caller),
+            caller_view=await self._coordinator.view(ticket.caller),
             callee_id=ticket.callee,
             media=ticket.media,
             started_at=now,
@@ -163,7 +163,7 @@ class Attendance:
             answered_by=ticket.callee_tab_id,
         )
         call = call.changed(awaited=call.peer_of(ticket.sub))
-        await self._desk.change(call)
+        await self._coordinator.change(call)
         logger.info("call_registered_again", call_id=call.id)
         return call
 

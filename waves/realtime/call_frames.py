@@ -25,11 +25,11 @@ from waves.realtime.protocol.registry import handles
 
 
 class CallInvite(Command):
-    """Call a friend; the same call_id again is the same call.
+    """Call a friend; a repeated call_id is the same call.
 
-    Answered by `error`, by `call.ended` (busy) or, when that person is ringing
-    this one, by `call.accepted` of their call. Otherwise nothing comes before
-    `call.ringing`, `call.accepted` or `call.ended`, which then carry no `ref`.
+    Answered by `error`, by `call.ended` (busy) or, when the callee is already calling
+    this user, by `call.accepted` of that call. Otherwise not answered: `call.ringing`,
+    `call.accepted` or `call.ended` follow later, without a `ref`.
     """
 
     type: Literal["call.invite"] = "call.invite"
@@ -39,35 +39,35 @@ class CallInvite(Command):
 
 
 class CallRingingReport(Command):
-    """This tab really rings; answered only when refused."""
+    """This tab rings; answered only when refused."""
 
     type: Literal["call.ringing"] = "call.ringing"
     call_id: UUID
 
 
 class CallAccept(Command):
-    """Take the call here; answered by `call.accepted`, or `call.ended` when late."""
+    """Accept the call; answered by `call.accepted`, or `call.ended` when late."""
 
     type: Literal["call.accept"] = "call.accept"
     call_id: UUID
 
 
 class CallDecline(Command):
-    """Refuse the call; answered by `call.ended`."""
+    """Decline the call; answered by `call.ended`."""
 
     type: Literal["call.decline"] = "call.decline"
     call_id: UUID
 
 
 class CallCancel(Command):
-    """Withdraw the call, accepted in the meantime or not; answered by `call.ended`."""
+    """Cancel the call, even if it is accepted by then; answered by `call.ended`."""
 
     type: Literal["call.cancel"] = "call.cancel"
     call_id: UUID
 
 
 class CallHangUp(Command):
-    """Leave the call; answered by `call.ended`."""
+    """Hang up; answered by `call.ended`."""
 
     type: Literal["call.hang_up"] = "call.hang_up"
     call_id: UUID
@@ -77,66 +77,66 @@ class CallHangUp(Command):
         EndReason.PEER_LEFT,
         EndReason.FAILED,
     ] = EndReason.HUNG_UP
-    """Why, when no person pressed the button, so that both sides say the same."""
+    """Why the call ends if the user did not hang up; both sides show it."""
 
 
 class CallResume(Command):
-    """Take part again; answered by `call.accepted` with a fresh ticket, or `error`."""
+    """Rejoin the call; answered by `call.accepted` with a new ticket, or `error`."""
 
     type: Literal["call.resume"] = "call.resume"
     ticket: Annotated[str, Field(max_length=4096)]
 
 
 class Leaving(Command):
-    """This page goes away, closed or reloaded; not answered.
+    """This page is being unloaded, by a close or a reload; not answered.
 
-    The server has been asked for another page meanwhile, or has not: so it tells
-    a reload from a close, and ends the calls of a page that was closed.
+    The server distinguishes the two by whether the session has requested another
+    page meanwhile, and ends the calls of a closed page.
     """
 
     type: Literal["leaving"] = "leaving"
     page_age: Count
-    """Milliseconds since the server began to answer the request for this page."""
+    """Milliseconds since the response for this page began to arrive."""
 
 
 class Signal(SignalBody, Command):
-    """To the other tab of an accepted call; answered only when refused."""
+    """A signal to the other tab of an accepted call; answered only when refused."""
 
     type: Literal["signal"] = "signal"
 
 
 class CallIncoming(Push):
-    """Somebody calls: ring, and say `call.ringing`."""
+    """A call is incoming: the tab rings and sends `call.ringing`."""
 
     type: Literal["call.incoming"] = "call.incoming"
     call_id: UUID
     caller: UserView
     media: Media
     expires_at: datetime
-    """When the ring ends unanswered."""
+    """The time at which an unanswered call stops ringing."""
 
 
 class CallRinging(Push):
-    """A tab of the callee really rings."""
+    """A tab of the callee rings."""
 
     type: Literal["call.ringing"] = "call.ringing"
     call_id: UUID
 
 
 class CallAccepted(Push):
-    """The call belongs to this tab and to `peer_tab_id`."""
+    """The call is accepted, between this tab and `peer_tab_id`."""
 
     type: Literal["call.accepted"] = "call.accepted"
     call_id: UUID
     ticket: str
-    """For `call.resume`, also after a restart of the server."""
+    """For `call.resume`; it stays valid when the server restarts."""
     peer_tab_id: str
     replaces: UUID | None = absent_when_none()
-    """The second call, when both dialled each other: it is this one now."""
+    """The second of two calls that crossed; this call replaces it."""
 
 
 class CallEnded(Push):
-    """The call, or this tab's ring, is over."""
+    """The call, or the ring of this tab, has ended."""
 
     type: Literal["call.ended"] = "call.ended"
     call_id: UUID
@@ -144,7 +144,7 @@ class CallEnded(Push):
 
 
 class SignalFromPeer(SignalBody, Push):
-    """As the peer's tab sent it."""
+    """A signal of the peer's tab, forwarded unchanged."""
 
     type: Literal["signal"] = "signal"
 
@@ -205,7 +205,7 @@ async def resume(context: Context, command: CallResume) -> Push | None:
 
 @handles(Leaving)
 async def leaving(context: Context, command: Leaving) -> None:
-    """Note that the page of this tab goes away.
+    """Handle the unloading of the page of this tab.
 
     When the next page of the tab has said `hello` already, the frame is late and is
     ignored: it must not start the timers of a call or ring that the new page has.

@@ -9,7 +9,7 @@ from waves.realtime.hub import Hub
 from waves.realtime.protocol.codes import Topic
 
 
-class HubTabs:
+class CallNotifier:
     """The tabs of a hub, behind the interface that calls use."""
 
     def __init__(self, hub: Hub) -> None:
@@ -20,11 +20,11 @@ class HubTabs:
         """Return the ids of the user's tabs that subscribe to calls."""
         return list(self._hub.tab_ids(user_id, Topic.CALLS))
 
-    def is_here(self, tab: Tab) -> bool:
+    def is_connected(self, tab: Tab) -> bool:
         """Return whether the tab has an open socket."""
         return self._hub.connection(tab.user_id, tab.tab_id) is not None
 
-    def tell(self, tab: Tab, notice: notices.Notice) -> bool:
+    def send(self, tab: Tab, notice: notices.Notice) -> bool:
         """Send the notice; return False when the tab has no open socket."""
         connection = self._hub.connection(tab.user_id, tab.tab_id)
         if connection is None:

@@ -47,7 +47,7 @@ class Connection:
         self,
         socket: Socket,
         principal: Principal,
-        guard: SessionCheck,
+        session_check: SessionCheck,
         *,
         page_loads: int = 0,
     ) -> None:
@@ -56,12 +56,12 @@ class Connection:
         Args:
             socket: Accepted, nothing read from it yet.
             principal: The signed-in user.
-            guard: Checks the session again before each command.
+            session_check: Checks the session again before each command.
             page_loads: How many pages the session had requested by then.
         """
         self._socket = socket
         self.principal = principal
-        self.guard = guard
+        self.session_check = session_check
         self.page_loads = page_loads
         self.tab_id = ""
         self.topics: frozenset[Topic] = frozenset()

@@ -16,7 +16,7 @@ from waves.realtime.protocol.registry import handles
 
 
 class Hello(Command):
-    """Comes first, within 5 s; answered by `welcome`."""
+    """The first command, within 5 s; answered by `welcome`."""
 
     type: Literal["hello"] = "hello"
     tab_id: TabId
@@ -31,16 +31,16 @@ class Ping(Command):
 
 
 class Welcome(Push):
-    """The answer to `hello`: who you are, and what rang while you were away."""
+    """The answer to `hello`: the user, and the calls missed while disconnected."""
 
     type: Literal["welcome"] = "welcome"
     user: UserView
     tab_id: str
     server_time: datetime
     inbox_version: int
-    """Differs from what a page has seen: the page reads again."""
+    """If it differs from what the page shows, the page loads its lists again."""
     missed: list[MissedRing]
-    """Unanswered rings of the last 24 h; keep your own log by call_id."""
+    """Unanswered calls of the last 24 h, also those of an earlier `welcome`."""
 
 
 class Error(Push):
@@ -49,9 +49,9 @@ class Error(Push):
     type: Literal["error"] = "error"
     code: ErrorCode
     message: str
-    """A sentence for people who write programs."""
+    """A sentence for developers."""
     ref: Ref | None = None
-    """That of the command, or null."""
+    """The `ref` of the command, or null."""
     retry_after: int | None = absent_when_none()
     """Seconds to wait; comes with `too_many_requests`."""
 
@@ -65,7 +65,7 @@ class Pong(Push):
 
 @handles(Hello)
 async def hello_again(_context: Context, _command: Hello) -> Error:
-    """Refuse a second `hello`; `SocketSession` handles the first."""
+    """Refuse a second `hello`; `ConnectionHandler` handles the first."""
     return Error(code=ErrorCode.HELLO_FIRST, message=texts.api.HELLO_AGAIN)
 
 

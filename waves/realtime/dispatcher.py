@@ -116,7 +116,7 @@ async def answer(context: Context, command: Command) -> Push | None:
     """Run the handler of a command; return its answer, with the command's `ref`."""
     registered = registrations[type(command)]
     try:
-        await context.connection.guard.check()
+        await context.connection.session_check.check()
         if registered.rate is not None:
             user_id = context.connection.user_id
             await current(RateLimiter).spend(registered.rate, user_id)

@@ -8,7 +8,7 @@ from waves.realtime.protocol.frames import Push
 
 
 class FriendRequested(Push):
-    """`user` asks to be friends."""
+    """`user` has sent a friend request."""
 
     type: Literal["friend.request"] = "friend.request"
     user: UserView

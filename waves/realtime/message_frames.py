@@ -24,7 +24,7 @@ class MessageSend(NewMessage, Command):  # pyright: ignore[reportIncompatibleMet
 
 
 class MessageDelivered(Command):
-    """Everything up to `seq` is in the page's window; answered by `receipt`."""
+    """The page has loaded every message up to `seq`; answered by `receipt`."""
 
     type: Literal["message.delivered"] = "message.delivered"
     conversation_id: UUID
@@ -32,7 +32,7 @@ class MessageDelivered(Command):
 
 
 class MessageRead(Command):
-    """Everything up to `seq` was read; answered by `receipt`."""
+    """The user has read every message up to `seq`; answered by `receipt`."""
 
     type: Literal["message.read"] = "message.read"
     conversation_id: UUID
@@ -40,7 +40,7 @@ class MessageRead(Command):
 
 
 class MessageAck(Push):
-    """The message is stored, durably, under this id and seq."""
+    """The message is stored under this id and seq."""
 
     type: Literal["message.ack"] = "message.ack"
     client_id: UUID
@@ -51,7 +51,7 @@ class MessageAck(Push):
 
 
 class MessageNew(MessageView, Push):  # pyright: ignore[reportIncompatibleMethodOverride]
-    """A message was stored; once to every subscribed socket of both people."""
+    """A message was stored; sent once to every subscribed socket of both users."""
 
     type: Literal["message.new"] = "message.new"
 

@@ -4,8 +4,8 @@ import asyncio
 
 from waves.accounts.sessions.schemas import Principal
 from waves.accounts.users import service as users
-from waves.calls.call_coordinator import Surroundings
-from waves.calls.friendship_cache import Friendships
+from waves.calls.call_coordinator import CallDeps
+from waves.calls.friendship_cache import FriendshipCache
 from waves.calls.registry import MemoryRegistry
 from waves.calls.scheduler import LoopScheduler
 from waves.calls.service import CallService
@@ -13,15 +13,15 @@ from waves.core.events import EventRegistry
 from waves.friends import service as friends
 from waves.realtime.broadcast import Broadcaster
 from waves.realtime.bus import Bus, MemoryBus
-from waves.realtime.call_notifier import HubTabs
+from waves.realtime.call_notifier import CallNotifier
 from waves.realtime.connection import Connection, Socket
+from waves.realtime.connection_handler import ConnectionHandler
 from waves.realtime.context import Context
 from waves.realtime.hub import Hub
 from waves.realtime.page_loads import PageLoads
 from waves.realtime.protocol.codes import CloseCode
 from waves.realtime.session_check import SessionCheck
 from waves.realtime.session_watcher import SessionWatcher
-from waves.realtime.socket_session import SocketSession
 
 # How long sockets may take to close when this process stops.
 FAREWELL_SECONDS = 3.0
@@ -47,8 +47,8 @@ class Realtime:
         self._is_stopping = False
         self._broadcaster = Broadcaster(hub, calls)
         self.page_loads = PageLoads()
-        self.watch = SessionWatcher(events)
-        self.watch.over(hub.sessions)
+        self.session_watcher = SessionWatcher(events)
+        self.session_watcher.watch(hub.sessions)
         bus.subscribe(self._broadcaster.tell)
 
     async def start(self) -> None:
@@ -56,12 +56,12 @@ class Realtime:
         self._is_stopping = False
         self._events.after_commit(self._broadcaster.at_once)
         await self.bus.start()
-        self.watch.start()
+        self.session_watcher.start()
 
     async def stop(self) -> None:
         """Close every socket; the browsers reconnect to the next process."""
         self._is_stopping = True
-        await self.watch.stop()
+        await self.session_watcher.stop()
         self.hub.close_all(CloseCode.GOING_AWAY)
         if self._served:
             await asyncio.wait(self._served, timeout=FAREWELL_SECONDS)
@@ -86,11 +86,11 @@ class Realtime:
         if self._is_stopping:
             connection.close(CloseCode.GOING_AWAY)
         context = Context(connection, self.calls, self.page_loads)
-        session = SocketSession(context, socket, self.hub)
+        handler = ConnectionHandler(context, socket, self.hub)
         served = asyncio.get_running_loop().create_future()
         self._served.add(served)
         try:
-            await session.run()
+            await handler.run()
         finally:
             self._served.discard(served)
             served.set_result(None)
@@ -100,12 +100,12 @@ def create_realtime(events: EventRegistry) -> Realtime:
     """Return a `Realtime` that keeps its data in the memory of this process."""
     hub = Hub()
     scheduler = LoopScheduler()
-    surroundings = Surroundings(
+    deps = CallDeps(
         registry=MemoryRegistry(scheduler.now),
-        tabs=HubTabs(hub),
-        friendships=Friendships(friends.are_friends),
+        tabs=CallNotifier(hub),
+        friendships=FriendshipCache(friends.are_friends),
         scheduler=scheduler,
         view=users.view,
     )
-    calls = CallService(surroundings)
+    calls = CallService(deps)
     return Realtime(hub=hub, bus=MemoryBus(events), calls=calls, events=events)

@@ -32,7 +32,7 @@ class SessionWatcher:
         self._sources: list[Source] = []
         self._task: asyncio.Task[None] | None = None
 
-    def over(self, source: Source) -> None:
+    def watch(self, source: Source) -> None:
         """Watch the sessions whose ids `source` returns."""
         self._sources.append(source)
 

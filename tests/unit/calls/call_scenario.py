@@ -9,8 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from waves.accounts.users.schemas import UserView
-from waves.calls.call_coordinator import Surroundings
-from waves.calls.friendship_cache import Friendships
+from waves.calls.call_coordinator import CallDeps
+from waves.calls.friendship_cache import FriendshipCache
 from waves.calls.notices import Accepted, Notice, Signal
 from waves.calls.registry import MemoryRegistry
 from waves.calls.scheduler import Cancel, Work
@@ -72,10 +72,10 @@ class FakeTabs:
             if rings and tab.user_id == user_id
         ]
 
-    def is_here(self, tab: Tab) -> bool:
+    def is_connected(self, tab: Tab) -> bool:
         return tab in self.here
 
-    def tell(self, tab: Tab, notice: Notice) -> bool:
+    def send(self, tab: Tab, notice: Notice) -> bool:
         if tab not in self.here:
             return False
         self.heard[tab].append(notice)
@@ -98,10 +98,10 @@ class CallScenario:
         self.time.stop()
         self.registry = MemoryRegistry(self.time.now)
         self.calls = CallService(
-            Surroundings(
+            CallDeps(
                 registry=self.registry,
                 tabs=self.tabs,
-                friendships=Friendships(self._are_friends, self.time.monotonic),
+                friendships=FriendshipCache(self._are_friends, self.time.monotonic),
                 scheduler=self.time,
                 view=self._view,
             )
@@ -126,13 +126,13 @@ class CallScenario:
         """Open a socket."""
         tab = self.tab(name, tab_id)
         self.tabs.here[tab] = rings
-        await self.calls.came(tab)
+        await self.calls.connected(tab)
         return tab
 
     async def go(self, tab: Tab) -> None:
         """Lose the socket."""
         del self.tabs.here[tab]
-        await self.calls.left(tab)
+        await self.calls.disconnected(tab)
 
     async def unfriend(self, one: str, another: str) -> None:
         self.friends.discard(pair_of(self.id(one), self.id(another)))

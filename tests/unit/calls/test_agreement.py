@@ -67,12 +67,12 @@ class UnreliableNetwork:
             self.scenario.tab("bob", "phone"),
         ]
         self.browsers = [Browser(tab) for tab in tabs]
-        self.scenario.tabs.tell = self._tell
+        self.scenario.tabs.send = self._send
         for browser in self.browsers:
             self.connect(browser)
         self.browsers[CALLER].state = CallState.RINGING
 
-    def _tell(self, tab: Tab, notice: Notice) -> bool:
+    def _send(self, tab: Tab, notice: Notice) -> bool:
         if tab not in self.scenario.tabs.here:
             return False
         browser = next(b for b in self.browsers if b.tab == tab)
@@ -81,12 +81,12 @@ class UnreliableNetwork:
 
     def connect(self, browser: Browser) -> None:
         self.scenario.tabs.here[browser.tab] = True
-        run(self.scenario.calls.came(browser.tab))
+        run(self.scenario.calls.connected(browser.tab))
         browser.saying = list(browser.unanswered)
 
     def disconnect(self, browser: Browser) -> None:
         if self.scenario.tabs.here.pop(browser.tab, None):
-            run(self.scenario.calls.left(browser.tab))
+            run(self.scenario.calls.disconnected(browser.tab))
         browser.saying.clear()
         browser.hearing.clear()
 
@@ -244,16 +244,16 @@ def test_an_end_lost_with_a_socket_is_sent_again_on_return():
 def test_signals_pass_only_after_accept_and_only_to_the_peer(steps):
     theatre = UnreliableNetwork()
     theatre.browsers[CALLER].say("invite")
-    tell = theatre.scenario.tabs.tell
+    send = theatre.scenario.tabs.send
 
     def watched(tab: Tab, notice: Notice) -> bool:
         if isinstance(notice, Signal):
             call = run(theatre.scenario.registry.get(theatre.call_id))
             assert call.state.may_use_media
             assert tab in {call.caller, call.callee}
-        return tell(tab, notice)
+        return send(tab, notice)
 
-    theatre.scenario.tabs.tell = watched
+    theatre.scenario.tabs.send = watched
     for step in steps:
         play(theatre, step)
         play(theatre, ("say", CALLER, "signal"))

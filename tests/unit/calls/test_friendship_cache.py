@@ -1,7 +1,7 @@
 import asyncio
 
 from waves.calls import friendship_cache
-from waves.calls.friendship_cache import REMEMBERED_SECONDS, Friendships
+from waves.calls.friendship_cache import REMEMBERED_SECONDS, FriendshipCache
 from waves.core.ids import new_id
 
 
@@ -19,24 +19,24 @@ class Database:
 
 async def test_a_friendship_is_cached_in_either_order():
     database, now = Database(), [0.0]
-    known = Friendships(database.ask, lambda: now[0])
+    known = FriendshipCache(database.ask, lambda: now[0])
     alice, bob = new_id(), new_id()
-    assert await known.hold(alice, bob)
-    assert await known.hold(bob, alice)
+    assert await known.are_friends(alice, bob)
+    assert await known.are_friends(bob, alice)
     assert database.asked == 1
     now[0] = REMEMBERED_SECONDS
-    assert await known.hold(alice, bob)
+    assert await known.are_friends(alice, bob)
     assert database.asked == 2
 
 
 async def test_a_missing_friendship_is_not_cached():
     database = Database()
     database.friends = False
-    known = Friendships(database.ask, lambda: 0.0)
+    known = FriendshipCache(database.ask, lambda: 0.0)
     alice, bob = new_id(), new_id()
-    assert not await known.hold(alice, bob)
+    assert not await known.are_friends(alice, bob)
     database.friends = True
-    assert await known.hold(alice, bob)
+    assert await known.are_friends(alice, bob)
 
 
 async def test_a_friendship_that_ends_during_the_query_is_not_cached():
@@ -47,9 +47,9 @@ async def test_a_friendship_that_ends_during_the_query_is_not_cached():
         await answer.wait()
         return True
 
-    known = Friendships(slow, lambda: 0.0)
+    known = FriendshipCache(slow, lambda: 0.0)
     alice, bob = new_id(), new_id()
-    first = asyncio.create_task(known.hold(alice, bob))
+    first = asyncio.create_task(known.are_friends(alice, bob))
     await asked.wait()
     known.forget(bob, alice)
     answer.set()
@@ -59,7 +59,7 @@ async def test_a_friendship_that_ends_during_the_query_is_not_cached():
 
 async def test_the_cache_is_bounded(monkeypatch):
     monkeypatch.setattr(friendship_cache, "_MOST", 2)
-    known = Friendships(Database().ask, lambda: 0.0)
+    known = FriendshipCache(Database().ask, lambda: 0.0)
     for _ in range(5):
-        await known.hold(new_id(), new_id())
+        await known.are_friends(new_id(), new_id())
     assert len(known._good_until) == 2

@@ -5,7 +5,7 @@ import pytest
 from tests.unit.calls.call_scenario import CallScenario
 from waves.calls import registry as registries
 from waves.calls.call import Call
-from waves.calls.end_notices import TABS_KEPT, Ends
+from waves.calls.end_notices import TABS_KEPT, EndNotices
 from waves.calls.lifecycle import CallEvent, EndReason
 from waves.calls.notices import Ended
 from waves.calls.schemas import Media, Tab
@@ -89,24 +89,24 @@ def test_missed_calls(call, event, missed):
 
 
 def test_ends_are_remembered_for_a_bounded_number_of_tabs(scenario):
-    ends = Ends(scenario.time.now)
+    ends = EndNotices(scenario.time.now)
     person, ended = new_id(), Ended(new_id(), EndReason.CANCELLED)
     for number in range(TABS_KEPT + 1):
-        ends.note(Tab(person, f"{number}"), ended, told=False)
-    assert ends.still_to_tell(Tab(person, "0")) == []
-    assert ends.still_to_tell(Tab(person, "1")) == [ended]
+        ends.note(Tab(person, f"{number}"), ended, sent=False)
+    assert ends.take_unsent(Tab(person, "0")) == []
+    assert ends.take_unsent(Tab(person, "1")) == [ended]
 
 
 async def test_an_end_is_repeated_until_its_socket_has_lived_long_enough(scenario):
-    ends = Ends(scenario.time.now)
+    ends = EndNotices(scenario.time.now)
     tab, ended = scenario.tab("bob"), Ended(new_id(), EndReason.CANCELLED)
-    ends.note(tab, ended, told=False)
+    ends.note(tab, ended, sent=False)
     await scenario.time.pass_time(3600)
-    assert ends.still_to_tell(tab) == [ended], "it was never told"
-    ends.doubt(tab)
+    assert ends.take_unsent(tab) == [ended], "it was never sent"
+    ends.mark_unsent(tab)
     await scenario.time.pass_time(3600)
-    assert ends.still_to_tell(tab) == [ended], "the socket was lost soon after"
+    assert ends.take_unsent(tab) == [ended], "the socket was lost soon after"
     await scenario.time.pass_time(3600)
-    ends.doubt(tab)
-    assert ends.still_to_tell(tab) == [], "the socket has lived long enough"
+    ends.mark_unsent(tab)
+    assert ends.take_unsent(tab) == [], "the socket has lived long enough"
     assert not ends._notes

@@ -126,7 +126,7 @@ async def test_the_memory_of_a_long_call_is_bounded(scenario):
     await scenario.calls.signal(alice, a_signal(call_id, 4999))
     await scenario.calls.signal(alice, a_signal(call_id, 3))
     assert scenario.heard(bob) == []
-    [line] = scenario.calls._signals._lines.values()
+    [line] = scenario.calls._signals._states.values()
     [sender] = line.senders.values()
     assert len(sender.seen) <= 2049
 
@@ -166,10 +166,10 @@ async def test_held_signals_are_bounded_and_dropped_with_the_call(scenario):
     await scenario.go(bob)
     for n in range(HELD_PER_TAB + 10):
         await scenario.calls.signal(alice, a_signal(call_id, n))
-    [line] = scenario.calls._signals._lines.values()
+    [line] = scenario.calls._signals._states.values()
     assert len(line.held[bob]) == HELD_PER_TAB
     await scenario.calls.leave(alice, call_id)
-    assert not scenario.calls._signals._lines
+    assert not scenario.calls._signals._states
 
 
 async def test_an_ended_friendship_stops_the_next_signal_at_once(scenario):

@@ -160,8 +160,8 @@ async def test_a_ticket_registers_a_forgotten_call_again(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id, alices, bobs = await tickets_of(scenario, alice, bob)
     scenario.forget_everything()
-    await scenario.calls.came(alice)
-    await scenario.calls.came(bob)
+    await scenario.calls.connected(alice)
+    await scenario.calls.connected(bob)
 
     first = await scenario.calls.resume(bob, bobs)
     second = await scenario.calls.resume(alice, alices)

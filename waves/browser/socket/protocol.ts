@@ -286,7 +286,7 @@ export interface IceServers {
   ttl: number;
 }
 
-/** Comes first, within 5 s; answered by `welcome`. */
+/** The first command, within 5 s; answered by `welcome`. */
 export interface HelloFrame {
   type: "hello";
   /** Returned in the answer. */
@@ -317,7 +317,7 @@ export interface MessageSendFrame {
   conversation_id: string;
 }
 
-/** Everything up to `seq` is in the page's window; answered by `receipt`. */
+/** The page has loaded every message up to `seq`; answered by `receipt`. */
 export interface MessageDeliveredFrame {
   type: "message.delivered";
   /** Returned in the answer. */
@@ -326,7 +326,7 @@ export interface MessageDeliveredFrame {
   seq: number;
 }
 
-/** Everything up to `seq` was read; answered by `receipt`. */
+/** The user has read every message up to `seq`; answered by `receipt`. */
 export interface MessageReadFrame {
   type: "message.read";
   /** Returned in the answer. */
@@ -335,7 +335,7 @@ export interface MessageReadFrame {
   seq: number;
 }
 
-/** Call a friend; the same call_id again is the same call. Answered by `error`, by `call.ended` (busy) or, when that person is ringing this one, by `call.accepted` of their call. Otherwise nothing comes before `call.ringing`, `call.accepted` or `call.ended`, which then carry no `ref`. */
+/** Call a friend; a repeated call_id is the same call. Answered by `error`, by `call.ended` (busy) or, when the callee is already calling this user, by `call.accepted` of that call. Otherwise not answered: `call.ringing`, `call.accepted` or `call.ended` follow later, without a `ref`. */
 export interface CallInviteFrame {
   type: "call.invite";
   /** Returned in the answer. */
@@ -345,7 +345,7 @@ export interface CallInviteFrame {
   media: Media;
 }
 
-/** This tab really rings; answered only when refused. */
+/** This tab rings; answered only when refused. */
 export interface CallRingingReportFrame {
   type: "call.ringing";
   /** Returned in the answer. */
@@ -353,7 +353,7 @@ export interface CallRingingReportFrame {
   call_id: string;
 }
 
-/** Take the call here; answered by `call.accepted`, or `call.ended` when late. */
+/** Accept the call; answered by `call.accepted`, or `call.ended` when late. */
 export interface CallAcceptFrame {
   type: "call.accept";
   /** Returned in the answer. */
@@ -361,7 +361,7 @@ export interface CallAcceptFrame {
   call_id: string;
 }
 
-/** Refuse the call; answered by `call.ended`. */
+/** Decline the call; answered by `call.ended`. */
 export interface CallDeclineFrame {
   type: "call.decline";
   /** Returned in the answer. */
@@ -369,7 +369,7 @@ export interface CallDeclineFrame {
   call_id: string;
 }
 
-/** Withdraw the call, accepted in the meantime or not; answered by `call.ended`. */
+/** Cancel the call, even if it is accepted by then; answered by `call.ended`. */
 export interface CallCancelFrame {
   type: "call.cancel";
   /** Returned in the answer. */
@@ -377,17 +377,17 @@ export interface CallCancelFrame {
   call_id: string;
 }
 
-/** Leave the call; answered by `call.ended`. */
+/** Hang up; answered by `call.ended`. */
 export interface CallHangUpFrame {
   type: "call.hang_up";
   /** Returned in the answer. */
   ref?: string | number | null;
   call_id: string;
-  /** Why, when no person pressed the button, so that both sides say the same. */
+  /** Why the call ends if the user did not hang up; both sides show it. */
   reason?: "hung_up" | "connection_failed" | "peer_left" | "failed";
 }
 
-/** Take part again; answered by `call.accepted` with a fresh ticket, or `error`. */
+/** Rejoin the call; answered by `call.accepted` with a new ticket, or `error`. */
 export interface CallResumeFrame {
   type: "call.resume";
   /** Returned in the answer. */
@@ -395,16 +395,16 @@ export interface CallResumeFrame {
   ticket: string;
 }
 
-/** This page goes away, closed or reloaded; not answered. The server has been asked for another page meanwhile, or has not: so it tells a reload from a close, and ends the calls of a page that was closed. */
+/** This page is being unloaded, by a close or a reload; not answered. The server distinguishes the two by whether the session has requested another page meanwhile, and ends the calls of a closed page. */
 export interface LeavingFrame {
   type: "leaving";
   /** Returned in the answer. */
   ref?: string | number | null;
-  /** Milliseconds since the server began to answer the request for this page. */
+  /** Milliseconds since the response for this page began to arrive. */
   page_age: number;
 }
 
-/** To the other tab of an accepted call; answered only when refused. */
+/** A signal to the other tab of an accepted call; answered only when refused. */
 export interface SignalFrame {
   type: "signal";
   /** Returned in the answer. */
@@ -438,7 +438,7 @@ export type ClientFrame =
   | LeavingFrame
   | SignalFrame;
 
-/** The answer to `hello`: who you are, and what rang while you were away. */
+/** The answer to `hello`: the user, and the calls missed while disconnected. */
 export interface WelcomeFrame {
   type: "welcome";
   /** The `ref` of the command that this answers. */
@@ -446,19 +446,19 @@ export interface WelcomeFrame {
   user: UserView;
   tab_id: string;
   server_time: string;
-  /** Differs from what a page has seen: the page reads again. */
+  /** If it differs from what the page shows, the page loads its lists again. */
   inbox_version: number;
-  /** Unanswered rings of the last 24 h; keep your own log by call_id. */
+  /** Unanswered calls of the last 24 h, also those of an earlier `welcome`. */
   missed: MissedRing[];
 }
 
 /** A command was refused; nothing changed. */
 export interface ErrorFrame {
   type: "error";
-  /** That of the command, or null. */
+  /** The `ref` of the command, or null. */
   ref: string | number | null;
   code: ErrorCode;
-  /** A sentence for people who write programs. */
+  /** A sentence for developers. */
   message: string;
   /** Seconds to wait; comes with `too_many_requests`. */
   retry_after?: number;
@@ -472,7 +472,7 @@ export interface PongFrame {
   inbox_version: number;
 }
 
-/** The message is stored, durably, under this id and seq. */
+/** The message is stored under this id and seq. */
 export interface MessageAckFrame {
   type: "message.ack";
   /** The `ref` of the command that this answers. */
@@ -484,7 +484,7 @@ export interface MessageAckFrame {
   created_at: string;
 }
 
-/** A message was stored; once to every subscribed socket of both people. */
+/** A message was stored; sent once to every subscribed socket of both users. */
 export interface MessageNewFrame {
   type: "message.new";
   /** The `ref` of the command that this answers. */
@@ -517,7 +517,7 @@ export interface ReceiptFrame {
   read_seq: number;
 }
 
-/** `user` asks to be friends. */
+/** `user` has sent a friend request. */
 export interface FriendRequestedFrame {
   type: "friend.request";
   /** The `ref` of the command that this answers. */
@@ -542,7 +542,7 @@ export interface FriendRemovedFrame {
   user: UserView;
 }
 
-/** Somebody calls: ring, and say `call.ringing`. */
+/** A call is incoming: the tab rings and sends `call.ringing`. */
 export interface CallIncomingFrame {
   type: "call.incoming";
   /** The `ref` of the command that this answers. */
@@ -550,11 +550,11 @@ export interface CallIncomingFrame {
   call_id: string;
   caller: UserView;
   media: Media;
-  /** When the ring ends unanswered. */
+  /** The time at which an unanswered call stops ringing. */
   expires_at: string;
 }
 
-/** A tab of the callee really rings. */
+/** A tab of the callee rings. */
 export interface CallRingingFrame {
   type: "call.ringing";
   /** The `ref` of the command that this answers. */
@@ -562,20 +562,20 @@ export interface CallRingingFrame {
   call_id: string;
 }
 
-/** The call belongs to this tab and to `peer_tab_id`. */
+/** The call is accepted, between this tab and `peer_tab_id`. */
 export interface CallAcceptedFrame {
   type: "call.accepted";
   /** The `ref` of the command that this answers. */
   ref?: string | number;
   call_id: string;
-  /** For `call.resume`, also after a restart of the server. */
+  /** For `call.resume`; it stays valid when the server restarts. */
   ticket: string;
   peer_tab_id: string;
-  /** The second call, when both dialled each other: it is this one now. */
+  /** The second of two calls that crossed; this call replaces it. */
   replaces?: string;
 }
 
-/** The call, or this tab's ring, is over. */
+/** The call, or the ring of this tab, has ended. */
 export interface CallEndedFrame {
   type: "call.ended";
   /** The `ref` of the command that this answers. */
@@ -584,7 +584,7 @@ export interface CallEndedFrame {
   reason: EndReason | Elsewhere;
 }
 
-/** As the peer's tab sent it. */
+/** A signal of the peer's tab, forwarded unchanged. */
 export interface SignalFromPeerFrame {
   type: "signal";
   /** The `ref` of the command that this answers. */

@@ -30,7 +30,7 @@ logger = get_logger(__name__)
 GRACE_SECONDS = 5.0
 
 
-class SocketSession:
+class ConnectionHandler:
     """Serves one socket until either side closes it."""
 
     def __init__(self, context: Context, socket: Socket, hub: Hub) -> None:
@@ -75,7 +75,7 @@ class SocketSession:
         writer.cancel()
         await asyncio.gather(reader, writer, return_exceptions=True)
         if self._hub.remove(self._connection):
-            await self._context.calls.left(self._connection.tab)
+            await self._context.calls.disconnected(self._connection.tab)
         if self._peer_is_gone or not self._connection.is_closed:
             return
         code = self._connection.closed.result()
@@ -150,7 +150,7 @@ class SocketSession:
             return
         try:
             # The session may have ended since the handshake.
-            await self._connection.guard.check()
+            await self._connection.session_check.check()
         except NotSignedInError:
             self._connection.close(CloseCode.SESSION_OVER)
             return
@@ -160,7 +160,7 @@ class SocketSession:
         self._hub.add(self._connection)
         welcome = await self._welcome(command)
         await self._connection.greet(welcome.encode())
-        await self._context.calls.came(self._connection.tab)
+        await self._context.calls.connected(self._connection.tab)
 
     async def _welcome(self, command: Hello) -> Welcome:
         user_id = self._connection.user_id
