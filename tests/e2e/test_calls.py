@@ -51,6 +51,15 @@ async def test_cancelling_stops_ringing(watched: Pair):
     await media.released(alice.page)
 
 
+async def test_a_call_rings_on_an_unknown_path(watched: Pair):
+    alice, bob = watched
+    await bob.page.goto(f"{bob.url}/nowhere/at/all")
+    await expect(bob.page.get_by_role("link", name="Back to your")).to_be_visible()
+    await alice.button("Voice call").click()
+    await expect(ring_of(bob)).to_be_visible()
+    await expect(bob.page.get_by_title("rejected by server")).to_have_count(0)
+
+
 async def test_closing_the_callers_tab_stops_ringing(watched: Pair):
     alice, bob = watched
     await alice.button("Video call").click()

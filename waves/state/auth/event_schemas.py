@@ -28,6 +28,15 @@ class RejectedFrameError(Exception):
     """No page of ours sends this frame; the message contains no input."""
 
 
+class _Query(BaseModel):
+    """The parameters of an address. On an unknown path, `splat` holds its segments."""
+
+    model_config = ConfigDict(strict=True, extra="allow")
+    __pydantic_extra__: dict[str, str | None]
+
+    splat: list[str] | str | None = None
+
+
 class _Where(BaseModel):
     """The address that the page reports."""
 
@@ -35,7 +44,7 @@ class _Where(BaseModel):
 
     pathname: str = "/"
     asPath: str = "/"  # noqa: N815  Reflex's name
-    query: dict[str, str | None] = {}
+    query: _Query = _Query()
 
 
 class _Sent(BaseModel):

@@ -231,13 +231,24 @@ def test_a_handler_takes_what_its_signature_says(payload: Any):
 
 @pytest.mark.parametrize(
     "where",
-    [7, [], {"pathname": 7}, {"query": 7}, {"query": {"username": {}}}, {"asPath": []}],
-)
+    [
+        7, [], {"pathname": 7}, {"query": 7}, {"query": {"username": {}}},
+        {"asPath": []}, {"query": {"username": ["x"]}}, {"query": {"splat": [7]}},
+        {"query": {"splat": {"x": "y"}}},
+    ],
+)  # fmt: skip
 def test_an_address_is_made_of_texts(where: Any):
     with pytest.raises(RejectedFrameError):
         validate_event(
             {"name": SEARCH, "payload": {"query": "x"}, "router_data": where}
         )
+
+
+@pytest.mark.parametrize("splat", [["nowhere"], ["nowhere", "deep"], "typed", None])
+def test_an_unknown_path_is_accepted_as_its_segments(splat: Any):
+    where = {"pathname": "/nowhere", "query": {"splat": splat, "x": "y"}}
+    event = {"name": SEARCH, "payload": {"query": "x"}, "router_data": where}
+    assert validate_event(event) == event
 
 
 def test_a_good_event_comes_through_with_nothing_more():
