@@ -3,14 +3,21 @@ import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 
 const VERSION = 1;
 
-/** Return a function that opens the database; `create` adds the stores of a new one. */
+/**
+ * Return a function that opens the database; `create` adds the stores of a new one.
+ *
+ * A failed attempt is repeated by the next call.
+ */
 export function lazyDatabase<Schema extends DBSchema>(
   name: string,
   create: (database: IDBPDatabase<Schema>) => void,
 ): () => Promise<IDBPDatabase<Schema>> {
   let opened: Promise<IDBPDatabase<Schema>> | null = null;
   return () => {
-    opened ??= openDB<Schema>(name, VERSION, { upgrade: create });
+    opened ??= openDB<Schema>(name, VERSION, { upgrade: create }).catch((error: unknown) => {
+      opened = null;
+      throw error;
+    });
     return opened;
   };
 }

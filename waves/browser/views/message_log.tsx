@@ -95,8 +95,15 @@ type MessageLogProps = LogProps & {
   onRead?: (seq: number) => void;
 };
 
-/** The message list; each conversation has its own element, so switching announces nothing. */
-export function MessageLog({ onOlder, onRead, ...props }: MessageLogProps) {
+/**
+ * The message list; each conversation has its own element, so switching announces nothing, and a
+ * pending read mark keeps its conversation.
+ */
+export function MessageLog(props: MessageLogProps) {
+  return <ConversationLog key={props.conversationId} {...props} />;
+}
+
+function ConversationLog({ onOlder, onRead, ...props }: MessageLogProps) {
   const { conversationId, rows } = props;
   const latest = useLatest({ conversationId, onOlder, onRead });
   useEffect(() => {
@@ -115,7 +122,7 @@ export function MessageLog({ onOlder, onRead, ...props }: MessageLogProps) {
       if (!isSent) latest.current.onRead?.(seq);
     },
   });
-  return <ScrollingLog key={conversationId} {...props} place="messageList" makeDeps={makeDeps} />;
+  return <ScrollingLog {...props} place="messageList" makeDeps={makeDeps} />;
 }
 
 /** The message list of the chat: follows its end, unless the user has scrolled up. */
