@@ -151,7 +151,7 @@ export const speaker = (name: string, id = `out-${name}`, groupId = ""): FakeDev
   groupId,
 });
 
-interface ConversationRequest {
+interface RequestedKinds {
   audio: boolean;
   video: boolean;
 }
@@ -159,7 +159,7 @@ interface ConversationRequest {
 /** `navigator.mediaDevices`: by default with a nameless camera and a nameless microphone. */
 export class FakeDevices {
   readonly display = new FakeDisplay();
-  readonly asked: ConversationRequest[] = [];
+  readonly asked: RequestedKinds[] = [];
   readonly constraints: MediaStreamConstraints[] = [];
   readonly tracks: FakeTrack[] = [];
   /** What there is, the system's choice first; empty: one of each, without a name. */
@@ -239,7 +239,7 @@ export class FakeDevices {
     return this.tracks.filter((track) => track.readyState === "live");
   }
 
-  #brokenFor({ audio, video }: ConversationRequest): string {
+  #brokenFor({ audio, video }: RequestedKinds): string {
     return (audio && this.broken.audio) || (video && this.broken.video) || "";
   }
 

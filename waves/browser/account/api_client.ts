@@ -1,4 +1,5 @@
 /** Requests to the REST API, and their errors. */
+import { isFields, readJson } from "../kit/parse";
 
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
 export type Values = Readonly<Record<string, string>>;
@@ -26,44 +27,34 @@ export async function request(
   fetch: Fetch,
   method: string,
   path: string,
-  body: Values | null = null,
+  values: Values | null = null,
 ): Promise<ApiResult> {
-  const content = body === null ? {} : { body: JSON.stringify(body), headers: JSON_CONTENT };
+  const content = values === null ? {} : { body: JSON.stringify(values), headers: JSON_CONTENT };
   try {
     const response = await fetch(path, { method, ...content });
-    const answer = parsed(await response.text());
-    const failure = response.ok ? null : failureOf(response.status, answer);
-    return { failure, refused: response.ok ? sentencesIn(answer.refused) : {}, body: answer };
+    const body = fieldsOf(readJson(await response.text()));
+    if (!response.ok) return { failure: failureOf(response.status, body), refused: {}, body };
+    return { failure: null, refused: sentencesIn(body.refused), body };
   } catch {
     return { failure: { error: "offline", fields: {} }, refused: {}, body: {} };
   }
 }
 
-function failureOf(status: number, answer: Record<string, unknown>): Failure {
-  const fields = sentencesIn(answer.fields);
-  const code = typeof answer.error === "string" ? answer.error : codeOf(status);
+function failureOf(status: number, body: Record<string, unknown>): Failure {
+  const fields = sentencesIn(body.fields);
+  const code = typeof body.error === "string" ? body.error : codeOf(status);
   // An error beside its field is not repeated.
   return { error: Object.keys(fields).length > 0 ? "" : code, fields };
 }
 
 function sentencesIn(fields: unknown): Values {
-  const entries = Object.entries(isRecord(fields) ? fields : {});
+  const entries = Object.entries(fieldsOf(fields));
   return Object.fromEntries(
     entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"),
   );
 }
 
-function parsed(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : {};
-  } catch {
-    return {};
-  }
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+const fieldsOf = (value: unknown) => (isFields(value) ? value : {});
 
 /** The error of a proxy, which does not know our codes. */
 const codeOf = (status: number) => (status >= 500 ? "unavailable" : "error");

@@ -186,7 +186,7 @@ function eventOf(type: Type): string {
   return `rx.EventHandler[rx.event.${spec}]`;
 }
 
-function createScrollView(symbol: Sym): string {
+function viewOf(symbol: Sym): string {
   const [signature] = checker.getSignaturesOfType(typeOf(symbol), 0);
   const [props] = signature?.getParameters() ?? [];
   const tags = symbol.getJsDocTags(checker).map(({ name }) => name);
@@ -226,7 +226,7 @@ const stores = table("stores").map(storeOf);
 const rest = [
   holder("values", table("values").map(hookValueOf)),
   holder("functions", table("functions").map(functionOf)),
-  ...views().map(createScrollView),
+  ...views().map(viewOf),
   holder("actions", table("actions").map(actionsOf)),
 ];
 const line = (member: Sym, isGiven: boolean) =>

@@ -5,6 +5,7 @@
  * lost connection and a restarted server lead to the same person, even if the username belongs to
  * another one by then. When the person is renamed, the URL is replaced.
  */
+import { isFields } from "../kit/parse";
 
 /** The open conversation in Reflex's state. */
 export interface OpenConversation {
@@ -58,9 +59,7 @@ export function holding(historyState: unknown, conversation: string): object {
   return { ...rest, usr: { ...fieldsOf(usr), conversation } };
 }
 
-function fieldsOf(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? { ...value } : {};
-}
+const fieldsOf = (value: unknown) => (isFields(value) ? value : {});
 
 /** The conversation that a page requests: the id it holds, and the name in its URL. */
 export interface ConversationRequest {

@@ -141,11 +141,11 @@ export class Outbox {
     this.store.set({ items });
   }
 
-  /** Take up what is kept and unknown here, written at or before `latest`. */
+  /** Load the stored messages that are unknown here and were written at or before `latest`. */
   #restore(latest: number): void {
     const known = new Set(this.#items.map((item) => item.clientId));
-    const storage = this.deps.storage.all(this.#userId);
-    const found = storage.filter((item) => !known.has(item.clientId) && item.at <= latest);
+    const stored = this.deps.storage.all(this.#userId);
+    const found = stored.filter((item) => !known.has(item.clientId) && item.at <= latest);
     if (found.length === 0) return;
     this.store.set({ items: [...found, ...this.#items] });
     for (const item of found) if (item.status === "sending") this.#watch(item.clientId);
@@ -206,7 +206,7 @@ export class Outbox {
     }
     this.#busy.delete(item.conversationId);
     if (retryAfterMs > 0) this.#pauseAll(retryAfterMs);
-    // A closed socket is no reason to pause: opening it again starts everything.
+    // After a closed socket no pause is needed: the next opening sends everything.
     else if (code !== "closed") this.#pause(item.conversationId);
     else if (opening !== this.#opening) this.#pump(item.conversationId);
   }
@@ -224,7 +224,7 @@ export class Outbox {
     this.deps.clock.after(pause, () => this.#pump(conversationId));
   }
 
-  /** The server counts all messages of a person together: no conversation goes on. */
+  /** The rate limit counts all messages of the user, so every conversation pauses. */
   #pauseAll(ms: number): void {
     this.#cancelPause?.();
     this.#cancelPause = this.deps.clock.after(ms, () => {
@@ -265,7 +265,7 @@ export class Outbox {
   }
 }
 
-/** Whether this message still has to be sent: a late one has, a refused one has not. */
+/** Whether this message is still to be sent; late ones are, refused ones are not. */
 function isWaiting(item: OutboxItem): boolean {
   return item.seq === 0 && (item.status === "sending" || item.problem === "offline");
 }

@@ -1,4 +1,5 @@
 /** Parses the frames of the server. */
+import { isFields, readJson } from "../kit/parse";
 import type { ErrorFrame, ServerFrame } from "./protocol";
 
 /** A failed command; `code` is an error code of the server, `closed` or `timeout`. */
@@ -22,11 +23,7 @@ export function errorOf({ code, message, retry_after = 0 }: ErrorFrame): SocketE
 /** Return the frame in a message, or null when it is malformed. */
 export function parseFrame(data: unknown): ServerFrame | null {
   if (typeof data !== "string") return null;
-  try {
-    const frame: unknown = JSON.parse(data);
-    const isFrame = typeof frame === "object" && frame !== null && "type" in frame;
-    return isFrame ? (frame as ServerFrame) : null;
-  } catch {
-    return null;
-  }
+  const frame = readJson(data);
+  // Our own server sends valid frames; this only tells them from other messages.
+  return isFields(frame) && "type" in frame ? (frame as unknown as ServerFrame) : null;
 }

@@ -51,7 +51,7 @@ export async function openDevices(
   constraints: ConstraintsByKind,
 ): Promise<Opened> {
   if (media === "audio") return openOne({ devices, isAllowed }, "audio", constraints.audio);
-  const both = await ask(devices, constraints);
+  const both = await openFirst(devices, constraints);
   if (both.stream !== null) return opened(both.stream);
   const cameraProblem = await problemWith("video", both.error, isAllowed);
   const voice = await openOne({ devices, isAllowed }, "audio", constraints.audio);
@@ -68,7 +68,7 @@ export async function openOne(
   kind: Kind,
   wish: ConstraintFallbacks,
 ): Promise<Opened> {
-  const { stream, error } = await ask(devices, { [kind]: wish });
+  const { stream, error } = await openFirst(devices, { [kind]: wish });
   if (stream !== null) return opened(stream);
   const problem = await problemWith(kind, error, isAllowed);
   return opened(null, { audio: "", video: "", [kind]: problem });
@@ -84,29 +84,26 @@ async function problemWith(
   return problemOf(error, kind === "audio" ? "microphone" : "camera");
 }
 
-interface ConversationRequest {
+interface Attempt {
   stream: MediaStream | null;
   error: unknown;
 }
 
 /** Try the constraints in order; a refusal stops it. */
-async function ask(
+async function openFirst(
   devices: Devices,
   constraints: Partial<ConstraintsByKind>,
-): Promise<ConversationRequest> {
+): Promise<Attempt> {
   const attempts = Math.max(constraints.audio?.length ?? 0, constraints.video?.length ?? 0);
-  let asked: ConversationRequest = { stream: null, error: null };
+  let result: Attempt = { stream: null, error: null };
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    asked = await askOnce(devices, constraintsOf(constraints, attempt));
-    if (asked.stream !== null || isRefusal(problemOf(asked.error, "camera"))) break;
+    result = await openOnce(devices, constraintsOf(constraints, attempt));
+    if (result.stream !== null || isRefusal(problemOf(result.error, "camera"))) break;
   }
-  return asked;
+  return result;
 }
 
-async function askOnce(
-  devices: Devices,
-  constraints: MediaStreamConstraints,
-): Promise<ConversationRequest> {
+async function openOnce(devices: Devices, constraints: MediaStreamConstraints): Promise<Attempt> {
   try {
     // In an insecure context mediaDevices is undefined: the TypeError is mapped to `insecure`.
     const stream = await (devices as MediaDevices).getUserMedia(constraints);

@@ -6,7 +6,7 @@ import type { Socket } from "../../socket/socket";
 import type { CallDetails } from "./snapshot";
 
 type CallCommand = Extract<ClientFrame, { type: `call.${string}` }>;
-type BlockedMedia = (code: string) => void;
+type OnRefused = (code: string) => void;
 
 /** The server forgets a call whose tabs are away for longer. */
 const KEPT_MS = 60_000;
@@ -27,15 +27,15 @@ export class Commands {
   }
 
   /** Invite the callee; repeating it after a reconnect is idempotent. */
-  invite({ callId, peer, media }: CallDetails, refused: BlockedMedia): void {
+  invite({ callId, peer, media }: CallDetails, refused: OnRefused): void {
     this.#ask({ type: "call.invite", call_id: callId, callee_id: peer.id, media }, refused);
   }
 
-  accept(callId: string, refused: BlockedMedia): void {
+  accept(callId: string, refused: OnRefused): void {
     this.#ask({ type: "call.accept", call_id: callId }, refused);
   }
 
-  resume(ticket: string, refused: BlockedMedia): void {
+  resume(ticket: string, refused: OnRefused): void {
     this.#ask({ type: "call.resume", ticket }, refused);
   }
 
@@ -68,7 +68,7 @@ export class Commands {
   }
 
   /** Send once; `refused` is called with an error code, but not when the socket is lost. */
-  #ask(command: CallCommand, refused: BlockedMedia): void {
+  #ask(command: CallCommand, refused: OnRefused): void {
     this.socket.request(command).catch((error: unknown) => {
       const code = error instanceof SocketError ? error.code : "internal";
       if (code !== "closed" && code !== "timeout") refused(code);
