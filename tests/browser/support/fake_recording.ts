@@ -9,6 +9,17 @@ import type {
   RecordingStore,
 } from "../../../waves/browser/call/recording/recording_deps";
 
+/** A recording that was not yet remuxed. */
+export const MANIFEST: Manifest = {
+  id: "one",
+  userId: "id-alice",
+  peerName: "Ana Ribeiro",
+  startedAt: new Date(2026, 10, 25, 14, 5).getTime(),
+  extension: "webm",
+  state: "raw",
+  savedAt: 0,
+};
+
 export class FakeCompositor implements Compositor {
   mimeType = "video/webm;codecs=vp8,opus";
   readonly did: string[] = [];

@@ -1,28 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import { loudness, meterValue } from "../../../../waves/browser/call/media/audio_level";
-import { equip } from "../../support/fake_device_manager";
 import { FakeTrack } from "../../support/fake_media";
-
-const LOUD = 0.1;
-
-const OWNER = {};
-
-function setup() {
-  const set = equip();
-  const track = new FakeTrack("audio");
-  const { microphoneMonitor, notices } = set.deviceManager;
-  const follow = (one: FakeTrack | null, isMuted: boolean): void => {
-    if (one !== null) one.enabled = !isMuted;
-    microphoneMonitor.follow(OWNER, one as unknown as MediaStreamTrack | null, isMuted);
-  };
-  const isSaid = (): boolean => notices.store.getSnapshot().talkingMuted;
-  const open = (): number => set.contexts.filter((one) => one.state !== "closed").length;
-  return { ...set, microphoneMonitor, track, follow, isSaid, open };
-}
+import { LOUD, OWNER, setupMicrophone } from "../../support/microphone";
 
 describe("the microphone meter", () => {
   test("is updated at most ten times a second while it is observed", async () => {
-    const { clock, microphoneMonitor, follow, open, sounds, track } = setup();
+    const { clock, microphoneMonitor, follow, open, sounds, track } = setupMicrophone();
     sounds(LOUD);
     follow(track, false);
     const seen: number[] = [];
@@ -39,7 +22,7 @@ describe("the microphone meter", () => {
   });
 
   test("keeps the same cloned track when the user mutes", async () => {
-    const { clock, microphoneMonitor, follow, open, track } = setup();
+    const { clock, microphoneMonitor, follow, open, track } = setupMicrophone();
     microphoneMonitor.watch(() => {});
     follow(track, false);
     follow(track, true);
@@ -49,7 +32,8 @@ describe("the microphone meter", () => {
   });
 
   test("measures a microphone whose sample rate the default context refuses", async () => {
-    const { clock, microphoneMonitor, follow, open, sounds, contexts, refuseRates } = setup();
+    const { clock, microphoneMonitor, follow, open, sounds, contexts, refuseRates } =
+      setupMicrophone();
     refuseRates((rate) => rate !== 16_000);
     sounds(LOUD);
     follow(new FakeTrack("audio"), false);
@@ -63,7 +47,8 @@ describe("the microphone meter", () => {
   });
 
   test("stays empty and keeps nothing open where every context refuses", async () => {
-    const { clock, microphoneMonitor, follow, open, sounds, track, refuseRates } = setup();
+    const { clock, microphoneMonitor, follow, open, sounds, track, refuseRates } =
+      setupMicrophone();
     refuseRates(() => true);
     sounds(LOUD);
     follow(track, false);
@@ -74,7 +59,7 @@ describe("the microphone meter", () => {
   });
 
   test("falls to zero when the microphone is removed and follows the next one", async () => {
-    const { clock, microphoneMonitor, follow, open, sounds, track } = setup();
+    const { clock, microphoneMonitor, follow, open, sounds, track } = setupMicrophone();
     sounds(LOUD);
     let value = -1;
     microphoneMonitor.watch((now) => {
@@ -91,7 +76,7 @@ describe("the microphone meter", () => {
   });
 
   test("is released by its current owner only", () => {
-    const { microphoneMonitor, follow, open, track } = setup();
+    const { microphoneMonitor, follow, open, track } = setupMicrophone();
     microphoneMonitor.watch(() => {});
     follow(track, false);
     microphoneMonitor.leave({});

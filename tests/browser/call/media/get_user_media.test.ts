@@ -1,34 +1,12 @@
 import { describe, expect, test } from "bun:test";
 import { LocalMedia, type LocalState } from "../../../../waves/browser/call/media/local_media";
 import { equip } from "../../support/fake_device_manager";
-import { type FakeDevices, FakeStream } from "../../support/fake_media";
-
-interface Setup {
-  devices: FakeDevices;
-  stream: FakeStream;
-  media: LocalMedia;
-  /** The tracks set on the peer connection, in order: the kind, or `no` kind. */
-  sent: string[];
-  states: LocalState[];
-}
-
-function setup(): Setup {
-  const { devices, deviceManager } = equip();
-  const stream = new FakeStream();
-  const sent: string[] = [];
-  const states: LocalState[] = [];
-  const media = new LocalMedia({
-    deviceManager,
-    stream: stream as unknown as MediaStream,
-    send: (kind, track) => sent.push(track === null ? `no ${kind}` : kind),
-    changed: (state) => states.push(state),
-  });
-  return { devices, stream, media, sent, states };
-}
+import { FakeStream } from "../../support/fake_media";
+import { setupLocalMedia } from "../../support/local_media";
 
 describe("opening the devices", () => {
   test("a video call requests both devices at once", async () => {
-    const { devices, media, sent } = setup();
+    const { devices, media, sent } = setupLocalMedia();
     await media.start("video");
     expect(devices.asked).toEqual([{ audio: true, video: true }]);
     expect(sent).toEqual(["audio", "video"]);
@@ -36,7 +14,7 @@ describe("opening the devices", () => {
   });
 
   test("a voice call never requests the camera", async () => {
-    const { devices, media } = setup();
+    const { devices, media } = setupLocalMedia();
     await media.start("audio");
     expect(devices.asked).toEqual([{ audio: true, video: false }]);
     expect(media.state).toMatchObject({ localVideo: false, cameraOff: true, hasCamera: true });
@@ -51,7 +29,7 @@ describe("opening the devices", () => {
   ];
   for (const [error, problem] of voice) {
     test(`a video call whose camera fails with ${error} continues as voice`, async () => {
-      const { devices, media, sent } = setup();
+      const { devices, media, sent } = setupLocalMedia();
       devices.broken.video = error;
       await media.start("video");
       expect(sent).toEqual(["audio"]);
@@ -61,7 +39,7 @@ describe("opening the devices", () => {
   }
 
   test("a video call without a microphone continues with video and reports it", async () => {
-    const { devices, media, sent } = setup();
+    const { devices, media, sent } = setupLocalMedia();
     devices.broken.audio = "NotFoundError";
     await media.start("video");
     expect(sent).toEqual(["video"]);
@@ -76,7 +54,7 @@ describe("opening the devices", () => {
   ];
   for (const [error, problem] of silent) {
     test(`a voice call whose microphone fails with ${error} is receive-only`, async () => {
-      const { devices, media, sent } = setup();
+      const { devices, media, sent } = setupLocalMedia();
       devices.broken.audio = error;
       await media.start("audio");
       expect(sent).toEqual([]);
@@ -85,7 +63,7 @@ describe("opening the devices", () => {
   }
 
   test("a user who refuses is prompted at most twice", async () => {
-    const { devices, media } = setup();
+    const { devices, media } = setupLocalMedia();
     devices.broken = { audio: "NotAllowedError", video: "NotAllowedError" };
     await media.start("video");
     expect(devices.asked).toHaveLength(2);

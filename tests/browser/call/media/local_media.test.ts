@@ -1,31 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { LocalMedia, type LocalState } from "../../../../waves/browser/call/media/local_media";
 import { settle } from "../../support/fake_clock";
-import { equip } from "../../support/fake_device_manager";
-import { type FakeDevices, FakeStream, type FakeTrack } from "../../support/fake_media";
-
-interface Setup {
-  devices: FakeDevices;
-  stream: FakeStream;
-  media: LocalMedia;
-  /** The tracks set on the peer connection, in order: the kind, or `no` kind. */
-  sent: string[];
-  states: LocalState[];
-}
-
-function setup(): Setup {
-  const { devices, deviceManager } = equip();
-  const stream = new FakeStream();
-  const sent: string[] = [];
-  const states: LocalState[] = [];
-  const media = new LocalMedia({
-    deviceManager,
-    stream: stream as unknown as MediaStream,
-    send: (kind, track) => sent.push(track === null ? `no ${kind}` : kind),
-    changed: (state) => states.push(state),
-  });
-  return { devices, stream, media, sent, states };
-}
+import type { FakeDevices, FakeTrack } from "../../support/fake_media";
+import { setupLocalMedia } from "../../support/local_media";
 
 function track(devices: FakeDevices, kind: string): FakeTrack {
   const found = devices.live.find((one) => one.kind === kind);
@@ -35,7 +11,7 @@ function track(devices: FakeDevices, kind: string): FakeTrack {
 
 describe("muting and the camera", () => {
   test("muting disables the track and keeps it", async () => {
-    const { devices, media, sent } = setup();
+    const { devices, media, sent } = setupLocalMedia();
     await media.start("audio");
     media.toggleMicrophone();
     expect(track(devices, "audio").enabled).toBe(false);
@@ -45,7 +21,7 @@ describe("muting and the camera", () => {
   });
 
   test("muting before the microphone opens silences its first sample", async () => {
-    const { devices, media } = setup();
+    const { devices, media } = setupLocalMedia();
     devices.isWaiting = true;
     const started = media.start("audio");
     media.toggleMicrophone();
@@ -55,7 +31,7 @@ describe("muting and the camera", () => {
   });
 
   test("turning the camera off releases the device, turning it on reopens it", async () => {
-    const { devices, media, sent, stream } = setup();
+    const { devices, media, sent, stream } = setupLocalMedia();
     await media.start("video");
     media.toggleCamera();
     expect(devices.live.map((one) => one.kind)).toEqual(["audio"]);
@@ -71,7 +47,7 @@ describe("muting and the camera", () => {
 
   test("rapid clicks end in the last requested state", async () => {
     for (const clicks of [1, 2, 3, 4, 5]) {
-      const { devices, media } = setup();
+      const { devices, media } = setupLocalMedia();
       await media.start("video");
       devices.isWaiting = true;
       for (let click = 0; click < clicks; click += 1) media.toggleCamera();
@@ -85,7 +61,7 @@ describe("muting and the camera", () => {
   });
 
   test("a camera that is turned off while it opens is never sent", async () => {
-    const { devices, media, sent } = setup();
+    const { devices, media, sent } = setupLocalMedia();
     devices.isWaiting = true;
     const started = media.start("video");
     media.toggleCamera();
@@ -96,7 +72,7 @@ describe("muting and the camera", () => {
   });
 
   test("a camera that fails to reopen stays off with the reason", async () => {
-    const { devices, media } = setup();
+    const { devices, media } = setupLocalMedia();
     await media.start("video");
     media.toggleCamera();
     devices.errors = ["NotReadableError"];
@@ -109,7 +85,7 @@ describe("muting and the camera", () => {
   });
 
   test("unmuting without a microphone tries to open one", async () => {
-    const { devices, media } = setup();
+    const { devices, media } = setupLocalMedia();
     devices.errors = ["NotAllowedError"];
     await media.start("audio");
     expect(media.state.hasMicrophone).toBe(false);
@@ -121,7 +97,7 @@ describe("muting and the camera", () => {
 
 describe("devices that are unplugged", () => {
   test("a camera that is unplugged is off and reported as missing", async () => {
-    const { devices, media, sent } = setup();
+    const { devices, media, sent } = setupLocalMedia();
     await media.start("video");
     track(devices, "video").unplug();
     expect(media.state).toMatchObject({ cameraOff: true, problem: "no_camera" });
@@ -129,7 +105,7 @@ describe("devices that are unplugged", () => {
   });
 
   test("a microphone that is unplugged is replaced by the next one", async () => {
-    const { devices, media } = setup();
+    const { devices, media } = setupLocalMedia();
     await media.start("audio");
     track(devices, "audio").unplug();
     expect(media.state.problem).toBe("no_microphone");
@@ -141,7 +117,7 @@ describe("devices that are unplugged", () => {
 
 describe("the end of the media", () => {
   test("stops every track at once", async () => {
-    const { devices, media } = setup();
+    const { devices, media } = setupLocalMedia();
     await media.start("video");
     media.stop();
     expect(devices.live).toEqual([]);
@@ -153,7 +129,7 @@ describe("the end of the media", () => {
       (media) => media.start("audio"),
     ];
     for (const begin of late) {
-      const { devices, media, sent, states } = setup();
+      const { devices, media, sent, states } = setupLocalMedia();
       devices.isWaiting = true;
       begin(media);
       media.stop();
@@ -167,7 +143,7 @@ describe("the end of the media", () => {
   });
 
   test("stops a camera that is being turned on", async () => {
-    const { devices, media } = setup();
+    const { devices, media } = setupLocalMedia();
     await media.start("video");
     media.toggleCamera();
     devices.isWaiting = true;
@@ -179,7 +155,7 @@ describe("the end of the media", () => {
   });
 
   test("prevents later clicks from opening a device", async () => {
-    const { devices, media } = setup();
+    const { devices, media } = setupLocalMedia();
     await media.start("video");
     media.stop();
     media.toggleCamera();

@@ -1,47 +1,29 @@
 /** The level of the microphone and speech while muted. */
 import { describe, expect, test } from "bun:test";
 import { TalkDetector } from "../../../../waves/browser/call/media/microphone_monitor";
-import { equip } from "../../support/fake_device_manager";
-import { FakeTrack } from "../../support/fake_media";
-
-const LOUD = 0.1;
-
-const OWNER = {};
-
-function setup() {
-  const set = equip();
-  const track = new FakeTrack("audio");
-  const { microphoneMonitor, notices } = set.deviceManager;
-  const follow = (one: FakeTrack | null, isMuted: boolean): void => {
-    if (one !== null) one.enabled = !isMuted;
-    microphoneMonitor.follow(OWNER, one as unknown as MediaStreamTrack | null, isMuted);
-  };
-  const isSaid = (): boolean => notices.store.getSnapshot().talkingMuted;
-  const open = (): number => set.contexts.filter((one) => one.state !== "closed").length;
-  return { ...set, microphoneMonitor, track, follow, isSaid, open };
-}
+import { LOUD, setupMicrophone } from "../../support/microphone";
 
 describe("talking while muted", () => {
   test("is shown within a second and hidden a while after the last word", async () => {
-    const { clock, follow, isSaid, sounds, track } = setup();
+    const { clock, follow, isShown, sounds, track } = setupMicrophone();
     follow(track, true);
     await clock.advance(1_000);
-    expect(isSaid()).toBe(false);
+    expect(isShown()).toBe(false);
     sounds(LOUD);
     await clock.advance(1_000);
-    expect(isSaid()).toBe(true);
+    expect(isShown()).toBe(true);
     sounds(0);
     await clock.advance(5_000);
-    expect(isSaid()).toBe(false);
+    expect(isShown()).toBe(false);
   });
 
   test("is shown again only after a pause", async () => {
-    const { clock, follow, isSaid, sounds, track } = setup();
+    const { clock, follow, isShown, sounds, track } = setupMicrophone();
     follow(track, true);
     const talk = async (): Promise<boolean> => {
       sounds(LOUD);
       await clock.advance(1_000);
-      const said = isSaid();
+      const said = isShown();
       sounds(0);
       await clock.advance(6_000);
       return said;
@@ -53,7 +35,7 @@ describe("talking while muted", () => {
   });
 
   test("is measured on a clone while the sent track stays silent", async () => {
-    const { clock, follow, sounds, track } = setup();
+    const { clock, follow, sounds, track } = setupMicrophone();
     sounds(LOUD);
     follow(track, true);
     await clock.advance(1_000);
@@ -62,23 +44,23 @@ describe("talking while muted", () => {
   });
 
   test("ends with the mute: clone stopped, context closed, notice hidden", async () => {
-    const { clock, follow, isSaid, open, sounds, track } = setup();
+    const { clock, follow, isShown, open, sounds, track } = setupMicrophone();
     follow(track, true);
     sounds(LOUD);
     await clock.advance(1_000);
     follow(track, false);
-    expect([isSaid(), open()]).toEqual([false, 0]);
+    expect([isShown(), open()]).toEqual([false, 0]);
     expect(track.clones.map((copy) => copy.readyState)).toEqual(["ended"]);
     await clock.advance(10_000);
     expect(clock.pending).toBe(0);
   });
 
   test("is not measured while unmuted", async () => {
-    const { clock, follow, isSaid, open, sounds, track } = setup();
+    const { clock, follow, isShown, open, sounds, track } = setupMicrophone();
     sounds(LOUD);
     follow(track, false);
     await clock.advance(5_000);
-    expect([isSaid(), open()]).toEqual([false, 0]);
+    expect([isShown(), open()]).toEqual([false, 0]);
   });
 });
 

@@ -1,33 +1,23 @@
 import { describe, expect, test } from "bun:test";
 import { fileName, readManifest } from "../../../../waves/browser/call/recording/manifest";
-import type { Manifest } from "../../../../waves/browser/call/recording/recording_deps";
-
-const JOURNAL: Manifest = {
-  id: "one",
-  userId: "id-alice",
-  peerName: "Ana Ribeiro",
-  startedAt: new Date(2026, 10, 25, 14, 5).getTime(),
-  extension: "webm",
-  state: "raw",
-  savedAt: 0,
-};
+import { MANIFEST } from "../../support/fake_recording";
 
 const PLACE = { userId: "id-alice", id: "one" };
 
 describe("a manifest", () => {
   test("is read as it was written", () => {
-    expect(readManifest(JSON.stringify(JOURNAL), PLACE)).toEqual(JOURNAL);
+    expect(readManifest(JSON.stringify(MANIFEST), PLACE)).toEqual(MANIFEST);
   });
 
   test.each([
     "",
     "[]",
     "{",
-    JSON.stringify({ ...JOURNAL, id: "two" }),
-    JSON.stringify({ ...JOURNAL, userId: "id-bob" }),
-    JSON.stringify({ ...JOURNAL, state: "done" }),
-    JSON.stringify({ ...JOURNAL, extension: "exe" }),
-    JSON.stringify({ ...JOURNAL, startedAt: "now" }),
+    JSON.stringify({ ...MANIFEST, id: "two" }),
+    JSON.stringify({ ...MANIFEST, userId: "id-bob" }),
+    JSON.stringify({ ...MANIFEST, state: "done" }),
+    JSON.stringify({ ...MANIFEST, extension: "exe" }),
+    JSON.stringify({ ...MANIFEST, startedAt: "now" }),
   ])("that is damaged or of another user is ignored: %j", (text) => {
     expect(readManifest(text, PLACE)).toBeNull();
   });
@@ -41,7 +31,7 @@ describe("a manifest", () => {
     ["ليلى منصور", "ليلى منصور"],
     ["👩🏽‍🚀".repeat(40), ["👩🏽", "🚀"].join(" ")],
   ])("gives %j a safe file name", (peerName, name) => {
-    const found = fileName({ ...JOURNAL, peerName });
+    const found = fileName({ ...MANIFEST, peerName });
     expect(found.startsWith(name)).toBe(true);
     expect(found.endsWith(" 2026-11-25 14.05.webm")).toBe(true);
     expect(found).not.toMatch(/\p{Cs}/u);

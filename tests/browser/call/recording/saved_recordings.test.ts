@@ -1,19 +1,8 @@
 import { describe, expect, test } from "bun:test";
-import type { Manifest } from "../../../../waves/browser/call/recording/recording_deps";
 import { SavedRecordings } from "../../../../waves/browser/call/recording/saved_recordings";
 import { FakeClock, settle } from "../../support/fake_clock";
-import { FakeRecordingDeps } from "../../support/fake_recording";
+import { FakeRecordingDeps, MANIFEST } from "../../support/fake_recording";
 import { aCall, of, recorded, shown } from "../../support/recording_pair";
-
-const JOURNAL: Manifest = {
-  id: "one",
-  userId: "id-alice",
-  peerName: "Ana Ribeiro",
-  startedAt: new Date(2026, 10, 25, 14, 5).getTime(),
-  extension: "webm",
-  state: "raw",
-  savedAt: 0,
-};
 
 function aShelf(recording = new FakeRecordingDeps(), clock = new FakeClock()) {
   return { recording, clock, savedRecordings: new SavedRecordings({ clock, recording }) };
@@ -23,7 +12,7 @@ function aShelf(recording = new FakeRecordingDeps(), clock = new FakeClock()) {
 async function afterACrash() {
   const before = new FakeRecordingDeps();
   await before.recordingStore.claim("one");
-  await (await before.recordingStore.create(JOURNAL)).append(new Blob(["so far"]));
+  await (await before.recordingStore.create(MANIFEST)).append(new Blob(["so far"]));
   return { before, ...aShelf(new FakeRecordingDeps(before.storage)) };
 }
 
@@ -70,7 +59,7 @@ describe("the recording of a tab that crashed", () => {
 
   test("is remuxed from the start after a crash during the remux", async () => {
     const { before, recording, savedRecordings } = await afterACrash();
-    await before.recordingStore.remux(JOURNAL);
+    await before.recordingStore.remux(MANIFEST);
     before.recordingStore.crash();
     await savedRecordings.use("id-alice");
     await settle();
@@ -80,7 +69,7 @@ describe("the recording of a tab that crashed", () => {
 
   test("is removed and not offered when it is empty", async () => {
     const before = new FakeRecordingDeps();
-    await before.recordingStore.create(JOURNAL);
+    await before.recordingStore.create(MANIFEST);
     const { savedRecordings } = aShelf(new FakeRecordingDeps(before.storage));
     await savedRecordings.use("id-alice");
     await settle();
