@@ -10,7 +10,7 @@ from starlette.types import ASGIApp
 from waves import texts, theme
 from waves.api.app import create_api
 from waves.api.services_middleware import ServicesMiddleware
-from waves.browser.bridge import Notices, Runtime
+from waves.browser.bridge import NotificationUpdater, Runtime
 from waves.components.call import overlay
 from waves.components.loading_skeleton import loading_skeleton
 from waves.core import logging
@@ -44,17 +44,17 @@ def runtime(stateful: bool) -> rx.Component | None:  # noqa: FBT001  Reflex's ca
     if not stateful:
         return None
     return Runtime.create(
-        Notices.create(
+        NotificationUpdater.create(
             user_id=Session.user_id,
             loaded=Inbox.loaded,
             conversations=Inbox.conversations,
-            incoming=texts.call.INCOMING,
+            ring_labels=texts.call.INCOMING,
         ),
         overlay(),
         user_id=Session.user_id,
         inbox_version=Session.inbox_version,
         conversations=Inbox.conversations,
-        words=texts.titles.DURING_A_CALL,
+        labels=texts.titles.DURING_A_CALL,
         on_resync=Inbox.resync,
     )
 

@@ -58,7 +58,7 @@ async def test_a_voice_call_lets_the_screen_sleep(with_system: Pair):
         await told(person.page, "__system.held === 0")
 
 
-async def put_outside(person: Person) -> Page:
+async def open_picture_in_picture(person: Person) -> Page:
     """Open picture in picture and return its window."""
     async with person.context.expect_page() as opening:
         await person.button("Picture in picture").click()
@@ -68,21 +68,21 @@ async def put_outside(person: Person) -> Page:
 async def test_picture_in_picture_has_video_and_working_controls(watched: Pair):
     alice, bob = watched
     await connect(alice, bob)
-    outside = await put_outside(alice)
-    video = outside.get_by_label("Remote video")
-    await expect(outside.get_by_text(bob.name)).to_be_visible()
-    await outside.wait_for_function(
+    window = await open_picture_in_picture(alice)
+    video = window.get_by_label("Remote video")
+    await expect(window.get_by_text(bob.name)).to_be_visible()
+    await window.wait_for_function(
         "() => { const video = document.querySelector('video');"
         " return video.videoWidth > 0 && video.currentTime > 0.5 && video.muted; }"
     )
     assert (await video.bounding_box() or {}).get("width", 0) > 100
     for name in ("Mute microphone", "Turn off camera"):
-        await outside.get_by_role("button", name=name).click()
+        await window.get_by_role("button", name=name).click()
         await expect(alice.button(name)).to_have_attribute("aria-pressed", "true")
     await media.falls_silent(bob.page)
     await expect(alice.call.get_by_label("Remote video")).to_be_visible()
-    async with outside.expect_event("close"):
-        await outside.get_by_role("button", name="Hang up").click()
+    async with window.expect_event("close"):
+        await window.get_by_role("button", name="Hang up").click()
     await expect(ended(bob)).to_be_visible()
     assert len(alice.context.pages) == 1
 
@@ -91,9 +91,9 @@ async def test_picture_in_picture_closes_by_its_button(watched: Pair):
     alice, bob = watched
     await connect(alice, bob)
     button = alice.button("Picture in picture")
-    outside = await put_outside(alice)
+    window = await open_picture_in_picture(alice)
     await expect(button).to_have_attribute("aria-pressed", "true")
-    async with outside.expect_event("close"):
+    async with window.expect_event("close"):
         await button.click()
     await expect(button).to_have_attribute("aria-pressed", "false")
     await media.grows(alice.page)

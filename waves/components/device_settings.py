@@ -8,8 +8,8 @@ from waves import texts, theme
 from waves.browser.bridge import (
     DeviceKind,
     DeviceNotices,
-    DeviceRoom,
     Devices,
+    DeviceSettingsScope,
     LevelMeter,
     SoundSwitch,
     StreamVideo,
@@ -27,7 +27,7 @@ def device_chooser(*, in_call: bool) -> rx.Component:
         in_call: Whether it shows the call's devices. Otherwise devices are opened only
             by a click on the check.
     """
-    return DeviceRoom.create(
+    return DeviceSettingsScope.create(
         rx.fragment() if in_call else _problem(),
         rx.fragment() if in_call else _notice(),
         _camera(in_call=in_call),

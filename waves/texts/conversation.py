@@ -46,7 +46,7 @@ TAP_TO_RETRY = "Tap to retry"
 DISCARD = "Discard"
 ANNOUNCED = {
     "own": "You: {text}",
-    "theirs": "{name}: {text}",
+    "peer": "{name}: {text}",
     "failed": "Not sent: {text}",
     "many": "{count} new messages",
 }

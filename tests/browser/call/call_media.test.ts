@@ -5,7 +5,7 @@ import { FakeClock, settle } from "../support/fake_clock";
 import { equip } from "../support/fake_device_manager";
 import { makeFakeStream } from "../support/fake_media";
 import { FakeNetwork } from "../support/fake_network";
-import { FakeWire, person } from "../support/fake_server";
+import { FakeSocket, person } from "../support/fake_server";
 
 const BEGINNING = { callId: "call", peer: person("bob"), isCaller: false, epoch: 0, offers: false };
 const OFFER = {
@@ -20,7 +20,7 @@ const OFFER = {
 function setup() {
   const network = new FakeNetwork();
   const { devices, deviceManager } = equip();
-  const socket = new FakeWire("alice");
+  const socket = new FakeSocket("alice");
   const shown: Partial<CallSnapshot>[] = [];
   const media = new CallMedia({
     engine: {

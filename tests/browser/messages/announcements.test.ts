@@ -5,7 +5,7 @@ import { message } from "../support/fake_message_list";
 
 const labels = {
   own: "You: {text}",
-  theirs: "{name}: {text}",
+  peer: "{name}: {text}",
   failed: "Not sent: {text}",
   many: "{count} new",
 };

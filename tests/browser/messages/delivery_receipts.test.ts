@@ -3,16 +3,16 @@ import {
   DeliveryReceipts,
   REPORT_AFTER_MS,
 } from "../../../waves/browser/messages/delivery_receipts";
-import { FakeWire } from "../support/fake_browser";
+import { FakeSocket } from "../support/fake_browser";
 import { FakeClock } from "../support/fake_clock";
 
 let clock: FakeClock;
 
-let socket: FakeWire;
+let socket: FakeSocket;
 
 beforeEach(() => {
   clock = new FakeClock();
-  socket = new FakeWire();
+  socket = new FakeSocket();
 });
 
 describe("delivery receipts", () => {

@@ -146,7 +146,7 @@ describe("a lost connection", () => {
     const clientId = page.outbox.add("c", "hello");
     await clock.advance(LATE_AFTER_MS);
     page.outbox.retry(clientId);
-    expect(page.nudges).toBe(1);
+    expect(page.checks).toBe(1);
     expect(page.statuses).toEqual(["sending"]);
     page.socket.open();
     await page.serve(server);

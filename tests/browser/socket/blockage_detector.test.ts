@@ -1,15 +1,15 @@
 /** A blockage is reported only when requests succeed and no socket opens. */
 import { beforeEach, describe, expect, test } from "bun:test";
-import { ASK_EVERY_MS, BLOCKED_AFTER_MS } from "../../../waves/browser/socket/blockage_detector";
+import { BLOCKED_AFTER_MS, PROBE_EVERY_MS } from "../../../waves/browser/socket/blockage_detector";
 import { ConnectionStatus } from "../../../waves/browser/socket/connection_status";
-import { FakeWire } from "../support/fake_browser";
+import { FakeSocket } from "../support/fake_browser";
 import { FakeClock, settle } from "../support/fake_clock";
 
 const TEN_SECONDS = 10_000;
 
 class Page {
   readonly clock = new FakeClock();
-  readonly socket = new FakeWire();
+  readonly socket = new FakeSocket();
   isEventSocketOpen = false;
   isReached = true;
   asked = 0;
@@ -94,7 +94,7 @@ describe("blocked sockets", () => {
       page.eventSocket(false);
       await page.clock.advance(1_000);
     }
-    await page.clock.advance(ASK_EVERY_MS);
+    await page.clock.advance(PROBE_EVERY_MS);
     expect(page.shown.blocked).toBe(true);
   });
 
@@ -104,7 +104,7 @@ describe("blocked sockets", () => {
     page.eventSocket(false);
     await page.clock.advance(BLOCKED_AFTER_MS);
     expect(page.shown.blocked).toBe(false);
-    await page.clock.advance(2 * ASK_EVERY_MS);
+    await page.clock.advance(2 * PROBE_EVERY_MS);
     expect(page.shown.blocked).toBe(true);
   });
 });

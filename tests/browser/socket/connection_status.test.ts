@@ -1,18 +1,18 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import {
   ConnectionStatus,
-  SAY_OFFLINE_AFTER_MS,
+  SHOW_OFFLINE_AFTER_MS,
 } from "../../../waves/browser/socket/connection_status";
-import { FakeWire } from "../support/fake_browser";
+import { FakeSocket } from "../support/fake_browser";
 import { FakeClock } from "../support/fake_clock";
 
 let clock: FakeClock;
 
-let socket: FakeWire;
+let socket: FakeSocket;
 
 beforeEach(() => {
   clock = new FakeClock();
-  socket = new FakeWire();
+  socket = new FakeSocket();
 });
 
 describe("the connection status", () => {
@@ -31,7 +31,7 @@ describe("the connection status", () => {
 
   test("is not lost during page load or a short interruption", async () => {
     connection.start();
-    await clock.advance(SAY_OFFLINE_AFTER_MS - 1);
+    await clock.advance(SHOW_OFFLINE_AFTER_MS - 1);
     expect(offline()).toBe(false);
     socket.open();
     socket.close();

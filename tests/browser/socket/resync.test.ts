@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import { ANSWER_WITHIN_MS, PUSH_WITHIN_MS, Resync } from "../../../waves/browser/socket/resync";
-import { FakeWire } from "../support/fake_browser";
+import { FakeSocket } from "../support/fake_browser";
 import { FakeClock } from "../support/fake_clock";
 
 let clock: FakeClock;
 
-let socket: FakeWire;
+let socket: FakeSocket;
 
 beforeEach(() => {
   clock = new FakeClock();
-  socket = new FakeWire();
+  socket = new FakeSocket();
 });
 
 describe("resync", () => {

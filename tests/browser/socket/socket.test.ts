@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, mock, test } from "bun:test";
 import { SocketError } from "../../../waves/browser/socket/incoming_frames";
 import { ReconnectingSocket } from "../../../waves/browser/socket/socket";
-import { FakeSocket } from "../support/fake_browser";
+import { FakeWebSocket } from "../support/fake_browser";
 import { FakeClock } from "../support/fake_clock";
 
 const WELCOME = {
@@ -15,13 +15,13 @@ const WELCOME = {
 const PONG = { type: "pong", inbox_version: 7 };
 
 let clock: FakeClock;
-let sockets: FakeSocket[];
+let sockets: FakeWebSocket[];
 let visible: boolean;
 let tabs: number;
 let topics: "calls"[];
 let socket: ReconnectingSocket;
 
-const last = () => sockets.at(-1) as FakeSocket;
+const last = () => sockets.at(-1) as FakeWebSocket;
 
 beforeEach(() => {
   clock = new FakeClock();
@@ -30,7 +30,7 @@ beforeEach(() => {
   tabs = 1;
   topics = ["calls"];
   socket = new ReconnectingSocket({
-    openSocket: () => sockets[sockets.push(new FakeSocket()) - 1] as FakeSocket,
+    openSocket: () => sockets[sockets.push(new FakeWebSocket()) - 1] as FakeWebSocket,
     tabId: () => `tab-${tabs}`,
     renewTabId: () => {
       tabs += 1;
@@ -42,7 +42,7 @@ beforeEach(() => {
   });
 });
 
-function open(): FakeSocket {
+function open(): FakeWebSocket {
   socket.start();
   last().accept();
   last().receive(WELCOME);

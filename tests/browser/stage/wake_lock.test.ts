@@ -41,14 +41,14 @@ describe("the wake lock", () => {
 
   test("is requested once, and released when it is granted after the end", async () => {
     const page = new StagePage();
-    let goOn = (): void => {};
+    let proceed = (): void => {};
     page.slow = new Promise((resolve) => {
-      goOn = resolve;
+      proceed = resolve;
     });
     page.connect({ remoteVideo: true });
     page.call.set({ elapsed: "00:01" });
     page.call.set({ phase: "ended", remoteVideo: false });
-    goOn();
+    proceed();
     await settle();
     expect(page.locks).toHaveLength(1);
     expect(page.isAwake).toBe(false);

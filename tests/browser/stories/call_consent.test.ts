@@ -3,7 +3,7 @@ import { describe, expect, test } from "bun:test";
 import type { ServerFrame } from "../../../waves/browser/socket/protocol";
 import { Page, surroundings } from "../support/call_page";
 import { settle } from "../support/fake_clock";
-import { FakeWire, person } from "../support/fake_server";
+import { FakeSocket, person } from "../support/fake_server";
 
 const BOB = person("bob");
 const RING = "call-of-bob";
@@ -40,7 +40,7 @@ const FRAMES: readonly ServerFrame[] = [
 
 /** A page with a socket on which any frame can arrive. */
 function aPage(): Page {
-  return new Page(new FakeWire("alice"), surroundings());
+  return new Page(new FakeSocket("alice"), surroundings());
 }
 
 /** A page after an ended call of bob. */

@@ -18,7 +18,7 @@ import { FakeKeptPicture } from "./fake_last_frame";
 import { FakeDevices, makeFakeStream } from "./fake_media";
 import { FakeNetwork } from "./fake_network";
 import { FakeRecordingDeps } from "./fake_recording";
-import { FakeServer, type FakeWire, person } from "./fake_server";
+import { FakeServer, type FakeSocket, person } from "./fake_server";
 import { PLAIN_BROWSER } from "./stage_page";
 
 export class FakeRinger implements Ringer {
@@ -113,7 +113,7 @@ export class Page {
   #leaving: ((leaving: { isCached: boolean }) => void)[] = [];
 
   constructor(
-    readonly socket: FakeWire,
+    readonly socket: FakeSocket,
     readonly around: Surroundings,
     memory = new FakeMemory(),
     chat = new FakeChatParts(socket.user.id, around.conversation),

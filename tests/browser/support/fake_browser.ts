@@ -29,7 +29,7 @@ export class MemoryStorage implements Storage {
 }
 
 /** A socket whose other end is the test. */
-export class FakeSocket implements WebSocketLike {
+export class FakeWebSocket implements WebSocketLike {
   readyState: WebSocketLike["readyState"] = WebSocket.CONNECTING;
   onopen: WebSocketLike["onopen"] = null;
   onmessage: WebSocketLike["onmessage"] = null;
@@ -66,7 +66,7 @@ export class FakeSocket implements WebSocketLike {
 type Answer = (frame: ServerFrame | SocketError) => void;
 
 /** A wire without a socket: the test is the server, and says when it is open. */
-export class FakeWire implements Socket {
+export class FakeSocket implements Socket {
   isOpen = false;
   readonly tabId = "device";
   readonly sent: ClientFrame[] = [];

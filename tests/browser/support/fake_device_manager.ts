@@ -26,7 +26,7 @@ export class FakePreferences implements PreferenceStorage {
 }
 
 /** An AudioContext in which the microphone is as loud as the test says. */
-export class FakeEarContext {
+export class FakeAudioContext {
   state = "running";
   sinkId = "";
   readonly destination = { isDestination: true };
@@ -68,7 +68,7 @@ export interface EquipmentSetup {
   devices: FakeDevices;
   preferenceStorage: FakePreferences;
   deviceManager: DeviceManager;
-  contexts: FakeEarContext[];
+  contexts: FakeAudioContext[];
   /** Let the microphone be this loud from now on, from 0 to 1. */
   sounds(loudness: number): void;
   /** Let contexts of these sample rates refuse every microphone. */
@@ -88,12 +88,12 @@ export function equip({
   preferenceStorage = new FakePreferences(),
   isSecure = true,
 }: EquipmentOptions = {}): EquipmentSetup {
-  const contexts: FakeEarContext[] = [];
+  const contexts: FakeAudioContext[] = [];
   let loudness = 0;
   let refuses = (_rate: number): boolean => false;
   const makeContext: MakeContext = (options) => {
     const refusesNow = (rate: number): boolean => refuses(rate);
-    const context = new FakeEarContext(() => loudness, options?.sampleRate, refusesNow);
+    const context = new FakeAudioContext(() => loudness, options?.sampleRate, refusesNow);
     contexts.push(context);
     return context as unknown as AudioContext;
   };

@@ -47,7 +47,7 @@ export class FakeBrowser {
   parts(tab: { isWatched: boolean; reportWatched?: () => void }): NotificationsDeps {
     return {
       permission: () => this.permission,
-      ask: async () => {
+      requestPermission: async () => {
         this.asked += 1;
         await Promise.resolve();
         this.permission = this.answer;

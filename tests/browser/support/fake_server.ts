@@ -15,8 +15,8 @@ type Command<T extends ClientFrame["type"]> = Extract<ClientFrame, { type: T }>;
 
 interface ServedCall {
   id: string;
-  caller: FakeWire;
-  callee: FakeWire;
+  caller: FakeSocket;
+  callee: FakeSocket;
   media: Media;
   state: "ringing" | "accepted" | "ended";
 }
@@ -26,7 +26,7 @@ export function person(name: string): UserView {
 }
 
 /** One tab's socket; `isOpen` and what goes through it are in the test's hands. */
-export class FakeWire implements Socket {
+export class FakeSocket implements Socket {
   isOpen = true;
   readonly tabId: string;
   readonly sent: ClientFrame[] = [];
@@ -115,19 +115,19 @@ export class FakeWire implements Socket {
 
 /** The least of a server: friends always, one call, first answer wins. */
 export class FakeServer {
-  readonly wires = new Map<string, FakeWire>();
+  readonly wires = new Map<string, FakeSocket>();
   /** The code of the error that every `call.resume` gets; empty: none. */
   refusal = "";
   #call: ServedCall | null = null;
 
-  connect(name: string): FakeWire {
-    const socket = new FakeWire(name, this);
+  connect(name: string): FakeSocket {
+    const socket = new FakeSocket(name, this);
     this.wires.set(socket.user.id, socket);
     return socket;
   }
 
   /** Carry out a command; returns the code of an error, if it is one. */
-  handle(from: FakeWire, frame: ClientFrame): string {
+  handle(from: FakeSocket, frame: ClientFrame): string {
     if (frame.type === "call.invite") return this.#invite(from, frame);
     if (frame.type === "call.resume") return this.refusal || this.#resume(from);
     if (frame.type === "signal") return this.#carry(from, frame);
@@ -138,14 +138,14 @@ export class FakeServer {
   }
 
   /** A tab is back: it hears where its call stands. */
-  came(socket: FakeWire): void {
+  came(socket: FakeSocket): void {
     const call = this.refusal === "" ? this.#call : null;
     if (call?.state === "accepted") socket.push(accepted(call, socket));
     else if (call?.state === "ringing" && socket === call.callee) this.#ring(call);
   }
 
   /** The page of a tab was loaded anew. */
-  moved(from: FakeWire, to: FakeWire): void {
+  moved(from: FakeSocket, to: FakeSocket): void {
     if (this.#call?.caller === from) this.#call.caller = to;
     if (this.#call?.callee === from) this.#call.callee = to;
   }
@@ -155,7 +155,7 @@ export class FakeServer {
     this.#call = null;
   }
 
-  #change(from: FakeWire, frame: ClientFrame, call: ServedCall): void {
+  #change(from: FakeSocket, frame: ClientFrame, call: ServedCall): void {
     if (frame.type === "call.accept") this.#accept(call);
     else if (frame.type === "call.decline") this.#end("declined", from);
     else if (frame.type === "call.cancel") this.#end("cancelled", from);
@@ -165,7 +165,7 @@ export class FakeServer {
     }
   }
 
-  #invite(from: FakeWire, frame: Command<"call.invite">): string {
+  #invite(from: FakeSocket, frame: Command<"call.invite">): string {
     const callee = this.wires.get(frame.callee_id);
     if (callee === undefined) return "not_found";
     const call = this.#call;
@@ -196,13 +196,13 @@ export class FakeServer {
     call.callee.push(accepted(call, call.callee, replaces));
   }
 
-  #resume(from: FakeWire): string {
+  #resume(from: FakeSocket): string {
     if (this.#call?.state !== "accepted") return "not_found";
     from.push(accepted(this.#call, from));
     return "";
   }
 
-  #carry(from: FakeWire, frame: Command<"signal">): string {
+  #carry(from: FakeSocket, frame: Command<"signal">): string {
     if (this.#call?.state !== "accepted" || this.#call.id !== frame.call_id) return "not_found";
     const { ref: _, ...signal } = frame;
     // Through text, as over a socket: nobody may share an object with the other side.
@@ -211,19 +211,19 @@ export class FakeServer {
     return "";
   }
 
-  #end(reason: EndReason, by: FakeWire): void {
+  #end(reason: EndReason, by: FakeSocket): void {
     const call = this.#call;
     if (call === null || call.state === "ended") return;
     call.state = "ended";
     this.#peerOf(by)?.push({ type: "call.ended", call_id: call.id, reason });
   }
 
-  #peerOf(socket: FakeWire): FakeWire | undefined {
+  #peerOf(socket: FakeSocket): FakeSocket | undefined {
     return socket === this.#call?.caller ? this.#call.callee : this.#call?.caller;
   }
 }
 
-function accepted(call: ServedCall, socket: FakeWire, replaces?: string): ServerFrame {
+function accepted(call: ServedCall, socket: FakeSocket, replaces?: string): ServerFrame {
   const peer_tab_id = (socket === call.caller ? call.callee : call.caller).tabId;
   const frame = {
     type: "call.accepted",

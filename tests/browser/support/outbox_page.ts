@@ -5,7 +5,7 @@ import { Outbox } from "../../../waves/browser/messages/outbox";
 import { createOutboxStorage } from "../../../waves/browser/messages/outbox_storage";
 import { SocketError } from "../../../waves/browser/socket/incoming_frames";
 import type { MessageAckFrame, MessageSendFrame } from "../../../waves/browser/socket/protocol";
-import { FakeWire } from "./fake_browser";
+import { FakeSocket } from "./fake_browser";
 import { type FakeClock, settle } from "./fake_clock";
 
 let ids = 0;
@@ -33,16 +33,16 @@ export class Server {
 
 /** A page: everything but the storage goes with a reload. */
 export class Page {
-  readonly socket = new FakeWire();
+  readonly socket = new FakeSocket();
   readonly outbox: Outbox;
-  nudges = 0;
+  checks = 0;
 
   constructor(storage: Storage, clock: FakeClock, userId = "alice") {
     const userStorage = createUserStorage(() => storage);
     this.outbox = new Outbox({
       socket: this.socket,
       checkNow: () => {
-        this.nudges += 1;
+        this.checks += 1;
       },
       storage: createOutboxStorage(userStorage),
       clock,

@@ -8,7 +8,7 @@ import type { PictureKind } from "../../../waves/browser/stage/snapshot";
 import { createStage, type Stage, type StageDeps } from "../../../waves/browser/stage/stage";
 import { FakeClock } from "./fake_clock";
 
-export class FakeOutside implements OpenPictureInPicture {
+export class FakePictureInPicture implements OpenPictureInPicture {
   isClosed = false;
   #listener = (): void => {};
 
@@ -56,7 +56,7 @@ export const PLAIN_BROWSER: Omit<StageDeps, "call" | "clock"> = {
     leave: async () => {},
     onChange() {},
   },
-  outside: { kind: "", open: () => Promise.reject(new Error("no")) },
+  pictureInPicture: { kind: "", open: () => Promise.reject(new Error("no")) },
   wakeLock: null,
   mediaSession: null,
 };
@@ -66,7 +66,7 @@ export class StagePage {
   readonly call = createStore<CallSnapshot>({ ...IDLE });
   readonly done: string[] = [];
   readonly kept: Map<string, string>;
-  readonly outsides: FakeOutside[] = [];
+  readonly pictures: FakePictureInPicture[] = [];
   readonly locks: FakeLock[] = [];
   readonly handlers = new Map<string, (() => void) | null>();
   readonly streams = new Map<string, MediaStream>();
@@ -165,7 +165,7 @@ export class StagePage {
           this.#fullChanged = listener;
         },
       },
-      outside: { kind, open: () => this.#open(kind) },
+      pictureInPicture: { kind, open: () => this.#open(kind) },
       wakeLock: {
         request: () => this.#lock(),
         isVisible: () => this.isVisible,
@@ -199,8 +199,8 @@ export class StagePage {
 
   async #open(kind: PictureKind): Promise<OpenPictureInPicture> {
     await this.#answer();
-    const opened = new FakeOutside(kind === "window" ? ({} as HTMLElement) : null);
-    this.outsides.push(opened);
+    const opened = new FakePictureInPicture(kind === "window" ? ({} as HTMLElement) : null);
+    this.pictures.push(opened);
     return opened;
   }
 

@@ -1,4 +1,4 @@
-/** The session of this browser, as a page without Reflex's state knows it. */
+/** Checks the session of this browser without Reflex, and leaves pages that need one. */
 
 /** These pages are for signed-out users: a new password ends the old sessions. */
 const PUBLIC = /^\/(?:login|signup|forgot|reset|verify)\/?$/;

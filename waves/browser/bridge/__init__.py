@@ -231,8 +231,8 @@ class CallChat(Store, name="callChat"):
     """By how many characters the draft exceeds the limit."""
     trimmed: rx.Var[bool]
     """The oldest messages were dropped."""
-    i_keep: rx.Var[bool]
-    they_keep: rx.Var[bool]
+    keep_wanted: rx.Var[bool]
+    keep_wanted_by_peer: rx.Var[bool]
     kept: rx.Var[bool]
     """Both keep it: it is archived in the conversation."""
 
@@ -353,7 +353,7 @@ class Form(Store, name="form"):
     """The link in the e-mail is invalid; `error` is the reason."""
 
 
-class Moment(Store, name="moment"):
+class CurrentMinute(Store, name="currentMinute"):
     minute: NumberVar[int]
     """Milliseconds since 1970; 0 during the build."""
     place: rx.Var[Any]
@@ -400,7 +400,7 @@ class Recording(Store, name="recording"):
     outcome: rx.Var[Literal["", "kept", "nothing", "unread"]]
     asked: rx.Var[bool]
     """Whether the peer asks to record."""
-    theirs: rx.Var[Literal["", "on", "paused", "stalled"]]
+    peer_recording: rx.Var[Literal["", "on", "paused", "stalled"]]
     """The state of the peer's recording: on, paused, or stalled."""
 
 
@@ -467,7 +467,7 @@ class Stage(Store, name="stage"):
     can_be_full: rx.Var[bool]
     is_full: rx.Var[bool]
     picture_kind: rx.Var[Literal["", "video", "window"]]
-    is_outside: rx.Var[bool]
+    is_picture_in_picture: rx.Var[bool]
     """Picture-in-picture is open."""
     shortcuts: rx.Var[bool]
     """Single-letter shortcuts are on."""
@@ -604,11 +604,11 @@ class CallComposer(rx.Component):
     """The id of the button that opens the chat, which the focus returns to."""
 
 
-class DeviceRoom(rx.NoSSRComponent):
+class DeviceSettingsScope(rx.NoSSRComponent):
     """Wraps the device settings, and releases the devices of a test when it is unmounted."""
 
     library = "$/waves_js/views/devices"
-    tag = "DeviceRoom"
+    tag = "DeviceSettingsScope"
 
 
 class LevelMeter(rx.NoSSRComponent):
@@ -638,12 +638,12 @@ class Runtime(rx.Component):
     user_id: rx.Var[str]
     inbox_version: rx.Var[int]
     conversations: rx.Var[list[Any]]
-    words: rx.Var[dict[str, str]]
+    labels: rx.Var[dict[str, str]]
     on_resync: rx.EventHandler[rx.event.no_args_event_spec]
 
 
 class MessageLog(rx.Component):
-    """The message list; each conversation has its own element, so switching announces nothing."""
+    """The message list; each conversation has its own element, so switching announces nothing, and a pending read mark keeps its conversation."""
 
     library = "$/waves_js/views/message_log"
     tag = "MessageLog"
@@ -670,15 +670,15 @@ class CallLog(rx.Component):
     call_id: rx.Var[str]
 
 
-class Notices(rx.Component):
+class NotificationUpdater(rx.Component):
     """Renders nothing; see `notifications.ts`."""
 
     library = "$/waves_js/views/notifications"
-    tag = "Notices"
+    tag = "NotificationUpdater"
     user_id: rx.Var[str]
     loaded: rx.Var[bool]
     conversations: rx.Var[list[Any]]
-    incoming: rx.Var[dict[str, str]]
+    ring_labels: rx.Var[dict[str, str]]
 
 
 class SharedScreen(rx.NoSSRComponent):
@@ -698,11 +698,11 @@ class PictureInPicture(rx.Component):
     tag = "PictureInPicture"
 
 
-class Whereabouts(rx.Component):
+class MinimiseOnNavigation(rx.Component):
     """Minimises the call on a navigation to another page."""
 
     library = "$/waves_js/views/stage"
-    tag = "Whereabouts"
+    tag = "MinimiseOnNavigation"
     path: rx.Var[str]
 
 
@@ -841,7 +841,7 @@ class actions:
 
     class share:
         toggle = handler("share.toggle")
-        go_on = handler("share.goOn")
+        start_without_sound = handler("share.startWithoutSound")
         stop = handler("share.stop")
         """The pressed button is removed: focus the button that starts sharing."""
         dismiss = handler("share.dismiss")
@@ -859,7 +859,7 @@ class actions:
 
     class stage:
         toggle_full_screen = handler("stage.toggleFullScreen")
-        toggle_outside = handler("stage.toggleOutside")
+        toggle_picture_in_picture = handler("stage.togglePictureInPicture")
         toggle_shortcuts = handler("stage.toggleShortcuts")
 
         @staticmethod

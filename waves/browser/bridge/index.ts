@@ -54,7 +54,7 @@ export const stores = {
   drops: source(NO_DROP, (app) => app.drops),
   connectionInfo: source(NO_CONNECTION_INFO, (app) => app.call.capabilities.connectionInfo.store),
   form: source(EMPTY_FORM, (app) => app.form),
-  moment: source(UNKNOWN_MINUTE, (app) => app.currentMinute),
+  currentMinute: source(UNKNOWN_MINUTE, (app) => app.currentMinute),
   notifications: source(NO_NOTIFICATIONS, (app) => app.notifications.store),
   quality: source(QUALITY_UNKNOWN, (app) => app.call.capabilities.quality.store),
   recording: source(NO_RECORDING, (app) => app.call.capabilities.recording.store),
@@ -145,7 +145,7 @@ export const actions = {
   },
   share: {
     toggle: () => share().toggle(),
-    goOn: () => share().goOn(),
+    startWithoutSound: () => share().startWithoutSound(),
     /** The pressed button is removed: focus the button that starts sharing. */
     stop(): void {
       share().stop();
@@ -162,7 +162,7 @@ export const actions = {
   },
   stage: {
     toggleFullScreen: () => app().stage.toggleFullScreen(),
-    toggleOutside: () => app().stage.toggleOutside(),
+    togglePictureInPicture: () => app().stage.togglePictureInPicture(),
     toggleShortcuts: () => app().stage.toggleShortcuts(),
     togglePanel: (panel: Panel) => app().stage.togglePanel(panel),
     closePanel: () => app().stage.closePanel(),

@@ -154,7 +154,7 @@ export class Call {
   /** Accept the incoming call with these devices. */
   accept(media: Media): void {
     if (this.#phase !== "incoming") return;
-    this.#askToAccept();
+    this.#sendAccept();
     this.media.consent(media);
     this.#ring.stop();
     if (media === "video") this.#details.media = "video";
@@ -221,7 +221,7 @@ export class Call {
   socketIsBack(): void {
     if (this.isAccepted) this.#resume();
     else if (this.#phase === "outgoing") this.#invite();
-    else if (this.#phase === "connecting") this.#askToAccept();
+    else if (this.#phase === "connecting") this.#sendAccept();
     else if (this.#phase === "incoming") this.#ring.isInDoubt();
   }
 
@@ -264,7 +264,7 @@ export class Call {
     this.host.commands.invite(this.#details, (code) => this.#wasRefused(code));
   }
 
-  #askToAccept(): void {
+  #sendAccept(): void {
     this.host.commands.accept(this.id, (code) => this.#wasRefused(code));
   }
 

@@ -149,7 +149,7 @@ export class CallMedia {
 
   resumed(): void {
     this.#main?.resumed();
-    this.#tell((capability) => capability.resumed?.());
+    this.#notify((capability) => capability.resumed?.());
   }
 
   networkChanged(): void {
@@ -159,7 +159,7 @@ export class CallMedia {
   /** Stop every track and close the connection. `bye`: tell the peer first. */
   end({ bye }: { bye: boolean }): void {
     if (this.#isOver) return;
-    this.#tell((capability) => capability.end());
+    this.#notify((capability) => capability.end());
     this.#isOver = true;
     this.#local?.stop();
     this.#remote.stop();
@@ -193,22 +193,22 @@ export class CallMedia {
     const place = { callId, peer, isCaller, epoch, connection, stats };
     const openChannel: AttachedConnection["openChannel"] = (...of) => main.openChannel(...of);
     const sendSignal: AttachedConnection["sendSignal"] = (signal) => main.sendSignal(signal);
-    this.#tell((capability) => capability.attach({ ...place, openChannel, sendSignal }));
+    this.#notify((capability) => capability.attach({ ...place, openChannel, sendSignal }));
   }
 
   /** Notify the capabilities; before the connection begins there is nothing to report. */
-  #tell(tell: (capability: Capability) => void): void {
-    if (this.#begun !== null && !this.#isOver) this.deps.capabilities.forEach(tell);
+  #notify(notify: (capability: Capability) => void): void {
+    if (this.#begun !== null && !this.#isOver) this.deps.capabilities.forEach(notify);
   }
 
   #deliver(main: MainConnection, signal: unknown): void {
     if (linkOf(signal) === "main") main.receive(signal);
-    else this.#tell((capability) => capability.receive?.(signal));
+    else this.#notify((capability) => capability.receive?.(signal));
   }
 
   #connectionChanged(state: PeerConnectionState): void {
     this.deps.connectionChanged(state);
-    this.#tell((capability) => capability.connectionChanged?.(state));
+    this.#notify((capability) => capability.connectionChanged?.(state));
   }
 
   /** The peer returned with a new connection: rebuild this side, and answer its offer. */
@@ -229,7 +229,7 @@ export class CallMedia {
 
   #localChanged(state: LocalState): void {
     this.#show(state);
-    this.#main?.tellState();
+    this.#main?.sendState();
   }
 
   #show(change: Partial<CallSnapshot>): void {

@@ -8,7 +8,7 @@ import type { PersistedCall } from "./model/call_persistence";
 const COMES_BACK_WITHIN_MS = 40_000;
 /** The server cancels a ring when its caller is away for longer. */
 const GOES_ON_CALLING_WITHIN_MS = 15_000;
-const ASK_AGAIN_MS = 1_000;
+const RETRY_AFTER_MS = 1_000;
 
 export class ResumableCall {
   #call: PersistedCall | null;
@@ -20,7 +20,7 @@ export class ResumableCall {
     const { clock, callStorage, socket } = deps;
     this.#call = callStorage.load();
     if (this.#call !== null && isTooOld(this.#call, clock.now())) this.#forget();
-    socket.onOpen(() => this.#ask());
+    socket.onOpen(() => this.#requestResume());
   }
 
   /** Resume the call of this frame. Returns false when it is another call. */
@@ -47,7 +47,7 @@ export class ResumableCall {
     return true;
   }
 
-  #ask(): void {
+  #requestResume(): void {
     const call = this.#call;
     if (call === null) return;
     if (call.ticket !== "") this.#resume(call.ticket);
@@ -63,7 +63,7 @@ export class ResumableCall {
     this.manager.commands.resume(ticket, (code) => {
       if (code === "not_found") this.#forget();
       // A temporary failure of the server does not end the call.
-      else this.deps.clock.after(ASK_AGAIN_MS, () => this.#ask());
+      else this.deps.clock.after(RETRY_AFTER_MS, () => this.#requestResume());
     });
   }
 

@@ -1,4 +1,4 @@
-/** Formats times in the language and time zone of the user. */
+/** Formats times in the language and time zone of the user, and durations and sizes. */
 
 /** The settings of time formats; undefined: those of the browser. */
 export interface Place {

@@ -9,7 +9,7 @@ import type { DisplayRow } from "./message_rows";
 /** Sentences with the placeholders `{name}`, `{text}` and `{count}`. */
 export interface AnnouncementLabels {
   readonly own: string;
-  readonly theirs: string;
+  readonly peer: string;
   readonly failed: string;
   readonly many: string;
 }
@@ -60,7 +60,7 @@ export class Announcements {
 
 function read(news: readonly DisplayRow[], { labels, peerName }: AnnouncementOptions): string[] {
   if (news.length > MOST_READ_OUT) return [labels.many.replace("{count}", String(news.length))];
-  return news.map((row) => fill(row.own ? labels.own : labels.theirs, row, peerName));
+  return news.map((row) => fill(row.own ? labels.own : labels.peer, row, peerName));
 }
 
 function fill(sentence: string, row: DisplayRow, name = ""): string {

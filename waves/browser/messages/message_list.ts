@@ -54,7 +54,7 @@ const IN_SIGHT_PX = 8;
 /** Messages within this time are marked as read together. */
 const READ_AFTER_MS = 200;
 /** A request without a result is repeated after this time. */
-const ASK_AGAIN_MS = 4_000;
+const RETRY_AFTER_MS = 4_000;
 
 const NOTHING: MessageListContent = { conversationId: "", rows: [], hasOlder: false, unread: 0 };
 
@@ -205,7 +205,7 @@ export class MessageList {
   #loadOlder(): void {
     if (!this.#shown.hasOlder || this.deps.view.scrollTop() > LOAD_OLDER_PX) return;
     const now = this.deps.clock.now();
-    if (this.#olderSince !== null && now - this.#olderSince < ASK_AGAIN_MS) return;
+    if (this.#olderSince !== null && now - this.#olderSince < RETRY_AFTER_MS) return;
     this.#olderSince = now;
     this.deps.onOlder();
   }
@@ -222,7 +222,8 @@ export class MessageList {
     if (!this.deps.isWatched() || this.#shown.unread === 0) return;
     const seq = this.#lastInSight();
     const now = this.deps.clock.now();
-    if (seq === 0 || (seq <= this.#reported.seq && now - this.#reported.at < ASK_AGAIN_MS)) return;
+    if (seq === 0 || (seq <= this.#reported.seq && now - this.#reported.at < RETRY_AFTER_MS))
+      return;
     this.#reported = { seq, at: now };
     this.deps.onRead(seq);
   }

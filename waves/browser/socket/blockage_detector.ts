@@ -21,7 +21,7 @@ export interface BlockageDetectorDeps {
  * previous request, so that a machine too busy to open a socket waits longer.
  */
 export const BLOCKED_AFTER_MS = 7_000;
-export const ASK_EVERY_MS = 2_500;
+export const PROBE_EVERY_MS = 2_500;
 /** A socket that closes sooner does not count as open. */
 const LASTS_MS = 2_000;
 
@@ -30,7 +30,7 @@ export class BlockageDetector {
   #reachableSince: number | null;
   #openedAt = Number.NEGATIVE_INFINITY;
   #before: number | null = null;
-  #watch = 0;
+  #round = 0;
 
   /** The page was just loaded from the server, so requests are answered. */
   constructor(private readonly deps: BlockageDetectorDeps) {
@@ -41,38 +41,38 @@ export class BlockageDetector {
   /** A socket has opened or closed, or another set of sockets is needed. */
   changed(): void {
     const isMissing = this.#missingSince !== null;
-    if (this.deps.isLive() && isMissing) this.#found();
-    else if (!this.deps.isLive() && !isMissing) this.#lost();
+    if (this.deps.isLive() && isMissing) this.#opened();
+    else if (!this.deps.isLive() && !isMissing) this.#closed();
   }
 
-  #found(): void {
+  #opened(): void {
     this.#openedAt = this.deps.clock.now();
     this.#before = this.#missingSince;
     this.#missingSince = null;
-    this.#watch += 1;
+    this.#round += 1;
     this.deps.show(false);
   }
 
-  #lost(): void {
+  #closed(): void {
     const now = this.deps.clock.now();
     const isFlapping = now - this.#openedAt < LASTS_MS;
     if (!isFlapping && this.#before !== null) this.#reachableSince = null;
     this.#missingSince = isFlapping ? (this.#before ?? now) : now;
-    this.#askLater(this.#watch);
+    this.#probeLater(this.#round);
   }
 
-  #askLater(watch: number): void {
-    this.deps.clock.after(ASK_EVERY_MS, () => void this.#ask(watch));
+  #probeLater(round: number): void {
+    this.deps.clock.after(PROBE_EVERY_MS, () => void this.#probe(round));
   }
 
-  async #ask(watch: number): Promise<void> {
-    if (watch !== this.#watch) return;
+  async #probe(round: number): Promise<void> {
+    if (round !== this.#round) return;
     const isReached = await this.deps.reachesServer();
-    if (watch !== this.#watch) return;
+    if (round !== this.#round) return;
     const now = this.deps.clock.now();
     this.#reachableSince = isReached ? (this.#reachableSince ?? now) : null;
     const since = Math.max(this.#missingSince ?? now, this.#reachableSince ?? now);
     this.deps.show(now - since >= BLOCKED_AFTER_MS);
-    this.#askLater(watch);
+    this.#probeLater(round);
   }
 }

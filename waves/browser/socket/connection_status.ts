@@ -27,7 +27,7 @@ export interface ConnectionStatusDeps {
   whenBlocked(): void;
 }
 
-export const SAY_OFFLINE_AFTER_MS = 2_500;
+export const SHOW_OFFLINE_AFTER_MS = 2_500;
 
 /** Follows both sockets of the page. */
 export class ConnectionStatus {
@@ -81,10 +81,10 @@ export class ConnectionStatus {
   #missed(): void {
     this.#blockage.changed();
     if (!this.#isRunning || this.deps.socket.isOpen || this.#cancel !== null) return;
-    this.#cancel = this.deps.clock.after(SAY_OFFLINE_AFTER_MS, () => void this.#sayOffline());
+    this.#cancel = this.deps.clock.after(SHOW_OFFLINE_AFTER_MS, () => void this.#showOffline());
   }
 
-  async #sayOffline(): Promise<void> {
+  async #showOffline(): Promise<void> {
     const asked = this.#cancel;
     // The page was loaded but its socket never opened: rather a proxy than no network.
     const isReached = !this.#wasOpen && (await this.deps.reachesServer());

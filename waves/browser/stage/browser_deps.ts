@@ -16,7 +16,7 @@ export function browserStage(): Omit<StageDeps, "call" | "clock"> {
     preferences: createPreferences(localStore),
     focus,
     fullScreen: fullScreenPort(),
-    outside: pictureInPicturePort(),
+    pictureInPicture: pictureInPicturePort(),
     wakeLock: "wakeLock" in navigator ? wakeLock : null,
     mediaSession: "mediaSession" in navigator ? mediaSession(navigator.mediaSession) : null,
   };

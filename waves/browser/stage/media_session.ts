@@ -38,7 +38,7 @@ export class MediaSessionControls {
       if (isShown) this.#begin();
       else this.#end();
     }
-    if (isShown) this.#tellDevices();
+    if (isShown) this.#reportDevices();
   }
 
   #begin(): void {
@@ -65,7 +65,7 @@ export class MediaSessionControls {
     }
   }
 
-  #tellDevices(): void {
+  #reportDevices(): void {
     const { session, call } = this.deps;
     const { micMuted, localVideo } = call.getSnapshot();
     const reported = `${micMuted} ${localVideo}`;

@@ -52,7 +52,7 @@ export class PictureInPicture {
   async #open(): Promise<void> {
     this.#isOpening = true;
     try {
-      this.#came(await this.deps.port.open());
+      this.#entered(await this.deps.port.open());
     } catch {
       // Refused: the call stays in the page.
     } finally {
@@ -60,20 +60,20 @@ export class PictureInPicture {
     }
   }
 
-  #came(outside: OpenPictureInPicture): void {
+  #entered(picture: OpenPictureInPicture): void {
     if (!isRunning(this.deps.call.getSnapshot())) {
-      outside.close();
+      picture.close();
       return;
     }
-    this.#opened = outside;
-    outside.onClosed(() => this.#closed(outside));
-    this.deps.show({ isOutside: true, outside: outside.root });
+    this.#opened = picture;
+    picture.onClosed(() => this.#closed(picture));
+    this.deps.show({ isPictureInPicture: true, pictureInPictureRoot: picture.root });
   }
 
-  #closed(outside: OpenPictureInPicture): void {
-    if (this.#opened !== outside) return;
+  #closed(picture: OpenPictureInPicture): void {
+    if (this.#opened !== picture) return;
     this.#opened = null;
-    this.deps.show({ isOutside: false, outside: null });
+    this.deps.show({ isPictureInPicture: false, pictureInPictureRoot: null });
   }
 
   #callChanged(): void {

@@ -23,9 +23,9 @@ export interface StageSnapshot {
   readonly isFull: boolean;
   readonly pictureKind: PictureKind;
   /** Picture-in-picture is open. */
-  readonly isOutside: boolean;
+  readonly isPictureInPicture: boolean;
   /** The element to render into, in document picture-in-picture. */
-  readonly outside: HTMLElement | null;
+  readonly pictureInPictureRoot: HTMLElement | null;
   /** Single-letter shortcuts are on. */
   readonly shortcuts: boolean;
 }
@@ -41,7 +41,7 @@ export const STAGE_AT_FIRST: Readonly<StageSnapshot> = Object.freeze({
   canBeFull: false,
   isFull: false,
   pictureKind: "",
-  isOutside: false,
-  outside: null,
+  isPictureInPicture: false,
+  pictureInPictureRoot: null,
   shortcuts: true,
 });

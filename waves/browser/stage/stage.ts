@@ -22,7 +22,7 @@ export interface StageDeps {
   preferences: Preferences;
   focus: FocusPort;
   fullScreen: FullScreenPort;
-  outside: PictureInPicturePort;
+  pictureInPicture: PictureInPicturePort;
   /** Null where the browser does not support it. */
   wakeLock: WakeLockPort | null;
   mediaSession: MediaSessionPort | null;
@@ -35,7 +35,7 @@ export type Stage = ReturnType<typeof createStage>;
 
 /** Create the stage; it follows the call for the lifetime of the page. */
 export function createStage(deps: StageDeps) {
-  const { call, clock, preferences } = deps;
+  const { call, clock, preferences, pictureInPicture: port } = deps;
   const store = createStore<StageSnapshot>({
     ...STAGE_AT_FIRST,
     ...storedPreferences(preferences),
@@ -49,9 +49,9 @@ export function createStage(deps: StageDeps) {
     show,
     toStage: () => panels.minimise(false),
   });
-  const outside = new PictureInPicture({ port: deps.outside, call: call.store, show });
+  const pictures = new PictureInPicture({ port, call: call.store, show });
   followCall(deps);
-  tellCapabilities(call, store);
+  notifyCapabilities(call, store);
   new FocusKeeper({ port: deps.focus, stage: store, clock });
   const controls = hideControlsOf(call, clock, store);
   const endNotice = new EndNotice({ call: call.store, actions: call.actions, clock });
@@ -68,7 +68,7 @@ export function createStage(deps: StageDeps) {
     },
     toggleFullScreen: () => fullScreen.toggle(),
     leaveFullScreen: () => fullScreen.leave(),
-    toggleOutside: () => void outside.toggle(),
+    togglePictureInPicture: () => void pictures.toggle(),
     toggleShortcuts(): void {
       const shortcuts = !store.getSnapshot().shortcuts;
       show({ shortcuts });
@@ -92,7 +92,10 @@ function hideControlsOf(
   return autoHide;
 }
 
-function tellCapabilities({ capabilities }: StageDeps["call"], stage: Store<StageSnapshot>): void {
+function notifyCapabilities(
+  { capabilities }: StageDeps["call"],
+  stage: Store<StageSnapshot>,
+): void {
   stage.subscribe(() => {
     const { panel, minimised } = stage.getSnapshot();
     capabilities.chat.setOpen(panel === "chat" && !minimised);

@@ -72,8 +72,8 @@ export class TabTitle {
     this.#quiet();
   }
 
-  #label(word: string, name: string): string {
-    return (this.#labels[word] ?? "{name}").replace("{name}", () => isolated(name));
+  #label(key: string, name: string): string {
+    return (this.#labels[key] ?? "{name}").replace("{name}", () => isolated(name));
   }
 
   #ring(name: string): void {
@@ -93,8 +93,8 @@ export class TabTitle {
 
   #quiet(): void {
     const count = this.#unread > MOST_COUNTED ? `${MOST_COUNTED}+` : `${this.#unread}`;
-    const said = this.#inCallWith === "" ? this.#base : this.#label("in_call", this.#inCallWith);
-    this.#write(this.#unread > 0 ? `(${count}) ${said}` : said);
+    const title = this.#inCallWith === "" ? this.#base : this.#label("in_call", this.#inCallWith);
+    this.#write(this.#unread > 0 ? `(${count}) ${title}` : title);
   }
 
   #write(text: string): void {

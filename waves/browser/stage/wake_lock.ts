@@ -46,10 +46,10 @@ export class ScreenWakeLock {
 
   #follow(): void {
     if (!this.#isWanted) this.#release();
-    else if (this.#lock === null && this.deps.port.isVisible()) void this.#ask();
+    else if (this.#lock === null && this.deps.port.isVisible()) void this.#request();
   }
 
-  async #ask(): Promise<void> {
+  async #request(): Promise<void> {
     if (this.#isAsking) return;
     this.#isAsking = true;
     try {

@@ -12,7 +12,7 @@ export function notificationDeps(): NotificationsDeps {
   const isAble = canShow();
   return {
     permission: () => (isAble ? Notification.permission : null),
-    ask: () => Notification.requestPermission(),
+    requestPermission: () => Notification.requestPermission(),
     display,
     choice: createChoice(localStore),
     isWatched,

@@ -28,7 +28,7 @@ export interface NotificationContent {
 export interface NotificationsDeps {
   /** Null where a page cannot show notifications. */
   permission(): NotificationPermission | null;
-  ask(): Promise<NotificationPermission>;
+  requestPermission(): Promise<NotificationPermission>;
   /** Show a notification. Returns a close function. Throws where pages cannot do that. */
   display(content: NotificationContent): () => void;
   /** The choice of the user in this browser: `on`, `off` or null. */
@@ -77,7 +77,7 @@ export class Notifications {
     const { state } = this.store.getSnapshot();
     if (state === "unsupported" || state === "blocked") return;
     choice.put(state === "on" ? "off" : "on");
-    if (this.deps.permission() === "default") await this.#ask();
+    if (this.deps.permission() === "default") await this.#requestPermission();
     this.refresh();
   }
 
@@ -137,9 +137,9 @@ export class Notifications {
     this.deps.reportWatched();
   }
 
-  async #ask(): Promise<void> {
+  async #requestPermission(): Promise<void> {
     this.#isAsking = true;
-    const answer = this.deps.ask();
+    const answer = this.deps.requestPermission();
     this.refresh();
     try {
       await answer;

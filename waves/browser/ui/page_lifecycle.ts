@@ -41,8 +41,8 @@ export function onGesture(listener: () => void): void {
 }
 
 /**
- * Let the back button show nothing of before: browsers keep a page that was left as it was,
- * with everything that a user saw who may have signed out since.
+ * Reload a page that is restored from the back/forward cache: the user may have signed out since,
+ * and the page would still show everything.
  */
 export function reloadWhenRestored(): void {
   window.addEventListener("pagehide", ({ persisted }) => {

@@ -7,7 +7,7 @@ import { app } from "../app";
  *
  * @clientOnly
  */
-export function DeviceRoom({ children, ...rest }: { children?: ReactNode }) {
+export function DeviceSettingsScope({ children, ...rest }: { children?: ReactNode }) {
   useEffect(() => {
     const { deviceSettings } = app().call;
     const leave = (): void => deviceSettings.left();

@@ -63,23 +63,25 @@ type RuntimeProps = {
   userId: string;
   inboxVersion: number;
   conversations: readonly (ConversationSummary & { readonly id: string; readonly peer: Peer })[];
-  words: Readonly<Record<string, string>>;
+  labels: Readonly<Record<string, string>>;
   onResync?: () => void;
   children?: ReactNode;
 };
 
 /** Connects the app to Reflex's state: the user, the conversations, the labels. */
-export function Runtime({ userId, inboxVersion, conversations, words, ...props }: RuntimeProps) {
+export function Runtime({ userId, inboxVersion, conversations, labels, ...props }: RuntimeProps) {
   const calls = useLatest(props.onResync);
   useEffect(() => mount("resync", () => calls.current?.()), [calls]);
   useEffect(() => app().signedIn(userId), [userId]);
   useEffect(() => app().resync.shows(inboxVersion), [inboxVersion]);
-  useEffect(() => app().tabTitle.setLabels(words), [words]);
+  useEffect(() => app().tabTitle.setLabels(labels), [labels]);
   useEffect(() => {
     app().deliveryReceipts.update(conversations);
     app().gateway.update(conversations);
-    app().call.updateNames(conversations.map((line) => line.peer));
-    app().tabTitle.unread(conversations.reduce((sum, line) => sum + line.unread, 0));
+    app().call.updateNames(conversations.map((conversation) => conversation.peer));
+    app().tabTitle.unread(
+      conversations.reduce((sum, conversation) => sum + conversation.unread, 0),
+    );
   }, [conversations]);
   return <>{props.children}</>;
 }

@@ -5,22 +5,27 @@ import { app } from "../app";
 import type { ConversationPreview } from "../messages/message_notifications";
 import { mount } from ".";
 
-type NoticesProps = {
+type NotificationUpdaterProps = {
   userId: string;
   loaded: boolean;
   conversations: readonly ConversationPreview[];
-  incoming: Readonly<Record<string, string>>;
+  ringLabels: Readonly<Record<string, string>>;
 };
 
 /** Renders nothing; see `notifications.ts`. */
-export function Notices({ userId, loaded, conversations, incoming }: NoticesProps) {
+export function NotificationUpdater({
+  userId,
+  loaded,
+  conversations,
+  ringLabels,
+}: NotificationUpdaterProps) {
   const navigate = useNavigate();
   useEffect(() => {
     return mount("visit", (path, conversation) => {
       void navigate(path, { replace: false, state: { conversation } });
     });
   }, [navigate]);
-  useEffect(() => app().ringNotifications.setLabels(incoming), [incoming]);
+  useEffect(() => app().ringNotifications.setLabels(ringLabels), [ringLabels]);
   useEffect(() => {
     // A new state is empty for a moment.
     if (loaded && userId !== "") app().messageNotifications.update(userId, conversations);

@@ -6,12 +6,12 @@ import { stores, useField } from "../bridge";
 
 /** Renders its children into the picture-in-picture window while there is one. */
 export function PictureInPicture({ children }: { children?: ReactNode }) {
-  const outside = useField(stores.stage, "outside");
-  return outside === null ? null : createPortal(children, outside);
+  const root = useField(stores.stage, "pictureInPictureRoot");
+  return root === null ? null : createPortal(children, root);
 }
 
 /** Minimises the call on a navigation to another page. */
-export function Whereabouts({ path }: { path: string }) {
+export function MinimiseOnNavigation({ path }: { path: string }) {
   const last = useRef(path);
   useEffect(() => {
     if (last.current === path) return;

@@ -78,8 +78,8 @@ def _picture_in_picture(make: Any) -> rx.Component:
             icon("picture", size=theme.ICON),
             texts.call.PICTURE_IN_PICTURE,
             tip=texts.call.PICTURE_IN_PICTURE,
-            is_on=Stage.is_outside,
-            on_click=actions.stage.toggle_outside,
+            is_on=Stage.is_picture_in_picture,
+            on_click=actions.stage.toggle_picture_in_picture,
         ),
     )
 

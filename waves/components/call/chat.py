@@ -75,10 +75,10 @@ def _keep() -> rx.Component:
             _keep_status(), id=_KEEP_ID, role="status", class_name="keep-chat-text"
         ),
         button(
-            rx.cond(CallChat.i_keep, icon("check", size=theme.ICON_SMALL)),
+            rx.cond(CallChat.keep_wanted, icon("check", size=theme.ICON_SMALL)),
             texts.call_chat.KEEP,
             look="keep-chat-button",
-            aria_pressed=CallChat.i_keep,
+            aria_pressed=CallChat.keep_wanted,
             # Not disabled: the keyboard still finds it and its explanation.
             aria_disabled=CallChat.kept,
             aria_describedby=_KEEP_ID,
@@ -91,10 +91,10 @@ def _keep() -> rx.Component:
 def _keep_status() -> rx.Var[str]:
     name = Call.peer_name
     undecided: Any = rx.cond(
-        CallChat.i_keep,
+        CallChat.keep_wanted,
         text_vars.fill(texts.call_chat.KEEP_OWN, name=name),
         rx.cond(
-            CallChat.they_keep,
+            CallChat.keep_wanted_by_peer,
             text_vars.fill(texts.call_chat.KEEP_PEER, name=name),
             texts.call_chat.KEEP_NEITHER,
         ),

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from waves import texts
-from waves.browser.bridge import Call, Drops, Whereabouts, values
+from waves.browser.bridge import Call, Drops, MinimiseOnNavigation, values
 from waves.components.call.ended import ended_card
 from waves.components.call.incoming import incoming_card
 from waves.components.call.outgoing import outgoing_call
@@ -21,7 +21,7 @@ def overlay() -> rx.Component:
         | (Call.phase == "reconnecting")
     )
     return rx.fragment(
-        Whereabouts.create(path=values.path),
+        MinimiseOnNavigation.create(path=values.path),
         picture_in_picture(),
         _refused_files(),
         rx.cond(Call.phase == "outgoing", outgoing_call()),

@@ -50,7 +50,7 @@ def recording_indicators() -> rx.Component:
             _pending(text_vars.fill(texts.recording.WAITING, name=Call.peer_name)),
         ),
         rx.cond(Recording.stage == "recording", _local_recording()),
-        rx.cond(Recording.theirs != "", _peer_recording()),
+        rx.cond(Recording.peer_recording != "", _peer_recording()),
     )
 
 
@@ -125,9 +125,9 @@ def _local_recording() -> rx.Component:
 
 def _peer_recording() -> rx.Component:
     return rx.el.span(
-        _dot(Recording.theirs == "on"),
+        _dot(Recording.peer_recording == "on"),
         rx.el.span(
-            text_vars.choose(texts.recording.STATES, Recording.theirs),
+            text_vars.choose(texts.recording.STATES, Recording.peer_recording),
             role="status",
         ),
         plain_button(

@@ -115,7 +115,7 @@ def _silent_share_prompt() -> rx.Component:
                 texts.share.SHARE_WITHOUT_SOUND,
                 class_name="share-prompt-primary",
                 auto_focus=True,
-                on_click=actions.share.go_on,
+                on_click=actions.share.start_without_sound,
             ),
         ),
         role="group",

@@ -7,11 +7,11 @@ from reflex.vars import NumberVar
 
 from waves import texts, theme
 from waves.browser.bridge import (
+    CurrentMinute,
     DisplayRow,
     Handler,
     MessageList,
     MessageLog,
-    Moment,
     actions,
     functions,
     values,
@@ -84,8 +84,8 @@ def _message_list() -> rx.Component:
         read_seq=Conversation.peer_read_seq,
         first_unread_seq=Conversation.first_unread_seq,
         new_from=MessageList.new_from,
-        now=Moment.minute,
-        place=Moment.place,
+        now=CurrentMinute.minute,
+        place=CurrentMinute.place,
     )
     peer_name = Conversation.peer.display_name
     return MessageLog.create(

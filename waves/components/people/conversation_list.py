@@ -3,7 +3,7 @@
 import reflex as rx
 
 from waves import texts
-from waves.browser.bridge import Moment, actions, functions
+from waves.browser.bridge import CurrentMinute, actions, functions
 from waves.components.avatar import avatar
 from waves.components.controls import NavLink, empty, name, skeleton
 from waves.components.people.person_row import labelled_list
@@ -44,7 +44,9 @@ def _row(row: ConversationRow) -> rx.Component:
         avatar(row.peer),
         _link(row),
         rx.el.span(
-            functions.short_time(row.last_at, Moment.minute, Moment.place),
+            functions.short_time(
+                row.last_at, CurrentMinute.minute, CurrentMinute.place
+            ),
             class_name="row-time",
         ),
         _preview(row),

@@ -26,8 +26,16 @@ describe("keeping a chat", () => {
     await say(pair, ALTERNATING);
     keep(pair.alice);
     await pair.clock.advance(1_000);
-    expect(chatOf(pair.alice)).toMatchObject({ iKeep: true, theyKeep: false, kept: false });
-    expect(chatOf(pair.bob)).toMatchObject({ iKeep: false, theyKeep: true, kept: false });
+    expect(chatOf(pair.alice)).toMatchObject({
+      keepWanted: true,
+      keepWantedByPeer: false,
+      kept: false,
+    });
+    expect(chatOf(pair.bob)).toMatchObject({
+      keepWanted: false,
+      keepWantedByPeer: true,
+      kept: false,
+    });
     expect(pair.conversation.rows).toEqual([]);
     keep(pair.bob);
     await pair.clock.advance(10_000);
@@ -82,10 +90,10 @@ describe("keeping a chat", () => {
     await pair.clock.advance(300);
     keep(pair.alice);
     await pair.clock.advance(300);
-    expect(chatOf(pair.bob).theyKeep).toBe(false);
+    expect(chatOf(pair.bob).keepWantedByPeer).toBe(false);
     keep(pair.bob);
     await pair.clock.advance(300);
-    expect(chatOf(pair.bob)).toMatchObject({ iKeep: true, kept: false });
+    expect(chatOf(pair.bob)).toMatchObject({ keepWanted: true, kept: false });
     pair.alice.do.hangUp();
     await pair.clock.advance(20_000);
     expect(pair.conversation.rows).toEqual([]);
@@ -123,7 +131,7 @@ describe("keeping a chat", () => {
     await pair.clock.advance(300);
     channelOf(pair, 0).isCut = false;
     await pair.clock.advance(3_000);
-    expect(chatOf(pair.bob).theyKeep).toBe(true);
+    expect(chatOf(pair.bob).keepWantedByPeer).toBe(true);
   });
 
   test("is not agreed while the peer is unreachable", async () => {
@@ -145,7 +153,7 @@ describe("keeping a chat", () => {
     keep(pair.alice);
     await pair.clock.advance(300);
     const alice = await reloadAlice(pair);
-    expect(chatOf(alice)).toMatchObject({ iKeep: true, kept: false });
+    expect(chatOf(alice)).toMatchObject({ keepWanted: true, kept: false });
     keep(pair.bob);
     await pair.clock.advance(2_000);
     expect(pair.conversation.bodies).toEqual(["a1", "b1", "a2"]);

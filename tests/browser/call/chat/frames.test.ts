@@ -93,7 +93,7 @@ describe("frames from a hostile page", () => {
       await send({ ...STATE, have: 1, keep: 1, heard, agreed: true });
     }
     await clock.advance(5_000);
-    expect(chatOf(alice)).toMatchObject({ iKeep: false, theyKeep: true, kept: false });
+    expect(chatOf(alice)).toMatchObject({ keepWanted: false, keepWantedByPeer: true, kept: false });
     alice.do.hangUp();
     await clock.advance(20_000);
     expect(conversation.rows).toEqual([]);
@@ -106,7 +106,7 @@ describe("frames from a hostile page", () => {
     await send({ ...STATE, heard: 2 });
     await send({ ...STATE, keep: 0, heard: 1, agreed: true });
     await clock.advance(1_000);
-    expect(chatOf(alice)).toMatchObject({ iKeep: false, kept: false });
+    expect(chatOf(alice)).toMatchObject({ keepWanted: false, kept: false });
   });
 
   test("a jump in numbers skips the sender's messages only", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import type { LocalMedia } from "../../../../waves/browser/call/media/local_media";
 import { settle } from "../../support/fake_clock";
 import type { FakeDevices, FakeTrack } from "../../support/fake_media";
 import { setupLocalMedia } from "../../support/local_media";

@@ -54,9 +54,9 @@ describe("the first gesture of a page", () => {
     await settle();
     const [context] = contexts;
     if (context === undefined) throw new Error("nothing was opened");
-    for (const goOn of [() => audio.wake(), () => audio.unlock()]) {
+    for (const resume of [() => audio.wake(), () => audio.unlock()]) {
       context.state = "interrupted";
-      goOn();
+      resume();
       await settle();
       expect(String(context.state)).toBe("running");
     }

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "bun:test";
 import { Commands } from "../../../../waves/browser/call/model/commands";
 import { FakeClock, settle } from "../../support/fake_clock";
-import { FakeServer, FakeWire } from "../../support/fake_server";
+import { FakeServer, FakeSocket } from "../../support/fake_server";
 
 describe("commands", () => {
   function setup() {
     const clock = new FakeClock();
-    const socket = new FakeWire("alice", new FakeServer());
+    const socket = new FakeSocket("alice", new FakeServer());
     return { clock, socket, commands: new Commands(socket, clock) };
   }
 

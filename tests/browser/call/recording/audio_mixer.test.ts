@@ -96,12 +96,12 @@ const track = (): FakeTrack => new FakeTrack("audio");
 describe("the sound of a recording", () => {
   test("follows tracks that are added, removed and replaced", () => {
     const { context, audioMixer } = aMixer();
-    const [mine, theirs, other] = [track(), track(), track()];
-    audioMixer.mix([withSound(mine), withSound(theirs)]);
-    audioMixer.mix([withSound(mine), withSound(theirs)]);
-    expect([...context.heard]).toEqual([mine, theirs]);
-    audioMixer.mix([withSound(other), withSound(theirs)]);
-    expect([...context.heard]).toEqual([theirs, other]);
+    const [mine, peerRecording, other] = [track(), track(), track()];
+    audioMixer.mix([withSound(mine), withSound(peerRecording)]);
+    audioMixer.mix([withSound(mine), withSound(peerRecording)]);
+    expect([...context.heard]).toEqual([mine, peerRecording]);
+    audioMixer.mix([withSound(other), withSound(peerRecording)]);
+    expect([...context.heard]).toEqual([peerRecording, other]);
     audioMixer.stop();
     expect([context.heard.size, context.isClosed]).toEqual([0, true]);
   });

@@ -9,7 +9,7 @@ describe("a running recording", () => {
     await pair.clock.advance(10);
     expect(pair.alice.recording.compositor.did.at(-1)).toBe("stop");
     expect(shown(pair.alice)).toMatchObject({ stage: "", notice: "withdrawn" });
-    expect(shown(pair.bob).theirs).toBe("");
+    expect(shown(pair.bob).peerRecording).toBe("");
     await of(pair.alice).savedRecordings.save();
     expect(await pair.alice.recording.downloads[0]?.text).toBe("mended so far last");
   });
@@ -20,11 +20,11 @@ describe("a running recording", () => {
     of(pair.alice).togglePause();
     await pair.clock.advance(10_000);
     expect(shown(pair.alice)).toMatchObject({ pause: "me", elapsed: "00:05" });
-    expect(shown(pair.bob).theirs).toBe("paused");
+    expect(shown(pair.bob).peerRecording).toBe("paused");
     of(pair.alice).togglePause();
     await runs(pair, 3_100);
     expect(shown(pair.alice)).toMatchObject({ pause: "", elapsed: "00:08" });
-    expect(shown(pair.bob).theirs).toBe("on");
+    expect(shown(pair.bob).peerRecording).toBe("on");
     expect(pair.alice.recording.compositor.did).toEqual(["start", "pause", "resume"]);
   });
 
@@ -49,11 +49,11 @@ describe("a running recording", () => {
     await pair.clock.advance(10);
     of(pair.alice).answer(true);
     await pair.clock.advance(10);
-    expect(shown(pair.bob)).toMatchObject({ stage: "recording", theirs: "on" });
+    expect(shown(pair.bob)).toMatchObject({ stage: "recording", peerRecording: "on" });
     of(pair.alice).toggle();
     await pair.clock.advance(10);
-    expect(shown(pair.bob)).toMatchObject({ stage: "recording", theirs: "" });
-    expect(shown(pair.alice)).toMatchObject({ stage: "", theirs: "on" });
+    expect(shown(pair.bob)).toMatchObject({ stage: "recording", peerRecording: "" });
+    expect(shown(pair.alice)).toMatchObject({ stage: "", peerRecording: "on" });
   });
 
   test("ends with the call, as does the peer's indicator", async () => {
@@ -62,7 +62,7 @@ describe("a running recording", () => {
     await pair.clock.advance(500);
     expect(pair.alice.recording.compositor.did.at(-1)).toBe("stop");
     expect(of(pair.alice).savedRecordings.store.getSnapshot().peerName).toBe("bob");
-    expect(shown(pair.bob).theirs).toBe("");
+    expect(shown(pair.bob).peerRecording).toBe("");
     of(pair.alice).toggle();
     expect(shown(pair.alice).stage).toBe("");
   });

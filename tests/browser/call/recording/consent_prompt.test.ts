@@ -38,7 +38,7 @@ describe("frames from a hostile page", () => {
   test("a recording indicator without consent is not shown", async () => {
     const pair = await aCall();
     bobSays(pair, { type: "state", id: "recording-9", state: "on" });
-    expect(shown(pair.alice).theirs).toBe("");
+    expect(shown(pair.alice).peerRecording).toBe("");
   });
 
   test("many requests are shown as one and need one answer", async () => {

@@ -13,7 +13,7 @@ describe("the consent request", () => {
     await pair.clock.advance(10);
     expect(pair.alice.recording.compositor.did).toEqual(["start"]);
     expect(shown(pair.alice)).toMatchObject({ stage: "recording", pause: "" });
-    expect(shown(pair.bob)).toMatchObject({ asked: false, theirs: "on" });
+    expect(shown(pair.bob)).toMatchObject({ asked: false, peerRecording: "on" });
   });
 
   test("reports a refusal, and nothing is recorded", async () => {

@@ -125,7 +125,7 @@ describe("a failure after the preflight check and the consent", () => {
   test.each(LATE)("is reported without showing an indicator: %s", async (_words, breakIt) => {
     const pair = await askedAndAllowed(breakIt);
     expect(shown(pair.alice)).toMatchObject({ stage: "", notice: "failed", outcome: "nothing" });
-    expect(shown(pair.bob)).toMatchObject({ asked: false, theirs: "" });
+    expect(shown(pair.bob)).toMatchObject({ asked: false, peerRecording: "" });
     const states = channel(pair, 0).sent.map((text) => JSON.parse(text).state);
     expect(states).not.toContain("on");
     expect(pair.alice.recording.storage.recordings.size).toBe(0);

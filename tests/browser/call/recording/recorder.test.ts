@@ -6,7 +6,7 @@ describe("a recording that stops growing", () => {
     const pair = await recorded();
     await runs(pair, 30_000);
     expect(shown(pair.alice)).toMatchObject({ stage: "recording", pause: "", notice: "" });
-    expect(shown(pair.bob).theirs).toBe("on");
+    expect(shown(pair.bob).peerRecording).toBe("on");
   });
 
   test("is reported on both sides within three seconds", async () => {
@@ -14,16 +14,16 @@ describe("a recording that stops growing", () => {
     await runs(pair, 3_000);
     await pair.clock.advance(3_000);
     expect(shown(pair.alice)).toMatchObject({ stage: "recording", pause: "stalled" });
-    expect(shown(pair.bob).theirs).toBe("stalled");
+    expect(shown(pair.bob).peerRecording).toBe("stalled");
   });
 
   test("continues when bytes are written again", async () => {
     const pair = await recorded();
     await pair.clock.advance(4_000);
-    expect(shown(pair.bob).theirs).toBe("stalled");
+    expect(shown(pair.bob).peerRecording).toBe("stalled");
     await runs(pair, 1_000);
     expect(shown(pair.alice)).toMatchObject({ pause: "", notice: "" });
-    expect(shown(pair.bob).theirs).toBe("on");
+    expect(shown(pair.bob).peerRecording).toBe("on");
   });
 
   test("ends, and the part written before is kept and offered", async () => {
@@ -31,7 +31,7 @@ describe("a recording that stops growing", () => {
     await runs(pair, 3_000);
     await pair.clock.advance(11_000);
     expect(shown(pair.alice)).toMatchObject({ stage: "", notice: "stalled", outcome: "kept" });
-    expect(shown(pair.bob).theirs).toBe("");
+    expect(shown(pair.bob).peerRecording).toBe("");
     await of(pair.alice).savedRecordings.save();
     const text = await pair.alice.recording.downloads[0]?.text;
     expect(text).toBe("mended piece piece piece last");
@@ -42,7 +42,7 @@ describe("a recording that stops growing", () => {
     pair.alice.recording.storage.isHung = true;
     await runs(pair, 40_000);
     expect(shown(pair.alice)).toMatchObject({ stage: "", notice: "stalled", outcome: "nothing" });
-    expect(shown(pair.bob).theirs).toBe("");
+    expect(shown(pair.bob).peerRecording).toBe("");
     expect(pair.alice.recording.storage.recordings.size).toBe(0);
   });
 

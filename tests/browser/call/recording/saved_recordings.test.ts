@@ -4,7 +4,7 @@ import { FakeClock, settle } from "../../support/fake_clock";
 import { FakeRecordingDeps, MANIFEST } from "../../support/fake_recording";
 import { aCall, of, recorded, shown } from "../../support/recording_pair";
 
-function aShelf(recording = new FakeRecordingDeps(), clock = new FakeClock()) {
+function openRecordings(recording = new FakeRecordingDeps(), clock = new FakeClock()) {
   return { recording, clock, savedRecordings: new SavedRecordings({ clock, recording }) };
 }
 
@@ -13,7 +13,7 @@ async function afterACrash() {
   const before = new FakeRecordingDeps();
   await before.recordingStore.claim("one");
   await (await before.recordingStore.create(MANIFEST)).append(new Blob(["so far"]));
-  return { before, ...aShelf(new FakeRecordingDeps(before.storage)) };
+  return { before, ...openRecordings(new FakeRecordingDeps(before.storage)) };
 }
 
 describe("the recording of a tab that crashed", () => {
@@ -30,7 +30,7 @@ describe("the recording of a tab that crashed", () => {
     expect(savedRecordings.store.getSnapshot().id).toBe("");
     // Reloaded during the download: not offered again and not removed yet.
     recording.recordingStore.crash();
-    const again = aShelf(new FakeRecordingDeps(recording.storage), clock);
+    const again = openRecordings(new FakeRecordingDeps(recording.storage), clock);
     await again.savedRecordings.use("id-alice");
     expect(again.savedRecordings.store.getSnapshot().id).toBe("");
     expect(recording.storage.recordings.size).toBe(1);
@@ -70,7 +70,7 @@ describe("the recording of a tab that crashed", () => {
   test("is removed and not offered when it is empty", async () => {
     const before = new FakeRecordingDeps();
     await before.recordingStore.create(MANIFEST);
-    const { savedRecordings } = aShelf(new FakeRecordingDeps(before.storage));
+    const { savedRecordings } = openRecordings(new FakeRecordingDeps(before.storage));
     await savedRecordings.use("id-alice");
     await settle();
     expect(savedRecordings.store.getSnapshot().id).toBe("");
@@ -138,7 +138,7 @@ describe("storage during a recording", () => {
     compositor.write("67890");
     await pair.clock.advance(10);
     expect(shown(pair.alice)).toMatchObject({ stage: "", notice: "full" });
-    expect(shown(pair.bob).theirs).toBe("");
+    expect(shown(pair.bob).peerRecording).toBe("");
     await of(pair.alice).savedRecordings.save();
     expect(await pair.alice.recording.downloads[0]?.text).toBe("mended 12345");
   });
@@ -174,11 +174,11 @@ describe("storage during a recording", () => {
     of(pair.bob).answer(true);
     await pair.clock.advance(10);
     expect(shown(pair.alice)).toMatchObject({ stage: "", notice: "failed" });
-    expect(shown(pair.bob)).toMatchObject({ asked: false, theirs: "" });
+    expect(shown(pair.bob)).toMatchObject({ asked: false, peerRecording: "" });
     const other = await recorded();
     other.alice.recording.compositor.deps.failed();
     await other.clock.advance(10);
     expect(shown(other.alice)).toMatchObject({ stage: "", notice: "failed" });
-    expect(shown(other.bob).theirs).toBe("");
+    expect(shown(other.bob).peerRecording).toBe("");
   });
 });

@@ -35,7 +35,7 @@ describe("the share button", () => {
     share.dismiss();
     expect(share.store.getSnapshot().asking).toBe(false);
     share.toggle();
-    share.goOn();
+    share.startWithoutSound();
     expect([share.store.getSnapshot().asking, devices.display.asked.length]).toEqual([false, 1]);
   });
 

@@ -109,7 +109,7 @@ export class ActiveChat {
   toggleKeep(): void {
     this.consent.press();
     this.#save();
-    this.#channel.tell();
+    this.#channel.sendState();
     this.#changed();
   }
 
@@ -227,7 +227,7 @@ export class ActiveChat {
   /** Stored before it is acknowledged, so that it survives a reload. */
   #flush(): void {
     this.#save();
-    if (this.#hasNews) this.#channel.tell();
+    if (this.#hasNews) this.#channel.sendState();
     this.#hasNews = false;
     this.#changed();
   }

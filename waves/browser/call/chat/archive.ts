@@ -61,10 +61,10 @@ export class Archive {
 
   #begin(): void {
     this.#since = this.deps.clock.now();
-    this.#goOn();
+    this.#continue();
   }
 
-  #goOn(): void {
+  #continue(): void {
     const { gateway, peerId } = this.deps;
     const conversationId = gateway.idOf(peerId);
     for (let next = this.#next(); next !== null; next = this.#next()) {
@@ -118,7 +118,7 @@ export class Archive {
     // The conversation is still unknown: give up.
     if (isLate && !this.#isPatient) return;
     if (isLate) this.#isPatient = false;
-    this.#goOn();
+    this.#continue();
   }
 
   #rest(): void {

@@ -137,8 +137,8 @@ export class CallChat implements Capability {
       empty: isBlank(draft),
       over: Math.max(0, length - MAX_BODY),
       trimmed: history.isTrimmed,
-      iKeep: consent.isWanted,
-      theyKeep: consent.isWantedByPeer,
+      keepWanted: consent.isWanted,
+      keepWantedByPeer: consent.isWantedByPeer,
       kept: consent.isAgreed,
     });
   }

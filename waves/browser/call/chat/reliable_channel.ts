@@ -63,7 +63,7 @@ export class ReliableChannel {
     this.#sent = 0;
     this.#rest();
     if (!this.isUp) return;
-    this.tell();
+    this.sendState();
     this.push();
   }
 
@@ -80,7 +80,7 @@ export class ReliableChannel {
   }
 
   /** Send the state to the peer. */
-  tell(): void {
+  sendState(): void {
     if (this.isUp) this.#channel?.send(JSON.stringify({ type: "state", ...this.deps.state() }));
     this.#watch();
   }

@@ -14,8 +14,8 @@ export interface ChatSnapshot {
   readonly over: number;
   /** The oldest messages were dropped. */
   readonly trimmed: boolean;
-  readonly iKeep: boolean;
-  readonly theyKeep: boolean;
+  readonly keepWanted: boolean;
+  readonly keepWantedByPeer: boolean;
   /** Both keep it: it is archived in the conversation. */
   readonly kept: boolean;
 }
@@ -28,7 +28,7 @@ export const QUIET_CHAT: ChatSnapshot = Object.freeze({
   empty: true,
   over: 0,
   trimmed: false,
-  iKeep: false,
-  theyKeep: false,
+  keepWanted: false,
+  keepWantedByPeer: false,
   kept: false,
 });

@@ -31,7 +31,7 @@ export class DeviceList {
   #found: readonly DeviceInfo[] = [];
   #isKnown = false;
   #byKind: Partial<Record<DeviceKind, readonly DeviceInfo[]>> = {};
-  #asked = 0;
+  #refreshes = 0;
   #cancel = (): void => {};
   readonly #listeners = new Set<Changed>();
 
@@ -57,10 +57,10 @@ export class DeviceList {
 
   /** Enumerate again: labels and ids appear with the permission. Never rejects. */
   async refresh(): Promise<void> {
-    this.#asked += 1;
-    const question = this.#asked;
-    const found = await this.#ask();
-    if (found === null || question !== this.#asked) return;
+    this.#refreshes += 1;
+    const refresh = this.#refreshes;
+    const found = await this.#enumerate();
+    if (found === null || refresh !== this.#refreshes) return;
     // The first enumeration is not a change.
     const before = this.#isKnown ? this.#found : found;
     this.#isKnown = true;
@@ -75,7 +75,7 @@ export class DeviceList {
     this.#cancel = this.clock.after(CALM_MS, () => void this.refresh());
   }
 
-  async #ask(): Promise<readonly DeviceInfo[] | null> {
+  async #enumerate(): Promise<readonly DeviceInfo[] | null> {
     try {
       const infos = (await this.devices?.enumerateDevices()) ?? [];
       return infos.filter((info) => !ALIASES.has(info.deviceId)).map(deviceInfoFrom);

@@ -75,7 +75,7 @@ export class DeviceManager {
     this.speaker = new Speaker({
       isSupported: deps.hasSpeakerChoice,
       chosen: () => this.preferred("speaker")?.id ?? "",
-      failed: () => this.notices.say("speaker_failed", this.preferred("speaker")?.label ?? ""),
+      failed: () => this.notices.show("speaker_failed", this.preferred("speaker")?.label ?? ""),
       makeAudio: deps.makeAudio,
     });
     this.list.subscribe(() => this.#speakersChanged());
@@ -163,7 +163,7 @@ export class DeviceManager {
     this.#routeSound();
     const wanted = this.chosen("speaker");
     if (before === "" || this.#speakerId !== "" || wanted === null) return;
-    this.notices.say("now_speaker", wanted.label);
+    this.notices.show("now_speaker", wanted.label);
   }
 
   #routeSound(): void {

@@ -46,7 +46,7 @@ export const NO_NOTICE: NoticesSnapshot = Object.freeze({
 });
 
 /** Long enough to read a sentence. */
-const SAY_MS = 6_000;
+const SHOWN_MS = 6_000;
 /** Long enough to decide. */
 const OFFER_MS = 20_000;
 
@@ -58,13 +58,13 @@ export class DeviceNotices {
   constructor(private readonly clock: Clock) {}
 
   /** Show a notice in place of the previous one. */
-  say(code: NoticeCode, label: string, other = ""): void {
-    this.#show({ code, label, other, hasOffer: false }, null, SAY_MS);
+  show(code: NoticeCode, label: string, other = ""): void {
+    this.#display({ code, label, other, hasOffer: false }, null, SHOWN_MS);
   }
 
   /** Show a notice with the offer of a device. */
   offer(code: NoticeCode, offer: Offer, { label, other = "" }: { label: string; other?: string }) {
-    this.#show({ code, label, other, hasOffer: true }, offer, OFFER_MS);
+    this.#display({ code, label, other, hasOffer: true }, offer, OFFER_MS);
   }
 
   /** Return the present offer, if any, and clear the notice. */
@@ -85,7 +85,7 @@ export class DeviceNotices {
     this.store.set({ ...NO_NOTICE, talkingMuted });
   }
 
-  #show(change: Partial<NoticesSnapshot>, offer: Offer | null, ms: number): void {
+  #display(change: Partial<NoticesSnapshot>, offer: Offer | null, ms: number): void {
     this.#cancel();
     this.#offer = offer;
     this.store.set(change);

@@ -59,7 +59,7 @@ export class HotPlug {
     const { audio } = this.deps.slots;
     if (audio.isBusy || isRefusal(audio.problem)) return;
     await audio.want(true);
-    this.#sayMicrophone();
+    this.#showMicrophoneNotice();
   }
 
   #offerNextCamera(lost: LocalTrack): void {
@@ -90,7 +90,7 @@ export class HotPlug {
     if (audio.problem === "no_microphone") void this.#takeNextMicrophone();
     else if (audio.held === null || came.some((one) => one.id === audio.held?.deviceId)) return;
     else if (chosen !== null && came.includes(chosen)) {
-      void audio.renew().then(() => this.#sayMicrophone());
+      void audio.renew().then(() => this.#showMicrophoneNotice());
     } else deviceManager.notices.offer("microphone_new", first, { label: first.label });
   }
 
@@ -107,9 +107,9 @@ export class HotPlug {
     deviceManager.notices.offer("camera_back", camera, { label: camera.label });
   }
 
-  #sayMicrophone(): void {
+  #showMicrophoneNotice(): void {
     const { held } = this.deps.slots.audio;
     if (held === null || this.#isStopped) return;
-    this.deps.deviceManager.notices.say("now_microphone", held.label);
+    this.deps.deviceManager.notices.show("now_microphone", held.label);
   }
 }

@@ -35,7 +35,7 @@ export class LocalMedia {
   readonly #slots: Readonly<Record<Kind, DeviceSlot>>;
   #muted = false;
   /** The id of the requested device; empty: none was known. */
-  readonly #askedFor: Record<Kind, string> = { audio: "", video: "" };
+  readonly #requestedIds: Record<Kind, string> = { audio: "", video: "" };
   /** Kinds that the user has just chosen a device for, not yet known to work. */
   readonly #chosen = new Set<Kind>();
   #stopped = false;
@@ -46,7 +46,7 @@ export class LocalMedia {
     this.#hotPlug = new HotPlug({
       deviceManager: deps.deviceManager,
       slots: this.#slots,
-      changed: () => this.#tell(),
+      changed: () => this.#notify(),
     });
   }
 
@@ -83,12 +83,12 @@ export class LocalMedia {
     const kinds = media === "video" ? KINDS : (["audio"] as const);
     for (const kind of kinds) {
       this.#slots[kind].expect();
-      this.#noteAsked(kind);
+      this.#noteRequested(kind);
     }
-    this.#tell();
+    this.#notify();
     const opened = await openDevices(deviceManager.deps, media, deviceManager.constraints);
     for (const kind of kinds) this.#slots[kind].settle(opened);
-    this.#tell();
+    this.#notify();
     await Promise.all(kinds.map((kind) => this.#slots[kind].follow()));
     if (!this.#stopped) await this.#compareWithChoice(kinds);
   }
@@ -99,7 +99,7 @@ export class LocalMedia {
     const { audio } = this.#slots;
     this.#muted = audio.problem === "" && !this.#muted;
     if (audio.held !== null) audio.held.track.enabled = !this.#muted;
-    this.#tell();
+    this.#notify();
     if (audio.problem !== "") this.#tryAgain("audio");
   }
 
@@ -156,11 +156,11 @@ export class LocalMedia {
       clock: deviceManager.deps.clock,
       open: ({ only }) => this.#open(kind, only),
       replaced: (track, old) => this.#replaced(kind, track, old),
-      changed: () => this.#tell(),
+      changed: () => this.#notify(),
       lost: (held) => void this.#hotPlug.lost(kind, held),
       kept: () => {
         if (!this.#chosen.has(kind)) return;
-        deviceManager.notices.say(`${device}_failed`, deviceManager.chosen(device)?.label ?? "");
+        deviceManager.notices.show(`${device}_failed`, deviceManager.chosen(device)?.label ?? "");
         deviceManager.takeChoiceBack(device);
       },
     });
@@ -169,12 +169,12 @@ export class LocalMedia {
   #open(kind: Kind, only: boolean): Promise<Opened> {
     const { deviceManager } = this.deps;
     const wish = deviceManager.constraints[kind];
-    this.#noteAsked(kind);
+    this.#noteRequested(kind);
     return openOne(deviceManager.deps, kind, only ? [wish[0]] : wish);
   }
 
-  #noteAsked(kind: Kind): void {
-    this.#askedFor[kind] = this.deps.deviceManager.preferred(DEVICE_OF[kind])?.id ?? "";
+  #noteRequested(kind: Kind): void {
+    this.#requestedIds[kind] = this.deps.deviceManager.preferred(DEVICE_OF[kind])?.id ?? "";
   }
 
   #replaced(kind: Kind, track: MediaStreamTrack | null, old: MediaStreamTrack | null): void {
@@ -205,12 +205,13 @@ export class LocalMedia {
     if (held === null || held.deviceId === "" || wanted === null) return;
     const chosen = deviceManager.preferred(device);
     if (chosen?.id === held.deviceId) return;
-    if (chosen !== null && this.#askedFor[kind] !== chosen.id) await this.#slots[kind].renew();
-    else if (chosen !== null) deviceManager.notices.say(`busy_${device}`, wanted.label, held.label);
-    else deviceManager.notices.say(`missing_${device}`, wanted.label, held.label);
+    if (chosen !== null && this.#requestedIds[kind] !== chosen.id) await this.#slots[kind].renew();
+    else if (chosen !== null)
+      deviceManager.notices.show(`busy_${device}`, wanted.label, held.label);
+    else deviceManager.notices.show(`missing_${device}`, wanted.label, held.label);
   }
 
-  #tell(): void {
+  #notify(): void {
     if (this.#stopped) return;
     const { audio } = this.#slots;
     this.deps.deviceManager.microphoneMonitor.follow(this, audio.held?.track ?? null, this.#muted);

@@ -49,11 +49,11 @@ export class LocalTrack {
 
   #follow(): void {
     this.#cancel();
-    if (!this.track.muted) this.#tell(false);
-    else this.#cancel = this.deps.clock.after(TAKEN_AFTER_MS, () => this.#tell(true));
+    if (!this.track.muted) this.#notify(false);
+    else this.#cancel = this.deps.clock.after(TAKEN_AFTER_MS, () => this.#notify(true));
   }
 
-  #tell(isTaken: boolean): void {
+  #notify(isTaken: boolean): void {
     if (isTaken === this.#isTaken) return;
     this.#isTaken = isTaken;
     this.deps.taken(isTaken);

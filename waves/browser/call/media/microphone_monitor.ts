@@ -17,7 +17,7 @@ export interface MicrophoneMonitorDeps extends AudioLevelDeps {
 export type Watcher = (value: number) => void;
 
 /** How long the hint stays after speech. */
-const SAY_MS = 4_000;
+const SHOWN_MS = 4_000;
 /** The pause before the hint may appear again. */
 const QUIET_MS = 20_000;
 
@@ -27,7 +27,7 @@ export class MicrophoneMonitor {
   #isMuted = false;
   #isListening = false;
   #stop = (): void => {};
-  #cancelSaid = (): void => {};
+  #cancelHide = (): void => {};
   #quietUntil = 0;
   #talk = new TalkDetector();
   readonly #watchers = new Set<Watcher>();
@@ -65,7 +65,7 @@ export class MicrophoneMonitor {
     else if (!this.#isListening && this.#track !== null) {
       this.#isListening = true;
       this.#talk = new TalkDetector();
-      this.#stop = measure(this.#track, this.deps, (db) => this.#heard(db));
+      this.#stop = measure(this.#track, this.deps, (db) => this.#measured(db));
     }
   }
 
@@ -76,14 +76,14 @@ export class MicrophoneMonitor {
     this.#show(0);
   }
 
-  #heard(db: number): void {
+  #measured(db: number): void {
     this.#show(meterValue(db));
     if (!this.#talk.hears(db) || !this.#isMuted) return;
     const now = this.deps.clock.now();
     if (now < this.#quietUntil) return;
-    this.#cancelSaid();
+    this.#cancelHide();
     this.deps.talkingMuted(true);
-    this.#cancelSaid = this.deps.clock.after(SAY_MS, () => {
+    this.#cancelHide = this.deps.clock.after(SHOWN_MS, () => {
       this.#quietUntil = this.deps.clock.now() + QUIET_MS;
       this.#said();
     });
@@ -91,7 +91,7 @@ export class MicrophoneMonitor {
 
   /** Clear the hint. */
   #said(): void {
-    this.#cancelSaid();
+    this.#cancelHide();
     this.deps.talkingMuted(false);
   }
 

@@ -39,13 +39,13 @@ export class Playback {
 
   /** Play this element until the returned function is called. */
   keep(element: Playable): () => void {
-    const kept = new KeptElement(element, this.deps.clock, () => this.#tell());
+    const kept = new KeptElement(element, this.deps.clock, () => this.#notify());
     this.#kept.add(kept);
     kept.play();
     return () => {
       this.#kept.delete(kept);
       kept.stop();
-      this.#tell();
+      this.#notify();
     };
   }
 
@@ -54,7 +54,7 @@ export class Playback {
     for (const kept of this.#kept) kept.resume();
   }
 
-  #tell(): void {
+  #notify(): void {
     const refused = [...this.#kept].filter((kept) => kept.isRefused);
     const sound = refused.some((kept) => !kept.isMuted);
     const picture = !sound && refused.length > 0;

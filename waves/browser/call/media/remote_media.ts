@@ -50,8 +50,8 @@ export class RemoteMedia {
   /** A track has arrived; it replaces an earlier one of its kind. */
   add(track: MediaStreamTrack): void {
     if (track.kind === "video") this.#see(track);
-    else this.#hear(track);
-    this.#tell();
+    else this.#followAudio(track);
+    this.#notify();
   }
 
   /** The peer reports what it sends. */
@@ -59,7 +59,7 @@ export class RemoteMedia {
     this.#camera = message.camera;
     this.#microphone = message.microphone;
     this.#problem = message.problem;
-    this.#tell();
+    this.#notify();
   }
 
   /** The call is over. */
@@ -87,10 +87,10 @@ export class RemoteMedia {
   #setMute(isMute: boolean): void {
     this.#cancelPause();
     this.#isMute = isMute;
-    this.#tell();
+    this.#notify();
   }
 
-  #hear(track: MediaStreamTrack): void {
+  #followAudio(track: MediaStreamTrack): void {
     for (const old of this.stream.getAudioTracks()) this.stream.removeTrack(old);
     this.stream.addTrack(track);
   }
@@ -105,7 +105,7 @@ export class RemoteMedia {
     if (shown !== null) this.stream.addTrack(shown);
   }
 
-  #tell(): void {
+  #notify(): void {
     this.#follow();
     this.deps.changed(this.state);
   }

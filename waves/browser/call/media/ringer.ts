@@ -45,7 +45,7 @@ class WebAudioRinger implements Ringer {
     const context = this.deps.audio.use();
     // Too many contexts, or no audio device: the call is still shown.
     if (context === null) return;
-    const tell = (isBlocked: boolean): void => this.#tell(isBlocked);
+    const tell = (isBlocked: boolean): void => this.#notify(isBlocked);
     try {
       this.#playing = new Playing(sound, context, this.deps, tell);
     } catch {
@@ -60,7 +60,7 @@ class WebAudioRinger implements Ringer {
 
   enable(): void {
     this.deps.audio.unlock();
-    this.#tell(false);
+    this.#notify(false);
   }
 
   onBlocked(listener: (isBlocked: boolean) => void): () => void {
@@ -68,7 +68,7 @@ class WebAudioRinger implements Ringer {
     return () => this.#listeners.delete(listener);
   }
 
-  #tell(isBlocked: boolean): void {
+  #notify(isBlocked: boolean): void {
     if (isBlocked === this.#isBlocked) return;
     this.#isBlocked = isBlocked;
     for (const listener of [...this.#listeners]) listener(isBlocked);

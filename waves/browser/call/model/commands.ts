@@ -28,15 +28,15 @@ export class Commands {
 
   /** Invite the callee; repeating it after a reconnect is idempotent. */
   invite({ callId, peer, media }: CallDetails, refused: OnRefused): void {
-    this.#ask({ type: "call.invite", call_id: callId, callee_id: peer.id, media }, refused);
+    this.#request({ type: "call.invite", call_id: callId, callee_id: peer.id, media }, refused);
   }
 
   accept(callId: string, refused: OnRefused): void {
-    this.#ask({ type: "call.accept", call_id: callId }, refused);
+    this.#request({ type: "call.accept", call_id: callId }, refused);
   }
 
   resume(ticket: string, refused: OnRefused): void {
-    this.#ask({ type: "call.resume", ticket }, refused);
+    this.#request({ type: "call.resume", ticket }, refused);
   }
 
   /** Report that this tab rings; not repeated, because a late report is useless. */
@@ -68,7 +68,7 @@ export class Commands {
   }
 
   /** Send once; `refused` is called with an error code, but not when the socket is lost. */
-  #ask(command: CallCommand, refused: OnRefused): void {
+  #request(command: CallCommand, refused: OnRefused): void {
     this.socket.request(command).catch((error: unknown) => {
       const code = error instanceof SocketError ? error.code : "internal";
       if (code !== "closed" && code !== "timeout") refused(code);

@@ -142,10 +142,10 @@ export class CallRecording implements Capability {
     if (this.#preflight !== own) return;
     this.#preflight = null;
     if (obstacle !== "") this.store.set({ stage: "", notice: obstacle });
-    else this.#ask(room);
+    else this.#requestConsent(room);
   }
 
-  #ask(room: number): void {
+  #requestConsent(room: number): void {
     if (!this.#isReachable) {
       this.store.set({ stage: "", notice: "unreachable" });
       return;
@@ -248,7 +248,7 @@ export class CallRecording implements Capability {
   }
 
   #showAsked(): void {
-    this.store.set({ asked: this.#prompt.isAsked, theirs: this.#prompt.theirs });
+    this.store.set({ asked: this.#prompt.isAsked, peerRecording: this.#prompt.peerRecording });
   }
 
   #received(message: Record<string, unknown>): void {

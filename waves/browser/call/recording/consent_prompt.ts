@@ -30,7 +30,7 @@ export class ConsentPrompt {
     return this.#question !== "";
   }
 
-  get theirs(): PeerRecording {
+  get peerRecording(): PeerRecording {
     return this.#peerRecording;
   }
 

@@ -39,7 +39,7 @@ export interface RecordingSnapshot {
   /** Whether the peer asks to record. */
   readonly asked: boolean;
   /** The state of the peer's recording: on, paused, or stalled. */
-  readonly theirs: PeerRecording;
+  readonly peerRecording: PeerRecording;
 }
 
 export const NO_RECORDING: Readonly<RecordingSnapshot> = Object.freeze({
@@ -52,7 +52,7 @@ export const NO_RECORDING: Readonly<RecordingSnapshot> = Object.freeze({
   notice: "",
   outcome: "",
   asked: false,
-  theirs: "",
+  peerRecording: "",
 });
 
 /** The first finished recording that is not yet saved or discarded. */

@@ -102,11 +102,10 @@ export class ConnectTimer {
 
   /** Give up, unless the peer is heard at this moment. */
   async #isDue(name: "connect" | "reconnect"): Promise<void> {
-    const peerActivity = await this.deps.peerActivity();
-    if (peerActivity === "signals") this.#moreForSignals += 1;
-    const isHope = peerActivity === "media" || this.#moreForSignals <= MOST_MORE_FOR_SIGNALS;
-    if (peerActivity !== "" && isHope)
-      this.#deadlines.set(name, MORE_MS, () => void this.#isDue(name));
+    const activity = await this.deps.peerActivity();
+    if (activity === "signals") this.#moreForSignals += 1;
+    const isHope = activity === "media" || this.#moreForSignals <= MOST_MORE_FOR_SIGNALS;
+    if (activity !== "" && isHope) this.#deadlines.set(name, MORE_MS, () => void this.#isDue(name));
     else this.deps.giveUp(`${name}_timeout`);
   }
 }

@@ -1,7 +1,7 @@
 /**
  * Detects within three seconds that nothing arrives any more; ICE alone takes five or more.
  *
- * Each side sends a beat over the control channel every second, so that there is traffic even
+ * Each side sends a message over the control channel every second, so that there is traffic even
  * when both are muted without a camera. Every received byte counts, so that a page with
  * throttled timers is not taken for lost.
  */
@@ -31,7 +31,7 @@ export class Keepalive {
     if (this.#cancel !== null) return;
     const { clock, stats, send } = this.deps;
     const stopSending = every(clock, SEND_EVERY_MS, send);
-    const unsubscribe = stats.subscribe((report) => this.#heard(receivedBytes(report)));
+    const unsubscribe = stats.subscribe((report) => this.#count(receivedBytes(report)));
     this.#cancel = () => {
       stopSending();
       unsubscribe();
@@ -43,19 +43,19 @@ export class Keepalive {
     this.#cancel = () => {};
   }
 
-  /** Whether anything has arrived since the last beat, or the one before it. */
+  /** Whether anything has arrived since the last report, or the one before it. */
   async isHeard(): Promise<boolean> {
     if (this.#cancel === null) return false;
     const before = this.#silentReports;
     const report = await this.deps.stats.read();
-    if (report !== null) this.#heard(receivedBytes(report));
-    // This read comes between two beats: silence in it does not count.
+    if (report !== null) this.#count(receivedBytes(report));
+    // This read comes between two reports: silence in it does not count.
     const isNew = this.#silentReports === 0;
     if (!isNew) this.#silentReports = before;
     return isNew || before < 1;
   }
 
-  #heard(received: number): void {
+  #count(received: number): void {
     this.#silentReports = received > this.#received ? 0 : this.#silentReports + 1;
     this.#received = received;
     this.deps.changed(this.#silentReports >= MOST_SILENT_REPORTS);

@@ -83,7 +83,7 @@ export class MainConnection {
       send: () => this.#control.send(BEAT),
       changed: (isSilent) => this.#peer.setSilent(isSilent),
     });
-    this.tellState();
+    this.sendState();
   }
 
   /** Send an offer: the caller does so first, and the side that rebuilds a connection. */
@@ -134,7 +134,7 @@ export class MainConnection {
   }
 
   /** Send the state of microphone and camera to the peer, if it has changed. */
-  tellState({ again = false } = {}): void {
+  sendState({ again = false } = {}): void {
     const { hasMicrophone, micMuted, localVideo, problem } = this.deps.local.state;
     const microphone = hasMicrophone && !micMuted;
     const control = { kind: "state", microphone, camera: localVideo, problem } as const;
@@ -150,7 +150,7 @@ export class MainConnection {
   resumed(): void {
     if (this.#peer.state !== "connected") this.#resend();
     this.#recovery.socketIsBack();
-    if (!this.#control.isOpen) this.tellState({ again: true });
+    if (!this.#control.isOpen) this.sendState({ again: true });
   }
 
   networkChanged(): void {
@@ -257,7 +257,7 @@ export class MainConnection {
 
   #channelChanged(): void {
     this.#chooseTransport();
-    if (this.#control.isOpen) this.tellState({ again: true });
+    if (this.#control.isOpen) this.sendState({ again: true });
   }
 
   #chooseTransport(): void {

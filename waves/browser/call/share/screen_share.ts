@@ -80,7 +80,7 @@ export class ScreenShare implements Capability {
   }
 
   /** Share without audio, which this browser does not support. */
-  goOn(): void {
+  startWithoutSound(): void {
     this.#isSoundClear = true;
     this.#start();
   }
