@@ -484,13 +484,13 @@ class Verify(Store, name="verify"):
     state: rx.Var[Literal["failed", "ready", "waiting"]]
     emoji: rx.Var[list[int]]
     """The numbers of four emoji to compare (see `emojiOf`); empty before they are known."""
-    device: rx.Var[Literal["changed", "forged", "known", "missing", "new", "unknown"]]
+    peer_key: rx.Var[Literal["changed", "forged", "known", "missing", "new", "unknown"]]
     answer: rx.Var[Literal["", "match", "mismatch"]]
     """What the user has answered in this call."""
     verified: rx.Var[bool]
     """The user has confirmed the peer's browser, now or in an earlier call."""
     alarm: rx.Var[Literal["", "changed", "failed", "forged", "mismatch", "missing"]]
-    """A warning that is shown whatever panel is open; else empty."""
+    """A warning that is shown regardless of the open panel; empty: none."""
     remembers: rx.Var[bool]
     """False where keys cannot be stored: the verification holds for this call only."""
     has_known: rx.Var[bool]

@@ -18,7 +18,7 @@ export interface CapabilityDeps {
   verify: VerificationDeps;
 }
 
-/** Make the capabilities, in the order in which they are told of a call. */
+/** Create the capabilities, in the order in which they are notified of a call. */
 export function createCapabilities(context: CapabilityContext, deps: CapabilityDeps) {
   return {
     quality: new QualityMonitor(),

@@ -1,6 +1,6 @@
 /**
- * Calls for attention: the tab's title counts what is unread, says with whom one is in a
- * call, and flashes while it rings.
+ * The title of the tab: the number of unread messages and the name of the peer of the running call;
+ * it flashes during a ring.
  */
 
 import { type CallStore, isRunning } from "../call/model/snapshot";

@@ -123,7 +123,7 @@ def _match_button() -> rx.Component:
 def _result() -> rx.Component:
     """Return the result of a comparison, in this call or in an earlier one."""
     state = rx.cond(
-        Verify.verified & (Verify.device != "known"), "match", Verify.device
+        Verify.verified & (Verify.peer_key != "known"), "match", Verify.peer_key
     )
     sentence = text_vars.choose(
         texts.verify.STATES,

@@ -56,7 +56,7 @@ describe("a peer", () => {
     const signature = btoa("s".repeat(64));
     say({ type: "identity", key: btoa(String.fromCharCode(...point)), signature });
     await done();
-    expect(seen(pair.alice)).toMatchObject({ device: "forged", alarm: "forged", verified: false });
+    expect(seen(pair.alice)).toMatchObject({ peerKey: "forged", alarm: "forged", verified: false });
     await confirm(pair.alice);
     expect(seen(pair.alice)).toMatchObject({ alarm: "forged", verified: false });
     expect(await pair.alice.keys.known(ALICE.id, BOB.id)).toEqual([]);
@@ -69,7 +69,7 @@ describe("a peer", () => {
     await done();
     await pair.clock.advance(16_000);
     await done();
-    expect(seen(pair.alice)).toMatchObject({ device: "missing", alarm: "missing" });
+    expect(seen(pair.alice)).toMatchObject({ peerKey: "missing", alarm: "missing" });
   });
 
   test("that fails raises an alarm if it was verified before", async () => {

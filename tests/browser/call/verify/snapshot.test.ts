@@ -2,17 +2,17 @@ import { describe, expect, test } from "bun:test";
 import { concluded, UNVERIFIED } from "../../../../waves/browser/call/verify/snapshot";
 
 describe("the verification state", () => {
-  const connectionInfo = { ...UNVERIFIED, state: "ready" } as const;
+  const facts = { ...UNVERIFIED, state: "ready" } as const;
 
   test("is never verified with a forged key, whatever the user confirms", () => {
-    expect(concluded({ ...connectionInfo, device: "forged", answer: "match" })).toMatchObject({
+    expect(concluded({ ...facts, peerKey: "forged", answer: "match" })).toMatchObject({
       verified: false,
       alarm: "forged",
     });
   });
 
-  test("is verified by comparing the emoji even for an unknown device", () => {
-    expect(concluded({ ...connectionInfo, device: "changed", answer: "match" })).toMatchObject({
+  test("is verified by comparing the emoji even for an unknown browser", () => {
+    expect(concluded({ ...facts, peerKey: "changed", answer: "match" })).toMatchObject({
       verified: true,
       alarm: "",
     });

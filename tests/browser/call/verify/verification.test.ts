@@ -19,40 +19,40 @@ describe("two users in a call", () => {
     const { alice, bob } = await aVerifiableCall();
     expect(emoji(alice)).toHaveLength(4);
     expect(emoji(alice)).toEqual(emoji(bob));
-    expect([seen(alice).device, seen(alice).verified, seen(alice).alarm]).toEqual([
+    expect([seen(alice).peerKey, seen(alice).verified, seen(alice).alarm]).toEqual([
       "new",
       false,
       "",
     ]);
   });
 
-  test("recognise each other's device in the next call after confirming", async () => {
+  test("recognise each other's browser in the next call after confirming", async () => {
     const pair = await aVerifiableCall();
     await confirm(pair.alice);
-    expect(seen(pair.alice)).toMatchObject({ verified: true, device: "known", answer: "match" });
+    expect(seen(pair.alice)).toMatchObject({ verified: true, peerKey: "known", answer: "match" });
     expect(seen(pair.bob).verified).toBe(false);
     const before = emoji(pair.alice);
     await again(pair);
     expect(emoji(pair.alice)).not.toEqual(before);
-    expect(seen(pair.alice)).toMatchObject({ verified: true, device: "known", answer: "" });
+    expect(seen(pair.alice)).toMatchObject({ verified: true, peerKey: "known", answer: "" });
   });
 
-  test("get an alarm for a changed device of a verified friend until they compare", async () => {
+  test("get an alarm for a changed key of a verified friend until they compare", async () => {
     const pair = await aVerifiableCall();
     await confirm(pair.alice);
     pair.bob.keys.pairs.clear();
     await again(pair);
     expect(seen(pair.alice)).toMatchObject({
       verified: false,
-      device: "changed",
+      peerKey: "changed",
       alarm: "changed",
     });
     await confirm(pair.alice);
-    expect(seen(pair.alice)).toMatchObject({ verified: true, device: "known", alarm: "" });
+    expect(seen(pair.alice)).toMatchObject({ verified: true, peerKey: "known", alarm: "" });
     expect(await pair.alice.keys.known(ALICE.id, BOB.id)).toHaveLength(2);
   });
 
-  test("get an alarm when another device of a verified friend answers", async () => {
+  test("get an alarm when another browser of a verified friend answers", async () => {
     const pair = twoPages();
     await pair.alice.keys.remember(ALICE.id, BOB.id, "a key from before");
     await aVerifiableCall(pair);
@@ -67,16 +67,16 @@ describe("two users in a call", () => {
     await verify(pair.alice).deny();
     expect(seen(pair.alice)).toMatchObject({ verified: false, alarm: "mismatch" });
     await again(pair);
-    expect(seen(pair.alice)).toMatchObject({ verified: false, device: "new" });
+    expect(seen(pair.alice)).toMatchObject({ verified: false, peerKey: "new" });
   });
 
   test("revoke the verification by forgetting the devices of a friend", async () => {
     const pair = await aVerifiableCall();
     await confirm(pair.alice);
     await verify(pair.alice).forget();
-    expect(seen(pair.alice)).toMatchObject({ verified: false, hasKnown: false, device: "new" });
+    expect(seen(pair.alice)).toMatchObject({ verified: false, hasKnown: false, peerKey: "new" });
     await again(pair);
-    expect(seen(pair.alice)).toMatchObject({ verified: false, device: "new" });
+    expect(seen(pair.alice)).toMatchObject({ verified: false, peerKey: "new" });
   });
 
   test("are verified for one call with a notice in a browser without storage", async () => {

@@ -24,7 +24,7 @@ const TOGETHER_MS = 100;
 export interface ActiveChatDeps {
   chat: ChatDeps;
   clock: Clock;
-  link: AttachedConnection;
+  attached: AttachedConnection;
   /** The chat has changed. */
   changed(): void;
 }
@@ -40,21 +40,21 @@ export class ActiveChat {
   #read = 0;
   #isLooking = false;
   /** Nothing has arrived over the present connection yet. */
-  #isNewLink = true;
+  #isNewConnection = true;
   #hasNews = false;
   #cancel: (() => void) | null = null;
   #flushedAt = 0;
   readonly #limiter: TextLimiter;
 
   constructor(private readonly deps: ActiveChatDeps) {
-    const { clock, link, chat } = deps;
-    this.callId = link.callId;
+    const { clock, attached, chat } = deps;
+    this.callId = attached.callId;
     this.#limiter = new TextLimiter(clock);
     const { newId } = chat;
-    this.history = new ChatHistory({ isCaller: link.isCaller, now: () => clock.now(), newId });
-    this.#archive = new Archive({ clock, gateway: chat.gateway, peerId: link.peer.id });
+    this.history = new ChatHistory({ isCaller: attached.isCaller, now: () => clock.now(), newId });
+    this.#archive = new Archive({ clock, gateway: chat.gateway, peerId: attached.peer.id });
     const remembered = chat.storage.load();
-    if (remembered?.callId === link.callId) this.#restore(remembered);
+    if (remembered?.callId === attached.callId) this.#restore(remembered);
     this.#channel = new ReliableChannel({
       clock,
       history: this.history,
@@ -75,13 +75,13 @@ export class ActiveChat {
   }
 
   /** A main connection begins: the first, or a rebuilt one. */
-  attach(link: AttachedConnection): void {
-    const channel = link.openChannel(CHANNEL, {
+  attach(attached: AttachedConnection): void {
+    const channel = attached.openChannel(CHANNEL, {
       changed: () => this.#connectionChanged(() => this.#channel.changed()),
       received: (message) => this.#received(message),
       drained: () => this.#channel.push(),
     });
-    this.#isNewLink = true;
+    this.#isNewConnection = true;
     this.#channel.use(channel);
   }
 
@@ -194,8 +194,8 @@ export class ActiveChat {
   #heardState({ have, read, ...presses }: StateFrame): void {
     const { delivered } = this.history;
     // Only a freshly loaded page may know less than it acknowledged before.
-    if (this.#isNewLink) this.history.forgets(have);
-    this.#isNewLink = false;
+    if (this.#isNewConnection) this.history.forgets(have);
+    this.#isNewConnection = false;
     this.history.acknowledge(have, read);
     if (this.history.delivered < delivered) this.#channel.changed();
     else if (this.history.delivered > delivered) this.#channel.heard();

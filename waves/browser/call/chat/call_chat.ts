@@ -41,9 +41,9 @@ export class CallChat implements Capability {
     this.#forgetStrays();
   }
 
-  attach(link: AttachedConnection): void {
-    if (this.#session?.callId !== link.callId) this.#begin(link);
-    this.#session?.attach(link);
+  attach(attached: AttachedConnection): void {
+    if (this.#session?.callId !== attached.callId) this.#begin(attached);
+    this.#session?.attach(attached);
     this.#look();
     this.#draw();
   }
@@ -91,10 +91,15 @@ export class CallChat implements Capability {
     for (const session of this.#ended.splice(0)) session.finish();
   }
 
-  #begin(link: AttachedConnection): void {
+  #begin(attached: AttachedConnection): void {
     this.#rows = new ChatRows();
     const { clock } = this.deps;
-    this.#session = new ActiveChat({ chat: this.deps, clock, link, changed: () => this.#draw() });
+    this.#session = new ActiveChat({
+      chat: this.deps,
+      clock,
+      attached,
+      changed: () => this.#draw(),
+    });
   }
 
   /** A reload keeps the chat of the resumed call only. */

@@ -35,7 +35,7 @@ export class CallRecording implements Capability {
   readonly savedRecordings: SavedRecordings;
   readonly #request: ConsentRequest;
   readonly #prompt: ConsentPrompt;
-  #link: AttachedConnection | null = null;
+  #attached: AttachedConnection | null = null;
   #channel: DataChannel | null = null;
   #isConnected = false;
   #recorder: Recorder | null = null;
@@ -65,15 +65,15 @@ export class CallRecording implements Capability {
     });
   }
 
-  attach(link: AttachedConnection): void {
+  attach(attached: AttachedConnection): void {
     this.#prompt.reset();
     this.#request.connectionReplaced();
-    if (this.#link === null) this.dismissNotice();
-    this.#link = link;
+    if (this.#attached === null) this.dismissNotice();
+    this.#attached = attached;
     this.#isConnected = false;
     // After an upgrade of the server the files of this page may be gone.
     if (this.#canRecord) this.context.recording.load().catch(() => {});
-    this.#channel = link.openChannel(CHANNEL, {
+    this.#channel = attached.openChannel(CHANNEL, {
       changed: () => this.#reachable(),
       received: (message) => this.#received(message),
     });
@@ -89,7 +89,7 @@ export class CallRecording implements Capability {
     this.#stop("");
     this.#prompt.reset();
     this.#request.reachable(false);
-    this.#link = null;
+    this.#attached = null;
     this.#channel = null;
     this.store.set({ notice: "", outcome: "" });
   }
@@ -97,7 +97,7 @@ export class CallRecording implements Capability {
   /** Ask to record, cancel the request, or stop the recording. */
   toggle(): void {
     const { stage } = this.store.getSnapshot();
-    if (!this.#canRecord || this.#link === null || stage === "ending") return;
+    if (!this.#canRecord || this.#attached === null || stage === "ending") return;
     if (stage === "") void this.#prepare();
     else this.#stop("");
   }

@@ -45,7 +45,7 @@ export interface AttachedConnection {
 
 export interface Capability {
   /** A main connection begins, of a new call or rebuilt; no description exists yet. */
-  attach(link: AttachedConnection): void;
+  attach(attached: AttachedConnection): void;
   /** The call has ended; called once for each call that was attached. */
   end(): void;
   /** The state of the main connection has changed. */

@@ -3,7 +3,7 @@
  *
  * Each side sends a message over the control channel every second, so that there is traffic even
  * when both are muted without a camera. Every received byte counts, so that a page with
- * throttled timers is not taken for lost.
+ * throttled timers does not count as lost.
  */
 import type { Clock } from "../../kit/clock";
 import { every } from "../../kit/elapsed_timer";

@@ -3,7 +3,7 @@
  *
  * Signals go over the control channel while it works, else over the socket, with one sequence of
  * numbers. The server drops numbers that it has relayed before, so a repeated signal gets a new
- * one. Only offers and candidates are repeated: a second copy of an answer could be taken for
+ * one. Only offers and candidates are repeated: a second copy of an answer could pass for
  * the answer to a later offer.
  */
 import type { LinkName, SignalFrame } from "../../socket/protocol";

@@ -186,16 +186,16 @@ export class LocalScreen {
   #drop({ bye }: { bye: boolean }): void {
     const stream = this.#stream;
     if (stream === null) return;
-    const link = this.#connection;
+    const connection = this.#connection;
     this.#cancel();
     this.#still?.stop();
     this.#stream = this.#tracks = this.#connection = null;
     stopTracks(stream);
-    if (bye && link !== null) {
-      link.sayStopped();
-      this.#repeatStop = () => link.sayStopped();
+    if (bye && connection !== null) {
+      connection.sendStopped();
+      this.#repeatStop = () => connection.sendStopped();
     }
-    link?.close();
+    connection?.close();
     this.deps.show({ sharing: false, withSound: false, reach: "" });
     this.deps.streamsChanged();
   }

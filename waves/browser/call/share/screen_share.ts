@@ -40,10 +40,10 @@ export class ScreenShare implements Capability {
     context.onNetwork(() => this.#own.networkChanged());
   }
 
-  attach(link: AttachedConnection): void {
-    this.#ownDirection = link.isCaller ? "screen:caller" : "screen:callee";
-    this.#remote.attach(link);
-    this.#own.attach(link);
+  attach(attached: AttachedConnection): void {
+    this.#ownDirection = attached.isCaller ? "screen:caller" : "screen:callee";
+    this.#remote.attach(attached);
+    this.#own.attach(attached);
   }
 
   connectionChanged(state: PeerConnectionState): void {

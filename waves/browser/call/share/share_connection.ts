@@ -42,7 +42,7 @@ export interface ShareConnectionDeps {
 export class ShareConnection {
   readonly #prewarmed: PrewarmedConnection;
   readonly #signaling: Signaling;
-  readonly #link: PeerConnection;
+  readonly #peer: PeerConnection;
   readonly #recovery: IceRecovery;
 
   /** Throws when the browser refuses another connection. */
@@ -57,7 +57,7 @@ export class ShareConnection {
       // Other epochs are handled by the owner of this connection.
       rebuilt: () => {},
     });
-    this.#link = new PeerConnection({
+    this.#peer = new PeerConnection({
       connection: this.#prewarmed.connection,
       ready: this.#prewarmed.ready,
       polite: !attached.isCaller,
@@ -78,23 +78,23 @@ export class ShareConnection {
   }
 
   get state(): PeerConnectionState {
-    return this.#link.state;
+    return this.#peer.state;
   }
 
   offer(): void {
     // A connection that cannot offer never connects: the deadline of the share handles it.
-    this.#link.offer().catch(() => {});
+    this.#peer.offer().catch(() => {});
   }
 
   /** Handle a signal of this connection and epoch; what does not fit is dropped. */
   receive(signal: unknown): void {
     const body = this.#signaling.receive(signal);
-    if (body !== null && !("control" in body)) this.#link.receive(body);
+    if (body !== null && !("control" in body)) this.#peer.receive(body);
   }
 
   /** Repeat signals that may have been lost. */
   resend(): void {
-    if (this.#link.state === "connected") return;
+    if (this.#peer.state === "connected") return;
     const isUnanswered = this.#prewarmed.connection.signalingState === "have-local-offer";
     this.#signaling.resend({ isUnanswered });
   }
@@ -105,13 +105,13 @@ export class ShareConnection {
   }
 
   /** Tell the peer that the share has ended. */
-  sayStopped(): void {
+  sendStopped(): void {
     this.#signaling.send({ control: { kind: "stopped" } });
   }
 
   close(): void {
     this.#recovery.stop();
-    this.#link.close();
+    this.#peer.close();
   }
 
   #followState(state: PeerConnectionState): void {
@@ -122,6 +122,6 @@ export class ShareConnection {
   async #restart(): Promise<void> {
     // TURN credentials expire within minutes, and a share may last for hours.
     await this.#prewarmed.refresh();
-    this.#link.restartIce();
+    this.#peer.restartIce();
   }
 }

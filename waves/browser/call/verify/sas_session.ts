@@ -20,7 +20,7 @@ export interface SasSessionDeps {
   clock: Clock;
   /** The id of the signed-in user. */
   userId: string;
-  /** Null where keys cannot be stored: a temporary key would look like a new device. */
+  /** Null where keys cannot be stored: a temporary key would look like that of a new browser. */
   key: Promise<IdentityKey | null>;
   /** The emoji to compare are known. */
   emoji(numbers: number[]): void;

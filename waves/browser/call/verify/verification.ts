@@ -82,10 +82,10 @@ export class Verification implements Capability {
 
   /** Remove all confirmed keys of this friend. */
   async forget(): Promise<void> {
-    const { device } = this.store.getSnapshot();
+    const { peerKey } = this.store.getSnapshot();
     await this.deps.keys.forget(this.#userId, this.#friendId).catch(() => {});
-    const isShown = device === "known" || device === "changed";
-    this.#show({ answer: "", hasKnown: false, device: isShown ? "new" : device });
+    const isShown = peerKey === "known" || peerKey === "changed";
+    this.#show({ answer: "", hasKnown: false, peerKey: isShown ? "new" : peerKey });
   }
 
   async #ownKey(): Promise<IdentityKey | null> {
@@ -101,16 +101,16 @@ export class Verification implements Capability {
     const known = await this.#known();
     if (this.#run !== run) return;
     this.#peerKey = name;
-    if (name === null) this.#show({ device: "forged" });
-    else if (known.includes(name)) this.#show({ device: "known", hasKnown: true });
-    else this.#show({ device: known.length > 0 ? "changed" : "new", hasKnown: known.length > 0 });
+    if (name === null) this.#show({ peerKey: "forged" });
+    else if (known.includes(name)) this.#show({ peerKey: "known", hasKnown: true });
+    else this.#show({ peerKey: known.length > 0 ? "changed" : "new", hasKnown: known.length > 0 });
     // The user confirmed before the key arrived.
     if (this.store.getSnapshot().answer === "match") await this.#remember();
   }
 
   async #isSilent(run: SasSession): Promise<void> {
     const hasKnown = (await this.#known()).length > 0;
-    if (this.#run === run && hasKnown) this.#show({ device: "missing", hasKnown });
+    if (this.#run === run && hasKnown) this.#show({ peerKey: "missing", hasKnown });
   }
 
   async #hasFailed(run: SasSession): Promise<void> {
@@ -119,12 +119,12 @@ export class Verification implements Capability {
   }
 
   async #remember(): Promise<void> {
-    const { device } = this.store.getSnapshot();
+    const { peerKey } = this.store.getSnapshot();
     const key = this.#peerKey;
-    if (key === null || device === "forged") return;
+    if (key === null || peerKey === "forged") return;
     try {
       await this.deps.keys.remember(this.#userId, this.#friendId, key);
-      if (this.#peerKey === key) this.#show({ device: "known", hasKnown: true });
+      if (this.#peerKey === key) this.#show({ peerKey: "known", hasKnown: true });
     } catch {
       this.#show({ remembers: false });
     }
