@@ -218,7 +218,7 @@ function followUser(app: Parts): (userId: string) => void {
 }
 
 function begin(app: Parts, userId: string): void {
-  // Other users of this browser must not leave anything behind.
+  // What other users of this browser have stored is deleted.
   app.userStorage.forgetOthers(userId);
   app.drafts.start(userId);
   app.outbox.start(userId);
