@@ -7,7 +7,7 @@ import { createAuthForms, EMPTY_FORM } from "./account/auth_forms";
 import { authFormsDeps, emailLinkDeps, settingsFormsDeps } from "./account/browser_deps";
 import { EmailLink } from "./account/email_link";
 import { isSignedIn, loadPage, needsSession, requireSession } from "./account/session";
-import { createSettingsForms, NOTHING_ASKED } from "./account/settings_forms";
+import { createSettingsForms, NO_REQUEST } from "./account/settings_forms";
 import { browserDeps, canCall } from "./call/browser_deps";
 import { type CallEngine, createCallEngine } from "./call/engine";
 import { localStore, sessionStore } from "./kit/browser_storage";
@@ -172,7 +172,7 @@ const emailLink = typeof window === "undefined" ? null : new EmailLink(emailLink
 
 function createForms(forget: () => void) {
   const form = createStore(EMPTY_FORM);
-  const account = createStore(NOTHING_ASKED);
+  const account = createStore(NO_REQUEST);
   const authDeps = { ...authFormsDeps, emailLink: emailLink ?? new EmailLink(emailLinkDeps) };
   return {
     form,

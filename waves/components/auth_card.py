@@ -53,7 +53,7 @@ def submit(label: str, busy_label: str) -> rx.Component:
         rx.el.button(
             rx.cond(Form.busy, busy_label, label),
             type="submit",
-            disabled=Form.busy | ~values.alive,
+            disabled=Form.busy | ~values.hydrated,
             class_name="button button-primary button-wide",
         ),
     )

@@ -2,14 +2,14 @@ import { beforeEach, describe, expect, test } from "bun:test";
 import {
   type AccountActions,
   createSettingsForms,
-  NOTHING_ASKED,
+  NO_REQUEST,
   type SettingsFormsDeps,
 } from "../../../waves/browser/account/settings_forms";
 import { createStore } from "../../../waves/browser/kit/store";
 
 const HERE = "https://waves.example/settings";
 const PASSWORDS = { current_password: " old ", new_password: "a new one" };
-const store = createStore(NOTHING_ASKED);
+const store = createStore(NO_REQUEST);
 
 let answer: () => Promise<Response>;
 let asked: { path: string; method: string; body: unknown }[];
@@ -26,7 +26,7 @@ const json = (status: number, body: object) => Promise.resolve(Response.json(bod
 const done = () => Promise.resolve(new Response(null, { status: 204 }));
 
 beforeEach(() => {
-  store.set(NOTHING_ASKED);
+  store.set(NO_REQUEST);
   asked = [];
   went = [];
   focused = [];
@@ -57,7 +57,7 @@ describe("a settings form", () => {
     account.reveal("new_password");
     await account.submit(event, "password");
     expect(asked).toEqual([{ path: "/api/auth/password", method: "POST", body: PASSWORDS }]);
-    expect(store.getSnapshot()).toEqual({ ...NOTHING_ASKED, about: "password", done: true });
+    expect(store.getSnapshot()).toEqual({ ...NO_REQUEST, about: "password", done: true });
     expect(filled).toEqual([{}]);
   });
 
@@ -95,7 +95,7 @@ describe("a settings form", () => {
   test("stops reporting success on input, but keeps the errors", async () => {
     await account.submit(event, "password");
     account.edited();
-    expect(store.getSnapshot()).toEqual(NOTHING_ASKED);
+    expect(store.getSnapshot()).toEqual(NO_REQUEST);
     answer = () => json(422, { error: "invalid", fields: { new_password: "No." } });
     await account.submit(event, "password");
     account.edited();
@@ -189,7 +189,7 @@ describe("an error in the URL after a provider redirect", () => {
     (path) => {
       href = new URL(path, HERE).href;
       make();
-      expect(store.getSnapshot()).toEqual(NOTHING_ASKED);
+      expect(store.getSnapshot()).toEqual(NO_REQUEST);
     },
   );
 });

@@ -3,7 +3,7 @@ import {
   changeOf,
   heldIn,
   holding,
-  isAnswer,
+  matchesRequest,
   nameIn,
   requestOf,
 } from "../../../waves/browser/messages/conversation_route";
@@ -62,7 +62,8 @@ describe("the route of a conversation", () => {
   });
 
   test("identifies the peer before and after the id is known", () => {
-    const isBob = (held: string, name: string) => isAnswer({ held, name }, "1", BOB.openedFor);
+    const isBob = (held: string, name: string) =>
+      matchesRequest({ held, name }, "1", BOB.openedFor);
     expect([isBob("", "bob"), isBob("1", "bob"), isBob("1", "bob2")]).toEqual([true, true, true]);
     expect([isBob("", "carol"), isBob("2", "bob"), isBob("2", "carol")]).toEqual([
       false,

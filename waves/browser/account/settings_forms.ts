@@ -22,7 +22,7 @@ export interface AccountSnapshot {
   readonly shown: string;
 }
 
-export const NOTHING_ASKED: AccountSnapshot = Object.freeze({
+export const NO_REQUEST: AccountSnapshot = Object.freeze({
   busy: false,
   about: "",
   error: "",
@@ -116,7 +116,7 @@ async function send(
 ) {
   const { store } = deps;
   if (store.getSnapshot().busy) return null;
-  store.set({ ...NOTHING_ASKED, shown: store.getSnapshot().shown, busy: true, about: action });
+  store.set({ ...NO_REQUEST, shown: store.getSnapshot().shown, busy: true, about: action });
   const [method, path] = ACTIONS[action];
   const result = await request(deps.fetch, method, path + encodeURIComponent(id), body);
   if (result.failure?.error === "not_signed_in") {

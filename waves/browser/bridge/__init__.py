@@ -510,10 +510,12 @@ class Zoom(Store, name="zoom"):
 class values:
     """Values of React hooks."""
 
-    alive: rx.Var[bool] = value("alive", bool)
+    hydrated: rx.Var[bool] = value("hydrated", bool)
     """Whether the page is hydrated; before that it handles no clicks."""
-    asked: rx.Var[list[ConversationRequest]] = value("asked", list[ConversationRequest])
-    """The requested conversations: see `isAsked`."""
+    conversation_requests: rx.Var[list[ConversationRequest]] = value(
+        "conversationRequests", list[ConversationRequest]
+    )
+    """The requested conversations: see `isRequested`."""
     can_call: rx.Var[bool] = value("canCall", bool)
     """Whether this browser supports WebRTC."""
     outbox: rx.Var[Any] = value("outbox", Any)
@@ -526,12 +528,12 @@ class functions:
     """Pure functions of displayed values."""
 
     @staticmethod
-    def is_asked(
-        asked: Given[Sequence[ConversationRequest]],
+    def is_requested(
+        requests: Given[Sequence[ConversationRequest]],
         conversation_id: Given[str],
         opened_for: Given[str],
     ) -> rx.Var[bool]:
-        return called("isAsked", bool, asked, conversation_id, opened_for)
+        return called("isRequested", bool, requests, conversation_id, opened_for)
 
     @staticmethod
     def message_rows(

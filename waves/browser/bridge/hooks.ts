@@ -4,7 +4,12 @@ import { useLocation } from "react-router";
 import { type App, app } from "../app";
 import { canCall } from "../call/browser_deps";
 import type { Store } from "../kit/store";
-import { type ConversationRequest, heldIn, isAnswer, nameIn } from "../messages/conversation_route";
+import {
+  type ConversationRequest,
+  heldIn,
+  matchesRequest,
+  nameIn,
+} from "../messages/conversation_route";
 
 type Readable<T> = Pick<Store<T>, "subscribe" | "getSnapshot">;
 
@@ -36,7 +41,7 @@ export const useStore = <T>(of: Source<T>): T => useSource(of, (snapshot) => sna
 export const useField = <T, K extends keyof T>(of: Source<T>, field: K): T[K] =>
   useSource(of, (snapshot) => snapshot[field]);
 
-export const useAlive = () =>
+export const useHydrated = () =>
   useSyncExternalStore(
     neverChanges,
     () => true,
@@ -51,22 +56,22 @@ export const usePath = () => useLocation().pathname;
 const LEFT_AFTER_MS = 300;
 
 /** Return the requested conversation, and the previous one for a moment. */
-export function useAsked(): readonly ConversationRequest[] {
+export function useConversationRequests(): readonly ConversationRequest[] {
   const { pathname } = useLocation();
   const name = nameIn(pathname) ?? "";
   // A page opened by username adds the id to the history entry without React Router.
   const held = typeof window === "undefined" ? "" : heldIn(window.history.state);
-  const [asked, setAsked] = useState<readonly [ConversationRequest, ...ConversationRequest[]]>([
-    { held, name },
-  ]);
-  const [now] = asked;
-  if (now.held !== held || now.name !== name) setAsked([{ held, name }, now]);
+  const [requests, setRequests] = useState<
+    readonly [ConversationRequest, ...ConversationRequest[]]
+  >([{ held, name }]);
+  const [now] = requests;
+  if (now.held !== held || now.name !== name) setRequests([{ held, name }, now]);
   useEffect(() => {
-    if (asked.length === 1) return undefined;
-    const timer = setTimeout(() => setAsked([now]), LEFT_AFTER_MS);
+    if (requests.length === 1) return undefined;
+    const timer = setTimeout(() => setRequests([now]), LEFT_AFTER_MS);
     return () => clearTimeout(timer);
-  }, [asked, now]);
-  return asked;
+  }, [requests, now]);
+  return requests;
 }
 
 /**
@@ -75,8 +80,8 @@ export function useAsked(): readonly ConversationRequest[] {
  * On a slow network a navigation takes a while, in which the user must not write into the previous
  * conversation.
  */
-export const isAsked = (
-  asked: readonly ConversationRequest[],
+export const isRequested = (
+  requests: readonly ConversationRequest[],
   conversationId: string,
   openedFor: string,
-) => asked.some((one) => isAnswer(one, conversationId, openedFor));
+) => requests.some((one) => matchesRequest(one, conversationId, openedFor));

@@ -7,7 +7,7 @@
  */
 
 import { EMPTY_FORM } from "../account/auth_forms";
-import { NOTHING_ASKED } from "../account/settings_forms";
+import { NO_REQUEST } from "../account/settings_forms";
 import { type App, app } from "../app";
 import { QUIET_CHAT } from "../call/chat/snapshot";
 import type { DeviceKind } from "../call/media/device_list";
@@ -32,7 +32,15 @@ import { answered, keyPressed, toggled } from "../ui/menu";
 import { NO_NOTIFICATIONS } from "../ui/notifications";
 import { FITTED, STEP } from "../ui/zoom";
 import { clicked, dragKeyPressed, grab, pressed } from "./gestures";
-import { isAsked, source, useAlive, useAsked, useCanCall, usePath, useStore } from "./hooks";
+import {
+  isRequested,
+  source,
+  useCanCall,
+  useConversationRequests,
+  useHydrated,
+  usePath,
+  useStore,
+} from "./hooks";
 
 export { useField, useStore } from "./hooks";
 
@@ -43,7 +51,7 @@ const share = () => app().call.capabilities.share;
 
 /** Stores with their initial values. */
 export const stores = {
-  settingsForm: source(NOTHING_ASKED, (app) => app.account),
+  settingsForm: source(NO_REQUEST, (app) => app.account),
   call: source(IDLE, (app) => app.call.store),
   callChat: source(QUIET_CHAT, (app) => app.call.capabilities.chat.store),
   callMessageList: source(EMPTY_MESSAGE_LIST, (app) => app.call.capabilities.chat.messageList),
@@ -74,9 +82,9 @@ const outbox = source({ items: [] }, (app) => app.outbox.store);
 /** Values of React hooks. */
 export const values = {
   /** Whether the page is hydrated; before that it handles no clicks. */
-  alive: useAlive,
-  /** The requested conversations: see `isAsked`. */
-  asked: useAsked,
+  hydrated: useHydrated,
+  /** The requested conversations: see `isRequested`. */
+  conversationRequests: useConversationRequests,
   /** Whether this browser supports WebRTC. */
   canCall: useCanCall,
   /** The outgoing messages, for `messageRows`. */
@@ -87,7 +95,7 @@ export const values = {
 
 /** Pure functions of displayed values. */
 export const functions = {
-  isAsked,
+  isRequested,
   messageRows: memoizedRows(),
   shortTime,
 };

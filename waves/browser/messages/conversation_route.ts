@@ -68,7 +68,7 @@ export interface ConversationRequest {
 }
 
 /** Whether this conversation is the requested one. */
-export const isAnswer = (
+export const matchesRequest = (
   { held, name }: ConversationRequest,
   conversationId: string,
   openedFor: string,
@@ -87,7 +87,7 @@ export function changeOf(
   const { conversationId: conversation, username } = open;
   if (name === null || conversation === "" || username === "") return null;
   // During a navigation the open conversation is still the previous one.
-  if (!isAnswer({ held, name }, conversation, open.openedFor)) return null;
+  if (!matchesRequest({ held, name }, conversation, open.openedFor)) return null;
   if (name !== username) return { conversation, path: pathOf(username) };
   return held === conversation ? null : { conversation, path: null };
 }

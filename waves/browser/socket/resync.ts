@@ -28,14 +28,14 @@ export class Resync {
   #cancel: (() => void) | null = null;
 
   constructor(private readonly deps: ResyncDeps) {
-    deps.socket.on("pong", (frame) => this.#reported(frame.inbox_version));
-    deps.socket.on("welcome", (frame) => this.#reported(frame.inbox_version));
+    deps.socket.on("pong", (frame) => this.#versionChanged(frame.inbox_version));
+    deps.socket.on("welcome", (frame) => this.#versionChanged(frame.inbox_version));
   }
 
   /** The page displays this version. */
   shows(version: number): void {
     this.#shown = version;
-    if (this.#isBehind) this.#reported(this.#wanted);
+    if (this.#isBehind) this.#versionChanged(this.#wanted);
     else this.#clearTimer();
   }
 
@@ -49,7 +49,7 @@ export class Resync {
     return this.#shown < this.#wanted;
   }
 
-  #reported(version: number): void {
+  #versionChanged(version: number): void {
     this.#wanted = version;
     if (!this.#isBehind) return;
     this.#cancel ??= this.deps.clock.after(PUSH_WITHIN_MS, () => this.#refresh());

@@ -5,6 +5,6 @@ from typing import Any
 from waves.browser.bridge import functions, values
 from waves.state.conversation import Conversation
 
-is_shown: Any = Conversation.loaded & functions.is_asked(
-    values.asked, Conversation.conversation_id, Conversation.opened_for
+is_shown: Any = Conversation.loaded & functions.is_requested(
+    values.conversation_requests, Conversation.conversation_id, Conversation.opened_for
 )

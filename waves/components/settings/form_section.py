@@ -59,7 +59,7 @@ def submit_button(action: str, label: str, busy_label: str) -> rx.Component:
     return rx.el.button(
         rx.cond(is_busy, busy_label, label),
         type="submit",
-        disabled=~values.alive,
+        disabled=~values.hydrated,
         # Not disabled: it keeps the keyboard focus while the request runs.
         aria_disabled=SettingsForm.busy,
         class_name="button button-primary",
@@ -72,7 +72,7 @@ def action_button(
     """Return the button of an action without a form."""
     return button(
         label,
-        disabled=~values.alive,
+        disabled=~values.hydrated,
         aria_disabled=SettingsForm.busy,
         on_click=actions.settings.press(action, id_),
         **props,

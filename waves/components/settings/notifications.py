@@ -31,7 +31,7 @@ def _switch() -> rx.Component:
         (texts.settings.SHOW_NOTIFICATIONS, texts.settings.NOTIFICATIONS_HELP),
         is_on=state == "on",
         on_click=actions.notifications.toggle,
-        disabled=~values.alive,
+        disabled=~values.hydrated,
         # Not disabled: the keyboard still finds it and the reason below.
         aria_disabled=state == "blocked",
     )

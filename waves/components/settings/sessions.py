@@ -83,6 +83,6 @@ def _times(session: SessionRow) -> Any:
 def _log_out() -> rx.Component:
     return button(
         texts.people.LOG_OUT,
-        disabled=Form.busy | ~values.alive,
+        disabled=Form.busy | ~values.hydrated,
         on_click=actions.form.log_out,
     )
