@@ -33,8 +33,7 @@ export function createConversationGateway(
     update(now) {
       conversations = now;
     },
-    idOf: (peerId) =>
-      conversations.find((conversation) => conversation.peer.id === peerId)?.id ?? "",
+    idOf: (peerId) => conversations.find(({ peer }) => peer.id === peerId)?.id ?? "",
     add: (conversationId, body, clientId) => void outbox.add(conversationId, body, clientId),
     async isStored(conversationId, senderId, clientId) {
       const page = await fetchNewest(conversationId);

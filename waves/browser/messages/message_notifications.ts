@@ -36,17 +36,12 @@ export class MessageNotifications {
     if (isFirst) this.stop();
     this.#userId = userId;
     const before = this.#conversations;
-    this.#conversations = new Map(
-      conversations.map((conversation) => [conversation.id, conversation]),
-    );
+    this.#conversations = new Map(conversations.map((one) => [one.id, one]));
     for (const id of before.keys()) if (!this.#conversations.get(id)?.unread) this.#close(id);
-    const newer = conversations.filter(
-      (conversation) => conversation.last_seq > (this.#known.get(conversation.id) ?? 0),
-    );
-    for (const conversation of newer) this.#known.set(conversation.id, conversation.last_seq);
+    const newer = conversations.filter((one) => one.last_seq > (this.#known.get(one.id) ?? 0));
+    for (const { id, last_seq } of newer) this.#known.set(id, last_seq);
     if (isFirst) return;
-    for (const conversation of newer)
-      if (conversation.unread > 0 && !conversation.preview_own) this.#show(conversation);
+    for (const one of newer) if (one.unread > 0 && !one.preview_own) this.#show(one);
   }
 
   /** The user has signed out. */

@@ -37,9 +37,9 @@ export const connectionStatusDeps: Pick<ConnectionStatusDeps, "eventSocket" | "r
 
 export const tabIdDeps: TabIdDeps = {
   storage: sessionStore,
-  onPage(leave, comeBack) {
-    window.addEventListener("pagehide", leave);
-    window.addEventListener("pageshow", comeBack);
+  onPage(hidden, shown) {
+    window.addEventListener("pagehide", hidden);
+    window.addEventListener("pageshow", shown);
   },
   newId: newUuid,
 };

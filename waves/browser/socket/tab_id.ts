@@ -6,7 +6,7 @@ const KEY = "waves:tab";
 export interface TabIdDeps {
   storage(): Storage | null;
   /** Subscribe to `pagehide` and `pageshow`. */
-  onPage(leave: () => void, comeBack: () => void): void;
+  onPage(hidden: () => void, shown: () => void): void;
   newId(): string;
 }
 
