@@ -32,7 +32,7 @@ class _Query(BaseModel):
     """The parameters of an address. On an unknown path, `splat` holds its segments."""
 
     model_config = ConfigDict(strict=True, extra="allow")
-    __pydantic_extra__: dict[str, str | None]
+    __pydantic_extra__: dict[str, str | None] = Field(init=False)  # pyright: ignore[reportIncompatibleVariableOverride]  typed as pydantic documents it
 
     splat: list[str] | str | None = None
 
