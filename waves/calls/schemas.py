@@ -27,9 +27,9 @@ class Elsewhere(StrEnum):
     """
 
     ANSWERED = "answered_elsewhere"
-    """Another tab of the same person took the call."""
+    """The callee accepted on another tab."""
     DECLINED = "declined_elsewhere"
-    """Another tab of the same person refused the call."""
+    """The callee declined on another tab."""
 
 
 class Departure(StrEnum):
@@ -42,7 +42,7 @@ class Departure(StrEnum):
 
 
 class MissedRing(BaseModel):
-    """A call that nobody answered, as its callee is told later."""
+    """An unanswered call, as it is reported to the callee later."""
 
     model_config = ConfigDict(frozen=True)
 

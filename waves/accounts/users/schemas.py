@@ -84,7 +84,7 @@ class ProfileChange(BaseModel):
 
 
 class UserView(BaseModel):
-    """A person as anybody who may see them does."""
+    """The public view of a user."""
 
     id: UUID
     username: str

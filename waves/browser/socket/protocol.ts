@@ -75,9 +75,9 @@ export type EndReason = (typeof END_REASONS)[number];
 
 /** Why a ring ends on a tab whose person answered on another one. It is the end of that ring, not of the call, and no state of the machine. */
 export const ELSEWHERE = [
-  /** Another tab of the same person took the call. */
+  /** The callee accepted on another tab. */
   "answered_elsewhere",
-  /** Another tab of the same person refused the call. */
+  /** The callee declined on another tab. */
   "declined_elsewhere",
 ] as const;
 export type Elsewhere = (typeof ELSEWHERE)[number];
@@ -95,14 +95,14 @@ export type Media = (typeof MEDIA)[number];
 export const TOPICS = [
   /** `message.new` and `receipt`. */
   "messages",
-  /** Everything about calls: only such a tab rings. */
+  /** Every frame about calls; only tabs with this topic ring. */
   "calls",
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 
 /** One RTCPeerConnection of a call. */
 export const LINK_NAMES = [
-  /** Camera, microphone and the data channel. */
+  /** Camera, microphone and the data channels. */
   "main",
   /** The caller's screen, one way: only the caller offers. Each share has its own epoch; the control `{"kind": "stopped"}` ends it and all earlier ones. */
   "screen:caller",
@@ -256,7 +256,7 @@ export interface Candidate {
   usernameFragment?: string | null;
 }
 
-/** A person as anybody who may see them does. */
+/** The public view of a user. */
 export interface UserView {
   id: string;
   username: string;
@@ -264,7 +264,7 @@ export interface UserView {
   avatar_url: string | null;
 }
 
-/** A call that nobody answered, as its callee is told later. */
+/** An unanswered call, as it is reported to the callee later. */
 export interface MissedRing {
   call_id: string;
   caller: UserView;

@@ -14,14 +14,14 @@ class Topic(StrEnum):
     MESSAGES = "messages"
     """`message.new` and `receipt`."""
     CALLS = "calls"
-    """Everything about calls: only such a tab rings."""
+    """Every frame about calls; only tabs with this topic ring."""
 
 
 class LinkName(StrEnum):
     """One RTCPeerConnection of a call."""
 
     MAIN = "main"
-    """Camera, microphone and the data channel."""
+    """Camera, microphone and the data channels."""
     SCREEN_CALLER = "screen:caller"
     """The caller's screen, one way: only the caller offers. Each share has its own
     epoch; the control `{"kind": "stopped"}` ends it and all earlier ones."""

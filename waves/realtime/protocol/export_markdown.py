@@ -51,8 +51,9 @@ an allowed `Origin`; otherwise the response is HTTP 403.
   minute are refused with `too_many_requests` and `retry_after`, and do not reach
   the other user. The limits apply to all sockets of a user together, and a
   reconnection does not reset them.
-- A tab that sends pings and then nothing for about a minute is closed; one that
-  never sends pings is not.
+- A tab that sends pings and then nothing for 35 to 90 s (2.5 times the longest of
+  its last three intervals between pings) is closed; one that never sends pings is
+  not.
 - A push is a hint; the `seq` of a conversation is authoritative. After every
   reconnection, and when `inbox_version` differs, read again over REST.
 - Ids are UUIDs, times are ISO 8601 in UTC.
@@ -78,8 +79,10 @@ does not see. `signal` is relayed only between the two tabs of an accepted call.
   `call.accepted`, to which it replies with `call.hang_up`.
 - A command without a reply can be sent again after the loss of the socket: commands
   are idempotent.
-- A caller who loses the socket while it rings has cancelled after 2 s. An accepted
-  call is dropped when both tabs are away for 60 s.
+- A call that rings is cancelled 2 s after the caller has lost the socket, 1 s after
+  the caller has closed the page, or 15 s after the caller has reloaded it. An
+  accepted call ends 1 s after either side has closed the page, and is dropped when
+  both tabs are away for 60 s.
 - After a restart of the server, `call.resume` with the ticket registers an accepted
   call again.
 - A late command (the call has ended, another tab has accepted) is answered by the
