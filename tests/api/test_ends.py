@@ -5,6 +5,7 @@ The tests run against the whole app on a port: REST, `/api/ws` and Reflex's
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID
@@ -18,6 +19,7 @@ from tests.support.api_server import Page, open_socket
 from tests.support.reflex_client import HYDRATE, ReflexClient, Tab
 from tests.support.servers import Server
 from tests.support.timeouts import PATIENCE
+from tests.support.wall_time import assert_below
 from waves.accounts.email_verification import email_links
 from waves.accounts.email_verification.email_links import Purpose
 from waves.accounts.sessions.models import Session
@@ -67,7 +69,7 @@ class Browser(ReflexClient):
 
 
 @dataclass
-class Story:
+class TwoBrowsers:
     """Alice in two browsers, both on her conversation with Bob."""
 
     here: Browser
@@ -84,7 +86,7 @@ class Story:
 
 
 @pytest.fixture
-async def story(whole_server: Server) -> AsyncIterator[Story]:
+async def browsers(whole_server: Server) -> AsyncIterator[TwoBrowsers]:
     tag = new_id().hex[-12:]
     here, there = [Browser(whole_server, f"alice{tag}") for _ in range(2)]
     bob = Browser(whole_server, f"bob{tag}")
@@ -97,7 +99,7 @@ async def story(whole_server: Server) -> AsyncIterator[Story]:
         await one.look_at(bob.username)
     sessions = (await there.done("GET", "/api/auth/sessions"))["items"]
     (session_id,) = [UUID(one["id"]) for one in sessions if one["current"]]
-    yield Story(here, there, bob, there.cookie, session_id)
+    yield TwoBrowsers(here, there, bob, there.cookie, session_id)
     for one in (here, there, bob):
         await one.aclose()
 
@@ -111,101 +113,104 @@ async def beside(services: Services, whole_server: Server) -> AsyncIterator[None
     await services[Database].dispose()
 
 
-async def change_password(story: Story) -> None:
+async def change_password(browsers: TwoBrowsers) -> None:
     form = {"current_password": PASSWORD, "new_password": NEW_PASSWORD}
-    await story.here.done("POST", "/api/auth/password", form)
+    await browsers.here.done("POST", "/api/auth/password", form)
 
 
-async def end_one(story: Story) -> None:
-    await story.here.done("DELETE", f"/api/auth/sessions/{story.session_id}")
+async def end_one(browsers: TwoBrowsers) -> None:
+    await browsers.here.done("DELETE", f"/api/auth/sessions/{browsers.session_id}")
 
 
-async def end_others(story: Story) -> None:
-    await story.here.done("DELETE", "/api/auth/sessions")
+async def end_others(browsers: TwoBrowsers) -> None:
+    await browsers.here.done("DELETE", "/api/auth/sessions")
 
 
-async def log_out(story: Story) -> None:
-    await story.there.done("POST", "/api/auth/logout")
+async def log_out(browsers: TwoBrowsers) -> None:
+    await browsers.there.done("POST", "/api/auth/logout")
 
 
-async def reset(story: Story) -> None:
+async def reset(browsers: TwoBrowsers) -> None:
     """Reset the password by an email link, which ends every session."""
     async with unit_of_work() as uow:
-        user = await uow.db.get_one(User, UUID(story.here.me["id"]))
+        user = await uow.db.get_one(User, UUID(browsers.here.me["id"]))
         secret = await email_links.make(uow, user, Purpose.RESET)
     form = {"secret": secret, "password": NEW_PASSWORD}
-    await story.there.done("POST", "/api/auth/reset", form)
+    await browsers.there.done("POST", "/api/auth/reset", form)
 
 
-async def expire(story: Story) -> None:
+async def expire(browsers: TwoBrowsers) -> None:
     """Expire the session in the database, outside of the server."""
     async with unit_of_work() as uow:
-        row = await uow.db.get_one(Session, story.session_id)
+        row = await uow.db.get_one(Session, browsers.session_id)
         row.expires_at = clock.now()
 
 
-async def disable(story: Story) -> None:
+async def disable(browsers: TwoBrowsers) -> None:
     """Disable the account in the database, outside of the server."""
-    assert await deactivation.disable(story.here.username) == 2
+    assert await deactivation.disable(browsers.here.username) == 2
 
 
-Way = Callable[[Story], Awaitable[None]]
+Way = Callable[[TwoBrowsers], Awaitable[None]]
 
 
+@pytest.mark.wall_time
 @pytest.mark.parametrize(
     "way", [change_password, end_one, end_others, log_out, reset, expire, disable]
 )
 async def test_the_end_of_a_session_closes_rest_and_both_sockets(
-    story: Story, beside: None, way: Way
+    browsers: TwoBrowsers, beside: None, way: Way
 ):
-    here, there = story.here, story.there
+    here, there = browsers.here, browsers.there
     places = [len(one.tab_open.heard) for one in (here, there)]
-    await way(story)
+    await way(browsers)
+    ended = time.monotonic()
     async with asyncio.timeout(PATIENCE):
         assert await there.page.closed() == 4401
         await there.tab_open.hears(PUT_OUT, after=places[1])
+    assert_below(time.monotonic() - ended, 1)
     assert any(EMPTIED in frame for frame in there.tab_open.heard[places[1] :])
-    await story.bob.write(here, AFTERWARDS)
-    await nothing_is_served(story)
-    await nothing_more_comes(story, since=places[1])
+    await browsers.bob.write(here, AFTERWARDS)
+    await nothing_is_served(browsers)
+    await nothing_more_comes(browsers, since=places[1])
     if way not in {reset, disable}:
         await goes_on(here, since=places[0])
 
 
-async def nothing_is_served(story: Story) -> None:
-    async with ReflexClient(story.there.server) as copy:
-        copy.headers["Cookie"] = story.copied
+async def nothing_is_served(browsers: TwoBrowsers) -> None:
+    async with ReflexClient(browsers.there.server) as copy:
+        copy.headers["Cookie"] = browsers.copied
         for path in ("/api/auth/me", "/api/conversations"):
             refused = await copy.get(path)
             code = refused.json()["error"]
             assert (refused.status_code, code) == (401, "not_signed_in")
     with pytest.raises(InvalidStatus):
-        await story.there.open_socket(story.copied)
+        await browsers.there.open_socket(browsers.copied)
 
 
-async def nothing_more_comes(story: Story, *, since: int) -> None:
+async def nothing_more_comes(browsers: TwoBrowsers, *, since: int) -> None:
     """Check that the open handshake and a new one both get no state."""
-    tab = story.there.tab_open
+    tab = browsers.there.tab_open
     await tab.join_silently()
     await tab.send(HYDRATE)
-    await tab.hears(f"/login?next={story.path}", after=since)
+    await tab.hears(f"/login?next={browsers.path}", after=since)
     await tab.hears(LOADED, after=since)
-    assert_silent(story, tab.heard[since:])
-    await nothing_is_left(story, tab)
+    assert_silent(browsers, tab.heard[since:])
+    await nothing_is_left(browsers, tab)
 
 
-async def nothing_is_left(story: Story, tab: Tab) -> None:
+async def nothing_is_left(browsers: TwoBrowsers, tab: Tab) -> None:
     """Check that the copied cookie and the tab token give access to no state."""
-    again = await Tab.open(story.there.server, tab.token, story.copied, {})
-    await again.join(story.path, username=story.bob.username)
-    await again.hears(f"/login?next={story.path}")
+    again = await Tab.open(browsers.there.server, tab.token, browsers.copied, {})
+    await again.join(browsers.path, username=browsers.bob.username)
+    await again.hears(f"/login?next={browsers.path}")
     await again.hears(LOADED)
-    assert_silent(story, again.heard)
+    assert_silent(browsers, again.heard)
     await again.close()
 
 
-def assert_silent(story: Story, frames: list[str]) -> None:
-    for words in (BEFORE, AFTERWARDS, story.here.username):
+def assert_silent(browsers: TwoBrowsers, frames: list[str]) -> None:
+    for words in (BEFORE, AFTERWARDS, browsers.here.username):
         assert not any(words in frame for frame in frames), words
 
 
@@ -217,21 +222,24 @@ async def goes_on(here: Browser, *, since: int) -> None:
     await here.tab_open.hears(AFTERWARDS, after=since)
 
 
+@pytest.mark.wall_time
 @pytest.mark.parametrize("way", [expire, disable])
 async def test_a_tab_without_an_application_socket_is_closed(
-    story: Story, beside: None, way: Way
+    browsers: TwoBrowsers, beside: None, way: Way
 ):
-    await story.there.page.close()
-    place = len(story.there.tab_open.heard)
-    await way(story)
+    await browsers.there.page.close()
+    place = len(browsers.there.tab_open.heard)
+    await way(browsers)
+    ended = time.monotonic()
     async with asyncio.timeout(PATIENCE):
-        await story.there.tab_open.hears(PUT_OUT, after=place)
+        await browsers.there.tab_open.hears(PUT_OUT, after=place)
+    assert_below(time.monotonic() - ended, 1)
 
 
 async def test_a_disconnected_tab_finds_no_state_after_the_end_of_its_session(
-    story: Story,
+    browsers: TwoBrowsers,
 ):
-    tab = story.there.tab_open
+    tab = browsers.there.tab_open
     await tab.close()
-    await end_others(story)
-    await nothing_is_left(story, tab)
+    await end_others(browsers)
+    await nothing_is_left(browsers, tab)

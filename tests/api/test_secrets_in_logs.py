@@ -89,8 +89,8 @@ def without_table(server: Server, table: str) -> Iterator[None]:
             yield
 
 
-class Round:
-    """One user of the server; records every response."""
+class Traffic:
+    """Requests of people and attackers; records every response."""
 
     def __init__(self, server: Server, issuer: Issuer) -> None:
         self.server = server
@@ -179,29 +179,29 @@ class Round:
 
 async def test_no_secret_is_logged_or_returned(server: Server, issuer: Issuer):
     """Unique canaries, searched for in all output."""
-    use = Round(server, issuer)
-    nobody, alice = ReflexClient(server), await use.people()
-    await use.signing_in(nobody)
-    await use.google(nobody)
-    tab = await use.tab(alice)
+    traffic = Traffic(server, issuer)
+    nobody, alice = ReflexClient(server), await traffic.people()
+    await traffic.signing_in(nobody)
+    await traffic.google(nobody)
+    tab = await traffic.tab(alice)
     await tab.settle()
     await tab.close()
-    await use.crashes(alice)
+    await traffic.crashes(alice)
     await alice.aclose()
     await nobody.aclose()
     await asyncio.to_thread(server.stop)
 
     printed = server.log.read_text(errors="replace")
     assert "[debug " in printed
-    use.secrets["access token"] = ACCESS_TOKEN
+    traffic.secrets["access token"] = ACCESS_TOKEN
     found = {
         name: [line for line in printed.splitlines() if secret in line][:2]
-        for name, secret in use.secrets.items()
+        for name, secret in traffic.secrets.items()
         if secret in printed
     }
     assert found == {}
-    answered = "\n".join(use.answers)
-    assert {n for n, secret in use.secrets.items() if secret in answered} == set()
+    answered = "\n".join(traffic.answers)
+    assert {n for n, secret in traffic.secrets.items() if secret in answered} == set()
 
 
 async def test_user_input_cannot_forge_a_log_line(server: Server):
