@@ -184,7 +184,9 @@ async def test_messages_over_the_limit_are_sent_later(browser, tmp_path_factory)
         await alice.context.set_offline(True)
         for number in range(45):
             await alice.write(f"much {number}")
+        spending = asyncio.create_task(_spend_allowance(alice, refused))
         await alice.context.set_offline(False)
+        await spending
         await bob.sees("much 44")
         expected = ["here", *(f"much {number}" for number in range(45))]
         assert await texts(bob) == expected
@@ -202,6 +204,25 @@ def _note_refusals(socket, refused: list[str]) -> None:
             refused.append(str(payload))
 
     socket.on("framereceived", note)
+
+
+async def _spend_allowance(person: Person, refused: list[str]) -> None:
+    """Send a stored message again and again, until the page is refused as well."""
+    (conversation,) = await _conversations(person)
+    path = f"/api/conversations/{conversation['id']}/messages"
+    answer = await person.context.request.get(f"{person.url}{path}")
+    (stored,) = (await answer.json())["items"]
+    message = {"client_id": stored["client_id"], "body": stored["body"]}
+
+    async def send() -> None:
+        while not refused:
+            again = await person.context.request.post(
+                f"{person.url}{path}", data=message, headers={"Origin": person.url}
+            )
+            assert again.status in {200, 429}, await again.text()
+
+    async with asyncio.timeout(PATIENCE):
+        await asyncio.gather(*(send() for _ in range(8)))
 
 
 async def test_the_outbox_survives_a_reload(pair: Pair):
