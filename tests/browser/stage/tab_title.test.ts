@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, test } from "bun:test";
 import { type CallSnapshot, IDLE } from "../../../waves/browser/call/model/snapshot";
 import { createStore, type Store } from "../../../waves/browser/kit/store";
 import { TabTitle } from "../../../waves/browser/stage/tab_title";
-import { nextIndex } from "../../../waves/browser/ui/menu";
 import { FakeClock } from "../support/fake_clock";
 
 let clock: FakeClock;
@@ -95,18 +94,4 @@ describe("the tab title", () => {
     expect(title).toBe("(1) In call with Ana $& Bo");
     expect(clock.pending).toBe(0);
   });
-});
-
-test.each([
-  ["ArrowDown", 0, 1],
-  ["ArrowDown", 2, 0],
-  ["ArrowDown", -1, 0],
-  ["ArrowUp", 0, 2],
-  ["ArrowUp", -1, 2],
-  ["Home", 2, 0],
-  ["End", 0, 2],
-  ["a", 0, null],
-])("in a menu of three items, %s moves from %d to %p", (key, now, next) => {
-  expect(nextIndex(key, now, 3)).toBe(next);
-  expect(nextIndex(key, now, 0)).toBeNull();
 });

@@ -12,15 +12,18 @@ describe("the self view", () => {
     expect(cornerOf({ left, top, width: 200, height: 150 }, stage)).toBe(corner);
   });
 
-  test.each<[Corner, string, Corner | null]>([
+  test.each<[Corner, string, Corner]>([
     ["top-right", "ArrowLeft", "top-left"],
     ["top-left", "ArrowDown", "bottom-left"],
     ["bottom-left", "ArrowRight", "bottom-right"],
     ["bottom-right", "ArrowUp", "top-right"],
     ["top-right", "ArrowUp", "top-right"],
-    ["top-right", "Enter", null],
   ])("from the %s corner, %s moves to the %s corner", (from, key, to) => {
     expect(cornerAfter(from, key)).toBe(to);
+  });
+
+  test("is not moved by other keys", () => {
+    expect(cornerAfter("top-right", "Enter")).toBeNull();
   });
 
   test("accepts only the four corners", () => {
