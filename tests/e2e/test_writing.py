@@ -11,6 +11,7 @@ from tests.support.calls import connect
 from tests.support.people import (
     FriendsFactory,
     Pair,
+    PeopleFactory,
     Person,
     open_conversation,
 )
@@ -36,10 +37,13 @@ async def style(element: Locator, name: str) -> str:
 
 
 async def test_keys_of_input_methods_and_touch_keyboards(
-    friends: FriendsFactory,
+    people: PeopleFactory,
 ):
-    alice, bob = await friends(**PHONE, is_mobile=True)
-    await open_conversation(alice, bob)
+    alice, bob = await people("alice", "bob", **PHONE, is_mobile=True)
+    await alice.ask(bob)
+    await bob.accept_request()
+    await alice.open(bob)
+    await bob.open(alice)
     await composer(alice).fill("日本")
     await press(composer(alice), "Enter", keyCode=229, isComposing=False)
     await expect(composer(alice)).to_have_value("日本")

@@ -66,12 +66,15 @@ async def test_closing_another_tab_of_the_same_user_changes_nothing(scenario):
     assert scenario.heard(bob) == []
 
 
-async def test_ringing_stops_when_the_caller_closes_the_page(scenario):
+@pytest.mark.parametrize(("departure", "seconds"), [(CLOSED, 1), (RELOADING, 15)])
+async def test_ringing_stops_when_the_page_of_the_caller_does_not_return(
+    scenario, departure, seconds
+):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     call_id = await scenario.a_ringing_call(alice)
-    await scenario.calls.leaving(alice, CLOSED)
+    await scenario.calls.leaving(alice, departure)
     await scenario.go(alice)
-    await scenario.time.pass_time(1)
+    await scenario.time.pass_time(seconds)
     assert scenario.heard(bob) == [Ended(call_id, EndReason.CANCELLED)]
 
 
@@ -85,15 +88,6 @@ async def test_a_caller_who_reloads_continues_the_call(scenario):
     assert scenario.heard(alice) == [Ringing(call_id)]
     await scenario.time.pass_time(14)
     assert scenario.heard(bob) == []
-
-
-async def test_ringing_stops_when_a_reload_takes_too_long(scenario):
-    alice, bob = await scenario.come("alice"), await scenario.come("bob")
-    call_id = await scenario.a_ringing_call(alice)
-    await scenario.calls.leaving(alice, RELOADING)
-    await scenario.go(alice)
-    await scenario.time.pass_time(15)
-    assert scenario.heard(bob) == [Ended(call_id, EndReason.CANCELLED)]
 
 
 async def test_a_callee_who_closes_a_ringing_page_ends_nothing(scenario):

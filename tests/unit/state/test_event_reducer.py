@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +22,11 @@ NOW = datetime(2026, 11, 27, tzinfo=UTC)
 PAGE = 4
 ME, PEER = new_id(), new_id()
 OPEN, OTHER = new_id(), new_id()
+
+
+@pytest.fixture(autouse=True)
+def _stored() -> None:
+    """Use no database: the reducer is pure."""
 
 
 @dataclass
