@@ -2,11 +2,13 @@
 
 import shutil
 from collections.abc import AsyncIterator
+from contextvars import Context
 
 import httpx
 import pytest
 
 from tests.support.api_client import BASE_URL, SECRET, form_of
+from waves.accounts.passwords.hasher import PasswordHasher
 from waves.api.app import create_api
 from waves.core.database.engine import Database
 from waves.core.errors import TooManyRequestsError
@@ -43,9 +45,9 @@ def browser(services: Services) -> httpx.AsyncClient:
 
 
 def test_no_object_is_in_both(applications):
-    one, another = ({*map(id, each._by_class.values())} for each in applications)
-    cheap_hasher = 1
-    assert len(one & another) == cheap_hasher
+    one, another = ({*each._by_class.values()} for each in applications)
+    assert len(one) > 5
+    assert {type(shared) for shared in one & another} == {PasswordHasher}
 
 
 async def test_what_happens_in_one_is_unknown_in_the_other(applications):
@@ -74,6 +76,13 @@ async def test_what_is_spent_in_one_is_not_spent_in_the_other(applications):
             await current(RateLimiter).refuse_spent(*spent)
     with another.bound():
         await current(RateLimiter).refuse_spent(*spent)
+
+
+def test_a_missing_object_is_an_error():
+    with pytest.raises(LookupError):
+        Context().run(current, Database)
+    with Services().bound(), pytest.raises(LookupError, match="Database"):
+        current(Database)
 
 
 def test_each_finds_its_own(applications, services):
