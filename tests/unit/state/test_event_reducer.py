@@ -130,7 +130,7 @@ commands = st.tuples(
     st.sampled_from(["send", "mark"]),
     st.sampled_from([OPEN, OPEN, OTHER]),
     st.sampled_from([ME, PEER]),
-    st.integers(min_value=0, max_value=12),
+    st.integers(min_value=0, max_value=3) | st.integers(min_value=0, max_value=12),
 )
 lives = st.lists(st.tuples(commands, st.booleans()), max_size=16)
 
@@ -186,6 +186,19 @@ def test_messages_in_order_need_no_reading():
         assert after is not None
         state = after
     assert_shows(state, truth)
+
+
+@pytest.mark.parametrize(("place", "count"), [(OTHER, 2), (OPEN, PAGE + 2)])
+def test_a_mark_among_messages_that_are_not_shown_asks_for_a_reading(place, count):
+    truth = Truth()
+    for _ in range(count):
+        truth.send(place, PEER)
+    state = truth.read()
+    assert reduce(state, truth.mark(place, ME, 1)) is None
+    state = truth.read()
+    after = reduce(state, truth.mark(place, ME, count))
+    assert after is not None
+    assert_shows(after, truth)
 
 
 def test_an_event_that_is_not_about_messages_asks_for_a_reading():

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { isWritable } from "../../../../waves/browser/call/chat/frames";
 import { chatOf, fakeText, keep, said, ticks, write } from "../../support/chat_pair";
 import { settle } from "../../support/fake_clock";
 import { hostile } from "../../support/hostile_chat";
@@ -123,3 +124,10 @@ describe("frames from a hostile page", () => {
 function idOf(n: number): string {
   return fakeText(n, {}).id;
 }
+
+test("a message is writable when something of it is visible, up to 4000 code points", () => {
+  const texts = ["a", "a".repeat(4_000), "😀".repeat(4_000)];
+  expect(texts.map(isWritable)).toEqual([true, true, true]);
+  const others = ["", " \n\t", "a".repeat(4_001), "😀".repeat(4_001), "a".repeat(8_001)];
+  expect(others.map(isWritable)).toEqual([false, false, false, false, false]);
+});

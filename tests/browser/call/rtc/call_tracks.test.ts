@@ -91,6 +91,8 @@ describe("the tracks of a call", () => {
       ["sendrecv", face],
       ["recvonly", null],
     ]);
+    const limited = connection.sent.map(({ encodings }) => encodings !== undefined);
+    expect(limited).toEqual([false, true, false]);
   });
 
   test("are replaced without renegotiation once there is a sender", async () => {
