@@ -68,7 +68,7 @@ def unknown_symbols(text: str, words: set[str]) -> list[str]:
 
 
 def test_every_file_and_folder_that_is_named_exists():
-    found = {path.name: missing(path.read_text()) for path in [*DOCUMENTS, *BRIDGE]}
+    found = {str(path): missing(path.read_text()) for path in [*DOCUMENTS, *BRIDGE]}
     assert min(len(DOCUMENTS), len(BRIDGE)) > 1
     assert {path: names for path, names in found.items() if names} == {}
 
@@ -84,7 +84,7 @@ def test_every_symbol_that_is_named_exists():
     words = words_of_the_code()
     # The change log also names what is no longer there.
     current = [path for path in DOCUMENTS if path.name != "CHANGELOG.md"]
-    found = {path.name: unknown_symbols(path.read_text(), words) for path in current}
+    found = {str(path): unknown_symbols(path.read_text(), words) for path in current}
     assert len(found) > 20
     assert {path: names for path, names in found.items() if names} == {}
 
