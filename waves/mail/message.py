@@ -41,14 +41,14 @@ class MailMessage:
     """The link with a secret, if any; logged in development without a mail server."""
 
 
-def is_sent() -> bool:
+def has_server() -> bool:
     """Return whether a mail server is configured."""
     return current(Settings).mail_server is not None
 
 
 def is_on() -> bool:
     """Return whether mail is sent, or, in development, its links are logged."""
-    return is_sent() or not current(Settings).is_production
+    return has_server() or not current(Settings).is_production
 
 
 def build(mail: MailMessage) -> EmailMessage:

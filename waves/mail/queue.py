@@ -88,12 +88,15 @@ async def supersede(db: AsyncSession, mail: OutgoingMail) -> bool:
     return True
 
 
-async def discard(db: AsyncSession, user_id: UUID, email_key: str) -> None:
-    """Delete every mail that waits for this user."""
+async def discard(
+    db: AsyncSession, user_id: UUID, email_key: str, *kinds: MailKind
+) -> None:
+    """Delete the mails of these kinds that wait for this user; by default, of all."""
     query = delete(OutgoingMail).where(
         or_(
             col(OutgoingMail.user_id) == user_id,
             col(OutgoingMail.email_key) == email_key,
-        )
+        ),
+        col(OutgoingMail.kind).in_(kinds or MailKind),
     )
     await db.exec(query)

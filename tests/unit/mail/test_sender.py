@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
+from secrets import token_hex
 
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -227,6 +229,19 @@ async def test_a_mail_whose_result_cannot_be_stored_is_sent_again(
     async with sending(compose_subject):
         await queue_empty()
     assert subjects(mailbox) == ["Subject 0", "Subject 0"]
+    assert "canary" not in caplog.text
+
+
+async def test_production_without_a_mail_server_logs_no_queued_link(override, caplog):
+    async def compose(mail: OutgoingMail) -> MailMessage:
+        return replace(await compose_subject(mail), link="canary")
+
+    await add_mails()
+    site = "https://waves.example"
+    override(jwt_secrets=token_hex(32), smtp_url="")
+    override(env="production", base_url=site, allowed_origins=site)
+    async with sending(compose):
+        await queue_empty()
     assert "canary" not in caplog.text
 
 

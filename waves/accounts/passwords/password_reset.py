@@ -61,6 +61,7 @@ async def reset_password(form: PasswordReset, *, address: str) -> None:
             await _remove_providers(uow, user)
         user.password_hash = password_hash
         user.email_verified = True
+        await queue.discard(uow.db, user.id, user.email_key, MailKind.PASSWORD_RESET)
         for purpose in Purpose:
             await links.replace(uow.db, user.id, purpose, at=clock.now())
         await sessions.end_all(uow, user.id)

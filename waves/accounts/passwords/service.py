@@ -31,6 +31,8 @@ from waves.core import clock
 from waves.core.database.engine import read_db, unit_of_work
 from waves.core.rate_limits import RateLimiter, Rule, network_of
 from waves.core.services import current
+from waves.mail import queue
+from waves.mail.models import MailKind
 
 
 async def sign_up(form: SignUp, *, user_agent: str, address: str = "") -> SignedIn:
@@ -160,7 +162,9 @@ async def change_password(principal: Principal, change: PasswordChange) -> None:
             raise WrongPasswordError
         fresh.password_hash = password_hash
         await sessions.end_others(uow, principal)
-        # An unused link may be in a mailbox that another person can read.
+        # Another person may be able to read the mailbox: no unused link stays valid,
+        # and no queued mail makes a new one.
+        await queue.discard(uow.db, user.id, user.email_key, MailKind.PASSWORD_RESET)
         await links.replace(uow.db, user.id, Purpose.RESET, at=clock.now())
         await uow.emit(PasswordChanged(user_id=user.id, at=clock.now()))
 
