@@ -174,9 +174,9 @@ async def realtime(services: Services, database: Database) -> AsyncIterator[Real
 
 
 @pytest.fixture
-async def api(services: Services, realtime: Realtime) -> FastAPI:
+async def api(realtime: Realtime) -> FastAPI:
     """The API as one ASGI app, over this test's database."""
-    return create_api(services)
+    return create_api()
 
 
 @pytest.fixture

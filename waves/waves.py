@@ -71,7 +71,7 @@ class App(rx.App):
 
 
 app = App(
-    api_transformer=[create_api(services)],
+    api_transformer=[create_api()],
     stylesheets=theme.STYLESHEETS,
     head_components=theme.HEAD_COMPONENTS,
     toaster=None,
@@ -95,6 +95,7 @@ async def lifespan() -> AsyncIterator[None]:
         # A plain `reflex run` does not migrate the database.
         await asyncio.to_thread(upgrade, settings.database_url)
     await realtime.start()
+    # Not in `create_services`: `make demo` creates accounts without mail.
     notifications.register(services[EventRegistry])
     services[MailSender].start()
     yield

@@ -36,7 +36,7 @@ def describe_api() -> dict[str, Any]:
     """Return the OpenAPI description, for the settings of this machine."""
     services = Services(get_settings())
     with services.bound():
-        return create_api(services).openapi()
+        return create_api().openapi()
 
 
 def form_of(username: str, password: str = PASSWORD) -> dict[str, str]:

@@ -21,6 +21,7 @@ from waves.accounts.sessions import service as sessions
 from waves.accounts.sessions.schemas import Principal
 from waves.accounts.users.schemas import MeView
 from waves.api.app import create_api
+from waves.api.services_middleware import ServicesMiddleware
 from waves.chat.conversations import service as conversations
 from waves.core.services import Services
 from waves.friends import service as friends
@@ -146,7 +147,7 @@ class ApiServer:
         self.port = _free_port()
         self._pages: list[Page] = []
         self._server = Server(
-            create_api(services),
+            ServicesMiddleware(create_api(), services),
             address="127.0.0.1",
             port=self.port,
             interface=Interfaces.ASGI,

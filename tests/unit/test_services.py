@@ -10,6 +10,7 @@ import pytest
 from tests.support.api_client import BASE_URL, SECRET, form_of
 from waves.accounts.passwords.hasher import PasswordHasher
 from waves.api.app import create_api
+from waves.api.services_middleware import ServicesMiddleware
 from waves.core.database.engine import Database
 from waves.core.errors import TooManyRequestsError
 from waves.core.events import Event, EventRegistry
@@ -39,7 +40,7 @@ async def applications(
 
 
 def browser(services: Services) -> httpx.AsyncClient:
-    transport = httpx.ASGITransport(app=create_api(services))
+    transport = httpx.ASGITransport(app=ServicesMiddleware(create_api(), services))
     origin = {"Origin": BASE_URL}
     return httpx.AsyncClient(transport=transport, base_url=BASE_URL, headers=origin)
 

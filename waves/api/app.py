@@ -22,12 +22,10 @@ from waves.api.page_load_middleware import PageLoadMiddleware
 from waves.api.proxy_check import ProxyCheck
 from waves.api.request_limits import RequestLimits
 from waves.api.security_headers import SecurityHeaders
-from waves.api.services_middleware import ServicesMiddleware
-from waves.core.services import Services
 
 
-def create_api(services: Services) -> FastAPI:
-    """Return the API. Every route that it serves uses `services`."""
+def create_api() -> FastAPI:
+    """Return the API. `ServicesMiddleware` around it makes the services available."""
     app = FastAPI(
         title="Waves",
         docs_url=None,
@@ -51,7 +49,6 @@ def create_api(services: Services) -> FastAPI:
     app.add_middleware(PageLoadMiddleware)
     app.add_middleware(ProxyCheck)
     app.add_middleware(SecurityHeaders)
-    app.add_middleware(ServicesMiddleware, services=services)
     return app
 
 

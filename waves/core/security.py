@@ -82,10 +82,9 @@ def sign(
     *,
     audience: str,
     lifetime: timedelta,
-    settings: Settings | None = None,
 ) -> str:
     """Return a token for `audience` with these claims, valid for `lifetime`."""
-    keys = _keys((settings or current(Settings)).signing_secrets)
+    keys = _keys(current(Settings).signing_secrets)
     key_id, secret = next(iter(keys.items()))
     issued = clock.now().replace(microsecond=0)
     times = {
@@ -100,9 +99,7 @@ def sign(
     )
 
 
-def verify(
-    token: str, *, audience: str, settings: Settings | None = None
-) -> dict[str, Any]:
+def verify(token: str, *, audience: str) -> dict[str, Any]:
     """Return the claims of a token that `sign` issued for this `audience`.
 
     Raises:
@@ -110,7 +107,7 @@ def verify(
     """
     if len(token) > MAX_TOKEN_LENGTH or not token.isascii():
         raise TokenError
-    secret = _secret_for(token, settings or current(Settings))
+    secret = _secret_for(token)
     try:
         # Times are checked below, against `clock.now` and as integers: the
         # library would accept "99" and 1e20 as times.
@@ -136,7 +133,7 @@ def verify(
     return claims
 
 
-def _secret_for(token: str, settings: Settings) -> str:
+def _secret_for(token: str) -> str:
     try:
         header = jwt.get_unverified_header(token)
     except (jwt.InvalidTokenError, ValueError, RecursionError):
@@ -144,24 +141,20 @@ def _secret_for(token: str, settings: Settings) -> str:
     key_id = header.get("kid")
     if frozenset(header) != _HEADER_FIELDS or header["alg"] != ALGORITHM:
         raise TokenError
-    secret = _keys(settings.signing_secrets).get(str(key_id))
+    secret = _keys(current(Settings).signing_secrets).get(str(key_id))
     if secret is None:
         raise TokenError
     return secret
 
 
-def issue_session_token(
-    user_id: UUID, session_id: UUID, *, settings: Settings | None = None
-) -> SessionToken:
+def issue_session_token(user_id: UUID, session_id: UUID) -> SessionToken:
     """Return a new token that names the row `session_id` of `user_id`."""
-    settings = settings or current(Settings)
-    lifetime = timedelta(days=settings.session_days)
+    lifetime = timedelta(days=current(Settings).session_days)
     token_id = secrets.token_urlsafe(24)
     token = sign(
         {"sub": str(user_id), "sid": str(session_id), "jti": token_id},
         audience=SESSION_AUDIENCE,
         lifetime=lifetime,
-        settings=settings,
     )
     expires_at = clock.now().replace(microsecond=0) + lifetime
     return SessionToken(
@@ -171,15 +164,13 @@ def issue_session_token(
     )
 
 
-def read_session_token(
-    token: str, *, settings: Settings | None = None
-) -> SessionClaims:
+def read_session_token(token: str) -> SessionClaims:
     """Verify a session token and return its claims.
 
     Raises:
         TokenError: The text is not a session token of Waves, or not valid now.
     """
-    claims = verify(token, audience=SESSION_AUDIENCE, settings=settings)
+    claims = verify(token, audience=SESSION_AUDIENCE)
     try:
         return SessionClaims.model_validate(claims)
     except ValidationError:
@@ -191,28 +182,28 @@ def hash_token_id(token_id: str) -> str:
     return hashlib.sha256(token_id.encode()).hexdigest()
 
 
-def cookie_name(settings: Settings | None = None) -> str:
+def cookie_name() -> str:
     """Return the name of the session cookie.
 
     Under https the `__Host-` prefix prevents other hosts of the same site from
     setting it (RFC 6265bis, section 4.1.3.2).
     """
-    return "__Host-waves" if (settings or current(Settings)).is_https else "waves"
+    return "__Host-waves" if current(Settings).is_https else "waves"
 
 
-def cookie_attributes(settings: Settings | None = None) -> dict[str, Any]:
+def cookie_attributes() -> dict[str, Any]:
     """Return the attributes of the session cookie, as Starlette names them."""
     return {
         "path": "/",
-        "secure": (settings or current(Settings)).is_https,
+        "secure": current(Settings).is_https,
         "httponly": True,
         "samesite": "lax",
     }
 
 
-def token_from_cookies(header: str | None, settings: Settings | None = None) -> str:
+def token_from_cookies(header: str | None) -> str:
     """Return the session token of a `Cookie` header, or the empty string."""
-    wanted = cookie_name(settings)
+    wanted = cookie_name()
     for pair in (header or "").split(";"):
         name, _, value = pair.strip().partition("=")
         if name == wanted and value:
@@ -220,6 +211,6 @@ def token_from_cookies(header: str | None, settings: Settings | None = None) -> 
     return ""
 
 
-def is_allowed_origin(origin: str | None, settings: Settings | None = None) -> bool:
+def is_allowed_origin(origin: str | None) -> bool:
     """Return whether requests of this `Origin` (RFC 6454) are allowed."""
-    return origin in (settings or current(Settings)).allowed_origins
+    return origin in current(Settings).allowed_origins

@@ -1,9 +1,8 @@
 """The shared objects of an application and the accessor for them.
 
 An application has one `Services` with its settings, database, counters and live state.
-Two of them in a process share nothing. `waves.services` passes dependencies to the
-objects that it constructs. Functions use `current`, because an event handler of Reflex
-accepts no dependencies.
+Two of them in a process share nothing. `waves.services` creates the objects. Functions
+find them with `current`, because an event handler of Reflex accepts no dependencies.
 """
 
 from collections.abc import Generator
@@ -26,7 +25,8 @@ class Services:
 
     def put(self, shared: object) -> None:
         """Share an object under its class and base classes, replacing earlier ones."""
-        self._by_class.update(dict.fromkeys(type(shared).__mro__, shared))
+        *classes, _object = type(shared).__mro__
+        self._by_class.update(dict.fromkeys(classes, shared))
 
     def __getitem__(self, kind: type[T]) -> T:
         return cast("T", self._by_class[kind])
