@@ -112,9 +112,9 @@ async def test_event_sockets_are_limited_per_address(below: FakeReflex, monkeypa
     ]
     assert await open_socket(guard, address="192.0.2.2") == ""
     below.close.set()
-    await until(lambda: (guard._open, guard._paces) == ({}, {}))
+    await until(lambda: (guard._open, guard._buckets) == ({}, {}))
     assert await open_socket(guard) == ""
-    await until(lambda: (guard._open, guard._paces) == ({}, {}))
+    await until(lambda: (guard._open, guard._buckets) == ({}, {}))
 
 
 async def test_event_sockets_of_a_session_share_a_rate(below: FakeReflex, monkeypatch):

@@ -22,105 +22,105 @@ READ_SECONDS = 20.0
 class EventClose(IntEnum):
     """Close codes of Reflex's sockets (RFC 6455, section 7.4)."""
 
-    NOT_OURS = 1003
+    UNSUPPORTED = 1003
     """The frame is not one that Reflex's client sends."""
     TOO_BIG = 1009
     """The frame is larger than 64 KiB; it was not parsed."""
     TOO_SLOW = 1013
     """The client does not read."""
-    OUTSIDE = 4408
+    NOT_JOINED = 4408
     """The client did not join in time, or did not close after it had left."""
 
 
 # Engine.IO 4: one digit; 4 carries Socket.IO 5: one digit and the namespace.
-_JOIN = re.compile(r"40/_event,(?:\{.*\})?", re.DOTALL)
+_CONNECT = re.compile(r"40/_event,(?:\{.*\})?", re.DOTALL)
 # Only these three: Socket.IO calls `on_connect` for an event named "connect" too.
 _EVENT = re.compile(r'42/_event,\d{0,9}\["(?:event|ping|client_error)"[,\]]')
-_PONG, _CLOSE, _LEAVE = "3", "1", "41/_event,"
-_SENT_AWAY = ("41/_event,", "44/_event,")
+_PONG, _CLOSE, _DISCONNECT = "3", "1", "41/_event,"
+_DISCONNECTS = ("41/_event,", "44/_event,")
 
 
 class EventFrameFilter:
     """Wraps the ASGI `receive` and `send` callables of one socket."""
 
     def __init__(
-        self, receive: Receive, send: Send, paces: Sequence[LeakyBucket]
+        self, receive: Receive, send: Send, buckets: Sequence[LeakyBucket]
     ) -> None:
         self._receive = receive
         self._send = send
-        self._paces = paces
+        self._buckets = buckets
         self._joined = False
-        self._over = False
+        self._closed = False
         self._sending = asyncio.Lock()
-        self._patience = asyncio.timeout(None)
-        self._until: float | None = asyncio.get_running_loop().time() + JOIN_SECONDS
+        self._timeout = asyncio.timeout(None)
+        self._deadline: float | None = asyncio.get_running_loop().time() + JOIN_SECONDS
 
     async def receive(self) -> Message:
         """Return the next message for Reflex. An invalid frame closes the socket."""
-        if self._over:
-            return _gone(EventClose.NOT_OURS)
-        if self._until and asyncio.get_running_loop().time() >= self._until:
+        if self._closed:
+            return _disconnected(EventClose.UNSUPPORTED)
+        if self._deadline and asyncio.get_running_loop().time() >= self._deadline:
             # A frame that has already arrived would win against the timeout.
-            return await self._end(EventClose.OUTSIDE)
+            return await self._end(EventClose.NOT_JOINED)
         try:
-            async with asyncio.timeout_at(self._until) as self._patience:
+            async with asyncio.timeout_at(self._deadline) as self._timeout:
                 message = await self._receive()
         except TimeoutError:
-            return await self._end(EventClose.OUTSIDE)
+            return await self._end(EventClose.NOT_JOINED)
         if message["type"] != "websocket.receive":
             return message
-        if (refusal := self._judge(message)) is not None:
+        if (refusal := self._check(message)) is not None:
             return await self._end(refusal)
         # Without backpressure, the answers to a client that does not read pile up.
         async with self._sending:
             pass
-        for pace in self._paces:
-            await pace.wait()
-        return _gone(EventClose.TOO_SLOW) if self._over else message
+        for bucket in self._buckets:
+            await bucket.wait()
+        return _disconnected(EventClose.TOO_SLOW) if self._closed else message
 
     async def send(self, message: Message) -> None:
         """Send a message from Reflex. Does nothing once the socket is closed."""
         async with self._sending:
-            if self._over:
+            if self._closed:
                 return
-            self._over = message["type"] == "websocket.close"
+            self._closed = message["type"] == "websocket.close"
             try:
                 async with asyncio.timeout(READ_SECONDS):
                     await self._send(message)
             except TimeoutError:
                 await self._close(EventClose.TOO_SLOW)
-        if str(message.get("text")).startswith(_SENT_AWAY):
+        if str(message.get("text")).startswith(_DISCONNECTS):
             self._leave()
 
-    def _judge(self, message: Message) -> EventClose | None:
+    def _check(self, message: Message) -> EventClose | None:
         text: str | None = message.get("text")
         if text is None:
             is_big = len(message.get("bytes") or b"") > MAX_FRAME_BYTES
-            return EventClose.TOO_BIG if is_big else EventClose.NOT_OURS
+            return EventClose.TOO_BIG if is_big else EventClose.UNSUPPORTED
         if len(text) > MAX_FRAME_BYTES or len(_encoded(text)) > MAX_FRAME_BYTES:
             return EventClose.TOO_BIG
         if self._joined and _EVENT.match(text):
             return None
-        if not self._joined and _JOIN.fullmatch(text):
-            self._joined, self._until = True, None
+        if not self._joined and _CONNECT.fullmatch(text):
+            self._joined, self._deadline = True, None
             return None
-        if text == _LEAVE:
+        if text == _DISCONNECT:
             self._leave()
-        return None if text in {_PONG, _CLOSE, _LEAVE} else EventClose.NOT_OURS
+        return None if text in {_PONG, _CLOSE, _DISCONNECT} else EventClose.UNSUPPORTED
 
     def _leave(self) -> None:
         self._joined = False
-        self._until = asyncio.get_running_loop().time() + LEAVE_SECONDS
+        self._deadline = asyncio.get_running_loop().time() + LEAVE_SECONDS
         with contextlib.suppress(RuntimeError):  # no `receive` is waiting
-            self._patience.reschedule(self._until)
+            self._timeout.reschedule(self._deadline)
 
     async def _end(self, code: EventClose) -> Message:
         async with self._sending:
             await self._close(code)
-        return _gone(code)
+        return _disconnected(code)
 
     async def _close(self, code: EventClose) -> None:
-        self._over = True
+        self._closed = True
         # A client that does not read its frames does not read this one either.
         task = asyncio.ensure_future(
             self._send({"type": "websocket.close", "code": int(code)})
@@ -134,5 +134,5 @@ def _encoded(text: str) -> bytes:
     return text.encode(errors="surrogatepass")
 
 
-def _gone(code: EventClose) -> Message:
+def _disconnected(code: EventClose) -> Message:
     return {"type": "websocket.disconnect", "code": int(code)}

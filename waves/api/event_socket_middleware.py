@@ -53,7 +53,7 @@ class EventSocketMiddleware:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._open: Counter[str] = Counter()
-        self._paces: dict[str, LeakyBucket] = {}
+        self._buckets: dict[str, LeakyBucket] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse the request, or limit the socket until it closes."""
@@ -68,32 +68,32 @@ class EventSocketMiddleware:
             await self._app(scope, receive, send)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        holder = await _holder(scope)
-        if holder is None or self._open[holder] >= MOST_SOCKETS:
+        key = await _key_of(scope)
+        if key is None or self._open[key] >= MOST_SOCKETS:
             # Closing a socket before it is accepted sends HTTP 403.
             await WebSocketClose()(scope, receive, send)
             return
-        async with self._counted(holder) as shared:
+        async with self._counted(key) as shared:
             own = LeakyBucket(per_second=EVENTS_PER_SECOND, at_once=BURST)
-            paces = (own, shared) if current(Settings).limits else ()
-            line = EventFrameFilter(receive, send, paces)
-            await self._app(scope, line.receive, line.send)
+            buckets = (own, shared) if current(Settings).limits else ()
+            frames = EventFrameFilter(receive, send, buckets)
+            await self._app(scope, frames.receive, frames.send)
 
     @asynccontextmanager
-    async def _counted(self, holder: str) -> AsyncGenerator[LeakyBucket]:
-        pace = self._paces.setdefault(
-            holder, LeakyBucket(per_second=2 * EVENTS_PER_SECOND, at_once=2 * BURST)
+    async def _counted(self, key: str) -> AsyncGenerator[LeakyBucket]:
+        bucket = self._buckets.setdefault(
+            key, LeakyBucket(per_second=2 * EVENTS_PER_SECOND, at_once=2 * BURST)
         )
-        self._open[holder] += 1
+        self._open[key] += 1
         try:
-            yield pace
+            yield bucket
         finally:
-            self._open[holder] -= 1
-            if not self._open[holder]:
-                del self._open[holder], self._paces[holder]
+            self._open[key] -= 1
+            if not self._open[key]:
+                del self._open[key], self._buckets[key]
 
 
-async def _holder(scope: Scope) -> str | None:
+async def _key_of(scope: Scope) -> str | None:
     """Return the key that a socket is counted under; None to refuse it."""
     headers = Headers(scope=scope)
     origins = headers.getlist("origin")
@@ -108,17 +108,17 @@ async def _holder(scope: Scope) -> str | None:
         session = await sessions.authenticate(
             token_from_cookies("; ".join(headers.getlist("cookie")))
         )
-        holder = str(session.session_id)
+        key = str(session.session_id)
     except NotSignedInError:
-        holder = network_of(client_address(HTTPConnection(scope)))
+        key = network_of(client_address(HTTPConnection(scope)))
     except SQLAlchemyError:
         logger.exception("tab_refused", reason="database_unavailable")
         return None
     try:
-        await current(RateLimiter).spend(Rule.OPEN_TAB, holder)
+        await current(RateLimiter).spend(Rule.OPEN_TAB, key)
     except TooManyRequestsError:
         return None
-    return holder
+    return key
 
 
 def _is_under(path: str, top: str) -> bool:

@@ -18,12 +18,12 @@ EVENT = '42/_event,["event",{"name":"x"}]'
 class Wire:
     """Both ends of one socket."""
 
-    def __init__(self, paces: Any = ()) -> None:
+    def __init__(self, buckets: Any = ()) -> None:
         self.incoming: asyncio.Queue[Message] = asyncio.Queue()
         self.sent: list[Message] = []
         self.reading = asyncio.Event()
         self.reading.set()
-        self.line = EventFrameFilter(self.incoming.get, self._send, paces)
+        self.frames = EventFrameFilter(self.incoming.get, self._send, buckets)
 
     async def _send(self, message: Message) -> None:
         await self.reading.wait()
@@ -32,7 +32,7 @@ class Wire:
     async def says(self, frame: str | bytes) -> Message:
         kind = "text" if isinstance(frame, str) else "bytes"
         await self.incoming.put({"type": "websocket.receive", kind: frame})
-        return await self.line.receive()
+        return await self.frames.receive()
 
     async def passes(self, frame: str) -> None:
         assert (await self.says(frame)).get("text") == frame
@@ -43,7 +43,7 @@ class Wire:
             "code": code,
         }
         assert self.sent[-1] == {"type": "websocket.close", "code": code}
-        assert (await self.line.receive())["type"] == "websocket.disconnect"
+        assert (await self.frames.receive())["type"] == "websocket.disconnect"
 
 
 @pytest.fixture
@@ -76,17 +76,17 @@ async def test_frames_of_reflexs_client_pass(wire: Wire):
 )  # fmt: skip
 async def test_any_other_frame_closes_the_socket(wire: Wire, frame: str | bytes):
     await wire.passes(JOIN)
-    await wire.ends(frame, EventClose.NOT_OURS)
+    await wire.ends(frame, EventClose.UNSUPPORTED)
 
 
 async def test_no_frame_passes_before_the_join(wire: Wire):
-    await wire.ends(EVENT, EventClose.NOT_OURS)
+    await wire.ends(EVENT, EventClose.UNSUPPORTED)
 
 
 async def test_no_frame_passes_after_leaving_until_the_next_join(wire: Wire):
     for frame in (JOIN, "41/_event,", JOIN, "41/_event,"):
         await wire.passes(frame)
-    await wire.ends(EVENT, EventClose.NOT_OURS)
+    await wire.ends(EVENT, EventClose.UNSUPPORTED)
 
 
 @pytest.mark.parametrize("letter", ["x", "\u00e9", "\u7a7a", "\U0001f642"])
@@ -107,7 +107,7 @@ async def test_a_socket_that_does_not_join_in_time_is_closed(monkeypatch):
     monkeypatch.setattr(event_frame_filter, "JOIN_SECONDS", 0.05)
     wire = Wire()
     async with asyncio.timeout(PATIENCE):
-        assert (await wire.line.receive())["code"] == EventClose.OUTSIDE
+        assert (await wire.frames.receive())["code"] == EventClose.NOT_JOINED
 
 
 def test_the_join_timeout_is_at_most_thirty_seconds():
@@ -122,7 +122,7 @@ async def test_answering_pings_does_not_extend_the_join_timeout(monkeypatch):
             answer = await wire.says("3")
             ended = answer.get("code")
             await asyncio.sleep(0.01)
-    assert ended == EventClose.OUTSIDE
+    assert ended == EventClose.NOT_JOINED
 
 
 @pytest.mark.parametrize("sent", ["41/_event,", '44/_event,{"message":"no"}'])
@@ -131,11 +131,11 @@ async def test_a_socket_that_reflex_disconnects_is_closed(
 ):
     monkeypatch.setattr(event_frame_filter, "LEAVE_SECONDS", 0.05)
     await wire.passes(JOIN)
-    waiting = asyncio.create_task(wire.line.receive())
+    waiting = asyncio.create_task(wire.frames.receive())
     await asyncio.sleep(0)
-    await wire.line.send({"type": "websocket.send", "text": sent})
+    await wire.frames.send({"type": "websocket.send", "text": sent})
     async with asyncio.timeout(PATIENCE):
-        assert (await waiting)["code"] == EventClose.OUTSIDE
+        assert (await waiting)["code"] == EventClose.NOT_JOINED
 
 
 async def test_a_client_that_does_not_read_is_paused_and_then_closed(monkeypatch):
@@ -144,7 +144,7 @@ async def test_a_client_that_does_not_read_is_paused_and_then_closed(monkeypatch
     await wire.passes(JOIN)
     wire.reading.clear()
     sending = asyncio.create_task(
-        wire.line.send({"type": "websocket.send", "text": "42"})
+        wire.frames.send({"type": "websocket.send", "text": "42"})
     )
     await asyncio.sleep(0)
     reading = asyncio.create_task(wire.says(EVENT))
@@ -163,12 +163,12 @@ async def test_events_over_the_rate_are_delayed(monkeypatch):
 
     monkeypatch.setattr("waves.core.leaky_bucket.asyncio.sleep", sleep)
     monkeypatch.setattr("waves.core.leaky_bucket.time.monotonic", lambda: 1000.0)
-    pace = LeakyBucket(per_second=50, at_once=100)
+    bucket = LeakyBucket(per_second=50, at_once=100)
     for _ in range(100):
-        await pace.wait()
+        await bucket.wait()
     assert slept == []
     for _ in range(100):
-        await pace.wait()
+        await bucket.wait()
     assert slept == pytest.approx([0.02 * n for n in range(1, 101)])
 
 
@@ -181,9 +181,9 @@ async def test_idle_time_accumulates_no_more_than_the_burst(monkeypatch):
 
     monkeypatch.setattr("waves.core.leaky_bucket.asyncio.sleep", sleep)
     monkeypatch.setattr("waves.core.leaky_bucket.time.monotonic", lambda: now)
-    pace = LeakyBucket(per_second=10, at_once=5)
-    await pace.wait()
+    bucket = LeakyBucket(per_second=10, at_once=5)
+    await bucket.wait()
     now += 3600
     for _ in range(6):
-        await pace.wait()
+        await bucket.wait()
     assert slept == pytest.approx([0.1])
