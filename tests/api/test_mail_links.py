@@ -11,7 +11,7 @@ from sqlmodel import select
 from tests.support.api_client import BASE_URL, PASSWORD, Person
 from tests.support.mail_queue import queue_empty
 from tests.support.smtp_server import Mailbox, html_of, link_in, secret_in, text_of
-from waves.accounts.email_verification.models import MailLink
+from waves.accounts.email_verification.models import EmailLink
 from waves.accounts.identities.models import Identity
 from waves.accounts.users.models import User
 from waves.accounts.users.names import fold
@@ -279,5 +279,5 @@ async def test_links_are_deleted_a_day_after_expiry(mailbox, people, browser, la
     later(timedelta(days=1, hours=1))
     await reset_secret(mailbox, browser())
     async with read_db() as db:
-        (left,) = (await db.exec(select(MailLink))).all()
+        (left,) = (await db.exec(select(EmailLink))).all()
     assert left.purpose == "reset"

@@ -6,7 +6,7 @@ import secrets
 import pytest
 
 from tests.support.api_client import PASSWORD, form_of
-from waves.api.proxy_check import Problem
+from waves.api.proxy_check import ProxyProblem
 
 HTTPS = "https://waves.example"
 FORWARDED = [
@@ -45,7 +45,7 @@ async def log_in(browser, *, name="bob", password="Summer2026", **headers) -> in
     return (await person.post("/api/auth/login", json=form)).status_code
 
 
-def loud(caplog) -> list[Problem]:
+def loud(caplog) -> list[ProxyProblem]:
     found = [one for one in caplog.records if one.levelno >= logging.ERROR]
     assert {one.msg["event"] for one in found} <= {"proxy_misconfigured"}
     return [one.msg["problem"] for one in found]
@@ -63,7 +63,7 @@ async def test_an_unconfigured_proxy_is_refused_and_logged_once(
         assert "WAVES_TRUSTED_PROXY_HOPS" in answer.json()["detail"]
     assert (await person.get("/login")).status_code == 503
     assert (await person.get("/api/livez")).status_code == 200
-    assert loud(caplog) == [Problem.UNKNOWN_PROXY]
+    assert loud(caplog) == [ProxyProblem.UNKNOWN_PROXY]
 
 
 async def test_the_limit_of_one_client_does_not_affect_others(browser, production):
@@ -97,7 +97,7 @@ async def test_more_hops_than_forwarded_addresses_are_refused_and_logged(
     production(2)
     headers = {} if forwarded is None else {"X-Forwarded-For": forwarded}
     assert await log_in(browser, **headers) == 503
-    assert loud(caplog) == [Problem.TOO_FEW]
+    assert loud(caplog) == [ProxyProblem.TOO_FEW]
     for path in ("/api/livez", "/api/readyz"):
         assert (await browser(headers=headers).get(path)).status_code == 200
 
@@ -107,14 +107,14 @@ async def test_probably_too_few_hops_are_logged(browser, production, caplog):
     chain = {"X-Forwarded-For": "198.51.100.7, 10.0.0.1"}
     assert await log_in(browser, **chain) == 401
     assert await log_in(browser, **chain) == 401
-    assert loud(caplog) == [Problem.DOUBTFUL]
+    assert loud(caplog) == [ProxyProblem.DOUBTFUL]
 
 
 async def test_development_only_logs(browser, override, caplog):
     override(trusted_proxy_hops=0)
     for header in FORWARDED:
         assert (await browser(headers=header).get("/api/readyz")).status_code == 200
-    assert loud(caplog) == [Problem.UNKNOWN_PROXY]
+    assert loud(caplog) == [ProxyProblem.UNKNOWN_PROXY]
 
 
 @pytest.mark.parametrize(

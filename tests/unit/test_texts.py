@@ -10,7 +10,7 @@ import reflex as rx
 
 from waves import texts
 from waves.accounts.email_verification.errors import LinkProblem
-from waves.accounts.identities.errors import Problem
+from waves.accounts.identities.errors import GoogleProblem
 from waves.browser.bridge import Call
 from waves.calls.lifecycle import EndReason
 from waves.components import text_vars
@@ -83,7 +83,9 @@ def test_every_device_notice_has_a_text():
         assert not words_in(words.unlabelled)
 
 
-@pytest.mark.parametrize("code", [*ErrorCode, *Problem, *LinkProblem, *BROWSER_ERRORS])
+@pytest.mark.parametrize(
+    "code", [*ErrorCode, *GoogleProblem, *LinkProblem, *BROWSER_ERRORS]
+)
 def test_every_error_code_of_the_socket_has_a_text(code: str):
     assert texts.errors.BY_CODE[code].endswith(".")
 

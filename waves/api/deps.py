@@ -41,7 +41,7 @@ def browser(request: Request) -> Browser:
 Client = Annotated[Browser, Depends(browser)]
 
 
-class Session(SecurityBase):
+class SessionCookie(SecurityBase):
     """The security scheme of a route that needs a session, for OpenAPI."""
 
     scheme_name = "session"
@@ -56,4 +56,4 @@ class Session(SecurityBase):
         return await current_user(request)
 
 
-CurrentUser = Annotated[Principal, Depends(Session())]
+CurrentUser = Annotated[Principal, Depends(SessionCookie())]

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse
 
 from waves.accounts.identities import oidc_flow
 from waves.accounts.identities import service as identities
-from waves.accounts.identities.errors import GoogleError, Problem
+from waves.accounts.identities.errors import GoogleError, GoogleProblem
 from waves.accounts.identities.oidc_flow import AuthorizationRequest, OidcFlow
 from waves.accounts.identities.provider import Claims
 from waves.api.deps import Client, CurrentUser, current_user
@@ -74,7 +74,7 @@ async def callback(
     except GoogleError as problem:
         response = _failed(problem, link=begun.link_session is not None)
     except TimeoutError:
-        late = GoogleError(Problem.FAILED, begun.next_path)
+        late = GoogleError(GoogleProblem.FAILED, begun.next_path)
         response = _failed(late, link=begun.link_session is not None)
     response.delete_cookie(name, **cookie_attributes())
     return response
@@ -90,9 +90,11 @@ async def _finish(
 ) -> RedirectResponse:
     if error:
         denied = error == "access_denied"
-        raise GoogleError(Problem.DENIED if denied else Problem.FAILED, begun.next_path)
+        raise GoogleError(
+            GoogleProblem.DENIED if denied else GoogleProblem.FAILED, begun.next_path
+        )
     if not code:
-        raise GoogleError(Problem.FAILED, begun.next_path)
+        raise GoogleError(GoogleProblem.FAILED, begun.next_path)
     claims = await current(OidcFlow).claims_for(begun, code)
     response = RedirectResponse(begun.next_path, 302)
     if begun.link_session is not None:
@@ -109,7 +111,7 @@ async def _link(request: Request, begun: AuthorizationRequest, claims: Claims) -
         if principal.session_id == begun.link_session:
             await identities.link(principal, claims)
             return
-    raise GoogleError(Problem.EXPIRED, begun.next_path)
+    raise GoogleError(GoogleProblem.EXPIRED, begun.next_path)
 
 
 @router.delete(

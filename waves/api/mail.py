@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from waves.accounts.email_verification import service as email_verification
 from waves.accounts.email_verification.schemas import Verification
 from waves.accounts.passwords import password_reset
-from waves.accounts.passwords.schemas import PasswordReset, ResetAsked
+from waves.accounts.passwords.schemas import PasswordReset, ResetRequest
 from waves.api.deps import Client, CurrentUser
 from waves.api.errors import ErrorBody
 
@@ -32,9 +32,9 @@ async def verify(proof: Verification, client: Client) -> None:
 
 
 @router.post("/forgot", status_code=204)
-async def ask_reset(asked: ResetAsked, client: Client) -> None:
+async def ask_reset(form: ResetRequest, client: Client) -> None:
     """Send a link to set a new password, if an account has this address."""
-    await password_reset.ask_reset(asked.email, address=client.address)
+    await password_reset.ask_reset(form.email, address=client.address)
 
 
 @router.post("/reset", status_code=204)

@@ -48,7 +48,7 @@ _SIGNS = (
 _ALIVE, _READY = "/api/livez", "/api/readyz"
 
 
-class Problem(StrEnum):
+class ProxyProblem(StrEnum):
     """Why the client address of a request is unknown or doubtful."""
 
     UNKNOWN_PROXY = (
@@ -77,17 +77,17 @@ def client_address(request: HTTPConnection) -> str:
     return _vouched_for(request.headers) or peer
 
 
-def problem_of(headers: Headers) -> Problem | None:
+def problem_of(headers: Headers) -> ProxyProblem | None:
     """Return the problem that the headers of a request show, if any."""
     hops = current(Settings).trusted_proxy_hops
     if hops == 0:
         is_forwarded = any(sign in headers for sign in _SIGNS)
-        return Problem.UNKNOWN_PROXY if is_forwarded else None
+        return ProxyProblem.UNKNOWN_PROXY if is_forwarded else None
     address = _vouched_for(headers)
     if not address:
-        return Problem.TOO_FEW
+        return ProxyProblem.TOO_FEW
     is_doubtful = ip_address(address).is_private and len(_forwarded(headers)) > hops
-    return Problem.DOUBTFUL if is_doubtful else None
+    return ProxyProblem.DOUBTFUL if is_doubtful else None
 
 
 class ProxyCheck:
@@ -95,7 +95,7 @@ class ProxyCheck:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._logged: set[Problem] = set()
+        self._logged: set[ProxyProblem] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check the headers of a request or WebSocket; call the app or refuse."""
@@ -104,18 +104,21 @@ class ProxyCheck:
         if kind in {"http", "websocket"} and path != _ALIVE:
             problem = problem_of(Headers(scope=scope))
         # Monitoring queries this process directly, without the proxies.
-        if problem is Problem.TOO_FEW and path == _READY:
+        if problem is ProxyProblem.TOO_FEW and path == _READY:
             problem = None
         if problem is not None:
             self._log(problem)
-        if problem in {None, Problem.DOUBTFUL} or not current(Settings).is_production:
+        if (
+            problem in {None, ProxyProblem.DOUBTFUL}
+            or not current(Settings).is_production
+        ):
             await self._app(scope, receive, send)
         elif kind == "websocket":
             await WebSocketClose()(scope, receive, send)
         else:
             await _refusal(path)(scope, receive, send)
 
-    def _log(self, problem: Problem) -> None:
+    def _log(self, problem: ProxyProblem) -> None:
         if problem not in self._logged:
             self._logged.add(problem)
             logger.error("proxy_misconfigured", problem=problem)

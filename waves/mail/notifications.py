@@ -54,7 +54,7 @@ _NOTICE_OF: dict[type[Event], MailKind] = {
 
 
 def register(events: EventRegistry) -> None:
-    """Queue a mail for each event that users are notified of."""
+    """Queue a mail for each event that users are notified of; store deliveries."""
     events.inside(SignedUp, _queue_verification)
     for event_type in _NOTICE_OF:
         events.inside(event_type, _queue_notice)
@@ -68,7 +68,7 @@ async def _queue_verification(uow: UnitOfWork, event: SignedUp) -> None:
 async def _queue_notice(uow: UnitOfWork, event: Any) -> None:
     params = {
         "time": templates.format_time(event.at),
-        "browser": getattr(event, "device", ""),
+        "browser": getattr(event, "browser", ""),
     }
     kind = _NOTICE_OF[type(event)]
     await queue.add(uow, kind, user_id=event.user_id, params=params)
@@ -77,8 +77,8 @@ async def _queue_notice(uow: UnitOfWork, event: Any) -> None:
 async def compose(mail: OutgoingMail) -> MailMessage | None:
     """Return the message of a queued mail, with a fresh link if it has one.
 
-    None if the account is closed or missing, has nothing to verify, or has got as
-    many mails as it may.
+    None if the account is closed or missing, its address is verified already, its rate
+    limit is exceeded, or a newer mail replaced this one.
     """
     async with unit_of_work() as uow:
         user = await _recipient(uow.db, mail)

@@ -137,7 +137,7 @@ async def test_after_a_long_absence_every_count_is_exact(users):
 async def test_a_conversation_is_found_by_username(users):
     alice, bob, carol = await users("alice", "Bob", "carol")
     conversation = await befriend(alice.id, bob.id)
-    for name in ("Bob", "bob", "BOB"):
+    for name in ("Bob", "bob", "BOB", "ＢＯＢ"):  # noqa: RUF001
         assert (
             await conversations.conversation_with(alice.id, name)
         ).id == conversation

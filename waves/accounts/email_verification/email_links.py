@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from waves.accounts.email_verification import repository as links
 from waves.accounts.email_verification.errors import LinkError, LinkProblem
-from waves.accounts.email_verification.models import MailLink
+from waves.accounts.email_verification.models import EmailLink
 from waves.accounts.users.models import User
 from waves.core import clock
 from waves.core.database.engine import read_db
@@ -42,7 +42,7 @@ async def make(uow: UnitOfWork, user: User, purpose: Purpose) -> str:
     await links.replace(uow.db, user.id, purpose, at=at)
     secret = secrets.token_hex(_SECRET_BYTES)
     uow.db.add(
-        MailLink(
+        EmailLink(
             purpose=purpose,
             user_id=user.id,
             email_key=user.email_key,
@@ -78,7 +78,7 @@ async def use(uow: UnitOfWork, secret: str, purpose: Purpose) -> User:
     return user
 
 
-def _checked(found: tuple[MailLink, User] | None) -> User:
+def _checked(found: tuple[EmailLink, User] | None) -> User:
     if found is None:
         raise LinkError(LinkProblem.WRONG)
     link, user = found

@@ -2,9 +2,7 @@
 
 from enum import StrEnum
 
-from waves.core.errors import (
-    ConflictError,
-)
+from waves.core.errors import ConflictError
 
 
 class LinkProblem(StrEnum):

@@ -10,7 +10,7 @@ from waves.core.database.engine import UTCDateTime
 from waves.core.ids import new_id
 
 
-class MailLink(SQLModel, table=True):
+class EmailLink(SQLModel, table=True):
     """A single-use link sent by mail. Its secret is stored as a hash."""
 
     __tablename__ = "mail_links"  # pyright: ignore[reportAssignmentType]

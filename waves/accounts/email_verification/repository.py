@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from waves.accounts.email_verification.models import MailLink
+from waves.accounts.email_verification.models import EmailLink
 from waves.accounts.users.models import User
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ async def lock(db: AsyncSession, user_id: UUID) -> None:
 
 async def sweep(db: AsyncSession, *, before: datetime) -> None:
     """Delete the links of all users that expired before this time."""
-    await db.exec(delete(MailLink).where(col(MailLink.expires_at) < before))
+    await db.exec(delete(EmailLink).where(col(EmailLink.expires_at) < before))
 
 
 async def replace(
@@ -30,24 +30,24 @@ async def replace(
 ) -> None:
     """Invalidate the user's unused links for this purpose."""
     query = (
-        update(MailLink)
-        .where(col(MailLink.user_id) == user_id)
-        .where(col(MailLink.purpose) == purpose)
-        .where(col(MailLink.used_at).is_(None))
-        .where(col(MailLink.replaced_at).is_(None))
+        update(EmailLink)
+        .where(col(EmailLink.user_id) == user_id)
+        .where(col(EmailLink.purpose) == purpose)
+        .where(col(EmailLink.used_at).is_(None))
+        .where(col(EmailLink.replaced_at).is_(None))
     )
     await db.exec(query.values(replaced_at=at))
 
 
 async def with_user(
     db: AsyncSession, secret_hash: str, purpose: str
-) -> tuple[MailLink, User] | None:
+) -> tuple[EmailLink, User] | None:
     """Return a link and its user, whatever their state."""
     query = (
-        select(MailLink, User)
-        .join(User, col(User.id) == col(MailLink.user_id))
-        .where(MailLink.secret_hash == secret_hash)
-        .where(MailLink.purpose == purpose)
+        select(EmailLink, User)
+        .join(User, col(User.id) == col(EmailLink.user_id))
+        .where(EmailLink.secret_hash == secret_hash)
+        .where(EmailLink.purpose == purpose)
     )
     return (await db.exec(query)).one_or_none()
 
@@ -55,11 +55,11 @@ async def with_user(
 async def use(db: AsyncSession, secret_hash: str, *, at: datetime) -> bool:
     """Mark a link as used. Return whether it was still valid."""
     query = (
-        update(MailLink)
-        .where(col(MailLink.secret_hash) == secret_hash)
-        .where(col(MailLink.used_at).is_(None))
-        .where(col(MailLink.replaced_at).is_(None))
-        .where(col(MailLink.expires_at) > at)
+        update(EmailLink)
+        .where(col(EmailLink.secret_hash) == secret_hash)
+        .where(col(EmailLink.used_at).is_(None))
+        .where(col(EmailLink.replaced_at).is_(None))
+        .where(col(EmailLink.expires_at) > at)
         .values(used_at=at)
     )
     result = cast("CursorResult[Any]", await db.exec(query))

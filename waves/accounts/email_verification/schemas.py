@@ -2,16 +2,11 @@
 
 from typing import Annotated
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    Field,
-)
+from pydantic import AfterValidator, BaseModel, Field
 
 from waves.accounts.users import names
 
 MAX_SECRET = 128
-
 
 LinkSecret = Annotated[
     str, Field(max_length=MAX_SECRET), AfterValidator(names.check_storable)

@@ -2,12 +2,10 @@
 
 from enum import StrEnum
 
-from waves.core.errors import (
-    ConflictError,
-)
+from waves.core.errors import ConflictError
 
 
-class Problem(StrEnum):
+class GoogleProblem(StrEnum):
     """Why sign-in with a provider failed; `waves/texts/` has the sentences."""
 
     OFF = "google_off"
@@ -31,8 +29,7 @@ class Problem(StrEnum):
 class GoogleError(Exception):
     """Sign-in with a provider failed."""
 
-    def __init__(self, problem: Problem, next_path: str = "/") -> None:
-
+    def __init__(self, problem: GoogleProblem, next_path: str = "/") -> None:
         super().__init__(problem.value)
         self.problem = problem
         self.next_path = next_path

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from waves.accounts.identities.errors import GoogleError, Problem
+from waves.accounts.identities.errors import GoogleError, GoogleProblem
 from waves.accounts.identities.provider import Claims, Provider, ProviderError
 from waves.core import security
 
@@ -63,9 +63,9 @@ def read_start(state: str, cookie: str) -> AuthorizationRequest:
             security.verify(cookie, audience=AUDIENCE)
         )
     except (security.TokenError, ValidationError):
-        raise GoogleError(Problem.EXPIRED) from None
+        raise GoogleError(GoogleProblem.EXPIRED) from None
     if not secrets.compare_digest(begun.state, state):
-        raise GoogleError(Problem.EXPIRED)
+        raise GoogleError(GoogleProblem.EXPIRED)
     return begun
 
 
@@ -93,7 +93,7 @@ class OidcFlow:
             GoogleError: No provider is configured, or discovery failed.
         """
         if not self.is_configured:
-            raise GoogleError(Problem.OFF, next_path)
+            raise GoogleError(GoogleProblem.OFF, next_path)
         begun = AuthorizationRequest(
             state=secrets.token_urlsafe(_SECRET_BYTES),
             nonce=secrets.token_urlsafe(_SECRET_BYTES),
@@ -106,7 +106,7 @@ class OidcFlow:
                 state=begun.state, nonce=begun.nonce, verifier=begun.verifier
             )
         except Exception:  # noqa: BLE001  every failure is reported alike
-            raise GoogleError(Problem.FAILED, next_path) from None
+            raise GoogleError(GoogleProblem.FAILED, next_path) from None
         claims = begun.model_dump(mode="json")
         cookie = security.sign(claims, audience=AUDIENCE, lifetime=LIFETIME)
         return Start(url, begun.state, cookie)
@@ -123,7 +123,7 @@ class OidcFlow:
                 code, verifier=begun.verifier, nonce=begun.nonce
             )
         except ProviderError:
-            raise GoogleError(Problem.FAILED, begun.next_path) from None
+            raise GoogleError(GoogleProblem.FAILED, begun.next_path) from None
 
     def _finish_once(self, begun: AuthorizationRequest) -> None:
         now = time.monotonic()
@@ -131,5 +131,5 @@ class OidcFlow:
             if until <= now or len(self._finished) > _MOST_FINISHED:
                 del self._finished[state]
         if begun.state in self._finished:
-            raise GoogleError(Problem.EXPIRED, begun.next_path)
+            raise GoogleError(GoogleProblem.EXPIRED, begun.next_path)
         self._finished[begun.state] = now + LIFETIME.total_seconds()

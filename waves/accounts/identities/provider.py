@@ -69,7 +69,6 @@ class Provider:
     """A provider, discovered by its issuer; caches its documents for an hour."""
 
     def __init__(self, settings: Settings) -> None:
-
         self._settings = settings
         self._endpoints: Endpoints | None = None
         self._keys: KeySet | None = None

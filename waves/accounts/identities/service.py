@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from waves.accounts.identities import repository
-from waves.accounts.identities.errors import GoogleError, LastWayInError, Problem
+from waves.accounts.identities.errors import GoogleError, GoogleProblem, LastWayInError
 from waves.accounts.identities.events import ProviderLinked, ProviderUnlinked
 from waves.accounts.identities.models import Identity
 from waves.accounts.identities.provider import Claims
@@ -46,7 +46,7 @@ async def sign_in(claims: Claims, *, user_agent: str) -> SignedIn:
             async with unit_of_work() as uow:
                 user = await _find(uow, claims) or await _join(uow, claims)
                 if user.disabled_at is not None:
-                    raise GoogleError(Problem.CLOSED)
+                    raise GoogleError(GoogleProblem.CLOSED)
                 await sessions.announce_new_browser(uow, user.id, user_agent=user_agent)
                 issued = await sessions.begin(uow, user.id, user_agent=user_agent)
                 view = user_repository.me_view(user)
@@ -54,7 +54,7 @@ async def sign_in(claims: Claims, *, user_agent: str) -> SignedIn:
         except (IntegrityError, TakenError):
             # The same user in another tab, or the name was taken meanwhile.
             continue
-    raise GoogleError(Problem.FAILED)
+    raise GoogleError(GoogleProblem.FAILED)
 
 
 async def _find(uow: UnitOfWork, claims: Claims) -> User | None:
@@ -66,7 +66,7 @@ async def _find(uow: UnitOfWork, claims: Claims) -> User | None:
 async def _join(uow: UnitOfWork, claims: Claims) -> User:
     """Link the identity to the account with the verified address, or to a new one."""
     if not claims.email:
-        raise GoogleError(Problem.NO_EMAIL)
+        raise GoogleError(GoogleProblem.NO_EMAIL)
     user = await user_repository.user_by_email(uow.db, email_key(claims.email))
     if user is None:
         user = await new_user(uow.db, claims)
@@ -75,7 +75,7 @@ async def _join(uow: UnitOfWork, claims: Claims) -> User:
         await usernames.claim(uow.db, user, at=clock.now())
         await uow.emit(SignedUp(user_id=user.id))
     elif not (user.email_verified and claims.email_verified):
-        raise GoogleError(Problem.LINK_FIRST)
+        raise GoogleError(GoogleProblem.LINK_FIRST)
     else:
         await uow.emit(ProviderLinked(user_id=user.id, at=clock.now()))
     uow.db.add(_identity(claims, user.id))
@@ -100,13 +100,13 @@ async def link(principal: Principal, claims: Claims) -> None:
                 return
             known = await repository.identities(uow.db, principal.user_id)
             if owner is not None or known:
-                raise GoogleError(Problem.TAKEN)
+                raise GoogleError(GoogleProblem.TAKEN)
             uow.db.add(_identity(claims, principal.user_id))
             await uow.db.flush()
             at = clock.now()
             await uow.emit(ProviderLinked(user_id=principal.user_id, at=at))
     except IntegrityError:
-        raise GoogleError(Problem.TAKEN) from None
+        raise GoogleError(GoogleProblem.TAKEN) from None
 
 
 async def unlink(principal: Principal) -> None:

@@ -18,12 +18,8 @@ from waves.accounts.users import display_names, names
 from waves.accounts.users.schemas import Email, Username, described
 
 MIN_PASSWORD = 8
-
-
 # In code points of the normal form; all of them are significant.
 MAX_PASSWORD = 256
-
-
 MAX_LOGIN = 254
 
 
@@ -45,8 +41,6 @@ NewPassword = Annotated[
     AfterValidator(_proper_password),
     described(minLength=MIN_PASSWORD, maxLength=MAX_PASSWORD),
 ]
-
-
 GivenPassword = Annotated[
     str,
     AfterValidator(names.check_storable),
@@ -94,7 +88,7 @@ class PasswordChange(BaseModel):
     new_password: NewPassword
 
 
-class ResetAsked(BaseModel):
+class ResetRequest(BaseModel):
     """The e-mail address of the account whose password is to be reset."""
 
     email: Email

@@ -35,5 +35,5 @@ class SignedInElsewhere(Event):
     """A user signed in with a browser that was not used recently."""
 
     user_id: UUID
-    device: str
+    browser: str
     at: datetime

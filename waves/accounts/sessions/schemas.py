@@ -4,15 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import (
-    BaseModel,
-)
+from pydantic import BaseModel
 
 from waves.accounts.users.schemas import MeView
 
 
 class SessionView(BaseModel):
-    """One signed-in browser, as its person sees it."""
+    """A signed-in browser as the settings show it."""
 
     id: UUID
     user_agent: str
@@ -20,12 +18,12 @@ class SessionView(BaseModel):
     last_seen_at: datetime
     expires_at: datetime
     current: bool
-    """Whether it is the session that asks."""
+    """Whether it is the session of the request."""
 
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who is asking, as the session row says; never what a frame claims."""
+    """The authenticated caller: the user and session of the session token."""
 
     user_id: UUID
     session_id: UUID
@@ -34,7 +32,7 @@ class Principal:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A fresh session: the token goes into the cookie and nowhere else."""
+    """A new session; the token is for the cookie only."""
 
     user: MeView
     token: str

@@ -99,12 +99,12 @@ async def announce_new_browser(
     """
     at = clock.now()
     seen = await repository.user_agents(uow.db, user_id)
-    lately = {
+    recent = {
         describe_user_agent(name) for name, seen_at in seen if seen_at > at - REMEMBERED
     }
-    device = describe_user_agent(_printable(user_agent))
-    if seen and device not in lately:
-        await uow.emit(SignedInElsewhere(user_id=user_id, device=device, at=at))
+    browser = describe_user_agent(_printable(user_agent))
+    if seen and browser not in recent:
+        await uow.emit(SignedInElsewhere(user_id=user_id, browser=browser, at=at))
 
 
 async def begin(

@@ -3,9 +3,7 @@
 from collections.abc import Collection
 
 from waves import texts
-from waves.core.errors import (
-    ConflictError,
-)
+from waves.core.errors import ConflictError
 
 _TAKEN = {
     "username": texts.fields.USERNAME_TAKEN,

@@ -27,17 +27,10 @@ Username = Annotated[
     AfterValidator(names.clean_username),
     described(minLength=names.MIN_USERNAME, maxLength=names.MAX_USERNAME),
 ]
-
-
 Email = Annotated[
     str,
     AfterValidator(names.clean_email),
     described(format="email", maxLength=names.MAX_EMAIL),
-]
-
-
-DisplayName = Annotated[
-    str, AfterValidator(display_names.clean), described(minLength=1)
 ]
 
 

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from waves.accounts.users import repository
 from waves.accounts.users.models import User
-from waves.accounts.users.names import fold
 from waves.accounts.users.schemas import MeView, UserView
 from waves.core.database.engine import read_db
 from waves.core.errors import NotFoundError
@@ -22,19 +21,6 @@ async def view(user_id: UUID) -> UserView:
         NotFoundError: No user has this id.
     """
     return repository.user_view(await active_user(user_id))
-
-
-async def by_username(username: str) -> UserView:
-    """Return the user with this username, in any spelling.
-
-    Raises:
-        NotFoundError: No user has this name.
-    """
-    async with read_db() as db:
-        user = await repository.user_by_username(db, fold(username.strip()))
-    if user is None or user.disabled_at is not None:
-        raise NotFoundError
-    return repository.user_view(user)
 
 
 async def inbox_version(user_id: UUID) -> int:

@@ -11,7 +11,7 @@ from waves.accounts.email_verification import email_links
 from waves.accounts.email_verification import repository as links
 from waves.accounts.email_verification.email_links import Purpose
 from waves.accounts.email_verification.errors import LinkError, LinkProblem
-from waves.accounts.email_verification.models import MailLink
+from waves.accounts.email_verification.models import EmailLink
 from waves.accounts.users import repository as user_repository
 from waves.core.database.engine import read_db, unit_of_work
 
@@ -106,6 +106,6 @@ async def test_a_secret_is_random_and_stored_as_a_hash(users) -> None:
     assert len(secrets) == 3
     assert {len(bytes.fromhex(secret)) for secret in secrets} == {32}
     async with read_db() as db:
-        kept = (await db.exec(select(MailLink.secret_hash))).all()
+        kept = (await db.exec(select(EmailLink.secret_hash))).all()
     assert set(kept) == {email_links.hash_of(secret) for secret in secrets}
     assert not secrets & set(kept)

@@ -188,11 +188,10 @@ async def test_unknown_fields_of_a_form_change_nothing(database) -> None:
     assert str(signed_in.user.id) != form["id"]
 
 
-async def test_people_are_found_by_id_and_by_name(users) -> None:
+async def test_users_are_found_by_id(users) -> None:
     (alice,) = await users("alice")
     seen = await user_service.view(alice.id)
     assert set(seen.model_dump()) == {"id", "username", "display_name", "avatar_url"}
-    assert await user_service.by_username(" ＡＬＩＣＥ ") == seen
     async with read_db() as db:
         assert await user_repository.user_views(db, [alice.id, new_id()]) == {
             alice.id: seen
@@ -207,8 +206,6 @@ async def test_a_missing_user_is_not_found(users) -> None:
         user_service.view(new_id()),
         user_service.view(alice.id),
         user_service.me(alice.id),
-        user_service.by_username("nobody"),
-        user_service.by_username("alice"),
         user_service.inbox_version(new_id()),
         profile.change_profile(new_id(), ProfileChange()),
     ):
