@@ -59,7 +59,6 @@ class ConversationWindow:
 
     conversation: ConversationView
     page: MessagePage
-    own_receipt: ReceiptView
     peer_receipt: ReceiptView
     first_unread_seq: int
     """The oldest unread message of the peer, or 0."""

@@ -163,7 +163,7 @@ async def test_a_window_is_one_snapshot_of_a_conversation(ten_messages):
     assert window.conversation == await conversations.conversation_with(bob, "alice")
     assert window.page == await messages.page(bob, conversation, limit=5)
     assert window.first_unread_seq == 7
-    assert window.own_receipt.read_seq == 6
+    assert (await receipts.mark_read(bob, conversation, 0)).read_seq == 6
     assert window.peer_receipt == ReceiptView(
         conversation_id=conversation, user_id=alice, delivered_seq=0, read_seq=0
     )

@@ -12,7 +12,7 @@ from waves.accounts.users.username_repository import user_by_current_or_former_u
 from waves.chat.conversations import repository
 from waves.chat.conversations.repository import Entry
 from waves.chat.messages.service import DEFAULT_PAGE, read_page, view_of
-from waves.chat.receipts.service import both_receipts
+from waves.chat.receipts.service import receipt_of_peer
 from waves.chat.schemas import ConversationView, ConversationWindow, InboxSnapshot
 from waves.core import clock
 from waves.core.database.engine import read_db
@@ -55,7 +55,7 @@ async def open_window(
         # Read first, so that a concurrent change leads to a higher version.
         version = await user_repository.inbox_version(db, user_id) or 0
         view = await _find(db, user_id, conversation)
-        own, peers = await both_receipts(db, view.id, user_id)
+        receipt = await receipt_of_peer(db, view.id, view.peer.id)
         page = await read_page(db, view.id, limit)
         first = 0
         if view.unread:
@@ -63,8 +63,7 @@ async def open_window(
     return ConversationWindow(
         conversation=view,
         page=page,
-        own_receipt=own,
-        peer_receipt=peers,
+        peer_receipt=receipt,
         first_unread_seq=first,
         inbox_version=version,
     )

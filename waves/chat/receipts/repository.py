@@ -39,12 +39,11 @@ _DELIVERED = bindparam("delivered", type_=Integer())
 _READ = bindparam("read", type_=Integer())
 _receipt = table_of(Receipt).c
 
-_BOTH = (
+_STANDING = (
     select(Conversation, Receipt, is_open)
     .join(Receipt, col(Receipt.conversation_id) == col(Conversation.id))
-    .where(col(Conversation.id) == _CONVERSATION)
+    .where(col(Conversation.id) == _CONVERSATION, col(Receipt.user_id) == _USER)
 )
-_STANDING = _BOTH.where(col(Receipt.user_id) == _USER)
 _ADVANCE: UpdateBase = (
     update(table_of(Receipt))
     .where(
@@ -71,16 +70,8 @@ async def find_standing(
     """Return the standing of a user, or None if they are not in the conversation."""
     values = {"conversation": conversation_id, "user": user_id}
     row = (await db.exec(_STANDING, params=values)).one_or_none()
-    return _standing(row) if row else None
-
-
-async def standings(db: AsyncSession, conversation_id: UUID) -> list[Standing]:
-    """Return the standings of both users."""
-    rows = await db.exec(_BOTH, params={"conversation": conversation_id})
-    return [_standing(row) for row in rows.all()]
-
-
-def _standing(row: tuple[Conversation, Receipt, bool]) -> Standing:
+    if row is None:
+        return None
     conversation, receipt, is_open = row
     mark = Mark(receipt.user_id, receipt.delivered_seq, receipt.read_seq)
     return Standing(conversation.pair, conversation.last_seq, mark, is_open)

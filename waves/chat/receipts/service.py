@@ -38,24 +38,19 @@ async def mark_read(user_id: UUID, conversation_id: UUID, seq: int) -> ReceiptVi
     return await _mark(user_id, conversation_id, delivered=seq, read=seq)
 
 
-async def both_receipts(
-    db: AsyncSession, conversation_id: UUID, user_id: UUID
-) -> tuple[ReceiptView, ReceiptView]:
-    """Return the user's receipt and the peer's, as the user may see it.
+async def receipt_of_peer(
+    db: AsyncSession, conversation_id: UUID, peer_id: UUID
+) -> ReceiptView:
+    """Return the receipt of the peer, as the user may see it.
 
     Raises:
-        NotFoundError: The user has no such conversation.
+        NotFoundError: The peer is not in this conversation.
     """
-    found = await repository.standings(db, conversation_id)
-    own = [one.mark for one in found if one.mark.user_id == user_id]
-    if not own:
+    standing = await repository.find_standing(db, conversation_id, peer_id)
+    if standing is None:
         raise NotFoundError
-    (peers,) = [_as_peer_sees(one) for one in found if one.mark not in own]
-    return _view(conversation_id, own[0]), _view(conversation_id, peers)
-
-
-def _as_peer_sees(standing: Standing) -> Mark:
-    return standing.mark if standing.is_open else Mark(standing.mark.user_id, 0, 0)
+    mark = standing.mark if standing.is_open else Mark(peer_id, 0, 0)
+    return _view(conversation_id, mark)
 
 
 async def _mark(
