@@ -63,18 +63,18 @@ def button(*children: Any, look: str = "", **props: Any) -> rx.Component:
 
 
 def switch(
-    which: str, texts: tuple[str, str], *, is_on: Any, on_click: Any, **props: Any
+    which: str, labels: tuple[str, str], *, is_on: Any, on_click: Any, **props: Any
 ) -> rx.Component:
     """Return a switch with a label and a help text.
 
     Args:
-        which: Unique on the page; the ids of the texts are derived from it.
-        texts: The accessible name and the help text.
+        which: Unique on the page; the ids of the labels are derived from it.
+        labels: The accessible name and the help text.
         is_on: Whether it is on.
         on_click: Toggles it.
         props: Further properties of the button.
     """
-    label, help_text = texts
+    label, help_text = labels
     return plain_button(
         rx.el.span(
             rx.el.span(label, id=f"switch-{which}", class_name="switch-name"),

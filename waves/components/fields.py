@@ -6,6 +6,7 @@ import reflex as rx
 
 from waves import texts
 from waves.browser.bridge import Form, actions
+from waves.components.controls import plain_button
 from waves.components.icons import icon
 
 WRONG_CREDENTIALS = "wrong_credentials"
@@ -165,9 +166,8 @@ def _error_of(name: str) -> FieldError:
 
 
 def _reveal(reveal: RevealButton) -> rx.Component:
-    return rx.el.button(
+    return plain_button(
         rx.cond(reveal.is_shown, icon("eye_off"), icon("eye")),
-        type="button",
         aria_label=reveal.label,
         aria_pressed=reveal.is_shown,
         class_name="icon-button",

@@ -104,7 +104,7 @@ PEER_PROBLEMS = {
 # The end
 ENDED = "Call ended"
 CALL_AGAIN = "Call again"
-AFTER = "{words} ({elapsed})"
+AFTER = "{reason} ({elapsed})"
 
 
 class EndReason(NamedTuple):

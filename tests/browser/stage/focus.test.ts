@@ -44,6 +44,6 @@ describe("the focus", () => {
     page.focused = "";
     page.stage.minimise();
     await page.clock.advance(0);
-    expect(page.focused).toBe("dock");
+    expect(page.focused).toBe("minimised call");
   });
 });

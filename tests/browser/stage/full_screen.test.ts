@@ -13,9 +13,9 @@ describe("full screen", () => {
 
   test("is toggled by its button", async () => {
     const page = await full();
-    expect(page.shown.isFull).toBe(true);
+    expect(page.shown.isFullScreen).toBe(true);
     page.stage.toggleFullScreen();
-    expect(page.shown.isFull).toBe(false);
+    expect(page.shown.isFullScreen).toBe(false);
   });
 
   test("restores a minimised call", async () => {
@@ -25,7 +25,7 @@ describe("full screen", () => {
     page.stage.toggleFullScreen();
     await settle();
     expect(page.shown.minimised).toBe(false);
-    expect(page.shown.isFull).toBe(true);
+    expect(page.shown.isFullScreen).toBe(true);
   });
 
   for (const [name, change] of [
@@ -57,7 +57,7 @@ describe("full screen", () => {
     page.refuses = true;
     page.stage.toggleFullScreen();
     await settle();
-    expect(page.shown.isFull).toBe(false);
+    expect(page.shown.isFullScreen).toBe(false);
   });
 
   test("leaveFullScreen returns whether the page was in full screen", () => {

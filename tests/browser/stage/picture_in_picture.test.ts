@@ -75,7 +75,7 @@ describe("picture in picture", () => {
 
   test("needs a running call and browser support", async () => {
     for (const page of [new StagePage(), new StagePage({ kind: "" })]) {
-      if (page.shown.pictureKind === "") page.connect();
+      if (page.shown.pictureInPictureKind === "") page.connect();
       page.stage.togglePictureInPicture();
       await settle();
       expect(page.pictures).toEqual([]);

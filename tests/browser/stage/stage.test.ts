@@ -5,11 +5,15 @@ import { StagePage } from "../support/stage_page";
 describe("stage preferences", () => {
   test("are stored", () => {
     const first = new StagePage();
-    first.stage.move("dock", "bottom-left");
-    first.stage.move("self", "top-left");
+    first.stage.move("minimisedCall", "bottom-left");
+    first.stage.move("localVideo", "top-left");
     first.stage.toggleShortcuts();
     const again = new StagePage({ kept: Object.fromEntries(first.kept) });
-    const liked = { dockCorner: "bottom-left", selfCorner: "top-left", shortcuts: false } as const;
+    const liked = {
+      minimisedCallCorner: "bottom-left",
+      localVideoCorner: "top-left",
+      shortcuts: false,
+    } as const;
     expect(first.shown).toMatchObject(liked);
     expect(again.shown).toMatchObject(liked);
     again.stage.toggleShortcuts();
@@ -20,8 +24,8 @@ describe("stage preferences", () => {
   test("fall back to defaults when the stored values are invalid", () => {
     const page = new StagePage({ kept: { dock: "middle", self: "<b>", shortcuts: "" } });
     expect(page.shown).toMatchObject({
-      dockCorner: "top-right",
-      selfCorner: "bottom-right",
+      minimisedCallCorner: "top-right",
+      localVideoCorner: "bottom-right",
       shortcuts: true,
     });
   });
@@ -30,8 +34,8 @@ describe("stage preferences", () => {
     const broken = createPreferences(() => {
       throw new DOMException("forbidden");
     });
-    broken.put("dock", "top-left");
-    expect(broken.get("dock")).toBeNull();
-    expect(createPreferences(() => null).get("dock")).toBeNull();
+    broken.put("minimisedCall", "top-left");
+    expect(broken.get("minimisedCall")).toBeNull();
+    expect(createPreferences(() => null).get("minimisedCall")).toBeNull();
   });
 });

@@ -4,7 +4,7 @@ import type { Streams } from "../../../waves/browser/call/media/stream_registry"
 import { type CallSnapshot, IDLE } from "../../../waves/browser/call/model/snapshot";
 import { createStore } from "../../../waves/browser/kit/store";
 import type { OpenPictureInPicture } from "../../../waves/browser/stage/picture_in_picture";
-import type { PictureKind } from "../../../waves/browser/stage/snapshot";
+import type { PictureInPictureKind } from "../../../waves/browser/stage/snapshot";
 import { createStage, type Stage, type StageDeps } from "../../../waves/browser/stage/stage";
 import { FakeClock } from "./fake_clock";
 
@@ -39,7 +39,7 @@ export class FakeLock {
 }
 
 export interface Options {
-  kind?: PictureKind;
+  kind?: PictureInPictureKind;
   kept?: Record<string, string>;
   /** Actions that this browser's system does not know. */
   unknown?: readonly string[];
@@ -48,7 +48,7 @@ export interface Options {
 /** A browser in which nothing leaves the page, and nothing is remembered. */
 export const PLAIN_BROWSER: Omit<StageDeps, "call" | "clock"> = {
   preferences: { get: () => null, put() {} },
-  focus: { current: () => null, enterPanel() {}, toOpener() {}, toDock() {} },
+  focus: { current: () => null, enterPanel() {}, toOpener() {}, toMinimisedCall() {} },
   fullScreen: {
     isAvailable: false,
     isOn: () => false,
@@ -154,7 +154,7 @@ export class StagePage {
         current: () => (this.focused === "" ? null : this.#back(this.focused)),
         enterPanel: (panel) => this.#back(`panel ${panel}`)(),
         toOpener: (panel) => this.#back(`opener of ${panel}`)(),
-        toDock: () => this.#back("dock")(),
+        toMinimisedCall: () => this.#back("minimised call")(),
       },
       fullScreen: {
         isAvailable: true,
@@ -197,7 +197,7 @@ export class StagePage {
     };
   }
 
-  async #open(kind: PictureKind): Promise<OpenPictureInPicture> {
+  async #open(kind: PictureInPictureKind): Promise<OpenPictureInPicture> {
     await this.#answer();
     const opened = new FakePictureInPicture(kind === "window" ? ({} as HTMLElement) : null);
     this.pictures.push(opened);

@@ -29,7 +29,7 @@ DeviceKind = Literal["camera", "microphone", "speaker"]
 SoundSwitch = Literal[
     "autoGainControl", "echoCancellation", "music", "noiseSuppression"
 ]
-Movable = Literal["dock", "self"]
+Movable = Literal["localVideo", "minimisedCall"]
 FormKind = Literal["forgot", "login", "reset", "signup", "verify"]
 ShareMode = Literal["motion", "text"]
 Panel = Literal["chat", "details", "devices"]
@@ -460,13 +460,17 @@ class Stage(Store, name="stage"):
     """The call is small, and the rest of the page is usable."""
     controls_hidden: rx.Var[bool]
     """The pointer has rested for a while: the controls are hidden."""
-    dock_corner: rx.Var[Literal["bottom-left", "bottom-right", "top-left", "top-right"]]
+    minimised_call_corner: rx.Var[
+        Literal["bottom-left", "bottom-right", "top-left", "top-right"]
+    ]
     """The corner of the minimised call."""
-    self_corner: rx.Var[Literal["bottom-left", "bottom-right", "top-left", "top-right"]]
+    local_video_corner: rx.Var[
+        Literal["bottom-left", "bottom-right", "top-left", "top-right"]
+    ]
     """The corner of the local video."""
-    can_be_full: rx.Var[bool]
-    is_full: rx.Var[bool]
-    picture_kind: rx.Var[Literal["", "video", "window"]]
+    can_full_screen: rx.Var[bool]
+    is_full_screen: rx.Var[bool]
+    picture_in_picture_kind: rx.Var[Literal["", "video", "window"]]
     is_picture_in_picture: rx.Var[bool]
     """Picture-in-picture is open."""
     shortcuts: rx.Var[bool]
@@ -644,11 +648,11 @@ class Runtime(rx.Component):
     on_resync: rx.EventHandler[rx.event.no_args_event_spec]
 
 
-class MessageLog(rx.Component):
+class ConversationMessages(rx.Component):
     """The message list; each conversation has its own element, so switching announces nothing, and a pending read mark keeps its conversation."""
 
-    library = "$/waves_js/views/message_log"
-    tag = "MessageLog"
+    library = "$/waves_js/views/messages"
+    tag = "ConversationMessages"
     label: rx.Var[str]
     rows: rx.Var[list[DisplayRow]]
     peer_name: rx.Var[str]
@@ -660,11 +664,11 @@ class MessageLog(rx.Component):
     on_read: rx.EventHandler[rx.event.passthrough_event_spec(int)]
 
 
-class CallLog(rx.Component):
+class CallMessages(rx.Component):
     """The message list of the chat: follows its end, unless the user has scrolled up."""
 
-    library = "$/waves_js/views/message_log"
-    tag = "CallLog"
+    library = "$/waves_js/views/messages"
+    tag = "CallMessages"
     label: rx.Var[str]
     rows: rx.Var[list[DisplayRow]]
     peer_name: rx.Var[str]

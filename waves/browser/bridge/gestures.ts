@@ -32,7 +32,7 @@ interface CornerKey extends InputMethodKey {
 const isSmall = () => app().stage.store.getSnapshot().minimised;
 
 /** The stage can be moved only while it is minimised. */
-const canMove = (what: Movable) => what === "self" || isSmall();
+const canMove = (what: Movable) => what === "localVideo" || isSmall();
 
 /** Drag an element to a corner. */
 export function grab(event: Press, what: Movable): void {
@@ -40,7 +40,7 @@ export function grab(event: Press, what: Movable): void {
   follow(event, {
     moved: (corner) => app().stage.move(what, corner),
     tapped() {
-      if (what === "dock" && isSmall()) app().stage.toggleMinimised();
+      if (what === "minimisedCall" && isSmall()) app().stage.toggleMinimised();
     },
   });
 }

@@ -76,7 +76,7 @@ const focus: FocusPort = {
     if (element !== null && !element.contains(document.activeElement)) element.focus();
   },
   toOpener: (panel) => focusFirst(`[data-opens="${panel}"]`),
-  toDock: () => focusFirst("[data-returns]"),
+  toMinimisedCall: () => focusFirst("[data-returns]"),
 };
 
 function focusFirst(selector: string): void {

@@ -13,7 +13,7 @@ export interface FocusPort {
   /** Focus the button that opens the panel. */
   toOpener(panel: Panel): void;
   /** Focus the button that restores the minimised call. */
-  toDock(): void;
+  toMinimisedCall(): void;
 }
 
 export interface FocusKeeperDeps {
@@ -66,7 +66,7 @@ export class FocusKeeper {
     if (!isSmall) return;
     const { port, clock } = this.deps;
     clock.after(0, () => {
-      if (port.current() === null) port.toDock();
+      if (port.current() === null) port.toMinimisedCall();
     });
   }
 }

@@ -28,7 +28,7 @@ export interface FullScreenDeps {
 export class FullScreen {
   constructor(private readonly deps: FullScreenDeps) {
     const { port, call, stage, show } = deps;
-    show({ canBeFull: port.isAvailable });
+    show({ canFullScreen: port.isAvailable });
     port.onChange(() => this.#changed());
     call.subscribe(() => this.#leaveUnlessOnStage());
     stage.subscribe(() => this.#leaveUnlessOnStage());
@@ -63,7 +63,7 @@ export class FullScreen {
   }
 
   #changed(): void {
-    this.deps.show({ isFull: this.deps.port.isOn() });
+    this.deps.show({ isFullScreen: this.deps.port.isOn() });
     // Full screen may begin after the call has ended.
     this.#leaveUnlessOnStage();
   }

@@ -6,7 +6,7 @@
  * with its audio.
  */
 import { type CallStore, isRunning } from "../call/model/snapshot";
-import type { PictureKind, StageSnapshot } from "./snapshot";
+import type { PictureInPictureKind, StageSnapshot } from "./snapshot";
 
 /** An open picture-in-picture. */
 export interface OpenPictureInPicture {
@@ -18,7 +18,7 @@ export interface OpenPictureInPicture {
 }
 
 export interface PictureInPicturePort {
-  readonly kind: PictureKind;
+  readonly kind: PictureInPictureKind;
   /** Called from a click. Rejects when the browser refuses or there is no video. */
   open(): Promise<OpenPictureInPicture>;
 }
@@ -34,7 +34,7 @@ export class PictureInPicture {
   #isOpening = false;
 
   constructor(private readonly deps: PictureInPictureDeps) {
-    deps.show({ pictureKind: deps.port.kind });
+    deps.show({ pictureInPictureKind: deps.port.kind });
     deps.call.subscribe(() => this.#callChanged());
   }
 

@@ -4,7 +4,7 @@ import type { Store } from "../kit/store";
 import type { Corner } from "../ui/drag";
 
 /** The supported picture-in-picture: a document, a plain video, or none. */
-export type PictureKind = "window" | "video" | "";
+export type PictureInPictureKind = "window" | "video" | "";
 
 /** The panels beside the videos; one is open at a time. */
 export type Panel = "chat" | "details" | "devices";
@@ -16,12 +16,12 @@ export interface StageSnapshot {
   /** The pointer has rested for a while: the controls are hidden. */
   readonly controlsHidden: boolean;
   /** The corner of the minimised call. */
-  readonly dockCorner: Corner;
+  readonly minimisedCallCorner: Corner;
   /** The corner of the local video. */
-  readonly selfCorner: Corner;
-  readonly canBeFull: boolean;
-  readonly isFull: boolean;
-  readonly pictureKind: PictureKind;
+  readonly localVideoCorner: Corner;
+  readonly canFullScreen: boolean;
+  readonly isFullScreen: boolean;
+  readonly pictureInPictureKind: PictureInPictureKind;
   /** Picture-in-picture is open. */
   readonly isPictureInPicture: boolean;
   /** The element to render into, in document picture-in-picture. */
@@ -36,11 +36,11 @@ export const STAGE_AT_FIRST: Readonly<StageSnapshot> = Object.freeze({
   panel: "",
   minimised: false,
   controlsHidden: false,
-  dockCorner: "top-right",
-  selfCorner: "bottom-right",
-  canBeFull: false,
-  isFull: false,
-  pictureKind: "",
+  minimisedCallCorner: "top-right",
+  localVideoCorner: "bottom-right",
+  canFullScreen: false,
+  isFullScreen: false,
+  pictureInPictureKind: "",
   isPictureInPicture: false,
   pictureInPictureRoot: null,
   shortcuts: true,

@@ -29,7 +29,7 @@ export interface StageDeps {
 }
 
 /** What can be moved into another corner. */
-export type Movable = "dock" | "self";
+export type Movable = "minimisedCall" | "localVideo";
 
 export type Stage = ReturnType<typeof createStage>;
 
@@ -75,7 +75,9 @@ export function createStage(deps: StageDeps) {
       preferences.put("shortcuts", shortcuts ? "on" : "off");
     },
     move(what: Movable, corner: Corner): void {
-      show(what === "dock" ? { dockCorner: corner } : { selfCorner: corner });
+      show(
+        what === "minimisedCall" ? { minimisedCallCorner: corner } : { localVideoCorner: corner },
+      );
       preferences.put(what, corner);
     },
   };
@@ -113,10 +115,11 @@ function followCall({ call, wakeLock, mediaSession }: StageDeps): void {
 }
 
 function storedPreferences(preferences: Preferences): Partial<StageSnapshot> {
-  const [dock, self] = [preferences.get("dock"), preferences.get("self")];
+  const call = preferences.get("minimisedCall");
+  const video = preferences.get("localVideo");
   return {
     shortcuts: preferences.get("shortcuts") !== "off",
-    ...(isCorner(dock) && { dockCorner: dock }),
-    ...(isCorner(self) && { selfCorner: self }),
+    ...(isCorner(call) && { minimisedCallCorner: call }),
+    ...(isCorner(video) && { localVideoCorner: video }),
   };
 }

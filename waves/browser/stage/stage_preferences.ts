@@ -1,7 +1,7 @@
 /** Preferences for the presentation of calls, in localStorage. */
 import { createTextStorage } from "../kit/browser_storage";
 
-export type Preference = "dock" | "self" | "shortcuts";
+export type Preference = "minimisedCall" | "localVideo" | "shortcuts";
 
 export interface Preferences {
   get(name: Preference): string | null;

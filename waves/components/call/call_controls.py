@@ -126,9 +126,9 @@ def local_video() -> rx.Component:
             tab_index=0,
             aria_label=texts.call.MOVE_YOUR_VIDEO,
             class_name="local-video",
-            data_corner=Stage.self_corner,
+            data_corner=Stage.local_video_corner,
             custom_attrs={
-                **drag_handlers("self"),
+                **drag_handlers("localVideo"),
                 "aria-description": texts.call.MOVE_HELP,
             },
         ),

@@ -14,9 +14,9 @@ from waves.components.menu import menu
 
 MORE = "call-more"
 
-_has_picture_in_picture = (Stage.picture_kind == "window") | (
+_has_picture_in_picture = (Stage.picture_in_picture_kind == "window") | (
     # The window of a video element is empty without a video.
-    (Stage.picture_kind == "video") & Call.remote_video
+    (Stage.picture_in_picture_kind == "video") & Call.remote_video
 )
 
 
@@ -29,7 +29,7 @@ def call_toolbar() -> rx.Component:
         _picture_in_picture(_toolbar_button),
         # A narrow stage has no room for them.
         rx.cond(
-            Stage.can_be_full | _has_picture_in_picture,
+            Stage.can_full_screen | _has_picture_in_picture,
             menu(
                 MORE,
                 texts.call.MORE,
@@ -52,20 +52,20 @@ def call_toolbar() -> rx.Component:
 
 def _full_screen(make: Any) -> rx.Component:
     return rx.cond(
-        Stage.can_be_full,
+        Stage.can_full_screen,
         make(
             rx.cond(
-                Stage.is_full,
+                Stage.is_full_screen,
                 icon("full_leave", size=theme.ICON),
                 icon("full", size=theme.ICON),
             ),
             texts.call.FULL_SCREEN,
             tip=rx.cond(
-                Stage.is_full,
+                Stage.is_full_screen,
                 texts.call.LEAVE_FULL_SCREEN_TIP,
                 texts.call.FULL_SCREEN_TIP,
             ),
-            is_on=Stage.is_full,
+            is_on=Stage.is_full_screen,
             on_click=actions.stage.toggle_full_screen,
         ),
     )

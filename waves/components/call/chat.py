@@ -9,8 +9,8 @@ from waves.browser.bridge import (
     Call,
     CallChat,
     CallComposer,
-    CallLog,
     CallMessageList,
+    CallMessages,
     actions,
 )
 from waves.components import text_vars
@@ -105,7 +105,7 @@ def _keep_status() -> rx.Var[str]:
 
 def _messages() -> rx.Component:
     return message_list_area(
-        CallLog.create(
+        CallMessages.create(
             rx.cond(
                 CallChat.trimmed,
                 rx.el.p(texts.call_chat.TRIMMED, class_name="day-separator"),

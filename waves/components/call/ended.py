@@ -52,13 +52,13 @@ def _reason() -> rx.Var[str]:
     table = {
         code: rx.cond(
             Call.was_caller,
-            text_vars.fill(reason.caller, name=Call.peer_name),
-            text_vars.fill(reason.callee, name=Call.peer_name),
+            text_vars.fill(sentences.caller, name=Call.peer_name),
+            text_vars.fill(sentences.callee, name=Call.peer_name),
         )
-        for code, reason in texts.call.END_REASONS.items()
+        for code, sentences in texts.call.END_REASONS.items()
     }
-    words = text_vars.choose(
+    reason = text_vars.choose(
         table, Call.end_reason, otherwise=texts.call.END_REASONS["hung_up"].caller
     )
-    timed = text_vars.fill(texts.call.AFTER, words=words, elapsed=Call.elapsed)
-    return rx.cond(Call.elapsed != "", timed, words)
+    timed = text_vars.fill(texts.call.AFTER, reason=reason, elapsed=Call.elapsed)
+    return rx.cond(Call.elapsed != "", timed, reason)

@@ -22,7 +22,7 @@ def incoming_card() -> rx.Component:
         id="incoming-call",
         role="alertdialog",
         aria_label=texts.call.INCOMING_CALL,
-        aria_describedby="ring-words",
+        aria_describedby="incoming-text",
         tab_index=-1,
         class_name="incoming-card",
     )
@@ -76,7 +76,7 @@ def _text() -> rx.Component:
                 on_click=actions.call.enable_sound,
             ),
         ),
-        id="ring-words",
+        id="incoming-text",
         class_name="incoming-text",
     )
 

@@ -66,7 +66,7 @@ def recording_request() -> rx.Component:
                     text_vars.fill(texts.recording.REQUEST_TEXT, name=peer_name),
                     class_name="card-detail",
                 ),
-                id="recording-words",
+                id="recording-text",
                 class_name="card-text",
             ),
             rx.el.div(
@@ -82,7 +82,7 @@ def recording_request() -> rx.Component:
             ),
             role="alertdialog",
             aria_label=texts.recording.REQUEST,
-            aria_describedby="recording-words",
+            aria_describedby="recording-text",
             class_name="card recording-request",
         ),
     )

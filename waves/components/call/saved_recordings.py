@@ -49,7 +49,7 @@ def _details() -> rx.Var[str]:
     size = rx.cond(
         SavedRecordings.preparing, texts.recording.PROCESSING, SavedRecordings.size
     )
-    more = text_vars.fill(texts.recording.MORE, words=size, count=SavedRecordings.more)
+    more = text_vars.fill(texts.recording.MORE, size=size, count=SavedRecordings.more)
     return rx.cond(SavedRecordings.more > 0, more, size)
 
 

@@ -5,6 +5,7 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser.bridge import DisplayRow, Part, actions
 from waves.components import text_vars
+from waves.components.controls import plain_button
 from waves.components.icons import icon, ticks
 
 
@@ -95,16 +96,14 @@ def _failed(row: DisplayRow) -> rx.Component:
             (row.problem != "") & (row.problem != "offline"),
             rx.el.p(text_vars.error(row.problem), class_name="message-failed-reason"),
         ),
-        rx.el.button(
+        plain_button(
             icon("retry", size=theme.ICON_SMALL),
             texts.conversation.TAP_TO_RETRY,
-            type="button",
             class_name="retry-button",
             on_click=actions.messages.retry(row.client_id),
         ),
-        rx.el.button(
+        plain_button(
             texts.conversation.DISCARD,
-            type="button",
             class_name="discard-button",
             on_click=actions.messages.discard(row.client_id),
         ),

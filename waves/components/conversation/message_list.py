@@ -7,11 +7,11 @@ from reflex.vars import NumberVar
 
 from waves import texts, theme
 from waves.browser.bridge import (
+    ConversationMessages,
     CurrentMinute,
     DisplayRow,
     Handler,
     MessageList,
-    MessageLog,
     actions,
     functions,
     values,
@@ -88,7 +88,7 @@ def _message_list() -> rx.Component:
         place=CurrentMinute.place,
     )
     peer_name = Conversation.peer.display_name
-    return MessageLog.create(
+    return ConversationMessages.create(
         message_rows(rows, peer_name, _empty()),
         conversation_id=Conversation.conversation_id,
         label=texts.conversation.MESSAGES,

@@ -6,7 +6,14 @@ from waves import texts, theme
 from waves.browser.bridge import Form, actions
 from waves.components import text_vars
 from waves.components.avatar import avatar
-from waves.components.controls import button, link, name, radio_input, skeleton
+from waves.components.controls import (
+    button,
+    link,
+    name,
+    plain_button,
+    radio_input,
+    skeleton,
+)
 from waves.components.icons import icon
 from waves.state.session import Session
 
@@ -18,9 +25,8 @@ def account_button() -> rx.Component:
     return rx.fragment(
         rx.cond(
             Session.user_id != "",
-            rx.el.button(
+            plain_button(
                 avatar(Session.me, class_name="avatar-small"),
-                type="button",
                 aria_label=texts.people.ACCOUNT,
                 class_name="account-button",
                 custom_attrs={"popoverTarget": POPOVER},

@@ -12,13 +12,13 @@ from waves.components.settings.form_section import section
 def notifications_section() -> rx.Component:
     """Return the switch, and the reason why the browser shows no notifications."""
     state = Notifications.state
-    words = text_vars.choose(texts.settings.NOTIFICATION_STATES, state)
+    sentence = text_vars.choose(texts.settings.NOTIFICATION_STATES, state)
     return section(
         "notifications",
         texts.settings.NOTIFICATIONS,
         rx.cond(state != "unsupported", _switch()),
         rx.el.div(
-            rx.cond(words != "", rx.el.p(words, class_name="settings-help")),
+            rx.cond(sentence != "", rx.el.p(sentence, class_name="settings-help")),
             role="status",
         ),
     )

@@ -19,7 +19,7 @@ from waves.components.settings.form_section import (
 from waves.state.session import Session
 from waves.state.settings import Account
 
-DEED = "password"
+ACTION = "password"
 REAUTHENTICATE = "/api/auth/google?next=/settings"
 
 
@@ -38,33 +38,33 @@ def password_section() -> rx.Component:
 
 def _change() -> rx.Component:
     return form(
-        DEED,
+        ACTION,
         _username_field(),
         password_field(
             "current_password",
             texts.settings.CURRENT_PASSWORD,
             autocomplete="current-password",
-            error=field_error(DEED, "current_password"),
+            error=field_error(ACTION, "current_password"),
             reveal=reveal_button(
                 "current_password", texts.settings.SHOW_CURRENT_PASSWORD
             ),
         ),
         _new_password(),
         help_text(texts.settings.PASSWORD_HELP),
-        outcome({DEED: texts.settings.PASSWORD_CHANGED}),
-        submit_button(DEED, texts.settings.CHANGE_PASSWORD, texts.settings.SAVING),
+        outcome({ACTION: texts.settings.PASSWORD_CHANGED}),
+        submit_button(ACTION, texts.settings.CHANGE_PASSWORD, texts.settings.SAVING),
     )
 
 
 def _first() -> rx.Component:
     return form(
-        DEED,
+        ACTION,
         help_text(texts.settings.FIRST_PASSWORD),
         _username_field(),
         _new_password(),
-        outcome({DEED: texts.settings.PASSWORD_CHANGED}),
+        outcome({ACTION: texts.settings.PASSWORD_CHANGED}),
         rx.cond(SettingsForm.error == "sign_in_again", _google_link()),
-        submit_button(DEED, texts.email_links.SET_PASSWORD, texts.settings.SAVING),
+        submit_button(ACTION, texts.email_links.SET_PASSWORD, texts.settings.SAVING),
     )
 
 
@@ -85,7 +85,7 @@ def _new_password() -> rx.Component:
         texts.settings.NEW_PASSWORD,
         autocomplete="new-password",
         help_text=texts.sign_in.PASSWORD_HELP,
-        error=field_error(DEED, "new_password"),
+        error=field_error(ACTION, "new_password"),
         reveal=reveal_button("new_password", texts.settings.SHOW_NEW_PASSWORD),
     )
 

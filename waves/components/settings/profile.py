@@ -16,7 +16,7 @@ from waves.components.settings.form_section import (
 )
 from waves.state.session import Session
 
-DEED = "profile"
+ACTION = "profile"
 
 
 def profile_section() -> rx.Component:
@@ -25,29 +25,29 @@ def profile_section() -> rx.Component:
         "profile",
         texts.settings.PROFILE,
         form(
-            DEED,
+            ACTION,
             # An input keeps its first value; a new key replaces the input.
             rx.fragment(_display_name(), key=Session.me.display_name),
             rx.fragment(_username(), key=Session.me.username),
-            outcome({DEED: _saved()}),
-            submit_button(DEED, texts.settings.SAVE_PROFILE, texts.settings.SAVING),
+            outcome({ACTION: _saved()}),
+            submit_button(ACTION, texts.settings.SAVE_PROFILE, texts.settings.SAVING),
         ),
     )
 
 
 def _saved() -> rx.Var[str]:
     is_all: Any = SettingsForm.errors.keys().length() == 0
-    words: Any = rx.cond(
+    sentence: Any = rx.cond(
         is_all, texts.settings.PROFILE_SAVED, texts.settings.PROFILE_PARTLY_SAVED
     )
-    return words
+    return sentence
 
 
 def _display_name() -> rx.Component:
     return text_field(
         "display_name",
         texts.sign_in.DISPLAY_NAME,
-        error=field_error(DEED, "display_name"),
+        error=field_error(ACTION, "display_name"),
         help_text=texts.settings.DISPLAY_NAME_HELP,
         default_value=Session.me.display_name,
         auto_complete="name",
@@ -58,7 +58,7 @@ def _username() -> rx.Component:
     return username_field(
         "username",
         texts.sign_in.USERNAME,
-        error=field_error(DEED, "username"),
+        error=field_error(ACTION, "username"),
         help_text=texts.sign_in.USERNAME_HELP,
         default_value=Session.me.username,
     )

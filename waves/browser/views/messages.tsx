@@ -9,14 +9,14 @@ import { isWatched } from "../ui/page_lifecycle";
 import { mount, useLatest } from ".";
 import { Announcer } from "./announcer";
 
-type LogProps = Omit<HTMLAttributes<HTMLDivElement>, "onRead"> & {
+type MessagesProps = Omit<HTMLAttributes<HTMLDivElement>, "onRead"> & {
   label: string;
   rows: readonly DisplayRow[];
   peerName: string;
   announced: AnnouncementLabels;
 };
 
-type ScrollingLogProps = LogProps & {
+type ScrollingMessagesProps = MessagesProps & {
   conversationId: string;
   hasOlder: boolean;
   unread: number;
@@ -30,13 +30,13 @@ type ScrollingLogProps = LogProps & {
  *
  * @internal
  */
-export function ScrollingLog({
+export function ScrollingMessages({
   conversationId,
   rows,
   hasOlder,
   unread,
   ...props
-}: ScrollingLogProps) {
+}: ScrollingMessagesProps) {
   const { label, peerName, announced, place, makeDeps, children, ...rest } = props;
   const ref = useRef<HTMLDivElement>(null);
   const messageList = useRef<MessageList>(null);
@@ -51,7 +51,7 @@ export function ScrollingLog({
     });
     messageList.current.update({ conversationId, rows, hasOlder, unread });
   }, [deps, conversationId, rows, hasOlder, unread]);
-  useEffect(() => watchLog(place, messageList.current, ref.current), [place]);
+  useEffect(() => watchElement(place, messageList.current, ref.current), [place]);
   const announcer = { rows, labels: announced, peerName, pages: place === "messageList" };
   return (
     <>
@@ -65,17 +65,17 @@ export function ScrollingLog({
 }
 
 /** Report events of the element to the message list. Returns a function that unmounts it. */
-function watchLog<Place extends "messageList" | "callMessageList">(
+function watchElement<Place extends "messageList" | "callMessageList">(
   place: Place,
   messageList: Mounted[Place],
-  log: HTMLElement | null,
+  element: HTMLElement | null,
 ): (() => void) | undefined {
-  if (messageList === null || log === null) return undefined;
+  if (messageList === null || element === null) return undefined;
   const off = new AbortController();
   const { signal } = off;
   const sizes = new ResizeObserver(() => messageList.resized());
-  sizes.observe(log);
-  log.addEventListener("scroll", () => messageList.scrolled(), { passive: true, signal });
+  sizes.observe(element);
+  element.addEventListener("scroll", () => messageList.scrolled(), { passive: true, signal });
   window.addEventListener("focus", () => messageList.watchChanged(), { signal });
   document.addEventListener("visibilitychange", () => messageList.watchChanged(), { signal });
   const unmount = mount(place, messageList);
@@ -87,7 +87,7 @@ function watchLog<Place extends "messageList" | "callMessageList">(
   };
 }
 
-type MessageLogProps = LogProps & {
+type ConversationMessagesProps = MessagesProps & {
   conversationId: string;
   hasOlder: boolean;
   unread: number;
@@ -99,11 +99,11 @@ type MessageLogProps = LogProps & {
  * The message list; each conversation has its own element, so switching announces nothing, and a
  * pending read mark keeps its conversation.
  */
-export function MessageLog(props: MessageLogProps) {
+export function ConversationMessages(props: ConversationMessagesProps) {
   return <ConversationLog key={props.conversationId} {...props} />;
 }
 
-function ConversationLog({ onOlder, onRead, ...props }: MessageLogProps) {
+function ConversationLog({ onOlder, onRead, ...props }: ConversationMessagesProps) {
   const { conversationId, rows } = props;
   const latest = useLatest({ conversationId, onOlder, onRead });
   useEffect(() => {
@@ -122,16 +122,16 @@ function ConversationLog({ onOlder, onRead, ...props }: MessageLogProps) {
       if (!isSent) latest.current.onRead?.(seq);
     },
   });
-  return <ScrollingLog {...props} place="messageList" makeDeps={makeDeps} />;
+  return <ScrollingMessages {...props} place="messageList" makeDeps={makeDeps} />;
 }
 
 /** The message list of the chat: follows its end, unless the user has scrolled up. */
-export function CallLog({ callId, ...props }: LogProps & { callId: string }) {
+export function CallMessages({ callId, ...props }: MessagesProps & { callId: string }) {
   const makeDeps = () => ({
     store: app().call.capabilities.chat.messageList,
     onOlder() {},
     onRead() {},
   });
   const fixed = { conversationId: callId, hasOlder: false, unread: 0 };
-  return <ScrollingLog {...props} {...fixed} place="callMessageList" makeDeps={makeDeps} />;
+  return <ScrollingMessages {...props} {...fixed} place="callMessageList" makeDeps={makeDeps} />;
 }
