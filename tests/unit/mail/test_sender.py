@@ -111,6 +111,7 @@ async def test_two_claims_at_the_same_time_get_different_mails(mailbox):
 
 
 async def test_the_claim_of_a_sender_that_died_ends(mailbox, later):
+    assert message.DEADLINE_SECONDS < queue.CLAIMED_FOR.total_seconds() <= 120
     await add_mails()
     assert len(await claim()) == 1
     assert await claim() == []

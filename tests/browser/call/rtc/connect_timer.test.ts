@@ -1,5 +1,8 @@
 import { describe, expect, test } from "bun:test";
+import type { CallMachine } from "../../../../waves/browser/call/model/machine";
+import { ConnectTimer } from "../../../../waves/browser/call/rtc/connect_timer";
 import { aConnectedCall, type Page, type Pair } from "../../support/call_page";
+import { FakeClock } from "../../support/fake_clock";
 
 function both({ alice, bob }: Pair): Page[] {
   return [alice, bob];
@@ -59,5 +62,47 @@ describe("a peer that is still received at the timeout", () => {
     for (const page of both(pair)) page.socket.open();
     await pair.clock.advance(21_000);
     for (const page of both(pair)) expect(page.logged[0]?.reason).toBe("peer_left");
+  });
+});
+
+describe("the timeout of a call", () => {
+  function setup(state: CallMachine["state"]) {
+    const clock = new FakeClock();
+    const ends: string[] = [];
+    const timer = new ConnectTimer({
+      clock,
+      machine: { state } as CallMachine,
+      show: () => {},
+      giveUp: (event) => ends.push(event),
+      peerActivity: async () => "",
+    });
+    return { clock, ends, timer };
+  }
+
+  test.each([
+    ["not connected", 0, 20_000, "connect_timeout"],
+    ["connected", 1, 30_000, "reconnect_timeout"],
+  ] as const)("of a reloaded page that was %s before", async (_words, since, wait, event) => {
+    const { clock, ends, timer } = setup("connecting");
+    timer.resume(since);
+    await clock.advance(wait - 1);
+    expect(ends).toEqual([]);
+    await clock.advance(1);
+    expect(ends).toEqual([event]);
+  });
+
+  test.each([
+    ["connecting", 20_000, ["connect_timeout"]],
+    ["reconnecting", 30_000, ["reconnect_timeout"]],
+    ["connected", 60_000, []],
+  ] as const)("begins again when the peer reloads, unless it is connected: %s", async (state, wait, events) => {
+    const { clock, ends, timer } = setup(state);
+    for (let reload = 0; reload < 3; reload += 1) {
+      timer.peerCameBack();
+      await clock.advance(wait - 1);
+      expect(ends).toEqual([]);
+    }
+    await clock.advance(1);
+    expect(ends).toEqual([...events]);
   });
 });

@@ -79,4 +79,18 @@ describe("the keepalive", () => {
     await clock.advance(3_000);
     expect(heard.at(-1)).toBe(true);
   });
+
+  test("counts bytes between two reports at once, but no silence", async () => {
+    const { clock, heard, liveness, receive } = setup();
+    expect(await liveness.isHeard()).toBe(false);
+    liveness.start();
+    receive(1);
+    await clock.advance(1_000);
+    for (let read = 0; read < 5; read += 1) expect(await liveness.isHeard()).toBe(true);
+    await clock.advance(2_000);
+    expect(heard.at(-1)).toBe(false);
+    expect(await liveness.isHeard()).toBe(false);
+    receive(1);
+    expect(await liveness.isHeard()).toBe(true);
+  });
 });
