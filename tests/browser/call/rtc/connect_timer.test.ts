@@ -95,14 +95,17 @@ describe("the timeout of a call", () => {
     ["connecting", 20_000, ["connect_timeout"]],
     ["reconnecting", 30_000, ["reconnect_timeout"]],
     ["connected", 60_000, []],
-  ] as const)("begins again when the peer reloads, unless it is connected: %s", async (state, wait, events) => {
-    const { clock, ends, timer } = setup(state);
-    for (let reload = 0; reload < 3; reload += 1) {
-      timer.peerCameBack();
-      await clock.advance(wait - 1);
-      expect(ends).toEqual([]);
-    }
-    await clock.advance(1);
-    expect(ends).toEqual([...events]);
-  });
+  ] as const)(
+    "begins again when the peer reloads, unless it is connected: %s",
+    async (state, wait, events) => {
+      const { clock, ends, timer } = setup(state);
+      for (let reload = 0; reload < 3; reload += 1) {
+        timer.peerCameBack();
+        await clock.advance(wait - 1);
+        expect(ends).toEqual([]);
+      }
+      await clock.advance(1);
+      expect(ends).toEqual([...events]);
+    },
+  );
 });

@@ -5,6 +5,7 @@ import {
   commitment,
   type Ends,
   fingerprintOf,
+  statement,
   toText,
   transcript,
 } from "../../../../waves/browser/call/verify/transcript";
@@ -40,6 +41,15 @@ describe("the transcript", () => {
     ];
     for (const variant of variants) seen.add(text(await transcript(...variant)));
     expect(seen.size).toBe(variants.length);
+  });
+
+  test("is signed by each side in its own words, so that no signature can be sent back", () => {
+    const signed = [
+      statement("caller", nonce(1)),
+      statement("callee", nonce(1)),
+      statement("caller", nonce(2)),
+    ];
+    expect(new Set(signed.map(text)).size).toBe(signed.length);
   });
 
   test("is shown as four of 64 emoji: 24 bits, most significant first", () => {
