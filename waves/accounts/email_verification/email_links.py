@@ -73,6 +73,8 @@ async def use(uow: UnitOfWork, secret: str, purpose: Purpose) -> User:
     """
     found = await links.with_user(uow.db, hash_of(secret), purpose)
     user = _checked(found)
+    # The user first, in the order of locks of `make`.
+    await links.lock(uow.db, user.id)
     if not await links.use(uow.db, hash_of(secret), at=clock.now()):
         raise LinkError(LinkProblem.USED)
     return user
