@@ -28,7 +28,7 @@ class Broadcaster:
         """Push to the sockets of `hub`; report ended friendships to `calls`."""
         self._hub = hub
         self._calls = calls
-        self._tellers: dict[type[Event], Callable[[Any], Awaitable[None]]] = {
+        self._handlers: dict[type[Event], Callable[[Any], Awaitable[None]]] = {
             FriendRequestSent: self._friend_requested,
             FriendshipBegan: self._friendship_began,
             FriendshipEnded: self._friendship_ended,
@@ -44,14 +44,14 @@ class Broadcaster:
             case _:
                 return
 
-    async def tell(self, event: Event) -> None:
+    async def push(self, event: Event) -> None:
         """Push the frames of an event."""
         if frame_of := EVENT_FRAMES.get(type(event)):
-            self._tell_of_messages(event, frame_of(event))
-        elif teller := self._tellers.get(type(event)):
-            await teller(event)
+            self._push_message_frame(event, frame_of(event))
+        elif handler := self._handlers.get(type(event)):
+            await handler(event)
 
-    def _tell_of_messages(self, event: Any, frame: Push) -> None:
+    def _push_message_frame(self, event: Any, frame: Push) -> None:
         encoded = frame.encode()
         for user_id in event.inbox_versions:
             self._hub.send_to_user(user_id, encoded, Topic.MESSAGES)
@@ -59,22 +59,22 @@ class Broadcaster:
     async def _friend_requested(self, event: FriendRequestSent) -> None:
         request_id = event.request_id
 
-        def asks(**person: Any) -> FriendRequested:
+        def frame(**person: Any) -> FriendRequested:
             return FriendRequested(request_id=request_id, **person)
 
-        await self._introduce(event.sender_id, to=event.receiver_id, by=asks)
+        await self._push_user_frame(event.sender_id, to=event.receiver_id, make=frame)
 
     async def _friendship_began(self, event: FriendshipBegan) -> None:
-        await self._introduce(event.low_id, to=event.high_id, by=FriendAdded)
-        await self._introduce(event.high_id, to=event.low_id, by=FriendAdded)
+        await self._push_user_frame(event.low_id, to=event.high_id, make=FriendAdded)
+        await self._push_user_frame(event.high_id, to=event.low_id, make=FriendAdded)
 
     async def _friendship_ended(self, event: FriendshipEnded) -> None:
         await self._calls.friendship_ended(event.low_id, event.high_id)
-        await self._introduce(event.low_id, to=event.high_id, by=FriendRemoved)
-        await self._introduce(event.high_id, to=event.low_id, by=FriendRemoved)
+        await self._push_user_frame(event.low_id, to=event.high_id, make=FriendRemoved)
+        await self._push_user_frame(event.high_id, to=event.low_id, make=FriendRemoved)
 
-    async def _introduce(
-        self, user_id: UUID, *, to: UUID, by: Callable[..., Push]
+    async def _push_user_frame(
+        self, user_id: UUID, *, to: UUID, make: Callable[..., Push]
     ) -> None:
         if not self._hub.is_reachable(to):
             return
@@ -83,4 +83,4 @@ class Broadcaster:
         except NotFoundError:
             # The account was disabled in the meantime.
             return
-        self._hub.send_to_user(to, by(user=user).encode())
+        self._hub.send_to_user(to, make(user=user).encode())

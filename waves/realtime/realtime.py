@@ -49,7 +49,7 @@ class Realtime:
         self.page_loads = PageLoads()
         self.session_watcher = SessionWatcher(events)
         self.session_watcher.watch(hub.sessions)
-        bus.subscribe(self._broadcaster.tell)
+        bus.subscribe(self._broadcaster.push)
 
     async def start(self) -> None:
         """Begin to push events."""
