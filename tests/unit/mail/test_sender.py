@@ -35,6 +35,7 @@ def mailbox(
     override, database: engine.Database, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Mailbox]:
     hurry(monkeypatch)
+    monkeypatch.setattr(sender, "POLL_SECONDS", 10 * PATIENCE)
     box = Mailbox()
     box.start()
     override(smtp_url=box.url, mail_from="no-reply@waves.example")
@@ -64,7 +65,6 @@ def subjects(mailbox: Mailbox) -> list[str]:
 
 
 async def test_a_commit_wakes_the_sender(mailbox, monkeypatch):
-    monkeypatch.setattr(sender, "POLL_SECONDS", 10 * PATIENCE)
     real, found_nothing = queue.claim, asyncio.Event()
 
     async def watched(db: AsyncSession, *, limit: int) -> Sequence[OutgoingMail]:
@@ -80,6 +80,16 @@ async def test_a_commit_wakes_the_sender(mailbox, monkeypatch):
         await add_mails()
         await mailbox.arrived(ALICE, "Subject 0")
         await queue_empty()
+
+
+async def test_mails_of_another_process_are_found(mailbox, monkeypatch):
+    monkeypatch.setattr(sender, "POLL_SECONDS", 0.01)
+    running = sender.MailSender(compose_subject, EventRegistry())
+    running.start()
+    await add_mails()
+    await queue_empty()
+    await running.stop()
+    assert subjects(mailbox) == ["Subject 0"]
 
 
 async def test_a_mail_of_a_transaction_that_is_undone_is_not_sent(mailbox):
