@@ -181,10 +181,14 @@ async def test_messages_over_the_limit_are_sent_later(browser, tmp_path_factory)
         await alice.page.reload()
         await alice.write("here")
         await bob.sees("here")
+        stored = await _only_message(alice)
         await alice.context.set_offline(True)
         for number in range(45):
             await alice.write(f"much {number}")
-        spending = asyncio.create_task(_spend_allowance(alice, refused))
+        spent = asyncio.Event()
+        spending = asyncio.create_task(_spend_allowance(alice, stored, spent, refused))
+        async with asyncio.timeout(PATIENCE):
+            await spent.wait()
         await alice.context.set_offline(False)
         await spending
         await bob.sees("much 44")
@@ -206,20 +210,33 @@ def _note_refusals(socket, refused: list[str]) -> None:
     socket.on("framereceived", note)
 
 
-async def _spend_allowance(person: Person, refused: list[str]) -> None:
-    """Send a stored message again and again, until the page is refused as well."""
+async def _only_message(person: Person) -> dict[str, str]:
+    """Return the only message of `person`, as it is sent once more."""
     (conversation,) = await _conversations(person)
     path = f"/api/conversations/{conversation['id']}/messages"
     answer = await person.context.request.get(f"{person.url}{path}")
     (stored,) = (await answer.json())["items"]
+    return {"path": path, "client_id": stored["client_id"], "body": stored["body"]}
+
+
+async def _spend_allowance(
+    person: Person, stored: dict[str, str], spent: asyncio.Event, refused: list[str]
+) -> None:
+    """Send a stored message again and again, until the page is refused as well.
+
+    `spent` is set as soon as the server refuses one of these.
+    """
     message = {"client_id": stored["client_id"], "body": stored["body"]}
+    url = person.url + stored["path"]
 
     async def send() -> None:
         while not refused:
             again = await person.context.request.post(
-                f"{person.url}{path}", data=message, headers={"Origin": person.url}
+                url, data=message, headers={"Origin": person.url}
             )
             assert again.status in {200, 429}, await again.text()
+            if again.status == 429:
+                spent.set()
 
     async with asyncio.timeout(PATIENCE):
         await asyncio.gather(*(send() for _ in range(8)))
