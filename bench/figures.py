@@ -1,4 +1,4 @@
-"""Measured figures, and their Markdown table."""
+"""Measured figures, the floor measured beside them, and their Markdown table."""
 
 import math
 import os
@@ -7,22 +7,57 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+HEAD = (
+    "what",
+    "p50",
+    "p95",
+    "floor p50",
+    "floor p95",
+    "ratio p50",
+    "ratio p95",
+    "runs",
+)
+
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured quantity over several runs."""
+    """One measured quantity over several runs, and the least that the same work costs.
+
+    `floor` holds the runs of the floor, measured alternately with those of the product;
+    it is empty where there is no floor.
+    """
 
     name: str
     unit: str
     values: tuple[float, ...]
+    floor: tuple[float, ...] = ()
+
+    def at(self, percent: float) -> float:
+        """Return a percentile of the product."""
+        return percentile(self.values, percent)
+
+    def ratio(self, percent: float) -> float | None:
+        """Return a percentile of the product over that of the floor."""
+        if not self.floor:
+            return None
+        floor = percentile(self.floor, percent)
+        return self.at(percent) / floor if floor else None
 
     @property
     def row(self) -> str:
-        """The row of the table: name, p50, p95, runs."""
-        p50, p95 = percentile(self.values, 50), percentile(self.values, 95)
-        runs = len(self.values)
-        middle, high = f"{p50:,.1f} {self.unit}", f"{p95:,.1f} {self.unit}"
-        return f"| {self.name} | {middle} | {high} | {runs} |"
+        """The row of the table."""
+        cells = [self.name]
+        for values in (self.values, self.floor):
+            cells += [self._quantity(values, percent) for percent in (50, 95)]
+        for percent in (50, 95):
+            ratio = self.ratio(percent)
+            cells.append("" if ratio is None else f"{ratio:.2f}")
+        return _line([*cells, str(len(self.values))])
+
+    def _quantity(self, values: Sequence[float], percent: float) -> str:
+        if not values:
+            return ""
+        return f"{percentile(values, percent):,.1f} {self.unit}".strip()
 
 
 def percentile(values: Sequence[float], percent: float) -> float:
@@ -34,8 +69,12 @@ def percentile(values: Sequence[float], percent: float) -> float:
 
 def table(figures: Sequence[Figure]) -> str:
     """Return the figures as a Markdown table."""
-    head = ["| what | p50 | p95 | runs |", "|---|---|---|---|"]
-    return "\n".join([*head, *(figure.row for figure in figures)])
+    rows = [_line(HEAD), "|" + "---|" * len(HEAD)]
+    return "\n".join([*rows, *(figure.row for figure in figures)])
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def machine() -> str:

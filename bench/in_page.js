@@ -1,0 +1,106 @@
+// Runs in every measured page before its own scripts.
+//
+// All pages run in one Chromium, so that `timeOrigin + time` of two pages can be compared.
+{
+  const RealTimeout = window.setTimeout;
+  const now = () => performance.timeOrigin + performance.now();
+  const everything = { childList: true, subtree: true, characterData: true, attributes: true };
+
+  /** The first frame of a video, which may not exist yet. */
+  function firstFrame(selector) {
+    return new Promise((resolve) => {
+      const observer = new MutationObserver(look);
+      function look() {
+        const video = document.querySelector(selector);
+        if (!video) return;
+        observer.disconnect();
+        video.requestVideoFrameCallback(() => resolve(now()));
+      }
+      observer.observe(document, everything);
+      look();
+    });
+  }
+
+  window.bench = {
+    /** When the last trusted Enter key or click happened. */
+    inputAt: 0,
+    /** How many callbacks of timers and animation frames have run. */
+    timers: 0,
+    armed: null,
+
+    /** Resolve `armed` with the time of the mutation after which `isShown` holds. */
+    armMutation(isShown) {
+      this.armed = new Promise((resolve) => {
+        const observer = new MutationObserver(() => {
+          // Before the test, which may compute styles.
+          const at = now();
+          if (!isShown()) return;
+          observer.disconnect();
+          resolve(at);
+        });
+        observer.observe(document, everything);
+      });
+    },
+
+    /** Resolve `armed` with the time when each of these videos has shown its first frame. */
+    armFrames(selectors) {
+      this.armed = Promise.all(selectors.map(firstFrame)).then((times) => Math.max(...times));
+    },
+
+    /** Return when the first contentful paint happened, since the navigation. */
+    paint() {
+      return new Promise((resolve) => {
+        new PerformanceObserver((list) => {
+          const [entry] = list.getEntriesByName("first-contentful-paint");
+          if (entry) resolve(entry.startTime);
+        }).observe({ type: "paint", buffered: true });
+      });
+    },
+
+    pause: (ms) => new Promise((resolve) => RealTimeout(resolve, ms)),
+  };
+
+  addEventListener(
+    "keydown",
+    (event) => {
+      if (event.isTrusted && event.key === "Enter") note(event);
+    },
+    { capture: true },
+  );
+  addEventListener(
+    "click",
+    (event) => {
+      if (event.isTrusted) note(event);
+    },
+    { capture: true },
+  );
+  function note(event) {
+    window.bench.inputAt = performance.timeOrigin + event.timeStamp;
+  }
+
+  for (const name of ["setTimeout", "setInterval", "requestAnimationFrame"]) {
+    const real = window[name].bind(window);
+    window[name] = (task, ...rest) =>
+      real(
+        (...args) => {
+          window.bench.timers += 1;
+          return task(...args);
+        },
+        ...rest,
+      );
+  }
+
+  // When a person of the list can be seen, since the navigation.
+  const person =
+    '[role=list][aria-label=Conversations] a[href*="/c/"], ul[aria-label=Conversations] a[href*="/c/"]';
+  window.bench.peopleShown = new Promise((resolve) => {
+    const observer = new MutationObserver(() => {
+      const at = performance.now();
+      const rows = [...document.querySelectorAll(person)];
+      if (!rows.some((row) => row.checkVisibility() && row.textContent.trim())) return;
+      observer.disconnect();
+      resolve(at);
+    });
+    observer.observe(document, everything);
+  });
+}
