@@ -2,24 +2,28 @@
 
 Each tab has its own queue and at most one task that empties it: a slow tab does not
 delay the others, its events stay in order, and queued events are applied as one change.
-No lock of a state is held here, because two handlers that modify each other's states
-would deadlock.
+Messages and receipts reach the page over `/api/ws` first, so the state follows at most
+once in `EVERY_SECONDS`; what only the state carries is applied at once, together with
+everything that was queued before it. No lock of a state is held here, because two
+handlers that modify each other's states would deadlock.
 """
 
 import asyncio
 from collections import deque
 from collections.abc import Coroutine
+from dataclasses import dataclass, field
 from typing import Any
 
 import reflex as rx
 
 from waves.accounts.sessions.events import SessionRevoked
+from waves.calls.scheduler import Cancel, LoopScheduler, Scheduler
 from waves.core.clock import now
 from waves.core.events import Event
 from waves.core.logging import get_logger
 from waves.state.auth.request_auth import blank
 from waves.state.session import Session
-from waves.state.tab_update import affected_users, update_tab
+from waves.state.tab_update import affected_users, is_live, update_tab
 from waves.state.tabs import Tab, Tabs
 
 logger = get_logger(__name__)
@@ -27,21 +31,33 @@ logger = get_logger(__name__)
 BLANK_WITHIN_SECONDS = 0.5
 """How long the state of a tab may take to be blanked before its socket is closed."""
 STOP_WITHIN_SECONDS = 2.0
+EVERY_SECONDS = 0.25
+"""How long messages and receipts are collected before the state of a tab follows."""
 MOST_MAIL = 500
 """Events queued for one tab; if one is dropped, the tab loads everything again."""
-GIVE_WAY_SECONDS = 0.05
-"""How long the tabs of the second user wait for those of the first."""
 NAMESPACE = "/_event"
+
+
+@dataclass(eq=False)
+class Mailbox:
+    """The events that one tab has not applied yet."""
+
+    events: deque[Event] = field(default_factory=lambda: deque(maxlen=MOST_MAIL))
+    cancel: Cancel | None = None
+    """Cancels the timer; None: the events are being applied."""
 
 
 class Push:
     """Updates the tabs of the users that an event affects."""
 
-    def __init__(self, app: rx.App, tabs: Tabs) -> None:
+    def __init__(
+        self, app: rx.App, tabs: Tabs, scheduler: Scheduler | None = None
+    ) -> None:
         """Update the states of `app`; `heard` is a subscriber of the bus."""
         self._app = app
         self._tabs = tabs
-        self._mail: dict[str, deque[Event]] = {}
+        self._scheduler = scheduler or LoopScheduler()
+        self._mail: dict[str, Mailbox] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def heard(self, event: Event) -> None:
@@ -50,27 +66,45 @@ class Push:
             for tab in self._tabs.of_session(event.user_id, event.session_id):
                 self._tabs.forget(tab.token)
                 self._start(self._close(tab))
-        earlier: list[asyncio.Task[None]] = []
         for user_id in affected_users(event):
-            open_tabs = self._tabs.of_user(user_id)
-            begun = [self._post(tab, event, after=earlier) for tab in open_tabs]
-            earlier = [task for task in begun if task is not None]
+            for tab in self._tabs.of_user(user_id):
+                self._post(tab, event)
 
     async def stop(self) -> None:
-        """Wait for running updates, then cancel those that do not end."""
+        """Wait for running updates, then cancel those that do not end.
+
+        A page that lacks queued events loads them when it connects again.
+        """
+        self._scheduler.stop()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=STOP_WITHIN_SECONDS)
         for task in self._tasks:
             task.cancel()
 
-    def _post(
-        self, tab: Tab, event: Event, *, after: list[asyncio.Task[None]]
-    ) -> asyncio.Task[None] | None:
-        if (mailbox := self._mail.get(tab.token)) is not None:
-            mailbox.append(event)
-            return None
-        self._mail[tab.token] = deque([event], maxlen=MOST_MAIL)
-        return self._start(self._empty(tab.token, after))
+    def _post(self, tab: Tab, event: Event) -> None:
+        mailbox = self._mail.get(tab.token)
+        is_new = mailbox is None
+        if mailbox is None:
+            mailbox = self._mail[tab.token] = Mailbox()
+        mailbox.events.append(event)
+        if not is_new and mailbox.cancel is None:
+            return
+        if not is_live(event):
+            self._apply_now(tab.token, mailbox)
+        elif is_new:
+            self._apply_later(tab.token, mailbox)
+
+    def _apply_later(self, token: str, mailbox: Mailbox) -> None:
+        async def apply() -> None:
+            self._apply_now(token, mailbox)
+
+        mailbox.cancel = self._scheduler.later(EVERY_SECONDS, apply)
+
+    def _apply_now(self, token: str, mailbox: Mailbox) -> None:
+        if mailbox.cancel is not None:
+            mailbox.cancel()
+            mailbox.cancel = None
+        self._start(self._empty(token, mailbox))
 
     def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
@@ -78,29 +112,29 @@ class Push:
         task.add_done_callback(self._tasks.discard)
         return task
 
-    async def _empty(self, token: str, after: list[asyncio.Task[None]]) -> None:
-        mailbox = self._mail[token]
+    async def _empty(self, token: str, mailbox: Mailbox) -> None:
         try:
-            if after:
-                # The sender sees the message already: the receiver comes first.
-                await asyncio.wait(after, timeout=GIVE_WAY_SECONDS)
-            while mailbox:
-                await self._deliver(token, mailbox)
+            await self._deliver(token, mailbox.events)
         except Exception:
             # The browser notices by the inbox version and asks for a resync.
             logger.exception("tab_update_failed")
-        finally:
+            mailbox.events.clear()
+        if not mailbox.events:
             del self._mail[token]
+        elif all(map(is_live, mailbox.events)):
+            self._apply_later(token, mailbox)
+        else:
+            self._apply_now(token, mailbox)
 
-    async def _deliver(self, token: str, mailbox: deque[Event]) -> None:
+    async def _deliver(self, token: str, waiting: deque[Event]) -> None:
         if not await self._is_connected(token):
             self._tabs.forget(token)
-            mailbox.clear()
+            waiting.clear()
             return
         async with self._app.modify_state(_all_of(token)) as state:
             # After the lock: the session may have been revoked while waiting for it.
-            events = [*mailbox]
-            mailbox.clear()
+            events = [*waiting]
+            waiting.clear()
             tab = self._tabs.find(token)
             if tab is None or tab.principal.expires_at <= now():
                 self._tabs.forget(token)

@@ -11,6 +11,7 @@ from waves.accounts.passwords.events import PasswordChanged
 from waves.accounts.sessions.events import SessionBegan, SessionRevoked, SessionSeen
 from waves.accounts.sessions.schemas import Principal
 from waves.accounts.users import service as users
+from waves.chat.events import MessageSent, ReceiptMoved
 from waves.core.events import Event
 from waves.state.auth.request_auth import plain, set_changed
 from waves.state.conversation import Conversation
@@ -30,10 +31,17 @@ ACCOUNT_EVENTS = (
     SessionSeen,
 )
 """Events that change only the user's own settings page."""
+LIVE_EVENTS = (MessageSent, ReceiptMoved)
+"""Events that a page receives over `/api/ws` as well."""
+
+
+def is_live(event: Event) -> bool:
+    """Return whether the page draws the event before its state contains it."""
+    return isinstance(event, LIVE_EVENTS)
 
 
 def affected_users(event: Event) -> Iterable[UUID]:
-    """Return the users whose screens an event may change, in the order to tell them."""
+    """Return the users whose screens an event may change."""
     if isinstance(event, ACCOUNT_EVENTS):
         return (event.user_id,)
     return inbox_versions_of(event)

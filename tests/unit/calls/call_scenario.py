@@ -1,61 +1,21 @@
 """Calls between people with tabs, a clock moved by hand, no network."""
 
-import heapq
 from collections import defaultdict
 from collections.abc import Coroutine
-from datetime import UTC, datetime, timedelta
-from itertools import count
 from typing import Any
 from uuid import UUID
 
+from tests.support.virtual_scheduler import VirtualScheduler
 from waves.accounts.users.schemas import UserView
 from waves.calls.call_coordinator import CallDeps
 from waves.calls.friendship_cache import FriendshipCache
 from waves.calls.notices import Accepted, Notice, Signal
 from waves.calls.registry import MemoryRegistry
-from waves.calls.scheduler import Cancel, Work
 from waves.calls.schemas import Media, Tab
 from waves.calls.service import CallService
 from waves.core.ids import new_id, pair_of
 
 NAMES = ("alice", "bob", "carol")
-
-
-class VirtualScheduler:
-    """A scheduler whose clock only `pass_time` moves."""
-
-    def __init__(self) -> None:
-        self._now = datetime(2026, 1, 1, tzinfo=UTC)
-        self._order = count()
-        self._due: list[tuple[datetime, int, Work]] = []
-        self._cancelled: set[int] = set()
-
-    def now(self) -> datetime:
-        return self._now
-
-    def monotonic(self) -> float:
-        return self._now.timestamp()
-
-    def later(self, seconds: float, work: Work) -> Cancel:
-        number = next(self._order)
-        due = self._now + timedelta(seconds=seconds)
-        heapq.heappush(self._due, (due, number, work))
-        return lambda: self._cancelled.add(number)
-
-    def stop(self) -> None:
-        self._due.clear()
-
-    @property
-    def waiting(self) -> int:
-        return sum(number not in self._cancelled for _, number, _ in self._due)
-
-    async def pass_time(self, seconds: float) -> None:
-        end = self._now + timedelta(seconds=seconds)
-        while self._due and self._due[0][0] <= end:
-            self._now, number, work = heapq.heappop(self._due)
-            if number not in self._cancelled:
-                await work()
-        self._now = end
 
 
 class FakeTabs:

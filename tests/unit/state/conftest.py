@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.api_client import Users
 from tests.support.timeouts import PATIENCE
+from tests.support.virtual_scheduler import VirtualScheduler
 from tests.unit.state.stage import FakeServer, FakeTab, token_of
 from waves.accounts.users.schemas import MeView
 from waves.chat.conversations import service as conversations
@@ -19,7 +20,7 @@ from waves.core.ids import new_id
 from waves.core.services import Services
 from waves.friends import service as friends
 from waves.realtime.bus import MemoryBus
-from waves.state.push import Push
+from waves.state.push import EVERY_SECONDS, Push
 from waves.state.tabs import Tabs
 
 
@@ -74,20 +75,35 @@ def tab_of(server: FakeServer) -> Connect:
 
 
 class Pushing:
-    """The bus and its pushes."""
+    """The bus and its pushes, with timers that only `pass_time` and `done` run."""
 
     def __init__(self, server: FakeServer, services: Services) -> None:
-        self.push = Push(cast("Any", server), services[Tabs])
+        self.scheduler = VirtualScheduler()
+        self.push = Push(cast("Any", server), services[Tabs], self.scheduler)
         self.bus = MemoryBus(services[EventRegistry])
         self.bus.subscribe(self.push.heard)
 
     async def quiet_but(self, busy: FakeTab) -> None:
         """Wait until every queue but that of `busy` is empty."""
+        await self.scheduler.pass_time(EVERY_SECONDS)
         async with asyncio.timeout(PATIENCE):
             while self.push._mail.keys() - {busy.token}:  # noqa: ASYNC110
                 await asyncio.sleep(0)
 
+    async def pass_time(self, seconds: float) -> None:
+        """Apply what is due by then."""
+        await self.settled()
+        await self.scheduler.pass_time(seconds)
+        await self.settled()
+
     async def done(self) -> None:
+        """Apply everything."""
+        await self.settled()
+        while self.scheduler.waiting:
+            await self.pass_time(EVERY_SECONDS)
+
+    async def settled(self) -> None:
+        """Wait until nothing happens but by a timer."""
         await self.bus._queue.join()
         while self.push._tasks:
             await asyncio.wait(self.push._tasks)

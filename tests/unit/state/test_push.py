@@ -8,12 +8,14 @@ from tests.unit.state.stage import FakeServer, FakeTab
 from waves.accounts.sessions import service as sessions
 from waves.chat.conversations import service as conversations
 from waves.chat.messages import service as messages
+from waves.chat.receipts import service as receipts
 from waves.core import clock
 from waves.core.services import current
 from waves.friends import service as friends
 from waves.state import tab_update
 from waves.state.conversation import Conversation
 from waves.state.friends import Friends
+from waves.state.push import EVERY_SECONDS
 from waves.state.session import UNKNOWN, Session
 from waves.state.tabs import Tabs
 
@@ -270,17 +272,40 @@ async def test_a_failure_in_a_tab_does_not_affect_the_next_event(
     assert [row.body for row in (await tab.shown())["rows"]] == ["one", "two"]
 
 
-async def test_the_receivers_screen_is_updated_before_the_senders_own(
+async def test_a_burst_makes_few_updates(
     pair: Pair, tab_of: Connect, pushing: Pushing, server: FakeServer
 ):
-    # Opened in the other order: it is not who came first that decides.
-    own = await (await tab_of(pair.alice)).open("bob")
-    theirs = await (await tab_of(pair.bob)).open("alice")
-    async with theirs.lock:
-        await pair.write(pair.alice)
-        for _ in range(50):  # turns of the loop, in which the own tab could go first
-            await asyncio.sleep(0)
-        assert server.sent[own.token] == []
+    tab = await (await tab_of(pair.bob)).open("alice")
+    for number in range(100):
+        await pair.write(pair.alice, f"{number}")
+        await pushing.pass_time(0.01)
     await pushing.done()
-    for tab in (theirs, own):
-        assert len((await tab.shown())["rows"]) == 1
+    assert len((await tab.shown())["rows"]) == 100
+    assert len(server.sent[tab.token]) <= 6
+
+
+async def test_a_message_waits_for_what_comes_with_it(
+    pair: Pair, tab_of: Connect, pushing: Pushing, server: FakeServer
+):
+    tab = await (await tab_of(pair.bob)).open("alice")
+    seq = (await pair.write(pair.alice)).seq
+    await pushing.pass_time(EVERY_SECONDS / 2)
+    await receipts.mark_read(pair.bob.id, pair.conversation_id, seq)
+    assert server.sent[tab.token] == []
+    await pushing.pass_time(EVERY_SECONDS / 2)
+    assert len(server.sent[tab.token]) == 1
+    assert (await tab.shown())["unread"] == 0
+
+
+async def test_what_only_the_state_carries_does_not_wait(
+    pair: Pair, users: Users, tab_of: Connect, pushing: Pushing, server: FakeServer
+):
+    [carol] = await users("carol")
+    tab = await (await tab_of(pair.bob)).open("alice")
+    await pair.write(pair.alice)
+    await friends.send_request(carol.id, pair.bob.id)
+    await pushing.settled()
+    shown = await tab.shown()
+    assert len(shown["rows"]) == len(shown["requests"]) == 1
+    await pushing.done()
+    assert len(server.sent[tab.token]) == 1

@@ -18,7 +18,7 @@ export interface ResyncDeps {
 }
 
 /** How long a push may take that was sent together with the version. */
-export const PUSH_WITHIN_MS = 400;
+export const PUSH_WITHIN_MS = 800;
 export const ANSWER_WITHIN_MS = 3_000;
 
 /** Follows the versions that the socket reports. */
