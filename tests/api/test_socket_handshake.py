@@ -177,7 +177,7 @@ async def test_an_ended_session_is_refused_at_the_next_command(server):
     # As if another process, whose events we do not hear, had ended it.
     server.realtime.hub.close_session = lambda _session_id: None
     await session_service.log_out(await alice.principal())
-    connection.session_check._good_until = float("-inf")
+    connection.session_check._read_at = float("-inf")
     answer = await page.ask("ping")
     assert (answer["type"], answer["code"]) == ("error", "not_signed_in")
     assert await page.closed() == 4401

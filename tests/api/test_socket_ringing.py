@@ -3,13 +3,17 @@
 import asyncio
 
 import pytest
+from sqlalchemy import event
 
 from tests.support.api_server import befriend, until
 from tests.support.call_signaling import connected, ring
 from waves.accounts.sessions import service as sessions
-from waves.calls import service, tab_presence
+from waves.accounts.users import profile
+from waves.accounts.users.schemas import ProfileChange
+from waves.calls import friendship_cache, service, tab_presence
 from waves.core.ids import new_id
 from waves.friends import service as friends
+from waves.realtime import session_check
 
 
 @pytest.mark.parametrize("command", ["call.decline", "call.cancel"])
@@ -164,3 +168,57 @@ async def test_logging_out_stops_ringing(server, monkeypatch):
     await sessions.log_out(await alice.principal())
     assert (await his.receive_until("call.ended"))["reason"] == "cancelled"
     await until(lambda: len(server.realtime.hub) == 1)
+
+
+async def test_a_ring_between_two_who_have_called_reads_nothing_before_its_frame(
+    server, realtime, database, monkeypatch
+):
+    monkeypatch.setattr(friendship_cache, "REMEMBERED_SECONDS", 3_600)
+    monkeypatch.setattr(session_check, "REMEMBERED_SECONDS", 3_600)
+    alice, bob = await server.friends("alice", "bob")
+    await realtime.session_watcher.stop()
+    hers, his = await alice.page(), await bob.page()
+    call_id = await ring(hers, his, bob)
+    await hers.ask("call.cancel", call_id=call_id)
+    await his.receive_until("call.ended")
+    statements: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        statements.append(statement)
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    await hers.send("call.invite", call_id=new_id(), callee_id=bob.id, media="audio")
+    await his.receive_until("call.incoming")
+    assert statements == []
+
+
+async def test_the_first_ring_of_a_page_reads_the_friendship_alone(
+    server, realtime, database, monkeypatch
+):
+    monkeypatch.setattr(session_check, "REMEMBERED_SECONDS", 3_600)
+    alice, bob = await server.friends("alice", "bob")
+    await realtime.session_watcher.stop()
+    hers, his = await alice.page(), await bob.page()
+    await hers.received_so_far()
+    statements: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        if not statement.startswith("BEGIN"):
+            statements.append(statement)
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    await hers.send("call.invite", call_id=new_id(), callee_id=bob.id, media="audio")
+    await his.receive_until("call.incoming")
+    assert len(statements) == 1
+    assert "FROM friends" in statements[0]
+
+
+async def test_a_ring_shows_the_name_that_the_caller_has_now(server):
+    alice, bob = await server.friends("alice", "bob")
+    hers, his = await alice.page(), await bob.page()
+    call_id = await ring(hers, his, bob)
+    await hers.ask("call.cancel", call_id=call_id)
+    await profile.change_profile(alice.id, ProfileChange(display_name="Alicia"))
+    await hers.send("call.invite", call_id=new_id(), callee_id=bob.id, media="audio")
+    incoming = await his.receive_until("call.incoming")
+    assert incoming["caller"]["display_name"] == "Alicia"

@@ -1,6 +1,7 @@
 """A scheduler without real time."""
 
 import heapq
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -27,6 +28,9 @@ class VirtualScheduler:
         due = self._now + timedelta(seconds=seconds)
         heapq.heappush(self._due, (due, number, work))
         return lambda: self._cancelled.add(number)
+
+    def soon(self, work: Callable[[], None]) -> None:
+        work()
 
     def stop(self) -> None:
         self._due.clear()

@@ -5,14 +5,14 @@ registry, so that the first of two answers wins and a call has one end reason.
 """
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
-from waves.accounts.users.schemas import UserView
 from waves.calls import tickets
 from waves.calls.call import Call
+from waves.calls.caller_views import CallerViews
 from waves.calls.end_notices import EndNotices
 from waves.calls.errors import CallNotFoundError
 from waves.calls.friendship_cache import FriendshipCache
@@ -52,8 +52,7 @@ class CallDeps:
     tabs: Tabs
     friendships: FriendshipCache
     scheduler: Scheduler
-    view: Callable[[UUID], Awaitable[UserView]]
-    """Returns the public view of a user."""
+    views: CallerViews
 
 
 class CallCoordinator:
@@ -64,7 +63,7 @@ class CallCoordinator:
         self.tabs = deps.tabs
         self.friendships = deps.friendships
         self.scheduler = deps.scheduler
-        self.view = deps.view
+        self.views = deps.views
         self._on_end: list[Callable[[UUID], None]] = []
         self._timers: dict[UUID, dict[str, Cancel]] = {}
         self._ends = EndNotices(deps.scheduler.now)
@@ -113,7 +112,7 @@ class CallCoordinator:
         taken = call.after(CallEvent.ACCEPT, answered_by=tab.tab_id, replaces=replaces)
         await self.change(taken)
         self.stop_timers(call.id)
-        logger.info("call_accepted", call_id=call.id)
+        self.note("call_accepted", call_id=call.id)
         self.tabs.send(taken.caller, self.accepted(taken, taken.caller))
         self._end_other_rings(taken)
         return self.accepted(taken, tab)
@@ -133,7 +132,7 @@ class CallCoordinator:
         self.stop_timers(call.id)
         for forget in self._on_end:
             forget(call.id)
-        logger.info("call_ended", call_id=call.id, reason=ended.end_reason)
+        self.note("call_ended", call_id=call.id, reason=ended.end_reason)
         for tab in _concerned(call):
             self._send_end(tab, ended, is_answer=tab == by)
         if call.is_ringing and (missed := ended.missed_ring()):
@@ -181,6 +180,10 @@ class CallCoordinator:
         """Stop every timer of a call."""
         for cancel in self._timers.pop(call_id, {}).values():
             cancel()
+
+    def note(self, event: str, **fields: Any) -> None:
+        """Log what has happened, after the frames that tell of it have left."""
+        self.scheduler.soon(lambda: logger.info(event, **fields))
 
     def report_misfit(self, call: Call, frame: str) -> None:
         """Log a frame that does not fit the call, once per call and frame type."""

@@ -25,6 +25,10 @@ class Scheduler(Protocol):
         """Run `work` once after `seconds`. Returns a function that cancels it."""
         ...
 
+    def soon(self, work: Callable[[], None]) -> None:
+        """Run `work` once the frames that are queued now have left."""
+        ...
+
     def stop(self) -> None:
         """Cancel all work that has not begun."""
         ...
@@ -57,6 +61,11 @@ class LoopScheduler:
         timer = asyncio.get_running_loop().call_later(seconds, start)
         self._timers.add(timer)
         return cancel
+
+    def soon(self, work: Callable[[], None]) -> None:
+        """Run `work` once the frames that are queued now have left."""
+        # A queued frame has woken its writer, which the loop runs first.
+        asyncio.get_running_loop().call_soon(work)
 
     def stop(self) -> None:
         """Cancel all work that has not begun."""

@@ -19,9 +19,6 @@ from waves.calls.notices import Accepted, Ended, Ringing
 from waves.calls.schemas import Media, MissedRing, Tab
 from waves.calls.signals import Signals
 from waves.calls.tab_presence import TabPresence
-from waves.core.logging import get_logger
-
-logger = get_logger(__name__)
 
 RING_SECONDS = 45.0
 _LEAVING = {
@@ -119,7 +116,7 @@ class CallService:
         return Call(
             id=call_id,
             caller=caller,
-            caller_view=await self._coordinator.view(caller.user_id),
+            caller_view=await self._coordinator.views.get(caller.user_id),
             callee_id=callee_id,
             media=media,
             started_at=started_at,
@@ -127,9 +124,9 @@ class CallService:
         )
 
     async def _start_ringing(self, call: Call) -> None:
-        logger.info("call_ringing", call_id=call.id)
         everywhere = self._coordinator.tabs.ringable(call.callee_id)
         await self._tab_presence.ring(call, *everywhere)
+        self._coordinator.note("call_ringing", call_id=call.id)
 
         async def give_up() -> None:
             await self._ring_timeout(call.id)
@@ -249,6 +246,10 @@ class CallService:
     def forget_friendship(self, one: UUID, another: UUID) -> None:
         """Drop the cached friendship, so that the next frame is checked again."""
         self._coordinator.friendships.forget(one, another)
+
+    def forget_profile(self, user_id: UUID) -> None:
+        """Drop the cached view of a user, so that the next ring shows the new one."""
+        self._coordinator.views.forget(user_id)
 
     def stop(self) -> None:
         """Cancel every timer before the process stops."""

@@ -38,6 +38,7 @@ class TabPresence:
             self._coordinator.resend_ends(tab)
             for call in await self._coordinator.registry.live_of(tab.user_id):
                 await self._catch_up(tab, call)
+        await self._coordinator.views.prepare(tab.user_id)
 
     async def _catch_up(self, tab: Tab, call: Call) -> None:
         if call.is_party(tab):
@@ -154,7 +155,7 @@ class TabPresence:
         call = Call(
             id=ticket.call,
             caller=Tab(ticket.caller, ticket.caller_tab_id),
-            caller_view=await self._coordinator.view(ticket.caller),
+            caller_view=await self._coordinator.views.get(ticket.caller),
             callee_id=ticket.callee,
             media=ticket.media,
             started_at=now,

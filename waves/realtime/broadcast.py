@@ -6,6 +6,7 @@ from uuid import UUID
 
 from waves.accounts.sessions.events import SessionRevoked
 from waves.accounts.users import service as users
+from waves.accounts.users.events import ProfileChanged
 from waves.calls.service import CallService
 from waves.core.errors import NotFoundError
 from waves.core.events import Event
@@ -41,6 +42,8 @@ class Broadcaster:
                 self._hub.close_session(event.session_id)
             case FriendshipEnded():
                 self._calls.forget_friendship(event.low_id, event.high_id)
+            case ProfileChanged():
+                self._calls.forget_profile(event.user_id)
             case _:
                 return
 

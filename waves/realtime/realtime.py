@@ -1,10 +1,12 @@
 """The sockets and calls of this process, and the delivery of events to them."""
 
 import asyncio
+from functools import partial
 
 from waves.accounts.sessions.schemas import Principal
 from waves.accounts.users import service as users
 from waves.calls.call_coordinator import CallDeps
+from waves.calls.caller_views import CallerViews
 from waves.calls.friendship_cache import FriendshipCache
 from waves.calls.registry import MemoryRegistry
 from waves.calls.scheduler import LoopScheduler
@@ -77,10 +79,11 @@ class Realtime:
             principal: The signed-in user.
             token: The session token of the handshake, checked before each command.
         """
+        watcher, session_id = self.session_watcher, principal.session_id
         connection = Connection(
             socket,
             principal,
-            SessionCheck(token),
+            SessionCheck(token, watched=partial(watcher.valid_at, session_id)),
             page_loads=self.page_loads.count(principal.session_id),
         )
         if self._is_stopping:
@@ -105,7 +108,7 @@ def create_realtime(events: EventRegistry) -> Realtime:
         tabs=CallNotifier(hub),
         friendships=FriendshipCache(friends.are_friends),
         scheduler=scheduler,
-        view=users.view,
+        views=CallerViews(users.view),
     )
     calls = CallService(deps)
     return Realtime(hub=hub, bus=MemoryBus(events), calls=calls, events=events)

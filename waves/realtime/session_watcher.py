@@ -2,11 +2,13 @@
 
 The end of a session in this process is pushed at once (`broadcast.py`). The others are
 in the database, so every open session is looked up there, in one statement, about once
-a second.
+a second. That look is also the check that every command of a socket needs
+(`session_check.py`), so that a command does not read its session once more.
 """
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
@@ -14,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from waves.accounts.sessions import service as sessions
 from waves.accounts.sessions.events import SessionRevoked
-from waves.core.events import EventRegistry
+from waves.core.events import Event, EventRegistry
 from waves.core.logging import get_logger
 
 logger = get_logger(__name__)
@@ -26,9 +28,15 @@ Source = Callable[[], Iterable[UUID]]
 class SessionWatcher:
     """Publishes `SessionRevoked` for open sessions that have ended in the database."""
 
-    def __init__(self, events: EventRegistry) -> None:
-        """Publish to `events`."""
+    def __init__(
+        self, events: EventRegistry, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Publish to `events`; `monotonic` returns seconds."""
         self._events = events
+        self._monotonic = monotonic
+        self._valid: frozenset[UUID] = frozenset()
+        self._ended: set[UUID] = set()
+        self._looked_at = float("-inf")
         self._sources: list[Source] = []
         self._task: asyncio.Task[None] | None = None
 
@@ -38,10 +46,12 @@ class SessionWatcher:
 
     def start(self) -> None:
         """Begin to look up sessions."""
+        self._events.after_commit(self._forget)
         self._task = asyncio.create_task(self._look_again(), name="session-watch")
 
     async def stop(self) -> None:
         """Stop looking."""
+        self._events.remove(self._forget)
         if self._task is None:
             return
         self._task.cancel()
@@ -49,12 +59,27 @@ class SessionWatcher:
             await self._task
         self._task = None
 
+    def valid_at(self, session_id: UUID) -> float:
+        """Return when this session was last seen to be valid, or minus infinity."""
+        return self._looked_at if session_id in self._valid else float("-inf")
+
+    def _forget(self, event: Event) -> None:
+        if isinstance(event, SessionRevoked):
+            self._ended.add(event.session_id)
+            self._valid -= {event.session_id}
+
     async def look(self) -> None:
         """Look up the open sessions once."""
         watched = {session_id for source in self._sources for session_id in source()}
         if not watched:
             return
-        for session_id, user_id in await sessions.ended_among(watched):
+        self._ended.clear()
+        looked_at = self._monotonic()
+        ended = dict(await sessions.ended_among(watched))
+        # A session that ended in this process during the look is in `_ended`.
+        self._valid = frozenset(watched - ended.keys() - self._ended)
+        self._looked_at = looked_at
+        for session_id, user_id in ended.items():
             revoked = SessionRevoked(session_id=session_id, user_id=user_id)
             self._events.publish([revoked])
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from tests.support.virtual_scheduler import VirtualScheduler
 from waves.accounts.users.schemas import UserView
 from waves.calls.call_coordinator import CallDeps
+from waves.calls.caller_views import CallerViews
 from waves.calls.friendship_cache import FriendshipCache
 from waves.calls.notices import Accepted, Notice, Signal
 from waves.calls.registry import MemoryRegistry
@@ -63,7 +64,7 @@ class CallScenario:
                 tabs=self.tabs,
                 friendships=FriendshipCache(self._are_friends, self.time.monotonic),
                 scheduler=self.time,
-                view=self._view,
+                views=CallerViews(self._view),
             )
         )
 
