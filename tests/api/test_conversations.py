@@ -227,6 +227,30 @@ async def test_strangers_get_the_error_of_a_missing_conversation(friends, people
     assert (await carol.get("/api/conversations")).json() == {"items": []}
 
 
+async def test_the_list_is_paged(people):
+    alice, *others = await people("alice", "bob", "carol", "dave")
+    for one in others:
+        asked = await alice.post("/api/friend-requests", json={"user_id": str(one.id)})
+        await one.post(f"/api/friend-requests/{asked.json()['id']}/accept")
+    whole = (await alice.get("/api/conversations")).json()
+    assert set(whole) == {"items"}
+    first = (await alice.get("/api/conversations?limit=2")).json()
+    rest = await alice.get(f"/api/conversations?limit=2&before={first['next']}")
+    assert first["items"] + rest.json()["items"] == whole["items"]
+    assert set(rest.json()) == {"items"}
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [("before=x", "before"), ("before=", "before"), ("limit=0", "limit")],
+)
+async def test_a_wrong_place_in_the_list_is_refused(friends, query, field):
+    alice, _bob, _path = friends
+    refused = await alice.get(f"/api/conversations?{query}")
+    assert refused.status_code == 422
+    assert set(refused.json()["fields"]) == {field}
+
+
 async def test_former_friends_can_read_but_not_write(friends):
     alice, bob, path = friends
     (first,) = await write(alice, path, "before")

@@ -57,7 +57,7 @@ ANSWERS = {
     "GET /api/blocks": PEOPLE,
     "PUT /api/blocks/{user_id}": NOTHING,
     "DELETE /api/blocks/{user_id}": NOTHING,
-    "GET /api/conversations": inside("items", CONVERSATION),
+    "GET /api/conversations": {*inside("items", CONVERSATION), "next"},
     "GET /api/conversations/{conversation_id}/messages": {
         *inside("items", MESSAGE),
         "next",

@@ -16,7 +16,7 @@ async def befriend(one: UUID, another: UUID) -> UUID:
     """Make them friends by request and acceptance; return their conversation."""
     request = await friends.send_request(one, another)
     await friends.accept(another, request.id)
-    found = await conversations.list_conversations(one)
+    found = (await conversations.list_conversations(one)).items
     return next(row.id for row in found if row.peer.id == another)
 
 

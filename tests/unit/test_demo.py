@@ -22,7 +22,7 @@ async def test_ana_and_ben_can_log_in_and_read_their_conversation(database):
 
     log_in = LogIn(login="ana", password=PASSWORD)
     ana = (await passwords.log_in(log_in, user_agent="pytest")).user
-    (conversation,) = await conversations.list_conversations(ana.id)
+    (conversation,) = (await conversations.list_conversations(ana.id)).items
     page = await messages.page(ana.id, conversation.id)
     assert [message.body for message in page.items] == [body for _, body in STORY]
 

@@ -43,9 +43,11 @@ Limit = Annotated[int, Query(ge=1, le=MAX_PAGE)]
 
 
 class Conversations(BaseModel):
-    """Conversations of the user, the latest message first."""
+    """A page of the user's conversations, the latest activity first."""
 
     items: list[ConversationView]
+    next: str | None = Field(default=None, exclude_if=lambda value: value is None)
+    """The cursor of the next page, a value for `before`; absent on the last page."""
 
 
 class Messages(BaseModel):
@@ -64,11 +66,14 @@ class ReadUpTo(BaseModel):
 
 
 @router.get("")
-async def list_conversations(principal: CurrentUser) -> Conversations:
-    """Return the conversations of the user, including closed ones."""
-    return Conversations(
-        items=await conversations.list_conversations(principal.user_id)
+async def list_conversations(
+    principal: CurrentUser, before: str | None = None, limit: Limit = DEFAULT_PAGE
+) -> Conversations:
+    """Return a page of the user's conversations, including closed ones."""
+    page = await conversations.list_conversations(
+        principal.user_id, before=before, limit=limit
     )
+    return Conversations(items=page.items, next=page.next)
 
 
 @router.get("/{conversation_id}/messages")

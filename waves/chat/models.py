@@ -22,7 +22,9 @@ class Conversation(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("low_id", "high_id"),
         CheckConstraint("low_id < high_id", name="ck_conversations_ordered"),
-        Index("ix_conversations_high", "high_id"),
+        # The order of each user's list.
+        Index("ix_conversations_low", "low_id", "last_at", "id"),
+        Index("ix_conversations_high", "high_id", "last_at", "id"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -30,6 +32,10 @@ class Conversation(SQLModel, table=True):
     high_id: UUID = Field(foreign_key="users.id")
     last_seq: int = 0
     created_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
+    last_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
+    """When its last message was sent, or when it was created."""
+    low_sent: int = 0
+    """How many of its messages are from the user with the lower id."""
 
     @property
     def pair(self) -> Pair:
@@ -76,6 +82,13 @@ class Message(MessageFields, table=True):
         UniqueConstraint("conversation_id", "sender_id", "client_id"),
         CheckConstraint("seq > 0", name="ck_messages_seq"),
     )
+
+    low_sent: int
+    """How many messages, up to this one, are from the user with the lower id.
+
+    As `seq` has no gaps, this also tells how many are from the other user, so that
+    the messages of one user between two places are counted by reading two rows.
+    """
 
 
 class Receipt(SQLModel, table=True):

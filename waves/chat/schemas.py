@@ -1,9 +1,10 @@
 """The views that chat returns."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from waves.accounts.users.schemas import UserView
 from waves.chat.models import MessageFields
@@ -34,6 +35,16 @@ class ConversationView(BaseModel):
     last_message: MessageView | None
     open: bool
     """Whether the two are friends now: a closed conversation can only be read."""
+    last_at: datetime = Field(exclude=True)
+    """When the last message was sent, or when the conversation began."""
+
+
+class ConversationPage(BaseModel):
+    """A part of the list of conversations, the latest activity first."""
+
+    items: list[ConversationView]
+    next: str | None
+    """The cursor of the next page; None on the last one."""
 
 
 class MessagePage(BaseModel):
@@ -69,6 +80,9 @@ class ConversationWindow:
 class InboxSnapshot:
     """Everything that the people column shows."""
 
-    conversations: list[ConversationView]
+    conversations: ConversationPage
+    """The first page of the list."""
+    unread: int
+    """The unread messages of all conversations, also of those on later pages."""
     received: list[FriendRequestView]
     inbox_version: int

@@ -4,6 +4,7 @@ import reflex as rx
 
 from waves.accounts.sessions.schemas import Principal
 from waves.chat.conversations import service as conversations
+from waves.chat.messages.service import MAX_PAGE
 from waves.state.auth.request_auth import (
     caller,
     redirect_to_login,
@@ -62,10 +63,10 @@ class Inbox(rx.State):
         await conversation._read_again(principal)  # noqa: SLF001
 
     async def _read(self, principal: Principal) -> None:
-        snapshot = await conversations.inbox(principal.user_id)
+        snapshot = await conversations.inbox(principal.user_id, limit=MAX_PAGE)
         user_id = principal.user_id
         # The version belongs to this reading of the lists.
         (await self.get_state(Session)).inbox_version = snapshot.inbox_version
         (await self.get_state(Friends))._show(snapshot.received)  # noqa: SLF001
-        rows = [conversation_row(one, user_id) for one in snapshot.conversations]
+        rows = [conversation_row(one, user_id) for one in snapshot.conversations.items]
         set_changed(self, conversations=rows, loaded=True)

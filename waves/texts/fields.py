@@ -36,6 +36,7 @@ PASSWORD_WRONG = "This isn't your password."
 MESSAGE_EMPTY = "Write something first."
 MESSAGE_UNKNOWN = "There's no such message in this conversation."
 SEQ = "This isn't the number of a message."
+CURSOR = "Use the value of next from the page before."
 YOURSELF = "This is you."
 
 WHOLE_NUMBER = "Enter a whole number."

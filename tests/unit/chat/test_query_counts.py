@@ -100,6 +100,6 @@ async def test_sending_takes_three_statements(commands, statements):
 
 async def test_a_mark_that_moves_nothing_only_reads(commands, statements, database):
     alice, _asked = commands
-    (line,) = await conversations.list_conversations(alice)
+    (line,) = (await conversations.list_conversations(alice)).items
     await receipts.mark_read(alice, line.id, 2)
     assert await statements(lambda: receipts.mark_read(alice, line.id, 2)) == 1

@@ -86,7 +86,7 @@ async def test_paging_during_new_messages_misses_and_repeats_nothing(users):
     assert [message.seq for message in older] == list(range(1, newest + 1))
     later = await messages.page(bob.id, conversation, after=newest, limit=200)
     assert not later.has_more
-    (line,) = await conversations.list_conversations(bob.id)
+    (line,) = (await conversations.list_conversations(bob.id)).items
     union = [message.seq for message in older + later.items]
     assert union == list(range(1, line.last_seq + 1))
 
@@ -98,7 +98,7 @@ async def test_conversations_are_listed_by_their_latest_message(users):
     with_dave = await befriend(alice.id, dave.id)
     await write(alice.id, with_dave, "early")
     (last,) = await write(bob.id, with_bob, "late")
-    rows = await conversations.list_conversations(alice.id)
+    rows = (await conversations.list_conversations(alice.id)).items
     assert [row.peer.username for row in rows] == ["bob", "dave", "carol"]
     assert [row.unread for row in rows] == [1, 0, 0]
     assert [row.last_seq for row in rows] == [1, 1, 0]
@@ -109,7 +109,7 @@ async def test_conversations_are_listed_by_their_latest_message(users):
 async def test_users_see_only_their_own_conversations(users):
     alice, bob, carol = await users("alice", "bob", "carol")
     await befriend(alice.id, bob.id)
-    assert await conversations.list_conversations(carol.id) == []
+    assert (await conversations.list_conversations(carol.id)).items == []
 
 
 async def test_after_a_long_absence_every_count_is_exact(users):
@@ -119,7 +119,7 @@ async def test_after_a_long_absence_every_count_is_exact(users):
     for round_ in range(40):
         for one, conversation in zip(others, ids, strict=True):
             await write(one.id, conversation, f"{round_}")
-    rows = await conversations.list_conversations(bob.id)
+    rows = (await conversations.list_conversations(bob.id)).items
     assert [row.unread for row in rows] == [40] * 5
     assert sum(row.unread for row in rows) == 200
     for conversation in ids:
@@ -129,7 +129,8 @@ async def test_after_a_long_absence_every_count_is_exact(users):
     await receipts.mark_read(bob.id, ids[0], 15)
     await receipts.mark_read(bob.id, ids[4], 40)
     counts = {
-        row.id: row.unread for row in await conversations.list_conversations(bob.id)
+        row.id: row.unread
+        for row in (await conversations.list_conversations(bob.id)).items
     }
     assert [counts[id_] for id_ in ids] == [25, 40, 40, 40, 0]
 
@@ -196,7 +197,8 @@ async def test_the_inbox_shows_conversations_and_received_requests(users):
 
 async def test_the_inbox_of_a_missing_user_is_empty(database):
     inbox = await conversations.inbox(new_id())
-    assert (inbox.conversations, inbox.received, inbox.inbox_version) == ([], [], 0)
+    assert (inbox.conversations.items, inbox.unread) == ([], 0)
+    assert (inbox.received, inbox.inbox_version) == ([], 0)
 
 
 async def test_a_former_name_finds_the_same_user_for_30_days(

@@ -26,7 +26,9 @@ async def peer_receipt(user_id, conversation_id):
 
 
 async def unread(user_id):
-    return [row.unread for row in await conversations.list_conversations(user_id)]
+    return [
+        row.unread for row in (await conversations.list_conversations(user_id)).items
+    ]
 
 
 async def test_only_messages_of_the_other_are_unread(three_messages):

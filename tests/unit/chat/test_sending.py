@@ -116,17 +116,19 @@ async def test_a_row_refused_by_the_unique_constraint_is_read_and_returned(
     first = await messages.send(alice.id, conversation, draft)
     take, asked = repository.take_position, []
 
-    async def too_early(session, conversation_id, sender_id, *, client_id):
+    async def too_early(session, conversation_id, sender_id, *, client_id, at):
         asked.append(client_id)
         client_id = client_id if len(asked) > 1 else new_id()
-        return await take(session, conversation_id, sender_id, client_id=client_id)
+        return await take(
+            session, conversation_id, sender_id, client_id=client_id, at=at
+        )
 
     monkeypatch.setattr(repository, "take_position", too_early)
     again = await messages.send(alice.id, conversation, draft)
     assert (again.message, again.created) == (first.message, False)
     assert len(asked) == 2
     (row,) = await stored(conversation)
-    (line,) = await conversations.list_conversations(alice.id)
+    (line,) = (await conversations.list_conversations(alice.id)).items
     assert line.last_seq == row.seq == 1
 
 
@@ -137,8 +139,9 @@ async def test_repeated_conflicts_end_in_a_conflict(users, monkeypatch):
     await messages.send(alice.id, conversation, draft)
     take = repository.take_position
 
-    async def always_too_early(session, conversation_id, sender_id, *, client_id):
-        return await take(session, conversation_id, sender_id, client_id=new_id())
+    async def always_too_early(session, conversation_id, sender_id, **rest):
+        rest["client_id"] = new_id()
+        return await take(session, conversation_id, sender_id, **rest)
 
     monkeypatch.setattr(repository, "take_position", always_too_early)
     with pytest.raises(SentTwiceAtOnceError) as refused:
@@ -180,7 +183,7 @@ async def test_concurrent_senders_get_one_order_without_gaps(users, monkeypatch)
     for name in ("alice", "bob"):
         own = [one.body for one in history if one.body.startswith(name)]
         assert own == [f"{name} {number}" for number in range(500)]
-    (line,) = await conversations.list_conversations(bob.id)
+    (line,) = (await conversations.list_conversations(bob.id)).items
     assert (line.last_seq, line.last_message) == (1000, history[-1])
 
 
@@ -259,9 +262,9 @@ async def test_former_friends_can_read_but_not_write(users, end):
             )
         assert refused.value.code == "conversation_closed"
         assert (await messages.page(one.id, conversation)).items == [first.message]
-        assert [row.open for row in await conversations.list_conversations(one.id)] == [
-            False
-        ]
+        assert [
+            row.open for row in (await conversations.list_conversations(one.id)).items
+        ] == [False]
     again = await messages.send(bob.id, conversation, draft)
     assert (again.message, again.created) == (first.message, False)
 
@@ -274,9 +277,9 @@ async def test_renewed_friends_continue_the_same_conversation(users):
     assert await befriend(bob.id, alice.id) == conversation
     (two,) = await write(bob.id, conversation, "two")
     assert two.seq == 2
-    assert [row.open for row in await conversations.list_conversations(alice.id)] == [
-        True
-    ]
+    assert [
+        row.open for row in (await conversations.list_conversations(alice.id)).items
+    ] == [True]
 
 
 async def test_a_view_with_more_fields_does_not_change_the_row(users, monkeypatch):

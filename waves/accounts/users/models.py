@@ -43,6 +43,8 @@ class User(SQLModel, table=True):
     disabled_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     inbox_version: int = 0
     """Increases with every change that this user can see; screens compare it."""
+    unread: int = 0
+    """The unread messages of all conversations of this user."""
 
 
 @event.listens_for(User, "before_insert")

@@ -1,10 +1,11 @@
 """Queries on users. Each function takes the caller's database session."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy
-from sqlalchemy import UpdateBase, bindparam
+from sqlalchemy import Integer, UpdateBase, Uuid, bindparam, case
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,8 +16,22 @@ from waves.core import clock
 from waves.core.database.engine import table_of
 from waves.mail import message as mail
 
+
+class UnreadChange(NamedTuple):
+    """A change of the number of unread messages of one user."""
+
+    user_id: UUID | None
+    by: int
+
+
+NO_CHANGE = UnreadChange(None, 0)
+
 # Runs for every message that is sent, so it is built once, on the bare table.
 _users = table_of(User).c
+_unread_change = case(
+    (_users.id == bindparam("reader", type_=Uuid()), bindparam("by", type_=Integer())),
+    else_=0,
+)
 
 
 _RAISE_INBOX: UpdateBase = (
@@ -29,7 +44,9 @@ _RAISE_INBOX: UpdateBase = (
             .with_for_update(key_share=True)
         )
     )
-    .values(inbox_version=_users.inbox_version + 1)
+    .values(
+        inbox_version=_users.inbox_version + 1, unread=_users.unread + _unread_change
+    )
     .returning(_users.id, _users.inbox_version)
 )
 
@@ -127,13 +144,21 @@ def me_view(user: User) -> MeView:
     )
 
 
-async def bump_inbox(db: AsyncSession, *user_ids: UUID) -> dict[UUID, int]:
+async def bump_inbox(
+    db: AsyncSession, *user_ids: UUID, unread: UnreadChange = NO_CHANGE
+) -> dict[UUID, int]:
     """Increase the inbox version of users; return the new ones in the same order.
 
     The rows are locked in the order of their ids, so that two transactions on the
     same users do not deadlock.
+
+    Args:
+        db: The database session.
+        user_ids: The users whose screens change.
+        unread: The change of the unread messages of one of them.
     """
-    rows = await db.exec(_RAISE_INBOX, params={"ids": set(user_ids)})
+    values = {"ids": set(user_ids), "reader": unread.user_id, "by": unread.by}
+    rows = await db.exec(_RAISE_INBOX, params=values)
     versions = {row[0]: row[1] for row in rows.all()}
     return {user_id: versions[user_id] for user_id in user_ids if user_id in versions}
 
@@ -142,3 +167,9 @@ async def inbox_version(db: AsyncSession, user_id: UUID) -> int | None:
     """Return the inbox version of a user."""
     query = select(User.inbox_version).where(User.id == user_id)
     return (await db.exec(query)).one_or_none()
+
+
+async def inbox_counts(db: AsyncSession, user_id: UUID) -> tuple[int, int]:
+    """Return the inbox version of a user and the number of their unread messages."""
+    query = select(User.inbox_version, User.unread).where(User.id == user_id)
+    return (await db.exec(query)).one_or_none() or (0, 0)

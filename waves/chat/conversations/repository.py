@@ -1,13 +1,28 @@
 """Queries of conversations. Frequent statements are built once."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, case, func, or_
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Uuid,
+    bindparam,
+    case,
+    label,
+    or_,
+    tuple_,
+)
+from sqlalchemy import func as sql
+from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
+from waves.chat.conversations.cursor import Cursor
 from waves.chat.models import Conversation, Message, Receipt
+from waves.core.database.engine import UTCDateTime
 from waves.core.ids import Pair
 from waves.friends.repository import friendship_holds
 
@@ -26,52 +41,117 @@ is_open = friendship_holds(col(Conversation.low_id), col(Conversation.high_id))
 
 _USER = bindparam("user", type_=Uuid())
 _CONVERSATION = bindparam("conversation", type_=Uuid())
+_BEFORE = tuple_(
+    bindparam("last_at", type_=UTCDateTime()), bindparam("id", type_=Uuid())
+)
+_SIZE = bindparam("size", type_=Integer())
+_PLACE = (col(Conversation.last_at), col(Conversation.id))
+_LATEST_FIRST = (col(Conversation.last_at).desc(), col(Conversation.id).desc())
 _is_member = or_(col(Conversation.low_id) == _USER, col(Conversation.high_id) == _USER)
+
+
+def _sent_by_peer(seq: Any, low_sent: Any) -> ColumnElement[int]:
+    """Return how many of the messages up to `seq` the peer of the user has sent."""
+    return case((col(Conversation.low_id) == _USER, seq - low_sent), else_=low_sent)
+
+
+_LastRead = aliased(Message, name="last_read")
+_read = sql.coalesce(_sent_by_peer(col(_LastRead.seq), col(_LastRead.low_sent)), 0)
+_sent = _sent_by_peer(col(Conversation.last_seq), col(Conversation.low_sent))
 _own_receipt = and_(
-    col(Receipt.conversation_id) == col(Message.conversation_id),
-    col(Receipt.user_id) == _USER,
+    col(Receipt.conversation_id) == col(Conversation.id), col(Receipt.user_id) == _USER
 )
-_is_unread = and_(
-    col(Message.seq) > col(Receipt.read_seq), col(Message.sender_id) != _USER
+_is_last_read = and_(
+    col(_LastRead.conversation_id) == col(Conversation.id),
+    col(_LastRead.seq) == col(Receipt.read_seq),
 )
-_unread = (
-    select(func.count())
-    .select_from(Message)
-    .join(Receipt, _own_receipt)
-    .where(col(Message.conversation_id) == col(Conversation.id), _is_unread)
-    .correlate(Conversation)
-    .scalar_subquery()
+_is_last = and_(
+    col(Message.conversation_id) == col(Conversation.id),
+    col(Message.seq) == col(Conversation.last_seq),
 )
 _ENTRIES = (
-    select(Conversation, Message, _unread, is_open)
-    .outerjoin(
-        Message,
-        and_(
-            col(Message.conversation_id) == col(Conversation.id),
-            col(Message.seq) == col(Conversation.last_seq),
-        ),
+    select(Conversation, Message, _sent - _read, is_open)
+    .outerjoin(Message, _is_last)
+    .outerjoin(Receipt, _own_receipt)
+    .outerjoin(_LastRead, _is_last_read)
+)
+
+
+def _top(side: Any) -> Select[Any]:
+    """Return the latest ids of one side's conversations: a range of one index."""
+    found = (
+        select(Conversation.id)
+        .where(side == _USER, tuple_(*_PLACE) < _BEFORE)
+        .order_by(*_LATEST_FIRST)
+        .limit(_SIZE)
     )
-    .where(_is_member)
-    .order_by(
-        func.coalesce(col(Message.created_at), col(Conversation.created_at)).desc(),
-        col(Conversation.id).desc(),
-    )
+    return select(found.subquery().c.id)
+
+
+_IDS = _top(col(Conversation.low_id)).union_all(_top(col(Conversation.high_id)))
+_PAGE = (
+    _ENTRIES.where(col(Conversation.id).in_(_IDS)).order_by(*_LATEST_FIRST).limit(_SIZE)
 )
 _ENTRY_WITH = _ENTRIES.where(
     or_(
-        col(Conversation.low_id) == bindparam("peer"),
-        col(Conversation.high_id) == bindparam("peer"),
+        and_(
+            col(Conversation.low_id) == _USER,
+            col(Conversation.high_id) == bindparam("peer"),
+        ),
+        and_(
+            col(Conversation.low_id) == bindparam("peer"),
+            col(Conversation.high_id) == _USER,
+        ),
     )
 )
-_ENTRY = _ENTRIES.where(col(Conversation.id) == _CONVERSATION)
-_FIRST_UNREAD = (
-    select(func.min(Message.seq))
-    .join(Receipt, _own_receipt)
-    .where(col(Message.conversation_id) == _CONVERSATION, _is_unread)
-)
+_ENTRY = _ENTRIES.where(col(Conversation.id) == _CONVERSATION, _is_member)
 _IS_MEMBER = select(Conversation.id).where(
     col(Conversation.id) == _CONVERSATION, _is_member
 )
+
+
+def _first_unread() -> SelectOfScalar[Any]:
+    """Return a query that halves the range between the read mark and the end.
+
+    Each step reads one message: whether the peer has sent more up to there than up
+    to the read mark tells in which half their next message is.
+    """
+    whole = (
+        select(
+            label("low", col(Receipt.read_seq)),
+            label("high", col(Conversation.last_seq)),
+            label("read", _read),
+        )
+        .select_from(Conversation)
+        .join(Receipt, _own_receipt)
+        .outerjoin(_LastRead, _is_last_read)
+        .where(col(Conversation.id) == _CONVERSATION, _sent > _read)
+        .cte("halves", recursive=True)
+    )
+    middle = (whole.c.low + whole.c.high) // 2
+    is_above = _sent_by_peer(col(Message.seq), col(Message.low_sent)) > whole.c.read
+    half = (
+        select(
+            case((is_above, whole.c.low), else_=middle),
+            case((is_above, middle), else_=whole.c.high),
+            whole.c.read,
+        )
+        .select_from(whole)
+        .join(Conversation, col(Conversation.id) == _CONVERSATION)
+        .join(
+            Message,
+            and_(
+                col(Message.conversation_id) == col(Conversation.id),
+                col(Message.seq) == middle,
+            ),
+        )
+        .where(whole.c.high - whole.c.low > 1)
+    )
+    halves = whole.union_all(half)
+    return select(halves.c.high).where(halves.c.high - halves.c.low == 1)
+
+
+_FIRST_UNREAD = _first_unread()
 
 
 async def conversation_between(db: AsyncSession, pair: Pair) -> UUID | None:
@@ -103,9 +183,12 @@ async def is_member(db: AsyncSession, conversation_id: UUID, user_id: UUID) -> b
     return rows.one_or_none() is not None
 
 
-async def entries_of(db: AsyncSession, user_id: UUID) -> list[Entry]:
-    """Return the user's conversations, the latest message first."""
-    rows = await db.exec(_ENTRIES, params={"user": user_id})
+async def page_of(
+    db: AsyncSession, user_id: UUID, *, before: Cursor, size: int
+) -> list[Entry]:
+    """Return the next conversations of the user's list, the latest activity first."""
+    values = {"user": user_id, "size": size, **before._asdict()}
+    rows = await db.exec(_PAGE, params=values)
     return [Entry(*row) for row in rows.all()]
 
 
@@ -140,4 +223,4 @@ async def peers_of(db: AsyncSession, user_id: UUID) -> set[UUID]:
 async def first_unread(db: AsyncSession, conversation_id: UUID, user_id: UUID) -> int:
     """Return the `seq` of the user's oldest unread message, or 0."""
     values = {"conversation": conversation_id, "user": user_id}
-    return (await db.exec(_FIRST_UNREAD, params=values)).one() or 0
+    return (await db.exec(_FIRST_UNREAD, params=values)).one_or_none() or 0

@@ -10,20 +10,51 @@ from waves.accounts.users.names import check_storable, fold
 from waves.accounts.users.schemas import UserView
 from waves.accounts.users.username_repository import user_by_current_or_former_username
 from waves.chat.conversations import repository
+from waves.chat.conversations.cursor import TOP, Cursor
 from waves.chat.conversations.repository import Entry
-from waves.chat.messages.service import DEFAULT_PAGE, read_page, view_of
+from waves.chat.messages.service import DEFAULT_PAGE, MAX_PAGE, read_page, view_of
 from waves.chat.receipts.service import receipt_of_peer
-from waves.chat.schemas import ConversationView, ConversationWindow, InboxSnapshot
+from waves.chat.schemas import (
+    ConversationPage,
+    ConversationView,
+    ConversationWindow,
+    InboxSnapshot,
+)
 from waves.core import clock
 from waves.core.database.engine import read_db
 from waves.core.errors import NotFoundError
 from waves.friends.service import pending_requests_in
 
 
-async def list_conversations(user_id: UUID) -> list[ConversationView]:
-    """Return the user's conversations, the latest message first."""
+async def list_conversations(
+    user_id: UUID, *, before: str | None = None, limit: int = DEFAULT_PAGE
+) -> ConversationPage:
+    """Return a page of the user's conversations, the latest activity first.
+
+    A conversation without messages stands where it was created. One that moves to the
+    top between two pages is not repeated by the later page.
+
+    Args:
+        user_id: The caller.
+        before: The `next` of the page before; without it, the first page.
+        limit: The largest number of conversations, 1 to 200.
+
+    Raises:
+        InvalidInputError: `before` is not the `next` of a page.
+    """
+    cursor = TOP if before is None else Cursor.parse(before)
     async with read_db() as db:
-        return await _list(db, user_id)
+        return await _page(db, user_id, cursor, limit)
+
+
+async def line(user_id: UUID, conversation_id: UUID) -> ConversationView:
+    """Return one line of the user's list.
+
+    Raises:
+        NotFoundError: The user has no such conversation.
+    """
+    async with read_db() as db:
+        return await _find(db, user_id, conversation_id)
 
 
 async def conversation_with(user_id: UUID, username: str) -> ConversationView:
@@ -69,20 +100,38 @@ async def open_window(
     )
 
 
-async def inbox(user_id: UUID) -> InboxSnapshot:
-    """Return everything that the people column shows, as of one moment."""
+async def inbox(user_id: UUID, *, limit: int = DEFAULT_PAGE) -> InboxSnapshot:
+    """Return what the people column shows, as of one moment.
+
+    Args:
+        user_id: The caller.
+        limit: The largest number of conversations, 1 to 200.
+    """
     async with read_db() as db:
-        version = await user_repository.inbox_version(db, user_id) or 0
-        conversations = await _list(db, user_id)
+        version, unread = await user_repository.inbox_counts(db, user_id)
+        page = await _page(db, user_id, TOP, limit)
         requests = await pending_requests_in(db, user_id)
-    return InboxSnapshot(conversations, requests.received, version)
+    return InboxSnapshot(page, unread, requests.received, version)
 
 
-async def _list(db: AsyncSession, user_id: UUID) -> list[ConversationView]:
-    entries = await repository.entries_of(db, user_id)
+async def _page(
+    db: AsyncSession, user_id: UUID, before: Cursor, limit: int
+) -> ConversationPage:
+    size = min(max(limit, 1), MAX_PAGE)
+    # One row beyond the page tells whether there are more.
+    found = await repository.page_of(db, user_id, before=before, size=size + 1)
+    entries = found[:size]
     ids = {entry.conversation.pair.other(user_id) for entry in entries}
     people = await user_repository.user_views(db, ids)
-    return [_view(entry, user_id, people) for entry in entries]
+    items = [_view(entry, user_id, people) for entry in entries]
+    return ConversationPage(items=items, next=_next(found, size))
+
+
+def _next(found: list[Entry], size: int) -> str | None:
+    if len(found) <= size:
+        return None
+    last = found[size - 1].conversation
+    return str(Cursor(last.last_at, last.id))
 
 
 async def _find(
@@ -128,4 +177,5 @@ def _view(
         unread=entry.unread,
         last_message=view_of(last) if last else None,
         open=entry.is_open,
+        last_at=conversation.last_at,
     )

@@ -4,17 +4,28 @@ Sending and paging are frequent: their statements are built once, and those of s
 use the tables directly, because no mapped objects are needed.
 """
 
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Integer, UpdateBase, bindparam, exists, insert, or_, update
+from sqlalchemy import (
+    Integer,
+    UpdateBase,
+    Uuid,
+    bindparam,
+    case,
+    exists,
+    insert,
+    or_,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from waves.chat.errors import SentTwiceAtOnceError
 from waves.chat.models import Conversation, Message
-from waves.core.database.engine import table_of
+from waves.core.database.engine import UTCDateTime, table_of
 from waves.core.ids import Pair
 from waves.friends.repository import friendship_holds
 
@@ -26,29 +37,42 @@ class Position(NamedTuple):
     """The next free `seq` of a conversation, taken in this transaction."""
 
     seq: int
+    low_sent: int
     pair: Pair
 
 
 _conversation = table_of(Conversation).c
 _message = table_of(Message).c
 
+_SENDER = bindparam("sender", type_=Uuid())
+
 _TAKE_POSITION: UpdateBase = (
     update(table_of(Conversation))
     .where(
         _conversation.id == bindparam("conversation"),
         or_(
-            _conversation.low_id == bindparam("sender"),
-            _conversation.high_id == bindparam("sender"),
+            _conversation.low_id == _SENDER,
+            _conversation.high_id == _SENDER,
         ),
         friendship_holds(_conversation.low_id, _conversation.high_id),
         ~exists().where(
             _message.conversation_id == _conversation.id,
-            _message.sender_id == bindparam("sender"),
+            _message.sender_id == _SENDER,
             _message.client_id == bindparam("client"),
         ),
     )
-    .values(last_seq=_conversation.last_seq + 1)
-    .returning(_conversation.last_seq, _conversation.low_id, _conversation.high_id)
+    .values(
+        last_seq=_conversation.last_seq + 1,
+        last_at=bindparam("at", type_=UTCDateTime()),
+        low_sent=_conversation.low_sent
+        + case((_conversation.low_id == _SENDER, 1), else_=0),
+    )
+    .returning(
+        _conversation.last_seq,
+        _conversation.low_sent,
+        _conversation.low_id,
+        _conversation.high_id,
+    )
 )
 _INSERT = insert(table_of(Message))
 _MESSAGES = (
@@ -65,9 +89,14 @@ _NEWEST = _MESSAGES.order_by(col(Message.seq).desc())
 
 
 async def take_position(
-    db: AsyncSession, conversation_id: UUID, sender_id: UUID, *, client_id: UUID
+    db: AsyncSession,
+    conversation_id: UUID,
+    sender_id: UUID,
+    *,
+    client_id: UUID,
+    at: datetime,
 ) -> Position | None:
-    """Take the next `seq` for a new message.
+    """Take the next `seq` for a new message of the time `at`.
 
     Returns:
         None if the sender may not write there, or if this client id is stored already.
@@ -76,9 +105,10 @@ async def take_position(
         "conversation": conversation_id,
         "sender": sender_id,
         "client": client_id,
+        "at": at,
     }
     row = (await db.exec(_TAKE_POSITION, params=values)).one_or_none()
-    return Position(row[0], Pair(row[1], row[2])) if row else None
+    return Position(row[0], row[1], Pair(row[2], row[3])) if row else None
 
 
 async def insert_message(db: AsyncSession, message: Message) -> None:

@@ -5,18 +5,19 @@ message written offline may not have read what has arrived in the meantime.
 """
 
 from contextlib import suppress
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from waves import texts
 from waves.accounts.users.names import check_storable
-from waves.accounts.users.repository import bump_inbox
+from waves.accounts.users.repository import UnreadChange, bump_inbox
 from waves.chat.conversations.repository import is_member
 from waves.chat.errors import ConversationClosedError, SentTwiceAtOnceError
 from waves.chat.events import MessageSent
 from waves.chat.messages import repository
-from waves.chat.messages.repository import MAX_SEQ
+from waves.chat.messages.repository import MAX_SEQ, Position
 from waves.chat.models import MAX_BODY, Message, NewMessage
 from waves.chat.schemas import MessagePage, MessageView, Sent
 from waves.core import clock
@@ -66,31 +67,42 @@ def _validate_body(body: str) -> None:
 
 async def _store_once(user_id: UUID, conversation_id: UUID, new: NewMessage) -> Sent:
     async with unit_of_work() as uow:
+        at = clock.now()
         position = await repository.take_position(
-            uow.db, conversation_id, user_id, client_id=new.client_id
+            uow.db, conversation_id, user_id, client_id=new.client_id, at=at
         )
         if position is None:
             stored = await _find_stored(uow, user_id, conversation_id, new)
             return Sent(view_of(stored), created=False)
         if new.reply_to is not None:
             await _validate_reply(uow, conversation_id, new.reply_to)
-        row = _row(user_id, conversation_id, new, seq=position.seq)
+        row = _row(user_id, conversation_id, new, position=position, at=at)
         await repository.insert_message(uow.db, row)
         message = view_of(row)
         receiver_id = position.pair.other(user_id)
-        versions = await bump_inbox(uow.db, receiver_id, user_id)
+        versions = await bump_inbox(
+            uow.db, receiver_id, user_id, unread=UnreadChange(receiver_id, 1)
+        )
         await uow.emit(MessageSent(message, versions))
         return Sent(message, created=True)
 
 
-def _row(user_id: UUID, conversation_id: UUID, new: NewMessage, *, seq: int) -> Message:
+def _row(
+    user_id: UUID,
+    conversation_id: UUID,
+    new: NewMessage,
+    *,
+    position: Position,
+    at: datetime,
+) -> Message:
     # Only these: a subclass of `NewMessage` may have more fields.
     written = {name: getattr(new, name) for name in NewMessage.model_fields}
     return Message(
         conversation_id=conversation_id,
-        seq=seq,
+        seq=position.seq,
+        low_sent=position.low_sent,
         sender_id=user_id,
-        created_at=clock.now(),
+        created_at=at,
         **written,
     )
 

@@ -3,15 +3,25 @@
 Receipts move with every message that is shown: the statements are built once.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Integer, UpdateBase, Uuid, bindparam, case, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    UpdateBase,
+    Uuid,
+    bindparam,
+    case,
+    func,
+    literal,
+    update,
+)
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from waves.chat.conversations.repository import is_open
-from waves.chat.models import Conversation, Receipt
+from waves.chat.models import Conversation, Message, Receipt
 from waves.core.database.engine import table_of
 from waves.core.ids import Pair
 
@@ -64,6 +74,34 @@ _ADVANCE: UpdateBase = (
 )
 
 
+def _sent_by_peer(seq: Any) -> ColumnElement[int]:
+    """Return how many messages the peer of the user has sent up to `seq`."""
+    count = case(
+        (col(Conversation.low_id) == _USER, col(Message.seq) - col(Message.low_sent)),
+        else_=col(Message.low_sent),
+    )
+    found = select(count).where(
+        col(Message.conversation_id) == col(Conversation.id), col(Message.seq) == seq
+    )
+    return func.coalesce(
+        found.correlate(Conversation, Receipt).scalar_subquery(), literal(0)
+    )
+
+
+_moves = col(Receipt.read_seq) < _READ
+_NEWLY_READ = (
+    select(
+        case(
+            (_moves, _sent_by_peer(_READ) - _sent_by_peer(col(Receipt.read_seq))),
+            else_=0,
+        )
+    )
+    .join(Conversation, col(Receipt.conversation_id) == col(Conversation.id))
+    .where(col(Receipt.conversation_id) == _CONVERSATION, col(Receipt.user_id) == _USER)
+    .with_for_update(of=Receipt)
+)
+
+
 async def find_standing(
     db: AsyncSession, conversation_id: UUID, user_id: UUID
 ) -> Standing | None:
@@ -75,6 +113,17 @@ async def find_standing(
     conversation, receipt, is_open = row
     mark = Mark(receipt.user_id, receipt.delivered_seq, receipt.read_seq)
     return Standing(conversation.pair, conversation.last_seq, mark, is_open)
+
+
+async def newly_read(
+    db: AsyncSession, conversation_id: UUID, user_id: UUID, read_seq: int
+) -> int:
+    """Lock a receipt; return how many messages of the peer it moves over.
+
+    The lock keeps another mark of the same user from counting the same messages.
+    """
+    values = {"conversation": conversation_id, "user": user_id, "read": read_seq}
+    return (await db.exec(_NEWLY_READ, params=values)).one()
 
 
 async def advance(db: AsyncSession, conversation_id: UUID, mark: Mark) -> Mark:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from waves.accounts.users.repository import bump_inbox
+from waves.accounts.users.repository import NO_CHANGE, UnreadChange, bump_inbox
 from waves.chat.events import ReceiptMoved
 from waves.chat.receipts import repository
 from waves.chat.receipts.repository import Mark, Standing
@@ -74,11 +74,21 @@ async def _advance(conversation_id: UUID, wanted: Standing) -> ReceiptView:
     peer_id = wanted.pair.other(mark.user_id)
     told = (peer_id, mark.user_id) if wanted.is_open else (mark.user_id,)
     async with unit_of_work() as uow:
+        unread = await _unread_change(uow.db, conversation_id, mark)
         moved = await repository.advance(uow.db, conversation_id, mark)
-        versions = await bump_inbox(uow.db, *told)
+        versions = await bump_inbox(uow.db, *told, unread=unread)
         receipt = _view(conversation_id, moved)
         await uow.emit(ReceiptMoved(receipt, versions))
     return receipt
+
+
+async def _unread_change(
+    db: AsyncSession, conversation_id: UUID, mark: Mark
+) -> UnreadChange:
+    if mark.read_seq == 0:
+        return NO_CHANGE
+    read = await repository.newly_read(db, conversation_id, mark.user_id, mark.read_seq)
+    return UnreadChange(mark.user_id, -read)
 
 
 def _view(conversation_id: UUID, mark: Mark) -> ReceiptView:

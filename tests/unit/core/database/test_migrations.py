@@ -77,13 +77,21 @@ def fill(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("PRAGMA foreign_keys = ON")
         for table, values in content.items():
-            found = connection.execute(f"PRAGMA table_info({table})").fetchall()
-            # Columns that a later revision adds have their defaults.
-            columns = ", ".join(row[1] for row in found[: len(values[0])])
-            marks = ", ".join("?" * len(values[0]))
-            connection.executemany(
-                f"INSERT INTO {table} ({columns}) VALUES ({marks})", values
-            )
+            insert(connection, table, values)
+
+
+def insert(connection: sqlite3.Connection, table: str, values: list[tuple]) -> None:
+    """Insert rows with the columns of the first revision, at any revision."""
+    later = {"unread": 0, "last_at": "2026-01-01 00:00:00.000000", "low_sent": 1}
+    found = connection.execute(f"PRAGMA table_info({table})").fetchall()
+    names = [row[1] for row in found]
+    added = {name: value for name, value in later.items() if name in names}
+    columns = ", ".join([*names[: len(values[0])], *added])
+    marks = ", ".join("?" * (len(values[0]) + len(added)))
+    connection.executemany(
+        f"INSERT INTO {table} ({columns}) VALUES ({marks})",
+        [(*row, *added.values()) for row in values],
+    )
 
 
 def test_the_first_start_creates_the_folder_and_every_table(
@@ -117,9 +125,15 @@ def test_every_revision_upgrades_downgrades_and_upgrades(
 
 
 def schema(path: Path) -> set[tuple]:
-    return set(
-        rows(path, "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
-    )
+    """Return every definition, with the lines in order.
+
+    Alembic writes the constraints of a table that it rebuilds in any order.
+    """
+    found = rows(path, "SELECT type, name, sql FROM sqlite_master WHERE sql NOT NULL")
+    return {
+        (kind, name, *sorted(line.strip(" ,") for line in sql.splitlines()))
+        for kind, name, sql in found
+    }
 
 
 def test_a_downgrade_to_base_leaves_no_table(url: str, path: Path) -> None:
@@ -170,6 +184,40 @@ def test_stored_names_and_addresses_get_new_keys(url: str, path: Path) -> None:
         ),
         ("dora", "dora", "dora dora", "me@ⓔxample.com", 0),
     ]
+
+
+def test_stored_messages_are_counted(url: str, path: Path) -> None:
+    """Two write in turn, and have read the first and the first three of five."""
+    migrations.upgrade(url, "0005")
+    low, high, talk, empty, third = map(an_id, range(1, 6))
+    at = "2026-01-0{} 00:00:00.000000"
+    ids = (low, high, third)
+    senders = enumerate((low, high, high, low, high), 1)
+    content: dict[str, list[tuple]] = {
+        "users": [
+            (one, one, one, one, one, 0, "U", "u", None, None, at.format(1), None, 0)
+            for one in ids
+        ],
+        "conversations": [
+            (talk, low, high, 5, at.format(1)),
+            (empty, low, third, 0, at.format(1)),
+        ],
+        "messages": [
+            (an_id(seq), talk, seq, sender, an_id(seq), "text", "hi", at.format(seq))
+            for seq, sender in senders
+        ],
+        "receipts": [(talk, low, 5, 1), (talk, high, 5, 3), (empty, low, 0, 0)],
+    }
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for table, values in content.items():
+            insert(connection, table, values)
+    migrations.upgrade(url)
+    query = "SELECT low_sent FROM messages ORDER BY seq"
+    assert rows(path, query) == [(1,), (1,), (1,), (2,), (2,)]
+    query = "SELECT last_at, low_sent FROM conversations ORDER BY id"
+    assert rows(path, query) == [(at.format(5), 2), (at.format(1), 0)]
+    query = "SELECT unread FROM users ORDER BY id"
+    assert rows(path, query) == [(3,), (1,), (0,)]
 
 
 def rebuild_users(url: str, break_it: str = "") -> None:
