@@ -10,7 +10,7 @@ from starlette.types import ASGIApp
 from waves import texts, theme
 from waves.api.app import create_api
 from waves.api.services_middleware import ServicesMiddleware
-from waves.browser.bridge import NotificationUpdater, Runtime
+from waves.browser.bridge import ConversationUpdater, NotificationUpdater, Runtime
 from waves.components.call import overlay
 from waves.components.loading_skeleton import loading_skeleton
 from waves.core import logging
@@ -26,6 +26,7 @@ from waves.settings.settings import get_settings
 from waves.state import reflex_errors
 from waves.state.auth import namespace
 from waves.state.auth.middleware import AuthMiddleware
+from waves.state.conversation import Conversation
 from waves.state.inbox import Inbox
 from waves.state.push import Push
 from waves.state.reflex_errors import PageErrorLog
@@ -44,16 +45,17 @@ def runtime(stateful: bool) -> rx.Component | None:  # noqa: FBT001  Reflex's ca
     if not stateful:
         return None
     return Runtime.create(
-        NotificationUpdater.create(
+        ConversationUpdater.create(
             user_id=Session.user_id,
             loaded=Inbox.loaded,
             conversations=Inbox.conversations,
-            ring_labels=texts.call.INCOMING,
+            conversation_id=Conversation.conversation_id,
+            recent=Conversation.tail,
         ),
+        NotificationUpdater.create(ring_labels=texts.call.INCOMING),
         overlay(),
         user_id=Session.user_id,
         inbox_version=Session.inbox_version,
-        conversations=Inbox.conversations,
         labels=texts.titles.DURING_A_CALL,
         on_resync=Inbox.resync,
     )

@@ -131,7 +131,7 @@ def test_every_name_of_the_bridge_is_used():
     ("fields", "given"),
     [
         (MessageView.model_fields, bridge.GivenMessageRow),
-        (vars(rows.ConversationRow()), bridge.GivenConversationPreview),
+        (vars(rows.ConversationRow()), bridge.GivenConversationRow),
     ],
 )
 def test_rows_have_the_fields_that_the_browser_reads(

@@ -21,6 +21,7 @@ import { createConversationGateway } from "./messages/conversation_gateway";
 import { pathOf } from "./messages/conversation_route";
 import { DeliveryReceipts } from "./messages/delivery_receipts";
 import { Drafts } from "./messages/drafts";
+import { LiveUpdates } from "./messages/live_updates";
 import { EMPTY_MESSAGE_LIST, type MessageList } from "./messages/message_list";
 import { MessageNotifications } from "./messages/message_notifications";
 import { Outbox } from "./messages/outbox";
@@ -91,6 +92,7 @@ function createParts() {
   const storage = createOutboxStorage(userStorage);
   const outbox = new Outbox({ socket, clock, checkNow, storage, newId: newUuid });
   const gateway = createConversationGateway(outbox, fetchNewest);
+  const resync = createResync(socket, clock, mounted);
   const pageDeps = { socket, clock, newId: newUuid, gateway, currentMinute };
   const call = createCallEngine(browserDeps({ ...pageDeps, localStore, sessionStore }));
   const stage = createStage({ call, clock, ...browserStage() });
@@ -111,13 +113,9 @@ function createParts() {
     connection: new ConnectionStatus({ socket, clock, whenBlocked, ...connectionStatusDeps }),
     drafts: new Drafts(userStorage),
     deliveryReceipts: new DeliveryReceipts(socket, clock),
+    liveUpdates: new LiveUpdates({ socket, resync }),
     tabTitle: new TabTitle({ call: call.store, clock, ...tabTitleDeps }),
-    resync: new Resync({
-      socket,
-      clock,
-      refresh: () => mounted.resync?.(),
-      reconnect: renewEventSocket,
-    }),
+    resync,
     ...createForms(() => userStorage.forgetOthers("")),
     ...createNotifications(call, stage, mounted),
   };
@@ -130,10 +128,15 @@ function createSocket(clock: Clock): ReconnectingSocket {
     tabId: () => tab.id,
     renewTabId: () => tab.renew(),
     isVisible,
-    topics: canCall() ? ["calls"] : [],
+    topics: canCall() ? ["messages", "calls"] : ["messages"],
     clock,
     random: Math.random,
   });
+}
+
+function createResync(socket: ReconnectingSocket, clock: Clock, mounted: Mounted): Resync {
+  const refresh = () => mounted.resync?.();
+  return new Resync({ socket, clock, refresh, reconnect: renewEventSocket });
 }
 
 function listenToPage(app: Parts): void {
@@ -231,6 +234,7 @@ function leave(app: Parts): void {
   app.socket.stop();
   app.connection.stop();
   app.resync.stop();
+  app.liveUpdates.stop();
   app.deliveryReceipts.stop();
   app.gateway.update([]);
   app.drafts.start("");

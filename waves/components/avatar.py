@@ -3,10 +3,11 @@
 import reflex as rx
 
 from waves import theme
+from waves.browser import bridge
 from waves.state.rows import Person
 
 
-def avatar(person: Person, *, class_name: str = "") -> rx.Component:
+def avatar(person: Person | bridge.Person, *, class_name: str = "") -> rx.Component:
     """Return the avatar of a person; it is hidden from assistive technology."""
     return rx.el.span(
         rx.cond(

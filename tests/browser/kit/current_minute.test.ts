@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from "bun:test";
 import { type CurrentMinute, createCurrentMinute } from "../../../waves/browser/kit/current_minute";
 import type { Store } from "../../../waves/browser/kit/store";
-import { memoizedRows, mergeRows } from "../../../waves/browser/messages/message_rows";
+import { NO_LIVE_UPDATES } from "../../../waves/browser/messages/live_updates";
+import { createMessageRows } from "../../../waves/browser/messages/message_merge";
 import { FakeClock } from "../support/fake_clock";
 
 let clock: FakeClock;
@@ -61,19 +62,22 @@ test("message rows and outbox rows are rendered again for another time zone", ()
     problem: "",
     seq: 0,
   };
-  const draw = memoizedRows();
+  const draw = createMessageRows();
+  const rows = [row];
+  const outbox = { items: [item] };
   const times = (timeZone: string) => {
     const context = {
       conversation_id: "x",
       self_id: "alice",
+      is_open: true,
       delivered_seq: 0,
       read_seq: 0,
       first_unread_seq: 0,
       now: Date.parse("2026-03-13T12:00:00Z"),
       place: { locale: "en-GB", timeZone },
     };
-    const lines = draw([], [row], { items: [item] }, context);
-    expect(lines).toEqual(mergeRows([], [row], { items: [item] }, context));
+    const lines = draw([], rows, [], outbox, NO_LIVE_UPDATES, context);
+    expect(lines).toEqual(createMessageRows()([], rows, [], outbox, NO_LIVE_UPDATES, context));
     return lines.map((line) => line.label || line.time);
   };
   expect(times("Europe/London")).toEqual(["Yesterday", "23:30", "23:30"]);

@@ -88,6 +88,31 @@ describe("resync", () => {
     expect([asked, renewed]).toEqual([2, 2]);
   });
 
+  test("requests a refresh when messages stay missing", async () => {
+    resync.shows(7);
+    resync.holeChanged(true);
+    await clock.advance(PUSH_WITHIN_MS - 1);
+    resync.holeChanged(false);
+    await clock.advance(60_000);
+    expect(asked).toBe(0);
+    resync.holeChanged(true);
+    resync.holeChanged(true);
+    await clock.advance(PUSH_WITHIN_MS);
+    expect(asked).toBe(1);
+    resync.holeChanged(false);
+    await clock.advance(60_000);
+    expect([asked, renewed]).toEqual([1, 0]);
+  });
+
+  test("still requests a refresh when a hole is filled and the version is behind", async () => {
+    resync.shows(7);
+    pong(8);
+    resync.holeChanged(true);
+    resync.holeChanged(false);
+    await clock.advance(PUSH_WITHIN_MS);
+    expect(asked).toBe(1);
+  });
+
   test("does nothing without a signed-in user", async () => {
     resync.shows(7);
     pong(8);

@@ -1,3 +1,5 @@
+import json
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -81,3 +83,11 @@ def principals():
 
     expires_at = now() + timedelta(days=1)
     return [Principal(new_id(), new_id(), expires_at) for _ in range(2)]
+
+
+def test_a_preview_is_what_the_browser_makes_of_a_live_update():
+    path = Path(__file__).parents[2] / "contract" / "previews.json"
+    examples = json.loads(path.read_text())
+    assert examples
+    for example in examples:
+        assert preview(example["body"]) == example["preview"]

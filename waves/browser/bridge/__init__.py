@@ -82,8 +82,54 @@ class ConversationRequest:
     name: str
 
 
+@dataclass(frozen=True)
+class Person:
+    """The peer of a conversation, as `state/rows.py` has it."""
+
+    id: str
+    username: str
+    display_name: str
+    initials: str
+    hue: int
+    avatar_url: str
+
+
+@dataclass(frozen=True)
+class ConversationLine:
+    """A displayed line of the conversation list."""
+
+    peer: Person
+    id: str
+    preview: str
+    """The beginning of the last message on one line."""
+    preview_own: bool
+    last_at: str
+    """ISO 8601 in UTC, or empty."""
+    last_seq: int
+    unread: int
+
+
+class GivenConversationRow(Protocol):
+    """A row of the conversation list in Reflex's state."""
+
+    @property
+    def id(self) -> JsonText: ...
+    @property
+    def peer(self) -> Any: ...
+    @property
+    def preview(self) -> JsonText: ...
+    @property
+    def preview_own(self) -> bool: ...
+    @property
+    def last_at(self) -> JsonText: ...
+    @property
+    def last_seq(self) -> int: ...
+    @property
+    def unread(self) -> int: ...
+
+
 class GivenMessageRow(Protocol):
-    """A stored message in Reflex's state."""
+    """A stored message in Reflex's state, or in a frame."""
 
     @property
     def id(self) -> JsonText: ...
@@ -97,23 +143,6 @@ class GivenMessageRow(Protocol):
     def body(self) -> JsonText: ...
     @property
     def created_at(self) -> JsonText: ...
-
-
-class GivenConversationPreview(Protocol):
-    """The used fields of a conversation."""
-
-    @property
-    def id(self) -> JsonText: ...
-    @property
-    def last_seq(self) -> int: ...
-    @property
-    def unread(self) -> int: ...
-    @property
-    def preview(self) -> JsonText: ...
-    @property
-    def preview_own(self) -> bool: ...
-    @property
-    def peer(self) -> Any: ...
 
 
 class SettingsForm(Store, name="settingsForm"):
@@ -524,12 +553,35 @@ class values:
     """Whether this browser supports WebRTC."""
     outbox: rx.Var[Any] = value("outbox", Any)
     """The outgoing messages, for `messageRows`."""
+    live: rx.Var[Any] = value("live", Any)
+    """What the state may not contain yet, for `messageRows` and `conversationRows`."""
     path: rx.Var[str] = value("path", str)
     """The path of the page, without a round trip to the server."""
 
 
 class functions:
     """Pure functions of displayed values."""
+
+    @staticmethod
+    def conversation_rows(
+        conversations: Given[Sequence[GivenConversationRow]],
+        changed: Given[Sequence[GivenConversationRow]],
+        live: Given[Any],
+        *,
+        self_id: Given[str],
+    ) -> rx.Var[list[ConversationLine]]:
+        return called(
+            "conversationRows",
+            list[ConversationLine],
+            conversations,
+            changed,
+            live,
+            {"self_id": self_id},
+        )
+
+    @staticmethod
+    def has_older(rows: Given[Sequence[DisplayRow]]) -> rx.Var[bool]:
+        return called("hasOlder", bool, rows)
 
     @staticmethod
     def is_requested(
@@ -542,15 +594,18 @@ class functions:
     @staticmethod
     def message_rows(
         older: Given[Sequence[GivenMessageRow]],
-        tail: Given[Sequence[GivenMessageRow]],
+        recent: Given[Sequence[GivenMessageRow]],
+        fresh: Given[Sequence[GivenMessageRow]],
         outbox: Given[Any],
+        live: Given[Any],
         *,
+        new_from: Given[int] | None = None,
         conversation_id: Given[str],
+        is_open: Given[bool],
         self_id: Given[str],
         delivered_seq: Given[int],
         read_seq: Given[int],
         first_unread_seq: Given[int],
-        new_from: Given[int] | None = None,
         now: Given[int] | None = None,
         place: Given[Any] | None = None,
     ) -> rx.Var[list[DisplayRow]]:
@@ -558,15 +613,18 @@ class functions:
             "messageRows",
             list[DisplayRow],
             older,
-            tail,
+            recent,
+            fresh,
             outbox,
+            live,
             {
+                "new_from": new_from,
                 "conversation_id": conversation_id,
+                "is_open": is_open,
                 "self_id": self_id,
                 "delivered_seq": delivered_seq,
                 "read_seq": read_seq,
                 "first_unread_seq": first_unread_seq,
-                "new_from": new_from,
                 "now": now,
                 "place": place,
             },
@@ -575,6 +633,26 @@ class functions:
     @staticmethod
     def short_time(iso: Given[str], now: Given[int], place: Given[Any]) -> rx.Var[str]:
         return called("shortTime", str, iso, now, place)
+
+    @staticmethod
+    def unread_of(
+        unread: Given[int],
+        recent: Given[Sequence[GivenMessageRow]],
+        fresh: Given[Sequence[GivenMessageRow]],
+        live: Given[Any],
+        *,
+        conversation_id: Given[str],
+        self_id: Given[str],
+    ) -> rx.Var[int]:
+        return called(
+            "unreadOf",
+            int,
+            unread,
+            recent,
+            fresh,
+            live,
+            {"conversation_id": conversation_id, "self_id": self_id},
+        )
 
 
 class ConversationAddress(rx.Component):
@@ -637,15 +715,27 @@ class StreamVideo(rx.NoSSRComponent):
 
 
 class Runtime(rx.Component):
-    """Connects the app to Reflex's state: the user, the conversations, the labels."""
+    """Connects the app to Reflex's state: the user, the version, the labels."""
 
     library = "$/waves_js/views"
     tag = "Runtime"
     user_id: rx.Var[str]
     inbox_version: rx.Var[int]
-    conversations: rx.Var[list[Any]]
     labels: rx.Var[dict[str, str]]
     on_resync: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+class ConversationUpdater(rx.Component):
+    """Renders nothing: reports what the state contains, and what is displayed."""
+
+    library = "$/waves_js/views/live"
+    tag = "ConversationUpdater"
+    user_id: rx.Var[str]
+    loaded: rx.Var[bool]
+    conversations: rx.Var[list[Any]]
+    conversation_id: rx.Var[str]
+    """The open conversation, and its newest messages."""
+    recent: rx.Var[list[Any]]
 
 
 class ConversationMessages(rx.Component):
@@ -681,9 +771,6 @@ class NotificationUpdater(rx.Component):
 
     library = "$/waves_js/views/notifications"
     tag = "NotificationUpdater"
-    user_id: rx.Var[str]
-    loaded: rx.Var[bool]
-    conversations: rx.Var[list[Any]]
     ring_labels: rx.Var[dict[str, str]]
 
 

@@ -56,10 +56,13 @@ function closedSet(type: Type, literal: string, isGiven: boolean): string {
 /** Return the name of an interface of ours, and declare it. */
 function interfaceOf(type: Type, isGiven: boolean): string {
   const symbol = type.getSymbol();
-  if (!symbol || !isNamed(symbol)) return python(type, isGiven);
+  if (!symbol || !isNamed(symbol) || type.isUnionType()) return python(type, isGiven);
   if (made.has(symbol.name)) return symbol.name;
   // Nested interfaces are declared first.
-  for (const member of membersOf(type)) python(typeOf(member), isGiven);
+  for (const member of membersOf(type)) {
+    if (isGiven) python(typeOf(member), isGiven);
+    else interfaceOf(typeOf(member), isGiven);
+  }
   (isGiven ? given : made).set(symbol.name, type);
   return isGiven ? `Given${symbol.name}` : symbol.name;
 }
@@ -232,7 +235,7 @@ const rest = [
 const line = (member: Sym, isGiven: boolean) =>
   isGiven
     ? `@property\ndef ${member.name}(self) -> ${python(typeOf(member), true).replace(/^str$/, "JsonText")}: ...\n`
-    : `${member.name}: ${python(typeOf(member))}\n${docOf(member)}`;
+    : `${member.name}: ${interfaceOf(typeOf(member), false)}\n${docOf(member)}`;
 const rows = [...made].map(
   ([name, type]) =>
     `@dataclass(frozen=True)\n${classOf(

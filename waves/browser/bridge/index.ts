@@ -23,9 +23,11 @@ import { QUALITY_UNKNOWN } from "../call/stats/quality";
 import { UNVERIFIED } from "../call/verify/snapshot";
 import { UNKNOWN_MINUTE } from "../kit/current_minute";
 import { shortTime } from "../kit/format";
+import { createConversationRows } from "../messages/conversation_rows";
 import { NO_DRAFT } from "../messages/drafts";
+import { NO_LIVE_UPDATES } from "../messages/live_updates";
 import { EMPTY_MESSAGE_LIST } from "../messages/message_list";
-import { memoizedRows } from "../messages/message_rows";
+import { createMessageRows, hasOlder, unreadOf } from "../messages/message_merge";
 import { type Panel, STAGE_AT_FIRST } from "../stage/snapshot";
 import { NO_DROP } from "../ui/file_drops";
 import { answered, keyPressed, toggled } from "../ui/menu";
@@ -78,6 +80,7 @@ export const stores = {
 };
 
 const outbox = source({ items: [] }, (app) => app.outbox.store);
+const liveUpdates = source(NO_LIVE_UPDATES, (app) => app.liveUpdates.store);
 
 /** Values of React hooks. */
 export const values = {
@@ -89,15 +92,20 @@ export const values = {
   canCall: useCanCall,
   /** The outgoing messages, for `messageRows`. */
   outbox: () => useStore(outbox),
+  /** What the state may not contain yet, for `messageRows` and `conversationRows`. */
+  live: () => useStore(liveUpdates),
   /** The path of the page, without a round trip to the server. */
   path: usePath,
 };
 
 /** Pure functions of displayed values. */
 export const functions = {
+  conversationRows: createConversationRows(),
+  hasOlder,
   isRequested,
-  messageRows: memoizedRows(),
+  messageRows: createMessageRows(),
   shortTime,
+  unreadOf,
 };
 
 /** Actions of the user; the app is accessed only when one is called. */

@@ -1,27 +1,14 @@
 /**
- * The rows of a message list: stored messages and the outbox merged, with days and groups marked.
+ * Turns messages into displayed rows, with days and groups marked.
  *
- * `mergeRows` is a pure function. Both kinds of messages are merged by client id, so the order of
- * acknowledgement and row does not matter. Unchanged rows are the same objects as before.
+ * A drawing remembers its rows: only what follows the first change is drawn again.
  */
-
 import { clockTime, dayLabel, dayNumber, exactTime, HERE, type Place } from "../kit/format";
+import { isSameMessage, type MessageRow } from "./known_messages";
 import { linkify, type Part } from "./linkify";
-import type { OutboxSnapshot } from "./outbox";
 import type { OutboxItem } from "./outbox_storage";
 
-/** A stored message in Reflex's state. */
-export interface MessageRow {
-  readonly id: string;
-  readonly seq: number;
-  readonly sender_id: string;
-  readonly client_id: string;
-  readonly body: string;
-  readonly created_at: string;
-}
-
-export interface RowContext {
-  readonly conversation_id: string;
+export interface DrawingContext {
   readonly self_id: string;
   /** How far the peer has received and read. */
   readonly delivered_seq: number;
@@ -64,14 +51,20 @@ interface Entry {
   readonly day: number;
   /** 0 until the server has stored it. */
   readonly seq: number;
-  readonly item: OutboxItem | null;
-  readonly look: Look;
+  /** The row or the item that it is made of. */
+  readonly source: MessageRow | OutboxItem;
+  readonly look: Pick<DisplayRow, "time" | "exact_time" | "parts">;
 }
 
-/** The expensive part, which depends on the message alone and is cached. */
-type Look = Pick<DisplayRow, "time" | "exact_time" | "parts">;
+/** When an entry is displayed: with a clock that was set back, as its predecessor. */
+interface Day {
+  readonly day: number;
+  readonly moment: number;
+}
 
 const GROUP_WITHIN_MS = 5 * 60_000;
+/** Positions of rows that were never drawn. */
+const NOT_DRAWN = -1;
 
 const LINE: Omit<DisplayRow, "key" | "kind" | "label"> = {
   client_id: "",
@@ -87,96 +80,213 @@ const LINE: Omit<DisplayRow, "key" | "kind" | "label"> = {
   parts: [],
 };
 
-/** Return the displayed rows. */
-export function mergeRows(
-  older: readonly MessageRow[],
-  tail: readonly MessageRow[],
-  outbox: OutboxSnapshot,
-  context: RowContext,
-): DisplayRow[] {
-  const entries = merged(inOrder(older, tail), outbox.items, context);
-  const now = context.now || Date.now();
-  const place = context.place ?? HERE;
-  const newAt = firstNew(entries, context);
-  const opens = entries.map(
-    (entry, index) => index === newAt || !follows(entry, entries[index - 1]),
-  );
-  const lines: DisplayRow[] = [];
-  entries.forEach((entry, index) => {
-    if (entry.day !== entries[index - 1]?.day) lines.push(dayLine(entry, now, place));
-    if (index === newAt) lines.push({ ...LINE, key: "new", kind: "new", label: "" });
-    const group = { first: opens[index] ?? true, last: opens[index + 1] ?? true };
-    lines.push(messageLine(entry, group, context));
-  });
-  return lines;
-}
+const isRow = (source: MessageRow | OutboxItem): source is MessageRow => "sender_id" in source;
 
-/** Sort the messages by seq and drop duplicates. */
-function inOrder(older: readonly MessageRow[], tail: readonly MessageRow[]): readonly MessageRow[] {
-  const rows = [...older, ...tail];
-  const isAscending = rows.every((row, index) => row.seq > (rows[index - 1]?.seq ?? 0));
-  if (isAscending) return rows;
-  const bySeq = new Map(rows.map((row) => [row.seq, row]));
-  return [...bySeq.values()].sort((one, another) => one.seq - another.seq);
-}
+export class RowDrawing {
+  #selfId = "";
+  #place: Place = HERE;
+  #today = NOT_DRAWN;
+  #cursors = { delivered: 0, read: 0 };
+  #newAt = NOT_DRAWN;
+  #entries: Entry[] = [];
+  /** Of the same entries; the days never go back. */
+  #days: Day[] = [];
+  /** Of the same entries: where their rows begin. */
+  #starts: number[] = [];
+  #rows: readonly DisplayRow[] = [];
+  #made = new WeakMap<MessageRow | OutboxItem, Entry>();
+  #lines = new WeakMap<Entry, DisplayRow>();
 
-function merged(
-  rows: readonly MessageRow[],
-  items: readonly OutboxItem[],
-  context: RowContext,
-): Entry[] {
-  const own = rows.filter((row) => row.sender_id === context.self_id);
-  const stored = new Set(own.map((row) => row.client_id));
-  const start = rows[0]?.seq ?? 0;
-  const waiting = items.filter(
-    (item) =>
-      item.conversationId === context.conversation_id &&
-      !stored.has(item.clientId) &&
-      // An acknowledged message before the loaded ones is displayed with them later.
-      !(item.seq > 0 && item.seq < start),
-  );
-  const place = context.place ?? HERE;
-  const ofItem = (item: OutboxItem) => fromItem(item, place);
-  const acknowledged = waiting.filter((item) => item.seq > 0).map(ofItem);
-  const known = [...rows.map((row) => fromRow(row, context.self_id, place)), ...acknowledged];
-  if (acknowledged.length > 0) known.sort((one, another) => one.seq - another.seq);
-  return forwards([...known, ...waiting.filter((item) => item.seq === 0).map(ofItem)]);
-}
+  /**
+   * Return the displayed rows.
+   *
+   * @param rows Stored messages, in the order of `seq` without a gap.
+   * @param changedFrom The index of the first row that is not as in the last drawing.
+   * @param tail What is displayed after them.
+   */
+  draw(
+    rows: readonly MessageRow[],
+    changedFrom: number,
+    tail: readonly (MessageRow | OutboxItem)[],
+    context: DrawingContext,
+  ): readonly DisplayRow[] {
+    const now = context.now || Date.now();
+    const isNew = this.#begin(context, now);
+    const before = this.#entries.length;
+    const replaced = this.#replace(isNew ? 0 : changedFrom, rows, tail);
+    const from = Math.min(
+      isNew ? 0 : replaced,
+      this.#moveCursors(context, rows),
+      this.#moveSeparator(context, rows),
+    );
+    if (from >= this.#entries.length && before === this.#entries.length) return this.#rows;
+    this.#drawFrom(Math.max(0, from - 1), now);
+    return this.#rows;
+  }
 
-/** With a clock that was set back, a message stays under the latest day. */
-function forwards(entries: readonly Entry[]): Entry[] {
-  let latest: Entry | undefined;
-  return entries.map((entry) => {
-    const isBehind = latest !== undefined && entry.day < latest.day;
-    const shown = isBehind && latest ? { ...entry, day: latest.day, moment: latest.moment } : entry;
-    latest = shown;
-    return shown;
-  });
-}
+  /** Return whether everything has to be drawn again. */
+  #begin({ self_id, place = HERE }: DrawingContext, now: number): boolean {
+    const today = dayNumber(now, place);
+    const isSameUser = self_id === this.#selfId && place === this.#place;
+    const isNew = !isSameUser || today !== this.#today;
+    if (!isSameUser) {
+      this.#made = new WeakMap();
+      this.#entries = [];
+    }
+    this.#selfId = self_id;
+    this.#place = place;
+    this.#today = today;
+    return isNew;
+  }
 
-type Drawn = Pick<Entry, "moment" | "day" | "look">;
-const drawnAt = new WeakMap<Place, WeakMap<MessageRow, Drawn>>();
+  /** Replace the entries; returns the index of the first new one. */
+  #replace(
+    from: number,
+    rows: readonly MessageRow[],
+    tail: readonly (MessageRow | OutboxItem)[],
+  ): number {
+    const kept = Math.min(from, this.#entries.length);
+    const before = this.#entries.splice(kept);
+    const known = new Map(before.map((entry) => [entry.key, entry]));
+    for (let index = kept; index < rows.length; index += 1) {
+      const row = rows[index];
+      if (row !== undefined) this.#entries.push(this.#entryOf(row, known));
+    }
+    for (const source of tail) this.#entries.push(this.#entryOf(source, known));
+    let first = kept;
+    while (first < this.#entries.length && this.#entries[first] === before[first - kept])
+      first += 1;
+    return first;
+  }
+
+  #entryOf(source: MessageRow | OutboxItem, before: ReadonlyMap<string, Entry>): Entry {
+    const made = this.#made.get(source);
+    if (made !== undefined) return made;
+    const entry = isRow(source)
+      ? fromRow(source, this.#selfId, this.#place)
+      : fromItem(source, this.#place);
+    const old = before.get(entry.key);
+    const kept = old !== undefined && isSameSource(old.source, source) ? old : entry;
+    this.#made.set(source, kept);
+    return kept;
+  }
+
+  /** Returns the index of the first entry whose status may have changed. */
+  #moveCursors(context: DrawingContext, rows: readonly MessageRow[]): number {
+    const { delivered, read } = this.#cursors;
+    this.#cursors = { delivered: context.delivered_seq, read: context.read_seq };
+    const firstSeq = rows[0]?.seq ?? 0;
+    const changed = (before: number, after: number): number => {
+      if (before === after) return this.#entries.length;
+      const index = Math.min(before, after) + 1 - firstSeq;
+      return Math.min(Math.max(0, index), rows.length);
+    };
+    return Math.min(changed(delivered, context.delivered_seq), changed(read, context.read_seq));
+  }
+
+  /** Returns the index of the first entry that the unread separator has moved to or from. */
+  #moveSeparator(context: DrawingContext, rows: readonly MessageRow[]): number {
+    const before = this.#newAt;
+    this.#newAt = this.#firstNew(context, rows);
+    if (before === this.#newAt) return this.#entries.length;
+    const moved = [before, this.#newAt].filter((index) => index >= 0);
+    return Math.min(this.#entries.length, ...moved);
+  }
+
+  /** The index of the first unread message, or -1 when it is not loaded. */
+  #firstNew(context: DrawingContext, rows: readonly MessageRow[]): number {
+    const seq = context.new_from || context.first_unread_seq;
+    if (seq <= 0 || (this.#entries[0]?.seq ?? 0) > seq) return NOT_DRAWN;
+    const firstSeq = rows[0]?.seq ?? seq;
+    for (let at = Math.min(seq - firstSeq, rows.length); at < this.#entries.length; at += 1) {
+      const entry = this.#entries[at];
+      if (entry !== undefined && entry.seq >= seq && !entry.own) return at;
+    }
+    return NOT_DRAWN;
+  }
+
+  #drawFrom(from: number, now: number): void {
+    const rows = this.#rows.slice(0, this.#starts[from] ?? this.#rows.length);
+    const old = new Map(this.#rows.slice(rows.length).map((row) => [row.key, row]));
+    this.#days.length = this.#starts.length = from;
+    for (let index = from; index < this.#entries.length; index += 1) {
+      this.#days.push(this.#dayAt(index));
+    }
+    for (let index = from; index < this.#entries.length; index += 1) {
+      this.#starts.push(rows.length);
+      this.#separatorsAt(index, now, old, rows);
+      rows.push(this.#lineAt(index));
+    }
+    this.#rows = rows;
+  }
+
+  #dayAt(index: number): Day {
+    const { day, moment } = this.#entries[index] as Entry;
+    const before = this.#days[index - 1];
+    return before !== undefined && day < before.day ? before : { day, moment };
+  }
+
+  #separatorsAt(
+    index: number,
+    now: number,
+    old: ReadonlyMap<string, DisplayRow>,
+    rows: DisplayRow[],
+  ): void {
+    const { day, moment } = this.#days[index] as Day;
+    if (day !== this.#days[index - 1]?.day) {
+      const label = dayLabel(moment, now, this.#place);
+      rows.push(same(old, { ...LINE, key: `day-${day}`, kind: "day", label }));
+    }
+    if (index === this.#newAt) {
+      rows.push(same(old, { ...LINE, key: "new", kind: "new", label: "" }));
+    }
+  }
+
+  #lineAt(index: number): DisplayRow {
+    const entry = this.#entries[index] as Entry;
+    const first = this.#opens(index);
+    const last = this.#opens(index + 1);
+    const status = this.#statusOf(entry);
+    const drawn = this.#lines.get(entry);
+    if (drawn?.first === first && drawn.last === last && drawn.status === status) return drawn;
+    const line = messageLine(entry, { first, last, status });
+    this.#lines.set(entry, line);
+    return line;
+  }
+
+  /** Whether a group of messages begins here. */
+  #opens(index: number): boolean {
+    const entry = this.#entries[index];
+    const before = this.#entries[index - 1];
+    const [at, atBefore] = [this.#days[index], this.#days[index - 1]];
+    if (index === this.#newAt || !entry || !before || !at || !atBefore) return true;
+    if (before.own !== entry.own || at.day !== atBefore.day) return true;
+    return Math.abs(at.moment - atBefore.moment) >= GROUP_WITHIN_MS;
+  }
+
+  #statusOf({ own, seq, source }: Entry): DisplayRow["status"] {
+    if (!own) return "sent";
+    if (seq === 0) return !isRow(source) && source.status === "failed" ? "failed" : "sending";
+    if (seq <= this.#cursors.read) return "read";
+    return seq <= this.#cursors.delivered ? "delivered" : "sent";
+  }
+}
 
 function fromRow(row: MessageRow, selfId: string, place: Place): Entry {
   const own = row.sender_id === selfId;
-  const drawn = drawnAt.get(place) ?? new WeakMap<MessageRow, Drawn>();
-  drawnAt.set(place, drawn);
-  let costly = drawn.get(row);
-  if (costly === undefined) {
-    costly = draw(Date.parse(row.created_at) || 0, row.body, place);
-    drawn.set(row, costly);
-  }
   // Client ids are unique per sender only.
   const key = own ? row.client_id : `peer-${row.client_id}`;
-  return { ...costly, key, clientId: row.client_id, own, seq: row.seq, item: null };
+  const drawn = drawText(Date.parse(row.created_at) || 0, row.body, place);
+  return { ...drawn, key, clientId: row.client_id, own, seq: row.seq, source: row };
 }
 
 function fromItem(item: OutboxItem, place: Place): Entry {
   const { clientId, seq } = item;
-  return { ...draw(item.at, item.body, place), key: clientId, clientId, own: true, seq, item };
+  const drawn = drawText(item.at, item.body, place);
+  return { ...drawn, key: clientId, clientId, own: true, seq, source: item };
 }
 
-function draw(moment: number, text: string, place: Place): Drawn {
+function drawText(moment: number, text: string, place: Place) {
   const look = {
     time: clockTime(moment, place),
     exact_time: exactTime(moment, place),
@@ -185,74 +295,34 @@ function draw(moment: number, text: string, place: Place): Drawn {
   return { moment, day: dayNumber(moment, place), look };
 }
 
-/** The index of the first unread message, or -1 when it is not loaded. */
-function firstNew(entries: readonly Entry[], context: RowContext): number {
-  const seq = context.new_from || context.first_unread_seq;
-  if (seq <= 0 || (entries[0]?.seq ?? 0) > seq) return -1;
-  return entries.findIndex((entry) => entry.seq >= seq && !entry.own);
-}
-
-function follows(entry: Entry, before: Entry | undefined): boolean {
-  if (before === undefined || before.own !== entry.own || before.day !== entry.day) return false;
-  return Math.abs(entry.moment - before.moment) < GROUP_WITHIN_MS;
-}
-
-function dayLine(entry: Entry, now: number, place: Place): DisplayRow {
-  const label = dayLabel(entry.moment, now, place);
-  return { ...LINE, key: `day-${entry.day}`, kind: "day", label };
+/** Whether both describe the same message, such as a frame and the state. */
+function isSameSource(one: MessageRow | OutboxItem, another: MessageRow | OutboxItem): boolean {
+  if (isRow(one) || isRow(another)) {
+    return isRow(one) && isRow(another) && isSameMessage(one, another);
+  }
+  const values = Object.values(another);
+  return Object.values(one).every((value, index) => value === values[index]);
 }
 
 function messageLine(
-  entry: Entry,
-  group: Pick<DisplayRow, "first" | "last">,
-  context: RowContext,
+  { key, clientId, own, seq, source, look }: Entry,
+  drawn: Pick<DisplayRow, "first" | "last" | "status">,
 ): DisplayRow {
   return {
-    key: entry.key,
+    key,
     kind: "message",
     label: "",
-    client_id: entry.clientId,
-    seq: entry.seq,
-    stored: entry.item === null,
-    own: entry.own,
-    status: statusOf(entry, context),
-    problem: entry.item?.problem ?? "",
-    ...group,
-    ...entry.look,
+    client_id: clientId,
+    seq,
+    stored: isRow(source),
+    own,
+    problem: isRow(source) ? "" : source.problem,
+    ...drawn,
+    ...look,
   };
 }
 
-function statusOf(entry: Entry, context: RowContext): DisplayRow["status"] {
-  if (!entry.own) return "sent";
-  if (entry.seq === 0) return entry.item?.status === "failed" ? "failed" : "sending";
-  if (entry.seq <= context.read_seq) return "read";
-  return entry.seq <= context.delivered_seq ? "delivered" : "sent";
-}
-
-/**
- * Return a memoized `mergeRows`: the same input gives the same array, and an unchanged row is
- * the same object.
- */
-export function memoizedRows(): typeof mergeRows {
-  let input: readonly unknown[] = [];
-  let output: DisplayRow[] = [];
-  return (older, tail, outbox, context) => {
-    const values = [older, tail, outbox, ...Object.values(context)];
-    if (isSame(values, input)) return output;
-    const before = new Map(output.map((line) => [line.key, line]));
-    output = mergeRows(older, tail, outbox, context).map((line) => kept(line, before));
-    input = values;
-    return output;
-  };
-}
-
-function kept(line: DisplayRow, before: ReadonlyMap<string, DisplayRow>): DisplayRow {
-  const old = before.get(line.key);
-  return old !== undefined && isSame(Object.values(line), Object.values(old)) ? old : line;
-}
-
-function isSame(one: readonly unknown[], another: readonly unknown[]): boolean {
-  return (
-    one.length === another.length && one.every((value, index) => Object.is(value, another[index]))
-  );
+function same(old: ReadonlyMap<string, DisplayRow>, row: DisplayRow): DisplayRow {
+  const before = old.get(row.key);
+  return before?.label === row.label ? before : row;
 }

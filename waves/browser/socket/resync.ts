@@ -3,7 +3,8 @@
  *
  * `inbox_version` changes with everything that the user can see. When the version of the socket and
  * the version of the page differ for longer than a push takes, the state is refreshed; when that has
- * no effect, Reflex's socket is dead although it looks alive, and is reconnected.
+ * no effect, Reflex's socket is dead although it looks alive, and is reconnected. The same happens
+ * when messages are missing between the state and the frames of the socket.
  */
 import type { Clock } from "../kit/clock";
 import type { Socket } from "./socket";
@@ -25,6 +26,7 @@ export const ANSWER_WITHIN_MS = 3_000;
 export class Resync {
   #wanted = 0;
   #shown = 0;
+  #hasHole = false;
   #cancel: (() => void) | null = null;
 
   constructor(private readonly deps: ResyncDeps) {
@@ -39,19 +41,31 @@ export class Resync {
     else this.#clearTimer();
   }
 
+  /** Messages are missing between the state and the frames that have arrived, or no longer. */
+  holeChanged(hasHole: boolean): void {
+    if (hasHole === this.#hasHole) return;
+    this.#hasHole = hasHole;
+    if (hasHole) this.#refreshLater();
+    else if (!this.#isBehind) this.#clearTimer();
+  }
+
   /** The user has signed out. */
   stop(): void {
     this.#clearTimer();
     this.#wanted = this.#shown = 0;
+    this.#hasHole = false;
   }
 
   get #isBehind(): boolean {
-    return this.#shown < this.#wanted;
+    return this.#hasHole || this.#shown < this.#wanted;
   }
 
   #versionChanged(version: number): void {
     this.#wanted = version;
-    if (!this.#isBehind) return;
+    if (this.#isBehind) this.#refreshLater();
+  }
+
+  #refreshLater(): void {
     this.#cancel ??= this.deps.clock.after(PUSH_WITHIN_MS, () => this.#refresh());
   }
 

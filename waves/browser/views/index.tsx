@@ -11,8 +11,6 @@ import {
 } from "react";
 import { app, type Mounted } from "../app";
 import type { StreamName } from "../call/media/stream_registry";
-import type { Peer } from "../call/model/snapshot";
-import type { ConversationSummary } from "../messages/delivery_receipts";
 
 type StreamVideoProps = HTMLAttributes<HTMLVideoElement> & {
   which: StreamName;
@@ -62,27 +60,18 @@ export function StreamVideo({ which, label, silent = false, ...rest }: StreamVid
 type RuntimeProps = {
   userId: string;
   inboxVersion: number;
-  conversations: readonly (ConversationSummary & { readonly id: string; readonly peer: Peer })[];
   labels: Readonly<Record<string, string>>;
   onResync?: () => void;
   children?: ReactNode;
 };
 
-/** Connects the app to Reflex's state: the user, the conversations, the labels. */
-export function Runtime({ userId, inboxVersion, conversations, labels, ...props }: RuntimeProps) {
+/** Connects the app to Reflex's state: the user, the version, the labels. */
+export function Runtime({ userId, inboxVersion, labels, ...props }: RuntimeProps) {
   const calls = useLatest(props.onResync);
   useEffect(() => mount("resync", () => calls.current?.()), [calls]);
   useEffect(() => app().signedIn(userId), [userId]);
   useEffect(() => app().resync.shows(inboxVersion), [inboxVersion]);
   useEffect(() => app().tabTitle.setLabels(labels), [labels]);
-  useEffect(() => {
-    app().deliveryReceipts.update(conversations);
-    app().gateway.update(conversations);
-    app().call.updateNames(conversations.map((conversation) => conversation.peer));
-    app().tabTitle.unread(
-      conversations.reduce((sum, conversation) => sum + conversation.unread, 0),
-    );
-  }, [conversations]);
   return <>{props.children}</>;
 }
 

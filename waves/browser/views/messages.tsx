@@ -4,6 +4,7 @@ import { app, type Mounted } from "../app";
 import type { AnnouncementLabels } from "../messages/announcements";
 import { MessageList, type MessageListDeps } from "../messages/message_list";
 import type { DisplayRow } from "../messages/message_rows";
+import type { OutboxItem } from "../messages/outbox_storage";
 import { createScrollView } from "../messages/scroll_view";
 import { isWatched } from "../ui/page_lifecycle";
 import { mount, useLatest } from ".";
@@ -108,9 +109,7 @@ function ConversationLog({ onOlder, onRead, ...props }: ConversationMessagesProp
   const latest = useLatest({ conversationId, onOlder, onRead });
   useEffect(() => {
     const { outbox } = app();
-    const waiting = new Set(outbox.store.getSnapshot().items.map((item) => item.clientId));
-    const arrived = rows.filter((row) => row.stored && row.own && waiting.has(row.client_id));
-    outbox.settle(arrived.map((row) => row.client_id));
+    outbox.settle(storedIn(rows, outbox.store.getSnapshot().items));
   }, [rows]);
   const makeDeps = () => ({
     store: app().messageListStore,
@@ -123,6 +122,13 @@ function ConversationLog({ onOlder, onRead, ...props }: ConversationMessagesProp
     },
   });
   return <ScrollingMessages {...props} place="messageList" makeDeps={makeDeps} />;
+}
+
+/** The items whose rows are displayed; such rows are near the end. */
+function storedIn(rows: readonly DisplayRow[], items: readonly OutboxItem[]): string[] {
+  return items
+    .map((item) => item.clientId)
+    .filter((id) => rows.findLast((row) => row.own && row.client_id === id)?.stored);
 }
 
 /** The message list of the chat: follows its end, unless the user has scrolled up. */

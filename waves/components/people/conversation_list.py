@@ -3,14 +3,20 @@
 import reflex as rx
 
 from waves import texts
-from waves.browser.bridge import CurrentMinute, actions, functions
+from waves.browser.bridge import (
+    ConversationLine,
+    CurrentMinute,
+    actions,
+    functions,
+    values,
+)
 from waves.components.avatar import avatar
 from waves.components.controls import NavLink, empty, name, skeleton
 from waves.components.people.person_row import labelled_list
 from waves.components.var_logic import has_any
 from waves.state.friends import Friends
 from waves.state.inbox import Inbox
-from waves.state.rows import ConversationRow
+from waves.state.session import Session
 
 SKELETONS = 6
 
@@ -35,11 +41,14 @@ def conversations_skeleton() -> rx.Component:
 
 
 def _list() -> rx.Component:
-    rows = rx.foreach(Inbox.conversations, _row)
+    lines = functions.conversation_rows(
+        Inbox.conversations, [], values.live, self_id=Session.user_id
+    )
+    rows = rx.foreach(lines, _row)
     return rx.el.section(labelled_list(texts.people.CONVERSATIONS, rows))
 
 
-def _row(row: ConversationRow) -> rx.Component:
+def _row(row: ConversationLine) -> rx.Component:
     return rx.el.li(
         avatar(row.peer),
         _link(row),
@@ -60,7 +69,7 @@ def _row(row: ConversationRow) -> rx.Component:
     )
 
 
-def _link(row: ConversationRow) -> rx.Component:
+def _link(row: ConversationLine) -> rx.Component:
     """Return the link, named after the person; it covers the whole row."""
     unread = rx.el.span(f" {row.unread} {texts.people.UNREAD}", class_name="sr-only")
     return NavLink.create(
@@ -73,7 +82,7 @@ def _link(row: ConversationRow) -> rx.Component:
     )
 
 
-def _preview(row: ConversationRow) -> rx.Component:
+def _preview(row: ConversationLine) -> rx.Component:
     """Return the last message, whose direction the prefix doesn't change."""
     return rx.el.span(
         rx.cond(

@@ -1,7 +1,8 @@
 /** Renders the chat of a call with the same function as a conversation. */
 
 import { HERE, type Place } from "../../kit/format";
-import { type DisplayRow, type MessageRow, memoizedRows } from "../../messages/message_rows";
+import type { MessageRow } from "../../messages/known_messages";
+import { type DisplayRow, RowDrawing } from "../../messages/message_rows";
 import type { OutboxItem } from "../../messages/outbox_storage";
 import type { ChatHistory, ChatMessage, OrderedMessage } from "./chat_history";
 
@@ -9,7 +10,8 @@ const OWN = "own";
 const THEIRS = "theirs";
 
 export class ChatRows {
-  readonly #merge = memoizedRows();
+  readonly #drawing = new RowDrawing();
+  #rows: readonly MessageRow[] = [];
   readonly #known = new WeakMap<ChatMessage, MessageRow>();
 
   /** Return the rows; `sent`: the number of our latest sent message. */
@@ -22,21 +24,22 @@ export class ChatRows {
     const start = history.own.first + history.remote.first - 1;
     const rows = shown.map((placed, index) => this.#row(placed, start + index));
     const upTo = (n: number) => lastPlace(shown, rows, n);
-    const lines = this.#merge(
-      [],
-      rows,
-      { items: waiting.map(asItem) },
-      {
-        conversation_id: "",
-        self_id: OWN,
-        delivered_seq: upTo(history.delivered),
-        read_seq: upTo(history.read),
-        first_unread_seq: 0,
-        place,
-      },
-    );
+    const lines = this.#drawing.draw(rows, this.#changedFrom(rows), waiting.map(asItem), {
+      self_id: OWN,
+      delivered_seq: upTo(history.delivered),
+      read_seq: upTo(history.read),
+      first_unread_seq: 0,
+      place,
+    });
     // A call begins today: the first day separator is omitted.
     return lines[0]?.kind === "day" ? lines.slice(1) : lines;
+  }
+
+  #changedFrom(rows: readonly MessageRow[]): number {
+    const before = this.#rows;
+    this.#rows = rows;
+    const index = rows.findIndex((row, place) => row !== before[place]);
+    return index < 0 ? rows.length : index;
   }
 
   /** Returns the same object while nothing changes. */

@@ -1,0 +1,137 @@
+import { beforeEach, describe, expect, test } from "bun:test";
+import {
+  cursorsOf,
+  following,
+  LiveUpdates,
+  MOST_CONVERSATIONS,
+  MOST_MESSAGES,
+} from "../../../waves/browser/messages/live_updates";
+import { FakeSocket } from "../support/fake_browser";
+import { row } from "../support/message_log";
+
+let socket: FakeSocket;
+let holes: boolean[];
+let updates: LiveUpdates;
+
+beforeEach(() => {
+  socket = new FakeSocket();
+  holes = [];
+  updates = new LiveUpdates({ socket, resync: { holeChanged: (has) => holes.push(has) } });
+});
+
+function arrives(seq: number, conversation = "c"): void {
+  const fields = { ...row(seq), conversation_id: conversation, kind: "text", reply_to: null };
+  socket.push({ type: "message.new", ...fields, edited_at: null, deleted_at: null });
+}
+
+function moves(user_id: string, delivered_seq: number, read_seq: number): void {
+  socket.push({ type: "receipt", conversation_id: "c", user_id, delivered_seq, read_seq });
+}
+
+const closed = { id: "", last_seq: 0 };
+const line = (last_seq: number, id = "c") => ({ id, last_seq });
+const of = (id = "c") => updates.store.getSnapshot().conversations.get(id);
+const seqs = (id = "c") => of(id)?.messages.map(({ seq }) => seq) ?? [];
+
+describe("live updates", () => {
+  test("hold each message once, in the order of the conversation", () => {
+    updates.stateChanged([line(0)], closed);
+    for (const seq of [2, 1, 3, 2]) arrives(seq);
+    expect(seqs()).toEqual([1, 2, 3]);
+  });
+
+  test("hold the furthest receipt of each user", () => {
+    moves("peer", 3, 2);
+    moves("peer", 2, 3);
+    moves("me", 1, 0);
+    expect(cursorsOf(of(), "peer")).toEqual({ delivered: 3, read: 3 });
+    expect(cursorsOf(of(), "me")).toEqual({ delivered: 1, read: 0 });
+    const before = updates.store.getSnapshot();
+    moves("peer", 3, 3);
+    expect(updates.store.getSnapshot()).toBe(before);
+  });
+
+  test("ignore a frame that is later than the state", () => {
+    updates.stateChanged([line(5)], closed);
+    const before = updates.store.getSnapshot();
+    arrives(5);
+    expect(updates.store.getSnapshot()).toBe(before);
+  });
+
+  test("drop a message once both the list and the open conversation contain it", () => {
+    updates.stateChanged([line(0)], line(0));
+    arrives(1);
+    updates.stateChanged([line(1)], line(0));
+    arrives(2);
+    expect(seqs()).toEqual([1, 2]);
+    updates.stateChanged([line(2)], line(1));
+    arrives(3);
+    expect(seqs()).toEqual([2, 3]);
+  });
+
+  test("do not change when the state does, so that nothing renders twice", () => {
+    arrives(1);
+    const before = updates.store.getSnapshot();
+    updates.stateChanged([line(1)], closed);
+    expect(updates.store.getSnapshot()).toBe(before);
+  });
+
+  test("are bounded", () => {
+    for (let seq = 1; seq <= MOST_MESSAGES + 2; seq += 1) arrives(seq);
+    expect(seqs()).toHaveLength(MOST_MESSAGES);
+    expect(seqs()[0]).toBe(3);
+    for (let id = 0; id < MOST_CONVERSATIONS; id += 1) arrives(1, `c${id}`);
+    expect(updates.store.getSnapshot().conversations.size).toBe(MOST_CONVERSATIONS);
+    expect(of("c")).toBeUndefined();
+  });
+
+  test("are empty after sign-out", () => {
+    updates.stateChanged([line(1)], closed);
+    arrives(3);
+    updates.stop();
+    expect(updates.store.getSnapshot().conversations.size).toBe(0);
+    arrives(1);
+    expect(seqs()).toEqual([1]);
+  });
+});
+
+describe("a hole in the messages", () => {
+  const hasHole = () => holes.at(-1) ?? false;
+
+  test("is reported until the missing message arrives", () => {
+    updates.stateChanged([line(1)], closed);
+    arrives(2);
+    expect(hasHole()).toBe(false);
+    arrives(4);
+    expect(hasHole()).toBe(true);
+    arrives(3);
+    expect(hasHole()).toBe(false);
+  });
+
+  test("is reported until the state has the missing message", () => {
+    updates.stateChanged([line(1)], closed);
+    arrives(3);
+    expect(hasHole()).toBe(true);
+    updates.stateChanged([line(3)], closed);
+    expect(hasHole()).toBe(false);
+  });
+
+  test("is reported when the open conversation is behind the list", () => {
+    arrives(4);
+    updates.stateChanged([line(3)], line(2));
+    expect(hasHole()).toBe(true);
+    updates.stateChanged([line(3)], line(3));
+    expect(hasHole()).toBe(false);
+  });
+
+  test("is unknown in a conversation that the state does not name", () => {
+    arrives(7, "unlisted");
+    expect(hasHole()).toBe(false);
+  });
+});
+
+test("messages follow up to a gap", () => {
+  const messages = [row(2), row(3), row(5)];
+  const after = (seq: number) => following(messages, seq).map((message) => message.seq);
+  expect([0, 1, 2, 3, 4, 5].map(after)).toEqual([[], [2, 3], [3], [], [5], []]);
+});
