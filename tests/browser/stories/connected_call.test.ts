@@ -71,8 +71,9 @@ describe("connecting", () => {
     await pair.clock.advance(10);
     for (const connection of pair.network.open) {
       expect(connection.configurations.at(-1)?.iceServers).toEqual(servers);
-      expect(connection.localDescription).toBeNull();
+      expect(connection.remoteDescription).toBeNull();
     }
+    expect(pair.network.open.map((one) => one.offers)).toEqual([1, 0]);
   });
 
   test("reports an error in a browser without WebRTC", async () => {

@@ -9,7 +9,40 @@ describe("an outgoing call", () => {
     expect(alice.devices.asked).toEqual([{ audio: true, video: true }]);
     expect(alice.call).toMatchObject({ phase: "outgoing", wasCaller: true, localVideo: true });
     const [connection] = network.open;
-    expect([connection?.offers, connection?.transceivers.length]).toEqual([0, 0]);
+    expect([connection?.remoteDescription, connection?.connectionState]).toEqual([null, "new"]);
+    expect(alice.socket.sentOf("signal")).toEqual([]);
+  });
+
+  test("makes one offer while it rings, and sends it with the acceptance", async () => {
+    const { alice, bob, network } = await aRingingCall();
+    const [connection] = network.open;
+    expect([connection?.offers, connection?.transceivers.length]).toEqual([1, 2]);
+    bob.do.accept();
+    while (alice.call.phase === "outgoing") await Promise.resolve();
+    const [offer] = alice.socket.sentOf("signal");
+    expect(offer?.description?.type).toBe("offer");
+    expect(offer?.description?.sdp).toContain("a=candidate:");
+    await settle();
+    expect([connection?.offers, alice.socket.sentOf("signal").length]).toEqual([1, 1]);
+    expect(alice.call.phase).toBe("connected");
+  });
+
+  test("makes another offer when the network changes while it rings", async () => {
+    const pair = await aRingingCall();
+    pair.alice.networkIsBack();
+    await settle();
+    expect(pair.network.connections.map((one) => one.offers)).toEqual([1, 0, 1]);
+    expect(pair.network.open).toHaveLength(2);
+    pair.bob.do.accept();
+    await settle();
+    expect(pair.alice.call.phase).toBe("connected");
+  });
+
+  test("leaves no connection and no offer when it is cancelled", async () => {
+    const { alice, network } = await aRingingCall();
+    alice.do.cancel();
+    await settle();
+    expect(network.open).toEqual([]);
     expect(alice.socket.sentOf("signal")).toEqual([]);
   });
 

@@ -34,6 +34,18 @@ function linesOf(sdp: string): Line[] {
   }));
 }
 
+/** Whether the other side knows this description, with some or all of its candidates. */
+function isDescribed(one: FakePeerConnection, other: FakePeerConnection): boolean {
+  const [mine, known] = [one.localDescription?.sdp, other.remoteDescription?.sdp];
+  return withoutCandidates(mine) === withoutCandidates(known);
+}
+
+const CANDIDATE = /a=(candidate:.*)\r\n/g;
+
+export function withoutCandidates(sdp: string | undefined): string | undefined {
+  return sdp?.replaceAll(CANDIDATE, "");
+}
+
 let made = 0;
 
 /** Where connections find each other. */
@@ -100,10 +112,7 @@ export class FakePeerConnection {
   matches(other: FakePeerConnection): boolean {
     const isStable = this.signalingState === "stable" && other.signalingState === "stable";
     const described = this.localDescription !== null && other.localDescription !== null;
-    const mine = this.localDescription?.sdp === other.remoteDescription?.sdp;
-    return (
-      isStable && described && mine && other.localDescription?.sdp === this.remoteDescription?.sdp
-    );
+    return isStable && described && isDescribed(this, other) && isDescribed(other, this);
   }
 
   meet(other: FakePeerConnection): void {
@@ -191,6 +200,9 @@ export class FakePeerConnection {
     this.remoteDescription = description;
     this.signalingState = isOffer ? "have-remote-offer" : "stable";
     for (const line of linesOf(description.sdp)) this.#arrive(line);
+    for (const [, candidate = ""] of description.sdp.matchAll(CANDIDATE)) {
+      this.added.push({ candidate });
+    }
   }
 
   async #operate(work: () => void): Promise<void> {
@@ -261,8 +273,16 @@ export class FakePeerConnection {
     const usernameFragment = `${this.id}g${this.#generation}`;
     const candidate = `candidate:1 1 udp 1 10.0.0.1 5000 typ host ufrag ${usernameFragment}`;
     const line = { sdpMid: "0", sdpMLineIndex: 0, usernameFragment };
+    this.#describeCandidate(candidate);
     this.onicecandidate?.({ candidate: { candidate, ...line } });
     this.onicecandidate?.({ candidate: null });
+  }
+
+  /** The local description names what has been gathered (W3C WebRTC, section 4.4.1.1). */
+  #describeCandidate(candidate: string): void {
+    if (this.localDescription === null) return;
+    const { type, sdp } = this.localDescription;
+    this.localDescription = { type, sdp: `${sdp}a=${candidate}\r\n` };
   }
 
   #makeTransceiver(kind: Kind, sender: FakeSender, direction: string): FakeTransceiver {

@@ -1,6 +1,6 @@
 /** One call, from the invitation or the ring to its single end. */
 import type { CallAcceptedFrame, CallEvent } from "../socket/protocol";
-import { CallMedia } from "./call_media";
+import { type Beginning, CallMedia } from "./call_media";
 import type { EngineDeps } from "./engine_deps";
 import type { LoggedCall } from "./model/call_history";
 import type { PersistedCall } from "./model/call_persistence";
@@ -100,7 +100,7 @@ export class Call {
     this.#invite();
     this.#show();
     this.media.consent(media, { muted });
-    this.media.prepare();
+    this.media.prepareOffer(this.#beginning({ offers: true }));
     this.#ring.dialled();
   }
 
@@ -293,9 +293,12 @@ export class Call {
   }
 
   #begin({ offers }: { offers: boolean }): void {
+    if (!this.media.begin(this.#beginning({ offers }))) this.#giveUp("fail");
+  }
+
+  #beginning({ offers }: { offers: boolean }): Beginning {
     const { callId, peer, isCaller } = this.#details;
-    const begun = this.media.begin({ callId, peer, isCaller, offers, epoch: this.#epoch });
-    if (!begun) this.#giveUp("fail");
+    return { callId, peer, isCaller, offers, epoch: this.#epoch };
   }
 
   #peerHungUp(): void {

@@ -1,9 +1,10 @@
 /**
  * The media of one call: local and remote media, and the main connection between them.
  *
- * `prepare` may run while the call rings. Only `consent`, which follows a click on this call,
- * opens devices. Descriptions and candidates exist only after `begin`, which needs the consent
- * and the acceptance.
+ * `prepare` may run while the call rings here. Only `consent`, which follows a click on this
+ * call, opens devices. The caller, who has clicked, makes its offer with `prepareOffer` while the
+ * call rings at the peer. Signals are sent only after `begin`, which needs the consent and the
+ * acceptance.
  */
 
 import type { EngineDeps } from "./engine_deps";
@@ -48,6 +49,8 @@ export class CallMedia {
   #local: LocalMedia | null = null;
   #prewarmed: PrewarmedConnection | null = null;
   #main: MainConnection | null = null;
+  /** The beginning that an offer was prepared for. */
+  #offered: Beginning | null = null;
   #begun: Beginning | null = null;
   #earlySignals: unknown[] = [];
   #isOver = false;
@@ -117,13 +120,18 @@ export class CallMedia {
     void this.#local.start(media, { muted });
   }
 
+  /** This user calls: make the offer while the call rings at the peer. It is not sent. */
+  prepareOffer(start: Beginning): void {
+    this.#offered = start;
+    this.#connect(start)?.prepareOffer();
+  }
+
   /** Both have agreed: connect. Returns false without consent or without WebRTC. */
   begin(start: Beginning): boolean {
-    this.prepare();
-    if (this.#isOver || this.#local === null || this.#prewarmed === null) return false;
+    if (!start.offers) this.#discardOffer();
+    const main = this.#main ?? this.#connect(start);
+    if (main === null) return false;
     this.#begun = start;
-    const main = this.#makeMain(start, this.#local, this.#prewarmed);
-    this.#main = main;
     this.#attach(start, main);
     if (start.offers) main.offer();
     for (const signal of this.#earlySignals.splice(0)) this.receive(signal);
@@ -133,7 +141,7 @@ export class CallMedia {
 
   /** Handle a signal. Without consent it has no effect. */
   receive(signal: unknown): void {
-    if (this.#main !== null) this.#deliver(this.#main, signal);
+    if (this.#begun !== null && this.#main !== null) this.#deliver(this.#main, signal);
     else if (this.isAllowed && this.#earlySignals.length < MOST_EARLY_SIGNALS) {
       this.#earlySignals.push(signal);
     }
@@ -153,7 +161,12 @@ export class CallMedia {
   }
 
   networkChanged(): void {
-    this.#main?.networkChanged();
+    if (this.#begun !== null || this.#offered === null) this.#main?.networkChanged();
+    else {
+      // The candidates of the prepared offer belong to the old network.
+      this.#discardOffer();
+      this.prepareOffer(this.#offered);
+    }
   }
 
   /** Stop every track and close the connection. `bye`: tell the peer first. */
@@ -167,6 +180,21 @@ export class CallMedia {
     else if (bye) this.#main.hangUp();
     else this.#main.close();
     this.deps.streamsChanged();
+  }
+
+  /** Close the connection with an unsent offer; the next one is new. */
+  #discardOffer(): void {
+    if (this.#begun !== null || this.#main === null) return;
+    this.#main.close();
+    this.#main = this.#prewarmed = null;
+  }
+
+  /** Make the main connection; null without consent or without WebRTC. */
+  #connect(start: Beginning): MainConnection | null {
+    this.prepare();
+    if (this.#isOver || this.#local === null || this.#prewarmed === null) return null;
+    this.#main = this.#makeMain(start, this.#local, this.#prewarmed);
+    return this.#main;
   }
 
   #makeMain(start: Beginning, local: LocalMedia, prewarmed: PrewarmedConnection): MainConnection {

@@ -44,7 +44,7 @@ export interface AttachedConnection {
 }
 
 export interface Capability {
-  /** A main connection begins, of a new call or rebuilt; no description exists yet. */
+  /** A main connection begins, of a new call or rebuilt; no description has been sent yet. */
   attach(attached: AttachedConnection): void;
   /** The call has ended; called once for each call that was attached. */
   end(): void;

@@ -63,6 +63,7 @@ export class MainConnection {
   /** Since when signals have arrived without a long pause. */
   #signalsSince = Number.NEGATIVE_INFINITY;
   #isWaitingToRepeat = false;
+  #isHeld = false;
 
   constructor(private readonly deps: MainConnectionDeps) {
     const { clock, polite, prewarmed } = deps;
@@ -86,10 +87,18 @@ export class MainConnection {
     this.sendState();
   }
 
+  /** Make the offer while the call rings. Nothing is sent before `offer`. */
+  prepareOffer(): void {
+    this.#isHeld = true;
+    this.#peer.prepareOffer().catch(() => {});
+  }
+
   /** Send an offer: the caller does so first, and the side that rebuilds a connection. */
   offer(): void {
+    this.#isHeld = false;
     // A connection that cannot offer never connects: the connect timeout handles it.
     this.#peer.offer().catch(() => {});
+    this.sendState();
   }
 
   get connection(): RTCPeerConnection {
@@ -139,7 +148,7 @@ export class MainConnection {
     const microphone = hasMicrophone && !micMuted;
     const control = { kind: "state", microphone, camera: localVideo, problem } as const;
     const reported = JSON.stringify(control);
-    if (reported === this.#reported && !again) return;
+    if (this.#isHeld || (reported === this.#reported && !again)) return;
     // Without a problem there is no hurry: the control channel will carry it.
     if (this.#reported === "" && problem === "" && !this.#control.isOpen) return;
     this.#reported = reported;

@@ -2,9 +2,9 @@
  * One RTCPeerConnection: perfect negotiation, early candidates, derived state.
  *
  * Negotiation follows the example of W3C WebRTC 1.0, section 10.7; the callee is the polite
- * peer. The caller makes the first offer of the main connection: its tracks are ready when the
- * acceptance arrives, while the callee's devices are still opening. On a connection that carries
- * media one way only the sender offers.
+ * peer. The caller makes the first offer of the main connection, while the call rings: its
+ * tracks are ready, and the callee's devices open only after the acceptance. On a connection
+ * that carries media one way only the sender offers.
  */
 import type { Candidate, Description } from "../../socket/protocol";
 import { EarlyCandidates } from "./candidates";
@@ -46,6 +46,11 @@ export class PeerConnection {
   #makingOffer = false;
   #isSettingRemoteAnswerPending = false;
   #isSilent = false;
+  /** Whether the first offer and its candidates are held back. */
+  #isHeld = false;
+  /** Whether an offer is waiting to be sent. */
+  #isWaiting = false;
+  #prepared: Promise<void> | null = null;
   #state: PeerConnectionState = "new";
   #inOrder: Promise<void>;
   readonly #candidates: EarlyCandidates;
@@ -55,7 +60,8 @@ export class PeerConnection {
     this.#inOrder = deps.ready;
     this.#candidates = new EarlyCandidates(connection);
     connection.onicecandidate = ({ candidate }) => {
-      if (candidate?.candidate) deps.send({ candidate: plain(candidate) });
+      // While the offer is held back, its description collects the candidates.
+      if (candidate?.candidate && !this.#isHeld) deps.send({ candidate: plain(candidate) });
     };
     connection.ontrack = ({ track }) => deps.media.arrived(track);
     connection.onconnectionstatechange = () => this.#refresh();
@@ -66,13 +72,19 @@ export class PeerConnection {
     return this.#state;
   }
 
-  /** Start with an offer. */
+  /** Make the first offer and gather candidates, without sending anything: `offer` does. */
+  prepareOffer(): Promise<void> {
+    this.#isHeld = true;
+    this.#prepared ??= this.#offer();
+    return this.#prepared;
+  }
+
+  /** Start with an offer; a prepared one is sent at once, with the candidates found so far. */
   async offer(): Promise<void> {
-    await this.deps.ready;
-    if (this.#state === "closed") return;
-    this.deps.media.offering(this.deps.connection);
-    this.#negotiateWhenNeeded();
-    await this.#negotiate();
+    this.#isHeld = false;
+    if (this.#prepared === null) await this.#offer();
+    else if (this.#isWaiting) this.#sendDescription();
+    else await this.#prepared;
   }
 
   /** Handle a remote signal; what does not fit is dropped. */
@@ -106,6 +118,14 @@ export class PeerConnection {
   close(): void {
     this.silence();
     this.deps.connection.close();
+  }
+
+  async #offer(): Promise<void> {
+    await this.deps.ready;
+    if (this.#state === "closed") return;
+    this.deps.media.offering(this.deps.connection);
+    this.#negotiateWhenNeeded();
+    await this.#negotiate();
   }
 
   #negotiateWhenNeeded(): void {
@@ -162,6 +182,8 @@ export class PeerConnection {
   }
 
   #sendDescription(): void {
+    this.#isWaiting = this.#isHeld;
+    if (this.#isHeld || this.#state === "closed") return;
     const description = this.deps.connection.localDescription;
     if (description === null) return;
     const { type, sdp } = description;
