@@ -26,6 +26,7 @@ EXEMPT = {
     "call/recording/remux.worker.ts": OPFS,
     "call/recording/resampler.ts": "WebAudio of two rates; audio_mixer.test.ts",
     "call/recording/storage_probe.ts": OPFS,
+    "messages/scroll_view.ts": "positions of elements; e2e/test_long_history.py",
     "stage/browser_deps.ts": DOM,
     "stage/keyboard.ts": "the focused element; e2e/test_calls.py",
     "ui/notification_deps.ts": "notifications.test.ts and e2e/test_notifications.py",

@@ -26,6 +26,7 @@ import { EMPTY_MESSAGE_LIST, type MessageList } from "./messages/message_list";
 import { MessageNotifications } from "./messages/message_notifications";
 import { Outbox } from "./messages/outbox";
 import { createOutboxStorage } from "./messages/outbox_storage";
+import { NO_RANGE } from "./messages/row_range";
 import {
   connectionStatusDeps,
   openSocket,
@@ -110,6 +111,8 @@ function createParts() {
     drops: createStore(NO_DROP),
     zoom: new Zoom(),
     messageListStore: createStore(EMPTY_MESSAGE_LIST),
+    /** Which rows of the message lists are in the document. */
+    messageRanges: { messageList: createStore(NO_RANGE), callMessageList: createStore(NO_RANGE) },
     connection: new ConnectionStatus({ socket, clock, whenBlocked, ...connectionStatusDeps }),
     drafts: new Drafts(userStorage),
     deliveryReceipts: new DeliveryReceipts(socket, clock),

@@ -118,6 +118,15 @@ describe("an older page", () => {
     expect(reader.log.offset(110)).toBe(before);
   });
 
+  test("does not undo scrolling of which the event follows", () => {
+    reader.show(upTo(100, 140), { hasOlder: true });
+    reader.scroll(120);
+    const before = reader.log.offset(110);
+    reader.log.scrollTo(220);
+    reader.show(upTo(50, 140), { hasOlder: true });
+    expect(reader.log.offset(110)).toBe(before - 100);
+  });
+
   test("is requested again for each further page", () => {
     reader.show(upTo(100, 140), { hasOlder: true });
     reader.scroll(0);

@@ -1,39 +1,69 @@
-/** A log of lines of one height, and the thread that watches it. */
+/** A list of rows in a window of 500 pixels, and the message list that watches it. */
 
 import { createStore } from "../../../waves/browser/kit/store";
 import {
   EMPTY_MESSAGE_LIST,
   MessageList,
-  type ScrollView,
+  type MessageListContent,
 } from "../../../waves/browser/messages/message_list";
 import type { DisplayRow } from "../../../waves/browser/messages/message_rows";
+import { drawnRows, NO_RANGE, spaceKey } from "../../../waves/browser/messages/row_range";
+import type { ScrollView } from "../../../waves/browser/messages/row_window";
 import { FakeClock } from "./fake_clock";
 
 const VIEW = 500;
 const HEIGHT = 50;
 
-/** A log whose every line is 50 pixels high, in a window of 500. */
+/** The document: every row is 50 pixels high, unless `heightOf` says otherwise. */
 export class FakeLog implements ScrollView {
+  /** The rows in the document, with spaces. */
   rows: readonly DisplayRow[] = [];
   top = 0;
   height = VIEW;
+  width = 800;
+  heightOf = (_row: DisplayRow): number => HEIGHT;
+  /** The keys of rows with the focus or a selection. */
+  held: readonly string[] = [];
+  /** How often a position was read. */
+  reads = 0;
+  readonly spaces = new Map<string, number>();
 
   scrollTop = () => this.top;
   viewHeight = () => this.height;
-  contentHeight = () => Math.max(this.height, this.rows.length * HEIGHT);
+  viewWidth = () => this.width;
+  contentHeight = () => Math.max(this.height, this.#bottomOf(this.rows.length - 1));
   scrollTo = (top: number) => {
     this.top = Math.max(0, Math.min(top, this.contentHeight() - this.height));
   };
   place(row: DisplayRow) {
-    const index = this.rows.findIndex((found) => found.client_id === row.client_id);
-    return index < 0 ? null : { top: index * HEIGHT, bottom: (index + 1) * HEIGHT };
+    this.reads += 1;
+    const index = this.rows.findIndex((found) => found.key === row.key);
+    return index < 0 ? null : { top: this.#bottomOf(index - 1), bottom: this.#bottomOf(index) };
   }
+  rowHeight(row: DisplayRow) {
+    const index = this.rows.findIndex((found) => found.key === row.key);
+    return index < 1 ? null : this.#heightAt(index);
+  }
+  setSpace(index: number, height: number): void {
+    this.spaces.set(spaceKey(index), height);
+  }
+  heldRows = () => this.held;
+
   /** How far below the upper edge a message is. */
   offset(seq: number): number {
-    return this.rows.findIndex((row) => row.seq === seq) * HEIGHT - this.top;
+    return this.#bottomOf(this.rows.findIndex((row) => row.seq === seq) - 1) - this.top;
   }
   get isAtEnd(): boolean {
     return this.top === this.contentHeight() - this.height;
+  }
+
+  #heightAt(index: number): number {
+    const row = this.rows[index];
+    if (row === undefined) return 0;
+    return row.kind === "space" ? (this.spaces.get(row.key) ?? 0) : this.heightOf(row);
+  }
+  #bottomOf(index: number): number {
+    return this.rows.slice(0, index + 1).reduce((sum, _, at) => sum + this.#heightAt(at), 0);
   }
 }
 
@@ -65,12 +95,14 @@ export class Reader {
   readonly log = new FakeLog();
   readonly clock = new FakeClock();
   readonly store = createStore(EMPTY_MESSAGE_LIST);
+  readonly range = createStore(NO_RANGE);
   readonly read: number[] = [];
   watched = true;
   older = 0;
   readonly messageList = new MessageList({
     view: this.log,
     store: this.store,
+    range: this.range,
     clock: this.clock,
     isWatched: () => this.watched,
     onOlder: () => {
@@ -79,17 +111,41 @@ export class Reader {
     onRead: (seq) => this.read.push(seq),
   });
 
+  #content: MessageListContent = { conversationId: "", rows: [], hasOlder: false, unread: 0 };
+
   show(
     rows: readonly DisplayRow[],
     { hasOlder = false, unread = 0, conversationId = "c" } = {},
   ): void {
-    this.log.rows = rows;
-    this.messageList.update({ conversationId, rows, hasOlder, unread });
+    this.#content = { conversationId, rows, hasOlder, unread };
+    this.#render();
   }
 
   scroll(top: number): void {
     this.log.scrollTo(top);
     this.messageList.scrolled();
+    this.#renderRange();
+  }
+
+  /** Do something with the list, and render what it chooses. */
+  act(action: (list: MessageList) => void): void {
+    action(this.messageList);
+    this.#renderRange();
+  }
+
+  /** As React does: render the rows of the range, then call the layout effect. */
+  #render(): void {
+    const range = this.range.getSnapshot();
+    this.log.rows = drawnRows(this.#content.rows, range);
+    this.#rendered = range;
+    this.messageList.update(this.#content);
+    this.#renderRange();
+  }
+
+  #rendered = NO_RANGE;
+
+  #renderRange(): void {
+    if (this.range.getSnapshot() !== this.#rendered) this.#render();
   }
 
   get pendingBelow(): number {

@@ -47,7 +47,8 @@ class DisplayRow:
     """A displayed row; the field names are those of `state/rows.py`."""
 
     key: str
-    kind: Literal["day", "message", "new"]
+    kind: Literal["day", "message", "new", "space"]
+    """`space`: stands for rows that are not in the document."""
     label: str
     client_id: str
     seq: int
@@ -555,6 +556,10 @@ class values:
     """The outgoing messages, for `messageRows`."""
     live: rx.Var[Any] = value("live", Any)
     """What the state may not contain yet, for `messageRows` and `conversationRows`."""
+    message_range: rx.Var[Any] = value("messageRange", Any)
+    """Which rows of the open conversation are in the document, for `drawnRows`."""
+    call_message_range: rx.Var[Any] = value("callMessageRange", Any)
+    """Which rows of the chat of a call are in the document, for `drawnRows`."""
     path: rx.Var[str] = value("path", str)
     """The path of the page, without a round trip to the server."""
 
@@ -578,6 +583,12 @@ class functions:
             live,
             {"self_id": self_id},
         )
+
+    @staticmethod
+    def drawn_rows(
+        rows: Given[Sequence[DisplayRow]], range: Given[Any]
+    ) -> rx.Var[list[DisplayRow]]:
+        return called("drawnRows", list[DisplayRow], rows, range)
 
     @staticmethod
     def has_older(rows: Given[Sequence[DisplayRow]]) -> rx.Var[bool]:

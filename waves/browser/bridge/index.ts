@@ -28,6 +28,7 @@ import { NO_DRAFT } from "../messages/drafts";
 import { NO_LIVE_UPDATES } from "../messages/live_updates";
 import { EMPTY_MESSAGE_LIST } from "../messages/message_list";
 import { createMessageRows, hasOlder, unreadOf } from "../messages/message_merge";
+import { drawnRows, NO_RANGE } from "../messages/row_range";
 import { type Panel, STAGE_AT_FIRST } from "../stage/snapshot";
 import { NO_DROP } from "../ui/file_drops";
 import { answered, keyPressed, toggled } from "../ui/menu";
@@ -79,6 +80,12 @@ export const stores = {
   zoom: source(FITTED, (app) => app.zoom.store),
 };
 
+/** Which rows of the message lists are in the document. */
+export const messageRanges = {
+  messageList: source(NO_RANGE, (app) => app.messageRanges.messageList),
+  callMessageList: source(NO_RANGE, (app) => app.messageRanges.callMessageList),
+};
+
 const outbox = source({ items: [] }, (app) => app.outbox.store);
 const liveUpdates = source(NO_LIVE_UPDATES, (app) => app.liveUpdates.store);
 
@@ -94,6 +101,10 @@ export const values = {
   outbox: () => useStore(outbox),
   /** What the state may not contain yet, for `messageRows` and `conversationRows`. */
   live: () => useStore(liveUpdates),
+  /** Which rows of the open conversation are in the document, for `drawnRows`. */
+  messageRange: () => useStore(messageRanges.messageList),
+  /** Which rows of the chat of a call are in the document, for `drawnRows`. */
+  callMessageRange: () => useStore(messageRanges.callMessageList),
   /** The path of the page, without a round trip to the server. */
   path: usePath,
 };
@@ -101,6 +112,7 @@ export const values = {
 /** Pure functions of displayed values. */
 export const functions = {
   conversationRows: createConversationRows(),
+  drawnRows,
   hasOlder,
   isRequested,
   messageRows: createMessageRows(),

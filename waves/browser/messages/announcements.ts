@@ -5,6 +5,7 @@
  * The announcements go into a live region beside it.
  */
 import type { DisplayRow } from "./message_rows";
+import { rowsAfter } from "./row_search";
 
 /** Sentences with the placeholders `{name}`, `{text}` and `{count}`. */
 export interface AnnouncementLabels {
@@ -37,9 +38,11 @@ export class Announcements {
 
   /** Return the sentences to announce for the displayed rows. */
   update(rows: readonly DisplayRow[], options: AnnouncementOptions): string[] {
-    const news = rows.filter((row) => this.#isNews(row));
-    const failed = rows.filter((row) => row.status === "failed" && !this.#failed.has(row.key));
-    this.#learn(rows);
+    // Messages that are new or have failed follow the newest one.
+    const last = this.pages ? rowsAfter(rows, this.#newest) : rows;
+    const news = last.filter((row) => this.#isNews(row));
+    const failed = last.filter((row) => row.status === "failed" && !this.#failed.has(row.key));
+    this.#learn(last);
     return [...read(news, options), ...failed.map((row) => fill(options.labels.failed, row))];
   }
 

@@ -7,6 +7,9 @@
 import type { Clock } from "../kit/clock";
 import type { Store } from "../kit/store";
 import type { DisplayRow } from "./message_rows";
+import type { RowRange } from "./row_range";
+import { firstMessage, newestSeq, rowsAfter } from "./row_search";
+import { RowWindow, type ScrollView } from "./row_window";
 
 export interface MessageListSnapshot {
   /** The number of new messages below the visible part. */
@@ -17,19 +20,11 @@ export interface MessageListSnapshot {
 
 export const EMPTY_MESSAGE_LIST: MessageListSnapshot = { pendingBelow: 0, newFrom: 0 };
 
-/** The scrolling element; positions are pixels from the top of the content. */
-export interface ScrollView {
-  scrollTop(): number;
-  viewHeight(): number;
-  contentHeight(): number;
-  scrollTo(top: number, smooth: boolean): void;
-  /** The position of a message, or null when it is not rendered. */
-  place(row: DisplayRow): { top: number; bottom: number } | null;
-}
-
 export interface MessageListDeps {
   view: ScrollView;
   store: Store<MessageListSnapshot>;
+  /** The rows in the document. */
+  range: Store<RowRange>;
   clock: Clock;
   /** Whether the page is visible and focused. */
   isWatched(): boolean;
@@ -59,34 +54,44 @@ const RETRY_AFTER_MS = 4_000;
 const NOTHING: MessageListContent = { conversationId: "", rows: [], hasOlder: false, unread: 0 };
 
 export class MessageList {
+  readonly #window: RowWindow;
   #shown = NOTHING;
-  #messages: readonly DisplayRow[] = [];
+  /** The seqs of the first and the newest message, and the keys of those being sent. */
+  #first = 0;
+  #newest = 0;
+  #sending: ReadonlySet<string> = new Set();
   #isPlaced = false;
   #atEnd = true;
+  /** The first visible message and its position, which the view keeps. */
   #anchor: { row: DisplayRow; top: number } | null = null;
   #reported = { seq: 0, at: 0 };
   #olderSince: number | null = null;
   #cancelRead: (() => void) | null = null;
 
-  constructor(private readonly deps: MessageListDeps) {}
+  constructor(private readonly deps: MessageListDeps) {
+    this.#window = new RowWindow(deps.view, deps.range);
+  }
 
-  /** New rows are rendered: restore the position. Call before painting. */
+  /** Other rows are rendered, or another range of them: restore the position before painting. */
   update(shown: MessageListContent): void {
     if (shown.conversationId !== this.#shown.conversationId) this.#begin();
-    const before = this.#messages;
+    const isSame = shown.rows === this.#shown.rows;
+    const first = firstMessage(shown.rows);
+    if (first?.seq !== this.#first) this.#olderSince = null;
+    this.#first = first?.seq ?? 0;
     this.#shown = shown;
-    this.#messages = shown.rows.filter((row) => row.kind === "message");
-    if (this.#messages[0]?.seq !== before[0]?.seq) this.#olderSince = null;
-    if (this.#messages.length === 0) return;
-    if (this.#isPlaced) this.#follow(before);
+    this.#window.show(shown.rows);
+    if (first === undefined) return;
+    if (this.#isPlaced) this.#follow(isSame);
     else this.#place();
+    this.#learn();
     this.#settled();
   }
 
   /** The seq of the oldest displayed message of a conversation, or 0. */
   firstSeqOf(conversationId: string): number {
     if (this.#shown.conversationId !== conversationId) return 0;
-    return this.#messages.find((row) => row.stored)?.seq ?? 0;
+    return this.#shown.rows.find((row) => row.stored)?.seq ?? 0;
   }
 
   /** The user has scrolled. */
@@ -99,6 +104,7 @@ export class MessageList {
   /** The height of the list or of its content has changed. */
   resized(): void {
     if (!this.#isPlaced) return;
+    this.#window.resized();
     if (this.#atEnd) this.#toEnd(false);
     else this.#toAnchor();
     this.#settled();
@@ -116,22 +122,32 @@ export class MessageList {
     this.#toEnd(true);
   }
 
+  /** Scroll to the oldest message. */
+  jumpUp(): void {
+    this.#atEnd = false;
+    this.#anchor = null;
+    this.#window.showStart();
+    this.deps.view.scrollTo(0, false);
+  }
+
   /** The list is unmounted. */
   stop(): void {
-    this.#cancelRead?.();
-    this.#cancelRead = null;
-    this.deps.store.set(EMPTY_MESSAGE_LIST);
+    this.#begin();
+    this.#shown = NOTHING;
   }
 
   #begin(): void {
     this.#cancelRead?.();
     this.#cancelRead = null;
-    this.#messages = [];
+    this.#first = 0;
+    this.#newest = 0;
+    this.#sending = new Set();
     this.#isPlaced = false;
     this.#atEnd = true;
     this.#anchor = null;
     this.#reported = { seq: 0, at: 0 };
     this.#olderSince = null;
+    this.#window.reset();
     this.deps.store.set(EMPTY_MESSAGE_LIST);
   }
 
@@ -145,18 +161,25 @@ export class MessageList {
     this.#atEnd = this.#distanceToEnd() <= NEAR_END_PX;
   }
 
-  #follow(before: readonly DisplayRow[]): void {
-    const known = new Set(before.map((row) => row.key));
-    const newest = before.reduce((most, row) => Math.max(most, row.seq), 0);
-    const added = this.#messages.filter((row) => !known.has(row.key));
+  /** @param isSame Whether only the range has changed: the user scrolls. */
+  #follow(isSame: boolean): void {
+    const added = rowsAfter(this.#shown.rows, this.#newest).filter(
+      (row) => row.kind === "message" && !this.#sending.has(row.key),
+    );
     if (added.some((row) => row.own && row.seq === 0)) {
       // A user who writes has seen the messages and wants to see the new one.
       this.#atEnd = true;
       this.deps.store.set(EMPTY_MESSAGE_LIST);
     }
-    this.#arrived(added.filter((row) => !row.own && row.seq > newest));
+    this.#arrived(added.filter((row) => !row.own && row.seq > this.#newest));
     if (this.#atEnd) this.#toEnd(false);
-    else this.#toAnchor();
+    else this.#toAnchor(isSame);
+  }
+
+  #learn(): void {
+    const { rows } = this.#shown;
+    this.#newest = newestSeq(rows);
+    this.#sending = new Set(rowsAfter(rows, this.#newest).map((row) => row.key));
   }
 
   #arrived(news: readonly DisplayRow[]): void {
@@ -170,6 +193,7 @@ export class MessageList {
   #settled(): void {
     // At the end no other row is kept in place.
     this.#anchor = this.#atEnd ? null : this.#topRow();
+    this.#window.follow();
     this.#loadOlder();
     this.#readLater();
   }
@@ -180,26 +204,24 @@ export class MessageList {
   }
 
   #toEnd(smooth: boolean): void {
-    this.deps.view.scrollTo(this.deps.view.contentHeight(), smooth);
+    const isDrawn = this.#window.showEnd();
+    this.deps.view.scrollTo(this.deps.view.contentHeight(), smooth && isDrawn);
   }
 
-  /** The first visible message, and its distance from the upper edge. */
   #topRow(): { row: DisplayRow; top: number } | null {
-    const edge = this.deps.view.scrollTop();
-    const index = firstWhere(
-      this.#messages,
-      (row) => (this.deps.view.place(row)?.bottom ?? 0) > edge,
-    );
-    const row = this.#messages[index];
-    const place = row && this.deps.view.place(row);
-    return row && place ? { row, top: place.top - edge } : null;
+    const { view } = this.deps;
+    const row = firstMessage(this.#window.from(this.#window.firstBelow(view.scrollTop())));
+    const place = row && view.place(row);
+    return row && place ? { row, top: place.top } : null;
   }
 
-  #toAnchor(): void {
+  #toAnchor(isScrolling = false): void {
     const place = this.#anchor && this.deps.view.place(this.#anchor.row);
     if (!this.#anchor || !place) return;
-    const top = place.top - this.#anchor.top;
-    if (Math.abs(top - this.deps.view.scrollTop()) >= 1) this.deps.view.scrollTo(top, false);
+    // Relative, because the user may have scrolled since, and the event follows.
+    const shift = place.top - this.#anchor.top;
+    if (Math.abs(shift) < 1 || (isScrolling && this.#window.moveBy(-shift))) return;
+    this.deps.view.scrollTo(this.deps.view.scrollTop() + shift, false);
   }
 
   #loadOlder(): void {
@@ -230,21 +252,6 @@ export class MessageList {
 
   #lastInSight(): number {
     const edge = this.deps.view.scrollTop() + this.deps.view.viewHeight() + IN_SIGHT_PX;
-    const stored = this.#messages.filter((row) => row.seq > 0);
-    const below = firstWhere(stored, (row) => (this.deps.view.place(row)?.bottom ?? 0) > edge);
-    return stored[below - 1]?.seq ?? 0;
+    return newestSeq(this.#window.before(this.#window.firstBelow(edge)));
   }
-}
-
-/** Binary search: the index of the first row for which `holds` is true, else the length. */
-function firstWhere(rows: readonly DisplayRow[], holds: (row: DisplayRow) => boolean): number {
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const row = rows[middle];
-    if (row !== undefined && holds(row)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

@@ -26,7 +26,8 @@ export interface DrawingContext {
 /** A displayed row; the field names are those of `state/rows.py`. */
 export interface DisplayRow {
   readonly key: string;
-  readonly kind: "day" | "new" | "message";
+  /** `space`: stands for rows that are not in the document. */
+  readonly kind: "day" | "new" | "message" | "space";
   readonly label: string;
   readonly client_id: string;
   readonly seq: number;

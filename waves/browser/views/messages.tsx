@@ -1,11 +1,13 @@
 /** The message lists of conversations and of the chat of a call. */
 import { type HTMLAttributes, useEffect, useLayoutEffect, useRef } from "react";
 import { app, type Mounted } from "../app";
+import { messageRanges, useStore } from "../bridge";
 import type { AnnouncementLabels } from "../messages/announcements";
 import { MessageList, type MessageListDeps } from "../messages/message_list";
 import type { DisplayRow } from "../messages/message_rows";
 import type { OutboxItem } from "../messages/outbox_storage";
 import { createScrollView } from "../messages/scroll_view";
+import { isInputMethodKey } from "../ui/input_method";
 import { isWatched } from "../ui/page_lifecycle";
 import { mount, useLatest } from ".";
 import { Announcer } from "./announcer";
@@ -27,7 +29,7 @@ type ScrollingMessagesProps = MessagesProps & {
 };
 
 /**
- * A scrolling message list that announces new messages.
+ * A scrolling message list that announces new messages; its children are the drawn rows.
  *
  * @internal
  */
@@ -42,16 +44,19 @@ export function ScrollingMessages({
   const ref = useRef<HTMLDivElement>(null);
   const messageList = useRef<MessageList>(null);
   const deps = useLatest(makeDeps);
+  const range = useStore(messageRanges[place]);
   useLayoutEffect(() => {
-    const view = createScrollView(() => ref.current);
     messageList.current ??= new MessageList({
-      view,
+      view: createScrollView(() => ref.current),
+      range: app().messageRanges[place],
       clock: app().clock,
       isWatched,
       ...deps.current(),
     });
     messageList.current.update({ conversationId, rows, hasOlder, unread });
-  }, [deps, conversationId, rows, hasOlder, unread]);
+  }, [deps, place, conversationId, rows, hasOlder, unread, range]);
+  // Before the next list is rendered, which uses the same stores.
+  useLayoutEffect(() => () => messageList.current?.stop(), []);
   useEffect(() => watchElement(place, messageList.current, ref.current), [place]);
   const announcer = { rows, labels: announced, peerName, pages: place === "messageList" };
   return (
@@ -77,6 +82,7 @@ function watchElement<Place extends "messageList" | "callMessageList">(
   const sizes = new ResizeObserver(() => messageList.resized());
   sizes.observe(element);
   element.addEventListener("scroll", () => messageList.scrolled(), { passive: true, signal });
+  element.addEventListener("keydown", (event) => jump(event, messageList), { signal });
   window.addEventListener("focus", () => messageList.watchChanged(), { signal });
   document.addEventListener("visibilitychange", () => messageList.watchChanged(), { signal });
   const unmount = mount(place, messageList);
@@ -84,8 +90,18 @@ function watchElement<Place extends "messageList" | "callMessageList">(
     off.abort();
     sizes.disconnect();
     unmount();
-    messageList.stop();
   };
+}
+
+/** Browsers scroll slowly over the space of rows that are not in the document, and stop early. */
+function jump(event: KeyboardEvent, messageList: MessageList): void {
+  const isOfList = event.target === event.currentTarget;
+  if (isInputMethodKey(event)) return;
+  const isPlain = !event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+  if (!isOfList || !isPlain || (event.key !== "Home" && event.key !== "End")) return;
+  event.preventDefault();
+  if (event.key === "Home") messageList.jumpUp();
+  else messageList.jumpDown();
 }
 
 type ConversationMessagesProps = MessagesProps & {

@@ -12,6 +12,8 @@ from waves.browser.bridge import (
     CallMessageList,
     CallMessages,
     actions,
+    functions,
+    values,
 )
 from waves.components import text_vars
 from waves.components.call.panel import panel, panel_button
@@ -110,7 +112,11 @@ def _messages() -> rx.Component:
                 CallChat.trimmed,
                 rx.el.p(texts.call_chat.TRIMMED, class_name="day-separator"),
             ),
-            message_rows(CallChat.rows, Call.peer_name, _empty()),
+            message_rows(
+                functions.drawn_rows(CallChat.rows, values.call_message_range),
+                Call.peer_name,
+                _empty(),
+            ),
             call_id=CallChat.call_id,
             label=texts.call_chat.MESSAGES,
             rows=CallChat.rows,

@@ -28,6 +28,7 @@ def message(row: DisplayRow, peer_name: rx.Var[str]) -> rx.Component:
         rx.cond(row.status == "failed", _failed(row)),
         aria_label=_accessible_name(row, peer_name),
         class_name="message",
+        data_row=row.key,
         data_client_id=row.client_id,
         data_seq=row.seq,
         data_status=row.status,

@@ -65,7 +65,7 @@ def message_list_area(
 
 
 def message_rows(rows: Any, peer_name: Any, empty: rx.Component) -> rx.Component:
-    """Return the rows, or `empty` if there are none."""
+    """Return the rows of the document, or `empty` if there are none."""
 
     def keyed(row: Any) -> rx.Component:
         return rx.fragment(message_list_row(row=row, peer_name=peer_name), key=row.key)
@@ -92,7 +92,9 @@ def _message_list() -> rx.Component:
     )
     peer_name = Conversation.peer.display_name
     return ConversationMessages.create(
-        message_rows(rows, peer_name, _empty()),
+        message_rows(
+            functions.drawn_rows(rows, values.message_range), peer_name, _empty()
+        ),
         conversation_id=Conversation.conversation_id,
         label=texts.conversation.MESSAGES,
         rows=rows,
@@ -117,12 +119,18 @@ def _message_list() -> rx.Component:
 def message_list_row(row: rx.Var[DisplayRow], peer_name: rx.Var[str]) -> rx.Component:
     """Return one row; it is rendered again only when it has changed."""
     line: Any = row  # the Var of a row has its fields
-    new = rx.el.div(texts.conversation.NEW_MESSAGES, class_name="unread-separator")
+    day = rx.el.div(line.label, data_row=line.key, class_name="day-separator")
+    new = rx.el.div(
+        texts.conversation.NEW_MESSAGES,
+        data_row=line.key,
+        class_name="unread-separator",
+    )
     return rx.fragment(
         rx.match(
             line.kind,
-            ("day", rx.el.div(line.label, class_name="day-separator")),
+            ("day", day),
             ("new", new),
+            ("space", rx.el.div(data_row=line.key)),
             message(line, peer_name),
         )
     )
