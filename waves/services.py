@@ -4,6 +4,7 @@ from waves.accounts.identities.oidc_flow import OidcFlow
 from waves.accounts.identities.provider import Provider
 from waves.accounts.passwords.hasher import PasswordHasher
 from waves.chat import handlers
+from waves.chat.messages.writer import MessageWriter
 from waves.core.database.engine import Database
 from waves.core.events import EventRegistry
 from waves.core.rate_limits import RateLimiter
@@ -33,6 +34,7 @@ def create_services(settings: Settings) -> Services:
         RateLimiter(),
         PasswordHasher(),
         OidcFlow(Provider(settings)),
+        MessageWriter(),
         MailSender(notifications.compose, events),
         realtime,
         tabs,

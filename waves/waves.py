@@ -11,6 +11,7 @@ from waves import texts, theme
 from waves.api.app import create_api
 from waves.api.services_middleware import ServicesMiddleware
 from waves.browser.bridge import ConversationUpdater, NotificationUpdater, Runtime
+from waves.chat.messages.writer import MessageWriter
 from waves.components.call import overlay
 from waves.components.loading_skeleton import loading_skeleton
 from waves.core import logging
@@ -102,6 +103,7 @@ async def lifespan() -> AsyncIterator[None]:
     services[MailSender].start()
     yield
     await realtime.stop()
+    await services[MessageWriter].stop()
     await push.stop()
     await services[MailSender].stop()
     await services[Database].dispose()

@@ -1,5 +1,7 @@
 """The unit of work: one transaction and the events that it publishes."""
 
+from collections.abc import Callable
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from waves.core.events import Event, EventRegistry
@@ -12,8 +14,13 @@ class UnitOfWork:
         self.db = db
         self._registry = events
         self.raised: list[Event] = []
+        self.committed: list[Callable[[], None]] = []
 
     async def emit(self, raised: Event) -> None:
         """Run the event's handlers in this transaction and keep it for publishing."""
         await self._registry.run_inside(self, raised)
         self.raised.append(raised)
+
+    def once_committed(self, call: Callable[[], None]) -> None:
+        """Call `call` after the commit, before the events are published."""
+        self.committed.append(call)

@@ -69,10 +69,16 @@ class MemoryBus:
 
     async def _consume(self) -> None:
         while True:
-            event = await self._queue.get()
+            events = [await self._queue.get()]
+            while not self._queue.empty():
+                events.append(self._queue.get_nowait())
+            # The first subscriber gets all of them before the next one gets any: frames
+            # leave before states change.
             for subscriber in self._subscribers:
-                await _deliver(subscriber, event)
-            self._queue.task_done()
+                for event in events:
+                    await _deliver(subscriber, event)
+            for _ in events:
+                self._queue.task_done()
 
 
 async def _deliver(subscriber: Subscriber, event: Event) -> None:

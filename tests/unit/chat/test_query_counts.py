@@ -1,5 +1,6 @@
 """The number of statements of a command."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -93,9 +94,31 @@ async def add_one_request(alice):
     await friends.send_request(stranger, alice)
 
 
-async def test_sending_takes_three_statements(commands, statements):
-    _alice, asked = commands
-    assert await statements(asked["send"]) == 3
+async def test_a_message_and_twenty_at_once_take_as_many_statements(
+    users, statements, database
+):
+    alice, bob, *others = await users("alice", "bob", "carol", "dave")
+    conversations_ = [await befriend(alice.id, one.id) for one in (bob, *others)]
+    commits: list[object] = []
+    event.listen(database.engine.sync_engine, "commit", commits.append)
+
+    async def send(count: int):
+        commits.clear()
+        await asyncio.gather(
+            *(
+                messages.send(
+                    alice.id,
+                    conversations_[number % 3],
+                    NewMessage(client_id=new_id(), body="hi"),
+                )
+                for number in range(count)
+            )
+        )
+
+    assert await statements(lambda: send(1)) == 6
+    assert len(commits) == 1
+    assert await statements(lambda: send(20)) == 6
+    assert len(commits) == 1
 
 
 async def test_a_mark_that_moves_nothing_only_reads(commands, statements, database):

@@ -12,7 +12,7 @@ from waves.chat import schemas
 from waves.chat.conversations import service as conversations
 from waves.chat.errors import ConversationClosedError, SentTwiceAtOnceError
 from waves.chat.events import MessageSent
-from waves.chat.messages import repository
+from waves.chat.messages import batch, repository
 from waves.chat.messages import service as messages
 from waves.chat.models import Message, NewMessage
 from waves.chat.receipts import service as receipts
@@ -114,16 +114,13 @@ async def test_a_row_refused_by_the_unique_constraint_is_read_and_returned(
     conversation = await befriend(alice.id, bob.id)
     draft = NewMessage(client_id=new_id(), body="twice")
     first = await messages.send(alice.id, conversation, draft)
-    take, asked = repository.take_position, []
+    find, asked = repository.find_stored, []
 
-    async def too_early(session, conversation_id, sender_id, *, client_id, at):
-        asked.append(client_id)
-        client_id = client_id if len(asked) > 1 else new_id()
-        return await take(
-            session, conversation_id, sender_id, client_id=client_id, at=at
-        )
+    def too_early(connection, keys):
+        asked.append(keys)
+        return find(connection, keys) if len(asked) > 1 else {}
 
-    monkeypatch.setattr(repository, "take_position", too_early)
+    monkeypatch.setattr(repository, "find_stored", too_early)
     again = await messages.send(alice.id, conversation, draft)
     assert (again.message, again.created) == (first.message, False)
     assert len(asked) == 2
@@ -137,13 +134,7 @@ async def test_repeated_conflicts_end_in_a_conflict(users, monkeypatch):
     conversation = await befriend(alice.id, bob.id)
     draft = NewMessage(client_id=new_id(), body="twice")
     await messages.send(alice.id, conversation, draft)
-    take = repository.take_position
-
-    async def always_too_early(session, conversation_id, sender_id, **rest):
-        rest["client_id"] = new_id()
-        return await take(session, conversation_id, sender_id, **rest)
-
-    monkeypatch.setattr(repository, "take_position", always_too_early)
+    monkeypatch.setattr(repository, "find_stored", lambda *_: {})
     with pytest.raises(SentTwiceAtOnceError) as refused:
         await messages.send(alice.id, conversation, draft)
     assert isinstance(refused.value, ConflictError)
@@ -286,7 +277,7 @@ async def test_a_view_with_more_fields_does_not_change_the_row(users, monkeypatc
     class Wider(MessageView):
         extra: str = "only shown"
 
-    for module in (messages, schemas):
+    for module in (batch, repository, messages, schemas):
         monkeypatch.setattr(module, "MessageView", Wider, raising=False)
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)

@@ -37,6 +37,23 @@ async def test_every_subscriber_gets_every_event_in_order(events):
     assert first == second == happened
 
 
+async def test_the_first_subscriber_gets_what_waits_before_the_next_one(events):
+    bus, heard = MemoryBus(events), []
+
+    def subscriber(name):
+        async def hear(event):
+            heard.append((name, event.number))
+
+        return hear
+
+    bus.subscribe(subscriber("frames"))
+    bus.subscribe(subscriber("states"))
+    await bus.start()
+    events.publish([Happened(1), Happened(2)])
+    await bus.stop()
+    assert heard == [("frames", 1), ("frames", 2), ("states", 1), ("states", 2)]
+
+
 async def test_a_failing_subscriber_does_not_affect_others(events, caplog):
     bus, heard = MemoryBus(events), []
 

@@ -1,11 +1,11 @@
 """Queries on users. Each function takes the caller's database session."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy
-from sqlalchemy import Integer, UpdateBase, Uuid, bindparam, case
+from sqlalchemy import Connection, Integer, UpdateBase, Uuid, bindparam, case
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -48,6 +48,20 @@ _RAISE_INBOX: UpdateBase = (
         inbox_version=_users.inbox_version + 1, unread=_users.unread + _unread_change
     )
     .returning(_users.id, _users.inbox_version)
+)
+_LOCK_INBOXES = (
+    sqlalchemy.select(_users.id, _users.inbox_version)
+    .where(_users.id.in_(bindparam("ids", expanding=True)))
+    .order_by(_users.id)
+    .with_for_update(key_share=True)
+)
+_RAISE_INBOX_BY: UpdateBase = (
+    sqlalchemy.update(table_of(User))
+    .where(_users.id == bindparam("user"))
+    .values(
+        inbox_version=_users.inbox_version + bindparam("changes"),
+        unread=_users.unread + bindparam("received"),
+    )
 )
 
 
@@ -161,6 +175,31 @@ async def bump_inbox(
     rows = await db.exec(_RAISE_INBOX, params=values)
     versions = {row[0]: row[1] for row in rows.all()}
     return {user_id: versions[user_id] for user_id in user_ids if user_id in versions}
+
+
+def raise_inboxes(
+    connection: Connection, changes: Mapping[UUID, int], received: Mapping[UUID, int]
+) -> dict[UUID, int]:
+    """Increase the inbox versions of users, each by its number of changes.
+
+    The rows are locked in the order of their ids, as by `bump_inbox`.
+
+    Args:
+        connection: The connection of the transaction.
+        changes: By how much each inbox version increases.
+        received: How many new unread messages each user has, if any.
+
+    Returns:
+        The versions before.
+    """
+    rows = connection.execute(_LOCK_INBOXES, {"ids": [*changes]})
+    before = {row[0]: row[1] for row in rows}
+    values = [
+        {"user": id_, "changes": count, "received": received.get(id_, 0)}
+        for id_, count in changes.items()
+    ]
+    connection.execute(_RAISE_INBOX_BY, values)
+    return before
 
 
 async def inbox_version(db: AsyncSession, user_id: UUID) -> int | None:

@@ -4,19 +4,19 @@ Sending and paging are frequent: their statements are built once, and those of s
 use the tables directly, because no mapped objects are needed.
 """
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
+import sqlalchemy
 from sqlalchemy import (
+    Connection,
     Integer,
     UpdateBase,
-    Uuid,
     bindparam,
-    case,
-    exists,
     insert,
-    or_,
+    tuple_,
     update,
 )
 from sqlalchemy.exc import IntegrityError
@@ -25,7 +25,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from waves.chat.errors import SentTwiceAtOnceError
 from waves.chat.models import Conversation, Message
-from waves.core.database.engine import UTCDateTime, table_of
+from waves.chat.schemas import MessageView
+from waves.core.database.engine import table_of
 from waves.core.ids import Pair
 from waves.friends.repository import friendship_holds
 
@@ -34,45 +35,61 @@ MAX_SEQ = 2**31 - 1
 
 
 class Position(NamedTuple):
-    """The next free `seq` of a conversation, taken in this transaction."""
+    """Where a conversation stands, locked until the transaction ends."""
 
-    seq: int
-    low_sent: int
     pair: Pair
+    last_seq: int
+    low_sent: int
+    is_open: bool
+
+
+class NewEnd(NamedTuple):
+    """The end of a conversation once messages have been added."""
+
+    last_seq: int
+    low_sent: int
+    last_at: datetime
+
+
+class Key(NamedTuple):
+    """What is unique to a message that a sender submits."""
+
+    conversation_id: UUID
+    sender_id: UUID
+    client_id: UUID
 
 
 _conversation = table_of(Conversation).c
 _message = table_of(Message).c
+_key = tuple_(_message.conversation_id, _message.sender_id, _message.client_id)
 
-_SENDER = bindparam("sender", type_=Uuid())
-
-_TAKE_POSITION: UpdateBase = (
-    update(table_of(Conversation))
-    .where(
-        _conversation.id == bindparam("conversation"),
-        or_(
-            _conversation.low_id == _SENDER,
-            _conversation.high_id == _SENDER,
-        ),
-        friendship_holds(_conversation.low_id, _conversation.high_id),
-        ~exists().where(
-            _message.conversation_id == _conversation.id,
-            _message.sender_id == _SENDER,
-            _message.client_id == bindparam("client"),
-        ),
-    )
-    .values(
-        last_seq=_conversation.last_seq + 1,
-        last_at=bindparam("at", type_=UTCDateTime()),
-        low_sent=_conversation.low_sent
-        + case((_conversation.low_id == _SENDER, 1), else_=0),
-    )
-    .returning(
-        _conversation.last_seq,
-        _conversation.low_sent,
+_LOCK_POSITIONS = (
+    sqlalchemy.select(
+        _conversation.id,
         _conversation.low_id,
         _conversation.high_id,
+        _conversation.last_seq,
+        _conversation.low_sent,
+        friendship_holds(_conversation.low_id, _conversation.high_id),
     )
+    .where(_conversation.id.in_(bindparam("conversations", expanding=True)))
+    .order_by(_conversation.id)
+    .with_for_update(key_share=True, of=table_of(Conversation))
+)
+_MOVE_END: UpdateBase = (
+    update(table_of(Conversation))
+    .where(_conversation.id == bindparam("conversation"))
+    .values(
+        last_seq=bindparam("last_seq"),
+        low_sent=bindparam("low_sent"),
+        last_at=bindparam("last_at"),
+    )
+)
+_STORED = sqlalchemy.select(table_of(Message)).where(
+    _key.in_(bindparam("keys", expanding=True))
+)
+_HOMES = sqlalchemy.select(_message.id, _message.conversation_id).where(
+    _message.id.in_(bindparam("messages", expanding=True))
 )
 _INSERT = insert(table_of(Message))
 _MESSAGES = (
@@ -88,65 +105,54 @@ _OLDEST = _MESSAGES.order_by(col(Message.seq))
 _NEWEST = _MESSAGES.order_by(col(Message.seq).desc())
 
 
-async def take_position(
-    db: AsyncSession,
-    conversation_id: UUID,
-    sender_id: UUID,
-    *,
-    client_id: UUID,
-    at: datetime,
-) -> Position | None:
-    """Take the next `seq` for a new message of the time `at`.
+def lock_positions(
+    connection: Connection, conversation_ids: Collection[UUID]
+) -> dict[UUID, Position]:
+    """Lock the conversations with these ids and return where they stand.
 
-    Returns:
-        None if the sender may not write there, or if this client id is stored already.
+    The rows are locked in the order of their ids, so that two transactions on the
+    same conversations do not deadlock. SQLite has one writer anyway.
     """
-    values = {
-        "conversation": conversation_id,
-        "sender": sender_id,
-        "client": client_id,
-        "at": at,
+    values = {"conversations": conversation_ids}
+    rows = connection.execute(_LOCK_POSITIONS, values)
+    return {row[0]: Position(Pair(row[1], row[2]), *row[3:]) for row in rows}
+
+
+def find_stored(
+    connection: Connection, keys: Collection[Key]
+) -> dict[Key, MessageView]:
+    """Return the messages that are stored already."""
+    rows = connection.execute(_STORED, {"keys": keys}).mappings()
+    views = [MessageView.model_validate(dict(row)) for row in rows]
+    return {
+        Key(one.conversation_id, one.sender_id, one.client_id): one for one in views
     }
-    row = (await db.exec(_TAKE_POSITION, params=values)).one_or_none()
-    return Position(row[0], row[1], Pair(row[2], row[3])) if row else None
 
 
-async def insert_message(db: AsyncSession, message: Message) -> None:
-    """Insert a message at the position taken for it.
+def conversations_of(
+    connection: Connection, message_ids: Collection[UUID]
+) -> dict[UUID, UUID]:
+    """Return the conversation of each of these messages that exists."""
+    rows = connection.execute(_HOMES, {"messages": message_ids})
+    return {row[0]: row[1] for row in rows}
+
+
+def move_ends(connection: Connection, ends: Mapping[UUID, NewEnd]) -> None:
+    """Store the ends of locked conversations."""
+    values = [{"conversation": id_, **end._asdict()} for id_, end in ends.items()]
+    connection.execute(_MOVE_END, values)
+
+
+def insert_messages(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Insert messages at the positions taken for them.
 
     Raises:
-        SentTwiceAtOnceError: Another transaction has just stored its client id.
+        SentTwiceAtOnceError: Another transaction has just stored one of them.
     """
     try:
-        await db.exec(_INSERT, params=message.model_dump())
+        connection.execute(_INSERT, rows)
     except IntegrityError as error:
         raise SentTwiceAtOnceError from error
-
-
-async def find_sent(
-    db: AsyncSession, conversation_id: UUID, sender_id: UUID, *, client_id: UUID
-) -> Message | None:
-    """Return the message that the sender has stored under this client id."""
-    rows = await db.exec(
-        select(Message).where(
-            Message.conversation_id == conversation_id,
-            Message.sender_id == sender_id,
-            Message.client_id == client_id,
-        )
-    )
-    return rows.one_or_none()
-
-
-async def is_in_conversation(
-    db: AsyncSession, message_id: UUID, conversation_id: UUID
-) -> bool:
-    """Return whether the message belongs to this conversation."""
-    rows = await db.exec(
-        select(Message.id).where(
-            Message.id == message_id, Message.conversation_id == conversation_id
-        )
-    )
-    return rows.one_or_none() is not None
 
 
 async def newest(

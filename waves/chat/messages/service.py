@@ -4,33 +4,27 @@ A message is stored when `send` returns. Sending moves no receipt: the author of
 message written offline may not have read what has arrived in the meantime.
 """
 
-from contextlib import suppress
-from datetime import datetime
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from waves import texts
 from waves.accounts.users.names import check_storable
-from waves.accounts.users.repository import UnreadChange, bump_inbox
 from waves.chat.conversations.repository import is_member
-from waves.chat.errors import ConversationClosedError, SentTwiceAtOnceError
-from waves.chat.events import MessageSent
 from waves.chat.messages import repository
-from waves.chat.messages.repository import MAX_SEQ, Position
+from waves.chat.messages.batch import Submission
+from waves.chat.messages.repository import MAX_SEQ
+from waves.chat.messages.writer import MessageWriter
 from waves.chat.models import MAX_BODY, Message, NewMessage
 from waves.chat.schemas import MessagePage, MessageView, Sent
-from waves.core import clock
-from waves.core.database.engine import read_db, unit_of_work
+from waves.core.database.engine import read_db
 from waves.core.errors import InvalidInputError, NotFoundError
 from waves.core.rate_limits import RateLimiter, Rule
 from waves.core.services import current
 from waves.core.text import is_blank
-from waves.core.unit_of_work import UnitOfWork
 
 DEFAULT_PAGE = 50
 MAX_PAGE = 200
-_ATTEMPTS = 3
 
 
 async def send(user_id: UUID, conversation_id: UUID, new: NewMessage) -> Sent:
@@ -48,10 +42,8 @@ async def send(user_id: UUID, conversation_id: UUID, new: NewMessage) -> Sent:
     """
     await current(RateLimiter).spend(Rule.SEND, user_id)
     _validate_body(new.body)
-    for _ in range(_ATTEMPTS):
-        with suppress(SentTwiceAtOnceError):
-            return await _store_once(user_id, conversation_id, new)
-    raise SentTwiceAtOnceError
+    message = Submission(user_id, conversation_id, new)
+    return await current(MessageWriter).store(message)
 
 
 def _validate_body(body: str) -> None:
@@ -63,68 +55,6 @@ def _validate_body(body: str) -> None:
         check_storable(body)
     except ValueError as error:
         raise InvalidInputError({"body": str(error)}) from None
-
-
-async def _store_once(user_id: UUID, conversation_id: UUID, new: NewMessage) -> Sent:
-    async with unit_of_work() as uow:
-        at = clock.now()
-        position = await repository.take_position(
-            uow.db, conversation_id, user_id, client_id=new.client_id, at=at
-        )
-        if position is None:
-            stored = await _find_stored(uow, user_id, conversation_id, new)
-            return Sent(view_of(stored), created=False)
-        if new.reply_to is not None:
-            await _validate_reply(uow, conversation_id, new.reply_to)
-        row = _row(user_id, conversation_id, new, position=position, at=at)
-        await repository.insert_message(uow.db, row)
-        message = view_of(row)
-        receiver_id = position.pair.other(user_id)
-        versions = await bump_inbox(
-            uow.db, receiver_id, user_id, unread=UnreadChange(receiver_id, 1)
-        )
-        await uow.emit(MessageSent(message, versions))
-        return Sent(message, created=True)
-
-
-def _row(
-    user_id: UUID,
-    conversation_id: UUID,
-    new: NewMessage,
-    *,
-    position: Position,
-    at: datetime,
-) -> Message:
-    # Only these: a subclass of `NewMessage` may have more fields.
-    written = {name: getattr(new, name) for name in NewMessage.model_fields}
-    return Message(
-        conversation_id=conversation_id,
-        seq=position.seq,
-        low_sent=position.low_sent,
-        sender_id=user_id,
-        created_at=at,
-        **written,
-    )
-
-
-async def _find_stored(
-    uow: UnitOfWork, user_id: UUID, conversation_id: UUID, new: NewMessage
-) -> Message:
-    if not await is_member(uow.db, conversation_id, user_id):
-        raise NotFoundError
-    stored = await repository.find_sent(
-        uow.db, conversation_id, user_id, client_id=new.client_id
-    )
-    if stored is None:
-        raise ConversationClosedError
-    return stored
-
-
-async def _validate_reply(
-    uow: UnitOfWork, conversation_id: UUID, message_id: UUID
-) -> None:
-    if not await repository.is_in_conversation(uow.db, message_id, conversation_id):
-        raise InvalidInputError({"reply_to": texts.fields.MESSAGE_UNKNOWN})
 
 
 async def page(

@@ -110,6 +110,8 @@ class Database:
             uow = UnitOfWork(db, self._events)
             yield uow
             await db.commit()
+        for call in uow.committed:
+            call()
         self._events.publish(uow.raised)
 
     @asynccontextmanager

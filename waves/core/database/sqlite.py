@@ -17,6 +17,7 @@ from typing import Any
 import aiosqlite
 
 _QUICK_METHODS = frozenset({"cursor", "fetchone", "fetchmany", "fetchall", "rollback"})
+_RUN_A_STATEMENT = frozenset({"execute", "executemany"})
 _QUICK_STATEMENTS = ("SELECT ", "INSERT ", "UPDATE ", "DELETE ", "BEGIN DEFERRED")
 _ROWS_AT_ONCE = 64
 
@@ -62,7 +63,7 @@ def _is_quick(fn: Callable[..., Any], args: tuple[Any, ...]) -> bool:
     name = fn.__name__
     if name == "close":
         return isinstance(getattr(fn, "__self__", None), sqlite3.Cursor)
-    if name != "execute":
+    if name not in _RUN_A_STATEMENT:
         return name in _QUICK_METHODS
     statement = str(args[0])
     return statement.startswith(_QUICK_STATEMENTS) and " LIKE " not in statement

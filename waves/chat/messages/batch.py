@@ -1,0 +1,152 @@
+"""Store the messages that wait together, in the transaction of one unit of work.
+
+Each message has the outcome that it would have if they were sent one after the other,
+in this order. The number of statements does not depend on the number of messages.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from waves import texts
+from waves.accounts.users.repository import raise_inboxes
+from waves.chat.errors import ConversationClosedError
+from waves.chat.events import MessageSent
+from waves.chat.messages import repository
+from waves.chat.messages.repository import Key, NewEnd, Position
+from waves.chat.models import MessageFields, NewMessage
+from waves.chat.schemas import MessageView, Sent
+from waves.core import clock
+from waves.core.errors import InvalidInputError, NotFoundError, WavesError
+from waves.core.unit_of_work import UnitOfWork
+
+Outcome = Sent | WavesError
+"""What became of a message: a `WavesError` refuses it and leaves the others alone."""
+
+# Only these: a subclass may have more fields.
+_WRITTEN = tuple(NewMessage.model_fields)
+_COLUMNS = tuple(MessageFields.model_fields)
+
+
+class Submission(NamedTuple):
+    """A message that a user submits."""
+
+    sender_id: UUID
+    conversation_id: UUID
+    new: NewMessage
+
+    @property
+    def key(self) -> Key:
+        """What identifies the message: submitted again, it is the same one."""
+        return Key(self.conversation_id, self.sender_id, self.new.client_id)
+
+
+async def store(uow: UnitOfWork, submissions: Sequence[Submission]) -> list[Outcome]:
+    """Store messages and emit an event for each; return their outcomes in this order.
+
+    Raises:
+        SentTwiceAtOnceError: Another transaction has just stored one of them.
+    """
+    connection = await uow.db.connection()
+    outcomes, events = await connection.run_sync(_store, submissions)
+    for event in events:
+        await uow.emit(event)
+    return outcomes
+
+
+def _store(
+    connection: Connection, submissions: Sequence[Submission]
+) -> tuple[list[Outcome], list[MessageSent]]:
+    batch = _read(connection, submissions)
+    outcomes = [batch.place(one) for one in submissions]
+    if not batch.rows:
+        return outcomes, []
+    repository.move_ends(connection, batch.ends)
+    repository.insert_messages(connection, batch.rows)
+    placed = [one.message for one in outcomes if isinstance(one, Sent) and one.created]
+    pairs = [batch.positions[one.conversation_id].pair for one in placed]
+    received = [
+        pair.other(one.sender_id) for pair, one in zip(pairs, placed, strict=True)
+    ]
+    versions = raise_inboxes(
+        connection,
+        changes=Counter(user_id for pair in pairs for user_id in pair),
+        received=Counter(received),
+    )
+    return outcomes, [*_events(placed, received, versions)]
+
+
+def _read(connection: Connection, submissions: Sequence[Submission]) -> "_Batch":
+    # The positions first: they lock the conversations, so that what is read after
+    # them contains what another process has stored there.
+    positions = repository.lock_positions(
+        connection, {one.conversation_id for one in submissions}
+    )
+    stored = repository.find_stored(connection, {one.key for one in submissions})
+    replies = [one.new.reply_to for one in submissions if one.new.reply_to]
+    homes = repository.conversations_of(connection, replies) if replies else {}
+    return _Batch(positions, stored, homes)
+
+
+class _Batch:
+    """What the database holds about the messages, and the rows to add to it."""
+
+    def __init__(
+        self,
+        positions: dict[UUID, Position],
+        stored: dict[Key, MessageView],
+        homes: dict[UUID, UUID],
+    ) -> None:
+        self.positions = positions
+        self.ends: dict[UUID, NewEnd] = {}
+        self.rows: list[dict[str, Any]] = []
+        self._stored = stored
+        self._homes = homes
+
+    def place(self, one: Submission) -> Outcome:
+        """Give a message the next place of its conversation, or return its error."""
+        position = self.positions.get(one.conversation_id)
+        if position is None or one.sender_id not in position.pair:
+            return NotFoundError()
+        if (known := self._stored.get(one.key)) is not None:
+            return Sent(known, created=False)
+        if not position.is_open:
+            return ConversationClosedError()
+        reply_to = one.new.reply_to
+        if reply_to and self._homes.get(reply_to) != one.conversation_id:
+            return InvalidInputError({"reply_to": texts.fields.MESSAGE_UNKNOWN})
+        return Sent(self._add(one, position), created=True)
+
+    def _add(self, one: Submission, position: Position) -> MessageView:
+        before = self.ends.get(one.conversation_id, position)
+        by_low = one.sender_id == position.pair.low_id
+        at = clock.now()
+        end = NewEnd(before.last_seq + 1, before.low_sent + by_low, at)
+        self.ends[one.conversation_id] = end
+        view = MessageView(
+            conversation_id=one.conversation_id,
+            seq=end.last_seq,
+            sender_id=one.sender_id,
+            created_at=at,
+            **{name: getattr(one.new, name) for name in _WRITTEN},
+        )
+        row = {name: getattr(view, name) for name in _COLUMNS}
+        self.rows.append(row | {"low_sent": end.low_sent})
+        self._stored[one.key] = view
+        return view
+
+
+def _events(
+    placed: Sequence[MessageView],
+    received: Sequence[UUID],
+    versions: dict[UUID, int],
+) -> Iterator[MessageSent]:
+    """Yield an event for each message, with versions as if each had been alone."""
+    counted: Counter[UUID] = Counter()
+    for message, receiver_id in zip(placed, received, strict=True):
+        told = (receiver_id, message.sender_id)
+        counted.update(told)
+        yield MessageSent(message, {one: versions[one] + counted[one] for one in told})
