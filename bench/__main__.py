@@ -28,8 +28,8 @@ async def measure(
         async with stage(server.url, bare.url) as running:
             figures += await _in_browser(running, parts, quick=quick)
     if "sends" in parts:
-        runs, each = (1, 100) if quick else (5, 500)
-        figures += await sends(server.url, bare.url, runs=runs, each=each)
+        runs, seconds = (1, 2) if quick else (5, 4)
+        figures += await sends(server.url, bare.url, runs=runs, seconds=seconds)
     return figures
 
 

@@ -8,7 +8,7 @@ from bench.figures import Figure
 from bench.stage import Stage, click
 
 METRICS = ("Timestamp", "ScriptDuration", "TaskDuration", "ProcessTime")
-SETTLE_MS = 3_000
+SETTLE_MS = 5_000
 
 
 @dataclass(frozen=True)
@@ -22,10 +22,12 @@ class Usage:
 
 
 async def idle(stage: Stage, *, seconds: int) -> list[Figure]:
-    """Measure the bare page and the signed-in tab while nothing happens."""
-    await stage.alice.page.wait_for_timeout(SETTLE_MS)
-    floor = await _usage(stage.near, seconds)
+    """Measure the bare page and the signed-in tab, each with a blinking caret."""
     alice = stage.alice.page
+    for page in (alice, stage.near):
+        await page.get_by_role("textbox", name="Message", exact=True).focus()
+    await alice.wait_for_timeout(SETTLE_MS)
+    floor = await _usage(stage.near, seconds)
     usage = await _usage(alice, seconds)
     return [
         Figure("idle tab, processor", "%", (usage.process,), (floor.process,)),

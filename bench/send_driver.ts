@@ -3,13 +3,14 @@
  *
  * Reads a `Task` from standard input and prints a `Result`. Without `rate` each socket sends its
  * next message when the last one is acknowledged; with it, all together send so many a second.
+ * The time ends when everything is acknowledged and delivered.
  */
 
 interface Task {
   url: string;
   seats: { cookie: string; origin: string; conversation: string }[];
-  /** How many messages each socket sends. */
-  sends: number;
+  /** For how long messages are sent. */
+  seconds: number;
   /** Messages a second of all sockets together; 0: as fast as they are acknowledged. */
   rate: number;
   /** Whether the server only echoes: what comes back is the acknowledgement. */
@@ -29,11 +30,9 @@ interface Frame {
 
 class Seat {
   readonly latencies: number[] = [];
-  #waiting = new Map<string, number>();
-  #delivered = 0;
+  delivered = 0;
+  readonly #waiting = new Map<string, number>();
   #acknowledged = (): void => {};
-  #complete = (): void => {};
-  #expected = Number.POSITIVE_INFINITY;
 
   private constructor(
     private readonly socket: WebSocket,
@@ -52,15 +51,6 @@ class Seat {
     if (!isEcho) await opened.#greet();
     socket.onmessage = ({ data }) => opened.#received(JSON.parse(String(data)));
     return opened;
-  }
-
-  /** Resolves when this many messages have been delivered to this socket. */
-  hasReceived(count: number): Promise<void> {
-    this.#expected = count;
-    return new Promise((resolve) => {
-      this.#complete = resolve;
-      this.#check();
-    });
   }
 
   get isIdle(): boolean {
@@ -104,9 +94,8 @@ class Seat {
 
   #received(frame: Frame): void {
     if (frame.type === "error") throw new Error(JSON.stringify(frame));
-    if (frame.type === "message.new") this.#delivered += 1;
+    if (frame.type === "message.new") this.delivered += 1;
     if (frame.type === (this.isEcho ? "message.send" : "message.ack")) this.#isAnswered(frame);
-    this.#check();
   }
 
   #isAnswered({ client_id = "" }: Frame): void {
@@ -116,31 +105,33 @@ class Seat {
     this.latencies.push(performance.now() - sentAt);
     this.#acknowledged();
   }
-
-  #check(): void {
-    if (this.#delivered >= this.#expected) this.#complete();
-  }
 }
 
-async function closedLoop(seats: Seat[], sends: number): Promise<void> {
+async function closedLoop(seats: Seat[], seconds: number): Promise<void> {
+  const end = performance.now() + seconds * 1_000;
   await Promise.all(
     seats.map(async (seat) => {
-      for (let number = 0; number < sends; number += 1) await seat.sendAndWait(number);
+      for (let number = 0; performance.now() < end; number += 1) await seat.sendAndWait(number);
     }),
   );
 }
 
 /** Send evenly, whatever is acknowledged. */
-async function paced(seats: Seat[], sends: number, rate: number): Promise<void> {
+async function paced(seats: Seat[], seconds: number, rate: number): Promise<void> {
   const began = performance.now();
-  const total = seats.length * sends;
-  let sent = 0;
-  while (sent < total) {
+  const total = Math.floor(seconds * rate);
+  for (let sent = 0; sent < total; await Bun.sleep(1)) {
     const due = Math.min(total, ((performance.now() - began) / 1_000) * rate);
     for (; sent < due; sent += 1) seats[sent % seats.length]?.send(sent);
-    await Bun.sleep(1);
   }
   while (!seats.every((seat) => seat.isIdle)) await Bun.sleep(1);
+}
+
+/** Wait until each message has reached both sockets of its conversation. */
+async function delivered(seats: Seat[]): Promise<void> {
+  const count = (): number => seats.reduce((sum, seat) => sum + seat.delivered, 0);
+  const expected = 2 * seats.flatMap((seat) => seat.latencies).length;
+  while (count() < expected) await Bun.sleep(1);
 }
 
 export {};
@@ -148,10 +139,9 @@ export {};
 const task: Task = await Bun.stdin.json();
 const seats = await Promise.all(task.seats.map((seat) => Seat.open(task, seat)));
 const began = performance.now();
-if (task.rate > 0) await paced(seats, task.sends, task.rate);
-else await closedLoop(seats, task.sends);
-// Two sockets share a conversation, and each receives the messages of both.
-if (!task.isEcho) await Promise.all(seats.map((seat) => seat.hasReceived(2 * task.sends)));
+if (task.rate > 0) await paced(seats, task.seconds, task.rate);
+else await closedLoop(seats, task.seconds);
+if (!task.isEcho) await delivered(seats);
 const seconds = (performance.now() - began) / 1_000;
 const result: Result = { seconds, latencies: seats.flatMap((seat) => seat.latencies) };
 for (const seat of seats) seat.close();

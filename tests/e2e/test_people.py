@@ -4,7 +4,14 @@ import re
 
 from playwright.async_api import expect
 
-from tests.support.people import PeopleFactory, Person, befriend
+from tests.support import page_scripts
+from tests.support.people import (
+    FriendsFactory,
+    PeopleFactory,
+    Person,
+    befriend,
+    open_conversation,
+)
 from waves import texts
 
 LOG_IN = re.compile(r"/login/?$")
@@ -124,3 +131,22 @@ async def test_the_next_user_of_a_tab_sees_nothing_of_the_first(
     await carol.sign_up()
     await carol.page.goto(f"{alice.url}/")
     assert not any("secret words" in frame for frame in frames)
+
+
+IDLE_SECONDS = 5
+
+
+async def test_an_idle_page_runs_no_timer_more_than_once_a_second(
+    friends: FriendsFactory,
+):
+    alice, bob = await friends()
+    await alice.page.add_init_script(page_scripts.COUNT_TIMERS)
+    await open_conversation(alice, bob)
+    await alice.page.wait_for_timeout(2_000)
+    before = await alice.page.evaluate(page_scripts.TIMERS)
+    assert before
+    await alice.page.wait_for_timeout(IDLE_SECONDS * 1_000)
+    after = await alice.page.evaluate(page_scripts.TIMERS)
+    runs = {timer: count - before.get(timer, 0) for timer, count in after.items()}
+    assert {timer: n for timer, n in runs.items() if n > IDLE_SECONDS} == {}
+    assert await alice.page.evaluate(page_scripts.ANIMATIONS) == 0

@@ -64,3 +64,21 @@ DROP = """([selector, kind]) => {
     { dataTransfer: data, bubbles: true, cancelable: true }));
   return [say('dragenter'), say('dragover'), say('drop')].every((goesOn) => !goesOn);
 }"""
+
+# Counts how often the task of each timer and animation frame runs.
+COUNT_TIMERS = """(() => {
+  window.__timers = {};
+  for (const name of ['setTimeout', 'setInterval', 'requestAnimationFrame']) {
+    const real = window[name].bind(window);
+    window[name] = (task, ...rest) => {
+      const timer = `${name} ${rest[0] ?? ''} ${task}`;
+      return real((...args) => {
+        window.__timers[timer] = (window.__timers[timer] ?? 0) + 1;
+        return task(...args);
+      }, ...rest);
+    };
+  }
+})()"""
+TIMERS = "() => ({ ...window.__timers })"
+ANIMATIONS = """() => document.getAnimations()
+  .filter((animation) => animation.playState === 'running').length"""
