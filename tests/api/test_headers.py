@@ -11,8 +11,8 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from tests.support.api_client import BASE_URL
-from waves.api.built_pages import script_sources
-from waves.api.security_headers import SecurityHeaders
+from waves.api.built_pages import InlineSources, inline_sources
+from waves.api.security_headers import SecurityHeaders, content_policy
 
 
 def policy(response: httpx.Response) -> dict[str, str]:
@@ -64,33 +64,62 @@ async def test_other_responses_may_load_nothing(browser, path) -> None:
     }
 
 
+def digest(content: str) -> str:
+    found = hashlib.sha256(content.encode()).digest()
+    return f"'sha256-{base64.b64encode(found).decode()}'"
+
+
 def test_the_scripts_of_the_build_are_named_by_their_hash(tmp_path) -> None:
     script = "\n  window.first = 1;\n"
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     (tmp_path / "deep").mkdir()
     (tmp_path / "index.html").write_text(f"<head><script>{script}</script>")
     (tmp_path / "deep/page.html").write_text(
         f'<script type="module" async="">{script}</script><script src="/a.js"></script>'
         "<script>window.second = 2</script><p>window.third</p>"
     )
-    sources = script_sources(tmp_path)
-    assert len(sources) == 2
-    assert f"'sha256-{digest}'" in sources
-    assert sources == script_sources(tmp_path)
+    scripts, styles = inline_sources(tmp_path)
+    assert len(scripts) == 2
+    assert digest(script) in scripts
+    assert styles == ()
+    assert scripts == inline_sources(tmp_path).scripts
+
+
+def test_the_styles_of_the_build_are_named_by_their_hash(tmp_path) -> None:
+    style = ".a{color:red}\n.b>p{color:blue}"
+    page = f"<style>{style}</style><link rel=stylesheet href=/a.css><p>p{{}}</p>"
+    for name in ("index.html", "login.html"):
+        (tmp_path / name).write_text(page)
+    assert inline_sources(tmp_path) == InlineSources((), (digest(style),))
 
 
 def test_a_replaced_build_is_read_again(tmp_path) -> None:
     page = tmp_path / "index.html"
     page.write_text("<script>old()</script>")
-    (old,) = script_sources(tmp_path)
+    (old,) = inline_sources(tmp_path).scripts
     page.write_text("<script>fresh()</script>")
     os.utime(page, ns=(1, 1))
-    (fresh,) = script_sources(tmp_path)
+    (fresh,) = inline_sources(tmp_path).scripts
     assert fresh != old
 
 
-def test_without_a_build_no_inline_script_runs(tmp_path) -> None:
-    assert script_sources(tmp_path / "nothing") == ()
+def test_without_a_build_nothing_inline_is_allowed(tmp_path) -> None:
+    assert inline_sources(tmp_path / "nothing") == InlineSources()
+
+
+def test_style_elements_are_allowed_by_their_hash_only() -> None:
+    policy = content_policy("", InlineSources(("'sha256-s'",), ("'sha256-t'",)))
+    assert "script-src 'self' 'sha256-s'; " in policy
+    assert "style-src-elem 'self' 'sha256-t'; " in policy
+
+
+async def test_a_hashed_file_names_no_hashes(monkeypatch) -> None:
+    inline = InlineSources(("'sha256-s'",), ("'sha256-t'",))
+    monkeypatch.setattr("waves.api.security_headers.inline_sources", lambda: inline)
+    page, not_modified = await answered("/login/"), await answered("/login/", 304)
+    file = await answered("/assets/app-1a2B3c4d.js")
+    for response in (page, not_modified):
+        assert "'sha256-s'" in policy(response)["script-src"]
+    assert policy(file)["script-src"] == policy(file)["style-src-elem"] == "'self'"
 
 
 @pytest.mark.parametrize(
@@ -161,7 +190,7 @@ async def test_only_hashed_files_are_immutable(path, *, kept: bool) -> None:
 
 
 async def answered(
-    path: str, status: int, headers: dict[str, str] | None = None
+    path: str, status: int = 200, headers: dict[str, str] | None = None
 ) -> httpx.Response:
     """Return the response of the middleware for this inner response."""
 

@@ -54,7 +54,9 @@ def matching(pattern: str, paths: list[Path]) -> list[str]:
 
 
 def test_only_the_bridge_names_the_typescript():
-    allowed = ("waves/browser/bridge/", "waves/browser/plugin.py")
+    allowed = tuple(
+        f"waves/browser/{name}" for name in ("bridge/", "bundling/", "plugin.py")
+    )
     naming = matching("waves_js", PYTHON)
     assert naming
     assert [path for path in naming if not path.startswith(allowed)] == []

@@ -15,6 +15,7 @@ import reflex as rx
 
 from waves.browser import bridge, plugin
 from waves.browser.bridge.vars import Store
+from waves.browser.bundling import event_client
 from waves.chat.schemas import MessageView
 from waves.state import rows
 
@@ -144,16 +145,16 @@ def test_rows_have_the_fields_that_the_browser_reads(
 
 def test_the_page_uses_its_own_origin_and_knows_its_socket():
     source = TEMPLATE.read_text()
-    changed = plugin.adapt_state(source)
+    changed = event_client.adapt(source)
     assert "window.location.origin" in changed
     assert 'addEventListener("waves:renew-socket"' in changed
     assert changed.count('dispatchEvent(new Event("waves:event-socket"))') == 2
-    assert plugin.adapt_state(changed) == changed
+    assert event_client.adapt(changed) == changed
 
 
 def test_an_unexpected_template_of_reflex_fails_the_build():
     with pytest.raises(RuntimeError, match="template has changed"):
-        plugin.adapt_state("nothing of what we know")
+        event_client.adapt("nothing of what we know")
 
 
 def test_packages_are_development_dependencies_of_the_page():

@@ -1,7 +1,8 @@
 """Security headers of every response.
 
-The policy is as strict as Reflex allows: inline scripts only from the build, no
-`eval`. Inline styles are allowed because Reflex sets `style` attributes.
+The policy is strict: inline scripts and style elements only from the build, no `eval`.
+`style` attributes are allowed, because the prerendered pages have some. Browsers that
+do not know `style-src-elem` take `style-src`.
 """
 
 import re
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from waves.api.built_pages import script_sources
+from waves.api.built_pages import InlineSources, inline_sources
 from waves.api.request_limits import is_api
 from waves.core.services import current
 from waves.settings.settings import Settings
@@ -56,7 +57,10 @@ class SecurityHeaders:
                 if is_api(path):
                     headers["Content-Security-Policy"] = _NO_PAGE
                 else:
-                    headers["Content-Security-Policy"] = content_policy(_host(scope))
+                    # The hashes are for documents, and a hashed file is none.
+                    inline = InlineSources() if is_hashed(path) else inline_sources()
+                    policy = content_policy(_host(scope), inline)
+                    headers["Content-Security-Policy"] = policy
                     _stay_here(headers)
                 _add_transport(headers)
                 _add_caching(headers, path, message["status"])
@@ -70,19 +74,26 @@ def _host(scope: Scope) -> str:
     return host if _HOST.fullmatch(host) else ""
 
 
-def content_policy(host: str) -> str:
+def is_hashed(path: str) -> bool:
+    """Return whether this is a file of the build whose name has a hash."""
+    return _HASHED.fullmatch(path) is not None
+
+
+def content_policy(host: str, inline: InlineSources) -> str:
     """Return the Content-Security-Policy (CSP Level 3) of pages at `host`.
 
     The WebSocket origin is listed, because not every browser includes it in
     'self'.
     """
-    scripts = " ".join(["'self'", *script_sources()])
+    scripts, styles = (" ".join(["'self'", *sources]) for sources in inline)
     sockets = f" ws://{host} wss://{host}" if host else ""
     return "; ".join(
         [
             "default-src 'self'",
             f"script-src {scripts}",
             "style-src 'self' 'unsafe-inline'",
+            f"style-src-elem {styles}",
+            "style-src-attr 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "media-src 'self' blob:",
             "worker-src 'self' blob:",
@@ -116,7 +127,7 @@ def _stay_here(headers: MutableHeaders) -> None:
 def _add_caching(headers: MutableHeaders, path: str, status: int) -> None:
     if is_api(path):
         headers["Cache-Control"] = "no-store"
-    elif status in _CACHEABLE and _HASHED.fullmatch(path):
+    elif status in _CACHEABLE and is_hashed(path):
         headers["Cache-Control"] = _FOR_A_YEAR
     else:
         # Cached, but revalidated each time: pages refer to the newest assets.

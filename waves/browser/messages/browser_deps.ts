@@ -14,7 +14,7 @@ export async function fetchNewest(conversationId: string): Promise<unknown> {
   return response.ok ? response.json() : null;
 }
 
-/** Add the open conversation to every event of Reflex; `plugin.py` makes its client call this. */
+/** Add the open conversation to every event of Reflex; `bundling/event_client.py` makes its client call this. */
 export function providePlace(firstSeqOf: (conversationId: string) => number): void {
   window.wavesPlace = () => {
     const isOne = nameIn(window.location.pathname) !== null;

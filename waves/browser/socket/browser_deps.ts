@@ -12,7 +12,7 @@ export function openSocket(): WebSocketLike {
   return new WebSocket(address);
 }
 
-/** Reconnect Reflex's socket; `plugin.py` adds the listener. */
+/** Reconnect Reflex's socket; `bundling/event_client.py` adds the listener. */
 export function renewEventSocket(): void {
   window.dispatchEvent(new Event("waves:renew-socket"));
 }
@@ -20,7 +20,7 @@ export function renewEventSocket(): void {
 const ANSWER_WITHIN_MS = 4_000;
 
 export const connectionStatusDeps: Pick<ConnectionStatusDeps, "eventSocket" | "reachesServer"> = {
-  /** `plugin.py` makes Reflex's client report the state of its socket. */
+  /** `bundling/event_client.py` makes Reflex's client report the state of its socket. */
   eventSocket: {
     isOpen: () => (window as { wavesEventSocketIsOpen?: boolean }).wavesEventSocketIsOpen === true,
     onChange: (listener) => window.addEventListener("waves:event-socket", listener),

@@ -1,0 +1,52 @@
+"""What the build changes in the project that Reflex 0.10 generates."""
+
+import pytest
+from reflex_base.compiler import templates
+
+from waves.browser.bundling import bundle, document
+
+VITE = templates.vite_config_template(
+    base="/",
+    hmr=True,
+    force_full_reload=False,
+    experimental_hmr=False,
+    sourcemap=False,
+)
+DOCUMENT = """\
+import {Links,Meta,Scripts,ScrollRestoration} from "react-router"
+import reflexGlobalStyles from "$/styles/__reflex_global_styles.css?url"
+export function Layout({children}) { return (
+jsx("link",{as:"style",href:reflexGlobalStyles,rel:"preload"},),\
+jsx("link",{href:reflexGlobalStyles,rel:"stylesheet",type:"text/css"},),jsx(Links,{},)
+) }
+"""
+CHANGES = [
+    (VITE, bundle.adapt),
+    (DOCUMENT, document.inline_styles),
+]
+
+
+@pytest.mark.parametrize(("source", "change"), CHANGES)
+def test_a_change_is_made_once(source, change):
+    changed = change(source)
+    assert changed != source
+    assert change(changed) == changed
+
+
+@pytest.mark.parametrize("change", [change for _, change in CHANGES])
+def test_an_unexpected_template_fails_the_build(change):
+    with pytest.raises(RuntimeError, match="template has changed"):
+        change("nothing of what we know")
+
+
+def test_the_styles_are_in_the_page_and_not_in_its_scripts():
+    changed = document.inline_styles(DOCUMENT)
+    assert "stylesheet" not in changed
+    assert "import.meta.env.SSR" in changed
+    assert ".css?inline" in changed
+
+
+def test_the_development_server_forwards_to_the_backend():
+    changed = bundle.adapt(VITE, backend_port=8123)
+    for path in bundle.BACKEND_PATHS:
+        assert f'"{path}": {{"target": "http://127.0.0.1:8123"' in changed

@@ -1,0 +1,147 @@
+"""The first load: what is drawn before any script runs, how much it takes, no jumps."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page, Route, expect
+
+from tests.support.people import FriendsFactory, PeopleFactory, Person, newcomer
+from tests.support.servers import Server
+
+MOST_KILOBYTES = 232
+MOST_REQUESTS = 10
+MOST_SHIFT = 0.02
+
+PAINTED = """() => new Promise((resolve) => {
+  const isFirst = ({ name }) => name === 'first-contentful-paint';
+  new PerformanceObserver((list) => list.getEntries().some(isFirst) && resolve(true))
+    .observe({ type: 'paint', buffered: true });
+})"""
+SHIFTS = """
+window.__shift = 0;
+new PerformanceObserver((list) => {
+  for (const { value, hadRecentInput } of list.getEntries())
+    if (!hadRecentInput) window.__shift += value;
+}).observe({ type: 'layout-shift', buffered: true });
+"""
+
+
+@dataclass
+class Traffic:
+    """What a page has loaded, as the browser counts it."""
+
+    page: Page
+    sizes: dict[str, int] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+    async def start(self) -> "Traffic":
+        protocol = await self.page.context.new_cdp_session(self.page)
+        protocol.on("Network.requestWillBeSent", self._asked)
+        protocol.on("Network.loadingFinished", self._loaded)
+        await protocol.send("Network.enable")
+        return self
+
+    def _asked(self, event: dict[str, Any]) -> None:
+        self.names[event["requestId"]] = event["request"]["url"]
+
+    def _loaded(self, event: dict[str, Any]) -> None:
+        self.sizes[event["requestId"]] = int(event["encodedDataLength"])
+
+    @property
+    def kilobytes(self) -> float:
+        return sum(self.sizes.values()) / 1000
+
+
+async def without_scripts(page: Page) -> None:
+    """Let no script of the build arrive."""
+
+    async def refuse(route: Route) -> None:
+        await route.abort()
+
+    await page.route("**/assets/*.js", refuse)
+
+
+async def with_cookies_of(browser: Browser, person: Person) -> Person:
+    """Return the same user in a browser without a cache."""
+    fresh = await newcomer(browser, person.name, person.url)
+    cookies = await person.context.cookies()
+    await fresh.context.add_cookies(cookies)  # pyright: ignore[reportArgumentType]
+    return fresh
+
+
+@pytest.mark.parametrize("path", ["/", "/c/nobody", "/settings"])
+async def test_the_app_is_drawn_before_its_scripts(people: PeopleFactory, path: str):
+    (alice,) = await people("alice")
+    await without_scripts(alice.page)
+    await alice.page.goto(alice.url + path)
+    assert await alice.page.evaluate(PAINTED)
+    await expect(alice.page.locator(".skeleton").first).to_be_visible()
+    sidebar = await alice.page.locator(".sidebar").bounding_box()
+    assert sidebar is not None
+    assert sidebar["width"] == 340
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/login", ["Username or email", "Password"]),
+        ("/signup", ["Username", "Email", "Password"]),
+        ("/forgot", ["Email"]),
+    ],
+)
+async def test_forms_are_drawn_before_their_scripts(
+    browser: Browser, server: Server, path: str, fields: list[str]
+):
+    page = (await newcomer(browser, "nobody", server.url)).page
+    await without_scripts(page)
+    await page.goto(server.url + path)
+    assert await page.evaluate(PAINTED)
+    for name in fields:
+        await expect(page.get_by_label(name, exact=True)).to_be_visible()
+    card = await page.locator(".auth-card").bounding_box()
+    assert card is not None
+    assert card["width"] == pytest.approx(400, abs=40)
+
+
+@pytest.mark.parametrize("system", ["light", "dark"])
+@pytest.mark.parametrize("stored", ["light", "dark", "system", None])
+async def test_the_first_paint_has_the_chosen_theme(
+    browser: Browser, server: Server, system: Any, stored: Any
+):
+    page = (await newcomer(browser, "nobody", server.url, color_scheme=system)).page
+    if stored is not None:
+        await page.add_init_script(f"localStorage.setItem('theme', '{stored}')")
+    await without_scripts(page)
+    await page.goto(f"{server.url}/login")
+    shown = system if stored in {"system", None} else stored
+    await expect(page.locator("html")).to_have_class(shown)
+    ground = await page.evaluate("getComputedStyle(document.body).backgroundColor")
+    lightness = float(ground.removeprefix("oklch(").split()[0])
+    assert (lightness < 0.5) == (shown == "dark")
+
+
+async def test_the_scripts_move_nothing(friends: FriendsFactory):
+    alice, bob = await friends()
+    await alice.page.add_init_script(SHIFTS)
+    for path in ("/", f"/c/{bob.name}", "/settings", "/nothing"):
+        await alice.page.goto(alice.url + path)
+        await alice.page.wait_for_load_state("networkidle")
+        shift = await alice.page.evaluate("window.__shift")
+        assert shift < MOST_SHIFT, path
+    await alice.lose_session()
+    for path in ("/login", "/signup", "/forgot"):
+        await alice.page.goto(alice.url + path)
+        await expect(alice.page.locator("button[type=submit]")).to_be_enabled()
+        assert await alice.page.evaluate("window.__shift") < MOST_SHIFT, path
+
+
+async def test_the_first_load_is_small(browser: Browser, friends: FriendsFactory):
+    alice, _ = await friends()
+    fresh = await with_cookies_of(browser, alice)
+    traffic = await Traffic(fresh.page).start()
+    await fresh.page.goto(fresh.url)
+    await fresh.page.get_by_role("list", name="Conversations").wait_for()
+    await fresh.page.wait_for_load_state("networkidle")
+    assert traffic.kilobytes < MOST_KILOBYTES, traffic.names
+    assert len(traffic.sizes) <= MOST_REQUESTS, traffic.names

@@ -1,0 +1,1 @@
+"""Changes to the project that Reflex generates, before Vite builds it."""
