@@ -9,8 +9,9 @@ from playwright.async_api import Browser, Page, Route, expect
 from tests.support.people import FriendsFactory, PeopleFactory, Person, newcomer
 from tests.support.servers import Server
 
-MOST_KILOBYTES = 232
+MOST_KILOBYTES = 218
 MOST_REQUESTS = 10
+LATER = "**/assets/later-*.js"
 MOST_SHIFT = 0.02
 
 PAINTED = """() => new Promise((resolve) => {
@@ -114,7 +115,7 @@ async def test_the_first_paint_has_the_chosen_theme(
         await page.add_init_script(f"localStorage.setItem('theme', '{stored}')")
     await without_scripts(page)
     await page.goto(f"{server.url}/login")
-    shown = system if stored in {"system", None} else stored
+    shown = stored if stored in {"light", "dark"} else system
     await expect(page.locator("html")).to_have_class(shown)
     ground = await page.evaluate("getComputedStyle(document.body).backgroundColor")
     lightness = float(ground.removeprefix("oklch(").split()[0])
@@ -145,3 +146,62 @@ async def test_the_first_load_is_small(browser: Browser, friends: FriendsFactory
     await fresh.page.wait_for_load_state("networkidle")
     assert traffic.kilobytes < MOST_KILOBYTES, traffic.names
     assert len(traffic.sizes) <= MOST_REQUESTS, traffic.names
+
+
+async def test_the_code_of_a_call_is_loaded_when_the_page_is_idle(
+    browser: Browser, friends: FriendsFactory
+):
+    alice, _ = await friends()
+    fresh = await with_cookies_of(browser, alice)
+    traffic = await Traffic(fresh.page).start()
+    async with fresh.page.expect_response(LATER):
+        await fresh.page.goto(fresh.url)
+        await fresh.page.get_by_role("list", name="Conversations").wait_for()
+        assert not [name for name in traffic.names.values() if "/later-" in name]
+    await expect(
+        fresh.page.locator('link[rel=stylesheet][href*="/later-"]')
+    ).to_have_count(1)
+
+
+async def test_a_call_that_rings_at_once_is_shown_and_accepted(
+    friends: FriendsFactory,
+):
+    """Its code fails to load once, too."""
+    alice, bob = await friends()
+    failures: list[str] = []
+
+    async def fail_once(route: Route) -> None:
+        failures.append(route.request.url)
+        await (route.abort() if len(failures) == 1 else route.continue_())
+
+    await bob.page.route(LATER, fail_once)
+    await alice.page.goto(f"{alice.url}/c/{bob.name}")
+    await alice.button("Voice call").click()
+    await expect(alice.page.get_by_role("dialog", name="Calling")).to_be_visible()
+    await bob.page.goto(bob.url)
+    ring = bob.page.get_by_role("alertdialog", name="Incoming call")
+    await ring.get_by_role("button", name="Accept", exact=True).click()
+    for person in (alice, bob):
+        await expect(person.call).to_be_visible()
+    assert len(failures) >= 2
+
+
+async def test_one_request_brings_the_state(friends: FriendsFactory):
+    alice, bob = await friends()
+    asked: list[str] = []
+
+    def note(frame: str | bytes) -> None:
+        if isinstance(frame, str) and "hydrate_and_load" in frame:
+            asked.append(frame)
+
+    alice.page.on("websocket", lambda socket: socket.on("framesent", note))
+    await alice.page.goto(alice.url)
+    await expect(alice.page.get_by_role("link", name=bob.name)).to_be_visible()
+    await alice.page.goto(f"{alice.url}/c/{bob.name}")
+    await expect(alice.page.get_by_role("heading", name=bob.name)).to_be_visible()
+    await alice.page.reload()
+    await expect(alice.page.get_by_role("heading", name=bob.name)).to_be_visible()
+    await alice.page.wait_for_load_state("networkidle")
+    assert len(asked) == 3
+    assert f'"username":"{bob.name}"' in asked[1]
+    assert '"conversation":""' not in asked[2]

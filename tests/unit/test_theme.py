@@ -11,8 +11,11 @@ from tests.unit.oklch import Colour, contrast, parse
 from waves.components import icons
 
 ROOT = Path(__file__).parents[2]
-STYLESHEET = ROOT / "assets" / "waves.css"
-CSS = re.sub(r"/\*.*?\*/", "", STYLESHEET.read_text(), flags=re.DOTALL)
+STYLESHEETS = [ROOT / "assets/waves.css", ROOT / "waves/browser/styles/call.css"]
+FIRST, LATER = (
+    re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL) for path in STYLESHEETS
+)
+CSS = FIRST + LATER
 TEXT, CONTROL = 4.5, 3.0
 
 PANES = ("page", "surface")
@@ -194,3 +197,19 @@ def test_the_classes_of_selectors_are_found_and_no_numbers_or_values():
 def test_colours_are_tokens_in_the_shapes_too():
     hexes = re.findall(r"#[0-9a-f]{3,8}\b", CSS)
     assert not hexes, "write colours in OKLCH"
+
+
+DEFERRED = ROOT / "waves/components/call"
+FIRST_SCREEN = [
+    path
+    for path in (ROOT / "waves").glob("[cp]*s/**/*.py")
+    if DEFERRED not in path.parents or path.stem in {"ended", "incoming", "overlay"}
+]
+
+
+def test_the_first_screen_needs_no_styles_that_are_loaded_later():
+    later = styled_classes(LATER) - styled_classes(FIRST)
+    assert len(later) > 60
+    given = {path.stem: classes_of_calls(path.read_text()) for path in FIRST_SCREEN}
+    assert len(given) > 30
+    assert {name: found for name in given if (found := given[name] & later)} == {}

@@ -144,7 +144,6 @@ function createResync(socket: ReconnectingSocket, clock: Clock, mounted: Mounted
 
 function listenToPage(app: Parts): void {
   reloadWhenRestored();
-  providePlace((id) => app.mounted.messageList?.firstSeqOf(id) ?? 0);
   onStored((change) => app.drafts.storageChanged(change));
   onLeft(() => app.drafts.left());
   onAwake(() => app.socket.checkNow());
@@ -259,11 +258,16 @@ async function leaveWhenOver(end: SocketClose, socket: ReconnectingSocket): Prom
 }
 
 const PLACE = Symbol.for("waves.app");
+const holder = () => window as unknown as Record<symbol, App | undefined>;
+
+// With the module, too: Reflex asks for the state before React has mounted.
+if (typeof window !== "undefined") {
+  providePlace((id) => holder()[PLACE]?.mounted.messageList?.firstSeqOf(id) ?? 0);
+}
 
 /** Return the app of this page; in a browser only. */
 export function app(): App {
-  const holder = window as unknown as Record<symbol, App | undefined>;
-  const known = holder[PLACE] ?? createApp();
-  holder[PLACE] = known;
+  const known = holder()[PLACE] ?? createApp();
+  holder()[PLACE] = known;
   return known;
 }

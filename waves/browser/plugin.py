@@ -18,7 +18,7 @@ from waves.browser.bundling import bundle, document, event_client
 
 SOURCE = Path(__file__).parent
 TARGET = Path("waves_js")
-SUFFIXES = {".ts", ".tsx"}
+SUFFIXES = {".css", ".ts", ".tsx"}
 PACKAGES = ("comlink@4.4.2", "idb@8.0.4", "mediabunny@1.61.0", "valibot@1.5.0")
 """What our TypeScript takes from npm; package.json names the same for our checks."""
 GENERATOR = SOURCE / "bridge/generate.ts"
@@ -42,7 +42,7 @@ class WavesFrontend(Plugin):
         return PACKAGES
 
     def get_static_assets(self, **_context: Any) -> Sequence[tuple[Path, str | bytes]]:
-        """Return every TypeScript file of `waves/browser`, as it is."""
+        """Return every script and stylesheet of `waves/browser`, as it is."""
         texts = {
             TARGET / path.relative_to(SOURCE): path.read_text()
             for path in sorted(SOURCE.rglob("*"))

@@ -34,7 +34,7 @@ _FILES = """\
             },
             {
               name: "app",
-              test: (id) => OURS.test(id) && !LEAVES.test(id),
+              test: OURS,
               tags: ["$initial"],
             },
           ],
@@ -43,7 +43,6 @@ _CONFIG = "export default defineConfig("
 _TESTS = """\
 const OURS =
   /[\\\\/](waves_js|utils|app_components[\\\\/]waves[\\\\/]components)[\\\\/]|(env|reflex)\\.json$/;
-const LEAVES = /[\\\\/]utils[\\\\/]components[\\\\/]/;
 
 """
 

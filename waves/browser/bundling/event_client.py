@@ -14,12 +14,9 @@ _ANY_ORIGIN = (
     "  }\n"
 )
 
-_FIRST_CONNECT = (
-    '  document.addEventListener("visibilitychange", checkVisibility);\n'
-    "  socket.current.connect();\n"
-)
+_LAST_HANDLER = "  socket.current.on(STATE_MISMATCH_EVENT, handleStateMismatch);\n"
 _RENEWABLE = (
-    _FIRST_CONNECT + '  window.addEventListener("waves:renew-socket", () => {\n'
+    _LAST_HANDLER + '  window.addEventListener("waves:renew-socket", () => {\n'
     "    socket.current.disconnect();\n"
     "    socket.current.wait_connect = false;\n"
     "    socket.current.reconnect();\n"
@@ -40,6 +37,68 @@ _PLACE = (
     "      ...params.current,\n      ...globalThis.window?.wavesPlace?.(),\n    };\n"
 )
 
+_STARTED = """\
+  document.addEventListener("visibilitychange", checkVisibility);
+  socket.current.connect();
+"""
+_HANDED_ON = """\
+  document.addEventListener("visibilitychange", checkVisibility);
+  if (early === undefined) socket.current.connect();
+  else handOn(socket.current, early);
+"""
+_WARM_SOCKET = "let warmSocket = null;\n"
+_EARLY = """\
+// Hydrates over the warm socket: the server reads the state while React mounts.
+const startEarly = (socket) => {
+  if (window.wavesPlace === undefined) return;
+  const heard = [];
+  for (const name of ["event", "new_token", STATE_MISMATCH_EVENT]) {
+    socket.on(name, (...values) => heard.push([name, values]));
+  }
+  socket.on("connect_error", discardWarmSocket);
+  socket.on("disconnect", discardWarmSocket);
+  socket.io.decoder.tryParse = (str) => {
+    try {
+      return parseJson(str);
+    } catch {
+      return false;
+    }
+  };
+  const event = withRouterData(app.initialEvents(true)[0], { current: {} });
+  socket.auth = { event, state_schema: app.stateSchema };
+  socket.early = heard;
+  socket.connect();
+};
+
+// Gives what was heard meanwhile to the handlers of the mounted app.
+const handOn = (socket, heard) => {
+  const call = (name, values) =>
+    socket.listeners(name).forEach((listener) => listener(...values));
+  if (socket.connected) call("connect", []);
+  for (const [name, values] of heard) call(name, values);
+};
+
+"""
+_WARM = """\
+    warmSocket.io.open((error) => {
+      if (error) discardWarmSocket();
+    });
+"""
+_WARM_AND_EARLY = _WARM + "    startEarly(warmSocket);\n"
+_CLAIMED = """\
+  warmSocket = null;
+  cancelWarmup();
+  socket.current.auth = bootAuth(true);
+"""
+_CLAIMED_EARLY = """\
+  warmSocket = null;
+  cancelWarmup();
+  const { early } = socket.current;
+  delete socket.current.early;
+  socket.current.off();
+  socket.current.auth = bootAuth(true);
+"""
+
 _DISABLED = "export const isBackendDisabled = () => {\n"
 _NEVER_DISABLED = _DISABLED + "  return false;\n"
 
@@ -47,7 +106,8 @@ _NEVER_DISABLED = _DISABLED + "  return false;\n"
 def adapt(source: str) -> str:
     """Apply every change."""
     source = let_socket_be_renewed(use_page_origin(source))
-    return read_no_cookies(tell_of_socket(tell_place(source)))
+    source = hydrate_early(tell_of_socket(tell_place(source)))
+    return read_no_cookies(source)
 
 
 def tell_place(source: str) -> str:
@@ -65,7 +125,7 @@ def tell_of_socket(source: str) -> str:
 
 def let_socket_be_renewed(source: str) -> str:
     """Let the page open Reflex's socket anew when it is dead and looks alive."""
-    return replace_once(source, _FIRST_CONNECT, _RENEWABLE)
+    return replace_once(source, _LAST_HANDLER, _RENEWABLE)
 
 
 def use_page_origin(source: str) -> str:
@@ -80,3 +140,19 @@ def read_no_cookies(source: str) -> str:
     which serves the scripts of the page at that moment.
     """
     return replace_once(source, _DISABLED, _NEVER_DISABLED)
+
+
+def hydrate_early(source: str) -> str:
+    """Ask for the state before React has mounted, and hand the answers on then.
+
+    Reflex opens its socket when the scripts have run, but sends nothing before it has
+    handlers for the answers.
+    """
+    for old, new in (
+        (_WARM_SOCKET, _WARM_SOCKET + _EARLY),
+        (_WARM, _WARM_AND_EARLY),
+        (_CLAIMED, _CLAIMED_EARLY),
+        (_STARTED, _HANDED_ON),
+    ):
+        source = replace_once(source, old, new)
+    return source

@@ -17,11 +17,12 @@ export async function fetchNewest(conversationId: string): Promise<unknown> {
 /** Add the open conversation to every event of Reflex; `bundling/event_client.py` makes its client call this. */
 export function providePlace(firstSeqOf: (conversationId: string) => number): void {
   window.wavesPlace = () => {
-    const isOne = nameIn(window.location.pathname) !== null;
-    const conversation = isOne ? heldIn(window.history.state) : "";
+    const username = nameIn(window.location.pathname);
+    const conversation = username === null ? "" : heldIn(window.history.state);
     const first = conversation === "" ? 0 : firstSeqOf(conversation);
     const search = document.querySelector<HTMLInputElement>('input[type="search"]')?.value ?? "";
-    return { conversation, shown_from: first > 0 ? `${first}` : "", search };
+    const place = { conversation, shown_from: first > 0 ? `${first}` : "", search };
+    return username === null ? place : { ...place, username };
   };
 }
 

@@ -29,6 +29,8 @@ export interface Place {
   readonly shown_from: string;
   /** The text in the search field. */
   readonly search: string;
+  /** The parameter of the route, which Reflex itself knows only when React has mounted. */
+  readonly username?: string;
 }
 
 const ROOT = "/c/";

@@ -29,6 +29,16 @@ export function onAwake(listener: () => void): void {
   });
 }
 
+/** The first screen is complete by then, and nothing else is waiting. */
+const SETTLED_MS = 1_000;
+
+/** Call once when the page has settled and the browser is idle. Returns a cancel function. */
+export function onIdle(listener: () => void): () => void {
+  const whenIdle = window.requestIdleCallback ?? ((task: () => void) => task());
+  const timer = setTimeout(() => whenIdle(listener), SETTLED_MS);
+  return () => clearTimeout(timer);
+}
+
 /** Subscribe to user activation; on iPhones a tap on plain text fires no click event. */
 export function onGesture(listener: () => void): void {
   const heard = (): void => {

@@ -11,6 +11,8 @@ import {
 } from "react";
 import { app, type Mounted } from "../app";
 import type { StreamName } from "../call/media/stream_registry";
+import { onIdle } from "../ui/page_lifecycle";
+import { loadDeferred } from "./deferred";
 
 type StreamVideoProps = HTMLAttributes<HTMLVideoElement> & {
   which: StreamName;
@@ -70,6 +72,8 @@ export function Runtime({ userId, inboxVersion, labels, ...props }: RuntimeProps
   const calls = useLatest(props.onResync);
   useEffect(() => mount("resync", () => calls.current?.()), [calls]);
   useEffect(() => app().signedIn(userId), [userId]);
+  useEffect(() => (userId === "" ? undefined : onIdle(loadDeferred)), [userId]);
+  useEffect(() => app().call.store.subscribe(loadDeferred), []);
   useEffect(() => app().resync.shows(inboxVersion), [inboxVersion]);
   useEffect(() => app().tabTitle.setLabels(labels), [labels]);
   return <>{props.children}</>;

@@ -3,7 +3,14 @@
 import reflex as rx
 
 from waves import texts
-from waves.browser.bridge import Call, Drops, MinimiseOnNavigation, values
+from waves.browser.bridge import (
+    Call,
+    Drops,
+    MinimiseOnNavigation,
+    SavedRecordings,
+    values,
+)
+from waves.browser.bridge.deferred import deferred
 from waves.components.call.ended import ended_card
 from waves.components.call.incoming import incoming_card
 from waves.components.call.outgoing import outgoing_call
@@ -22,11 +29,10 @@ def overlay() -> rx.Component:
     )
     return rx.fragment(
         MinimiseOnNavigation.create(path=values.path),
-        picture_in_picture(),
         _refused_files(),
-        rx.cond(Call.phase == "outgoing", outgoing_call()),
+        rx.cond(Call.phase == "outgoing", deferred("outgoing_call", outgoing_call)),
         # One element in all three phases, so that the video does not flicker.
-        rx.cond(running, stage()),
+        rx.cond(running, deferred("running_call", _running_call)),
         rx.el.div(
             rx.cond(Call.phase == "incoming", incoming_card()),
             class_name="card-area card-area-incoming",
@@ -37,17 +43,24 @@ def overlay() -> rx.Component:
             class_name="card-area",
         ),
         rx.el.div(
-            rx.cond(running, recording_request()),
+            rx.cond(running, deferred("recording_request", recording_request)),
             aria_live="assertive",
             class_name="card-area",
         ),
         rx.el.div(
-            saved_recording_card(),
+            rx.cond(
+                SavedRecordings.id != "",
+                deferred("saved_recording", saved_recording_card),
+            ),
             aria_live="polite",
             data_running=running,
             class_name="card-area saved-recordings-area",
         ),
     )
+
+
+def _running_call() -> rx.Component:
+    return rx.fragment(stage(), picture_in_picture())
 
 
 def _refused_files() -> rx.Component:

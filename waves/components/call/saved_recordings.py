@@ -10,26 +10,23 @@ from waves.components.controls import button, title
 
 def saved_recording_card() -> rx.Component:
     """Return the card of the first recording that is neither saved nor discarded."""
-    return rx.cond(
-        SavedRecordings.id != "",
+    return rx.el.div(
         rx.el.div(
-            rx.el.div(
-                title(_title()),
-                rx.el.span(_details(), class_name="card-detail"),
-                rx.cond(
-                    SavedRecordings.not_seekable,
-                    rx.el.span(texts.recording.NOT_SEEKABLE, class_name="card-detail"),
-                ),
-                class_name="card-text",
+            title(_title()),
+            rx.el.span(_details(), class_name="card-detail"),
+            rx.cond(
+                SavedRecordings.not_seekable,
+                rx.el.span(texts.recording.NOT_SEEKABLE, class_name="card-detail"),
             ),
-            rx.el.div(
-                rx.cond(SavedRecordings.discarding, _discard_buttons(), _buttons()),
-                class_name="card-actions",
-            ),
-            role="group",
-            aria_label=texts.recording.FINISHED,
-            class_name="card",
+            class_name="card-text",
         ),
+        rx.el.div(
+            rx.cond(SavedRecordings.discarding, _discard_buttons(), _buttons()),
+            class_name="card-actions",
+        ),
+        role="group",
+        aria_label=texts.recording.FINISHED,
+        class_name="card",
     )
 
 

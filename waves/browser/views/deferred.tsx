@@ -1,0 +1,24 @@
+/** Loads the code of components that the first screen does not need (`bridge/deferred.py`). */
+import { type ComponentType, createElement, useEffect, useSyncExternalStore } from "react";
+import { systemClock } from "../kit/clock";
+import { createLoader, type Loader } from "../kit/loader";
+
+type Load = () => Promise<ComponentType>;
+
+const loaders: Loader<ComponentType>[] = [];
+
+/** Return a component that is empty until its code is loaded. */
+export function deferred(load: Load): ComponentType {
+  const loader = createLoader(load, systemClock);
+  loaders.push(loader);
+  return function Deferred() {
+    const content = useSyncExternalStore(loader.subscribe, loader.loaded, () => null);
+    useEffect(() => loader.want(), []);
+    return content && createElement(content);
+  };
+}
+
+/** Load everything now. */
+export function loadDeferred(): void {
+  for (const loader of loaders) loader.want();
+}
