@@ -76,6 +76,8 @@ class App(rx.App):
 app = App(
     api_transformer=[create_api()],
     stylesheets=theme.STYLESHEETS,
+    # Tailwind's preflight is the same.
+    reset_style=False,
     head_components=theme.HEAD_COMPONENTS,
     toaster=None,
     hydrate_fallback=loading_skeleton,

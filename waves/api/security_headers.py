@@ -22,6 +22,11 @@ _FOR_A_YEAR = "public, max-age=31536000, immutable"
 _NO_PAGE = (
     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+_FILE = (
+    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+"""For the scripts and styles of the build: they are no documents; some are workers."""
 _CACHEABLE = frozenset({200, 206, 304})
 _PERMISSIONS = (
     "camera=(self), microphone=(self), display-capture=(self), autoplay=(self), "
@@ -57,10 +62,7 @@ class SecurityHeaders:
                 if is_api(path):
                     headers["Content-Security-Policy"] = _NO_PAGE
                 else:
-                    # The hashes are for documents, and a hashed file is none.
-                    inline = InlineSources() if is_hashed(path) else inline_sources()
-                    policy = content_policy(_host(scope), inline)
-                    headers["Content-Security-Policy"] = policy
+                    headers["Content-Security-Policy"] = _policy(scope, path)
                     _stay_here(headers)
                 _add_transport(headers)
                 _add_caching(headers, path, message["status"])
@@ -72,6 +74,12 @@ class SecurityHeaders:
 def _host(scope: Scope) -> str:
     host = Headers(scope=scope).get("host", "")
     return host if _HOST.fullmatch(host) else ""
+
+
+def _policy(scope: Scope, path: str) -> str:
+    if is_hashed(path):
+        return _FILE
+    return content_policy(_host(scope), inline_sources())
 
 
 def is_hashed(path: str) -> bool:

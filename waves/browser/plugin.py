@@ -14,7 +14,7 @@ from reflex.plugins import Plugin
 from reflex.utils.exec import is_prod_mode
 from reflex.utils.prerequisites import get_web_dir
 
-from waves.browser.bundling import bundle, document, event_client
+from waves.browser.bundling import app_root, bundle, document, event_client
 
 SOURCE = Path(__file__).parent
 TARGET = Path("waves_js")
@@ -56,6 +56,7 @@ class WavesFrontend(Plugin):
         modify = context["add_modify_task"]
         modify("utils/state.js", event_client.adapt)
         modify("vite.config.js", self._adapt_bundle)
+        modify("app/root.jsx", app_root.keep_libraries_inside)
         if is_prod_mode():
             modify("app/_document.js", document.inline_styles)
 

@@ -14,7 +14,7 @@ from reflex.compiler.plugins.memoize import MemoizeStatefulPlugin
 from reflex_base.components.memo import MEMOS, create_component_memo
 from reflex_base.plugins.compiler import CompileContext, CompilerHooks, PageContext
 from reflex_base.utils import memo_paths
-from reflex_base.utils.imports import ImportVar
+from reflex_base.utils.imports import ImportDict, ImportVar
 
 _LOADER = "$/waves_js/views/deferred"
 _MODULE = "waves.later"
@@ -25,7 +25,7 @@ _STYLES = "$/waves_js/styles/call.css"
 class _Styled(rx.Fragment):
     """Imports the styles that only deferred components need."""
 
-    def add_imports(self) -> dict[str, ImportVar]:
+    def add_imports(self) -> ImportDict:
         return {_STYLES: ImportVar(tag=None)}
 
 
@@ -37,7 +37,7 @@ class _Deferred(rx.Component):
         load = f"import('{library}').then((module) => module.{symbol})"
         return f"const {self.tag} = deferred(() => {load})"
 
-    def add_imports(self) -> dict[str, ImportVar]:
+    def add_imports(self) -> ImportDict:
         return {_LOADER: ImportVar(tag="deferred")}
 
 

@@ -34,16 +34,11 @@ _FILES = """\
             },
             {
               name: "app",
-              test: OURS,
+              test: (id) => /[\\\\/](waves_js|utils)[\\\\/]|\\.json$/.test(id) &&
+                !/[\\\\/]views[\\\\/](announcer|composer|messages)/.test(id),
               tags: ["$initial"],
             },
           ],
-"""
-_CONFIG = "export default defineConfig("
-_TESTS = """\
-const OURS =
-  /[\\\\/](waves_js|utils|app_components[\\\\/]waves[\\\\/]components)[\\\\/]|(env|reflex)\\.json$/;
-
 """
 
 
@@ -73,8 +68,8 @@ def replace_emotion(source: str) -> str:
 def make_few_files(source: str) -> str:
     """Bundle what every page loads into two files: libraries, and our own modules.
 
-    `$initial` leaves out what is imported later: those modules stay in files of their
-    own. Reflex's own group is part of the second file.
+    The views of messages belong to the pages that show some. `$initial` leaves out
+    what is imported later: those modules stay in files of their own. Reflex's own group
+    is part of the second file.
     """
-    source = replace_once(source, _CONFIG, _TESTS + _CONFIG)
     return replace_once(source, _GROUPS, _FILES)

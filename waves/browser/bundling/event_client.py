@@ -101,6 +101,9 @@ _CLAIMED_EARLY = """\
 
 _DISABLED = "export const isBackendDisabled = () => {\n"
 _NEVER_DISABLED = _DISABLED + "  return false;\n"
+_COOKIES = "const cookies = new Cookies();\n"
+_NO_COOKIES = "const cookies = null;\n"
+_COOKIE_LIBRARY = 'import Cookies from "universal-cookie";\n'
 
 
 def adapt(source: str) -> str:
@@ -134,12 +137,14 @@ def use_page_origin(source: str) -> str:
 
 
 def read_no_cookies(source: str) -> str:
-    """Take the backend for enabled: a cookie of Reflex's hosting would say otherwise.
+    """Take cookies out: the only one is HttpOnly, and no state is kept in one.
 
-    The first `document.cookie` of a page waits for the browser's network process,
-    which serves the scripts of the page at that moment.
+    Reflex reads one that its hosting sets. The first `document.cookie` of a page waits
+    for the browser's network process, which serves the scripts at that moment.
     """
-    return replace_once(source, _DISABLED, _NEVER_DISABLED)
+    source = replace_once(source, _DISABLED, _NEVER_DISABLED)
+    source = replace_once(source, _COOKIES, _NO_COOKIES)
+    return source.replace(_COOKIE_LIBRARY, "")
 
 
 def hydrate_early(source: str) -> str:
