@@ -50,3 +50,15 @@ def test_the_development_server_forwards_to_the_backend():
     changed = bundle.adapt(VITE, backend_port=8123)
     for path in bundle.BACKEND_PATHS:
         assert f'"{path}": {{"target": "http://127.0.0.1:8123"' in changed
+
+
+def test_a_page_is_drawn_when_its_content_is_complete(tmp_path):
+    page, plain = tmp_path / "login/index.html", tmp_path / "404.html"
+    page.parent.mkdir()
+    page.write_text('<head></head><main></main><script id="_R_">1</script>')
+    plain.write_text("<head></head><main></main>")
+    for _ in range(2):
+        document.draw_at_once(tmp_path)
+        head, _, _ = page.read_text().partition("</head>")
+        assert head == '<head><link rel="expect" href="#_R_" blocking="render"/>'
+    assert plain.read_text() == "<head></head><main></main>"

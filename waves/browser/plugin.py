@@ -60,6 +60,10 @@ class WavesFrontend(Plugin):
         if is_prod_mode():
             modify("app/_document.js", document.inline_styles)
 
+    def post_build(self, **context: Any) -> None:
+        """Change the built pages, before they are compressed."""
+        document.draw_at_once(context["static_dir"])
+
     def _adapt_bundle(self, source: str) -> str:
         return bundle.adapt(source, self._backend_port)
 

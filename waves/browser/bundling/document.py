@@ -1,9 +1,14 @@
-"""Changes to `app/_document.js`: the styles are in the page.
+"""Changes to `app/_document.js` and to the pages: the styles are in the page.
 
 The page is drawn without waiting for another file. `api/security_headers.py` allows
 the style element by its hash. Only the prerendering inserts it: React leaves elements
 of the head alone that it does not know, so the scripts do not contain the styles.
+
+A page that is drawn in parts would jump. So browsers that can wait for the script that
+React puts behind the content: `expect`.
 """
+
+from pathlib import Path
 
 from waves.browser.bundling.replacing import replace_once
 
@@ -11,6 +16,8 @@ _IMPORT = 'import reflexGlobalStyles from "$/styles/__reflex_global_styles.css?u
 _INLINE_IMPORT = (
     'import globalStyles from "$/styles/__reflex_global_styles.css?inline"\n'
 )
+_BEHIND_THE_CONTENT = '<script id="_R_">'
+_EXPECT = '<link rel="expect" href="#_R_" blocking="render"/>'
 _LINKS = (
     'jsx("link",{as:"style",href:reflexGlobalStyles,rel:"preload"},),'
     'jsx("link",{href:reflexGlobalStyles,rel:"stylesheet",type:"text/css"},),'
@@ -24,3 +31,11 @@ def inline_styles(source: str) -> str:
     """Put the styles into the prerendered pages instead of linking them."""
     source = replace_once(source, _IMPORT, _INLINE_IMPORT)
     return replace_once(source, _LINKS, _STYLE)
+
+
+def draw_at_once(build: Path) -> None:
+    """Let no browser draw the beginning of a built page before the rest."""
+    for page in build.rglob("*.html"):
+        html = page.read_text()
+        if _BEHIND_THE_CONTENT in html:
+            page.write_text(replace_once(html, "<head>", f"<head>{_EXPECT}"))
