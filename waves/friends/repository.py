@@ -1,5 +1,6 @@
 """Queries on friends. A pair of users is stored with the lower id first."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from sqlmodel import and_, col, delete, exists, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from waves.accounts.users.models import User
+from waves.accounts.users.name_index import users_with
 from waves.core.clock import now
 from waves.core.ids import Pair, pair_of
 from waves.friends.errors import RequestsCrossedError
@@ -56,22 +58,27 @@ async def pending_of(db: AsyncSession, user_id: UUID) -> list[FriendRequest]:
 
     Requests from users whom this one has blocked are left out.
     """
+    rows = await db.exec(
+        select(FriendRequest)
+        .where(_shown_to(user_id))
+        .order_by(col(FriendRequest.created_at).desc(), col(FriendRequest.id).desc())
+    )
+    return list(rows.all())
+
+
+def _shown_to(user_id: UUID) -> ColumnElement[bool]:
+    """Return the clause "the request is pending and this user sees it"."""
     sender_is_blocked = exists().where(
         col(Block.blocker_id) == user_id,
         col(Block.blocked_id) == col(FriendRequest.sender_id),
     )
-    rows = await db.exec(
-        select(FriendRequest)
-        .where(
-            FriendRequest.status == RequestStatus.PENDING,
-            or_(
-                col(FriendRequest.sender_id) == user_id,
-                and_(col(FriendRequest.receiver_id) == user_id, ~sender_is_blocked),
-            ),
-        )
-        .order_by(col(FriendRequest.created_at).desc(), col(FriendRequest.id).desc())
+    return and_(
+        col(FriendRequest.status) == RequestStatus.PENDING,
+        or_(
+            col(FriendRequest.sender_id) == user_id,
+            and_(col(FriendRequest.receiver_id) == user_id, ~sender_is_blocked),
+        ),
     )
-    return list(rows.all())
 
 
 async def add_request(
@@ -182,6 +189,41 @@ async def friend_ids(db: AsyncSession, user_id: UUID) -> set[UUID]:
     return {Pair(*row).other(user_id) for row in rows.all()}
 
 
+async def friends_among(
+    db: AsyncSession, user_id: UUID, others: Iterable[UUID]
+) -> set[UUID]:
+    """Return which of the others are friends of a user."""
+    rows = await db.exec(
+        select(Friendship.low_id, Friendship.high_id).where(
+            _with_one_of(Friendship, user_id, others),
+            col(Friendship.ended_at).is_(None),
+        )
+    )
+    return {Pair(*row).other(user_id) for row in rows.all()}
+
+
+async def pending_with(
+    db: AsyncSession, user_id: UUID, others: Iterable[UUID]
+) -> list[FriendRequest]:
+    """Return the pending requests between a user and the others, as `pending_of`."""
+    rows = await db.exec(
+        select(FriendRequest).where(
+            _with_one_of(FriendRequest, user_id, others),
+            _shown_to(user_id),
+        )
+    )
+    return list(rows.all())
+
+
+def _with_one_of(
+    table: type[Friendship | FriendRequest], user_id: UUID, others: Iterable[UUID]
+) -> ColumnElement[bool]:
+    """Return the clause "between the user and one of the others"."""
+    ids = set(others)
+    low, high = col(table.low_id), col(table.high_id)
+    return or_(and_(low == user_id, high.in_(ids)), and_(high == user_id, low.in_(ids)))
+
+
 async def blockers(db: AsyncSession, pair: Pair) -> set[UUID]:
     """Return which of the two have blocked the other."""
     rows = await db.exec(
@@ -232,10 +274,28 @@ async def search_people(
             `_` and the escape character are literal.
         limit: The maximum number of users.
     """
-    username, display_name = col(User.username_key), col(User.display_name_key)
+    candidates = await users_with(db, words)
     names = col(User.search_key)
-    plain = " ".join(words)
-    rank = case(
+    rows = await db.exec(
+        select(User.id)
+        .where(
+            col(User.id).in_(candidates),
+            *(names.contains(word, autoescape=True) for word in words),
+            col(User.id) != user_id,
+            col(User.disabled_at).is_(None),
+            ~_blocked_with(user_id),
+        )
+        .order_by(_rank(key, words), col(User.username_key))
+        .limit(limit)
+    )
+    return list(rows.all())
+
+
+def _rank(key: str, words: list[str]) -> ColumnElement[int]:
+    """Return how well the names of a user match: 0 is best."""
+    username, display_name = col(User.username_key), col(User.display_name_key)
+    names, plain = col(User.search_key), " ".join(words)
+    return case(
         (username == key, 0),
         (username.startswith(key, autoescape=True), 1),
         (display_name.startswith(key, autoescape=True), 1),
@@ -245,18 +305,6 @@ async def search_people(
         (names.contains(f" {plain}", autoescape=True), 3),
         else_=4,
     )
-    rows = await db.exec(
-        select(User.id)
-        .where(
-            *(names.contains(word, autoescape=True) for word in words),
-            col(User.id) != user_id,
-            col(User.disabled_at).is_(None),
-            ~_blocked_with(user_id),
-        )
-        .order_by(rank, username)
-        .limit(limit)
-    )
-    return list(rows.all())
 
 
 def _blocked_with(user_id: UUID) -> ColumnElement[bool]:

@@ -56,8 +56,8 @@ async def search(user_id: UUID, query: str) -> list[FoundPerson]:
     async with read_db() as db:
         ids = await repository.search_people(db, user_id, key, words, limit=MAX_FOUND)
         people = await user_views(db, ids)
-        friends = await repository.friend_ids(db, user_id)
-        pending = await repository.pending_of(db, user_id)
+        friends = await repository.friends_among(db, user_id, ids)
+        pending = await repository.pending_with(db, user_id, ids)
     requests = {transitions.affected_users(row).other(user_id): row for row in pending}
     return [
         FoundPerson(

@@ -1,15 +1,30 @@
-"""Tables of users and of their former usernames."""
+"""Tables of users, of the parts of their names, and of their former usernames."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import event, inspect
+from sqlalchemy import (
+    Connection,
+    String,
+    bindparam,
+    delete,
+    event,
+    insert,
+    inspect,
+    select,
+)
 from sqlmodel import Field, SQLModel
 
-from waves.accounts.users.search_keys import plain_username, search_key
+from waves.accounts.users.search_keys import (
+    MAX_PART,
+    Part,
+    parts_of,
+    plain_username,
+    search_key,
+)
 from waves.core.clock import now
-from waves.core.database.engine import UTCDateTime
+from waves.core.database.engine import UTCDateTime, table_of
 from waves.core.ids import new_id
 
 
@@ -68,6 +83,66 @@ def _follow_username(user: User, before: list[str | None]) -> None:
     plain = plain_username(user.username)
     if plain not in [plain_username(one) for one in before if one]:
         user.plain_username = plain
+
+
+class NamePart(SQLModel, table=True):
+    """A part of the names of a user, for search (`search_keys.parts_of`).
+
+    Rows are compared by their code points: what begins with a text is one range.
+    """
+
+    __tablename__ = "name_parts"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    place: int = Field(primary_key=True)
+    text: str = Field(
+        primary_key=True,
+        sa_type=String(MAX_PART).with_variant(
+            String(MAX_PART, collation="C"), "postgresql"
+        ),
+    )
+    user_id: UUID = Field(primary_key=True, foreign_key="users.id")
+
+
+_users, _parts = table_of(User).c, table_of(NamePart)
+
+
+@event.listens_for(User, "after_insert")
+def _add_parts(_mapper: Any, connection: Connection, user: User) -> None:
+    after = _parts_of(user.search_key, user.disabled_at)
+    _write_parts(connection, user.id, set(), after)
+
+
+@event.listens_for(User, "before_update")
+def _change_parts(_mapper: Any, connection: Connection, user: User) -> None:
+    # After `_follow_names`, which sets the new key.
+    attrs = inspect(user).attrs
+    if any(one.history.has_changes() for one in (attrs.search_key, attrs.disabled_at)):
+        stored = select(_users.search_key, _users.disabled_at)
+        found = connection.execute(stored.where(_users.id == user.id)).one()
+        after = _parts_of(user.search_key, user.disabled_at)
+        _write_parts(connection, user.id, _parts_of(*found), after)
+
+
+def _parts_of(key: str | None, disabled_at: datetime | None) -> set[Part]:
+    """Return the parts to store: a closed account is not found."""
+    return parts_of(key) if disabled_at is None else set()
+
+
+def _write_parts(
+    connection: Connection, user_id: UUID, before: set[Part], after: set[Part]
+) -> None:
+    """Replace the parts of a user's former names by those of the new ones."""
+    if gone := sorted(before - after):
+        this = [column == bindparam(f"its_{column.name}") for column in _parts.c]
+        values = [
+            {"its_place": one.place, "its_text": one.text, "its_user_id": user_id}
+            for one in gone
+        ]
+        connection.execute(delete(_parts).where(*this), values)
+    if new := sorted(after - before):
+        values = [{**one._asdict(), "user_id": user_id} for one in new]
+        connection.execute(insert(_parts), values)
 
 
 class FormerUsername(SQLModel, table=True):

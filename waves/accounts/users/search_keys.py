@@ -8,6 +8,8 @@ messengers.
 """
 
 import unicodedata
+from enum import IntEnum
+from typing import NamedTuple
 
 import regex
 from anyascii import anyascii
@@ -16,6 +18,8 @@ from waves.accounts.users.names import fold
 
 MAX_SEARCH_KEY = 320
 MAX_PLAIN_USERNAME = 128
+MAX_PART = 32
+"""Letters of a part of a name in the index of search."""
 MOST_WORDS = 8
 """Words of a query that are used; more words only narrow the result."""
 
@@ -31,6 +35,21 @@ _ONE_LETTER = str.maketrans(
     "\u064a\u0649\u0643\u0629\u2019\u2018\u02bc\u00b4\u2010\u2011\u2013\u2014",
     "\u06cc\u06cc\u06a9\u0647''''----",
 )
+
+
+class Place(IntEnum):
+    """Where in the names of a user a part begins."""
+
+    USERNAME = 0
+    DISPLAY_NAME = 1
+    WITHIN = 2
+
+
+class Part(NamedTuple):
+    """The names of a user from one of their letters on."""
+
+    place: Place
+    text: str
 
 
 def plain(text: str) -> str:
@@ -65,3 +84,15 @@ def search_key(username: str, display_name: str) -> str:
 def words_of(query: str) -> list[str]:
     """Return the words that a name must contain, in any order."""
     return plain(query).split()[:MOST_WORDS]
+
+
+def parts_of(key: str | None) -> set[Part]:
+    """Return the parts of a search key: a word is in it if a part begins with it."""
+    if not key:
+        return set()
+    places = {key.find(" ") + 1: Place.DISPLAY_NAME, 0: Place.USERNAME}
+    return {
+        Part(places.get(at, Place.WITHIN), key[at : at + MAX_PART])
+        for at in range(len(key))
+        if key[at] != " "
+    }

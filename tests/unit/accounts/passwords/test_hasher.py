@@ -3,6 +3,7 @@
 # ruff: noqa: RUF001  look-alikes are what is tested
 
 import asyncio
+import os
 import statistics
 import threading
 import time
@@ -167,8 +168,30 @@ async def test_hashing_threads_are_bounded_and_do_not_block_the_loop(
     assert len(set(seen)) <= 2
 
 
-async def test_too_many_concurrent_hashes_are_refused(hasher, monkeypatch) -> None:
+@pytest.mark.parametrize(
+    ("cores", "threads"), [(1, 1), (2, 1), (3, 2), (4, 3), (5, 4), (64, 4)]
+)
+async def test_one_core_is_left_to_the_loop(monkeypatch, cores, threads) -> None:
+    monkeypatch.setattr("os.sched_getaffinity", lambda _process: set(range(cores)))
+    assert passwords.PasswordHasher(cost=4)._threads == threads
+
+
+async def test_hashing_threads_give_way_to_the_loop(monkeypatch) -> None:
+    seen = []
+
+    def niceness(*_args: bytes) -> bool:
+        seen.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        return True
+
+    monkeypatch.setattr(bcrypt, "checkpw", niceness)
+    await passwords.PasswordHasher(cost=4).check("a password", "x")
+    own = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    assert seen == [min(own + passwords.NICENESS, 19)]
+
+
+async def test_too_many_concurrent_hashes_are_refused(monkeypatch) -> None:
     monkeypatch.setattr(passwords, "MAX_WAITING", 3)
+    hasher = passwords.PasswordHasher(cost=4, threads=1)
     tries = [hasher.check("a password", None) for _ in range(10)]
     results = await asyncio.gather(*tries, return_exceptions=True)
     assert sum(isinstance(one, UnavailableError) for one in results) == 7
