@@ -26,7 +26,7 @@ _FILE = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
-"""For the scripts and styles of the build: they are no documents; some are workers."""
+"""For scripts, styles and icons: they are no documents; some scripts are workers."""
 _CACHEABLE = frozenset({200, 206, 304})
 _PERMISSIONS = (
     "camera=(self), microphone=(self), display-capture=(self), autoplay=(self), "
@@ -62,7 +62,7 @@ class SecurityHeaders:
                 if is_api(path):
                     headers["Content-Security-Policy"] = _NO_PAGE
                 else:
-                    headers["Content-Security-Policy"] = _policy(scope, path)
+                    headers["Content-Security-Policy"] = _policy(scope, path, headers)
                     _stay_here(headers)
                 _add_transport(headers)
                 _add_caching(headers, path, message["status"])
@@ -76,8 +76,9 @@ def _host(scope: Scope) -> str:
     return host if _HOST.fullmatch(host) else ""
 
 
-def _policy(scope: Scope, path: str) -> str:
-    if is_hashed(path):
+def _policy(scope: Scope, path: str, headers: MutableHeaders) -> str:
+    is_image = headers.get("content-type", "").startswith("image/")
+    if is_image or is_hashed(path):
         return _FILE
     return content_policy(_host(scope), inline_sources())
 
