@@ -227,6 +227,7 @@ function begin(app: Parts, userId: string): void {
   app.userStorage.forgetOthers(userId);
   app.drafts.start(userId);
   app.outbox.start(userId);
+  app.liveUpdates.start(userId);
   app.socket.start();
   app.connection.start();
 }

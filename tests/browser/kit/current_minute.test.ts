@@ -46,18 +46,17 @@ test("a changed time zone is noticed when the page becomes visible", () => {
 
 test("message rows and outbox rows are rendered again for another time zone", () => {
   const row = {
-    id: "1",
     seq: 1,
-    sender_id: "bob",
     client_id: "c",
+    own: false,
     body: "hi",
-    created_at: "2026-03-12T23:30:00Z",
+    created_at: Date.parse("2026-03-12T23:30:00Z"),
   };
   const item = {
     clientId: "d",
     conversationId: "x",
     body: "ho",
-    at: Date.parse(row.created_at),
+    at: row.created_at,
     status: "sending" as const,
     problem: "",
     seq: 0,

@@ -1,42 +1,93 @@
-import { expect, test } from "bun:test";
-import { KnownMessages } from "../../../waves/browser/messages/known_messages";
+import { describe, expect, test } from "bun:test";
+import {
+  following,
+  inOrder,
+  KnownMessages,
+  type MessageRow,
+} from "../../../waves/browser/messages/known_messages";
 import { row } from "../support/message_log";
 
+interface Parts {
+  older?: MessageRow[];
+  recent?: MessageRow[];
+  fresh?: MessageRow[];
+}
+
+const EMPTY: MessageRow[] = [];
 const seqs = (known: KnownMessages) => known.rows.map(({ seq }) => seq);
 
-test("the known messages grow at both ends, and report the first change", () => {
-  const known = new KnownMessages();
-  const recent = [row(5), row(6)];
-  expect(known.update("c", [[], recent, []])).toBe(0);
-  expect(known.update("c", [[], recent, [row(6), row(7)]])).toBe(2);
-  expect(known.update("c", [[row(3), row(4)], recent, []])).toBe(0);
-  expect(seqs(known)).toEqual([3, 4, 5, 6, 7]);
-  expect(known.update("c", [[], recent, []])).toBe(5);
+function update(known: KnownMessages, parts: Parts, arrived: MessageRow[] = [], owner = "c") {
+  return known.update(owner, { older: EMPTY, recent: EMPTY, fresh: EMPTY, ...parts }, arrived);
+}
+
+describe("the known messages", () => {
+  test("grow at both ends, and report the first change", () => {
+    const known = new KnownMessages();
+    const recent = [row(5), row(6)];
+    expect(update(known, { recent })).toBe(0);
+    expect(update(known, { recent, fresh: [row(6), row(7)] })).toBe(2);
+    expect(update(known, { recent, older: [row(3), row(4)] })).toBe(0);
+    expect(update(known, { recent }, [row(8)])).toBe(5);
+    expect(seqs(known)).toEqual([3, 4, 5, 6, 7, 8]);
+    expect(update(known, { recent })).toBe(6);
+  });
+
+  test("are the same objects as before, unless they have changed", () => {
+    const known = new KnownMessages();
+    update(known, { recent: [row(1), row(2)] });
+    const [first, second] = known.rows;
+    expect(update(known, { recent: [row(1), row(2, { body: "edited" })] })).toBe(1);
+    expect(known.rows[0]).toBe(first as MessageRow);
+    expect(known.rows[1]).not.toBe(second as MessageRow);
+  });
+
+  test("are replaced when the state is read and does not touch them", () => {
+    const known = new KnownMessages();
+    update(known, { recent: [row(1), row(2)] });
+    expect(update(known, { recent: [row(4), row(5)] })).toBe(0);
+    expect(seqs(known)).toEqual([4, 5]);
+    expect(known.hasOwn("client-1")).toBe(false);
+  });
+
+  test("end at a gap until the messages in it arrive", () => {
+    const known = new KnownMessages();
+    const recent = [row(1)];
+    const fresh = [row(3), row(4)];
+    update(known, { recent, fresh });
+    expect(seqs(known)).toEqual([1]);
+    expect(update(known, { recent, fresh }, [row(2)])).toBe(1);
+    expect(seqs(known)).toEqual([1, 2, 3, 4]);
+  });
+
+  test("are joined by no page that does not touch them", () => {
+    const known = new KnownMessages();
+    const recent = [row(5)];
+    update(known, { recent, older: [row(1), row(2)] });
+    expect(seqs(known)).toEqual([5]);
+    update(known, { recent, older: [row(3), row(4)] });
+    expect(seqs(known)).toEqual([3, 4, 5]);
+  });
+
+  test("are those of one conversation and reader", () => {
+    const known = new KnownMessages();
+    update(known, { recent: [row(1, { from: "me" })] });
+    expect(known.hasOwn("client-1")).toBe(true);
+    update(known, { recent: [] }, [], "d");
+    expect(known.rows).toEqual([]);
+    expect(known.hasOwn("client-1")).toBe(false);
+  });
 });
 
-test("an equal message is the same object as before, a changed one is replaced", () => {
-  const known = new KnownMessages();
-  known.update("c", [[row(1), row(2)]]);
-  const [first, second] = known.rows;
-  expect(known.update("c", [[row(1), row(2, { body: "edited" })]])).toBe(1);
-  expect(known.rows[0]).toBe(first as NonNullable<typeof first>);
-  expect(known.rows[1]).not.toBe(second as NonNullable<typeof second>);
+test("messages follow up to a gap", () => {
+  const messages = [row(2), row(3), row(5)];
+  const after = (seq: number) => following(messages, seq).map((message) => message.seq);
+  expect([0, 1, 2, 3, 4, 5].map(after)).toEqual([[], [2, 3], [3], [], [5], []]);
 });
 
-test("messages beyond a gap do not join: newer ones replace all, older ones are dropped", () => {
-  const known = new KnownMessages();
-  known.update("c", [[row(5)]]);
-  known.update("c", [[row(1), row(2)]]);
-  expect(seqs(known)).toEqual([5]);
-  known.update("c", [[row(7), row(8)]]);
-  expect(seqs(known)).toEqual([7, 8]);
-});
-
-test("a message is found by its sender and client id", () => {
-  const known = new KnownMessages();
-  known.update("c", [[row(1)]]);
-  expect(known.has("peer", "client-1")).toBe(true);
-  expect(known.has("me", "client-1")).toBe(false);
-  known.update("d", [[]]);
-  expect(known.has("peer", "client-1")).toBe(false);
+test("two lists are put in order, each message once", () => {
+  const both = inOrder([row(2), row(4)], [row(1), row(2), row(3)]);
+  expect(both.map(({ seq }) => seq)).toEqual([1, 2, 3, 4]);
+  const one = [row(1)];
+  expect(inOrder(one, [])).toBe(one);
+  expect(inOrder([], one)).toBe(one);
 });

@@ -31,6 +31,7 @@ describe("message notifications", () => {
     unread: 1,
     preview: "Hello",
     preview_own: false,
+    last_at: 1,
     peer: { display_name: "Ana", username: "ana" },
     ...change,
   });
@@ -64,6 +65,14 @@ describe("message notifications", () => {
     await has(line({ unread: 1, last_seq: 3, preview_own: true }));
     await has(line({ unread: 0, last_seq: 4 }));
     expect(browser.announced).toHaveLength(1);
+  });
+
+  test("are not shown for older conversations that join the list", async () => {
+    await has(line({ last_at: 9 }));
+    await has(line({ last_at: 9 }), line({ id: "c2", last_at: 8 }));
+    expect(browser.announced).toEqual([]);
+    await has(line({ id: "c3", last_at: 10, preview: "New" }), line({ last_at: 9 }));
+    expect(bodies()).toEqual(["New"]);
   });
 
   test("are shown once when the conversation list is unloaded and loaded again", async () => {

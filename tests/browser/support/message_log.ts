@@ -20,14 +20,7 @@ export const context: RowContext = {
 };
 
 export function row(seq: number, { from = "peer", at = NOON, body = `m${seq}` } = {}): MessageRow {
-  return {
-    id: `id-${seq}`,
-    seq,
-    sender_id: from,
-    client_id: `client-${seq}`,
-    body,
-    created_at: new Date(at).toISOString(),
-  };
+  return { seq, client_id: `client-${seq}`, own: from === "me", body, created_at: at };
 }
 
 export function item(clientId: string, change: Partial<OutboxItem> = {}): OutboxItem {
@@ -49,15 +42,16 @@ export const messages = (rows: readonly DisplayRow[]) =>
 export const ids = (rows: readonly DisplayRow[]) => messages(rows).map((line) => line.client_id);
 export const seqs = (rows: readonly DisplayRow[]) => messages(rows).map((line) => line.seq);
 
+type Cursor = readonly [delivered: number, read: number];
+
 /** Live updates of the conversation: messages, and how far each user has received and read. */
 export function live(
   arrived: readonly MessageRow[],
-  receipts: Readonly<Record<string, readonly [delivered: number, read: number]>> = {},
+  { me = [0, 0], peer = [0, 0] }: { me?: Cursor; peer?: Cursor } = {},
 ): LiveSnapshot {
-  const cursors = Object.entries(receipts).map(
-    ([id, [delivered, read]]) => [id, { delivered, read }] as const,
-  );
-  return { conversations: new Map([["c", { messages: arrived, receipts: new Map(cursors) }]]) };
+  const cursors = ([delivered, read]: Cursor) => ({ delivered, read });
+  const conversation = { messages: arrived, own: cursors(me), peer: cursors(peer) };
+  return { userId: "me", conversations: new Map([["c", conversation]]) };
 }
 
 /** The rows of a page that has just been opened. */

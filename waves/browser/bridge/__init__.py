@@ -100,13 +100,15 @@ class ConversationLine:
     """A displayed line of the conversation list."""
 
     peer: Person
+    """Absent when the page has been sent it before."""
     id: str
     preview: str
     """The beginning of the last message on one line."""
     preview_own: bool
-    last_at: str
-    """ISO 8601 in UTC, or empty."""
+    last_at: int
+    """When the last message was sent, or the conversation began: milliseconds since 1970."""
     last_seq: int
+    """0: nothing was written."""
     unread: int
 
 
@@ -122,7 +124,7 @@ class GivenConversationRow(Protocol):
     @property
     def preview_own(self) -> bool: ...
     @property
-    def last_at(self) -> JsonText: ...
+    def last_at(self) -> int: ...
     @property
     def last_seq(self) -> int: ...
     @property
@@ -130,20 +132,18 @@ class GivenConversationRow(Protocol):
 
 
 class GivenMessageRow(Protocol):
-    """A stored message in Reflex's state, or in a frame."""
+    """A message in Reflex's state (`state/rows.py`)."""
 
-    @property
-    def id(self) -> JsonText: ...
     @property
     def seq(self) -> int: ...
     @property
-    def sender_id(self) -> JsonText: ...
-    @property
     def client_id(self) -> JsonText: ...
+    @property
+    def own(self) -> bool: ...
     @property
     def body(self) -> JsonText: ...
     @property
-    def created_at(self) -> JsonText: ...
+    def created_at(self) -> int: ...
 
 
 class SettingsForm(Store, name="settingsForm"):
@@ -574,6 +574,7 @@ class functions:
         live: Given[Any],
         *,
         self_id: Given[str],
+        limit: Given[int],
     ) -> rx.Var[list[ConversationLine]]:
         return called(
             "conversationRows",
@@ -581,7 +582,7 @@ class functions:
             conversations,
             changed,
             live,
-            {"self_id": self_id},
+            {"self_id": self_id, "limit": limit},
         )
 
     @staticmethod
@@ -612,8 +613,8 @@ class functions:
         *,
         new_from: Given[int] | None = None,
         conversation_id: Given[str],
-        is_open: Given[bool],
         self_id: Given[str],
+        is_open: Given[bool],
         delivered_seq: Given[int],
         read_seq: Given[int],
         first_unread_seq: Given[int],
@@ -631,8 +632,8 @@ class functions:
             {
                 "new_from": new_from,
                 "conversation_id": conversation_id,
-                "is_open": is_open,
                 "self_id": self_id,
+                "is_open": is_open,
                 "delivered_seq": delivered_seq,
                 "read_seq": read_seq,
                 "first_unread_seq": first_unread_seq,
@@ -642,27 +643,28 @@ class functions:
         )
 
     @staticmethod
-    def short_time(iso: Given[str], now: Given[int], place: Given[Any]) -> rx.Var[str]:
-        return called("shortTime", str, iso, now, place)
+    def short_time(time: Given[Any], now: Given[int], place: Given[Any]) -> rx.Var[str]:
+        return called("shortTime", str, time, now, place)
 
     @staticmethod
     def unread_of(
-        unread: Given[int],
+        rows: Given[Sequence[DisplayRow]],
         recent: Given[Sequence[GivenMessageRow]],
         fresh: Given[Sequence[GivenMessageRow]],
         live: Given[Any],
         *,
         conversation_id: Given[str],
         self_id: Given[str],
+        unread: Given[int],
     ) -> rx.Var[int]:
         return called(
             "unreadOf",
             int,
-            unread,
+            rows,
             recent,
             fresh,
             live,
-            {"conversation_id": conversation_id, "self_id": self_id},
+            {"conversation_id": conversation_id, "self_id": self_id, "unread": unread},
         )
 
 
@@ -726,12 +728,11 @@ class StreamVideo(rx.NoSSRComponent):
 
 
 class Runtime(rx.Component):
-    """Connects the app to Reflex's state: the user, the version, the labels."""
+    """Connects the app to Reflex's state: the user and the labels."""
 
     library = "$/waves_js/views"
     tag = "Runtime"
     user_id: rx.Var[str]
-    inbox_version: rx.Var[int]
     labels: rx.Var[dict[str, str]]
     on_resync: rx.EventHandler[rx.event.no_args_event_spec]
 
@@ -744,9 +745,17 @@ class ConversationUpdater(rx.Component):
     user_id: rx.Var[str]
     loaded: rx.Var[bool]
     conversations: rx.Var[list[Any]]
+    changed: rx.Var[list[Any]]
+    limit: rx.Var[int]
+    version: rx.Var[int]
+    changed_after: rx.Var[int]
+    """`changed` holds every row that has changed after this version."""
+    unread: rx.Var[int]
+    """The unread messages of all conversations, in the state."""
     conversation_id: rx.Var[str]
     """The open conversation, and its newest messages."""
     recent: rx.Var[list[Any]]
+    fresh: rx.Var[list[Any]]
 
 
 class ConversationMessages(rx.Component):

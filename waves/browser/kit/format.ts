@@ -78,11 +78,11 @@ export function dayLabel(moment: number, now: number, place: Place = HERE): stri
 /**
  * "14:05", "Yesterday", "Tue", "12 Mar" or "12 Mar 2024", for lists.
  *
- * @param iso A time in ISO 8601; anything else returns the empty string.
+ * @param time In ISO 8601 or in milliseconds since 1970; anything else returns the empty string.
  * @param now The current minute, or 0 while it is unknown.
  */
-export function shortTime(iso: string, now: number, place: Place = HERE): string {
-  const moment = Date.parse(iso);
+export function shortTime(time: string | number, now: number, place: Place = HERE): string {
+  const moment = new Date(time).getTime();
   if (Number.isNaN(moment) || now === 0) return "";
   const age = dayNumber(now, place) - dayNumber(moment, place);
   // With a clock that is behind, a new message is still from today.

@@ -1,6 +1,7 @@
 /** The conversation list: the lines of Reflex's state and live updates merged. */
 
-import { cursorsOf, following, type LiveConversation, type LiveSnapshot } from "./live_updates";
+import { following } from "./known_messages";
+import { type LiveConversation, type LiveSnapshot, liveIn } from "./live_updates";
 import { preview } from "./preview";
 
 /** The peer of a conversation, as `state/rows.py` has it. */
@@ -16,12 +17,14 @@ export interface Person {
 /** A row of the conversation list in Reflex's state. */
 export interface ConversationRow {
   readonly id: string;
-  readonly peer: Person;
+  /** Absent when the page has been sent it before. */
+  readonly peer?: Person;
   /** The beginning of the last message on one line. */
   readonly preview: string;
   readonly preview_own: boolean;
-  /** ISO 8601 in UTC, or empty. */
-  readonly last_at: string;
+  /** When the last message was sent, or the conversation began: milliseconds since 1970. */
+  readonly last_at: number;
+  /** 0: nothing was written. */
   readonly last_seq: number;
   readonly unread: number;
 }
@@ -33,91 +36,142 @@ export interface ConversationLine extends ConversationRow {
 
 export interface LinesContext {
   readonly self_id: string;
+  /** How many conversations are shown. */
+  readonly limit: number;
+}
+
+/** Which changes the state has sent. */
+export interface SentChanges {
+  /** The version of the lists. */
+  readonly version: number;
+  /** `changed` holds every row that has changed after this version. */
+  readonly after: number;
 }
 
 type Rows = readonly ConversationRow[];
 type Lines = readonly ConversationLine[];
 
 interface Drawn {
+  readonly row: ConversationLine;
+  readonly live: LiveConversation | undefined;
   readonly line: ConversationLine;
-  readonly live: LiveConversation;
-  readonly drawn: ConversationLine;
 }
 
-/** Return the function that merges the conversation list; unchanged lines are the same objects. */
-export function createConversationRows() {
-  let input: readonly unknown[] = [];
-  let output: Lines = [];
-  let before = new Map<string, Drawn>();
-  /** `changed`: lines that are newer than those of `conversations`, the latest message first. */
-  return (conversations: Rows, changed: Rows, live: LiveSnapshot, context: LinesContext): Lines => {
-    const values = [conversations, changed, live, context.self_id];
-    if (values.every((value, index) => value === input[index])) return output;
-    const known = context.self_id === input[3] ? before : new Map<string, Drawn>();
-    input = values;
-    before = new Map();
-    const drawn = withChanges(conversations, changed).map((line) => {
-      const updates = live.conversations.get(line.id);
-      if (updates === undefined) return line;
-      const old = known.get(line.id);
-      const isKnown = old?.line === line && old.live === updates;
-      const now = isKnown ? old.drawn : withUpdates(line, updates, context.self_id);
-      before.set(line.id, { line, live: updates, drawn: now });
-      return now;
-    });
-    const ordered = inOrder(conversations, drawn);
+/** The rows that the state has sent, and the lines that are drawn of them. */
+export class ConversationRows {
+  #selfId = "";
+  #conversations: Rows = [];
+  #changed: Rows = [];
+  readonly #rows = new Map<string, ConversationLine>();
+  #drawn = new Map<string, Drawn>();
+  #lines: Lines = [];
+  #version = 0;
+  #isComplete = true;
+
+  /** The rows of the state, in no order. */
+  get rows(): Lines {
+    return [...this.#rows.values()];
+  }
+
+  /** Return the displayed lines; those that did not change are the same objects. */
+  draw(conversations: Rows, changed: Rows, live: LiveSnapshot, context: LinesContext): Lines {
+    this.#keep(conversations, changed, context.self_id);
+    const drawn = [...this.#rows.values()].map((row) =>
+      this.#draw(row, liveIn(live, context.self_id, row.id)),
+    );
+    this.#drawn = new Map(drawn.map((one) => [one.row.id, one]));
+    const lines = drawn.map((one) => one.line).sort(newestFirst);
+    const shown = lines.slice(0, context.limit);
     const isNew =
-      ordered.length !== output.length || ordered.some((line, at) => line !== output[at]);
-    if (isNew) output = ordered;
-    return output;
-  };
+      shown.length !== this.#lines.length || shown.some((line, at) => line !== this.#lines[at]);
+    if (isNew) this.#lines = shown;
+    return this.#lines;
+  }
+
+  /** Whether the state has sent every row; otherwise this page has missed changes. Call it after `draw`. */
+  isComplete(sent: SentChanges): boolean {
+    if (sent.after > this.#version) this.#isComplete = false;
+    this.#version = sent.version;
+    return this.#isComplete;
+  }
+
+  /** The unread messages of all conversations; `inState`: those that the state counts. */
+  unread(inState: number): number {
+    const newer = [...this.#drawn.values()].map(({ row, line }) => line.unread - row.unread);
+    return newer.reduce((sum, count) => sum + count, inState);
+  }
+
+  #keep(conversations: Rows, changed: Rows, selfId: string): void {
+    const isRead = selfId !== this.#selfId || conversations !== this.#conversations;
+    const before = isRead ? new Map(this.#rows) : this.#rows;
+    if (isRead) {
+      this.#rows.clear();
+      this.#isComplete = true;
+      this.#version = Number.POSITIVE_INFINITY;
+      for (const row of conversations) this.#put(row, before);
+    }
+    if (isRead || changed !== this.#changed) for (const row of changed) this.#put(row, this.#rows);
+    this.#selfId = selfId;
+    this.#conversations = conversations;
+    this.#changed = changed;
+  }
+
+  /** Keep a row, as the object that is known if nothing has changed. */
+  #put(row: ConversationRow, before: ReadonlyMap<string, ConversationLine>): void {
+    const known = before.get(row.id);
+    const peer = row.peer ?? known?.peer;
+    // Without a peer it belongs to a list that this page has missed; a resync brings it.
+    if (peer === undefined) return;
+    const line = { ...row, peer: isSame(peer, known?.peer) ? known.peer : peer };
+    this.#rows.set(row.id, isSame(line, known) ? known : line);
+  }
+
+  #draw(row: ConversationLine, live: LiveConversation | undefined): Drawn {
+    const before = this.#drawn.get(row.id);
+    if (before?.row === row && before.live === live) return before;
+    const line = live === undefined ? row : withUpdates(row, live);
+    const kept = before !== undefined && isSame(line, before.line) ? before.line : line;
+    return { row, live, line: kept };
+  }
 }
 
-/** Each conversation once, as the newer of its two lines has it. */
-function withChanges(conversations: Lines, changed: Lines): Lines {
-  if (changed.length === 0) return conversations;
-  const newer = new Map(changed.map((line) => [line.id, line]));
-  const listed = new Set(conversations.map((line) => line.id));
-  return [
-    ...changed.filter((line) => !listed.has(line.id)),
-    ...conversations.map((line) => {
-      const other = newer.get(line.id);
-      return other !== undefined && other.last_seq >= line.last_seq ? other : line;
-    }),
-  ];
+/** Return the function that draws the conversation list. */
+export function createConversationRows() {
+  const rows = new ConversationRows();
+  /** `changed`: rows that are newer than those of `conversations`. */
+  return (conversations: Rows, changed: Rows, live: LiveSnapshot, context: LinesContext): Lines =>
+    rows.draw(conversations, changed, live, context);
 }
 
-function withUpdates(
-  line: ConversationLine,
-  live: LiveConversation,
-  selfId: string,
-): ConversationLine {
-  const arrived = following(live.messages, line.last_seq);
-  const { read } = cursorsOf(live, selfId);
-  const news = arrived.filter(({ seq, sender_id }) => sender_id !== selfId && seq > read).length;
-  const unread = (read >= line.last_seq ? 0 : line.unread) + news;
+function withUpdates(row: ConversationLine, live: LiveConversation): ConversationLine {
+  const arrived = following(live.messages, row.last_seq);
+  const { read } = live.own;
+  const news = arrived.filter(({ seq, own }) => !own && seq > read).length;
+  const unread = (read >= row.last_seq ? 0 : row.unread) + news;
   const last = arrived.at(-1);
-  if (last === undefined) return unread === line.unread ? line : { ...line, unread };
+  if (last === undefined) return { ...row, unread };
   return {
-    ...line,
+    ...row,
     unread,
     preview: preview(last.body),
-    preview_own: last.sender_id === selfId,
+    preview_own: last.own,
     last_at: last.created_at,
     last_seq: last.seq,
   };
 }
 
-/** Lines with a newer message than in the list move to its beginning. */
-function inOrder(conversations: Lines, drawn: Lines): Lines {
-  const seqs = new Map(conversations.map((line) => [line.id, line.last_seq]));
-  const isMoved = (line: ConversationLine) => line.last_seq !== seqs.get(line.id);
-  const moved = drawn.filter(isMoved);
-  if (moved.length === 0) return drawn;
-  const byTime = moved.sort((one, another) => timeOf(another) - timeOf(one));
-  return [...byTime, ...drawn.filter((line) => !isMoved(line))];
+/** As the server orders them: UUIDs that are greater were made later. */
+function newestFirst(one: ConversationLine, another: ConversationLine): number {
+  if (one.last_at !== another.last_at) return another.last_at - one.last_at;
+  return one.id < another.id ? 1 : -1;
 }
 
-/** A conversation without messages has just begun. */
-const timeOf = (line: ConversationLine): number =>
-  line.last_at === "" ? Number.POSITIVE_INFINITY : Date.parse(line.last_at);
+/** Whether two objects have the same fields with the same values. */
+function isSame<T extends object>(one: T, another: T | undefined): another is T {
+  if (another === undefined) return false;
+  const keys = Object.keys(one) as (keyof T)[];
+  return (
+    keys.length === Object.keys(another).length &&
+    keys.every((key) => Object.is(one[key], another[key]))
+  );
+}

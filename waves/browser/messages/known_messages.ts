@@ -1,39 +1,66 @@
 /**
  * The stored messages of one conversation that this page has seen, without a gap.
  *
- * Reflex's state holds the newest messages and the page that was loaded last; a page of the history
- * travels once, and is kept here. Rows of another conversation, and rows before a gap, are dropped.
+ * A message travels once: Reflex's state sends the newest page when a conversation is opened, then only
+ * new messages and the page that was asked for, and the page keeps them. Frames of the socket join
+ * in the same way. Rows of another conversation, and rows before a gap, are dropped.
  */
 
-/** A stored message in Reflex's state, or in a frame. */
+/** A message in Reflex's state (`state/rows.py`). */
 export interface MessageRow {
-  readonly id: string;
   readonly seq: number;
-  readonly sender_id: string;
   readonly client_id: string;
+  /** Whether this user sent it. */
+  readonly own: boolean;
   readonly body: string;
-  readonly created_at: string;
+  /** Milliseconds since 1970. */
+  readonly created_at: number;
 }
 
 type Rows = readonly MessageRow[];
 
-/** Whether two rows show the same message alike. */
+/** The messages in Reflex's state. */
+export interface StateMessages {
+  /** The page that was asked for last. */
+  readonly older: Rows;
+  /** The newest page, when the conversation was read as a whole. */
+  readonly recent: Rows;
+  /** The messages of the last pushes. */
+  readonly fresh: Rows;
+}
+
+const NOTHING: StateMessages = { older: [], recent: [], fresh: [] };
+
+/** Whether two rows show the same message alike; the clock of a frame is more exact. */
 export function isSameMessage(one: MessageRow, another: MessageRow): boolean {
   return (
     one === another ||
-    (one.id === another.id &&
-      one.seq === another.seq &&
+    (one.seq === another.seq &&
       one.client_id === another.client_id &&
-      one.body === another.body &&
-      one.created_at === another.created_at)
+      one.own === another.own &&
+      one.body === another.body)
   );
+}
+
+/** Return the messages that follow `seq` without a gap. */
+export function following(messages: Rows, seq: number): Rows {
+  const after = messages.filter((message) => message.seq > seq);
+  const end = after.findIndex((message, index) => message.seq !== seq + 1 + index);
+  return end < 0 ? after : after.slice(0, end);
+}
+
+/** Return the rows of both in the order of `seq`, each once. */
+export function inOrder(one: Rows, another: Rows): Rows {
+  if (one.length === 0 || another.length === 0) return one.length === 0 ? another : one;
+  const bySeq = new Map([...one, ...another].map((row) => [row.seq, row]));
+  return [...bySeq.values()].sort((first, second) => first.seq - second.seq);
 }
 
 export class KnownMessages {
   #owner = "";
-  #parts: readonly Rows[] = [];
+  #state = NOTHING;
   #rows: MessageRow[] = [];
-  readonly #clients = new Set<string>();
+  readonly #ownIds = new Set<string>();
   #changedFrom = 0;
 
   /** The rows, in the order of `seq`. */
@@ -49,52 +76,67 @@ export class KnownMessages {
     return this.#rows.at(-1)?.seq ?? 0;
   }
 
-  has(senderId: string, clientId: string): boolean {
-    return this.#clients.has(`${senderId} ${clientId}`);
+  /** Whether a message of this user is known. */
+  hasOwn(clientId: string): boolean {
+    return this.#ownIds.has(clientId);
   }
 
   /**
-   * Add what the state holds: `parts`, the oldest rows first. Unchanged parts are not looked at.
+   * Add the messages of the state, and those of frames. Unchanged parts are not read again.
    *
    * @param owner The conversation and its reader; another one begins with nothing.
    * @returns The index of the first row that has changed.
    */
-  update(owner: string, parts: readonly Rows[]): number {
-    const before = owner === this.#owner ? this.#parts : [];
+  update(owner: string, state: StateMessages, arrived: Rows): number {
+    const before = owner === this.#owner ? this.#state : NOTHING;
     this.#changedFrom = this.#rows.length;
     if (owner !== this.#owner) this.#drop();
     this.#owner = owner;
-    this.#parts = parts;
-    // The newest part decides which rows are beyond a gap.
-    for (const [index, part] of [...parts.entries()].reverse()) {
-      if (part !== before[index]) this.#add(part);
-    }
+    this.#state = state;
+    if (state.recent !== before.recent) this.#read(state.recent);
+    if (state.older !== before.older) this.#prepend(state.older);
+    const fresh = state.fresh === before.fresh ? this.#after(state.fresh) : state.fresh;
+    this.#extend(inOrder(arrived, fresh));
     return this.#changedFrom;
   }
 
   #drop(): void {
     this.#rows = [];
-    this.#clients.clear();
+    this.#ownIds.clear();
     this.#changedFrom = 0;
   }
 
-  #add(part: Rows): void {
-    const run = lastRun(part);
-    const [first] = run;
-    const last = run.at(-1);
+  /** The state was read as a whole: rows that do not touch it are too old. */
+  #read(page: Rows): void {
+    const [first] = page;
+    const last = page.at(-1);
     if (first === undefined || last === undefined) return;
-    const isEmpty = this.#rows.length === 0;
-    if (!isEmpty && last.seq < this.firstSeq - 1) return;
-    if (!isEmpty && first.seq > this.lastSeq + 1) this.#drop();
-    this.#prepend(run.filter((row) => row.seq < this.firstSeq));
-    for (const row of run) this.#put(row);
+    const touches = first.seq <= this.lastSeq + 1 && last.seq >= this.firstSeq - 1;
+    if (!touches) this.#drop();
+    this.#prepend(page);
+    for (const row of page) this.#put(row);
   }
 
-  #prepend(rows: Rows): void {
-    if (rows.length === 0) return;
-    this.#rows = [...rows, ...this.#rows];
-    for (const row of rows) this.#learn(row);
+  #prepend(page: Rows): void {
+    const last = page.at(-1);
+    if (last === undefined || this.#rows.length === 0 || last.seq < this.firstSeq - 1) return;
+    const added = page.filter((row) => row.seq < this.firstSeq);
+    if (added.length === 0) return;
+    this.#rows = [...added, ...this.#rows];
+    for (const row of added) this.#learn(row);
     this.#changedFrom = 0;
+  }
+
+  #after(rows: Rows): Rows {
+    return (rows.at(-1)?.seq ?? 0) > this.lastSeq ? rows : [];
+  }
+
+  /** Add newer rows up to a gap. */
+  #extend(rows: Rows): void {
+    for (const row of rows) {
+      if (row.seq > this.lastSeq + 1) return;
+      if (row.seq >= this.firstSeq) this.#put(row);
+    }
   }
 
   #put(row: MessageRow): void {
@@ -107,18 +149,6 @@ export class KnownMessages {
   }
 
   #learn(row: MessageRow): void {
-    this.#clients.add(`${row.sender_id} ${row.client_id}`);
+    if (row.own) this.#ownIds.add(row.client_id);
   }
-}
-
-/** The rows in the order of `seq`, each once, from the last gap on. */
-function lastRun(part: Rows): Rows {
-  const isRun = part.every(
-    (row, index) => index === 0 || row.seq === (part[index - 1]?.seq ?? 0) + 1,
-  );
-  if (isRun) return part;
-  const bySeq = new Map(part.map((row) => [row.seq, row]));
-  const rows = [...bySeq.values()].sort((one, another) => one.seq - another.seq);
-  const gap = rows.findLastIndex((row, index) => row.seq !== (rows[index - 1]?.seq ?? -1) + 1);
-  return rows.slice(Math.max(0, gap));
 }

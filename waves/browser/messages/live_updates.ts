@@ -8,7 +8,7 @@ import { createStore } from "../kit/store";
 import type { MessageNewFrame, ReceiptFrame } from "../socket/protocol";
 import type { Resync } from "../socket/resync";
 import type { Socket } from "../socket/socket";
-import type { MessageRow } from "./known_messages";
+import { following, inOrder, type MessageRow } from "./known_messages";
 
 /** How far a user has received and read a conversation. */
 export interface Cursors {
@@ -19,27 +19,36 @@ export interface Cursors {
 export interface LiveConversation {
   /** In the order of `seq`; there may be gaps. */
   readonly messages: readonly MessageRow[];
-  /** By user id. */
-  readonly receipts: ReadonlyMap<string, Cursors>;
+  readonly own: Cursors;
+  readonly peer: Cursors;
 }
 
 export interface LiveSnapshot {
+  /** Whose frames these are. */
+  readonly userId: string;
   /** By conversation id, the one that changed last at the end. */
   readonly conversations: ReadonlyMap<string, LiveConversation>;
 }
 
-export const NO_LIVE_UPDATES: LiveSnapshot = { conversations: new Map() };
+export const NO_LIVE_UPDATES: LiveSnapshot = { userId: "", conversations: new Map() };
 const UNSEEN: Cursors = { delivered: 0, read: 0 };
-const QUIET: LiveConversation = { messages: [], receipts: new Map() };
+const QUIET: LiveConversation = { messages: [], own: UNSEEN, peer: UNSEEN };
 
 /** Of one conversation; when the state is later than that, a resync brings the older ones. */
 export const MOST_MESSAGES = 200;
 export const MOST_CONVERSATIONS = 100;
 
-/** What the state holds of a conversation. */
+/** How far the state contains a conversation. */
 export interface StateLine {
   readonly id: string;
   readonly last_seq: number;
+}
+
+/** The open conversation in the state. */
+export interface StateConversation {
+  readonly id: string;
+  readonly recent: readonly MessageRow[];
+  readonly fresh: readonly MessageRow[];
 }
 
 export interface LiveUpdatesDeps {
@@ -47,21 +56,24 @@ export interface LiveUpdatesDeps {
   resync: Pick<Resync, "holeChanged">;
 }
 
-/** Returns the messages that follow `seq` without a gap. */
-export function following(messages: readonly MessageRow[], seq: number): readonly MessageRow[] {
-  const after = messages.filter((message) => message.seq > seq);
-  const end = after.findIndex((message, index) => message.seq !== seq + 1 + index);
-  return end < 0 ? after : after.slice(0, end);
+/** Return the live updates of a conversation, unless they are those of another user. */
+export function liveIn(
+  live: LiveSnapshot,
+  userId: string,
+  conversationId: string,
+): LiveConversation | undefined {
+  return live.userId === userId ? live.conversations.get(conversationId) : undefined;
 }
 
-/** How far a user has read or received this conversation, as far as frames tell. */
-export const cursorsOf = (live: LiveConversation | undefined, userId: string): Cursors =>
-  live?.receipts.get(userId) ?? UNSEEN;
+const NOTHING_OPEN: StateConversation = { id: "", recent: [], fresh: [] };
 
 export class LiveUpdates {
   readonly store = createStore(NO_LIVE_UPDATES);
   #lines: ReadonlyMap<string, number> = new Map();
-  #open: StateLine = { id: "", last_seq: 0 };
+  #open = NOTHING_OPEN;
+  /** Up to which `seq` the page has the open conversation without a gap. */
+  #openSeq = 0;
+  #isComplete = true;
   readonly #holes = new Set<string>();
 
   constructor(private readonly deps: LiveUpdatesDeps) {
@@ -69,20 +81,31 @@ export class LiveUpdates {
     deps.socket.on("receipt", (frame) => this.#receiptArrived(frame));
   }
 
-  /** The page displays this state; `open`: the newest message of the open conversation. */
-  stateChanged(lines: readonly StateLine[], open: StateLine): void {
-    this.#lines = new Map(lines.map((line) => [line.id, line.last_seq]));
-    this.#open = open;
-    for (const [id, { messages }] of this.#conversations) this.#checkForHole(id, messages);
-    this.#reportHoles();
+  /** Keep the frames of this user. */
+  start(userId: string): void {
+    this.store.set({ ...NO_LIVE_UPDATES, userId });
   }
 
   /** The user has signed out. */
   stop(): void {
     this.#lines = new Map();
-    this.#open = { id: "", last_seq: 0 };
+    this.#open = NOTHING_OPEN;
+    this.#openSeq = 0;
+    this.#isComplete = true;
     this.#holes.clear();
     this.store.set(NO_LIVE_UPDATES);
+  }
+
+  /** The page displays this state; `isComplete`: it has missed no change of the list. */
+  stateChanged(lines: readonly StateLine[], open: StateConversation, isComplete = true): void {
+    this.#isComplete = isComplete;
+    this.#lines = new Map(lines.map((line) => [line.id, line.last_seq]));
+    const isRead = open.id !== this.#open.id || open.recent !== this.#open.recent;
+    if (isRead) this.#openSeq = open.recent.at(-1)?.seq ?? 0;
+    this.#open = open;
+    this.#holes.clear();
+    for (const id of new Set([open.id, ...this.#conversations.keys()])) this.#checkForHole(id);
+    this.#reportHoles();
   }
 
   get #conversations(): LiveSnapshot["conversations"] {
@@ -94,21 +117,21 @@ export class LiveUpdates {
     const live = this.#conversations.get(id) ?? QUIET;
     const isKnown = live.messages.some(({ seq }) => seq === frame.seq);
     if (isKnown || frame.seq <= this.#contained(id)) return;
-    const messages = this.#needed(id, inserted(live.messages, frame));
-    this.#keep(id, { ...live, messages });
-    this.#checkForHole(id, messages);
+    const row = rowOf(frame, this.store.getSnapshot().userId);
+    this.#keep(id, { ...live, messages: this.#needed(id, inOrder(live.messages, [row])) });
+    this.#checkForHole(id);
     this.#reportHoles();
   }
 
   #receiptArrived(frame: ReceiptFrame): void {
-    const { conversation_id: id, user_id: userId } = frame;
+    const id = frame.conversation_id;
     const live = this.#conversations.get(id) ?? QUIET;
-    const before = cursorsOf(live, userId);
+    const whose = frame.user_id === this.store.getSnapshot().userId ? "own" : "peer";
+    const before = live[whose];
     const delivered = Math.max(before.delivered, frame.delivered_seq);
     const read = Math.max(before.read, frame.read_seq);
     if (delivered === before.delivered && read === before.read) return;
-    const receipts = new Map(live.receipts).set(userId, { delivered, read });
-    this.#keep(id, { messages: this.#needed(id, live.messages), receipts });
+    this.#keep(id, { ...live, [whose]: { delivered, read } });
   }
 
   #keep(id: string, live: LiveConversation): void {
@@ -123,37 +146,51 @@ export class LiveUpdates {
     this.store.set({ conversations });
   }
 
-  /** Drop what the state contains, and the oldest of too many. */
+  /** Leave out what the state contains, and the oldest of too many. */
   #needed(id: string, messages: readonly MessageRow[]): readonly MessageRow[] {
     const contained = this.#contained(id);
     return messages.filter(({ seq }) => seq > contained).slice(-MOST_MESSAGES);
   }
 
-  /** Up to which `seq` the state contains a conversation, wherever the page displays it. */
+  /** Up to which `seq` the state contains a conversation, in the list and on its own page. */
   #contained(id: string): number {
     const line = this.#lines.get(id);
-    const isOpen = id === this.#open.id;
-    return Math.min(
-      line ?? (isOpen ? Number.POSITIVE_INFINITY : 0),
-      isOpen ? this.#open.last_seq : Number.POSITIVE_INFINITY,
-    );
+    if (id !== this.#open.id) return line ?? 0;
+    return Math.min(line ?? this.#openSeq, this.#openSeq);
   }
 
-  #checkForHole(id: string, messages: readonly MessageRow[]): void {
-    const contained = this.#contained(id);
-    const isListed = this.#lines.has(id) || id === this.#open.id;
-    const missing = messages.filter(({ seq }) => seq > contained);
-    const hasHole = isListed && following(missing, contained).length < missing.length;
-    if (hasHole) this.#holes.add(id);
+  #checkForHole(id: string): void {
+    const arrived = this.#conversations.get(id)?.messages ?? [];
+    if (this.#isIncomplete(id, arrived)) this.#holes.add(id);
     else this.#holes.delete(id);
   }
 
+  #isIncomplete(id: string, arrived: readonly MessageRow[]): boolean {
+    const line = this.#lines.get(id);
+    if (line !== undefined && hasGap(arrived, line)) return true;
+    if (id !== this.#open.id || id === "") return false;
+    const newer = inOrder(arrived, this.#open.fresh);
+    this.#openSeq = following(newer, this.#openSeq).at(-1)?.seq ?? this.#openSeq;
+    return hasGap(newer, this.#openSeq);
+  }
+
   #reportHoles(): void {
-    this.deps.resync.holeChanged(this.#holes.size > 0);
+    this.deps.resync.holeChanged(this.#holes.size > 0 || !this.#isComplete);
   }
 }
 
-function inserted(messages: readonly MessageRow[], message: MessageRow): readonly MessageRow[] {
-  const before = messages.filter(({ seq }) => seq < message.seq);
-  return [...before, message, ...messages.slice(before.length)];
+/** Whether messages between `seq` and the newest are missing. */
+function hasGap(messages: readonly MessageRow[], seq: number): boolean {
+  const newest = messages.at(-1)?.seq ?? 0;
+  return newest > seq && following(messages, seq).at(-1)?.seq !== newest;
+}
+
+function rowOf(frame: MessageNewFrame, userId: string): MessageRow {
+  return {
+    seq: frame.seq,
+    client_id: frame.client_id,
+    own: frame.sender_id === userId,
+    body: frame.body,
+    created_at: Date.parse(frame.created_at),
+  };
 }

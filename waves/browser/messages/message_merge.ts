@@ -5,14 +5,15 @@
  * acknowledgement does not matter. Unchanged rows are the same objects as before.
  */
 
-import { KnownMessages, type MessageRow } from "./known_messages";
-import { cursorsOf, following, type LiveConversation, type LiveSnapshot } from "./live_updates";
+import { inOrder, KnownMessages, type MessageRow } from "./known_messages";
+import { type LiveConversation, type LiveSnapshot, liveIn } from "./live_updates";
 import { type DisplayRow, type DrawingContext, RowDrawing } from "./message_rows";
 import type { OutboxSnapshot } from "./outbox";
 import type { OutboxItem } from "./outbox_storage";
 
 export interface RowContext extends DrawingContext {
   readonly conversation_id: string;
+  readonly self_id: string;
   /** Whether the two are friends: otherwise neither sees the receipts of the other. */
   readonly is_open: boolean;
 }
@@ -20,8 +21,8 @@ export interface RowContext extends DrawingContext {
 type Rows = readonly MessageRow[];
 
 /**
- * Return the function that merges the rows of the open conversation. It keeps the pages that the
- * state no longer holds, and the cost of a change does not depend on the number of rows, except
+ * Return the function that merges the rows of the open conversation. It keeps the messages that the
+ * state does not send again, and the cost of a change does not depend on the number of rows, except
  * for copying the array.
  */
 export function createMessageRows() {
@@ -29,7 +30,6 @@ export function createMessageRows() {
   const drawing = new RowDrawing();
   let input: readonly unknown[] = [];
   let output: readonly DisplayRow[] = [];
-  /** `older`: the page loaded last; `recent` and `fresh`: the newest messages. */
   return (
     older: Rows,
     recent: Rows,
@@ -38,14 +38,16 @@ export function createMessageRows() {
     live: LiveSnapshot,
     context: RowContext,
   ): readonly DisplayRow[] => {
-    const updates = live.conversations.get(context.conversation_id);
+    const { conversation_id: id, self_id } = context;
+    const updates = liveIn(live, self_id, id);
     const values = [older, recent, fresh, outbox, updates, ...Object.values(context)];
     if (isSame(values, input)) return output;
     input = values;
-    const owner = `${context.self_id} ${context.conversation_id}`;
-    const changedFrom = known.update(owner, [older, recent, fresh]);
-    const tail = tailOf(known, outbox.items, updates, context);
-    output = drawing.draw(known.rows, changedFrom, tail, withLiveReceipts(updates, context));
+    const arrived = updates?.messages ?? [];
+    const changedFrom = known.update(`${self_id} ${id}`, { older, recent, fresh }, arrived);
+    const items = outbox.items.filter((item) => item.conversationId === id);
+    const tail = tailOf(known, items, inOrder(arrived, fresh));
+    output = drawing.draw(known.rows, changedFrom, tail, withReceipts(context, updates));
     return output;
   };
 }
@@ -54,44 +56,34 @@ export function createMessageRows() {
 function tailOf(
   known: KnownMessages,
   items: readonly OutboxItem[],
-  live: LiveConversation | undefined,
-  { conversation_id, self_id }: RowContext,
+  newer: Rows,
 ): readonly (MessageRow | OutboxItem)[] {
-  const waiting = items.filter(
-    (item) => item.conversationId === conversation_id && !known.has(self_id, item.clientId),
-  );
+  const waiting = items.filter((item) => !known.hasOwn(item.clientId));
   // An acknowledged message before the loaded ones is displayed with them later.
   const acknowledged = waiting.filter((item) => item.seq > known.lastSeq);
-  const arrived = upToGap(live?.messages ?? [], acknowledged, known.lastSeq);
-  const ids = new Set(
-    arrived.filter((row) => row.sender_id === self_id).map((row) => row.client_id),
-  );
+  const arrived = upToGap(newer, acknowledged, known.lastSeq);
+  const ids = new Set(arrived.filter((row) => row.own).map((row) => row.client_id));
   const sent = acknowledged.filter((item) => !ids.has(item.clientId));
   const unsent = waiting.filter((item) => item.seq === 0 && !ids.has(item.clientId));
-  return [...bySeq([...arrived, ...sent]), ...unsent];
+  const placed = [...arrived, ...sent].sort((one, another) => one.seq - another.seq);
+  return [...placed, ...unsent];
 }
 
-/** The arrived messages that follow the known ones; an acknowledged one leaves no gap. */
-function upToGap(messages: Rows, acknowledged: readonly OutboxItem[], lastSeq: number): Rows {
-  if (messages.length === 0) return messages;
-  const seqs = new Set([...messages, ...acknowledged].map(({ seq }) => seq));
+/** The rows that follow the known ones; an acknowledged message leaves no gap. */
+function upToGap(rows: Rows, acknowledged: readonly OutboxItem[], lastSeq: number): Rows {
+  if (acknowledged.length === 0) return [];
+  const seqs = new Set([...rows, ...acknowledged].map(({ seq }) => seq));
   let end = lastSeq + 1;
   while (seqs.has(end)) end += 1;
-  return messages.filter(({ seq }) => seq > lastSeq && seq < end);
+  return rows.filter(({ seq }) => seq > lastSeq && seq < end);
 }
 
-const bySeq = <T extends { readonly seq: number }>(placed: readonly T[]): readonly T[] =>
-  [...placed].sort((one, another) => one.seq - another.seq);
-
-function withLiveReceipts(live: LiveConversation | undefined, context: RowContext): RowContext {
+function withReceipts(context: RowContext, live: LiveConversation | undefined): RowContext {
   if (live === undefined || !context.is_open) return context;
-  const peer = [...live.receipts.keys()].find((id) => id !== context.self_id);
-  if (peer === undefined) return context;
-  const { delivered, read } = cursorsOf(live, peer);
   return {
     ...context,
-    delivered_seq: Math.max(context.delivered_seq, delivered),
-    read_seq: Math.max(context.read_seq, read),
+    delivered_seq: Math.max(context.delivered_seq, live.peer.delivered),
+    read_seq: Math.max(context.read_seq, live.peer.read),
   };
 }
 
@@ -103,28 +95,38 @@ export function hasOlder(rows: readonly DisplayRow[]): boolean {
 export interface UnreadContext {
   readonly conversation_id: string;
   readonly self_id: string;
+  /** In the state. */
+  readonly unread: number;
 }
 
-/** How many displayed messages of the open conversation are unread; `unread`: in the state. */
+/** How many of the displayed rows of the open conversation are unread messages. */
 export function unreadOf(
-  unread: number,
+  rows: readonly DisplayRow[],
   recent: Rows,
   fresh: Rows,
   live: LiveSnapshot,
   context: UnreadContext,
 ): number {
-  const { conversation_id, self_id } = context;
-  const updates = live.conversations.get(conversation_id);
-  if (updates === undefined) return unread;
-  const held = [...recent, ...fresh];
-  const { read } = cursorsOf(updates, self_id);
-  const isUnread = ({ seq, sender_id }: MessageRow) => seq > read && sender_id !== self_id;
-  const lastSeq = held.at(-1)?.seq ?? 0;
-  const arrived = following(updates.messages, lastSeq).filter(isUnread).length;
-  if (read >= lastSeq) return arrived;
-  const isCounted = (held[0]?.seq ?? 0) <= read + 1;
+  const { unread, self_id, conversation_id } = context;
+  const lastSeq = (fresh.at(-1) ?? recent.at(-1))?.seq ?? 0;
+  const read = liveIn(live, self_id, conversation_id)?.own.read ?? 0;
+  const newer = unreadAfter(rows, Math.max(lastSeq, read));
+  if (read >= lastSeq) return newer;
+  const first = rows.find((row) => row.stored)?.seq ?? 0;
+  if (read === 0 || first > read + 1) return unread + newer;
   // The state may contain a later receipt than the frames.
-  return arrived + (isCounted ? Math.min(unread, held.filter(isUnread).length) : unread);
+  return Math.min(unread + newer, unreadAfter(rows, read));
+}
+
+/** The number of the peer's messages after `seq`. */
+function unreadAfter(rows: readonly DisplayRow[], seq: number): number {
+  let count = 0;
+  for (let index = rows.length - 1; index >= 0; index -= 1) {
+    const row = rows[index];
+    if (row === undefined || (row.stored && row.seq <= seq)) break;
+    if (row.stored && !row.own) count += 1;
+  }
+  return count;
 }
 
 function isSame(one: readonly unknown[], another: readonly unknown[]): boolean {

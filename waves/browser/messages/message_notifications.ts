@@ -10,6 +10,8 @@ export interface ConversationPreview {
   /** The beginning of the last message on one line; the server cuts between graphemes. */
   readonly preview: string;
   readonly preview_own: boolean;
+  /** When the last message was sent. */
+  readonly last_at: number;
   readonly peer: { readonly display_name: string; readonly username: string };
 }
 
@@ -36,12 +38,21 @@ export class MessageNotifications {
     if (isFirst) this.stop();
     this.#userId = userId;
     const before = this.#conversations;
+    const end = [...before.values()].at(-1)?.last_at ?? 0;
     this.#conversations = new Map(conversations.map((one) => [one.id, one]));
     for (const id of before.keys()) if (!this.#conversations.get(id)?.unread) this.#close(id);
-    const newer = conversations.filter((one) => one.last_seq > (this.#known.get(one.id) ?? 0));
-    for (const { id, last_seq } of newer) this.#known.set(id, last_seq);
-    if (isFirst) return;
-    for (const one of newer) if (one.unread > 0 && !one.preview_own) this.#show(one);
+    const news = conversations.filter((one) => this.#isNews(one, end));
+    for (const { id, last_seq } of conversations) {
+      this.#known.set(id, Math.max(last_seq, this.#known.get(id) ?? 0));
+    }
+    if (!isFirst) for (const one of news) this.#show(one);
+  }
+
+  /** Conversations below the end of the list are old: the user has asked for more of them. */
+  #isNews({ id, last_seq, last_at, unread, preview_own }: ConversationPreview, end: number) {
+    const known = this.#known.get(id);
+    const isNewer = known === undefined ? last_at > end : last_seq > known;
+    return isNewer && unread > 0 && !preview_own;
   }
 
   /** The user has signed out. */

@@ -9,7 +9,6 @@ import { linkify, type Part } from "./linkify";
 import type { OutboxItem } from "./outbox_storage";
 
 export interface DrawingContext {
-  readonly self_id: string;
   /** How far the peer has received and read. */
   readonly delivered_seq: number;
   readonly read_seq: number;
@@ -81,10 +80,9 @@ const LINE: Omit<DisplayRow, "key" | "kind" | "label"> = {
   parts: [],
 };
 
-const isRow = (source: MessageRow | OutboxItem): source is MessageRow => "sender_id" in source;
+const isRow = (source: MessageRow | OutboxItem): source is MessageRow => "client_id" in source;
 
 export class RowDrawing {
-  #selfId = "";
   #place: Place = HERE;
   #today = NOT_DRAWN;
   #cursors = { delivered: 0, read: 0 };
@@ -126,15 +124,14 @@ export class RowDrawing {
   }
 
   /** Return whether everything has to be drawn again. */
-  #begin({ self_id, place = HERE }: DrawingContext, now: number): boolean {
+  #begin({ place = HERE }: DrawingContext, now: number): boolean {
     const today = dayNumber(now, place);
-    const isSameUser = self_id === this.#selfId && place === this.#place;
-    const isNew = !isSameUser || today !== this.#today;
-    if (!isSameUser) {
+    const isMoved = place !== this.#place;
+    const isNew = isMoved || today !== this.#today;
+    if (isMoved) {
       this.#made = new WeakMap();
       this.#entries = [];
     }
-    this.#selfId = self_id;
     this.#place = place;
     this.#today = today;
     return isNew;
@@ -163,9 +160,7 @@ export class RowDrawing {
   #entryOf(source: MessageRow | OutboxItem, before: ReadonlyMap<string, Entry>): Entry {
     const made = this.#made.get(source);
     if (made !== undefined) return made;
-    const entry = isRow(source)
-      ? fromRow(source, this.#selfId, this.#place)
-      : fromItem(source, this.#place);
+    const entry = isRow(source) ? fromRow(source, this.#place) : fromItem(source, this.#place);
     const old = before.get(entry.key);
     const kept = old !== undefined && isSameSource(old.source, source) ? old : entry;
     this.#made.set(source, kept);
@@ -273,11 +268,11 @@ export class RowDrawing {
   }
 }
 
-function fromRow(row: MessageRow, selfId: string, place: Place): Entry {
-  const own = row.sender_id === selfId;
+function fromRow(row: MessageRow, place: Place): Entry {
+  const { own } = row;
   // Client ids are unique per sender only.
   const key = own ? row.client_id : `peer-${row.client_id}`;
-  const drawn = drawText(Date.parse(row.created_at) || 0, row.body, place);
+  const drawn = drawText(row.created_at, row.body, place);
   return { ...drawn, key, clientId: row.client_id, own, seq: row.seq, source: row };
 }
 

@@ -61,20 +61,18 @@ export function StreamVideo({ which, label, silent = false, ...rest }: StreamVid
 
 type RuntimeProps = {
   userId: string;
-  inboxVersion: number;
   labels: Readonly<Record<string, string>>;
   onResync?: () => void;
   children?: ReactNode;
 };
 
-/** Connects the app to Reflex's state: the user, the version, the labels. */
-export function Runtime({ userId, inboxVersion, labels, ...props }: RuntimeProps) {
+/** Connects the app to Reflex's state: the user and the labels. */
+export function Runtime({ userId, labels, ...props }: RuntimeProps) {
   const calls = useLatest(props.onResync);
   useEffect(() => mount("resync", () => calls.current?.()), [calls]);
   useEffect(() => app().signedIn(userId), [userId]);
   useEffect(() => (userId === "" ? undefined : onIdle(loadDeferred)), [userId]);
   useEffect(() => app().call.store.subscribe(loadDeferred), []);
-  useEffect(() => app().resync.shows(inboxVersion), [inboxVersion]);
   useEffect(() => app().tabTitle.setLabels(labels), [labels]);
   return <>{props.children}</>;
 }

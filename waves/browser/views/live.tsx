@@ -1,7 +1,7 @@
 /** Passes the state and live updates to the parts of the app that follow both. */
-import { useEffect, useLayoutEffect, useSyncExternalStore } from "react";
+import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
 import { app } from "../app";
-import { type ConversationRow, createConversationRows } from "../messages/conversation_rows";
+import { type ConversationRow, ConversationRows } from "../messages/conversation_rows";
 import type { MessageRow } from "../messages/known_messages";
 import { NO_LIVE_UPDATES } from "../messages/live_updates";
 
@@ -9,29 +9,38 @@ type ConversationUpdaterProps = {
   userId: string;
   loaded: boolean;
   conversations: readonly ConversationRow[];
+  changed: readonly ConversationRow[];
+  limit: number;
+  version: number;
+  /** `changed` holds every row that has changed after this version. */
+  changedAfter: number;
+  /** The unread messages of all conversations, in the state. */
+  unread: number;
   /** The open conversation, and its newest messages. */
   conversationId: string;
   recent: readonly MessageRow[];
+  fresh: readonly MessageRow[];
 };
 
-const conversationRows = createConversationRows();
-const NO_LINES: readonly ConversationRow[] = [];
 const neverChanges = () => () => {};
 
 /** Renders nothing: reports what the state contains, and what is displayed. */
 export function ConversationUpdater(props: ConversationUpdaterProps) {
-  const { userId, loaded, conversations, conversationId: id, recent } = props;
-  const last_seq = recent.at(-1)?.seq ?? 0;
+  const { userId, loaded, conversations, changed, version, changedAfter } = props;
+  const { conversationId: id, recent, fresh } = props;
+  const { lines, rows } = useLines(props);
   useLayoutEffect(() => {
-    app().liveUpdates.stateChanged(conversations, { id, last_seq });
-  }, [conversations, id, last_seq]);
-  const lines = useLines(conversations, userId);
+    const isComplete = rows.isComplete({ version, after: changedAfter });
+    app().liveUpdates.stateChanged(rows.rows, { id, recent, fresh }, isComplete);
+  }, [rows, conversations, changed, version, changedAfter, id, recent, fresh]);
+  useEffect(() => app().resync.shows(version), [version]);
   useEffect(() => {
     app().deliveryReceipts.update(lines);
     app().gateway.update(lines);
     app().call.updateNames(lines.map((line) => line.peer));
-    app().tabTitle.unread(lines.reduce((sum, line) => sum + line.unread, 0));
   }, [lines]);
+  const unread = rows.unread(props.unread);
+  useEffect(() => app().tabTitle.unread(unread), [unread]);
   useEffect(() => {
     // A new state is empty for a moment.
     if (loaded && userId !== "") app().messageNotifications.update(userId, lines);
@@ -40,12 +49,15 @@ export function ConversationUpdater(props: ConversationUpdaterProps) {
 }
 
 /** The lines as they are displayed. */
-function useLines(conversations: readonly ConversationRow[], userId: string) {
+function useLines({ conversations, changed, userId, limit }: ConversationUpdaterProps) {
   const store = typeof window === "undefined" ? null : app().liveUpdates.store;
   const live = useSyncExternalStore(
     store?.subscribe ?? neverChanges,
     () => store?.getSnapshot() ?? NO_LIVE_UPDATES,
     () => NO_LIVE_UPDATES,
   );
-  return conversationRows(conversations, NO_LINES, live, { self_id: userId });
+  const rows = useRef<ConversationRows>(null);
+  rows.current ??= new ConversationRows();
+  const lines = rows.current.draw(conversations, changed, live, { self_id: userId, limit });
+  return { lines, rows: rows.current };
 }

@@ -76,8 +76,8 @@ def message_rows(rows: Any, peer_name: Any, empty: rx.Component) -> rx.Component
 def _message_list() -> rx.Component:
     rows = functions.message_rows(
         Conversation.older,
-        Conversation.tail,
-        [],
+        Conversation.recent,
+        Conversation.fresh,
         values.outbox,
         values.live,
         conversation_id=Conversation.conversation_id,
@@ -100,12 +100,13 @@ def _message_list() -> rx.Component:
         rows=rows,
         has_older=functions.has_older(rows),
         unread=functions.unread_of(
-            Conversation.unread,
-            Conversation.tail,
-            [],
+            rows,
+            Conversation.recent,
+            Conversation.fresh,
             values.live,
             conversation_id=Conversation.conversation_id,
             self_id=Session.user_id,
+            unread=Conversation.unread,
         ),
         peer_name=peer_name,
         announced=texts.conversation.ANNOUNCED,

@@ -42,7 +42,11 @@ def conversations_skeleton() -> rx.Component:
 
 def _list() -> rx.Component:
     lines = functions.conversation_rows(
-        Inbox.conversations, [], values.live, self_id=Session.user_id
+        Inbox.conversations,
+        Inbox.changed,
+        values.live,
+        self_id=Session.user_id,
+        limit=Inbox.limit,
     )
     rows = rx.foreach(lines, _row)
     return rx.el.section(labelled_list(texts.people.CONVERSATIONS, rows))
@@ -86,11 +90,11 @@ def _preview(row: ConversationLine) -> rx.Component:
     """Return the last message, whose direction the prefix doesn't change."""
     return rx.el.span(
         rx.cond(
-            row.preview_own & (row.last_at != ""),
+            row.preview_own & (row.last_seq > 0),
             rx.el.span(texts.people.YOU_PREFIX + "\u00a0"),
         ),
         rx.cond(
-            row.last_at == "",
+            row.last_seq == 0,
             rx.el.span(texts.people.NOTHING_WRITTEN),
             rx.el.bdi(row.preview, custom_attrs={"translate": "yes"}),
         ),

@@ -6,9 +6,6 @@ import { type DisplayRow, RowDrawing } from "../../messages/message_rows";
 import type { OutboxItem } from "../../messages/outbox_storage";
 import type { ChatHistory, ChatMessage, OrderedMessage } from "./chat_history";
 
-const OWN = "own";
-const THEIRS = "theirs";
-
 export class ChatRows {
   readonly #drawing = new RowDrawing();
   #rows: readonly MessageRow[] = [];
@@ -25,7 +22,6 @@ export class ChatRows {
     const rows = shown.map((placed, index) => this.#row(placed, start + index));
     const upTo = (n: number) => lastPlace(shown, rows, n);
     const lines = this.#drawing.draw(rows, this.#changedFrom(rows), waiting.map(asItem), {
-      self_id: OWN,
       delivered_seq: upTo(history.delivered),
       read_seq: upTo(history.read),
       first_unread_seq: 0,
@@ -47,13 +43,12 @@ export class ChatRows {
     const known = this.#known.get(message);
     if (known?.seq === seq) return known;
     const row = {
-      id: "",
       seq,
-      sender_id: own ? OWN : THEIRS,
+      own,
       // The peer's ids may repeat; its numbers do not.
       client_id: own ? message.id : String(message.n),
       body: message.body,
-      created_at: new Date(message.at).toISOString(),
+      created_at: message.at,
     };
     this.#known.set(message, row);
     return row;
