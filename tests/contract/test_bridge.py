@@ -16,7 +16,6 @@ import reflex as rx
 from waves.browser import bridge, plugin
 from waves.browser.bridge.vars import Store
 from waves.browser.bundling import event_client
-from waves.chat.schemas import MessageView
 from waves.state import rows
 
 ROOT = Path(__file__).parents[2]
@@ -131,7 +130,7 @@ def test_every_name_of_the_bridge_is_used():
 @pytest.mark.parametrize(
     ("fields", "given"),
     [
-        (MessageView.model_fields, bridge.GivenMessageRow),
+        (vars(rows.MessageRow()), bridge.GivenMessageRow),
         (vars(rows.ConversationRow()), bridge.GivenConversationRow),
     ],
 )

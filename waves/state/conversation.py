@@ -1,6 +1,7 @@
 """State of the open conversation: a window of its messages."""
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import reflex as rx
@@ -9,7 +10,7 @@ from waves.accounts.sessions.schemas import Principal
 from waves.chat.conversations import service as conversations
 from waves.chat.messages import service as messages
 from waves.chat.receipts import service as receipts
-from waves.chat.schemas import ConversationWindow, MessageView
+from waves.chat.schemas import ConversationWindow
 from waves.core.errors import NotFoundError, WavesError
 from waves.friends import service as friends
 from waves.state.auth.request_auth import (
@@ -18,14 +19,15 @@ from waves.state.auth.request_auth import (
     redirect_to_login,
     requested_name,
     set_changed,
+    set_unsent,
     validate_id,
     validate_seq,
     where,
 )
 from waves.state.event_reducer import OpenConversation
-from waves.state.message_window import Window, prepend, refresh
-from waves.state.row_builders import person
-from waves.state.rows import Person
+from waves.state.message_window import Window, prepend, refresh, split
+from waves.state.row_builders import message_row, person
+from waves.state.rows import MessageRow, Person
 from waves.state.session import enter
 
 PAGE = 50
@@ -49,9 +51,12 @@ class Conversation(rx.State):
     peer: Person = Person()
     open: bool = False
     """Whether the two are friends now: a closed conversation can only be read."""
-    older: list[MessageView] = []
-    tail: list[MessageView] = []
-    has_older: bool = False
+    older: list[MessageRow] = []
+    """The page that `load_older` has loaded last; the page keeps those before it."""
+    recent: list[MessageRow] = []
+    """The newest messages, without those of `fresh`; a push does not send them."""
+    fresh: list[MessageRow] = []
+    """What the last push has added, with a few rows before it."""
     unread: int = 0
     first_unread_seq: int = 0
     """The oldest unread message when the conversation was opened, or 0."""
@@ -77,13 +82,16 @@ class Conversation(rx.State):
         return None
 
     @rx.event
-    async def load_older(self):
-        """Load the page of messages before the window."""
+    async def load_older(self, before_seq: int):
+        """Load the page of messages before the oldest that the page holds."""
         principal = await caller(self)
         if principal is None:
             return await redirect_to_login(self)
-        if self.has_older:
-            await self._load_before(principal, limit=PAGE)
+        try:
+            before = validate_seq(before_seq)
+            set_changed(self, older=await self._read_before(principal, before, PAGE))
+        except WavesError as error:
+            self.notice = error.code
         return None
 
     @rx.event
@@ -139,10 +147,9 @@ class Conversation(rx.State):
             self.missing = True
             return
         if str(window.conversation.id) == self.conversation_id and not self._left:
-            self._show(window)
+            self._show(principal, window)
         else:
-            self._begin(window)
-            await self._reach_back(principal, window.first_unread_seq)
+            await self._begin(principal, window)
         held, name = (
             requested_name(self, "conversation"),
             requested_name(self, "username"),
@@ -163,20 +170,22 @@ class Conversation(rx.State):
             return await conversations.open_window(principal.user_id, name, limit=PAGE)
         return None
 
-    async def _reach_back(self, principal: Principal, first_unread_seq: int) -> None:
-        """Load the messages before the window that the page needs.
+    async def _reach_back(self, principal: Principal, window: Window) -> Window:
+        """Return the window with the messages before it that the page needs.
 
         These are the unread ones, and those that the page still shows when only its
         state was lost.
         """
-        window = self._window()
         first = window.first_seq
-        if first_unread_seq:
-            first = max(first_unread_seq - _BEFORE_UNREAD, first - MOST_UNREAD)
+        if self.first_unread_seq:
+            first = max(self.first_unread_seq - _BEFORE_UNREAD, first - MOST_UNREAD)
         first = min(first, self._shown_from() or first)
-        first = max(first, window.last_seq - MOST_SHOWN)
-        while self.has_older and (missing := self._window().first_seq - first) > 0:
-            await self._load_before(principal, limit=min(missing, messages.MAX_PAGE))
+        first = max(first, window.last_seq - MOST_SHOWN, 1)
+        while (missing := window.first_seq - first) > 0:
+            limit = min(missing, messages.MAX_PAGE)
+            page = await self._read_before(principal, window.first_seq, limit)
+            window = prepend(window, page)
+        return window
 
     def _shown_from(self) -> int:
         shown = requested_name(self, "shown_from")
@@ -187,52 +196,63 @@ class Conversation(rx.State):
         if not path.startswith("/c/"):
             self._left = True
 
-    async def _read_again(self, principal: Principal) -> None:
-        """Load again what the screen shows, without moving it."""
+    async def _read_again(
+        self, principal: Principal, *, everything: bool = False
+    ) -> None:
+        """Load again what the screen shows, without moving it.
+
+        Args:
+            principal: The user of the tab.
+            everything: Send also what the page has been sent.
+        """
         if not self.loaded:
             if where(self)[0].startswith("/c/"):
                 await self._open(principal)
             return
         with suppress(NotFoundError):
             held = validate_id(self.conversation_id)
-            self._show(
-                await conversations.open_window(principal.user_id, held, limit=PAGE)
+            window = await conversations.open_window(
+                principal.user_id, held, limit=PAGE
             )
+            self._show(principal, window, everything=everything)
 
-    async def _load_before(self, principal: Principal, *, limit: int) -> None:
-        window = self._window()
-        page = await messages.page(
-            principal.user_id,
-            validate_id(self.conversation_id),
-            before=window.first_seq,
-            limit=limit,
-        )
-        longer = prepend(window, page.items, has_more=page.has_more)
-        set_changed(self, **vars(longer))
+    async def _read_before(
+        self, principal: Principal, seq: int, limit: int
+    ) -> list[MessageRow]:
+        user_id, conversation_id = principal.user_id, validate_id(self.conversation_id)
+        page = await messages.page(user_id, conversation_id, before=seq, limit=limit)
+        return [message_row(one, user_id) for one in page.items]
 
-    def _begin(self, window: ConversationWindow) -> None:
+    async def _begin(self, principal: Principal, window: ConversationWindow) -> None:
         self.reset()
         self.loaded = True
         self.conversation_id = str(window.conversation.id)
         self.first_unread_seq = window.first_unread_seq
-        self._show(window)
+        self._show(principal, window)
+        longer = await self._reach_back(principal, self._window())
+        self._keep(replace(self._shown(), window=longer), everything=True)
 
-    def _show(self, window: ConversationWindow) -> None:
-        self.peer = person(window.conversation.peer)
-        self.open = window.conversation.open
-        page = window.page
-        self._keep(
-            OpenConversation(
-                id=self.conversation_id,
-                window=refresh(self._window(), page.items, has_more=page.has_more),
-                unread=window.conversation.unread,
-                peer_delivered_seq=window.peer_receipt.delivered_seq,
-                peer_read_seq=window.peer_receipt.read_seq,
-            )
+    def _show(
+        self,
+        principal: Principal,
+        window: ConversationWindow,
+        *,
+        everything: bool = False,
+    ) -> None:
+        conversation, receipt = window.conversation, window.peer_receipt
+        page = [message_row(one, principal.user_id) for one in window.page.items]
+        set_changed(self, peer=person(conversation.peer), open=conversation.open)
+        shown = OpenConversation(
+            id=self.conversation_id,
+            window=refresh(self._window(), page),
+            unread=conversation.unread,
+            peer_delivered_seq=receipt.delivered_seq,
+            peer_read_seq=receipt.read_seq,
         )
+        self._keep(shown, everything=everything)
 
     def _window(self) -> Window:
-        return Window(plain(self.older), plain(self.tail), self.has_older)
+        return Window([*plain(self.recent), *plain(self.fresh)])
 
     def _shown(self) -> OpenConversation:
         return OpenConversation(
@@ -243,11 +263,18 @@ class Conversation(rx.State):
             peer_read_seq=self.peer_read_seq,
         )
 
-    def _keep(self, shown: OpenConversation) -> None:
+    def _keep(self, shown: OpenConversation, *, everything: bool = False) -> None:
         set_changed(
             self,
-            **vars(shown.window),
             unread=shown.unread,
             peer_delivered_seq=shown.peer_delivered_seq,
             peer_read_seq=shown.peer_read_seq,
         )
+        sent = self._window()
+        if everything:
+            self.recent, self.fresh = shown.window.rows, []
+        elif shown.window != sent:
+            lists = split(shown.window, sent)
+            keep = set_unsent if lists.is_recent_sent else set_changed
+            keep(self, recent=lists.recent)
+            self.fresh = lists.fresh

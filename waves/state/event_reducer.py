@@ -7,15 +7,15 @@ twice, or that the tab has read already, changes nothing.
 A new kind of change to messages is one more case of `reduce`.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from waves.chat.events import MessageSent, ReceiptMoved
 from waves.chat.schemas import MessageView, ReceiptView
 from waves.core.events import Event
+from waves.state.inbox_window import ConversationList
 from waves.state.message_window import Window, append
-from waves.state.row_builders import preview
+from waves.state.row_builders import message_row, milliseconds, preview
 from waves.state.rows import ConversationRow
 
 
@@ -36,13 +36,8 @@ class MessageState:
 
     user_id: UUID
     inbox_version: int
-    conversations: list[ConversationRow]
+    inbox: ConversationList
     open: OpenConversation
-
-    def row(self, conversation_id: UUID) -> ConversationRow | None:
-        """Return the row of a conversation in the list."""
-        wanted = str(conversation_id)
-        return next((row for row in self.conversations if row.id == wanted), None)
 
     def is_open(self, conversation_id: UUID) -> bool:
         """Return whether this is the open conversation."""
@@ -70,25 +65,24 @@ def reduce(state: MessageState, event: Event) -> MessageState | None:
 
 
 def _message_sent(state: MessageState, message: MessageView) -> MessageState | None:
-    row = state.row(message.conversation_id)
+    row = state.inbox.row(str(message.conversation_id))
     if row is None or message.seq > row.last_seq + 1:
         return None
     own = message.sender_id == state.user_id
     if message.seq > row.last_seq:
-        others = [one for one in state.conversations if one.id != row.id]
         row = replace(
             row,
             preview=preview(message.body),
             preview_own=own,
-            last_at=message.created_at.isoformat(),
+            last_at=milliseconds(message.created_at),
             last_seq=message.seq,
             unread=row.unread + (0 if own else 1),
         )
-        state = replace(state, conversations=[row, *others])
+        state = replace(state, inbox=state.inbox.change(row, is_newest=True))
     if not state.is_open(message.conversation_id):
         return state
     shown = state.open
-    window = append(shown.window, message)
+    window = append(shown.window, message_row(message, state.user_id))
     if window is None:
         return None
     unread = shown.unread + (0 if own or window is shown.window else 1)
@@ -110,17 +104,14 @@ def _receipt_moved(state: MessageState, receipt: ReceiptView) -> MessageState | 
 def _own_receipt_moved(
     state: MessageState, receipt: ReceiptView
 ) -> MessageState | None:
-    row = state.row(receipt.conversation_id)
+    row = state.inbox.row(str(receipt.conversation_id))
     if row is None:
         return None
     unread = _unread(state, row, receipt)
     if unread is None:
         return None
-    rows = [
-        replace(one, unread=unread) if one is row else one
-        for one in state.conversations
-    ]
-    state = replace(state, conversations=rows)
+    row = replace(row, unread=unread)
+    state = replace(state, inbox=state.inbox.change(row, is_newest=False))
     if not state.is_open(receipt.conversation_id):
         return state
     return replace(state, open=replace(state.open, unread=unread))
@@ -137,10 +128,5 @@ def _unread(
     if not counted or receipt.read_seq < window.first_seq - 1:
         return None if row.unread else 0
     # A late receipt must not raise the count.
-    return min(row.unread, _count(window.rows(), receipt))
-
-
-def _count(rows: Iterable[MessageView], receipt: ReceiptView) -> int:
-    return sum(
-        row.seq > receipt.read_seq and row.sender_id != receipt.user_id for row in rows
-    )
+    count = sum(one.seq > receipt.read_seq and not one.own for one in window.rows)
+    return min(row.unread, count)

@@ -13,6 +13,7 @@ from waves.friends.schemas import FriendRequestView
 from waves.state.auth.request_auth import (
     caller,
     redirect_to_login,
+    set_changed,
     validate_id,
     validate_text,
 )
@@ -99,7 +100,7 @@ class Friends(rx.State):
         await self._search_again(principal.user_id)
 
     def _show(self, received: list[FriendRequestView]) -> None:
-        self.requests = [request_row(request) for request in received]
+        set_changed(self, requests=[request_row(request) for request in received])
 
     async def _search_again(self, user_id: UUID) -> None:
         """Repeat the present search: relations may have changed."""
@@ -108,4 +109,4 @@ class Friends(rx.State):
         except TooManyRequestsError as error:
             self.notice = error.code
             return
-        self.results = [search_row(one) for one in found]
+        set_changed(self, results=[search_row(one) for one in found])

@@ -1,44 +1,60 @@
-"""The messages that a tab holds: a stable part, and a short tail that changes.
+"""The messages of a conversation that a tab holds, and what a push sends of them. Pure.
 
-Reflex sends a changed list as a whole, so the list that new messages join is kept
-short. Both lists together have no gap in `seq`.
+Reflex sends a changed list as a whole, but the page keeps every row that it was sent.
+So a window is sent in two lists: `recent`, which is sent only when the page lacks it,
+and `fresh`, which has the new rows. A row that moves from `fresh` to `recent` is not
+sent again; both lists together have no gap in `seq`, so a page that has lost
+everything gets all of them.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from waves.chat.schemas import MessageView
+from waves.state.rows import MessageRow
 
-TAIL_MOST = 60
-"""The longest tail; beyond it, the older half of the tail joins `older`."""
+OVERLAP = 1
+"""How many rows of the last push the next one repeats.
+
+React may render two deltas at once, and the page sees only the second `fresh`. A page
+that lacks rows nevertheless has a gap in `seq`, and loads everything again.
+"""
+MOST_KEPT = 200
+"""A window that has grown beyond this is cut to it: the page keeps the rows."""
 
 
 @dataclass(frozen=True)
 class Window:
     """Consecutive messages of a conversation, up to the newest."""
 
-    older: list[MessageView] = field(default_factory=list)
-    tail: list[MessageView] = field(default_factory=list)
-    has_older: bool = False
+    rows: list[MessageRow] = field(default_factory=list)
 
     @property
     def first_seq(self) -> int:
         """The `seq` of the oldest row, or 0 in an empty window."""
-        rows = self.older or self.tail
-        return rows[0].seq if rows else 0
+        return self.rows[0].seq if self.rows else 0
 
     @property
     def last_seq(self) -> int:
         """The `seq` of the newest row, or 0 in an empty window."""
-        rows = self.tail or self.older
-        return rows[-1].seq if rows else 0
+        return self.rows[-1].seq if self.rows else 0
 
-    def rows(self) -> list[MessageView]:
-        """Return every row, in the order of `seq`."""
-        return [*self.older, *self.tail]
+    @property
+    def has_older(self) -> bool:
+        """Whether the conversation has messages before the window."""
+        return self.first_seq > 1
 
 
-def append(window: Window, row: MessageView) -> Window | None:
+@dataclass(frozen=True)
+class Lists:
+    """A window as two vars of a state."""
+
+    recent: list[MessageRow]
+    fresh: list[MessageRow]
+    is_recent_sent: bool
+    """Whether the page has all rows of `recent` already."""
+
+
+def append(window: Window, row: MessageRow) -> Window | None:
     """Return the window with a new row; a row that it has already changes nothing.
 
     Returns:
@@ -48,38 +64,42 @@ def append(window: Window, row: MessageView) -> Window | None:
         return window
     if row.seq != window.last_seq + 1:
         return None
-    return _with_short_tail(replace(window, tail=[*window.tail, row]))
+    return replace(window, rows=[*window.rows, row])
 
 
-def prepend(window: Window, page: Sequence[MessageView], *, has_more: bool) -> Window:
+def prepend(window: Window, page: Sequence[MessageRow]) -> Window:
     """Return the window with the page before it, or as it is if that does not fit."""
-    if page and page[-1].seq != window.first_seq - 1:
+    if not page or page[-1].seq != window.first_seq - 1:
         return window
-    return replace(window, older=[*page, *window.older], has_older=has_more)
+    return replace(window, rows=[*page, *window.rows])
 
 
-def refresh(window: Window, page: Sequence[MessageView], *, has_more: bool) -> Window:
+def refresh(window: Window, page: Sequence[MessageRow]) -> Window:
     """Return the window with its newest rows replaced by a page just loaded.
 
     Rows before the page stay if the page continues them; otherwise the page becomes the
     whole window.
     """
     first = page[0].seq if page else 1
-    if window.last_seq < first - 1 or window.first_seq >= first:
-        return _with_short_tail(Window([], list(page), has_more))
-    if window.older and window.older[-1].seq < first:
-        between = [row for row in window.tail if row.seq < first]
-        return _with_short_tail(replace(window, tail=[*between, *page]))
-    before = [row for row in window.rows() if row.seq < first]
-    return _with_short_tail(Window(before, list(page), window.has_older))
+    if window.last_seq < first - 1:
+        return Window([*page])
+    return Window([*(row for row in window.rows if row.seq < first), *page])
 
 
-def _with_short_tail(window: Window) -> Window:
-    if len(window.tail) <= TAIL_MOST:
-        return window
-    keep = TAIL_MOST // 2
-    return replace(
-        window,
-        older=[*window.older, *window.tail[:-keep]],
-        tail=window.tail[-keep:],
-    )
+def split(window: Window, sent: Window) -> Lists:
+    """Return the lists of a window that differs from the one that was sent last."""
+    fresh = [row for row in window.rows if row.seq > sent.last_seq - OVERLAP]
+    recent = window.rows[: len(window.rows) - len(fresh)]
+    has_gap = window.first_seq > sent.last_seq + 1
+    if has_gap or window.last_seq <= sent.last_seq or not _has(sent, recent):
+        return Lists(window.rows, [], is_recent_sent=False)
+    if len(recent) > MOST_KEPT:
+        recent = recent[-MOST_KEPT // 2 :]
+    return Lists(recent, fresh, is_recent_sent=True)
+
+
+def _has(window: Window, rows: list[MessageRow]) -> bool:
+    if not rows:
+        return True
+    start = rows[0].seq - window.first_seq
+    return start >= 0 and window.rows[start : start + len(rows)] == rows

@@ -23,7 +23,7 @@ from waves.core.events import Event
 from waves.core.logging import get_logger
 from waves.state.auth.request_auth import blank
 from waves.state.session import Session
-from waves.state.tab_update import affected_users, is_live, update_tab
+from waves.state.tab_update import affected_users, is_live, needs_row, update_tab
 from waves.state.tabs import Tab, Tabs
 
 logger = get_logger(__name__)
@@ -44,7 +44,7 @@ class Mailbox:
 
     events: deque[Event] = field(default_factory=lambda: deque(maxlen=MOST_MAIL))
     cancel: Cancel | None = None
-    """Cancels the timer; None: the events are being applied."""
+    """Cancels the timer; None: events are being applied."""
 
 
 class Push:
@@ -89,14 +89,17 @@ class Push:
         mailbox.events.append(event)
         if not is_new and mailbox.cancel is None:
             return
-        if not is_live(event):
+        if not is_live(event) or (is_new and needs_row(event, self._tabs, tab.token)):
             self._apply_now(tab.token, mailbox)
         elif is_new:
             self._apply_later(tab.token, mailbox)
 
     def _apply_later(self, token: str, mailbox: Mailbox) -> None:
         async def apply() -> None:
-            self._apply_now(token, mailbox)
+            if mailbox.events:
+                self._apply_now(token, mailbox)
+            else:
+                del self._mail[token]
 
         mailbox.cancel = self._scheduler.later(EVERY_SECONDS, apply)
 
@@ -119,9 +122,7 @@ class Push:
             # The browser notices by the inbox version and asks for a resync.
             logger.exception("tab_update_failed")
             mailbox.events.clear()
-        if not mailbox.events:
-            del self._mail[token]
-        elif all(map(is_live, mailbox.events)):
+        if all(map(is_live, mailbox.events)):
             self._apply_later(token, mailbox)
         else:
             self._apply_now(token, mailbox)

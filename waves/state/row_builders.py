@@ -1,15 +1,17 @@
 """Convert service schemas to rows for the screens."""
 
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from waves.accounts.sessions.schemas import SessionView
 from waves.accounts.sessions.user_agent import describe_user_agent
 from waves.accounts.users.schemas import UserView
-from waves.chat.schemas import ConversationView
+from waves.chat.schemas import ConversationView, MessageView
 from waves.core.text import cut, graphemes, one_line
 from waves.friends.schemas import FoundPerson, FriendRequestView
 from waves.state.rows import (
     ConversationRow,
+    MessageRow,
     Person,
     RequestRow,
     SearchRow,
@@ -19,6 +21,7 @@ from waves.state.rows import (
 MAX_PREVIEW = 120
 """Characters of the last message in a list; CSS shortens it further."""
 _FULL_CIRCLE = 360
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def person(user: UserView) -> Person:
@@ -72,11 +75,27 @@ def conversation_row(conversation: ConversationView, user_id: UUID) -> Conversat
         peer=person(conversation.peer),
         preview=preview(last.body) if last else "",
         preview_own=last is not None and last.sender_id == user_id,
-        last_at=last.created_at.isoformat() if last else "",
+        last_at=milliseconds(conversation.last_at),
         last_seq=conversation.last_seq,
         unread=conversation.unread,
         open=conversation.open,
     )
+
+
+def message_row(message: MessageView, user_id: UUID) -> MessageRow:
+    """Return a message as the screen of `user_id` shows it."""
+    return MessageRow(
+        seq=message.seq,
+        client_id=str(message.client_id),
+        own=message.sender_id == user_id,
+        body=message.body,
+        created_at=milliseconds(message.created_at),
+    )
+
+
+def milliseconds(at: datetime) -> int:
+    """Return a time in milliseconds since 1970, as JavaScript counts it."""
+    return (at - _EPOCH) // timedelta(milliseconds=1)
 
 
 def preview(body: str) -> str:

@@ -1,11 +1,9 @@
 """The row types that the screens render."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import reflex as rx
-
-from waves.chat.schemas import MessageView
 
 
 @dataclass(frozen=True)
@@ -47,11 +45,29 @@ class ConversationRow:
     peer: Person = field(default_factory=Person)
     preview: str = ""
     preview_own: bool = False
-    last_at: str = ""
-    """ISO 8601 in UTC, or empty."""
+    last_at: int = 0
+    """When the last message was sent, or when the conversation began without one:
+    milliseconds since 1970."""
     last_seq: int = 0
+    """0: nothing was written."""
     unread: int = 0
     open: bool = True
+
+
+@dataclass(frozen=True)
+class MessageRow:
+    """A message of the open conversation; short, since many are sent.
+
+    Its `seq` identifies it: the page knows the conversation and the two users.
+    """
+
+    seq: int = 0
+    client_id: str = ""
+    own: bool = False
+    """Whether this user sent it."""
+    body: str = ""
+    created_at: int = 0
+    """Milliseconds since 1970."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +83,9 @@ class SessionRow:
 
 
 @rx.serializer
-def serialize_message(message: MessageView) -> dict[str, Any]:
-    """Return a message as REST and the socket write it; Reflex has other times."""
-    return message.model_dump(mode="json", exclude_none=True)
+def serialize_conversation_row(row: ConversationRow) -> dict[str, Any]:
+    """Return the fields of a row; a page without its peer keeps the one it has."""
+    values = {one.name: getattr(row, one.name) for one in fields(row)}
+    if not row.peer.id:
+        del values["peer"]
+    return values

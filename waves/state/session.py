@@ -11,17 +11,12 @@ from waves.state.row_builders import person
 from waves.state.rows import Person
 from waves.state.tabs import Tabs
 
-UNKNOWN = -1
-"""An `inbox_version` that the database never has: the browser asks for a resync."""
-
 
 class Session(rx.State):
     """The signed-in user; empty until the session row was read."""
 
     user_id: str = ""
     me: Person = Person()
-    inbox_version: int = 0
-    """The version of the user's lists that this tab shows."""
 
 
 async def enter(state: BaseState, principal: Principal) -> Session:

@@ -13,13 +13,15 @@ from waves.accounts.sessions.schemas import Principal
 from waves.accounts.users import service as users
 from waves.chat.events import MessageSent, ReceiptMoved
 from waves.core.events import Event
-from waves.state.auth.request_auth import plain, set_changed
+from waves.state.auth.request_auth import set_changed
 from waves.state.conversation import Conversation
 from waves.state.event_reducer import MessageState, inbox_versions_of, reduce
-from waves.state.inbox import Inbox
+from waves.state.inbox import UNKNOWN, Inbox
+from waves.state.inbox_window import ConversationList
 from waves.state.row_builders import person
-from waves.state.session import UNKNOWN, Session
+from waves.state.session import Session
 from waves.state.settings import Account
+from waves.state.tabs import Tabs
 
 ACCOUNT_EVENTS = (
     MailDeliveryChanged,
@@ -40,6 +42,13 @@ def is_live(event: Event) -> bool:
     return isinstance(event, LIVE_EVENTS)
 
 
+def needs_row(event: Event, tabs: Tabs, token: str) -> bool:
+    """Return whether the page cannot draw the event without a row of the state."""
+    if not isinstance(event, MessageSent):
+        return False
+    return not tabs.is_listed(token, event.message.conversation_id)
+
+
 def affected_users(event: Event) -> Iterable[UUID]:
     """Return the users whose screens an event may change."""
     if isinstance(event, ACCOUNT_EVENTS):
@@ -58,13 +67,13 @@ async def update_tab(
     session = await state.get_state(Session)
     if session.user_id != str(principal.user_id):
         if not session.user_id:
-            session.inbox_version = UNKNOWN
+            (await state.get_state(Inbox)).version = UNKNOWN
         return False
     waiting = [*events]
     others = [event for event in waiting if not isinstance(event, ACCOUNT_EVENTS)]
     is_applied = await _apply(session, others, principal)
     if not is_applied:
-        session.me = person(await users.me(principal.user_id))
+        set_changed(session, me=person(await users.me(principal.user_id)))
         await (await state.get_state(Inbox))._read_all(principal)  # noqa: SLF001  one package
     if not is_applied or len(others) < len(waiting):
         await (await state.get_state(Account))._read_again(principal)  # noqa: SLF001
@@ -74,18 +83,27 @@ async def update_tab(
 async def _apply(session: Session, events: list[Event], principal: Principal) -> bool:
     """Apply events about messages; False when the tab must be read again instead."""
     inbox = await session.get_state(Inbox)
+    if not inbox.loaded:
+        return False
+    if any(_is_of_no_row(event, inbox._shown()) for event in events):  # noqa: SLF001
+        await inbox._read(principal)  # noqa: SLF001
     conversation = await session.get_state(Conversation)
     shown: MessageState | None = MessageState(
         user_id=principal.user_id,
-        inbox_version=session.inbox_version,
-        conversations=plain(inbox.conversations),
+        inbox_version=inbox.version,
+        inbox=inbox._shown(),  # noqa: SLF001
         open=conversation._shown(),  # noqa: SLF001
     )
     for event in events:
-        shown = reduce(shown, event) if shown and inbox.loaded else None
+        shown = shown and reduce(shown, event)
     if shown is None:
         return False
-    set_changed(session, inbox_version=shown.inbox_version)
-    set_changed(inbox, conversations=shown.conversations)
+    inbox._keep(shown.inbox, shown.inbox_version)  # noqa: SLF001
     conversation._keep(shown.open)  # noqa: SLF001
     return True
+
+
+def _is_of_no_row(event: Event, shown: ConversationList) -> bool:
+    if not isinstance(event, MessageSent):
+        return False
+    return shown.row(str(event.message.conversation_id)) is None

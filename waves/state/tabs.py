@@ -23,19 +23,23 @@ class Tabs:
         """Start with none."""
         self._tabs: dict[str, Tab] = {}
         self._by_user: defaultdict[UUID, set[str]] = defaultdict(set)
+        self._listed: dict[str, set[str]] = {}
 
     def register(self, token: str, principal: Principal) -> Tab:
         """Assign a tab to a principal, before anything is loaded for it.
 
         An event between the two is then pushed, and has no effect when applied twice.
         """
+        listed = self._listed.get(token, set())
         self.forget(token)
+        self._listed[token] = listed
         tab = self._tabs[token] = Tab(token, principal)
         self._by_user[principal.user_id].add(token)
         return tab
 
     def forget(self, token: str) -> None:
         """Stop updating a tab; an unknown token is ignored."""
+        self._listed.pop(token, None)
         tab = self._tabs.pop(token, None)
         if tab is None:
             return
@@ -43,6 +47,15 @@ class Tabs:
         tokens.discard(token)
         if not tokens:
             del self._by_user[tab.principal.user_id]
+
+    def lists(self, token: str, conversations: set[str]) -> None:
+        """Keep which conversations a registered tab has a row of."""
+        if token in self._tabs:
+            self._listed[token] = conversations
+
+    def is_listed(self, token: str, conversation_id: UUID) -> bool:
+        """Return whether the tab has a row of the conversation."""
+        return str(conversation_id) in self._listed.get(token, ())
 
     def find(self, token: str) -> Tab | None:
         """Return the tab of a token, if it is registered."""

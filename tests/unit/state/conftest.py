@@ -84,11 +84,16 @@ class Pushing:
         self.bus.subscribe(self.push.heard)
 
     async def quiet_but(self, busy: FakeTab) -> None:
-        """Wait until every queue but that of `busy` is empty."""
+        """Wait until every tab but `busy` is up to date."""
         await self.scheduler.pass_time(EVERY_SECONDS)
         async with asyncio.timeout(PATIENCE):
-            while self.push._mail.keys() - {busy.token}:  # noqa: ASYNC110
+            while self._are_behind(busy):  # noqa: ASYNC110
                 await asyncio.sleep(0)
+
+    def _are_behind(self, busy: FakeTab) -> bool:
+        boxes = self.push._mail.items()
+        others = [mailbox for token, mailbox in boxes if token != busy.token]
+        return any(one.events or one.cancel is None for one in others)
 
     async def pass_time(self, seconds: float) -> None:
         """Apply what is due by then."""

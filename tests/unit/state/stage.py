@@ -124,12 +124,13 @@ class FakeTab:
         friends, thread = await self.state(Friends), await self.state(Conversation)
         return {
             "me": session.me,
-            "version": session.inbox_version,
+            "version": inbox.version,
             "conversations": plain(inbox.conversations),
+            "unread_in_all": inbox.unread,
             "requests": plain(friends.requests),
             "results": plain(friends.results),
             "loaded": (inbox.loaded, thread.loaded, thread.missing),
-            "rows": [*plain(thread.older), *plain(thread.tail)],
+            "rows": [*plain(thread.recent), *plain(thread.fresh)],
             "peer": thread.peer,
             "open": thread.open,
             "unread": thread.unread,

@@ -22,7 +22,6 @@ from waves.core.services import current
 from waves.friends import service as friends
 from waves.state.conversation import PAGE
 from waves.state.inbox import Inbox
-from waves.state.message_window import TAIL_MOST
 from waves.state.tab_update import affected_users, update_tab
 
 
@@ -199,7 +198,7 @@ async def test_messages_and_receipts_are_applied_without_reading(
 ):
     tab = await (await tab_of(pair.bob)).open("alice")
     heard.clear()
-    for _ in range(TAIL_MOST + PAGE):
+    for _ in range(2 * PAGE):
         await pair.write(pair.alice)
         await pair.write(pair.bob)
         await receipts.mark_read(pair.alice.id, pair.conversation_id, 2**30)

@@ -1,6 +1,6 @@
 """A state that applies events shows what a fresh reading of the truth would."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -14,8 +14,9 @@ from waves.core.events import Event
 from waves.core.ids import new_id
 from waves.friends.events import OwnListsChanged
 from waves.state.event_reducer import MessageState, OpenConversation, reduce
+from waves.state.inbox_window import ConversationList
 from waves.state.message_window import Window, refresh
-from waves.state.row_builders import preview
+from waves.state.row_builders import message_row, milliseconds, preview
 from waves.state.rows import ConversationRow
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
@@ -86,16 +87,18 @@ class Truth:
     def read(self, stale: MessageState | None = None) -> MessageState:
         """Return what a tab shows that reads now; `stale` is what it showed before."""
         shown = self.conversations[OPEN]
-        page = shown.messages[-PAGE:]
+        page = [message_row(one, ME) for one in shown.messages[-PAGE:]]
         window = stale.open.window if stale else Window()
-        more = len(shown.messages) > PAGE
         return MessageState(
             user_id=ME,
             inbox_version=self.version,
-            conversations=[self.row(self.conversations[id_]) for id_ in self.order],
+            inbox=ConversationList(
+                [self.row(self.conversations[id_]) for id_ in self.order],
+                sum(one.unread for one in self.conversations.values()),
+            ),
             open=OpenConversation(
                 id=str(OPEN),
-                window=refresh(window, page, has_more=more),
+                window=refresh(window, page),
                 unread=shown.unread,
                 peer_delivered_seq=shown.delivered[PEER],
                 peer_read_seq=shown.read[PEER],
@@ -108,22 +111,16 @@ class Truth:
             id=str(conversation.id),
             preview=preview(last.body) if last else "",
             preview_own=last is not None and last.sender_id == ME,
-            last_at=last.created_at.isoformat() if last else "",
+            last_at=milliseconds(NOW) if last else 0,
             last_seq=len(conversation.messages),
             unread=conversation.unread,
         )
 
 
 def assert_shows(state: MessageState, truth: Truth) -> None:
-    assert visible(state) == visible(truth.read(state))
-    seqs = [row.seq for row in state.open.window.rows()]
+    assert state == truth.read(state)
+    seqs = [row.seq for row in state.open.window.rows]
     assert seqs == [*range(seqs[0], seqs[-1] + 1)] if seqs else True
-
-
-def visible(state: MessageState) -> MessageState:
-    """Return the state with all rows in one list: where it is cut shows nowhere."""
-    window = Window([], state.open.window.rows(), state.open.window.has_older)
-    return replace(state, open=replace(state.open, window=window))
 
 
 commands = st.tuples(

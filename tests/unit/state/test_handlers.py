@@ -93,7 +93,7 @@ async def test_handlers_of_a_page_that_shows_no_conversation_do_nothing(
 ):
     tab = await (await tab_of(pair.bob)).open_home()
     before = await tab.shown()
-    await tab.call(Conversation, "load_older")
+    await tab.call(Conversation, "load_older", 9)
     await tab.call(Conversation, "mark_read", 1)
     await tab.call(Conversation, "unfriend")
     await tab.call(Conversation, "block")
@@ -159,12 +159,24 @@ async def test_history_is_loaded_page_by_page_without_gaps(pair: Pair, tab_of: C
     await written(pair, 2 * PAGE + 10)
     await receipts.mark_read(pair.bob.id, pair.conversation_id, 2 * PAGE + 10)
     tab = await (await tab_of(pair.bob)).open("alice")
-    assert seqs(await tab.shown()) == [*range(PAGE + 11, 2 * PAGE + 11)]
+    newest = seqs(await tab.shown())
+    assert newest == [*range(PAGE + 11, 2 * PAGE + 11)]
     state = await tab.state(Conversation)
-    for _ in range(4):
-        await tab.call(Conversation, "load_older")
-    assert seqs(await tab.shown()) == [*range(1, 2 * PAGE + 11)]
-    assert state.has_older is False
+    for first, last in ((11, PAGE + 10), (1, 10)):
+        await tab.call(Conversation, "load_older", last + 1)
+        assert [row.seq for row in state.older] == [*range(first, last + 1)]
+    assert seqs(await tab.shown()) == newest
+
+
+async def test_an_invalid_position_loads_nothing(pair: Pair, tab_of: Connect):
+    await written(pair, 3)
+    tab = await (await tab_of(pair.bob)).open("alice")
+    state = await tab.state(Conversation)
+    for argument in [one for one in JUNK if one != 7]:
+        state.notice = ""
+        await tab.call(Conversation, "load_older", argument)
+        assert state.notice == "invalid", repr(argument)
+        assert [*state.older] == []
 
 
 async def test_a_conversation_opens_from_its_first_unread_message(
@@ -177,7 +189,6 @@ async def test_a_conversation_opens_from_its_first_unread_message(
     assert state.first_unread_seq == 21
     assert seqs(await tab.shown())[0] <= 21
     assert state.unread == 100
-    assert state.has_older is True
 
 
 async def test_the_unread_divider_stays_until_the_next_opening(
@@ -202,10 +213,9 @@ async def test_resync_fills_the_gap_and_keeps_loaded_messages(
     await written(pair, 80)
     await receipts.mark_read(pair.bob.id, pair.conversation_id, 80)
     tab = await (await tab_of(pair.bob)).open("alice")
-    await tab.call(Conversation, "load_older")
     await written(pair, 20)
     await tab.call(Inbox, "resync")
-    assert seqs(await tab.shown()) == [*range(1, 101)]
+    assert seqs(await tab.shown()) == [*range(31, 101)]
 
 
 async def test_resync_after_more_than_a_page_leaves_no_gap(pair: Pair, tab_of: Connect):
@@ -215,7 +225,6 @@ async def test_resync_after_more_than_a_page_leaves_no_gap(pair: Pair, tab_of: C
     await tab.call(Inbox, "resync")
     found = seqs(await tab.shown())
     assert found == [*range(found[0], PAGE + 31)]
-    assert (await tab.state(Conversation)).has_older is True
 
 
 async def test_a_tab_registers_before_its_first_read(

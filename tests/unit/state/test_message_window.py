@@ -1,51 +1,54 @@
-import random
-from datetime import UTC, datetime
-
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from waves.chat.schemas import MessageView
 from waves.core.ids import new_id
-from waves.state.message_window import TAIL_MOST, Window, append, prepend, refresh
+from waves.state.message_window import (
+    MOST_KEPT,
+    OVERLAP,
+    Lists,
+    Window,
+    append,
+    prepend,
+    refresh,
+    split,
+)
+from waves.state.rows import MessageRow
 
-CONVERSATION, SENDER = new_id(), new_id()
-NOW = datetime(2026, 11, 27, tzinfo=UTC)
-IDS = [new_id() for _ in range(400)]
-
-
-def row(seq: int) -> MessageView:
-    return MessageView(
-        id=IDS[seq],
-        conversation_id=CONVERSATION,
-        seq=seq,
-        sender_id=SENDER,
-        client_id=IDS[seq],
-        body=f"{seq}",
-        created_at=NOW,
-    )
+IDS = [str(new_id()) for _ in range(2000)]
 
 
-def rows(first: int, last: int) -> list[MessageView]:
+@pytest.fixture(autouse=True)
+def _stored() -> None:
+    """Use no database: windows are values."""
+
+
+def row(seq: int) -> MessageRow:
+    return MessageRow(seq=seq, client_id=IDS[seq], body=f"{seq}")
+
+
+def rows(first: int, last: int) -> list[MessageRow]:
     return [row(seq) for seq in range(first, last + 1)]
 
 
 def seqs(window: Window) -> list[int]:
-    return [row.seq for row in [*window.older, *window.tail]]
+    return [row.seq for row in window.rows]
 
 
-def test_a_new_row_joins_the_tail():
-    window = append(Window([], rows(1, 3)), row(4))
+def test_a_new_row_joins_the_end():
+    window = append(Window(rows(1, 3)), row(4))
     assert window is not None
     assert seqs(window) == [1, 2, 3, 4]
 
 
 @pytest.mark.parametrize("seq", [1, 2, 3])
 def test_an_existing_row_changes_nothing(seq: int):
-    window = Window([], rows(1, 3))
+    window = Window(rows(1, 3))
     assert append(window, row(seq)) is window
 
 
 def test_a_row_after_a_gap_does_not_fit():
-    assert append(Window([], rows(1, 3)), row(5)) is None
+    assert append(Window(rows(1, 3)), row(5)) is None
     assert append(Window(), row(2)) is None
 
 
@@ -55,87 +58,81 @@ def test_the_first_row_fits_an_empty_window():
     assert seqs(window) == [1]
 
 
-def test_a_long_tail_moves_its_oldest_half():
-    window = Window([], rows(1, TAIL_MOST))
-    after = append(window, row(TAIL_MOST + 1))
-    assert after is not None
-    assert len(after.tail) == TAIL_MOST // 2
-    assert seqs(after) == [*range(1, TAIL_MOST + 2)]
-
-
-def test_the_older_rows_stay_the_same_object_while_the_tail_grows():
-    window = Window(rows(1, 10), rows(11, 20))
-    after = append(window, row(21))
-    assert after is not None
-    assert after.older is window.older
-    again = refresh(after, rows(15, 24), has_more=True)
-    assert again.older is window.older
-    assert seqs(again) == [*range(1, 25)]
-
-
 def test_an_older_page_is_prepended_only_where_it_fits():
-    window = Window([], rows(51, 60), has_older=True)
-    after = prepend(window, rows(1, 50), has_more=False)
+    window = Window(rows(51, 60))
+    after = prepend(window, rows(1, 50))
     assert seqs(after) == [*range(1, 61)]
-    assert after.has_older is False
-    assert prepend(after, rows(1, 50), has_more=True) is after
-
-
-def test_an_empty_older_page_ends_the_history():
-    assert prepend(Window([], rows(1, 5), has_older=True), [], has_more=False) == (
-        Window([], rows(1, 5), has_older=False)
-    )
+    assert (window.has_older, after.has_older) == (True, False)
+    assert prepend(after, rows(1, 50)) is after
+    assert prepend(window, []) is window
 
 
 def test_a_read_that_continues_the_window_keeps_older_rows():
-    after = refresh(
-        Window([], rows(11, 20), has_older=True), rows(18, 30), has_more=True
-    )
+    after = refresh(Window(rows(11, 20)), rows(18, 30))
     assert seqs(after) == [*range(11, 31)]
-    assert after.has_older is True
 
 
 def test_a_read_after_a_gap_replaces_the_window():
-    window = Window(rows(1, 10), rows(11, 20))
-    after = refresh(window, rows(22, 30), has_more=True)
+    after = refresh(Window(rows(1, 20)), rows(22, 30))
     assert seqs(after) == [*range(22, 31)]
-    assert after.has_older is True
-
-
-def test_a_read_that_overlaps_older_rows():
-    after = refresh(Window(rows(1, 30), rows(31, 35)), rows(20, 40), has_more=True)
-    assert seqs(after) == [*range(1, 41)]
 
 
 def test_an_empty_conversation_stays_empty():
-    assert seqs(refresh(Window(), [], has_more=False)) == []
+    assert seqs(refresh(Window(), [])) == []
 
 
-@pytest.mark.parametrize("seed", range(50))
-def test_a_window_has_no_gaps_and_keeps_the_newest(seed: int):
-    chance = random.Random(seed)
-    last, window = chance.randint(0, 200), Window()
-    size = 50
-    for _ in range(100):
-        if chance.random() < 0.6:
-            last += 1
-            heard = chance.random() < 0.8
-            after = append(window, row(last)) if heard else window
-            window = after or refresh(window, newest(last, size), has_more=last > size)
-        elif chance.random() < 0.5 and window.first_seq > 1:
-            first = max(1, window.first_seq - size)
-            page = rows(first, window.first_seq - 1)
-            window = prepend(window, page, has_more=first > 1)
+def test_a_push_sends_the_new_rows_and_a_few_before_them():
+    sent = Window(rows(1, 100))
+    lists = split(Window(rows(1, 101)), sent)
+    assert lists == Lists(rows(1, 98), rows(99, 101), is_recent_sent=True)
+    lists = split(Window(rows(1, 120)), sent)
+    assert lists.fresh == rows(99, 120)
+
+
+def test_a_window_that_the_page_lacks_is_sent_whole():
+    for sent in (
+        Window(),
+        Window(rows(1, 10)),  # a gap
+        Window(rows(30, 45)),  # it starts later
+        Window(rows(20, 50)),  # nothing new
+        Window([*rows(20, 30), MessageRow(seq=31, body="edited"), *rows(32, 45)]),
+    ):
+        lists = split(Window(rows(20, 50)), sent)
+        assert lists == Lists(rows(20, 50), [], is_recent_sent=False)
+
+
+def test_a_window_that_grows_is_cut():
+    sent = Window(rows(1, MOST_KEPT + 5))
+    lists = split(Window(rows(1, MOST_KEPT + 10)), sent)
+    assert lists.is_recent_sent
+    assert len(lists.recent) + len(lists.fresh) < MOST_KEPT
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.booleans(), st.booleans())))
+def test_a_page_that_keeps_what_it_was_sent_has_every_row(pushes):
+    """The page may miss the lists of a push, when it is late, but not two in a row."""
+    last, window, page = 0, Window(), {}
+    missed = False
+    for count, is_read, is_late in pushes:
+        before = window
+        last += count
+        newest = rows(max(1, last - 49), last)
+        if is_read:
+            window = refresh(window, newest)
         else:
-            window = refresh(window, newest(last, size), has_more=last > size)
-        found = seqs(window)
-        assert found == ([*range(found[0], found[-1] + 1)] if found else [])
-        assert len(window.tail) <= TAIL_MOST
-        if found:
-            assert window.has_older == (found[0] > 1)
-    window = refresh(window, newest(last, size), has_more=last > size)
-    assert window.last_seq == last
-
-
-def newest(last: int, size: int) -> list[MessageView]:
-    return rows(max(1, last - size + 1), last)
+            for one in rows(before.last_seq + 1, last):
+                window = append(window, one) or window
+        if window == before:
+            continue
+        lists = split(window, before)
+        window = Window([*lists.recent, *lists.fresh])
+        assert len(lists.fresh) <= count + OVERLAP
+        missed = is_late and not missed and lists.is_recent_sent and count <= OVERLAP
+        if missed:
+            continue
+        if not lists.is_recent_sent:
+            page |= {one.seq: one for one in lists.recent}
+        page |= {one.seq: one for one in lists.fresh}
+        assert [page[seq] for seq in range(window.first_seq or 1, last + 1)] == (
+            window.rows
+        )

@@ -15,8 +15,9 @@ from waves.friends import service as friends
 from waves.state import tab_update
 from waves.state.conversation import Conversation
 from waves.state.friends import Friends
+from waves.state.inbox import UNKNOWN
 from waves.state.push import EVERY_SECONDS
-from waves.state.session import UNKNOWN, Session
+from waves.state.session import Session
 from waves.state.tabs import Tabs
 
 CHAT_READS = (

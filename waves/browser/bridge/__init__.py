@@ -737,6 +737,16 @@ class Runtime(rx.Component):
     on_resync: rx.EventHandler[rx.event.no_args_event_spec]
 
 
+class ListEnd(rx.Component):
+    """An empty element at the end of a list; it reports when it is in the visible part."""
+
+    library = "$/waves_js/views/list_end"
+    tag = "ListEnd"
+    count: rx.Var[int]
+    """The length of the list; when it has changed, the end may be near again."""
+    on_near: rx.EventHandler[rx.event.no_args_event_spec]
+
+
 class ConversationUpdater(rx.Component):
     """Renders nothing: reports what the state contains, and what is displayed."""
 
@@ -770,7 +780,7 @@ class ConversationMessages(rx.Component):
     conversation_id: rx.Var[str]
     has_older: rx.Var[bool]
     unread: rx.Var[int]
-    on_older: rx.EventHandler[rx.event.no_args_event_spec]
+    on_older: rx.EventHandler[rx.event.passthrough_event_spec(int)]
     on_read: rx.EventHandler[rx.event.passthrough_event_spec(int)]
 
 

@@ -23,7 +23,7 @@ import { QUALITY_UNKNOWN } from "../call/stats/quality";
 import { UNVERIFIED } from "../call/verify/snapshot";
 import { UNKNOWN_MINUTE } from "../kit/current_minute";
 import { shortTime } from "../kit/format";
-import { createConversationRows } from "../messages/conversation_rows";
+import { conversationRows, createConversationRows } from "../messages/conversation_rows";
 import { NO_DRAFT } from "../messages/drafts";
 import { NO_LIVE_UPDATES } from "../messages/live_updates";
 import { EMPTY_MESSAGE_LIST } from "../messages/message_list";
@@ -111,7 +111,7 @@ export const values = {
 
 /** Pure functions of displayed values. */
 export const functions = {
-  conversationRows: createConversationRows(),
+  conversationRows: createConversationRows(conversationRows),
   drawnRows,
   hasOlder,
   isRequested,

@@ -136,8 +136,7 @@ export class ConversationRows {
 }
 
 /** Return the function that draws the conversation list. */
-export function createConversationRows() {
-  const rows = new ConversationRows();
+export function createConversationRows(rows = new ConversationRows()) {
   /** `changed`: rows that are newer than those of `conversations`. */
   return (conversations: Rows, changed: Rows, live: LiveSnapshot, context: LinesContext): Lines =>
     rows.draw(conversations, changed, live, context);
@@ -175,3 +174,6 @@ function isSame<T extends object>(one: T, another: T | undefined): another is T 
     keys.every((key) => Object.is(one[key], another[key]))
   );
 }
+
+/** Those of this page: it keeps what a push does not repeat, also while the list is not shown. */
+export const conversationRows = new ConversationRows();

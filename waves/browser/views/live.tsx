@@ -1,7 +1,7 @@
 /** Passes the state and live updates to the parts of the app that follow both. */
-import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
+import { useEffect, useLayoutEffect, useSyncExternalStore } from "react";
 import { app } from "../app";
-import { type ConversationRow, ConversationRows } from "../messages/conversation_rows";
+import { type ConversationRow, conversationRows } from "../messages/conversation_rows";
 import type { MessageRow } from "../messages/known_messages";
 import { NO_LIVE_UPDATES } from "../messages/live_updates";
 
@@ -28,11 +28,12 @@ const neverChanges = () => () => {};
 export function ConversationUpdater(props: ConversationUpdaterProps) {
   const { userId, loaded, conversations, changed, version, changedAfter } = props;
   const { conversationId: id, recent, fresh } = props;
-  const { lines, rows } = useLines(props);
+  const rows = conversationRows;
+  const lines = useLines(props);
   useLayoutEffect(() => {
     const isComplete = rows.isComplete({ version, after: changedAfter });
     app().liveUpdates.stateChanged(rows.rows, { id, recent, fresh }, isComplete);
-  }, [rows, conversations, changed, version, changedAfter, id, recent, fresh]);
+  }, [conversations, changed, version, changedAfter, id, recent, fresh]);
   useEffect(() => app().resync.shows(version), [version]);
   useEffect(() => {
     app().deliveryReceipts.update(lines);
@@ -56,8 +57,5 @@ function useLines({ conversations, changed, userId, limit }: ConversationUpdater
     () => store?.getSnapshot() ?? NO_LIVE_UPDATES,
     () => NO_LIVE_UPDATES,
   );
-  const rows = useRef<ConversationRows>(null);
-  rows.current ??= new ConversationRows();
-  const lines = rows.current.draw(conversations, changed, live, { self_id: userId, limit });
-  return { lines, rows: rows.current };
+  return conversationRows.draw(conversations, changed, live, { self_id: userId, limit });
 }

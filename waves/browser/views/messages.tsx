@@ -108,7 +108,7 @@ type ConversationMessagesProps = MessagesProps & {
   conversationId: string;
   hasOlder: boolean;
   unread: number;
-  onOlder?: () => void;
+  onOlder?: (beforeSeq: number) => void;
   onRead?: (seq: number) => void;
 };
 
@@ -122,14 +122,17 @@ export function ConversationMessages(props: ConversationMessagesProps) {
 
 function ConversationLog({ onOlder, onRead, ...props }: ConversationMessagesProps) {
   const { conversationId, rows } = props;
-  const latest = useLatest({ conversationId, onOlder, onRead });
+  const latest = useLatest({ conversationId, rows, onOlder, onRead });
   useEffect(() => {
     const { outbox } = app();
     outbox.settle(storedIn(rows, outbox.store.getSnapshot().items));
   }, [rows]);
   const makeDeps = () => ({
     store: app().messageListStore,
-    onOlder: () => latest.current.onOlder?.(),
+    onOlder() {
+      const first = latest.current.rows.find((row) => row.stored);
+      if (first !== undefined) latest.current.onOlder?.(first.seq);
+    },
     onRead(seq: number) {
       const conversation_id = latest.current.conversationId;
       // The socket is faster; the state is updated by a push.

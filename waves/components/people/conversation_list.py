@@ -1,11 +1,14 @@
 """The list of conversations, newest first."""
 
+from typing import Any
+
 import reflex as rx
 
 from waves import texts
 from waves.browser.bridge import (
     ConversationLine,
     CurrentMinute,
+    ListEnd,
     actions,
     functions,
     values,
@@ -23,11 +26,18 @@ SKELETONS = 6
 
 def conversations() -> rx.Component:
     """Return the list, its skeleton, or the invitation to search."""
+    lines = functions.conversation_rows(
+        Inbox.conversations,
+        Inbox.changed,
+        values.live,
+        self_id=Session.user_id,
+        limit=Inbox.limit,
+    )
     return rx.cond(
         Inbox.loaded,
         rx.cond(
-            has_any(Inbox.conversations),
-            _list(),
+            has_any(lines),
+            _list(lines),
             # A search already shows how to begin.
             rx.cond(Friends.query == "", _empty()),
         ),
@@ -40,16 +50,21 @@ def conversations_skeleton() -> rx.Component:
     return rx.fragment(*(_skeleton() for _ in range(SKELETONS)))
 
 
-def _list() -> rx.Component:
-    lines = functions.conversation_rows(
-        Inbox.conversations,
-        Inbox.changed,
-        values.live,
-        self_id=Session.user_id,
-        limit=Inbox.limit,
+def _list(lines: Any) -> rx.Component:
+    return rx.el.section(
+        labelled_list(texts.people.CONVERSATIONS, rx.foreach(lines, _row)),
+        rx.cond(
+            Inbox.has_more,
+            ListEnd.create(
+                count=lines.length(), on_near=Inbox.load_more, class_name="list-end"
+            ),
+        ),
+        rx.cond(
+            Inbox.is_cut,
+            rx.el.p(texts.people.SEARCH_FOR_OLDER, class_name="hint"),
+        ),
+        class_name="paged-list",
     )
-    rows = rx.foreach(lines, _row)
-    return rx.el.section(labelled_list(texts.people.CONVERSATIONS, rows))
 
 
 def _row(row: ConversationLine) -> rx.Component:

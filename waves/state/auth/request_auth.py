@@ -99,6 +99,15 @@ def set_changed(state: BaseState, **values: Any) -> None:
             setattr(state, name, value)
 
 
+def set_unsent(state: BaseState, **values: Any) -> None:
+    """Set vars that the page need not be sent: it has what is new in them already."""
+    for name, value in values.items():
+        is_waiting = name in state.dirty_vars
+        setattr(state, name, value)
+        if not is_waiting:
+            state.dirty_vars.discard(name)
+
+
 def validate_id(value: Any) -> UUID:
     """Return an argument as an id.
 

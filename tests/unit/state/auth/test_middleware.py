@@ -87,6 +87,7 @@ async def test_every_state_is_cleared():
     ("state", "handler", "arguments"),
     [
         (Inbox, "open_home", ()),
+        (Inbox, "load_more", ()),
         (Inbox, "resync", ()),
         (Friends, "search", ("alice",)),
         (Friends, "add", ("x",)),
@@ -94,7 +95,7 @@ async def test_every_state_is_cleared():
         (Friends, "accept", ("x",)),
         (Friends, "reject", ("x",)),
         (Conversation, "open_conversation", ()),
-        (Conversation, "load_older", ()),
+        (Conversation, "load_older", (1,)),
         (Conversation, "mark_read", (1,)),
         (Conversation, "unfriend", ()),
         (Conversation, "block", ()),
@@ -121,9 +122,9 @@ async def test_every_handler_is_tested():
         if name not in {"setvar", "set_is_hydrated"} and not name.startswith("_")
     }
     assert ours == {
-        "open_home", "resync", "search", "add", "cancel", "accept", "reject",
-        "open_conversation", "load_older", "mark_read", "unfriend", "block",
-        "open_account",
+        "open_home", "load_more", "resync", "search", "add", "cancel", "accept",
+        "reject", "open_conversation", "load_older", "mark_read", "unfriend",
+        "block", "open_account",
     }  # fmt: skip
 
 
