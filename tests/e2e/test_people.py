@@ -1,18 +1,25 @@
 """Search, friend requests and log-out, on open screens."""
 
 import re
+from uuid import UUID
 
 from playwright.async_api import expect
 
 from tests.support import page_scripts
+from tests.support.friendships import friends_of
 from tests.support.people import (
     FriendsFactory,
+    Pair,
     PeopleFactory,
     Person,
     befriend,
     open_conversation,
 )
+from tests.support.servers import Server
 from waves import texts
+from waves.core.database.engine import Database
+from waves.core.events import EventRegistry
+from waves.core.services import Services
 
 LOG_IN = re.compile(r"/login/?$")
 
@@ -150,3 +157,27 @@ async def test_an_idle_page_runs_no_timer_more_than_once_a_second(
     runs = {timer: count - before.get(timer, 0) for timer, count in after.items()}
     assert {timer: n for timer, n in runs.items() if n > IDLE_SECONDS} == {}
     assert await alice.page.evaluate(page_scripts.ANIMATIONS) == 0
+
+
+async def test_a_long_list_is_loaded_on_scrolling(
+    pair: Pair, server: Server, services: Services
+):
+    alice, bob = pair
+    url = f"sqlite+aiosqlite:///{server.data / 'waves.db'}"
+    services.put(Database(url, services[EventRegistry]))
+    me = await alice.request("GET", "/api/auth/me")
+    await friends_of(UUID(me["id"]), 90, alice.name)
+    await services[Database].dispose()
+    await alice.page.goto(alice.url)
+    rows = conversations_of(alice).get_by_role("listitem")
+    await expect(rows).to_have_count(40)
+    # Bob's conversation is older than all of these.
+    await expect(conversations_of(alice)).not_to_contain_text(bob.name)
+    await bob.write("from beyond the list")
+    await expect(rows.first).to_contain_text("from beyond the list")
+    await expect(rows.first).to_contain_text(f"1 {texts.people.UNREAD}")
+    await expect(rows).to_have_count(40)
+    for count in (80, 91):
+        await rows.last.scroll_into_view_if_needed()
+        await expect(rows).to_have_count(count)
+    await expect(rows.filter(has_text=bob.name)).to_have_count(1)

@@ -16,7 +16,7 @@ import { browserMinuteDeps, createCurrentMinute } from "./kit/current_minute";
 import { newUuid } from "./kit/ids";
 import { createStore } from "./kit/store";
 import { createUserStorage } from "./kit/user_storage";
-import { fetchNewest, onStored, providePlace } from "./messages/browser_deps";
+import { conversationApi, onStored, providePlace } from "./messages/browser_deps";
 import { createConversationGateway } from "./messages/conversation_gateway";
 import { pathOf } from "./messages/conversation_route";
 import { DeliveryReceipts } from "./messages/delivery_receipts";
@@ -92,7 +92,7 @@ function createParts() {
   const userStorage = createUserStorage(localStore);
   const storage = createOutboxStorage(userStorage);
   const outbox = new Outbox({ socket, clock, checkNow, storage, newId: newUuid });
-  const gateway = createConversationGateway(outbox, fetchNewest);
+  const gateway = createConversationGateway(outbox, conversationApi);
   const resync = createResync(socket, clock, mounted);
   const pageDeps = { socket, clock, newId: newUuid, gateway, currentMinute };
   const call = createCallEngine(browserDeps({ ...pageDeps, localStore, sessionStore }));

@@ -6,7 +6,16 @@ describe("the conversation gateway", () => {
   const added: unknown[] = [];
   let page: unknown = null;
   const outbox = { add: (...what: unknown[]) => String(added.push(what)) };
-  const gateway = createConversationGateway(outbox, async () => page);
+  const lists: Record<string, unknown> = {};
+  const asked: string[] = [];
+  const gateway = createConversationGateway(outbox, {
+    fetchNewest: async () => page,
+    async fetchConversations(before) {
+      asked.push(before);
+      if (lists[before] instanceof Error) throw lists[before];
+      return lists[before];
+    },
+  });
 
   test("maps conversations to users until the user signs out", () => {
     expect(gateway.idOf("bob")).toBe("");
@@ -38,4 +47,39 @@ describe("the conversation gateway", () => {
     }
     expect(answers).toEqual([false, false, false, false, false, true]);
   });
+
+  test("finds a conversation that the list does not reach, page by page", async () => {
+    lists[""] = { items: [null, {}, { id: 5, peer: { id: "dave" } }], next: "more" };
+    lists.more = { items: [{ id: "7", peer: { id: "dave" } }] };
+    asked.length = 0;
+    expect(gateway.idOf("dave")).toBe("");
+    expect(gateway.idOf("dave")).toBe("");
+    await settled();
+    expect(gateway.idOf("dave")).toBe("7");
+    expect(asked).toEqual(["", "more"]);
+    gateway.update([]);
+    expect(gateway.idOf("dave")).toBe("");
+    await settled();
+  });
+
+  test("asks once for a user without a conversation, and again after a failure", async () => {
+    for (const [answer, count] of [
+      [{ items: [] }, 1],
+      [null, 3],
+      [new Error("offline"), 3],
+    ] as const) {
+      gateway.update([]);
+      lists[""] = answer;
+      asked.length = 0;
+      for (let attempt = 0; attempt < 3; attempt++) {
+        expect(gateway.idOf("erin")).toBe("");
+        await settled();
+      }
+      expect(asked).toHaveLength(count);
+    }
+  });
 });
+
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+}

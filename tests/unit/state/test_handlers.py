@@ -234,9 +234,9 @@ async def test_a_tab_registers_before_its_first_read(
     known = []
     inbox = conversations.inbox
 
-    async def reading(user_id):
+    async def reading(user_id, **options):
         known.append(bool(current(Tabs).of_user(user_id)))
-        return await inbox(user_id)
+        return await inbox(user_id, **options)
 
     monkeypatch.setattr(conversations, "inbox", reading)
     await (await tab_of(pair.bob)).open("alice")

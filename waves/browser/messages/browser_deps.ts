@@ -1,5 +1,6 @@
 /** The dependencies of the messages in a real browser. */
 import { localStore } from "../kit/browser_storage";
+import type { ConversationApi } from "./conversation_gateway";
 import { heldIn, nameIn, type Place } from "./conversation_route";
 
 declare global {
@@ -8,9 +9,15 @@ declare global {
   }
 }
 
-/** Fetch the newest messages of a conversation; the response is untrusted. */
-export async function fetchNewest(conversationId: string): Promise<unknown> {
-  const response = await fetch(`/api/conversations/${conversationId}/messages`);
+/** Conversations over the API; the responses are untrusted. */
+export const conversationApi: ConversationApi = {
+  fetchNewest: (id) => fetchJson(`/api/conversations/${id}/messages`),
+  fetchConversations: (before) =>
+    fetchJson(`/api/conversations?limit=200${before && `&before=${encodeURIComponent(before)}`}`),
+};
+
+async function fetchJson(address: string): Promise<unknown> {
+  const response = await fetch(address);
   return response.ok ? response.json() : null;
 }
 

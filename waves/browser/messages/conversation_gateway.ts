@@ -23,25 +23,75 @@ export interface ConversationGateway extends ConversationAccess {
   update(conversations: readonly PeerConversation[]): void;
 }
 
-/** Create the gateway; `fetchNewest` returns the newest messages as the API does. */
+export interface ConversationApi {
+  /** Return the newest messages of a conversation, as the API does. */
+  fetchNewest(conversationId: string): Promise<unknown>;
+  /** Return a page of the conversation list; `before`: the `next` of the page before it, or "". */
+  fetchConversations(before: string): Promise<unknown>;
+}
+
+/** Create the gateway. */
 export function createConversationGateway(
   outbox: Pick<Outbox, "add">,
-  fetchNewest: (conversationId: string) => Promise<unknown>,
+  api: ConversationApi,
 ): ConversationGateway {
   let conversations: readonly PeerConversation[] = [];
+  let search = new ConversationSearch(api);
   return {
     update(now) {
       conversations = now;
+      if (now.length === 0) search = new ConversationSearch(api);
     },
-    idOf: (peerId) => conversations.find(({ peer }) => peer.id === peerId)?.id ?? "",
+    idOf(peerId) {
+      const listed = conversations.find(({ peer }) => peer.id === peerId);
+      return listed?.id ?? search.idOf(peerId);
+    },
     add: (conversationId, body, clientId) => void outbox.add(conversationId, body, clientId),
     async isStored(conversationId, senderId, clientId) {
-      const page = await fetchNewest(conversationId);
-      const items: unknown = isFields(page) ? page.items : null;
-      if (!Array.isArray(items)) return false;
-      return items.some(
+      return itemsOf(await api.fetchNewest(conversationId)).some(
         (item) => isFields(item) && item.sender_id === senderId && item.client_id === clientId,
       );
     },
   };
+}
+
+/** Finds conversations that the displayed list does not reach; a response is untrusted. */
+class ConversationSearch {
+  readonly #found = new Map<string, string>();
+  readonly #begun = new Set<string>();
+
+  constructor(private readonly api: Pick<ConversationApi, "fetchConversations">) {}
+
+  /** The id of the conversation, or the empty string until it is found. */
+  idOf(peerId: string): string {
+    if (!this.#begun.has(peerId)) {
+      this.#begun.add(peerId);
+      this.#find(peerId).catch(() => this.#begun.delete(peerId));
+    }
+    return this.#found.get(peerId) ?? "";
+  }
+
+  async #find(peerId: string): Promise<void> {
+    let before = "";
+    do {
+      const page = await this.api.fetchConversations(before);
+      if (!isFields(page)) throw new TypeError("There was no list.");
+      const match = itemsOf(page).find((item) => isOf(item, peerId));
+      if (match !== undefined) {
+        this.#found.set(peerId, match.id);
+        return;
+      }
+      before = typeof page.next === "string" ? page.next : "";
+    } while (before !== "");
+  }
+}
+
+function itemsOf(page: unknown): readonly unknown[] {
+  const items: unknown = isFields(page) ? page.items : null;
+  return Array.isArray(items) ? items : [];
+}
+
+function isOf(item: unknown, peerId: string): item is { id: string } {
+  if (!isFields(item) || typeof item.id !== "string") return false;
+  return isFields(item.peer) && item.peer.id === peerId;
 }

@@ -74,27 +74,11 @@ def message_rows(rows: Any, peer_name: Any, empty: rx.Component) -> rx.Component
 
 
 def _message_list() -> rx.Component:
-    rows = functions.message_rows(
-        Conversation.older,
-        Conversation.recent,
-        Conversation.fresh,
-        values.outbox,
-        values.live,
-        conversation_id=Conversation.conversation_id,
-        self_id=Session.user_id,
-        is_open=Conversation.open,
-        delivered_seq=Conversation.peer_delivered_seq,
-        read_seq=Conversation.peer_read_seq,
-        first_unread_seq=Conversation.first_unread_seq,
-        new_from=MessageList.new_from,
-        now=CurrentMinute.minute,
-        place=CurrentMinute.place,
-    )
+    rows = _all_rows()
     peer_name = Conversation.peer.display_name
+    drawn = functions.drawn_rows(rows, values.message_range)
     return ConversationMessages.create(
-        message_rows(
-            functions.drawn_rows(rows, values.message_range), peer_name, _empty()
-        ),
+        message_rows(drawn, peer_name, _empty()),
         conversation_id=Conversation.conversation_id,
         label=texts.conversation.MESSAGES,
         rows=rows,
@@ -113,6 +97,25 @@ def _message_list() -> rx.Component:
         on_older=Conversation.load_older,
         on_read=Conversation.mark_read,
         class_name="message-list",
+    )
+
+
+def _all_rows() -> Any:
+    return functions.message_rows(
+        Conversation.older,
+        Conversation.recent,
+        Conversation.fresh,
+        values.outbox,
+        values.live,
+        conversation_id=Conversation.conversation_id,
+        self_id=Session.user_id,
+        is_open=Conversation.open,
+        delivered_seq=Conversation.peer_delivered_seq,
+        read_seq=Conversation.peer_read_seq,
+        first_unread_seq=Conversation.first_unread_seq,
+        new_from=MessageList.new_from,
+        now=CurrentMinute.minute,
+        place=CurrentMinute.place,
     )
 
 
