@@ -18,13 +18,14 @@ _FILL = """
         SELECT id, search_key, {find}(search_key, ' ') AS space FROM users
         WHERE disabled_at IS NULL
     )
-    SELECT DISTINCT
+    SELECT
         CASE WHEN at = 1 THEN 0 WHEN at = space + 1 THEN 1 ELSE 2 END,
         SUBSTR(search_key, at, 32),
         id
     FROM names JOIN places ON at <= LENGTH(search_key)
     WHERE SUBSTR(search_key, at, 1) <> ' '
     ORDER BY 1, 2, 3
+    ON CONFLICT DO NOTHING
 """
 
 

@@ -29,7 +29,8 @@ async def user_by_current_or_former_username(
         FormerUsername.username_key == key,
         col(FormerUsername.given_up_at) > at - KEPT_FOR,
     )
-    query = select(User).where(or_(User.username_key == key, col(User.id).in_(former)))
+    current = select(User.id).where(User.username_key == key)
+    query = select(User).where(col(User.id).in_(current.union_all(former)))
     return (await db.exec(query)).one_or_none()
 
 

@@ -3,10 +3,10 @@
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import sqlalchemy
 from sqlalchemy import (
     ColumnElement,
     Integer,
-    Select,
     Uuid,
     bindparam,
     case,
@@ -18,12 +18,12 @@ from sqlalchemy import func as sql
 from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from waves.chat.conversations.cursor import Cursor
 from waves.chat.models import Conversation, Message, Receipt
 from waves.core.database.engine import UTCDateTime
-from waves.core.ids import Pair
+from waves.core.ids import Pair, pair_of
 from waves.friends.repository import friendship_holds
 
 
@@ -45,66 +45,74 @@ _BEFORE = tuple_(
     bindparam("last_at", type_=UTCDateTime()), bindparam("id", type_=Uuid())
 )
 _SIZE = bindparam("size", type_=Integer())
-_PLACE = (col(Conversation.last_at), col(Conversation.id))
-_LATEST_FIRST = (col(Conversation.last_at).desc(), col(Conversation.id).desc())
+_LastRead = aliased(Message, name="last_read")
 _is_member = or_(col(Conversation.low_id) == _USER, col(Conversation.high_id) == _USER)
 
 
-def _sent_by_peer(seq: Any, low_sent: Any) -> ColumnElement[int]:
+def _sent_by_peer(low_id: Any, seq: Any, low_sent: Any) -> ColumnElement[int]:
     """Return how many of the messages up to `seq` the peer of the user has sent."""
-    return case((col(Conversation.low_id) == _USER, seq - low_sent), else_=low_sent)
+    return case((low_id == _USER, seq - low_sent), else_=low_sent)
 
 
-_LastRead = aliased(Message, name="last_read")
-_read = sql.coalesce(_sent_by_peer(col(_LastRead.seq), col(_LastRead.low_sent)), 0)
-_sent = _sent_by_peer(col(Conversation.last_seq), col(Conversation.low_sent))
-_own_receipt = and_(
-    col(Receipt.conversation_id) == col(Conversation.id), col(Receipt.user_id) == _USER
-)
-_is_last_read = and_(
-    col(_LastRead.conversation_id) == col(Conversation.id),
-    col(_LastRead.seq) == col(Receipt.read_seq),
-)
-_is_last = and_(
-    col(Message.conversation_id) == col(Conversation.id),
-    col(Message.seq) == col(Conversation.last_seq),
-)
-_ENTRIES = (
-    select(Conversation, Message, _sent - _read, is_open)
-    .outerjoin(Message, _is_last)
-    .outerjoin(Receipt, _own_receipt)
-    .outerjoin(_LastRead, _is_last_read)
-)
+def _unread(of: type[Conversation]) -> ColumnElement[int]:
+    sent = _sent_by_peer(col(of.low_id), col(of.last_seq), col(of.low_sent))
+    seq, low_sent = col(_LastRead.seq), col(_LastRead.low_sent)
+    return sent - sql.coalesce(_sent_by_peer(col(of.low_id), seq, low_sent), 0)
 
 
-def _top(side: Any) -> Select[Any]:
-    """Return the latest ids of one side's conversations: a range of one index."""
+def _own_receipt(of: type[Conversation]) -> ColumnElement[bool]:
+    return and_(
+        col(Receipt.conversation_id) == col(of.id), col(Receipt.user_id) == _USER
+    )
+
+
+def _is_message(
+    of: type[Conversation], message: type[Message], seq: Any
+) -> ColumnElement[bool]:
+    return and_(col(message.conversation_id) == col(of.id), col(message.seq) == seq)
+
+
+def _entries(
+    of: type[Conversation],
+) -> Select[Conversation, Message, int, bool]:
+    """Return a query of entries: four rows are read for each conversation."""
+    friends = friendship_holds(col(of.low_id), col(of.high_id))
+    return (
+        select(of, Message, _unread(of), friends)
+        .outerjoin(Message, _is_message(of, Message, col(of.last_seq)))
+        .outerjoin(Receipt, _own_receipt(of))
+        .outerjoin(_LastRead, _is_message(of, _LastRead, col(Receipt.read_seq)))
+    )
+
+
+def _top(side: Any) -> sqlalchemy.Select[Any]:
+    """Return the latest conversations of one side: a range of one index."""
+    place = (col(Conversation.last_at), col(Conversation.id))
     found = (
-        select(Conversation.id)
-        .where(side == _USER, tuple_(*_PLACE) < _BEFORE)
-        .order_by(*_LATEST_FIRST)
+        select(Conversation)
+        .where(side == _USER, tuple_(*place) < _BEFORE)
+        .order_by(*(column.desc() for column in place))
         .limit(_SIZE)
     )
-    return select(found.subquery().c.id)
+    return found.subquery().select()
 
 
-_IDS = _top(col(Conversation.low_id)).union_all(_top(col(Conversation.high_id)))
+_Latest = aliased(
+    Conversation,
+    _top(col(Conversation.low_id))
+    .union_all(_top(col(Conversation.high_id)))
+    .subquery("latest"),
+)
 _PAGE = (
-    _ENTRIES.where(col(Conversation.id).in_(_IDS)).order_by(*_LATEST_FIRST).limit(_SIZE)
+    _entries(_Latest)
+    .order_by(col(_Latest.last_at).desc(), col(_Latest.id).desc())
+    .limit(_SIZE)
 )
-_ENTRY_WITH = _ENTRIES.where(
-    or_(
-        and_(
-            col(Conversation.low_id) == _USER,
-            col(Conversation.high_id) == bindparam("peer"),
-        ),
-        and_(
-            col(Conversation.low_id) == bindparam("peer"),
-            col(Conversation.high_id) == _USER,
-        ),
-    )
+_ENTRY_OF_PAIR = _entries(Conversation).where(
+    col(Conversation.low_id) == bindparam("low"),
+    col(Conversation.high_id) == bindparam("high"),
 )
-_ENTRY = _ENTRIES.where(col(Conversation.id) == _CONVERSATION, _is_member)
+_ENTRY = _entries(Conversation).where(col(Conversation.id) == _CONVERSATION, _is_member)
 _IS_MEMBER = select(Conversation.id).where(
     col(Conversation.id) == _CONVERSATION, _is_member
 )
@@ -116,39 +124,47 @@ def _first_unread() -> SelectOfScalar[Any]:
     Each step reads one message: whether the peer has sent more up to there than up
     to the read mark tells in which half their next message is.
     """
-    whole = (
-        select(
-            label("low", col(Receipt.read_seq)),
-            label("high", col(Conversation.last_seq)),
-            label("read", _read),
-        )
-        .select_from(Conversation)
-        .join(Receipt, _own_receipt)
-        .outerjoin(_LastRead, _is_last_read)
-        .where(col(Conversation.id) == _CONVERSATION, _sent > _read)
-        .cte("halves", recursive=True)
+    whole = _unread_range().cte("halves", recursive=True)
+    low, high = whole.c.low, whole.c.high
+    middle = (low + high) // 2
+    sent = _sent_by_peer(whole.c.low_id, col(Message.seq), col(Message.low_sent))
+    is_above = sent > whole.c.read
+    is_middle = and_(
+        col(Message.conversation_id) == _CONVERSATION, col(Message.seq) == middle
     )
-    middle = (whole.c.low + whole.c.high) // 2
-    is_above = _sent_by_peer(col(Message.seq), col(Message.low_sent)) > whole.c.read
     half = (
         select(
-            case((is_above, whole.c.low), else_=middle),
-            case((is_above, middle), else_=whole.c.high),
+            case((is_above, low), else_=middle),
+            case((is_above, middle), else_=high),
             whole.c.read,
+            whole.c.low_id,
         )
         .select_from(whole)
-        .join(Conversation, col(Conversation.id) == _CONVERSATION)
-        .join(
-            Message,
-            and_(
-                col(Message.conversation_id) == col(Conversation.id),
-                col(Message.seq) == middle,
-            ),
-        )
-        .where(whole.c.high - whole.c.low > 1)
+        .join(Message, is_middle)
+        .where(high - low > 1)
     )
     halves = whole.union_all(half)
     return select(halves.c.high).where(halves.c.high - halves.c.low == 1)
+
+
+def _unread_range() -> Select[int, int, int, UUID]:
+    """Return a query of the read mark and the end, if there is an unread message."""
+    seq, low_sent = col(_LastRead.seq), col(_LastRead.low_sent)
+    read = _sent_by_peer(col(Conversation.low_id), seq, low_sent)
+    return (
+        select(
+            label("low", col(Receipt.read_seq)),
+            label("high", col(Conversation.last_seq)),
+            label("read", sql.coalesce(read, 0)),
+            label("low_id", col(Conversation.low_id)),
+        )
+        .select_from(Conversation)
+        .join(Receipt, _own_receipt(Conversation))
+        .outerjoin(
+            _LastRead, _is_message(Conversation, _LastRead, col(Receipt.read_seq))
+        )
+        .where(col(Conversation.id) == _CONVERSATION, _unread(Conversation) > 0)
+    )
 
 
 _FIRST_UNREAD = _first_unread()
@@ -205,7 +221,11 @@ async def find_entry_with(
     db: AsyncSession, user_id: UUID, peer_id: UUID
 ) -> Entry | None:
     """Return the user's conversation with another user."""
-    rows = await db.exec(_ENTRY_WITH, params={"user": user_id, "peer": peer_id})
+    if user_id == peer_id:
+        return None
+    low_id, high_id = pair_of(user_id, peer_id)
+    values = {"user": user_id, "low": low_id, "high": high_id}
+    rows = await db.exec(_ENTRY_OF_PAIR, params=values)
     row = rows.one_or_none()
     return Entry(*row) if row else None
 
