@@ -67,7 +67,15 @@ async def send(context: Context, command: MessageSend) -> MessageAck:
     """Store a message of the user."""
     user_id = context.connection.user_id
     sent = await messages.send(user_id, command.conversation_id, command)
-    return MessageAck(message_id=sent.message.id, **dict(sent.message))
+    stored = sent.message
+    return MessageAck(
+        ref=command.ref,
+        client_id=stored.client_id,
+        message_id=stored.id,
+        conversation_id=stored.conversation_id,
+        seq=stored.seq,
+        created_at=stored.created_at,
+    )
 
 
 @handles(MessageDelivered)
@@ -76,7 +84,7 @@ async def delivered(context: Context, command: MessageDelivered) -> Receipt:
     receipt = await receipts.mark_delivered(
         context.connection.user_id, command.conversation_id, command.seq
     )
-    return Receipt(**dict(receipt))
+    return Receipt(ref=command.ref, **receipt.__dict__)
 
 
 @handles(MessageRead)
@@ -85,11 +93,11 @@ async def read(context: Context, command: MessageRead) -> Receipt:
     receipt = await receipts.mark_read(
         context.connection.user_id, command.conversation_id, command.seq
     )
-    return Receipt(**dict(receipt))
+    return Receipt(ref=command.ref, **receipt.__dict__)
 
 
 EVENT_FRAMES: Mapping[type[Event], Callable[[Any], Push]] = {
-    MessageSent: lambda event: MessageNew(**dict(event.message)),
-    ReceiptMoved: lambda event: Receipt(**dict(event.receipt)),
+    MessageSent: lambda event: MessageNew(**event.message.__dict__),
+    ReceiptMoved: lambda event: Receipt(**event.receipt.__dict__),
 }
 """Pushed to the users in `inbox_versions`, on tabs that subscribe to `messages`."""

@@ -121,6 +121,39 @@ async def test_a_message_and_twenty_at_once_take_as_many_statements(
     assert len(commits) == 1
 
 
+async def test_no_statement_of_a_send_scans_a_table(users, database):
+    """Each row is found by an index, however many there are."""
+    if not database.is_sqlite:
+        pytest.skip("the planner of PostgreSQL scans small tables, as it should")
+    alice, bob, carol = await users("alice", "bob", "carol")
+    where = [await befriend(alice.id, one.id) for one in (bob, carol)]
+    (first,) = await write(bob.id, where[0], "first")
+    executed = []
+
+    def note(_connection, _cursor, statement, values, _context, many):
+        executed.append((statement, values[0] if many else values))
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    drafts = [NewMessage(client_id=new_id(), body="hi") for _ in range(6)]
+    drafts[0].reply_to = first.id
+    await asyncio.gather(
+        *(
+            messages.send(alice.id, where[number % 2], draft)
+            for number, draft in enumerate(drafts)
+        )
+    )
+    event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+    plans = []
+    async with database.engine.connect() as connection:
+        for statement, values in executed[1:]:
+            plan = await connection.exec_driver_sql(
+                f"EXPLAIN QUERY PLAN {statement}", values
+            )
+            plans += [row[3] for row in plan]
+    assert [step for step in plans if "messages" in step]
+    assert [step for step in plans if step.startswith("SCAN")] == []
+
+
 async def test_a_mark_that_moves_nothing_only_reads(commands, statements, database):
     alice, _asked = commands
     (line,) = (await conversations.list_conversations(alice)).items

@@ -6,6 +6,7 @@ use the tables directly, because no mapped objects are needed.
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -13,10 +14,12 @@ import sqlalchemy
 from sqlalchemy import (
     Connection,
     Integer,
+    Select,
     UpdateBase,
+    and_,
     bindparam,
     insert,
-    tuple_,
+    or_,
     update,
 )
 from sqlalchemy.exc import IntegrityError
@@ -61,7 +64,6 @@ class Key(NamedTuple):
 
 _conversation = table_of(Conversation).c
 _message = table_of(Message).c
-_key = tuple_(_message.conversation_id, _message.sender_id, _message.client_id)
 
 _LOCK_POSITIONS = (
     sqlalchemy.select(
@@ -84,9 +86,6 @@ _MOVE_END: UpdateBase = (
         low_sent=bindparam("low_sent"),
         last_at=bindparam("last_at"),
     )
-)
-_STORED = sqlalchemy.select(table_of(Message)).where(
-    _key.in_(bindparam("keys", expanding=True))
 )
 _HOMES = sqlalchemy.select(_message.id, _message.conversation_id).where(
     _message.id.in_(bindparam("messages", expanding=True))
@@ -122,11 +121,38 @@ def find_stored(
     connection: Connection, keys: Collection[Key]
 ) -> dict[Key, MessageView]:
     """Return the messages that are stored already."""
-    rows = connection.execute(_STORED, {"keys": keys}).mappings()
+    values = {
+        f"{name}_{number}": value
+        for number, key in enumerate(keys)
+        for name, value in key._asdict().items()
+    }
+    rows = connection.execute(_stored(len(keys)), values).mappings()
     views = [MessageView.model_validate(dict(row)) for row in rows]
     return {
         Key(one.conversation_id, one.sender_id, one.client_id): one for one in views
     }
+
+
+@cache
+def _stored(count: int) -> Select[Any]:
+    """Return the query for this many keys.
+
+    SQLite would scan the table for a list of rows, `(a, b, c) IN (VALUES ...)`; here
+    it looks each key up in the unique index.
+    """
+    return sqlalchemy.select(table_of(Message)).where(
+        or_(
+            *(
+                and_(
+                    *(
+                        _message[name] == bindparam(f"{name}_{number}")
+                        for name in Key._fields
+                    )
+                )
+                for number in range(count)
+            )
+        )
+    )
 
 
 def conversations_of(
