@@ -20,9 +20,11 @@ from waves.chat.messages.writer import MessageWriter
 from waves.chat.models import Message, NewMessage
 from waves.core.database import engine
 from waves.core.errors import InvalidInputError, UnavailableError, WavesError
+from waves.core.events import EventRegistry
 from waves.core.ids import new_id
 from waves.core.services import Services
 from waves.friends import service as friends
+from waves.realtime.bus import MemoryBus
 
 KINDS = (
     "good",
@@ -297,6 +299,29 @@ async def test_a_refused_message_is_refused_while_others_are_stored(alice_and_bo
     one, refused, two = await ended(running)
     assert isinstance(refused, InvalidInputError)
     assert (one.message.seq, two.message.seq) == (1, 2)
+
+
+async def test_every_ack_comes_before_the_first_push(
+    alice_and_bob, services: Services, database
+):
+    alice, conversation = alice_and_bob
+    bus, order = MemoryBus(services[EventRegistry]), []
+
+    async def push(_event):
+        order.append("pushed")
+
+    async def send(body):
+        new = NewMessage(client_id=new_id(), body=body)
+        await messages.send(alice, conversation, new)
+        order.append("acked")
+
+    bus.subscribe(push)
+    await bus.start()
+    await send("alone")
+    await bus.delivered()
+    await asyncio.gather(*(send(body) for body in "abc"))
+    await bus.stop()
+    assert order == ["acked", "pushed", *["acked"] * 3, *["pushed"] * 3]
 
 
 async def test_writers_of_two_processes_do_not_deadlock(users, database):

@@ -21,14 +21,20 @@ from waves.chat.models import MessageFields, NewMessage
 from waves.chat.schemas import MessageView, Sent
 from waves.core import clock
 from waves.core.errors import InvalidInputError, NotFoundError, WavesError
+from waves.core.ids import new_id
 from waves.core.unit_of_work import UnitOfWork
 
 Outcome = Sent | WavesError
 """What became of a message: a `WavesError` refuses it and leaves the others alone."""
 
-# Only these: a subclass may have more fields.
+# Only these: a subclass of `NewMessage` may have more fields.
 _WRITTEN = tuple(NewMessage.model_fields)
-_COLUMNS = tuple(MessageFields.model_fields)
+# Given explicitly, because models take long to fill in defaults.
+_DEFAULTS = {
+    name: field.default
+    for name, field in MessageFields.model_fields.items()
+    if not field.is_required() and field.default_factory is None
+}
 
 
 class Submission(NamedTuple):
@@ -126,15 +132,17 @@ class _Batch:
         at = clock.now()
         end = NewEnd(before.last_seq + 1, before.low_sent + by_low, at)
         self.ends[one.conversation_id] = end
-        view = MessageView(
-            conversation_id=one.conversation_id,
-            seq=end.last_seq,
-            sender_id=one.sender_id,
-            created_at=at,
+        row: dict[str, Any] = {
+            **_DEFAULTS,
             **{name: getattr(one.new, name) for name in _WRITTEN},
-        )
-        row = {name: getattr(view, name) for name in _COLUMNS}
-        self.rows.append(row | {"low_sent": end.low_sent})
+            "id": new_id(),
+            "conversation_id": one.conversation_id,
+            "seq": end.last_seq,
+            "sender_id": one.sender_id,
+            "created_at": at,
+        }
+        self.rows.append({**row, "low_sent": end.low_sent})
+        view = MessageView(**row)
         self._stored[one.key] = view
         return view
 

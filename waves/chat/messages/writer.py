@@ -82,6 +82,8 @@ class MessageWriter:
                 taken = self._waiting[:MOST_AT_ONCE]
                 del self._waiting[:MOST_AT_ONCE]
                 await _store([one for one in taken if not one.stored.cancelled()])
+                # A turn of the loop, not a pause: what has arrived is read first.
+                await asyncio.sleep(0)
         finally:
             # A task that is cancelled leaves some of them.
             left = taken + self._waiting
