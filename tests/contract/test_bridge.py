@@ -27,6 +27,7 @@ NODE = Path(str(playwright.__file__)).parent / "driver/node"
 
 ONLY_IN_THE_BROWSER = {
     "Call.call_id",
+    "Call.peer_id",
     "Call.peer_username",
     "Call.unseen",
     "CallChat.draft",

@@ -44,10 +44,21 @@ async def test_declining_is_shown_to_the_caller(watched: Pair):
 
 async def test_cancelling_stops_ringing(watched: Pair):
     alice, bob = watched
+    composer = bob.page.get_by_role("textbox", name="Message", exact=True)
+    await composer.focus()
+    # In the document beforehand, and nothing that a person could find.
+    card = bob.page.locator("#incoming-call")
+    await expect(card).to_be_hidden()
+    await expect(ring_of(bob)).to_have_count(0)
+    element = await card.element_handle()
     await alice.button("Voice call").click()
     await expect(ring_of(bob)).to_be_visible()
+    await expect(card).to_be_focused()
+    assert element is not None
+    assert await element.is_visible(), "a ring makes no new card"
     await alice.button("Cancel").click()
     await expect(ring_of(bob)).to_be_hidden()
+    await expect(composer).to_be_focused()
     await media.released(alice.page)
 
 

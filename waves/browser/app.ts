@@ -120,7 +120,7 @@ function createParts() {
     tabTitle: new TabTitle({ call: call.store, clock, ...tabTitleDeps }),
     resync,
     ...createForms(() => userStorage.forgetOthers("")),
-    ...createNotifications(call, stage, mounted),
+    ...createNotifications({ call, stage, mounted, clock }),
   };
 }
 
@@ -188,7 +188,14 @@ function createForms(forget: () => void) {
   };
 }
 
-function createNotifications(call: CallEngine, stage: Stage, mounted: Mounted) {
+interface NotificationParts {
+  readonly call: CallEngine;
+  readonly stage: Stage;
+  readonly mounted: Mounted;
+  readonly clock: Clock;
+}
+
+function createNotifications({ call, stage, mounted, clock }: NotificationParts) {
   const notifications = new Notifications(notificationDeps());
   followBrowser(notifications);
   const open = (id: string, username: string): void => {
@@ -198,7 +205,7 @@ function createNotifications(call: CallEngine, stage: Stage, mounted: Mounted) {
   return {
     notifications,
     messageNotifications: new MessageNotifications({ notifications, open }),
-    ringNotifications: new RingNotifications({ call: call.store, notifications }),
+    ringNotifications: new RingNotifications({ call: call.store, notifications, clock }),
   };
 }
 

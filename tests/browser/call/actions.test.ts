@@ -35,13 +35,13 @@ beforeEach(() => {
 describe("starting a call", () => {
   test("dials and unlocks audio playback", () => {
     actions.invite(BOB, "video");
-    expect(done).toEqual(["sound", ["dial", "id-bob", "video"]]);
+    expect(done).toEqual([["dial", "id-bob", "video"], "sound"]);
   });
 
   test("accepts an incoming call from the same friend instead", () => {
     live = ring("id-bob");
     actions.invite(BOB, "audio");
-    expect(done).toEqual(["sound", ["accept", "audio"]]);
+    expect(done).toEqual([["accept", "audio"], "sound"]);
   });
 
   test("does nothing during another call", () => {
@@ -59,10 +59,10 @@ test("calling again repeats the ended call, optionally with other media", () => 
   actions.callAgain();
   actions.callAgain("audio");
   expect(done).toEqual([
-    "sound",
     ["dial", "id-bob", "video"],
     "sound",
     ["dial", "id-bob", "audio"],
+    "sound",
   ]);
 });
 

@@ -3,6 +3,7 @@ import { type CallSnapshot, IDLE } from "../../../waves/browser/call/model/snaps
 import { createStore } from "../../../waves/browser/kit/store";
 import { RingNotifications } from "../../../waves/browser/stage/ring_notifications";
 import { Notifications } from "../../../waves/browser/ui/notifications";
+import { FakeClock } from "../support/fake_clock";
 import { FakeBrowser, settled } from "../support/fake_notifications";
 
 let browser: FakeBrowser;
@@ -27,9 +28,14 @@ describe("an incoming call", () => {
 
   test.each(ends)("has one notification with the caller's name until %p", async (end) => {
     const call = createStore<CallSnapshot>({ ...IDLE });
-    new RingNotifications({ call, notifications }).setLabels({ video: "Incoming video call" });
+    const clock = new FakeClock();
+    new RingNotifications({ call, notifications, clock }).setLabels({
+      video: "Incoming video call",
+    });
     call.set({ phase: "incoming", callId: "1", peerName: "أنا", media: "video" });
+    await clock.advance(0);
     call.set({ peerName: "أنا هنا" });
+    await clock.advance(0);
     await settled();
     expect(browser.announced).toHaveLength(1);
     expect(browser.shown[0]).toMatchObject({

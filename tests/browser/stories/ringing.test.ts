@@ -54,6 +54,7 @@ describe("an outgoing call", () => {
     expect([alice.call.ringing, alice.ringer.sound]).toEqual([false, ""]);
     server.wires.get(BOB.id)?.open();
     await settle();
+    await clock.advance(0);
     expect([alice.call.ringing, alice.ringer.sound]).toEqual([true, "ringback"]);
   });
 

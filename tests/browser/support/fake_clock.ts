@@ -20,6 +20,10 @@ export class FakeClock implements Clock {
     return () => this.#tasks.delete(task);
   }
 
+  afterPaint(run: () => void): () => void {
+    return this.after(0, run);
+  }
+
   /** How many timers run. */
   get pending(): number {
     return this.#tasks.size;

@@ -7,28 +7,20 @@ import pytest
 from waves.state.row_builders import MAX_PREVIEW, hue, initials, preview
 from waves.state.tabs import Tabs
 
-
-@pytest.mark.parametrize(
-    ("name", "letters"),
-    [
-        ("Ana", "A"),
-        ("ana maria lópez", "AL"),
-        ("Li", "L"),
-        ("王 小明", "王小"),
-        ("Ó Briain", "ÓB"),
-        ("ß", "S"),
-        ("'Bob' (work)", "BW"),
-        ("🙂 Ben", "B"),
-        ("🙂", "🙂"),
-        ("محمد علي", "مع"),
-        ("Bob 2", "B2"),
-        ("राहुल शर्मा", "राश"),
-        ("🇩🇪", "🇩🇪"),
-        ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),
-    ],
+# Shared with the call screens: `waves/browser/call/model/peer_avatar.ts`.
+EXAMPLES = json.loads(
+    (Path(__file__).parents[2] / "contract/avatars.json").read_text("utf-8")
 )
+
+
+@pytest.mark.parametrize(("name", "letters"), EXAMPLES["initials"])
 def test_initials_come_from_the_first_and_last_word(name, letters):
     assert initials(name) == letters
+
+
+@pytest.mark.parametrize(("user_id", "degrees"), EXAMPLES["hues"])
+def test_a_hue_is_the_id_modulo_the_circle(user_id, degrees):
+    assert hue(UUID(user_id)) == degrees
 
 
 def test_a_hue_is_in_range_and_stable():

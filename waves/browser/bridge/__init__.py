@@ -177,6 +177,10 @@ class Call(Store, name="call"):
     peer_id: rx.Var[str]
     peer_name: rx.Var[str]
     peer_username: rx.Var[str]
+    peer_picture: rx.Var[str]
+    """The avatar: the address of a picture, or empty; initials and the hue behind them."""
+    peer_initials: rx.Var[str]
+    peer_hue: NumberVar[int]
     call_id: rx.Var[str]
     ringing: rx.Var[bool]
     """Outgoing: a tab of the callee rings."""

@@ -17,9 +17,10 @@ export function createActions(
   }
 
   function invite(peer: Peer, media: Media): void {
-    enableSound();
     if (manager.live?.isRingFrom(peer.id)) manager.live.accept(media);
     else if (manager.live === null) manager.dial(peer, media);
+    // The invitation has been sent by now.
+    enableSound();
   }
 
   return {
@@ -37,7 +38,7 @@ export function createActions(
       const last = store.getSnapshot();
       if (last.phase !== "ended") return;
       const { peerId: id, peerUsername: username, peerName: display_name } = last;
-      invite({ id, username, display_name }, media ?? last.media);
+      invite({ id, username, display_name, avatar_url: last.peerPicture }, media ?? last.media);
     },
     /** Forget the call that has ended. */
     dismiss: () => manager.dismiss(),

@@ -114,8 +114,8 @@ export class Call {
     this.#show();
     this.host.commands.ringing(this.id);
     this.#ring.ringsHere();
-    // Deferred until the ring is on the screen: nothing waits for the connection yet.
-    this.host.deps.clock.after(0, () => this.media.prepare());
+    // Nothing waits for the connection yet.
+    this.host.deps.clock.afterPaint(() => this.media.prepare());
   }
 
   /** The server repeats the ring after the socket has reconnected. */
@@ -246,7 +246,9 @@ export class Call {
     const reason = this.#machine.ended;
     if (reason === "") return null;
     const { seconds } = this.#progress;
-    return { ...this.#details, reason, seconds, startedAt: this.#startedAt };
+    const { id, username, display_name } = this.#details.peer;
+    const details = { ...this.#details, peer: { id, username, display_name } };
+    return { ...details, reason, seconds, startedAt: this.#startedAt };
   }
 
   get #phase(): Phase {

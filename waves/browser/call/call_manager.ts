@@ -150,6 +150,6 @@ export class CallManager implements CallHost {
 type RingFrom = Pick<CallIncomingFrame, "call_id" | "caller" | "media">;
 
 function detailsOf({ call_id: callId, caller, media }: RingFrom): CallDetails {
-  const { id, username, display_name } = caller;
-  return { callId, peer: { id, username, display_name }, media, isCaller: false };
+  const { id, username, display_name, avatar_url } = caller;
+  return { callId, peer: { id, username, display_name, avatar_url }, media, isCaller: false };
 }

@@ -11,7 +11,7 @@ import { DeviceSettings } from "./media/device_settings";
 import type { LocalMedia } from "./media/local_media";
 import { type BlockedMedia, Playback } from "./media/playback";
 import { StreamRegistry } from "./media/stream_registry";
-import { type CallSnapshot, IDLE, type Peer } from "./model/snapshot";
+import { type CallSnapshot, IDLE, type Peer, shownPeer } from "./model/snapshot";
 import { ResumableCall } from "./resumable_call";
 
 export type CallEngine = ReturnType<typeof createCallEngine>;
@@ -70,7 +70,7 @@ function followNames(store: Store<CallSnapshot>): (people: Iterable<Peer>) => vo
   let known: ReadonlyMap<string, Peer> = new Map();
   function show(): void {
     const peer = known.get(store.getSnapshot().peerId);
-    if (peer) store.set({ peerName: peer.display_name, peerUsername: peer.username });
+    if (peer) store.set(shownPeer(peer));
   }
   store.subscribe(show);
   return (people) => {

@@ -29,8 +29,10 @@ export const keyboardDeps: Pick<
     const before = document.activeElement;
     ring()?.focus();
     return () => {
-      // A focus that has moved elsewhere stays there.
-      const isLost = document.activeElement === document.body;
+      // A focus that has moved elsewhere stays there. The card keeps it for a moment after it is
+      // hidden (https://html.spec.whatwg.org/multipage/interaction.html#focus-fixup-step).
+      const now = document.activeElement;
+      const isLost = now === document.body || (ring()?.contains(now) ?? false);
       if (isLost && before instanceof HTMLElement) before.focus();
     };
   },

@@ -2,10 +2,12 @@
 
 import type { CallSnapshot } from "../call/model/snapshot";
 import { isolated } from "../kit/bidi";
+import type { Clock } from "../kit/clock";
 import type { Store } from "../kit/store";
 import type { Notifications } from "../ui/notifications";
 
 export interface RingNotificationsDeps {
+  clock: Clock;
   call: Pick<Store<CallSnapshot>, "getSnapshot" | "subscribe">;
   notifications: Pick<Notifications, "show" | "close">;
 }
@@ -15,6 +17,7 @@ const tagOf = (callId: string): string => `waves-call:${callId}`;
 export class RingNotifications {
   #labels: Readonly<Record<string, string>> = {};
   #ringing = "";
+  #cancelShow = (): void => {};
 
   constructor(private readonly deps: RingNotificationsDeps) {
     deps.call.subscribe(() => this.#changed());
@@ -26,15 +29,19 @@ export class RingNotifications {
   }
 
   #changed(): void {
-    const { phase, callId, peerName, media } = this.deps.call.getSnapshot();
+    const { phase, callId } = this.deps.call.getSnapshot();
     const ringing = phase === "incoming" ? callId : "";
     if (ringing === this.#ringing) return;
-    const { notifications } = this.deps;
-    if (this.#ringing !== "") notifications.close(tagOf(this.#ringing));
+    this.#cancelShow();
+    if (this.#ringing !== "") this.deps.notifications.close(tagOf(this.#ringing));
     this.#ringing = ringing;
-    if (ringing === "") return;
-    void notifications.show({
-      tag: tagOf(ringing),
+    if (ringing !== "") this.#cancelShow = this.deps.clock.afterPaint(() => this.#show());
+  }
+
+  #show(): void {
+    const { callId, peerName, media } = this.deps.call.getSnapshot();
+    void this.deps.notifications.show({
+      tag: tagOf(callId),
       title: isolated(peerName),
       body: this.#labels[media] ?? "",
       isRing: true,

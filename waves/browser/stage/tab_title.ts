@@ -15,7 +15,7 @@ export interface TabTitleDeps {
 
 const FLASH_MS = 1_000;
 const MOST_COUNTED = 99;
-/** Changing a title is slow, and what arrives in an open conversation is read at once. */
+/** What arrives in an open conversation is read at once. */
 const COUNT_AFTER_MS = 500;
 
 export class TabTitle {
@@ -77,7 +77,10 @@ export class TabTitle {
   }
 
   #ring(name: string): void {
-    this.#flash(this.#label("incoming_call", name), true);
+    // Changing a title is slow.
+    this.#cancelFlash = this.deps.clock.afterPaint(() =>
+      this.#flash(this.#label("incoming_call", name), true),
+    );
   }
 
   #flash(sentence: string, isOn: boolean): void {

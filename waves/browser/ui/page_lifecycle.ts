@@ -45,9 +45,11 @@ export function onGesture(listener: () => void): void {
     // A synthetic event, or the Escape key, allows nothing and would only raise a warning.
     if (navigator.userActivation?.isActive !== false) listener();
   };
-  for (const type of ["click", "keydown", "touchend"]) {
+  for (const type of ["keydown", "touchend"]) {
     window.addEventListener(type, heard, { capture: true, passive: true });
   }
+  // After what the click is for, which must not wait for the audio hardware.
+  window.addEventListener("click", heard, { passive: true });
 }
 
 /**

@@ -7,22 +7,21 @@ import reflex as rx
 from waves import texts, theme
 from waves.browser.bridge import Call, Handler, Movable, Stage, StreamVideo, actions
 from waves.components import text_vars
-from waves.components.avatar import avatar
 from waves.components.call.device_notices import device_notice, retry_button
 from waves.components.call.recording_notice import recording_notice
 from waves.components.controls import plain_button
 from waves.components.icons import icon
-from waves.state.inbox import Inbox
 
 
 def peer_avatar(*, class_name: str = "") -> rx.Component:
-    """Return the peer's avatar; every friend is a peer of a conversation."""
-    return rx.foreach(
-        Inbox.conversations,
-        lambda row: rx.cond(
-            row.peer.id == Call.peer_id,
-            avatar(row.peer, class_name=class_name),
-        ),
+    """Return the peer's avatar, from what the call knows of the peer."""
+    return rx.el.span(
+        rx.cond(Call.peer_picture != "", rx.el.img(src=Call.peer_picture, alt="")),
+        data_initials=Call.peer_initials,
+        class_name=f"avatar {class_name}".strip(),
+        aria_hidden="true",
+        # Reflex makes a rule of `style`: a ring would change the stylesheet.
+        custom_attrs={"style": rx.Var.create(theme.hue(Call.peer_hue))},
     )
 
 

@@ -33,8 +33,10 @@ def overlay() -> rx.Component:
         rx.cond(Call.phase == "outgoing", deferred("outgoing_call", outgoing_call)),
         # One element in all three phases, so that the video does not flicker.
         rx.cond(running, deferred("running_call", _running_call)),
+        # In the document beforehand: a ring changes an attribute and the texts.
         rx.el.div(
-            rx.cond(Call.phase == "incoming", incoming_card()),
+            rx.cond(values.hydrated, incoming_card()),
+            hidden=Call.phase != "incoming",
             class_name="card-area card-area-incoming",
         ),
         rx.el.div(

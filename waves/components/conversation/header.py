@@ -111,5 +111,6 @@ def _invite(media: Media) -> rx.Var:
         "id": peer.id,
         "username": peer.username,
         "display_name": peer.display_name,
+        "avatar_url": peer.avatar_url,
     }
     return actions.call.invite(whom, media)

@@ -51,6 +51,16 @@ const SCORES: Readonly<Record<Sound, Score>> = { ring: RING, ringback: RINGBACK,
 
 /** Return one period of the sound as samples between -1 and 1. */
 export function renderSound(sound: Sound, sampleRate: number): Float32Array<ArrayBuffer> {
+  const key = `${sound} ${sampleRate}`;
+  const samples = rendered.get(key) ?? render(sound, sampleRate);
+  rendered.set(key, samples);
+  return samples;
+}
+
+/** Rendering takes tens of milliseconds. */
+const rendered = new Map<string, Float32Array<ArrayBuffer>>();
+
+function render(sound: Sound, sampleRate: number): Float32Array<ArrayBuffer> {
   const score = SCORES[sound];
   const samples = new Float32Array(Math.round(score.period * sampleRate));
   const shape = sound === "ringback" ? held : struck;

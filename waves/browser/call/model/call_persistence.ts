@@ -26,7 +26,12 @@ export interface PersistedCall extends CallDetails {
 /** The fields of a call as they are stored: see `CallDetails`. */
 export const callDetailsEntries = {
   callId: v.string(),
-  peer: v.object({ id: v.string(), username: v.string(), display_name: v.string() }),
+  peer: v.object({
+    id: v.string(),
+    username: v.string(),
+    display_name: v.string(),
+    avatar_url: v.optional(v.nullable(v.string())),
+  }),
   media: v.picklist(["audio", "video"]),
   isCaller: v.boolean(),
 };

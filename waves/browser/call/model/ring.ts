@@ -29,6 +29,7 @@ export interface RingDeps {
 
 export class Ring {
   readonly #deadlines: Timers<"ring" | "confirm">;
+  #cancelSound = (): void => {};
 
   constructor(private readonly deps: RingDeps) {
     this.#deadlines = new Timers(deps.clock);
@@ -40,12 +41,12 @@ export class Ring {
   }
 
   ringsThere(): void {
-    this.deps.ringer.start("ringback");
+    this.#play("ringback");
   }
 
   ringsHere(): void {
     this.dialled();
-    this.deps.ringer.start("ring");
+    this.#play("ring");
   }
 
   /** The socket was closed for a while: the ring may have ended. */
@@ -59,6 +60,14 @@ export class Ring {
 
   stop(): void {
     this.#deadlines.clearAll();
+    this.#cancelSound();
     this.deps.ringer.stop();
+  }
+
+  /** Starting the sound takes tens of milliseconds: the screen comes first. */
+  #play(sound: Parameters<Ringer["start"]>[0]): void {
+    this.#cancelSound();
+    const { clock, ringer } = this.deps;
+    this.#cancelSound = clock.afterPaint(() => ringer.start(sound));
   }
 }

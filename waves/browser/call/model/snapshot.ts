@@ -3,6 +3,7 @@
 import type { Store } from "../../kit/store";
 import type { EndReason } from "../../socket/protocol";
 import type { Problem } from "./media_errors";
+import { hueOf, initialsOf } from "./peer_avatar";
 
 export type Phase =
   | "idle"
@@ -22,6 +23,8 @@ export interface Peer {
   id: string;
   username: string;
   display_name: string;
+  /** The address of the picture; without one the initials are shown. */
+  avatar_url?: string | null | undefined;
 }
 
 /** What is known about a call when it begins. */
@@ -39,6 +42,10 @@ export interface CallSnapshot {
   peerId: string;
   peerName: string;
   peerUsername: string;
+  /** The avatar: the address of a picture, or empty; initials and the hue behind them. */
+  peerPicture: string;
+  peerInitials: string;
+  peerHue: number;
   callId: string;
   /** Outgoing: a tab of the callee rings. */
   ringing: boolean;
@@ -82,6 +89,9 @@ export const IDLE: Readonly<CallSnapshot> = Object.freeze({
   peerId: "",
   peerName: "",
   peerUsername: "",
+  peerPicture: "",
+  peerInitials: "",
+  peerHue: 0,
   callId: "",
   ringing: false,
   elapsed: "",
@@ -114,9 +124,19 @@ export function initialSnapshot({ callId, peer, media, isCaller }: CallDetails):
     ...IDLE,
     media,
     callId,
-    peerId: peer.id,
-    peerName: peer.display_name,
-    peerUsername: peer.username,
+    ...shownPeer(peer),
     wasCaller: isCaller,
+  };
+}
+
+/** Return the fields that show this peer. */
+export function shownPeer({ id, username, display_name, avatar_url }: Peer) {
+  return {
+    peerId: id,
+    peerName: display_name,
+    peerUsername: username,
+    peerPicture: avatar_url ?? "",
+    peerInitials: initialsOf(display_name),
+    peerHue: hueOf(id),
   };
 }
