@@ -12,9 +12,9 @@ import { browserDeps, canCall } from "./call/browser_deps";
 import { type CallEngine, createCallEngine } from "./call/engine";
 import { localStore, sessionStore } from "./kit/browser_storage";
 import { type Clock, systemClock } from "./kit/clock";
-import { browserMinuteDeps, createCurrentMinute } from "./kit/current_minute";
 import { newUuid } from "./kit/ids";
 import { createStore } from "./kit/store";
+import { browserDayDeps, createToday } from "./kit/today";
 import { createUserStorage } from "./kit/user_storage";
 import { conversationApi, onStored, providePlace } from "./messages/browser_deps";
 import { createConversationGateway } from "./messages/conversation_gateway";
@@ -86,7 +86,7 @@ function createApp() {
 function createParts() {
   const clock = systemClock;
   const mounted: Mounted = { ...NOTHING_MOUNTED };
-  const currentMinute = createCurrentMinute({ clock, ...browserMinuteDeps });
+  const today = createToday({ clock, ...browserDayDeps });
   const socket = createSocket(clock);
   const checkNow = (): void => socket.checkNow();
   const userStorage = createUserStorage(localStore);
@@ -94,7 +94,7 @@ function createParts() {
   const outbox = new Outbox({ socket, clock, checkNow, storage, newId: newUuid });
   const gateway = createConversationGateway(outbox, conversationApi);
   const resync = createResync(socket, clock, mounted);
-  const pageDeps = { socket, clock, newId: newUuid, gateway, currentMinute };
+  const pageDeps = { socket, clock, newId: newUuid, gateway, today };
   const call = createCallEngine(browserDeps({ ...pageDeps, localStore, sessionStore }));
   const stage = createStage({ call, clock, ...browserStage() });
   const whenBlocked = requireSession;
@@ -105,7 +105,7 @@ function createParts() {
     userStorage,
     call,
     stage,
-    currentMinute,
+    today,
     outbox,
     gateway,
     drops: createStore(NO_DROP),

@@ -2,8 +2,8 @@
 
 import type { ChatDeps, ChatPage } from "../../../waves/browser/call/chat/chat_deps";
 import type { ChatStorage, PersistedChat } from "../../../waves/browser/call/chat/chat_persistence";
-import { UNKNOWN_MINUTE } from "../../../waves/browser/kit/current_minute";
 import { createStore } from "../../../waves/browser/kit/store";
+import { UNKNOWN_DAY } from "../../../waves/browser/kit/today";
 import type { ConversationAccess } from "../../../waves/browser/messages/conversation_gateway";
 
 export interface StoredRow {
@@ -85,7 +85,7 @@ export class FakeChatMemory implements ChatStorage {
 }
 
 export class FakeEyes implements ChatPage {
-  readonly currentMinute = createStore(UNKNOWN_MINUTE);
+  readonly today = createStore(UNKNOWN_DAY);
   #watched = true;
   #onWatch: (() => void)[] = [];
   #onLeave: (() => void)[] = [];

@@ -387,9 +387,9 @@ class Form(Store, name="form"):
     """The link in the e-mail is invalid; `error` is the reason."""
 
 
-class CurrentMinute(Store, name="currentMinute"):
-    minute: NumberVar[int]
-    """Milliseconds since 1970; 0 during the build."""
+class Today(Store, name="today"):
+    moment: NumberVar[int]
+    """A moment of the day, the same until the next: milliseconds since 1970; 0 during the build."""
     place: rx.Var[Any]
     """A new object after each change of the time zone, language or hour cycle."""
 

@@ -21,8 +21,8 @@ import { NO_SHARE } from "../call/share/snapshot";
 import { NO_CONNECTION_INFO } from "../call/stats/connection_info";
 import { QUALITY_UNKNOWN } from "../call/stats/quality";
 import { UNVERIFIED } from "../call/verify/snapshot";
-import { UNKNOWN_MINUTE } from "../kit/current_minute";
 import { shortTime } from "../kit/format";
+import { UNKNOWN_DAY } from "../kit/today";
 import { conversationRows, createConversationRows } from "../messages/conversation_rows";
 import { NO_DRAFT } from "../messages/drafts";
 import { NO_LIVE_UPDATES } from "../messages/live_updates";
@@ -65,7 +65,7 @@ export const stores = {
   drops: source(NO_DROP, (app) => app.drops),
   connectionInfo: source(NO_CONNECTION_INFO, (app) => app.call.capabilities.connectionInfo.store),
   form: source(EMPTY_FORM, (app) => app.form),
-  currentMinute: source(UNKNOWN_MINUTE, (app) => app.currentMinute),
+  today: source(UNKNOWN_DAY, (app) => app.today),
   notifications: source(NO_NOTIFICATIONS, (app) => app.notifications.store),
   quality: source(QUALITY_UNKNOWN, (app) => app.call.capabilities.quality.store),
   recording: source(NO_RECORDING, (app) => app.call.capabilities.recording.store),

@@ -32,7 +32,7 @@ export interface PageDeps {
   newId(): string;
   /** Access to the conversations of the signed-in user. */
   gateway: ConversationAccess;
-  currentMinute: ChatPage["currentMinute"];
+  today: ChatPage["today"];
 }
 
 /** Whether this browser supports WebRTC; without it only messages work, see `docs/browsers.md`. */
@@ -113,14 +113,9 @@ async function isAllowed(kind: Kind): Promise<boolean> {
 
 const openContext: MakeContext = (options) => new AudioContext(options);
 
-function chatDeps({
-  sessionStore,
-  gateway,
-  currentMinute,
-  newId,
-}: Omit<PageDeps, "socket" | "clock">) {
+function chatDeps({ sessionStore, gateway, today, newId }: Omit<PageDeps, "socket" | "clock">) {
   const onLeave: ChatPage["onLeave"] = (listener) => window.addEventListener("pagehide", listener);
-  const page = { isWatched, onWatch: onWatchChange, onLeave, currentMinute };
+  const page = { isWatched, onWatch: onWatchChange, onLeave, today };
   return { storage: createChatStorage(sessionStore), gateway, page, newId };
 }
 

@@ -79,7 +79,7 @@ export function dayLabel(moment: number, now: number, place: Place = HERE): stri
  * "14:05", "Yesterday", "Tue", "12 Mar" or "12 Mar 2024", for lists.
  *
  * @param time In ISO 8601 or in milliseconds since 1970; anything else returns the empty string.
- * @param now The current minute, or 0 while it is unknown.
+ * @param now A moment of the current day, or 0 while it is unknown.
  */
 export function shortTime(time: string | number, now: number, place: Place = HERE): string {
   const moment = new Date(time).getTime();

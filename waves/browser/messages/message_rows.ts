@@ -16,7 +16,7 @@ export interface DrawingContext {
   readonly first_unread_seq: number;
   /** The first message that arrived while the page was not watched, or 0. */
   readonly new_from?: number;
-  /** The current minute; 0 or undefined: now. */
+  /** A moment of the current day; 0 or undefined: now. */
   readonly now?: number;
   /** The settings of time formats. */
   readonly place?: Place;

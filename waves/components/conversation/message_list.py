@@ -8,10 +8,10 @@ from reflex.vars import NumberVar
 from waves import texts, theme
 from waves.browser.bridge import (
     ConversationMessages,
-    CurrentMinute,
     DisplayRow,
     Handler,
     MessageList,
+    Today,
     actions,
     functions,
     values,
@@ -114,8 +114,8 @@ def _all_rows() -> Any:
         read_seq=Conversation.peer_read_seq,
         first_unread_seq=Conversation.first_unread_seq,
         new_from=MessageList.new_from,
-        now=CurrentMinute.minute,
-        place=CurrentMinute.place,
+        now=Today.moment,
+        place=Today.place,
     )
 
 

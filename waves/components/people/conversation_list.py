@@ -7,8 +7,8 @@ import reflex as rx
 from waves import texts
 from waves.browser.bridge import (
     ConversationLine,
-    CurrentMinute,
     ListEnd,
+    Today,
     actions,
     functions,
     values,
@@ -72,9 +72,7 @@ def _row(row: ConversationLine) -> rx.Component:
         avatar(row.peer),
         _link(row),
         rx.el.span(
-            functions.short_time(
-                row.last_at, CurrentMinute.minute, CurrentMinute.place
-            ),
+            functions.short_time(row.last_at, Today.moment, Today.place),
             class_name="row-time",
         ),
         _preview(row),

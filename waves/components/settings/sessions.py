@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from waves import texts
-from waves.browser.bridge import CurrentMinute, Form, actions, functions, values
+from waves.browser.bridge import Form, Today, actions, functions, values
 from waves.components import text_vars
 from waves.components.controls import button
 from waves.components.settings.form_section import (
@@ -65,7 +65,7 @@ def _session(session: SessionRow) -> rx.Component:
 
 def _times(session: SessionRow) -> Any:
     begun_at, seen_at = (
-        functions.short_time(time, CurrentMinute.minute, CurrentMinute.place)
+        functions.short_time(time, Today.moment, Today.place)
         for time in (session.created_at, session.last_seen_at)
     )
     begun = text_vars.fill(texts.settings.SESSION_BEGUN, time=begun_at)

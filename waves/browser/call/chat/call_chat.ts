@@ -37,7 +37,7 @@ export class CallChat implements Capability {
     const { page } = deps;
     page.onWatch(() => this.#look());
     page.onLeave(() => this.#leave());
-    page.currentMinute.subscribe(() => this.#draw());
+    page.today.subscribe(() => this.#draw());
     this.#forgetStrays();
   }
 
@@ -126,7 +126,7 @@ export class CallChat implements Capability {
   }
 
   #place(): Place {
-    return this.deps.page.currentMinute.getSnapshot().place;
+    return this.deps.page.today.getSnapshot().place;
   }
 
   #draw(): void {

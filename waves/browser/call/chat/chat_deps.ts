@@ -1,6 +1,7 @@
 /** Everything that the chat of a call uses from outside, besides the channel. */
-import type { CurrentMinute } from "../../kit/current_minute";
+
 import type { Store } from "../../kit/store";
+import type { Today } from "../../kit/today";
 import type { ConversationAccess } from "../../messages/conversation_gateway";
 import type { ChatStorage } from "./chat_persistence";
 
@@ -12,7 +13,7 @@ export interface ChatPage {
   /** Subscribe to `pagehide` for the lifetime of the page. */
   onLeave(listener: () => void): void;
   /** The locale and time zone for formatting. */
-  currentMinute: Pick<Store<CurrentMinute>, "getSnapshot" | "subscribe">;
+  today: Pick<Store<Today>, "getSnapshot" | "subscribe">;
 }
 
 export interface ChatDeps {

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "bun:test";
-import { type CurrentMinute, createCurrentMinute } from "../../../waves/browser/kit/current_minute";
+import { dayNumber } from "../../../waves/browser/kit/format";
 import type { Store } from "../../../waves/browser/kit/store";
+import { createToday, type Today } from "../../../waves/browser/kit/today";
 import { NO_LIVE_UPDATES } from "../../../waves/browser/messages/live_updates";
 import { createMessageRows } from "../../../waves/browser/messages/message_merge";
 import { FakeClock } from "../support/fake_clock";
@@ -8,12 +9,12 @@ import { FakeClock } from "../support/fake_clock";
 let clock: FakeClock;
 let zone: string;
 let wake: () => void;
-let moments: Store<CurrentMinute>;
+let moments: Store<Today>;
 
 beforeEach(() => {
   clock = new FakeClock();
   zone = "Europe/London";
-  moments = createCurrentMinute({
+  moments = createToday({
     clock,
     describePlace: () => zone,
     onAwake: (listener) => {
@@ -22,10 +23,13 @@ beforeEach(() => {
   });
 });
 
-test("the minute advances and the locale object stays the same", async () => {
+test("the day changes within a minute of midnight, and nothing before", async () => {
   const before = moments.getSnapshot();
-  await clock.advance(60_000);
-  expect(moments.getSnapshot().minute).toBe(before.minute + 60_000);
+  const day = dayNumber(clock.now());
+  while (dayNumber(clock.now() + 60_000) === day) await clock.advance(60_000);
+  expect(moments.getSnapshot()).toBe(before);
+  await clock.advance(120_000);
+  expect(dayNumber(moments.getSnapshot().moment)).toBe(day + 1);
   expect(moments.getSnapshot().place).toBe(before.place);
 });
 

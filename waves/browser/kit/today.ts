@@ -1,16 +1,16 @@
-/** The current minute and the settings of time formats; both change while a page is open. */
+/** The current day and the settings of time formats; both change while a page is open. */
 import type { Clock } from "./clock";
-import { HERE, type Place } from "./format";
+import { dayNumber, HERE, type Place } from "./format";
 import { createStore, type Store } from "./store";
 
-export interface CurrentMinute {
-  /** Milliseconds since 1970; 0 during the build. */
-  readonly minute: number;
+export interface Today {
+  /** A moment of the day, the same until the next: milliseconds since 1970; 0 during the build. */
+  readonly moment: number;
   /** A new object after each change of the time zone, language or hour cycle. */
   readonly place: Place;
 }
 
-export interface CurrentMinuteDeps {
+export interface TodayDeps {
   clock: Clock;
   /** The browser's settings of time formats, as one string. */
   describePlace(): string;
@@ -18,26 +18,23 @@ export interface CurrentMinuteDeps {
   onAwake(listener: () => void): void;
 }
 
-export const UNKNOWN_MINUTE: CurrentMinute = { minute: 0, place: HERE };
+export const UNKNOWN_DAY: Today = { moment: 0, place: HERE };
 
 const MINUTE_MS = 60_000;
 
 /** Create the store; it follows the clock for the lifetime of the page. */
-export function createCurrentMinute({
-  clock,
-  describePlace,
-  onAwake,
-}: CurrentMinuteDeps): Store<CurrentMinute> {
-  const minute = (): number => Math.floor(clock.now() / MINUTE_MS) * MINUTE_MS;
-  const store = createStore<CurrentMinute>({ minute: minute(), place: HERE });
+export function createToday({ clock, describePlace, onAwake }: TodayDeps): Store<Today> {
+  const store = createStore<Today>({ moment: clock.now(), place: HERE });
   let known = describePlace();
 
   function look(): void {
-    const now = describePlace();
+    const described = describePlace();
+    const { moment, place } = store.getSnapshot();
+    const now = clock.now();
     // Formatters keep the zone they were created in: a new object gets new formatters.
-    const place = now === known ? store.getSnapshot().place : { ...HERE };
-    known = now;
-    store.set({ minute: minute(), place });
+    if (described !== known) store.set({ moment: now, place: { ...HERE } });
+    else if (dayNumber(now, place) !== dayNumber(moment, place)) store.set({ moment: now });
+    known = described;
   }
   function tick(): void {
     look();
@@ -49,7 +46,7 @@ export function createCurrentMinute({
   return store;
 }
 
-export const browserMinuteDeps: Omit<CurrentMinuteDeps, "clock"> = {
+export const browserDayDeps: Omit<TodayDeps, "clock"> = {
   describePlace() {
     const { locale, timeZone, hourCycle, numberingSystem } = new Intl.DateTimeFormat(undefined, {
       timeStyle: "short",
