@@ -52,6 +52,7 @@ def runtime(stateful: bool) -> rx.Component | None:  # noqa: FBT001  Reflex's ca
             conversations=Inbox.conversations,
             changed=Inbox.changed,
             limit=Inbox.limit,
+            listed_version=Inbox.listed_version,
             version=Inbox.version,
             changed_after=Inbox.changed_after,
             unread=Inbox.unread,

@@ -39,6 +39,8 @@ class Inbox(rx.State):
     loaded: bool = False
     conversations: list[ConversationRow] = []
     """The first rows of the list; a push does not send them."""
+    listed_version: int = 0
+    """The version that they had when they were sent."""
     changed: list[ConversationRow] = []
     """The rows that the last pushes have changed, the newest first."""
     changed_after: int = 0
@@ -142,6 +144,7 @@ class Inbox(rx.State):
         changes = None if everything else follow(earlier, before, rows, version)
         if changes is None:
             self.conversations, changes = rows, Changes(after=version)
+            self.listed_version = version
         else:
             set_unsent(self, conversations=rows)
         self._changes = changes.items

@@ -16,7 +16,7 @@ const peer = {
   hue: 0,
   avatar_url: "",
 };
-const user = { self_id: "me", limit: 40 };
+const user = { self_id: "me", limit: 40, listed_version: 0 };
 const none = NO_LIVE_UPDATES;
 const NONE: ConversationRow[] = [];
 
@@ -73,6 +73,15 @@ describe("the conversation list", () => {
       line("c", { unread: 1 }),
     ]);
     expect(rows.draw([line("c")], NONE, none, user)).toEqual([line("c")]);
+  });
+
+  test("takes over a list that was sent again and equals the one before", () => {
+    const conversations = [line("c")];
+    rows.draw(conversations, [withoutPeer("c", { unread: 3 })], none, user);
+    rows.isComplete({ version: 5, after: 0 });
+    const read = { ...user, listed_version: 8 };
+    expect(rows.draw(conversations, NONE, none, read)).toEqual([line("c")]);
+    expect(rows.isComplete({ version: 8, after: 8 })).toBe(true);
   });
 
   test("has a new conversation once the state names it, with its peer", () => {

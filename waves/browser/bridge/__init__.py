@@ -579,6 +579,7 @@ class functions:
         *,
         self_id: Given[str],
         limit: Given[int],
+        listed_version: Given[int],
     ) -> rx.Var[list[ConversationLine]]:
         return called(
             "conversationRows",
@@ -586,7 +587,7 @@ class functions:
             conversations,
             changed,
             live,
-            {"self_id": self_id, "limit": limit},
+            {"self_id": self_id, "limit": limit, "listed_version": listed_version},
         )
 
     @staticmethod
@@ -761,6 +762,8 @@ class ConversationUpdater(rx.Component):
     conversations: rx.Var[list[Any]]
     changed: rx.Var[list[Any]]
     limit: rx.Var[int]
+    listed_version: rx.Var[int]
+    """The version that `conversations` had when they were sent."""
     version: rx.Var[int]
     changed_after: rx.Var[int]
     """`changed` holds every row that has changed after this version."""

@@ -38,6 +38,8 @@ export interface LinesContext {
   readonly self_id: string;
   /** How many conversations are shown. */
   readonly limit: number;
+  /** The version that `conversations` had when they were sent; Reflex keeps an equal list as it is. */
+  readonly listed_version: number;
 }
 
 /** Which changes the state has sent. */
@@ -60,6 +62,7 @@ interface Drawn {
 /** The rows that the state has sent, and the lines that are drawn of them. */
 export class ConversationRows {
   #selfId = "";
+  #listed = 0;
   #conversations: Rows = [];
   #changed: Rows = [];
   readonly #rows = new Map<string, ConversationLine>();
@@ -75,7 +78,7 @@ export class ConversationRows {
 
   /** Return the displayed lines; those that did not change are the same objects. */
   draw(conversations: Rows, changed: Rows, live: LiveSnapshot, context: LinesContext): Lines {
-    this.#keep(conversations, changed, context.self_id);
+    this.#keep(conversations, changed, context);
     const drawn = [...this.#rows.values()].map((row) =>
       this.#draw(row, liveIn(live, context.self_id, row.id)),
     );
@@ -101,8 +104,10 @@ export class ConversationRows {
     return newer.reduce((sum, count) => sum + count, inState);
   }
 
-  #keep(conversations: Rows, changed: Rows, selfId: string): void {
-    const isRead = selfId !== this.#selfId || conversations !== this.#conversations;
+  #keep(conversations: Rows, changed: Rows, context: LinesContext): void {
+    const { self_id, listed_version } = context;
+    const isSameList = conversations === this.#conversations && listed_version === this.#listed;
+    const isRead = self_id !== this.#selfId || !isSameList;
     const before = isRead ? new Map(this.#rows) : this.#rows;
     if (isRead) {
       this.#rows.clear();
@@ -111,7 +116,8 @@ export class ConversationRows {
       for (const row of conversations) this.#put(row, before);
     }
     if (isRead || changed !== this.#changed) for (const row of changed) this.#put(row, this.#rows);
-    this.#selfId = selfId;
+    this.#selfId = self_id;
+    this.#listed = listed_version;
     this.#conversations = conversations;
     this.#changed = changed;
   }

@@ -11,6 +11,8 @@ type ConversationUpdaterProps = {
   conversations: readonly ConversationRow[];
   changed: readonly ConversationRow[];
   limit: number;
+  /** The version that `conversations` had when they were sent. */
+  listedVersion: number;
   version: number;
   /** `changed` holds every row that has changed after this version. */
   changedAfter: number;
@@ -50,12 +52,17 @@ export function ConversationUpdater(props: ConversationUpdaterProps) {
 }
 
 /** The lines as they are displayed. */
-function useLines({ conversations, changed, userId, limit }: ConversationUpdaterProps) {
+function useLines(props: ConversationUpdaterProps) {
+  const { conversations, changed, userId, limit, listedVersion } = props;
   const store = typeof window === "undefined" ? null : app().liveUpdates.store;
   const live = useSyncExternalStore(
     store?.subscribe ?? neverChanges,
     () => store?.getSnapshot() ?? NO_LIVE_UPDATES,
     () => NO_LIVE_UPDATES,
   );
-  return conversationRows.draw(conversations, changed, live, { self_id: userId, limit });
+  return conversationRows.draw(conversations, changed, live, {
+    self_id: userId,
+    limit,
+    listed_version: listedVersion,
+  });
 }

@@ -32,6 +32,7 @@ def conversations() -> rx.Component:
         values.live,
         self_id=Session.user_id,
         limit=Inbox.limit,
+        listed_version=Inbox.listed_version,
     )
     return rx.cond(
         Inbox.loaded,
