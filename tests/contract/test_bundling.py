@@ -1,9 +1,11 @@
 """What the build changes in the project that Reflex 0.10 generates."""
 
+from importlib.resources import files
+
 import pytest
 from reflex_base.compiler import templates
 
-from waves.browser.bundling import bundle, document
+from waves.browser.bundling import app_root, bundle, document, event_client
 
 VITE = templates.vite_config_template(
     base="/",
@@ -20,9 +22,21 @@ jsx("link",{as:"style",href:reflexGlobalStyles,rel:"preload"},),\
 jsx("link",{href:reflexGlobalStyles,rel:"stylesheet",type:"text/css"},),jsx(Links,{},)
 ) }
 """
+ROOT = """\
+function ReflexProviders({children}) {
+  useEffect(() => {
+    window.__reflex = {
+          "react": React,
+    "$/utils/state": utils_state,
+    };
+  }, []);
+"""
+CLIENT = (files("reflex_base") / ".templates/web/utils/state.js").read_text()
 CHANGES = [
     (VITE, bundle.adapt),
     (DOCUMENT, document.inline_styles),
+    (ROOT, app_root.keep_libraries_inside),
+    (CLIENT, event_client.adapt),
 ]
 
 
@@ -62,3 +76,14 @@ def test_a_page_is_drawn_when_its_content_is_complete(tmp_path):
         head, _, _ = page.read_text().partition("</head>")
         assert head == '<head><link rel="expect" href="#_R_" blocking="render"/>'
     assert plain.read_text() == "<head></head><main></main>"
+
+
+def test_the_state_is_asked_for_before_react_has_mounted():
+    changed = event_client.adapt(CLIENT)
+    assert changed.count("startEarly(warmSocket);") == 1
+    assert changed.count("handOn(socket.current, early)") == 1
+    assert "Cookies" not in changed
+
+
+def test_no_library_is_put_on_the_window():
+    assert "__reflex" not in app_root.keep_libraries_inside(ROOT)

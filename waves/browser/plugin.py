@@ -1,9 +1,7 @@
-"""Build steps: our TypeScript into the bundle, and a bundle without an origin.
+"""Build steps: our TypeScript into the bundle, and changes to what Reflex generates.
 
-Reflex bakes the absolute address of its backend into the bundle. `ANY_ORIGIN`
-makes the page use the origin it came from, so that one build serves every
-port and host. In development Vite forwards what belongs to the backend, so
-that there is one origin there too.
+In development Vite forwards what belongs to the backend, so that there is one origin
+there too.
 """
 
 from collections.abc import Collection, Sequence

@@ -15,7 +15,7 @@ def keep_libraries_inside(source: str) -> str:
     Raises:
         RuntimeError: A new version of Reflex generates something else.
     """
-    changed, found = _LIBRARIES.subn("", source)
-    if found != 1 and "function ReflexProviders" not in source:
-        raise RuntimeError("Reflex's template has changed: no libraries in root.jsx.")
+    changed = _LIBRARIES.sub("", source)
+    if "window.__reflex" in changed or "function ReflexProviders" not in changed:
+        raise RuntimeError("Reflex's template has changed: other libraries in root.jsx")
     return changed

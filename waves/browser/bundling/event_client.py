@@ -1,4 +1,8 @@
-"""Changes to `utils/state.js`, Reflex's client for state and events."""
+"""Changes to `utils/state.js`, Reflex's client for state and events.
+
+Reflex bakes the absolute address of its backend into the bundle. `_ANY_ORIGIN` makes
+the page use the origin it came from, so that one build serves every port and host.
+"""
 
 from waves.browser.bundling.replacing import replace_once
 
