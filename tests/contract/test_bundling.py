@@ -19,7 +19,7 @@ import {Links,Meta,Scripts,ScrollRestoration} from "react-router"
 import reflexGlobalStyles from "$/styles/__reflex_global_styles.css?url"
 export function Layout({children}) { return (
 jsx("link",{as:"style",href:reflexGlobalStyles,rel:"preload"},),\
-jsx("link",{href:reflexGlobalStyles,rel:"stylesheet",type:"text/css"},),jsx(Links,{},)
+jsx("link",{href:reflexGlobalStyles,rel:"stylesheet",type:"text/css"},),jsx(Links,{},),jsx(ScrollRestoration,{},)
 ) }
 """
 ROOT = """\
@@ -34,7 +34,7 @@ function ReflexProviders({children}) {
 CLIENT = (files("reflex_base") / ".templates/web/utils/state.js").read_text()
 CHANGES = [
     (VITE, bundle.adapt),
-    (DOCUMENT, document.inline_styles),
+    (DOCUMENT, document.adapt),
     (ROOT, app_root.keep_libraries_inside),
     (CLIENT, event_client.adapt),
 ]
@@ -54,7 +54,7 @@ def test_an_unexpected_template_fails_the_build(change):
 
 
 def test_the_styles_are_in_the_page_and_not_in_its_scripts():
-    changed = document.inline_styles(DOCUMENT)
+    changed = document.adapt(DOCUMENT)
     assert "stylesheet" not in changed
     assert "import.meta.env.SSR" in changed
     assert ".css?inline" in changed

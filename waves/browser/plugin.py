@@ -56,7 +56,7 @@ class WavesFrontend(Plugin):
         modify("vite.config.js", self._adapt_bundle)
         modify("app/root.jsx", app_root.keep_libraries_inside)
         if is_prod_mode():
-            modify("app/_document.js", document.inline_styles)
+            modify("app/_document.js", document.adapt)
 
     def post_build(self, **context: Any) -> None:
         """Change the built pages, before they are compressed."""

@@ -16,6 +16,9 @@ _IMPORT = 'import reflexGlobalStyles from "$/styles/__reflex_global_styles.css?u
 _INLINE_IMPORT = (
     'import globalStyles from "$/styles/__reflex_global_styles.css?inline"\n'
 )
+_SCROLL = "jsx(ScrollRestoration,{},)"
+_LATE_SCROLL = "jsx(LateScrollRestoration,{},)"
+_SCROLL_IMPORT = 'import {LateScrollRestoration} from "$/waves_js/views/scroll"\n'
 _BEHIND_THE_CONTENT = '<script id="_R_">'
 _EXPECT = '<link rel="expect" href="#_R_" blocking="render"/>'
 _LINKS = (
@@ -27,10 +30,21 @@ _STYLE = (
 )
 
 
+def adapt(source: str) -> str:
+    """Apply every change to the document."""
+    return restore_scroll_late(inline_styles(source))
+
+
 def inline_styles(source: str) -> str:
     """Put the styles into the prerendered pages instead of linking them."""
     source = replace_once(source, _IMPORT, _INLINE_IMPORT)
     return replace_once(source, _LINKS, _STYLE)
+
+
+def restore_scroll_late(source: str) -> str:
+    """Replace a script in front of the first paint (`views/scroll.tsx`)."""
+    source = replace_once(source, _SCROLL, _LATE_SCROLL)
+    return source if _SCROLL_IMPORT in source else _SCROLL_IMPORT + source
 
 
 def draw_at_once(build: Path) -> None:
