@@ -188,6 +188,8 @@ def query_of(path: str) -> dict[str, str]:
     """Return a valid query of this route."""
     queries = {
         "/api/users": {"query": "olga"},
+        "/api/conversations": {"limit": "1"},
         "/api/conversations/{conversation_id}/messages": {"limit": "1"},
+        "/api/friends": {"limit": "1"},
     }
     return queries.get(path, {})

@@ -69,7 +69,7 @@ ANSWERS = {
     "DELETE /api/friend-requests/{request_id}": NOTHING,
     "POST /api/friend-requests/{request_id}/accept": REQUEST,
     "POST /api/friend-requests/{request_id}/reject": REQUEST,
-    "GET /api/friends": PEOPLE,
+    "GET /api/friends": {*PEOPLE, "next"},
     "DELETE /api/friends/{user_id}": NOTHING,
     "GET /api/ice-servers": ICE,
     "GET /api/livez": {"status"},

@@ -1,16 +1,17 @@
 """`/api/friends`, `/api/friend-requests` and `/api/blocks`."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Response
-from pydantic import BaseModel
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel, Field
 
 from waves.accounts.users.schemas import UserView
 from waves.api.deps import CurrentUser
 from waves.friends import service
 from waves.friends.models import RequestStatus
 from waves.friends.schemas import FriendRequestView
+from waves.friends.service import DEFAULT_PAGE, MAX_PAGE
 
 router = APIRouter(prefix="/api", tags=["friends"])
 
@@ -28,8 +29,15 @@ class People(BaseModel):
     items: list[UserView]
 
 
+class Friends(People):
+    """A page of the user's friends, the latest friendship first."""
+
+    next: str | None = Field(default=None, exclude_if=lambda value: value is None)
+    """The cursor of the next page, a value for `before`; absent on the last page."""
+
+
 class FriendRequests(BaseModel):
-    """Pending friend requests, received and sent, newest first."""
+    """The 100 newest pending requests received, and as many sent, newest first."""
 
     items: list[FriendRequestView]
 
@@ -41,9 +49,14 @@ class NewFriendRequest(BaseModel):
 
 
 @router.get("/friends")
-async def list_friends(principal: CurrentUser) -> People:
-    """Return the friends of the user, sorted by display name."""
-    return People(items=await service.list_friends(principal.user_id))
+async def list_friends(
+    principal: CurrentUser,
+    before: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = DEFAULT_PAGE,
+) -> Friends:
+    """Return a page of the friends of the user."""
+    page = await service.list_friends(principal.user_id, before=before, limit=limit)
+    return Friends(items=page.items, next=page.next)
 
 
 @router.delete("/friends/{user_id}", status_code=204)

@@ -6,7 +6,7 @@ from waves.core.events import EventRegistry
 from waves.core.ids import Pair
 from waves.core.unit_of_work import UnitOfWork
 from waves.friends.events import FriendshipBegan
-from waves.friends.repository import pending_of
+from waves.friends.repository import asked_by
 
 
 def register(registry: EventRegistry) -> None:
@@ -25,6 +25,5 @@ async def open_conversation(uow: UnitOfWork, event: FriendshipBegan) -> None:
 async def add_viewers(uow: UnitOfWork, event: ProfileChanging) -> None:
     """Add the users whose conversations or friend requests show this user."""
     peers = await repository.peers_of(uow.db, event.user_id)
-    requests = await pending_of(uow.db, event.user_id)
     event.viewers.update(peers)
-    event.viewers.update(one.receiver_id for one in requests)
+    event.viewers.update(await asked_by(uow.db, event.user_id))

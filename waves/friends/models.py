@@ -21,6 +21,9 @@ class RequestStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+_PENDING_PLACE = ("status", "created_at", "id")
+
+
 class FriendRequest(SQLModel, table=True):
     """A request from one user to another to be friends."""
 
@@ -40,8 +43,9 @@ class FriendRequest(SQLModel, table=True):
             sqlite_where=text("status = 'pending'"),
             postgresql_where=text("status = 'pending'"),
         ),
-        Index("ix_friend_requests_receiver", "receiver_id", "status"),
-        Index("ix_friend_requests_sender", "sender_id", "status"),
+        # The order of each user's lists.
+        Index("ix_friend_requests_receiver", "receiver_id", *_PENDING_PLACE),
+        Index("ix_friend_requests_sender", "sender_id", *_PENDING_PLACE),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -61,7 +65,9 @@ class Friendship(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("low_id", "high_id"),
         CheckConstraint("low_id < high_id", name="ck_friends_ordered"),
-        Index("ix_friends_high", "high_id"),
+        # The order of each user's list.
+        Index("ix_friends_low", "low_id", "since", "id"),
+        Index("ix_friends_high", "high_id", "since", "id"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

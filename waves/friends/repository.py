@@ -5,14 +5,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, or_
+from sqlalchemy import ColumnElement, Uuid, case, literal, or_, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import and_, col, delete, exists, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from waves.accounts.users.models import User
 from waves.accounts.users.name_index import users_with
 from waves.core.clock import now
+from waves.core.cursor import Cursor
+from waves.core.database.engine import UTCDateTime
 from waves.core.ids import Pair, pair_of
 from waves.friends.errors import RequestsCrossedError
 from waves.friends.models import Block, FriendRequest, Friendship, RequestStatus
@@ -53,31 +56,52 @@ async def pending_between(db: AsyncSession, pair: Pair) -> FriendRequest | None:
     return rows.one_or_none()
 
 
-async def pending_of(db: AsyncSession, user_id: UUID) -> list[FriendRequest]:
-    """Return the pending requests to and from a user, newest first.
+async def received_by(
+    db: AsyncSession, user_id: UUID, *, limit: int
+) -> list[FriendRequest]:
+    """Return the newest pending requests to a user.
 
     Requests from users whom this one has blocked are left out.
     """
-    rows = await db.exec(
-        select(FriendRequest)
-        .where(_shown_to(user_id))
-        .order_by(col(FriendRequest.created_at).desc(), col(FriendRequest.id).desc())
+    query = select(FriendRequest).where(
+        col(FriendRequest.receiver_id) == user_id, ~_sender_is_blocked_by(user_id)
     )
-    return list(rows.all())
+    return list((await db.exec(_newest_pending(query, limit))).all())
 
 
-def _shown_to(user_id: UUID) -> ColumnElement[bool]:
-    """Return the clause "the request is pending and this user sees it"."""
-    sender_is_blocked = exists().where(
+async def sent_by(
+    db: AsyncSession, user_id: UUID, *, limit: int
+) -> list[FriendRequest]:
+    """Return the newest pending requests of a user."""
+    query = select(FriendRequest).where(col(FriendRequest.sender_id) == user_id)
+    return list((await db.exec(_newest_pending(query, limit))).all())
+
+
+async def asked_by(db: AsyncSession, user_id: UUID) -> set[UUID]:
+    """Return the receivers of all pending requests of a user."""
+    rows = await db.exec(
+        select(FriendRequest.receiver_id).where(
+            FriendRequest.sender_id == user_id,
+            FriendRequest.status == RequestStatus.PENDING,
+        )
+    )
+    return set(rows.all())
+
+
+def _newest_pending(
+    query: SelectOfScalar[FriendRequest], limit: int
+) -> SelectOfScalar[FriendRequest]:
+    return (
+        query.where(col(FriendRequest.status) == RequestStatus.PENDING)
+        .order_by(col(FriendRequest.created_at).desc(), col(FriendRequest.id).desc())
+        .limit(limit)
+    )
+
+
+def _sender_is_blocked_by(user_id: UUID) -> ColumnElement[bool]:
+    return exists().where(
         col(Block.blocker_id) == user_id,
         col(Block.blocked_id) == col(FriendRequest.sender_id),
-    )
-    return and_(
-        col(FriendRequest.status) == RequestStatus.PENDING,
-        or_(
-            col(FriendRequest.sender_id) == user_id,
-            and_(col(FriendRequest.receiver_id) == user_id, ~sender_is_blocked),
-        ),
     )
 
 
@@ -178,15 +202,25 @@ async def end_friendship(db: AsyncSession, pair: Pair) -> bool:
     return result.rowcount == 1
 
 
-async def friend_ids(db: AsyncSession, user_id: UUID) -> set[UUID]:
-    """Return the friends of a user."""
-    rows = await db.exec(
-        select(Friendship.low_id, Friendship.high_id).where(
-            or_(col(Friendship.low_id) == user_id, col(Friendship.high_id) == user_id),
+async def latest_friends(
+    db: AsyncSession, user_id: UUID, *, before: Cursor, limit: int
+) -> list[Friendship]:
+    """Return friendships of a user from `before` on, the latest first."""
+    sides = [
+        select(Friendship)
+        .where(
+            side == user_id,
             col(Friendship.ended_at).is_(None),
+            tuple_(col(Friendship.since), col(Friendship.id))
+            < tuple_(literal(before.at, UTCDateTime()), literal(before.id, Uuid())),
         )
-    )
-    return {Pair(*row).other(user_id) for row in rows.all()}
+        .order_by(col(Friendship.since).desc(), col(Friendship.id).desc())
+        .limit(limit)
+        for side in (col(Friendship.low_id), col(Friendship.high_id))
+    ]
+    found = [row for query in sides for row in (await db.exec(query)).all()]
+    found.sort(key=lambda row: (row.since, row.id), reverse=True)
+    return found[:limit]
 
 
 async def friends_among(
@@ -205,11 +239,18 @@ async def friends_among(
 async def pending_with(
     db: AsyncSession, user_id: UUID, others: Iterable[UUID]
 ) -> list[FriendRequest]:
-    """Return the pending requests between a user and the others, as `pending_of`."""
+    """Return the pending requests between a user and the others.
+
+    Requests from users whom this one has blocked are left out.
+    """
+    is_hidden = and_(
+        col(FriendRequest.receiver_id) == user_id, _sender_is_blocked_by(user_id)
+    )
     rows = await db.exec(
         select(FriendRequest).where(
             _with_one_of(FriendRequest, user_id, others),
-            _shown_to(user_id),
+            FriendRequest.status == RequestStatus.PENDING,
+            ~is_hidden,
         )
     )
     return list(rows.all())

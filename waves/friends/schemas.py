@@ -40,6 +40,14 @@ class FriendRequestView(BaseModel):
     created_at: datetime
 
 
+class FriendPage(BaseModel):
+    """A part of the list of friends, the latest friendship first."""
+
+    items: list[UserView]
+    next: str | None
+    """The cursor of the next page; None on the last one."""
+
+
 class PendingRequests(BaseModel):
     """Pending requests, newest first."""
 

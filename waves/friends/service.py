@@ -5,6 +5,7 @@ the blocker, and a new request of theirs stays pending in their own list, where 
 can cancel it, but the blocker never sees it. It is rejected when the block is lifted.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
 from uuid import UUID
 
@@ -14,9 +15,10 @@ from waves.accounts.users.names import MAX_DISPLAY_NAME_KEY, check_storable, fol
 from waves.accounts.users.repository import user_views
 from waves.accounts.users.schemas import UserView
 from waves.accounts.users.search_keys import words_of
+from waves.core.cursor import TOP, Cursor
 from waves.core.database.engine import read_db, unit_of_work
 from waves.core.errors import NotFoundError
-from waves.core.ids import pair_of
+from waves.core.ids import Pair, pair_of
 from waves.core.rate_limits import RateLimiter, Rule
 from waves.core.services import current
 from waves.friends import repository, transitions
@@ -30,12 +32,16 @@ from waves.friends.errors import (
 from waves.friends.models import FriendRequest, RequestStatus
 from waves.friends.schemas import (
     FoundPerson,
+    FriendPage,
     FriendRequestView,
     PendingRequests,
     Relation,
 )
 
 MAX_FOUND = 20
+DEFAULT_PAGE = 50
+MAX_PAGE = 200
+MOST_PENDING = 100
 CROSSING_TRIES = 3
 
 
@@ -69,32 +75,60 @@ async def search(user_id: UUID, query: str) -> list[FoundPerson]:
     ]
 
 
-async def list_friends(user_id: UUID) -> list[UserView]:
-    """Return the friends of a user, sorted by display name."""
+async def list_friends(
+    user_id: UUID, *, before: str | None = None, limit: int = DEFAULT_PAGE
+) -> FriendPage:
+    """Return a page of the friends of a user, the latest friendship first.
+
+    Args:
+        user_id: The caller.
+        before: The `next` of the page before; without it, the first page.
+        limit: The largest number of friends, 1 to 200.
+
+    Raises:
+        InvalidInputError: `before` is not the `next` of a page.
+    """
+    cursor = TOP if before is None else Cursor.parse(before)
+    size = min(max(limit, 1), MAX_PAGE)
     async with read_db() as db:
-        ids = await repository.friend_ids(db, user_id)
+        # One row beyond the page tells whether there are more.
+        rows = await repository.latest_friends(
+            db, user_id, before=cursor, limit=size + 1
+        )
+        ids = [Pair(row.low_id, row.high_id).other(user_id) for row in rows[:size]]
         people = await user_views(db, ids)
-    return sorted(
-        people.values(), key=lambda one: (one.display_name.casefold(), one.id)
+    last = rows[size - 1] if len(rows) > size else None
+    return FriendPage(
+        items=[people[id_] for id_ in ids],
+        next=str(Cursor(last.since, last.id)) if last else None,
     )
 
 
 async def pending_requests(user_id: UUID) -> PendingRequests:
-    """Return the pending requests to and from a user, newest first."""
+    """Return the 100 newest pending requests to a user, and as many from them.
+
+    Older ones follow as these are answered; `search` shows them with each user.
+    """
     async with read_db() as db:
-        return await pending_requests_in(db, user_id)
+        received = await received_requests_in(db, user_id)
+        rows = await repository.sent_by(db, user_id, limit=MOST_PENDING)
+        return PendingRequests(received=received, sent=await _views(db, rows))
 
 
-async def pending_requests_in(db: AsyncSession, user_id: UUID) -> PendingRequests:
-    """Return the same within the transaction of the caller."""
-    rows = await repository.pending_of(db, user_id)
+async def received_requests_in(
+    db: AsyncSession, user_id: UUID
+) -> list[FriendRequestView]:
+    """Return the received ones within the transaction of the caller."""
+    rows = await repository.received_by(db, user_id, limit=MOST_PENDING)
+    return await _views(db, rows)
+
+
+async def _views(
+    db: AsyncSession, rows: Sequence[FriendRequest]
+) -> list[FriendRequestView]:
     ids = {id_ for row in rows for id_ in transitions.affected_users(row)}
     people = await user_views(db, ids)
-    views = [transitions.request_view(row, people) for row in rows]
-    return PendingRequests(
-        received=[view for view in views if view.receiver.id == user_id],
-        sent=[view for view in views if view.sender.id == user_id],
-    )
+    return [transitions.request_view(row, people) for row in rows]
 
 
 async def list_blocks(user_id: UUID) -> list[UserView]:

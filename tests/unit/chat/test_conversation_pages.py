@@ -5,9 +5,9 @@ from sqlmodel import col, update
 
 from tests.support.friendships import befriend, write
 from waves.chat.conversations import service as conversations
-from waves.chat.conversations.cursor import TOP, Cursor
 from waves.chat.models import Conversation
 from waves.core import clock
+from waves.core.cursor import TOP, Cursor
 from waves.core.database.engine import unit_of_work
 from waves.core.errors import InvalidInputError, NotFoundError
 

@@ -77,6 +77,9 @@ async def test_conversations_cost_the_same_with_1_000(users, database, costs):
         "second page": second_page,
         "inbox": lambda: conversations.inbox(alice.id, limit=5),
         "window": lambda: conversations.open_window(alice.id, "bob"),
+        "friends": lambda: friends.list_friends(alice.id, limit=5),
+        "requests": lambda: friends.pending_requests(alice.id),
+        "search": lambda: friends.search(alice.id, "bob"),
         "send": lambda: messages.send(
             bob.id, talk, NewMessage(client_id=new_id(), body="hi")
         ),

@@ -55,8 +55,8 @@ async def test_accepting_makes_them_friends(users):
     request = await service.send_request(alice.id, bob.id)
     accepted = await service.accept(bob.id, request.id)
     assert accepted.status is RequestStatus.ACCEPTED
-    assert [one.id for one in await service.list_friends(alice.id)] == [bob.id]
-    assert [one.id for one in await service.list_friends(bob.id)] == [alice.id]
+    assert [one.id for one in (await service.list_friends(alice.id)).items] == [bob.id]
+    assert [one.id for one in (await service.list_friends(bob.id)).items] == [alice.id]
     assert await service.are_friends(bob.id, alice.id)
     assert (await service.pending_requests(bob.id)).received == []
 
@@ -164,8 +164,8 @@ async def test_unfriending_ends_the_friendship_for_both_once(users):
     alice, bob, carol = await users("alice", "bob", "carol")
     await befriend(alice.id, bob.id)
     await service.unfriend(bob.id, alice.id)
-    assert await service.list_friends(alice.id) == []
-    assert await service.list_friends(bob.id) == []
+    assert (await service.list_friends(alice.id)).items == []
+    assert (await service.list_friends(bob.id)).items == []
     for other in (bob.id, carol.id, alice.id, new_id()):
         with pytest.raises(NotFoundError):
             await service.unfriend(alice.id, other)
@@ -224,9 +224,38 @@ async def test_a_refused_command_changes_and_publishes_nothing(users, heard):
     assert await user_service.inbox_version(alice.id) == 1
 
 
-async def test_friends_are_listed_by_display_name(users):
-    alice, zoe, bob, carol = await users("alice", "zoe", "bob", "carol")
-    for one in (zoe, bob, carol):
+async def test_friends_are_listed_in_pages_the_latest_first(users):
+    alice, *others = await users("alice", "zoe", "bob", "carol", "dave", "emma")
+    for one in others:
         await befriend(alice.id, one.id)
-    names = [one.username for one in await service.list_friends(alice.id)]
-    assert names == ["bob", "carol", "zoe"]
+    await service.unfriend(alice.id, others[3].id)
+    first = await service.list_friends(alice.id, limit=2)
+    rest = await service.list_friends(alice.id, before=first.next, limit=2)
+    assert [one.username for one in first.items + rest.items] == [
+        "emma",
+        "carol",
+        "bob",
+        "zoe",
+    ]
+    assert rest.next is None
+    await befriend(alice.id, others[3].id)
+    assert (await service.list_friends(alice.id)).items[0].username == "dave"
+    with pytest.raises(InvalidInputError):
+        await service.list_friends(alice.id, before="x")
+
+
+async def test_of_many_requests_the_newest_are_listed(users, monkeypatch):
+    monkeypatch.setattr(service, "MOST_PENDING", 2)
+    alice, bob, carol, dave = await users("alice", "bob", "carol", "dave")
+    for one in (bob, carol, dave):
+        await service.send_request(alice.id, one.id)
+    sent = (await service.pending_requests(alice.id)).sent
+    assert [one.receiver.id for one in sent] == [dave.id, carol.id]
+    await service.reject(dave.id, sent[0].id)
+    sent = (await service.pending_requests(alice.id)).sent
+    assert [one.receiver.id for one in sent] == [carol.id, bob.id]
+    eve, fay, gus = await users("eve", "fay", "gus")
+    for one in (eve, fay, gus):
+        await service.send_request(one.id, alice.id)
+    received = (await service.pending_requests(alice.id)).received
+    assert [one.sender.id for one in received] == [gus.id, fay.id]

@@ -207,7 +207,7 @@ class ThreePeople(RuleBasedStateMachine):
     def _seen_by(self, user_id: UUID) -> tuple[set[UUID], set[UUID], set[UUID]]:
         pending = self.runner.run(service.pending_requests(user_id))
         return (
-            {one.id for one in self.runner.run(service.list_friends(user_id))},
+            {one.id for one in self.runner.run(service.list_friends(user_id)).items},
             {one.id for one in pending.received},
             {one.id for one in pending.sent},
         )

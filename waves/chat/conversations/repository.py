@@ -20,8 +20,8 @@ from sqlmodel import and_, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
-from waves.chat.conversations.cursor import Cursor
 from waves.chat.models import Conversation, Message, Receipt
+from waves.core.cursor import Cursor
 from waves.core.database.engine import UTCDateTime
 from waves.core.ids import Pair, pair_of
 from waves.friends.repository import friendship_holds
@@ -41,9 +41,7 @@ is_open = friendship_holds(col(Conversation.low_id), col(Conversation.high_id))
 
 _USER = bindparam("user", type_=Uuid())
 _CONVERSATION = bindparam("conversation", type_=Uuid())
-_BEFORE = tuple_(
-    bindparam("last_at", type_=UTCDateTime()), bindparam("id", type_=Uuid())
-)
+_BEFORE = tuple_(bindparam("at", type_=UTCDateTime()), bindparam("id", type_=Uuid()))
 _SIZE = bindparam("size", type_=Integer())
 _LastRead = aliased(Message, name="last_read")
 _is_member = or_(col(Conversation.low_id) == _USER, col(Conversation.high_id) == _USER)

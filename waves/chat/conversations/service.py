@@ -10,7 +10,6 @@ from waves.accounts.users.names import check_storable, fold
 from waves.accounts.users.schemas import UserView
 from waves.accounts.users.username_repository import user_by_current_or_former_username
 from waves.chat.conversations import repository
-from waves.chat.conversations.cursor import TOP, Cursor
 from waves.chat.conversations.repository import Entry
 from waves.chat.messages.service import DEFAULT_PAGE, MAX_PAGE, read_page, view_of
 from waves.chat.receipts.service import receipt_of_peer
@@ -21,9 +20,10 @@ from waves.chat.schemas import (
     InboxSnapshot,
 )
 from waves.core import clock
+from waves.core.cursor import TOP, Cursor
 from waves.core.database.engine import read_db
 from waves.core.errors import NotFoundError
-from waves.friends.service import pending_requests_in
+from waves.friends.service import received_requests_in
 
 
 async def list_conversations(
@@ -110,8 +110,8 @@ async def inbox(user_id: UUID, *, limit: int = DEFAULT_PAGE) -> InboxSnapshot:
     async with read_db() as db:
         version, unread = await user_repository.inbox_counts(db, user_id)
         page = await _page(db, user_id, TOP, limit)
-        requests = await pending_requests_in(db, user_id)
-    return InboxSnapshot(page, unread, requests.received, version)
+        received = await received_requests_in(db, user_id)
+    return InboxSnapshot(page, unread, received, version)
 
 
 async def _page(

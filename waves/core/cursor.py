@@ -1,4 +1,4 @@
-"""The cursor of a page of conversations: where in the list the page before ended."""
+"""Cursors of lists that are ordered by a time: where the page before ended."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -14,14 +14,14 @@ _WRITTEN = re.compile(r"([0-9]{1,16})-([0-9a-f]{32})")
 
 
 class Cursor(NamedTuple):
-    """The place of a conversation in the list: its latest activity, then its id."""
+    """The place of a row in its list: its time, then its id."""
 
-    last_at: datetime
+    at: datetime
     id: UUID
 
     def __str__(self) -> str:
         """Return the text for clients, which is safe in a URL."""
-        return f"{(self.last_at - _EPOCH) // _MICROSECOND}-{self.id.hex}"
+        return f"{(self.at - _EPOCH) // _MICROSECOND}-{self.id.hex}"
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -37,4 +37,4 @@ class Cursor(NamedTuple):
 
 
 TOP = Cursor(datetime.max.replace(tzinfo=UTC), UUID(int=2**128 - 1))
-"""The cursor of the first page: before every conversation."""
+"""The cursor of the first page: before every row."""
