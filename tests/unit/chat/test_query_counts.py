@@ -115,9 +115,9 @@ async def test_a_message_and_twenty_at_once_take_as_many_statements(
             )
         )
 
-    assert await statements(lambda: send(1)) == 6
+    assert await statements(lambda: send(1)) == 5
     assert len(commits) == 1
-    assert await statements(lambda: send(20)) == 6
+    assert await statements(lambda: send(20)) == 5
     assert len(commits) == 1
 
 

@@ -1,11 +1,20 @@
 """Queries on users. Each function takes the caller's database session."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy
-from sqlalchemy import Connection, Integer, UpdateBase, Uuid, bindparam, case
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    UpdateBase,
+    Uuid,
+    bindparam,
+    case,
+)
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,6 +23,7 @@ from waves.accounts.users.models import User
 from waves.accounts.users.schemas import MeView, UserView
 from waves.core import clock
 from waves.core.database.engine import table_of
+from waves.core.database.padding import padded
 from waves.mail import message as mail
 
 
@@ -48,20 +58,6 @@ _RAISE_INBOX: UpdateBase = (
         inbox_version=_users.inbox_version + 1, unread=_users.unread + _unread_change
     )
     .returning(_users.id, _users.inbox_version)
-)
-_LOCK_INBOXES = (
-    sqlalchemy.select(_users.id, _users.inbox_version)
-    .where(_users.id.in_(bindparam("ids", expanding=True)))
-    .order_by(_users.id)
-    .with_for_update(key_share=True)
-)
-_RAISE_INBOX_BY: UpdateBase = (
-    sqlalchemy.update(table_of(User))
-    .where(_users.id == bindparam("user"))
-    .values(
-        inbox_version=_users.inbox_version + bindparam("changes"),
-        unread=_users.unread + bindparam("received"),
-    )
 )
 
 
@@ -192,14 +188,43 @@ def raise_inboxes(
     Returns:
         The versions before.
     """
-    rows = connection.execute(_LOCK_INBOXES, {"ids": [*changes]})
-    before = {row[0]: row[1] for row in rows}
-    values = [
-        {"user": id_, "changes": count, "received": received.get(id_, 0)}
-        for id_, count in changes.items()
-    ]
-    connection.execute(_RAISE_INBOX_BY, values)
-    return before
+    values: dict[str, Any] = {}
+    users = padded(changes)
+    for number, user_id in enumerate(users):
+        values[f"user_{number}"] = user_id
+        values[f"changes_{number}"] = changes[user_id]
+        values[f"received_{number}"] = received.get(user_id, 0)
+    rows = connection.execute(_raise_inboxes(len(users)), values)
+    return {row[0]: row[1] - changes[row[0]] for row in rows}
+
+
+@cache
+def _raise_inboxes(count: int) -> UpdateBase:
+    """Return the statement for this many users."""
+    ids = [bindparam(f"user_{number}", type_=Uuid()) for number in range(count)]
+
+    def of_each(name: str) -> ColumnElement[int]:
+        numbers = (bindparam(f"{name}_{n}", type_=Integer()) for n in range(count))
+        return case(
+            *((_users.id == id_, by) for id_, by in zip(ids, numbers, strict=True)),
+            else_=0,
+        )
+
+    locked = (
+        sqlalchemy.select(_users.id)
+        .where(_users.id.in_(ids))
+        .order_by(_users.id)
+        .with_for_update(key_share=True)
+    )
+    return (
+        sqlalchemy.update(table_of(User))
+        .where(_users.id.in_(locked))
+        .values(
+            inbox_version=_users.inbox_version + of_each("changes"),
+            unread=_users.unread + of_each("received"),
+        )
+        .returning(_users.id, _users.inbox_version)
+    )
 
 
 async def inbox_version(db: AsyncSession, user_id: UUID) -> int | None:

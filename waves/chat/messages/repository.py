@@ -30,6 +30,7 @@ from waves.chat.errors import SentTwiceAtOnceError
 from waves.chat.models import Conversation, Message
 from waves.chat.schemas import MessageView
 from waves.core.database.engine import table_of
+from waves.core.database.padding import padded
 from waves.core.ids import Pair
 from waves.friends.repository import friendship_holds
 
@@ -121,12 +122,13 @@ def find_stored(
     connection: Connection, keys: Collection[Key]
 ) -> dict[Key, MessageView]:
     """Return the messages that are stored already."""
+    wanted = padded(keys)
     values = {
         f"{name}_{number}": value
-        for number, key in enumerate(keys)
+        for number, key in enumerate(wanted)
         for name, value in key._asdict().items()
     }
-    rows = connection.execute(_stored(len(keys)), values).mappings()
+    rows = connection.execute(_stored(len(wanted)), values).mappings()
     views = [MessageView.model_validate(dict(row)) for row in rows]
     return {
         Key(one.conversation_id, one.sender_id, one.client_id): one for one in views
