@@ -82,3 +82,46 @@ COUNT_TIMERS = """(() => {
 TIMERS = "() => ({ ...window.__timers })"
 ANIMATIONS = """() => document.getAnimations()
   .filter((animation) => animation.playState === 'running').length"""
+
+# Scrolls a message list in steps. Returns how far the row in the middle moved apart
+# from that, the most rows in the document, and how often a space was visible.
+SCROLL_IN_STEPS = """async (log, {step, times}) => {
+  const frame = () => new Promise(requestAnimationFrame);
+  const box = (element) => element.getBoundingClientRect();
+  const rows = () => [...log.querySelectorAll('article')];
+  const spaces = () => [...log.querySelectorAll('[data-row^="space-"]')];
+  const isVisible = (element) =>
+    box(element).bottom > box(log).top + 1 && box(element).top < box(log).bottom - 1;
+  const found = { moved: 0, most: 0, blank: 0 };
+  for (let count = 0; count < times; count += 1) {
+    const middle = box(log).top + log.clientHeight / 2;
+    const eye = rows().find((row) => box(row).bottom > middle);
+    const { scrollTop } = log;
+    const { top } = box(eye);
+    log.scrollTop += step;
+    const expected = top - (log.scrollTop - scrollTop);
+    for (let wait = 0; wait < 2; wait += 1) {
+      await frame();
+      const here = rows().find((row) => row.dataset.row === eye.dataset.row);
+      const moved = here ? Math.abs(box(here).top - expected) : Infinity;
+      found.moved = Math.max(found.moved, moved);
+      found.most = Math.max(found.most, rows().length);
+      if (spaces().some(isVisible)) found.blank += 1;
+    }
+  }
+  return found;
+}"""
+
+# The messages before which the day changes, and those before which a separator is.
+DAYS_OF_ROWS = r"""(log) => {
+  const rows = [...log.querySelectorAll('article')];
+  const dayOf = (row) =>
+    row.ariaLabel.replace(/^.*?, /, '').replace(/[^\d]*\d+:\d+.*$/, '');
+  const isSeparated = (row) => row.previousElementSibling.className === 'day-separator';
+  const names = (found) => found.map((row) => row.dataset.row);
+  const later = rows.slice(1);
+  return {
+    changes: names(later.filter((row, index) => dayOf(row) !== dayOf(rows[index]))),
+    separated: names(later.filter(isSeparated)),
+  };
+}"""

@@ -1,0 +1,126 @@
+"""Scrolling through a long conversation: the document has a part of its rows."""
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+import pytest_asyncio
+from playwright.async_api import Locator, expect
+
+from tests.support.long_history import write_history
+from tests.support.page_scripts import DAYS_OF_ROWS, SCROLL_IN_STEPS
+from tests.support.people import FriendsFactory, Pair, Person, open_conversation
+from tests.support.servers import Server
+from tests.support.timeouts import PATIENCE
+
+COUNT = 10_000
+MOST_ROWS = 200
+MOST_MOVED = 1.5
+"""Pixels by which a row may miss its place."""
+
+
+def log(person: Person) -> Locator:
+    """Return the message list."""
+    return person.page.get_by_role("log", name="Messages", exact=True)
+
+
+async def numbers(person: Person) -> list[int]:
+    """Return the numbers of the messages in the document, in order."""
+    script = r"els => els.map(e => +e.innerText.match(/line (\d+)/)[1])"
+    return await person.messages.evaluate_all(script)
+
+
+async def scroll(person: Person, *, by: int, times: int) -> None:
+    """Scroll in steps; nothing else moves, and no space becomes visible."""
+    given = {"step": by, "times": times}
+    found: dict[str, Any] = await log(person).evaluate(SCROLL_IN_STEPS, given)
+    assert found["moved"] <= MOST_MOVED
+    assert found["most"] <= MOST_ROWS
+    assert found["blank"] == 0
+
+
+async def load_back_to(person: Person, number: int) -> None:
+    """Press Home until this message is loaded."""
+    await log(person).focus()
+    async with asyncio.timeout(PATIENCE):
+        while (await numbers(person))[0] > number:
+            await person.page.keyboard.press("Home")
+
+
+async def is_at_end(person: Person) -> bool:
+    """Return whether the end of the list is visible."""
+    script = "log => log.scrollHeight - log.scrollTop - log.clientHeight < 2"
+    return await log(person).evaluate(script)
+
+
+async def check_rows(person: Person) -> None:
+    """No message is missing or there twice, and each day has its separator."""
+    shown = await numbers(person)
+    assert shown == list(range(shown[0], shown[0] + len(shown)))
+    days = await log(person).evaluate(DAYS_OF_ROWS)
+    assert days["separated"] == days["changes"]
+    assert days["changes"]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def readers(friends: FriendsFactory, server: Server) -> Pair:
+    """Two friends with 10,000 messages, and their conversation on both screens."""
+    alice, bob = await friends()
+    (conversation,) = (await alice.request("GET", "/api/conversations"))["items"]
+    await asyncio.to_thread(write_history, server.data, UUID(conversation["id"]), COUNT)
+    await open_conversation(alice, bob)
+    await alice.sees(f"line {COUNT}")
+    return alice, bob
+
+
+async def test_scrolling_through_pages_keeps_its_place(readers: Pair):
+    alice, _ = readers
+    await load_back_to(alice, COUNT - 600)
+    await scroll(alice, by=450, times=30)
+    await check_rows(alice)
+    # Further up than what is loaded: pages arrive while the list is scrolled.
+    await scroll(alice, by=-450, times=60)
+    await check_rows(alice)
+    assert (await numbers(alice))[0] < COUNT - 600
+    await alice.page.keyboard.press("PageDown")
+    await alice.page.keyboard.press("End")
+    await alice.sees(f"line {COUNT}")
+    assert await is_at_end(alice)
+    await check_rows(alice)
+    await alice.write("the newest")
+    await expect(alice.messages.last).to_contain_text("the newest")
+    assert await is_at_end(alice)
+    assert await alice.messages.count() <= MOST_ROWS
+
+
+async def test_a_new_message_does_not_move_somebody_who_reads_old_ones(readers: Pair):
+    alice, bob = readers
+    await load_back_to(alice, COUNT - 400)
+    await scroll(alice, by=450, times=3)
+    before = await log(alice).evaluate("log => log.scrollTop")
+    for number in range(3):
+        await bob.write(f"news {number}")
+    jump = alice.button("3 new")
+    await expect(jump).to_be_visible()
+    assert await log(alice).evaluate("log => log.scrollTop") == before
+    await jump.click()
+    await alice.sees("news 2")
+    assert await is_at_end(alice)
+    await expect(jump).to_be_hidden()
+
+
+async def test_a_row_with_the_focus_stays_in_the_document(readers: Pair):
+    alice, _ = readers
+    await alice.write(f"line {COUNT + 1} https://example.org/kept")
+    link = alice.messages.get_by_role("link")
+    await expect(alice.messages.last).to_have_attribute("data-status", "read")
+    await link.focus()
+    async with asyncio.timeout(PATIENCE):
+        while (await numbers(alice))[0] > COUNT - 400:
+            await log(alice).evaluate("log => log.scrollTo(0, 0)")
+    await scroll(alice, by=450, times=3)
+    await expect(link).to_be_focused()
+    shown = await numbers(alice)
+    assert shown[-1] == COUNT + 1
+    assert shown[-2] < COUNT
+    assert len(shown) <= MOST_ROWS
