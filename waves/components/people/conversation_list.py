@@ -52,8 +52,11 @@ def conversations_skeleton() -> rx.Component:
 
 
 def _list(lines: Any) -> rx.Component:
+    rows = rx.foreach(
+        lines, lambda line: rx.fragment(conversation_row(row=line), key=line.id)
+    )
     return rx.el.section(
-        labelled_list(texts.people.CONVERSATIONS, rx.foreach(lines, _row)),
+        labelled_list(texts.people.CONVERSATIONS, rows),
         rx.cond(
             Inbox.has_more,
             ListEnd.create(
@@ -68,22 +71,24 @@ def _list(lines: Any) -> rx.Component:
     )
 
 
-def _row(row: ConversationLine) -> rx.Component:
+@rx.memo
+def conversation_row(row: rx.Var[ConversationLine]) -> rx.Component:
+    """Return one row; it is rendered again only when it has changed."""
+    line: Any = row  # the Var of a row has its fields
     return rx.el.li(
-        avatar(row.peer),
-        _link(row),
+        avatar(line.peer),
+        _link(line),
         rx.el.span(
-            functions.short_time(row.last_at, Today.moment, Today.place),
+            functions.short_time(line.last_at, Today.moment, Today.place),
             class_name="row-time",
         ),
-        _preview(row),
+        _preview(line),
         rx.cond(
-            row.unread > 0,
-            rx.el.span(row.unread, aria_hidden="true", class_name="badge"),
+            line.unread > 0,
+            rx.el.span(line.unread, aria_hidden="true", class_name="badge"),
         ),
-        key=row.id,
         class_name="row",
-        data_unread=row.unread > 0,
+        data_unread=line.unread > 0,
     )
 
 
