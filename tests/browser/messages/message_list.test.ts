@@ -44,6 +44,27 @@ describe("a new message", () => {
     expect(reader.pendingBelow).toBe(0);
   });
 
+  test("is scrolled to before the next frame, and nothing is measured before", () => {
+    reader.show(upTo(1, 40));
+    const top = reader.log.top;
+    reader.log.reads = 0;
+    reader.receive(upTo(1, 41));
+    reader.receive(upTo(1, 44));
+    expect([reader.log.top, reader.log.reads]).toEqual([top, 0]);
+    // The event of the first scroll comes only now, 150 pixels above the end.
+    reader.messageList.scrolled();
+    reader.paint();
+    expect(reader.log.isAtEnd).toBe(true);
+  });
+
+  test("is not scrolled to when the user scrolls up in the same frame", () => {
+    reader.show(upTo(1, 40));
+    reader.receive(upTo(1, 44));
+    reader.scroll(300);
+    reader.paint();
+    expect(reader.log.top).toBe(300);
+  });
+
   test("is counted, without scrolling, when the list is further up", () => {
     reader.show(upTo(1, 40));
     reader.scroll(300);

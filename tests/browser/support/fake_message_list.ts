@@ -35,6 +35,11 @@ export class FakeLog implements ScrollView {
   scrollTo = (top: number) => {
     this.top = Math.max(0, Math.min(top, this.contentHeight() - this.height));
   };
+  readonly tasks: (() => void)[] = [];
+  beforePaint(task: () => void) {
+    this.tasks.push(task);
+    return () => void this.tasks.splice(this.tasks.indexOf(task), 1);
+  }
   place(row: DisplayRow) {
     this.reads += 1;
     const index = this.rows.findIndex((found) => found.key === row.key);
@@ -117,8 +122,22 @@ export class Reader {
     rows: readonly DisplayRow[],
     { hasOlder = false, unread = 0, conversationId = "c" } = {},
   ): void {
+    this.receive(rows, { hasOlder, unread, conversationId });
+    this.paint();
+  }
+
+  /** Show rows, without a frame. */
+  receive(
+    rows: readonly DisplayRow[],
+    { hasOlder = false, unread = 0, conversationId = "c" } = {},
+  ): void {
     this.#content = { conversationId, rows, hasOlder, unread };
     this.#render();
+  }
+
+  paint(): void {
+    for (const task of this.log.tasks.splice(0)) task();
+    this.#renderRange();
   }
 
   scroll(top: number): void {

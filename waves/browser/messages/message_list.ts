@@ -62,6 +62,9 @@ export class MessageList {
   #sending: ReadonlySet<string> = new Set();
   #isPlaced = false;
   #atEnd = true;
+  /** The scroll position when the list was last settled. */
+  #top = 0;
+  #cancelFollow: (() => void) | null = null;
   /** The first visible message and its position, which the view keeps. */
   #anchor: { row: DisplayRow; top: number } | null = null;
   #reported = { seq: 0, at: 0 };
@@ -72,7 +75,11 @@ export class MessageList {
     this.#window = new RowWindow(deps.view, deps.range);
   }
 
-  /** Other rows are rendered, or another range of them: restore the position before painting. */
+  /**
+   * Other rows are rendered, or another range of them: restore the position before painting.
+   *
+   * At the end nothing is measured until then: that would lay out the page for each of many messages.
+   */
   update(shown: MessageListContent): void {
     if (shown.conversationId !== this.#shown.conversationId) this.#begin();
     const isSame = shown.rows === this.#shown.rows;
@@ -82,10 +89,9 @@ export class MessageList {
     this.#shown = shown;
     this.#window.show(shown.rows);
     if (first === undefined) return;
-    if (this.#isPlaced) this.#follow(isSame);
+    if (this.#isPlaced) this.#receive(isSame);
     else this.#place();
     this.#learn();
-    this.#settled();
   }
 
   /** The seq of the oldest displayed message of a conversation, or 0. */
@@ -96,6 +102,9 @@ export class MessageList {
 
   /** The user has scrolled. */
   scrolled(): void {
+    // The event of an earlier move: new rows at the end are not scrolled to yet.
+    if (this.#cancelFollow !== null && this.deps.view.scrollTop() >= this.#top) return;
+    this.#stopFollowing();
     this.#atEnd = this.#distanceToEnd() <= NEAR_END_PX;
     if (this.#atEnd) this.deps.store.set({ pendingBelow: 0 });
     this.#settled();
@@ -105,9 +114,7 @@ export class MessageList {
   resized(): void {
     if (!this.#isPlaced) return;
     this.#window.resized();
-    if (this.#atEnd) this.#toEnd(false);
-    else this.#toAnchor();
-    this.#settled();
+    this.#settle(false);
   }
 
   /** `isWatched` has changed. */
@@ -124,6 +131,7 @@ export class MessageList {
 
   /** Scroll to the oldest message. */
   jumpUp(): void {
+    this.#stopFollowing();
     this.#atEnd = false;
     this.#anchor = null;
     this.#window.showStart();
@@ -139,6 +147,7 @@ export class MessageList {
   #begin(): void {
     this.#cancelRead?.();
     this.#cancelRead = null;
+    this.#stopFollowing();
     this.#first = 0;
     this.#newest = 0;
     this.#sending = new Set();
@@ -159,10 +168,11 @@ export class MessageList {
     if (place) this.deps.view.scrollTo(Math.max(0, place.top - ABOVE_UNREAD_PX), false);
     else this.#toEnd(false);
     this.#atEnd = this.#distanceToEnd() <= NEAR_END_PX;
+    this.#settled();
   }
 
-  /** @param isSame Whether only the range has changed: the user scrolls. */
-  #follow(isSame: boolean): void {
+  /** @param isSame Whether only the range has changed. */
+  #receive(isSame: boolean): void {
     const added = rowsAfter(this.#shown.rows, this.#newest).filter(
       (row) => row.kind === "message" && !this.#sending.has(row.key),
     );
@@ -172,8 +182,27 @@ export class MessageList {
       this.deps.store.set(EMPTY_MESSAGE_LIST);
     }
     this.#arrived(added.filter((row) => !row.own && row.seq > this.#newest));
+    if (this.#atEnd && !isSame) this.#followLater();
+    else this.#settle(isSame);
+  }
+
+  #followLater(): void {
+    this.#cancelFollow ??= this.deps.view.beforePaint(() => {
+      this.#cancelFollow = null;
+      this.#settle(false);
+    });
+  }
+
+  #stopFollowing(): void {
+    this.#cancelFollow?.();
+    this.#cancelFollow = null;
+  }
+
+  /** @param isScrolling Whether only the range has changed. */
+  #settle(isScrolling: boolean): void {
     if (this.#atEnd) this.#toEnd(false);
-    else this.#toAnchor(isSame);
+    else this.#toAnchor(isScrolling);
+    this.#settled();
   }
 
   #learn(): void {
@@ -192,6 +221,7 @@ export class MessageList {
 
   #settled(): void {
     // At the end no other row is kept in place.
+    this.#top = this.deps.view.scrollTop();
     this.#anchor = this.#atEnd ? null : this.#topRow();
     this.#window.follow();
     this.#loadOlder();
@@ -215,7 +245,7 @@ export class MessageList {
     return row && place ? { row, top: place.top } : null;
   }
 
-  #toAnchor(isScrolling = false): void {
+  #toAnchor(isScrolling: boolean): void {
     const place = this.#anchor && this.deps.view.place(this.#anchor.row);
     if (!this.#anchor || !place) return;
     // Relative, because the user may have scrolled since, and the event follows.

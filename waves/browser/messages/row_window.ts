@@ -27,6 +27,8 @@ export interface ScrollView {
   viewWidth(): number;
   contentHeight(): number;
   scrollTo(top: number, smooth: boolean): void;
+  /** Do something before the next frame is painted. Returns a function that cancels it. */
+  beforePaint(task: () => void): () => void;
   /** The position of a row, or null when it is not in the document. */
   place(row: DisplayRow): { top: number; bottom: number } | null;
   /** The height of a row with its margin, or null when nothing in the document precedes it. */
@@ -67,13 +69,17 @@ export class RowWindow {
     this.#heights.use(rows);
     // Before anything is measured: with spaces of the old heights the browser moves the view.
     this.#fitSpaces();
-    this.#checkWidth();
     if (!isContinued(stored, this.#range)) this.store.set(this.#range);
   }
 
   /** The width or the height of the list has changed. */
   resized(): void {
-    this.#checkWidth();
+    const width = this.view.viewWidth();
+    if (width === this.#width) return;
+    this.#width = width;
+    this.#heights.forget();
+    this.#spaces = [];
+    this.#fitSpaces();
   }
 
   /** Return the index of the first row in the range that ends below this position. */
@@ -173,15 +179,6 @@ export class RowWindow {
   #place(index: number): { top: number; bottom: number } | null {
     const row = this.#range.rows[index];
     return row === undefined ? null : this.view.place(row);
-  }
-
-  #checkWidth(): void {
-    const width = this.view.viewWidth();
-    if (width === this.#width) return;
-    this.#width = width;
-    this.#heights.forget();
-    this.#spaces = [];
-    this.#fitSpaces();
   }
 
   #fitSpaces(): void {

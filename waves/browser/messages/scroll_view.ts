@@ -14,6 +14,10 @@ export function createScrollView(find: () => HTMLElement | null): ScrollView {
       const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
       find()?.scrollTo({ top, behavior: smooth && !calm ? "smooth" : "instant" });
     },
+    beforePaint(task) {
+      const frame = requestAnimationFrame(task);
+      return () => cancelAnimationFrame(frame);
+    },
     place(row) {
       const log = find();
       const box = elementOf(row.key)?.getBoundingClientRect();
