@@ -157,6 +157,13 @@ describe("an older page", () => {
     expect(reader.older).toBe(2);
   });
 
+  test("ends before the rows that have just arrived", () => {
+    reader.show(upTo(100, 102), { hasOlder: true });
+    expect(reader.olderBefore).toBe(100);
+    reader.show(upTo(97, 102), { hasOlder: true });
+    expect(reader.olderBefore).toBe(97);
+  });
+
   test("is requested again after a timeout", async () => {
     reader.show(upTo(100, 140), { hasOlder: true });
     reader.scroll(0);

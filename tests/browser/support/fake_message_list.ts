@@ -104,14 +104,16 @@ export class Reader {
   readonly read: number[] = [];
   watched = true;
   older = 0;
+  olderBefore = 0;
   readonly messageList = new MessageList({
     view: this.log,
     store: this.store,
     range: this.range,
     clock: this.clock,
     isWatched: () => this.watched,
-    onOlder: () => {
+    onOlder: (beforeSeq) => {
       this.older += 1;
+      this.olderBefore = beforeSeq;
     },
     onRead: (seq) => this.read.push(seq),
   });

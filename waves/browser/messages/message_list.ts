@@ -28,7 +28,8 @@ export interface MessageListDeps {
   clock: Clock;
   /** Whether the page is visible and focused. */
   isWatched(): boolean;
-  onOlder(): void;
+  /** Load the messages before this one. */
+  onOlder(beforeSeq: number): void;
   onRead(seq: number): void;
 }
 
@@ -136,6 +137,7 @@ export class MessageList {
     this.#anchor = null;
     this.#window.showStart();
     this.deps.view.scrollTo(0, false);
+    this.#loadOlder();
   }
 
   /** The list is unmounted. */
@@ -259,7 +261,7 @@ export class MessageList {
     const now = this.deps.clock.now();
     if (this.#olderSince !== null && now - this.#olderSince < RETRY_AFTER_MS) return;
     this.#olderSince = now;
-    this.deps.onOlder();
+    this.deps.onOlder(this.firstSeqOf(this.#shown.conversationId));
   }
 
   #readLater(): void {

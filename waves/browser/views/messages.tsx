@@ -122,17 +122,14 @@ export function ConversationMessages(props: ConversationMessagesProps) {
 
 function ConversationLog({ onOlder, onRead, ...props }: ConversationMessagesProps) {
   const { conversationId, rows } = props;
-  const latest = useLatest({ conversationId, rows, onOlder, onRead });
+  const latest = useLatest({ conversationId, onOlder, onRead });
   useEffect(() => {
     const { outbox } = app();
     outbox.settle(storedIn(rows, outbox.store.getSnapshot().items));
   }, [rows]);
   const makeDeps = () => ({
     store: app().messageListStore,
-    onOlder() {
-      const first = latest.current.rows.find((row) => row.stored);
-      if (first !== undefined) latest.current.onOlder?.(first.seq);
-    },
+    onOlder: (beforeSeq: number) => latest.current.onOlder?.(beforeSeq),
     onRead(seq: number) {
       const conversation_id = latest.current.conversationId;
       // The socket is faster; the state is updated by a push.
