@@ -98,6 +98,12 @@ describe("live updates", () => {
     expect(seqs()).toEqual([4]);
   });
 
+  test("keep the messages that arrive between two renderings", () => {
+    updates.stateChanged([line(4)], open(nothing, row(3), row(4)));
+    for (const seq of [1, 2, 5]) arrives(seq);
+    expect(seqs()).toEqual([1, 2, 5]);
+  });
+
   test("do not change when the state does, so that nothing renders twice", () => {
     arrives(1);
     const before = updates.store.getSnapshot();

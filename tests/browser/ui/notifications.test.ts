@@ -157,3 +157,22 @@ describe("a notification", () => {
     await notifications.show(content("a"));
   });
 });
+
+test("a watched tab does not ask the browser for the permission at every message", async () => {
+  let reads = 0;
+  const parts = browser.parts(here);
+  const permission = () => {
+    reads += 1;
+    return parts.permission();
+  };
+  const notifications = new Notifications({ ...parts, permission });
+  reads = 0;
+  here.isWatched = true;
+  void notifications.show(content("a"));
+  await settled();
+  expect([reads, browser.announced.length]).toEqual([0, 0]);
+  here.isWatched = false;
+  void notifications.show(content("a"));
+  await settled();
+  expect([reads, browser.announced.length]).toEqual([1, 1]);
+});

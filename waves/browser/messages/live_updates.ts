@@ -73,6 +73,8 @@ export class LiveUpdates {
   #open = NOTHING_OPEN;
   /** Up to which `seq` the page has the open conversation without a gap. */
   #openSeq = 0;
+  /** The same when the state was displayed last: what arrives between two renderings is kept. */
+  #drawnSeq = 0;
   #isComplete = true;
   readonly #holes = new Set<string>();
 
@@ -90,7 +92,7 @@ export class LiveUpdates {
   stop(): void {
     this.#lines = new Map();
     this.#open = NOTHING_OPEN;
-    this.#openSeq = 0;
+    this.#openSeq = this.#drawnSeq = 0;
     this.#isComplete = true;
     this.#holes.clear();
     this.store.set(NO_LIVE_UPDATES);
@@ -105,6 +107,7 @@ export class LiveUpdates {
     this.#open = open;
     this.#holes.clear();
     for (const id of new Set([open.id, ...this.#conversations.keys()])) this.#checkForHole(id);
+    this.#drawnSeq = this.#openSeq;
     this.#reportHoles();
   }
 
@@ -156,7 +159,7 @@ export class LiveUpdates {
   #contained(id: string): number {
     const line = this.#lines.get(id);
     if (id !== this.#open.id) return line ?? 0;
-    return Math.min(line ?? this.#openSeq, this.#openSeq);
+    return Math.min(line ?? this.#drawnSeq, this.#drawnSeq);
   }
 
   #checkForHole(id: string): void {

@@ -84,6 +84,7 @@ const isRow = (source: MessageRow | OutboxItem): source is MessageRow => "client
 
 export class RowDrawing {
   #place: Place = HERE;
+  #now = NOT_DRAWN;
   #today = NOT_DRAWN;
   #cursors = { delivered: 0, read: 0 };
   #newAt = NOT_DRAWN;
@@ -125,14 +126,16 @@ export class RowDrawing {
 
   /** Return whether everything has to be drawn again. */
   #begin({ place = HERE }: DrawingContext, now: number): boolean {
-    const today = dayNumber(now, place);
     const isMoved = place !== this.#place;
+    const isSame = now === this.#now && !isMoved;
+    const today = isSame ? this.#today : dayNumber(now, place);
     const isNew = isMoved || today !== this.#today;
     if (isMoved) {
       this.#made = new WeakMap();
       this.#entries = [];
     }
     this.#place = place;
+    this.#now = now;
     this.#today = today;
     return isNew;
   }

@@ -90,9 +90,11 @@ export class Notifications {
 
   /** Show a notification in one tab of this browser, unless the user watches one. */
   async show(content: NotificationContent): Promise<void> {
+    const known = this.#active.get(content.tag);
+    // The browser asks another process for the permission, and most messages come to a watched tab.
+    if (known === undefined && this.deps.isWatched()) return;
     this.refresh();
     if (this.store.getSnapshot().state !== "on") return;
-    const known = this.#active.get(content.tag);
     if (known !== undefined) {
       known.content = content;
       if (known.isShown) await this.#display(known);
