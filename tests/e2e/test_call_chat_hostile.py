@@ -5,7 +5,7 @@ import asyncio
 from playwright.async_api import Page, expect
 
 from tests.support import media
-from tests.support.call_chat import CHANNEL, bodies, in_chat, lines, write
+from tests.support.call_chat import CHANNEL, every_body, in_chat, lines, write
 from tests.support.people import FriendsFactory, open_conversation
 from tests.support.timeouts import PATIENCE
 
@@ -73,7 +73,7 @@ async def test_a_flood_of_chat_frames_is_limited(
     await expect(lines(bob).filter(has_text="in the middle of it")).to_have_count(1)
     await bob.page.wait_for_function("() => window.__sent > 20_000")
     await bob.page.evaluate("clearInterval(window.__timer)")
-    shown = await bodies(lines(alice))
+    shown = await every_body(alice)
     assert len(shown) <= 1000
     assert "before the flood" in shown
     assert sum("onerror" in text for text in shown) > 100

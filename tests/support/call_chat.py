@@ -7,6 +7,7 @@ from typing import Any
 from playwright.async_api import Locator, Page, Request, WebSocket, expect
 
 from tests.support.calls import connect
+from tests.support.page_scripts import EVERY_BODY
 from tests.support.people import Pair, Person
 
 # Keeps the newest chat channel that the page makes, and changes nothing.
@@ -76,6 +77,12 @@ def lines(person: Person) -> Locator:
 async def bodies(articles: Locator) -> list[str]:
     """Return the texts of the messages, in order."""
     return await articles.locator("[data-body]").all_inner_texts()
+
+
+async def every_body(person: Person) -> list[str]:
+    """Scroll through the chat; return the texts of all its messages, in order."""
+    log = person.page.get_by_role("log", name="Call messages", exact=True)
+    return await log.evaluate(EVERY_BODY)
 
 
 async def open_chat(person: Person) -> None:

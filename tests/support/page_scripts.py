@@ -125,3 +125,19 @@ DAYS_OF_ROWS = r"""(log) => {
     separated: names(later.filter(isSeparated)),
   };
 }"""
+
+# The texts of all messages of a list, which has a part of its rows in the document.
+EVERY_BODY = """async (log) => {
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  const drawn = async () => { await frame(); await frame(); };
+  const found = new Map();
+  log.scrollTop = 0;
+  for (let isEnd = false; !isEnd;) {
+    await drawn();
+    for (const row of log.querySelectorAll('article[data-row]'))
+      found.set(row.dataset.row, row.querySelector('[data-body]').innerText);
+    isEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 2;
+    log.scrollTop += log.clientHeight * 0.8;
+  }
+  return [...found.values()];
+}"""
