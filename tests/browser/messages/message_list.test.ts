@@ -167,9 +167,19 @@ describe("an older page", () => {
   test("is requested again after a timeout", async () => {
     reader.show(upTo(100, 140), { hasOlder: true });
     reader.scroll(0);
-    await reader.clock.advance(4_000);
+    await reader.clock.advance(3_999);
     reader.scroll(10);
+    expect(reader.older).toBe(1);
+    await reader.clock.advance(1);
     expect(reader.older).toBe(2);
+  });
+
+  test("is not requested again after the user has scrolled away", async () => {
+    reader.show(upTo(100, 140), { hasOlder: true });
+    reader.scroll(0);
+    reader.scroll(700);
+    await reader.clock.advance(10_000);
+    expect(reader.older).toBe(1);
   });
 
   test("is requested immediately when the first page does not fill the view", () => {

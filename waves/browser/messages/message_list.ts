@@ -70,6 +70,7 @@ export class MessageList {
   #anchor: { row: DisplayRow; top: number } | null = null;
   #reported = { seq: 0, at: 0 };
   #olderSince: number | null = null;
+  #cancelRetry: (() => void) | null = null;
   #cancelRead: (() => void) | null = null;
 
   constructor(private readonly deps: MessageListDeps) {
@@ -149,6 +150,8 @@ export class MessageList {
   #begin(): void {
     this.#cancelRead?.();
     this.#cancelRead = null;
+    this.#cancelRetry?.();
+    this.#cancelRetry = null;
     this.#stopFollowing();
     this.#first = 0;
     this.#newest = 0;
@@ -262,6 +265,9 @@ export class MessageList {
     if (this.#olderSince !== null && now - this.#olderSince < RETRY_AFTER_MS) return;
     this.#olderSince = now;
     this.deps.onOlder(this.firstSeqOf(this.#shown.conversationId));
+    // At the very start of the list a user cannot scroll up to ask again.
+    this.#cancelRetry?.();
+    this.#cancelRetry = this.deps.clock.after(RETRY_AFTER_MS, () => this.#loadOlder());
   }
 
   #readLater(): void {
