@@ -14,7 +14,10 @@ from tests.support.people import PASSWORD, PeopleFactory, Person
 from tests.support.servers import Server
 
 HAS_CALLS = "() => 'RTCPeerConnection' in window"
-IS_RUNG = "() => document.querySelector('[role=alertdialog]') !== null"
+# The card is in the document beforehand, and hidden.
+IS_RUNG = """
+() => document.querySelector('[role=alertdialog]')?.getClientRects().length > 0
+"""
 
 
 @dataclass

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, BeforeValidator, Field
 
 from waves import texts
-from waves.api.deps import CurrentUser
+from waves.api.deps import CurrentUser, PageCursor
 from waves.chat.conversations import service as conversations
 from waves.chat.messages import service as messages
 from waves.chat.messages.repository import MAX_SEQ
@@ -67,7 +67,7 @@ class ReadUpTo(BaseModel):
 
 @router.get("")
 async def list_conversations(
-    principal: CurrentUser, before: str | None = None, limit: Limit = DEFAULT_PAGE
+    principal: CurrentUser, before: PageCursor = None, limit: Limit = DEFAULT_PAGE
 ) -> Conversations:
     """Return a page of the user's conversations, including closed ones."""
     page = await conversations.list_conversations(

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from fastapi.openapi.models import APIKey
 from fastapi.security.base import SecurityBase
 
 from waves.accounts.sessions import service as sessions
 from waves.accounts.sessions.schemas import Principal
 from waves.api.proxy_check import client_address
+from waves.core.cursor import PATTERN
 from waves.core.security import cookie_name, token_from_cookies
 
 
@@ -57,3 +58,6 @@ class SessionCookie(SecurityBase):
 
 
 CurrentUser = Annotated[Principal, Depends(SessionCookie())]
+
+PageCursor = Annotated[str | None, Query(json_schema_extra={"pattern": PATTERN})]
+"""The cursor of a page of a list that is ordered by a time; the service parses it."""

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
 from waves.accounts.users.schemas import UserView
-from waves.api.deps import CurrentUser
+from waves.api.deps import CurrentUser, PageCursor
 from waves.friends import service
 from waves.friends.models import RequestStatus
 from waves.friends.schemas import FriendRequestView
@@ -51,7 +51,7 @@ class NewFriendRequest(BaseModel):
 @router.get("/friends")
 async def list_friends(
     principal: CurrentUser,
-    before: str | None = None,
+    before: PageCursor = None,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = DEFAULT_PAGE,
 ) -> Friends:
     """Return a page of the friends of the user."""

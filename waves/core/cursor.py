@@ -10,7 +10,9 @@ from waves.core.errors import InvalidInputError
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_WRITTEN = re.compile(r"([0-9]{1,16})-([0-9a-f]{32})")
+PATTERN = "^([0-9]{1,16})-([0-9a-f]{32})$"
+"""What the text of a cursor looks like, for descriptions of the API."""
+_WRITTEN = re.compile(PATTERN)
 
 
 class Cursor(NamedTuple):
