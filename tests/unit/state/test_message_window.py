@@ -81,10 +81,10 @@ def test_an_empty_conversation_stays_empty():
     assert seqs(refresh(Window(), [])) == []
 
 
-def test_a_push_sends_the_new_rows_and_a_few_before_them():
+def test_a_push_sends_the_new_rows_and_the_one_before_them():
     sent = Window(rows(1, 100))
     lists = split(Window(rows(1, 101)), sent)
-    assert lists == Lists(rows(1, 98), rows(99, 101), is_recent_sent=True)
+    assert lists == Lists(rows(1, 99), rows(100, 101), is_recent_sent=True)
     lists = split(Window(rows(1, 120)), sent)
     assert lists.fresh == rows(99, 120)
 
