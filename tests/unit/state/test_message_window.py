@@ -86,7 +86,7 @@ def test_a_push_sends_the_new_rows_and_the_one_before_them():
     lists = split(Window(rows(1, 101)), sent)
     assert lists == Lists(rows(1, 99), rows(100, 101), is_recent_sent=True)
     lists = split(Window(rows(1, 120)), sent)
-    assert lists.fresh == rows(99, 120)
+    assert lists.fresh == rows(100, 120)
 
 
 def test_a_window_that_the_page_lacks_is_sent_whole():
