@@ -151,6 +151,20 @@ async def test_earlier_pages_load_on_scrolling_up(pair: Pair):
     assert await texts(bob) == [f"line {number}" for number in range(130)]
 
 
+async def test_messages_that_arrive_during_a_reload_are_shown(pair: Pair):
+    alice, bob = pair
+    conversation = (await _conversations(alice))[0]["id"]
+    total = 0
+    for _ in range(4):
+        bodies = [f"line {total + number} of it" for number in range(25)]
+        total += len(bodies)
+        sending = asyncio.create_task(_post_all(alice, conversation, bodies))
+        await bob.page.wait_for_timeout(150)
+        await bob.page.reload()
+        await sending
+        await bob.sees(bodies[-1])
+
+
 async def test_a_server_restart_loses_nothing(browser, tmp_path_factory):
     own = production(tmp_path_factory.mktemp("restart"))
     own.start()
@@ -267,6 +281,11 @@ async def _friends_on(browser, own: Server) -> Pair:
 async def _conversations(person: Person) -> list[dict[str, str]]:
     answer = await person.context.request.get(f"{person.url}/api/conversations")
     return (await answer.json())["items"]
+
+
+async def _post_all(person: Person, conversation: str, bodies: list[str]) -> None:
+    for body in bodies:
+        await _post(person, conversation, body)
 
 
 async def _post(person: Person, conversation: str, body: str) -> None:

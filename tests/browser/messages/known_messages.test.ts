@@ -32,6 +32,18 @@ describe("the known messages", () => {
     expect(update(known, { recent })).toBe(6);
   });
 
+  test("contain what the state had while no list was rendered", () => {
+    const known = new KnownMessages();
+    const recent = [row(1), row(2)];
+    update(known, { recent });
+    known.learn("c", { recent, fresh: [row(2), row(3)] });
+    known.learn("c", { recent, fresh: [row(3), row(4)] });
+    expect(update(known, { recent, fresh: [row(4), row(5)] })).toBe(2);
+    expect(seqs(known)).toEqual([1, 2, 3, 4, 5]);
+    known.learn("another", { recent: [row(7)], fresh: EMPTY });
+    expect(seqs(known)).toEqual([7]);
+  });
+
   test("are the same objects as before, unless they have changed", () => {
     const known = new KnownMessages();
     update(known, { recent: [row(1), row(2)] });

@@ -25,6 +25,7 @@ import { shortTime } from "../kit/format";
 import { UNKNOWN_DAY } from "../kit/today";
 import { conversationRows, createConversationRows } from "../messages/conversation_rows";
 import { NO_DRAFT } from "../messages/drafts";
+import { knownMessages } from "../messages/known_messages";
 import { NO_LIVE_UPDATES } from "../messages/live_updates";
 import { EMPTY_MESSAGE_LIST } from "../messages/message_list";
 import { createMessageRows, hasOlder, unreadOf } from "../messages/message_merge";
@@ -115,7 +116,7 @@ export const functions = {
   drawnRows,
   hasOlder,
   isRequested,
-  messageRows: createMessageRows(),
+  messageRows: createMessageRows(knownMessages),
   shortTime,
   unreadOf,
 };

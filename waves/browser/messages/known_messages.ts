@@ -30,6 +30,7 @@ export interface StateMessages {
 }
 
 const NOTHING: StateMessages = { older: [], recent: [], fresh: [] };
+const UNCHANGED = Number.POSITIVE_INFINITY;
 
 /** Whether two rows show the same message alike; the clock of a frame is more exact. */
 export function isSameMessage(one: MessageRow, another: MessageRow): boolean {
@@ -61,7 +62,8 @@ export class KnownMessages {
   #state = NOTHING;
   #rows: MessageRow[] = [];
   readonly #ownIds = new Set<string>();
-  #changedFrom = 0;
+  /** The index of the first row that has changed since the last `update`. */
+  #changedFrom = UNCHANGED;
 
   /** The rows, in the order of `seq`. */
   get rows(): Rows {
@@ -85,11 +87,23 @@ export class KnownMessages {
    * Add the messages of the state, and those of frames. Unchanged parts are not read again.
    *
    * @param owner The conversation and its reader; another one begins with nothing.
-   * @returns The index of the first row that has changed.
+   * @returns The index of the first row that has changed since the last call.
    */
   update(owner: string, state: StateMessages, arrived: Rows): number {
+    this.#join(owner, state, arrived);
+    const changedFrom = Math.min(this.#changedFrom, this.#rows.length);
+    this.#changedFrom = UNCHANGED;
+    return changedFrom;
+  }
+
+  /** Add new messages of the state while no message list is rendered: no later state has them. */
+  learn(owner: string, { recent, fresh }: Pick<StateMessages, "recent" | "fresh">): void {
+    const { older } = owner === this.#owner ? this.#state : NOTHING;
+    this.#join(owner, { older, recent, fresh }, []);
+  }
+
+  #join(owner: string, state: StateMessages, arrived: Rows): void {
     const before = owner === this.#owner ? this.#state : NOTHING;
-    this.#changedFrom = this.#rows.length;
     if (owner !== this.#owner) this.#drop();
     this.#owner = owner;
     this.#state = state;
@@ -97,7 +111,6 @@ export class KnownMessages {
     if (state.older !== before.older) this.#prepend(state.older);
     const fresh = state.fresh === before.fresh ? this.#after(state.fresh) : state.fresh;
     this.#extend(inOrder(arrived, fresh));
-    return this.#changedFrom;
   }
 
   #drop(): void {
@@ -152,3 +165,11 @@ export class KnownMessages {
     if (row.own) this.#ownIds.add(row.client_id);
   }
 }
+
+/** Whose messages these are: a conversation and its reader. */
+export function ownerOf(userId: string, conversationId: string): string {
+  return `${userId} ${conversationId}`;
+}
+
+/** The messages of the open conversation. */
+export const knownMessages = new KnownMessages();

@@ -5,7 +5,7 @@
  * acknowledgement does not matter. Unchanged rows are the same objects as before.
  */
 
-import { inOrder, KnownMessages, type MessageRow } from "./known_messages";
+import { inOrder, KnownMessages, type MessageRow, ownerOf } from "./known_messages";
 import { type LiveConversation, type LiveSnapshot, liveIn } from "./live_updates";
 import { type DisplayRow, type DrawingContext, RowDrawing } from "./message_rows";
 import type { OutboxSnapshot } from "./outbox";
@@ -25,8 +25,7 @@ type Rows = readonly MessageRow[];
  * state does not send again, and the cost of a change does not depend on the number of rows, except
  * for copying the array.
  */
-export function createMessageRows() {
-  const known = new KnownMessages();
+export function createMessageRows(known = new KnownMessages()) {
   const drawing = new RowDrawing();
   let input: readonly unknown[] = [];
   let output: readonly DisplayRow[] = [];
@@ -44,7 +43,7 @@ export function createMessageRows() {
     if (isSame(values, input)) return output;
     input = values;
     const arrived = updates?.messages ?? [];
-    const changedFrom = known.update(`${self_id} ${id}`, { older, recent, fresh }, arrived);
+    const changedFrom = known.update(ownerOf(self_id, id), { older, recent, fresh }, arrived);
     const items = outbox.items.filter((item) => item.conversationId === id);
     const tail = tailOf(known, items, inOrder(arrived, fresh));
     output = drawing.draw(known.rows, changedFrom, tail, withReceipts(context, updates));

@@ -2,7 +2,7 @@
 import { useEffect, useLayoutEffect, useSyncExternalStore } from "react";
 import { app } from "../app";
 import { type ConversationRow, conversationRows } from "../messages/conversation_rows";
-import type { MessageRow } from "../messages/known_messages";
+import { knownMessages, type MessageRow, ownerOf } from "../messages/known_messages";
 import { NO_LIVE_UPDATES } from "../messages/live_updates";
 
 type ConversationUpdaterProps = {
@@ -32,6 +32,8 @@ export function ConversationUpdater(props: ConversationUpdaterProps) {
   const { conversationId: id, recent, fresh } = props;
   const rows = conversationRows;
   const lines = useLines(props);
+  // The message list may be rendered later, when the state has other fresh messages.
+  knownMessages.learn(ownerOf(userId, id), { recent, fresh });
   useLayoutEffect(() => {
     const isComplete = rows.isComplete({ version, after: changedAfter });
     app().liveUpdates.stateChanged(rows.rows, { id, recent, fresh }, isComplete);
