@@ -16,6 +16,7 @@ from tests.support.openid_issuer import CLIENT_ID, CLIENT_SECRET, Issuer
 from tests.support.server_scenario import ServerScenario
 from tests.support.servers import Server
 from tests.support.smtp_server import Mailbox
+from waves.core.database.engine import Database
 from waves.core.events import EventRegistry
 from waves.core.services import Services
 from waves.mail import notifications
@@ -117,6 +118,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+async def beside(services: Services, whole_server: Server) -> AsyncIterator[None]:
+    """Let this process use the database of the server."""
+    url = f"sqlite+aiosqlite:///{whole_server.data / 'waves.db'}"
+    services.put(Database(url, services[EventRegistry]))
+    yield
+    await services[Database].dispose()
 
 
 @pytest.fixture

@@ -26,10 +26,8 @@ from waves.accounts.sessions.models import Session
 from waves.accounts.users import deactivation
 from waves.accounts.users.models import User
 from waves.core import clock
-from waves.core.database.engine import Database, unit_of_work
-from waves.core.events import EventRegistry
+from waves.core.database.engine import unit_of_work
 from waves.core.ids import new_id
-from waves.core.services import Services
 
 NEW_PASSWORD = "quite another passphrase"
 BEFORE = "nobody else may read this"
@@ -102,15 +100,6 @@ async def browsers(whole_server: Server) -> AsyncIterator[TwoBrowsers]:
     yield TwoBrowsers(here, there, bob, there.cookie, session_id)
     for one in (here, there, bob):
         await one.aclose()
-
-
-@pytest.fixture
-async def beside(services: Services, whole_server: Server) -> AsyncIterator[None]:
-    """Let this process use the database of the server."""
-    url = f"sqlite+aiosqlite:///{whole_server.data / 'waves.db'}"
-    services.put(Database(url, services[EventRegistry]))
-    yield
-    await services[Database].dispose()
 
 
 async def change_password(browsers: TwoBrowsers) -> None:

@@ -6,12 +6,10 @@ the state of its own.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import Any, Self
 from uuid import UUID
 
-import pytest
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
@@ -20,10 +18,7 @@ from tests.support.friendships import friends_of
 from tests.support.reflex_client import ReflexClient, Tab
 from tests.support.servers import Server
 from tests.support.timeouts import PATIENCE
-from waves.core.database.engine import Database
-from waves.core.events import EventRegistry
 from waves.core.ids import new_id
-from waves.core.services import Services
 
 WINDOW = 100
 MESSAGES = 25
@@ -135,15 +130,6 @@ class Talk:
             await tab.close()
         for client in (self.alice, self.bob):
             await client.aclose()
-
-
-@pytest.fixture
-async def beside(services: Services, whole_server: Server) -> AsyncIterator[None]:
-    """Let this process use the database of the server."""
-    url = f"sqlite+aiosqlite:///{whole_server.data / 'waves.db'}"
-    services.put(Database(url, services[EventRegistry]))
-    yield
-    await services[Database].dispose()
 
 
 async def test_a_message_costs_a_tab_few_bytes(beside: None, whole_server: Server):

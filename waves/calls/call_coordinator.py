@@ -112,9 +112,9 @@ class CallCoordinator:
         taken = call.after(CallEvent.ACCEPT, answered_by=tab.tab_id, replaces=replaces)
         await self.change(taken)
         self.stop_timers(call.id)
-        self.note("call_accepted", call_id=call.id)
         self.tabs.send(taken.caller, self.accepted(taken, taken.caller))
         self._end_other_rings(taken)
+        self.note("call_accepted", call_id=call.id)
         return self.accepted(taken, tab)
 
     async def end(
@@ -132,9 +132,9 @@ class CallCoordinator:
         self.stop_timers(call.id)
         for forget in self._on_end:
             forget(call.id)
-        self.note("call_ended", call_id=call.id, reason=ended.end_reason)
         for tab in _concerned(call):
             self._send_end(tab, ended, is_answer=tab == by)
+        self.note("call_ended", call_id=call.id, reason=ended.end_reason)
         if call.is_ringing and (missed := ended.missed_ring()):
             await self.registry.add_missed(call.callee_id, missed)
         return ended

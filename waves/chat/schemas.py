@@ -78,7 +78,7 @@ class ConversationWindow:
 
 @dataclass(frozen=True, slots=True)
 class InboxSnapshot:
-    """Everything that the people column shows."""
+    """What the people column shows at first."""
 
     conversations: ConversationPage
     """The first page of the list."""

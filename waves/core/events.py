@@ -2,8 +2,7 @@
 
 A handler registered with `inside` runs in the transaction that raised the
 event, and its failure rolls the transaction back. A listener registered with
-`after_commit` runs once the transaction has committed. `waves.services` and
-`waves.waves` register them.
+`after_commit` runs once the transaction has committed.
 """
 
 from collections import defaultdict

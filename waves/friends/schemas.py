@@ -49,7 +49,7 @@ class FriendPage(BaseModel):
 
 
 class PendingRequests(BaseModel):
-    """Pending requests, newest first."""
+    """The newest pending requests in each direction, newest first."""
 
     received: list[FriendRequestView]
     sent: list[FriendRequestView]

@@ -144,3 +144,17 @@ async def test_ringing_after_the_end_returns_the_end(scenario):
     assert await scenario.calls.ringing(bob, call_id) == Ended(
         call_id, EndReason.CANCELLED
     )
+
+
+async def test_the_log_is_written_after_the_frames_have_left(scenario, monkeypatch):
+    alice, bob = await scenario.come("alice"), await scenario.come("bob")
+    call_id = await scenario.a_ringing_call(alice)
+    sent_before: list[int] = []
+
+    def count(_work):
+        sent_before.append(len(scenario.heard(alice)))
+
+    monkeypatch.setattr(scenario.time, "soon", count)
+    await scenario.calls.accept(bob, call_id)
+    await scenario.calls.leave(bob, call_id)
+    assert sent_before == [1, 1]

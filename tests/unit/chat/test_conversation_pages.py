@@ -78,13 +78,14 @@ async def test_a_conversation_stands_where_its_last_message_was_sent(five_friend
     assert [(row.id, row.last_at) for row in page.items] == [(ids[2], sent.created_at)]
 
 
-async def test_a_line_is_read_alone(five_friends, users):
+async def test_a_line_is_the_one_of_the_open_conversation(five_friends, users):
     alice, ids = five_friends
     (gina,) = await users("gina")
     page = await conversations.list_conversations(alice)
-    assert await conversations.line(alice, ids[3]) == page.items[3]
+    window = await conversations.open_window(alice, ids[3])
+    assert window.conversation == page.items[3]
     with pytest.raises(NotFoundError):
-        await conversations.line(gina.id, ids[3])
+        await conversations.open_window(gina.id, ids[3])
 
 
 @pytest.mark.parametrize(

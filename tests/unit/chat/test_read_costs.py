@@ -46,7 +46,6 @@ async def test_messages_cost_the_same_with_50_000(users, database, costs):
     marks = iter(range(1, FEW))
     commands = {
         "list": lambda: conversations.list_conversations(alice.id, limit=FEW),
-        "line": lambda: conversations.line(alice.id, talk),
         "inbox": lambda: conversations.inbox(alice.id, limit=FEW),
         "window": lambda: conversations.open_window(alice.id, talk, limit=5),
         "newest": lambda: messages.page(alice.id, talk, limit=5),

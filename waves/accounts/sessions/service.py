@@ -1,7 +1,7 @@
 """Session authentication, listing and revocation.
 
-A token names a row in `sessions`, which is read for every request, frame and event,
-so that its end takes effect at once.
+A token names a row in `sessions`, which is read for every request and event, so that
+its end takes effect at once. Sockets are closed by `realtime/session_watcher.py`.
 """
 
 import hmac

@@ -118,8 +118,13 @@ def _change_parts(_mapper: Any, connection: Connection, user: User) -> None:
     # After `_follow_names`, which sets the new key.
     attrs = inspect(user).attrs
     if any(one.history.has_changes() for one in (attrs.search_key, attrs.disabled_at)):
-        stored = select(_users.search_key, _users.disabled_at)
-        found = connection.execute(stored.where(_users.id == user.id)).one()
+        # Locked, so that it is the key for which the parts were written.
+        stored = (
+            select(_users.search_key, _users.disabled_at)
+            .where(_users.id == user.id)
+            .with_for_update(key_share=True)
+        )
+        found = connection.execute(stored).one()
         after = _parts_of(user.search_key, user.disabled_at)
         _write_parts(connection, user.id, _parts_of(*found), after)
 

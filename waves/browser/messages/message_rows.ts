@@ -66,7 +66,8 @@ const GROUP_WITHIN_MS = 5 * 60_000;
 /** Positions of rows that were never drawn. */
 const NOT_DRAWN = -1;
 
-const LINE: Omit<DisplayRow, "key" | "kind" | "label"> = {
+/** The fields of a row that is no message. */
+export const LINE: Omit<DisplayRow, "key" | "kind" | "label"> = {
   client_id: "",
   seq: 0,
   stored: false,

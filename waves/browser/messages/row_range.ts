@@ -4,7 +4,7 @@
  * The range is chosen for one list of rows (`row_window.ts`). React renders newer lists before a
  * range can be chosen for them, so `rangeIn` finds the same rows in a newer list.
  */
-import type { DisplayRow } from "./message_rows";
+import { type DisplayRow, LINE } from "./message_rows";
 import { firstMessage, indexOfSame } from "./row_search";
 
 type Rows = readonly DisplayRow[];
@@ -116,18 +116,8 @@ function draw(range: RowRange): Rows {
 export const spaceKey = (index: number): string => `space-${index}`;
 
 const spaceRow = (index: number): DisplayRow => ({
+  ...LINE,
   key: spaceKey(index),
   kind: "space",
   label: "",
-  client_id: "",
-  seq: 0,
-  stored: false,
-  own: false,
-  first: false,
-  last: false,
-  status: "",
-  problem: "",
-  time: "",
-  exact_time: "",
-  parts: [],
 });

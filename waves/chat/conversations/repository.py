@@ -47,15 +47,15 @@ _LastRead = aliased(Message, name="last_read")
 _is_member = or_(col(Conversation.low_id) == _USER, col(Conversation.high_id) == _USER)
 
 
-def _sent_by_peer(low_id: Any, seq: Any, low_sent: Any) -> ColumnElement[int]:
+def sent_by_peer(low_id: Any, seq: Any, low_sent: Any) -> ColumnElement[int]:
     """Return how many of the messages up to `seq` the peer of the user has sent."""
     return case((low_id == _USER, seq - low_sent), else_=low_sent)
 
 
 def _unread(of: type[Conversation]) -> ColumnElement[int]:
-    sent = _sent_by_peer(col(of.low_id), col(of.last_seq), col(of.low_sent))
+    sent = sent_by_peer(col(of.low_id), col(of.last_seq), col(of.low_sent))
     seq, low_sent = col(_LastRead.seq), col(_LastRead.low_sent)
-    return sent - sql.coalesce(_sent_by_peer(col(of.low_id), seq, low_sent), 0)
+    return sent - sql.coalesce(sent_by_peer(col(of.low_id), seq, low_sent), 0)
 
 
 def _own_receipt(of: type[Conversation]) -> ColumnElement[bool]:
@@ -125,7 +125,7 @@ def _first_unread() -> SelectOfScalar[Any]:
     whole = _unread_range().cte("halves", recursive=True)
     low, high = whole.c.low, whole.c.high
     middle = (low + high) // 2
-    sent = _sent_by_peer(whole.c.low_id, col(Message.seq), col(Message.low_sent))
+    sent = sent_by_peer(whole.c.low_id, col(Message.seq), col(Message.low_sent))
     is_above = sent > whole.c.read
     is_middle = and_(
         col(Message.conversation_id) == _CONVERSATION, col(Message.seq) == middle
@@ -148,7 +148,7 @@ def _first_unread() -> SelectOfScalar[Any]:
 def _unread_range() -> Select[int, int, int, UUID]:
     """Return a query of the read mark and the end, if there is an unread message."""
     seq, low_sent = col(_LastRead.seq), col(_LastRead.low_sent)
-    read = _sent_by_peer(col(Conversation.low_id), seq, low_sent)
+    read = sent_by_peer(col(Conversation.low_id), seq, low_sent)
     return (
         select(
             label("low", col(Receipt.read_seq)),

@@ -47,16 +47,6 @@ async def list_conversations(
         return await _page(db, user_id, cursor, limit)
 
 
-async def line(user_id: UUID, conversation_id: UUID) -> ConversationView:
-    """Return one line of the user's list.
-
-    Raises:
-        NotFoundError: The user has no such conversation.
-    """
-    async with read_db() as db:
-        return await _find(db, user_id, conversation_id)
-
-
 async def conversation_with(user_id: UUID, username: str) -> ConversationView:
     """Return the user's conversation with another user.
 

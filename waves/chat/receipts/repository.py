@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from waves.chat.conversations.repository import is_open
+from waves.chat.conversations.repository import is_open, sent_by_peer
 from waves.chat.models import Conversation, Message, Receipt
 from waves.core.database.engine import table_of
 from waves.core.ids import Pair
@@ -74,11 +74,10 @@ _ADVANCE: UpdateBase = (
 )
 
 
-def _sent_by_peer(seq: Any) -> ColumnElement[int]:
+def _sent_upto(seq: Any) -> ColumnElement[int]:
     """Return how many messages the peer of the user has sent up to `seq`."""
-    count = case(
-        (col(Conversation.low_id) == _USER, col(Message.seq) - col(Message.low_sent)),
-        else_=col(Message.low_sent),
+    count = sent_by_peer(
+        col(Conversation.low_id), col(Message.seq), col(Message.low_sent)
     )
     found = select(count).where(
         col(Message.conversation_id) == col(Conversation.id), col(Message.seq) == seq
@@ -92,7 +91,7 @@ _moves = col(Receipt.read_seq) < _READ
 _NEWLY_READ = (
     select(
         case(
-            (_moves, _sent_by_peer(_READ) - _sent_by_peer(col(Receipt.read_seq))),
+            (_moves, _sent_upto(_READ) - _sent_upto(col(Receipt.read_seq))),
             else_=0,
         )
     )
