@@ -29,3 +29,5 @@ class ReceiptMoved(Event):
 
     receipt: ReceiptView
     inbox_versions: dict[UUID, int]
+    has_read: bool = True
+    """Whether the number of unread messages may have changed."""

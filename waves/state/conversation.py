@@ -56,7 +56,7 @@ class Conversation(rx.State):
     recent: list[MessageRow] = []
     """The newest messages, without those of `fresh`; a push does not send them."""
     fresh: list[MessageRow] = []
-    """What the last push has added, with a few rows before it."""
+    """What the last push has added, with the row before it."""
     unread: int = 0
     first_unread_seq: int = 0
     """The oldest unread message when the conversation was opened, or 0."""

@@ -58,7 +58,7 @@ def reduce(state: MessageState, event: Event) -> MessageState | None:
         case MessageSent():
             after = _message_sent(state, event.message)
         case ReceiptMoved():
-            after = _receipt_moved(state, event.receipt)
+            after = _receipt_moved(state, event)
         case _:
             return None
     return after and replace(after, inbox_version=max(version, state.inbox_version))
@@ -89,9 +89,10 @@ def _message_sent(state: MessageState, message: MessageView) -> MessageState | N
     return replace(state, open=replace(shown, window=window, unread=unread))
 
 
-def _receipt_moved(state: MessageState, receipt: ReceiptView) -> MessageState | None:
+def _receipt_moved(state: MessageState, event: ReceiptMoved) -> MessageState | None:
+    receipt = event.receipt
     if receipt.user_id == state.user_id:
-        return _own_receipt_moved(state, receipt)
+        return _own_receipt_moved(state, receipt) if event.has_read else state
     if not state.is_open(receipt.conversation_id):
         return state
     shown = state.open

@@ -38,11 +38,6 @@ class Window:
         """The `seq` of the newest row, or 0 in an empty window."""
         return self.rows[-1].seq if self.rows else 0
 
-    @property
-    def has_older(self) -> bool:
-        """Whether the conversation has messages before the window."""
-        return self.first_seq > 1
-
 
 @dataclass(frozen=True)
 class Lists:

@@ -78,7 +78,6 @@ def conversation_row(conversation: ConversationView, user_id: UUID) -> Conversat
         last_at=milliseconds(conversation.last_at),
         last_seq=conversation.last_seq,
         unread=conversation.unread,
-        open=conversation.open,
     )
 
 

@@ -51,7 +51,6 @@ class ConversationRow:
     last_seq: int = 0
     """0: nothing was written."""
     unread: int = 0
-    open: bool = True
 
 
 @dataclass(frozen=True)

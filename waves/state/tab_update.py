@@ -85,7 +85,8 @@ async def _apply(session: Session, events: list[Event], principal: Principal) ->
     inbox = await session.get_state(Inbox)
     if not inbox.loaded:
         return False
-    if any(_is_of_no_row(event, inbox._shown()) for event in events):  # noqa: SLF001
+    listed = inbox._shown()  # noqa: SLF001
+    if any(_is_of_no_row(event, listed) for event in events):
         await inbox._read(principal)  # noqa: SLF001
     conversation = await session.get_state(Conversation)
     shown: MessageState | None = MessageState(

@@ -151,4 +151,13 @@ describe("a page", () => {
     expect(sees([...conversations], 14, 14)).toBe(true);
     expect(sees(conversations, 14, 14)).toBe(true);
   });
+
+  test("has missed nothing when its version was unknown for a moment", () => {
+    const read = { ...user, listed_version: 5 };
+    const isComplete = (version: number) => {
+      rows.draw(conversations, NONE, none, read);
+      return rows.isComplete({ version, after: 5 });
+    };
+    expect([isComplete(5), isComplete(-1), isComplete(5)]).toEqual([true, true, true]);
+  });
 });

@@ -36,11 +36,11 @@ describe("the known messages", () => {
     const known = new KnownMessages();
     const recent = [row(1), row(2)];
     update(known, { recent });
-    known.learn("c", { recent, fresh: [row(2), row(3)] });
-    known.learn("c", { recent, fresh: [row(3), row(4)] });
-    expect(update(known, { recent, fresh: [row(4), row(5)] })).toBe(2);
-    expect(seqs(known)).toEqual([1, 2, 3, 4, 5]);
-    known.learn("another", { recent: [row(7)], fresh: EMPTY });
+    known.learn("c", { recent, fresh: [row(2), row(3)] }, EMPTY);
+    known.learn("c", { recent, fresh: [row(3), row(4)] }, [row(5)]);
+    expect(update(known, { recent, fresh: [row(6)] })).toBe(2);
+    expect(seqs(known)).toEqual([1, 2, 3, 4, 5, 6]);
+    known.learn("another", { recent: [row(7)], fresh: EMPTY }, EMPTY);
     expect(seqs(known)).toEqual([7]);
   });
 

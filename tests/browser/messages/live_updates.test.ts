@@ -133,6 +133,13 @@ describe("live updates", () => {
 describe("a hole in the messages", () => {
   const hasHole = () => holes.at(-1) ?? false;
 
+  test("is one when the state's own line is ahead of the open conversation", () => {
+    updates.stateChanged([line(3)], open([row(1), row(2)]));
+    expect(hasHole()).toBe(true);
+    updates.stateChanged([line(3)], open([row(1), row(2)], row(3)));
+    expect(hasHole()).toBe(false);
+  });
+
   test("is reported until the missing message arrives", () => {
     updates.stateChanged([line(1)], closed);
     arrives(2);

@@ -189,6 +189,21 @@ describe("the remote media state", () => {
     expect(alice.call).toMatchObject({ phase: "outgoing", problem: "", media: "audio" });
   });
 
+  test("of a ring whose network changes is reported with the acceptance, not before", async () => {
+    const { alice, bob, clock } = await aRingingCall("video");
+    alice.do.cancel();
+    await settle();
+    alice.devices.broken = { audio: "NotAllowedError", video: "NotAllowedError" };
+    alice.do.callAgain();
+    await clock.advance(10);
+    alice.networkIsBack();
+    await clock.advance(10);
+    expect(alice.socket.sentOf("signal")).toEqual([]);
+    bob.do.accept();
+    await clock.advance(10);
+    expect(bob.call.peerProblem).toBe("permission_denied");
+  });
+
   test("is sent through the data channel once it is open, not through the server", async () => {
     const { alice, bob } = await aConnectedCall();
     const before = alice.socket.sent.length;

@@ -44,8 +44,10 @@ interface Conversation {
 const UNSEEN: Cursor = { delivered: 0, read: 0 };
 /** The conversations; the first one is on the screen. */
 export const IDS = ["a", "b"] as const;
+/** How many changed lines a push sends, those of earlier pushes included, if there are so many. */
+const LEAST_CHANGED = 3;
 /** Rows of earlier pushes that a push sends again, because React may render two at once. */
-const OVERLAP = 2;
+const OVERLAP = 1;
 
 const rowOf = ({ seq, sender, clientId, at }: Stored): MessageRow => ({
   seq,
@@ -247,7 +249,8 @@ export class TabState {
       return { row, version };
     });
     const others = this.#changes.filter(({ row }) => !items.some((one) => one.row.id === row.id));
-    const kept = items.length > 0 ? others.slice(0, 1) : others;
+    const kept =
+      items.length > 0 ? others.slice(0, Math.max(LEAST_CHANGED - items.length, 0)) : others;
     const dropped = others.slice(kept.length).map((one) => one.version);
     this.#after = Math.max(this.#after, ...dropped);
     this.#changes = [...items, ...kept];

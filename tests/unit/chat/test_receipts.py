@@ -116,6 +116,7 @@ async def test_a_mark_that_moves_is_published_once(three_messages, heard):
                 conversation_id=conversation, user_id=bob, delivered_seq=2, read_seq=0
             ),
             inbox_versions={alice: before + 1, bob: before + 1},
+            has_read=False,
         )
     ]
     assert await user_service.inbox_version(alice) == before + 1

@@ -1,6 +1,6 @@
 """A state that applies events shows what a fresh reading of the truth would."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -69,9 +69,22 @@ class Truth:
 
     def mark(self, conversation_id: UUID, user_id: UUID, read: int) -> Event:
         conversation = self.conversations[conversation_id]
-        read = min(read, len(conversation.messages))
-        for marks in (conversation.read, conversation.delivered):
-            marks[user_id] = max(read, marks[user_id])
+        return self.move(
+            conversation_id, user_id, read, conversation.read, conversation.delivered
+        )
+
+    def deliver(self, conversation_id: UUID, user_id: UUID, seq: int) -> Event:
+        delivered = self.conversations[conversation_id].delivered
+        moved = self.move(conversation_id, user_id, seq, delivered)
+        return replace(moved, has_read=False)
+
+    def move(
+        self, conversation_id: UUID, user_id: UUID, seq: int, *moved: dict[UUID, int]
+    ) -> ReceiptMoved:
+        conversation = self.conversations[conversation_id]
+        for marks in moved:
+            reached = min(seq, len(conversation.messages))
+            marks[user_id] = max(reached, marks[user_id])
         receipt = ReceiptView(
             conversation_id=conversation_id,
             user_id=user_id,
@@ -124,7 +137,7 @@ def assert_shows(state: MessageState, truth: Truth) -> None:
 
 
 commands = st.tuples(
-    st.sampled_from(["send", "mark"]),
+    st.sampled_from(["send", "mark", "deliver"]),
     st.sampled_from([OPEN, OPEN, OTHER]),
     st.sampled_from([ME, PEER]),
     st.integers(min_value=0, max_value=3) | st.integers(min_value=0, max_value=12),
@@ -136,7 +149,8 @@ def run(truth: Truth, command: tuple[str, UUID, UUID, int]) -> Event:
     name, conversation_id, user_id, seq = command
     if name == "send":
         return truth.send(conversation_id, user_id)
-    return truth.mark(conversation_id, user_id, seq)
+    move = truth.mark if name == "mark" else truth.deliver
+    return move(conversation_id, user_id, seq)
 
 
 @given(lives)
@@ -194,6 +208,15 @@ def test_a_mark_among_messages_that_are_not_shown_asks_for_a_reading(place, coun
     assert reduce(state, truth.mark(place, ME, 1)) is None
     state = truth.read()
     after = reduce(state, truth.mark(place, ME, count))
+    assert after is not None
+    assert_shows(after, truth)
+
+
+def test_an_own_delivery_needs_no_reading():
+    truth = Truth()
+    for _ in range(2):
+        truth.send(OTHER, PEER)
+    after = reduce(truth.read(), truth.deliver(OTHER, ME, 2))
     assert after is not None
     assert_shows(after, truth)
 

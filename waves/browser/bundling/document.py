@@ -5,7 +5,8 @@ the style element by its hash. Only the prerendering inserts it: React leaves el
 of the head alone that it does not know, so the scripts do not contain the styles.
 
 A page that is drawn in parts would jump. So browsers that can wait for the script that
-React puts behind the content: `expect`.
+React puts behind the content: `expect`. The fallback of other pages, such as
+`/c/<name>`, has no such script; it is a short skeleton.
 """
 
 from pathlib import Path

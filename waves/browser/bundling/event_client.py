@@ -108,6 +108,7 @@ _NEVER_DISABLED = _DISABLED + "  return false;\n"
 _COOKIES = "const cookies = new Cookies();\n"
 _NO_COOKIES = "const cookies = null;\n"
 _COOKIE_LIBRARY = 'import Cookies from "universal-cookie";\n'
+_NO_COOKIE_LIBRARY = "// No cookies are read.\n"
 
 
 def adapt(source: str) -> str:
@@ -148,7 +149,7 @@ def read_no_cookies(source: str) -> str:
     """
     source = replace_once(source, _DISABLED, _NEVER_DISABLED)
     source = replace_once(source, _COOKIES, _NO_COOKIES)
-    return source.replace(_COOKIE_LIBRARY, "")
+    return replace_once(source, _COOKIE_LIBRARY, _NO_COOKIE_LIBRARY)
 
 
 def hydrate_early(source: str) -> str:

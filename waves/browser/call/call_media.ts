@@ -134,6 +134,7 @@ export class CallMedia {
     this.#begun = start;
     this.#attach(start, main);
     if (start.offers) main.offer();
+    else main.sendState();
     for (const signal of this.#earlySignals.splice(0)) this.receive(signal);
     this.deps.streamsChanged();
     return true;

@@ -93,7 +93,8 @@ export class ConversationRows {
 
   /** Whether the state has sent every row; otherwise this page has missed changes. Call it after `draw`. */
   isComplete(sent: SentChanges): boolean {
-    if (sent.after > this.#version) this.#isComplete = false;
+    // A version that is unknown for a moment loses no row: the list was sent as a whole.
+    if (sent.after > Math.max(this.#version, this.#listed)) this.#isComplete = false;
     this.#version = sent.version;
     return this.#isComplete;
   }

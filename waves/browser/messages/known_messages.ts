@@ -32,7 +32,7 @@ export interface StateMessages {
 const NOTHING: StateMessages = { older: [], recent: [], fresh: [] };
 const UNCHANGED = Number.POSITIVE_INFINITY;
 
-/** Whether two rows show the same message alike; the clock of a frame is more exact. */
+/** Whether two rows show the same message alike. */
 export function isSameMessage(one: MessageRow, another: MessageRow): boolean {
   return (
     one === another ||
@@ -96,10 +96,14 @@ export class KnownMessages {
     return changedFrom;
   }
 
-  /** Add new messages of the state while no message list is rendered: no later state has them. */
-  learn(owner: string, { recent, fresh }: Pick<StateMessages, "recent" | "fresh">): void {
+  /** Add new messages while no message list is rendered: no later state has them. */
+  learn(
+    owner: string,
+    { recent, fresh }: Pick<StateMessages, "recent" | "fresh">,
+    arrived: Rows,
+  ): void {
     const { older } = owner === this.#owner ? this.#state : NOTHING;
-    this.#join(owner, { older, recent, fresh }, []);
+    this.#join(owner, { older, recent, fresh }, arrived);
   }
 
   #join(owner: string, state: StateMessages, arrived: Rows): void {

@@ -174,7 +174,7 @@ export class LiveUpdates {
     if (id !== this.#open.id || id === "") return false;
     const newer = inOrder(arrived, this.#open.fresh);
     this.#openSeq = following(newer, this.#openSeq).at(-1)?.seq ?? this.#openSeq;
-    return hasGap(newer, this.#openSeq);
+    return (line ?? 0) > this.#openSeq || hasGap(newer, this.#openSeq);
   }
 
   #reportHoles(): void {

@@ -9,13 +9,23 @@ const loaders: Loader<ComponentType>[] = [];
 
 /** Return a component that is empty until its code is loaded. */
 export function deferred(load: Load): ComponentType {
-  const loader = createLoader(load, systemClock);
+  const loader = createLoader(() => {
+    forgetFailedStyles();
+    return load();
+  }, systemClock);
   loaders.push(loader);
   return function Deferred() {
     const content = useSyncExternalStore(loader.subscribe, loader.loaded, () => null);
     useEffect(() => loader.want(), []);
     return content && createElement(content);
   };
+}
+
+/** Vite leaves the link of a stylesheet that failed, and the next load takes it for loaded. */
+function forgetFailedStyles(): void {
+  for (const link of document.querySelectorAll<HTMLLinkElement>("link[rel=stylesheet]")) {
+    if (link.sheet === null) link.remove();
+  }
 }
 
 /** Load everything now. */

@@ -70,7 +70,6 @@ type RuntimeProps = {
 export function Runtime({ userId, labels, ...props }: RuntimeProps) {
   const calls = useLatest(props.onResync);
   useEffect(() => mount("resync", () => calls.current?.()), [calls]);
-  useEffect(() => app().signedIn(userId), [userId]);
   useEffect(() => (userId === "" ? undefined : onIdle(loadDeferred)), [userId]);
   useEffect(() => app().call.store.subscribe(loadDeferred), []);
   useEffect(() => app().tabTitle.setLabels(labels), [labels]);

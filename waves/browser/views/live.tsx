@@ -1,9 +1,10 @@
 /** Passes the state and live updates to the parts of the app that follow both. */
-import { useEffect, useLayoutEffect, useSyncExternalStore } from "react";
+import { useEffect, useLayoutEffect } from "react";
 import { app } from "../app";
+import { values } from "../bridge";
 import { type ConversationRow, conversationRows } from "../messages/conversation_rows";
 import { knownMessages, type MessageRow, ownerOf } from "../messages/known_messages";
-import { NO_LIVE_UPDATES } from "../messages/live_updates";
+import { liveIn } from "../messages/live_updates";
 
 type ConversationUpdaterProps = {
   userId: string;
@@ -24,16 +25,22 @@ type ConversationUpdaterProps = {
   fresh: readonly MessageRow[];
 };
 
-const neverChanges = () => () => {};
-
 /** Renders nothing: reports what the state contains, and what is displayed. */
 export function ConversationUpdater(props: ConversationUpdaterProps) {
   const { userId, loaded, conversations, changed, version, changedAfter } = props;
   const { conversationId: id, recent, fresh } = props;
   const rows = conversationRows;
-  const lines = useLines(props);
+  const live = values.live();
+  const lines = rows.draw(conversations, changed, live, {
+    self_id: userId,
+    limit: props.limit,
+    listed_version: props.listedVersion,
+  });
   // The message list may be rendered later, when the state has other fresh messages.
-  knownMessages.learn(ownerOf(userId, id), { recent, fresh });
+  const arrived = liveIn(live, userId, id)?.messages ?? [];
+  knownMessages.learn(ownerOf(userId, id), { recent, fresh }, arrived);
+  // Before every other effect: those of another user begin with nothing.
+  useLayoutEffect(() => app().signedIn(userId), [userId]);
   useLayoutEffect(() => {
     const isComplete = rows.isComplete({ version, after: changedAfter });
     app().liveUpdates.stateChanged(rows.rows, { id, recent, fresh }, isComplete);
@@ -51,20 +58,4 @@ export function ConversationUpdater(props: ConversationUpdaterProps) {
     if (loaded && userId !== "") app().messageNotifications.update(userId, lines);
   }, [userId, loaded, lines]);
   return null;
-}
-
-/** The lines as they are displayed. */
-function useLines(props: ConversationUpdaterProps) {
-  const { conversations, changed, userId, limit, listedVersion } = props;
-  const store = typeof window === "undefined" ? null : app().liveUpdates.store;
-  const live = useSyncExternalStore(
-    store?.subscribe ?? neverChanges,
-    () => store?.getSnapshot() ?? NO_LIVE_UPDATES,
-    () => NO_LIVE_UPDATES,
-  );
-  return conversationRows.draw(conversations, changed, live, {
-    self_id: userId,
-    limit,
-    listed_version: listedVersion,
-  });
 }

@@ -78,7 +78,7 @@ async def _advance(conversation_id: UUID, wanted: Standing) -> ReceiptView:
         moved = await repository.advance(uow.db, conversation_id, mark)
         versions = await bump_inbox(uow.db, *told, unread=unread)
         receipt = _view(conversation_id, moved)
-        await uow.emit(ReceiptMoved(receipt, versions))
+        await uow.emit(ReceiptMoved(receipt, versions, has_read=mark.read_seq > 0))
     return receipt
 
 

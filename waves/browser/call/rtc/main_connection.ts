@@ -84,7 +84,6 @@ export class MainConnection {
       send: () => this.#control.send(BEAT),
       changed: (isSilent) => this.#peer.setSilent(isSilent),
     });
-    this.sendState();
   }
 
   /** Make the offer while the call rings. Nothing is sent before `offer`. */
