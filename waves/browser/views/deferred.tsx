@@ -7,25 +7,26 @@ type Load = () => Promise<ComponentType>;
 
 const loaders: Loader<ComponentType>[] = [];
 
+const STYLE_RETRY_MS = 500;
+
+/** Vite requests a stylesheet once: after a failure it loads the code without it. */
+function retryStyle({ target }: Event): void {
+  if (!(target instanceof HTMLLinkElement) || target.rel !== "stylesheet") return;
+  systemClock.after(STYLE_RETRY_MS, () => target.replaceWith(target.cloneNode()));
+}
+
+// Errors of elements do not bubble.
+if (typeof document !== "undefined") document.addEventListener("error", retryStyle, true);
+
 /** Return a component that is empty until its code is loaded. */
 export function deferred(load: Load): ComponentType {
-  const loader = createLoader(() => {
-    forgetFailedStyles();
-    return load();
-  }, systemClock);
+  const loader = createLoader(load, systemClock);
   loaders.push(loader);
   return function Deferred() {
     const content = useSyncExternalStore(loader.subscribe, loader.loaded, () => null);
     useEffect(() => loader.want(), []);
     return content && createElement(content);
   };
-}
-
-/** Vite leaves the link of a stylesheet that failed, and the next load takes it for loaded. */
-function forgetFailedStyles(): void {
-  for (const link of document.querySelectorAll<HTMLLinkElement>("link[rel=stylesheet]")) {
-    if (link.sheet === null) link.remove();
-  }
 }
 
 /** Load everything now. */
