@@ -29,7 +29,7 @@ def serve() -> None:
         raise SettingsError("There is no build yet: run `make build`.")
     print(f"Waves is on {get_settings().base_url}", flush=True)
     startup.warn_of_likely_mistakes()
-    server.exec_granian(host, port)
+    server.exec_supervisor(host, port)
 
 
 def demo() -> None:

@@ -1,4 +1,4 @@
-"""Start granian the way Reflex does, with our own limits.
+"""Start the server the way Reflex does, with our own limits.
 
 The build is not compiled again: it does not depend on the settings.
 """
@@ -8,29 +8,13 @@ import os
 import resource
 import socket
 import sys
-from pathlib import Path
 from typing import NoReturn
 
 from waves.api.built_pages import BUILD
 from waves.settings.settings import SettingsError, get_settings, port_of
 
 MOST_OPEN_FILES = 65_536
-OPTIONS = {
-    "interface": "asgi",
-    # granian applies its header timeout only when it need not detect the version,
-    # and only a proxy could speak HTTP/2 in plain text.
-    "http": "1",
-    # Milliseconds, for the header of a request and between two requests.
-    "http1-header-read-timeout": "10000",
-    "http1-buffer-size": "65536",
-    # Concurrent connections, idle ones included; more are not accepted.
-    "backpressure": "16384",
-    "backlog": "2048",
-    "workers": "1",
-    "log-level": "warning",
-}
-"""Options of granian. `api/request_limits.py` limits bodies."""
-_LOG_CONFIG = Path(__file__).parent / "core" / "granian_logging.json"
+WORKERS = 1
 _ENVIRONMENT = {
     "REFLEX_ENV_MODE": "prod",
     "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
@@ -80,16 +64,15 @@ def _not_listening(error: OSError) -> str:
     return f"HOST, PORT: cannot listen there: {error.strerror}: {remedy}"
 
 
-def exec_granian(host: str, port: int) -> NoReturn:
-    """Replace this process by granian."""
+def exec_supervisor(host: str, port: int) -> NoReturn:
+    """Replace this process by the supervisor of the workers."""
     _allow_open_files()
-    command = [sys.executable, "-m", "granian", "--factory", "--no-access-log"]
+    command = [sys.executable, "-m", "waves.process.supervisor"]
+    command += [f"--host={host}", f"--port={port}", f"--workers={WORKERS}"]
     if get_settings().is_production:
-        command += ["--log-config", str(_LOG_CONFIG)]
-    for name, value in {**OPTIONS, "host": host, "port": str(port)}.items():
-        command += [f"--{name}", value]
+        command += ["--json-log"]
     environment = {**os.environ, **_ENVIRONMENT}
-    os.execve(sys.executable, [*command, "waves.waves:app"], environment)  # noqa: S606
+    os.execve(sys.executable, command, environment)  # noqa: S606
 
 
 def _allow_open_files() -> None:

@@ -9,6 +9,7 @@ from waves.core.database.engine import Database
 from waves.core.events import EventRegistry
 from waves.core.rate_limits import RateLimiter
 from waves.core.services import Services
+from waves.core.shutdown import Shutdown
 from waves.mail import notifications
 from waves.mail.sender import MailSender
 from waves.realtime.realtime import create_realtime
@@ -30,6 +31,7 @@ def create_services(settings: Settings) -> Services:
     return Services(
         settings,
         events,
+        Shutdown(),
         Database(settings.database_url, events),
         RateLimiter(),
         PasswordHasher(),

@@ -3,14 +3,19 @@
 import sys
 from pathlib import Path
 
+from granian import Granian
+
 from tests.support.servers import Server, free_port
-from waves.server import OPTIONS
+from waves.process.supervisor import OPTIONS
 
 
 def floor(data: Path) -> Server:
     """Return the server of the floor, not started."""
     port = free_port()
-    command = [sys.executable, "-m", "granian", "--no-access-log"]
-    for name, value in {**OPTIONS, "host": "127.0.0.1", "port": str(port)}.items():
-        command += [f"--{name}", value]
-    return Server(port, data, [*command, "bench.floor.app:app"], data / "floor.log")
+    command = [sys.executable, "-m", "bench.floor.server", str(port)]
+    return Server(port, data, command, data / "floor.log")
+
+
+if __name__ == "__main__":
+    address = {"address": "127.0.0.1", "port": int(sys.argv[1])}
+    Granian("bench.floor.app:app", **address, **OPTIONS).serve()

@@ -5,6 +5,7 @@ from pathlib import Path
 from waves.core.database.engine import Database
 from waves.core.events import EventRegistry
 from waves.core.services import Services
+from waves.core.shutdown import Shutdown
 
 
 async def test_a_running_server_is_alive_and_ready(browser) -> None:
@@ -14,13 +15,13 @@ async def test_a_running_server_is_alive_and_ready(browser) -> None:
         assert response.json() == {"status": "ok"}
 
 
-async def not_ready(browser) -> None:
+async def not_ready(browser, why: str = "The database doesn't answer.") -> None:
     response = await browser().get("/api/readyz")
     assert response.status_code == 503
     assert response.headers["retry-after"] == "1"
     assert response.json() == {
         "error": "unavailable",
-        "detail": "The database doesn't answer.",
+        "detail": why,
     }
     assert (await browser().get("/api/livez")).status_code == 200
 
@@ -35,6 +36,11 @@ async def test_an_empty_database_is_not_ready(
     use(services, tmp_path / "empty.db")
     await not_ready(browser)
     await services[Database].dispose()
+
+
+async def test_a_stopping_server_is_not_ready(services, browser, database) -> None:
+    await services[Shutdown].begin()
+    await not_ready(browser, "The server is stopping.")
 
 
 async def test_a_restored_database_is_ready_again(

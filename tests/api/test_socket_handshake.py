@@ -200,7 +200,7 @@ async def test_a_stopping_server_closes_its_sockets(server):
     [alice] = await server.people("alice")
     pages = [await alice.page("one"), await alice.open()]
     await server.realtime.stop()
-    assert [await page.closed() for page in pages] == [1001, 1001]
+    assert [await page.closed() for page in pages] == [1012, 1012]
     await server.realtime.start()
 
 

@@ -26,6 +26,8 @@ class EventClose(IntEnum):
     """The frame is not one that Reflex's client sends."""
     TOO_BIG = 1009
     """The frame is larger than 64 KiB; it was not parsed."""
+    SERVICE_RESTART = 1012
+    """The server stops; the client connects again."""
     TOO_SLOW = 1013
     """The client does not read."""
     NOT_JOINED = 4408
@@ -51,6 +53,8 @@ class EventFrameFilter:
         self._buckets = buckets
         self._joined = False
         self._closed = False
+        self._ended = asyncio.Event()
+        self._overdue = EventClose.NOT_JOINED
         self._sending = asyncio.Lock()
         self._timeout = asyncio.timeout(None)
         self._deadline: float | None = asyncio.get_running_loop().time() + JOIN_SECONDS
@@ -58,15 +62,16 @@ class EventFrameFilter:
     async def receive(self) -> Message:
         """Return the next message for Reflex. An invalid frame closes the socket."""
         if self._closed:
+            self._ended.set()
             return _disconnected(EventClose.UNSUPPORTED)
         if self._deadline and asyncio.get_running_loop().time() >= self._deadline:
             # A frame that has already arrived would win against the timeout.
-            return await self._end(EventClose.NOT_JOINED)
+            return await self._end(self._overdue)
         try:
             async with asyncio.timeout_at(self._deadline) as self._timeout:
                 message = await self._receive()
         except TimeoutError:
-            return await self._end(EventClose.NOT_JOINED)
+            return await self._end(self._overdue)
         if message["type"] != "websocket.receive":
             return message
         if (refusal := self._check(message)) is not None:
@@ -92,6 +97,13 @@ class EventFrameFilter:
         if str(message.get("text")).startswith(_DISCONNECTS):
             self._leave()
 
+    async def restart(self) -> None:
+        """Close the socket because the server stops; return once it is closed."""
+        # granian sends no close frame while `receive` waits: let it time out.
+        self._overdue = EventClose.SERVICE_RESTART
+        self._end_receive(after=0)
+        await self._ended.wait()
+
     def _check(self, message: Message) -> EventClose | None:
         text: str | None = message.get("text")
         if text is None:
@@ -102,7 +114,9 @@ class EventFrameFilter:
         if self._joined and _EVENT.match(text):
             return None
         if not self._joined and _CONNECT.fullmatch(text):
-            self._joined, self._deadline = True, None
+            self._joined = True
+            if self._overdue is EventClose.NOT_JOINED:
+                self._deadline = None
             return None
         if text == _DISCONNECT:
             self._leave()
@@ -110,13 +124,18 @@ class EventFrameFilter:
 
     def _leave(self) -> None:
         self._joined = False
-        self._deadline = asyncio.get_running_loop().time() + LEAVE_SECONDS
+        if self._overdue is EventClose.NOT_JOINED:
+            self._end_receive(after=LEAVE_SECONDS)
+
+    def _end_receive(self, *, after: float) -> None:
+        self._deadline = asyncio.get_running_loop().time() + after
         with contextlib.suppress(RuntimeError):  # no `receive` is waiting
             self._timeout.reschedule(self._deadline)
 
     async def _end(self, code: EventClose) -> Message:
         async with self._sending:
-            await self._close(code)
+            if not self._closed:
+                await self._close(code)
         return _disconnected(code)
 
     async def _close(self, code: EventClose) -> None:
@@ -128,6 +147,7 @@ class EventFrameFilter:
         await asyncio.wait({task}, timeout=1)
         if not task.done():
             task.cancel()
+        self._ended.set()
 
 
 def _encoded(text: str) -> bytes:

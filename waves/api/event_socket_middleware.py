@@ -29,6 +29,7 @@ from waves.core.logging import get_logger
 from waves.core.rate_limits import RateLimiter, Rule, network_of
 from waves.core.security import is_allowed_origin, token_from_cookies
 from waves.core.services import current
+from waves.core.shutdown import Shutdown
 from waves.settings.settings import Settings
 
 logger = get_logger(__name__)
@@ -69,7 +70,8 @@ class EventSocketMiddleware:
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         key = await _key_of(scope)
-        if key is None or self._open[key] >= MOST_SOCKETS:
+        shutdown = current(Shutdown)
+        if key is None or self._open[key] >= MOST_SOCKETS or shutdown.has_begun:
             # Closing a socket before it is accepted sends HTTP 403.
             await WebSocketClose()(scope, receive, send)
             return
@@ -77,7 +79,8 @@ class EventSocketMiddleware:
             own = LeakyBucket(per_second=EVENTS_PER_SECOND, at_once=BURST)
             buckets = (own, shared) if current(Settings).limits else ()
             frames = EventFrameFilter(receive, send, buckets)
-            await self._app(scope, frames.receive, frames.send)
+            with shutdown.calling(frames.restart):
+                await self._app(scope, frames.receive, frames.send)
 
     @asynccontextmanager
     async def _counted(self, key: str) -> AsyncGenerator[LeakyBucket]:

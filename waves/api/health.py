@@ -10,6 +10,7 @@ from waves.api.errors import ErrorBody
 from waves.core.database.engine import Database
 from waves.core.errors import UnavailableError
 from waves.core.services import current
+from waves.core.shutdown import Shutdown
 
 router = APIRouter(prefix="/api", tags=["health"])
 
@@ -28,7 +29,9 @@ async def alive() -> Health:
 
 @router.get("/readyz", responses={503: {"model": ErrorBody}})
 async def ready() -> Health:
-    """Return 200 if the database is reachable and migrated."""
+    """Return 200 if the server is not stopping, and the database is migrated."""
+    if current(Shutdown).has_begun:
+        raise UnavailableError(texts.api.STOPPING)
     if not await current(Database).is_ready():
         raise UnavailableError(texts.api.DATABASE_DOWN)
     return Health()

@@ -70,6 +70,8 @@ class Connection:
         self._wake = asyncio.Event()
         self._sending = asyncio.Lock()
         self._greeted = False
+        self._is_busy = False
+        self._retired: CloseCode | None = None
         self.closed: asyncio.Future[CloseCode] = (
             asyncio.get_running_loop().create_future()
         )
@@ -141,15 +143,41 @@ class Connection:
         if not self.is_closed:
             self.closed.set_result(code)
 
+    def retire(self, code: CloseCode) -> None:
+        """Close with `code` once the running command is answered; start no other."""
+        self._retired = code
+        if not self._is_busy:
+            self.close(code)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a command is running."""
+        return self._is_busy
+
+    def begin_command(self) -> None:
+        """Note that a command is running."""
+        self._is_busy = True
+
+    async def end_command(self) -> None:
+        """Note that a command is answered; a retired socket then closes."""
+        self._is_busy = False
+        if self._retired is not None:
+            # The answer may be queued behind pushes.
+            await self._send_queued()
+            self.close(self._retired)
+
     async def write(self) -> None:
         """Send queued frames, until cancelled."""
         while True:
             await self._wake.wait()
             self._wake.clear()
-            while self._greeted and self._waiting:
-                text = self._waiting.popleft()
-                self._waiting_bytes -= len(text)
-                await self._send(text)
+            await self._send_queued()
+
+    async def _send_queued(self) -> None:
+        while self._greeted and self._waiting:
+            text = self._waiting.popleft()
+            self._waiting_bytes -= len(text)
+            await self._send(text)
 
     async def _send(self, text: str) -> None:
         async with self._sending:
@@ -158,4 +186,4 @@ class Connection:
             try:
                 await self._socket.send(text)
             except SocketLostError:
-                self.close(CloseCode.GOING_AWAY)
+                self.close(CloseCode.LOST)

@@ -41,8 +41,6 @@ class ConnectionHandler:
         self._hub = hub
         self._heartbeat = Heartbeat(lambda: connection.close(CloseCode.SILENT))
         self._said_hello = False
-        self._is_busy = False
-        self._peer_is_gone = False
 
     async def run(self) -> None:
         """Serve the socket; return when it is closed and removed from the hub."""
@@ -69,16 +67,18 @@ class ConnectionHandler:
     async def _finish(
         self, reader: asyncio.Task[None], writer: asyncio.Task[None]
     ) -> None:
-        if self._is_busy:
+        connection = self._connection
+        code = connection.closed.result() if connection.is_closed else CloseCode.LOST
+        # Before a restart, the running command has been waited for already.
+        if connection.is_busy and code is not CloseCode.SERVICE_RESTART:
             await asyncio.wait({reader}, timeout=GRACE_SECONDS)
         reader.cancel()
         writer.cancel()
         await asyncio.gather(reader, writer, return_exceptions=True)
-        if self._hub.remove(self._connection):
-            await self._context.calls.disconnected(self._connection.tab)
-        if self._peer_is_gone or not self._connection.is_closed:
+        if self._hub.remove(connection):
+            await self._context.calls.disconnected(connection.tab)
+        if code is CloseCode.LOST:
             return
-        code = self._connection.closed.result()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(GRACE_SECONDS):
                 await self._socket.close(code)
@@ -96,13 +96,12 @@ class ConnectionHandler:
         while not self._connection.is_closed:
             frame = await self._socket.receive()
             if frame is None:
-                self._peer_is_gone = True
-                self._connection.close(CloseCode.GOING_AWAY)
+                self._connection.close(CloseCode.LOST)
                 return
             self._heartbeat.heard()
-            self._is_busy = True
+            self._connection.begin_command()
             await self._take(frame)
-            self._is_busy = False
+            await self._connection.end_command()
 
     async def _take(self, frame: str | bytes) -> None:
         if _is_too_big(frame):

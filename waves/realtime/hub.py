@@ -97,6 +97,12 @@ class Hub:
         for connection in self._sessions.get(session_id, ()):
             connection.close(CloseCode.SESSION_OVER)
 
+    def retire_all(self, code: CloseCode) -> None:
+        """Close every socket of this process after its running command."""
+        for connections in self._sessions.values():
+            for connection in connections:
+                connection.retire(code)
+
     def close_all(self, code: CloseCode) -> None:
         """Close every socket of this process."""
         for connections in self._sessions.values():

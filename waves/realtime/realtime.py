@@ -25,8 +25,10 @@ from waves.realtime.protocol.codes import CloseCode
 from waves.realtime.session_check import SessionCheck
 from waves.realtime.session_watcher import SessionWatcher
 
-# How long sockets may take to close when this process stops.
+LAST_COMMAND_SECONDS = 0.7
+"""How long running commands may take when this process stops."""
 FAREWELL_SECONDS = 3.0
+"""How long sockets may then take to close."""
 
 
 class Realtime:
@@ -62,14 +64,26 @@ class Realtime:
 
     async def stop(self) -> None:
         """Close every socket; the browsers reconnect to the next process."""
-        self._is_stopping = True
+        await self.close_sockets()
         await self.session_watcher.stop()
-        self.hub.close_all(CloseCode.GOING_AWAY)
-        if self._served:
-            await asyncio.wait(self._served, timeout=FAREWELL_SECONDS)
         self.calls.stop()
         await self.bus.stop()
         self._events.remove(self._broadcaster.at_once)
+
+    async def close_sockets(self) -> None:
+        """Close every socket, and those that open from now on.
+
+        A running command is answered first, if it does not take long.
+        """
+        self._is_stopping = True
+        self.hub.retire_all(CloseCode.SERVICE_RESTART)
+        await self._all_served(LAST_COMMAND_SECONDS)
+        self.hub.close_all(CloseCode.SERVICE_RESTART)
+        await self._all_served(FAREWELL_SECONDS)
+
+    async def _all_served(self, seconds: float) -> None:
+        if self._served:
+            await asyncio.wait(self._served, timeout=seconds)
 
     async def serve(self, socket: Socket, principal: Principal, token: str) -> None:
         """Serve an accepted socket to its end.
@@ -87,7 +101,7 @@ class Realtime:
             page_loads=self.page_loads.count(principal.session_id),
         )
         if self._is_stopping:
-            connection.close(CloseCode.GOING_AWAY)
+            connection.close(CloseCode.SERVICE_RESTART)
         context = Context(connection, self.calls, self.page_loads)
         handler = ConnectionHandler(context, socket, self.hub)
         served = asyncio.get_running_loop().create_future()

@@ -12,6 +12,7 @@ UNKNOWN_PROXY = (
     "WAVES_TRUSTED_PROXY_HOPS; its log says more."
 )
 DATABASE_DOWN = "The database doesn't answer."
+STOPPING = "The server is stopping."
 LOG_INS_BUSY = "Many people are logging in. Try again in a moment."
 CANNOT_COMMAND = "You can't {command} this call."
 

@@ -109,4 +109,4 @@ async def test_a_socket_lost_during_a_write_closes_quietly(served):
 
     socket.send = lost
     await connection.reply("answer")
-    assert connection.closed.result() is CloseCode.GOING_AWAY
+    assert connection.closed.result() is CloseCode.LOST

@@ -76,5 +76,5 @@ async def test_a_closing_socket_gets_no_frames():
 async def test_all_can_be_closed():
     hub = Hub()
     connections = [opened(hub, a_connection(socket=FakeSocket())) for _ in range(3)]
-    hub.close_all(CloseCode.GOING_AWAY)
-    assert {c.closed.result() for c in connections} == {CloseCode.GOING_AWAY}
+    hub.close_all(CloseCode.SERVICE_RESTART)
+    assert {c.closed.result() for c in connections} == {CloseCode.SERVICE_RESTART}

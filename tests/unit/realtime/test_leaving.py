@@ -42,6 +42,6 @@ async def test_a_leaving_frame_after_the_next_hello_is_ignored(calls):
 
 async def test_a_leaving_frame_counts_after_its_socket_is_lost(calls):
     page = a_connection()
-    page.close(CloseCode.GOING_AWAY)
+    page.close(CloseCode.LOST)
     await leave(page, calls)
     assert calls.left == [Tab(page.user_id, "tab")]

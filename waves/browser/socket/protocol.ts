@@ -146,14 +146,16 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** Why the server closes a socket (RFC 6455, section 7.4). */
 export const CLOSE_CODES = {
-  /** The server stops; reconnect. */
-  GOING_AWAY: 1001,
+  /** Never sent: the connection was lost, or the tab closed it. */
+  LOST: 1006,
   /** The frame is not text. */
   NOT_TEXT: 1003,
   /** The frame is larger than 64 KiB, in one piece or in fragments; it was not read. */
   TOO_BIG: 1009,
   /** The server failed; reconnect. */
   INTERNAL: 1011,
+  /** The server stops. The commands before it are answered or have to be sent again; reconnect after a random pause. */
+  SERVICE_RESTART: 1012,
   /** The tab reads too slowly; reconnect and read again over REST. */
   TOO_SLOW: 1013,
   /** No valid `hello` within 5 s. */

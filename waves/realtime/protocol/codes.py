@@ -65,8 +65,8 @@ class ErrorCode(StrEnum):
 class CloseCode(IntEnum):
     """Why the server closes a socket (RFC 6455, section 7.4)."""
 
-    GOING_AWAY = 1001
-    """The server stops; reconnect."""
+    LOST = 1006
+    """Never sent: the connection was lost, or the tab closed it."""
     NOT_TEXT = 1003
     """The frame is not text."""
     TOO_BIG = 1009
@@ -74,6 +74,9 @@ class CloseCode(IntEnum):
     read."""
     INTERNAL = 1011
     """The server failed; reconnect."""
+    SERVICE_RESTART = 1012
+    """The server stops. The commands before it are answered or have to be sent again;
+    reconnect after a random pause."""
     TOO_SLOW = 1013
     """The tab reads too slowly; reconnect and read again over REST."""
     NO_HELLO = 4400

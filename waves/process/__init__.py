@@ -1,0 +1,1 @@
+"""The processes of a running server: one supervisor and its workers."""
