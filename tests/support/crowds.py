@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from alembic.script import ScriptDirectory
 from sqlalchemy import Boolean, Integer, Uuid, bindparam, insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -11,7 +10,6 @@ from waves.accounts.users.models import User
 from waves.accounts.users.names import display_key, fold
 from waves.chat.models import Conversation, Receipt
 from waves.core import clock
-from waves.core.database import migrations
 from waves.core.database.engine import Database, UTCDateTime, table_of
 from waves.core.ids import pair_of
 from waves.friends.models import Friendship
@@ -51,9 +49,22 @@ _PEOPLE = """
 INSERT INTO users (id, username, username_key, email, email_key, email_verified,
     display_name, display_name_key, search_key, created_at, inbox_version, unread)
 {numbers}
-SELECT {id}, 'crowd' || n, 'crowd' || n, 'crowd' || n, 'crowd' || n, :no, 'Ann ' || n,
-    'ann ' || n, 'crowd' || n || ' ann ' || n, :at, 0, 0
+SELECT {id}, 'crowd' || n, 'crowd' || n, 'crowd' || n, 'crowd' || n, :no, 'Ann', 'ann',
+    'crowd' || n || ' ann', :at, 0, 0
 FROM numbers
+"""
+# As `search_keys.parts_of` makes them; the first of "ann" is the third from the end.
+_PARTS = """
+INSERT INTO name_parts (place, text, user_id)
+{numbers}, letters(at) AS (
+    SELECT 1 UNION ALL SELECT at + 1 FROM letters WHERE at < 16
+)
+SELECT CASE at WHEN 1 THEN 0 WHEN LENGTH(search_key) - 2 THEN 1 ELSE 2 END,
+    SUBSTR(search_key, at), id
+FROM numbers JOIN users ON username_key = 'crowd' || n
+JOIN letters ON at <= LENGTH(search_key)
+WHERE SUBSTR(search_key, at, 1) <> ' '
+ORDER BY 1, 2, 3
 """
 
 
@@ -130,14 +141,13 @@ def _person(user_id: UUID, name: str) -> dict[str, Any]:
 
 
 async def add_people(database: Database, *, first: int, last: int) -> None:
-    """Add people with similar names, and index the names of everybody."""
-    scripts = ScriptDirectory.from_config(migrations.alembic_config(""))
-    find = "INSTR" if database.is_sqlite else "STRPOS"
-    fill = scripts.get_revision("0007").module._FILL.format(find=find)
+    """Add people with similar names, "crowd1" and so on, to users and the index."""
     async with database.engine.begin() as db:
+        if not database.is_sqlite:
+            # Without a look at `users` for each of their many parts.
+            await db.exec_driver_sql("SET LOCAL session_replication_role = replica")
         await _run(db, _PEOPLE, first=first, last=last, no=False)
-        await db.exec_driver_sql("DELETE FROM name_parts")
-        await db.exec_driver_sql(fill)
+        await _run(db, _PARTS, first=first, last=last)
     await analyze(database)
 
 

@@ -17,7 +17,7 @@ from waves.friends import service as friends
 FEW = 10
 MESSAGES = 50_000
 CONVERSATIONS = 1000
-PEOPLE = 5000
+PEOPLE = 50_000
 # Halving a range of 50,000 takes a few more steps than one of ten.
 MOST = 2.5
 
@@ -90,7 +90,7 @@ async def test_conversations_cost_the_same_with_1_000(users, database, costs):
     assert grown(before, after) == {}
 
 
-async def test_search_costs_the_same_among_5_000(users, database, costs):
+async def test_search_costs_the_same_among_50_000(users, database, costs):
     alice, bob = await users("alice", "bob")
     await profile.change_profile(bob.id, ProfileChange(display_name="Zoltan Kodály"))
     queries = ["zoltan", "kod zol", "olt", "bob", "n", "crowd", "ann crowd", "nobody"]
@@ -101,5 +101,8 @@ async def test_search_costs_the_same_among_5_000(users, database, costs):
     await add_people(database, first=1, last=1000)
     before = await measured(costs, commands)
     await add_people(database, first=1001, last=PEOPLE)
+    for query in (f"crowd{PEOPLE}", f"ann {PEOPLE}"):
+        (found,) = await friends.search(alice.id, query)
+        assert found.user.username == f"crowd{PEOPLE}"
     after = await measured(costs, commands)
     assert grown(before, after) == {}
