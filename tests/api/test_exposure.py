@@ -16,8 +16,12 @@ from waves.realtime import dispatcher as protocol
 from waves.realtime.protocol.codes import Topic
 
 IN_EVERY_FRAME = {"type", "ref"}
-NOT_ON_THIS_DAY = {"call.accepted": {"replaces"}, "error": {"retry_after"}}
-"""Errors that need a race or a flood."""
+NOT_ON_THIS_DAY = {
+    "call.accepted": {"replaces"},
+    "error": {"retry_after"},
+    "message.new": {"reply_to", "edited_at", "deleted_at"},
+}
+"""Errors that need a race or a flood, and what no page sends."""
 RULES = access_policy.rules()
 OPERATIONS = sorted({f"{rule.method} {rule.path}" for rule in RULES})
 LOOKERS = ("self", "friend", "asker", "asked", "stranger", "blocker")

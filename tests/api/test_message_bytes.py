@@ -1,7 +1,7 @@
 """What one message costs an open tab, in bytes of both of its sockets.
 
-The tabs have no browser. Each message is read by the receiver, and has an update of
-the state of its own.
+The tabs have no browser. Each message is read by the receiver, and no update of the
+state contains two messages: messages that share one cost less.
 """
 
 import asyncio
@@ -14,14 +14,15 @@ from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
 from tests.support.api_server import open_socket
-from tests.support.friendships import friends_of
+from tests.support.friendships import friends_of, write
 from tests.support.reflex_client import ReflexClient, Tab
 from tests.support.servers import Server
 from tests.support.timeouts import PATIENCE
+from waves.chat.conversations import service as conversations
 from waves.core.ids import new_id
 
 WINDOW = 100
-MESSAGES = 25
+MESSAGES = 100
 MOST_BYTES = 1500
 LOADED = '"is_hydrated_rx_state_":true'
 
@@ -92,8 +93,10 @@ class Talk:
             await one.sign_up()
         await friends_of(UUID(self.alice.me["id"]), self.others, self.alice.username)
         await self.alice.befriend(self.bob)
-        sent = [await self.bob.write(self.alice, f"message {n}") for n in range(WINDOW)]
-        self.conversation_id, self.seq = sent[-1]["conversation_id"], WINDOW
+        bob = UUID(self.bob.me["id"])
+        talk = await conversations.conversation_with(bob, self.alice.username)
+        await write(bob, talk.id, *(f"message {number}" for number in range(WINDOW)))
+        self.conversation_id, self.seq = str(talk.id), WINDOW
         self.receiver = await OpenTab.open(self.alice, self.bob.username)
         self.sender = await OpenTab.open(self.bob, self.alice.username)
 
@@ -132,7 +135,9 @@ class Talk:
             await client.aclose()
 
 
-async def test_a_message_costs_a_tab_few_bytes(beside: None, whole_server: Server):
+async def test_a_message_costs_a_tab_few_bytes(
+    unlimited: None, beside: None, whole_server: Server
+):
     talks = [Talk(whole_server, others) for others in (0, 999)]
     means = await asyncio.gather(*(talk.mean_bytes() for talk in talks))
     for receiver, sender in means:

@@ -35,7 +35,7 @@ async def test_a_message_is_acked_with_its_stored_row_and_pushed_to_both(server)
         "seq": 1,
         "created_at": row.model_dump(mode="json")["created_at"],
     }
-    expected = {"type": "message.new", **row.model_dump(mode="json")}
+    expected = {"type": "message.new", **row.model_dump(mode="json", exclude_none=True)}
     assert await his.received_so_far() == [expected]
     assert await hers.received_so_far() == [expected]
 
@@ -58,7 +58,10 @@ async def test_the_shown_text_is_the_stored_row_whatever_else_the_frame_claims(s
     )
     [new] = await his.received_so_far()
     [row] = (await messages.page(bob.id, conversation_id)).items
-    assert new == {"type": "message.new", **row.model_dump(mode="json")}
+    assert new == {
+        "type": "message.new",
+        **row.model_dump(mode="json", exclude_none=True),
+    }
     assert new["sender_id"] == str(alice.id)
     assert new["seq"] == 1
     assert new["body"] == "  as written \u2028 <b>\n"
@@ -189,11 +192,27 @@ async def test_reading_moves_the_receipt_for_both(server):
     }
     assert answer == {**expected, "ref": "the-ref"}
     assert await hers.received_so_far() == [expected]
+    assert await his.received_so_far() == []
+    assert await his_other.received_so_far() == [expected]
 
     read = await his.ask("message.read", conversation_id=conversation_id, seq=1)
     assert (read["delivered_seq"], read["read_seq"]) == (1, 1)
     assert await hers.received_so_far() == [{**expected, "read_seq": 1}]
-    assert {**expected, "read_seq": 1} in await his_other.received_so_far()
+    assert await his_other.received_so_far() == [{**expected, "read_seq": 1}]
+
+
+async def test_a_receipt_is_sent_once_to_the_socket_that_moved_it(server):
+    alice, bob = await server.friends("alice", "bob")
+    conversation_id = await conversation_of(alice, bob)
+    hers, his = await alice.page(), await bob.page()
+    await write(hers, conversation_id)
+    await his.received_so_far()
+    for command in ("message.delivered", "message.read", "message.read"):
+        await his.send(command, conversation_id=conversation_id, seq=1)
+    marks = [
+        (one["delivered_seq"], one["read_seq"]) for one in await his.received_so_far()
+    ]
+    assert marks == [(1, 0), (1, 1), (1, 1)]
 
 
 async def test_receipts_of_other_peoples_conversations_are_not_found(server):

@@ -9,6 +9,7 @@ from typing import Any
 from starlette.types import ASGIApp
 
 from waves.accounts.passwords.hasher import PasswordHasher
+from waves.state import push
 from waves.waves import app, services
 
 LISTING = "TESTS_LISTING"
@@ -17,6 +18,8 @@ LISTING = "TESTS_LISTING"
 def serve() -> ASGIApp:
     """Return the compiled app; its listing is in the file that `LISTING` names."""
     services.put(PasswordHasher(cost=4))
+    # Tests wait for many updates of the state, one after the other.
+    push.EVERY_SECONDS = 0.02
     served = app()
     Path(os.environ[LISTING]).write_text(json.dumps(listing()))
     return served

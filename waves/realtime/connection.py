@@ -67,6 +67,7 @@ class Connection:
         self.topics: frozenset[Topic] = frozenset()
         self._waiting: deque[str] = deque()
         self._waiting_bytes = 0
+        self._answered = ""
         self._wake = asyncio.Event()
         self._sending = asyncio.Lock()
         self._greeted = False
@@ -113,6 +114,14 @@ class Connection:
 
     def push(self, text: str) -> None:
         """Queue a frame; a queue that is too long closes the socket."""
+        if text != self._answered:
+            self._queue(text)
+
+    def drop_push(self, text: str) -> None:
+        """Drop pushes of this frame: the answer to a command has the same content."""
+        self._answered = text
+
+    def _queue(self, text: str) -> None:
         if self.is_closed:
             return
         self._waiting.append(text)
@@ -128,7 +137,7 @@ class Connection:
     async def reply(self, text: str) -> None:
         """Send an answer: at once while the queue is empty, else after the queue."""
         if self._waiting or self._sending.locked():
-            self.push(text)
+            self._queue(text)
             return
         await self._send(text)
 

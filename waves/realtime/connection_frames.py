@@ -70,7 +70,7 @@ async def hello_again(_context: Context, _command: Hello) -> Error:
 
 
 @handles(Ping)
-async def ping(context: Context, command: Ping) -> Pong:
+async def ping(context: Context, _command: Ping) -> Pong:
     """Return the user's inbox version, by which a page notices what it has missed."""
     version = await users.inbox_version(context.connection.user_id)
-    return Pong(ref=command.ref, inbox_version=version)
+    return Pong(inbox_version=version)

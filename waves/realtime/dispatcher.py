@@ -129,7 +129,7 @@ async def answer(context: Context, command: Command) -> Push | None:
     except Exception:
         logger.exception("command_failed", command=command.type)
         return error_frame(ErrorCode.INTERNAL, ref=command.ref)
-    if frame is None or frame.ref == command.ref:
+    if frame is None or command.ref is None:
         return frame
     return frame.model_copy(update={"ref": command.ref})
 

@@ -12,7 +12,7 @@ from waves.chat.receipts import service as receipts
 from waves.chat.schemas import MessageView, ReceiptView
 from waves.core.events import Event
 from waves.realtime.context import Context
-from waves.realtime.protocol.frames import Command, Push, Seq
+from waves.realtime.protocol.frames import Command, Push, Seq, absent_when_none
 from waves.realtime.protocol.registry import handles
 
 
@@ -54,10 +54,17 @@ class MessageNew(MessageView, Push):  # pyright: ignore[reportIncompatibleMethod
     """A message was stored; sent once to every subscribed socket of both users."""
 
     type: Literal["message.new"] = "message.new"
+    reply_to: UUID | None = absent_when_none()
+    """A message of the same conversation."""
+    edited_at: datetime | None = absent_when_none()
+    deleted_at: datetime | None = absent_when_none()
 
 
 class Receipt(ReceiptView, Push):
-    """How far `user_id` has received and read the conversation."""
+    """How far `user_id` has received and read the conversation.
+
+    Sent once to a socket: to the one whose command has moved it, as the answer.
+    """
 
     type: Literal["receipt"] = "receipt"
 
@@ -69,7 +76,6 @@ async def send(context: Context, command: MessageSend) -> MessageAck:
     sent = await messages.send(user_id, command.conversation_id, command)
     stored = sent.message
     return MessageAck(
-        ref=command.ref,
         client_id=stored.client_id,
         message_id=stored.id,
         conversation_id=stored.conversation_id,
@@ -81,19 +87,24 @@ async def send(context: Context, command: MessageSend) -> MessageAck:
 @handles(MessageDelivered)
 async def delivered(context: Context, command: MessageDelivered) -> Receipt:
     """Mark messages as delivered to the user."""
-    receipt = await receipts.mark_delivered(
-        context.connection.user_id, command.conversation_id, command.seq
-    )
-    return Receipt(ref=command.ref, **receipt.__dict__)
+    user_id = context.connection.user_id
+    moved = await receipts.mark_delivered(user_id, command.conversation_id, command.seq)
+    return _answer(context, moved)
 
 
 @handles(MessageRead)
 async def read(context: Context, command: MessageRead) -> Receipt:
     """Mark messages as read by the user."""
-    receipt = await receipts.mark_read(
-        context.connection.user_id, command.conversation_id, command.seq
-    )
-    return Receipt(ref=command.ref, **receipt.__dict__)
+    user_id = context.connection.user_id
+    moved = await receipts.mark_read(user_id, command.conversation_id, command.seq)
+    return _answer(context, moved)
+
+
+def _answer(context: Context, moved: ReceiptView) -> Receipt:
+    receipt = Receipt(**moved.__dict__)
+    # Its event, if it has moved, follows on the other sockets of both users.
+    context.connection.drop_push(receipt.encode())
+    return receipt
 
 
 EVENT_FRAMES: Mapping[type[Event], Callable[[Any], Push]] = {

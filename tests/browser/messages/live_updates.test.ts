@@ -31,9 +31,6 @@ function arrives(seq: number, conversation = "c"): void {
     body: `m${seq}`,
     created_at: "2026-03-12T12:00:00Z",
     kind: "text",
-    reply_to: null,
-    edited_at: null,
-    deleted_at: null,
   });
 }
 

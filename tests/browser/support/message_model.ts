@@ -187,9 +187,6 @@ function messageFrame(conversation_id: string, stored: Stored): ServerFrame {
     body: `m${seq}`,
     created_at: new Date(at).toISOString(),
     kind: "text",
-    reply_to: null,
-    edited_at: null,
-    deleted_at: null,
   };
 }
 

@@ -55,6 +55,16 @@ async def test_a_reply_never_overtakes_earlier_pushes(served):
     assert socket.sent == ["welcome", "pushed", "answer"]
 
 
+async def test_a_push_of_what_an_answer_tells_is_dropped(served):
+    connection, socket = served
+    connection.drop_push("moved")
+    await connection.reply("moved")
+    for text in ("other", "moved"):
+        connection.push(text)
+    await settle()
+    assert socket.sent == ["welcome", "moved", "other"]
+
+
 async def test_a_reply_waits_for_a_frame_in_progress(served):
     connection, socket = served
     socket.takes.clear()

@@ -496,7 +496,7 @@ export interface MessageNewFrame {
   /** 1 to 4,000 code points, stored unchanged; NUL is refused. */
   body: string;
   /** A message of the same conversation. */
-  reply_to: string | null;
+  reply_to?: string;
   id: string;
   conversation_id: string;
   /** The position in the conversation, counted from 1 without gaps. */
@@ -504,11 +504,11 @@ export interface MessageNewFrame {
   sender_id: string;
   kind: string;
   created_at: string;
-  edited_at: string | null;
-  deleted_at: string | null;
+  edited_at?: string;
+  deleted_at?: string;
 }
 
-/** How far `user_id` has received and read the conversation. */
+/** How far `user_id` has received and read the conversation. Sent once to a socket: to the one whose command has moved it, as the answer. */
 export interface ReceiptFrame {
   type: "receipt";
   /** The `ref` of the command that this answers. */
