@@ -115,9 +115,11 @@ async def test_a_message_and_twenty_at_once_take_as_many_statements(
             )
         )
 
-    assert await statements(lambda: send(1)) == 5
+    # PostgreSQL is asked over the network: it gets all writes in one statement.
+    expected = 5 if database.is_sqlite else 3
+    assert await statements(lambda: send(1)) == expected
     assert len(commits) == 1
-    assert await statements(lambda: send(20)) == 5
+    assert await statements(lambda: send(20)) == expected
     assert len(commits) == 1
 
 

@@ -12,7 +12,7 @@ from waves.chat import schemas
 from waves.chat.conversations import service as conversations
 from waves.chat.errors import ConversationClosedError, SentTwiceAtOnceError
 from waves.chat.events import MessageSent
-from waves.chat.messages import batch, repository
+from waves.chat.messages import batch, batch_repository, repository
 from waves.chat.messages import service as messages
 from waves.chat.models import Message, NewMessage
 from waves.chat.receipts import service as receipts
@@ -114,13 +114,13 @@ async def test_a_row_refused_by_the_unique_constraint_is_read_and_returned(
     conversation = await befriend(alice.id, bob.id)
     draft = NewMessage(client_id=new_id(), body="twice")
     first = await messages.send(alice.id, conversation, draft)
-    find, asked = repository.find_stored, []
+    find, asked = batch_repository.find_stored, []
 
     def too_early(connection, keys):
         asked.append(keys)
         return find(connection, keys) if len(asked) > 1 else {}
 
-    monkeypatch.setattr(repository, "find_stored", too_early)
+    monkeypatch.setattr(batch_repository, "find_stored", too_early)
     again = await messages.send(alice.id, conversation, draft)
     assert (again.message, again.created) == (first.message, False)
     assert len(asked) == 2
@@ -134,7 +134,7 @@ async def test_repeated_conflicts_end_in_a_conflict(users, monkeypatch):
     conversation = await befriend(alice.id, bob.id)
     draft = NewMessage(client_id=new_id(), body="twice")
     await messages.send(alice.id, conversation, draft)
-    monkeypatch.setattr(repository, "find_stored", lambda *_: {})
+    monkeypatch.setattr(batch_repository, "find_stored", lambda *_: {})
     with pytest.raises(SentTwiceAtOnceError) as refused:
         await messages.send(alice.id, conversation, draft)
     assert isinstance(refused.value, ConflictError)
@@ -277,7 +277,7 @@ async def test_a_view_with_more_fields_does_not_change_the_row(users, monkeypatc
     class Wider(MessageView):
         extra: str = "only shown"
 
-    for module in (batch, repository, messages, schemas):
+    for module in (batch, batch_repository, repository, messages, schemas):
         monkeypatch.setattr(module, "MessageView", Wider, raising=False)
     alice, bob = await users("alice", "bob")
     conversation = await befriend(alice.id, bob.id)

@@ -13,7 +13,7 @@ from tests.support.friendships import befriend, write
 from waves.accounts.users.repository import inbox_counts
 from waves.chat.conversations import service as conversations
 from waves.chat.events import MessageSent
-from waves.chat.messages import repository, writer
+from waves.chat.messages import batch_repository, writer
 from waves.chat.messages import service as messages
 from waves.chat.messages.batch import Submission
 from waves.chat.messages.writer import MessageWriter
@@ -185,15 +185,16 @@ async def bodies_of(alice_and_bob):
 async def test_a_message_that_breaks_the_transaction_fails_alone(
     alice_and_bob, monkeypatch, heard
 ):
-    insert, tried = repository.insert_messages, []
+    write, tried = batch_repository.write, []
 
-    def fragile(connection, rows):
-        insert(connection, rows)
+    def fragile(connection, ends, rows, raised):
+        versions = write(connection, ends, rows, raised)
         tried.append(len(rows))
         if any(row["body"] == "breaks" for row in rows):
             raise OperationalError("INSERT", {}, RuntimeError())
+        return versions
 
-    monkeypatch.setattr(repository, "insert_messages", fragile)
+    monkeypatch.setattr(batch_repository, "write", fragile)
     heard.clear()
     running = sends(alice_and_bob, "one", "breaks", "two")
     one, breaks, two = await ended(running)

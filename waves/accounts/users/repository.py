@@ -7,6 +7,7 @@ from uuid import UUID
 
 import sqlalchemy
 from sqlalchemy import (
+    CTE,
     ColumnElement,
     Connection,
     Integer,
@@ -173,8 +174,19 @@ async def bump_inbox(
     return {user_id: versions[user_id] for user_id in user_ids if user_id in versions}
 
 
+class Raised(NamedTuple):
+    """By how much the inbox versions and unread messages of users increase."""
+
+    changes: Mapping[UUID, int]
+    received: Mapping[UUID, int]
+
+
 def raise_inboxes(
-    connection: Connection, changes: Mapping[UUID, int], received: Mapping[UUID, int]
+    connection: Connection,
+    raised: Raised,
+    *,
+    writes: tuple[CTE, ...] = (),
+    values: Mapping[str, Any] | None = None,
 ) -> dict[UUID, int]:
     """Increase the inbox versions of users, each by its number of changes.
 
@@ -182,24 +194,26 @@ def raise_inboxes(
 
     Args:
         connection: The connection of the transaction.
-        changes: By how much each inbox version increases.
-        received: How many new unread messages each user has, if any.
+        raised: By how much they increase.
+        writes: Other writes of the same statement.
+        values: Their values.
 
     Returns:
         The versions before.
     """
-    values: dict[str, Any] = {}
+    given = dict(values or {})
+    changes = raised.changes
     users = padded(changes)
     for number, user_id in enumerate(users):
-        values[f"user_{number}"] = user_id
-        values[f"changes_{number}"] = changes[user_id]
-        values[f"received_{number}"] = received.get(user_id, 0)
-    rows = connection.execute(_raise_inboxes(len(users)), values)
+        given[f"user_{number}"] = user_id
+        given[f"changes_{number}"] = changes[user_id]
+        given[f"received_{number}"] = raised.received.get(user_id, 0)
+    rows = connection.execute(_raise_inboxes(len(users), writes), given)
     return {row[0]: row[1] - changes[row[0]] for row in rows}
 
 
 @cache
-def _raise_inboxes(count: int) -> UpdateBase:
+def _raise_inboxes(count: int, writes: tuple[CTE, ...]) -> UpdateBase:
     """Return the statement for this many users."""
     ids = [bindparam(f"user_{number}", type_=Uuid()) for number in range(count)]
 
@@ -224,6 +238,7 @@ def _raise_inboxes(count: int) -> UpdateBase:
             unread=_users.unread + of_each("received"),
         )
         .returning(_users.id, _users.inbox_version)
+        .add_cte(*writes)
     )
 
 

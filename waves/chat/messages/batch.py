@@ -12,11 +12,11 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from waves import texts
-from waves.accounts.users.repository import raise_inboxes
+from waves.accounts.users.repository import Raised
 from waves.chat.errors import ConversationClosedError
 from waves.chat.events import MessageSent
-from waves.chat.messages import repository
-from waves.chat.messages.repository import Key, NewEnd, Position
+from waves.chat.messages import batch_repository
+from waves.chat.messages.batch_repository import Key, NewEnd, Position
 from waves.chat.models import MessageFields, NewMessage
 from waves.chat.schemas import MessageView, Sent
 from waves.core import clock
@@ -70,30 +70,26 @@ def _store(
     outcomes = [batch.place(one) for one in submissions]
     if not batch.rows:
         return outcomes, []
-    repository.move_ends(connection, batch.ends)
-    repository.insert_messages(connection, batch.rows)
     placed = [one.message for one in outcomes if isinstance(one, Sent) and one.created]
     pairs = [batch.positions[one.conversation_id].pair for one in placed]
     received = [
         pair.other(one.sender_id) for pair, one in zip(pairs, placed, strict=True)
     ]
-    versions = raise_inboxes(
-        connection,
-        changes=Counter(user_id for pair in pairs for user_id in pair),
-        received=Counter(received),
-    )
+    changes = Counter(user_id for pair in pairs for user_id in pair)
+    raised = Raised(changes, Counter(received))
+    versions = batch_repository.write(connection, batch.ends, batch.rows, raised)
     return outcomes, [*_events(placed, received, versions)]
 
 
 def _read(connection: Connection, submissions: Sequence[Submission]) -> "_Batch":
     # The positions first: they lock the conversations, so that what is read after
     # them contains what another process has stored there.
-    positions = repository.lock_positions(
+    positions = batch_repository.lock_positions(
         connection, {one.conversation_id for one in submissions}
     )
-    stored = repository.find_stored(connection, {one.key for one in submissions})
+    stored = batch_repository.find_stored(connection, {one.key for one in submissions})
     replies = [one.new.reply_to for one in submissions if one.new.reply_to]
-    homes = repository.conversations_of(connection, replies) if replies else {}
+    homes = batch_repository.conversations_of(connection, replies) if replies else {}
     return _Batch(positions, stored, homes)
 
 

@@ -1,0 +1,225 @@
+"""Queries of sending: what a batch of messages reads and writes.
+
+They are frequent: their statements are built once and use the tables directly, because
+no mapped objects are needed.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import sqlalchemy
+from sqlalchemy import (
+    Column,
+    Connection,
+    Select,
+    TableValuedAlias,
+    UpdateBase,
+    and_,
+    bindparam,
+    column,
+    func,
+    insert,
+    or_,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.exc import IntegrityError
+
+from waves.accounts.users.repository import Raised, raise_inboxes
+from waves.chat.errors import SentTwiceAtOnceError
+from waves.chat.models import Conversation, Message
+from waves.chat.schemas import MessageView
+from waves.core.database.engine import table_of
+from waves.core.database.padding import padded
+from waves.core.ids import Pair
+from waves.friends.repository import friendship_holds
+
+
+class Position(NamedTuple):
+    """Where a conversation stands, locked until the transaction ends."""
+
+    pair: Pair
+    last_seq: int
+    low_sent: int
+    is_open: bool
+
+
+class NewEnd(NamedTuple):
+    """The end of a conversation once messages have been added."""
+
+    last_seq: int
+    low_sent: int
+    last_at: datetime
+
+
+class Key(NamedTuple):
+    """What is unique to a message that a sender submits."""
+
+    conversation_id: UUID
+    sender_id: UUID
+    client_id: UUID
+
+
+_conversations, _messages = table_of(Conversation), table_of(Message)
+_conversation, _message = _conversations.c, _messages.c
+
+_LOCK_POSITIONS = (
+    sqlalchemy.select(
+        _conversation.id,
+        _conversation.low_id,
+        _conversation.high_id,
+        _conversation.last_seq,
+        _conversation.low_sent,
+        friendship_holds(_conversation.low_id, _conversation.high_id),
+    )
+    .where(_conversation.id.in_(bindparam("conversations", expanding=True)))
+    .order_by(_conversation.id)
+    .with_for_update(key_share=True, of=_conversations)
+)
+_MOVE_END: UpdateBase = (
+    update(_conversations)
+    .where(_conversation.id == bindparam("conversation"))
+    .values(
+        last_seq=bindparam("last_seq"),
+        low_sent=bindparam("low_sent"),
+        last_at=bindparam("last_at"),
+    )
+)
+_HOMES = sqlalchemy.select(_message.id, _message.conversation_id).where(
+    _message.id.in_(bindparam("messages", expanding=True))
+)
+_INSERT = insert(_messages)
+
+
+def _arrays(name: str, columns: Mapping[str, Column[Any]]) -> TableValuedAlias:
+    """Return rows that PostgreSQL is given as one array for each column.
+
+    The statement is the same for any number of rows, so it is prepared once.
+    """
+    arrays = [
+        bindparam(f"{name}_{key}", type_=ARRAY(one.type))
+        for key, one in columns.items()
+    ]
+    named = (column(key, one.type) for key, one in columns.items())
+    return func.unnest(*arrays).table_valued(*named).render_derived(name=name)
+
+
+_ends = _arrays(
+    "ends",
+    {
+        "conversation": _conversation.id,
+        **{key: _conversation[key] for key in NewEnd._fields},
+    },
+)
+_rows = _arrays("rows", dict(_message.items()))
+_move_ends = (
+    update(_conversations)
+    .where(_conversation.id == _ends.c.conversation)
+    .values({key: _ends.c[key] for key in NewEnd._fields})
+)
+_insert_rows = insert(_messages).from_select(
+    _rows.c.keys(), sqlalchemy.select(_rows), include_defaults=False
+)
+_WRITES = (_move_ends.cte("moved"), _insert_rows.cte("added"))
+"""The writes of a batch as parts of one statement of PostgreSQL."""
+
+
+def lock_positions(
+    connection: Connection, conversation_ids: Collection[UUID]
+) -> dict[UUID, Position]:
+    """Lock the conversations with these ids and return where they stand.
+
+    The rows are locked in the order of their ids, so that two transactions on the
+    same conversations do not deadlock. SQLite has one writer anyway.
+    """
+    values = {"conversations": conversation_ids}
+    rows = connection.execute(_LOCK_POSITIONS, values)
+    return {row[0]: Position(Pair(row[1], row[2]), *row[3:]) for row in rows}
+
+
+def find_stored(
+    connection: Connection, keys: Collection[Key]
+) -> dict[Key, MessageView]:
+    """Return the messages that are stored already."""
+    wanted = padded(keys)
+    values = {
+        f"{name}_{number}": value
+        for number, key in enumerate(wanted)
+        for name, value in key._asdict().items()
+    }
+    rows = connection.execute(_stored(len(wanted)), values).mappings()
+    views = [MessageView.model_validate(dict(row)) for row in rows]
+    return {
+        Key(one.conversation_id, one.sender_id, one.client_id): one for one in views
+    }
+
+
+@cache
+def _stored(count: int) -> Select[Any]:
+    """Return the query for this many keys.
+
+    SQLite would scan the table for a list of rows, `(a, b, c) IN (VALUES ...)`; here
+    it looks each key up in the unique index.
+    """
+    return sqlalchemy.select(table_of(Message)).where(
+        or_(
+            *(
+                and_(
+                    *(
+                        _message[name] == bindparam(f"{name}_{number}")
+                        for name in Key._fields
+                    )
+                )
+                for number in range(count)
+            )
+        )
+    )
+
+
+def conversations_of(
+    connection: Connection, message_ids: Collection[UUID]
+) -> dict[UUID, UUID]:
+    """Return the conversation of each of these messages that exists."""
+    rows = connection.execute(_HOMES, {"messages": message_ids})
+    return {row[0]: row[1] for row in rows}
+
+
+def write(
+    connection: Connection,
+    ends: Mapping[UUID, NewEnd],
+    rows: list[dict[str, Any]],
+    raised: Raised,
+) -> dict[UUID, int]:
+    """Store messages at the positions taken for them, and the ends of conversations.
+
+    On PostgreSQL this is one statement, because each one waits for the network.
+
+    Args:
+        connection: The connection of the transaction.
+        ends: The new ends of locked conversations.
+        rows: The messages.
+        raised: The users whose inbox versions increase.
+
+    Returns:
+        The inbox versions before.
+
+    Raises:
+        SentTwiceAtOnceError: Another transaction has just stored one of the messages.
+    """
+    moved = [{"conversation": id_, **end._asdict()} for id_, end in ends.items()]
+    try:
+        if connection.dialect.name == "postgresql":
+            values = _columns("ends", moved) | _columns("rows", rows)
+            return raise_inboxes(connection, raised, writes=_WRITES, values=values)
+        connection.execute(_MOVE_END, moved)
+        connection.execute(_INSERT, rows)
+    except IntegrityError as error:
+        raise SentTwiceAtOnceError from error
+    return raise_inboxes(connection, raised)
+
+
+def _columns(name: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    return {f"{name}_{key}": [row[key] for row in rows] for key in rows[0]}
