@@ -4,6 +4,7 @@ import {
   clampedRange,
   drawnRows,
   gapsOf,
+  MOST_GROWN,
   MOST_ROWS,
   NO_RANGE,
   RANGE_ROWS,
@@ -57,7 +58,7 @@ describe("in newer rows, a range", () => {
   test("grows with new messages when it reaches the end, but not for ever", () => {
     expect(seqs(rangeIn(upTo(1_001, 2_001), at(rows, 850, 1_000)))).toEqual([1_851, 2_001]);
     const flooded = rangeIn(upTo(1_001, 3_000), at(rows, 850, 1_000));
-    expect(flooded.end - flooded.start).toBe(MOST_ROWS);
+    expect(flooded.end - flooded.start).toBe(MOST_GROWN);
   });
 
   test("does not follow a day separator that moves up", () => {

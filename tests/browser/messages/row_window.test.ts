@@ -1,7 +1,7 @@
 /** A message list of which only a part is in the document. */
 import { beforeEach, describe, expect, test } from "bun:test";
 import type { DisplayRow } from "../../../waves/browser/messages/message_rows";
-import { MOST_ROWS } from "../../../waves/browser/messages/row_range";
+import { MOST_GROWN, MOST_ROWS } from "../../../waves/browser/messages/row_range";
 import { message, newLine, Reader, upTo } from "../support/fake_message_list";
 
 let reader: Reader;
@@ -107,6 +107,23 @@ describe("a long list", () => {
       expect(drawn().length).toBeLessThanOrEqual(MOST_ROWS);
       expect(drawn().at(-1)?.seq).toBe(last);
     }
+  });
+
+  test("draws every new message in the task in which it arrives", () => {
+    reader.show(upTo(1, 100));
+    for (let last = 101; last <= 600; last += 1) {
+      reader.receive(upTo(1, last));
+      expect(drawn().at(-1)?.seq).toBe(last);
+      reader.paint();
+      expect(drawn().length).toBeLessThanOrEqual(MOST_ROWS);
+    }
+  });
+
+  test("stops growing while newer messages arrive below", () => {
+    reader.show(upTo(1, 1_000));
+    reader.scroll(reader.log.top - 400);
+    for (let last = 1_001; last <= 1_300; last += 1) reader.show(upTo(1, last));
+    expect(drawn().length).toBe(MOST_GROWN);
   });
 
   test("counts new messages below, and shows them after a jump", () => {

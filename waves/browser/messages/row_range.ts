@@ -29,6 +29,8 @@ export const NO_RANGE: RowRange = { rows: [], start: 0, end: 0, held: [] };
 
 /** A range that grows with new messages is chosen again when it is longer than this. */
 export const MOST_ROWS = 200;
+/** It may be longer until then: a new message is drawn at once. */
+export const MOST_GROWN = 210;
 /** The length of a range that is chosen. */
 export const RANGE_ROWS = 150;
 /** How many rows above the first unread message are in the document at first. */
@@ -60,7 +62,8 @@ function startIn(rows: Rows, range: RowRange): number | null {
 
 function movedRange(rows: Rows, range: RowRange, start: number): RowRange {
   const size = range.end - range.start;
-  const grown = range.end === range.rows.length ? Math.max(MOST_ROWS, size) : size;
+  const grows = range.end === range.rows.length && size <= MOST_ROWS;
+  const grown = grows ? MOST_GROWN : size;
   const held = range.held
     .map((index) => indexOfSame(rows, range.rows, index))
     .filter((index) => index >= 0);
