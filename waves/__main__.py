@@ -1,8 +1,13 @@
-"""Commands: `python -m waves migrate | serve | demo | disable USER | enable USER`."""
+"""Commands: `python -m waves COMMAND`.
+
+`migrate`, `serve`, `demo`, `disable USER`, `enable USER`, `backup FILE`,
+`restore FILE [--replace]`.
+"""
 
 import argparse
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TypeVar
 
 from waves import startup
@@ -58,6 +63,30 @@ def enable(username: str) -> None:
     print(f"{username} is open again.", flush=True)
 
 
+def backup(path: Path) -> None:
+    """Write a backup; servers may run."""
+    from waves.backup import service
+    from waves.backup.errors import BackupError
+
+    try:
+        service.backup(get_settings(), path)
+    except BackupError as error:
+        raise SettingsError(str(error)) from None
+    print(f"The backup is {path}.", flush=True)
+
+
+def restore(path: Path, *, replace: bool) -> None:
+    """Restore a backup; no server may run."""
+    from waves.backup import service
+    from waves.backup.errors import BackupError
+
+    try:
+        made = service.restore(get_settings(), path, replace=replace)
+    except BackupError as error:
+        raise SettingsError(str(error)) from None
+    print(f"Restored what was there at {made.created_at:%Y-%m-%d %H:%M:%S} UTC.")
+
+
 def _on_accounts(command: Callable[[str], Awaitable[T]], username: str) -> T:
     from waves.core.database.engine import Database
     from waves.core.errors import NotFoundError
@@ -95,21 +124,36 @@ ACCOUNT_COMMANDS = {"disable": disable, "enable": enable}
 
 def main() -> int:
     """Run one command; an invalid setting is one line on stderr, not a traceback."""
+    try:
+        _run(_parser().parse_args())
+    except SettingsError as error:
+        startup.exit_with(error)
+    return 0
+
+
+def _run(given: argparse.Namespace) -> None:
+    if given.command == "backup":
+        backup(given.file)
+    elif given.command == "restore":
+        restore(given.file, replace=given.replace)
+    elif given.command in ACCOUNT_COMMANDS:
+        ACCOUNT_COMMANDS[given.command](given.username)
+    else:
+        COMMANDS[given.command]()
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m waves", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     for name in COMMANDS:
         commands.add_parser(name)
     for name in ACCOUNT_COMMANDS:
         commands.add_parser(name).add_argument("username")
-    given = parser.parse_args()
-    try:
-        if given.command in ACCOUNT_COMMANDS:
-            ACCOUNT_COMMANDS[given.command](given.username)
-        else:
-            COMMANDS[given.command]()
-    except SettingsError as error:
-        startup.exit_with(error)
-    return 0
+    commands.add_parser("backup").add_argument("file", type=Path)
+    restoring = commands.add_parser("restore")
+    restoring.add_argument("file", type=Path)
+    restoring.add_argument("--replace", action="store_true")
+    return parser
 
 
 if __name__ == "__main__":

@@ -19,8 +19,8 @@ from sqlalchemy.pool import NullPool
 from alembic import command
 
 ROOT = Path(__file__).parents[3]
-# Any number that no other program locks on the same server.
-_ADVISORY_LOCK = 7_239_461_118
+ADVISORY_LOCK = 7_239_461_118
+"""Held while the schema changes: any number that no other program locks."""
 _PRAGMAS = (
     "PRAGMA busy_timeout=30000",
     "PRAGMA journal_mode=WAL",
@@ -70,7 +70,7 @@ async def connected(url: str, work: Callable[[Connection], None]) -> None:
         async with engine.begin() as connection:
             if not is_sqlite:
                 lock = text("SELECT pg_advisory_xact_lock(:key)")
-                await connection.execute(lock, {"key": _ADVISORY_LOCK})
+                await connection.execute(lock, {"key": ADVISORY_LOCK})
             await connection.run_sync(work)
             if is_sqlite:
                 await connection.run_sync(_refuse_dangling_rows)

@@ -26,12 +26,12 @@ LOCK_SECONDS = 10.0
 CHECK_SECONDS = 10.0
 """The maximum duration of the check of the pages of an SQLite file."""
 _SILENT = "the database server does not answer"
-_LATER = (
+LATER = (
     "the database comes from a later version of Waves: "
     "install that version, or restore an earlier backup"
 )
-_FOREIGN = "the database belongs to another program: choose another file"
-_DAMAGED = "the database is damaged: restore a backup"
+FOREIGN = "the database belongs to another program: choose another file"
+DAMAGED = "the database is damaged: restore a backup"
 
 
 def problem_of(url: str, patience: float = PATIENCE_SECONDS) -> str:
@@ -63,7 +63,7 @@ def _ask_server(url: URL) -> str:
     engine = create_engine(url, poolclass=NullPool)
     with engine.connect() as connection:
         connection.execute(text("SELECT 1"))
-        return _LATER if _is_later(_revisions(connection)) else ""
+        return LATER if is_later(_revisions(connection)) else ""
 
 
 def _revisions(connection: Connection) -> set[str]:
@@ -95,13 +95,13 @@ def _look_through(connection: sqlite3.Connection) -> str:
     named = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE ?"
     tables = {row[0] for row in connection.execute(named, ("sqlite_%",))}
     if not _is_whole(connection):
-        return _DAMAGED
+        return DAMAGED
     if not tables:
         return ""
     if "alembic_version" not in tables:
-        return _FOREIGN
+        return FOREIGN
     found = connection.execute("SELECT version_num FROM alembic_version")
-    return _LATER if _is_later({str(row[0]) for row in found}) else ""
+    return LATER if is_later({str(row[0]) for row in found}) else ""
 
 
 def _is_whole(connection: sqlite3.Connection) -> bool:
@@ -118,7 +118,7 @@ def _is_whole(connection: sqlite3.Connection) -> bool:
         connection.set_progress_handler(None, 0)
 
 
-def _is_later(revisions: set[str]) -> bool:
+def is_later(revisions: set[str]) -> bool:
     """Return whether any revision is unknown to this version of Waves."""
     scripts = ScriptDirectory.from_config(alembic_config(""))
     return not revisions <= {one.revision for one in scripts.walk_revisions()}
