@@ -6,6 +6,7 @@ state contains two messages: messages that share one cost less.
 
 import asyncio
 import json
+import re
 from contextlib import suppress
 from typing import Any, Self
 from uuid import UUID
@@ -15,7 +16,7 @@ from websockets.exceptions import ConnectionClosed
 
 from tests.support.api_server import open_socket
 from tests.support.friendships import friends_of, write
-from tests.support.reflex_client import ReflexClient, Tab
+from tests.support.reflex_client import ROOT_STATE, ReflexClient, Tab
 from tests.support.servers import Server
 from tests.support.timeouts import PATIENCE
 from waves.chat.conversations import service as conversations
@@ -24,6 +25,8 @@ from waves.core.ids import new_id
 WINDOW = 100
 MESSAGES = 100
 MOST_BYTES = 1500
+LOAD_MORE = f"{ROOT_STATE}.waves___state___inbox____inbox.load_more"
+ROW = r'"id":"([^"]+)","peer"'
 LOADED = '"is_hydrated_rx_state_":true'
 
 
@@ -47,6 +50,20 @@ class OpenTab:
         tab = await (await client.tab()).join(f"/c/{peer}", username=peer)
         await tab.hears(LOADED)
         return cls(tab, socket)
+
+    async def page_on(self) -> list[str]:
+        """Load the whole conversation list; return the ids of its rows."""
+        heard = "".join(self.tab.heard)
+        ids = re.findall(ROW, heard)
+        cursors = re.findall(r'"cursor_rx_state_":"([^"]+)"', heard)
+        while cursors and cursors[-1]:
+            before = len(self.tab.heard)
+            await self.tab.send(LOAD_MORE, {"before": cursors[-1]})
+            page = await self.tab.hears(f'"after":"{cursors[-1]}"', after=before)
+            ids += re.findall(ROW, page)
+            cursors = re.findall(r'"next":"([^"]*)"', page)
+        assert len({*ids}) == len(ids)
+        return ids
 
     async def send(self, type_: str, **fields: Any) -> None:
         await self.socket.send(json.dumps({"type": type_, **fields}))
@@ -98,6 +115,7 @@ class Talk:
         await write(bob, talk.id, *(f"message {number}" for number in range(WINDOW)))
         self.conversation_id, self.seq = str(talk.id), WINDOW
         self.receiver = await OpenTab.open(self.alice, self.bob.username)
+        assert len(await self.receiver.page_on()) == self.others + 1
         self.sender = await OpenTab.open(self.bob, self.alice.username)
 
     async def send(self) -> None:

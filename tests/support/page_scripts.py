@@ -126,6 +126,54 @@ DAYS_OF_ROWS = r"""(log) => {
   };
 }"""
 
+_LINES = """
+  const frame = () => new Promise(requestAnimationFrame);
+  const scroller = list.parentElement.parentElement;
+  const box = (element) => element.getBoundingClientRect();
+  const nameOf = (line) => line.querySelector('a').firstElementChild.innerText;
+  const isVisible = (line) =>
+    box(line).bottom > box(scroller).top && box(line).top < box(scroller).bottom;
+  const visible = () => [...list.children].filter(isVisible);
+"""
+
+# Scroll the conversation list from its beginning until `count` lines were visible:
+# their names by their numbers, and how many were in the document at most.
+SCROLL_LIST = f"""async (list, count) => {{{_LINES}
+  const names = [];
+  let most = 0;
+  scroller.scrollTop = 0;
+  const end = performance.now() + 30_000;
+  while (performance.now() < end) {{
+    await frame();
+    await frame();
+    const lines = [...list.children];
+    most = Math.max(most, lines.length);
+    for (const line of visible()) {{
+      const at = Number(line.ariaPosInSet ?? lines.indexOf(line) + 1) - 1;
+      names[at] = nameOf(line);
+    }}
+    const {{ scrollTop }} = scroller;
+    scroller.scrollTop += 350;
+    if (names.length >= count && scroller.scrollTop === scrollTop) break;
+  }}
+  return {{ names, most }};
+}}"""
+
+# The names of the visible lines and their places.
+VISIBLE_LINES = f"""async (list) => {{{_LINES}
+  await frame();
+  return visible().map((line) => [nameOf(line), box(line).top]);
+}}"""
+
+# Scroll to a line by its number: the visible lines and their places.
+SCROLL_LIST_TO = f"""async (list, number) => {{{_LINES}
+  const [line, next] = list.children;
+  scroller.scrollTop = number * (box(next).top - box(line).top);
+  await frame();
+  await frame();
+  return visible().map((line) => [nameOf(line), box(line).top]);
+}}"""
+
 # The texts of all messages of a list, which has a part of its rows in the document.
 EVERY_BODY = """async (log) => {
   const frame = () => new Promise((done) => requestAnimationFrame(done));

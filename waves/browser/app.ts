@@ -21,6 +21,7 @@ import { createConversationGateway } from "./messages/conversation_gateway";
 import { pathOf } from "./messages/conversation_route";
 import { DeliveryReceipts } from "./messages/delivery_receipts";
 import { Drafts } from "./messages/drafts";
+import { LineWindow } from "./messages/line_window";
 import { LiveUpdates } from "./messages/live_updates";
 import { EMPTY_MESSAGE_LIST, type MessageList } from "./messages/message_list";
 import { MessageNotifications } from "./messages/message_notifications";
@@ -113,6 +114,7 @@ function createParts() {
     messageListStore: createStore(EMPTY_MESSAGE_LIST),
     /** Which rows of the message lists are in the document. */
     messageRanges: { messageList: createStore(NO_RANGE), callMessageList: createStore(NO_RANGE) },
+    lineWindow: new LineWindow(),
     connection: new ConnectionStatus({ socket, clock, whenBlocked, ...connectionStatusDeps }),
     drafts: new Drafts(userStorage),
     deliveryReceipts: new DeliveryReceipts(socket, clock),
@@ -245,6 +247,7 @@ function leave(app: Parts): void {
   app.connection.stop();
   app.resync.stop();
   app.liveUpdates.stop();
+  app.lineWindow.reset();
   app.deliveryReceipts.stop();
   app.gateway.update([]);
   app.drafts.start("");

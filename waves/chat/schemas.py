@@ -82,6 +82,8 @@ class InboxSnapshot:
 
     conversations: ConversationPage
     """The first page of the list."""
+    others: list[ConversationView]
+    """Requested conversations that are not on it."""
     unread: int
     """The unread messages of all conversations, also of those on later pages."""
     received: list[FriendRequestView]

@@ -1,9 +1,16 @@
 """State of the conversation list."""
 
+from collections.abc import Collection, Iterable
+from contextlib import suppress
+from uuid import UUID
+
 import reflex as rx
 
 from waves.accounts.sessions.schemas import Principal
 from waves.chat.conversations import service as conversations
+from waves.chat.schemas import ConversationView
+from waves.core.errors import InvalidInputError
+from waves.core.ids import new_id
 from waves.core.services import current
 from waves.state.auth.request_auth import (
     caller,
@@ -17,7 +24,7 @@ from waves.state.auth.request_auth import (
 from waves.state.conversation import Conversation
 from waves.state.friends import Friends
 from waves.state.inbox_window import (
-    MOST_ROWS,
+    MOST_CHANGED,
     PAGE,
     Change,
     Changes,
@@ -25,7 +32,7 @@ from waves.state.inbox_window import (
     follow,
 )
 from waves.state.row_builders import conversation_row
-from waves.state.rows import ConversationRow
+from waves.state.rows import ConversationRow, OlderConversations
 from waves.state.session import enter
 from waves.state.tabs import Tabs
 
@@ -33,28 +40,43 @@ UNKNOWN = -1
 """A version that the database never has: the browser asks for a resync."""
 
 
+MOST_AHEAD = 500
+"""How many changes after a missing one are remembered; then a resync has to come."""
+
+
 class Inbox(rx.State):
-    """The conversations of the user, the latest message first."""
+    """The conversations of the user, the latest message first.
+
+    The state has the first page of the list. The page keeps the rows after it, and
+    every push has those of them that may have changed.
+    """
 
     loaded: bool = False
     conversations: list[ConversationRow] = []
     """The first rows of the list; a push does not send them."""
-    listed_version: int = 0
-    """The version that they had when they were sent."""
+    cursor: str = ""
+    """Where the list continues after `conversations`; empty: they are all."""
+    listed: str = ""
+    """Names the list: another one begins when `conversations` is sent as a whole."""
+    older: OlderConversations = OlderConversations()
+    """The page that `load_more` has loaded last; the page keeps those before it."""
     changed: list[ConversationRow] = []
     """The rows that the last pushes have changed, the newest first."""
+    edition: int = 0
+    """The number of the last push that has changed rows of this list."""
     changed_after: int = 0
-    """A page that shows an earlier `version` has missed changes."""
-    limit: int = PAGE
-    """How many conversations are shown."""
-    has_more: bool = False
-    """Whether `load_more` shows more."""
-    is_cut: bool = False
-    """Whether there are more than a list shows."""
+    """A page that shows an earlier `edition` has missed changes."""
     unread: int = 0
     """The unread messages of all conversations, also of those that are not shown."""
     version: int = 0
-    """The version of the user's lists that this tab shows."""
+    """The version of the user's lists up to which this tab has followed every change.
+
+    The first rows may be newer: they are read again when only the database knows them.
+    """
+    _read_version: int = 0
+    """The version that the first rows have at least."""
+    _ahead: list[int] = []
+    """The versions of later changes; those between them and `version` are missing."""
     _changes: list[Change] = []
     _preloaded_for: tuple[str, str] = ("", "")
     """Where the tab was when the state was loaded ahead of its `on_load`."""
@@ -84,14 +106,21 @@ class Inbox(rx.State):
         return None
 
     @rx.event
-    async def load_more(self):
-        """Show more conversations."""
+    async def load_more(self, before: str):
+        """Load the page of the list after the rows that the page holds."""
         principal = await caller(self)
         if principal is None:
             return await redirect_to_login(self)
-        if self.has_more:
-            self.limit = min(self.limit + PAGE, MOST_ROWS)
-            await self._read(principal, everything=True)
+        with suppress(InvalidInputError):
+            page = await conversations.list_conversations(
+                principal.user_id, before=before, limit=PAGE
+            )
+            self.older = OlderConversations(
+                after=before,
+                next=page.next or "",
+                edition=self.edition,
+                rows=_rows(page.items, principal),
+            )
         return None
 
     async def _preload(self, principal: Principal) -> None:
@@ -99,15 +128,20 @@ class Inbox(rx.State):
         self._preloaded_for = where(self)
 
     async def _read_all(
-        self, principal: Principal, *, everything: bool = False
+        self,
+        principal: Principal,
+        *,
+        everything: bool = False,
+        also: Collection[UUID] = (),
     ) -> None:
         """Load every list of this tab from the database.
 
         Args:
             principal: The user of the tab.
             everything: Send also what the page has been sent: it may have missed some.
+            also: The conversations, or their peers, that may have changed.
         """
-        await self._read(principal, everything=everything)
+        await self._read(principal, everything=everything, also=also)
         friends = await self.get_state(Friends)
         await friends._search_again(principal.user_id)  # noqa: SLF001  one package
         conversation = await self.get_state(Conversation)
@@ -115,44 +149,95 @@ class Inbox(rx.State):
             principal, everything=everything
         )
 
-    async def _read(self, principal: Principal, *, everything: bool = False) -> None:
-        user_id = principal.user_id
-        snapshot = await conversations.inbox(user_id, limit=self.limit)
+    async def _read(
+        self,
+        principal: Principal,
+        *,
+        everything: bool = False,
+        also: Collection[UUID] = (),
+    ) -> list[ConversationRow]:
+        """Load the first rows of the list.
+
+        Without every event since the last time, nobody knows which of the other rows
+        have changed: then the list begins anew.
+
+        Returns:
+            The rows of `also` that are not among the first ones.
+        """
+        is_followed = self.loaded and current(Tabs).is_followed(tab_token(self))
+        begins = everything or not is_followed or len(also) > MOST_CHANGED
+        snapshot = await conversations.inbox(
+            principal.user_id, limit=PAGE, also=() if begins else also
+        )
         (await self.get_state(Friends))._show(snapshot.received)  # noqa: SLF001
         page = snapshot.conversations
-        rows = [conversation_row(one, user_id) for one in page.items]
-        has_more, is_full = page.next is not None, self.limit >= MOST_ROWS
-        set_changed(
-            self, has_more=has_more and not is_full, is_cut=has_more and is_full
-        )
-        # The version belongs to this reading of the lists.
+        others = _rows(snapshot.others, principal)
         self._keep(
-            ConversationList(rows, snapshot.unread),
-            snapshot.inbox_version,
-            everything=everything or not self.loaded,
+            ConversationList(_rows(page.items, principal), snapshot.unread),
+            page.next or "",
+            begins=begins,
+            others=others,
         )
+        self._read_version = snapshot.inbox_version
+        if begins:
+            self._ahead = []
+            set_changed(self, version=snapshot.inbox_version)
         set_changed(self, loaded=True)
+        return others
 
     def _shown(self) -> ConversationList:
         return ConversationList(plain(self.conversations), self.unread)
 
     def _keep(
-        self, shown: ConversationList, version: int, *, everything: bool = False
+        self,
+        shown: ConversationList,
+        cursor: str,
+        *,
+        begins: bool = False,
+        others: Collection[ConversationRow] = (),
     ) -> None:
         earlier = Changes(plain(self._changes), self.changed_after)
         before, rows = plain(self.conversations), shown.rows
-        changes = None if everything else follow(earlier, before, rows, version)
+        # Of an update that was not sent yet, nothing is dropped.
+        edition = self.edition + ("edition" not in self.dirty_vars)
+        changes = (
+            None if begins else follow(earlier, before, rows, edition, others=others)
+        )
         if changes is None:
-            self.conversations, changes = rows, Changes(after=version)
-            self.listed_version = version
+            self._begin(rows, cursor)
         else:
-            set_unsent(self, conversations=rows)
+            set_unsent(self, conversations=rows, cursor=cursor)
+            if changes != earlier:
+                self._send(changes, edition)
+        set_changed(self, unread=shown.unread)
+        current(Tabs).lists(tab_token(self), {row.id for row in rows})
+
+    def _begin(self, rows: list[ConversationRow], cursor: str) -> None:
+        """Send the first rows; the page drops all that it has."""
+        self.conversations, self.listed = rows, str(new_id())
+        set_changed(self, cursor=cursor, older=OlderConversations())
+        self._send(Changes(), edition=0)
+
+    def _send(self, changes: Changes, edition: int) -> None:
         self._changes = changes.items
         set_changed(
             self,
             changed=[one.row for one in changes.items],
             changed_after=changes.after,
-            unread=shown.unread,
-            version=version,
+            edition=edition,
         )
-        current(Tabs).lists(tab_token(self), {row.id for row in rows})
+
+    def _follow(self, versions: Iterable[int]) -> None:
+        """Take note of changes that this tab shows now."""
+        version, ahead = self.version, {*self._ahead, *versions}
+        while version + 1 in ahead:
+            version += 1
+        later = sorted(one for one in ahead if one > version)
+        self._ahead = later[:MOST_AHEAD]
+        set_changed(self, version=version)
+
+
+def _rows(
+    items: Iterable[ConversationView], principal: Principal
+) -> list[ConversationRow]:
+    return [conversation_row(one, principal.user_id) for one in items]

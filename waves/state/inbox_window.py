@@ -1,17 +1,17 @@
-"""The rows of the conversation list that a tab holds, and what a push sends of them.
+"""The first rows of the conversation list, and what a push sends of all rows.
 
-Reflex sends a changed list as a whole, but the page keeps every row that it was sent.
-So a push sends the rows that changed: those of the last pushes, because React may
-render two deltas at once. `after` tells a page which has missed even more. Pure.
+Reflex sends a changed list as a whole, but the page keeps every row that it was sent,
+also those after the first ones. So a push sends the rows that changed: those of the
+last pushes, because React may render two deltas at once. Pushes are counted as editions
+of the list, and `after` tells a page which has missed even more. Pure.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from waves.state.rows import ConversationRow, Person
 
 PAGE = 40
-MOST_ROWS = 200
-"""The longest window: a search finds the people of the other conversations."""
 MOST_CHANGED = 16
 """If more rows change at once, the list is sent as a whole."""
 LEAST_CHANGED = 3
@@ -45,13 +45,18 @@ class ConversationList:
             rows = [row if one.id == row.id else one for one in self.rows]
         return ConversationList(rows, unread)
 
+    def without(self, others: Collection[ConversationRow]) -> "ConversationList":
+        """Return the list without the rows of these conversations."""
+        ids = {row.id for row in others}
+        return replace(self, rows=[row for row in self.rows if row.id not in ids])
+
 
 @dataclass(frozen=True)
 class Change:
-    """A row as the page is sent it, and the version that changed it."""
+    """A row as the page is sent it, and the edition that sent it first."""
 
     row: ConversationRow
-    version: int
+    edition: int
 
 
 @dataclass(frozen=True)
@@ -60,40 +65,44 @@ class Changes:
 
     items: list[Change] = field(default_factory=list)
     after: int = 0
-    """A page of this version lacks no row but these."""
+    """A page of this edition lacks no row but these."""
 
 
 def follow(
     changes: Changes,
     before: list[ConversationRow],
     rows: list[ConversationRow],
-    version: int,
+    edition: int,
+    *,
+    others: Collection[ConversationRow] = (),
 ) -> Changes | None:
-    """Return what to send when the rows of the page change.
+    """Return what to send when rows of the list change.
 
     Args:
         changes: What was sent last.
-        before: The rows that the page has.
-        rows: The rows that it shall have; those at the end may be missing.
-        version: The inbox version of `rows`.
+        before: The first rows of the list, as they were sent.
+        rows: The first rows that it has now.
+        edition: The number of this push.
+        others: Rows after the first ones that may have changed.
 
     Returns:
         None when the list is to be sent as a whole.
     """
     known = {row.id: row for row in before}
     earlier = {one.row.id: one for one in changes.items}
-    new = [row for row in rows if row != known.get(row.id)]
+    new = [*(row for row in rows if row != known.get(row.id)), *others]
     if len(new) > MOST_CHANGED:
         return None
     items = [
-        Change(_short(row, known.get(row.id), earlier.get(row.id)), version)
+        Change(_short(row, known.get(row.id), earlier.get(row.id)), edition)
         for row in new
     ]
     ids = {row.id for row in new}
-    others = [one for one in changes.items if one.row.id not in ids]
-    kept = max(LEAST_CHANGED - len(items), 0) if items else len(others)
-    dropped = [one.version for one in others[kept:]]
-    return Changes([*items, *others[:kept]], max([changes.after, *dropped]))
+    repeated = [one for one in changes.items if one.row.id not in ids]
+    unsent = sum(one.edition == edition for one in repeated)
+    kept = max(LEAST_CHANGED - len(items), unsent) if items else len(repeated)
+    dropped = [one.edition for one in repeated[kept:]]
+    return Changes([*items, *repeated[:kept]], max([changes.after, *dropped]))
 
 
 def _short(

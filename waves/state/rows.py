@@ -54,6 +54,19 @@ class ConversationRow:
 
 
 @dataclass(frozen=True)
+class OlderConversations:
+    """A page of the conversation list, after its first rows."""
+
+    after: str = ""
+    """The cursor that it was asked for with."""
+    next: str = ""
+    """The cursor of the page after it; empty on the last one."""
+    edition: int = 0
+    """The edition of the list whose changes it contains."""
+    rows: list[ConversationRow] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class MessageRow:
     """A message of the open conversation; short, since many are sent.
 

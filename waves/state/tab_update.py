@@ -1,6 +1,7 @@
 """Brings the states of one tab up to date with events, under the lock of the tab."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 
 from reflex.state import BaseState
@@ -11,13 +12,14 @@ from waves.accounts.passwords.events import PasswordChanged
 from waves.accounts.sessions.events import SessionBegan, SessionRevoked, SessionSeen
 from waves.accounts.sessions.schemas import Principal
 from waves.accounts.users import service as users
+from waves.accounts.users.events import ProfileChanged
 from waves.chat.events import MessageSent, ReceiptMoved
 from waves.core.events import Event
+from waves.friends.events import FriendshipBegan
 from waves.state.auth.request_auth import set_changed
 from waves.state.conversation import Conversation
 from waves.state.event_reducer import MessageState, inbox_versions_of, reduce
 from waves.state.inbox import UNKNOWN, Inbox
-from waves.state.inbox_window import ConversationList
 from waves.state.row_builders import person
 from waves.state.session import Session
 from waves.state.settings import Account
@@ -56,6 +58,24 @@ def affected_users(event: Event) -> Iterable[UUID]:
     return inbox_versions_of(event)
 
 
+def rows_of(events: Iterable[Event], user_id: UUID) -> set[UUID]:
+    """Return the conversations, or their peers, whose rows events may have changed."""
+    return {id_ for event in events if (id_ := _row_of(event, user_id)) is not None}
+
+
+def _row_of(event: Event, user_id: UUID) -> UUID | None:
+    match event:
+        case MessageSent():
+            return event.message.conversation_id
+        case ReceiptMoved() if event.has_read and event.receipt.user_id == user_id:
+            return event.receipt.conversation_id
+        case ProfileChanged() if event.user_id != user_id:
+            return event.user_id
+        case FriendshipBegan():
+            return event.high_id if event.low_id == user_id else event.low_id
+    return None
+
+
 async def update_tab(
     state: BaseState, events: Iterable[Event], principal: Principal
 ) -> bool:
@@ -71,10 +91,14 @@ async def update_tab(
         return False
     waiting = [*events]
     others = [event for event in waiting if not isinstance(event, ACCOUNT_EVENTS)]
+    inbox = await state.get_state(Inbox)
     is_applied = await _apply(session, others, principal)
     if not is_applied:
         set_changed(session, me=person(await users.me(principal.user_id)))
-        await (await state.get_state(Inbox))._read_all(principal)  # noqa: SLF001  one package
+        rows = rows_of(others, principal.user_id)
+        await inbox._read_all(principal, also=rows)  # noqa: SLF001  one package
+    versions = [inbox_versions_of(event) for event in others]
+    inbox._follow(one.get(principal.user_id, 0) for one in versions)  # noqa: SLF001
     if not is_applied or len(others) < len(waiting):
         await (await state.get_state(Account))._read_again(principal)  # noqa: SLF001
     return True
@@ -85,26 +109,23 @@ async def _apply(session: Session, events: list[Event], principal: Principal) ->
     inbox = await session.get_state(Inbox)
     if not inbox.loaded:
         return False
-    listed = inbox._shown()  # noqa: SLF001
-    if any(_is_of_no_row(event, listed) for event in events):
-        await inbox._read(principal)  # noqa: SLF001
+    listed = {UUID(row.id) for row in inbox._shown().rows}  # noqa: SLF001
+    changed = rows_of(filter(is_live, events), principal.user_id)
+    is_listed = changed <= listed
+    others = [] if is_listed else await inbox._read(principal, also=changed)  # noqa: SLF001
     conversation = await session.get_state(Conversation)
+    read = inbox._shown()  # noqa: SLF001
     shown: MessageState | None = MessageState(
         user_id=principal.user_id,
-        inbox_version=inbox.version,
-        inbox=inbox._shown(),  # noqa: SLF001
+        inbox_version=inbox._read_version,  # noqa: SLF001
+        inbox=replace(read, rows=[*read.rows, *others]),
         open=conversation._shown(),  # noqa: SLF001
     )
     for event in events:
         shown = shown and reduce(shown, event)
     if shown is None:
         return False
-    inbox._keep(shown.inbox, shown.inbox_version)  # noqa: SLF001
+    inbox._keep(shown.inbox.without(others), inbox.cursor)  # noqa: SLF001
+    inbox._read_version = shown.inbox_version  # noqa: SLF001
     conversation._keep(shown.open)  # noqa: SLF001
     return True
-
-
-def _is_of_no_row(event: Event, shown: ConversationList) -> bool:
-    if not isinstance(event, MessageSent):
-        return False
-    return shown.row(str(event.message.conversation_id)) is None

@@ -30,9 +30,10 @@ class Tabs:
 
         An event between the two is then pushed, and has no effect when applied twice.
         """
-        listed = self._listed.get(token, set())
+        listed = self._listed.get(token)
         self.forget(token)
-        self._listed[token] = listed
+        if listed is not None:
+            self._listed[token] = listed
         tab = self._tabs[token] = Tab(token, principal)
         self._by_user[principal.user_id].add(token)
         return tab
@@ -52,6 +53,10 @@ class Tabs:
         """Keep which conversations a registered tab has a row of."""
         if token in self._tabs:
             self._listed[token] = conversations
+
+    def is_followed(self, token: str) -> bool:
+        """Return whether no event was missed since the tab has loaded its lists."""
+        return token in self._listed
 
     def is_listed(self, token: str, conversation_id: UUID) -> bool:
         """Return whether the tab has a row of the conversation."""

@@ -35,6 +35,5 @@ NO_CONVERSATIONS = (
     "Search for someone by name or username and send a friend request. "
     "Once they accept, you can write and call."
 )
-SEARCH_FOR_OLDER = "Search for a person to find an older conversation."
 CHOOSE_TITLE = "Nice to see you"
 CHOOSE = "Choose a conversation, or search for someone new."

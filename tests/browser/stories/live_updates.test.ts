@@ -2,15 +2,8 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import type { ServerFrame } from "../../../waves/browser/socket/protocol";
-import {
-  type Drawn,
-  freshlyDrawn,
-  IDS,
-  Page,
-  Server,
-  TabState,
-  type Who,
-} from "../support/message_model";
+import { type Drawn, freshlyDrawn, Page, TabState } from "../support/message_model";
+import { IDS, PAGE, Server, type Who } from "../support/message_server";
 
 type Step =
   | { readonly kind: "send"; readonly id: string; readonly who: Who }
@@ -22,7 +15,7 @@ type Step =
       readonly isRead: boolean;
     }
   | { readonly kind: "friendship"; readonly id: string }
-  | { readonly kind: "push" | "lostPush" | "read" }
+  | { readonly kind: "push" | "lostPush" | "read" | "more" | "lostMore" | "hydrate" }
   | { readonly kind: "frame" | "frameTwice" | "lostFrame"; readonly which: number };
 
 const id = fc.constantFrom(...IDS);
@@ -43,7 +36,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("friendship" as const), id }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("push" as const) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("lostPush" as const) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("read" as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("read" as const, "hydrate") }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom("more" as const, "lostMore") }) },
   {
     weight: 6,
     arbitrary: fc.record({ kind: fc.constantFrom("frame" as const, "frameTwice"), which }),
@@ -84,6 +78,15 @@ class World {
       case "read":
         this.read();
         break;
+      case "more":
+        this.page.show(this.state.more(this.page.cursor));
+        break;
+      case "lostMore":
+        this.state.more(this.page.cursor);
+        break;
+      case "hydrate":
+        this.page.show(this.state.hydrate());
+        break;
       default:
         this.#frame(one.kind, one.which);
     }
@@ -97,6 +100,14 @@ class World {
   read(): void {
     this.page.show(this.state.read());
     this.hasLostFrame = this.hasLostPush = this.isPartlyRead = false;
+  }
+
+  /** Load the whole list. */
+  pageOn(): void {
+    while (this.page.cursor !== "") {
+      this.take({ kind: "more" });
+      this.page.draw();
+    }
   }
 
   arrive(frame: ServerFrame): void {
@@ -139,7 +150,9 @@ class World {
 }
 
 /** Nothing is drawn twice, out of order or beyond a gap, and nothing that is not so. */
-function expectSound({ rows }: Drawn, world: World): void {
+function expectSound({ rows, lines }: Drawn, world: World): void {
+  expect(new Set(lines.map((line) => line.id)).size).toBe(lines.length);
+  expect(lines.length).toBeGreaterThanOrEqual(PAGE);
   expect(new Set(rows.map((row) => row.key)).size).toBe(rows.length);
   const seqs = rows.filter((row) => row.seq > 0).map((row) => row.seq);
   expect(seqs).toEqual(seqs.toSorted((one, another) => one - another));
@@ -156,14 +169,25 @@ function expectFresh(drawn: Drawn, world: World): void {
   expect(drawn.rows).toEqual(fresh.rows);
   expect(drawn.openUnread).toBe(fresh.openUnread);
   const withoutUnread = (lines: Drawn["lines"]) => lines.map((line) => ({ ...line, unread: 0 }));
-  expect(withoutUnread(drawn.lines)).toEqual(withoutUnread(fresh.lines));
+  const expected = expectedLines(drawn, fresh, world);
+  expect(withoutUnread(drawn.lines)).toEqual(withoutUnread(expected));
+  // Only the state knows the conversations that this page has not loaded.
+  if (!world.hasWholeState && drawn.lines.length < fresh.lines.length) return;
   if (world.isPartlyRead && !world.hasWholeState) {
     // Only the state knows how many of the messages in its list are unread.
     expect(drawn.unread).toBeGreaterThanOrEqual(fresh.unread);
     return;
   }
-  expect(drawn.lines).toEqual(fresh.lines);
+  expect(drawn.lines).toEqual(expected);
   expect(drawn.unread).toBe(fresh.unread);
+}
+
+/** The lines of a fresh page: as many from the beginning, unless the state brings one of them later. */
+function expectedLines({ lines }: Drawn, fresh: Drawn, world: World): Drawn["lines"] {
+  const count = world.page.cursor === "" ? IDS.length : lines.length;
+  if (world.hasWholeState) return fresh.lines.slice(0, count);
+  const ids = new Set(lines.map((line) => line.id));
+  return fresh.lines.filter((line) => ids.has(line.id));
 }
 
 function expectFreshAtLast(world: World): void {
@@ -173,6 +197,8 @@ function expectFreshAtLast(world: World): void {
   page.draw();
   // The socket reports the version with every pong.
   if (page.hasHole || page.version < server.version) world.read();
+  expectFresh(page.draw(), world);
+  world.pageOn();
   expectFresh(page.draw(), world);
 }
 
@@ -196,6 +222,7 @@ test("a row and a line stay the same objects when the state follows a frame", ()
   fc.assert(
     fc.property(fc.array(fc.record({ kind: fc.constant("send" as const), id, who })), (steps) => {
       const world = new World();
+      world.pageOn();
       for (const one of steps) world.take(one);
       for (const frame of world.frames) world.arrive(frame);
       const before = world.page.draw();

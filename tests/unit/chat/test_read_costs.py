@@ -1,5 +1,7 @@
 """A read visits as much in a large database as in a small one."""
 
+from uuid import UUID
+
 import pytest
 
 from tests.support.crowds import add_friends, add_people, fill_conversation
@@ -67,6 +69,8 @@ async def test_conversations_cost_the_same_with_1_000(users, database, costs):
     alice, bob = await users("alice", "bob")
     talk = await befriend(alice.id, bob.id)
 
+    old_talk, old_friend = UUID(int=(1 << 90) + 1), UUID(int=3 << 112)
+
     async def second_page():
         first = await conversations.list_conversations(alice.id, limit=5)
         await conversations.list_conversations(alice.id, before=first.next, limit=5)
@@ -75,6 +79,9 @@ async def test_conversations_cost_the_same_with_1_000(users, database, costs):
         "list": lambda: conversations.list_conversations(alice.id, limit=5),
         "second page": second_page,
         "inbox": lambda: conversations.inbox(alice.id, limit=5),
+        "inbox with others": lambda: conversations.inbox(
+            alice.id, limit=1, also=[old_talk, old_friend]
+        ),
         "window": lambda: conversations.open_window(alice.id, "bob"),
         "friends": lambda: friends.list_friends(alice.id, limit=5),
         "requests": lambda: friends.pending_requests(alice.id),

@@ -195,6 +195,19 @@ async def test_the_inbox_shows_conversations_and_received_requests(users):
     assert inbox.inbox_version == await user_service.inbox_version(alice.id)
 
 
+async def test_the_inbox_has_other_conversations_on_request(users):
+    alice, bob, carol, dave = await users("alice", "bob", "carol", "dave")
+    talks = [await befriend(alice.id, one.id) for one in (bob, carol, dave)]
+    theirs = await befriend(bob.id, carol.id)
+    also = [talks[0], carol.id, *talks[2:], dave.id, theirs, bob.id, new_id()]
+    inbox = await conversations.inbox(alice.id, limit=1, also=also)
+    assert [one.id for one in inbox.conversations.items] == talks[2:]
+    assert {one.id for one in inbox.others} == {*talks[:2]}
+    whole = (await conversations.list_conversations(alice.id)).items
+    assert all(one in whole for one in inbox.others)
+    assert (await conversations.inbox(alice.id, limit=3, also=also)).others == []
+
+
 async def test_the_inbox_of_a_missing_user_is_empty(database):
     inbox = await conversations.inbox(new_id())
     assert (inbox.conversations.items, inbox.unread) == ([], 0)

@@ -1,7 +1,8 @@
 """A tab that applies events shows the same as one that reads the database."""
 
 import random
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -20,6 +21,7 @@ from waves.core.events import Event, EventRegistry
 from waves.core.ids import new_id
 from waves.core.services import current
 from waves.friends import service as friends
+from waves.state import inbox as inbox_module
 from waves.state.conversation import PAGE
 from waves.state.inbox import Inbox
 from waves.state.tab_update import affected_users, update_tab
@@ -40,7 +42,6 @@ async def apply(tab: FakeTab, events: list[Event]) -> None:
 
 async def expect_fresh(tab: FakeTab, username: str) -> None:
     fresh = FakeTab(tab.session_token)
-    (await fresh.state(Inbox)).limit = (await tab.state(Inbox)).limit
     await (await fresh.open_home()).open(username)
     stale, wanted = await tab.shown(), await fresh.shown()
     rows = stale.pop("rows")
@@ -143,15 +144,38 @@ class RandomCommands:
             await befriend(self.carol, self.pair.bob)
 
 
+class Scene(NamedTuple):
+    """Three people, Bob's tab on his conversation with Alice, and its events."""
+
+    pair: Pair
+    carol: MeView
+    tab: FakeTab
+    heard: list[Event]
+
+
+Opened = Callable[[int], Awaitable[Scene]]
+
+
+@pytest.fixture
+def opened(
+    pair: Pair, users: Users, tab_of: Connect, heard: list[Event], monkeypatch
+) -> Opened:
+    """Return a function that opens the tab; its list begins with so many rows."""
+
+    async def open_tab(limit: int) -> Scene:
+        monkeypatch.setattr(inbox_module, "PAGE", limit)
+        [carol] = await users("carol")
+        tab = await (await tab_of(pair.bob)).open("alice")
+        return Scene(pair, carol, tab, heard)
+
+    return open_tab
+
+
 @pytest.mark.parametrize(("seed", "limit"), [(0, 40), (1, 40), (2, 1), (3, 1)])
 async def test_any_sequence_with_losses_duplicates_and_reordering(
-    seed: int, limit: int, pair: Pair, users: Users, tab_of: Connect,
-    heard: list[Event],
-):  # fmt: skip
-    [carol] = await users("carol")
-    tab = await tab_of(pair.bob)
-    (await tab.state(Inbox)).limit = limit
-    await tab.open("alice")
+    seed: int, limit: int, opened: Opened
+):
+    pair, carol, tab, heard = await opened(limit)
     life = RandomCommands(pair, carol, seed)
     for _ in range(50):
         await life.step()
@@ -171,13 +195,8 @@ async def test_any_sequence_with_losses_duplicates_and_reordering(
 
 
 @pytest.mark.parametrize("limit", [1, 40])
-async def test_any_sequence_without_losses_needs_no_read(
-    limit: int, pair: Pair, users: Users, tab_of: Connect, heard: list[Event]
-):
-    [carol] = await users("carol")
-    tab = await tab_of(pair.bob)
-    (await tab.state(Inbox)).limit = limit
-    await tab.open("alice")
+async def test_any_sequence_without_losses_needs_no_read(limit: int, opened: Opened):
+    pair, carol, tab, heard = await opened(limit)
     life = RandomCommands(pair, carol, 100 + limit)
     for _ in range(50):
         await life.step()
@@ -234,4 +253,29 @@ async def test_a_loss_without_a_gap_in_seq_is_detected_by_the_version(
     heard.clear()
     await receipts.mark_delivered(pair.bob.id, pair.conversation_id, 6)
     await apply(tab, heard)
+    present = await user_service.inbox_version(pair.bob.id)
+    assert (await tab.shown())["receipts"] == (5, 5)
+    assert (await tab.shown())["version"] < present
+    await tab.call(Inbox, "resync")
+    await expect_fresh(tab, "alice")
+
+
+async def test_a_row_from_beyond_the_first_ones_hides_no_loss(
+    opened: Opened,
+):
+    pair, carol, tab, heard = await opened(1)
+    await befriend(carol, pair.bob)
+    talk = await conversations.conversation_with(carol.id, pair.bob.username)
+    await pair.write(pair.alice)
+    await apply(tab, heard)
+    heard.clear()
+    await pair.write(pair.alice, "lost")
+    heard.clear()
+    draft = NewMessage(client_id=new_id(), body="from beyond")
+    await messages.send(carol.id, talk.id, draft)
+    await apply(tab, heard)
+    assert (await tab.state(Inbox)).conversations[0].preview == "from beyond"
+    present = await user_service.inbox_version(pair.bob.id)
+    assert (await tab.shown())["version"] == present - 2
+    await tab.call(Inbox, "resync")
     await expect_fresh(tab, "alice")

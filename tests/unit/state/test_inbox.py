@@ -8,7 +8,9 @@ import pytest
 from tests.support.api_client import Users
 from tests.unit.state.conftest import Connect, Pushing, befriend
 from tests.unit.state.stage import FakeServer, FakeTab
-from waves.accounts.users.schemas import MeView
+from waves.accounts.users import profile
+from waves.accounts.users import service as user_service
+from waves.accounts.users.schemas import MeView, ProfileChange
 from waves.chat.conversations import service as conversations
 from waves.chat.messages import service as messages
 from waves.chat.models import NewMessage
@@ -16,8 +18,11 @@ from waves.chat.receipts import service as receipts
 from waves.core.ids import new_id
 from waves.state import inbox as inbox_module
 from waves.state.inbox import Inbox
+from waves.state.rows import OlderConversations
 
 PAGE = 2
+SENT = {"changed", "edition", "unread", "version"}
+"""What a push sends of the inbox when one row has changed."""
 
 
 class Friendly:
@@ -47,13 +52,15 @@ async def friendly(users: Users, unlimited: None, monkeypatch) -> Friendly:
 
 
 async def home(friendly: Friendly, tab_of: Connect) -> FakeTab:
-    tab = await tab_of(friendly.bob)
-    (await tab.state(Inbox)).limit = PAGE
-    return await tab.open_home()
+    return await (await tab_of(friendly.bob)).open_home()
 
 
 def names(state: Inbox) -> list[str]:
     return [row.peer.username for row in state.conversations]
+
+
+def older(state: Inbox) -> list[str]:
+    return [row.peer.username for row in state.older.rows]
 
 
 def of_inbox(deltas: list[dict[str, Any]]) -> list[set[str]]:
@@ -72,24 +79,22 @@ async def test_the_list_is_loaded_page_by_page(friendly: Friendly, tab_of: Conne
     tab = await home(friendly, tab_of)
     state = await tab.state(Inbox)
     assert names(state) == ["frank", "erin"]
-    assert (state.unread, state.has_more) == (5, True)
-    await tab.call(Inbox, "load_more")
-    assert names(state) == ["frank", "erin", "dave", "carol"]
-    await tab.call(Inbox, "load_more")
-    assert (len(state.conversations), state.has_more) == (5, False)
-    limit = state.limit
-    await tab.call(Inbox, "load_more")
-    assert state.limit == limit
+    assert state.unread == 5
+    tab.root._clean()
+    await tab.call(Inbox, "load_more", state.cursor)
+    assert state.dirty_vars == {"older"}
+    assert (names(state), older(state)) == (["frank", "erin"], ["dave", "carol"])
+    assert state.older.after == state.cursor
+    await tab.call(Inbox, "load_more", state.older.next)
+    assert (older(state), state.older.next) == (["alice"], "")
 
 
-async def test_the_list_has_a_longest_window(
-    friendly: Friendly, tab_of: Connect, monkeypatch
-):
-    monkeypatch.setattr(inbox_module, "MOST_ROWS", 3)
+async def test_a_forged_cursor_loads_nothing(friendly: Friendly, tab_of: Connect):
     tab = await home(friendly, tab_of)
     state = await tab.state(Inbox)
-    await tab.call(Inbox, "load_more")
-    assert (len(state.conversations), state.has_more) == (3, False)
+    for cursor in ("", "x", "9" * 99, f"1-{new_id()}"):
+        await tab.call(Inbox, "load_more", cursor)
+        assert state.older == OlderConversations()
 
 
 async def test_a_message_sends_its_row_alone(
@@ -100,7 +105,7 @@ async def test_a_message_sends_its_row_alone(
     await friendly.write(friendly.friends[3])
     await pushing.done()
     assert names(state) == ["erin", "frank"]
-    assert of_inbox(server.sent[tab.token]) == [{"changed", "unread", "version"}]
+    assert of_inbox(server.sent[tab.token]) == [SENT]
     [row] = state.changed
     assert (row.peer.id, row.unread, state.unread) == ("", 2, 6)
 
@@ -113,20 +118,109 @@ async def test_a_conversation_from_beyond_the_window_comes_at_once_and_alone(
     await friendly.write(friendly.friends[0])
     await pushing.settled()
     assert names(state) == ["alice", "frank"]
-    assert of_inbox(server.sent[tab.token]) == [{"changed", "unread", "version"}]
+    assert of_inbox(server.sent[tab.token]) == [SENT]
     [row] = state.changed
     assert (row.peer.username, row.unread, state.unread) == ("alice", 2, 6)
 
 
-async def test_reading_beyond_the_window_changes_the_sum(
+async def test_a_row_after_the_first_ones_is_sent_when_it_has_changed(
+    friendly: Friendly, tab_of: Connect, pushing: Pushing, server: FakeServer
+):
+    tab = await home(friendly, tab_of)
+    state = await tab.state(Inbox)
+    alice, carol = friendly.friends[:2]
+    await receipts.mark_read(friendly.bob.id, friendly.ids[alice.id], 1)
+    await pushing.done()
+    assert (names(state), state.unread) == (["frank", "erin"], 4)
+    [row] = state.changed
+    assert (row.id, row.unread) == (str(friendly.ids[alice.id]), 0)
+    assert of_inbox(server.sent[tab.token]) == [SENT]
+    await profile.change_profile(carol.id, ProfileChange(display_name="Caroline"))
+    await pushing.done()
+    assert state.changed[0].peer.display_name == "Caroline"
+    assert state.version == await user_service.inbox_version(friendly.bob.id)
+
+
+async def test_a_partly_read_row_after_the_first_ones_is_sent(
     friendly: Friendly, tab_of: Connect, pushing: Pushing
 ):
+    await friendly.write(friendly.friends[0])
+    for friend in friendly.friends[3:]:
+        await friendly.write(friend)
     tab = await home(friendly, tab_of)
     state = await tab.state(Inbox)
     conversation_id = friendly.ids[friendly.friends[0].id]
     await receipts.mark_read(friendly.bob.id, conversation_id, 1)
     await pushing.done()
-    assert (names(state), state.unread) == (["frank", "erin"], 4)
+    [row] = state.changed
+    assert (row.id, row.unread) == (str(conversation_id), 1)
+    assert state.version == await user_service.inbox_version(friendly.bob.id)
+
+
+async def test_a_row_that_others_push_down_at_once_is_sent(
+    friendly: Friendly, tab_of: Connect, pushing: Pushing, server: FakeServer
+):
+    tab = await home(friendly, tab_of)
+    state = await tab.state(Inbox)
+    for friend in friendly.friends:
+        await friendly.write(friend)
+    await pushing.done()
+    assert names(state) == ["frank", "erin"]
+    sent = {
+        row.id: row.last_seq
+        for delta in server.sent[tab.token]
+        for row in delta[state.get_full_name()]["changed_rx_state_"]
+    }
+    assert sent == {str(id_): 2 for id_ in friendly.ids.values()}
+
+
+async def test_the_list_begins_anew_when_too_much_has_changed_after_its_first_rows(
+    friendly: Friendly, tab_of: Connect, pushing: Pushing, monkeypatch
+):
+    monkeypatch.setattr(inbox_module, "MOST_CHANGED", 2)
+    tab = await home(friendly, tab_of)
+    state = await tab.state(Inbox)
+    await tab.call(Inbox, "load_more", state.cursor)
+    listed = state.listed
+    for friend in friendly.friends[:3]:
+        await receipts.mark_read(friendly.bob.id, friendly.ids[friend.id], 1)
+    await pushing.done()
+    assert state.listed != listed
+    assert (names(state), older(state), state.changed) == (["frank", "erin"], [], [])
+    assert state.version == await user_service.inbox_version(friendly.bob.id)
+
+
+async def test_a_tab_that_has_missed_events_begins_its_list_anew(
+    friendly: Friendly, tab_of: Connect, pushing: Pushing, server: FakeServer
+):
+    tab = await home(friendly, tab_of)
+    state = await tab.state(Inbox)
+    listed = state.listed
+    await tab.call(Inbox, "open_home")
+    assert state.listed == listed
+    server.close(tab)
+    await receipts.mark_read(friendly.bob.id, friendly.ids[friendly.friends[0].id], 1)
+    await pushing.done()
+    await tab.call(Inbox, "open_home")
+    assert state.listed != listed
+    assert state.version == await user_service.inbox_version(friendly.bob.id)
+
+
+async def test_the_version_stays_before_a_missing_change(
+    friendly: Friendly, tab_of: Connect
+):
+    tab = await home(friendly, tab_of)
+    state = await tab.state(Inbox)
+    before = state.version
+    for versions, expected in (([1], 0), ([before + 2, before + 4], 0), ([1], 0)):
+        state._follow(versions)
+        assert state.version == before + expected
+    state._follow([before + 1])
+    assert state.version == before + 2
+    state._follow([before + 3])
+    assert state.version == before + 4
+    await tab.call(Inbox, "resync")
+    assert state.version == before
 
 
 async def test_a_resync_sends_the_whole_list(friendly: Friendly, tab_of: Connect):
@@ -135,8 +229,11 @@ async def test_a_resync_sends_the_whole_list(friendly: Friendly, tab_of: Connect
     tab.root._clean()
     await tab.call(Inbox, "open_home")
     assert "conversations" not in state.dirty_vars
+    await tab.call(Inbox, "load_more", state.cursor)
+    listed = state.listed
     await tab.call(Inbox, "resync")
     assert "conversations" in state.dirty_vars
+    assert (state.listed != listed, older(state)) == (True, [])
 
 
 async def test_every_conversation_comes_up_within_few_rows(

@@ -564,6 +564,8 @@ class values:
     """Which rows of the open conversation are in the document, for `drawnRows`."""
     call_message_range: rx.Var[Any] = value("callMessageRange", Any)
     """Which rows of the chat of a call are in the document, for `drawnRows`."""
+    conversation_range: rx.Var[Any] = value("conversationRange", Any)
+    """Which lines of the conversation list are in the document, for `drawnLines`."""
     path: rx.Var[str] = value("path", str)
     """The path of the page, without a round trip to the server."""
 
@@ -574,21 +576,37 @@ class functions:
     @staticmethod
     def conversation_rows(
         conversations: Given[Sequence[GivenConversationRow]],
+        older: Given[Any],
         changed: Given[Sequence[GivenConversationRow]],
         live: Given[Any],
         *,
         self_id: Given[str],
-        limit: Given[int],
-        listed_version: Given[int],
+        listed: Given[str],
+        cursor: Given[str],
+        edition: Given[int],
+        changed_after: Given[int],
     ) -> rx.Var[list[ConversationLine]]:
         return called(
             "conversationRows",
             list[ConversationLine],
             conversations,
+            older,
             changed,
             live,
-            {"self_id": self_id, "limit": limit, "listed_version": listed_version},
+            {
+                "self_id": self_id,
+                "listed": listed,
+                "cursor": cursor,
+                "edition": edition,
+                "changed_after": changed_after,
+            },
         )
+
+    @staticmethod
+    def drawn_lines(
+        lines: Given[Sequence[ConversationLine]], range: Given[Any]
+    ) -> rx.Var[list[ConversationLine]]:
+        return called("drawnLines", list[ConversationLine], lines, range)
 
     @staticmethod
     def drawn_rows(
@@ -706,6 +724,15 @@ class CallComposer(rx.Component):
     """The id of the button that opens the chat, which the focus returns to."""
 
 
+class ConversationList(rx.Component):
+    library = "$/waves_js/views/conversation_list"
+    tag = "ConversationList"
+    label: rx.Var[str]
+    lines: rx.Var[list[ConversationLine]]
+    """All lines; the children are those of `drawnLines`."""
+    on_more: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+
+
 class DeviceSettingsScope(rx.NoSSRComponent):
     """Wraps the device settings, and releases the devices of a test when it is unmounted."""
 
@@ -742,16 +769,6 @@ class Runtime(rx.Component):
     on_resync: rx.EventHandler[rx.event.no_args_event_spec]
 
 
-class ListEnd(rx.Component):
-    """An empty element at the end of a list; it reports when it is in the visible part."""
-
-    library = "$/waves_js/views/list_end"
-    tag = "ListEnd"
-    count: rx.Var[int]
-    """The length of the list; when it has changed, the end may be near again."""
-    on_near: rx.EventHandler[rx.event.no_args_event_spec]
-
-
 class ConversationUpdater(rx.Component):
     """Renders nothing: reports what the state contains, and what is displayed."""
 
@@ -760,13 +777,15 @@ class ConversationUpdater(rx.Component):
     user_id: rx.Var[str]
     loaded: rx.Var[bool]
     conversations: rx.Var[list[Any]]
+    cursor: rx.Var[str]
+    listed: rx.Var[str]
+    """Names the list that begins with `conversations`."""
+    older: rx.Var[Any]
     changed: rx.Var[list[Any]]
-    limit: rx.Var[int]
-    listed_version: rx.Var[int]
-    """The version that `conversations` had when they were sent."""
-    version: rx.Var[int]
+    edition: rx.Var[int]
     changed_after: rx.Var[int]
-    """`changed` holds every row that has changed after this version."""
+    """`changed` holds every row that has changed after this edition."""
+    version: rx.Var[int]
     unread: rx.Var[int]
     """The unread messages of all conversations, in the state."""
     conversation_id: rx.Var[str]

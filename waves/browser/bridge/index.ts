@@ -23,9 +23,14 @@ import { QUALITY_UNKNOWN } from "../call/stats/quality";
 import { UNVERIFIED } from "../call/verify/snapshot";
 import { shortTime } from "../kit/format";
 import { UNKNOWN_DAY } from "../kit/today";
-import { conversationRows, createConversationRows } from "../messages/conversation_rows";
+import {
+  type ConversationLine,
+  conversationRows,
+  createConversationRows,
+} from "../messages/conversation_rows";
 import { NO_DRAFT } from "../messages/drafts";
 import { knownMessages } from "../messages/known_messages";
+import { drawnLines, FIRST_LINES, type LineRange } from "../messages/line_range";
 import { NO_LIVE_UPDATES } from "../messages/live_updates";
 import { EMPTY_MESSAGE_LIST } from "../messages/message_list";
 import { createMessageRows, hasOlder, unreadOf } from "../messages/message_merge";
@@ -87,6 +92,7 @@ export const messageRanges = {
   callMessageList: source(NO_RANGE, (app) => app.messageRanges.callMessageList),
 };
 
+const conversationRange = source(FIRST_LINES, (app) => app.lineWindow.store);
 const outbox = source({ items: [] }, (app) => app.outbox.store);
 const liveUpdates = source(NO_LIVE_UPDATES, (app) => app.liveUpdates.store);
 
@@ -106,6 +112,8 @@ export const values = {
   messageRange: () => useStore(messageRanges.messageList),
   /** Which rows of the chat of a call are in the document, for `drawnRows`. */
   callMessageRange: () => useStore(messageRanges.callMessageList),
+  /** Which lines of the conversation list are in the document, for `drawnLines`. */
+  conversationRange: () => useStore(conversationRange),
   /** The path of the page, without a round trip to the server. */
   path: usePath,
 };
@@ -113,6 +121,7 @@ export const values = {
 /** Pure functions of displayed values. */
 export const functions = {
   conversationRows: createConversationRows(conversationRows),
+  drawnLines: (lines: readonly ConversationLine[], range: LineRange) => drawnLines(lines, range),
   drawnRows,
   hasOlder,
   isRequested,

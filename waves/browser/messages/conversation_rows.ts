@@ -1,7 +1,13 @@
-/** The conversation list: the lines of Reflex's state and live updates merged. */
+/**
+ * The conversation list: the lines of Reflex's state and live updates merged.
+ *
+ * A row travels once: the state sends the first rows when the list begins, then only changed rows and
+ * the page that was asked for, and this page keeps them. The list is shown down to the end of its last
+ * page, above which every conversation is known: conversations only move up.
+ */
 
 import { following } from "./known_messages";
-import { type LiveConversation, type LiveSnapshot, liveIn } from "./live_updates";
+import { type LiveConversation, type LiveSnapshot, liveIn, NO_LIVE_UPDATES } from "./live_updates";
 import { preview } from "./preview";
 
 /** The peer of a conversation, as `state/rows.py` has it. */
@@ -34,20 +40,27 @@ export interface ConversationLine extends ConversationRow {
   readonly peer: Person;
 }
 
-export interface LinesContext {
-  readonly self_id: string;
-  /** How many conversations are shown. */
-  readonly limit: number;
-  /** The version that `conversations` had when they were sent; Reflex keeps an equal list as it is. */
-  readonly listed_version: number;
+/** A page of the list after its first rows. */
+export interface OlderConversations {
+  /** The cursor that it was asked for with. */
+  readonly after: string;
+  /** The cursor of the page after it; empty: it is the last. */
+  readonly next: string;
+  /** The edition of the list whose changes it contains. */
+  readonly edition: number;
+  readonly rows: readonly ConversationRow[];
 }
 
-/** Which changes the state has sent. */
-export interface SentChanges {
-  /** The version of the lists. */
-  readonly version: number;
-  /** `changed` holds every row that has changed after this version. */
-  readonly after: number;
+export interface LinesContext {
+  readonly self_id: string;
+  /** Names the list: another one begins with nothing. Reflex keeps equal rows as they are. */
+  readonly listed: string;
+  /** Where the list continues after `conversations`; empty: they are all. */
+  readonly cursor: string;
+  /** The number of the last push that has changed rows of this list. */
+  readonly edition: number;
+  /** `changed` holds every row that has changed after this edition. */
+  readonly changed_after: number;
 }
 
 type Rows = readonly ConversationRow[];
@@ -61,42 +74,59 @@ interface Drawn {
 
 /** The rows that the state has sent, and the lines that are drawn of them. */
 export class ConversationRows {
-  #selfId = "";
-  #listed = 0;
+  #owner = "";
   #conversations: Rows = [];
+  #older: OlderConversations | null = null;
   #changed: Rows = [];
   readonly #rows = new Map<string, ConversationLine>();
+  #edition = 0;
+  #isComplete = true;
+  #cursor = "";
+  /** The time of the last row before the cursor; rows below it have not been paged yet. */
+  #end = Number.NEGATIVE_INFINITY;
+  #isChanged = false;
+  #live = NO_LIVE_UPDATES;
   #drawn = new Map<string, Drawn>();
   #lines: Lines = [];
-  #version = 0;
-  #isComplete = true;
 
   /** The rows of the state, in no order. */
   get rows(): Lines {
     return [...this.#rows.values()];
   }
 
+  /** Where the displayed list continues; empty: it has every conversation. */
+  get cursor(): string {
+    return this.#cursor;
+  }
+
+  /** Whether this page has every row; otherwise it has missed changes. */
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
   /** Return the displayed lines; those that did not change are the same objects. */
-  draw(conversations: Rows, changed: Rows, live: LiveSnapshot, context: LinesContext): Lines {
+  draw(
+    conversations: Rows,
+    older: OlderConversations,
+    changed: Rows,
+    live: LiveSnapshot,
+    context: LinesContext,
+  ): Lines {
     this.#keep(conversations, changed, context);
+    this.#addPage(older, context);
+    if (!this.#isChanged && live === this.#live) return this.#lines;
+    this.#isChanged = false;
+    this.#live = live;
     const drawn = [...this.#rows.values()].map((row) =>
       this.#draw(row, liveIn(live, context.self_id, row.id)),
     );
     this.#drawn = new Map(drawn.map((one) => [one.row.id, one]));
-    const lines = drawn.map((one) => one.line).sort(newestFirst);
-    const shown = lines.slice(0, context.limit);
+    const shown = drawn.map((one) => one.line).filter((line) => line.last_at >= this.#end);
+    const lines = shown.sort(newestFirst);
     const isNew =
-      shown.length !== this.#lines.length || shown.some((line, at) => line !== this.#lines[at]);
-    if (isNew) this.#lines = shown;
+      lines.length !== this.#lines.length || lines.some((line, at) => line !== this.#lines[at]);
+    if (isNew) this.#lines = lines;
     return this.#lines;
-  }
-
-  /** Whether the state has sent every row; otherwise this page has missed changes. Call it after `draw`. */
-  isComplete(sent: SentChanges): boolean {
-    // A version that is unknown for a moment loses no row: the list was sent as a whole.
-    if (sent.after > Math.max(this.#version, this.#listed)) this.#isComplete = false;
-    this.#version = sent.version;
-    return this.#isComplete;
   }
 
   /** The unread messages of all conversations; `inState`: those that the state counts. */
@@ -106,21 +136,50 @@ export class ConversationRows {
   }
 
   #keep(conversations: Rows, changed: Rows, context: LinesContext): void {
-    const { self_id, listed_version } = context;
-    const isSameList = conversations === this.#conversations && listed_version === this.#listed;
-    const isRead = self_id !== this.#selfId || !isSameList;
-    const before = isRead ? new Map(this.#rows) : this.#rows;
-    if (isRead) {
-      this.#rows.clear();
-      this.#isComplete = true;
-      this.#version = Number.POSITIVE_INFINITY;
-      for (const row of conversations) this.#put(row, before);
-    }
-    if (isRead || changed !== this.#changed) for (const row of changed) this.#put(row, this.#rows);
-    this.#selfId = self_id;
-    this.#listed = listed_version;
+    const owner = `${context.self_id} ${context.listed}`;
+    const isAnother = owner !== this.#owner;
+    if (this.#edition < context.changed_after) this.#isComplete = false;
+    if (isAnother || conversations !== this.#conversations) {
+      const before = new Map(this.#rows);
+      if (isAnother || !this.#isComplete) this.#begin(conversations, context.cursor);
+      this.#putAll(conversations, before);
+      this.#putAll(changed);
+    } else if (changed !== this.#changed) this.#putAll(changed);
+    this.#owner = owner;
     this.#conversations = conversations;
     this.#changed = changed;
+    this.#edition = Math.max(this.#edition, context.edition);
+  }
+
+  /** The state has sent the first rows; what this page knows of the others may be too old. */
+  #begin(conversations: Rows, cursor: string): void {
+    this.#rows.clear();
+    this.#isChanged = true;
+    this.#isComplete = true;
+    this.#edition = 0;
+    this.#older = null;
+    this.#endAt(conversations, cursor);
+  }
+
+  /** Add the page that continues the list, unless this page has missed what has changed in it. */
+  #addPage(page: OlderConversations, { edition, changed_after }: LinesContext): void {
+    if (page === this.#older) return;
+    this.#older = page;
+    if (this.#cursor === "" || page.after !== this.#cursor || page.edition < changed_after) return;
+    this.#putAll(page.rows);
+    if (edition > page.edition) this.#putAll(this.#changed);
+    this.#endAt(page.rows, page.next);
+  }
+
+  #endAt(rows: Rows, cursor: string): void {
+    this.#cursor = cursor;
+    const last = Math.min(...rows.map((row) => row.last_at));
+    this.#end = cursor === "" ? Number.NEGATIVE_INFINITY : last;
+    this.#isChanged = true;
+  }
+
+  #putAll(rows: Rows, before: ReadonlyMap<string, ConversationLine> = this.#rows): void {
+    for (const row of rows) this.#put(row, before);
   }
 
   /** Keep a row, as the object that is known if nothing has changed. */
@@ -130,7 +189,9 @@ export class ConversationRows {
     // Without a peer it belongs to a list that this page has missed; a resync brings it.
     if (peer === undefined) return;
     const line = { ...row, peer: isSame(peer, known?.peer) ? known.peer : peer };
-    this.#rows.set(row.id, isSame(line, known) ? known : line);
+    const kept = isSame(line, known) ? known : line;
+    if (kept !== this.#rows.get(row.id)) this.#isChanged = true;
+    this.#rows.set(row.id, kept);
   }
 
   #draw(row: ConversationLine, live: LiveConversation | undefined): Drawn {
@@ -145,8 +206,13 @@ export class ConversationRows {
 /** Return the function that draws the conversation list. */
 export function createConversationRows(rows = new ConversationRows()) {
   /** `changed`: rows that are newer than those of `conversations`. */
-  return (conversations: Rows, changed: Rows, live: LiveSnapshot, context: LinesContext): Lines =>
-    rows.draw(conversations, changed, live, context);
+  return (
+    conversations: Rows,
+    older: OlderConversations,
+    changed: Rows,
+    live: LiveSnapshot,
+    context: LinesContext,
+  ): Lines => rows.draw(conversations, older, changed, live, context);
 }
 
 function withUpdates(row: ConversationLine, live: LiveConversation): ConversationLine {

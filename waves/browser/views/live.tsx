@@ -2,7 +2,11 @@
 import { useEffect, useLayoutEffect } from "react";
 import { app } from "../app";
 import { values } from "../bridge";
-import { type ConversationRow, conversationRows } from "../messages/conversation_rows";
+import {
+  type ConversationRow,
+  conversationRows,
+  type OlderConversations,
+} from "../messages/conversation_rows";
 import { knownMessages, type MessageRow, ownerOf } from "../messages/known_messages";
 import { liveIn } from "../messages/live_updates";
 
@@ -10,13 +14,15 @@ type ConversationUpdaterProps = {
   userId: string;
   loaded: boolean;
   conversations: readonly ConversationRow[];
+  cursor: string;
+  /** Names the list that begins with `conversations`. */
+  listed: string;
+  older: OlderConversations;
   changed: readonly ConversationRow[];
-  limit: number;
-  /** The version that `conversations` had when they were sent. */
-  listedVersion: number;
-  version: number;
-  /** `changed` holds every row that has changed after this version. */
+  edition: number;
+  /** `changed` holds every row that has changed after this edition. */
   changedAfter: number;
+  version: number;
   /** The unread messages of all conversations, in the state. */
   unread: number;
   /** The open conversation, and its newest messages. */
@@ -27,14 +33,16 @@ type ConversationUpdaterProps = {
 
 /** Renders nothing: reports what the state contains, and what is displayed. */
 export function ConversationUpdater(props: ConversationUpdaterProps) {
-  const { userId, loaded, conversations, changed, version, changedAfter } = props;
+  const { userId, loaded, conversations, older, changed, edition, version } = props;
   const { conversationId: id, recent, fresh } = props;
   const rows = conversationRows;
   const live = values.live();
-  const lines = rows.draw(conversations, changed, live, {
+  const lines = rows.draw(conversations, older, changed, live, {
     self_id: userId,
-    limit: props.limit,
-    listed_version: props.listedVersion,
+    listed: props.listed,
+    cursor: props.cursor,
+    edition,
+    changed_after: props.changedAfter,
   });
   // The message list may be rendered later, when the state has other fresh messages.
   const arrived = liveIn(live, userId, id)?.messages ?? [];
@@ -42,9 +50,8 @@ export function ConversationUpdater(props: ConversationUpdaterProps) {
   // Before every other effect: those of another user begin with nothing.
   useLayoutEffect(() => app().signedIn(userId), [userId]);
   useLayoutEffect(() => {
-    const isComplete = rows.isComplete({ version, after: changedAfter });
-    app().liveUpdates.stateChanged(rows.rows, { id, recent, fresh }, isComplete);
-  }, [conversations, changed, version, changedAfter, id, recent, fresh]);
+    app().liveUpdates.stateChanged(rows.rows, { id, recent, fresh }, rows.isComplete);
+  }, [conversations, older, changed, edition, version, id, recent, fresh]);
   useEffect(() => app().resync.shows(version), [version]);
   useEffect(() => {
     app().deliveryReceipts.update(lines);

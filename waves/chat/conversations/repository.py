@@ -1,5 +1,6 @@
 """Queries of conversations. Frequent statements are built once."""
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -110,6 +111,14 @@ _ENTRY_OF_PAIR = _entries(Conversation).where(
     col(Conversation.low_id) == bindparam("low"),
     col(Conversation.high_id) == bindparam("high"),
 )
+_IDS = bindparam("ids", type_=Uuid(), expanding=True)
+_ENTRIES_AMONG = _entries(Conversation).where(
+    or_(
+        and_(col(Conversation.id).in_(_IDS), _is_member),
+        and_(col(Conversation.low_id) == _USER, col(Conversation.high_id).in_(_IDS)),
+        and_(col(Conversation.high_id) == _USER, col(Conversation.low_id).in_(_IDS)),
+    )
+)
 _ENTRY = _entries(Conversation).where(col(Conversation.id) == _CONVERSATION, _is_member)
 _IS_MEMBER = select(Conversation.id).where(
     col(Conversation.id) == _CONVERSATION, _is_member
@@ -213,6 +222,16 @@ async def find_entry(
     values = {"user": user_id, "conversation": conversation_id}
     row = (await db.exec(_ENTRY, params=values)).one_or_none()
     return Entry(*row) if row else None
+
+
+async def entries_among(
+    db: AsyncSession, user_id: UUID, ids: Collection[UUID]
+) -> list[Entry]:
+    """Return conversations of the user by their ids, or by those of the peers."""
+    if not ids:
+        return []
+    rows = await db.exec(_ENTRIES_AMONG, params={"user": user_id, "ids": [*ids]})
+    return [Entry(*row) for row in rows.all()]
 
 
 async def find_entry_with(

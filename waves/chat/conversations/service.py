@@ -1,6 +1,6 @@
 """Read conversations: the list, a single one, the inbox; each read is consistent."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -90,18 +90,24 @@ async def open_window(
     )
 
 
-async def inbox(user_id: UUID, *, limit: int = DEFAULT_PAGE) -> InboxSnapshot:
+async def inbox(
+    user_id: UUID, *, limit: int = DEFAULT_PAGE, also: Collection[UUID] = ()
+) -> InboxSnapshot:
     """Return what the people column shows, as of one moment.
 
     Args:
         user_id: The caller.
         limit: The largest number of conversations, 1 to 200.
+        also: Other conversations to return, by their ids or by those of the peers.
     """
     async with read_db() as db:
         version, unread = await user_repository.inbox_counts(db, user_id)
         page = await _page(db, user_id, TOP, limit)
+        listed = {id_ for one in page.items for id_ in (one.id, one.peer.id)}
+        others = await repository.entries_among(db, user_id, {*also} - listed)
+        views = await _views(db, user_id, others)
         received = await received_requests_in(db, user_id)
-    return InboxSnapshot(page, unread, received, version)
+    return InboxSnapshot(page, views, unread, received, version)
 
 
 async def _page(
@@ -110,11 +116,16 @@ async def _page(
     size = min(max(limit, 1), MAX_PAGE)
     # One row beyond the page tells whether there are more.
     found = await repository.page_of(db, user_id, before=before, size=size + 1)
-    entries = found[:size]
+    items = await _views(db, user_id, found[:size])
+    return ConversationPage(items=items, next=_next(found, size))
+
+
+async def _views(
+    db: AsyncSession, user_id: UUID, entries: list[Entry]
+) -> list[ConversationView]:
     ids = {entry.conversation.pair.other(user_id) for entry in entries}
     people = await user_repository.user_views(db, ids)
-    items = [_view(entry, user_id, people) for entry in entries]
-    return ConversationPage(items=items, next=_next(found, size))
+    return [_view(entry, user_id, people) for entry in entries]
 
 
 def _next(found: list[Entry], size: int) -> str | None:

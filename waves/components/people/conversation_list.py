@@ -7,7 +7,7 @@ import reflex as rx
 from waves import texts
 from waves.browser.bridge import (
     ConversationLine,
-    ListEnd,
+    ConversationList,
     Today,
     actions,
     functions,
@@ -15,7 +15,6 @@ from waves.browser.bridge import (
 )
 from waves.components.avatar import avatar
 from waves.components.controls import NavLink, empty, name, skeleton
-from waves.components.people.person_row import labelled_list
 from waves.components.var_logic import has_any
 from waves.state.friends import Friends
 from waves.state.inbox import Inbox
@@ -28,11 +27,14 @@ def conversations() -> rx.Component:
     """Return the list, its skeleton, or the invitation to search."""
     lines = functions.conversation_rows(
         Inbox.conversations,
+        Inbox.older,
         Inbox.changed,
         values.live,
         self_id=Session.user_id,
-        limit=Inbox.limit,
-        listed_version=Inbox.listed_version,
+        listed=Inbox.listed,
+        cursor=Inbox.cursor,
+        edition=Inbox.edition,
+        changed_after=Inbox.changed_after,
     )
     return rx.cond(
         Inbox.loaded,
@@ -53,19 +55,16 @@ def conversations_skeleton() -> rx.Component:
 
 def _list(lines: Any) -> rx.Component:
     rows = rx.foreach(
-        lines, lambda line: rx.fragment(conversation_row(row=line), key=line.id)
+        functions.drawn_lines(lines, values.conversation_range),
+        lambda line: rx.fragment(conversation_row(row=line), key=line.id),
     )
     return rx.el.section(
-        labelled_list(texts.people.CONVERSATIONS, rows),
-        rx.cond(
-            Inbox.has_more,
-            ListEnd.create(
-                count=lines.length(), on_near=Inbox.load_more, class_name="list-end"
-            ),
-        ),
-        rx.cond(
-            Inbox.is_cut,
-            rx.el.p(texts.people.SEARCH_FOR_OLDER, class_name="hint"),
+        rx.el.h2(texts.people.CONVERSATIONS, class_name="label"),
+        ConversationList.create(
+            rows,
+            label=texts.people.CONVERSATIONS,
+            lines=lines,
+            on_more=Inbox.load_more,
         ),
         class_name="paged-list",
     )
