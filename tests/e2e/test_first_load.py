@@ -1,5 +1,8 @@
 """The first load: what is drawn before any script runs, how much it takes, no jumps."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,11 +11,14 @@ from playwright.async_api import Browser, Page, Route, expect
 
 from tests.support.people import FriendsFactory, PeopleFactory, Person, newcomer
 from tests.support.servers import Server
+from tests.support.timeouts import PATIENCE
 
-MOST_KILOBYTES = 216
+MOST_KILOBYTES = 183
 MOST_REQUESTS = 10
 LATER = "**/assets/later-*.js"
 LATER_STYLES = "**/assets/later-*.css"
+CALL_CODE = "**/assets/call_code-*.js"
+START_OF_REACT = "**/assets/entry.client-*.js"
 MOST_SHIFT = 0.02
 
 PAINTED = """() => new Promise((resolve) => {
@@ -20,6 +26,15 @@ PAINTED = """() => new Promise((resolve) => {
   new PerformanceObserver((list) => list.getEntries().some(isFirst) && resolve(true))
     .observe({ type: 'paint', buffered: true });
 })"""
+HELD_FRAMES = """
+const frame = window.requestAnimationFrame;
+const held = [];
+window.requestAnimationFrame = (task) => held.push(task);
+window.paint = () => {
+  window.requestAnimationFrame = frame;
+  held.forEach((task) => frame(task));
+};
+"""
 SHIFTS = """
 window.__shift = 0;
 new PerformanceObserver((list) => {
@@ -64,6 +79,34 @@ async def without_scripts(page: Page) -> None:
     await page.route("**/assets/*.js", refuse)
 
 
+def requests_for_state(page: Page) -> asyncio.Queue[str]:
+    """Return the requests that the page sends from now on."""
+    asked: asyncio.Queue[str] = asyncio.Queue()
+
+    def note(frame: str | bytes) -> None:
+        if isinstance(frame, str) and "hydrate_and_load" in frame:
+            asked.put_nowait(frame)
+
+    page.on("websocket", lambda socket: socket.on("framesent", note))
+    return asked
+
+
+@asynccontextmanager
+async def without(page: Page, files: str) -> AsyncIterator[None]:
+    """Let these files arrive afterwards."""
+    is_over = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await is_over.wait()
+        await route.continue_()
+
+    await page.route(files, hold)
+    try:
+        yield
+    finally:
+        is_over.set()
+
+
 async def with_cookies_of(browser: Browser, person: Person) -> Person:
     """Return the same user in a browser without a cache."""
     fresh = await newcomer(browser, person.name, person.url)
@@ -104,6 +147,15 @@ async def test_forms_are_drawn_before_their_scripts(
     card = await page.locator(".auth-card").bounding_box()
     assert card is not None
     assert card["width"] == pytest.approx(400, abs=40)
+
+
+async def test_the_scripts_start_when_the_page_is_painted(friends: FriendsFactory):
+    alice, bob = await friends()
+    await alice.page.add_init_script(HELD_FRAMES)
+    await alice.page.goto(alice.url, wait_until="networkidle")
+    assert await alice.page.evaluate("'__reactRouterRouteModules' in window") is False
+    await alice.page.evaluate("window.paint()")
+    await expect(alice.page.get_by_role("link", name=bob.name)).to_be_visible()
 
 
 @pytest.mark.parametrize("system", ["light", "dark"])
@@ -155,10 +207,17 @@ async def test_the_code_of_a_call_is_loaded_when_the_page_is_idle(
     alice, _ = await friends()
     fresh = await with_cookies_of(browser, alice)
     traffic = await Traffic(fresh.page).start()
-    async with fresh.page.expect_response(LATER):
+    async with (
+        fresh.page.expect_response(LATER),
+        fresh.page.expect_response(CALL_CODE),
+    ):
         await fresh.page.goto(fresh.url)
         await fresh.page.get_by_role("list", name="Conversations").wait_for()
-        assert not [name for name in traffic.names.values() if "/later-" in name]
+        assert not [
+            name
+            for name in traffic.names.values()
+            if "/later-" in name or "/call_code-" in name
+        ]
     await expect(
         fresh.page.locator('link[rel=stylesheet][href*="/later-"]')
     ).to_have_count(1)
@@ -192,15 +251,71 @@ async def test_a_call_that_rings_at_once_is_shown_and_accepted(
     assert max(map(failures.count, failures)) > 2
 
 
+async def test_a_ring_is_shown_before_the_code_of_calls(friends: FriendsFactory):
+    """It can be accepted then, too: the call begins when the code is there."""
+    alice, bob = await friends()
+    await alice.page.goto(f"{alice.url}/c/{bob.name}")
+    async with without(bob.page, CALL_CODE):
+        await bob.page.goto(bob.url)
+        await bob.page.get_by_role("list", name="Conversations").wait_for()
+        await alice.button("Voice call").click()
+        ring = bob.page.get_by_role("alertdialog", name="Incoming call")
+        await expect(ring).to_be_visible()
+        # The server has told the caller that it rings there.
+        await expect(alice.page.get_by_text("Ringing")).to_be_visible()
+        await ring.get_by_role("button", name="Accept", exact=True).click()
+        await expect(ring).to_be_visible()
+    for person in (alice, bob):
+        await expect(person.call).to_be_visible()
+
+
+async def test_a_ring_that_ends_before_the_code_of_calls_is_shown_as_missed(
+    friends: FriendsFactory,
+):
+    alice, bob = await friends()
+    await alice.page.goto(f"{alice.url}/c/{bob.name}")
+    async with without(bob.page, CALL_CODE):
+        await bob.page.goto(bob.url)
+        await bob.page.get_by_role("list", name="Conversations").wait_for()
+        await alice.button("Voice call").click()
+        ring = bob.page.get_by_role("alertdialog", name="Incoming call")
+        await expect(ring).to_be_visible()
+        await alice.page.get_by_role("button", name="Cancel").click()
+        await expect(ring).to_be_hidden()
+    await expect(
+        bob.page.get_by_text(f"{alice.name} cancelled the call.")
+    ).to_be_visible()
+
+
+async def test_a_click_on_call_loads_the_code_of_calls(friends: FriendsFactory):
+    alice, bob = await friends()
+    await bob.page.goto(bob.url)
+    await bob.page.get_by_role("list", name="Conversations").wait_for()
+    async with without(alice.page, CALL_CODE):
+        await alice.page.goto(f"{alice.url}/c/{bob.name}")
+        await alice.button("Voice call").click()
+    await expect(
+        bob.page.get_by_role("alertdialog", name="Incoming call")
+    ).to_be_visible()
+    await expect(alice.page.get_by_role("dialog", name="Calling")).to_be_visible()
+
+
+async def test_the_state_is_asked_for_before_react_starts(friends: FriendsFactory):
+    alice, bob = await friends()
+    asked = requests_for_state(alice.page)
+    bobs = alice.page.get_by_role("link", name=bob.name)
+    async with without(alice.page, START_OF_REACT):
+        await alice.page.goto(alice.url, wait_until="commit")
+        async with asyncio.timeout(PATIENCE):
+            await asked.get()
+        assert await bobs.count() == 0
+    await expect(bobs).to_be_visible()
+    assert asked.empty()
+
+
 async def test_one_request_brings_the_state(friends: FriendsFactory):
     alice, bob = await friends()
-    asked: list[str] = []
-
-    def note(frame: str | bytes) -> None:
-        if isinstance(frame, str) and "hydrate_and_load" in frame:
-            asked.append(frame)
-
-    alice.page.on("websocket", lambda socket: socket.on("framesent", note))
+    asked = requests_for_state(alice.page)
     await alice.page.goto(alice.url)
     await expect(alice.page.get_by_role("link", name=bob.name)).to_be_visible()
     await alice.page.goto(f"{alice.url}/c/{bob.name}")
@@ -208,6 +323,6 @@ async def test_one_request_brings_the_state(friends: FriendsFactory):
     await alice.page.reload()
     await expect(alice.page.get_by_role("heading", name=bob.name)).to_be_visible()
     await alice.page.wait_for_load_state("networkidle")
-    assert len(asked) == 3
-    assert f'"username":"{bob.name}"' in asked[1]
-    assert '"conversation":""' not in asked[2]
+    _, by_name, by_id = [asked.get_nowait() for _ in range(asked.qsize())]
+    assert f'"username":"{bob.name}"' in by_name
+    assert '"conversation":""' not in by_id

@@ -8,8 +8,7 @@ import { authFormsDeps, emailLinkDeps, settingsFormsDeps } from "./account/brows
 import { EmailLink } from "./account/email_link";
 import { isSignedIn, loadPage, needsSession, requireSession } from "./account/session";
 import { createSettingsForms, NO_REQUEST } from "./account/settings_forms";
-import { browserDeps, canCall } from "./call/browser_deps";
-import { type CallEngine, createCallEngine } from "./call/engine";
+import { canCall } from "./call/support";
 import { localStore, sessionStore } from "./kit/browser_storage";
 import { type Clock, systemClock } from "./kit/clock";
 import { newUuid } from "./kit/ids";
@@ -38,12 +37,9 @@ import { ConnectionStatus } from "./socket/connection_status";
 import { Resync } from "./socket/resync";
 import { NORMAL, ReconnectingSocket, SESSION_OVER, type SocketClose } from "./socket/socket";
 import { TabId } from "./socket/tab_id";
-import { browserStage, onTitleChange, tabTitleDeps } from "./stage/browser_deps";
-import { keyboardDeps } from "./stage/keyboard";
+import { type Calls, createCalls } from "./stage/calls";
+import { onTitleChange, tabTitleDeps } from "./stage/page_title";
 import { RingNotifications } from "./stage/ring_notifications";
-import { callKeys, screenKeys } from "./stage/shortcut_keys";
-import { Shortcuts } from "./stage/shortcuts";
-import { createStage, type Stage } from "./stage/stage";
 import { TabTitle } from "./stage/tab_title";
 import { guardDrops, NO_DROP, refuseFiles } from "./ui/file_drops";
 import { followBrowser, notificationDeps } from "./ui/notification_deps";
@@ -95,22 +91,22 @@ function createParts() {
   const outbox = new Outbox({ socket, clock, checkNow, storage, newId: newUuid });
   const gateway = createConversationGateway(outbox, conversationApi);
   const resync = createResync(socket, clock, mounted);
-  const pageDeps = { socket, clock, newId: newUuid, gateway, today };
-  const call = createCallEngine(browserDeps({ ...pageDeps, localStore, sessionStore }));
-  const stage = createStage({ call, clock, ...browserStage() });
+  const zoom = new Zoom();
+  const pageDeps = { socket, clock, newId: newUuid, gateway, today, zoom };
+  const calls = createCalls({ ...pageDeps, localStore, sessionStore });
+  const { call } = calls.stores;
   const whenBlocked = requireSession;
   return {
     clock,
     mounted,
     socket,
     userStorage,
-    call,
-    stage,
+    calls,
     today,
     outbox,
     gateway,
     drops: createStore(NO_DROP),
-    zoom: new Zoom(),
+    zoom,
     messageListStore: createStore(EMPTY_MESSAGE_LIST),
     /** Which rows of the message lists are in the document. */
     messageRanges: { messageList: createStore(NO_RANGE), callMessageList: createStore(NO_RANGE) },
@@ -119,10 +115,10 @@ function createParts() {
     drafts: new Drafts(userStorage),
     deliveryReceipts: new DeliveryReceipts(socket, clock),
     liveUpdates: new LiveUpdates({ socket, resync }),
-    tabTitle: new TabTitle({ call: call.store, clock, ...tabTitleDeps }),
+    tabTitle: new TabTitle({ call, clock, ...tabTitleDeps }),
     resync,
     ...createForms(() => userStorage.forgetOthers("")),
-    ...createNotifications({ call, stage, mounted, clock }),
+    ...createNotifications({ calls, mounted, clock }),
   };
 }
 
@@ -149,29 +145,13 @@ function listenToPage(app: Parts): void {
   onStored((change) => app.drafts.storageChanged(change));
   onLeft(() => app.drafts.left());
   onAwake(() => app.socket.checkNow());
-  onAwake(() => app.call.pageShown());
-  onGesture(() => app.call.userActivated());
+  onAwake(() => app.calls.code.loaded?.engine.pageShown());
+  onGesture(() => app.calls.userActivated());
   onTitleChange(() => app.tabTitle.titleChanged());
   app.socket.onClose((end) => leaveWhenOver(end, app.socket));
   surviveTranslation(window);
   followKeyboard(window);
   guardDrops(window, refuseFiles(app.drops, app.clock));
-  listenToKeys(app);
-}
-
-function listenToKeys({ call, stage, zoom, clock }: Parts): void {
-  const keys = callKeys(call, stage);
-  const ofScreen = { ...keys, ...screenKeys(zoom) };
-  const present = () => (call.capabilities.share.store.getSnapshot().remote ? ofScreen : keys);
-  new Shortcuts({
-    ...keyboardDeps,
-    call: call.store,
-    stage: stage.store,
-    actions: { ...call.actions, ...stage },
-    keys: () => (stage.store.getSnapshot().shortcuts ? present() : null),
-    leaveFullScreen: stage.leaveFullScreen,
-    clock,
-  });
 }
 
 /** Created with the module: before React renders, and before Reflex reads the URL. */
@@ -191,23 +171,22 @@ function createForms(forget: () => void) {
 }
 
 interface NotificationParts {
-  readonly call: CallEngine;
-  readonly stage: Stage;
+  readonly calls: Calls;
   readonly mounted: Mounted;
   readonly clock: Clock;
 }
 
-function createNotifications({ call, stage, mounted, clock }: NotificationParts) {
+function createNotifications({ calls, mounted, clock }: NotificationParts) {
   const notifications = new Notifications(notificationDeps());
   followBrowser(notifications);
   const open = (id: string, username: string): void => {
-    stage.minimise();
+    calls.code.loaded?.stage.minimise();
     mounted.visit?.(pathOf(username), id);
   };
   return {
     notifications,
     messageNotifications: new MessageNotifications({ notifications, open }),
-    ringNotifications: new RingNotifications({ call: call.store, notifications, clock }),
+    ringNotifications: new RingNotifications({ call: calls.stores.call, notifications, clock }),
   };
 }
 
@@ -242,7 +221,7 @@ function begin(app: Parts, userId: string): void {
 }
 
 function leave(app: Parts): void {
-  app.call.stop();
+  app.calls.stop();
   app.socket.stop();
   app.connection.stop();
   app.resync.stop();

@@ -1,5 +1,6 @@
 /** From the invitation to the response: state, sounds and devices on both sides. */
 import { describe, expect, test } from "bun:test";
+import { followNames } from "../../../waves/browser/call/peer_names";
 import { ALICE, aConnectedCall, aRingingCall, BOB, twoPages } from "../support/call_page";
 import { settle } from "../support/fake_clock";
 
@@ -66,7 +67,7 @@ describe("an outgoing call", () => {
 
   test("shows the new name of a renamed caller, who can be called again", async () => {
     const { bob, alice } = await aConnectedCall();
-    bob.engine.updateNames([{ ...ALICE, username: "alice2", display_name: "Alice B." }]);
+    followNames(bob.engine.store)([{ ...ALICE, username: "alice2", display_name: "Alice B." }]);
     expect(bob.call).toMatchObject({ peerName: "Alice B.", peerUsername: "alice2" });
     alice.do.hangUp();
     await settle();

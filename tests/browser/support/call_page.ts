@@ -1,6 +1,7 @@
 /** A page with the call engine in it: everything of the browser is a fake. */
 
 import { type CallEngine, createCallEngine } from "../../../waves/browser/call/engine";
+import type { EngineDeps } from "../../../waves/browser/call/engine_deps";
 import type { CallHistory, LoggedCall } from "../../../waves/browser/call/model/call_history";
 import type {
   CallStorage,
@@ -8,7 +9,10 @@ import type {
 } from "../../../waves/browser/call/model/call_persistence";
 import { privateWhenUncertain } from "../../../waves/browser/call/model/call_persistence";
 import type { Ringer } from "../../../waves/browser/call/model/ring";
+import { type CallSnapshot, IDLE } from "../../../waves/browser/call/model/snapshot";
+import { createStore, type Store } from "../../../waves/browser/kit/store";
 import type { MissedRing } from "../../../waves/browser/socket/protocol";
+import type { Socket } from "../../../waves/browser/socket/socket";
 import { createStage, type Stage } from "../../../waves/browser/stage/stage";
 import { FakeChatParts, FakeConversation } from "./fake_chat_deps";
 import { FakeClock, settle } from "./fake_clock";
@@ -93,6 +97,12 @@ export function surroundings(): Surroundings {
   };
 }
 
+/** What a page has of calls before their code is loaded. */
+export interface Early {
+  socket: Socket;
+  call: Store<CallSnapshot>;
+}
+
 /** One tab of one person. */
 export class Page {
   readonly devices = new FakeDevices();
@@ -119,6 +129,7 @@ export class Page {
     chat = new FakeChatParts(socket.user.id, around.conversation),
     recording = new FakeRecordingDeps(),
     keys = new FakeKeys(),
+    early: Early = { socket, call: createStore<CallSnapshot>({ ...IDLE }) },
   ) {
     this.keys = keys;
     this.memory = memory;
@@ -133,8 +144,8 @@ export class Page {
         return () => {};
       },
     };
-    this.engine = createCallEngine({
-      socket,
+    const deps: EngineDeps = {
+      socket: early.socket,
       clock: around.clock,
       deviceManager: equip({ clock: around.clock, devices: this.devices }).deviceManager,
       ...rtc,
@@ -156,7 +167,8 @@ export class Page {
         onLeave: (listener) => this.#leaving.push(listener),
         age: () => 7_000,
       },
-    });
+    };
+    this.engine = createCallEngine(deps, early.call);
     this.stage = createStage({ ...PLAIN_BROWSER, call: this.engine, clock: around.clock });
     this.engine.store.subscribe(() => this.#note());
   }

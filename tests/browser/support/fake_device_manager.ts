@@ -1,12 +1,12 @@
 /** What this browser sees and hears with, in the test's hands. */
 import type { MakeContext } from "../../../waves/browser/call/media/audio_source";
 import { DeviceManager } from "../../../waves/browser/call/media/device_manager";
-import {
-  type PreferenceStorage,
-  type Preferences,
-  SPEECH,
+import type {
+  PreferenceStorage,
+  Preferences,
 } from "../../../waves/browser/call/media/device_preferences";
 import { SharedAudioContext } from "../../../waves/browser/call/media/shared_audio_context";
+import { SPEECH } from "../../../waves/browser/call/media/snapshot";
 import { FakeClock } from "./fake_clock";
 import { FakeDevices, makeFakeStream } from "./fake_media";
 

@@ -12,13 +12,16 @@ interface StageClick {
 
 const CONTROLS = "button, a, input, select, textarea, label, video[data-stream=local]";
 
+/** Its elements are shown by what is loaded with it. */
+const stage = () => app().calls.code.now.stage;
+
 export function pressed(event: { readonly pointerType: string }): void {
-  app().stage.touchControls.pressed({ isTouch: event.pointerType === "touch" });
+  stage().touchControls.pressed({ isTouch: event.pointerType === "touch" });
 }
 
 export function clicked(event: StageClick): void {
   const isOnControl = event.target instanceof Element && event.target.closest(CONTROLS) !== null;
-  if (!app().stage.touchControls.clicked({ isOnControl })) return;
+  if (!stage().touchControls.clicked({ isOnControl })) return;
   event.preventDefault();
   event.stopPropagation();
 }
@@ -29,7 +32,7 @@ interface CornerKey extends InputMethodKey {
   preventDefault(): void;
 }
 
-const isSmall = () => app().stage.store.getSnapshot().minimised;
+const isSmall = () => stage().store.getSnapshot().minimised;
 
 /** The stage can be moved only while it is minimised. */
 const canMove = (what: Movable) => what === "localVideo" || isSmall();
@@ -38,9 +41,9 @@ const canMove = (what: Movable) => what === "localVideo" || isSmall();
 export function grab(event: Press, what: Movable): void {
   if (!canMove(what)) return;
   follow(event, {
-    moved: (corner) => app().stage.move(what, corner),
+    moved: (corner) => stage().move(what, corner),
     tapped() {
-      if (what === "minimisedCall" && isSmall()) app().stage.toggleMinimised();
+      if (what === "minimisedCall" && isSmall()) stage().toggleMinimised();
     },
   });
 }
@@ -52,5 +55,5 @@ export function dragKeyPressed(event: CornerKey, what: Movable): void {
   const next = isCorner(corner) && canMove(what) ? cornerAfter(corner, event.key) : null;
   if (next === null) return;
   event.preventDefault();
-  app().stage.move(what, next);
+  stage().move(what, next);
 }

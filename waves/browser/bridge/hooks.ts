@@ -2,8 +2,8 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useLocation } from "react-router";
 import { type App, app } from "../app";
-import { canCall } from "../call/browser_deps";
-import type { Store } from "../kit/store";
+import { canCall } from "../call/support";
+import type { Readable } from "../kit/store";
 import {
   type ConversationRequest,
   heldIn,
@@ -11,15 +11,13 @@ import {
   nameIn,
 } from "../messages/conversation_route";
 
-type Readable<T> = Pick<Store<T>, "subscribe" | "getSnapshot">;
-
 /** A store of the app and its initial value, which is used during the build. */
 export interface Source<T> {
   readonly initial: T;
   find(app: App): Readable<T>;
 }
 
-export const source = <T>(initial: T, find: (app: App) => Readable<T>): Source<T> => ({
+export const source = <T>(initial: NoInfer<T>, find: (app: App) => Readable<T>): Source<T> => ({
   initial,
   find,
 });

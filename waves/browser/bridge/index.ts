@@ -11,15 +11,12 @@ import { NO_REQUEST } from "../account/settings_forms";
 import { type App, app } from "../app";
 import { QUIET_CHAT } from "../call/chat/snapshot";
 import type { DeviceKind } from "../call/media/device_list";
-import { NO_NOTICE } from "../call/media/device_notices";
-import type { SoundSwitch } from "../call/media/device_preferences";
-import { NO_DEVICES } from "../call/media/device_settings";
+import { NO_DEVICES, NO_NOTICE, type SoundSwitch } from "../call/media/snapshot";
 import { IDLE } from "../call/model/snapshot";
 import { NO_RECORDING, NO_SAVED_RECORDING } from "../call/recording/snapshot";
 import type { ShareMode } from "../call/share/screen_tracks";
 import { NO_SHARE } from "../call/share/snapshot";
-import { NO_CONNECTION_INFO } from "../call/stats/connection_info";
-import { QUALITY_UNKNOWN } from "../call/stats/quality";
+import { NO_CONNECTION_INFO, QUALITY_UNKNOWN } from "../call/stats/snapshot";
 import { UNVERIFIED } from "../call/verify/snapshot";
 import { shortTime } from "../kit/format";
 import { UNKNOWN_DAY } from "../kit/today";
@@ -53,36 +50,33 @@ import {
 
 export { useField, useStore } from "./hooks";
 
-type Capabilities = App["call"]["capabilities"];
-
-const chat = () => app().call.capabilities.chat;
-const share = () => app().call.capabilities.share;
+const chat = () => app().calls.chat;
+const deviceSettings = () => app().calls.deviceSettings;
+const share = () => app().calls.share;
+const stage = () => app().calls.stage;
 
 /** Stores with their initial values. */
 export const stores = {
   settingsForm: source(NO_REQUEST, (app) => app.account),
-  call: source(IDLE, (app) => app.call.store),
-  callChat: source(QUIET_CHAT, (app) => app.call.capabilities.chat.store),
-  callMessageList: source(EMPTY_MESSAGE_LIST, (app) => app.call.capabilities.chat.messageList),
+  call: source(IDLE, (app) => app.calls.stores.call),
+  callChat: source(QUIET_CHAT, (app) => app.calls.stores.chat),
+  callMessageList: source(EMPTY_MESSAGE_LIST, (app) => app.calls.stores.chatMessageList),
   connection: source({ offline: false, blocked: false }, (app) => app.connection.store),
-  deviceNotices: source(NO_NOTICE, (app) => app.call.deviceSettings.notices),
-  devices: source(NO_DEVICES, (app) => app.call.deviceSettings.store),
+  deviceNotices: source(NO_NOTICE, (app) => app.calls.stores.deviceNotices),
+  devices: source(NO_DEVICES, (app) => app.calls.stores.devices),
   draft: source(NO_DRAFT, (app) => app.drafts.store),
   drops: source(NO_DROP, (app) => app.drops),
-  connectionInfo: source(NO_CONNECTION_INFO, (app) => app.call.capabilities.connectionInfo.store),
+  connectionInfo: source(NO_CONNECTION_INFO, (app) => app.calls.stores.connectionInfo),
   form: source(EMPTY_FORM, (app) => app.form),
   today: source(UNKNOWN_DAY, (app) => app.today),
   notifications: source(NO_NOTIFICATIONS, (app) => app.notifications.store),
-  quality: source(QUALITY_UNKNOWN, (app) => app.call.capabilities.quality.store),
-  recording: source(NO_RECORDING, (app) => app.call.capabilities.recording.store),
-  share: source(NO_SHARE, (app) => app.call.capabilities.share.store),
-  savedRecordings: source(
-    NO_SAVED_RECORDING,
-    (app) => app.call.capabilities.recording.savedRecordings.store,
-  ),
-  stage: source(STAGE_AT_FIRST, (app) => app.stage.store),
+  quality: source(QUALITY_UNKNOWN, (app) => app.calls.stores.quality),
+  recording: source(NO_RECORDING, (app) => app.calls.stores.recording),
+  share: source(NO_SHARE, (app) => app.calls.stores.share),
+  savedRecordings: source(NO_SAVED_RECORDING, (app) => app.calls.stores.savedRecordings),
+  stage: source(STAGE_AT_FIRST, (app) => app.calls.stores.stage),
   messageList: source(EMPTY_MESSAGE_LIST, (app) => app.messageListStore),
-  verify: source(UNVERIFIED, (app) => app.call.capabilities.verify.store),
+  verify: source(UNVERIFIED, (app) => app.calls.stores.verify),
   zoom: source(FITTED, (app) => app.zoom.store),
 };
 
@@ -136,7 +130,7 @@ export const actions = {
     return app().accountActions;
   },
   get call() {
-    return app().call.actions;
+    return app().calls.actions;
   },
   chat: {
     send: () => chat().send(),
@@ -146,15 +140,15 @@ export const actions = {
   devices: {
     choose(event: { readonly target: EventTarget | null }, kind: DeviceKind): void {
       const { target } = event;
-      if (target instanceof HTMLSelectElement) app().call.deviceSettings.choose(kind, target.value);
+      if (target instanceof HTMLSelectElement) deviceSettings().choose(kind, target.value);
     },
-    toggleSound: (which: SoundSwitch) => app().call.deviceSettings.toggleSound(which),
-    startCheck: () => app().call.deviceSettings.startCheck(),
-    stopCheck: () => app().call.deviceSettings.stopCheck(),
-    retry: () => app().call.deviceSettings.retry(),
-    testSpeaker: () => app().call.deviceSettings.testSpeaker(),
-    acceptOffer: () => app().call.deviceSettings.acceptOffer(),
-    dismissNotice: () => app().call.deviceSettings.dismissNotice(),
+    toggleSound: (which: SoundSwitch) => deviceSettings().toggleSound(which),
+    startCheck: () => deviceSettings().startCheck(),
+    stopCheck: () => deviceSettings().stopCheck(),
+    retry: () => deviceSettings().retry(),
+    testSpeaker: () => deviceSettings().testSpeaker(),
+    acceptOffer: () => deviceSettings().acceptOffer(),
+    dismissNotice: () => deviceSettings().dismissNotice(),
   },
   /** Moving elements to corners by pointer or arrow keys. */
   drag: { grab, keyPressed: dragKeyPressed },
@@ -176,10 +170,10 @@ export const actions = {
   },
   notifications: { toggle: () => app().notifications.toggle() },
   get recording(): Pick<
-    Capabilities["recording"],
+    App["calls"]["recording"],
     "toggle" | "togglePause" | "answer" | "withdraw" | "dismissNotice"
   > {
-    return app().call.capabilities.recording;
+    return app().calls.recording;
   },
   share: {
     toggle: () => share().toggle(),
@@ -192,26 +186,23 @@ export const actions = {
     dismiss: () => share().dismiss(),
     use: (mode: ShareMode) => share().use(mode),
   },
-  get savedRecordings(): Pick<
-    Capabilities["recording"]["savedRecordings"],
-    "save" | "discard" | "keep"
-  > {
-    return app().call.capabilities.recording.savedRecordings;
+  get savedRecordings(): Pick<App["calls"]["savedRecordings"], "save" | "discard" | "keep"> {
+    return app().calls.savedRecordings;
   },
   stage: {
-    toggleFullScreen: () => app().stage.toggleFullScreen(),
-    togglePictureInPicture: () => app().stage.togglePictureInPicture(),
-    toggleShortcuts: () => app().stage.toggleShortcuts(),
-    togglePanel: (panel: Panel) => app().stage.togglePanel(panel),
-    closePanel: () => app().stage.closePanel(),
-    toggleMinimised: () => app().stage.toggleMinimised(),
-    minimise: () => app().stage.minimise(),
-    pointerMoved: () => app().stage.pointerMoved(),
+    toggleFullScreen: () => stage().toggleFullScreen(),
+    togglePictureInPicture: () => stage().togglePictureInPicture(),
+    toggleShortcuts: () => stage().toggleShortcuts(),
+    togglePanel: (panel: Panel) => stage().togglePanel(panel),
+    closePanel: () => stage().closePanel(),
+    toggleMinimised: () => stage().toggleMinimised(),
+    minimise: () => stage().minimise(),
+    pointerMoved: () => stage().pointerMoved(),
     pressed,
     clicked,
   },
-  get verify(): Pick<Capabilities["verify"], "confirm" | "deny" | "forget"> {
-    return app().call.capabilities.verify;
+  get verify(): Pick<App["calls"]["verify"], "confirm" | "deny" | "forget"> {
+    return app().calls.verify;
   },
   zoom: {
     nearer: () => app().zoom.by(STEP),

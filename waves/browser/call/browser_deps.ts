@@ -9,17 +9,17 @@ import { isWatched, onWatchChange } from "../ui/page_lifecycle";
 import type { ChatPage } from "./chat/chat_deps";
 import { createChatStorage } from "./chat/chat_persistence";
 import type { CallPage, EngineDeps } from "./engine_deps";
-import type { MakeContext } from "./media/audio_source";
 import { DEVICE_OF, DeviceManager } from "./media/device_manager";
 import { createPreferenceStorage } from "./media/device_preferences";
 import type { Kind } from "./media/get_user_media";
 import { createRinger } from "./media/ringer";
-import { SharedAudioContext } from "./media/shared_audio_context";
+import type { SharedAudioContext } from "./media/shared_audio_context";
 import { createCallHistory } from "./model/call_history";
 import { createCallHistoryDatabase } from "./model/call_history_database";
 import { createCallStorage } from "./model/call_persistence";
 import { recordingDeps } from "./recording/browser_deps";
 import { keepLastFrame } from "./share/last_frame";
+import { contextMaker } from "./support";
 import { createKeyDatabase } from "./verify/identity_key_database";
 
 export interface PageDeps {
@@ -33,15 +33,13 @@ export interface PageDeps {
   /** Access to the conversations of the signed-in user. */
   gateway: ConversationAccess;
   today: ChatPage["today"];
+  /** Opened by the first gesture, which may come before the code of calls. */
+  audio: SharedAudioContext;
 }
 
-/** Whether this browser supports WebRTC; without it only messages work, see `docs/browsers.md`. */
-export const canCall = (): boolean => "RTCPeerConnection" in window;
-
 /** Return the dependencies of the engine for this page. */
-export function browserDeps({ socket, clock, newId, ...page }: PageDeps): EngineDeps {
-  const makeContext = "AudioContext" in window ? openContext : undefined;
-  const audio = new SharedAudioContext({ clock, makeContext });
+export function browserDeps({ socket, clock, newId, audio, ...page }: PageDeps): EngineDeps {
+  const makeContext = contextMaker();
   const deviceManager = new DeviceManager({
     devices: navigator.mediaDevices,
     isAllowed,
@@ -111,9 +109,9 @@ async function isAllowed(kind: Kind): Promise<boolean> {
   }
 }
 
-const openContext: MakeContext = (options) => new AudioContext(options);
+type ChatPageDeps = Pick<PageDeps, "sessionStore" | "gateway" | "today" | "newId">;
 
-function chatDeps({ sessionStore, gateway, today, newId }: Omit<PageDeps, "socket" | "clock">) {
+function chatDeps({ sessionStore, gateway, today, newId }: ChatPageDeps) {
   const onLeave: ChatPage["onLeave"] = (listener) => window.addEventListener("pagehide", listener);
   const page = { isWatched, onWatch: onWatchChange, onLeave, today };
   return { storage: createChatStorage(sessionStore), gateway, page, newId };

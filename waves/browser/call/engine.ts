@@ -1,6 +1,6 @@
 /** The call engine of a page: connects server frames and user actions to the call. */
 
-import { createStore, type Store } from "../kit/store";
+import type { Store } from "../kit/store";
 import type { CallAcceptedFrame } from "../socket/protocol";
 import { createActions } from "./actions";
 import { CallManager } from "./call_manager";
@@ -11,14 +11,13 @@ import { DeviceSettings } from "./media/device_settings";
 import type { LocalMedia } from "./media/local_media";
 import { type BlockedMedia, Playback } from "./media/playback";
 import { StreamRegistry } from "./media/stream_registry";
-import { type CallSnapshot, IDLE, type Peer, shownPeer } from "./model/snapshot";
+import type { CallSnapshot } from "./model/snapshot";
 import { ResumableCall } from "./resumable_call";
 
 export type CallEngine = ReturnType<typeof createCallEngine>;
 
-/** Create the engine and subscribe to the socket. */
-export function createCallEngine(deps: EngineDeps) {
-  const store = createStore<CallSnapshot>({ ...IDLE });
+/** Create the engine, which publishes the call in `store`, and subscribe to the socket. */
+export function createCallEngine(deps: EngineDeps, store: Store<CallSnapshot>) {
   const streams = new StreamRegistry();
   const { clock, socket, callStorage, deviceManager } = deps;
   const { audio } = deviceManager.deps;
@@ -40,11 +39,8 @@ export function createCallEngine(deps: EngineDeps) {
       playback.resume();
     }),
     playback,
-    /** The user has interacted with the page: the browser allows sound from now on. */
-    userActivated(): void {
-      audio.unlock();
-      playback.resume();
-    },
+    /** The user has interacted with the page: the browser allows what it has held back. */
+    userActivated: () => playback.resume(),
     /** The page is visible again. */
     pageShown(): void {
       audio.wake();
@@ -54,7 +50,8 @@ export function createCallEngine(deps: EngineDeps) {
     deviceSettings,
     streams,
     history: deps.history,
-    updateNames: followNames(store),
+    /** Whether this page has a call that has not ended. */
+    hasCall: () => manager.live !== null,
     /** Leave the live call, if any: the user has signed out. */
     stop(): void {
       manager.live?.leave();
@@ -62,20 +59,6 @@ export function createCallEngine(deps: EngineDeps) {
       capabilities.chat.finish();
       capabilities.recording.savedRecordings.leave();
     },
-  };
-}
-
-/** Show the peer under the current name, also in a call that is resumed later. */
-function followNames(store: Store<CallSnapshot>): (people: Iterable<Peer>) => void {
-  let known: ReadonlyMap<string, Peer> = new Map();
-  function show(): void {
-    const peer = known.get(store.getSnapshot().peerId);
-    if (peer) store.set(shownPeer(peer));
-  }
-  store.subscribe(show);
-  return (people) => {
-    known = new Map([...people].map((peer) => [peer.id, peer]));
-    show();
   };
 }
 

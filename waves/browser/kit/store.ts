@@ -9,6 +9,9 @@ export interface Store<T> {
   set(change: Partial<T>): void;
 }
 
+/** A store that others write. */
+export type Readable<T> = Pick<Store<T>, "getSnapshot" | "subscribe">;
+
 /** Create a store with an initial value. */
 export function createStore<T extends object>(initial: T): Store<T> {
   let snapshot = Object.freeze({ ...initial });

@@ -7,7 +7,6 @@ import type { MediaSessionPort } from "./media_session";
 import { pictureInPicturePort } from "./picture_in_picture_window";
 import type { StageDeps } from "./stage";
 import { createPreferences } from "./stage_preferences";
-import type { TabTitleDeps } from "./tab_title";
 import type { WakeLockPort } from "./wake_lock";
 
 /** Return the browser APIs that the stage uses. */
@@ -81,23 +80,4 @@ const focus: FocusPort = {
 
 function focusFirst(selector: string): void {
   document.querySelector<HTMLElement>(selector)?.focus();
-}
-
-export const tabTitleDeps: Pick<TabTitleDeps, "title"> = {
-  title: {
-    get: () => document.title,
-    set: (text) => {
-      document.title = text;
-    },
-  },
-};
-
-/** Subscribe to changes of the title, for the lifetime of the page. */
-export function onTitleChange(listener: () => void): void {
-  // React replaces the element itself on a navigation.
-  new MutationObserver(listener).observe(document.head, {
-    childList: true,
-    characterData: true,
-    subtree: true,
-  });
 }

@@ -62,6 +62,8 @@ export class Shortcuts {
   constructor(private readonly deps: ShortcutDeps) {
     deps.call.subscribe(() => this.#callChanged());
     deps.onKey((press) => this.#pressed(press));
+    // A call may ring before the code of calls is loaded.
+    this.#callChanged();
   }
 
   #callChanged(): void {

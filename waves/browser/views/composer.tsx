@@ -108,7 +108,7 @@ export function CallComposer({ opener, ...rest }: CallComposerProps) {
     area?.setSelectionRange(area.value.length, area.value.length);
     return () => returnFocus(area, opener);
   }, [opener]);
-  const edit = (value: string): void => app().call.capabilities.chat.edit(value);
+  const edit = (value: string): void => app().calls.chat.edit(value);
   return <ComposerField {...rest} field={field} text={text} edit={edit} send={actions.chat.send} />;
 }
 

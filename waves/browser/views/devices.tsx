@@ -9,12 +9,14 @@ import { app } from "../app";
  */
 export function DeviceSettingsScope({ children, ...rest }: { children?: ReactNode }) {
   useEffect(() => {
-    const { deviceSettings } = app().call;
-    const leave = (): void => deviceSettings.left();
-    deviceSettings.entered();
+    const { calls } = app();
+    let isHere = true;
+    const leave = (): void => calls.code.loaded?.engine.deviceSettings.left();
+    calls.code.run(({ engine }) => isHere && engine.deviceSettings.entered());
     // A page in the back/forward cache must not keep the camera.
     window.addEventListener("pagehide", leave);
     return () => {
+      isHere = false;
       window.removeEventListener("pagehide", leave);
       leave();
     };
@@ -31,12 +33,15 @@ type LevelMeterProps = MeterHTMLAttributes<HTMLMeterElement> & { label: string }
  */
 export function LevelMeter({ label, ...rest }: LevelMeterProps) {
   const ref = useRef<HTMLMeterElement>(null);
-  useEffect(
-    () =>
-      app().call.deviceSettings.watchLevel((value) => {
-        if (ref.current !== null) ref.current.value = value;
-      }),
-    [],
-  );
+  useEffect(() => {
+    let stop: (() => void) | null = null;
+    const show = (value: number): void => {
+      if (ref.current !== null) ref.current.value = value;
+    };
+    app().calls.code.run(({ engine }) => {
+      if (ref.current !== null) stop = engine.deviceSettings.watchLevel(show);
+    });
+    return () => stop?.();
+  }, []);
   return <meter {...rest} ref={ref} aria-label={label} min={0} max={100} />;
 }

@@ -28,7 +28,7 @@ type StreamVideoProps = HTMLAttributes<HTMLVideoElement> & {
  */
 export function StreamVideo({ which, label, silent = false, ...rest }: StreamVideoProps) {
   const ref = useRef<HTMLVideoElement>(null);
-  const { streams } = app().call;
+  const { streams, playback, deviceSettings } = app().calls.code.now.engine;
   const stream = useSyncExternalStore(
     (listener) => streams.subscribe(listener),
     () => streams.get(which),
@@ -38,11 +38,11 @@ export function StreamVideo({ which, label, silent = false, ...rest }: StreamVid
     const video = ref.current;
     if (video === null) return undefined;
     video.srcObject = stream;
-    return stream === null ? undefined : app().call.playback.keep(video);
+    return stream === null ? undefined : playback.keep(video);
   }, [stream]);
   useEffect(() => {
     if (ref.current === null || silent || !which.startsWith("remote")) return undefined;
-    return app().call.deviceSettings.speaker.plays(ref.current);
+    return deviceSettings.speaker.plays(ref.current);
   }, [which, silent]);
   return (
     <video
@@ -70,10 +70,15 @@ type RuntimeProps = {
 export function Runtime({ userId, labels, ...props }: RuntimeProps) {
   const calls = useLatest(props.onResync);
   useEffect(() => mount("resync", () => calls.current?.()), [calls]);
-  useEffect(() => (userId === "" ? undefined : onIdle(loadDeferred)), [userId]);
-  useEffect(() => app().call.store.subscribe(loadDeferred), []);
+  useEffect(() => (userId === "" ? undefined : onIdle(loadCalls)), [userId]);
+  useEffect(() => app().calls.stores.call.subscribe(loadDeferred), []);
   useEffect(() => app().tabTitle.setLabels(labels), [labels]);
   return <>{props.children}</>;
+}
+
+function loadCalls(): void {
+  app().calls.code.want();
+  loadDeferred();
 }
 
 /** The latest value, for listeners that are created once. */

@@ -56,7 +56,7 @@ export function ConversationUpdater(props: ConversationUpdaterProps) {
   useEffect(() => {
     app().deliveryReceipts.update(lines);
     app().gateway.update(lines);
-    app().call.updateNames(lines.map((line) => line.peer));
+    app().calls.updateNames(lines.map((line) => line.peer));
   }, [lines]);
   const unread = rows.unread(props.unread);
   useEffect(() => app().tabTitle.unread(unread), [unread]);

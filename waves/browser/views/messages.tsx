@@ -150,7 +150,7 @@ function storedIn(rows: readonly DisplayRow[], items: readonly OutboxItem[]): st
 /** The message list of the chat: follows its end, unless the user has scrolled up. */
 export function CallMessages({ callId, ...props }: MessagesProps & { callId: string }) {
   const makeDeps = () => ({
-    store: app().call.capabilities.chat.messageList,
+    store: app().calls.code.now.engine.capabilities.chat.messageList,
     onOlder() {},
     onRead() {},
   });

@@ -16,7 +16,7 @@ export function MinimiseOnNavigation({ path }: { path: string }) {
   useEffect(() => {
     if (last.current === path) return;
     last.current = path;
-    app().stage.minimise();
+    app().calls.code.loaded?.stage.minimise();
   }, [path]);
   return null;
 }

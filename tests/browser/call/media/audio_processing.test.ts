@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import { SPEECH, toggled } from "../../../../waves/browser/call/media/device_preferences";
+import { toggled } from "../../../../waves/browser/call/media/device_preferences";
+import { SPEECH } from "../../../../waves/browser/call/media/snapshot";
 import { equipped, HEADSET, inCall } from "../../support/device_call";
 import { FakeDevices } from "../../support/fake_media";
 

@@ -5,9 +5,9 @@ import {
   bestMatch,
   createPreferenceStorage,
   type Preferences,
-  SPEECH,
   toggled,
 } from "../../../../waves/browser/call/media/device_preferences";
+import { SPEECH } from "../../../../waves/browser/call/media/snapshot";
 import { MemoryStorage } from "../../support/fake_browser";
 
 const found = (id: string, label: string, groupId = ""): DeviceInfo => ({

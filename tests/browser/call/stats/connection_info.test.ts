@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
-import { factsOf, NO_CONNECTION_INFO } from "../../../../waves/browser/call/stats/connection_info";
+import { factsOf } from "../../../../waves/browser/call/stats/connection_info";
+import { NO_CONNECTION_INFO } from "../../../../waves/browser/call/stats/snapshot";
 import { aConnectedCall } from "../../support/call_page";
 import { settle } from "../../support/fake_clock";
 

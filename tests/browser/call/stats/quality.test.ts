@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import type { AttachedConnection } from "../../../../waves/browser/call/rtc/capability";
 import { StatsPoller } from "../../../../waves/browser/call/rtc/stats_poller";
-import { QUALITY_UNKNOWN, QualityMonitor } from "../../../../waves/browser/call/stats/quality";
+import { QualityMonitor } from "../../../../waves/browser/call/stats/quality";
+import { QUALITY_UNKNOWN } from "../../../../waves/browser/call/stats/snapshot";
 import { FakeClock } from "../../support/fake_clock";
 import { recordedStats, type Trouble } from "../../support/recorded_stats";
 

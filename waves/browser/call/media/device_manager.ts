@@ -11,7 +11,6 @@ import {
   type ChosenDevice,
   type PreferenceStorage,
   type Preferences,
-  type SoundSettings,
 } from "./device_preferences";
 import type {
   ConstraintFallbacks,
@@ -22,6 +21,7 @@ import type {
 } from "./get_user_media";
 import { MicrophoneMonitor } from "./microphone_monitor";
 import type { SharedAudioContext } from "./shared_audio_context";
+import type { SoundSettings } from "./snapshot";
 import { Speaker } from "./speaker";
 
 export interface DeviceManagerDeps {

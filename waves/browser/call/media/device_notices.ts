@@ -2,48 +2,13 @@
 import type { Clock } from "../../kit/clock";
 import { createStore } from "../../kit/store";
 import type { DeviceKind } from "./device_list";
-
-export const NOTICES = [
-  "now_microphone",
-  "now_speaker",
-  "missing_microphone",
-  "missing_camera",
-  "busy_microphone",
-  "busy_camera",
-  "microphone_failed",
-  "camera_failed",
-  "speaker_failed",
-  "camera_lost",
-  "camera_back",
-  "microphone_new",
-] as const;
-
-export type NoticeCode = (typeof NOTICES)[number];
+import { NO_NOTICE, type NoticeCode, type NoticesSnapshot } from "./snapshot";
 
 /** A device that a click switches to. */
 export interface Offer {
   readonly kind: DeviceKind;
   readonly id: string;
 }
-
-export interface NoticesSnapshot {
-  readonly code: NoticeCode | "";
-  /** The label of the device that the notice is about. */
-  readonly label: string;
-  /** The label of the device that replaces it. */
-  readonly other: string;
-  readonly hasOffer: boolean;
-  /** The user speaks into a muted microphone. */
-  readonly talkingMuted: boolean;
-}
-
-export const NO_NOTICE: NoticesSnapshot = Object.freeze({
-  code: "",
-  label: "",
-  other: "",
-  hasOffer: false,
-  talkingMuted: false,
-});
 
 /** Long enough to read a sentence. */
 const SHOWN_MS = 6_000;

@@ -4,13 +4,10 @@ import * as v from "valibot";
 import { createTextStorage } from "../../kit/browser_storage";
 import { isFields, readJson } from "../../kit/parse";
 import type { DeviceInfo, DeviceKind } from "./device_list";
+import { type SoundSettings, type SoundSwitch, SPEECH } from "./snapshot";
 
 /** A chosen device, with everything that identifies it when browsers change its id. */
 export type ChosenDevice = Pick<DeviceInfo, "id" | "label" | "groupId">;
-
-/** `music`: no audio processing, and a higher bitrate. */
-export type SoundSwitch = "echoCancellation" | "noiseSuppression" | "autoGainControl" | "music";
-export type SoundSettings = Readonly<Record<SoundSwitch, boolean>>;
 
 export interface Preferences {
   /** Null: the system default. */
@@ -23,13 +20,6 @@ export interface PreferenceStorage {
   save(preferences: Preferences): void;
 }
 
-/** For speech: the defaults of browsers. */
-export const SPEECH: SoundSettings = Object.freeze({
-  echoCancellation: true,
-  noiseSuppression: true,
-  autoGainControl: true,
-  music: false,
-});
 const MUSIC: SoundSettings = Object.freeze({
   echoCancellation: false,
   noiseSuppression: false,

@@ -5,54 +5,22 @@
  * click and releases them when the page is left.
  */
 import { createStore, type Store } from "../../kit/store";
-import type { Problem } from "../model/media_errors";
 import { type CallStore, isRunning } from "../model/snapshot";
-import type { DeviceInfo, DeviceKind } from "./device_list";
+import type { DeviceKind } from "./device_list";
 import { DEVICE_OF, type DeviceManager } from "./device_manager";
-import type { NoticesSnapshot } from "./device_notices";
-import { type SoundSettings, type SoundSwitch, SPEECH, toggled } from "./device_preferences";
+import { toggled } from "./device_preferences";
 import type { Kind } from "./get_user_media";
 import { LocalMedia, type LocalState } from "./local_media";
 import type { Watcher } from "./microphone_monitor";
+import {
+  type DevicesSnapshot,
+  NO_DEVICES,
+  type NoticesSnapshot,
+  type SoundSwitch,
+} from "./snapshot";
 import type { Speaker } from "./speaker";
 import type { StreamRegistry } from "./stream_registry";
 import { TestSound } from "./test_sound";
-
-export interface DevicesSnapshot extends SoundSettings {
-  readonly cameras: readonly DeviceInfo[];
-  readonly microphones: readonly DeviceInfo[];
-  readonly speakers: readonly DeviceInfo[];
-  /** The id of the chosen device; empty: the system default. */
-  readonly camera: string;
-  readonly microphone: string;
-  readonly speaker: string;
-  /** This browser supports choosing a speaker. */
-  readonly hasSpeakerChoice: boolean;
-  /** No call uses the devices, so they can be tested. */
-  readonly isFree: boolean;
-  /** The test on the settings page has devices open. */
-  readonly isChecking: boolean;
-  /** Local video is available, of the test or of the call. */
-  readonly hasPicture: boolean;
-  readonly problem: Problem;
-  readonly isTesting: boolean;
-}
-
-export const NO_DEVICES: DevicesSnapshot = Object.freeze({
-  ...SPEECH,
-  cameras: [],
-  microphones: [],
-  speakers: [],
-  camera: "",
-  microphone: "",
-  speaker: "",
-  hasSpeakerChoice: true,
-  isFree: true,
-  isChecking: false,
-  hasPicture: false,
-  problem: "",
-  isTesting: false,
-});
 
 export interface DeviceSettingsDeps {
   deviceManager: DeviceManager;

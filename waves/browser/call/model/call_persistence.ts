@@ -4,6 +4,7 @@ import * as v from "valibot";
 import { count } from "../../kit/parse";
 import { createTabStorage, type TabStorage } from "../../kit/tab_storage";
 import type { CallDetails } from "./snapshot";
+import { STORED_CALL } from "./stored_call";
 
 /** Persists the call across a reload of the page. */
 export type CallStorage = TabStorage<PersistedCall>;
@@ -49,7 +50,7 @@ const persistedCall = v.object({
 
 /** Persist the call in the storage that `open` returns, if any. */
 export function createCallStorage(open: () => Storage | null): CallStorage {
-  const storage = createTabStorage<PersistedCall>("waves:call", open, persistedCall);
+  const storage = createTabStorage<PersistedCall>(STORED_CALL, open, persistedCall);
   return {
     ...storage,
     load() {

@@ -3,24 +3,7 @@ import { milliseconds } from "../../kit/format";
 import { createStore, type Store } from "../../kit/store";
 import type { AttachedConnection, Capability } from "../rtc/capability";
 import type { StatsPoller } from "../rtc/stats_poller";
-
-export interface ConnectionInfoSnapshot {
-  /** direct, relayed, or empty while it is not known. */
-  readonly route: "direct" | "relayed" | "";
-  /** The round-trip time, such as `24 ms`, or empty. */
-  readonly roundTrip: string;
-  /** Size and codec of the remote video, such as `1280 × 720, VP8`, or empty. */
-  readonly picture: string;
-  /** The codec of the remote audio, such as `opus`, or empty. */
-  readonly sound: string;
-}
-
-export const NO_CONNECTION_INFO: Readonly<ConnectionInfoSnapshot> = Object.freeze({
-  route: "",
-  roundTrip: "",
-  picture: "",
-  sound: "",
-});
+import { type ConnectionInfoSnapshot, NO_CONNECTION_INFO } from "./snapshot";
 
 interface Entry {
   readonly id: string;

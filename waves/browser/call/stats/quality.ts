@@ -10,18 +10,8 @@ import { createStore, type Store } from "../../kit/store";
 import type { AttachedConnection, Capability } from "../rtc/capability";
 import type { PeerConnectionState } from "../rtc/peer_connection";
 import type { StatsPoller } from "../rtc/stats_poller";
-import { NO_TOTALS, type QualitySample, sampleOf, totalsOf } from "./quality_stats";
-
-/** Whose side of the connection is weak; `both`: not distinguishable. */
-export type WeakSide = "local" | "remote" | "both";
-
-export interface QualitySnapshot {
-  readonly weak: WeakSide | "";
-  /** The figures of the latest interval; null before the first. */
-  readonly sample: QualitySample | null;
-}
-
-export const QUALITY_UNKNOWN: Readonly<QualitySnapshot> = Object.freeze({ weak: "", sample: null });
+import { NO_TOTALS, sampleOf, totalsOf } from "./quality_stats";
+import { QUALITY_UNKNOWN, type QualitySnapshot, type WeakSide } from "./snapshot";
 
 /** One second has too few packets for a ratio: a sample spans two reports. */
 const REPORTS_PER_SAMPLE = 2;

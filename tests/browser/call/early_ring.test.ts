@@ -1,0 +1,110 @@
+/** Calls that ring while the code of calls is being loaded. */
+import { describe, expect, test } from "bun:test";
+import { EarlyRing } from "../../../waves/browser/call/early_ring";
+import { type CallSnapshot, IDLE } from "../../../waves/browser/call/model/snapshot";
+import { CALL_FRAMES } from "../../../waves/browser/call/support";
+import { createStore } from "../../../waves/browser/kit/store";
+import { HeldSocket } from "../../../waves/browser/socket/held_socket";
+import { BOB, FakeMemory, Page, surroundings } from "../support/call_page";
+import { FakeChatParts } from "../support/fake_chat_deps";
+import { settle } from "../support/fake_clock";
+import { FakeKeys } from "../support/fake_identity_keys";
+import { FakeRecordingDeps } from "../support/fake_recording";
+import { incoming } from "../support/ringing_page";
+
+/** A page that has no code of calls yet. */
+function anEarlyPage() {
+  const around = surroundings();
+  const alice = new Page(around.server.connect("alice"), around);
+  const socket = around.server.connect("bob");
+  const call = createStore<CallSnapshot>({ ...IDLE });
+  const held = new HeldSocket(socket, CALL_FRAMES);
+  const phases: string[] = [];
+  let loads = 0;
+  const load = (): void => {
+    loads += 1;
+  };
+  const ring = new EarlyRing({ socket, call, load });
+  call.subscribe(() => phases.push(call.getSnapshot().phase));
+  const arrives = (): Page => {
+    const chat = new FakeChatParts(BOB.id, around.conversation);
+    const more = [new FakeMemory(), chat, new FakeRecordingDeps(), new FakeKeys()] as const;
+    const bob = new Page(socket, around, ...more, { socket: held, call });
+    held.release();
+    ring.handOver({ isLive: bob.engine.hasCall() });
+    return bob;
+  };
+  return { ...around, alice, socket, call, phases, ring, arrives, isWanted: () => loads > 0 };
+}
+
+describe("a call that rings before the code of calls is loaded", () => {
+  test("is shown and reported at once, and rings on without a change", async () => {
+    const { alice, call, phases, arrives, isWanted, clock } = anEarlyPage();
+    alice.do.invite(BOB, "video");
+    await settle();
+    expect(call.getSnapshot()).toMatchObject({ phase: "incoming", peerName: "alice" });
+    expect([isWanted(), alice.call.ringing]).toEqual([true, true]);
+    const shown = call.getSnapshot();
+    const bob = arrives();
+    await clock.advance(10);
+    expect(call.getSnapshot()).toBe(shown);
+    expect([phases, bob.ringer.sound]).toEqual([["incoming"], "ring"]);
+  });
+
+  test("is accepted by a click that waited for the code", async () => {
+    const { alice, arrives, clock } = anEarlyPage();
+    alice.do.invite(BOB, "audio");
+    await settle();
+    arrives().do.accept();
+    await clock.advance(10);
+    await settle();
+    expect(alice.call.phase).toBe("connected");
+  });
+
+  test("is shown no more when it ends, and as missed afterwards", async () => {
+    const { alice, call, arrives } = anEarlyPage();
+    alice.do.invite(BOB, "audio");
+    await settle();
+    alice.do.cancel();
+    await settle();
+    expect(call.getSnapshot().phase).toBe("idle");
+    arrives();
+    expect(call.getSnapshot()).toMatchObject({ phase: "ended", endReason: "cancelled" });
+  });
+
+  test("is shown no more when the engine finds that it ended during a sleep", async () => {
+    const { socket, call, clock, arrives } = anEarlyPage();
+    socket.arrive({
+      type: "welcome",
+      user: socket.user,
+      tab_id: "tab",
+      server_time: new Date(clock.now()).toISOString(),
+      inbox_version: 0,
+      missed: [],
+    });
+    socket.arrive(incoming(clock.now() - 10_000, "late"));
+    arrives();
+    expect(call.getSnapshot().phase).toBe("idle");
+    socket.arrive({ type: "call.ended", call_id: "late", reason: "cancelled" });
+    await settle();
+    expect(call.getSnapshot()).toMatchObject({ phase: "ended", unseen: true });
+  });
+
+  test("leaves the screen with the user who signs out", async () => {
+    const { alice, call, ring } = anEarlyPage();
+    alice.do.invite(BOB, "audio");
+    await settle();
+    ring.stop();
+    expect(call.getSnapshot().phase).toBe("idle");
+  });
+
+  test("belongs to the engine from then on", async () => {
+    const { alice, call, arrives, ring } = anEarlyPage();
+    arrives();
+    alice.do.invite(BOB, "audio");
+    await settle();
+    expect(call.getSnapshot().phase).toBe("incoming");
+    ring.stop();
+    expect(call.getSnapshot().phase).toBe("incoming");
+  });
+});

@@ -1,0 +1,103 @@
+/** An object whose code is loaded later; what is asked of it before then waits. */
+import type { Clock } from "./clock";
+import { createLoader, type Loader } from "./loader";
+import type { Readable } from "./store";
+
+type Task<T> = (value: T) => void;
+type Method = (...values: unknown[]) => unknown;
+/** The methods of an object, without its other fields. */
+type Methods<A> = Pick<
+  A,
+  { [K in keyof A]: A[K] extends (...values: never[]) => unknown ? K : never }[keyof A]
+>;
+
+export interface LaterDeps<T> {
+  /** Import the code. Returns a function that creates the object. */
+  load(): Promise<() => T>;
+  /** Called with the object before everything that waits for it. */
+  begin(value: T): void;
+  clock: Clock;
+}
+
+export class Later<T extends object> {
+  #value: T | null = null;
+  #tasks: Task<T>[] = [];
+  readonly #listeners = new Set<() => void>();
+  readonly #loader: Loader<() => T>;
+
+  constructor(private readonly deps: LaterDeps<T>) {
+    this.#loader = createLoader(deps.load, deps.clock);
+    this.#loader.subscribe(() => this.#create());
+  }
+
+  /** The object; null before its code is loaded. */
+  get loaded(): T | null {
+    return this.#value;
+  }
+
+  /** The object, where only itself can have led; throws before its code is loaded. */
+  get now(): T {
+    if (this.#value === null) throw new Error("The code is not loaded.");
+    return this.#value;
+  }
+
+  /** Load the code now. */
+  want(): void {
+    this.#loader.want();
+  }
+
+  /** Run the task now, or as soon as the code is loaded, which begins now. */
+  run(task: Task<T>): void {
+    if (this.#value !== null) {
+      task(this.#value);
+      return;
+    }
+    this.#tasks.push(task);
+    this.want();
+  }
+
+  /** Drop what waits. */
+  forget(): void {
+    this.#tasks = [];
+  }
+
+  /** Return a store of the object; it has the initial value until the code is loaded. */
+  store<S>(initial: NoInfer<S>, find: (value: T) => Readable<S>): Readable<S> {
+    return {
+      getSnapshot: () => (this.#value === null ? initial : find(this.#value).getSnapshot()),
+      subscribe: (listener) => this.#follow(find, listener),
+    };
+  }
+
+  /** Return the methods of a part of the object. Each waits for the code, and returns nothing. */
+  actions<A extends object>(find: (value: T) => A): Methods<A> {
+    const call = (name: PropertyKey, values: unknown[]) =>
+      this.run((value) => (find(value) as Record<PropertyKey, Method>)[name]?.(...values));
+    return new Proxy({} as Methods<A>, {
+      get:
+        (_, name) =>
+        (...values: unknown[]) =>
+          call(name, values),
+    });
+  }
+
+  #create(): void {
+    const value = (this.#loader.loaded() as () => T)();
+    this.#value = value;
+    this.deps.begin(value);
+    for (const task of this.#tasks.splice(0)) task(value);
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  #follow<S>(find: (value: T) => Readable<S>, listener: () => void): () => void {
+    if (this.#value !== null) return find(this.#value).subscribe(listener);
+    let stop = (): void => void this.#listeners.delete(loaded);
+    const loaded = (): void => {
+      stop();
+      stop = find(this.now).subscribe(listener);
+      listener();
+    };
+    this.#listeners.add(loaded);
+    return () => stop();
+  }
+}
