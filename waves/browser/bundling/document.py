@@ -9,6 +9,7 @@ React puts behind the content: `expect`. The fallback of other pages, such as
 `/c/<name>`, has no such script; it is a short skeleton.
 """
 
+import re
 from pathlib import Path
 
 from waves.browser.bundling.replacing import replace_once
@@ -29,6 +30,19 @@ _LINKS = (
 _STYLE = (
     'import.meta.env.SSR&&jsx("style",{dangerouslySetInnerHTML:{__html:globalStyles}}),'
 )
+_START = re.compile(
+    r'import "(?P<manifest>[^"]+)";\n'
+    r'(?P<routes>(?:import \* as \w+ from "[^"]+";\n)+)'
+    r"\s*(?P<rest>window\.__reactRouterRouteModules = )"
+)
+_ROUTE = re.compile(r'import \* as (\w+) from ("[^"]+");\n')
+_PAINTED = """\
+await new Promise((painted) => {
+  if (document.hidden) painted();
+  document.addEventListener("visibilitychange", painted, { once: true });
+  requestAnimationFrame(() => setTimeout(painted));
+});
+"""
 
 
 def adapt(source: str) -> str:
@@ -49,8 +63,36 @@ def restore_scroll_late(source: str) -> str:
 
 
 def draw_at_once(build: Path) -> None:
-    """Let no browser draw the beginning of a built page before the rest."""
+    """Let browsers draw a built page in one piece, and before its scripts run."""
     for page in build.rglob("*.html"):
-        html = page.read_text()
+        html = start_after_paint(page.read_text())
         if _BEHIND_THE_CONTENT in html:
-            page.write_text(replace_once(html, "<head>", f"<head>{_EXPECT}"))
+            html = replace_once(html, "<head>", f"<head>{_EXPECT}")
+        page.write_text(html)
+
+
+def start_after_paint(html: str) -> str:
+    """Import the scripts of a page when it has been painted, or is hidden.
+
+    They are loaded meanwhile, and would run as soon as they have arrived: in a fast
+    network before the first paint, which is waiting for them then.
+
+    Raises:
+        RuntimeError: A new version of React Router writes something else.
+    """
+    if _PAINTED in html:
+        return html
+    changed, count = _START.subn(_imports, html)
+    if count != 1:
+        raise RuntimeError("React Router's template has changed: other imports")
+    return changed
+
+
+def _imports(start: re.Match[str]) -> str:
+    routes = _ROUTE.findall(start["routes"])
+    names = ", ".join(name for name, _ in routes)
+    files = ", ".join(f"import({file})" for _, file in routes)
+    return (
+        f'{_PAINTED}await import("{start["manifest"]}");\n'
+        f"const [{names}] = await Promise.all([{files}]);\n{start['rest']}"
+    )
