@@ -5,7 +5,6 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +14,11 @@ import reflex as rx
 
 from waves.browser import bridge, plugin
 from waves.browser.bridge.vars import Store
-from waves.browser.bundling import event_client
 from waves.state import rows
 
 ROOT = Path(__file__).parents[2]
 BRIDGE = ROOT / "waves/browser/bridge"
 GENERATED = BRIDGE / "__init__.py"
-TEMPLATE = files("reflex_base") / ".templates/web/utils/state.js"
 # pyright and the compiler's API need it: bun cannot run them.
 NODE = Path(str(playwright.__file__)).parent / "driver/node"
 
@@ -141,20 +138,6 @@ def test_rows_have_the_fields_that_the_browser_reads(
     wanted = {name for name in vars(given) if name[0] != "_"}
     assert wanted
     assert wanted <= fields.keys()
-
-
-def test_the_page_uses_its_own_origin_and_knows_its_socket():
-    source = TEMPLATE.read_text()
-    changed = event_client.adapt(source)
-    assert "window.location.origin" in changed
-    assert 'addEventListener("waves:renew-socket"' in changed
-    assert changed.count('dispatchEvent(new Event("waves:event-socket"))') == 2
-    assert event_client.adapt(changed) == changed
-
-
-def test_an_unexpected_template_of_reflex_fails_the_build():
-    with pytest.raises(RuntimeError, match="template has changed"):
-        event_client.adapt("nothing of what we know")
 
 
 def test_packages_are_development_dependencies_of_the_page():

@@ -3,8 +3,11 @@
 from importlib.resources import files
 
 import pytest
+import reflex as rx
+from reflex.compiler import compiler
 from reflex_base.compiler import templates
 
+from waves import theme
 from waves.browser.bundling import app_root, bundle, document, event_client
 
 VITE = templates.vite_config_template(
@@ -14,24 +17,27 @@ VITE = templates.vite_config_template(
     experimental_hmr=False,
     sourcemap=False,
 )
-DOCUMENT = """\
-import {Links,Meta,Scripts,ScrollRestoration} from "react-router"
-import reflexGlobalStyles from "$/styles/__reflex_global_styles.css?url"
-export function Layout({children}) { return (
-jsx("link",{as:"style",href:reflexGlobalStyles,rel:"preload"},),\
-jsx("link",{href:reflexGlobalStyles,rel:"stylesheet",type:"text/css"},),jsx(Links,{},),jsx(ScrollRestoration,{},)
-) }
-"""
-ROOT = """\
-function ReflexProviders({children}) {
-  useEffect(() => {
-    window.__reflex = {
-          "react": React,
-    "$/utils/state": utils_state,
-    };
-  }, []);
-"""
+
+
+def _document() -> str:
+    """Return the document as Reflex compiles it for production."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("REFLEX_ENV_MODE", "prod")
+        _path, code = compiler.compile_document_root(theme.HEAD_COMPONENTS)
+    return code
+
+
+DOCUMENT = _document()
+_path, ROOT = compiler.compile_app_root(rx.fragment())
 CLIENT = (files("reflex_base") / ".templates/web/utils/state.js").read_text()
+SCRIPTS = """\
+<script type="module" async="">import "/assets/manifest-1.js";
+import * as route0 from "/assets/root-2.js";
+import * as route1 from "/assets/_index-3.js";
+
+  window.__reactRouterRouteModules = {"root":route0,"routes/_index":route1};
+
+import("/assets/entry.client-4.js");</script>"""
 CHANGES = [
     (VITE, bundle.adapt),
     (DOCUMENT, document.adapt),
@@ -54,8 +60,10 @@ def test_an_unexpected_template_fails_the_build(change):
 
 
 def test_the_styles_are_in_the_page_and_not_in_its_scripts():
+    assert DOCUMENT.count("reflexGlobalStyles") == 3
     changed = document.adapt(DOCUMENT)
     assert "stylesheet" not in changed
+    assert "reflexGlobalStyles" not in changed
     assert "import.meta.env.SSR" in changed
     assert ".css?inline" in changed
 
@@ -69,13 +77,35 @@ def test_the_development_server_forwards_to_the_backend():
 def test_a_page_is_drawn_when_its_content_is_complete(tmp_path):
     page, plain = tmp_path / "login/index.html", tmp_path / "404.html"
     page.parent.mkdir()
-    page.write_text('<head></head><main></main><script id="_R_">1</script>')
-    plain.write_text("<head></head><main></main>")
+    page.write_text(f'<head></head>{SCRIPTS}<script id="_R_">1</script>')
+    plain.write_text(f"<head></head>{SCRIPTS}")
     for _ in range(2):
         document.draw_at_once(tmp_path)
         head, _, _ = page.read_text().partition("</head>")
         assert head == '<head><link rel="expect" href="#_R_" blocking="render"/>'
-    assert plain.read_text() == "<head></head><main></main>"
+    assert plain.read_text().startswith("<head></head>")
+
+
+def test_the_scripts_of_a_page_start_when_it_is_painted():
+    changed = document.start_after_paint(f"<main></main>{SCRIPTS}")
+    start, _, rest = changed.partition("\n});\n")
+    assert start.startswith('<main></main><script type="module" async="">await new')
+    assert (
+        rest
+        == """\
+await import("/assets/manifest-1.js");
+const [route0, route1] = await Promise.all(\
+[import("/assets/root-2.js"), import("/assets/_index-3.js")]);
+window.__reactRouterRouteModules = {"root":route0,"routes/_index":route1};
+
+import("/assets/entry.client-4.js");</script>"""
+    )
+    assert document.start_after_paint(changed) == changed
+
+
+def test_an_unexpected_page_fails_the_build():
+    with pytest.raises(RuntimeError, match="template has changed"):
+        document.start_after_paint("<main></main>")
 
 
 def test_the_state_is_asked_for_before_react_has_mounted():
@@ -85,5 +115,13 @@ def test_the_state_is_asked_for_before_react_has_mounted():
     assert "Cookies" not in changed
 
 
+def test_the_page_uses_its_own_origin_and_knows_its_socket():
+    changed = event_client.adapt(CLIENT)
+    assert "window.location.origin" in changed
+    assert 'addEventListener("waves:renew-socket"' in changed
+    assert changed.count('dispatchEvent(new Event("waves:event-socket"))') == 2
+
+
 def test_no_library_is_put_on_the_window():
+    assert "window.__reflex = {" in ROOT
     assert "__reflex" not in app_root.keep_libraries_inside(ROOT)
