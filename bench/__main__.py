@@ -37,7 +37,7 @@ async def _in_browser(running: Stage, parts: list[str], *, quick: bool) -> list[
     figures: list[Figure] = []
     seconds = 5 if quick else 20
     if "messages" in parts:
-        figures.append(await messages(running, runs=25 if quick else 200))
+        figures += await messages(running, runs=25 if quick else 200)
     if "bytes" in parts:
         figures += await sizes(running)
     if "calls" in parts:

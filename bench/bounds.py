@@ -11,6 +11,9 @@ from bench.figures import Figure
 FILE = Path(__file__).parent / "bounds.toml"
 DEPENDS_ON_THE_MACHINE = {"ms", "%"}
 """Units of figures that other programs on the machine make worse."""
+COUNTS = {"", "kB"}
+"""Units of figures that are counted: they are the same in every run, so their limits
+are exact."""
 
 
 class Bound(BaseModel):
@@ -39,7 +42,12 @@ class Bound(BaseModel):
         return self
 
     def breaches(self, figure: Figure, tolerance: float, *, quiet: bool) -> list[str]:
-        """Return a sentence for each limit exceeded by more than `tolerance`."""
+        """Return a sentence for each limit that is exceeded.
+
+        A measured figure may exceed it by `tolerance`, a counted one by nothing.
+        """
+        if figure.unit in COUNTS:
+            tolerance = 0
         value, ratio = figure.at(self.percentile), figure.ratio(self.percentile)
         name = f"{figure.name}: p{self.percentile}"
         found = []
@@ -62,7 +70,7 @@ def _exceeds(value: float | None, limit: float | None, factor: float) -> bool:
 
 
 class Bounds(BaseModel):
-    """All bounds, and the part by which each may be exceeded."""
+    """All bounds, and the part by which a measured figure may exceed each."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

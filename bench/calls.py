@@ -1,8 +1,10 @@
 """From the click to the incoming call, and from `Accept` to the first frames."""
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
+from bench import road
 from bench.figures import Figure
+from bench.road import Road
 from bench.stage import Stage, arm, armed, click, input_at
 
 RING_SHOWN = """
@@ -31,19 +33,20 @@ async def calls(stage: Stage, *, runs: int) -> list[Figure]:
         await _hang_up(stage)
     both = tuple(max(pair) for pair in zip(callee, caller, strict=True))
     floor = tuple(floor_frames)
+    rung, least = (tuple(one.total for one in each) for each in (rings, floor_rings))
     return [
-        Figure("ring: click to incoming call", "ms", tuple(rings), tuple(floor_rings)),
+        Figure("ring: click to incoming call", "ms", rung, least),
+        *road.figures("ring", rings, floor_rings),
         Figure("accept to first frame, callee", "ms", tuple(callee), floor),
         Figure("accept to first frame, caller", "ms", tuple(caller), floor),
         Figure("accept to first frames, both", "ms", both, floor),
     ]
 
 
-async def _floor_ring(stage: Stage) -> float:
+async def _floor_ring(stage: Stage) -> Road:
     await stage.far.evaluate("() => { ring.hidden = true; }")
-    await arm(stage.far, RING_SHOWN)
-    await click(stage.near.get_by_role("button", name="Call", exact=True))
-    return await armed(stage.far) - await input_at(stage.near)
+    call = stage.near.get_by_role("button", name="Call", exact=True)
+    return await _rung(call, stage.far, '"ring"')
 
 
 async def _floor_frames(page: Page) -> float:
@@ -55,11 +58,16 @@ async def _floor_frames(page: Page) -> float:
     return seen
 
 
-async def _ring(stage: Stage) -> float:
-    alice, bob = stage.alice, stage.bob
-    await arm(bob.page, RING_SHOWN)
-    await click(alice.button("Video call"))
-    return await armed(bob.page) - await input_at(alice.page)
+async def _ring(stage: Stage) -> Road:
+    return await _rung(stage.alice.button("Video call"), stage.bob.page, '"call.in')
+
+
+async def _rung(call: Locator, far: Page, part: str) -> Road:
+    """Click on `call`; `part` is in the frames of the invitation and of the ring."""
+    await arm(far, RING_SHOWN)
+    await road.follow(call.page, far, part)
+    await click(call)
+    return await road.travelled(call.page, far)
 
 
 async def _frames(stage: Stage) -> tuple[float, float]:

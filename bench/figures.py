@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+PERCENTS = (50, 95, 99)
+FLOOR_PERCENTS = (50, 95)
 HEAD = (
     "what",
-    "p50",
-    "p95",
-    "floor p50",
-    "floor p95",
-    "ratio p50",
-    "ratio p95",
+    *(f"p{percent}" for percent in PERCENTS),
+    *(f"floor p{percent}" for percent in FLOOR_PERCENTS),
+    *(f"ratio p{percent}" for percent in FLOOR_PERCENTS),
     "runs",
 )
 
@@ -47,9 +46,9 @@ class Figure:
     def row(self) -> str:
         """The row of the table."""
         cells = [self.name]
-        for values in (self.values, self.floor):
-            cells += [self._quantity(values, percent) for percent in (50, 95)]
-        for percent in (50, 95):
+        cells += [self._quantity(self.values, percent) for percent in PERCENTS]
+        cells += [self._quantity(self.floor, percent) for percent in FLOOR_PERCENTS]
+        for percent in FLOOR_PERCENTS:
             ratio = self.ratio(percent)
             cells.append("" if ratio is None else f"{ratio:.2f}")
         return _line([*cells, str(len(self.values))])

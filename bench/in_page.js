@@ -24,9 +24,19 @@
   window.bench = {
     /** When the last trusted Enter key or click happened. */
     inputAt: 0,
+    /** When a socket first sent and first received `followed`, a part of a frame. */
+    sentAt: 0,
+    receivedAt: 0,
+    followed: null,
     /** How many callbacks of timers and animation frames have run. */
     timers: 0,
     armed: null,
+
+    /** Note when a socket sends or receives this part of a frame. */
+    follow(part) {
+      this.followed = part;
+      this.sentAt = this.receivedAt = 0;
+    },
 
     /** Resolve `armed` with the time of the mutation after which `isShown` holds. */
     armMutation(isShown) {
@@ -77,6 +87,24 @@
   function note(event) {
     window.bench.inputAt = performance.timeOrigin + event.timeStamp;
   }
+
+  function noteFrame(field, data) {
+    const { bench } = window;
+    if (bench.followed === null || bench[field] > 0) return;
+    if (typeof data === "string" && data.includes(bench.followed)) bench[field] = now();
+  }
+  window.WebSocket = class extends WebSocket {
+    constructor(...options) {
+      super(...options);
+      // Before the listeners of the page.
+      this.addEventListener("message", ({ data }) => noteFrame("receivedAt", data));
+    }
+
+    send(data) {
+      noteFrame("sentAt", data);
+      super.send(data);
+    }
+  };
 
   for (const name of ["setTimeout", "setInterval", "requestAnimationFrame"]) {
     const real = window[name].bind(window);

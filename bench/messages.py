@@ -2,8 +2,11 @@
 
 from playwright.async_api import CDPSession, Page
 
+from bench import road
 from bench.figures import Figure
-from bench.stage import Stage, arm, armed, input_at
+from bench.road import Road
+from bench.stage import Stage, arm
+from tests.support.scripted_users import scripted
 
 SHOWN = """
 (text) => window.bench.armMutation(() => [
@@ -17,17 +20,32 @@ FLOOR_SHOWN = """
 REST_MS = 60
 WARM_UP = 5
 COUNTED = 100
+ROWS = 200
+"""How many rows the document has: the most that it may have."""
 
 
-async def messages(stage: Stage, *, runs: int) -> Figure:
+async def messages(stage: Stage, *, runs: int) -> list[Figure]:
     """Alternate messages of the floor and of the product."""
+    await _fill(stage)
     floor, product = [], []
     for number in range(runs + WARM_UP):
         text = f"bench message {number}"
         floor.append(await _send(stage.near, stage.far, text, FLOOR_SHOWN))
         product.append(await _send(stage.alice.page, stage.bob.page, text, SHOWN))
-    values, least = tuple(product[WARM_UP:]), tuple(floor[WARM_UP:])
-    return Figure("message: key to the other screen", "ms", values, least)
+    floor, product = floor[WARM_UP:], product[WARM_UP:]
+    values, least = (tuple(one.total for one in roads) for roads in (product, floor))
+    whole = Figure("message: key to the other screen", "ms", values, least)
+    return [whole, *road.figures("message", product, floor)]
+
+
+async def _fill(stage: Stage) -> None:
+    """Write until the documents have as many rows as they may have."""
+    writer, reader = await scripted(stage.alice), await scripted(stage.bob)
+    conversation = writer.conversation_with(reader)
+    for number in range(ROWS):
+        writer.write(conversation, f"earlier message {number}")
+    for person in (stage.alice, stage.bob):
+        await person.sees(f"earlier message {ROWS - 1}")
 
 
 async def sizes(stage: Stage, *, runs: int = COUNTED) -> list[Figure]:
@@ -47,12 +65,13 @@ async def sizes(stage: Stage, *, runs: int = COUNTED) -> list[Figure]:
     ]
 
 
-async def _send(near: Page, far: Page, text: str, shown: str) -> float:
+async def _send(near: Page, far: Page, text: str, shown: str) -> Road:
     await near.get_by_role("textbox", name="Message", exact=True).fill(text)
     await arm(far, shown, text)
+    await road.follow(near, far, text)
     await near.wait_for_timeout(REST_MS)
     await near.keyboard.press("Enter")
-    return await armed(far) - await input_at(near)
+    return await road.travelled(near, far)
 
 
 class _Counter:

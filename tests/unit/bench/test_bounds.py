@@ -28,11 +28,12 @@ def test_a_limit_of_time_is_checked_on_a_quiet_machine_only():
     assert breaches(figure, most=20, quiet=False) == []
 
 
-def test_a_limit_of_bytes_is_checked_on_every_machine():
-    figure = Figure("load", "kB", (30,))
-    assert breaches(figure, most=20, quiet=False) == [
-        "load: p50 is 30.0 kB; at most 20.0"
-    ]
+@pytest.mark.parametrize("unit", ["kB", ""])
+def test_a_limit_of_a_count_is_exact_and_checked_on_every_machine(unit: str):
+    within = Figure("load", unit, (20,))
+    over = Figure("load", unit, (20.1,))
+    assert breaches(within, most=20, quiet=False) == []
+    assert len(breaches(over, most=20, quiet=False)) == 1
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bench.figures import Figure, percentile, table
+from bench import bounds
+from bench.figures import PERCENTS, Figure, percentile, table
 
 
 @pytest.mark.parametrize(
@@ -25,10 +26,21 @@ def test_without_a_floor_there_is_no_ratio(floor: tuple[float, ...]):
 def test_a_row_shows_the_floor_beside_the_figure():
     figure = Figure("ring", "ms", (20, 1500), floor=(10, 500))
     assert table([figure]).splitlines()[2] == (
-        "| ring | 20.0 ms | 1,500.0 ms | 10.0 ms | 500.0 ms | 2.00 | 3.00 | 2 |"
+        "| ring | 20.0 ms | 1,500.0 ms | 1,500.0 ms | 10.0 ms | 500.0 ms | 2.00 | 3.00 "
+        "| 2 |"
     )
+
+
+def test_a_row_shows_p99_because_bounds_have_it():
+    latencies = tuple(float(number) for number in range(1, 101))
+    row = table([Figure("ack", "ms", latencies)]).splitlines()[2]
+    assert row == "| ack | 50.0 ms | 95.0 ms | 99.0 ms |  |  |  |  | 100 |"
+
+
+def test_every_bounded_percentile_is_a_column():
+    assert {bound.percentile for bound in bounds.load().bound} <= {*PERCENTS}
 
 
 def test_a_row_without_a_floor_has_empty_cells():
     row = table([Figure("requests", "", (13.0,))]).splitlines()[2]
-    assert row == "| requests | 13.0 | 13.0 |  |  |  |  | 1 |"
+    assert row == "| requests | 13.0 | 13.0 | 13.0 |  |  |  |  | 1 |"

@@ -5,7 +5,8 @@ each, six or more for one query that SQLite itself runs in 0.01 ms. Here only
 statements that may block use the thread: on another writer (`BEGIN IMMEDIATE`),
 on the disk (`COMMIT`), or on a scan of a whole table (`LIKE`). Everything else
 runs in the caller's thread. In WAL mode neither a reader nor a writer that has
-begun waits for a lock.
+begun waits for a lock, and a writer begins without the thread when no other one is
+there.
 """
 
 import asyncio
@@ -20,6 +21,8 @@ _QUICK_METHODS = frozenset({"cursor", "fetchone", "fetchmany", "fetchall", "roll
 _RUN_A_STATEMENT = frozenset({"execute", "executemany"})
 _QUICK_STATEMENTS = ("SELECT ", "INSERT ", "UPDATE ", "DELETE ", "BEGIN DEFERRED")
 _ROWS_AT_ONCE = 64
+_PRIMARY_CODE = 0xFF
+"""The bits of an extended result code that name the primary one."""
 
 
 class Connection(aiosqlite.Connection):
@@ -31,14 +34,32 @@ class Connection(aiosqlite.Connection):
         self._keeps_order = False
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        if not self._keeps_order and _is_quick(fn, args):
-            return fn(*args, **kwargs)
+        if not self._keeps_order:
+            if _is_quick(fn, args):
+                return fn(*args, **kwargs)
+            if _begins_writing(fn, args) and (begun := self._begin_at_once(fn, args)):
+                return begun
         try:
             return await super()._execute(fn, *args, **kwargs)  # pyright: ignore[reportUnknownMemberType]
         except asyncio.CancelledError:
             # The thread still runs the cancelled call: later calls queue behind it.
             self._keeps_order = True
             raise
+
+    def _begin_at_once(
+        self, fn: Callable[..., sqlite3.Cursor], args: tuple[Any, ...]
+    ) -> sqlite3.Cursor | None:
+        """Begin to write, or return None if another connection writes."""
+        (patience,) = self._conn.execute("PRAGMA busy_timeout").fetchone()
+        self._conn.execute("PRAGMA busy_timeout = 0")
+        try:
+            return fn(*args)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & _PRIMARY_CODE == sqlite3.SQLITE_BUSY:
+                return None
+            raise
+        finally:
+            self._conn.execute(f"PRAGMA busy_timeout = {patience}")
 
 
 def connector(path: str) -> Callable[[], Awaitable[Connection]]:
@@ -57,6 +78,10 @@ def connector(path: str) -> Callable[[], Awaitable[Connection]]:
         return connection
 
     return connect
+
+
+def _begins_writing(fn: Callable[..., Any], args: tuple[Any, ...]) -> bool:
+    return fn.__name__ == "execute" and str(args[0]).startswith("BEGIN IMMEDIATE")
 
 
 def _is_quick(fn: Callable[..., Any], args: tuple[Any, ...]) -> bool:

@@ -45,6 +45,21 @@ async def test_only_slow_statements_run_in_the_thread(where, statement, in_own_t
     assert (threads[0] != threading.get_ident()) is in_own_thread
 
 
+async def test_a_writer_begins_on_the_event_loop_while_no_other_one_writes(tmp_path):
+    connection = await sqlite.connector(str(tmp_path / "some.db"))()
+    await connection.execute("PRAGMA busy_timeout = 1234")
+    threads: dict[str, int] = {}
+    connection._conn.set_trace_callback(
+        lambda statement: threads.setdefault(statement, threading.get_ident())
+    )
+    for statement in ("BEGIN IMMEDIATE", "COMMIT"):
+        await connection.execute(statement)
+    patience = await connection.execute_fetchall("PRAGMA busy_timeout")
+    await connection.close()
+    assert threads["BEGIN IMMEDIATE"] == threading.get_ident() != threads["COMMIT"]
+    assert [*patience] == [(1234,)]
+
+
 async def test_a_waiting_writer_does_not_block_the_event_loop(tmp_path):
     path = tmp_path / "some.db"
     other = sqlite3.connect(path, isolation_level=None)
