@@ -29,7 +29,7 @@ from waves.settings.settings import SettingsError, get_settings, port_of
 
 try:
     # A build needs no database; `reflex run` does.
-    settings = startup.prepare() if "run" in sys.argv[1:2] else get_settings()
+    settings = startup.prepare_to_serve() if "run" in sys.argv[1:2] else get_settings()
     PORT = port_of("PORT", 3000)
     BACKEND_PORT = port_of("WAVES_BACKEND_PORT", 8000)
 except SettingsError as error:

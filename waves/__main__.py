@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 def migrate() -> None:
     """Upgrade the database to the newest revision."""
-    startup.migrate()
+    startup.migrate(startup.prepare())
 
 
 def serve() -> None:
@@ -29,7 +29,7 @@ def serve() -> None:
     host, port = server.address()
     # Before the migration: another server may be using this database.
     server.check_address(host, port)
-    startup.migrate()
+    startup.migrate(startup.prepare_to_serve())
     if not server.is_built():
         raise SettingsError("There is no build yet: run `make build`.")
     print(f"Waves is on {get_settings().base_url}", flush=True)

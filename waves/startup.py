@@ -1,7 +1,12 @@
 """Checks at startup. A problem is reported in one line that names its setting."""
 
+import asyncio
+import os
+import signal
 import sys
 import tempfile
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from typing import NoReturn
 
 from sqlalchemy.exc import DBAPIError
@@ -9,6 +14,8 @@ from sqlalchemy.exc import DBAPIError
 from waves.settings.settings import Settings, SettingsError, get_settings
 
 EXIT_CODE = 2
+# Set for the processes that a server starts: they inherit its lock.
+_LOCKED = "__WAVES_LOCKED_DATABASE"
 
 
 def prepare() -> Settings:
@@ -28,8 +35,8 @@ def prepare() -> Settings:
     return settings
 
 
-def migrate() -> Settings:
-    """Upgrade the database to the newest revision; return the settings.
+def migrate(settings: Settings) -> None:
+    """Upgrade the database of these settings to the newest revision.
 
     Raises:
         SettingsError: The database cannot be used.
@@ -37,7 +44,6 @@ def migrate() -> Settings:
     from waves.core.database.driver_errors import clause_of  # noqa: PLC0415  slow to load
     from waves.core.database.migrations import upgrade  # noqa: PLC0415
 
-    settings = prepare()
     try:
         upgrade(settings.database_url)
     except DBAPIError as error:
@@ -45,7 +51,82 @@ def migrate() -> Settings:
         if not problem:
             raise
         raise SettingsError(f"{settings.database_name}: {problem}") from None
+
+
+def prepare_to_serve() -> Settings:
+    """Check the settings and keep other servers from the database, until the end.
+
+    Programs that this process becomes keep the lock of an SQLite file. A PostgreSQL
+    database is only checked: the worker holds its lock (`locked_database`).
+
+    Raises:
+        SettingsError: Something cannot be used, or another server uses the database.
+    """
+    from waves.core.database import server_lock  # noqa: PLC0415  slow to load
+
+    settings = prepare()
+    # `reflex run` reads its configuration in several processes.
+    if not is_alone(settings) or os.environ.get(_LOCKED) == settings.database_url:
+        return settings
+    try:
+        if server_lock.take(settings.database_url) is None:
+            asyncio.run(_check_lock(settings))
+    except server_lock.DatabaseInUseError as error:
+        raise _in_use(settings, str(error)) from None
+    except OSError as error:
+        message = f"{settings.database_name}, lock: {error.strerror}"
+        raise SettingsError(message) from None
+    os.environ[_LOCKED] = settings.database_url
     return settings
+
+
+def is_alone(settings: Settings) -> bool:
+    """Return whether this server must be the only one on its database."""
+    del settings
+    return True
+
+
+@asynccontextmanager
+async def locked_database(settings: Settings) -> AsyncGenerator[None]:
+    """Keep other servers from a PostgreSQL database, in the worker.
+
+    Raises:
+        SettingsError: Another server uses it.
+    """
+    from waves.core.database import server_lock  # noqa: PLC0415  slow to load
+
+    if not is_alone(settings) or settings.database_url.startswith("sqlite"):
+        yield
+        return
+    lock = server_lock.PostgresLock(settings.database_url, on_lost=_stop)
+    try:
+        await lock.take()
+    except server_lock.DatabaseInUseError:
+        raise _in_use(settings) from None
+    try:
+        yield
+    finally:
+        await lock.release()
+
+
+async def _check_lock(settings: Settings) -> None:
+    from waves.core.database.server_lock import PostgresLock  # noqa: PLC0415
+
+    lock = PostgresLock(settings.database_url, on_lost=_stop)
+    await lock.take()
+    await lock.release()
+
+
+def _stop() -> None:
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _in_use(settings: Settings, who: str = "") -> SettingsError:
+    named = f" ({who})" if who else ""
+    return SettingsError(
+        f"{settings.database_name}: another server uses the database{named}: "
+        "stop it first"
+    )
 
 
 def warn_of_likely_mistakes() -> None:
@@ -59,9 +140,14 @@ def warn_of_likely_mistakes() -> None:
         print(warning, file=sys.stderr, flush=True)  # noqa: T201  there is no log yet
 
 
+def report(error: SettingsError) -> None:
+    """Print an error in one line."""
+    print(f"waves: {error}", file=sys.stderr, flush=True)  # noqa: T201  there is no log yet
+
+
 def exit_with(error: SettingsError) -> NoReturn:
     """Exit with one line in place of a traceback."""
-    print(f"waves: {error}", file=sys.stderr)  # noqa: T201  there is no log yet
+    report(error)
     raise SystemExit(EXIT_CODE) from None
 
 

@@ -1,13 +1,14 @@
 """Composition root: the app, its pages, its API; imported by nothing."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import reflex as rx
 from starlette.types import ASGIApp
 
-from waves import texts, theme
+from waves import startup, texts, theme
 from waves.api.app import create_api
 from waves.api.services_middleware import ServicesMiddleware
 from waves.browser.bridge import ConversationUpdater, NotificationUpdater, Runtime
@@ -23,7 +24,7 @@ from waves.mail.sender import MailSender
 from waves.pages import PAGES
 from waves.realtime.realtime import Realtime
 from waves.services import create_services
-from waves.settings.settings import get_settings
+from waves.settings.settings import SettingsError, get_settings
 from waves.state import reflex_errors
 from waves.state.auth import namespace
 from waves.state.auth.middleware import AuthMiddleware
@@ -119,6 +120,19 @@ async def lifespan() -> AsyncIterator[None]:
     await services[Database].dispose()
 
 
+@asynccontextmanager
+async def alone() -> AsyncIterator[None]:
+    """Keep other servers from the database; exit if there is one."""
+    try:
+        async with startup.locked_database(settings):
+            yield
+    except SettingsError as error:
+        # Not by an exception, which Starlette would log with its traceback.
+        startup.report(error)
+        os._exit(startup.EXIT_CODE)
+
+
+app.register_lifespan_task(alone)
 app.register_lifespan_task(lifespan)
 app.add_middleware(AuthMiddleware())
 for page in PAGES:
