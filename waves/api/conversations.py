@@ -11,7 +11,6 @@ from waves.api.deps import CurrentUser, PageCursor
 from waves.chat.conversations import service as conversations
 from waves.chat.messages import service as messages
 from waves.chat.messages.repository import MAX_SEQ
-from waves.chat.messages.service import DEFAULT_PAGE, MAX_PAGE
 from waves.chat.models import NewMessage
 from waves.chat.receipts import service as receipts
 from waves.chat.schemas import (
@@ -20,6 +19,7 @@ from waves.chat.schemas import (
     MessageView,
     ReceiptView,
 )
+from waves.core.cursor import DEFAULT_PAGE, MAX_PAGE
 
 router = APIRouter(prefix="/api/conversations", tags=["conversations"])
 

@@ -8,10 +8,10 @@ from pydantic import BaseModel, Field
 
 from waves.accounts.users.schemas import UserView
 from waves.api.deps import CurrentUser, PageCursor
+from waves.core.cursor import DEFAULT_PAGE, MAX_PAGE
 from waves.friends import service
 from waves.friends.models import RequestStatus
 from waves.friends.schemas import FriendRequestView
-from waves.friends.service import DEFAULT_PAGE, MAX_PAGE
 
 router = APIRouter(prefix="/api", tags=["friends"])
 

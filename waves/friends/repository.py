@@ -14,7 +14,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from waves.accounts.users.models import User
 from waves.accounts.users.name_index import users_with
 from waves.core.clock import now
-from waves.core.cursor import Cursor
+from waves.core.cursor import PageRequest
 from waves.core.database.engine import UTCDateTime
 from waves.core.ids import Pair, pair_of
 from waves.friends.errors import RequestsCrossedError
@@ -203,9 +203,10 @@ async def end_friendship(db: AsyncSession, pair: Pair) -> bool:
 
 
 async def latest_friends(
-    db: AsyncSession, user_id: UUID, *, before: Cursor, limit: int
+    db: AsyncSession, user_id: UUID, page: PageRequest
 ) -> list[Friendship]:
-    """Return friendships of a user from `before` on, the latest first."""
+    """Return the rows to read for a page of friendships, the latest first."""
+    before, limit = page.before, page.rows_to_read
     sides = [
         select(Friendship)
         .where(

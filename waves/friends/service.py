@@ -15,7 +15,7 @@ from waves.accounts.users.names import MAX_DISPLAY_NAME_KEY, check_storable, fol
 from waves.accounts.users.repository import user_views
 from waves.accounts.users.schemas import UserView
 from waves.accounts.users.search_keys import words_of
-from waves.core.cursor import TOP, Cursor
+from waves.core.cursor import DEFAULT_PAGE, Cursor, PageRequest
 from waves.core.database.engine import read_db, unit_of_work
 from waves.core.errors import NotFoundError
 from waves.core.ids import Pair, pair_of
@@ -39,8 +39,6 @@ from waves.friends.schemas import (
 )
 
 MAX_FOUND = 20
-DEFAULT_PAGE = 50
-MAX_PAGE = 200
 MOST_PENDING = 100
 CROSSING_TRIES = 3
 
@@ -88,20 +86,13 @@ async def list_friends(
     Raises:
         InvalidInputError: `before` is not the `next` of a page.
     """
-    cursor = TOP if before is None else Cursor.parse(before)
-    size = min(max(limit, 1), MAX_PAGE)
+    page = PageRequest.parse(before, limit)
     async with read_db() as db:
-        # One row beyond the page tells whether there are more.
-        rows = await repository.latest_friends(
-            db, user_id, before=cursor, limit=size + 1
-        )
-        ids = [Pair(row.low_id, row.high_id).other(user_id) for row in rows[:size]]
+        found = await repository.latest_friends(db, user_id, page)
+        rows, following = page.cut(found, lambda row: Cursor(row.since, row.id))
+        ids = [Pair(row.low_id, row.high_id).other(user_id) for row in rows]
         people = await user_views(db, ids)
-    last = rows[size - 1] if len(rows) > size else None
-    return FriendPage(
-        items=[people[id_] for id_ in ids],
-        next=str(Cursor(last.since, last.id)) if last else None,
-    )
+    return FriendPage(items=[people[id_] for id_ in ids], next=following)
 
 
 async def pending_requests(user_id: UUID) -> PendingRequests:

@@ -11,6 +11,7 @@ from waves.chat.conversations import service as conversations
 from waves.chat.messages import service as messages
 from waves.chat.receipts import service as receipts
 from waves.chat.schemas import ConversationWindow
+from waves.core.cursor import MAX_PAGE
 from waves.core.errors import NotFoundError, WavesError
 from waves.friends import service as friends
 from waves.state.auth.request_auth import (
@@ -182,7 +183,7 @@ class Conversation(rx.State):
         first = min(first, self._shown_from() or first)
         first = max(first, window.last_seq - MOST_SHOWN, 1)
         while (missing := window.first_seq - first) > 0:
-            limit = min(missing, messages.MAX_PAGE)
+            limit = min(missing, MAX_PAGE)
             page = await self._read_before(principal, window.first_seq, limit)
             window = prepend(window, page)
         return window

@@ -22,7 +22,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from waves.chat.models import Conversation, Message, Receipt
-from waves.core.cursor import Cursor
+from waves.core.cursor import PageRequest
 from waves.core.database.engine import UTCDateTime
 from waves.core.ids import Pair, pair_of
 from waves.friends.repository import friendship_holds
@@ -206,11 +206,11 @@ async def is_member(db: AsyncSession, conversation_id: UUID, user_id: UUID) -> b
     return rows.one_or_none() is not None
 
 
-async def page_of(
-    db: AsyncSession, user_id: UUID, *, before: Cursor, size: int
+async def latest_entries(
+    db: AsyncSession, user_id: UUID, page: PageRequest
 ) -> list[Entry]:
-    """Return the next conversations of the user's list, the latest activity first."""
-    values = {"user": user_id, "size": size, **before._asdict()}
+    """Return the rows to read for a page of the list, the latest activity first."""
+    values = {"user": user_id, "size": page.rows_to_read, **page.before._asdict()}
     rows = await db.exec(_PAGE, params=values)
     return [Entry(*row) for row in rows.all()]
 

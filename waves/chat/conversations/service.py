@@ -1,6 +1,6 @@
 """Read conversations: the list, a single one, the inbox; each read is consistent."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -11,7 +11,7 @@ from waves.accounts.users.schemas import UserView
 from waves.accounts.users.username_repository import user_by_current_or_former_username
 from waves.chat.conversations import repository
 from waves.chat.conversations.repository import Entry
-from waves.chat.messages.service import DEFAULT_PAGE, MAX_PAGE, read_page, view_of
+from waves.chat.messages.service import read_page, view_of
 from waves.chat.receipts.service import receipt_of_peer
 from waves.chat.schemas import (
     ConversationPage,
@@ -20,7 +20,7 @@ from waves.chat.schemas import (
     InboxSnapshot,
 )
 from waves.core import clock
-from waves.core.cursor import TOP, Cursor
+from waves.core.cursor import DEFAULT_PAGE, Cursor, PageRequest
 from waves.core.database.engine import read_db
 from waves.core.errors import NotFoundError
 from waves.friends.service import received_requests_in
@@ -42,9 +42,9 @@ async def list_conversations(
     Raises:
         InvalidInputError: `before` is not the `next` of a page.
     """
-    cursor = TOP if before is None else Cursor.parse(before)
+    page = PageRequest.parse(before, limit)
     async with read_db() as db:
-        return await _page(db, user_id, cursor, limit)
+        return await _page(db, user_id, page)
 
 
 async def conversation_with(user_id: UUID, username: str) -> ConversationView:
@@ -102,7 +102,7 @@ async def inbox(
     """
     async with read_db() as db:
         version, unread = await user_repository.inbox_counts(db, user_id)
-        page = await _page(db, user_id, TOP, limit)
+        page = await _page(db, user_id, PageRequest.parse(None, limit))
         listed = {id_ for one in page.items for id_ in (one.id, one.peer.id)}
         others = await repository.entries_among(db, user_id, {*also} - listed)
         views = await _views(db, user_id, others)
@@ -110,29 +110,23 @@ async def inbox(
     return InboxSnapshot(page, views, unread, received, version)
 
 
-async def _page(
-    db: AsyncSession, user_id: UUID, before: Cursor, limit: int
-) -> ConversationPage:
-    size = min(max(limit, 1), MAX_PAGE)
-    # One row beyond the page tells whether there are more.
-    found = await repository.page_of(db, user_id, before=before, size=size + 1)
-    items = await _views(db, user_id, found[:size])
-    return ConversationPage(items=items, next=_next(found, size))
+async def _page(db: AsyncSession, user_id: UUID, page: PageRequest) -> ConversationPage:
+    found = await repository.latest_entries(db, user_id, page)
+    entries, following = page.cut(found, _cursor_of)
+    items = await _views(db, user_id, entries)
+    return ConversationPage(items=items, next=following)
 
 
 async def _views(
-    db: AsyncSession, user_id: UUID, entries: list[Entry]
+    db: AsyncSession, user_id: UUID, entries: Sequence[Entry]
 ) -> list[ConversationView]:
     ids = {entry.conversation.pair.other(user_id) for entry in entries}
     people = await user_repository.user_views(db, ids)
     return [_view(entry, user_id, people) for entry in entries]
 
 
-def _next(found: list[Entry], size: int) -> str | None:
-    if len(found) <= size:
-        return None
-    last = found[size - 1].conversation
-    return str(Cursor(last.last_at, last.id))
+def _cursor_of(entry: Entry) -> Cursor:
+    return Cursor(entry.conversation.last_at, entry.conversation.id)
 
 
 async def _find(

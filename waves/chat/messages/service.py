@@ -17,14 +17,12 @@ from waves.chat.messages.repository import MAX_SEQ
 from waves.chat.messages.writer import MessageWriter
 from waves.chat.models import MAX_BODY, Message, NewMessage
 from waves.chat.schemas import MessagePage, MessageView, Sent
+from waves.core.cursor import DEFAULT_PAGE, MAX_PAGE
 from waves.core.database.engine import read_db
 from waves.core.errors import InvalidInputError, NotFoundError
 from waves.core.rate_limits import RateLimiter, Rule
 from waves.core.services import current
 from waves.core.text import is_blank
-
-DEFAULT_PAGE = 50
-MAX_PAGE = 200
 
 
 async def send(user_id: UUID, conversation_id: UUID, new: NewMessage) -> Sent:
