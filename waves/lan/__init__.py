@@ -1,0 +1,1 @@
+"""https on a local network, for cameras and microphones between two machines."""
