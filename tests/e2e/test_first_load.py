@@ -35,6 +35,13 @@ window.paint = () => {
   held.forEach((task) => frame(task));
 };
 """
+COUNTED_FORMATS = """
+window.made = [];
+for (const name of ['NumberFormat', 'RelativeTimeFormat', 'Segmenter'])
+  Intl[name] = new Proxy(Intl[name], {
+    construct: (type, values) => window.made.push(name) && new type(...values),
+  });
+"""
 SHIFTS = """
 window.__shift = 0;
 new PerformanceObserver((list) => {
@@ -156,6 +163,19 @@ async def test_the_scripts_start_when_the_page_is_painted(friends: FriendsFactor
     assert await alice.page.evaluate("'__reactRouterRouteModules' in window") is False
     await alice.page.evaluate("window.paint()")
     await expect(alice.page.get_by_role("link", name=bob.name)).to_be_visible()
+
+
+async def test_the_first_screen_makes_no_formats_that_it_does_not_show(
+    friends: FriendsFactory,
+):
+    """Each takes the browser milliseconds, and the first of them many."""
+    alice, bob = await friends()
+    await alice.page.add_init_script(COUNTED_FORMATS)
+    await alice.page.goto(alice.url)
+    await expect(alice.page.get_by_role("link", name=bob.name)).to_be_visible()
+    assert await alice.page.evaluate("window.made") == []
+    assert await alice.page.evaluate("String(new Intl.NumberFormat('en').format(1))")
+    assert await alice.page.evaluate("window.made") == ["NumberFormat"]
 
 
 @pytest.mark.parametrize("system", ["light", "dark"])

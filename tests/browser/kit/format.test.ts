@@ -4,8 +4,6 @@ import {
   dayLabel,
   dayNumber,
   exactTime,
-  fileSize,
-  milliseconds,
   type Place,
   shortTime,
 } from "../../../waves/browser/kit/format";
@@ -71,18 +69,4 @@ describe("dayLabel", () => {
 test("the clock time and the exact time use the time zone", () => {
   expect(clockTime(NOW, TOKYO)).toBe("23:05");
   expect(exactTime(NOW, LONDON)).toBe("Thursday, 12 March 2026 at 14:05");
-});
-
-test.each([
-  [0, "0.0 MB"],
-  [12_345_678, "12.3 MB"],
-  [999_999_999, "1000.0 MB"],
-  [1_250_000_000, "1.25 GB"],
-])("%d bytes are formatted as %s", (bytes, text) => {
-  expect(fileSize(bytes)).toBe(text);
-});
-
-test("a round-trip time is rounded", () => {
-  expect(milliseconds(23.6)).toBe("24 ms");
-  expect(milliseconds(1_200)).toBe("1200 ms");
 });

@@ -1,4 +1,4 @@
-/** Formats times in the language and time zone of the user, and durations and sizes. */
+/** Formats times in the language and time zone of the user, and durations. */
 
 /** The settings of time formats; undefined: those of the browser. */
 export interface Place {
@@ -103,29 +103,6 @@ function relativeDay(days: number, place: Place): string {
   relative.set(place, made);
   const words = made.format(days, "day");
   return words.charAt(0).toLocaleUpperCase(place.locale) + words.slice(1);
-}
-
-const unit = (name: string, digits: number) =>
-  new Intl.NumberFormat("en", {
-    style: "unit",
-    unit: name,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-    useGrouping: false,
-  });
-const MILLISECONDS = unit("millisecond", 0);
-const MEGABYTES = unit("megabyte", 1);
-const GIGABYTES = unit("gigabyte", 2);
-
-/** "24 ms", in English as the sentences around it. */
-export function milliseconds(ms: number): string {
-  return MILLISECONDS.format(ms);
-}
-
-/** "12.3 MB" or "1.25 GB" */
-export function fileSize(bytes: number): string {
-  const mega = bytes / 1_000_000;
-  return mega < 1_000 ? MEGABYTES.format(mega) : GIGABYTES.format(mega / 1_000);
 }
 
 /** "02:31", or "1:02:31" from an hour on. */

@@ -36,13 +36,15 @@ export function createToday({ clock, describePlace, onAwake }: TodayDeps): Store
     else if (dayNumber(now, place) !== dayNumber(moment, place)) store.set({ moment: now });
     known = described;
   }
-  function tick(): void {
-    look();
-    clock.after(MINUTE_MS - (clock.now() % MINUTE_MS), tick);
+  function lookEachMinute(): void {
+    clock.after(MINUTE_MS - (clock.now() % MINUTE_MS), () => {
+      look();
+      lookEachMinute();
+    });
   }
 
   onAwake(look);
-  tick();
+  lookEachMinute();
   return store;
 }
 

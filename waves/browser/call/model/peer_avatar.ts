@@ -5,9 +5,10 @@
  * the list; the examples in `tests/contract/avatars.json` test both.
  */
 
-const segmenter = "Segmenter" in Intl ? new Intl.Segmenter() : null;
+/** Slow to make, so it is made for the first name that needs it. */
+let segmenter: Intl.Segmenter | undefined;
 
-/** Whether every character is a grapheme; the segmenter takes milliseconds the first time. */
+/** Whether every character is a grapheme. */
 const isPlain = (text: string): boolean => /^[ -~]*$/.test(text);
 
 /** Return the first letters of the first and the last word, in capitals. */
@@ -34,6 +35,7 @@ function firstLetter(word: string): string {
 }
 
 function graphemes(text: string): readonly string[] {
-  if (segmenter === null || isPlain(text)) return [...text];
+  if (isPlain(text) || !("Segmenter" in Intl)) return [...text];
+  segmenter ??= new Intl.Segmenter();
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }

@@ -5,7 +5,8 @@
  * `consent_prompt.ts` are the two sides of the consent, `recorder.ts` makes one recording, and
  * `saved_recordings.ts` keeps finished ones until they are saved or discarded.
  */
-import { duration, fileSize } from "../../kit/format";
+import { duration } from "../../kit/format";
+import { fileSize } from "../../kit/quantities";
 import { createStore } from "../../kit/store";
 import type { AttachedConnection, Capability, CapabilityContext } from "../rtc/capability";
 import type { DataChannel } from "../rtc/data_channel";

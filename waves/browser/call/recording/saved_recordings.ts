@@ -5,7 +5,7 @@
  */
 
 import type { Clock } from "../../kit/clock";
-import { fileSize } from "../../kit/format";
+import { fileSize } from "../../kit/quantities";
 import { createStore } from "../../kit/store";
 import { withTimeout } from "../../kit/with_timeout";
 import { fileName, timeOf } from "./manifest";

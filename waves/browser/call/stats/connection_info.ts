@@ -1,5 +1,5 @@
 /** Route, round-trip time and codecs of a call; collected only while the panel is open. */
-import { milliseconds } from "../../kit/format";
+import { milliseconds } from "../../kit/quantities";
 import { createStore, type Store } from "../../kit/store";
 import type { AttachedConnection, Capability } from "../rtc/capability";
 import type { StatsPoller } from "../rtc/stats_poller";
