@@ -194,6 +194,10 @@ async def test_a_long_list_is_loaded_on_scrolling(
     assert [name for name, _ in after] == [name for name, _ in before]
     moved = zip(before, after, strict=True)
     assert all(abs(top - now) < 1.5 for (_, top), (_, now) in moved)
+    await people.get_by_role("link", name=after[4][0]).click()
+    await expect(alice.page.get_by_role("textbox", name="Message")).to_be_visible()
+    opened = await people.evaluate(page_scripts.VISIBLE_LINES)
+    assert opened[4][0] == after[4][0], "another page has the list at the same place"
     again = await people.evaluate(page_scripts.SCROLL_LIST, MANY + 1)
     assert again["names"] == [bob.name, *found["names"][:-1]]
     await people.evaluate(page_scripts.SCROLL_LIST_TO, 0)

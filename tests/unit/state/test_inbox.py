@@ -1,5 +1,7 @@
 """The window of the conversation list, and what a push sends of it."""
 
+import random
+from dataclasses import replace
 from typing import Any
 from uuid import UUID  # noqa: TC003  pytest reads annotations
 
@@ -16,9 +18,11 @@ from waves.chat.messages import service as messages
 from waves.chat.models import NewMessage
 from waves.chat.receipts import service as receipts
 from waves.core.ids import new_id
+from waves.friends import service as friends
 from waves.state import inbox as inbox_module
 from waves.state.inbox import Inbox
-from waves.state.rows import OlderConversations
+from waves.state.row_builders import conversation_row
+from waves.state.rows import ConversationRow, OlderConversations
 
 PAGE = 2
 SENT = {"changed", "edition", "unread", "version"}
@@ -249,3 +253,72 @@ async def test_every_conversation_comes_up_within_few_rows(
     assert all(
         "conversations" not in vars_ for vars_ in of_inbox(server.sent[tab.token])
     )
+
+
+class Page:
+    """The rows that a page keeps of what it is sent."""
+
+    def __init__(self, tab: FakeTab, state: Inbox) -> None:
+        self.tab, self.state = tab, state
+        self.listed = ""
+        self.rows: dict[str, ConversationRow] = {}
+
+    async def sees(self, deltas: list[dict[str, Any]]) -> None:
+        if self.state.listed != self.listed:
+            await self.begins()
+            return
+        for delta in deltas:
+            changed = delta[self.state.get_full_name()].get("changed_rx_state_", [])
+            for row in reversed(changed):
+                known = self.rows.get(row.id, row)
+                peer = row.peer if row.peer.id else known.peer
+                self.rows[row.id] = replace(row, peer=peer)
+
+    async def begins(self) -> None:
+        self.listed = self.state.listed
+        self.rows = {row.id: row for row in self.state.conversations}
+        cursor = self.state.cursor
+        while cursor:
+            await self.tab.call(Inbox, "load_more", cursor)
+            self.rows |= {row.id: row for row in self.state.older.rows}
+            cursor = self.state.older.next
+
+
+async def do_something(friendly: Friendly, chance: random.Random) -> None:
+    friend = chance.choice(friendly.friends)
+    bob, talk = friendly.bob, friendly.ids[friend.id]
+    match chance.randrange(5):
+        case 0:
+            await friendly.write(friend)
+        case 1 if await friends.are_friends(bob.id, friend.id):
+            draft = NewMessage(client_id=new_id(), body="from bob")
+            await messages.send(bob.id, talk, draft)
+        case 2:
+            await receipts.mark_read(bob.id, talk, chance.randint(1, 9))
+        case 3:
+            change = ProfileChange(display_name=f"Name {chance.randrange(99)}")
+            await profile.change_profile(friend.id, change)
+        case 4:
+            await friends.unfriend(bob.id, friend.id)
+            await befriend(friend, bob)
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_a_page_that_keeps_its_rows_has_what_the_database_has(
+    friendly: Friendly, tab_of: Connect, pushing: Pushing, server: FakeServer, seed: int
+):
+    chance = random.Random(seed)
+    tab = await home(friendly, tab_of)
+    page = Page(tab, await tab.state(Inbox))
+    await page.begins()
+    for _ in range(25):
+        await do_something(friendly, chance)
+        if chance.random() < 0.6:
+            continue
+        await pushing.done()
+        await page.sees(server.sent.pop(tab.token, []))
+        listed = (await conversations.list_conversations(friendly.bob.id)).items
+        stored = {str(one.id): conversation_row(one, friendly.bob.id) for one in listed}
+        assert page.rows == stored
+        present = await user_service.inbox_version(friendly.bob.id)
+        assert page.state.version == present
