@@ -57,6 +57,14 @@ describe("a new message", () => {
     expect(reader.log.isAtEnd).toBe(true);
   });
 
+  test("measures nothing again when only the number of unread messages changes", () => {
+    const rows = upTo(1, 40);
+    reader.show(rows, { unread: 1 });
+    reader.log.reads = 0;
+    reader.receive(rows, { unread: 0 });
+    expect(reader.log.reads).toBe(0);
+  });
+
   test("is not scrolled to when the user scrolls up in the same frame", () => {
     reader.show(upTo(1, 40));
     reader.receive(upTo(1, 44));

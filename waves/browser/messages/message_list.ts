@@ -84,6 +84,11 @@ export class MessageList {
    */
   update(shown: MessageListContent): void {
     if (shown.conversationId !== this.#shown.conversationId) this.#begin();
+    if (this.#isInPlace(shown)) {
+      this.#shown = shown;
+      this.#readLater();
+      return;
+    }
     const isSame = shown.rows === this.#shown.rows;
     const first = firstMessage(shown.rows);
     if (first?.seq !== this.#first) this.#olderSince = null;
@@ -94,6 +99,13 @@ export class MessageList {
     if (this.#isPlaced) this.#receive(isSame);
     else this.#place();
     this.#learn();
+  }
+
+  /** Whether nothing has changed that can be seen: only the number of unread messages. */
+  #isInPlace({ rows, hasOlder }: MessageListContent): boolean {
+    const before = this.#shown;
+    const isSame = this.#isPlaced && rows === before.rows && hasOlder === before.hasOlder;
+    return isSame && this.#window.isShown;
   }
 
   /** The seq of the oldest displayed message of a conversation, or 0. */

@@ -45,6 +45,8 @@ const NEAR_ROWS = 25;
 export class RowWindow {
   readonly #heights = new RowHeights();
   #range = NO_RANGE;
+  /** What the store had at the last `show`. */
+  #shown = NO_RANGE;
   #width = 0;
   /** The spaces in the document and their heights. */
   #spaces: readonly (Span & { readonly height: number })[] = [];
@@ -70,6 +72,12 @@ export class RowWindow {
     // Before anything is measured: with spaces of the old heights the browser moves the view.
     this.#fitSpaces();
     if (!isContinued(stored, this.#range)) this.store.set(this.#range);
+    this.#shown = this.store.getSnapshot();
+  }
+
+  /** Whether no other range has been chosen since the last `show`. */
+  get isShown(): boolean {
+    return this.store.getSnapshot() === this.#shown;
   }
 
   /** The width or the height of the list has changed. */

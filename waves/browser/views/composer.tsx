@@ -78,16 +78,26 @@ export function Composer({ conversationId, ...rest }: ComposerProps) {
     // On touch screens the focus would open a keyboard over the conversation.
     if (window.matchMedia("(pointer: fine)").matches) field.current?.focus();
   }, [conversationId]);
-  useLayoutEffect(() => publishHeight(field.current), [text]);
+  useEffect(() => publishHeight(field.current?.closest("footer")), [conversationId]);
   const edit = (value: string): void => app().drafts.write(value);
   const send = (): void => actions.messages.send(conversationId);
   return <ComposerField {...rest} field={field} text={text} edit={edit} send={send} />;
 }
 
-/** Publish the height of the composer: a minimised call at the bottom is placed above it. */
-function publishHeight(area: HTMLTextAreaElement | null): void {
-  const height = area?.closest("footer")?.offsetHeight ?? 0;
-  if (height > 0) document.documentElement.style.setProperty("--composer", `${height}px`);
+/**
+ * Publish the height of the composer, whenever it changes: a minimised call at the bottom is placed
+ * above it. Returns a stop function.
+ *
+ * Reading it while typing would lay out the page, and setting it anew every element's style.
+ */
+function publishHeight(footer: HTMLElement | null | undefined): (() => void) | undefined {
+  if (!footer) return undefined;
+  const sizes = new ResizeObserver(() => {
+    const height = footer.offsetHeight;
+    if (height > 0) document.documentElement.style.setProperty("--composer", `${height}px`);
+  });
+  sizes.observe(footer, { box: "border-box" });
+  return () => sizes.disconnect();
 }
 
 type CallComposerProps = TextareaHTMLAttributes<HTMLTextAreaElement> & {

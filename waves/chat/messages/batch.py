@@ -56,8 +56,7 @@ async def store(uow: UnitOfWork, submissions: Sequence[Submission]) -> list[Outc
     Raises:
         SentTwiceAtOnceError: Another transaction has just stored one of them.
     """
-    connection = await uow.db.connection()
-    outcomes, events = await connection.run_sync(_store, submissions)
+    outcomes, events = await uow.connection.run_sync(_store, submissions)
     for event in events:
         await uow.emit(event)
     return outcomes

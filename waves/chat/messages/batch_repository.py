@@ -66,19 +66,6 @@ class Key(NamedTuple):
 _conversations, _messages = table_of(Conversation), table_of(Message)
 _conversation, _message = _conversations.c, _messages.c
 
-_LOCK_POSITIONS = (
-    sqlalchemy.select(
-        _conversation.id,
-        _conversation.low_id,
-        _conversation.high_id,
-        _conversation.last_seq,
-        _conversation.low_sent,
-        friendship_holds(_conversation.low_id, _conversation.high_id),
-    )
-    .where(_conversation.id.in_(bindparam("conversations", expanding=True)))
-    .order_by(_conversation.id)
-    .with_for_update(key_share=True, of=_conversations)
-)
 _MOVE_END: UpdateBase = (
     update(_conversations)
     .where(_conversation.id == bindparam("conversation"))
@@ -135,9 +122,32 @@ def lock_positions(
     The rows are locked in the order of their ids, so that two transactions on the
     same conversations do not deadlock. SQLite has one writer anyway.
     """
-    values = {"conversations": conversation_ids}
-    rows = connection.execute(_LOCK_POSITIONS, values)
+    wanted = padded(conversation_ids)
+    values = {f"conversation_{number}": id_ for number, id_ in enumerate(wanted)}
+    rows = connection.execute(_lock_positions(len(wanted)), values)
     return {row[0]: Position(Pair(row[1], row[2]), *row[3:]) for row in rows}
+
+
+@cache
+def _lock_positions(count: int) -> Select[Any]:
+    """Return the query for this many conversations."""
+    ids = [
+        bindparam(f"conversation_{number}", type_=_conversation.id.type)
+        for number in range(count)
+    ]
+    return (
+        sqlalchemy.select(
+            _conversation.id,
+            _conversation.low_id,
+            _conversation.high_id,
+            _conversation.last_seq,
+            _conversation.low_sent,
+            friendship_holds(_conversation.low_id, _conversation.high_id),
+        )
+        .where(_conversation.id.in_(ids))
+        .order_by(_conversation.id)
+        .with_for_update(key_share=True, of=_conversations)
+    )
 
 
 def find_stored(

@@ -98,6 +98,7 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+        self._writing = self.engine.execution_options(waves_write=True)
 
     @asynccontextmanager
     async def unit_of_work(self) -> AsyncGenerator[UnitOfWork, None]:
@@ -106,18 +107,24 @@ class Database:
         Any exception rolls the transaction back and publishes nothing.
         """
         turn: AbstractAsyncContextManager[Any] = self._writers or nullcontext()
-        async with turn, self._session(write=True) as db:
-            uow = UnitOfWork(db, self._events)
-            yield uow
-            await db.commit()
+        async with turn, self._writing.connect() as connection:
+            await connection.begin()
+            uow = UnitOfWork(connection, self._events)
+            try:
+                yield uow
+                await uow.commit()
+            finally:
+                await uow.close()
+        # What is pushed leaves before the caller is answered.
+        self._events.publish(uow.raised)
         for call in uow.committed:
             call()
-        self._events.publish(uow.raised)
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[AsyncSession, None]:
         """Open a session for reading one consistent snapshot; it never commits."""
-        async with self._session(write=False) as db:
+        async with AsyncSession(self.engine, expire_on_commit=False) as db:
+            await db.connection()
             yield db
 
     async def is_ready(self) -> bool:
@@ -133,12 +140,6 @@ class Database:
     async def dispose(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
-
-    @asynccontextmanager
-    async def _session(self, *, write: bool) -> AsyncGenerator[AsyncSession, None]:
-        async with AsyncSession(self.engine, expire_on_commit=False) as db:
-            await db.connection(execution_options={"waves_write": write})
-            yield db
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
