@@ -1,13 +1,27 @@
 """React renders again only what has changed."""
 
+import asyncio
+from uuid import UUID
+
+import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from tests.support import renders
 from tests.support.calls import ring_of
-from tests.support.people import Pair
+from tests.support.crowds import add_friends
+from tests.support.held_state import HeldState
+from tests.support.long_history import write_history
+from tests.support.people import FriendsFactory, Pair, open_conversation
 from tests.support.renders import Rendered
+from tests.support.servers import Server
+from waves.core.database.engine import Database
+from waves.core.events import EventRegistry
 
 TICKS = 10
+ROWS = 200
+FRIENDS = 20
+ROW = "MessageListRow"
+LINE = "ConversationRow"
 SHOWS = """
 ([from, ticks]) => {
   const [minutes, seconds] =
@@ -24,6 +38,18 @@ async def settle(page: Page) -> None:
         await page.wait_for_timeout(1_500)
         if await renders.take(page) == Rendered():
             return
+
+
+async def load_back(page: Page) -> None:
+    """Load all messages, and return to the newest."""
+    log = page.get_by_role("log", name="Messages", exact=True)
+    await log.focus()
+    first = log.get_by_role("article").filter(has_text="line 1 and")
+    while await first.count() == 0:
+        await page.keyboard.press("Home")
+        await page.wait_for_timeout(100)
+    await page.keyboard.press("End")
+    await page.wait_for_timeout(300)
 
 
 async def lists_rested(page: Page) -> Rendered:
@@ -76,3 +102,51 @@ async def test_a_call_renders_neither_the_people_nor_the_messages(watched: Pair)
         # One leaf a second, the elapsed time; the controls hide once.
         assert TICKS - 1 <= len(rendered.stage) <= 2 * TICKS
         assert len(rendered.elsewhere) < TICKS
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def readers(friends: FriendsFactory, server: Server) -> Pair:
+    """Two friends with 200 messages; Bob has more friends, and counts renders."""
+    alice, bob = await friends()
+    me = await bob.request("GET", "/api/auth/me")
+    (conversation,) = (await bob.request("GET", "/api/conversations"))["items"]
+    conversation_id = UUID(conversation["id"])
+    await asyncio.to_thread(write_history, server.data, conversation_id, ROWS)
+    database = Database(f"sqlite+aiosqlite:///{server.data}/waves.db", EventRegistry())
+    await add_friends(database, UUID(me["id"]), first=1, last=FRIENDS)
+    await database.dispose()
+    await open_conversation(alice, bob)
+    await renders.count(bob.page)
+    return alice, bob
+
+
+async def test_a_new_message_renders_its_row_and_the_line_of_its_conversation(
+    readers: Pair,
+):
+    alice, bob = readers
+    lines = bob.page.get_by_role("list", name="Conversations").get_by_role("listitem")
+    await expect(lines).to_have_count(FRIENDS + 1)
+    state = HeldState()
+    await state.install(bob.page)
+    await bob.page.reload()
+    await load_back(bob.page)
+    await settle(bob.page)
+
+    state.hold()
+    await alice.write("hello")
+    await bob.sees("hello")
+    await expect(lines.first).to_contain_text("hello")
+    # The page reads it, which is drawn from a frame too.
+    await bob.page.wait_for_timeout(1_000)
+    drawn = await renders.take(bob.page)
+    # The row and its predecessor, unless a group ends between them.
+    assert 1 <= drawn.messages.count(ROW) <= 2
+    # The line, when the message arrives and when it is read.
+    assert 1 <= drawn.people.count(LINE) <= 2
+
+    state.release()
+    await bob.page.wait_for_timeout(1_000)
+    followed = await renders.take(bob.page)
+    assert followed.messages, "the counter works"
+    assert followed.messages.count(ROW) == 0
+    assert followed.people.count(LINE) <= 1

@@ -118,9 +118,11 @@ function draw(range: RowRange): Rows {
 /** The key of the space of the gap with this index. */
 export const spaceKey = (index: number): string => `space-${index}`;
 
-const spaceRow = (index: number): DisplayRow => ({
-  ...LINE,
-  key: spaceKey(index),
-  kind: "space",
-  label: "",
-});
+const spaceRows: DisplayRow[] = [];
+
+/** Always the same object, so that a space is not rendered again. */
+function spaceRow(index: number): DisplayRow {
+  const row = spaceRows[index] ?? { ...LINE, key: spaceKey(index), kind: "space", label: "" };
+  spaceRows[index] = row;
+  return row;
+}
