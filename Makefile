@@ -43,14 +43,14 @@ generate: $(VENV)/.ready node_modules/.ready  ## write protocol.ts and docs/prot
 	@$(NODE) --no-warnings waves/browser/bridge/generate.ts | $(PY) -m ruff format --stdin-filename $(BRIDGE) - > $(BRIDGE).new
 	@mv $(BRIDGE).new $(BRIDGE)
 
-test: $(VENV)/.ready node_modules/.ready .web/.built browser firefox webkit ffmpeg postgres proxies  ## every test: Python, TypeScript, end to end
+test: $(VENV)/.ready node_modules/.ready .web/.built browser firefox webkit ffmpeg postgres proxies promtool  ## every test: Python, TypeScript, end to end
 	@$(BUN) test --timeout 60000 tests/browser
 	@$(if $(ARGS),$(PYTEST) $(ARGS),$(IN_TWO))
 
-unit: $(VENV)/.ready postgres proxies  ## only the Python tests that need no browser
+unit: $(VENV)/.ready postgres proxies promtool  ## only the Python tests that need no browser
 	@$(if $(ARGS),$(PYTEST) --ignore tests/e2e $(ARGS),$(IN_TWO) --ignore tests/e2e)
 
-coverage: $(VENV)/.ready postgres proxies  ## branch coverage of the domains by the unit and API tests
+coverage: $(VENV)/.ready postgres proxies promtool  ## branch coverage of the domains by the unit and API tests
 	@$(PYTEST) -q tests/unit tests/api --cov --cov-report term-missing --numprocesses 2 --dist loadfile
 
 ts: $(VENV)/.ready node_modules/.ready  ## only the TypeScript tests
@@ -107,7 +107,7 @@ node_modules/.ready: package.json bun.lock $(VENV)/.ready
 	@mv .web.log .web/build.log
 	@touch $@
 
-.PHONY: browser firefox webkit ffmpeg postgres proxies
+.PHONY: browser firefox webkit ffmpeg postgres proxies promtool
 browser: $(VENV)/.ready
 	@$(PY) -m tests.support.browsers.chromium
 
@@ -125,3 +125,6 @@ postgres:
 
 proxies: $(VENV)/.ready
 	@$(PY) -m tests.support.reverse_proxies
+
+promtool: $(VENV)/.ready
+	@$(PY) -m tests.support.promtool

@@ -7,11 +7,14 @@ from waves.chat import handlers
 from waves.chat.messages.writer import MessageWriter
 from waves.core.database.engine import Database
 from waves.core.events import EventRegistry
+from waves.core.metrics import Metrics
 from waves.core.rate_limits import RateLimiter
 from waves.core.services import Services
 from waves.core.shutdown import Shutdown
+from waves.core.tracing import Tracing
 from waves.mail import notifications
 from waves.mail.sender import MailSender
+from waves.realtime.metrics_sampler import MetricsSampler
 from waves.realtime.realtime import create_realtime
 from waves.settings.settings import Settings
 from waves.state.reflex_errors import PageErrorLog
@@ -28,11 +31,13 @@ def create_services(settings: Settings) -> Services:
     handlers.register(events)
     realtime, tabs = create_realtime(events), Tabs()
     realtime.session_watcher.watch(tabs.sessions)
+    database, tracing = Database(settings.database_url, events), Tracing()
+    tracing.watch(database.engine.sync_engine)
     return Services(
         settings,
         events,
         Shutdown(),
-        Database(settings.database_url, events),
+        database,
         RateLimiter(),
         PasswordHasher(),
         OidcFlow(Provider(settings)),
@@ -41,4 +46,7 @@ def create_services(settings: Settings) -> Services:
         realtime,
         tabs,
         PageErrorLog(),
+        Metrics(),
+        MetricsSampler(realtime.calls),
+        tracing,
     )

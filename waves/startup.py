@@ -24,9 +24,12 @@ def prepare() -> Settings:
     Raises:
         SettingsError: Something cannot be used; the message names its variable.
     """
-    from waves.core.database.probe import problem_of  # noqa: PLC0415  slow to load
+    from waves.core import tracing  # noqa: PLC0415  slow to load
+    from waves.core.database.probe import problem_of  # noqa: PLC0415
 
     settings = get_settings()
+    if problem := tracing.problem_of_environment():
+        raise SettingsError(problem)
     _check_folder(settings)
     _ = settings.signing_secrets
     problem = problem_of(settings.database_url)

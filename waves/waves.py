@@ -19,9 +19,11 @@ from waves.core import logging
 from waves.core.database.engine import Database
 from waves.core.database.migrations import upgrade
 from waves.core.events import EventRegistry
+from waves.core.tracing import Tracing
 from waves.mail import notifications
 from waves.mail.sender import MailSender
 from waves.pages import PAGES
+from waves.realtime.metrics_sampler import MetricsSampler
 from waves.realtime.realtime import Realtime
 from waves.services import create_services
 from waves.settings.settings import SettingsError, get_settings
@@ -83,7 +85,7 @@ class App(rx.App):
 
 
 app = App(
-    api_transformer=[create_api()],
+    api_transformer=[create_api(services[Tracing])],
     stylesheets=theme.STYLESHEETS,
     # Tailwind's preflight is the same.
     reset_style=False,
@@ -109,15 +111,19 @@ async def lifespan() -> AsyncIterator[None]:
         # A plain `reflex run` does not migrate the database.
         await asyncio.to_thread(upgrade, settings.database_url)
     await realtime.start()
+    if settings.metrics_token:
+        services[MetricsSampler].start()
     # Not in `create_services`: `make demo` creates accounts without mail.
     notifications.register(services[EventRegistry])
     services[MailSender].start()
     yield
+    await services[MetricsSampler].stop()
     await realtime.stop()
     await services[MessageWriter].stop()
     await push.stop()
     await services[MailSender].stop()
     await services[Database].dispose()
+    await services[Tracing].stop()
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ import pytest
 
 from tests.support import access_scenario, reflex_client
 from tests.support.access_scenario import AccessScenario
+from tests.support.api_client import SECRET
 from tests.support.api_server import ApiServer
 from tests.support.edge_server import served
 from tests.support.mail_queue import hurry, queue_empty, sending
@@ -105,7 +106,8 @@ async def scenario(
 @pytest.fixture(scope="session")
 def whole_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The whole app in a process of its own, without pages; nothing is counted."""
-    server = reflex_client.whole_server(tmp_path_factory.mktemp("whole"))
+    folder, token = tmp_path_factory.mktemp("whole"), {"WAVES_METRICS_TOKEN": SECRET}
+    server = reflex_client.whole_server(folder, **token)
     server.start()
     yield server
     server.stop()

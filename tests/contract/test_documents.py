@@ -21,6 +21,7 @@ NOT_IN_THE_CODE = {
     *("APP_BASE_URL", "JWT_SECRET", "GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"),
     *("ACCESS_TYPE", "WAVES_GOOGLE_ACCESS_TYPE"),
     *("playsinline", "beforeunload", "navigation.onnavigate", "api_url"),
+    *("OTEL_TRACES_SAMPLER", "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_RESOURCE_ATTRIBUTES"),
     *("dnspython", "client_presence", "tsc"),
 }
 """Names of other products, and names that a decision rejects."""

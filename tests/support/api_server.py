@@ -24,6 +24,7 @@ from waves.api.app import create_api
 from waves.api.services_middleware import ServicesMiddleware
 from waves.chat.conversations import service as conversations
 from waves.core.services import Services
+from waves.core.tracing import Tracing
 from waves.friends import service as friends
 from waves.realtime.realtime import Realtime
 
@@ -147,7 +148,7 @@ class ApiServer:
         self.port = _free_port()
         self._pages: list[Page] = []
         self._server = Server(
-            ServicesMiddleware(create_api(), services),
+            ServicesMiddleware(create_api(services[Tracing]), services),
             address="127.0.0.1",
             port=self.port,
             interface=Interfaces.ASGI,

@@ -1,6 +1,10 @@
 """The FastAPI app. The composition root mounts Reflex below it."""
 
+from collections.abc import MutableMapping
+from typing import Any
+
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.routing import Route, WebSocketRoute
 
 from waves.api import (
@@ -12,6 +16,7 @@ from waves.api import (
     health,
     ice,
     mail,
+    metrics,
     no_such_route,
     socket,
     users,
@@ -20,21 +25,31 @@ from waves.api.csrf import CsrfMiddleware
 from waves.api.event_socket_middleware import EventSocketMiddleware
 from waves.api.page_load_middleware import PageLoadMiddleware
 from waves.api.proxy_check import ProxyCheck
+from waves.api.request_context import RequestContext
 from waves.api.request_limits import RequestLimits
+from waves.api.request_metrics import RequestMetrics
 from waves.api.security_headers import SecurityHeaders
+from waves.core.tracing import Tracing
+
+_PROBES = frozenset({"/api/livez", "/api/readyz", "/api/metrics"})
 
 
-def create_api() -> FastAPI:
-    """Return the API. `ServicesMiddleware` around it makes the services available."""
+def create_api(tracing: Tracing | None = None) -> FastAPI:
+    """Return the API, whose requests are traced if `tracing` exports.
+
+    `ServicesMiddleware` around it makes the services available.
+    """
     app = FastAPI(
         title="Waves",
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
         redirect_slashes=False,
+        telemetry=_telemetry(tracing),
     )
     errors.install(app)
     app.include_router(health.router)
+    app.include_router(metrics.router)
     app.include_router(auth.router, responses=errors.PUBLIC_RESPONSES)
     for module in (google, mail):
         app.include_router(module.router, responses=errors.PUBLIC_RESPONSES)
@@ -49,7 +64,28 @@ def create_api() -> FastAPI:
     app.add_middleware(PageLoadMiddleware)
     app.add_middleware(ProxyCheck)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(RequestMetrics)
+    app.add_middleware(RequestContext)
     return app
+
+
+def _telemetry(tracing: Tracing | None) -> TelemetryConfig:
+    provider = tracing.provider if tracing else None
+    return {
+        "tracing": provider is not None,
+        "tracer_provider": provider,
+        # `request_metrics.py` measures; these logs contain messages of exceptions.
+        "metrics": False,
+        "logs": False,
+        "operation_spans": False,
+        "auto_configure": False,
+        "exclude": _is_not_traced,
+    }
+
+
+def _is_not_traced(scope: MutableMapping[str, Any]) -> bool:
+    """Return whether this is a socket, whose commands are traces, or monitoring."""
+    return scope["type"] == "websocket" or scope["path"] in _PROBES
 
 
 def _close(app: FastAPI) -> None:

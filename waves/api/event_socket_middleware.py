@@ -26,6 +26,7 @@ from waves.api.proxy_check import client_address
 from waves.core.errors import NotSignedInError, TooManyRequestsError
 from waves.core.leaky_bucket import LeakyBucket
 from waves.core.logging import get_logger
+from waves.core.metrics import Metrics
 from waves.core.rate_limits import RateLimiter, Rule, network_of
 from waves.core.security import is_allowed_origin, token_from_cookies
 from waves.core.services import current
@@ -88,9 +89,12 @@ class EventSocketMiddleware:
             key, LeakyBucket(per_second=2 * EVENTS_PER_SECOND, at_once=2 * BURST)
         )
         self._open[key] += 1
+        open_tabs = current(Metrics).open_tabs
+        open_tabs.inc()
         try:
             yield bucket
         finally:
+            open_tabs.dec()
             self._open[key] -= 1
             if not self._open[key]:
                 del self._open[key], self._buckets[key]

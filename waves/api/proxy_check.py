@@ -45,7 +45,9 @@ _SIGNS = (
     "fastly-client-ip",
     "fly-client-ip",
 )
-_ALIVE, _READY = "/api/livez", "/api/readyz"
+_ALIVE = "/api/livez"
+# Monitoring queries this process directly, without the proxies.
+_MONITORED = frozenset({"/api/readyz", "/api/metrics"})
 
 
 class ProxyProblem(StrEnum):
@@ -103,8 +105,7 @@ class ProxyCheck:
         problem = None
         if kind in {"http", "websocket"} and path != _ALIVE:
             problem = problem_of(Headers(scope=scope))
-        # Monitoring queries this process directly, without the proxies.
-        if problem is ProxyProblem.TOO_FEW and path == _READY:
+        if problem is ProxyProblem.TOO_FEW and path in _MONITORED:
             problem = None
         if problem is not None:
             self._log(problem)

@@ -22,6 +22,8 @@ from waves.calls.registry import Registry
 from waves.calls.scheduler import Cancel, Scheduler, Work
 from waves.calls.schemas import Tab
 from waves.core.logging import get_logger
+from waves.core.metrics import Metrics
+from waves.core.services import current
 
 logger = get_logger(__name__)
 
@@ -114,6 +116,8 @@ class CallCoordinator:
         self.stop_timers(call.id)
         self.tabs.send(taken.caller, self.accepted(taken, taken.caller))
         self._end_other_rings(taken)
+        waited = self.scheduler.now() - call.started_at
+        current(Metrics).answers.observe(waited.total_seconds())
         self.note("call_accepted", call_id=call.id)
         return self.accepted(taken, tab)
 
@@ -134,6 +138,7 @@ class CallCoordinator:
             forget(call.id)
         for tab in _concerned(call):
             self._send_end(tab, ended, is_answer=tab == by)
+        current(Metrics).call_ends.labels(ended.end_reason).inc()
         self.note("call_ended", call_id=call.id, reason=ended.end_reason)
         if call.is_ringing and (missed := ended.missed_ring()):
             await self.registry.add_missed(call.callee_id, missed)

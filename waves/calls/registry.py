@@ -1,14 +1,15 @@
 """The call registry, kept in memory for one process."""
 
 import asyncio
-from collections import OrderedDict, defaultdict, deque
-from collections.abc import Callable
+from collections import Counter, OrderedDict, defaultdict, deque
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
 from waves.calls.call import Call
+from waves.calls.lifecycle import CallState
 from waves.calls.schemas import MissedRing
 
 MISSED_FOR = timedelta(hours=24)
@@ -33,6 +34,10 @@ class Registry(Protocol):
 
     async def put(self, call: Call) -> None:
         """Store a new or changed call."""
+        ...
+
+    async def count_live(self) -> Mapping[CallState, int]:
+        """Return how many live calls there are in each state that occurs."""
         ...
 
     async def add_missed(self, user_id: UUID, ring: MissedRing) -> None:
@@ -69,6 +74,10 @@ class MemoryRegistry:
     async def live_of(self, user_id: UUID) -> list[Call]:
         """Return the live calls of this user."""
         return [self._live[call_id] for call_id in self._live_of.get(user_id, ())]
+
+    async def count_live(self) -> Mapping[CallState, int]:
+        """Return how many live calls there are in each state that occurs."""
+        return Counter(call.state for call in self._live.values())
 
     async def put(self, call: Call) -> None:
         """Store a new or changed call; the latest `ENDED_KEPT` ended calls are kept.

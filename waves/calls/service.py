@@ -4,6 +4,7 @@ A command that arrives after the end is not an error: it returns the `Ended` of
 the call for this tab and changes nothing.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from waves.calls.errors import (
     InAnotherCallError,
     MisfitCommandError,
 )
-from waves.calls.lifecycle import CallEvent, EndReason
+from waves.calls.lifecycle import CallEvent, CallState, EndReason
 from waves.calls.notices import Accepted, Ended, Ringing
 from waves.calls.schemas import Media, MissedRing, Tab
 from waves.calls.signals import Signals
@@ -254,6 +255,10 @@ class CallService:
     def stop(self) -> None:
         """Cancel every timer before the process stops."""
         self._coordinator.scheduler.stop()
+
+    async def count_live(self) -> Mapping[CallState, int]:
+        """Return how many live calls there are in each state that occurs."""
+        return await self._coordinator.registry.count_live()
 
     async def missed(self, user_id: UUID) -> list[MissedRing]:
         """Return the unanswered rings of the last 24 h, oldest first."""

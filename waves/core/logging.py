@@ -15,11 +15,18 @@ import logging
 import re
 import sys
 import traceback
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, cast
 
 import structlog
+from opentelemetry import trace
+from structlog.contextvars import (
+    bound_contextvars,
+    clear_contextvars,
+    merge_contextvars,
+)
 from structlog.stdlib import BoundLogger, ProcessorFormatter
 from structlog.typing import EventDict, Processor
 
@@ -62,6 +69,16 @@ def get_logger(name: str) -> BoundLogger:
     )
 
 
+def bound(**ids: str) -> AbstractContextManager[None]:
+    """Add these ids to every line that is logged in the block and in its tasks."""
+    return bound_contextvars(**ids)
+
+
+def clear_bound() -> None:
+    """Drop the ids that this task got from the one that started it."""
+    clear_contextvars()
+
+
 def configure(level: str, *, as_json: bool) -> None:
     """Log the events of Waves from `level` up and library warnings to stderr."""
     handler = logging.StreamHandler()
@@ -96,11 +113,21 @@ def formatter(*, as_json: bool) -> logging.Formatter:
             structlog.stdlib.add_logger_name,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             ProcessorFormatter.remove_processors_meta,
+            merge_contextvars,
+            _add_trace,
             _replace_exception,
             _redact_values,
             renderer,
         ]
     )
+
+
+def _add_trace(_logger: Any, _method: str, event: EventDict) -> EventDict:
+    """Add the id of the trace, if the line belongs to one."""
+    context = trace.get_current_span().get_span_context()
+    if context.is_valid:
+        event["trace_id"] = trace.format_trace_id(context.trace_id)
+    return event
 
 
 def _replace_exception(_logger: Any, _method: str, event: EventDict) -> EventDict:

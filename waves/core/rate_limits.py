@@ -18,6 +18,7 @@ from limits.aio.strategies import MovingWindowRateLimiter
 
 from waves.core import clock
 from waves.core.errors import TooManyRequestsError
+from waves.core.metrics import Metrics
 from waves.core.services import current
 from waves.settings.settings import Settings
 
@@ -103,7 +104,7 @@ class RateLimiter:
         names = [rule.value, *map(str, key)]
         for item in _RULES[rule]:
             if not await self._window.hit(item, *names):
-                raise TooManyRequestsError(await self._wait(item, names))
+                raise await self._refusal(rule, item, names)
 
     async def refuse_spent(self, rule: Rule, *key: Any) -> None:
         """Check the limit without counting.
@@ -116,11 +117,15 @@ class RateLimiter:
         names = [rule.value, *map(str, key)]
         for item in _RULES[rule]:
             if not await self._window.test(item, *names):
-                raise TooManyRequestsError(await self._wait(item, names))
+                raise await self._refusal(rule, item, names)
 
-    async def _wait(self, item: RateLimitItem, names: list[str]) -> int:
+    async def _refusal(
+        self, rule: Rule, item: RateLimitItem, names: list[str]
+    ) -> TooManyRequestsError:
+        current(Metrics).refusals.labels(rule.value).inc()
         stats = await self._window.get_window_stats(item, *names)
-        return max(1, math.ceil(stats.reset_time - clock.now().timestamp()))
+        seconds = stats.reset_time - clock.now().timestamp()
+        return TooManyRequestsError(max(1, math.ceil(seconds)))
 
 
 def network_of(address: str) -> str:

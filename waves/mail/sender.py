@@ -12,6 +12,8 @@ from contextlib import suppress
 from waves.core.database.engine import unit_of_work
 from waves.core.events import Event, EventRegistry
 from waves.core.logging import get_logger
+from waves.core.metrics import Metrics
+from waves.core.services import current
 from waves.mail import message as mail
 from waves.mail import queue
 from waves.mail.events import DeliveryReported, MailQueued
@@ -72,6 +74,7 @@ class MailSender:
 
     def _on_event(self, event: Event) -> None:
         if isinstance(event, MailQueued):
+            current(Metrics).mails_queued.inc()
             self._wake.set()
 
     async def _run(self) -> None:
@@ -117,9 +120,11 @@ class MailSender:
         except Exception as error:  # noqa: BLE001  any failure may pass
             is_final = composed is not None and mail.is_final(error)
             if not is_final and queued.attempts < MOST_ATTEMPTS:
+                _count("deferred")
                 logger.warning("mail_deferred", error=mail.reason(error))
                 await self._defer(queued)
                 return
+            _count("failed")
             logger.error("mail_failed", error=mail.reason(error))  # noqa: TRY400
             if composed is not None and is_final and mail.is_about_address(error):
                 report = DeliveryReported(composed.to, accepted=False)
@@ -140,8 +145,13 @@ class MailSender:
 async def _send(composed: MailMessage) -> DeliveryReported | None:
     if mail.has_server():
         await mail.deliver(mail.build(composed))
+        _count("sent")
         return DeliveryReported(composed.to, accepted=True)
     # In production, mails may remain from before the mail server was removed.
     if composed.link and mail.is_on():
         logger.warning("mail_not_sent", subject=composed.subject, link=composed.link)
     return None
+
+
+def _count(result: str) -> None:
+    current(Metrics).mail_attempts.labels(result).inc()

@@ -15,6 +15,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from waves.core.metrics_folder import shared_by
 from waves.process.worker import NAME, load
 
 DRAIN_SECONDS = 14
@@ -67,7 +68,8 @@ def main() -> None:
         log_dictconfig=json.loads(_LOG_CONFIG.read_text()) if given.json_log else None,
         **OPTIONS,
     )
-    server.serve(target_loader=load, wrap_loader=False)
+    with shared_by(given.workers):
+        server.serve(target_loader=load, wrap_loader=False)
 
 
 if __name__ == "__main__":

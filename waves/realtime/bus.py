@@ -2,11 +2,14 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Awaitable, Callable
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from waves.core.events import Event, EventRegistry
 from waves.core.logging import get_logger
+from waves.core.metrics import Metrics
+from waves.core.services import current
 
 logger = get_logger(__name__)
 
@@ -33,13 +36,18 @@ class Bus(Protocol):
         ...
 
 
+class _Queued(NamedTuple):
+    event: Event
+    committed_at: float
+
+
 class MemoryBus:
     """A bus within one process; a slow subscriber delays the others."""
 
     def __init__(self, events: EventRegistry) -> None:
         """Listen to `events` once started."""
         self._events = events
-        self._queue: asyncio.Queue[Event] = asyncio.Queue()
+        self._queue: asyncio.Queue[_Queued] = asyncio.Queue()
         self._subscribers: list[Subscriber] = []
         self._consumer: asyncio.Task[None] | None = None
 
@@ -49,7 +57,7 @@ class MemoryBus:
 
     async def start(self) -> None:
         """Begin to deliver."""
-        self._events.after_commit(self._queue.put_nowait)
+        self._events.after_commit(self._hear)
         self._consumer = asyncio.create_task(self._consume(), name="bus")
 
     async def delivered(self) -> None:
@@ -58,7 +66,7 @@ class MemoryBus:
 
     async def stop(self) -> None:
         """Deliver the events that are queued, then stop."""
-        self._events.remove(self._queue.put_nowait)
+        self._events.remove(self._hear)
         if self._consumer is None:
             return
         await self.delivered()
@@ -67,7 +75,11 @@ class MemoryBus:
             await self._consumer
         self._consumer = None
 
+    def _hear(self, event: Event) -> None:
+        self._queue.put_nowait(_Queued(event, time.perf_counter()))
+
     async def _consume(self) -> None:
+        lag = current(Metrics).bus_lag
         while True:
             events = [await self._queue.get()]
             while not self._queue.empty():
@@ -75,8 +87,10 @@ class MemoryBus:
             # The first subscriber gets all of them before the next one gets any: frames
             # leave before states change.
             for subscriber in self._subscribers:
-                for event in events:
+                for event, committed_at in events:
                     await _deliver(subscriber, event)
+                    if subscriber is self._subscribers[0]:
+                        lag.observe(time.perf_counter() - committed_at)
             for _ in events:
                 self._queue.task_done()
 

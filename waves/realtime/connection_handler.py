@@ -2,18 +2,21 @@
 
 import asyncio
 import contextlib
+import time
 
 from waves import texts
 from waves.accounts.users import service as users
 from waves.core import clock
 from waves.core.errors import NotSignedInError, TooManyRequestsError
 from waves.core.logging import get_logger
+from waves.core.metrics import Metrics
 from waves.core.rate_limits import RateLimiter, Rule
 from waves.core.services import current
 from waves.realtime.connection import Socket
 from waves.realtime.connection_frames import Error, Hello, Ping, Welcome
 from waves.realtime.context import Context
 from waves.realtime.dispatcher import BadFrameError, answer, error_frame, parse
+from waves.realtime.frame_metrics import count_answered, count_invalid
 from waves.realtime.heartbeat import Heartbeat
 from waves.realtime.hub import Hub
 from waves.realtime.protocol.codes import (
@@ -52,9 +55,12 @@ class ConnectionHandler:
         reader = loop.create_task(self._read_guarded())
         writer = loop.create_task(connection.write())
         self._hub.open(connection)
+        open_sockets = current(Metrics).open_sockets
+        open_sockets.inc()
         try:
             await connection.closed
         finally:
+            open_sockets.dec()
             hello.cancel()
             expiry.cancel()
             self._heartbeat.stop()
@@ -75,6 +81,7 @@ class ConnectionHandler:
         reader.cancel()
         writer.cancel()
         await asyncio.gather(reader, writer, return_exceptions=True)
+        current(Metrics).socket_closes.labels(code.name.lower()).inc()
         if self._hub.remove(connection):
             await self._context.calls.disconnected(connection.tab)
         if code is CloseCode.LOST:
@@ -104,10 +111,13 @@ class ConnectionHandler:
             await self._connection.end_command()
 
     async def _take(self, frame: str | bytes) -> None:
+        since = time.perf_counter()
         if _is_too_big(frame):
+            count_invalid()
             self._connection.close(CloseCode.TOO_BIG)
             return
         if isinstance(frame, bytes):
+            count_invalid()
             self._connection.close(CloseCode.NOT_TEXT)
             return
         if not await self._count():
@@ -115,9 +125,11 @@ class ConnectionHandler:
         try:
             command = parse(frame)
         except BadFrameError as bad:
+            count_invalid(bad.type)
             await self._connection.reply(bad.error.encode())
             return
-        await self._carry_out(command)
+        handle = self._carry_out if self._said_hello else self._first
+        count_answered(command, await handle(command), since=since)
 
     async def _count(self) -> bool:
         """Count a frame of the user; too many close the socket."""
@@ -128,10 +140,7 @@ class ConnectionHandler:
             return False
         return True
 
-    async def _carry_out(self, command: Command) -> None:
-        if not self._said_hello:
-            await self._first(command)
-            return
+    async def _carry_out(self, command: Command) -> Push | None:
         if isinstance(command, Ping):
             self._heartbeat.pinged()
         frame = await answer(self._context, command)
@@ -139,20 +148,21 @@ class ConnectionHandler:
             await self._connection.reply(frame.encode())
         if _says_session_is_over(frame):
             self._connection.close(CloseCode.SESSION_OVER)
+        return frame
 
-    async def _first(self, command: Command) -> None:
+    async def _first(self, command: Command) -> Push | None:
         if not isinstance(command, Hello):
             refusal = error_frame(
                 ErrorCode.HELLO_FIRST, texts.api.HELLO_FIRST, ref=command.ref
             )
             await self._connection.reply(refusal.encode())
-            return
+            return refusal
         try:
             # The session may have ended since the handshake.
             await self._connection.session_check.check()
         except NotSignedInError:
             self._connection.close(CloseCode.SESSION_OVER)
-            return
+            return None
         self._said_hello = True
         self._connection.introduce(command.tab_id, command.subscribe)
         # From here on pushes are queued; they follow `welcome`.
@@ -160,6 +170,7 @@ class ConnectionHandler:
         welcome = await self._welcome(command)
         await self._connection.greet(welcome.encode())
         await self._context.calls.connected(self._connection.tab)
+        return welcome
 
     async def _welcome(self, command: Hello) -> Welcome:
         user_id = self._connection.user_id

@@ -3,6 +3,7 @@
 import json
 import typing
 from collections.abc import Iterable
+from contextlib import nullcontext
 from typing import Any, TypeVar, cast
 
 from pydantic import Field, TypeAdapter, ValidationError
@@ -10,9 +11,10 @@ from sqlalchemy import exc
 
 from waves import texts
 from waves.core.errors import InvalidInputError, WavesError
-from waves.core.logging import get_logger
+from waves.core.logging import bound, get_logger
 from waves.core.rate_limits import RateLimiter
 from waves.core.services import current
+from waves.core.tracing import Tracing
 from waves.realtime import (
     call_frames,
     connection_frames,
@@ -59,10 +61,14 @@ _ref: TypeAdapter[Ref] = TypeAdapter(Ref)
 class BadFrameError(Exception):
     """A frame that is not a command; `error` is the answer to it."""
 
-    def __init__(self, code: ErrorCode, message: str, *, ref: Ref | None) -> None:
+    def __init__(
+        self, code: ErrorCode, message: str, *, ref: Ref | None, type_: str = ""
+    ) -> None:
         """Make the answer; `ref` is that of the frame, if it had one."""
         super().__init__(message)
         self.error = Error(code=code, message=message, ref=ref)
+        self.type = type_
+        """The type of the frame, or an empty string if there is no such type."""
 
 
 def parse(text: str) -> Command:
@@ -87,7 +93,8 @@ def _bad_frame(text: str, problem: ValidationError) -> BadFrameError:
         return BadFrameError(ErrorCode.MALFORMED, texts.api.NO_TYPE, ref=ref)
     if name not in _TYPES:
         return BadFrameError(ErrorCode.UNKNOWN_TYPE, texts.api.UNKNOWN_TYPE, ref=ref)
-    return BadFrameError(ErrorCode.INVALID, _first_problem(problem), ref=ref)
+    problem_text = _first_problem(problem)
+    return BadFrameError(ErrorCode.INVALID, problem_text, ref=ref, type_=name)
 
 
 def _as_object(text: str) -> dict[str, object] | None:
@@ -114,6 +121,13 @@ def _first_problem(problem: ValidationError) -> str:
 
 async def answer(context: Context, command: Command) -> Push | None:
     """Run the handler of a command; return its answer, with the command's `ref`."""
+    call_id = getattr(command, "call_id", None)
+    ids = bound(call_id=str(call_id)) if call_id else nullcontext()
+    with current(Tracing).command(command.type), ids:
+        return await _answer(context, command)
+
+
+async def _answer(context: Context, command: Command) -> Push | None:
     registered = registrations[type(command)]
     try:
         await context.connection.session_check.check()

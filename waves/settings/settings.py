@@ -97,6 +97,8 @@ class Settings(BaseSettings):
     limits: bool = True
     """Whether rate limits apply; cannot be off in production."""
     log_level: str = "INFO"
+    metrics_token: str = ""
+    """The bearer token of `/api/metrics`; empty: there is no such route."""
 
     @field_validator("*", mode="before")
     @classmethod
@@ -185,6 +187,8 @@ class Settings(BaseSettings):
             yield "WAVES_GOOGLE_CLIENT_ID, WAVES_GOOGLE_CLIENT_SECRET: give both"
         if self.smtp_url and not self.mail_from:
             yield "WAVES_MAIL_FROM: needed beside WAVES_SMTP_URL"
+        if self.metrics_token and validators.is_short(self.metrics_token):
+            yield f"WAVES_METRICS_TOKEN: needs {validators.MIN_SECRET_BYTES} bytes"
 
     def _problems_in_production(self) -> Iterator[str]:
         if not self.is_https:
@@ -201,9 +205,14 @@ class Settings(BaseSettings):
             if not validators.is_short(secret)
         ):
             yield f"WAVES_JWT_SECRETS: {_USE_RANDOM}"
+        yield from self._problems_of_secrets()
+
+    def _problems_of_secrets(self) -> Iterator[str]:
         # A TURN credential allows its holder to guess the secret offline.
         if self.turn_urls and validators.is_weak(self.turn_secret):
             yield f"WAVES_TURN_SECRET: {_USE_RANDOM}"
+        if self.metrics_token and validators.is_guessable(self.metrics_token):
+            yield f"WAVES_METRICS_TOKEN: {_USE_RANDOM}"
         if validators.is_placeholder(self.google_client_secret):
             yield "WAVES_GOOGLE_CLIENT_SECRET: this is a placeholder"
 

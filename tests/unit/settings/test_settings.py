@@ -79,6 +79,7 @@ def test_lists_are_given_with_commas_or_spaces(override) -> None:
         ({"allowed_origins": "*"}, "WAVES_ALLOWED_ORIGINS"),
         ({"env": "canary"}, "WAVES_ENV"),
         ({"session_days": "canary"}, "WAVES_SESSION_DAYS"),
+        ({"metrics_token": "canary"}, "WAVES_METRICS_TOKEN"),
         ({"turn_ttl": "3601"}, "WAVES_TURN_TTL"),
         ({"limits": "canary"}, "WAVES_LIMITS"),
         ({"base_url": "http://canary:canary"}, "WAVES_BASE_URL"),

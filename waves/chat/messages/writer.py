@@ -10,12 +10,18 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
+from opentelemetry.trace import SpanContext
+
 from waves.chat.errors import SentTwiceAtOnceError
 from waves.chat.messages import batch
 from waves.chat.messages.batch import Outcome, Submission
 from waves.chat.schemas import Sent
 from waves.core.database.engine import unit_of_work
 from waves.core.errors import UnavailableError, WavesError
+from waves.core.logging import clear_bound
+from waves.core.metrics import Metrics
+from waves.core.services import current
+from waves.core.tracing import Tracing
 
 MOST_AT_ONCE = 128
 """Messages of one transaction; the statements of a transaction run without a pause."""
@@ -24,10 +30,11 @@ _ATTEMPTS = 3
 
 
 class Waiting(NamedTuple):
-    """A message, and the future of its sender."""
+    """A message, the future of its sender, and the span that waits for it."""
 
     message: Submission
     stored: asyncio.Future[Sent]
+    cause: SpanContext | None
 
 
 class Failure(NamedTuple):
@@ -59,8 +66,10 @@ class MessageWriter:
         """
         if self._is_stopped:
             raise UnavailableError
+        current(Metrics).submitted.inc()
         stored: asyncio.Future[Sent] = asyncio.get_running_loop().create_future()
-        self._waiting.append(Waiting(message, stored))
+        cause = current(Tracing).here()
+        self._waiting.append(Waiting(message, stored, cause))
         if self._task is None:
             self._task = asyncio.create_task(self._run(), name="message-writer")
         return await stored
@@ -76,6 +85,7 @@ class MessageWriter:
         await asyncio.gather(task, return_exceptions=True)
 
     async def _run(self) -> None:
+        clear_bound()
         taken: list[Waiting] = []
         try:
             while self._waiting:
@@ -123,17 +133,20 @@ async def _try_alone(one: Waiting) -> Failure | None:
 async def _try(waiting: Sequence[Waiting]) -> Failure | None:
     """Store messages in one transaction; return why it was rolled back."""
     began = False
+    causes = [one.cause for one in waiting]
     try:
-        async with unit_of_work() as uow:
-            began = True
-            outcomes = await batch.store(uow, [one.message for one in waiting])
-            uow.once_committed(partial(_answer, waiting, outcomes))
+        with current(Tracing).joined("messages.store", causes):
+            async with unit_of_work() as uow:
+                began = True
+                outcomes = await batch.store(uow, [one.message for one in waiting])
+                uow.once_committed(partial(_answer, waiting, outcomes))
     except Exception as error:  # noqa: BLE001  each sender gets it
         return Failure(error, began)
     return None
 
 
 def _answer(waiting: Sequence[Waiting], outcomes: Sequence[Outcome]) -> None:
+    current(Metrics).batches.observe(len(waiting))
     for one, outcome in zip(waiting, outcomes, strict=True):
         if isinstance(outcome, WavesError):
             _fail([one], outcome)

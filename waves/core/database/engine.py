@@ -8,10 +8,16 @@ writer came first, whatever the busy timeout.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+import time
+from collections.abc import AsyncGenerator, Generator
+from contextlib import (
+    AbstractAsyncContextManager,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+)
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
     DateTime,
@@ -19,18 +25,21 @@ from sqlalchemy import (
     Table,
     TypeDecorator,
     event,
+    exc,
     inspect,
     make_url,
 )
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import QueuePool
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from waves.core.database import sqlite
 from waves.core.events import EventRegistry
+from waves.core.metrics import Metrics
 from waves.core.services import current
+from waves.core.tracing import Tracing
 from waves.core.unit_of_work import UnitOfWork
 
 BUSY_TIMEOUT_MS = 5000
@@ -49,6 +58,7 @@ _PRAGMAS = (
     f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
 )
 _ANY_REVISION = "SELECT version_num FROM alembic_version"
+_UNAVAILABLE = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError)
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -75,6 +85,14 @@ class UTCDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value
+
+
+class PoolUse(NamedTuple):
+    """The connections of a pool."""
+
+    in_use: int
+    idle: int
+    limit: int
 
 
 class Database:
@@ -107,14 +125,15 @@ class Database:
         Any exception rolls the transaction back and publishes nothing.
         """
         turn: AbstractAsyncContextManager[Any] = self._writers or nullcontext()
-        async with turn, self._writing.connect() as connection:
-            await connection.begin()
-            uow = UnitOfWork(connection, self._events)
-            try:
-                yield uow
-                await uow.commit()
-            finally:
-                await uow.close()
+        with _counting_errors():
+            async with turn, self._writing.connect() as connection:
+                await connection.begin()
+                uow = UnitOfWork(connection, self._events)
+                try:
+                    yield uow
+                    await _commit(uow)
+                finally:
+                    await uow.close()
         # What is pushed leaves before the caller is answered.
         self._events.publish(uow.raised)
         for call in uow.committed:
@@ -123,9 +142,10 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[AsyncSession, None]:
         """Open a session for reading one consistent snapshot; it never commits."""
-        async with AsyncSession(self.engine, expire_on_commit=False) as db:
-            await db.connection()
-            yield db
+        with _counting_errors():
+            async with AsyncSession(self.engine, expire_on_commit=False) as db:
+                await db.connection()
+                yield db
 
     async def is_ready(self) -> bool:
         """Return whether the database responds in time and has been migrated."""
@@ -134,12 +154,35 @@ class Database:
                 connection = await db.connection()
                 found = await connection.exec_driver_sql(_ANY_REVISION)
                 return found.first() is not None
-        except (SQLAlchemyError, OSError, TimeoutError):
+        except (exc.SQLAlchemyError, OSError, TimeoutError):
             return False
+
+    def pool_use(self) -> PoolUse:
+        """Return how many connections the pool has."""
+        pool = self.engine.sync_engine.pool
+        assert isinstance(pool, QueuePool)  # noqa: S101  of both databases
+        most = pool.size() + pool._max_overflow  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+        return PoolUse(in_use=pool.checkedout(), idle=pool.checkedin(), limit=most)
 
     async def dispose(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+
+
+async def _commit(uow: UnitOfWork) -> None:
+    started = time.perf_counter()
+    with current(Tracing).span("COMMIT"):
+        await uow.commit()
+    current(Metrics).commits.observe(time.perf_counter() - started)
+
+
+@contextmanager
+def _counting_errors() -> Generator[None]:
+    try:
+        yield
+    except _UNAVAILABLE as error:
+        current(Metrics).database_errors.labels(type(error).__name__).inc()
+        raise
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
