@@ -44,7 +44,7 @@ def render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:
 
 
 def migrate(connection: Connection) -> None:
-    """Run what the command asked for, in the transaction of `connection`."""
+    """Run what the command asked for, in the transaction that has begun, if any."""
     context.configure(
         connection=connection,
         target_metadata=SQLModel.metadata,
@@ -53,8 +53,10 @@ def migrate(connection: Connection) -> None:
         compare_type=True,
         compare_server_default=True,
         transactional_ddl=True,
+        transaction_per_migration=True,
     )
-    context.run_migrations()
+    with context.begin_transaction():
+        context.run_migrations()
 
 
 if config.config_file_name and "url" not in config.attributes:

@@ -45,10 +45,12 @@ def migrate(settings: Settings) -> None:
         SettingsError: The database cannot be used.
     """
     from waves.core.database.driver_errors import clause_of  # noqa: PLC0415  slow to load
-    from waves.core.database.migrations import upgrade  # noqa: PLC0415
+    from waves.core.database.migrations import MigrationError, upgrade  # noqa: PLC0415
 
     try:
         upgrade(settings.database_url)
+    except MigrationError as error:
+        raise SettingsError(f"{settings.database_name}: {error}") from None
     except DBAPIError as error:
         problem = clause_of(error)
         if not problem:

@@ -50,8 +50,8 @@ class Cluster:
             quoted = [sql.Identifier(name) for name in names]
             connection.execute(sql.SQL(statement).format(*quoted))
 
-    def stop(self) -> None:
-        """Stop the server at once and remove its files."""
+    def halt(self) -> None:
+        """Stop the server as a crash does; `resume` starts it again."""
         _run(
             [
                 str(self.bin / "pg_ctl"),
@@ -62,6 +62,19 @@ class Cluster:
                 "stop",
             ]
         )
+
+    def resume(self) -> None:
+        """Start the server on its port, with its databases."""
+        options = (
+            f"-p {self.port} -c listen_addresses=127.0.0.1"
+            f" -k {self.folder} -c fsync=off"
+        )
+        command = [str(self.bin / "pg_ctl"), "-D", str(self.folder), "-w"]
+        _run([*command, "-l", str(self.folder / "log"), "-o", options, "start"])
+
+    def stop(self) -> None:
+        """Stop the server at once and remove its files."""
+        self.halt()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -76,23 +89,7 @@ def start() -> Cluster:
         shutil.chown(folder, OWNER, OWNER)
     cluster = Cluster(folder, _free_port(), found)
     _run([str(found / "initdb"), "-D", str(folder), "-A", "trust", "-U", OWNER])
-    options = (
-        f"-p {cluster.port} -c listen_addresses=127.0.0.1 -k {folder} -c fsync=off"
-    )
-    log = str(folder / "log")
-    _run(
-        [
-            str(found / "pg_ctl"),
-            "-D",
-            str(folder),
-            "-w",
-            "-l",
-            log,
-            "-o",
-            options,
-            "start",
-        ]
-    )
+    cluster.resume()
     return cluster
 
 

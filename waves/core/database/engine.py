@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
+    URL,
     DateTime,
     Dialect,
     Table,
@@ -44,6 +45,20 @@ from waves.core.unit_of_work import UnitOfWork
 
 BUSY_TIMEOUT_MS = 5000
 READY_TIMEOUT_S = 3
+POOL_SIZE = 10
+POOL_OVERFLOW = 10
+POOL_SECONDS = 5.0
+"""How long a request waits for a connection to PostgreSQL before it is refused."""
+_LIBPQ = {
+    "application_name": "waves",
+    "connect_timeout": "5",
+    # A database server whose machine has vanished is noticed within 30 seconds.
+    "keepalives_idle": "15",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "30000",
+}
+"""Parameters of connections that the URL may set differently."""
 # Constraints need names, because a migration refers to them by name.
 SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
@@ -108,7 +123,7 @@ class Database:
         options: dict[str, Any] = (
             {"async_creator": sqlite.connector(address.database or ":memory:")}
             if self.is_sqlite
-            else {"pool_pre_ping": True}
+            else _postgresql_options(address)
         )
         self.engine: AsyncEngine = create_async_engine(
             url, hide_parameters=True, **options
@@ -183,6 +198,18 @@ def _counting_errors() -> Generator[None]:
     except _UNAVAILABLE as error:
         current(Metrics).database_errors.labels(type(error).__name__).inc()
         raise
+
+
+def _postgresql_options(url: URL) -> dict[str, Any]:
+    given = {name: value for name, value in _LIBPQ.items() if name not in url.query}
+    return {
+        "connect_args": given,
+        "pool_size": POOL_SIZE,
+        "max_overflow": POOL_OVERFLOW,
+        "pool_timeout": POOL_SECONDS,
+        # A connection that has ended while it was idle is replaced unnoticed.
+        "pool_pre_ping": True,
+    }
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -11,13 +11,13 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, create_engine, inspect, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
+from waves.core.database import migrations
 from waves.core.database.driver_errors import clause_of
-from waves.core.database.migrations import alembic_config, make_folder
+from waves.core.database.migrations import make_folder
 
 PATIENCE_SECONDS = 3.0
 """How long a database server may take to respond."""
@@ -120,5 +120,4 @@ def _is_whole(connection: sqlite3.Connection) -> bool:
 
 def is_later(revisions: set[str]) -> bool:
     """Return whether any revision is unknown to this version of Waves."""
-    scripts = ScriptDirectory.from_config(alembic_config(""))
-    return not revisions <= {one.revision for one in scripts.walk_revisions()}
+    return not revisions <= {*migrations.revisions()}
