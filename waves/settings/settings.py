@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from pydantic import (
     Field,
@@ -63,7 +64,8 @@ def _default_base_url() -> str:
 
 
 def _default_database_url(data_dir: Path) -> str:
-    return f"sqlite+aiosqlite:///{data_dir.resolve() / 'waves.db'}"
+    # The path of a URL is percent-decoded.
+    return f"sqlite+aiosqlite:///{quote(str(data_dir.resolve() / 'waves.db'))}"
 
 
 class Settings(BaseSettings):
@@ -103,7 +105,7 @@ class Settings(BaseSettings):
     @field_validator("*", mode="before")
     @classmethod
     def _strip(cls, value: Any) -> Any:
-        return value.strip() if isinstance(value, str) else value
+        return validators.text(value) if isinstance(value, str) else value
 
     @field_validator(
         "allowed_origins", "jwt_secrets", "stun_urls", "turn_urls", mode="before"
@@ -111,7 +113,7 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: Any) -> Any:
         if isinstance(value, str):
-            return tuple(word for word in value.replace(",", " ").split() if word)
+            return tuple(validators.text(value).replace(",", " ").split())
         return value
 
     @field_validator("base_url")
@@ -133,8 +135,15 @@ class Settings(BaseSettings):
     @classmethod
     def _are_ice_servers(cls, value: Words, info: ValidationInfo) -> Words:
         kind = str(info.field_name).removesuffix("_urls")
-        if not all(url.startswith((f"{kind}:", f"{kind}s:")) for url in value):
-            raise ValueError(f"each begins with {kind}: or {kind}s:")
+        for url in value:
+            validators.ice_server(kind, url)
+        return value
+
+    @field_validator("google_access_type")
+    @classmethod
+    def _is_access_type(cls, value: str) -> str:
+        if value not in {"", "online", "offline"}:
+            raise ValueError("must be online or offline")
         return value
 
     @field_validator("log_level")

@@ -1,7 +1,7 @@
 """Validators of settings. No error message repeats a value."""
 
 import re
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -11,6 +11,11 @@ from waves.settings import domain_names
 MIN_SECRET_BYTES = 32
 DRIVERS = ("sqlite+aiosqlite", "postgresql+psycopg")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*")
+_ICE_SERVER = re.compile(
+    r"(?P<kind>stun|turn)s?:(?:[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\])"
+    r"(?::\d{1,5})?(?P<query>\?transport=(?:udp|tcp))?",
+    re.IGNORECASE,
+)
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # Powers of ten; 32 random hexadecimal digits just reach it.
@@ -22,6 +27,32 @@ _PLACEHOLDER = re.compile(
     "|your[-_]|test[-_]|dummy|canary",
     re.IGNORECASE,
 )
+
+
+def text(value: str) -> str:
+    """Return a value without white space around it.
+
+    Raises:
+        ValueError: It contains bytes that are not UTF-8.
+    """
+    # Python stores such bytes of the environment as surrogates.
+    if any("\ud800" <= char <= "\udfff" for char in value):
+        raise ValueError("must be text in UTF-8")
+    return value.strip()
+
+
+def ice_server(kind: str, url: str) -> None:
+    """Check the URL of a STUN or TURN server (RFC 7064, RFC 7065).
+
+    Browsers refuse all servers, and with them every call, because of one invalid URL.
+
+    Raises:
+        ValueError: It is not such a URL.
+    """
+    found = _ICE_SERVER.fullmatch(url)
+    if found is None or found["kind"] != kind or (kind == "stun" and found["query"]):
+        query = "?transport=udp or tcp" if kind == "turn" else ""
+        raise ValueError(f"each must be like {kind}:{kind}.example.org:3478{query}")
 
 
 def origin(value: str) -> str:
@@ -94,6 +125,7 @@ def database_url(value: str) -> str:
         url = make_url(value)
         known = url.drivername in DRIVERS
         is_kept = url.database not in {None, "", ":memory:"}
+        known = known and "\0" not in unquote(value)
     except (ArgumentError, ValueError):
         known = is_kept = False
     if known and not is_kept:

@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from sqlalchemy import make_url
 
 from tests.support.api_client import SECRET
 from waves.settings import validators
@@ -42,6 +43,12 @@ def test_an_empty_environment_is_a_development_machine(
     assert settings.database_url == f"sqlite+aiosqlite:///{tmp_path / 'waves.db'}"
     assert not settings.is_production
     assert not settings.is_https
+
+
+def test_a_percent_sign_in_the_name_of_the_folder_stays(override, tmp_path) -> None:
+    settings = override(data_dir=tmp_path / "50%25 off", database_url="")
+    path = make_url(settings.database_url).database
+    assert path == str(tmp_path / "50%25 off" / "waves.db")
 
 
 def test_the_port_is_part_of_the_base_url(override, monkeypatch) -> None:
@@ -101,6 +108,14 @@ def test_lists_are_given_with_commas_or_spaces(override) -> None:
         ({"google_issuer": "http://[canary]"}, "WAVES_GOOGLE_ISSUER"),
         ({"stun_urls": "canary"}, "WAVES_STUN_URLS"),
         ({"turn_urls": "stun:canary"}, "WAVES_TURN_URLS"),
+        ({"turn_urls": "turn:canary?transport=quic"}, "WAVES_TURN_URLS"),
+        ({"turn_urls": "turn://canary"}, "WAVES_TURN_URLS"),
+        ({"stun_urls": "stun:canary:1?transport=udp"}, "WAVES_STUN_URLS"),
+        ({"google_access_type": "canary"}, "WAVES_GOOGLE_ACCESS_TYPE"),
+        ({"database_url": "sqlite+aiosqlite:///canary%00"}, "WAVES_DATABASE_URL"),
+        ({"data_dir": "canary\udcff"}, "WAVES_DATA_DIR"),
+        ({"jwt_secrets": "\udcff" * 40}, "WAVES_JWT_SECRETS"),
+        ({"database_url": "postgresql+psycopg://canary/\udcff"}, "WAVES_DATABASE_URL"),
         ({"log_level": "canary"}, "WAVES_LOG_LEVEL"),
         ({"smtp_url": "smtp://me:canary/1@mail.example"}, "WAVES_SMTP_URL"),
     ],
