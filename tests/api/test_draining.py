@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 from collections.abc import AsyncIterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from waves.core.ids import new_id
 
 SOCKETS = 10
 RESTART = 1012
+BODY = b"{}"
 
 
 class Writer:
@@ -56,6 +58,34 @@ class Writer:
 
     async def _say(self, **frame: Any) -> None:
         await self._socket.send(json.dumps(frame))
+
+
+@dataclass
+class Request:
+    """A request whose body has not arrived, which keeps the server from ending."""
+
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+    async def end(self) -> bytes:
+        """Send the body; return the response."""
+        self.writer.write(BODY)
+        response = await self.reader.read()
+        self.writer.close()
+        return response
+
+
+async def begin_request(server: Server) -> Request:
+    """Return a request once the server waits for its body."""
+    request = Request(*await asyncio.open_connection("127.0.0.1", server.port))
+    head = (
+        f"POST /api/auth/login HTTP/1.1\r\nHost: a\r\nOrigin: {server.url}\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(BODY)}\r\n"
+        "Expect: 100-continue\r\n\r\n"
+    )
+    request.writer.write(head.encode())
+    assert await request.reader.readline() == b"HTTP/1.1 100 Continue\r\n"
+    return request
 
 
 @pytest.fixture
@@ -110,10 +140,13 @@ async def test_sigterm_closes_every_socket_and_loses_no_acknowledged_message(
     async with asyncio.timeout(PATIENCE):
         while not all(len(writer.acked) > 3 for writer in writers):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
+    begun = await begin_request(running)
     assert running.process
     running.process.send_signal(signal.SIGTERM)
     assert await asyncio.gather(*writing) == [RESTART] * SOCKETS
     assert await tab.closed() == RESTART
+    assert running.process.poll() is None
+    assert (await begun.end()).startswith(b"\r\nHTTP/1.1 422")
     assert await ended(running.process) == 0
     acked = {one.replace("-", "") for writer in writers for one in writer.acked}
     assert acked <= stored(running)
@@ -123,17 +156,12 @@ async def test_sigterm_closes_every_socket_and_loses_no_acknowledged_message(
 async def test_a_second_signal_ends_a_server_that_still_drains(
     running: Server, alice: ReflexClient
 ) -> None:
-    """A request whose body does not arrive keeps it from ending."""
-    _, stalled = await asyncio.open_connection("127.0.0.1", running.port)
-    stalled.write(
-        b"POST /api/auth/login HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n"
-    )
-    await stalled.drain()
     tab = await (await alice.tab()).join("/")
+    begun = await begin_request(running)
     assert running.process
     running.process.send_signal(signal.SIGTERM)
     assert await tab.closed() == RESTART
     assert running.process.poll() is None
     running.process.send_signal(signal.SIGINT)
     assert await ended(running.process) == 1
-    stalled.close()
+    begun.writer.close()

@@ -123,6 +123,15 @@ describe("reconnecting", () => {
     expect(sockets).toHaveLength(2);
   });
 
+  test("reconnects as the same tab after a restart of the server", async () => {
+    open();
+    last().drop(1012);
+    await clock.advance(300);
+    last().accept();
+    expect(sockets).toHaveLength(2);
+    expect(last().sent[0]).toMatchObject({ type: "hello", tab_id: "tab-1" });
+  });
+
   test("resets the backoff after a successful connection", async () => {
     open();
     for (let tries = 0; tries < 6; tries += 1) {

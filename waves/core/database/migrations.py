@@ -127,17 +127,20 @@ async def _on_postgresql(
 
 
 async def _take_lock(connection: AsyncConnection) -> None:
-    lock = text("SELECT pg_try_advisory_lock(:key)")
     deadline = time.monotonic() + LOCK_SECONDS
-    while not (await connection.execute(lock, {"key": ADVISORY_LOCK})).scalar_one():
+    while not await _has_lock(connection):
         if time.monotonic() > deadline:
             raise MigrationError(
                 "another process migrates the database, and does not come to an end"
             )
-        await connection.rollback()
         await asyncio.sleep(0.1)
-    await connection.exec_driver_sql(f"SET lock_timeout = {TABLE_LOCK_MS}")
-    await connection.commit()
+
+
+async def _has_lock(connection: AsyncConnection) -> bool:
+    lock = text("SELECT pg_try_advisory_lock(:key)")
+    async with connection.begin():
+        await connection.exec_driver_sql(f"SET lock_timeout = {TABLE_LOCK_MS}")
+        return (await connection.execute(lock, {"key": ADVISORY_LOCK})).scalar_one()
 
 
 def make_folder(url: URL) -> None:
