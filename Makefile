@@ -18,13 +18,16 @@ BRIDGE := waves/browser/bridge/__init__.py
 NODE = $(shell $(PY) -c "import playwright, pathlib; print(pathlib.Path(playwright.__file__).parent / 'driver' / 'node')")
 ARGS ?=
 
-.PHONY: help run dev demo build migrate generate test unit coverage ts e2e fuzz check fmt bench screenshots clean
+.PHONY: help run run-https dev demo build migrate generate test unit coverage ts e2e fuzz check fmt bench screenshots clean
 
 help:  ## show this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
 
 run: $(VENV)/.ready .web/.built  ## set up, migrate, build, serve on http://localhost:3000 (PORT=...)
 	@exec $(PY) -m waves serve
+
+run-https: $(VENV)/.ready .web/.built  ## the same by https for the phones of a local network; prints what they trust
+	@exec $(PY) -m waves serve --https
 
 demo: $(VENV)/.ready .web/.built  ## the same, with two people who are friends: ana and ben
 	@WAVES_DATA_DIR=$${WAVES_DATA_DIR:-data/demo} $(PY) -m waves demo
@@ -43,14 +46,14 @@ generate: $(VENV)/.ready node_modules/.ready  ## write protocol.ts and docs/prot
 	@$(NODE) --no-warnings waves/browser/bridge/generate.ts | $(PY) -m ruff format --stdin-filename $(BRIDGE) - > $(BRIDGE).new
 	@mv $(BRIDGE).new $(BRIDGE)
 
-test: $(VENV)/.ready node_modules/.ready .web/.built browser firefox webkit ffmpeg postgres proxies promtool  ## every test: Python, TypeScript, end to end
+test: $(VENV)/.ready node_modules/.ready .web/.built browser firefox webkit ffmpeg postgres deploy-tools promtool  ## every test: Python, TypeScript, end to end
 	@$(BUN) test --timeout 60000 tests/browser
 	@$(if $(ARGS),$(PYTEST) $(ARGS),$(IN_TWO))
 
-unit: $(VENV)/.ready postgres proxies promtool  ## only the Python tests that need no browser
+unit: $(VENV)/.ready postgres deploy-tools promtool  ## only the Python tests that need no browser
 	@$(if $(ARGS),$(PYTEST) --ignore tests/e2e $(ARGS),$(IN_TWO) --ignore tests/e2e)
 
-coverage: $(VENV)/.ready postgres proxies promtool  ## branch coverage of the domains by the unit and API tests
+coverage: $(VENV)/.ready postgres deploy-tools promtool  ## branch coverage of the domains by the unit and API tests
 	@$(PYTEST) -q tests/unit tests/api --cov --cov-report term-missing --numprocesses 2 --dist loadfile
 
 ts: $(VENV)/.ready node_modules/.ready  ## only the TypeScript tests
@@ -107,7 +110,7 @@ node_modules/.ready: package.json bun.lock $(VENV)/.ready
 	@mv .web.log .web/build.log
 	@touch $@
 
-.PHONY: browser firefox webkit ffmpeg postgres proxies promtool
+.PHONY: browser firefox webkit ffmpeg postgres deploy-tools promtool
 browser: $(VENV)/.ready
 	@$(PY) -m tests.support.browsers.chromium
 
@@ -123,8 +126,8 @@ webkit: $(VENV)/.ready
 postgres:
 	@bash tests/support/install_postgres.sh
 
-proxies: $(VENV)/.ready
-	@$(PY) -m tests.support.reverse_proxies
+deploy-tools: $(VENV)/.ready
+	@$(PY) -m tests.support.deploy_tools
 
 promtool: $(VENV)/.ready
 	@$(PY) -m tests.support.promtool

@@ -1,6 +1,6 @@
 """Commands: `python -m waves COMMAND`.
 
-`migrate`, `serve`, `demo`, `disable USER`, `enable USER`, `backup FILE`,
+`migrate`, `serve [--https]`, `demo`, `disable USER`, `enable USER`, `backup FILE`,
 `restore FILE [--replace]`.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
-from waves import startup
+from waves import startup, texts
 from waves.settings.settings import Settings, SettingsError, get_settings
 
 T = TypeVar("T")
@@ -21,10 +21,12 @@ def migrate() -> None:
     startup.migrate(startup.prepare())
 
 
-def serve() -> None:
+def serve(*, https: bool = False) -> None:
     """Migrate, then serve the production build; never returns."""
     from waves import server
+    from waves.lan import https as lan
 
+    tls = lan.prepare() if https else None
     get_settings()
     host, port = server.address()
     # Before the migration: another server may be using this database.
@@ -33,8 +35,10 @@ def serve() -> None:
     if not server.is_built():
         raise SettingsError("There is no build yet: run `make build`.")
     print(f"Waves is on {get_settings().base_url}", flush=True)
+    if tls is not None:
+        print(texts.lan.TRUST.format(authority=tls.authority.resolve()), flush=True)
     startup.warn_of_likely_mistakes()
-    server.exec_supervisor(host, port)
+    server.exec_supervisor(host, port, tls)
 
 
 def demo() -> None:
@@ -118,7 +122,7 @@ def _with_services(settings: Settings, command: Callable[[], Awaitable[T]]) -> T
     return asyncio.run(run())
 
 
-COMMANDS = {"migrate": migrate, "serve": serve, "demo": demo}
+COMMANDS = {"migrate": migrate, "demo": demo}
 ACCOUNT_COMMANDS = {"disable": disable, "enable": enable}
 
 
@@ -132,7 +136,9 @@ def main() -> int:
 
 
 def _run(given: argparse.Namespace) -> None:
-    if given.command == "backup":
+    if given.command == "serve":
+        serve(https=given.https)
+    elif given.command == "backup":
         backup(given.file)
     elif given.command == "restore":
         restore(given.file, replace=given.replace)
@@ -149,6 +155,7 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser(name)
     for name in ACCOUNT_COMMANDS:
         commands.add_parser(name).add_argument("username")
+    commands.add_parser("serve").add_argument("--https", action="store_true")
     commands.add_parser("backup").add_argument("file", type=Path)
     restoring = commands.add_parser("restore")
     restoring.add_argument("file", type=Path)

@@ -11,6 +11,7 @@ import sys
 from typing import NoReturn
 
 from waves.api.built_pages import BUILD
+from waves.lan.https import Tls
 from waves.settings.settings import SettingsError, get_settings, port_of
 
 MOST_OPEN_FILES = 65_536
@@ -64,13 +65,15 @@ def _not_listening(error: OSError) -> str:
     return f"HOST, PORT: cannot listen there: {error.strerror}: {remedy}"
 
 
-def exec_supervisor(host: str, port: int) -> NoReturn:
-    """Replace this process by the supervisor of the workers."""
+def exec_supervisor(host: str, port: int, tls: Tls | None = None) -> NoReturn:
+    """Replace this process by the supervisor of the workers, with https if asked."""
     _allow_open_files()
     command = [sys.executable, "-m", "waves.process.supervisor"]
     command += [f"--host={host}", f"--port={port}", f"--workers={WORKERS}"]
     if get_settings().is_production:
         command += ["--json-log"]
+    if tls is not None:
+        command += [f"--certificate={tls.certificate}", f"--key={tls.key}"]
     environment = {**os.environ, **_ENVIRONMENT}
     os.execve(sys.executable, command, environment)  # noqa: S606
 

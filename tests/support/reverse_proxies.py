@@ -1,7 +1,6 @@
-"""nginx and Caddy with the files of `deploy/`; `python -m` installs them."""
+"""nginx and Caddy with the files of `deploy/`."""
 
 import os
-import shutil
 import socket
 import ssl
 import subprocess
@@ -15,16 +14,12 @@ import httpx
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin
 
-from tests.support import debian
 from tests.support.servers import ROOT, free_port
 from tests.support.timeouts import PATIENCE
 from waves.lan.certificates import Authority
 
 DEPLOY = ROOT / "deploy"
 DOMAIN = "chat.waves.internal"
-PROGRAMS = {"nginx": "nginx-light", "caddy": "caddy"}
-"""Each program, and the Debian package that has it."""
-HELP = "No nginx and Caddy: apt-get install nginx-light caddy"
 _NGINX = """
 pid {folder}/nginx.pid;
 error_log {folder}/error.log;
@@ -106,7 +101,7 @@ class Proxy:
 
     def start(self) -> None:
         """Start the proxy and wait until it answers with its certificate."""
-        command, self.authority = _PREPARE[self.name](self)
+        command, self.authority = PROGRAMS[self.name](self)
         with (self.folder / "output").open("wb") as output:
             self.process = subprocess.Popen(
                 command,
@@ -189,7 +184,8 @@ def _prepare_caddy(proxy: Proxy) -> tuple[list[str], Path]:
     return ["caddy", "run", "--config", str(main), "--adapter", "caddyfile"], authority
 
 
-_PREPARE = {"nginx": _prepare_nginx, "caddy": _prepare_caddy}
+PROGRAMS = {"nginx": _prepare_nginx, "caddy": _prepare_caddy}
+"""What writes the configuration of each proxy and returns its command."""
 
 
 @contextmanager
@@ -201,22 +197,3 @@ def proxy(name: str, folder: Path, upstream: int) -> Generator[Proxy]:
         yield made
     finally:
         made.stop()
-
-
-def missing() -> list[str]:
-    """Return the packages of the programs that are not installed."""
-    return [package for name, package in PROGRAMS.items() if not shutil.which(name)]
-
-
-def main() -> int:
-    """Install what is missing."""
-    if missing():
-        print("Installing nginx and Caddy ...", flush=True)
-        debian.install(*missing())
-    if missing():
-        print(HELP)
-    return 1 if missing() else 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

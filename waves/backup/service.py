@@ -13,10 +13,11 @@ from waves.backup import archive, data_folder
 from waves.backup.archive import Description, Manifest
 from waves.backup.errors import BackupError, StoreError
 from waves.backup.postgresql import PostgresStore
-from waves.backup.sqlite import SqliteStore
+from waves.backup.sqlite import IN_USE, SqliteStore
 from waves.core import clock
-from waves.core.database import probe
-from waves.core.database.migrations import ROOT
+from waves.core.database import probe, server_lock
+from waves.core.database.migrations import ROOT, make_folder
+from waves.core.database.server_lock import DatabaseInUseError
 from waves.settings.settings import Settings
 
 _DATABASE = "database"
@@ -81,9 +82,8 @@ def restore(settings: Settings, path: Path, *, replace: bool = False) -> Manifes
     """
     store, manifest = _store(settings), archive.read_manifest(path)
     _refuse_manifest(store, manifest, path)
-    with _one_line(settings, path):
+    with _one_line(settings, path), _kept_from_servers(settings):
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        store.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         _refuse_tables(store.tables(), replace=replace)
         with _staging(settings.data_dir) as files, _staging(store.folder) as beside:
             folders = {_DATABASE: beside}
@@ -138,6 +138,17 @@ def _refuse_tables(tables: set[str] | None, *, replace: bool) -> None:
         raise StoreError(probe.FOREIGN)
     if tables != set() and not replace:
         raise StoreError("the database is not empty: --replace deletes what is in it")
+
+
+@contextmanager
+def _kept_from_servers(settings: Settings) -> Generator[None]:
+    """Keep servers from an SQLite file; PostgreSQL tells who is connected."""
+    make_folder(make_url(settings.database_url))
+    try:
+        with server_lock.held(settings.database_url):
+            yield
+    except DatabaseInUseError:
+        raise StoreError(IN_USE) from None
 
 
 @contextmanager

@@ -19,7 +19,7 @@ _SIDE_FILES = ("-wal", "-shm", "-journal")
 _BUSY_SECONDS = 5.0
 _BROKEN = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
 _EMPTY = "there is no database yet: run `make migrate`"
-_IN_USE = "a server is using the database: stop it first"
+IN_USE = "a server is using the database: stop it first"
 
 
 class SqliteStore:
@@ -72,7 +72,7 @@ class SqliteStore:
             if error.sqlite_errorname in _BROKEN:
                 return None
             is_busy = error.sqlite_errorname.startswith("SQLITE_BUSY")
-            said = _IN_USE if is_busy else clause_of(error)
+            said = IN_USE if is_busy else clause_of(error)
             raise StoreError(said or "it cannot be written") from None
 
     def load(self, copy: Path) -> None:

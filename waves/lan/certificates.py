@@ -36,7 +36,7 @@ LOCAL_NETWORKS: tuple[IPv4Network | IPv6Network, ...] = tuple(
         ),
     )
 )
-_LOCAL_NAMES = ("localhost", "local", "lan", "home.arpa", "internal")
+LOCAL_NAMES = ("localhost", "local", "lan", "home.arpa", "internal")
 _AUTHORITY_DAYS = 3650
 # Phones accept at most 825 days (https://support.apple.com/en-us/103769).
 _SERVER_DAYS = 397
@@ -112,7 +112,7 @@ def is_local(address: Address) -> bool:
 def _authority(key: ec.EllipticCurvePrivateKey) -> x509.Certificate:
     name = f"Waves on {socket.gethostname()}"[:64]
     permitted = [
-        *map(x509.DNSName, _LOCAL_NAMES),
+        *map(x509.DNSName, LOCAL_NAMES),
         *map(x509.IPAddress, LOCAL_NETWORKS),
     ]
     return (

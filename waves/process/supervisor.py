@@ -59,12 +59,16 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--workers", type=int, required=True)
     parser.add_argument("--json-log", action="store_true")
+    parser.add_argument("--certificate", type=Path)
+    parser.add_argument("--key", type=Path)
     given = parser.parse_args()
     server = Supervisor(
         NAME,
         address=given.host,
         port=given.port,
         workers=given.workers,
+        ssl_cert=given.certificate,
+        ssl_key=given.key,
         log_dictconfig=json.loads(_LOG_CONFIG.read_text()) if given.json_log else None,
         **OPTIONS,
     )
