@@ -105,11 +105,13 @@ async def test_both_tabs_of_a_user_get_a_message_once(server):
     conversation_id = await conversation_of(alice, bob)
     one, two = await alice.page("one"), await alice.page("two")
     his = await bob.page()
-    await write(one, conversation_id, "from one")
+    sent = {"conversation_id": conversation_id, "body": "from one"}
+    await one.send("message.send", client_id=new_id(), **sent)
+    pushed = [await one.receive_until("message.new")]
     await write(his, conversation_id, "from bob")
-    for page in (one, two):
-        bodies = [frame["body"] for frame in await page.received_so_far()]
-        # The answer to the first command came before the pushes to its own tab.
+    for page, before in ((one, pushed), (two, [])):
+        frames = [*before, *await page.received_so_far()]
+        bodies = [frame["body"] for frame in frames if frame["type"] == "message.new"]
         assert sorted(bodies) == ["from bob", "from one"]
 
 
