@@ -270,7 +270,7 @@ class Page:
         for delta in deltas:
             changed = delta[self.state.get_full_name()].get("changed_rx_state_", [])
             for row in reversed(changed):
-                known = self.rows.get(row.id, row)
+                known = self.rows.get(row.id) or row
                 peer = row.peer if row.peer.id else known.peer
                 self.rows[row.id] = replace(row, peer=peer)
 

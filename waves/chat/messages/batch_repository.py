@@ -129,7 +129,7 @@ def lock_positions(
 
 
 @cache
-def _lock_positions(count: int) -> Select[Any]:
+def _lock_positions(count: int) -> Select[*tuple[Any, ...]]:
     """Return the query for this many conversations."""
     ids = [
         bindparam(f"conversation_{number}", type_=_conversation.id.type)
