@@ -43,7 +43,8 @@ class ReadCosts:
         self._steps += 1
 
     def _note(self, _connection: Any, _cursor: Any, statement: str, *rest: Any) -> None:
-        if statement.startswith(_READS):
+        # Explaining a batch would write it once more.
+        if statement.startswith(_READS) and "INSERT INTO" not in statement:
             self._reads.append((statement, rest[0]))
 
     async def _rows(self) -> int:
