@@ -63,10 +63,7 @@ def test_only_the_bridge_names_the_typescript():
 
 
 def test_only_the_unit_of_work_commits():
-    assert matching(r"\.commit\(\)", PYTHON) == [
-        "waves/core/database/engine.py",
-        "waves/core/unit_of_work.py",
-    ]
+    assert matching(r"\.commit\(\)", PYTHON) == ["waves/core/database/engine.py"]
 
 
 def test_only_the_clock_reads_the_clock():

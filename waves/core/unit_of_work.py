@@ -35,11 +35,10 @@ class UnitOfWork:
         """Call `call` after the commit, once the events are published."""
         self.committed.append(call)
 
-    async def commit(self) -> None:
-        """Commit what was changed on the connection and in the session."""
+    async def flush(self) -> None:
+        """Send the changes of the session to the database."""
         if self._db is not None:
             await self._db.flush()
-        await self.connection.commit()
 
     async def close(self) -> None:
         """Detach the objects of the session."""

@@ -187,7 +187,8 @@ class Database:
 async def _commit(uow: UnitOfWork) -> None:
     started = time.perf_counter()
     with current(Tracing).span("COMMIT"):
-        await uow.commit()
+        await uow.flush()
+        await uow.connection.commit()
     current(Metrics).commits.observe(time.perf_counter() - started)
 
 
