@@ -4,7 +4,8 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
 PORT ?= 3000
-export PORT
+WORKERS ?= 1
+export PORT WORKERS
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -23,7 +24,7 @@ ARGS ?=
 help:  ## show this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
 
-run: $(VENV)/.ready .web/.built  ## set up, migrate, build, serve on http://localhost:3000 (PORT=...)
+run: $(VENV)/.ready .web/.built  ## set up, migrate, build, serve on http://localhost:3000 (PORT=... WORKERS=...)
 	@exec $(PY) -m waves serve
 
 run-https: $(VENV)/.ready .web/.built  ## the same by https for the phones of a local network; prints what they trust
@@ -46,20 +47,20 @@ generate: $(VENV)/.ready node_modules/.ready  ## write protocol.ts and docs/prot
 	@$(NODE) --no-warnings waves/browser/bridge/generate.ts | $(PY) -m ruff format --stdin-filename $(BRIDGE) - > $(BRIDGE).new
 	@mv $(BRIDGE).new $(BRIDGE)
 
-test: $(VENV)/.ready node_modules/.ready .web/.built browser firefox webkit ffmpeg postgres deploy-tools promtool  ## every test: Python, TypeScript, end to end
+test: $(VENV)/.ready node_modules/.ready .web/.built browser firefox webkit ffmpeg postgres redis deploy-tools promtool  ## every test: Python, TypeScript, end to end
 	@$(BUN) test --timeout 60000 tests/browser
 	@$(if $(ARGS),$(PYTEST) $(ARGS),$(IN_TWO))
 
-unit: $(VENV)/.ready postgres deploy-tools promtool  ## only the Python tests that need no browser
+unit: $(VENV)/.ready postgres redis deploy-tools promtool  ## only the Python tests that need no browser
 	@$(if $(ARGS),$(PYTEST) --ignore tests/e2e $(ARGS),$(IN_TWO) --ignore tests/e2e)
 
-coverage: $(VENV)/.ready postgres deploy-tools promtool  ## branch coverage of the domains by the unit and API tests
+coverage: $(VENV)/.ready postgres redis deploy-tools promtool  ## branch coverage of the domains by the unit and API tests
 	@$(PYTEST) -q tests/unit tests/api --cov --cov-report term-missing --numprocesses 2 --dist loadfile
 
 ts: $(VENV)/.ready node_modules/.ready  ## only the TypeScript tests
 	@$(BUN) test --timeout 60000 tests/browser
 
-e2e: $(VENV)/.ready node_modules/.ready .web/.built browser firefox webkit ffmpeg  ## only the end-to-end tests
+e2e: $(VENV)/.ready node_modules/.ready .web/.built browser firefox webkit ffmpeg postgres redis  ## only the end-to-end tests
 	@$(if $(ARGS),$(PYTEST) $(if $(findstring tests/,$(ARGS)),,tests/e2e) $(ARGS),$(IN_TWO) tests/e2e)
 
 fuzz: $(VENV)/.ready .web/.built browser ffmpeg  ## what wants a quiet machine: wall time, and long fuzzing (WAVES_FUZZ_SECONDS=300 each)
@@ -110,7 +111,7 @@ node_modules/.ready: package.json bun.lock $(VENV)/.ready
 	@mv .web.log .web/build.log
 	@touch $@
 
-.PHONY: browser firefox webkit ffmpeg postgres deploy-tools promtool
+.PHONY: browser firefox webkit ffmpeg postgres redis deploy-tools promtool
 browser: $(VENV)/.ready
 	@$(PY) -m tests.support.browsers.chromium
 
@@ -131,3 +132,6 @@ deploy-tools: $(VENV)/.ready
 
 promtool: $(VENV)/.ready
 	@$(PY) -m tests.support.promtool
+
+redis:
+	@bash tests/support/install_redis.sh

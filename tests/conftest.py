@@ -8,9 +8,11 @@ import httpx
 import hypothesis
 import pytest
 from fastapi import FastAPI
+from redis.asyncio import Redis
 
 from tests.support import postgres
 from tests.support.api_client import BASE_URL, SECRET, Person, Users, form_of
+from tests.support.redis_server import RedisServer
 from waves.accounts.identities.oidc_flow import OidcFlow
 from waves.accounts.identities.provider import Provider
 from waves.accounts.passwords import service as passwords
@@ -23,6 +25,7 @@ from waves.core.database.engine import Database
 from waves.core.database.migrations import upgrade
 from waves.core.events import Event, EventRegistry
 from waves.core.ids import new_id
+from waves.core.redis_client import connect
 from waves.core.services import Services
 from waves.realtime.realtime import Realtime
 from waves.services import create_services
@@ -52,6 +55,7 @@ def services(
         allowed_origins=BASE_URL,
         data_dir=tmp_path / "data",
         database_url="",
+        redis_url="",
         jwt_secrets=SECRET,
     )
     made = create_services(get_settings())
@@ -140,6 +144,32 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     cluster.create(name, template=TEMPLATE)
     yield cluster.url(name)
     cluster.drop(name)
+
+
+@pytest.fixture(scope="session")
+def redis_process() -> Iterator[RedisServer]:
+    """A Redis server of our own."""
+    server = RedisServer().start()
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def redis_server(redis_process: RedisServer) -> Iterator[RedisServer]:
+    """An empty Redis server that runs again after the test has stopped it."""
+    redis_process.empty()
+    yield redis_process
+    if redis_process.process is None:
+        redis_process.start()
+    redis_process.resume()
+
+
+@pytest.fixture
+async def redis_client(redis_server: RedisServer) -> AsyncIterator[Redis]:
+    """A client of an empty Redis server, as the application makes it."""
+    client = connect(redis_server.url)
+    yield client
+    await client.aclose()
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ def serve(*, https: bool = False) -> None:
     host, port = server.address()
     # Before the migration: another server may be using this database.
     server.check_address(host, port)
+    server.workers(get_settings())
     startup.migrate(startup.prepare_to_serve())
     if not server.is_built():
         raise SettingsError("There is no build yet: run `make build`.")
@@ -108,8 +109,7 @@ def _on_accounts(command: Callable[[str], Awaitable[T]], username: str) -> T:
 
 
 def _with_services(settings: Settings, command: Callable[[], Awaitable[T]]) -> T:
-    from waves.core.database.engine import Database
-    from waves.services import create_services
+    from waves.services import create_services, dispose
 
     async def run() -> T:
         services = create_services(settings)
@@ -117,7 +117,7 @@ def _with_services(settings: Settings, command: Callable[[], Awaitable[T]]) -> T
             try:
                 return await command()
             finally:
-                await services[Database].dispose()
+                await dispose(services)
 
     return asyncio.run(run())
 

@@ -12,10 +12,10 @@ from typing import NoReturn
 
 from waves.api.built_pages import BUILD
 from waves.lan.https import Tls
-from waves.settings.settings import SettingsError, get_settings, port_of
+from waves.settings.settings import Settings, SettingsError, get_settings, port_of
 
 MOST_OPEN_FILES = 65_536
-WORKERS = 1
+MOST_WORKERS = 64
 _ENVIRONMENT = {
     "REFLEX_ENV_MODE": "prod",
     "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
@@ -33,6 +33,25 @@ def address() -> tuple[str, int]:
     if not host:
         raise SettingsError("HOST: must be an address to listen on, such as 127.0.0.1")
     return host, port_of("PORT", 3000)
+
+
+def workers(settings: Settings) -> int:
+    """Return how many worker processes serve: the environment variable `WORKERS`.
+
+    Raises:
+        SettingsError: It is not such a number, or workers would not know each other.
+    """
+    value = os.environ.get("WORKERS", "1")
+    is_number = value.isascii() and value.isdecimal()
+    if not is_number or not 1 <= int(value) <= MOST_WORKERS:
+        raise SettingsError(f"WORKERS: must be a number from 1 to {MOST_WORKERS}")
+    if int(value) == 1:
+        return 1
+    if settings.database_url.startswith("sqlite"):
+        raise SettingsError("WORKERS: more than one needs PostgreSQL, not SQLite")
+    if not settings.redis_url:
+        raise SettingsError("WORKERS: more than one needs WAVES_REDIS_URL")
+    return int(value)
 
 
 def is_built() -> bool:
@@ -67,10 +86,11 @@ def _not_listening(error: OSError) -> str:
 
 def exec_supervisor(host: str, port: int, tls: Tls | None = None) -> NoReturn:
     """Replace this process by the supervisor of the workers, with https if asked."""
+    settings = get_settings()
     _allow_open_files()
     command = [sys.executable, "-m", "waves.process.supervisor"]
-    command += [f"--host={host}", f"--port={port}", f"--workers={WORKERS}"]
-    if get_settings().is_production:
+    command += [f"--host={host}", f"--port={port}", f"--workers={workers(settings)}"]
+    if settings.is_production:
         command += ["--json-log"]
     if tls is not None:
         command += [f"--certificate={tls.certificate}", f"--key={tls.key}"]

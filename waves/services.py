@@ -1,5 +1,7 @@
 """Create the shared services of an application."""
 
+from redis.asyncio import Redis
+
 from waves.accounts.identities.oidc_flow import OidcFlow
 from waves.accounts.identities.provider import Provider
 from waves.accounts.passwords.hasher import PasswordHasher
@@ -8,7 +10,9 @@ from waves.chat.messages.writer import MessageWriter
 from waves.core.database.engine import Database
 from waves.core.events import EventRegistry
 from waves.core.metrics import Metrics
-from waves.core.rate_limits import RateLimiter
+from waves.core.once import MemoryOnce, RedisOnce
+from waves.core.rate_limits import RateLimiter, shared_storage
+from waves.core.redis_client import connect
 from waves.core.services import Services
 from waves.core.shutdown import Shutdown
 from waves.core.tracing import Tracing
@@ -29,18 +33,23 @@ def create_services(settings: Settings) -> Services:
     """
     events = EventRegistry()
     handlers.register(events)
-    realtime, tabs = create_realtime(events), Tabs()
+    client = connect(settings.redis_url) if settings.redis_url else None
+    realtime, tabs = create_realtime(events, client), Tabs()
     realtime.session_watcher.watch(tabs.sessions)
+    realtime.needs(tabs.users)
     database, tracing = Database(settings.database_url, events), Tracing()
     tracing.watch(database.engine.sync_engine)
-    return Services(
+    made = Services(
         settings,
         events,
         Shutdown(),
         database,
-        RateLimiter(),
+        RateLimiter(shared_storage(client) if client else None),
         PasswordHasher(),
-        OidcFlow(Provider(settings)),
+        OidcFlow(
+            Provider(settings),
+            RedisOnce(client, "sign-in") if client else MemoryOnce(),
+        ),
         MessageWriter(),
         MailSender(notifications.compose, events),
         realtime,
@@ -50,3 +59,13 @@ def create_services(settings: Settings) -> Services:
         MetricsSampler(realtime.calls),
         tracing,
     )
+    if client is not None:
+        made.put(client)
+    return made
+
+
+async def dispose(services: Services) -> None:
+    """Close the connections to the database and to Redis."""
+    await services[Database].dispose()
+    if services[Settings].redis_url:
+        await services[Redis].aclose()

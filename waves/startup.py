@@ -35,7 +35,17 @@ def prepare() -> Settings:
     problem = problem_of(settings.database_url)
     if problem:
         raise SettingsError(f"{settings.database_name}: {problem}")
+    _check_redis(settings)
     return settings
+
+
+def _check_redis(settings: Settings) -> None:
+    if not settings.redis_url:
+        return
+    from waves.core import redis_client  # noqa: PLC0415  slow to load
+
+    if problem := redis_client.problem_of(settings.redis_url):
+        raise SettingsError(f"WAVES_REDIS_URL: {problem}")
 
 
 def migrate(settings: Settings) -> None:
@@ -87,8 +97,8 @@ def prepare_to_serve() -> Settings:
 
 def is_alone(settings: Settings) -> bool:
     """Return whether this server must be the only one on its database."""
-    del settings
-    return True
+    is_sqlite = settings.database_url.startswith("sqlite")
+    return is_sqlite or not settings.redis_url
 
 
 @asynccontextmanager

@@ -16,7 +16,6 @@ from waves.chat.messages.writer import MessageWriter
 from waves.components.call import overlay
 from waves.components.loading_skeleton import loading_skeleton
 from waves.core import logging
-from waves.core.database.engine import Database
 from waves.core.database.migrations import upgrade
 from waves.core.events import EventRegistry
 from waves.core.tracing import Tracing
@@ -25,7 +24,7 @@ from waves.mail.sender import MailSender
 from waves.pages import PAGES
 from waves.realtime.metrics_sampler import MetricsSampler
 from waves.realtime.realtime import Realtime
-from waves.services import create_services
+from waves.services import create_services, dispose
 from waves.settings.settings import SettingsError, get_settings
 from waves.state import reflex_errors
 from waves.state.auth import namespace
@@ -122,7 +121,7 @@ async def lifespan() -> AsyncIterator[None]:
     await services[MessageWriter].stop()
     await push.stop()
     await services[MailSender].stop()
-    await services[Database].dispose()
+    await dispose(services)
     await services[Tracing].stop()
 
 

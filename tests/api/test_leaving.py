@@ -27,10 +27,11 @@ async def ask_for(
         await browser.get(path, headers={**headers, "Cookie": f"waves={token}"})
 
 
-def departure(server: ApiServer, person: ApiUser) -> Departure:
+async def departure(server: ApiServer, person: ApiUser) -> Departure:
     session_id = read_session_token(person.token).sid
     loads = server.realtime.page_loads
-    return loads.departure(session_id, 0, counted=loads.count(session_id))
+    counted = await loads.count(session_id)
+    return await loads.departure(session_id, 0, counted=counted)
 
 
 @pytest.mark.parametrize("headers", [DOCUMENT, TYPED], ids=["https", "http"])
@@ -64,7 +65,7 @@ async def test_other_requests_do_not_count_as_pages(
 ) -> None:
     (alice,) = await server.people("alice")
     await ask_for(server, path, alice.token, headers)
-    assert departure(server, alice) is Departure.RELOADING
+    assert await departure(server, alice) is Departure.RELOADING
 
 
 async def test_pages_are_counted_per_valid_session(
@@ -74,8 +75,8 @@ async def test_pages_are_counted_per_valid_session(
     await ask_for(server, "/", bob.token, DOCUMENT)
     for token in ("", "nonsense", alice.token[:-4]):
         await ask_for(server, "/", token, DOCUMENT)
-    assert departure(server, alice) is Departure.RELOADING
-    assert departure(server, bob) is Departure.CLOSED
+    assert await departure(server, alice) is Departure.RELOADING
+    assert await departure(server, bob) is Departure.CLOSED
 
 
 @pytest.mark.parametrize(
@@ -87,9 +88,9 @@ async def test_pages_are_counted_from_the_opening_of_the_socket(
     told: list[Departure] = []
     real = server.realtime.page_loads.departure
 
-    def departure_of(*args: Any, **options: Any) -> Departure:
+    async def departure_of(*args: Any, **options: Any) -> Departure:
         # Read so late that, by its age, the page is newer than any request.
-        told.append(real(args[0], -60.0, **options))
+        told.append(await real(args[0], -60.0, **options))
         return told[-1]
 
     monkeypatch.setattr(server.realtime.page_loads, "departure", departure_of)

@@ -67,6 +67,25 @@ def test_valid_settings_reach_the_build_check(tmp_path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("environment", "words"),
+    [
+        ({"WORKERS": "0"}, "must be a number from 1 to 64"),
+        ({"WORKERS": "two"}, "must be a number from 1 to 64"),
+        ({"WORKERS": "2"}, "more than one needs PostgreSQL, not SQLite"),
+        (
+            {"WORKERS": "2", "WAVES_DATABASE_URL": f"{POSTGRES}@localhost/waves"},
+            "more than one needs WAVES_REDIS_URL",
+        ),
+    ],
+)
+def test_workers_that_would_not_know_each_other_are_refused(
+    tmp_path, environment, words
+) -> None:
+    said = refusal({**good(tmp_path), **environment})
+    assert said == f"waves: WORKERS: {words}"
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("WAVES_BASE_URL", f"http://{CANARY}.example"),

@@ -25,6 +25,7 @@ from waves.core.errors import (
     WavesError,
 )
 from waves.core.logging import get_logger
+from waves.core.redis_client import RedisDownError
 
 logger = get_logger(__name__)
 
@@ -77,6 +78,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _from_framework)
     for kind in _DATABASE_IS_DOWN:
         app.add_exception_handler(kind, _from_database)
+    app.add_exception_handler(RedisDownError, _from_redis)
 
 
 def answer(
@@ -147,6 +149,11 @@ async def _from_framework(_request: Request, error: Exception) -> JSONResponse:
     if error.status_code == 400:  # noqa: PLR2004  the body could not be read
         return from_error(InvalidInputError({"body": texts.fields.NOT_JSON}))
     return answer(error.status_code, headers=error.headers)
+
+
+async def _from_redis(_request: Request, error: Exception) -> JSONResponse:
+    logger.error("redis_unavailable", exc_info=error)
+    return from_error(UnavailableError())
 
 
 async def _from_database(_request: Request, error: Exception) -> JSONResponse:

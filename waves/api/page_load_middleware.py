@@ -4,9 +4,13 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from waves.api.request_limits import is_api
+from waves.core.logging import get_logger
+from waves.core.redis_client import RedisDownError
 from waves.core.security import TokenError, read_session_token, token_from_cookies
 from waves.core.services import current
 from waves.realtime.realtime import Realtime
+
+logger = get_logger(__name__)
 
 
 class PageLoadMiddleware:
@@ -20,17 +24,20 @@ class PageLoadMiddleware:
         if scope["type"] == "http" and not is_api(str(scope["path"])):
             headers = Headers(scope=scope)
             if _wants_document(headers):
-                self._note_session(headers.get("cookie"))
+                await self._note_session(headers.get("cookie"))
         await self._app(scope, receive, send)
 
-    def _note_session(self, cookies: str | None) -> None:
+    async def _note_session(self, cookies: str | None) -> None:
         token = token_from_cookies(cookies)
         if not token:
             return
         try:
-            current(Realtime).page_loads.note(read_session_token(token).sid)
+            await current(Realtime).page_loads.note(read_session_token(token).sid)
         except TokenError:
             return
+        except RedisDownError:
+            # A page that is left without a word counts as reloading.
+            logger.warning("page_load_not_noted", exc_info=True)
 
 
 def _wants_document(headers: Headers) -> bool:

@@ -6,6 +6,7 @@ registry, so that the first of two answers wins and a call has one end reason.
 
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
@@ -19,8 +20,9 @@ from waves.calls.friendship_cache import FriendshipCache
 from waves.calls.lifecycle import CallEvent, CallState
 from waves.calls.notices import Accepted, Notice
 from waves.calls.registry import Registry
-from waves.calls.scheduler import Cancel, Scheduler, Work
+from waves.calls.scheduler import Scheduler
 from waves.calls.schemas import Tab
+from waves.calls.timers import Timer, Timers
 from waves.core.logging import get_logger
 from waves.core.metrics import Metrics
 from waves.core.services import current
@@ -33,24 +35,37 @@ _REPORTS_KEPT = 10_000
 class Tabs(Protocol):
     """The tabs that are connected now."""
 
-    def ringable(self, user_id: UUID) -> list[str]:
+    async def ringable(self, user_id: UUID) -> list[str]:
         """Return the ids of this user's tabs that accept incoming calls."""
         ...
 
-    def is_connected(self, tab: Tab) -> bool:
+    async def is_connected(self, tab: Tab) -> bool:
         """Return whether this tab has a socket."""
         ...
 
-    def send(self, tab: Tab, notice: Notice) -> bool:
+    async def send(self, tab: Tab, notice: Notice) -> bool:
         """Send a notice; return False when the tab has no socket."""
         ...
+
+    async def came_back(self, call_id: UUID, tab: Tab, *, peer_id: UUID) -> None:
+        """Tell the other workers of `peer_id` that a tab of the call is back."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class CallStores:
+    """What the server knows of calls: in memory, or in what several workers share."""
+
+    registry: Registry
+    timers: Timers
+    ends: EndNotices
 
 
 @dataclass(frozen=True, slots=True)
 class CallDeps:
     """The dependencies of the call commands."""
 
-    registry: Registry
+    stores: CallStores
     tabs: Tabs
     friendships: FriendshipCache
     scheduler: Scheduler
@@ -61,14 +76,15 @@ class CallCoordinator:
     """Looks up calls for authorised tabs, changes them and notifies the tabs."""
 
     def __init__(self, deps: CallDeps) -> None:
-        self.registry = deps.registry
+        self.registry = deps.stores.registry
         self.tabs = deps.tabs
         self.friendships = deps.friendships
         self.scheduler = deps.scheduler
         self.views = deps.views
         self._on_end: list[Callable[[UUID], None]] = []
-        self._timers: dict[UUID, dict[str, Cancel]] = {}
-        self._ends = EndNotices(deps.scheduler.now)
+        self.timers = deps.stores.timers
+        self.timers.fire_with(self._end_abandoned)
+        self._ends = deps.stores.ends
         self._reported: OrderedDict[tuple[UUID, str], None] = OrderedDict()
 
     def on_end(self, forget: Callable[[UUID], None]) -> None:
@@ -113,9 +129,9 @@ class CallCoordinator:
         """Accept the call on this tab and notify the other tabs."""
         taken = call.after(CallEvent.ACCEPT, answered_by=tab.tab_id, replaces=replaces)
         await self.change(taken)
-        self.stop_timers(call.id)
-        self.tabs.send(taken.caller, self.accepted(taken, taken.caller))
-        self._end_other_rings(taken)
+        await self.timers.stop_all(call.id)
+        await self.tabs.send(taken.caller, self.accepted(taken, taken.caller))
+        await self._end_other_rings(taken)
         waited = self.scheduler.now() - call.started_at
         current(Metrics).answers.observe(waited.total_seconds())
         self.note("call_accepted", call_id=call.id)
@@ -133,11 +149,11 @@ class CallCoordinator:
         answer = {"answered_by": answered_by} if answered_by else {}
         ended = call.after(event, **answer)
         await self.change(ended)
-        self.stop_timers(call.id)
+        await self.timers.stop_all(call.id)
         for forget in self._on_end:
             forget(call.id)
         for tab in _concerned(call):
-            self._send_end(tab, ended, is_answer=tab == by)
+            await self._send_end(tab, ended, is_answer=tab == by)
         current(Metrics).call_ends.labels(ended.end_reason).inc()
         self.note("call_ended", call_id=call.id, reason=ended.end_reason)
         if call.is_ringing and (missed := ended.missed_ring()):
@@ -148,43 +164,37 @@ class CallCoordinator:
         """Store the new value of a call."""
         await self.registry.put(call)
 
-    def _end_other_rings(self, call: Call) -> None:
+    async def _end_abandoned(self, timer: Timer) -> None:
+        """End the call of a timer, unless it has changed since."""
+        call = await self.registry.get(timer.call_id)
+        if call is None:
+            return
+        async with self.turn_of(call):
+            call = await self.registry.get(timer.call_id)
+            if call is not None and call.state is timer.state:
+                await self.end(call, timer.event)
+
+    def turn_of(self, call: Call) -> AbstractAsyncContextManager[None]:
+        """Return the lock of the two users of a call."""
+        return self.registry.turn(call.caller.user_id, call.callee_id)
+
+    async def _end_other_rings(self, call: Call) -> None:
         for tab_id in call.offered - {call.answered_by}:
-            self._send_end(Tab(call.callee_id, tab_id), call)
+            await self._send_end(Tab(call.callee_id, tab_id), call)
 
-    def _send_end(self, tab: Tab, call: Call, *, is_answer: bool = False) -> None:
+    async def _send_end(self, tab: Tab, call: Call, *, is_answer: bool = False) -> None:
         if ended := call.end_for(tab):
-            sent = is_answer or self.tabs.send(tab, ended)
-            self._ends.note(tab, ended, sent=sent)
+            sent = is_answer or await self.tabs.send(tab, ended)
+            await self._ends.note(tab, ended, sent=sent)
 
-    def resend_ends(self, tab: Tab) -> None:
+    async def resend_ends(self, tab: Tab) -> None:
         """Resend the ends that a connecting tab may not have received."""
-        for ended in self._ends.take_unsent(tab):
-            self.tabs.send(tab, ended)
+        for ended in await self._ends.take_unsent(tab):
+            await self.tabs.send(tab, ended)
 
-    def mark_ends_unsent(self, tab: Tab) -> None:
+    async def mark_ends_unsent(self, tab: Tab) -> None:
         """Mark the recent ends of a tab as unsent: its socket may have been dead."""
-        self._ends.mark_unsent(tab)
-
-    def start_timer(self, call_id: UUID, name: str, seconds: float, work: Work) -> None:
-        """Run `work` after `seconds`, unless the timer is stopped or restarted."""
-        self.stop_timer(call_id, name)
-        cancel = self.scheduler.later(seconds, work)
-        self._timers.setdefault(call_id, {})[name] = cancel
-
-    def has_timer(self, call_id: UUID, name: str) -> bool:
-        """Return whether this timer of a call is running."""
-        return name in self._timers.get(call_id, {})
-
-    def stop_timer(self, call_id: UUID, name: str) -> None:
-        """Stop one timer of a call, if it is running."""
-        if cancel := self._timers.get(call_id, {}).pop(name, None):
-            cancel()
-
-    def stop_timers(self, call_id: UUID) -> None:
-        """Stop every timer of a call."""
-        for cancel in self._timers.pop(call_id, {}).values():
-            cancel()
+        await self._ends.mark_unsent(tab)
 
     def note(self, event: str, **fields: Any) -> None:
         """Log what has happened, after the frames that tell of it have left."""

@@ -39,6 +39,13 @@ class CallerViews:
             self._remember(view)
         return view
 
+    async def read(self, user_id: UUID) -> UserView:
+        """Return a user who may have no tab here: nothing is cached of them.
+
+        This worker would not hear that their profile has changed.
+        """
+        return self._views.get(user_id) or await self._read(user_id)
+
     async def prepare(self, user_id: UUID) -> None:
         """Cache a user who may call soon."""
         with suppress(NotFoundError):
@@ -48,6 +55,11 @@ class CallerViews:
         self._views[view.id] = view
         if len(self._views) > _MOST:
             self._views.popitem(last=False)
+
+    def forget_all(self) -> None:
+        """Drop every user from the cache."""
+        self._changes += 1
+        self._views.clear()
 
     def forget(self, user_id: UUID) -> None:
         """Drop a user from the cache because their profile has changed."""

@@ -44,6 +44,11 @@ class FriendshipCache:
         if len(self._good_until) > _MOST:
             self._good_until.popitem(last=False)
 
+    def forget_all(self) -> None:
+        """Drop every pair from the cache."""
+        self._endings += 1
+        self._good_until.clear()
+
     def forget(self, one: UUID, another: UUID) -> None:
         """Drop the pair from the cache because the friendship has ended."""
         self._endings += 1

@@ -1,4 +1,4 @@
-"""The call registry, kept in memory for one process."""
+"""The call registry, and its adapter in the memory of one process."""
 
 import asyncio
 from collections import Counter, OrderedDict, defaultdict, deque
@@ -20,8 +20,11 @@ ENDED_KEPT = 10_000
 class Registry(Protocol):
     """The live calls, the recently ended calls and the missed rings."""
 
-    def turn(self) -> AbstractAsyncContextManager[None]:
-        """Return an exclusive lock: only its holder changes calls."""
+    def turn(self, *user_ids: UUID) -> AbstractAsyncContextManager[None]:
+        """Return an exclusive lock: only its holder changes the calls of these users.
+
+        A call is changed in a turn of at least one of its two users.
+        """
         ...
 
     async def get(self, call_id: UUID) -> Call | None:
@@ -62,8 +65,9 @@ class MemoryRegistry:
         self._missed: defaultdict[UUID, deque[MissedRing]] = defaultdict(deque)
         self._missed_order: deque[tuple[datetime, UUID]] = deque()
 
-    def turn(self) -> AbstractAsyncContextManager[None]:
-        """Return an exclusive lock: only its holder changes calls."""
+    def turn(self, *user_ids: UUID) -> AbstractAsyncContextManager[None]:
+        """Return an exclusive lock: only its holder changes calls, whoever it is."""
+        del user_ids
         return self._turn
 
     async def get(self, call_id: UUID) -> Call | None:

@@ -4,7 +4,8 @@ A command that arrives after the end is not an error: it returns the `Ended` of
 the call for this tab and changes nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from waves.calls.notices import Accepted, Ended, Ringing
 from waves.calls.schemas import Media, MissedRing, Tab
 from waves.calls.signals import Signals
 from waves.calls.tab_presence import TabPresence
+from waves.calls.timers import Timer
 
 RING_SECONDS = 45.0
 _LEAVING = {
@@ -57,7 +59,7 @@ class CallService:
             CallNotFoundError: The two are not friends.
             InAnotherCallError: The caller is in a call on another tab.
         """
-        async with self._coordinator.registry.turn():
+        async with self._coordinator.registry.turn(caller.user_id, callee_id):
             await self._coordinator.require_friends(caller.user_id, callee_id)
             known = await self._coordinator.registry.get(call_id)
             if known is not None:
@@ -100,15 +102,15 @@ class CallService:
             if call.is_party(tab):
                 leaving = CallEvent.CANCEL if call.is_ringing else CallEvent.HANG_UP
                 await self._coordinator.end(call, leaving, by=tab)
-            elif self._is_elsewhere(call, tab.user_id):
+            elif await self._is_elsewhere(call, tab.user_id):
                 raise InAnotherCallError
             else:
                 await self._coordinator.end(call, CallEvent.PEER_GONE)
 
-    def _is_elsewhere(self, call: Call, user_id: UUID) -> bool:
+    async def _is_elsewhere(self, call: Call, user_id: UUID) -> bool:
         own = call.caller if call.caller.user_id == user_id else call.callee
         # The call has not been answered: it rings on every tab of this user.
-        return own is None or self._coordinator.tabs.is_connected(own)
+        return own is None or await self._coordinator.tabs.is_connected(own)
 
     async def _new_call(
         self, caller: Tab, call_id: UUID, callee_id: UUID, media: Media
@@ -125,20 +127,12 @@ class CallService:
         )
 
     async def _start_ringing(self, call: Call) -> None:
-        everywhere = self._coordinator.tabs.ringable(call.callee_id)
+        everywhere = await self._coordinator.tabs.ringable(call.callee_id)
         await self._tab_presence.ring(call, *everywhere)
         self._coordinator.note("call_ringing", call_id=call.id)
 
-        async def give_up() -> None:
-            await self._ring_timeout(call.id)
-
-        self._coordinator.start_timer(call.id, "ring", RING_SECONDS, give_up)
-
-    async def _ring_timeout(self, call_id: UUID) -> None:
-        async with self._coordinator.registry.turn():
-            call = await self._coordinator.registry.get(call_id)
-            if call is not None and call.is_ringing:
-                await self._coordinator.end(call, CallEvent.RING_TIMEOUT)
+        timer = Timer(call.id, "ring", call.state, CallEvent.RING_TIMEOUT)
+        await self._coordinator.timers.start(timer, RING_SECONDS)
 
     async def ringing(self, tab: Tab, call_id: UUID) -> Ended | None:
         """Record that a tab of the callee rings; notify the caller once.
@@ -147,13 +141,13 @@ class CallService:
             CallNotFoundError: There is no such call for this user.
             MisfitCommandError: The user is the caller.
         """
-        async with self._coordinator.registry.turn():
+        async with self._turn(tab, call_id):
             call = await self._as_callee(tab, call_id, command="ring")
             if not call.is_ringing:
                 return call.end_for(tab)
             if not call.rang:
                 await self._coordinator.change(call.changed(rang=True))
-                self._coordinator.tabs.send(call.caller, Ringing(call.id))
+                await self._coordinator.tabs.send(call.caller, Ringing(call.id))
             return None
 
     async def accept(self, tab: Tab, call_id: UUID) -> Accepted | Ended:
@@ -163,7 +157,7 @@ class CallService:
             CallNotFoundError: There is no such call for this user.
             MisfitCommandError: The user is the caller.
         """
-        async with self._coordinator.registry.turn():
+        async with self._turn(tab, call_id):
             call = await self._as_callee(tab, call_id, command="accept")
             if call.is_ringing:
                 return await self._coordinator.accept(call, tab)
@@ -180,7 +174,7 @@ class CallService:
             CallNotFoundError: There is no such call for this user.
             MisfitCommandError: The user is the caller, or has accepted the call.
         """
-        async with self._coordinator.registry.turn():
+        async with self._turn(tab, call_id):
             call = await self._as_callee(tab, call_id, command="decline")
             if call.is_ringing:
                 return await self._decline(call, tab)
@@ -223,7 +217,7 @@ class CallService:
         Raises:
             CallNotFoundError: There is no such call for this tab.
         """
-        async with self._coordinator.registry.turn():
+        async with self._turn(tab, call_id):
             call = await self._coordinator.call_for(tab, call_id)
             over = call.end_for(tab)
             if over is not None:
@@ -236,10 +230,19 @@ class CallService:
             ended = await self._coordinator.end(call, event, by=tab)
             return ended.end_for(tab) or Ended(call.id, EndReason.FAILED)
 
+    @asynccontextmanager
+    async def _turn(self, tab: Tab, call_id: UUID) -> AsyncGenerator[None]:
+        """Hold the lock of both users of a call, whose users never change."""
+        call = await self._coordinator.registry.get(call_id)
+        if call is None or not call.involves(tab.user_id):
+            raise CallNotFoundError
+        async with self._coordinator.turn_of(call):
+            yield
+
     async def friendship_ended(self, one: UUID, another: UUID) -> None:
         """End the calls between the two; the notices do not name who ended it."""
         self.forget_friendship(one, another)
-        async with self._coordinator.registry.turn():
+        async with self._coordinator.registry.turn(one, another):
             for call in await self._coordinator.registry.live_of(one):
                 if call.involves(another):
                     await self._coordinator.end(call, CallEvent.PEER_GONE)
@@ -251,6 +254,15 @@ class CallService:
     def forget_profile(self, user_id: UUID) -> None:
         """Drop the cached view of a user, so that the next ring shows the new one."""
         self._coordinator.views.forget(user_id)
+
+    def forget_cached(self) -> None:
+        """Drop everything cached, because changes of it may have been missed."""
+        self._coordinator.friendships.forget_all()
+        self._coordinator.views.forget_all()
+
+    async def came_back(self, call_id: UUID, tab: Tab) -> None:
+        """Send a tab that is back on another worker the signals held for it here."""
+        await self._signals.send_held(call_id, tab)
 
     def stop(self) -> None:
         """Cancel every timer before the process stops."""

@@ -1,6 +1,6 @@
 """Forward offers, answers and ICE candidates between the two tabs of a call."""
 
-from collections import defaultdict, deque
+from collections import OrderedDict, defaultdict, deque
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from waves.calls.notices import Signal
 from waves.calls.schemas import Tab
 
 HELD_PER_TAB = 64
+CALLS_KEPT = 10_000
 # Senders number without gaps, so reordering stays far below this window.
 _SEEN_KEPT = 1024
 
@@ -58,7 +59,7 @@ class Signals:
 
     def __init__(self, coordinator: CallCoordinator) -> None:
         self._coordinator = coordinator
-        self._states: defaultdict[UUID, _SignalState] = defaultdict(_SignalState)
+        self._states: OrderedDict[UUID, _SignalState] = OrderedDict()
         coordinator.on_end(self._forget)
 
     async def send(self, sender: Tab, signal: Signal) -> None:
@@ -77,11 +78,19 @@ class Signals:
         if not call.is_accepted or peer is None:
             self._coordinator.report_misfit(call, "signal")
             return
-        state = self._states[call.id]
+        state = self._state_of(call)
         if not state.senders[sender, signal.link].is_news(signal):
             return
-        if not self._coordinator.tabs.send(peer, signal):
+        if not await self._coordinator.tabs.send(peer, signal):
             self._hold(state.held[peer], signal)
+
+    def _state_of(self, call: Call) -> _SignalState:
+        state = self._states.setdefault(call.id, _SignalState())
+        # A call that ends on another worker is not forgotten at its end.
+        self._states.move_to_end(call.id)
+        if len(self._states) > CALLS_KEPT:
+            self._states.popitem(last=False)
+        return state
 
     def _hold(self, held: deque[Signal], signal: Signal) -> None:
         current = [
@@ -92,12 +101,12 @@ class Signals:
         held.clear()
         held.extend([*current, signal])
 
-    def send_held(self, call: Call, tab: Tab) -> None:
+    async def send_held(self, call_id: UUID, tab: Tab) -> None:
         """Send a tab the signals that were held while it had no socket."""
-        if call.id not in self._states:
+        if call_id not in self._states:
             return
-        for signal in self._states[call.id].held.pop(tab, ()):
-            self._coordinator.tabs.send(tab, signal)
+        for signal in self._states[call_id].held.pop(tab, ()):
+            await self._coordinator.tabs.send(tab, signal)
 
     def _forget(self, call_id: UUID) -> None:
         self._states.pop(call_id, None)

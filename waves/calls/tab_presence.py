@@ -1,7 +1,5 @@
 """Connecting, disconnecting and returning tabs during calls."""
 
-from uuid import UUID
-
 from waves.calls import tickets
 from waves.calls.call import Call
 from waves.calls.call_coordinator import CallCoordinator
@@ -11,6 +9,7 @@ from waves.calls.notices import Accepted, Ringing
 from waves.calls.schemas import Departure, Tab
 from waves.calls.signals import Signals
 from waves.calls.tickets import Ticket
+from waves.calls.timers import Timer
 from waves.core.logging import get_logger
 
 logger = get_logger(__name__)
@@ -34,8 +33,8 @@ class TabPresence:
 
     async def connected(self, tab: Tab) -> None:
         """Send a tab that has said `hello` the state of its calls and missed ends."""
-        async with self._coordinator.registry.turn():
-            self._coordinator.resend_ends(tab)
+        async with self._coordinator.registry.turn(tab.user_id):
+            await self._coordinator.resend_ends(tab)
             for call in await self._coordinator.registry.live_of(tab.user_id):
                 await self._catch_up(tab, call)
         await self._coordinator.views.prepare(tab.user_id)
@@ -47,26 +46,29 @@ class TabPresence:
             await self.ring(call, tab.tab_id)
 
     async def _back_in(self, tab: Tab, call: Call) -> None:
-        for name in (_CALLER_LOST, _CALLER_RELOADS, _BOTH_AWAY, _closed(tab)):
-            self._coordinator.stop_timer(call.id, name)
+        await self._coordinator.timers.stop(
+            call.id, _CALLER_LOST, _CALLER_RELOADS, _BOTH_AWAY, _closed(tab)
+        )
         if call.is_ringing:
             if call.rang:
-                self._coordinator.tabs.send(tab, Ringing(call.id))
+                await self._coordinator.tabs.send(tab, Ringing(call.id))
             return
         if call.awaited == tab.user_id:
             await self._coordinator.change(call.changed(awaited=None))
-        self._coordinator.tabs.send(tab, self._coordinator.accepted(call, tab))
-        self._signals.send_held(call, tab)
+        await self._coordinator.tabs.send(tab, self._coordinator.accepted(call, tab))
+        await self._signals.send_held(call.id, tab)
+        peer_id = call.peer_of(tab.user_id)
+        await self._coordinator.tabs.came_back(call.id, tab, peer_id=peer_id)
 
     async def ring(self, call: Call, *tab_ids: str) -> Call:
         """Make those of these tabs ring that accept incoming calls."""
-        wanted = set(self._coordinator.tabs.ringable(call.callee_id))
+        wanted = set(await self._coordinator.tabs.ringable(call.callee_id))
         reached = frozenset(wanted.intersection(tab_ids))
         ringing = call.changed(offered=call.offered | reached)
         await self._coordinator.change(ringing)
         for tab_id in sorted(reached):
             callee = Tab(call.callee_id, tab_id)
-            self._coordinator.tabs.send(callee, call.incoming())
+            await self._coordinator.tabs.send(callee, call.incoming())
         return ringing
 
     async def leaving(self, tab: Tab, departure: Departure) -> None:
@@ -75,56 +77,45 @@ class TabPresence:
         A closed page ends its calls after `CLOSED_SECONDS`. A caller who reloads the
         page of a ringing call has more time to return than one whose socket is lost.
         """
-        async with self._coordinator.registry.turn():
+        async with self._coordinator.registry.turn(tab.user_id):
             for call in await self._coordinator.registry.live_of(tab.user_id):
                 if call.is_party(tab):
-                    self._expect(call, tab, departure)
+                    await self._expect(call, tab, departure)
 
-    def _expect(self, call: Call, tab: Tab, departure: Departure) -> None:
+    async def _expect(self, call: Call, tab: Tab, departure: Departure) -> None:
         if departure is Departure.CLOSED:
             event = CallEvent.CANCEL if call.is_ringing else CallEvent.LEAVE
-            self._give_up_after(call, _closed(tab), CLOSED_SECONDS, event)
+            await self._give_up_after(call, _closed(tab), CLOSED_SECONDS, event)
         elif call.is_ringing:
-            self._give_up_after(
+            await self._give_up_after(
                 call, _CALLER_RELOADS, CALLER_RELOADS_SECONDS, CallEvent.CANCEL
             )
 
     async def disconnected(self, tab: Tab) -> None:
         """Handle the loss of a tab's socket."""
-        async with self._coordinator.registry.turn():
-            self._coordinator.mark_ends_unsent(tab)
+        async with self._coordinator.registry.turn(tab.user_id):
+            await self._coordinator.mark_ends_unsent(tab)
             for call in await self._coordinator.registry.live_of(tab.user_id):
                 if call.is_party(tab):
-                    self._watch(call, tab)
+                    await self._watch(call, tab)
 
-    def _watch(self, call: Call, tab: Tab) -> None:
+    async def _watch(self, call: Call, tab: Tab) -> None:
         peer = call.peer_tab_of(tab)
         if call.is_ringing:
-            if self._coordinator.has_timer(call.id, _CALLER_RELOADS):
+            if await self._coordinator.timers.has(call.id, _CALLER_RELOADS):
                 return
             name, seconds, event = _CALLER_LOST, CALLER_LOST_SECONDS, CallEvent.CANCEL
-        elif peer is None or self._coordinator.tabs.is_connected(peer):
+        elif peer is None or await self._coordinator.tabs.is_connected(peer):
             return
         else:
             name, seconds, event = _BOTH_AWAY, BOTH_AWAY_SECONDS, CallEvent.PEER_GONE
-        self._give_up_after(call, name, seconds, event)
+        await self._give_up_after(call, name, seconds, event)
 
-    def _give_up_after(
+    async def _give_up_after(
         self, call: Call, name: str, seconds: float, event: CallEvent
     ) -> None:
-        async def give_up() -> None:
-            await self._end_abandoned(call.id, state=call.state, event=event)
-
-        self._coordinator.start_timer(call.id, name, seconds, give_up)
-
-    async def _end_abandoned(
-        self, call_id: UUID, *, state: CallState, event: CallEvent
-    ) -> None:
-        async with self._coordinator.registry.turn():
-            call = await self._coordinator.registry.get(call_id)
-            if call is None or call.state is not state:
-                return
-            await self._coordinator.end(call, event)
+        timer = Timer(call.id, name, call.state, event)
+        await self._coordinator.timers.start(timer, seconds)
 
     async def resume(self, tab: Tab, token: str) -> Accepted:
         """Return a tab to its call, registering the call again if it is unknown.
@@ -134,7 +125,7 @@ class TabPresence:
                 ended, a user is in another call, or the two are not friends.
         """
         ticket = tickets.read(token, tab)
-        async with self._coordinator.registry.turn():
+        async with self._coordinator.registry.turn(ticket.caller, ticket.callee):
             await self._coordinator.require_friends(ticket.caller, ticket.callee)
             call = await self._coordinator.registry.get(ticket.call)
             if call is None:
@@ -144,7 +135,7 @@ class TabPresence:
             if call.awaited == tab.user_id:
                 call = call.changed(awaited=None)
                 await self._coordinator.change(call)
-            self._coordinator.stop_timer(call.id, _BOTH_AWAY)
+            await self._coordinator.timers.stop(call.id, _BOTH_AWAY)
             return self._coordinator.accepted(call, tab)
 
     async def _register_again(self, ticket: Ticket) -> Call:
@@ -155,7 +146,7 @@ class TabPresence:
         call = Call(
             id=ticket.call,
             caller=Tab(ticket.caller, ticket.caller_tab_id),
-            caller_view=await self._coordinator.views.get(ticket.caller),
+            caller_view=await self._coordinator.views.read(ticket.caller),
             callee_id=ticket.callee,
             media=ticket.media,
             started_at=now,

@@ -4,24 +4,35 @@ Services count against a rule before they act, so that REST, the socket and Refl
 share one count; tabs, frames and calls are counted on arrival. A rule counts per
 key: an account, an address, or both. Wrong passwords count per account *and*
 address, so that guesses from another address cannot lock a user out.
+
+With Redis, all workers share one count, except of what protects the worker itself.
+While Redis does not answer, each worker counts for itself.
 """
 
 import math
-from collections.abc import Mapping
+import time
+from collections.abc import Awaitable, Callable, Mapping
 from enum import StrEnum
 from ipaddress import IPv6Address, ip_address
-from typing import Any
+from typing import Any, cast
 
 from limits import RateLimitItem, parse
-from limits.aio.storage import MemoryStorage, Storage
+from limits.aio.storage import MemoryStorage, RedisStorage, Storage
 from limits.aio.strategies import MovingWindowRateLimiter
+from redis.asyncio import Redis
 
 from waves.core import clock
 from waves.core.errors import TooManyRequestsError
+from waves.core.logging import get_logger
 from waves.core.metrics import Metrics
+from waves.core.redis_client import PREFIX, RedisDownError
 from waves.core.services import current
 from waves.settings.settings import Settings
 
+logger = get_logger(__name__)
+
+RESTS_SECONDS = 1.0
+"""How long a worker counts for itself before it asks Redis again."""
 # The holder of one IPv6 address has its whole /64 network (RFC 4291, section 2.5.1).
 _IPV6_NETWORK_BITS = 64
 
@@ -86,12 +97,26 @@ _RULES: Mapping[Rule, tuple[RateLimitItem, ...]] = {
 }
 
 
-class RateLimiter:
-    """Counts requests per rule and key in one storage."""
+_Ask = Callable[..., Awaitable[bool]]
+_OWN = frozenset({Rule.FRAME, Rule.OPEN_TAB})
+"""Counted in the worker that has the socket: they limit what one worker reads, and a
+question to Redis would cost more than the frame."""
 
-    def __init__(self, storage: Storage | None = None) -> None:
-        """Count in memory, or in a `storage` that several workers share."""
-        self._window = MovingWindowRateLimiter(storage or MemoryStorage())
+
+class RateLimiter:
+    """Counts requests per rule and key."""
+
+    def __init__(
+        self,
+        shared: Storage | None = None,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Count in memory, or in a storage that several workers share."""
+        self._own = MovingWindowRateLimiter(MemoryStorage())
+        self._shared = MovingWindowRateLimiter(shared) if shared else None
+        self._monotonic = monotonic
+        self._asks_again_at = float("-inf")
 
     async def spend(self, rule: Rule, *key: Any) -> None:
         """Count one request.
@@ -99,12 +124,7 @@ class RateLimiter:
         Raises:
             TooManyRequestsError: The limit is exceeded; the request is not counted.
         """
-        if not current(Settings).limits:
-            return
-        names = [rule.value, *map(str, key)]
-        for item in _RULES[rule]:
-            if not await self._window.hit(item, *names):
-                raise await self._refusal(rule, item, names)
+        await self._check(rule, key, MovingWindowRateLimiter.hit)
 
     async def refuse_spent(self, rule: Rule, *key: Any) -> None:
         """Check the limit without counting.
@@ -112,20 +132,43 @@ class RateLimiter:
         Raises:
             TooManyRequestsError: The limit is reached.
         """
+        await self._check(rule, key, MovingWindowRateLimiter.test)
+
+    async def _check(self, rule: Rule, key: tuple[Any, ...], ask: _Ask) -> None:
         if not current(Settings).limits:
             return
         names = [rule.value, *map(str, key)]
-        for item in _RULES[rule]:
-            if not await self._window.test(item, *names):
-                raise await self._refusal(rule, item, names)
+        shared = self._shared
+        if shared and rule not in _OWN and self._monotonic() >= self._asks_again_at:
+            try:
+                await _check_in(shared, rule, names, ask)
+            except RedisDownError:
+                logger.warning("limits_counted_per_worker", exc_info=True)
+                self._asks_again_at = self._monotonic() + RESTS_SECONDS
+            else:
+                return
+        await _check_in(self._own, rule, names, ask)
 
-    async def _refusal(
-        self, rule: Rule, item: RateLimitItem, names: list[str]
-    ) -> TooManyRequestsError:
-        current(Metrics).refusals.labels(rule.value).inc()
-        stats = await self._window.get_window_stats(item, *names)
-        seconds = stats.reset_time - clock.now().timestamp()
-        return TooManyRequestsError(max(1, math.ceil(seconds)))
+
+async def _check_in(
+    window: MovingWindowRateLimiter, rule: Rule, names: list[str], ask: _Ask
+) -> None:
+    for item in _RULES[rule]:
+        if not await ask(window, item, *names):
+            current(Metrics).refusals.labels(rule.value).inc()
+            stats = await window.get_window_stats(item, *names)
+            wait = stats.reset_time - clock.now().timestamp()
+            raise TooManyRequestsError(max(1, math.ceil(wait)))
+
+
+def shared_storage(client: Redis) -> Storage:
+    """Return a storage in Redis, over the connections of `client`."""
+    return RedisStorage(
+        "redis://",
+        implementation="redispy",
+        key_prefix=f"{PREFIX}limits",
+        connection_pool=cast("Any", client.connection_pool),
+    )
 
 
 def network_of(address: str) -> str:

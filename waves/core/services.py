@@ -28,6 +28,10 @@ class Services:
         *classes, _object = type(shared).__mro__
         self._by_class.update(dict.fromkeys(classes, shared))
 
+    def adopt(self, other: "Services") -> None:
+        """Share every object of another application, replacing earlier ones."""
+        self._by_class.update(other._by_class)  # noqa: SLF001  of this class
+
     def __getitem__(self, kind: type[T]) -> T:
         return cast("T", self._by_class[kind])
 

@@ -67,6 +67,8 @@ def main() -> None:
         address=given.host,
         port=given.port,
         workers=given.workers,
+        # Alone, a worker that has died ends the server, whose manager starts it again.
+        respawn_failed_workers=given.workers > 1,
         ssl_cert=given.certificate,
         ssl_key=given.key,
         log_dictconfig=json.loads(_LOG_CONFIG.read_text()) if given.json_log else None,

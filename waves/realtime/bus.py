@@ -5,6 +5,7 @@ import contextlib
 import time
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple, Protocol
+from uuid import UUID
 
 from waves.core.events import Event, EventRegistry
 from waves.core.logging import get_logger
@@ -21,6 +22,14 @@ class Bus(Protocol):
 
     def subscribe(self, subscriber: Subscriber) -> None:
         """Deliver every later event to `subscriber`."""
+        ...
+
+    def arriving(self, listener: Callable[[Event], None]) -> None:
+        """Call `listener` with every event of another worker before it is delivered."""
+        ...
+
+    async def follow(self, user_id: UUID) -> None:
+        """Deliver the events that concern a user, whichever worker raises them."""
         ...
 
     async def start(self) -> None:
@@ -55,9 +64,19 @@ class MemoryBus:
         """Deliver every later event to `subscriber`."""
         self._subscribers.append(subscriber)
 
+    def arriving(self, listener: Callable[[Event], None]) -> None:
+        """Do nothing: there is no other worker."""
+
+    async def follow(self, user_id: UUID) -> None:
+        """Do nothing: every event is raised here."""
+
+    def deliver(self, event: Event) -> None:
+        """Queue an event."""
+        self._queue.put_nowait(_Queued(event, time.perf_counter()))
+
     async def start(self) -> None:
         """Begin to deliver."""
-        self._events.after_commit(self._hear)
+        self._events.after_commit(self.deliver)
         self._consumer = asyncio.create_task(self._consume(), name="bus")
 
     async def delivered(self) -> None:
@@ -66,7 +85,7 @@ class MemoryBus:
 
     async def stop(self) -> None:
         """Deliver the events that are queued, then stop."""
-        self._events.remove(self._hear)
+        self._events.remove(self.deliver)
         if self._consumer is None:
             return
         await self.delivered()
@@ -74,9 +93,6 @@ class MemoryBus:
         with contextlib.suppress(asyncio.CancelledError):
             await self._consumer
         self._consumer = None
-
-    def _hear(self, event: Event) -> None:
-        self._queue.put_nowait(_Queued(event, time.perf_counter()))
 
     async def _consume(self) -> None:
         lag = current(Metrics).bus_lag

@@ -214,7 +214,7 @@ async def leaving(context: Context, command: Leaving) -> None:
     if connection.is_replaced:
         return
     age = command.page_age / 1_000
-    departure = context.page_loads.departure(
+    departure = await context.page_loads.departure(
         connection.session_id, age, counted=connection.page_loads
     )
     await context.calls.leaving(connection.tab, departure)

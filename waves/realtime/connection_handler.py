@@ -3,18 +3,26 @@
 import asyncio
 import contextlib
 import time
+from collections.abc import Generator
 
 from waves import texts
 from waves.accounts.users import service as users
+from waves.calls.schemas import MissedRing
 from waves.core import clock
-from waves.core.errors import NotSignedInError, TooManyRequestsError
+from waves.core.errors import (
+    NotSignedInError,
+    TooManyRequestsError,
+    UnavailableError,
+)
 from waves.core.logging import get_logger
 from waves.core.metrics import Metrics
 from waves.core.rate_limits import RateLimiter, Rule
+from waves.core.redis_client import RedisDownError
 from waves.core.services import current
 from waves.realtime.connection import Socket
 from waves.realtime.connection_frames import Error, Hello, Ping, Welcome
 from waves.realtime.context import Context
+from waves.realtime.directory import Directory
 from waves.realtime.dispatcher import BadFrameError, answer, error_frame, parse
 from waves.realtime.frame_metrics import count_answered, count_invalid
 from waves.realtime.heartbeat import Heartbeat
@@ -36,12 +44,18 @@ GRACE_SECONDS = 5.0
 class ConnectionHandler:
     """Serves one socket until either side closes it."""
 
-    def __init__(self, context: Context, socket: Socket, hub: Hub) -> None:
-        """Read from `socket`, to which the connection of `context` writes."""
+    def __init__(
+        self, context: Context, socket: Socket, hub: Hub, directory: Directory
+    ) -> None:
+        """Read from `socket`, to which the connection of `context` writes.
+
+        The socket is in `hub` from now on, and in `directory` from its `hello` on.
+        """
         self._context = context
         self._connection = connection = context.connection
         self._socket = socket
         self._hub = hub
+        self._directory = directory
         self._heartbeat = Heartbeat(lambda: connection.close(CloseCode.SILENT))
         self._said_hello = False
 
@@ -82,8 +96,9 @@ class ConnectionHandler:
         writer.cancel()
         await asyncio.gather(reader, writer, return_exceptions=True)
         current(Metrics).socket_closes.labels(code.name.lower()).inc()
-        if self._hub.remove(connection):
-            await self._context.calls.disconnected(connection.tab)
+        if await self._directory.leave(connection):
+            with _calls_may_be_down():
+                await self._context.calls.disconnected(connection.tab)
         if code is CloseCode.LOST:
             return
         with contextlib.suppress(TimeoutError):
@@ -166,10 +181,11 @@ class ConnectionHandler:
         self._said_hello = True
         self._connection.introduce(command.tab_id, command.subscribe)
         # From here on pushes are queued; they follow `welcome`.
-        self._hub.add(self._connection)
+        await self._directory.join(self._connection)
         welcome = await self._welcome(command)
         await self._connection.greet(welcome.encode())
-        await self._context.calls.connected(self._connection.tab)
+        with _calls_may_be_down():
+            await self._context.calls.connected(self._connection.tab)
         return welcome
 
     async def _welcome(self, command: Hello) -> Welcome:
@@ -180,8 +196,22 @@ class ConnectionHandler:
             tab_id=command.tab_id,
             server_time=clock.now(),
             inbox_version=await users.inbox_version(user_id),
-            missed=await self._context.calls.missed(user_id),
+            missed=await self._missed(),
         )
+
+    async def _missed(self) -> list[MissedRing]:
+        with _calls_may_be_down():
+            return await self._context.calls.missed(self._connection.user_id)
+        return []
+
+
+@contextlib.contextmanager
+def _calls_may_be_down() -> Generator[None]:
+    """Let the socket carry messages while Redis, which knows the calls, is away."""
+    try:
+        yield
+    except (RedisDownError, UnavailableError):
+        logger.warning("calls_unavailable", exc_info=True)
 
 
 def _is_too_big(frame: str | bytes) -> bool:

@@ -13,6 +13,7 @@ from waves import texts
 from waves.core.errors import InvalidInputError, WavesError
 from waves.core.logging import bound, get_logger
 from waves.core.rate_limits import RateLimiter
+from waves.core.redis_client import RedisDownError
 from waves.core.services import current
 from waves.core.tracing import Tracing
 from waves.realtime import (
@@ -49,6 +50,7 @@ PUSHES = _in_order(Push.__subclasses__())
 """Every frame that the server sends."""
 
 _DATABASE_IS_DOWN = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError)
+_SERVER_IS_DOWN = (*_DATABASE_IS_DOWN, RedisDownError)
 _CODES = frozenset(ErrorCode)
 _TYPES = frozenset(frame.model_fields["type"].default for frame in COMMANDS)
 _typing: Any = typing  # the union is known at import, not to a type checker
@@ -137,8 +139,9 @@ async def _answer(context: Context, command: Command) -> Push | None:
         frame = await registered.handler(context, command)
     except WavesError as error:
         return refusal(error, ref=command.ref)
-    except _DATABASE_IS_DOWN:
-        logger.exception("database_unavailable")
+    except _SERVER_IS_DOWN as error:
+        is_redis = isinstance(error, RedisDownError)
+        logger.exception("redis_unavailable" if is_redis else "database_unavailable")
         return error_frame(ErrorCode.UNAVAILABLE, ref=command.ref)
     except Exception:
         logger.exception("command_failed", command=command.type)

@@ -88,6 +88,10 @@ class Hub:
             and (topic is None or topic in connection.topics)
         ]
 
+    def users(self) -> list[UUID]:
+        """Return the users who have a tab here."""
+        return [*self._people]
+
     def sessions(self) -> list[UUID]:
         """Return the ids of the sessions that have a socket here."""
         return [*self._sessions]

@@ -1,17 +1,29 @@
 """The sockets and calls of this process, and the delivery of events to them."""
 
 import asyncio
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
+from uuid import UUID
+
+from redis.asyncio import Redis
 
 from waves.accounts.sessions.schemas import Principal
 from waves.accounts.users import service as users
-from waves.calls.call_coordinator import CallDeps
+from waves.calls.call_coordinator import CallDeps, CallStores
 from waves.calls.caller_views import CallerViews
+from waves.calls.end_notices import MemoryEndNotices
 from waves.calls.friendship_cache import FriendshipCache
+from waves.calls.redis_end_notices import RedisEndNotices
+from waves.calls.redis_registry import RedisRegistry
+from waves.calls.redis_timers import RedisTimers
 from waves.calls.registry import MemoryRegistry
 from waves.calls.scheduler import LoopScheduler
 from waves.calls.service import CallService
+from waves.calls.timers import MemoryTimers
 from waves.core.events import EventRegistry
+from waves.core.redis_client import RedisDownError
 from waves.friends import service as friends
 from waves.realtime.broadcast import Broadcaster
 from waves.realtime.bus import Bus, MemoryBus
@@ -19,11 +31,16 @@ from waves.realtime.call_notifier import CallNotifier
 from waves.realtime.connection import Connection, Socket
 from waves.realtime.connection_handler import ConnectionHandler
 from waves.realtime.context import Context
+from waves.realtime.directory import Directory, LocalDirectory
 from waves.realtime.hub import Hub
-from waves.realtime.page_loads import PageLoads
+from waves.realtime.page_loads import MemoryPageLoads, PageLoads, RedisPageLoads
 from waves.realtime.protocol.codes import CloseCode
+from waves.realtime.redis_bus import RedisBus
+from waves.realtime.redis_directory import RedisDirectory
 from waves.realtime.session_check import SessionCheck
 from waves.realtime.session_watcher import SessionWatcher
+from waves.realtime.sharing import Sharing
+from waves.realtime.user_channels import UserChannels
 
 LAST_COMMAND_SECONDS = 0.7
 """How long running commands may take when this process stops."""
@@ -31,34 +48,50 @@ FAREWELL_SECONDS = 3.0
 """How long sockets may then take to close."""
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What differs between one process and several workers."""
+
+    hub: Hub
+    bus: Bus
+    directory: Directory
+    page_loads: PageLoads
+    calls: CallService
+    sharing: Sharing | None = None
+    """What connects this worker with the others."""
+
+
 class Realtime:
     """Owns the hub, the bus and the calls of one application."""
 
-    def __init__(
-        self,
-        *,
-        hub: Hub,
-        bus: Bus,
-        calls: CallService,
-        events: EventRegistry,
-    ) -> None:
+    def __init__(self, parts: Parts, events: EventRegistry) -> None:
         """Connect the parts; nothing runs before `start`."""
-        self.hub = hub
-        self.bus = bus
-        self.calls = calls
+        self.hub = parts.hub
+        self.bus = parts.bus
+        self.calls = parts.calls
+        self.directory = parts.directory
+        self.page_loads = parts.page_loads
+        self._sharing = parts.sharing
         self._events = events
         self._served: set[asyncio.Future[None]] = set()
         self._is_stopping = False
-        self._broadcaster = Broadcaster(hub, calls)
-        self.page_loads = PageLoads()
+        self._broadcaster = Broadcaster(parts.hub, parts.calls)
         self.session_watcher = SessionWatcher(events)
-        self.session_watcher.watch(hub.sessions)
-        bus.subscribe(self._broadcaster.push)
+        self.session_watcher.watch(parts.hub.sessions)
+        self.bus.subscribe(self._broadcaster.push)
+        self.bus.arriving(self._broadcaster.at_once)
+
+    def needs(self, users: Callable[[], Iterable[UUID]]) -> None:
+        """Go on following the users that `users` returns, on every worker."""
+        if self._sharing is not None:
+            self._sharing.channels.need(users)
 
     async def start(self) -> None:
         """Begin to push events."""
         self._is_stopping = False
         self._events.after_commit(self._broadcaster.at_once)
+        if self._sharing is not None:
+            await self._sharing.start()
         await self.bus.start()
         self.session_watcher.start()
 
@@ -68,6 +101,8 @@ class Realtime:
         await self.session_watcher.stop()
         self.calls.stop()
         await self.bus.stop()
+        if self._sharing is not None:
+            await self._sharing.stop()
         self._events.remove(self._broadcaster.at_once)
 
     async def close_sockets(self) -> None:
@@ -93,36 +128,85 @@ class Realtime:
             principal: The signed-in user.
             token: The session token of the handshake, checked before each command.
         """
-        watcher, session_id = self.session_watcher, principal.session_id
-        connection = Connection(
-            socket,
-            principal,
-            SessionCheck(token, watched=partial(watcher.valid_at, session_id)),
-            page_loads=self.page_loads.count(principal.session_id),
-        )
-        if self._is_stopping:
-            connection.close(CloseCode.SERVICE_RESTART)
-        context = Context(connection, self.calls, self.page_loads)
-        handler = ConnectionHandler(context, socket, self.hub)
         served = asyncio.get_running_loop().create_future()
         self._served.add(served)
         try:
+            connection = await self._connect(socket, principal, token)
+            context = Context(connection, self.calls, self.page_loads)
+            handler = ConnectionHandler(context, socket, self.hub, self.directory)
             await handler.run()
         finally:
             self._served.discard(served)
             served.set_result(None)
 
+    async def _connect(
+        self, socket: Socket, principal: Principal, token: str
+    ) -> Connection:
+        watched = partial(self.session_watcher.valid_at, principal.session_id)
+        page_loads = 0
+        with suppress(RedisDownError):
+            page_loads = await self.page_loads.count(principal.session_id)
+        check = SessionCheck(token, watched=watched)
+        connection = Connection(socket, principal, check, page_loads=page_loads)
+        if self._is_stopping:
+            connection.close(CloseCode.SERVICE_RESTART)
+        return connection
 
-def create_realtime(events: EventRegistry) -> Realtime:
-    """Return a `Realtime` that keeps its data in the memory of this process."""
-    hub = Hub()
-    scheduler = LoopScheduler()
-    deps = CallDeps(
-        registry=MemoryRegistry(scheduler.now),
-        tabs=CallNotifier(hub),
-        friendships=FriendshipCache(friends.are_friends),
-        scheduler=scheduler,
-        views=CallerViews(users.view),
+
+def create_realtime(events: EventRegistry, client: Redis | None = None) -> Realtime:
+    """Return a `Realtime` in the memory of this process, or over those of `client`."""
+    parts = _in_memory(events) if client is None else _over_redis(events, client)
+    return Realtime(parts, events)
+
+
+def _in_memory(events: EventRegistry) -> Parts:
+    hub, scheduler = Hub(), LoopScheduler()
+    directory = LocalDirectory(hub)
+    stores = CallStores(
+        MemoryRegistry(scheduler.now),
+        MemoryTimers(scheduler),
+        MemoryEndNotices(scheduler.now),
     )
-    calls = CallService(deps)
-    return Realtime(hub=hub, bus=MemoryBus(events), calls=calls, events=events)
+    calls = _calls(stores, directory, scheduler)
+    return Parts(hub, MemoryBus(events), directory, MemoryPageLoads(), calls)
+
+
+def _over_redis(events: EventRegistry, client: Redis) -> Parts:
+    hub, scheduler = Hub(), LoopScheduler()
+    channels = UserChannels(client)
+    directory = RedisDirectory(hub, client, channels)
+    timers = RedisTimers(client, scheduler)
+    stores = CallStores(
+        RedisRegistry(client, scheduler.now),
+        timers,
+        RedisEndNotices(client, scheduler.now),
+    )
+    calls = _calls(stores, directory, scheduler)
+    directory.lost = calls.disconnected
+    directory.shared_late = calls.connected
+    directory.back = calls.came_back
+    channels.need(hub.users)
+    channels.on_gap(calls.forget_cached)
+    channels.on_drop(calls.forget_profile)
+    return Parts(
+        hub,
+        RedisBus(events, channels),
+        directory,
+        RedisPageLoads(client),
+        calls,
+        Sharing(channels, directory, timers),
+    )
+
+
+def _calls(
+    stores: CallStores, directory: Directory, scheduler: LoopScheduler
+) -> CallService:
+    return CallService(
+        CallDeps(
+            stores=stores,
+            tabs=CallNotifier(directory),
+            friendships=FriendshipCache(friends.are_friends),
+            scheduler=scheduler,
+            views=CallerViews(users.view),
+        )
+    )

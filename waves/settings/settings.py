@@ -81,6 +81,8 @@ class Settings(BaseSettings):
     trusted_proxy_hops: int = Field(default=0, ge=0, le=10)
     data_dir: Path = Path("data")
     database_url: str = ""
+    redis_url: str = ""
+    """Where several workers share what is fleeting; empty: in memory, one worker."""
     jwt_secrets: Words = ()
     session_days: int = Field(default=30, ge=1, le=365)
     google_client_id: str = ""
@@ -130,6 +132,11 @@ class Settings(BaseSettings):
     @classmethod
     def _is_database(cls, value: str) -> str:
         return validators.database_url(value) if value else value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _is_redis(cls, value: str) -> str:
+        return validators.redis_url(value) if value else value
 
     @field_validator("stun_urls", "turn_urls")
     @classmethod

@@ -17,6 +17,7 @@ _ICE_SERVER = re.compile(
     re.IGNORECASE,
 )
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_REDIS = frozenset({"redis", "rediss"})
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # Powers of ten; 32 random hexadecimal digits just reach it.
 _MIN_GUESSES = 28.0
@@ -134,6 +135,21 @@ def database_url(value: str) -> str:
         raise ValueError(
             "must be sqlite+aiosqlite:///file or postgresql+psycopg://user@host/name"
         )
+    return value
+
+
+def redis_url(value: str) -> str:
+    """Return the URL of a Redis server.
+
+    Raises:
+        ValueError: It is not such a URL.
+    """
+    parts, _port = parts_of(value)
+    number = parts.path.removeprefix("/")
+    is_number = not number or (number.isascii() and number.isdecimal())
+    more = parts.query or parts.fragment
+    if parts.scheme not in _REDIS or not parts.hostname or not is_number or more:
+        raise ValueError("must be redis://:password@host:6379/0, or rediss:// for TLS")
     return value
 
 

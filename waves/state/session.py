@@ -6,6 +6,7 @@ from reflex.state import BaseState
 from waves.accounts.sessions.schemas import Principal
 from waves.accounts.users import service as users
 from waves.core.services import current
+from waves.realtime.realtime import Realtime
 from waves.state.auth.request_auth import blank, tab_token
 from waves.state.row_builders import person
 from waves.state.rows import Person
@@ -25,6 +26,8 @@ async def enter(state: BaseState, principal: Principal) -> Session:
     user_id = str(principal.user_id)
     if session.user_id not in {"", user_id}:
         await blank(state)
+    # First: what happens from now on is pushed to the tab.
+    await current(Realtime).bus.follow(principal.user_id)
     current(Tabs).register(tab_token(state), principal)
     if session.user_id != user_id:
         session.me = person(await users.me(principal.user_id))

@@ -74,6 +74,10 @@ class Tabs:
         """Return the sessions that have a tab here."""
         return {tab.principal.session_id for tab in self._tabs.values()}
 
+    def users(self) -> set[UUID]:
+        """Return the users who have a tab here."""
+        return {*self._by_user}
+
     def of_session(self, user_id: UUID, session_id: UUID) -> list[Tab]:
         """Return the tabs of one session of a user."""
         return [

@@ -1,19 +1,31 @@
-"""Calls between people with tabs, a clock moved by hand, no network."""
+"""Calls between people with tabs, a clock moved by hand, no network.
+
+What the server knows of calls is in memory, or in the real Redis; the timers are those
+of the clock.
+"""
 
 from collections import defaultdict
 from collections.abc import Coroutine
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from redis.asyncio import Redis
+
+from tests.support.redis_server import RedisServer
 from tests.support.virtual_scheduler import VirtualScheduler
 from waves.accounts.users.schemas import UserView
-from waves.calls.call_coordinator import CallDeps
+from waves.calls.call_coordinator import CallDeps, CallStores
 from waves.calls.caller_views import CallerViews
+from waves.calls.end_notices import MemoryEndNotices
 from waves.calls.friendship_cache import FriendshipCache
 from waves.calls.notices import Accepted, Notice, Signal
+from waves.calls.redis_end_notices import RedisEndNotices
+from waves.calls.redis_registry import RedisRegistry
 from waves.calls.registry import MemoryRegistry
 from waves.calls.schemas import Media, Tab
 from waves.calls.service import CallService
+from waves.calls.timers import MemoryTimers
 from waves.core.ids import new_id, pair_of
 
 NAMES = ("alice", "bob", "carol")
@@ -26,27 +38,39 @@ class FakeTabs:
         self.here: dict[Tab, bool] = {}
         self.heard: defaultdict[Tab, list[Notice]] = defaultdict(list)
 
-    def ringable(self, user_id: UUID) -> list[str]:
+    async def ringable(self, user_id: UUID) -> list[str]:
         return [
             tab.tab_id
             for tab, rings in self.here.items()
             if rings and tab.user_id == user_id
         ]
 
-    def is_connected(self, tab: Tab) -> bool:
+    async def is_connected(self, tab: Tab) -> bool:
         return tab in self.here
 
-    def send(self, tab: Tab, notice: Notice) -> bool:
+    async def send(self, tab: Tab, notice: Notice) -> bool:
         if tab not in self.here:
             return False
         self.heard[tab].append(notice)
         return True
 
+    async def came_back(self, call_id: UUID, tab: Tab, *, peer_id: UUID) -> None:
+        """Nothing: there is one worker."""
+
+
+@dataclass
+class SharedStores:
+    """A Redis server, and a client of it."""
+
+    server: RedisServer
+    client: Redis
+
 
 class CallScenario:
     """The call service for Alice, Bob and Carol, who are friends."""
 
-    def __init__(self) -> None:
+    def __init__(self, shared: SharedStores | None = None) -> None:
+        self._shared = shared
         self.people = {name: _person(name) for name in NAMES}
         ids = [person.id for person in self.people.values()]
         self.friends = {pair_of(one, other) for one in ids for other in ids}
@@ -57,15 +81,26 @@ class CallScenario:
     def forget_everything(self) -> None:
         """Restart the server, losing what is in memory."""
         self.time.stop()
-        self.registry = MemoryRegistry(self.time.now)
+        stores = self._stores()
+        self.registry = stores.registry
         self.calls = CallService(
             CallDeps(
-                registry=self.registry,
+                stores=stores,
                 tabs=self.tabs,
                 friendships=FriendshipCache(self._are_friends, self.time.monotonic),
                 scheduler=self.time,
                 views=CallerViews(self._view),
             )
+        )
+
+    def _stores(self) -> CallStores:
+        now, timers = self.time.now, MemoryTimers(self.time)
+        if self._shared is None:
+            return CallStores(MemoryRegistry(now), timers, MemoryEndNotices(now))
+        self._shared.server.empty()
+        client = self._shared.client
+        return CallStores(
+            RedisRegistry(client, now), timers, RedisEndNotices(client, now)
         )
 
     async def _are_friends(self, one: UUID, another: UUID) -> bool:
@@ -123,7 +158,7 @@ class CallScenario:
         )
         assert answer is None
         if rang:
-            tab_id = self.tabs.ringable(self.id(callee))[0]
+            tab_id = (await self.tabs.ringable(self.id(callee)))[0]
             await self.calls.ringing(self.tab(callee, tab_id), call_id)
         self.silence()
         return call_id

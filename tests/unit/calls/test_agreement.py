@@ -72,7 +72,7 @@ class UnreliableNetwork:
             self.connect(browser)
         self.browsers[CALLER].state = CallState.RINGING
 
-    def _send(self, tab: Tab, notice: Notice) -> bool:
+    async def _send(self, tab: Tab, notice: Notice) -> bool:
         if tab not in self.scenario.tabs.here:
             return False
         browser = next(b for b in self.browsers if b.tab == tab)
@@ -246,12 +246,13 @@ def test_signals_pass_only_after_accept_and_only_to_the_peer(steps):
     theatre.browsers[CALLER].say("invite")
     send = theatre.scenario.tabs.send
 
-    def watched(tab: Tab, notice: Notice) -> bool:
+    async def watched(tab: Tab, notice: Notice) -> bool:
         if isinstance(notice, Signal):
-            call = run(theatre.scenario.registry.get(theatre.call_id))
+            call = await theatre.scenario.registry.get(theatre.call_id)
+            assert call is not None
             assert call.state.may_use_media
             assert tab in {call.caller, call.callee}
-        return send(tab, notice)
+        return await send(tab, notice)
 
     theatre.scenario.tabs.send = watched
     for step in steps:

@@ -3,9 +3,10 @@ from datetime import timedelta
 import pytest
 
 from tests.unit.calls.call_scenario import CallScenario
+from waves.calls import redis_registry
 from waves.calls import registry as registries
 from waves.calls.call import Call
-from waves.calls.end_notices import TABS_KEPT, EndNotices
+from waves.calls.end_notices import TABS_KEPT, MemoryEndNotices
 from waves.calls.lifecycle import CallEvent, EndReason
 from waves.calls.notices import Ended
 from waves.calls.schemas import Media, Tab
@@ -26,8 +27,13 @@ def call(scenario: CallScenario) -> Call:
     )
 
 
+async def put(scenario: CallScenario, call: Call) -> None:
+    async with scenario.registry.turn(call.caller.user_id, call.callee_id):
+        await scenario.registry.put(call)
+
+
 async def test_a_live_call_is_found_by_id_and_by_both_people(scenario, call):
-    await scenario.registry.put(call)
+    await put(scenario, call)
     assert await scenario.registry.get(call.id) == call
     assert await scenario.registry.live_of(scenario.id("alice")) == [call]
     assert await scenario.registry.live_of(scenario.id("bob")) == [call]
@@ -35,29 +41,29 @@ async def test_a_live_call_is_found_by_id_and_by_both_people(scenario, call):
 
 
 async def test_an_ended_call_is_kept_and_makes_nobody_busy(scenario, call):
-    await scenario.registry.put(call)
+    await put(scenario, call)
     ended = call.after(CallEvent.DECLINE)
-    await scenario.registry.put(ended)
+    await put(scenario, ended)
     assert await scenario.registry.get(call.id) == ended
     assert await scenario.registry.live_of(scenario.id("alice")) == []
-    assert not scenario.registry._live_of
 
 
-async def test_ended_calls_are_kept_in_bounded_number(scenario, call, monkeypatch):
+async def test_ended_calls_are_kept_in_bounded_number(in_memory, call, monkeypatch):
     monkeypatch.setattr(registries, "ENDED_KEPT", 2)
     replaced = new_id()
     oldest = call.after(CallEvent.DECLINE, replaces=replaced)
-    await scenario.registry.put(oldest)
-    assert await scenario.registry.get(replaced) == oldest
+    await put(in_memory, oldest)
+    assert await in_memory.registry.get(replaced) == oldest
     for _ in range(2):
-        await scenario.registry.put(call.changed(id=new_id()).after(CallEvent.DECLINE))
-    assert await scenario.registry.get(oldest.id) is None
-    assert await scenario.registry.get(replaced) is None
-    assert not scenario.registry._replaced
+        await put(in_memory, call.changed(id=new_id()).after(CallEvent.DECLINE))
+    assert await in_memory.registry.get(oldest.id) is None
+    assert await in_memory.registry.get(replaced) is None
+    assert not in_memory.registry._replaced
 
 
 async def test_missed_calls_are_bounded_per_user(scenario, call, monkeypatch):
     monkeypatch.setattr(registries, "MISSED_PER_PERSON", 3)
+    monkeypatch.setattr(redis_registry, "MISSED_PER_PERSON", 3)
     bob = scenario.id("bob")
     rings = []
     for _ in range(5):
@@ -68,8 +74,19 @@ async def test_missed_calls_are_bounded_per_user(scenario, call, monkeypatch):
     assert await scenario.registry.missed_of(scenario.id("alice")) == []
     await scenario.time.pass_time(24 * 3600)
     assert await scenario.registry.missed_of(bob) == []
-    assert not scenario.registry._missed
-    assert not scenario.registry._missed_order
+
+
+async def test_the_memory_keeps_nothing_of_what_is_over(in_memory, call):
+    registry = in_memory.registry
+    await registry.put(call)
+    ended = call.after(CallEvent.CANCEL)
+    await registry.put(ended)
+    await registry.add_missed(call.callee_id, ended.missed_ring())
+    await in_memory.time.pass_time(24 * 3600)
+    assert await registry.missed_of(call.callee_id) == []
+    assert not registry._live_of
+    assert not registry._missed
+    assert not registry._missed_order
 
 
 @pytest.mark.parametrize(
@@ -88,25 +105,24 @@ def test_missed_calls(call, event, missed):
     assert (call.after(event).missed_ring() is not None) == missed
 
 
-def test_ends_are_remembered_for_a_bounded_number_of_tabs(scenario):
-    ends = EndNotices(scenario.time.now)
+async def test_ends_are_remembered_for_a_bounded_number_of_tabs(in_memory):
+    ends = MemoryEndNotices(in_memory.time.now)
     person, ended = new_id(), Ended(new_id(), EndReason.CANCELLED)
     for number in range(TABS_KEPT + 1):
-        ends.note(Tab(person, f"{number}"), ended, sent=False)
-    assert ends.take_unsent(Tab(person, "0")) == []
-    assert ends.take_unsent(Tab(person, "1")) == [ended]
+        await ends.note(Tab(person, f"{number}"), ended, sent=False)
+    assert await ends.take_unsent(Tab(person, "0")) == []
+    assert await ends.take_unsent(Tab(person, "1")) == [ended]
 
 
 async def test_an_end_is_repeated_until_its_socket_has_lived_long_enough(scenario):
-    ends = EndNotices(scenario.time.now)
+    ends = scenario._stores().ends
     tab, ended = scenario.tab("bob"), Ended(new_id(), EndReason.CANCELLED)
-    ends.note(tab, ended, sent=False)
+    await ends.note(tab, ended, sent=False)
     await scenario.time.pass_time(3600)
-    assert ends.take_unsent(tab) == [ended], "it was never sent"
-    ends.mark_unsent(tab)
+    assert await ends.take_unsent(tab) == [ended], "it was never sent"
+    await ends.mark_unsent(tab)
     await scenario.time.pass_time(3600)
-    assert ends.take_unsent(tab) == [ended], "the socket was lost soon after"
+    assert await ends.take_unsent(tab) == [ended], "the socket was lost soon after"
     await scenario.time.pass_time(3600)
-    ends.mark_unsent(tab)
-    assert ends.take_unsent(tab) == [], "the socket has lived long enough"
-    assert not ends._notes
+    await ends.mark_unsent(tab)
+    assert await ends.take_unsent(tab) == [], "the socket has lived long enough"

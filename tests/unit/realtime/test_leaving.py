@@ -8,7 +8,7 @@ from waves.realtime.call_frames import Leaving, leaving
 from waves.realtime.connection import Connection
 from waves.realtime.context import Context
 from waves.realtime.hub import Hub
-from waves.realtime.page_loads import PageLoads
+from waves.realtime.page_loads import MemoryPageLoads
 from waves.realtime.protocol.codes import CloseCode
 
 
@@ -28,7 +28,7 @@ def calls() -> Calls:
 
 
 async def leave(page: Connection, calls: Calls) -> None:
-    context = Context(page, calls, PageLoads())  # type: ignore[arg-type]
+    context = Context(page, calls, MemoryPageLoads())  # type: ignore[arg-type]
     await leaving(context, Leaving(page_age=7_000))
 
 

@@ -220,3 +220,29 @@ def test_sample_secrets_of_this_repository_are_refused(override) -> None:
     found = {match for text in texts for match in SAMPLE.findall(text)}
     assert {SECRET, "an-older-secret-of-the-tests-of-more-than-32-bytes"} <= found
     assert not [one for one in found if not validators.is_weak(one)]
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["redis://localhost", "redis://:word@redis.example:6380/2", "rediss://u:w@[::1]/0"],
+)
+def test_a_redis_server_can_be_named(override, url):
+    assert override(redis_url=url).redis_url == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "localhost:6379",
+        "http://localhost",
+        "redis://",
+        "redis://host/name",
+        "redis://host:port",
+        "redis://host?db=1",
+        "redis://:canary@/0",
+    ],
+)
+def test_what_is_no_redis_server_is_refused(override, url):
+    with pytest.raises(SettingsError, match="WAVES_REDIS_URL: must be") as refused:
+        override(redis_url=url)
+    assert "canary" not in str(refused.value)

@@ -7,7 +7,6 @@ only which flows were completed.
 
 import hashlib
 import secrets
-import time
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -17,11 +16,15 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from waves.accounts.identities.errors import GoogleError, GoogleProblem
 from waves.accounts.identities.provider import Claims, Provider, ProviderError
 from waves.core import security
+from waves.core.logging import get_logger
+from waves.core.once import MemoryOnce, Once
+from waves.core.redis_client import RedisDownError
+
+logger = get_logger(__name__)
 
 AUDIENCE = "waves:google"
 LIFETIME = timedelta(minutes=10)
 _SECRET_BYTES = 32
-_MOST_FINISHED = 10_000
 
 
 class AuthorizationRequest(BaseModel):
@@ -72,9 +75,10 @@ def read_start(state: str, cookie: str) -> AuthorizationRequest:
 class OidcFlow:
     """Signs users in with one provider; each flow can be completed once."""
 
-    def __init__(self, provider: Provider) -> None:
+    def __init__(self, provider: Provider, finished: Once | None = None) -> None:
+        """Sign in with `provider`; `finished` holds the states of completed flows."""
         self._provider = provider
-        self._finished: dict[str, float] = {}
+        self._finished = finished or MemoryOnce()
 
     @property
     def is_configured(self) -> bool:
@@ -117,7 +121,7 @@ class OidcFlow:
         Raises:
             GoogleError: The flow was completed before, or the exchange failed.
         """
-        self._finish_once(begun)
+        await self._finish_once(begun)
         try:
             return await self._provider.exchange(
                 code, verifier=begun.verifier, nonce=begun.nonce
@@ -125,11 +129,11 @@ class OidcFlow:
         except ProviderError:
             raise GoogleError(GoogleProblem.FAILED, begun.next_path) from None
 
-    def _finish_once(self, begun: AuthorizationRequest) -> None:
-        now = time.monotonic()
-        for state, until in [*self._finished.items()]:
-            if until <= now or len(self._finished) > _MOST_FINISHED:
-                del self._finished[state]
-        if begun.state in self._finished:
+    async def _finish_once(self, begun: AuthorizationRequest) -> None:
+        try:
+            is_first = await self._finished.take(begun.state, LIFETIME)
+        except RedisDownError:
+            logger.exception("sign_in_refused", reason="redis_unavailable")
+            raise GoogleError(GoogleProblem.FAILED, begun.next_path) from None
+        if not is_first:
             raise GoogleError(GoogleProblem.EXPIRED, begun.next_path)
-        self._finished[begun.state] = now + LIFETIME.total_seconds()

@@ -1,0 +1,187 @@
+"""`WORKERS=2`: two processes on one port, one PostgreSQL and one Redis.
+
+Which worker has a tab is written in the directory, and the kernel chooses it: pages are
+opened until they are where the test needs them.
+"""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+
+import pytest
+from redis import Redis
+from websockets.exceptions import ConnectionClosed
+
+from tests.support.api_server import Page, open_socket
+from tests.support.call_signaling import connected, offer
+from tests.support.edge_server import served
+from tests.support.postgres import Cluster
+from tests.support.redis_server import RedisServer
+from tests.support.reflex_client import ReflexClient
+from tests.support.servers import Server
+from tests.support.timeouts import PATIENCE
+from waves.core.ids import new_id
+
+SESSION_OVER = 4401
+
+
+@pytest.fixture(scope="module")
+def site(
+    tmp_path_factory: pytest.TempPathFactory,
+    postgres_cluster: Cluster,
+    redis_process: RedisServer,
+) -> Iterator[Server]:
+    redis_process.empty()
+    name = f"waves_{new_id().hex}"
+    postgres_cluster.create(name)
+    server = served(
+        tmp_path_factory.mktemp("workers"),
+        WORKERS="2",
+        WAVES_DATABASE_URL=postgres_cluster.url(name),
+        WAVES_REDIS_URL=redis_process.url,
+    )
+    server.start()
+    yield server
+    server.stop()
+    postgres_cluster.drop(name)
+
+
+@pytest.fixture
+def directory(redis_process: RedisServer) -> Iterator[Redis]:
+    with redis_process.client() as client:
+        yield client
+
+
+@pytest.fixture
+async def friends(site: Server) -> AsyncIterator[tuple[ReflexClient, ReflexClient]]:
+    name = new_id().hex[-8:]
+    async with (
+        ReflexClient(site, f"alice{name}") as alice,
+        ReflexClient(site, f"bob{name}") as bob,
+    ):
+        await alice.sign_up()
+        await bob.sign_up()
+        await alice.befriend(bob)
+        yield alice, bob
+        for tab in (*alice.tabs, *bob.tabs):
+            await tab.close()
+
+
+def worker_of(directory: Redis, client: ReflexClient, tab_id: str) -> str:
+    entry = directory.hget(f"waves:tabs:{client.me['id']}", tab_id)
+    return str(entry).split(" ")[0]
+
+
+@dataclass
+class Callee:
+    """Whom to call."""
+
+    id: str
+
+
+class Pages:
+    """Opens pages, and closes them after the test."""
+
+    def __init__(self, directory: Redis) -> None:
+        self._directory = directory
+        self._open: list[Page] = []
+
+    async def of(self, client: ReflexClient, tab_id: str = "tab") -> Page:
+        socket = await open_socket(
+            client.server.port, cookies=client.cookie, origin=client.server.url
+        )
+        self._open.append(Page(None, socket))
+        return await self._open[-1].hello(tab_id, "messages", "calls")
+
+    async def elsewhere(self, client: ReflexClient, worker: str) -> Page:
+        """Open pages until one is on another worker; return it."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                tab_id = new_id().hex
+                page = await self.of(client, tab_id)
+                if worker_of(self._directory, client, tab_id) != worker:
+                    return page
+                await page.close()
+
+    async def close(self) -> None:
+        for page in self._open:
+            await page.close()
+
+
+@pytest.fixture
+async def pages(directory: Redis) -> AsyncIterator[Pages]:
+    opened = Pages(directory)
+    yield opened
+    await opened.close()
+
+
+async def test_two_people_on_two_workers_write_and_call(
+    directory: Redis, pages: Pages, friends: tuple[ReflexClient, ReflexClient]
+) -> None:
+    alice, bob = friends
+    hers = await pages.of(alice)
+    his = await pages.elsewhere(bob, worker_of(directory, alice, "tab"))
+    chat = (await alice.done("GET", "/api/conversations"))["items"][0]["id"]
+    for sender, receiver in ((hers, his), (his, hers)) * 5:
+        body = new_id().hex
+        await sender.send(
+            "message.send", conversation_id=chat, client_id=new_id(), body=body
+        )
+        assert (await receiver.receive_until("message.new"))["body"] == body
+        assert (await sender.receive_until("message.new"))["body"] == body
+    call_id, _, _ = await connected(hers, his, Callee(bob.me["id"]))
+    await his.send("signal", **offer(call_id, 1))
+    assert (await hers.receive_until("signal"))["n"] == 1
+    await hers.ask("call.hang_up", call_id=call_id)
+    assert (await his.receive_until("call.ended"))["reason"] == "hung_up"
+
+
+async def test_a_log_out_closes_the_sockets_of_both_workers(
+    directory: Redis, pages: Pages, friends: tuple[ReflexClient, ReflexClient]
+) -> None:
+    alice, _ = friends
+    one = await pages.of(alice)
+    other = await pages.elsewhere(alice, worker_of(directory, alice, "tab"))
+    await alice.done("POST", "/api/auth/logout")
+    assert [await page.closed() for page in (one, other)] == [SESSION_OVER] * 2
+
+
+async def test_screens_follow_on_every_worker(
+    friends: tuple[ReflexClient, ReflexClient],
+) -> None:
+    """Each tab has its state in the worker of its socket, and every worker pushes."""
+    alice, bob = friends
+    tabs = [await (await bob.tab()).join("/") for _ in range(8)]
+    for tab in tabs:
+        await tab.hears(alice.me["id"])
+    await alice.write(bob, "to every screen")
+    for tab in tabs:
+        await tab.hears("to every screen")
+
+
+async def test_the_tabs_of_a_killed_worker_come_back_on_the_others(
+    directory: Redis, pages: Pages, friends: tuple[ReflexClient, ReflexClient]
+) -> None:
+    alice, bob = friends
+    hers = await pages.of(alice)
+    killed = worker_of(directory, alice, "tab")
+    his = await pages.elsewhere(bob, killed)
+    call_id, told, _ = await connected(hers, his, Callee(bob.me["id"]))
+    os.kill(int(killed.split("-")[0]), signal.SIGKILL)
+    with pytest.raises(ConnectionClosed):
+        await hers.receive_until("pong")
+    again = await pages.of(alice)
+    back = await again.receive_until("call.accepted")
+    assert (back["call_id"], back["peer_tab_id"]) == (str(call_id), told["peer_tab_id"])
+    await again.send("signal", **offer(call_id, 5))
+    assert (await his.receive_until("signal"))["n"] == 5
+    async with asyncio.timeout(PATIENCE):
+        while directory.zscore("waves:workers", killed) is not None:  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+        while directory.zcard("waves:workers") != 2:  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+    assert directory.exists(f"waves:tabs-of-worker:{killed}") == 0
+    await again.ask("call.hang_up", call_id=call_id)
+    assert (await his.receive_until("call.ended"))["reason"] == "hung_up"

@@ -1,0 +1,134 @@
+"""Calls of several workers: locks that are lost, ids that are taken."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from waves.accounts.users.schemas import UserView
+from waves.calls.call import Call
+from waves.calls.errors import CallNotFoundError
+from waves.calls.lifecycle import CallEvent
+from waves.calls.redis_registry import RedisRegistry
+from waves.calls.schemas import Media, Tab
+from waves.core import clock, redis_lock
+from waves.core.errors import UnavailableError
+from waves.core.ids import new_id
+from waves.core.redis_client import RedisDownError
+
+
+@pytest.fixture
+def workers(redis_client) -> list[RedisRegistry]:
+    return [RedisRegistry(redis_client, clock.now) for _ in range(2)]
+
+
+def a_call() -> Call:
+    caller = UserView(id=new_id(), username="a", display_name="A", avatar_url=None)
+    now = clock.now()
+    return Call(
+        id=new_id(),
+        caller=Tab(caller.id, "tab"),
+        caller_view=caller,
+        callee_id=new_id(),
+        media=Media.VIDEO,
+        started_at=now,
+        expires_at=now + timedelta(seconds=45),
+        offered=frozenset({"one", "two"}),
+    )
+
+
+def turn_of(registry: RedisRegistry, call: Call):
+    return registry.turn(call.caller.user_id, call.callee_id)
+
+
+async def test_a_worker_finds_the_call_of_another(workers):
+    one, other = workers
+    call = a_call()
+    async with turn_of(one, call):
+        await one.put(call)
+    assert await other.get(call.id) == call
+    assert await other.live_of(call.callee_id) == [call]
+
+
+async def test_turns_of_one_user_exclude_each_other(workers):
+    alice, inside, most = new_id(), 0, 0
+
+    async def visit(registry: RedisRegistry) -> None:
+        nonlocal inside, most
+        async with registry.turn(alice, new_id()):
+            inside += 1
+            most = max(most, inside)
+            await asyncio.sleep(0.001)
+            inside -= 1
+
+    await asyncio.gather(*(visit(registry) for registry in workers for _ in range(10)))
+    assert (inside, most) == (0, 1)
+
+
+async def test_turns_of_different_users_do_not_wait(workers):
+    one, other = workers
+    half = redis_lock.WAIT_SECONDS / 2
+    async with one.turn(new_id()), asyncio.timeout(half), other.turn(new_id()):
+        pass
+
+
+async def test_a_turn_that_cannot_be_had_is_not_waited_for_forever(
+    workers, monkeypatch
+):
+    monkeypatch.setattr(redis_lock, "WAIT_SECONDS", 0.05)
+    one, other = workers
+    alice = new_id()
+    async with one.turn(alice):
+        with pytest.raises(UnavailableError):
+            async with other.turn(alice):
+                pass
+    async with other.turn(alice):
+        pass
+
+
+async def test_what_is_written_after_a_lock_was_lost_is_refused(workers, monkeypatch):
+    monkeypatch.setattr(redis_lock, "HELD_SECONDS", 0.02)
+    slow, quick = workers
+    call = a_call()
+    async with turn_of(slow, call):
+        await slow.put(call)
+        await asyncio.sleep(0.05)
+        ended = call.after(CallEvent.DECLINE)
+        async with turn_of(quick, call):
+            await quick.put(ended)
+            with pytest.raises(UnavailableError):
+                await slow.put(call.changed(rang=True))
+    assert await quick.get(call.id) == ended
+
+
+async def test_nothing_is_written_without_a_turn(workers):
+    with pytest.raises(UnavailableError):
+        await workers[0].put(a_call())
+
+
+async def test_an_id_belongs_to_the_users_who_had_it_first(workers):
+    one, other = workers
+    call = a_call()
+    async with turn_of(one, call):
+        await one.put(call)
+    stranger = a_call().changed(id=call.id)
+    async with turn_of(other, stranger):
+        with pytest.raises(CallNotFoundError):
+            await other.put(stranger)
+    assert await one.get(call.id) == call
+
+
+async def test_an_ended_call_is_known_as_long_as_its_ticket(workers, redis_client):
+    one, _ = workers
+    call = a_call()
+    async with turn_of(one, call):
+        await one.put(call.after(CallEvent.CANCEL))
+    for key in await redis_client.keys("waves:*"):
+        assert 0 < await redis_client.ttl(key) <= 24 * 3600
+
+
+async def test_calls_are_unavailable_while_redis_is_gone(workers, redis_server):
+    redis_server.stop()
+    with pytest.raises(RedisDownError):
+        async with workers[0].turn(new_id()):
+            pass
