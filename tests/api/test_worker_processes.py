@@ -10,10 +10,12 @@ import signal
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 
+import httpx
 import pytest
 from redis import Redis
 from websockets.exceptions import ConnectionClosed
 
+from tests.support.api_client import SECRET
 from tests.support.api_server import Page, open_socket
 from tests.support.call_signaling import connected, offer
 from tests.support.edge_server import served
@@ -41,6 +43,7 @@ def site(
         WORKERS="2",
         WAVES_DATABASE_URL=postgres_cluster.url(name),
         WAVES_REDIS_URL=redis_process.url,
+        WAVES_METRICS_TOKEN=SECRET,
     )
     server.start()
     yield server
@@ -185,3 +188,26 @@ async def test_the_tabs_of_a_killed_worker_come_back_on_the_others(
     assert directory.exists(f"waves:tabs-of-worker:{killed}") == 0
     await again.ask("call.hang_up", call_id=call_id)
     assert (await his.receive_until("call.ended"))["reason"] == "hung_up"
+
+
+async def open_sockets(site: Server) -> str:
+    """Return what one of the workers answers: each connection goes to any of them."""
+    bearer = {"Authorization": f"Bearer {SECRET}"}
+    async with httpx.AsyncClient(base_url=site.url, headers=bearer) as client:
+        lines = (await client.get("/api/metrics")).text.splitlines()
+    return next(line for line in lines if line.startswith("waves_open_sockets "))
+
+
+async def test_every_worker_answers_with_the_metrics_of_all(
+    site: Server,
+    directory: Redis,
+    pages: Pages,
+    friends: tuple[ReflexClient, ReflexClient],
+) -> None:
+    alice, bob = friends
+    await pages.of(alice)
+    await pages.elsewhere(bob, worker_of(directory, alice, "tab"))
+    async with asyncio.timeout(PATIENCE):
+        while await open_sockets(site) != "waves_open_sockets 2.0":  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+    assert {await open_sockets(site) for _ in range(12)} == {"waves_open_sockets 2.0"}

@@ -4,7 +4,7 @@ A turn locks the users of a call. What its holder writes is refused once the loc
 been lost, so that a worker that was suspended cannot undo a later change.
 """
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from redis.asyncio import Redis
 
 from waves.calls.call import Call
 from waves.calls.errors import CallNotFoundError
+from waves.calls.lifecycle import CallState
 from waves.calls.registry import MISSED_FOR, MISSED_PER_PERSON
 from waves.calls.schemas import MissedRing
 from waves.core.errors import UnavailableError
@@ -26,8 +27,10 @@ KEPT_SECONDS = 24 * 3600
 _KIND = "calls-of"
 _LOST, _TAKEN = -1, -2
 
-# KEYS: the call, the call it replaces, the locks and then the calls of both users.
-# ARGV: the call, its users, the id, whether it is live, seconds to keep, two tokens.
+# KEYS: the call, the call it replaces, the locks and then the calls of both users, and
+# the live calls by state.
+# ARGV: the call, its users, the id, whether it is live, seconds to keep, two tokens,
+# and the index of the key of its state.
 _PUT = """
 if redis.call('GET', KEYS[3]) ~= ARGV[6] and redis.call('GET', KEYS[4]) ~= ARGV[7] then
   return -1
@@ -47,6 +50,13 @@ for index = 5, 6 do
     redis.call('ZREM', KEYS[index], ARGV[3])
   end
 end
+for index = 7, #KEYS do
+  if index == tonumber(ARGV[8]) then
+    redis.call('ZADD', KEYS[index], redis.call('TIME')[1] + ARGV[5], ARGV[3])
+  else
+    redis.call('ZREM', KEYS[index], ARGV[3])
+  end
+end
 return 1
 """
 _LIVE = """
@@ -57,6 +67,9 @@ for _, id in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
 end
 return calls
 """
+_LIVE_STATES = tuple(state for state in CallState if state.is_live)
+_FIRST_STATE = 7
+"""The index of the key of the first state in `_PUT`."""
 _calls: TypeAdapter[Call] = TypeAdapter(Call)
 
 
@@ -66,6 +79,10 @@ def _call_key(call_id: UUID | None = None) -> str:
 
 def _live_key(user_id: UUID) -> str:
     return f"{PREFIX}{_KIND}:{user_id}"
+
+
+def _state_key(state: CallState) -> str:
+    return f"{PREFIX}live-calls:{state.value}"
 
 
 def _missed_key(user_id: UUID) -> str:
@@ -117,6 +134,17 @@ class RedisRegistry:
         found = await self._live(keys=[_live_key(user_id)], args=[_call_key()])
         return [_calls.validate_json(call) for call in found]
 
+    async def count_live(self) -> Mapping[CallState, int]:
+        """Return how many live calls of all workers there are in each state."""
+        seconds, _ = await self._client.time()
+        pipeline = self._client.pipeline()
+        for state in _LIVE_STATES:
+            # A call that nobody has ended is forgotten with its record.
+            pipeline.zremrangebyscore(_state_key(state), 0, seconds)
+            pipeline.zcard(_state_key(state))
+        counts = (await pipeline.execute())[1::2]
+        return dict(zip(_LIVE_STATES, counts, strict=True))
+
     async def put(self, call: Call) -> None:
         """Store a new or changed call; ended ones are kept for `KEPT_SECONDS`.
 
@@ -131,6 +159,7 @@ class RedisRegistry:
                 _call_key(call.replaces or call.id),
                 *(lock_key(_KIND, user_id) for user_id in users),
                 *map(_live_key, users),
+                *map(_state_key, _LIVE_STATES),
             ],
             args=[
                 _calls.dump_json(call).decode(),
@@ -139,6 +168,7 @@ class RedisRegistry:
                 int(call.state.is_live),
                 KEPT_SECONDS,
                 *(self._tokens.get(user_id, "none") for user_id in users),
+                _index_of(call.state),
             ],
         )
         if done == _LOST:
@@ -161,3 +191,8 @@ class RedisRegistry:
         found = await self._client.lrange(_missed_key(user_id), 0, -1)
         rings = [MissedRing.model_validate_json(ring) for ring in found]
         return [ring for ring in rings if ring.started_at > oldest_kept]
+
+
+def _index_of(state: CallState) -> int:
+    """Return the index of the key of a state in `_PUT`, or 0 if the call has ended."""
+    return _FIRST_STATE + _LIVE_STATES.index(state) if state.is_live else 0

@@ -70,9 +70,9 @@ class MemoryBus:
     async def follow(self, user_id: UUID) -> None:
         """Do nothing: every event is raised here."""
 
-    def deliver(self, event: Event) -> None:
-        """Queue an event."""
-        self._queue.put_nowait(_Queued(event, time.perf_counter()))
+    def deliver(self, event: Event, age: float = 0.0) -> None:
+        """Queue an event that was committed `age` seconds ago."""
+        self._queue.put_nowait(_Queued(event, time.perf_counter() - age))
 
     async def start(self) -> None:
         """Begin to deliver."""

@@ -9,8 +9,10 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from itertools import count
+from typing import NamedTuple
 from uuid import UUID
 
+from waves.core import clock
 from waves.core.events import Event, EventRegistry
 from waves.core.logging import get_logger
 from waves.core.redis_client import RedisDownError
@@ -28,6 +30,11 @@ MOST_AT_ONCE = 200
 MOST_WORKERS = 1_000
 
 
+class _Committed(NamedTuple):
+    event: Event
+    at: float
+
+
 class RedisBus:
     """Delivers the events of every worker that concern a user of this one."""
 
@@ -37,7 +44,7 @@ class RedisBus:
         self._channels = channels
         self._here = MemoryBus(events)
         self._listeners: list[Callable[[Event], None]] = []
-        self._waiting: deque[Event] = deque(maxlen=MOST_WAITING)
+        self._waiting: deque[_Committed] = deque(maxlen=MOST_WAITING)
         self._wake = asyncio.Event()
         self._is_idle = asyncio.Event()
         self._is_idle.set()
@@ -80,7 +87,7 @@ class RedisBus:
 
     def _send(self, event: Event) -> None:
         if users_of(event):
-            self._waiting.append(event)
+            self._waiting.append(_Committed(event, clock.now().timestamp()))
             self._is_idle.clear()
             self._wake.set()
 
@@ -93,10 +100,10 @@ class RedisBus:
                 await self._send_now([self._waiting.popleft() for _ in range(number)])
             self._is_idle.set()
 
-    async def _send_now(self, events: list[Event]) -> None:
+    async def _send_now(self, events: list[_Committed]) -> None:
         messages: list[tuple[UUID, str]] = []
-        for event in events:
-            body = f"{next(self._numbers)} {encode(event)}"
+        for event, at in events:
+            body = f"{next(self._numbers)} {at} {encode(event)}"
             messages += [(user_id, body) for user_id in users_of(event)]
         try:
             await self._channels.tell_all(KIND, messages)
@@ -104,7 +111,7 @@ class RedisBus:
             logger.warning("events_not_sent", number=len(events))
 
     def _arrive(self, worker: str, body: str) -> None:
-        number, _, encoded = body.partition(" ")
+        number, at, encoded = body.split(" ", 2)
         if int(number) <= self._latest.get(worker, 0):
             return
         self._latest.pop(worker, None)
@@ -114,4 +121,6 @@ class RedisBus:
         event = decode(encoded)
         for listener in self._listeners:
             listener(event)
-        self._here.deliver(event)
+        # The clocks of two machines differ a little.
+        age = max(0.0, clock.now().timestamp() - float(at))
+        self._here.deliver(event, age)

@@ -7,7 +7,7 @@ from waves.calls import redis_registry
 from waves.calls import registry as registries
 from waves.calls.call import Call
 from waves.calls.end_notices import TABS_KEPT, MemoryEndNotices
-from waves.calls.lifecycle import CallEvent, EndReason
+from waves.calls.lifecycle import CallEvent, CallState, EndReason
 from waves.calls.notices import Ended
 from waves.calls.schemas import Media, Tab
 from waves.core.ids import new_id
@@ -38,6 +38,21 @@ async def test_a_live_call_is_found_by_id_and_by_both_people(scenario, call):
     assert await scenario.registry.live_of(scenario.id("alice")) == [call]
     assert await scenario.registry.live_of(scenario.id("bob")) == [call]
     assert await scenario.registry.live_of(scenario.id("carol")) == []
+
+
+async def test_live_calls_are_counted_by_state(scenario, call):
+    async def counted() -> dict[CallState, int]:
+        counts = await scenario.registry.count_live()
+        return {state: count for state, count in counts.items() if count}
+
+    assert await counted() == {}
+    await put(scenario, call)
+    assert await counted() == {CallState.RINGING: 1}
+    accepted = call.after(CallEvent.ACCEPT, answered_by="tab")
+    await put(scenario, accepted)
+    assert await counted() == {CallState.CONNECTING: 1}
+    await put(scenario, accepted.after(CallEvent.HANG_UP))
+    assert await counted() == {}
 
 
 async def test_an_ended_call_is_kept_and_makes_nobody_busy(scenario, call):

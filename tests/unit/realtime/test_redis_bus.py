@@ -1,5 +1,6 @@
 """Events of several workers: to those that they concern, once, at once at home."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -7,7 +8,9 @@ import pytest
 from tests.unit.realtime.workers import Worker, until
 from waves.accounts.sessions.events import SessionSeen
 from waves.accounts.users.events import SignedUp
+from waves.core import clock
 from waves.core.ids import new_id
+from waves.core.metrics import Metrics
 from waves.friends.events import FriendshipEnded, OwnListsChanged
 from waves.realtime import redis_bus, user_channels
 
@@ -34,6 +37,22 @@ async def test_an_event_reaches_the_worker_that_follows_its_user(workers):
     await until(lambda: bool(other.heard))
     assert other.heard == other.arrived == one.heard == [event]
     assert one.arrived == []
+
+
+async def test_the_lag_is_measured_from_the_commit_on_another_worker(
+    workers, services, monkeypatch
+):
+    one, other = await workers(2)
+    alice = new_id()
+    await other.bus.follow(alice)
+    committed_at = clock.now() - timedelta(seconds=100)
+    with monkeypatch.context() as earlier:
+        earlier.setattr(clock, "now", lambda: committed_at)
+        one.events.publish([changed(alice)])
+    await until(lambda: bool(other.heard))
+    await other.bus.delivered()
+    registry = services[Metrics].registry
+    assert (registry.get_sample_value("waves_bus_lag_seconds_sum") or 0) >= 100
 
 
 async def test_it_does_not_reach_a_worker_without_the_user(workers):
