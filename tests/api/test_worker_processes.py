@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import httpx
 import pytest
 from redis import Redis
-from websockets.exceptions import ConnectionClosed
+from websockets.asyncio.client import ClientConnection
+from websockets.exceptions import ConnectionClosed, InvalidMessage
 
 from tests.support.api_client import SECRET
 from tests.support.api_server import Page, open_socket
@@ -84,6 +85,18 @@ class Callee:
     id: str
 
 
+async def connection_of(client: ReflexClient) -> ClientConnection:
+    """Open a socket; like a browser, try again where a worker dies meanwhile."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            try:
+                return await open_socket(
+                    client.server.port, cookies=client.cookie, origin=client.server.url
+                )
+            except (InvalidMessage, OSError):
+                await asyncio.sleep(0.1)
+
+
 class Pages:
     """Opens pages, and closes them after the test."""
 
@@ -92,10 +105,7 @@ class Pages:
         self._open: list[Page] = []
 
     async def of(self, client: ReflexClient, tab_id: str = "tab") -> Page:
-        socket = await open_socket(
-            client.server.port, cookies=client.cookie, origin=client.server.url
-        )
-        self._open.append(Page(None, socket))
+        self._open.append(Page(None, await connection_of(client)))
         return await self._open[-1].hello(tab_id, "messages", "calls")
 
     async def elsewhere(self, client: ReflexClient, worker: str) -> Page:
