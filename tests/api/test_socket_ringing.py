@@ -222,3 +222,20 @@ async def test_a_ring_shows_the_name_that_the_caller_has_now(server):
     await hers.send("call.invite", call_id=new_id(), callee_id=bob.id, media="audio")
     incoming = await his.receive_until("call.incoming")
     assert incoming["caller"]["display_name"] == "Alicia"
+
+
+async def test_a_page_that_connects_reads_its_user_once(server, database):
+    (alice,) = await server.people("alice")
+    page = await alice.open()
+    statements: list[str] = []
+
+    def note(_connection, _cursor, statement, *_):
+        if not statement.startswith("BEGIN"):
+            statements.append(statement)
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    await page.hello("tab", "messages", "calls")
+    await page.ask("ping")
+    await page.received_so_far()
+    event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+    assert len([one for one in statements if one.startswith("SELECT users.id")]) == 1

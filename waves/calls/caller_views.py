@@ -2,11 +2,9 @@
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from uuid import UUID
 
 from waves.accounts.users.schemas import UserView
-from waves.core.errors import NotFoundError
 
 _MOST = 10_000
 
@@ -46,10 +44,14 @@ class CallerViews:
         """
         return self._views.get(user_id) or await self._read(user_id)
 
-    async def prepare(self, user_id: UUID) -> None:
-        """Cache a user who may call soon."""
-        with suppress(NotFoundError):
-            await self.get(user_id)
+    async def refresh(self, user_id: UUID) -> UserView:
+        """Read a user who has connected, and may call soon.
+
+        Raises:
+            NotFoundError: The account is closed.
+        """
+        self._views.pop(user_id, None)
+        return await self.get(user_id)
 
     def _remember(self, view: UserView) -> None:
         self._views[view.id] = view

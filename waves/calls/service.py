@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from uuid import UUID
 
+from waves.accounts.users.schemas import UserView
 from waves.calls.call import Call
 from waves.calls.call_coordinator import CallCoordinator, CallDeps
 from waves.calls.errors import (
@@ -44,6 +45,14 @@ class CallService:
         self.disconnected = self._tab_presence.disconnected
         self.resume = self._tab_presence.resume
         self.signal = self._signals.send
+
+    async def view_of(self, user_id: UUID) -> UserView:
+        """Return a user who has connected; their next call shows this view.
+
+        Raises:
+            NotFoundError: The account is closed.
+        """
+        return await self._coordinator.views.refresh(user_id)
 
     async def invite(
         self, caller: Tab, call_id: UUID, *, callee_id: UUID, media: Media

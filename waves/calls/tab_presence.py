@@ -37,7 +37,6 @@ class TabPresence:
             await self._coordinator.resend_ends(tab)
             for call in await self._coordinator.registry.live_of(tab.user_id):
                 await self._catch_up(tab, call)
-        await self._coordinator.views.prepare(tab.user_id)
 
     async def _catch_up(self, tab: Tab, call: Call) -> None:
         if call.is_party(tab):

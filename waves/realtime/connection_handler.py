@@ -192,7 +192,7 @@ class ConnectionHandler:
         user_id = self._connection.user_id
         return Welcome(
             ref=command.ref,
-            user=await users.view(user_id),
+            user=await self._context.calls.view_of(user_id),
             tab_id=command.tab_id,
             server_time=clock.now(),
             inbox_version=await users.inbox_version(user_id),

@@ -3,7 +3,6 @@ import asyncio
 from waves.accounts.users.schemas import UserView
 from waves.calls import caller_views
 from waves.calls.caller_views import CallerViews
-from waves.core.errors import NotFoundError
 from waves.core.ids import new_id
 
 
@@ -24,7 +23,7 @@ class Database:
 async def test_a_caller_is_read_once_until_the_profile_changes():
     database, alice = Database(), new_id()
     views = CallerViews(database.read)
-    await views.prepare(alice)
+    await views.refresh(alice)
     assert (await views.get(alice)).display_name == "Alice"
     assert database.reads == 1
     database.name = "Alicia"
@@ -65,8 +64,11 @@ async def test_the_caller_who_called_longest_ago_is_dropped(monkeypatch):
     assert database.reads == 4
 
 
-async def test_a_closed_account_cannot_be_prepared_and_is_no_failure():
-    async def missing(_user_id):
-        raise NotFoundError
-
-    await CallerViews(missing).prepare(new_id())
+async def test_a_refresh_reads_again_what_is_cached():
+    database, alice = Database(), new_id()
+    views = CallerViews(database.read)
+    await views.get(alice)
+    database.name = "Alicia"
+    for view in (await views.refresh(alice), await views.get(alice)):
+        assert view.display_name == "Alicia"
+    assert database.reads == 2
