@@ -21,6 +21,7 @@ TURN_SECRET = "canary"
 VALUES = {
     "WAVES_DOMAIN": "waves.example.org",
     "POSTGRES_PASSWORD": "canary",
+    "REDIS_PASSWORD": "canary",
     "WAVES_JWT_SECRETS": "canary",
     "WAVES_TURN_SECRET": "canary",
 }

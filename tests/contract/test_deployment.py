@@ -16,7 +16,8 @@ ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 ASSIGNMENT = re.compile(r"^(#?)([A-Z_]+)=(.*)$", re.MULTILINE)
 REQUIRED = re.compile(r"\$\{(\w+):\?")
-COMPOSE_ONLY = {"WAVES_DOMAIN", "POSTGRES_PASSWORD"}
+ELSEWHERE = {"WAVES_DOMAIN", "POSTGRES_PASSWORD", "REDIS_PASSWORD", "WORKERS"}
+"""Variables of compose.yaml, and one of the environment only."""
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +34,7 @@ def compose() -> dict[str, Any]:
 
 def test_the_example_names_every_setting(example):
     names = {f"WAVES_{name.upper()}" for name in Settings.model_fields}
-    assert set(example) - COMPOSE_ONLY == names
+    assert set(example) - ELSEWHERE == names
 
 
 def test_the_example_shows_the_defaults(example, monkeypatch, tmp_path):
@@ -56,7 +57,13 @@ def test_the_example_contains_no_value_of_a_secret(example):
 
 
 def test_every_service_is_hardened(compose):
-    assert set(compose["services"]) == {"app", "caddy", "coturn", "postgres"}
+    assert set(compose["services"]) == {
+        "app",
+        "caddy",
+        "coturn",
+        "postgres",
+        "redis",
+    }
     for name, service in compose["services"].items():
         assert service["read_only"], name
         assert service["cap_drop"] == ["ALL"], name
@@ -70,7 +77,8 @@ def test_only_the_proxy_is_open_to_others(compose):
     published = {name for name, one in services.items() if "ports" in one}
     assert published == {"caddy"}
     assert compose["networks"]["back"]["internal"]
-    assert services["postgres"]["networks"] == ["back"]
+    for name in ("postgres", "redis"):
+        assert services[name]["networks"] == ["back"]
 
 
 def test_secrets_come_from_the_environment(compose, example):
