@@ -19,7 +19,7 @@ def serve() -> ASGIApp:
     """Return the compiled app; its listing is in the file that `LISTING` names."""
     services.put(PasswordHasher(cost=4))
     # Tests wait for many updates of the state, one after the other.
-    push.EVERY_SECONDS = 0.02
+    push.EVERY_SECONDS = 0.08
     served = app()
     Path(os.environ[LISTING]).write_text(json.dumps(listing()))
     return served

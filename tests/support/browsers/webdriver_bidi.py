@@ -22,6 +22,7 @@ from tests.support.timeouts import PATIENCE
 COMMAND_SECONDS = 30
 CONTROL, ENTER, BACKSPACE = "\ue009", "\ue007", "\ue003"
 IS_SEEN = "(node) => node.checkVisibility({ visibilityProperty: true })"
+IS_EDITABLE = "(node) => !node.readOnly && !node.disabled"
 # Where an element is after scrolling is known only once it has been laid out again.
 INTO_VIEW = """(node) => new Promise((done) => {
   node.scrollIntoView({ block: 'nearest', inline: 'nearest' });
@@ -205,7 +206,13 @@ class Tab:
         await self._act({"type": "pointer", "id": "mouse", "actions": [move]})
 
     async def fill(self, role: str, name: str, text: str) -> None:
-        """Type `text` into a field in place of what is there."""
+        """Type `text` into a field in place of what is there, once it is editable."""
+
+        async def is_editable() -> bool:
+            node = await self.find(role, name)
+            return node is not None and (await self._call(IS_EDITABLE, node))["value"]
+
+        await self.until(is_editable, f"no editable {role} {name!r}")
         await self.click(role, name)
         await self.press(CONTROL, "a")
         await self.press(BACKSPACE)
