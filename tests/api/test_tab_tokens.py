@@ -14,7 +14,7 @@ import reflex as rx
 from reflex_base.registry import RegistrationContext
 
 from tests.support.hostile_events import call_everything
-from tests.support.reflex_client import Tab, without
+from tests.support.reflex_client import ROOT_STATE, Tab, without
 from tests.support.server_scenario import FRIENDS, ServerScenario
 from waves.core.ids import new_id
 
@@ -95,6 +95,8 @@ async def test_the_next_session_of_a_browser_gets_a_new_tab(
     group: ServerScenario,
 ):
     victim = await victim_of(group)
+    # The handlers of a page that is still loading lead to the log-in page instead.
+    await victim.hears('"is_hydrated_rx_state_":true')
     await group.alice.done("POST", "/api/auth/logout")
     await victim.hears("41/_event")
     again = await (await group.alice.tab(victim.token)).join()
@@ -137,8 +139,10 @@ def handshake(tab: Tab) -> list[str]:
     root = hydration["reflex___state____state"]
     headers = root["rx_router_headers_rx_state_"]
     session = root["rx_router_session_rx_state_"]
+    inbox = hydration[f"{ROOT_STATE}.waves___state___inbox____inbox"]
     return [
         headers["sec_websocket_key"],
+        inbox["listed_rx_state_"],
         *(str(one) for one in session.values() if one),
     ]
 

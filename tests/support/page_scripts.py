@@ -112,6 +112,14 @@ SCROLL_IN_STEPS = """async (log, {step, times}) => {
   return found;
 }"""
 
+# The first message that is visible, and its place; older ones may be added above it.
+FIRST_VISIBLE = """(log) => {
+  const box = (element) => element.getBoundingClientRect();
+  const first = [...log.querySelectorAll('article')]
+    .find((row) => box(row).bottom > box(log).top + 1);
+  return { row: first.dataset.row, top: box(first).top };
+}"""
+
 # The messages before which the day changes, and those before which a separator is.
 DAYS_OF_ROWS = r"""(log) => {
   const rows = [...log.querySelectorAll('article')];

@@ -20,7 +20,7 @@ from waves.realtime.protocol.codes import ErrorCode
 ROOT = Path(__file__).parents[2]
 PROTOCOL = (ROOT / "waves/browser/socket/protocol.ts").read_text()
 PROBLEMS = (ROOT / "waves/browser/call/model/media_errors.ts").read_text()
-NOTICES = (ROOT / "waves/browser/call/media/device_notices.ts").read_text()
+NOTICES = (ROOT / "waves/browser/call/media/snapshot.ts").read_text()
 BROWSER_ERRORS = ("offline", "closed", "timeout")
 
 
