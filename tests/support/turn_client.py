@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import ipaddress
+import itertools
 import os
 import socket
 import struct
@@ -16,6 +17,7 @@ _USERNAME, _INTEGRITY, _ERROR = 0x0006, 0x0008, 0x0009
 _PEER, _REALM, _NONCE, _FAMILY, _TRANSPORT = 0x0012, 0x0014, 0x0015, 0x0017, 0x0019
 _UDP = b"\x11\0\0\0"
 _FAMILIES = {4: 1, 6: 2}
+_ADDRESSES = itertools.cycle(range(2, 255))
 
 
 class TurnClient:
@@ -25,16 +27,19 @@ class TurnClient:
         """Allocate a relayed address of IP version 4 or 6."""
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.settimeout(10)
+        # The server remembers the allocation of a closed socket, whose port may be
+        # given to the next one: each client has an address of its own.
+        self._socket.bind((f"127.0.0.{next(_ADDRESSES)}", 0))
         self._socket.connect(("127.0.0.1", port))
         self._user = f"{int(time.time()) + 600}:{os.urandom(4).hex()}"
         digest = hmac.digest(secret.encode(), self._user.encode(), "sha1")
         self._password = base64.b64encode(digest).decode()
         self._realm = self._nonce = b""
-        family = bytes([_FAMILIES[version], 0, 0, 0])
-        wanted = [(_TRANSPORT, _UDP), (_FAMILY, family)]
-        assert self._ask(_ALLOCATE, *wanted) == 401
-        code = self._ask(_ALLOCATE, *wanted)
-        assert code == 0, f"allocation of IPv{version}: {code}"
+        try:
+            self._allocate(version)
+        except BaseException:
+            self._socket.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -45,6 +50,13 @@ class TurnClient:
     def permit(self, peer: str) -> int:
         """Ask for a permission to send to a peer; return the error code, 0 for none."""
         return self._ask(_CREATE_PERMISSION, (_PEER, peer))
+
+    def _allocate(self, version: int) -> None:
+        family = bytes([_FAMILIES[version], 0, 0, 0])
+        wanted = [(_TRANSPORT, _UDP), (_FAMILY, family)]
+        assert self._ask(_ALLOCATE, *wanted) == 401
+        code = self._ask(_ALLOCATE, *wanted)
+        assert code == 0, f"allocation of IPv{version}: {code}"
 
     def _ask(self, method: int, *attributes: tuple[int, bytes | str]) -> int:
         transaction = os.urandom(12)
