@@ -26,8 +26,8 @@ def serve(*, https: bool = False) -> None:
     from waves import server
     from waves.lan import https as lan
 
+    startup.prepare_folder(get_settings())
     tls = lan.prepare() if https else None
-    get_settings()
     host, port = server.address()
     # Before the migration: another server may be using this database.
     server.check_address(host, port)

@@ -7,11 +7,14 @@ import sys
 import tempfile
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from sqlalchemy.exc import DBAPIError
 
 from waves.settings.settings import Settings, SettingsError, get_settings
+
+if TYPE_CHECKING:
+    from waves.core.database.server_lock import PostgresLock
 
 EXIT_CODE = 2
 # Set for the processes that a server starts: they inherit its lock.
@@ -30,7 +33,7 @@ def prepare() -> Settings:
     settings = get_settings()
     if problem := tracing.problem_of_environment():
         raise SettingsError(problem)
-    _check_folder(settings)
+    prepare_folder(settings)
     _ = settings.signing_secrets
     problem = problem_of(settings.database_url)
     if problem:
@@ -81,7 +84,7 @@ def prepare_to_serve() -> Settings:
 
     settings = prepare()
     # `reflex run` reads its configuration in several processes.
-    if not is_alone(settings) or os.environ.get(_LOCKED) == settings.database_url:
+    if os.environ.get(_LOCKED) == settings.database_url:
         return settings
     try:
         if server_lock.take(settings.database_url) is None:
@@ -95,25 +98,21 @@ def prepare_to_serve() -> Settings:
     return settings
 
 
-def is_alone(settings: Settings) -> bool:
-    """Return whether this server must be the only one on its database."""
-    is_sqlite = settings.database_url.startswith("sqlite")
-    return is_sqlite or not settings.redis_url
-
-
 @asynccontextmanager
 async def locked_database(settings: Settings) -> AsyncGenerator[None]:
     """Keep other servers from a PostgreSQL database, in the worker.
+
+    Those with Redis keep only those without from it.
 
     Raises:
         SettingsError: Another server uses it.
     """
     from waves.core.database import server_lock  # noqa: PLC0415  slow to load
 
-    if not is_alone(settings) or settings.database_url.startswith("sqlite"):
+    if settings.database_url.startswith("sqlite"):
         yield
         return
-    lock = server_lock.PostgresLock(settings.database_url, on_lost=_stop)
+    lock = _lock(settings)
     try:
         await lock.take()
     except server_lock.DatabaseInUseError:
@@ -125,11 +124,16 @@ async def locked_database(settings: Settings) -> AsyncGenerator[None]:
 
 
 async def _check_lock(settings: Settings) -> None:
-    from waves.core.database.server_lock import PostgresLock  # noqa: PLC0415
-
-    lock = PostgresLock(settings.database_url, on_lost=_stop)
+    lock = _lock(settings)
     await lock.take()
     await lock.release()
+
+
+def _lock(settings: Settings) -> "PostgresLock":
+    from waves.core.database.server_lock import PostgresLock  # noqa: PLC0415
+
+    url, is_shared = settings.database_url, bool(settings.redis_url)
+    return PostgresLock(url, on_lost=_stop, is_shared=is_shared)
 
 
 def _stop() -> None:
@@ -166,7 +170,12 @@ def exit_with(error: SettingsError) -> NoReturn:
     raise SystemExit(EXIT_CODE) from None
 
 
-def _check_folder(settings: Settings) -> None:
+def prepare_folder(settings: Settings) -> None:
+    """Create the data folder for its owner only, if it is missing.
+
+    Raises:
+        SettingsError: It cannot be created or written.
+    """
     folder = settings.data_dir
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -1,4 +1,4 @@
-"""The files of the data folder that a backup contains: keys, secrets, uploads.
+"""The files of the data folder that a backup contains: secrets and keys.
 
 Everything is included that is not known to be worthless elsewhere, so that a file that
 a later version adds is not forgotten.

@@ -53,8 +53,7 @@ class Store(Protocol):
 def backup(settings: Settings, path: Path) -> None:
     """Write a backup of the database and of the data folder; servers may run.
 
-    The database is copied before the files, because a row that names a file is written
-    after it.
+    The database is copied before the files, so that a row which names one finds it.
 
     Raises:
         BackupError: There is such a file already, or something cannot be copied.
@@ -78,7 +77,8 @@ def restore(settings: Settings, path: Path, *, replace: bool = False) -> Manifes
     Everything is unpacked and checked before anything is changed.
 
     Raises:
-        BackupError: The backup or the database cannot be used; nothing has changed.
+        BackupError: The backup or the database cannot be used; nothing has changed. Or
+            the files could not be moved after the database: run it again.
     """
     store, manifest = _store(settings), archive.read_manifest(path)
     _refuse_manifest(store, manifest, path)

@@ -25,5 +25,7 @@ def shared_by(workers: int) -> Generator[None]:
         return
     with TemporaryDirectory(prefix="waves-metrics-") as folder:
         os.environ[FOLDER] = folder
-        yield
-        del os.environ[FOLDER]
+        try:
+            yield
+        finally:
+            del os.environ[FOLDER]

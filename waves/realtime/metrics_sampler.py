@@ -1,7 +1,6 @@
 """Samples what is not counted as it happens: the event loop, the pool, the calls."""
 
 import asyncio
-import contextlib
 
 from waves.calls.lifecycle import CallState
 from waves.calls.service import CallService
@@ -9,6 +8,7 @@ from waves.core.database.engine import Database
 from waves.core.logging import get_logger
 from waves.core.metrics import Metrics
 from waves.core.services import current
+from waves.core.tasks import cancel
 
 logger = get_logger(__name__)
 
@@ -31,11 +31,7 @@ class MetricsSampler:
 
     async def stop(self) -> None:
         """Stop sampling."""
-        if self._task is None:
-            return
-        self._task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._task
+        await cancel(self._task)
         self._task = None
 
     async def sample(self) -> None:

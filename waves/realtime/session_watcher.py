@@ -7,7 +7,6 @@ a second. That look is also the check that every command of a socket needs
 """
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Callable, Iterable
 from uuid import UUID
@@ -18,6 +17,7 @@ from waves.accounts.sessions import service as sessions
 from waves.accounts.sessions.events import SessionRevoked
 from waves.core.events import Event, EventRegistry
 from waves.core.logging import get_logger
+from waves.core.tasks import cancel
 
 logger = get_logger(__name__)
 
@@ -52,11 +52,7 @@ class SessionWatcher:
     async def stop(self) -> None:
         """Stop looking."""
         self._events.remove(self._forget)
-        if self._task is None:
-            return
-        self._task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._task
+        await cancel(self._task)
         self._task = None
 
     def valid_at(self, session_id: UUID) -> float:

@@ -2,8 +2,8 @@
 
 Two servers on one database would not pass messages and calls on to each other. So a
 server holds a lock: for SQLite, that of a file beside the database; for PostgreSQL, an
-advisory lock of the database, on a connection of its own. Both end with their holder,
-however it ends.
+advisory lock of the database, on a connection of its own, which servers with Redis
+share. Both end with their holder, however it ends.
 """
 
 import asyncio
@@ -31,6 +31,8 @@ server notices within 25 seconds that the former connection is dead."""
 CHECK_EVERY_SECONDS = 2.0
 # Any number that no other program locks in the same database.
 _ADVISORY_LOCK = 7_239_461_119
+_LOCK = "SELECT pg_try_advisory_lock(:key)"
+_LOCK_SHARED = "SELECT pg_try_advisory_lock_shared(:key)"
 # The database server then drops the connection of a machine that has vanished.
 _PREPARE = (
     "SET tcp_keepalives_idle = 10",
@@ -102,13 +104,17 @@ def held(url: str) -> Generator[None]:
 class PostgresLock:
     """The lock of a PostgreSQL database, taken again after its connection is lost."""
 
-    def __init__(self, url: str, on_lost: Callable[[], None]) -> None:
+    def __init__(
+        self, url: str, on_lost: Callable[[], None], *, is_shared: bool = False
+    ) -> None:
         """Create the lock of the database at `url`.
 
         Args:
             url: The address of the database.
             on_lost: Called when another server took the lock in the meantime.
+            is_shared: Share it with others that do; Redis connects their servers.
         """
+        self._is_shared = is_shared
         self._engine = create_async_engine(
             url, poolclass=NullPool, isolation_level="AUTOCOMMIT", hide_parameters=True
         )
@@ -141,7 +147,7 @@ class PostgresLock:
         self._connection = connection = await self._engine.connect()
         for statement in _PREPARE:
             await connection.exec_driver_sql(statement)
-        lock = text("SELECT pg_try_advisory_lock(:key)")
+        lock = text(_LOCK_SHARED if self._is_shared else _LOCK)
         if (await connection.execute(lock, {"key": _ADVISORY_LOCK})).scalar_one():
             return True
         await self._disconnect()

@@ -87,6 +87,19 @@ async def test_a_database_has_one_server(database: str) -> None:
         pass
 
 
+async def test_servers_with_redis_share_a_database(database: str) -> None:
+    shared = [PostgresLock(database, lambda: None, is_shared=True) for _ in range(2)]
+    for one in shared:
+        await one.take()
+    with pytest.raises(DatabaseInUseError):
+        await PostgresLock(database, lambda: None).take()
+    for one in shared:
+        await one.release()
+    async with locked(database):
+        with pytest.raises(DatabaseInUseError):
+            await PostgresLock(database, lambda: None, is_shared=True).take()
+
+
 def end_connections(url: str) -> None:
     """End every other connection to the database, as a restart does."""
     with psycopg.connect(url.replace("+psycopg", "")) as connection:
