@@ -6,6 +6,7 @@ been lost, so that a worker that was suspended cannot undo a later change.
 
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -77,6 +78,9 @@ def _call_key(call_id: UUID | None = None) -> str:
     return f"{PREFIX}call:{call_id or ''}"
 
 
+_turn_token: ContextVar[str] = ContextVar("turn_token", default="none")
+
+
 def _live_key(user_id: UUID) -> str:
     return f"{PREFIX}{_KIND}:{user_id}"
 
@@ -96,7 +100,6 @@ class RedisRegistry:
         self._client: Any = client
         self._now = now
         self._locks = RedisLocks(client, _KIND)
-        self._tokens: dict[UUID, str] = {}
         self._put: Any = client.register_script(_PUT)
         self._live: Any = client.register_script(_LIVE)
 
@@ -111,13 +114,12 @@ class RedisRegistry:
     @asynccontextmanager
     async def _turn(self, user_ids: tuple[UUID, ...]) -> AsyncGenerator[None]:
         async with self._locks.held(user_ids) as token:
-            self._tokens |= dict.fromkeys(user_ids, token)
+            # Of this task: a turn that was lost must not use that of the next one.
+            before = _turn_token.set(token)
             try:
                 yield
             finally:
-                for user_id in user_ids:
-                    if self._tokens.get(user_id) == token:
-                        del self._tokens[user_id]
+                _turn_token.reset(before)
 
     async def get(self, call_id: UUID) -> Call | None:
         """Return the call of this id, or the one that replaced it."""
@@ -167,7 +169,7 @@ class RedisRegistry:
                 str(call.id),
                 int(call.state.is_live),
                 KEPT_SECONDS,
-                *(self._tokens.get(user_id, "none") for user_id in users),
+                *(_turn_token.get() for _ in users),
                 _index_of(call.state),
             ],
         )

@@ -10,7 +10,7 @@ import asyncio
 from typing import Any
 from uuid import UUID
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from redis.asyncio import Redis
 
 from waves.calls.scheduler import Scheduler
@@ -104,6 +104,8 @@ class RedisTimers:
                 await self.look()
             except RedisDownError:
                 logger.warning("timers_not_seen", exc_info=True)
+            except Exception:
+                logger.exception("timers_failed")
 
     async def look(self) -> None:
         """Fire the timers that are due now, and that nobody else has claimed."""
@@ -111,17 +113,24 @@ class RedisTimers:
             keys=[_DUE], args=[int(CLAIM_SECONDS * 1000), _MOST_AT_ONCE]
         )
         for encoded in due:
-            timer = _timers.validate_json(encoded)
             try:
-                if self._fire is not None:
-                    await self._fire(timer)
-                await self._done(
-                    keys=[_DUE, _key(timer.call_id)],
-                    args=[timer.name, encoded, claimed],
-                )
+                await self._fire_one(encoded, claimed)
             except Exception:
                 # The claim ends, and the timer fires again.
-                logger.exception("timer_failed", call_id=timer.call_id)
+                logger.exception("timer_failed")
+
+    async def _fire_one(self, encoded: str, claimed: str) -> None:
+        try:
+            timer = _timers.validate_json(encoded)
+        except ValidationError:
+            logger.exception("timer_not_understood")
+            await self._client.zrem(_DUE, encoded)
+            return
+        if self._fire is not None:
+            await self._fire(timer)
+        await self._done(
+            keys=[_DUE, _key(timer.call_id)], args=[timer.name, encoded, claimed]
+        )
 
     async def start(self, timer: Timer, seconds: float) -> None:
         """Fire after `seconds`; a timer of this name starts again."""

@@ -66,10 +66,11 @@ class RedisLocks:
         """
         keys = [lock_key(self._kind, name) for name in sorted(set(map(str, names)))]
         token = new_id().hex
-        await self._wait_for(keys, token)
         try:
+            await self._wait_for(keys, token)
             yield token
         finally:
+            # Also what was taken by a command whose answer did not arrive.
             # A lock that cannot be released ends by itself.
             with suppress(RedisDownError):
                 await self._release(keys=keys, args=[token])

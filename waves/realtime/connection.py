@@ -155,7 +155,9 @@ class Connection:
     def retire(self, code: CloseCode) -> None:
         """Close with `code` once the running command is answered; start no other."""
         self._retired = code
-        if not self._is_busy:
+        if self._is_busy or self._waiting or self._sending.locked():
+            self._wake.set()
+        else:
             self.close(code)
 
     @property
@@ -173,7 +175,9 @@ class Connection:
         if self._retired is not None:
             # The answer may be queued behind pushes.
             await self._send_queued()
-            self.close(self._retired)
+            # The writer may be about to send what it has taken from the queue.
+            async with self._sending:
+                self.close(self._retired)
 
     async def write(self) -> None:
         """Send queued frames, until cancelled."""
@@ -181,6 +185,8 @@ class Connection:
             await self._wake.wait()
             self._wake.clear()
             await self._send_queued()
+            if self._retired is not None and not (self._is_busy or self._waiting):
+                self.close(self._retired)
 
     async def _send_queued(self) -> None:
         while self._greeted and self._waiting:

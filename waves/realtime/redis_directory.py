@@ -16,8 +16,10 @@ from uuid import UUID
 from redis.asyncio import Redis
 
 from waves.calls.schemas import Tab
+from waves.core.errors import UnavailableError
 from waves.core.logging import get_logger
 from waves.core.redis_client import PREFIX, RedisDownError
+from waves.core.redis_lock import HELD_SECONDS
 from waves.core.tasks import cancel
 from waves.realtime.connection import Connection
 from waves.realtime.directory import LocalDirectory
@@ -242,6 +244,9 @@ class RedisDirectory:
                 await self.beat(renews=number % 4 == 0)
             except RedisDownError:
                 logger.warning("beat_missed", exc_info=True)
+            except Exception:
+                # Without a beat, the others would take this worker for dead.
+                logger.exception("beat_failed")
             number += 1
             await asyncio.sleep(BEAT_SECONDS)
 
@@ -297,9 +302,18 @@ class RedisDirectory:
             user_id, _, tab_id = member.partition(" ")
             tab = Tab(UUID(user_id), tab_id)
             if await self._remove(tab, worker, f"{worker} ") and self.lost is not None:
-                await self.lost(tab)
+                try:
+                    await self.lost(tab)
+                except UnavailableError:
+                    # The worker may have died with the lock of a call, which ends.
+                    self._start(self._lose_later(tab))
         await self._client.delete(_worker_key(worker))
         await self._client.zrem(_WORKERS, worker)
+
+    async def _lose_later(self, tab: Tab) -> None:
+        await asyncio.sleep(HELD_SECONDS)
+        if self.lost is not None:
+            await self.lost(tab)
 
 
 def _named(tab: Tab) -> dict[str, str]:

@@ -41,6 +41,7 @@ await new Promise((painted) => {
   if (document.hidden) painted();
   document.addEventListener("visibilitychange", painted, { once: true });
   requestAnimationFrame(() => setTimeout(painted));
+  setTimeout(painted, 100); // a covered window may get no frame
 });
 """
 
