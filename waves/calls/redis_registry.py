@@ -78,9 +78,6 @@ def _call_key(call_id: UUID | None = None) -> str:
     return f"{PREFIX}call:{call_id or ''}"
 
 
-_turn_token: ContextVar[str] = ContextVar("turn_token", default="none")
-
-
 def _live_key(user_id: UUID) -> str:
     return f"{PREFIX}{_KIND}:{user_id}"
 
@@ -100,6 +97,7 @@ class RedisRegistry:
         self._client: Any = client
         self._now = now
         self._locks = RedisLocks(client, _KIND)
+        self._token: ContextVar[str] = ContextVar("token", default="none")
         self._put: Any = client.register_script(_PUT)
         self._live: Any = client.register_script(_LIVE)
 
@@ -115,11 +113,11 @@ class RedisRegistry:
     async def _turn(self, user_ids: tuple[UUID, ...]) -> AsyncGenerator[None]:
         async with self._locks.held(user_ids) as token:
             # Of this task: a turn that was lost must not use that of the next one.
-            before = _turn_token.set(token)
+            before = self._token.set(token)
             try:
                 yield
             finally:
-                _turn_token.reset(before)
+                self._token.reset(before)
 
     async def get(self, call_id: UUID) -> Call | None:
         """Return the call of this id, or the one that replaced it."""
@@ -169,7 +167,7 @@ class RedisRegistry:
                 str(call.id),
                 int(call.state.is_live),
                 KEPT_SECONDS,
-                *(_turn_token.get() for _ in users),
+                *(self._token.get() for _ in users),
                 _index_of(call.state),
             ],
         )

@@ -82,6 +82,7 @@ async def test_a_turn_that_cannot_be_had_is_not_waited_for_forever(
         with pytest.raises(UnavailableError):
             async with other.turn(alice):
                 pass
+    monkeypatch.undo()
     async with other.turn(alice):
         pass
 
@@ -99,6 +100,50 @@ async def test_what_is_written_after_a_lock_was_lost_is_refused(workers, monkeyp
             with pytest.raises(UnavailableError):
                 await slow.put(call.changed(rang=True))
     assert await quick.get(call.id) == ended
+
+
+async def test_a_lost_turn_does_not_use_the_next_one_of_its_worker(
+    workers, monkeypatch
+):
+    monkeypatch.setattr(redis_lock, "HELD_SECONDS", 0.02)
+    [registry, _] = workers
+    call, is_lost, is_taken = a_call(), asyncio.Event(), asyncio.Event()
+
+    async def slow() -> None:
+        async with turn_of(registry, call):
+            is_lost.set()
+            await is_taken.wait()
+            with pytest.raises(UnavailableError):
+                await registry.put(call)
+
+    lost = asyncio.create_task(slow())
+    await is_lost.wait()
+    async with turn_of(registry, call):
+        monkeypatch.undo()
+        is_taken.set()
+        await lost
+
+
+async def test_a_lock_is_released_when_taking_it_was_cut_off(workers, monkeypatch):
+    [registry, other] = workers
+    alice, take = new_id(), registry._locks._take
+
+    async def take_and_hang(**given) -> None:
+        await take(**given)
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(registry._locks, "_take", take_and_hang)
+
+    async def enter() -> None:
+        async with registry.turn(alice):
+            raise AssertionError
+
+    entering = asyncio.create_task(enter())
+    await asyncio.sleep(0.05)
+    entering.cancel()
+    await asyncio.wait({entering})
+    async with asyncio.timeout(redis_lock.WAIT_SECONDS / 2), other.turn(alice):
+        pass
 
 
 async def test_nothing_is_written_without_a_turn(workers):

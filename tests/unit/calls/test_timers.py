@@ -144,6 +144,20 @@ async def test_a_timer_whose_worker_dies_while_firing_fires_again(
     assert alive.fired == [timer]
 
 
+async def test_a_timer_of_another_version_does_not_stop_the_others(
+    redis_workers, redis_client
+):
+    worker, _ = redis_workers
+    await redis_client.zadd(redis_timers._DUE, {'{"name": "unheard of"}': 0})
+    timer = a_timer()
+    await worker.timers.start(timer, SOON)
+    worker.scheduler.stop()
+    await asyncio.sleep(2 * SOON)
+    await worker.timers.look()
+    assert worker.fired == [timer]
+    assert await redis_client.zcard(redis_timers._DUE) == 0
+
+
 async def test_a_timer_started_again_while_it_fires_runs_on(redis_workers):
     worker, _ = redis_workers
     timer = a_timer()

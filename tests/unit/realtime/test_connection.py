@@ -65,6 +65,37 @@ async def test_a_push_of_what_an_answer_tells_is_dropped(served):
     assert socket.sent == ["welcome", "moved", "other"]
 
 
+async def test_a_retired_socket_closes_after_what_is_queued(served):
+    connection, socket = served
+    socket.takes.clear()
+    connection.push("first")
+    await settle()
+    await connection.reply("answer")
+    connection.retire(CloseCode.SERVICE_RESTART)
+    assert not connection.is_closed
+    socket.takes.set()
+    await settle()
+    assert socket.sent == ["welcome", "first", "answer"]
+    assert connection.closed.result() is CloseCode.SERVICE_RESTART
+
+
+async def test_an_answer_that_is_about_to_be_sent_is_sent_before_the_close(served):
+    connection, socket = served
+    socket.takes.clear()
+    connection.begin_command()
+    connection.push("first")
+    await settle()
+    await connection.reply("answer")
+    connection.push("last")
+    connection.retire(CloseCode.SERVICE_RESTART)
+    ending = asyncio.create_task(connection.end_command())
+    await settle()
+    socket.takes.set()
+    await ending
+    assert sorted(socket.sent) == ["answer", "first", "last", "welcome"]
+    assert connection.is_closed
+
+
 async def test_a_reply_waits_for_a_frame_in_progress(served):
     connection, socket = served
     socket.takes.clear()

@@ -1,7 +1,11 @@
 """The tabs of several workers: found, replaced, and forgotten with their worker."""
 
+import asyncio
+
+from tests.support.timeouts import PATIENCE
 from tests.unit.realtime.workers import until
 from waves.calls.schemas import Tab
+from waves.core.errors import UnavailableError
 from waves.core.ids import new_id
 from waves.realtime import redis_directory
 from waves.realtime.protocol.codes import MOST_SOCKETS, CloseCode, Topic
@@ -85,6 +89,28 @@ async def test_the_tabs_of_a_killed_worker_vanish(workers, monkeypatch):
     assert await alive.directory.is_connected(again.tab)
     await alive.directory.beat()
     assert alive.lost == [killed.tab]
+
+
+async def test_a_worker_that_cannot_end_a_call_at_once_beats_on(workers, monkeypatch):
+    monkeypatch.setattr(redis_directory, "GONE_SECONDS", 0)
+    monkeypatch.setattr(redis_directory, "HELD_SECONDS", 0.01)
+    dead, alive = await workers(2)
+    killed = await dead.join(new_id(), "killed")
+    await dead.die()
+    lose, refused = alive.directory.lost, []
+
+    async def lose_later(tab) -> None:
+        if not refused:
+            refused.append(tab)
+            raise UnavailableError
+        await lose(tab)
+
+    alive.directory.lost = lose_later
+    async with asyncio.timeout(PATIENCE):
+        while not alive.lost:
+            await alive.directory.beat()
+            await asyncio.sleep(0.01)
+    assert refused == alive.lost == [killed.tab]
 
 
 async def test_entries_expire_when_no_worker_is_left(workers, redis_client):
