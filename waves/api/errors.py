@@ -9,11 +9,11 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
-from sqlalchemy import exc
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from waves import texts
+from waves.core.database.driver_errors import UNAVAILABLE
 from waves.core.errors import (
     ConflictError,
     InvalidInputError,
@@ -47,7 +47,6 @@ _BY_STATUS = {
     415: ("unsupported_media_type", texts.api.NOT_JSON),
     500: ("internal", texts.errors.BY_CODE["internal"]),
 }
-_DATABASE_IS_DOWN = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError)
 
 
 class ErrorBody(BaseModel):
@@ -76,7 +75,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(WavesError, _from_family)
     app.add_exception_handler(RequestValidationError, _from_validation)
     app.add_exception_handler(HTTPException, _from_framework)
-    for kind in _DATABASE_IS_DOWN:
+    for kind in UNAVAILABLE:
         app.add_exception_handler(kind, _from_database)
     app.add_exception_handler(RedisDownError, _from_redis)
 

@@ -7,9 +7,9 @@ from contextlib import nullcontext
 from typing import Any, TypeVar, cast
 
 from pydantic import Field, TypeAdapter, ValidationError
-from sqlalchemy import exc
 
 from waves import texts
+from waves.core.database.driver_errors import UNAVAILABLE
 from waves.core.errors import InvalidInputError, WavesError
 from waves.core.logging import bound, get_logger
 from waves.core.rate_limits import RateLimiter
@@ -49,8 +49,7 @@ COMMANDS = _in_order(registrations)
 PUSHES = _in_order(Push.__subclasses__())
 """Every frame that the server sends."""
 
-_DATABASE_IS_DOWN = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError)
-_SERVER_IS_DOWN = (*_DATABASE_IS_DOWN, RedisDownError)
+_SERVER_IS_DOWN = (*UNAVAILABLE, RedisDownError)
 _CODES = frozenset(ErrorCode)
 _TYPES = frozenset(frame.model_fields["type"].default for frame in COMMANDS)
 _typing: Any = typing  # the union is known at import, not to a type checker

@@ -3,7 +3,11 @@
 import re
 import sqlite3
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeoutError)
+"""What is raised while the database cannot be used; the last one by its pool."""
 
 # By the prefix of the error name (https://www.sqlite.org/rescode.html).
 _SQLITE = {

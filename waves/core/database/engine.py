@@ -37,6 +37,7 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from waves.core.database import sqlite
+from waves.core.database.driver_errors import UNAVAILABLE
 from waves.core.events import EventRegistry
 from waves.core.metrics import Metrics
 from waves.core.services import current
@@ -73,7 +74,6 @@ _PRAGMAS = (
     f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
 )
 _ANY_REVISION = "SELECT version_num FROM alembic_version"
-_UNAVAILABLE = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError)
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -196,7 +196,7 @@ async def _commit(uow: UnitOfWork) -> None:
 def _counting_errors() -> Generator[None]:
     try:
         yield
-    except _UNAVAILABLE as error:
+    except UNAVAILABLE as error:
         current(Metrics).database_errors.labels(type(error).__name__).inc()
         raise
 
