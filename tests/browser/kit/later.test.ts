@@ -1,5 +1,5 @@
 /** What is asked of an object before its code is loaded. */
-import { beforeEach, describe, expect, test } from "bun:test";
+import { beforeEach, describe, expect, spyOn, test } from "bun:test";
 import { Later } from "../../../waves/browser/kit/later";
 import { createStore } from "../../../waves/browser/kit/store";
 import { FakeClock, settle } from "../support/fake_clock";
@@ -116,5 +116,20 @@ describe("a store of an object that is loaded later", () => {
     store.subscribe(listener);
     light.turn(false);
     expect(changes).toBe(1);
+  });
+
+  test("a task that fails does not stop the others", async () => {
+    const reported = spyOn(globalThis, "reportError").mockImplementation(() => {});
+    const heard: string[] = [];
+    later.run(() => {
+      throw new Error("no");
+    });
+    later.run(() => heard.push("second"));
+    const store = later.store({ isOn: false }, (light) => light.store);
+    store.subscribe(() => heard.push("listener"));
+    await load();
+    expect(heard).toEqual(["second", "listener"]);
+    expect(reported).toHaveBeenCalledTimes(1);
+    reported.mockRestore();
   });
 });

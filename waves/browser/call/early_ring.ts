@@ -35,13 +35,15 @@ export class EarlyRing {
   #offered({ call_id: callId, caller: peer, media }: CallIncomingFrame): void {
     const { socket, call, load } = this.deps;
     if (this.#isOver) return;
+    if (call.getSnapshot().phase === "idle") {
+      call.set({
+        ...initialSnapshot({ callId, peer, media, isCaller: false }),
+        phase: "incoming",
+      });
+      socket.send({ type: "call.ringing", call_id: callId });
+    }
+    // Afterwards, because the card does not need the code.
     load();
-    if (call.getSnapshot().phase !== "idle") return;
-    call.set({
-      ...initialSnapshot({ callId, peer, media, isCaller: false }),
-      phase: "incoming",
-    });
-    socket.send({ type: "call.ringing", call_id: callId });
   }
 
   #ended(callId: string): void {

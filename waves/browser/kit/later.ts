@@ -84,9 +84,10 @@ export class Later<T extends object> {
   #create(): void {
     const value = (this.#loader.loaded() as () => T)();
     this.#value = value;
-    this.deps.begin(value);
-    for (const task of this.#tasks.splice(0)) task(value);
-    for (const listener of [...this.#listeners]) listener();
+    // Each on its own: what fails must not cost the others their turn.
+    attempt(() => this.deps.begin(value));
+    for (const task of this.#tasks.splice(0)) attempt(() => task(value));
+    for (const listener of [...this.#listeners]) attempt(listener);
   }
 
   #follow<S>(find: (value: T) => Readable<S>, listener: () => void): () => void {
@@ -99,5 +100,13 @@ export class Later<T extends object> {
     };
     this.#listeners.add(loaded);
     return () => stop();
+  }
+}
+
+function attempt(task: () => void): void {
+  try {
+    task();
+  } catch (error) {
+    reportError(error);
   }
 }

@@ -35,7 +35,7 @@ const SETTLED_MS = 1_000;
 /** Call once when the page has settled and the browser is idle. Returns a cancel function. */
 export function onIdle(listener: () => void): () => void {
   const whenIdle = window.requestIdleCallback ?? ((task: () => void) => task());
-  const timer = setTimeout(() => whenIdle(listener), SETTLED_MS);
+  const timer = setTimeout(() => whenIdle(listener, { timeout: SETTLED_MS }), SETTLED_MS);
   return () => clearTimeout(timer);
 }
 
