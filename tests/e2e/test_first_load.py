@@ -27,14 +27,18 @@ PAINTED = """() => new Promise((resolve) => {
     .observe({ type: 'paint', buffered: true });
 })"""
 HELD_FRAMES = """
-const frame = window.requestAnimationFrame;
+const { requestAnimationFrame: frame, setTimeout: timeout } = window;
 const held = [];
 window.requestAnimationFrame = (task) => held.push(task);
+window.setTimeout = (task, delay) => delay === 100 || timeout(task, delay);
 window.paint = () => {
-  window.requestAnimationFrame = frame;
+  Object.assign(window, { requestAnimationFrame: frame, setTimeout: timeout });
   held.forEach((task) => frame(task));
 };
 """
+"""Neither frames nor the timer that stands in for a first frame, until `paint`."""
+NO_FRAMES = "window.requestAnimationFrame = () => 0;"
+STARTED = "'__reactRouterRouteModules' in window"
 COUNTED_FORMATS = """
 window.made = [];
 for (const name of ['NumberFormat', 'RelativeTimeFormat', 'Segmenter'])
@@ -160,9 +164,18 @@ async def test_the_scripts_start_when_the_page_is_painted(friends: FriendsFactor
     alice, bob = await friends()
     await alice.page.add_init_script(HELD_FRAMES)
     await alice.page.goto(alice.url, wait_until="networkidle")
-    assert await alice.page.evaluate("'__reactRouterRouteModules' in window") is False
+    assert await alice.page.evaluate(STARTED) is False
     await alice.page.evaluate("window.paint()")
     await expect(alice.page.get_by_role("link", name=bob.name)).to_be_visible()
+
+
+async def test_the_scripts_start_in_a_window_that_is_never_painted(
+    friends: FriendsFactory,
+):
+    alice, bob = await friends()
+    await alice.page.add_init_script(NO_FRAMES)
+    await alice.page.goto(alice.url)
+    await expect(alice.page.get_by_role("link", name=bob.name)).to_be_attached()
 
 
 async def test_the_first_screen_makes_no_formats_that_it_does_not_show(

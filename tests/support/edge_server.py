@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.support.servers import ROOT, Server, production
+from tests.support.servers import ROOT, Server, free_port, production
 
 INLINE = "window.waves = 1"
 PAGES = {
@@ -44,6 +44,7 @@ def good(folder: Path) -> dict[str, str]:
         "WAVES_DATA_DIR": str(folder / "data"),
         "WAVES_JWT_SECRETS": secrets.token_hex(32),
         "REFLEX_WEB_WORKDIR": str(folder / "nothing-built"),
+        "PORT": str(free_port()),
     }
 
 
