@@ -18,6 +18,10 @@ HAS_CALLS = "() => 'RTCPeerConnection' in window"
 IS_RUNG = """
 () => document.querySelector('[role=alertdialog]')?.getClientRects().length > 0
 """
+LOADED_CALLS = """
+() => performance.getEntriesByType('resource')
+  .filter(({ name }) => /\\/(call_code|later)-[^/]+\\.(js|css)$/.test(name)).length
+"""
 
 
 @dataclass
@@ -76,5 +80,7 @@ async def does_not_ring(wanda: WebKitPerson, carl: Person) -> None:
     await asyncio.sleep(2)
     await expect(carl.page.get_by_text("Calling…")).to_be_visible()
     assert not await wanda.window.evaluate(IS_RUNG)
+    # The page has long been idle: what only a call needs is not loaded.
+    assert await wanda.window.evaluate(LOADED_CALLS) == 0
     await carl.button("Cancel").click()
     await expect(ended(carl)).to_be_visible()

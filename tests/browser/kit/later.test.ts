@@ -66,8 +66,25 @@ describe("an object that is loaded later", () => {
     expect(light.calls.at(-1)).toBe("third");
   });
 
+  test("is told what has happened before what is asked of it", async () => {
+    const { turn } = later.actions((light) => light);
+    turn(true, "asked");
+    later.whenLoaded((light) => light.turn(true, "happened"));
+    later.whenLoaded((light) => light.turn(true, "also"));
+    const light = await load();
+    expect(light.calls).toEqual(["happened", "also", "begin", "asked"]);
+    later.whenLoaded((light) => light.turn(true, "now"));
+    expect(light.calls.at(-1)).toBe("now");
+  });
+
+  test("is not loaded for what happens", () => {
+    later.whenLoaded((light) => light.turn(true));
+    expect(loads).toEqual([]);
+  });
+
   test("is told nothing that was dropped", async () => {
     later.run((light) => light.turn(true));
+    later.whenLoaded((light) => light.turn(true));
     later.forget();
     const light = await load();
     expect(light.calls).toEqual(["begin"]);

@@ -12,6 +12,7 @@ import type { Ringer } from "../../../waves/browser/call/model/ring";
 import { type CallSnapshot, IDLE } from "../../../waves/browser/call/model/snapshot";
 import { createStore, type Store } from "../../../waves/browser/kit/store";
 import type { MissedRing } from "../../../waves/browser/socket/protocol";
+import { ServerClock } from "../../../waves/browser/socket/server_clock";
 import type { Socket } from "../../../waves/browser/socket/socket";
 import { createStage, type Stage } from "../../../waves/browser/stage/stage";
 import { FakeChatParts, FakeConversation } from "./fake_chat_deps";
@@ -100,6 +101,7 @@ export function surroundings(): Surroundings {
 /** What a page has of calls before their code is loaded. */
 export interface Early {
   socket: Socket;
+  serverClock: ServerClock;
   call: Store<CallSnapshot>;
 }
 
@@ -129,7 +131,11 @@ export class Page {
     chat = new FakeChatParts(socket.user.id, around.conversation),
     recording = new FakeRecordingDeps(),
     keys = new FakeKeys(),
-    early: Early = { socket, call: createStore<CallSnapshot>({ ...IDLE }) },
+    early: Early = {
+      socket,
+      serverClock: new ServerClock(socket, around.clock),
+      call: createStore<CallSnapshot>({ ...IDLE }),
+    },
   ) {
     this.keys = keys;
     this.memory = memory;
@@ -146,6 +152,7 @@ export class Page {
     };
     const deps: EngineDeps = {
       socket: early.socket,
+      serverClock: early.serverClock,
       clock: around.clock,
       deviceManager: equip({ clock: around.clock, devices: this.devices }).deviceManager,
       ...rtc,

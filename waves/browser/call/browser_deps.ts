@@ -4,6 +4,7 @@ import * as v from "valibot";
 import type { Clock } from "../kit/clock";
 import { parse } from "../kit/parse";
 import type { ConversationAccess } from "../messages/conversation_gateway";
+import type { ServerClock } from "../socket/server_clock";
 import type { Socket } from "../socket/socket";
 import { isWatched, onWatchChange } from "../ui/page_lifecycle";
 import type { ChatPage } from "./chat/chat_deps";
@@ -24,6 +25,7 @@ import { createKeyDatabase } from "./verify/identity_key_database";
 
 export interface PageDeps {
   socket: Socket;
+  serverClock: ServerClock;
   clock: Clock;
   /** `sessionStorage`, or null where the browser forbids it. */
   sessionStore(): Storage | null;
@@ -38,7 +40,8 @@ export interface PageDeps {
 }
 
 /** Return the dependencies of the engine for this page. */
-export function browserDeps({ socket, clock, newId, audio, ...page }: PageDeps): EngineDeps {
+export function browserDeps({ socket, serverClock, clock, ...page }: PageDeps): EngineDeps {
+  const { newId, audio } = page;
   const makeContext = contextMaker();
   const deviceManager = new DeviceManager({
     devices: navigator.mediaDevices,
@@ -55,6 +58,7 @@ export function browserDeps({ socket, clock, newId, audio, ...page }: PageDeps):
   return {
     ...rtc,
     socket,
+    serverClock,
     clock,
     newId,
     deviceManager,
@@ -68,7 +72,7 @@ export function browserDeps({ socket, clock, newId, audio, ...page }: PageDeps):
     callStorage: createCallStorage(page.sessionStore),
     history: createCallHistory(createCallHistoryDatabase()),
     capabilities: {
-      chat: chatDeps({ newId, ...page }),
+      chat: chatDeps(page),
       recording: recordingDeps(clock),
       share: { ...rtc, devices: navigator.mediaDevices, keepLastFrame },
       verify: { keys: createKeyDatabase() },

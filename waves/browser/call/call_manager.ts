@@ -56,6 +56,12 @@ export class CallManager implements CallHost {
     return this.live?.id === callId ? this.live : null;
   }
 
+  /** Whether the call is shown and has not ended; it may have been shown before this code came. */
+  shows(callId: string): boolean {
+    const shown = this.options.store.getSnapshot();
+    return shown.callId === callId && shown.phase !== "ended";
+  }
+
   dial(peer: Peer, media: Media): void {
     this.#begin({ callId: this.deps.newId(), peer, media, isCaller: true }).dial();
   }

@@ -1,5 +1,6 @@
 /** Everything that the call engine uses from outside; tests pass fakes. */
 import type { Clock } from "../kit/clock";
+import type { ServerClock } from "../socket/server_clock";
 import type { Socket } from "../socket/socket";
 import type { CapabilityDeps } from "./capabilities";
 import type { DeviceManager } from "./media/device_manager";
@@ -9,6 +10,7 @@ import type { Ringer } from "./model/ring";
 
 export interface EngineDeps {
   socket: Socket;
+  serverClock: Pick<ServerClock, "now">;
   clock: Clock;
   /** Cameras, microphones and speakers, and which of them the user has chosen. */
   deviceManager: DeviceManager;

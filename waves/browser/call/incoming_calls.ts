@@ -13,13 +13,11 @@ const CERTAIN_WITHIN_MS = 1_000;
 
 export class IncomingCalls {
   readonly #waiting = new Map<string, CallIncomingFrame>();
-  /** The offset of the server's clock in milliseconds; null before it is known. */
-  #serverAhead: number | null = null;
   /** The missed calls of the previous `welcome`; null before the first. */
   #known: ReadonlySet<string> | null = null;
 
   constructor(
-    private readonly deps: Pick<EngineDeps, "socket" | "clock">,
+    private readonly deps: Pick<EngineDeps, "socket" | "clock" | "serverClock">,
     private readonly manager: CallManager,
   ) {}
 
@@ -27,10 +25,10 @@ export class IncomingCalls {
    * Ring; a late call rings only after everything that arrived with it has been processed.
    *
    * A page that was asleep receives the ring and its end together. The reply to a ping
-   * comes after both, so that nothing flashes.
+   * comes after both, so that nothing flashes. A call that is shown already rings on.
    */
   offered(frame: CallIncomingFrame): void {
-    if (!this.#isLate(frame) || this.manager.withId(frame.call_id) !== null) {
+    if (!this.#isLate(frame) || this.manager.shows(frame.call_id)) {
       this.manager.ring(frame);
       return;
     }
@@ -50,8 +48,7 @@ export class IncomingCalls {
   }
 
   /** The socket is open again: show what was missed while this page was disconnected. */
-  welcomed({ missed: rings, server_time }: WelcomeFrame): void {
-    this.#serverAhead = Date.parse(server_time) - this.deps.clock.now();
+  welcomed({ missed: rings }: WelcomeFrame): void {
     const known = this.#known;
     this.#known = new Set(rings.map((ring) => ring.call_id));
     if (known === null) return;
@@ -60,9 +57,8 @@ export class IncomingCalls {
   }
 
   #isLate({ expires_at }: CallIncomingFrame): boolean {
-    if (this.#serverAhead === null) return false;
-    const serverNow = this.deps.clock.now() + this.#serverAhead;
-    return serverNow > Date.parse(expires_at) - RING_MS + LATE_MS;
+    const serverNow = this.deps.serverClock.now();
+    return serverNow !== null && serverNow > Date.parse(expires_at) - RING_MS + LATE_MS;
   }
 
   #isCertain(): Promise<void> {

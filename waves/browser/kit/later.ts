@@ -1,4 +1,4 @@
-/** An object whose code is loaded later; what is asked of it before then waits. */
+/** An object whose code is loaded later; what it is told and asked before then waits. */
 import type { Clock } from "./clock";
 import { createLoader, type Loader } from "./loader";
 import type { Readable } from "./store";
@@ -14,13 +14,14 @@ type Methods<A> = Pick<
 export interface LaterDeps<T> {
   /** Import the code. Returns a function that creates the object. */
   load(): Promise<() => T>;
-  /** Called with the object before everything that waits for it. */
+  /** Called with the object when it knows what has happened, before what is asked of it. */
   begin(value: T): void;
   clock: Clock;
 }
 
 export class Later<T extends object> {
   #value: T | null = null;
+  #events: Task<T>[] = [];
   #tasks: Task<T>[] = [];
   readonly #listeners = new Set<() => void>();
   readonly #loader: Loader<() => T>;
@@ -56,8 +57,15 @@ export class Later<T extends object> {
     this.want();
   }
 
+  /** Tell the object now, or once the code is loaded: before all that is asked of it. */
+  whenLoaded(event: Task<T>): void {
+    if (this.#value === null) this.#events.push(event);
+    else event(this.#value);
+  }
+
   /** Drop what waits. */
   forget(): void {
+    this.#events = [];
     this.#tasks = [];
   }
 
@@ -85,6 +93,7 @@ export class Later<T extends object> {
     const value = (this.#loader.loaded() as () => T)();
     this.#value = value;
     // Each on its own: what fails must not cost the others their turn.
+    for (const event of this.#events.splice(0)) attempt(() => event(value));
     attempt(() => this.deps.begin(value));
     for (const task of this.#tasks.splice(0)) attempt(() => task(value));
     for (const listener of [...this.#listeners]) attempt(listener);

@@ -1,4 +1,4 @@
-/** The socket of a part of the app that is loaded later: what arrives meanwhile is kept for it. */
+/** The socket of a part of the app that is loaded later: what arrives meanwhile waits for it. */
 import type { ClientFrame, ServerFrame } from "./protocol";
 import type { Socket, SocketClose } from "./socket";
 
@@ -6,19 +6,18 @@ type Type = ServerFrame["type"];
 type Listener = (frame: ServerFrame) => void;
 
 export class HeldSocket implements Socket {
-  /** What has arrived, in order; null once it is passed on at once. */
-  #held: (() => void)[] | null = [];
   readonly #listeners = new Map<Type, Set<Listener>>();
   readonly #openListeners = new Set<() => void>();
 
-  /** Hold the opening of the socket, and the frames of these types. */
+  /** Give `pass` the opening of the socket and the frames of these types, to run in order. */
   constructor(
     private readonly socket: Socket,
     types: readonly Type[],
+    pass: (task: () => void) => void,
   ) {
     for (const type of types) this.#listeners.set(type, new Set());
-    for (const type of types) socket.on(type, (frame) => this.#pass(() => this.#arrived(frame)));
-    socket.onOpen(() => this.#pass(() => this.#opened()));
+    for (const type of types) socket.on(type, (frame) => pass(() => this.#arrived(frame)));
+    socket.onOpen(() => pass(() => this.#opened()));
   }
 
   get tabId(): string {
@@ -27,18 +26,6 @@ export class HeldSocket implements Socket {
 
   get isOpen(): boolean {
     return this.socket.isOpen;
-  }
-
-  /** Pass on what has arrived, and everything that follows. */
-  release(): void {
-    const held = this.#held ?? [];
-    this.#held = null;
-    for (const deliver of held) deliver();
-  }
-
-  /** Drop what is held: it was for a user who has signed out. */
-  clear(): void {
-    if (this.#held !== null) this.#held = [];
   }
 
   send(frame: ClientFrame): boolean {
@@ -66,11 +53,6 @@ export class HeldSocket implements Socket {
 
   onClose(listener: (end: SocketClose) => void): () => void {
     return this.socket.onClose(listener);
-  }
-
-  #pass(deliver: () => void): void {
-    if (this.#held === null) deliver();
-    else this.#held.push(deliver);
   }
 
   #arrived(frame: ServerFrame): void {

@@ -19,11 +19,12 @@ import { Later } from "../kit/later";
 import { createStore } from "../kit/store";
 import { EMPTY_MESSAGE_LIST } from "../messages/message_list";
 import { HeldSocket } from "../socket/held_socket";
+import { ServerClock } from "../socket/server_clock";
 import type { Zoom } from "../ui/zoom";
 import type { CallCode } from "./call_code";
 import { STAGE_AT_FIRST } from "./snapshot";
 
-export interface CallsDeps extends Omit<PageDeps, "audio"> {
+export interface CallsDeps extends Omit<PageDeps, "audio" | "serverClock"> {
   zoom: Zoom;
 }
 
@@ -31,19 +32,17 @@ export type Calls = ReturnType<typeof createCalls>;
 
 export function createCalls(deps: CallsDeps) {
   const call = createStore<CallSnapshot>({ ...IDLE });
-  const socket = new HeldSocket(deps.socket, CALL_FRAMES);
+  const serverClock = new ServerClock(deps.socket, deps.clock);
+  const socket = new HeldSocket(deps.socket, CALL_FRAMES, (task) => code.whenLoaded(task));
   const ring = new EarlyRing({ socket: deps.socket, call, load: () => code.want() });
   const audio = new SharedAudioContext({ clock: deps.clock, makeContext: contextMaker() });
   const code = new Later<CallCode>({
     clock: deps.clock,
     async load() {
       const { createCallCode } = await import("./call_code");
-      return () => createCallCode({ ...deps, audio, socket, call });
+      return () => createCallCode({ ...deps, audio, socket, serverClock, call });
     },
-    begin({ engine }) {
-      socket.release();
-      ring.handOver({ isLive: engine.hasCall() });
-    },
+    begin: ({ engine }) => ring.handOver({ isLive: engine.hasCall() }),
   });
   // The call is resumed.
   if (wasInCall(deps.sessionStore)) code.want();
@@ -60,7 +59,6 @@ export function createCalls(deps: CallsDeps) {
     /** The user has signed out. */
     stop(): void {
       code.forget();
-      socket.clear();
       ring.stop();
       code.loaded?.engine.stop();
     },

@@ -1,4 +1,5 @@
 /** Whether the user sees the page, and when that changes. Listeners stay for its lifetime. */
+import { systemClock } from "../kit/clock";
 
 export const isVisible = (): boolean => document.visibilityState === "visible";
 export const isWatched = (): boolean => isVisible() && document.hasFocus();
@@ -34,9 +35,16 @@ const SETTLED_MS = 1_000;
 
 /** Call once when the page has settled and the browser is idle. Returns a cancel function. */
 export function onIdle(listener: () => void): () => void {
-  const whenIdle = window.requestIdleCallback ?? ((task: () => void) => task());
-  const timer = setTimeout(() => whenIdle(listener, { timeout: SETTLED_MS }), SETTLED_MS);
-  return () => clearTimeout(timer);
+  // Safari has no idle callbacks.
+  if (!("requestIdleCallback" in window)) return systemClock.after(SETTLED_MS, listener);
+  let request = 0;
+  const cancelTimer = systemClock.after(SETTLED_MS, () => {
+    request = requestIdleCallback(listener, { timeout: SETTLED_MS });
+  });
+  return () => {
+    cancelTimer();
+    cancelIdleCallback(request);
+  };
 }
 
 /** Subscribe to user activation; on iPhones a tap on plain text fires no click event. */

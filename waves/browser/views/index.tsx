@@ -11,6 +11,7 @@ import {
 } from "react";
 import { app, type Mounted } from "../app";
 import type { StreamName } from "../call/media/stream_registry";
+import { canCall } from "../call/support";
 import { onIdle } from "../ui/page_lifecycle";
 import { loadDeferred } from "./deferred";
 
@@ -70,7 +71,7 @@ type RuntimeProps = {
 export function Runtime({ userId, labels, ...props }: RuntimeProps) {
   const calls = useLatest(props.onResync);
   useEffect(() => mount("resync", () => calls.current?.()), [calls]);
-  useEffect(() => (userId === "" ? undefined : onIdle(loadCalls)), [userId]);
+  useEffect(() => (userId !== "" && canCall() ? onIdle(loadCalls) : undefined), [userId]);
   useEffect(() => app().calls.stores.call.subscribe(loadDeferred), []);
   useEffect(() => app().tabTitle.setLabels(labels), [labels]);
   return <>{props.children}</>;
