@@ -7,7 +7,6 @@ computed while the member is written. A truncated file therefore has no manifest
 import hashlib
 import io
 import os
-import secrets
 import tarfile
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -17,6 +16,7 @@ from typing import IO, Literal
 from pydantic import BaseModel, ValidationError
 
 from waves.backup.errors import BackupError
+from waves.files import create, flush, private_file
 
 FORMAT = 1
 _MANIFEST = "manifest.json"
@@ -76,27 +76,8 @@ def write(
 
     It appears under its name when it is complete and flushed to disk.
     """
-    fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            with tarfile.open(fileobj=file, mode="w") as tar:
-                _fill(tar, description, sources)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.rename(path)
-    finally:
-        fresh.unlink(missing_ok=True)
-    flush_folder(path.parent)
-
-
-def flush_folder(folder: Path) -> None:
-    """Make renames in a folder durable."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    with private_file(path) as file, tarfile.open(fileobj=file, mode="w") as tar:
+        _fill(tar, description, sources)
 
 
 def _fill(
@@ -181,11 +162,9 @@ def extract(path: Path, manifest: Manifest, destination: Callable[[str], Path]) 
 
 def _copy(file: IO[bytes], path: Path) -> Member:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     hashing = _Hashing(file)
-    with os.fdopen(descriptor, "wb") as copy:
+    with create(path) as copy:
         while data := hashing.read(_CHUNK):
             copy.write(data)
-        copy.flush()
-        os.fsync(copy.fileno())
+        flush(copy)
     return hashing.member

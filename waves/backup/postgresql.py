@@ -17,6 +17,7 @@ from sqlalchemy import make_url
 from waves.backup.errors import StoreError
 from waves.core.database.driver_errors import clause_of
 from waves.core.database.migrations import ADVISORY_LOCK
+from waves.files import create
 
 _IN_USE = "a server or another program is connected to the database: stop it first"
 _DUMP, _RESTORE, _PSQL = "pg_dump", "pg_restore", "psql"
@@ -54,7 +55,7 @@ class PostgresStore:
                 raise StoreError("the database is still empty: run `make migrate`")
             revision = _value(db, "SELECT version_num FROM alembic_version")
             snapshot = _value(db, "SELECT pg_export_snapshot()")
-            os.close(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            create(copy).close()
             options = ["--format=custom", *_PORTABLE, f"--snapshot={snapshot}"]
             _run([_DUMP, *options, f"--file={copy}"], self._url)
         return revision

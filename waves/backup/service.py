@@ -18,6 +18,7 @@ from waves.core import clock
 from waves.core.database import probe, server_lock
 from waves.core.database.migrations import ROOT, make_folder
 from waves.core.database.server_lock import DatabaseInUseError
+from waves.files import flush_folder
 from waves.settings.settings import Settings
 
 _DATABASE = "database"
@@ -178,4 +179,4 @@ def _move(staged: Path, folder: Path) -> None:
             target.mkdir(exist_ok=True, mode=0o700)
         else:
             path.replace(target)
-            archive.flush_folder(target.parent)
+            flush_folder(target.parent)

@@ -4,16 +4,15 @@ The file alone is not a copy: what was written last is in the write-ahead log be
 (https://www.sqlite.org/wal.html).
 """
 
-import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import Literal
 
-from waves.backup.archive import flush_folder
 from waves.backup.errors import StoreError
 from waves.core.database import probe
 from waves.core.database.driver_errors import clause_of
+from waves.files import create, flush_folder
 
 _SIDE_FILES = ("-wal", "-shm", "-journal")
 _BUSY_SECONDS = 5.0
@@ -43,7 +42,7 @@ class SqliteStore:
         """
         if not self._path.is_file():
             raise StoreError(_EMPTY)
-        os.close(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        create(copy).close()
         try:
             with closing(_connect(self._path)) as source, closing(_connect(copy)) as it:
                 source.backup(it, pages=-1)

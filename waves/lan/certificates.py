@@ -5,7 +5,6 @@ key can only impersonate private addresses and local names: its certificate is
 constrained to them (RFC 5280, section 4.2.1.10).
 """
 
-import os
 import socket
 from datetime import timedelta
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
@@ -17,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from waves.core import clock
+from waves.files import private_file
 
 Address = IPv4Address | IPv6Address
 
@@ -163,9 +163,5 @@ def _pem(key: ec.EllipticCurvePrivateKey) -> bytes:
 
 def _write(path: Path, data: bytes) -> None:
     """Write a file that only its owner can read."""
-    fresh = path.with_name(f".{path.name}")
-    fresh.unlink(missing_ok=True)
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
+    with private_file(path) as file:
         file.write(data)
-    fresh.replace(path)

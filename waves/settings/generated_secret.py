@@ -1,10 +1,10 @@
 """The signing secret of a server without `WAVES_JWT_SECRETS`, in the data folder."""
 
-import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
 
+from waves.files import private_file
 from waves.settings import validators
 
 NAME = "jwt-secret"
@@ -50,32 +50,6 @@ def _is_secret(text: str) -> bool:
     return text.isprintable() and not validators.is_short(text) and is_varied
 
 
-def _publish(fresh: Path, path: Path) -> None:
-    """Rename a complete file, unless a concurrent process was first."""
-    try:
-        os.link(fresh, path)
-    except FileExistsError:
-        return
-    except OSError:
-        # Some file systems (FAT, network shares) have no hard links.
-        if not path.exists():
-            fresh.rename(path)
-
-
 def _generate(path: Path) -> None:
-    fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(48))
-            file.flush()
-            os.fsync(file.fileno())
-        _publish(fresh, path)
-    finally:
-        fresh.unlink(missing_ok=True)
-    # A rename is durable once the folder is flushed.
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    with private_file(path, replaces=False) as file:
+        file.write(secrets.token_urlsafe(48).encode())

@@ -1,5 +1,7 @@
 """The authority of a local network: trusted once, and only for local addresses."""
 
+import errno
+import os
 import ssl
 from datetime import timedelta
 from ipaddress import ip_address
@@ -48,6 +50,20 @@ def test_a_certificate_is_for_the_named_addresses_only(authority):
     files = authority.issue(["localhost"], [LAN])
     with pytest.raises(ssl.SSLCertVerificationError, match="mismatch"):
         shake_hands(authority, files, "192.168.3.5")
+
+
+def test_a_full_disk_leaves_the_files_as_they_were(authority, monkeypatch):
+    files = authority.issue(["localhost"], [LAN])
+    before = {path: path.read_bytes() for path in files[0].parent.iterdir()}
+
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        authority.issue(["localhost"], [LAN])
+    after = {path: path.read_bytes() for path in files[0].parent.iterdir()}
+    assert after == before
 
 
 @pytest.mark.parametrize("name", ["bank.example", "example.com"])
