@@ -25,12 +25,12 @@ from reflex_base.constants import StateManagerMode
 
 from waves import startup
 from waves.browser.plugin import WavesFrontend
-from waves.settings.settings import SettingsError, get_settings, port_of
+from waves.settings.settings import SettingsError, get_settings, port, port_of
 
 try:
     # A build needs no database; `reflex run` does.
     settings = startup.prepare_to_serve() if "run" in sys.argv[1:2] else get_settings()
-    PORT = port_of("PORT", 3000)
+    PORT = port()
     BACKEND_PORT = port_of("WAVES_BACKEND_PORT", 8000)
 except SettingsError as error:
     startup.exit_with(error)

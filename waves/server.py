@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from waves.api.built_pages import BUILD
 from waves.lan.https import Tls
-from waves.settings.settings import Settings, SettingsError, get_settings, port_of
+from waves.settings.settings import Settings, SettingsError, get_settings, port
 
 MOST_OPEN_FILES = 65_536
 MOST_WORKERS = 64
@@ -32,7 +32,7 @@ def address() -> tuple[str, int]:
     host = os.environ.get("HOST", "127.0.0.1").strip()
     if not host:
         raise SettingsError("HOST: must be an address to listen on, such as 127.0.0.1")
-    return host, port_of("PORT", 3000)
+    return host, port()
 
 
 def workers(settings: Settings) -> int:
@@ -47,7 +47,7 @@ def workers(settings: Settings) -> int:
         raise SettingsError(f"WORKERS: must be a number from 1 to {MOST_WORKERS}")
     if int(value) == 1:
         return 1
-    if settings.database_url.startswith("sqlite"):
+    if settings.is_sqlite:
         raise SettingsError("WORKERS: more than one needs PostgreSQL, not SQLite")
     if not settings.redis_url:
         raise SettingsError("WORKERS: more than one needs WAVES_REDIS_URL")

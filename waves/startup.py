@@ -109,7 +109,7 @@ async def locked_database(settings: Settings) -> AsyncGenerator[None]:
     """
     from waves.core.database import server_lock  # noqa: PLC0415  slow to load
 
-    if settings.database_url.startswith("sqlite"):
+    if settings.is_sqlite:
         yield
         return
     lock = _lock(settings)

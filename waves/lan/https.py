@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from waves.lan.certificates import LOCAL_NAMES, Address, Authority, is_local
-from waves.settings.settings import SettingsError, get_settings, port_of
+from waves.settings.settings import SettingsError, get_settings, port
 
 FOLDER = "https"
 """The folder of the authority, in the data folder."""
@@ -39,7 +39,7 @@ def prepare() -> Tls:
         SettingsError: The base URL is no local one, or the files cannot be used.
     """
     hosts = [str(lan_address()), "localhost", _local_name(), "127.0.0.1"]
-    origins = [f"https://{host}:{port_of('PORT', 3000)}" for host in hosts]
+    origins = [f"https://{host}:{port()}" for host in hosts]
     given = get_settings().model_fields_set
     os.environ.setdefault("HOST", "0.0.0.0")  # noqa: S104  other machines open it
     if "base_url" not in given:

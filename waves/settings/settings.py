@@ -21,6 +21,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
 
 from waves.settings import smtp_url, validators
 from waves.settings.generated_secret import (
@@ -59,8 +60,17 @@ def port_of(name: str, default: int) -> int:
     return int(value)
 
 
+def port() -> int:
+    """Return the port to listen on.
+
+    Raises:
+        SettingsError: `PORT` is not a port number.
+    """
+    return port_of("PORT", 3000)
+
+
 def _default_base_url() -> str:
-    return f"http://localhost:{port_of('PORT', 3000)}"
+    return f"http://localhost:{port()}"
 
 
 def _default_database_url(data_dir: Path) -> str:
@@ -260,6 +270,11 @@ class Settings(BaseSettings):
             raise SettingsError(f"WAVES_DATA_DIR, {NAME}: {error}") from None
 
     @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is an SQLite file."""
+        return make_url(self.database_url).get_backend_name() == "sqlite"
+
+    @property
     def database_name(self) -> str:
         """The setting that names the database, for error messages."""
         is_default = self.database_url == _default_database_url(self.data_dir)
@@ -281,7 +296,7 @@ def get_settings() -> Settings:
     Raises:
         SettingsError: A variable is missing or invalid; the message names it.
     """
-    port_of("PORT", 3000)
+    port()
     try:
         return Settings()
     except ValidationError as error:

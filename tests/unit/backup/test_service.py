@@ -37,7 +37,7 @@ def elsewhere(
 ) -> Iterator[Settings]:
     """The settings of another machine, with an empty database of the same kind."""
     folder = tmp_path / "elsewhere"
-    if here.database_url.startswith("sqlite"):
+    if here.is_sqlite:
         url = f"sqlite+aiosqlite:///{folder / 'waves.db'}"
         yield here.model_copy(update={"data_dir": folder, "database_url": url})
         return
@@ -207,7 +207,7 @@ async def test_a_restore_that_fails_leaves_the_database_as_it_was(
     await asyncio.to_thread(service.backup, here, file)
     await users("ann")
     await database.dispose()
-    if here.database_url.startswith("sqlite"):
+    if here.is_sqlite:
         broken = "waves.backup.sqlite.probe.problem_of"
         monkeypatch.setattr(broken, lambda _url: "it is broken")
     else:
