@@ -7,6 +7,7 @@ reads its name from the environment on import, which this module must therefore 
 import os
 from collections.abc import Generator
 from contextlib import contextmanager
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -15,6 +16,12 @@ FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 def shared_folder() -> str:
     """Return the folder, or an empty string for a worker that is alone."""
     return os.environ.get(FOLDER, "")
+
+
+def remove_shared() -> None:
+    """Remove the folder, in a process that exits inside of the block."""
+    if folder := shared_folder():
+        rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

@@ -15,11 +15,13 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from waves.core.metrics_folder import shared_by
+from waves.core.metrics_folder import remove_shared, shared_by
 from waves.process.worker import NAME, load
 
 DRAIN_SECONDS = 14
 """How long workers may take to stop; they are killed after that."""
+_KILL_SECONDS = 1.0
+"""How long the death of a killed worker may take."""
 KILLED = 1
 """The exit code after a second signal."""
 OPTIONS: dict[str, Any] = {
@@ -48,6 +50,9 @@ class Supervisor(Granian):  # pyright: ignore[reportGeneralTypeIssues]
         if self.interrupt_signal:
             for worker in self.wrks:
                 worker.kill()
+            for worker in self.wrks:
+                worker.join(_KILL_SECONDS)
+            remove_shared()
             os._exit(KILLED)
         super().signal_handler_interrupt(*args, **kwargs)
 

@@ -22,6 +22,17 @@ sys.stdout.flush()
 sys.stdin.readline()
 sys.stdout.write(metrics.render().decode())
 """
+SIGNALLED_TWICE = """
+import os, signal
+from waves.core.metrics_folder import shared_by, shared_folder
+from waves.process.supervisor import NAME, OPTIONS, Supervisor
+server = Supervisor(NAME, workers=2, **OPTIONS)
+signal.signal(signal.SIGINT, server.signal_handler_interrupt)
+with shared_by(2):
+    print(shared_folder(), flush=True)
+    os.kill(os.getpid(), signal.SIGINT)
+    os.kill(os.getpid(), signal.SIGINT)
+"""
 
 
 def own(metrics: Metrics) -> list[Metric]:
@@ -91,6 +102,15 @@ def test_one_worker_answers_for_all_and_a_dead_one_has_no_open_sockets():
     assert "waves_database_commit_seconds_count 3.0" in text
     assert not folder.exists()
     assert shared_folder() == ""
+
+
+def test_a_second_signal_leaves_no_folder_behind():
+    done = subprocess.run(
+        [sys.executable, "-c", SIGNALLED_TWICE], check=False, capture_output=True
+    )
+    folder = Path(done.stdout.decode().strip())
+    assert folder.name.startswith("waves-metrics-")
+    assert (done.returncode, folder.exists()) == (1, False)
 
 
 def test_the_folder_is_named_before_the_library_is_imported():
