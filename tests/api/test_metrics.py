@@ -182,6 +182,7 @@ async def test_requests_are_counted_by_the_template_of_their_route(
 ):
     alice, ben = await people("alice", "ben")
     await alice.get(f"/api/users/{ben.id}")
+    await alice.request("HEAD", f"/api/users/{ben.id}")
     await alice.get("/api/nothing/here")
     await alice.request("BREW", "/api/auth/me")
     response = await alice.get("/api/metrics", headers=BEARER)
@@ -190,9 +191,10 @@ async def test_requests_are_counted_by_the_template_of_their_route(
     ]
     seen = {tuple(re.findall(r'"([^"]*)"', line)) for line in lines}
     assert ("GET", "/api/users/{user_id:uuid}", "200") in seen
+    assert ("HEAD", "/api/users/{user_id:uuid}", "200") in seen
     assert ("POST", "/api/auth/signup", "201") in seen
     assert ("GET", "none", "404") in seen
-    assert {method for method, _, _ in seen} == {"GET", "POST", "other"}
+    assert {method for method, _, _ in seen} == {"GET", "HEAD", "POST", "other"}
     assert "alice" not in response.text
     assert str(ben.id) not in response.text
 

@@ -9,6 +9,7 @@ import re
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from waves.api.response_start import before_response
 from waves.core.ids import new_id
 from waves.core.logging import bound
 from waves.core.services import current
@@ -37,13 +38,11 @@ class RequestContext:
     async def _answer(
         self, request_id: str, scope: Scope, receive: Receive, send: Send
     ) -> None:
-        async def send_with_id(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)[HEADER] = request_id
-            await send(message)
+        def name(start: Message) -> None:
+            MutableHeaders(scope=start)[HEADER] = request_id
 
         with bound(request_id=request_id):
-            await self._app(scope, receive, send_with_id)
+            await self._app(scope, receive, before_response(send, name))
 
 
 def _id_of(scope: Scope) -> str:

@@ -38,7 +38,9 @@ class RequestLimits:
         if body and not _is_json(Headers(scope=scope)):
             refusal = errors.answer(415)
         if scope["method"] == "HEAD":
-            scope, send = {**scope, "method": "GET"}, _without_body(send)
+            # Not a copy: outer middleware reads the route.
+            scope["method"] = "GET"
+            send = _without_body(send)
         replay = _replaying(body, receive)
         await self._answer(refusal, scope, replay, send)
 

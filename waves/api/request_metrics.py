@@ -5,6 +5,7 @@ import time
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from waves.api.request_limits import is_api
+from waves.api.response_start import before_response
 from waves.api.security_headers import is_hashed
 from waves.core.metrics import Metrics
 from waves.core.services import current
@@ -24,19 +25,14 @@ class RequestMetrics:
             await self._app(scope, receive, send)
             return
         started = time.perf_counter()
+        method = scope["method"] if scope["method"] in _METHODS else "other"
 
-        async def send_measuring(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                seconds = time.perf_counter() - started
-                _observe(scope, int(message["status"]), seconds)
-            await send(message)
+        def observe(start: Message) -> None:
+            requests = current(Metrics).requests
+            measured = requests.labels(_route(scope), method, start["status"])
+            measured.observe(time.perf_counter() - started)
 
-        await self._app(scope, receive, send_measuring)
-
-
-def _observe(scope: Scope, status: int, seconds: float) -> None:
-    method = scope["method"] if scope["method"] in _METHODS else "other"
-    current(Metrics).requests.labels(_route(scope), method, status).observe(seconds)
+        await self._app(scope, receive, before_response(send, observe))
 
 
 def _route(scope: Scope) -> str:

@@ -6,6 +6,7 @@ do not know `style-src-elem` take `style-src`.
 """
 
 import re
+from functools import partial
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -13,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from waves.api.built_pages import InlineSources, inline_sources
 from waves.api.request_limits import is_api
+from waves.api.response_start import before_response
 from waves.core.services import current
 from waves.settings.settings import Settings
 
@@ -54,21 +56,19 @@ class SecurityHeaders:
             await self._app(scope, receive, send)
             return
 
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.update(_ALWAYS)
-                path = str(scope["path"])
-                if is_api(path):
-                    headers["Content-Security-Policy"] = _NO_PAGE
-                else:
-                    headers["Content-Security-Policy"] = _policy(scope, path, headers)
-                    _stay_here(headers)
-                _add_transport(headers)
-                _add_caching(headers, path, message["status"])
-            await send(message)
+        await self._app(scope, receive, before_response(send, partial(_add, scope)))
 
-        await self._app(scope, receive, send_with_headers)
+
+def _add(scope: Scope, start: Message) -> None:
+    headers, path = MutableHeaders(scope=start), str(scope["path"])
+    headers.update(_ALWAYS)
+    if is_api(path):
+        headers["Content-Security-Policy"] = _NO_PAGE
+    else:
+        headers["Content-Security-Policy"] = _policy(scope, path, headers)
+        _stay_here(headers)
+    _add_transport(headers)
+    _add_caching(headers, path, start["status"])
 
 
 def _host(scope: Scope) -> str:
