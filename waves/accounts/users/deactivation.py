@@ -2,10 +2,12 @@
 
 from waves.accounts.sessions import service as sessions
 from waves.accounts.users import repository
+from waves.accounts.users.models import User
 from waves.accounts.users.names import fold
 from waves.core import clock
 from waves.core.database.engine import unit_of_work
 from waves.core.errors import NotFoundError
+from waves.core.unit_of_work import UnitOfWork
 from waves.mail import queue
 
 
@@ -19,9 +21,7 @@ async def disable(username: str) -> int:
         NotFoundError: No user has this username.
     """
     async with unit_of_work() as uow:
-        user = await repository.user_by_username(uow.db, fold(username.strip()))
-        if user is None:
-            raise NotFoundError
+        user = await _user(uow, username)
         user.disabled_at = user.disabled_at or clock.now()
         await queue.discard(uow.db, user.id, user.email_key)
         return await sessions.end_all(uow, user.id)
@@ -34,7 +34,12 @@ async def enable(username: str) -> None:
         NotFoundError: No user has this username.
     """
     async with unit_of_work() as uow:
-        user = await repository.user_by_username(uow.db, fold(username.strip()))
-        if user is None:
-            raise NotFoundError
+        user = await _user(uow, username)
         user.disabled_at = None
+
+
+async def _user(uow: UnitOfWork, username: str) -> User:
+    user = await repository.user_by_username(uow.db, fold(username.strip()))
+    if user is None:
+        raise NotFoundError
+    return user

@@ -214,12 +214,7 @@ def _postgresql_options(url: URL) -> dict[str, Any]:
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    # The driver must not begin transactions: `_begin_sqlite` does.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in _PRAGMAS:
-        cursor.execute(pragma)
-    cursor.close()
+    sqlite.prepare(connection, _PRAGMAS)
 
 
 def _begin_sqlite(connection: Connection) -> None:

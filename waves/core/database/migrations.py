@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import NullPool
 
 from alembic import command
+from waves.core.database import sqlite
 
 ROOT = Path(__file__).parents[3]
 LOCK_SECONDS = 60.0
@@ -151,11 +152,7 @@ def make_folder(url: URL) -> None:
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in _PRAGMAS:
-        cursor.execute(pragma)
-    cursor.close()
+    sqlite.prepare(connection, _PRAGMAS)
 
 
 def _begin_immediate(connection: Connection) -> None:

@@ -11,7 +11,7 @@ there.
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -23,6 +23,16 @@ _QUICK_STATEMENTS = ("SELECT ", "INSERT ", "UPDATE ", "DELETE ", "BEGIN DEFERRED
 _ROWS_AT_ONCE = 64
 _PRIMARY_CODE = 0xFF
 """The bits of an extended result code that name the primary one."""
+
+
+def prepare(connection: Any, pragmas: Iterable[str]) -> None:
+    """Set the pragmas of a new connection, whose transactions SQLAlchemy begins."""
+    # The driver must not begin any.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in pragmas:
+        cursor.execute(pragma)
+    cursor.close()
 
 
 class Connection(aiosqlite.Connection):
