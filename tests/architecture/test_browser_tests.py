@@ -30,7 +30,6 @@ EXEMPT = {
     "stage/browser_deps.ts": DOM,
     "stage/keyboard.ts": "the focused element; e2e/test_calls.py",
     "ui/notification_deps.ts": "notifications.test.ts and e2e/test_notifications.py",
-    "ui/page_lifecycle.ts": DOM,
     "ui/translated_page.ts": "a translated page; e2e/test_writing.py",
 }
 """Modules that only a browser can run, and what tests them instead."""
