@@ -19,7 +19,7 @@ BRIDGE := waves/browser/bridge/__init__.py
 NODE = $(shell $(PY) -c "import playwright, pathlib; print(pathlib.Path(playwright.__file__).parent / 'driver' / 'node')")
 ARGS ?=
 
-.PHONY: help run run-https dev demo build migrate generate test unit coverage ts e2e fuzz check fmt bench screenshots clean
+.PHONY: help run run-https dev demo build migrate generate test unit coverage ts e2e fuzz check fmt bench bench-load screenshots clean
 
 help:  ## show this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -85,6 +85,9 @@ fmt: $(VENV)/.ready node_modules/.ready  ## format Python and TypeScript
 
 bench: $(VENV)/.ready .web/.built browser  ## measure latency and load; the table is in bench/README.md
 	@$(PY) -m bench $(ARGS)
+
+bench-load: $(VENV)/.ready postgres redis  ## measure what the server bears: sends, sockets, workers, storms, growth (ARGS=--quick)
+	@$(PY) -m bench.load $(ARGS)
 
 screenshots: $(VENV)/.ready .web/.built browser  ## draw docs/screenshots afresh
 	@$(PY) -m tests.screenshots

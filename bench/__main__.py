@@ -2,13 +2,12 @@
 
 import argparse
 import asyncio
-import os
 import tempfile
 from pathlib import Path
 
 from bench import bounds, processor
 from bench.calls import calls
-from bench.figures import Figure, machine, table
+from bench.figures import Figure, is_quiet, machine, table
 from bench.first_load import first_loads
 from bench.floor.server import floor
 from bench.messages import messages, sizes
@@ -49,12 +48,6 @@ async def _in_browser(running: Stage, parts: list[str], *, quick: bool) -> list[
     if "call" in parts:
         figures += await processor.call(running, seconds=seconds)
     return figures
-
-
-def is_quiet() -> bool:
-    """Return whether other programs leave this machine alone."""
-    load, _, _ = os.getloadavg()
-    return load < (os.cpu_count() or 1) / 2
 
 
 def report(figures: list[Figure], *, quiet: bool) -> list[str]:

@@ -88,3 +88,9 @@ def machine() -> str:
     )
     system = f"{platform.system()} {platform.release()}"
     return f"{os.cpu_count()} x {model}, {system}, Python {platform.python_version()}"
+
+
+def is_quiet() -> bool:
+    """Return whether other programs leave this machine alone."""
+    load, _, _ = os.getloadavg()
+    return load < (os.cpu_count() or 1) / 2

@@ -7,10 +7,11 @@ _KIB = 1024
 
 def held(process: int) -> int:
     """Return the resident memory of a process and its descendants, in bytes."""
-    return sum(_resident(one) for one in _family(process))
+    return sum(_resident(one) for one in family(process))
 
 
-def _family(first: int) -> list[int]:
+def family(first: int) -> list[int]:
+    """Return a process and its descendants."""
     children: dict[int, list[int]] = {}
     for folder in Path("/proc").iterdir():
         if folder.name.isdecimal():

@@ -31,6 +31,13 @@ class Cluster:
     folder: Path
     port: int
     bin: Path
+    flushes: bool = False
+    """Whether a commit waits for the disk, as outside of tests."""
+
+    @property
+    def process(self) -> int:
+        """The id of its first process."""
+        return int((self.folder / "postmaster.pid").read_text().split()[0])
 
     def url(self, database: str = "postgres") -> str:
         """Return the URL of a database of this cluster."""
@@ -67,7 +74,7 @@ class Cluster:
         """Start the server on its port, with its databases."""
         options = (
             f"-p {self.port} -c listen_addresses=127.0.0.1"
-            f" -k {self.folder} -c fsync=off"
+            f" -k {self.folder} -c fsync={'on' if self.flushes else 'off'}"
         )
         command = [str(self.bin / "pg_ctl"), "-D", str(self.folder), "-w"]
         _run([*command, "-l", str(self.folder / "log"), "-o", options, "start"])
@@ -78,7 +85,7 @@ class Cluster:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def start() -> Cluster:
+def start(*, flushes: bool = False) -> Cluster:
     """Create a cluster and start it; `make test` installs the programs."""
     found = programs()
     if found is None:
@@ -87,7 +94,7 @@ def start() -> Cluster:
     folder = Path(tempfile.mkdtemp(prefix="waves-postgres-"))
     if os.geteuid() == 0:
         shutil.chown(folder, OWNER, OWNER)
-    cluster = Cluster(folder, _free_port(), found)
+    cluster = Cluster(folder, _free_port(), found, flushes)
     _run([str(found / "initdb"), "-D", str(folder), "-A", "trust", "-U", OWNER])
     cluster.resume()
     return cluster

@@ -7,7 +7,8 @@ import pytest
 from pydantic import ValidationError
 
 from bench.bounds import Bound, Bounds, load
-from bench.figures import Figure
+from bench.figures import PERCENTS, Figure
+from bench.load.__main__ import BOUNDS
 
 
 def breaches(figure: Figure, *, quiet: bool = True, **limits: Any) -> list[str]:
@@ -82,3 +83,9 @@ def test_a_file_is_read_with_its_tolerance(tmp_path: Path):
 
 def test_the_bounds_of_the_bench_are_valid():
     assert len(load().bound) > 10
+
+
+def test_the_bounds_of_the_load_bench_are_valid():
+    limits = load(BOUNDS)
+    assert len(limits.bound) > 8
+    assert {bound.percentile for bound in limits.bound} <= {*PERCENTS}

@@ -1,0 +1,1 @@
+"""`make bench-load`: what the server bears, driven over loopback."""

@@ -1,0 +1,74 @@
+"""What a message, a page and a search cost while people and messages grow."""
+
+from collections.abc import Sequence
+
+import httpx
+import uvloop
+
+from bench.load.crowds import pairs
+from bench.load.measuring import measured
+from bench.load.outcome import Outcome
+from bench.load.sending import Sent, closed_loop
+from bench.load.sites import Bench, Site
+from bench.load.sizes import Sizes
+from bench.load.sockets import Socket
+from bench.load.tabs import close_pages, open_pages
+
+_WRITERS = 10
+
+
+def growth(bench: Bench, sizes: Sizes) -> Outcome:
+    """Measure each size in a database of its own; the floor is the smallest one."""
+    outcome = Outcome()
+    least: dict[str, list[float]] = {}
+    for people, messages in sizes.growth:
+        name = f"{people:,} people, {messages:,} messages"
+        with bench.alone(pairs(people, messages)) as site:
+            costs = uvloop.run(_costs(site, sizes, outcome, name))
+        for what, microseconds in costs.items():
+            floor = least.setdefault(what, microseconds)
+            outcome.add(f"{name}: {what}", "µs", microseconds, floor)
+    return outcome
+
+
+async def _costs(
+    site: Site, sizes: Sizes, outcome: Outcome, name: str
+) -> dict[str, list[float]]:
+    """Return microseconds of processor time by what they were used for."""
+    writers = site.seats[:_WRITERS]
+
+    async def send(sockets: Sequence[Socket]) -> Sent:
+        return await closed_loop(sockets, sizes.seconds)
+
+    runs = [await measured(site, writers, send) for _ in range(sizes.runs)]
+    for one in runs:
+        outcome.count(name, one.sent)
+    return {
+        "a message": [one.server for one in runs],
+        "a page": [await _page(site, sizes)],
+        "a search": [await _search(site, sizes, outcome)],
+    }
+
+
+async def _page(site: Site, sizes: Sizes) -> float:
+    seats = (site.seats * sizes.messages)[: sizes.messages]
+    await close_pages(await open_pages(site, seats[:_WRITERS]))
+    before = site.usage
+    pages = await open_pages(site, seats)
+    used = site.usage - before
+    await close_pages(pages)
+    return 1_000_000 * used.server / len(seats)
+
+
+async def _search(site: Site, sizes: Sizes, outcome: Outcome) -> float:
+    """Search for names of which many begin alike."""
+    cookie, url = site.seats[0].cookie, site.server.url
+    async with httpx.AsyncClient(base_url=url, headers={"Cookie": cookie}) as client:
+        before = site.usage
+        for number in range(sizes.messages):
+            found = await client.get(
+                "/api/users", params={"query": f"p{number % 9 + 1}"}
+            )
+            outcome.expect("a search", httpx.codes.OK, found.status_code)
+        used = site.usage - before
+    return 1_000_000 * used.server / sizes.messages
