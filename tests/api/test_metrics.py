@@ -3,6 +3,7 @@
 import asyncio
 import hmac
 import re
+from contextlib import AsyncExitStack
 
 import pytest
 
@@ -163,6 +164,18 @@ async def test_calls_are_counted_by_state_and_end(metrics, server: ApiServer, br
     assert value(metrics, "waves_call_answer_seconds_count") == 1
     await here.ask("call.hang_up", **call)
     assert value(metrics, "waves_call_ends_total", reason="hung_up") == 1
+
+
+async def test_an_exhausted_pool_is_measured(metrics, browser, database):
+    async with AsyncExitStack() as held:
+        for number in (1, 2):
+            for _ in range(number):
+                await held.enter_async_context(database.engine.connect())
+            await browser().get("/api/metrics", headers=BEARER)
+            in_use = value(metrics, "waves_database_pool_connections", state="in_use")
+            limit = value(metrics, "waves_database_pool_limit")
+            ratio = value(metrics, "waves_database_pool_used_ratio")
+            assert ratio == in_use / limit > 0
 
 
 async def test_the_other_metrics_are_served_while_the_calls_cannot_be_read(

@@ -2,6 +2,9 @@
 
 Every change of a call goes through `change` or `end` within a turn of the
 registry, so that the first of two answers wins and a call has one end reason.
+
+An answer and an end are told to several tabs after they are stored. A timer that starts
+before that tells of them again, unless this worker has told every tab by then.
 """
 
 from collections import OrderedDict
@@ -17,7 +20,7 @@ from waves.calls.caller_views import CallerViews
 from waves.calls.end_notices import EndNotices
 from waves.calls.errors import CallNotFoundError
 from waves.calls.friendship_cache import FriendshipCache
-from waves.calls.lifecycle import CallEvent, CallState
+from waves.calls.lifecycle import CallEvent
 from waves.calls.notices import Accepted, Notice
 from waves.calls.registry import Registry
 from waves.calls.scheduler import Scheduler
@@ -29,6 +32,9 @@ from waves.core.services import current
 
 logger = get_logger(__name__)
 
+TELL_AGAIN_SECONDS = 3.0
+"""Far longer than telling takes: it fires when this worker or Redis has failed."""
+_TELL = "tell"
 _REPORTS_KEPT = 10_000
 
 
@@ -83,7 +89,7 @@ class CallCoordinator:
         self.views = deps.views
         self._on_end: list[Callable[[UUID], None]] = []
         self.timers = deps.stores.timers
-        self.timers.fire_with(self._end_abandoned)
+        self.timers.fire_with(self._fire)
         self._ends = deps.stores.ends
         self._reported: OrderedDict[tuple[UUID, str], None] = OrderedDict()
 
@@ -128,12 +134,11 @@ class CallCoordinator:
     ) -> Accepted:
         """Accept the call on this tab and notify the other tabs."""
         taken = call.after(CallEvent.ACCEPT, answered_by=tab.tab_id, replaces=replaces)
-        await self.change(taken)
-        await self.timers.stop_all(call.id)
-        await self.tabs.send(taken.caller, self.accepted(taken, taken.caller))
-        await self._end_other_rings(taken)
+        await self._store(taken, CallEvent.ACCEPT)
         waited = self.scheduler.now() - call.started_at
         current(Metrics).answers.observe(waited.total_seconds())
+        await self._tell_accepted(taken, by=tab)
+        await self.timers.stop_all(call.id)
         self.note("call_accepted", call_id=call.id)
         return self.accepted(taken, tab)
 
@@ -148,39 +153,62 @@ class CallCoordinator:
         """End the call and notify every tab concerned except `by`."""
         answer = {"answered_by": answered_by} if answered_by else {}
         ended = call.after(event, **answer)
-        await self.change(ended)
-        await self.timers.stop_all(call.id)
+        await self._store(ended, event)
         for forget in self._on_end:
             forget(call.id)
-        for tab in _concerned(call):
-            await self._send_end(tab, ended, is_answer=tab == by)
         current(Metrics).call_ends.labels(ended.end_reason).inc()
+        await self._tell_ended(ended, by=by)
+        await self.timers.stop_all(call.id)
         self.note("call_ended", call_id=call.id, reason=ended.end_reason)
-        if call.is_ringing and (missed := ended.missed_ring()):
-            await self.registry.add_missed(call.callee_id, missed)
         return ended
+
+    async def _store(self, call: Call, event: CallEvent) -> None:
+        """Store a change of which the tabs are told, by another worker if need be."""
+        timer = Timer(call.id, _TELL, call.state, event)
+        await self.timers.start(timer, TELL_AGAIN_SECONDS)
+        await self.change(call)
 
     async def change(self, call: Call) -> None:
         """Store the new value of a call."""
         await self.registry.put(call)
 
-    async def _end_abandoned(self, timer: Timer) -> None:
-        """End the call of a timer, unless it has changed since."""
+    async def _fire(self, timer: Timer) -> None:
+        """Carry out a timer, unless the call has changed since."""
         call = await self.registry.get(timer.call_id)
         if call is None:
             return
         async with self.turn_of(call):
             call = await self.registry.get(timer.call_id)
-            if call is not None and call.state is timer.state:
+            if call is None or call.state is not timer.state:
+                return
+            if timer.name == _TELL:
+                logger.warning("call_told_again", call_id=call.id, state=call.state)
+                await self._tell_again(call)
+            else:
                 await self.end(call, timer.event)
+
+    async def _tell_again(self, call: Call) -> None:
+        if call.is_accepted:
+            await self._tell_accepted(call)
+        else:
+            await self._tell_ended(call)
 
     def turn_of(self, call: Call) -> AbstractAsyncContextManager[None]:
         """Return the lock of the two users of a call."""
         return self.registry.turn(call.caller.user_id, call.callee_id)
 
-    async def _end_other_rings(self, call: Call) -> None:
+    async def _tell_accepted(self, call: Call, *, by: Tab | None = None) -> None:
+        for tab in (call.caller, call.callee):
+            if tab is not None and tab != by:
+                await self.tabs.send(tab, self.accepted(call, tab))
         for tab_id in call.offered - {call.answered_by}:
             await self._send_end(Tab(call.callee_id, tab_id), call)
+
+    async def _tell_ended(self, call: Call, *, by: Tab | None = None) -> None:
+        for tab in _concerned(call):
+            await self._send_end(tab, call, is_answer=tab == by)
+        if missed := call.missed_ring():
+            await self.registry.add_missed(call.callee_id, missed)
 
     async def _send_end(self, tab: Tab, call: Call, *, is_answer: bool = False) -> None:
         if ended := call.end_for(tab):
@@ -212,9 +240,9 @@ class CallCoordinator:
         )
 
 
-def _concerned(call: Call) -> list[Tab]:
-    """Return the tabs to notify of the end, given the call before it ended."""
-    if call.state is CallState.RINGING:
-        rung = [Tab(call.callee_id, tab_id) for tab_id in call.offered]
-        return [call.caller, *rung]
-    return [call.caller, *([call.callee] if call.callee else [])]
+def _concerned(ended: Call) -> list[Tab]:
+    """Return the tabs to notify of an end: of the call, or of every ring."""
+    if ended.callee is not None:
+        return [ended.caller, ended.callee]
+    rung = [Tab(ended.callee_id, tab_id) for tab_id in ended.offered]
+    return [ended.caller, *rung]

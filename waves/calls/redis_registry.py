@@ -178,9 +178,10 @@ class RedisRegistry:
 
     async def add_missed(self, user_id: UUID, ring: MissedRing) -> None:
         """Keep a missed ring for 24 h, the newest hundred of each user."""
-        key = _missed_key(user_id)
+        key, encoded = _missed_key(user_id), ring.model_dump_json()
         pipeline = self._client.pipeline()
-        pipeline.rpush(key, ring.model_dump_json())
+        pipeline.lrem(key, 0, encoded)
+        pipeline.rpush(key, encoded)
         pipeline.ltrim(key, -MISSED_PER_PERSON, -1)
         pipeline.expire(key, MISSED_FOR)
         await pipeline.execute()

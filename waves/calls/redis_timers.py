@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from redis.asyncio import Redis
 
 from waves.calls.scheduler import Scheduler
-from waves.calls.timers import Fire, Timer
+from waves.calls.timers import Alarms, Fire, Timer
 from waves.core.logging import get_logger
 from waves.core.redis_client import PREFIX, RedisDownError
 
@@ -24,7 +24,8 @@ LOOK_EVERY_SECONDS = 1.0
 CLAIM_SECONDS = 10.0
 KEPT_SECONDS = 3600
 _DUE = f"{PREFIX}timers"
-_MOST_AT_ONCE = 100
+MOST_AT_ONCE = 16
+"""Timers that a worker claims and fires together; they share its connections."""
 
 # Times are milliseconds of the clock of Redis.
 _NOW = """
@@ -84,7 +85,7 @@ class RedisTimers:
 
     def __init__(self, client: Redis, scheduler: Scheduler) -> None:
         self._client: Any = client
-        self._scheduler = scheduler
+        self._looks = Alarms(scheduler)
         self._fire: Fire | None = None
         self._start: Any = client.register_script(_START)
         self._stop: Any = client.register_script(_STOP)
@@ -108,18 +109,26 @@ class RedisTimers:
                 logger.exception("timers_failed")
 
     async def look(self) -> None:
-        """Fire the timers that are due now, and that nobody else has claimed."""
-        claimed, due = await self._claim(
-            keys=[_DUE], args=[int(CLAIM_SECONDS * 1000), _MOST_AT_ONCE]
-        )
-        for encoded in due:
-            try:
-                await self._fire_one(encoded, claimed)
-            except Exception:
-                # The claim ends, and the timer fires again.
-                logger.exception("timer_failed")
+        """Fire the timers that are due now, and that nobody else has claimed.
+
+        A timer waits for the lock of its call, but not for other timers.
+        """
+        while True:
+            claimed, due = await self._claim(
+                keys=[_DUE], args=[int(CLAIM_SECONDS * 1000), MOST_AT_ONCE]
+            )
+            await asyncio.gather(*(self._fire_one(timer, claimed) for timer in due))
+            if len(due) < MOST_AT_ONCE:
+                return
 
     async def _fire_one(self, encoded: str, claimed: str) -> None:
+        try:
+            await self._fire_claimed(encoded, claimed)
+        except Exception:
+            # The claim ends, and the timer fires again.
+            logger.exception("timer_failed")
+
+    async def _fire_claimed(self, encoded: str, claimed: str) -> None:
         try:
             timer = _timers.validate_json(encoded)
         except ValidationError:
@@ -144,7 +153,7 @@ class RedisTimers:
                 int(seconds) + KEPT_SECONDS,
             ],
         )
-        self._scheduler.later(seconds, self.look)
+        self._looks.set(timer.call_id, timer.name, seconds, self.look)
 
     async def has(self, call_id: UUID, name: str) -> bool:
         """Return whether this timer of a call is running."""
@@ -152,8 +161,10 @@ class RedisTimers:
 
     async def stop(self, call_id: UUID, *names: str) -> None:
         """Stop these timers of a call; those that do not run are ignored."""
+        self._looks.clear(call_id, *names)
         await self._stop(keys=[_DUE, _key(call_id)], args=list(names))
 
     async def stop_all(self, call_id: UUID) -> None:
         """Stop every timer of a call."""
+        self._looks.clear_all(call_id)
         await self._stop_all(keys=[_DUE, _key(call_id)])

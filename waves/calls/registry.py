@@ -44,7 +44,7 @@ class Registry(Protocol):
         ...
 
     async def add_missed(self, user_id: UUID, ring: MissedRing) -> None:
-        """Keep a missed ring for 24 h."""
+        """Keep a missed ring for 24 h; the same one twice is kept once."""
         ...
 
     async def missed_of(self, user_id: UUID) -> list[MissedRing]:
@@ -115,6 +115,8 @@ class MemoryRegistry:
         """Keep a missed ring for 24 h, the newest hundred of each user."""
         self._drop_old()
         rings = self._missed[user_id]
+        if ring in rings:
+            return
         rings.append(ring)
         self._missed_order.append((self._now() + MISSED_FOR, user_id))
         if len(rings) > MISSED_PER_PERSON:

@@ -136,12 +136,12 @@ class CallService:
         )
 
     async def _start_ringing(self, call: Call) -> None:
+        # First: a call that is stored has an end, whatever fails after that.
+        timer = Timer(call.id, "ring", call.state, CallEvent.RING_TIMEOUT)
+        await self._coordinator.timers.start(timer, RING_SECONDS)
         everywhere = await self._coordinator.tabs.ringable(call.callee_id)
         await self._tab_presence.ring(call, *everywhere)
         self._coordinator.note("call_ringing", call_id=call.id)
-
-        timer = Timer(call.id, "ring", call.state, CallEvent.RING_TIMEOUT)
-        await self._coordinator.timers.start(timer, RING_SECONDS)
 
     async def ringing(self, tab: Tab, call_id: UUID) -> Ended | None:
         """Record that a tab of the callee rings; notify the caller once.

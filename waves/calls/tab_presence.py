@@ -1,6 +1,7 @@
 """Connecting, disconnecting and returning tabs during calls."""
 
 from waves.calls import tickets
+from waves.calls.backlog import Backlog
 from waves.calls.call import Call
 from waves.calls.call_coordinator import CallCoordinator
 from waves.calls.errors import CallNotFoundError
@@ -30,10 +31,19 @@ class TabPresence:
     def __init__(self, coordinator: CallCoordinator, signals: Signals) -> None:
         self._coordinator = coordinator
         self._signals = signals
+        self._backlog = Backlog(coordinator.scheduler)
 
     async def connected(self, tab: Tab) -> None:
-        """Send a tab that has said `hello` the state of its calls and missed ends."""
+        """Send a tab that has said `hello` the state of its calls and missed ends.
+
+        While the calls cannot be reached, that and the loss of a tab wait.
+        """
+        await self._backlog.do(tab, self._is_here)
+
+    async def _is_here(self, tab: Tab) -> None:
         async with self._coordinator.registry.turn(tab.user_id):
+            if not await self._coordinator.tabs.is_connected(tab):
+                return
             await self._coordinator.resend_ends(tab)
             for call in await self._coordinator.registry.live_of(tab.user_id):
                 await self._catch_up(tab, call)
@@ -92,11 +102,18 @@ class TabPresence:
 
     async def disconnected(self, tab: Tab) -> None:
         """Handle the loss of a tab's socket."""
+        await self._backlog.do(tab, self._is_lost)
+
+    async def _is_lost(self, tab: Tab) -> None:
         async with self._coordinator.registry.turn(tab.user_id):
             await self._coordinator.mark_ends_unsent(tab)
-            for call in await self._coordinator.registry.live_of(tab.user_id):
-                if call.is_party(tab):
-                    await self._watch(call, tab)
+            calls = await self._coordinator.registry.live_of(tab.user_id)
+            own = [call for call in calls if call.is_party(tab)]
+            if own and await self._coordinator.tabs.is_connected(tab):
+                # It was back before the loss could be handled.
+                return
+            for call in own:
+                await self._watch(call, tab)
 
     async def _watch(self, call: Call, tab: Tab) -> None:
         peer = call.peer_tab_of(tab)

@@ -133,6 +133,13 @@ class Metrics:
         self.pool_limit = self._gauge(
             "waves_database_pool_limit", "Connections that the pool may open."
         )
+        # A sum over workers hides one whose pool is exhausted. Unset, it is 0.
+        self.pool_used = Gauge(
+            "waves_database_pool_used_ratio",
+            "Connections in use per connection of the pool, of the fullest worker.",
+            registry=self.registry,
+            multiprocess_mode="livemax",
+        )
         self.database_errors = self._counter(
             "waves_database_errors_total",
             "Errors of an unavailable database; TimeoutError: the pool is exhausted.",

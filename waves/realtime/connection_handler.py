@@ -3,17 +3,12 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Generator
 
 from waves import texts
 from waves.accounts.users import service as users
 from waves.calls.schemas import MissedRing
 from waves.core import clock
-from waves.core.errors import (
-    NotSignedInError,
-    TooManyRequestsError,
-    UnavailableError,
-)
+from waves.core.errors import NotSignedInError, TooManyRequestsError
 from waves.core.logging import get_logger
 from waves.core.metrics import Metrics
 from waves.core.rate_limits import RateLimiter, Rule
@@ -97,8 +92,7 @@ class ConnectionHandler:
         await asyncio.gather(reader, writer, return_exceptions=True)
         current(Metrics).socket_closes.labels(code.name.lower()).inc()
         if await self._directory.leave(connection):
-            with _calls_may_be_down():
-                await self._context.calls.disconnected(connection.tab)
+            await self._context.calls.disconnected(connection.tab)
         if code is CloseCode.LOST:
             return
         with contextlib.suppress(TimeoutError):
@@ -184,8 +178,7 @@ class ConnectionHandler:
         await self._directory.join(self._connection)
         welcome = await self._welcome(command)
         await self._connection.greet(welcome.encode())
-        with _calls_may_be_down():
-            await self._context.calls.connected(self._connection.tab)
+        await self._context.calls.connected(self._connection.tab)
         return welcome
 
     async def _welcome(self, command: Hello) -> Welcome:
@@ -200,18 +193,12 @@ class ConnectionHandler:
         )
 
     async def _missed(self) -> list[MissedRing]:
-        with _calls_may_be_down():
+        try:
             return await self._context.calls.missed(self._connection.user_id)
-        return []
-
-
-@contextlib.contextmanager
-def _calls_may_be_down() -> Generator[None]:
-    """Let the socket carry messages while Redis, which knows the calls, is away."""
-    try:
-        yield
-    except (RedisDownError, UnavailableError):
-        logger.warning("calls_unavailable", exc_info=True)
+        except RedisDownError:
+            # The socket carries messages while Redis, which knows the calls, is away.
+            logger.warning("calls_unavailable", exc_info=True)
+            return []
 
 
 def _is_too_big(frame: str | bytes) -> bool:

@@ -47,6 +47,7 @@ class MetricsSampler:
         metrics.pool.labels("in_use").set(pool.in_use)
         metrics.pool.labels("idle").set(pool.idle)
         metrics.pool_limit.set(pool.limit)
+        metrics.pool_used.set(pool.in_use / pool.limit)
         calls = await self._calls.count_live()
         for state in _LIVE:
             metrics.calls.labels(state.value).set(calls.get(state, 0))

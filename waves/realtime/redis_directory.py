@@ -16,10 +16,8 @@ from uuid import UUID
 from redis.asyncio import Redis
 
 from waves.calls.schemas import Tab
-from waves.core.errors import UnavailableError
 from waves.core.logging import get_logger
 from waves.core.redis_client import PREFIX, RedisDownError
-from waves.core.redis_lock import HELD_SECONDS
 from waves.core.tasks import cancel
 from waves.realtime.connection import Connection
 from waves.realtime.directory import LocalDirectory
@@ -48,11 +46,16 @@ redis.call('SADD', KEYS[2], ARGV[4])
 return {old or '', redis.call('HLEN', KEYS[1])}
 """
 # The entry is compared up to its topics: `worker serial`, or `worker` alone.
+# ARGV: the tab, the beginning of its entry, the user and the tab, the worker.
 _LEAVE = """
-redis.call('SREM', KEYS[2], ARGV[3])
 local entry = redis.call('HGET', KEYS[1], ARGV[1])
-if not entry or string.sub(entry, 1, #ARGV[2]) ~= ARGV[2] then return 0 end
-return redis.call('HDEL', KEYS[1], ARGV[1])
+local function begins(text) return entry and string.sub(entry, 1, #text) == text end
+if begins(ARGV[2]) then
+  redis.call('SREM', KEYS[2], ARGV[3])
+  return redis.call('HDEL', KEYS[1], ARGV[1])
+end
+if not begins(ARGV[4]) then redis.call('SREM', KEYS[2], ARGV[3]) end
+return 0
 """
 _BEAT = """
 return redis.call('ZADD', KEYS[1], redis.call('TIME')[1], ARGV[1])
@@ -87,6 +90,7 @@ class RedisDirectory:
         self._serials = count(1)
         self._entries: dict[Connection, str] = {}
         self._unshared: set[Connection] = set()
+        self._unremoved: set[tuple[Tab, str]] = set()
         self._has_beaten = False
         self._join: Any = client.register_script(_JOIN)
         self._leave: Any = client.register_script(_LEAVE)
@@ -151,17 +155,19 @@ class RedisDirectory:
         if not await self._here.leave(connection) or entry is None:
             return False
         worker, serial, _ = entry.split(" ")
+        known = f"{worker} {serial} "
         try:
-            return await self._remove(connection.tab, worker, f"{worker} {serial} ")
+            return await self._remove(connection.tab, worker, known)
         except RedisDownError:
             logger.warning("tab_not_removed", exc_info=True)
+            self._unremoved.add((connection.tab, known))
             return True
 
     async def _remove(self, tab: Tab, worker: str, entry: str) -> bool:
         return bool(
             await self._leave(
                 keys=[_tabs_key(tab.user_id), _worker_key(worker)],
-                args=[tab.tab_id, entry, f"{tab.user_id} {tab.tab_id}"],
+                args=[tab.tab_id, entry, f"{tab.user_id} {tab.tab_id}", f"{worker} "],
             )
         )
 
@@ -259,6 +265,10 @@ class RedisDirectory:
         worker = self._channels.worker
         if await self._beat(keys=[_WORKERS], args=[worker]):
             self._is_new()
+        for tab, entry in [*self._unremoved]:
+            # Redis would show a tab that is closed as long as its user has another.
+            await self._remove(tab, worker, entry)
+            self._unremoved.discard((tab, entry))
         for connection in [*self._unshared]:
             await self._share_late(connection)
         if renews:
@@ -302,18 +312,9 @@ class RedisDirectory:
             user_id, _, tab_id = member.partition(" ")
             tab = Tab(UUID(user_id), tab_id)
             if await self._remove(tab, worker, f"{worker} ") and self.lost is not None:
-                try:
-                    await self.lost(tab)
-                except UnavailableError:
-                    # The worker may have died with the lock of a call, which ends.
-                    self._start(self._lose_later(tab))
+                await self.lost(tab)
         await self._client.delete(_worker_key(worker))
         await self._client.zrem(_WORKERS, worker)
-
-    async def _lose_later(self, tab: Tab) -> None:
-        await asyncio.sleep(HELD_SECONDS)
-        if self.lost is not None:
-            await self.lost(tab)
 
 
 def _named(tab: Tab) -> dict[str, str]:

@@ -128,6 +128,42 @@ async def test_of_several_workers_one_fires(redis_workers):
     assert sorted(fired, key=str) == sorted(started, key=str)
 
 
+async def test_timers_that_are_due_together_do_not_wait_for_each_other(redis_workers):
+    """The first one waits as for the lock of a call, until the others have fired."""
+    worker, _ = redis_workers
+    first, *others = [a_timer() for _ in range(40)]
+    are_done = asyncio.Event()
+
+    async def fire(timer: Timer) -> None:
+        if timer == first:
+            await are_done.wait()
+        worker.fired.append(timer)
+        if len(worker.fired) == redis_timers.MOST_AT_ONCE - 1:
+            are_done.set()
+
+    worker.timers.fire_with(fire)
+    await worker.timers.start(first, 0)
+    for timer in others:
+        await worker.timers.start(timer, SOON)
+    worker.scheduler.stop()
+    await asyncio.sleep(2 * SOON)
+    async with asyncio.timeout(PATIENCE):
+        await worker.timers.look()
+    assert sorted(worker.fired, key=str) == sorted([first, *others], key=str)
+
+
+async def test_a_timer_that_is_stopped_leaves_nothing_in_the_scheduler(worker):
+    call_id = new_id()
+    for _ in range(3):
+        for name in ("ring", "caller lost", "both away"):
+            await worker.timers.start(a_timer(name, call_id), LATER)
+    assert len(worker.scheduler._timers) == 3
+    await worker.timers.stop(call_id, "ring")
+    assert len(worker.scheduler._timers) == 2
+    await worker.timers.stop_all(call_id)
+    assert not worker.scheduler._timers
+
+
 async def test_a_timer_whose_worker_dies_while_firing_fires_again(
     redis_workers, monkeypatch, caplog
 ):

@@ -16,6 +16,7 @@ metrics = Metrics()
 metrics.frame("ping", "ok").inc(int(sys.argv[1]))
 metrics.open_sockets.inc(int(sys.argv[1]))
 metrics.calls.labels("ringing").set(3)
+metrics.pool_used.set(int(sys.argv[1]) / 10)
 metrics.commits.observe(0.002)
 sys.stdout.write("ready\\n")
 sys.stdout.flush()
@@ -99,6 +100,7 @@ def test_one_worker_answers_for_all_and_a_dead_one_has_no_open_sockets():
     assert 'waves_frames_total{result="ok",type="ping"} 111.0' in text
     assert "waves_open_sockets 11.0" in text
     assert 'waves_calls{state="ringing"} 3.0' in text
+    assert "waves_database_pool_used_ratio 1.0" in text, "the other has free ones"
     assert "waves_database_commit_seconds_count 3.0" in text
     assert not folder.exists()
     assert shared_folder() == ""

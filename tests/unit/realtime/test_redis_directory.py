@@ -1,11 +1,7 @@
 """The tabs of several workers: found, replaced, and forgotten with their worker."""
 
-import asyncio
-
-from tests.support.timeouts import PATIENCE
 from tests.unit.realtime.workers import until
 from waves.calls.schemas import Tab
-from waves.core.errors import UnavailableError
 from waves.core.ids import new_id
 from waves.realtime import redis_directory
 from waves.realtime.protocol.codes import MOST_SOCKETS, CloseCode, Topic
@@ -91,28 +87,6 @@ async def test_the_tabs_of_a_killed_worker_vanish(workers, monkeypatch):
     assert alive.lost == [killed.tab]
 
 
-async def test_a_worker_that_cannot_end_a_call_at_once_beats_on(workers, monkeypatch):
-    monkeypatch.setattr(redis_directory, "GONE_SECONDS", 0)
-    monkeypatch.setattr(redis_directory, "HELD_SECONDS", 0.01)
-    dead, alive = await workers(2)
-    killed = await dead.join(new_id(), "killed")
-    await dead.die()
-    lose, refused = alive.directory.lost, []
-
-    async def lose_later(tab) -> None:
-        if not refused:
-            refused.append(tab)
-            raise UnavailableError
-        await lose(tab)
-
-    alive.directory.lost = lose_later
-    async with asyncio.timeout(PATIENCE):
-        while not alive.lost:
-            await alive.directory.beat()
-            await asyncio.sleep(0.01)
-    assert refused == alive.lost == [killed.tab]
-
-
 async def test_entries_expire_when_no_worker_is_left(workers, redis_client):
     [only] = await workers(1)
     connection = await only.join(new_id())
@@ -158,6 +132,39 @@ async def test_a_tab_that_joins_without_redis_is_shared_later(workers, redis_ser
     assert await other.directory.is_connected(connection.tab)
     await one.directory.beat()
     assert one.late == [connection.tab]
+
+
+async def test_a_tab_that_closes_without_redis_is_removed_later(workers, redis_server):
+    one, other = await workers(2)
+    kept = await one.join(new_id(), "kept")
+    closed = await one.join(kept.user_id, "closed")
+    back = await one.join(kept.user_id, "back")
+    redis_server.pause()
+    assert await one.directory.leave(closed), "the calls of the tab hear of it"
+    assert await one.directory.leave(back)
+    redis_server.resume()
+    again = await one.join(kept.user_id, "back")
+    await one.directory.beat()
+    assert not await other.directory.is_connected(closed.tab)
+    assert await other.directory.ringable(kept.user_id) == ["kept", "back"]
+    assert await other.directory.is_connected(again.tab)
+
+
+async def test_a_tab_that_came_back_is_buried_with_its_worker(
+    workers, redis_server, monkeypatch
+):
+    """What is removed late is not the newer socket of the same tab."""
+    monkeypatch.setattr(redis_directory, "GONE_SECONDS", 0)
+    dying, other = await workers(2)
+    closed = await dying.join(new_id())
+    redis_server.pause()
+    await dying.directory.leave(closed)
+    redis_server.resume()
+    again = await dying.join(closed.user_id)
+    await dying.directory.beat()
+    await dying.die()
+    await other.directory.beat()
+    assert other.lost == [again.tab]
 
 
 async def test_a_stopped_worker_leaves_nothing(workers, redis_client):
