@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { aConnectedCall, aRingingCall, type Page, type Pair } from "../support/call_page";
+import { aConnectedCall, aRingingCall, type Page, type Pair, twoPages } from "../support/call_page";
 import { settle } from "../support/fake_clock";
 
 function both({ alice, bob }: Pair): Page[] {
@@ -80,5 +80,48 @@ describe("the end of a call", () => {
     pair.alice.do.hangUp();
     await pair.clock.advance(4_000);
     expect(pair.clock.pending).toBe(0);
+  });
+});
+
+describe("a server that cannot reach its calls", () => {
+  const refusals: [string, (pair: Pair) => void, "alice" | "bob"][] = [
+    ["call.invite", ({ alice, bob }) => alice.do.invite(bob.socket.user, "video"), "alice"],
+    ["call.accept", ({ bob }) => bob.do.accept(), "bob"],
+  ];
+  for (const [command, act, who] of refusals) {
+    test(`is told to end what ${command} may have begun`, async () => {
+      const pair = command === "call.accept" ? await aRingingCall() : twoPages();
+      pair.server.unavailable = command;
+      act(pair);
+      await settle();
+      const { call, socket } = pair[who];
+      expect(call).toMatchObject({ phase: "ended", endReason: "failed" });
+      const told = socket.sent.filter(({ type }) => type === "call.hang_up");
+      expect(told).toMatchObject([{ call_id: call.callId, reason: "failed" }]);
+    });
+  }
+
+  test("gets the ticket of a running call again until it takes it", async () => {
+    const pair = await aConnectedCall();
+    const resumes = () => pair.bob.socket.sent.filter(({ type }) => type === "call.resume").length;
+    pair.server.unavailable = "call.resume";
+    pair.bob.socket.close();
+    pair.bob.socket.open();
+    await pair.clock.advance(2_500);
+    expect([resumes(), pair.bob.call.phase]).toEqual([3, "connected"]);
+    pair.server.unavailable = "";
+    await pair.clock.advance(5_000);
+    expect([resumes(), pair.bob.call.phase]).toEqual([4, "connected"]);
+  });
+
+  test("gets no ticket of a call that is over", async () => {
+    const pair = await aConnectedCall();
+    pair.server.unavailable = "call.resume";
+    pair.bob.socket.close();
+    pair.bob.socket.open();
+    await settle();
+    pair.bob.do.hangUp();
+    await pair.clock.advance(5_000);
+    expect(pair.bob.socket.sent.filter(({ type }) => type === "call.resume")).toHaveLength(1);
   });
 });

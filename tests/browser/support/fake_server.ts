@@ -118,6 +118,8 @@ export class FakeServer {
   readonly wires = new Map<string, FakeSocket>();
   /** The code of the error that every `call.resume` gets; empty: none. */
   refusal = "";
+  /** Commands of this type are answered with `unavailable`; empty: none. */
+  unavailable = "";
   #call: ServedCall | null = null;
 
   connect(name: string): FakeSocket {
@@ -128,6 +130,7 @@ export class FakeServer {
 
   /** Carry out a command; returns the code of an error, if it is one. */
   handle(from: FakeSocket, frame: ClientFrame): string {
+    if (frame.type === this.unavailable) return "unavailable";
     if (frame.type === "call.invite") return this.#invite(from, frame);
     if (frame.type === "call.resume") return this.refusal || this.#resume(from);
     if (frame.type === "signal") return this.#carry(from, frame);

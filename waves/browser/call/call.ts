@@ -37,6 +37,8 @@ const HANG_UP_REASONS = {
   fail: "failed",
 } as const;
 
+const RESUME_AGAIN_MS = 1_000;
+
 export class Call {
   readonly media: CallMedia;
   readonly #details: CallDetails;
@@ -271,12 +273,17 @@ export class Call {
   }
 
   #resume(): void {
-    // A refusal means that the server does not know the call; a connected call does not need it.
-    this.host.commands.resume(this.#ticket, () => {});
+    this.host.commands.resume(this.#ticket, (code) => {
+      // The server does not know the call; a connected call does not need it.
+      if (code !== "unavailable") return;
+      this.host.deps.clock.after(RESUME_AGAIN_MS, () => this.isAccepted && this.#resume());
+    });
   }
 
   #wasRefused(code: string): void {
     if (this.#machine.state !== "ringing") return;
+    // The server failed half-way: it may have rung, or told the peer of an answer.
+    if (code === "unavailable") this.host.commands.hangUp(this.id, "failed");
     if (code !== "not_found") this.#end("fail");
     else this.#end(this.#details.isCaller ? "ring_timeout" : "cancel");
   }

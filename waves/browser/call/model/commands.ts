@@ -10,6 +10,8 @@ type OnRefused = (code: string) => void;
 
 /** The server forgets a call whose tabs are away for longer. */
 const KEPT_MS = 60_000;
+/** The server could not reach what it knows of calls: it carries out the command later. */
+const AGAIN_MS = 1_000;
 
 interface Unsent {
   command: CallCommand;
@@ -20,7 +22,7 @@ export class Commands {
   #unsent: Unsent[] = [];
 
   constructor(
-    private readonly socket: Pick<Socket, "send" | "request" | "onOpen">,
+    private readonly socket: Pick<Socket, "send" | "request" | "onOpen" | "isOpen">,
     private readonly clock: Clock,
   ) {
     socket.onOpen(() => this.#flush());
@@ -61,22 +63,35 @@ export class Commands {
     this.socket.send({ type: "leaving", page_age: age });
   }
 
-  /** Send now, or as soon as the socket is open again. */
-  #send(command: CallCommand): void {
-    if (this.socket.send(command)) return;
-    this.#unsent.push({ command, until: this.clock.now() + KEPT_MS });
+  /** Send until the server has carried it out: now, or once the socket is open again. */
+  #send(command: CallCommand, until = this.clock.now() + KEPT_MS): void {
+    if (!this.socket.isOpen) {
+      this.#unsent.push({ command, until });
+      return;
+    }
+    this.socket.request(command).catch((error: unknown) => {
+      if (this.clock.now() >= until) return;
+      const code = codeOf(error);
+      if (code === "closed") this.#unsent.push({ command, until });
+      if (code === "unavailable") this.clock.after(AGAIN_MS, () => this.#send(command, until));
+    });
   }
 
   /** Send once; `refused` is called with an error code, but not when the socket is lost. */
   #request(command: CallCommand, refused: OnRefused): void {
     this.socket.request(command).catch((error: unknown) => {
-      const code = error instanceof SocketError ? error.code : "internal";
+      const code = codeOf(error);
       if (code !== "closed" && code !== "timeout") refused(code);
     });
   }
 
   #flush(): void {
     const now = this.clock.now();
-    for (const { command, until } of this.#unsent.splice(0)) if (until > now) this.#send(command);
+    for (const { command, until } of this.#unsent.splice(0))
+      if (until > now) this.#send(command, until);
   }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof SocketError ? error.code : "internal";
 }
