@@ -63,7 +63,7 @@ ts: $(VENV)/.ready node_modules/.ready  ## only the TypeScript tests
 e2e: $(VENV)/.ready node_modules/.ready .web/.built browser firefox webkit ffmpeg postgres redis  ## only the end-to-end tests
 	@$(if $(ARGS),$(PYTEST) $(if $(findstring tests/,$(ARGS)),,tests/e2e) $(ARGS),$(IN_TWO) tests/e2e)
 
-fuzz: $(VENV)/.ready .web/.built browser ffmpeg  ## what wants a quiet machine: wall time, and long fuzzing (WAVES_FUZZ_SECONDS=300 each)
+fuzz: $(VENV)/.ready .web/.built browser ffmpeg postgres redis  ## what wants a quiet machine: wall time, and long fuzzing (WAVES_FUZZ_SECONDS=300 each)
 	@WAVES_WALL_TIME=on $(PYTEST) -m wall_time $(ARGS)
 	@WAVES_WALL_TIME=on WAVES_FUZZ_SECONDS=$${WAVES_FUZZ_SECONDS:-300} $(PYTEST) --timeout 0 $(wildcard tests/*/test_*_fuzz.py) $(ARGS)
 

@@ -1,7 +1,8 @@
 """People on two workers write and call as on one."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager
 
 import pytest
 
@@ -35,19 +36,25 @@ def database_url(postgres_cluster: Cluster) -> Iterator[str]:
 
 
 @pytest.fixture
-async def pair(
+def two_start(
     override,
     services: Services,
     database_url: str,
     redis_server: RedisServer,
     cheap_hasher: PasswordHasher,
     monkeypatch: pytest.MonkeyPatch,
-) -> AsyncIterator[WorkerPair]:
+) -> Callable[[], AbstractAsyncContextManager[WorkerPair]]:
+    """Return what starts two workers."""
     monkeypatch.setattr(redis_directory, "BEAT_SECONDS", 0.3)
     settings = override(
         database_url=database_url, redis_url=redis_server.url, limits="off"
     )
-    async with worker_pair(settings, cheap_hasher, services) as made:
+    return lambda: worker_pair(settings, cheap_hasher, services)
+
+
+@pytest.fixture
+async def pair(two_start) -> AsyncIterator[WorkerPair]:
+    async with two_start() as made:
         yield made
 
 
@@ -246,3 +253,21 @@ async def test_messages_are_acknowledged_while_redis_is_silent_and_arrive(
     await write(hers, chat, "with Redis")
     assert (await his.receive_until("message.new"))["body"] == "with Redis"
     await connected(hers, his, bob)
+
+
+async def test_workers_that_start_without_redis_find_it_later(
+    two_start, redis_server: RedisServer
+):
+    redis_server.stop()
+    async with two_start() as pair:
+        alice, bob = await pair.friends("alice", "bob")
+        chat = (await conversations.conversation_with(alice.id, "bob")).id
+        hers, his = await pair.page(pair.one, alice), await pair.page(pair.other, bob)
+        assert (await write(hers, chat, "alone"))["type"] == "message.ack"
+        redis_server.start()
+        async with asyncio.timeout(PATIENCE):
+            while not await pair.one.realtime.directory.ringable(bob.id):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        await connected(hers, his, bob)
+        await write(hers, chat, "together")
+        assert (await his.receive_until("message.new"))["body"] == "together"

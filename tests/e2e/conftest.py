@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Playwright, async_playwright
 
+from tests.conftest import TEMPLATE
 from tests.support import media
 from tests.support.browsers import chromium
 from tests.support.openid_issuer import CLIENT_ID, CLIENT_SECRET, Issuer
@@ -23,8 +24,10 @@ from tests.support.people import (
     newcomer,
     open_conversation,
 )
+from tests.support.postgres import Cluster
 from tests.support.servers import Server, production
 from tests.support.tls_proxy import in_production
+from tests.support.two_workers import ONE, TwoWorkers, two_workers
 
 _numbers = itertools.count(1)
 
@@ -118,15 +121,45 @@ async def browser(shared_chromium: Browser) -> AsyncIterator[Browser]:
     await chromium.close_contexts(shared_chromium)
 
 
+@pytest.fixture(scope="session")
+def workers(
+    tmp_path_factory: pytest.TempPathFactory, postgres_cluster: Cluster
+) -> Iterator[TwoWorkers]:
+    folder = tmp_path_factory.mktemp("workers")
+    with two_workers(production, folder, postgres_cluster, TEMPLATE) as running:
+        yield running
+
+
+@pytest.fixture
+def origins(request: pytest.FixtureRequest) -> list[str]:
+    """The origins of the workers: one of them, unless `on_one_and_two` asks for two."""
+    if getattr(request, "param", ONE) == ONE:
+        return [request.getfixturevalue("server").url]
+    return [server.url for server in request.getfixturevalue("workers").servers]
+
+
+@pytest.fixture
+def newcomers(browser: Browser, origins: list[str]) -> PeopleFactory:
+    """Open browsers with unique names, each on the next worker."""
+
+    async def make(*names: str, **options: Any) -> list[Person]:
+        made: list[Person] = []
+        for at, name in enumerate(names):
+            url = origins[at % len(origins)]
+            unique = f"{name}{next(_numbers)}"
+            made.append(await newcomer(browser, unique, url, **options))
+            made[-1].other_url = origins[(at + 1) % len(origins)]
+        return made
+
+    return make
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def people(browser: Browser, server: Server) -> PeopleFactory:
+async def people(newcomers: PeopleFactory) -> PeopleFactory:
     """Return a function that signs up people with unique names."""
 
     async def make(*names: str, **options: Any) -> list[Person]:
-        made = [
-            await newcomer(browser, f"{name}{next(_numbers)}", server.url, **options)
-            for name in names
-        ]
+        made = await newcomers(*names, **options)
         await asyncio.gather(*(person.join() for person in made))
         return made
 
@@ -134,15 +167,11 @@ async def people(browser: Browser, server: Server) -> PeopleFactory:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def friends(browser: Browser, server: Server) -> FriendsFactory:
+async def friends(newcomers: PeopleFactory) -> FriendsFactory:
     """Make two friends whose pages are blank, for scripts to be added first."""
 
     async def make(**options: Any) -> Pair:
-        number = next(_numbers)
-        alice, bob = [
-            await newcomer(browser, f"{name}{number}", server.url, **options)
-            for name in ("alice", "bob")
-        ]
+        alice, bob = await newcomers("alice", "bob", **options)
         await asyncio.gather(alice.register(), bob.register())
         await make_friends(alice, bob)
         return alice, bob

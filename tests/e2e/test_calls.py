@@ -9,9 +9,9 @@ from tests.support.people import (
     FriendsFactory,
     Pair,
     PeopleFactory,
-    Person,
     open_conversation,
 )
+from tests.support.two_workers import on_one_and_two
 
 
 async def test_a_voice_call_has_audio_and_no_video(watched: Pair):
@@ -122,6 +122,7 @@ async def test_answering_without_video_sends_only_sound(watched: Pair):
     assert (await media.received(alice.page)).frames == 0
 
 
+@on_one_and_two
 async def test_two_people_who_call_each_other_get_one_call(watched: Pair):
     alice, bob = watched
     for person in watched:
@@ -142,10 +143,10 @@ async def test_two_people_who_call_each_other_get_one_call(watched: Pair):
         await media.released(person.page)
 
 
+@on_one_and_two
 async def test_other_tabs_stop_ringing_when_one_accepts(watched: Pair):
     alice, bob = watched
-    second = Person(bob.name, await bob.context.new_page(), bob.url)
-    await second.page.goto(bob.page.url)
+    second = await bob.second_tab(f"/c/{alice.name}")
     await alice.button("Video call").click()
     await expect(ring_of(second)).to_be_visible()
     await ring_of(bob).get_by_role("button", name="Accept", exact=True).click()

@@ -15,6 +15,7 @@ from tests.support.people import (
 )
 from tests.support.servers import Server, production
 from tests.support.timeouts import PATIENCE
+from tests.support.two_workers import on_one_and_two
 
 
 async def texts(person: Person) -> list[str]:
@@ -23,6 +24,7 @@ async def texts(person: Person) -> list[str]:
     return await person.messages.evaluate_all(script)
 
 
+@on_one_and_two
 async def test_a_message_is_shown_at_once_and_ticked(pair: Pair):
     alice, bob = pair
     await alice.write("one tick, then two")
@@ -80,10 +82,31 @@ async def test_only_web_addresses_become_links(pair: Pair):
     await expect(link).to_have_attribute("rel", re.compile("noopener noreferrer"))
 
 
+@on_one_and_two
+async def test_both_see_one_order_of_what_they_write_at_the_same_time(pair: Pair):
+    async def write(person: Person) -> None:
+        for number in range(10):
+            await person.write(f"{person.name} {number}")
+
+    await asyncio.gather(*(write(person) for person in pair))
+    for person in pair:
+        await expect(person.messages).to_have_count(20)
+        for writer in pair:
+            await person.sees(f"{writer.name} 9")
+        for status in ("sending", "failed"):
+            waiting = person.page.locator(f"[role=article][data-status={status}]")
+            await expect(waiting).to_have_count(0)
+    alice, bob = [await texts(person) for person in pair]
+    assert alice == bob
+    for person in pair:
+        own = [text for text in alice if text.startswith(person.name)]
+        assert own == [f"{person.name} {number}" for number in range(10)]
+
+
+@on_one_and_two
 async def test_two_tabs_of_one_user_stay_in_sync(pair: Pair):
-    alice, _ = pair
-    second = Person(alice.name, await alice.context.new_page(), alice.url)
-    await second.page.goto(alice.page.url)
+    alice, bob = pair
+    second = await alice.second_tab(f"/c/{bob.name}")
     await alice.write("from my first tab")
     await second.sees("from my first tab")
     await second.write("from my second tab")
@@ -91,13 +114,13 @@ async def test_two_tabs_of_one_user_stay_in_sync(pair: Pair):
     assert await texts(alice) == await texts(second)
 
 
+@on_one_and_two
 async def test_unread_messages_are_counted_and_cleared_in_every_tab(
     friends: FriendsFactory,
 ):
     alice, bob = await friends()
     await alice.page.goto(f"{alice.url}/c/{bob.name}")
-    home = Person(bob.name, await bob.context.new_page(), bob.url)
-    await home.page.goto(f"{bob.url}/")
+    home = await bob.second_tab()
     await bob.page.goto(f"{bob.url}/")
     for number in range(3):
         await alice.write(f"unread {number}")

@@ -16,6 +16,7 @@ from tests.support.people import (
     open_conversation,
 )
 from tests.support.servers import Server
+from tests.support.two_workers import on_one_and_two
 from waves import texts
 from waves.core.database.engine import Database
 from waves.core.events import EventRegistry
@@ -39,6 +40,7 @@ def results_of(person: Person):
     return person.page.get_by_role("list", name="Search results")
 
 
+@on_one_and_two
 async def test_a_request_and_its_answer_appear_without_a_reload(people: PeopleFactory):
     alice, bob = await people("alice", "bob")
     await alice.ask(bob)
@@ -105,10 +107,10 @@ async def test_becoming_friends_again_opens_the_same_conversation(
     await bob.sees("from before")
 
 
+@on_one_and_two
 async def test_logging_out_ends_every_tab_within_a_second(people: PeopleFactory):
     (alice,) = await people("alice")
-    second = await alice.context.new_page()
-    await second.goto(f"{alice.url}/")
+    second = (await alice.second_tab()).page
     await expect(second.get_by_role("searchbox", name="Search people")).to_be_visible()
     cookies = await alice.context.cookies()
     await alice.button("Account").click()

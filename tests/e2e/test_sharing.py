@@ -10,6 +10,7 @@ from playwright.async_api import expect
 from tests.support import media, screen_sharing
 from tests.support.calls import connect, ended
 from tests.support.people import FriendsFactory, Pair, Person, open_conversation
+from tests.support.two_workers import on_one_and_two
 from tests.support.wall_time import IS_MEASURED
 
 REFUSE = """(error) => {
@@ -77,6 +78,7 @@ async def test_both_share_at_once_and_everything_ends_with_the_call(watched: Pai
     await screen_sharing.nothing_shared(alice, bob)
 
 
+@on_one_and_two
 async def test_the_browsers_own_bar_stops_a_share(watched: Pair):
     alice, bob = watched
     await connect(alice, bob)

@@ -1,21 +1,15 @@
 """Two people sign up, become friends, write and call."""
 
-from secrets import token_hex
-
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
 from tests.support import media
-from tests.support.people import newcomer
-from tests.support.servers import Server
+from tests.support.people import PeopleFactory
+from tests.support.two_workers import on_one_and_two
 
 
-async def test_two_strangers_become_friends_write_and_call(
-    browser: Browser, server: Server
-):
-    alice, bob = [
-        await newcomer(browser, f"{name}-{token_hex(4)}", server.url)
-        for name in ("alice", "bob")
-    ]
+@on_one_and_two
+async def test_two_strangers_become_friends_write_and_call(newcomers: PeopleFactory):
+    alice, bob = await newcomers("alice", "bob")
     for person in (alice, bob):
         await media.spy(person.page)
         await person.sign_up()

@@ -27,6 +27,15 @@ class Person:
     name: str
     page: Page
     url: str
+    other_url: str = ""
+    """The origin of another worker; empty: there is one worker."""
+
+    async def second_tab(self, path: str = "/") -> "Person":
+        """Open another tab of this browser, on another worker if there is one."""
+        url = self.other_url or self.url
+        second = Person(self.name, await self.context.new_page(), url, self.url)
+        await second.page.goto(f"{url}{path}")
+        return second
 
     @property
     def context(self) -> BrowserContext:

@@ -1,0 +1,166 @@
+"""PostgreSQL and Redis fail under two workers: nothing acknowledged is lost.
+
+Two friends on two workers are in a call and write all the time, over the socket and
+over REST, as their browsers do: what is refused as unavailable is repeated. No answer
+is a 500, the call goes on, and afterwards everything works, without a restart.
+"""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
+
+import psycopg
+import pytest
+
+from tests.conftest import TEMPLATE
+from tests.support.edge_server import served
+from tests.support.fuzzing import SECONDS, rounds
+from tests.support.outage_pair import OutagePair, outage_pair, status
+from tests.support.postgres import Cluster
+from tests.support.two_workers import TwoWorkers, two_workers
+from waves.core.database import engine
+
+PAUSE_SECONDS = min(30.0, SECONDS)
+"""Redis answers nothing for so long; 30 s in `make fuzz`."""
+Fault = Callable[[TwoWorkers], Awaitable[None]]
+
+
+@pytest.fixture(scope="module")
+def site(
+    tmp_path_factory: pytest.TempPathFactory, postgres_cluster: Cluster
+) -> Iterator[TwoWorkers]:
+    folder = tmp_path_factory.mktemp("outages")
+    with two_workers(served, folder, postgres_cluster, TEMPLATE) as running:
+        yield running
+
+
+@pytest.fixture
+async def pair(site: TwoWorkers) -> AsyncIterator[OutagePair]:
+    async with outage_pair(site) as made:
+        yield made
+
+
+async def both_are(site: TwoWorkers, readyz: int) -> None:
+    for server in site.servers:
+        assert await status(server.url, "readyz") == readyz
+        assert await status(server.url, "livez") == 200
+
+
+async def restart_postgres(site: TwoWorkers) -> None:
+    await asyncio.to_thread(site.cluster.halt)
+    try:
+        await both_are(site, readyz=503)
+        await asyncio.sleep(1)
+    finally:
+        await asyncio.to_thread(site.cluster.resume)
+
+
+async def end_connections(site: TwoWorkers) -> None:
+    query = (
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    with psycopg.connect(site.url, autocommit=True) as connection:
+        for _ in range(10):
+            row = await asyncio.to_thread(connection.execute, query)
+            assert (row.fetchone() or (0,))[0] > 0
+            await asyncio.sleep(0.1)
+
+
+async def restart_redis(site: TwoWorkers) -> None:
+    site.redis.stop()
+    await both_are(site, readyz=200)
+    await asyncio.sleep(1)
+    await asyncio.to_thread(site.redis.start)
+
+
+async def pause_redis(site: TwoWorkers) -> None:
+    site.redis.pause()
+    await both_are(site, readyz=200)
+    await asyncio.sleep(PAUSE_SECONDS)
+    site.redis.resume()
+
+
+async def fill_redis(site: TwoWorkers) -> None:
+    with site.redis.client() as client:
+        client.config_set("maxmemory-policy", "noeviction")
+        client.config_set("maxmemory", 1)
+        await both_are(site, readyz=200)
+        await asyncio.sleep(2)
+        client.config_set("maxmemory", 0)
+
+
+async def end_clients(site: TwoWorkers) -> None:
+    with site.redis.client() as client:
+        for _ in range(10):
+            client.client_kill_filter(_type="pubsub")
+            client.client_kill_filter(_type="normal", skipme=True)
+            await asyncio.sleep(0.1)
+
+
+FAULTS: dict[str, Fault] = {
+    "PostgreSQL is restarted": restart_postgres,
+    "PostgreSQL ends connections": end_connections,
+    "Redis is restarted": restart_redis,
+    "Redis is silent": pause_redis,
+    "Redis is full": fill_redis,
+    "Redis ends connections": end_clients,
+}
+
+
+OF_REDIS = [name for name in FAULTS if name.startswith("Redis")]
+OF_POSTGRESQL = [name for name in FAULTS if name not in OF_REDIS]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_an_outage_loses_nothing_and_is_over_when_it_is_over(
+    site: TwoWorkers, pair: OutagePair, fault: str
+) -> None:
+    async with pair.writing():
+        await asyncio.sleep(0.3)
+        await FAULTS[fault](site)
+        await asyncio.sleep(0.3)
+    await pair.is_as_before()
+    refused = sum(person.tab.refusals.total() for person in pair.people)
+    if fault in OF_REDIS:
+        assert refused == 0, "messages do not need Redis"
+    elif "restarted" in fault:
+        assert refused > 0
+
+
+async def test_a_pool_without_free_connections_refuses_and_recovers(
+    site: TwoWorkers, pair: OutagePair
+) -> None:
+    """Requests wait for a lock with every connection of both workers."""
+    most = engine.POOL_SIZE + engine.POOL_OVERFLOW
+    with psycopg.connect(site.url) as other:
+        other.execute("LOCK TABLE conversations IN ACCESS EXCLUSIVE MODE")
+        async with asyncio.TaskGroup() as tasks, AsyncExitStack() as held:
+            held.callback(other.rollback)
+            asked = [
+                tasks.create_task(person.request("GET", "/api/conversations"))
+                for person in pair.people
+                for _ in range(most + 5)
+            ]
+            finished = asyncio.as_completed(asked)
+            for _ in range(10):
+                assert (await next(finished)).status_code == 503
+            await both_are(site, readyz=503)
+    answers = [task.result().status_code for task in asked]
+    assert sorted(answers) == [200] * (2 * most) + [503] * 10
+    await pair.is_as_before()
+
+
+async def test_faults_in_any_order_lose_nothing(
+    site: TwoWorkers, pair: OutagePair
+) -> None:
+    chance = random.Random(len(FAULTS))
+    for _ in rounds():
+        async with pair.writing():
+            names = [chance.choice(of) for of in (OF_POSTGRESQL, OF_REDIS)]
+            await asyncio.gather(*(FAULTS[name](site) for name in names))
+        await pair.is_as_before()
+        await pair.ring()
+        for person in pair.people:
+            person.tab.forget()

@@ -1,0 +1,201 @@
+"""Two friends on two workers who call and write without a pause, whatever fails."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import psycopg
+
+from tests.support.call_signaling import offer
+from tests.support.patient_tab import PAUSE, PatientTab
+from tests.support.reflex_client import ReflexClient
+from tests.support.timeouts import PATIENCE
+from tests.support.two_workers import TwoWorkers
+from waves.core.ids import new_id
+
+_FAILURES = ("request_failed", "command_failed", "socket_failed", "500 Internal")
+"""Words in the log of a server that has not recognised an outage."""
+
+
+class OutagePerson:
+    """One of the two: a tab, a REST client, and what was acknowledged to them."""
+
+    def __init__(self, client: ReflexClient) -> None:
+        self.client = client
+        self.tab = PatientTab(client)
+        self.acked: set[str] = set()
+        self.statuses: list[int] = []
+
+    async def close(self) -> None:
+        await self.tab.close()
+
+    async def say(self, chat: str) -> str:
+        """Write a message on the socket until it is acknowledged; return its text."""
+        client_id, body = str(new_id()), new_id().hex
+        ack = await self.tab.until_done(
+            "message.send", conversation_id=chat, client_id=client_id, body=body
+        )
+        assert ack["type"] == "message.ack", ack
+        self.acked.add(client_id)
+        return body
+
+    async def post(self, chat: str) -> None:
+        """Write a message over REST until it is stored."""
+        message = {"client_id": str(new_id()), "body": "by REST"}
+        path = f"/api/conversations/{chat}/messages"
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                if (await self.request("POST", path, json=message)).is_success:
+                    break
+                await asyncio.sleep(PAUSE)
+        self.acked.add(message["client_id"])
+
+    async def request(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """Send a request, which is carried out or refused as an outage is."""
+        response = await self.client.request(method, path, timeout=PATIENCE, **options)
+        self.statuses.append(response.status_code)
+        if not response.is_success:
+            assert response.status_code == 503, response.text
+            assert response.headers["retry-after"] == "1"
+            assert response.json()["error"] == "unavailable"
+        return response
+
+
+class OutagePair:
+    """Alice on one worker, Bob on the other."""
+
+    def __init__(
+        self, site: TwoWorkers, alice: OutagePerson, bob: OutagePerson
+    ) -> None:
+        self.site = site
+        self.people = (alice, bob)
+        self.chat = ""
+        self.call_id = ""
+        self._signals = 0
+
+    async def ring(self) -> None:
+        """Let Alice call Bob, who accepts."""
+        alice, bob = (person.tab for person in self.people)
+        self.call_id = str(new_id())
+        callee = self.people[1].client.me["id"]
+        await alice.send(
+            "call.invite", call_id=self.call_id, callee_id=callee, media="audio"
+        )
+        await bob.hears("call.incoming", call_id=self.call_id)
+        accepted = await bob.until_done("call.accept", call_id=self.call_id)
+        assert accepted["type"] == "call.accepted", accepted
+        await alice.hears("call.accepted", call_id=self.call_id)
+
+    async def hang_up(self) -> None:
+        """Let Bob hang up; Alice hears of it."""
+        alice, bob = (person.tab for person in self.people)
+        await bob.until_done("call.hang_up", call_id=self.call_id)
+        ended = await alice.hears("call.ended", call_id=self.call_id)
+        assert ended["reason"] == "hung_up"
+        for tab in (alice, bob):
+            tab.ticket = ""
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[None]:
+        """Let both write on all ways during the block; all of it is then stored."""
+        is_over = asyncio.Event()
+
+        async def go_on(write: Any) -> None:
+            while not is_over.is_set():
+                await write(self.chat)
+                await asyncio.sleep(0.02)
+
+        async def read(person: OutagePerson) -> None:
+            while not is_over.is_set():
+                await person.request("GET", "/api/conversations")
+                await asyncio.sleep(0.05)
+
+        async with asyncio.TaskGroup() as tasks:
+            for person in self.people:
+                tasks.create_task(go_on(person.say))
+                tasks.create_task(go_on(person.post))
+                tasks.create_task(read(person))
+            yield
+            is_over.set()
+
+    async def is_as_before(self) -> None:
+        """Assert that nothing is lost, and that everything works on both workers."""
+        await self._call_goes_on()
+        await self.hang_up()
+        for writer, reader in (self.people, self.people[::-1]):
+            await self._reaches(writer, reader)
+        await self.ring()
+        await self.hang_up()
+        acked = {one for person in self.people for one in person.acked}
+        assert self.stored() == sorted(acked)
+        for server in self.site.servers:
+            assert await status(server.url, "readyz") == 200
+            log = server.log.read_text()
+            assert [word for word in _FAILURES if word in log] == []
+
+    async def _call_goes_on(self) -> None:
+        """Signals reach the other side, and no tab has heard of an end."""
+        one, other = (person.tab for person in self.people)
+        for sender, receiver in ((one, other), (other, one)):
+            async with asyncio.timeout(PATIENCE):
+                while not _signals_of(receiver, self.call_id):
+                    self._signals += 1
+                    await sender.send("signal", **offer(self.call_id, self._signals))
+                    await asyncio.sleep(PAUSE)
+        for tab in (one, other):
+            assert [frame for frame in tab.heard if frame["type"] == "call.ended"] == []
+
+    async def _reaches(self, writer: OutagePerson, reader: OutagePerson) -> None:
+        """The first pushes after an outage may be lost: the inbox version tells."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                body = await writer.say(self.chat)
+                await asyncio.sleep(PAUSE)
+                if any(frame.get("body") == body for frame in reader.tab.heard):
+                    return
+
+    def stored(self) -> list[str]:
+        """Return the client ids of the messages in the database."""
+        query = "SELECT client_id FROM messages WHERE conversation_id = %s"
+        with psycopg.connect(self.site.url, autocommit=True) as connection:
+            rows = connection.execute(query, (self.chat,)).fetchall()
+        return sorted(str(client_id) for (client_id,) in rows)
+
+
+def _signals_of(tab: PatientTab, call_id: str) -> list[dict[str, Any]]:
+    return [
+        frame
+        for frame in tab.heard
+        if frame["type"] == "signal" and frame["call_id"] == call_id
+    ]
+
+
+async def status(url: str, probe: str) -> int:
+    """Return what a probe answers."""
+    async with httpx.AsyncClient(base_url=url, timeout=PATIENCE) as client:
+        return (await client.get(f"/api/{probe}")).status_code
+
+
+@asynccontextmanager
+async def outage_pair(site: TwoWorkers) -> AsyncIterator[OutagePair]:
+    """Sign up two friends, who are in a call."""
+    name = new_id().hex[-8:]
+    async with (
+        ReflexClient(site.one, f"alice{name}") as alice,
+        ReflexClient(site.other, f"bob{name}") as bob,
+    ):
+        await alice.sign_up()
+        await bob.sign_up()
+        await alice.befriend(bob)
+        pair = OutagePair(site, OutagePerson(alice), OutagePerson(bob))
+        pair.chat = (await alice.done("GET", "/api/conversations"))["items"][0]["id"]
+        for person in pair.people:
+            await person.tab.hears("welcome")
+        await pair.ring()
+        for person in pair.people:
+            person.tab.forget()
+        yield pair
+        for person in pair.people:
+            await person.close()
