@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import json
 from collections import Counter
+from collections.abc import Collection
 from contextlib import suppress
 from typing import Any
 
@@ -66,13 +67,18 @@ class PatientTab:
         finally:
             self._waiting.pop(ref, None)
 
-    async def until_done(self, type_: str, **fields: Any) -> dict[str, Any]:
-        """Repeat a command while the server is not available or the socket is lost."""
+    async def until_done(
+        self, type_: str, *, over: Collection[str] = (), **fields: Any
+    ) -> dict[str, Any]:
+        """Repeat a command while the server is not available or the socket is lost.
+
+        An error of which the code is in `over` is an answer, too.
+        """
         async with asyncio.timeout(PATIENCE):
             while True:
                 with suppress(LostError):
                     answer = await self.ask(type_, **fields)
-                    if answer["type"] != "error":
+                    if answer["type"] != "error" or answer["code"] in over:
                         return answer
                     self.refusals[answer["code"]] += 1
                     assert answer["code"] == "unavailable", answer

@@ -22,6 +22,8 @@ logger = get_logger(__name__)
 HELD_SECONDS = 10.0
 """How long a lock lasts if its holder dies."""
 WAIT_SECONDS = 5.0
+RELEASE_AGAIN_SECONDS = 1.0
+MOST_UNRELEASED = 10_000
 _FIRST_PAUSE = 0.001
 _LONGEST_PAUSE = 0.02
 
@@ -55,6 +57,8 @@ class RedisLocks:
         self._kind = kind
         self._take: Any = client.register_script(_TAKE)
         self._release: Any = client.register_script(_RELEASE)
+        self._unreleased: dict[str, list[str]] = {}
+        self._releasing: asyncio.Task[None] | None = None
 
     @asynccontextmanager
     async def held(self, names: Iterable[object]) -> AsyncGenerator[str]:
@@ -71,9 +75,30 @@ class RedisLocks:
             yield token
         finally:
             # Also what was taken by a command whose answer did not arrive.
-            # A lock that cannot be released ends by itself.
-            with suppress(RedisDownError):
+            try:
                 await self._release(keys=keys, args=[token])
+            except RedisDownError:
+                self._release_later(keys, token)
+
+    def _release_later(self, keys: list[str], token: str) -> None:
+        """Release locks once Redis answers again.
+
+        A server that was suspended then carries out what arrived meanwhile. A lock
+        that nobody waits for any more would last for `HELD_SECONDS` from there on.
+        """
+        self._unreleased[token] = keys
+        if len(self._unreleased) > MOST_UNRELEASED:
+            del self._unreleased[next(iter(self._unreleased))]
+        if self._releasing is None or self._releasing.done():
+            self._releasing = asyncio.create_task(self._release_all(), name="unlock")
+
+    async def _release_all(self) -> None:
+        while self._unreleased:
+            await asyncio.sleep(RELEASE_AGAIN_SECONDS)
+            with suppress(RedisDownError):
+                for token, keys in [*self._unreleased.items()]:
+                    await self._release(keys=keys, args=[token])
+                    self._unreleased.pop(token, None)
 
     async def _wait_for(self, keys: list[str], token: str) -> None:
         pause = _FIRST_PAUSE

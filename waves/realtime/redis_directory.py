@@ -100,10 +100,13 @@ class RedisDirectory:
         self.lost: Callable[[Tab], Awaitable[None]] | None = None
         """Called with each tab whose worker has died."""
         self.shared_late: Callable[[Tab], Awaitable[None]] | None = None
-        """Called with each tab that could not be shared when it joined."""
+        """Called with each tab that was not heard of when it joined, or may have
+        missed frames from other workers."""
         self.back: Callable[[UUID, Tab], Awaitable[None]] | None = None
         """Called with a tab of a call that is back on another worker."""
         self._tasks: set[asyncio.Task[None]] = set()
+        self._catching_up: asyncio.Task[None] | None = None
+        channels.on_gap(self._missed_frames)
         channels.handle("frame", self._frame_arrived)
         channels.handle("replaced", self._tab_replaced)
         channels.handle("back", self._tab_back)
@@ -116,7 +119,7 @@ class RedisDirectory:
 
     async def stop(self) -> None:
         """Stop beating; the sockets have left before."""
-        await cancel(self._beating)
+        await cancel(self._beating, self._catching_up)
         try:
             await self._client.zrem(_WORKERS, self._channels.worker)
         except RedisDownError:
@@ -232,6 +235,17 @@ class RedisDirectory:
         message = json.loads(body)
         if self.back is not None:
             self._start(self.back(UUID(message["call"]), _tab(message)))
+
+    def _missed_frames(self) -> None:
+        """Bring every tab up to date: rings and answers may have been lost."""
+        if self._catching_up is not None:
+            self._catching_up.cancel()
+        self._catching_up = asyncio.create_task(self._catch_up(), name="catch-up")
+
+    async def _catch_up(self) -> None:
+        for connection in [*self._entries]:
+            if self.shared_late is not None and not connection.is_closed:
+                await self.shared_late(connection.tab)
 
     def _start(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.support.timeouts import PATIENCE
 from waves.accounts.users.schemas import UserView
 from waves.calls.call import Call
 from waves.calls.errors import CallNotFoundError
@@ -143,6 +144,29 @@ async def test_a_lock_is_released_when_taking_it_was_cut_off(workers, monkeypatc
     entering.cancel()
     await asyncio.wait({entering})
     async with asyncio.timeout(redis_lock.WAIT_SECONDS / 2), other.turn(alice):
+        pass
+
+
+async def test_a_lock_that_a_silent_redis_gave_to_nobody_is_released(
+    workers, redis_server, redis_client, monkeypatch
+):
+    """Redis carries out what it received while it was suspended."""
+    monkeypatch.setattr(redis_lock, "RELEASE_AGAIN_SECONDS", 0.05)
+    monkeypatch.setattr(redis_lock, "HELD_SECONDS", 3600)
+    alice, [one, other] = new_id(), workers
+    # The scripts are known: one command takes the lock.
+    async with one.turn(alice):
+        pass
+    redis_server.pause()
+    for _ in range(3):
+        with pytest.raises(RedisDownError):
+            async with one.turn(alice):
+                pass
+    redis_server.resume()
+    async with asyncio.timeout(PATIENCE):
+        while await redis_client.keys("waves:lock:*"):  # noqa: ASYNC110  by the clock
+            await asyncio.sleep(0.05)
+    async with other.turn(alice):
         pass
 
 

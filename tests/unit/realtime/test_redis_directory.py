@@ -167,6 +167,18 @@ async def test_a_tab_that_came_back_is_buried_with_its_worker(
     assert other.lost == [again.tab]
 
 
+async def test_tabs_that_may_have_missed_frames_are_brought_up_to_date(
+    workers, redis_client
+):
+    one, other = await workers(2)
+    here = [await one.join(new_id()), await one.join(new_id())]
+    await other.join(new_id())
+    assert one.late == other.late == []
+    await redis_client.client_kill_filter(_type="pubsub")
+    await until(lambda: one.gaps == 1 and len(one.late) == len(here))
+    assert one.late == [connection.tab for connection in here]
+
+
 async def test_a_stopped_worker_leaves_nothing(workers, redis_client):
     one, other = await workers(2)
     connection = await one.join(new_id())
