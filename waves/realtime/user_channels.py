@@ -139,12 +139,13 @@ class UserChannels:
                 if not is_first:
                     for call in self._on_gap:
                         call()
-                is_first = False
                 await self._read(subscription)
             except (RedisDownError, OSError):
                 logger.warning("channels_lost", exc_info=True)
             finally:
                 await self._give_up(subscription)
+            # Also when it never began: tabs may have joined without it.
+            is_first = False
             await asyncio.sleep(_AGAIN_SECONDS * (1 + random.random()))  # noqa: S311
 
     async def _subscribe_all(self, subscription: Any) -> None:
