@@ -7,8 +7,9 @@ is a 500, the call goes on, and afterwards everything works, without a restart.
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack
+from typing import Any
 
 import psycopg
 import pytest
@@ -23,7 +24,7 @@ from waves.core.database import engine
 
 PAUSE_SECONDS = min(30.0, SECONDS)
 """Redis answers nothing for so long; 30 s in `make fuzz`."""
-Fault = Callable[[TwoWorkers], Awaitable[None]]
+Fault = Callable[[TwoWorkers], Coroutine[Any, Any, None]]
 
 
 @pytest.fixture(scope="module")

@@ -32,7 +32,9 @@ TOLD = ("send", "note", "add_missed")
 def fail_once(scenario: CallScenario, monkeypatch: pytest.MonkeyPatch):
     """Let the next calls of a method fail as they do without Redis."""
 
-    def fail(method: str, *, times: int = 1, error: type = RedisDownError) -> None:
+    def fail(
+        method: str, *, times: int = 1, error: type[Exception] = RedisDownError
+    ) -> None:
         target = STEPS[method](scenario)
         works, left = getattr(target, method), count(times - 1, -1)
 
