@@ -9,7 +9,7 @@ from tests.support.memory import family
 _TICKS = os.sysconf("SC_CLK_TCK")
 _USER_TIME, _SYSTEM_TIME = 11, 12
 """Fields of /proc/PID/stat after the name of the program."""
-_REMOTE, _INODE = 2, 9
+_ADDRESSES, _INODE = (1, 2), 9
 """Fields of /proc/net/tcp."""
 _KIB = 1024
 
@@ -24,27 +24,28 @@ def memory(process: int) -> int:
     return sum(map(_share, family(process)))
 
 
-def owner(process: int, port: int) -> int:
-    """Return which of the descendants serves the connection from a local port.
+def owner(process: int, ports: tuple[int, int]) -> int:
+    """Return which of the descendants has a connection from one port to the other.
 
     Raises:
         LookupError: None of them does.
     """
-    name = f"socket:[{_served(port)}]"
+    name = f"socket:[{_inode(*ports)}]"
     for one in family(process):
         with suppress(FileNotFoundError, ProcessLookupError):
             if any(_target(file) == name for file in Path(f"/proc/{one}/fd").iterdir()):
                 return one
-    raise LookupError(port)
+    raise LookupError(ports)
 
 
-def _served(port: int) -> str:
-    """Return the inode of the other end of the connection from a local port."""
+def _inode(near: int, far: int) -> str:
+    """Return the inode of the end at `near` of an open connection."""
     for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
         fields = line.split()
-        if fields[_REMOTE].endswith(f":{port:04X}"):
+        ports = [int(fields[at].rpartition(":")[2], 16) for at in _ADDRESSES]
+        if ports == [near, far]:
             return fields[_INODE]
-    raise LookupError(port)
+    raise LookupError(near, far)
 
 
 def _target(link: Path) -> str:

@@ -79,7 +79,7 @@ class Site:
 
     def worker_of(self, socket: Socket) -> int:
         """Return the process that serves a socket."""
-        return processes.owner(self._process, socket.port)
+        return processes.owner(self._process, (self.server.port, socket.port))
 
 
 @dataclass

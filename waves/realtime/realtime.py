@@ -142,11 +142,12 @@ class Realtime:
     async def _connect(
         self, socket: Socket, principal: Principal, token: str
     ) -> Connection:
-        watched = partial(self.session_watcher.valid_at, principal.session_id)
+        watcher = self.session_watcher
+        watched = partial(watcher.valid_at, principal.session_id)
         page_loads = 0
         with suppress(RedisDownError):
             page_loads = await self.page_loads.count(principal.session_id)
-        check = SessionCheck(token, watched=watched)
+        check = SessionCheck(token, watched=watched, look=watcher.look)
         connection = Connection(socket, principal, check, page_loads=page_loads)
         if self._is_stopping:
             connection.close(CloseCode.SERVICE_RESTART)

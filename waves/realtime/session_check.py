@@ -1,11 +1,13 @@
 """Checks, before every command, whether the session of a socket is still valid.
 
 The session watcher looks up every open session in one statement about once a second.
-A command that follows such a look, or a check, within a second reads nothing.
+A command that follows such a look, or a check, within a second reads nothing. Commands
+that find the last look too old, as on a busy server, wait for the same next one: if
+each read its own session, a busy server would become busier.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from waves.accounts.sessions import service as sessions
 
@@ -24,6 +26,7 @@ class SessionCheck:
         monotonic: Callable[[], float] = time.monotonic,
         *,
         watched: Callable[[], float] | None = None,
+        look: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         """Check `token`.
 
@@ -31,19 +34,26 @@ class SessionCheck:
             token: The session token of the handshake.
             monotonic: Returns seconds.
             watched: Returns when the watcher last saw that the session was valid.
+            look: Lets the watcher look now.
         """
         self._token = token
         self._monotonic = monotonic
         self._watched = watched or (lambda: float("-inf"))
+        self._look = look
         self._read_at = float("-inf")
 
     async def check(self) -> None:
         """Raise `NotSignedInError` if the session has ended."""
         now = self._monotonic()
-        seen_at = self._read_at
-        if now - self._read_at < READ_EVERY_SECONDS:
-            seen_at = max(seen_at, self._watched())
-        if now - seen_at < REMEMBERED_SECONDS:
+        if now - self._read_at < REMEMBERED_SECONDS or await self._is_watched(now):
             return
         await sessions.authenticate(self._token)
         self._read_at = now
+
+    async def _is_watched(self, now: float) -> bool:
+        if now - self._read_at >= READ_EVERY_SECONDS:
+            return False
+        oldest = now - REMEMBERED_SECONDS
+        if self._watched() <= oldest and self._look is not None:
+            await self._look()
+        return self._watched() > oldest

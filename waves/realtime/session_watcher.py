@@ -39,6 +39,7 @@ class SessionWatcher:
         self._looked_at = float("-inf")
         self._sources: list[Source] = []
         self._task: asyncio.Task[None] | None = None
+        self._looking: asyncio.Task[None] | None = None
 
     def watch(self, source: Source) -> None:
         """Watch the sessions whose ids `source` returns."""
@@ -53,7 +54,8 @@ class SessionWatcher:
         """Stop looking."""
         self._events.remove(self._forget)
         await cancel(self._task)
-        self._task = None
+        await cancel(self._looking)
+        self._task = self._looking = None
 
     def valid_at(self, session_id: UUID) -> float:
         """Return when this session was last seen to be valid, or minus infinity."""
@@ -65,7 +67,12 @@ class SessionWatcher:
             self._valid -= {event.session_id}
 
     async def look(self) -> None:
-        """Look up the open sessions once."""
+        """Look up the open sessions; calls during a look wait for the same one."""
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._look(), name="session-look")
+        await asyncio.shield(self._looking)
+
+    async def _look(self) -> None:
         watched = {session_id for source in self._sources for session_id in source()}
         if not watched:
             return

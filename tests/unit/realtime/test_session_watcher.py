@@ -59,3 +59,21 @@ async def test_a_session_that_ends_here_is_not_valid_even_during_a_look(monkeypa
     await look
     assert watcher.valid_at(during) == NEVER
     await watcher.stop()
+
+
+async def test_looks_that_are_asked_for_during_a_look_are_the_same_one(monkeypatch):
+    looks = 0
+    watcher = SessionWatcher(EventRegistry())
+    watcher.watch(lambda: [new_id()])
+
+    async def ended_among(_watched):
+        nonlocal looks
+        looks += 1
+        await asyncio.sleep(0)
+        return []
+
+    monkeypatch.setattr(sessions, "ended_among", ended_among)
+    await asyncio.gather(*(watcher.look() for _ in range(200)))
+    assert looks == 1
+    await watcher.look()
+    assert looks == 2
