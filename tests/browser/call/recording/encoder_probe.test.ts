@@ -5,6 +5,10 @@ import { FakeClock, settle } from "../../support/fake_clock";
 import { FakeCompositor } from "../../support/fake_recording";
 import { outcome } from "../../support/fake_worker";
 
+function paint({ deps }: FakeCompositor, frames: number): void {
+  for (let frame = 0; frame < frames; frame += 1) deps.scene();
+}
+
 describe("the probe of the encoder", () => {
   function anEncoder() {
     const clock = new FakeClock();
@@ -32,10 +36,23 @@ describe("the probe of the encoder", () => {
     expect([faces.map(({ stream }) => stream), sounds]).toEqual([[null, null], []]);
   });
 
+  test("waits for the few frames that a busy machine paints", async () => {
+    const { clock, compositor, seen } = anEncoder();
+    for (let second = 0; second < 20; second += 1) {
+      paint(compositor, 1);
+      await clock.advance(1_000);
+    }
+    expect(seen.name).toBeNull();
+    compositor.write("x".repeat(ENOUGH_BYTES));
+    await settle();
+    expect(seen.name).toBe("");
+  });
+
   test("fails without output, with too little output and after an error", async () => {
     const silent = anEncoder();
     silent.compositor.write("x");
-    await silent.clock.advance(7_000);
+    paint(silent.compositor, 126);
+    await settle();
     const failing = anEncoder();
     failing.compositor.deps.failed();
     await settle();

@@ -27,7 +27,7 @@ describe("the writer", () => {
   test("that does not respond fails and accepts no further call", async () => {
     const { worker, clock, writer } = aWriter();
     const opened = outcome(writer.open(PLACE));
-    await clock.advance(8_000);
+    await clock.advance(20_000);
     expect([opened.name, worker.isTerminated]).toEqual(["TimeoutError", true]);
     const written = outcome(writer.writeManifest(PLACE, "{}"));
     await settle();

@@ -44,7 +44,7 @@ describe("the preflight check", () => {
       const before = saidTo(pair.bob);
       of(pair.alice).toggle();
       expect(shown(pair.alice).stage).toBe("preparing");
-      await pair.clock.advance(7_000);
+      await pair.clock.advance(31_000);
       expect(shown(pair.alice)).toMatchObject({ stage: "", notice, outcome: "" });
       expect(channel(pair, 0).sent).toEqual([]);
       expect(saidTo(pair.bob)).toBe(before);
@@ -52,6 +52,24 @@ describe("the preflight check", () => {
       expect(pair.alice.recording.storage.recordings.size).toBe(0);
     },
   );
+
+  test("waits for a busy machine, and tries one thing after the other", async () => {
+    const pair = await aCall();
+    const { clock } = pair;
+    const { storage } = pair.alice.recording;
+    const slowly = (): Promise<void> => new Promise((done) => void clock.after(12_000, done));
+    let isEncoding = false;
+    storage.probe = slowly;
+    pair.alice.recording.encode = () => {
+      isEncoding = true;
+      return slowly();
+    };
+    of(pair.alice).toggle();
+    await clock.advance(11_000);
+    expect([shown(pair.alice).stage, isEncoding]).toEqual(["preparing", false]);
+    await clock.advance(14_000);
+    expect([shown(pair.alice).stage, isEncoding]).toEqual(["asking", true]);
+  });
 
   test("can be repeated after a failure", async () => {
     const pair = await aCall();

@@ -27,14 +27,14 @@ export interface CompositorEnvironment {
 export class BrowserCompositor implements Compositor {
   readonly #renderer = new CanvasRenderer(() => document.createElement("canvas"));
   readonly #audioMixer: AudioMixer;
-  readonly #frameTicker: FrameTicker;
+  #frameTicker: FrameTicker | null = null;
   readonly #picture: MediaStream;
   readonly #recorder: MediaRecorder;
   #failedPaints = 0;
 
   constructor(
     private readonly deps: CompositorDeps,
-    environment: CompositorEnvironment,
+    private readonly environment: CompositorEnvironment,
     private readonly pieceMs = PIECE_MS,
   ) {
     this.#renderer.draw(deps.scene());
@@ -49,7 +49,6 @@ export class BrowserCompositor implements Compositor {
       this.#audioMixer.stop();
       throw reason;
     }
-    this.#frameTicker = new FrameTicker({ ...environment, tick: () => this.#paint() });
     this.soundsChanged();
   }
 
@@ -59,6 +58,8 @@ export class BrowserCompositor implements Compositor {
 
   start(): void {
     this.#recorder.start(this.pieceMs);
+    // Not before: on a busy machine, painting would leave no time for opening the file.
+    this.#frameTicker = new FrameTicker({ ...this.environment, tick: () => this.#paint() });
   }
 
   soundsChanged(): void {
@@ -77,7 +78,7 @@ export class BrowserCompositor implements Compositor {
     try {
       await this.#stopRecorder();
     } finally {
-      this.#frameTicker.stop();
+      this.#frameTicker?.stop();
       this.#audioMixer.stop();
       this.#renderer.stop();
       for (const track of this.#picture.getTracks()) track.stop();

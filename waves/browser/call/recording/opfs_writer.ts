@@ -5,8 +5,8 @@ import type { Place } from "./opfs_files";
 import type { OpfsWriterApi } from "./opfs_writer.worker";
 import type { RecordingFile } from "./recording_deps";
 
-/** How long the worker may take for one call. */
-const CALL_TIMEOUT_MS = 8_000;
+/** How long the worker may take for one call: on a busy machine, its first one takes seconds. */
+const CALL_TIMEOUT_MS = 20_000;
 
 /** Every method rejects when the worker fails or does not respond; so do all later calls. */
 export class OpfsWriter implements RecordingFile {

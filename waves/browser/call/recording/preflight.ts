@@ -8,8 +8,13 @@ import type { Clock } from "../../kit/clock";
 import { withTimeout } from "../../kit/with_timeout";
 import type { RecordingDeps } from "./recording_deps";
 
-/** How long each check may take. */
-export const PREFLIGHT_WITHIN_MS = 6_000;
+/** How long the files of this page, and the estimate of the space, may take. */
+const ANSWER_WITHIN_MS = 6_000;
+/**
+ * How long each trial may take. A busy machine is waited for: a worker that does not answer and an
+ * encoder without output are found out sooner (`opfs_writer.ts`, `encoder_probe.ts`).
+ */
+const TRIAL_WITHIN_MS = 30_000;
 /** The space for about a minute; with less the recording does not start. */
 export const LEAST_ROOM = 20_000_000;
 
@@ -31,23 +36,36 @@ export interface PreflightDeps {
 
 export async function runPreflight(deps: PreflightDeps): Promise<PreflightResult> {
   const { clock, recording } = deps;
-  const limited = <T>(work: Promise<T>): Promise<T> =>
-    withTimeout(clock, PREFLIGHT_WITHIN_MS, work);
   try {
-    await limited(recording.load());
+    await withTimeout(clock, ANSWER_WITHIN_MS, recording.load());
   } catch {
     return { obstacle: "not_loaded", room: 0 };
   }
-  const [room, stored, encoded] = await Promise.all([
-    limited(recording.recordingStore.room()).catch(() => Number.POSITIVE_INFINITY),
-    limited(recording.recordingStore.probe()).then(() => "" as const, storageObstacle),
-    limited(recording.tryEncoder()).then(
-      () => "" as const,
-      () => "encoder" as const,
-    ),
-  ]);
-  const missing = room < LEAST_ROOM ? "no_room" : stored;
-  return { obstacle: missing || encoded || voicesOf(deps), room };
+  const estimate = withTimeout(clock, ANSWER_WITHIN_MS, recording.recordingStore.room());
+  const room = await estimate.catch(() => Number.POSITIVE_INFINITY);
+  const missing = room < LEAST_ROOM ? "no_room" : await storageObstacle(deps);
+  // Not at the same time: on a busy machine the encoder would leave the storage no time.
+  const obstacle = missing || (await encoderObstacle(deps)) || voicesOf(deps);
+  return { obstacle, room };
+}
+
+async function storageObstacle({ clock, recording }: PreflightDeps): Promise<Obstacle> {
+  try {
+    await withTimeout(clock, TRIAL_WITHIN_MS, recording.recordingStore.probe());
+    return "";
+  } catch (reason) {
+    const isFull = reason instanceof Error && reason.name === "QuotaExceededError";
+    return isFull ? "no_room" : "storage";
+  }
+}
+
+async function encoderObstacle({ clock, recording }: PreflightDeps): Promise<Obstacle> {
+  try {
+    await withTimeout(clock, TRIAL_WITHIN_MS, recording.tryEncoder());
+    return "";
+  } catch {
+    return "encoder";
+  }
 }
 
 function voicesOf({ recording, sounds }: PreflightDeps): Obstacle {
@@ -56,9 +74,4 @@ function voicesOf({ recording, sounds }: PreflightDeps): Obstacle {
   } catch {
     return "voices";
   }
-}
-
-function storageObstacle(reason: unknown): Obstacle {
-  const isFull = reason instanceof Error && reason.name === "QuotaExceededError";
-  return isFull ? "no_room" : "storage";
 }

@@ -6,7 +6,8 @@ import type { Compositor, Manifest, RecordingDeps, RecordingFile, Scene } from "
 
 /** How long the encoder and the writer may take for the last piece. */
 const STOP_WITHIN_MS = 5_000;
-const OPEN_WITHIN_MS = 5_000;
+/** The writer limits each of its steps; on a busy machine they take seconds. */
+const OPEN_WITHIN_MS = 25_000;
 
 /** Why a recording ended by itself. */
 export type RecordingFailure = "full" | "failed" | "stalled";
