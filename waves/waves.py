@@ -22,6 +22,7 @@ from waves.core.tracing import Tracing
 from waves.mail import notifications
 from waves.mail.sender import MailSender
 from waves.pages import PAGES
+from waves.pages.early_list import early_list
 from waves.realtime.metrics_sampler import MetricsSampler
 from waves.realtime.realtime import Realtime
 from waves.services import create_services, dispose
@@ -84,7 +85,7 @@ class App(rx.App):
 
 
 app = App(
-    api_transformer=[create_api(services[Tracing])],
+    api_transformer=[create_api(services[Tracing], early_list)],
     stylesheets=theme.STYLESHEETS,
     # Tailwind's preflight is the same.
     reset_style=False,

@@ -27,7 +27,11 @@ async def app(scope: Message, receive: Receive, send: Send) -> None:
 
 async def _page(path: str, send: Send) -> None:
     body = PAGES.get(path, b"")
-    headers = [(b"content-type", b"text/html; charset=utf-8")]
+    headers = [
+        (b"content-type", b"text/html; charset=utf-8"),
+        # As the product does: the browser starts another process for the page.
+        (b"cross-origin-opener-policy", b"same-origin"),
+    ]
     status = 200 if body else 404
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -22,6 +22,7 @@ from waves.api import (
     users,
 )
 from waves.api.csrf import CsrfMiddleware
+from waves.api.early_list import Draw, EarlyList
 from waves.api.event_socket_middleware import EventSocketMiddleware
 from waves.api.page_load_middleware import PageLoadMiddleware
 from waves.api.proxy_check import ProxyCheck
@@ -31,13 +32,30 @@ from waves.api.request_metrics import RequestMetrics
 from waves.api.security_headers import SecurityHeaders
 from waves.core.tracing import Tracing
 
+# The last one is the outermost.
+_MIDDLEWARES = (
+    EventSocketMiddleware,
+    RequestLimits,
+    CsrfMiddleware,
+    PageLoadMiddleware,
+    ProxyCheck,
+    SecurityHeaders,
+    RequestMetrics,
+    RequestContext,
+)
 _PROBES = frozenset({"/api/livez", "/api/readyz", "/api/metrics"})
 
 
-def create_api(tracing: Tracing | None = None) -> FastAPI:
-    """Return the API, whose requests are traced if `tracing` exports.
+def create_api(
+    tracing: Tracing | None = None, draw_list: Draw | None = None
+) -> FastAPI:
+    """Return the API, below which the pages are mounted.
 
     `ServicesMiddleware` around it makes the services available.
+
+    Args:
+        tracing: Requests are traced if it exports.
+        draw_list: Returns the conversation list that documents are served with.
     """
     app = FastAPI(
         title="Waves",
@@ -57,15 +75,10 @@ def create_api(tracing: Tracing | None = None) -> FastAPI:
         app.include_router(module.router, responses=errors.SIGNED_IN_RESPONSES)
     app.include_router(socket.router)
     _close(app)
-    # The middleware that is added last is the outermost.
-    app.add_middleware(EventSocketMiddleware)
-    app.add_middleware(RequestLimits)
-    app.add_middleware(CsrfMiddleware)
-    app.add_middleware(PageLoadMiddleware)
-    app.add_middleware(ProxyCheck)
-    app.add_middleware(SecurityHeaders)
-    app.add_middleware(RequestMetrics)
-    app.add_middleware(RequestContext)
+    if draw_list is not None:
+        app.add_middleware(EarlyList, draw=draw_list)
+    for middleware in _MIDDLEWARES:
+        app.add_middleware(middleware)
     return app
 
 

@@ -23,7 +23,7 @@ class PageLoadMiddleware:
         """Record the session of a document request; call the app."""
         if scope["type"] == "http" and not is_api(str(scope["path"])):
             headers = Headers(scope=scope)
-            if _wants_document(headers):
+            if wants_document(headers):
                 await self._note_session(headers.get("cookie"))
         await self._app(scope, receive, send)
 
@@ -40,8 +40,9 @@ class PageLoadMiddleware:
             logger.warning("page_load_not_noted", exc_info=True)
 
 
-def _wants_document(headers: Headers) -> bool:
-    # Without HTTPS, browsers send Accept but no Fetch Metadata (section 2.2).
+def wants_document(headers: Headers) -> bool:
+    """Return whether the request is that of a page (Fetch Metadata, section 2.2)."""
+    # Without HTTPS, browsers send Accept but no Fetch Metadata.
     if (wanted := headers.get("sec-fetch-dest")) is not None:
         return wanted == "document"
     return "text/html" in headers.get("accept", "")

@@ -138,6 +138,6 @@ def _add_caching(headers: MutableHeaders, path: str, status: int) -> None:
         headers["Cache-Control"] = "no-store"
     elif status in _CACHEABLE and is_hashed(path):
         headers["Cache-Control"] = _FOR_A_YEAR
-    else:
+    elif headers.get("cache-control") != "no-store":
         # Cached, but revalidated each time: pages refer to the newest assets.
         headers["Cache-Control"] = "no-cache"

@@ -8,13 +8,18 @@ from waves.components.conversation.composer import composer_skeleton
 from waves.components.conversation.header import peer_skeleton
 from waves.components.conversation.message_list import message_list_skeleton
 from waves.components.icons import wave
-from waves.components.people.conversation_list import conversations_skeleton
+from waves.components.people.conversation_list import early_conversations
 
 
 def loading_skeleton() -> rx.Component:
-    """Return the placeholders of the app: nothing interactive, nothing private."""
+    """Return the placeholders of the app."""
     return rx.el.main(
-        rx.el.div(_brand(), _search(), conversations_skeleton(), class_name="sidebar"),
+        rx.el.div(
+            _brand(),
+            _search(),
+            rx.el.div(early_conversations(), class_name="sidebar-lists"),
+            class_name="sidebar",
+        ),
         rx.el.div(
             rx.el.div(peer_skeleton(), class_name="pane-header"),
             rx.el.div(message_list_skeleton(), class_name="message-list-area"),

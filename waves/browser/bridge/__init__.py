@@ -748,6 +748,15 @@ class LevelMeter(rx.NoSSRComponent):
     label: rx.Var[str]
 
 
+class EarlyList(rx.Component):
+    """Keeps what the server has put into the document (`pages/early_list.py`) until the state replaces it, and shows placeholders when there is no state later, such as after a log-out."""
+
+    library = "$/waves_js/views/early_list"
+    tag = "EarlyList"
+    skeleton: rx.Var[str]
+    """The markup of the placeholders."""
+
+
 class StreamVideo(rx.NoSSRComponent):
     """Plays a stream of the call. Remote streams carry the sound, also in voice calls."""
 

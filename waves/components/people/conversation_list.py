@@ -8,19 +8,19 @@ from waves import texts
 from waves.browser.bridge import (
     ConversationLine,
     ConversationList,
+    EarlyList,
     Today,
     actions,
     functions,
     values,
 )
 from waves.components.avatar import avatar
-from waves.components.controls import NavLink, empty, name, skeleton
+from waves.components.controls import NavLink, empty, name
+from waves.components.people.early_rows import SKELETON
 from waves.components.var_logic import has_any
 from waves.state.friends import Friends
 from waves.state.inbox import Inbox
 from waves.state.session import Session
-
-SKELETONS = 6
 
 
 def conversations() -> rx.Component:
@@ -44,13 +44,13 @@ def conversations() -> rx.Component:
             # A search already shows how to begin.
             rx.cond(Friends.query == "", _empty()),
         ),
-        conversations_skeleton(),
+        early_conversations(),
     )
 
 
-def conversations_skeleton() -> rx.Component:
-    """Return the placeholders of conversations."""
-    return rx.fragment(*(_skeleton() for _ in range(SKELETONS)))
+def early_conversations() -> rx.Component:
+    """Return what the document shows before the state has arrived."""
+    return EarlyList.create(skeleton=SKELETON)
 
 
 def _list(lines: Any) -> rx.Component:
@@ -124,14 +124,4 @@ def _empty() -> rx.Component:
     return empty(
         rx.el.h2(texts.people.NO_CONVERSATIONS_TITLE, class_name="empty-title"),
         rx.el.p(texts.people.NO_CONVERSATIONS),
-    )
-
-
-def _skeleton() -> rx.Component:
-    return rx.el.div(
-        skeleton(class_name="skeleton-face"),
-        skeleton(class_name="h-3.5 w-32 max-w-full"),
-        rx.el.span(),
-        skeleton(class_name="h-3 w-44 max-w-full"),
-        class_name="row",
     )

@@ -1,0 +1,84 @@
+"""Markup of the conversation list before React draws it.
+
+The rows are those of `conversation_list.py`, without times, which only the browser can
+write. `Markup` escapes what users have written.
+"""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from waves import texts
+from waves.state.rows import ConversationRow, Person
+
+BEGIN = "<!--conversations-->"
+END = "<!--/conversations-->"
+"""What stands between these comments in a built page is replaced by rows."""
+_SKELETONS = 6
+_SKELETON_ROW = (
+    '<div class="row"><span aria-hidden="true" class="skeleton skeleton-face"></span>'
+    '<span aria-hidden="true" class="skeleton h-3.5 w-32 max-w-full"></span>'
+    "<span></span>"
+    '<span aria-hidden="true" class="skeleton h-3 w-44 max-w-full"></span></div>'
+)
+SKELETON = BEGIN + _SKELETON_ROW * _SKELETONS + END
+_LIST = Markup(
+    '<section class="paged-list"><h2 class="label">{label}</h2>'
+    '<ul role="list" aria-label="{label}">{rows}</ul></section>'
+)
+_ROW = Markup(
+    '<li class="row" data-unread="{is_unread}">{avatar}'
+    '<a {attributes} href="/c/{peer.username}">'
+    '<span dir="auto" class="name">{peer.display_name}</span>{unread}</a>'
+    '<span class="row-time"></span><span class="row-preview">{preview}</span>{badge}'
+    "</li>"
+)
+_AVATAR = Markup(
+    '<span data-initials="{peer.initials}" class="avatar" style="--h:{peer.hue}"'
+    ' aria-hidden="true">{picture}</span>'
+)
+_PICTURE = Markup('<img src="{}" alt="">')
+_LINK = Markup('class="row-link"')
+_CURRENT_LINK = Markup('class="row-link active" aria-current="page"')
+_UNREAD = Markup('<span class="sr-only"> {} {}</span>')
+_BADGE = Markup('<span aria-hidden="true" class="badge">{}</span>')
+_OWN = Markup("<span>{}\u00a0</span>")
+_PREVIEW = Markup('<bdi translate="yes">{}</bdi>')
+_NOTHING = Markup("<span>{}</span>")
+
+
+def rows_markup(rows: Sequence[ConversationRow], *, current: str = "") -> Markup:
+    """Return the list with these rows.
+
+    Args:
+        rows: The first conversations; there is at least one.
+        current: The username of the peer whose conversation is open.
+    """
+    drawn = Markup().join(
+        _row(row, is_current=row.peer.username == current) for row in rows
+    )
+    return _LIST.format(label=texts.people.CONVERSATIONS, rows=drawn)
+
+
+def _row(row: ConversationRow, *, is_current: bool) -> Markup:
+    return _ROW.format(
+        is_unread="true" if row.unread > 0 else "false",
+        avatar=_avatar(row.peer),
+        peer=row.peer,
+        attributes=_CURRENT_LINK if is_current else _LINK,
+        unread=_UNREAD.format(row.unread, texts.people.UNREAD) if row.unread else "",
+        preview=_preview(row),
+        badge=_BADGE.format(row.unread) if row.unread else "",
+    )
+
+
+def _avatar(peer: Person) -> Markup:
+    picture = _PICTURE.format(peer.avatar_url) if peer.avatar_url else ""
+    return _AVATAR.format(peer=peer, picture=picture)
+
+
+def _preview(row: ConversationRow) -> Markup:
+    if row.last_seq == 0:
+        return _NOTHING.format(texts.people.NOTHING_WRITTEN)
+    own = _OWN.format(texts.people.YOU_PREFIX) if row.preview_own else Markup()
+    return own + _PREVIEW.format(row.preview)
