@@ -6,6 +6,28 @@ function both({ alice, bob }: Pair): Page[] {
   return [alice, bob];
 }
 
+describe("a call that is dialled", () => {
+  test("is shown before its offer is made", async () => {
+    const { alice, bob, clock, network } = twoPages();
+    alice.do.invite(bob.socket.user, "video");
+    await settle();
+    expect(alice.socket.sent.map(({ type }) => type)).toContain("call.invite");
+    expect([alice.call.phase, bob.call.phase]).toEqual(["outgoing", "incoming"]);
+    expect(network.open).toEqual([]);
+    await clock.advance(1);
+    expect(network.open.map(({ offers }) => offers).sort()).toEqual([0, 1]);
+  });
+
+  test("makes no offer when it has ended before", async () => {
+    const { alice, bob, clock, network } = twoPages();
+    alice.do.invite(bob.socket.user, "video");
+    alice.do.cancel();
+    await clock.advance(500);
+    expect(network.open).toEqual([]);
+    expect(alice.devices.live).toEqual([]);
+  });
+});
+
 describe("the end of a call", () => {
   const ends: [string, (pair: Pair) => void][] = [
     ["this side hangs up", ({ alice }) => alice.do.hangUp()],

@@ -102,8 +102,13 @@ export class Call {
     this.#invite();
     this.#show();
     this.media.consent(media, { muted });
-    this.media.prepareOffer(this.#beginning({ offers: true }));
     this.#ring.dialled();
+    // Nothing waits for the offer before the call rings.
+    this.host.deps.clock.afterPaint(() => this.#prepareOffer());
+  }
+
+  #prepareOffer(): void {
+    if (this.#phase === "outgoing") this.media.prepareOffer(this.#beginning({ offers: true }));
   }
 
   /** Continue an outgoing call after a reload; the same call_id is the same call. */
