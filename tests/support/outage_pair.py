@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -74,13 +75,15 @@ class OutagePair:
     """Alice on one worker, Bob on the other."""
 
     def __init__(
-        self, site: TwoWorkers, alice: OutagePerson, bob: OutagePerson
+        self, site: TwoWorkers, alice: OutagePerson, bob: OutagePerson, chat: str
     ) -> None:
         self.site = site
         self.people = (alice, bob)
-        self.chat = ""
+        self.chat = chat
+        self._before = {*self.stored()}
         self.call_id = ""
         self._signals = 0
+        self._logged = {one.port: len(one.log.read_text()) for one in site.servers}
 
     async def ring(self) -> None:
         """Let Alice call Bob, who accepts; again if it fails."""
@@ -176,22 +179,25 @@ class OutagePair:
         await self.ring()
         await self.hang_up()
         acked = {one for person in self.people for one in person.acked}
-        assert self.stored() == sorted(acked)
+        stored = self.stored()
+        assert len(stored) == len({*stored})
+        assert {*stored} - self._before == acked
         for server in self.site.servers:
             assert await status(server.url, "readyz") == 200
-            assert failures_of(server) == []
+            failures = failures_of(server, since=self._logged[server.port])
+            assert not failures, "\n".join(failures)
 
     async def call_goes_on(self) -> None:
         """Assert that signals reach the other side, and no tab has heard of an end."""
         one, other = (person.tab for person in self.people)
         for sender, receiver in ((one, other), (other, one)):
             async with asyncio.timeout(PATIENCE):
-                while not _signals_of(receiver, self.call_id):
+                while not receiver.has_heard("signal", call_id=self.call_id):
                     self._signals += 1
                     await sender.send("signal", **offer(self.call_id, self._signals))
                     await asyncio.sleep(PAUSE)
         for tab in (one, other):
-            assert [frame for frame in tab.heard if frame["type"] == "call.ended"] == []
+            assert not tab.has_heard("call.ended", call_id=self.call_id)
 
     async def _reaches(self, writer: OutagePerson, reader: OutagePerson) -> None:
         """The first pushes after an outage may be lost: the inbox version tells."""
@@ -199,7 +205,7 @@ class OutagePair:
             while True:
                 body = await writer.say(self.chat)
                 await asyncio.sleep(PAUSE)
-                if any(frame.get("body") == body for frame in reader.tab.heard):
+                if reader.tab.has_heard("message.new", body=body):
                     return
 
     def stored(self) -> list[str]:
@@ -207,21 +213,14 @@ class OutagePair:
         query = "SELECT client_id FROM messages WHERE conversation_id = %s"
         with psycopg.connect(self.site.url, autocommit=True) as connection:
             rows = connection.execute(query, (self.chat,)).fetchall()
-        return sorted(str(client_id) for (client_id,) in rows)
+        return [str(client_id) for (client_id,) in rows]
 
 
-def _signals_of(tab: PatientTab, call_id: str) -> list[dict[str, Any]]:
-    return [
-        frame
-        for frame in tab.heard
-        if frame["type"] == "signal" and frame["call_id"] == call_id
-    ]
-
-
-def failures_of(server: Server) -> list[str]:
+def failures_of(server: Server, *, since: int) -> list[str]:
     """Return the entries of the log about what was not recognised as an outage."""
-    log = server.log.read_text().splitlines()
-    return [line for line in log if any(word in line for word in _FAILURES)]
+    log = server.log.read_text()[since:]
+    found = [log.find(word) for word in _FAILURES]
+    return [log[at - 100 : at + 3_000] for at in found if at >= 0]
 
 
 async def status(url: str, probe: str) -> int:
@@ -230,19 +229,40 @@ async def status(url: str, probe: str) -> int:
         return (await client.get(f"/api/{probe}")).status_code
 
 
-@asynccontextmanager
-async def outage_pair(site: TwoWorkers) -> AsyncIterator[OutagePair]:
-    """Sign up two friends, who are in a call."""
+@dataclass(frozen=True)
+class Accounts:
+    """Two friends, of whom each is signed in."""
+
+    tokens: tuple[str, str]
+    me: tuple[dict[str, Any], dict[str, Any]]
+    chat: str
+
+
+async def make_friends(site: TwoWorkers) -> Accounts:
+    """Sign up two friends."""
     name = new_id().hex[-8:]
     async with (
         ReflexClient(site.one, f"alice{name}") as alice,
         ReflexClient(site.other, f"bob{name}") as bob,
     ):
-        await alice.sign_up()
-        await bob.sign_up()
+        for client in (alice, bob):
+            await client.sign_up()
         await alice.befriend(bob)
-        pair = OutagePair(site, OutagePerson(alice), OutagePerson(bob))
-        pair.chat = (await alice.done("GET", "/api/conversations"))["items"][0]["id"]
+        chat = (await alice.done("GET", "/api/conversations"))["items"][0]["id"]
+        tokens = alice.cookies["waves"], bob.cookies["waves"]
+        return Accounts(tokens, (alice.me, bob.me), chat)
+
+
+@asynccontextmanager
+async def outage_pair(
+    site: TwoWorkers, accounts: Accounts
+) -> AsyncIterator[OutagePair]:
+    """Let two friends open their pages; they are in a call."""
+    async with ReflexClient(site.one) as alice, ReflexClient(site.other) as bob:
+        for number, client in enumerate((alice, bob)):
+            client.cookies.set("waves", accounts.tokens[number])
+            client.me = accounts.me[number]
+        pair = OutagePair(site, OutagePerson(alice), OutagePerson(bob), accounts.chat)
         for person in pair.people:
             await person.tab.hears("welcome")
         await pair.ring()

@@ -86,14 +86,17 @@ class PatientTab:
 
     async def hears(self, type_: str, **fields: Any) -> dict[str, Any]:
         """Wait for a frame with these fields, among all that have arrived."""
-        wanted = {"type": type_, **{name: str(one) for name, one in fields.items()}}
         async with asyncio.timeout(PATIENCE):
             while True:
-                for frame in self.heard:
-                    if wanted.items() <= frame.items():
-                        return frame
+                if found := self.has_heard(type_, **fields):
+                    return found
                 self._more.clear()
                 await self._more.wait()
+
+    def has_heard(self, type_: str, **fields: Any) -> dict[str, Any] | None:
+        """Return a frame with these fields that has arrived, or None."""
+        wanted = {"type": type_, **{name: str(one) for name, one in fields.items()}}
+        return next((one for one in self.heard if wanted.items() <= one.items()), None)
 
     def forget(self) -> None:
         """Forget the frames and refusals so far."""

@@ -101,12 +101,15 @@ class RedisTimers:
         """Look for timers that are due, until cancelled."""
         while True:
             await asyncio.sleep(LOOK_EVERY_SECONDS)
-            try:
-                await self.look()
-            except RedisDownError:
-                logger.warning("timers_not_seen", exc_info=True)
-            except Exception:
-                logger.exception("timers_failed")
+            await self._look_now()
+
+    async def _look_now(self) -> None:
+        try:
+            await self.look()
+        except RedisDownError:
+            logger.warning("timers_not_seen", exc_info=True)
+        except Exception:
+            logger.exception("timers_failed")
 
     async def look(self) -> None:
         """Fire the timers that are due now, and that nobody else has claimed.
@@ -153,7 +156,7 @@ class RedisTimers:
                 int(seconds) + KEPT_SECONDS,
             ],
         )
-        self._looks.set(timer.call_id, timer.name, seconds, self.look)
+        self._looks.set(timer.call_id, timer.name, seconds, self._look_now)
 
     async def has(self, call_id: UUID, name: str) -> bool:
         """Return whether this timer of a call is running."""

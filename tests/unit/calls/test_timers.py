@@ -152,6 +152,24 @@ async def test_timers_that_are_due_together_do_not_wait_for_each_other(redis_wor
     assert sorted(worker.fired, key=str) == sorted([first, *others], key=str)
 
 
+async def test_a_timer_that_is_due_without_redis_fires_once_it_is_back(
+    redis_workers, redis_server, caplog, monkeypatch
+):
+    monkeypatch.setattr(redis_timers, "CLAIM_SECONDS", SOON)
+    worker, _ = redis_workers
+    timer = a_timer()
+    await worker.timers.start(timer, SOON)
+    redis_server.pause()
+    await until(lambda: "timers_not_seen" in caplog.text)
+    assert "scheduled_task_failed" not in caplog.text
+    redis_server.resume()
+    looking = asyncio.create_task(worker.timers.run())
+    await until(lambda: worker.fired == [timer])
+    looking.cancel()
+    with suppress(asyncio.CancelledError):
+        await looking
+
+
 async def test_a_timer_that_is_stopped_leaves_nothing_in_the_scheduler(worker):
     call_id = new_id()
     for _ in range(3):
