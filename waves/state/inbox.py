@@ -40,6 +40,8 @@ UNKNOWN = -1
 """A version that the database never has: the browser asks for a resync."""
 
 
+MOST_KEPT = 200
+"""How many rows a list has at most that begins anew where the page had more."""
 MOST_AHEAD = 500
 """How many changes after a missing one are remembered; then a resync has to come."""
 
@@ -78,6 +80,10 @@ class Inbox(rx.State):
     _ahead: list[int] = []
     """The versions of later changes; those between them and `version` are missing."""
     _changes: list[Change] = []
+    _paged_to: str = ""
+    """Where the list continues after the rows that the page has."""
+    _paged: int = 0
+    """How many rows it has, without those that came up since."""
     _preloaded_for: tuple[str, str] = ("", "")
     """Where the tab was when the state was loaded ahead of its `on_load`."""
 
@@ -121,6 +127,9 @@ class Inbox(rx.State):
                 edition=self.edition,
                 rows=_rows(page.items, principal),
             )
+            if before == self._paged_to:
+                self._paged_to = self.older.next
+                self._paged += len(page.items)
         return None
 
     async def _preload(self, principal: Principal) -> None:
@@ -159,15 +168,16 @@ class Inbox(rx.State):
         """Load the first rows of the list.
 
         Without every event since the last time, nobody knows which of the other rows
-        have changed: then the list begins anew.
+        have changed: then the list begins anew, as long as the page has it.
 
         Returns:
             The rows of `also` that are not among the first ones.
         """
         is_followed = self.loaded and current(Tabs).is_followed(tab_token(self))
         begins = everything or not is_followed or len(also) > MOST_CHANGED
+        kept = min(max(PAGE, self._paged), MOST_KEPT) if begins else PAGE
         snapshot = await conversations.inbox(
-            principal.user_id, limit=PAGE, also=() if begins else also
+            principal.user_id, limit=kept, also=() if begins else also
         )
         (await self.get_state(Friends))._show(snapshot.received)  # noqa: SLF001
         page = snapshot.conversations
@@ -215,6 +225,7 @@ class Inbox(rx.State):
     def _begin(self, rows: list[ConversationRow], cursor: str) -> None:
         """Send the first rows; the page drops all that it has."""
         self.conversations, self.listed = rows, str(new_id())
+        self._paged_to, self._paged = cursor, len(rows)
         set_changed(self, cursor=cursor, older=OlderConversations())
         self._send(Changes(), edition=0)
 
