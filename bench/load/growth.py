@@ -1,6 +1,7 @@
 """What a message, a page and a search cost while people and messages grow."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import httpx
 import uvloop
@@ -24,11 +25,19 @@ def growth(bench: Bench, sizes: Sizes) -> Outcome:
     for people, messages in sizes.growth:
         name = f"{people:,} people, {messages:,} messages"
         with bench.alone(pairs(people, messages)) as site:
+            if messages:
+                size = _size(site.server.data / "waves.db") / messages
+                outcome.add(f"{name}: a stored message, with indices", "kB", [size])
             costs = uvloop.run(_costs(site, sizes, outcome, name))
         for what, microseconds in costs.items():
             floor = least.setdefault(what, microseconds)
             outcome.add(f"{name}: {what}", "µs", microseconds, floor)
     return outcome
+
+
+def _size(database: Path) -> float:
+    """Return the size of a file in kB."""
+    return database.stat().st_size / 1_000
 
 
 async def _costs(
@@ -38,7 +47,7 @@ async def _costs(
     writers = site.seats[:_WRITERS]
 
     async def send(sockets: Sequence[Socket]) -> Sent:
-        return await closed_loop(sockets, sizes.seconds)
+        return await closed_loop(sockets, sizes.seconds / 2)
 
     runs = [await measured(site, writers, send) for _ in range(sizes.runs)]
     for one in runs:
