@@ -5,6 +5,7 @@ import os
 import resource
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -77,9 +78,18 @@ def run(names: Sequence[str], sizes: Sizes) -> list[Outcome]:
     ):
         for name in names:
             began = time.monotonic()
-            outcomes.append(SCENARIOS[name](bench, sizes))
+            outcomes.append(attempt(name, bench, sizes))
             print(f"{name}: {time.monotonic() - began:.0f} s", flush=True)
     return outcomes
+
+
+def attempt(name: str, bench: Bench, sizes: Sizes) -> Outcome:
+    """Run a scenario; one that breaks off is a failure, and the others follow."""
+    try:
+        return SCENARIOS[name](bench, sizes)
+    except Exception as error:  # noqa: BLE001  whatever it is, it is reported
+        traceback.print_exc()
+        return Outcome(failures=[f"{name}: {error!r}"])
 
 
 def allow_open_files() -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import uvloop
 
@@ -12,8 +12,8 @@ from bench.load.sites import Bench, Site
 from bench.load.sizes import Sizes
 from bench.load.sockets import PATIENCE, Message, Socket, close_all
 
-_EVERY_SECONDS = 0.06
-"""The limit of a person is 20 messages a second."""
+_EVERY_SECONDS = 0.1
+"""The limit of a person is 20 messages a second, also after a pause of the server."""
 _MOST_TRIES = 200
 """The kernel chooses the worker of a socket: they are opened until both have some."""
 
@@ -34,6 +34,7 @@ async def _measure(site: Site, bare: Site, sizes: Sizes, outcome: Outcome) -> No
     async with _audience(site, writer, reader, sizes) as (sender, (near, far)):
         sent = await _send(sender, [*near, *far], sizes.messages)
         outcome.expect(f"{name}: acknowledged", len(sent), len(sender.latencies))
+        outcome.expect(f"{name}: errors", {}, dict(sender.errors))
         for socket in (*near, *far):
             arrived = [one.client_id in socket.delivered for one in sent]
             outcome.expect(f"{name}: delivered", sent and [True] * len(sent), arrived)
@@ -72,13 +73,21 @@ async def _send(
     for _ in range(count):
         sent.append(await sender.send())
         await asyncio.sleep(_EVERY_SECONDS)
+    # What is missing after that is a failure of the scenario.
+    with suppress(TimeoutError):
+        await _until_delivered(sender, listeners, count)
+    return sent
+
+
+async def _until_delivered(
+    sender: Socket, listeners: Sequence[Socket], count: int
+) -> None:
     async with asyncio.timeout(PATIENCE):
         while any(len(one.delivered) < count for one in listeners):  # noqa: ASYNC110
             await asyncio.sleep(_EVERY_SECONDS)
         # A relay acknowledges nothing.
         while sender.waiting and not sender.is_echo:  # noqa: ASYNC110
             await asyncio.sleep(_EVERY_SECONDS)
-    return sent
 
 
 def _milliseconds(sent: Sequence[Message], listeners: Sequence[Socket]) -> list[float]:
@@ -86,4 +95,5 @@ def _milliseconds(sent: Sequence[Message], listeners: Sequence[Socket]) -> list[
         1_000 * (socket.delivered[one.client_id] - one.sent_at)
         for socket in listeners
         for one in sent
+        if one.client_id in socket.delivered
     ]

@@ -2,11 +2,14 @@
 
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from bench.load.__main__ import SCENARIOS, attempt
 from bench.load.outcome import Outcome
 from bench.load.sending import Sent
+from bench.load.sizes import TINY
 
 GOOD = Sent(sent=2, seconds=1, latencies=(5.0, 7.0), delivered=4, delivered_twice=0)
 
@@ -41,3 +44,12 @@ def test_a_figure_that_was_not_measured_has_no_row():
     outcome.add("fan-out", "ms", [])
     outcome.add("sends", "/s", [3.0], [6.0])
     assert [figure.name for figure in outcome.figures] == ["sends"]
+
+
+def test_a_scenario_that_breaks_off_is_a_failure(monkeypatch: pytest.MonkeyPatch):
+    def break_off(*_: object) -> Outcome:
+        raise LookupError("gone")
+
+    monkeypatch.setitem(SCENARIOS, "idle", break_off)
+    bench: Any = None
+    assert attempt("idle", bench, TINY).failures == ["idle: LookupError('gone')"]
