@@ -19,7 +19,7 @@ BRIDGE := waves/browser/bridge/__init__.py
 NODE = $(shell $(PY) -c "import playwright, pathlib; print(pathlib.Path(playwright.__file__).parent / 'driver' / 'node')")
 ARGS ?=
 
-.PHONY: help run run-https dev demo build migrate generate test unit coverage ts e2e fuzz check fmt bench bench-load screenshots clean
+.PHONY: help run run-https dev demo build migrate generate test unit coverage ts e2e fuzz soak check fmt bench bench-load screenshots clean
 
 help:  ## show this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 14
@@ -66,6 +66,9 @@ e2e: $(VENV)/.ready node_modules/.ready .web/.built browser firefox webkit ffmpe
 fuzz: $(VENV)/.ready .web/.built browser ffmpeg postgres redis  ## what wants a quiet machine: wall time, and long fuzzing (WAVES_FUZZ_SECONDS=300 each)
 	@WAVES_WALL_TIME=on $(PYTEST) -m wall_time $(ARGS)
 	@WAVES_WALL_TIME=on WAVES_FUZZ_SECONDS=$${WAVES_FUZZ_SECONDS:-300} $(PYTEST) --timeout 0 $(wildcard tests/*/test_*_fuzz.py) $(ARGS)
+
+soak: $(VENV)/.ready postgres redis  ## many sockets for long: a worker with a thousand of them is killed (WAVES_STORM_SOCKETS=2000)
+	@WAVES_WALL_TIME=on WAVES_STORM_SOCKETS=$${WAVES_STORM_SOCKETS:-2000} $(PYTEST) --timeout 0 tests/api/test_storms.py $(ARGS)
 
 check: $(VENV)/.ready node_modules/.ready  ## formatter, linters, types, dead exports, import direction, generated files in step, known vulnerabilities
 	@$(PY) -m ruff format --check .

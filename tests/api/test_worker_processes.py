@@ -5,8 +5,6 @@ opened until they are where the test needs them.
 """
 
 import asyncio
-import os
-import signal
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 
@@ -14,17 +12,18 @@ import httpx
 import pytest
 from redis import Redis
 from websockets.asyncio.client import ClientConnection
-from websockets.exceptions import ConnectionClosed, InvalidMessage
+from websockets.exceptions import ConnectionClosed, InvalidMessage, InvalidStatus
 
 from tests.support.api_client import SECRET
 from tests.support.api_server import Page, open_socket
 from tests.support.call_signaling import connected, offer
-from tests.support.edge_server import served
 from tests.support.postgres import Cluster
 from tests.support.redis_server import RedisServer
-from tests.support.reflex_client import ReflexClient
+from tests.support.reflex_client import ReflexClient, refused
 from tests.support.servers import Server
 from tests.support.timeouts import PATIENCE
+from tests.support.worker_site import buried, doors_of, kill_worker, on_one_port
+from waves.api.event_socket_middleware import MOST_SOCKETS
 from waves.core.ids import new_id
 
 SESSION_OVER = 4401
@@ -36,20 +35,9 @@ def site(
     postgres_cluster: Cluster,
     redis_process: RedisServer,
 ) -> Iterator[Server]:
-    redis_process.empty()
-    name = f"waves_{new_id().hex}"
-    postgres_cluster.create(name)
-    server = served(
-        tmp_path_factory.mktemp("workers"),
-        WORKERS="2",
-        WAVES_DATABASE_URL=postgres_cluster.url(name),
-        WAVES_REDIS_URL=redis_process.url,
-        WAVES_METRICS_TOKEN=SECRET,
-    )
-    server.start()
-    yield server
-    server.stop()
-    postgres_cluster.drop(name)
+    folder = tmp_path_factory.mktemp("workers")
+    with on_one_port(folder, postgres_cluster, redis_process) as server:
+        yield server
 
 
 @pytest.fixture
@@ -130,7 +118,7 @@ async def pages(directory: Redis) -> AsyncIterator[Pages]:
     await opened.close()
 
 
-async def test_two_people_on_two_workers_write_and_call(
+async def test_two_people_on_on_one_port_write_and_call(
     directory: Redis, pages: Pages, friends: tuple[ReflexClient, ReflexClient]
 ) -> None:
     alice, bob = friends
@@ -161,6 +149,80 @@ async def test_a_log_out_closes_the_sockets_of_both_workers(
     assert [await page.closed() for page in (one, other)] == [SESSION_OVER] * 2
 
 
+async def test_a_log_out_ends_the_requests_of_both_workers(
+    friends: tuple[ReflexClient, ReflexClient],
+) -> None:
+    alice, _ = friends
+    doors = await doors_of(alice)
+    await alice.done("POST", "/api/auth/logout")
+    for door in doors:
+        assert (await door.get("/api/auth/me")).status_code == 401
+        await door.aclose()
+
+
+async def test_a_block_is_known_to_both_workers(
+    directory: Redis, pages: Pages, friends: tuple[ReflexClient, ReflexClient]
+) -> None:
+    alice, bob = friends
+    chat = (await alice.done("GET", "/api/conversations"))["items"][0]["id"]
+    doors, path = await doors_of(bob), f"/api/conversations/{chat}/messages"
+    one = await pages.of(bob)
+    other = await pages.elsewhere(bob, worker_of(directory, bob, "tab"))
+    for page in (one, other):
+        # Both workers remember that the two are friends.
+        assert await called(page, alice) == "call.ended"
+    await alice.done("PUT", f"/api/blocks/{bob.me['id']}")
+    for door in doors:
+        answer = await door.post(path, json=message())
+        assert answer.json()["error"] == "conversation_closed"
+        await door.aclose()
+    for page in (one, other):
+        told = await page.receive_until("friend.removed")
+        assert told["user"]["id"] == alice.me["id"]
+        answer = await page.ask("message.send", conversation_id=chat, **message())
+        assert answer["code"] == "conversation_closed"
+        assert await called(page, alice) == "error"
+
+
+async def called(page: Page, callee: ReflexClient) -> str:
+    """Call somebody and cancel; return the type of the first answer."""
+    call_id = new_id()
+    await page.send(
+        "call.invite", call_id=call_id, callee_id=callee.me["id"], media="audio"
+    )
+    await page.send("call.cancel", call_id=call_id)
+    first = await page.receive()
+    await page.received_so_far()
+    return first["type"]
+
+
+def message() -> dict[str, str]:
+    return {"client_id": str(new_id()), "body": "hello"}
+
+
+async def test_the_sockets_of_reflex_are_limited_over_both_workers(
+    friends: tuple[ReflexClient, ReflexClient],
+) -> None:
+    alice, bob = friends
+    await asyncio.gather(*(alice.tab() for _ in range(MOST_SOCKETS)))
+    for _ in range(6):
+        assert await refused(alice.tab()) == 403
+    await bob.tab()
+    for tab in alice.tabs[:2]:
+        await tab.close()
+    async with asyncio.timeout(PATIENCE):
+        while not await is_opened(alice):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+
+
+async def is_opened(client: ReflexClient) -> bool:
+    try:
+        await client.tab()
+    except InvalidStatus:
+        return False
+    return True
+
+
 async def test_screens_follow_on_every_worker(
     friends: tuple[ReflexClient, ReflexClient],
 ) -> None:
@@ -182,7 +244,7 @@ async def test_the_tabs_of_a_killed_worker_come_back_on_the_others(
     killed = worker_of(directory, alice, "tab")
     his = await pages.elsewhere(bob, killed)
     call_id, told, _ = await connected(hers, his, Callee(bob.me["id"]))
-    os.kill(int(killed.split("-")[0]), signal.SIGKILL)
+    kill_worker(killed)
     with pytest.raises(ConnectionClosed):
         await hers.receive_until("pong")
     again = await pages.of(alice)
@@ -190,11 +252,7 @@ async def test_the_tabs_of_a_killed_worker_come_back_on_the_others(
     assert (back["call_id"], back["peer_tab_id"]) == (str(call_id), told["peer_tab_id"])
     await again.send("signal", **offer(call_id, 5))
     assert (await his.receive_until("signal"))["n"] == 5
-    async with asyncio.timeout(PATIENCE):
-        while directory.zscore("waves:workers", killed) is not None:  # noqa: ASYNC110
-            await asyncio.sleep(0.1)
-        while directory.zcard("waves:workers") != 2:  # noqa: ASYNC110
-            await asyncio.sleep(0.1)
+    await buried(directory, killed)
     assert directory.exists(f"waves:tabs-of-worker:{killed}") == 0
     await again.ask("call.hang_up", call_id=call_id)
     assert (await his.receive_until("call.ended"))["reason"] == "hung_up"

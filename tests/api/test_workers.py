@@ -17,7 +17,9 @@ from waves.accounts.sessions import service as sessions
 from waves.accounts.users.profile import change_profile
 from waves.accounts.users.schemas import ProfileChange
 from waves.chat.conversations import service as conversations
+from waves.core import redis_lock
 from waves.core.ids import new_id
+from waves.core.redis_lock import lock_key
 from waves.core.services import Services
 from waves.friends import service as friends
 from waves.realtime import redis_directory
@@ -199,6 +201,41 @@ async def test_a_block_ends_the_call_and_its_signals_on_every_worker(pair: Worke
     for page in (hers, his):
         frames = await page.received_so_far()
         assert {frame["type"] for frame in frames} <= {"friend.removed"}
+
+
+async def leave_locked(server: RedisServer, user: ApiUser, milliseconds: int) -> None:
+    """Hold the calls of a user, as a worker that dies in the midst of a command."""
+    with server.client() as client:
+        client.set(lock_key("calls-of", user.id), "of the dead", px=milliseconds)
+
+
+async def test_a_tab_whose_calls_are_locked_by_a_dead_worker_gets_them_later(
+    pair: WorkerPair, redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(redis_lock, "WAIT_SECONDS", 0.1)
+    alice, bob = await pair.friends("alice", "bob")
+    hers, his = await pair.page(pair.one, alice), await pair.page(pair.other, bob)
+    call_id, _, _ = await connected(hers, his, bob)
+    his.abort()
+    await gone(pair, bob)
+    await leave_locked(redis_server, bob, 2_000)
+    again = await pair.page(pair.one, bob)
+    assert (await again.ask("ping"))["type"] == "pong"
+    assert (await again.receive_until("call.accepted"))["call_id"] == str(call_id)
+    await again.send("signal", **offer(call_id, 5))
+    assert (await hers.receive_until("signal"))["n"] == 5
+
+
+async def test_a_caller_who_is_lost_while_the_calls_are_locked_rings_no_longer(
+    pair: WorkerPair, redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(redis_lock, "WAIT_SECONDS", 0.1)
+    alice, bob = await pair.friends("alice", "bob")
+    hers, his = await pair.page(pair.one, alice), await pair.page(pair.other, bob)
+    await ring(hers, his, bob)
+    await leave_locked(redis_server, alice, 1_000)
+    hers.abort()
+    assert (await his.receive_until("call.ended"))["reason"] == "cancelled"
 
 
 async def test_a_new_name_is_on_the_next_ring_of_another_worker(pair: WorkerPair):

@@ -122,6 +122,14 @@ def test_the_page_uses_its_own_origin_and_knows_its_socket():
     assert changed.count('dispatchEvent(new Event("waves:event-socket"))') == 2
 
 
+def test_a_lost_socket_is_opened_again_after_a_random_pause():
+    """At its loss and after each failure, and never at the same time in every page."""
+    changed = event_client.adapt(CLIENT)
+    assert changed.count("window.wavesRetryPause?.(0)") == 1
+    assert changed.count("window.wavesRetryPause?.(failed_attempts)") == 1
+    assert "200 *" not in changed
+
+
 def test_no_library_is_put_on_the_window():
     assert "window.__reflex = {" in ROOT
     assert "__reflex" not in app_root.keep_libraries_inside(ROOT)

@@ -56,6 +56,8 @@ class Proxy:
     upstream: int
     http: int
     https: int
+    others: tuple[int, ...] = ()
+    """The ports of further servers."""
     authority: Path | None = None
     process: subprocess.Popen[bytes] | None = None
 
@@ -162,6 +164,10 @@ def _prepare_nginx(proxy: Proxy) -> tuple[list[str], Path]:
     for name, value in names.items():
         assert name in text, name
         text = text.replace(name, value)
+    ports = (proxy.upstream, *proxy.others)
+    lines = [f"server 127.0.0.1:{port} max_fails=0;" for port in ports]
+    assert lines[0] in text
+    text = text.replace(lines[0], "\n    ".join(lines))
     (proxy.folder / "waves.conf").write_text(text)
     temporary = " ".join(f"{n}_temp_path {proxy.folder}/{n};" for n in _TEMPORARY)
     main = proxy.folder / "nginx.conf"
@@ -189,10 +195,10 @@ PROGRAMS = {"nginx": _prepare_nginx, "caddy": _prepare_caddy}
 
 
 @contextmanager
-def proxy(name: str, folder: Path, upstream: int) -> Generator[Proxy]:
-    """Make a proxy in front of a port; the caller starts it."""
+def proxy(name: str, folder: Path, upstream: int, *others: int) -> Generator[Proxy]:
+    """Make a proxy in front of ports; the caller starts it. Only nginx has others."""
     folder.mkdir(parents=True)
-    made = Proxy(name, folder, upstream, free_port(), free_port())
+    made = Proxy(name, folder, upstream, free_port(), free_port(), others)
     try:
         yield made
     finally:

@@ -9,8 +9,8 @@ frame closes the socket before it is parsed. Reflex's other routes return 404.
 
 import re
 from collections import Counter
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from urllib.parse import parse_qs
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -31,15 +31,17 @@ from waves.core.rate_limits import RateLimiter, Rule, network_of
 from waves.core.security import is_allowed_origin, token_from_cookies
 from waves.core.services import current
 from waves.core.shutdown import Shutdown
+from waves.realtime.realtime import Realtime
 from waves.settings.settings import Settings
 
 logger = get_logger(__name__)
 
 EVENT_PATH = "/_event"
 MOST_SOCKETS = 400
-"""Open sockets per session, or per address without a session."""
+"""Open sockets per session, or per address without a session, on all workers."""
 EVENTS_PER_SECOND = 50
-"""Per socket, after a burst. All sockets of one session share twice as many."""
+"""Per socket, after a burst. All sockets of one session share twice as many on each
+worker: a delay protects the loop of the worker that reads them."""
 BURST = 100
 _UNUSED = frozenset(
     {"/_upload", "/_health", "/_all_routes", "/ping", "/auth-codespace"}
@@ -72,32 +74,50 @@ class EventSocketMiddleware:
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         key = await _key_of(scope)
         shutdown = current(Shutdown)
-        if key is None or self._open[key] >= MOST_SOCKETS or shutdown.has_begun:
-            # Closing a socket before it is accepted sends HTTP 403.
-            await WebSocketClose()(scope, receive, send)
+        if key is None or shutdown.has_begun:
+            await _refuse(scope, receive, send)
             return
-        async with self._counted(key) as shared:
+        async with self._counted(key) as is_one_too_many:
+            if is_one_too_many or shutdown.has_begun:
+                await _refuse(scope, receive, send)
+                return
             own = LeakyBucket(per_second=EVENTS_PER_SECOND, at_once=BURST)
-            buckets = (own, shared) if current(Settings).limits else ()
+            buckets = (own, self._buckets[key]) if current(Settings).limits else ()
             frames = EventFrameFilter(receive, send, buckets)
-            with shutdown.calling(frames.restart):
+            with _gauged(), shutdown.calling(frames.restart):
                 await self._app(scope, frames.receive, frames.send)
 
     @asynccontextmanager
-    async def _counted(self, key: str) -> AsyncGenerator[LeakyBucket]:
-        bucket = self._buckets.setdefault(
+    async def _counted(self, key: str) -> AsyncGenerator[bool]:
+        """Count a socket while it is open; yield whether there are too many."""
+        self._buckets.setdefault(
             key, LeakyBucket(per_second=2 * EVENTS_PER_SECOND, at_once=2 * BURST)
         )
+        counts = current(Realtime).tab_counts
         self._open[key] += 1
-        open_tabs = current(Metrics).open_tabs
-        open_tabs.inc()
         try:
-            yield bucket
+            yield await counts.put(key, self._open[key]) > MOST_SOCKETS
         finally:
-            open_tabs.dec()
             self._open[key] -= 1
-            if not self._open[key]:
+            left = self._open[key]
+            if not left:
                 del self._open[key], self._buckets[key]
+            await counts.put(key, left)
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
+    # Closing a socket before it is accepted sends HTTP 403.
+    await WebSocketClose()(scope, receive, send)
+
+
+@contextmanager
+def _gauged() -> Generator[None]:
+    open_tabs = current(Metrics).open_tabs
+    open_tabs.inc()
+    try:
+        yield
+    finally:
+        open_tabs.dec()
 
 
 async def _key_of(scope: Scope) -> str | None:

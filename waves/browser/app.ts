@@ -30,6 +30,7 @@ import { NO_RANGE } from "./messages/row_range";
 import {
   connectionStatusDeps,
   openSocket,
+  provideRetryPause,
   renewEventSocket,
   tabIdDeps,
 } from "./socket/browser_deps";
@@ -84,7 +85,7 @@ function createParts() {
   const clock = systemClock;
   const mounted: Mounted = { ...NOTHING_MOUNTED };
   const today = createToday({ clock, ...browserDayDeps });
-  const socket = createSocket(clock);
+  const socket = createSocket(clock, () => hasCall(calls) || outbox.isSending);
   const checkNow = (): void => socket.checkNow();
   const userStorage = createUserStorage(localStore);
   const storage = createOutboxStorage(userStorage);
@@ -122,13 +123,16 @@ function createParts() {
   };
 }
 
-function createSocket(clock: Clock): ReconnectingSocket {
+const hasCall = ({ stores }: Calls): boolean => stores.call.getSnapshot().phase !== "idle";
+
+function createSocket(clock: Clock, isNeeded: () => boolean): ReconnectingSocket {
   const tab = new TabId(tabIdDeps);
   return new ReconnectingSocket({
     openSocket,
     tabId: () => tab.id,
     renewTabId: () => tab.renew(),
     isVisible,
+    isNeeded,
     topics: canCall() ? ["messages", "calls"] : ["messages"],
     clock,
     random: Math.random,
@@ -252,6 +256,7 @@ const holder = () => window as unknown as Record<symbol, App | undefined>;
 
 // With the module, too: Reflex asks for the state before React has mounted.
 if (typeof window !== "undefined") {
+  provideRetryPause(isVisible);
   providePlace((id) => holder()[PLACE]?.mounted.messageList?.firstSeqOf(id) ?? 0);
 }
 

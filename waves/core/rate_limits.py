@@ -5,18 +5,20 @@ share one count; tabs, frames and calls are counted on arrival. A rule counts pe
 key: an account, an address, or both. Wrong passwords count per account *and*
 address, so that guesses from another address cannot lock a user out.
 
-With Redis, all workers share one count, except of what protects the worker itself.
-While Redis does not answer, each worker counts for itself.
+With Redis, all workers share one count. Frames are too many to ask Redis for each: a
+worker allows a fifth of their limit by itself, and asks for the rest in portions. While
+Redis does not answer, each worker counts for itself.
 """
 
 import math
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from enum import StrEnum
+from functools import cache
 from ipaddress import IPv6Address, ip_address
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
-from limits import RateLimitItem, parse
+from limits import RateLimitItem, RateLimitItemPerSecond, parse
 from limits.aio.storage import MemoryStorage, RedisStorage, Storage
 from limits.aio.strategies import MovingWindowRateLimiter
 from redis.asyncio import Redis
@@ -25,6 +27,7 @@ from waves.core import clock
 from waves.core.errors import TooManyRequestsError
 from waves.core.logging import get_logger
 from waves.core.metrics import Metrics
+from waves.core.portions import PORTION, Portions
 from waves.core.redis_client import PREFIX, RedisDownError
 from waves.core.services import current
 from waves.settings.settings import Settings
@@ -98,9 +101,8 @@ _RULES: Mapping[Rule, tuple[RateLimitItem, ...]] = {
 
 
 _Ask = Callable[..., Awaitable[bool]]
-_OWN = frozenset({Rule.FRAME, Rule.OPEN_TAB})
-"""Counted in the worker that has the socket: they limit what one worker reads, and a
-question to Redis would cost more than the frame."""
+_UNASKED = 5
+"""The part of the frames that each worker allows without asking: one of so many."""
 
 
 class RateLimiter:
@@ -115,6 +117,7 @@ class RateLimiter:
         """Count in memory, or in a storage that several workers share."""
         self._own = MovingWindowRateLimiter(MemoryStorage())
         self._shared = MovingWindowRateLimiter(shared) if shared else None
+        self._portions = Portions(monotonic)
         self._monotonic = monotonic
         self._asks_again_at = float("-inf")
 
@@ -138,10 +141,12 @@ class RateLimiter:
         if not current(Settings).limits:
             return
         names = [rule.value, *map(str, key)]
-        shared = self._shared
-        if shared and rule not in _OWN and self._monotonic() >= self._asks_again_at:
+        if self._shared and self._monotonic() >= self._asks_again_at:
             try:
-                await _check_in(shared, rule, names, ask)
+                if rule is Rule.FRAME:
+                    await self._check_frame(self._shared, names)
+                else:
+                    await _check_in(self._shared, rule, names, ask)
             except RedisDownError:
                 logger.warning("limits_counted_per_worker", exc_info=True)
                 self._asks_again_at = self._monotonic() + RESTS_SECONDS
@@ -149,16 +154,47 @@ class RateLimiter:
                 return
         await _check_in(self._own, rule, names, ask)
 
+    async def _check_frame(
+        self, shared: MovingWindowRateLimiter, names: list[str]
+    ) -> None:
+        (whole,) = _RULES[Rule.FRAME]
+        unasked, asked = _parts(whole)
+        if await self._own.hit(unasked, *names):
+            return
+        key = names[-1]
+        if self._portions.take(key):
+            return
+        if not await shared.hit(asked, *names, cost=PORTION):
+            await _refuse(shared, Rule.FRAME, asked, names)
+        self._portions.put(key)
+
+
+@cache
+def _parts(whole: RateLimitItem) -> tuple[RateLimitItem, RateLimitItem]:
+    """Return what one worker allows by itself, and what all of them share."""
+    seconds = whole.get_expiry()
+    unasked = whole.amount // _UNASKED
+    return (
+        RateLimitItemPerSecond(unasked, seconds),
+        RateLimitItemPerSecond(whole.amount - unasked, seconds),
+    )
+
 
 async def _check_in(
     window: MovingWindowRateLimiter, rule: Rule, names: list[str], ask: _Ask
 ) -> None:
     for item in _RULES[rule]:
         if not await ask(window, item, *names):
-            current(Metrics).refusals.labels(rule.value).inc()
-            stats = await window.get_window_stats(item, *names)
-            wait = stats.reset_time - clock.now().timestamp()
-            raise TooManyRequestsError(max(1, math.ceil(wait)))
+            await _refuse(window, rule, item, names)
+
+
+async def _refuse(
+    window: MovingWindowRateLimiter, rule: Rule, item: RateLimitItem, names: list[str]
+) -> NoReturn:
+    current(Metrics).refusals.labels(rule.value).inc()
+    stats = await window.get_window_stats(item, *names)
+    wait = stats.reset_time - clock.now().timestamp()
+    raise TooManyRequestsError(max(1, math.ceil(wait)))
 
 
 def shared_storage(client: Redis) -> Storage:

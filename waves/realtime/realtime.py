@@ -40,6 +40,7 @@ from waves.realtime.redis_directory import RedisDirectory
 from waves.realtime.session_check import SessionCheck
 from waves.realtime.session_watcher import SessionWatcher
 from waves.realtime.sharing import Sharing
+from waves.realtime.tab_counts import MemoryTabCounts, RedisTabCounts, TabCounts
 from waves.realtime.user_channels import UserChannels
 
 LAST_COMMAND_SECONDS = 0.7
@@ -56,6 +57,7 @@ class Parts:
     bus: Bus
     directory: Directory
     page_loads: PageLoads
+    tab_counts: TabCounts
     calls: CallService
     sharing: Sharing | None = None
     """What connects this worker with the others."""
@@ -71,6 +73,7 @@ class Realtime:
         self.calls = parts.calls
         self.directory = parts.directory
         self.page_loads = parts.page_loads
+        self.tab_counts = parts.tab_counts
         self._sharing = parts.sharing
         self._events = events
         self._served: set[asyncio.Future[None]] = set()
@@ -169,7 +172,8 @@ def _in_memory(events: EventRegistry) -> Parts:
         MemoryEndNotices(scheduler.now),
     )
     calls = _calls(stores, directory, scheduler)
-    return Parts(hub, MemoryBus(events), directory, MemoryPageLoads(), calls)
+    loads, counts = MemoryPageLoads(), MemoryTabCounts()
+    return Parts(hub, MemoryBus(events), directory, loads, counts, calls)
 
 
 def _over_redis(events: EventRegistry, client: Redis) -> Parts:
@@ -194,6 +198,7 @@ def _over_redis(events: EventRegistry, client: Redis) -> Parts:
         RedisBus(events, channels),
         directory,
         RedisPageLoads(client),
+        RedisTabCounts(client, channels.worker),
         calls,
         Sharing(channels, directory, timers),
     )

@@ -34,7 +34,8 @@ SILENT_SECONDS = 15
 """A worker without a beat for so long is dead, even if it seems to be connected."""
 GONE_SECONDS = 6
 """The same for a worker whose connection to Redis has ended."""
-_WORKERS = f"{PREFIX}workers"
+WORKERS = f"{PREFIX}workers"
+"""A sorted set: the workers that live, by their latest beat."""
 
 # KEYS: the tabs of the user, those of the worker.
 # ARGV: the tab, its entry, seconds to keep, the user and the tab.
@@ -121,7 +122,7 @@ class RedisDirectory:
         """Stop beating; the sockets have left before."""
         await cancel(self._beating, self._catching_up)
         try:
-            await self._client.zrem(_WORKERS, self._channels.worker)
+            await self._client.zrem(WORKERS, self._channels.worker)
         except RedisDownError:
             logger.warning("worker_not_removed", exc_info=True)
 
@@ -277,7 +278,7 @@ class RedisDirectory:
             renews: Whether to keep the entries of this worker from expiring.
         """
         worker = self._channels.worker
-        if await self._beat(keys=[_WORKERS], args=[worker]):
+        if await self._beat(keys=[WORKERS], args=[worker]):
             self._is_new()
         for tab, entry in [*self._unremoved]:
             # Redis would show a tab that is closed as long as its user has another.
@@ -287,7 +288,7 @@ class RedisDirectory:
             await self._share_late(connection)
         if renews:
             await self._renew()
-        for other in await self._client.zrange(_WORKERS, 0, -1):
+        for other in await self._client.zrange(WORKERS, 0, -1):
             if other != worker:
                 await self._bury(other)
 
@@ -319,7 +320,7 @@ class RedisDirectory:
         """Remove the tabs of a worker that has died."""
         is_there = await self._is_listening(worker)
         silent = SILENT_SECONDS if is_there else GONE_SECONDS
-        if not await self._claim(keys=[_WORKERS], args=[worker, silent]):
+        if not await self._claim(keys=[WORKERS], args=[worker, silent]):
             return
         logger.warning("worker_lost", worker=worker)
         for member in await self._client.smembers(_worker_key(worker)):
@@ -328,7 +329,7 @@ class RedisDirectory:
             if await self._remove(tab, worker, f"{worker} ") and self.lost is not None:
                 await self.lost(tab)
         await self._client.delete(_worker_key(worker))
-        await self._client.zrem(_WORKERS, worker)
+        await self._client.zrem(WORKERS, worker)
 
 
 def _named(tab: Tab) -> dict[str, str]:

@@ -36,6 +36,7 @@ beforeEach(() => {
       tabs += 1;
     },
     isVisible: () => visible,
+    isNeeded: () => false,
     topics,
     clock,
     random: () => 0.5,

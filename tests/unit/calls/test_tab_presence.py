@@ -55,6 +55,17 @@ async def test_an_accept_missed_by_the_caller_is_sent_on_return(scenario):
     assert scenario.heard(bob) == []
 
 
+async def test_a_caller_who_was_back_before_the_loss_was_handled_is_not_lost(scenario):
+    """On several workers, the loss may wait longer for its turn than the return."""
+    alice, bob = await scenario.come("alice"), await scenario.come("bob")
+    await scenario.a_ringing_call(alice)
+    await scenario.come("alice")
+    scenario.heard(bob)
+    await scenario.calls.disconnected(alice)
+    await scenario.time.pass_time(3)
+    assert scenario.heard(bob) == []
+
+
 async def test_a_lost_tab_of_the_callee_does_not_stop_ringing(scenario):
     alice, bob = await scenario.come("alice"), await scenario.come("bob")
     phone = await scenario.come("bob", "phone")

@@ -36,6 +36,19 @@ _TELL = """\
     window.dispatchEvent(new Event("waves:event-socket"));
 """
 
+_AT_ONCE = """\
+      // Attempt to reconnect transient non-intentional disconnects.
+      socket.current.reconnect();
+"""
+_LATER = """\
+      retry_timer = window.setTimeout(() => {
+        retry_timer = undefined;
+        socket.current.reconnect();
+      }, window.wavesRetryPause?.(0) ?? 1000);
+"""
+_SAME_FOR_ALL = "    }, 200 * failed_attempts); // Incremental backoff\n"
+_RANDOM = "    }, window.wavesRetryPause?.(failed_attempts) ?? 1000);\n"
+
 _ROUTE_PARAMETERS = "      ...params.current,\n    };\n"
 _PLACE = (
     "      ...params.current,\n      ...globalThis.window?.wavesPlace?.(),\n    };\n"
@@ -115,7 +128,7 @@ def adapt(source: str) -> str:
     """Apply every change."""
     source = let_socket_be_renewed(use_page_origin(source))
     source = hydrate_early(tell_of_socket(tell_place(source)))
-    return read_no_cookies(source)
+    return read_no_cookies(retry_at_random(source))
 
 
 def tell_place(source: str) -> str:
@@ -129,6 +142,16 @@ def tell_of_socket(source: str) -> str:
         told = place + _TELL.format(is_open=is_open)
         source = replace_once(source, place, told)
     return source
+
+
+def retry_at_random(source: str) -> str:
+    """Let a lost socket be opened again after a random pause (`socket/retry_pause.ts`).
+
+    Reflex's client opens it at once, and again after pauses that are the same in every
+    page: all pages of a server that stops would come to the next one together.
+    """
+    source = replace_once(source, _AT_ONCE, _LATER)
+    return replace_once(source, _SAME_FOR_ALL, _RANDOM)
 
 
 def let_socket_be_renewed(source: str) -> str:

@@ -64,6 +64,11 @@ export class Outbox {
     deps.socket.onOpen(() => this.#reconnected());
   }
 
+  /** Whether a message waits for the server. */
+  get isSending(): boolean {
+    return this.#items.some(isWaiting);
+  }
+
   get #items(): readonly OutboxItem[] {
     return this.store.getSnapshot().items;
   }

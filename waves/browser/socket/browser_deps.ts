@@ -2,8 +2,15 @@
 import { sessionStore } from "../kit/browser_storage";
 import { newUuid } from "../kit/ids";
 import type { ConnectionStatusDeps } from "./connection_status";
+import { retryPause } from "./retry_pause";
 import type { WebSocketLike } from "./socket";
 import type { TabIdDeps } from "./tab_id";
+
+declare global {
+  interface Window {
+    wavesRetryPause?: (failures: number) => number;
+  }
+}
 
 /** Open a WebSocket to our own origin, so that the cookie is sent. */
 export function openSocket(): WebSocketLike {
@@ -15,6 +22,12 @@ export function openSocket(): WebSocketLike {
 /** Reconnect Reflex's socket; `bundling/event_client.py` adds the listener. */
 export function renewEventSocket(): void {
   window.dispatchEvent(new Event("waves:renew-socket"));
+}
+
+/** Give Reflex's socket the pauses of ours; `bundling/event_client.py` makes its client ask. */
+export function provideRetryPause(isVisible: () => boolean): void {
+  window.wavesRetryPause = (failures) =>
+    retryPause({ failures, isUsed: isVisible(), random: Math.random() });
 }
 
 const ANSWER_WITHIN_MS = 4_000;

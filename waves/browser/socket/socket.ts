@@ -7,6 +7,7 @@
 import type { Clock } from "../kit/clock";
 import { errorOf, parseFrame, SocketError } from "./incoming_frames";
 import type { ClientFrame, HelloFrame, ServerFrame } from "./protocol";
+import { FAILURES_UNTIL_SLOWEST, retryPause } from "./retry_pause";
 
 export interface Socket {
   /** Send a frame. Returns false, without sending, when the socket is not open. */
@@ -42,6 +43,8 @@ export interface SocketDeps {
   /** Create a new id: another tab uses this one. */
   renewTabId(): void;
   isVisible(): boolean;
+  /** Whether a call or a message needs the socket, even of a hidden page. */
+  isNeeded(): boolean;
   /** The subscribed topics: a tab without WebRTC does not ring. */
   topics: NonNullable<HelloFrame["subscribe"]>;
   clock: Clock;
@@ -56,9 +59,6 @@ const PING_HIDDEN_MS = 30_000;
 const PROBE_ANSWER_MS = 3_000;
 const MISSED_PINGS = 2;
 const ANSWER_WITHIN_MS = 15_000;
-const FIRST_RETRY_MS = 300;
-const SLOWEST_RETRY_MS = 4_000;
-const ATTEMPTS_UNTIL_SLOWEST = 4;
 
 export const SESSION_OVER = 4401;
 const REPLACED = 4409;
@@ -243,7 +243,7 @@ export class ReconnectingSocket implements Socket {
     if (code === SESSION_OVER) this.#running = false;
     if (code === REPLACED) this.deps.renewTabId();
     // The server counts all sockets of a user: an early reconnect is refused again.
-    if (code === TOO_MANY) this.#attempts = ATTEMPTS_UNTIL_SLOWEST;
+    if (code === TOO_MANY) this.#attempts = FAILURES_UNTIL_SLOWEST;
     if (this.#running) this.#retryLater();
     for (const listener of [...this.#closeListeners]) listener({ code, opened });
   }
@@ -262,10 +262,9 @@ export class ReconnectingSocket implements Socket {
   }
 
   #retryLater(): void {
-    const longest = Math.min(SLOWEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#attempts);
+    const isUsed = this.deps.isVisible() || this.deps.isNeeded();
+    const pause = retryPause({ failures: this.#attempts, isUsed, random: this.deps.random() });
     this.#attempts += 1;
-    // Half of the pause is random, so that pages do not reconnect all at once.
-    const pause = longest * (0.5 + this.deps.random() / 2);
     this.#cancelTimer = this.deps.clock.after(pause, () => this.#connect());
   }
 }

@@ -1,0 +1,134 @@
+"""A worker with many sockets is killed: all of them come back on the others (L5).
+
+`make test` takes few sockets and counts; `make soak` takes a thousand on the killed
+worker, and also measures how they are spread.
+"""
+
+import asyncio
+import os
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+
+import httpx
+import pytest
+from redis import Redis
+
+from tests.support.live_pages import LivePages
+from tests.support.postgres import Cluster
+from tests.support.redis_server import RedisServer
+from tests.support.reflex_client import ReflexClient
+from tests.support.servers import Server
+from tests.support.wall_time import IS_MEASURED
+from tests.support.worker_site import (
+    Crowd,
+    buried,
+    kill_worker,
+    on_one_port,
+    site_of,
+    sockets_of_workers,
+)
+
+SOCKETS = int(os.environ.get("WAVES_STORM_SOCKETS", "200"))
+"""On both workers."""
+TABS = SOCKETS // 5
+"""Sockets of Reflex."""
+SOCKETS_OF_ONE = 25
+BACK_WITHIN_SECONDS = 30
+MOST_IN_A_SECOND = 0.15
+TROUBLE = (
+    "Traceback",
+    "QueuePool",
+    "database_unavailable",
+    "redis_unavailable",
+    "failed",
+)
+
+
+@pytest.fixture(scope="module")
+def site(
+    tmp_path_factory: pytest.TempPathFactory,
+    postgres_cluster: Cluster,
+    redis_process: RedisServer,
+) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("storm")
+    with on_one_port(folder, postgres_cluster, redis_process) as server:
+        yield server
+
+
+@pytest.fixture
+def directory(redis_process: RedisServer) -> Iterator[Redis]:
+    with redis_process.client() as client:
+        yield client
+
+
+@pytest.fixture
+async def crowd(site: Server) -> AsyncIterator[Crowd]:
+    crowd = await Crowd().join(site, -(-SOCKETS // SOCKETS_OF_ONE // 2))
+    yield crowd
+    await crowd.leave()
+
+
+class Visitor:
+    """Asks for lists over REST all the time, and counts the answers."""
+
+    def __init__(self, client: ReflexClient) -> None:
+        self.statuses: Counter[int] = Counter()
+        self._client = client
+        self._asking = asyncio.create_task(self._ask())
+
+    async def _ask(self) -> None:
+        while True:
+            try:
+                answer = await self._client.get("/api/conversations")
+            except httpx.TransportError:
+                # The connection was that of the killed worker.
+                await asyncio.sleep(0.05)
+                continue
+            self.statuses[answer.status_code] += 1
+            await asyncio.sleep(0.05)
+
+    async def leave(self) -> None:
+        self._asking.cancel()
+        await asyncio.wait({self._asking})
+
+
+async def test_the_sockets_of_a_killed_worker_come_back(
+    site: Server, directory: Redis, crowd: Crowd
+) -> None:
+    seats, tabs = crowd.seats(SOCKETS), crowd.seats(TABS)
+    async with LivePages(site_of(site), seats, tabs) as pages:
+        await pages.until(
+            lambda told: (told["connected"], told["tabs"]) == (SOCKETS, TABS)
+        )
+        sockets = sockets_of_workers(directory)
+        assert sum(sockets.values()) == SOCKETS
+        killed = max(sockets, key=lambda worker: sockets[worker])
+        opened = len(pages.status["openings"])
+        visitors = [Visitor(client) for client in crowd.people[:4]]
+        kill_worker(killed)
+        await pages.until(lambda told: told["closes"].get("1006", 0) >= sockets[killed])
+        back = await pages.until(
+            lambda told: (told["connected"], told["tabs"]) == (SOCKETS, TABS)
+        )
+        await pages.say("after-the-storm")
+        await pages.until(
+            lambda told: told["heard"].get("after-the-storm") == SOCKETS + TABS
+        )
+        for visitor in visitors:
+            await visitor.leave()
+            assert set(visitor.statuses) == {200}
+        assert set(pages.status["failed"].values()) <= {"offline"}
+        assert not set(pages.status["closes"]) - {"1006", "refused"}
+        if IS_MEASURED:
+            spread(back["openings"][opened:])
+    log = site.log.read_text()
+    assert not [word for word in TROUBLE if word in log], log[-4000:]
+    await buried(directory, killed)
+
+
+def spread(openings: list[int]) -> None:
+    """Assert that sockets were opened in time, and not all at once."""
+    first = min(openings)
+    seconds = Counter((at - first) // 1000 for at in openings)
+    assert max(seconds) < BACK_WITHIN_SECONDS
+    assert max(seconds.values()) <= MOST_IN_A_SECOND * len(openings)
